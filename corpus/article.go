@@ -1,0 +1,126 @@
+package corpus
+
+// ArticleID names an article: a slug that stays the same when the article is edited. For a file it is the base name,
+// extension included, unless the caller chooses another.
+type ArticleID string
+
+// PassageID names a passage by its content: article, hash of the text, and an ordinal among equal paragraphs. An unchanged
+// passage keeps its ID across versions of an article; a changed one gets another.
+type PassageID string
+
+// ReportID names a group of articles that are one text. It is the ID of the group's first article, by ID.
+type ReportID string
+
+// Kind is what sort of writing an article is.
+type Kind string
+
+const (
+	KindReport     Kind = "report"
+	KindPreview    Kind = "preview"    // written before the event: what it tells of are plans
+	KindOpinion    Kind = "opinion"    // its judgements belong to its author
+	KindTranscript Kind = "transcript" // remarks as spoken
+)
+
+// Form tells whether the body is the publisher's text or a digest of it in our words.
+type Form string
+
+const (
+	FormFull   Form = "full"
+	FormDigest Form = "digest"
+)
+
+// Span is a half-open range of byte offsets in an article's Body, on rune boundaries.
+type Span struct{ Start, End int }
+
+// Len is the number of bytes in the span.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether the whole of t lies in s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Overlaps reports whether s and t share at least one byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Article is one article of a corpus. It is not changed after New.
+type Article struct {
+	ID        ArticleID
+	Title     string // "" when the file states none
+	Publisher string // who published this copy; "" when not stated
+	Agency    string // the wire service whose text it carries; "" when none is stated
+	Author    string // "" when not stated
+	Published Date
+	URL       string // "" when not stated
+	Kind      Kind
+	Form      Form
+	Language  string    // BCP 47, "en" unless stated
+	Report    ReportID  // after New: the report this article belongs to; before: what its front matter claims, or ""
+	Body      string    // the file's own text, UTF-8, front matter included; for HTML the text extracted
+	Passages  []Passage // in the order of Body
+}
+
+// Origin is who is behind the article: its agency where it carries one, else its publisher, else its own ID (an article of
+// unknown origin is its own origin). Independent sources are counted by origin.
+func (a *Article) Origin() string {
+	switch {
+	case a.Agency != "":
+		return a.Agency
+	case a.Publisher != "":
+		return a.Publisher
+	}
+	return string(a.ID)
+}
+
+// Text is the article's own characters in the span.
+func (a *Article) Text(s Span) string { return a.Body[s.Start:s.End] }
+
+// Role is what a passage is for. Only RoleBody passages are reporting; the others answer questions about the article itself.
+type Role string
+
+const (
+	RoleBody       Role = "body"
+	RoleByline     Role = "byline"     // who wrote it
+	RoleDate       Role = "date"       // when it was published
+	RoleDisclaimer Role = "disclaimer" // "the views expressed ...": whose views they are
+	RoleOrigin     Role = "origin"     // where the text comes from: an agency line, "originally published in ...", the link
+	RoleMatter     Role = "matter"     // one line of front matter ("author: ..."); Paragraph is 0, never embedded
+)
+
+// Passage is one paragraph of an article. Body[Span] == Text always holds.
+type Passage struct {
+	ID        PassageID
+	Article   ArticleID
+	Paragraph int // counts the kept passages of the article from 1; 0 for a line of front matter
+	Role      Role
+	Span      Span
+	Text      string
+	Sentences []Sentence
+	Remarks   []Remark // in order of Span; set by New
+}
+
+// Sentence is the unit that is embedded and cited. Its Span lies in Body; the sentences of a passage do not overlap and
+// together cover everything in it but white space.
+type Sentence struct {
+	Span Span
+	Text string
+}
+
+// Remark is words that an article credits to somebody.
+type Remark struct {
+	Speaker     string // a Person's Name; or the description the article gives ("a senior State Department official"); "" when unknown
+	Person      *Person
+	To          *Person // the person addressed ("told Mr. Smith"), nil when not stated
+	Span        Span    // the words credited: for direct speech what stands inside the quotation marks, else the reported clause
+	Text        string  // Body[Span]
+	Direct      bool    // in quotation marks
+	Attribution Span    // the words that credit it ("Mr. Smith said"); zero when implied by what is around it
+	Sentence    int     // index in the passage's Sentences of the sentence it begins in
+	Occasion    string  // the words that say when or where it was said ("at their joint news conference"); "" when none
+}
+
+// Person is somebody the articles name.
+type Person struct {
+	Name     string   // the fullest name, in the spelling used most: "Sergei Lavrov"
+	Surname  string   // what the articles call the person after the first mention
+	Variants []string // every full form seen, Name included, sorted: "Sergei Lavrov", "Sergey V. Lavrov"
+	Roles    []string // what the articles call the person, lower case, longest first: "russian foreign minister", "foreign minister"
+}

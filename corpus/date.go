@@ -1,0 +1,45 @@
+package corpus
+
+import "time"
+
+// Date is a day, a month, or unknown: no more precise than its source states it.
+type Date struct {
+	t         time.Time
+	precision Precision
+}
+
+// Precision is how exactly a Date is known. The zero value is unknown.
+type Precision int
+
+const (
+	Unknown Precision = iota
+	Month
+	Day
+)
+
+// NewDay is the date of a day.
+func NewDay(year int, month time.Month, day int) Date {
+	return Date{time.Date(year, month, day, 0, 0, 0, 0, time.UTC), Day}
+}
+
+// NewMonth is the date of a month whose day is not stated.
+func NewMonth(year int, month time.Month) Date {
+	return Date{time.Date(year, month, 1, 0, 0, 0, 0, time.UTC), Month}
+}
+
+// Precision tells how exactly the date is known.
+func (d Date) Precision() Precision { return d.precision }
+
+// Time is the start of the day or month, UTC; the zero time when unknown.
+func (d Date) Time() time.Time { return d.t }
+
+// String is "2019-05-15", "2019-05", or "" when unknown.
+func (d Date) String() string {
+	switch d.precision {
+	case Day:
+		return d.t.Format(time.DateOnly)
+	case Month:
+		return d.t.Format("2006-01")
+	}
+	return ""
+}

@@ -1,0 +1,3 @@
+package corpus
+
+func findRemarks(a *Article, names *nameIndex) {}

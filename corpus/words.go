@@ -1,0 +1,137 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Word is a word of a text.
+type Word struct {
+	Text       string // as it stands
+	Folded     string // for comparing: see Fold; dots of initials left out ("u.s." is "us")
+	Span       Span   // in the text
+	Initialism bool   // "U.S.", "UN": not the pronoun that it may look like when folded
+}
+
+// Fold makes texts comparable: compatibility forms and accents removed, case lowered, typographic quotes and dashes made plain.
+// It keeps no way back to the original; find with it, never show it.
+func Fold(s string) string {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range norm.NFKD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r == '‘' || r == '’' || r == 'ʼ' || r == '′':
+			b.WriteByte('\'')
+		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
+			b.WriteByte('"')
+		case unicode.Is(unicode.Pd, r) || r == '−':
+			b.WriteByte('-')
+		case unicode.Is(unicode.Zs, r):
+			b.WriteByte(' ')
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+// Words splits a text into words: runs of letters and digits, with apostrophes between letters ("didn't"), dots between single
+// letters ("U.S.") and dots or commas between digits ("1,000.5"). A possessive ending and hyphens are not part of a word.
+func Words(text string) []Word {
+	var out []Word
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			i += n
+			continue
+		}
+		end, initials := wordEnd(text, i)
+		w := Word{Text: text[i:end], Span: Span{i, end}}
+		w.Folded = Fold(w.Text)
+		switch {
+		case initials:
+			w.Folded, w.Initialism = strings.ReplaceAll(w.Folded, ".", ""), true
+		case len(w.Text) <= 4 && len(w.Text) > 1 && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
+			w.Initialism = true
+		}
+		out = append(out, w)
+		i = end
+		if p := possessive(text[i:]); p > 0 {
+			i += p
+		}
+	}
+	return out
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+// wordEnd returns where the word that starts at i ends, and whether it is dotted initials.
+func wordEnd(text string, i int) (end int, initials bool) {
+	if e := dottedInitials(text, i); e > 0 {
+		return e, true
+	}
+	prev := rune(0)
+	for i < len(text) {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !isWordRune(r) {
+			next, _ := utf8.DecodeRuneInString(text[i+n:])
+			switch {
+			case (r == '\'' || r == '’' || r == 'ʼ') && unicode.IsLetter(prev) && unicode.IsLetter(next) && possessive(text[i:]) == 0:
+			case (r == '.' || r == ',') && unicode.IsDigit(prev) && unicode.IsDigit(next):
+			default:
+				return i, false
+			}
+		}
+		prev = r
+		i += n
+	}
+	return i, false
+}
+
+// dottedInitials returns the end of "U.S." or "J.R.R." at i (two letters at least, the last dot included), or 0.
+func dottedInitials(text string, i int) int {
+	count := 0
+	for {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) || i+n >= len(text) || text[i+n] != '.' {
+			break
+		}
+		i += n + 1
+		count++
+	}
+	if count < 2 {
+		return 0
+	}
+	if r, _ := utf8.DecodeRuneInString(text[i:]); isWordRune(r) {
+		return 0 // "e.g.word", "a.b.com"
+	}
+	return i
+}
+
+// possessive returns the length of a possessive ending ('s) at the start of the text, or 0.
+func possessive(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	if r != '\'' && r != '’' && r != 'ʼ' || len(text) <= n || text[n] != 's' && text[n] != 'S' {
+		return 0
+	}
+	if next, _ := utf8.DecodeRuneInString(text[n+1:]); isWordRune(next) {
+		return 0
+	}
+	return n + 1
+}

@@ -1,0 +1,90 @@
+package answer
+
+import "readout/corpus"
+
+// Question is what somebody asks.
+type Question struct {
+	Text     string
+	Prior    []Turn             // the turns before it, oldest first
+	Articles []corpus.ArticleID // ask only these; empty means all
+}
+
+// Role is who spoke a turn.
+type Role string
+
+const (
+	User      Role = "user"
+	Assistant Role = "assistant"
+)
+
+// Turn is an earlier message of the conversation.
+type Turn struct {
+	Role    Role
+	Content string
+}
+
+// Answer is a verified answer, or the statement that there is none. Every Sentence is supported by its citations; when
+// Abstention is set, Sentences and Citations are empty.
+type Answer struct {
+	Question      string // as asked
+	Resolved      string // the question that was answered: follow-ups completed, slips of spelling mended
+	Sentences     []Sentence
+	Citations     []Citation // numbered from 1, in order of first use, one for each passage
+	Disagreements []Disagreement
+	Abstention    *Abstention
+	Confidence    float64 // chance that the articles answer the question, 0 to 1
+	Removed       []Removed
+	Version       string // of the corpus
+	Model         string // who worded it: "quotations", or a model's name
+}
+
+// Sentence is one sentence of an answer, ending in its own full stop (or the mark the source ends it with).
+type Sentence struct {
+	Text      string // white space folded; without markers
+	Citations []int  // numbers of Answer.Citations, at least one
+}
+
+// Citation is the place in an article that a sentence rests on.
+type Citation struct {
+	N       int
+	Article *corpus.Article
+	Passage *corpus.Passage
+	Quote   corpus.Span // in Article.Body: the words relied on, within the passage
+	Speaker string      // who the article credits the quoted words to; "" when they are the article's own
+}
+
+// Disagreement is one point on which reports differ.
+type Disagreement struct {
+	Point string
+	Sides []Side
+}
+
+// Side is what one report, or several that agree, say on the point.
+type Side struct {
+	Text      string
+	Citations []int
+}
+
+// Reason tells why there is no answer.
+type Reason string
+
+const (
+	NotCovered    Reason = "not_covered"    // the articles don't say
+	PartlyCovered Reason = "partly_covered" // they speak of it, but not of what was asked
+	FalsePremise  Reason = "false_premise"  // the question takes for granted what the articles do not say
+	NotAQuestion  Reason = "not_a_question" // nothing to look up
+	Refused       Reason = "refused"        // an order to say something, not a question to the articles
+)
+
+// Abstention says that the articles do not answer.
+type Abstention struct {
+	Reason  Reason
+	Missing []string   // what the question asks about and no evidence holds, in its own words
+	Closest []Citation // the nearest passages, best first
+}
+
+// Removed is a claim that was not supported, and why.
+type Removed struct {
+	Text   string
+	Reason string
+}

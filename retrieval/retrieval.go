@@ -1,0 +1,87 @@
+package retrieval
+
+import (
+	"context"
+
+	"readout/corpus"
+)
+
+// Vector is a unit vector.
+type Vector []float32
+
+// Purpose says what a text is embedded for; some models treat the two differently.
+type Purpose int
+
+const (
+	ForPassage Purpose = iota
+	ForQuery
+)
+
+// Embedder turns texts into vectors of one space.
+type Embedder interface {
+	// Model names the vector space, dimensions included: "use-lite-int8/512". Vectors of different models are never compared.
+	Model() string
+	// Embed returns exactly one unit vector per text, in order, or an error. No texts give no vectors. It is safe for concurrent
+	// use; a cancelled context is an error.
+	Embed(ctx context.Context, as Purpose, texts []string) ([]Vector, error)
+}
+
+// WordVectors knows how near in meaning two words are.
+type WordVectors interface {
+	// Known reports whether the folded, lower-case word has a vector.
+	Known(word string) bool
+	// Cosine is the similarity of two folded, lower-case words, in [-1, 1]; ok is false when one of them is unknown.
+	Cosine(a, b string) (cos float64, ok bool)
+}
+
+// Query is what an Index searches for.
+type Query struct {
+	Text     string             // matched by words
+	Vector   Vector             // matched by meaning: Text embedded ForQuery
+	Articles []corpus.ArticleID // search only these; empty means all
+}
+
+// Index finds passages in one immutable snapshot. It is safe for concurrent use.
+type Index interface {
+	// Search returns at most k distinct passages, best first, ties by passage ID; fewer is no error, k <= 0 gives none. A vector
+	// of another dimension, or one that is not finite, is an error; so is a cancelled context.
+	Search(ctx context.Context, q Query, k int) (Results, error)
+}
+
+// Results is what an Index found.
+type Results struct {
+	Version string // of the snapshot searched
+	Terms   []Term // the query's content words, as they were matched
+	Hits    []Hit
+}
+
+// Term is a content word of a query.
+type Term struct {
+	Text   string      // as the query has it
+	Word   string      // folded, lower case; corrected where it was misspelt
+	Stem   string      // Porter2
+	Weight float64     // inverse document frequency over the snapshot's passages
+	Span   corpus.Span // in the query's text
+}
+
+// Hit is a passage found, with the scores that put it there.
+type Hit struct {
+	Passage   *corpus.Passage
+	Score     float64         // fused, 0 to 1, comparable within one query only
+	Words     float64         // share of the terms' weight that the passage matches, 0 to 1; comparable between queries
+	Meaning   float64         // cosine of the best sentence; comparable between queries
+	Sentences []SentenceScore // one for each of Passage.Sentences
+	Matches   []TermMatch     // one for each of Results.Terms
+}
+
+// SentenceScore tells how well one sentence matches.
+type SentenceScore struct {
+	Words   float64 // as Hit.Words, within the sentence
+	Meaning float64 // cosine
+}
+
+// TermMatch tells how a term was matched.
+type TermMatch struct {
+	Word     string  // the word it matched, folded; "" when none
+	Strength float64 // 1 for the same stem, .7 x cosine for a word near in meaning, 0 for none
+}
