@@ -1,0 +1,50 @@
+package retrievaltest
+
+import (
+	"testing"
+
+	"readout/retrieval"
+)
+
+func TestHashEmbedder(t *testing.T) {
+	t.Parallel()
+	Embedder(t, func(*testing.T) retrieval.Embedder { return HashEmbedder{} })
+}
+
+func TestHashEmbedderLikesSharedWords(t *testing.T) {
+	t.Parallel()
+	v := mustEmbed(t, HashEmbedder{}, retrieval.ForPassage,
+		"the bridge opens in May", "In MAY the bridge opens", "the bridge opens in June", "prices of wheat fell sharply")
+	same, near, far := cosine(v[0], v[1]), cosine(v[0], v[2]), cosine(v[0], v[3])
+	if same < .9999 || near < .5 || near > .95 || far > .35 {
+		t.Errorf("cosines: same words %.3f, four of five words %.3f, no word %.3f", same, near, far)
+	}
+	if got := (HashEmbedder{Dimensions: 8}).Model(); got == (HashEmbedder{}).Model() {
+		t.Errorf("two dimensions have one model name %q", got)
+	}
+}
+
+func TestSynonyms(t *testing.T) {
+	t.Parallel()
+	words := Synonyms{{"talks", "negotiations"}, {"talks", "speaks"}, {"wheat"}}
+	for _, c := range []struct {
+		a, b string
+		cos  float64
+		ok   bool
+	}{
+		{"talks", "negotiations", SynonymCosine, true},
+		{"speaks", "talks", SynonymCosine, true},
+		{"negotiations", "speaks", 0, true},
+		{"wheat", "wheat", 1, true},
+		{"wheat", "talks", 0, true},
+		{"wheat", "rye", 0, false},
+		{"rye", "rye", 0, false},
+	} {
+		if cos, ok := words.Cosine(c.a, c.b); cos != c.cos || ok != c.ok {
+			t.Errorf("Cosine(%q, %q) = %v, %v; want %v, %v", c.a, c.b, cos, ok, c.cos, c.ok)
+		}
+	}
+	if words.Known("rye") || !words.Known("speaks") {
+		t.Error("Known does not follow the groups")
+	}
+}
