@@ -62,6 +62,13 @@ type Term struct {
 	Stem   string      // Porter2
 	Weight float64     // inverse document frequency over the snapshot's passages
 	Span   corpus.Span // in the query's text
+	Names  []Naming    // the people and countries that the term is part of naming; mostly none
+}
+
+// Naming says that words name somebody or some place, and how directly.
+type Naming struct {
+	Of         string  // "person:" and the Person's Name, or "place:" and the country's name
+	Directness float64 // 0 to 1: a name is more direct than a role, a demonym or a capital
 }
 
 // Hit is a passage found, with the scores that put it there.
@@ -82,6 +89,7 @@ type SentenceScore struct {
 
 // TermMatch tells how a term was matched.
 type TermMatch struct {
-	Word     string  // the word it matched, folded; "" when none
-	Strength float64 // 1 for the same stem, .7 x cosine for a word near in meaning, 0 for none
+	Word     string  // the words it matched, folded; "" when none
+	Strength float64 // 1 for the same stem, at most .9 for the same person or country named otherwise, .7 x cosine for a word
+	// near in meaning, 0 for none
 }

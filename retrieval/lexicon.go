@@ -1,0 +1,345 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+)
+
+// How words match. The thresholds were chosen on judged questions; between .4 and .6 the nearness asked for hardly matters.
+const (
+	minNearness    = .5 // cosine from which two words count as near in meaning
+	nearWordWeight = .7 // what a cosine of 1 would be worth, against 1 for the same stem
+	matterWeight   = .5 // what a match in an article's title, publisher, agency or date is worth, against 1 in the passage
+)
+
+// Lexicon is the words of one corpus: it knows how rare each is, matches texts by words, and mends slips of spelling against them.
+// Matching is late interaction (as in ColBERT, Khattab and Zaharia 2020, over single words): a text's score is the sum over the
+// query's terms of the term's weight times its best match in the text. It is immutable and safe for concurrent use.
+type Lexicon struct {
+	corpus   *corpus.Corpus
+	vectors  WordVectors
+	passages []*corpus.Passage
+	articles []span // of passages, for each of corpus.Articles
+
+	words  []word             // every distinct word and naming of the corpus
+	byStem map[string][]int32 // indices of words
+	byName map[string][]int32 // of words that name, by Naming.Of
+	known  []int32            // words that have a vector
+	spelt  map[string]int     // how many passages have the folded word: what a slip may be mended to
+}
+
+// span is a half-open range of passages.
+type span struct{ start, end int32 }
+
+// word is a distinct token and where it stands.
+type word struct {
+	token
+	passages []int32 // ascending, each once
+	articles []int32 // whose title, publisher, agency or date has it
+}
+
+// token is what a word of a text is compared by. One that names a person or a place has no stem: the words of the name have their
+// own tokens.
+type token struct {
+	text string // folded
+	stem string
+	name Naming
+}
+
+// Indexed is the passages that are searched, in the order of the corpus: all but lines of front matter.
+func Indexed(c *corpus.Corpus) []*corpus.Passage {
+	var out []*corpus.Passage
+	for _, a := range c.Articles {
+		for i := range a.Passages {
+			if a.Passages[i].Role != corpus.RoleMatter {
+				out = append(out, &a.Passages[i])
+			}
+		}
+	}
+	return out
+}
+
+// NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
+func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
+	l := &Lexicon{
+		corpus: c, vectors: vectors, passages: Indexed(c),
+		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]int{},
+	}
+	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, stems: map[string]string{}}
+	next := 0
+	for i, a := range c.Articles {
+		start := next
+		for next < len(l.passages) && l.passages[next].Article == a.ID {
+			for _, t := range b.tokens(l.passages[next].Text, false) {
+				b.add(t, func(w *word) *[]int32 { return &w.passages }, int32(next))
+			}
+			next++
+		}
+		l.articles = append(l.articles, span{int32(start), int32(next)})
+		for _, t := range b.tokens(matter(a), false) {
+			b.add(t, func(w *word) *[]int32 { return &w.articles }, int32(i))
+		}
+	}
+	for i, w := range l.words {
+		if w.name.Of != "" {
+			l.byName[w.name.Of] = append(l.byName[w.name.Of], int32(i))
+			continue
+		}
+		l.byStem[w.stem] = append(l.byStem[w.stem], int32(i))
+		l.spelt[w.text] = len(w.passages)
+		if vectors != nil && !hasDigit(w.text) && vectors.Known(w.text) {
+			l.known = append(l.known, int32(i))
+		}
+	}
+	return l
+}
+
+// matter is what is known of an article besides its text.
+func matter(a *corpus.Article) string {
+	parts := []string{a.Title, a.Publisher, a.Agency, a.Author, a.Published.String()}
+	if t := a.Published.Time(); !t.IsZero() {
+		parts = append(parts, t.Month().String())
+	}
+	return strings.Join(parts, "\n")
+}
+
+// lexiconBuilder holds what only building needs.
+type lexiconBuilder struct {
+	*Lexicon
+	ids   map[token]int32
+	stems map[string]string // stemming costs more than all else
+}
+
+func (b *lexiconBuilder) add(t token, list func(*word) *[]int32, at int32) {
+	id, ok := b.ids[t]
+	if !ok {
+		id = int32(len(b.words))
+		b.ids[t] = id
+		b.words = append(b.words, word{token: t})
+	}
+	if l := list(&b.words[id]); len(*l) == 0 || (*l)[len(*l)-1] != at {
+		*l = append(*l, at)
+	}
+}
+
+// tokens are the content words of a text and the people and places that it names.
+func (l *Lexicon) tokens(text string, anyCase bool) []token {
+	return l.tokensWith(stem, text, anyCase)
+}
+
+func (b *lexiconBuilder) tokens(text string, anyCase bool) []token {
+	return b.tokensWith(func(w string) string {
+		s, ok := b.stems[w]
+		if !ok {
+			s = stem(w)
+			b.stems[w] = s
+		}
+		return s
+	}, text, anyCase)
+}
+
+func (l *Lexicon) tokensWith(stem func(string) string, text string, anyCase bool) []token {
+	var out []token
+	for _, w := range contentWords(text) {
+		n := normal(w.Folded)
+		out = append(out, token{text: n, stem: stem(n)})
+	}
+	for _, m := range l.namings(text, anyCase) {
+		for _, n := range m.names {
+			out = append(out, token{text: corpus.Fold(text[m.span.Start:m.span.End]), name: n})
+		}
+	}
+	return out
+}
+
+// namings finds the people and places that a text names.
+func (l *Lexicon) namings(text string, anyCase bool) []naming {
+	out := countries().mentions(text, anyCase)
+	for _, m := range l.corpus.Mentions(text) {
+		directness := byName
+		if m.Form == corpus.ByRole {
+			directness = byRole
+		}
+		out = append(out, naming{m.Span, []Naming{{Of: "person:" + m.Person.Name, Directness: directness}}})
+	}
+	return out
+}
+
+// Passages is the passages searched; Scores are in this order.
+func (l *Lexicon) Passages() []*corpus.Passage { return l.passages }
+
+// Terms are the content words of a query, in order, each stem once.
+func (l *Lexicon) Terms(query string) []Term {
+	names := l.namings(query, true)
+	var out []Term
+	for _, w := range contentWords(query) {
+		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}
+		t.Stem = stem(t.Word)
+		if slices.ContainsFunc(out, func(o Term) bool { return o.Stem == t.Stem }) {
+			continue
+		}
+		for _, m := range names {
+			if m.span.Contains(w.Span) {
+				t.Names = append(t.Names, m.names...)
+			}
+		}
+		t.Weight = l.weight(t.Stem)
+		out = append(out, t)
+	}
+	return out
+}
+
+// weight is the inverse document frequency of BM25 (Robertson and Sparck Jones), kept positive.
+func (l *Lexicon) weight(stem string) float64 {
+	var in []int32
+	for _, id := range l.byStem[stem] {
+		in = append(in, l.words[id].passages...)
+	}
+	slices.Sort(in)
+	df := float64(len(slices.Compact(in)))
+	return math.Log1p((float64(len(l.passages)) - df + .5) / (df + .5))
+}
+
+// strength tells how well a token matches a term, 0 to 1.
+func (l *Lexicon) strength(t Term, k token) float64 {
+	if k.name.Of != "" {
+		for _, n := range t.Names {
+			if n.Of == k.name.Of {
+				return min(n.Directness, k.name.Directness)
+			}
+		}
+		return 0
+	}
+	if t.Stem == k.stem {
+		return 1
+	}
+	if l.vectors == nil || hasDigit(t.Word) || hasDigit(k.text) {
+		return 0
+	}
+	if cos, ok := l.vectors.Cosine(t.Word, k.text); ok && cos >= minNearness {
+		return nearWordWeight * cos
+	}
+	return 0
+}
+
+// Match tells how well any text (a sentence, say) matches the terms: the share of their weight that it matches, 0 to 1, and for
+// each term what it matched. No terms match nothing.
+func (l *Lexicon) Match(terms []Term, text string) (float64, []TermMatch) {
+	matches := l.best(terms, l.tokens(text, false))
+	return share(terms, matches), matches
+}
+
+// MatchPassage is Match for the passage with this index in Passages, the matter of its article included.
+func (l *Lexicon) MatchPassage(terms []Term, passage int) (float64, []TermMatch) {
+	p := l.passages[passage]
+	matches := l.best(terms, l.tokens(p.Text, false))
+	for i, m := range l.best(terms, l.tokens(matter(l.corpus.Article(p.Article)), false)) {
+		if m.Strength *= matterWeight; m.Strength > matches[i].Strength {
+			matches[i] = m
+		}
+	}
+	return share(terms, matches), matches
+}
+
+func (l *Lexicon) best(terms []Term, tokens []token) []TermMatch {
+	matches := make([]TermMatch, len(terms))
+	for i, t := range terms {
+		for _, k := range tokens {
+			if s := l.strength(t, k); s > matches[i].Strength {
+				matches[i] = TermMatch{Word: k.text, Strength: s}
+			}
+		}
+	}
+	return matches
+}
+
+func share(terms []Term, matches []TermMatch) float64 {
+	var sum, total float64
+	for i, t := range terms {
+		sum += t.Weight * matches[i].Strength
+		total += t.Weight
+	}
+	if total == 0 {
+		return 0
+	}
+	return sum / total
+}
+
+// Scores is the score that MatchPassage would give each of Passages. It reads the postings of the words that match, so its cost
+// follows the matches, not the corpus.
+func (l *Lexicon) Scores(terms []Term) []float64 {
+	scores := make([]float64, len(l.passages))
+	done := make([]int, len(l.passages)) // the last term, from 1, that a passage was given
+	var total float64
+	for _, t := range terms {
+		total += t.Weight
+	}
+	for i, t := range terms {
+		give := func(p int32, strength float64) {
+			if done[p] != i+1 {
+				done[p] = i + 1
+				scores[p] += t.Weight / total * strength
+			}
+		}
+		for _, m := range l.matching(t) {
+			w := &l.words[m.word]
+			if !m.matter {
+				for _, p := range w.passages {
+					give(p, m.strength)
+				}
+				continue
+			}
+			for _, a := range w.articles {
+				for p := l.articles[a].start; p < l.articles[a].end; p++ {
+					give(p, m.strength)
+				}
+			}
+		}
+	}
+	return scores
+}
+
+// wordMatch is a word of the corpus that matches a term, in passages or in the matter of articles.
+type wordMatch struct {
+	word     int32
+	matter   bool
+	strength float64
+}
+
+// matching is every match of the term in the corpus, best first: so the first match of a passage is its best.
+func (l *Lexicon) matching(t Term) []wordMatch {
+	var out []wordMatch
+	add := func(id int32) {
+		s := l.strength(t, l.words[id].token)
+		if s == 0 {
+			return
+		}
+		if len(l.words[id].passages) > 0 {
+			out = append(out, wordMatch{id, false, s})
+		}
+		if len(l.words[id].articles) > 0 {
+			out = append(out, wordMatch{id, true, s * matterWeight})
+		}
+	}
+	for _, id := range l.byStem[t.Stem] {
+		add(id)
+	}
+	for _, n := range t.Names {
+		for _, id := range l.byName[n.Of] {
+			add(id)
+		}
+	}
+	if l.vectors != nil && l.vectors.Known(t.Word) {
+		for _, id := range l.known {
+			if l.words[id].stem != t.Stem {
+				add(id)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b wordMatch) int { return cmp.Compare(b.strength, a.strength) })
+	return out
+}

@@ -1,0 +1,186 @@
+package retrieval
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/corpus"
+)
+
+// Correction is a slip of spelling mended.
+type Correction struct {
+	From, To string      // as it stands in the text, and the word of the corpus in its place
+	Span     corpus.Span // of From, in the text before any correction
+}
+
+// Only words this long are corrected, by one slip; and by two from longSlip on, when both words also sound alike.
+const (
+	minSlip  = 5
+	longSlip = 6
+)
+
+// Correct mends a folded word that neither the corpus nor the word vectors know: it gives the one word of the corpus that it is
+// likely to be a slip of. A word that resembles nothing, or two words equally, is left alone.
+func (l *Lexicon) Correct(word string) (string, bool) {
+	if utf8.RuneCountInString(word) < minSlip || l.isKnown(word) || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return "", false
+	}
+	var found []candidate
+	for w, count := range l.spelt {
+		if c, ok := slipOf(word, w); ok {
+			c.count = count
+			found = append(found, c)
+		}
+	}
+	if len(found) == 0 {
+		return "", false
+	}
+	slices.SortFunc(found, candidate.compare)
+	best := found[0]
+	for _, c := range found[1:] {
+		if best.rank() == c.rank() && stem(best.word) != stem(c.word) {
+			return "", false
+		}
+	}
+	return best.word, true
+}
+
+// isKnown reports whether a folded word is in use: in the corpus, as a function word, in the word vectors, or as a regular form of
+// such a word.
+func (l *Lexicon) isKnown(word string) bool {
+	if l.inUse(word) || len(l.byStem[stem(word)]) > 0 {
+		return true
+	}
+	for _, suffix := range [...]string{"s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "ness"} {
+		if root, ok := strings.CutSuffix(word, suffix); ok && len(root) > 2 && (l.inUse(root) || suffix != "s" && l.inUse(root+"e")) {
+			return true
+		}
+	}
+	return strings.HasSuffix(word, "in") && l.inUse(word+"g") // "meetin", as it is spoken
+}
+
+func (l *Lexicon) inUse(word string) bool {
+	_, spelt := l.spelt[word]
+	return spelt || foldedFunctionWords()[word] || l.vectors != nil && l.vectors.Known(word) || countries().uses(word)
+}
+
+// candidate is a word that another may be a slip of.
+type candidate struct {
+	word       string
+	slips      int
+	soundsLike bool
+	sameStart  bool
+	count      int
+}
+
+// rank is what decides between candidates; smaller is likelier.
+func (c candidate) rank() int {
+	rank := 4 * c.slips
+	if !c.soundsLike {
+		rank += 2
+	}
+	if !c.sameStart {
+		rank++
+	}
+	return rank
+}
+
+func (c candidate) compare(d candidate) int {
+	return cmp.Or(cmp.Compare(c.rank(), d.rank()), cmp.Compare(d.count, c.count), cmp.Compare(c.word, d.word))
+}
+
+// slipOf compares an unknown word with one of the corpus.
+func slipOf(word, of string) (candidate, bool) {
+	length := utf8.RuneCountInString(of)
+	most := 1
+	if utf8.RuneCountInString(word) >= longSlip && length >= longSlip {
+		most = 2
+	}
+	if length < minSlip-1 || abs(length-utf8.RuneCountInString(word)) > most {
+		return candidate{}, false
+	}
+	slips := editDistance([]rune(word), []rune(of), most)
+	if slips > most {
+		return candidate{}, false
+	}
+	c := candidate{word: of, slips: slips, soundsLike: soundKey(word) == soundKey(of), sameStart: word[0] == of[0]}
+	return c, slips == 1 && (c.sameStart || length >= longSlip) || c.sameStart && c.soundsLike
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// editDistance counts insertions, deletions, substitutions and transpositions of neighbours between two words (Damerau 1964, in its
+// optimal string alignment form). It gives up above most, returning some larger number.
+func editDistance(a, b []rune, most int) int {
+	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(above[j]+1, row[j-1]+1, above[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+			least = min(least, row[j])
+		}
+		if least > most {
+			return most + 1
+		}
+		before, above, row = above, row, before
+	}
+	return above[len(b)]
+}
+
+// soundKey is how a word sounds, roughly, in the manner of Metaphone (Philips 1990): its first letter, then its consonants with
+// those written in several ways made one; vowels, y, w and h, and doubled sounds are left out.
+func soundKey(word string) string {
+	word = soundSpellings.Replace(word)
+	var key []rune
+	for i, r := range word {
+		if i > 0 && strings.ContainsRune("aeiouyhw", r) {
+			continue
+		}
+		if len(key) == 0 || key[len(key)-1] != r {
+			key = append(key, r)
+		}
+	}
+	return string(key)
+}
+
+var soundSpellings = strings.NewReplacer("sch", "S", "sh", "S", "tch", "C", "ch", "C", "ph", "f", "gh", "g", "ck", "k", "kn", "n", "q", "k",
+	"ce", "s", "ci", "s", "cy", "s", "c", "k", "z", "s", "x", "ks", "v", "f", "dt", "t")
+
+// Mend corrects the slips of spelling in a question. What it changes keeps the capital of the word that it replaces.
+func (l *Lexicon) Mend(question string) (string, []Correction) {
+	var b strings.Builder
+	var made []Correction
+	end := 0
+	for _, w := range contentWords(question) {
+		if w.Initialism {
+			continue
+		}
+		to, ok := l.Correct(w.Folded)
+		if !ok {
+			continue
+		}
+		if first, size := utf8.DecodeRuneInString(to); unicode.IsUpper([]rune(w.Text)[0]) {
+			to = string(unicode.ToUpper(first)) + to[size:]
+		}
+		made = append(made, Correction{From: w.Text, To: to, Span: w.Span})
+		b.WriteString(question[end:w.Span.Start])
+		b.WriteString(to)
+		end = w.Span.End
+	}
+	b.WriteString(question[end:])
+	return b.String(), made
+}
