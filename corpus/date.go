@@ -1,6 +1,9 @@
 package corpus
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Date is a day, a month, or unknown: no more precise than its source states it.
 type Date struct {
@@ -42,4 +45,18 @@ func (d Date) String() string {
 		return d.t.Format("2006-01")
 	}
 	return ""
+}
+
+// ParseDate reads what String writes: "2019-05-15", "2019-05", or "" for an unknown date.
+func ParseDate(s string) (Date, error) {
+	if s == "" {
+		return Date{}, nil
+	}
+	if t, err := time.Parse(time.DateOnly, s); err == nil {
+		return Date{t, Day}, nil
+	}
+	if t, err := time.Parse("2006-01", s); err == nil {
+		return Date{t, Month}, nil
+	}
+	return Date{}, fmt.Errorf("date %q is neither YYYY-MM-DD nor YYYY-MM", s)
 }

@@ -4,16 +4,44 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrNoText says that nothing is left to read in a file.
 var ErrNoText = errors.New("no text")
 
+// ErrNotUTF8 says that a file's bytes are not UTF-8 text.
+var ErrNotUTF8 = errors.New("not UTF-8 text")
+
 const byteOrderMark = "\uFEFF"
+
+// newArticle is an article of which nothing is known but its text. A byte order mark is not part of Body.
+func newArticle(id ArticleID, data string) (*Article, error) {
+	if at := invalidUTF8(data); at >= 0 {
+		return nil, parseErrorf(strings.Count(data[:at], "\n")+1, "%w: byte %d is %#02x", ErrNotUTF8, at, data[at])
+	}
+	return &Article{ID: id, Kind: KindReport, Form: FormFull, Language: "en", Body: strings.TrimPrefix(data, byteOrderMark)}, nil
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
+func invalidUTF8(s string) int {
+	for i, r := range s {
+		if r != utf8.RuneError {
+			continue
+		}
+		if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
+			return i
+		}
+	}
+	return -1
+}
 
 // ParseText reads a plain text file as a site or a clipping tool leaves it.
 func ParseText(id ArticleID, data string) (*Article, error) {
-	a := &Article{ID: id, Kind: KindReport, Form: FormFull, Language: "en", Body: strings.TrimPrefix(data, byteOrderMark)}
+	a, err := newArticle(id, data)
+	if err != nil {
+		return nil, err
+	}
 	setPassages(a, textBlocks(a.Body, 0))
 	if len(a.Passages) == 0 {
 		return nil, fmt.Errorf("parse %s: %w", id, ErrNoText)
