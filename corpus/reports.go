@@ -2,11 +2,160 @@ package corpus
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
+	"strings"
+)
+
+const (
+	// runLength is the number of words in the runs by which texts are compared.
+	runLength = 5
+	// sharedRuns is the part of the shorter article's runs that makes two articles one report.
+	sharedRuns = 1.0 / 5
 )
 
 func sortArticles(as []*Article) {
 	slices.SortFunc(as, func(a, b *Article) int { return cmp.Compare(a.ID, b.ID) })
 }
 
-func groupReports(articles []*Article) []Report { return nil }
+// groupReports finds the articles, ordered by ID, that are one text, and sets the Report of each. Two articles are one report when
+// they share enough runs of words, when one says so in its front matter, or when each is one report with a third.
+func groupReports(articles []*Article) []Report {
+	groups := newDisjoint(len(articles))
+	joinClaimed(articles, groups)
+	joinShared(articles, groups)
+
+	var out []Report
+	at := map[int]int{} // root of a group -> its place in out
+	for i, a := range articles {
+		root := groups.find(i)
+		n, ok := at[root]
+		if !ok {
+			n = len(out)
+			at[root] = n
+			out = append(out, Report{ID: ReportID(a.ID)})
+		}
+		a.Report = out[n].ID
+		out[n].Articles = append(out[n].Articles, a.ID)
+	}
+	return out
+}
+
+// joinClaimed joins what front matter says is one report. A claim may leave the extension of a file's name out; articles that claim
+// the same report are joined even when no article has that ID.
+func joinClaimed(articles []*Article, groups *disjoint) {
+	named := map[string]int{}
+	for i, a := range articles {
+		named[string(a.ID)] = i
+	}
+	for i, a := range articles {
+		bare := withoutExtension(string(a.ID))
+		if _, ok := named[bare]; !ok {
+			named[bare] = i
+		}
+	}
+	for i, a := range articles {
+		if a.Report == "" {
+			continue
+		}
+		claim := string(a.Report)
+		other, ok := named[claim]
+		if !ok {
+			other, ok = named[withoutExtension(claim)]
+		}
+		if !ok {
+			named[claim], other = i, i
+		}
+		groups.join(i, other)
+	}
+}
+
+func withoutExtension(id string) string {
+	for _, ext := range []string{".md", ".txt", ".html", ".htm"} {
+		if bare, ok := strings.CutSuffix(id, ext); ok {
+			return bare
+		}
+	}
+	return id
+}
+
+// joinShared joins articles that share runs of words. It looks only at pairs that share at least one.
+func joinShared(articles []*Article, groups *disjoint) {
+	seed := maphash.MakeSeed()
+	sizes := make([]int, len(articles))
+	holders := map[uint64][]int32{} // run -> the articles, in order, that have it
+	shared := make([]int, len(articles))
+	for i, a := range articles {
+		runs := wordRuns(a, seed)
+		sizes[i] = len(runs)
+		var others []int32
+		for run := range runs {
+			for _, j := range holders[run] {
+				if shared[j] == 0 {
+					others = append(others, j)
+				}
+				shared[j]++
+			}
+		}
+		same := -1
+		for _, j := range others {
+			if float64(shared[j]) >= sharedRuns*float64(min(sizes[i], sizes[j])) {
+				groups.join(i, int(j))
+			}
+			if shared[j] == sizes[i] && sizes[j] == sizes[i] {
+				same = int(j)
+			}
+			shared[j] = 0
+		}
+		if same >= 0 {
+			continue // a copy adds nothing to compare with: the same articles match it
+		}
+		for run := range runs {
+			holders[run] = append(holders[run], int32(i))
+		}
+	}
+}
+
+// wordRuns is the set of the runs of words in the article's reporting, hashed.
+func wordRuns(a *Article, seed maphash.Seed) map[uint64]struct{} {
+	runs := map[uint64]struct{}{}
+	var window []uint64
+	for _, p := range a.Passages {
+		if p.Role != RoleBody {
+			continue
+		}
+		for _, w := range Words(p.Text) {
+			window = append(window, maphash.String(seed, w.Folded))
+			if len(window) < runLength {
+				continue
+			}
+			window = window[len(window)-runLength:]
+			runs[maphash.Comparable(seed, [runLength]uint64(window))] = struct{}{}
+		}
+	}
+	return runs
+}
+
+// disjoint is a set of numbers in groups that can be joined. The smallest number of a group stands for it.
+type disjoint struct{ parent []int }
+
+func newDisjoint(n int) *disjoint {
+	d := &disjoint{make([]int, n)}
+	for i := range d.parent {
+		d.parent[i] = i
+	}
+	return d
+}
+
+func (d *disjoint) find(i int) int {
+	for d.parent[i] != i {
+		d.parent[i] = d.parent[d.parent[i]]
+		i = d.parent[i]
+	}
+	return i
+}
+
+func (d *disjoint) join(i, j int) {
+	i, j = d.find(i), d.find(j)
+	d.parent[max(i, j)] = min(i, j)
+}
