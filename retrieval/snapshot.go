@@ -21,6 +21,7 @@ type Snapshot struct {
 type Evidence struct {
 	Query     string       // as searched: with the slips of spelling mended
 	Corrected []Correction // what was mended
+	Corpus    *corpus.Corpus
 	Results
 }
 
@@ -39,5 +40,5 @@ func (s *Snapshot) Retrieve(ctx context.Context, question string, articles []cor
 	if err != nil {
 		return Evidence{}, fmt.Errorf("search version %s: %w", s.Version, err)
 	}
-	return Evidence{Query: query, Corrected: corrected, Results: results}, nil
+	return Evidence{Query: query, Corrected: corrected, Corpus: s.Corpus, Results: results}, nil
 }

@@ -1,0 +1,217 @@
+// Package chromem is the retrieval.Index of one process: sentence vectors held and searched by chromem-go, fused with matching by
+// words.
+//
+// A chromem-go database is used in memory only, one for each version of the corpus, and never changed after Build: its own files are
+// not safe against a crash. Vectors is how the vectors are kept across restarts instead.
+package chromem
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	chromemgo "github.com/philippgille/chromem-go"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+var _ retrieval.Index = (*Index)(nil)
+
+// ErrVector marks a vector that does not fit: another dimension, not finite, or not of length one.
+var ErrVector = errors.New("bad vector")
+
+const (
+	meaningShare = .5  // of the fused score; the rest is words
+	candidates   = 200 // that each leg puts up
+	batch        = 64  // texts for each call of the embedder
+)
+
+// Input is what an Index is built from.
+type Input struct {
+	Corpus      *corpus.Corpus
+	Version     string
+	Embedder    retrieval.Embedder
+	WordVectors retrieval.WordVectors // nil: only equal stems and names match
+	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
+}
+
+// Index is one version of a corpus, searchable. A passage's meaning is that of its best sentence.
+type Index struct {
+	version   string
+	words     *retrieval.Lexicon
+	passages  []*corpus.Passage
+	vectors   *Vectors
+	sentences []sentence                  // the distinct texts, by chromem document ID
+	of        [][]int32                   // for each passage, its sentences' indices in sentences
+	ranges    map[corpus.ArticleID][2]int // passages of an article
+	documents *chromemgo.Collection
+}
+
+// sentence is a distinct text; several passages may have it.
+type sentence struct {
+	vector   retrieval.Vector
+	passages []int32
+}
+
+// Build embeds what is not in Reuse and indexes the corpus. It fails rather than leave anything out.
+func Build(ctx context.Context, in Input) (*Index, error) {
+	x := &Index{version: in.Version, words: retrieval.NewLexicon(in.Corpus, in.WordVectors), ranges: map[corpus.ArticleID][2]int{}}
+	x.passages = x.words.Passages()
+	texts := x.collect()
+	var err error
+	if x.vectors, err = embed(ctx, in, texts); err != nil {
+		return nil, err
+	}
+	for i, text := range texts {
+		x.sentences[i].vector, _ = x.vectors.Vector(text)
+	}
+	if x.documents, err = store(ctx, texts, x.sentences); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// collect lists the distinct sentences and where they stand.
+func (x *Index) collect() []string {
+	var texts []string
+	seen := map[string]int32{}
+	x.of = make([][]int32, len(x.passages))
+	for i, p := range x.passages {
+		r, ok := x.ranges[p.Article]
+		if !ok {
+			r[0] = i
+		}
+		r[1] = i + 1
+		x.ranges[p.Article] = r
+		for _, s := range p.Sentences {
+			id, ok := seen[s.Text]
+			if !ok {
+				id = int32(len(texts))
+				seen[s.Text] = id
+				texts = append(texts, s.Text)
+				x.sentences = append(x.sentences, sentence{})
+			}
+			x.of[i] = append(x.of[i], id)
+			if at := &x.sentences[id].passages; len(*at) == 0 || (*at)[len(*at)-1] != int32(i) {
+				*at = append(*at, int32(i))
+			}
+		}
+	}
+	return texts
+}
+
+// embed finds the vector of every text, reusing those known.
+func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
+	vectors := newVectors(in.Embedder.Model(), in.Version)
+	var missing []string
+	for _, text := range texts {
+		if v, ok := in.Reuse.of(in.Embedder.Model(), text); ok {
+			if err := vectors.add(text, v); err != nil {
+				return nil, fmt.Errorf("reuse the vector of %.40q: %w", text, err)
+			}
+		} else {
+			missing = append(missing, text)
+		}
+	}
+	for part := range slices.Chunk(missing, batch) {
+		embedded, err := in.Embedder.Embed(ctx, retrieval.ForPassage, part)
+		if err != nil {
+			return nil, fmt.Errorf("embed %d sentences: %w", len(part), err)
+		}
+		if len(embedded) != len(part) {
+			return nil, fmt.Errorf("embed %d sentences: %s returned %d vectors", len(part), vectors.model, len(embedded))
+		}
+		for i, v := range embedded {
+			if err := vectors.add(part[i], v); err != nil {
+				return nil, fmt.Errorf("embed %.40q with %s: %w", part[i], vectors.model, err)
+			}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("embed %d sentences: %w", len(missing), err)
+	}
+	return vectors, nil
+}
+
+// store puts the sentences into a new chromem-go collection. Document IDs are indices of sentences.
+func store(ctx context.Context, texts []string, sentences []sentence) (*chromemgo.Collection, error) {
+	// Documents come with their vectors, so the embedding function is never called; without one, chromem-go would call OpenAI.
+	refuse := func(context.Context, string) ([]float32, error) {
+		return nil, errors.New("chromem: a document without a vector")
+	}
+	documents, err := chromemgo.NewDB().CreateCollection("sentences", nil, refuse)
+	if err != nil {
+		return nil, fmt.Errorf("create the collection: %w", err)
+	}
+	for i, s := range sentences {
+		doc := chromemgo.Document{ID: strconv.Itoa(i), Content: texts[i], Embedding: s.vector}
+		if err := documents.AddDocument(ctx, doc); err != nil {
+			return nil, fmt.Errorf("add sentence %d: %w", i, err)
+		}
+	}
+	// chromem-go answers a cancelled context with success and nothing done.
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("add %d sentences: %w", len(sentences), err)
+	}
+	if n := documents.Count(); n != len(sentences) {
+		return nil, fmt.Errorf("add %d sentences: the collection holds %d", len(sentences), n)
+	}
+	return documents, nil
+}
+
+// Words is the lexicon of the corpus indexed.
+func (x *Index) Words() *retrieval.Lexicon { return x.words }
+
+// Vectors is every sentence's vector, to keep in a file and to reuse for the next version.
+func (x *Index) Vectors() *Vectors { return x.vectors }
+
+// Search implements retrieval.Index. Both legs put up their best 200 candidates; over the union of these each leg's score is scaled
+// to 0..1, its lowest own candidate being 0, and the halves are added.
+func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
+	if err := ctx.Err(); err != nil {
+		return retrieval.Results{}, fmt.Errorf("search: %w", err)
+	}
+	if err := x.vectors.check(q.Vector); err != nil {
+		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+	}
+	results := retrieval.Results{Version: x.version, Terms: x.words.Terms(q.Text)}
+	if k <= 0 || len(x.passages) == 0 {
+		return results, nil
+	}
+	scope := x.scope(q.Articles)
+	scores := x.words.Scores(results.Terms)
+	words := byWords(scores, scope)
+	var meaning leg
+	if len(q.Articles) == 0 {
+		var err error
+		if meaning, err = x.byMeaning(ctx, q.Vector); err != nil {
+			return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+		}
+	} else {
+		meaning = x.byMeaningWithin(scope, q.Vector)
+	}
+	for _, f := range x.fuse(words, meaning, scores, q.Vector, k) {
+		results.Hits = append(results.Hits, x.hit(f, results.Terms, q.Vector))
+	}
+	if err := ctx.Err(); err != nil {
+		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+	}
+	return results, nil
+}
+
+// scope is the ranges of passages that a search may look at.
+func (x *Index) scope(articles []corpus.ArticleID) [][2]int {
+	if len(articles) == 0 {
+		return [][2]int{{0, len(x.passages)}}
+	}
+	var scope [][2]int
+	for _, id := range articles {
+		if r, ok := x.ranges[id]; ok && !slices.Contains(scope, r) {
+			scope = append(scope, r)
+		}
+	}
+	return scope
+}

@@ -1,0 +1,255 @@
+package chromem
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+
+	"github.com/google/renameio/v2"
+
+	"readout/retrieval"
+)
+
+// What a caller may have to tell apart when vectors are read.
+var (
+	ErrForeign    = errors.New("not a file of vectors that this program reads")
+	ErrDamaged    = errors.New("damaged file of vectors")
+	ErrOtherModel = errors.New("vectors of another model")
+)
+
+// Vectors is what a model made of sentences, found by the sentence. A sentence that was changed is not found, so no stale vector is
+// ever used. It is immutable once built, and a nil *Vectors is empty.
+//
+// Components are rounded to bfloat16, so that an index is the same whether its vectors were just embedded or read from a file; this
+// moves a unit vector by less than a millionth in cosine.
+type Vectors struct {
+	model   string
+	version string // of the corpus they were made for
+	size    int    // dimensions; 0 while empty
+	byText  map[textHash]retrieval.Vector
+}
+
+// textHash identifies an embedded text: the first half of its SHA-256.
+type textHash [16]byte
+
+func hashText(text string) textHash {
+	sum := sha256.Sum256([]byte(text))
+	return textHash(sum[:16])
+}
+
+func newVectors(model, version string) *Vectors {
+	return &Vectors{model: model, version: version, byText: map[textHash]retrieval.Vector{}}
+}
+
+// Model is the vector space.
+func (v *Vectors) Model() string { return v.model }
+
+// Version is the corpus version that the vectors were made for.
+func (v *Vectors) Version() string { return v.version }
+
+// Len is the number of sentences.
+func (v *Vectors) Len() int { return len(v.byText) }
+
+// Vector is a sentence's vector; it is not to be changed.
+func (v *Vectors) Vector(text string) (retrieval.Vector, bool) {
+	vector, ok := v.byText[hashText(text)]
+	return vector, ok
+}
+
+func (v *Vectors) of(model, text string) (retrieval.Vector, bool) {
+	if v == nil || v.model != model {
+		return nil, false
+	}
+	return v.Vector(text)
+}
+
+// add keeps a copy of the vector, rounded.
+func (v *Vectors) add(text string, vector retrieval.Vector) error {
+	if v.size == 0 && len(vector) > 0 {
+		v.size = len(vector)
+	}
+	if err := v.check(vector); err != nil {
+		return err
+	}
+	rounded := make(retrieval.Vector, len(vector))
+	for i, c := range vector {
+		rounded[i] = fromBfloat16(toBfloat16(c))
+	}
+	normalise(rounded)
+	v.byText[hashText(text)] = rounded
+	return nil
+}
+
+// check refuses a vector that can't be compared with these.
+func (v *Vectors) check(vector retrieval.Vector) error {
+	if v.size > 0 && len(vector) != v.size {
+		return fmt.Errorf("%w: %d dimensions, %s has %d", ErrVector, len(vector), v.model, v.size)
+	}
+	var square float64
+	for i, c := range vector {
+		if math.IsNaN(float64(c)) || math.IsInf(float64(c), 0) {
+			return fmt.Errorf("%w: component %d is %v", ErrVector, i, c)
+		}
+		square += float64(c) * float64(c)
+	}
+	if length := math.Sqrt(square); len(vector) > 0 && math.Abs(length-1) > .01 {
+		return fmt.Errorf("%w: its length is %.3g", ErrVector, length)
+	}
+	return nil
+}
+
+// normalise makes the length one, as closely as float32 can: chromem-go would otherwise do so again, in a copy.
+func normalise(v retrieval.Vector) {
+	var square float64
+	for _, c := range v {
+		square += float64(c) * float64(c)
+	}
+	length := math.Sqrt(square)
+	for i := range v {
+		v[i] = float32(float64(v[i]) / length)
+	}
+}
+
+// toBfloat16 keeps the upper half of a float32, rounded to the nearest, ties to even.
+func toBfloat16(f float32) uint16 {
+	bits := math.Float32bits(f)
+	return uint16((bits + 0x7fff + bits>>16&1) >> 16)
+}
+
+func fromBfloat16(b uint16) float32 { return math.Float32frombits(uint32(b) << 16) }
+
+// The file: magic (with the format's number), model, version, dimensions, count; then for each text, ordered by hash, its hash and
+// components; then the SHA-256 of all before it. Strings are preceded by their length; numbers are little-endian uint32, components
+// bfloat16.
+const (
+	magic   = "readout vectors 1\n"
+	maxName = 1 << 10
+	maxSize = 1 << 14 // dimensions
+)
+
+// MarshalBinary is the content of the file.
+func (v *Vectors) MarshalBinary() ([]byte, error) {
+	if len(v.model) > maxName || len(v.version) > maxName || v.size > maxSize {
+		return nil, fmt.Errorf("marshal vectors of model %.40q: name or dimensions too large", v.model)
+	}
+	out := []byte(magic)
+	for _, s := range []string{v.model, v.version} {
+		out = binary.LittleEndian.AppendUint32(out, uint32(len(s)))
+		out = append(out, s...)
+	}
+	out = binary.LittleEndian.AppendUint32(out, uint32(v.size))
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(v.byText)))
+	hashes := make([]textHash, 0, len(v.byText))
+	for h := range v.byText {
+		hashes = append(hashes, h)
+	}
+	slices.SortFunc(hashes, func(a, b textHash) int { return bytes.Compare(a[:], b[:]) })
+	out = slices.Grow(out, len(hashes)*(len(textHash{})+2*v.size)+sha256.Size)
+	for _, h := range hashes {
+		out = append(out, h[:]...)
+		for _, c := range v.byText[h] {
+			out = binary.LittleEndian.AppendUint16(out, toBfloat16(c))
+		}
+	}
+	sum := sha256.Sum256(out)
+	return append(out, sum[:]...), nil
+}
+
+// WriteFile writes the vectors so that a crash leaves the old file or the new one.
+func (v *Vectors) WriteFile(path string) error {
+	data, err := v.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	if err := renameio.WriteFile(path, data, 0o600); err != nil {
+		return fmt.Errorf("write vectors: %w", err)
+	}
+	return nil
+}
+
+// ReadFile reads what WriteFile wrote, for use with a model. The error is ErrForeign, ErrDamaged, ErrOtherModel, or the file
+// system's.
+func ReadFile(path, model string) (*Vectors, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read vectors: %w", err)
+	}
+	v, err := Decode(data, model)
+	if err != nil {
+		return nil, fmt.Errorf("read vectors from %s: %w", path, err)
+	}
+	return v, nil
+}
+
+// Decode is ReadFile for the content of the file. It allocates no more than a small multiple of it.
+func Decode(data []byte, model string) (*Vectors, error) {
+	body, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok {
+		return nil, ErrForeign
+	}
+	if len(body) < sha256.Size {
+		return nil, fmt.Errorf("%w: %d bytes", ErrDamaged, len(data))
+	}
+	body = body[:len(body)-sha256.Size]
+	if sum := sha256.Sum256(data[:len(data)-sha256.Size]); !bytes.Equal(sum[:], data[len(data)-sha256.Size:]) {
+		return nil, fmt.Errorf("%w: the checksum differs", ErrDamaged)
+	}
+	r := reader{rest: body}
+	v := newVectors(r.text(), r.text())
+	v.size = int(r.number(maxSize))
+	count := int(r.number(math.MaxUint32))
+	if entry := len(textHash{}) + 2*v.size; r.failed || len(r.rest)%entry != 0 || len(r.rest)/entry != count || v.size == 0 && count > 0 {
+		return nil, fmt.Errorf("%w: its lengths don't add up", ErrDamaged)
+	}
+	if v.model != model {
+		return nil, fmt.Errorf("%w: made by %q, wanted for %q", ErrOtherModel, v.model, model)
+	}
+	for range count {
+		h := textHash(r.take(len(textHash{})))
+		vector := make(retrieval.Vector, v.size)
+		for i := range vector {
+			vector[i] = fromBfloat16(binary.LittleEndian.Uint16(r.take(2)))
+		}
+		if err := v.check(vector); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		normalise(vector)
+		v.byText[h] = vector
+	}
+	if len(v.byText) != count {
+		return nil, fmt.Errorf("%w: a text stands twice", ErrDamaged)
+	}
+	return v, nil
+}
+
+// reader takes a file apart; after a failure it gives zeros.
+type reader struct {
+	rest   []byte
+	failed bool
+}
+
+func (r *reader) take(n int) []byte {
+	if n > len(r.rest) {
+		r.failed, r.rest = true, nil
+		return make([]byte, n)
+	}
+	taken := r.rest[:n]
+	r.rest = r.rest[n:]
+	return taken
+}
+
+func (r *reader) number(most uint32) uint32 {
+	n := binary.LittleEndian.Uint32(r.take(4))
+	if n > most {
+		r.failed = true
+		return 0
+	}
+	return n
+}
+
+func (r *reader) text() string { return string(r.take(int(r.number(maxName)))) }
