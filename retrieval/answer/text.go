@@ -20,12 +20,16 @@ func (a *Answer) Text() string {
 
 // Marked is the sentence followed by the markers of its citations.
 func (s Sentence) Marked() string {
+	if len(s.Citations) == 0 {
+		return s.Text
+	}
+	return s.Text + " " + Markers(s.Citations)
+}
+
+// Markers are the numbers of citations as a text shows them: "[1][3]".
+func Markers(citations []int) string {
 	var b strings.Builder
-	b.WriteString(s.Text)
-	for i, n := range s.Citations {
-		if i == 0 {
-			b.WriteByte(' ')
-		}
+	for _, n := range citations {
 		b.WriteString("[" + strconv.Itoa(n) + "]")
 	}
 	return b.String()
