@@ -37,8 +37,10 @@ func sampleTexts() []string {
 func Embedder(t *testing.T, newEmbedder func(t *testing.T) retrieval.Embedder) {
 	t.Run("the model has a name", func(t *testing.T) {
 		e := newEmbedder(t)
-		if e.Model() == "" || e.Model() != e.Model() {
-			t.Errorf("Model() = %q then %q, want a constant name", e.Model(), e.Model())
+		name := e.Model()
+		mustEmbed(t, e, retrieval.ForPassage, "a text")
+		if again := e.Model(); name == "" || again != name {
+			t.Errorf("Model() = %q, later %q; want a constant name", name, again)
 		}
 	})
 	t.Run("one unit vector per text, in order", func(t *testing.T) {

@@ -1,0 +1,124 @@
+// Package builtin embeds texts and compares words with models that are part of the program: it needs no key, no network and no
+// file. The models are converted from two published ones (see NOTICE, and the convert command below this package) and lie in
+// pack.bin:
+//
+//   - the Universal Sentence Encoder Lite, English (Cer et al., 2018), a transformer of two layers over pieces of words, for
+//     vectors of sentences and short passages;
+//   - GloVe vectors (Pennington et al., 2014) of the 20,000 most frequent words, for words near in meaning.
+package builtin
+
+import (
+	"context"
+	_ "embed" // for pack.bin
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"readout/retrieval"
+	"readout/retrieval/builtin/internal/pack"
+	"readout/retrieval/builtin/internal/unigram"
+)
+
+//go:embed pack.bin
+var packFile []byte
+
+// Dimensions of the sentence vectors.
+const Dimensions = 512
+
+const modelName = "use-lite-int8/512"
+
+var (
+	_ retrieval.Embedder    = (*Model)(nil)
+	_ retrieval.WordVectors = (*Model)(nil)
+)
+
+// Model is both built-in models. It is immutable from outside and safe for concurrent use; one instance (some 25 MB, and 2 MB for
+// each text that is embedded at the same time) serves a whole program. Words are compared through the methods Known and Cosine.
+type Model struct {
+	*wordVectors
+	tokenizer *unigram.Tokenizer
+	network   *network
+	// free has a place for each text that may be embedded at the same time, over all calls: its workspace, or nil where none has
+	// been needed yet. It bounds memory, and lets a question wait for one passage rather than for a whole batch.
+	free chan *workspace
+}
+
+// Open reads the models; as many texts are embedded at the same time as Go uses processors. An error means that the program file
+// is damaged.
+func Open() (*Model, error) { return open(packFile) }
+
+func open(file []byte) (*Model, error) {
+	m, err := read(file)
+	if err != nil {
+		return nil, fmt.Errorf("opening the built-in models: %w", err)
+	}
+	return m, nil
+}
+
+func read(file []byte) (*Model, error) {
+	p, err := pack.Read(file)
+	if err != nil {
+		return nil, err
+	}
+	pieces, err := p.Texts("pieces", vocabularySize)
+	if err != nil {
+		return nil, err
+	}
+	scores, err := p.Float64s("scores", vocabularySize, 1)
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{free: make(chan *workspace, runtime.GOMAXPROCS(0))}
+	for range cap(m.free) {
+		m.free <- nil
+	}
+	if m.tokenizer, err = unigram.New(pieces, scores); err != nil {
+		return nil, err
+	}
+	if m.network, err = readNetwork(p); err != nil {
+		return nil, err
+	}
+	if m.wordVectors, err = readWordVectors(p); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// Model implements retrieval.Embedder.
+func (m *Model) Model() string { return modelName }
+
+// Embed implements retrieval.Embedder. Passages and queries are treated alike. Of a long text the first 128 pieces count, some 90
+// to 100 English words. A text without words, even an empty one, has the vector that the network gives to no input, which is as
+// far from one subject as from another. The context is looked at between texts. Texts are embedded in parallel.
+func (m *Model) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	vectors := make([]retrieval.Vector, len(texts))
+	var next atomic.Int64
+	work := func() {
+		for ctx.Err() == nil {
+			i := int(next.Add(1)) - 1
+			if i >= len(texts) {
+				return
+			}
+			select {
+			case w := <-m.free:
+				if w == nil {
+					w = newWorkspace()
+				}
+				vectors[i] = m.network.encode(m.tokenizer.Encode(texts[i], maxTokens), w)
+				m.free <- w
+			case <-ctx.Done():
+			}
+		}
+	}
+	var helpers sync.WaitGroup
+	for range min(cap(m.free), len(texts)) - 1 {
+		helpers.Go(work)
+	}
+	work()
+	helpers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("embedding %d texts: %w", len(texts), err)
+	}
+	return vectors, nil
+}

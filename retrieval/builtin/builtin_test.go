@@ -1,0 +1,292 @@
+package builtin
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"readout/retrieval"
+	"readout/retrieval/builtin/internal/pack"
+	"readout/retrieval/retrievaltest"
+)
+
+// openOnce spares the tests a copy of the weights each: a Model is safe for concurrent use.
+var openOnce = sync.OnceValues(Open)
+
+func model(t testing.TB) *Model {
+	t.Helper()
+	m, err := openOnce()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestEmbedderContract(t *testing.T) {
+	t.Parallel()
+	retrievaltest.Embedder(t, func(t *testing.T) retrieval.Embedder { return model(t) })
+}
+
+// upstreamText is a text with the pieces and the vector that the published JavaScript implementation gives it.
+type upstreamText struct {
+	Text   string
+	IDs    []int32
+	Vector retrieval.Vector
+}
+
+func readUpstream(t *testing.T, path string) []upstreamText {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts []upstreamText
+	if err := json.Unmarshal(data, &texts); err != nil {
+		t.Fatalf("parsing %s: %v", path, err)
+	}
+	return texts
+}
+
+// TestAgreesWithUpstream compares with vectors of the published implementation and weights, in full precision.
+func TestAgreesWithUpstream(t *testing.T) {
+	t.Parallel()
+	checkUpstream(t, readUpstream(t, filepath.Join("testdata", "upstream.json")))
+}
+
+// TestAgreesWithSharedReference does the same with a larger set of texts, where it is at hand.
+func TestAgreesWithSharedReference(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(repositoryRoot(t), "..", "shared", "models", "use-lite-reference.json")
+	data, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		t.Log("no shared reference here")
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reference []struct {
+		T   string
+		IDs []int32
+		V   retrieval.Vector
+	}
+	if err := json.Unmarshal(data, &reference); err != nil {
+		t.Fatal(err)
+	}
+	var texts []upstreamText
+	for _, r := range reference {
+		texts = append(texts, upstreamText{r.T, r.IDs, r.V})
+	}
+	checkUpstream(t, texts)
+}
+
+func checkUpstream(t *testing.T, texts []upstreamText) {
+	t.Helper()
+	m := model(t)
+	lowest, sum := 1., 0.
+	for _, want := range texts {
+		if ids := m.tokenizer.Encode(want.Text, math.MaxInt); !slices.Equal(ids, want.IDs) {
+			t.Errorf("%.60q\n has pieces %v\n upstream  %v", want.Text, ids, want.IDs)
+		}
+		got, err := m.Embed(context.Background(), retrieval.ForPassage, []string{want.Text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := cosine(got[0], want.Vector)
+		if c < .998 {
+			t.Errorf("%.60q: cosine with upstream %.5f", want.Text, c)
+		}
+		lowest, sum = min(lowest, c), sum+c
+	}
+	t.Logf("%d texts: cosine with upstream at least %.5f, on average %.5f", len(texts), lowest, sum/float64(len(texts)))
+}
+
+// TestNearInMeaning: a paraphrase with no content word in common is nearer than a sentence on another subject.
+func TestNearInMeaning(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ text, near, far string }{
+		{"How old are you?", "What is your age?", "The train to the coast was late again."},
+		{"The firm dismissed two hundred workers.", "The company laid off hundreds of its staff.", "The river rose after heavy rain."},
+		{"When will the talks continue?", "On what date do negotiations resume?", "Which colour is the new bridge?"},
+	} {
+		v, err := model(t).Embed(context.Background(), retrieval.ForQuery, []string{test.text, test.near, test.far})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if near, far := cosine(v[0], v[1]), cosine(v[0], v[2]); near < far+.2 {
+			t.Errorf("%q: %.3f to %q, %.3f to %q", test.text, near, test.near, far, test.far)
+		}
+	}
+}
+
+// TestWhiteSpace: line breaks within a paragraph and spaces around it do not change what it means.
+func TestWhiteSpace(t *testing.T) {
+	t.Parallel()
+	v, err := model(t).Embed(context.Background(), retrieval.ForPassage, []string{
+		"The market opens on Saturday at nine.", " The market\r\nopens on\n\tSaturday  at\u00a0nine.\n", "", "\n\t ",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(v[0], v[1]) || !slices.Equal(v[2], v[3]) {
+		t.Error("white space changes the vector")
+	}
+}
+
+func TestEmbedStopsWhenCancelled(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
+	defer cancel()
+	texts := slices.Repeat([]string{passage120}, 4000) // would take half a minute at least
+	start := time.Now()
+	v, err := model(t).Embed(ctx, retrieval.ForPassage, texts)
+	if !errors.Is(err, context.DeadlineExceeded) || v != nil {
+		t.Errorf("Embed = %d vectors, %v", len(v), err)
+	}
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %v to stop", took)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	t.Parallel()
+	var other pack.Writer
+	other.Texts("pieces", []string{"a"})
+	var file bytes.Buffer
+	if _, err := other.WriteTo(&file); err != nil {
+		t.Fatal(err)
+	}
+	damaged := bytes.Clone(packFile)
+	damaged[len(damaged)/2] ^= 1
+	for name, test := range map[string]struct {
+		file []byte
+		want error
+	}{
+		"nothing":        {nil, pack.ErrForeign},
+		"cut off":        {packFile[:len(packFile)/2], pack.ErrDamaged},
+		"one bit":        {damaged, pack.ErrDamaged},
+		"other tables":   {file.Bytes(), pack.ErrDamaged},
+		"without tables": {packWithout(t), pack.ErrMissing},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if m, err := open(test.file); !errors.Is(err, test.want) || m != nil {
+				t.Errorf("open = %v, %v; want %v", m, err, test.want)
+			}
+		})
+	}
+}
+
+func packWithout(t *testing.T) []byte {
+	t.Helper()
+	var w pack.Writer
+	w.Texts("pieces", make([]string, vocabularySize))
+	var file bytes.Buffer
+	if _, err := w.WriteTo(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func TestPackIsSmall(t *testing.T) {
+	t.Parallel()
+	if len(packFile) >= 10_000_000 {
+		t.Errorf("the models add %d bytes to the program", len(packFile))
+	}
+}
+
+func TestWordVectors(t *testing.T) {
+	t.Parallel()
+	m := model(t)
+	for _, test := range []struct {
+		a, b     string
+		min, max float64
+	}{
+		{"talks", "talks", 1, 1},
+		{"talks", "negotiations", .7, 1},
+		{"president", "minister", .5, .95},
+		{"monday", "tuesday", .9, 1},
+		{"talks", "banana", -.3, .3},
+	} {
+		cos, ok := m.Cosine(test.a, test.b)
+		back, _ := m.Cosine(test.b, test.a)
+		if !ok || cos < test.min || cos > test.max || cos != back {
+			t.Errorf("Cosine(%q, %q) = %.3f, %v, back %.3f; want %v to %v", test.a, test.b, cos, ok, back, test.min, test.max)
+		}
+	}
+	for _, word := range []string{"", "Talks", "zzyzzx", "don't", "2019", "talks "} {
+		if cos, ok := m.Cosine(word, "talks"); ok || cos != 0 || m.Known(word) {
+			t.Errorf("%q has a vector: cosine %v, %v", word, cos, ok)
+		}
+	}
+	if !m.Known("bridge") {
+		t.Error(`"bridge" has no vector`)
+	}
+}
+
+// TestWordVectorsHoldEveryRow: every stored word is found at its own vector.
+func TestWordVectorsHoldEveryRow(t *testing.T) {
+	t.Parallel()
+	m := model(t)
+	if len(m.rows) != wordCount {
+		t.Fatalf("%d words, want %d", len(m.rows), wordCount)
+	}
+	for word, row := range m.rows {
+		length := 1 / float64(m.inverseLengths[row])
+		if length < 127 || strings.ToLower(word) != word {
+			t.Errorf("%q: row %d has length %.1f", word, row, length)
+		}
+	}
+}
+
+// TestBenchmarkTexts: the benchmarks measure what their names say.
+func TestBenchmarkTexts(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{query15: 15, passage120: 120} {
+		if got := len(model(t).tokenizer.Encode(text, maxTokens)); got != want {
+			t.Errorf("%.30q has %d pieces, want %d", text, got, want)
+		}
+	}
+}
+
+func cosine(a, b retrieval.Vector) float64 {
+	var dot, aa, bb float64
+	for i := range a {
+		dot += float64(a[i]) * float64(b[i])
+		aa += float64(a[i]) * float64(a[i])
+		bb += float64(b[i]) * float64(b[i])
+	}
+	return dot / math.Sqrt(aa*bb)
+}
+
+func repositoryRoot(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			t.Fatal("no go.mod above the tests")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+const (
+	// query15 has 15 pieces, passage120 has 120.
+	query15    = "When will the town council decide about the old bridge and who pays?"
+	passage120 = "After three days of storms, the harbour master closed the outer pier and asked the crews of eleven trawlers to move their boats upriver. Nobody was hurt, but two warehouses lost their roofs, and the town council said that repairs could cost as much as four million pounds. The mayor promised that the market would open on Saturday as usual, and thanked the volunteers who had filled sandbags through the night. More rain is expected on Thursday, but forecasters say the wind will be weak."
+)

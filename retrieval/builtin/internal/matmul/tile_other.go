@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package matmul
+
+func mulAddTile(dst []float32, dstStride int, a []float32, aStride, n int, panel []float32) {
+	mulAddTilePortable(dst, dstStride, a, aStride, n, panel)
+}
