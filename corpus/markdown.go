@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
@@ -19,11 +18,10 @@ func ParseMarkdown(id ArticleID, data string) (*Article, error) {
 		return nil, err
 	}
 	blocks := append(matter, markdownBlocks(a.Body, rest)...)
-	setPassages(a, blocks)
-	if len(a.Passages) == 0 {
-		return nil, fmt.Errorf("parse %s: %w", id, ErrNoText)
+	if a.Form != FormDigest {
+		blocks = clean(a, blocks)
 	}
-	return a, nil
+	return finish(a, blocks)
 }
 
 var (
@@ -41,11 +39,13 @@ var (
 func markdownBlocks(body string, start int) []block {
 	var out []block
 	group := 0
+	item := false
 	open := false // whether the last block takes the next line
 	fenced := ""  // what closes the code that we are in
 	for _, l := range splitLines(body, start) {
 		text := body[l.Start:l.End]
 		span := l.Span
+		item = item && open
 		switch {
 		case fenced != "":
 			if strings.HasPrefix(text, fenced) {
@@ -60,11 +60,11 @@ func markdownBlocks(body string, start int) []block {
 			open = false
 		case atxHeading.MatchString(text):
 			span = trimSpan(body, Span{l.Start + len(atxHeading.FindString(text)), l.End})
-			out = append(out, block{span: span, text: body[span.Start:span.End], group: group, drop: true})
+			out = append(out, block{span: span, text: body[span.Start:span.End], group: group, drop: true, heading: true})
 			open = false
 			continue
 		case open && setextLine.MatchString(text):
-			out[len(out)-1].drop = true
+			out[len(out)-1].drop, out[len(out)-1].heading = true, true
 			open = false
 			continue
 		case ruleLine.MatchString(text) || imageLine.MatchString(text) || commentLine.MatchString(text) || definition.MatchString(text):
@@ -72,12 +72,12 @@ func markdownBlocks(body string, start int) []block {
 			continue
 		case listMark.MatchString(text):
 			span.Start += len(listMark.FindString(text))
-			open = false
+			open, item = false, true
 		}
 		if open {
 			out[len(out)-1].span.End = span.End
 		} else {
-			out = append(out, block{span: span, group: group})
+			out = append(out, block{span: span, group: group, item: item})
 		}
 		open = true
 	}

@@ -13,6 +13,9 @@ type block struct {
 	role  Role   // "" while undecided
 	group int    // number of the run of lines without a blank one that it stands in
 	drop  bool   // furniture, heading, or what became a field of the article
+
+	heading bool // of Markdown, always dropped
+	item    bool // of a Markdown list
 }
 
 // setPassages makes the blocks that are kept the passages of the article.

@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +21,7 @@ func newArticle(id ArticleID, data string) (*Article, error) {
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, parseErrorf(strings.Count(data[:at], "\n")+1, "%w: byte %d is %#02x", ErrNotUTF8, at, data[at])
 	}
-	return &Article{ID: id, Kind: KindReport, Form: FormFull, Language: "en", Body: strings.TrimPrefix(data, byteOrderMark)}, nil
+	return &Article{ID: id, Body: strings.TrimPrefix(data, byteOrderMark)}, nil
 }
 
 // invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
@@ -42,9 +43,23 @@ func ParseText(id ArticleID, data string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	setPassages(a, textBlocks(a.Body, 0))
-	if len(a.Passages) == 0 {
-		return nil, fmt.Errorf("parse %s: %w", id, ErrNoText)
+	return finish(a, clean(a, textBlocks(a.Body, 0)))
+}
+
+// finish fills in what was not stated and makes the blocks passages.
+func finish(a *Article, blocks []block) (*Article, error) {
+	setPassages(a, blocks)
+	if !slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Role == RoleBody }) {
+		return nil, fmt.Errorf("article %s: %w", a.ID, ErrNoText)
+	}
+	if a.Kind == "" {
+		a.Kind = kindOf(a)
+	}
+	if a.Form == "" {
+		a.Form = FormFull
+	}
+	if a.Language == "" {
+		a.Language = "en"
 	}
 	return a, nil
 }

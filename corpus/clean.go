@@ -1,0 +1,250 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// clean decides what each block of an article is for: it finds the headline and the lines about the article, drops the furniture,
+// and mends sentences that were broken over two paragraphs. What front matter stated already is not looked for.
+func clean(a *Article, blocks []block) []block {
+	var publisher string // named in furniture only
+	found := make([]*facts, len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
+		if b.drop || b.role != "" {
+			continue
+		}
+		if found[i] = factsOf(b.text); found[i] == nil && isFurniture(b.text) {
+			b.drop = true
+			publisher = firstOf(publisher, siteNamed(b.text))
+		}
+	}
+	dropPleas(blocks)
+	head, tail := zones(blocks, found)
+	findTitle(a, blocks, head, found)
+	for i, f := range found {
+		b := &blocks[i]
+		switch {
+		case f == nil || b.drop:
+		case i < head || i >= tail || f.anywhere:
+			f.apply(a)
+			b.role, b.drop = f.role, f.role == ""
+		case f.url != "" || f.role == "":
+			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
+		}
+	}
+	markBiography(a, blocks)
+	blocks = joinBroken(a.Body, blocks)
+	blocks = splitSignOffs(a, blocks)
+	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
+		a.Agency = firstOf(a.Agency, agencyInDateline(blocks[lead].text))
+	}
+	a.Publisher = firstOf(a.Publisher, publisher)
+	return blocks
+}
+
+func isBody(b block) bool { return !b.drop && (b.role == "" || b.role == RoleBody) }
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// zones finds where the lines before the reporting end and the lines after it begin. A sentence under the headline may stand among
+// the former, so they end at the second reporting paragraph, or at a first long one.
+func zones(blocks []block, found []*facts) (head, tail int) {
+	const (
+		shortest = 8  // words of a reporting paragraph
+		long     = 28 // words
+	)
+	head = -1
+	seen := 0
+	for i, b := range blocks {
+		if b.drop || b.role != "" || found[i] != nil {
+			continue
+		}
+		words := len(strings.Fields(b.text))
+		_, signedOff := agencySignOff(b.text)
+		if words < shortest || !endsComplete(b.text) && signedOff == 0 && words < long {
+			continue
+		}
+		seen++
+		if head < 0 && (seen == 2 || words >= long) {
+			head = i
+		}
+		tail = i + 1
+	}
+	switch {
+	case seen == 0:
+		return len(blocks), 0
+	case head < 0:
+		head = tail
+	}
+	return head, tail
+}
+
+// findTitle takes the headline out of the blocks before the reporting.
+func findTitle(a *Article, blocks []block, head int, found []*facts) {
+	undecided := func(i int) bool { return !blocks[i].drop && blocks[i].role == "" && found[i] == nil }
+	for i := 0; i < head && a.Title == ""; i++ {
+		b := &blocks[i]
+		switch {
+		case found[i] != nil && found[i].title != "":
+			return // a "Title: ..." line says it
+		case b.heading:
+		case !undecided(i):
+			continue
+		case sectionLabel.MatchString(b.text) && i+1 < head:
+			b.drop = true
+			continue
+		case !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
+			return
+		}
+		rest := false
+		for j := i + 1; j < len(blocks) && !rest; j++ {
+			rest = undecided(j)
+		}
+		if !rest {
+			return // the only line there is: text, not a headline
+		}
+		a.Title = strings.Trim(stripLinks(strings.TrimLeft(b.text, "# ")), "*_ ")
+		b.drop = true
+	}
+}
+
+// sectionLabel matches the names of a site's sections, which stand over a headline.
+var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
+
+// isHeadline reports whether a paragraph has the form of a headline: short, and no sentence with a full stop at its end.
+func isHeadline(text string) bool {
+	const (
+		longest = 200 // runes
+		words   = 30
+	)
+	n := len(strings.Fields(text))
+	if n < 2 || n > words || utf8.RuneCountInString(text) > longest || strings.ContainsAny(text, "\r\n") {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	if strings.ContainsRune("•·*-–—(", first) || unicode.IsLower(first) && !startsLikeBrand(text) {
+		return false
+	}
+	last := text[len(text)-1]
+	switch {
+	case strings.IndexByte(",;:", last) >= 0:
+		return false
+	case last == '.':
+		return stopAfter(text, 0, len(text)-1) == possible
+	case endsComplete(text):
+		return n <= 20 && (last == '?' || last == '!' || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "?’") || strings.HasSuffix(text, "?”"))
+	}
+	return true
+}
+
+// cannotEnd are words after which a sentence goes on.
+var cannotEnd = set(`a an the this these his her its their our my your of in to from with for by at into onto upon between among
+	and or but nor that which who whose whom than as if because while although is are was were be been has have had will would could
+	should may might must can not no every each both either such very`)
+
+// continues reports whether two paragraphs that follow each other are one sentence that was broken between them.
+func continues(text, next string) bool {
+	const shortest = 5 // words
+	words := strings.Fields(text)
+	if len(words) < shortest || endsComplete(text) && stopAfter(text, 0, len(text)-1) != never {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(next)
+	last := text[len(text)-1]
+	switch {
+	case last == ':' || last == ';' || endsInLink.MatchString(text):
+		return false
+	case unicode.IsLower(first):
+		return !startsLikeBrand(next)
+	case !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.ContainsRune("\"“‘'$€£", first):
+		return false
+	}
+	return last == ',' || cannotEnd[words[len(words)-1]] || last == '.'
+}
+
+// joinBroken makes one block of paragraphs that are one sentence. What was dropped between two paragraphs keeps them apart: a
+// passage shows the file's own characters, all of them.
+func joinBroken(body string, blocks []block) []block {
+	out := blocks[:0]
+	for _, b := range blocks {
+		if n := len(out); n > 0 && isBody(out[n-1]) && isBody(b) && !b.item && !out[n-1].item && continues(out[n-1].text, b.text) {
+			out[n-1].span.End = b.span.End
+			out[n-1].text = body[out[n-1].span.Start:b.span.End]
+			continue
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// splitSignOffs makes the wire service named after the last sentence of a paragraph a passage of its own.
+func splitSignOffs(a *Article, blocks []block) []block {
+	var out []block
+	for _, b := range blocks {
+		agency, at := agencySignOff(b.text)
+		if !isBody(b) || agency == "" {
+			out = append(out, b)
+			continue
+		}
+		a.Agency = firstOf(a.Agency, agency)
+		cut := b.span.Start + at
+		text, mark := b, b
+		text.span = trimSpan(a.Body, Span{b.span.Start, cut})
+		text.text = a.Text(text.span)
+		mark.span.Start = cut
+		mark.text, mark.role = a.Text(mark.span), RoleOrigin
+		out = append(out, text, mark)
+	}
+	return out
+}
+
+var (
+	isWriter  = regexp.MustCompile(`^[*_\s]*(?:is|was|are|covers|writes|reports|has been|served|,)\b`)
+	columnist = regexp.MustCompile(`(?i)\bis an? [^.]{0,60}\b(?:opinion (?:columnist|writer|contributor)|contributing opinion writer|guest columnist)\b`)
+)
+
+// markBiography finds the paragraphs at the end that tell who the author is.
+func markBiography(a *Article, blocks []block) {
+	for i := len(blocks) - 1; i > 0; i-- {
+		b := &blocks[i]
+		if !isBody(*b) {
+			continue
+		}
+		text := strings.TrimLeft(stripLinks(b.text), "*_ ")
+		rest, named := strings.CutPrefix(text, a.Author)
+		opinion := columnist.MatchString(text) && !isReported(text)
+		if !opinion && !(named && a.Author != "" && isWriter.MatchString(rest)) {
+			return
+		}
+		b.role = RoleByline
+		if opinion && a.Kind == "" {
+			a.Kind = KindOpinion
+		}
+	}
+}
+
+var siteName = regexp.MustCompile(`^(?:More|Most|Read more|See more|Top)\b.*\b(?:from|on|in) ((?:The )?\p{Lu}[\p{L}.&’']*(?: \p{Lu}[\p{L}.&’']*){0,3})$`)
+
+// siteNamed is the publication that a pointer to its other articles names ("More stories from The Example Times"), or "". A name that
+// could be a place or a person's is none: all capitals, or a word that only outlets have, must tell.
+func siteNamed(text string) string {
+	m := siteName.FindStringSubmatch(stripLinks(text))
+	if m == nil || agencyOf(m[1]) != "" {
+		return ""
+	}
+	const shortestCapitals = 3
+	if len(m[1]) >= shortestCapitals && m[1] == strings.ToUpper(m[1]) || mediaWord.MatchString(m[1]) {
+		return m[1]
+	}
+	return ""
+}

@@ -1,0 +1,78 @@
+package corpus
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	opinionTitle    = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
+	transcriptTitle = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as)\b`)
+	previewTitle    = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
+	speakerLabel    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu} .'’-]{2,50}|Q|A|Question|Answer|Moderator|Interviewer)\s*:\s`)
+)
+
+// kindOf tells the kind of an article that does not state it. All that is not plainly something else is a report.
+func kindOf(a *Article) Kind {
+	switch {
+	case opinionTitle.MatchString(a.Title):
+		return KindOpinion
+	case transcriptTitle.MatchString(a.Title) || isTranscript(a):
+		return KindTranscript
+	case previewTitle.MatchString(a.Title) || announces(a):
+		return KindPreview
+	}
+	return KindReport
+}
+
+// isTranscript reports whether most paragraphs begin with the name of who speaks.
+func isTranscript(a *Article) bool {
+	const fewest = 4
+	body, labelled := 0, 0
+	for _, p := range a.Passages {
+		if p.Role != RoleBody {
+			continue
+		}
+		body++
+		if speakerLabel.MatchString(p.Text) {
+			labelled++
+		}
+	}
+	return labelled >= fewest && labelled*5 >= body*3
+}
+
+// notPlans begin the words before "to" in headlines that announce nothing: "agrees to meet", "nothing to discuss".
+var notPlans = regexp.MustCompile(`(?i)^(?:agree|want|vow|promise|pledge|refuse|seek|tr(?:y|ie)|fail|threat|offer|hope|need|ask|urge|order|forc|ha(?:s|ve|d)|nothing|something|anything|how|what|beg(?:a|i)n|start|continu|declin|mov|us(?:ed|es)|un?able|able|ready|reluctant|like|way|chance|reason|right|call|tell|told|allow|invit|warn|plot|attempt|struggl|manag|come|came|appear|seem|claim|choose|chose|decid|vot|race|rush|return|get|got|likely)`)
+
+// announces reports whether an article tells of what is to come: its headline has "to" or "will" and a verb, and one of its first
+// paragraphs says that this will be done.
+func announces(a *Article) bool {
+	const (
+		first       = 4 // paragraphs
+		shortestTry = 3 // letters of a verb
+	)
+	var lead strings.Builder
+	n := 0
+	for _, p := range a.Passages {
+		if p.Role == RoleBody && n < first {
+			lead.WriteString(Fold(p.Text))
+			lead.WriteByte('\n')
+			n++
+		}
+	}
+	words := Words(a.Title)
+	for i := 1; i+1 < len(words); i++ {
+		verb := words[i+1].Folded
+		switch {
+		case words[i].Folded != "to" && words[i].Folded != "will", len(verb) < shortestTry:
+			continue
+		case words[i].Folded == "to" && notPlans.MatchString(words[i-1].Folded):
+			continue
+		}
+		planned := regexp.MustCompile(`\b(?:will|(?:is|are|due|set|scheduled|expected|plans|planned|planning|slated|poised|about) to)(?: \w+ly| also| first| then)? ` + regexp.QuoteMeta(verb) + `\b`)
+		if planned.MatchString(lead.String()) {
+			return true
+		}
+	}
+	return false
+}
