@@ -100,8 +100,9 @@ type Passage struct {
 // Sentence is the unit that is embedded and cited. Its Span lies in Body; the sentences of a passage do not overlap and
 // together cover everything in it but white space.
 type Sentence struct {
-	Span Span
-	Text string
+	Span  Span
+	Text  string
+	Order bool // tells whoever answers how to answer: not reporting, never shown as an answer; set by New, see Orders
 }
 
 // Remark is words that an article credits to somebody.

@@ -35,6 +35,7 @@ func New(articles []*Article) (*Corpus, error) {
 	c.Reports = groupReports(c.Articles)
 	c.People, c.names = findPeople(c.Articles)
 	for _, a := range c.Articles {
+		markOrders(a)
 		findRemarks(a, c.names)
 		for i := range a.Passages {
 			c.passages[a.Passages[i].ID] = &a.Passages[i]

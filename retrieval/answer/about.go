@@ -1,0 +1,210 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+)
+
+// aboutArticle is what a question asks of the articles themselves rather than of what they report.
+type aboutArticle int
+
+const (
+	aboutNothing   aboutArticle = iota
+	aboutAuthor                 // who wrote it
+	aboutDate                   // when it was published
+	aboutPublisher              // who published it
+	aboutAgency                 // which agency it carries
+	aboutLink                   // where it can be read
+	aboutTitle                  // what it is called
+	aboutSources                // which articles there are
+)
+
+// String names what was asked, for saying that it is not stated.
+func (a aboutArticle) String() string {
+	return [...]string{"", "author", "date of publication", "publisher", "news agency", "link", "title", "articles"}[a]
+}
+
+const articleNoun = `(?:articles?|pieces?|column|op-?ed|commentary|stor(?:y|ies)|report|text|preview|essay|editorial|analysis|digest)`
+
+var aboutPatterns = []struct {
+	about   aboutArticle
+	pattern *regexp.Regexp
+	titled  bool // counts only when the question names an article, since the words alone could mean anything
+}{
+	{aboutSources, regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`), false},
+	{aboutAuthor, regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`), false},
+	{aboutAuthor, regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), true},
+	{aboutDate, regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`), false},
+	{aboutDate, regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), true},
+	{aboutDate, regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`), false},
+	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`), false},
+	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), true},
+	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`), false},
+	{aboutAgency, regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`), false},
+	{aboutLink, regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), true},
+	{aboutLink, regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`), false},
+	{aboutTitle, regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`), false},
+}
+
+// readAbout finds which articles a question names, by which words, and whether it asks of the articles themselves.
+func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID, []corpus.Span) {
+	ids, spans, titled := namedArticles(text, c)
+	for _, p := range aboutPatterns {
+		if p.pattern.MatchString(text) && (!p.titled || titled) {
+			return p.about, ids, spans
+		}
+	}
+	return aboutNothing, ids, spans
+}
+
+// namedArticles finds the articles that a question names: by title, by publisher or agency, by author, or by kind ("the opinion
+// piece"). A more exact name wins: a title over an author over an outlet over a kind, and two that agree narrow each other.
+func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, titled bool) {
+	narrow := func(found []corpus.ArticleID) {
+		if len(ids) == 0 {
+			ids = found
+			return
+		}
+		var both []corpus.ArticleID
+		for _, id := range found {
+			if slices.Contains(ids, id) {
+				both = append(both, id)
+			}
+		}
+		if len(both) > 0 {
+			ids = both
+		}
+	}
+	if found, span := byTitle(text, c); len(found) > 0 {
+		ids, titled = found, true
+		spans = append(spans, span)
+	}
+	for _, field := range []func(*corpus.Article) string{
+		func(a *corpus.Article) string { return a.Author },
+		func(a *corpus.Article) string { return a.Publisher },
+		func(a *corpus.Article) string { return a.Agency },
+	} {
+		var found []corpus.ArticleID
+		for _, a := range c.Articles {
+			if span, ok := findName(text, field(a)); ok {
+				found = append(found, a.ID)
+				if !slices.Contains(spans, span) {
+					spans = append(spans, span)
+				}
+			}
+		}
+		if len(found) > 0 {
+			narrow(found)
+		}
+	}
+	for kind, pattern := range kindNames {
+		if m := pattern.FindStringIndex(text); m != nil {
+			var found []corpus.ArticleID
+			for _, a := range c.Articles {
+				if a.Kind == kind {
+					found = append(found, a.ID)
+				}
+			}
+			if len(found) > 0 {
+				narrow(found)
+				spans = append(spans, corpus.Span{Start: m[0], End: m[1]})
+				titled = titled || len(found) == 1
+			}
+		}
+	}
+	return ids, spans, titled
+}
+
+var kindNames = map[corpus.Kind]*regexp.Regexp{
+	corpus.KindOpinion: regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)|op-?ed|columnist|commentary|editorial)\b`),
+	corpus.KindPreview: regexp.MustCompile(`(?i)\b(?:the |a )?(?:preview(?: article| piece| story)?|article written (?:before|ahead of) [^?]*)\b`),
+}
+
+// byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
+func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, corpus.Span) {
+	folded := words(text)
+	all := corpus.Words(text)
+	for _, a := range c.Articles {
+		title := words(a.Title)
+		if len(title) < 3 {
+			continue
+		}
+		if i := indexOf(folded, title); i >= 0 {
+			return sameTitle(c, a.Title), corpus.Span{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}
+		}
+	}
+	for _, q := range quotedSpans(text) {
+		quoted := words(text[q.Start:q.End])
+		if len(quoted) < 3 {
+			continue
+		}
+		for _, a := range c.Articles {
+			title := words(a.Title)
+			if i := indexOf(title, quoted); i >= 0 && 10*len(quoted) >= 5*len(title) {
+				return sameTitle(c, a.Title), q
+			}
+		}
+	}
+	return nil, corpus.Span{}
+}
+
+func sameTitle(c *corpus.Corpus, title string) []corpus.ArticleID {
+	var ids []corpus.ArticleID
+	for _, a := range c.Articles {
+		if a.Title == title {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
+}
+
+var singleQuoted = regexp.MustCompile(`(?:^|[\s(])['‘]([^'‘’]+(?:['’]\p{L}[^'‘’]*)*)['’](?:[\s?.!,)]|$)`)
+
+// quotedSpans are the words in double or single quotation marks.
+func quotedSpans(text string) []corpus.Span {
+	spans := corpus.Quotations(text)
+	for _, m := range singleQuoted.FindAllStringSubmatchIndex(text, -1) {
+		spans = append(spans, corpus.Span{Start: m[2], End: m[3]})
+	}
+	return spans
+}
+
+// indexOf is where needle begins in hay, or -1.
+func indexOf(hay, needle []string) int {
+	for i := 0; i+len(needle) <= len(hay) && len(needle) > 0; i++ {
+		if slices.Equal(hay[i:i+len(needle)], needle) {
+			return i
+		}
+	}
+	return -1
+}
+
+// findName finds the name of an outlet or an author in a text. A name of one word must be written as the articles write it, since in
+// other letters it may be a common word; longer ones are found in any case, with or without "the", an author also by surname.
+func findName(text, name string) (corpus.Span, bool) {
+	parts := words(name)
+	if len(parts) > 1 && parts[0] == "the" {
+		parts = parts[1:]
+		name = name[strings.IndexByte(name, ' ')+1:]
+	}
+	if len(parts) == 0 {
+		return corpus.Span{}, false
+	}
+	all, folded := corpus.Words(text), words(text)
+	if len(parts) == 1 {
+		for i, w := range all {
+			common := strings.ToUpper(name) == name && len(name) <= 6 // in capitals it may hide a common word
+			if w.Text == name || !common && w.Folded == parts[0] && (len(parts[0]) > 5 || i > 0 && strings.ToLower(w.Text) != w.Text) {
+				return w.Span, true
+			}
+		}
+		return corpus.Span{}, false
+	}
+	if i := indexOf(folded, parts); i >= 0 {
+		return corpus.Span{Start: all[i].Span.Start, End: all[i+len(parts)-1].Span.End}, true
+	}
+	return corpus.Span{}, false
+}

@@ -1,0 +1,174 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// ErrTooLong is returned for a question over MaxQuestion characters.
+var ErrTooLong = errors.New("the question is too long")
+
+// MaxQuestion is the longest question answered, in characters.
+const MaxQuestion = 4000
+
+// searched is how many passages are looked at for one question. A corpus of a few articles is looked at whole.
+const searched = 60
+
+// Answerer answers questions from the current version of a library. It is safe for concurrent use.
+type Answerer struct {
+	current func() *retrieval.Snapshot
+}
+
+// New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
+func New(current func() *retrieval.Snapshot) *Answerer { return &Answerer{current} }
+
+// Answer answers a question with what the articles say, or abstains and says why. An error is a failed attempt (ErrTooLong, a
+// cancelled context, an embedder that failed), never "the articles are silent".
+func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
+	if n := len([]rune(q.Text)); n > MaxQuestion {
+		return nil, fmt.Errorf("answer: %w: %d characters, at most %d", ErrTooLong, n, MaxQuestion)
+	}
+	snapshot := a.current()
+	out := &Answer{Question: q.Text, Resolved: onOneLine(q.Text), Version: snapshot.Version, Model: "quotations"}
+	text, reason := withoutOrders(onOneLine(q.Text))
+	if reason != "" {
+		out.Abstention = &Abstention{Reason: reason}
+		return out, nil
+	}
+	q.Text = text
+	resolved, _ := snapshot.Words.Mend(resolveFollowUp(q, snapshot.Corpus))
+	out.Resolved = resolved
+
+	s := &search{snapshot: snapshot, asked: understand(resolved, snapshot.Corpus)}
+	filter := q.Articles
+	if len(filter) == 0 {
+		filter = s.asked.articles
+	}
+	var err error
+	if s.evidence, err = snapshot.Retrieve(ctx, resolved, filter, searched); err != nil {
+		return nil, fmt.Errorf("answer: %w", err)
+	}
+	s.dropOrders()
+	result := s.answer()
+	out.Confidence = result.confidence
+	kept, removed := Verify(s.evidence, result.claims)
+	out.Removed = removed
+	if len(kept) == 0 {
+		out.Abstention = s.abstain(result)
+		return out, nil
+	}
+	out.number(kept)
+	return out, nil
+}
+
+// search is one question on its way to an answer.
+type search struct {
+	snapshot *retrieval.Snapshot
+	asked    asked
+	evidence retrieval.Evidence
+}
+
+// result is what a search came to: claims, or none and why.
+type result struct {
+	claims     []Claim
+	confidence float64
+	reason     Reason
+	missing    []string
+}
+
+// dropOrders leaves out the passages in which nothing but orders to whoever answers stands.
+func (s *search) dropOrders() {
+	kept := s.evidence.Hits[:0:0]
+	for _, h := range s.evidence.Hits {
+		for _, t := range h.Passage.Sentences {
+			if !t.Order {
+				kept = append(kept, h)
+				break
+			}
+		}
+	}
+	s.evidence.Hits = kept
+}
+
+// number puts the sentences in their order with their citations, one for each passage, numbered from 1.
+func (out *Answer) number(kept []Supported) {
+	byPassage := map[corpus.PassageID]int{}
+	bySentence := map[string]int{}
+	for _, k := range kept {
+		id := k.Citation.Passage.ID
+		n := byPassage[id]
+		if n == 0 {
+			k.Citation.N = len(out.Citations) + 1
+			out.Citations = append(out.Citations, k.Citation)
+			n = k.Citation.N
+			byPassage[id] = n
+		} else {
+			c := &out.Citations[n-1]
+			c.Quote = corpus.Span{Start: min(c.Quote.Start, k.Citation.Quote.Start), End: max(c.Quote.End, k.Citation.Quote.End)}
+			if c.Speaker != k.Citation.Speaker {
+				c.Speaker = ""
+			}
+		}
+		same := corpus.Fold(k.Text)
+		if i, ok := bySentence[same]; ok {
+			if cites := &out.Sentences[i].Citations; (*cites)[len(*cites)-1] != n {
+				*cites = append(*cites, n)
+			}
+			continue
+		}
+		bySentence[same] = len(out.Sentences)
+		out.Sentences = append(out.Sentences, Sentence{Text: k.Text, Citations: []int{n}})
+	}
+}
+
+// abstain says what the articles lack and what comes closest.
+func (s *search) abstain(r result) *Abstention {
+	out := &Abstention{Reason: r.reason, Missing: r.missing}
+	if out.Reason == "" {
+		out.Reason = NotCovered
+	}
+	for _, h := range s.evidence.Hits {
+		if len(out.Closest) == 3 {
+			break
+		}
+		if h.Passage.Role != corpus.RoleBody || h.Meaning < .3 && h.Words < .3 {
+			continue
+		}
+		best := 0
+		for i, sc := range h.Sentences {
+			if sc.Words+sc.Meaning > h.Sentences[best].Words+h.Sentences[best].Meaning {
+				best = i
+			}
+		}
+		if h.Passage.Sentences[best].Order {
+			continue
+		}
+		out.Closest = append(out.Closest, Citation{N: len(out.Closest) + 1, Article: s.snapshot.Corpus.Article(h.Passage.Article),
+			Passage: h.Passage, Quote: h.Passage.Sentences[best].Span})
+	}
+	return out
+}
+
+// sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
+func sourceClaim(p *corpus.Passage, sentence int) Claim {
+	t := p.Sentences[sentence].Text
+	return Claim{Text: endStopped(onOneLine(t)), Passage: p.ID, Quote: t}
+}
+
+// endStopped gives a line that is no sentence ("By A. Writer") the stop that ends an answer's sentence.
+func endStopped(s string) string {
+	if trimmed := strings.TrimRight(s, "\"”’')]"); trimmed != "" && strings.ContainsRune(".?!…", rune(lastRune(trimmed))) {
+		return s
+	}
+	return s + "."
+}
+
+func lastRune(s string) rune {
+	rs := []rune(s)
+	return rs[len(rs)-1]
+}

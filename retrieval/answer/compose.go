@@ -1,0 +1,237 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// answer chooses the sentences that answer, or none.
+func (s *search) answer() result {
+	if s.asked.about != aboutNothing {
+		return s.answerAbout()
+	}
+	if len(s.evidence.Hits) == 0 || len(s.evidence.Terms) == 0 {
+		return result{reason: NotCovered, missing: s.missing(nil)}
+	}
+	if r, ok := s.answerQuoted(); ok {
+		return r
+	}
+	switch {
+	case len(s.asked.speakers) > 0 && s.asked.kind != kindYesNo && s.asked.kind != kindWho && s.asked.kind != kindWhoSaid:
+		return s.answerSaid()
+	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
+		return s.choose(s.asked.whole(), 6, .70)
+	}
+	var out result
+	for i, p := range s.asked.parts {
+		r := s.choose(p, 3, .85)
+		if i == 0 || r.confidence > 0 && len(r.claims) > 0 {
+			out.claims = append(out.claims, r.claims...)
+			out.confidence = max(out.confidence, r.confidence)
+		}
+		if out.reason == "" {
+			out.reason, out.missing = r.reason, r.missing
+		}
+	}
+	return out
+}
+
+// whole is the question as one part.
+func (a asked) whole() part { return part{a.text, a.kind} }
+
+// choose takes the best sentence for a part of the question, and those that add to it: another report on the same point, or a term of
+// the question that nothing chosen holds. At most most sentences, each with at least share of the best one's score.
+func (s *search) choose(p part, most int, share float64) result {
+	ranked := s.candidates(p)
+	if len(ranked) == 0 {
+		return result{reason: NotCovered}
+	}
+	g := s.gate(p, ranked)
+	if !g.open {
+		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
+	}
+	chosen := []candidate{ranked[0]}
+	for _, c := range ranked[1:] {
+		if len(chosen) == most || c.score < share*ranked[0].score {
+			break
+		}
+		if s.repeats(chosen, c) || c.passage.Role != corpus.RoleBody {
+			continue
+		}
+		chosen = append(chosen, c)
+	}
+	return result{claims: s.claims(chosen), confidence: g.confidence}
+}
+
+// repeats reports whether a sentence says nothing that the chosen ones don't.
+func (s *search) repeats(chosen []candidate, c candidate) bool {
+	stems := retrieval.ContentStems(c.text())
+	for _, k := range chosen {
+		if overlap(stems, retrieval.ContentStems(k.text())) >= .75 {
+			return true
+		}
+	}
+	return false
+}
+
+// overlap is the share of the shorter list's distinct stems that the other has.
+func overlap(a, b []string) float64 {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without:
+// articles in the order of their best sentence, sentences in the order of the article.
+func (s *search) claims(chosen []candidate) []Claim {
+	rank := map[corpus.ArticleID]int{}
+	for i, c := range chosen {
+		if _, ok := rank[c.passage.Article]; !ok {
+			rank[c.passage.Article] = i
+		}
+	}
+	type place struct {
+		passage  *corpus.Passage
+		sentence int
+	}
+	var places []place
+	add := func(p *corpus.Passage, i int) {
+		if pl := (place{p, i}); !slices.Contains(places, pl) && !p.Sentences[i].Order {
+			places = append(places, pl)
+		}
+	}
+	for _, c := range chosen {
+		for _, l := range s.leansOn(c.passage, c.sentence) {
+			add(l.passage, l.sentence)
+		}
+		add(c.passage, c.sentence)
+	}
+	slices.SortStableFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(rank[a.passage.Article], rank[b.passage.Article]),
+			cmp.Compare(a.passage.Span.Start, b.passage.Span.Start), cmp.Compare(a.sentence, b.sentence))
+	})
+	var out []Claim
+	for _, p := range places {
+		out = append(out, sourceClaim(p.passage, p.sentence))
+		out = append(out, s.copies(p.passage, p.sentence)...)
+	}
+	return out
+}
+
+// copies are the claims that other articles print the very same sentence.
+func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
+	same := corpus.Fold(onOneLine(p.Sentences[sentence].Text))
+	var out []Claim
+	for _, h := range s.evidence.Hits {
+		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
+			continue
+		}
+		for i, t := range h.Passage.Sentences {
+			if !t.Order && corpus.Fold(onOneLine(t.Text)) == same {
+				out = append(out, sourceClaim(h.Passage, i))
+			}
+		}
+	}
+	return out
+}
+
+type leaning struct {
+	passage  *corpus.Passage
+	sentence int
+}
+
+// leansOn are the sentences before one that tell who speaks in it or whom it is about, when it does not tell itself: at most two.
+func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
+	text := p.Sentences[sentence].Text
+	speaker := s.unnamedSpeaker(p, sentence)
+	if speaker == nil && !leansBack(text) {
+		return nil
+	}
+	var out []leaning
+	for i := sentence - 1; i >= 0 && i >= sentence-2; i-- {
+		out = append(out, leaning{p, i})
+		if before := p.Sentences[i].Text; speaker != nil && s.names(before, speaker) || speaker == nil && !leansBack(before) {
+			return out
+		}
+	}
+	// A quotation that stands alone, or a paragraph that opens with a pronoun: the one before tells whose it is.
+	if before := s.before(p); before != nil && len(out) < 2 && s.adjoins(before, p) {
+		for i := len(before.Sentences) - 1; i >= 0; i-- {
+			if speaker == nil || s.names(before.Sentences[i].Text, speaker) {
+				return append(out, leaning{before, i})
+			}
+		}
+	}
+	return out
+}
+
+// adjoins reports whether before is part of the evidence, so that it may be cited.
+func (s *search) adjoins(before, p *corpus.Passage) bool {
+	return continues(before, p) && slices.ContainsFunc(s.evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == before.ID })
+}
+
+// unnamedSpeaker is who the article credits the sentence's words to, when the sentence itself does not name them; else nil.
+func (s *search) unnamedSpeaker(p *corpus.Passage, sentence int) *corpus.Person {
+	span := p.Sentences[sentence].Span
+	for _, r := range p.Remarks {
+		if r.Person != nil && r.Span.Overlaps(span) && !s.names(p.Sentences[sentence].Text, r.Person) {
+			return r.Person
+		}
+	}
+	return nil
+}
+
+func (s *search) names(text string, who *corpus.Person) bool {
+	return slices.ContainsFunc(s.snapshot.Corpus.Mentions(text), func(m corpus.Mention) bool { return m.Person == who })
+}
+
+var leaningWords = wordSet("he she they it his her their its this that these those him them such")
+
+// leansBack reports whether a sentence opens with a pronoun whose meaning stands before it.
+func leansBack(sentence string) bool {
+	ws := words(sentence)
+	if len(ws) == 0 {
+		return false
+	}
+	if ws[0] == "but" || ws[0] == "and" || ws[0] == "yet" || ws[0] == "or" {
+		ws = ws[1:]
+	}
+	// "It is clear that ..." and "There is ..." lean on nothing; inside quotation marks a pronoun is the speaker's.
+	if len(ws) < 2 || strings.HasPrefix(strings.TrimSpace(sentence), "“") || strings.HasPrefix(strings.TrimSpace(sentence), `"`) {
+		return false
+	}
+	if (ws[0] == "it" || ws[0] == "this" || ws[0] == "that") && len(ws) > 2 && (ws[1] == "is" || ws[1] == "was") && ws[0] == "it" {
+		return false
+	}
+	return leaningWords[ws[0]]
+}
+
+// missing are the words of the question that no evidence holds, in its own words: names and numbers first.
+func (s *search) missing(matches []retrieval.TermMatch) []string {
+	var names, rest []string
+	for i, t := range s.evidence.Terms {
+		if i < len(matches) && matches[i].Strength > 0 {
+			continue
+		}
+		if isName(t) {
+			names = append(names, t.Text)
+		} else {
+			rest = append(rest, t.Text)
+		}
+	}
+	return append(names, rest...)
+}

@@ -1,0 +1,202 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+)
+
+// resolveFollowUp completes a question that leans on the turns before it: pronouns take the people spoken of, "And X?" takes the
+// question that X is put into, and a bare "it" or "there" takes the topic. A question that stands alone comes back unchanged.
+func resolveFollowUp(q Question, c *corpus.Corpus) string {
+	// Earlier questions may have leant on still earlier ones: resolve them in order.
+	var history []Turn
+	for _, t := range q.Prior {
+		if t.Role == User {
+			t.Content = resolveOne(onOneLine(t.Content), history, c)
+		}
+		history = append(history, t)
+	}
+	return resolveOne(onOneLine(q.Text), history, c)
+}
+
+var (
+	ellipsis    = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)?(?:(?:what|how) about|and|but|or|same for|what of)\s+(.+?)\s*[?.!]*$`)
+	bareWh      = regexp.MustCompile(`(?i)^(?:(?:and|but|so|ok|okay)[, ]+)?(why|when|where|who|how|how many|how much|how long|since when|with whom|to whom|by whom|says who|who said (?:so|that|it|this)|why not|how so|which ones?)\s*[?.!]*$`)
+	aboutTopic  = regexp.MustCompile(`(?i)\b(about|on|regarding|concerning|over|towards?|of|in|for|with|from)\s+([^?.!,;]+?)\s*[?.!]*$`)
+	singular    = regexp.MustCompile(`(?i)\b(he|him|his|she|her|hers)\b`)
+	plural      = regexp.MustCompile(`(?i)\b(both of them|the two of them|the two men|the two|both men|both|they|them|their|theirs)\b`)
+	neuter      = regexp.MustCompile(`(?i)\b(it|its|that|this|these|those|there|then|such)\b`)
+	clauseStart = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|tell|summari[sz]e|give|list|explain)\b`)
+)
+
+func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
+	previous := lastUserTurn(history)
+	if previous == "" {
+		return text
+	}
+	if m := bareWh.FindStringSubmatch(text); m != nil {
+		return bareQuestion(m[1], previous)
+	}
+	if m := ellipsis.FindStringSubmatch(text); m != nil && !clauseStart.MatchString(m[1]) {
+		return fillIn(m[1], previous, c)
+	}
+	resolved := replacePronouns(text, history, c)
+	if resolved == text && leansOnTopic(text, c) {
+		if topic := topicOf(previous, text, c); topic != "" {
+			return strings.TrimRight(text, " ?.!") + " (" + topic + ")?"
+		}
+	}
+	return resolved
+}
+
+func lastUserTurn(history []Turn) string {
+	for i := len(history) - 1; i >= 0; i-- {
+		if history[i].Role == User {
+			return history[i].Content
+		}
+	}
+	return ""
+}
+
+// bareQuestion asks the previous question again for another thing: "why?" after "Did X cancel the talks?".
+func bareQuestion(wh, previous string) string {
+	rest := strings.TrimRight(previous, " ?.!")
+	if m := whPattern.FindStringIndex(rest); m != nil && m[0] == 0 {
+		rest = strings.TrimSpace(rest[m[1]:])
+	}
+	wh = strings.ToUpper(wh[:1]) + strings.ToLower(wh[1:])
+	return wh + " " + lowerFirst(rest) + "?"
+}
+
+// lowerFirst lowers the first letter of an auxiliary that no longer begins the sentence; a name keeps its capital.
+func lowerFirst(s string) string {
+	if auxiliaryStart.MatchString(s) {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}
+
+// fillIn puts what the new question names into the previous one: a person for its person, anything else for its topic.
+func fillIn(x, previous string, c *corpus.Corpus) string {
+	x = strings.TrimSpace(x)
+	newPeople, oldPeople := c.Mentions(x), c.Mentions(previous)
+	if len(newPeople) > 0 && len(oldPeople) > 0 && newPeople[0].Span.Len() >= len(x)-4 {
+		old := oldPeople[0].Span
+		return previous[:old.Start] + x + previous[old.End:]
+	}
+	if m := aboutTopic.FindStringSubmatchIndex(previous); m != nil {
+		prep := previous[m[2]:m[3]]
+		if i := strings.IndexByte(x, ' '); i > 0 && isPreposition(x[:i]) {
+			prep, x = x[:i], strings.TrimSpace(x[i:])
+		}
+		return previous[:m[2]] + prep + " " + x + "?"
+	}
+	return strings.TrimRight(previous, " ?.!") + ", " + x + "?"
+}
+
+func isPreposition(w string) bool {
+	switch strings.ToLower(w) {
+	case "about", "on", "regarding", "concerning", "over", "in", "at", "for", "with", "from", "to", "of", "by", "after", "before", "during":
+		return true
+	}
+	return false
+}
+
+// replacePronouns puts the people spoken of in the place of pronouns that have nobody in the question itself to refer to.
+func replacePronouns(text string, history []Turn, c *corpus.Corpus) string {
+	if m := plural.FindStringIndex(text); m != nil && !anyMentionBefore(c, text, m[0]) {
+		if people := peopleSpokenOf(history, c, 2); len(people) >= 2 {
+			return replacePronoun(text, m, joinNames(people))
+		}
+	}
+	m := singular.FindStringIndex(text)
+	if m == nil || anyMentionBefore(c, text, m[0]) {
+		return text
+	}
+	people := peopleSpokenOf(history, c, 1)
+	if len(people) == 0 {
+		return text
+	}
+	return replacePronoun(text, m, people[0])
+}
+
+func anyMentionBefore(c *corpus.Corpus, text string, at int) bool {
+	return slices.ContainsFunc(c.Mentions(text), func(m corpus.Mention) bool { return m.Span.Start < at })
+}
+
+func replacePronoun(text string, m []int, name string) string {
+	switch strings.ToLower(text[m[0]:m[1]]) {
+	case "his", "hers", "their", "theirs":
+		name += "'s"
+	case "her": // possessive when a word follows that is neither an article nor a preposition
+		if next := words(text[m[1]:]); len(next) > 0 && !isPreposition(next[0]) && next[0] != "the" && next[0] != "a" {
+			name += "'s"
+		}
+	}
+	return text[:m[0]] + name + text[m[1]:]
+}
+
+func joinNames(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// peopleSpokenOf are the people of the latest turn that names at least n, named as it names them. The last question comes before the
+// answer to it: whoever was asked about stays the subject, whoever else the answer mentions.
+func peopleSpokenOf(history []Turn, c *corpus.Corpus, n int) []string {
+	for i := len(history) - 1; i >= 0; i-- {
+		turns := history[i : i+1]
+		if history[i].Role == Assistant && i > 0 && history[i-1].Role == User {
+			turns = []Turn{history[i-1], history[i]}
+			i--
+		}
+		for _, t := range turns {
+			if people := namesIn(t.Content, c); len(people) >= n {
+				return people
+			}
+		}
+	}
+	return nil
+}
+
+func namesIn(text string, c *corpus.Corpus) []string {
+	var people []*corpus.Person
+	var names []string
+	for _, m := range c.Mentions(text) {
+		i := slices.Index(people, m.Person)
+		name := text[m.Span.Start:m.Span.End]
+		if m.Form == corpus.ByRole {
+			name = m.Person.Name
+		}
+		if i < 0 {
+			people, names = append(people, m.Person), append(names, name)
+		}
+	}
+	return names
+}
+
+// leansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
+// or little else to look for.
+func leansOnTopic(text string, c *corpus.Corpus) bool {
+	return (neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)) && len(c.Mentions(text)) == 0 && len(words(text)) <= 12
+}
+
+var topicFillers = wordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had will would can could
+ should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
+
+// topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.
+func topicOf(previous, text string, c *corpus.Corpus) string {
+	repeated := wordSet(strings.Join(words(text), " "))
+	var out []string
+	for _, w := range corpus.Words(previous) {
+		if !topicFillers[w.Folded] && !repeated[w.Folded] {
+			out = append(out, w.Text)
+		}
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,110 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
+// link, front matter. What no line states is not guessed.
+func (s *search) answerAbout() result {
+	articles := s.asked.articles
+	if len(articles) == 0 {
+		articles = s.articlesMeant()
+	}
+	if s.asked.about == aboutSources {
+		articles = nil
+		for _, a := range s.snapshot.Corpus.Articles {
+			articles = append(articles, a.ID)
+		}
+	}
+	if len(articles) == 0 {
+		return result{reason: NotCovered, missing: []string{"which article is meant"}}
+	}
+	var claims []Claim
+	for _, id := range articles {
+		a := s.snapshot.Corpus.Article(id)
+		for i := range a.Passages {
+			p := &a.Passages[i]
+			if states(p, s.asked.about, a) {
+				claims = append(claims, Claim{Text: endStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
+				s.show(p)
+				break
+			}
+		}
+	}
+	if len(claims) == 0 {
+		return result{confidence: .1, reason: PartlyCovered, missing: []string{s.asked.about.String()}}
+	}
+	return result{claims: claims, confidence: .97}
+}
+
+// articlesMeant are the articles that the question describes in other words than their titles.
+func (s *search) articlesMeant() []corpus.ArticleID {
+	var best *corpus.Article
+	most := 0.0
+	for _, a := range s.snapshot.Corpus.Articles {
+		score, _ := s.snapshot.Words.Match(s.evidence.Terms, a.Title+" "+string(a.Kind))
+		if score > most {
+			best, most = a, score
+		}
+	}
+	if best == nil || most < .5 {
+		if len(s.snapshot.Corpus.Articles) != 1 {
+			return nil
+		}
+		best = s.snapshot.Corpus.Articles[0]
+	}
+	return []corpus.ArticleID{best.ID}
+}
+
+var matterKeys = map[aboutArticle]string{aboutAuthor: "author", aboutDate: "published", aboutPublisher: "publisher", aboutAgency: "agency",
+	aboutLink: "url", aboutTitle: "title", aboutSources: "title"}
+
+// states reports whether a passage states what is asked of its article.
+func states(p *corpus.Passage, about aboutArticle, a *corpus.Article) bool {
+	if p.Role == corpus.RoleMatter {
+		return strings.HasPrefix(p.Text, matterKeys[about]+":")
+	}
+	holds := func(value string) bool {
+		return value != "" && strings.Contains(corpus.Fold(p.Text), corpus.Fold(value))
+	}
+	switch about {
+	case aboutAuthor:
+		return p.Role == corpus.RoleByline && holds(a.Author)
+	case aboutDate:
+		return p.Role == corpus.RoleDate
+	case aboutPublisher:
+		return p.Role != corpus.RoleBody && holds(a.Publisher)
+	case aboutAgency:
+		return p.Role == corpus.RoleOrigin && holds(a.Agency)
+	case aboutLink:
+		return p.Role == corpus.RoleOrigin && holds(a.URL)
+	}
+	return false
+}
+
+// show puts a passage into the evidence, since what answers about an article is not found by its words.
+func (s *search) show(p *corpus.Passage) {
+	for _, h := range s.evidence.Hits {
+		if h.Passage.ID == p.ID {
+			return
+		}
+	}
+	s.evidence.Hits = append(s.evidence.Hits, retrieval.Hit{Passage: p})
+}
+
+var markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+// matterLine is a byline or a line of front matter as it is read aloud: link targets and quotation marks of the format left out.
+func matterLine(p *corpus.Passage) string {
+	text := markdownLink.ReplaceAllString(onOneLine(p.Text), "$1")
+	if p.Role == corpus.RoleMatter {
+		key, value, _ := strings.Cut(text, ":")
+		text = strings.ToUpper(key[:1]) + key[1:] + ": " + strings.Trim(strings.TrimSpace(value), `"'`)
+	}
+	return strings.Trim(text, "<> ")
+}

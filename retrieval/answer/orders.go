@@ -1,0 +1,48 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+
+	"readout/corpus"
+)
+
+var (
+	pseudoMarkup = regexp.MustCompile(`(?is)<\s*(system|instructions?|prompt|assistant|developer|admin)\b[^>]*>.*?<\s*/\s*(?:system|instructions?|prompt|assistant|developer|admin)\s*>|</?[a-z_|][^<>]{0,60}>|\[/?(?:inst|system|sys)\]|<\|[^|>]*\|>|#{3,}`)
+	// command introduces words that the bot is to repeat, whatever the articles say.
+	command = regexp.MustCompile(`(?i)^(?:(?:please|now|ok|okay|just|hey|bot|simply|can you|could you|will you|you must|you should|i want you to|i need you to|let's) ?,? )*(?:repeat(?: after me| this| the following| these words)|say (?:that|this|the following|after me|["“])|print (?:that|this|the following|["“])|output|echo|write (?:that|me an? (?:poem|song|story|essay|tweet|speech|joke|letter|code|script|program))|claim that|state that|insist that|pretend (?:you|to be|that you)|act as|role-?play|invent|make up|fabricate|imagine (?:that )?you|you are now|forget|translate this|reply (?:with|only)|respond (?:with|only)|answer (?:with|only) |assert that|reveal|show me your (?:prompt|instructions)|ignore)\b`)
+	// notice is an announcement of something that the articles are said to say.
+	notice      = regexp.MustCompile(`(?i)^\W*(?:system|admin(?:istrator)?|developer|moderator|root|breaking|urgent|new|important)\b[ -]*(?:update|message|note|notice|override|instruction|instructions|prompt|news|alert)?\s*:`)
+	pretendThat = regexp.MustCompile(`(?i)\b(?:pretend|imagine|suppose|assume|let's say|act as if|act as though)\b(?: that)?\b`)
+)
+
+// withoutOrders takes out of a question what orders the bot about instead of asking it something, and returns what is left to look
+// up. When nothing is left, the reason says why: Refused for an order, NotAQuestion for a text without words.
+func withoutOrders(text string) (string, Reason) {
+	stripped := onOneLine(pseudoMarkup.ReplaceAllString(text, " "))
+	if !strings.ContainsFunc(stripped, isWordRune) {
+		if strings.ContainsFunc(text, isWordRune) {
+			return "", Refused
+		}
+		return "", NotAQuestion
+	}
+	var kept []string
+	for _, span := range corpus.Sentences(stripped) {
+		sentence := stripped[span.Start:span.End]
+		if isOrder(sentence) {
+			continue
+		}
+		kept = append(kept, pretendThat.ReplaceAllString(sentence, ""))
+	}
+	rest := onOneLine(strings.Join(kept, " "))
+	if !strings.ContainsFunc(rest, isWordRune) {
+		return "", Refused
+	}
+	return rest, ""
+}
+
+// isOrder reports whether a sentence of a question orders the bot about. Members do not report: what corpus.Orders lets pass in an
+// article for being credited to somebody is still an order here.
+func isOrder(sentence string) bool {
+	return command.MatchString(sentence) || notice.MatchString(sentence) || len(corpus.Orders(sentence)) > 0
+}

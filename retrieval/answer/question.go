@@ -1,0 +1,331 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+)
+
+// kind is what sort of thing a question asks for.
+type kind int
+
+const (
+	kindFact    kind = iota // anything not told apart below
+	kindWho                 // a person
+	kindWhen                // a date or time
+	kindHowMany             // a number
+	kindHowLong             // a duration
+	kindWhere               // a place
+	kindWhy                 // a reason
+	kindYesNo               // whether something is so
+	kindSaid                // what somebody said
+	kindWhoSaid             // who said something
+	kindSummary             // an overview
+	kindCompare             // how accounts or positions differ
+)
+
+func (k kind) String() string {
+	return [...]string{"fact", "who", "when", "how many", "how long", "where", "why", "yes or no", "what was said", "who said", "summary", "compare"}[k]
+}
+
+// asked is a question understood.
+type asked struct {
+	text     string   // the question that is answered, orders to the bot removed
+	kind     kind     // of the whole
+	parts    []part   // the questions it consists of, at least one
+	quotes   []string // words that the question itself puts in quotation marks
+	people   []*corpus.Person
+	speakers []*corpus.Person   // whose words are asked for
+	about    aboutArticle       // what is asked of the articles themselves, if anything
+	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
+	named    []corpus.Span      // in text: the words that name those articles
+}
+
+// part is one of the questions that a question consists of.
+type part struct {
+	text string
+	kind kind
+}
+
+var (
+	whPattern      = regexp.MustCompile(`(?i)\b(who|whom|whose|what|when|where|why|which|how)\b`)
+	partBoundary   = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and|or|but)?|\s+(?:and|but))\s+((?:over|for|by|in|on|at|to|with|from|about|under)\s+)?(who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|will|can)\b`)
+	sentenceBreak  = regexp.MustCompile(`[?!.]\s+`)
+	auxiliaryStart = regexp.MustCompile(`(?i)^(?:so|and|but|or|then|well|ok|okay|hey|please)?[, ]*(is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
+)
+
+// speechVerbs are the verbs that ask for somebody's words ("what did X say").
+var speechVerbs = wordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue argues argued
+ think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn warned warns deny denied denies
+ describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
+ react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
+ criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
+ express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes cite cited
+ stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
+ opinion position stance take reaction response message words statement remarks comments`)
+
+// utteranceVerbs are those of them that take a quotation ("who said ...").
+var utteranceVerbs = wordSet(`say said says saying tell told state stated claim claimed describe described describes characterise characterised
+ characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
+ dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
+ argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
+ accuse accused blame blamed urge urged promise promised`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// understand reads a question whose follow-up references are already resolved.
+func understand(text string, c *corpus.Corpus) asked {
+	a := asked{text: onOneLine(text)}
+	for _, s := range corpus.Quotations(a.text) {
+		if q := strings.Trim(a.text[s.Start:s.End], " .,?!"); q != "" {
+			a.quotes = append(a.quotes, q)
+		}
+	}
+	a.about, a.articles, a.named = readAbout(a.text, c)
+	for _, m := range c.Mentions(a.text) {
+		if inside(m.Span, a.named) {
+			continue // the name of a publication or an author is not what the question is about
+		}
+		if !slices.Contains(a.people, m.Person) {
+			a.people = append(a.people, m.Person)
+		}
+	}
+	for _, t := range splitParts(a.text) {
+		a.parts = append(a.parts, part{t, kindOf(t, c, len(a.quotes) > 0)})
+	}
+	a.kind = a.parts[0].kind
+	if a.kind != kindSummary && a.kind != kindCompare {
+		if k := kindOf(a.text, c, len(a.quotes) > 0); k == kindSummary || k == kindCompare {
+			a.kind = k
+		}
+	}
+	a.speakers = speakersOf(a, c)
+	return a
+}
+
+func inside(s corpus.Span, spans []corpus.Span) bool {
+	return slices.ContainsFunc(spans, func(t corpus.Span) bool { return t.Contains(s) })
+}
+
+// splitParts cuts a question into the questions it consists of: at the end of each sentence that asks, and where a further question
+// word begins a clause ("which businessman is held, and over what allegations?").
+func splitParts(text string) []string {
+	var parts []string
+	for _, sentence := range splitKeeping(text, sentenceBreak) {
+		start := 0
+		for _, m := range partBoundary.FindAllStringSubmatchIndex(sentence, -1) {
+			word := m[4]
+			if m[2] >= 0 {
+				word = m[2]
+			}
+			// Both sides must ask something by themselves: a clause of two words is not a question.
+			if head := sentence[start:m[0]]; len(corpus.Words(head)) >= 3 && asksSomething(head) && len(corpus.Words(sentence[word:])) >= 3 {
+				parts = append(parts, strings.TrimSpace(head))
+				start = word
+			}
+		}
+		if rest := strings.TrimSpace(sentence[start:]); rest != "" {
+			parts = append(parts, rest)
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{text}
+	}
+	return parts
+}
+
+func asksSomething(clause string) bool {
+	return whPattern.MatchString(clause) || auxiliaryStart.MatchString(clause) || isSummaryRequest(words(clause))
+}
+
+// splitKeeping cuts the text after each match of the boundary, whose punctuation stays with the piece before it.
+func splitKeeping(text string, boundary *regexp.Regexp) []string {
+	var out []string
+	start := 0
+	for _, m := range boundary.FindAllStringIndex(text, -1) {
+		if text[m[0]] == '.' && !sentenceEnds(text, m[0]) {
+			continue
+		}
+		out = append(out, text[start:m[0]+1])
+		start = m[1]
+	}
+	if start < len(text) {
+		out = append(out, text[start:])
+	}
+	return out
+}
+
+// sentenceEnds reports whether the dot at i ends a sentence of the text, and is not that of an abbreviation.
+func sentenceEnds(text string, i int) bool {
+	for _, s := range corpus.Sentences(text) {
+		if s.End == i+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// words are the folded words of a text.
+func words(text string) []string {
+	ws := corpus.Words(text)
+	out := make([]string, len(ws))
+	for i, w := range ws {
+		out[i] = w.Folded
+	}
+	return out
+}
+
+func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
+	ws := words(text)
+	if len(ws) == 0 {
+		return kindFact
+	}
+	for len(ws) > 1 && (leadIns[ws[0]] || ws[0] == "according" || ws[0] == "by") && !whWord(ws[0]) {
+		if i := slices.IndexFunc(ws, whWord); i > 0 && i <= 12 {
+			ws = ws[i:]
+			break
+		}
+		ws = ws[1:]
+	}
+	joined := " " + strings.Join(ws, " ") + " "
+	has := func(phrases ...string) bool {
+		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, " "+p+" ") })
+	}
+	first := ws[0]
+	if i := slices.IndexFunc(ws, whWord); i > 0 && i <= 3 && !auxiliaryStart.MatchString(text) {
+		first, ws = ws[i], ws[i:]
+	}
+	switch {
+	case isSummaryRequest(words(text)):
+		return kindSummary
+	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting", "contradict", "contradictory", "differently") &&
+		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") && has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
+		return kindCompare
+	case has("how many", "how much", "what number", "what share", "what percentage", "what proportion", "what fraction", "number of"):
+		return kindHowMany
+	case has("how long"):
+		return kindHowLong
+	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon"):
+		return kindWhen
+	case first == "where" || has("what city", "which city", "what country", "which country", "what place", "which place", "what town", "which town", "what location") ||
+		(first == "which" || first == "what") && len(ws) > 2 && (ws[2] == "city" || ws[2] == "country" || ws[2] == "town" || ws[2] == "region" || ws[2] == "resort") && (whWord(ws[0])):
+		return kindWhere
+	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason"):
+		return kindWhy
+	case first == "who" || first == "whom" || first == "whose" || first == "which" && len(ws) > 1 && isPersonNoun(ws[1:]):
+		if quoted || (len(ws) > 1 && slices.ContainsFunc(ws[1:min(len(ws), 6)], func(w string) bool { return utteranceVerbs[w] })) {
+			return kindWhoSaid
+		}
+		return kindWho
+	case auxiliaryStart.MatchString(text):
+		return kindYesNo
+	case (first == "what" || first == "whats" || first == "how" || first == "which") && asksForWords(text, ws, c):
+		return kindSaid
+	}
+	return kindFact
+}
+
+// leadIns are words before the question proper ("so what ...", "hey, who ...").
+var leadIns = wordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from with of about the can could would you do know explain`)
+
+func whWord(w string) bool {
+	switch w {
+	case "who", "whom", "whose", "what", "when", "where", "why", "which", "how", "whats", "whos":
+		return true
+	}
+	return false
+}
+
+var personNouns = wordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president spokesman
+ spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
+ secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
+ executive delegate negotiator adviser advisor aide chief head scientist lawyer two three speaker speakers`)
+
+func isPersonNoun(ws []string) bool {
+	return slices.ContainsFunc(ws[:min(len(ws), 4)], func(w string) bool { return personNouns[w] })
+}
+
+// asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
+func asksForWords(text string, ws []string, c *corpus.Corpus) bool {
+	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] }) {
+		return false
+	}
+	if len(c.Mentions(text)) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(ws, func(w string) bool { return personNouns[w] })
+}
+
+var summaryVerbs = wordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest`)
+
+func isSummaryRequest(ws []string) bool {
+	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {
+		return true
+	}
+	joined := " " + strings.Join(ws, " ") + " "
+	for _, p := range []string{"put together", "what do the articles say", "main points", "key points", "what was said about", "what was discussed",
+		"tell me everything", "everything about", "what happened at", "main takeaways", "key takeaways", "in short"} {
+		if strings.Contains(joined, " "+p+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
+func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
+	var out []*corpus.Person
+	add := func(p *corpus.Person) {
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	ws := corpus.Words(a.text)
+	mentions := c.Mentions(a.text)
+	for i, m := range mentions {
+		if inside(m.Span, a.named) {
+			continue
+		}
+		before, after := a.text[:m.Span.Start], a.text[m.Span.End:]
+		if accordingTo.MatchString(before) || viewOf.MatchString(before) || possessiveView.MatchString(after) {
+			add(m.Person)
+			continue
+		}
+		// A subject stands before its verb: look at the words up to the next person, over people joined by "and".
+		end := len(a.text)
+		for _, n := range mentions[i+1:] {
+			if between := strings.TrimSpace(strings.ToLower(a.text[m.Span.End:n.Span.Start])); between != "and" && between != "or" && between != "," && between != ", and" {
+				end = n.Span.Start
+				break
+			}
+		}
+		seen := 0
+		for _, w := range ws {
+			if w.Span.Start < m.Span.End || w.Span.Start >= end {
+				continue
+			}
+			if seen++; seen > 5 {
+				break
+			}
+			if speechVerbs[w.Folded] {
+				add(m.Person)
+				break
+			}
+		}
+	}
+	return out
+}
+
+var (
+	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)
+)

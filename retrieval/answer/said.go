@@ -1,0 +1,191 @@
+package answer
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// answerQuoted answers a question that quotes: the sentence with the quotation tells who said it. When the question credits the words
+// to one person and the articles to another, the same sentence is the correction of its premise. ok is false when the articles do
+// not hold the quoted words, or the question does not turn on them.
+func (s *search) answerQuoted() (r result, ok bool) {
+	for _, quoted := range s.asked.quotes {
+		if len(words(quoted)) < 2 {
+			continue
+		}
+		found := s.holding(quoted)
+		if len(found) == 0 {
+			continue
+		}
+		wrongly := false
+		for _, c := range found {
+			if who := s.speakerOf(c, quoted); who != nil && s.creditsOther(who) {
+				wrongly = true
+			}
+		}
+		if s.asked.kind != kindWhoSaid && s.asked.kind != kindWho && s.asked.kind != kindYesNo && !wrongly {
+			return result{}, false
+		}
+		return result{claims: s.claims(found[:min(len(found), 3)]), confidence: .97}, true
+	}
+	return result{}, false
+}
+
+// holding finds the sentences of the evidence that hold the words, those that print them as a remark first.
+func (s *search) holding(quoted string) []candidate {
+	var out []candidate
+	for i := range s.evidence.Hits {
+		h := &s.evidence.Hits[i]
+		for j, t := range h.Passage.Sentences {
+			if _, ok := FindQuote(strings.ToLower(t.Text), strings.ToLower(quoted)); !ok || t.Order {
+				continue
+			}
+			c := candidate{hit: h, passage: h.Passage, sentence: j, score: h.Score}
+			if s.speakerOf(c, quoted) != nil {
+				c.score++
+			}
+			if !s.repeats(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	return out
+}
+
+// speakerOf is whom the article credits the quoted words in the sentence to, or nil.
+func (s *search) speakerOf(c candidate, quoted string) *corpus.Person {
+	span := c.passage.Sentences[c.sentence].Span
+	for _, r := range c.passage.Remarks {
+		if r.Person == nil || !r.Span.Overlaps(span) {
+			continue
+		}
+		if _, ok := FindQuote(strings.ToLower(r.Text), strings.ToLower(quoted)); ok {
+			return r.Person
+		}
+	}
+	return nil
+}
+
+// creditsOther reports whether the question credits its quotation to people among whom who is not.
+func (s *search) creditsOther(who *corpus.Person) bool {
+	credited := s.asked.speakers
+	return len(credited) > 0 && !slices.Contains(credited, who)
+}
+
+// answerSaid answers what somebody said: their remarks on the topic, from every report. When they said nothing of it and somebody
+// else clearly did, that is the correction; else the articles are silent.
+func (s *search) answerSaid() result {
+	topic := s.topicTerms()
+	var chosen []candidate
+	var silent []string
+	confidence := 0.0
+	for _, who := range s.asked.speakers {
+		found := s.remarksOf(func(p *corpus.Person) bool { return p == who }, topic)
+		if len(found) == 0 {
+			silent = append(silent, who.Name)
+			continue
+		}
+		most := 4
+		if len(s.asked.speakers) > 1 {
+			most = 2
+		}
+		confidence = max(confidence, found[0].features.words)
+		for i, c := range found {
+			if len(chosen) >= most*len(s.asked.speakers) || c.score < .6*found[0].score || i >= most {
+				break
+			}
+			chosen = append(chosen, c)
+		}
+	}
+	if len(chosen) > 0 {
+		slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+		return result{claims: s.claims(chosen), confidence: .5 + confidence/2}
+	}
+	if others := s.remarksOf(func(p *corpus.Person) bool { return !slices.Contains(s.asked.speakers, p) }, topic); len(others) > 0 &&
+		others[0].features.words >= .8 && len(topic) >= 2 {
+		return result{claims: s.claims(others[:1]), confidence: .6}
+	}
+	r := s.choose(s.asked.whole(), 3, .85)
+	if len(r.claims) > 0 && !s.crediting(r.claims) {
+		return result{confidence: min(r.confidence, .3), reason: PartlyCovered, missing: silent}
+	}
+	return r
+}
+
+// crediting reports whether the claims' sentences name one of the people asked about.
+func (s *search) crediting(claims []Claim) bool {
+	return slices.ContainsFunc(claims, func(c Claim) bool {
+		return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.names(c.Text, p) })
+	})
+}
+
+// topicTerms are the question's terms without those that name its speakers or are verbs of speech.
+func (s *search) topicTerms() []retrieval.Term {
+	var own []corpus.Span
+	for _, m := range s.snapshot.Corpus.Mentions(s.evidence.Query) {
+		if slices.Contains(s.asked.speakers, m.Person) {
+			own = append(own, m.Span)
+		}
+	}
+	var out []retrieval.Term
+	for _, t := range s.evidence.Terms {
+		if !inside(t.Span, own) && !speechVerbs[t.Word] && !inside(t.Span, s.asked.named) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// remarksOf finds the remarks of the people wanted that bear on the topic, best first: the topic's weight that the remark's sentence
+// matches, or that its surroundings do where the remark continues them.
+func (s *search) remarksOf(wanted func(*corpus.Person) bool, topic []retrieval.Term) []candidate {
+	var out []candidate
+	for i := range s.evidence.Hits {
+		h := &s.evidence.Hits[i]
+		around, aroundMatches := s.around(topic, h.Passage)
+		seen := map[int]bool{}
+		for _, r := range h.Passage.Remarks {
+			if r.Person == nil || !wanted(r.Person) {
+				continue
+			}
+			for j := r.Sentence; j < len(h.Passage.Sentences) && h.Passage.Sentences[j].Span.Overlaps(r.Span); j++ {
+				if seen[j] || h.Passage.Sentences[j].Order {
+					continue
+				}
+				seen[j] = true
+				c := candidate{hit: h, passage: h.Passage, sentence: j}
+				own, ownMatches := s.snapshot.Words.Match(topic, h.Passage.Sentences[j].Text)
+				c.matches = ownMatches
+				if len(topic) == 0 {
+					own, around = 1, 1
+				}
+				c.features.words = max(own, .8*around)
+				if j < len(h.Sentences) {
+					c.features.meaning = max(0, h.Sentences[j].Meaning)
+				}
+				if len(topic) > 0 && !touches(topic, aroundMatches) {
+					continue
+				}
+				c.score = .6*own + .25*around + .15*c.features.meaning
+				if !s.repeats(out, c) {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.sentence, b.sentence))
+	})
+	return out
+}
+
+// touches reports whether the topic is met: its names are, and half its weight.
+func touches(topic []retrieval.Term, matches []retrieval.TermMatch) bool {
+	share, _ := covered(topic, matches)
+	return share >= .45 && namesCovered(topic, matches) >= .5
+}

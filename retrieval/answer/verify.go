@@ -1,0 +1,350 @@
+package answer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// Claim is a sentence proposed as an answer, with what it says it rests on. Whoever proposes it (the composer, a language model) is
+// not trusted: see Verify.
+type Claim struct {
+	Text    string           // one sentence, without markers
+	Passage corpus.PassageID // one of the evidence
+	Quote   string           // words of the passage, verbatim
+	Speaker string           // who the passage credits the words to; "" when the claim credits nobody
+}
+
+// Supported is a claim that holds.
+type Supported struct {
+	Text     string // the claim's sentence; where it quotes, in the article's own characters
+	Citation Citation
+}
+
+// Verify keeps the claims that the evidence supports and tells why the others go. It is pure, knows no model, and fails closed: what
+// it cannot show to be supported is removed. A claim is kept when all of these hold.
+//
+//   - Its passage is part of the evidence, and is reporting or matter of the article, not an order to whoever answers.
+//   - Its quote stands in the passage character for character; only typography is forgiven (see FindQuote).
+//   - All that its sentence puts in quotation marks stands in the passage as well, inside quotation marks there.
+//   - Every number, date and name in the sentence stands in the passage.
+//   - Every word that carries meaning stands in the passage by its stem, or is one of the listed words of reporting.
+//   - It negates where the words it rests on negate, and only there.
+//   - Words credited to somebody are credited to the one the article credits. A remark whose speaker the article leaves open may be
+//     repeated whole, but not credited.
+//
+// A sentence that is whole sentences of the passage, unchanged, needs only the first two rules and the last.
+func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []Removed) {
+	shown := map[corpus.PassageID]*corpus.Passage{}
+	for _, h := range ev.Hits {
+		shown[h.Passage.ID] = h.Passage
+	}
+	for _, c := range claims {
+		s, err := verifyClaim(ev, shown, c)
+		if err != nil {
+			removed = append(removed, Removed{Text: c.Text, Reason: err.Error()})
+			continue
+		}
+		kept = append(kept, s)
+	}
+	return kept, removed
+}
+
+func verifyClaim(ev retrieval.Evidence, shown map[corpus.PassageID]*corpus.Passage, c Claim) (Supported, error) {
+	text := onOneLine(c.Text)
+	if !strings.ContainsFunc(text, isWordRune) {
+		return Supported{}, fmt.Errorf("it says nothing")
+	}
+	p := shown[c.Passage]
+	if p == nil {
+		return Supported{}, fmt.Errorf("passage %q was not shown", c.Passage)
+	}
+	in, ok := FindQuote(p.Text, c.Quote)
+	if !ok {
+		return Supported{}, fmt.Errorf("its quote does not stand in the passage")
+	}
+	quote := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	if touchesOrder(p, quote) {
+		return Supported{}, fmt.Errorf("its quote is an order to whoever answers, not reporting")
+	}
+	citation := Citation{Article: ev.Corpus.Article(p.Article), Passage: p, Quote: quote}
+
+	whole := wholeSentences(p, text)
+	if whole.Len() > 0 {
+		if touchesOrder(p, whole) {
+			return Supported{}, fmt.Errorf("it is an order to whoever answers, not reporting")
+		}
+		if c.Speaker == "" {
+			citation.Speaker = speakerWithin(p, whole)
+			return Supported{Text: text, Citation: citation}, nil
+		}
+	} else {
+		var err error
+		if text, err = verifyQuotations(p, text); err != nil {
+			return Supported{}, err
+		}
+		if err := verifyNumbers(p, text); err != nil {
+			return Supported{}, err
+		}
+		if err := verifyNames(ev.Corpus, p, text, c.Speaker); err != nil {
+			return Supported{}, err
+		}
+		if err := verifyWords(ev.Corpus, p, text, c.Speaker); err != nil {
+			return Supported{}, err
+		}
+		if err := verifyNegation(p, quote, text); err != nil {
+			return Supported{}, err
+		}
+	}
+	speaker, err := verifySpeaker(ev.Corpus, p, quote, text, c.Speaker)
+	if err != nil {
+		return Supported{}, err
+	}
+	citation.Speaker = speaker
+	return Supported{Text: text, Citation: citation}, nil
+}
+
+func touchesOrder(p *corpus.Passage, s corpus.Span) bool {
+	return slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(s) })
+}
+
+// wholeSentences is the span in the article of the passage's sentences that the text consists of, unchanged but for typography; empty
+// when it does not. A part of a sentence does not count: what was cut off may have been the "not".
+func wholeSentences(p *corpus.Passage, text string) corpus.Span {
+	in, ok := FindQuote(p.Text, text)
+	if !ok {
+		return corpus.Span{}
+	}
+	s := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	starts, ends := false, false
+	for _, t := range p.Sentences {
+		starts = starts || onlyMarks(bodyOf(p, t.Span.Start, s.Start))
+		ends = ends || onlyMarks(bodyOf(p, s.End, t.Span.End))
+	}
+	if !starts || !ends {
+		return corpus.Span{}
+	}
+	return s
+}
+
+// bodyOf is the passage's text between two offsets of the article; "x" when that is not a range of it.
+func bodyOf(p *corpus.Passage, start, end int) string {
+	start, end = start-p.Span.Start, end-p.Span.Start
+	if start < 0 || end > len(p.Text) || start > end {
+		return "x"
+	}
+	return p.Text[start:end]
+}
+
+func onlyMarks(s string) bool { return !strings.ContainsFunc(s, isWordRune) }
+
+// speakerWithin is the one speaker of the remarks in the span, or "" when there is none or more than one.
+func speakerWithin(p *corpus.Passage, s corpus.Span) string {
+	speaker := ""
+	for _, r := range p.Remarks {
+		if !s.Overlaps(r.Span) || r.Speaker == "" {
+			continue
+		}
+		if speaker != "" && speaker != r.Speaker {
+			return ""
+		}
+		speaker = r.Speaker
+	}
+	return speaker
+}
+
+// verifyQuotations checks each quotation in the text and puts the article's own characters in its place.
+func verifyQuotations(p *corpus.Passage, text string) (string, error) {
+	spans := corpus.Quotations(text)
+	inside := corpus.Quotations(p.Text)
+	for i := len(spans) - 1; i >= 0; i-- {
+		words := text[spans[i].Start:spans[i].End]
+		found, ok := FindQuote(p.Text, words)
+		if !ok {
+			return "", fmt.Errorf("the quotation %q does not stand in the passage", words)
+		}
+		if !slices.ContainsFunc(inside, func(s corpus.Span) bool { return s.Start-4 <= found.Start && found.End <= s.End+4 }) {
+			return "", fmt.Errorf("the words %q are the article's own, not a quotation", words)
+		}
+		own := onOneLine(p.Text[found.Start:found.End])
+		if last := words[len(words)-1]; strings.IndexByte(".,;:", last) >= 0 && !strings.HasSuffix(own, string(last)) {
+			own += string(last)
+		}
+		text = text[:spans[i].Start] + own + text[spans[i].End:]
+	}
+	return text, nil
+}
+
+var numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+	"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
+	"seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
+	"seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
+	"dozen": "12", "half": "1/2", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "twice": "2x", "double": "2x"}
+
+var ordinal = regexp.MustCompile(`^(\d+)(st|nd|rd|th)$`)
+
+// numbersIn are the numbers of a text in one form, be they written in digits or in words; ordinals of dates as plain numbers.
+func numbersIn(text string) []string {
+	var out []string
+	for _, w := range corpus.Words(text) {
+		n := strings.ReplaceAll(w.Folded, ",", "")
+		if word, ok := numberWords[n]; ok {
+			out = append(out, word)
+			continue
+		}
+		if !strings.ContainsFunc(n, unicode.IsDigit) {
+			continue
+		}
+		if m := ordinal.FindStringSubmatch(n); m != nil {
+			n = m[1]
+		}
+		if f, err := strconv.ParseFloat(n, 64); err == nil {
+			n = strconv.FormatFloat(f, 'f', -1, 64)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func verifyNumbers(p *corpus.Passage, text string) error {
+	there := numbersIn(p.Text)
+	for _, n := range numbersIn(text) {
+		// "One" is more often a pronoun than a number: the words rule sees to it.
+		if n != "1" && !slices.Contains(there, n) {
+			return fmt.Errorf("the number %s does not stand in the passage", n)
+		}
+	}
+	return nil
+}
+
+// verifyNames checks that everybody the text names is named or spoken of in the passage, or is the speaker credited.
+func verifyNames(c *corpus.Corpus, p *corpus.Passage, text, speaker string) error {
+	there := c.Mentions(p.Text)
+	for _, m := range c.Mentions(text) {
+		if m.Person.Name == speaker || slices.ContainsFunc(there, func(t corpus.Mention) bool { return t.Person == m.Person }) ||
+			slices.ContainsFunc(p.Remarks, func(r corpus.Remark) bool { return r.Person == m.Person || r.To == m.Person }) {
+			continue
+		}
+		return fmt.Errorf("%s is not named in the passage", m.Person.Name)
+	}
+	return nil
+}
+
+// reportingStems are words that a sentence about a remark may add without adding to what was said.
+var reportingStems = func() map[string]bool {
+	set := map[string]bool{}
+	for _, s := range retrieval.ContentStems(`report reports reported reporting according article articles quote quotes quoted cite cites cited add adds added
+ state states stated remark remarks remarked comment comments commented note notes noted mention mentions mentioned call calls called
+ describe describes described use uses used word words speak speaks spoke spoken talk talks talked respond responded reply replied
+ answer answered question questioned also`) {
+		set[s] = true
+	}
+	return set
+}()
+
+func verifyWords(c *corpus.Corpus, p *corpus.Passage, text, speaker string) error {
+	there := map[string]bool{}
+	for _, s := range retrieval.ContentStems(p.Text) {
+		there[s] = true
+	}
+	for _, s := range retrieval.ContentStems(speaker) {
+		there[s] = true
+	}
+	// A person may be called by any name the articles use.
+	for _, m := range c.Mentions(text) {
+		for _, s := range retrieval.ContentStems(text[m.Span.Start:m.Span.End]) {
+			there[s] = true
+		}
+	}
+	for _, s := range retrieval.ContentStems(text) {
+		if !there[s] && !reportingStems[s] {
+			return fmt.Errorf("the word %q does not stand in the passage", s)
+		}
+	}
+	return nil
+}
+
+var negation = regexp.MustCompile(`(?i)\b(?:not|no|never|nor|neither|nobody|nothing|none|nowhere|without|cannot|hardly|scarcely|barely|\p{L}+n['’]t)\b`)
+
+// verifyNegation checks that the text negates when what it rests on negates: the sentence or sentences around the quote, or the
+// quote's own words.
+func verifyNegation(p *corpus.Passage, quote corpus.Span, text string) error {
+	around := quote
+	for _, s := range p.Sentences {
+		if s.Span.Overlaps(quote) {
+			around = corpus.Span{Start: min(around.Start, s.Span.Start), End: max(around.End, s.Span.End)}
+		}
+	}
+	claims := negation.MatchString(text)
+	if claims != negation.MatchString(bodyOf(p, quote.Start, quote.End)) && claims != negation.MatchString(bodyOf(p, around.Start, around.End)) {
+		return fmt.Errorf("it negates where the passage does not, or the other way round")
+	}
+	return nil
+}
+
+// verifySpeaker checks whom a claim credits: the speaker it names, and any person its sentence makes the subject of a verb of
+// speech. It returns the speaker that the article credits.
+func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote corpus.Span, text, speaker string) (string, error) {
+	credited := remarksAt(p, quote)
+	claimed := personNamed(c, speaker)
+	own := speakerWithin(p, quote)
+	if speaker != "" {
+		if len(credited) == 0 {
+			return "", fmt.Errorf("the article credits these words to nobody, the claim to %s", speaker)
+		}
+		if !slices.ContainsFunc(credited, func(r corpus.Remark) bool {
+			return r.Speaker == speaker || claimed != nil && r.Person == claimed
+		}) {
+			return "", fmt.Errorf("the article does not credit these words to %s", speaker)
+		}
+		own = speaker
+		if claimed != nil {
+			own = claimed.Name
+		}
+	}
+	for _, who := range creditedIn(c, text) {
+		if !slices.ContainsFunc(credited, func(r corpus.Remark) bool { return r.Person == who }) {
+			return "", fmt.Errorf("the article does not credit these words to %s", who.Name)
+		}
+	}
+	return own, nil
+}
+
+// remarksAt are the remarks whose words the quote shares or whose attribution it holds.
+func remarksAt(p *corpus.Passage, quote corpus.Span) []corpus.Remark {
+	var out []corpus.Remark
+	for _, r := range p.Remarks {
+		if r.Speaker != "" && (r.Span.Overlaps(quote) || r.Attribution.Len() > 0 && r.Attribution.Overlaps(quote)) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func personNamed(c *corpus.Corpus, name string) *corpus.Person {
+	if ms := c.Mentions(name); len(ms) > 0 {
+		return ms[0].Person
+	}
+	return nil
+}
+
+// creditedIn are the people that a sentence makes the subject of a verb of speech.
+func creditedIn(c *corpus.Corpus, text string) []*corpus.Person {
+	var out []*corpus.Person
+	for _, m := range c.Mentions(text) {
+		after := words(text[m.Span.End:])
+		before := words(text[:m.Span.Start])
+		subject := len(after) > 0 && utteranceVerbs[after[0]] || len(after) > 1 && (after[0] == "also" || after[0] == "has" || after[0] == "had" || after[0] == "then") && utteranceVerbs[after[1]]
+		inverted := len(before) > 0 && utteranceVerbs[before[len(before)-1]] && strings.HasSuffix(strings.TrimSpace(text), text[m.Span.Start:m.Span.End]+".")
+		if (subject || inverted) && !slices.Contains(out, m.Person) {
+			out = append(out, m.Person)
+		}
+	}
+	return out
+}
