@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Backup writes the store as it is at one moment to w, in the form that Restore reads. Reads and writes go on meanwhile, however
+// slow w is. What was deleted from the store is not in it. It needs room for a copy in the data directory.
+func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("back up store in %s: %w", s.dir, err)
+		}
+	}()
+	if err := s.view(ctx, func(*bbolt.Tx) error { return nil }); err != nil {
+		return err
+	}
+	temp, err := tempFile(s.dir)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := s.copyTo(temp); err != nil {
+		return err
+	}
+	f, err := os.Open(temp)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = io.Copy(w, until(ctx, f))
+	return err
+}
+
+// copyTo makes the file at path, which is empty, a copy of what the store holds and of nothing that it no longer does.
+func (s *Store) copyTo(path string) error {
+	const transaction = 4 << 20
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, NoSync: true, NoStatistics: true})
+	if err != nil {
+		return err
+	}
+	return errors.Join(guard(func() error { return bbolt.Compact(db, s.db, transaction) }), db.Close())
+}
+
+// readerFunc is a function that reads.
+type readerFunc func([]byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// until reads from r until ctx is done.
+func until(ctx context.Context, r io.Reader) io.Reader {
+	return readerFunc(func(p []byte) (int, error) {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		return r.Read(p)
+	})
+}
+
+// RestoreOptions for Restore.
+type RestoreOptions struct {
+	Replace     bool          // a store that is there goes
+	LockTimeout time.Duration // how long to wait for another process to let go; 0 is one second
+}
+
+// Restore puts a backup, read from r, into the data directory dir, which it creates when it does not exist. The backup is verified
+// first; when anything fails, what was there stays. ErrLocked: the store there is in use; ErrExists: there is one and o.Replace is
+// not set, even if it is damaged; ErrDamaged, ErrNewer: the backup is.
+func Restore(ctx context.Context, dir string, r io.Reader, o RestoreOptions) error {
+	if o.LockTimeout <= 0 {
+		o.LockTimeout = time.Second
+	}
+	if err := restore(ctx, dir, r, o); err != nil {
+		return fmt.Errorf("restore store in %s: %w", dir, err)
+	}
+	return nil
+}
+
+func restore(ctx context.Context, dir string, r io.Reader, o RestoreOptions) (err error) {
+	path := filepath.Join(dir, fileName)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	_, there := os.Lstat(path)
+	if there == nil {
+		if !o.Replace {
+			return fmt.Errorf("%s: %w", path, ErrExists)
+		}
+		// The lock is kept until the new file stands in its place. Of a damaged store only the file remains, and nobody can open it.
+		old, openErr := openFile(path, o.LockTimeout, false)
+		switch {
+		case openErr == nil:
+			defer func() { err = errors.Join(err, old.Close()) }()
+		case !errors.Is(openErr, ErrDamaged):
+			return openErr
+		}
+	} else if !errors.Is(there, fs.ErrNotExist) {
+		return there
+	}
+	temp, err := receive(ctx, dir, r)
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp)
+	if err := verifyFile(ctx, temp); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	if o.Replace {
+		err = os.Rename(temp, path)
+	} else if err = os.Link(temp, path); err != nil && !errors.Is(err, fs.ErrExist) {
+		err = os.Rename(temp, path) // on a file system without links
+	}
+	if err != nil {
+		return err
+	}
+	return syncDir(dir)
+}
+
+// receive writes what r holds to a temporary file in dir and returns its path.
+func receive(ctx context.Context, dir string, r io.Reader) (path string, err error) {
+	f, err := os.CreateTemp(dir, tempPattern)
+	if err != nil {
+		return "", err
+	}
+	_, err = io.Copy(f, until(ctx, r))
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(f.Name()))
+	}
+	return f.Name(), nil
+}
+
+// verifyFile checks that the file at path is a store that this program can open.
+func verifyFile(ctx context.Context, path string) error {
+	db, err := openFile(path, time.Second, true)
+	if err != nil {
+		return err
+	}
+	err = guard(func() error {
+		if err := verifyTree(db); err != nil {
+			return err
+		}
+		return db.View(func(tx *bbolt.Tx) error {
+			current := schemaBase + len(migrations())
+			schema, err := checkSchema(tx, current)
+			if err != nil || schema < current { // what an older layout means, Open learns by migrating it
+				return err
+			}
+			return errors.Join(checkContents(ctx, tx)...)
+		})
+	})
+	return errors.Join(err, db.Close())
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"go.etcd.io/bbolt"
+)
+
+// maxGathered bounds one transaction, and with it how long those who wait can be made to wait.
+const maxGathered = 1000
+
+// committer runs writes one transaction after another, each holding all that arrived while the one before it was being synced.
+//
+// It stands in for bbolt's Batch, which closes a batch after a fixed delay whether or not the disk is free: on a disk that syncs
+// slower than that delay, calls that keep arriving queue up as small transactions and the queue never gets shorter.
+type committer struct {
+	update func(func(*bbolt.Tx) error) error
+	calls  chan *call
+	quit   chan struct{}
+	ended  chan struct{}
+	once   sync.Once
+}
+
+type call struct {
+	fn       func(*bbolt.Tx) error
+	done     chan struct{} // closed when err and panicked are set
+	err      error
+	panicked any
+}
+
+// refusal is an error of a write that has changed nothing, so that the writes around it need not be undone.
+type refusal struct{ error }
+
+func (r refusal) Unwrap() error { return r.error }
+
+func refuse(err error) error { return refusal{err} }
+
+func newCommitter(update func(func(*bbolt.Tx) error) error) *committer {
+	c := &committer{update: update, calls: make(chan *call), quit: make(chan struct{}), ended: make(chan struct{})}
+	go c.run()
+	return c
+}
+
+// do returns when the transaction that fn took part in is on the disk, or failed. fn may be called more than once, and its last
+// call counts. Cancelling ctx takes back a write that has not begun.
+func (c *committer) do(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w := &call{done: make(chan struct{}), fn: func(tx *bbolt.Tx) error {
+		if err := ctx.Err(); err != nil {
+			return refuse(err)
+		}
+		return fn(tx)
+	}}
+	select {
+	case c.calls <- w:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-c.quit:
+		return ErrClosed
+	}
+	<-w.done
+	if w.panicked != nil {
+		if isDamage(w.panicked) {
+			return fmt.Errorf("%w: %v", ErrDamaged, w.panicked)
+		}
+		panic(w.panicked) // for the caller, whose function it may come from, and not the end of the process
+	}
+	return w.err
+}
+
+// close waits for the writes that were accepted; later ones get ErrClosed.
+func (c *committer) close() {
+	c.once.Do(func() { close(c.quit) })
+	<-c.ended
+}
+
+func (c *committer) run() {
+	defer close(c.ended)
+	for {
+		select {
+		case first := <-c.calls:
+			c.commit(c.gather(first))
+		case <-c.quit:
+			return
+		}
+	}
+}
+
+func (c *committer) gather(first *call) []*call {
+	batch := []*call{first}
+	for len(batch) < maxGathered {
+		select {
+		case w := <-c.calls:
+			batch = append(batch, w)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit runs the batch in one transaction. A write that fails is taken out and the others start again without it.
+func (c *committer) commit(batch []*call) {
+	for len(batch) > 0 {
+		failed := -1
+		err := guard(func() error {
+			return c.update(func(tx *bbolt.Tx) error {
+				for i, w := range batch {
+					if err := w.run(tx); err != nil {
+						failed = i
+						return err
+					}
+				}
+				return nil
+			})
+		})
+		if failed < 0 {
+			for _, w := range batch {
+				if err != nil {
+					w.err = err
+				}
+				close(w.done)
+			}
+			return
+		}
+		w := batch[failed]
+		w.err = err
+		close(w.done)
+		batch = append(batch[:failed], batch[failed+1:]...)
+	}
+}
+
+func (w *call) run(tx *bbolt.Tx) (err error) {
+	defer func() {
+		if w.panicked = recover(); w.panicked != nil {
+			err = fmt.Errorf("panic: %v", w.panicked)
+		}
+	}()
+	w.err = nil
+	err = w.fn(tx)
+	var r refusal
+	if errors.As(err, &r) {
+		w.err = r.error
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// IDs of Discord: decimal numbers of 64 bits, as Discord writes them. Where one is optional, "" stands for none.
+type (
+	GuildID   string // a server; "" where there is none, in direct messages
+	ChannelID string // a channel, or a thread
+	MessageID string
+	UserID    string
+	RoleID    string
+)
+
+// ReceiptID names a receipt: 26 lower-case letters and digits, never given twice, in the order of Receipt.Asked.
+type ReceiptID string
+
+const receiptIDLen = 16
+
+// snowflake is the number that id writes, 0 when it is empty or no ID of Discord.
+func snowflake[T ~string](id T) uint64 {
+	n, err := strconv.ParseUint(string(id), 10, 64)
+	if err != nil || strconv.FormatUint(n, 10) != string(id) {
+		return 0
+	}
+	return n
+}
+
+// fromSnowflake is the inverse of snowflake.
+func fromSnowflake[T ~string](n uint64) T {
+	if n == 0 {
+		return ""
+	}
+	return T(strconv.FormatUint(n, 10))
+}
+
+func required[T ~string](what string, id T) error {
+	if snowflake(id) == 0 {
+		return fmt.Errorf("%s %q is not an ID of Discord", what, id)
+	}
+	return nil
+}
+
+func optional[T ~string](what string, id T) error {
+	if id == "" {
+		return nil
+	}
+	return required(what, id)
+}
+
+func newReceiptID(at time.Time) ReceiptID {
+	b := make([]byte, receiptIDLen)
+	binary.BigEndian.PutUint64(b, uint64(at.UnixMilli())<<16)
+	rand.Read(b[6:])
+	return ReceiptID(encodeID(b))
+}
+
+// bytes is the receipt's ID as keys hold it, nil when it is none.
+func (id ReceiptID) bytes() []byte { return decodeID(string(id), receiptIDLen) }
+
+// The alphabet of encoded IDs keeps the order of the bytes.
+func idEncoding() *base32.Encoding { return base32.HexEncoding.WithPadding(base32.NoPadding) }
+
+func encodeID(b []byte) string { return strings.ToLower(idEncoding().EncodeToString(b)) }
+
+// decodeID reads what encodeID wrote for size bytes, and nothing else: it is nil for any other text.
+func decodeID(text string, size int) []byte {
+	b, err := idEncoding().DecodeString(strings.ToUpper(text))
+	if err != nil || len(b) != size || encodeID(b) != text {
+		return nil
+	}
+	return b
+}

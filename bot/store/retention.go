@@ -1,0 +1,277 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Retention is how long things are kept. In each field, zero is the default and a negative duration keeps for ever.
+type Retention struct {
+	Text     time.Duration // words and people of an answer, from when it was asked for; unused threads. 90 days
+	Answers  time.Duration // what is left of an answer then, which its buttons and a recall need. For ever: as long as its server
+	Feedback time.Duration // from when it was given. 180 days
+	Audit    time.Duration // 365 days
+	Usage    time.Duration // counters of servers and of the whole bot; members' go a day after their day. 40 days
+	Departed time.Duration // everything of a server, from when the bot left it. 30 days
+}
+
+const oneDay = 24 * time.Hour
+
+func (r Retention) withDefaults() Retention {
+	for _, f := range []struct {
+		field *time.Duration
+		zero  time.Duration
+	}{
+		{&r.Text, 90 * oneDay}, {&r.Answers, -1}, {&r.Feedback, 180 * oneDay}, {&r.Audit, 365 * oneDay}, {&r.Usage, 40 * oneDay},
+		{&r.Departed, 30 * oneDay},
+	} {
+		if *f.field == 0 {
+			*f.field = f.zero
+		}
+	}
+	return r
+}
+
+// isOld tells whether something of the time at, kept for the duration keep, is due to go.
+func isOld(at time.Time, keep time.Duration, now time.Time) bool {
+	return keep >= 0 && !now.Before(at.Add(keep))
+}
+
+// Deleted counts what a deletion removed.
+type Deleted struct {
+	Receipts int // deleted whole
+	Texts    int // receipts that lost their words and people and were kept
+	Feedback int
+	Threads  int // deleted, or no longer anybody's
+	Audit    int // entries deleted, or made anonymous
+	Usage    int // counters
+}
+
+func (d Deleted) plus(e Deleted) Deleted {
+	return Deleted{d.Receipts + e.Receipts, d.Texts + e.Texts, d.Feedback + e.Feedback, d.Threads + e.Threads, d.Audit + e.Audit,
+		d.Usage + e.Usage}
+}
+
+// chunk is how many records of a kind one transaction deletes, so that members' writes get their turn in between.
+const chunk = 200
+
+// inChunks runs fn in one transaction after another, for as long as it reports more to do, and sums what they deleted. fn handles
+// at most room records of each kind.
+func (s *Store) inChunks(ctx context.Context, fn func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error)) (Deleted, error) {
+	var total Deleted
+	for more := true; more; {
+		var d Deleted
+		err := s.write(ctx, func(tx *bbolt.Tx) (err error) {
+			d, more, err = fn(tx, chunk)
+			return err
+		})
+		if err != nil {
+			return total, err
+		}
+		total = total.plus(d)
+	}
+	return total, nil
+}
+
+// Sweep deletes what is kept no longer at the time now: call it at least daily. It does not touch the servers that the bot left,
+// for which see Departed. After an error it has done a part and can be called again.
+func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
+	var total Deleted
+	for _, step := range []func(context.Context, time.Time) (Deleted, error){
+		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage,
+	} {
+		d, err := step(ctx, now.UTC())
+		total = total.plus(d)
+		if err != nil {
+			return total, fmt.Errorf("sweep: %w", err)
+		}
+	}
+	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
+		"audit", total.Audit, "usage", total.Usage)
+	return total, nil
+}
+
+func (s *Store) sweepTexts(ctx context.Context, now time.Time) (Deleted, error) {
+	return s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error) {
+		for _, id := range firstKeys(tx, receiptsWithText, nil, room) {
+			r, err := receipts.listed(tx, id)
+			if err != nil {
+				return d, false, err
+			}
+			if !isOld(r.Asked, s.keep.Text, now) {
+				return d, false, nil // IDs are in the order of Asked
+			}
+			one, err := strip(tx, r, r.fades())
+			if err != nil {
+				return d, false, err
+			}
+			d, more = d.plus(one), true
+		}
+		return d, more, nil
+	})
+}
+
+// strip takes words and people from the receipt, or deletes it whole.
+func strip(tx *bbolt.Tx, r Receipt, whole bool) (d Deleted, err error) {
+	if whole {
+		d.Receipts = 1
+		d.Feedback, err = deleteReceipt(tx, r.key())
+		return d, err
+	}
+	d.Texts = 1
+	return d, receipts.put(tx, r.bare())
+}
+
+func (s *Store) sweepAnswers(ctx context.Context, now time.Time) (Deleted, error) {
+	return s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error) {
+		for _, id := range firstKeys(tx, string(receipts), nil, room) {
+			if !isOld(askedAt(id), s.keep.Answers, now) {
+				return d, false, nil
+			}
+			n, err := deleteReceipt(tx, id)
+			if err != nil {
+				return d, false, err
+			}
+			d, more = d.plus(Deleted{Receipts: 1, Feedback: n}), true
+		}
+		return d, more, nil
+	})
+}
+
+// askedAt is the time in a receipt's ID.
+func askedAt(id []byte) time.Time { return time.UnixMilli(int64(binary.BigEndian.Uint64(id) >> 16)) }
+
+func (s *Store) sweepFeedback(ctx context.Context, now time.Time) (Deleted, error) {
+	n, err := sweepTable(ctx, s, feedbacks, func(k []byte, f Feedback) verdict {
+		switch {
+		case !isOld(askedAt(k), s.keep.Feedback, now):
+			return stop // no feedback is older than its answer, and the keys are in the order of those
+		case isOld(f.Given, s.keep.Feedback, now):
+			return remove
+		}
+		return keep
+	})
+	return Deleted{Feedback: n}, err
+}
+
+func (s *Store) sweepThreads(ctx context.Context, now time.Time) (Deleted, error) {
+	n, err := sweepTable(ctx, s, threads, func(_ []byte, t Thread) verdict {
+		if isOld(t.Used, s.keep.Text, now) {
+			return remove
+		}
+		return keep
+	})
+	return Deleted{Threads: n}, err
+}
+
+func (s *Store) sweepAudit(ctx context.Context, now time.Time) (Deleted, error) {
+	n, err := sweepTable(ctx, s, audits, func(_ []byte, e AuditEntry) verdict {
+		if isOld(e.At, s.keep.Audit, now) {
+			return remove
+		}
+		return keep
+	})
+	return Deleted{Audit: n}, err
+}
+
+// verdict is what a sweep does with a record.
+type verdict int
+
+const (
+	keep verdict = iota
+	remove
+	stop // keep it and all behind it
+)
+
+// sweepTable deletes the records that judge removes, and returns how many. They are judged once more before they go: a record may
+// have been written again meanwhile.
+func sweepTable[R record](ctx context.Context, s *Store, t table[R], judge func(key []byte, r R) verdict) (n int, err error) {
+	var old [][]byte
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		c := tx.Bucket([]byte(t)).Cursor()
+		for k, v := c.First(); k != nil; k, v = c.Next() {
+			var r R
+			if err := decode(v, &r); err != nil {
+				return fmt.Errorf("%s %x: %w", t, k, err)
+			}
+			switch judge(k, r) {
+			case remove:
+				old = append(old, bytes.Clone(k))
+			case stop:
+				return nil
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for keys := range slices.Chunk(old, chunk) {
+		var removed int
+		err := s.write(ctx, func(tx *bbolt.Tx) error {
+			removed = 0
+			for _, k := range keys {
+				r, ok, err := t.get(tx, k)
+				if err != nil {
+					return err
+				}
+				if !ok || judge(k, r) != remove {
+					continue
+				}
+				if err := t.delete(tx, k); err != nil {
+					return err
+				}
+				removed++
+			}
+			return nil
+		})
+		if err != nil {
+			return n, err
+		}
+		n += removed
+	}
+	return n, nil
+}
+
+// sweepUsage also deletes the reservations that nobody settled. What was reserved just before midnight is settled after it, so a
+// member's counters outlive their day by one.
+func (s *Store) sweepUsage(ctx context.Context, now time.Time) (Deleted, error) {
+	today := dayOf(now)
+	over := func(d day) bool { return d+1 < today }
+	return s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error) {
+		usage, reserved := tx.Bucket([]byte(usageBucket)), tx.Bucket([]byte(reservationsBucket))
+		var counters, unsettled [][]byte
+		for _, p := range prefixes(tx, usageBucket, 5) {
+			if len(counters) == room {
+				break
+			}
+			on, letter := day(binary.BigEndian.Uint32(p)), p[4]
+			personal := letter == letterMember || letter == letterMemberHere
+			if personal && over(on) || isOld(on.end(), s.keep.Usage, now) {
+				counters = append(counters, firstKeys(tx, usageBucket, p, room-len(counters))...)
+			}
+		}
+		for _, p := range prefixes(tx, reservationsBucket, 4) {
+			if len(unsettled) < room && over(day(binary.BigEndian.Uint32(p))) {
+				unsettled = append(unsettled, firstKeys(tx, reservationsBucket, p, room-len(unsettled))...)
+			}
+		}
+		for _, k := range counters {
+			if err := usage.Delete(k); err != nil {
+				return d, false, err
+			}
+		}
+		for _, k := range unsettled {
+			if err := reserved.Delete(k); err != nil {
+				return d, false, err
+			}
+		}
+		return Deleted{Usage: len(counters)}, len(counters) == room || len(unsettled) == room, nil
+	})
+}
