@@ -34,11 +34,11 @@ var (
 )
 
 // Model is both built-in models. It is immutable from outside and safe for concurrent use; one instance (some 25 MB, and 2 MB for
-// each text that is embedded at the same time) serves a whole program. Words are compared through the methods Known and Cosine.
+// each text that is embedded at the same time) serves a whole program.
 type Model struct {
-	*wordVectors
 	tokenizer *unigram.Tokenizer
 	network   *network
+	words     *wordVectors
 	// free has a place for each text that may be embedded at the same time, over all calls: its workspace, or nil where none has
 	// been needed yet. It bounds memory, and lets a question wait for one passage rather than for a whole batch.
 	free chan *workspace
@@ -79,7 +79,7 @@ func read(file []byte) (*Model, error) {
 	if m.network, err = readNetwork(p); err != nil {
 		return nil, err
 	}
-	if m.wordVectors, err = readWordVectors(p); err != nil {
+	if m.words, err = readWordVectors(p); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -122,3 +122,10 @@ func (m *Model) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) 
 	}
 	return vectors, nil
 }
+
+// Known implements retrieval.WordVectors: it reports whether the word is one of the 20,000 most frequent that are written with
+// the letters a to z alone.
+func (m *Model) Known(word string) bool { return m.words.known(word) }
+
+// Cosine implements retrieval.WordVectors.
+func (m *Model) Cosine(a, b string) (cos float64, ok bool) { return m.words.cosine(a, b) }

@@ -37,14 +37,12 @@ func readWordVectors(p *pack.Pack) (*wordVectors, error) {
 	return w, nil
 }
 
-// Known implements retrieval.WordVectors.
-func (w *wordVectors) Known(word string) bool {
+func (w *wordVectors) known(word string) bool {
 	_, ok := w.rows[word]
 	return ok
 }
 
-// Cosine implements retrieval.WordVectors.
-func (w *wordVectors) Cosine(a, b string) (cos float64, ok bool) {
+func (w *wordVectors) cosine(a, b string) (cos float64, ok bool) {
 	rowA, okA := w.rows[a]
 	rowB, okB := w.rows[b]
 	if !okA || !okB {
