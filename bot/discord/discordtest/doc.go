@@ -1,0 +1,40 @@
+// Package discordtest is a Discord inside the test process: the gateway and the REST API on a loopback port, with guilds,
+// channels and members that a test moves about, and with the faults that the real one has.
+//
+// The code under test runs unchanged, on its real Discord library. It is pointed at the simulator by an HTTP client whose
+// transport rewrites the host ([Server.HTTPClient]); the address of the gateway comes from GET /gateway, as it does in
+// production, so no package variable is touched and many servers run side by side under the race detector:
+//
+//	srv := discordtest.New(t, discordtest.Options{})
+//	guild := srv.Guild("Newsroom")
+//	general, alice := guild.TextChannel("general"), guild.Member("alice")
+//
+//	session, _ := discordgo.New("Bot " + srv.Token())
+//	session.Client = srv.HTTPClient()
+//	// … add handlers, session.Open(), register /ask …
+//
+//	reply := alice.Slash(general, "ask", discordtest.Args{"question": "Who?"}).WaitReply(t.Context())
+//	alice.Click(reply, "Show passages")
+//
+// # Strict by default
+//
+// A client library forgives what Discord does not. The server answers a mistake as Discord would, with the same status and
+// error code, and also fails the test: each [Rule] names one kind of mistake, and [Options.Tolerate] or [Server.Tolerate]
+// lets a test commit one on purpose. What happens to a correct bot, a missing permission or a deleted message, is answered
+// with Discord's error and is no violation.
+//
+// The members behave as Discord's own client lets them: a command must be registered before it can be used, with its
+// required options, choices and ranges; a button must be on the message, enabled, and visible to who clicks it. What the
+// client would not allow ends the test at once.
+//
+// # Time
+//
+// The server's clock is the real one plus what [Server.Advance] added, so that the three seconds for a first response and
+// the fifteen minutes of an interaction's token can pass in a test without waiting.
+//
+// # Checks against Discord's API description
+//
+// When Discord's OpenAPI description is at hand ([Options.Description]), every request and every response is recorded and,
+// when the server closes, validated against it, one of each shape. Without it this is skipped with a log line; the limits
+// that this package knows by itself are always checked.
+package discordtest

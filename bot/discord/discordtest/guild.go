@@ -1,0 +1,259 @@
+package discordtest
+
+import (
+	"slices"
+	"time"
+)
+
+// Guild is a server, in users' words: roles, channels, members. The bot is a member unless it was removed.
+type Guild struct {
+	ID   string
+	Name string
+
+	srv *Server
+	// Guarded by srv.mu.
+	owner       *User
+	everyone    *Role
+	roles       []*Role
+	members     []*Member
+	channels    []*Channel // without threads
+	threads     []*Channel
+	denied      Permission // to the bot, in every channel
+	absent      bool       // the bot was removed
+	unavailable bool
+	overrides   map[string]map[*Member]bool // command name -> who may use it whatever its default permissions say
+}
+
+// Role is a guild's role.
+type Role struct {
+	ID   string
+	Name string
+
+	permissions Permission
+	managed     bool
+	position    int
+}
+
+// Mention is the text that mentions the role.
+func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
+
+// User returns the account with this name, making it at first use. The name "bot" is the bot's.
+func (s *Server) User(name string) *User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.user(name)
+}
+
+func (s *Server) user(name string) *User {
+	u := s.world.users[name]
+	if u == nil {
+		u = &User{ID: s.newID(), Username: name}
+		s.world.users[name] = u
+	}
+	return u
+}
+
+// Guild makes a guild that the bot belongs to. A connected client is told, as when the bot is added to a server.
+func (s *Server) Guild(name string) *Guild {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := &Guild{ID: s.newID(), Name: name, srv: s, overrides: map[string]map[*Member]bool{}}
+	g.everyone = &Role{ID: g.ID, Name: "@everyone", permissions: DefaultMemberPermissions}
+	bots := &Role{ID: s.newID(), Name: s.bot.Username, permissions: s.options.BotPermissions, managed: true, position: 1}
+	g.roles = []*Role{g.everyone, bots}
+	g.owner = s.user("owner of " + name)
+	g.join(g.owner)
+	g.join(s.bot).roles = []*Role{bots}
+	s.world.guilds = append(s.world.guilds, g)
+	s.dispatchGuild(g)
+	return g
+}
+
+func (g *Guild) join(u *User) *Member {
+	m := &Member{User: u, Guild: g, joined: g.srv.now()}
+	g.members = append(g.members, m)
+	return m
+}
+
+// member returns the membership of u, or nil. The caller holds srv.mu.
+func (g *Guild) member(u *User) *Member {
+	for _, m := range g.members {
+		if m.User == u {
+			return m
+		}
+	}
+	return nil
+}
+
+func (g *Guild) memberByID(id string) *Member {
+	for _, m := range g.members {
+		if m.User.ID == id {
+			return m
+		}
+	}
+	return nil
+}
+
+// Member returns the member with this user name; at first use the user joins the guild. The same name in two guilds is the
+// same user.
+func (g *Guild) Member(name string) *Member {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	u := g.srv.user(name)
+	if m := g.member(u); m != nil {
+		return m
+	}
+	m := g.join(u)
+	g.srv.dispatch("GUILD_MEMBER_ADD", g, IntentGuildMembers, merge(m.wire(), object{"guild_id": g.ID}))
+	return m
+}
+
+// Owner is the member who owns the guild and may do everything.
+func (g *Guild) Owner() *Member {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	return g.member(g.owner)
+}
+
+// Role makes a role with these permissions on top of @everyone's. Give it to members with [Member.Grant].
+func (g *Guild) Role(name string, p Permission) *Role {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	r := &Role{ID: g.srv.newID(), Name: name, permissions: p, position: len(g.roles)}
+	g.roles = append(g.roles, r)
+	g.srv.dispatch("GUILD_ROLE_CREATE", g, IntentGuilds, object{"guild_id": g.ID, "role": r.wire()})
+	return r
+}
+
+// Deny takes permissions from the bot in every channel of the guild, also in later ones.
+func (g *Guild) Deny(p Permission) { g.restrict(g.denied | p) }
+
+// Restore undoes what Deny took.
+func (g *Guild) Restore(p Permission) { g.restrict(g.denied &^ p) }
+
+func (g *Guild) restrict(denied Permission) {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	before := g.denied
+	g.denied = denied
+	for _, ch := range g.channels {
+		o := ch.overwrites[g.srv.bot.ID]
+		ch.overwrites[g.srv.bot.ID] = overwrite{member: true, allow: o.allow, deny: o.deny&^before | denied}
+		g.srv.dispatch("CHANNEL_UPDATE", g, IntentGuilds, ch.wire())
+	}
+}
+
+// OverrideCommand lets one member use a command, or forbids it, whatever its default permissions say: what a guild's
+// administrators set under Integrations. A bot that relies on default_member_permissions alone does not notice.
+func (g *Guild) OverrideCommand(command string, m *Member, allowed bool) {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	if g.overrides[command] == nil {
+		g.overrides[command] = map[*Member]bool{}
+	}
+	g.overrides[command][m] = allowed
+}
+
+// Remove takes the bot out of the guild.
+func (g *Guild) Remove() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.absent = true
+	g.srv.dispatch("GUILD_DELETE", g, IntentGuilds, object{"id": g.ID})
+}
+
+// Add takes the bot back in after Remove, with nothing of its earlier membership but its ID.
+func (g *Guild) Add() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.absent = false
+	g.srv.dispatchGuild(g)
+}
+
+// Outage makes the guild unavailable, as Discord's own faults do: a bot must not take it for a removal.
+func (g *Guild) Outage() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.unavailable = true
+	g.srv.dispatch("GUILD_DELETE", g, IntentGuilds, object{"id": g.ID, "unavailable": true})
+}
+
+// Recover ends an outage.
+func (g *Guild) Recover() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.unavailable = false
+	g.srv.dispatchGuild(g)
+}
+
+// visibleChannels are the channels and unarchived threads that the bot may see. The caller holds srv.mu.
+func (g *Guild) visible(channels []*Channel) []*Channel {
+	bot := g.member(g.srv.bot)
+	return slices.DeleteFunc(slices.Clone(channels), func(ch *Channel) bool {
+		return ch.deleted || ch.thread != nil && ch.thread.archived || !g.permissionsIn(ch, bot).has(ViewChannel)
+	})
+}
+
+// wire is the guild object of the REST API.
+func (g *Guild) wire() object {
+	roles := make([]object, 0, len(g.roles))
+	for _, r := range g.roles {
+		roles = append(roles, r.wire())
+	}
+	return object{
+		"id": g.ID, "name": g.Name, "owner_id": g.owner.ID, "roles": roles, "icon": nil, "description": nil, "home_header": nil,
+		"splash": nil, "discovery_splash": nil, "features": []string{}, "banner": nil, "application_id": nil, "region": "rotterdam",
+		"afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0, "widget_enabled": false,
+		"widget_channel_id": nil, "verification_level": 0, "default_message_notifications": 1, "mfa_level": 0,
+		"explicit_content_filter": 0, "max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50,
+		"max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
+		"preferred_locale": "en-US", "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
+		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []object{}, "stickers": []object{},
+		"incidents_data": nil,
+	}
+}
+
+// event is the guild as GUILD_CREATE carries it: without the privileged intents the bot is the only member in it.
+func (g *Guild) event() object {
+	bot := g.member(g.srv.bot)
+	channels, threads := []object{}, []object{}
+	for _, ch := range g.visible(g.channels) {
+		channels = append(channels, ch.wire())
+	}
+	for _, ch := range g.visible(g.threads) {
+		threads = append(threads, ch.wire())
+	}
+	return merge(g.wire(), object{
+		"joined_at": bot.joined, "large": false, "unavailable": false, "member_count": len(g.members), "members": []object{bot.wire()},
+		"channels": channels, "threads": threads, "voice_states": []object{}, "presences": []object{}, "stage_instances": []object{},
+		"guild_scheduled_events": []object{}, "soundboard_sounds": []object{},
+	})
+}
+
+func (r *Role) wire() object {
+	return object{
+		"id": r.ID, "name": r.Name, "permissions": r.permissions.String(), "position": r.position, "color": 0,
+		"colors": object{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "hoist": false, "managed": r.managed,
+		"mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
+	}
+}
+
+// wire is the member object, with its user.
+func (m *Member) wire() object {
+	ids := []string{}
+	for _, r := range m.roles {
+		ids = append(ids, r.ID)
+	}
+	return object{
+		"user": *m.User, "nick": nil, "roles": ids, "joined_at": m.joined.Format(time.RFC3339Nano), "deaf": false, "mute": false,
+		"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "pending": false, "premium_since": nil,
+	}
+}
+
+// merge returns a with b's fields over it.
+func merge(a, b object) object {
+	for k, v := range b {
+		a[k] = v
+	}
+	return a
+}

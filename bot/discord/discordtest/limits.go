@@ -1,0 +1,533 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// problems are the faults of a request's body, field by field.
+type problems []problem
+
+type problem struct {
+	path string // "embeds.0.title"; empty for the body itself
+	code string
+	text string
+}
+
+// String lists the fields with what is wrong with them.
+func (p problems) String() string {
+	var b strings.Builder
+	for _, q := range p {
+		fmt.Fprintf(&b, "; %s: %s", q.path, q.text)
+	}
+	return b.String()
+}
+
+// wire is the nested form: {"embeds":{"0":{"title":{"_errors":[{"code":…,"message":…}]}}}}.
+func (p problems) wire() object {
+	root := object{}
+	for _, q := range p {
+		at := root
+		if q.path != "" {
+			for _, key := range strings.Split(q.path, ".") {
+				next, ok := at[key].(object)
+				if !ok {
+					next = object{}
+					at[key] = next
+				}
+				at = next
+			}
+		}
+		list, _ := at["_errors"].([]object)
+		at["_errors"] = append(list, object{"code": q.code, "message": q.text})
+	}
+	return root
+}
+
+// invalid is error 50035 for one field.
+func invalid(path, code, format string, args ...any) *apiError {
+	return problems{{path, code, fmt.Sprintf(format, args...)}}.err()
+}
+
+// err is error 50035, or nil when there is no problem.
+func (p problems) err() *apiError {
+	if len(p) == 0 {
+		return nil
+	}
+	return &apiError{status: 400, code: 50035, message: "Invalid Form Body", fields: p, rule: InvalidRequest}
+}
+
+func (p *problems) add(path, code, format string, args ...any) {
+	*p = append(*p, problem{path, code, fmt.Sprintf(format, args...)})
+}
+
+// length checks a text's number of characters.
+func (p *problems) length(path, text string, least, most int) {
+	switch n := utf8.RuneCountInString(text); {
+	case n == 0 && least > 0:
+		p.add(path, "BASE_TYPE_REQUIRED", "This field is required")
+	case n < least || n > most:
+		p.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length, is %d.", least, most, n)
+	}
+}
+
+// count checks the number of a list's elements.
+func (p *problems) count(path string, n, least, most int) {
+	if n < least || n > most {
+		p.add(path, "BASE_TYPE_BAD_LENGTH", "Must be between %d and %d in length, is %d.", least, most, n)
+	}
+}
+
+// link checks an address. An embed's pictures may also name an attachment.
+func (p *problems) link(path, text string, schemes ...string) {
+	if text == "" {
+		return
+	}
+	u, err := url.Parse(text)
+	if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host == "" {
+		p.add(path, "URL_TYPE_INVALID_URL", "Not a well formed URL: %q", text)
+	}
+}
+
+// Discord's limits on messages, in characters unless said otherwise.
+const (
+	maxContent      = 2000
+	maxEmbeds       = 10
+	maxEmbedTotal   = 6000 // over all embeds of a message
+	maxRows         = 5
+	maxRowButtons   = 5
+	maxV2Components = 40
+	maxV2Text       = 4000
+	maxFiles        = 10
+)
+
+// checkBody checks the visible parts of a message.
+func (p *problems) checkBody(content string, embeds []Embed, components []Component, flags int) {
+	p.length("content", content, 0, maxContent)
+	p.count("embeds", len(embeds), 0, maxEmbeds)
+	total := 0
+	for i, e := range embeds {
+		total += p.checkEmbed(fmt.Sprintf("embeds.%d", i), e)
+	}
+	if total > maxEmbedTotal {
+		p.add("embeds", "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of %d, is %d.", maxEmbedTotal, total)
+	}
+	if flags&FlagComponentsV2 != 0 {
+		if content != "" || len(embeds) > 0 {
+			p.add("content", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", "No content or embeds with components of version 2.")
+		}
+		p.checkV2(components)
+		return
+	}
+	p.count("components", len(components), 0, maxRows)
+	for i, row := range components {
+		path := fmt.Sprintf("components.%d", i)
+		if row.Type != ActionRow {
+			p.add(path+".type", "UNION_TYPE_CHOICES", "Value of field \"type\" must be one of (1).")
+			continue
+		}
+		p.checkRow(path, row)
+	}
+	p.uniqueIDs(components)
+}
+
+// checkEmbed checks one embed and returns how much it counts towards the total.
+func (p *problems) checkEmbed(path string, e Embed) int {
+	p.length(path+".title", e.Title, 0, 256)
+	p.length(path+".description", e.Description, 0, 4096)
+	p.link(path+".url", e.URL, "http", "https")
+	total := utf8.RuneCountInString(e.Title) + utf8.RuneCountInString(e.Description)
+	if e.Footer != nil {
+		p.length(path+".footer.text", e.Footer.Text, 0, 2048)
+		total += utf8.RuneCountInString(e.Footer.Text)
+	}
+	if e.Author != nil {
+		p.length(path+".author.name", e.Author.Name, 1, 256)
+		p.link(path+".author.url", e.Author.URL, "http", "https")
+		total += utf8.RuneCountInString(e.Author.Name)
+	}
+	for name, media := range map[string]*EmbedMedia{"image": e.Image, "thumbnail": e.Thumbnail} {
+		if media != nil {
+			p.link(path+"."+name+".url", media.URL, "http", "https", "attachment")
+		}
+	}
+	if e.Color < 0 || e.Color > 0xFFFFFF {
+		p.add(path+".color", "NUMBER_TYPE_MAX", "int value should be less than or equal to 16777215.")
+	}
+	p.count(path+".fields", len(e.Fields), 0, 25)
+	for i, f := range e.Fields {
+		at := fmt.Sprintf("%s.fields.%d", path, i)
+		p.length(at+".name", f.Name, 1, 256)
+		p.length(at+".value", f.Value, 1, 1024)
+		total += utf8.RuneCountInString(f.Name) + utf8.RuneCountInString(f.Value)
+	}
+	return total
+}
+
+// checkRow checks an action row: up to five buttons, or one menu.
+func (p *problems) checkRow(path string, row Component) {
+	p.count(path+".components", len(row.Components), 1, maxRowButtons)
+	for j, c := range row.Components {
+		at := fmt.Sprintf("%s.components.%d", path, j)
+		switch {
+		case c.Type == Button:
+			p.checkButton(at, c)
+		case c.Type == StringSelect || c.Type >= UserSelect && c.Type <= ChannelSelect:
+			if len(row.Components) > 1 {
+				p.add(path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A menu takes a whole row.")
+			}
+			p.checkMenu(at, c)
+		default:
+			p.add(at+".type", "UNION_TYPE_CHOICES", "A component of type %d cannot be in a message's row.", c.Type)
+		}
+	}
+}
+
+func (p *problems) checkButton(path string, c Component) {
+	p.length(path+".label", c.Label, 0, 80)
+	switch c.Style {
+	case StylePrimary, StyleSecondary, StyleSuccess, StyleDanger:
+		p.length(path+".custom_id", c.CustomID, 1, 100)
+		if c.URL != "" {
+			p.add(path, "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE", "A custom id and url cannot both be specified.")
+		}
+		if c.Label == "" && c.Emoji == nil {
+			p.add(path, "BUTTON_COMPONENT_INVALID", "A button needs a label or an emoji.")
+		}
+	case StyleLink:
+		if c.URL == "" || c.CustomID != "" {
+			p.add(path, "BUTTON_COMPONENT_URL_REQUIRED", "A link button has a url and no custom id.")
+		}
+		p.link(path+".url", c.URL, "http", "https", "discord")
+		p.length(path+".url", c.URL, 0, 512)
+	case StylePremium:
+		p.length(path+".sku_id", c.SKU, 1, 20)
+	default:
+		p.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4, 5, 6}.")
+	}
+}
+
+func (p *problems) checkMenu(path string, c Component) {
+	p.length(path+".custom_id", c.CustomID, 1, 100)
+	p.length(path+".placeholder", c.Placeholder, 0, 150)
+	least, most := c.valueRange()
+	if least < 0 || least > 25 || most < 1 || most > 25 || least > most {
+		p.add(path+".min_values", "SELECT_COMPONENT_INVALID_RANGE", "min_values and max_values are out of range.")
+	}
+	if c.Type != StringSelect {
+		return
+	}
+	p.count(path+".options", len(c.Options), 1, 25)
+	if most > len(c.Options) {
+		p.add(path+".max_values", "SELECT_COMPONENT_OPTION_MAX", "max_values is more than there are options.")
+	}
+	seen := map[string]bool{}
+	for i, o := range c.Options {
+		at := fmt.Sprintf("%s.options.%d", path, i)
+		p.length(at+".label", o.Label, 1, 100)
+		p.length(at+".value", o.Value, 1, 100)
+		p.length(at+".description", o.Description, 0, 100)
+		if seen[o.Value] {
+			p.add(at+".value", "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used")
+		}
+		seen[o.Value] = true
+	}
+}
+
+// valueRange is how many values of a menu may be chosen.
+func (c *Component) valueRange() (least, most int) {
+	least, most = 1, 1
+	if c.MinValues != nil {
+		least = *c.MinValues
+	}
+	if c.MaxValues != nil {
+		most = *c.MaxValues
+	}
+	return least, most
+}
+
+// checkV2 checks a message made of components only.
+func (p *problems) checkV2(components []Component) {
+	number, text := 0, 0
+	for i := range components {
+		path := fmt.Sprintf("components.%d", i)
+		switch components[i].Type {
+		case ActionRow:
+			p.checkRow(path, components[i])
+		case Section, TextDisplay, MediaGallery, File, Separator, Container:
+		default:
+			p.add(path+".type", "UNION_TYPE_CHOICES", "A component of type %d cannot stand at the top.", components[i].Type)
+		}
+		components[i].walk(func(c *Component) {
+			number++
+			text += utf8.RuneCountInString(c.Content)
+			switch c.Type {
+			case TextDisplay:
+				p.length(path+".content", c.Content, 1, maxV2Text)
+			case Section:
+				p.count(path+".components", len(c.Components), 1, 3)
+				if c.Accessory == nil {
+					p.add(path+".accessory", "BASE_TYPE_REQUIRED", "This field is required")
+				} else if c.Accessory.Type == Button {
+					p.checkButton(path+".accessory", *c.Accessory)
+				}
+			case Container:
+				for j, inner := range c.Components {
+					if inner.Type == ActionRow {
+						p.checkRow(fmt.Sprintf("%s.components.%d", path, j), inner)
+					}
+				}
+			}
+		})
+	}
+	if number > maxV2Components {
+		p.add("components", "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", "At most %d components, are %d.", maxV2Components, number)
+	}
+	if text > maxV2Text {
+		p.add("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "At most %d characters of text, are %d.", maxV2Text, text)
+	}
+	p.uniqueIDs(components)
+}
+
+// uniqueIDs checks that no custom ID is used twice.
+func (p *problems) uniqueIDs(components []Component) {
+	seen := map[string]bool{}
+	for i := range components {
+		components[i].walk(func(c *Component) {
+			if c.CustomID != "" && seen[c.CustomID] {
+				p.add(fmt.Sprintf("components.%d", i), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated: %q", c.CustomID)
+			}
+			seen[c.CustomID] = true
+		})
+	}
+}
+
+// checkForm checks a modal.
+func (p *problems) checkForm(m *Modal) {
+	p.length("data.title", m.Title, 1, 45)
+	p.length("data.custom_id", m.CustomID, 1, 100)
+	p.count("data.components", len(m.Components), 1, 5)
+	for i, row := range m.Components {
+		path := fmt.Sprintf("data.components.%d", i)
+		switch {
+		case row.Type == ActionRow && len(row.Components) == 1 && row.Components[0].Type == TextInput:
+			p.length(path+".components.0.label", row.Components[0].Label, 1, 45)
+			p.checkInput(path+".components.0", row.Components[0])
+		case row.Type == Label && row.Component != nil:
+			p.length(path+".label", row.Label, 1, 45)
+			p.length(path+".description", row.Description, 0, 100)
+			switch {
+			case row.Component.Type == TextInput:
+				p.checkInput(path+".component", *row.Component)
+			case row.Component.Type == StringSelect || row.Component.Type >= UserSelect && row.Component.Type <= ChannelSelect:
+				p.checkMenu(path+".component", *row.Component)
+			default:
+				p.add(path+".component.type", "UNION_TYPE_CHOICES", "A component of type %d cannot be labelled.", row.Component.Type)
+			}
+		case row.Type == TextDisplay:
+			p.length(path+".content", row.Content, 1, maxV2Text)
+		default:
+			p.add(path, "UNION_TYPE_CHOICES", "A form has rows with one text input, labels, and text.")
+		}
+	}
+	seen := map[string]bool{}
+	for _, in := range m.inputs() {
+		if seen[in.CustomID] {
+			p.add("data.components", "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated: %q", in.CustomID)
+		}
+		seen[in.CustomID] = true
+	}
+}
+
+func (p *problems) checkInput(path string, c Component) {
+	p.length(path+".custom_id", c.CustomID, 1, 100)
+	p.length(path+".placeholder", c.Placeholder, 0, 100)
+	if c.Style != 1 && c.Style != 2 {
+		p.add(path+".style", "BASE_TYPE_CHOICES", "Value must be one of {1, 2}.")
+	}
+	least, most := c.lengthRange()
+	if least < 0 || least > 4000 || most < 1 || most > 4000 || least > most {
+		p.add(path+".min_length", "TEXT_INPUT_INVALID_RANGE", "min_length and max_length are out of range.")
+	}
+	if c.Value != "" {
+		p.length(path+".value", c.Value, least, most)
+	}
+}
+
+// lengthRange is how long a text input's value may be.
+func (c *Component) lengthRange() (least, most int) {
+	most = 4000
+	if c.MinLength != nil {
+		least = *c.MinLength
+	}
+	if c.MaxLength != nil {
+		most = *c.MaxLength
+	}
+	return least, most
+}
+
+// checkChoices checks autocomplete's answer.
+func (p *problems) checkChoices(path string, choices []Choice) {
+	p.count(path, len(choices), 0, 25)
+	for i, c := range choices {
+		at := fmt.Sprintf("%s.%d", path, i)
+		p.length(at+".name", c.Name, 1, 100)
+		if text, ok := c.Value.(string); ok {
+			p.length(at+".value", text, 1, 100)
+		}
+	}
+}
+
+// commandName is the pattern of the names of slash commands and of options.
+var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32}$`)
+
+func (p *problems) name(path, name string) {
+	if !commandName.MatchString(name) || strings.ContainsFunc(name, func(r rune) bool { return unicode.IsUpper(r) }) {
+		p.add(path, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid: %q", name)
+	}
+}
+
+// maxCommand is the size of a command with its options and choices: names, descriptions and values.
+const maxCommand = 8000
+
+// checkCommand checks the definition of a command.
+func (p *problems) checkCommand(prefix string, c *Command) {
+	size := 0
+	if c.Type == SlashCommand {
+		p.name(prefix+"name", c.Name)
+		for locale, name := range c.NameLocalizations {
+			p.locale(prefix+"name_localizations", locale)
+			p.name(prefix+"name_localizations."+locale, name)
+		}
+		p.length(prefix+"description", c.Description, 1, 100)
+		for locale, text := range c.DescriptionLocalizations {
+			p.locale(prefix+"description_localizations", locale)
+			p.length(prefix+"description_localizations."+locale, text, 1, 100)
+		}
+	} else {
+		p.length(prefix+"name", c.Name, 1, 32)
+		if c.Description != "" || len(c.Options) > 0 {
+			p.add(prefix+"description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "A context menu command has no description and no options.")
+		}
+	}
+	size += longest(c.Name, c.NameLocalizations) + longest(c.Description, c.DescriptionLocalizations)
+	size += p.checkOptions(prefix+"options", c.Options, 0)
+	if size > maxCommand {
+		p.add(strings.TrimSuffix(prefix, "."), "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size of %d, is %d.", maxCommand, size)
+	}
+}
+
+// checkOptions checks the options of a command (depth 0), a group (1) or a subcommand (2), and returns their size.
+func (p *problems) checkOptions(path string, options []CommandOption, depth int) (size int) {
+	p.count(path, len(options), 0, 25)
+	seen, optional := map[string]bool{}, false
+	for i, o := range options {
+		at := fmt.Sprintf("%s.%d", path, i)
+		p.name(at+".name", o.Name)
+		p.length(at+".description", o.Description, 1, 100)
+		for locale, name := range o.NameLocalizations {
+			p.locale(at+".name_localizations", locale)
+			p.name(at+".name_localizations."+locale, name)
+		}
+		for locale, text := range o.DescriptionLocalizations {
+			p.locale(at+".description_localizations", locale)
+			p.length(at+".description_localizations."+locale, text, 1, 100)
+		}
+		if seen[o.Name] {
+			p.add(at+".name", "APPLICATION_COMMAND_OPTIONS_NAME_DUPLICATED", "Option names must be unique: %q", o.Name)
+		}
+		seen[o.Name] = true
+		if o.Required && optional {
+			p.add(at, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", "Required options must be placed before non-required options")
+		}
+		optional = optional || !o.Required && o.Type > OptionGroup
+		if o.Type < OptionSubcommand || o.Type > OptionAttachment {
+			p.add(at+".type", "BASE_TYPE_CHOICES", "There is no option of type %d.", o.Type)
+		}
+		if o.Type <= OptionGroup && (depth == 2 || depth == 1 && o.Type == OptionGroup) || depth == 1 && o.Type != OptionSubcommand {
+			p.add(at+".type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-command option type is invalid here")
+		}
+		if (o.Type <= OptionGroup) != (options[0].Type <= OptionGroup) {
+			p.add(at+".type", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Sub-command and sub-command group option types are mutually exclusive to other types")
+		}
+		p.count(at+".choices", len(o.Choices), 0, 25)
+		if len(o.Choices) > 0 && o.Autocomplete {
+			p.add(at+".autocomplete", "APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE", "Choices and autocomplete exclude each other.")
+		}
+		if o.Type > OptionGroup && len(o.Options) > 0 {
+			p.add(at+".options", "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only subcommands and groups have options.")
+		}
+		names := map[string]bool{}
+		for j, choice := range o.Choices {
+			here := fmt.Sprintf("%s.choices.%d", at, j)
+			p.length(here+".name", choice.Name, 1, 100)
+			if names[choice.Name] {
+				p.add(here+".name", "APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_DUPLICATE", "Choice names must be unique: %q", choice.Name)
+			}
+			names[choice.Name] = true
+			text, isText := choice.Value.(string)
+			if isText {
+				p.length(here+".value", text, 1, 100)
+			}
+			if isText != (o.Type == OptionString) {
+				p.add(here+".value", "APPLICATION_COMMAND_OPTIONS_CHOICES_TYPE", "The choice's value has another type than the option.")
+			}
+			size += longest(choice.Name, choice.NameLocalizations) + utf8.RuneCountInString(fmt.Sprint(choice.Value))
+		}
+		size += longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations)
+		next := 1
+		if o.Type == OptionSubcommand {
+			next = 2
+		}
+		size += p.checkOptions(at+".options", o.Options, next)
+	}
+	return size
+}
+
+// locales are the languages that Discord's client speaks.
+var locales = strings.Fields("id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko ar he")
+
+func (p *problems) locale(path, locale string) {
+	if !slices.Contains(locales, locale) {
+		p.add(path, "DICT_TYPE_INVALID_KEY", "There is no locale %q.", locale)
+	}
+}
+
+// longest is the length of a text in its longest language.
+func longest(text string, localizations map[string]string) int {
+	n := utf8.RuneCountInString(text)
+	for _, t := range localizations {
+		n = max(n, utf8.RuneCountInString(t))
+	}
+	return n
+}
+
+// pinging tells what of an allowed_mentions object could ping somebody; "" when nothing can.
+func pinging(raw json.RawMessage) string {
+	if len(raw) == 0 {
+		return "no allowed_mentions: everything is parsed"
+	}
+	var a struct {
+		Parse       *[]string `json:"parse"`
+		Users       []string  `json:"users"`
+		Roles       []string  `json:"roles"`
+		RepliedUser bool      `json:"replied_user"`
+	}
+	switch err := json.Unmarshal(raw, &a); {
+	case err != nil:
+		return "allowed_mentions of the wrong form: " + err.Error()
+	case a.Parse == nil:
+		return "allowed_mentions without an explicit parse list: " + string(raw)
+	case len(*a.Parse)+len(a.Users)+len(a.Roles) > 0:
+		return "allowed_mentions that ping: " + string(raw)
+	case a.RepliedUser:
+		return "allowed_mentions with replied_user"
+	}
+	return ""
+}

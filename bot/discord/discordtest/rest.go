@@ -1,0 +1,567 @@
+package discordtest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Route is a method and a path template of Discord's API description, such as RouteCreateMessage.
+type Route string
+
+// The routes of the server. AnyRoute stands for all of them where a fault is injected.
+const (
+	AnyRoute Route = "*"
+
+	RouteGateway        Route = "GET /gateway"
+	RouteGatewayBot     Route = "GET /gateway/bot"
+	RouteMe             Route = "GET /users/@me"
+	RouteUser           Route = "GET /users/{user_id}"
+	RouteCreateDM       Route = "POST /users/@me/channels"
+	RouteApplication    Route = "GET /applications/@me"
+	RouteApplicationOld Route = "GET /oauth2/applications/@me"
+
+	RouteCommands         Route = "GET /applications/{application_id}/commands"
+	RouteSetCommands      Route = "PUT /applications/{application_id}/commands"
+	RouteCreateCommand    Route = "POST /applications/{application_id}/commands"
+	RouteCommand          Route = "GET /applications/{application_id}/commands/{command_id}"
+	RouteEditCommand      Route = "PATCH /applications/{application_id}/commands/{command_id}"
+	RouteDeleteCommand    Route = "DELETE /applications/{application_id}/commands/{command_id}"
+	RouteGuildCommands    Route = "GET /applications/{application_id}/guilds/{guild_id}/commands"
+	RouteSetGuildCommands Route = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
+	RouteNewGuildCommand  Route = "POST /applications/{application_id}/guilds/{guild_id}/commands"
+	RouteGuildCommand     Route = "GET /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
+	RouteEditGuildCommand Route = "PATCH /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
+	RouteDropGuildCommand Route = "DELETE /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
+
+	RouteCallback       Route = "POST /interactions/{interaction_id}/{interaction_token}/callback"
+	RouteOriginal       Route = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+	RouteEditOriginal   Route = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+	RouteDeleteOriginal Route = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/@original"
+	RouteFollowup       Route = "POST /webhooks/{webhook_id}/{webhook_token}"
+	RouteGetFollowup    Route = "GET /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+	RouteEditFollowup   Route = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+	RouteDeleteFollowup Route = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
+
+	RouteChannel       Route = "GET /channels/{channel_id}"
+	RouteEditChannel   Route = "PATCH /channels/{channel_id}"
+	RouteDeleteChannel Route = "DELETE /channels/{channel_id}"
+	RouteTyping        Route = "POST /channels/{channel_id}/typing"
+	RouteMessages      Route = "GET /channels/{channel_id}/messages"
+	RouteMessage       Route = "GET /channels/{channel_id}/messages/{message_id}"
+	RouteCreateMessage Route = "POST /channels/{channel_id}/messages"
+	RouteEditMessage   Route = "PATCH /channels/{channel_id}/messages/{message_id}"
+	RouteDeleteMessage Route = "DELETE /channels/{channel_id}/messages/{message_id}"
+	RouteReact         Route = "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
+	RouteUnreact       Route = "DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
+	RouteReactions     Route = "GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"
+
+	RouteThreadFromMessage Route = "POST /channels/{channel_id}/messages/{message_id}/threads"
+	RouteCreateThread      Route = "POST /channels/{channel_id}/threads"
+	RouteJoinThread        Route = "PUT /channels/{channel_id}/thread-members/@me"
+	RouteLeaveThread       Route = "DELETE /channels/{channel_id}/thread-members/@me"
+	RouteActiveThreads     Route = "GET /guilds/{guild_id}/threads/active"
+
+	RouteGuild         Route = "GET /guilds/{guild_id}"
+	RouteGuildChannels Route = "GET /guilds/{guild_id}/channels"
+	RouteRoles         Route = "GET /guilds/{guild_id}/roles"
+	RouteMember        Route = "GET /guilds/{guild_id}/members/{user_id}"
+
+	// RouteFile is the content of an attachment, on Discord's CDN.
+	RouteFile Route = "GET /attachments/{channel_id}/{attachment_id}/{filename}"
+)
+
+var routes = map[Route]func(*call) (int, any){
+	RouteGateway: (*call).gateway, RouteGatewayBot: (*call).gatewayBot, RouteMe: (*call).me, RouteUser: (*call).user,
+	RouteCreateDM: (*call).createDM, RouteApplication: (*call).application, RouteApplicationOld: (*call).application,
+
+	RouteCommands: (*call).listCommands, RouteSetCommands: (*call).setCommands, RouteCreateCommand: (*call).createCommand,
+	RouteCommand: (*call).getCommand, RouteEditCommand: (*call).editCommand, RouteDeleteCommand: (*call).deleteCommand,
+	RouteGuildCommands: (*call).listCommands, RouteSetGuildCommands: (*call).setCommands, RouteNewGuildCommand: (*call).createCommand,
+	RouteGuildCommand: (*call).getCommand, RouteEditGuildCommand: (*call).editCommand, RouteDropGuildCommand: (*call).deleteCommand,
+
+	RouteCallback: (*call).callback, RouteOriginal: (*call).getReply, RouteEditOriginal: (*call).editReply,
+	RouteDeleteOriginal: (*call).deleteReply, RouteFollowup: (*call).followup, RouteGetFollowup: (*call).getReply,
+	RouteEditFollowup: (*call).editReply, RouteDeleteFollowup: (*call).deleteReply,
+
+	RouteChannel: (*call).getChannel, RouteEditChannel: (*call).editChannel, RouteDeleteChannel: (*call).deleteChannel,
+	RouteTyping: (*call).typing, RouteMessages: (*call).listMessages, RouteMessage: (*call).getMessage,
+	RouteCreateMessage: (*call).createMessage, RouteEditMessage: (*call).editMessage, RouteDeleteMessage: (*call).deleteMessage,
+	RouteReact: (*call).react, RouteUnreact: (*call).unreact, RouteReactions: (*call).reactions,
+
+	RouteThreadFromMessage: (*call).threadFromMessage, RouteCreateThread: (*call).createThread, RouteJoinThread: (*call).joinThread,
+	RouteLeaveThread: (*call).leaveThread, RouteActiveThreads: (*call).activeThreads,
+
+	RouteGuild: (*call).getGuild, RouteGuildChannels: (*call).guildChannels, RouteRoles: (*call).roles, RouteMember: (*call).getMember,
+
+	RouteFile: (*call).file,
+}
+
+// open are the routes that need no authorization: interaction routes carry their token in the path.
+var open = []Route{
+	RouteGateway, RouteCallback, RouteOriginal, RouteEditOriginal, RouteDeleteOriginal, RouteFollowup, RouteGetFollowup,
+	RouteEditFollowup, RouteDeleteFollowup, RouteFile,
+}
+
+// isWebhook tells whether the route is one of the interactions', which are outside of the global limit.
+func (r Route) isWebhook() bool {
+	return r == RouteCallback || strings.Contains(string(r), " /webhooks/")
+}
+
+// Request is one request that the server has seen, and how it answered.
+type Request struct {
+	Route  Route
+	Method string
+	Path   string // without /api/vN
+	Query  string
+	Body   []byte // the JSON; of a multipart body the payload_json
+	Files  []Attachment
+	Status int    // as answered; 0 when the connection was cut instead
+	Fault  string // the injected fault, if any
+	Time   time.Time
+}
+
+// rest is the state of the REST side. Guarded by Server.mu.
+type rest struct {
+	faults    map[Route][]*fault
+	exhausted map[string]time.Time // bucket -> when it has room again
+	requests  []Request
+	exchanges []exchange
+	recent    []time.Time // within the last second, for the global limit
+	refused   []time.Time // 401, 403 and 429 within ten minutes
+}
+
+// exchange is what the API description is checked against.
+type exchange struct {
+	route    Route
+	params   map[string]string
+	query    string
+	header   http.Header
+	body     []byte
+	status   int
+	answer   []byte
+	reported bool // the request broke a rule already
+}
+
+// Requests returns the requests so far, in order: those of the given routes, or all.
+func (s *Server) Requests(routes ...Route) []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.rest.requests), func(r Request) bool {
+		return len(routes) > 0 && !slices.Contains(routes, r.Route)
+	})
+}
+
+// HTTPClient returns a client that takes requests for Discord's hosts to this server. Give it to the code under test: its
+// Discord library then needs no other address. A request to any other host fails and breaks the rule UnknownRoute.
+func (s *Server) HTTPClient() *http.Client {
+	return &http.Client{Transport: rewriter{s}, Timeout: 20 * time.Second}
+}
+
+type rewriter struct{ srv *Server }
+
+// RoundTrip sends the request to the simulator whatever host of Discord's it was for.
+func (t rewriter) RoundTrip(r *http.Request) (*http.Response, error) {
+	switch r.URL.Hostname() {
+	case "discord.com", "cdn.discordapp.com", "media.discordapp.net":
+	default:
+		t.srv.mu.Lock()
+		t.srv.violate(UnknownRoute, r.Method+" "+r.URL.Host, "a request to a host that is not Discord's")
+		t.srv.mu.Unlock()
+		if r.Body != nil {
+			r.Body.Close()
+		}
+		return nil, fmt.Errorf("discordtest: %s is not a host of Discord's", r.URL.Host)
+	}
+	to := r.Clone(r.Context())
+	to.URL.Scheme, to.URL.Host, to.Host = "http", t.srv.address, ""
+	return t.srv.transport.RoundTrip(to)
+}
+
+// call is one request while it is handled.
+type call struct {
+	srv     *Server
+	request *http.Request
+	route   Route
+	body    []byte
+	files   []Attachment
+}
+
+// apiError is an error answer. With a rule it is also the client's fault.
+type apiError struct {
+	status  int
+	code    int
+	message string
+	fields  problems
+	rule    Rule
+}
+
+// Error is Discord's message with its code.
+func (e *apiError) Error() string { return fmt.Sprintf("%d %s%s", e.code, e.message, e.fields) }
+
+func (e *apiError) wire() object {
+	w := object{"code": e.code, "message": e.message}
+	if len(e.fields) > 0 {
+		w["errors"] = e.fields.wire()
+	}
+	return w
+}
+
+// The errors of Discord's that do not depend on the request's body.
+var (
+	errUnauthorized      = &apiError{status: 401, message: "401: Unauthorized"}
+	errUnknownChannel    = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
+	errUnknownGuild      = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
+	errUnknownMember     = &apiError{status: 404, code: 10007, message: "Unknown Member"}
+	errUnknownMessage    = &apiError{status: 404, code: 10008, message: "Unknown Message"}
+	errUnknownUser       = &apiError{status: 404, code: 10013, message: "Unknown User"}
+	errUnknownWebhook    = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
+	errUnknownInteracton = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
+	errUnknownCommand    = &apiError{status: 404, code: 10063, message: "Unknown application command"}
+	errTooLarge          = &apiError{status: 413, code: 40005, message: "Request entity too large", rule: InvalidRequest}
+	errMissingAccess     = &apiError{status: 403, code: 50001, message: "Missing Access"}
+	errOtherAuthor       = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
+	errEmptyMessage      = &apiError{status: 400, code: 50006, message: "Cannot send an empty message", rule: InvalidRequest}
+	errCannotMessageUser = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
+	errNoText            = &apiError{status: 400, code: 50008, message: "Cannot send messages in a non-text channel"}
+	errNoPermission      = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
+	errChannelType       = &apiError{status: 400, code: 50024, message: "Cannot execute action on this channel type"}
+	errExpiredToken      = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
+	errInvalidJSON       = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON.", rule: InvalidRequest}
+	errThreadArchived    = &apiError{status: 400, code: 50083, message: "Thread is archived"}
+	errNoHistory         = &apiError{status: 403, code: 160002, message: "Cannot reply without permission to read message history"}
+	errThreadExists      = &apiError{status: 400, code: 160004, message: "A thread has already been created for this message"}
+	errThreadLocked      = &apiError{status: 403, code: 160005, message: "Thread is locked"}
+	errAcknowledged      = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
+)
+
+// refuse stops the handling of a call with an error answer.
+func refuse(e *apiError) { panic(e) }
+
+var apiPath = regexp.MustCompile(`^/api(?:/v(\d+))?(/.*)$`)
+
+// handler serves both sides: a websocket upgrade is for the gateway, everything else for REST.
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	for route := range routes {
+		mux.Handle(string(route), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, route) }))
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.serving.Add(1)
+		defer s.serving.Done()
+		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+			s.Gateway.serve(w, r)
+			return
+		}
+		known := strings.HasPrefix(r.URL.Path, "/attachments/")
+		if p := apiPath.FindStringSubmatch(r.URL.Path); p != nil && (p[1] == "9" || p[1] == "10") {
+			known = true
+			r.URL.Path = p[2]
+			if r.URL.RawPath != "" {
+				r.URL.RawPath = apiPath.FindStringSubmatch(r.URL.RawPath)[2]
+			}
+		}
+		if _, pattern := mux.Handler(r); !known || pattern == "" {
+			s.mu.Lock()
+			s.violate(UnknownRoute, r.Method+" "+r.URL.Path, "no such route")
+			s.rest.requests = append(s.rest.requests, Request{Method: r.Method, Path: r.URL.Path, Status: 404, Time: s.now()})
+			s.mu.Unlock()
+			writeJSON(w, http.StatusNotFound, marshal(object{"code": 0, "message": "404: Not Found"}))
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+// maxBody bounds a request: ten files of 10 MiB, and some.
+const maxBody = 110 << 20
+
+// serve handles one request to a known route: faults, limits, authorization, the route itself, the answer.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, route Route) {
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return // the client went away
+	}
+	c := &call{srv: s, request: r, route: route}
+
+	s.mu.Lock()
+	f := s.takeFault(route)
+	s.mu.Unlock()
+	if f != nil && !f.afterWrite && f.blocks(s, r) {
+		s.mu.Lock()
+		s.record(c, raw, 0, nil, f)
+		s.mu.Unlock()
+		panic(http.ErrAbortHandler)
+	}
+
+	s.mu.Lock()
+	status, answer := 0, []byte(nil)
+	header := w.Header()
+	if f != nil && !f.afterWrite && f.status != 0 {
+		parsed := c.parse(raw)
+		if parsed != nil {
+			c.body = raw
+		}
+		status, answer = f.answer(header)
+	} else {
+		status, answer = s.answer(c, raw, header)
+		if f != nil && f.afterWrite && f.status != 0 {
+			status, answer = f.answer(header)
+		}
+		if f != nil && f.exhaust > 0 {
+			s.rest.exhausted[c.bucket()] = s.now().Add(f.exhaust)
+			s.rateHeaders(c, header)
+		}
+	}
+	cut := f != nil && f.afterWrite && f.silent()
+	if cut {
+		s.record(c, c.body, 0, nil, f)
+	} else {
+		s.record(c, c.body, status, answer, f)
+	}
+	if f != nil && f.afterWrite && route == RouteCallback {
+		if it := s.world.interactions[r.PathValue("interaction_id")]; it != nil {
+			it.lost = true
+		}
+	}
+	s.notify()
+	s.mu.Unlock()
+
+	if f != nil && f.afterWrite && f.blocks(s, r) {
+		panic(http.ErrAbortHandler)
+	}
+	if status == http.StatusNoContent {
+		w.WriteHeader(status)
+		return
+	}
+	if route == RouteFile && status == http.StatusOK {
+		w.WriteHeader(status)
+		_, _ = w.Write(answer)
+		return
+	}
+	writeJSON(w, status, answer)
+}
+
+// answer handles a call that no fault has taken over. The caller holds s.mu.
+func (s *Server) answer(c *call, raw []byte, header http.Header) (status int, answer []byte) {
+	if wait, global := s.limited(c); wait > 0 {
+		return rateLimited(header, wait, global, "")
+	}
+	s.rateHeaders(c, header)
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case *apiError:
+			if e.rule != "" {
+				s.violate(e.rule, string(c.route), "%v", e)
+			}
+			status, answer = e.status, marshal(e.wire())
+		default:
+			panic(e)
+		}
+	}()
+	if e := c.parse(raw); e != nil {
+		refuse(e)
+	}
+	if !slices.Contains(open, c.route) && c.request.Header.Get("Authorization") != "Bot "+s.token {
+		refuse(errUnauthorized)
+	}
+	status, body := routes[c.route](c)
+	if file, ok := body.([]byte); ok {
+		return status, file
+	}
+	return status, marshal(body)
+}
+
+// record keeps the request for the test and the exchange for the last checks. The caller holds s.mu.
+func (s *Server) record(c *call, body []byte, status int, answer []byte, f *fault) {
+	now := s.now()
+	r := Request{
+		Route: c.route, Method: c.request.Method, Path: c.request.URL.Path, Query: c.request.URL.RawQuery, Body: body, Files: c.files,
+		Status: status, Time: now,
+	}
+	if f != nil {
+		r.Fault = f.name
+	}
+	s.rest.requests = append(s.rest.requests, r)
+	if status == 401 || status == 403 || status == 429 {
+		s.rest.refused = append(slices.DeleteFunc(s.rest.refused, func(t time.Time) bool { return now.Sub(t) > 10*time.Minute }), now)
+		if len(s.rest.refused) == 10001 {
+			s.violate(InvalidRequestBan, string(c.route), "more than 10,000 responses of 401, 403 or 429 within ten minutes")
+		}
+	}
+	s.keepExchange(c, body, status, answer, f)
+}
+
+// limited returns how long the call must wait for the global limit or for its bucket. The caller holds s.mu.
+func (s *Server) limited(c *call) (wait time.Duration, global bool) {
+	now := s.now()
+	if until, ok := s.rest.exhausted[c.bucket()]; ok {
+		if now.Before(until) {
+			return until.Sub(now), false
+		}
+		delete(s.rest.exhausted, c.bucket())
+	}
+	if s.options.RequestsPerSecond < 0 || c.route.isWebhook() || c.route == RouteFile {
+		return 0, false
+	}
+	s.rest.recent = slices.DeleteFunc(s.rest.recent, func(t time.Time) bool { return now.Sub(t) >= time.Second })
+	if len(s.rest.recent) >= s.options.RequestsPerSecond {
+		return s.rest.recent[0].Add(time.Second).Sub(now), true
+	}
+	s.rest.recent = append(s.rest.recent, now)
+	return 0, false
+}
+
+// bucket names what Discord limits together: the route with its channel, guild, or webhook and token.
+func (c *call) bucket() string {
+	b := string(c.route)
+	for _, major := range []string{"channel_id", "guild_id", "webhook_id", "webhook_token", "interaction_token"} {
+		b += " " + c.request.PathValue(major)
+	}
+	return b
+}
+
+// rateHeaders tells the client the state of its bucket. Unless a fault exhausted it there is always room.
+func (s *Server) rateHeaders(c *call, h http.Header) {
+	if c.route == RouteCallback || c.route == RouteGateway || c.route == RouteFile {
+		return // Discord sends none for these
+	}
+	now, remaining, reset := s.now(), 4, time.Second
+	if until, ok := s.rest.exhausted[c.bucket()]; ok && now.Before(until) {
+		remaining, reset = 0, until.Sub(now)
+	}
+	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", bucketHash(string(c.route))))
+	h.Set("X-RateLimit-Limit", "5")
+	h.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
+	h.Set("X-RateLimit-Reset", seconds(time.Duration(now.Add(reset).UnixNano())))
+	h.Set("X-RateLimit-Reset-After", seconds(reset))
+}
+
+func bucketHash(route string) uint64 {
+	h := uint64(14695981039346656037) // FNV-1a
+	for i := range len(route) {
+		h = (h ^ uint64(route[i])) * 1099511628211
+	}
+	return h
+}
+
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
+
+// rateLimited is a 429. scope is what X-RateLimit-Scope says; empty means user or global.
+func rateLimited(h http.Header, wait time.Duration, global bool, scope string) (int, []byte) {
+	if scope == "" {
+		scope = "user"
+		if global {
+			scope = "global"
+		}
+	}
+	h.Set("Retry-After", strconv.Itoa(int((wait+time.Second-1)/time.Second)))
+	h.Set("X-RateLimit-Scope", scope)
+	if global {
+		h.Set("X-RateLimit-Global", "true")
+	} else {
+		h.Set("X-RateLimit-Limit", "5")
+		h.Set("X-RateLimit-Remaining", "0")
+		h.Set("X-RateLimit-Reset-After", seconds(wait))
+	}
+	message := "You are being rate limited."
+	if scope == "shared" {
+		message = "The resource is being rate limited."
+	}
+	return http.StatusTooManyRequests, marshal(object{"message": message, "retry_after": wait.Seconds(), "global": global, "code": 0})
+}
+
+func writeJSON(w http.ResponseWriter, status int, body []byte) {
+	if w.Header().Get("Content-Type") == "" {
+		w.Header().Set("Content-Type", "application/json")
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that is gone learns nothing
+}
+
+// parse takes the body apart: JSON, or multipart with payload_json and files.
+func (c *call) parse(raw []byte) *apiError {
+	c.body = raw
+	if len(raw) == 0 {
+		return nil
+	}
+	kind, params, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err != nil {
+		return &apiError{status: 400, code: 50109, message: "A body without a Content-Type", rule: InvalidRequest}
+	}
+	if kind == "multipart/form-data" {
+		if e := c.parseParts(multipart.NewReader(bytes.NewReader(raw), params["boundary"])); e != nil {
+			return e
+		}
+	}
+	if len(c.body) > 0 && !json.Valid(c.body) {
+		return errInvalidJSON
+	}
+	return nil
+}
+
+var filePart = regexp.MustCompile(`^files\[(\d+)\]$`)
+
+// maxFile is the size of one attachment in a guild without boosts.
+const maxFile = 10 << 20
+
+func (c *call) parseParts(parts *multipart.Reader) *apiError {
+	c.body = nil
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return errInvalidJSON
+		}
+		data, err := io.ReadAll(part)
+		if err != nil {
+			return errInvalidJSON
+		}
+		switch name := part.FormName(); {
+		case name == "payload_json":
+			c.body = data
+		case filePart.MatchString(name):
+			if len(data) > maxFile {
+				return errTooLarge
+			}
+			c.files = append(c.files, Attachment{
+				ID: filePart.FindStringSubmatch(name)[1], Filename: part.FileName(), ContentType: part.Header.Get("Content-Type"),
+				Size: len(data), Data: data,
+			})
+		default:
+			return invalid("", "UNKNOWN_PART", "The part %q is neither payload_json nor files[n].", name)
+		}
+	}
+}
+
+// decode reads the JSON body into v, and refuses a value of the wrong type.
+func (c *call) decode(v any) {
+	body := c.body
+	if len(body) == 0 {
+		body = []byte("{}")
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		field := ""
+		var wrong *json.UnmarshalTypeError
+		if errors.As(err, &wrong) {
+			field = wrong.Field
+		}
+		refuse(invalid(field, "BASE_TYPE_INVALID", "%v", err))
+	}
+}
+
+// value is a parameter of the path.
+func (c *call) value(name string) string { return c.request.PathValue(name) }

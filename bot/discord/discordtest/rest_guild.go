@@ -1,0 +1,308 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+func (c *call) gateway() (int, any) {
+	return http.StatusOK, object{"url": "ws://" + c.srv.address}
+}
+
+func (c *call) gatewayBot() (int, any) {
+	s := c.srv
+	used := len(s.Gateway.identifies)
+	return http.StatusOK, object{
+		"url": "ws://" + s.address, "shards": 1,
+		"session_start_limit": object{
+			"total": s.options.IdentifyLimit, "remaining": max(0, s.options.IdentifyLimit-used), "reset_after": 86400000, "max_concurrency": 1,
+		},
+	}
+}
+
+func (c *call) me() (int, any) {
+	var w object
+	_ = json.Unmarshal(marshal(*c.srv.bot), &w) // our own object
+	return http.StatusOK, merge(w, object{"mfa_enabled": false, "locale": "en-US", "premium_type": 0, "verified": true, "email": nil})
+}
+
+func (c *call) user() (int, any) {
+	u := c.srv.userByID(c.value("user_id"))
+	if u == nil {
+		refuse(errUnknownUser)
+	}
+	return http.StatusOK, *u
+}
+
+func (c *call) application() (int, any) {
+	s := c.srv
+	owner := User{ID: s.bot.ID, Username: "developer"}
+	return http.StatusOK, object{
+		"id": s.bot.ID, "name": s.bot.Username, "icon": nil, "description": "", "type": nil, "bot": *s.bot, "bot_public": true,
+		"bot_require_code_grant": false, "verify_key": "00", "flags": s.applicationFlags(), "flags_new": Permission(s.applicationFlags()).String(),
+		"redirect_uris": []string{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil, "owner": owner,
+		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
+		"explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []string{},
+	}
+}
+
+func (c *call) createDM() (int, any) {
+	var d struct {
+		Recipient string `json:"recipient_id"`
+	}
+	c.decode(&d)
+	u := c.srv.userByID(d.Recipient)
+	if u == nil || u.Bot {
+		refuse(invalid("recipient_id", "INVALID_RECIPIENT", "Invalid Recipient(s)"))
+	}
+	return http.StatusOK, c.srv.direct(u).wire()
+}
+
+// guild returns the guild of the path, which the bot must belong to.
+func (c *call) guild() *Guild {
+	for _, g := range c.srv.world.guilds {
+		if g.ID == c.value("guild_id") && !g.unavailable {
+			if g.absent {
+				refuse(errMissingAccess)
+			}
+			return g
+		}
+	}
+	refuse(errUnknownGuild)
+	return nil
+}
+
+func (c *call) getGuild() (int, any) { return http.StatusOK, c.guild().wire() }
+
+func (c *call) guildChannels() (int, any) {
+	g := c.guild()
+	list := []object{}
+	for _, ch := range g.visible(g.channels) {
+		list = append(list, ch.wire())
+	}
+	return http.StatusOK, list
+}
+
+func (c *call) roles() (int, any) { return http.StatusOK, c.guild().wire()["roles"] }
+
+func (c *call) getMember() (int, any) {
+	m := c.guild().memberByID(c.value("user_id"))
+	if m == nil {
+		refuse(errUnknownMember)
+	}
+	return http.StatusOK, m.wire()
+}
+
+func (c *call) getChannel() (int, any) { return http.StatusOK, c.channel().wire() }
+
+func (c *call) deleteChannel() (int, any) {
+	ch := c.channel()
+	if ch.guild == nil {
+		return http.StatusOK, ch.wire()
+	}
+	if ch.thread != nil {
+		c.need(ch, ManageThreads)
+	} else {
+		c.need(ch, ManageChannels)
+	}
+	gone := ch.wire()
+	ch.delete()
+	return http.StatusOK, gone
+}
+
+// archiveDurations are the minutes after which a quiet thread may be archived.
+var archiveDurations = []int{60, 1440, 4320, 10080}
+
+// newThread is the body of a request that starts a thread.
+type newThread struct {
+	Name        string          `json:"name"`
+	AutoArchive int             `json:"auto_archive_duration"`
+	Type        int             `json:"type"`
+	SlowMode    int             `json:"rate_limit_per_user"`
+	Message     json.RawMessage `json:"message"`
+}
+
+func (c *call) readThread() *newThread {
+	d := &newThread{}
+	c.decode(d)
+	if d.AutoArchive == 0 {
+		d.AutoArchive = 1440
+	}
+	var p problems
+	p.length("name", d.Name, 1, 100)
+	if !slices.Contains(archiveDurations, d.AutoArchive) {
+		p.add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
+	}
+	if d.SlowMode < 0 || d.SlowMode > 21600 {
+		p.add("rate_limit_per_user", "NUMBER_TYPE_MAX", "int value should be between 0 and 21600.")
+	}
+	if e := p.err(); e != nil {
+		refuse(e)
+	}
+	return d
+}
+
+func (c *call) threadFromMessage() (int, any) {
+	ch := c.channel()
+	m := c.message(ch)
+	d := c.readThread()
+	if ch.Type != ChannelText {
+		refuse(errChannelType)
+	}
+	c.need(ch, CreatePublicThreads)
+	if m.thread != nil {
+		refuse(errThreadExists)
+	}
+	t := ch.startThread(m.ID, d.Name, ChannelPublicThread, c.srv.bot, d.AutoArchive, m)
+	t.thread.slowMode = d.SlowMode
+	return http.StatusCreated, t.wire()
+}
+
+func (c *call) createThread() (int, any) {
+	ch := c.channel()
+	d := c.readThread()
+	switch ch.Type {
+	case ChannelForum:
+		c.need(ch, SendMessages)
+		draft := c.readDraft(d.Message, "message")
+		if draft.isEmpty(c.files) {
+			refuse(errEmptyMessage)
+		}
+		t := ch.startThread(c.srv.newID(), d.Name, ChannelPublicThread, c.srv.bot, d.AutoArchive, nil)
+		t.thread.slowMode = d.SlowMode
+		m := c.create(t, draft)
+		return http.StatusCreated, merge(t.wire(), object{"message": c.show(m)})
+	case ChannelText:
+		kind := d.Type
+		if kind == 0 {
+			kind = ChannelPrivateThread // what Discord assumes
+		}
+		switch kind {
+		case ChannelPublicThread:
+			c.need(ch, CreatePublicThreads)
+		case ChannelPrivateThread:
+			c.need(ch, CreatePrivateThreads)
+		default:
+			refuse(invalid("type", "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}."))
+		}
+		t := ch.startThread(c.srv.newID(), d.Name, kind, c.srv.bot, d.AutoArchive, nil)
+		t.thread.slowMode = d.SlowMode
+		return http.StatusCreated, t.wire()
+	}
+	refuse(errChannelType)
+	return 0, nil
+}
+
+func (c *call) editChannel() (int, any) {
+	ch := c.channel()
+	var d struct {
+		Name        *string `json:"name"`
+		Topic       *string `json:"topic"`
+		Archived    *bool   `json:"archived"`
+		Locked      *bool   `json:"locked"`
+		AutoArchive *int    `json:"auto_archive_duration"`
+		SlowMode    *int    `json:"rate_limit_per_user"`
+	}
+	c.decode(&d)
+	var p problems
+	if d.Name != nil {
+		p.length("name", *d.Name, 1, 100)
+	}
+	if d.Topic != nil {
+		p.length("topic", *d.Topic, 0, 1024)
+	}
+	if d.AutoArchive != nil && !slices.Contains(archiveDurations, *d.AutoArchive) {
+		p.add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
+	}
+	if e := p.err(); e != nil {
+		refuse(e)
+	}
+	if ch.guild == nil {
+		refuse(errChannelType)
+	}
+	if ch.thread == nil {
+		c.need(ch, ManageChannels)
+		if d.Topic != nil {
+			ch.topic = *d.Topic
+		}
+		if d.Name != nil {
+			ch.name = *d.Name
+		}
+		c.srv.dispatch("CHANNEL_UPDATE", ch.guild, IntentGuilds, ch.wire())
+		return http.StatusOK, ch.wire()
+	}
+	t, moderator := ch.thread, c.permissions(ch).has(ManageThreads)
+	switch {
+	case moderator:
+	case d.Locked != nil && *d.Locked != t.locked, t.locked:
+		refuse(errNoPermission)
+	case t.owner != c.srv.bot && (d.Archived == nil || *d.Archived || d.Name != nil || d.AutoArchive != nil || d.SlowMode != nil):
+		refuse(errNoPermission) // anyone who can write may take a thread out of the archive, and no more
+	}
+	if t.archived && (d.Archived == nil || *d.Archived) {
+		refuse(errThreadArchived)
+	}
+	if d.Name != nil {
+		ch.name = *d.Name
+	}
+	if d.AutoArchive != nil {
+		t.autoArchive = *d.AutoArchive
+	}
+	if d.SlowMode != nil {
+		t.slowMode = *d.SlowMode
+	}
+	if d.Archived != nil {
+		t.archived = *d.Archived
+	}
+	if d.Locked != nil {
+		t.locked = *d.Locked
+	}
+	ch.threadChanged()
+	return http.StatusOK, ch.wire()
+}
+
+func (c *call) joinThread() (int, any) {
+	ch := c.openThread()
+	if !slices.Contains(ch.thread.members, c.srv.bot) {
+		ch.thread.members = append(ch.thread.members, c.srv.bot)
+		c.tellThreadMembers(ch, []object{ch.threadMember(c.srv.bot)}, nil)
+	}
+	return http.StatusNoContent, nil
+}
+
+func (c *call) leaveThread() (int, any) {
+	ch := c.openThread()
+	ch.thread.members = slices.DeleteFunc(ch.thread.members, func(u *User) bool { return u == c.srv.bot })
+	c.tellThreadMembers(ch, nil, []string{c.srv.bot.ID})
+	return http.StatusNoContent, nil
+}
+
+func (c *call) openThread() *Channel {
+	ch := c.channel()
+	if ch.thread == nil {
+		refuse(errChannelType)
+	}
+	if ch.thread.archived {
+		refuse(errThreadArchived)
+	}
+	return ch
+}
+
+func (c *call) tellThreadMembers(ch *Channel, added []object, removed []string) {
+	c.srv.dispatch("THREAD_MEMBERS_UPDATE", ch.guild, IntentGuilds, object{
+		"id": ch.ID, "guild_id": ch.guild.ID, "member_count": len(ch.thread.members), "added_members": added, "removed_member_ids": removed,
+	})
+}
+
+func (c *call) activeThreads() (int, any) {
+	g := c.guild()
+	threads, members := []object{}, []object{}
+	for _, t := range g.visible(g.threads) {
+		threads = append(threads, t.wire())
+		if slices.Contains(t.thread.members, c.srv.bot) {
+			members = append(members, t.threadMember(c.srv.bot))
+		}
+	}
+	return http.StatusOK, object{"threads": threads, "members": members}
+}
