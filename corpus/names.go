@@ -1,7 +1,505 @@
 package corpus
 
-type nameIndex struct{}
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
 
-func (*nameIndex) mentions(text string) []Mention { return nil }
+// draft is a person being put together from forms of the name.
+type draft struct {
+	forms   []*form
+	lone    []string       // words that stand for the person alone
+	surname []string       // folded words of the surname
+	offices map[string]int // of all forms
+	sexes   map[sex]int
+	author  bool
+}
 
-func findPeople(articles []*Article) ([]*Person, *nameIndex) { return nil, &nameIndex{} }
+// drafts decides which names are persons', and which are one person's.
+func (f *peopleFinder) drafts() []*draft {
+	var accepted []*form
+	for _, key := range slices.Sorted(maps.Keys(f.full)) {
+		if fm := f.full[key]; f.isPerson(fm) {
+			accepted = append(accepted, fm)
+		}
+	}
+	// The commonest form comes first, so that rarer ones join it; of equals the one with most words.
+	slices.SortStableFunc(accepted, func(a, b *form) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(len(b.words), len(a.words)), cmp.Compare(a.key(), b.key()))
+	})
+	var out []*draft
+	for _, fm := range accepted {
+		if d := joinable(out, fm); d != nil {
+			d.join(fm)
+		} else {
+			d := &draft{offices: map[string]int{}, sexes: map[sex]int{}}
+			d.join(fm)
+			out = append(out, d)
+		}
+	}
+	for _, d := range out {
+		d.surname = f.surnameOf(d)
+	}
+	for _, key := range slices.Sorted(maps.Keys(f.single)) {
+		out = f.placeSingle(out, f.single[key])
+	}
+	return out
+}
+
+// isPerson weighs the evidence for a full name.
+func (f *peopleFinder) isPerson(fm *form) bool {
+	if fm.evidence&proof&^hasInitial != 0 {
+		return true
+	}
+	weak := 0
+	for _, e := range []evidence{hasSpeech, hasInitial, hasLooseOffice} {
+		if fm.evidence&e != 0 {
+			weak++
+		}
+	}
+	for _, w := range []string{fm.last(), fm.words[0]} {
+		if u := f.alone[w]; u != nil {
+			if u.honorific > 0 && w == fm.last() {
+				return true
+			}
+			if u.speech > 0 {
+				weak++
+				break
+			}
+		}
+	}
+	if fm.article || fm.place {
+		return weak > 2
+	}
+	return weak > 1 || fm.evidence&hasSpeech != 0 && len(fm.words) == 2
+}
+
+func joinable(drafts []*draft, fm *form) *draft {
+	var found *draft
+	for _, d := range drafts {
+		if !d.fits(fm) {
+			continue
+		}
+		if found != nil && len(fm.words[0]) == 1 {
+			return nil // "J. Smith" may be either
+		}
+		if found == nil {
+			found = d
+		}
+	}
+	return found
+}
+
+func (d *draft) fits(fm *form) bool {
+	for _, have := range d.forms {
+		if !samePerson(have, fm) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *draft) join(fm *form) {
+	d.forms = append(d.forms, fm)
+	sum(d.offices, fm.offices)
+	sum(d.sexes, fm.sexes)
+}
+
+// samePerson reports whether two forms can be one person's name: the same family name, and given names that are spellings,
+// short forms or initials of each other.
+func samePerson(a, b *form) bool {
+	if sa, sb := a.sex(), b.sex(); sa != anySex && sb != anySex && sa != sb {
+		return false
+	}
+	if isPartOf(a.words, b.words) || isPartOf(b.words, a.words) {
+		return true
+	}
+	if !sameFamilyName(a.last(), b.last()) || len(a.words) < 2 || len(b.words) < 2 {
+		return false
+	}
+	if !sameMiddle(a.words, b.words) {
+		return false
+	}
+	if sameGivenName(a.words[0], b.words[0]) {
+		return true
+	}
+	return a.words[0][0] == b.words[0][0] && sharesOffice(a, b)
+}
+
+// isPartOf reports whether the longer name begins or ends with all of the shorter one, two words at least.
+func isPartOf(short, long []string) bool {
+	n, m := len(short), len(long)
+	return n > 1 && n < m && (slices.Equal(short, long[m-n:]) || slices.Equal(short, long[:n]))
+}
+
+// sharesOffice reports whether two forms share an office that few hold: one of two words at least.
+func sharesOffice(a, b *form) bool {
+	for o := range a.offices {
+		for _, short := range shorterOffices(o) {
+			if strings.Contains(short, " ") && holdsOffice(b, short) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func holdsOffice(f *form, office string) bool {
+	for o := range f.offices {
+		if slices.Contains(shorterOffices(o), office) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameFamilyName(a, b string) bool {
+	return a == b || len(a) > 4 && len(b) > 4 && sameSpelling(a, b)
+}
+
+// sameMiddle compares middle names where both forms have them: initials stand for names.
+func sameMiddle(a, b []string) bool {
+	ma, mb := a[1:len(a)-1], b[1:len(b)-1]
+	for i := range min(len(ma), len(mb)) {
+		if ma[i] != mb[i] && !isInitialOf(ma[i], mb[i]) && !isInitialOf(mb[i], ma[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isInitialOf(a, b string) bool { return len(a) == 1 && strings.HasPrefix(b, a) }
+
+func sameGivenName(a, b string) bool {
+	return a == b || isInitialOf(a, b) || isInitialOf(b, a) || shortNames[a] != "" && shortNames[a] == cmp.Or(shortNames[b], b) ||
+		shortNames[b] != "" && shortNames[b] == a || sameSpelling(a, b)
+}
+
+// shortNames are English short forms of given names that no rule of spelling derives.
+var shortNames = map[string]string{
+	"mike": "michael", "mick": "michael", "bob": "robert", "rob": "robert", "bobby": "robert", "bill": "william", "will": "william",
+	"billy": "william", "dick": "richard", "rick": "richard", "rich": "richard", "joe": "joseph", "jim": "james", "jimmy": "james",
+	"jack": "john", "johnny": "john", "jon": "john", "tom": "thomas", "tony": "anthony", "chuck": "charles", "charlie": "charles",
+	"ted": "edward", "ed": "edward", "dan": "daniel", "dave": "david", "steve": "stephen", "steven": "stephen", "chris": "christopher",
+	"matt": "matthew", "nick": "nicholas", "andy": "andrew", "ben": "benjamin", "sam": "samuel", "greg": "gregory", "ken": "kenneth",
+	"ron": "ronald", "don": "donald", "jeff": "jeffrey", "larry": "lawrence", "pat": "patrick", "pete": "peter", "tim": "timothy",
+	"alex": "alexander", "liz": "elizabeth", "beth": "elizabeth", "kate": "katherine", "kathy": "katherine", "sue": "susan",
+	"debbie": "deborah", "jen": "jennifer", "maggie": "margaret", "peggy": "margaret", "vicky": "victoria", "becky": "rebecca",
+	"bernie": "bernard", "mitch": "mitchell", "marty": "martin", "gerry": "gerald", "jerry": "gerald", "max": "maximilian",
+	"bibi": "benjamin",
+}
+
+// sameSpelling reports whether two words are transcriptions of one name: their consonants agree, and so does the way they end,
+// which often tells a woman's name from a man's. Short words must agree but for i, y and j.
+func sameSpelling(a, b string) bool {
+	na, nb := normalSpelling(a), normalSpelling(b)
+	if na == nb {
+		return true
+	}
+	if len(na) < 4 || len(nb) < 4 || na[0] != nb[0] || lastVowel(na) != lastVowel(nb) {
+		return false
+	}
+	ca, cb := consonants(na), consonants(nb)
+	return ca == cb && len(ca) > 2 && editDistance(na, nb) <= 2
+}
+
+var spellings = strings.NewReplacer("ks", "x", "yi", "i", "iy", "i", "ij", "i", "ey", "i", "ei", "i", "ai", "i", "ay", "i", "aj", "i",
+	"ej", "i", "yy", "i", "ii", "i", "y", "i", "j", "i", "kh", "h", "ph", "f", "ck", "k", "c", "k", "w", "v", "yo", "e", "io", "e")
+
+// normalSpelling undoes the usual differences between transcriptions.
+func normalSpelling(s string) string {
+	s = spellings.Replace(s)
+	var b strings.Builder
+	for i := range len(s) {
+		if i == 0 || s[i] != s[i-1] {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
+
+// lastVowel is the vowel that a name ends in, i left out: it comes and goes with transcriptions.
+func lastVowel(s string) byte {
+	if c := s[len(s)-1]; isVowel(c) && c != 'i' {
+		return c
+	}
+	return 0
+}
+
+func consonants(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if !isVowel(s[i]) {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// surnameOf decides which word the articles call a person by. They show it where they use one alone; where they don't, it is the
+// last, or for names shaped like Chinese and Korean ones the first.
+func (f *peopleFinder) surnameOf(d *draft) []string {
+	words := d.longest().words
+	first, last := f.weightAlone(words[0]), f.weightAlone(bareSurname(words[len(words)-1]))
+	if first > last || first == last && familyNameFirst(words) {
+		return words[:1]
+	}
+	from := len(words) - 1
+	for from > 1 && nameParticles[words[from-1]] {
+		from--
+	}
+	if from == len(words)-1 {
+		return []string{bareSurname(words[from])}
+	}
+	return words[from:]
+}
+
+func (f *peopleFinder) weightAlone(word string) int {
+	u := f.alone[word]
+	if u == nil {
+		return 0
+	}
+	return 4*u.honorific + 2*u.speech + min(u.plain, 1)
+}
+
+// longest is the form with most words that are not initials, the commonest of them.
+func (d *draft) longest() *form {
+	size := func(f *form) int {
+		n := 0
+		for _, w := range f.words {
+			if len(w) > 1 {
+				n++
+			}
+		}
+		return n
+	}
+	return slices.MaxFunc(d.forms, func(a, b *form) int {
+		return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a.count, b.count), cmp.Compare(b.key(), a.key()))
+	})
+}
+
+// familyNameFirst recognises "Kim Jong-un" by its hyphen and "Wang Yi" by its syllables.
+func familyNameFirst(words []string) bool {
+	if len(words) != 2 {
+		return false
+	}
+	if given, rest, ok := strings.Cut(words[1], "-"); ok && len(words[0]) <= 5 {
+		return len(given) <= 5 && len(rest) <= 5 && len(words[0]) <= 4 && syllables(words[1]) == 2
+	}
+	return isPinyin(words[0], 1) && isPinyin(words[1], 2)
+}
+
+func syllables(word string) int {
+	n := 0
+	for i := range len(word) {
+		if (isVowel(word[i]) || word[i] == 'y') && (i == 0 || !(isVowel(word[i-1]) || word[i-1] == 'y')) {
+			n++
+		}
+	}
+	return n
+}
+
+// isPinyin reports whether a word is made of at most so many syllables of Chinese in the pinyin transcription.
+func isPinyin(word string, atMost int) bool {
+	if word == "" {
+		return true
+	}
+	if atMost == 0 {
+		return false
+	}
+	for i := 1; i <= min(len(word), 6); i++ {
+		if isPinyinSyllable(word[:i]) && isPinyin(word[i:], atMost-1) {
+			return true
+		}
+	}
+	return false
+}
+
+func isPinyinSyllable(s string) bool {
+	for _, initial := range []string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"} {
+		if rest, ok := strings.CutPrefix(s, initial); ok && pinyinFinals[rest] && (rest != "o" || strings.Contains("bpmfw", initial)) {
+			return true
+		}
+	}
+	return false
+}
+
+var pinyinFinals = set(`a o e i u ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue`)
+
+// placeSingle gives a surname with a title to the person it stands for, or makes it a person that has no full name.
+func (f *peopleFinder) placeSingle(drafts []*draft, single *form) []*draft {
+	word := single.words[0]
+	var byLast, byFirst []*draft
+	for _, d := range drafts {
+		switch {
+		case d.calledBy(word):
+			byLast = append(byLast, d)
+		case slices.ContainsFunc(d.forms, func(fm *form) bool { return len(fm.words) > 1 && fm.words[0] == word }):
+			byFirst = append(byFirst, d)
+		}
+	}
+	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return royalTitles[headOf(o)] })
+	fits := func(d *draft) bool { return d.suits(single, royal) }
+	byLast = slices.DeleteFunc(byLast, func(d *draft) bool { return !fits(d) })
+	byFirst = slices.DeleteFunc(byFirst, func(d *draft) bool { return !fits(d) || !royal && !sharesHead(d, single) })
+	switch {
+	case len(byLast) == 1:
+		byLast[0].take(single)
+	case len(byLast) > 1: // which of them, each article shows for itself
+	case len(byFirst) == 1:
+		byFirst[0].take(single)
+	default:
+		d := &draft{offices: map[string]int{}, sexes: map[sex]int{}, surname: single.words}
+		d.join(single)
+		return append(drafts, d)
+	}
+	return drafts
+}
+
+func (d *draft) calledBy(word string) bool {
+	return d.surname[len(d.surname)-1] == word || slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.last() == word })
+}
+
+// suits reports whether the title of a single word can be the draft's.
+func (d *draft) suits(single *form, royal bool) bool {
+	if s := single.sex(); s == male && d.sexes[female] > d.sexes[male] || s == female && d.sexes[male] > d.sexes[female] {
+		return false
+	}
+	return !royal || sharesHead(d, single)
+}
+
+func sharesHead(d *draft, single *form) bool {
+	if len(single.offices) == 0 {
+		return true // "Mr." suits everybody
+	}
+	for o := range single.offices {
+		for have := range d.offices {
+			if headOf(o) == headOf(have) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (d *draft) take(single *form) {
+	if word := single.words[0]; !slices.Contains(d.lone, word) {
+		d.lone = append(d.lone, word)
+	}
+	sum(d.offices, single.offices)
+	sum(d.sexes, single.sexes)
+}
+
+// person makes the draft a Person.
+func (d *draft) person() *Person {
+	counts := map[string]int{}
+	for _, fm := range d.forms {
+		sum(counts, fm.spellings)
+	}
+	p := &Person{Variants: slices.Sorted(maps.Keys(counts)), Name: d.name()}
+	p.Surname = surnameText(p.Name, d.surname)
+	for o := range d.offices {
+		for _, short := range shorterOffices(o) {
+			if !slices.Contains(p.Roles, short) {
+				p.Roles = append(p.Roles, short)
+			}
+		}
+	}
+	slices.SortFunc(p.Roles, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	return p
+}
+
+// name is the spelling used most; of equals the fullest, then the first by letters. A form that leaves out given names which
+// another has is no candidate.
+func (d *draft) name() string {
+	type candidate struct {
+		text         string
+		words, count int
+	}
+	var best candidate
+	for _, fm := range d.forms {
+		if slices.ContainsFunc(d.forms, func(o *form) bool {
+			return isPartOf(fm.words, o.words) && !slices.Equal(fm.words, o.words[:min(len(fm.words), len(o.words))])
+		}) {
+			continue
+		}
+		for _, text := range slices.Sorted(maps.Keys(fm.spellings)) {
+			c := candidate{text, len(fm.words), fm.spellings[text]}
+			if best.text == "" || cmp.Or(cmp.Compare(c.count, best.count), cmp.Compare(c.words, best.words), cmp.Compare(best.text, c.text)) > 0 {
+				best = c
+			}
+		}
+	}
+	return best.text
+}
+
+// surnameText is the surname as the name writes it.
+func surnameText(name string, surname []string) string {
+	fields := strings.Fields(name)
+	n := len(surname)
+	for i := len(fields) - n; i >= 0; i-- {
+		if Fold(fields[i]) == surname[0] && (n == 1 || Fold(fields[i+n-1]) == surname[n-1]) {
+			return strings.Join(fields[i:i+n], " ")
+		}
+	}
+	last := fields[len(fields)-1]
+	if n > 0 && len(fields) > 1 && nameSuffixes[strings.Trim(Fold(last), ".")] {
+		last = fields[len(fields)-2]
+	}
+	if i := strings.IndexByte(last, '-'); i >= 0 && bareSurname(Fold(last)) != Fold(last) {
+		return last[i+1:]
+	}
+	return last
+}
+
+// shorterOffices is an office with those it implies, itself first: a Ruritanian foreign minister is a foreign minister. What rank
+// words change is never left out, nor what belongs to the office itself: a deputy foreign minister is neither a foreign minister
+// nor a minister.
+func shorterOffices(office string) []string {
+	out := []string{office}
+	add := func(s string) {
+		if s != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	main, rest := office, ""
+	for _, p := range []string{" of ", " for ", " at ", " on ", " in ", " to "} {
+		if i := strings.Index(office, p); i >= 0 && i < len(main) {
+			main, rest = office[:i], office[i:]
+		}
+	}
+	words := strings.Fields(main)
+	var rank []string
+	for len(words) > 1 && rankWords[words[0]] {
+		rank, words = append(rank, words[0]), words[1:]
+	}
+	for len(words) > 1 && (gradeWords[words[0]] || !officeModifiers[words[0]] && !isOffice(words[0])) {
+		words = words[1:]
+		add(strings.Join(append(slices.Clone(rank), words...), " ") + rest)
+	}
+	return out
+}

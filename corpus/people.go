@@ -1,0 +1,739 @@
+package corpus
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// findPeople finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
+// when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
+// last word standing alone for the whole.
+func findPeople(articles []*Article) ([]*Person, *nameIndex) {
+	f := newPeopleFinder()
+	for _, a := range articles {
+		for i := range a.Passages {
+			if p := &a.Passages[i]; p.Role == RoleBody {
+				f.count(passageTokens(p))
+			}
+		}
+	}
+	for _, a := range articles {
+		for i := range a.Passages {
+			if p := &a.Passages[i]; p.Role == RoleBody {
+				f.read(a.ID, passageTokens(p))
+			}
+		}
+		f.readAuthor(a)
+	}
+	drafts := f.drafts()
+	index := newNameIndex(f)
+	var people []*Person
+	for _, d := range drafts {
+		person := d.person()
+		people = append(people, person)
+		index.add(person, d)
+	}
+	slices.SortFunc(people, func(a, b *Person) int { return cmp.Compare(a.Name, b.Name) })
+	return people, index
+}
+
+// passageTokens reads a passage; spans are in its Text.
+func passageTokens(p *Passage) []token {
+	sentences := make([]Span, len(p.Sentences))
+	for i, s := range p.Sentences {
+		sentences[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
+	}
+	return tokenize(p.Text, sentences)
+}
+
+// evidence is a reason to take capitalised words for a person's name.
+type evidence uint16
+
+const (
+	hasOffice     evidence = 1 << iota // "spokesman X Y", "President X"
+	hasHonorific                       // "Mr. X"
+	hasApposition                      // "X Y, the former director", "the director, X Y,"
+	hasWho                             // "X Y, who"
+	hasAge                             // "X Y, 54,"
+	hasInitial                         // "X S. Y"
+	hasSuffix                          // "X Y Jr."
+	hasByline
+	hasSpeech       // "X Y said"
+	hasSurnameAlone // "Y said", "Y's" elsewhere
+	hasLooseOffice  // "president of A B X Y", where the name may begin anywhere
+
+	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline
+)
+
+// sex is how pronouns refer to a person, where the articles show it.
+type sex uint8
+
+const (
+	anySex sex = iota
+	male
+	female
+)
+
+// form is one way of writing a name, with all that the articles show of it.
+type form struct {
+	words     []string // folded, suffix left out; "jong-un" is one
+	spellings map[string]int
+	count     int
+	evidence  evidence
+	article   bool // "the" stands before it
+	place     bool // "in", "at" stand before it
+	offices   map[string]int
+	honorific string
+	sexes     map[sex]int
+	articles  map[ArticleID]bool
+}
+
+func (f *form) key() string { return strings.Join(f.words, " ") }
+
+// last is what the family name of a Western name is: the last word, without "al-".
+func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
+
+func (f *form) sex() sex {
+	switch {
+	case f.sexes[male] > f.sexes[female]:
+		return male
+	case f.sexes[female] > f.sexes[male]:
+		return female
+	}
+	return anySex
+}
+
+func bareSurname(word string) string {
+	if rest, ok := strings.CutPrefix(word, "al-"); ok {
+		return rest
+	}
+	return word
+}
+
+// loneUse is how a single capitalised word is used.
+type loneUse struct{ honorific, speech, plain int }
+
+type peopleFinder struct {
+	lower   map[string]int // how often a word stands in lower case
+	upper   map[string]int // how often with a capital
+	full    map[string]*form
+	single  map[string]*form // with an office or an honorific; by word and kind of title
+	alone   map[string]*loneUse
+	byTitle []string
+}
+
+func newPeopleFinder() *peopleFinder {
+	return &peopleFinder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
+		alone: map[string]*loneUse{}}
+}
+
+func (f *peopleFinder) count(tokens []token) {
+	for _, t := range tokens {
+		switch {
+		case t.kind != wordToken:
+		case t.capital:
+			f.upper[t.folded]++
+		default:
+			f.lower[t.folded]++
+		}
+	}
+}
+
+// nameWord is a word of a name: tokens[from:to], more than one where hyphens join them.
+type nameWord struct {
+	from, to int
+	folded   string
+}
+
+func (f *peopleFinder) read(article ArticleID, tokens []token) {
+	for i := 0; i < len(tokens); {
+		if !startsName(tokens, i) {
+			i++
+			continue
+		}
+		words, end := nameRun(tokens, i)
+		if len(words) > 0 {
+			f.readRun(article, tokens, words)
+		}
+		i = max(end, i+1)
+	}
+}
+
+func startsName(tokens []token, i int) bool {
+	t := tokens[i]
+	if t.kind != wordToken || !t.capital || t.joined && !tokens[i-1].capital {
+		return false
+	}
+	if !t.initialism {
+		return true
+	}
+	// "J.D. Smith": two dotted initials may be given names; "U.S. Steel" looks the same and needs more than looks.
+	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !statesInitials[t.folded] && i+1 < len(tokens) &&
+		tokens[i+1].kind == wordToken && tokens[i+1].capital && !tokens[i+1].initialism && !tokens[i+1].joined
+}
+
+// statesInitials are dotted initials that stand before capitalised words without being given names.
+var statesInitials = set(`us uk un eu dc la`)
+
+// notNameParts are words that a hyphen ties to a name without being part of it: "Vienna-based".
+var notNameParts = set(`led run based style born era made owned held bound wide only free like type sized elect trained hosted`)
+
+// nameRun reads the capitalised words, with particles between them, that begin at i.
+func nameRun(tokens []token, i int) (words []nameWord, end int) {
+	words = append(words, nameWord{i, i + 1, tokens[i].folded})
+	k := i + 1
+	for ; k < len(tokens); k++ {
+		t, last := tokens[k], &words[len(words)-1]
+		if tokens[k-1].possessive || t.kind != wordToken || t.opens {
+			break
+		}
+		switch {
+		case t.joined && !t.capital && (utf8.RuneCountInString(t.text) > 5 || notNameParts[t.folded]) && !isOffice(last.folded):
+			return words[:len(words)-1], k // the compound is an adjective
+		case t.joined:
+			last.to = k + 1
+			last.folded += "-" + t.folded
+		case t.initialism:
+			if !nameSuffixes[t.folded] {
+				return words, k
+			}
+			return append(words, nameWord{k, k + 1, t.folded}), k + 1
+		case t.capital:
+			words = append(words, nameWord{k, k + 1, t.folded})
+		case nameParticles[t.folded] && particleOfName(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.folded})
+		default:
+			return words, k
+		}
+	}
+	return words, k
+}
+
+// particleOfName reports whether a capitalised word follows the particle at k, another particle between them perhaps.
+func particleOfName(tokens []token, k int) bool {
+	for k++; k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens; k++ {
+		if tokens[k].capital {
+			return !tokens[k].initialism
+		}
+		if !nameParticles[tokens[k].folded] {
+			return false
+		}
+	}
+	return false
+}
+
+// isOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
+func isOffice(word string) bool {
+	if offices[word] {
+		return true
+	}
+	first, last, ok := strings.Cut(word, "-")
+	return ok && (offices[first] || offices[last])
+}
+
+// isOffices is isOffice for plurals too.
+func isOffices(word string) bool {
+	switch {
+	case isOffice(word):
+		return true
+	case strings.HasSuffix(word, "men"):
+		return offices[strings.TrimSuffix(word, "men")+"man"]
+	case strings.HasSuffix(word, "ies"):
+		return offices[strings.TrimSuffix(word, "ies")+"y"]
+	}
+	return strings.HasSuffix(word, "s") && isOffice(strings.TrimSuffix(word, "s"))
+}
+
+// readRun takes a run apart into office and name, and notes what the context shows.
+func (f *peopleFinder) readRun(article ArticleID, tokens []token, words []nameWord) {
+	words = f.dropOpening(tokens, words)
+	for _, w := range words {
+		if len(words) == 1 {
+			f.noteAlone(tokens, w)
+		}
+	}
+	names, title := splitTitle(tokens, words)
+	suffix := 0
+	if n := len(names); n > 1 && nameSuffixes[names[n-1].folded] {
+		suffix = 1
+	}
+	if len(names)-suffix < 1 || !f.couldBeName(tokens, names[:len(names)-suffix], title) {
+		return
+	}
+	s := sightingOf(tokens, names, title)
+	if s.attributive {
+		return
+	}
+	s.form.articles[article] = true
+	if suffix == 1 {
+		s.form.words = s.form.words[:len(s.form.words)-1]
+		s.form.evidence |= hasSuffix
+	}
+	if len(s.form.words) > 1 {
+		merge(f.full, s.form.key(), s.form)
+		return
+	}
+	if title.honorific != "" || title.office != "" && titles[headOf(title.office)] && !title.loose {
+		kind := ""
+		if royalTitles[headOf(title.office)] {
+			kind = " " + headOf(title.office)
+		}
+		merge(f.single, s.form.words[0]+kind, s.form)
+	}
+}
+
+// dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
+func (f *peopleFinder) dropOpening(tokens []token, words []nameWord) []nameWord {
+	for len(words) > 0 {
+		first := tokens[words[0].from]
+		opening := first.opens || words[0].from > 0 && tokens[words[0].from-1].kind != wordToken && tokens[words[0].from-1].kind != commaToken
+		drop := functionWords[words[0].folded] || f.lower[words[0].folded] > 0 || strings.HasSuffix(words[0].folded, "ing")
+		if !opening || !drop || isOffice(words[0].folded) || honorifics[words[0].folded] || officeModifiers[words[0].folded] {
+			return words
+		}
+		words = words[1:]
+		if len(words) > 0 {
+			tokens[words[0].from].opens = true
+			defer func(i int) { tokens[i].opens = false }(words[0].from)
+		}
+	}
+	return words
+}
+
+func (f *peopleFinder) noteAlone(tokens []token, w nameWord) {
+	u := f.alone[w.folded]
+	if u == nil {
+		u = &loneUse{}
+		f.alone[w.folded] = u
+	}
+	switch {
+	case w.from > 0 && tokens[w.from-1].kind == wordToken && honorifics[tokens[w.from-1].folded]:
+		u.honorific++
+	case besideSpeech(tokens, w.from, w.to):
+		u.speech++
+	default:
+		u.plain++
+	}
+}
+
+// title is what stands before a name.
+type title struct {
+	from      int    // first token of it
+	office    string // lower case, as written: "u.s. secretary of state"; "" when none
+	honorific string // folded; "" when none
+	loose     bool   // where the office ends and the name begins is a guess
+}
+
+// splitTitle divides a run of words into title and name. A title of lower-case words stands before the run.
+func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
+	if len(words) == 0 {
+		return nil, title{}
+	}
+	last := -1
+	for k, w := range words[:len(words)-1] {
+		if isOffice(w.folded) || honorifics[w.folded] {
+			last = k
+		}
+	}
+	if last == len(words)-2 && nameSuffixes[words[last+1].folded] {
+		last = -1 // "Martin Luther King Jr."
+	}
+	t := title{from: words[0].from}
+	if last >= 0 {
+		names := words[last+1:]
+		head := words[last].folded
+		t.from = officeStart(tokens, words[0].from)
+		if honorifics[head] {
+			t.honorific = head
+			if last > 0 && isOffice(words[last-1].folded) {
+				t.office = officeText(tokens, t.from, words[last].from)
+			}
+			return names, t
+		}
+		t.office = officeText(tokens, t.from, words[last].to)
+		return names, t
+	}
+	before := words[0].from - 1
+	if before < 0 || tokens[before].kind != wordToken || tokens[words[0].from].opens || tokens[before].possessive ||
+		tokens[words[0].from].joined {
+		return words, t
+	}
+	switch b := tokens[before]; {
+	case !b.capital && isOffice(b.folded):
+		t.from = officeStart(tokens, before)
+		t.office = officeText(tokens, t.from, before+1)
+	case b.folded == "of" || b.folded == "for" || b.folded == "the" && before > 0 && (tokens[before-1].folded == "of" || tokens[before-1].folded == "for"):
+		return splitPortfolio(tokens, words, before)
+	}
+	return words, t
+}
+
+// splitPortfolio divides the words after "secretary of" into what the office is of and the name.
+func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWord, title) {
+	none := title{from: words[0].from}
+	head := preposition - 1
+	if tokens[preposition].folded == "the" {
+		head--
+	}
+	if head < 0 || tokens[head].kind != wordToken || !isOffice(tokens[head].folded) || tokens[head].possessive {
+		return words, none
+	}
+	n := 0
+	for n < len(words) && portfolios[words[n].folded] {
+		n++
+	}
+	loose := false
+	if n == 0 {
+		if len(words) < 3 {
+			return words, none
+		}
+		n, loose = len(words)-2, true
+	}
+	if n == len(words) {
+		return nil, none
+	}
+	from := officeStart(tokens, head)
+	return words[n:], title{from: from, office: officeText(tokens, from, words[n-1].to), loose: loose}
+}
+
+// officeStart extends an office that begins at token i over the words before it that describe it: "former Russian" in "former
+// Russian foreign minister".
+func officeStart(tokens []token, i int) int {
+	const longest = 6 // words
+	for n := 0; n < longest && i > 0; n++ {
+		b := tokens[i-1]
+		if tokens[i].opens || b.kind != wordToken || b.possessive || honorifics[b.folded] {
+			break
+		}
+		describes := b.initialism || officeModifiers[b.folded] || tokens[i].joined || isOffice(b.folded) ||
+			b.capital && !functionWords[b.folded] && !speechForms[b.folded].finite()
+		if !describes || b.opens && functionWords[b.folded] {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// officeText is an office as written, in lower case, with single spaces.
+func officeText(tokens []token, from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		switch {
+		case i == from:
+		case tokens[i].joined:
+			b.WriteByte('-')
+		case tokens[i].kind == wordToken:
+			b.WriteByte(' ')
+		}
+		b.WriteString(strings.ToLower(tokens[i].text))
+		if tokens[i].possessive {
+			b.WriteString("'s")
+		}
+	}
+	return b.String()
+}
+
+// headOf is the noun of an office: "minister" of "foreign minister", "secretary" of "secretary of state".
+func headOf(office string) string {
+	before, _, _ := strings.Cut(office, " of ")
+	before, _, _ = strings.Cut(before, " for ")
+	return before[strings.LastIndexByte(before, ' ')+1:]
+}
+
+// couldBeName tells names of people from those of institutions, places and days, by their words.
+func (f *peopleFinder) couldBeName(tokens []token, names []nameWord, t title) bool {
+	titled := t.office != "" || t.honorific != ""
+	long := 0
+	for k, w := range names {
+		lastWord := k == len(names)-1
+		switch {
+		case nameParticles[w.folded] && !lastWord:
+			continue
+		case institutionWords[w.folded] && !(t.honorific != "" && lastWord), calendarWords[w.folded] && !titled:
+			return false
+		case placeWords[w.folded] && !(titled && lastWord && len(names) > 1):
+			return false
+		case functionWords[w.folded] && !(titled && lastWord):
+			return false
+		case k == 0 && placeOpeners[w.folded] && !titled:
+			return false
+		case isOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
+			return false
+		}
+		if strings.ContainsFunc(w.folded, unicode.IsDigit) {
+			return false
+		}
+		if len(w.folded) > 1 {
+			long++
+		}
+	}
+	first := tokens[names[0].from]
+	return long <= 4 && long > 0 && !(len(names) == 1 && first.initialism)
+}
+
+type sighting struct {
+	form        *form
+	attributive bool // the name only describes what follows: "the X administration"
+}
+
+// sightingOf notes what the context of one name shows.
+func sightingOf(tokens []token, names []nameWord, t title) sighting {
+	from, to := names[0].from, names[len(names)-1].to
+	fm := &form{spellings: map[string]int{}, count: 1, offices: map[string]int{}, honorific: t.honorific, sexes: map[sex]int{}, articles: map[ArticleID]bool{}}
+	for k, w := range names {
+		fm.words = append(fm.words, w.folded)
+		if k > 0 && k < len(names)-1 && len(w.folded) == 1 {
+			fm.evidence |= hasInitial
+		}
+	}
+	fm.spellings[nameText(tokens, from, to)] = 1
+	next := token{kind: breakToken}
+	if to < len(tokens) {
+		next = tokens[to]
+	}
+	owner := tokens[to-1].possessive
+	if !owner && next.kind == wordToken && !next.opens && !next.capital && isOffices(next.folded) {
+		return sighting{form: fm, attributive: true}
+	}
+	if t.office != "" {
+		fm.offices[t.office]++
+		switch {
+		case t.loose:
+			fm.evidence |= hasLooseOffice
+		case !looseOffices[headOf(t.office)] || tokens[from-1].capital:
+			fm.evidence |= hasOffice
+		}
+	}
+	if t.honorific != "" {
+		fm.evidence |= hasHonorific
+	}
+	for _, w := range append(strings.Fields(t.office), t.honorific) {
+		fm.noteSex(w)
+	}
+	fm.noteBefore(tokens, t.from, next.kind != wordToken)
+	if !owner {
+		fm.noteAfter(tokens, to)
+		if besideSpeech(tokens, t.from, to) {
+			fm.evidence |= hasSpeech
+		}
+	}
+	return sighting{form: fm}
+}
+
+// looseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
+var looseOffices = set(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter
+	watchdog worker resident partner member`)
+
+func (fm *form) noteSex(word string) {
+	switch {
+	case maleWords[word]:
+		fm.sexes[male]++
+	case femaleWords[word]:
+		fm.sexes[female]++
+	}
+}
+
+var placePrepositions = set(`in at from near inside outside across around throughout toward towards`)
+
+// noteBefore looks at what stands before the name and its title.
+func (fm *form) noteBefore(tokens []token, from int, standsApart bool) {
+	if from == 0 || tokens[from].opens {
+		return
+	}
+	b := tokens[from-1]
+	switch {
+	case b.kind == wordToken && b.folded == "the":
+		fm.article = len(fm.offices) == 0
+	case b.kind == wordToken && placePrepositions[b.folded]:
+		fm.place = len(fm.offices) == 0 && fm.honorific == ""
+	case b.kind == commaToken && standsApart && from > 1 && tokens[from-2].kind == wordToken && isOffice(tokens[from-2].folded) && !tokens[from-2].possessive:
+		fm.evidence |= hasApposition
+		start := officeStart(tokens, from-2)
+		fm.offices[officeText(tokens, start, from-1)]++
+	}
+}
+
+// noteAfter looks for an apposition, a relative clause or an age after the name, which ends before tokens[to].
+func (fm *form) noteAfter(tokens []token, to int) {
+	if to < len(tokens) && tokens[to].kind == wordToken && personalRelatives[tokens[to].folded] {
+		fm.evidence |= hasWho
+	}
+	if to+1 >= len(tokens) || tokens[to].kind != commaToken && tokens[to].kind != dashToken || tokens[to+1].kind != wordToken {
+		return
+	}
+	first := tokens[to+1]
+	switch {
+	case personalRelatives[first.folded]:
+		fm.evidence |= hasWho
+	case len(first.folded) <= 2 && isNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
+		fm.evidence |= hasAge
+	default:
+		fm.noteApposition(tokens, to+1)
+	}
+}
+
+var personalRelatives = set(`who whose whom`)
+
+// noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
+func (fm *form) noteApposition(tokens []token, from int) {
+	const longest = 24 // words
+	i := from
+	oneOf := tokens[i].folded == "one" && from+1 < len(tokens) && tokens[from+1].folded == "of"
+	if determiners[tokens[i].folded] {
+		i++
+	} else if oneOf {
+		i += 2
+	} else if !isOffice(tokens[i].folded) && !officeModifiers[tokens[i].folded] && !tokens[i].capital {
+		return
+	}
+	head, end := -1, i
+	for ; end < len(tokens) && end < from+longest; end++ {
+		t := tokens[end]
+		if t.kind != wordToken || end > from && t.opens || personalRelatives[t.folded] || t.folded == "that" || t.folded == "which" {
+			break
+		}
+		if head < 0 && isOffices(t.folded) && !(end+1 < len(tokens) && tokens[end+1].kind == wordToken && isOffice(tokens[end+1].folded)) {
+			head = end
+		}
+		if head < 0 && end >= i && (appositionStops[t.folded] || speechForms[t.folded].finite() && !t.capital) {
+			return
+		}
+		if t.possessive && head < 0 {
+			i = end + 1 // "the president's adviser": the office is the adviser's
+		}
+	}
+	if head < 0 {
+		return
+	}
+	if !(end == len(tokens) || tokens[end].kind != wordToken || personalRelatives[tokens[end].folded] || tokens[end].opens) {
+		return
+	}
+	fm.evidence |= hasApposition
+	if oneOf || !isOffice(tokens[head].folded) {
+		return
+	}
+	for _, w := range tokens[i : head+1] {
+		fm.noteSex(w.folded)
+	}
+	fm.addOffices(tokens, i, head, end)
+}
+
+var determiners = set(`a an the his her its their our`)
+
+// appositionStops end a would-be description before its noun: what follows the name is then no apposition.
+var appositionStops = set(`and but or in at on to from with by as while after before when where is are was were has have had he she it
+	they of for`)
+
+// addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
+func (fm *form) addOffices(tokens []token, i, head, end int) {
+	fm.offices[officeText(tokens, i, head+1)]++
+	for k := head + 1; k < end; k++ {
+		switch tokens[k].folded {
+		case "and":
+			if n := slices.IndexFunc(tokens[k+1:end], func(t token) bool { return isOffice(t.folded) }); n >= 0 && n < 5 {
+				fm.offices[officeText(tokens, k+1, k+n+2)]++
+			}
+			return
+		case "of", "for", "at", "on", "in", "to":
+			last := k
+			for last+1 < end && (tokens[last+1].capital || officeConnectors[tokens[last+1].folded] || portfolios[tokens[last+1].folded]) && !tokens[last+1].possessive {
+				last++
+			}
+			for last > k && officeConnectors[tokens[last].folded] {
+				last--
+			}
+			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
+			if last > k && !listed {
+				fm.offices[officeText(tokens, i, last+1)]++
+			}
+			return
+		}
+	}
+}
+
+var officeConnectors = set(`of for the and on`)
+
+// besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
+func besideSpeech(tokens []token, from, to int) bool {
+	k := to
+	for k < len(tokens) && k < to+3 && tokens[k].kind == wordToken && isAdverb(tokens[k].folded) {
+		k++
+	}
+	if k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens && !tokens[to-1].possessive && speechForms[tokens[k].folded].marksSpeaker() {
+		return true
+	}
+	return from > 1 && tokens[from-1].kind == wordToken && speechForms[tokens[from-1].folded].inverts() && tokens[from-2].kind != wordToken &&
+		!tokens[from].opens
+}
+
+// nameText is tokens[from:to] as written, with dots after initials and single spaces.
+func nameText(tokens []token, from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		switch {
+		case i == from:
+		case tokens[i].joined:
+			b.WriteByte('-')
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(tokens[i].text)
+		if tokens[i].dotted {
+			b.WriteByte('.')
+		}
+	}
+	return b.String()
+}
+
+func merge(forms map[string]*form, key string, add *form) {
+	f := forms[key]
+	if f == nil {
+		forms[key] = add
+		return
+	}
+	f.count += add.count
+	f.evidence |= add.evidence
+	f.article = f.article || add.article
+	f.place = f.place || add.place
+	f.honorific = cmp.Or(f.honorific, add.honorific)
+	sum(f.spellings, add.spellings)
+	sum(f.offices, add.offices)
+	sum(f.sexes, add.sexes)
+	maps.Copy(f.articles, add.articles)
+}
+
+func sum[K comparable](into, from map[K]int) {
+	for k, n := range from {
+		into[k] += n
+	}
+}
+
+// readAuthor reads the names of an article's authors.
+func (f *peopleFinder) readAuthor(a *Article) {
+	text := strings.TrimSpace(a.Author)
+	if rest, ok := strings.CutPrefix(text, "By "); ok {
+		text = rest
+	}
+	tokens := tokenize(text, nil)
+	for i := 0; i < len(tokens); {
+		if !startsName(tokens, i) {
+			i++
+			continue
+		}
+		words, end := nameRun(tokens, i)
+		names, t := splitTitle(tokens, words)
+		if len(names) > 1 && f.couldBeName(tokens, names, t) {
+			s := sightingOf(tokens, names, t)
+			s.form.evidence |= hasByline
+			s.form.offices["author"]++
+			s.form.articles[a.ID] = true
+			merge(f.full, s.form.key(), s.form)
+		}
+		i = max(end, i+1)
+	}
+}

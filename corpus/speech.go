@@ -1,0 +1,161 @@
+package corpus
+
+import "strings"
+
+// verbClass is how a verb of speech goes with the words it credits.
+type verbClass uint8
+
+const (
+	noSpeech verbClass = iota
+	sayVerb            // takes the words themselves or a clause: "said that ...", "told her that ..."
+	callVerb           // says something about a thing: "called it ...", "rejected ..."; only with the verb do its words make sense
+)
+
+type verbForm uint8
+
+const (
+	baseForm   verbForm = iota // "say": with an auxiliary, or after a plural
+	thirdForm                  // "says"
+	pastForm                   // "said": past tense or participle
+	gerundForm                 // "saying"
+)
+
+// speechForm is a form of a verb of speech. The zero value is none.
+type speechForm struct {
+	class     verbClass
+	form      verbForm
+	lemma     string
+	intransit bool // "said X" names the speaker, never somebody spoken to
+	addresses bool // a person after it is spoken to: "told X"
+	nounLike  bool // the form is a noun more often than a verb: "reports", "claims"
+}
+
+func (s speechForm) finite() bool {
+	return s.class != noSpeech && (s.form == pastForm || s.form == thirdForm && !s.nounLike)
+}
+
+// marksSpeaker reports whether somebody who is the subject of the form is a speaker. Agencies report too.
+func (s speechForm) marksSpeaker() bool { return s.class == sayVerb && s.finite() && s.lemma != "report" }
+
+// inverts reports whether the subject may follow the form: "said X".
+func (s speechForm) inverts() bool { return s.class == sayVerb && s.intransit && s.finite() }
+
+var speechForms = conjugate(
+	verbList{class: sayVerb, intransit: true, regular: `add argue note explain announce state insist reply respond answer acknowledge
+		concede declare contend assert stress emphasize emphasise predict recount recall remark observe comment joke boast complain
+		reiterate conclude exclaim whisper mutter shout continue lament muse retort counter reason opine elaborate clarify affirm
+		quip~ agree disagree tweet post repeat maintain`,
+		irregular: `say/says/said/saying write/writes/wrote/writing write//written/`},
+	verbList{class: sayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint allege estimate propose
+		recommend demand indicate protest testify admit~ wonder inquire reply`},
+	verbList{class: sayVerb, addresses: true, regular: `warn ask urge remind assure inform caution advise implore implore beg~ brief`,
+		irregular: `tell/tells/told/telling`},
+	verbList{class: callVerb, regular: `call describe characterize characterise dismiss reject deny denounce condemn criticize criticise
+		brand label dub~ term hail praise blame accuse cite mention tout decry deride mock ridicule slam~ blast bemoan dispute rebut~
+		refute express voice portray liken refer~ invoke threaten rebuke chide chastise applaud commend cheer lambaste depict quote
+		welcome defend apologize apologise`,
+		irregular: `speak/speaks/spoke/speaking`},
+)
+
+// verbList lists verbs of one kind. A tilde marks a verb that doubles its last consonant.
+type verbList struct {
+	class                verbClass
+	intransit, addresses bool
+	regular, irregular   string
+}
+
+func conjugate(lists ...verbList) map[string]speechForm {
+	forms := map[string]speechForm{}
+	for _, l := range lists {
+		put := func(word, lemma string, form verbForm) {
+			if word != "" {
+				forms[word] = speechForm{l.class, form, lemma, l.intransit, l.addresses, nounForms[word]}
+			}
+		}
+		for v := range strings.FieldsSeq(l.regular) {
+			lemma, doubled := strings.CutSuffix(v, "~")
+			stem := lemma
+			switch {
+			case doubled:
+				stem += lemma[len(lemma)-1:]
+			case strings.HasSuffix(lemma, "ee"):
+			case strings.HasSuffix(lemma, "e"):
+				stem = strings.TrimSuffix(lemma, "e")
+			}
+			put(lemma, lemma, baseForm)
+			put(thirdPerson(lemma), lemma, thirdForm)
+			put(pastTense(lemma, stem), lemma, pastForm)
+			put(stem+"ing", lemma, gerundForm)
+		}
+		for v := range strings.FieldsSeq(l.irregular) {
+			f := strings.Split(v, "/")
+			put(f[1], f[0], thirdForm)
+			put(f[2], f[0], pastForm)
+			put(f[3], f[0], gerundForm)
+			put(f[0], f[0], baseForm)
+		}
+	}
+	return forms
+}
+
+func endsInConsonantY(word string) bool {
+	n := len(word)
+	return n > 1 && word[n-1] == 'y' && !strings.ContainsRune("aeiou", rune(word[n-2]))
+}
+
+func thirdPerson(lemma string) string {
+	switch {
+	case endsInConsonantY(lemma):
+		return lemma[:len(lemma)-1] + "ies"
+	case strings.HasSuffix(lemma, "s"), strings.HasSuffix(lemma, "sh"), strings.HasSuffix(lemma, "ch"), strings.HasSuffix(lemma, "x"):
+		return lemma + "es"
+	}
+	return lemma + "s"
+}
+
+func pastTense(lemma, stem string) string {
+	switch {
+	case endsInConsonantY(lemma):
+		return lemma[:len(lemma)-1] + "ied"
+	case strings.HasSuffix(stem, "ee"):
+		return stem + "d"
+	}
+	return stem + "ed"
+}
+
+// nounForms are forms of verbs of speech that are nouns as often.
+var nounForms = set(`states notes claims reports comments calls answers promises posts tweets remarks demands labels brands terms
+	estimates boasts jokes pledges vows hints protests complaints urges attacks counters reasons laments responses voices quotes quips
+	briefs cheers blasts slams defends repeats state note claim report comment call answer promise post tweet remark demand label
+	brand term estimate boast joke pledge vow hint protest urge reply replies counter reason lament voice quote quip brief cheer
+	blast slam mock welcome posting postings reasoning labeling branding briefing briefings cheering`)
+
+// speechNouns are what is said, when somebody has, makes or gives it: "the minister's claim that", "issued a warning".
+var speechNouns = set(`claim assertion statement warning description suggestion accusation allegation promise pledge vow call demand
+	request insistence contention argument explanation answer response reply message desire declaration announcement remark comment
+	admission acknowledgment acknowledgement denial threat appeal complaint criticism characterization characterisation words phrase
+	retort rebuke verdict assessment prediction observation view tweet boast plea question quip joke words statements claims comments
+	warnings remarks tweets accusations allegations assertions promises demands calls`)
+
+// givingVerbs make a speech noun a predicate of its own: "had a simpler explanation".
+var givingVerbs = set(`had has have offered offers offering gave gives giving issued issues issuing made makes making delivered
+	delivering sent sends sending voiced posted used uses using`)
+
+// wordNouns name the words that somebody uses.
+var wordNouns = set(`word words phrase term expression language slogan epithet metaphor`)
+
+// titleNouns stand before the title of a work, which is quoted and said by nobody.
+var titleNouns = set(`book film movie novel song album article essay op-ed documentary series episode play poem headline headlined titled
+	entitled named nicknamed codenamed dubbed show program programme podcast magazine painting operation exercise exercises musical
+	memoir pamphlet ballad hymn hashtag comedy thriller game website site blog app brand drama opera single track report chapter
+	dossier column poster banner sign`)
+
+func isAdverb(word string) bool {
+	return adverbs[word] || strings.HasSuffix(word, "ly") && len(word) > 4 && !notAdverbs[word]
+}
+
+var adverbs = set(`also later then still again once repeatedly earlier just only already even now ever never first recently once
+	himself herself themselves twice often always sometimes soon therefore thus instead meanwhile however too both all each indeed
+	further not n't yet since almost nearly so has have had has hasn't hadn't haven't`)
+
+var notAdverbs = set(`family reply supply italy july assembly ally rally daily weekly monthly anomaly monopoly apply imply comply`)
