@@ -141,18 +141,6 @@ type rest struct {
 	refused   []time.Time // 401, 403 and 429 within ten minutes
 }
 
-// exchange is what the API description is checked against.
-type exchange struct {
-	route    Route
-	params   map[string]string
-	query    string
-	header   http.Header
-	body     []byte
-	status   int
-	answer   []byte
-	reported bool // the request broke a rule already
-}
-
 // Requests returns the requests so far, in order: those of the given routes, or all.
 func (s *Server) Requests(routes ...Route) []Request {
 	s.mu.Lock()

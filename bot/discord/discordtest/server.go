@@ -76,15 +76,16 @@ type Server struct {
 	// Gateway is the websocket side: its state, its counters and its faults.
 	Gateway *Gateway
 
-	tb        TB
-	options   Options
-	http      *http.Server
-	address   string
-	transport *http.Transport // of HTTPClient
-	stop      chan struct{}   // closed when the server closes
-	serving   sync.WaitGroup
-	closeOnce sync.Once
-	closed    chan struct{}
+	tb          TB
+	options     Options
+	description string // the file, or "" when there is none
+	http        *http.Server
+	address     string
+	transport   *http.Transport // of HTTPClient
+	stop        chan struct{}   // closed when the server closes
+	serving     sync.WaitGroup
+	closeOnce   sync.Once
+	closed      chan struct{}
 
 	mu         sync.Mutex    // guards what follows, the gateway's sessions, and every guild, channel, member and interaction
 	changed    chan struct{} // closed and replaced at every change: what waits wait for
@@ -135,6 +136,12 @@ func New(tb TB, options Options) *Server {
 	s.bot = &User{ID: s.newID(), Username: "bot", Bot: true}
 	s.world.users[s.bot.Username] = s.bot
 	s.token = s.newToken()
+
+	if file, err := findDescription(options.Description); err == nil {
+		s.description = file
+	} else {
+		tb.Logf("discordtest: not checked against Discord's API description: %v", err)
+	}
 
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
