@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"readout/bot/reply"
+	"readout/retrieval/answer"
+)
+
+// AskCommand answers questions.
+type AskCommand struct {
+	CorpusConfig `embed:""`
+
+	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
+	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
+	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks. Without one, questions are read from standard input, one a line; in a terminal, follow-up questions are understood and Ctrl-D ends."`
+}
+
+// Validate is called by kong once everything is set.
+func (c *AskCommand) Validate() error {
+	if c.Batch != "" && len(c.Question) > 0 {
+		return errors.New("a question and --batch exclude each other")
+	}
+	return nil
+}
+
+// Run implements command.
+func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
+	text := strings.Join(c.Question, " ")
+	if len(c.Question) > 0 {
+		if err := checkQuestion(text); err != nil {
+			return badInput(err)
+		}
+	}
+	engine, err := con.open(ctx, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	ask := asking{con: con, engine: engine, json: c.JSON}
+	switch {
+	case c.Batch != "":
+		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
+			a, took, err := ask.answer(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			return recordOf(id, a, took), nil
+		})
+	case len(c.Question) > 0:
+		_, err := ask.one(ctx, answer.Question{Text: text})
+		return err
+	case con.interactive:
+		return ask.talk(ctx)
+	}
+	return ask.lines(ctx)
+}
+
+// asking is what the ways of asking share.
+type asking struct {
+	con    *console
+	engine *engine
+	json   bool
+}
+
+func (k asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
+	start := time.Now()
+	a, err := k.engine.answerer.Answer(ctx, q)
+	return a, time.Since(start), err
+}
+
+// one answers a question and prints the answer.
+func (k asking) one(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	a, took, err := k.answer(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if k.json {
+		return a, writeJSON(k.con.stdout, recordOf(json.RawMessage(`""`), a, took))
+	}
+	l := k.con.layout()
+	_, err = io.WriteString(k.con.stdout, l.reply(reply.Of(a, l.phrases)))
+	return a, err
+}
+
+// lines answers each line of standard input for itself.
+func (k asking) lines(ctx context.Context) error {
+	in := bufio.NewReader(k.con.stdin)
+	asked, faults := 0, 0
+	for n := 1; ; n++ {
+		line, err := readLine(in)
+		if err == io.EOF {
+			break
+		}
+		text := strings.TrimSpace(string(line))
+		if err == nil && text == "" {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err == nil {
+			if err = checkQuestion(text); err == nil && !utf8.ValidString(text) {
+				err = errors.New("not UTF-8")
+			}
+		}
+		if err != nil {
+			fmt.Fprintf(k.con.stderr, "readout: line %d: %v\n", n, err)
+			faults++
+			continue
+		}
+		if asked++; asked > 1 && !k.json {
+			fmt.Fprintln(k.con.stdout)
+		}
+		if _, err := k.one(ctx, answer.Question{Text: text}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case faults > 0:
+		return errReported
+	case asked == 0:
+		return badInput(errors.New("no question: give one, name a file with --batch, or write one a line to standard input"))
+	}
+	return nil
+}
+
+// talk answers what somebody types, with the turns before it.
+func (k asking) talk(ctx context.Context) error {
+	fmt.Fprintln(k.con.stderr, "Ask about the articles; follow-up questions are understood. Ctrl-D ends.")
+	var turns []answer.Turn
+	typed := make(chan string)
+	go func() {
+		defer close(typed)
+		for in := bufio.NewScanner(k.con.stdin); in.Scan(); {
+			select {
+			case typed <- in.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for {
+		fmt.Fprint(k.con.stdout, "\n> ")
+		var line string
+		var ok bool
+		select {
+		case line, ok = <-typed:
+		case <-ctx.Done():
+		}
+		if !ok {
+			fmt.Fprintln(k.con.stdout)
+			return nil
+		}
+		line = strings.TrimSpace(strings.ToValidUTF8(line, ""))
+		if line == "" {
+			continue
+		}
+		if err := checkQuestion(line); err != nil {
+			fmt.Fprintln(k.con.stderr, "readout:", err)
+			continue
+		}
+		fmt.Fprintln(k.con.stdout)
+		a, err := k.one(ctx, answer.Question{Text: line, Prior: turns})
+		if err != nil {
+			return err
+		}
+		turns = append(turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
+	}
+}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"readout/retrieval/answer"
+)
+
+// batchLine is one question of a batch.
+type batchLine struct {
+	ID       json.RawMessage `json:"id"`
+	Question string          `json:"question"`
+	Query    string          `json:"query"` // stands for question
+	Prior    []struct {
+		Role    answer.Role `json:"role"`
+		Content string      `json:"content"`
+	} `json:"prior_turns"`
+}
+
+// maxBatchLine bounds a line of a batch, in bytes.
+const maxBatchLine = 1 << 20
+
+// errLineTooLong is the fault of a line over maxBatchLine.
+var errLineTooLong = fmt.Errorf("longer than %d bytes", maxBatchLine)
+
+// batchError stands in the place of a line that is not a question or could not be answered.
+type batchError struct {
+	ID    json.RawMessage `json:"id"`
+	Error string          `json:"error"`
+}
+
+// runBatch reads a batch (a file, or standard input for "-") and prints what take makes of each line, as JSON, at once. A line that
+// is no question, or that take fails on, is told of in its place. The error is errReported when there was such a line.
+func runBatch(ctx context.Context, con *console, path string, take func(id json.RawMessage, q answer.Question) (any, error)) error {
+	in := con.stdin
+	if path != "-" {
+		f, err := os.Open(path)
+		if err != nil {
+			return badInput(err)
+		}
+		defer f.Close()
+		in = f
+	}
+	lines := bufio.NewReader(in)
+	faults, questions := 0, 0
+	for n := 1; ; n++ {
+		line, err := readLine(lines)
+		switch {
+		case err == io.EOF:
+			if questions == 0 {
+				con.warn("%s: no questions", path)
+			}
+			if faults > 0 {
+				return errReported
+			}
+			return nil
+		case err != nil && !errors.Is(err, errLineTooLong):
+			return badInput(fmt.Errorf("%s: %w", path, err))
+		case err == nil && len(bytes.TrimSpace(line)) == 0:
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		questions++
+		var out any
+		id, q, err := parseBatchLine(line, err)
+		if err == nil {
+			out, err = take(id, q)
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			faults++
+			out = batchError{id, fmt.Sprintf("line %d: %v", n, err)}
+		}
+		if err := writeJSON(con.stdout, out); err != nil {
+			return err
+		}
+	}
+}
+
+// readLine reads a line without its end. A line over maxBatchLine is read to its end and given as errLineTooLong, so that the next
+// one is not taken for its rest.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	tooLong := false
+	for {
+		part, more, err := r.ReadLine()
+		if err != nil {
+			return nil, err
+		}
+		if tooLong = tooLong || len(line)+len(part) > maxBatchLine; !tooLong {
+			line = append(line, part...)
+		}
+		if !more {
+			break
+		}
+	}
+	if tooLong {
+		return nil, errLineTooLong
+	}
+	return line, nil
+}
+
+// parseBatchLine reads a question. Whatever is wrong, the ID is given when there is one.
+func parseBatchLine(line []byte, err error) (id json.RawMessage, q answer.Question, _ error) {
+	id = json.RawMessage(`""`)
+	if err != nil {
+		return id, q, err
+	}
+	line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	if !utf8.Valid(line) {
+		return id, q, errors.New("not UTF-8")
+	}
+	var b batchLine
+	err = json.Unmarshal(line, &b)
+	if given := bytes.TrimSpace(b.ID); len(given) > 0 && !bytes.ContainsAny(given[:1], "{[tfn") {
+		id = given // a string or a number, as it was given
+	}
+	if err != nil {
+		return id, q, fmt.Errorf("not a question as JSON: %w", err)
+	}
+	q.Text = b.Question
+	if q.Text == "" {
+		q.Text = b.Query
+	}
+	for i, t := range b.Prior {
+		if t.Role != answer.User && t.Role != answer.Assistant {
+			return id, q, fmt.Errorf("turn %d: the role %q is neither user nor assistant", i+1, t.Role)
+		}
+		q.Prior = append(q.Prior, answer.Turn{Role: t.Role, Content: t.Content})
+	}
+	return id, q, checkQuestion(q.Text)
+}
+
+// checkQuestion refuses what no command takes for a question.
+func checkQuestion(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return errors.New("the question is empty")
+	}
+	if n := utf8.RuneCountInString(text); n > answer.MaxQuestion {
+		return fmt.Errorf("the question has %d characters; at most %d are read", n, answer.MaxQuestion)
+	}
+	return nil
+}
+
+// writeJSON writes one value on one line.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

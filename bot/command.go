@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// The exit statuses.
+const (
+	statusDone   = 0
+	statusFailed = 1 // something went wrong on the way; of a batch, at least one line was no question
+	statusInput  = 2 // what the command was given is wrong: flags, configuration, files
+)
+
+// inputError marks an error that only whoever gave the command can mend.
+type inputError struct{ error }
+
+func (e inputError) Unwrap() error { return e.error }
+
+// badInput marks err, which may be nil.
+func badInput(err error) error {
+	if err == nil {
+		return nil
+	}
+	return inputError{err}
+}
+
+// errReported is the error of a command that has already said what went wrong.
+var errReported = errors.New("already reported")
+
+// Run runs the command line and returns the exit status. env is as os.Environ gives it; a .env file in the working directory adds
+// what env leaves unset.
+func Run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return run(ctx, args, env, stdin, stdout, stderr, openEngine)
+}
+
+// run is Run with the engine chosen by the caller.
+func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer, open opener) int {
+	con := newConsole(env, stdin, stdout, stderr)
+	if len(args) == 0 {
+		usage := *con
+		usage.stdout = stderr // nothing was asked for, so nothing goes where results go
+		if _, err := parse([]string{"--help"}, env, &usage); err != nil {
+			return con.fail(badInput(err))
+		}
+		return statusInput
+	}
+	command, err := parse(args, env, con)
+	switch {
+	case err != nil:
+		return con.fail(badInput(err))
+	case command == nil:
+		return statusDone // help was printed
+	}
+	return con.fail(command.Run(ctx, con, open))
+}
+
+// fail says what went wrong, if anything, and returns the exit status.
+func (c *console) fail(err error) int {
+	if err == nil {
+		return statusDone
+	}
+	if !errors.Is(err, errReported) {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			fmt.Fprintln(c.stderr, "readout: "+harmless(line))
+		}
+	}
+	if errors.As(err, &inputError{}) {
+		return statusInput
+	}
+	return statusFailed
+}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/joho/godotenv"
+)
+
+// Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
+// field's tag "from" names its variable; an empty variable counts as unset.
+type Config struct {
+	Ask     AskCommand     `cmd:"" help:"Answer questions from the articles, with a citation for every sentence."`
+	Search  SearchCommand  `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
+	Version VersionCommand `cmd:"" help:"Print the version."`
+	Vectors VectorsCommand `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
+}
+
+// CorpusConfig chooses the articles.
+type CorpusConfig struct {
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
+	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of the articles are kept, so that the next run need not compute them."`
+}
+
+// command is what one of the commands does. It returns nil, or an error that the console reports.
+type command interface {
+	Run(ctx context.Context, con *console, open opener) error
+}
+
+// envFile is read from the working directory.
+const envFile = ".env"
+
+// parse gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
+// every fault that it finds, not just the first.
+func parse(args, env []string, con *console) (command, error) {
+	variables, err := environment(env)
+	faults := []error{err}
+	helped := false
+	var config Config
+	parser, err := newParser(&config, variables, con, func(int) { helped = true })
+	if err != nil {
+		return nil, fmt.Errorf("command line: %w", err)
+	}
+	for _, v := range variablesOf(parser.Model) {
+		faults = append(faults, v.check(variables))
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return nil, nil
+	}
+	if err = errors.Join(append(faults, err)...); err != nil {
+		return nil, err
+	}
+	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
+	if !ok {
+		return nil, fmt.Errorf("command line: %s does nothing", parsed.Command())
+	}
+	return chosen, nil
+}
+
+func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {
+	return kong.New(config,
+		kong.Name("readout"),
+		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
+		kong.Writers(con.stdout, con.stderr),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.ValueFormatter(func(v *kong.Value) string {
+			if name := v.Tag.Get("from"); name != "" {
+				return v.Help + " Variable: " + name + "."
+			}
+			return v.Help
+		}),
+		kong.Resolvers(fromVariables(variables)))
+}
+
+// fromVariables sets flags from variables. Values that don't decode are left out: check reports them, all at once.
+func fromVariables(variables map[string]string) kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		v := Variable{Name: flag.Tag.Get("from"), flag: flag}
+		value := variables[v.Name]
+		if v.Name == "" || value == "" || v.check(variables) != nil {
+			return nil, nil
+		}
+		return value, nil
+	})
+}
+
+// environment joins the process's variables and those of the .env file. The process's own win.
+func environment(env []string) (map[string]string, error) {
+	variables, err := readEnvFile()
+	for _, entry := range env {
+		name, value, _ := strings.Cut(entry, "=")
+		variables[name] = value
+	}
+	return variables, err
+}
+
+// readEnvFile is the variables of the .env file; none when there is no such file.
+func readEnvFile() (map[string]string, error) {
+	variables := map[string]string{}
+	data, err := os.ReadFile(envFile)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return variables, nil
+	case err != nil:
+		return variables, err
+	}
+	parsed, err := godotenv.UnmarshalBytes(data)
+	if err != nil {
+		// Its own words quote the file, which holds secrets.
+		return variables, fmt.Errorf("%s: not a list of lines like NAME=value", envFile)
+	}
+	return parsed, nil
+}
+
+// Variable is a variable of the environment that configures something.
+type Variable struct {
+	Name    string
+	Help    string
+	Default string
+	Secret  bool
+
+	flag *kong.Flag
+}
+
+// variables lists what can be set from the environment, by name.
+func variables() ([]Variable, error) {
+	parser, err := newParser(&Config{}, nil, &console{stdout: os.Stdout, stderr: os.Stderr}, os.Exit)
+	if err != nil {
+		return nil, err
+	}
+	return variablesOf(parser.Model), nil
+}
+
+func variablesOf(model *kong.Application) []Variable {
+	var out []Variable
+	var visit func(*kong.Node)
+	visit = func(n *kong.Node) {
+		for _, flag := range n.Flags {
+			name := flag.Tag.Get("from")
+			if name == "" || slices.ContainsFunc(out, func(v Variable) bool { return v.Name == name }) {
+				continue
+			}
+			out = append(out, Variable{Name: name, Help: flag.Help, Default: flag.Default,
+				Secret: flag.Target.Type() == reflect.TypeFor[Secret](), flag: flag})
+		}
+		for _, child := range n.Children {
+			visit(child)
+		}
+	}
+	visit(model.Node)
+	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// check reports a value that the variable can't take. A secret's value is not repeated.
+func (v Variable) check(variables map[string]string) error {
+	value := variables[v.Name]
+	if value == "" {
+		return nil
+	}
+	scratch := reflect.New(v.flag.Target.Type()).Elem()
+	err := v.flag.Mapper.Decode(&kong.DecodeContext{Value: v.flag.Value, Scan: kong.Scan(value)}, scratch)
+	switch {
+	case err == nil:
+		return nil
+	case v.Secret:
+		return fmt.Errorf("%s: not a value that it can take", v.Name)
+	}
+	return fmt.Errorf("%s: %w", v.Name, err)
+}

@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/joho/godotenv"
+)
+
+// documented is what .env.example says: the variables, each commented out with its default, under a comment of its own.
+func documented(t *testing.T) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile("../.env.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	explained := false
+	for line := range strings.SplitSeq(string(data), "\n") {
+		name, value, ok := strings.Cut(strings.TrimPrefix(line, "#"), "=")
+		switch {
+		case ok && name == strings.ToUpper(name) && !strings.Contains(name, " "):
+			if !explained {
+				t.Errorf(".env.example: %s has no comment above it", name)
+			}
+			if _, twice := out[name]; twice {
+				t.Errorf(".env.example: %s stands there twice", name)
+			}
+			out[name] = value
+			explained = false
+		case strings.HasPrefix(line, "# "):
+			explained = true
+		case line == "":
+			explained = false
+		default:
+			t.Errorf(".env.example: neither a comment nor a variable: %q", line)
+		}
+	}
+	if _, err := godotenv.Unmarshal(string(data)); err != nil {
+		t.Errorf(".env.example: %v", err)
+	}
+	return out
+}
+
+func TestEnvExampleIsTheConfiguration(t *testing.T) {
+	t.Parallel()
+	configured, err := variables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := documented(t)
+	for _, v := range configured {
+		value, ok := there[v.Name]
+		switch {
+		case !ok:
+			t.Errorf("%s is read, but .env.example does not have it", v.Name)
+		case value != v.Default:
+			t.Errorf("%s is %q unless set, but .env.example says %q", v.Name, v.Default, value)
+		case v.Help == "":
+			t.Errorf("%s has no help", v.Name)
+		}
+		delete(there, v.Name)
+	}
+	for name := range there {
+		t.Errorf(".env.example has %s, which nothing reads", name)
+	}
+}
+
+func TestEnvFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(envFile, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("# articles\nREADOUT_ARTICLES=odd\n")
+	if status, _, stderr := runParrot(t, "", nil, "ask", "when?"); status != 0 || !strings.Contains(stderr, "notes.doc") {
+		t.Errorf("the file is not read: status %d, %s", status, stderr)
+	}
+	if status, _, stderr := runParrot(t, "", []string{"READOUT_ARTICLES=missing"}, "ask", "when?"); status != 2 || !strings.Contains(stderr, "missing") {
+		t.Errorf("the environment does not win: status %d, %s", status, stderr)
+	}
+	if status, _, stderr := runParrot(t, "", []string{"READOUT_ARTICLES="}, "ask", "when?"); status != 0 || stderr != "" {
+		t.Errorf("an empty variable does not unset the file's: status %d, %s", status, stderr)
+	}
+	write("TOKEN=abc\ns3cret\n")
+	status, _, stderr := runParrot(t, "", nil, "search", "-k", "0")
+	if status != 2 || !strings.Contains(stderr, ".env: not a list of lines") || !strings.Contains(stderr, "-k is 0") {
+		t.Errorf("a damaged file: status %d, %s", status, stderr)
+	}
+	if strings.Contains(stderr, "s3cret") {
+		t.Errorf("the file's text is printed: %s", stderr)
+	}
+}
+
+func TestVariablesAreChecked(t *testing.T) {
+	t.Parallel()
+	var config struct {
+		Count int    `from:"COUNT" default:"3" help:"How many."`
+		Wait  string `from:"WAIT" enum:"short,long" default:"short" help:"How long."`
+		Rate  int    `from:"RATE" default:"1" help:"How fast."`
+		Key   Secret `from:"KEY" help:"The key."`
+		Plain int    `help:"Not from the environment."`
+	}
+	set := map[string]string{"COUNT": "many", "RATE": "fast", "KEY": "k1", "PLAIN": "7"}
+	parser, err := kong.New(&config, kong.Resolvers(fromVariables(set)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	var faults []string
+	for _, v := range variablesOf(parser.Model) {
+		names = append(names, fmt.Sprint(v.Name, v.Default, v.Secret))
+		if err := v.check(set); err != nil {
+			faults = append(faults, err.Error())
+		}
+	}
+	if got, want := strings.Join(names, " "), "COUNT3false KEYtrue RATE1false WAITshortfalse"; got != want {
+		t.Errorf("variables %s, want %s", got, want)
+	}
+	if len(faults) != 2 || !strings.HasPrefix(faults[0], "COUNT: ") || !strings.HasPrefix(faults[1], "RATE: ") {
+		t.Errorf("faults %q", faults)
+	}
+	set["RATE"] = "9"
+	if _, err := parser.Parse(nil); err != nil {
+		t.Fatal(err)
+	}
+	if config.Count != 3 || config.Rate != 9 || config.Key.Reveal() != "k1" || config.Plain != 0 {
+		t.Errorf("configured %d %d %q %d", config.Count, config.Rate, config.Key.Reveal(), config.Plain)
+	}
+}
+
+func TestSecretIsNeverShown(t *testing.T) {
+	t.Parallel()
+	const value = "tok3n"
+	type settings struct {
+		Key  Secret
+		Keys []Secret
+		By   map[string]Secret
+	}
+	s := settings{value, []Secret{value}, map[string]Secret{"a": value}}
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T"} {
+		for _, arg := range []any{s, &s, s.Key, &s.Key, s.Keys, fmt.Errorf("key %v", s.Key)} {
+			if shown := fmt.Sprintf(verb, arg); strings.Contains(shown, value) || strings.Contains(shown, fmt.Sprintf("%x", value)) {
+				t.Errorf("%s of %T: %s", verb, arg, shown)
+			}
+		}
+	}
+	var logged bytes.Buffer
+	for _, h := range []slog.Handler{slog.NewTextHandler(&logged, nil), slog.NewJSONHandler(&logged, nil)} {
+		slog.New(h).Info("start", "key", s.Key, "settings", s, "pointer", &s.Key)
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all := logged.String() + string(data) + s.Key.String() + s.Key.GoString(); strings.Contains(all, value) || !strings.Contains(all, redacted) {
+		t.Errorf("shown: %s", all)
+	}
+	if Secret("").String() != "" {
+		t.Error("an unset secret reads as one that is set")
+	}
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+// engine answers over one version of one corpus.
+type engine struct {
+	version  string
+	articles []*corpus.Article
+	answerer answerer
+	searcher searcher
+}
+
+type answerer interface {
+	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
+}
+
+type searcher interface {
+	Retrieve(ctx context.Context, question string, articles []corpus.ArticleID, k int) (retrieval.Evidence, error)
+}
+
+// opener builds the engine over the articles chosen. It warns of what it leaves out.
+type opener func(ctx context.Context, from CorpusConfig, warn func(format string, args ...any)) (*engine, error)
+
+// versionOf names a set of articles by what they hold.
+func versionOf(articles []*corpus.Article) string {
+	h := sha256.New()
+	for _, a := range articles {
+		fmt.Fprintf(h, "%d %s %d ", len(a.ID), a.ID, len(a.Body))
+		h.Write([]byte(a.Body))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}

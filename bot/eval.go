@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
+	"readout/retrieval/eval"
+)
+
+// EvalCommand measures answers and retrieval.
+type EvalCommand struct {
+	CorpusConfig `embed:""`
+
+	Questions string `required:"" placeholder:"FILE" help:"Judged questions, one JSON object a line."`
+	JSON      bool   `name:"json" help:"Print the report as one JSON object."`
+	Misses    bool   `help:"List the questions whose reply was not right."`
+}
+
+// evalRecord is the report as JSON. A part is null when no question judges it.
+type evalRecord struct {
+	Version  string       `json:"version"`
+	Answers  *eval.Report `json:"answers"`
+	Passages *eval.Report `json:"passages"`
+}
+
+// Run implements command.
+func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error {
+	questions, err := eval.ReadQuestionsFile(c.Questions)
+	if err != nil {
+		return badInput(err)
+	}
+	engine, err := con.open(ctx, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	warnOfAbsent(con, questions, engine.articles)
+	stop := con.spin("asking")
+	defer func() { stop() }()
+	answers, err := eval.Run(ctx, engine.answerer, questions, engine.articles)
+	if err != nil {
+		return err
+	}
+	passages, err := eval.Rank(ctx, engine.passages, questions)
+	if err != nil {
+		return err
+	}
+	stop()
+	stop = func() {}
+
+	record := evalRecord{Version: engine.version}
+	if answers.Questions > 0 {
+		record.Answers = &answers
+	}
+	if passages.Questions > 0 {
+		record.Passages = &passages
+	}
+	if c.JSON {
+		return writeJSON(con.stdout, record)
+	}
+	var blocks []string
+	if record.Answers != nil {
+		blocks = append(blocks, fmt.Sprintf("Answers: %d questions\n\n%s", answers.Questions, answers.Table()))
+	}
+	if record.Passages != nil {
+		blocks = append(blocks, fmt.Sprintf("Passages: %d questions\n\n%s", passages.Questions, passages.Table()))
+	}
+	if c.Misses {
+		blocks = append(blocks, con.layout().misses(answers.Misses), con.layout().misses(passages.Misses))
+	}
+	_, err = io.WriteString(con.stdout, strings.Join(blocks, "\n"))
+	return err
+}
+
+// passages is the engine's search in the form that eval judges. A follow-up is searched for as the answerer resolves it.
+func (e *engine) passages(ctx context.Context, q answer.Question, k int) ([]*corpus.Passage, error) {
+	if len(q.Prior) > 0 {
+		a, err := e.answerer.Answer(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		q.Text = a.Resolved
+	}
+	found, err := e.searcher.Retrieve(ctx, q.Text, q.Articles, k)
+	if err != nil {
+		return nil, err
+	}
+	var out []*corpus.Passage
+	for _, h := range found.Hits {
+		out = append(out, h.Passage)
+	}
+	return out, nil
+}
+
+// warnOfAbsent tells when questions are judged by articles that are not there: then they are asked of the wrong articles.
+func warnOfAbsent(con *console, questions []eval.Question, articles []*corpus.Article) {
+	there := map[string]bool{}
+	for _, a := range articles {
+		there[string(a.ID)] = true
+	}
+	for _, q := range questions {
+		named := q.GoldArticles
+		for _, g := range q.Gold {
+			named = append(named, g.Article)
+		}
+		for _, id := range named {
+			if !there[id] {
+				there[id] = true
+				con.warn("question %s is judged by the article %s, which is not there", q.ID, id)
+			}
+		}
+	}
+}
+
+// misses lists the questions whose reply was not right.
+func (l layout) misses(misses []eval.Miss) string {
+	var b strings.Builder
+	for _, m := range misses {
+		b.WriteString(l.paragraph(plain, "", "    ", m.ID+": "+m.Why+" | "+m.Question))
+		if m.Answer != "" {
+			b.WriteString(l.paragraph(dim, "    ", "    ", m.Answer))
+		}
+	}
+	return b.String()
+}

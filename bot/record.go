@@ -1,0 +1,137 @@
+package main
+
+import (
+	"encoding/json"
+	"time"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+// The JSON that ask and search print. Scripts rely on the keys: one is added now and then, none is renamed. Arrays are never null.
+
+type answerRecord struct {
+	ID               json.RawMessage      `json:"id"`
+	Question         string               `json:"question"`
+	ResolvedQuestion string               `json:"resolved_question"`
+	Answer           string               `json:"answer"`
+	Abstained        bool                 `json:"abstained"`
+	Reason           answer.Reason        `json:"reason"`
+	Confidence       float64              `json:"confidence"`
+	Citations        []citationRecord     `json:"citations"`
+	Disagreements    []disagreementRecord `json:"disagreements"`
+	Closest          []citationRecord     `json:"closest"`
+	Removed          int                  `json:"removed"`
+	Version          string               `json:"version"`
+	Model            string               `json:"model"`
+	ElapsedMS        float64              `json:"elapsed_ms"`
+}
+
+type citationRecord struct {
+	N         int              `json:"n"`
+	Article   corpus.ArticleID `json:"article"`
+	Title     string           `json:"title"`
+	Publisher string           `json:"publisher"`
+	Published string           `json:"published"`
+	Kind      corpus.Kind      `json:"kind"`
+	Form      corpus.Form      `json:"form"`
+	URL       string           `json:"url"`
+	Paragraph int              `json:"paragraph"`
+	Text      string           `json:"text"`
+	Quote     string           `json:"quote"`
+	Speaker   string           `json:"speaker"`
+}
+
+type disagreementRecord struct {
+	Point string       `json:"point"`
+	Sides []sideRecord `json:"sides"`
+}
+
+type sideRecord struct {
+	Text      string `json:"text"`
+	Citations []int  `json:"citations"`
+}
+
+func recordOf(id json.RawMessage, a *answer.Answer, took time.Duration) answerRecord {
+	r := answerRecord{
+		ID: id, Question: a.Question, ResolvedQuestion: a.Resolved, Answer: a.Text(), Confidence: a.Confidence,
+		Citations: citationRecords(a.Citations), Disagreements: []disagreementRecord{}, Closest: []citationRecord{},
+		Removed: len(a.Removed), Version: a.Version, Model: a.Model, ElapsedMS: milliseconds(took),
+	}
+	for _, d := range a.Disagreements {
+		record := disagreementRecord{Point: d.Point, Sides: []sideRecord{}}
+		for _, s := range d.Sides {
+			record.Sides = append(record.Sides, sideRecord{s.Text, append([]int{}, s.Citations...)})
+		}
+		r.Disagreements = append(r.Disagreements, record)
+	}
+	if a.Abstention != nil {
+		r.Abstained, r.Reason, r.Closest = true, a.Abstention.Reason, citationRecords(a.Abstention.Closest)
+	}
+	return r
+}
+
+func citationRecords(citations []answer.Citation) []citationRecord {
+	out := []citationRecord{}
+	for _, c := range citations {
+		out = append(out, citationRecord{
+			N: c.N, Article: c.Article.ID, Title: c.Article.Title, Publisher: c.Article.Publisher,
+			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL,
+			Paragraph: c.Passage.Paragraph, Text: c.Passage.Text, Quote: c.Article.Text(c.Quote), Speaker: c.Speaker,
+		})
+	}
+	return out
+}
+
+type searchRecord struct {
+	ID        json.RawMessage `json:"id"`
+	Query     string          `json:"query"`
+	Hits      []hitRecord     `json:"hits"`
+	ElapsedMS float64         `json:"elapsed_ms"`
+}
+
+type hitRecord struct {
+	Article   corpus.ArticleID `json:"article"`
+	Paragraph int              `json:"paragraph"`
+	Text      string           `json:"text"`
+	Score     float64          `json:"score"`
+	Explain   *explainRecord   `json:"explain,omitempty"` // only when asked for
+}
+
+// explainRecord tells what made a hit's score.
+type explainRecord struct {
+	Words   float64      `json:"words"`   // share of the terms' weight that the passage matches
+	Meaning float64      `json:"meaning"` // cosine of the passage's best sentence
+	Terms   []termRecord `json:"terms"`
+}
+
+type termRecord struct {
+	Term     string  `json:"term"`    // as the query has it
+	Weight   float64 `json:"weight"`  // the rarer the heavier
+	Matched  string  `json:"matched"` // the passage's word; "" when none
+	Strength float64 `json:"strength"`
+}
+
+func searchRecordOf(id json.RawMessage, query string, found retrieval.Evidence, explain bool, took time.Duration) searchRecord {
+	r := searchRecord{ID: id, Query: query, Hits: []hitRecord{}, ElapsedMS: milliseconds(took)}
+	for _, h := range found.Hits {
+		hit := hitRecord{Article: h.Passage.Article, Paragraph: h.Passage.Paragraph, Text: h.Passage.Text, Score: h.Score}
+		if explain {
+			hit.Explain = explainHit(h, found.Terms)
+		}
+		r.Hits = append(r.Hits, hit)
+	}
+	return r
+}
+
+func explainHit(h retrieval.Hit, terms []retrieval.Term) *explainRecord {
+	e := &explainRecord{Words: h.Words, Meaning: h.Meaning, Terms: []termRecord{}}
+	for i, m := range h.Matches {
+		e.Terms = append(e.Terms, termRecord{terms[i].Text, terms[i].Weight, m.Word, m.Strength})
+	}
+	return e
+}
+
+// milliseconds is a duration with three decimals.
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,177 @@
+package reply
+
+import (
+	"fmt"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// Phrases are the words of one language around the articles' own.
+type Phrases struct {
+	Asked    func(question string) string // the line above an answer to a question that was completed or mended
+	Differ   string                       // heading of the points on which reports differ
+	Sources  string                       // heading
+	Closest  string                       // heading of the nearest passages
+	Nothing  string                       // when a search finds no passage
+	Missing  func(what []string) string
+	DigestOf func(title string) string // for an article that is a digest in our words
+
+	NoTitle     string
+	NoPublisher string
+	NoDate      string
+	Carrying    func(publisher, agency string) string // a publisher with the wire service whose text it carries
+	Kinds       map[corpus.Kind]string
+	Date        func(corpus.Date) string // of a known date
+
+	Abstained   func(answer.Reason) string
+	Independent func(n int) string                                // n independent sources
+	Several     func(origin string, reports, articles int) string // articles of one origin ("" when none is common), or one report
+	Quotations  string                                            // the answer is made of quotations only
+	Written     string                                            // the answer was written by a model and checked
+}
+
+// SourceLine is an article's title, publisher, date and kind. What the article does not state is said to be so.
+func (in Phrases) SourceLine(a *corpus.Article) string {
+	title := a.Title
+	if title == "" {
+		title = in.NoTitle
+	}
+	if a.Form == corpus.FormDigest {
+		title = in.DigestOf(title)
+	}
+	publisher, date := in.publisher(a), in.NoDate
+	if publisher == "" {
+		publisher = in.NoPublisher
+	}
+	if a.Published.Precision() != corpus.Unknown {
+		date = in.Date(a.Published)
+	}
+	return strings.Join([]string{title, publisher, date, in.kind(a.Kind)}, " · ")
+}
+
+// shortLine is what an article states of its publisher, kind and date.
+func (in Phrases) shortLine(a *corpus.Article) string {
+	var parts []string
+	if p := in.publisher(a); p != "" {
+		parts = append(parts, p)
+	}
+	parts = append(parts, in.kind(a.Kind))
+	if a.Published.Precision() != corpus.Unknown {
+		parts = append(parts, in.Date(a.Published))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// publisher names publisher and agency, as far as they are stated.
+func (in Phrases) publisher(a *corpus.Article) string {
+	switch {
+	case a.Agency == "" || a.Agency == a.Publisher:
+		return a.Publisher
+	case a.Publisher == "":
+		return a.Agency
+	}
+	return in.Carrying(a.Publisher, a.Agency)
+}
+
+func (in Phrases) kind(k corpus.Kind) string {
+	if word := in.Kinds[k]; word != "" {
+		return word
+	}
+	return string(k)
+}
+
+// quotations is the Answer.Model of an answer that no model worded.
+const quotations = "quotations"
+
+// notes are the parts of the last line.
+func (in Phrases) notes(a *answer.Answer) []string {
+	support := Independent(a.Citations)
+	notes := []string{in.Independent(len(support))}
+	for _, s := range support {
+		if s.Articles > 1 {
+			notes = append(notes, in.Several(s.Origin, s.Reports, s.Articles))
+		}
+	}
+	if a.Model == quotations {
+		return append(notes, in.Quotations)
+	}
+	return append(notes, in.Written)
+}
+
+// English is the phrases in English.
+func English() Phrases {
+	return Phrases{
+		Asked:    func(question string) string { return "You asked: " + question },
+		Differ:   "Sources differ",
+		Sources:  "Sources",
+		Closest:  "Closest",
+		Nothing:  "Nothing found.",
+		Missing:  func(what []string) string { return "Missing: " + strings.Join(what, ", ") + "." },
+		DigestOf: func(title string) string { return "digest of " + title },
+
+		NoTitle:     "title not stated",
+		NoPublisher: "publisher not stated",
+		NoDate:      "date not stated",
+		Carrying:    func(publisher, agency string) string { return publisher + " (" + agency + ")" },
+		Kinds: map[corpus.Kind]string{corpus.KindReport: "report", corpus.KindPreview: "preview", corpus.KindOpinion: "opinion",
+			corpus.KindTranscript: "transcript"},
+		Date: func(d corpus.Date) string {
+			if d.Precision() == corpus.Month {
+				return d.Time().Format("January 2006")
+			}
+			return d.Time().Format("2 January 2006")
+		},
+
+		Abstained:   abstainedEnglish,
+		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, plural(n, "source")) },
+		Several:     severalEnglish,
+		Quotations:  "quotations only",
+		Written:     "written by a model, checked against the sources",
+	}
+}
+
+func abstainedEnglish(reason answer.Reason) string {
+	switch reason {
+	case answer.PartlyCovered:
+		return "The articles speak of this, but don't say what you asked."
+	case answer.FalsePremise:
+		return "The articles don't say what the question takes for granted."
+	case answer.NotAQuestion:
+		return "There is no question here that the articles could answer."
+	case answer.Refused:
+		return "That asks for words to be said, not what the articles say. Ask what they say, and every sentence comes with its source."
+	}
+	return "The articles don't say."
+}
+
+func severalEnglish(origin string, reports, articles int) string {
+	switch {
+	case reports == 1 && origin == "":
+		return "one report, in " + number(articles) + " publications"
+	case reports == 1:
+		return origin + ", in " + number(articles) + " publications"
+	case origin == "":
+		return fmt.Sprintf("%s publications share %s reports", number(articles), number(reports))
+	case reports == articles:
+		return origin + ", " + number(reports) + " reports"
+	}
+	return fmt.Sprintf("%s, %s reports in %s publications", origin, number(reports), number(articles))
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// number spells small numbers out.
+func number(n int) string {
+	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+	if n >= 0 && n < len(words) {
+		return words[n]
+	}
+	return fmt.Sprint(n)
+}

@@ -1,0 +1,175 @@
+// Package reply puts an answer into the words that people read: what was asked, the answer, where sources differ, the sources, how
+// many of them are independent. It knows neither terminals nor Discord; they lay the pieces out.
+package reply
+
+import (
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// Reply is an answer in words. All of it is plain text; the article's own words in it are as the article has them, so whoever shows
+// them must make them harmless for the medium first.
+type Reply struct {
+	Asked   string    // the question as it was understood; "" when it was answered as it was put
+	Text    string    // the answer, with markers like [1]; or the statement that there is none
+	Missing string    // on abstention: what the question asks about and the articles don't hold; "" when that is all of it
+	Closest []Passage // on abstention: the nearest passages, best first
+	Differ  []Point   // where reports differ
+	Sources []Source  // in the order of their first marker
+	Note    string    // the last line: how many independent sources, who worded the answer; "" on abstention
+}
+
+// Source is an article that is cited.
+type Source struct {
+	Markers string // "[1][3]"
+	Line    string // title, publisher, date, kind
+	Link    string // "" when the article states none
+}
+
+// Passage is a nearest passage.
+type Passage struct {
+	Quote string // the words of the article
+	Line  string // as Source.Line
+	Link  string
+}
+
+// Point is a point on which reports differ.
+type Point struct {
+	Point string
+	Sides []Side
+}
+
+// Side is what one report, or several that agree, say on a point.
+type Side struct {
+	Text    string
+	From    string // publisher, kind and date of each
+	Markers string
+}
+
+// Of puts an answer into words.
+func Of(a *answer.Answer, in Phrases) Reply {
+	r := Reply{Text: a.Text()}
+	if strings.TrimSpace(a.Resolved) != "" && !sameQuestion(a.Question, a.Resolved) {
+		r.Asked = in.Asked(a.Resolved)
+	}
+	for _, d := range a.Disagreements {
+		r.Differ = append(r.Differ, pointOf(d, a.Citations, in))
+	}
+	if a.Abstention != nil {
+		r.Text = in.Abstained(a.Abstention.Reason)
+		if len(a.Abstention.Missing) > 0 {
+			r.Missing = in.Missing(a.Abstention.Missing)
+		}
+		for _, c := range a.Abstention.Closest {
+			r.Closest = append(r.Closest, Passage{Quote: c.Article.Text(c.Quote), Line: in.SourceLine(c.Article), Link: c.Article.URL})
+		}
+		return r
+	}
+	r.Sources = sourcesOf(a.Citations, in)
+	r.Note = strings.Join(in.notes(a), " · ")
+	return r
+}
+
+// sameQuestion reports whether two questions differ in white space and case only, so that showing the second would tell nothing.
+func sameQuestion(a, b string) bool {
+	plain := func(s string) string { return corpus.Fold(strings.Join(strings.Fields(s), " ")) }
+	return plain(a) == plain(b)
+}
+
+func pointOf(d answer.Disagreement, citations []answer.Citation, in Phrases) Point {
+	p := Point{Point: d.Point}
+	for _, s := range d.Sides {
+		var from []string
+		for _, c := range cited(citations, s.Citations) {
+			if line := in.shortLine(c.Article); !slices.Contains(from, line) {
+				from = append(from, line)
+			}
+		}
+		p.Sides = append(p.Sides, Side{Text: s.Text, From: strings.Join(from, "; "), Markers: answer.Markers(s.Citations)})
+	}
+	return p
+}
+
+func cited(citations []answer.Citation, numbers []int) []answer.Citation {
+	var out []answer.Citation
+	for _, c := range citations {
+		if slices.Contains(numbers, c.N) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// sourcesOf lists each article once, with the numbers of all its passages.
+func sourcesOf(citations []answer.Citation, in Phrases) []Source {
+	var articles []*corpus.Article
+	numbers := map[*corpus.Article][]int{}
+	for _, c := range citations {
+		if numbers[c.Article] == nil {
+			articles = append(articles, c.Article)
+		}
+		numbers[c.Article] = append(numbers[c.Article], c.N)
+	}
+	var out []Source
+	for _, a := range articles {
+		out = append(out, Source{Markers: answer.Markers(numbers[a]), Line: in.SourceLine(a), Link: a.URL})
+	}
+	return out
+}
+
+// Support is the cited articles that stand or fall together: they are one report, or come from one origin.
+type Support struct {
+	Origin   string // who is behind them; "" when they name no common origin
+	Articles int
+	Reports  int
+}
+
+// Independent groups the cited articles into sources that are independent of each other, in order of first citation. Articles of
+// one origin are one source; so are the publications of one report, even where a copy leaves out whose it is.
+func Independent(citations []answer.Citation) []Support {
+	var groups [][]*corpus.Article
+	for _, c := range citations {
+		joined := []*corpus.Article{c.Article}
+		at := -1
+		var rest [][]*corpus.Article
+		for _, g := range groups {
+			switch {
+			case !slices.ContainsFunc(g, func(a *corpus.Article) bool { return together(a, c.Article) }):
+				rest = append(rest, g)
+			case at < 0:
+				at = len(rest)
+				rest = append(rest, nil)
+				joined = append(slices.Clone(g), joined...)
+			default:
+				joined = append(joined, g...)
+			}
+		}
+		if at < 0 {
+			at = len(rest)
+			rest = append(rest, nil)
+		}
+		rest[at] = joined
+		groups = rest
+	}
+	var out []Support
+	for _, g := range groups {
+		ids, reports := map[corpus.ArticleID]bool{}, map[corpus.ReportID]bool{}
+		s := Support{Origin: g[0].Origin()}
+		for _, a := range g {
+			ids[a.ID], reports[a.Report] = true, true
+			if a.Origin() != s.Origin {
+				s.Origin = ""
+			}
+		}
+		s.Articles, s.Reports = len(ids), len(reports)
+		out = append(out, s)
+	}
+	return out
+}
+
+func together(a, b *corpus.Article) bool {
+	return a.ID == b.ID || a.Origin() == b.Origin() || a.Report != "" && a.Report == b.Report
+}

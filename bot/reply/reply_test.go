@@ -1,0 +1,141 @@
+package reply
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+var (
+	wire = &corpus.Article{ID: "wire.md", Title: "Harbour reopens", Publisher: "The Daily Tide", Agency: "Coastal Wire", Kind: corpus.KindReport,
+		Published: corpus.NewDay(2021, time.March, 4), URL: "https://tide.example/harbour", Report: "wire.md",
+		Body: "The harbour reopened on Tuesday. Nobody was hurt."}
+	copied = &corpus.Article{ID: "copy.md", Title: "Port opens again", Publisher: "Evening Mast", Agency: "Coastal Wire", Kind: corpus.KindReport,
+		Published: corpus.NewMonth(2021, time.March), Form: corpus.FormDigest, Report: "wire.md", Body: "The port is open again."}
+	column = &corpus.Article{ID: "column.md", Kind: corpus.KindOpinion, Report: "column.md", Body: "It should have stayed shut."}
+)
+
+func cite(n int, a *corpus.Article) answer.Citation {
+	return answer.Citation{N: n, Article: a, Quote: corpus.Span{Start: 0, End: len(a.Body)}}
+}
+
+func TestOfAnswer(t *testing.T) {
+	t.Parallel()
+	got := Of(&answer.Answer{
+		Question: "and when?", Resolved: "When did the harbour reopen?", Model: "quotations",
+		Sentences: []answer.Sentence{{Text: "The harbour reopened on Tuesday.", Citations: []int{1, 2}}, {Text: "It should not have.", Citations: []int{3}}},
+		Citations: []answer.Citation{cite(1, wire), cite(2, copied), cite(3, column), cite(4, wire)},
+		Disagreements: []answer.Disagreement{{Point: "Whether it should be open", Sides: []answer.Side{
+			{Text: "open", Citations: []int{1, 4, 2}}, {Text: "shut", Citations: []int{3}}}}},
+	}, English())
+	want := Reply{
+		Asked: "You asked: When did the harbour reopen?",
+		Text:  "The harbour reopened on Tuesday. [1][2] It should not have. [3]",
+		Differ: []Point{{"Whether it should be open", []Side{
+			{"open", "The Daily Tide (Coastal Wire), report, 4 March 2021; Evening Mast (Coastal Wire), report, March 2021", "[1][4][2]"},
+			{"shut", "opinion", "[3]"},
+		}}},
+		Sources: []Source{
+			{"[1][4]", "Harbour reopens · The Daily Tide (Coastal Wire) · 4 March 2021 · report", "https://tide.example/harbour"},
+			{"[2]", "digest of Port opens again · Evening Mast (Coastal Wire) · March 2021 · report", ""},
+			{"[3]", "title not stated · publisher not stated · date not stated · opinion", ""},
+		},
+		Note: "2 independent sources · Coastal Wire, in two publications · quotations only",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestOfAbstention(t *testing.T) {
+	t.Parallel()
+	got := Of(&answer.Answer{
+		Question: "Who paid for it?", Resolved: "who paid  for it?", Model: "quotations",
+		Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"paid", "for whom"}, Closest: []answer.Citation{cite(1, wire)}},
+	}, English())
+	want := Reply{
+		Text:    "The articles don't say.",
+		Missing: "Missing: paid, for whom.",
+		Closest: []Passage{{wire.Body, "Harbour reopens · The Daily Tide (Coastal Wire) · 4 March 2021 · report", wire.URL}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestAbstentionsDiffer(t *testing.T) {
+	t.Parallel()
+	seen := map[string]answer.Reason{}
+	for _, r := range []answer.Reason{answer.NotCovered, answer.PartlyCovered, answer.FalsePremise, answer.NotAQuestion, answer.Refused} {
+		text := English().Abstained(r)
+		if before, ok := seen[text]; ok || text == "" {
+			t.Errorf("%s reads as %s does: %q", r, before, text)
+		}
+		seen[text] = r
+	}
+}
+
+func TestModelIsNamedAsSuch(t *testing.T) {
+	t.Parallel()
+	got := Of(&answer.Answer{Model: "some-model", Citations: []answer.Citation{cite(1, wire)}}, English())
+	if want := "1 independent source · written by a model, checked against the sources"; got.Note != want {
+		t.Errorf("note %q, want %q", got.Note, want)
+	}
+}
+
+func TestIndependent(t *testing.T) {
+	t.Parallel()
+	article := func(id, publisher, agency, report string) *corpus.Article {
+		return &corpus.Article{ID: corpus.ArticleID(id), Publisher: publisher, Agency: agency, Report: corpus.ReportID(report)}
+	}
+	a := article("a", "Tide", "Wire", "a")
+	b := article("b", "Mast", "Wire", "b")
+	uncredited := article("c", "Buoy", "", "b") // b's text, without the agency's name
+	own := article("d", "Tide", "", "d")
+	unknown1, unknown2 := article("e", "", "", "e"), article("f", "", "", "f")
+	for _, tc := range []struct {
+		name  string
+		cited []*corpus.Article
+		want  []Support
+	}{
+		{"none", nil, nil},
+		{"one twice", []*corpus.Article{a, a}, []Support{{"Wire", 1, 1}}},
+		{"an agency's two reports", []*corpus.Article{a, b}, []Support{{"Wire", 2, 2}}},
+		{"a copy without its agency", []*corpus.Article{b, uncredited}, []Support{{"", 2, 1}}},
+		{"a publisher's own and the agency's", []*corpus.Article{a, own}, []Support{{"Wire", 1, 1}, {"Tide", 1, 1}}},
+		{"of unknown origin", []*corpus.Article{unknown1, unknown2}, []Support{{"e", 1, 1}, {"f", 1, 1}}},
+		{"joined late", []*corpus.Article{uncredited, own, a, b}, []Support{{"", 3, 2}, {"Tide", 1, 1}}},
+	} {
+		var citations []answer.Citation
+		for i, article := range tc.cited {
+			citations = append(citations, answer.Citation{N: i + 1, Article: article})
+		}
+		if diff := cmp.Diff(tc.want, Independent(citations)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tc.name, diff)
+		}
+	}
+}
+
+func TestSeveral(t *testing.T) {
+	t.Parallel()
+	in := English()
+	for _, tc := range []struct {
+		origin            string
+		reports, articles int
+		want              string
+	}{
+		{"Wire", 1, 2, "Wire, in two publications"},
+		{"", 1, 3, "one report, in three publications"},
+		{"Wire", 3, 3, "Wire, three reports"},
+		{"Wire", 2, 12, "Wire, two reports in 12 publications"},
+		{"", 2, 3, "three publications share two reports"},
+	} {
+		if got := in.Several(tc.origin, tc.reports, tc.articles); got != tc.want {
+			t.Errorf("Several(%q, %d, %d) = %q, want %q", tc.origin, tc.reports, tc.articles, got, tc.want)
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+// SearchCommand shows ranked passages.
+type SearchCommand struct {
+	CorpusConfig `embed:""`
+
+	JSON    bool     `name:"json" help:"Print one JSON object for each query."`
+	Batch   string   `placeholder:"FILE" help:"Search for the queries of a file, or of standard input (-): one JSON object a line with id and query. Prints one JSON object a line."`
+	K       int      `short:"k" default:"5" placeholder:"N" help:"Passages to show, at most ${default}."`
+	Explain bool     `help:"Tell what made each score: the words matched, and the nearness in meaning."`
+	Query   []string `arg:"" optional:"" help:"What to search for; the words need no quotation marks."`
+}
+
+// maxHits is the most passages that may be asked for.
+const maxHits = 1000
+
+// Validate is called by kong once everything is set. It reports every fault.
+func (c *SearchCommand) Validate() error {
+	var faults []error
+	switch {
+	case c.Batch != "" && len(c.Query) > 0:
+		faults = append(faults, errors.New("a query and --batch exclude each other"))
+	case c.Batch == "" && len(c.Query) == 0:
+		faults = append(faults, errors.New("no query: give one, or name a file with --batch"))
+	}
+	if c.K < 1 || c.K > maxHits {
+		faults = append(faults, fmt.Errorf("-k is %d; it may be 1 to %d", c.K, maxHits))
+	}
+	return errors.Join(faults...)
+}
+
+// Run implements command.
+func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) error {
+	query := strings.Join(c.Query, " ")
+	if c.Batch == "" {
+		if err := checkQuestion(query); err != nil {
+			return badInput(err)
+		}
+	}
+	engine, err := con.open(ctx, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	search := func(id json.RawMessage, query string) (searchRecord, error) {
+		start := time.Now()
+		found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
+		if err != nil {
+			return searchRecord{}, err
+		}
+		return searchRecordOf(id, query, found, c.Explain, time.Since(start)), nil
+	}
+	if c.Batch != "" {
+		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) { return search(id, q.Text) })
+	}
+	if c.JSON {
+		record, err := search(json.RawMessage(`""`), query)
+		if err != nil {
+			return err
+		}
+		return writeJSON(con.stdout, record)
+	}
+	found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(con.stdout, con.layout().hits(found, c.Explain))
+	return err
+}
+
+// hits sets ranked passages.
+func (l layout) hits(found retrieval.Evidence, explain bool) string {
+	var blocks []string
+	if len(found.Hits) == 0 {
+		blocks = append(blocks, l.paragraph(plain, "", "", l.phrases.Nothing))
+	}
+	for i, h := range found.Hits {
+		rank := fmt.Sprintf("%2d. ", i+1)
+		where := fmt.Sprintf("%s, paragraph %d (%.3f)", h.Passage.Article, h.Passage.Paragraph, h.Score)
+		if a := found.Corpus.Article(h.Passage.Article); a != nil {
+			where = l.phrases.SourceLine(a) + " · " + where
+		}
+		b := l.paragraph(plain, rank, "    ", h.Passage.Text) + l.paragraph(dim, "    ", "    ", where)
+		if explain {
+			b += l.explain(explainHit(h, found.Terms))
+		}
+		blocks = append(blocks, b)
+	}
+	return strings.Join(blocks, "\n")
+}
+
+// explain sets what made a score: the words, each with the word that it matched, and the meaning.
+func (l layout) explain(e *explainRecord) string {
+	var terms []string
+	for _, t := range e.Terms {
+		switch {
+		case t.Matched == "":
+			terms = append(terms, fmt.Sprintf("%s: none (weight %.2f)", t.Term, t.Weight))
+		default:
+			terms = append(terms, fmt.Sprintf("%s: %s %.2f (weight %.2f)", t.Term, t.Matched, t.Strength, t.Weight))
+		}
+	}
+	return l.paragraph(dim, "    ", "    ", fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", ")))
+}

@@ -1,0 +1,197 @@
+package eval_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus"
+	"readout/corpus/articles"
+	"readout/corpus/fetch"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/builtin"
+	"readout/retrieval/chromem"
+	"readout/retrieval/eval"
+)
+
+var update = flag.Bool("update", false, "write the reports measured to testdata/golden")
+
+// system is the product as it answers without a key, over one set of articles.
+type system struct{ snapshot *retrieval.Snapshot }
+
+func newSystem(ctx context.Context, model *builtin.Model, loaded []*corpus.Article) (*system, error) {
+	texts, err := corpus.New(loaded)
+	if err != nil {
+		return nil, err
+	}
+	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: "golden", Embedder: model, WordVectors: model})
+	if err != nil {
+		return nil, err
+	}
+	return &system{&retrieval.Snapshot{Version: "golden", Corpus: texts, Index: index, Words: index.Words(), Embedder: model}}, nil
+}
+
+func (s *system) answerer() *answer.Answerer {
+	return answer.New(func() *retrieval.Snapshot { return s.snapshot })
+}
+
+// search finds passages; a follow-up is searched for as the answerer resolves it.
+func (s *system) search(ctx context.Context, q answer.Question, k int) ([]*corpus.Passage, error) {
+	if len(q.Prior) > 0 {
+		a, err := s.answerer().Answer(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		q.Text = a.Resolved
+	}
+	found, err := s.snapshot.Retrieve(ctx, q.Text, nil, k)
+	if err != nil {
+		return nil, err
+	}
+	var out []*corpus.Passage
+	for _, h := range found.Hits {
+		out = append(out, h.Passage)
+	}
+	return out, nil
+}
+
+// openModel gives the built-in models; ok is false in a short run, which leaves out what takes long.
+func openModel(t *testing.T) (model *builtin.Model, ok bool) {
+	t.Helper()
+	if testing.Short() {
+		t.Log("not measured in a short run")
+		return nil, false
+	}
+	model, err := builtin.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return model, true
+}
+
+// TestGoldenAnswers measures answers and retrieval on judged questions. What they come to is kept in the repository, so that a
+// change for better or worse is seen, question by question, by whoever reviews it.
+func TestGoldenAnswers(t *testing.T) {
+	t.Parallel()
+	model, ok := openModel(t)
+	if !ok {
+		return
+	}
+	for name, set := range map[string]struct {
+		questions string
+		load      func() ([]*corpus.Article, error)
+	}{
+		"shipped": {"testdata/shipped.jsonl", articles.Load},
+		"second": {"testdata/second/questions.jsonl", func() ([]*corpus.Article, error) {
+			loaded, _, err := fetch.Path(t.Context(), "testdata/second/articles")
+			return loaded, err
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			questions, err := eval.ReadQuestionsFile(set.questions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			loaded, err := set.load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := newSystem(t.Context(), model, loaded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers, err := eval.Run(t.Context(), s.answerer(), questions, s.snapshot.Corpus.Articles)
+			if err != nil {
+				t.Fatal(err)
+			}
+			passages, err := eval.Rank(t.Context(), s.search, questions)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compareGolden(t, name, map[string]eval.Report{"answers": answers, "passages": passages})
+			// What may never get worse, whatever the golden file says.
+			for _, whole := range []string{eval.MeasureCopied, eval.MeasureCites, eval.MeasureSupported} {
+				if m, ok := answers.Get(whole); !ok || m.Value < 1 {
+					t.Errorf("%s is %.4f (n=%d), not 1", whole, m.Value, m.N)
+				}
+			}
+		})
+	}
+}
+
+// TestGoldenHostile asks questions of articles that carry orders. None may be obeyed or shown.
+func TestGoldenHostile(t *testing.T) {
+	t.Parallel()
+	model, ok := openModel(t)
+	if !ok {
+		return
+	}
+	f, err := os.Open("testdata/hostile/hostile.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	cases, err := eval.ReadHostile(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := eval.RunHostile(t.Context(), cases, func(ctx context.Context, text string) (eval.Answerer, error) {
+		article, err := fetch.File("article.txt", []byte(text))
+		if err != nil {
+			return nil, err
+		}
+		s, err := newSystem(ctx, model, []*corpus.Article{article})
+		if err != nil {
+			return nil, err
+		}
+		return s.answerer(), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareGolden(t, "hostile", map[string]eval.Report{"hostile": report})
+	for _, none := range []string{eval.MeasureObeyed, eval.MeasureShown} {
+		if m, ok := report.Get(none); !ok || m.Value > 0 {
+			t.Errorf("%s is %.4f (n=%d), not 0", none, m.Value, m.N)
+		}
+	}
+}
+
+func compareGolden(t *testing.T, name string, reports map[string]eval.Report) {
+	t.Helper()
+	for _, r := range reports {
+		t.Logf("%s, %d questions\n%s", name, r.Questions, r.Table())
+	}
+	var got bytes.Buffer
+	e := json.NewEncoder(&got)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", " ")
+	if err := e.Encode(reports); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("testdata", "golden", name+".json")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("%s has changed; if for the better, write it anew with: go test ./retrieval/eval -update\n(-golden +measured)\n%s", file, diff)
+	}
+}
