@@ -434,6 +434,9 @@ func (c *connection) send() {
 		}
 		e, sequence := c.session.events[c.next], c.next+1
 		c.next++
+		if c.next == len(c.session.events) {
+			s.notify() // for WaitReady
+		}
 		s.mu.Unlock()
 		if e.resumed {
 			continue
