@@ -1,0 +1,225 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "readout"
+
+// mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
+// below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
+var mayKnow = map[string][]string{
+	"corpus":                  {},
+	"corpus/articles":         {"corpus"},
+	"corpus/fetch":            {"corpus"},
+	"corpus/library":          {"corpus"},
+	"retrieval":               {"corpus"},
+	"retrieval/answer":        {"retrieval", "corpus"},
+	"retrieval/builtin":       {"retrieval", "corpus"},
+	"retrieval/chromem":       {"retrieval", "corpus"},
+	"retrieval/openai":        {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/eval":          {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/retrievaltest": {"retrieval/answer", "retrieval", "corpus"},
+	"bot/reply":               {"retrieval/answer", "retrieval", "corpus"},
+	"bot/store":               {"retrieval/answer", "retrieval", "corpus"},
+	"bot/discord":             {"bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
+	"bot/discord/discordtest": {},
+	"bot":                     {"bot/...", "retrieval/...", "corpus/..."},
+}
+
+// onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.
+var onlyIn = map[string][]string{
+	"github.com/bwmarrin/discordgo/...":          {"bot/discord/..."},
+	"go.etcd.io/bbolt/...":                       {"bot/store"},
+	"github.com/sashabaranov/go-openai/...":      {"retrieval/openai"},
+	"github.com/philippgille/chromem-go/...":     {"retrieval/chromem"},
+	"codeberg.org/readeck/go-readability/v2/...": {"corpus/fetch"},
+	"golang.org/x/net/html/...":                  {"corpus/fetch"},
+	"github.com/mmcdole/gofeed/...":              {"corpus/fetch"},
+	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
+	"github.com/alecthomas/kong/...":             {"bot"},
+	"github.com/joho/godotenv/...":               {"bot"},
+}
+
+// testsOnly may be imported by tests and by the packages that exist for them.
+var testsOnly = []string{
+	module + "/retrieval/retrievaltest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
+	"pgregory.net/rapid/...", "go.uber.org/goleak/...", "github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...",
+}
+
+// TestImports holds the packages to who may know whom. It reads the sources itself: a test that asked the go command would be
+// cached and keep passing.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	files := parseModule(t)
+	if len(files) < 50 {
+		t.Fatalf("only %d files found", len(files))
+	}
+	for _, f := range files {
+		rule, ok := ruleOf(f.pkg)
+		if !ok {
+			t.Errorf("%s: no rule says what the package %s may know: add one to mayKnow", f.path, f.pkg)
+			continue
+		}
+		for _, imported := range f.imports {
+			if imported == "C" {
+				t.Errorf("%s imports C: the program is built without cgo", f.path)
+			}
+			if inner, ok := strings.CutPrefix(imported, module+"/"); ok && !f.isTest && inner != f.pkg {
+				if !fits(rule+"/internal/...", inner) && !slices.ContainsFunc(mayKnow[rule], func(p string) bool { return fits(p, inner) }) {
+					t.Errorf("%s: %s may not know %s", f.path, f.pkg, inner)
+				}
+				if inner == "bot" {
+					t.Errorf("%s imports the command", f.path)
+				}
+			}
+			for dependency, where := range onlyIn {
+				if fits(dependency, imported) && !slices.ContainsFunc(where, func(p string) bool { return fits(p, f.pkg) }) {
+					t.Errorf("%s: only %s may import %s", f.path, strings.Join(where, " and "), imported)
+				}
+			}
+			if !f.isTest && !strings.HasSuffix(f.pkg, "test") && slices.ContainsFunc(testsOnly, func(p string) bool { return fits(p, imported) }) {
+				t.Errorf("%s imports %s, which is for tests only", f.path, imported)
+			}
+		}
+	}
+}
+
+// TestBelowTheCommand holds what lies below bot to taking its settings from its callers, and every package to doing nothing unasked.
+func TestBelowTheCommand(t *testing.T) {
+	t.Parallel()
+	for _, f := range parseModule(t) {
+		if f.isTest {
+			continue
+		}
+		for _, d := range f.syntax.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s has an init function", f.path)
+			}
+		}
+		if f.syntax.Name.Name == "main" {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			name, ok := call.X.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			switch name.Name + "." + call.Sel.Name {
+			case "os.Getenv", "os.LookupEnv", "os.Environ", "os.ExpandEnv":
+				t.Errorf("%s reads the environment", f.path)
+			case "os.Exit", "log.Fatal", "log.Fatalf":
+				t.Errorf("%s ends the process", f.path)
+			case "slog.SetDefault", "slog.Default":
+				t.Errorf("%s uses the global logger", f.path)
+			}
+			return true
+		})
+	}
+}
+
+// source is a parsed file of the module.
+type source struct {
+	path    string // from the root
+	pkg     string // its directory, from the root
+	isTest  bool
+	imports []string
+	syntax  *ast.File
+}
+
+func parseModule(t *testing.T) []source {
+	t.Helper()
+	const root = ".."
+	var out []source
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && file != root && (strings.HasPrefix(name, ".") || name == "testdata") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || path.Ext(name) != ".go" {
+			return nil
+		}
+		syntax, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		s := source{path: filepath.ToSlash(rel), pkg: path.Dir(filepath.ToSlash(rel)), isTest: strings.HasSuffix(name, "_test.go"), syntax: syntax}
+		for _, spec := range syntax.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			s.imports = append(s.imports, imported)
+		}
+		out = append(out, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// ruleOf is the entry of mayKnow that a package is under.
+func ruleOf(pkg string) (rule string, ok bool) {
+	for p := pkg; p != "."; p = path.Dir(p) {
+		if _, ok := mayKnow[p]; !ok {
+			continue
+		}
+		below := strings.TrimPrefix(pkg, p)
+		return p, below == "" || strings.Contains(below+"/", "/internal/") || strings.HasSuffix(below, "/convert")
+	}
+	return "", false
+}
+
+// fits reports whether a package is the pattern, or with "/..." at the pattern's end, lies below it.
+func fits(pattern, pkg string) bool {
+	prefix, below := strings.CutSuffix(pattern, "/...")
+	return pkg == prefix || below && strings.HasPrefix(pkg, prefix+"/")
+}
+
+func TestImportRulesCatch(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		pattern, pkg string
+		want         bool
+	}{
+		{"corpus", "corpus", true}, {"corpus", "corpus/fetch", false}, {"corpus/...", "corpus/fetch", true}, {"corpus/...", "corpusx", false},
+	} {
+		if got := fits(tc.pattern, tc.pkg); got != tc.want {
+			t.Errorf("fits(%q, %q) = %v", tc.pattern, tc.pkg, got)
+		}
+	}
+	for pkg, want := range map[string]string{
+		"corpus": "corpus", "retrieval/builtin/internal/pack": "retrieval/builtin", "retrieval/builtin/convert": "retrieval/builtin",
+		"corpus/new": "", "util": "",
+	} {
+		rule, ok := ruleOf(pkg)
+		if !ok {
+			rule = ""
+		}
+		if rule != want {
+			t.Errorf("the rule of %s is %q, want %q", pkg, rule, want)
+		}
+	}
+}
