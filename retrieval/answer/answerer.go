@@ -50,7 +50,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		filter = s.asked.articles
 	}
 	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, resolved, filter, searched); err != nil {
+	if s.evidence, err = snapshot.Retrieve(ctx, s.asked.lookup, filter, searched); err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
 	s.dropOrders()
@@ -63,6 +63,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return out, nil
 	}
 	out.number(kept)
+	out.settle(s.evidence, result.differences)
 	return out, nil
 }
 
@@ -75,10 +76,11 @@ type search struct {
 
 // result is what a search came to: claims, or none and why.
 type result struct {
-	claims     []Claim
-	confidence float64
-	reason     Reason
-	missing    []string
+	claims      []Claim
+	differences []difference
+	confidence  float64
+	reason      Reason
+	missing     []string
 }
 
 // dropOrders leaves out the passages in which nothing but orders to whoever answers stands.

@@ -24,13 +24,14 @@ func (s *search) answer() result {
 	case len(s.asked.speakers) > 0 && s.asked.kind != kindYesNo && s.asked.kind != kindWho && s.asked.kind != kindWhoSaid:
 		return s.answerSaid()
 	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
-		return s.choose(s.asked.whole(), 6, .70)
+		return s.overview()
 	}
 	var out result
 	for i, p := range s.asked.parts {
 		r := s.choose(p, 3, .85)
 		if i == 0 || r.confidence > 0 && len(r.claims) > 0 {
 			out.claims = append(out.claims, r.claims...)
+			out.differences = append(out.differences, r.differences...)
 			out.confidence = max(out.confidence, r.confidence)
 		}
 		if out.reason == "" {
@@ -40,8 +41,20 @@ func (s *search) answer() result {
 	return out
 }
 
+// overview gathers what the articles say on the question's topic, and answers each thing that the question lists besides.
+func (s *search) overview() result {
+	out := s.choose(s.asked.whole(), 6, .70)
+	for _, p := range s.asked.parts[1:] {
+		if r := s.choose(p, 1, 1); len(r.claims) > 0 {
+			out.claims = append(out.claims, r.claims...)
+			out.confidence = max(out.confidence, r.confidence)
+		}
+	}
+	return out
+}
+
 // whole is the question as one part.
-func (a asked) whole() part { return part{a.text, a.kind} }
+func (a asked) whole() part { return part{a.lookup, a.kind} }
 
 // choose takes the best sentence for a part of the question, and those that add to it: another report on the same point, or a term of
 // the question that nothing chosen holds. At most most sentences, each with at least share of the best one's score.
@@ -55,8 +68,13 @@ func (s *search) choose(p part, most int, share float64) result {
 		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
 	}
 	chosen := []candidate{ranked[0]}
+	out := result{confidence: g.confidence}
+	if d, ok := s.difference(p, ranked); ok {
+		chosen = s.bestOfReports(ranked)
+		out.differences = []difference{d}
+	}
 	for _, c := range ranked[1:] {
-		if len(chosen) == most || c.score < share*ranked[0].score {
+		if len(chosen) >= most || c.score < share*ranked[0].score {
 			break
 		}
 		if s.repeats(chosen, c) || c.passage.Role != corpus.RoleBody {
@@ -64,7 +82,8 @@ func (s *search) choose(p part, most int, share float64) result {
 		}
 		chosen = append(chosen, c)
 	}
-	return result{claims: s.claims(chosen), confidence: g.confidence}
+	out.claims = s.claims(chosen)
+	return out
 }
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.

@@ -33,6 +33,7 @@ func (k kind) String() string {
 // asked is a question understood.
 type asked struct {
 	text     string   // the question that is answered, orders to the bot removed
+	lookup   string   // what of it is looked for: without its frames and the names of articles
 	kind     kind     // of the whole
 	parts    []part   // the questions it consists of, at least one
 	quotes   []string // words that the question itself puts in quotation marks
@@ -45,7 +46,7 @@ type asked struct {
 
 // part is one of the questions that a question consists of.
 type part struct {
-	text string
+	text string // what is looked for
 	kind kind
 }
 
@@ -98,8 +99,9 @@ func understand(text string, c *corpus.Corpus) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
+	a.lookup = lookupOf(a.text, a.named, a.text)
 	for _, t := range splitParts(a.text) {
-		a.parts = append(a.parts, part{t, kindOf(t, c, len(a.quotes) > 0)})
+		a.parts = append(a.parts, part{lookupOf(a.text, a.named, t), kindOf(t, c, len(a.quotes) > 0)})
 	}
 	a.kind = a.parts[0].kind
 	if a.kind != kindSummary && a.kind != kindCompare {
@@ -109,6 +111,19 @@ func understand(text string, c *corpus.Corpus) asked {
 	}
 	a.speakers = speakersOf(a, c)
 	return a
+}
+
+// lookupOf is what is looked for of a piece of the text: without the words that name articles, which are searched alone already, and
+// without frames.
+func lookupOf(text string, named []corpus.Span, piece string) string {
+	rest := piece
+	for _, s := range named {
+		rest = strings.Replace(rest, text[s.Start:s.End], " ", 1)
+	}
+	if len(words(rest)) == 0 {
+		rest = piece
+	}
+	return unframed(onOneLine(rest))
 }
 
 func inside(s corpus.Span, spans []corpus.Span) bool {

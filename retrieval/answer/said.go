@@ -134,7 +134,7 @@ func (s *search) topicTerms() []retrieval.Term {
 	}
 	var out []retrieval.Term
 	for _, t := range s.evidence.Terms {
-		if !inside(t.Span, own) && !speechVerbs[t.Word] && !inside(t.Span, s.asked.named) {
+		if !inside(t.Span, own) && !speechVerbs[t.Word] {
 			out = append(out, t)
 		}
 	}
