@@ -22,7 +22,7 @@ type candidate struct {
 
 func (c candidate) text() string { return c.passage.Sentences[c.sentence].Text }
 
-// features tell how well a sentence answers a question. Each is 0 to 1, so that the weights of chooser can be compared.
+// features tell how well a sentence answers a question. Each is 0 to 1, so that their weights can be compared.
 type features struct {
 	words    float64 // share of the question's weight that the sentence matches
 	around   float64 // the same for the sentence with what it leans on: its paragraph, and the one before where it continues it
@@ -33,22 +33,19 @@ type features struct {
 	adjacent float64 // share of the question's neighbouring content words that are neighbours in the sentence as well
 }
 
-// weights of the features in the score that chooses sentences.
-type weights features
+// featureNames names the features in the order of list, for the file of coefficients.
+var featureNames = []string{"words", "around", "meaning", "passage", "answers", "names", "adjacent"}
 
-func (w weights) score(f features) float64 {
-	return w.words*f.words + w.around*f.around + w.meaning*f.meaning + w.passage*f.passage + w.answers*f.answers + w.names*f.names +
-		w.adjacent*f.adjacent
+func (f features) list() []float64 {
+	return []float64{f.words, f.around, f.meaning, f.passage, f.answers, f.names, f.adjacent}
 }
-
-var chooser = weights{words: .30, around: .15, meaning: .20, passage: .15, answers: .12, names: .08, adjacent: .05}
 
 // candidates scores every reporting sentence of the evidence for a part of the question, best first.
 func (s *search) candidates(p part) []candidate {
 	terms := s.snapshot.Words.Terms(p.text)
 	whole := terms
-	if p.text != s.asked.text {
-		whole = s.snapshot.Words.Terms(s.asked.text)
+	if p.text != s.asked.lookup {
+		whole = s.snapshot.Words.Terms(s.asked.lookup)
 	}
 	var out []candidate
 	for i := range s.evidence.Hits {
@@ -72,7 +69,7 @@ func (s *search) candidates(p part) []candidate {
 			c.features.answers = answersKind(p, sentence.Text, s.snapshot.Corpus)
 			c.features.names = namesCovered(whole, aroundMatches)
 			c.features.adjacent = adjacency(terms, sentence.Text)
-			c.score = chooser.score(c.features)
+			c.score = chooserModel().dot(featureNames, c.features.list())
 			out = append(out, c)
 		}
 	}

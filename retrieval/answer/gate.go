@@ -1,13 +1,6 @@
 package answer
 
-import (
-	_ "embed"
-	"encoding/json"
-	"math"
-	"sync"
-
-	"readout/retrieval"
-)
+import "readout/retrieval"
 
 // verdict is whether the evidence answers a part of the question.
 type verdict struct {
@@ -43,30 +36,6 @@ var signNames = []string{
 	"why",        //
 	"yes or no",  //
 	"kind x gap", // nothing of the kind asked for, and something unmatched
-}
-
-//go:embed gate.json
-var gateJSON []byte
-
-// coefficients of a logistic model over signs, as fitted by TestFit (see there for the command).
-type coefficients struct {
-	Bias    float64            `json:"bias"`
-	Weights map[string]float64 `json:"weights"` // by the names of signNames
-}
-
-var gateModel = sync.OnceValue(func() (m coefficients) {
-	if err := json.Unmarshal(gateJSON, &m); err != nil {
-		panic("answer: gate.json is damaged: " + err.Error()) // it is part of the binary
-	}
-	return m
-})
-
-func (m coefficients) probability(x signs) float64 {
-	sum := m.Bias
-	for i, name := range signNames {
-		sum += m.Weights[name] * x[i]
-	}
-	return 1 / (1 + math.Exp(-sum))
 }
 
 // openFrom is the chance from which the gate lets an answer through.
