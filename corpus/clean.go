@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 // clean decides what each block of an article is for: it finds the headline and the lines about the article, drops the furniture,
 // and mends sentences that were broken over two paragraphs. What front matter stated already is not looked for.
 func clean(a *Article, blocks []block) []block {
+	const edge = 60      // blocks from either end in which lines about the article are looked for
 	var publisher string // named in furniture only
 	found := make([]*facts, len(blocks))
 	for i := range blocks {
@@ -18,9 +20,14 @@ func clean(a *Article, blocks []block) []block {
 		if b.drop || b.role != "" {
 			continue
 		}
-		if found[i] = factsOf(b.text); found[i] == nil && isFurniture(b.text) {
+		if i < edge || i >= len(blocks)-edge {
+			found[i] = factsOf(b.text)
+		} else {
+			found[i] = cmp.Or(linkLine(b.text), originLine(b.text))
+		}
+		if found[i] == nil && isFurniture(b.text) {
 			b.drop = true
-			publisher = firstOf(publisher, siteNamed(b.text))
+			publisher = cmp.Or(publisher, siteNamed(b.text))
 		}
 	}
 	dropPleas(blocks)
@@ -41,20 +48,13 @@ func clean(a *Article, blocks []block) []block {
 	blocks = joinBroken(a.Body, blocks)
 	blocks = splitSignOffs(a, blocks)
 	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
-		a.Agency = firstOf(a.Agency, agencyInDateline(blocks[lead].text))
+		a.Agency = cmp.Or(a.Agency, agencyInDateline(blocks[lead].text))
 	}
-	a.Publisher = firstOf(a.Publisher, publisher)
+	a.Publisher = cmp.Or(a.Publisher, publisher)
 	return blocks
 }
 
 func isBody(b block) bool { return !b.drop && (b.role == "" || b.role == RoleBody) }
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
-}
 
 // zones finds where the lines before the reporting end and the lines after it begin. A sentence under the headline may stand among
 // the former, so they end at the second reporting paragraph, or at a first long one.
@@ -89,12 +89,18 @@ func zones(blocks []block, found []*facts) (head, tail int) {
 	return head, tail
 }
 
-// findTitle takes the headline out of the blocks before the reporting.
+// findTitle takes the headline out of the blocks before the reporting. A headline that was stated elsewhere is not said twice.
 func findTitle(a *Article, blocks []block, head int, found []*facts) {
 	undecided := func(i int) bool { return !blocks[i].drop && blocks[i].role == "" && found[i] == nil }
-	for i := 0; i < head && a.Title == ""; i++ {
+	stated := Fold(a.Title)
+	for i := 0; i < head; i++ {
 		b := &blocks[i]
 		switch {
+		case stated != "":
+			if undecided(i) && Fold(b.text) == stated {
+				b.drop = true
+			}
+			continue
 		case found[i] != nil && found[i].title != "":
 			return // a "Title: ..." line says it
 		case b.heading:
@@ -115,6 +121,7 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		}
 		a.Title = strings.Trim(stripLinks(strings.TrimLeft(b.text, "# ")), "*_ ")
 		b.drop = true
+		return
 	}
 }
 
@@ -154,7 +161,11 @@ var cannotEnd = set(`a an the this these his her its their our my your of in to 
 
 // continues reports whether two paragraphs that follow each other are one sentence that was broken between them.
 func continues(text, next string) bool {
-	const shortest = 5 // words
+	const (
+		shortest = 5   // words
+		tail     = 200 // bytes, enough to hold them
+	)
+	text = text[max(0, len(text)-tail):]
 	words := strings.Fields(text)
 	if len(words) < shortest || endsComplete(text) && stopAfter(text, 0, len(text)-1) != never {
 		return false
@@ -196,7 +207,7 @@ func splitSignOffs(a *Article, blocks []block) []block {
 			out = append(out, b)
 			continue
 		}
-		a.Agency = firstOf(a.Agency, agency)
+		a.Agency = cmp.Or(a.Agency, agency)
 		cut := b.span.Start + at
 		text, mark := b, b
 		text.span = trimSpan(a.Body, Span{b.span.Start, cut})

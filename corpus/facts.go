@@ -56,6 +56,9 @@ var (
 
 // linkLine reads a line that is the article's address, or the label before one.
 func linkLine(text string) *facts {
+	if !strings.Contains(text, "://") && !strings.HasSuffix(text, ":") && !strings.EqualFold(text, "original url") {
+		return nil
+	}
 	if m := linkAlone.FindStringSubmatch(text); m != nil {
 		return &facts{role: RoleOrigin, url: m[1]}
 	}
@@ -73,6 +76,9 @@ var label = regexp.MustCompile(`(?i)^(title|headline|source|publisher|publicatio
 
 // labelLine reads lines such as "Title: ..." and "Source: ...".
 func labelLine(text string) *facts {
+	if !strings.Contains(text, ":") {
+		return nil
+	}
 	m := label.FindStringSubmatch(stripLinks(text))
 	if m == nil || endsComplete(m[2]) && len(strings.Fields(m[2])) > 8 {
 		return nil
@@ -100,8 +106,15 @@ var (
 	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
 )
 
+// bylineStarts are the first words of bylines.
+var bylineStarts = set(`by written reported words text story analysis opinion commentary column essay review report author authors
+	reporter byline writer additional reporting writing editing with`)
+
 // bylineOf reads a line that says who wrote the article.
 func bylineOf(text string) *facts {
+	if !bylineStarts[firstWord(strings.TrimLeft(text, "*_–—•-[( "))] && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
+		return nil
+	}
 	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
 		return &facts{role: RoleByline, author: m[1]}
 	}
@@ -247,6 +260,7 @@ var (
 		`(?:[a-z]{1,4}t|gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?)?`,
 		`\d{1,3} min(?:ute)?s? read|\d+ \w+ ago`,
 	}, "|") + `)\b`)
+	timeOfDay   = regexp.MustCompile(`\b\d{1,2}:\d{2}\b`)
 	updatedDate = regexp.MustCompile(`(?i)\b(?:updated|modified|changed|edited|revised)\b[^0-9]{0,20}$`)
 	ordinal     = regexp.MustCompile(`(?i)(\d)(?:st|nd|rd|th)\b`)
 )
@@ -254,12 +268,12 @@ var (
 // dateLine reads a line that is a date, with the labels, weekdays and times that go with it.
 func dateLine(text string) *facts {
 	const longest = 140 // bytes
-	if len(text) > longest {
+	if len(text) > longest || !strings.ContainsAny(text, "0123456789") || endsComplete(text) && len(text) > longest/2 {
 		return nil
 	}
 	found := anyDate.FindAllStringIndex(text, -1)
 	rest := dateNoise.ReplaceAllString(anyDate.ReplaceAllString(text, " "), " ")
-	if found == nil || strings.ContainsFunc(rest, isWordRune) {
+	if found == nil && !timeOfDay.MatchString(text) || strings.ContainsFunc(rest, isWordRune) {
 		return nil
 	}
 	f := &facts{role: RoleDate}
@@ -336,11 +350,14 @@ var (
 	originName  = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
 )
 
+// originStarts are the first words of what originStart matches.
+var originStarts = set(`this the originally first republished published reprinted printed`)
+
 // originLine reads a sentence such as "This article was originally published in X."
 func originLine(text string) *facts {
 	const longest = 400 // bytes
 	text = stripLinks(text)
-	if len(text) > longest || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
+	if len(text) > longest || !originStarts[firstWord(strings.TrimLeft(text, "*_([ "))] || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
 		return nil
 	}
 	f := &facts{role: RoleOrigin, anywhere: true}
@@ -382,6 +399,10 @@ var (
 // the publisher's.
 func disclaimer(text string) *facts {
 	text = stripLinks(text)
+	if !strings.Contains(text, "view") && !strings.Contains(text, "opinion") && !strings.Contains(text, "Views") &&
+		!strings.Contains(text, "Opinions") && !strings.Contains(text, "reflect") && !strings.Contains(text, "represent") {
+		return nil
+	}
 	var claim string
 	for _, s := range Sentences(text) {
 		sentence := text[s.Start:s.End]
@@ -412,7 +433,8 @@ var opinionLabel = regexp.MustCompile(`(?i)^[*_|•\s]*(?:opinions?|editorials?|
 
 // kindLabel reads a line that is only the label of an opinion page.
 func kindLabel(text string) *facts {
-	if opinionLabel.MatchString(stripLinks(text)) {
+	const longest = 40 // bytes
+	if len(text) <= longest && opinionLabel.MatchString(stripLinks(text)) {
 		return &facts{role: RoleDisclaimer, kind: KindOpinion}
 	}
 	return nil

@@ -18,9 +18,13 @@ func isFurniture(text string) bool {
 		return false // too long, or the second half of a sentence
 	}
 	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
-	switch {
-	case isButtons(plain), isOnlyLinks(text), isCaption(text):
+	if isButtons(plain) || isOnlyLinks(text) || isCaption(text) || copyright.MatchString(plain) {
 		return true
+	}
+	if !furnitureStarts[firstWord(plain)] {
+		return false
+	}
+	switch {
 	case pointer.MatchString(plain), pageLine.MatchString(plain):
 		return true
 	case looseLabel.MatchString(plain) && !endsComplete(plain):
@@ -28,6 +32,28 @@ func isFurniture(text string) bool {
 	}
 	return callToReader.MatchString(plain) && !isReported(text)
 }
+
+// firstWord is the letters that a text begins with, in lower case; "0" when it begins with a digit, "" with anything else.
+func firstWord(text string) string {
+	end := 0
+	for end < len(text) && (text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z') {
+		end++
+	}
+	if end == 0 && text != "" && text[0] >= '0' && text[0] <= '9' {
+		return "0"
+	}
+	return strings.ToLower(text[:end])
+}
+
+// furnitureStarts are the first words of what the patterns below match. Looking here first spares nearly every paragraph the patterns.
+var furnitureStarts = set(`0 read see related recommended you don must further more up in icymi most editor editors top latest
+	trending what popular breaking other next previous estimated reading story article content skip c copyright all photo photograph
+	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption hide
+	show view enlarge expand toggle open close getty ap reuters shutterstock istock tag tags filed posted category categories keywords
+	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter
+	please signing subscribe follow like find join share click tap download get donate give make become support help have got send thank
+	thanks if did create register this to continue keep enable turn disable allow we by for learn our the manage update change
+	unsubscribe powered`)
 
 // buttons are the words of buttons and menus. A line that has no others is furniture.
 var buttons = set(`advertisement advertisements advertising ad ads sponsored promoted share tweet retweet print email e-mail mail save pin like comment
@@ -37,9 +63,13 @@ var buttons = set(`advertisement advertisements advertising ad ads sponsored pro
 
 // isButtons reports whether a short line has only words of buttons, at least one of which is no filler.
 func isButtons(plain string) bool {
-	const most = 9 // words
+	const most = 9      // words
+	const longest = 100 // bytes
+	if len(plain) > longest || endsComplete(plain) {
+		return false
+	}
 	words := Words(plain)
-	if len(words) == 0 || len(words) > most || endsComplete(plain) {
+	if len(words) == 0 || len(words) > most {
 		return false
 	}
 	fillers := 0
@@ -69,10 +99,11 @@ var pointer = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d{1,3}[ -]?min(?:ute)?s?[ -](?:to )?read(?:ing)?(?: time)?`,
 	`(?:estimated )?read(?:ing)? time\s*:?\s*(?:about )?\d+\s*min(?:ute)?s?\.?`,
+	`powered by [^.!?]{1,60}(?:\.\w+)?`,
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
 	`skip (?:to|past)\b[^.!?]{0,60}`,
-	`(?:©|\(c\)\s*\d{4}|copyright\s*(?:©|\(c\)|\d{4})|all rights reserved).*`,
+	`(?:copyright\s*(?:©|\(c\)|\d{4})|all rights reserved).*`,
 	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|]|by\b|courtesy\b|via\b)\s*\S.{0,120}`,
 	`(?:photographer|(?:photo|image|picture) credit|credit|caption|image caption)\s*:\s*\S.{0,200}`,
 	`(?:hide|show|view|enlarge|expand|toggle|open|close) (?:this |the |full |all )?(?:caption|image|photo|gallery|comments|menu|transcript)s?`,
@@ -83,6 +114,8 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:contact|email|write to) (?:us|the (?:author|writer|reporter|editors?|newsroom))(?: (?:at|on|by|via)\b.{0,80}| here)?[.:]?`,
 	`(?:contact|email|e-mail|write to) [^.!?]{1,60}\bat\s+\S+@\S+`,
 }, "|") + `)$`)
+
+var copyright = regexp.MustCompile(`^(?:©|\([cC]\)\s*\d{4})`)
 
 // looseLabel matches labelled lines that are furniture unless they are sentences.
 var looseLabel = regexp.MustCompile(`(?i)^(?:watch|listen|video|audio|podcast|gallery|in pictures|photos|slideshow|live|live updates|explainer|quiz|newsletter)(?: (?:now|more|live|here))?\s*[:|»>]\s*\S`)
@@ -155,10 +188,18 @@ func isReported(text string) bool {
 var markdownLink = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
 
 // stripLinks puts the words of Markdown links in the place of the links.
-func stripLinks(text string) string { return markdownLink.ReplaceAllString(text, "$1") }
+func stripLinks(text string) string {
+	if !strings.Contains(text, "](") {
+		return text
+	}
+	return markdownLink.ReplaceAllString(text, "$1")
+}
 
 // isOnlyLinks reports whether nothing stands beside the Markdown links of a line.
 func isOnlyLinks(text string) bool {
+	if !strings.Contains(text, "](") {
+		return false
+	}
 	rest := markdownLink.ReplaceAllString(text, "")
 	return rest != text && !strings.ContainsFunc(rest, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
@@ -184,10 +225,21 @@ func isCaption(text string) bool {
 	if endsComplete(text) || len(text) > longestFurniture {
 		return false
 	}
-	if photoCredit.MatchString(text) {
+	if mayCredit(text) && photoCredit.MatchString(text) {
 		return len(Words(text)) <= longest
 	}
 	return endsInLink.MatchString(text) && isNameLine(text)
+}
+
+// mayCredit reports whether a text has any of what photoCredit looks for; it spares most texts the pattern.
+func mayCredit(text string) bool {
+	for _, mark := range []string{"/", " via ", "hoto", "mage", "icture", "llustration", "redit", "REDIT", "HOTO", "ourtesy", "etty",
+		"hutterstock", "tock", "lamy", "uma", "ZUMA", "EPA"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
 }
 
 // isNameLine reports whether a line is mostly names: short, without the inside of a sentence.

@@ -38,17 +38,28 @@ func Sentences(text string) []Span {
 	return out
 }
 
-func isStop(r rune) bool { return r == '…' || unicode.Is(unicode.STerm, r) }
+func isStop(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == '.' || r == '?' || r == '!'
+	}
+	return r == '…' || unicode.Is(unicode.STerm, r)
+}
 
 // needsSpace reports whether the stop ends a sentence only before white space; ideographic stops need none.
 func needsSpace(r rune) bool { return r != '。' && r != '！' && r != '？' && r != '｡' }
 
 func isCloser(r rune) bool {
-	return r == '"' || r == '\'' || r == '*' || r == '_' || unicode.In(r, unicode.Pe, unicode.Pf) || r == '“' || r == '‘'
+	if r < utf8.RuneSelf {
+		return strings.ContainsRune("\"'*_)]}", r)
+	}
+	return r == '“' || r == '‘' || unicode.In(r, unicode.Pe, unicode.Pf)
 }
 
 func isOpener(r rune) bool {
-	return r == '"' || r == '\'' || r == '*' || r == '_' || unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pd) || r == '”' || r == '’'
+	if r < utf8.RuneSelf {
+		return strings.ContainsRune("\"'*_([{-", r)
+	}
+	return r == '”' || r == '’' || unicode.In(r, unicode.Ps, unicode.Pi, unicode.Pd)
 }
 
 // stopEnd returns the end of the stops and closing marks at i: of `?”` or `.)` or `. . .`.

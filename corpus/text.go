@@ -2,14 +2,13 @@ package corpus
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// ErrNoText says that nothing is left to read in a file.
-var ErrNoText = errors.New("no text")
+// ErrNoText says that a file has no paragraph of reporting.
+var ErrNoText = errors.New("no text to read")
 
 // ErrNotUTF8 says that a file's bytes are not UTF-8 text.
 var ErrNotUTF8 = errors.New("not UTF-8 text")
@@ -50,7 +49,7 @@ func ParseText(id ArticleID, data string) (*Article, error) {
 func finish(a *Article, blocks []block) (*Article, error) {
 	setPassages(a, blocks)
 	if !slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Role == RoleBody }) {
-		return nil, fmt.Errorf("article %s: %w", a.ID, ErrNoText)
+		return nil, ErrNoText
 	}
 	if a.Kind == "" {
 		a.Kind = kindOf(a)
