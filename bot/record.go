@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"time"
 
 	"readout/corpus"
@@ -55,7 +56,7 @@ type sideRecord struct {
 
 func recordOf(id json.RawMessage, a *answer.Answer, took time.Duration) answerRecord {
 	r := answerRecord{
-		ID: id, Question: a.Question, ResolvedQuestion: a.Resolved, Answer: a.Text(), Confidence: a.Confidence,
+		ID: id, Question: a.Question, ResolvedQuestion: a.Resolved, Answer: a.Text(), Confidence: fourDecimals(a.Confidence),
 		Citations: citationRecords(a.Citations), Disagreements: []disagreementRecord{}, Closest: []citationRecord{},
 		Removed: len(a.Removed), Version: a.Version, Model: a.Model, ElapsedMS: milliseconds(took),
 	}
@@ -116,7 +117,7 @@ type termRecord struct {
 func searchRecordOf(id json.RawMessage, query string, found retrieval.Evidence, explain bool, took time.Duration) searchRecord {
 	r := searchRecord{ID: id, Query: query, Hits: []hitRecord{}, ElapsedMS: milliseconds(took)}
 	for _, h := range found.Hits {
-		hit := hitRecord{Article: h.Passage.Article, Paragraph: h.Passage.Paragraph, Text: h.Passage.Text, Score: h.Score}
+		hit := hitRecord{Article: h.Passage.Article, Paragraph: h.Passage.Paragraph, Text: h.Passage.Text, Score: fourDecimals(h.Score)}
 		if explain {
 			hit.Explain = explainHit(h, found.Terms)
 		}
@@ -126,12 +127,15 @@ func searchRecordOf(id json.RawMessage, query string, found retrieval.Evidence, 
 }
 
 func explainHit(h retrieval.Hit, terms []retrieval.Term) *explainRecord {
-	e := &explainRecord{Words: h.Words, Meaning: h.Meaning, Terms: []termRecord{}}
+	e := &explainRecord{Words: fourDecimals(h.Words), Meaning: fourDecimals(h.Meaning), Terms: []termRecord{}}
 	for i, m := range h.Matches {
-		e.Terms = append(e.Terms, termRecord{terms[i].Text, terms[i].Weight, m.Word, m.Strength})
+		e.Terms = append(e.Terms, termRecord{terms[i].Text, fourDecimals(terms[i].Weight), m.Word, fourDecimals(m.Strength)})
 	}
 	return e
 }
+
+// fourDecimals rounds what is not known more exactly.
+func fourDecimals(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 
 // milliseconds is a duration with three decimals.
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

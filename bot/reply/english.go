@@ -2,7 +2,9 @@ package reply
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
 
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -25,7 +27,7 @@ type Phrases struct {
 	Kinds       map[corpus.Kind]string
 	Date        func(corpus.Date) string // of a known date
 
-	Abstained   func(answer.Reason) string
+	Abstained   func(reason answer.Reason, question string) string
 	Independent func(n int) string                                // n independent sources
 	Several     func(origin string, reports, articles int) string // articles of one origin ("" when none is common), or one report
 	Quotations  string                                            // the answer is made of quotations only
@@ -132,7 +134,7 @@ func English() Phrases {
 	}
 }
 
-func abstainedEnglish(reason answer.Reason) string {
+func abstainedEnglish(reason answer.Reason, question string) string {
 	switch reason {
 	case answer.PartlyCovered:
 		return "The articles speak of this, but don't say what you asked."
@@ -143,7 +145,37 @@ func abstainedEnglish(reason answer.Reason) string {
 	case answer.Refused:
 		return "That asks for words to be said, not what the articles say. Ask what they say, and every sentence comes with its source."
 	}
+	if clause := indirect(question); clause != "" {
+		return "The articles don't say " + clause + "."
+	}
 	return "The articles don't say."
+}
+
+// longestIndirect is the longest question that is repeated in an answer, in characters.
+const longestIndirect = 120
+
+// indirect turns a question into the clause that "don't say" takes, where no word has to move or change for it: when "who" is the
+// subject. It is "" for the others.
+func indirect(question string) string {
+	q := strings.TrimRight(strings.TrimSpace(question), "? ")
+	words := strings.Fields(q)
+	if len(words) < 3 || len(q) > longestIndirect || strings.ContainsAny(q, ".?!:;\n") || !strings.EqualFold(words[0], "who") {
+		return ""
+	}
+	verb := words[1]
+	switch strings.ToLower(verb) {
+	case "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "else":
+		return ""
+	case "will", "would", "can", "could", "may", "might", "should", "must":
+		verb = words[2] // a name, a pronoun or an article here is the subject
+	}
+	switch {
+	case strings.ToLower(verb) != verb || !strings.ContainsFunc(verb, unicode.IsLetter):
+		return ""
+	case slices.Contains([]string{"i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "his", "her", "their", "its", "this", "that"}, verb):
+		return ""
+	}
+	return "who " + strings.Join(words[1:], " ")
 }
 
 func severalEnglish(origin string, reports, articles int) string {

@@ -59,7 +59,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		r.Differ = append(r.Differ, pointOf(d, a.Citations, in))
 	}
 	if a.Abstention != nil {
-		r.Text = in.Abstained(a.Abstention.Reason)
+		r.Text = in.Abstained(a.Abstention.Reason, a.Resolved)
 		if len(a.Abstention.Missing) > 0 {
 			r.Missing = in.Missing(a.Abstention.Missing)
 		}

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -58,7 +59,7 @@ func TestOfAbstention(t *testing.T) {
 		Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"paid", "for whom"}, Closest: []answer.Citation{cite(1, wire)}},
 	}, English())
 	want := Reply{
-		Text:    "The articles don't say.",
+		Text:    "The articles don't say who paid for it.",
 		Missing: "Missing: paid, for whom.",
 		Closest: []Passage{{wire.Body, "Harbour reopens · The Daily Tide (Coastal Wire) · 4 March 2021 · report", wire.URL}},
 	}
@@ -71,11 +72,34 @@ func TestAbstentionsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]answer.Reason{}
 	for _, r := range []answer.Reason{answer.NotCovered, answer.PartlyCovered, answer.FalsePremise, answer.NotAQuestion, answer.Refused} {
-		text := English().Abstained(r)
+		text := English().Abstained(r, "When?")
 		if before, ok := seen[text]; ok || text == "" {
 			t.Errorf("%s reads as %s does: %q", r, before, text)
 		}
 		seen[text] = r
+	}
+}
+
+func TestIndirect(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]string{
+		"Who won the cup?":                        "who won the cup",
+		"who will attend the summit ?":            "who will attend the summit",
+		"Who should pay":                          "who should pay",
+		"Who will Ann meet?":                      "",
+		"Who would the council choose?":           "",
+		"Who did it?":                             "",
+		"Who is in charge?":                       "",
+		"Who came? And why?":                      "",
+		"Who?":                                    "",
+		"What will happen?":                       "",
+		"Will Ann come?":                          "",
+		"Who " + strings.Repeat("very ", 30):      "",
+		"Who ordered \"all ahead\" in the storm?": "who ordered \"all ahead\" in the storm",
+	} {
+		if got := indirect(question); got != want {
+			t.Errorf("indirect(%q) = %q, want %q", question, got, want)
+		}
 	}
 }
 
