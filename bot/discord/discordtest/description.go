@@ -106,6 +106,12 @@ func loadDescription(path string) (*description, error) {
 				*p.Value.Type = append(*p.Value.Type, "string")
 			}
 		}
+		// The codes inside of an error are names, such as BASE_TYPE_REQUIRED, where the description has numbers.
+		if e := doc.Components.Schemas["Error"]; e != nil {
+			if code := e.Value.Properties["code"]; code != nil {
+				*code.Value.Type = append(*code.Value.Type, "string")
+			}
+		}
 		return &description{doc: doc, matched: map[string]bool{}}, nil
 	}))
 	return load.(func() (*description, error))()

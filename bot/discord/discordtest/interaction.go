@@ -396,7 +396,7 @@ func (c *call) callback() (int, any) {
 func (c *call) reply(it *Interaction, d *draft, flags int) *message {
 	s := c.srv
 	m := &message{channel: it.channel, author: s.bot}
-	m.Content, m.Embeds, m.Components, m.TTS, m.Flags, m.Poll = d.content(), d.Embeds, d.Components, d.TTS, flags, d.Poll
+	m.Content, m.Embeds, m.Components, m.TTS, m.Flags = d.content(), d.Embeds, d.Components, d.TTS, flags
 	m.WebhookID, m.ApplicationID, m.InteractionMetadata = s.bot.ID, s.bot.ID, it.metadata()
 	switch {
 	case it.kind == interactionCommand:

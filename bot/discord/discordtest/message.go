@@ -77,7 +77,6 @@ type Message struct {
 	InteractionMetadata *InteractionMetadata `json:"interaction_metadata,omitempty"`
 	Interaction         *MessageInteraction  `json:"interaction,omitempty"`
 	Nonce               any                  `json:"nonce,omitempty"`
-	Poll                json.RawMessage      `json:"poll,omitempty"`
 }
 
 // Reference is what a reply points to.
@@ -221,36 +220,77 @@ const (
 
 // Component is any part of a message's or a form's layout; which fields count depends on Type.
 type Component struct {
-	Type        int             `json:"type"`
-	ID          int             `json:"id,omitempty"`
-	CustomID    string          `json:"custom_id,omitempty"`
-	Label       string          `json:"label,omitempty"`
-	Style       int             `json:"style,omitempty"`
-	Emoji       *Emoji          `json:"emoji,omitempty"`
-	URL         string          `json:"url,omitempty"`
-	SKU         string          `json:"sku_id,omitempty"`
-	Disabled    bool            `json:"disabled,omitempty"`
-	Placeholder string          `json:"placeholder,omitempty"`
-	Options     []SelectOption  `json:"options,omitempty"`
-	MinValues   *int            `json:"min_values,omitempty"`
-	MaxValues   *int            `json:"max_values,omitempty"`
-	Value       string          `json:"value,omitempty"`
-	Required    *bool           `json:"required,omitempty"`
-	MinLength   *int            `json:"min_length,omitempty"`
-	MaxLength   *int            `json:"max_length,omitempty"`
-	Description string          `json:"description,omitempty"`
-	Content     string          `json:"content,omitempty"`
-	Components  []Component     `json:"components,omitempty"`
-	Accessory   *Component      `json:"accessory,omitempty"`
-	Component   *Component      `json:"component,omitempty"` // of a label
-	Media       json.RawMessage `json:"media,omitempty"`
-	Items       json.RawMessage `json:"items,omitempty"`
-	File        json.RawMessage `json:"file,omitempty"`
-	Spoiler     *bool           `json:"spoiler,omitempty"`
-	Divider     *bool           `json:"divider,omitempty"`
-	Spacing     *int            `json:"spacing,omitempty"`
-	AccentColor *int            `json:"accent_color,omitempty"`
-	Types       []int           `json:"channel_types,omitempty"`
+	Type        int            `json:"type"`
+	ID          int            `json:"id,omitempty"`
+	CustomID    string         `json:"custom_id,omitempty"`
+	Label       string         `json:"label,omitempty"`
+	Style       int            `json:"style,omitempty"`
+	Emoji       *Emoji         `json:"emoji,omitempty"`
+	URL         string         `json:"url,omitempty"`
+	SKU         string         `json:"sku_id,omitempty"`
+	Disabled    bool           `json:"disabled,omitempty"`
+	Placeholder string         `json:"placeholder,omitempty"`
+	Options     []SelectOption `json:"options,omitempty"`
+	MinValues   *int           `json:"min_values,omitempty"`
+	MaxValues   *int           `json:"max_values,omitempty"`
+	Value       string         `json:"value,omitempty"`
+	Required    *bool          `json:"required,omitempty"`
+	MinLength   *int           `json:"min_length,omitempty"`
+	MaxLength   *int           `json:"max_length,omitempty"`
+	Description string         `json:"description,omitempty"`
+	Content     string         `json:"content,omitempty"`
+	Components  []Component    `json:"components,omitempty"`
+	Accessory   *Component     `json:"accessory,omitempty"`
+	Component   *Component     `json:"component,omitempty"` // of a label
+	Media       *Media         `json:"media,omitempty"`
+	Items       []MediaItem    `json:"items,omitempty"`
+	File        *Media         `json:"file,omitempty"`
+	Spoiler     bool           `json:"spoiler,omitempty"`
+	Divider     *bool          `json:"divider,omitempty"`
+	Spacing     *int           `json:"spacing,omitempty"`
+	AccentColor *int           `json:"accent_color,omitempty"`
+	Types       []int          `json:"channel_types,omitempty"`
+}
+
+// Media is a picture or file of a version 2 component.
+type Media struct {
+	ID       string `json:"id,omitempty"`
+	URL      string `json:"url"`
+	ProxyURL string `json:"proxy_url,omitempty"`
+}
+
+// MediaItem is one picture of a gallery.
+type MediaItem struct {
+	Media       Media   `json:"media"`
+	Description *string `json:"description"`
+	Spoiler     bool    `json:"spoiler"`
+}
+
+// MarshalJSON writes the component with the fields that Discord's answers always have.
+func (c Component) MarshalJSON() ([]byte, error) {
+	type plain Component
+	switch c.Type {
+	case Container:
+		return json.Marshal(struct {
+			plain
+			AccentColor *int `json:"accent_color"`
+			Spoiler     bool `json:"spoiler"`
+		}{plain(c), c.AccentColor, c.Spoiler})
+	case Thumbnail:
+		return json.Marshal(struct {
+			plain
+			Description string `json:"description"`
+			Spoiler     bool   `json:"spoiler"`
+		}{plain(c), c.Description, c.Spoiler})
+	case File:
+		return json.Marshal(struct {
+			plain
+			Name    any  `json:"name"`
+			Size    any  `json:"size"`
+			Spoiler bool `json:"spoiler"`
+		}{plain(c), nil, nil, c.Spoiler})
+	}
+	return json.Marshal(plain(c))
 }
 
 // SelectOption is one choice of a string select menu.
@@ -390,5 +430,5 @@ func (s *Server) censored(m *message) bool {
 }
 
 func (m *Message) censor() {
-	m.Content, m.Embeds, m.Files, m.Components, m.Poll = "", []Embed{}, []Attachment{}, []Component{}, nil
+	m.Content, m.Embeds, m.Files, m.Components = "", []Embed{}, []Attachment{}, []Component{}
 }

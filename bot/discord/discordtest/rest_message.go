@@ -58,9 +58,6 @@ func (c *call) readDraft(raw json.RawMessage, prefix string) *draft {
 	if string(d.Mentions) == "null" {
 		d.Mentions = nil
 	}
-	if string(d.Poll) == "null" {
-		d.Poll = nil
-	}
 	if len(d.Mentions) > 0 {
 		d.allowed = &allowedMentions{}
 		if err := json.Unmarshal(d.Mentions, d.allowed); err != nil {
@@ -68,6 +65,9 @@ func (c *call) readDraft(raw json.RawMessage, prefix string) *draft {
 		}
 	}
 	var p problems
+	if len(d.Stickers) > 0 || len(d.Poll) > 0 && string(d.Poll) != "null" {
+		p.add("", "NOT_SIMULATED", "This server knows no stickers and no polls.")
+	}
 	p.checkBody(d.content(), d.Embeds, d.Components, d.Flags)
 	p.count("attachments", len(c.files), 0, maxFiles)
 	if unknown := d.Flags &^ (FlagSuppressEmbeds | FlagEphemeral | FlagSuppressNotifications | FlagComponentsV2); unknown != 0 {
@@ -102,8 +102,7 @@ func (d *draft) content() string {
 
 // isEmpty tells whether a new message would show nothing.
 func (d *draft) isEmpty(files []Attachment) bool {
-	return strings.TrimSpace(d.content()) == "" && len(d.Embeds) == 0 && len(d.Components) == 0 && len(files) == 0 &&
-		len(d.Stickers) == 0 && len(d.Poll) == 0
+	return strings.TrimSpace(d.content()) == "" && len(d.Embeds) == 0 && len(d.Components) == 0 && len(files) == 0
 }
 
 // store keeps the files of a call as attachments of a channel, on the CDN's address.
@@ -148,7 +147,7 @@ func (c *call) file() (int, any) {
 func (s *Server) post(m *message) *message {
 	m.ID, m.ChannelID, m.Timestamp = s.newID(), m.channel.ID, s.now()
 	m.Author = *m.author
-	fill(&m.Message)
+	s.fill(&m.Message)
 	m.channel.messages = append(m.channel.messages, m)
 	if m.viewer == nil {
 		s.tell("MESSAGE_CREATE", m)
@@ -157,8 +156,8 @@ func (s *Server) post(m *message) *message {
 	return m
 }
 
-// fill makes the lists non-nil and numbers the components, as Discord does.
-func fill(m *Message) {
+// fill makes the lists non-nil, numbers the components and sets their defaults, as Discord does.
+func (s *Server) fill(m *Message) {
 	if m.Embeds == nil {
 		m.Embeds = []Embed{}
 	}
@@ -181,12 +180,37 @@ func fill(m *Message) {
 				c.ID = next
 			}
 			next = max(next, c.ID) + 1
+			isMenu := c.Type == StringSelect || c.Type >= UserSelect && c.Type <= ChannelSelect
+			setDefault(isMenu, &c.MinValues, 1)
+			setDefault(isMenu, &c.MaxValues, 1)
+			setDefault(c.Type == Separator, &c.Spacing, 1)
+			setDefault(c.Type == Separator, &c.Divider, true)
+			for _, media := range []*Media{c.Media, c.File} {
+				s.unfurl(media)
+			}
+			for i := range c.Items {
+				s.unfurl(&c.Items[i].Media)
+			}
 		})
 	}
 	for i := range m.Embeds {
 		if m.Embeds[i].Type == "" {
 			m.Embeds[i].Type = "rich"
 		}
+	}
+}
+
+// setDefault fills in what is missing. It writes nothing else: snapshots of the message share what is there.
+func setDefault[T any](applies bool, field **T, value T) {
+	if applies && *field == nil {
+		*field = &value
+	}
+}
+
+// unfurl gives a picture the address that clients load it from.
+func (s *Server) unfurl(m *Media) {
+	if m != nil && m.ID == "" {
+		m.ID, m.ProxyURL = s.newID(), m.URL
 	}
 }
 
@@ -418,7 +442,7 @@ func (c *call) create(ch *Channel, d *draft) *message {
 	}
 	m := &message{channel: ch, author: s.bot}
 	m.Content, m.Embeds, m.Components, m.TTS, m.Nonce = d.content(), d.Embeds, d.Components, d.TTS, d.Nonce
-	m.Flags, m.Poll = d.Flags, d.Poll
+	m.Flags = d.Flags
 	if !c.permissions(ch).has(EmbedLinks) {
 		m.Embeds = nil // Discord drops them without a word
 	}
@@ -509,7 +533,7 @@ func (c *call) edit(m *message, d *draft) {
 	next.Flags &^= FlagLoading
 	now := s.now()
 	next.Edited = &now
-	fill(&next)
+	s.fill(&next)
 	m.past = append(m.past, m.Message)
 	m.Message = next
 	if d.present["content"] {
