@@ -31,6 +31,7 @@ type Answer struct {
 	Sentences     []Sentence
 	Citations     []Citation // numbered from 1, in order of first use, one for each passage
 	Disagreements []Disagreement
+	Premises      []Premise // corrected: what the question takes for granted and the articles say otherwise
 	Abstention    *Abstention
 	Confidence    float64 // chance that the articles answer the question, 0 to 1
 	Removed       []Removed
@@ -63,6 +64,13 @@ type Disagreement struct {
 type Side struct {
 	Text      string
 	Citations []int
+}
+
+// Premise is something that the question takes for granted and the articles contradict: it credits words to the wrong person.
+type Premise struct {
+	Asked    string // whom the question credits
+	Credited string // whom the articles credit
+	Citation int    // where they do
 }
 
 // Reason tells why there is no answer.

@@ -64,6 +64,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	}
 	out.number(kept)
 	out.settle(s.evidence, result.differences)
+	out.correct(result.premises)
 	return out, nil
 }
 
@@ -78,6 +79,7 @@ type search struct {
 type result struct {
 	claims      []Claim
 	differences []difference
+	premises    []premise
 	confidence  float64
 	reason      Reason
 	missing     []string

@@ -21,16 +21,16 @@ func (s *search) answerQuoted() (r result, ok bool) {
 		if len(found) == 0 {
 			continue
 		}
-		wrongly := false
+		out := result{claims: s.claims(found[:min(len(found), 3)]), confidence: .97}
 		for _, c := range found {
 			if who := s.speakerOf(c, quoted); who != nil && s.creditsOther(who) {
-				wrongly = true
+				out.premises = append(out.premises, premise{s.asked.speakers, who, c.passage})
 			}
 		}
-		if s.asked.kind != kindWhoSaid && s.asked.kind != kindWho && s.asked.kind != kindYesNo && !wrongly {
+		if s.asked.kind != kindWhoSaid && s.asked.kind != kindWho && s.asked.kind != kindYesNo && len(out.premises) == 0 {
 			return result{}, false
 		}
-		return result{claims: s.claims(found[:min(len(found), 3)]), confidence: .97}, true
+		return out, true
 	}
 	return result{}, false
 }
@@ -81,7 +81,8 @@ func (s *search) creditsOther(who *corpus.Person) bool {
 // else clearly did, that is the correction; else the articles are silent.
 func (s *search) answerSaid() result {
 	topic := s.topicTerms()
-	var chosen []candidate
+	others := s.remarksOf(func(p *corpus.Person) bool { return !slices.Contains(s.asked.speakers, p) }, topic)
+	var chosen, own []candidate
 	var silent []string
 	confidence := 0.0
 	for _, who := range s.asked.speakers {
@@ -94,27 +95,39 @@ func (s *search) answerSaid() result {
 		if len(s.asked.speakers) > 1 {
 			most = 2
 		}
+		own = append(own, found[0])
 		confidence = max(confidence, found[0].features.words)
 		for i, c := range found {
-			if len(chosen) >= most*len(s.asked.speakers) || c.score < .6*found[0].score || i >= most {
+			if c.score < .6*found[0].score || i >= most {
 				break
 			}
 			chosen = append(chosen, c)
 		}
 	}
+	if misattributed(own, others) {
+		c := others[0]
+		return result{claims: s.claims(others[:1]), premises: []premise{{s.asked.speakers, s.remarkPerson(c), c.passage}}, confidence: .6}
+	}
 	if len(chosen) > 0 {
 		slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 		return result{claims: s.claims(chosen), confidence: .5 + confidence/2}
-	}
-	if others := s.remarksOf(func(p *corpus.Person) bool { return !slices.Contains(s.asked.speakers, p) }, topic); len(others) > 0 &&
-		others[0].features.words >= .8 && len(topic) >= 2 {
-		return result{claims: s.claims(others[:1]), confidence: .6}
 	}
 	r := s.choose(s.asked.whole(), 3, .85)
 	if len(r.claims) > 0 && !s.crediting(r.claims) {
 		return result{confidence: min(r.confidence, .3), reason: PartlyCovered, missing: silent}
 	}
 	return r
+}
+
+// remarkPerson is whose remark a sentence holds.
+func (s *search) remarkPerson(c candidate) *corpus.Person {
+	span := c.passage.Sentences[c.sentence].Span
+	for _, r := range c.passage.Remarks {
+		if r.Person != nil && r.Span.Overlaps(span) && !slices.Contains(s.asked.speakers, r.Person) {
+			return r.Person
+		}
+	}
+	return nil
 }
 
 // crediting reports whether the claims' sentences name one of the people asked about.

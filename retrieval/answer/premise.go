@@ -1,0 +1,46 @@
+package answer
+
+import (
+	"slices"
+
+	"readout/corpus"
+)
+
+// premise is a wrong credit in a question, before the answer's citations are numbered.
+type premise struct {
+	asked    []*corpus.Person
+	credited *corpus.Person
+	passage  *corpus.Passage
+}
+
+// correct tells of the premises that the kept sentences contradict.
+func (out *Answer) correct(found []premise) {
+	for _, p := range found {
+		i := slices.IndexFunc(out.Citations, func(c Citation) bool { return c.Passage.ID == p.passage.ID })
+		if i < 0 || len(p.asked) == 0 {
+			continue
+		}
+		out.Premises = append(out.Premises, Premise{Asked: p.asked[0].Name, Credited: p.credited.Name, Citation: out.Citations[i].N})
+	}
+}
+
+const (
+	clearlyTheirs   = .8 // share of the topic that another's remark must match for it to be what the question is after
+	hardlyTheirs    = .6 // and that the person asked about must stay under
+	telltaleMatches = 2  // topic words that the other's remark must hold as they are
+)
+
+// misattributed reports whether what the question asks of its speakers was clearly said by somebody else: nearly all of the topic
+// stands in the other's remark and not in theirs.
+func misattributed(own, others []candidate) bool {
+	if len(others) == 0 || others[0].features.words < clearlyTheirs || len(own) > 0 && own[0].features.words > hardlyTheirs {
+		return false
+	}
+	exact := 0
+	for _, m := range others[0].matches {
+		if m.Strength >= .85 {
+			exact++
+		}
+	}
+	return exact >= telltaleMatches
+}
