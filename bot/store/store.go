@@ -271,8 +271,8 @@ func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, he
 	case errors.As(err, &errno), errors.As(err, &pathErr):
 		return nil, nil, err
 	case errors.Is(err, ErrDamaged):
-		if file != nil {
-			file.Close() // and with it the lock, which a panic left behind
+		if file != nil { // what a panic left behind
+			err = errors.Join(err, unlock(file), file.Close())
 		}
 		return nil, nil, err
 	}
@@ -289,10 +289,13 @@ func verifyTree(db *bbolt.DB) error {
 		if info.Size() < tx.Size() {
 			return fmt.Errorf("%w: the file has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
 		}
-		// This goroutine can recover from what it runs into; bbolt's own check, in another, comes second.
+		// Reading every byte here, where a fault can be recovered from, comes before bbolt's own check, which runs in a goroutine of its
+		// own and would end the process.
 		err = tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
 			c := b.Cursor()
-			for k, _ := c.First(); k != nil; k, _ = c.Next() {
+			for k, v := c.First(); k != nil; k, v = c.Next() {
+				checksum(k)
+				checksum(v)
 			}
 			return nil
 		})

@@ -1,0 +1,473 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+func TestOpenMakesAPrivateDirectory(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "a", "data")
+	s := openStore(t, dir, Options{})
+	if runtime.GOOS == "windows" {
+		return
+	}
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, fileName): 0o600} {
+		info, err := os.Stat(path)
+		must(t, err)
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has mode %o, want %o", filepath.Base(path), got, want)
+		}
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	must(t, err)
+	if len(left) != 1 {
+		t.Errorf("in the directory of %s: %q", s.dir, left)
+	}
+}
+
+func TestOpenTwiceIsLocked(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := openStore(t, dir, Options{})
+	begin := time.Now()
+	_, err := Open(dir, Options{LockTimeout: 200 * time.Millisecond})
+	if took := time.Since(begin); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), dir) || took > 2*time.Second {
+		t.Errorf("%v after %v", err, took)
+	}
+	add(t, s, answer(ann, 1))
+	// It opens as soon as the other lets go.
+	opened := make(chan error, 1)
+	go func() {
+		second, err := Open(dir, Options{LockTimeout: 10 * time.Second})
+		if err == nil {
+			err = second.Close()
+		}
+		opened <- err
+	}()
+	time.Sleep(50 * time.Millisecond)
+	must(t, s.Close())
+	must(t, <-opened)
+}
+
+func TestFirstStartsAtOnceMakeOneStore(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		dir := t.TempDir()
+		var wg sync.WaitGroup
+		for n := range 4 {
+			wg.Go(func() {
+				s, err := Open(dir, Options{LockTimeout: 20 * time.Second})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if _, err := s.AddReceipt(t.Context(), answer(ann, n)); err != nil {
+					t.Error(err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		s := openStore(t, dir, Options{})
+		for n := range 4 {
+			if _, err := s.ReceiptOf(t.Context(), message(n)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestOpenRemovesLeftovers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	left, kept := filepath.Join(dir, fileName+".tmp-123"), filepath.Join(dir, "library")
+	for _, path := range []string{left, kept} {
+		must(t, os.WriteFile(path, []byte("x"), 0o600))
+	}
+	openStore(t, dir, Options{})
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the temporary file is still there: %v", err)
+	}
+	if _, err := os.Stat(kept); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOpenWhatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	must(t, os.WriteFile(file, nil, 0o600))
+	if _, err := Open(file, Options{}); err == nil || !strings.Contains(err.Error(), file) {
+		t.Errorf("a file for a directory: %v", err)
+	}
+	must(t, os.Mkdir(filepath.Join(dir, fileName), 0o700))
+	if _, err := Open(dir, Options{}); err == nil || !strings.Contains(err.Error(), dir) {
+		t.Errorf("a directory for a file: %v", err)
+	}
+}
+
+func TestClosedStore(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	id := add(t, s, answer(ann, 1))
+	must(t, s.Close())
+	must(t, s.Close())
+	ctx := t.Context()
+	for name, call := range map[string]func() error{
+		"add":     func() error { _, err := s.AddReceipt(ctx, answer(ann, 2)); return err },
+		"read":    func() error { _, err := s.Receipt(ctx, id); return err },
+		"reserve": func() error { _, err := s.Reserve(ctx, Charge{Member: ann}); return err },
+		"sweep":   func() error { _, err := s.Sweep(ctx, time.Now()); return err },
+		"backup":  func() error { return s.Backup(ctx, &strings.Builder{}) },
+		"check":   func() error { return s.Check(ctx) },
+	} {
+		if err := call(); !errors.Is(err, ErrClosed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestCloseWhileWriting(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, err := Open(dir, Options{})
+	must(t, err)
+	var mu sync.Mutex
+	var acknowledged []ReceiptID
+	var wg sync.WaitGroup
+	for worker := range 8 {
+		wg.Go(func() {
+			for n := 0; ; n++ {
+				id, err := s.AddReceipt(t.Context(), answer(ann, worker*100_000+n))
+				if errors.Is(err, ErrClosed) {
+					return
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				mu.Lock()
+				acknowledged = append(acknowledged, id)
+				mu.Unlock()
+			}
+		})
+	}
+	time.Sleep(30 * time.Millisecond)
+	must(t, s.Close())
+	wg.Wait()
+	s = openStore(t, dir, Options{})
+	for _, id := range acknowledged {
+		if _, err := s.Receipt(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d receipts before closing", len(acknowledged))
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, err := Open(dir, Options{})
+	must(t, err)
+	raw(t, s, func(tx *bbolt.Tx) error { return setSchema(tx, 7) })
+	must(t, s.Close())
+	_, err = Open(dir, Options{})
+	if !errors.Is(err, ErrNewer) || !strings.Contains(err.Error(), "7") || !strings.Contains(err.Error(), dir) {
+		t.Errorf("opening a newer store: %v", err)
+	}
+	raw := mustReadFile(t, filepath.Join(dir, fileName))
+	if err := Restore(t.Context(), t.TempDir(), strings.NewReader(raw), RestoreOptions{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("restoring a newer store: %v", err)
+	}
+}
+
+func mustReadFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	must(t, err)
+	return string(b)
+}
+
+func TestMigration(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s, err := Open(dir, Options{})
+	must(t, err)
+	id := add(t, s, answer(ann, 1))
+	must(t, s.Close())
+
+	failure := errors.New("no room")
+	put := func(k string) migration {
+		return func(tx *bbolt.Tx) error { return tx.Bucket([]byte(metaBucket)).Put([]byte(k), []byte("x")) }
+	}
+	// A step that fails leaves the store as it was, with what the steps before it did undone.
+	_, err = open(dir, Options{}.withDefaults(), []migration{put("first"), func(*bbolt.Tx) error { return failure }})
+	if !errors.Is(err, failure) || !strings.Contains(err.Error(), "version 2") {
+		t.Fatalf("failing migration: %v", err)
+	}
+	s, err = Open(dir, Options{})
+	must(t, err)
+	raw(t, s, func(tx *bbolt.Tx) error {
+		if tx.Bucket([]byte(metaBucket)).Get([]byte("first")) != nil {
+			return errors.New("half of the migration is there")
+		}
+		return nil
+	})
+	must(t, s.Close())
+
+	steps := []migration{put("first"), put("second")}
+	for range 2 { // the second time there is nothing to do
+		s, err = open(dir, Options{}.withDefaults(), steps)
+		must(t, err)
+		if _, err := s.Receipt(t.Context(), id); err != nil {
+			t.Error(err)
+		}
+		raw(t, s, func(tx *bbolt.Tx) error {
+			schema, err := readSchema(tx)
+			if schema != 3 || tx.Bucket([]byte(metaBucket)).Get([]byte("second")) == nil {
+				t.Errorf("schema version %d after two steps", schema)
+			}
+			return err
+		})
+		must(t, s.Close())
+	}
+	if _, err := Open(dir, Options{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("the program without the steps: %v", err)
+	}
+	// A new store begins with the layout that the steps lead to.
+	s, err = open(t.TempDir(), Options{}.withDefaults(), []migration{func(*bbolt.Tx) error { return failure }})
+	must(t, err)
+	must(t, s.Close())
+}
+
+// filled makes a store of some dozen pages in dir, closes it and returns how many bytes of the file hold anything.
+func filled(t *testing.T, dir string) (size int) {
+	t.Helper()
+	s, err := Open(dir, Options{noSync: true, Clock: newClock().now})
+	must(t, err)
+	for n := range 60 {
+		id := add(t, s, answer(fromSnowflake[UserID](uint64(n%7+1)), n, "p1", "p2"))
+		must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ann, Vote: Down, Text: strings.Repeat("text ", 50)}))
+	}
+	big := answer(ann, 1000)
+	big.Answer = strings.Repeat("long ", 5000)
+	add(t, s, big)
+	_, err = s.UpdateSettings(t.Context(), guildA, func(*Settings) error { return nil })
+	must(t, err)
+	raw(t, s, func(tx *bbolt.Tx) error { size = int(tx.Size()); return nil })
+	must(t, s.Close())
+	return size
+}
+
+// A damaged file is an error, wherever the damage is: of Open when the tree can't be read, else of Check; or it lies where nothing
+// is kept.
+func TestDamagedFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	used := filled(t, dir)
+	path := filepath.Join(dir, fileName)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	try := func(name string, content []byte) error {
+		must(t, os.WriteFile(path, content, 0o600))
+		s, err := Open(dir, Options{})
+		if err == nil {
+			err = s.Check(t.Context())
+			must(t, s.Close())
+		}
+		if err != nil && (!errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), dir)) {
+			t.Errorf("%s: %v", name, err)
+		}
+		return err
+	}
+	for _, size := range []int{0, 1, 100, 4096, 8192, 16384, used / 2, used - 1} {
+		if try("", whole[:size]) == nil {
+			t.Errorf("no error for %d bytes of %d", size, len(whole))
+		}
+	}
+	if try("text", []byte(strings.Repeat("not a store ", 10_000))) == nil {
+		t.Error("no error for a text")
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	page := os.Getpagesize()
+	found := 0
+	for at := 0; at < used; at += page {
+		damage := map[string]func(b []byte){
+			"zeros":            func(b []byte) { clear(b) },
+			"noise":            func(b []byte) { fill(b, func() byte { return byte(rnd.Uint32()) }) },
+			"noise in content": func(b []byte) { fill(b[16:], func() byte { return byte(rnd.Uint32()) }) },
+			"a flipped bit":    func(b []byte) { b[rnd.IntN(len(b))] ^= 1 << rnd.IntN(8) },
+		}
+		for name, change := range damage {
+			content := append([]byte(nil), whole...)
+			change(content[at : at+page])
+			if try(fmt.Sprintf("%s at %d", name, at), content) != nil {
+				found++
+			}
+		}
+	}
+	t.Logf("%d of %d damages found, in %d pages", found, 4*used/page, used/page)
+	if found < 2*used/page {
+		t.Errorf("only %d damages found in %d pages", found, used/page)
+	}
+	try("whole", whole)
+	s, err := Open(dir, Options{})
+	must(t, err)
+	must(t, s.Check(t.Context()))
+	must(t, s.Close())
+}
+
+func fill(b []byte, with func() byte) {
+	for i := range b {
+		b[i] = with()
+	}
+}
+
+func TestWritesShareTransactions(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.TempDir(), Options{})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	id := func() (id int) {
+		raw(t, s, func(tx *bbolt.Tx) error { id = tx.ID(); return nil })
+		return id
+	}
+	const members = 500
+	before := id()
+	var wg sync.WaitGroup
+	for n := range members {
+		wg.Go(func() { add(t, s, answer(ann, n)) })
+	}
+	wg.Wait()
+	if used := id() - before; used > members/10 {
+		t.Errorf("%d receipts took %d transactions", members, used)
+	}
+}
+
+// A disk that takes 30 ms for a transaction keeps up with 500 members a second who do not arrive together.
+func TestSlowDiskKeepsUp(t *testing.T) {
+	t.Parallel()
+	s, err := Open(t.TempDir(), Options{})
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	slow := newCommitter(func(fn func(*bbolt.Tx) error) error {
+		time.Sleep(30 * time.Millisecond)
+		return s.db.Update(fn)
+	})
+	s.writes.close()
+	s.writes = slow
+	var wg sync.WaitGroup
+	begin := time.Now()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	var mu sync.Mutex
+	var longest time.Duration
+	for n := range 500 {
+		<-tick.C
+		wg.Go(func() {
+			asked := time.Now()
+			add(t, s, answer(ann, n))
+			mu.Lock()
+			defer mu.Unlock()
+			longest = max(longest, time.Since(asked))
+		})
+	}
+	arrived := time.Since(begin)
+	wg.Wait()
+	t.Logf("500 receipts arrived in %v, were stored %v later; the longest took %v", arrived, time.Since(begin)-arrived, longest)
+	if late := time.Since(begin) - arrived; late > time.Second {
+		t.Errorf("the last receipt was stored %v after it arrived", late)
+	}
+}
+
+// One write that fails does not take those beside it along, and a refusal undoes nothing.
+func TestFailedWriteFailsAlone(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	failure, refused := errors.New("failed"), errors.New("refused")
+	hold := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		err := s.write(t.Context(), func(*bbolt.Tx) error { <-hold; return nil })
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	k := func(n int) key { return key{}.number(uint64(n + 1)) }
+	for n := range 30 {
+		wg.Go(func() {
+			err := s.write(t.Context(), func(tx *bbolt.Tx) error {
+				if n%3 == 1 {
+					return refuse(refused)
+				}
+				if err := writeValue(tx, leftBucket, k(n), departure{}); err != nil {
+					return err
+				}
+				switch {
+				case n == 5:
+					panic("out of range")
+				case n%3 == 2:
+					return failure
+				}
+				return nil
+			})
+			want := []error{nil, refused, failure}[n%3]
+			if n == 5 {
+				want = ErrDamaged // what a panic with a string is taken for
+			}
+			if !errors.Is(err, want) {
+				t.Errorf("write %d: %v, want %v", n, err, want)
+			}
+		})
+	}
+	time.Sleep(20 * time.Millisecond)
+	close(hold)
+	wg.Wait()
+	must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
+		for n := range 30 {
+			if there := tx.Bucket([]byte(leftBucket)).Get(k(n)) != nil; there != (n%3 == 0) {
+				t.Errorf("write %d is there: %v", n, there)
+			}
+		}
+		return nil
+	}))
+}
+
+func TestCancelledWriteIsTakenBack(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	hold := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if err := s.write(context.Background(), func(*bbolt.Tx) error { <-hold; return nil }); err != nil {
+			t.Error(err)
+		}
+	})
+	time.Sleep(10 * time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err := s.AddReceipt(ctx, answer(ann, 1))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("waiting behind a slow write: %v", err)
+	}
+	close(hold)
+	wg.Wait()
+	if _, err := s.ReceiptOf(t.Context(), message(1)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the cancelled receipt: %v", err)
+	}
+}
