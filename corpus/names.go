@@ -66,6 +66,9 @@ func (f *peopleFinder) isPerson(fm *form) bool {
 			}
 			if u.speech > 0 {
 				weak++
+				if w == fm.last() || familyNameFirst(fm.words) {
+					weak++
+				}
 				break
 			}
 		}

@@ -35,7 +35,9 @@ func (s speechForm) finite() bool {
 }
 
 // marksSpeaker reports whether somebody who is the subject of the form is a speaker. Agencies report too.
-func (s speechForm) marksSpeaker() bool { return s.class == sayVerb && s.finite() && s.lemma != "report" }
+func (s speechForm) marksSpeaker() bool {
+	return s.class == sayVerb && s.finite() && s.lemma != "report"
+}
 
 // inverts reports whether the subject may follow the form: "said X".
 func (s speechForm) inverts() bool { return s.class == sayVerb && s.intransit && s.finite() }
@@ -135,6 +137,7 @@ var speechNouns = set(`claim assertion statement warning description suggestion 
 	request insistence contention argument explanation answer response reply message desire declaration announcement remark comment
 	admission acknowledgment acknowledgement denial threat appeal complaint criticism characterization characterisation words phrase
 	retort rebuke verdict assessment prediction observation view tweet boast plea question quip joke words statements claims comments
+	reason justification rationale account version example advice lesson summary hint excuse apology
 	warnings remarks tweets accusations allegations assertions promises demands calls`)
 
 // givingVerbs make a speech noun a predicate of its own: "had a simpler explanation".
@@ -156,6 +159,6 @@ func isAdverb(word string) bool {
 
 var adverbs = set(`also later then still again once repeatedly earlier just only already even now ever never first recently once
 	himself herself themselves twice often always sometimes soon therefore thus instead meanwhile however too both all each indeed
-	further not n't yet since almost nearly so has have had has hasn't hadn't haven't`)
+	further nevertheless nonetheless thereby not n't yet since almost nearly so has have had has hasn't hadn't haven't`)
 
 var notAdverbs = set(`family reply supply italy july assembly ally rally daily weekly monthly anomaly monopoly apply imply comply`)

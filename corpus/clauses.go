@@ -1,0 +1,248 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+)
+
+type itemKind uint8
+
+const (
+	wordItem  itemKind = iota
+	nameItem           // a mention of a person, with the titles before it
+	quoteItem          // a direct quotation, whole
+	commaItem
+	colonItem
+	breakItem
+	dashItem
+	bracketItem
+)
+
+// item is a word, a person's name, a quotation or a punctuation mark of a sentence: what is left when names and quotations are
+// taken as wholes.
+type item struct {
+	kind       itemKind
+	span       Span // in the passage's text
+	folded     string
+	capital    bool
+	initialism bool
+	joined     bool
+	possessive bool
+	opens      bool
+	attributes bool    // a name that only describes what follows: "the X administration"
+	person     *Person // of a nameItem
+	form       MentionForm
+	quote      int // of a quoteItem: its number in the passage
+}
+
+func (it item) is(words ...string) bool {
+	return (it.kind == wordItem) && slices.Contains(words, it.folded)
+}
+
+// subjectName reports whether the item is a name that can be a subject by itself.
+func (it item) subjectName() bool { return it.kind == nameItem && !it.possessive && !it.attributes }
+
+// readItems makes the items of a passage.
+func readItems(text string, tokens []token, quotes []quotation, hits []hit) []item {
+	wordAt := make([]int, 0, len(tokens)) // token of each word
+	for i, t := range tokens {
+		if t.kind == wordToken {
+			wordAt = append(wordAt, i)
+		}
+	}
+	var out []item
+	q, h := 0, 0
+	for i := 0; i < len(tokens); {
+		at := tokens[i].span.Start
+		for q < len(quotes) && quotes[q].outer.End <= at {
+			q++
+		}
+		if q < len(quotes) && quotes[q].outer.Start <= at {
+			out = append(out, item{kind: quoteItem, span: quotes[q].outer, quote: q})
+			for i < len(tokens) && tokens[i].span.Start < quotes[q].outer.End {
+				i++
+			}
+			q++
+			continue
+		}
+		for h < len(hits) && wordAt[hits[h].from] < i {
+			h++
+		}
+		if h < len(hits) && wordAt[hits[h].from] == i {
+			last := wordAt[hits[h].to-1]
+			out = appendName(out, tokens, i, last, hits[h])
+			i = last + 1
+			continue
+		}
+		if it, ok := itemOf(tokens[i]); ok {
+			out = append(out, it)
+		}
+		i++
+	}
+	markAttributes(out)
+	return out
+}
+
+func itemOf(t token) (item, bool) {
+	it := item{span: t.span, folded: t.folded, capital: t.capital, initialism: t.initialism, joined: t.joined, possessive: t.possessive, opens: t.opens}
+	switch t.kind {
+	case wordToken:
+		it.kind = wordItem
+	case commaToken:
+		it.kind = commaItem
+	case colonToken:
+		it.kind = colonItem
+	case breakToken:
+		it.kind = breakItem
+	case dashToken:
+		it.kind = dashItem
+	case openToken, closeToken:
+		it.kind = bracketItem
+	default:
+		return item{}, false
+	}
+	return it, true
+}
+
+// appendName appends the name in tokens[first:last+1], drawing in the titles that stand before it.
+func appendName(out []item, tokens []token, first, last int, h hit) []item {
+	it := item{kind: nameItem, span: h.Span, person: h.Person, form: h.Form, possessive: tokens[last].possessive, opens: tokens[first].opens,
+		joined: tokens[first].joined}
+	from := first
+	switch {
+	case h.Form != ByRole:
+		from = titleStart(tokens, first)
+	case first > 0 && !tokens[first].opens && tokens[first-1].folded == "the":
+		from = first - 1
+	}
+	for n := len(out); from < first && n > 0 && out[n-1].span.Start >= tokens[from].span.Start; n = len(out) {
+		it.opens = out[n-1].opens
+		out = out[:n-1]
+	}
+	it.span.Start = min(it.span.Start, tokens[from].span.Start)
+	if last+1 < len(tokens) && tokens[last+1].joined {
+		it.attributes = true
+	}
+	return append(out, it)
+}
+
+// titleStart is the first token of the titles before the name at i: of "the former secretary of state".
+func titleStart(tokens []token, i int) int {
+	k := i - 1
+	if k < 0 || tokens[k].kind != wordToken || tokens[k].possessive || tokens[i].opens || tokens[i].joined {
+		return i
+	}
+	start := i
+	switch {
+	case isOffice(tokens[k].folded) || honorifics[tokens[k].folded]:
+		start = officeStart(tokens, k)
+	default:
+		p := k
+		for p > 0 && p > k-5 && tokens[p].kind == wordToken && portfolios[tokens[p].folded] && tokens[p].folded != "the" {
+			p--
+		}
+		if p > 0 && p < k && tokens[p].folded == "the" {
+			p--
+		}
+		if p > 0 && p < k && (tokens[p].folded == "of" || tokens[p].folded == "for") && isOffice(tokens[p-1].folded) && !tokens[p-1].possessive {
+			start = officeStart(tokens, p-1)
+		}
+	}
+	if start < i && start > 0 && tokens[start-1].folded == "the" && !tokens[start].opens {
+		start--
+	}
+	return start
+}
+
+// markAttributes finds the names that describe a noun after them.
+func markAttributes(items []item) {
+	for i := range items {
+		it := &items[i]
+		if it.kind != nameItem || it.possessive || it.attributes || it.form == ByRole {
+			continue
+		}
+		if it.joined && i > 0 && items[i-1].kind == wordItem {
+			it.attributes = true
+		}
+		if i+1 < len(items) && items[i+1].kind == wordItem && !items[i+1].opens {
+			n := items[i+1]
+			it.attributes = it.attributes || !n.capital && isNounLike(n.folded) || n.capital && followersOfNames[n.folded]
+		}
+	}
+}
+
+// isNounLike guesses that a lower-case word after a name is a noun: it is no verb, adverb or function word.
+func isNounLike(word string) bool {
+	switch {
+	case functionWords[word], isAdverb(word), irregularPasts[word]:
+		return false
+	case isOffices(word), pluralNouns[word]:
+		return true
+	case speechForms[word].class != noSpeech:
+		return false
+	}
+	return !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "ing") && !(strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"))
+}
+
+// isVerbLike guesses that a word after a subject is its finite verb.
+func isVerbLike(it item) bool {
+	if it.kind != wordItem || it.capital && !it.opens {
+		return false
+	}
+	w := it.folded
+	return auxiliaries[w] || irregularPasts[w] || speechForms[w].finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
+		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !functionWords[w] && !pluralNouns[w] && !isOffices(w)
+}
+
+var auxiliaries = set(`is are was were has have had do does did will would can could may might must shall should isn't aren't wasn't
+	weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't`)
+
+var modals = set(`will would can could may might must shall should won't wouldn't can't cannot couldn't shouldn't 'll`)
+
+var negations = set(`not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot
+	couldn't shouldn't neither hardly`)
+
+var beForms = set(`is are was were be been being isn't aren't wasn't weren't am`)
+
+var irregularPasts = set(`went came took made gave met held left saw told said got began became kept put set let led spoke wrote knew thought
+	felt found flew drove rose fell sent spent brought bought caught sought fought stood sat lost won paid read ran cut hit shut drew
+	grew threw broke chose swore wore bore withdrew understood overcame undertook forgave foresaw hurt shot struck swept hung rode
+	sang sank shook showed slept sold spread stole stuck swam taught tore woke built dealt meant heard hid beat bent bound fled forbade
+	forgot froze laid lay lent lit rang slid spun want need think believe know`)
+
+var pluralNouns = set(`allies critics talks ties tweets policies findings years days supporters lawyers tariffs sanctions remarks comments
+	statements rallies hotels properties voters fans forces troops terms times hands eyes words ideas views politics economics news
+	headlines papers files tapes emails associates appointees advisers advisors aides officials`)
+
+// subordinators open clauses that depend on another.
+var subordinators = set(`after before when while although though as because since if until unless whether where whereas once that who whom
+	which whose what how why whenever despite lest`)
+
+var purePrepositions = set(`of with by to for from about between against in at on into over under toward towards among around behind beside
+	through near without within via per including like than amid during`)
+
+// outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.
+func outerSentences(items []item, sentences []Span, quotes []quotation) [][]item {
+	var out [][]item
+	from, q := 0, 0
+	i := 0
+	for _, s := range sentences {
+		for q < len(quotes) && quotes[q].outer.End <= s.Start {
+			q++
+		}
+		if q < len(quotes) && quotes[q].outer.Start < s.Start {
+			continue
+		}
+		for i < len(items) && items[i].span.Start < s.Start {
+			i++
+		}
+		if i > from {
+			out = append(out, items[from:i])
+			from = i
+		}
+	}
+	if from < len(items) {
+		out = append(out, items[from:])
+	}
+	return out
+}

@@ -1,0 +1,287 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// groupNouns are, besides offices, nouns of those who can speak: groups, institutions and their papers.
+var groupNouns = set(`sides side men women people person man woman sources source police government governments ministry embassy agency
+	agencies service services report reports statement readout spokespeople opposition authorities investigators panel committee
+	commission company firm group groups union party team campaign administration office department state media outlet newspaper
+	paper magazine network channel website document letter memo indictment survey poll study parties delegation delegations countries
+	country nations powers rebels militants protesters demonstrators observers family relatives parents fans republicans democrats
+	conservatives army military court board bank foundation institute organization organisation association council insiders
+	relative parent protester demonstrator neighbor neighbour neighbors neighbours mps lawmakers statesmen aides crew band victims
+	survivors passengers witnesses organizers organisers counterparts two three four both many some several others most pair duo trio
+	couple ministers negotiators eyewitnesses troops commanders regulators watchdogs`)
+
+// nounPhraseBefore reads the description of a speaker that ends with item j: "a senior official", "a spokesman for X". The party is
+// unknown when the phrase describes nobody who can speak.
+func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) {
+	const longest = 16 // items
+	from = j + 1
+	and, cut := -1, false
+	for k := j; k >= 0 && k > j-longest; k-- {
+		it := r.s[k]
+		if it.kind != wordItem && it.kind != nameItem {
+			break
+		}
+		if it.kind == wordItem && !it.joined {
+			if it.folded == "and" && k < j && k > 0 {
+				if and < 0 || r.kind(k-1) != commaItem {
+					and = k
+				}
+				from = k
+				continue
+			}
+			if isVerbLike(it) && k < j && (r.s[k+1].kind == nameItem || determines(r.s[k+1])) {
+				cut = true
+				break
+			}
+			if conjunctions[it.folded] && it.folded != "both" || subordinators[it.folded] || personalPronouns[it.folded] || auxiliaries[it.folded] ||
+				speechForms[it.folded].finite() && !speechForms[it.folded].nounLike || irregularPasts[it.folded] || it.is("than", "according") {
+				cut = !subordinators[it.folded] && !conjunctions[it.folded]
+				break
+			}
+			if isAdverb(it.folded) && !quantifiers[it.folded] {
+				break
+			}
+		}
+		from = k
+		if it.opens {
+			break
+		}
+		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && phrasePrepositions[r.s[k-1].folded]) {
+			if !it.possessive && !(k > 0 && determines(r.s[k-1])) {
+				break
+			}
+		}
+	}
+	if cut && and >= 0 {
+		from = and + 1
+	}
+	for from <= j && r.s[from].kind == wordItem && (purePrepositions[r.s[from].folded] || beginsClause[r.s[from].folded] && !r.is(from, "both")) {
+		from++
+	}
+	if from > j {
+		return party{}, j, false
+	}
+	return r.partyOf(from, j+1), from, true
+}
+
+var personalPronouns = set(`he she they it i we you him them us me`)
+
+var quantifiers = set(`both all each many some several most two three four too`)
+
+// phrasePrepositions tie a second noun to the one that speaks: "the head of the agency".
+var phrasePrepositions = set(`of for to at in from with on near`)
+
+func determines(it item) bool {
+	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
+}
+
+// partyOf is who the items describe, if it is somebody who can speak.
+func (r *sentenceReader) partyOf(from, to int) party {
+	head, capital := "", false
+	for k := from; k < to; k++ {
+		it := r.s[k]
+		if it.kind == wordItem && phrasePrepositions[it.folded] && k > from {
+			break
+		}
+		if it.kind == nameItem {
+			head, capital = "", true
+			continue
+		}
+		if it.is("people") || isOffices(it.folded) || groupNouns[it.folded] && !determines(it) || groupNouns[it.folded] && to-from == 1 {
+			head = it.folded
+			capital = false
+			continue
+		}
+		if !determines(it) && !functionWords[it.folded] {
+			if head == "" || it.capital && !it.opens || k == to-1 {
+				head = ""
+			}
+			capital = it.capital && (!it.opens || r.p.names.lower[it.folded] == 0) || it.initialism
+		}
+	}
+	if head == "" && !capital || to == from+1 && (r.s[from].kind == nameItem && r.s[from].possessive) {
+		return party{}
+	}
+	if from < to && r.s[to-1].kind == nameItem && r.s[to-1].possessive {
+		return party{}
+	}
+	text := r.describe(from, to)
+	if text == "both" || text == "the two" || text == "the pair" {
+		if both := r.plural(); both.known() {
+			return both
+		}
+	}
+	if p := r.p.whoIs(r, from, to); p != nil {
+		return personParty(p)
+	}
+	if strings.HasPrefix(text, "the ") && r.p.focus.person == nil && r.p.focus.known() && head != "" && strings.HasSuffix(r.p.focus.name, " "+head) && to-from == 2 {
+		return r.p.focus // "The official" after "a senior official"
+	}
+	plural := strings.HasSuffix(head, "s") || head == "men" || head == "women" || head == "people" || r.is(from, "both", "two")
+	return party{name: text, plural: plural}
+}
+
+// describe is the text of the items, without the capital that a sentence's start gave its first word.
+func (r *sentenceReader) describe(from, to int) string {
+	text := strings.Join(strings.Fields(r.text(from, to)), " ")
+	first := r.s[from]
+	if first.opens && first.kind == wordItem && !first.initialism && (functionWords[first.folded] || r.p.names.lower[first.folded] > 0 || isOffices(first.folded)) {
+		c, n := utf8.DecodeRuneInString(text)
+		return string(unicode.ToLower(c)) + text[n:]
+	}
+	return text
+}
+
+// nounPhraseAfter reads the speaker that begins at item i, after "said" or "by", and returns the item after it.
+func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
+	const longest = 14 // items
+	it := r.at(i)
+	if it.is("both") && r.at(i+1).kind == nameItem {
+		i++
+		it = r.at(i)
+	}
+	if it.subjectName() {
+		who, to = personParty(it.person), i+1
+		if r.is(to, "and") && r.at(to+1).subjectName() {
+			second := r.s[to+1].person.Name
+			return party{name: who.name + " and " + second, plural: true}, to + 2, true
+		}
+		return who, to, true
+	}
+	if it.kind != wordItem && it.kind != nameItem {
+		return party{}, i, false
+	}
+	if it.kind == wordItem && (personalPronouns[it.folded] || !determines(it) && functionWords[it.folded] || isVerbLike(it) && !isOffices(it.folded) && !groupNouns[it.folded] && !it.capital) {
+		return party{}, i, false
+	}
+	to = i
+	for to < len(r.s) && to < i+longest {
+		it := r.s[to]
+		if it.kind != wordItem && it.kind != nameItem || it.opens && to > i {
+			break
+		}
+		if it.kind == wordItem && to > i {
+			w := it.folded
+			if personalRelatives[w] || w == "that" || w == "as" || conjunctions[w] || r.timeWord(to) || auxiliaries[w] || speechForms[w].finite() && !speechForms[w].nounLike {
+				break
+			}
+			if occasionPrepositions[w] && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {
+				break
+			}
+			if (w == "in" || w == "on" || w == "at") && (!isOffices(r.word(to-1)) || venueFollows(r.s[to+1:])) {
+				break
+			}
+		}
+		to++
+	}
+	if to == i {
+		return party{}, i, false
+	}
+	who = r.partyOf(i, to)
+	return who, to, who.known()
+}
+
+// pronoun is whom "he" or "she" at item i stands for, when that is beyond doubt.
+func (r *sentenceReader) pronoun(i int) party {
+	want := male
+	if r.s[i].folded == "she" {
+		want = female
+	}
+	suits := func(p party) bool {
+		if p.person == nil {
+			return p.known() && !p.plural
+		}
+		s := r.p.names.sexes[p.person]
+		return s == anySex || s == want
+	}
+	if outer := r.enclosing(i); outer >= 0 {
+		q := r.preds[outer]
+		if q.body == i {
+			if suits(q.speaker) {
+				return q.speaker
+			}
+			return party{}
+		}
+		if r.others(q.body, i, q.speaker, want) > 0 || !suits(q.speaker) {
+			return party{}
+		}
+		return q.speaker
+	}
+	if c, ok := r.mainSubject(i); ok {
+		if suits(c.who) && !c.who.plural {
+			return c.who
+		}
+		if c.who.plural {
+			return party{}
+		}
+		return r.onlySuiting(0, i, want)
+	}
+	for _, c := range r.subjects { // "After X came, he said": X, if nobody else is named
+		if c.at < i && c.subordinate && c.who.known() {
+			if suits(c.who) && !c.who.plural && r.others(0, i, c.who, want) == 0 {
+				return c.who
+			}
+			return party{}
+		}
+	}
+	focus := r.p.focus
+	if !suits(focus) || focus.plural {
+		return party{}
+	}
+	return focus
+}
+
+// others counts the persons named in items[from:to] besides one, whom the pronoun could stand for.
+func (r *sentenceReader) others(from, to int, besides party, want sex) int {
+	n := 0
+	for k := from; k < to; k++ {
+		if it := r.s[k]; it.kind == nameItem && !it.attributes && it.person != besides.person {
+			if s := r.p.names.sexes[it.person]; s == anySex || s == want {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// onlySuiting is the one person named in items[from:to] whom the articles are known to call by the pronoun.
+func (r *sentenceReader) onlySuiting(from, to int, want sex) party {
+	var found *Person
+	for k := from; k < to; k++ {
+		it := r.s[k]
+		if it.kind != nameItem || it.attributes || r.p.names.sexes[it.person] != want {
+			continue
+		}
+		if found != nil && found != it.person {
+			return party{}
+		}
+		found = it.person
+	}
+	if found == nil {
+		return party{}
+	}
+	return personParty(found)
+}
+
+// plural is whom "they" stands for: those who spoke together last.
+func (r *sentenceReader) plural() party {
+	for k := len(r.subjects) - 1; k >= 0; k-- {
+		if c := r.subjects[k]; !c.subordinate {
+			if c.who.plural {
+				return c.who
+			}
+			return party{}
+		}
+	}
+	if r.p.focus.plural {
+		return r.p.focus
+	}
+	return party{}
+}

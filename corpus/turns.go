@@ -1,0 +1,3 @@
+package corpus
+
+func findTurns(a *Article, names *nameIndex) bool { return false }
