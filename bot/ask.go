@@ -83,7 +83,7 @@ func (k asking) one(ctx context.Context, q answer.Question) (*answer.Answer, err
 		return nil, err
 	}
 	if k.json {
-		return a, writeJSON(k.con.stdout, recordOf(json.RawMessage(`""`), a, took))
+		return a, writeJSON(k.con.stdout, recordOf(noID, a, took))
 	}
 	l := k.con.layout()
 	_, err = io.WriteString(k.con.stdout, l.reply(reply.Of(a, l.phrases)))

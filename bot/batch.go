@@ -72,8 +72,11 @@ func runBatch(ctx context.Context, con *console, path string, take func(id json.
 			return err
 		}
 		questions++
+		id, q := noID, answer.Question{}
+		if err == nil {
+			id, q, err = parseBatchLine(line)
+		}
 		var out any
-		id, q, err := parseBatchLine(line, err)
 		if err == nil {
 			out, err = take(id, q)
 		}
@@ -113,12 +116,12 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	return line, nil
 }
 
-// parseBatchLine reads a question. Whatever is wrong, the ID is given when there is one.
-func parseBatchLine(line []byte, err error) (id json.RawMessage, q answer.Question, _ error) {
-	id = json.RawMessage(`""`)
-	if err != nil {
-		return id, q, err
-	}
+// noID is the ID of what was given none.
+var noID = json.RawMessage(`""`)
+
+// parseBatchLine reads a question. Whatever is wrong with it, the ID is given when there is one.
+func parseBatchLine(line []byte) (id json.RawMessage, q answer.Question, err error) {
+	id = noID
 	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	if !utf8.Valid(line) {
 		return id, q, errors.New("not UTF-8")

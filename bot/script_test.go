@@ -19,6 +19,10 @@ func TestMain(m *testing.M) {
 // TestScripts runs the program as a process of its own, as people and scripts do: see testdata/script.
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Log("not run in a short run: each line starts the program anew")
+		return
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {

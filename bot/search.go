@@ -66,7 +66,7 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) { return search(id, q.Text) })
 	}
 	if c.JSON {
-		record, err := search(json.RawMessage(`""`), query)
+		record, err := search(noID, query)
 		if err != nil {
 			return err
 		}
