@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,8 +22,12 @@ func (s *search) answer() result {
 		return r
 	}
 	switch {
-	case len(s.asked.speakers) > 0 && s.asked.kind != kindYesNo && s.asked.kind != kindWho && s.asked.kind != kindWhoSaid:
+	case len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind):
 		return s.answerSaid()
+	case s.asked.kind == kindWhoSaid:
+		if r, ok := s.answerWhoSaid(); ok {
+			return r
+		}
 	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
 		return s.overview()
 	}
@@ -41,9 +46,15 @@ func (s *search) answer() result {
 	return out
 }
 
-// overview gathers what the articles say on the question's topic, and answers each thing that the question lists besides.
+// overview gathers what the articles say on the question's topic, remarks first where it asks what was said, and answers each thing
+// that the question lists besides.
 func (s *search) overview() result {
 	out := s.choose(s.asked.whole(), 6, .70)
+	if whatWasSaid.MatchString(s.asked.text) {
+		if remarks := s.remarksOf(func(corpus.Remark) bool { return true }, s.topicTerms()); len(remarks) > 0 {
+			out = result{claims: s.claims(spread(remarks, 6)), confidence: .5 + remarks[0].features.words/2}
+		}
+	}
 	for _, p := range s.asked.parts[1:] {
 		if r := s.choose(p, 1, 1); len(r.claims) > 0 {
 			out.claims = append(out.claims, r.claims...)
@@ -51,6 +62,33 @@ func (s *search) overview() result {
 		}
 	}
 	return out
+}
+
+var whatWasSaid = regexp.MustCompile(`(?i)\b(?:said|say|says|remarks?|statements?|comments?|discussed|views?|positions?)\b`)
+
+// spread takes up to n remarks, in turn from each speaker, so that one voice does not drown the others.
+func spread(remarks []candidate, n int) []candidate {
+	var out []candidate
+	taken := map[string]int{}
+	for round := 1; len(out) < n && round <= n; round++ {
+		for _, c := range remarks {
+			who := speakerWithin(c.passage, c.passage.Sentences[c.sentence].Span)
+			if len(out) < n && taken[who] < round && !slices.ContainsFunc(out, func(o candidate) bool { return o.passage == c.passage && o.sentence == c.sentence }) {
+				taken[who]++
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// asksForRemarks reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
+func asksForRemarks(k kind) bool {
+	switch k {
+	case kindSaid, kindFact, kindWhy, kindSummary, kindCompare:
+		return true
+	}
+	return false
 }
 
 // whole is the question as one part.

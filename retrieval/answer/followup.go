@@ -44,13 +44,16 @@ func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
 		return fillIn(m[1], previous, c)
 	}
 	resolved := replacePronouns(text, history, c)
-	if resolved == text && leansOnTopic(text, c) {
-		if topic := topicOf(previous, text, c); topic != "" {
-			return strings.TrimRight(text, " ?.!") + " (" + topic + ")?"
+	if leansOnThing.MatchString(resolved) || resolved == text && leansOnTopic(text, c) {
+		if topic := topicOf(previous, resolved, c); topic != "" {
+			return strings.TrimRight(resolved, " ?.!") + " (" + topic + ")?"
 		}
 	}
 	return resolved
 }
+
+// leansOnThing finds what points back at something other than a person: "there", "about it", "that country".
+var leansOnThing = regexp.MustCompile(`(?i)\b(?:go|went|gone|going|be|been|were|was|is|are|do|doing|happen(?:ed)?|stay(?:ed)?|meet|met) there\b|\b(?:about|on|of|to|for|with|by|over) (?:it|this|that|those|these)(?:\s*$|\s*[?.!,])|\b(?:that|this|those|these|the same) (?:country|countries|place|city|issue|topic|question|subject|matter|meeting|talks|summit|treaty|deal|agreement|visit|trip|call|conversation|remark|statement|claim|charge|accusation|decision|event|report|article|piece|point|group|party|company|law|vote|plan)\b`)
 
 func lastUserTurn(history []Turn) string {
 	for i := len(history) - 1; i >= 0; i-- {

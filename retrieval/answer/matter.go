@@ -2,6 +2,7 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"readout/corpus"
@@ -20,6 +21,9 @@ func (s *search) answerAbout() result {
 		for _, a := range s.snapshot.Corpus.Articles {
 			articles = append(articles, a.ID)
 		}
+	}
+	if sameText.MatchString(s.asked.text) {
+		articles = s.copiesAmong(articles)
 	}
 	if len(articles) == 0 {
 		return result{reason: NotCovered, missing: []string{"which article is meant"}}
@@ -40,6 +44,24 @@ func (s *search) answerAbout() result {
 		return result{confidence: .1, reason: PartlyCovered, missing: []string{s.asked.about.String()}}
 	}
 	return result{claims: claims, confidence: .97}
+}
+
+var sameText = regexp.MustCompile(`(?i)\b(?:same|one|identical|single)\b[^?]{0,20}\b(?:report|text|story|article|copy|dispatch|piece)\b`)
+
+// copiesAmong are those of the articles that share their report with another, or all when none does.
+func (s *search) copiesAmong(articles []corpus.ArticleID) []corpus.ArticleID {
+	var out []corpus.ArticleID
+	for _, r := range s.snapshot.Corpus.Reports {
+		for _, id := range r.Articles {
+			if len(r.Articles) > 1 && (len(articles) == 0 || slices.Contains(articles, id)) {
+				out = append(out, id)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return articles
+	}
+	return out
 }
 
 // articlesMeant are the articles that the question describes in other words than their titles.

@@ -65,7 +65,7 @@ var speechVerbs = wordSet(`say says said saying sayin sez tell tells told tellin
  criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
  express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes cite cited
  stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
- opinion position stance take reaction response message words statement remarks comments`)
+ opinion position stance reaction response message words statement remarks comments answer answered answers`)
 
 // utteranceVerbs are those of them that take a quotation ("who said ...").
 var utteranceVerbs = wordSet(`say said says saying tell told state stated claim claimed describe described describes characterise characterised

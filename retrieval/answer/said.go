@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -81,12 +82,12 @@ func (s *search) creditsOther(who *corpus.Person) bool {
 // else clearly did, that is the correction; else the articles are silent.
 func (s *search) answerSaid() result {
 	topic := s.topicTerms()
-	others := s.remarksOf(func(p *corpus.Person) bool { return !slices.Contains(s.asked.speakers, p) }, topic)
+	others := s.remarksOf(func(r corpus.Remark) bool { return r.Person != nil && !slices.Contains(s.asked.speakers, r.Person) }, topic)
 	var chosen, own []candidate
 	var silent []string
 	confidence := 0.0
 	for _, who := range s.asked.speakers {
-		found := s.remarksOf(func(p *corpus.Person) bool { return p == who }, topic)
+		found := s.remarksOf(func(r corpus.Remark) bool { return s.spokenBy(r, who) }, topic)
 		if len(found) == 0 {
 			silent = append(silent, who.Name)
 			continue
@@ -119,6 +120,55 @@ func (s *search) answerSaid() result {
 	return r
 }
 
+// spokenBy reports whether a remark is the person's: alone, as one of those it is credited to ("X and Y"), or, where the question asks
+// for several people, as one of "both sides".
+func (s *search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
+	if r.Person != nil {
+		return r.Person == who
+	}
+	return s.names(r.Speaker, who) || len(s.asked.speakers) > 1 && bothOf.MatchString(r.Speaker)
+}
+
+var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
+
+// answerWhoSaid finds whose remark the question retells: nearly all of its topic in one remark, or a run of its very words.
+func (s *search) answerWhoSaid() (result, bool) {
+	topic := slices.DeleteFunc(s.topicTerms(), func(t retrieval.Term) bool { return personNouns[t.Word] || utteranceVerbs[t.Word] })
+	found := s.remarksOf(func(r corpus.Remark) bool { return true }, topic)
+	asked := words(s.asked.lookup)
+	for i := range found {
+		found[i].score += float64(sharedRun(asked, words(found[i].text()))) / float64(len(asked)+1)
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	if len(found) == 0 || found[0].features.words < .6 && sharedRun(asked, words(found[0].text())) < 4 {
+		return result{}, false
+	}
+	chosen := found[:1]
+	for _, c := range found[1:] {
+		if len(chosen) < 3 && c.score >= .9*found[0].score && c.passage.Article != found[0].passage.Article {
+			chosen = append(chosen, c)
+		}
+	}
+	return result{claims: s.claims(chosen), confidence: .5 + found[0].features.words/2}, true
+}
+
+// sharedRun is the length of the longest run of words that two texts share.
+func sharedRun(a, b []string) int {
+	longest := 0
+	run := make([]int, len(b)+1)
+	for _, x := range a {
+		for j := len(b); j > 0; j-- {
+			if b[j-1] == x {
+				run[j] = run[j-1] + 1
+				longest = max(longest, run[j])
+			} else {
+				run[j] = 0
+			}
+		}
+	}
+	return longest
+}
+
 // remarkPerson is whose remark a sentence holds.
 func (s *search) remarkPerson(c candidate) *corpus.Person {
 	span := c.passage.Sentences[c.sentence].Span
@@ -145,25 +195,71 @@ func (s *search) topicTerms() []retrieval.Term {
 			own = append(own, m.Span)
 		}
 	}
-	var out []retrieval.Term
+	setting := s.setting()
+	var out, without []retrieval.Term
 	for _, t := range s.evidence.Terms {
-		if !inside(t.Span, own) && !speechVerbs[t.Word] {
-			out = append(out, t)
+		if inside(t.Span, own) || speechVerbs[t.Word] {
+			continue
+		}
+		out = append(out, t)
+		if !inside(t.Span, setting) {
+			without = append(without, t)
+		}
+	}
+	if len(without) > 0 {
+		return without
+	}
+	return out
+}
+
+var settingPhrase = regexp.MustCompile(`(?i)\b(?:at|during|in|on|after|before|from) (?:the|their|his|her|its|this|that|these|those)? ?(?:[\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?)\b`)
+
+// setting is where the question names the event that most of the articles are about ("at the talks in the city"): it tells nothing
+// apart, and remarks made there need not repeat it. An event in a place that the articles hardly name is no setting.
+func (s *search) setting() []corpus.Span {
+	var out []corpus.Span
+	for _, m := range settingPhrase.FindAllStringIndex(s.evidence.Query, -1) {
+		span := corpus.Span{Start: m[0], End: m[1]}
+		known := true
+		for _, t := range s.evidence.Terms {
+			if span.Contains(t.Span) && isName(t) && !s.commonplace(t) {
+				known = false
+			}
+		}
+		if known {
+			out = append(out, span)
 		}
 	}
 	return out
 }
 
+// commonplace reports whether at least half of the articles hold a term.
+func (s *search) commonplace(t retrieval.Term) bool {
+	holding := map[corpus.ArticleID]bool{}
+	for _, h := range s.evidence.Hits {
+		for _, w := range corpus.Words(h.Passage.Text) {
+			if retrieval.Stem(w) == t.Stem {
+				holding[h.Passage.Article] = true
+				break
+			}
+		}
+	}
+	return 2*len(holding) >= len(s.snapshot.Corpus.Articles)
+}
+
+// carried is how much a topic counts that a remark takes from what it continues, against one that it names itself.
+const carried = .75
+
 // remarksOf finds the remarks of the people wanted that bear on the topic, best first: the topic's weight that the remark's sentence
 // matches, or that its surroundings do where the remark continues them.
-func (s *search) remarksOf(wanted func(*corpus.Person) bool, topic []retrieval.Term) []candidate {
+func (s *search) remarksOf(wanted func(corpus.Remark) bool, topic []retrieval.Term) []candidate {
 	var out []candidate
 	for i := range s.evidence.Hits {
 		h := &s.evidence.Hits[i]
 		around, aroundMatches := s.around(topic, h.Passage)
 		seen := map[int]bool{}
 		for _, r := range h.Passage.Remarks {
-			if r.Person == nil || !wanted(r.Person) {
+			if r.Speaker == "" || !wanted(r) {
 				continue
 			}
 			for j := r.Sentence; j < len(h.Passage.Sentences) && h.Passage.Sentences[j].Span.Overlaps(r.Span); j++ {
@@ -177,7 +273,9 @@ func (s *search) remarksOf(wanted func(*corpus.Person) bool, topic []retrieval.T
 				if len(topic) == 0 {
 					own, around = 1, 1
 				}
-				c.features.words = max(own, .8*around)
+				// A remark may carry its topic from the words before it ("But the minister criticised ...").
+				own = max(own, carried*around)
+				c.features.words = own
 				if j < len(h.Sentences) {
 					c.features.meaning = max(0, h.Sentences[j].Meaning)
 				}
