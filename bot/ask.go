@@ -99,6 +99,9 @@ func (k asking) lines(ctx context.Context) error {
 		if err == io.EOF {
 			break
 		}
+		if err != nil && !errors.Is(err, errLineTooLong) {
+			return badInput(fmt.Errorf("standard input: %w", err))
+		}
 		text := strings.TrimSpace(string(line))
 		if err == nil && text == "" {
 			continue

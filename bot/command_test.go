@@ -276,6 +276,22 @@ func TestRunCannotWrite(t *testing.T) {
 	}
 }
 
+// unreadable is standard input that fails.
+type unreadable struct{}
+
+func (unreadable) Read([]byte) (int, error) { return 0, os.ErrClosed }
+
+func TestRunCannotRead(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{"ask"}, {"ask", "--batch", "-"}, {"search", "--batch", "-"}} {
+		var out, errs bytes.Buffer
+		status := run(t.Context(), args, nil, unreadable{}, &out, &errs, openParrot)
+		if status != statusInput || !strings.Contains(errs.String(), os.ErrClosed.Error()) || out.Len() > 0 {
+			t.Errorf("%q: status %d, stdout %q, stderr %q", args, status, out.String(), errs.String())
+		}
+	}
+}
+
 func TestEvalCommand(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "questions.jsonl")

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/term"
@@ -62,7 +63,7 @@ func (c *console) warn(format string, args ...any) {
 	fmt.Fprintln(c.stderr, "readout: warning: "+harmless(fmt.Sprintf(format, args...)))
 }
 
-// spin shows that something is under way, from a moment after it began until stop is called.
+// spin shows that something is under way, from a moment after it began until stop is called; calling stop again does nothing.
 func (c *console) spin(what string) (stop func()) {
 	if !c.spins {
 		return func() {}
@@ -88,10 +89,10 @@ func (c *console) spin(what string) (stop func()) {
 			}
 		}
 	}()
-	return func() {
+	return sync.OnceFunc(func() {
 		close(done)
 		<-ended
-	}
+	})
 }
 
 // open opens an engine, with a spinner while it takes, then tells what was left out.

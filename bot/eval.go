@@ -39,7 +39,7 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	}
 	warnOfAbsent(con, questions, engine.articles)
 	stop := con.spin("asking")
-	defer func() { stop() }()
+	defer stop()
 	answers, err := eval.Run(ctx, engine.answerer, questions, engine.articles)
 	if err != nil {
 		return err
@@ -49,7 +49,6 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 		return err
 	}
 	stop()
-	stop = func() {}
 
 	record := evalRecord{Version: engine.version}
 	if answers.Questions > 0 {
