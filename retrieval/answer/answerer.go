@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -22,10 +23,11 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
+	setting atomic.Pointer[setting] // of the snapshot last asked
 }
 
 // New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
-func New(current func() *retrieval.Snapshot) *Answerer { return &Answerer{current} }
+func New(current func() *retrieval.Snapshot) *Answerer { return &Answerer{current: current} }
 
 // Answer answers a question with what the articles say, or abstains and says why. An error is a failed attempt (ErrTooLong, a
 // cancelled context, an embedder that failed), never "the articles are silent".
@@ -44,7 +46,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	resolved, _ := snapshot.Words.Mend(resolveFollowUp(q, snapshot.Corpus))
 	out.Resolved = resolved
 
-	s := &search{snapshot: snapshot, asked: understand(resolved, snapshot.Corpus)}
+	s := &search{snapshot: snapshot, asked: understand(resolved, snapshot.Corpus, a.settingOf(snapshot))}
 	filter := q.Articles
 	if len(filter) == 0 {
 		filter = s.asked.articles
@@ -66,6 +68,15 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	out.settle(s.evidence, result.differences)
 	out.correct(result.premises)
 	return out, nil
+}
+
+func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
+	if known := a.setting.Load(); known != nil && known.snapshot == s {
+		return known
+	}
+	fresh := newSetting(s)
+	a.setting.Store(fresh)
+	return fresh
 }
 
 // search is one question on its way to an answer.

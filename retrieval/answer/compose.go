@@ -124,15 +124,30 @@ func (s *search) choose(p part, most int, share float64) result {
 	return out
 }
 
+// Shares of the shorter sentence's stems from which a sentence repeats another: of the same report, where it is the same text again,
+// and of another, whose own wording of a remark is worth showing.
+const (
+	repeatsOwnReport   = .75
+	repeatsOtherReport = .9
+)
+
 // repeats reports whether a sentence says nothing that the chosen ones don't.
 func (s *search) repeats(chosen []candidate, c candidate) bool {
 	stems := retrieval.ContentStems(c.text())
 	for _, k := range chosen {
-		if overlap(stems, retrieval.ContentStems(k.text())) >= .75 {
+		share := repeatsOtherReport
+		if s.reportOf(k) == s.reportOf(c) {
+			share = repeatsOwnReport
+		}
+		if overlap(stems, retrieval.ContentStems(k.text())) >= share {
 			return true
 		}
 	}
 	return false
+}
+
+func (s *search) reportOf(c candidate) corpus.ReportID {
+	return s.snapshot.Corpus.Article(c.passage.Article).Report
 }
 
 // overlap is the share of the shorter list's distinct stems that the other has.

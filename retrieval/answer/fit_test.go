@@ -180,13 +180,14 @@ func loadSQuAD(t *testing.T, path string) []squadQuestion {
 		}
 	}
 	snapshot := &retrieval.Snapshot{Version: "squad", Corpus: c, Index: index, Words: index.Words(), Embedder: model}
+	common := newSetting(snapshot)
 	var out []squadQuestion
 	for i, title := range set.Data {
 		for j, p := range title.Paragraphs {
 			id := corpus.ArticleID(fmt.Sprintf("%02d-%03d", i, j))
 			for _, qa := range p.QAs {
 				q := squadQuestion{title: title.Title, impossible: qa.Impossible}
-				q.search = &search{snapshot: snapshot, asked: understand(onOneLine(qa.Question), c)}
+				q.search = &search{snapshot: snapshot, asked: understand(onOneLine(qa.Question), c, common)}
 				if q.search.evidence, err = snapshot.Retrieve(context.Background(), q.search.asked.text, []corpus.ArticleID{id}, 1); err != nil {
 					t.Fatal(err)
 				}

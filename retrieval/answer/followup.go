@@ -45,7 +45,7 @@ func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
 	}
 	resolved := replacePronouns(text, history, c)
 	if leansOnThing.MatchString(resolved) || resolved == text && leansOnTopic(text, c) {
-		if topic := topicOf(previous, resolved, c); topic != "" {
+		if topic := topicOf(previous, resolved); topic != "" {
 			return strings.TrimRight(resolved, " ?.!") + " (" + topic + ")?"
 		}
 	}
@@ -186,14 +186,19 @@ func namesIn(text string, c *corpus.Corpus) []string {
 // leansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
 // or little else to look for.
 func leansOnTopic(text string, c *corpus.Corpus) bool {
-	return (neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)) && len(c.Mentions(text)) == 0 && len(words(text)) <= 12
+	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(words(text)) <= 12
+}
+
+// pointsBack reports whether a text has a pronoun.
+func pointsBack(text string) bool {
+	return neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)
 }
 
 var topicFillers = wordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had will would can could
  should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
 
 // topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.
-func topicOf(previous, text string, c *corpus.Corpus) string {
+func topicOf(previous, text string) string {
 	repeated := wordSet(strings.Join(words(text), " "))
 	var out []string
 	for _, w := range corpus.Words(previous) {

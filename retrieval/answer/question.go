@@ -83,7 +83,7 @@ func wordSet(words string) map[string]bool {
 }
 
 // understand reads a question whose follow-up references are already resolved.
-func understand(text string, c *corpus.Corpus) asked {
+func understand(text string, c *corpus.Corpus, common *setting) asked {
 	a := asked{text: onOneLine(text)}
 	for _, s := range corpus.Quotations(a.text) {
 		if q := strings.Trim(a.text[s.Start:s.End], " .,?!"); q != "" {
@@ -99,9 +99,13 @@ func understand(text string, c *corpus.Corpus) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
-	a.lookup = lookupOf(a.text, a.named, a.text)
-	for _, t := range splitParts(a.text) {
-		a.parts = append(a.parts, part{lookupOf(a.text, a.named, t), kindOf(t, c, len(a.quotes) > 0)})
+	a.lookup = common.removed(lookupOf(a.text, a.named, a.text))
+	for i, t := range splitParts(a.text) {
+		p := part{common.removed(lookupOf(a.text, a.named, t)), kindOf(t, c, len(a.quotes) > 0)}
+		if i > 0 && pointsBack(p.text) && len(c.Mentions(p.text)) == 0 {
+			p.text += " (" + topicOf(a.parts[0].text, p.text) + ")"
+		}
+		a.parts = append(a.parts, p)
 	}
 	a.kind = a.parts[0].kind
 	if a.kind != kindSummary && a.kind != kindCompare {

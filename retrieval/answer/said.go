@@ -195,56 +195,13 @@ func (s *search) topicTerms() []retrieval.Term {
 			own = append(own, m.Span)
 		}
 	}
-	setting := s.setting()
-	var out, without []retrieval.Term
+	var out []retrieval.Term
 	for _, t := range s.evidence.Terms {
-		if inside(t.Span, own) || speechVerbs[t.Word] {
-			continue
-		}
-		out = append(out, t)
-		if !inside(t.Span, setting) {
-			without = append(without, t)
-		}
-	}
-	if len(without) > 0 {
-		return without
-	}
-	return out
-}
-
-var settingPhrase = regexp.MustCompile(`(?i)\b(?:at|during|in|on|after|before|from) (?:the|their|his|her|its|this|that|these|those)? ?(?:[\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?)\b`)
-
-// setting is where the question names the event that most of the articles are about ("at the talks in the city"): it tells nothing
-// apart, and remarks made there need not repeat it. An event in a place that the articles hardly name is no setting.
-func (s *search) setting() []corpus.Span {
-	var out []corpus.Span
-	for _, m := range settingPhrase.FindAllStringIndex(s.evidence.Query, -1) {
-		span := corpus.Span{Start: m[0], End: m[1]}
-		known := true
-		for _, t := range s.evidence.Terms {
-			if span.Contains(t.Span) && isName(t) && !s.commonplace(t) {
-				known = false
-			}
-		}
-		if known {
-			out = append(out, span)
+		if !inside(t.Span, own) && !speechVerbs[t.Word] {
+			out = append(out, t)
 		}
 	}
 	return out
-}
-
-// commonplace reports whether at least half of the articles hold a term.
-func (s *search) commonplace(t retrieval.Term) bool {
-	holding := map[corpus.ArticleID]bool{}
-	for _, h := range s.evidence.Hits {
-		for _, w := range corpus.Words(h.Passage.Text) {
-			if retrieval.Stem(w) == t.Stem {
-				holding[h.Passage.Article] = true
-				break
-			}
-		}
-	}
-	return 2*len(holding) >= len(s.snapshot.Corpus.Articles)
 }
 
 // carried is how much a topic counts that a remark takes from what it continues, against one that it names itself.
@@ -282,7 +239,7 @@ func (s *search) remarksOf(wanted func(corpus.Remark) bool, topic []retrieval.Te
 				if len(topic) > 0 && !touches(topic, aroundMatches) {
 					continue
 				}
-				c.score = .6*own + .25*around + .15*c.features.meaning
+				c.score = .45*own + .1*around + .45*c.features.meaning
 				if !s.repeats(out, c) {
 					out = append(out, c)
 				}
