@@ -34,7 +34,7 @@ var agencies = map[string]string{
 func agencyOf(name string) string { return agencies[strings.TrimSpace(Fold(name))] }
 
 var (
-	agencyMark = regexp.MustCompile(`^[•·|*–—\-(\[\s]*(.*?)[)\]\s]*$`)
+	agencyMark = regexp.MustCompile(`(?s)^[•·|*–—\-(\[\s]*(.*?)[)\]\s]*$`)
 	agencyGlue = regexp.MustCompile(`\s*(?:,|/|&|\||\s-\s|\band\b)\s*`)
 	afpJiji    = regexp.MustCompile(`^(\p{L}+)-(\p{L}+)$`)
 )
@@ -63,7 +63,7 @@ func agencyLine(text string) string {
 
 var (
 	signOff      = regexp.MustCompile(`(?s)^(.*\S)\s+((?:[-–—•|]+\s*|\()([\p{L} .-]{2,40}?)\)?)$`)
-	agencyInside = regexp.MustCompile(`^(?:\p{Lu}[\p{L} .,'’/-]{1,60}\s+)?\(([\p{L} -]{2,30})\)\s*[-–—]`)
+	agencyInside = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*(?:[ /]\p{Lu}[\p{L}.'’-]*){0,3}(?:, [\p{L}\d. ]{2,30}){0,2}\s+)?\(([\p{L} -]{2,30})\)\s*[-–—]`)
 )
 
 // agencySignOff finds the wire service named after the last sentence of a paragraph ("... he said. — Reuters") and where in the
@@ -73,6 +73,9 @@ func agencySignOff(text string) (agency string, at int) {
 	from := max(0, len(text)-longest)
 	for from > 0 && text[from]&0xC0 == 0x80 {
 		from--
+	}
+	if !strings.ContainsAny(text[from:], "-–—•|(") {
+		return "", 0
 	}
 	m := signOff.FindStringSubmatchIndex(text[from:])
 	if m == nil || !endsComplete(text[:from+m[3]]) {

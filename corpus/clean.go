@@ -20,14 +20,18 @@ func clean(a *Article, blocks []block) []block {
 		if b.drop || b.role != "" {
 			continue
 		}
-		if i < edge || i >= len(blocks)-edge {
-			found[i] = factsOf(b.text)
-		} else {
-			found[i] = cmp.Or(linkLine(b.text), originLine(b.text))
+		text := b.text
+		if strings.ContainsAny(text, "\r\n") {
+			text = oneLine(text)
 		}
-		if found[i] == nil && isFurniture(b.text) {
+		if i < edge || i >= len(blocks)-edge {
+			found[i] = factsOf(text)
+		} else {
+			found[i] = cmp.Or(linkLine(text), originLine(text))
+		}
+		if found[i] == nil && isFurniture(text) {
 			b.drop = true
-			publisher = cmp.Or(publisher, siteNamed(b.text))
+			publisher = cmp.Or(publisher, siteNamed(text))
 		}
 	}
 	dropPleas(blocks)

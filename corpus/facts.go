@@ -256,7 +256,7 @@ var (
 		`(?:first |originally |last )?(?:published|posted|created|updated|modified|changed|edited|revised|issued|released|printed)`,
 		`date|at|on|the|local time|o['’]clock`,
 		`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?`,
-		`\d{1,2}[:.]\d{2}(?::\d{2})?|\d{1,2} ?[ap]m|[ap]\.?m`,
+		`\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?|\d{1,2} ?[ap]m|[ap]\.?m`,
 		`(?:[a-z]{1,4}t|gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?)?`,
 		`\d{1,3} min(?:ute)?s? read|\d+ \w+ ago`,
 	}, "|") + `)\b`)

@@ -56,7 +56,7 @@ var furnitureStarts = set(`0 read see related recommended you don must further m
 	unsubscribe powered`)
 
 // buttons are the words of buttons and menus. A line that has no others is furniture.
-var buttons = set(`advertisement advertisements advertising ad ads sponsored promoted share tweet retweet print email e-mail mail save pin like comment
+var buttons = set(`advertisement advertisements advertising ad ads sponsored content live promoted share tweet retweet print email e-mail mail save pin like comment
 	comments facebook twitter x whatsapp linkedin reddit telegram pinterest instagram youtube tiktok flipboard messenger pocket rss
 	copy link bookmark subscribe newsletter newsletters login menu search home close play pause mute unmute listen watch reprints
 	copied flip skip gift more read now this article story page and or by via on with to us top back continue here show load view all`)
@@ -103,8 +103,9 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
 	`skip (?:to|past)\b[^.!?]{0,60}`,
-	`(?:copyright\s*(?:©|\(c\)|\d{4})|all rights reserved).*`,
-	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|]|by\b|courtesy\b|via\b)\s*\S.{0,120}`,
+	`copyright\s*(?:©|\(c\)|\d{4}).*`,
+	`all rights reserved\.?`,
+	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|]\s*\S.{0,120}|(?:by|courtesy|via)\s[^.!?]{1,120})`,
 	`(?:photographer|(?:photo|image|picture) credit|credit|caption|image caption)\s*:\s*\S.{0,200}`,
 	`(?:hide|show|view|enlarge|expand|toggle|open|close) (?:this |the |full |all )?(?:caption|image|photo|gallery|comments|menu|transcript)s?`,
 	`(?:getty images|ap photo|reuters photo|file photo|shutterstock|istock)`,

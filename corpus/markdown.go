@@ -47,10 +47,12 @@ func markdownBlocks(body string, start int) []block {
 		span := l.Span
 		item = item && open
 		switch {
-		case fenced != "":
+		case fenced != "" && text != "":
 			if strings.HasPrefix(text, fenced) {
 				fenced = ""
 			}
+		case fenced != "":
+			continue
 		case text == "":
 			open = false
 			group++

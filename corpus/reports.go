@@ -79,61 +79,86 @@ func withoutExtension(id string) string {
 	return id
 }
 
+// holding says that an article has a run of words.
+type holding struct {
+	run     uint64
+	article int32
+}
+
 // joinShared joins articles that share runs of words. It looks only at pairs that share at least one.
 func joinShared(articles []*Article, groups *disjoint) {
 	seed := maphash.MakeSeed()
 	sizes := make([]int, len(articles))
-	holders := map[uint64][]int32{} // run -> the articles, in order, that have it
-	shared := make([]int, len(articles))
+	var held []holding // by run, then by article
+	first := map[uint64]int{}
 	for i, a := range articles {
 		runs := wordRuns(a, seed)
+		if len(runs) == 0 {
+			continue
+		}
+		var all maphash.Hash
+		all.SetSeed(seed)
+		for _, run := range runs {
+			maphash.WriteComparable(&all, run)
+		}
+		if copied, ok := first[all.Sum64()]; ok {
+			groups.join(copied, i) // and nothing more to compare: what shares with the one shares with the other
+			continue
+		}
+		first[all.Sum64()] = i
 		sizes[i] = len(runs)
+		for _, run := range runs {
+			held = append(held, holding{run, int32(i)})
+		}
+	}
+	slices.SortFunc(held, func(a, b holding) int { return cmp.Or(cmp.Compare(a.run, b.run), cmp.Compare(a.article, b.article)) })
+
+	earlier := make([][][]holding, len(articles)) // for each run that an article shares, the holders before it
+	for lo := 0; lo < len(held); {
+		hi := lo + 1
+		for hi < len(held) && held[hi].run == held[lo].run {
+			earlier[held[hi].article] = append(earlier[held[hi].article], held[lo:hi])
+			hi++
+		}
+		lo = hi
+	}
+	shared := make([]int, len(articles))
+	for i := range articles {
 		var others []int32
-		for run := range runs {
-			for _, j := range holders[run] {
-				if shared[j] == 0 {
-					others = append(others, j)
+		for _, holders := range earlier[i] {
+			for _, h := range holders {
+				if shared[h.article] == 0 {
+					others = append(others, h.article)
 				}
-				shared[j]++
+				shared[h.article]++
 			}
 		}
-		same := -1
 		for _, j := range others {
 			if float64(shared[j]) >= sharedRuns*float64(min(sizes[i], sizes[j])) {
 				groups.join(i, int(j))
 			}
-			if shared[j] == sizes[i] && sizes[j] == sizes[i] {
-				same = int(j)
-			}
 			shared[j] = 0
-		}
-		if same >= 0 {
-			continue // a copy adds nothing to compare with: the same articles match it
-		}
-		for run := range runs {
-			holders[run] = append(holders[run], int32(i))
 		}
 	}
 }
 
-// wordRuns is the set of the runs of words in the article's reporting, hashed.
-func wordRuns(a *Article, seed maphash.Seed) map[uint64]struct{} {
-	runs := map[uint64]struct{}{}
-	var window []uint64
+// wordRuns is the set of the runs of words in the article's reporting: their hashes, in order.
+func wordRuns(a *Article, seed maphash.Seed) []uint64 {
+	var runs, window []uint64
 	for _, p := range a.Passages {
 		if p.Role != RoleBody {
 			continue
 		}
 		for _, w := range Words(p.Text) {
 			window = append(window, maphash.String(seed, w.Folded))
-			if len(window) < runLength {
-				continue
+			if len(window) >= runLength {
+				window = window[len(window)-runLength:]
+				runs = append(runs, maphash.Comparable(seed, [runLength]uint64(window)))
 			}
-			window = window[len(window)-runLength:]
-			runs[maphash.Comparable(seed, [runLength]uint64(window))] = struct{}{}
 		}
 	}
-	return runs
+	slices.Sort(runs)
+	return slices.Compact(runs)
 }
 
 // disjoint is a set of numbers in groups that can be joined. The smallest number of a group stands for it.

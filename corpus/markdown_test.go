@@ -1,0 +1,164 @@
+package corpus
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseMarkdown(t *testing.T) {
+	t.Parallel()
+	const text = `---
+title: "Harbour: opens"
+publisher: The Example Times   # a comment
+agency: Reuters
+author: Ann Lee
+published: 2018-05-03
+url: https://example.org/a
+kind: preview
+form: digest
+report: other.md
+language: en-GB
+---
+
+# Harbour opens
+
+First paragraph,
+over two lines.
+
+## And then
+
+- One item.
+- Another item
+  goes on.
+
+1. A numbered item.
+
+> A quoted line.
+
+Setext heading
+--------------
+
+***
+
+![picture](a.png)
+<!-- a comment -->
+Last *paragraph* with a [link](https://example.org).
+`
+	a, err := ParseMarkdown("a.md", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkArticle(t, a)
+	want := []string{
+		`0 matter: title: "Harbour: opens"`, "0 matter: publisher: The Example Times   # a comment", "0 matter: agency: Reuters",
+		"0 matter: author: Ann Lee", "0 matter: published: 2018-05-03", "0 matter: url: https://example.org/a",
+		"1 body: First paragraph,\nover two lines.", "2 body: One item.", "3 body: Another item\n  goes on.", "4 body: A numbered item.",
+		"5 body: > A quoted line.", "6 body: Last *paragraph* with a [link](https://example.org).",
+	}
+	if diff := cmp.Diff(want, outline(a)); diff != "" {
+		t.Errorf("passages (-want +got):\n%s", diff)
+	}
+	got := *a
+	got.Body, got.Passages, got.Published = "", nil, Date{}
+	facts := Article{ID: "a.md", Title: "Harbour: opens", Publisher: "The Example Times", Agency: "Reuters", Author: "Ann Lee",
+		URL: "https://example.org/a", Kind: KindPreview, Form: FormDigest, Report: "other.md", Language: "en-GB"}
+	if diff := cmp.Diff(facts, got, cmp.AllowUnexported(Date{})); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	if a.Published.String() != "2018-05-03" {
+		t.Errorf("published %q", a.Published)
+	}
+}
+
+func TestFrontMatterForms(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		text string
+		want []string
+	}{
+		"month":            {"---\npublished: 2018-05\n---\nText here.", []string{"0 matter: published: 2018-05", "1 body: Text here."}},
+		"empty values":     {"---\ntitle:\nauthor: \"\"\npublished:\n---\nText here.", []string{"1 body: Text here."}},
+		"nothing in it":    {"---\n---\nText here.", []string{"1 body: Text here."}},
+		"folded value":     {"---\ntitle: >\n  Harbour\n  opens\nkind: report\n---\nText here.", []string{"0 matter: title: >\n  Harbour\n  opens", "1 body: Text here."}},
+		"comment between":  {"---\n# ours\ntitle: Harbour\n---\nText here.", []string{"0 matter: title: Harbour", "1 body: Text here."}},
+		"windows lines":    {"---\r\ntitle: Harbour\r\nauthor: Ann Lee\r\n---\r\n\r\nText here.\r\n", []string{"0 matter: title: Harbour", "0 matter: author: Ann Lee", "1 body: Text here."}},
+		"byte order mark":  {"\uFEFF---\ntitle: Harbour\n---\nText here.", []string{"0 matter: title: Harbour", "1 body: Text here."}},
+		"digest keeps all": {"---\nform: digest\n---\nShare\n\nText here.\n\nBy Ann Lee", []string{"1 body: Share", "2 body: Text here.", "3 body: By Ann Lee"}},
+		"full is cleaned":  {"---\nform: full\n---\nBy Ann Lee\n\nText is here.\n\nAdvertisement", []string{"1 byline: By Ann Lee", "2 body: Text is here."}},
+		"title said twice": {"---\ntitle: Harbour opens\n---\nHarbour Opens\n\n" + first, []string{"0 matter: title: Harbour opens", "1 body: " + first}},
+		"code":             {"Text here.\n\n```\n# a\n\n- b\n```\n\nMore.", []string{"1 body: Text here.", "2 body: ```\n# a\n\n- b\n```", "3 body: More."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseMarkdown("a.md", tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkArticle(t, a)
+			if diff := cmp.Diff(tt.want, outline(a)); diff != "" {
+				t.Errorf("passages (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMarkdownWithoutFrontMatter(t *testing.T) {
+	t.Parallel()
+	a, err := ParseMarkdown("a.md", "# Harbour opens\n\nBy Ann Lee\n\n"+first+"\n\n"+second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkArticle(t, a)
+	if diff := cmp.Diff([]string{"1 byline: By Ann Lee", "2 body: " + first, "3 body: " + second}, outline(a)); diff != "" {
+		t.Errorf("passages (-want +got):\n%s", diff)
+	}
+	if a.Title != "Harbour opens" || a.Author != "Ann Lee" || a.Kind != KindReport || a.Form != FormFull || a.Language != "en" {
+		t.Errorf("title %q, author %q, kind %q, form %q, language %q", a.Title, a.Author, a.Kind, a.Form, a.Language)
+	}
+}
+
+func TestFrontMatterErrors(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		text string
+		line int
+		says string
+	}{
+		"unknown key":     {"---\ntitle: A\npublishr: B\n---\nText.", 3, `unknown key "publishr" (known: title publisher`},
+		"key twice":       {"---\ntitle: A\nkind: report\ntitle: B\n---\nText.", 4, `"title" is given twice`},
+		"wrong kind":      {"---\ntitle: A\nkind: rumour\n---\nText.", 3, `unknown kind "rumour" (known: report preview opinion transcript)`},
+		"wrong form":      {"---\nform: short\n---\nText.", 2, `unknown form "short" (known: full digest)`},
+		"wrong date":      {"---\npublished: May 3\n---\nText.", 2, `date "May 3" is neither`},
+		"no such day":     {"---\npublished: 2018-02-30\n---\nText.", 2, `date "2018-02-30"`},
+		"wrong address":   {"---\nurl: example.org/a\n---\nText.", 2, `url "example.org/a" is not an http`},
+		"script address":  {"---\nurl: \"javascript:alert(1)\"\n---\nText.", 2, "is not an http"},
+		"wrong language":  {"---\nlanguage: English please\n---\nText.", 2, "not a BCP 47 tag"},
+		"a list":          {"---\ntitle: [a, b]\n---\nText.", 2, `"title" is not one text`},
+		"a map":           {"---\ntitle:\n  a: b\n---\nText.", 2, `"title" is not one text`},
+		"an alias":        {"---\ntitle: &a x\nauthor: *a\n---\nText.", 3, `"author" is not one text`},
+		"flow style":      {"---\n{title: A}\n---\nText.", 2, `not a list of "key: value" lines`},
+		"only a word":     {"---\ntitle\n---\nText.", 2, `not a list of "key: value" lines`},
+		"not closed":      {"---\ntitle: A\n\nText.", 1, "not closed"},
+		"damaged":         {"---\ntitle: A\nauthor: \"B\nkind: report\n---\nText.", 3, "front matter:"},
+		"colon in a line": {"---\ntitle: A: B\n---\nText.", 2, "front matter:"},
+		"not UTF-8":       {"---\ntitle: A\n---\n\nText \xff.", 5, "not UTF-8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseMarkdown("a.md", tt.text)
+			var at *ParseError
+			if !errors.As(err, &at) {
+				t.Fatalf("article %+v, error %v, want a *ParseError", a, err)
+			}
+			if at.Line != tt.line || !strings.Contains(at.Error(), tt.says) {
+				t.Errorf("error %q, want line %d and %q", err, tt.line, tt.says)
+			}
+		})
+	}
+	if _, err := ParseMarkdown("a.md", "---\ntitle: A\n---\n\n# Only a heading\n"); !errors.Is(err, ErrNoText) {
+		t.Errorf("error %v, want ErrNoText", err)
+	}
+}
