@@ -56,18 +56,21 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
 	s.dropOrders()
-	result := s.answer()
-	out.Confidence = result.confidence
-	kept, removed := Verify(s.evidence, result.claims)
-	out.Removed = removed
+	s.finish(out, s.answer())
+	return out, nil
+}
+
+// finish verifies what a search came to and writes it into the answer; with nothing left, it abstains.
+func (s *search) finish(out *Answer, r result) {
+	kept, removed := Verify(s.evidence, r.claims)
+	out.Confidence, out.Removed = r.confidence, removed
 	if len(kept) == 0 {
-		out.Abstention = s.abstain(result)
-		return out, nil
+		out.Abstention = s.abstain(r)
+		return
 	}
 	out.number(kept)
-	out.settle(s.evidence, result.differences)
-	out.correct(result.premises)
-	return out, nil
+	out.settle(s.evidence, r.differences)
+	out.correct(r.premises)
 }
 
 func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {

@@ -1,0 +1,167 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// Overview is what a summary is asked of.
+type Overview struct {
+	Topic    string             // a topic or a person; "" for all that the articles report
+	Articles []corpus.ArticleID // only these; empty means all
+	Long     bool               // more sentences
+}
+
+// How many sentences a summary has.
+const (
+	shortOverview = 5
+	longOverview  = 10
+)
+
+// Overview summarises by choosing sentences, never by inventing any: the ones that say most of what the articles dwell on, from each
+// report in turn, none that repeats another. Like every answer it is verified, and it abstains when the articles do not speak of the
+// topic.
+func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
+	snapshot := a.current()
+	s := &search{snapshot: snapshot, asked: understand(onOneLine(o.Topic), snapshot.Corpus, a.settingOf(snapshot))}
+	out := &Answer{Question: o.Topic, Resolved: s.asked.text, Version: snapshot.Version, Model: "quotations"}
+	n := shortOverview
+	if o.Long {
+		n = longOverview
+	}
+	if s.asked.text == "" {
+		s.showAll(o.Articles)
+	} else {
+		resolved, _ := snapshot.Words.Mend(s.asked.text)
+		s.asked = understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
+		out.Resolved = resolved
+		var err error
+		if s.evidence, err = snapshot.Retrieve(ctx, s.asked.lookup, o.Articles, searched); err != nil {
+			return nil, fmt.Errorf("summarise: %w", err)
+		}
+		s.dropOrders()
+	}
+	s.finish(out, s.dwelt(n, s.asked.text != ""))
+	return out, nil
+}
+
+// showAll makes every reporting passage of the articles (all, when none is named) the evidence.
+func (s *search) showAll(articles []corpus.ArticleID) {
+	s.evidence = retrieval.Evidence{Corpus: s.snapshot.Corpus}
+	for _, a := range s.snapshot.Corpus.Articles {
+		if len(articles) > 0 && !slices.Contains(articles, a.ID) {
+			continue
+		}
+		for i := range a.Passages {
+			if p := &a.Passages[i]; p.Role == corpus.RoleBody {
+				s.show(p)
+			}
+		}
+	}
+}
+
+// dwelt chooses n sentences of the evidence by SumBasic (Nenkova and Vanderwende, 2005): a sentence counts by the mean frequency of
+// its words, and words already said count less from then on. Reports take turns, the one with fewest sentences first.
+func (s *search) dwelt(n int, onTopic bool) result {
+	type sentence struct {
+		passage *corpus.Passage
+		index   int
+		stems   []string
+		report  corpus.ReportID
+	}
+	var pool []sentence
+	frequency, total := map[string]float64{}, 0.0
+	for _, h := range s.evidence.Hits {
+		if h.Passage.Role != corpus.RoleBody || onTopic && !s.bearsOnTopic(h.Passage) {
+			continue
+		}
+		for i, t := range h.Passage.Sentences {
+			stems := retrieval.ContentStems(t.Text)
+			if t.Order || len(stems) < 4 || leansBack(t.Text) || s.unnamedSpeaker(h.Passage, i) != nil {
+				continue
+			}
+			pool = append(pool, sentence{h.Passage, i, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report})
+			for _, stem := range stems {
+				frequency[stem]++
+				total++
+			}
+		}
+	}
+	if len(pool) == 0 {
+		return result{reason: NotCovered, missing: s.missing(nil)}
+	}
+	taken := map[corpus.ReportID]int{}
+	var claims []Claim
+	var chosen []candidate
+	for len(claims) < n && len(pool) > 0 {
+		weight := func(x sentence) float64 {
+			sum := 0.0
+			for _, stem := range x.stems {
+				sum += frequency[stem] / total
+			}
+			return sum / float64(len(x.stems))
+		}
+		best := slices.MinFunc(pool, func(a, b sentence) int {
+			return cmp.Or(cmp.Compare(taken[a.report], taken[b.report]), cmp.Compare(weight(b), weight(a)), cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.index, b.index))
+		})
+		pool = slices.DeleteFunc(pool, func(x sentence) bool { return x.passage == best.passage && x.index == best.index })
+		for _, stem := range best.stems {
+			frequency[stem] = total * math.Pow(frequency[stem]/total, 2)
+		}
+		c := candidate{passage: best.passage, sentence: best.index}
+		if s.repeats(chosen, c) {
+			continue
+		}
+		chosen = append(chosen, c)
+		taken[best.report]++
+		claims = append(claims, sourceClaim(best.passage, best.index))
+	}
+	return result{claims: claims, confidence: .9}
+}
+
+// bearsOnTopic reports whether a passage holds the question's names and half of its words' weight.
+func (s *search) bearsOnTopic(p *corpus.Passage) bool {
+	_, matches := s.snapshot.Words.Match(s.evidence.Terms, p.Text)
+	return touches(s.evidence.Terms, matches)
+}
+
+// Said gives a person's remarks, on a topic or on anything (about is then ""), at most most, each in its own sentence as its article
+// prints it: variants of one remark in several reports stand side by side. Nobody of that name, and no remark, is an abstention.
+func (a *Answerer) Said(ctx context.Context, speaker, about string, articles []corpus.ArticleID, most int) (*Answer, error) {
+	snapshot := a.current()
+	question, _ := snapshot.Words.Mend(onOneLine(speaker + " " + about))
+	out := &Answer{Question: onOneLine(speaker + " " + about), Resolved: question, Version: snapshot.Version, Model: "quotations"}
+	s := &search{snapshot: snapshot, asked: asked{text: question, lookup: question, kind: kindSaid}}
+	who, _ := snapshot.Words.Mend(speaker)
+	for _, m := range snapshot.Corpus.Mentions(who) {
+		if !slices.Contains(s.asked.speakers, m.Person) {
+			s.asked.speakers = append(s.asked.speakers, m.Person)
+		}
+	}
+	if len(s.asked.speakers) == 0 {
+		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{speaker}}
+		return out, nil
+	}
+	var err error
+	if s.evidence, err = snapshot.Retrieve(ctx, question, articles, searched); err != nil {
+		return nil, fmt.Errorf("said: %w", err)
+	}
+	s.dropOrders()
+	found := s.remarksOf(func(r corpus.Remark) bool {
+		return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(r, p) })
+	}, s.topicTerms())
+	r := result{reason: NotCovered, confidence: .1}
+	if len(found) > 0 {
+		r = result{claims: s.claims(found[:min(len(found), most)]), confidence: .9}
+	} else {
+		r.missing = s.missing(nil)
+	}
+	s.finish(out, r)
+	return out, nil
+}

@@ -1,0 +1,194 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"readout/corpus"
+)
+
+// Timeline is the dated events that the articles tell of, in order.
+type Timeline struct {
+	Events    []Event
+	Citations []Citation // numbered as in an Answer
+	Version   string
+}
+
+// Event is a sentence that dates what it tells.
+type Event struct {
+	Date     string // "2019-05-14", "2018-11" or "2015": no more precise than the sentence and its article make it
+	Words    string // the words that date it
+	Planned  bool   // told before it was to happen
+	Sentence Sentence
+}
+
+// Timeline lists the sentences that carry a date, verified like any answer, in the order of their dates, reports in turn for one date.
+// A weekday, "last July" or "next month" is read from the day its article was published; in an article that states none it dates
+// nothing.
+func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*Timeline, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("timeline: %w", err)
+	}
+	s := &search{snapshot: a.current()}
+	s.showAll(articles)
+	type dated struct {
+		when    eventDate
+		planned bool
+		claim   Claim
+		chosen  candidate
+	}
+	var found []dated
+	for _, h := range s.evidence.Hits {
+		article := s.snapshot.Corpus.Article(h.Passage.Article)
+		for i, t := range h.Passage.Sentences {
+			when, ok := dateOf(t.Text, article.Published)
+			if !ok || t.Order || leansBack(t.Text) {
+				continue
+			}
+			d := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview, sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
+			if !slices.ContainsFunc(found, func(o dated) bool {
+				return o.when.key() == when.key() && s.repeats([]candidate{o.chosen}, d.chosen)
+			}) {
+				found = append(found, d)
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(x, y dated) int {
+		return cmp.Or(cmp.Compare(x.when.key(), y.when.key()), cmp.Compare(x.claim.Passage, y.claim.Passage))
+	})
+	var answer Answer
+	out := &Timeline{Version: s.snapshot.Version}
+	for _, d := range found {
+		kept, _ := Verify(s.evidence, []Claim{d.claim})
+		if len(kept) == 0 {
+			continue
+		}
+		before := len(answer.Sentences)
+		answer.number(kept)
+		if len(answer.Sentences) > before {
+			out.Events = append(out.Events, Event{d.when.key(), d.when.words, d.planned, answer.Sentences[before]})
+		}
+	}
+	out.Citations = answer.Citations
+	return out, nil
+}
+
+// eventDate is a date as a sentence gives it.
+type eventDate struct {
+	year  int
+	month time.Month // 0 when not given
+	day   int        // 0 when not given
+	words string
+}
+
+// key is the date as ISO 8601 has it, at its own precision: keys sort by time.
+func (d eventDate) key() string {
+	switch {
+	case d.month == 0:
+		return fmt.Sprintf("%04d", d.year)
+	case d.day == 0:
+		return fmt.Sprintf("%04d-%02d", d.year, d.month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day)
+}
+
+// after reports whether the date is later than a day, as far as both are known.
+func (d eventDate) after(day corpus.Date) bool {
+	known := day.String()
+	n := min(len(known), len(d.key()))
+	return n > 0 && d.key()[:n] > known[:n]
+}
+
+var (
+	monthDay   = regexp.MustCompile(`\b(` + capitalMonths + `)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
+	dayMonth   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + capitalMonths + `)\.?(?:,? (\d{4}))?\b`)
+	monthYear  = regexp.MustCompile(`\b(` + capitalMonths + `)\.?,? (?:of )?(\d{4})\b`)
+	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |until |by |of )(` + capitalMonths + `)\b`)
+	yearAlone  = regexp.MustCompile(`\b(?:in|of|since|from|until|the|by|during) ((?:1[6-9]|20)\d\d)\b`)
+	weekday    = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+)
+
+const capitalMonths = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
+
+// dateOf is the date that a sentence gives, the most exact first; published is what its relative words are counted from.
+func dateOf(sentence string, published corpus.Date) (eventDate, bool) {
+	for _, m := range [][]string{monthDay.FindStringSubmatch(sentence), reorder(dayMonth.FindStringSubmatch(sentence))} {
+		if m == nil {
+			continue
+		}
+		day, _ := strconv.Atoi(m[2])
+		month := monthOf(m[1])
+		year, ok := yearOf(m[3], month, published)
+		if ok && day >= 1 && day <= 31 {
+			return eventDate{year, month, day, m[0]}, true
+		}
+	}
+	if m := monthYear.FindStringSubmatch(sentence); m != nil {
+		year, _ := strconv.Atoi(m[2])
+		return eventDate{year, monthOf(m[1]), 0, m[0]}, true
+	}
+	if m := weekday.FindString(sentence); m != "" && published.Precision() == corpus.Day {
+		for back := range 7 {
+			if day := published.Time().AddDate(0, 0, -back); day.Weekday().String() == m {
+				return eventDate{day.Year(), day.Month(), day.Day(), m}, true
+			}
+		}
+	}
+	if m := monthAlone.FindStringSubmatch(sentence); m != nil && published.Precision() != corpus.Unknown {
+		month := monthOf(m[2])
+		year := published.Time().Year()
+		switch {
+		case m[1] == "last " && month >= published.Time().Month():
+			year--
+		case m[1] == "next " && month <= published.Time().Month():
+			year++
+		case (m[1] == "in " || m[1] == "since ") && month > published.Time().Month() && !strings.Contains(sentence, "will"):
+			year-- // news of a month that has not come yet in its year, told as past
+		}
+		return eventDate{year, month, 0, strings.TrimSpace(m[0])}, true
+	}
+	if m := yearAlone.FindStringSubmatch(sentence); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		return eventDate{year, 0, 0, m[1]}, true
+	}
+	return eventDate{}, false
+}
+
+// reorder puts "14 May 2019" into the order of "May 14, 2019".
+func reorder(m []string) []string {
+	if m == nil {
+		return nil
+	}
+	return []string{m[0], m[2], m[1], m[3]}
+}
+
+func monthOf(name string) time.Month {
+	for m := time.January; m <= time.December; m++ {
+		if strings.HasPrefix(m.String(), name[:3]) {
+			return m
+		}
+	}
+	return 0
+}
+
+// yearOf is the year stated, or the one of the publication: the year before it when the month has not come yet.
+func yearOf(stated string, month time.Month, published corpus.Date) (int, bool) {
+	if stated != "" {
+		year, err := strconv.Atoi(stated)
+		return year, err == nil
+	}
+	if published.Precision() == corpus.Unknown {
+		return 0, false
+	}
+	year := published.Time().Year()
+	if month > published.Time().Month()+6 {
+		year--
+	}
+	return year, true
+}
