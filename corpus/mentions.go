@@ -55,6 +55,9 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 			continue
 		}
 		ix.put(words, meaning{p, ByName})
+		for spelling := range fm.spellings {
+			ix.put(foldedWords(spelling), meaning{p, ByName})
+		}
 		if len(fm.words[0]) > 1 && fm.words[0] != d.surname[0] {
 			given[fm.words[0]] = true
 			ix.given[fm.words[0]] = true
@@ -80,12 +83,16 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 		ix.put(splitHyphens([]string{w}), meaning{p, BySurname})
 	}
 	for _, role := range p.Roles {
-		var words []string
-		for _, w := range Words(role) {
-			words = append(words, w.Folded)
-		}
-		ix.put(words, meaning{p, ByRole})
+		ix.put(foldedWords(role), meaning{p, ByRole})
 	}
+}
+
+func foldedWords(text string) []string {
+	var out []string
+	for _, w := range Words(text) {
+		out = append(out, w.Folded)
+	}
+	return out
 }
 
 func splitHyphens(words []string) []string {
@@ -350,10 +357,14 @@ func (s *nameSearch) isSurname(i, j int, before []hit) bool {
 	case s.ix.given[prev.Folded]:
 		return false
 	case s.opens(i - 1):
-		return s.article == "" || isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing")
+		return isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && requests[prev.Folded]
 	}
 	return false
 }
+
+// requests are verbs that open what a member asks for: before a surname they are no given name.
+var requests = set(`summarise summarize list give compare explain describe tell quote show find name identify discuss outline cite
+	contrast recap translate define`)
 
 // isCommon reports whether a surname is an everyday word as well, in English or in these articles.
 func (s *nameSearch) isCommon(word string) bool {
@@ -367,7 +378,7 @@ func (s *nameSearch) surelyName(i, j int) bool {
 		return false
 	}
 	possessive := possessiveEnd(s.text, s.words[j-1]) > 0
-	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].marksSpeaker()
+	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].class == sayVerb && !nounForms[s.words[j].Folded]
 	if calendarWords[w.Folded] && i > 0 && (functionWords[s.words[i-1].Folded] || calendarWords[s.words[i-1].Folded]) && !speaks {
 		return false
 	}

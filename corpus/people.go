@@ -47,7 +47,15 @@ func passageTokens(p *Passage) []token {
 	for i, s := range p.Sentences {
 		sentences[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
 	}
-	return tokenize(p.Text, sentences)
+	tokens := tokenize(p.Text, sentences)
+	if m := turnLabel.FindStringSubmatchIndex(p.Text); m != nil && strings.ToUpper(p.Text[m[2]:m[3]]) == p.Text[m[2]:m[3]] {
+		for i := range tokens { // in "MS. DOE:" capitals make no initials
+			if t := &tokens[i]; t.span.End <= m[3] && len(t.folded) > 1 && !strings.Contains(t.text, ".") {
+				t.initialism = false
+			}
+		}
+	}
+	return tokens
 }
 
 // evidence is a reason to take capitalised words for a person's name.
@@ -171,7 +179,12 @@ func startsName(tokens []token, i int) bool {
 	if !t.initialism {
 		return true
 	}
-	// "J.D. Smith": two dotted initials may be given names; "U.S. Steel" looks the same and needs more than looks.
+	return isGivenInitials(tokens, i)
+}
+
+// isGivenInitials reports whether two dotted initials stand for given names: "J.D. Smith". "U.S. Steel" looks the same.
+func isGivenInitials(tokens []token, i int) bool {
+	t := tokens[i]
 	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !statesInitials[t.folded] && i+1 < len(tokens) &&
 		tokens[i+1].kind == wordToken && tokens[i+1].capital && !tokens[i+1].initialism && !tokens[i+1].joined
 }
@@ -197,6 +210,8 @@ func nameRun(tokens []token, i int) (words []nameWord, end int) {
 		case t.joined:
 			last.to = k + 1
 			last.folded += "-" + t.folded
+		case t.initialism && isGivenInitials(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.folded})
 		case t.initialism:
 			if !nameSuffixes[t.folded] {
 				return words, k
@@ -240,6 +255,8 @@ func isOffices(word string) bool {
 	switch {
 	case isOffice(word):
 		return true
+	case word == "heads" || word == "chairs" || word == "coaches":
+		return false // verbs, more often
 	case strings.HasSuffix(word, "men"):
 		return offices[strings.TrimSuffix(word, "men")+"man"]
 	case strings.HasSuffix(word, "ies"):
@@ -251,12 +268,10 @@ func isOffices(word string) bool {
 // readRun takes a run apart into office and name, and notes what the context shows.
 func (f *peopleFinder) readRun(article ArticleID, tokens []token, words []nameWord) {
 	words = f.dropOpening(tokens, words)
-	for _, w := range words {
-		if len(words) == 1 {
-			f.noteAlone(tokens, w)
-		}
-	}
 	names, title := splitTitle(tokens, words)
+	if len(names) == 1 {
+		f.noteAlone(tokens, names[0], title)
+	}
 	suffix := 0
 	if n := len(names); n > 1 && nameSuffixes[names[n-1].folded] {
 		suffix = 1
@@ -304,16 +319,18 @@ func (f *peopleFinder) dropOpening(tokens []token, words []nameWord) []nameWord 
 	return words
 }
 
-func (f *peopleFinder) noteAlone(tokens []token, w nameWord) {
+// noteAlone notes how a single word, its title left out, is used.
+func (f *peopleFinder) noteAlone(tokens []token, w nameWord, t title) {
 	u := f.alone[w.folded]
 	if u == nil {
 		u = &loneUse{}
 		f.alone[w.folded] = u
 	}
 	switch {
-	case w.from > 0 && tokens[w.from-1].kind == wordToken && honorifics[tokens[w.from-1].folded]:
+	case royalTitles[headOf(t.office)]: // they go with given names
+	case t.honorific != "":
 		u.honorific++
-	case besideSpeech(tokens, w.from, w.to):
+	case besideSpeech(tokens, t.from, w.to):
 		u.speech++
 	default:
 		u.plain++
@@ -411,7 +428,7 @@ func officeStart(tokens []token, i int) int {
 		}
 		describes := b.initialism || officeModifiers[b.folded] || tokens[i].joined || isOffice(b.folded) ||
 			b.capital && !functionWords[b.folded] && !speechForms[b.folded].finite()
-		if !describes || b.opens && functionWords[b.folded] {
+		if !describes || b.opens && functionWords[b.folded] && !b.initialism {
 			break
 		}
 		i--
@@ -491,7 +508,11 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 			fm.evidence |= hasInitial
 		}
 	}
-	fm.spellings[nameText(tokens, from, to)] = 1
+	spelling := nameText(tokens, from, to)
+	if !strings.ContainsFunc(spelling, unicode.IsLower) && len(spelling) > 1 {
+		spelling = titleCase(spelling)
+	}
+	fm.spellings[spelling] = 1
 	next := token{kind: breakToken}
 	if to < len(tokens) {
 		next = tokens[to]

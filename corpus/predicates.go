@@ -291,6 +291,9 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if it.is("according") && r.is(i+1, "to") {
 		return r.accordingTo(i)
 	}
+	if p, ok := r.putIt(i); ok {
+		return p, true
+	}
 	form := speechForms[it.folded]
 	if form.class == noSpeech {
 		if p, ok := r.giving(i); ok {
@@ -350,6 +353,10 @@ func (r *sentenceReader) group(i int) verbGroup {
 			k = r.commaBefore(k - 1) // ", however,", ", once again,"
 			g.start = k
 			continue
+		case calendarWords[w] && r.s[k].capital && !r.s[k].possessive:
+			if r.is(k-1, "on", "last", "this", "late", "early") {
+				k--
+			}
 		case w == "" || r.s[k].possessive && !isContracted(w) || r.s[k].capital && !r.s[k].opens:
 			return g
 		case negations[w] || w == "no":
@@ -371,10 +378,6 @@ func (r *sentenceReader) group(i int) verbGroup {
 			return g
 		case isAdverb(w) && !quantifiers[w] && w != "so":
 		case quantifiers[w] && r.at(k-1).subjectName(): // "X and Y both said"
-		case calendarWords[w] && r.s[k].capital:
-			if r.is(k-1, "on", "last", "this", "late", "early") {
-				k--
-			}
 		default:
 			return g
 		}
@@ -432,7 +435,7 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 }
 
 // needsQuote are verbs that tell of speech only beside a quotation: "continued".
-var needsQuote = set(`agree disagree continue post counter reason repeat maintain`)
+var needsQuote = set(`hope believe think fear expect feel agree disagree continue post counter reason repeat maintain`)
 
 func (r *sentenceReader) besideQuote(verb int) bool {
 	for k := max(0, verb-4); k < verb+4 && k < len(r.s); k++ {
@@ -826,7 +829,7 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 	}
 	p := predicate{verb: i, class: sayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
 	opening := true
-	for k := range i {
+	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
 		if r.s[k].kind != wordItem || !functionWords[r.s[k].folded] {
 			opening = false
 		}
@@ -835,6 +838,26 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 		p.body = c + 1
 	} else {
 		p.post = true
+	}
+	return p, true
+}
+
+// putIt reads "as X put it" and "in X's words", which credit the quotations around them.
+func (r *sentenceReader) putIt(i int) (predicate, bool) {
+	p := predicate{verb: i, class: sayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1, post: true}
+	switch {
+	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).subjectName() && r.is(i-2, "as"):
+		p.speaker, p.from, p.to = personParty(r.s[i-1].person), i-1, i+2
+	case r.is(i, "words") && r.at(i-1).kind == nameItem && r.s[i-1].possessive && r.is(i-2, "in"):
+		p.speaker, p.from = personParty(r.s[i-1].person), i-2
+	case r.is(i, "words") && r.is(i-1, "the") && r.is(i-2, "in") && r.is(i+1, "of"):
+		who, to, ok := r.nounPhraseAfter(i + 2)
+		if !ok {
+			return predicate{}, false
+		}
+		p.speaker, p.from, p.to = who, i-2, to
+	default:
+		return predicate{}, false
 	}
 	return p, true
 }
@@ -1036,6 +1059,8 @@ func (r *sentenceReader) takesObject(p predicate, k int) bool {
 		return true
 	}
 	switch r.word(k) {
+	case "not":
+		return r.is(k+1, "to")
 	case "to":
 		return r.kind(k+1) == quoteItem || r.word(k+1) != "" && !r.s[k+1].capital && !determines(r.s[k+1]) && !isOffices(r.word(k+1)) && !groupNouns[r.word(k+1)]
 	case "of", "against", "about", "for", "on":

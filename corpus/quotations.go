@@ -137,7 +137,7 @@ func (s *quoteScanner) opener() (mark rune, n int) {
 			return '“', n
 		}
 	case '"':
-		if opensAfter(before) && !unicode.IsSpace(after) {
+		if opensAfter(before) && !unicode.IsSpace(after) && !strings.ContainsRune(".,;:!?)]", after) {
 			return '"', n
 		}
 	case '‘':

@@ -23,7 +23,7 @@ func findRemarks(a *Article, names *nameIndex) {
 		}
 		r := &passageReader{article: a, passage: p, names: names}
 		if last != nil {
-			r.focus, r.before, r.continues = last.focus, last.closing, last.unclosed
+			r.focus, r.named, r.before, r.continues = last.focus, last.named, last.closing, last.unclosed
 		}
 		r.read()
 		last = r
@@ -41,6 +41,7 @@ type passageReader struct {
 	remarks []Remark
 
 	focus     party        // who the last sentence was about
+	named     []*Person    // who the last sentence names
 	before    *attribution // who is credited at the end of the passage before; nil when nobody, or more than one
 	continues bool         // the passage before left its quotation open
 	closing   *attribution
@@ -243,7 +244,7 @@ func (s *sentenceReader) creditQuote(i int) attribution {
 	}
 	right := s.creditedByNext(i)
 	left := s.governing(i)
-	if owner, ok := s.owner(i); ok && (left < 0 || s.preds[left].class == callVerb) {
+	if owner, ok := s.owner(i); ok && (left < 0 || s.preds[left].class == callVerb || !owner.speaker.known()) {
 		return owner
 	}
 	if right >= 0 && (left < 0 || s.closesBefore(i) && !s.leadsDirectly(left, i)) {
@@ -351,7 +352,7 @@ func (s *sentenceReader) governing(i int) int {
 			continue
 		}
 		if p.post {
-			if s.resumes(p, i) {
+			if s.resumes(p, i) || p.lemma == "according" && !s.divides(p.to, i) {
 				return k
 			}
 			continue
@@ -447,13 +448,27 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 			if it.kind == nameItem && it.possessive {
 				return attribution{speaker: personParty(it.person), span: Span{it.span.Start, s.s[k].span.End}}, true
 			}
-			if it.kind != wordItem || it.possessive || purePrepositions[it.folded] {
+			if it.kind == wordItem && (possessivePronouns[it.folded] || it.possessive) {
+				return s.ownerBefore(k)
+			}
+			if it.kind != wordItem || purePrepositions[it.folded] {
 				break
 			}
 		}
 		return attribution{}, false
 	}
 	return attribution{}, false
+}
+
+// ownerBefore is whose claim "his claim" is: the speaker's, when nobody else is named before it; else it is open.
+func (s *sentenceReader) ownerBefore(i int) (attribution, bool) {
+	var named []*Person
+	for k := range i {
+		if it := s.s[k]; it.kind == nameItem && !slices.Contains(named, it.person) {
+			named = append(named, it.person)
+		}
+	}
+	return attribution{}, len(named) > 1
 }
 
 // reportedWords is what predicate k reports in words that are not quoted, or not all.
@@ -477,7 +492,7 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		for s.is(from, "and", "but", "yet", "so") {
 			from++
 		}
-		if p.lemma == "according" && p.from == 0 {
+		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according") || s.plainWords(p.to, len(s.s)) > 1) {
 			return Span{}, attribution{}, false
 		}
 		from = s.afterDateline(from)
@@ -490,7 +505,7 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		}
 		from = p.verb
 	}
-	if !p.post && !p.whole && !p.passive && p.verb < from && !s.hasQuote(from, to) && !s.verbBefore(from, to) {
+	if !p.post && !p.whole && !p.passive && p.verb < from && !s.is(from-1, "that") && !s.hasQuote(from, to) && !s.verbBefore(from, to) {
 		from = p.verb // "announced the cancellation": no clause
 	}
 	for to > from && s.kind(to-1) != wordItem && s.kind(to-1) != nameItem && s.kind(to-1) != quoteItem {
@@ -602,6 +617,12 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 
 // moveFocus works out who the sentence was about, for the pronouns of the next.
 func (p *passageReader) moveFocus(s *sentenceReader) {
+	p.named = p.named[:0:0]
+	for _, it := range s.s {
+		if it.kind == nameItem && !it.attributes && !slices.Contains(p.named, it.person) {
+			p.named = append(p.named, it.person)
+		}
+	}
 	var found []party
 	add := func(who party) {
 		if !slices.ContainsFunc(found, func(h party) bool { return h.same(who) }) {
@@ -626,16 +647,10 @@ func (p *passageReader) moveFocus(s *sentenceReader) {
 		p.focus = party{}
 		return
 	}
-	var named []*Person
-	for _, it := range s.s {
-		if it.kind == nameItem && !it.attributes && !slices.Contains(named, it.person) {
-			named = append(named, it.person)
-		}
-	}
 	switch {
-	case len(named) == 0:
-	case len(named) == 1 && (p.focus.person == named[0] || !p.focus.known()):
-		p.focus = personParty(named[0])
+	case len(p.named) == 0:
+	case len(p.named) == 1 && (p.focus.person == p.named[0] || !p.focus.known()):
+		p.focus = personParty(p.named[0])
 	default:
 		p.focus = party{}
 	}

@@ -53,7 +53,7 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 		if it.opens {
 			break
 		}
-		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && phrasePrepositions[r.s[k-1].folded]) {
+		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && (phrasePrepositions[r.s[k-1].folded] || r.s[k-1].folded == "and")) {
 			if !it.possessive && !(k > 0 && determines(r.s[k-1])) {
 				break
 			}
@@ -231,11 +231,28 @@ func (r *sentenceReader) pronoun(i int) party {
 			return party{}
 		}
 	}
-	focus := r.p.focus
-	if !suits(focus) || focus.plural {
+	if focus := r.p.focus; suits(focus) && !focus.plural && (focus.person == nil || r.p.names.sexes[focus.person] == want || !r.p.soleOfSex(want).known()) {
+		return focus
+	}
+	if r.p.focus.plural {
 		return party{}
 	}
-	return focus
+	return r.p.soleOfSex(want)
+}
+
+// soleOfSex is the one person named in the last sentence whom the articles are known to call by the pronoun.
+func (p *passageReader) soleOfSex(want sex) party {
+	var found party
+	for _, person := range p.named {
+		if p.names.sexes[person] != want {
+			continue
+		}
+		if found.known() {
+			return party{}
+		}
+		found = personParty(person)
+	}
+	return found
 }
 
 // others counts the persons named in items[from:to] besides one, whom the pronoun could stand for.

@@ -40,15 +40,17 @@ func (s speechForm) marksSpeaker() bool {
 }
 
 // inverts reports whether the subject may follow the form: "said X".
-func (s speechForm) inverts() bool { return s.class == sayVerb && s.intransit && s.finite() }
+func (s speechForm) inverts() bool {
+	return s.class == sayVerb && s.intransit && s.finite() && s.lemma != "think" && s.lemma != "feel"
+}
 
 var speechForms = conjugate(
 	verbList{class: sayVerb, intransit: true, regular: `add argue note explain announce state insist reply respond answer acknowledge
 		concede declare contend assert stress emphasize emphasise predict recount recall remark observe comment joke boast complain
 		reiterate conclude exclaim whisper mutter shout continue lament muse retort counter reason opine elaborate clarify affirm
 		quip~ agree disagree tweet post repeat maintain`,
-		irregular: `say/says/said/saying write/writes/wrote/writing write//written/`},
-	verbList{class: sayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint allege estimate propose
+		irregular: `say/says/said/saying think/thinks/thought/thinking feel/feels/felt/feeling write/writes/wrote/writing write//written/`},
+	verbList{class: sayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint hope believe expect fear allege estimate propose
 		recommend demand indicate protest testify admit~ wonder inquire reply`},
 	verbList{class: sayVerb, addresses: true, regular: `warn ask urge remind assure inform caution advise implore implore beg~ brief`,
 		irregular: `tell/tells/told/telling`},
@@ -127,7 +129,7 @@ func pastTense(lemma, stem string) string {
 
 // nounForms are forms of verbs of speech that are nouns as often.
 var nounForms = set(`states notes claims reports comments calls answers promises posts tweets remarks demands labels brands terms
-	estimates boasts jokes pledges vows hints protests complaints urges attacks counters reasons laments responses voices quotes quips
+	estimates boasts jokes pledges vows hints protests complaints urges attacks counters reasons laments responses voices quotes quips hopes fears
 	briefs cheers blasts slams defends repeats state note claim report comment call answer promise post tweet remark demand label
 	brand term estimate boast joke pledge vow hint protest urge reply replies counter reason lament voice quote quip brief cheer
 	blast slam mock welcome posting postings reasoning labeling branding briefing briefings cheering`)
@@ -138,7 +140,7 @@ var speechNouns = set(`claim assertion statement warning description suggestion 
 	admission acknowledgment acknowledgement denial threat appeal complaint criticism characterization characterisation words phrase
 	retort rebuke verdict assessment prediction observation view tweet boast plea question quip joke words statements claims comments
 	reason justification rationale account version example advice lesson summary hint excuse apology
-	warnings remarks tweets accusations allegations assertions promises demands calls`)
+	warnings wish hope fear complaints remarks tweets accusations allegations assertions promises demands calls`)
 
 // givingVerbs make a speech noun a predicate of its own: "had a simpler explanation".
 var givingVerbs = set(`had has have offered offers offering gave gives giving issued issues issuing made makes making delivered
