@@ -21,15 +21,12 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
 			err = fmt.Errorf("back up store in %s: %w", s.dir, err)
 		}
 	}()
-	if err := s.view(ctx, func(*bbolt.Tx) error { return nil }); err != nil {
-		return err
-	}
 	temp, err := tempFile(s.dir)
 	if err != nil {
 		return err
 	}
 	defer os.Remove(temp)
-	if err := s.copyTo(temp); err != nil {
+	if err := s.copyTo(ctx, temp); err != nil {
 		return err
 	}
 	f, err := os.Open(temp)
@@ -41,14 +38,51 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (err error) {
 	return err
 }
 
-// copyTo makes the file at path, which is empty, a copy of what the store holds and of nothing that it no longer does.
-func (s *Store) copyTo(path string) error {
-	const transaction = 4 << 20
+// copyTo makes the file at path, which is empty, a copy of what the store holds and of nothing that it no longer does. (bbolt's own
+// Compact is for a database at rest: it commits values of the source after it has let go of the pages that they stand on.)
+func (s *Store) copyTo(ctx context.Context, path string) error {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, NoSync: true, NoStatistics: true})
 	if err != nil {
 		return err
 	}
-	return errors.Join(guard(func() error { return bbolt.Compact(db, s.db, transaction) }), db.Close())
+	err = s.view(ctx, func(from *bbolt.Tx) error {
+		return from.ForEach(func(name []byte, b *bbolt.Bucket) error { return copyBucket(ctx, db, name, b) })
+	})
+	return errors.Join(err, db.Close())
+}
+
+// copyBucket copies the bucket into db, in transactions that fit into memory.
+func copyBucket(ctx context.Context, db *bbolt.DB, name []byte, from *bbolt.Bucket) error {
+	const transaction = 4 << 20 // bytes
+	c := from.Cursor()
+	k, v := c.First()
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := db.Update(func(tx *bbolt.Tx) error {
+			to, err := tx.CreateBucketIfNotExists(name)
+			if err != nil {
+				return err
+			}
+			to.FillPercent = 1
+			if err := to.SetSequence(from.Sequence()); err != nil {
+				return err
+			}
+			for size := 0; k != nil && size < transaction; k, v = c.Next() {
+				if err := to.Put(k, v); err != nil {
+					return err
+				}
+				size += len(k) + len(v)
+			}
+			more = k != nil
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readerFunc is a function that reads.
@@ -96,7 +130,7 @@ func restore(ctx context.Context, dir string, r io.Reader, o RestoreOptions) (er
 			return fmt.Errorf("%s: %w", path, ErrExists)
 		}
 		// The lock is kept until the new file stands in its place. Of a damaged store only the file remains, and nobody can open it.
-		old, openErr := openFile(path, o.LockTimeout, false)
+		old, _, openErr := openFile(path, o.LockTimeout, false)
 		switch {
 		case openErr == nil:
 			defer func() { err = errors.Join(err, old.Close()) }()
@@ -140,12 +174,12 @@ func receive(ctx context.Context, dir string, r io.Reader) (path string, err err
 
 // verifyFile checks that the file at path is a store that this program can open.
 func verifyFile(ctx context.Context, path string) error {
-	db, err := openFile(path, time.Second, true)
+	db, file, err := openFile(path, time.Second, true)
 	if err != nil {
 		return err
 	}
 	err = guard(func() error {
-		if err := verifyTree(db); err != nil {
+		if err := verifyPages(db, file); err != nil {
 			return err
 		}
 		return db.View(func(tx *bbolt.Tx) error {

@@ -75,9 +75,6 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Errorf("over an open store: %v", err)
 	}
 	must(t, s.Close())
-	flipped := []byte(whole)
-	at := strings.Index(whole, "question 1")
-	flipped[at]++
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	broken := io.MultiReader(strings.NewReader(whole[:8000]), readerFunc(func([]byte) (int, error) { return 0, errors.New("cable cut") }))
@@ -92,7 +89,7 @@ func TestRestoreRefuses(t *testing.T) {
 		"half a backup":        {t.Context(), strings.NewReader(whole[:len(whole)/2]), RestoreOptions{Replace: true}, ErrDamaged.Error()},
 		"an empty backup":      {t.Context(), strings.NewReader(""), RestoreOptions{Replace: true}, ErrDamaged.Error()},
 		"a text":               {t.Context(), strings.NewReader(strings.Repeat("text", 10_000)), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"a changed letter":     {t.Context(), bytes.NewReader(flipped), RestoreOptions{Replace: true}, ErrDamaged.Error()},
+		"a changed letter":     {t.Context(), strings.NewReader(strings.ReplaceAll(whole, "question 1", "question 2")), RestoreOptions{Replace: true}, ErrDamaged.Error()},
 		"a cancelled context":  {cancelled, strings.NewReader(whole), RestoreOptions{Replace: true}, context.Canceled.Error()},
 		"another bot's bbolt":  {t.Context(), strings.NewReader(otherDatabase(t)), RestoreOptions{Replace: true}, ErrDamaged.Error()},
 		"a store with no data": {t.Context(), strings.NewReader(emptyDatabase(t)), RestoreOptions{Replace: true}, ErrDamaged.Error()},

@@ -29,13 +29,19 @@ func TestCheckFinds(t *testing.T) {
 		"feedback on nothing": func(tx *bbolt.Tx) error {
 			return feedbacks.put(tx, Feedback{Receipt: newReceiptID(newClock().now()), Member: ann, Vote: Up, Given: newClock().now()})
 		},
-		"a settings key":      func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, []byte("server"), Settings{}) },
-		"settings of nobody":  func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, key{}.number(0), Settings{}) },
-		"a counter's key":     func(tx *bbolt.Tx) error { return writeValue(tx, usageBucket, []byte("1234x"), Amount{}) },
-		"less than nothing":   func(tx *bbolt.Tx) error { return writeValue(tx, usageBucket, first(tx, usageBucket), Amount{Tokens: -1}) },
-		"a short value":       func(tx *bbolt.Tx) error { return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("{}")) },
-		"an unknown format":   func(tx *bbolt.Tx) error { return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("\x02\x00\x00\x00\x00{}")) },
-		"a wrong checksum":    func(tx *bbolt.Tx) error { return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("\x01\x00\x00\x00\x00{}")) },
+		"a settings key":     func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, []byte("server"), Settings{}) },
+		"settings of nobody": func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, key{}.number(0), Settings{}) },
+		"a counter's key":    func(tx *bbolt.Tx) error { return writeValue(tx, usageBucket, []byte("1234x"), Amount{}) },
+		"less than nothing": func(tx *bbolt.Tx) error {
+			return writeValue(tx, usageBucket, first(tx, usageBucket), Amount{Tokens: -1})
+		},
+		"a short value": func(tx *bbolt.Tx) error { return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("{}")) },
+		"an unknown format": func(tx *bbolt.Tx) error {
+			return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("\x02\x00\x00\x00\x00{}"))
+		},
+		"a wrong checksum": func(tx *bbolt.Tx) error {
+			return bucket(tx, leftBucket).Put(first(tx, leftBucket), []byte("\x01\x00\x00\x00\x00{}"))
+		},
 		"a wrong reservation": func(tx *bbolt.Tx) error { return writeValue(tx, reservationsBucket, first(tx, reservationsBucket), 7) },
 	}
 	for _, index := range indexBuckets() {

@@ -67,6 +67,10 @@ func fillADisk(dir string) error {
 	if err := present(); err != nil {
 		return err
 	}
+	small.Cur = 100_000
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		return err
+	}
 	if err := s.Backup(ctx, writerFunc(func(p []byte) (int, error) { return len(p), nil })); err == nil {
 		return errors.New("a backup found room")
 	}

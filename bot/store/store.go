@@ -70,6 +70,7 @@ func (o Options) withDefaults() Options {
 type Store struct {
 	dir    string
 	db     *bbolt.DB
+	file   *os.File // the database's; to read only
 	clock  func() time.Time
 	log    *slog.Logger
 	keep   Retention
@@ -93,13 +94,13 @@ func open(dir string, o Options, steps []migration) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store: create %s: %w", path, err)
 	}
-	db, err := openFile(path, o.LockTimeout, o.noSync)
+	db, file, err := openFile(path, o.LockTimeout, o.noSync)
 	if err != nil {
 		return nil, fmt.Errorf("open store in %s: %w", dir, err)
 	}
-	s := &Store{dir: dir, db: db, clock: o.Clock, log: o.Logger, keep: o.Retention}
+	s := &Store{dir: dir, db: db, file: file, clock: o.Clock, log: o.Logger, keep: o.Retention}
 	err = guard(func() error {
-		if err := verifyTree(db); err != nil {
+		if err := verifyPages(db, file); err != nil {
 			return err
 		}
 		if err := s.migrate(steps); err != nil {
@@ -215,28 +216,29 @@ func tempFile(dir string) (string, error) {
 	return f.Name(), f.Close()
 }
 
-// openFile opens and locks the file at path, which must exist.
-func openFile(path string, wait time.Duration, noSync bool) (*bbolt.DB, error) {
+// openFile opens and locks the database at path, which must exist. It also returns the file that the database has open, which goes
+// when the database is closed.
+func openFile(path string, wait time.Duration, noSync bool) (*bbolt.DB, *os.File, error) {
 	const tries = 3
 	for range tries {
-		db, held, err := tryOpenFile(path, wait, noSync)
+		db, file, err := tryOpenFile(path, wait, noSync)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		// A file that was replaced while we waited for its lock is locked, too, and no longer the store.
+		held, heldErr := file.Stat()
 		there, err := os.Stat(path)
-		if err == nil && os.SameFile(held, there) {
-			return db, nil
+		if err = errors.Join(heldErr, err); err == nil && os.SameFile(held, there) {
+			return db, file, nil
 		}
 		if err := errors.Join(err, db.Close()); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return nil, fmt.Errorf("%w: it keeps being replaced", ErrLocked)
+	return nil, nil, fmt.Errorf("%w: it keeps being replaced", ErrLocked)
 }
 
-func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, held fs.FileInfo, err error) {
-	var file *os.File
+func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, file *os.File, err error) {
 	o := &bbolt.Options{Timeout: wait, NoSync: noSync, FreelistType: bbolt.FreelistMapType, NoStatistics: true}
 	if runtime.GOOS != "windows" { // where the file itself would be made as large
 		o.InitialMmapSize = mapSize
@@ -246,10 +248,11 @@ func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, he
 		if err != nil {
 			return nil, err
 		}
-		if held, err = f.Stat(); err != nil {
+		info, err := f.Stat()
+		if err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
-		if held.Size() == 0 {
+		if info.Size() == 0 {
 			return nil, errors.Join(fmt.Errorf("%w: %s is empty", ErrDamaged, name), f.Close())
 		}
 		file = f
@@ -261,7 +264,7 @@ func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, he
 	})
 	if err == nil {
 		db.AllocSize = growBy
-		return db, held, nil
+		return db, file, nil
 	}
 	var errno syscall.Errno
 	var pathErr *fs.PathError
@@ -277,43 +280,6 @@ func tryOpenFile(path string, wait time.Duration, noSync bool) (db *bbolt.DB, he
 		return nil, nil, err
 	}
 	return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-}
-
-// verifyTree reads every page of the tree of keys and bbolt's list of free pages.
-func verifyTree(db *bbolt.DB) error {
-	return db.View(func(tx *bbolt.Tx) error {
-		info, err := os.Stat(db.Path())
-		if err != nil {
-			return err
-		}
-		if info.Size() < tx.Size() {
-			return fmt.Errorf("%w: the file has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
-		}
-		// Reading every byte here, where a fault can be recovered from, comes before bbolt's own check, which runs in a goroutine of its
-		// own and would end the process.
-		err = tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
-			c := b.Cursor()
-			for k, v := c.First(); k != nil; k, v = c.Next() {
-				checksum(k)
-				checksum(v)
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		return errors.Join(checkPages(tx)...)
-	})
-}
-
-func checkPages(tx *bbolt.Tx) []error {
-	var found []error
-	for err := range tx.Check() { // to the end, else its goroutine outlives the transaction
-		if len(found) < maxFindings {
-			found = append(found, fmt.Errorf("%w: %w", ErrDamaged, err))
-		}
-	}
-	return found
 }
 
 // removeLeftovers removes the temporary files of a process that was killed. The lock is held, so nobody else is using them.

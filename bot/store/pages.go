@@ -1,0 +1,214 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"go.etcd.io/bbolt"
+)
+
+// The layout of bbolt's pages, in the byte order of the machine. A page is a header (number 8 bytes, kind 2, count 2, overflow 4),
+// then elements of 16 bytes, then keys and values. An element of a branch is: position 4, key size 4, page 8; of a leaf: flags 4,
+// position 4, key size 4, value size 4. Positions count from the element. The value of a bucket is: root page 8, sequence 8, and, when
+// the root page is 0, a leaf without a page of its own.
+const (
+	pageHeader  = 16
+	pageElement = 16
+	branchPage  = 0x01
+	leafPage    = 0x02
+	bucketFlag  = 0x01
+	bucketValue = 16
+)
+
+// verifyPages verifies the structure of the file: that every page is where its parent says, lies within the file and is used once,
+// or is free, or holds the list of the free; that keys and values lie within their page, and keys are in order. After that no walk
+// through the tree leaves the file or goes in circles.
+//
+// bbolt's own check follows what it finds through mapped memory, in a goroutine of its own: on some damage it ends the process. This
+// one reads the file.
+func verifyPages(db *bbolt.DB, file *os.File) error {
+	tx, err := db.Begin(true) // without a writer beside it, which would change the list of free pages
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err == nil {
+		v := pageVerifier{tx: tx, file: file, size: db.Info().PageSize}
+		v.seen = make([]bool, min(tx.Size(), info.Size())/int64(v.size))
+		if info.Size() < tx.Size() {
+			err = fmt.Errorf("%w: the file has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
+		} else {
+			err = v.all()
+		}
+	}
+	return errors.Join(err, tx.Rollback())
+}
+
+type pageVerifier struct {
+	tx   *bbolt.Tx
+	file io.ReaderAt
+	size int    // of a page, in bytes
+	seen []bool // the pages of the file, by number
+}
+
+func (v *pageVerifier) all() error {
+	if err := v.tree(uint64(v.tx.Cursor().Bucket().Root()), nil, nil); err != nil {
+		return err
+	}
+	for id := 2; id < len(v.seen); id++ { // 0 and 1 are bbolt's two roots, which have checksums
+		if v.seen[id] {
+			continue
+		}
+		info, err := v.tx.Page(id)
+		if err != nil {
+			return err
+		}
+		switch info.Type {
+		case "free":
+		case "freelist":
+			id += info.OverflowCount
+		default:
+			return fmt.Errorf("%w: page %d is neither in use nor free", ErrDamaged, id)
+		}
+	}
+	return nil
+}
+
+// tree verifies the page and all below it. Its keys are not below low and below high; nil is no limit.
+func (v *pageVerifier) tree(id uint64, low, high []byte) error {
+	page, err := v.read(id)
+	if err != nil {
+		return err
+	}
+	if binary.NativeEndian.Uint16(page[8:]) == leafPage {
+		if err := v.leaf(page, low, high); err != nil {
+			return fmt.Errorf("page %d: %w", id, err)
+		}
+		return nil
+	}
+	children, err := elements(page, low, high)
+	if err == nil && len(children) == 0 {
+		err = fmt.Errorf("%w: a branch without children", ErrDamaged)
+	}
+	if err != nil {
+		return fmt.Errorf("page %d: %w", id, err)
+	}
+	for i, child := range children {
+		end := high
+		if i+1 < len(children) {
+			end = children[i+1].key
+		}
+		if err := v.tree(child.page, child.key, end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *pageVerifier) leaf(page, low, high []byte) error {
+	items, err := elements(page, low, high)
+	if err != nil {
+		return err
+	}
+	for _, item := range items {
+		switch {
+		case item.flags&bucketFlag == 0:
+			continue
+		case len(item.value) < bucketValue:
+			return fmt.Errorf("%w: bucket %q of %d bytes", ErrDamaged, item.key, len(item.value))
+		}
+		if root := binary.NativeEndian.Uint64(item.value); root != 0 {
+			err = v.tree(root, nil, nil)
+		} else {
+			err = v.inline(item.value[bucketValue:])
+		}
+		if err != nil {
+			return fmt.Errorf("bucket %q: %w", item.key, err)
+		}
+	}
+	return nil
+}
+
+func (v *pageVerifier) inline(page []byte) error {
+	if len(page) < pageHeader || binary.NativeEndian.Uint16(page[8:]) != leafPage {
+		return fmt.Errorf("%w: no leaf", ErrDamaged)
+	}
+	return v.leaf(page, nil, nil)
+}
+
+// read returns a page of the tree with those that it overflows into, once.
+func (v *pageVerifier) read(id uint64) ([]byte, error) {
+	end := uint64(len(v.seen))
+	if id < 2 || id >= end {
+		return nil, fmt.Errorf("%w: page %d of %d", ErrDamaged, id, end)
+	}
+	header := make([]byte, pageHeader)
+	if _, err := v.file.ReadAt(header, int64(id)*int64(v.size)); err != nil {
+		return nil, err
+	}
+	kind, overflow := binary.NativeEndian.Uint16(header[8:]), uint64(binary.NativeEndian.Uint32(header[12:]))
+	switch {
+	case binary.NativeEndian.Uint64(header) != id:
+		return nil, fmt.Errorf("%w: page %d says that it is page %d", ErrDamaged, id, binary.NativeEndian.Uint64(header))
+	case kind != leafPage && kind != branchPage:
+		return nil, fmt.Errorf("%w: page %d is of kind %#x", ErrDamaged, id, kind)
+	case overflow >= end-id:
+		return nil, fmt.Errorf("%w: page %d overflows into %d", ErrDamaged, id, overflow)
+	}
+	for n := id; n <= id+overflow; n++ {
+		info, err := v.tx.Page(int(n))
+		if err != nil {
+			return nil, err
+		}
+		if v.seen[n] || info.Type == "free" {
+			return nil, fmt.Errorf("%w: page %d is in use twice, or in use and free", ErrDamaged, n)
+		}
+		v.seen[n] = true
+	}
+	page := make([]byte, (overflow+1)*uint64(v.size))
+	_, err := v.file.ReadAt(page, int64(id)*int64(v.size))
+	return page, err
+}
+
+// item is an element of a page, with what it points to.
+type item struct {
+	key, value []byte
+	page       uint64 // of a branch
+	flags      uint32 // of a leaf
+}
+
+// elements returns what the page holds, if it lies in the page and its keys are in order.
+func elements(page, low, high []byte) ([]item, error) {
+	count := int(binary.NativeEndian.Uint16(page[10:]))
+	if pageHeader+count*pageElement > len(page) {
+		return nil, fmt.Errorf("%w: %d elements in %d bytes", ErrDamaged, count, len(page))
+	}
+	branch := binary.NativeEndian.Uint16(page[8:]) == branchPage
+	items := make([]item, count)
+	for i := range items {
+		from := page[pageHeader+i*pageElement:]
+		field := func(n int) uint64 { return uint64(binary.NativeEndian.Uint32(from[4*n:])) }
+		var position, keySize, valueSize uint64
+		if branch {
+			position, keySize = field(0), field(1)
+			items[i].page = binary.NativeEndian.Uint64(from[8:])
+		} else {
+			items[i].flags = uint32(field(0))
+			position, keySize, valueSize = field(1), field(2), field(3)
+		}
+		if position < pageElement || position+keySize+valueSize > uint64(len(from)) {
+			return nil, fmt.Errorf("%w: element %d leaves the page", ErrDamaged, i)
+		}
+		items[i].key = from[position : position+keySize]
+		items[i].value = from[position+keySize : position+keySize+valueSize]
+		if k := items[i].key; bytes.Compare(k, low) < 0 || high != nil && bytes.Compare(k, high) >= 0 || i > 0 && bytes.Equal(k, low) {
+			return nil, fmt.Errorf("%w: key %d is out of order", ErrDamaged, i)
+		}
+		low = items[i].key
+	}
+	return items, nil
+}
