@@ -11,7 +11,7 @@ const agencyNames = `bloomberg|reuters|ap|afp|upi|dpa|efe|ansa|pti|ani|tass|epa|
 
 // agencies maps the folded names of wire services to the name that is shown.
 var agencies = map[string]string{
-	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg lp": "Bloomberg",
+	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg l.p": "Bloomberg",
 	"bloomberg view": "Bloomberg", "bloomberg businessweek": "Bloomberg",
 	"reuters": "Reuters", "thomson reuters": "Reuters", "reuters news agency": "Reuters",
 	"ap": "Associated Press", "associated press": "Associated Press", "the associated press": "Associated Press",

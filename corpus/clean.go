@@ -113,6 +113,9 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		case sectionLabel.MatchString(b.text) && i+1 < head:
 			b.drop = true
 			continue
+		case i+1 < head && undecided(i+1) && isOutletLine(b.text, blocks[i+1].text):
+			found[i] = &facts{role: RoleOrigin, publisher: b.text}
+			continue
 		case !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
 			return
 		}
@@ -131,6 +134,16 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 
 // sectionLabel matches the names of a site's sections, which stand over a headline.
 var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
+
+// isOutletLine reports whether a line is the name of the outlet over a headline.
+func isOutletLine(text, next string) bool {
+	const (
+		longest  = 4 // words
+		headline = 5 // words
+	)
+	return len(strings.Fields(text)) <= longest && isTitleCase(text) && mediaWord.MatchString(text) && !strings.ContainsAny(text, "?!:") &&
+		len(strings.Fields(next)) >= headline && isHeadline(next)
+}
 
 // isHeadline reports whether a paragraph has the form of a headline: short, and no sentence with a full stop at its end.
 func isHeadline(text string) bool {

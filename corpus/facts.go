@@ -28,7 +28,7 @@ func factsOf(text string) *facts {
 	if len(text) > longest {
 		return nil
 	}
-	for _, read := range []func(string) *facts{linkLine, labelLine, bylineOf, dateLine, agencyFacts, originLine, disclaimer, kindLabel} {
+	for _, read := range []func(string) *facts{linkLine, labelLine, bylineOf, dateLine, agencyFacts, rightsOf, originLine, disclaimer, kindLabel} {
 		if f := read(text); f != nil {
 			return f
 		}
@@ -86,13 +86,21 @@ func labelLine(text string) *facts {
 	if name := strings.ToLower(m[1]); name == "title" || name == "headline" {
 		return &facts{title: m[2]}
 	}
-	if agency := agencyOf(m[2]); agency != "" {
-		return &facts{role: RoleOrigin, agency: agency}
+	f := &facts{role: RoleOrigin}
+	for _, name := range agencyGlue.Split(m[2], -1) {
+		switch agency := agencyOf(name); {
+		case agency != "":
+			f.agency = cmp.Or(f.agency, agency)
+		case strings.EqualFold(name, "agencies") || strings.EqualFold(name, "news agencies"):
+		case !isTitleCase(name):
+			return nil
+		case f.publisher == "":
+			f.publisher = name
+		default:
+			f.publisher = m[2] // the name has a comma or an "and" in it
+		}
 	}
-	if !isTitleCase(m[2]) {
-		return nil
-	}
-	return &facts{role: RoleOrigin, publisher: m[2]}
+	return f
 }
 
 var (
@@ -100,7 +108,9 @@ var (
 	bylineCut   = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
 	nameGlue    = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
 	placeAfter  = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
-	credits     = regexp.MustCompile(`(?i)^[(*_–—\s]*(?:(?:additional )?(?:reporting|writing|editing)|with assistance|with contributions) (?:by|from)\s+(.+?)[)*_.\s]*$`)
+	credits     = regexp.MustCompile(`(?i)^[(*_–—\s]*(?:(?:with )?(?:additional )?(?:reporting|writing|editing)|with assistance|with contributions) (?:by|from)\s+(.+?)[)*_.\s]*$`)
+	contact     = regexp.MustCompile(`(?i)^to contact the (?:reporters?|authors?|writers?)(?: (?:on|of|for) this (?:story|article|column))?\s*:\s*(.+)$`)
+	contactAt   = regexp.MustCompile(`(?i)\s+at\b.*$`)
 	contributed = regexp.MustCompile(`^[(*_–—\s]*(?:\p{Lu}[^.!?"“”]{2,200}?) (?:also )?contributed (?:reporting|(?:reporting )?(?:to|for) this (?:report|story|article|piece))[^"“”]{0,80}$`)
 	authorLink  = regexp.MustCompile(`^\[([^\]]+)\]\([^)]*/(?:authors?|by|people|staff|profile|contributors?|columnists?|journalists?)/[^)]*\)$`)
 	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
@@ -108,7 +118,7 @@ var (
 
 // bylineStarts are the first words of bylines.
 var bylineStarts = set(`by written reported words text story analysis opinion commentary column essay review report author authors
-	reporter byline writer additional reporting writing editing with`)
+	reporter byline writer additional reporting writing editing with to`)
 
 // bylineOf reads a line that says who wrote the article.
 func bylineOf(text string) *facts {
@@ -124,6 +134,9 @@ func bylineOf(text string) *facts {
 			f.author = personNames(placeAfter.ReplaceAllString(names, ""))
 		}
 		return f
+	}
+	if m := contact.FindStringSubmatch(text); m != nil {
+		return &facts{role: RoleByline, author: personNames(placeAfter.ReplaceAllString(contactAt.ReplaceAllString(m[1], ""), ""))}
 	}
 	if contributed.MatchString(text) {
 		return &facts{role: RoleByline}
@@ -339,6 +352,18 @@ func numericDate(s string) (a, b, year int, ok bool) {
 func agencyFacts(text string) *facts {
 	if agency := agencyLine(text); agency != "" {
 		return &facts{role: RoleOrigin, agency: agency}
+	}
+	return nil
+}
+
+var rights = regexp.MustCompile(`(?i)^(?:copyright\s*)?(?:©|\(c\)|copyright)?\s*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by )?([^.,]+(?:\.[pP]\.)?)`)
+
+// rightsOf reads a line of copyright that names a wire service: it says whose text this is. Other such lines are furniture.
+func rightsOf(text string) *facts {
+	if m := rights.FindStringSubmatch(text); m != nil && !unicode.IsDigit([]rune(text)[0]) {
+		if agency := agencyOf(strings.TrimRight(m[1], ".")); agency != "" {
+			return &facts{role: RoleOrigin, agency: agency}
+		}
 	}
 	return nil
 }

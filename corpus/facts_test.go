@@ -32,6 +32,9 @@ func TestBylines(t *testing.T) {
 		{"(Reporting by Ann Lee in Oslo; Editing by John Smith)", "Ann Lee", "", ""},
 		{"Additional reporting by John Smith", "John Smith", "", ""},
 		{"Editing by John Smith", "", "", ""},
+		{"With reporting by Reuters and AFP", "", "", ""},
+		{"— With assistance by John Smith", "John Smith", "", ""},
+		{"To contact the reporter on this story: Ann Lee in Oslo at alee@example.org", "Ann Lee", "", ""},
 		{"John Smith in Bergen contributed to this report.", "", "", ""},
 	} {
 		f := factsOf(tt.text)
@@ -70,6 +73,8 @@ func TestDateLines(t *testing.T) {
 		"Posted Wed 15 May 2019 at 7:28am":      "2019-05-15",
 		"Updated May 16, 2019 | Published May 15, 2019":           "2019-05-15",
 		"First published May 15, 2019; last updated May 16, 2019": "2019-05-15",
+		"First published on Wed 15 May 2019 13.40 BST":            "2019-05-15",
+		"05/14/2019 06:31 PM EDT":                                 "2019-05-14",
 		"Last updated: May 16, 2019":                              "2019-05-16",
 		"1:39 PM ET":                                              "",
 	} {
@@ -97,6 +102,11 @@ func TestOrigins(t *testing.T) {
 		{"Agency: Xinhua", "Xinhua", "", ""},
 		{"Source: The Example Times", "", "The Example Times", ""},
 		{"Publisher: Example Daily", "", "Example Daily", ""},
+		{"Source: Example Network and news agencies", "", "Example Network", ""},
+		{"SOURCE: Example Network, Reuters", "Reuters", "Example Network", ""},
+		{"Publisher: Farm and Harbour", "", "Farm and Harbour", ""},
+		{"Copyright 2018 The Associated Press. All rights reserved.", "Associated Press", "", ""},
+		{"© 2018 Bloomberg L.P.", "Bloomberg", "", ""},
 		{"This article was originally published in Bloomberg Opinion.", "Bloomberg", "", ""},
 		{"This story was first published by The Example Review.", "The Example Review", "", ""},
 		{"This article originally appeared on [The Example Review](https://example.org).", "The Example Review", "", ""},

@@ -17,8 +17,11 @@ func isFurniture(text string) bool {
 	if first, _ := utf8.DecodeRuneInString(text); len(text) > longestFurniture || unicode.IsLower(first) && len(strings.Fields(text)) > 3 {
 		return false // too long, or the second half of a sentence
 	}
+	if !strings.ContainsFunc(text, isWordRune) {
+		return true // a row of stars or dashes
+	}
 	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
-	if isButtons(plain) || isOnlyLinks(text) || isCaption(text) || copyright.MatchString(plain) {
+	if isButtons(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || copyright.MatchString(plain) {
 		return true
 	}
 	if !furnitureStarts[firstWord(plain)] {
@@ -50,7 +53,7 @@ var furnitureStarts = set(`0 read see related recommended you don must further m
 	trending what popular breaking other next previous estimated reading story article content skip c copyright all photo photograph
 	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption hide
 	show view enlarge expand toggle open close getty ap reuters shutterstock istock tag tags filed posted category categories keywords
-	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter
+	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter media
 	please signing subscribe follow like find join share click tap download get donate give make become support help have got send thank
 	thanks if did create register this to continue keep enable turn disable allow we by for learn our the manage update change
 	unsubscribe powered`)
@@ -99,6 +102,8 @@ var pointer = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d{1,3}[ -]?min(?:ute)?s?[ -](?:to )?read(?:ing)?(?: time)?`,
 	`(?:estimated )?read(?:ing)? time\s*:?\s*(?:about )?\d+\s*min(?:ute)?s?\.?`,
+	`(?:image|media) (?:copyright|caption|source|playback)\b.{0,300}`,
+	`to contact the editors?\b.{0,300}`,
 	`powered by [^.!?]{1,60}(?:\.\w+)?`,
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
@@ -116,7 +121,10 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:contact|email|e-mail|write to) [^.!?]{1,60}\bat\s+\S+@\S+`,
 }, "|") + `)$`)
 
-var copyright = regexp.MustCompile(`^(?:©|\([cC]\)\s*\d{4})`)
+var (
+	copyright   = regexp.MustCompile(`^(?:©|\([cC]\)\s*\d{4})`)
+	contactLine = regexp.MustCompile(`^(?:@\w{2,30}|\S{1,60}@\S{1,60}\.\w{2,10})$`) // a handle or an address, and nothing else
+)
 
 // looseLabel matches labelled lines that are furniture unless they are sentences.
 var looseLabel = regexp.MustCompile(`(?i)^(?:watch|listen|video|audio|podcast|gallery|in pictures|photos|slideshow|live|live updates|explainer|quiz|newsletter)(?: (?:now|more|live|here))?\s*[:|»>]\s*\S`)

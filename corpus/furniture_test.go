@@ -92,6 +92,7 @@ func TestReportingIsKept(t *testing.T) {
 		"Estimated losses reached $2 million.", "Editors of three papers were questioned in Oslo.",
 		"Other stories told in the harbour are harder to check.", "Next article 5 of the treaty was read aloud.",
 		"Breaking news of the talks reached Bergen at noon.", "Log books of the boats were seized.", "Email traffic between the two was leaked.",
+		"Images caption nothing, the minister joked.", "To contact the boats, the navy used flags.", "@annlee wrote that the talks were over.",
 		"We respect your privacy, the minister told the captain.", "Write to us, the prisoners asked their families.",
 	} {
 		if isFurniture(text) {

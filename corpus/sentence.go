@@ -163,7 +163,7 @@ func (b before) ends(word string, first rune, quoted bool) bool {
 	case month:
 		return !digit && opensSentences[word]
 	case possible:
-		return opensSentences[word]
+		return opensSentences[word] || courtesies[word]
 	}
 	return true
 }
@@ -282,6 +282,9 @@ var opensSentences = set(`The A An This That These Those There Here He She It Th
 	However Moreover Meanwhile Instead Still Even Only Just Perhaps Maybe Indeed Again Often Sometimes Once Now Today Yesterday
 	Tomorrow Later Earlier Previously Recently Finally Eventually Asked Speaking Is Are Was Were Do Does Did Has Have Had Can Could
 	Would Should Must Shall Don’t Don't Didn’t Didn't Isn’t Isn't Yes`)
+
+// courtesies stand before a name and after no other word of one: "the U.S. Mr. Brown" is two sentences, "the U.S. Gen. Brown" is one.
+var courtesies = set(`Mr Mrs Ms Mx`)
 
 // speechVerbs are the verbs that credit a quotation.
 var speechVerbs = set(`said says told asked asks wrote writes added adds replied replies answered tweeted posted declared insisted

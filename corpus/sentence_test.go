@@ -22,6 +22,7 @@ func TestSentences(t *testing.T) {
 		"country, small word":   "The U.S. and the U.K. are far apart.",
 		"country, comma":        "In the U.S., it is known.",
 		"country in a compound": "U.S.-Canada ties are good.| They were not.",
+		"country, then Mr.":     "It ended in the U.S.| Mr. Brown left.| The U.S. Gen. Lee stayed.",
 		"country before No.":    "He is the U.S. No. 1.| The other is not.",
 		"month and day":         "It began on Nov. 11 and ended on Dec. 3, 2018.| It was cold.",
 		"month at the end":      "It began last Nov.| The end came soon.",

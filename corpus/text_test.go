@@ -118,6 +118,12 @@ func TestParseText(t *testing.T) {
 			meta: Article{Title: "Will the Harbour Open?", Kind: KindReport},
 		},
 		{
+			name: "the outlet over the headline",
+			text: "The Example Times\n\nThe Harbour Opens to Both Fleets\n\n" + first,
+			want: []string{"1 origin: The Example Times", "2 body: " + first},
+			meta: Article{Title: "The Harbour Opens to Both Fleets", Publisher: "The Example Times", Kind: KindReport},
+		},
+		{
 			name: "a sentence broken before a small letter",
 			text: first + "\n\nThe talks were received with a chorus of protest in\n\nthe capital. But they went on.\n\n" + second,
 			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in\n\nthe capital. But they went on.", "3 body: " + second},
