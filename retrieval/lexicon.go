@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ const (
 	minNearness    = .5 // cosine from which two words count as near in meaning
 	nearWordWeight = .7 // what a cosine of 1 would be worth, against 1 for the same stem
 	matterWeight   = .5 // what a match in an article's title, publisher, agency or date is worth, against 1 in the passage
+	contextWeight  = .3 // what a match in the paragraph before or after is worth when passages are ranked
 )
 
 // Lexicon is the words of one corpus: it knows how rare each is, matches texts by words, and mends slips of spelling against them.
@@ -23,7 +23,8 @@ type Lexicon struct {
 	corpus   *corpus.Corpus
 	vectors  WordVectors
 	passages []*corpus.Passage
-	articles []span // of passages, for each of corpus.Articles
+	offers   []Expectation // what each passage holds
+	articles []span        // of passages, for each of corpus.Articles
 
 	words  []word             // every distinct word and naming of the corpus
 	byStem map[string][]int32 // indices of words
@@ -45,9 +46,10 @@ type word struct {
 // token is what a word of a text is compared by. One that names a person or a place has no stem: the words of the name have their
 // own tokens.
 type token struct {
-	text string // folded
-	stem string
-	name Naming
+	text  string // folded
+	stem  string
+	exact bool // never near in meaning to another: numbers, and initialisms, which the vectors take for words ("US" for "us")
+	name  Naming
 }
 
 // Indexed is the passages that are searched, in the order of the corpus: all but lines of front matter.
@@ -74,6 +76,7 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 	for i, a := range c.Articles {
 		start := next
 		for next < len(l.passages) && l.passages[next].Article == a.ID {
+			l.offers = append(l.offers, offered(l.passages[next].Text))
 			for _, t := range b.tokens(l.passages[next].Text, false) {
 				b.add(t, func(w *word) *[]int32 { return &w.passages }, int32(next))
 			}
@@ -91,7 +94,7 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 		}
 		l.byStem[w.stem] = append(l.byStem[w.stem], int32(i))
 		l.spelt[w.text] = len(w.passages)
-		if vectors != nil && !hasDigit(w.text) && vectors.Known(w.text) {
+		if vectors != nil && !w.exact && vectors.Known(w.text) {
 			l.known = append(l.known, int32(i))
 		}
 	}
@@ -146,7 +149,7 @@ func (l *Lexicon) tokensWith(stem func(string) string, text string, anyCase bool
 	var out []token
 	for _, w := range contentWords(text) {
 		n := normal(w.Folded)
-		out = append(out, token{text: n, stem: stem(n)})
+		out = append(out, token{text: n, stem: stem(n), exact: w.Initialism || hasDigit(n)})
 	}
 	for _, m := range l.namings(text, anyCase) {
 		for _, n := range m.names {
@@ -160,11 +163,7 @@ func (l *Lexicon) tokensWith(stem func(string) string, text string, anyCase bool
 func (l *Lexicon) namings(text string, anyCase bool) []naming {
 	out := countries().mentions(text, anyCase)
 	for _, m := range l.corpus.Mentions(text) {
-		directness := byName
-		if m.Form == corpus.ByRole {
-			directness = byRole
-		}
-		out = append(out, naming{m.Span, []Naming{{Of: "person:" + m.Person.Name, Directness: directness}}})
+		out = append(out, naming{m.Span, []Naming{{Of: "person:" + m.Person.Name, Directness: byName}}})
 	}
 	return out
 }
@@ -204,8 +203,8 @@ func (l *Lexicon) weight(stem string) float64 {
 	return math.Log1p((float64(len(l.passages)) - df + .5) / (df + .5))
 }
 
-// strength tells how well a token matches a term, 0 to 1.
-func (l *Lexicon) strength(t Term, k token) float64 {
+// strength tells how well a token matches a term, 0 to 1; near says whether the term may match words near in meaning.
+func (l *Lexicon) strength(t Term, near bool, k token) float64 {
 	if k.name.Of != "" {
 		for _, n := range t.Names {
 			if n.Of == k.name.Of {
@@ -217,13 +216,22 @@ func (l *Lexicon) strength(t Term, k token) float64 {
 	if t.Stem == k.stem {
 		return 1
 	}
-	if l.vectors == nil || hasDigit(t.Word) || hasDigit(k.text) {
+	if !near || k.exact {
 		return 0
 	}
 	if cos, ok := l.vectors.Cosine(t.Word, k.text); ok && cos >= minNearness {
 		return nearWordWeight * cos
 	}
 	return 0
+}
+
+// matchesNear reports whether a term may match words near in meaning.
+func (l *Lexicon) matchesNear(t Term) bool {
+	if l.vectors == nil || hasDigit(t.Word) || !l.vectors.Known(t.Word) {
+		return false
+	}
+	words := corpus.Words(t.Text)
+	return len(words) != 1 || !words[0].Initialism
 }
 
 // Match tells how well any text (a sentence, say) matches the terms: the share of their weight that it matches, 0 to 1, and for
@@ -248,8 +256,9 @@ func (l *Lexicon) MatchPassage(terms []Term, passage int) (float64, []TermMatch)
 func (l *Lexicon) best(terms []Term, tokens []token) []TermMatch {
 	matches := make([]TermMatch, len(terms))
 	for i, t := range terms {
+		near := l.matchesNear(t)
 		for _, k := range tokens {
-			if s := l.strength(t, k); s > matches[i].Strength {
+			if s := l.strength(t, near, k); s > matches[i].Strength {
 				matches[i] = TermMatch{Word: k.text, Strength: s}
 			}
 		}
@@ -269,60 +278,64 @@ func share(terms []Term, matches []TermMatch) float64 {
 	return sum / total
 }
 
-// Scores is the score that MatchPassage would give each of Passages. It reads the postings of the words that match, so its cost
-// follows the matches, not the corpus.
-func (l *Lexicon) Scores(terms []Term) []float64 {
-	scores := make([]float64, len(l.passages))
-	done := make([]int, len(l.passages)) // the last term, from 1, that a passage was given
+// Scores is the score that MatchPassage would give each of Passages; and the score to rank them by, in which the paragraphs before
+// and after it in the article count too, since an article names a thing once and then goes on about it. It reads the postings of
+// the words that match, so its cost follows the matches more than the size of the corpus.
+func (l *Lexicon) Scores(terms []Term) (own, ranked []float64) {
+	own, ranked = make([]float64, len(l.passages)), make([]float64, len(l.passages))
 	var total float64
 	for _, t := range terms {
 		total += t.Weight
 	}
-	for i, t := range terms {
-		give := func(p int32, strength float64) {
-			if done[p] != i+1 {
-				done[p] = i + 1
-				scores[p] += t.Weight / total * strength
-			}
-		}
+	best := make([]float64, len(l.passages))
+	for _, t := range terms {
+		clear(best)
 		for _, m := range l.matching(t) {
-			w := &l.words[m.word]
-			if !m.matter {
-				for _, p := range w.passages {
-					give(p, m.strength)
+			l.raise(best, m)
+		}
+		for _, a := range l.articles {
+			for p := a.start; p < a.end; p++ {
+				around := best[p]
+				if p > a.start {
+					around = max(around, contextWeight*best[p-1])
 				}
-				continue
-			}
-			for _, a := range w.articles {
-				for p := l.articles[a].start; p < l.articles[a].end; p++ {
-					give(p, m.strength)
+				if p+1 < a.end {
+					around = max(around, contextWeight*best[p+1])
 				}
+				own[p] += t.Weight / total * best[p]
+				ranked[p] += t.Weight / total * around
 			}
 		}
 	}
-	return scores
+	return own, ranked
 }
 
-// wordMatch is a word of the corpus that matches a term, in passages or in the matter of articles.
+// raise lifts the best match of every passage that has the word.
+func (l *Lexicon) raise(best []float64, m wordMatch) {
+	w := &l.words[m.word]
+	for _, p := range w.passages {
+		best[p] = max(best[p], m.strength)
+	}
+	for _, a := range w.articles {
+		for p := l.articles[a].start; p < l.articles[a].end; p++ {
+			best[p] = max(best[p], m.strength*matterWeight)
+		}
+	}
+}
+
+// wordMatch is a word of the corpus that matches a term.
 type wordMatch struct {
 	word     int32
-	matter   bool
 	strength float64
 }
 
-// matching is every match of the term in the corpus, best first: so the first match of a passage is its best.
+// matching is every word of the corpus that matches the term.
 func (l *Lexicon) matching(t Term) []wordMatch {
 	var out []wordMatch
+	near := l.matchesNear(t)
 	add := func(id int32) {
-		s := l.strength(t, l.words[id].token)
-		if s == 0 {
-			return
-		}
-		if len(l.words[id].passages) > 0 {
-			out = append(out, wordMatch{id, false, s})
-		}
-		if len(l.words[id].articles) > 0 {
-			out = append(out, wordMatch{id, true, s * matterWeight})
+		if s := l.strength(t, near, l.words[id].token); s > 0 {
+			out = append(out, wordMatch{id, s})
 		}
 	}
 	for _, id := range l.byStem[t.Stem] {
@@ -333,13 +346,12 @@ func (l *Lexicon) matching(t Term) []wordMatch {
 			add(id)
 		}
 	}
-	if l.vectors != nil && l.vectors.Known(t.Word) {
+	if near {
 		for _, id := range l.known {
 			if l.words[id].stem != t.Stem {
 				add(id)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b wordMatch) int { return cmp.Compare(b.strength, a.strength) })
 	return out
 }

@@ -15,8 +15,7 @@ var placesTable string
 
 // How directly a word names a country or a person. Two mentions of the same one match as strongly as the less direct of them.
 const (
-	byName    = .9 // any of its names; the same word again is 1
-	byRole    = .7 // "the foreign minister"
+	byName    = .9 // any of its names, or a role that only one person has; the same word again is 1
 	byDemonym = .8
 	bySeat    = .6 // "Paris" for France
 )

@@ -16,6 +16,9 @@ type leg struct {
 	low        float64  // the score that counts as nothing: the lowest candidate's, or 0 when all that match at all are candidates
 }
 
+// legs are both ways of matching.
+type legs struct{ words, meaning leg }
+
 // scored is a passage, by index, with a score.
 type scored struct {
 	passage int32
@@ -128,30 +131,34 @@ type fused struct {
 	words, meaning float64
 }
 
-// fuse ranks the union of both legs' candidates and returns the best k.
-func (x *Index) fuse(words, meaning leg, wordScores []float64, query retrieval.Vector, k int) []fused {
+// fuse ranks the union of both legs' candidates, best first.
+func (x *Index) fuse(q retrieval.Query, legs legs, words []float64) []fused {
 	union := map[int32]bool{}
-	for _, c := range words.candidates {
-		union[c.passage] = true
-	}
-	for _, c := range meaning.candidates {
+	for _, c := range slices.Concat(legs.words.candidates, legs.meaning.candidates) {
 		union[c.passage] = true
 	}
 	all := make([]fused, 0, len(union))
 	var mostWords, mostMeaning float64
 	for p := range union {
-		f := fused{scored{passage: p}, wordScores[p], x.nearest(p, query)}
+		f := fused{scored{passage: p}, words[p], x.nearest(p, q.Vector)}
 		mostWords, mostMeaning = max(mostWords, f.words), max(mostMeaning, f.meaning)
 		all = append(all, f)
 	}
+	expected := retrieval.Expected(q.Text)
 	for i := range all {
 		f := &all[i]
-		f.score = (1-meaningShare)*scale(f.words, words.low, mostWords) + meaningShare*scale(f.meaning, meaning.low, mostMeaning)
+		f.score = (1-meaningShare)*scale(f.words, legs.words.low, mostWords) + meaningShare*scale(f.meaning, legs.meaning.low, mostMeaning)
+		if expected != 0 {
+			f.score *= 1 - formShare
+			if x.words.Meets(int(f.passage), expected) {
+				f.score += formShare
+			}
+		}
 	}
 	slices.SortFunc(all, func(a, b fused) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].ID, x.passages[b.passage].ID))
 	})
-	return all[:min(k, len(all))]
+	return all
 }
 
 // scale maps low..high to 0..1. Where all are equal, what matches at all counts in full.
@@ -165,10 +172,10 @@ func scale(v, low, high float64) float64 {
 	return min(1, max(0, (v-low)/(high-low)))
 }
 
-// hit tells why a passage was found.
-func (x *Index) hit(f fused, terms []retrieval.Term, query retrieval.Vector) retrieval.Hit {
+// hit tells why a passage was found; words is what it matches by itself.
+func (x *Index) hit(f fused, words float64, terms []retrieval.Term, query retrieval.Vector) retrieval.Hit {
 	p := x.passages[f.passage]
-	h := retrieval.Hit{Passage: p, Score: f.score, Words: f.words, Meaning: f.meaning}
+	h := retrieval.Hit{Passage: p, Score: f.score, Words: words, Meaning: f.meaning}
 	_, h.Matches = x.words.MatchPassage(terms, int(f.passage))
 	for i, s := range p.Sentences {
 		share, _ := x.words.Match(terms, s.Text)

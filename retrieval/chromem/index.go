@@ -24,7 +24,8 @@ var _ retrieval.Index = (*Index)(nil)
 var ErrVector = errors.New("bad vector")
 
 const (
-	meaningShare = .5  // of the fused score; the rest is words
+	meaningShare = .5  // of what the two legs give; the rest is words
+	formShare    = .1  // of the fused score, for a passage that holds what the question expects; nothing when any form will do
 	candidates   = 200 // that each leg puts up
 	batch        = 64  // texts for each call of the embedder
 )
@@ -169,7 +170,8 @@ func (x *Index) Words() *retrieval.Lexicon { return x.words }
 func (x *Index) Vectors() *Vectors { return x.vectors }
 
 // Search implements retrieval.Index. Both legs put up their best 200 candidates; over the union of these each leg's score is scaled
-// to 0..1, its lowest own candidate being 0, and the halves are added.
+// to 0..1, its lowest own candidate being 0, and the halves are added. A question that asks for a number, a length of time or a date
+// prefers a passage that holds one.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
@@ -182,19 +184,19 @@ func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval
 		return results, nil
 	}
 	scope := x.scope(q.Articles)
-	scores := x.words.Scores(results.Terms)
-	words := byWords(scores, scope)
-	var meaning leg
-	if len(q.Articles) == 0 {
+	own, ranked := x.words.Scores(results.Terms)
+	legs := legs{words: byWords(ranked, scope)}
+	if len(q.Articles) > 0 {
+		legs.meaning = x.byMeaningWithin(scope, q.Vector)
+	} else {
 		var err error
-		if meaning, err = x.byMeaning(ctx, q.Vector); err != nil {
+		if legs.meaning, err = x.byMeaning(ctx, q.Vector); err != nil {
 			return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
 		}
-	} else {
-		meaning = x.byMeaningWithin(scope, q.Vector)
 	}
-	for _, f := range x.fuse(words, meaning, scores, q.Vector, k) {
-		results.Hits = append(results.Hits, x.hit(f, results.Terms, q.Vector))
+	fused := x.fuse(q, legs, ranked)
+	for _, f := range fused[:min(k, len(fused))] {
+		results.Hits = append(results.Hits, x.hit(f, own[f.passage], results.Terms, q.Vector))
 	}
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
