@@ -15,6 +15,10 @@ func (s *search) answer() result {
 	if s.asked.about != aboutNothing {
 		return s.answerAbout()
 	}
+	if s.asked.kind == kindSummary && s.asked.bare {
+		s.showAll(s.asked.articles)
+		return s.dwelt(shortOverview, false)
+	}
 	if len(s.evidence.Hits) == 0 || len(s.evidence.Terms) == 0 {
 		return result{reason: NotCovered, missing: s.missing(nil)}
 	}
@@ -289,7 +293,16 @@ func leansBack(sentence string) bool {
 	if (ws[0] == "it" || ws[0] == "this" || ws[0] == "that") && len(ws) > 2 && (ws[1] == "is" || ws[1] == "was") && ws[0] == "it" {
 		return false
 	}
-	return leaningWords[ws[0]]
+	return leaningWords[ws[0]] || len(ws) > 2 && isPreposition(ws[0]) && (ws[1] == "that" || ws[1] == "this" || ws[1] == "those" || ws[1] == "these") && !isTimeUnit(ws[2])
+}
+
+// isTimeUnit reports whether a word makes "this" a date and not a reference ("this week").
+func isTimeUnit(w string) bool {
+	switch w {
+	case "week", "month", "year", "summer", "spring", "autumn", "fall", "winter", "morning", "afternoon", "evening":
+		return true
+	}
+	return false
 }
 
 // missing are the words of the question that no evidence holds, in its own words: names and numbers first.

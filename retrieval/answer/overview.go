@@ -66,8 +66,12 @@ func (s *search) showAll(articles []corpus.ArticleID) {
 	}
 }
 
+// fullSentence is the number of content words under which a sentence counts as if it had so many: short ones have high means by chance.
+const fullSentence = 14
+
 // dwelt chooses n sentences of the evidence by SumBasic (Nenkova and Vanderwende, 2005): a sentence counts by the mean frequency of
-// its words, and words already said count less from then on. Reports take turns, the one with fewest sentences first.
+// its words, and words already said count less from then on. News puts first what matters most, so earlier paragraphs count more.
+// Reports take turns, the one with fewest sentences first.
 func (s *search) dwelt(n int, onTopic bool) result {
 	type sentence struct {
 		passage *corpus.Passage
@@ -105,7 +109,8 @@ func (s *search) dwelt(n int, onTopic bool) result {
 			for _, stem := range x.stems {
 				sum += frequency[stem] / total
 			}
-			return sum / float64(len(x.stems))
+			lead := 1 + 1/float64(max(x.passage.Paragraph, 1))
+			return lead * sum / float64(max(len(x.stems), fullSentence))
 		}
 		best := slices.MinFunc(pool, func(a, b sentence) int {
 			return cmp.Or(cmp.Compare(taken[a.report], taken[b.report]), cmp.Compare(weight(b), weight(a)), cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.index, b.index))

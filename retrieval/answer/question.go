@@ -42,6 +42,7 @@ type asked struct {
 	about    aboutArticle       // what is asked of the articles themselves, if anything
 	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
 	named    []corpus.Span      // in text: the words that name those articles
+	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
 // part is one of the questions that a question consists of.
@@ -99,9 +100,10 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
-	a.lookup = common.removed(lookupOf(a.text, a.named, a.text))
+	a.lookup = common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text)))
+	a.bare = common.covers(unframed(without(a.text, a.named)))
 	for i, t := range splitParts(a.text) {
-		p := part{common.removed(lookupOf(a.text, a.named, t)), kindOf(t, c, len(a.quotes) > 0)}
+		p := part{common.plainVerbs(common.removed(lookupOf(a.text, a.named, t))), kindOf(t, c, len(a.quotes) > 0)}
 		if i > 0 && pointsBack(p.text) && len(c.Mentions(p.text)) == 0 {
 			p.text += " (" + topicOf(a.parts[0].text, p.text) + ")"
 		}

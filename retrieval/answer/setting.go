@@ -2,6 +2,9 @@ package answer
 
 import (
 	"regexp"
+	"slices"
+	"strings"
+	"sync"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -11,13 +14,22 @@ import (
 type setting struct {
 	snapshot *retrieval.Snapshot
 	common   map[string]bool // stems that at least half of the articles hold
+	pairs    map[string]bool // a verb's stem and the word after it, wherever the articles use a phrasal verb
 }
 
 func newSetting(s *retrieval.Snapshot) *setting {
-	count := map[string]int{}
+	count, pairs := map[string]int{}, map[string]bool{}
 	for _, a := range s.Corpus.Articles {
 		seen := map[string]bool{}
+		verb := ""
 		for _, w := range corpus.Words(a.Body) {
+			if verb != "" {
+				pairs[verb+" "+w.Folded] = true
+			}
+			verb = verbStem(w.Folded)
+			if len(phrasals()[verb]) == 0 {
+				verb = ""
+			}
 			if stem := retrieval.Stem(w); !seen[stem] {
 				seen[stem] = true
 				count[stem]++
@@ -30,7 +42,7 @@ func newSetting(s *retrieval.Snapshot) *setting {
 			common[stem] = true
 		}
 	}
-	return &setting{s, common}
+	return &setting{s, common, pairs}
 }
 
 var settingPhrase = regexp.MustCompile(`(?i)\b(?:at the time of|at|during|in the course of|while at) (?:the|their|his|her|this|that|these|those)? ?(?:[\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?)\b`)
@@ -54,3 +66,27 @@ func (s *setting) removed(text string) string {
 	}
 	return text
 }
+
+// eventAlone is an event named with at most a place.
+var eventAlone = regexp.MustCompile(`(?i)\b(?:the|their|this|that|these|those)? ?(?:[\p{Lu}][\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
+
+// covers reports whether a text names nothing beyond the event that the articles are about: "the talks in the city", "the main points".
+func (s *setting) covers(text string) bool {
+	rest := text
+	for _, m := range eventAlone.FindAllString(text, -1) {
+		if !slices.ContainsFunc(retrieval.ContentStems(m), func(stem string) bool { return !s.common[stem] }) {
+			rest = strings.Replace(rest, m, " ", 1)
+		}
+	}
+	return !slices.ContainsFunc(retrieval.ContentStems(rest), func(stem string) bool { return !summaryStems()[stem] })
+}
+
+// summaryStems are the words that ask for a summary and name no topic.
+var summaryStems = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest meeting event talks news main key points takeaways
+ short brief long article piece story report everything`) {
+		set[stem] = true
+	}
+	return set
+})
