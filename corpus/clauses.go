@@ -36,7 +36,7 @@ type item struct {
 }
 
 func (it item) is(words ...string) bool {
-	return (it.kind == wordItem) && slices.Contains(words, it.folded)
+	return it.kind == wordItem && !(it.initialism && len(it.folded) < 4) && slices.Contains(words, it.folded)
 }
 
 // subjectName reports whether the item is a name that can be a subject by itself.
@@ -79,7 +79,28 @@ func readItems(text string, tokens []token, quotes []quotation, hits []hit) []it
 		}
 		i++
 	}
+	out = withoutAsides(out)
 	markAttributes(out)
+	return out
+}
+
+// withoutAsides leaves out short insertions in brackets: "(10 June)".
+func withoutAsides(items []item) []item {
+	const longest = 8 // items
+	var out []item
+	for i := 0; i < len(items); i++ {
+		if items[i].kind == bracketItem && items[i].folded == "(" {
+			end := i + 1
+			for end < len(items) && end-i <= longest && items[end].kind != bracketItem && items[end].kind != quoteItem && items[end].kind != breakItem {
+				end++
+			}
+			if end < len(items) && items[end].kind == bracketItem {
+				i = end
+				continue
+			}
+		}
+		out = append(out, items[i])
+	}
 	return out
 }
 
@@ -96,7 +117,9 @@ func itemOf(t token) (item, bool) {
 		it.kind = breakItem
 	case dashToken:
 		it.kind = dashItem
-	case openToken, closeToken:
+	case openToken:
+		it.kind, it.folded = bracketItem, "("
+	case closeToken:
 		it.kind = bracketItem
 	default:
 		return item{}, false

@@ -42,14 +42,14 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 	case d.sexes[female] > d.sexes[male]:
 		ix.sexes[p] = female
 	}
+	for a := range d.articles {
+		if ix.present[a] == nil {
+			ix.present[a] = map[*Person]bool{}
+		}
+		ix.present[a][p] = true
+	}
 	given := map[string]bool{}
 	for _, fm := range d.forms {
-		for a := range fm.articles {
-			if ix.present[a] == nil {
-				ix.present[a] = map[*Person]bool{}
-			}
-			ix.present[a][p] = true
-		}
 		words := splitHyphens(fm.words)
 		if len(words) < 2 {
 			continue
@@ -243,13 +243,15 @@ func (s *nameSearch) one(means []meaning, form MentionForm, before []hit) *Perso
 			people = append(people, m.person)
 		}
 	}
-	if len(people) < 2 {
-		if len(people) == 0 {
-			return nil
-		}
-		return people[0]
+	if form == ByRole && s.article != "" { // within an article an office is that of somebody it names
+		people = slices.DeleteFunc(people, func(p *Person) bool { return !s.ix.present[s.article][p] })
 	}
-	if form != BySurname {
+	switch {
+	case len(people) == 0:
+		return nil
+	case len(people) == 1:
+		return people[0]
+	case form != BySurname:
 		return nil
 	}
 	var named, present []*Person

@@ -9,12 +9,16 @@ import (
 
 // draft is a person being put together from forms of the name.
 type draft struct {
-	forms   []*form
-	lone    []string       // words that stand for the person alone
-	surname []string       // folded words of the surname
-	offices map[string]int // of all forms
-	sexes   map[sex]int
-	author  bool
+	forms    []*form
+	lone     []string       // words that stand for the person alone
+	surname  []string       // folded words of the surname
+	offices  map[string]int // of all forms
+	sexes    map[sex]int
+	articles map[ArticleID]bool // that name the person in full or with a title
+}
+
+func newDraft() *draft {
+	return &draft{offices: map[string]int{}, sexes: map[sex]int{}, articles: map[ArticleID]bool{}}
 }
 
 // drafts decides which names are persons', and which are one person's.
@@ -34,7 +38,7 @@ func (f *peopleFinder) drafts() []*draft {
 		if d := joinable(out, fm); d != nil {
 			d.join(fm)
 		} else {
-			d := &draft{offices: map[string]int{}, sexes: map[sex]int{}}
+			d := newDraft()
 			d.join(fm)
 			out = append(out, d)
 		}
@@ -106,6 +110,7 @@ func (d *draft) fits(fm *form) bool {
 
 func (d *draft) join(fm *form) {
 	d.forms = append(d.forms, fm)
+	maps.Copy(d.articles, fm.articles)
 	sum(d.offices, fm.offices)
 	sum(d.sexes, fm.sexes)
 }
@@ -115,6 +120,9 @@ func (d *draft) join(fm *form) {
 func samePerson(a, b *form) bool {
 	if sa, sb := a.sex(), b.sex(); sa != anySex && sb != anySex && sa != sb {
 		return false
+	}
+	if slices.Equal(splitHyphens(a.words), splitHyphens(b.words)) {
+		return true // "Jong-un" and "Jong Un"
 	}
 	if isPartOf(a.words, b.words) || isPartOf(b.words, a.words) {
 		return true
@@ -307,6 +315,9 @@ func (d *draft) longest() *form {
 
 // familyNameFirst recognises "Kim Jong-un" by its hyphen and "Wang Yi" by its syllables.
 func familyNameFirst(words []string) bool {
+	if len(words) == 3 && !slices.ContainsFunc(words, func(w string) bool { return len(w) < 2 || len(w) > 5 || syllables(w) != 1 || nameParticles[w] }) {
+		return true // "Kim Jong Un"
+	}
 	if len(words) != 2 {
 		return false
 	}
@@ -376,7 +387,8 @@ func (f *peopleFinder) placeSingle(drafts []*draft, single *form) []*draft {
 	case len(byFirst) == 1:
 		byFirst[0].take(single)
 	default:
-		d := &draft{offices: map[string]int{}, sexes: map[sex]int{}, surname: single.words}
+		d := newDraft()
+		d.surname = single.words
 		d.join(single)
 		return append(drafts, d)
 	}
@@ -415,6 +427,7 @@ func (d *draft) take(single *form) {
 	}
 	sum(d.offices, single.offices)
 	sum(d.sexes, single.sexes)
+	maps.Copy(d.articles, single.articles)
 }
 
 // person makes the draft a Person.
@@ -500,9 +513,16 @@ func shorterOffices(office string) []string {
 	for len(words) > 1 && rankWords[words[0]] {
 		rank, words = append(rank, words[0]), words[1:]
 	}
-	for len(words) > 1 && (gradeWords[words[0]] || !officeModifiers[words[0]] && !isOffice(words[0])) {
+	for len(words) > 1 && gradeWords[words[0]] {
 		words = words[1:]
 		add(strings.Join(append(slices.Clone(rank), words...), " ") + rest)
+	}
+	proper := 0 // names of countries and institutions: all or none of them are left out
+	for proper < len(words)-1 && !officeModifiers[words[proper]] && !isOffice(words[proper]) {
+		proper++
+	}
+	if proper > 0 {
+		add(strings.Join(append(slices.Clone(rank), words[proper:]...), " ") + rest)
 	}
 	return out
 }

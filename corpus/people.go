@@ -102,7 +102,7 @@ type form struct {
 
 func (f *form) key() string { return strings.Join(f.words, " ") }
 
-// last is what the family name of a Western name is: the last word, without "al-".
+// last is what the family name of a Western name is: the last word, without an Arabic article.
 func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
 
 func (f *form) sex() sex {
@@ -116,8 +116,10 @@ func (f *form) sex() sex {
 }
 
 func bareSurname(word string) string {
-	if rest, ok := strings.CutPrefix(word, "al-"); ok {
-		return rest
+	for _, article := range []string{"al-", "el-"} {
+		if rest, ok := strings.CutPrefix(word, article); ok {
+			return rest
+		}
 	}
 	return word
 }
@@ -382,6 +384,9 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 	switch b := tokens[before]; {
 	case !b.capital && isOffice(b.folded):
 		t.from = officeStart(tokens, before)
+		t.office = officeText(tokens, t.from, before+1)
+	case !b.capital && portfolios[b.folded] && before > 1 && tokens[before-1].folded == "of" && isOffice(tokens[before-2].folded):
+		t.from = officeStart(tokens, before-2) // "chief of staff"
 		t.office = officeText(tokens, t.from, before+1)
 	case b.folded == "of" || b.folded == "for" || b.folded == "the" && before > 0 && (tokens[before-1].folded == "of" || tokens[before-1].folded == "for"):
 		return splitPortfolio(tokens, words, before)
@@ -667,6 +672,9 @@ func (fm *form) addOffices(tokens []token, i, head, end int) {
 			}
 			for last > k && officeConnectors[tokens[last].folded] {
 				last--
+			}
+			if last+1 < end && !purePrepositions[tokens[last+1].folded] {
+				return // what follows is cut from a longer name
 			}
 			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
 			if last > k && !listed {

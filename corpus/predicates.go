@@ -299,6 +299,9 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 		if p, ok := r.giving(i); ok {
 			return p, true
 		}
+		if p, ok := r.phrasal(i); ok {
+			return p, true
+		}
 		return r.madeClear(i)
 	}
 	if it.capital && !it.opens || r.word(i-1) == "the" || r.word(i-1) == "a" || r.word(i-1) == "an" {
@@ -443,7 +446,12 @@ func (r *sentenceReader) besideQuote(verb int) bool {
 			return true
 		}
 	}
-	return r.is(verb+1, "that")
+	for k := verb + 1; k < verb+5; k++ {
+		if r.is(k, "that") {
+			return true
+		}
+	}
+	return false
 }
 
 // nounIsVerb reports whether a word that is a noun as often is a verb here: after a person, before words credited.
@@ -739,13 +747,23 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		return false
 	}
 	p.mute = g.negated
+	if before := r.at(g.start - 1); before.subjectName() {
+		if p.mute = p.mute || !r.is(g.start-2, "with"); !p.mute { // "with X calling for"
+			p.speaker, p.from = personParty(before.person), g.start-1
+		}
+		return true
+	}
 	switch before := r.word(g.start - 1); {
 	case before == "by" || before == "in" || before == "while" || before == "when" || before == "and" || before == "before" || before == "after":
 	case before == "without" || before == "for" || before == "of" || before == "as" || before == "than" || before == "from" || before == "about" || before == "to":
 		p.mute = true
 		return true
 	case before == "" || isAdverb(before):
-	case r.kind(g.start-1) == wordItem && p.class == callVerb:
+	case isOffices(before) || groupNouns[before]: // "with officials saying"
+		who, from, ok := r.nounPhraseBefore(g.start - 1)
+		p.speaker, p.from, p.mute = who, from, !ok
+		return true
+	case r.kind(g.start-1) == wordItem:
 		p.mute = true
 		return true
 	}
@@ -942,6 +960,23 @@ func (r *sentenceReader) giving(i int) (predicate, bool) {
 	return predicate{}, false
 }
 
+// phrasals are verbs that tell of speech only with the word after them.
+var phrasals = map[string]string{"pointed": "out", "points": "out", "pointing": "out", "shot": "back", "fired": "back", "hit": "back", "spelled": "out"}
+
+// phrasal reads "pointed out that".
+func (r *sentenceReader) phrasal(i int) (predicate, bool) {
+	if particle := phrasals[r.word(i)]; particle == "" || !r.is(i+1, particle) {
+		return predicate{}, false
+	}
+	p := predicate{verb: i, class: sayVerb, lemma: r.word(i), from: i, to: i + 2, body: len(r.s), limit: len(r.s), outer: -1}
+	g := r.group(i)
+	if p.gerund = r.is(i, "pointing"); p.gerund && !r.gerund(&p) || !p.gerund && (g.infinitive || g.be || !r.subjectBefore(&p, g.start-1)) {
+		return predicate{}, false
+	}
+	p.mute = p.mute || g.negated || g.modal
+	return r.finish(p), true
+}
+
 // madeClear reads "made clear that", "made it clear that".
 func (r *sentenceReader) madeClear(i int) (predicate, bool) {
 	if !r.is(i, "made", "makes") {
@@ -1000,6 +1035,9 @@ func (r *sentenceReader) finish(p predicate) predicate {
 		return p
 	}
 	p.body, p.occasion = r.adverbials(k)
+	if p.gerund && r.kind(p.body-1) == commaItem && r.kind(p.body) != quoteItem {
+		p.body = len(r.s)
+	}
 	if p.body >= len(r.s) || r.kind(p.body) == breakItem {
 		p.body = len(r.s)
 	}
@@ -1016,6 +1054,9 @@ func (r *sentenceReader) finish(p predicate) predicate {
 // openingEnd is the comma that ends the opening clause in which item i stands: "Asked whether ..., X replied". Without such a clause it
 // is the sentence's length.
 func (r *sentenceReader) openingEnd(i int) int {
+	if before := r.word(i - 1); subordinators[before] && before != "that" && !personalRelatives[before] && before != "what" {
+		return r.clauseEnd(i)
+	}
 	from := 0
 	for r.is(from, "and", "but", "yet", "so", "then", "even") {
 		from++
@@ -1023,15 +1064,17 @@ func (r *sentenceReader) openingEnd(i int) int {
 	if w := r.word(from); !(subordinators[w] && w != "that" && w != "what" || w == "asked" || w == "speaking" || w == "as" || strings.HasSuffix(w, "ing")) {
 		return len(r.s)
 	}
-	for k := from + 1; k < len(r.s); k++ {
-		if r.kind(k) != commaItem || r.insertionEnd(k) > 0 && !r.opensMainClause(k+1) {
-			continue
-		}
-		if r.opensMainClause(k + 1) {
-			if k > i {
-				return k
-			}
-			return len(r.s)
+	if end := r.clauseEnd(from + 1); end > i {
+		return end
+	}
+	return len(r.s)
+}
+
+// clauseEnd is the first comma from item i on that a main clause follows, or the sentence's length.
+func (r *sentenceReader) clauseEnd(i int) int {
+	for k := i; k < len(r.s); k++ {
+		if r.kind(k) == commaItem && r.opensMainClause(k+1) {
+			return k
 		}
 	}
 	return len(r.s)
@@ -1097,7 +1140,7 @@ func (r *sentenceReader) followsWords(i int) bool {
 	if subordinators[first] && first != "what" && first != "how" || first == "asked" || first == "speaking" || first == "as" {
 		return false
 	}
-	return r.verbBefore(from+1, i-1)
+	return r.verbBefore(from+1, i-1) || r.hasQuote(from, i-1)
 }
 
 // occasionIn finds, among the words after item i, those that tell when or where, for verbs whose object comes between.
@@ -1140,15 +1183,21 @@ func venueFollows(items []item) bool {
 
 // addressee reads who is spoken to, from item k on, and returns the item after.
 func (r *sentenceReader) addressee(p *predicate, k int) int {
+	if r.is(k, "both") {
+		k++
+	}
 	it := r.at(k)
 	switch {
 	case it.subjectName():
 		p.addressee = it.person
-		if r.is(k+1, "and") && r.at(k+2).kind == nameItem {
-			p.addressee = nil
+		if !r.is(k+1, "and") {
+			return k + 1
+		}
+		p.addressee = nil // more than one
+		if r.at(k+2).kind == nameItem {
 			return k + 3
 		}
-		return k + 1
+		k += 2
 	case it.is("him", "her", "them", "me", "us", "it"):
 		return k + 1
 	case it.is("that", "of", "against", "about", "whether", "if", "to", "for") || it.kind != wordItem && it.kind != nameItem:
@@ -1212,11 +1261,11 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion Span) {
 			start, inside = i, true
 			continue
 		}
-		if it.kind == commaItem || it.kind == wordItem && (purePrepositions[it.folded] || isAdverb(it.folded)) {
+		if it.kind == commaItem || it.kind == wordItem && (purePrepositions[it.folded] || isAdverb(it.folded) && !quantifiers[it.folded]) {
 			inside = true
 			continue
 		}
-		if it.is("as") && start >= 0 || !inside || r.beginsReport(i, k) && !(r.is(end, "that") && it.kind == wordItem && !personalPronouns[it.folded]) {
+		if it.is("as") && start >= 0 || !inside || r.beginsReport(i, k) && !(r.is(end, "that") && it.kind == wordItem && !isPronoun(it)) {
 			break
 		}
 	}
@@ -1240,6 +1289,7 @@ func (r *sentenceReader) reported(i int) int {
 func (r *sentenceReader) regionEnd(k int) int {
 	for i := k; i < len(r.s); i++ {
 		switch {
+		case r.is(i-1, "asked", "pressed", "questioned"):
 		case r.s[i].is("whether", "which", "what", "how", "why") && !purePrepositions[r.word(i-1)] && !occasionPrepositions[r.word(i-1)]:
 			return i
 		case r.s[i].kind == wordItem && r.s[i].is("that") && !r.is(i-1, "so", "all", "after", "before", "on", "at", "of", "in", "during"):
@@ -1345,6 +1395,9 @@ func (r *sentenceReader) verbBefore(i, limit int) bool {
 func (r *sentenceReader) enclosing(from int) int {
 	for k := len(r.preds) - 1; k >= 0; k-- {
 		q := r.preds[k]
+		if q.lemma == "according" && q.speaker.person == nil {
+			continue // an agency passes on what others say
+		}
 		if q.post || q.class != sayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) || q.gerund && q.mute {
 			continue
 		}

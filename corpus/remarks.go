@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // findRemarks finds what is said in an article, and by whom, and sets the Remarks of its body passages.
@@ -23,7 +25,7 @@ func findRemarks(a *Article, names *nameIndex) {
 		}
 		r := &passageReader{article: a, passage: p, names: names}
 		if last != nil {
-			r.focus, r.named, r.before, r.continues = last.focus, last.named, last.closing, last.unclosed
+			r.focus, r.before, r.continues = last.focus, last.closing, last.unclosed
 		}
 		r.read()
 		last = r
@@ -149,7 +151,9 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 	for k := range s.preds {
 		if words, by, ok := s.reportedWords(k); ok {
 			p.add(words, false, by)
-			note(by)
+			if !s.passesOn(s.preds[k]) {
+				note(by)
+			}
 		}
 	}
 	if len(speakers) != 1 || !speakers[0].speaker.known() {
@@ -165,6 +169,20 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 		last.inherits, last.occasion = p.occasionText(last), Span{}
 	}
 	return &last
+}
+
+// passesOn reports whether a predicate only tells where the words of somebody else in the sentence come from: "according to the
+// agency".
+func (s *sentenceReader) passesOn(p predicate) bool {
+	if !p.post || p.speaker.person != nil && p.lemma != "according" || p.lemma != "according" && p.lemma != "report" {
+		return false
+	}
+	for _, q := range s.preds {
+		if q.verb < p.verb && !q.mute && q.speaker.known() {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *passageReader) occasionText(a attribution) string {
@@ -247,7 +265,7 @@ func (s *sentenceReader) creditQuote(i int) attribution {
 	if owner, ok := s.owner(i); ok && (left < 0 || s.preds[left].class == callVerb || !owner.speaker.known()) {
 		return owner
 	}
-	if right >= 0 && (left < 0 || s.closesBefore(i) && !s.leadsDirectly(left, i)) {
+	if right >= 0 && (left < 0 || s.closesBefore(i) && s.standsApart(i) && !s.leadsDirectly(left, i)) {
 		return s.by(s.preds[right])
 	}
 	if left >= 0 {
@@ -292,10 +310,30 @@ func (s *sentenceReader) credit(k int) attribution {
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
 func (s *sentenceReader) isTitle(i int) bool {
 	prev := s.word(i - 1)
+	if s.isTitleCase(i) && s.kind(i-1) != commaItem && s.kind(i-1) != colonItem && !speechForms[prev].finite() && i > 0 {
+		return true
+	}
 	if prev == "called" || prev == "named" {
 		return s.kind(i-2) == wordItem && (titleNouns[s.word(i-2)] || s.is(i-2, "is", "was", "are", "were", "so"))
 	}
 	return titleNouns[prev]
+}
+
+// isTitleCase reports whether the quotation at item i is written as titles are: several words, the long ones capitalised.
+func (s *sentenceReader) isTitleCase(i int) bool {
+	q := s.p.quotes[s.s[i].quote].inner
+	long := 0
+	words := Words(s.p.passage.Text[q.Start:q.End])
+	for _, w := range words {
+		if len(w.Folded) < 4 || functionWords[w.Folded] {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(w.Text); !unicode.IsUpper(r) {
+			return false
+		}
+		long++
+	}
+	return long > 1
 }
 
 // creditedByNext is the predicate that directly follows the quotation at item i: “...,” X said; “...,” said X.
@@ -328,6 +366,9 @@ func (s *sentenceReader) closesBefore(i int) bool {
 	inner := s.p.passage.Text[q.inner.Start:q.inner.End]
 	return strings.HasSuffix(inner, ",") || strings.HasSuffix(inner, "?") || strings.HasSuffix(inner, "!") || strings.HasSuffix(inner, "—") || s.kind(i+1) == commaItem
 }
+
+// standsApart reports whether the quotation at item i does not go on from the words before it.
+func (s *sentenceReader) standsApart(i int) bool { return s.kind(i-1) != wordItem && s.kind(i-1) != nameItem }
 
 // leadsDirectly reports whether the predicate k stands directly before the quotation at item i, or with nothing but whom it was
 // said to and when between.
@@ -495,6 +536,9 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according") || s.plainWords(p.to, len(s.s)) > 1) {
 			return Span{}, attribution{}, false
 		}
+		if s.is(from, "asked", "speaking") {
+			return Span{}, attribution{}, false
+		}
 		from = s.afterDateline(from)
 		if s.isInserted(p) {
 			to = s.reportEnd(p)
@@ -505,7 +549,7 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		}
 		from = p.verb
 	}
-	if !p.post && !p.whole && !p.passive && p.verb < from && !s.is(from-1, "that") && !s.hasQuote(from, to) && !s.verbBefore(from, to) {
+	if !p.post && !p.whole && !p.passive && p.body < len(s.s) && p.verb < from && !s.is(from-1, "that") && !s.hasQuote(from, to) && !s.verbBefore(from, to) {
 		from = p.verb // "announced the cancellation": no clause
 	}
 	for to > from && s.kind(to-1) != wordItem && s.kind(to-1) != nameItem && s.kind(to-1) != quoteItem {
@@ -522,13 +566,13 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 
 // afterDateline skips "MOSCOW —" at the start of a sentence.
 func (s *sentenceReader) afterDateline(from int) int {
-	for k := from; k < len(s.s) && k < from+5; k++ {
+	for k := from; k < len(s.s) && k < from+7; k++ {
 		switch s.kind(k) {
 		case dashItem, breakItem:
 			return k + 1
 		case commaItem, bracketItem:
 		default:
-			if it := s.s[k]; !it.capital {
+			if it := s.s[k]; !it.capital && !isNumber(it.folded) {
 				return from
 			}
 		}
@@ -572,7 +616,7 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 }
 
 func (s *sentenceReader) hasQuote(from, to int) bool {
-	for k := from; k < to; k++ {
+	for k := from; k < to && k < len(s.s); k++ {
 		if s.kind(k) == quoteItem {
 			return true
 		}
@@ -586,7 +630,7 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 		if s.kind(k) == breakItem && k > p.to || k == p.limit {
 			return k
 		}
-		if s.kind(k) == commaItem && p.relative && p.class == callVerb {
+		if s.kind(k) == commaItem && (p.relative && p.class == callVerb || p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)) {
 			return k
 		}
 		if s.kind(k) == quoteItem && p.class == callVerb && p.lemma != "give" {
@@ -606,7 +650,7 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 					return k - 1
 				case q.verb == k && q.gerund && s.kind(k-1) == quoteItem:
 					return k
-				case q.from == k && (q.post || q.from < q.verb && s.kind(k-1) == commaItem):
+				case q.from == k && k > p.body && (q.post || q.from < q.verb && s.kind(k-1) == commaItem):
 					return k
 				}
 			}

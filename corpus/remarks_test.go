@@ -86,7 +86,7 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"urged to":                     {`Ruth Loe urged the president to “take the risk” and meet.`, []string{loe}},
 		"tweeting":                     {`Poe has returned to her plan, speaking with Roe for an hour and tweeting that there is “great potential.”`, []string{poe}},
 		"telling":                      {`During a joint news conference, Ms. Doe had sharp words, telling her counterpart that “interference is unacceptable.”`, []string{doe}},
-		"hinting":                      {`The secretary of state said she was “glad” about the talks, hinting that agreement was found on “how to proceed,” at last.`, []string{doe, doe}},
+		"hinting":                      {`Jane Doe left. The secretary of state said she was “glad” about the talks, hinting that agreement was found on “how to proceed,” at last.`, []string{doe, doe}},
 		"according to":                 {`According to Loe, the plan is “dead on arrival.”`, []string{loe}},
 		"according to, after":          {`The plan is “dead on arrival,” according to Loe.`, []string{loe}},
 		"as one put it":                {`The plan is, as Loe put it, “dead on arrival.”`, []string{loe}},
@@ -101,6 +101,15 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"said twice":                   {`Roe said it was “late,” adding that it was “not too late.”`, []string{roe, roe}},
 		"in the first words":           {`There is “no pivot in sight,” Ruth Loe, the institute’s director, wrote on Twitter.`, []string{loe}},
 		"as somebody wrote":            {`As Ruth Loe, one of the best known analysts in the capital, wrote in a daily on Monday, “Nothing has changed.”`, []string{loe}},
+
+		"with somebody else between": {`Roe lashed out at the host, Peter Coe, accusing him of “false statements.”`, []string{roe}},
+		"unclear whose words":        {`Roe lashed out at Peter Coe accusing him of “false statements.”`, []string{none}},
+		"with, and a participle":     {`Roe left, with Doe calling the talks “useful.”`, []string{doe}},
+		"pointed out":                {`Roe pointed out that the plan was “dead.”`, []string{roe}},
+		"an agency passes it on":     {`According to the News Agency, Roe explained that the plan was “dead.”`, []string{roe}},
+		"an agency, at the end":      {`Roe has said that the attempt to “politicise” the plan would “benefit no one,” the News Agency has reported.`, []string{roe, roe}},
+		"verb inside the quotation":  {`The plan “is dead” for good, Ruth Loe told reporters after a meeting.`, []string{loe}},
+		"according to, with office":  {`The plan is “dead,” according to Roe’s policy adviser Ruth Loe.`, []string{loe}},
 
 		// two people in one sentence
 		"told":                     {`“I am here to work,” Doe told Roe at the start of their meeting. “We are no adversaries.”`, []string{doe, doe}},
@@ -138,15 +147,16 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"and he":                     {`Roe also said the inquiry’s end was a chance, and he called the accusations “fiction.”`, []string{roe}},
 
 		// descriptions
-		"an official":              {`“It is over,” a senior Foreign Ministry official said.`, []string{"a senior Foreign Ministry official"}},
-		"the official again":       {"A senior Foreign Ministry official told reporters that talks went on.\n\n“It is over,” the official said.", []string{"a senior Foreign Ministry official"}},
-		"the secretary of state":   {`“It is over,” the secretary of state said.`, []string{doe}},
-		"the secretary":            {`Jane Doe left. “It is over,” the secretary said.`, []string{doe}},
-		"somebody's spokesman":     {`“It is over,” Roe’s spokesman said.`, []string{"Roe’s spokesman"}},
-		"a spokesman for somebody": {`“It is over,” a spokesman for Roe said.`, []string{"a spokesman for Roe"}},
-		"somebody's government":    {`The Poe administration called it “over.”`, []string{"the Poe administration"}},
-		"a statement":              {`“It is over,” the ministry said in a statement.`, []string{"the ministry"}},
-		"said an official":         {`“It is over,” said a Western diplomat in the capital.`, []string{"a Western diplomat in the capital"}},
+		"an official":                         {`“It is over,” a senior Foreign Ministry official said.`, []string{"a senior Foreign Ministry official"}},
+		"the official again":                  {"A senior Foreign Ministry official told reporters that talks went on.\n\n“It is over,” the official said.", []string{"a senior Foreign Ministry official"}},
+		"the secretary of state":              {`Jane Doe left. “It is over,” the secretary of state said.`, []string{doe}},
+		"an office whose holder is not named": {`“It is over,” the secretary of state said.`, []string{"the secretary of state"}},
+		"the secretary":                       {`Jane Doe left. “It is over,” the secretary said.`, []string{doe}},
+		"somebody's spokesman":                {`“It is over,” Roe’s spokesman said.`, []string{"Roe’s spokesman"}},
+		"a spokesman for somebody":            {`“It is over,” a spokesman for Roe said.`, []string{"a spokesman for Roe"}},
+		"somebody's government":               {`The Poe administration called it “over.”`, []string{"the Poe administration"}},
+		"a statement":                         {`“It is over,” the ministry said in a statement.`, []string{"the ministry"}},
+		"said an official":                    {`“It is over,” said a Western diplomat in the capital.`, []string{"a Western diplomat in the capital"}},
 
 		// quotations that stand alone
 		"bare paragraph":            {"“We agreed on a date,” Roe said at their joint news conference.\n\n“I hope that tempers will cool.”", []string{roe, roe}},
@@ -157,7 +167,10 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"after a colon":             {`Roe was brief: “No.”`, []string{roe}},
 		"bare with nothing before":  {`“It is what it is, as ever.”`, []string{none}},
 
+		"bare after a source": {"“We agreed on a date,” Roe told Doe when asked how it went, according to a news agency.\n\n“It was a good talk, and a long one.”", []string{roe, roe}},
+
 		// what is no remark
+		"title of a programme":        {`In an interview with Channel Five’s “The Week in Review,” Roe told Doe that the plan was “dead.”`, []string{none, roe}},
 		"scare quotes":                {`The “special operation” went on as Roe arrived.`, []string{none}},
 		"title of a book":             {`Roe said nothing of the book “War Games.”`, []string{none}},
 		"called, of a thing":          {`A film called “War Games” was shown to Roe.`, []string{none}},
@@ -274,7 +287,7 @@ func TestOccasionAndAddressee(t *testing.T) {
 		"after his call":        {`Roe said after his call with Doe that they “agreed.”`, "after his call with Doe", none},
 		"with irony is none":    {`Roe replied with his usual irony, “We agreed.”`, none, none},
 		"as they met":           {`Roe told Doe as their meeting began: “We agreed.”`, "as their meeting began", doe},
-		"told the minister":     {`“We agreed,” Roe told the secretary of state.`, none, doe},
+		"told the minister":     {`“We agreed,” Roe told the secretary of state, Jane Doe.`, none, doe},
 		"told reporters":        {`“We agreed,” Roe told reporters.`, none, none},
 		"told X, the spokesman": {`Roe told Peter Coe, the spokesman, that they “agreed.”`, none, coe},
 		"telling":               {`Roe was blunt, telling Doe that they “agreed.”`, none, doe},

@@ -40,7 +40,7 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 				cut = true
 				break
 			}
-			if conjunctions[it.folded] && it.folded != "both" || subordinators[it.folded] || personalPronouns[it.folded] || auxiliaries[it.folded] ||
+			if conjunctions[it.folded] && it.folded != "both" || subordinators[it.folded] || isPronoun(it) || auxiliaries[it.folded] ||
 				speechForms[it.folded].finite() && !speechForms[it.folded].nounLike || irregularPasts[it.folded] || it.is("than", "according") {
 				cut = !subordinators[it.folded] && !conjunctions[it.folded]
 				break
@@ -73,10 +73,12 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 
 var personalPronouns = set(`he she they it i we you him them us me`)
 
+func isPronoun(it item) bool { return it.kind == wordItem && !it.initialism && personalPronouns[it.folded] }
+
 var quantifiers = set(`both all each many some several most two three four too`)
 
 // phrasePrepositions tie a second noun to the one that speaks: "the head of the agency".
-var phrasePrepositions = set(`of for to at in from with on near`)
+var phrasePrepositions = set(`of for to at in from with on near by`)
 
 func determines(it item) bool {
 	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
@@ -155,10 +157,13 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 		}
 		return who, to, true
 	}
+	if next := r.at(i + 1); next.subjectName() && (it.possessive || determines(it)) {
+		return personParty(next.person), i + 2, true // "the president's adviser X"
+	}
 	if it.kind != wordItem && it.kind != nameItem {
 		return party{}, i, false
 	}
-	if it.kind == wordItem && (personalPronouns[it.folded] || !determines(it) && functionWords[it.folded] || isVerbLike(it) && !isOffices(it.folded) && !groupNouns[it.folded] && !it.capital) {
+	if it.kind == wordItem && (isPronoun(it) || !determines(it) && functionWords[it.folded] || isVerbLike(it) && !isOffices(it.folded) && !groupNouns[it.folded] && !it.capital) {
 		return party{}, i, false
 	}
 	to = i
