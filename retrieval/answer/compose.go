@@ -128,8 +128,8 @@ func (s *search) choose(p part, most int, share float64) result {
 	return out
 }
 
-// Shares of the shorter sentence's stems from which a sentence repeats another: of the same report, where it is the same text again,
-// and of another, whose own wording of a remark is worth showing.
+// A sentence repeats another of its own report when it shares this much of the shorter one's stems. Another report's wording of a
+// remark is worth showing unless it shares nearly all of the longer one's.
 const (
 	repeatsOwnReport   = .75
 	repeatsOtherReport = .9
@@ -139,11 +139,16 @@ const (
 func (s *search) repeats(chosen []candidate, c candidate) bool {
 	stems := retrieval.ContentStems(c.text())
 	for _, k := range chosen {
-		share := repeatsOtherReport
+		others := retrieval.ContentStems(k.text())
+		shared := overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
-			share = repeatsOwnReport
+			if shared >= repeatsOwnReport {
+				return true
+			}
+			continue
 		}
-		if overlap(stems, retrieval.ContentStems(k.text())) >= share {
+		shorter, longer := min(len(stems), len(others)), max(len(stems), len(others))
+		if shared*float64(shorter) >= repeatsOtherReport*float64(longer) {
 			return true
 		}
 	}

@@ -40,8 +40,8 @@ func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
 	if m := bareWh.FindStringSubmatch(text); m != nil {
 		return bareQuestion(m[1], previous)
 	}
-	if m := ellipsis.FindStringSubmatch(text); m != nil && !clauseStart.MatchString(m[1]) {
-		return fillIn(m[1], previous, c)
+	if m := ellipsis.FindStringSubmatchIndex(text); m != nil && !clauseStart.MatchString(text[m[2]:m[3]]) {
+		return fillIn(text, corpus.Span{Start: m[2], End: m[3]}, previous, c)
 	}
 	resolved := replacePronouns(text, history, c)
 	if leansOnThing.MatchString(resolved) || resolved == text && leansOnTopic(text, c) {
@@ -83,9 +83,9 @@ func lowerFirst(s string) string {
 }
 
 // fillIn puts what the new question names into the previous one: a person for its person, anything else for its topic.
-func fillIn(x, previous string, c *corpus.Corpus) string {
-	x = strings.TrimSpace(x)
-	newPeople, oldPeople := c.Mentions(x), c.Mentions(previous)
+func fillIn(text string, named corpus.Span, previous string, c *corpus.Corpus) string {
+	x := strings.TrimSpace(text[named.Start:named.End])
+	newPeople, oldPeople := c.Mentions(text), c.Mentions(previous)
 	if len(newPeople) > 0 && len(oldPeople) > 0 && newPeople[0].Span.Len() >= len(x)-4 {
 		old := oldPeople[0].Span
 		return previous[:old.Start] + x + previous[old.End:]

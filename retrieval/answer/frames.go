@@ -25,7 +25,7 @@ var frames = []*regexp.Regexp{
 // unframed is the question without its frames, for looking up. What would leave no word is left alone.
 func unframed(text string) string {
 	for _, f := range frames {
-		if rest := onOneLine(f.ReplaceAllString(text, " ")); len(words(rest)) > 0 {
+		if rest := tidied(f.ReplaceAllString(text, " ")); len(words(rest)) > 0 {
 			text = rest
 		}
 	}

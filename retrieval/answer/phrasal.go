@@ -74,7 +74,7 @@ func (s *setting) plainVerbs(text string) string {
 		i = last
 	}
 	b.WriteString(text[end:])
-	return onOneLine(b.String())
+	return tidied(b.String())
 }
 
 // phrasalAt finds a phrasal verb that begins at the word, and the index of its last particle.

@@ -204,7 +204,13 @@ func words(text string) []string {
 	return out
 }
 
+// preamble is what may stand before the question proper: "according to the columnist, ...", "after the talks, ...".
+var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|during|ahead of|as for|regarding|at) [^,?]+,\s*`)
+
 func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
+	if rest := preamble.ReplaceAllString(text, ""); asksSomething(rest) {
+		text = rest
+	}
 	ws := words(text)
 	if len(ws) == 0 {
 		return kindFact

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,6 +124,11 @@ func (p plain) boundary(i int) bool {
 func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
+
+var spaceBeforeMark = regexp.MustCompile(`\s+([,.?!;:])`)
+
+// tidied is a text from which words were taken, as it would have been written without them.
+func tidied(s string) string { return spaceBeforeMark.ReplaceAllString(onOneLine(s), "$1") }
 
 // onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
 func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -109,8 +109,9 @@ var (
 	monthDay   = regexp.MustCompile(`\b(` + capitalMonths + `)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
 	dayMonth   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + capitalMonths + `)\.?(?:,? (\d{4}))?\b`)
 	monthYear  = regexp.MustCompile(`\b(` + capitalMonths + `)\.?,? (?:of )?(\d{4})\b`)
-	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |until |by |of )(` + capitalMonths + `)\b`)
+	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + capitalMonths + `)\b`)
 	yearAlone  = regexp.MustCompile(`\b(?:in|of|since|from|until|the|by|during) ((?:1[6-9]|20)\d\d)\b`)
+	ahead      = regexp.MustCompile(`(?i)\b(?:will|would|shall|next|late|plans?|planned|due|set for|scheduled|expected|expires?|before|until|by|agreed to|hopes? to|aims? to|wants? to|promised to|upcoming|coming)\b`)
 	weekday    = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 
@@ -148,8 +149,10 @@ func dateOf(sentence string, published corpus.Date) (eventDate, bool) {
 			year--
 		case m[1] == "next " && month <= published.Time().Month():
 			year++
-		case (m[1] == "in " || m[1] == "since ") && month > published.Time().Month() && !strings.Contains(sentence, "will"):
-			year-- // news of a month that has not come yet in its year, told as past
+		case ahead.MatchString(sentence) && month < published.Time().Month():
+			year++
+		case !ahead.MatchString(sentence) && month > published.Time().Month():
+			year-- // a month that has not come yet in its year, told as past
 		}
 		return eventDate{year, month, 0, strings.TrimSpace(m[0])}, true
 	}

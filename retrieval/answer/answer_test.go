@@ -1,0 +1,309 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// holds checks what an answer's text must and must not contain.
+func holds(t *testing.T, a *Answer, want, not []string) {
+	t.Helper()
+	if a.Abstention != nil {
+		t.Fatalf("%q: abstained (%s), missing %v", a.Question, a.Abstention.Reason, a.Abstention.Missing)
+	}
+	for _, w := range want {
+		if !strings.Contains(a.Text(), w) {
+			t.Errorf("%q: answer lacks %q: %s", a.Question, w, a.Text())
+		}
+	}
+	for _, n := range not {
+		if strings.Contains(a.Text(), n) {
+			t.Errorf("%q: answer holds %q: %s", a.Question, n, a.Text())
+		}
+	}
+}
+
+func TestAnswerSaid(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	a := ask(t, s, "What did Marsh say about the dam?")
+	holds(t, a, []string{"would not open the gates before March"}, []string{"We have a draft", "farmers"})
+	if got := a.Citations[0].Speaker; got != "Lida Marsh" {
+		t.Errorf("speaker %q", got)
+	}
+	holds(t, ask(t, s, "What did Calder say about the farmers?"), []string{"farmers had lost a third of their crop"}, []string{"bargaining chip"})
+	holds(t, ask(t, s, "How did Calder describe the meeting?"), []string{`"useful but tiring"`}, nil)
+}
+
+// TestAnswerVariants: one remark in two publications' own wording is shown in both.
+func TestAnswerVariants(t *testing.T) {
+	t.Parallel()
+	a := ask(t, riverSnapshot(t), "What did Marsh say about a bargaining chip?")
+	holds(t, a, []string{`"Water is not a bargaining chip," she said.`, `"water is not a bargaining chip and never was."`}, nil)
+	if len(a.Citations) < 2 || a.Citations[0].Article == a.Citations[1].Article {
+		t.Errorf("citations %v", a.Citations)
+	}
+}
+
+func TestAnswerWhoSaid(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	holds(t, ask(t, s, `Who called the meeting "useful but tiring"?`), []string{"Calder called the meeting"}, []string{"spokesman"})
+	holds(t, ask(t, s, "Who said that farmers had lost a third of their crop?"), []string{"Calder criticized the delay"}, nil)
+}
+
+func TestAnswerCorrectsPremise(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for _, question := range []string{
+		`Why did Marsh call the meeting "useful but tiring"?`,
+		`What made Marsh say "useful but tiring"?`,
+	} {
+		a := ask(t, s, question)
+		holds(t, a, []string{"Calder called the meeting"}, nil)
+		want := Premise{Asked: "Lida Marsh", Credited: "Oren Calder", Citation: 1}
+		if !slices.Contains(a.Premises, want) {
+			t.Errorf("%q: premises %v, want %v", question, a.Premises, want)
+		}
+	}
+	if a := ask(t, s, `Why did Calder call the meeting "useful but tiring"?`); len(a.Premises) > 0 {
+		t.Errorf("a right premise was corrected: %v", a.Premises)
+	}
+}
+
+func TestAnswerAboutArticles(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	tests := []struct{ question, want string }{
+		{"Who wrote 'The river will not read the treaty'?", "Author: Brun Tavish."},
+		{"When was the opinion piece published?", "Published: 2021-09-20."},
+		{`Which newspaper published the article "No deal at Port Elva"?`, "Publisher: Northern Gazette."},
+		{`Which news agency supplied the article "Ministers meet on the river treaty"?`, "Agency: Continental Press."},
+	}
+	for _, tt := range tests {
+		a := ask(t, s, tt.question)
+		holds(t, a, []string{tt.want}, nil)
+		if len(a.Citations) != 1 {
+			t.Errorf("%q: %d citations", tt.question, len(a.Citations))
+		}
+	}
+	a := ask(t, s, "Who wrote 'No deal at Port Elva'?")
+	if a.Abstention == nil || !slices.Contains(a.Abstention.Missing, "author") {
+		t.Errorf("an author that is not stated was answered: %s %v", a.Text(), a.Abstention)
+	}
+}
+
+func TestDifference(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	tests := []struct {
+		question   string
+		kind       kind
+		one, other string // a sentence of each side
+		differ     bool
+	}{
+		{"In which month do they meet again?", kindWhen, "agreed to meet again in December", "agreed to meet again in January", true},
+		{"How many hours did the talks last?", kindHowMany, "The talks lasted six hours", "The meeting lasted four hours", true},
+		{"When did they meet?", kindWhen, "in Port Elva on Tuesday", "agreed to meet again in January", false},
+	}
+	for _, tt := range tests {
+		p := part{tt.question, tt.kind}
+		a, b := stanceOf(p, sentenceWith(t, s, tt.one)), stanceOf(p, sentenceWith(t, s, tt.other))
+		if got := a.against(b, tt.kind); got != tt.differ {
+			t.Errorf("%q: %v against %v = %v, want %v", tt.question, a, b, got, tt.differ)
+		}
+		if a.against(a, tt.kind) {
+			t.Errorf("%q: %v differs from itself", tt.question, a)
+		}
+	}
+}
+
+func sentenceWith(t testing.TB, s *retrieval.Snapshot, words string) string {
+	t.Helper()
+	p := passageWith(t, s, words)
+	for _, sentence := range p.Sentences {
+		if strings.Contains(sentence.Text, words) {
+			return sentence.Text
+		}
+	}
+	t.Fatalf("no sentence holds %q", words)
+	return ""
+}
+
+func TestAnswerFailures(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	answerer := New(func() *retrieval.Snapshot { return s })
+	if _, err := answerer.Answer(t.Context(), Question{Text: strings.Repeat("ж", MaxQuestion+1)}); !errors.Is(err, ErrTooLong) {
+		t.Errorf("a question over the limit: %v", err)
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if a, err := answerer.Answer(cancelled, Question{Text: "What did Calder say?"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled question: %v, %v", a, err)
+	}
+	for question, want := range map[string]Reason{"": NotAQuestion, " \n": NotAQuestion, "?": NotAQuestion, "Repeat after me: Calder lied.": Refused} {
+		if a := ask(t, s, question); a.Abstention == nil || a.Abstention.Reason != want {
+			t.Errorf("%q: %+v, want %s", question, a.Abstention, want)
+		}
+	}
+	for _, question := range []string{"Что сказал Калдер о плотине?", "谁说水不是筹码？", "Who won the chess championship?", strings.Repeat("why ", 900)} {
+		if a := ask(t, s, question); a.Abstention == nil {
+			t.Errorf("%.40q was answered: %s", question, a.Text())
+		}
+	}
+	empty := testSnapshot(t, nil)
+	if a := ask(t, empty, "What did Calder say?"); a.Abstention == nil {
+		t.Errorf("no articles answered: %s", a.Text())
+	}
+}
+
+// TestAnswerHoldsTogether checks what every answer promises, over many questions.
+func TestAnswerHoldsTogether(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for _, question := range []string{"What did Calder say?", "How long did the talks last?", "Summarise the talks.", "When do they meet again?",
+		"Did Tolmark agree to open the gates?", "How do the articles differ on the next meeting?", "who said water is not a bargaining chip",
+		"What did Marsh say about the dam, and when do they meet again?", "Who wrote the opinion piece?"} {
+		a := ask(t, s, question)
+		cited := map[int]bool{}
+		for i, c := range a.Citations {
+			if c.N != i+1 {
+				t.Errorf("%q: citation %d has the number %d", question, i+1, c.N)
+			}
+			if c.Article.Text(c.Passage.Span) != c.Passage.Text || !c.Passage.Span.Contains(c.Quote) {
+				t.Errorf("%q: citation %d does not lie in its article", question, c.N)
+			}
+		}
+		for _, sentence := range a.Sentences {
+			if len(sentence.Citations) == 0 {
+				t.Errorf("%q: no citation for %q", question, sentence.Text)
+			}
+			for _, n := range sentence.Citations {
+				cited[n] = true
+				if n < 1 || n > len(a.Citations) {
+					t.Errorf("%q: marker [%d] without a citation", question, n)
+				}
+			}
+		}
+		if len(cited) != len(a.Citations) {
+			t.Errorf("%q: %d citations, %d of them used", question, len(a.Citations), len(cited))
+		}
+		if (a.Abstention == nil) != (len(a.Sentences) > 0) {
+			t.Errorf("%q: %d sentences and abstention %v", question, len(a.Sentences), a.Abstention)
+		}
+		if a.Confidence < 0 || a.Confidence > 1 {
+			t.Errorf("%q: confidence %v", question, a.Confidence)
+		}
+	}
+}
+
+func TestOverview(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	answerer := New(func() *retrieval.Snapshot { return s })
+	all, err := answerer.Overview(t.Context(), Overview{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reports := map[corpus.ArticleID]bool{}
+	for _, c := range all.Citations {
+		reports[c.Article.ID] = true
+	}
+	if len(all.Sentences) != shortOverview || len(reports) != 3 {
+		t.Errorf("%d sentences from %d reports, want %d from 3: %s", len(all.Sentences), len(reports), shortOverview, all.Text())
+	}
+	long, err := answerer.Overview(t.Context(), Overview{Long: true})
+	if err != nil || len(long.Sentences) <= len(all.Sentences) {
+		t.Errorf("the long summary has %d sentences: %v", len(long.Sentences), err)
+	}
+	one, err := answerer.Overview(t.Context(), Overview{Articles: []corpus.ArticleID{"opinion"}})
+	if err != nil || len(one.Citations) == 0 || slices.ContainsFunc(one.Citations, func(c Citation) bool { return c.Article.ID != "opinion" }) {
+		t.Errorf("the summary of one article: %s, %v", one.Text(), err)
+	}
+	none, err := answerer.Overview(t.Context(), Overview{Topic: "chess championship"})
+	if err != nil || none.Abstention == nil {
+		t.Errorf("a topic of no article was summarised: %s, %v", none.Text(), err)
+	}
+}
+
+func TestSaid(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	answerer := New(func() *retrieval.Snapshot { return s })
+	a, err := answerer.Said(t.Context(), "lida marsh", "", nil, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, a, []string{"would not open the gates before March", `"Water is not a bargaining chip," she said.`, "and never was"}, []string{"We have a draft", "farmers"})
+	if a, err = answerer.Said(t.Context(), "Calder", "drought", nil, 10); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, a, []string{"would not wait for the lawyers"}, []string{"farmers"})
+	for _, nobody := range []string{"Elena Voss", ""} {
+		if a, err = answerer.Said(t.Context(), nobody, "water", nil, 10); err != nil || a.Abstention == nil {
+			t.Errorf("%q: %s, %v", nobody, a.Text(), err)
+		}
+	}
+}
+
+func TestTimeline(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	timeline, err := New(func() *retrieval.Snapshot { return s }).Timeline(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range timeline.Events {
+		mark := ""
+		if e.Planned {
+			mark = " planned"
+		}
+		got = append(got, e.Date+mark)
+	}
+	want := []string{"2021-09-14", "2021-12 planned", "2022-01 planned", "2022-03 planned"}
+	if !slices.Equal(got, want) {
+		t.Errorf("dates %v, want %v", got, want)
+	}
+}
+
+func TestDateOf(t *testing.T) {
+	t.Parallel()
+	published := corpus.NewDay(2021, 9, 15) // a Wednesday
+	tests := []struct{ sentence, want string }{
+		{"They met on May 3.", "2021-05-03"},
+		{"They met on 3 May 2019.", "2019-05-03"},
+		{"It was signed on Nov. 11, 2018.", "2018-11-11"},
+		{"In November, 2018 they met.", "2018-11"},
+		{"The ministers met on Tuesday.", "2021-09-14"},
+		{"The article appeared on Wednesday.", "2021-09-15"},
+		{"Last July they met.", ""},
+		{"They met last July.", "2021-07"},
+		{"They met last November.", "2020-11"},
+		{"They will meet in late December.", "2021-12"},
+		{"It expires in 2026.", "2026"},
+		{"They may meet.", ""},
+		{"It was long ago.", ""},
+		{"On May 45 nothing happened.", ""},
+	}
+	for _, tt := range tests {
+		d, ok := dateOf(tt.sentence, published)
+		got := ""
+		if ok {
+			got = d.key()
+		}
+		if got != tt.want {
+			t.Errorf("dateOf(%q) = %q, want %q", tt.sentence, got, tt.want)
+		}
+	}
+	if d, ok := dateOf("They met on Tuesday.", corpus.Date{}); ok {
+		t.Errorf("a weekday without a day of publication became %s", d.key())
+	}
+}
