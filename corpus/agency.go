@@ -33,6 +33,21 @@ var agencies = map[string]string{
 // agencyOf is the wire service with the name, or "".
 func agencyOf(name string) string { return agencies[strings.TrimSpace(Fold(name))] }
 
+var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Press|Wire|Newswire|(?:News|Press) (?:Agency|Service)|Agency)$`)
+
+// agencyNamed is the wire service that a text is signed with, or "". Where one signs, a service that we do not know is known by its
+// last word.
+func agencyNamed(name string) string {
+	name = strings.TrimSpace(name)
+	if agency := agencyOf(name); agency != "" {
+		return agency
+	}
+	if likeAgency.MatchString(name) {
+		return name
+	}
+	return ""
+}
+
 var (
 	agencyMark = regexp.MustCompile(`(?s)^[•·|*–—\-(\[\s]*(.*?)[)\]\s]*$`)
 	agencyGlue = regexp.MustCompile(`\s*(?:,|/|&|\||\s-\s|\band\b)\s*`)
@@ -48,6 +63,11 @@ func agencyLine(text string) string {
 	name := agencyMark.FindStringSubmatch(stripLinks(text))[1]
 	if agency := agencyOf(name); agency != "" {
 		return agency
+	}
+	if !strings.HasPrefix(text, name) {
+		if agency := agencyNamed(name); agency != "" {
+			return agency
+		}
 	}
 	parts := agencyGlue.Split(name, -1)
 	if m := afpJiji.FindStringSubmatch(name); m != nil {
@@ -81,13 +101,13 @@ func agencySignOff(text string) (agency string, at int) {
 	if m == nil || !endsComplete(text[:from+m[3]]) {
 		return "", 0
 	}
-	return agencyOf(text[from+m[6] : from+m[7]]), from + m[4]
+	return agencyNamed(text[from+m[6] : from+m[7]]), from + m[4]
 }
 
 // agencyInDateline finds the wire service in the dateline that a report begins with: "MOSCOW (Reuters) - ...".
 func agencyInDateline(text string) string {
 	if m := agencyInside.FindStringSubmatch(text[:min(len(text), 120)]); m != nil {
-		return agencyOf(m[1])
+		return agencyNamed(m[1])
 	}
 	return ""
 }

@@ -34,20 +34,27 @@ func clean(a *Article, blocks []block) []block {
 			publisher = cmp.Or(publisher, siteNamed(text))
 		}
 	}
+	dropLists(blocks, found)
 	dropPleas(blocks)
 	head, tail := zones(blocks, found)
 	findTitle(a, blocks, head, found)
+	var updated Date
 	for i, f := range found {
 		b := &blocks[i]
 		switch {
 		case f == nil || b.drop:
 		case i < head || i >= tail || f.anywhere:
 			f.apply(a)
+			if f.updated {
+				updated = cmp.Or(updated, f.published)
+			}
 			b.role, b.drop = f.role, f.role == ""
 		case f.url != "" || f.role == "":
 			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
 		}
 	}
+	dropHeadings(blocks, head, tail)
+	a.Published = cmp.Or(a.Published, updated) // all that is stated
 	markBiography(a, blocks)
 	blocks = joinBroken(a.Body, blocks)
 	blocks = splitSignOffs(a, blocks)
@@ -96,6 +103,14 @@ func zones(blocks []block, found []*facts) (head, tail int) {
 // findTitle takes the headline out of the blocks before the reporting. A headline that was stated elsewhere is not said twice.
 func findTitle(a *Article, blocks []block, head int, found []*facts) {
 	undecided := func(i int) bool { return !blocks[i].drop && blocks[i].role == "" && found[i] == nil }
+	next := func(i int) int {
+		for j := i + 1; j < len(blocks); j++ {
+			if undecided(j) {
+				return j
+			}
+		}
+		return -1
+	}
 	stated := Fold(a.Title)
 	for i := 0; i < head; i++ {
 		b := &blocks[i]
@@ -113,17 +128,13 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		case sectionLabel.MatchString(b.text) && i+1 < head:
 			b.drop = true
 			continue
-		case i+1 < head && undecided(i+1) && isOutletLine(b.text, blocks[i+1].text):
+		case isOutletLine(blocks, found, i, next(i)):
 			found[i] = &facts{role: RoleOrigin, publisher: b.text}
 			continue
 		case !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
 			return
 		}
-		rest := false
-		for j := i + 1; j < len(blocks) && !rest; j++ {
-			rest = undecided(j)
-		}
-		if !rest {
+		if next(i) < 0 {
 			return // the only line there is: text, not a headline
 		}
 		a.Title = strings.Trim(stripLinks(strings.TrimLeft(b.text, "# ")), "*_ ")
@@ -135,14 +146,44 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 // sectionLabel matches the names of a site's sections, which stand over a headline.
 var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
 
-// isOutletLine reports whether a line is the name of the outlet over a headline.
-func isOutletLine(text, next string) bool {
+// isOutletLine reports whether block i is the name of the outlet over a headline, which is block next: a name that has a word of
+// outlets, or that the lines about the article and the furniture repeat.
+func isOutletLine(blocks []block, found []*facts, i, next int) bool {
 	const (
-		longest  = 4 // words
+		longest  = 5 // words
 		headline = 5 // words
 	)
-	return len(strings.Fields(text)) <= longest && isTitleCase(text) && mediaWord.MatchString(text) && !strings.ContainsAny(text, "?!:") &&
-		len(strings.Fields(next)) >= headline && isHeadline(next)
+	text := blocks[i].text
+	switch {
+	case next < 0 || len(strings.Fields(blocks[next].text)) < headline || !isHeadline(blocks[next].text):
+		return false
+	case len(strings.Fields(text)) > longest || !isTitleCase(text) || strings.ContainsAny(text, "?!:,"):
+		return false
+	case outletWord.MatchString(text):
+		return true
+	}
+	for j, b := range blocks {
+		if j != i && (b.drop && !b.heading || found[j] != nil) && strings.Contains(Fold(b.text), Fold(text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// dropHeadings drops the headings between paragraphs: short lines that end no sentence and belong to no list. Those of Markdown are
+// known by their marks.
+func dropHeadings(blocks []block, head, tail int) {
+	const longest = 9 // words
+	for i := max(head, 1); i < min(tail, len(blocks)-1); i++ {
+		b := &blocks[i]
+		first, _ := utf8.DecodeRuneInString(b.text)
+		if isBody(*b) && !b.item && unicode.IsUpper(first) && len(strings.Fields(b.text)) <= longest &&
+			!strings.ContainsAny(b.text, "0123456789\"“”‘’.,;:") && !endsComplete(b.text) &&
+			isBody(blocks[i-1]) && endsComplete(blocks[i-1].text) && isBody(blocks[i+1]) && endsComplete(blocks[i+1].text) &&
+			!continues(b.text, blocks[i+1].text) {
+			b.drop = true
+		}
+	}
 }
 
 // isHeadline reports whether a paragraph has the form of a headline: short, and no sentence with a full stop at its end.
@@ -271,7 +312,7 @@ func siteNamed(text string) string {
 		return ""
 	}
 	const shortestCapitals = 3
-	if len(m[1]) >= shortestCapitals && m[1] == strings.ToUpper(m[1]) || mediaWord.MatchString(m[1]) {
+	if len(m[1]) >= shortestCapitals && m[1] == strings.ToUpper(m[1]) || outletWord.MatchString(m[1]) {
 		return m[1]
 	}
 	return ""

@@ -21,6 +21,8 @@ func TestBylines(t *testing.T) {
 		{"By Ann Lee | Bloomberg", "Ann Lee", "Bloomberg", ""},
 		{"By Ann Lee, Associated Press", "Ann Lee", "Associated Press", ""},
 		{"By Reuters", "", "Reuters", ""},
+		{"By Northern News Agency", "", "Northern News Agency", ""},
+		{"By Li Sun, Northern Press", "Li Sun", "Northern Press", ""},
 		{"By Our Special Correspondent", "", "", ""},
 		{"By Ann Lee | May 15, 2019", "Ann Lee", "", "2019-05-15"},
 		{"By Ann Lee Published May 15, 2019 at 3:04 PM EDT", "Ann Lee", "", "2019-05-15"},
@@ -94,6 +96,7 @@ func TestOrigins(t *testing.T) {
 	for _, tt := range []struct{ text, agency, publisher, url string }{
 		{"• Bloomberg", "Bloomberg", "", ""},
 		{"— Reuters", "Reuters", "", ""},
+		{"• Northern Press", "Northern Press", "", ""},
 		{"(AP)", "Associated Press", "", ""},
 		{"The Associated Press", "Associated Press", "", ""},
 		{"AFP-JIJI", "AFP, Jiji", "", ""},
@@ -189,6 +192,7 @@ func TestReportingStatesNothingAboutTheArticle(t *testing.T) {
 		"The article was published in the treaty’s annex, “as agreed,” he said.",
 		"Source: people who know the minister and who spoke to us in Oslo on Tuesday said so.",
 		"Ann Lee",
+		"Northern Press",
 		"Opinions differ.",
 		"Title: that is what the minister wanted, and the others knew it well enough.",
 	} {
@@ -206,6 +210,7 @@ func TestAgencySignOff(t *testing.T) {
 		"“We go,” he said. “All of us.” — Bloomberg": "Bloomberg",
 		"He declined to comment. (AP)":               "Associated Press",
 		"He declined to comment. • Kyodo News":       "Kyodo",
+		"He declined to comment. — Northern Press":   "Northern Press",
 		"He declined to comment. — Ann Lee":          "",
 		"He spoke to Bloomberg — Reuters":            "",
 		"He declined to comment, said — Reuters":     "",

@@ -21,7 +21,7 @@ func isFurniture(text string) bool {
 		return true // a row of stars or dashes
 	}
 	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
-	if isButtons(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || copyright.MatchString(plain) {
+	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || copyright.MatchString(plain) {
 		return true
 	}
 	if !furnitureStarts[firstWord(plain)] {
@@ -51,7 +51,7 @@ func firstWord(text string) string {
 // furnitureStarts are the first words of what the patterns below match. Looking here first spares nearly every paragraph the patterns.
 var furnitureStarts = set(`0 read see related recommended you don must further more up in icymi most editor editors top latest
 	trending what popular breaking other next previous estimated reading story article content skip c copyright all photo photograph
-	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption hide
+	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption comments hide
 	show view enlarge expand toggle open close getty ap reuters shutterstock istock tag tags filed posted category categories keywords
 	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter media
 	please signing subscribe follow like find join share click tap download get donate give make become support help have got send thank
@@ -77,6 +77,10 @@ func isButtons(plain string) bool {
 	}
 	fillers := 0
 	for _, w := range words {
+		if isNumber(w.Text) {
+			fillers++
+			continue
+		}
 		if !buttons[w.Folded] {
 			return false
 		}
@@ -85,6 +89,26 @@ func isButtons(plain string) bool {
 		}
 	}
 	return fillers < len(words)
+}
+
+var menuMark = regexp.MustCompile(`\s+[|•·»/]\s+`)
+
+// isMenu reports whether a line is a row of short names with bars or dots between them.
+func isMenu(plain string) bool {
+	const (
+		fewest  = 3 // entries
+		longest = 3 // words of an entry
+	)
+	if endsComplete(plain) {
+		return false
+	}
+	entries := menuMark.Split(plain, -1)
+	for _, e := range entries {
+		if len(strings.Fields(e)) > longest {
+			return false
+		}
+	}
+	return len(entries) >= fewest
 }
 
 // pointer matches lines that lead to other articles.
@@ -98,12 +122,37 @@ var pointer = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:next|previous) (?:article|story|post)(?:\s*[:»>|→-].*)?`,
 }, "|") + `)$`)
 
+// listLabel matches what stands over a list of other articles.
+var listLabel = regexp.MustCompile(`(?i)^(?:(?:read more|read also|also read|see also|see more|related|recommended|latest|top|more)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?|for you))?|most (?:read|popular|viewed|shared)|editors?['’]s? (?:picks?|choice)|trending(?: now)?|you (?:may|might) also (?:like|be interested in))\s*:?$`)
+
+// dropLists drops the titles of other articles that follow the label of such a list. Before the first paragraph of reporting, what
+// follows is rather the article's own headline.
+func dropLists(blocks []block, found []*facts) {
+	const shortest = 8 // words of a paragraph of reporting
+	begun, listed := false, false
+	for i := range blocks {
+		b := &blocks[i]
+		switch {
+		case !begun:
+			begun = !b.drop && found[i] == nil && endsComplete(b.text) && len(strings.Fields(b.text)) >= shortest
+		case b.drop && !b.heading:
+			listed = listed || listLabel.MatchString(b.text)
+		case listed && b.role == "" && found[i] == nil && isHeadline(b.text) && !isReported(b.text):
+			b.drop = true
+		default:
+			listed = false
+		}
+	}
+}
+
 // pageLine matches lines about the page itself.
 var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d{1,3}[ -]?min(?:ute)?s?[ -](?:to )?read(?:ing)?(?: time)?`,
 	`(?:estimated )?read(?:ing)? time\s*:?\s*(?:about )?\d+\s*min(?:ute)?s?\.?`,
 	`(?:image|media) (?:copyright|caption|source|playback)\b.{0,300}`,
 	`to contact the editors?\b.{0,300}`,
+	`comments are (?:now )?closed\.?`,
+	`follow [^.!?]{0,60}\b(?:` + outletWords + `)\b[^.!?]{0,40}`,
 	`powered by [^.!?]{1,60}(?:\.\w+)?`,
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,

@@ -36,7 +36,10 @@ func TestFurnitureIsDropped(t *testing.T) {
 		"The harbour at dawn. John Smith/AFP via Getty Images", "Ministers shake hands in Oslo, May 14, 2019. REUTERS/Ann Lee/Pool",
 		"The foreign minister, left, and her guest (Photo by Ann Lee)", "A view of the harbour in Oslo (AP Photo/Ann Lee)",
 		"[Ministers meet again](https://example.org/b)", "* [Home](#) | [World](#)", "Watch: the ministers arrive", "Video: Inside the harbour",
-		"Live updates: the Oslo talks", "Toggle menu", "Watch live", "Listen: the Oslo podcast",
+		"Live updates: the Oslo talks", "Toggle menu", "Watch live", "Listen: the Oslo podcast", "* * *", "———", "Home | World | Business | Sport", "Norway • Europe • Middle East",
+		"Print | E-mail | Comments (41)", "Comments are closed.", "Follow the Example Herald", "@annlee", "ann.lee@example.org",
+		"Image copyright Getty Images Image caption The minister in Oslo", "Media playback is unsupported on your device",
+		"To contact the editors responsible for this story: John Smith at jsmith@example.org",
 	} {
 		if !isFurniture(text) {
 			t.Errorf("kept %q", text)
@@ -93,6 +96,7 @@ func TestReportingIsKept(t *testing.T) {
 		"Other stories told in the harbour are harder to check.", "Next article 5 of the treaty was read aloud.",
 		"Breaking news of the talks reached Bergen at noon.", "Log books of the boats were seized.", "Email traffic between the two was leaked.",
 		"Images caption nothing, the minister joked.", "To contact the boats, the navy used flags.", "@annlee wrote that the talks were over.",
+		"Follow the herald, the mayor told the crowd.", "Comments are closed to nobody, the ministry said.", "Cod / herring",
 		"We respect your privacy, the minister told the captain.", "Write to us, the prisoners asked their families.",
 	} {
 		if isFurniture(text) {

@@ -118,10 +118,35 @@ func TestParseText(t *testing.T) {
 			meta: Article{Title: "Will the Harbour Open?", Kind: KindReport},
 		},
 		{
+			name: "changed and published",
+			text: "Harbour Opens\n\nUpdated May 4, 2018\n\nPublished May 3, 2018\n\n" + first,
+			want: []string{"1 date: Updated May 4, 2018", "2 date: Published May 3, 2018", "3 body: " + first},
+			meta: Article{Title: "Harbour Opens", Kind: KindReport},
+			date: "2018-05-03",
+		},
+		{
 			name: "the outlet over the headline",
 			text: "The Example Times\n\nThe Harbour Opens to Both Fleets\n\n" + first,
 			want: []string{"1 origin: The Example Times", "2 body: " + first},
 			meta: Article{Title: "The Harbour Opens to Both Fleets", Publisher: "The Example Times", Kind: KindReport},
+		},
+		{
+			name: "the outlet, its menu, and the outlet again at the end",
+			text: "Farm and Harbour\nHome | World | Cod\n\nOpinion\n\nThe Harbour Opens to Both Fleets\n\n" + first + "\n\n© 2018 Farm and Harbour",
+			want: []string{"1 origin: Farm and Harbour", "2 disclaimer: Opinion", "3 body: " + first},
+			meta: Article{Title: "The Harbour Opens to Both Fleets", Publisher: "Farm and Harbour", Kind: KindOpinion},
+		},
+		{
+			name: "a heading between paragraphs, and a list",
+			text: "Harbour Opens\n\n" + first + "\n\nWhat comes next\n\n" + second + "\n\nThe boats are:\n\nThe Anna\n\nThe Maria\n\n" + first + " Again.",
+			want: []string{"1 body: " + first, "2 body: " + second, "3 body: The boats are:", "4 body: The Anna", "5 body: The Maria", "6 body: " + first + " Again."},
+			meta: Article{Title: "Harbour Opens", Kind: KindReport},
+		},
+		{
+			name: "a list of other articles",
+			text: "Top stories\n\nHarbour Opens\n\n" + first + "\n\nRelated articles\nHow the Harbour Was Built\nWho Owns the 24 Boats?\n\n" + second + "\n\nMost read\n\nCod for beginners",
+			want: []string{"1 body: " + first, "2 body: " + second},
+			meta: Article{Title: "Harbour Opens", Kind: KindReport},
 		},
 		{
 			name: "a sentence broken before a small letter",
