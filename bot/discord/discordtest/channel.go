@@ -40,7 +40,8 @@ type threadState struct {
 	archived    bool
 	locked      bool
 	autoArchive int // minutes
-	changed     time.Time
+	created     time.Time
+	changed     time.Time // archived, or anything else
 	members     []*User
 	slowMode    int
 	starter     *message // the message it was started from, or nil
@@ -232,7 +233,7 @@ func (ch *Channel) threadChanged() {
 func (ch *Channel) startThread(id, name string, kind int, owner *User, minutes int, starter *message) *Channel {
 	s := ch.srv
 	t := &Channel{ID: id, Type: kind, srv: s, guild: ch.guild, parent: ch, name: name}
-	t.thread = &threadState{owner: owner, autoArchive: minutes, changed: s.now(), members: []*User{owner}, starter: starter}
+	t.thread = &threadState{owner: owner, autoArchive: minutes, created: s.now(), changed: s.now(), members: []*User{owner}, starter: starter}
 	ch.guild.threads = append(ch.guild.threads, t)
 	s.world.channels[t.ID] = t
 	if starter != nil {
@@ -260,7 +261,7 @@ func (ch *Channel) wire() object {
 			"message_count": len(ch.messages), "total_message_sent": len(ch.messages), "member_count": len(t.members),
 			"thread_metadata": object{
 				"archived": t.archived, "locked": t.locked, "auto_archive_duration": t.autoArchive,
-				"archive_timestamp": t.changed.Format(time.RFC3339Nano), "create_timestamp": t.changed.Format(time.RFC3339Nano),
+				"archive_timestamp": t.changed.Format(time.RFC3339Nano), "create_timestamp": t.created.Format(time.RFC3339Nano),
 			},
 		})
 		if slices.Contains(t.members, ch.srv.bot) {
@@ -292,7 +293,7 @@ func (ch *Channel) wire() object {
 }
 
 func (ch *Channel) threadMember(u *User) object {
-	return object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.changed.Format(time.RFC3339Nano), "flags": 0}
+	return object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.created.Format(time.RFC3339Nano), "flags": 0}
 }
 
 func compareIDs(a, b string) int {

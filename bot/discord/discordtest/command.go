@@ -245,7 +245,7 @@ func (c *call) register(cmd *Command, scope string) (created bool) {
 		}
 	}
 	now := s.now()
-	recent := slices.DeleteFunc(s.commands.created[scope], func(t time.Time) bool { return now.Sub(t) >= 24*time.Hour })
+	recent := within(s.commands.created[scope], now, 24*time.Hour)
 	if len(recent) >= maxNewCommands {
 		refuse(&apiError{status: 400, code: 30034, rule: CommandCreations,
 			message: "Max number of daily application command creates has been reached (200)"})

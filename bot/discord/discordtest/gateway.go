@@ -231,7 +231,7 @@ func (c *connection) handle(raw []byte) []payload {
 		return nil
 	}
 	now := s.now()
-	c.received = append(slices.DeleteFunc(c.received, func(t time.Time) bool { return now.Sub(t) > time.Minute }), now)
+	c.received = append(within(c.received, now, time.Minute), now)
 	if len(c.received) > maxGatewaySends {
 		return c.misuse(closeRateLimited, "more than 120 payloads in a minute")
 	}
@@ -285,7 +285,7 @@ func (c *connection) identify(data json.RawMessage) []payload {
 	}
 	g.checkReturn()
 	now := s.now()
-	g.identifies = slices.DeleteFunc(g.identifies, func(t time.Time) bool { return now.Sub(t) >= 24*time.Hour })
+	g.identifies = within(g.identifies, now, 24*time.Hour)
 	quick := len(g.identifies) > 0 && now.Sub(g.identifies[len(g.identifies)-1]) < s.options.IdentifyPause
 	g.identifies = append(g.identifies, now)
 	if len(g.identifies) > s.options.IdentifyLimit {

@@ -403,7 +403,7 @@ func TestRequestMembers(t *testing.T) {
 	if err := session.RequestGuildMembers(guild.ID, "al", 0, "", false); err != nil {
 		t.Fatal(err)
 	}
-	if c := <-chunks; len(c.Members) != 1 || c.Members[0].User.Username != "alice" {
+	if c := next(t, chunks); len(c.Members) != 1 || c.Members[0].User.Username != "alice" {
 		t.Errorf("chunk %+v", c)
 	}
 }
@@ -513,17 +513,30 @@ func TestDiscordgoReconnects(t *testing.T) {
 			guild := srv.Guild("Newsroom")
 			general, alice := guild.TextChannel("general"), guild.Member("alice")
 			heard := make(chan string, 10)
-			connect(t, srv, usualIntents, func(_ *discordgo.Session, m *discordgo.MessageCreate) { heard <- m.Content })
+			session := newSession(t, srv, usualIntents, func(_ *discordgo.Session, m *discordgo.MessageCreate) { heard <- m.Content })
+			session.ShouldReconnectOnError = true
+			if err := session.Open(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				session.ShouldReconnectOnError = false
+				_ = session.Close()
+			})
+			srv.Gateway.WaitReady(t.Context())
+			// discordgo sends its first heartbeat from another goroutine. One that fails because the connection has just been
+			// replaced closes the new connection, with 1000.
+			srv.Gateway.WaitHeartbeats(t.Context(), 1)
 			c.do(srv.Gateway)
 			if c.resumed {
 				alice.Say(general, srv.Bot().Mention()+" while away")
 				srv.Gateway.WaitResumes(t.Context(), 1)
+				srv.Gateway.WaitHeartbeats(t.Context(), 2)
 			} else {
 				srv.Gateway.WaitIdentifies(t.Context(), 2)
 				srv.Gateway.WaitReady(t.Context())
 				alice.Say(general, srv.Bot().Mention()+" while away")
 			}
-			if got := <-heard; !strings.HasSuffix(got, " while away") {
+			if got := next(t, heard); !strings.HasSuffix(got, " while away") {
 				t.Errorf("heard %q", got)
 			}
 		})
@@ -543,7 +556,7 @@ func TestCompressedPayloads(t *testing.T) {
 	if err := session.Open(); err != nil {
 		t.Fatal(err)
 	}
-	if got := <-created; got != 40 {
+	if got := next(t, created); got != 40 {
 		t.Errorf("%d channels", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -20,7 +21,19 @@ import (
 	"readout/bot/discord/discordtest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	code := m.Run()
+	// A discordgo session that loses its server sleeps for a second before it ends.
+	leaked := goleak.Find()
+	for deadline := time.Now().Add(10 * time.Second); leaked != nil && time.Now().Before(deadline); leaked = goleak.Find() {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if code == 0 && leaked != nil {
+		fmt.Fprintln(os.Stderr, leaked)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 // object is a JSON object.
 type object = map[string]any
@@ -277,7 +290,7 @@ func ready(t *testing.T, srv *discordtest.Server, intents discordtest.Intent) (w
 
 const wireIntents = discordtest.IntentGuilds | discordtest.IntentGuildMessages | discordtest.IntentDirectMessages
 
-// connect opens a discordgo session, and closes it with the test.
+// connect opens a discordgo session, which ends with the server.
 func connect(t *testing.T, srv *discordtest.Server, intents discordgo.Intent, handlers ...any) *discordgo.Session {
 	t.Helper()
 	session := newSession(t, srv, intents, handlers...)
@@ -297,13 +310,10 @@ func newSession(t *testing.T, srv *discordtest.Server, intents discordgo.Intent,
 	session.Client = srv.HTTPClient()
 	session.Identify.Intents = intents
 	session.LogLevel = discordgo.LogError - 1
+	session.ShouldReconnectOnError = false
 	for _, h := range handlers {
 		session.AddHandler(h)
 	}
-	t.Cleanup(func() {
-		session.ShouldReconnectOnError = false
-		_ = session.Close()
-	})
 	return session
 }
 
@@ -315,6 +325,18 @@ func register(t *testing.T, s *discordgo.Session, commands ...*discordgo.Applica
 	t.Helper()
 	if _, err := s.ApplicationCommandBulkOverwrite(s.State.User.ID, "", commands); err != nil {
 		t.Fatalf("register: %v", err)
+	}
+}
+
+// next receives what a handler sends.
+func next[T any](t *testing.T, from <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-from:
+		return v
+	case <-time.After(20 * time.Second):
+		t.Fatal("nothing came")
+		panic("unreachable")
 	}
 }
 

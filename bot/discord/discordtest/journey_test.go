@@ -253,7 +253,7 @@ func TestThreads(t *testing.T) {
 	if made.ID != question.ID || made.ParentID != general.ID || made.OwnerID != srv.Bot().ID {
 		t.Errorf("thread %+v", made)
 	}
-	if e := <-events; !e.NewlyCreated || e.ID != made.ID {
+	if e := next(t, events); !e.NewlyCreated || e.ID != made.ID {
 		t.Errorf("event %+v", e)
 	}
 	thread := general.WaitThread(t.Context())
@@ -269,7 +269,7 @@ func TestThreads(t *testing.T) {
 
 	forum := guild.ForumChannel("questions")
 	post := alice.StartThread(forum, "What happened?", nil)
-	if e := <-events; e.ParentID != forum.ID || e.ID != post.ID {
+	if e := next(t, events); e.ParentID != forum.ID || e.ID != post.ID {
 		t.Errorf("event %+v", e)
 	}
 	if _, err := session.ForumThreadStartComplex(forum.ID, &discordgo.ThreadStart{Name: "Weekly", AutoArchiveDuration: 60},
@@ -293,23 +293,23 @@ func TestMembersEditDeleteAndReact(t *testing.T) {
 		func(_ *discordgo.Session, e *discordgo.MessageReactionAdd) { seen <- "react " + e.Emoji.Name },
 		func(_ *discordgo.Session, e *discordgo.MessageReactionRemove) { seen <- "unreact " + e.Emoji.Name },
 	)
-	next := func(want string) {
+	expect := func(want string) {
 		t.Helper()
-		if got := <-seen; got != want {
+		if got := next(t, seen); got != want {
 			t.Errorf("event %q, want %q", got, want)
 		}
 	}
 	said := alice.Say(general, "frist")
 	alice.Edit(said, "first")
-	next("edit first")
+	expect("edit first")
 	alice.React(said, "👍")
-	next("react 👍")
+	expect("react 👍")
 	alice.Unreact(said, "👍")
-	next("unreact 👍")
+	expect("unreact 👍")
 	if err := session.MessageReactionAdd(general.ID, said.ID, "👀"); err != nil {
 		t.Error(err)
 	}
-	next("react 👀")
+	expect("react 👀")
 	if got := srv.Current(said).Reactions; len(got) != 1 || got[0].Count != 1 {
 		t.Errorf("reactions %+v", got)
 	}
@@ -318,7 +318,7 @@ func TestMembersEditDeleteAndReact(t *testing.T) {
 		t.Errorf("listed %+v, %v", listed, err)
 	}
 	alice.Delete(said)
-	next("delete " + said.ID)
+	expect("delete " + said.ID)
 }
 
 func TestMenuAndUploadOption(t *testing.T) {

@@ -383,7 +383,7 @@ func (s *Server) record(c *call, body []byte, status int, answer []byte, f *faul
 	}
 	s.rest.requests = append(s.rest.requests, r)
 	if status == 401 || status == 403 || status == 429 {
-		s.rest.refused = append(slices.DeleteFunc(s.rest.refused, func(t time.Time) bool { return now.Sub(t) > 10*time.Minute }), now)
+		s.rest.refused = append(within(s.rest.refused, now, 10*time.Minute), now)
 		if len(s.rest.refused) == 10001 {
 			s.violate(InvalidRequestBan, string(c.route), "more than 10,000 responses of 401, 403 or 429 within ten minutes")
 		}
@@ -403,7 +403,7 @@ func (s *Server) limited(c *call) (wait time.Duration, global bool) {
 	if s.options.RequestsPerSecond < 0 || c.route.isWebhook() || c.route == RouteFile {
 		return 0, false
 	}
-	s.rest.recent = slices.DeleteFunc(s.rest.recent, func(t time.Time) bool { return now.Sub(t) >= time.Second })
+	s.rest.recent = within(s.rest.recent, now, time.Second)
 	if len(s.rest.recent) >= s.options.RequestsPerSecond {
 		return s.rest.recent[0].Add(time.Second).Sub(now), true
 	}

@@ -304,5 +304,5 @@ func (c *call) activeThreads() (int, any) {
 			members = append(members, t.threadMember(c.srv.bot))
 		}
 	}
-	return http.StatusOK, object{"threads": threads, "members": members}
+	return http.StatusOK, object{"threads": threads, "members": members, "has_more": false}
 }

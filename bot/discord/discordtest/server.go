@@ -231,6 +231,14 @@ func (s *Server) newID() string {
 	return strconv.FormatUint(id, 10)
 }
 
+// within drops the times that are d or more before now; they are in order.
+func within(times []time.Time, now time.Time, d time.Duration) []time.Time {
+	for len(times) > 0 && now.Sub(times[0]) >= d {
+		times = times[1:]
+	}
+	return times
+}
+
 // notify wakes every wait. The caller holds s.mu.
 func (s *Server) notify() {
 	close(s.changed)

@@ -1,0 +1,195 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// quietTB fails nothing: these tests read the violations.
+type quietTB struct{ testing.TB }
+
+func (quietTB) Errorf(string, ...any) {}
+
+func TestInvalidRequestBan(t *testing.T) {
+	t.Parallel()
+	s := New(quietTB{t}, Options{})
+	c := &call{srv: s, route: RouteMe, request: httptest.NewRequest("GET", "/users/@me", nil)}
+	s.mu.Lock()
+	for range 10000 {
+		s.record(c, nil, 429, nil, nil)
+	}
+	before := len(s.violations)
+	s.record(c, nil, 401, nil, nil)
+	s.mu.Unlock()
+	if got := s.Violations(); before != 0 || len(got) != 1 || got[0].Rule != InvalidRequestBan {
+		t.Errorf("%d violations after 10,000 refusals, %v after one more", before, got)
+	}
+}
+
+// TestRoutesAreDescribed: a route of ours that Discord does not have would let a client's mistake pass.
+func TestRoutesAreDescribed(t *testing.T) {
+	t.Parallel()
+	file, err := findDescription("")
+	if err != nil {
+		t.Logf("not compared with Discord's API description: %v", err)
+		return
+	}
+	d, err := loadDescription(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for route := range routes {
+		if _, op := d.operation(route); op == nil && route != RouteFile {
+			t.Errorf("the API description does not have %s", route)
+		}
+	}
+}
+
+// TestRoutesAreNamed: every constant of a route has a handler.
+func TestRoutesAreNamed(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("rest.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`Route\w+ +Route = "([A-Z]+ [^"]+)"`).FindAllStringSubmatch(string(source), -1)
+	for _, n := range named {
+		if routes[Route(n[1])] == nil {
+			t.Errorf("no handler for %s", n[1])
+		}
+	}
+	if len(named) != len(routes) {
+		t.Errorf("%d constants, %d handlers", len(named), len(routes))
+	}
+}
+
+func TestPinging(t *testing.T) {
+	t.Parallel()
+	for raw, quiet := range map[string]bool{
+		``:                                  false,
+		`null`:                              false,
+		`{}`:                                false,
+		`{"parse":null}`:                    false,
+		`{"parse":[]}`:                      true,
+		`{"parse":[],"users":[]}`:           true,
+		`{"parse":[],"users":["1"]}`:        false,
+		`{"parse":[],"roles":["1"]}`:        false,
+		`{"parse":["everyone"]}`:            false,
+		`{"parse":"all"}`:                   false,
+		`{"parse":[],"replied_user":true}`:  false,
+		`{"parse":[],"replied_user":false}`: true,
+	} {
+		if got := pinging(json.RawMessage(raw)); (got == "") != quiet {
+			t.Errorf("%s: %q", raw, got)
+		}
+	}
+}
+
+func TestShape(t *testing.T) {
+	t.Parallel()
+	decode := func(text string) (v any) {
+		if err := json.Unmarshal([]byte(text), &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	same := [][2]string{
+		{`{"id":"1","text":"one text"}`, `{"text":"another text","id":"25"}`},
+		{`[{"a":1},{"a":1}]`, `[{"a":1}]`},
+		{`{"123":{"x":true}}`, `{"456":{"x":true},"789":{"x":true}}`},
+		{`{"n":1234}`, `{"n":99999}`},
+	}
+	for _, pair := range same {
+		if a, b := shape(decode(pair[0])), shape(decode(pair[1])); a != b {
+			t.Errorf("%s is %s, but %s is %s", pair[0], a, pair[1], b)
+		}
+	}
+	different := [][2]string{
+		{`{"type":1}`, `{"type":2}`}, {`{"a":null}`, `{}`}, {`{"a":""}`, `{"a":"a longer text"}`}, {`[]`, `[1]`}, {`true`, `false`},
+		{`{"t":"2026-01-02T03:04:05Z"}`, `{"t":"a text of this size"}`},
+	}
+	for _, pair := range different {
+		if a, b := shape(decode(pair[0])), shape(decode(pair[1])); a == b {
+			t.Errorf("%s and %s are both %s", pair[0], pair[1], a)
+		}
+	}
+}
+
+func TestProblemsNest(t *testing.T) {
+	t.Parallel()
+	var p problems
+	p.add("embeds.0.title", "CODE", "too long")
+	p.add("embeds.0.title", "OTHER", "too bad")
+	p.add("", "BODY", "wrong")
+	got := string(marshal(p.wire()))
+	want := `{"_errors":[{"code":"BODY","message":"wrong"}],"embeds":{"0":{"title":{"_errors":[{"code":"CODE","message":"too long"},{"code":"OTHER","message":"too bad"}]}}}}`
+	if got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// FuzzDraft: whatever a client sends as a message is taken or refused, and a message that is taken keeps to the limits.
+func FuzzDraft(f *testing.F) {
+	for _, seed := range []string{
+		`{"content":"x","allowed_mentions":{"parse":[]}}`, `{"embeds":[{"title":"t","fields":[{"name":"n","value":"v"}]}]}`,
+		`{"flags":32768,"components":[{"type":17,"components":[{"type":9,"components":[],"accessory":{"type":2}}]}]}`,
+		`{"components":[{"type":1,"components":[{"type":3,"options":[{"label":"l","value":"v"}],"max_values":3}]}]}`, `null`, `[]`, `{"content":5}`,
+	} {
+		f.Add(seed)
+	}
+	s := New(quietTB{f}, Options{Tolerate: []Rule{OpenMentions, InvalidRequest}})
+	f.Fuzz(func(t *testing.T, body string) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.violations = nil
+		defer func() {
+			if e := recover(); e != nil {
+				if refused, ok := e.(*apiError); !ok || !json.Valid(marshal(refused.wire())) {
+					t.Fatalf("%s: %v", body, e)
+				}
+			}
+		}()
+		c := &call{srv: s, route: RouteCreateMessage, request: httptest.NewRequest("POST", "/", nil), body: []byte(body)}
+		d := c.readDraft(c.body, "")
+		if len([]rune(d.content())) > maxContent || len(d.Embeds) > maxEmbeds || len(d.Components) > maxV2Components {
+			t.Errorf("taken: %s", body)
+		}
+		m := Message{Content: d.content(), Embeds: d.Embeds, Components: d.Components}
+		s.fill(&m)
+		if !json.Valid(marshal(m)) || !strings.Contains(m.Text(), m.Content) {
+			t.Errorf("message of %s", body)
+		}
+	})
+}
+
+// FuzzCommand: whatever is registered is taken or refused, and comes back the same.
+func FuzzCommand(f *testing.F) {
+	for _, seed := range []string{
+		`{"name":"ask","description":"d","options":[{"type":3,"name":"q","description":"d","choices":[{"name":"n","value":"v"}]}]}`,
+		`{"name":"X","type":3,"default_member_permissions":"32"}`, `{"name":"x","description":"d","default_member_permissions":32}`,
+		`{"name":"x","description":"d","options":[{"type":2,"name":"g","description":"d","options":[{"type":1,"name":"s","description":"d"}]}]}`,
+		`{"default_member_permissions":[]}`, `null`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		defer func() {
+			if e := recover(); e != nil {
+				if _, ok := e.(*apiError); !ok {
+					t.Fatalf("%s: %v", body, e)
+				}
+			}
+		}()
+		cmd, again := &Command{}, &Command{}
+		(&call{}).readCommand(cmd, json.RawMessage(body), "")
+		first := marshal(*cmd)
+		(&call{}).readCommand(again, first, "")
+		if second := marshal(*again); string(first) != string(second) {
+			t.Errorf("%s came back as %s", first, second)
+		}
+	})
+}

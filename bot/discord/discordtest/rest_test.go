@@ -1,0 +1,405 @@
+package discordtest_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/discord/discordtest"
+)
+
+// TestRefusals: what happens to a correct client is answered with Discord's error, and fails nothing.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		do     func(*scene) answer
+		status int
+		code   int
+	}{
+		"wrong token": {func(s *scene) answer {
+			s.rest.token = "Bot wrong"
+			return s.rest.do("GET", "/users/@me", nil)
+		}, 401, 0},
+		"old token": {func(s *scene) answer {
+			s.srv.ResetToken()
+			return s.rest.do("GET", "/users/@me", nil)
+		}, 401, 0},
+		"unknown channel": {func(s *scene) answer { return s.rest.do("POST", "/channels/1/messages", quiet("x")) }, 404, 10003},
+		"deleted channel": {func(s *scene) answer {
+			s.general.Delete()
+			return s.rest.do("POST", s.messages(), quiet("x"))
+		}, 404, 10003},
+		"unknown guild":  {func(s *scene) answer { return s.rest.do("GET", "/guilds/1", nil) }, 404, 10004},
+		"unknown member": {func(s *scene) answer { return s.rest.do("GET", "/guilds/"+s.guild.ID+"/members/1", nil) }, 404, 10007},
+		"unknown user":   {func(s *scene) answer { return s.rest.do("GET", "/users/1", nil) }, 404, 10013},
+		"deleted message": {func(s *scene) answer {
+			said := s.alice.Say(s.general, "x")
+			s.alice.Delete(said)
+			return s.rest.do("GET", s.messages()+"/"+said.ID, nil)
+		}, 404, 10008},
+		"unknown command": {func(s *scene) answer { return s.rest.do("DELETE", s.commands()+"/1", nil) }, 404, 10063},
+		"hidden channel": {func(s *scene) answer {
+			s.general.Deny(discordtest.ViewChannel)
+			return s.rest.do("POST", s.messages(), quiet("x"))
+		}, 403, 50001},
+		"no permission": {func(s *scene) answer {
+			s.general.Deny(discordtest.SendMessages)
+			return s.rest.do("POST", s.messages(), quiet("x"))
+		}, 403, 50013},
+		"no permission anywhere": {func(s *scene) answer {
+			s.guild.Deny(discordtest.SendMessages)
+			return s.rest.do("POST", "/channels/"+s.guild.TextChannel("later").ID+"/messages", quiet("x"))
+		}, 403, 50013},
+		"no history to reply to": {func(s *scene) answer {
+			said := s.alice.Say(s.general, "x")
+			s.general.Deny(discordtest.ReadMessageHistory)
+			return s.rest.do("POST", s.messages(), with(quiet("x"), object{"message_reference": object{"message_id": said.ID}}))
+		}, 403, 160002},
+		"another one's message edited": {func(s *scene) answer {
+			return s.rest.do("PATCH", s.messages()+"/"+s.alice.Say(s.general, "x").ID, quiet("y"))
+		}, 403, 50005},
+		"another one's message deleted": {func(s *scene) answer {
+			return s.rest.do("DELETE", s.messages()+"/"+s.alice.Say(s.general, "x").ID, nil)
+		}, 403, 50013},
+		"message in a forum": {func(s *scene) answer {
+			return s.rest.do("POST", "/channels/"+s.guild.ForumChannel("f").ID+"/messages", quiet("x"))
+		}, 400, 50008},
+		"blocked": {func(s *scene) answer {
+			s.alice.BlockBot()
+			return s.rest.do("POST", "/channels/"+s.alice.Direct().ID+"/messages", quiet("x"))
+		}, 403, 50007},
+		"second thread": {func(s *scene) answer {
+			said := s.alice.Say(s.general, "x")
+			s.alice.StartThread(s.general, "t", said)
+			return s.rest.do("POST", s.messages()+"/"+said.ID+"/threads", object{"name": "t"})
+		}, 400, 160004},
+		"locked thread": {func(s *scene) answer {
+			thread := s.alice.StartThread(s.general, "t", nil)
+			thread.Lock()
+			return s.rest.do("POST", "/channels/"+thread.ID+"/messages", quiet("x"))
+		}, 403, 160005},
+		"edit in an archived thread": {func(s *scene) answer {
+			thread := s.alice.StartThread(s.general, "t", nil)
+			a := s.rest.do("POST", "/channels/"+thread.ID+"/messages", quiet("x"))
+			thread.Archive()
+			return s.rest.do("PATCH", "/channels/"+thread.ID+"/messages/"+a.object(s.rest.t)["id"].(string), quiet("y"))
+		}, 400, 50083},
+		"joining an archived thread": {func(s *scene) answer {
+			thread := s.alice.StartThread(s.general, "t", nil)
+			thread.Archive()
+			return s.rest.do("PUT", "/channels/"+thread.ID+"/thread-members/@me", nil)
+		}, 400, 50083},
+		"another one's thread renamed": {func(s *scene) answer {
+			return s.rest.do("PATCH", "/channels/"+s.alice.StartThread(s.general, "t", nil).ID, object{"name": "u"})
+		}, 403, 50013},
+		"no permission for threads": {func(s *scene) answer {
+			s.general.Deny(discordtest.CreatePublicThreads)
+			return s.rest.do("POST", "/channels/"+s.general.ID+"/threads", object{"name": "t", "type": 11})
+		}, 403, 50013},
+		"unknown interaction":  {func(s *scene) answer { return s.rest.do("POST", "/interactions/1/x/callback", object{"type": 5}) }, 404, 10062},
+		"follow-up before all": {func(s *scene) answer { return s.rest.do("POST", s.rest.webhook(s.ask()), quiet("x")) }, 404, 10015},
+		"token after 15 minutes": {func(s *scene) answer {
+			it := s.ask()
+			s.rest.respond(it, 5, nil)
+			s.srv.Advance(15*time.Minute + time.Second)
+			return s.rest.do("PATCH", s.rest.webhook(it)+"/messages/@original", quiet("x"))
+		}, 401, 50027},
+		"deleted reply": {func(s *scene) answer {
+			it := s.ask()
+			s.rest.respond(it, 4, quiet("x"))
+			s.rest.do("DELETE", s.rest.webhook(it)+"/messages/@original", nil)
+			return s.rest.do("PATCH", s.rest.webhook(it)+"/messages/@original", quiet("x"))
+		}, 404, 10008},
+		"update of a deleted message": {func(s *scene) answer {
+			it := s.ask()
+			s.rest.respond(it, 4, with(quiet("x"), object{"components": []object{rowOf(buttons(1)...)}}))
+			click := s.alice.Click(it.WaitReply(s.rest.t.Context()), "B")
+			s.rest.do("DELETE", s.rest.webhook(it)+"/messages/@original", nil)
+			return s.rest.respond(click, 7, quiet("y"))
+		}, 404, 10008},
+		"ephemeral message by its channel": {func(s *scene) answer {
+			it := s.ask()
+			s.rest.respond(it, 4, with(quiet("x"), object{"flags": 64}))
+			return s.rest.do("PATCH", s.messages()+"/"+it.WaitReply(s.rest.t.Context()).ID, quiet("y"))
+		}, 404, 10008},
+		"another application's commands": {func(s *scene) answer { return s.rest.do("GET", "/applications/1/commands", nil) }, 403, 20012},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got answer
+			failures := capture(func(tb *recorder) {
+				got = c.do(newScene(t, tb, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.Unanswered}}))
+			})
+			if got.Status != c.status || got.code() != c.code {
+				t.Errorf("answered %d, code %d, want %d, code %d: %s", got.Status, got.code(), c.status, c.code, got.Body)
+			}
+			if len(failures) > 0 {
+				t.Errorf("failures %q", failures)
+			}
+		})
+	}
+}
+
+// TestDeferredFollowup: the first follow-up takes the place of "thinking", and cannot change who sees it.
+func TestDeferredFollowup(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	it := s.ask()
+	s.rest.respond(it, 5, object{"flags": 64})
+	original := s.rest.do("GET", s.rest.webhook(it)+"/messages/@original", nil).object(t)
+	if original["flags"] != float64(discordtest.FlagEphemeral|discordtest.FlagLoading) {
+		t.Errorf("flags of the deferred message: %v", original["flags"])
+	}
+	a := s.rest.do("POST", s.rest.webhook(it), quiet("first")).object(t)
+	if a["id"] != original["id"] || a["flags"] != float64(discordtest.FlagEphemeral) {
+		t.Errorf("first follow-up %v, flags %v, want the original", a["id"], a["flags"])
+	}
+	b := s.rest.do("POST", s.rest.webhook(it)+"?wait=true", quiet("second")).object(t)
+	if b["id"] == original["id"] {
+		t.Error("the second follow-up is the original too")
+	}
+	path := s.rest.webhook(it) + "/messages/" + b["id"].(string)
+	if a := s.rest.do("PATCH", path, quiet("edited")); a.Status != 200 || it.WaitFollowups(t.Context(), 1)[0].Content != "edited" {
+		t.Errorf("edit of a follow-up: %d %s", a.Status, a.Body)
+	}
+	if a := s.rest.do("DELETE", path, nil); a.Status != 204 || len(it.WaitFollowups(t.Context(), 0)) != 0 {
+		t.Errorf("deletion of a follow-up: %d %s", a.Status, a.Body)
+	}
+	if got := it.WaitReply(t.Context()); got.Content != "first" || !got.IsEphemeral() {
+		t.Errorf("reply %q", got.Content)
+	}
+}
+
+func TestCallbackWithResponse(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	it := s.ask()
+	a := s.rest.do("POST", "/interactions/"+it.ID+"/"+it.Token+"/callback?with_response=true", object{"type": 4, "data": quiet("x")})
+	message := a.object(t)["resource"].(object)["message"].(object)
+	if a.Status != 200 || message["content"] != "x" || message["id"] != it.WaitReply(t.Context()).ID {
+		t.Errorf("answered %d %s", a.Status, a.Body)
+	}
+}
+
+func TestCommandRegistry(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	names := func(path string) (names []string) {
+		var list []struct{ ID, Name, Version string }
+		if err := json.Unmarshal(s.rest.do("GET", path, nil).Body, &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range list {
+			names = append(names, c.Name+" "+c.ID)
+		}
+		return names
+	}
+	before := names(s.commands())
+	s.rest.register(askWire, object{"name": "help", "description": "Help"})
+	after := names(s.commands())
+	if len(after) != 2 || after[0] != before[0] {
+		t.Errorf("overwriting changed the ID of /ask: %q, then %q", before, after)
+	}
+	guild := "/applications/" + s.srv.Bot().ID + "/guilds/" + s.guild.ID + "/commands"
+	made := s.rest.do("POST", guild, object{"name": "help", "description": "Here", "default_member_permissions": "32"}).object(t)
+	if made["guild_id"] != s.guild.ID || made["default_member_permissions"] != "32" || len(names(guild)) != 1 {
+		t.Errorf("made %v", made)
+	}
+	path := guild + "/" + made["id"].(string)
+	if edited := s.rest.do("PATCH", path, object{"description": "There"}).object(t); edited["description"] != "There" ||
+		edited["default_member_permissions"] != "32" || edited["version"] == made["version"] {
+		t.Errorf("edited %v", edited)
+	}
+	if got := s.rest.do("GET", path, nil).object(t); got["description"] != "There" {
+		t.Errorf("got %v", got)
+	}
+	// The guild's command hides the global one of its name; only who may manage the guild sees it.
+	if it := s.guild.Owner().Slash(s.general, "help", nil); it != nil {
+		s.rest.respond(it, 4, quiet("x"))
+	}
+	s.guild.OverrideCommand("help", s.alice, true)
+	s.rest.respond(s.alice.Slash(s.general, "help", nil), 4, quiet("x"))
+	if a := s.rest.do("DELETE", path, nil); a.Status != 204 || len(names(guild)) != 0 {
+		t.Errorf("deletion: %d", a.Status)
+	}
+	if got := s.srv.Commands(nil); len(got) != 2 || got[0].Name != "ask" || len(got[0].Options) != 4 {
+		t.Errorf("commands %+v", got)
+	}
+	// A refused list changes nothing.
+	capture(func(tb *recorder) {
+		s := newScene(t, tb, discordtest.Options{})
+		s.rest.do("PUT", s.commands(), []object{{"name": "new", "description": "d"}, {"name": "BAD", "description": "d"}})
+		if got := s.srv.Commands(nil); len(got) != 2 || got[0].Name != "ask" {
+			t.Errorf("after a refused list: %+v", got)
+		}
+	})
+}
+
+func TestMessageOptions(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.OpenMentions}})
+	send := func(body object) object { return s.rest.do("POST", s.messages(), body).object(t) }
+
+	first := send(with(quiet("x"), object{"nonce": "n1", "enforce_nonce": true}))
+	if again := send(with(quiet("x"), object{"nonce": "n1", "enforce_nonce": true})); again["id"] != first["id"] {
+		t.Error("an enforced nonce made a second message")
+	}
+	// A reply to a message that is gone is an ordinary message when the sender does not mind.
+	if m := send(with(quiet("x"), object{"message_reference": object{"message_id": "1", "fail_if_not_exists": false}})); m["type"] != 0.0 {
+		t.Errorf("type %v", m["type"])
+	}
+	mentions := func(m object) int { return len(m["mentions"].([]any)) }
+	text := s.alice.User.Mention() + " @everyone"
+	if m := send(object{"content": text}); mentions(m) != 1 || m["mention_everyone"] != false {
+		t.Errorf("parsed by default: %v", m)
+	}
+	if m := send(quiet(text)); mentions(m) != 0 {
+		t.Errorf("with an empty parse list: %v", m)
+	}
+	if m := send(object{"content": text, "allowed_mentions": object{"users": []string{s.alice.User.ID}}}); mentions(m) != 1 {
+		t.Errorf("with a listed user: %v", m)
+	}
+	s.general.Deny(discordtest.EmbedLinks)
+	if m := send(with(quiet("x"), object{"embeds": []object{{"title": "t"}}})); len(m["embeds"].([]any)) != 0 {
+		t.Error("embeds without the permission")
+	}
+	edited := s.rest.do("PATCH", s.messages()+"/"+first["id"].(string), with(quiet("y"), object{"components": []object{rowOf(buttons(1)...)}})).object(t)
+	if edited["content"] != "y" || edited["edited_timestamp"] == nil {
+		t.Errorf("edited %v", edited)
+	}
+	edited = s.rest.do("PATCH", s.messages()+"/"+first["id"].(string), object{"components": []object{}, "allowed_mentions": object{"parse": []string{}}}).object(t)
+	if edited["content"] != "y" || len(edited["components"].([]any)) != 0 {
+		t.Errorf("an edit of the components alone: %v", edited)
+	}
+}
+
+func TestListMessages(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	var ids []string
+	for _, text := range []string{"a", "b", "c", "d", "e"} {
+		ids = append(ids, s.alice.Say(s.general, text).ID)
+	}
+	for query, want := range map[string]string{
+		"": "edcba", "?limit=2": "ed", "?before=" + ids[2]: "ba", "?after=" + ids[2]: "ed", "?after=" + ids[0] + "&limit=2": "cb",
+		"?limit=3&around=" + ids[2]: "dcb",
+	} {
+		var list []struct{ Content string }
+		if err := json.Unmarshal(s.rest.do("GET", s.messages()+query, nil).Body, &list); err != nil {
+			t.Fatal(err)
+		}
+		var got strings.Builder
+		for _, m := range list {
+			got.WriteString(m.Content)
+		}
+		if got.String() != want {
+			t.Errorf("%s: %s, want %s", query, got.String(), want)
+		}
+	}
+	s.general.Deny(discordtest.ReadMessageHistory)
+	if a := s.rest.do("GET", s.messages(), nil); string(a.Body) != "[]" {
+		t.Errorf("without the permission: %s", a.Body)
+	}
+}
+
+func TestThreadRoutes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	ok := func(a answer, status int) object {
+		t.Helper()
+		if a.Status != status {
+			t.Fatalf("answered %d %s", a.Status, a.Body)
+		}
+		if len(a.Body) == 0 {
+			return nil
+		}
+		return a.object(t)
+	}
+	own := ok(s.rest.do("POST", "/channels/"+s.general.ID+"/threads", object{"name": "mine", "type": 11}), 201)["id"].(string)
+	ok(s.rest.do("PATCH", "/channels/"+own, object{"name": "renamed", "archived": true}), 200)
+	threads := s.general.Threads()
+	if len(threads) != 1 || threads[0].Name() != "renamed" || !threads[0].IsArchived() || !threads[0].IsThread() {
+		t.Errorf("threads %+v", threads)
+	}
+	// Writing in an archived thread takes it out.
+	ok(s.rest.do("POST", "/channels/"+own+"/messages", quiet("x")), 200)
+	if threads[0].IsArchived() {
+		t.Error("still archived")
+	}
+	theirs := s.alice.StartThread(s.general, "theirs", nil)
+	ok(s.rest.do("PUT", "/channels/"+theirs.ID+"/thread-members/@me", nil), 204)
+	active := ok(s.rest.do("GET", "/guilds/"+s.guild.ID+"/threads/active", nil), 200)
+	if len(active["threads"].([]any)) != 2 || len(active["members"].([]any)) != 2 {
+		t.Errorf("active %v", active)
+	}
+	ok(s.rest.do("DELETE", "/channels/"+theirs.ID+"/thread-members/@me", nil), 204)
+	theirs.Archive()
+	ok(s.rest.do("PATCH", "/channels/"+theirs.ID, object{"archived": false}), 200) // anyone may
+	theirs.Lock()
+	theirs.Unlock()
+	theirs.Archive()
+	theirs.Unarchive()
+	if a := s.rest.do("DELETE", "/channels/"+theirs.ID, nil); a.code() != 50013 {
+		t.Errorf("deleting another one's thread: %d", a.Status)
+	}
+	ok(s.rest.do("GET", "/channels/"+s.general.ID, nil), 200)
+	ok(s.rest.do("GET", "/guilds/"+s.guild.ID, nil), 200)
+	ok(s.rest.do("GET", "/guilds/"+s.guild.ID+"/members/"+s.alice.User.ID, nil), 200)
+	for _, path := range []string{"/channels", "/roles"} {
+		if a := s.rest.do("GET", "/guilds/"+s.guild.ID+path, nil); a.Status != 200 || a.Body[0] != '[' {
+			t.Errorf("%s: %d %s", path, a.Status, a.Body)
+		}
+	}
+}
+
+func TestRequestsAreRecorded(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	s.rest.do("POST", s.messages(), quiet("hello"))
+	s.rest.do("GET", s.messages()+"?limit=5", nil)
+	all := s.srv.Requests()
+	var routes []discordtest.Route
+	for _, r := range all {
+		routes = append(routes, r.Route)
+	}
+	want := []discordtest.Route{discordtest.RouteGateway, discordtest.RouteSetCommands, discordtest.RouteCreateMessage, discordtest.RouteMessages}
+	if !slices.Equal(routes, want) {
+		t.Errorf("routes %q, want %q", routes, want)
+	}
+	if r := s.srv.Requests(discordtest.RouteMessages)[0]; r.Query != "limit=5" || r.Status != 200 || r.Path != s.messages() {
+		t.Errorf("recorded %+v", r)
+	}
+}
+
+func TestPermissions(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	moderators := s.guild.Role("moderators", discordtest.ManageGuild|discordtest.ManageMessages)
+	bob := s.guild.Member("bob")
+	bob.Grant(moderators)
+	s.rest.register(object{"name": "corpus", "description": "d", "default_member_permissions": "32"})
+	s.rest.respond(bob.Slash(s.general, "corpus", nil), 4, quiet("x"))
+	bob.Delete(s.alice.Say(s.general, "x")) // a moderator may
+	s.general.Deny(discordtest.SendMessages)
+	if a := s.rest.do("POST", s.messages(), quiet("x")); a.code() != 50013 {
+		t.Errorf("denied: %d", a.Status)
+	}
+	// An answer to an interaction needs no permission in the channel.
+	s.rest.respond(bob.Slash(s.general, "corpus", nil), 4, quiet("x"))
+	s.general.Restore(discordtest.SendMessages)
+	s.guild.Deny(discordtest.AddReactions)
+	said := s.alice.Say(s.general, "x")
+	if a := s.rest.do("PUT", s.messages()+"/"+said.ID+"/reactions/👍/@me", nil); a.code() != 50013 {
+		t.Errorf("a new reaction: %d %s", a.Status, a.Body)
+	}
+	s.alice.React(said, "👍") // joining one is allowed
+	if a := s.rest.do("PUT", s.messages()+"/"+said.ID+"/reactions/👍/@me", nil); a.Status != 204 {
+		t.Errorf("a second reaction: %d %s", a.Status, a.Body)
+	}
+	s.guild.Restore(discordtest.AddReactions)
+	if a := s.rest.do("POST", s.messages(), quiet("x")); a.Status != 200 {
+		t.Errorf("restored: %d", a.Status)
+	}
+}
