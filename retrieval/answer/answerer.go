@@ -46,18 +46,65 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	resolved, _ := snapshot.Words.Mend(resolveFollowUp(q, snapshot.Corpus))
 	out.Resolved = resolved
 
-	s := &search{snapshot: snapshot, asked: understand(resolved, snapshot.Corpus, a.settingOf(snapshot))}
+	asked := understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
 	filter := q.Articles
 	if len(filter) == 0 {
-		filter = s.asked.articles
+		filter = asked.articles
 	}
-	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, s.asked.lookup, filter, searched); err != nil {
+	s, r, err := a.answerParts(ctx, snapshot, asked, filter)
+	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	s.dropOrders()
-	s.finish(out, s.answer())
+	s.finish(out, r)
 	return out, nil
+}
+
+// answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
+func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot, whole asked, filter []corpus.ArticleID) (*search, result, error) {
+	s, err := newSearch(ctx, snapshot, whole, filter)
+	if err != nil {
+		return nil, result{}, err
+	}
+	if len(whole.parts) == 1 || whole.about != aboutNothing {
+		return s, s.answer(), nil
+	}
+	var all result
+	for i, text := range whole.parts {
+		if i > 0 {
+			text = completed(text, whole.parts[0], snapshot.Corpus)
+		}
+		asked := understand(text, snapshot.Corpus, a.settingOf(snapshot))
+		asked.parts = asked.parts[:1] // what was split once is one question
+		sub, err := newSearch(ctx, snapshot, asked, filter)
+		if err != nil {
+			return nil, result{}, err
+		}
+		r := sub.answer()
+		if i == 0 {
+			all.reason, all.missing = r.reason, r.missing
+		}
+		if len(r.claims) == 0 {
+			continue
+		}
+		all.claims = append(all.claims, r.claims...)
+		all.differences = append(all.differences, r.differences...)
+		all.premises = append(all.premises, r.premises...)
+		all.confidence = max(all.confidence, r.confidence)
+		for _, h := range sub.evidence.Hits {
+			s.show(h.Passage)
+		}
+	}
+	return s, all, nil
+}
+
+func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, filter []corpus.ArticleID) (*search, error) {
+	s := &search{snapshot: snapshot, asked: asked}
+	var err error
+	if s.evidence, err = snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
+		return nil, err
+	}
+	s.dropOrders()
+	return s, nil
 }
 
 // finish verifies what a search came to and writes it into the answer; with nothing left, it abstains.

@@ -35,34 +35,15 @@ func (s *search) answer() result {
 	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
 		return s.overview()
 	}
-	var out result
-	for i, p := range s.asked.parts {
-		r := s.choose(p, 3, .85)
-		if i == 0 || r.confidence > 0 && len(r.claims) > 0 {
-			out.claims = append(out.claims, r.claims...)
-			out.differences = append(out.differences, r.differences...)
-			out.confidence = max(out.confidence, r.confidence)
-		}
-		if out.reason == "" {
-			out.reason, out.missing = r.reason, r.missing
-		}
-	}
-	return out
+	return s.choose(s.asked.whole(), 3, .85)
 }
 
-// overview gathers what the articles say on the question's topic, remarks first where it asks what was said, and answers each thing
-// that the question lists besides.
+// overview gathers what the articles say on the question's topic, remarks first where it asks what was said.
 func (s *search) overview() result {
 	out := s.choose(s.asked.whole(), 6, .70)
 	if whatWasSaid.MatchString(s.asked.text) {
 		if remarks := s.remarksOf(func(corpus.Remark) bool { return true }, s.topicTerms()); len(remarks) > 0 {
 			out = result{claims: s.claims(spread(remarks, 6)), confidence: .5 + remarks[0].features.words/2}
-		}
-	}
-	for _, p := range s.asked.parts[1:] {
-		if r := s.choose(p, 1, 1); len(r.claims) > 0 {
-			out.claims = append(out.claims, r.claims...)
-			out.confidence = max(out.confidence, r.confidence)
 		}
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval"
 )
 
 // kind is what sort of thing a question asks for.
@@ -35,7 +36,7 @@ type asked struct {
 	text     string   // the question that is answered, orders to the bot removed
 	lookup   string   // what of it is looked for: without its frames and the names of articles
 	kind     kind     // of the whole
-	parts    []part   // the questions it consists of, at least one
+	parts    []string // the questions it consists of, at least one
 	quotes   []string // words that the question itself puts in quotation marks
 	people   []*corpus.Person
 	speakers []*corpus.Person   // whose words are asked for
@@ -45,7 +46,7 @@ type asked struct {
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
-// part is one of the questions that a question consists of.
+// part is what sentences are scored for: a question without its frames, and its kind.
 type part struct {
 	text string // what is looked for
 	kind kind
@@ -102,14 +103,8 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	}
 	a.lookup = common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text)))
 	a.bare = common.covers(unframed(without(a.text, a.named)))
-	for i, t := range splitParts(a.text) {
-		p := part{common.plainVerbs(common.removed(lookupOf(a.text, a.named, t))), kindOf(t, c, len(a.quotes) > 0)}
-		if i > 0 && pointsBack(p.text) && len(c.Mentions(p.text)) == 0 {
-			p.text += " (" + topicOf(a.parts[0].text, p.text) + ")"
-		}
-		a.parts = append(a.parts, p)
-	}
-	a.kind = a.parts[0].kind
+	a.parts = splitParts(a.text)
+	a.kind = kindOf(a.parts[0], c, len(a.quotes) > 0)
 	if a.kind != kindSummary && a.kind != kindCompare {
 		if k := kindOf(a.text, c, len(a.quotes) > 0); k == kindSummary || k == kindCompare {
 			a.kind = k
@@ -139,6 +134,9 @@ func inside(s corpus.Span, spans []corpus.Span) bool {
 // splitParts cuts a question into the questions it consists of: at the end of each sentence that asks, and where a further question
 // word begins a clause ("which businessman is held, and over what allegations?").
 func splitParts(text string) []string {
+	if head, list, ok := strings.Cut(text, ": "); ok && isSummaryRequest(words(head)) {
+		return append([]string{head}, listed(head, list)...)
+	}
 	var parts []string
 	for _, sentence := range splitKeeping(text, sentenceBreak) {
 		start := 0
@@ -161,6 +159,43 @@ func splitParts(text string) []string {
 		parts = []string{text}
 	}
 	return parts
+}
+
+// slots are nouns that ask by themselves in a list ("its date, its place"), with the question word they stand for.
+var slots = map[string]string{"date": "when", "day": "when", "time": "when", "timing": "when", "year": "when", "month": "when", "length": "how long",
+	"duration": "how long", "place": "where", "location": "where", "venue": "where", "city": "where", "number": "how many", "amount": "how much",
+	"reason": "why", "reasons": "why", "cause": "why", "participants": "who", "speaker": "who", "author": "who"}
+
+var listBoundary = regexp.MustCompile(`(?i)\s*[,;]\s*(?:and\s+)?|\s+and\s+`)
+
+// listed are the things that a request lists after its topic, each as a question on that topic.
+func listed(head, list string) []string {
+	var out []string
+	for _, item := range listBoundary.Split(strings.TrimRight(list, " .?!"), -1) {
+		if len(words(item)) == 0 {
+			continue
+		}
+		for _, w := range words(item) {
+			if ask, ok := slots[w]; ok && !asksSomething(item) {
+				item = ask
+				break
+			}
+		}
+		out = append(out, item+" ("+topicOf(unframed(head), item)+")?")
+	}
+	return out
+}
+
+// completed is a later part of a question with what it takes from the first: pronouns resolved, and the topic when it names little.
+func completed(later, first string, c *corpus.Corpus) string {
+	if strings.HasSuffix(later, ")?") {
+		return later
+	}
+	resolved := resolveOne(later, []Turn{{User, first}}, c)
+	if resolved == later && len(c.Mentions(later)) == 0 && len(retrieval.ContentStems(later)) <= 2 {
+		resolved = strings.TrimRight(later, " ?.!") + " (" + topicOf(first, later) + ")?"
+	}
+	return resolved
 }
 
 func asksSomething(clause string) bool {
