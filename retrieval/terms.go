@@ -41,10 +41,10 @@ var foldedFunctionWords = sync.OnceValue(func() map[string]bool {
 })
 
 // contentWords are the words of a text that carry its topic. An initialism is one even where it looks like a pronoun ("US", "IT"),
-// unless the whole text is in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
+// unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
 func contentWords(text string) []corpus.Word {
 	words := corpus.Words(text)
-	shouted := text == strings.ToUpper(text)
+	shouted := len(words) > 2 && text == strings.ToUpper(text)
 	stop := foldedFunctionWords()
 	kept := words[:0:0]
 	for i, w := range words {
