@@ -70,7 +70,10 @@ func (v *Vectors) of(model, text string) (retrieval.Vector, bool) {
 
 // add keeps a copy of the vector, rounded.
 func (v *Vectors) add(text string, vector retrieval.Vector) error {
-	if v.size == 0 && len(vector) > 0 {
+	if len(vector) == 0 {
+		return fmt.Errorf("%w: no dimensions", ErrVector)
+	}
+	if v.size == 0 {
 		v.size = len(vector)
 	}
 	if err := v.check(vector); err != nil {
