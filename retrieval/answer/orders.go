@@ -16,6 +16,9 @@ var (
 	pretendThat = regexp.MustCompile(`(?i)\b(?:pretend|imagine|suppose|assume|let's say|act as if|act as though)\b(?: that)?\b`)
 )
 
+// ownOpinion asks the bot for a view of its own, which it has none of.
+var ownOpinion = regexp.MustCompile(`(?i)\b(?:do|would|will|can|could|should) you (?:personally )?(?:think|believe|feel|prefer|like|love|hate|vote|support|agree|recommend|choose|want|guess|predict|bet|say)\b|\byou(?:'d| would) (?:personally )?(?:vote|choose|prefer|recommend|support|pick|bet|say|do)\b|\byour (?:own |personal |honest )?(?:opinion|view|favou?rite|guess|feelings?|prediction|advice|take)\b|\b(?:should|shall) I\b|\b(?:who|what) are you\b|\bhow are you\b`)
+
 // withoutOrders takes out of a question what orders the bot about instead of asking it something, and returns what is left to look
 // up. When nothing is left, the reason says why: Refused for an order, NotAQuestion for a text without words.
 func withoutOrders(text string) (string, Reason) {
@@ -35,11 +38,17 @@ func withoutOrders(text string) (string, Reason) {
 		kept = append(kept, pretendThat.ReplaceAllString(sentence, ""))
 	}
 	rest := onOneLine(strings.Join(kept, " "))
+	if ownOpinion.MatchString(rest) && !talkedAbout.MatchString(rest) {
+		return "", NotAQuestion
+	}
 	if !strings.ContainsFunc(rest, isWordRune) {
 		return "", Refused
 	}
 	return rest, ""
 }
+
+// talkedAbout is "do you think" as people wrap a question in it ("what do you think Calder meant").
+var talkedAbout = regexp.MustCompile(`(?i)\b(?:who|what|when|where|why|how|which) do you (?:think|believe|say)\b|\b(?:would|can|could) you say\b`)
 
 // isOrder reports whether a sentence of a question orders the bot about. Members do not report: what corpus.Orders lets pass in an
 // article for being credited to somebody is still an order here.

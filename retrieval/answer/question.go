@@ -277,8 +277,9 @@ func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
 		return kindHowLong
 	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon"):
 		return kindWhen
-	case first == "where" || has("what city", "which city", "what country", "which country", "what place", "which place", "what town", "which town", "what location") ||
-		(first == "which" || first == "what") && len(ws) > 2 && (ws[2] == "city" || ws[2] == "country" || ws[2] == "town" || ws[2] == "region" || ws[2] == "resort") && (whWord(ws[0])):
+	case first == "where" || has("what location", "what place") ||
+		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||
+		(first == "which" || first == "what") && len(ws) > 1 && placeNouns[ws[1]]:
 		return kindWhere
 	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason"):
 		return kindWhy
@@ -305,6 +306,9 @@ func whWord(w string) bool {
 	}
 	return false
 }
+
+var placeNouns = wordSet(`city cities country countries place places town towns village villages region regions state states province island resort
+ port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
 
 var personNouns = wordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president spokesman
  spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
