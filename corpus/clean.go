@@ -43,6 +43,8 @@ func clean(a *Article, blocks []block) []block {
 		b := &blocks[i]
 		switch {
 		case f == nil || b.drop:
+		case i < head && f.role == RoleOrigin && strings.HasPrefix(b.text, "("):
+			b.drop = true // "(Reuters)" over the text credits a picture
 		case i < head || i >= tail || f.anywhere:
 			f.apply(a)
 			if f.updated {
@@ -238,6 +240,9 @@ func continues(text, next string) bool {
 	case !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.ContainsRune("\"“‘'$€£", first):
 		return false
 	}
+	if word, _ := nextWord(next, 0); opensSentences[word] {
+		return false
+	}
 	return last == ',' || cannotEnd[words[len(words)-1]] || last == '.'
 }
 
@@ -246,10 +251,15 @@ func continues(text, next string) bool {
 func joinBroken(body string, blocks []block) []block {
 	out := blocks[:0]
 	for _, b := range blocks {
-		if n := len(out); n > 0 && isBody(out[n-1]) && isBody(b) && !b.item && !out[n-1].item && continues(out[n-1].text, b.text) {
-			out[n-1].span.End = b.span.End
-			out[n-1].text = body[out[n-1].span.Start:b.span.End]
-			continue
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			first, _ := utf8.DecodeRuneInString(last.text)
+			// What begins small itself is an item of a list.
+			if isBody(*last) && isBody(b) && !last.item && !b.item && !unicode.IsLower(first) && continues(last.text, b.text) {
+				last.span.End = b.span.End
+				last.text = body[last.span.Start:b.span.End]
+				continue
+			}
 		}
 		out = append(out, b)
 	}

@@ -28,7 +28,7 @@ var (
 		`(?:[a-z]{1,4}t|gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?)?`,
 		`\d{1,3} min(?:ute)?s? read|\d+ \w+ ago`,
 	}, "|") + `)\b`)
-	timeOfDay   = regexp.MustCompile(`\b\d{1,2}:\d{2}\b`)
+	timeOfDay   = regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|[a-z]{1,4}t|gmt|utc)\b`)
 	updatedDate = regexp.MustCompile(`(?i)\b(?:updated|modified|changed|edited|revised)\b[^0-9]{0,20}$`)
 	ordinal     = regexp.MustCompile(`(?i)(\d)(?:st|nd|rd|th)\b`)
 )

@@ -122,8 +122,9 @@ func rightsOf(text string) *facts {
 const outletName = `((?:[Tt]he )?\p{Lu}[\p{L}\d&.'’+-]*(?:\s+(?:(?:of|and|&|the|for|in|de)\s+)?\p{Lu}[\p{L}\d&.'’+-]*){0,5})`
 
 var (
-	originStart = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:this|the) (?:article|story|piece|column|essay|report|post|commentary|op-ed|interview|text|analysis)(?: by [^.]{1,60})? (?:was |has been |is |has )?(?:also )?(?:(?:originally|first|previously) )?(?:published|appeared|posted|republished|reprinted|reproduced|provided|distributed|produced|syndicated)|(?:originally|first) (?:published|appeared)|(?:re)?(?:published|printed) with permission|reprinted|republished)\b`)
-	originName  = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
+	originStart  = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:this|the) (?:article|story|piece|column|essay|report|post|commentary|op-ed|interview|text|analysis)(?: by [^.]{1,60})? (?:was |has been |is |has )?(?:also )?(?:(?:originally|first|previously) )?(?:published|appeared|posted|republished|reprinted|reproduced|provided|distributed|produced|syndicated)|(?:originally|first) (?:published|appeared)|(?:re)?(?:published|printed) with permission|reprinted|republished)\b`)
+	printedAgain = regexp.MustCompile(`(?i)\b(?:reprinted|republished|reproduced|syndicated|also (?:published|appeared))\b`)
+	originName   = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
 )
 
 // originStarts are the first words of what originStart matches.
@@ -141,6 +142,9 @@ func originLine(text string) *facts {
 		f.published = readDate(m)
 	}
 	for _, m := range originName.FindAllStringSubmatch(text, -1) {
+		if printedAgain.MatchString(text) && (m[1] == "in" || m[1] == "on" || m[1] == "by" || m[1] == "at") {
+			continue // where else it can be read, not where it comes from
+		}
 		name := strings.TrimRight(m[2], ".")
 		f.agency = cmp.Or(agencyOf(name), agencyOf(withoutLastWord(name)))
 		if f.agency != "" {

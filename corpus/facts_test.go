@@ -115,6 +115,8 @@ func TestOrigins(t *testing.T) {
 		{"This article originally appeared on [The Example Review](https://example.org).", "The Example Review", "", ""},
 		{"This essay by Ann Lee was originally published in Example Quarterly on May 3, 2019.", "Example Quarterly", "", ""},
 		{"This article was first published in May.", "", "", ""},
+		{"This article was reprinted on Example.com.", "", "", ""},
+		{"This article was reprinted from The Example Review.", "The Example Review", "", ""},
 		{"Originally published at Example Review.", "Example Review", "", ""},
 		{"Republished with permission of The Example Review.", "The Example Review", "", ""},
 		{"https://example.org/a-b", "", "", "https://example.org/a-b"},

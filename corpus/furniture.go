@@ -21,7 +21,7 @@ func isFurniture(text string) bool {
 		return true // a row of stars or dashes
 	}
 	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
-	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || copyright.MatchString(plain) {
+	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || isCopyright(plain) {
 		return true
 	}
 	if !furnitureStarts[firstWord(plain)] {
@@ -157,7 +157,6 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
 	`skip (?:to|past)\b[^.!?]{0,60}`,
-	`copyright\s*(?:©|\(c\)|\d{4}).*`,
 	`all rights reserved\.?`,
 	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|]\s*\S.{0,120}|(?:by|courtesy|via)\s[^.!?]{1,120})`,
 	`(?:photographer|(?:photo|image|picture) credit|credit|caption|image caption)\s*:\s*\S.{0,200}`,
@@ -171,9 +170,16 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 }, "|") + `)$`)
 
 var (
-	copyright   = regexp.MustCompile(`^(?:©|\([cC]\)\s*\d{4})`)
+	copyright   = regexp.MustCompile(`^(?:©|\([cC]\)\s*\d{4}|(?i:copyright)\s*(?:©|\([cC]\)|\d{4}))`)
 	contactLine = regexp.MustCompile(`^(?:@\w{2,30}|\S{1,60}@\S{1,60}\.\w{2,10})$`) // a handle or an address, and nothing else
 )
+
+// isCopyright reports whether a line states a right and nothing else.
+func isCopyright(plain string) bool {
+	const longest = 12 // words of one that ends as a sentence does and reserves nothing
+	return copyright.MatchString(plain) &&
+		(!endsComplete(plain) || len(strings.Fields(plain)) <= longest || strings.Contains(strings.ToLower(plain), "reserved"))
+}
 
 // looseLabel matches labelled lines that are furniture unless they are sentences.
 var looseLabel = regexp.MustCompile(`(?i)^(?:watch|listen|video|audio|podcast|gallery|in pictures|photos|slideshow|live|live updates|explainer|quiz|newsletter)(?: (?:now|more|live|here))?\s*[:|»>]\s*\S`)

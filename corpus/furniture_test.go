@@ -72,7 +72,7 @@ func TestReportingIsKept(t *testing.T) {
 		"If you like cod, Oslo is the place, the minister joked.", "We use force only as a last resort, the admiral said.",
 		"By subscribing to the treaty, the country gave up its claim.", "By signing up to the pact you lose your waters, he warned.",
 		"By Tuesday, the talks had collapsed.", "For more than a decade, the two countries have argued over cod.",
-		"For more information, the ministry referred reporters to the treaty.", "Copyright law was on the agenda as well.",
+		"For more information, the ministry referred reporters to the treaty.", "© Provided by Example Media The ministers of both countries met in Oslo on Tuesday and agreed to open the harbour.", "Copyright law was on the agenda as well.",
 		"Copyright was on the agenda in 2019.", "Photos of the ministers were published on Wednesday.",
 		"Photographs by the navy show the boats.", "Image problems have plagued the minister.", "Credit was tight in Oslo last year.",
 		"Credit Nordic, a bank, paid for the harbour.", "Topics included cod, herring and the harbour.",

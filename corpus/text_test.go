@@ -215,6 +215,18 @@ func TestParseText(t *testing.T) {
 			meta: Article{Title: "Harbour Opens", Kind: KindReport},
 		},
 		{
+			name: "the credit of a picture names no agency",
+			text: "Harbour Opens\n\n(Reuters)\n\n" + first,
+			want: []string{"1 body: " + first},
+			meta: Article{Title: "Harbour Opens", Kind: KindReport},
+		},
+		{
+			name: "a paragraph that ends in a small word and no stop",
+			text: first + "\n\n2. Check that the nets have not been tampered with\n\nThis is not common, the captain said.",
+			want: []string{"1 body: " + first, "2 body: 2. Check that the nets have not been tampered with", "3 body: This is not common, the captain said."},
+			meta: Article{Kind: KindReport},
+		},
+		{
 			name: "a dateline names the agency",
 			text: "Harbour Opens\n\nOSLO (Reuters) - " + first,
 			want: []string{"1 body: OSLO (Reuters) - " + first},
