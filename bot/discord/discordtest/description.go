@@ -221,8 +221,11 @@ func shape(v any) string {
 	case map[string]any:
 		var fields []string
 		for name, value := range v {
-			if snowflake(name) != 0 {
+			switch {
+			case snowflake(name) != 0:
 				name = "#" // an object whose keys are IDs
+			case name == "errors":
+				value = nil // nested like the request, and written by one function
 			}
 			fields = append(fields, name+":"+shape(value))
 		}
