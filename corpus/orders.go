@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -9,153 +10,218 @@ import (
 // reply only that ...", "ignore previous instructions". Such text is not reporting: it is neither obeyed nor shown as an answer. The
 // spans are those of Sentences.
 //
-// A sentence is judged by the signs it carries, each weighed: a machine or an answerer is addressed, a question is anticipated, an
-// answer is prescribed, other instructions are overruled, or a prompt's markup is imitated. One sign alone is ordinary news (articles
-// write about assistants, ministers order officials to answer); the signs together are not. Words credited to somebody lose weight,
-// since officials do give orders. A sentence that only continues an order ("Say nothing else.") is taken with it.
+// What counts is the form, whatever the topic: each sentence is weighed by signs (see orderSigns), and what only goes on with an order
+// ("Say nothing else.") is taken with it. People who are reported to order other people about are reporting.
 func Orders(text string) []Span {
-	if !orderHint.MatchString(text) {
-		return nil
-	}
 	spans := Sentences(text)
-	flags := orderSentences(text, spans)
 	var out []Span
-	for i, s := range spans {
-		if flags[i] {
-			out = append(out, s)
+	for i, flag := range orderSentences(text, spans) {
+		if flag {
+			out = append(out, spans[i])
 		}
 	}
 	return out
 }
 
+// IsOrder reports whether a single line, such as a headline, holds an order to whoever answers; see Orders.
+func IsOrder(line string) bool { return len(Orders(line)) > 0 }
+
 // markOrders sets Sentence.Order in every passage of the article.
 func markOrders(a *Article) {
+	introduced := false // the passage before is an order that ends in a colon
+	closing := ""       // what ends the imitated prompt that a passage before opened
 	for i := range a.Passages {
 		p := &a.Passages[i]
-		if p.Role == RoleMatter || !orderHint.MatchString(p.Text) {
-			continue
-		}
 		spans := make([]Span, len(p.Sentences))
 		for j, s := range p.Sentences {
 			spans[j] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
 		}
-		for j, flag := range orderSentences(p.Text, spans) {
+		flags := orderSentences(p.Text, spans)
+		if introduced || closing != "" {
+			flags = make([]bool, len(spans))
+			for j := range flags {
+				flags[j] = true
+			}
+		}
+		for j, flag := range flags {
 			p.Sentences[j].Order = flag
+		}
+		if n := len(flags); n > 0 && flags[n-1] {
+			introduced = !introduced && introduces(p.Text)
+		} else {
+			introduced = false
+		}
+		switch {
+		case closing != "" && strings.Contains(strings.ToLower(p.Text), closing):
+			closing = ""
+		case closing == "":
+			if end := unclosedPrompt(p.Text); end != "" && closesLater(a.Passages[i+1:], end) {
+				closing = end
+			}
 		}
 	}
 }
 
-// orderScore from which a sentence is an order, and from which it continues one that stands next to it.
-const (
-	orderThreshold     = 3.0
-	continuesThreshold = 1.0
-)
-
+// orderSentences tells which sentences of a paragraph are orders; nil when none is.
 func orderSentences(text string, spans []Span) []bool {
-	flags := make([]bool, len(spans))
-	scores := make([]float64, len(spans))
+	const unweighed = -1
+	scores := slices.Repeat([]float64{unweighed}, len(spans))
+	var quoted []Span
+	found := false
 	for i, s := range spans {
-		scores[i] = orderScore(text[s.Start:s.End])
-		flags[i] = scores[i] >= orderThreshold
-	}
-	for i := range spans {
-		if !flags[i] {
+		if !mayBeOrder(text[s.Start:s.End]) {
 			continue
 		}
-		// What introduces an order, or opens a prompt's markup, governs the rest of its paragraph.
-		if s := strings.TrimRight(text[spans[i].Start:spans[i].End], " \"”)]*"); strings.HasSuffix(s, ":") || orderHeader.MatchString(s) {
-			for j := i + 1; j < len(spans); j++ {
-				flags[j] = true
-			}
+		if quoted == nil {
+			quoted = quotedSpans(text)
 		}
-		for j := i + 1; j < len(spans) && !flags[j] && scores[j] >= continuesThreshold; j++ {
+		scores[i] = orderScore(text, s, quoted)
+		found = found || scores[i] >= orderThreshold
+	}
+	if !found {
+		return nil
+	}
+	for i, s := range spans {
+		if scores[i] == unweighed {
+			scores[i] = orderScore(text, s, quoted) // next to an order, less is enough
+		}
+	}
+	flags := make([]bool, len(spans))
+	for i := range spans {
+		if scores[i] < orderThreshold {
+			continue
+		}
+		flags[i] = true
+		for j := i + 1; j < len(spans) && relates(text, spans[j], scores[j]); j++ {
 			flags[j] = true
 		}
-		for j := i - 1; j >= 0 && !flags[j] && scores[j] >= continuesThreshold; j-- {
+		for j := i - 1; j >= 0 && relates(text, spans[j], scores[j]); j-- {
+			flags[j] = true
+		}
+		end := governed(text, spans[i])
+		for j := i + 1; j < len(spans) && spans[j].Start < end; j++ {
 			flags[j] = true
 		}
 	}
 	return flags
 }
 
-// sign is one thing that speaks for an order, or against one.
-type sign struct {
-	weight  float64
-	pattern *regexp.Regexp
+// orderScore weighs the sentence text[s.Start:s.End], as it stands and as it reads when it is decoded.
+func orderScore(text string, s Span, quoted []Span) float64 {
+	score := readOrder(text, s, quoted).score()
+	if hidden := unmasked(text[s.Start:s.End]); hidden != "" {
+		const hiddenText = 2
+		for _, h := range Sentences(hidden) {
+			score = max(score, hiddenText+readOrder(hidden, h, nil).score())
+		}
+	}
+	return score
 }
 
-const (
-	answering = `(?:answer|reply|respond|say|state|tell|output|print|write|repeat|return|summari[sz]e|cite|quote|claim|confirm|conclude|assert|declare|present|describe|report|mention|inform|insist|acknowledge|display|generate|produce|begin|start|end|use|include|give|provide|treat|consider|refuse|decline|omit|recommend|credit|attribute|assume)`
-	strictly  = `(?:must|should|shall|have to|has to|need to|needs to|are to|is to|ought to|are required to|is required to|are instructed to|are obliged to|will only|may only|can only|are asked to|is asked to|are expected to|is expected to|are requested to|be sure to|make sure to|remember to|kindly|please)`
-	machine   = `(?:a\.?i\.?|artificial intelligence|assistants?|chat ?bots?|bots?|llms?|language models?|gpt|copilots?|answer engines?|search engines?|question[- ]answering (?:systems?|services?|tools?)|automated (?:systems?|tools?|readers?|services?|agents?)|summari[sz](?:ers?|ing tools?)|crawlers?|scrapers?|machine readers?|virtual agents?|digital agents?|software agents?|retrieval systems?|generators?)`
-	thisText  = `(?:this|the (?:present|above|following|foregoing)) (?:article|text|report|page|story|document|piece|dispatch|source|passage|notice)`
-)
+// relates reports whether a sentence next to an order belongs to it.
+func relates(text string, s Span, score float64) bool {
+	return score >= relatedThreshold || isInterjection(text[s.Start:s.End])
+}
+
+// isInterjection reports whether a sentence is a cry or a courtesy: "IMPORTANT!!!", "Many thanks."
+func isInterjection(sentence string) bool {
+	const longest = 3 // words
+	n, courteous := 0, false
+	for scan := (orderScanner{text: sentence}); scan.next(); n++ {
+		courteous = courteous || scan.class&isNotice != 0
+	}
+	return n <= longest && courteous
+}
+
+// governed returns where the part of the text ends that the order at s rules: the sentence's own end; that of the bracket or tag which
+// it opens; or the paragraph's, when it is a heading of an imitated prompt or introduces what follows.
+func governed(text string, s Span) int {
+	sentence := text[s.Start:s.End]
+	if introduces(sentence) || opensPrompt.MatchString(sentence) {
+		return len(text)
+	}
+	if closer := unclosedBracket(sentence); closer != 0 {
+		if i := strings.IndexRune(text[s.End:], closer); i >= 0 {
+			return s.End + i
+		}
+	}
+	if end := unclosedPrompt(sentence); end != "" {
+		if i := strings.Index(strings.ToLower(text[s.End:]), end); i >= 0 {
+			return s.End + i + len(end)
+		}
+		return len(text)
+	}
+	return s.End
+}
+
+// introduces reports whether a text announces what follows it: "say this:", "reply as follows."
+func introduces(text string) bool {
+	text = strings.TrimRight(text, " \"”)]*_.>")
+	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, " as follows") || strings.HasSuffix(text, " the following")
+}
 
 var (
-	// orderHint is a quick test that nearly all reporting fails; only what passes it is weighed.
-	orderHint = regexp.MustCompile(`(?i)answer|repl|respond|respuest|répond|ответ|отвеч|antwort|rispond|instruc|instrukt|инструк|ignor|disregard|forget|prompt|assist|asist|bots?\b|\bai\b|a\.i\.|language model|\bllm|gpt|\[/?inst|<\s*/?\s*[a-z!]|#{3}|\{\{|\bcite|summar|asked|system\s*:|override|overrul|overwrite|question|ask(?:s|ing)?\b|base64|readers?\b|users?\b|модел|бот`)
-
-	orderHeader = regexp.MustCompile(`(?i)(?:^|\b)(?:(?:new|updated|revised|special|further|additional|important|hidden|system|editorial) (?:instructions?|prompt|directives?|rules?|orders?|guidance)|instructions? (?:for|to) [^.]{0,60}|system (?:prompt|message|note|override|update)|end of (?:article|text|document|story|report|context|passage))\s*[.:!—-]*$|<\s*(?:system|instructions?|prompt|assistant|user|inst)\b[^>]*>\s*$|\[/?(?:inst|system)\]\s*$`)
-
-	orderSigns = []sign{
-		// Other instructions are overruled.
-		{4, regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override|overrule|overwrite|discard|drop|bypass|set aside|pay no attention to)\b[^.;]{0,40}\b(?:previous|prior|earlier|above|preceding|other|all|any|existing|your|these|those|system|safety|original|former|the)\b[^.;]{0,30}\b(?:instructions?|rules?|prompts?|guidelines?|directions?|directives?|commands?|constraints?|polic(?:y|ies)|guardrails?|restrictions?|context|training|programming)\b`)},
-		{3, regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|discard|do not (?:use|trust|rely on|consult|read|believe))\b[^.;]{0,30}\b(?:the rest of (?:this|the)|everything (?:above|before|else|below)|anything (?:above|else|before)|all (?:other|the other|competing)|what(?:ever)? (?:the )?(?:other|rest)|the other) ?(?:articles?|sources?|passages?|documents?|texts?|reports?|pages?|context)?`)},
-		{2, regexp.MustCompile(`(?i)\b(?:this|the following|these)\b[^.;]{0,30}\b(?:overrides?|supersedes?|replaces?|takes? precedence|has priority|have priority)\b`)},
-		// A machine is addressed.
-		{2, regexp.MustCompile(`(?i)\b(?:note|notice|message|instructions?|attention|dear|hey|hello|memo|reminder|warning|guidance|directive|important|advice|information|for|to|any|all|every|you are an?|as an?|if you are an?)\b[^.;:]{0,25}\b` + machine + `\b`)},
-		{1, regexp.MustCompile(`(?i)\b` + machine + `\b`)},
-		{1.5, regexp.MustCompile(`(?i)\b` + machine + `\b[^.;]{0,60}\b` + strictly + `\s+(?:not |never |always |only |also |therefore |simply |just )*` + answering + `\b`)},
-		// A question is anticipated and its answer prescribed: no subject stands between the two.
-		{3, regexp.MustCompile(`(?i)(?:^|[.;:—(\[“"'*-]\s*)(?:please |always |and |so |also |then )*(?:when(?:ever|ever anyone)?|if|should|in case|in the event|every time|each time|any time|where)\b[^.;]{0,30}\b(?:asked|asks?|asking|quer(?:y|ies|ied)|questions?|questioned|prompted|inquir\w*|enquir\w*|wonders?)\b[^.;]{0,120}?(?:[,:—–]|\bthen\b|\bplease\b)\s*(?:then |please |kindly |simply |just |always |only |you (?:must|should|shall|will|are to|have to|need to|may) |do not |don't |never )*` + answering + `\b`)},
-		{3, regexp.MustCompile(`(?i)(?:^|[.;:—(\[“"'*-]\s*)(?:please |kindly |simply |just |always |only |and |so )*` + answering + `\b[^.;]{0,80}\b(?:when(?:ever)?|if)\b[^.;]{0,30}\b(?:asked|asks|asking|questioned|prompted|queried)\b`)},
-		{2, regexp.MustCompile(`(?i)\b(?:any|every|all|each|future|such|a|to) (?:\w+ )?(?:questions?|quer(?:y|ies)|requests?|inquir(?:y|ies)|prompts?|enquir(?:y|ies))\b[^.;]{0,60}\b(?:must|should|shall|is to|are to|has to|have to|need to|ought to|can only|may only|will|get|gets|receives?|deserves?)\b[^.;]{0,30}\b(?:answer(?:ed)?|repl(?:y|ied)|respon[ds]e?d?|met|the (?:words|answer|reply|response|sentence)|be)\b`)},
-		{2.5, regexp.MustCompile(`(?i)\b(?:answer|reply|respond(?: to)?|meet|treat|handle)\b[^.;]{0,20}\b(?:any|every|all|each|future|such|questions?|quer(?:y|ies)|requests?)\b[^.;]{0,60}\b(?:with|by|only|that|saying|stating|in the (?:affirmative|negative))\b`)},
-		{2, regexp.MustCompile(`(?i)\bthe (?:\w+ )?(?:correct|only|right|official|approved|proper|sole|true|accepted|acceptable|authori[sz]ed|permitted|valid|required|expected|accurate|appropriate|definitive)\b[^.;]{0,20}\b(?:answer|response|reply|summary|conclusion)\b[^.;]{0,80}\b(?:is|are|reads?|would be|remains|must|:)`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:questions?|quer(?:y|ies)|prompts?|asked)\b[^.;]{0,15}\b(?:about|on|regarding|concerning|touching|to do with|of|related to)\b`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:only|exactly|verbatim|nothing else|nothing more|no other|word for word|without (?:citations?|sources?|comment|mentioning|quoting|exception)|instead|in all cases|no matter)\b`)},
-		{1, regexp.MustCompile(`(?i)\b(?:you|your) ` + strictly + `\b|\b` + strictly + ` ` + answering + `\b|\b(?:it is|is) (?:mandatory|required|essential|imperative|compulsory|obligatory|vital|important|necessary|advised|requested) (?:that|to|for|of)\b|\byour (?:answers?|repl(?:y|ies)|responses?|summar(?:y|ies)|output|task|role|job|instructions?)\b`)},
-		// The text speaks of itself as a source.
-		{3.5, regexp.MustCompile(`(?i)\b(?:summar(?:y|ies)|summari[sz]ing|answers?|repl(?:y|ies)|responses?|citations?|quotations?|digests?|anyone (?:citing|quoting|summari[sz]ing)|those (?:citing|quoting|summari[sz]ing)|when (?:citing|quoting|summari[sz]ing|using))\b[^.;]{0,30}\b(?:of|from|based on|drawn from|drawing on|using|citing|about)?\s*` + thisText + `\b[^.;]{0,60}\b(?:must|should|shall|have to|has to|need to|are to|is to|always|only|never|do not|` + answering + `)\b`)},
-		{3.5, regexp.MustCompile(`(?i)\b(?:do not|don't|never|must not|should not|shall not|may not|cannot|refuse to|refrain from|avoid)\s+(?:cit(?:e|ing)|quot(?:e|ing)|mention(?:ing)?|us(?:e|ing)|refer(?:ring)? to|summari[sz](?:e|ing)|credit(?:ing)?|reveal(?:ing)?|disclos(?:e|ing)|repeat(?:ing)?|answer(?:ing)?)\b[^.;]{0,25}\b(?:` + thisText + `|these (?:instructions?|lines?|words)|any (?:other )?(?:articles?|sources?)|other (?:articles?|sources?)|(?:any )?questions?|this (?:instruction|note|line|message|paragraph|order))\b`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:cite|quote|use|treat|present)\b[^.;]{0,20}\b` + thisText + `\b`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:readers?|users?|members?|anyone|whoever|everyone|people|those|moderators?|editors?)\b[^.;]{0,30}\b(?:who )?(?:ask(?:s|ed|ing)?|quer(?:y|ies)|inquir\w+|want(?:s|ing)? to know|wonder\w*)\b`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:tell|inform|assure|advise|remind|let)\b[^.;]{0,12}\b(?:users?|readers?|anyone|everyone|whoever|the (?:user|reader|member|asker|questioner)|members|people who ask|them|your (?:users?|readers?))\b`)},
-		// A prompt's markup or headings are imitated.
-		{4, regexp.MustCompile(`(?i)<\s*/?\s*(?:system|instructions?|prompt|assistant|user|context|passage|article|im_start|im_end|\|[a-z_]+\|)\b[^>]*>|\[/?(?:inst|system|sys|assistant)\]|<\|[a-z_]+\|>|<<\s*sys|#{3,}\s*(?:system|instructions?|assistant|user|prompt|human|response)|\{\{[^}]*\}\}`)},
-		{1.5, regexp.MustCompile(`<!--|-->`)},
-		{2.5, regexp.MustCompile(`(?i)(?:^|[\s"“(\[*#<-])(?:system|assistant|developer|admin(?:istrator)?|root)\s*(?:prompt|message|note|override|update|notice|instruction)?\s*:`)},
-		{2.5, regexp.MustCompile(`(?i)\b(?:(?:new|updated|revised|hidden|system|special|further) (?:instructions?|prompts?|directives?)|end of (?:the )?(?:article|text|document|story|context|passage)|begin(?:ning)? (?:of )?(?:instructions?|prompt)|system prompt|prompt injection|jailbreak|developer mode|base64|rot13)\b`)},
-		// An imperative of answering opens the sentence.
-		{1.5, regexp.MustCompile(`(?i)^[\s"“(\[*<!-]*(?:please |kindly |always |simply |just |only |therefore |instead,? |then |do not |don't |never |and |so |also )*(?:answer|reply|respond|say|state|output|print|repeat|cite|summari[sz]e|tell (?:users?|readers?|anyone|them|everyone|people)|write|begin|start|end|report that|claim|confirm that|conclude|insist|declare|refuse|decline|treat|quote|return|display|omit|mention|add)\b`)},
-		// The same in other languages.
-		{3, regexp.MustCompile(`(?i)\b(?:ignor(?:a|e|ad|en|ez|er|iere|ieren|are|ate)|olvid(?:a|e|en)|oublie[zr]?|vergiss|vergessen sie|dimentica(?:te)?|desconsidere|ignora(?:te)?)\b.{0,40}\b(?:instruc\w+|anweisung\w*|istruzion\w+|consignes?|instruções|regl?as|règles|indicaciones)\b|(?:игнорируй(?:те)?|забудь(?:те)?|проигнорируй(?:те)?|не обращай(?:те)? внимания).{0,40}(?:инструкци\p{L}*|указани\p{L}*|правил\p{L}*)`)},
-		{2, regexp.MustCompile(`(?i)\b(?:asistentes?|modelos? de lenguaje|inteligencia artificial|modèles? de langage|intelligence artificielle|assistants?|ki-?(?:systeme?|assistent\w*|modelle?)?|sprachmodelle?|assistenti?|modell[oi] linguistic[oi]|modelos? de linguagem|chatbots?|bots?|ia)\b|(?:ассистент\p{L}*|чат-?бот\p{L}*|бот(?:ы|ам|ов|у|а)?|языков\p{L}+ модел\p{L}+|искусственн\p{L}+ интеллект\p{L}*|помощник\p{L}*|(?:^|\P{L})ИИ(?:\P{L}|$))`)},
-		{2, regexp.MustCompile(`(?i)\b(?:respond(?:a|e|an|ed|er)|conteste|contesten|diga|digan|répond(?:ez|s|re)|dites|antworte(?:t|n)?(?: sie)?|sage(?:n sie)?|rispond(?:i|ete|ere)|responda|debe(?:n)? (?:responder|decir|contestar|afirmar)|doi(?:t|vent) (?:répondre|dire|affirmer)|(?:muss|müssen|soll|sollen)\b.{0,60}\b(?:antworten|sagen)|deve(?:m)? (?:responder|dizer|rispondere)|dev(?:e|ono) (?:rispondere|dire))\b|(?:отвечай(?:те)?|ответь(?:те)?|скажи(?:те)?|говори(?:те)?|сообщи(?:те)?|(?:должн\p{L}+|обязан\p{L}*|следует|необходимо).{0,30}(?:отвечать|ответить|говорить|сказать|сообщать|писать))`)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:(?:si|cuando|quando|se|wenn|falls|lorsqu'?(?:on|il)|quand|à toute question|a cualquier pregunta|toda pregunta|toute question|jede frage|ogni domanda|qualquer pergunta)\b.{0,60}\b(?:pregunt\w+|demand\w+|question\w*|frag\w+|gefragt|interrog\w+|domand\w+|pergunt\w+)|(?:sólo|solo|solamente|únicamente|seulement|uniquement|nur|ausschließlich|soltanto|apenas))\b|(?:если|когда|на (?:любой|все|каждый)).{0,40}(?:спрос\p{L}+|спраш\p{L}+|вопрос\p{L}*)|(?:только|исключительно)`)},
-	}
-
-	// What speaks against: the words are credited to somebody, or tell what somebody did.
-	reportedSigns = []sign{
-		{1.5, regexp.MustCompile(`[”"’'],? (?:(?:the |a |an )?[\p{L}.-]+ ){0,6}(?:said|says|told|added|replied|wrote|asked|insisted|warned|argued|recalled|joked|answered|explained|noted)\b|[”"],? (?:said|says|added|replied|wrote|asked|insisted|warned|argued|recalled|joked|explained) `)},
-		{1.5, regexp.MustCompile(`(?i)\b(?:he|she|they|it|who|[\p{L}-]+(?:er|or|man|woman|ist|ials?|ers|ors|dent|tary|ry|ty|ment|assy)|mr\.? \p{L}+|ms\.? \p{L}+|mrs\.? \p{L}+) (?:also |then |later |again |has |had |have |was |were |would |could |did |repeatedly |simply |only |never |not )*(?:said|says|told|added|replied|wrote|asked|insisted|warned|argued|answered|responded|declined|refused|ordered|instructed|stated|noted|quipped|summari[sz]ed|ignored|disregarded)\b`)},
-	}
+	opensPrompt = regexp.MustCompile(`(?i)#{2,}\s*\w+|\[/?inst\]|\bnew (?:system )?instructions?\b|\bend of (?:the )?(?:article|text|story|document)\b|(?:^|["'{]\s*)(?:user|human|assistant|system)["']?\s*:`)
+	promptTag   = regexp.MustCompile(`(?i)<\s*(system|instructions?|prompt|assistant|user|developer|admin)\b[^>]*>|<!--|/\*|\[inst\]`)
 )
 
-func orderScore(sentence string) float64 {
-	score := 0.0
-	for _, s := range orderSigns {
-		if s.pattern.MatchString(sentence) {
-			score += s.weight
+// unclosedPrompt returns, in lower case, what would end the tag or comment that the text opens and does not end, or "".
+func unclosedPrompt(text string) string {
+	if !strings.ContainsAny(text, "<[/") {
+		return ""
+	}
+	opened := promptTag.FindAllStringSubmatchIndex(text, -1)
+	if len(opened) == 0 {
+		return ""
+	}
+	last := opened[len(opened)-1]
+	end := ""
+	switch tag := text[last[0]:last[1]]; {
+	case last[2] >= 0:
+		end = "</" + strings.ToLower(text[last[2]:last[3]])
+	case tag == "<!--":
+		end = "-->"
+	case tag == "/*":
+		end = "*/"
+	default:
+		end = "[/inst]"
+	}
+	if strings.Contains(strings.ToLower(text[last[1]:]), end) {
+		return ""
+	}
+	return end
+}
+
+func closesLater(passages []Passage, end string) bool {
+	for i := range passages {
+		if strings.Contains(strings.ToLower(passages[i].Text), end) {
+			return true
 		}
 	}
-	if score == 0 {
+	return false
+}
+
+// unclosedBracket returns what closes the last bracket that the text opens and does not close, or 0.
+func unclosedBracket(text string) rune {
+	var open []rune
+	for _, c := range text {
+		switch c {
+		case '[':
+			open = append(open, ']')
+		case '(':
+			open = append(open, ')')
+		case '{':
+			open = append(open, '}')
+		case '“':
+			open = append(open, '”')
+		case ']', ')', '}', '”':
+			if n := len(open); n > 0 && open[n-1] == c {
+				open = open[:n-1]
+			}
+		}
+	}
+	if len(open) == 0 {
 		return 0
 	}
-	for _, s := range reportedSigns {
-		if s.pattern.MatchString(sentence) {
-			score -= s.weight
-		}
-	}
-	return max(score, 0)
+	return open[len(open)-1]
 }
