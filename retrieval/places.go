@@ -18,6 +18,7 @@ const (
 	byName    = .9 // any of its names, or a role that only one person has; the same word again is 1
 	byDemonym = .8
 	bySeat    = .6 // "Paris" for France
+	byCity    = .5 // "Lyon" for France: in it, not a name of it
 )
 
 // gazetteer finds the countries that a text names.
@@ -46,7 +47,7 @@ func readGazetteer(table string) *gazetteer {
 			continue
 		}
 		columns := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		for i, directness := range []float64{byName, byName, byDemonym, bySeat} {
+		for i, directness := range []float64{byName, byName, byDemonym, bySeat, byCity} {
 			if i >= len(columns) {
 				break
 			}
