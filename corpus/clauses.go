@@ -260,12 +260,23 @@ func outerSentences(items []item, sentences []Span, quotes []quotation) [][]item
 			i++
 		}
 		if i > from {
-			out = append(out, items[from:i])
+			out = appendSentence(out, items[from:i])
 			from = i
 		}
 	}
-	if from < len(items) {
-		out = append(out, items[from:])
+	return appendSentence(out, items[from:])
+}
+
+// longestSentence bounds, in items, what is read as one sentence; anything longer is no prose, and reading it takes too long.
+const longestSentence = 150
+
+func appendSentence(out [][]item, items []item) [][]item {
+	for len(items) > longestSentence {
+		out = append(out, items[:longestSentence])
+		items = items[longestSentence:]
+	}
+	if len(items) > 0 {
+		out = append(out, items)
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func findQuotations(text string) []quotation {
 	for start := 0; start < len(text); {
 		end := paragraphEnd(text, start)
 		s := quoteScanner{text: text[:end], pos: start}
-		s.nested(start)
+		s.openers, s.closers = strings.Count(text[start:end], "“"), strings.Count(text[start:end], "”")
 		out = s.scan(out)
 		start = end
 	}
@@ -60,11 +60,6 @@ type quoteScanner struct {
 	pos  int
 	// how many curly marks are still to come: one that opens inside a quotation is nested only if enough marks close
 	openers, closers int
-}
-
-func (s *quoteScanner) nested(start int) {
-	s.openers = strings.Count(s.text[start:], "“")
-	s.closers = strings.Count(s.text[start:], "”")
 }
 
 func (s *quoteScanner) scan(out []quotation) []quotation {
@@ -249,7 +244,8 @@ func (s *quoteScanner) single(outer, inner int) (quotation, bool) {
 	if first.Start < 0 {
 		return quotation{}, false
 	}
+	s.openers -= strings.Count(s.text[s.pos:first.End], "“")
+	s.closers -= strings.Count(s.text[s.pos:first.End], "”")
 	s.pos = first.End
-	s.nested(s.pos)
 	return quotation{Span{outer, first.End}, Span{inner, first.Start}, true}, true
 }

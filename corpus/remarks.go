@@ -368,7 +368,9 @@ func (s *sentenceReader) closesBefore(i int) bool {
 }
 
 // standsApart reports whether the quotation at item i does not go on from the words before it.
-func (s *sentenceReader) standsApart(i int) bool { return s.kind(i-1) != wordItem && s.kind(i-1) != nameItem }
+func (s *sentenceReader) standsApart(i int) bool {
+	return s.kind(i-1) != wordItem && s.kind(i-1) != nameItem
+}
 
 // leadsDirectly reports whether the predicate k stands directly before the quotation at item i, or with nothing but whom it was
 // said to and when between.

@@ -73,7 +73,9 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 
 var personalPronouns = set(`he she they it i we you him them us me`)
 
-func isPronoun(it item) bool { return it.kind == wordItem && !it.initialism && personalPronouns[it.folded] }
+func isPronoun(it item) bool {
+	return it.kind == wordItem && !it.initialism && personalPronouns[it.folded]
+}
 
 var quantifiers = set(`both all each many some several most two three four too`)
 

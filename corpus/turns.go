@@ -66,12 +66,15 @@ func isSpeakerLabel(label string, names *nameIndex) bool {
 	if strings.ToUpper(label) == label {
 		return true
 	}
-	if isOffices(words[len(words)-1].Folded) || words[0].Folded == "question" || words[0].Folded == "answer" {
+	if last := words[len(words)-1].Folded; isOffices(last) || turnLeaders[last] {
 		return len(words) < 4
 	}
 	hits := names.find(label, words, "")
 	return len(hits) == 1 && hits[0].to == len(words) && hits[0].Form != ByRole
 }
+
+// turnLeaders are labels, besides offices, of those who lead or ask in a transcript.
+var turnLeaders = set(`moderator host operator narrator interviewer question answer participant attendee audience`)
 
 // labelParty is who a label names.
 func labelParty(label string, article ArticleID, names *nameIndex) party {
@@ -87,7 +90,7 @@ func labelParty(label string, article ArticleID, names *nameIndex) party {
 		return party{}
 	}
 	last := words[len(words)-1].Folded
-	if isOffices(last) || groupNouns[last] || last == "moderator" || last == "interpreter" {
+	if isOffices(last) || groupNouns[last] || turnLeaders[last] {
 		return party{name: strings.ToLower(text)}
 	}
 	return party{name: text}
