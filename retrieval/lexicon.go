@@ -30,7 +30,13 @@ type Lexicon struct {
 	byStem map[string][]int32 // indices of words
 	byName map[string][]int32 // of words that name, by Naming.Of
 	known  []int32            // words that have a vector
-	spelt  map[string]int     // how many passages have the folded word: what a slip may be mended to
+	spelt  map[string]spelt   // by folded word: what a slip may be mended to
+}
+
+// spelt is how a word is written in the corpus.
+type spelt struct {
+	passages int
+	common   bool // seen without a capital: not only a name
 }
 
 // span is a half-open range of passages.
@@ -69,7 +75,7 @@ func Indexed(c *corpus.Corpus) []*corpus.Passage {
 func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 	l := &Lexicon{
 		corpus: c, vectors: vectors, passages: Indexed(c),
-		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]int{},
+		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]spelt{},
 	}
 	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, stems: map[string]string{}}
 	next := 0
@@ -77,13 +83,22 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 		start := next
 		for next < len(l.passages) && l.passages[next].Article == a.ID {
 			l.offers = append(l.offers, offered(l.passages[next].Text))
-			for _, t := range b.tokens(l.passages[next].Text, false) {
+			text := l.passages[next].Text
+			words := contentWords(text)
+			for _, t := range b.tokens(words, text) {
 				b.add(t, func(w *word) *[]int32 { return &w.passages }, int32(next))
+			}
+			for _, w := range words {
+				if known := l.spelt[w.Folded]; !known.common && strings.ToLower(w.Text) == w.Text {
+					known.common = true
+					l.spelt[w.Folded] = known
+				}
 			}
 			next++
 		}
 		l.articles = append(l.articles, span{int32(start), int32(next)})
-		for _, t := range b.tokens(matter(a), false) {
+		about := matter(a)
+		for _, t := range b.tokens(contentWords(about), about) {
 			b.add(t, func(w *word) *[]int32 { return &w.articles }, int32(i))
 		}
 	}
@@ -93,7 +108,9 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 			continue
 		}
 		l.byStem[w.stem] = append(l.byStem[w.stem], int32(i))
-		l.spelt[w.text] = len(w.passages)
+		how := l.spelt[w.text]
+		how.passages += len(w.passages)
+		l.spelt[w.text] = how
 		if vectors != nil && !w.exact && vectors.Known(w.text) {
 			l.known = append(l.known, int32(i))
 		}
@@ -129,29 +146,29 @@ func (b *lexiconBuilder) add(t token, list func(*word) *[]int32, at int32) {
 	}
 }
 
-// tokens are the content words of a text and the people and places that it names.
-func (l *Lexicon) tokens(text string, anyCase bool) []token {
-	return l.tokensWith(stem, text, anyCase)
+// tokens are the content words of an article's text, or of part of it, and the people and places that it names.
+func (l *Lexicon) tokens(text string) []token {
+	return l.tokensOf(contentWords(text), text, stem)
 }
 
-func (b *lexiconBuilder) tokens(text string, anyCase bool) []token {
-	return b.tokensWith(func(w string) string {
+func (b *lexiconBuilder) tokens(words []corpus.Word, text string) []token {
+	return b.tokensOf(words, text, func(w string) string {
 		s, ok := b.stems[w]
 		if !ok {
 			s = stem(w)
 			b.stems[w] = s
 		}
 		return s
-	}, text, anyCase)
+	})
 }
 
-func (l *Lexicon) tokensWith(stem func(string) string, text string, anyCase bool) []token {
+func (l *Lexicon) tokensOf(words []corpus.Word, text string, stem func(string) string) []token {
 	var out []token
-	for _, w := range contentWords(text) {
+	for _, w := range words {
 		n := normal(w.Folded)
 		out = append(out, token{text: n, stem: stem(n), exact: w.Initialism || hasDigit(n)})
 	}
-	for _, m := range l.namings(text, anyCase) {
+	for _, m := range l.namings(text, false) {
 		for _, n := range m.names {
 			out = append(out, token{text: corpus.Fold(text[m.span.Start:m.span.End]), name: n})
 		}
@@ -237,15 +254,15 @@ func (l *Lexicon) matchesNear(t Term) bool {
 // Match tells how well any text (a sentence, say) matches the terms: the share of their weight that it matches, 0 to 1, and for
 // each term what it matched. No terms match nothing.
 func (l *Lexicon) Match(terms []Term, text string) (float64, []TermMatch) {
-	matches := l.best(terms, l.tokens(text, false))
+	matches := l.best(terms, l.tokens(text))
 	return share(terms, matches), matches
 }
 
 // MatchPassage is Match for the passage with this index in Passages, the matter of its article included.
 func (l *Lexicon) MatchPassage(terms []Term, passage int) (float64, []TermMatch) {
 	p := l.passages[passage]
-	matches := l.best(terms, l.tokens(p.Text, false))
-	for i, m := range l.best(terms, l.tokens(matter(l.corpus.Article(p.Article)), false)) {
+	matches := l.best(terms, l.tokens(p.Text))
+	for i, m := range l.best(terms, l.tokens(matter(l.corpus.Article(p.Article)))) {
 		if m.Strength *= matterWeight; m.Strength > matches[i].Strength {
 			matches[i] = m
 		}

@@ -16,10 +16,12 @@ type Correction struct {
 	Span     corpus.Span // of From, in the text before any correction
 }
 
-// Only words this long are corrected, by one slip; and by two from longSlip on, when both words also sound alike.
+// Only words of minSlip letters are corrected, by one slip; from longSlip on by two, when both words also sound alike. One letter
+// makes another name more often than another word, so a name must sound alike too, have its letters swapped, or be longName long.
 const (
 	minSlip  = 5
 	longSlip = 6
+	longName = 8
 )
 
 // Correct mends a folded word that neither the corpus nor the word vectors know: it gives the one word of the corpus that it is
@@ -29,9 +31,9 @@ func (l *Lexicon) Correct(word string) (string, bool) {
 		return "", false
 	}
 	var found []candidate
-	for w, count := range l.spelt {
-		if c, ok := slipOf(word, w); ok {
-			c.count = count
+	for w, how := range l.spelt {
+		if c, ok := slipOf(word, w, !how.common); ok {
+			c.passages = how.passages
 			found = append(found, c)
 		}
 	}
@@ -73,7 +75,7 @@ type candidate struct {
 	slips      int
 	soundsLike bool
 	sameStart  bool
-	count      int
+	passages   int
 }
 
 // rank is what decides between candidates; smaller is likelier.
@@ -89,25 +91,38 @@ func (c candidate) rank() int {
 }
 
 func (c candidate) compare(d candidate) int {
-	return cmp.Or(cmp.Compare(c.rank(), d.rank()), cmp.Compare(d.count, c.count), cmp.Compare(c.word, d.word))
+	return cmp.Or(cmp.Compare(c.rank(), d.rank()), cmp.Compare(d.passages, c.passages), cmp.Compare(c.word, d.word))
 }
 
-// slipOf compares an unknown word with one of the corpus.
-func slipOf(word, of string) (candidate, bool) {
-	length := utf8.RuneCountInString(of)
+// slipOf compares an unknown word with one of the corpus, which may be a name.
+func slipOf(word, of string, name bool) (candidate, bool) {
+	a, b := []rune(word), []rune(of)
 	most := 1
-	if utf8.RuneCountInString(word) >= longSlip && length >= longSlip {
+	if min(len(a), len(b)) >= longSlip {
 		most = 2
 	}
-	if length < minSlip-1 || abs(length-utf8.RuneCountInString(word)) > most {
+	if len(b) < minSlip-1 || abs(len(a)-len(b)) > most {
 		return candidate{}, false
 	}
-	slips := editDistance([]rune(word), []rune(of), most)
+	slips := editDistance(a, b, most)
 	if slips > most {
 		return candidate{}, false
 	}
-	c := candidate{word: of, slips: slips, soundsLike: soundKey(word) == soundKey(of), sameStart: word[0] == of[0]}
-	return c, slips == 1 && (c.sameStart || length >= longSlip) || c.sameStart && c.soundsLike
+	c := candidate{word: of, slips: slips, soundsLike: soundKey(word) == soundKey(of), sameStart: a[0] == b[0]}
+	switch {
+	case !c.sameStart && len(b) < longSlip, slips > 1 && !c.soundsLike:
+		return candidate{}, false
+	case !name || c.soundsLike:
+		return c, c.sameStart || slips == 1
+	}
+	return c, len(b) >= longName || sameLetters(a, b)
+}
+
+func sameLetters(a, b []rune) bool {
+	a, b = slices.Clone(a), slices.Clone(b)
+	slices.Sort(a)
+	slices.Sort(b)
+	return slices.Equal(a, b)
 }
 
 func abs(n int) int { return max(n, -n) }

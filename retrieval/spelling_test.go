@@ -13,7 +13,7 @@ import (
 func TestCorrect(t *testing.T) {
 	t.Parallel()
 	c := retrievaltest.Corpus(t, map[string]string{"a.txt": "Governor Margarethe Lindqvist met Councillor Fenska and Councillor Fensko.\n\n" +
-		"Sailors denied meddling in the election. The treaty with Venezuela expires. Matters mattered. The tanker sank. Tariffs rose."})
+		"The sailors denied meddling in the election. The treaty with Venezuela expires. Matters mattered. The tanker sank. Tariffs rose, and tariffs fell. They met Markov."})
 	l := retrieval.NewLexicon(c, retrievaltest.Synonyms{{"governer"}, {"banker"}, {"interview"}, {"prosecute"}})
 	for _, test := range []struct{ word, want string }{
 		{"salors", "sailors"},
@@ -22,6 +22,10 @@ func TestCorrect(t *testing.T) {
 		{"venuzuela", "venezuela"},
 		{"lindquist", "lindqvist"},
 		{"lindkvist", "lindqvist"},
+		{"linqvist", "lindqvist"}, // a long name
+		{"malkov", ""},            // a letter makes another name
+		{"mrakov", "markov"},
+		{"marrkov", "markov"},
 		{"margarete", "margarethe"},
 		{"treety", "treaty"},
 		{"elecshun", ""}, // too far
