@@ -14,8 +14,8 @@ import (
 const maxFindings = 20
 
 // Check reads everything and verifies it: pages, checksums, that every record stands under its own key, and that the indices hold
-// what follows from the records and nothing else. It runs beside reads and writes; writes wait while the pages are read, about a
-// second for a gigabyte. Damage is an ErrDamaged that lists what was found.
+// what follows from the records and nothing else. It runs beside reads and writes; writes wait while the pages are read, a
+// second or two for a gigabyte. Damage is an ErrDamaged that lists what was found.
 func (s *Store) Check(ctx context.Context) error {
 	err := guard(func() error {
 		if err := s.view(ctx, func(*bbolt.Tx) error { return nil }); err != nil { // closed, or cancelled

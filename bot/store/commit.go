@@ -64,13 +64,31 @@ func (c *committer) do(ctx context.Context, fn func(*bbolt.Tx) error) error {
 		return ErrClosed
 	}
 	<-w.done
-	if w.panicked != nil {
-		if isDamage(w.panicked) {
-			return fmt.Errorf("%w: %v", ErrDamaged, w.panicked)
+	switch p := w.panicked.(type) {
+	case nil:
+		return w.err
+	case callersPanic:
+		panic(p.value)
+	default:
+		if isDamage(p) {
+			return fmt.Errorf("%w: %v", ErrDamaged, p)
 		}
-		panic(w.panicked) // for the caller, whose function it may come from, and not the end of the process
+		panic(p)
 	}
-	return w.err
+}
+
+// callersPanic is a panic of a function that a caller of the store handed in. It goes back to the caller instead of ending the
+// process, and is never taken for damage.
+type callersPanic struct{ value any }
+
+// changeAs changes v as the caller's function says.
+func changeAs[V any](change func(*V) error, v *V) error {
+	defer func() {
+		if p := recover(); p != nil {
+			panic(callersPanic{p})
+		}
+	}()
+	return change(v)
 }
 
 // close waits for the writes that were accepted; later ones get ErrClosed.

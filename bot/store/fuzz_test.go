@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -210,4 +212,43 @@ func TestStoredFormat(t *testing.T) {
 	if value, err := encode(Amount{}); err != nil || string(value) != "\x01\xf2\x67\xfd\x60"+`{"questions":0,"tokens":0,"micros":0}` {
 		t.Errorf("value with header: %q, %v", value, err)
 	}
+}
+
+// FuzzElements reads pages: what it returns lies in the page and is in order.
+func FuzzElements(f *testing.F) {
+	page := make([]byte, 64)
+	binary.NativeEndian.PutUint16(page[8:], leafPage)
+	binary.NativeEndian.PutUint16(page[10:], 1)
+	binary.NativeEndian.PutUint32(page[20:], pageElement)
+	binary.NativeEndian.PutUint32(page[24:], 3)
+	binary.NativeEndian.PutUint32(page[28:], 4)
+	f.Add(page, []byte(nil), []byte(nil))
+	f.Add(page, []byte("a"), []byte("b"))
+	branch := append([]byte(nil), page...)
+	binary.NativeEndian.PutUint16(branch[8:], branchPage)
+	f.Add(branch, []byte(nil), []byte{0xff})
+	f.Add(make([]byte, pageHeader), []byte(nil), []byte(nil))
+	f.Fuzz(func(t *testing.T, page, low, high []byte) {
+		if len(page) < pageHeader {
+			return
+		}
+		if len(high) == 0 {
+			high = nil
+		}
+		items, err := elements(page, low, high)
+		if err != nil {
+			if !errors.Is(err, ErrDamaged) {
+				t.Error(err)
+			}
+			return
+		}
+		for i, item := range items {
+			if bytes.Compare(item.key, low) < 0 || high != nil && bytes.Compare(item.key, high) >= 0 {
+				t.Errorf("key %q is not between %q and %q", item.key, low, high)
+			}
+			if i > 0 && bytes.Compare(items[i-1].key, item.key) >= 0 {
+				t.Errorf("key %q follows %q", item.key, items[i-1].key)
+			}
+		}
+	})
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"go.etcd.io/bbolt"
 )
@@ -14,12 +15,14 @@ import (
 // The layout of bbolt's pages, in the byte order of the machine. A page is a header (number 8 bytes, kind 2, count 2, overflow 4),
 // then elements of 16 bytes, then keys and values. An element of a branch is: position 4, key size 4, page 8; of a leaf: flags 4,
 // position 4, key size 4, value size 4. Positions count from the element. The value of a bucket is: root page 8, sequence 8, and, when
-// the root page is 0, a leaf without a page of its own.
+// the root page is 0, a leaf without a page of its own. The list of free pages has no elements but numbers of 8 bytes; when its count is
+// 0xffff, the first of them is the count.
 const (
 	pageHeader  = 16
 	pageElement = 16
 	branchPage  = 0x01
 	leafPage    = 0x02
+	freePage    = 0x10
 	bucketFlag  = 0x01
 	bucketValue = 16
 )
@@ -30,22 +33,22 @@ const (
 //
 // bbolt's own check follows what it finds through mapped memory, in a goroutine of its own: on some damage it ends the process. This
 // one reads the file.
-func verifyPages(db *bbolt.DB, file *os.File) error {
+func verifyPages(db *bbolt.DB, file *os.File) (err error) {
 	tx, err := db.Begin(true) // without a writer beside it, which would change the list of free pages
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, tx.Rollback()) }()
 	info, err := file.Stat()
-	if err == nil {
-		v := pageVerifier{tx: tx, file: file, size: db.Info().PageSize}
-		v.seen = make([]bool, min(tx.Size(), info.Size())/int64(v.size))
-		if info.Size() < tx.Size() {
-			err = fmt.Errorf("%w: the file has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
-		} else {
-			err = v.all()
-		}
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, tx.Rollback())
+	if info.Size() < tx.Size() {
+		return fmt.Errorf("%w: the file has %d bytes of %d", ErrDamaged, info.Size(), tx.Size())
+	}
+	size := db.Info().PageSize
+	v := pageVerifier{tx: tx, file: file, size: size, seen: make([]bool, tx.Size()/int64(size))}
+	return v.all()
 }
 
 type pageVerifier struct {
@@ -59,6 +62,7 @@ func (v *pageVerifier) all() error {
 	if err := v.tree(uint64(v.tx.Cursor().Bucket().Root()), nil, nil); err != nil {
 		return err
 	}
+	lists := 0
 	for id := 2; id < len(v.seen); id++ { // 0 and 1 are bbolt's two roots, which have checksums
 		if v.seen[id] {
 			continue
@@ -67,20 +71,46 @@ func (v *pageVerifier) all() error {
 		if err != nil {
 			return err
 		}
-		switch info.Type {
-		case "free":
-		case "freelist":
-			id += info.OverflowCount
-		default:
+		if info.Type == "free" {
+			continue
+		}
+		if lists++; info.Type != "freelist" || lists > 1 {
 			return fmt.Errorf("%w: page %d is neither in use nor free", ErrDamaged, id)
 		}
+		if err := v.freeList(uint64(id)); err != nil {
+			return fmt.Errorf("list of free pages: %w", err)
+		}
+	}
+	return nil
+}
+
+// freeList verifies that no page is on the list twice: bbolt would use it for two things.
+func (v *pageVerifier) freeList(id uint64) error {
+	page, err := v.read(id, freePage)
+	if err != nil {
+		return err
+	}
+	count, numbers := uint64(binary.NativeEndian.Uint16(page[10:])), page[pageHeader:]
+	if count == 0xffff {
+		count, numbers = binary.NativeEndian.Uint64(numbers), numbers[8:]
+	}
+	if count > uint64(len(numbers)/8) {
+		return fmt.Errorf("%w: %d numbers in %d bytes", ErrDamaged, count, len(numbers))
+	}
+	listed := make([]bool, len(v.seen))
+	for i := range count {
+		n := binary.NativeEndian.Uint64(numbers[8*i:])
+		if n < 2 || n >= uint64(len(listed)) || listed[n] || v.seen[n] {
+			return fmt.Errorf("%w: page %d is not free, or listed twice", ErrDamaged, n)
+		}
+		listed[n] = true
 	}
 	return nil
 }
 
 // tree verifies the page and all below it. Its keys are not below low and below high; nil is no limit.
 func (v *pageVerifier) tree(id uint64, low, high []byte) error {
-	page, err := v.read(id)
+	page, err := v.read(id, leafPage, branchPage)
 	if err != nil {
 		return err
 	}
@@ -140,8 +170,8 @@ func (v *pageVerifier) inline(page []byte) error {
 	return v.leaf(page, nil, nil)
 }
 
-// read returns a page of the tree with those that it overflows into, once.
-func (v *pageVerifier) read(id uint64) ([]byte, error) {
+// read returns a page of one of the kinds, with those that it overflows into. No page can be read twice.
+func (v *pageVerifier) read(id uint64, kinds ...uint16) ([]byte, error) {
 	end := uint64(len(v.seen))
 	if id < 2 || id >= end {
 		return nil, fmt.Errorf("%w: page %d of %d", ErrDamaged, id, end)
@@ -154,7 +184,7 @@ func (v *pageVerifier) read(id uint64) ([]byte, error) {
 	switch {
 	case binary.NativeEndian.Uint64(header) != id:
 		return nil, fmt.Errorf("%w: page %d says that it is page %d", ErrDamaged, id, binary.NativeEndian.Uint64(header))
-	case kind != leafPage && kind != branchPage:
+	case !slices.Contains(kinds, kind):
 		return nil, fmt.Errorf("%w: page %d is of kind %#x", ErrDamaged, id, kind)
 	case overflow >= end-id:
 		return nil, fmt.Errorf("%w: page %d overflows into %d", ErrDamaged, id, overflow)

@@ -270,7 +270,7 @@ func (s *Store) UpdateReceipt(ctx context.Context, id ReceiptID, change func(*Re
 		}
 		r = was
 		r.Citations = slices.Clone(was.Citations)
-		if err := change(&r); err != nil {
+		if err := changeAs(change, &r); err != nil {
 			return refuse(err)
 		}
 		r.ID, r.Asked = was.ID, was.Asked

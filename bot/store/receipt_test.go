@@ -212,14 +212,21 @@ func TestPanicOfACallerStaysWithTheCaller(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
 	id := add(t, s, answer(ann, 1))
-	func() {
-		defer func() {
-			if p := recover(); p == nil {
-				t.Error("the panic was lost")
-			}
+	for _, change := range []func(*Receipt) error{
+		func(r *Receipt) error { return errors.New(string(r.Citations[5].Article)) },
+		func(*Receipt) error { panic("of the caller") },
+		func(*Receipt) error { panic(errors.New("of the caller")) },
+	} {
+		func() {
+			defer func() {
+				if p := recover(); p == nil {
+					t.Error("the panic was lost")
+				}
+			}()
+			_, err := s.UpdateReceipt(t.Context(), id, change)
+			t.Errorf("returned %v", err)
 		}()
-		s.UpdateReceipt(t.Context(), id, func(r *Receipt) error { return errors.New(string(r.Citations[5].Article)) })
-	}()
+	}
 	add(t, s, answer(ann, 2))
 }
 

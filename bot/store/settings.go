@@ -74,7 +74,7 @@ func (s *Store) UpdateSettings(ctx context.Context, guild GuildID, change func(*
 		if v, stored, err = readSettings(tx, guild); err != nil {
 			return refuse(err)
 		}
-		if err := change(&v); err != nil {
+		if err := changeAs(change, &v); err != nil {
 			return refuse(err)
 		}
 		if err := v.validate(); err != nil {

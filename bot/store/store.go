@@ -79,7 +79,7 @@ type Store struct {
 }
 
 // Open opens the store in dir, and creates the directory (readable by its owner only) and the store when they do not exist. Every
-// page of the file is read, which takes about a second for a gigabyte: a damaged file is an error (ErrDamaged) here, not a crash
+// page of the file is read, which takes a second or two for a gigabyte: a damaged file is an error (ErrDamaged) here, not a crash
 // later. ErrLocked and ErrNewer name the directory and say what is wrong.
 func Open(dir string, o Options) (*Store, error) {
 	return open(dir, o.withDefaults(), migrations())

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -330,6 +331,38 @@ func TestDamagedFile(t *testing.T) {
 	must(t, err)
 	must(t, s.Check(t.Context()))
 	must(t, s.Close())
+}
+
+// A page that is on the list of free pages twice, or is none, would be written over: the list is verified, too.
+func TestDamagedFreeList(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	used := filled(t, dir)
+	path := filepath.Join(dir, fileName)
+	whole, err := os.ReadFile(path)
+	must(t, err)
+	for name, change := range map[string]func(count, numbers []byte){
+		"twice":        func(_, numbers []byte) { copy(numbers[8:16], numbers[:8]) },
+		"in use":       func(_, numbers []byte) { binary.NativeEndian.PutUint64(numbers, 3) },
+		"not there":    func(_, numbers []byte) { binary.NativeEndian.PutUint64(numbers, 1<<40) },
+		"one too few":  func(count, _ []byte) { count[0]-- },
+		"one too many": func(count, _ []byte) { count[0]++ },
+		"endless":      func(count, numbers []byte) { copy(count, "\xff\xff"); binary.NativeEndian.PutUint64(numbers, 1000) },
+	} {
+		content := append([]byte(nil), whole...)
+		lists := 0
+		for at := 0; at < used; at += os.Getpagesize() {
+			page := content[at : at+os.Getpagesize()]
+			if binary.NativeEndian.Uint16(page[8:]) == freePage && binary.NativeEndian.Uint16(page[10:]) > 1 {
+				change(page[10:12], page[pageHeader:])
+				lists++
+			}
+		}
+		must(t, os.WriteFile(path, content, 0o600))
+		if _, err := Open(dir, Options{}); lists == 0 || !errors.Is(err, ErrDamaged) {
+			t.Errorf("%s, in %d lists: %v", name, lists, err)
+		}
+	}
 }
 
 func fill(b []byte, with func() byte) {

@@ -14,10 +14,10 @@ const threads table[Thread] = "threads"
 // Thread is a channel in which every message is for the bot: a thread that it opened, or a direct-message channel.
 type Thread struct {
 	ID     ChannelID `json:"id"`
-	Guild  GuildID   `json:"guild"`           // "" for direct messages
-	Owner  UserID    `json:"owner,omitempty"` // for whom it was opened; "" once forgotten
-	Latest ReceiptID `json:"latest,omitempty"`
-	Used   time.Time `json:"used"` // UTC, when it was opened or its latest answer asked for
+	Guild  GuildID   `json:"guild"`            // "" for direct messages
+	Owner  UserID    `json:"owner,omitempty"`  // for whom it was opened; "" once forgotten
+	Latest ReceiptID `json:"latest,omitempty"` // the newest answer in it that is not private
+	Used   time.Time `json:"used"`             // UTC, when it was opened or its latest answer asked for
 }
 
 func (t Thread) key() []byte { return key{}.number(snowflake(t.ID)) }
@@ -75,10 +75,11 @@ func (s *Store) DeleteThread(ctx context.Context, id ChannelID) error {
 	return nil
 }
 
-// extendThread makes the receipt its thread's latest, if its channel is one.
+// extendThread makes the receipt its thread's latest, if its channel is one. A private answer is no turn of a conversation that others
+// go on with.
 func extendThread(tx *bbolt.Tx, r Receipt) error {
 	t, ok, err := threads.get(tx, Thread{ID: r.Channel}.key())
-	if err != nil || !ok {
+	if err != nil || !ok || r.Private {
 		return err
 	}
 	t.Latest, t.Used = r.ID, r.Asked
