@@ -26,8 +26,8 @@ type judged struct {
 func TestJudgedQuestions(t *testing.T) {
 	t.Parallel()
 	shared, ok := sharedFolder(t)
-	if !ok {
-		t.Log("no judged questions beside the repository")
+	if !ok || testing.Short() {
+		t.Log("short, or no judged questions beside the repository")
 		return
 	}
 	model, err := builtin.Open()
