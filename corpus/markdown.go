@@ -18,10 +18,31 @@ func ParseMarkdown(id ArticleID, data string) (*Article, error) {
 		return nil, err
 	}
 	blocks := append(matter, markdownBlocks(a.Body, rest)...)
-	if a.Form != FormDigest {
+	if a.Form == FormDigest {
+		markProvenance(blocks)
+	} else {
 		blocks = clean(a, blocks)
 	}
 	return finish(a, blocks)
+}
+
+// ofItself is a sentence in which a digest tells of the article it digests: who published it, what its copy lacks, whose views it holds.
+var ofItself = regexp.MustCompile(`(?i)\bpublished this (?:[\w'’-]+ ){0,3}(?:article|report|preview|piece|column|story|text|transcript)\b|\b(?:a|the|this) copy of (?:this|the) (?:article|report|preview|piece|column|story|text|transcript)\b|\b(?:the|this) (?:article|report|preview|piece|column|story|text|transcript) (?:has|carries|names|gives|credits|originally|first|appeared|is dated|was published|comes from)\b|\bviews in (?:its|their|the) (?:opinion|articles|columns)`)
+
+// markProvenance gives the closing paragraphs of a digest that tell of the article itself the role of its origin, or of a disclaimer, so
+// that they answer questions about the article and none about what it reports.
+func markProvenance(blocks []block) {
+	for i := len(blocks) - 1; i >= 0; i-- {
+		for _, s := range Sentences(blocks[i].text) {
+			if !ofItself.MatchString(blocks[i].text[s.Start:s.End]) {
+				return
+			}
+		}
+		blocks[i].role = RoleOrigin
+		if strings.Contains(blocks[i].text, "views") {
+			blocks[i].role = RoleDisclaimer
+		}
+	}
 }
 
 var (

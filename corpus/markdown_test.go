@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -160,5 +161,39 @@ func TestFrontMatterErrors(t *testing.T) {
 	}
 	if _, err := ParseMarkdown("a.md", "---\ntitle: A\n---\n\n# Only a heading\n"); !errors.Is(err, ErrNoText) {
 		t.Errorf("error %v, want ErrNoText", err)
+	}
+}
+
+// TestDigestProvenance: what a digest says of its article at the end is no reporting; what it says of anything else is.
+func TestDigestProvenance(t *testing.T) {
+	t.Parallel()
+	const matter = "---\nform: digest\n---\n\n"
+	tests := []struct {
+		name, body string
+		want       []Role
+	}{
+		{"origin", "The ministers met.\n\nThe Ledger published this report on May 2, 2020. The copy of the report names no author.\n", []Role{RoleBody, RoleOrigin}},
+		{"origin and disclaimer", "The ministers met.\n\nThe Ledger published this opinion piece.\n\nThe Ledger states that views in its opinion pieces are their authors'.\n", []Role{RoleBody, RoleOrigin, RoleDisclaimer}},
+		{"a report in the news", "The ministers met.\n\nThe ministry published its report on May 2, and the text of the treaty with it.\n", []Role{RoleBody, RoleBody}},
+		{"not at the end", "The Ledger published this report on May 2, 2020.\n\nThe ministers met.\n", []Role{RoleBody, RoleBody}},
+		{"mixed", "The Ledger published this report on May 2, 2020. The ministers met.\n", []Role{RoleBody}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseMarkdown("a.md", matter+tt.body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []Role
+			for _, p := range a.Passages {
+				if p.Role != RoleMatter {
+					got = append(got, p.Role)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("roles %v, want %v", got, tt.want)
+			}
+		})
 	}
 }
