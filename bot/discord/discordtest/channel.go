@@ -28,8 +28,8 @@ type Channel struct {
 	name       string
 	topic      string
 	overwrites map[string]overwrite // by role or user
-	messages   []*message
-	thread     *threadState // of a thread
+	messages   []*message           // in the order of their IDs
+	thread     *threadState         // of a thread
 	deleted    bool
 	typing     int
 }
@@ -200,11 +200,11 @@ func (ch *Channel) Archive() { ch.changeThread(func(t *threadState) { t.archived
 // Unarchive takes a thread out of the archive.
 func (ch *Channel) Unarchive() { ch.changeThread(func(t *threadState) { t.archived = false }) }
 
-// Lock lets only moderators write in a thread; with Archive, only moderators can take it out again.
-func (ch *Channel) Lock() { ch.changeThread(func(t *threadState) { t.locked = true }) }
+// LockThread lets only moderators write in a thread; with Archive, only moderators can take it out again.
+func (ch *Channel) LockThread() { ch.changeThread(func(t *threadState) { t.locked = true }) }
 
-// Unlock undoes Lock.
-func (ch *Channel) Unlock() { ch.changeThread(func(t *threadState) { t.locked = false }) }
+// UnlockThread undoes LockThread.
+func (ch *Channel) UnlockThread() { ch.changeThread(func(t *threadState) { t.locked = false }) }
 
 // IsArchived tells whether the thread is archived.
 func (ch *Channel) IsArchived() bool {
@@ -308,12 +308,11 @@ func compareIDs(a, b string) int {
 
 // message finds a message of the channel, deleted ones too. The caller holds srv.mu.
 func (ch *Channel) message(id string) *message {
-	for _, m := range ch.messages {
-		if m.ID == id {
-			return m
-		}
+	i, found := slices.BinarySearchFunc(ch.messages, id, func(m *message, id string) int { return compareIDs(m.ID, id) })
+	if !found {
+		return nil
 	}
-	return nil
+	return ch.messages[i]
 }
 
 // message finds a message anywhere, or nil.

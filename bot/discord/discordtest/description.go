@@ -25,10 +25,11 @@ type exchange struct {
 }
 
 // keepExchange keeps what is to be checked when the server closes. The caller holds s.mu.
-func (s *Server) keepExchange(c *call, body []byte, status int, answer []byte, f *fault) {
-	if s.description == "" || status == 0 || f != nil && f.status != 0 {
+func (s *Server) keepExchange(c *call, status int, answer []byte, f *fault) {
+	if s.description == "" || status == 0 || f.status != 0 {
 		return
 	}
+	body := c.body
 	if status == 400 {
 		body = nil
 	}

@@ -112,28 +112,29 @@ func (s *Server) takeFault(route Route) *fault {
 			return f
 		}
 	}
-	return nil
+	return &fault{} // nothing goes wrong
 }
 
 // silent tells whether the client gets no answer at all.
 func (f *fault) silent() bool { return f.cut || f.hang }
 
-// blocks does the waiting of a fault, and tells whether the connection is to be cut then.
-func (f *fault) blocks(s *Server, r *http.Request) bool {
-	if f.delay > 0 {
+// loses tells whether the client does not get the route's own answer.
+func (f *fault) loses() bool { return f.silent() || f.status != 0 }
+
+// pause takes the fault's time: until its delay is over, or for a hang until the client has gone.
+func (f *fault) pause(s *Server, r *http.Request) {
+	var over <-chan time.Time
+	switch {
+	case f.delay > 0:
 		timer := time.NewTimer(f.delay)
 		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
-		case <-s.stop:
-		}
+		over = timer.C
+	case !f.hang:
+		return
 	}
-	if f.hang {
-		select {
-		case <-r.Context().Done():
-		case <-s.stop:
-		}
+	select {
+	case <-over:
+	case <-r.Context().Done():
+	case <-s.stop:
 	}
-	return f.silent()
 }

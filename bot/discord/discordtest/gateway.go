@@ -645,6 +645,12 @@ func (g *Gateway) WaitReady(ctx context.Context) {
 	}, func() string { return "no client is connected to the gateway" })
 }
 
+// WaitClosed waits until no client is connected.
+func (g *Gateway) WaitClosed(ctx context.Context) {
+	g.srv.tb.Helper()
+	g.srv.require(ctx, func() bool { return len(g.connections) == 0 }, func() string { return "a client is still connected" })
+}
+
 // WaitHeartbeats waits until clients have sent n heartbeats in all.
 func (g *Gateway) WaitHeartbeats(ctx context.Context, n int) {
 	g.srv.tb.Helper()

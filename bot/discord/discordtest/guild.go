@@ -19,7 +19,8 @@ type Guild struct {
 	channels    []*Channel // without threads
 	threads     []*Channel
 	denied      Permission // to the bot, in every channel
-	absent      bool       // the bot was removed
+	locale      string
+	absent      bool // the bot was removed
 	unavailable bool
 	overrides   map[string]map[*Member]bool // command name -> who may use it whatever its default permissions say
 }
@@ -47,7 +48,7 @@ func (s *Server) User(name string) *User {
 func (s *Server) user(name string) *User {
 	u := s.world.users[name]
 	if u == nil {
-		u = &User{ID: s.newID(), Username: name}
+		u = &User{ID: s.newID(), Username: name, locale: defaultLocale}
 		s.world.users[name] = u
 	}
 	return u
@@ -57,7 +58,7 @@ func (s *Server) user(name string) *User {
 func (s *Server) Guild(name string) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &Guild{ID: s.newID(), Name: name, srv: s, overrides: map[string]map[*Member]bool{}}
+	g := &Guild{ID: s.newID(), Name: name, srv: s, locale: defaultLocale, overrides: map[string]map[*Member]bool{}}
 	g.everyone = &Role{ID: g.ID, Name: "@everyone", permissions: DefaultMemberPermissions}
 	bots := &Role{ID: s.newID(), Name: s.bot.Username, permissions: s.options.BotPermissions, managed: true, position: 1}
 	g.roles = []*Role{g.everyone, bots}
@@ -123,6 +124,26 @@ func (g *Guild) Role(name string, p Permission) *Role {
 	g.roles = append(g.roles, r)
 	g.srv.dispatch("GUILD_ROLE_CREATE", g, IntentGuilds, object{"guild_id": g.ID, "role": r.wire()})
 	return r
+}
+
+// SetLocale sets the guild's preferred language; new guilds have en-US.
+func (g *Guild) SetLocale(locale string) {
+	g.srv.tb.Helper()
+	g.srv.requireLocale(locale)
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	g.locale = locale
+	g.srv.dispatch("GUILD_UPDATE", g, IntentGuilds, g.wire())
+}
+
+// defaultLocale is the language of new users and guilds.
+const defaultLocale = "en-US"
+
+func (s *Server) requireLocale(locale string) {
+	s.tb.Helper()
+	if !slices.Contains(locales, locale) {
+		s.tb.Fatalf("discordtest: Discord has no locale %q", locale)
+	}
 }
 
 // Deny takes permissions from the bot in every channel of the guild, also in later ones.
@@ -207,7 +228,7 @@ func (g *Guild) wire() object {
 		"widget_channel_id": nil, "verification_level": 0, "default_message_notifications": 1, "mfa_level": 0,
 		"explicit_content_filter": 0, "max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50,
 		"max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
-		"preferred_locale": "en-US", "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
+		"preferred_locale": g.locale, "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
 		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []object{}, "stickers": []object{},
 		"incidents_data": nil,
 	}

@@ -51,10 +51,11 @@ type Interaction struct {
 	answered  time.Time // zero: not yet
 	ack       int
 	original  *message
+	edits     int // of the original before a deferred update
 	followups []*message
 	choices   []Choice
 	form      *Modal
-	lost      bool // a fault kept an answer from the bot: it may well try again
+	lost      bool // a fault hit the response: the bot may give up, or try again although it arrived
 }
 
 // Modal is a form that the bot has opened for a member.
@@ -136,7 +137,7 @@ func (it *Interaction) WaitReplyLike(ctx context.Context, match func(*Message) b
 	var found *Message
 	it.srv.require(ctx, func() bool {
 		m := it.original
-		if m == nil || m.deleted || m.IsThinking() || it.ack == AckDeferredUpdate && m.Edited == nil {
+		if m == nil || m.deleted || m.IsThinking() || it.ack == AckDeferredUpdate && len(m.past) == it.edits {
 			return false
 		}
 		found = m.snapshot()
@@ -214,21 +215,20 @@ func (s *Server) checkAnswered() {
 	defer s.mu.Unlock()
 	for _, it := range s.world.order {
 		if it.ack == 0 && !it.lost {
-			s.violate(Unanswered, it.kindName(), "%s", it.describe())
+			s.violate(Unanswered, "interaction "+it.ID, "%s", it.describe())
 		}
 	}
 }
-
-func (it *Interaction) kindName() string { return "interaction " + it.ID }
 
 // fire sends an interaction to the bot. The caller holds s.mu and has checked that the client would.
 func (s *Server) fire(it *Interaction, data object) *Interaction {
 	it.ID, it.srv, it.created = s.newID(), s, s.now()
 	it.Token = "interaction" + s.newID()
 	s.world.interactions[it.ID] = it
+	s.world.tokens[it.Token] = it
 	s.world.order = append(s.world.order, it)
 	event := object{
-		"id": it.ID, "application_id": s.bot.ID, "type": it.kind, "data": data, "token": it.Token, "version": 1, "locale": "en-US",
+		"id": it.ID, "application_id": s.bot.ID, "type": it.kind, "data": data, "token": it.Token, "version": 1, "locale": it.user.locale,
 		"channel_id": it.channel.ID, "channel": it.channel.wire(), "entitlements": []object{}, "attachment_size_limit": maxFile,
 	}
 	guild := it.channel.guild
@@ -240,7 +240,7 @@ func (s *Server) fire(it *Interaction, data object) *Interaction {
 	} else {
 		member := guild.member(it.user)
 		event = merge(event, object{
-			"guild_id": guild.ID, "guild": object{"id": guild.ID, "locale": "en-US", "features": []string{}}, "guild_locale": "en-US",
+			"guild_id": guild.ID, "guild": object{"id": guild.ID, "locale": guild.locale, "features": []string{}}, "guild_locale": guild.locale,
 			"member":  merge(member.wire(), object{"permissions": guild.permissionsIn(it.channel, member).String()}),
 			"context": ContextGuild, "authorizing_integration_owners": map[string]string{"0": guild.ID},
 			"app_permissions": guild.permissionsIn(it.channel, guild.member(s.bot)).String(),
@@ -260,6 +260,9 @@ func (it *Interaction) metadata() *InteractionMetadata {
 		owner = it.channel.guild.ID
 	}
 	m := &InteractionMetadata{ID: it.ID, Type: it.kind, User: *it.user, Owners: map[string]string{"0": owner}}
+	if it.original != nil {
+		m.OriginalID = it.original.ID
+	}
 	switch it.kind {
 	case interactionComponent:
 		m.InteractedMessage = it.source.ID
@@ -274,10 +277,7 @@ func (c *call) interaction() *Interaction {
 	if c.value("webhook_id") != c.srv.bot.ID {
 		refuse(errUnknownWebhook)
 	}
-	for _, it := range c.srv.world.order {
-		if it.Token != c.value("webhook_token") {
-			continue
-		}
+	if it := c.srv.world.tokens[c.value("webhook_token")]; it != nil {
 		if c.srv.expired(it.created, tokenLife) {
 			refuse(errExpiredToken)
 		}
@@ -343,7 +343,7 @@ func (c *call) callback() (int, any) {
 		}
 		it.original = c.reply(it, &draft{}, d.Flags&FlagEphemeral|FlagLoading)
 	case AckDeferredUpdate:
-		it.original = it.source
+		it.original, it.edits = it.source, len(it.source.past)
 	case AckUpdate:
 		d := c.readDraft(body.Data, "data")
 		if it.source.deleted {
@@ -435,19 +435,11 @@ func (c *call) followup() (int, any) {
 		c.edit(m, d)
 	} else {
 		m = c.reply(it, d, d.Flags)
-		m.InteractionMetadata.OriginalID = it.originalID()
 		it.followups = append(it.followups, m)
 	}
 	c.srv.notify()
 	// Without wait=true Discord answers 204; for an interaction's webhook it always sends the message.
 	return http.StatusOK, c.show(m)
-}
-
-func (it *Interaction) originalID() string {
-	if it.original == nil {
-		return ""
-	}
-	return it.original.ID
 }
 
 // response returns the message of the path: @original or a follow-up.

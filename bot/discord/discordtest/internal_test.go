@@ -20,10 +20,10 @@ func TestInvalidRequestBan(t *testing.T) {
 	c := &call{srv: s, route: RouteMe, request: httptest.NewRequest("GET", "/users/@me", nil)}
 	s.mu.Lock()
 	for range 10000 {
-		s.record(c, nil, 429, nil, nil)
+		s.record(c, 429, nil, &fault{})
 	}
 	before := len(s.violations)
-	s.record(c, nil, 401, nil, nil)
+	s.record(c, 401, nil, &fault{})
 	s.mu.Unlock()
 	if got := s.Violations(); before != 0 || len(got) != 1 || got[0].Rule != InvalidRequestBan {
 		t.Errorf("%d violations after 10,000 refusals, %v after one more", before, got)

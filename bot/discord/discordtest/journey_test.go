@@ -69,7 +69,7 @@ func TestButtonFormAndFollowup(t *testing.T) {
 		_, err := s.ChannelMessageSendComplex(m.ChannelID, &discordgo.MessageSend{
 			Content: "An answer", AllowedMentions: noMentions, Reference: m.Reference(),
 			Components: row(
-				discordgo.Button{Label: "Show passages", CustomID: "passages"},
+				discordgo.Button{Label: "Show passages", CustomID: "passages", Emoji: &discordgo.ComponentEmoji{Name: "📄"}},
 				discordgo.Button{Label: "Not good", Style: discordgo.SecondaryButton, CustomID: "bad"},
 				discordgo.Button{Label: "Delete", Style: discordgo.DangerButton, CustomID: "delete"},
 			),
@@ -362,5 +362,34 @@ func TestMenuAndUploadOption(t *testing.T) {
 	updated := alice.Choose(reply, "Kind", "Opinion").WaitReply(t.Context())
 	if updated.Content != "Chosen: o" || updated.ID != reply.ID {
 		t.Errorf("updated %q", updated.Content)
+	}
+}
+
+func TestLocales(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.New(t, discordtest.Options{})
+	guild := srv.Guild("Newsroom")
+	general, alice := guild.TextChannel("general"), guild.Member("alice")
+	session := connect(t, srv, usualIntents, func(s *discordgo.Session, i *discordgo.InteractionCreate) {
+		try(t, s.InteractionRespond(i.Interaction, &discordgo.InteractionResponse{
+			Type: discordgo.InteractionResponseChannelMessageWithSource,
+			Data: &discordgo.InteractionResponseData{Content: string(i.Locale) + " " + string(*i.GuildLocale), AllowedMentions: noMentions},
+		}))
+	})
+	register(t, session, ask)
+	ask := func() string {
+		return alice.Slash(general, "ask", discordtest.Args{"question": "?"}).WaitReply(t.Context()).Content
+	}
+	if got := ask(); got != "en-US en-US" {
+		t.Errorf("locales %q", got)
+	}
+	alice.SetLocale("de")
+	guild.SetLocale("fr")
+	if got := ask(); got != "de fr" {
+		t.Errorf("locales %q", got)
+	}
+	failures := capture(func(tb *recorder) { discordtest.New(tb, discordtest.Options{}).Guild("g").Member("m").SetLocale("xx") })
+	if len(failures) != 1 {
+		t.Errorf("an unknown locale: %q", failures)
 	}
 }

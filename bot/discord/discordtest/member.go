@@ -92,6 +92,13 @@ func (m *Member) Leave() {
 	})
 }
 
+// SetLocale sets the language of the member's client; new users have en-US.
+func (m *Member) SetLocale(locale string) {
+	m.Guild.srv.tb.Helper()
+	m.Guild.srv.requireLocale(locale)
+	m.locked(func(*Server) { m.User.locale = locale })
+}
+
 // BlockBot makes direct messages from the bot fail with 50007.
 func (m *Member) BlockBot() { m.locked(func(*Server) { m.User.blocks = true }) }
 

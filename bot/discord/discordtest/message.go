@@ -16,7 +16,9 @@ type User struct {
 	Username string
 	Bot      bool
 
-	blocks bool // direct messages from the bot are refused; guarded by Server.mu
+	// Guarded by Server.mu.
+	blocks bool // direct messages from the bot are refused
+	locale string
 }
 
 // Mention is the text that mentions the user in a message.
@@ -220,36 +222,36 @@ const (
 
 // Component is any part of a message's or a form's layout; which fields count depends on Type.
 type Component struct {
-	Type        int            `json:"type"`
-	ID          int            `json:"id,omitempty"`
-	CustomID    string         `json:"custom_id,omitempty"`
-	Label       string         `json:"label,omitempty"`
-	Style       int            `json:"style,omitempty"`
-	Emoji       *Emoji         `json:"emoji,omitempty"`
-	URL         string         `json:"url,omitempty"`
-	SKU         string         `json:"sku_id,omitempty"`
-	Disabled    bool           `json:"disabled,omitempty"`
-	Placeholder string         `json:"placeholder,omitempty"`
-	Options     []SelectOption `json:"options,omitempty"`
-	MinValues   *int           `json:"min_values,omitempty"`
-	MaxValues   *int           `json:"max_values,omitempty"`
-	Value       string         `json:"value,omitempty"`
-	Required    *bool          `json:"required,omitempty"`
-	MinLength   *int           `json:"min_length,omitempty"`
-	MaxLength   *int           `json:"max_length,omitempty"`
-	Description string         `json:"description,omitempty"`
-	Content     string         `json:"content,omitempty"`
-	Components  []Component    `json:"components,omitempty"`
-	Accessory   *Component     `json:"accessory,omitempty"`
-	Component   *Component     `json:"component,omitempty"` // of a label
-	Media       *Media         `json:"media,omitempty"`
-	Items       []MediaItem    `json:"items,omitempty"`
-	File        *Media         `json:"file,omitempty"`
-	Spoiler     bool           `json:"spoiler,omitempty"`
-	Divider     *bool          `json:"divider,omitempty"`
-	Spacing     *int           `json:"spacing,omitempty"`
-	AccentColor *int           `json:"accent_color,omitempty"`
-	Types       []int          `json:"channel_types,omitempty"`
+	Type        int             `json:"type"`
+	ID          int             `json:"id,omitempty"`
+	CustomID    string          `json:"custom_id,omitempty"`
+	Label       string          `json:"label,omitempty"`
+	Style       int             `json:"style,omitempty"`
+	Emoji       *ComponentEmoji `json:"emoji,omitempty"`
+	URL         string          `json:"url,omitempty"`
+	SKU         string          `json:"sku_id,omitempty"`
+	Disabled    bool            `json:"disabled,omitempty"`
+	Placeholder string          `json:"placeholder,omitempty"`
+	Options     []SelectOption  `json:"options,omitempty"`
+	MinValues   *int            `json:"min_values,omitempty"`
+	MaxValues   *int            `json:"max_values,omitempty"`
+	Value       string          `json:"value,omitempty"`
+	Required    *bool           `json:"required,omitempty"`
+	MinLength   *int            `json:"min_length,omitempty"`
+	MaxLength   *int            `json:"max_length,omitempty"`
+	Description string          `json:"description,omitempty"`
+	Content     string          `json:"content,omitempty"`
+	Components  []Component     `json:"components,omitempty"`
+	Accessory   *Component      `json:"accessory,omitempty"`
+	Component   *Component      `json:"component,omitempty"` // of a label
+	Media       *Media          `json:"media,omitempty"`
+	Items       []MediaItem     `json:"items,omitempty"`
+	File        *Media          `json:"file,omitempty"`
+	Spoiler     bool            `json:"spoiler,omitempty"`
+	Divider     *bool           `json:"divider,omitempty"`
+	Spacing     *int            `json:"spacing,omitempty"`
+	AccentColor *int            `json:"accent_color,omitempty"`
+	Types       []int           `json:"channel_types,omitempty"`
 }
 
 // Media is a picture or file of a version 2 component.
@@ -295,11 +297,18 @@ func (c Component) MarshalJSON() ([]byte, error) {
 
 // SelectOption is one choice of a string select menu.
 type SelectOption struct {
-	Label       string `json:"label"`
-	Value       string `json:"value"`
-	Description string `json:"description,omitempty"`
-	Emoji       *Emoji `json:"emoji,omitempty"`
-	Default     bool   `json:"default,omitempty"`
+	Label       string          `json:"label"`
+	Value       string          `json:"value"`
+	Description string          `json:"description,omitempty"`
+	Emoji       *ComponentEmoji `json:"emoji,omitempty"`
+	Default     bool            `json:"default,omitempty"`
+}
+
+// ComponentEmoji is the emoji of a button or of a menu's option.
+type ComponentEmoji struct {
+	ID       string `json:"id,omitempty"`
+	Name     string `json:"name,omitempty"`
+	Animated bool   `json:"animated,omitempty"`
 }
 
 // walk calls f for the component and everything inside it, outermost first.

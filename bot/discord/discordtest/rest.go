@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +28,7 @@ const (
 	RouteGateway        Route = "GET /gateway"
 	RouteGatewayBot     Route = "GET /gateway/bot"
 	RouteMe             Route = "GET /users/@me"
+	RouteMyGuilds       Route = "GET /users/@me/guilds"
 	RouteUser           Route = "GET /users/{user_id}"
 	RouteCreateDM       Route = "POST /users/@me/channels"
 	RouteApplication    Route = "GET /applications/@me"
@@ -82,7 +85,7 @@ const (
 )
 
 var routes = map[Route]func(*call) (int, any){
-	RouteGateway: (*call).gateway, RouteGatewayBot: (*call).gatewayBot, RouteMe: (*call).me, RouteUser: (*call).user,
+	RouteGateway: (*call).gateway, RouteGatewayBot: (*call).gatewayBot, RouteMe: (*call).me, RouteMyGuilds: (*call).myGuilds, RouteUser: (*call).user,
 	RouteCreateDM: (*call).createDM, RouteApplication: (*call).application, RouteApplicationOld: (*call).application,
 
 	RouteCommands: (*call).listCommands, RouteSetCommands: (*call).setCommands, RouteCreateCommand: (*call).createCommand,
@@ -148,6 +151,21 @@ func (s *Server) Requests(routes ...Route) []Request {
 	return slices.DeleteFunc(slices.Clone(s.rest.requests), func(r Request) bool {
 		return len(routes) > 0 && !slices.Contains(routes, r.Route)
 	})
+}
+
+// WaitRequests waits until there have been at least n requests to a route, answered or not, and returns them.
+func (s *Server) WaitRequests(ctx context.Context, route Route, n int) []Request {
+	s.tb.Helper()
+	count := func() (seen int) {
+		for _, r := range s.rest.requests {
+			if r.Route == route {
+				seen++
+			}
+		}
+		return seen
+	}
+	s.require(ctx, func() bool { return count() >= n }, func() string { return fmt.Sprintf("%d of %d requests to %s", count(), n, route) })
+	return s.Requests(route)
 }
 
 // HTTPClient returns a client that takes requests for Discord's hosts to this server. Give it to the code under test: its
@@ -245,7 +263,9 @@ func (s *Server) handler() http.Handler {
 		mux.Handle(string(route), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, route) }))
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.serving.Add(1)
+		if !s.enter() {
+			panic(http.ErrAbortHandler)
+		}
 		defer s.serving.Done()
 		if strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
 			s.Gateway.serve(w, r)
@@ -271,6 +291,19 @@ func (s *Server) handler() http.Handler {
 	})
 }
 
+// enter counts a request in, unless the server is closing.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.stop:
+		return false
+	default:
+		s.serving.Add(1)
+		return true
+	}
+}
+
 // maxBody bounds a request: ten files of 10 MiB, and some.
 const maxBody = 110 << 20
 
@@ -284,48 +317,39 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route Route) {
 
 	s.mu.Lock()
 	f := s.takeFault(route)
+	if it := s.world.interactions[r.PathValue("interaction_id")]; it != nil && f.loses() {
+		it.lost = true
+	}
 	s.mu.Unlock()
-	if f != nil && !f.afterWrite && f.blocks(s, r) {
-		s.mu.Lock()
-		s.record(c, raw, 0, nil, f)
-		s.mu.Unlock()
-		panic(http.ErrAbortHandler)
+	if !f.afterWrite && f.delay > 0 {
+		f.pause(s, r)
 	}
 
 	s.mu.Lock()
 	status, answer := 0, []byte(nil)
-	header := w.Header()
-	if f != nil && !f.afterWrite && f.status != 0 {
-		parsed := c.parse(raw)
-		if parsed != nil {
-			c.body = raw
-		}
-		status, answer = f.answer(header)
-	} else {
-		status, answer = s.answer(c, raw, header)
-		if f != nil && f.afterWrite && f.status != 0 {
-			status, answer = f.answer(header)
-		}
-		if f != nil && f.exhaust > 0 {
-			s.rest.exhausted[c.bucket()] = s.now().Add(f.exhaust)
-			s.rateHeaders(c, header)
-		}
+	if f.afterWrite || !f.loses() {
+		status, answer = s.answer(c, raw, w.Header())
+	} else if c.parse(raw) != nil {
+		c.body = raw
 	}
-	cut := f != nil && f.afterWrite && f.silent()
-	if cut {
-		s.record(c, c.body, 0, nil, f)
-	} else {
-		s.record(c, c.body, status, answer, f)
+	switch {
+	case f.silent():
+		status, answer = 0, nil
+	case f.status != 0:
+		status, answer = f.answer(w.Header())
+	case f.exhaust > 0:
+		s.rest.exhausted[c.bucket()] = s.now().Add(f.exhaust)
+		s.rateHeaders(c, w.Header())
 	}
-	if f != nil && f.afterWrite && route == RouteCallback {
-		if it := s.world.interactions[r.PathValue("interaction_id")]; it != nil {
-			it.lost = true
-		}
-	}
+	s.record(c, status, answer, f)
 	s.notify()
 	s.mu.Unlock()
 
-	if f != nil && f.afterWrite && f.blocks(s, r) {
+	if f.afterWrite && f.delay > 0 {
+		f.pause(s, r)
+	}
+	if f.silent() {
+		f.pause(s, r)
 		panic(http.ErrAbortHandler)
 	}
 	if status == http.StatusNoContent {
@@ -355,7 +379,8 @@ func (s *Server) answer(c *call, raw []byte, header http.Header) (status int, an
 			}
 			status, answer = e.status, marshal(e.wire())
 		default:
-			panic(e)
+			s.tb.Errorf("discordtest: %s: %v\n%s", c.route, e, debug.Stack()) // a fault of this package, not of the client
+			status, answer = http.StatusInternalServerError, marshal(object{"code": 0, "message": "500: Internal Server Error"})
 		}
 	}()
 	if e := c.parse(raw); e != nil {
@@ -372,23 +397,19 @@ func (s *Server) answer(c *call, raw []byte, header http.Header) (status int, an
 }
 
 // record keeps the request for the test and the exchange for the last checks. The caller holds s.mu.
-func (s *Server) record(c *call, body []byte, status int, answer []byte, f *fault) {
+func (s *Server) record(c *call, status int, answer []byte, f *fault) {
 	now := s.now()
-	r := Request{
-		Route: c.route, Method: c.request.Method, Path: c.request.URL.Path, Query: c.request.URL.RawQuery, Body: body, Files: c.files,
-		Status: status, Time: now,
-	}
-	if f != nil {
-		r.Fault = f.name
-	}
-	s.rest.requests = append(s.rest.requests, r)
+	s.rest.requests = append(s.rest.requests, Request{
+		Route: c.route, Method: c.request.Method, Path: c.request.URL.Path, Query: c.request.URL.RawQuery, Body: c.body, Files: c.files,
+		Status: status, Fault: f.name, Time: now,
+	})
 	if status == 401 || status == 403 || status == 429 {
 		s.rest.refused = append(within(s.rest.refused, now, 10*time.Minute), now)
 		if len(s.rest.refused) == 10001 {
 			s.violate(InvalidRequestBan, string(c.route), "more than 10,000 responses of 401, 403 or 429 within ten minutes")
 		}
 	}
-	s.keepExchange(c, body, status, answer, f)
+	s.keepExchange(c, status, answer, f)
 }
 
 // limited returns how long the call must wait for the global limit or for its bucket. The caller holds s.mu.
@@ -422,7 +443,7 @@ func (c *call) bucket() string {
 
 // rateHeaders tells the client the state of its bucket. Unless a fault exhausted it there is always room.
 func (s *Server) rateHeaders(c *call, h http.Header) {
-	if c.route == RouteCallback || c.route == RouteGateway || c.route == RouteFile {
+	if c.route == RouteGateway || c.route == RouteFile {
 		return // Discord sends none for these
 	}
 	now, remaining, reset := s.now(), 4, time.Second

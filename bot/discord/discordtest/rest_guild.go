@@ -27,6 +27,19 @@ func (c *call) me() (int, any) {
 	return http.StatusOK, merge(w, object{"mfa_enabled": false, "locale": "en-US", "premium_type": 0, "verified": true, "email": nil})
 }
 
+func (c *call) myGuilds() (int, any) {
+	list := []object{}
+	for _, g := range c.srv.world.guilds {
+		if !g.absent {
+			permissions := g.basePermissions(g.member(c.srv.bot))
+			list = append(list, object{
+				"id": g.ID, "name": g.Name, "icon": nil, "banner": nil, "owner": false, "permissions": permissions.String(), "features": []string{},
+			})
+		}
+	}
+	return http.StatusOK, list
+}
+
 func (c *call) user() (int, any) {
 	u := c.srv.userByID(c.value("user_id"))
 	if u == nil {

@@ -77,7 +77,7 @@ func TestRefusals(t *testing.T) {
 		}, 400, 160004},
 		"locked thread": {func(s *scene) answer {
 			thread := s.alice.StartThread(s.general, "t", nil)
-			thread.Lock()
+			thread.LockThread()
 			return s.rest.do("POST", "/channels/"+thread.ID+"/messages", quiet("x"))
 		}, 403, 160005},
 		"edit in an archived thread": {func(s *scene) answer {
@@ -337,8 +337,8 @@ func TestThreadRoutes(t *testing.T) {
 	ok(s.rest.do("DELETE", "/channels/"+theirs.ID+"/thread-members/@me", nil), 204)
 	theirs.Archive()
 	ok(s.rest.do("PATCH", "/channels/"+theirs.ID, object{"archived": false}), 200) // anyone may
-	theirs.Lock()
-	theirs.Unlock()
+	theirs.LockThread()
+	theirs.UnlockThread()
 	theirs.Archive()
 	theirs.Unarchive()
 	if a := s.rest.do("DELETE", "/channels/"+theirs.ID, nil); a.code() != 50013 {
@@ -401,5 +401,59 @@ func TestPermissions(t *testing.T) {
 	s.guild.Restore(discordtest.AddReactions)
 	if a := s.rest.do("POST", s.messages(), quiet("x")); a.Status != 200 {
 		t.Errorf("restored: %d", a.Status)
+	}
+}
+
+// TestDeferredUpdate: an edit after a deferred update is what the member waits for, not an edit before it.
+func TestDeferredUpdate(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	it := s.ask()
+	s.rest.respond(it, 5, nil)
+	s.rest.do("PATCH", s.rest.webhook(it)+"/messages/@original", with(quiet("page 1"), object{"components": []object{rowOf(buttons(1)...)}}))
+	click := s.alice.Click(it.WaitReply(t.Context()), "B")
+	s.rest.respond(click, 6, nil)
+	edited := make(chan error, 1)
+	go func() {
+		_, err := s.rest.try("PATCH", s.rest.webhook(click)+"/messages/@original", quiet("page 2"))
+		edited <- err
+	}()
+	if got := click.WaitReply(t.Context()); got.Content != "page 2" {
+		t.Errorf("reply %q", got.Content)
+	}
+	if err := next(t, edited); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWaitRequestsAndClosed(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.New(t, discordtest.Options{})
+	w, _ := ready(t, srv, 0)
+	rest := newREST(t, srv)
+	srv.Inject(discordtest.RouteMe, 1, discordtest.Hang())
+	go func() { _, _ = rest.try("GET", "/users/@me", nil) }() // ends with the server
+	if got := srv.WaitRequests(t.Context(), discordtest.RouteMe, 1); got[0].Fault != "hang" || got[0].Status != 0 {
+		t.Errorf("recorded %+v", got[0])
+	}
+	w.ws.Close()
+	srv.Gateway.WaitClosed(t.Context())
+	if guilds := rest.do("GET", "/users/@me/guilds", nil); guilds.Status != 200 || string(guilds.Body) != "[]" {
+		t.Errorf("guilds: %d %s", guilds.Status, guilds.Body)
+	}
+}
+
+// TestLostResponse: a bot that gave up on a response because of a fault has not left the interaction unanswered.
+func TestLostResponse(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.ServerError(500))
+	it := s.ask()
+	if a := s.rest.respond(it, 5, nil); a.Status != 500 {
+		t.Errorf("answered %d", a.Status)
+	}
+	s.srv.Close()
+	if got := s.srv.Violations(); len(got) != 0 {
+		t.Errorf("violations %v", got)
 	}
 }

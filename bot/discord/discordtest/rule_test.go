@@ -395,7 +395,7 @@ func TestClientRefuses(t *testing.T) {
 		}, "not offered"},
 		"locked thread": {func(s *scene) {
 			thread := s.alice.StartThread(s.general, "t", nil)
-			thread.Lock()
+			thread.LockThread()
 			s.alice.Say(thread, "x")
 		}, "locked"},
 		"nobody connected": {func(s *scene) {

@@ -39,7 +39,8 @@ type Options struct {
 	RequestsPerSecond int
 	// Patience bounds every wait whose context has no deadline; 0 means 10 s.
 	Patience time.Duration
-	// Now is the clock; nil means time.Now. Advance adds to it.
+	// Now is the clock; nil means time.Now. Advance adds to it. With a clock that stands still the deadlines do not depend on
+	// the machine's speed; but since no second ends on it, RequestsPerSecond should then be negative.
 	Now func() time.Time
 	// Tolerate are the rules that do not fail the test.
 	Tolerate []Rule
@@ -106,6 +107,7 @@ type world struct {
 	guilds       []*Guild
 	channels     map[string]*Channel // threads and direct messages too
 	interactions map[string]*Interaction
+	tokens       map[string]*Interaction
 	order        []*Interaction // as they were made
 	files        []Attachment
 }
@@ -125,6 +127,7 @@ func New(tb TB, options Options) *Server {
 			users:        map[string]*User{},
 			channels:     map[string]*Channel{},
 			interactions: map[string]*Interaction{},
+			tokens:       map[string]*Interaction{},
 		},
 		commands: commands{created: map[string][]time.Time{}},
 		rest:     rest{faults: map[Route][]*fault{}, exhausted: map[string]time.Time{}},
@@ -133,7 +136,7 @@ func New(tb TB, options Options) *Server {
 		s.tolerated[r] = true
 	}
 	s.Gateway = &Gateway{srv: s}
-	s.bot = &User{ID: s.newID(), Username: "bot", Bot: true}
+	s.bot = &User{ID: s.newID(), Username: "bot", Bot: true, locale: defaultLocale}
 	s.world.users[s.bot.Username] = s.bot
 	s.token = s.newToken()
 
@@ -161,7 +164,9 @@ func New(tb TB, options Options) *Server {
 // test's cleanup; calling it earlier, or twice, does no harm. Close the client's session first, or it will go on reconnecting.
 func (s *Server) Close() {
 	s.closeOnce.Do(func() {
+		s.mu.Lock()
 		close(s.stop)
+		s.mu.Unlock()
 		_ = s.http.Close()
 		<-s.closed
 		s.Gateway.hangUp()
