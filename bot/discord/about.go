@@ -1,0 +1,96 @@
+package discord
+
+import (
+	"context"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/corpus"
+)
+
+// onSources lists the articles.
+func (b *bot) onSources(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+	l := q.language
+	c := b.options.Snapshot().Corpus
+	m := message{more: l.More, pieces: []piece{{"", l.SourcesTitle(len(c.Articles), len(c.Reports))}}}
+	first := map[corpus.ReportID]*corpus.Article{}
+	for _, a := range c.Articles {
+		line := "- " + sourceLine(l.Phrases.SourceLine(a), a.URL, l)
+		if same := first[a.Report]; same == nil {
+			first[a.Report] = a
+		} else if a.Report != "" {
+			title := same.Title
+			if title == "" {
+				title = l.Phrases.NoTitle
+			}
+			line += " · " + l.SameReport("“"+escape(title)+"”")
+		}
+		m.pieces = append(m.pieces, piece{"\n", line})
+	}
+	return whisper(m), nil
+}
+
+// onHelp tells what the bot can do, what it knows and what it keeps.
+func (b *bot) onHelp(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+	self, in := b.self.Load(), q.language.Phrases
+	c := b.options.Snapshot().Corpus
+	facts := helpFacts{
+		Ask: b.commandMention(q.language, "ask"), Sources: b.commandMention(q.language, "sources"),
+		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings"),
+		Articles: len(c.Articles), Bot: "<@" + self.user + ">",
+		TextDays: int(b.options.TextKept / (24 * time.Hour)), Model: b.options.ModelProvider,
+	}
+	var oldest, newest corpus.Date
+	for _, a := range c.Articles {
+		d := a.Published
+		if d.Precision() == corpus.Unknown {
+			continue
+		}
+		if oldest.Precision() == corpus.Unknown || d.Time().Before(oldest.Time()) {
+			oldest = d
+		}
+		if newest.Precision() == corpus.Unknown || d.Time().After(newest.Time()) {
+			newest = d
+		}
+	}
+	if oldest.Precision() != corpus.Unknown {
+		facts.First, facts.Last = in.Date(oldest), in.Date(newest)
+	}
+	var m message
+	for _, paragraph := range q.language.Help(facts) {
+		m.pieces = append(m.pieces, piece{"\n\n", paragraph})
+	}
+	return whisper(m), nil
+}
+
+// commandMention is a command as a text that can be clicked, or just its name while its ID is unknown.
+func (b *bot) commandMention(l *language, key string) string {
+	name := b.languages[0].Commands[key].Name
+	if id := b.self.Load().commands[key]; id != "" {
+		return "</" + name + ":" + id + ">"
+	}
+	return "`/" + l.Commands[key].Name + "`"
+}
+
+// onForget asks whether to delete what is stored about the member.
+func (b *bot) onForget(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+	m := note(q.language.ForgetAsk)
+	m.rows = row(button(q.language.ForgetYes, discordgo.DangerButton, actionForget+":yes"),
+		button(q.language.ForgetNo, discordgo.SecondaryButton, actionForget+":no"))
+	return whisper(m), nil
+}
+
+// forget deletes what is stored about the member, or not.
+func (b *bot) forget(ctx context.Context, q request, answered string) (response, error) {
+	done := q.language.NotForgotten
+	if answered == "yes" {
+		deleted, err := b.options.Store.ForgetMember(ctx, q.user)
+		if err != nil {
+			return response{}, err
+		}
+		b.log.Info("a member was forgotten", "receipts", deleted.Receipts, "texts", deleted.Texts, "feedback", deleted.Feedback)
+		done = q.language.Forgotten
+	}
+	return response{now: new(note(done)), private: true, replace: true}, nil
+}

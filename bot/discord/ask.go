@@ -1,0 +1,176 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// asked is a question as it came.
+type asked struct {
+	text     string
+	author   store.UserID // whose words they are, when not the asker's
+	private  bool
+	articles []corpus.ArticleID
+	follows  store.ReceiptID // the answer that it may follow up; "" for none
+	visible  bool            // readers of the answer have the question before their eyes
+}
+
+// turnsKept is how many earlier turns help to understand a question.
+const turnsKept = 6
+
+// ask lets a question in, or refuses it with an error. What it returns answers the question.
+func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
+	text := question(a.text)
+	switch n := len([]rune(text)); {
+	case text == "":
+		return response{}, &refusal{why: nothingToSay}
+	case n > answer.MaxQuestion:
+		return response{}, &refusal{why: tooLong, n: n}
+	case !b.open():
+		return response{}, &refusal{why: restarting}
+	}
+	if err := b.answersIn(ctx, q); err != nil {
+		return response{}, err
+	}
+	admitted, err := b.gate.enter(q.user, q.guild)
+	if err != nil {
+		return response{}, err
+	}
+	if err := b.charge(ctx, q); err != nil {
+		admitted.leave()
+		return response{}, err
+	}
+	b.metrics.questions.Inc()
+	a.text = text
+	return response{private: a.private, end: admitted.leave, later: func(ctx context.Context) (message, error) {
+		return b.answer(ctx, q, a, admitted)
+	}}, nil
+}
+
+// charge counts the question against the limits of the day, where there are any.
+func (b *bot) charge(ctx context.Context, q request) error {
+	limits := b.options.Daily
+	if own := q.settings.Limits.MemberHere; own != (store.Amount{}) {
+		limits.MemberHere = own
+	}
+	if own := q.settings.Limits.Guild; own != (store.Amount{}) {
+		limits.Guild = own
+	}
+	if limits == (store.Limits{}) {
+		return nil
+	}
+	_, err := b.options.Store.Reserve(ctx, store.Charge{Guild: q.guild, Member: q.user, Amount: store.Amount{Questions: 1}, Limits: limits})
+	return err
+}
+
+// answer answers a question that was let in, and stores the receipt.
+func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) (message, error) {
+	asking, cancel := context.WithTimeout(ctx, b.options.AnswerTime)
+	defer cancel()
+	end, err := admitted.begin(asking)
+	if err != nil {
+		return message{}, err
+	}
+	defer end()
+	turns, err := b.turns(asking, a.follows)
+	if err != nil {
+		return message{}, err
+	}
+	start := b.options.Clock()
+	got, err := b.options.Answerer.Answer(asking, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
+	if err != nil {
+		return message{}, fmt.Errorf("answer: %w", err)
+	}
+	b.metrics.answered(got, b.options.Clock().Sub(start))
+	receipt, err := b.options.Store.AddReceipt(ctx, receiptOf(q, a, got))
+	if err != nil {
+		return message{}, fmt.Errorf("store the receipt: %w", err)
+	}
+	repeat := a.text
+	if a.visible {
+		repeat = ""
+	}
+	m := render(got, repeat, q.language)
+	m.receipt = receipt
+	m.rows = answerButtons(q.language, receipt, len(got.Citations) > 0)
+	return m, nil
+}
+
+func receiptOf(q request, a asked, got *answer.Answer) store.Receipt {
+	r := store.Receipt{
+		Guild: q.guild, Channel: q.channel, Asker: q.user, Private: a.private, Question: a.text, Resolved: got.Resolved, Answer: got.Text(),
+		Follows: a.follows, Articles: a.articles, Version: got.Version, Model: got.Model,
+	}
+	if a.author != q.user {
+		r.Author = a.author
+	}
+	for _, c := range got.Citations {
+		if c.Article == nil || c.Passage == nil {
+			continue
+		}
+		r.Citations = append(r.Citations, store.Citation{Article: c.Article.ID, Passage: c.Passage.ID, Quote: c.Quote})
+	}
+	if n := got.Abstention; n != nil && (n.Reason == answer.NotCovered || n.Reason == answer.PartlyCovered) {
+		r.Unanswered = string(n.Reason)
+	}
+	return r
+}
+
+// turns is the conversation that ends with an answer, none when it is no longer known.
+func (b *bot) turns(ctx context.Context, last store.ReceiptID) ([]answer.Turn, error) {
+	if last == "" {
+		return nil, nil
+	}
+	known, err := b.options.Store.Turns(ctx, last, turnsKept)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the turns: %w", err)
+	}
+	var out []answer.Turn
+	for _, t := range known {
+		out = append(out, answer.Turn{Role: answer.User, Content: t.Question}, answer.Turn{Role: answer.Assistant, Content: t.Answer})
+	}
+	return out, nil
+}
+
+// answersIn refuses a question where the server's settings say that the bot does not answer. A thread counts as its channel.
+func (b *bot) answersIn(ctx context.Context, q request) error {
+	chosen := q.settings.Channels
+	if len(chosen) == 0 || slices.Contains(chosen, q.channel) {
+		return nil
+	}
+	c, err := b.channelOf(ctx, string(q.channel))
+	if err == nil && c.Parent != "" && slices.Contains(chosen, store.ChannelID(c.Parent)) {
+		return nil
+	}
+	return &refusal{why: notHere, channels: strings.Join(channelMentions(chosen), ", ")}
+}
+
+// channelOf is what is known of a channel, asked for once.
+func (b *bot) channelOf(ctx context.Context, id string) (channel, error) {
+	if c, ok := b.channels.Get(id); ok {
+		return c, nil
+	}
+	c, err := b.rest.channel(ctx, id)
+	if err == nil {
+		b.channels.Add(id, c)
+	}
+	return c, err
+}
+
+func channelMentions(ids []store.ChannelID) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, "<#"+string(id)+">")
+	}
+	return out
+}

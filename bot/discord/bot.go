@@ -1,0 +1,151 @@
+package discord
+
+import (
+	"context"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// bot answers events. Its state is small: what must outlive it is in the store.
+type bot struct {
+	options   Options
+	log       *slog.Logger
+	rest      *rest
+	gate      *gate
+	metrics   *metrics
+	languages languages
+
+	self     atomic.Pointer[identity]
+	seen     *lru.Cache[string, struct{}] // IDs of interactions and messages taken up
+	channels *lru.Cache[string, channel]
+	locales  *lru.Cache[string, string]    // of servers
+	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
+
+	mu       sync.Mutex
+	draining bool
+	events   atomic.Int64 // being handled
+	running  sync.WaitGroup
+}
+
+// identity is who the bot is, and the IDs of its commands.
+type identity struct {
+	application string
+	user        string
+	commands    map[string]string // ID by key
+	content     bool              // may read all messages
+}
+
+func newBot(o Options, r *rest, m *metrics) (*bot, error) {
+	g, err := newGate(o)
+	if err != nil {
+		return nil, err
+	}
+	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages()}
+	b.self.Store(&identity{})
+	var errs [4]error
+	b.seen, errs[0] = lru.New[string, struct{}](8192)
+	b.channels, errs[1] = lru.New[string, channel](4096)
+	b.locales, errs[2] = lru.New[string, string](2500)
+	b.refusals, errs[3] = lru.New[string, time.Time](remembered)
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// event takes up an event of the gateway. It does not block.
+func (b *bot) event(e any) {
+	switch e := e.(type) {
+	case *discordgo.InteractionCreate:
+		if i := e.Interaction; i != nil && i.ID != "" && i.Data != nil && b.first(i.ID) {
+			b.start(func(ctx context.Context) { b.interaction(ctx, i) })
+		}
+	case *discordgo.MessageCreate:
+		if m := e.Message; m != nil && b.addressed(m) && b.first(m.ID) {
+			b.start(func(ctx context.Context) { b.message(ctx, m) })
+		}
+	case *discordgo.GuildCreate:
+		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
+			b.locales.Add(g.ID, g.PreferredLocale)
+			b.start(func(ctx context.Context) { b.joined(ctx, g.ID) })
+		}
+	case *discordgo.GuildDelete:
+		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
+			b.start(func(ctx context.Context) { b.left(ctx, g.ID) })
+		}
+	case *discordgo.ThreadCreate:
+		if c := e.Channel; c != nil {
+			b.start(func(ctx context.Context) { b.thread(ctx, c) })
+		}
+	case *discordgo.ThreadDelete:
+		if c := e.Channel; c != nil {
+			b.start(func(ctx context.Context) { b.threadGone(ctx, c.ID) })
+		}
+	}
+}
+
+// first reports whether the ID is new. Discord may deliver an event twice.
+func (b *bot) first(id string) bool {
+	before, _ := b.seen.ContainsOrAdd(id, struct{}{})
+	if before {
+		b.metrics.repeats.Inc()
+	}
+	return !before
+}
+
+// start runs an event's work, counted, so that drain waits for it. A panic ends that work only.
+func (b *bot) start(work func(ctx context.Context)) {
+	b.events.Add(1)
+	b.running.Go(func() {
+		defer b.events.Add(-1)
+		if err := safely(func() error { work(context.Background()); return nil }); err != nil {
+			b.log.Error("an event was not handled", "error", err, "stack", string(stackOf(err)))
+			b.metrics.failed("panic")
+		}
+	})
+}
+
+// safely calls f and makes an error of its panic.
+func safely(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicked{v, debug.Stack()}
+		}
+	}()
+	return f()
+}
+
+func stackOf(err error) []byte {
+	if p, ok := err.(*panicked); ok {
+		return p.stack
+	}
+	return nil
+}
+
+// open reports whether new questions are taken.
+func (b *bot) open() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.draining
+}
+
+// drain takes no new questions and waits until all that was begun is sent, for the time given at most. It reports whether that is so.
+func (b *bot) drain(atMost time.Duration) bool {
+	b.mu.Lock()
+	b.draining = true
+	b.mu.Unlock()
+	for deadline := time.Now().Add(atMost); b.events.Load() > 0; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,111 @@
+package discord
+
+import (
+	"encoding/binary"
+	"net"
+)
+
+// observed is the gateway's connection under the WebSocket library, which reads past it. It finds the code with which the gateway
+// closes the connection: discordgo does not tell, and what to do next depends on it.
+type observed struct {
+	net.Conn
+	scan closeScan
+	code func(int) // called from the reading goroutine, at most once
+}
+
+// Read implements net.Conn.
+func (o *observed) Read(p []byte) (int, error) {
+	n, err := o.Conn.Read(p)
+	if o.scan.feed(p[:n]) {
+		o.code(o.scan.code)
+	}
+	return n, err
+}
+
+// closeScan finds the close frame in what a server sends over a WebSocket connection (RFC 6455, 5.2), the HTTP response of its
+// handshake included. It keeps a few bytes, however the stream is cut.
+type closeScan struct {
+	code int // of the close frame, once feed has returned true; 1005 when it has none
+
+	newlines int    // of the "\r\n\r\n" that ends the handshake, characters seen; 4 once it is over
+	header   []byte // of the frame, as far as it was read
+	closing  bool   // the frame is a close frame
+	payload  uint64 // bytes of the frame's payload still to come
+	status   []byte // the first bytes of a close frame's payload
+	done     bool
+}
+
+const noStatus = 1005
+
+// feed reads on. It reports whether it came to the close frame, once.
+func (s *closeScan) feed(p []byte) bool {
+	for len(p) > 0 && !s.done {
+		switch {
+		case s.newlines < 4:
+			switch c := p[0]; {
+			case c == "\r\n\r\n"[s.newlines]:
+				s.newlines++
+			case c == '\r':
+				s.newlines = 1
+			default:
+				s.newlines = 0
+			}
+			p = p[1:]
+		case s.payload > 0:
+			n := min(uint64(len(p)), s.payload)
+			if s.closing && len(s.status) < 2 {
+				s.status = append(s.status, p[:min(n, uint64(2-len(s.status)))]...)
+			}
+			s.payload -= n
+			p = p[n:]
+			s.finish()
+		default:
+			s.header = append(s.header, p[0])
+			p = p[1:]
+			s.begin()
+		}
+	}
+	if s.done && s.code == 0 {
+		s.code = noStatus
+		if len(s.status) == 2 {
+			s.code = int(binary.BigEndian.Uint16(s.status))
+		}
+		return true
+	}
+	return false
+}
+
+// begin reads the frame's header once it is complete.
+func (s *closeScan) begin() {
+	h := s.header
+	if len(h) < 2 {
+		return
+	}
+	length, more := uint64(h[1]&0x7f), 0
+	switch length {
+	case 126:
+		more = 2
+	case 127:
+		more = 8
+	}
+	mask := 0
+	if h[1]&0x80 != 0 {
+		mask = 4 // a server must not, but then its length would be misread
+	}
+	if len(h) < 2+more+mask {
+		return
+	}
+	switch more {
+	case 2:
+		length = uint64(binary.BigEndian.Uint16(h[2:]))
+	case 8:
+		length = binary.BigEndian.Uint64(h[2:])
+	}
+	s.closing, s.payload, s.header = h[0]&0x0f == 8, length, s.header[:0]
+	s.finish()
+}
+
+// finish ends the scan when a close frame has been read.
+func (s *closeScan) finish() {
+	s.done = s.closing && (s.payload == 0 || len(s.status) == 2)
+}

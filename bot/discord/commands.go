@@ -1,0 +1,325 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// command is a command of the bot's. Its key names it in every language's catalogue.
+type command struct {
+	key       string
+	menu      bool // of a message's context menu, not a slash command
+	guildOnly bool
+	options   []option
+	handle    func(b *bot, ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error)
+}
+
+// option is an option of a command, or a subcommand with its own.
+type option struct {
+	key      string
+	kind     discordgo.ApplicationCommandOptionType
+	required bool
+	longest  int  // of a text, in characters
+	proposed bool // the bot proposes values while the member types
+	choices  []choice
+	channels []discordgo.ChannelType
+	options  []option
+}
+
+// commands is the table of commands.
+func commands() []command {
+	text, yes := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean
+	sub := discordgo.ApplicationCommandOptionSubCommand
+	places := []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildForum, discordgo.ChannelTypeGuildNews}
+	tongues := []choice{{"*", languageOfMember}}
+	for _, l := range allLanguages() {
+		tongues = append(tongues, choice{l.Name, l.Tag})
+	}
+	return []command{
+		{key: "ask", handle: (*bot).onAsk, options: []option{
+			{key: "question", kind: text, required: true, longest: 6000},
+			{key: "private", kind: yes},
+			{key: "article", kind: text, proposed: true},
+		}},
+		{key: "about", menu: true, handle: (*bot).onAbout},
+		{key: "sources", handle: (*bot).onSources},
+		{key: "help", handle: (*bot).onHelp},
+		{key: "forget-me", handle: (*bot).onForget},
+		{key: "settings", guildOnly: true, handle: (*bot).onSettings, options: []option{
+			{key: "show", kind: sub},
+			{key: "channels", kind: sub, options: []option{
+				{key: "add", kind: discordgo.ApplicationCommandOptionChannel, channels: places},
+				{key: "drop", kind: discordgo.ApplicationCommandOptionChannel, channels: places},
+				{key: "all", kind: yes},
+			}},
+			{key: "moderators", kind: sub, options: []option{{key: "who", kind: discordgo.ApplicationCommandOptionRole}}},
+			{key: "private", kind: sub, options: []option{{key: "on", kind: yes, required: true}}},
+			{key: "language", kind: sub, options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
+		}},
+	}
+}
+
+// commandNamed finds a command by the name it is registered under.
+func commandNamed(name string) (command, bool) {
+	l := english()
+	for _, c := range commands() {
+		if l.Commands[c.key].Name == name {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// wireCommand is a command as it is registered: what is compared with what Discord has.
+type wireCommand struct {
+	ID                       string            `json:"id,omitempty"`
+	Type                     int               `json:"type"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Options                  []wireOption      `json:"options,omitempty"`
+	Contexts                 []int             `json:"contexts"`
+	IntegrationTypes         []int             `json:"integration_types"`
+}
+
+type wireOption struct {
+	Type                     int               `json:"type"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Required                 bool              `json:"required,omitempty"`
+	Autocomplete             bool              `json:"autocomplete,omitempty"`
+	MaxLength                int               `json:"max_length,omitempty"`
+	ChannelTypes             []int             `json:"channel_types,omitempty"`
+	Choices                  []wireChoice      `json:"choices,omitempty"`
+	Options                  []wireOption      `json:"options,omitempty"`
+}
+
+type wireChoice struct {
+	Name              string            `json:"name"`
+	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
+	Value             string            `json:"value"`
+}
+
+// wireCommands are the commands to register, named in all languages.
+func wireCommands(ls languages) []wireCommand {
+	var out []wireCommand
+	for _, c := range commands() {
+		w := wireCommand{Type: 1, Contexts: []int{0, 1}, IntegrationTypes: []int{0}}
+		if c.menu {
+			w.Type = 3
+		}
+		if c.guildOnly {
+			w.Contexts = []int{0}
+		}
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(c.key)
+		w.Options = ls.wireOptions(c.key, c.options)
+		out = append(out, w)
+	}
+	return out
+}
+
+func (ls languages) wireOptions(parent string, options []option) []wireOption {
+	var out []wireOption
+	for _, o := range options {
+		key := parent + "." + o.key
+		w := wireOption{Type: int(o.kind), Required: o.required, Autocomplete: o.proposed, MaxLength: o.longest}
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(key)
+		for _, t := range o.channels {
+			w.ChannelTypes = append(w.ChannelTypes, int(t))
+		}
+		for _, c := range o.choices {
+			wire := wireChoice{Name: c.Name, Value: c.Value}
+			if c.Value == languageOfMember {
+				wire.Name, wire.NameLocalizations = ls[0].ServersLanguage, map[string]string{}
+				for _, l := range ls[1:] {
+					wire.NameLocalizations[l.Tag] = l.ServersLanguage
+				}
+			}
+			w.Choices = append(w.Choices, wire)
+		}
+		w.Options = ls.wireOptions(key, o.options)
+		out = append(out, w)
+	}
+	return out
+}
+
+// naming is the name and the description of a command or an option, in the first language and in the others.
+func (ls languages) naming(key string) (name string, names map[string]string, description string, descriptions map[string]string) {
+	names, descriptions = map[string]string{}, map[string]string{}
+	for _, l := range ls[1:] {
+		n := l.Commands[key]
+		names[l.Tag] = n.Name
+		if n.Description != "" {
+			descriptions[l.Tag] = n.Description
+		}
+	}
+	n := ls[0].Commands[key]
+	return n.Name, names, n.Description, descriptions
+}
+
+// register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It
+// returns the commands' IDs by key.
+func (r *rest) register(ctx context.Context, application string, ls languages) (ids map[string]string, changed bool, err error) {
+	address := discordgo.EndpointApplicationGlobalCommands(application)
+	want := wireCommands(ls)
+	var have []wireCommand
+	err = r.do(ctx, call{route: "commands", method: http.MethodGet, url: address + "?with_localizations=true", lane: "commands", repeat: true}, &have)
+	if err != nil {
+		return nil, false, err
+	}
+	if changed = !sameCommands(want, have); changed {
+		err = r.do(ctx, call{route: "set commands", method: http.MethodPut, url: address, lane: "commands", body: want, repeat: true}, &have)
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	ids = map[string]string{}
+	for _, c := range commands() {
+		for _, h := range have {
+			if h.Name == ls[0].Commands[c.key].Name {
+				ids[c.key] = h.ID
+			}
+		}
+	}
+	return ids, changed, nil
+}
+
+// sameCommands compares commands by what is registered of them, in any order.
+func sameCommands(a, b []wireCommand) bool {
+	return slices.Equal(canonical(a), canonical(b))
+}
+
+func canonical(commands []wireCommand) []string {
+	var out []string
+	for _, c := range commands {
+		c.ID = ""
+		data, err := json.Marshal(c)
+		if err != nil {
+			panic(err) // strings and numbers only
+		}
+		out = append(out, string(data))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// values are the options of a command as given.
+type values []*discordgo.ApplicationCommandInteractionDataOption
+
+func (v values) get(key, parent string) any {
+	name := english().Commands[parent+"."+key].Name
+	for _, o := range v {
+		if o != nil && o.Name == name {
+			return o.Value
+		}
+	}
+	return nil
+}
+
+func (v values) text(key, parent string) string {
+	s, _ := v.get(key, parent).(string)
+	return s
+}
+
+func (v values) yes(key, parent string) (value, given bool) {
+	value, given = v.get(key, parent).(bool)
+	return value, given
+}
+
+func (b *bot) onAsk(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
+	given := values(d.Options)
+	a := asked{text: given.text("question", "ask"), private: q.settings.Private}
+	if private, ok := given.yes("private", "ask"); ok {
+		a.private = private
+	}
+	if named := given.text("article", "ask"); named != "" {
+		id, ok := b.articleNamed(named)
+		if !ok {
+			return response{}, &refusal{why: unknownArticle}
+		}
+		a.articles = []corpus.ArticleID{id}
+	}
+	return b.ask(ctx, q, a)
+}
+
+// onAbout asks about the text of a message.
+func (b *bot) onAbout(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
+	a := asked{private: q.settings.Private}
+	if d.Resolved != nil {
+		if m := d.Resolved.Messages[d.TargetID]; m != nil {
+			a.text = m.Content
+			if m.Author != nil {
+				a.author = store.UserID(m.Author.ID)
+			}
+			if m.Author != nil && m.Author.ID == b.self.Load().user {
+				a.follows = receiptIn(m)
+			}
+		}
+	}
+	if text := question(a.text); text == "" {
+		return response{}, &refusal{why: nothingToAsk}
+	} else if len([]rune(text)) > answer.MaxQuestion {
+		return response{}, &refusal{why: tooLong, n: len([]rune(text))}
+	}
+	return b.ask(ctx, q, a)
+}
+
+// mostChoices is how many values Discord takes while a member types, and longestChoice how long their names and values may be.
+const (
+	mostChoices   = 25
+	longestChoice = 100
+)
+
+// propose proposes articles whose line has the typed words.
+func (b *bot) propose(d discordgo.ApplicationCommandInteractionData) (response, error) {
+	typed := ""
+	for _, o := range d.Options {
+		if o != nil && o.Focused {
+			typed, _ = o.Value.(string)
+		}
+	}
+	wanted := strings.Fields(corpus.Fold(typed))
+	phrases := b.languages[0].Phrases
+	out := []choice{}
+	for _, a := range b.options.Snapshot().Corpus.Articles {
+		line := phrases.SourceLine(a)
+		folded := corpus.Fold(line)
+		if len(a.ID) > longestChoice || slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(folded, w) }) {
+			continue
+		}
+		if out = append(out, choice{clip(visible(line), longestChoice), string(a.ID)}); len(out) == mostChoices {
+			break
+		}
+	}
+	return response{choices: out}, nil
+}
+
+// articleNamed finds an article by its ID, or by words of which only its line has all: a member may type instead of choosing.
+func (b *bot) articleNamed(named string) (corpus.ArticleID, bool) {
+	c := b.options.Snapshot().Corpus
+	if a := c.Article(corpus.ArticleID(named)); a != nil {
+		return a.ID, true
+	}
+	var found []corpus.ArticleID
+	for _, a := range c.Articles {
+		if strings.Contains(corpus.Fold(b.languages[0].Phrases.SourceLine(a)), corpus.Fold(strings.TrimSpace(named))) {
+			found = append(found, a.ID)
+		}
+	}
+	if len(found) != 1 {
+		return "", false
+	}
+	return found[0], true
+}

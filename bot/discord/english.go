@@ -1,0 +1,141 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"readout/bot/reply"
+	"readout/bot/store"
+)
+
+func english() language {
+	return language{
+		Tag: "en", Name: "English", Phrases: reply.English(),
+		Commands: map[string]naming{
+			"ask":                     {"ask", "Ask what the articles say; every sentence of the answer shows where it stands"},
+			"ask.question":            {"question", "What you want to know"},
+			"ask.private":             {"private", "Only you see the answer"},
+			"ask.article":             {"article", "Ask this article only"},
+			"about":                   {"Ask about this", ""},
+			"sources":                 {"sources", "The articles that answers come from"},
+			"help":                    {"help", "What I can do, what I know, and what I keep about you"},
+			"forget-me":               {"forget-me", "Delete what is stored about you"},
+			"settings":                {"settings", "How I work in this server, for moderators"},
+			"settings.show":           {"show", "Show the settings"},
+			"settings.channels":       {"channels", "Where I answer"},
+			"settings.channels.add":   {"add", "Answer in this channel, besides those already chosen"},
+			"settings.channels.drop":  {"remove", "No longer answer in this channel"},
+			"settings.channels.all":   {"everywhere", "Answer in every channel"},
+			"settings.moderators":     {"moderators", "Who may change settings, besides those who manage the server"},
+			"settings.moderators.who": {"role", "The role; leave it out for none"},
+			"settings.private":        {"private", "Whether only the asker sees an answer, unless they ask otherwise"},
+			"settings.private.on":     {"on", "Answers are private"},
+			"settings.language":       {"language", "The language of replies"},
+			"settings.language.to":    {"to", "The language, or each member's own"},
+		},
+		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
+		FollowUpTitle: "Ask a follow-up", FollowUpLabel: "Your question",
+		WhatIsWrong: "What is wrong with the answer?", FaultTitle: "What is wrong?", FaultLabel: "In your words (optional)",
+		FaultHint: "Which sentence, and what it should be",
+		Faults: map[store.Fault]string{store.WrongSource: "Wrong source", store.WrongSpeaker: "Wrong speaker",
+			store.NotAnswered: "Not answered", store.OtherFault: "Something else"},
+		ThanksUp:         "Thank you, noted.",
+		ThanksNote:       "Thank you. This server's moderators will see your note.",
+		ThanksNoteDirect: "Thank you, noted.",
+		OnlyAskerDeletes: "Only who asked can delete this answer. Moderators can delete it as any other message.",
+		OnlyAskerUses:    "This is somebody else's private answer.",
+		Link:             "link",
+		PassagesOf:       func(q string) string { return "Passages for: " + q },
+		Paragraph:        func(n int) string { return fmt.Sprintf("paragraph %d", n) },
+		Withdrawn: func(n int) string {
+			if n == 1 {
+				return "One passage of this answer has since been changed or withdrawn."
+			}
+			return fmt.Sprintf("%d passages of this answer have since been changed or withdrawn.", n)
+		},
+		AllWithdrawn: "What this answer rests on has since been changed or withdrawn. Ask again to see what the articles say now.",
+		NoPassages:   "This answer cites no passage.",
+		AnswerGone:   "Nothing is stored about this answer any more. Ask again, and the buttons work.",
+		More:         func(n int) string { return fmt.Sprintf("-# %d more not shown", n) },
+		NothingToAsk: "There is no text in this message to ask about.",
+		NothingToSay: "Ask me what the articles say: for example, “What was agreed?”",
+		TooLong: func(n, most int) string {
+			return fmt.Sprintf("Your question has %d characters; at most %d fit. Please shorten it.", n, most)
+		},
+		UnknownArticle: "There is no such article. Choose one from the list that appears while you type.",
+		OneAtATime: func(when string) string {
+			return "I'm still working on your last question. Ask this one again " + when + "."
+		},
+		MemberLimit: func(when string) string {
+			return "That's a lot of questions in a short time. You can ask again " + when + "."
+		},
+		GuildLimit: func(when string) string { return "This server asks a lot just now. Please try again " + when + "." },
+		Busy:       func(when string) string { return "Very many are asking just now. Please try again " + when + "." },
+		DayLimit: func(when string) string {
+			return "The questions for today are used up. You can ask again " + when + "."
+		},
+		Restarting:   "I'm just restarting. Please ask again in a minute.",
+		TookTooLong:  "That took too long, so I stopped. Please ask again; a shorter question may help.",
+		NoPermission: "I lack a permission in this channel. A moderator can grant it in the channel's settings.",
+		Failed: func(reference string) string {
+			return "Something went wrong on my side, not with your question. Please ask again; if it keeps happening, give whoever runs " +
+				"this bot the reference `" + reference + "`."
+		},
+		NotHere:   func(channels string) string { return "In this server I answer in " + channels + "." },
+		OutOfDate: "I don't know this command or button any more. Restart Discord to see the present ones.",
+		SourcesTitle: func(articles, reports int) string {
+			return fmt.Sprintf("**%d %s, %d independent %s of events**", articles, plural(articles, "article"), reports, plural(reports, "report"))
+		},
+		SameReport: func(title string) string { return "the same report as " + title },
+		Help: func(h helpFacts) []string {
+			know := fmt.Sprintf("**What I know**: %d %s", h.Articles, plural(h.Articles, "article"))
+			if h.First != "" {
+				know += ", from " + h.First
+				if h.Last != h.First {
+					know += " to " + h.Last
+				}
+			}
+			model := "What you ask is not sent to anybody else."
+			if h.Model {
+				model = "Questions, and the passages that answer them, go to the provider of a language model."
+			}
+			return []string{
+				"I answer questions from articles, and show where every sentence stands. When the articles are silent or disagree, I say so.",
+				"**Ask** with " + h.Ask + ", by mentioning " + h.Bot + ", by replying to an answer, in a direct message, or with Apps › “Ask about " +
+					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it.",
+				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
+				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, and what you say about answers. %s deletes it. %s",
+					h.TextDays, h.ForgetMe, model),
+				"**Moderators**: " + h.Settings + ". To report a problem, use “Not right” under an answer.",
+			}
+		},
+		ForgetAsk: "This deletes your questions, their answers as I remember them, and your notes on answers, in all servers. Follow-up " +
+			"questions to them will no longer be understood. Messages in channels stay: delete those with their own button first. " +
+			"How much you asked today stays counted until tomorrow is over, without your name.",
+		ForgetYes: "Delete it", ForgetNo: "Keep it", Forgotten: "What was stored about you is deleted.", NotForgotten: "Nothing was deleted.",
+		GuildOnly:    "This works in a server only.",
+		NotModerator: "Settings are for those who manage this server, or hold the role chosen for it.",
+		Settings: func(s settingsFacts) string {
+			where, role, private := "everywhere", "only those who manage the server", "public unless asked otherwise"
+			if len(s.Channels) > 0 {
+				where = strings.Join(s.Channels, ", ")
+			}
+			if s.Role != "" {
+				role = "those who manage the server, and " + s.Role
+			}
+			if s.Private {
+				private = "private unless asked otherwise"
+			}
+			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language
+		},
+		Saved:           "Saved.",
+		ServersLanguage: "each member's own",
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}

@@ -1,0 +1,147 @@
+package discord
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"readout/bot/store"
+	"readout/retrieval/answer"
+)
+
+// refusal is a question or an action that is not accepted, for a reason that the member can do something about.
+type refusal struct {
+	why      reason
+	until    time.Time // when to try again, where that helps
+	n        int       // the length of a question that is too long
+	channels string    // where the bot answers instead
+}
+
+// reason is why something is refused. Its text is what metrics count by.
+type reason string
+
+const (
+	nothingToSay   reason = "no question"
+	nothingToAsk   reason = "no text"
+	tooLong        reason = "too long"
+	unknownArticle reason = "unknown article"
+	oneAtATime     reason = "one at a time"
+	memberLimit    reason = "member limit"
+	guildLimit     reason = "server limit"
+	busy           reason = "busy"
+	restarting     reason = "restarting"
+	notHere        reason = "not here"
+	outOfDate      reason = "out of date"
+	answerGone     reason = "answer gone"
+	notTheAsker    reason = "not the asker"
+	notForYou      reason = "private"
+	guildOnly      reason = "server only"
+	notModerator   reason = "not a moderator"
+)
+
+func (r *refusal) Error() string { return string(r.why) }
+
+// panicked is a handler that panicked.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+func (p *panicked) Error() string {
+	if err, ok := p.value.(runtime.Error); ok {
+		return "panic: " + err.Error()
+	}
+	return fmt.Sprintf("panic with a %T", p.value) // its text may be a member's
+}
+
+// explain puts an error into the words that a member reads. What is no fault of the member's gets a reference, under which the log
+// has it.
+func (b *bot) explain(ctx context.Context, l *language, err error) string {
+	var (
+		refused *refusal
+		budget  *store.BudgetError
+		broken  *panicked
+	)
+	switch {
+	case errors.As(err, &refused):
+		b.metrics.refused(refused.why)
+		return refused.in(l)
+	case errors.As(err, &budget):
+		b.metrics.refused("day limit")
+		return l.DayLimit(relative(budget.Resets))
+	case errors.Is(err, answer.ErrTooLong):
+		b.metrics.refused(tooLong)
+		return l.TooLong(answer.MaxQuestion+1, answer.MaxQuestion)
+	}
+	reference := b.options.reference()
+	fields := []any{"reference", reference, "error", err}
+	if errors.As(err, &broken) {
+		fields = append(fields, "stack", string(broken.stack))
+	}
+	b.log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
+	switch {
+	case codeOf(err) == codeMissingAccess, codeOf(err) == codeMissingPermissions:
+		b.metrics.failed("permission")
+		return l.NoPermission + bracketed(reference)
+	case errors.Is(err, context.DeadlineExceeded):
+		b.metrics.failed("too slow")
+		return l.TookTooLong + bracketed(reference)
+	case errors.Is(err, context.Canceled):
+		b.metrics.failed("stopped")
+		return l.Restarting
+	}
+	b.metrics.failed("error")
+	return l.Failed(reference)
+}
+
+func bracketed(r string) string { return " (`" + r + "`)" }
+
+// in is the refusal in a language.
+func (r *refusal) in(l *language) string {
+	when := relative(r.until)
+	switch r.why {
+	case nothingToSay:
+		return l.NothingToSay
+	case nothingToAsk:
+		return l.NothingToAsk
+	case tooLong:
+		return l.TooLong(r.n, answer.MaxQuestion)
+	case unknownArticle:
+		return l.UnknownArticle
+	case oneAtATime:
+		return l.OneAtATime(when)
+	case memberLimit:
+		return l.MemberLimit(when)
+	case guildLimit:
+		return l.GuildLimit(when)
+	case busy:
+		return l.Busy(when)
+	case restarting:
+		return l.Restarting
+	case notHere:
+		return l.NotHere(r.channels)
+	case answerGone:
+		return l.AnswerGone
+	case notTheAsker:
+		return l.OnlyAskerDeletes
+	case notForYou:
+		return l.OnlyAskerUses
+	case guildOnly:
+		return l.GuildOnly
+	case notModerator:
+		return l.NotModerator
+	}
+	return l.OutOfDate
+}
+
+// relative is a time as Discord shows it to each reader: "in 20 seconds". Parts of seconds are rounded up.
+func relative(t time.Time) string {
+	return fmt.Sprintf("<t:%d:R>", t.Add(time.Second-time.Nanosecond).Unix())
+}
+
+// randomReference names an error: short enough to be read out.
+func randomReference() string { return rand.Text()[:6] }

@@ -1,0 +1,324 @@
+package discord
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+)
+
+// gateway keeps a connection to Discord's gateway.
+//
+// discordgo's own reconnecting is off. It goes on for ever after a token was reset (4004), never identifies again after a session
+// timed out (4009), and notices a dead connection after minutes; what is done here instead depends on why the connection ended.
+type gateway struct {
+	token   string
+	client  *http.Client
+	log     *slog.Logger
+	rest    *rest
+	timing  gatewayTiming
+	metrics *metrics
+	intents discordgo.Intent
+	event   func(any) // an event of the gateway; called in order, must not block
+
+	wire presentWire
+}
+
+// gatewayTiming is how patient the gateway is.
+type gatewayTiming struct {
+	open     time.Duration // from dialling to the first event
+	zombie   time.Duration // without an acknowledged heartbeat; Discord's interval is 41 s
+	pause    time.Duration // before the second attempt to connect, doubled each time
+	longest  time.Duration // between two attempts
+	identify time.Duration // between two identifies
+	stable   time.Duration // a connection that lasted longer was a good one
+}
+
+// Close codes of the gateway that need other than a resume.
+const (
+	closeBadToken       = 4004
+	closeBadSequence    = 4007
+	closeSessionTimeout = 4009
+	closeBadShard       = 4010
+	closeBadIntents     = 4013
+	closeNoIntents      = 4014
+	closeZombie         = 4900 // ours: neither 1000 nor 1001, which would end the session
+)
+
+// fatal is the error for a close code after which no connection is let in again, nil for the others.
+func fatal(code int) error {
+	switch {
+	case code == closeBadToken:
+		return ErrToken
+	case code == closeBadIntents, code == closeNoIntents:
+		return ErrIntents
+	case closeBadShard <= code && code <= closeNoIntents:
+		return fmt.Errorf("%w: close code %d", ErrGateway, code)
+	}
+	return nil
+}
+
+// run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
+func (g *gateway) run(ctx context.Context) error {
+	var session *discordgo.Session // nil when there is none to resume
+	var identified time.Time
+	pause := g.timing.pause
+	for failures := 0; ; {
+		kind := "resume"
+		if session == nil {
+			if err := g.mayIdentify(ctx, identified); err != nil {
+				if ctx.Err() != nil {
+					return nil
+				}
+				if errors.Is(err, ErrToken) {
+					return err
+				}
+				g.log.Warn("Discord does not say whether the bot may connect", "error", err)
+				if sleep(ctx, jitter(pause)) != nil {
+					return nil
+				}
+				pause = min(2*pause, g.timing.longest)
+				continue
+			}
+			var err error
+			if session, err = g.session(); err != nil {
+				return err
+			}
+			identified, kind = time.Now(), "identify"
+		}
+		start := time.Now()
+		g.metrics.connects.WithLabelValues(kind).Inc()
+		code, err := g.connection(ctx, session)
+		g.metrics.connected.Store(false)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err := fatal(code); err != nil {
+			return err
+		}
+		g.log.Info("the gateway's connection ended", "code", code, "error", err, "lasted", time.Since(start).Round(time.Millisecond))
+		if time.Since(start) > g.timing.stable {
+			failures, pause = 0, g.timing.pause
+		} else {
+			failures++
+		}
+		if code == closeBadSequence || code == closeSessionTimeout || err != nil && failures > 2 {
+			session = nil // what it knows can't be resumed
+		}
+		if sleep(ctx, jitter(pause)) != nil {
+			return nil
+		}
+		if failures > 0 {
+			pause = min(2*pause, g.timing.longest)
+		}
+	}
+}
+
+// jitter spreads waits, so that many clients don't come back at one moment.
+func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
+
+// mayIdentify waits until the bot may identify: Discord lets it do so so many times a day, and resets the token of one that does
+// so more often.
+func (g *gateway) mayIdentify(ctx context.Context, last time.Time) error {
+	if !last.IsZero() {
+		if err := sleep(ctx, time.Until(last.Add(g.timing.identify))); err != nil {
+			return err
+		}
+	}
+	asking, cancel := context.WithTimeout(ctx, g.timing.open)
+	defer cancel()
+	left, err := g.rest.identifies(asking)
+	if err != nil {
+		return err
+	}
+	if left.Limit.Remaining > 0 {
+		return nil
+	}
+	wait := time.Duration(left.Limit.ResetAfter) * time.Millisecond
+	g.log.Error("the bot has connected too often today and waits until Discord lets it in again", "wait", wait)
+	return sleep(ctx, wait)
+}
+
+// session makes a session that is not yet connected.
+func (g *gateway) session() (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + g.token)
+	if err != nil {
+		return nil, err
+	}
+	s.Client = g.client
+	s.LogLevel = silent
+	s.ShouldReconnectOnError = false
+	s.StateEnabled = false
+	s.SyncEvents = true // in order; what is done for an event has a goroutine of its own
+	s.Identify.Intents = g.intents
+	s.AddHandler(func(_ *discordgo.Session, e any) {
+		switch e.(type) {
+		case *discordgo.Ready, *discordgo.Resumed:
+			g.wire.signal(wireReady)
+		case *discordgo.Disconnect:
+			g.wire.signal(wireDown)
+		}
+		g.event(e)
+	})
+	return s, nil
+}
+
+// connection connects, and returns when the connection has ended: with the gateway's close code, 0 when it gave none.
+func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code int, err error) {
+	l := newWire()
+	g.wire.set(l)
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{Timeout: g.timing.open}).DialContext(ctx, network, address)
+		return l.observe(conn), err
+	}
+	s.Dialer = &websocket.Dialer{
+		HandshakeTimeout: g.timing.open,
+		NetDialContext:   dial,
+		NetDialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			d := &tls.Dialer{NetDialer: &net.Dialer{Timeout: g.timing.open}, Config: &tls.Config{NextProtos: []string{"http/1.1"}}}
+			conn, err := d.DialContext(ctx, network, address)
+			return l.observe(conn), err
+		},
+	}
+	opened := make(chan error, 1)
+	go func() { opened <- s.Open() }()
+	patience := time.NewTimer(g.timing.open)
+	defer patience.Stop()
+	giveUp := func(why error) (int, error) {
+		l.cut()
+		if err := <-opened; err == nil {
+			_ = s.Close() // it was cut; what matters is that its goroutines end
+		}
+		return l.code(), why
+	}
+	select {
+	case err := <-opened:
+		if err != nil && !errors.Is(err, discordgo.ErrWSAlreadyOpen) {
+			return l.code(), err
+		}
+	case <-patience.C:
+		return giveUp(errors.New("the gateway says nothing"))
+	case <-ctx.Done():
+		return giveUp(ctx.Err())
+	}
+	check := time.NewTicker(max(g.timing.zombie/4, time.Millisecond))
+	defer check.Stop()
+	ready := false
+	for {
+		select {
+		case <-l.ready:
+			if !ready {
+				ready = true
+				g.metrics.connected.Store(true)
+			}
+		case <-l.down:
+			return l.code(), nil
+		case <-patience.C:
+			if !ready {
+				_ = s.CloseWithCode(closeZombie)
+				return l.code(), errors.New("the gateway does not let the bot in")
+			}
+		case <-check.C:
+			s.RLock()
+			quiet := time.Since(s.LastHeartbeatAck)
+			s.RUnlock()
+			if quiet > g.timing.zombie {
+				_ = s.CloseWithCode(closeZombie)
+				return l.code(), errors.New("the gateway does not acknowledge heartbeats")
+			}
+		case <-ctx.Done():
+			go s.Close() // it says goodbye at once, and then sleeps for a second
+			select {
+			case <-l.over:
+			case <-time.After(time.Second):
+			}
+			return l.code(), nil
+		}
+	}
+}
+
+// wire is one connection, while it lasts.
+type wire struct {
+	ready, down chan struct{}
+	over        chan struct{} // the gateway has closed it
+
+	mu     sync.Mutex
+	conn   net.Conn
+	closed int
+}
+
+func newWire() *wire {
+	return &wire{ready: make(chan struct{}, 1), down: make(chan struct{}, 1), over: make(chan struct{})}
+}
+
+func (l *wire) observe(conn net.Conn) net.Conn {
+	if conn == nil {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.conn = conn
+	return &observed{Conn: conn, code: func(code int) {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.closed = code
+		close(l.over)
+	}}
+}
+
+// cut breaks the connection, so that whatever waits for it ends.
+func (l *wire) cut() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conn != nil {
+		l.conn.Close()
+	}
+}
+
+func (l *wire) code() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+// presentWire is the present wire.
+type presentWire struct {
+	mu sync.Mutex
+	l  *wire
+}
+
+func (a *presentWire) set(l *wire) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.l = l
+}
+
+type wireState int
+
+const (
+	wireReady wireState = iota
+	wireDown
+)
+
+// signal tells the present wire of its state; that it was told already is no loss.
+func (a *presentWire) signal(s wireState) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	c := a.l.ready
+	if s == wireDown {
+		c = a.l.down
+	}
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,136 @@
+package discord
+
+import (
+	"fmt"
+	"strings"
+
+	"readout/bot/reply"
+	"readout/bot/store"
+)
+
+func german() language {
+	return language{
+		Tag: "de", Name: "Deutsch", Phrases: reply.German(),
+		Commands: map[string]naming{
+			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
+			"ask.question":            {"frage", "Was du wissen willst"},
+			"ask.private":             {"privat", "Nur du siehst die Antwort"},
+			"ask.article":             {"artikel", "Nur diesen Artikel fragen"},
+			"about":                   {"Danach fragen", ""},
+			"sources":                 {"quellen", "Die Artikel, aus denen die Antworten stammen"},
+			"help":                    {"hilfe", "Was ich kann, was ich weiß und was ich über dich aufbewahre"},
+			"forget-me":               {"vergiss-mich", "Lösche, was über dich gespeichert ist"},
+			"settings":                {"einstellungen", "Wie ich auf diesem Server arbeite, für Moderatoren"},
+			"settings.show":           {"zeigen", "Die Einstellungen zeigen"},
+			"settings.channels":       {"kanäle", "Wo ich antworte"},
+			"settings.channels.add":   {"dazu", "Auch in diesem Kanal antworten"},
+			"settings.channels.drop":  {"weg", "In diesem Kanal nicht mehr antworten"},
+			"settings.channels.all":   {"überall", "In jedem Kanal antworten"},
+			"settings.moderators":     {"moderatoren", "Wer außer denen, die den Server verwalten, Einstellungen ändern darf"},
+			"settings.moderators.who": {"rolle", "Die Rolle; weglassen für keine"},
+			"settings.private":        {"privat", "Ob nur der Fragende die Antwort sieht, wenn er nichts anderes sagt"},
+			"settings.private.on":     {"an", "Antworten sind privat"},
+			"settings.language":       {"sprache", "Die Sprache der Antworten"},
+			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
+		},
+		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
+		FollowUpTitle: "Nachfragen", FollowUpLabel: "Deine Frage",
+		WhatIsWrong: "Was stimmt an der Antwort nicht?", FaultTitle: "Was stimmt nicht?", FaultLabel: "In deinen Worten (freiwillig)",
+		FaultHint: "Welcher Satz, und wie er lauten müsste",
+		Faults: map[store.Fault]string{store.WrongSource: "Falsche Quelle", store.WrongSpeaker: "Falscher Sprecher",
+			store.NotAnswered: "Keine Antwort auf die Frage", store.OtherFault: "Etwas anderes"},
+		ThanksUp:         "Danke, notiert.",
+		ThanksNote:       "Danke. Die Moderatoren dieses Servers werden deinen Hinweis sehen.",
+		ThanksNoteDirect: "Danke, notiert.",
+		OnlyAskerDeletes: "Nur wer gefragt hat, kann diese Antwort löschen. Moderatoren können sie löschen wie jede andere Nachricht.",
+		OnlyAskerUses:    "Das ist die private Antwort eines anderen.",
+		Link:             "Link",
+		PassagesOf:       func(q string) string { return "Stellen zu: " + q },
+		Paragraph:        func(n int) string { return fmt.Sprintf("Absatz %d", n) },
+		Withdrawn: func(n int) string {
+			if n == 1 {
+				return "Eine Stelle dieser Antwort wurde seither geändert oder zurückgezogen."
+			}
+			return fmt.Sprintf("%d Stellen dieser Antwort wurden seither geändert oder zurückgezogen.", n)
+		},
+		AllWithdrawn: "Worauf diese Antwort beruht, wurde seither geändert oder zurückgezogen. Frage noch einmal, was jetzt in den Artikeln steht.",
+		NoPassages:   "Diese Antwort belegt keine Stelle.",
+		AnswerGone:   "Über diese Antwort ist nichts mehr gespeichert. Frage noch einmal, dann gehen die Knöpfe.",
+		More:         func(n int) string { return fmt.Sprintf("-# %d weitere nicht gezeigt", n) },
+		NothingToAsk: "In dieser Nachricht steht kein Text, nach dem ich fragen könnte.",
+		NothingToSay: "Frage mich, was in den Artikeln steht, zum Beispiel: „Was wurde vereinbart?“",
+		TooLong: func(n, most int) string {
+			return fmt.Sprintf("Deine Frage hat %d Zeichen; höchstens %d passen. Bitte kürze sie.", n, most)
+		},
+		UnknownArticle: "Diesen Artikel gibt es nicht. Wähle einen aus der Liste, die beim Tippen erscheint.",
+		OneAtATime: func(when string) string {
+			return "Ich arbeite noch an deiner letzten Frage. Stelle diese noch einmal: " + when + "."
+		},
+		MemberLimit: func(when string) string {
+			return "Das sind viele Fragen in kurzer Zeit. Du kannst wieder fragen: " + when + "."
+		},
+		GuildLimit: func(when string) string {
+			return "Auf diesem Server wird gerade viel gefragt. Bitte versuche es wieder: " + when + "."
+		},
+		Busy: func(when string) string { return "Gerade fragen sehr viele. Bitte versuche es wieder: " + when + "." },
+		DayLimit: func(when string) string {
+			return "Die Fragen für heute sind verbraucht. Du kannst wieder fragen: " + when + "."
+		},
+		Restarting:   "Ich starte gerade neu. Bitte frage in einer Minute noch einmal.",
+		TookTooLong:  "Das hat zu lange gedauert, ich habe aufgehört. Bitte frage noch einmal; vielleicht hilft eine kürzere Frage.",
+		NoPermission: "Mir fehlt in diesem Kanal eine Berechtigung. Ein Moderator kann sie in den Einstellungen des Kanals geben.",
+		Failed: func(reference string) string {
+			return "Bei mir ist etwas schiefgegangen, an deiner Frage lag es nicht. Bitte frage noch einmal; wenn es wieder geschieht, nenne " +
+				"dem, der diesen Bot betreibt, das Zeichen `" + reference + "`."
+		},
+		NotHere:   func(channels string) string { return "Auf diesem Server antworte ich in " + channels + "." },
+		OutOfDate: "Diesen Befehl oder Knopf kenne ich nicht mehr. Starte Discord neu, um die jetzigen zu sehen.",
+		SourcesTitle: func(articles, reports int) string {
+			return fmt.Sprintf("**%d Artikel, %d voneinander unabhängige Berichte**", articles, reports)
+		},
+		SameReport: func(title string) string { return "derselbe Bericht wie " + title },
+		Help: func(h helpFacts) []string {
+			know := fmt.Sprintf("**Was ich weiß**: %d Artikel", h.Articles)
+			if h.First != "" {
+				know += ", vom " + h.First
+				if h.Last != h.First {
+					know += " bis zum " + h.Last
+				}
+			}
+			model := "Was du fragst, geht an niemanden sonst."
+			if h.Model {
+				model = "Fragen, und die Stellen, die sie beantworten, gehen an den Anbieter eines Sprachmodells."
+			}
+			return []string{
+				"Ich beantworte Fragen aus Artikeln und zeige zu jedem Satz, wo er steht. Wenn die Artikel schweigen oder sich widersprechen, sage ich es.",
+				"**Frage** mit " + h.Ask + ", indem du " + h.Bot + " erwähnst, auf eine Antwort antwortest, in einer Direktnachricht, oder mit Apps › " +
+					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht stimmt.",
+				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
+				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, und was du über Antworten sagst. %s löscht es. %s",
+					h.TextDays, h.ForgetMe, model),
+				"**Moderatoren**: " + h.Settings + ". Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
+			}
+		},
+		ForgetAsk: "Das löscht deine Fragen, die Antworten darauf, soweit ich sie mir gemerkt habe, und deine Hinweise, auf allen Servern. " +
+			"Nachfragen dazu verstehe ich dann nicht mehr. Nachrichten in Kanälen bleiben: lösche sie vorher mit ihrem eigenen Knopf. " +
+			"Wie viel du heute gefragt hast, bleibt bis morgen Abend gezählt, ohne deinen Namen.",
+		ForgetYes: "Löschen", ForgetNo: "Behalten", Forgotten: "Was über dich gespeichert war, ist gelöscht.", NotForgotten: "Es wurde nichts gelöscht.",
+		GuildOnly:    "Das geht nur auf einem Server.",
+		NotModerator: "Einstellungen sind für die, die den Server verwalten oder die dafür gewählte Rolle haben.",
+		Settings: func(s settingsFacts) string {
+			where, role, private := "überall", "nur wer den Server verwaltet", "öffentlich, wenn nichts anderes verlangt ist"
+			if len(s.Channels) > 0 {
+				where = strings.Join(s.Channels, ", ")
+			}
+			if s.Role != "" {
+				role = "wer den Server verwaltet, und " + s.Role
+			}
+			if s.Private {
+				private = "privat, wenn nichts anderes verlangt ist"
+			}
+			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language
+		},
+		Saved:           "Gespeichert.",
+		ServersLanguage: "die jedes Mitglieds",
+	}
+}

@@ -1,0 +1,344 @@
+package discord
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"readout/bot/discord/discordtest"
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	// A discordgo session that loses its server sleeps for a second before it ends.
+	leaked := goleak.Find()
+	for deadline := time.Now().Add(10 * time.Second); leaked != nil && time.Now().Before(deadline); leaked = goleak.Find() {
+		time.Sleep(50 * time.Millisecond)
+	}
+	if code == 0 && leaked != nil {
+		fmt.Fprintln(os.Stderr, leaked)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+const (
+	harbour = `---
+title: Harbour reopens after storm
+publisher: The Daily Tide
+agency: Coastal Wire
+published: 2021-03-04
+url: https://tide.example/harbour
+kind: report
+---
+The harbour of Selmouth reopened on Tuesday, *two days* after the storm. Nobody was hurt.
+
+Harbour master Ada Quill said the breakwater had held. "It was built for worse," she told reporters. The ferry will sail again on Friday.
+`
+	column = `---
+title: A port in no hurry
+publisher: Evening Mast
+published: 2021-03
+kind: opinion
+---
+The port of Selmouth should have stayed shut for another week. It opened on Wednesday, whatever the harbour master says.
+`
+)
+
+// library is the articles of these tests.
+func library(t testing.TB, texts map[string]string) *retrieval.Snapshot {
+	t.Helper()
+	var all []*corpus.Article
+	for id, text := range texts {
+		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, a)
+	}
+	c, err := corpus.New(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &retrieval.Snapshot{Version: fmt.Sprintf("v%d", len(texts)), Corpus: c}
+}
+
+func bothArticles() map[string]string {
+	return map[string]string{"harbour": harbour, "column": column}
+}
+
+// scripted answers a few questions from the articles of these tests, always in the same way. What it can't place it abstains from.
+type scripted struct {
+	snapshot *retrieval.Snapshot
+	hold     chan struct{} // a question with "slow" waits for it
+
+	mu    sync.Mutex
+	asked []answer.Question
+}
+
+func (s *scripted) cite(n int, article corpus.ArticleID, words string) answer.Citation {
+	a := s.snapshot.Corpus.Article(article)
+	at := strings.Index(a.Body, words)
+	for i := range a.Passages {
+		if p := &a.Passages[i]; p.Span.Start <= at && at < p.Span.End {
+			return answer.Citation{N: n, Article: a, Passage: p, Quote: corpus.Span{Start: at, End: at + len(words)}}
+		}
+	}
+	panic("the articles don't have: " + words)
+}
+
+// Answer implements Answerer.
+func (s *scripted) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	s.mu.Lock()
+	s.asked = append(s.asked, q)
+	s.mu.Unlock()
+	text := strings.ToLower(q.Text)
+	a := &answer.Answer{Question: q.Text, Resolved: q.Text, Version: s.snapshot.Version, Model: "quotations", Confidence: 0.9}
+	if rest, ok := strings.CutPrefix(text, "and "); ok && len(q.Prior) > 0 {
+		a.Resolved = strings.TrimSuffix(q.Prior[len(q.Prior)-2].Content, "?") + ", and " + rest
+	}
+	switch {
+	case strings.Contains(text, "panic"):
+		var none *answer.Answer
+		none.Version = "never"
+	case strings.Contains(text, "fail"):
+		return nil, errors.New("the index is on fire")
+	case strings.Contains(text, "slow"):
+		select {
+		case <-s.hold:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		fallthrough
+	case strings.Contains(text, "ferry"):
+		a.Citations = []answer.Citation{s.cite(1, "harbour", "The ferry will sail again on Friday.")}
+		a.Sentences = []answer.Sentence{{Text: "The ferry will sail again on Friday.", Citations: []int{1}}}
+	case len(q.Articles) == 1 && q.Articles[0] == "column":
+		a.Citations = []answer.Citation{s.cite(1, "column", "It opened on Wednesday")}
+		a.Sentences = []answer.Sentence{{Text: "“It opened on Wednesday”.", Citations: []int{1}}}
+	case strings.Contains(text, "harbour"):
+		a.Citations = []answer.Citation{s.cite(1, "harbour", "reopened on Tuesday, *two days* after the storm"), s.cite(2, "column", "It opened on Wednesday"),
+			s.cite(3, "harbour", `"It was built for worse,"`)}
+		a.Sentences = []answer.Sentence{{Text: "The harbour of Selmouth “reopened on Tuesday, *two days* after the storm”.", Citations: []int{1}},
+			{Text: `"It was built for worse," Ada Quill said.`, Citations: []int{3}}}
+		a.Disagreements = []answer.Disagreement{{Point: "When the harbour opened", Sides: []answer.Side{
+			{Text: "on Tuesday", Citations: []int{1}}, {Text: "on Wednesday", Citations: []int{2}}}}}
+	default:
+		a.Confidence = 0.1
+		a.Abstention = &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"cost"},
+			Closest: []answer.Citation{s.cite(1, "harbour", "Nobody was hurt.")}}
+	}
+	return a, nil
+}
+
+func (s *scripted) questions() []answer.Question {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]answer.Question(nil), s.asked...)
+}
+
+// scene is a running bot, with a server and its members.
+type scene struct {
+	t              *testing.T
+	srv            *discordtest.Server
+	guild          *discordtest.Guild
+	general        *discordtest.Channel
+	alice, bob     *discordtest.Member
+	answers        *scripted
+	store          *store.Store
+	snapshot       *retrieval.Snapshot
+	now            func() time.Time
+	log            *logBuffer
+	stop           func() error
+	mu             sync.Mutex
+	moved          time.Duration
+	nextReferences int
+}
+
+// logBuffer is a log that many may write.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// clockStart is when these tests take place, so that the times in golden files stay.
+var clockStart = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
+
+// quick is a timing for a Discord on the same machine.
+func quick() timing {
+	return timing{
+		rest: restTiming{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
+		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond,
+		gateway: gatewayTiming{open: 2 * time.Second, zombie: 30 * time.Second, pause: 10 * time.Millisecond, longest: 100 * time.Millisecond,
+			identify: time.Millisecond, stable: time.Hour},
+	}
+}
+
+// stage makes a scene without a running bot.
+func stage(t *testing.T, o discordtest.Options) *scene {
+	t.Helper()
+	s := &scene{t: t, srv: discordtest.New(t, o), log: &logBuffer{}}
+	s.guild = s.srv.Guild("Newsroom")
+	s.general, s.alice, s.bob = s.guild.TextChannel("general"), s.guild.Member("alice"), s.guild.Member("bob")
+	s.snapshot = library(t, bothArticles())
+	s.answers = &scripted{snapshot: s.snapshot, hold: make(chan struct{})}
+	s.now = func() time.Time {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return clockStart.Add(s.moved)
+	}
+	kept, err := store.Open(t.TempDir(), store.Options{Clock: s.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.store = kept
+	t.Cleanup(func() {
+		if err := kept.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func (s *scene) advance(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.moved += d
+}
+
+func (s *scene) options() Options {
+	return Options{
+		Token: s.srv.Token(), Answerer: s.answers, Store: s.store, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
+		Snapshot: func() *retrieval.Snapshot {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			return s.snapshot
+		},
+		reference: func() string {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.nextReferences++
+			return fmt.Sprintf("REF%d", s.nextReferences)
+		},
+	}
+}
+
+// run runs the bot until the test ends, or stop is called, and waits until it answers.
+func (s *scene) run(o Options) {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Run(ctx, o) }()
+	s.stop = sync.OnceValue(func() error {
+		cancel()
+		select {
+		case err := <-ended:
+			return err
+		case <-time.After(20 * time.Second):
+			return errors.New("the bot does not stop")
+		}
+	})
+	s.t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			s.t.Errorf("the bot ended with: %v", err)
+		}
+		if s.t.Failed() {
+			s.t.Logf("the bot's log:\n%s", s.log)
+		}
+	})
+	s.srv.Gateway.WaitReady(s.t.Context())
+	s.srv.WaitCommands(s.t.Context(), "ask", "help")
+	s.waitLog("commands are registered")
+}
+
+// waitLog waits until the log has the words.
+func (s *scene) waitLog(words string) {
+	s.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.log.String(), words); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("the log never says %q:\n%s", words, s.log)
+		}
+	}
+}
+
+// start is a scene with a bot that runs.
+func start(t *testing.T, o discordtest.Options) *scene {
+	t.Helper()
+	s := stage(t, o)
+	s.run(s.options())
+	return s
+}
+
+// asReader is a message as its reader sees it, for golden files.
+func asReader(m *discordtest.Message) string {
+	var b strings.Builder
+	if m.IsEphemeral() {
+		b.WriteString("(only for the one who asked)\n")
+	}
+	b.WriteString(m.Text() + "\n")
+	if labels := m.Labels(); len(labels) > 0 {
+		b.WriteString("[ " + strings.Join(labels, " ]  [ ") + " ]\n")
+	}
+	return b.String()
+}
+
+// golden compares messages with testdata/NAME.golden.
+func golden(t *testing.T, name string, messages ...*discordtest.Message) {
+	t.Helper()
+	var parts []string
+	for _, m := range messages {
+		parts = append(parts, asReader(m))
+		if len(m.Mentions) > 0 || m.MentionEveryone || len(m.MentionRoles) > 0 {
+			t.Errorf("a message pings: %+v", m)
+		}
+	}
+	got := strings.Join(parts, "--------\n")
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got)\n%s", file, diff)
+	}
+}

@@ -1,0 +1,249 @@
+package discord
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/discord/discordtest"
+	"readout/bot/store"
+)
+
+const aboutHarbour = "When did the harbour *reopen*?"
+
+func (s *scene) ask(question string) *discordtest.Message {
+	s.t.Helper()
+	return s.alice.Slash(s.general, "ask", discordtest.Args{"question": question}).WaitReply(s.t.Context())
+}
+
+// settled waits until the bot knows which message its answer is.
+func (s *scene) settled(answer *discordtest.Message) *discordtest.Message {
+	s.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+		if _, err := s.store.ReceiptOf(s.t.Context(), store.MessageID(answer.ID)); err == nil {
+			return answer
+		} else if time.Now().After(deadline) {
+			s.t.Fatalf("no receipt: %v", err)
+		}
+	}
+}
+
+func TestAsk(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	it := s.alice.Slash(s.general, "ask", discordtest.Args{"question": aboutHarbour})
+	answer := it.WaitReply(t.Context())
+	golden(t, "ask", answer)
+	if ack, _ := it.WaitAck(t.Context()); ack != discordtest.AckThinking {
+		t.Errorf("acknowledged with %d", ack)
+	}
+	if states := s.srv.History(answer); len(states) != 2 {
+		t.Errorf("%d states of the reply, want thinking and the answer", len(states))
+	}
+	golden(t, "ask-abstained", s.ask("What did the repairs cost?"))
+}
+
+func TestPrivate(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?", "private": true}).WaitReply(t.Context())
+	golden(t, "private", answer)
+	if n := len(s.general.MessagesFor(s.bob)); n != 0 {
+		t.Errorf("others see %d messages", n)
+	}
+	s.alice.Click(answer, "Delete").WaitGone(t.Context())
+}
+
+func TestArticleFilter(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	choices := s.alice.Autocomplete(s.general, "ask", "article", "no hurry", discordtest.Args{"question": "When?"}).WaitChoices(t.Context())
+	if len(choices) != 1 || choices[0].Value != "column" {
+		t.Fatalf("choices %+v", choices)
+	}
+	if all := s.alice.Autocomplete(s.general, "ask", "article", "", discordtest.Args{"question": "When?"}).WaitChoices(t.Context()); len(all) != 2 {
+		t.Errorf("choices %+v", all)
+	}
+	ask := func(article string) *discordtest.Message {
+		return s.alice.Slash(s.general, "ask", discordtest.Args{"question": "When did it open?", "article": article}).WaitReply(t.Context())
+	}
+	golden(t, "article", ask("column"), ask("A Port in no hurry"), ask("Nowhere Gazette"))
+}
+
+func TestShowPassages(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.ask(aboutHarbour)
+	shown := s.bob.Click(answer, "Show passages").WaitReply(t.Context())
+	golden(t, "passages", shown)
+
+	// What was withdrawn is said to be.
+	s.mu.Lock()
+	s.snapshot = library(t, map[string]string{"column": column})
+	s.mu.Unlock()
+	golden(t, "passages-withdrawn", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
+	s.mu.Lock()
+	s.snapshot = library(t, map[string]string{"other": "A quiet day.\n"})
+	s.mu.Unlock()
+	golden(t, "passages-gone", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
+}
+
+func TestThumbsDownWithText(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.ask(aboutHarbour)
+	choice := s.bob.Click(answer, "Not right").WaitReply(t.Context())
+	form := s.bob.Click(choice, "Wrong speaker").WaitModal(t.Context())
+	thanks := s.bob.SubmitModal(form, map[string]string{"In your words (optional)": "It was *not* Ada."}).WaitReply(t.Context())
+	golden(t, "thumbs-down", choice, thanks)
+	inbox, err := s.store.Inbox(t.Context(), store.GuildID(s.guild.ID), "", 10)
+	if err != nil || len(inbox) != 1 || inbox[0].Note == nil {
+		t.Fatalf("inbox %+v, %v", inbox, err)
+	}
+	if n := inbox[0].Note; n.Fault != store.WrongSpeaker || n.Text != "It was *not* Ada." || n.Member != store.UserID(s.bob.User.ID) {
+		t.Errorf("note %+v", n)
+	}
+	golden(t, "thumbs-up", s.bob.Click(answer, "Helpful").WaitReply(t.Context()))
+	if inbox, err = s.store.Inbox(t.Context(), store.GuildID(s.guild.ID), "", 10); err != nil || len(inbox) != 0 {
+		t.Errorf("after a change of mind the inbox has %+v, %v", inbox, err)
+	}
+}
+
+func TestDelete(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.ask(aboutHarbour)
+	golden(t, "delete-refused", s.bob.Click(answer, "Delete").WaitReply(t.Context()))
+	s.alice.Click(answer, "Delete").WaitGone(t.Context())
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.store.ReceiptOf(t.Context(), store.MessageID(answer.ID)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the receipt is still there: %v", err)
+	}
+}
+
+func TestFollowUpForm(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.ask(aboutHarbour)
+	form := s.bob.Click(answer, "Ask a follow-up").WaitModal(t.Context())
+	reply := s.bob.SubmitModal(form, map[string]string{"Your question": "And the ferry?"}).WaitReply(t.Context())
+	golden(t, "follow-up", reply)
+	if reply.Reference == nil || reply.Reference.MessageID != answer.ID {
+		t.Errorf("the follow-up refers to %+v", reply.Reference)
+	}
+}
+
+func TestMention(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" when did the harbour reopen?")
+	answer := s.general.WaitBotMessage(t.Context(), asked)
+	s.general.WaitTyping(t.Context())
+	golden(t, "mention", answer)
+	if answer.Reference == nil || answer.Reference.MessageID != asked.ID {
+		t.Errorf("the answer refers to %+v", answer.Reference)
+	}
+
+	// A reply to an answer follows it up, also to the answer of somebody else.
+	again := s.bob.ReplyTo(answer, "and the ferry?")
+	golden(t, "mention-reply", s.general.WaitBotMessage(t.Context(), again))
+	if q := s.answers.questions(); len(q) != 2 || len(q[1].Prior) != 2 || q[1].Text != "and the ferry?" {
+		t.Errorf("asked %+v", q)
+	}
+}
+
+func TestThread(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	answer := s.settled(s.ask(aboutHarbour))
+	thread := s.alice.StartThread(s.general, "The harbour", answer)
+	followed := s.alice.Say(thread, "and the ferry?")
+	first := thread.WaitBotMessage(t.Context(), followed)
+	then := s.bob.Say(thread, "and its cost?")
+	golden(t, "thread", first, thread.WaitBotMessage(t.Context(), then))
+	if q := s.answers.questions(); len(q) != 3 || len(q[1].Prior) != 2 || len(q[2].Prior) != 4 {
+		t.Errorf("asked %+v", q)
+	}
+	s.alice.Say(s.general, "Who has the minutes?") // in a channel that is nobody's but the members'
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.answers.questions()); n != 3 {
+		t.Errorf("%d questions", n)
+	}
+}
+
+func TestThreadWithoutContentIntent(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.settled(s.ask(aboutHarbour))
+	thread := s.alice.StartThread(s.general, "The harbour", answer)
+	s.alice.Say(thread, "and what nobody can read?")
+	asked := s.alice.Say(thread, s.srv.Bot().Mention()+" and the ferry?")
+	if got := thread.WaitBotMessage(t.Context(), asked); !strings.Contains(got.Content, "ferry will sail") {
+		t.Errorf("answer %q", got.Content)
+	}
+	if q := s.answers.questions(); len(q) != 2 || len(q[1].Prior) != 2 {
+		t.Errorf("asked %+v", q)
+	}
+}
+
+func TestDirectMessage(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	asked := s.alice.DM("When did the harbour reopen?")
+	direct := s.alice.Direct()
+	first := direct.WaitBotMessage(t.Context(), asked)
+	next := s.alice.DM("and the ferry?")
+	golden(t, "direct", first, direct.WaitBotMessage(t.Context(), next))
+	if q := s.answers.questions(); len(q) != 2 || len(q[1].Prior) != 2 {
+		t.Errorf("asked %+v", q)
+	}
+	golden(t, "direct-slash", s.alice.Slash(direct, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context()))
+}
+
+func TestAskAboutThis(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	said := s.bob.Say(s.general, "I heard <@123456789012345678> say the harbour is shut :wave:")
+	golden(t, "about", s.alice.ContextMenu("Ask about this", said).WaitReply(t.Context()))
+	empty := s.bob.Say(s.general, "<@123456789012345678>")
+	golden(t, "about-nothing", s.alice.ContextMenu("Ask about this", empty).WaitReply(t.Context()))
+}
+
+func TestWithoutPermissions(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	s.guild.Deny(discordtest.SendMessages | discordtest.SendMessagesInThreads)
+	s.alice.Say(s.general, s.srv.Bot().Mention()+" when did the harbour reopen?")
+	s.waitLog("nowhere to answer")
+	// A slash command needs no permission of the bot's.
+	golden(t, "without-permissions", s.ask("Does the ferry sail?"))
+	s.guild.Restore(discordtest.SendMessages | discordtest.SendMessagesInThreads)
+	asked := s.bob.Say(s.general, s.srv.Bot().Mention()+" does the ferry sail?")
+	if got := s.general.WaitBotMessage(t.Context(), asked); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("answer %q", got.Content)
+	}
+}
+
+func TestButtonsWorkAfterRestart(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	answer := s.ask(aboutHarbour)
+	if err := s.stop(); err != nil {
+		t.Fatal(err)
+	}
+	s.log = &logBuffer{}
+	s.run(s.options())
+	golden(t, "passages", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
+	if !strings.Contains(s.log.String(), `"changed":false`) {
+		t.Error("commands were registered again without a difference")
+	}
+	if _, err := s.store.ForgetMember(t.Context(), store.UserID(s.alice.User.ID)); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "passages-forgotten", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
+}

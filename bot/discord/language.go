@@ -1,0 +1,98 @@
+package discord
+
+import (
+	"strings"
+
+	"readout/bot/reply"
+	"readout/bot/store"
+)
+
+// language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
+// timestamps, commands as mentions. No field is ever empty; a test holds every language to that.
+type language struct {
+	Tag     string // as Discord writes it: "de"
+	Name    string // in the language itself
+	Phrases reply.Phrases
+
+	// Commands are names and descriptions of commands, by key: "ask", and "ask.question" for an option.
+	Commands map[string]naming
+
+	// Buttons and forms.
+	ShowPassages, AskFollowUp, Helpful, NotRight, Delete    string
+	FollowUpTitle, FollowUpLabel                            string
+	WhatIsWrong, FaultTitle, FaultLabel, FaultHint          string
+	Faults                                                  map[store.Fault]string
+	ThanksUp, ThanksNote, ThanksNoteDirect                  string
+	OnlyAskerDeletes, OnlyAskerUses                         string
+	Link                                                    string
+	PassagesOf                                              func(question string) string
+	Paragraph                                               func(n int) string
+	Withdrawn                                               func(n int) string // n of the passages are in the articles no longer
+	AllWithdrawn, NoPassages, AnswerGone                    string
+	More                                                    func(n int) string // n more parts had no room
+	NothingToAsk, NothingToSay                              string
+	TooLong                                                 func(n, most int) string
+	UnknownArticle                                          string
+	OneAtATime                                              func(when string) string
+	MemberLimit, GuildLimit, Busy                           func(when string) string
+	DayLimit                                                func(when string) string
+	Restarting, TookTooLong, NoPermission                   string
+	Failed                                                  func(reference string) string
+	NotHere                                                 func(channels string) string
+	OutOfDate                                               string
+	SourcesTitle                                            func(articles, reports int) string
+	SameReport                                              func(title string) string
+	Help                                                    func(h helpFacts) []string // paragraphs
+	ForgetAsk, ForgetYes, ForgetNo, Forgotten, NotForgotten string
+	GuildOnly, NotModerator                                 string
+	Settings                                                func(s settingsFacts) string
+	Saved                                                   string
+	ServersLanguage                                         string
+}
+
+// naming is what a command or an option is called and what it does.
+type naming struct{ Name, Description string }
+
+// helpFacts are what /help tells.
+type helpFacts struct {
+	Ask, Sources, ForgetMe, Settings string // mentions of the commands
+	Articles                         int
+	First, Last                      string // dates of the oldest and the newest article; "" when unknown
+	Bot                              string // mention of the bot
+	TextDays                         int    // how long questions are kept
+	Model                            bool   // questions go to a model's provider
+}
+
+// settingsFacts are what /settings shows. Role and channels are mentions.
+type settingsFacts struct {
+	Channels []string
+	Role     string
+	Private  bool
+	Language string
+}
+
+// languages are all there are; the first one stands in for those there are not.
+type languages []language
+
+func allLanguages() languages { return languages{english(), german()} }
+
+// of is the language for a locale of Discord's, such as "de" or "en-GB".
+func (ls languages) of(locale string) *language {
+	base, _, _ := strings.Cut(locale, "-")
+	for i := range ls {
+		if ls[i].Tag == base {
+			return &ls[i]
+		}
+	}
+	return &ls[0]
+}
+
+// has reports whether there is a language with this tag.
+func (ls languages) has(tag string) bool {
+	for _, l := range ls {
+		if l.Tag == tag {
+			return true
+		}
+	}
+	return false
+}

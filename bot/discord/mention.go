@@ -1,0 +1,186 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+)
+
+// addressed reports whether a message may be for the bot: a person's, with the bot mentioned or answered, in direct messages, or
+// with text in a channel that may be a thread of the bot's.
+func (b *bot) addressed(m *discordgo.Message) bool {
+	self := b.self.Load().user
+	switch {
+	case self == "", m.ID == "", m.Author == nil, m.Author.ID == "", m.Author.Bot, m.WebhookID != "", m.Author.ID == self:
+		return false
+	case m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply:
+		return false
+	case m.GuildID == "", b.mentioned(m), b.answersBot(m):
+		return true
+	}
+	return m.Content != ""
+}
+
+func (b *bot) mentioned(m *discordgo.Message) bool {
+	self := b.self.Load().user
+	return slices.ContainsFunc(m.Mentions, func(u *discordgo.User) bool { return u != nil && u.ID == self })
+}
+
+// answersBot reports whether the message is a reply to one of the bot's.
+func (b *bot) answersBot(m *discordgo.Message) bool {
+	r := m.ReferencedMessage
+	return r != nil && r.Author != nil && r.Author.ID == b.self.Load().user
+}
+
+// message handles a message that may be for the bot.
+func (b *bot) message(ctx context.Context, m *discordgo.Message) {
+	start := time.Now()
+	q := request{id: m.ID, guild: store.GuildID(m.GuildID), channel: store.ChannelID(m.ChannelID), user: store.UserID(m.Author.ID)}
+	locale, _ := b.locales.Get(m.GuildID)
+	q.language = b.languages.of(locale)
+	var r response
+	err := safely(func() error {
+		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
+		follows, theirs, err := b.followed(ctx, m)
+		if err != nil || !direct && !theirs {
+			return err
+		}
+		if err := b.applySettings(ctx, &q); err != nil {
+			return err
+		}
+		if q.guild == "" {
+			if err := b.keepThread(ctx, store.Thread{ID: q.channel, Owner: q.user, Latest: follows}); err != nil {
+				return err
+			}
+		}
+		r, err = b.ask(ctx, q, asked{text: m.Content, follows: follows, visible: true})
+		return err
+	})
+	defer func() { r.finish() }()
+	if err == nil && r.later == nil {
+		return
+	}
+	reply := func(ctx context.Context, p payload) (string, error) {
+		p.Reference = &reference{MessageID: m.ID}
+		p.Nonce = "q" + m.ID
+		sent, err := b.rest.create(ctx, m.ChannelID, p)
+		return sent.ID, err
+	}
+	if err != nil {
+		if b.mayRefuse(q) {
+			b.deliver(ctx, q.language, note(b.explain(ctx, q.language, err)), reply)
+		}
+		return
+	}
+	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
+	if err := b.rest.typing(typing, m.ChannelID); err != nil && (statusOf(err) == 403 || statusOf(err) == 404) {
+		cancel()
+		b.unsent(ctx, response{}, err) // the answer would not get there either
+		return
+	}
+	cancel()
+	b.metrics.acknowledged(time.Since(start))
+	answer, err := b.work(ctx, r)
+	if err != nil {
+		answer = note(b.explain(ctx, q.language, err))
+	}
+	b.deliver(ctx, q.language, answer, reply)
+}
+
+// mayRefuse reports whether a refusal to a message is said: not to somebody who has just been told, so that the bot can't be made
+// to flood a channel.
+func (b *bot) mayRefuse(q request) bool {
+	key, now := string(q.channel)+" "+string(q.user), b.options.Clock()
+	if last, ok := b.refusals.Get(key); ok && now.Sub(last) < b.options.timing.refusals {
+		return false
+	}
+	b.refusals.Add(key, now)
+	return true
+}
+
+// followed is the answer that a message follows: the one it replies to, else the latest in a thread of the bot's. theirs reports
+// that the message is in such a thread.
+func (b *bot) followed(ctx context.Context, m *discordgo.Message) (last store.ReceiptID, theirs bool, err error) {
+	t, known, err := b.threadOf(ctx, m)
+	if err != nil {
+		return "", false, err
+	}
+	if !b.answersBot(m) {
+		return t.Latest, known, nil
+	}
+	if id := receiptIn(m.ReferencedMessage); id != "" {
+		return id, known, nil
+	}
+	r, err := b.options.Store.ReceiptOf(ctx, store.MessageID(m.ReferencedMessage.ID))
+	if errors.Is(err, store.ErrNotFound) {
+		return t.Latest, known, nil
+	}
+	return r.ID, known, err
+}
+
+// threadOf is the thread of the bot's that a message is in. A thread that a member starts from an answer is the bot's: it has the
+// answer's ID.
+func (b *bot) threadOf(ctx context.Context, m *discordgo.Message) (t store.Thread, known bool, err error) {
+	t, err = b.options.Store.Thread(ctx, store.ChannelID(m.ChannelID))
+	if !errors.Is(err, store.ErrNotFound) {
+		return t, err == nil, err
+	}
+	r, err := b.options.Store.ReceiptOf(ctx, store.MessageID(m.ChannelID))
+	if errors.Is(err, store.ErrNotFound) {
+		return store.Thread{}, false, nil
+	}
+	if err != nil {
+		return store.Thread{}, false, err
+	}
+	t = store.Thread{ID: store.ChannelID(m.ChannelID), Guild: store.GuildID(m.GuildID), Owner: store.UserID(m.Author.ID), Latest: r.ID}
+	return t, true, b.options.Store.PutThread(ctx, t)
+}
+
+// keepThread notes a channel in which every message is for the bot, if it is new.
+func (b *bot) keepThread(ctx context.Context, t store.Thread) error {
+	_, err := b.options.Store.Thread(ctx, t.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return b.options.Store.PutThread(ctx, t)
+	}
+	return err
+}
+
+// thread notes a thread that the bot opened.
+func (b *bot) thread(ctx context.Context, c *discordgo.Channel) {
+	if self := b.self.Load().user; self == "" || c.OwnerID != self || !c.IsThread() {
+		return
+	}
+	if err := b.keepThread(ctx, store.Thread{ID: store.ChannelID(c.ID), Guild: store.GuildID(c.GuildID)}); err != nil {
+		b.log.Error("a thread was not noted", "error", err)
+	}
+}
+
+func (b *bot) threadGone(ctx context.Context, id string) {
+	b.channels.Remove(id)
+	if err := b.options.Store.DeleteThread(ctx, store.ChannelID(id)); err != nil {
+		b.log.Error("a thread was not forgotten", "error", err)
+	}
+}
+
+// joined notes that the bot is in a server.
+func (b *bot) joined(ctx context.Context, guild string) {
+	if err := b.options.Store.GuildJoined(ctx, store.GuildID(guild)); err != nil {
+		b.log.Error("a server was not noted", "error", err)
+	}
+}
+
+// left notes that the bot was taken out of a server.
+func (b *bot) left(ctx context.Context, guild string) {
+	if err := b.options.Store.GuildLeft(ctx, store.GuildID(guild)); err != nil {
+		b.log.Error("that the bot left a server was not noted", "error", err)
+	}
+}
+
+// cutAction takes an action off a custom ID.
+func cutAction(id, action string) (about string, ok bool) { return strings.CutPrefix(id, action+":") }

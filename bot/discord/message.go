@@ -1,0 +1,65 @@
+package discord
+
+import (
+	"context"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+)
+
+// message is what a member is shown: text in pieces, and rows of buttons.
+type message struct {
+	pieces  []piece
+	rows    []discordgo.MessageComponent
+	receipt store.ReceiptID // of the answer that the message is; "" when it is none
+	more    func(n int) string
+}
+
+// note is a message of one text, in our own words.
+func note(text string) message { return message{pieces: []piece{{text: text}}} }
+
+// pageLimits are the lengths of the parts of one message: its content, and embeds for what has no room there. All embeds together
+// may have 6,000 characters, each 4,096. One message with everything can be edited and deleted whole, which several can't.
+var pageLimits = [...]int{2000, 4000, 1900}
+
+// payload lays the message out. What has no room is left out, and its last words say so.
+func (m message) payload() payload {
+	pages, left := split(m.pieces, pageLimits[:])
+	for drop := 1; left > 0 && drop < len(m.pieces) && m.more != nil; drop++ {
+		kept := append(m.pieces[:len(m.pieces)-drop:len(m.pieces)-drop], piece{"\n", m.more(drop)})
+		pages, left = split(kept, pageLimits[:])
+	}
+	p := payload{Embeds: []embed{}, Components: m.rows}
+	if p.Components == nil {
+		p.Components = []discordgo.MessageComponent{}
+	}
+	for i, page := range pages {
+		if i == 0 {
+			p.Content = page
+		} else {
+			p.Embeds = append(p.Embeds, embed{page})
+		}
+	}
+	return p
+}
+
+// response is what becomes of an interaction or a message to the bot: one of its fields says what.
+type response struct {
+	now     *message                                   // shown at once
+	later   func(ctx context.Context) (message, error) // acknowledged first, then done and shown
+	form    *formData                                  // opened
+	choices []choice                                   // proposed while the member types
+	remove  func(ctx context.Context) error            // the message that the button is on goes; then this is done
+	private bool                                       // with now and later: only the member sees it
+	replace bool                                       // with now: in the place of the message that the button is on
+	end     func()                                     // called when all is done; nil for nothing
+}
+
+func show(m message) response    { return response{now: &m} }
+func whisper(m message) response { return response{now: &m, private: true} }
+func (r response) finish() {
+	if r.end != nil {
+		r.end()
+	}
+}

@@ -1,0 +1,133 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"readout/bot/store"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+// What ends Run and only the operator can mend.
+var (
+	ErrToken   = errors.New("discord refuses the token")
+	ErrIntents = errors.New("discord refuses the gateway intents")
+	ErrGateway = errors.New("discord refuses the connection")
+)
+
+// Answerer answers questions. It is safe for concurrent use.
+type Answerer interface {
+	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
+}
+
+// Options are what the bot works with. Token, Answerer, Snapshot and Store must be set.
+type Options struct {
+	Token    string
+	Answerer Answerer
+	Snapshot func() *retrieval.Snapshot // the present articles; never nil
+	Store    *store.Store
+	Logger   *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
+	Clock    func() time.Time // nil is time.Now
+	Client   *http.Client     // for the REST API; nil is one with timeouts and connections of its own
+
+	// Address is where health, readiness and metrics are served, as "host:port"; "" for nowhere.
+	Address string
+	// ModelProvider says that questions go to the provider of a language model, which /help must tell.
+	ModelProvider bool
+	// Workers is how many questions are answered at a time; 0 is 4.
+	Workers int
+	// Queue is how many more may wait; beyond them a question is refused at once. 0 is 200.
+	Queue int
+	// AnswerTime is the most that one answer may take; 0 is 20 s.
+	AnswerTime time.Duration
+	// DrainTime is how long running questions may go on once Run's context is cancelled; 0 is 20 s.
+	DrainTime time.Duration
+	// MemberRate and GuildRate are the questions that a member and a server may ask; zero is 6 and 60 a minute.
+	MemberRate, GuildRate Rate
+	// Daily are limits of questions a day; the zero value sets none.
+	Daily store.Limits
+	// TextKept is how long the store keeps questions, which /help tells; 0 is 90 days.
+	TextKept time.Duration
+
+	timing    timing
+	reference func() string // of an error; nil is a random one
+}
+
+// Rate is how many may be asked within a time; they may be asked at once.
+type Rate struct {
+	Questions int
+	Within    time.Duration
+}
+
+// timing is what tests make quicker.
+type timing struct {
+	rest      restTiming
+	firstWord time.Duration // the most that the first response to an interaction may take
+	send      time.Duration // the most that sending a finished answer may take
+	gateway   gatewayTiming
+	register  time.Duration // between two attempts to register the commands
+	refusals  time.Duration // between two refusals in a channel to one member
+}
+
+// silent is the log level at which discordgo writes nothing. Its log goes to standard error, with what members write and, at its
+// lowest level, the token.
+const silent = -1
+
+func (o Options) withDefaults() Options {
+	set := func(d *time.Duration, value time.Duration) {
+		if *d == 0 {
+			*d = value
+		}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Client == nil {
+		o.Client = &http.Client{Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 64, IdleConnTimeout: time.Minute,
+			TLSHandshakeTimeout: 5 * time.Second, ResponseHeaderTimeout: 10 * time.Second,
+		}}
+	}
+	if o.Workers == 0 {
+		o.Workers = 4
+	}
+	if o.Queue == 0 {
+		o.Queue = 200
+	}
+	if o.MemberRate == (Rate{}) {
+		o.MemberRate = Rate{6, time.Minute}
+	}
+	if o.GuildRate == (Rate{}) {
+		o.GuildRate = Rate{60, time.Minute}
+	}
+	if o.reference == nil {
+		o.reference = randomReference
+	}
+	set(&o.AnswerTime, 20*time.Second)
+	set(&o.DrainTime, 20*time.Second)
+	set(&o.TextKept, 90*24*time.Hour)
+	t := &o.timing
+	set(&t.rest.Attempt, 5*time.Second)
+	set(&t.rest.Pause, 250*time.Millisecond)
+	if t.rest.Attempts == 0 {
+		t.rest.Attempts = 4
+	}
+	set(&t.firstWord, 2700*time.Millisecond)
+	set(&t.send, time.Minute)
+	set(&t.register, time.Minute)
+	set(&t.refusals, 10*time.Second)
+	set(&t.gateway.open, 30*time.Second)
+	set(&t.gateway.zombie, 100*time.Second)
+	set(&t.gateway.pause, time.Second)
+	set(&t.gateway.longest, 2*time.Minute)
+	set(&t.gateway.identify, 5*time.Second)
+	set(&t.gateway.stable, time.Minute)
+	return o
+}

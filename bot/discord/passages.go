@@ -1,0 +1,91 @@
+package discord
+
+import (
+	"strings"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// passageLength is about how much of a passage is shown around the quoted words, in characters.
+const passageLength = 900
+
+// passages shows what an answer rests on: each passage with the quoted words in bold, and where it stands.
+func (b *bot) passages(q request, r store.Receipt) message {
+	l := q.language
+	if len(r.Citations) == 0 {
+		return note(l.NoPassages)
+	}
+	snapshot := b.options.Snapshot()
+	m := message{more: l.More}
+	if r.Resolved != "" {
+		m.pieces = append(m.pieces, piece{"", escape(clip(l.PassagesOf(r.Resolved), longestAsked))})
+	}
+	gone := 0
+	for n, c := range r.Citations {
+		article, passage := snapshot.Corpus.Article(c.Article), snapshot.Corpus.Passage(c.Passage)
+		if article == nil || passage == nil {
+			gone++
+			continue
+		}
+		quote := c.Quote
+		if r.Version != snapshot.Version {
+			quote = corpus.Span{} // of another version's text
+		}
+		where := answer.Markers([]int{n + 1}) + " " + escape(l.Phrases.SourceLine(article))
+		if passage.Paragraph > 0 {
+			where += " · " + l.Paragraph(passage.Paragraph)
+		}
+		if to := link(l.Link, article.URL); to != "" {
+			where += " · " + to
+		}
+		m.pieces = append(m.pieces, piece{"\n\n", where + "\n> " + quoted(passage, quote)})
+	}
+	switch {
+	case gone == len(r.Citations):
+		return note(l.AllWithdrawn)
+	case gone > 0:
+		m.pieces = append(m.pieces, piece{"\n\n", l.Withdrawn(gone)})
+	}
+	return m
+}
+
+// quoted is a passage, or what is around the quote in a long one, with the quote in bold.
+func quoted(p *corpus.Passage, quote corpus.Span) string {
+	start, end := quote.Start-p.Span.Start, quote.End-p.Span.Start
+	if quote == (corpus.Span{}) || start < 0 || end > len(p.Text) || start >= end {
+		return escape(clip(strings.Join(strings.Fields(p.Text), " "), passageLength))
+	}
+	around := max(0, passageLength-len([]rune(p.Text[start:end]))) / 2
+	before, words, after := p.Text[:start], p.Text[start:end], p.Text[end:]
+	return joinSpaced(before, escape(clipFront(fold(before), around))) + "**" + escape(clip(fold(words), passageLength)) + "**" +
+		spaced(after, escape(clip(fold(after), max(around, 1))))
+}
+
+// joinSpaced is the shown form of what stands before the quote, with the space that parted them.
+func joinSpaced(original, shown string) string {
+	if shown != "" && strings.TrimRight(original, " \n\t") != original {
+		return shown + " "
+	}
+	return shown
+}
+
+// spaced is the shown form of what stands after the quote, with the space that parted them.
+func spaced(original, shown string) string {
+	if shown != "" && strings.TrimLeft(original, " \n\t") != original {
+		return " " + shown
+	}
+	return shown
+}
+
+func fold(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// clipFront shortens a text to its last n characters.
+func clipFront(text string, n int) string {
+	runes := []rune(text)
+	if len(runes) <= n {
+		return text
+	}
+	return "…" + strings.TrimLeft(string(runes[len(runes)-max(n-1, 0):]), " ")
+}

@@ -1,0 +1,71 @@
+package discord
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+)
+
+// request is who wants something, where, in which language.
+type request struct {
+	id       string
+	guild    store.GuildID // "" in direct messages
+	channel  store.ChannelID
+	user     store.UserID
+	roles    []string
+	manages  bool // may manage the server
+	language *language
+	settings store.Settings
+}
+
+// moderates reports whether the member may change settings: manages the server, or has the role chosen for it.
+func (q request) moderates() bool {
+	return q.manages || q.settings.ModeratorRole != "" && slices.Contains(q.roles, string(q.settings.ModeratorRole))
+}
+
+// requestOf reads an interaction. ok is false for one that lacks what every interaction has.
+func (b *bot) requestOf(ctx context.Context, i *discordgo.Interaction) (q request, ok bool, err error) {
+	user := i.User
+	q = request{id: i.ID, guild: store.GuildID(i.GuildID), channel: store.ChannelID(i.ChannelID), language: b.languages.of(string(i.Locale))}
+	if i.Member != nil {
+		user = i.Member.User
+		q.roles = i.Member.Roles
+		q.manages = i.Member.Permissions&(discordgo.PermissionManageServer|discordgo.PermissionAdministrator) != 0
+	}
+	if user == nil || user.ID == "" || i.Token == "" {
+		return q, false, nil
+	}
+	q.user = store.UserID(user.ID)
+	return q, true, b.applySettings(ctx, &q)
+}
+
+// applySettings reads the server's settings into the request.
+func (b *bot) applySettings(ctx context.Context, q *request) error {
+	if q.guild == "" {
+		return nil
+	}
+	var err error
+	if q.settings, err = b.options.Store.Settings(ctx, q.guild); err != nil {
+		return err
+	}
+	if tag := q.settings.Language; b.languages.has(tag) {
+		q.language = b.languages.of(tag)
+	}
+	return nil
+}
+
+var (
+	mention = regexp.MustCompile(`<(@[!&]?|#)\d+>`)
+	emoji   = regexp.MustCompile(`<a?:(\w+):\d+>`)
+)
+
+// question is the text of a question without Discord's own codes in it, white space folded.
+func question(text string) string {
+	text = emoji.ReplaceAllString(mention.ReplaceAllString(text, " "), "$1")
+	return strings.Join(strings.Fields(visible(text)), " ")
+}

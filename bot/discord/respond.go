@@ -1,0 +1,144 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+)
+
+// interaction handles an interaction and sends what becomes of it.
+func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
+	start := time.Now()
+	first, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
+	defer cancel()
+	var r response
+	var q request
+	ok := false
+	err := safely(func() (err error) {
+		if q, ok, err = b.requestOf(first, i); err == nil && ok {
+			r, err = b.handle(first, q, i)
+		}
+		return err
+	})
+	if !ok && err == nil {
+		return // nobody to answer
+	}
+	if q.language == nil {
+		q.language = b.languages.of("")
+	}
+	defer func() { r.finish() }()
+	switch {
+	case err != nil && i.Type == discordgo.InteractionApplicationCommandAutocomplete:
+		b.log.Error("no choices to propose", "error", err)
+		r = response{choices: []choice{}}
+	case err != nil:
+		r.finish()
+		r = whisper(note(b.explain(ctx, q.language, err)))
+	}
+	if err := b.rest.respond(first, i, opening(r, i)); err != nil {
+		b.unsent(ctx, r, err)
+		return
+	}
+	b.metrics.acknowledged(time.Since(start))
+	switch {
+	case r.later != nil:
+		m, err := b.work(ctx, r)
+		if err != nil {
+			m = note(b.explain(ctx, q.language, err))
+		}
+		b.deliver(ctx, q.language, m, func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) })
+	case r.remove != nil:
+		send, cancel := context.WithTimeout(ctx, b.options.timing.send)
+		defer cancel()
+		if err := b.rest.deleteOriginal(send, i); err != nil {
+			b.log.Error("a message was not deleted", "error", err)
+			return
+		}
+		if err := r.remove(send); err != nil {
+			b.log.Error("the receipt of a deleted message was not deleted", "error", err)
+		}
+	}
+}
+
+// opening is the first response to an interaction.
+func opening(r response, i *discordgo.Interaction) callback {
+	var flags discordgo.MessageFlags
+	if r.private {
+		flags = discordgo.MessageFlagsEphemeral
+	}
+	switch {
+	case r.choices != nil:
+		return callback{discordgo.InteractionApplicationCommandAutocompleteResult, choicesData{r.choices}}
+	case r.form != nil:
+		return callback{discordgo.InteractionResponseModal, r.form}
+	case r.remove != nil:
+		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
+	case r.later != nil:
+		return callback{discordgo.InteractionResponseDeferredChannelMessageWithSource, flagsData{flags}}
+	case r.replace && i.Message != nil:
+		return callback{discordgo.InteractionResponseUpdateMessage, r.now.payload()}
+	}
+	p := r.now.payload()
+	p.Flags = flags
+	return callback{discordgo.InteractionResponseChannelMessageWithSource, p}
+}
+
+// work does what was promised. The member may ask the next question when it is done, before it is sent: whoever reads an answer is
+// not told that it is being worked on.
+func (b *bot) work(ctx context.Context, r response) (m message, err error) {
+	defer r.finish()
+	err = safely(func() (err error) {
+		m, err = r.later(ctx)
+		return err
+	})
+	return m, err
+}
+
+// deliver sends the message and notes where it went, so that its buttons and replies to it find what it rests on. When Discord
+// does not take it, the member is told.
+func (b *bot) deliver(ctx context.Context, l *language, m message, send func(context.Context, payload) (string, error)) {
+	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	defer cancel()
+	id, err := send(ctx, m.payload())
+	if statusOf(err) == http.StatusBadRequest {
+		b.unsent(ctx, response{now: &m}, err)
+		m = note(b.explain(ctx, l, err))
+		id, err = send(ctx, m.payload())
+	}
+	if err != nil {
+		b.unsent(ctx, response{now: &m}, err)
+		return
+	}
+	b.metrics.answers.Inc()
+	if m.receipt == "" || id == "" {
+		return
+	}
+	if _, err := b.options.Store.UpdateReceipt(ctx, m.receipt, func(r *store.Receipt) error {
+		r.Message = store.MessageID(id)
+		return nil
+	}); err != nil {
+		b.log.Error("a receipt was not given its message", "error", err)
+	}
+}
+
+// unsent logs that nobody reads what was to be sent, and drops its receipt. That a message, a channel or a permission is gone is
+// ordinary.
+func (b *bot) unsent(ctx context.Context, r response, err error) {
+	b.metrics.unsent.Inc()
+	if status := statusOf(err); status == 403 || status == 404 {
+		b.log.Info("nowhere to answer", "error", err)
+	} else {
+		b.log.Error("an answer was not sent", "error", err)
+	}
+	if r.now == nil || r.now.receipt == "" || unknownEffect(err) {
+		return
+	}
+	if err := b.options.Store.DeleteReceipt(ctx, r.now.receipt); err != nil && !errors.Is(err, store.ErrNotFound) {
+		b.log.Error("a receipt without a message was not deleted", "error", err)
+	}
+}

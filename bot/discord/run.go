@@ -1,0 +1,162 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// intents are what the bot asks the gateway for, besides the text of all messages where that is granted.
+const intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | discordgo.IntentsDirectMessages
+
+// Run is the bot: it connects, registers its commands when they differ, and answers until the context ends. Then it takes no new
+// questions, lets those that it took be answered for Options.DrainTime, and returns nil. An error is one that trying again does
+// not mend: errors.Is tells ErrToken, ErrIntents and ErrGateway.
+func Run(ctx context.Context, o Options) error {
+	o = o.withDefaults()
+	if o.Token == "" || o.Answerer == nil || o.Snapshot == nil || o.Store == nil {
+		return errors.New("discord: token, answerer, snapshot and store must be set")
+	}
+	m := newMetrics()
+	r, err := newREST(o.Token, o.Client, o.timing.rest, m.request)
+	if err != nil {
+		return fmt.Errorf("discord: %w", err)
+	}
+	b, err := newBot(o, r, m)
+	if err != nil {
+		return fmt.Errorf("discord: %w", err)
+	}
+	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopServing()
+	served := make(chan error, 1)
+	if o.Address != "" {
+		listener, err := net.Listen("tcp", o.Address)
+		if err != nil {
+			return fmt.Errorf("discord: serve metrics: %w", err)
+		}
+		b.log.Info("health, readiness and metrics are served", "address", listener.Addr().String())
+		go func() { served <- m.serve(serving, listener, b.ready) }()
+	} else {
+		served <- nil
+	}
+	app, err := b.who(ctx)
+	if ctx.Err() != nil {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("discord: %w", err)
+	}
+	g := &gateway{token: o.Token, client: r.session.Client, log: o.Logger, rest: r, timing: o.timing.gateway, metrics: m, intents: intents}
+	if app.readsContent() {
+		g.intents |= discordgo.IntentMessageContent
+	}
+	g.event = func(e any) {
+		if ready, ok := e.(*discordgo.Ready); ok && ready.User != nil {
+			b.is(func(i *identity) { i.user = ready.User.ID })
+			o.Logger.Info("connected to Discord", "servers", len(ready.Guilds), "reads all messages", app.readsContent())
+		}
+		b.event(e)
+	}
+	registering, stopRegistering := context.WithCancel(ctx)
+	defer stopRegistering()
+	b.running.Go(func() { b.register(registering, app.ID) })
+
+	// The gateway stays open while the bot drains, so that whoever asks meanwhile is told.
+	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
+	defer disconnect()
+	ended := make(chan error, 1)
+	go func() { ended <- g.run(connected) }()
+	select {
+	case err = <-ended:
+		stopRegistering()
+		b.drain(o.DrainTime)
+	case <-ctx.Done():
+		o.Logger.Info("stopping: no new questions are taken")
+		if !b.drain(o.DrainTime) {
+			o.Logger.Warn("stopping before all questions were answered", "left", b.events.Load())
+		}
+		disconnect()
+		err = <-ended
+	}
+	stopServing()
+	b.settle()
+	if serveErr := <-served; serveErr != nil {
+		o.Logger.Error("serving metrics ended", "error", serveErr)
+	}
+	if err != nil {
+		return fmt.Errorf("discord: %w", err)
+	}
+	return nil
+}
+
+// settle waits a moment for work that is not a question's, such as a button's.
+func (b *bot) settle() {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		b.running.Wait()
+	}()
+	select {
+	case <-done:
+	case <-time.After(3 * time.Second):
+	}
+}
+
+// who asks Discord who the bot is, for as long as there is no answer. A refused token is an error.
+func (b *bot) who(ctx context.Context) (application, error) {
+	for pause := b.options.timing.gateway.pause; ; pause = min(2*pause, b.options.timing.gateway.longest) {
+		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.open)
+		app, err := b.rest.application(asking)
+		cancel()
+		if err == nil {
+			b.is(func(i *identity) { i.application, i.content = app.ID, app.readsContent() })
+			return app, nil
+		}
+		if errors.Is(err, ErrToken) {
+			return app, err
+		}
+		b.log.Warn("Discord does not answer", "error", err)
+		if err := sleep(ctx, jitter(pause)); err != nil {
+			return app, err
+		}
+	}
+}
+
+// register registers the commands, for as long as that fails.
+func (b *bot) register(ctx context.Context, application string) {
+	for {
+		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.open)
+		ids, changed, err := b.rest.register(asking, application, b.languages)
+		cancel()
+		if err == nil {
+			b.is(func(i *identity) { i.commands = ids })
+			b.log.Info("commands are registered", "changed", changed)
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		b.log.Error("commands are not registered", "error", err)
+		if sleep(ctx, b.options.timing.register) != nil {
+			return
+		}
+	}
+}
+
+// is changes what is known of the bot itself.
+func (b *bot) is(change func(*identity)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := *b.self.Load()
+	change(&now)
+	b.self.Store(&now)
+}
+
+// ready reports whether the bot is connected and takes questions.
+func (b *bot) ready() bool {
+	return b.self.Load().user != "" && b.open() && b.metrics.connected.Load()
+}
