@@ -36,7 +36,11 @@ func (l layout) reply(r reply.Reply) string {
 	if r.Asked != "" {
 		blocks = append(blocks, l.paragraph(dim, "", "", r.Asked))
 	}
-	text := l.paragraph(plain, "", "", r.Text)
+	text := ""
+	for _, c := range r.Corrected {
+		text += l.paragraph(bold, "", "", c)
+	}
+	text += l.paragraph(plain, "", "", r.Text)
 	if r.Missing != "" {
 		text += l.paragraph(plain, "", "", r.Missing)
 	}

@@ -126,6 +126,9 @@ func English() Phrases {
 			return d.Time().Format("2 January 2006")
 		},
 
+		Credited: func(asked, credited string) string {
+			return "The question credits this to " + asked + ". The articles credit it to " + credited + "."
+		},
 		Abstained:   abstainedEnglish,
 		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, plural(n, "source")) },
 		Several:     severalEnglish,
