@@ -27,6 +27,9 @@ func German() Phrases {
 			corpus.KindTranscript: "Wortlaut"},
 		Date: dateGerman,
 
+		Credited: func(asked, credited string) string {
+			return "Die Frage schreibt das " + asked + " zu. In den Artikeln ist es " + credited + "."
+		},
 		Abstained: abstainedGerman,
 		Independent: func(n int) string {
 			if n == 1 {
