@@ -13,6 +13,7 @@ import (
 	"strconv"
 
 	chromemgo "github.com/philippgille/chromem-go"
+	"golang.org/x/sync/errgroup"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -183,16 +184,25 @@ func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval
 	if k <= 0 || len(x.passages) == 0 {
 		return results, nil
 	}
+	var legs legs
+	var own, ranked []float64
 	scope := x.scope(q.Articles)
-	own, ranked := x.words.Scores(results.Terms)
-	legs := legs{words: byWords(ranked, scope)}
-	if len(q.Articles) > 0 {
-		legs.meaning = x.byMeaningWithin(scope, q.Vector)
-	} else {
-		var err error
-		if legs.meaning, err = x.byMeaning(ctx, q.Vector); err != nil {
-			return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+	var both errgroup.Group
+	both.Go(func() (err error) {
+		if len(q.Articles) > 0 {
+			legs.meaning = x.byMeaningWithin(scope, q.Vector)
+			return nil
 		}
+		legs.meaning, err = x.byMeaning(ctx, q.Vector)
+		return err
+	})
+	both.Go(func() error {
+		own, ranked = x.words.Scores(results.Terms)
+		legs.words = byWords(ranked, scope)
+		return nil
+	})
+	if err := both.Wait(); err != nil {
+		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
 	}
 	fused := x.fuse(q, legs, ranked)
 	for _, f := range fused[:min(k, len(fused))] {
