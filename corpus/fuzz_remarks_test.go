@@ -92,8 +92,8 @@ func TestLongParagraphs(t *testing.T) {
 				checkRemarks(t, c)
 				return time.Since(start)
 			}
-			if took := read(4000); took > 3*time.Second {
-				t.Errorf("4000 × %q took %v", unit, took)
+			if took := read(2000); took > 3*time.Second {
+				t.Errorf("2000 × %q took %v", unit, took)
 			}
 		})
 	}

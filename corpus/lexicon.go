@@ -68,7 +68,7 @@ var portfolios = set(`state defense defence foreign affairs interior finance tre
 	intelligence security homeland staff labor labour agriculture education transport transportation culture environment economy
 	war navy army public works veterans housing urban development human services mission delegation parliament council information
 	science technology industry tourism sport sports planning budget government police studies research operations communications
-	policy relations mines water justice women communities the and naval general`)
+	policy relations mines water women communities naval general`)
 
 // institutionWords are nouns in names of institutions and happenings, which are no people.
 var institutionWords = set(`center centre department ministry house council committee commission agency bureau office institute

@@ -223,7 +223,7 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 				return h, true
 			}
 		case BySurname:
-			if titled && s.endsName(j, false) || s.isSurname(i, j, before) {
+			if titled && s.endsName(j, false) || s.isSurname(i, j, before, h.Person) {
 				return h, true
 			}
 		case ByRole:
@@ -337,12 +337,13 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 var followersOfNames = set(`administration campaign government report regime doctrine era cabinet team plan day week talks summit`)
 
 // isSurname decides whether the words are a surname here, and of the person known by it.
-func (s *nameSearch) isSurname(i, j int, before []hit) bool {
+func (s *nameSearch) isSurname(i, j int, before []hit, p *Person) bool {
 	if !s.endsName(j, false) {
 		return false
 	}
 	word := s.words[i].Folded
-	if j == i+1 && (len(word) < 2 || functionWords[word] || calendarWords[word] || s.isCommon(word)) && !s.surelyName(i, j) {
+	if j == i+1 && (len(word) < 2 || functionWords[word] || calendarWords[word] || s.isCommon(word)) && !s.surelyName(i, j) &&
+		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName })) {
 		return false
 	}
 	if i == 0 || !s.adjoins(i-1) || !s.capital(i) || !s.capital(i-1) || s.isHeading() {

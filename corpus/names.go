@@ -63,18 +63,21 @@ func (f *peopleFinder) isPerson(fm *form) bool {
 			weak++
 		}
 	}
-	for _, w := range []string{fm.last(), fm.words[0]} {
-		if u := f.alone[w]; u != nil {
-			if u.honorific > 0 && w == fm.last() {
-				return true
-			}
-			if u.speech > 0 {
-				weak++
-				if w == fm.last() || familyNameFirst(fm.words) {
-					weak++
-				}
-				break
-			}
+	if u := f.alone[fm.last()]; u != nil && u.place == 0 {
+		// Names of people are cut down to their last word, those of institutions and places to their first.
+		switch {
+		case u.honorific > 0:
+			return true
+		case u.speech > 0:
+			weak += 2
+		case u.plain > 1 && f.lower[fm.last()] == 0:
+			weak += 2
+		}
+	}
+	if u := f.alone[fm.words[0]]; u != nil && u.place == 0 && u.speech > 0 {
+		weak++
+		if familyNameFirst(fm.words) {
+			weak++
 		}
 	}
 	if fm.article || fm.place {

@@ -70,9 +70,8 @@ const (
 	hasInitial                         // "X S. Y"
 	hasSuffix                          // "X Y Jr."
 	hasByline
-	hasSpeech       // "X Y said"
-	hasSurnameAlone // "Y said", "Y's" elsewhere
-	hasLooseOffice  // "president of A B X Y", where the name may begin anywhere
+	hasSpeech      // "X Y said"
+	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
 
 	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline
 )
@@ -124,16 +123,16 @@ func bareSurname(word string) string {
 	return word
 }
 
-// loneUse is how a single capitalised word is used.
-type loneUse struct{ honorific, speech, plain int }
+// loneUse is how often a single capitalised word stands after an honorific, where a speaker or other person does, after "in" and the
+// like, and elsewhere.
+type loneUse struct{ honorific, speech, place, plain int }
 
 type peopleFinder struct {
-	lower   map[string]int // how often a word stands in lower case
-	upper   map[string]int // how often with a capital
-	full    map[string]*form
-	single  map[string]*form // with an office or an honorific; by word and kind of title
-	alone   map[string]*loneUse
-	byTitle []string
+	lower  map[string]int // how often a word stands in lower case
+	upper  map[string]int // how often with a capital
+	full   map[string]*form
+	single map[string]*form // with an office or an honorific; by word and kind of title
+	alone  map[string]*loneUse
 }
 
 func newPeopleFinder() *peopleFinder {
@@ -332,11 +331,23 @@ func (f *peopleFinder) noteAlone(tokens []token, w nameWord, t title) {
 	case royalTitles[headOf(t.office)]: // they go with given names
 	case t.honorific != "":
 		u.honorific++
-	case besideSpeech(tokens, t.from, w.to):
+	case w.from > 0 && inside[tokens[w.from-1].folded] && tokens[w.from-1].kind == wordToken && !tokens[w.to-1].possessive:
+		u.place++
+	case besideSpeech(tokens, t.from, w.to), isFollowedByWho(tokens, w.to):
 		u.speech++
 	default:
 		u.plain++
 	}
+}
+
+// inside are prepositions that stand before places and hardly ever before people.
+var inside = set(`in near inside across throughout outside`)
+
+func isFollowedByWho(tokens []token, i int) bool {
+	if i < len(tokens) && tokens[i].kind == commaToken {
+		i++
+	}
+	return i < len(tokens) && tokens[i].kind == wordToken && personalRelatives[tokens[i].folded]
 }
 
 // title is what stands before a name.
@@ -531,7 +542,7 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 		switch {
 		case t.loose:
 			fm.evidence |= hasLooseOffice
-		case !looseOffices[headOf(t.office)] || tokens[from-1].capital:
+		case !looseOffices[headOf(t.office)] || tokens[from-1].capital || strings.Contains(t.office, " of "):
 			fm.evidence |= hasOffice
 		}
 	}

@@ -430,6 +430,9 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 	if form.form == pastForm && r.bareParticiple(p, g, form) {
 		return r.passive(p, g)
 	}
+	if p.lemma == "tell" && (r.is(p.verb+1, "the") && r.is(p.verb+2, "truth", "story", "tale") || r.is(p.verb+1, "lies", "jokes", "stories") || r.is(p.verb+2, "lie", "joke", "story")) {
+		return false
+	}
 	p.mute = g.negated || g.modal
 	if r.inverted(p, form, g) {
 		return true
@@ -709,7 +712,7 @@ func (r *sentenceReader) skipInsertion(j int) int {
 			if k+2 == j && r.s[k+1].subjectName() {
 				return k + 1
 			}
-			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || groupNouns[b.folded]) {
+			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || groupNouns[b.folded] || b.capital && !functionWords[b.folded] && !calendarWords[b.folded]) {
 				fallback = k - 1
 			}
 		}
@@ -754,6 +757,8 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		return true
 	}
 	switch before := r.word(g.start - 1); {
+	case (before == "while" || before == "when" || before == "before" || before == "after") && g.start > 1 && !r.s[g.start-1].opens:
+		return false // "said when announcing it"
 	case before == "by" || before == "in" || before == "while" || before == "when" || before == "and" || before == "before" || before == "after":
 	case before == "without" || before == "for" || before == "of" || before == "as" || before == "than" || before == "from" || before == "about" || before == "to":
 		p.mute = true
@@ -783,7 +788,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		if q.mute || q.outer >= 0 || q.verb > p.verb {
 			continue
 		}
-		if c, ok := r.mainSubject(p.verb); ok && c.at > q.to && r.divides(q.to, c.at) {
+		if c, ok := r.mainSubject(p.verb); ok && c.at > q.to {
 			break
 		}
 		p.speaker = q.speaker
@@ -1042,6 +1047,9 @@ func (r *sentenceReader) finish(p predicate) predicate {
 		p.body = len(r.s)
 	}
 	// A verb that ends its clause credits what stands before it.
+	if p.gerund {
+		return p
+	}
 	if ends := p.body == len(r.s) || r.kind(p.body-1) == commaItem; ends && r.followsWords(p.from) {
 		p.post, p.outer = true, -1
 		if r.kind(p.body) != quoteItem {
@@ -1363,6 +1371,9 @@ func (r *sentenceReader) opensClause(i, limit int) bool {
 		return false
 	}
 	comma := r.kind(i-1) == commaItem || r.kind(i-1) == quoteItem
+	if n.kind == quoteItem && comma && !r.is(i, "and", "as", "so") {
+		return true
+	}
 	subject := n.kind == nameItem && !n.attributes || n.is("he", "she", "they", "it", "the", "a", "an", "both", "his", "her", "there", "some", "many", "other", "others", "its", "their", "this") ||
 		n.kind == wordItem && n.capital
 	switch r.s[i].folded {
@@ -1398,7 +1409,7 @@ func (r *sentenceReader) enclosing(from int) int {
 		if q.lemma == "according" && q.speaker.person == nil {
 			continue // an agency passes on what others say
 		}
-		if q.post || q.class != sayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) || q.gerund && q.mute {
+		if q.post || q.class != sayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) {
 			continue
 		}
 		if r.divides(q.body, from) || from > q.body && r.opensAt(from) {

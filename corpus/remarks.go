@@ -18,12 +18,13 @@ func findRemarks(a *Article, names *nameIndex) {
 		return
 	}
 	var last *passageReader
+	sexes := map[*Person]sex{}
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		if p.Role != RoleBody {
 			continue
 		}
-		r := &passageReader{article: a, passage: p, names: names}
+		r := &passageReader{article: a, passage: p, names: names, sexes: sexes}
 		if last != nil {
 			r.focus, r.before, r.continues = last.focus, last.closing, last.unclosed
 		}
@@ -37,6 +38,7 @@ type passageReader struct {
 	article *Article
 	passage *Passage
 	names   *nameIndex
+	sexes   map[*Person]sex // learnt from the pronouns of the article so far
 
 	quotes  []quotation
 	items   []item
@@ -292,6 +294,9 @@ func (s *sentenceReader) credit(k int) attribution {
 		return attribution{}
 	}
 	if p.outer < 0 {
+		if s.retold(p) {
+			return attribution{}
+		}
 		return s.by(p)
 	}
 	outer := s.preds[p.outer]
@@ -306,6 +311,35 @@ func (s *sentenceReader) credit(k int) attribution {
 	}
 	return attribution{}
 }
+
+// retold reports whether somebody else says what the predicate tells: "X called it “...”, Y said". Agencies only pass it on.
+func (s *sentenceReader) retold(p predicate) bool {
+	for _, q := range s.preds {
+		if !q.post || q.mute || q.from <= p.verb || q.speaker.same(p.speaker) || p.post || s.divides(p.to, q.from) {
+			continue
+		}
+		if q.lemma != "according" && q.lemma != "report" && !isAgency(q.speaker) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAgency reports whether a speaker is one that passes on what others say.
+func isAgency(p party) bool {
+	if p.person != nil {
+		return false
+	}
+	for _, w := range Words(p.name) {
+		if media[w.Folded] {
+			return true
+		}
+	}
+	return false
+}
+
+var media = set(`agency service newspaper paper report reports channel media outlet magazine network website radio television tv news
+	times post journal press herald daily tribune broadcaster transcript readout`)
 
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
 func (s *sentenceReader) isTitle(i int) bool {
@@ -602,13 +636,15 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 			return !s.is(p.verb+1, "off") && !s.timeWord(p.verb+2)
 		}
 		return s.hasQuote(p.verb+1, end)
-	case "describe", "characterize", "characterise", "dub", "term", "brand", "label", "voice", "cheer", "slam", "blast", "refer", "liken", "quote", "cite", "hail", "portray", "depict":
+	case "describe", "characterize", "characterise", "dub", "term", "brand", "label", "voice", "cheer", "slam", "blast", "liken", "quote", "cite", "hail", "portray", "depict":
 		for k := p.verb + 1; k < end; k++ {
 			if s.is(k, "as", "to") || s.kind(k) == quoteItem {
 				return true
 			}
 		}
 		return p.lemma == "cite" || p.lemma == "hail"
+	case "refer":
+		return s.nounBetween(p.verb+1, end, "as") || s.hasQuote(p.verb+1, end)
 	case "give":
 		return s.is(p.to, "that", "of", "on", "about", "to", "for", "against") || s.kind(p.to) == colonItem
 	case "speak":
@@ -630,6 +666,9 @@ func (s *sentenceReader) hasQuote(from, to int) bool {
 func (s *sentenceReader) reportEnd(p predicate) int {
 	for k := p.to; k < len(s.s); k++ {
 		if s.kind(k) == breakItem && k > p.to || k == p.limit {
+			return k
+		}
+		if s.kind(k) == commaItem && s.is(k+1, "reports", "reported") && s.at(k+2).capital {
 			return k
 		}
 		if s.kind(k) == commaItem && (p.relative && p.class == callVerb || p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)) {

@@ -133,7 +133,15 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"they":                     {`Doe and Roe met for an hour. They called it “useful.”`, []string{"Jane Doe and Ivan Roe"}},
 		"they, open":               {`Doe met Roe for an hour. They called it “useful.”`, []string{none}},
 
+		"a new main clause":     {`In a debate so loud that Ruth Loe threatened to leave, Roe attacked, branding Doe a “failure.”`, []string{roe}},
+		"one retells the other": {`Roe called it “dead,” Doe said.`, []string{none}},
+		"an agency retells":     {`Roe called it “dead,” the news agency said.`, []string{roe}},
+		"tells the truth":       {`Roe tells the truth “to the best of his knowledge,” a minister has said.`, []string{"a minister"}},
+		"but, then the other":   {`Doe warned of war, but “we are calm,” Roe said.`, []string{roe}},
+		"after announcing":      {`Roe had said when announcing the plan: “It may be dead.”`, []string{roe}},
+
 		// pronouns
+		"she of one, he of nobody":   {"When Ruth Loe left, she said it was “late.”\n\nHe said it was “early.”", []string{loe, none}},
 		"he":                         {`Roe arrived late. “We had fog,” he said.`, []string{roe}},
 		"she, of two":                {`Roe met Ms. Doe for an hour. “It was useful,” she said.`, []string{doe}},
 		"he, subject of main clause": {`Although Coe met Loe last month, Mr. Roe offered no hope. “We are ready,” he said.`, []string{roe}},

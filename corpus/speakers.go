@@ -201,11 +201,20 @@ func (r *sentenceReader) pronoun(i int) party {
 	if r.s[i].folded == "she" {
 		want = female
 	}
+	who := r.antecedent(i, want)
+	if who.person != nil && r.p.sexOf(who.person) == anySex {
+		r.p.sexes[who.person] = want
+	}
+	return who
+}
+
+// antecedent is whom the pronoun at item i stands for.
+func (r *sentenceReader) antecedent(i int, want sex) party {
 	suits := func(p party) bool {
 		if p.person == nil {
 			return p.known() && !p.plural
 		}
-		s := r.p.names.sexes[p.person]
+		s := r.p.sexOf(p.person)
 		return s == anySex || s == want
 	}
 	if outer := r.enclosing(i); outer >= 0 {
@@ -238,7 +247,7 @@ func (r *sentenceReader) pronoun(i int) party {
 			return party{}
 		}
 	}
-	if focus := r.p.focus; suits(focus) && !focus.plural && (focus.person == nil || r.p.names.sexes[focus.person] == want || !r.p.soleOfSex(want).known()) {
+	if focus := r.p.focus; suits(focus) && !focus.plural && (focus.person == nil || r.p.sexOf(focus.person) == want || !r.p.soleOfSex(want).known()) {
 		return focus
 	}
 	if r.p.focus.plural {
@@ -247,11 +256,19 @@ func (r *sentenceReader) pronoun(i int) party {
 	return r.p.soleOfSex(want)
 }
 
+// sexOf is how pronouns refer to the person, as far as the articles, or this one so far, have shown.
+func (p *passageReader) sexOf(person *Person) sex {
+	if s := p.names.sexes[person]; s != anySex {
+		return s
+	}
+	return p.sexes[person]
+}
+
 // soleOfSex is the one person named in the last sentence whom the articles are known to call by the pronoun.
 func (p *passageReader) soleOfSex(want sex) party {
 	var found party
 	for _, person := range p.named {
-		if p.names.sexes[person] != want {
+		if p.sexOf(person) != want {
 			continue
 		}
 		if found.known() {
@@ -267,7 +284,7 @@ func (r *sentenceReader) others(from, to int, besides party, want sex) int {
 	n := 0
 	for k := from; k < to; k++ {
 		if it := r.s[k]; it.kind == nameItem && !it.attributes && it.person != besides.person {
-			if s := r.p.names.sexes[it.person]; s == anySex || s == want {
+			if s := r.p.sexOf(it.person); s == anySex || s == want {
 				n++
 			}
 		}
@@ -280,7 +297,7 @@ func (r *sentenceReader) onlySuiting(from, to int, want sex) party {
 	var found *Person
 	for k := from; k < to; k++ {
 		it := r.s[k]
-		if it.kind != nameItem || it.attributes || r.p.names.sexes[it.person] != want {
+		if it.kind != nameItem || it.attributes || r.p.sexOf(it.person) != want {
 			continue
 		}
 		if found != nil && found != it.person {

@@ -160,7 +160,7 @@ func isAdverb(word string) bool {
 }
 
 var adverbs = set(`also later then still again once repeatedly earlier just only already even now ever never first recently once
-	himself herself themselves twice often always sometimes soon therefore thus instead meanwhile however too both all each indeed
+	himself herself themselves twice often always today yesterday tonight sometimes soon therefore thus instead meanwhile however too both all each indeed
 	further nevertheless nonetheless thereby not n't yet since almost nearly so has have had has hasn't hadn't haven't`)
 
 var notAdverbs = set(`family reply supply italy july assembly ally rally daily weekly monthly anomaly monopoly apply imply comply`)
