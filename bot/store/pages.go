@@ -25,6 +25,14 @@ const (
 	freePage    = 0x10
 	bucketFlag  = 0x01
 	bucketValue = 16
+
+	// The first two pages, which have checksums that bbolt verifies, are written in turn and hold, behind the header, among others
+	// the page of the list of free pages, or noList, and the number of the transaction that wrote them.
+	metaPages       = 2
+	metaSize        = 64
+	metaList        = 32
+	metaTransaction = 48
+	noList          = 1<<64 - 1
 )
 
 // verifyPages verifies the structure of the file: that every page is where its parent says, lies within the file and is used once,
@@ -62,26 +70,37 @@ func (v *pageVerifier) all() error {
 	if err := v.tree(uint64(v.tx.Cursor().Bucket().Root()), nil, nil); err != nil {
 		return err
 	}
-	lists := 0
-	for id := 2; id < len(v.seen); id++ { // 0 and 1 are bbolt's two roots, which have checksums
-		if v.seen[id] {
-			continue
-		}
+	list, err := v.listPage()
+	if err == nil && list != noList {
+		err = v.freeList(list)
+	}
+	if err != nil {
+		return fmt.Errorf("list of free pages: %w", err)
+	}
+	for id := metaPages; id < len(v.seen); id++ {
 		info, err := v.tx.Page(id)
 		if err != nil {
 			return err
 		}
-		if info.Type == "free" {
-			continue
-		}
-		if lists++; info.Type != "freelist" || lists > 1 {
+		if !v.seen[id] && info.Type != "free" {
 			return fmt.Errorf("%w: page %d is neither in use nor free", ErrDamaged, id)
-		}
-		if err := v.freeList(uint64(id)); err != nil {
-			return fmt.Errorf("list of free pages: %w", err)
 		}
 	}
 	return nil
+}
+
+// listPage returns the page of the list of free pages, which stands in that of the two first pages that the transaction began from.
+func (v *pageVerifier) listPage() (uint64, error) {
+	for n := range metaPages {
+		meta := make([]byte, metaSize)
+		if _, err := v.file.ReadAt(meta, int64(n*v.size+pageHeader)); err != nil {
+			return 0, err
+		}
+		if began := binary.NativeEndian.Uint64(meta[metaTransaction:]); began == uint64(v.tx.ID()-1) {
+			return binary.NativeEndian.Uint64(meta[metaList:]), nil
+		}
+	}
+	return 0, fmt.Errorf("%w: neither of the first pages is of transaction %d", ErrDamaged, v.tx.ID()-1)
 }
 
 // freeList verifies that no page is on the list twice: bbolt would use it for two things.
@@ -100,7 +119,7 @@ func (v *pageVerifier) freeList(id uint64) error {
 	listed := make([]bool, len(v.seen))
 	for i := range count {
 		n := binary.NativeEndian.Uint64(numbers[8*i:])
-		if n < 2 || n >= uint64(len(listed)) || listed[n] || v.seen[n] {
+		if n < metaPages || n >= uint64(len(listed)) || listed[n] || v.seen[n] {
 			return fmt.Errorf("%w: page %d is not free, or listed twice", ErrDamaged, n)
 		}
 		listed[n] = true
@@ -173,7 +192,7 @@ func (v *pageVerifier) inline(page []byte) error {
 // read returns a page of one of the kinds, with those that it overflows into. No page can be read twice.
 func (v *pageVerifier) read(id uint64, kinds ...uint16) ([]byte, error) {
 	end := uint64(len(v.seen))
-	if id < 2 || id >= end {
+	if id < metaPages || id >= end {
 		return nil, fmt.Errorf("%w: page %d of %d", ErrDamaged, id, end)
 	}
 	header := make([]byte, pageHeader)

@@ -341,26 +341,30 @@ func TestDamagedFreeList(t *testing.T) {
 	path := filepath.Join(dir, fileName)
 	whole, err := os.ReadFile(path)
 	must(t, err)
-	for name, change := range map[string]func(count, numbers []byte){
-		"twice":        func(_, numbers []byte) { copy(numbers[8:16], numbers[:8]) },
-		"in use":       func(_, numbers []byte) { binary.NativeEndian.PutUint64(numbers, 3) },
-		"not there":    func(_, numbers []byte) { binary.NativeEndian.PutUint64(numbers, 1<<40) },
-		"one too few":  func(count, _ []byte) { count[0]-- },
-		"one too many": func(count, _ []byte) { count[0]++ },
-		"endless":      func(count, numbers []byte) { copy(count, "\xff\xff"); binary.NativeEndian.PutUint64(numbers, 1000) },
+	for name, change := range map[string]func(id, count, numbers []byte){
+		"twice":        func(_, _, numbers []byte) { copy(numbers[8:16], numbers[:8]) },
+		"in use":       func(id, _, numbers []byte) { copy(numbers[:8], id) },
+		"not there":    func(_, _, numbers []byte) { binary.NativeEndian.PutUint64(numbers, 1<<40) },
+		"one too few":  func(_, count, _ []byte) { count[0]-- },
+		"one too many": func(_, count, _ []byte) { count[0]++ },
+		"endless":      func(_, count, numbers []byte) { copy(count, "\xff\xff"); binary.NativeEndian.PutUint64(numbers, 1000) },
 	} {
 		content := append([]byte(nil), whole...)
 		lists := 0
 		for at := 0; at < used; at += os.Getpagesize() {
 			page := content[at : at+os.Getpagesize()]
 			if binary.NativeEndian.Uint16(page[8:]) == freePage && binary.NativeEndian.Uint16(page[10:]) > 1 {
-				change(page[10:12], page[pageHeader:])
+				change(page[:8], page[10:12], page[pageHeader:])
 				lists++
 			}
 		}
 		must(t, os.WriteFile(path, content, 0o600))
-		if _, err := Open(dir, Options{}); lists == 0 || !errors.Is(err, ErrDamaged) {
+		s, err := Open(dir, Options{})
+		if lists == 0 || !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s, in %d lists: %v", name, lists, err)
+		}
+		if err == nil {
+			must(t, s.Close())
 		}
 	}
 }
