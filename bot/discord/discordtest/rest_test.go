@@ -1,9 +1,15 @@
 package discordtest_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -455,5 +461,223 @@ func TestLostResponse(t *testing.T) {
 	s.srv.Close()
 	if got := s.srv.Violations(); len(got) != 0 {
 		t.Errorf("violations %v", got)
+	}
+}
+
+func TestDirectChannelAndUsers(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	alice := s.alice.User
+	made := s.rest.do("POST", "/users/@me/channels", object{"recipient_id": alice.ID}).object(t)
+	if made["id"] != s.alice.Direct().ID || made["type"] != 1.0 {
+		t.Errorf("made %v, want the channel %s", made, s.alice.Direct().ID)
+	}
+	if u := s.rest.do("GET", "/users/"+alice.ID, nil).object(t); u["username"] != "alice" {
+		t.Errorf("user %v", u)
+	}
+	s.srv.WaitCommands(t.Context(), "ask", "About this")
+	failures := capture(func(tb *recorder) {
+		srv := discordtest.New(tb, discordtest.Options{Patience: time.Millisecond})
+		srv.WaitCommands(t.Context(), "ask")
+	})
+	if len(failures) != 1 || !strings.Contains(failures[0], `["ask"]`) {
+		t.Errorf("failures %q", failures)
+	}
+}
+
+// TestFiles: uploads by multipart, their limits, and what an edit keeps.
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.InvalidRequest}})
+	send := func(method, path, payload string, files map[string][]byte) answer {
+		t.Helper()
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		_ = w.WriteField("payload_json", payload) // a bytes.Buffer takes everything
+		for name, data := range files {
+			part, err := w.CreateFormFile(name, "file.txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, _ = part.Write(data)
+		}
+		w.Close()
+		r, err := http.NewRequestWithContext(t.Context(), method, "https://discord.com/api/v9"+path, &body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", s.rest.token)
+		r.Header.Set("Content-Type", w.FormDataContentType())
+		resp, err := s.srv.HTTPClient().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		raw, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer{resp.StatusCode, resp.Header, raw}
+	}
+	const quietly = `{"content":"x","allowed_mentions":{"parse":[]},"attachments":[{"id":"0","filename":"named.md","description":"The notes"}]}`
+	first := send("POST", s.messages(), quietly, map[string][]byte{"files[0]": []byte("notes")}).object(t)
+	file := first["attachments"].([]any)[0].(object)
+	if file["filename"] != "named.md" || file["description"] != "The notes" || file["size"] != 5.0 {
+		t.Errorf("file %v", file)
+	}
+	path := s.messages() + "/" + first["id"].(string)
+	kept := send("PATCH", path, `{"attachments":[{"id":"`+file["id"].(string)+`"}],"allowed_mentions":{"parse":[]}}`, map[string][]byte{"files[0]": []byte("more")}).object(t)
+	if got := len(kept["attachments"].([]any)); got != 2 {
+		t.Errorf("%d attachments after adding one", got)
+	}
+	dropped := s.rest.do("PATCH", path, object{"attachments": []object{}, "allowed_mentions": object{"parse": []string{}}}).object(t)
+	if got := len(dropped["attachments"].([]any)); got != 0 {
+		t.Errorf("%d attachments after dropping all", got)
+	}
+	if a := s.rest.do("GET", "/users/@me", nil); a.Status != 200 {
+		t.Errorf("the client: %d", a.Status)
+	}
+	for name, c := range map[string]struct {
+		files  map[string][]byte
+		status int
+	}{
+		"over 10 MiB":    {map[string][]byte{"files[0]": make([]byte, 10<<20+1)}, 413},
+		"a foreign part": {map[string][]byte{"picture": []byte("x")}, 400},
+	} {
+		if a := send("POST", s.messages(), quietly, c.files); a.Status != c.status {
+			t.Errorf("%s: %d %s", name, a.Status, a.Body)
+		}
+	}
+	s.general.Deny(discordtest.AttachFiles)
+	if a := send("POST", s.messages(), quietly, map[string][]byte{"files[0]": []byte("x")}); a.code() != 50013 {
+		t.Errorf("without the permission: %d %s", a.Status, a.Body)
+	}
+	resp, err := s.srv.HTTPClient().Get("https://cdn.discordapp.com/attachments/1/2/none.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 404 {
+		t.Errorf("a file that is not there: %d", resp.StatusCode)
+	}
+}
+
+func TestMediaComponents(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	media := object{"url": "https://example.org/a.png"}
+	it := s.ask()
+	a := s.rest.respond(it, 4, object{
+		"flags": 1<<15 | 64, "allowed_mentions": object{"parse": []string{}}, "components": []object{
+			{"type": 9, "components": []object{{"type": 10, "content": "beside a picture"}}, "accessory": object{"type": 11, "media": media}},
+			{"type": 12, "items": []object{{"media": media}}},
+			{"type": 17, "accent_color": 255, "components": []object{{"type": 10, "content": "inside"}}},
+		},
+	})
+	if a.Status != 204 {
+		t.Fatalf("answered %d %s", a.Status, a.Body)
+	}
+	if reply := it.WaitReply(t.Context()); reply.Text() != "beside a picture\ninside" {
+		t.Errorf("text %q", reply.Text())
+	}
+	if a := s.rest.do("GET", s.rest.webhook(it)+"/messages/@original", nil); a.Status != 200 {
+		t.Errorf("read again: %d", a.Status)
+	}
+}
+
+// TestLabelledForm: forms of labels, with menus beside text inputs.
+func TestLabelledForm(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	it := s.ask()
+	if a := s.rest.respond(it, 9, object{"custom_id": "f", "title": "Report", "components": []object{
+		{"type": 10, "content": "What is wrong?"},
+		{"type": 18, "label": "Kind", "component": object{"type": 3, "custom_id": "kind", "options": []object{{"label": "Speaker", "value": "s"}, {"label": "Source", "value": "t"}}}},
+		{"type": 18, "label": "More", "component": object{"type": 4, "custom_id": "more", "style": 1, "required": false, "value": "nothing"}},
+	}}); a.Status != 204 {
+		t.Fatalf("answered %d %s", a.Status, a.Body)
+	}
+	report := it.WaitModal(t.Context())
+	if got := report.Labels(); !slices.Equal(got, []string{"Kind", "More"}) {
+		t.Errorf("labels %q", got)
+	}
+	sent := s.alice.SubmitModal(report, map[string]string{"Kind": "Source"})
+	s.rest.respond(sent, 4, with(quiet("Thank you"), object{"flags": 64}))
+	reply := sent.WaitReply(t.Context())
+	if reply.Content != "Thank you" || reply.InteractionMetadata.Triggering.ID != it.ID {
+		t.Errorf("reply %+v", reply)
+	}
+	failures := capture(func(tb *recorder) {
+		s := newScene(t, tb, discordtest.Options{})
+		it := s.ask()
+		s.rest.respond(it, 9, form(nil))
+		opened := it.WaitModal(t.Context())
+		s.rest.respond(s.alice.SubmitModal(opened, map[string]string{"why": "x"}), 4, quiet("x"))
+		s.alice.SubmitModal(opened, map[string]string{"why": "x"})
+	})
+	if len(failures) != 1 || !strings.Contains(failures[0], "already") {
+		t.Errorf("a form sent twice: %q", failures)
+	}
+}
+
+func TestChannelRoutes(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{BotPermissions: discordtest.DefaultBotPermissions | discordtest.ManageChannels | discordtest.ManageThreads | discordtest.ManageMessages})
+	path := "/channels/" + s.general.ID
+	if ch := s.rest.do("PATCH", path, object{"topic": "The meeting", "name": "meeting"}).object(t); ch["topic"] != "The meeting" || s.general.Name() != "meeting" {
+		t.Errorf("channel %v", ch)
+	}
+	thread := s.alice.StartThread(s.general, "t", nil)
+	thread.LockThread()
+	if a := s.rest.do("POST", "/channels/"+thread.ID+"/messages", quiet("x")); a.Status != 200 {
+		t.Errorf("a moderator in a locked thread: %d %s", a.Status, a.Body)
+	}
+	if ch := s.rest.do("PATCH", "/channels/"+thread.ID, object{"locked": false, "archived": true, "auto_archive_duration": 60, "rate_limit_per_user": 5}).object(t); ch["rate_limit_per_user"] != 5.0 {
+		t.Errorf("thread %v", ch)
+	}
+	said := s.alice.Say(s.general, "x")
+	if a := s.rest.do("DELETE", s.messages()+"/"+said.ID, nil); a.Status != 204 || s.srv.Current(said) != nil {
+		t.Errorf("a moderator deletes a message: %d", a.Status)
+	}
+	for _, gone := range []string{"/channels/" + thread.ID, path} {
+		if a := s.rest.do("DELETE", gone, nil); a.Status != 200 {
+			t.Errorf("deletion: %d %s", a.Status, a.Body)
+		}
+		if a := s.rest.do("GET", gone, nil); a.code() != 10003 {
+			t.Errorf("after the deletion: %d", a.Status)
+		}
+	}
+}
+
+// TestManyAtOnce: many members, one server, all at the same time.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, t, discordtest.Options{})
+	const members = 50
+	var all sync.WaitGroup
+	for i := range members {
+		member := s.guild.Member(fmt.Sprint("member ", i))
+		all.Go(func() {
+			it := member.Slash(s.general, "ask", discordtest.Args{"question": "who?"})
+			for _, step := range []struct {
+				method, path string
+				body         object
+			}{
+				{"POST", "/interactions/" + it.ID + "/" + it.Token + "/callback", object{"type": 5}},
+				{"PATCH", s.rest.webhook(it) + "/messages/@original", quiet(member.User.Username)},
+			} {
+				if a, err := s.rest.try(step.method, step.path, step.body); err != nil || a.Status >= 300 {
+					t.Errorf("%s %s: %d %v", step.method, step.path, a.Status, err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	seen := map[string]bool{}
+	for _, m := range s.general.Messages() {
+		seen[m.Content] = true
+	}
+	if len(seen) != members {
+		t.Errorf("%d different answers, want %d", len(seen), members)
 	}
 }
