@@ -18,22 +18,23 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                  {},
-	"corpus/articles":         {"corpus"},
-	"corpus/fetch":            {"corpus"},
-	"corpus/library":          {"corpus"},
-	"retrieval":               {"corpus"},
-	"retrieval/answer":        {"retrieval", "corpus"},
-	"retrieval/builtin":       {"retrieval", "corpus"},
-	"retrieval/chromem":       {"retrieval", "corpus"},
-	"retrieval/openai":        {"retrieval/answer", "retrieval", "corpus"},
-	"retrieval/eval":          {"retrieval/answer", "retrieval", "corpus"},
-	"retrieval/retrievaltest": {"retrieval/answer", "retrieval", "corpus"},
-	"bot/reply":               {"retrieval/answer", "retrieval", "corpus"},
-	"bot/store":               {"retrieval/answer", "retrieval", "corpus"},
-	"bot/discord":             {"bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
-	"bot/discord/discordtest": {},
-	"bot":                     {"bot/...", "retrieval/...", "corpus/..."},
+	"corpus":                      {},
+	"corpus/articles":             {"corpus"},
+	"corpus/fetch":                {"corpus"},
+	"corpus/library":              {"corpus"},
+	"retrieval":                   {"corpus"},
+	"retrieval/answer":            {"retrieval", "corpus"},
+	"retrieval/answer/answertest": {"retrieval/answer"},
+	"retrieval/builtin":           {"retrieval", "corpus"},
+	"retrieval/chromem":           {"retrieval", "corpus"},
+	"retrieval/openai":            {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/eval":              {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/retrievaltest":     {"retrieval/answer", "retrieval", "corpus"},
+	"bot/reply":                   {"retrieval/answer", "retrieval", "corpus"},
+	"bot/store":                   {"retrieval/answer", "retrieval", "corpus"},
+	"bot/discord":                 {"bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
+	"bot/discord/discordtest":     {},
+	"bot":                         {"bot/...", "retrieval/...", "corpus/..."},
 }
 
 // onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.
@@ -52,7 +53,7 @@ var onlyIn = map[string][]string{
 
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
-	module + "/retrieval/retrievaltest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
+	module + "/retrieval/retrievaltest", module + "/retrieval/answer/answertest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
 	"pgregory.net/rapid/...", "go.uber.org/goleak/...", "github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...",
 }
 

@@ -37,6 +37,8 @@ type Answer struct {
 	Removed       []Removed
 	Version       string // of the corpus
 	Model         string // who worded it: "quotations", or a model's name
+	Fallback      error  // why quotations answer although a model was to word it: see ErrModelLate and the others; nil otherwise
+	Usage         Usage  // what the model cost, used or not
 }
 
 // Sentence is one sentence of an answer, ending in its own full stop (or the mark the source ends it with).

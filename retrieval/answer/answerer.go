@@ -23,6 +23,7 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
+	writer  *writer                 // words open answers; nil: quotations answer
 	setting atomic.Pointer[setting] // of the snapshot last asked
 }
 
@@ -55,7 +56,13 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	s.finish(out, r)
+	kept := s.verify(out, r)
+	if a.writer != nil && len(kept) > 0 {
+		if kept, err = a.writer.word(ctx, s, r, kept, out); err != nil {
+			return nil, fmt.Errorf("answer: %w", err)
+		}
+	}
+	s.conclude(out, r, kept)
 	return out, nil
 }
 
@@ -107,10 +114,17 @@ func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, f
 	return s, nil
 }
 
-// finish verifies what a search came to and writes it into the answer; with nothing left, it abstains.
-func (s *search) finish(out *Answer, r result) {
+// finish verifies what a search came to and writes it into the answer.
+func (s *search) finish(out *Answer, r result) { s.conclude(out, r, s.verify(out, r)) }
+
+func (s *search) verify(out *Answer, r result) []Supported {
 	kept, removed := Verify(s.evidence, r.claims)
 	out.Confidence, out.Removed = r.confidence, removed
+	return kept
+}
+
+// conclude writes the sentences kept into the answer; with none, it abstains.
+func (s *search) conclude(out *Answer, r result, kept []Supported) {
 	if len(kept) == 0 {
 		out.Abstention = s.abstain(r)
 		return

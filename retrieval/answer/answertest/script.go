@@ -1,0 +1,77 @@
+// Package answertest has fakes of the answer package's interfaces, for tests.
+package answertest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"readout/retrieval/answer"
+)
+
+var _ answer.Generator = (*Script)(nil)
+
+// Script is an answer.Generator for tests that says what its lines say, one a call, and remembers what it was asked. The last line is
+// repeated when more is asked. It is safe for concurrent use.
+type Script struct {
+	Name  string // of the model; "script" when empty
+	Lines []Line
+
+	mu    sync.Mutex
+	asked []answer.Request
+}
+
+// Line is what a Script does when it is called.
+type Line struct {
+	Says  string                               // JSON, or what a model may say instead
+	Reply func(answer.Request) (string, error) // when set, in the place of Says
+	Err   error
+	Hangs bool          // until the context ends, as a Generator should
+	Deaf  chan struct{} // until the channel is closed, whatever the context: what no Generator should do
+	Usage answer.Usage
+}
+
+// Model implements answer.Generator.
+func (s *Script) Model() string {
+	if s.Name == "" {
+		return "script"
+	}
+	return s.Name
+}
+
+// Generate implements answer.Generator.
+func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
+	s.mu.Lock()
+	n := len(s.asked)
+	s.asked = append(s.asked, r)
+	s.mu.Unlock()
+	if len(s.Lines) == 0 {
+		return nil, answer.Usage{}, fmt.Errorf("script: no lines")
+	}
+	l := s.Lines[min(n, len(s.Lines)-1)]
+	if l.Deaf != nil {
+		<-l.Deaf
+	}
+	if l.Hangs {
+		<-ctx.Done()
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, l.Usage, fmt.Errorf("script: %w", err)
+	}
+	if l.Err != nil {
+		return nil, l.Usage, l.Err
+	}
+	if l.Reply != nil {
+		says, err := l.Reply(r)
+		return json.RawMessage(says), l.Usage, err
+	}
+	return json.RawMessage(l.Says), l.Usage, nil
+}
+
+// Asked are the requests so far, oldest first.
+func (s *Script) Asked() []answer.Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]answer.Request(nil), s.asked...)
+}
