@@ -48,6 +48,9 @@ func passageTokens(p *Passage) []token {
 		sentences[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
 	}
 	tokens := tokenize(p.Text, sentences)
+	if !strings.Contains(p.Text[:min(len(p.Text), longestLabel)], ":") {
+		return tokens
+	}
 	if m := turnLabel.FindStringSubmatchIndex(p.Text); m != nil && strings.ToUpper(p.Text[m[2]:m[3]]) == p.Text[m[2]:m[3]] {
 		for i := range tokens { // in "MS. DOE:" capitals make no initials
 			if t := &tokens[i]; t.span.End <= m[3] && len(t.folded) > 1 && !strings.Contains(t.text, ".") {

@@ -152,6 +152,7 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"he, nobody named":           {`The talks ended early. “It was the fog,” he said.`, []string{none}},
 		"he said he":                 {`Roe said he had “made clear” what he wanted.`, []string{roe}},
 		"he after another's clause":  {`Roe said that Coe was wrong when he called it “dead.”`, []string{none}},
+		"told him he": {`Peter Coe told Roe he found the plan “dead.” Ruth Loe told Peter Coe that he called it “over.”`, []string{coe, loe}},
 		"and he":                     {`Roe also said the inquiry’s end was a chance, and he called the accusations “fiction.”`, []string{roe}},
 
 		// descriptions

@@ -195,21 +195,32 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	return who, to, who.known()
 }
 
-// pronoun is whom "he" or "she" at item i stands for, when that is beyond doubt.
-func (r *sentenceReader) pronoun(i int) party {
-	want := male
-	if r.s[i].folded == "she" {
-		want = female
+// speakingPronoun is whom "he" or "she" at item i, the subject of a verb of speech, stands for. Where nobody else can be meant, it
+// shows how pronouns refer to the person.
+func (r *sentenceReader) speakingPronoun(i int) party {
+	who, want := r.pronoun(i), r.sexAt(i)
+	if who.person == nil || r.p.sexOf(who.person) != anySex || r.others(0, i, who, want) > 0 {
+		return who
 	}
-	who := r.antecedent(i, want)
-	if who.person != nil && r.p.sexOf(who.person) == anySex {
-		r.p.sexes[who.person] = want
+	for _, other := range r.p.named {
+		if s := r.p.sexOf(other); other != who.person && (s == anySex || s == want) {
+			return who
+		}
 	}
+	r.p.sexes[who.person] = want
 	return who
 }
 
-// antecedent is whom the pronoun at item i stands for.
-func (r *sentenceReader) antecedent(i int, want sex) party {
+func (r *sentenceReader) sexAt(i int) sex {
+	if r.s[i].folded == "she" {
+		return female
+	}
+	return male
+}
+
+// pronoun is whom "he" or "she" at item i stands for, when that is beyond doubt.
+func (r *sentenceReader) pronoun(i int) party {
+	want := r.sexAt(i)
 	suits := func(p party) bool {
 		if p.person == nil {
 			return p.known() && !p.plural
@@ -219,11 +230,14 @@ func (r *sentenceReader) antecedent(i int, want sex) party {
 	}
 	if outer := r.enclosing(i); outer >= 0 {
 		q := r.preds[outer]
-		if q.body == i {
+		if q.body == i && q.addressee == nil {
 			if suits(q.speaker) {
 				return q.speaker
 			}
 			return party{}
+		}
+		if to := q.addressee; to != nil && (r.p.sexOf(to) == anySex || r.p.sexOf(to) == want) {
+			return party{} // "X told Y he would": either
 		}
 		if r.others(q.body, i, q.speaker, want) > 0 || !suits(q.speaker) {
 			return party{}

@@ -9,6 +9,9 @@ import (
 // turnLabel is what opens a turn in a transcript: "MR. DOE:", "PRESIDENT ROE (via interpreter):", "Q:", "Ms. Doe:".
 var turnLabel = regexp.MustCompile(`^(?:\*\*|__)?(\p{Lu}[\p{L}.’' -]{0,58}?)(?: \([^()\n]{1,40}\))?(?:\*\*|__)?:(?:\*\*|__)? *`)
 
+// longestLabel bounds, in bytes, where the colon of a label is looked for.
+const longestLabel = 256
+
 // findTurns credits the turns of a transcript, each paragraph whole, to whom its label names; a paragraph without a label goes on
 // from the one before. It reports whether the article is a transcript: one by its kind, or by labels on most of its paragraphs.
 func findTurns(a *Article, names *nameIndex) bool {
