@@ -19,6 +19,8 @@ import (
 type Config struct {
 	Ask     AskCommand     `cmd:"" help:"Answer questions from the articles, with a citation for every sentence."`
 	Search  SearchCommand  `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Run     RunCommand     `cmd:"" help:"Run the Discord bot."`
+	Doctor  DoctorCommand  `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
 	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
 	Version VersionCommand `cmd:"" help:"Print the version."`
 	Vectors VectorsCommand `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`

@@ -17,6 +17,7 @@ type engine struct {
 	articles []*corpus.Article
 	answerer answerer
 	searcher searcher
+	snapshot *retrieval.Snapshot
 }
 
 type answerer interface {

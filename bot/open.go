@@ -63,6 +63,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		articles: texts.Articles,
 		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
 		searcher: snapshot,
+		snapshot: snapshot,
 	}, nil
 }
 

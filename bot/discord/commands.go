@@ -172,15 +172,15 @@ func (ls languages) naming(key string) (name string, names map[string]string, de
 // register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It
 // returns the commands' IDs by key.
 func (r *rest) register(ctx context.Context, application string, ls languages) (ids map[string]string, changed bool, err error) {
-	address := discordgo.EndpointApplicationGlobalCommands(application)
 	want := wireCommands(ls)
 	var have []wireCommand
-	err = r.do(ctx, call{route: "commands", method: http.MethodGet, url: address + "?with_localizations=true", lane: "commands", repeat: true}, &have)
-	if err != nil {
+	if err = r.do(ctx, commandsCall(application), &have); err != nil {
 		return nil, false, err
 	}
 	if changed = !sameCommands(want, have); changed {
-		err = r.do(ctx, call{route: "set commands", method: http.MethodPut, url: address, lane: "commands", body: want, repeat: true}, &have)
+		set := call{route: "set commands", method: http.MethodPut, url: discordgo.EndpointApplicationGlobalCommands(application), lane: "commands",
+			body: want, repeat: true}
+		err = r.do(ctx, set, &have)
 		if err != nil {
 			return nil, false, err
 		}
@@ -194,6 +194,12 @@ func (r *rest) register(ctx context.Context, application string, ls languages) (
 		}
 	}
 	return ids, changed, nil
+}
+
+// commandsCall asks for the registered commands, with their names in all languages.
+func commandsCall(application string) call {
+	return call{route: "commands", method: http.MethodGet, lane: "commands", repeat: true,
+		url: discordgo.EndpointApplicationGlobalCommands(application) + "?with_localizations=true"}
 }
 
 // sameCommands compares commands by what is registered of them, in any order.

@@ -182,5 +182,19 @@ func (b *bot) left(ctx context.Context, guild string) {
 	}
 }
 
+// reconcile notes the servers that the bot was taken out of while it was not running.
+func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild) {
+	known, err := b.options.Store.Guilds(ctx)
+	if err != nil {
+		b.log.Error("the servers known are not read", "error", err)
+		return
+	}
+	for _, id := range known {
+		if !slices.ContainsFunc(present, func(g *discordgo.Guild) bool { return g != nil && g.ID == string(id) }) {
+			b.left(ctx, string(id))
+		}
+	}
+}
+
 // cutAction takes an action off a custom ID.
 func cutAction(id, action string) (about string, ok bool) { return strings.CutPrefix(id, action+":") }

@@ -56,7 +56,7 @@ type response struct {
 	end     func()                                     // called when all is done; nil for nothing
 }
 
-func show(m message) response    { return response{now: &m} }
+// whisper shows a message to one member only.
 func whisper(m message) response { return response{now: &m, private: true} }
 func (r response) finish() {
 	if r.end != nil {

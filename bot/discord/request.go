@@ -35,7 +35,7 @@ func (b *bot) requestOf(ctx context.Context, i *discordgo.Interaction) (q reques
 	if i.Member != nil {
 		user = i.Member.User
 		q.roles = i.Member.Roles
-		q.manages = i.Member.Permissions&(discordgo.PermissionManageServer|discordgo.PermissionAdministrator) != 0
+		q.manages = i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
 	}
 	if user == nil || user.ID == "" || i.Token == "" {
 		return q, false, nil

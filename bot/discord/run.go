@@ -57,6 +57,8 @@ func Run(ctx context.Context, o Options) error {
 	g.event = func(e any) {
 		if ready, ok := e.(*discordgo.Ready); ok && ready.User != nil {
 			b.is(func(i *identity) { i.user = ready.User.ID })
+			present := ready.Guilds
+			b.start(func(ctx context.Context) { b.reconcile(ctx, present) })
 			o.Logger.Info("connected to Discord", "servers", len(ready.Guilds), "reads all messages", app.readsContent())
 		}
 		b.event(e)

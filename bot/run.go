@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"readout/bot/discord"
+	"readout/bot/store"
+	"readout/retrieval"
+)
+
+// BotConfig is what the Discord bot runs with.
+type BotConfig struct {
+	CorpusConfig `embed:""`
+
+	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
+	Data  string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+
+	client *http.Client // for Discord's API; nil is one of its own
+}
+
+// RunCommand runs the Discord bot.
+type RunCommand struct {
+	BotConfig `embed:""`
+
+	Address string `from:"READOUT_ADDRESS" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served; nowhere unless set."`
+}
+
+// errNoToken says how to come by a token, and what works without.
+var errNoToken = errors.New(`no Discord token is set.
+To get one: open https://discord.com/developers/applications, make an application, and choose Bot, then Reset Token.
+To invite the bot: choose OAuth2, the scopes bot and applications.commands, and the permissions View Channels, Send Messages,
+Send Messages in Threads, Embed Links and Read Message History; then open the link.
+Set DISCORD_TOKEN in the environment or in the file .env, and start again.
+Meanwhile everything works in the terminal: readout ask "your question"`)
+
+// explained are the errors of Discord's that only the operator can mend, with what to do.
+func explained(err error) error {
+	switch {
+	case errors.Is(err, discord.ErrToken):
+		return badInput(errors.New("Discord refuses the token: it was mistyped or reset.\n" +
+			"Make a new one at https://discord.com/developers/applications (Bot, Reset Token) and set DISCORD_TOKEN to it."))
+	case errors.Is(err, discord.ErrIntents):
+		return badInput(errors.New("Discord refuses what the bot wants to be told of.\n" +
+			"Turn Message Content Intent off and on again at https://discord.com/developers/applications (Bot), and start again."))
+	}
+	return err
+}
+
+// Run implements command. It returns when the context ends and all questions that were taken are answered.
+func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
+	if c.Token == "" {
+		return badInput(errNoToken)
+	}
+	engine, err := con.open(ctx, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
+	kept, err := store.Open(c.Data, store.Options{Logger: log})
+	if err != nil {
+		return badInput(err)
+	}
+	sweeping, stop := context.WithCancel(ctx)
+	var sweeper sync.WaitGroup
+	sweeper.Go(func() { sweep(sweeping, kept, log) })
+	err = discord.Run(ctx, discord.Options{
+		Token: c.Token.Reveal(), Answerer: engine.answerer, Snapshot: func() *retrieval.Snapshot { return engine.snapshot }, Store: kept,
+		Logger: log, Client: c.client, Address: c.Address,
+	})
+	stop()
+	sweeper.Wait()
+	return explained(errors.Join(err, kept.Close()))
+}
+
+// sweepEvery is how often what is kept no longer is deleted.
+const sweepEvery = 6 * time.Hour
+
+// sweep deletes what is kept no longer, until the context ends.
+func sweep(ctx context.Context, kept *store.Store, log *slog.Logger) {
+	ticker := time.NewTicker(sweepEvery)
+	defer ticker.Stop()
+	for {
+		if err := sweepOnce(ctx, kept, time.Now()); err != nil && ctx.Err() == nil {
+			log.Error("what is kept no longer was not all deleted", "error", err)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sweepOnce deletes what is kept no longer at a time, that of servers which the bot left long ago included.
+func sweepOnce(ctx context.Context, kept *store.Store, now time.Time) error {
+	_, err := kept.Sweep(ctx, now)
+	departed, listErr := kept.Departed(ctx, now)
+	errs := []error{err, listErr}
+	for _, guild := range departed {
+		// One that came back meanwhile keeps its data.
+		if _, err := kept.PurgeGuild(ctx, guild); err != nil && !errors.Is(err, store.ErrNotLeft) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
