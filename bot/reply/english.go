@@ -27,6 +27,7 @@ type Phrases struct {
 	Kinds       map[corpus.Kind]string
 	Date        func(corpus.Date) string // of a known date
 
+	Credited    func(asked, credited string) string // a remark that the question credits to one and the articles to another
 	Abstained   func(reason answer.Reason, question string) string
 	Independent func(n int) string                                // n independent sources
 	Several     func(origin string, reports, articles int) string // articles of one origin ("" when none is common), or one report
