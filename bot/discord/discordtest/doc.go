@@ -32,6 +32,11 @@
 // The server's clock is the real one plus what [Server.Advance] added, so that the three seconds for a first response and
 // the fifteen minutes of an interaction's token can pass in a test without waiting.
 //
+// # What it has not
+//
+// Voice, webhooks of its own, polls, stickers, pins, invites, bans and the like are not simulated. A request for them breaks
+// the rule UnknownRoute, so nothing passes by not being there.
+//
 // # Checks against Discord's API description
 //
 // When Discord's OpenAPI description is at hand ([Options.Description]), every request and every response is recorded and,

@@ -16,6 +16,7 @@ type fault struct {
 	status     int // an answer instead of the route's own, or 0
 	answer     func(http.Header) (int, []byte)
 	cut, hang  bool
+	shared     bool // a 429 that does not count towards a ban
 	delay      time.Duration
 	exhaust    time.Duration
 	afterWrite bool
@@ -34,9 +35,18 @@ const (
 // RateLimit is a 429 that asks for a pause.
 func RateLimit(scope Scope, pause time.Duration) Fault {
 	return Fault{fault{
-		name: fmt.Sprintf("429 %s, %s", scope, pause), status: http.StatusTooManyRequests,
+		name: fmt.Sprintf("429 %s, %s", scope, pause), status: http.StatusTooManyRequests, shared: scope == ScopeShared,
 		answer: func(h http.Header) (int, []byte) { return rateLimited(h, pause, scope == ScopeGlobal, string(scope)) },
 	}}
+}
+
+// SlowMode is the 429 with code 20016 of a channel whose slow mode is on.
+func SlowMode(pause time.Duration) Fault {
+	return Fault{fault{name: fmt.Sprintf("slow mode of %s", pause), status: http.StatusTooManyRequests, answer: func(http.Header) (int, []byte) {
+		return http.StatusTooManyRequests, marshal(object{
+			"message": "This action cannot be performed due to slowmode rate limit.", "code": 20016, "retry_after": pause.Seconds(), "global": false,
+		})
+	}}}
 }
 
 // Exhaust answers as usual, but says that the bucket is now empty for a while; requests in that time get 429.
@@ -55,7 +65,7 @@ func ServerError(status int) Fault {
 	}}}
 }
 
-// Refusal is an error of Discord's, such as 403 with code 200000 (AutoMod) or 429 with code 20016 (slow mode).
+// Refusal is any other error of Discord's, such as 400 with code 200000 (AutoMod) or 40094 (too many follow-ups).
 func Refusal(status, code int, message string) Fault {
 	return Fault{fault{name: fmt.Sprintf("%d %d", status, code), status: status, answer: func(http.Header) (int, []byte) {
 		return status, marshal(object{"message": message, "code": code})

@@ -32,6 +32,7 @@ func TestFaultAnswers(t *testing.T) {
 		"500":             {discordtest.ServerError(500), 500, map[string]string{"Content-Type": "application/json"}, `"code":0`, 0},
 		"502":             {discordtest.ServerError(502), 502, map[string]string{"Content-Type": "text/html"}, "Bad Gateway", 0},
 		"503 after write": {discordtest.ServerError(503).AfterWrite(), 503, nil, "Service Unavailable", 1},
+		"slow mode":       {discordtest.SlowMode(5 * time.Second), 429, nil, `"code":20016`, 0},
 		"AutoMod":         {discordtest.Refusal(400, 200000, "Message was blocked by automatic moderation"), 400, nil, `"code":200000`, 0},
 		"delay":           {discordtest.Delay(time.Millisecond), 200, nil, `"content":"hello"`, 1},
 		"exhausted": {discordtest.Exhaust(time.Minute), 200, map[string]string{

@@ -303,7 +303,7 @@ func (c *call) callback() (int, any) {
 	s := c.srv
 	it := s.world.interactions[c.value("interaction_id")]
 	if it == nil || it.Token != c.value("interaction_token") {
-		refuse(errUnknownInteracton)
+		refuse(errUnknownInteraction)
 	}
 	if it.ack != 0 {
 		if it.lost {
@@ -313,7 +313,7 @@ func (c *call) callback() (int, any) {
 	}
 	now := s.now()
 	if s.expired(it.created, responseWithin) {
-		refuse(&apiError{status: 404, code: 10062, message: errUnknownInteracton.message, rule: LateResponse})
+		refuse(&apiError{status: 404, code: 10062, message: errUnknownInteraction.message, rule: LateResponse})
 	}
 	var body struct {
 		Type int             `json:"type"`

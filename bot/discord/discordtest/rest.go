@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -110,8 +111,8 @@ var routes = map[Route]func(*call) (int, any){
 	RouteFile: (*call).file,
 }
 
-// open are the routes that need no authorization: interaction routes carry their token in the path.
-var open = []Route{
+// openRoutes are the routes that need no authorization: interaction routes carry their token in the path.
+var openRoutes = []Route{
 	RouteGateway, RouteCallback, RouteOriginal, RouteEditOriginal, RouteDeleteOriginal, RouteFollowup, RouteGetFollowup,
 	RouteEditFollowup, RouteDeleteFollowup, RouteFile,
 }
@@ -225,30 +226,30 @@ func (e *apiError) wire() object {
 
 // The errors of Discord's that do not depend on the request's body.
 var (
-	errUnauthorized      = &apiError{status: 401, message: "401: Unauthorized"}
-	errUnknownChannel    = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
-	errUnknownGuild      = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
-	errUnknownMember     = &apiError{status: 404, code: 10007, message: "Unknown Member"}
-	errUnknownMessage    = &apiError{status: 404, code: 10008, message: "Unknown Message"}
-	errUnknownUser       = &apiError{status: 404, code: 10013, message: "Unknown User"}
-	errUnknownWebhook    = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
-	errUnknownInteracton = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
-	errUnknownCommand    = &apiError{status: 404, code: 10063, message: "Unknown application command"}
-	errTooLarge          = &apiError{status: 413, code: 40005, message: "Request entity too large", rule: InvalidRequest}
-	errMissingAccess     = &apiError{status: 403, code: 50001, message: "Missing Access"}
-	errOtherAuthor       = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
-	errEmptyMessage      = &apiError{status: 400, code: 50006, message: "Cannot send an empty message", rule: InvalidRequest}
-	errCannotMessageUser = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
-	errNoText            = &apiError{status: 400, code: 50008, message: "Cannot send messages in a non-text channel"}
-	errNoPermission      = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
-	errChannelType       = &apiError{status: 400, code: 50024, message: "Cannot execute action on this channel type"}
-	errExpiredToken      = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
-	errInvalidJSON       = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON.", rule: InvalidRequest}
-	errThreadArchived    = &apiError{status: 400, code: 50083, message: "Thread is archived"}
-	errNoHistory         = &apiError{status: 403, code: 160002, message: "Cannot reply without permission to read message history"}
-	errThreadExists      = &apiError{status: 400, code: 160004, message: "A thread has already been created for this message"}
-	errThreadLocked      = &apiError{status: 403, code: 160005, message: "Thread is locked"}
-	errAcknowledged      = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
+	errUnauthorized       = &apiError{status: 401, message: "401: Unauthorized"}
+	errUnknownChannel     = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
+	errUnknownGuild       = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
+	errUnknownMember      = &apiError{status: 404, code: 10007, message: "Unknown Member"}
+	errUnknownMessage     = &apiError{status: 404, code: 10008, message: "Unknown Message"}
+	errUnknownUser        = &apiError{status: 404, code: 10013, message: "Unknown User"}
+	errUnknownWebhook     = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
+	errUnknownInteraction = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
+	errUnknownCommand     = &apiError{status: 404, code: 10063, message: "Unknown application command"}
+	errTooLarge           = &apiError{status: 413, code: 40005, message: "Request entity too large", rule: InvalidRequest}
+	errMissingAccess      = &apiError{status: 403, code: 50001, message: "Missing Access"}
+	errOtherAuthor        = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
+	errEmptyMessage       = &apiError{status: 400, code: 50006, message: "Cannot send an empty message", rule: InvalidRequest}
+	errCannotMessageUser  = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
+	errNoText             = &apiError{status: 400, code: 50008, message: "Cannot send messages in a non-text channel"}
+	errNoPermission       = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
+	errChannelType        = &apiError{status: 400, code: 50024, message: "Cannot execute action on this channel type"}
+	errExpiredToken       = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
+	errInvalidJSON        = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON.", rule: InvalidRequest}
+	errThreadArchived     = &apiError{status: 400, code: 50083, message: "Thread is archived"}
+	errNoHistory          = &apiError{status: 403, code: 160002, message: "Cannot reply without permission to read message history"}
+	errThreadExists       = &apiError{status: 400, code: 160004, message: "A thread has already been created for this message"}
+	errThreadLocked       = &apiError{status: 403, code: 160005, message: "Thread is locked"}
+	errAcknowledged       = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
 )
 
 // refuse stops the handling of a call with an error answer.
@@ -313,7 +314,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route Route) {
 	if err != nil {
 		return // the client went away
 	}
-	c := &call{srv: s, request: r, route: route}
+	c := &call{srv: s, request: r, route: route, body: raw}
 
 	s.mu.Lock()
 	f := s.takeFault(route)
@@ -329,8 +330,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, route Route) {
 	status, answer := 0, []byte(nil)
 	if f.afterWrite || !f.loses() {
 		status, answer = s.answer(c, raw, w.Header())
-	} else if c.parse(raw) != nil {
-		c.body = raw
+	} else {
+		_ = c.parse(raw) // for the record; nobody learns of an error
 	}
 	switch {
 	case f.silent():
@@ -386,7 +387,7 @@ func (s *Server) answer(c *call, raw []byte, header http.Header) (status int, an
 	if e := c.parse(raw); e != nil {
 		refuse(e)
 	}
-	if !slices.Contains(open, c.route) && c.request.Header.Get("Authorization") != "Bot "+s.token {
+	if !slices.Contains(openRoutes, c.route) && c.request.Header.Get("Authorization") != "Bot "+s.token {
 		refuse(errUnauthorized)
 	}
 	status, body := routes[c.route](c)
@@ -403,7 +404,7 @@ func (s *Server) record(c *call, status int, answer []byte, f *fault) {
 		Route: c.route, Method: c.request.Method, Path: c.request.URL.Path, Query: c.request.URL.RawQuery, Body: c.body, Files: c.files,
 		Status: status, Fault: f.name, Time: now,
 	})
-	if status == 401 || status == 403 || status == 429 {
+	if status == 401 || status == 403 || status == 429 && !f.shared {
 		s.rest.refused = append(within(s.rest.refused, now, 10*time.Minute), now)
 		if len(s.rest.refused) == 10001 {
 			s.violate(InvalidRequestBan, string(c.route), "more than 10,000 responses of 401, 403 or 429 within ten minutes")
@@ -450,19 +451,18 @@ func (s *Server) rateHeaders(c *call, h http.Header) {
 	if until, ok := s.rest.exhausted[c.bucket()]; ok && now.Before(until) {
 		remaining, reset = 0, until.Sub(now)
 	}
-	h.Set("X-RateLimit-Bucket", fmt.Sprintf("%x", bucketHash(string(c.route))))
+	h.Set("X-RateLimit-Bucket", c.route.hash())
 	h.Set("X-RateLimit-Limit", "5")
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
 	h.Set("X-RateLimit-Reset", seconds(time.Duration(now.Add(reset).UnixNano())))
 	h.Set("X-RateLimit-Reset-After", seconds(reset))
 }
 
-func bucketHash(route string) uint64 {
-	h := uint64(14695981039346656037) // FNV-1a
-	for i := range len(route) {
-		h = (h ^ uint64(route[i])) * 1099511628211
-	}
-	return h
+// hash is the name of a route's buckets.
+func (r Route) hash() string {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, string(r)) // never fails
+	return fmt.Sprintf("%x", h.Sum64())
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }
