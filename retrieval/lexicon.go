@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"readout/corpus"
 )
 
@@ -31,7 +33,12 @@ type Lexicon struct {
 	byName map[string][]int32 // of words that name, by Naming.Of
 	known  []int32            // words that have a vector
 	spelt  map[string]spelt   // by folded word: what a slip may be mended to
+
+	recent *lru.Cache[string, []token] // tokens of the texts last matched: a corpus's own sentences are matched for every question
 }
+
+// recentTexts is how many texts' tokens are remembered: all sentences of some dozens of articles.
+const recentTexts = 8192
 
 // spelt is how a word is written in the corpus.
 type spelt struct {
@@ -73,8 +80,12 @@ func Indexed(c *corpus.Corpus) []*corpus.Passage {
 
 // NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
 func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
+	recent, err := lru.New[string, []token](recentTexts)
+	if err != nil {
+		panic(err) // only a size under one is an error
+	}
 	l := &Lexicon{
-		corpus: c, vectors: vectors, passages: Indexed(c),
+		corpus: c, vectors: vectors, passages: Indexed(c), recent: recent,
 		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]spelt{},
 	}
 	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, stems: map[string]string{}}
@@ -148,7 +159,12 @@ func (b *lexiconBuilder) add(t token, list func(*word) *[]int32, at int32) {
 
 // tokens are the content words of an article's text, or of part of it, and the people and places that it names.
 func (l *Lexicon) tokens(text string) []token {
-	return l.tokensOf(contentWords(text), text, stem)
+	if known, ok := l.recent.Get(text); ok {
+		return known
+	}
+	fresh := l.tokensOf(contentWords(text), text, stem)
+	l.recent.Add(text, fresh)
+	return fresh
 }
 
 func (b *lexiconBuilder) tokens(words []corpus.Word, text string) []token {
