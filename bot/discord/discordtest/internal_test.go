@@ -52,7 +52,7 @@ func TestRoutesAreDescribed(t *testing.T) {
 // TestRoutesAreNamed: every constant of a route has a handler.
 func TestRoutesAreNamed(t *testing.T) {
 	t.Parallel()
-	source, err := os.ReadFile("rest.go")
+	source, err := os.ReadFile("route.go")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -18,109 +17,6 @@ import (
 	"strings"
 	"time"
 )
-
-// Route is a method and a path template of Discord's API description, such as RouteCreateMessage.
-type Route string
-
-// The routes of the server. AnyRoute stands for all of them where a fault is injected.
-const (
-	AnyRoute Route = "*"
-
-	RouteGateway        Route = "GET /gateway"
-	RouteGatewayBot     Route = "GET /gateway/bot"
-	RouteMe             Route = "GET /users/@me"
-	RouteMyGuilds       Route = "GET /users/@me/guilds"
-	RouteUser           Route = "GET /users/{user_id}"
-	RouteCreateDM       Route = "POST /users/@me/channels"
-	RouteApplication    Route = "GET /applications/@me"
-	RouteApplicationOld Route = "GET /oauth2/applications/@me"
-
-	RouteCommands         Route = "GET /applications/{application_id}/commands"
-	RouteSetCommands      Route = "PUT /applications/{application_id}/commands"
-	RouteCreateCommand    Route = "POST /applications/{application_id}/commands"
-	RouteCommand          Route = "GET /applications/{application_id}/commands/{command_id}"
-	RouteEditCommand      Route = "PATCH /applications/{application_id}/commands/{command_id}"
-	RouteDeleteCommand    Route = "DELETE /applications/{application_id}/commands/{command_id}"
-	RouteGuildCommands    Route = "GET /applications/{application_id}/guilds/{guild_id}/commands"
-	RouteSetGuildCommands Route = "PUT /applications/{application_id}/guilds/{guild_id}/commands"
-	RouteNewGuildCommand  Route = "POST /applications/{application_id}/guilds/{guild_id}/commands"
-	RouteGuildCommand     Route = "GET /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
-	RouteEditGuildCommand Route = "PATCH /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
-	RouteDropGuildCommand Route = "DELETE /applications/{application_id}/guilds/{guild_id}/commands/{command_id}"
-
-	RouteCallback       Route = "POST /interactions/{interaction_id}/{interaction_token}/callback"
-	RouteOriginal       Route = "GET /webhooks/{webhook_id}/{webhook_token}/messages/@original"
-	RouteEditOriginal   Route = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original"
-	RouteDeleteOriginal Route = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/@original"
-	RouteFollowup       Route = "POST /webhooks/{webhook_id}/{webhook_token}"
-	RouteGetFollowup    Route = "GET /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
-	RouteEditFollowup   Route = "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
-	RouteDeleteFollowup Route = "DELETE /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}"
-
-	RouteChannel       Route = "GET /channels/{channel_id}"
-	RouteEditChannel   Route = "PATCH /channels/{channel_id}"
-	RouteDeleteChannel Route = "DELETE /channels/{channel_id}"
-	RouteTyping        Route = "POST /channels/{channel_id}/typing"
-	RouteMessages      Route = "GET /channels/{channel_id}/messages"
-	RouteMessage       Route = "GET /channels/{channel_id}/messages/{message_id}"
-	RouteCreateMessage Route = "POST /channels/{channel_id}/messages"
-	RouteEditMessage   Route = "PATCH /channels/{channel_id}/messages/{message_id}"
-	RouteDeleteMessage Route = "DELETE /channels/{channel_id}/messages/{message_id}"
-	RouteReact         Route = "PUT /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
-	RouteUnreact       Route = "DELETE /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me"
-	RouteReactions     Route = "GET /channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}"
-
-	RouteThreadFromMessage Route = "POST /channels/{channel_id}/messages/{message_id}/threads"
-	RouteCreateThread      Route = "POST /channels/{channel_id}/threads"
-	RouteJoinThread        Route = "PUT /channels/{channel_id}/thread-members/@me"
-	RouteLeaveThread       Route = "DELETE /channels/{channel_id}/thread-members/@me"
-	RouteActiveThreads     Route = "GET /guilds/{guild_id}/threads/active"
-
-	RouteGuild         Route = "GET /guilds/{guild_id}"
-	RouteGuildChannels Route = "GET /guilds/{guild_id}/channels"
-	RouteRoles         Route = "GET /guilds/{guild_id}/roles"
-	RouteMember        Route = "GET /guilds/{guild_id}/members/{user_id}"
-
-	// RouteFile is the content of an attachment, on Discord's CDN.
-	RouteFile Route = "GET /attachments/{channel_id}/{attachment_id}/{filename}"
-)
-
-var routes = map[Route]func(*call) (int, any){
-	RouteGateway: (*call).gateway, RouteGatewayBot: (*call).gatewayBot, RouteMe: (*call).me, RouteMyGuilds: (*call).myGuilds, RouteUser: (*call).user,
-	RouteCreateDM: (*call).createDM, RouteApplication: (*call).application, RouteApplicationOld: (*call).application,
-
-	RouteCommands: (*call).listCommands, RouteSetCommands: (*call).setCommands, RouteCreateCommand: (*call).createCommand,
-	RouteCommand: (*call).getCommand, RouteEditCommand: (*call).editCommand, RouteDeleteCommand: (*call).deleteCommand,
-	RouteGuildCommands: (*call).listCommands, RouteSetGuildCommands: (*call).setCommands, RouteNewGuildCommand: (*call).createCommand,
-	RouteGuildCommand: (*call).getCommand, RouteEditGuildCommand: (*call).editCommand, RouteDropGuildCommand: (*call).deleteCommand,
-
-	RouteCallback: (*call).callback, RouteOriginal: (*call).getReply, RouteEditOriginal: (*call).editReply,
-	RouteDeleteOriginal: (*call).deleteReply, RouteFollowup: (*call).followup, RouteGetFollowup: (*call).getReply,
-	RouteEditFollowup: (*call).editReply, RouteDeleteFollowup: (*call).deleteReply,
-
-	RouteChannel: (*call).getChannel, RouteEditChannel: (*call).editChannel, RouteDeleteChannel: (*call).deleteChannel,
-	RouteTyping: (*call).typing, RouteMessages: (*call).listMessages, RouteMessage: (*call).getMessage,
-	RouteCreateMessage: (*call).createMessage, RouteEditMessage: (*call).editMessage, RouteDeleteMessage: (*call).deleteMessage,
-	RouteReact: (*call).react, RouteUnreact: (*call).unreact, RouteReactions: (*call).reactions,
-
-	RouteThreadFromMessage: (*call).threadFromMessage, RouteCreateThread: (*call).createThread, RouteJoinThread: (*call).joinThread,
-	RouteLeaveThread: (*call).leaveThread, RouteActiveThreads: (*call).activeThreads,
-
-	RouteGuild: (*call).getGuild, RouteGuildChannels: (*call).guildChannels, RouteRoles: (*call).roles, RouteMember: (*call).getMember,
-
-	RouteFile: (*call).file,
-}
-
-// openRoutes are the routes that need no authorization: interaction routes carry their token in the path.
-var openRoutes = []Route{
-	RouteGateway, RouteCallback, RouteOriginal, RouteEditOriginal, RouteDeleteOriginal, RouteFollowup, RouteGetFollowup,
-	RouteEditFollowup, RouteDeleteFollowup, RouteFile,
-}
-
-// isWebhook tells whether the route is one of the interactions', which are outside of the global limit.
-func (r Route) isWebhook() bool {
-	return r == RouteCallback || strings.Contains(string(r), " /webhooks/")
-}
 
 // Request is one request that the server has seen, and how it answered.
 type Request struct {
@@ -204,57 +100,6 @@ type call struct {
 	files   []Attachment
 }
 
-// apiError is an error answer. With a rule it is also the client's fault.
-type apiError struct {
-	status  int
-	code    int
-	message string
-	fields  problems
-	rule    Rule
-}
-
-// Error is Discord's message with its code.
-func (e *apiError) Error() string { return fmt.Sprintf("%d %s%s", e.code, e.message, e.fields) }
-
-func (e *apiError) wire() object {
-	w := object{"code": e.code, "message": e.message}
-	if len(e.fields) > 0 {
-		w["errors"] = e.fields.wire()
-	}
-	return w
-}
-
-// The errors of Discord's that do not depend on the request's body.
-var (
-	errUnauthorized       = &apiError{status: 401, message: "401: Unauthorized"}
-	errUnknownChannel     = &apiError{status: 404, code: 10003, message: "Unknown Channel"}
-	errUnknownGuild       = &apiError{status: 404, code: 10004, message: "Unknown Guild"}
-	errUnknownMember      = &apiError{status: 404, code: 10007, message: "Unknown Member"}
-	errUnknownMessage     = &apiError{status: 404, code: 10008, message: "Unknown Message"}
-	errUnknownUser        = &apiError{status: 404, code: 10013, message: "Unknown User"}
-	errUnknownWebhook     = &apiError{status: 404, code: 10015, message: "Unknown Webhook"}
-	errUnknownInteraction = &apiError{status: 404, code: 10062, message: "Unknown interaction"}
-	errUnknownCommand     = &apiError{status: 404, code: 10063, message: "Unknown application command"}
-	errTooLarge           = &apiError{status: 413, code: 40005, message: "Request entity too large", rule: InvalidRequest}
-	errMissingAccess      = &apiError{status: 403, code: 50001, message: "Missing Access"}
-	errOtherAuthor        = &apiError{status: 403, code: 50005, message: "Cannot edit a message authored by another user"}
-	errEmptyMessage       = &apiError{status: 400, code: 50006, message: "Cannot send an empty message", rule: InvalidRequest}
-	errCannotMessageUser  = &apiError{status: 403, code: 50007, message: "Cannot send messages to this user"}
-	errNoText             = &apiError{status: 400, code: 50008, message: "Cannot send messages in a non-text channel"}
-	errNoPermission       = &apiError{status: 403, code: 50013, message: "Missing Permissions"}
-	errChannelType        = &apiError{status: 400, code: 50024, message: "Cannot execute action on this channel type"}
-	errExpiredToken       = &apiError{status: 401, code: 50027, message: "Invalid Webhook Token"}
-	errInvalidJSON        = &apiError{status: 400, code: 50109, message: "The request body contains invalid JSON.", rule: InvalidRequest}
-	errThreadArchived     = &apiError{status: 400, code: 50083, message: "Thread is archived"}
-	errNoHistory          = &apiError{status: 403, code: 160002, message: "Cannot reply without permission to read message history"}
-	errThreadExists       = &apiError{status: 400, code: 160004, message: "A thread has already been created for this message"}
-	errThreadLocked       = &apiError{status: 403, code: 160005, message: "Thread is locked"}
-	errAcknowledged       = &apiError{status: 400, code: 40060, message: "Interaction has already been acknowledged."}
-)
-
-// refuse stops the handling of a call with an error answer.
-func refuse(e *apiError) { panic(e) }
-
 var apiPath = regexp.MustCompile(`^/api(?:/v(\d+))?(/.*)$`)
 
 // handler serves both sides: a websocket upgrade is for the gateway, everything else for REST.
@@ -304,6 +149,9 @@ func (s *Server) enter() bool {
 		return true
 	}
 }
+
+// maxRefused is how many refused requests within ten minutes ban an address.
+const maxRefused = 10_000
 
 // maxBody bounds a request: ten files of 10 MiB, and some.
 const maxBody = 110 << 20
@@ -406,8 +254,8 @@ func (s *Server) record(c *call, status int, answer []byte, f *fault) {
 	})
 	if status == 401 || status == 403 || status == 429 && !f.shared {
 		s.rest.refused = append(within(s.rest.refused, now, 10*time.Minute), now)
-		if len(s.rest.refused) == 10001 {
-			s.violate(InvalidRequestBan, string(c.route), "more than 10,000 responses of 401, 403 or 429 within ten minutes")
+		if len(s.rest.refused) == maxRefused+1 {
+			s.violate(InvalidRequestBan, string(c.route), "more than %d responses of 401, 403 or 429 within ten minutes", maxRefused)
 		}
 	}
 	s.keepExchange(c, status, answer, f)
@@ -456,13 +304,6 @@ func (s *Server) rateHeaders(c *call, h http.Header) {
 	h.Set("X-RateLimit-Remaining", strconv.Itoa(remaining))
 	h.Set("X-RateLimit-Reset", seconds(time.Duration(now.Add(reset).UnixNano())))
 	h.Set("X-RateLimit-Reset-After", seconds(reset))
-}
-
-// hash is the name of a route's buckets.
-func (r Route) hash() string {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, string(r)) // never fails
-	return fmt.Sprintf("%x", h.Sum64())
 }
 
 func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', 3, 64) }

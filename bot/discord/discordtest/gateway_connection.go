@@ -1,0 +1,515 @@
+package discordtest
+
+import (
+	"bytes"
+	"compress/zlib"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// Gateway opcodes.
+const (
+	opDispatch       = 0
+	opHeartbeat      = 1
+	opIdentify       = 2
+	opPresence       = 3
+	opVoiceState     = 4
+	opResume         = 6
+	opReconnect      = 7
+	opRequestMembers = 8
+	opInvalidSession = 9
+	opHello          = 10
+	opHeartbeatAck   = 11
+)
+
+// Close codes of the gateway.
+const (
+	closeUnknownOpcode        = 4001
+	closeDecodeError          = 4002
+	closeNotAuthenticated     = 4003
+	closeAuthenticationFailed = 4004
+	closeAlreadyAuthenticated = 4005
+	closeInvalidSequence      = 4007
+	closeRateLimited          = 4008
+	closeSessionTimedOut      = 4009
+	closeInvalidShard         = 4010
+	closeInvalidVersion       = 4012
+	closeInvalidIntents       = 4013
+	closeDisallowedIntents    = 4014
+)
+
+const (
+	maxGatewayPayload  = 4096 // bytes a client may send at once
+	maxGatewaySends    = 120  // a client may send in a minute
+	compressAbove      = 4096 // bytes, when the client asked for compressed payloads
+	gatewayWriteWithin = 10 * time.Second
+	gatewayCloseWithin = 3 * time.Second // for a client to answer a close frame
+)
+
+// connection is one websocket.
+type connection struct {
+	gateway *Gateway
+	ws      *websocket.Conn
+	writing sync.Mutex // guards writes to ws
+	version string
+
+	// Guarded by Server.mu.
+	session  *session
+	next     int // index of the next event to send
+	compress bool
+	silent   bool // a zombie: open, but nothing comes any more
+	closing  bool // the server sent a close frame
+	done     bool
+	received []time.Time
+}
+
+type payload struct {
+	Op       int             `json:"op"`
+	Data     json.RawMessage `json:"d"`
+	Sequence *int            `json:"s"`
+	Name     *string         `json:"t"`
+}
+
+// serve speaks with one client until either side closes.
+func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	ws, err := upgrader.Upgrade(w, r, nil)
+	if err != nil {
+		return // the upgrader has answered
+	}
+	defer ws.Close()
+	c := &connection{gateway: g, ws: ws, version: r.URL.Query().Get("v")}
+	// The client's close frame is not echoed: Discord just ends the connection.
+	ws.SetCloseHandler(func(int, string) error { return nil })
+
+	s := g.srv
+	s.mu.Lock()
+	select {
+	case <-s.stop:
+		s.mu.Unlock()
+		return
+	default:
+	}
+	if g.connections == nil {
+		g.connections = map[*connection]bool{}
+	}
+	g.connections[c] = true
+	g.connected++
+	s.notify()
+	s.mu.Unlock()
+
+	var sender sync.WaitGroup
+	sender.Go(c.send)
+	if v := c.version; v != "9" && v != "10" {
+		s.mu.Lock()
+		c.misuse(closeInvalidVersion, "version "+v)
+		s.mu.Unlock()
+	} else {
+		c.write(payload{Op: opHello, Data: marshal(object{"heartbeat_interval": s.options.Heartbeat.Milliseconds(), "_trace": []string{}})})
+	}
+	code := c.receive()
+
+	s.mu.Lock()
+	c.done = true
+	delete(g.connections, c)
+	if c.session != nil && c.session.conn == c {
+		c.session.conn = nil
+		// A client that says goodbye with one of these ends its session; any other end leaves it open for a resume.
+		if !c.closing && (code == websocket.CloseNormalClosure || code == websocket.CloseGoingAway) {
+			g.forget(c.session)
+		}
+	}
+	s.notify()
+	s.mu.Unlock()
+	ws.Close()
+	sender.Wait()
+}
+
+// receive handles what the client sends, and returns the close code that it ended with, or 0.
+func (c *connection) receive() int {
+	s := c.gateway.srv
+	c.expectHeartbeat()
+	for {
+		_, raw, err := c.ws.ReadMessage()
+		if err != nil {
+			var closed *websocket.CloseError
+			if errors.As(err, &closed) {
+				return closed.Code
+			}
+			var timeout net.Error
+			if errors.As(err, &timeout) && timeout.Timeout() {
+				s.mu.Lock()
+				c.close(closeSessionTimedOut)
+				s.mu.Unlock()
+			}
+			return 0
+		}
+		s.mu.Lock()
+		replies := c.handle(raw)
+		s.notify()
+		s.mu.Unlock()
+		for _, p := range replies {
+			c.write(p)
+		}
+	}
+}
+
+// expectHeartbeat gives up on a client that is silent for two intervals.
+func (c *connection) expectHeartbeat() {
+	_ = c.ws.SetReadDeadline(time.Now().Add(2*c.gateway.srv.options.Heartbeat + gatewayCloseWithin)) // a dead socket shows on reading
+}
+
+// handle does what one payload asks, and returns what to answer at once. The caller holds srv.mu.
+func (c *connection) handle(raw []byte) []payload {
+	g, s := c.gateway, c.gateway.srv
+	if c.closing {
+		return nil
+	}
+	now := s.now()
+	c.received = append(within(c.received, now, time.Minute), now)
+	if len(c.received) > maxGatewaySends {
+		return c.misuse(closeRateLimited, "more than 120 payloads in a minute")
+	}
+	var p payload
+	if err := json.Unmarshal(raw, &p); err != nil || len(raw) > maxGatewayPayload {
+		return c.misuse(closeDecodeError, "a payload that is no JSON, or longer than 4,096 bytes")
+	}
+	if c.session == nil && p.Op != opHeartbeat && p.Op != opIdentify && p.Op != opResume {
+		return c.misuse(closeNotAuthenticated, "a payload before IDENTIFY")
+	}
+	switch p.Op {
+	case opHeartbeat:
+		g.heartbeats++
+		c.expectHeartbeat()
+		if c.silent {
+			return nil
+		}
+		return []payload{{Op: opHeartbeatAck}}
+	case opIdentify:
+		return c.identify(p.Data)
+	case opResume:
+		return c.resume(p.Data)
+	case opPresence, opVoiceState:
+		return nil
+	case opRequestMembers:
+		return c.members(p.Data)
+	}
+	return c.misuse(closeUnknownOpcode, "an unknown opcode")
+}
+
+func (c *connection) identify(data json.RawMessage) []payload {
+	g, s := c.gateway, c.gateway.srv
+	var d struct {
+		Token      string          `json:"token"`
+		Intents    *Intent         `json:"intents"`
+		Compress   bool            `json:"compress"`
+		Shard      []int           `json:"shard"`
+		Properties json.RawMessage `json:"properties"`
+	}
+	if err := json.Unmarshal(data, &d); err != nil || d.Intents == nil || len(d.Properties) == 0 {
+		return c.misuse(closeDecodeError, "IDENTIFY needs token, intents and properties")
+	}
+	if c.session != nil {
+		return c.misuse(closeAlreadyAuthenticated, "a second IDENTIFY")
+	}
+	if code := g.refusal(); code != 0 {
+		return c.refuse(code)
+	}
+	if !s.isToken(d.Token) {
+		return c.reject(closeAuthenticationFailed)
+	}
+	g.checkReturn()
+	now := s.now()
+	g.identifies = within(g.identifies, now, 24*time.Hour)
+	quick := len(g.identifies) > 0 && now.Sub(g.identifies[len(g.identifies)-1]) < s.options.IdentifyPause
+	g.identifies = append(g.identifies, now)
+	if len(g.identifies) > s.options.IdentifyLimit {
+		s.violate(IdentifyLimit, "gateway", "%d identifies in a day", len(g.identifies))
+		s.resetToken()
+		return nil
+	}
+	if quick {
+		return []payload{{Op: opInvalidSession, Data: marshal(false)}}
+	}
+	if *d.Intents&^knownIntents != 0 {
+		return c.misuse(closeInvalidIntents, "intents that do not exist")
+	}
+	if *d.Intents&privilegedIntents&^s.options.Privileged != 0 {
+		return c.reject(closeDisallowedIntents)
+	}
+	shard := [2]int{0, 1}
+	if d.Shard != nil {
+		if len(d.Shard) != 2 || d.Shard[1] < 1 || d.Shard[0] < 0 || d.Shard[0] >= d.Shard[1] {
+			return c.misuse(closeInvalidShard, "a shard that does not exist")
+		}
+		shard = [2]int(d.Shard)
+	}
+	g.fatal = 0
+	ses := &session{id: s.newID(), intents: *d.Intents, shard: shard, conn: c}
+	c.session, c.next, c.compress = ses, 0, d.Compress
+	g.sessions = append(g.sessions, ses)
+	guilds := []object{}
+	for _, gu := range s.world.guilds {
+		if !gu.absent && ses.covers(gu) {
+			guilds = append(guilds, object{"id": gu.ID, "unavailable": true})
+		}
+	}
+	ses.add("READY", object{
+		"v": 9, "user": *s.bot, "guilds": guilds, "session_id": ses.id, "session_type": "normal", "shard": shard, "private_channels": []object{},
+		"resume_gateway_url": "ws://" + s.address, "application": object{"id": s.bot.ID, "flags": s.applicationFlags()}, "_trace": []string{},
+	})
+	for _, gu := range s.world.guilds {
+		if !gu.absent && !gu.unavailable && ses.receives(gu, IntentGuilds) {
+			ses.add("GUILD_CREATE", gu.event())
+		}
+	}
+	ses.ready = true
+	return nil
+}
+
+func (c *connection) resume(data json.RawMessage) []payload {
+	g, s := c.gateway, c.gateway.srv
+	var d struct {
+		Token    string `json:"token"`
+		Session  string `json:"session_id"`
+		Sequence *int   `json:"seq"`
+	}
+	if err := json.Unmarshal(data, &d); err != nil || d.Sequence == nil {
+		return c.misuse(closeDecodeError, "RESUME needs token, session_id and seq")
+	}
+	if code := g.refusal(); code != 0 {
+		if code == closeSessionTimedOut {
+			g.sessions = slices.DeleteFunc(g.sessions, func(ses *session) bool { return ses.id == d.Session })
+		}
+		return c.refuse(code)
+	}
+	if !s.isToken(d.Token) {
+		return c.reject(closeAuthenticationFailed)
+	}
+	g.checkReturn()
+	i := slices.IndexFunc(g.sessions, func(ses *session) bool { return ses.id == d.Session })
+	if i < 0 {
+		return []payload{{Op: opInvalidSession, Data: marshal(false)}}
+	}
+	ses := g.sessions[i]
+	if *d.Sequence < 0 || *d.Sequence > len(ses.events) {
+		return c.misuse(closeInvalidSequence, "RESUME with a sequence number that was never sent")
+	}
+	if old := ses.conn; old != nil && old != c {
+		old.session = nil
+		old.cut()
+	}
+	g.resumes++
+	ses.conn, c.session, c.next = c, ses, *d.Sequence
+	for i := range ses.events {
+		ses.events[i].resumed = ses.events[i].name == "RESUMED" // an earlier one is not replayed
+	}
+	ses.events = append(ses.events, event{name: "RESUMED", data: marshal(object{"_trace": []string{}})})
+	return nil
+}
+
+func (c *connection) members(data json.RawMessage) []payload {
+	s := c.gateway.srv
+	var d struct {
+		Guild ids     `json:"guild_id"`
+		Query *string `json:"query"`
+		Users ids     `json:"user_ids"`
+		Limit int     `json:"limit"`
+		Nonce string  `json:"nonce"`
+	}
+	if err := json.Unmarshal(data, &d); err != nil || len(d.Guild) == 0 {
+		return c.misuse(closeDecodeError, "REQUEST_GUILD_MEMBERS needs guild_id")
+	}
+	for _, g := range s.world.guilds {
+		if !slices.Contains(d.Guild, g.ID) {
+			continue
+		}
+		members := []object{}
+		for _, m := range g.members {
+			if slices.Contains(d.Users, m.User.ID) || d.Query != nil && strings.HasPrefix(m.User.Username, *d.Query) {
+				if d.Limit == 0 || len(members) < d.Limit {
+					members = append(members, m.wire())
+				}
+			}
+		}
+		c.session.add("GUILD_MEMBERS_CHUNK", object{
+			"guild_id": g.ID, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": []string{}, "nonce": d.Nonce,
+		})
+	}
+	return nil
+}
+
+// ids is one ID or a list of them.
+type ids []string
+
+// UnmarshalJSON accepts both forms.
+func (l *ids) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*l = ids{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(l))
+}
+
+// send writes the session's events in order, until the connection ends.
+func (c *connection) send() {
+	s := c.gateway.srv
+	for {
+		s.mu.Lock()
+		if c.done || c.closing {
+			s.mu.Unlock()
+			return
+		}
+		if c.session == nil || c.silent || c.next >= len(c.session.events) {
+			changed := s.changed
+			s.mu.Unlock()
+			<-changed
+			continue
+		}
+		e, sequence := c.session.events[c.next], c.next+1
+		c.next++
+		if c.next == len(c.session.events) {
+			s.notify() // for WaitReady
+		}
+		s.mu.Unlock()
+		if e.resumed {
+			continue
+		}
+		c.write(payload{Op: opDispatch, Data: e.data, Sequence: &sequence, Name: &e.name})
+	}
+}
+
+// write sends one payload. A failure shows in receive, which ends the connection.
+func (c *connection) write(p payload) {
+	kind, raw := websocket.TextMessage, marshal(p)
+	c.gateway.srv.mu.Lock()
+	compress := c.compress
+	c.gateway.srv.mu.Unlock()
+	if compress && len(raw) > compressAbove {
+		var b bytes.Buffer
+		z := zlib.NewWriter(&b)
+		_, _ = z.Write(raw) // a bytes.Buffer takes everything
+		_ = z.Close()
+		kind, raw = websocket.BinaryMessage, b.Bytes()
+	}
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	_ = c.ws.SetWriteDeadline(time.Now().Add(gatewayWriteWithin))
+	_ = c.ws.WriteMessage(kind, raw)
+}
+
+// misuse closes the connection for a client's mistake. The caller holds srv.mu.
+func (c *connection) misuse(code int, what string) []payload {
+	c.gateway.srv.violate(GatewayMisuse, "gateway", "%s (close code %d)", what, code)
+	return c.close(code)
+}
+
+// close sends a close frame, and leaves the client a moment to go. The caller holds srv.mu.
+func (c *connection) close(code int) []payload {
+	if c.closing {
+		return nil
+	}
+	c.closing = true
+	if c.session != nil && (isFatal(code) || code == closeSessionTimedOut) {
+		c.gateway.forget(c.session)
+	}
+	deadline := time.Now().Add(gatewayCloseWithin)
+	_ = c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, closeTexts[code]), deadline)
+	_ = c.ws.SetReadDeadline(deadline)
+	return nil
+}
+
+// isFatal tells whether a client must not connect again after the close code.
+func isFatal(code int) bool {
+	return code == closeAuthenticationFailed || code >= closeInvalidShard && code <= closeDisallowedIntents
+}
+
+// reject closes for a reason that stays: a client that comes back with it breaks a rule. The caller holds srv.mu.
+func (c *connection) reject(code int) []payload {
+	g := c.gateway
+	if g.fatal == code {
+		g.srv.violate(FatalReconnect, "gateway", "a client came back after close code %d, for the same reason", code)
+	}
+	g.fatal, g.closedOff = code, false
+	return c.close(code)
+}
+
+// refuse closes for no reason but the test's. The caller holds srv.mu.
+func (c *connection) refuse(code int) []payload {
+	c.gateway.checkReturn()
+	if isFatal(code) {
+		c.gateway.fatal, c.gateway.closedOff = code, true
+	}
+	return c.close(code)
+}
+
+// checkReturn notes a client that connects although it was told not to.
+func (g *Gateway) checkReturn() {
+	if g.fatal != 0 && g.closedOff {
+		g.srv.violate(FatalReconnect, "gateway", "a client connected again after close code %d", g.fatal)
+		g.fatal = 0
+	}
+}
+
+var closeTexts = map[int]string{
+	closeUnknownOpcode: "Unknown opcode.", closeDecodeError: "Error while decoding payload.", closeNotAuthenticated: "Not authenticated.",
+	closeAuthenticationFailed: "Authentication failed.", closeAlreadyAuthenticated: "Already authenticated.",
+	closeInvalidSequence: "Invalid seq.", closeRateLimited: "Rate limited.", closeSessionTimedOut: "Session timed out.",
+	closeInvalidShard: "Invalid shard.", closeInvalidVersion: "Invalid API version.", closeInvalidIntents: "Invalid intent(s).",
+	closeDisallowedIntents: "Disallowed intent(s).",
+}
+
+// cut ends the connection without a word, as a broken network does.
+func (c *connection) cut() { _ = c.ws.NetConn().Close() }
+
+func (g *Gateway) forget(ses *session) {
+	g.sessions = slices.DeleteFunc(g.sessions, func(other *session) bool { return other == ses })
+}
+
+func (g *Gateway) refusal() int {
+	if len(g.refusals) == 0 {
+		return 0
+	}
+	code := g.refusals[0]
+	g.refusals = g.refusals[1:]
+	return code
+}
+
+func (g *Gateway) closeAll(code int) {
+	for c := range g.connections {
+		c.close(code)
+	}
+}
+
+// hangUp drops every connection, for the server's own end.
+func (g *Gateway) hangUp() {
+	g.srv.mu.Lock()
+	defer g.srv.mu.Unlock()
+	for c := range g.connections {
+		c.done = true
+		c.cut()
+	}
+	g.srv.notify()
+}
+
+func (s *Server) isToken(token string) bool { return strings.TrimPrefix(token, "Bot ") == s.token }
+
+// applicationFlags say which privileged intents the application was granted.
+func (s *Server) applicationFlags() int {
+	flags := 1 << 23 // it has commands
+	for intent, bit := range map[Intent]int{IntentGuildPresences: 13, IntentGuildMembers: 15, IntentMessageContent: 19} {
+		if s.options.Privileged&intent != 0 {
+			flags |= 1 << bit
+		}
+	}
+	return flags
+}
