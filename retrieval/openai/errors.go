@@ -1,0 +1,178 @@
+package openai
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	gopenai "github.com/sashabaranov/go-openai"
+)
+
+var (
+	// ErrKey means that the server refused the API key.
+	ErrKey = errors.New("the server refused the API key")
+	// ErrNoModel means that the server does not serve the model, or that nothing that speaks the protocol is at the address.
+	ErrNoModel = errors.New("the server knows no such model or address")
+	// ErrResting means that the server failed several times in a row and is left alone for a while.
+	ErrResting = errors.New("the server failed several times in a row; it is tried again in half a minute")
+	// ErrNotTheProtocol means that what the server sent is not what the protocol says.
+	ErrNotTheProtocol = errors.New("the server does not answer as the protocol says; is the address right?")
+
+	errTooLarge = errors.New("the answer is too large")
+)
+
+// Error is a request that failed.
+type Error struct {
+	Status  int           // of HTTP; 0 when there was none
+	Param   string        // the parameter refused, if the server says
+	Message string        // what the server says, shortened, without the key
+	After   time.Duration // when to try again, if the server says
+	Err     error         // a sentinel or a cause, or nil
+}
+
+func (e *Error) Error() string {
+	var parts []string
+	if e.Status != 0 {
+		parts = append(parts, strings.TrimSpace(strconv.Itoa(e.Status)+" "+http.StatusText(e.Status)))
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	if e.Message != "" {
+		parts = append(parts, e.Message)
+	}
+	return strings.Join(parts, ": ")
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// passing reports whether the same request may succeed a little later.
+func passing(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) || errors.Is(err, errRedirected) {
+		return false
+	}
+	switch e.Status {
+	case 0, http.StatusRequestTimeout, http.StatusTooEarly, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout, 529: // "overloaded", as some servers say
+		return true
+	case http.StatusTooManyRequests:
+		return !strings.Contains(e.Message, "quota") // no money left does not pass
+	}
+	return false
+}
+
+// fault is what went wrong, in our words and without the key. header is that of the response, if there was one.
+func (c *client) fault(err error, header http.Header) error {
+	out := &Error{}
+	var api *gopenai.APIError
+	var request *gopenai.RequestError
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	var network net.Error
+	switch {
+	case errors.As(err, &request): // first: it may hold an empty APIError
+		out.Status, out.Message = request.HTTPStatusCode, textOf(request.Body)
+	case errors.As(err, &api):
+		out.Status, out.Message = api.HTTPStatusCode, api.Message
+		if api.Param != nil {
+			out.Param = *api.Param
+		}
+		if code, ok := api.Code.(string); ok && !strings.Contains(out.Message, code) {
+			out.Message += " (" + code + ")"
+		}
+	case errors.Is(err, errTooLarge):
+		out.Err = errTooLarge
+	case errors.Is(err, errRedirected):
+		out.Err = errRedirected
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
+		out.Message = "the connection was cut"
+	case errors.As(err, &syntax) || errors.As(err, &kind):
+		out.Err = ErrNotTheProtocol
+	case errors.Is(err, context.Canceled):
+		out.Err = context.Canceled
+	case errors.As(err, &network) && network.Timeout():
+		out.Message = "no answer in time"
+	case errors.As(err, &network):
+		out.Message = network.Error()
+	default:
+		out.Status, out.Err = http.StatusBadRequest, err // go-openai refuses some parameters itself
+	}
+	switch out.Status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		out.Err, out.Message = ErrKey, "" // the server's words may repeat the key, whole or in part
+	case http.StatusNotFound:
+		out.Err = ErrNoModel
+	}
+	out.Message = c.harmless(out.Message)
+	out.After = retryAfter(header, time.Now())
+	return out
+}
+
+// maxMessage is how much of a server's words is kept, in bytes.
+const maxMessage = 200
+
+// harmless is a server's words on one line, shortened, without the key.
+func (c *client) harmless(text string) string {
+	if c.key != "" {
+		text = strings.ReplaceAll(text, c.key, "[redacted]")
+	}
+	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if len(text) > maxMessage {
+		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
+	}
+	return text
+}
+
+// textOf is the message of a body that is not an error as OpenAI writes it: {"error": "text"}, {"detail": "text"}, plain text. Of a page,
+// nothing is worth repeating.
+func textOf(body []byte) string {
+	var said map[string]any
+	if json.Unmarshal(body, &said) == nil {
+		for _, key := range []string{"error", "message", "detail"} {
+			if text, ok := said[key].(string); ok {
+				return text
+			}
+		}
+		return ""
+	}
+	text := strings.TrimSpace(string(body))
+	if strings.HasPrefix(text, "<") {
+		return "a page instead of an answer"
+	}
+	return text
+}
+
+// longestRetryAfter is the longest pause that a server may ask for; a longer one is an error at once.
+const longestRetryAfter = time.Hour
+
+// retryAfter reads when a server wants to be asked again: in seconds or, as HTTP allows, at a date. 0 when it does not say.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	if header == nil {
+		return 0
+	}
+	if ms, err := strconv.ParseFloat(header.Get("Retry-After-Ms"), 64); err == nil && ms > 0 {
+		return min(time.Duration(ms*float64(time.Millisecond)), longestRetryAfter)
+	}
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds > 0 {
+		return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return min(max(0, at.Sub(now)), longestRetryAfter)
+	}
+	return 0
+}
+
+// wrap names the operation and the model.
+func wrap(operation, model string, err error) error {
+	return fmt.Errorf("%s with %s: %w", operation, model, err)
+}

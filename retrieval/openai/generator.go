@@ -1,0 +1,286 @@
+package openai
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+
+	gopenai "github.com/sashabaranov/go-openai"
+
+	"readout/retrieval/answer"
+)
+
+// maxText is the largest answer of a model that is read, in bytes.
+const maxText = 2 << 20
+
+// Generator has a model of an OpenAI-compatible server answer in JSON. It implements answer.Generator.
+type Generator struct {
+	client *client
+	model  string
+
+	mu    sync.Mutex
+	known capability
+}
+
+var _ answer.Generator = (*Generator)(nil)
+
+// NewGenerator makes a Generator; it does not call the server.
+func NewGenerator(c Config) (*Generator, error) {
+	client, err := newClient(c, maxText)
+	if err != nil {
+		return nil, err
+	}
+	return &Generator{client: client, model: c.Model, known: expected(c.Model, client.own)}, nil
+}
+
+// Model implements answer.Generator.
+func (g *Generator) Model() string { return g.model }
+
+// Generate implements answer.Generator. Its errors wrap ErrKey, ErrNoModel, ErrResting, ErrNotTheProtocol, answer.ErrModelRefused,
+// answer.ErrModelNonsense or the context's error where one of them is the reason.
+func (g *Generator) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
+	var used answer.Usage
+	as := g.capability()
+	for {
+		text, cost, err := g.attempt(ctx, r, as)
+		used = used.Plus(cost)
+		if err == nil {
+			g.learn(as)
+			raw, err := jsonIn(text)
+			if err != nil {
+				return nil, used, wrap("generate", g.model, err)
+			}
+			return raw, used, nil
+		}
+		next, ok := as.without(err)
+		if !ok || ctx.Err() != nil {
+			return nil, used, wrap("generate", g.model, err)
+		}
+		as = next
+	}
+}
+
+func (g *Generator) capability() capability {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.known
+}
+
+func (g *Generator) learn(as capability) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.known = as
+}
+
+// attempt asks once, in the way that the capability tells.
+func (g *Generator) attempt(ctx context.Context, r answer.Request, as capability) (string, answer.Usage, error) {
+	request := as.request(g.model, r)
+	response, err := call(ctx, g.client, func(ctx context.Context) (gopenai.ChatCompletionResponse, http.Header, error) {
+		response, err := g.client.api.CreateChatCompletion(ctx, request)
+		return response, response.Header(), err
+	})
+	if err != nil {
+		return "", answer.Usage{}, err
+	}
+	text, err := said(response)
+	used := answer.Usage{Input: response.Usage.PromptTokens, Output: response.Usage.CompletionTokens}
+	if used.Input <= 0 {
+		used.Input, used.Estimated = answer.EstimateTokens(r.Rules)+answer.EstimateTokens(string(r.Data)), true
+	}
+	if used.Output <= 0 {
+		used.Output, used.Estimated = answer.EstimateTokens(text), true
+	}
+	return text, used, err
+}
+
+// errCutShort means that the model reached its limit of tokens.
+var errCutShort = fmt.Errorf("%w: cut short at its limit of tokens", answer.ErrModelNonsense)
+
+// said is the text of a whole answer.
+func said(r gopenai.ChatCompletionResponse) (string, error) {
+	if len(r.Choices) == 0 {
+		return "", fmt.Errorf("%w: no choices", answer.ErrModelNonsense)
+	}
+	choice := r.Choices[0]
+	text := choice.Message.Content
+	if choice.Message.Refusal != "" {
+		return text, answer.ErrModelRefused
+	}
+	switch choice.FinishReason {
+	case gopenai.FinishReasonStop, "eos_token", "end_turn": // as some servers say
+		return text, nil
+	case gopenai.FinishReasonLength:
+		return text, errCutShort
+	case gopenai.FinishReasonContentFilter:
+		return text, answer.ErrModelRefused
+	case "", gopenai.FinishReasonNull:
+		return text, fmt.Errorf("%w: the answer ends without a reason to", answer.ErrModelNonsense)
+	}
+	return text, fmt.Errorf("%w: it ended for another reason than being done", answer.ErrModelNonsense)
+}
+
+var (
+	thinking = regexp.MustCompile(`(?s)^\s*<think>.*?</think>`)
+	fence    = regexp.MustCompile("(?s)^```(?:json|JSON)?[ \t]*\r?\n(.*?)\r?\n?```$")
+)
+
+// jsonIn is the one JSON value that a text consists of, out of a code fence if it stands in one.
+func jsonIn(text string) (json.RawMessage, error) {
+	text = strings.TrimSpace(thinking.ReplaceAllString(text, ""))
+	if m := fence.FindStringSubmatch(text); m != nil {
+		text = strings.TrimSpace(m[1])
+	}
+	if text == "" {
+		return nil, fmt.Errorf("%w: it says nothing", answer.ErrModelNonsense)
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte(text)); err != nil {
+		return nil, fmt.Errorf("%w: not JSON, or cut short", answer.ErrModelNonsense)
+	}
+	return compact.Bytes(), nil
+}
+
+// form is how JSON is asked for.
+type form int
+
+const (
+	strictSchema form = iota
+	jsonMode
+	justAsked
+)
+
+// limit is by which name the limit of tokens is given.
+type limit int
+
+const (
+	maxCompletionTokens limit = iota
+	maxTokens                 // the older name
+	noLimit
+)
+
+// capability is what a model on its server takes.
+type capability struct {
+	form     form
+	limit    limit
+	renamed  bool // the other name of the limit was refused
+	noWarmth bool // no temperature
+	noSystem bool // no system message
+	reasons  bool // thinks before it answers, and its limit of tokens must leave room for it
+	noEffort bool // no reasoning_effort
+	guesses  int  // refusals so far that named no parameter
+}
+
+// reasoning are the beginnings of the names of models that think before they answer.
+var reasoning = regexp.MustCompile(`^(?:.*/)?(?:o\d|gpt-5|gpt-6|deepseek-r|deepseek-reasoner|qwq|magistral)`)
+
+// expected is what a model may be expected to take before it was asked. Most servers know only the older name of the limit; OpenAI's
+// own wants the newer.
+func expected(model string, own bool) capability {
+	c := capability{limit: maxTokens}
+	if own || strings.HasPrefix(model, "gpt-") {
+		c.limit = maxCompletionTokens
+	}
+	if reasoning.MatchString(strings.ToLower(model)) {
+		c.reasons, c.noWarmth, c.noEffort = true, true, !own
+	}
+	return c
+}
+
+const (
+	coldest        = .01  // a temperature of 0 is left out by go-openai, and the server then takes 1
+	reasoningFloor = 8000 // tokens
+)
+
+func (as capability) request(model string, r answer.Request) gopenai.ChatCompletionRequest {
+	rules := r.Rules
+	if as.form != strictSchema {
+		rules += "\n\nAnswer with one JSON value and nothing else. It must follow this JSON Schema: " + string(r.Schema)
+	}
+	out := gopenai.ChatCompletionRequest{Model: model, Messages: []gopenai.ChatCompletionMessage{
+		{Role: gopenai.ChatMessageRoleSystem, Content: rules},
+		{Role: gopenai.ChatMessageRoleUser, Content: string(r.Data)},
+	}}
+	if as.noSystem {
+		out.Messages = []gopenai.ChatCompletionMessage{{Role: gopenai.ChatMessageRoleUser, Content: rules + "\n\nThe data:\n" + string(r.Data)}}
+	}
+	switch as.form {
+	case strictSchema:
+		out.ResponseFormat = &gopenai.ChatCompletionResponseFormat{Type: gopenai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &gopenai.ChatCompletionResponseFormatJSONSchema{Name: r.Name, Schema: r.Schema, Strict: true}}
+	case jsonMode:
+		out.ResponseFormat = &gopenai.ChatCompletionResponseFormat{Type: gopenai.ChatCompletionResponseFormatTypeJSONObject}
+	}
+	tokens := r.MaxTokens
+	if as.reasons {
+		tokens = max(tokens, reasoningFloor)
+		if !as.noEffort {
+			out.ReasoningEffort = gopenai.ReasoningEffortLow
+		}
+	}
+	switch as.limit {
+	case maxCompletionTokens:
+		out.MaxCompletionTokens = tokens
+	case maxTokens:
+		out.MaxTokens = tokens
+	}
+	if !as.noWarmth {
+		out.Temperature = coldest
+	}
+	return out
+}
+
+// maxGuesses is how often a refusal that names no parameter is taken for one of the form of the answer.
+const maxGuesses = 2
+
+var (
+	aboutLimit  = regexp.MustCompile(`(?i)max_?(?:completion_?)?tokens`)
+	aboutLength = regexp.MustCompile(`(?i)context|too long|too many tokens|exceed`)
+	aboutSystem = regexp.MustCompile(`(?i)system (?:role|message|prompt|instruction)|role.{0,20}system`)
+	aboutFormat = regexp.MustCompile(`(?i)response_format|json_schema|json_object|structured|schema|grammar`)
+)
+
+// without is the capability that leaves out what err says the server refused; ok is false when that is nothing we could do without.
+// Each step leaves out more, so that trying again ends.
+func (as capability) without(err error) (next capability, ok bool) {
+	if errors.Is(err, errCutShort) && !as.reasons {
+		as.reasons, as.noEffort = true, true // it may have spent its tokens on thinking
+		return as, true
+	}
+	var e *Error
+	if !errors.As(err, &e) || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity && e.Status != http.StatusNotImplemented {
+		return as, false
+	}
+	said := e.Param + " " + e.Error()
+	switch {
+	case strings.Contains(said, "reasoning_effort") && as.reasons && !as.noEffort:
+		as.noEffort = true
+	case strings.Contains(said, "temperature") && !as.noWarmth:
+		as.noWarmth = true
+	case aboutLimit.MatchString(said) && as.limit != noLimit:
+		switch {
+		case as.renamed:
+			as.limit = noLimit
+		case as.limit == maxTokens:
+			as.limit = maxCompletionTokens
+		default:
+			as.limit = maxTokens
+		}
+		as.renamed = true
+	case aboutSystem.MatchString(said) && !as.noSystem:
+		as.noSystem = true
+	case aboutFormat.MatchString(said) && as.form < justAsked:
+		as.form++
+	case !aboutLength.MatchString(said) && as.form < justAsked && as.guesses < maxGuesses:
+		as.form++
+		as.guesses++
+	default:
+		return as, false
+	}
+	return as, true
+}

@@ -1,0 +1,96 @@
+package openai_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"readout/retrieval/openai"
+)
+
+const (
+	key   = "sk-loopback-0123456789abcdef"
+	model = "quill"
+)
+
+// server is a scripted server of the protocol: it gives its replies in turn, the last one again and again, and keeps the requests.
+type server struct {
+	*httptest.Server
+	mu       sync.Mutex
+	requests []map[string]any
+}
+
+type reply func(w http.ResponseWriter, request map[string]any)
+
+func serve(t *testing.T, replies ...reply) *server {
+	t.Helper()
+	s := &server{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Errorf("reading the request: %v", err)
+		}
+		var request map[string]any
+		if err := json.Unmarshal(body, &request); err != nil {
+			t.Errorf("the request is not JSON: %v", err)
+		}
+		if got := r.Header.Get("Authorization"); got != "Bearer "+key {
+			t.Errorf("authorization %q", got)
+		}
+		if strings.Contains(string(body), key) || strings.Contains(r.URL.String(), key) {
+			t.Error("the key stands elsewhere than in its header")
+		}
+		s.mu.Lock()
+		n := len(s.requests)
+		s.requests = append(s.requests, request)
+		s.mu.Unlock()
+		replies[min(n, len(replies)-1)](w, request)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *server) asked() []map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]map[string]any(nil), s.requests...)
+}
+
+func (s *server) config() openai.Config {
+	return openai.Config{BaseURL: s.URL + "/v1", Key: key, Model: model, Timeout: 2 * time.Second, Pause: time.Millisecond}
+}
+
+// status answers with a status and a body.
+func status(code int, body string, header ...string) reply {
+	return func(w http.ResponseWriter, _ map[string]any) {
+		for i := 0; i+1 < len(header); i += 2 {
+			w.Header().Set(header[i], header[i+1])
+		}
+		w.WriteHeader(code)
+		io.WriteString(w, body)
+	}
+}
+
+// refused is an error as OpenAI writes it.
+func refused(code int, message, param string) reply {
+	return status(code, fmt.Sprintf(`{"error": {"message": %q, "type": "invalid_request_error", "param": %q, "code": null}}`, message, param))
+}
+
+// says is a whole answer.
+func says(content string) reply { return ends(content, `"stop"`) }
+
+func ends(content, reason string) reply {
+	return func(w http.ResponseWriter, _ map[string]any) {
+		text, err := json.Marshal(content)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Fprintf(w, `{"choices": [{"message": {"role": "assistant", "content": %s}, "finish_reason": %s}], "usage": {"prompt_tokens": 70, "completion_tokens": 7}}`, text, reason)
+	}
+}
