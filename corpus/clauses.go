@@ -35,6 +35,7 @@ type item struct {
 	quote      int // of a quoteItem: its number in the passage
 }
 
+// is reports whether the item is one of the words. Initials look like some when folded: "US" is not "us".
 func (it item) is(words ...string) bool {
 	return it.kind == wordItem && !(it.initialism && len(it.folded) < 4) && slices.Contains(words, it.folded)
 }

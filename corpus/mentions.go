@@ -326,7 +326,7 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 	if full || calendarWords[next] || functionWords[next] || isOffice(next) || followersOfNames[next] {
 		return true
 	}
-	// "Kim Jong-un" makes nobody of another Kim; a name that follows another is no part of it.
+	// A surname that comes first is another's before another given name; a name that follows another is no part of it.
 	if n := s.ix.root.next[next]; n != nil {
 		return true
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // draft is a person being put together from forms of the name.
@@ -125,7 +127,7 @@ func samePerson(a, b *form) bool {
 		return false
 	}
 	if slices.Equal(splitHyphens(a.words), splitHyphens(b.words)) {
-		return true // "Jong-un" and "Jong Un"
+		return true // "Min-ho" and "Min Ho"
 	}
 	if isPartOf(a.words, b.words) || isPartOf(b.words, a.words) {
 		return true
@@ -202,7 +204,6 @@ var shortNames = map[string]string{
 	"alex": "alexander", "liz": "elizabeth", "beth": "elizabeth", "kate": "katherine", "kathy": "katherine", "sue": "susan",
 	"debbie": "deborah", "jen": "jennifer", "maggie": "margaret", "peggy": "margaret", "vicky": "victoria", "becky": "rebecca",
 	"bernie": "bernard", "mitch": "mitchell", "marty": "martin", "gerry": "gerald", "jerry": "gerald", "max": "maximilian",
-	"bibi": "benjamin",
 }
 
 // sameSpelling reports whether two words are transcriptions of one name: their consonants agree, and so does the way they end,
@@ -316,10 +317,10 @@ func (d *draft) longest() *form {
 	})
 }
 
-// familyNameFirst recognises "Kim Jong-un" by its hyphen and "Wang Yi" by its syllables.
+// familyNameFirst recognises "Park Min-ho" by its hyphen and "Wang Yi" by its syllables.
 func familyNameFirst(words []string) bool {
 	if len(words) == 3 && !slices.ContainsFunc(words, func(w string) bool { return len(w) < 2 || len(w) > 5 || syllables(w) != 1 || nameParticles[w] }) {
-		return true // "Kim Jong Un"
+		return true // "Park Min Ho"
 	}
 	if len(words) != 2 {
 		return false
@@ -495,16 +496,11 @@ func surnameText(name string, surname []string) string {
 	return last
 }
 
-// shorterOffices is an office with those it implies, itself first: a Ruritanian foreign minister is a foreign minister. What rank
-// words change is never left out, nor what belongs to the office itself: a deputy foreign minister is neither a foreign minister
-// nor a minister.
+// shorterOffices is an office, in lower case, with those it implies, itself first: a Ruritanian foreign minister is a foreign
+// minister. What rank words change is never left out, nor what belongs to the office itself: a deputy foreign minister is neither
+// a foreign minister nor a minister.
 func shorterOffices(office string) []string {
-	out := []string{office}
-	add := func(s string) {
-		if s != "" && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
+	out := []string{strings.ToLower(office)}
 	main, rest := office, ""
 	for _, p := range []string{" of ", " for ", " at ", " on ", " in ", " to "} {
 		if i := strings.Index(office, p); i >= 0 && i < len(main) {
@@ -513,19 +509,31 @@ func shorterOffices(office string) []string {
 	}
 	words := strings.Fields(main)
 	var rank []string
-	for len(words) > 1 && rankWords[words[0]] {
+	for len(words) > 1 && rankWords[strings.ToLower(words[0])] {
 		rank, words = append(rank, words[0]), words[1:]
 	}
-	for len(words) > 1 && gradeWords[words[0]] {
+	add := func() {
+		s := strings.ToLower(strings.Join(append(slices.Clone(rank), words...), " ") + rest)
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	for len(words) > 1 && gradeWords[strings.ToLower(words[0])] {
 		words = words[1:]
-		add(strings.Join(append(slices.Clone(rank), words...), " ") + rest)
+		add()
 	}
 	proper := 0 // names of countries and institutions: all or none of them are left out
-	for proper < len(words)-1 && !officeModifiers[words[proper]] && !isOffice(words[proper]) {
+	for proper < len(words)-1 && isProper(words[proper]) {
 		proper++
 	}
-	if proper > 0 {
-		add(strings.Join(append(slices.Clone(rank), words[proper:]...), " ") + rest)
-	}
+	words = words[proper:]
+	add()
 	return out
+}
+
+// isProper reports whether a word of an office is the name of a country or an institution.
+func isProper(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	lower := strings.ToLower(word)
+	return unicode.IsUpper(r) && !officeModifiers[lower] && !isOffice(lower)
 }

@@ -90,13 +90,13 @@ const (
 
 // form is one way of writing a name, with all that the articles show of it.
 type form struct {
-	words     []string // folded, suffix left out; "jong-un" is one
+	words     []string // folded, suffix left out; "min-ho" is one
 	spellings map[string]int
 	count     int
 	evidence  evidence
 	article   bool // "the" stands before it
 	place     bool // "in", "at" stand before it
-	offices   map[string]int
+	offices   map[string]int // as written
 	honorific string
 	sexes     map[sex]int
 	articles  map[ArticleID]bool
@@ -273,6 +273,9 @@ func isOffices(word string) bool {
 func (f *peopleFinder) readRun(article ArticleID, tokens []token, words []nameWord) {
 	words = f.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
+	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) {
+		return
+	}
 	if len(names) == 1 {
 		f.noteAlone(tokens, names[0], title)
 	}
@@ -303,6 +306,11 @@ func (f *peopleFinder) readRun(article ArticleID, tokens []token, words []nameWo
 		}
 		merge(f.single, s.form.words[0]+kind, s.form)
 	}
+}
+
+// ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
+func ownsInstitution(tokens []token, i int) bool {
+	return tokens[i-1].possessive && i < len(tokens) && tokens[i].kind == wordToken && tokens[i].capital && institutionWords[tokens[i].folded]
 }
 
 // dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
@@ -356,7 +364,7 @@ func isFollowedByWho(tokens []token, i int) bool {
 // title is what stands before a name.
 type title struct {
 	from      int    // first token of it
-	office    string // lower case, as written: "u.s. secretary of state"; "" when none
+	office    string // as written: "U.S. Secretary of State"; "" when none
 	honorific string // folded; "" when none
 	loose     bool   // where the office ends and the name begins is a guess
 }
@@ -424,7 +432,7 @@ func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWo
 	}
 	loose := false
 	if n == 0 {
-		if len(words) < 3 {
+		if len(words) < 3 || tokens[preposition].folded == "the" {
 			return words, none
 		}
 		n, loose = len(words)-2, true
@@ -447,6 +455,7 @@ func officeStart(tokens []token, i int) int {
 		}
 		describes := b.initialism || officeModifiers[b.folded] || tokens[i].joined || isOffice(b.folded) ||
 			b.capital && !functionWords[b.folded] && !speechForms[b.folded].finite()
+		describes = describes || describesOffice(tokens, i-1)
 		if !describes || b.opens && functionWords[b.folded] && !b.initialism {
 			break
 		}
@@ -455,7 +464,22 @@ func officeStart(tokens []token, i int) int {
 	return i
 }
 
-// officeText is an office as written, in lower case, with single spaces.
+// describesOffice reports whether the lower-case word at i, of a kind not listed, describes the office after it: the comma, article
+// or capitalised word before it leaves no other reading, as in ", water minister X".
+func describesOffice(tokens []token, i int) bool {
+	w := tokens[i]
+	if w.capital || functionWords[w.folded] || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || irregularPasts[w.folded] ||
+		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || isNumber(w.folded) {
+		return false
+	}
+	if w.opens || i == 0 {
+		return true
+	}
+	b := tokens[i-1]
+	return b.kind == commaToken || b.kind == wordToken && (determiners[b.folded] || b.capital && !b.possessive && !functionWords[b.folded] || b.possessive)
+}
+
+// officeText is an office as written, with single spaces.
 func officeText(tokens []token, from, to int) string {
 	var b strings.Builder
 	for i := from; i < to; i++ {
@@ -466,7 +490,7 @@ func officeText(tokens []token, from, to int) string {
 		case tokens[i].kind == wordToken:
 			b.WriteByte(' ')
 		}
-		b.WriteString(strings.ToLower(tokens[i].text))
+		b.WriteString(tokens[i].text)
 		if tokens[i].possessive {
 			b.WriteString("'s")
 		}
@@ -474,8 +498,9 @@ func officeText(tokens []token, from, to int) string {
 	return b.String()
 }
 
-// headOf is the noun of an office: "minister" of "foreign minister", "secretary" of "secretary of state".
+// headOf is the noun of an office, in lower case: "minister" of "Foreign Minister", "secretary" of "secretary of state".
 func headOf(office string) string {
+	office = strings.ToLower(office)
 	before, _, _ := strings.Cut(office, " of ")
 	before, _, _ = strings.Cut(before, " for ")
 	return before[strings.LastIndexByte(before, ' ')+1:]
@@ -552,7 +577,7 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	if t.honorific != "" {
 		fm.evidence |= hasHonorific
 	}
-	for _, w := range append(strings.Fields(t.office), t.honorific) {
+	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
 		fm.noteSex(w)
 	}
 	fm.noteBefore(tokens, t.from, next.kind != wordToken)

@@ -76,7 +76,7 @@ func (p *passageReader) read() {
 		s := &sentenceReader{p: p, s: items}
 		s.read()
 		closing = p.readSentence(s, closing, n == 0)
-		p.moveFocus(s)
+		p.moveFocus(s, n == 0)
 	}
 	p.closing = closing
 	if n := len(p.quotes); n > 0 {
@@ -474,20 +474,11 @@ func (s *sentenceReader) leavesObject(p predicate, i int) bool {
 			return true
 		}
 	}
-	if s.is(i-1, "as") && !s.nounBetween(p.to, i, "who", "which", "whose") {
+	if s.is(i-1, "as") && !s.hasWord(p.to, i, "who", "which", "whose") {
 		return false
 	}
 	for m := p.to; m < i; m++ {
 		if s.kind(m) == commaItem && p.lemma != "give" || s.is(m, "who", "whom", "whose", "which", "whether", "after", "before", "when") {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *sentenceReader) nounBetween(from, to int, words ...string) bool {
-	for m := from; m < to; m++ {
-		if s.is(m, words...) {
 			return true
 		}
 	}
@@ -569,13 +560,13 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		for s.is(from, "and", "but", "yet", "so") {
 			from++
 		}
-		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according") || s.plainWords(p.to, len(s.s)) > 1) {
+		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according")) {
 			return Span{}, attribution{}, false
 		}
 		if s.is(from, "asked", "speaking") {
 			return Span{}, attribution{}, false
 		}
-		from = s.afterDateline(from)
+		from = max(s.afterDateline(from), s.insertionStart(p))
 		if s.isInserted(p) {
 			to = s.reportEnd(p)
 		}
@@ -598,6 +589,23 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		return Span{}, attribution{}, false
 	}
 	return Span{s.s[from].span.Start, s.s[to-1].span.End}, by, true
+}
+
+// insertionStart is the item after the dash that opens the insertion in which the predicate stands, or 0: "– wrongly, according to
+// X –" speaks of that word alone.
+func (s *sentenceReader) insertionStart(p predicate) int {
+	opened := 0
+	for k := range p.from {
+		if s.kind(k) == dashItem {
+			opened = k + 1
+		}
+	}
+	for k := p.to; k < len(s.s) && opened > 0; k++ {
+		if s.kind(k) == dashItem {
+			return opened
+		}
+	}
+	return 0
 }
 
 // afterDateline skips "MOSCOW —" at the start of a sentence.
@@ -644,7 +652,7 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 		}
 		return p.lemma == "cite" || p.lemma == "hail"
 	case "refer":
-		return s.nounBetween(p.verb+1, end, "as") || s.hasQuote(p.verb+1, end)
+		return s.hasWord(p.verb+1, end, "as") || s.hasQuote(p.verb+1, end)
 	case "give":
 		return s.is(p.to, "that", "of", "on", "about", "to", "for", "against") || s.kind(p.to) == colonItem
 	case "speak":
@@ -662,10 +670,24 @@ func (s *sentenceReader) hasQuote(from, to int) bool {
 	return false
 }
 
+// returnsToSubject reports whether the comma at k closes the relative clause of a predicate, before a verb of speech of the same
+// subject: "The official, who asked ..., said".
+func (s *sentenceReader) returnsToSubject(p predicate, k int) bool {
+	for _, q := range s.preds {
+		if q.verb > k && q.verb < k+4 && q.from <= p.from && !q.relative {
+			return true
+		}
+	}
+	return false
+}
+
 // reportEnd is the item after the words that a predicate reports to its right.
 func (s *sentenceReader) reportEnd(p predicate) int {
 	for k := p.to; k < len(s.s); k++ {
 		if s.kind(k) == breakItem && k > p.to || k == p.limit {
+			return k
+		}
+		if s.kind(k) == commaItem && p.relative && s.returnsToSubject(p, k) {
 			return k
 		}
 		if s.kind(k) == commaItem && s.is(k+1, "reports", "reported") && s.at(k+2).capital {
@@ -701,7 +723,7 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 }
 
 // moveFocus works out who the sentence was about, for the pronouns of the next.
-func (p *passageReader) moveFocus(s *sentenceReader) {
+func (p *passageReader) moveFocus(s *sentenceReader, opening bool) {
 	p.named = p.named[:0:0]
 	for _, it := range s.s {
 		if it.kind == nameItem && !it.attributes && !slices.Contains(p.named, it.person) {
@@ -734,7 +756,7 @@ func (p *passageReader) moveFocus(s *sentenceReader) {
 	}
 	switch {
 	case len(p.named) == 0:
-	case len(p.named) == 1 && (p.focus.person == p.named[0] || !p.focus.known()):
+	case len(p.named) == 1 && (opening || p.focus.person == p.named[0] || !p.focus.known()):
 		p.focus = personParty(p.named[0])
 	default:
 		p.focus = party{}
@@ -756,10 +778,13 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *Person {
 			found = append(found, it.person)
 		}
 	}
-	if len(found) != 1 {
-		return nil
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) == 0 && p.focus.person != nil && holds(p.focus.person, office):
+		return p.focus.person
 	}
-	return found[0]
+	return nil
 }
 
 // holds reports whether the articles call a person by the office, or by one of which it is the noun.

@@ -49,7 +49,8 @@ func (r *sentenceReader) finish(p predicate) predicate {
 	if p.gerund {
 		return p
 	}
-	if ends := p.body == len(r.s) || r.kind(p.body-1) == commaItem; ends && r.followsWords(p.from) {
+	inserted := r.kind(p.from-1) == commaItem && r.kind(p.to) == commaItem && isVerbLike(r.at(p.to+1))
+	if ends := p.body == len(r.s) || r.kind(p.body-1) == commaItem; ends && (inserted || r.followsWords(p.from)) {
 		p.post, p.outer = true, -1
 		if r.kind(p.body) != quoteItem {
 			p.body = len(r.s)
@@ -57,6 +58,10 @@ func (r *sentenceReader) finish(p predicate) predicate {
 	}
 	return p
 }
+
+// takesInfinitive are verbs of speech that "to" and a verb may follow: "urged her to stay".
+var takesInfinitive = set(`tell ask urge warn vow promise pledge agree threaten demand offer claim remind advise beg implore propose
+	recommend expect hope refuse call admit believe`)
 
 // openingEnd is the comma that ends the opening clause in which item i stands: "Asked whether ..., X replied". Without such a clause it
 // is the sentence's length.
@@ -112,7 +117,9 @@ func (r *sentenceReader) takesObject(p predicate, k int) bool {
 	case "not":
 		return r.is(k+1, "to")
 	case "to":
-		return r.kind(k+1) == quoteItem || r.word(k+1) != "" && !r.s[k+1].capital && !determines(r.s[k+1]) && !isOffices(r.word(k+1)) && !groupNouns[r.word(k+1)]
+		next := r.at(k + 1)
+		return takesInfinitive[p.lemma] && (next.kind == quoteItem || next.kind == wordItem && !next.capital && !determines(next) &&
+			!isOffices(next.folded) && !groupNouns[next.folded])
 	case "of", "against", "about", "for", "on":
 		switch p.lemma {
 		case "say", "write", "add", "remark", "comment", "observe", "quip", "joke", "tweet", "note", "report", "post":
@@ -407,6 +414,9 @@ func (r *sentenceReader) enclosing(from int) int {
 		q := r.preds[k]
 		if q.lemma == "according" && q.speaker.person == nil {
 			continue // an agency passes on what others say
+		}
+		if r.isInserted(q) && q.to < from && !r.divides(q.to, from) {
+			return k
 		}
 		if q.post || q.class != sayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) {
 			continue

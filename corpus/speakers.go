@@ -14,7 +14,7 @@ var groupNouns = set(`sides side men women people person man woman sources sourc
 	country nations powers rebels militants protesters demonstrators observers family relatives parents fans republicans democrats
 	conservatives army military court board bank foundation institute organization organisation association council insiders
 	relative parent protester demonstrator neighbor neighbour neighbors neighbours mps lawmakers statesmen aides crew band victims
-	survivors passengers witnesses organizers organisers counterparts two three four both many some several others most pair duo trio
+	survivors passengers witnesses members delegates organizers organisers counterparts two three four both many some several others most pair duo trio
 	couple ministers negotiators eyewitnesses troops commanders regulators watchdogs`)
 
 // nounPhraseBefore reads the description of a speaker that ends with item j: "a senior official", "a spokesman for X". The party is
@@ -83,7 +83,7 @@ var quantifiers = set(`both all each many some several most two three four too`)
 var phrasePrepositions = set(`of for to at in from with on near by`)
 
 func determines(it item) bool {
-	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
+	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
 }
 
 // partyOf is who the items describe, if it is somebody who can speak.
@@ -116,6 +116,9 @@ func (r *sentenceReader) partyOf(from, to int) party {
 	if from < to && r.s[to-1].kind == nameItem && r.s[to-1].possessive {
 		return party{}
 	}
+	if first := r.s[from]; first.subjectName() && to > from+1 && phrasePrepositions[r.word(from+1)] && !r.hasWord(from, to, "and") {
+		return personParty(first.person) // "X of the institute"
+	}
 	text := r.describe(from, to)
 	if text == "both" || text == "the two" || text == "the pair" {
 		if both := r.plural(); both.known() {
@@ -132,11 +135,20 @@ func (r *sentenceReader) partyOf(from, to int) party {
 	return party{name: text, plural: plural}
 }
 
+func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
+	for k := from; k < to && k < len(r.s); k++ {
+		if r.s[k].is(words...) {
+			return true
+		}
+	}
+	return false
+}
+
 // describe is the text of the items, without the capital that a sentence's start gave its first word.
 func (r *sentenceReader) describe(from, to int) string {
 	text := strings.Join(strings.Fields(r.text(from, to)), " ")
 	first := r.s[from]
-	if first.opens && first.kind == wordItem && !first.initialism && (functionWords[first.folded] || r.p.names.lower[first.folded] > 0 || isOffices(first.folded)) {
+	if first.opens && first.kind == wordItem && !first.initialism && (functionWords[first.folded] || r.p.names.lower[first.folded] > 0 || isOffices(first.folded) || groupNouns[first.folded]) {
 		c, n := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(c)) + text[n:]
 	}

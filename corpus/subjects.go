@@ -27,15 +27,15 @@ func (r *sentenceReader) noteSpeaker(p predicate) {
 func (r *sentenceReader) findSubjects() {
 	for i := range r.s {
 		it := r.s[i]
-		isPronoun := it.is("he", "she")
-		if !it.subjectName() && !isPronoun || r.s[i].joined {
+		pronoun := it.is("he", "she")
+		if !it.subjectName() && !pronoun || r.s[i].joined {
 			continue
 		}
 		if v := r.afterSubject(i); !isVerbLike(r.at(v)) || r.is(v+1, "by") && !auxiliaries[r.word(v)] || r.renames(i) {
 			continue
 		}
 		from, who := i, party{}
-		if isPronoun {
+		if pronoun {
 			who = r.pronoun(i)
 		} else {
 			from, who = r.joint(i)
@@ -86,6 +86,9 @@ func (r *sentenceReader) opensSubordinate(i int) bool {
 // commas or dashes.
 func (r *sentenceReader) afterSubject(i int) int {
 	k := i + 1
+	if r.kind(i-1) == commaItem && r.kind(k) == commaItem && isOffice(r.word(i-2)) && r.s[i].kind == nameItem {
+		k++ // "the head, X, said"
+	}
 	for k < len(r.s) {
 		switch {
 		case r.s[k].kind == wordItem && isAdverb(r.s[k].folded) && !auxiliaries[r.s[k].folded]:
@@ -217,6 +220,9 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 	case it.is("i", "we", "you", "it", "that", "which", "this", "there"):
 		p.from, p.mute = j, true
 	case it.is("and", "but", "or", "then") || it.kind == commaItem && r.is(j-1, "and", "but"):
+		if r.is(p.verb-1, "had", "has", "have") {
+			return false // it may go on within what is reported
+		}
 		return r.sharedSubject(p, j)
 	case it.kind == wordItem || it.kind == nameItem:
 		who, from, ok := r.nounPhraseBefore(j)

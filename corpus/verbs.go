@@ -2,7 +2,7 @@ package corpus
 
 import "strings"
 
-// group walks left over the adverbs and auxiliaries of the verb at i and tells what they make of it.
+// verbGroup is what the adverbs and auxiliaries before a verb make of it.
 type verbGroup struct {
 	start      int // first item of the group
 	be         bool
@@ -13,6 +13,7 @@ type verbGroup struct {
 	have       bool
 }
 
+// group walks left over the adverbs and auxiliaries of the verb at i.
 func (r *sentenceReader) group(i int) verbGroup {
 	g := verbGroup{start: i}
 	for k := i - 1; k >= 0; k-- {
@@ -90,10 +91,12 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 	if g.infinitive {
 		return false
 	}
-	if form.form == pastForm && (g.be || next == "by") {
+	prev := r.at(g.start - 1)
+	speaking := prev.subjectName() || prev.is("he", "she", "they", "who") // "she said by telephone"
+	if form.form == pastForm && (g.be || next == "by" && !speaking) {
 		return r.passive(p, g)
 	}
-	if form.form == pastForm && r.bareParticiple(p, g, form) {
+	if form.form == pastForm && r.bareParticiple(p, g) {
 		return r.passive(p, g)
 	}
 	if p.lemma == "tell" && (r.is(p.verb+1, "the") && r.is(p.verb+2, "truth", "story", "tale") || r.is(p.verb+1, "lies", "jokes", "stories") || r.is(p.verb+2, "lie", "joke", "story")) {
@@ -125,51 +128,54 @@ func (r *sentenceReader) besideQuote(verb int) bool {
 
 // nounIsVerb reports whether a word that is a noun as often is a verb here: after a person, before words credited.
 func (r *sentenceReader) nounIsVerb(subject, verb int) bool {
-	it := r.at(subject)
+	it, n := r.at(subject), r.at(verb+1)
 	if !(it.subjectName() || it.is("he", "she", "who")) {
-		return false
+		if !n.is("that", "for") && n.kind != quoteItem || it.kind != wordItem || !it.capital {
+			return false
+		}
+		who, _, ok := r.nounPhraseBefore(subject)
+		return ok && who.known()
 	}
-	n := r.at(verb + 1)
 	return n.kind == quoteItem || n.kind == nameItem || n.is("that", "the", "a", "an", "it", "he", "she", "his", "her", "its", "their", "for", "on")
 }
 
 // bareParticiple recognises "the talks, described as ...", "asked about ..." and "X, told that ...": participles that have no
 // subject of their own.
-func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup, form speechForm) bool {
+func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	if g.have || g.do || g.modal {
 		return false
 	}
 	prev, next := r.at(g.start-1), r.word(p.verb+1)
-	participial := prev.kind == breakItem || prev.kind == commaItem || prev.kind == dashItem || prev.is("when", "if", "as", "once", "and", "but", "or") ||
-		p.verb == 0
-	if p.lemma == "ask" && (participial || prev.kind == wordItem) && !(prev.kind == commaItem && r.kind(g.start-2) == quoteItem) {
-		switch next {
-		case "about", "whether", "if", "how", "why", "what", "by", "last", "on", "at", "during", "again", "in", "to", "later", "earlier", "when", "where", "who":
-			if prev.is("when", "if") || p.verb == 0 || r.s[p.verb].opens || prev.kind == commaItem {
-				return true
-			}
+	switch p.lemma {
+	case "ask":
+		opens := p.verb == 0 || r.s[p.verb].opens || prev.is("when", "if") || prev.kind == commaItem && r.kind(g.start-2) != quoteItem
+		return opens && asksOf[next]
+	case "tell", "assure", "inform", "remind":
+		if next == "that" {
+			return true
 		}
-	}
-	switch next {
-	case "of", "for", "to", "as":
-		switch p.lemma {
-		case "accuse", "blame", "tell", "praise", "criticize", "criticise", "ask", "urge", "describe", "dismiss", "denounce", "characterize", "characterise",
-			"call", "hail", "brand", "label", "term", "dub", "cite", "portray", "quote", "condemn", "depict", "reject":
-			if next == "as" && r.objectFollows(p.verb) {
-				return false
-			}
-			if next == "as" && r.at(g.start-1).subjectName() {
-				return true
-			}
-			return prev.kind != nameItem && !prev.is("he", "she", "who", "they") && !(prev.is("and", "but") && next == "as")
-		}
-	case "that":
-		if p.lemma == "tell" || p.lemma == "assure" || p.lemma == "inform" || p.lemma == "remind" {
+	case "accuse", "blame", "praise", "condemn", "criticize", "criticise":
+		if next == "of" || next == "for" {
 			return true
 		}
 	}
-	return false
+	switch {
+	case next != "of" && next != "for" && next != "to" && next != "as" || !takesThings[p.lemma]:
+		return false
+	case next == "as" && r.objectFollows(p.verb):
+		return false
+	case next == "as" && prev.subjectName():
+		return true
+	}
+	return prev.kind != nameItem && !prev.is("he", "she", "who", "they") && !(prev.is("and", "but") && next == "as")
 }
+
+// asksOf are words that follow "asked" when it means "when asked".
+var asksOf = set(`about whether if how why what by last on at during again in to later earlier when where who`)
+
+// takesThings are verbs that do without an object only as passive participles.
+var takesThings = set(`tell urge describe dismiss denounce characterize characterise call hail brand label term dub cite portray quote
+	depict reject accuse blame praise condemn criticize criticise`)
 
 // objectFollows reports whether the object of "dismissed as “...”" comes after the quotation: "suggestions that ...".
 func (r *sentenceReader) objectFollows(verb int) bool {
@@ -210,7 +216,7 @@ func (r *sentenceReader) inverted(p *predicate, form speechForm, g verbGroup) bo
 	if g.start != p.verb || form.class != sayVerb {
 		return false
 	}
-	if !form.inverts() && !(afterQuote && form.addresses && p.lemma != "tell") && !(afterQuote && form.class == sayVerb && !form.addresses) {
+	if !form.inverts() && !(afterQuote && p.lemma != "tell") {
 		return false
 	}
 	if !(prev == quoteItem || prev == commaItem || prev == dashItem || p.verb == 0 || r.s[p.verb].opens) {
@@ -321,6 +327,11 @@ func (r *sentenceReader) base(p *predicate, form speechForm) bool {
 		return r.subjectBefore(p, g.start-1)
 	}
 	it := r.at(g.start - 1)
+	if it.kind == wordItem && form.class == sayVerb && !form.nounLike && !needsQuote[p.lemma] {
+		if who, _, ok := r.nounPhraseBefore(g.start - 1); ok && who.plural && who.known() {
+			return r.subjectBefore(p, g.start-1)
+		}
+	}
 	if form.nounLike && !it.is("they", "who") || form.class == callVerb && !it.is("they", "who") {
 		return false
 	}
