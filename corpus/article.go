@@ -107,12 +107,14 @@ type Sentence struct {
 
 // Remark is words that an article credits to somebody.
 type Remark struct {
-	Speaker     string // a Person's Name; or the description the article gives ("a senior State Department official"); "" when unknown
+	// Speaker is a Person's Name; or the description the article gives ("a senior State Department official", "both sides"); for
+	// named persons who speak together their Names, joined by "and"; "" when unknown.
+	Speaker     string
 	Person      *Person
 	To          *Person // the person addressed ("told Mr. Smith"), nil when not stated
-	Span        Span    // the words credited: for direct speech what stands inside the quotation marks, else the reported clause
+	Span        Span    // the words credited: inside the quotation marks, or the reported clause, with a verb that it needs ("denied that ...")
 	Text        string  // Body[Span]
-	Direct      bool    // in quotation marks
+	Direct      bool    // in quotation marks, or as spoken in a transcript
 	Attribution Span    // the words that credit it ("Mr. Smith said"); zero when implied by what is around it
 	Sentence    int     // index in the passage's Sentences of the sentence it begins in
 	Occasion    string  // the words that say when or where it was said ("at their joint news conference"); "" when none

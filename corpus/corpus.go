@@ -62,7 +62,7 @@ const (
 // Mention is a place in a text that refers to a person.
 type Mention struct {
 	Person *Person
-	Span   Span // in the text searched
+	Span   Span // in the text searched; "Mr." and the like before a surname included
 	Form   MentionForm
 }
 

@@ -94,8 +94,8 @@ type form struct {
 	spellings map[string]int
 	count     int
 	evidence  evidence
-	article   bool // "the" stands before it
-	place     bool // "in", "at" stand before it
+	article   bool           // "the" stands before it
+	place     bool           // "in", "at" stand before it
 	offices   map[string]int // as written
 	honorific string
 	sexes     map[sex]int
@@ -444,8 +444,8 @@ func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWo
 	return words[n:], title{from: from, office: officeText(tokens, from, words[n-1].to), loose: loose}
 }
 
-// officeStart extends an office that begins at token i over the words before it that describe it: "former Russian" in "former
-// Russian foreign minister".
+// officeStart extends an office that begins at token i over the words before it that describe it: "former Ruritanian" in "former
+// Ruritanian foreign minister".
 func officeStart(tokens []token, i int) int {
 	const longest = 6 // words
 	for n := 0; n < longest && i > 0; n++ {

@@ -608,7 +608,7 @@ func (s *sentenceReader) insertionStart(p predicate) int {
 	return 0
 }
 
-// afterDateline skips "MOSCOW —" at the start of a sentence.
+// afterDateline skips "VIENNA —" at the start of a sentence.
 func (s *sentenceReader) afterDateline(from int) int {
 	for k := from; k < len(s.s) && k < from+7; k++ {
 		switch s.kind(k) {
