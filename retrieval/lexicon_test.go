@@ -257,6 +257,11 @@ func FuzzLexicon(f *testing.F) {
 			}
 		}
 		retrieval.Expected(s)
+		for _, phrase := range retrieval.Quoted(s) {
+			if words := strings.Fields(phrase); len(words) < 2 {
+				t.Errorf("Quoted(%q) has %q", s, phrase)
+			}
+		}
 		retrieval.ContentStems(s)
 	})
 }

@@ -144,21 +144,30 @@ func (x *Index) fuse(q retrieval.Query, legs legs, words []float64) []fused {
 		mostWords, mostMeaning = max(mostWords, f.words), max(mostMeaning, f.meaning)
 		all = append(all, f)
 	}
-	expected := retrieval.Expected(q.Text)
+	expected, quoted := retrieval.Expected(q.Text), retrieval.Quoted(q.Text)
 	for i := range all {
 		f := &all[i]
 		f.score = (1-meaningShare)*scale(f.words, legs.words.low, mostWords) + meaningShare*scale(f.meaning, legs.meaning.low, mostMeaning)
 		if expected != 0 {
-			f.score *= 1 - formShare
-			if x.words.Meets(int(f.passage), expected) {
-				f.score += formShare
-			}
+			f.score = prefer(f.score, formShare, x.words.Meets(int(f.passage), expected))
+		}
+		if len(quoted) > 0 {
+			f.score = prefer(f.score, quoteShare, x.words.Holds(int(f.passage), quoted))
 		}
 	}
 	slices.SortFunc(all, func(a, b fused) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(x.passages[a.passage].ID, x.passages[b.passage].ID))
 	})
 	return all
+}
+
+// prefer makes a share of the score depend on whether something holds.
+func prefer(score, share float64, holds bool) float64 {
+	score *= 1 - share
+	if holds {
+		score += share
+	}
+	return score
 }
 
 // scale maps low..high to 0..1. Where all are equal, what matches at all counts in full.

@@ -27,6 +27,7 @@ var ErrVector = errors.New("bad vector")
 const (
 	meaningShare = .5  // of what the two legs give; the rest is words
 	formShare    = .1  // of the fused score, for a passage that holds what the question expects; nothing when any form will do
+	quoteShare   = .2  // of the fused score, for a passage that holds what the question quotes; nothing when it quotes nothing
 	candidates   = 200 // that each leg puts up
 	batch        = 64  // texts for each call of the embedder
 )
@@ -172,7 +173,7 @@ func (x *Index) Vectors() *Vectors { return x.vectors }
 
 // Search implements retrieval.Index. Both legs put up their best 200 candidates; over the union of these each leg's score is scaled
 // to 0..1, its lowest own candidate being 0, and the halves are added. A question that asks for a number, a length of time or a date
-// prefers a passage that holds one.
+// prefers a passage that holds one; a question that quotes prefers a passage that holds the quotation.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
