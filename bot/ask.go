@@ -18,7 +18,9 @@ import (
 // AskCommand answers questions.
 type AskCommand struct {
 	CorpusConfig `embed:""`
+	ModelConfig  `embed:""`
 
+	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
 	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
 	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
 	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks. Without one, questions are read from standard input, one a line; in a terminal, follow-up questions are understood and Ctrl-D ends."`
@@ -44,7 +46,10 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return err
 	}
-	ask := asking{con: con, engine: engine, json: c.JSON}
+	if err := c.word(engine); err != nil {
+		return err
+	}
+	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain}
 	switch {
 	case c.Batch != "":
 		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
@@ -52,7 +57,7 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 			if err != nil {
 				return nil, err
 			}
-			return recordOf(id, a, took), nil
+			return ask.record(id, a, took), nil
 		})
 	case len(c.Question) > 0:
 		_, err := ask.one(ctx, answer.Question{Text: text})
@@ -65,33 +70,56 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 
 // asking is what the ways of asking share.
 type asking struct {
-	con    *console
-	engine *engine
-	json   bool
+	con     *console
+	engine  *engine
+	json    bool
+	explain bool
+	warned  string // of the model last
 }
 
-func (k asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
+// answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
+func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
 	start := time.Now()
+	stop := k.con.spin("asking")
 	a, err := k.engine.answerer.Answer(ctx, q)
+	stop()
+	if err == nil && a.Fallback != nil {
+		if warning := a.Fallback.Error(); warning != k.warned {
+			k.con.warn("quotations answer: %s", warning)
+			k.warned = warning
+		}
+	}
 	return a, time.Since(start), err
 }
 
+func (k *asking) record(id json.RawMessage, a *answer.Answer, took time.Duration) answerRecord {
+	r := recordOf(id, a, took)
+	if k.explain {
+		r.Explain = explainAnswer(a)
+	}
+	return r
+}
+
 // one answers a question and prints the answer.
-func (k asking) one(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, error) {
 	a, took, err := k.answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	if k.json {
-		return a, writeJSON(k.con.stdout, recordOf(noID, a, took))
+		return a, writeJSON(k.con.stdout, k.record(noID, a, took))
 	}
 	l := k.con.layout()
-	_, err = io.WriteString(k.con.stdout, l.reply(reply.Of(a, l.phrases)))
+	text := l.reply(reply.Of(a, l.phrases))
+	if k.explain {
+		text += "\n" + l.explanation(explainAnswer(a))
+	}
+	_, err = io.WriteString(k.con.stdout, text)
 	return a, err
 }
 
 // lines answers each line of standard input for itself.
-func (k asking) lines(ctx context.Context) error {
+func (k *asking) lines(ctx context.Context) error {
 	in := bufio.NewReader(k.con.stdin)
 	asked, faults := 0, 0
 	for n := 1; ; n++ {
@@ -136,7 +164,7 @@ func (k asking) lines(ctx context.Context) error {
 }
 
 // talk answers what somebody types, with the turns before it.
-func (k asking) talk(ctx context.Context) error {
+func (k *asking) talk(ctx context.Context) error {
 	fmt.Fprintln(k.con.stderr, "Ask about the articles; follow-up questions are understood. Ctrl-D ends.")
 	var turns []answer.Turn
 	typed := make(chan string)

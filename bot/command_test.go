@@ -355,7 +355,7 @@ func TestTalk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := (asking{con: con, engine: engine}).talk(t.Context()); err != nil {
+	if err := (&asking{con: con, engine: engine}).talk(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	want := "\n> \n" + parrotText + "\n> \n> \n> \nYou asked: when? and then?\n\n" + parrotText + "\n> \n"
@@ -367,13 +367,13 @@ func TestTalk(t *testing.T) {
 	}
 
 	con.stdin = strings.NewReader("fail\n")
-	if err := (asking{con: con, engine: engine}).talk(t.Context()); !errors.Is(err, errModelDown) {
+	if err := (&asking{con: con, engine: engine}).talk(t.Context()); !errors.Is(err, errModelDown) {
 		t.Errorf("a failed attempt gives %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	con.stdin = blocked{}
-	if err := (asking{con: con, engine: engine}).talk(ctx); err != nil {
+	if err := (&asking{con: con, engine: engine}).talk(ctx); err != nil {
 		t.Errorf("interrupted: %v", err)
 	}
 }

@@ -26,7 +26,32 @@ type answerRecord struct {
 	Removed          int                  `json:"removed"`
 	Version          string               `json:"version"`
 	Model            string               `json:"model"`
+	Fallback         string               `json:"fallback,omitempty"` // why quotations answer although a model was to
+	Explain          *answerExplained     `json:"explain,omitempty"`  // only when asked for
 	ElapsedMS        float64              `json:"elapsed_ms"`
+}
+
+// answerExplained tells what became of each sentence that was to be said.
+type answerExplained struct {
+	Kept    []keptRecord    `json:"kept"`
+	Removed []removedRecord `json:"removed"`
+	Tokens  *tokensRecord   `json:"tokens,omitempty"` // that a model took
+}
+
+type keptRecord struct {
+	Text   string   `json:"text"`
+	Quotes []string `json:"quotes"` // the words it rests on
+}
+
+type removedRecord struct {
+	Text   string `json:"text"`
+	Reason string `json:"reason"`
+}
+
+type tokensRecord struct {
+	Input     int  `json:"input"`
+	Output    int  `json:"output"`
+	Estimated bool `json:"estimated"`
 }
 
 type citationRecord struct {
@@ -60,6 +85,9 @@ func recordOf(id json.RawMessage, a *answer.Answer, took time.Duration) answerRe
 		Citations: citationRecords(a.Citations), Disagreements: []disagreementRecord{}, Closest: []citationRecord{},
 		Removed: len(a.Removed), Version: a.Version, Model: a.Model, ElapsedMS: milliseconds(took),
 	}
+	if a.Fallback != nil {
+		r.Fallback = a.Fallback.Error()
+	}
 	for _, d := range a.Disagreements {
 		record := disagreementRecord{Point: d.Point, Sides: []sideRecord{}}
 		for _, s := range d.Sides {
@@ -71,6 +99,25 @@ func recordOf(id json.RawMessage, a *answer.Answer, took time.Duration) answerRe
 		r.Abstained, r.Reason, r.Closest = true, a.Abstention.Reason, citationRecords(a.Abstention.Closest)
 	}
 	return r
+}
+
+func explainAnswer(a *answer.Answer) *answerExplained {
+	e := &answerExplained{Kept: []keptRecord{}, Removed: []removedRecord{}}
+	for _, s := range a.Sentences {
+		kept := keptRecord{Text: s.Marked(), Quotes: []string{}}
+		for _, n := range s.Citations {
+			c := a.Citations[n-1]
+			kept.Quotes = append(kept.Quotes, c.Article.Text(c.Quote))
+		}
+		e.Kept = append(e.Kept, kept)
+	}
+	for _, r := range a.Removed {
+		e.Removed = append(e.Removed, removedRecord(r))
+	}
+	if a.Usage != (answer.Usage{}) {
+		e.Tokens = &tokensRecord{a.Usage.Input, a.Usage.Output, a.Usage.Estimated}
+	}
+	return e
 }
 
 func citationRecords(citations []answer.Citation) []citationRecord {

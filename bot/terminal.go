@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -73,6 +74,25 @@ func (l layout) reply(r reply.Reply) string {
 		blocks[len(blocks)-1] += l.paragraph(dim, "", "", r.Note)
 	}
 	return strings.Join(blocks, "\n")
+}
+
+// explanation sets what became of each sentence that was to be said.
+func (l layout) explanation(e *answerExplained) string {
+	text := l.paragraph(bold, "", "", "Kept")
+	for _, k := range e.Kept {
+		text += l.paragraph(plain, "- ", "  ", k.Text)
+		for _, q := range k.Quotes {
+			text += l.paragraph(dim, "  ", "  ", "rests on “"+q+"”")
+		}
+	}
+	text += l.paragraph(bold, "", "", "Removed")
+	for _, r := range e.Removed {
+		text += l.paragraph(plain, "- ", "  ", r.Text) + l.paragraph(dim, "  ", "  ", r.Reason)
+	}
+	if e.Tokens != nil {
+		text += l.paragraph(dim, "", "", fmt.Sprintf("%d tokens read, %d written", e.Tokens.Input, e.Tokens.Output))
+	}
+	return text
 }
 
 // link sets a link on a line of its own, never broken.

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ type Phrases struct {
 	Several     func(origin string, reports, articles int) string // articles of one origin ("" when none is common), or one report
 	Quotations  string                                            // the answer is made of quotations only
 	Written     string                                            // the answer was written by a model and checked
+	Fallback    func(why error) string                            // the answer is made of quotations although a model was to write it
 }
 
 // SourceLine is an article's title, publisher, date and kind. What the article does not state is said to be so.
@@ -97,7 +99,10 @@ func (in Phrases) notes(a *answer.Answer) []string {
 			notes = append(notes, in.Several(s.Origin, s.Reports, s.Articles))
 		}
 	}
-	if a.Model == quotations {
+	switch {
+	case a.Fallback != nil:
+		return append(notes, in.Quotations, in.Fallback(a.Fallback))
+	case a.Model == quotations:
 		return append(notes, in.Quotations)
 	}
 	return append(notes, in.Written)
@@ -135,6 +140,7 @@ func English() Phrases {
 		Several:     severalEnglish,
 		Quotations:  "quotations only",
 		Written:     "written by a model, checked against the sources",
+		Fallback:    fallbackEnglish,
 	}
 }
 
@@ -194,6 +200,20 @@ func severalEnglish(origin string, reports, articles int) string {
 		return origin + ", " + number(reports) + " reports"
 	}
 	return fmt.Sprintf("%s, %s reports in %s publications", origin, number(reports), number(articles))
+}
+
+func fallbackEnglish(why error) string {
+	switch {
+	case errors.Is(why, answer.ErrModelLate):
+		return "the model took too long"
+	case errors.Is(why, answer.ErrModelRefused):
+		return "the model refused"
+	case errors.Is(why, answer.ErrModelUnsupported):
+		return "what the model wrote was not supported"
+	case errors.Is(why, answer.ErrOverBudget):
+		return "today's budget for written answers is spent"
+	}
+	return "the model could not be reached or used"
 }
 
 func plural(n int, noun string) string {

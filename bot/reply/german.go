@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -40,6 +41,7 @@ func German() Phrases {
 		Several:    severalGerman,
 		Quotations: "nur Zitate",
 		Written:    "von einem Modell geschrieben, an den Quellen geprüft",
+		Fallback:   fallbackGerman,
 	}
 }
 
@@ -79,4 +81,18 @@ func severalGerman(origin string, reports, articles int) string {
 		return fmt.Sprintf("%s, %d Berichte", origin, reports)
 	}
 	return fmt.Sprintf("%s, %d Berichte in %d Veröffentlichungen", origin, reports, articles)
+}
+
+func fallbackGerman(why error) string {
+	switch {
+	case errors.Is(why, answer.ErrModelLate):
+		return "das Modell brauchte zu lange"
+	case errors.Is(why, answer.ErrModelRefused):
+		return "das Modell hat sich geweigert"
+	case errors.Is(why, answer.ErrModelUnsupported):
+		return "was das Modell schrieb, war nicht belegt"
+	case errors.Is(why, answer.ErrOverBudget):
+		return "das heutige Budget für geschriebene Antworten ist verbraucht"
+	}
+	return "das Modell war nicht zu erreichen oder nicht zu gebrauchen"
 }
