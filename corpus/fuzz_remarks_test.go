@@ -63,10 +63,9 @@ func FuzzRemarks(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := New([]*Article{a, b})
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := &Corpus{Articles: []*Article{a, b}}
+		c.People, c.names = findPeople(c.Articles)
+		findRemarks(a, c.names)
 		checkRemarks(t, c)
 	})
 }
