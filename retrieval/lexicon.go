@@ -20,7 +20,8 @@ const (
 
 // Lexicon is the words of one corpus: it knows how rare each is, matches texts by words, and mends slips of spelling against them.
 // Matching is late interaction (as in ColBERT, Khattab and Zaharia 2020, over single words): a text's score is the sum over the
-// query's terms of the term's weight times its best match in the text. It is immutable and safe for concurrent use.
+// query's terms of the term's weight times its best match in the text. It does not change, but for what it remembers to be quick,
+// and is safe for concurrent use.
 type Lexicon struct {
 	corpus   *corpus.Corpus
 	vectors  WordVectors
@@ -34,11 +35,15 @@ type Lexicon struct {
 	known  []int32            // words that have a vector
 	spelt  map[string]spelt   // by folded word: what a slip may be mended to
 
-	recent *lru.Cache[string, []token] // tokens of the texts last matched: a corpus's own sentences are matched for every question
+	recent *lru.Cache[string, []token]     // tokens of the texts last matched: a corpus's own sentences are matched for every question
+	near   *lru.Cache[string, []wordMatch] // what is near in meaning to the terms last asked about: looking through all words is slow
 }
 
-// recentTexts is how many texts' tokens are remembered: all sentences of some dozens of articles.
-const recentTexts = 8192
+// How much is remembered: the sentences of some dozens of articles, and the words that a community asks about.
+const (
+	recentTexts = 8192
+	recentTerms = 1024
+)
 
 // spelt is how a word is written in the corpus.
 type spelt struct {
@@ -80,12 +85,8 @@ func Indexed(c *corpus.Corpus) []*corpus.Passage {
 
 // NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
 func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
-	recent, err := lru.New[string, []token](recentTexts)
-	if err != nil {
-		panic(err) // only a size under one is an error
-	}
 	l := &Lexicon{
-		corpus: c, vectors: vectors, passages: Indexed(c), recent: recent,
+		corpus: c, vectors: vectors, passages: Indexed(c), recent: newCache[[]token](recentTexts), near: newCache[[]wordMatch](recentTerms),
 		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]spelt{},
 	}
 	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, stems: map[string]string{}}
@@ -127,6 +128,14 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 		}
 	}
 	return l
+}
+
+func newCache[V any](size int) *lru.Cache[string, V] {
+	cache, err := lru.New[string, V](size)
+	if err != nil {
+		panic(err) // only a size under one is an error
+	}
+	return cache
 }
 
 // matter is what is known of an article besides its text.
@@ -364,8 +373,8 @@ type wordMatch struct {
 
 // matching is every word of the corpus that matches the term.
 func (l *Lexicon) matching(t Term) []wordMatch {
-	var out []wordMatch
 	near := l.matchesNear(t)
+	var out []wordMatch
 	add := func(id int32) {
 		if s := l.strength(t, near, l.words[id].token); s > 0 {
 			out = append(out, wordMatch{id, s})
@@ -380,11 +389,24 @@ func (l *Lexicon) matching(t Term) []wordMatch {
 		}
 	}
 	if near {
-		for _, id := range l.known {
-			if l.words[id].stem != t.Stem {
-				add(id)
+		out = append(out, l.nearTo(t)...)
+	}
+	return out
+}
+
+// nearTo is every word of the corpus that is near in meaning to the term, and not of its stem.
+func (l *Lexicon) nearTo(t Term) []wordMatch {
+	if known, ok := l.near.Get(t.Word); ok {
+		return known
+	}
+	var out []wordMatch
+	for _, id := range l.known {
+		if k := l.words[id].token; k.stem != t.Stem {
+			if s := l.strength(t, true, k); s > 0 {
+				out = append(out, wordMatch{id, s})
 			}
 		}
 	}
+	l.near.Add(t.Word, out)
 	return out
 }

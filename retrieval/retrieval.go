@@ -59,7 +59,7 @@ type Results struct {
 type Term struct {
 	Text   string      // as the query has it
 	Word   string      // folded, lower case; corrected where it was misspelt
-	Stem   string      // Porter2
+	Stem   string      // Porter2, British and American spellings made one
 	Weight float64     // inverse document frequency over the snapshot's passages
 	Span   corpus.Span // in the query's text
 	Names  []Naming    // the people and countries that the term is part of naming; mostly none

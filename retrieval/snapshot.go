@@ -21,7 +21,7 @@ type Snapshot struct {
 type Evidence struct {
 	Query     string       // as searched: with the slips of spelling mended
 	Corrected []Correction // what was mended
-	Corpus    *corpus.Corpus
+	Corpus    *corpus.Corpus // of the version searched
 	Results
 }
 

@@ -152,6 +152,7 @@ func BenchmarkSearch(b *testing.B) {
 	for i, s := range x.sentences {
 		all[i] = s.vector
 	}
+	vocabulary, asked := realWords(b), 0
 	once := reading(all)
 	for _, part := range []struct {
 		name string
@@ -159,6 +160,11 @@ func BenchmarkSearch(b *testing.B) {
 	}{
 		{"meaning", func() error { _, err := x.byMeaning(b.Context(), q.Vector); return err }},
 		{"words", func() error { x.words.Scores(x.words.Terms(q.Text)); return nil }},
+		{"new words", func() error {
+			x.words.Scores(x.words.Terms(strings.Join(vocabulary[asked:asked+8], " ")))
+			asked = (asked + 8) % (len(vocabulary) - 8)
+			return nil
+		}},
 		{"both", func() error { _, err := x.Search(b.Context(), q, 10); return err }},
 	} {
 		b.Run(part.name, func(b *testing.B) {
