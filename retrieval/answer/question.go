@@ -101,7 +101,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
-	a.lookup = common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text)))
+	a.lookup = common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text))))
 	a.bare = common.covers(unframed(without(a.text, a.named)))
 	a.parts = splitParts(a.text)
 	a.kind = kindOf(a.parts[0], c, len(a.quotes) > 0)

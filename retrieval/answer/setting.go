@@ -67,6 +67,25 @@ func (s *setting) removed(text string) string {
 	return text
 }
 
+// longestSlang is how many letters a word may have to count as slang or a chat's shorthand when nobody knows it.
+const longestSlang = 4
+
+// withoutSlang is the question without short words in small letters that neither the corpus nor the language knows ("gona", "tf"): they
+// name nothing, and no sentence could hold them. A name is longer, or has its capital.
+func (s *setting) withoutSlang(text string) string {
+	var spans []corpus.Span
+	for _, w := range corpus.Words(text) {
+		if len([]rune(w.Text)) <= longestSlang && !w.Initialism && strings.ToLower(w.Text) == w.Text &&
+			!strings.ContainsAny(w.Text, "0123456789") && !s.snapshot.Words.Known(w.Folded) {
+			spans = append(spans, w.Span)
+		}
+	}
+	if rest := without(text, spans); len(retrieval.ContentStems(rest)) > 0 {
+		return tidied(rest)
+	}
+	return text
+}
+
 // eventAlone is an event named with at most a place.
 var eventAlone = regexp.MustCompile(`(?i)\b(?:the|their|this|that|these|those)? ?(?:[\p{Lu}][\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
 
