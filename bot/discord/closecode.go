@@ -9,15 +9,18 @@ import (
 // closes the connection: discordgo does not tell, and what to do next depends on it.
 type observed struct {
 	net.Conn
-	scan closeScan
-	code func(int) // called from the reading goroutine, at most once
+	scan  closeScan
+	ended func(code int) // called from the reading goroutine: with a close code, and with 0 when nothing more can be read
 }
 
 // Read implements net.Conn.
 func (o *observed) Read(p []byte) (int, error) {
 	n, err := o.Conn.Read(p)
 	if o.scan.feed(p[:n]) {
-		o.code(o.scan.code)
+		o.ended(o.scan.code)
+	}
+	if err != nil {
+		o.ended(0)
 	}
 	return n, err
 }

@@ -84,7 +84,7 @@ func english() language {
 		NotHere:   func(channels string) string { return "In this server I answer in " + channels + "." },
 		OutOfDate: "I don't know this command or button any more. Restart Discord to see the present ones.",
 		SourcesTitle: func(articles, reports int) string {
-			return fmt.Sprintf("**%d %s, %d independent %s of events**", articles, plural(articles, "article"), reports, plural(reports, "report"))
+			return fmt.Sprintf("**%d %s, %d separate %s**", articles, plural(articles, "article"), reports, plural(reports, "report"))
 		},
 		SameReport: func(title string) string { return "the same report as " + title },
 		Help: func(h helpFacts) []string {

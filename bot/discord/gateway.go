@@ -43,6 +43,9 @@ type gatewayTiming struct {
 	stable   time.Duration // a connection that lasted longer was a good one
 }
 
+// mostResumes is how often in a row a resume may fail before the session is given up.
+const mostResumes = 5
+
 // Close codes of the gateway that need other than a resume.
 const (
 	closeBadToken       = 4004
@@ -111,7 +114,7 @@ func (g *gateway) run(ctx context.Context) error {
 		} else {
 			failures++
 		}
-		if code == closeBadSequence || code == closeSessionTimeout || err != nil && failures > 2 {
+		if code == closeBadSequence || code == closeSessionTimeout || err != nil && failures > mostResumes {
 			session = nil // what it knows can't be resumed
 		}
 		if sleep(ctx, jitter(pause)) != nil {
@@ -249,7 +252,8 @@ func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code in
 // wire is one connection, while it lasts.
 type wire struct {
 	ready, down chan struct{}
-	over        chan struct{} // the gateway has closed it
+	over        chan struct{} // closed once the gateway has closed the connection
+	isOver      sync.Once
 
 	mu     sync.Mutex
 	conn   net.Conn
@@ -267,11 +271,13 @@ func (l *wire) observe(conn net.Conn) net.Conn {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.conn = conn
-	return &observed{Conn: conn, code: func(code int) {
+	return &observed{Conn: conn, ended: func(code int) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.closed = code
-		close(l.over)
+		if code != 0 {
+			l.closed = code
+		}
+		l.isOver.Do(func() { close(l.over) })
 	}}
 }
 

@@ -86,7 +86,7 @@ func german() language {
 		NotHere:   func(channels string) string { return "Auf diesem Server antworte ich in " + channels + "." },
 		OutOfDate: "Diesen Befehl oder Knopf kenne ich nicht mehr. Starte Discord neu, um die jetzigen zu sehen.",
 		SourcesTitle: func(articles, reports int) string {
-			return fmt.Sprintf("**%d Artikel, %d voneinander unabhängige Berichte**", articles, reports)
+			return fmt.Sprintf("**%d Artikel, %d verschiedene Berichte**", articles, reports)
 		},
 		SameReport: func(title string) string { return "derselbe Bericht wie " + title },
 		Help: func(h helpFacts) []string {

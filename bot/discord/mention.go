@@ -43,7 +43,8 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	start := time.Now()
 	q := request{id: m.ID, guild: store.GuildID(m.GuildID), channel: store.ChannelID(m.ChannelID), user: store.UserID(m.Author.ID)}
 	locale, _ := b.locales.Get(m.GuildID)
-	q.language = b.languages.of(locale)
+	q.own = b.languages.of(locale)
+	q.language = q.own
 	var r response
 	err := safely(func() error {
 		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)

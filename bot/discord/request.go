@@ -18,8 +18,9 @@ type request struct {
 	channel  store.ChannelID
 	user     store.UserID
 	roles    []string
-	manages  bool // may manage the server
-	language *language
+	manages  bool      // may manage the server
+	own      *language // the member's, or of the server when that is not known
+	language *language // to answer in: own, unless the server's settings say otherwise
 	settings store.Settings
 }
 
@@ -31,7 +32,8 @@ func (q request) moderates() bool {
 // requestOf reads an interaction. ok is false for one that lacks what every interaction has.
 func (b *bot) requestOf(ctx context.Context, i *discordgo.Interaction) (q request, ok bool, err error) {
 	user := i.User
-	q = request{id: i.ID, guild: store.GuildID(i.GuildID), channel: store.ChannelID(i.ChannelID), language: b.languages.of(string(i.Locale))}
+	q = request{id: i.ID, guild: store.GuildID(i.GuildID), channel: store.ChannelID(i.ChannelID), own: b.languages.of(string(i.Locale))}
+	q.language = q.own
 	if i.Member != nil {
 		user = i.Member.User
 		q.roles = i.Member.Roles

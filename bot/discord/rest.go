@@ -173,7 +173,11 @@ func (r *rest) try(ctx context.Context, c call, body []byte) ([]byte, error) {
 	data, err := r.session.RequestWithLockedBucket(c.method, c.url, "application/json", body, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	err = plainError(c.route, err)
-	r.count(c.route, max(statusOf(err), 0))
+	status := http.StatusOK // or another of success, which discordgo does not tell apart
+	if err != nil {
+		status = statusOf(err)
+	}
+	r.count(c.route, status)
 	return data, err
 }
 

@@ -67,8 +67,10 @@ func (b *bot) onSettings(ctx context.Context, q request, d discordgo.Application
 		return response{}, err
 	}
 	l := q.language
-	if what == "language" && now.Language != "" {
-		l = b.languages.of(now.Language)
+	if what == "language" {
+		if l = q.own; now.Language != "" {
+			l = b.languages.of(now.Language)
+		}
 	}
 	return whisper(b.settingsOf(now, l, l.Saved)), nil
 }

@@ -1,0 +1,231 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/discord/discordtest"
+)
+
+// restFaults are what can go wrong with a request.
+func restFaults() map[string]discordtest.Fault {
+	return map[string]discordtest.Fault{
+		"429 of a user":         discordtest.RateLimit(discordtest.ScopeUser, 30*time.Millisecond),
+		"429 of a resource":     discordtest.RateLimit(discordtest.ScopeShared, 30*time.Millisecond),
+		"429 of all":            discordtest.RateLimit(discordtest.ScopeGlobal, 30*time.Millisecond),
+		"an exhausted bucket":   discordtest.Exhaust(50 * time.Millisecond),
+		"500":                   discordtest.ServerError(500),
+		"502":                   discordtest.ServerError(502),
+		"503":                   discordtest.ServerError(503),
+		"504":                   discordtest.ServerError(504),
+		"503 after the effect":  discordtest.ServerError(503).AfterWrite(),
+		"hung":                  discordtest.Hang(),
+		"hung after the effect": discordtest.Hang().AfterWrite(),
+		"cut":                   discordtest.Cut(),
+		"cut after the effect":  discordtest.Cut().AfterWrite(),
+	}
+}
+
+// TestRESTFaults asks through every fault of every route that an answer takes: the right answer comes, once.
+func TestRESTFaults(t *testing.T) {
+	t.Parallel()
+	for _, route := range []discordtest.Route{discordtest.RouteCallback, discordtest.RouteEditOriginal, discordtest.RouteCreateMessage, discordtest.RouteTyping} {
+		t.Run(string(route), func(t *testing.T) {
+			t.Parallel()
+			s := stage(t, discordtest.Options{})
+			o := s.options()
+			o.MemberRate, o.GuildRate = Rate{1000, time.Second}, Rate{1000, time.Second}
+			o.timing.rest.Attempt = 150 * time.Millisecond
+			s.run(o)
+			for name, fault := range restFaults() {
+				for times := 1; times <= 2; times++ {
+					before := len(s.general.Messages())
+					s.srv.Inject(route, times, fault)
+					var got *discordtest.Message
+					want := before + 1
+					if route == discordtest.RouteCallback || route == discordtest.RouteEditOriginal {
+						it := s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
+						got = it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return !m.IsThinking() })
+					} else {
+						asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" does the ferry sail?")
+						got = s.general.WaitBotMessage(t.Context(), asked)
+						want++
+					}
+					if !strings.Contains(got.Content, "The ferry will sail again on Friday. [1]") {
+						t.Errorf("%s, %d times: %q", name, times, got.Content)
+					}
+					s.settled(got)
+					s.srv.Heal()
+					if n := len(s.general.Messages()); n != want {
+						t.Errorf("%s, %d times: %d messages, want %d", name, times, n-before, want-before)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestDiscordRefusesAnAnswer has Discord refuse the text: the member is told, and nothing is kept.
+func TestDiscordRefusesAnAnswer(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	s.srv.Inject(discordtest.RouteEditOriginal, 1, discordtest.Refusal(400, 200000, "Message was blocked by automatic moderation"))
+	golden(t, "refused-text", s.ask("Does the ferry sail?"))
+	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.Refusal(404, 10062, "Unknown interaction"))
+	s.srv.Tolerate(discordtest.Unanswered)
+	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
+	s.waitLog("nowhere to answer")
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("afterwards: %q", got.Content)
+	}
+}
+
+// TestRateLimitBeyondPatience gives up on a request that may be repeated only after the deadline.
+func TestRateLimitBeyondPatience(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.Unanswered}})
+	o := s.options()
+	s.run(o)
+	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.RateLimit(discordtest.ScopeShared, time.Hour))
+	start := time.Now()
+	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
+	s.waitLog("an answer was not sent")
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v to give up", took)
+	}
+}
+
+// TestGatewayFaults loses the connection in all ways: the bot comes back, and what was asked meanwhile is answered once.
+func TestGatewayFaults(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault   func(*discordtest.Gateway)
+		renewed bool // the session is lost, and with it what was asked meanwhile
+	}{
+		"drop":                 {(*discordtest.Gateway).Drop, false},
+		"op 7":                 {(*discordtest.Gateway).Reconnect, false},
+		"op 9, resumable":      {func(g *discordtest.Gateway) { g.Invalidate(true) }, true},
+		"op 9, not resumable":  {func(g *discordtest.Gateway) { g.Invalidate(false) }, true},
+		"4000":                 {func(g *discordtest.Gateway) { g.CloseAll(4000) }, false},
+		"4009":                 {func(g *discordtest.Gateway) { g.CloseAll(4009) }, true},
+		"silence":              {(*discordtest.Gateway).Silence, false},
+		"a refused resume":     {func(g *discordtest.Gateway) { g.Refuse(4009); g.Drop() }, true},
+		"a refused connection": {func(g *discordtest.Gateway) { g.Refuse(4000, 4000); g.Drop() }, false},
+		"asked for heartbeat":  {(*discordtest.Gateway).AskHeartbeat, false},
+		"duplicates":           {func(g *discordtest.Gateway) { g.Duplicate(4) }, false},
+		"disorder":             {func(g *discordtest.Gateway) { g.Reorder(1) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stage(t, discordtest.Options{Heartbeat: 200 * time.Millisecond})
+			o := s.options()
+			o.timing.gateway.zombie = 600 * time.Millisecond // discordgo closes for good after five intervals
+			s.run(o)
+			identified := s.srv.Gateway.Stats().Identifies
+			tc.fault(s.srv.Gateway)
+			if tc.renewed {
+				s.srv.Gateway.WaitIdentifies(t.Context(), identified+1)
+				s.srv.Gateway.WaitReady(t.Context())
+			}
+			asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" does the ferry sail?")
+			if name == "disorder" {
+				s.bob.Say(s.general, "something else")
+			}
+			got := s.general.WaitBotMessage(t.Context(), asked)
+			if !strings.Contains(got.Content, "Friday") {
+				t.Errorf("answer %q", got.Content)
+			}
+			if again := s.ask("Does the ferry sail?"); !strings.Contains(again.Content, "Friday") {
+				t.Errorf("afterwards: %q", again.Content)
+			}
+			if err := s.stop(); err != nil {
+				t.Error(err)
+			}
+			if n := len(s.answers.questions()); n != 2 {
+				t.Errorf("%d questions were answered, want 2", n)
+			}
+			if n := s.srv.Gateway.Stats().Identifies; !tc.renewed && n != identified {
+				t.Errorf("identified %d times more", n-identified)
+			}
+		})
+	}
+}
+
+// TestFatalCloseCodes ends the bot with an error that says what to do, not with reconnecting for ever.
+func TestFatalCloseCodes(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		fault func(*discordtest.Server)
+		want  error
+	}{
+		"token reset":      {func(s *discordtest.Server) { s.ResetToken() }, ErrToken},
+		"4004":             {func(s *discordtest.Server) { s.Gateway.CloseAll(4004) }, ErrToken},
+		"4014":             {func(s *discordtest.Server) { s.Gateway.CloseAll(4014) }, ErrIntents},
+		"4014 on identify": {func(s *discordtest.Server) { s.Gateway.Refuse(4014); s.Gateway.CloseAll(4009) }, ErrIntents},
+		"4011":             {func(s *discordtest.Server) { s.Gateway.CloseAll(4011) }, ErrGateway},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := stage(t, discordtest.Options{})
+			ended := make(chan error, 1)
+			go func() { ended <- Run(t.Context(), s.options()) }()
+			s.srv.Gateway.WaitReady(t.Context())
+			tc.fault(s.srv)
+			select {
+			case err := <-ended:
+				if !errors.Is(err, tc.want) {
+					t.Errorf("the bot ended with %v, want %v", err, tc.want)
+				}
+			case <-time.After(10 * time.Second):
+				t.Fatal("the bot goes on")
+			}
+		})
+	}
+}
+
+func TestWrongToken(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.Token = "not-the-token"
+	if err := Run(t.Context(), o); !errors.Is(err, ErrToken) || strings.Contains(err.Error(), o.Token) {
+		t.Errorf("the bot ended with %v", err)
+	}
+	if n := s.srv.Gateway.Stats().Connections; n != 0 {
+		t.Errorf("%d connections", n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := Run(ctx, s.options()); err != nil {
+		t.Errorf("a bot that is not to run ends with %v", err)
+	}
+}
+
+// TestStartDuringAnOutage starts while Discord does not work, and answers once it does.
+func TestStartDuringAnOutage(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	s.srv.Inject(discordtest.RouteApplication, 8, discordtest.ServerError(503))
+	s.srv.Inject(discordtest.RouteGatewayBot, 7, discordtest.ServerError(500))
+	s.srv.Inject(discordtest.RouteGateway, 2, discordtest.Cut())
+	s.srv.Inject(discordtest.RouteSetCommands, 7, discordtest.ServerError(502))
+	s.run(s.options())
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("answer %q", got.Content)
+	}
+}
+
+// TestIdentifyLimit does not identify more often than Discord lets it.
+func TestIdentifyLimit(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{IdentifyLimit: 1})
+	s.run(s.options())
+	s.srv.Gateway.CloseAll(4009)
+	s.waitLog("connected too often")
+	if n := s.srv.Gateway.Stats().Identifies; n != 1 {
+		t.Errorf("identified %d times", n)
+	}
+}

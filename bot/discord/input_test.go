@@ -1,0 +1,376 @@
+package discord
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/discord/discordtest"
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+func TestOddQuestions(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	ask := func(question string) *discordtest.Message {
+		return s.alice.Slash(s.general, "ask", discordtest.Args{"question": question}).WaitReply(t.Context())
+	}
+	golden(t, "odd-questions",
+		ask("   \t  "),
+		ask(strings.Repeat("why? ", 1200)),
+		ask("<@123456789012345678> # **Who**\x00 [paid](https://evil.example) ‮for @everyone?"),
+		ask(strings.Repeat("Is the ferry ", 100)+"late?"),
+	)
+	for _, q := range s.answers.questions() {
+		if strings.ContainsAny(q.Text, "\x00\u202e") || strings.Contains(q.Text, "<@") {
+			t.Errorf("asked %q", q.Text)
+		}
+	}
+	asked := s.bob.Say(s.general, s.srv.Bot().Mention())
+	golden(t, "odd-mention", s.general.WaitBotMessage(t.Context(), asked))
+}
+
+// TestMessagesThatAreNotForTheBot gives the bot events that a person would expect no reply to, and broken ones.
+func TestMessagesThatAreNotForTheBot(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options().withDefaults()
+	r, err := newREST(o.Token, o.Client, o.timing.rest, func(string, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := newBot(o, r, newMetrics())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.is(func(i *identity) { i.user = "1" })
+	me, other := &discordgo.User{ID: "1", Bot: true}, &discordgo.User{ID: "2"}
+	mentions := []*discordgo.User{nil, me}
+	for name, m := range map[string]*discordgo.Message{
+		"no author":       {ID: "10", Mentions: mentions},
+		"no ID":           {Author: other, Mentions: mentions},
+		"another bot":     {ID: "11", Author: &discordgo.User{ID: "3", Bot: true}, Mentions: mentions},
+		"a webhook":       {ID: "12", Author: other, WebhookID: "5", Mentions: mentions},
+		"its own":         {ID: "13", Author: me, Mentions: mentions},
+		"somebody joined": {ID: "14", Author: other, Type: discordgo.MessageTypeGuildMemberJoin, Mentions: mentions},
+		"unreadable":      {ID: "15", GuildID: "9", Author: other},
+		"broken reply":    {ID: "16", GuildID: "9", Author: other, ReferencedMessage: &discordgo.Message{}},
+	} {
+		if b.addressed(m) {
+			t.Errorf("%s is taken to be for the bot", name)
+		}
+	}
+	for _, e := range []any{&discordgo.MessageCreate{}, &discordgo.InteractionCreate{}, &discordgo.GuildCreate{}, &discordgo.GuildDelete{},
+		&discordgo.ThreadCreate{}, &discordgo.ThreadDelete{}, &discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "20"}},
+		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "21", Data: discordgo.ApplicationCommandInteractionData{}}},
+		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "22", Member: &discordgo.Member{}, Token: "t", Data: discordgo.MessageComponentInteractionData{}}},
+	} {
+		b.event(e)
+	}
+	if !b.drain(5 * time.Second) {
+		t.Error("an event is still being handled")
+	}
+	if n := len(s.srv.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+func TestDeletedChannelAndLockedThread(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	doomed := s.guild.TextChannel("doomed")
+	s.alice.Say(doomed, s.srv.Bot().Mention()+" is this slow?")
+	doomed.WaitTyping(t.Context())
+	doomed.Delete()
+	close(s.answers.hold)
+	s.waitLog("nowhere to answer")
+
+	answer := s.settled(s.ask(aboutHarbour))
+	thread := s.alice.StartThread(s.general, "The harbour", answer)
+	s.alice.Say(thread, "and the ferry?")
+	locked := thread.WaitBotMessage(t.Context(), answer)
+	thread.LockThread()
+	golden(t, "locked-thread", s.bob.Click(locked, "Show passages").WaitReply(t.Context()))
+}
+
+func TestPanicsAndFailuresAreTold(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	golden(t, "failures", s.ask("Will it panic?"), s.ask("Will it fail?"))
+	asked := s.bob.Say(s.general, s.srv.Bot().Mention()+" will it panic?")
+	golden(t, "failures-mention", s.general.WaitBotMessage(t.Context(), asked))
+	for _, words := range []string{`"reference":"REF1"`, "nil pointer", "scripted", `"reference":"REF2"`, "the index is on fire"} {
+		if !strings.Contains(s.log.String(), words) {
+			t.Errorf("the log does not have %s", words)
+		}
+	}
+	for _, secret := range []string{"Will it", s.srv.Token(), s.alice.User.ID, s.alice.User.Username} {
+		if strings.Contains(s.log.String(), secret) {
+			t.Errorf("the log has %q", secret)
+		}
+	}
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("afterwards: %q", got.Content)
+	}
+}
+
+func TestOneQuestionAtATime(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	first := s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Is this slow?"})
+	first.WaitAck(t.Context())
+	refused := s.ask("Does the ferry sail?")
+	other := s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context())
+	close(s.answers.hold)
+	golden(t, "one-at-a-time", refused, other, first.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return m.Content != "" }))
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("afterwards: %q", got.Content)
+	}
+}
+
+func TestRates(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.MemberRate, o.GuildRate = Rate{2, time.Minute}, Rate{3, time.Minute}
+	s.run(o)
+	answered := func(m *discordtest.Message) bool { return strings.Contains(m.Content, "Friday") }
+	ferry := "Does the ferry sail?"
+	if !answered(s.ask(ferry)) || !answered(s.ask(ferry)) {
+		t.Error("not answered within the limit")
+	}
+	member := s.ask(ferry)
+	bob := func() *discordtest.Message {
+		return s.bob.Slash(s.general, "ask", discordtest.Args{"question": ferry}).WaitReply(t.Context())
+	}
+	if !answered(bob()) {
+		t.Error("another member is not answered")
+	}
+	golden(t, "rates", member, bob())
+	s.advance(30 * time.Second)
+	if !answered(s.ask(ferry)) {
+		t.Error("not answered when the time has passed")
+	}
+}
+
+func TestDailyLimit(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.Daily.Member.Questions = 1
+	s.run(o)
+	s.ask("Does the ferry sail?")
+	golden(t, "daily", s.ask("Does the ferry sail?"))
+	s.advance(24 * time.Hour)
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("the next day: %q", got.Content)
+	}
+}
+
+func TestBusy(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.Workers, o.Queue = 1, 1
+	s.run(o)
+	var waiting []*discordtest.Interaction
+	for _, m := range []*discordtest.Member{s.alice, s.bob} {
+		it := m.Slash(s.general, "ask", discordtest.Args{"question": "Is this slow?"})
+		it.WaitAck(t.Context())
+		waiting = append(waiting, it)
+	}
+	golden(t, "busy", s.guild.Member("carol").Slash(s.general, "ask", discordtest.Args{"question": "Me too?"}).WaitReply(t.Context()))
+	close(s.answers.hold)
+	for _, it := range waiting {
+		it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "Friday") })
+	}
+}
+
+func TestTooSlow(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.AnswerTime = 20 * time.Millisecond
+	s.run(o)
+	golden(t, "too-slow", s.ask("Is this slow?"))
+}
+
+func TestDrain(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	running := s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Is this slow?"})
+	running.WaitAck(t.Context())
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.stop() }()
+	s.waitLog("no new questions are taken")
+	late := s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context())
+	close(s.answers.hold)
+	golden(t, "drain", late, running.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return m.Content != "" }))
+	if err := <-stopped; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAboutTheBot(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	use := func(command string) *discordtest.Message {
+		return s.alice.Slash(s.general, command, nil).WaitReply(t.Context())
+	}
+	help := use("help")
+	for _, c := range s.srv.Commands(nil) {
+		if (c.Name == "ask" || c.Name == "forget-me") && !strings.Contains(help.Content, "</"+c.Name+":"+c.ID+">") {
+			t.Errorf("/help does not link to /%s", c.Name)
+		}
+		help.Content = strings.ReplaceAll(help.Content, c.ID, "ID")
+	}
+	help.Content = strings.ReplaceAll(help.Content, s.srv.Bot().ID, "BOT")
+	golden(t, "help", help)
+	golden(t, "sources", use("sources"))
+
+	s.ask(aboutHarbour)
+	kept := use("forget-me")
+	keep := s.alice.Click(kept, "Keep it").WaitReply(t.Context())
+	gone := s.alice.Click(use("forget-me"), "Delete it").WaitReply(t.Context())
+	golden(t, "forget", kept, keep, gone)
+	d, err := s.store.ForgetMember(t.Context(), store.UserID(s.alice.User.ID))
+	if err != nil || d.Texts+d.Receipts != 0 {
+		t.Errorf("still stored: %+v, %v", d, err)
+	}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	owner, role := s.guild.Owner(), s.guild.Role("editors", 0)
+	use := func(m *discordtest.Member, command string, args discordtest.Args) *discordtest.Message {
+		got := m.Slash(s.general, "settings "+command, args).WaitReply(t.Context())
+		for id, name := range map[string]string{s.general.ID: "GENERAL", role.ID: "EDITORS"} {
+			got.Content = strings.ReplaceAll(got.Content, id, name)
+		}
+		return got
+	}
+	elsewhere := s.guild.TextChannel("elsewhere")
+	messages := []*discordtest.Message{
+		use(s.alice, "show", nil),
+		use(owner, "show", nil),
+		use(owner, "moderators", discordtest.Args{"role": role}),
+	}
+	s.alice.Grant(role)
+	messages = append(messages,
+		use(s.alice, "channels", discordtest.Args{"add": s.general}),
+		use(s.alice, "private", discordtest.Args{"on": true}),
+		use(s.alice, "language", discordtest.Args{"to": "de"}))
+	ferry := discordtest.Args{"question": "Does the ferry sail?"}
+	messages = append(messages, s.bob.Slash(s.general, "ask", ferry).WaitReply(t.Context()))
+	other := s.bob.Slash(elsewhere, "ask", ferry).WaitReply(t.Context())
+	other.Content = strings.ReplaceAll(other.Content, s.general.ID, "GENERAL")
+	messages = append(messages, other)
+	s.alice.Revoke(role)
+	messages = append(messages, use(s.alice, "private", discordtest.Args{"on": false}),
+		use(owner, "language", discordtest.Args{"to": "member"}),
+		use(owner, "channels", discordtest.Args{"everywhere": true}))
+	golden(t, "settings", messages...)
+	log, err := s.store.Audit(t.Context(), store.GuildID(s.guild.ID), 0, 20)
+	if err != nil || len(log) != 6 {
+		t.Errorf("audit %+v, %v", log, err)
+	}
+}
+
+func TestGermanMention(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	if _, err := s.store.UpdateSettings(t.Context(), store.GuildID(s.guild.ID), func(v *store.Settings) error { v.Language = "de"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "german", s.ask(aboutHarbour), s.ask("What did the repairs cost?"))
+}
+
+// TestOverlongAnswer shows more than fits a message: what has no room in the content goes into the same message's embeds.
+func TestOverlongAnswer(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	texts := map[string]string{}
+	for i := range 60 {
+		texts[fmt.Sprintf("article-%02d", i)] = fmt.Sprintf("---\ntitle: %s %d\nkind: report\n---\nThe harbour has %d boats.\n", strings.Repeat("A long title ", 10), i, i)
+	}
+	s.snapshot = library(t, texts)
+	s.run(s.options())
+	m := s.alice.Slash(s.general, "sources", nil).WaitReply(t.Context())
+	if len(m.Embeds) != 2 || units(m.Content) > 2000 || !strings.Contains(m.Text(), "more not shown") {
+		t.Errorf("%d embeds, content of %d, ends in %q", len(m.Embeds), units(m.Content), m.Text()[len(m.Text())-60:])
+	}
+}
+
+func TestHealthAndMetrics(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.Address = "127.0.0.1:0"
+	s.run(o)
+	_, after, _ := strings.Cut(s.log.String(), `"address":"`)
+	address, _, _ := strings.Cut(after, `"`)
+	get := func(path string) (int, string) {
+		t.Helper()
+		resp, err := http.Get("http://" + address + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(body)
+	}
+	s.ask(aboutHarbour)
+	s.ask("What did it cost?")
+	if status, body := get("/healthz"); status != 200 || body != "alive\n" {
+		t.Errorf("health: %d %q", status, body)
+	}
+	if status, _ := get("/readyz"); status != 200 {
+		t.Errorf("readiness: %d", status)
+	}
+	_, body := get("/metrics")
+	for _, line := range []string{"readout_questions_total 2", `readout_answers_total{outcome="not_covered"} 1`, "readout_gateway_connected 1",
+		`readout_discord_requests_total{route="callback",status="200"} 2`} {
+		if !strings.Contains(body, line) {
+			t.Errorf("the metrics lack %s", line)
+		}
+	}
+	http.DefaultClient.CloseIdleConnections()
+}
+
+func TestQuestionText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"<@1> who\n\n came?":          "who came?",
+		"<@!1><#2><@&3> x":            "x",
+		"so <:smile:123> <a:wave:45>": "so smile wave",
+		" \u200b\u202e ":              "\u200b",
+	} {
+		if got := question(text); got != want {
+			t.Errorf("question(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestQuotedPassage(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("before ", 200) + "the words" + strings.Repeat(" after", 200)
+	p := &corpus.Passage{Span: corpus.Span{Start: 10, End: 10 + len(long)}, Text: long}
+	at := 10 + strings.Index(long, "the words")
+	got := quoted(p, corpus.Span{Start: at, End: at + len("the words")})
+	if n := len([]rune(got)); n > passageLength+10 || !strings.Contains(got, "before **the words** after") || !strings.HasPrefix(got, "…") {
+		t.Errorf("%d characters: %q", n, got)
+	}
+	if got := quoted(p, corpus.Span{Start: 0, End: 5}); strings.Contains(got, "**") {
+		t.Errorf("a quote outside the passage is marked: %q", got)
+	}
+}

@@ -1,0 +1,154 @@
+package discord
+
+import (
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"testing"
+	"unicode/utf8"
+
+	"readout/bot/store"
+)
+
+// TestLanguagesAreComplete holds every language to having all texts, and commands the same keys.
+func TestLanguagesAreComplete(t *testing.T) {
+	t.Parallel()
+	all := allLanguages()
+	for _, l := range all {
+		complete(t, l.Tag, reflect.ValueOf(l))
+		if diff := symmetric(all[0].Commands, l.Commands); len(diff) > 0 {
+			t.Errorf("%s: commands differ from %s in %v", l.Tag, all[0].Tag, diff)
+		}
+		for _, f := range faults() {
+			if l.Faults[f] == "" {
+				t.Errorf("%s: no word for %s", l.Tag, f)
+			}
+		}
+		for _, r := range reasons() {
+			if (&refusal{why: r}).in(&l) == "" {
+				t.Errorf("%s: no words for a refusal: %s", l.Tag, r)
+			}
+		}
+		for label, most := range map[string]int{l.ShowPassages: 34, l.AskFollowUp: 34, l.FollowUpTitle: 45, l.FaultTitle: 45, l.FollowUpLabel: 45,
+			l.FaultLabel: 45, l.FaultHint: 100, l.ForgetYes: 34} {
+			if utf8.RuneCountInString(label) > most {
+				t.Errorf("%s: %q has more than %d characters", l.Tag, label, most)
+			}
+		}
+	}
+}
+
+func reasons() []reason {
+	return []reason{nothingToSay, nothingToAsk, tooLong, unknownArticle, oneAtATime, memberLimit, guildLimit, busy, restarting, notHere, outOfDate,
+		answerGone, notTheAsker, notForYou, guildOnly, notModerator}
+}
+
+// complete finds zero values at any depth.
+func complete(t *testing.T, where string, v reflect.Value) {
+	t.Helper()
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			complete(t, where+"."+v.Type().Field(i).Name, v.Field(i))
+		}
+	case reflect.Map:
+		if v.Type().Elem() != reflect.TypeFor[naming]() { // the entry of a context menu has no description
+			for _, key := range v.MapKeys() {
+				complete(t, where+"."+key.String(), v.MapIndex(key))
+			}
+		}
+		if v.Len() == 0 {
+			t.Errorf("%s is empty", where)
+		}
+	default:
+		if v.IsZero() {
+			t.Errorf("%s is missing", where)
+		}
+	}
+}
+
+func symmetric(a, b map[string]naming) []string {
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(a)) {
+		if _, ok := b[k]; !ok {
+			out = append(out, k)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(b)) {
+		if _, ok := a[k]; !ok {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// TestCommandsAreWithinLimits checks names, descriptions and sizes in every language against what Discord takes.
+func TestCommandsAreWithinLimits(t *testing.T) {
+	t.Parallel()
+	name := regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
+	var visit func(where string, size *int, o wireOption)
+	longest := func(text string, others map[string]string) int {
+		n := utf8.RuneCountInString(text)
+		for _, other := range others {
+			n = max(n, utf8.RuneCountInString(other))
+		}
+		return n
+	}
+	visit = func(where string, size *int, o wireOption) {
+		*size += longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations)
+		for _, n := range append(slices.Collect(maps.Values(o.NameLocalizations)), o.Name) {
+			if !name.MatchString(n) {
+				t.Errorf("%s: bad name %q", where, n)
+			}
+		}
+		if n := longest(o.Description, o.DescriptionLocalizations); n < 1 || n > 100 {
+			t.Errorf("%s %s: description of %d characters", where, o.Name, n)
+		}
+		for _, sub := range o.Options {
+			visit(where+" "+o.Name, size, sub)
+		}
+	}
+	for _, c := range wireCommands(allLanguages()) {
+		size := longest(c.Name, c.NameLocalizations) + longest(c.Description, c.DescriptionLocalizations)
+		if size > 8000 {
+			t.Errorf("%s has %d characters", c.Name, size)
+		}
+		if c.Type == 1 {
+			visit("", &size, wireOption{Name: c.Name, NameLocalizations: c.NameLocalizations, Description: c.Description,
+				DescriptionLocalizations: c.DescriptionLocalizations, Options: c.Options})
+		}
+	}
+	for _, key := range commands() {
+		if _, ok := commandNamed(english().Commands[key.key].Name); !ok {
+			t.Errorf("%s is not found by its name", key.key)
+		}
+	}
+}
+
+func TestLanguageOfLocale(t *testing.T) {
+	t.Parallel()
+	for locale, want := range map[string]string{"de": "de", "en-US": "en", "en-GB": "en", "ja": "en", "": "en"} {
+		if got := allLanguages().of(locale).Tag; got != want {
+			t.Errorf("of(%q) = %q, want %q", locale, got, want)
+		}
+	}
+}
+
+func TestModeratorsAreChecked(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		q    request
+		want bool
+	}{
+		{request{}, false},
+		{request{manages: true}, true},
+		{request{roles: []string{""}}, false},
+		{request{roles: []string{"7"}, settings: store.Settings{ModeratorRole: "7"}}, true},
+		{request{roles: []string{"8"}, settings: store.Settings{ModeratorRole: "7"}}, false},
+	} {
+		if got := tc.q.moderates(); got != tc.want {
+			t.Errorf("%+v moderates: %v", tc.q, got)
+		}
+	}
+}
