@@ -19,8 +19,8 @@ type Snapshot struct {
 
 // Evidence is what was retrieved for a question, with scores, of one corpus version.
 type Evidence struct {
-	Query     string       // as searched: with the slips of spelling mended
-	Corrected []Correction // what was mended
+	Query     string         // as searched: with the slips of spelling mended
+	Corrected []Correction   // what was mended
 	Corpus    *corpus.Corpus // of the version searched
 	Results
 }
