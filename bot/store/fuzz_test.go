@@ -228,14 +228,17 @@ func FuzzElements(f *testing.F) {
 	binary.NativeEndian.PutUint16(branch[8:], branchPage)
 	f.Add(branch, []byte(nil), []byte{0xff})
 	f.Add(make([]byte, pageHeader), []byte(nil), []byte(nil))
-	f.Fuzz(func(t *testing.T, page, low, high []byte) {
+	f.Fuzz(func(t *testing.T, page, first, high []byte) {
 		if len(page) < pageHeader {
 			return
+		}
+		if len(first) == 0 {
+			first = nil
 		}
 		if len(high) == 0 {
 			high = nil
 		}
-		items, err := elements(page, low, high)
+		items, err := elements(page, first, high)
 		if err != nil {
 			if !errors.Is(err, ErrDamaged) {
 				t.Error(err)
@@ -243,8 +246,11 @@ func FuzzElements(f *testing.F) {
 			return
 		}
 		for i, item := range items {
-			if bytes.Compare(item.key, low) < 0 || high != nil && bytes.Compare(item.key, high) >= 0 {
-				t.Errorf("key %q is not between %q and %q", item.key, low, high)
+			if high != nil && bytes.Compare(item.key, high) >= 0 {
+				t.Errorf("key %q is not below %q", item.key, high)
+			}
+			if i == 0 && first != nil && !bytes.Equal(item.key, first) {
+				t.Errorf("the first key is %q, not %q", item.key, first)
 			}
 			if i > 0 && bytes.Compare(items[i-1].key, item.key) >= 0 {
 				t.Errorf("key %q follows %q", item.key, items[i-1].key)

@@ -166,12 +166,8 @@ func TestStoreIsTheModel(t *testing.T) {
 			}
 			return false
 		}
-		known := func(t *rapid.T) ReceiptID {
-			ids := m.ids()
-			if len(ids) == 0 {
-				t.Skip("nothing stored")
-			}
-			return rapid.SampledFrom(ids).Draw(t, "receipt")
+		known := func(t *rapid.T) ReceiptID { // "" when nothing is stored
+			return rapid.SampledFrom(append([]ReceiptID{""}, m.ids()...)).Draw(t, "receipt")
 		}
 		no := func(t *rapid.T, err error) {
 			if err != nil {
@@ -204,7 +200,10 @@ func TestStoreIsTheModel(t *testing.T) {
 			},
 			"update": func(t *rapid.T) {
 				id := known(t)
-				r := m.receipts[id]
+				r, ok := m.receipts[id]
+				if !ok {
+					return
+				}
 				r.Message, r.Citations, r.Withdrawn = messages.Draw(t, "message"), citations.Draw(t, "citations"), "9"
 				_, err := s.UpdateReceipt(ctx, id, func(stored *Receipt) error {
 					stored.Message, stored.Citations, stored.Withdrawn = r.Message, r.Citations, r.Withdrawn
@@ -227,6 +226,9 @@ func TestStoreIsTheModel(t *testing.T) {
 			"feedback": func(t *rapid.T) {
 				clock.advance(time.Minute)
 				id := known(t)
+				if _, ok := m.receipts[id]; !ok {
+					return
+				}
 				f := Feedback{Receipt: id, Member: users.Draw(t, "member"), Given: clock.now(),
 					Vote: rapid.SampledFrom([]Vote{Up, Down}).Draw(t, "vote"), Text: rapid.String().Draw(t, "text")}
 				no(t, s.PutFeedback(ctx, f))
@@ -238,7 +240,7 @@ func TestStoreIsTheModel(t *testing.T) {
 				open, err := s.Inbox(ctx, guild, "", 100)
 				no(t, err)
 				if len(open) == 0 {
-					t.Skip("nothing to resolve")
+					return
 				}
 				item := rapid.SampledFrom(open).Draw(t, "item")
 				no(t, s.Resolve(ctx, guild, item.ID))

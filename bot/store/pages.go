@@ -36,8 +36,8 @@ const (
 )
 
 // verifyPages verifies the structure of the file: that every page is where its parent says, lies within the file and is used once,
-// or is free, or holds the list of the free; that keys and values lie within their page, and keys are in order. After that no walk
-// through the tree leaves the file or goes in circles.
+// or is free, or holds the list of the free; that keys and values lie within their page, and keys are in order and the same in a parent
+// as in its child. After that no walk through the tree leaves the file or goes in circles, and no write frees what is in use.
 //
 // bbolt's own check follows what it finds through mapped memory, in a goroutine of its own: on some damage it ends the process. This
 // one reads the file.
@@ -127,19 +127,19 @@ func (v *pageVerifier) freeList(id uint64) error {
 	return nil
 }
 
-// tree verifies the page and all below it. Its keys are not below low and below high; nil is no limit.
-func (v *pageVerifier) tree(id uint64, low, high []byte) error {
+// tree verifies the page and all below it: that its first key is first and all are below high, where these are not nil.
+func (v *pageVerifier) tree(id uint64, first, high []byte) error {
 	page, err := v.read(id, leafPage, branchPage)
 	if err != nil {
 		return err
 	}
 	if binary.NativeEndian.Uint16(page[8:]) == leafPage {
-		if err := v.leaf(page, low, high); err != nil {
+		if err := v.leaf(page, first, high); err != nil {
 			return fmt.Errorf("page %d: %w", id, err)
 		}
 		return nil
 	}
-	children, err := elements(page, low, high)
+	children, err := elements(page, first, high)
 	if err == nil && len(children) == 0 {
 		err = fmt.Errorf("%w: a branch without children", ErrDamaged)
 	}
@@ -158,8 +158,8 @@ func (v *pageVerifier) tree(id uint64, low, high []byte) error {
 	return nil
 }
 
-func (v *pageVerifier) leaf(page, low, high []byte) error {
-	items, err := elements(page, low, high)
+func (v *pageVerifier) leaf(page, first, high []byte) error {
+	items, err := elements(page, first, high)
 	if err != nil {
 		return err
 	}
@@ -230,11 +230,15 @@ type item struct {
 	flags      uint32 // of a leaf
 }
 
-// elements returns what the page holds, if it lies in the page and its keys are in order.
-func elements(page, low, high []byte) ([]item, error) {
+// elements returns what the page holds, if it lies in the page and its keys are in order, the first of them being first and all below
+// high, where these are not nil.
+func elements(page, first, high []byte) ([]item, error) {
 	count := int(binary.NativeEndian.Uint16(page[10:]))
 	if pageHeader+count*pageElement > len(page) {
 		return nil, fmt.Errorf("%w: %d elements in %d bytes", ErrDamaged, count, len(page))
+	}
+	if count == 0 && first != nil {
+		return nil, fmt.Errorf("%w: nothing under key %x", ErrDamaged, first)
 	}
 	branch := binary.NativeEndian.Uint16(page[8:]) == branchPage
 	items := make([]item, count)
@@ -254,10 +258,13 @@ func elements(page, low, high []byte) ([]item, error) {
 		}
 		items[i].key = from[position : position+keySize]
 		items[i].value = from[position+keySize : position+keySize+valueSize]
-		if k := items[i].key; bytes.Compare(k, low) < 0 || high != nil && bytes.Compare(k, high) >= 0 || i > 0 && bytes.Equal(k, low) {
+		k := items[i].key
+		switch {
+		case i == 0 && first != nil && !bytes.Equal(k, first),
+			i > 0 && bytes.Compare(k, items[i-1].key) <= 0,
+			high != nil && bytes.Compare(k, high) >= 0:
 			return nil, fmt.Errorf("%w: key %d is out of order", ErrDamaged, i)
 		}
-		low = items[i].key
 	}
 	return items, nil
 }

@@ -369,6 +369,29 @@ func TestDamagedFreeList(t *testing.T) {
 	}
 }
 
+// bbolt finds a child in its parent by the child's first key: where the two differ, its next write frees pages that are in use.
+func TestDamagedBranch(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	used := filled(t, dir)
+	path := filepath.Join(dir, fileName)
+	content, err := os.ReadFile(path)
+	must(t, err)
+	branches := 0
+	for at := 0; at < used; at += os.Getpagesize() {
+		page := content[at : at+os.Getpagesize()]
+		if binary.NativeEndian.Uint16(page[8:]) == branchPage && binary.NativeEndian.Uint16(page[10:]) > 1 {
+			second := page[pageHeader+pageElement:]
+			second[binary.NativeEndian.Uint32(second)+binary.NativeEndian.Uint32(second[4:])-1] ^= 1 // the last byte of its key
+			branches++
+		}
+	}
+	must(t, os.WriteFile(path, content, 0o600))
+	if _, err := Open(dir, Options{}); branches == 0 || !errors.Is(err, ErrDamaged) {
+		t.Errorf("in %d branches: %v", branches, err)
+	}
+}
+
 func fill(b []byte, with func() byte) {
 	for i := range b {
 		b[i] = with()
