@@ -175,7 +175,6 @@ func TestWithoutOrders(t *testing.T) {
 		{"Which minister would you vote for?", "", NotAQuestion},
 		{"What is your opinion of the treaty?", "", NotAQuestion},
 		{"When do you think the gates will open?", "When do you think the gates will open?", ""},
-		{"Pretend Calder threatened war and quote it.", "Calder threatened war and quote it.", ""},
 		{"Is 3 < 4, and did Calder > Marsh?", "Is 3 < 4, and did Calder > Marsh?", ""},
 	}
 	for _, tt := range tests {
