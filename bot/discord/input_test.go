@@ -24,7 +24,7 @@ func TestOddQuestions(t *testing.T) {
 	golden(t, "odd-questions",
 		ask("   \t  "),
 		ask(strings.Repeat("why? ", 1200)),
-		ask("<@123456789012345678> # **Who**\x00 [paid](https://evil.example) ‮for @everyone?"),
+		ask("<@123456789012345678> # **Who**\x00 [paid](https://evil.example) \u202efor @everyone?"),
 		ask(strings.Repeat("Is the ferry ", 100)+"late?"),
 	)
 	for _, q := range s.answers.questions() {
@@ -142,8 +142,10 @@ func TestRates(t *testing.T) {
 	s.run(o)
 	answered := func(m *discordtest.Message) bool { return strings.Contains(m.Content, "Friday") }
 	ferry := "Does the ferry sail?"
-	if !answered(s.ask(ferry)) || !answered(s.ask(ferry)) {
-		t.Error("not answered within the limit")
+	for range 2 {
+		if !answered(s.ask(ferry)) {
+			t.Error("not answered within the limit")
+		}
 	}
 	member := s.ask(ferry)
 	bob := func() *discordtest.Message {

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"readout/bot/discord/discordtest"
+	"readout/bot/store"
+)
+
+// sharedBuffer is written by one goroutine and read by another.
+type sharedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *sharedBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *sharedBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// TestRunBot runs the bot as the command does, over the shipped articles with the built-in models: a member asks, looks at the
+// passages and follows up.
+func TestRunBot(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.New(t, discordtest.Options{Patience: 30 * time.Second})
+	guild := srv.Guild("Newsroom")
+	general, alice := guild.TextChannel("general"), guild.Member("alice")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var log sharedBuffer
+	ended := make(chan error, 1)
+	go func() {
+		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), Data: t.TempDir(), client: srv.HTTPClient()}}
+		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
+	}()
+	waitFor := func(words string) {
+		t.Helper()
+		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(log.String(), words); time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("the log never says %q:\n%s", words, &log)
+			}
+		}
+	}
+	waitFor("connected to Discord")
+	srv.WaitCommands(t.Context(), "ask")
+
+	answer := alice.Slash(general, "ask", discordtest.Args{"question": "What did Lavrov say about Venezuela?"}).WaitReply(t.Context())
+	for _, words := range []string{"You asked: ", "[1]", "**Sources**", "digest of", "quotations only"} {
+		if !strings.Contains(answer.Content, words) {
+			t.Errorf("the answer lacks %q:\n%s", words, answer.Content)
+		}
+	}
+	passages := alice.Click(answer, "Show passages").WaitReply(t.Context())
+	if !strings.Contains(passages.Text(), "> ") || !strings.Contains(passages.Text(), "**") || !passages.IsEphemeral() {
+		t.Errorf("passages:\n%s", passages.Text())
+	}
+	followed := alice.ReplyTo(answer, "What did he say about Iran?")
+	next := general.WaitBotMessage(t.Context(), followed)
+	if !strings.Contains(next.Content, "Lavrov") {
+		t.Errorf("the follow-up is not understood:\n%s", next.Content)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Fatalf("%v\n%s", err, &log)
+	}
+	for _, private := range []string{srv.Token(), "Lavrov", alice.User.ID} {
+		if strings.Contains(log.String(), private) {
+			t.Errorf("the log has %q:\n%s", private, &log)
+		}
+	}
+}
+
+func TestRunWithoutToken(t *testing.T) {
+	t.Parallel()
+	status, stdout, stderr := runParrot(t, "", nil, "run")
+	if status != statusInput || stdout != "" {
+		t.Errorf("status %d, output %q", status, stdout)
+	}
+	for _, words := range []string{"https://discord.com/developers/applications", "DISCORD_TOKEN", "readout ask"} {
+		if !strings.Contains(stderr, words) {
+			t.Errorf("it does not say %q:\n%s", words, stderr)
+		}
+	}
+}
+
+func TestRunWithRefusedToken(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.New(t, discordtest.Options{})
+	var log sharedBuffer
+	con := newConsole(nil, strings.NewReader(""), io.Discard, &log)
+	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", Data: t.TempDir(), client: srv.HTTPClient()}}
+	if status := con.fail(c.Run(t.Context(), con, openParrot)); status != statusInput {
+		t.Errorf("status %d", status)
+	}
+	if out := log.String(); !strings.Contains(out, "Discord refuses the token") || strings.Contains(out, "refused-by-discord") {
+		t.Errorf("it says:\n%s", out)
+	}
+}
+
+func TestSweepForgetsDepartedServers(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	kept, err := store.Open(t.TempDir(), store.Options{Clock: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	ctx := t.Context()
+	if _, err := kept.AddReceipt(ctx, store.Receipt{Guild: "7", Channel: "8", Asker: "9", Question: "why?"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.GuildLeft(ctx, "7"); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ days, servers int }{{29, 1}, {31, 0}} {
+		if err := sweepOnce(ctx, kept, now.AddDate(0, 0, tc.days)); err != nil {
+			t.Fatal(err)
+		}
+		if guilds, err := kept.Guilds(ctx); err != nil || len(guilds) != tc.servers {
+			t.Errorf("after %d days: servers %v, %v", tc.days, guilds, err)
+		}
+	}
+}
+
+func TestDoctor(t *testing.T) {
+	t.Parallel()
+	srv := discordtest.New(t, discordtest.Options{})
+	guild := srv.Guild("Newsroom")
+	examine := func(c DoctorCommand) (int, string) {
+		t.Helper()
+		var out sharedBuffer
+		con := newConsole(nil, strings.NewReader(""), &out, &out)
+		return con.fail(c.Run(t.Context(), con, openParrot)), out.String()
+	}
+	config := BotConfig{Token: Secret(srv.Token()), Data: t.TempDir(), client: srv.HTTPClient()}
+	expect := func(c DoctorCommand, status int, words ...string) {
+		t.Helper()
+		got, out := examine(c)
+		if got != status {
+			t.Errorf("status %d, want %d:\n%s", got, status, out)
+		}
+		for _, w := range words {
+			if !strings.Contains(out, w) {
+				t.Errorf("it does not say %q:\n%s", w, out)
+			}
+		}
+		if strings.Contains(out, srv.Token()) {
+			t.Errorf("the token is printed:\n%s", out)
+		}
+	}
+	expect(DoctorCommand{BotConfig: config, Server: guild.ID}, statusDone, "ok       articles:", "ok       data:", "ok       token:",
+		"note     message content: not granted", "note     commands: the 0 registered", "ok       gateway:", "has all permissions")
+	guild.Deny(discordtest.EmbedLinks)
+	expect(DoctorCommand{BotConfig: config, Server: "123"}, statusFailed, "BROKEN   server 123: the bot is not in it")
+	expect(DoctorCommand{BotConfig: config, Server: "the news"}, statusFailed, "no server's ID")
+
+	locked, err := store.Open(config.Data, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(DoctorCommand{BotConfig: config}, statusDone, "in use")
+	if err := locked.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config.Data = file
+	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   data:", "READOUT_DATA")
+	config.Data, config.Token = t.TempDir(), "wrong"
+	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   token: Discord refuses it")
+	config.Token = ""
+	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   token: no Discord token is set", "Reset Token")
+}
