@@ -261,12 +261,12 @@ func filled(t *testing.T, dir string) (size int) {
 	t.Helper()
 	s, err := Open(dir, Options{noSync: true, Clock: newClock().now})
 	must(t, err)
-	for n := range 60 {
+	for n := range 25 {
 		id := add(t, s, answer(fromSnowflake[UserID](uint64(n%7+1)), n, "p1", "p2"))
 		must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ann, Vote: Down, Text: strings.Repeat("text ", 50)}))
 	}
 	big := answer(ann, 1000)
-	big.Answer = strings.Repeat("long ", 5000)
+	big.Answer = strings.Repeat("long ", 2500)
 	add(t, s, big)
 	_, err = s.UpdateSettings(t.Context(), guildA, func(*Settings) error { return nil })
 	must(t, err)
@@ -286,7 +286,7 @@ func TestDamagedFile(t *testing.T) {
 	must(t, err)
 	try := func(name string, content []byte) error {
 		must(t, os.WriteFile(path, content, 0o600))
-		s, err := Open(dir, Options{})
+		s, err := Open(dir, Options{noSync: true})
 		if err == nil {
 			err = s.Check(t.Context())
 			must(t, s.Close())
