@@ -114,13 +114,39 @@ func TestDifference(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p := part{tt.question, tt.kind}
-		a, b := stanceOf(p, sentenceWith(t, s, tt.one)), stanceOf(p, sentenceWith(t, s, tt.other))
-		if got := a.against(b, tt.kind); got != tt.differ {
-			t.Errorf("%q: %v against %v = %v, want %v", tt.question, a, b, got, tt.differ)
+		a, b := valuesOf(p, sentenceWith(t, s, tt.one)), valuesOf(p, sentenceWith(t, s, tt.other))
+		if got := apart(a, b); got != tt.differ {
+			t.Errorf("%q: %v apart from %v = %v, want %v", tt.question, a, b, got, tt.differ)
 		}
-		if a.against(a, tt.kind) {
-			t.Errorf("%q: %v differs from itself", tt.question, a)
+		if apart(a, a) {
+			t.Errorf("%q: %v is apart from itself", tt.question, a)
 		}
+	}
+}
+
+// TestDisagreement: a yes and a no in two reports stand side by side, each cited; reports that agree do not.
+func TestDisagreement(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{
+		"one":   "---\nkind: report\n---\n\nCalder and Marsh agreed to meet again in Port Elva in the spring, the hosts said.\n",
+		"two":   "---\nkind: report\n---\n\nNo date to meet again in Port Elva has been offered to Calder and Marsh, an aide said.\n",
+		"three": "---\nkind: report\n---\n\nCalder will visit the valley with his family in the autumn.\n",
+	})
+	find := func(question string) [][]candidate {
+		asked := understand(question, s.Corpus, newSetting(s))
+		x, err := newSearch(t.Context(), s, asked, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, _ := x.difference(asked.whole(), x.candidates(asked.whole()))
+		return d.sides
+	}
+	sides := find("Will Calder and Marsh meet again in Port Elva?")
+	if len(sides) != 2 || sides[0][0].passage.Article != "one" || sides[1][0].passage.Article != "two" {
+		t.Errorf("sides %v", sides)
+	}
+	if sides := find("Will Calder visit the valley?"); len(sides) > 0 {
+		t.Errorf("reports that agree are said to differ: %v", sides)
 	}
 }
 

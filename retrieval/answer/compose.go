@@ -93,7 +93,7 @@ func (s *search) choose(p part, most int, share float64) result {
 	chosen := []candidate{ranked[0]}
 	out := result{confidence: g.confidence}
 	if d, ok := s.difference(p, ranked); ok {
-		chosen = s.bestOfReports(p, ranked)
+		chosen = slices.Concat(d.sides...)
 		out.differences = []difference{d}
 	}
 	for _, c := range ranked[1:] {

@@ -13,7 +13,7 @@ import (
 // difference is a point on which reports differ, before its sentences are verified and numbered.
 type difference struct {
 	point string
-	sides [][]Claim // the sentences of each side, one for each report that takes it
+	sides [][]candidate // the sentences of each side, one for each report that takes it
 }
 
 // The share of the best sentence's score from which a sentence of another report may speak to the same point. Where both give a value
@@ -27,48 +27,82 @@ const (
 // stand: they give different values of one kind (another month, another number of the same thing), or the one denies what the other
 // says. Articles that are one report never differ with themselves: their words are one text.
 func (s *search) difference(p part, ranked []candidate) (difference, bool) {
-	best := s.bestOfReports(p, ranked)
-	if len(best) < 2 {
+	var sides [][]candidate
+	if p.kind == kindYesNo {
+		sides = s.yesAndNo(p, ranked)
+	} else {
+		sides = s.valuesApart(p, ranked)
+	}
+	if len(sides) < 2 {
 		return difference{}, false
 	}
-	type side struct {
-		value  stance
-		claims []Claim
-	}
-	var sides []side
-	differ := false
-	predicate := s.predicate(p)
-	for _, c := range best {
-		value := stanceOf(p, c.text())
-		value.asserts = predicate != "" && slices.Contains(retrieval.ContentStems(c.text()), predicate)
-		i := slices.IndexFunc(sides, func(o side) bool { return !o.value.against(value, p.kind) })
-		if i < 0 {
-			sides = append(sides, side{value, nil})
-			i = len(sides) - 1
-			differ = differ || i > 0
-		}
-		sides[i].claims = append(sides[i].claims, sourceClaim(c.passage, c.sentence))
-	}
-	if !differ {
-		return difference{}, false
-	}
-	d := difference{point: strings.TrimRight(p.text, " ?.!")}
-	for _, o := range sides {
-		d.sides = append(d.sides, o.claims)
-	}
+	d := difference{point: strings.TrimRight(p.text, " ?.!"), sides: sides}
 	return d, true
+}
+
+// valuesApart groups the reports' best sentences by the value they give; one group when all give the same, or none can be compared.
+func (s *search) valuesApart(p part, ranked []candidate) [][]candidate {
+	var sides [][]candidate
+	var values [][]string
+	for _, c := range s.bestOfReports(p, ranked) {
+		value := valuesOf(p, c.text())
+		i := slices.IndexFunc(values, func(o []string) bool { return !apart(o, value) })
+		if i < 0 {
+			sides, values = append(sides, nil), append(values, value)
+			i = len(sides) - 1
+		}
+		sides[i] = append(sides[i], c)
+	}
+	return sides
+}
+
+const (
+	assertsFrom = .8  // share of the question that a sentence must hold to say yes to it
+	deniesFrom  = .45 // and to deny it: a report that denies a thing need not repeat its place and time
+)
+
+// yesAndNo is the best sentence that says yes to a question, without a negation, and the best of each other report that speaks of the
+// same people doing the same and denies something of it. Nothing, when all agree.
+func (s *search) yesAndNo(p part, ranked []candidate) [][]candidate {
+	predicate := s.predicate(p)
+	speaksOf := func(c candidate) bool {
+		return predicate != "" && c.passage.Role == corpus.RoleBody && slices.Contains(retrieval.ContentStems(c.text()), predicate)
+	}
+	yes := slices.IndexFunc(ranked, func(c candidate) bool {
+		return c.features.words >= assertsFrom && speaksOf(c) && !negation.MatchString(c.text())
+	})
+	if yes < 0 {
+		return nil
+	}
+	var no []candidate
+	reports := []corpus.ReportID{s.reportOf(ranked[yes])}
+	for _, c := range ranked {
+		if c.features.words >= deniesFrom && speaksOf(c) && negation.MatchString(c.text()) && s.namesAll(c.text(), s.asked.people) &&
+			!slices.Contains(reports, s.reportOf(c)) {
+			reports = append(reports, s.reportOf(c))
+			no = append(no, c)
+		}
+	}
+	if len(no) == 0 {
+		return nil
+	}
+	return [][]candidate{{ranked[yes]}, no}
+}
+
+func (s *search) namesAll(text string, people []*corpus.Person) bool {
+	return !slices.ContainsFunc(people, func(p *corpus.Person) bool { return !s.names(text, p) })
 }
 
 // bestOfReports is the best sentence of each report that speaks to the point of the best one, best first.
 func (s *search) bestOfReports(p part, ranked []candidate) []candidate {
 	var out []candidate
 	var reports []corpus.ReportID
-	values := stanceOf(p, ranked[0].text()).values
+	values := valuesOf(p, ranked[0].text())
 	for _, c := range ranked {
 		if c.score < samePointValue*ranked[0].score {
 			break
 		}
-		if c.score < samePoint*ranked[0].score && !sameKindOfValue(values, stanceOf(p, c.text()).values) {
+		if c.score < samePoint*ranked[0].score && !sameKindOfValue(values, valuesOf(p, c.text())) {
 			continue
 		}
 		a := s.snapshot.Corpus.Article(c.passage.Article)
@@ -94,22 +128,9 @@ func (s *search) predicate(p part) string {
 	return ""
 }
 
-// stance is what a sentence says on a point, as far as it can be compared with another.
-type stance struct {
-	values  []string // of one kind: months, or numbers with what they count
-	negates bool
-	asserts bool // has the question's own predicate: without a negation, it says yes
-}
-
-// against reports whether two sentences cannot both be right.
-func (a stance) against(b stance, k kind) bool {
-	switch k {
-	case kindWhen, kindHowMany, kindHowLong:
-		return len(a.values) > 0 && len(b.values) > 0 && sameKindOfValue(a.values, b.values) && !slices.ContainsFunc(a.values, func(v string) bool { return slices.Contains(b.values, v) })
-	case kindYesNo:
-		return a.negates && !b.negates && b.asserts || b.negates && !a.negates && a.asserts
-	}
-	return false
+// apart reports whether two sentences give different values of one kind: both cannot be right.
+func apart(a, b []string) bool {
+	return sameKindOfValue(a, b) && !slices.ContainsFunc(a, func(v string) bool { return slices.Contains(b, v) })
 }
 
 // sameKindOfValue reports whether some value of the one counts or names the same kind of thing as one of the other.
@@ -135,9 +156,9 @@ var (
 	yearPattern  = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
 )
 
-// stanceOf reads the values that a kind of question asks for: "month:june", "year:2021", "sailor:24".
-func stanceOf(p part, sentence string) stance {
-	var out stance
+// valuesOf reads the values that a kind of question asks for: "month:june", "year:2021", "sailor:24". Other kinds have none.
+func valuesOf(p part, sentence string) []string {
+	var out []string
 	switch p.kind {
 	case kindWhen:
 		for name, pattern := range map[string]*regexp.Regexp{"month": monthPattern, "day": dayPattern, "year": yearPattern} {
@@ -146,10 +167,10 @@ func stanceOf(p part, sentence string) stance {
 				if name == "month" {
 					v = v[:3]
 				}
-				out.values = append(out.values, name+":"+v)
+				out = append(out, name+":"+v)
 			}
 		}
-		slices.Sort(out.values)
+		slices.Sort(out)
 	case kindHowMany, kindHowLong:
 		ws := corpus.Words(sentence)
 		asked := retrieval.ContentStems(p.text)
@@ -161,13 +182,12 @@ func stanceOf(p part, sentence string) stance {
 				// The thing counted is the noun after the number, over one adjective; only the one asked about counts.
 				for _, counted := range ws[i+1 : min(i+3, len(ws))] {
 					if stem := retrieval.Stem(counted); slices.Contains(asked, stem) {
-						out.values = append(out.values, stem+":"+ns[0])
+						out = append(out, stem+":"+ns[0])
 					}
 				}
 			}
 		}
 	}
-	out.negates = negation.MatchString(sentence)
 	return out
 }
 
@@ -180,7 +200,11 @@ var durationStems = sync.OnceValue(func() []string {
 func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 	for _, d := range found {
 		dis := Disagreement{Point: d.point}
-		for _, claims := range d.sides {
+		for _, sentences := range d.sides {
+			var claims []Claim
+			for _, c := range sentences {
+				claims = append(claims, sourceClaim(c.passage, c.sentence))
+			}
 			kept, _ := Verify(ev, claims)
 			var side Side
 			for _, k := range kept {

@@ -92,11 +92,11 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 	for _, d := range differences {
 		for _, side := range d.sides {
 			for _, c := range side {
-				if cites(kept, c.Passage) || cites(out, c.Passage) {
+				if cites(kept, c.passage.ID) || cites(out, c.passage.ID) {
 					continue
 				}
 				for _, k := range composed {
-					if k.Citation.Passage.ID == c.Passage {
+					if k.Citation.Passage.ID == c.passage.ID {
 						out = append(out, k)
 					}
 				}
