@@ -11,11 +11,13 @@ import (
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/retrieval"
+	"readout/retrieval/answer"
 )
 
 // BotConfig is what the Discord bot runs with.
 type BotConfig struct {
 	CorpusConfig `embed:""`
+	ModelConfig  `embed:""`
 
 	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 	Data  string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
@@ -60,6 +62,10 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return err
 	}
+	overviews := answer.New(func() *retrieval.Snapshot { return engine.snapshot })
+	if err := c.word(engine); err != nil {
+		return err
+	}
 	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
 	kept, err := store.Open(c.Data, store.Options{Logger: log})
 	if err != nil {
@@ -69,13 +75,16 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	var sweeper sync.WaitGroup
 	sweeper.Go(func() { sweep(sweeping, kept, log) })
 	err = discord.Run(ctx, discord.Options{
-		Token: c.Token.Reveal(), Answerer: engine.answerer, Snapshot: func() *retrieval.Snapshot { return engine.snapshot }, Store: kept,
-		Logger: log, Client: c.client, Address: c.Address,
+		Token: c.Token.Reveal(), Answerer: engine.answerer, Overviews: overviews, Snapshot: func() *retrieval.Snapshot { return engine.snapshot }, Store: kept,
+		Logger: log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
 	})
 	stop()
 	sweeper.Wait()
 	return explained(errors.Join(err, kept.Close()))
 }
+
+// answerTime is the most that an answer may take besides the wait for a model.
+const answerTime = 20 * time.Second
 
 // sweepEvery is how often what is kept no longer is deleted.
 const sweepEvery = 6 * time.Hour

@@ -20,6 +20,9 @@ type asked struct {
 	articles []corpus.ArticleID
 	follows  store.ReceiptID // the answer that it may follow up; "" for none
 	visible  bool            // readers of the answer have the question before their eyes
+
+	// overview makes the answer to a command that is no question; its title stands above. nil for questions.
+	overview func(ctx context.Context) (*answer.Answer, frame, error)
 }
 
 // turnsKept is how many earlier turns help to understand a question.
@@ -79,12 +82,8 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 		return message{}, err
 	}
 	defer end()
-	turns, err := b.turns(asking, a.follows)
-	if err != nil {
-		return message{}, err
-	}
 	start := b.options.Clock()
-	got, err := b.options.Answerer.Answer(asking, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
+	got, around, err := b.find(asking, a)
 	if err != nil {
 		return message{}, fmt.Errorf("answer: %w", err)
 	}
@@ -93,14 +92,26 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	if err != nil {
 		return message{}, fmt.Errorf("store the receipt: %w", err)
 	}
-	repeat := a.text
-	if a.visible {
-		repeat = ""
-	}
-	m := render(got, repeat, q.language)
+	m := render(got, around, q.language)
 	m.receipt = receipt
 	m.rows = answerButtons(q.language, receipt, len(got.Citations) > 0)
 	return m, nil
+}
+
+// find answers the question, or makes the overview.
+func (b *bot) find(ctx context.Context, a asked) (*answer.Answer, frame, error) {
+	if a.overview != nil {
+		return a.overview(ctx)
+	}
+	turns, err := b.turns(ctx, a.follows)
+	if err != nil {
+		return nil, frame{}, err
+	}
+	got, err := b.options.Answerer.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
+	if a.visible {
+		return got, frame{}, err
+	}
+	return got, frame{asked: a.text}, err
 }
 
 func receiptOf(q request, a asked, got *answer.Answer) store.Receipt {

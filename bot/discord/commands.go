@@ -28,9 +28,9 @@ type option struct {
 	key      string
 	kind     discordgo.ApplicationCommandOptionType
 	required bool
-	longest  int  // of a text, in characters
-	proposed bool // the bot proposes values while the member types
-	choices  []choice
+	longest  int      // of a text, in characters
+	proposed bool     // the bot proposes values while the member types
+	choices  []choice // those named "*" are named in every language, by their value
 	channels []discordgo.ChannelType
 	options  []option
 }
@@ -49,6 +49,20 @@ func commands() []command {
 			{key: "question", kind: text, required: true, longest: 6000},
 			{key: "private", kind: yes},
 			{key: "article", kind: text, proposed: true},
+		}},
+		{key: "summary", handle: (*bot).onSummary, options: []option{
+			{key: "of", kind: text, proposed: true, longest: 300},
+			{key: "length", kind: text, choices: []choice{{"*", lengthShort}, {"*", lengthLong}}},
+			{key: "private", kind: yes},
+		}},
+		{key: "said", handle: (*bot).onSaid, options: []option{
+			{key: "speaker", kind: text, required: true, proposed: true, longest: 100},
+			{key: "about", kind: text, longest: 300},
+			{key: "private", kind: yes},
+		}},
+		{key: "timeline", handle: (*bot).onTimeline, options: []option{
+			{key: "article", kind: text, proposed: true},
+			{key: "private", kind: yes},
 		}},
 		{key: "about", menu: true, handle: (*bot).onAbout},
 		{key: "sources", handle: (*bot).onSources},
@@ -141,10 +155,10 @@ func (ls languages) wireOptions(parent string, options []option) []wireOption {
 		}
 		for _, c := range o.choices {
 			wire := wireChoice{Name: c.Name, Value: c.Value}
-			if c.Value == languageOfMember {
-				wire.Name, wire.NameLocalizations = ls[0].ServersLanguage, map[string]string{}
+			if c.Name == "*" {
+				wire.Name, wire.NameLocalizations = ls[0].Choices[c.Value], map[string]string{}
 				for _, l := range ls[1:] {
-					wire.NameLocalizations[l.Tag] = l.ServersLanguage
+					wire.NameLocalizations[l.Tag] = l.Choices[c.Value]
 				}
 			}
 			w.Choices = append(w.Choices, wire)
@@ -246,10 +260,7 @@ func (v values) yes(key, parent string) (value, given bool) {
 
 func (b *bot) onAsk(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
-	a := asked{text: given.text("question", "ask"), private: q.settings.Private}
-	if private, ok := given.yes("private", "ask"); ok {
-		a.private = private
-	}
+	a := asked{text: given.text("question", "ask"), private: b.private(q, given, "ask")}
 	if named := given.text("article", "ask"); named != "" {
 		id, ok := b.articleNamed(named)
 		if !ok {
@@ -288,24 +299,35 @@ const (
 	longestChoice = 100
 )
 
-// propose proposes articles whose line has the typed words.
-func (b *bot) propose(d discordgo.ApplicationCommandInteractionData) (response, error) {
-	typed := ""
+// propose proposes what has the typed words: articles, and for a summary and for remarks people.
+func (b *bot) propose(l *language, d discordgo.ApplicationCommandInteractionData) (response, error) {
+	typed, option := "", ""
 	for _, o := range d.Options {
 		if o != nil && o.Focused {
 			typed, _ = o.Value.(string)
+			option = o.Name
+		}
+	}
+	c := b.options.Snapshot().Corpus
+	var all []choice
+	if is := english().Commands; option == is["said.speaker"].Name || option == is["summary.of"].Name {
+		for _, p := range speakers(c) {
+			all = append(all, choice{p, p})
+		}
+	}
+	if option != english().Commands["said.speaker"].Name {
+		for _, a := range c.Articles {
+			all = append(all, choice{l.Phrases.SourceLine(a), string(a.ID)})
 		}
 	}
 	wanted := strings.Fields(corpus.Fold(typed))
-	phrases := b.languages[0].Phrases
 	out := []choice{}
-	for _, a := range b.options.Snapshot().Corpus.Articles {
-		line := phrases.SourceLine(a)
-		folded := corpus.Fold(line)
-		if len(a.ID) > longestChoice || slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(folded, w) }) {
+	for _, c := range all {
+		folded := corpus.Fold(c.Name)
+		if len(c.Value) > longestChoice || slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(folded, w) }) {
 			continue
 		}
-		if out = append(out, choice{clip(visible(line), longestChoice), string(a.ID)}); len(out) == mostChoices {
+		if out = append(out, choice{clip(visible(c.Name), longestChoice), c.Value}); len(out) == mostChoices {
 			break
 		}
 	}

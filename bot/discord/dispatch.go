@@ -15,7 +15,7 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 	switch d := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			return b.propose(d)
+			return b.propose(q.language, d)
 		}
 		c, ok := commandNamed(d.Name)
 		if !ok {

@@ -17,6 +17,17 @@ func english() language {
 			"ask.private":             {"private", "Only you see the answer"},
 			"ask.article":             {"article", "Ask this article only"},
 			"about":                   {"Ask about this", ""},
+			"summary":                 {"summary", "What the articles dwell on, each point with its source"},
+			"summary.of":              {"of", "A topic, a person or an article; leave it out for everything"},
+			"summary.length":          {"length", "How much"},
+			"summary.private":         {"private", "Only you see the answer"},
+			"said":                    {"said", "What a person said, word for word, with the source"},
+			"said.speaker":            {"speaker", "Who"},
+			"said.about":              {"about", "On what; leave it out for everything"},
+			"said.private":            {"private", "Only you see the answer"},
+			"timeline":                {"timeline", "Dated events in order, each with its source; plans are marked"},
+			"timeline.article":        {"article", "From this article only"},
+			"timeline.private":        {"private", "Only you see the answer"},
 			"sources":                 {"sources", "The articles that answers come from"},
 			"help":                    {"help", "What I can do, what I know, and what I keep about you"},
 			"forget-me":               {"forget-me", "Delete what is stored about you"},
@@ -128,8 +139,17 @@ func english() language {
 			}
 			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language
 		},
-		Saved:           "Saved.",
-		ServersLanguage: "each member's own",
+		Saved:   "Saved.",
+		Choices: map[string]string{languageOfMember: "each member's own", lengthShort: "short", lengthLong: "long"},
+		SummaryOf: func(what string) string {
+			if what == "" {
+				return "Summary"
+			}
+			return "Summary: " + what
+		},
+		SaidBy:   func(what string) string { return "Said by " + what },
+		Timeline: "Timeline",
+		Planned:  "planned",
 	}
 }
 

@@ -17,6 +17,17 @@ func german() language {
 			"ask.private":             {"privat", "Nur du siehst die Antwort"},
 			"ask.article":             {"artikel", "Nur diesen Artikel fragen"},
 			"about":                   {"Danach fragen", ""},
+			"summary":                 {"zusammenfassung", "Worum es in den Artikeln geht, jeder Punkt mit seiner Quelle"},
+			"summary.of":              {"von", "Ein Thema, eine Person oder ein Artikel; weglassen für alles"},
+			"summary.length":          {"länge", "Wie viel"},
+			"summary.private":         {"privat", "Nur du siehst die Antwort"},
+			"said":                    {"gesagt", "Was jemand gesagt hat, Wort für Wort, mit der Quelle"},
+			"said.speaker":            {"wer", "Wer"},
+			"said.about":              {"worüber", "Worüber; weglassen für alles"},
+			"said.private":            {"privat", "Nur du siehst die Antwort"},
+			"timeline":                {"zeitleiste", "Datierte Ereignisse der Reihe nach, jedes mit seiner Quelle; Pläne sind gekennzeichnet"},
+			"timeline.article":        {"artikel", "Nur aus diesem Artikel"},
+			"timeline.private":        {"privat", "Nur du siehst die Antwort"},
 			"sources":                 {"quellen", "Die Artikel, aus denen die Antworten stammen"},
 			"help":                    {"hilfe", "Was ich kann, was ich weiß und was ich über dich aufbewahre"},
 			"forget-me":               {"vergiss-mich", "Lösche, was über dich gespeichert ist"},
@@ -130,7 +141,16 @@ func german() language {
 			}
 			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language
 		},
-		Saved:           "Gespeichert.",
-		ServersLanguage: "die jedes Mitglieds",
+		Saved:   "Gespeichert.",
+		Choices: map[string]string{languageOfMember: "die jedes Mitglieds", lengthShort: "kurz", lengthLong: "lang"},
+		SummaryOf: func(what string) string {
+			if what == "" {
+				return "Zusammenfassung"
+			}
+			return "Zusammenfassung: " + what
+		},
+		SaidBy:   func(what string) string { return "Gesagt von " + what },
+		Timeline: "Zeitleiste",
+		Planned:  "geplant",
 	}
 }

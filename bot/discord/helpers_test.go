@@ -149,6 +149,37 @@ func (s *scripted) Answer(ctx context.Context, q answer.Question) (*answer.Answe
 	return a, nil
 }
 
+// Overview implements Overviewer.
+func (s *scripted) Overview(_ context.Context, o answer.Overview) (*answer.Answer, error) {
+	a := &answer.Answer{Question: o.Topic, Resolved: o.Topic, Version: s.snapshot.Version, Model: "quotations"}
+	if o.Topic == "whales" {
+		a.Abstention = &answer.Abstention{Reason: answer.NotCovered, Missing: []string{o.Topic}}
+		return a, nil
+	}
+	a.Citations = []answer.Citation{s.cite(1, "harbour", "Nobody was hurt."), s.cite(2, "column", "It opened on Wednesday")}
+	a.Sentences = []answer.Sentence{{Text: "Nobody was hurt.", Citations: []int{1}}, {Text: "“It opened on Wednesday”.", Citations: []int{2}}}
+	if !o.Long {
+		a.Sentences, a.Citations = a.Sentences[:1], a.Citations[:1]
+	}
+	return a, nil
+}
+
+// Said implements Overviewer.
+func (s *scripted) Said(_ context.Context, speaker, about string, _ []corpus.ArticleID, _ int) (*answer.Answer, error) {
+	return &answer.Answer{Question: speaker + about, Resolved: speaker, Version: s.snapshot.Version, Model: "quotations",
+		Citations: []answer.Citation{s.cite(1, "harbour", `"It was built for worse,"`)},
+		Sentences: []answer.Sentence{{Text: `"It was built for worse," she told reporters.`, Citations: []int{1}}}}, nil
+}
+
+// Timeline implements Overviewer.
+func (s *scripted) Timeline(context.Context, []corpus.ArticleID) (*answer.Timeline, error) {
+	return &answer.Timeline{Version: s.snapshot.Version,
+		Citations: []answer.Citation{s.cite(1, "harbour", "reopened on Tuesday"), s.cite(2, "harbour", "The ferry will sail again on Friday.")},
+		Events: []answer.Event{
+			{Date: "2021-03-02", Words: "on Tuesday", Sentence: answer.Sentence{Text: "It reopened on Tuesday.", Citations: []int{1}}},
+			{Date: "2021-03", Words: "on Friday", Planned: true, Sentence: answer.Sentence{Text: "The ferry will sail again on Friday.", Citations: []int{2}}}}}, nil
+}
+
 func (s *scripted) questions() []answer.Question {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -238,7 +269,7 @@ func (s *scene) advance(d time.Duration) {
 
 func (s *scene) options() Options {
 	return Options{
-		Token: s.srv.Token(), Answerer: s.answers, Store: s.store, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+		Token: s.srv.Token(), Answerer: s.answers, Overviews: s.answers, Store: s.store, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
 		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
 		Snapshot: func() *retrieval.Snapshot {
 			s.mu.Lock()

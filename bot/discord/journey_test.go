@@ -247,3 +247,23 @@ func TestButtonsWorkAfterRestart(t *testing.T) {
 	}
 	golden(t, "passages-forgotten", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
 }
+
+func TestOverviews(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	use := func(command string, args discordtest.Args) *discordtest.Message {
+		return s.alice.Slash(s.general, command, args).WaitReply(t.Context())
+	}
+	golden(t, "summary", use("summary", nil), use("summary", discordtest.Args{"of": "column", "length": "long"}),
+		use("summary", discordtest.Args{"of": "whales", "private": true}))
+	people := s.alice.Autocomplete(s.general, "said", "speaker", "qui", nil).WaitChoices(t.Context())
+	if len(people) != 1 || people[0].Value != "Ada Quill" {
+		t.Errorf("speakers %+v", people)
+	}
+	if all := s.alice.Autocomplete(s.general, "summary", "of", "", nil).WaitChoices(t.Context()); len(all) != 3 {
+		t.Errorf("proposed %+v", all)
+	}
+	golden(t, "said", use("said", discordtest.Args{"speaker": "Ada Quill", "about": "the breakwater"}))
+	timeline := use("timeline", nil)
+	golden(t, "timeline", timeline, s.bob.Click(timeline, "Show passages").WaitReply(t.Context()), use("timeline", discordtest.Args{"article": "Nowhere"}))
+}

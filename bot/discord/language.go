@@ -16,6 +16,8 @@ type language struct {
 
 	// Commands are names and descriptions of commands, by key: "ask", and "ask.question" for an option.
 	Commands map[string]naming
+	// Choices are the names of options' values, by value.
+	Choices map[string]string
 
 	// Buttons and forms.
 	ShowPassages, AskFollowUp, Helpful, NotRight, Delete    string
@@ -47,7 +49,8 @@ type language struct {
 	GuildOnly, NotModerator                                 string
 	Settings                                                func(s settingsFacts) string
 	Saved                                                   string
-	ServersLanguage                                         string
+	SummaryOf, SaidBy                                       func(what string) string // titles; what may be "" for SummaryOf
+	Timeline, Planned                                       string
 }
 
 // naming is what a command or an option is called and what it does.

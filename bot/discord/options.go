@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/bot/store"
+	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -24,15 +25,23 @@ type Answerer interface {
 	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
 }
 
-// Options are what the bot works with. Token, Answerer, Snapshot and Store must be set.
+// Overviewer gives overviews of the articles. It is safe for concurrent use.
+type Overviewer interface {
+	Overview(ctx context.Context, o answer.Overview) (*answer.Answer, error)
+	Said(ctx context.Context, speaker, about string, articles []corpus.ArticleID, most int) (*answer.Answer, error)
+	Timeline(ctx context.Context, articles []corpus.ArticleID) (*answer.Timeline, error)
+}
+
+// Options are what the bot works with. Token, Answerer, Overviews, Snapshot and Store must be set.
 type Options struct {
-	Token    string
-	Answerer Answerer
-	Snapshot func() *retrieval.Snapshot // the present articles; never nil
-	Store    *store.Store
-	Logger   *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
-	Clock    func() time.Time // nil is time.Now
-	Client   *http.Client     // for the REST API; nil is one with timeouts and connections of its own
+	Token     string
+	Answerer  Answerer
+	Overviews Overviewer
+	Snapshot  func() *retrieval.Snapshot // the present articles; never nil
+	Store     *store.Store
+	Logger    *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
+	Clock     func() time.Time // nil is time.Now
+	Client    *http.Client     // for the REST API; nil is one with timeouts and connections of its own
 
 	// Address is where health, readiness and metrics are served, as "host:port"; "" for nowhere.
 	Address string

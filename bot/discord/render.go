@@ -10,9 +10,16 @@ import (
 // longestAsked is how much of a question an answer repeats, in characters.
 const longestAsked = 300
 
-// render lays an answer out. asked is the question to repeat, "" when the reader has it before the eyes; one that was completed or
-// mended is always shown.
-func render(a *answer.Answer, asked string, l *language) message {
+// frame is what is put around an answer's own sentences.
+type frame struct {
+	asked string // the question to repeat; "" when the reader has it before the eyes. One that was completed is always shown
+	title string // in place of the question
+	// lead begins the line that each sentence then has of its own; nil sets the sentences as running text.
+	lead func(sentence int) string
+}
+
+// render lays an answer out.
+func render(a *answer.Answer, f frame, l *language) message {
 	in := l.Phrases
 	r := reply.Of(a, in)
 	m := message{more: l.More}
@@ -22,14 +29,27 @@ func render(a *answer.Answer, asked string, l *language) message {
 		}
 	}
 	switch {
+	case f.title != "":
+		add("", heading(clip(f.title, longestAsked)))
 	case r.Asked != "":
 		add("", escape(clip(r.Asked, longestAsked)))
-	case asked != "":
-		add("", escape(clip(in.Asked(asked), longestAsked)))
+	case f.asked != "":
+		add("", escape(clip(in.Asked(f.asked), longestAsked)))
 	}
 	before := "\n\n"
-	for _, s := range a.Sentences {
-		add(before, marked(escape(s.Text), answer.Markers(s.Citations)))
+	for _, c := range r.Corrected {
+		cites := markers.FindString(c)
+		add(before, marked(heading(strings.TrimSuffix(c, cites)), strings.TrimSpace(cites)))
+		before = "\n"
+	}
+	for i, s := range a.Sentences {
+		text := marked(escape(s.Text), answer.Markers(s.Citations))
+		if f.lead != nil {
+			add(before, "- "+f.lead(i)+text)
+			before = "\n"
+			continue
+		}
+		add(before, text)
 		before = " "
 	}
 	if len(a.Sentences) == 0 {

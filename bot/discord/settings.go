@@ -77,7 +77,7 @@ func (b *bot) onSettings(ctx context.Context, q request, d discordgo.Application
 
 // settingsOf shows settings, under a line of our own.
 func (b *bot) settingsOf(s store.Settings, l *language, above string) message {
-	facts := settingsFacts{Channels: channelMentions(s.Channels), Private: s.Private, Language: l.ServersLanguage}
+	facts := settingsFacts{Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember]}
 	if s.ModeratorRole != "" {
 		facts.Role = "<@&" + string(s.ModeratorRole) + ">"
 	}
