@@ -24,7 +24,7 @@ var promptSigns = []struct {
 	{4, regexp.MustCompile(`(?i)["']?\b(?:role|system_prompt|instructions?|prompt)["']?\s*:\s*["']?(?:system|assistant|user|always|never|answer|say|respond)|["'](?:role|instructions?|prompt|content|completion|response|answer)["']\s*:`)},
 	{4, regexp.MustCompile(`(?i)#{2,}\s*(?:system|instructions?|assistant|user|prompt|human|response|input|output)\b`)},
 	{3, regexp.MustCompile(`(?i)(?:={3,}|%{3,}|-{3,}|\*{3,}|~{3,})\s*(?:begin |end |start |new )?(?:of )?(?:the )?(?:system|instructions?|prompt|user|assistant|ai)\b`)},
-	{4, regexp.MustCompile(`(?i)\b(?:assistant|system|bot|model|ai|user|llm)_\w+\s*[:=]`)},
+	{4, regexp.MustCompile(`(?i)\b(?:assistant|system|bot|model|ai|user|llm)_\w+["']?\s*[:=]`)},
 	// what a page's readers are not shown
 	{2.5, regexp.MustCompile(`<!--|-->|/\*|\*/|\[//\]:|(?:^|\s)//\s`)},
 	// calls for everybody's attention in a chat
@@ -74,7 +74,7 @@ func mayBeOrder(sentence string) bool {
 	single := 0 // words of one letter in a row
 	for first := true; scan.next(); first = first && scan.class&(isManner|isNot) != 0 {
 		switch {
-		case first && scan.class&(doAny|isIf|isEvery|isSomebody|isManner) != 0:
+		case first && scan.class&(doSpeak|isIf|isEvery|isSomebody|isManner) != 0:
 			return true
 		case scan.class&orderHints != 0, scan.span.Len() >= shortestEncoded:
 			return true
@@ -114,7 +114,7 @@ func unmasked(text string) string {
 	}
 	ciphers := 0
 	for scan := (orderScanner{text: text}); scan.next(); {
-		if scan.class&isCipher != 0 {
+		if scan.class == isGuise {
 			ciphers++
 		}
 	}

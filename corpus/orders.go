@@ -64,38 +64,24 @@ func markOrders(a *Article) {
 
 // orderSentences tells which sentences of a paragraph are orders; nil when none is.
 func orderSentences(text string, spans []Span) []bool {
-	const unweighed = -1
-	scores := slices.Repeat([]float64{unweighed}, len(spans))
-	var quoted []Span
-	found := false
-	for i, s := range spans {
-		if !mayBeOrder(text[s.Start:s.End]) {
-			continue
-		}
-		if quoted == nil {
-			quoted = quotedSpans(text)
-		}
-		scores[i] = orderScore(text, s, quoted)
-		found = found || scores[i] >= orderThreshold
-	}
-	if !found {
+	if !slices.ContainsFunc(spans, func(s Span) bool { return mayBeOrder(text[s.Start:s.End]) && weighOrder(text, s).isOrder() }) {
 		return nil
 	}
+	// Next to an order, less is enough: all sentences are weighed.
+	weighed := make([]weighedSentence, len(spans))
 	for i, s := range spans {
-		if scores[i] == unweighed {
-			scores[i] = orderScore(text, s, quoted) // next to an order, less is enough
-		}
+		weighed[i] = weighOrder(text, s)
 	}
 	flags := make([]bool, len(spans))
 	for i := range spans {
-		if scores[i] < orderThreshold {
+		if !weighed[i].isOrder() {
 			continue
 		}
 		flags[i] = true
-		for j := i + 1; j < len(spans) && relates(text, spans[j], scores[j]); j++ {
+		for j := i + 1; j < len(spans) && weighed[j].goesOn(); j++ {
 			flags[j] = true
 		}
-		for j := i - 1; j >= 0 && relates(text, spans[j], scores[j]); j-- {
+		for j := i - 1; j >= 0 && weighed[j].goesOn(); j-- {
 			flags[j] = true
 		}
 		end := governed(text, spans[i])
@@ -106,21 +92,38 @@ func orderSentences(text string, spans []Span) []bool {
 	return flags
 }
 
-// orderScore weighs the sentence text[s.Start:s.End], as it stands and as it reads when it is decoded.
-func orderScore(text string, s Span, quoted []Span) float64 {
-	score := readOrder(text, s, quoted).score()
-	if hidden := unmasked(text[s.Start:s.End]); hidden != "" {
-		const hiddenText = 2
-		for _, h := range Sentences(hidden) {
-			score = max(score, hiddenText+readOrder(hidden, h, nil).score())
-		}
-	}
-	return score
+// weighedSentence is a sentence with what speaks for it being an order.
+type weighedSentence struct {
+	text    string
+	signs   float64 // of the form, see orderSigns
+	wording float64 // see orderWording
+	demands bool    // it speaks to somebody or binds somebody, in its own words
 }
 
-// relates reports whether a sentence next to an order belongs to it.
-func relates(text string, s Span, score float64) bool {
-	return score >= relatedThreshold || isInterjection(text[s.Start:s.End])
+// weighOrder weighs the sentence text[s.Start:s.End] of a paragraph, as it stands and as it reads when it is decoded.
+func weighOrder(text string, s Span) weighedSentence {
+	w := weighedSentence{text: text[s.Start:s.End]}
+	r := readOrder(text, s, quotedSpans(text))
+	w.signs = r.score()
+	w.demands = r.speaksToYou() || len(r.directives) > 0 && r.reported() == 1
+	w.wording = orderWording().score(w.text)
+	if hidden := unmasked(w.text); hidden != "" {
+		const hiddenText = 2
+		for _, h := range Sentences(hidden) {
+			w.signs = max(w.signs, hiddenText+readOrder(hidden, h, nil).score())
+		}
+	}
+	return w
+}
+
+// isOrder reports whether the sentence is an order by itself.
+func (w weighedSentence) isOrder() bool { return w.sum() >= orderThreshold }
+
+func (w weighedSentence) sum() float64 { return w.signs + wordingWeight*w.wording }
+
+// goesOn reports whether the sentence belongs to an order that it stands next to.
+func (w weighedSentence) goesOn() bool {
+	return w.signs >= relatedThreshold || w.demands || isInterjection(w.text)
 }
 
 // isInterjection reports whether a sentence is a cry or a courtesy: "IMPORTANT!!!", "Many thanks."

@@ -13,44 +13,30 @@ const (
 	isMachine    orderClass = 1 << iota // names a machine that reads and answers: "chatbot"
 	mayMachine                          // names one when it is qualified or addressed: "model", "assistant"
 	isQualifier                         // makes one of it: "language", "automated"
-	isYou                               // "you"
-	isYour                              // "your"
-	isUser                              // who asks, or may: "user", "reader"
+	isYou                               // "you", "your"
+	isUser                              // who asks: "user", "reader"
 	isSomebody                          // "whoever", "people"
-	isAsk                               // asks: "asked", "inquires", "wonders"
-	isSingular                          // one of them only
-	isAsked                             // is asked, as whoever answers is: "asked", "queried"
-	isQuestion                          // what is asked: "question", "query"
-	isWant                              // "wants", before "to know"
-	isKnow                              // "know", "hear"
-	isArise                             // "comes up", "brings up"
+	isAsk                               // "asked", "inquires", "wonders"
+	isQuestion                          // "question", "query"
+	isKnow                              // "know", after wanting to; "hear"
 	isIf                                // opens a condition: "if", "when"
 	isEvery                             // "any", "every"
 	isAbout                             // "about", "concerning"
-	doAnswer                            // acts, in the form that orders: of answering,
-	doSay                               // of saying something: "claim",
-	doTell                              // of telling somebody: "inform",
-	doProduce                           // of making a text: "write", "append",
-	doPresent                           // of presenting something somehow: "describe", "name",
-	doWithhold                          // of not saying: "refuse", "omit",
-	doTrust                             // of relying on a source: "trust", "use",
-	doOverrule                          // of overruling: "ignore", "forget"
-	doLet                               // "let"
-	isDone                              // participles of these acts: "answered"
-	isDoes                              // their third person: "names"
+	doSpeak                             // an act of answering, in the form that orders: "answer", "claim", "describe", "omit", "trust"
+	doOverrule                          // "ignore", "forget"
+	isDone                              // a participle of these acts: "answered", "told"
 	isReply                             // what is answered: "reply", "summary"
-	isMandated                          // said of a reply: "permitted", "prescribed"
-	isCorrect                           // said of a reply, more weakly: "correct", "official"
-	isOverruling                        // "supersedes", "cancelled"
-	isRule                              // what binds whoever answers: "instructions"
+	isMandated                          // said of a reply: "permitted", "correct"
+	isOverruling                        // "supersedes"
+	isRule                              // what binds whoever answers: "instructions", "role"
 	isPrior                             // what is overruled: "previous", "everything", "other"
 	isText                              // "article", "paragraph"
 	isThis                              // "this", "above"
 	isStrict                            // "only", "never", "verbatim"
 	isMust                              // "must", "shall"
+	isModal                             // "may", "would": binding with a "not" only
 	isBound                             // binding before an infinitive: "required", "asked"
-	isMild                              // binding with a "not" or an "only", or for "you": "may", "will"
-	isPolite                            // binding for machines after "if": "could"
+	isOrdering                          // orders in the present: "directs", "hereby"
 	isTo                                // "to"
 	isBe                                // "is", "be"
 	isNot                               // "not", "never"
@@ -58,152 +44,137 @@ const (
 	isAnd                               // "and", "or"
 	isThat                              // "that"
 	isAs                                // "as"
-	isItself                            // "it", "they"
 	isObject                            // begins what an imperative acts on: "the", "every", "it"
+	isUs                                // "us", "me"
 	isFor                               // before whom a note is for: "to", "for"
 	isNotice                            // opens an address: "note", "dear", "attention"
-	isAnswering                         // "answering", "replying"
 	isReading                           // what whoever answers does with a text: "summarising", "retrieves"
 	isCredit                            // credits words to somebody: "said", "reads"
-	isLaw                               // what news of rules for machines speaks of: "law", "regulator"
 	isPast                              // tells of the past: "was", "had"
-	isOrdering                          // orders in the present: "directs", "hereby"
-	isRole                              // "role", "task"
-	isUnless                            // "unless"
-	isUs                                // "us", "me"
 	isImperative                        // orders by its form alone, as in languages that mark it
-	isGuise                             // written to pass unseen: letters of two alphabets, digits for letters
-	isCipher                            // such a word reversed or in ROT13
+	isGuise                             // written to pass unseen; with no other class: a word reversed or in ROT13
 
-	doAny = doAnswer | doSay | doTell | doProduce | doPresent | doWithhold | doTrust | doOverrule
-	// leadsOn are words after which a quotation goes on with the clause: “to “take the risk””.
-	leadsOn = isTo | isMust | isMild | isPolite | isBe | isObject | isAnd | isFor | isThat
 	// orderHints are classes of which most reporting has none: a sentence without them is not weighed.
-	orderHints = isMachine | doAnswer | isReply | doOverrule | isOverruling | isRule | isYou | isYour | isUser | isAsk | isQuestion | isImperative |
-		isMandated | isUnless | isRole | isGuise | isCipher | mayMachine | isQualifier | isAnswering
+	orderHints = isMachine | mayMachine | isQualifier | isYou | isUser | isAsk | isQuestion | doOverrule | isReply | isMandated |
+		isOverruling | isRule | isImperative | isGuise
+	// leadsOn are words after which a quotation goes on with the clause: “to “take the risk””.
+	leadsOn = isTo | isMust | isBe | isObject | isAnd | isFor | isThat
 )
 
-// englishOrderWords are the words, folded. A final * makes an entry a stem.
+// englishOrderWords are the words, folded.
 var englishOrderWords = map[orderClass]string{
 	isMachine: `ai ais llm llms gpt chatgpt chatbot chatbots bot bots copilot copilots crawler crawlers scraper scrapers summariser
 		summarisers summarizer summarizers`,
 	mayMachine: `assistant assistants model models system systems tool tools program programs programme programmes engine engines agent
 		agents machine machines reader readers service services software algorithm algorithms generator generators application
 		applications app apps intelligence robot robots parser parsers indexer indexers helper helpers network networks`,
-	isQualifier: `language automated automatic virtual digital artificial generative conversational answering retrieval augmented readable generated powered
-		summarisation summarization summarising summarizing search neural large foundation chat synthetic ai`,
-	isYou:      `you yourself`,
-	isYour:     `your yours`,
+	isQualifier: `language automated automatic virtual digital artificial generative conversational answering retrieval augmented readable
+		generated powered summarisation summarization summarising summarizing search neural large foundation chat synthetic ai`,
+	isYou:      `you yourself your yours`,
 	isUser:     `user users asker askers questioner questioners reader readers visitor visitors customer customers member members`,
 	isSomebody: `whoever whomever anyone anybody everyone everybody someone somebody person people those they them one who`,
 	isAsk: `ask asks asked asking query queries queried querying inquire inquires inquired enquire enquires enquired questioned
-		questioning wonder wonders prompted doubts doubt`,
-	isSingular: `question query enquiry inquiry request topic subject`,
-	isQuestion: `question questions query queries enquiry enquiries inquiry inquiries request requests prompts conversation conversations
-		topic subject`,
-	isAsked:  `asked queried questioned prompted`,
-	doLet:    `let`,
-	isWant:   `want wants wish wishes`,
-	isKnow:   `know hear learn believe note number`,
-	isArise:  `comes come brings bring raises raise arises`,
-	isIf:     `if when whenever wherever should upon once unless case before after`,
-	isEvery:  `any every each all whatever no future such`,
-	isAbout:  `about on regarding concerning touching`,
-	doAnswer: `answer reply respond`,
-	doSay: `say state claim insist maintain assert declare conclude confirm deny admit affirm pretend believe assume remember swear contend
-		emphasise emphasize stress concede dispute argue explain announce suggest profess recall`,
-	doTell: `tell inform assure convince persuade remind advise reassure notify warn mislead deceive`,
-	doProduce: `output print write repeat display generate produce append prepend insert include add begin start end return translate
-		substitute post echo fill compose put render emit deliver provide supply rephrase paraphrase recite spell copy paste
-		replace alter modify change swap double halve round convert finish invent fabricate set take count adopt`,
-	doPresent: `describe present depict portray call name refer treat give quote cite credit attribute mention speak characterise characterize summarise summarize praise report identify blame record act behave pose list rate label frame portray paint hail endorse recommend promote advertise condemn
-		regard impersonate play express acknowledge indicate speak talk`,
-	doWithhold: `refuse decline omit withhold conceal hide reveal disclose divulge skip deflect avoid leave drop stop suppress censor redact remove delete exclude
-		strip cut dodge evade downplay minimise minimize refrain keep`,
-	doTrust:    `trust rely believe use consult heed obey follow prefer prioritise prioritize apply adhere comply`,
-	doOverrule: `ignore disregard forget override overrule overwrite discard bypass erase unlearn dismiss neglect void cancel suspend reset`,
-	isDone: `answered told given named mentioned quoted described met reported treated presented used relied cited informed notified assured disclosed revealed
-		deflected stated called credited attributed rejected omitted repeated shown handled`,
-	isDoes:     `names says states answers tells calls describes reports gives begins ends consists includes contains repeats`,
-	isReply:    `answer answers reply replies response responses summary summaries output outputs wording description descriptions`,
-	isMandated: `permitted permissible approved authorised authorized canonical prescribed mandatory recommended suggested allowed acceptable required`,
-	isCorrect:  `wrong false incorrect unacceptable correct right official proper true sole safe definitive valid appropriate only`,
-	isOverruling: `overrides override supersedes supersede replaces outranks outrank outweighs cancelled canceled revoked void superseded
-		overridden suspended precedence`,
+		questioning wonder wonders prompted requesting seeking interested`,
+	isQuestion: `question questions query queries enquiry enquiries inquiry inquiries request requests prompts conversation
+		conversations topic subject`,
+	isKnow:  `know hear learn believe`,
+	isIf:    `if when whenever wherever should upon once unless case`,
+	isEvery: `any every each all whatever no future such`,
+	isAbout: `about on regarding concerning touching`,
+	doSpeak: `answer reply respond say state claim insist maintain assert declare conclude confirm deny admit affirm pretend believe assume
+		remember swear contend emphasise emphasize stress concede dispute argue explain announce suggest profess recall tell inform
+		assure convince persuade remind advise reassure notify warn mislead deceive output print write repeat display generate produce
+		append prepend insert include add begin start end return translate substitute post echo fill compose put render emit deliver
+		provide supply rephrase paraphrase recite spell copy paste replace alter modify change swap double halve round convert finish
+		invent fabricate set take count adopt describe present depict portray name refer treat give quote cite credit attribute
+		mention speak characterise characterize summarise summarize praise report identify blame record act behave pose list rate label
+		frame paint hail endorse recommend promote advertise condemn regard impersonate play express acknowledge indicate talk refuse
+		decline omit withhold conceal hide reveal disclose divulge skip deflect avoid leave drop stop suppress censor redact dodge evade
+		downplay refrain trust rely use consult heed obey follow prefer prioritise prioritize apply adhere comply`,
+	doOverrule: `ignore disregard forget override overrule overwrite discard bypass erase unlearn dismiss neglect void cancel suspend`,
+	isDone: `answered told given named mentioned quoted described met reported treated presented used relied cited informed notified assured
+		disclosed revealed deflected stated called credited attributed rejected omitted repeated shown handled`,
+	isReply: `answer answers reply replies response responses summary summaries output outputs wording description descriptions digest digests`,
+	isMandated: `permitted permissible approved authorised authorized canonical prescribed mandatory recommended suggested allowed
+		acceptable required correct right official proper true sole definitive valid appropriate`,
+	isOverruling: `overrides supersedes replaces outranks outweighs`,
 	isRule: `instruction instructions order orders prompt prompts guideline guidelines rule rules command commands directive directives
-		constraints policy policies guardrails programming training`,
-	isPrior:  `previous prior earlier above preceding foregoing all everything anything rest other others existing former original any below else what your these system`,
-	isText:   `article articles text page pages story document documents piece report reports passage passages paragraph paragraphs chunk chunks note line lines source sources sentence bulletin reporting figures`,
+		constraints policy policies guardrails programming training role task job mission persona`,
+	isPrior: `previous prior earlier above preceding foregoing all everything anything rest other others existing former original any below
+		else what your these system`,
+	isText: `article articles text page pages story document documents piece report reports passage passages paragraph paragraphs chunk
+		chunks note line lines source sources sentence bulletin reporting figures`,
 	isThis:   `this these following foregoing above preceding`,
 	isStrict: `only solely exclusively verbatim exactly never always nothing nobody instead merely simply whatever`,
 	isMust:   `must should shall ought`,
+	isModal:  `may can could will would might`,
 	isBound: `required obliged instructed asked requested expected invited forbidden bound ordered directed advised supposed duty task
-		mandatory imperative essential well sure need needs agree have has`,
-	isMild:   `may will`,
-	isPolite: `could would might`,
-	isTo:     `to`,
-	isBe:     `is are be being reads`,
-	isNot:    `not never don't no cannot nor`,
-	isManner: `please kindly simply just always only never then instead therefore also so now not don't do merely exclusively henceforth under circumstances`,
-	isAnd:    `and or then but`,
-	isThat:   `that`,
-	isAs:     `as`,
-	isObject: `the a an this these that those any every each all no none nothing nobody only your it its them him her our my everyone anyone
-		everybody whoever users readers with as so not zero in one`,
-	isItself: `it they`,
-	isFor:    `for to of among`,
+		mandatory imperative essential well sure need needs have has`,
+	isOrdering: `asks urges invites directs instructs orders requires requests hereby oblige obliges ask request`,
+	isTo:       `to`,
+	isBe:       `is are be being reads`,
+	isNot:      `not never don't no cannot nor`,
+	isManner:   `please kindly simply just always only never then instead therefore also so now not don't do merely exclusively henceforth under circumstances`,
+	isAnd:      `and or then but`,
+	isThat:     `that`,
+	isAs:       `as`,
+	isObject: `the a an this that these those any every each all no none nothing nobody only your it its them him her our my everyone anyone
+		everybody whoever with as so not zero in one`,
+	isUs:  `us me`,
+	isFor: `for to of among`,
 	isNotice: `note notice message instruction instructions attention dear hey hello hi psst memo reminder warning guidance directive advice
-		information correction request circular bulletin hint ps important urgent thanks thank`,
+		information correction request circular bulletin hint ps important urgent thanks thank
+		admin administrator developer`,
 	isReading: `read reads reading retrieve retrieves retrieving retrieved summarise summarises summarising summarize summarizes summarizing
 		relay relays relaying quote quotes quoting cite cites citing index indexes indexing process processes processing using answering
-		parsing scraping`,
-	isAnswering: `answering replying responding composing drafting`,
+		parsing scraping replying responding composing`,
 	isCredit: `said says told tells added adds replied wrote writes insisted insists warned warns argued argues recalled recalls joked jokes
-		quipped explained explains noted notes shouted testified advised urged demanded ruled held declared announced reads reports likes
-		called ordered responded remarked promised complained repeated want wants demand demands`,
-	isLaw:      `law laws bill act acts court courts parliament regulator regulators legislation regulation regulations ruling vote voted lawmakers senate congress commission`,
-	isPast:     `was were had did been`,
-	isOrdering: `asks urges invites directs instructs orders requires requests hereby oblige obliges ask request`,
-	isRole:     `role task job mission persona voice`,
-	isUnless:   `unless`,
-	isUs:       `us me`,
+		quipped explained explains noted notes shouted testified advised urged demanded ruled held declared announced decided found
+		agreed reads reports likes called ordered responded remarked promised complained repeated want wants demand demands`,
+	isPast: `was were had did been`,
 }
 
-// foreignOrderWords are the words that an order needs in other languages, mostly as stems or in the forms that order.
+// foreignOrderWords are the words that an order needs in other languages, in the forms that order or as stems (before a *).
 var foreignOrderWords = map[orderClass]string{
-	isMachine:   `asistente* assistenti assistente assistenten ассистент* асистент* مساعد* ia ki ии ші чатбот* бот боты ботам ботов бота нейросет* sprachmodell* 人工智能 人工智慧 机器人 機器人 语言模型 語言模型 大模型 助手 روبوت* بوت`,
-	mayMachine:  `modelos modele modeles modelli modello intelligenza inteligencia assistants модел* интеллект* інтелект* помощник* помічник* نموذج نماذج ذكاء`,
-	isQualifier: `virtuales virtuelle virtuels virtuali virtuais virtuelle* lenguaje langage linguistic* linguagem automatiques artificielle artificial* conversationnels conversacionales языков* мовн* искусственн* штучн* виртуальн* віртуальн* ki لغوي* اصطناعي*`,
-	isUser:      `usuario* utilisateur* lecteurs nutzer* lesern utenti usuari* пользовател* читател* користувач* читач* 用户 用戶 读者`,
-	isSomebody:  `alguien quelqu'un qualcuno alguem jemand кто-то quien quem qui wer chi кто хто 有人 任何人`,
+	isMachine: `asistente* assistenti assistente assistenten ассистент* асистент* ia ki ии ші чатбот* бот боты ботам ботов бота нейросет*
+		sprachmodell* 人工智能 人工智慧 机器人 機器人 语言模型 語言模型 大模型 助手 مساعد* روبوت* بوت`,
+	mayMachine: `modelos modele modeles modelli modello intelligenza inteligencia модел* интеллект* інтелект* помощник* помічник* نموذج
+		نماذج ذكاء`,
+	isQualifier: `virtuales virtuels virtuali virtuais virtuelle* lenguaje langage linguistic* linguagem automatiques artificielle artificial*
+		conversationnels conversacionales языков* мовн* искусственн* штучн* виртуальн* віртуальн* لغوي* اصطناعي*`,
+	isUser:     `usuario* utilisateur* lecteurs nutzer* lesern utenti usuari* пользовател* читател* користувач* читач* 用户 用戶 读者`,
+	isSomebody: `alguien quelqu'un qualcuno alguem jemand quien quem qui wer chi кто хто 有人 任何人`,
 	isAsk: `pregunt* interrog* demande demandent demandez gefragt fragt fragen domand* chiede chiedono pergunt* спрос* спраш* спитают* запит*
-		问 问起 提问 被问 询问 سيلت* سال* سيل*`,
+		问 问起 提问 被问 询问 سيل* سال*`,
 	isQuestion: `pregunta preguntas domanda domande frage fragen вопрос* питанн* запитанн* 问题 سوال* اسيل*`,
 	isIf:       `si cuando quand lorsque lorsqu'on wenn falls sobald quando qualora если когда якщо коли 如果 若 每当 اذا عندما`,
 	isEvery:    `cualquier* toda todas toute toutes jede* ogni qualsiasi qualquer люб* кажд* всем всім будь-як* auf 任何 所有 اي كل`,
 	isAbout:    `sobre acerca nach sulla о об про`,
-	doAnswer | isImperative: `contesta contesten conteste responde respondan responda respondam repondez reponds antworte antworten antwortet
-		rispondi rispondete risponda отвечаи отвечаите ответь ответьте відповідай відповідаите 请回答 请只回答 必须回答 只回答 只能回答 应当回答 回答说 回复说
-		اجب اجيبوا رد يجيبوا تجيبوا`,
-	doSay | isImperative: `diga digan digam dites afirma afirme sage sagt dica dicano скажи скажите говори говорите сообщаи сообщаите утверждаи утверждаите
-		кажи кажіть скажіть повідомляи повідомляите 请说 必须说 只能说 应当说 就说 声称 قل قولوا يقولوا تقولوا`,
-	doPresent | isImperative: `mencione mencionen mencionem mentionnez erwahne erwahnt menzionare menzionate упоминаи упоминаите называи згадуи згадуите 不要提 不得提 اذكر تذكر`,
+	doSpeak | isImperative: `contesta contesten conteste responde respondan responda respondam repondez reponds antworte antworten antwortet
+		rispondi rispondete risponda diga digan digam dites afirma afirme sage sagt dica dicano mencione mencionen mencionem mentionnez
+		erwahne erwahnt menzionate отвечай отвечайте ответь ответьте скажи скажите говори говорите сообщай сообщайте утверждай
+		утверждайте упоминай упоминайте відповідай відповідайте кажи кажіть скажіть повідомляй повідомляйте називай згадуй згадуйте
+		请回答 请只回答 必须回答 只回答 只能回答 应当回答 都要回答 要回答 应回答 回答说 回复说 请说 必须说 只能说 应当说 就说 声称 不要提
+		不得提 اجب اجيبوا رد يجيبوا تجيبوا قل قولوا يقولوا تقولوا اذكر تذكر`,
 	doOverrule | isImperative: `ignora ignoren ignorez ignoriere ignoriert ignorieren ignorate olvida olvide olviden oubliez oublie vergiss
-		vergesst dimentica dimenticate esqueca desconsidere игнорируи игнорируите проигнорируи проигнорируите забудь забудьте ігноруи ігноруите 忽略 无视 忽視 تجاهل تجاهلوا`,
-	doAnswer:   `responder contestar repondre antworten beantworten rispondere отвечать ответить відповідати відповісти`,
-	doSay:      `decir dire dizer afirmar affirmer sagen behaupten говорить сказать утверждать сообщать казати сказати`,
-	isKnow:     `oir ouvir entendre horen sentire услышать`,
-	isReply:    `respuesta* reponse* antwort rispost* resposta* ответ відповідь 答案 回答 回复 الاجابه* الاجابة الرد`,
+		vergesst dimentica dimenticate esqueca desconsidere игнорируй игнорируйте проигнорируй проигнорируйте забудь забудьте ігноруй
+		ігноруйте 忽略 无视 忽視 تجاهل تجاهلوا`,
+	doSpeak: `responder contestar repondre beantworten rispondere отвечать ответить відповідати відповісти decir dire dizer afirmar
+		affirmer sagen behaupten говорить сказать утверждать сообщать казати сказати`,
+	isReply:    `respuesta* reponse* antwort rispost* resposta* ответ відповідь 答案 回答 回复 الاجابه* الرد`,
 	isMandated: `permitid* autorise* autorizad* zulassig* consentit* permess* допустим* разрешен* дозволен* المسموح*`,
-	isRule:     `instruc* consignes istruzion* anweisung* indicacion* reglas regles regole regras regeln инструкц* указани* правил* інструкц* вказівк* 指令 指示 说明 規則 规则 تعليمات* اوامر`,
-	isPrior:    `anterior* previas precedent* vorherig* bisherig* tutte toutes alle предыдущ* попередн* все усі всі 之前 以上 所有 السابق* جميع`,
-	isStrict:   `solo solamente unicamente seulement uniquement nur ausschliesslich soltanto apenas somente jamais только исключительно лишь лише тільки никогда ніколи 只 仅 فقط`,
-	isBe:       `es est lautet ist sono e`,
-	isMust:     `debe* doit doivent muss mussen soll sollen deve devono devem должн* обязан* следует повинн* необходимо zu 必须 只能 务必 يجب`,
-	isNot:      `ne nicht nao не`,
-	isThat:     `que dass che что що بان ان`,
-	isFor:      `aux au an para pour всем всім agli 致 الى`,
-	isNotice:   `nota aviso hinweis consigne avis указание внимание увага вниманию avviso atencion achtung ملاحظة تنبيه`,
+	isRule: `instruc* consignes istruzion* anweisung* indicacion* reglas regles regole regras regeln инструкц* указани* правил* інструкц*
+		вказівк* 指令 指示 说明 規則 规则 تعليمات* اوامر`,
+	isPrior: `anterior* previas precedent* vorherig* bisherig* tutte toutes alle предыдущ* попередн* все усі всі 之前 以上 所有 السابق* جميع`,
+	isStrict: `solo solamente unicamente seulement uniquement nur ausschliesslich soltanto apenas somente jamais только исключительно лишь
+		лише тільки никогда ніколи 只 仅 فقط`,
+	isBe: `es est lautet ist sind sono e`,
+	isMust: `debe* doit doivent muss mussen soll sollen deve devono devem должн* обязан* має мусить мають следует повинн* необходимо zu 必须
+		只能 务必 يجب`,
+	isNot:    `ne nicht nao не`,
+	isThat:   `que dass che что що بان ان`,
+	isFor:    `aux au an para pour всем всім agli 致 الى`,
+	isNotice: `nota aviso hinweis consigne avis указание внимание увага вниманию avviso atencion achtung ملاحظة تنبيه`,
 }
 
 // orderLexicon finds what words are.
@@ -250,9 +221,9 @@ func (w *orderWords) add(entry string, class orderClass) {
 		w.stems[stem[:stemKey]] = append(w.stems[stem[:stemKey]], orderStem{stem, class})
 	default:
 		w.whole[entry] |= class
-		if class&(doOverrule|isRule|doAnswer) != 0 && len(entry) >= shortestDisguised && first < utf8.RuneSelf {
-			w.whole[rot13(entry)] |= isCipher
-			w.whole[reversed(entry)] |= isCipher
+		if class&(doOverrule|isRule|isReply) != 0 && len(entry) >= shortestDisguised && first < utf8.RuneSelf {
+			w.whole[rot13(entry)] |= isGuise
+			w.whole[reversed(entry)] |= isGuise
 		}
 	}
 }
@@ -438,7 +409,7 @@ func (s *orderScanner) initialFollows() bool {
 // digitsClass is the class of a word that has digits for letters: "1gn0re".
 func digitsClass(word []byte) orderClass {
 	plain := []byte(strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t").Replace(string(word)))
-	if class := orderLexicon.class(plain); class&(doOverrule|isRule|doAnswer|isPrior|isMachine) != 0 {
+	if class := orderLexicon.class(plain); class&(doOverrule|isRule|doSpeak|isPrior|isMachine) != 0 {
 		return class | isGuise
 	}
 	return 0
