@@ -188,7 +188,7 @@ func (s *scripted) questions() []answer.Question {
 
 // scene is a running bot, with a server and its members.
 type scene struct {
-	t              *testing.T
+	t              testing.TB
 	srv            *discordtest.Server
 	guild          *discordtest.Guild
 	general        *discordtest.Channel
@@ -236,7 +236,7 @@ func quick() timing {
 }
 
 // stage makes a scene without a running bot.
-func stage(t *testing.T, o discordtest.Options) *scene {
+func stage(t testing.TB, o discordtest.Options) *scene {
 	t.Helper()
 	s := &scene{t: t, srv: discordtest.New(t, o), log: &logBuffer{}}
 	s.guild = s.srv.Guild("Newsroom")
@@ -288,6 +288,13 @@ func (s *scene) options() Options {
 // run runs the bot until the test ends, or stop is called, and waits until it answers.
 func (s *scene) run(o Options) {
 	s.t.Helper()
+	s.runQuietly(o)
+	s.waitLog("commands are registered")
+}
+
+// runQuietly is run for a bot whose log is not read.
+func (s *scene) runQuietly(o Options) {
+	s.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- Run(ctx, o) }()
@@ -310,7 +317,6 @@ func (s *scene) run(o Options) {
 	})
 	s.srv.Gateway.WaitReady(s.t.Context())
 	s.srv.WaitCommands(s.t.Context(), "ask", "help")
-	s.waitLog("commands are registered")
 }
 
 // waitLog waits until the log has the words.
@@ -324,7 +330,7 @@ func (s *scene) waitLog(words string) {
 }
 
 // start is a scene with a bot that runs.
-func start(t *testing.T, o discordtest.Options) *scene {
+func start(t testing.TB, o discordtest.Options) *scene {
 	t.Helper()
 	s := stage(t, o)
 	s.run(s.options())

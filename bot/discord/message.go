@@ -12,8 +12,9 @@ import (
 type message struct {
 	pieces  []piece
 	rows    []discordgo.MessageComponent
-	receipt store.ReceiptID // of the answer that the message is; "" when it is none
-	more    func(n int) string
+	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
+	keep    int                // how many of the last pieces, such as sources, must not be left out
+	more    func(n int) string // what stands for n pieces that had no room
 }
 
 // note is a message of one text, in our own words.
@@ -26,9 +27,9 @@ var pageLimits = [...]int{2000, 4000, 1900}
 // payload lays the message out. What has no room is left out, and its last words say so.
 func (m message) payload() payload {
 	pages, left := split(m.pieces, pageLimits[:])
-	for drop := 1; left > 0 && drop < len(m.pieces) && m.more != nil; drop++ {
-		kept := append(m.pieces[:len(m.pieces)-drop:len(m.pieces)-drop], piece{"\n", m.more(drop)})
-		pages, left = split(kept, pageLimits[:])
+	for end := len(m.pieces) - m.keep - 1; left > 0 && end > 0 && m.more != nil; end-- {
+		shown := append(m.pieces[:end:end], piece{"\n", m.more(len(m.pieces) - m.keep - end)})
+		pages, left = split(append(shown, m.pieces[len(m.pieces)-m.keep:]...), pageLimits[:])
 	}
 	p := payload{Embeds: []embed{}, Components: m.rows}
 	if p.Components == nil {

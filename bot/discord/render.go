@@ -55,6 +55,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 	if len(a.Sentences) == 0 {
 		add("\n\n", escape(r.Text))
 	}
+	body := len(m.pieces)
 	add("\n", escape(r.Missing))
 	if len(r.Differ) > 0 {
 		add("\n\n", heading(in.Differ))
@@ -81,6 +82,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 	if r.Note != "" {
 		add("\n", "-# "+escape(r.Note))
 	}
+	m.keep = len(m.pieces) - body
 	return m
 }
 

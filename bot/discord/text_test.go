@@ -2,12 +2,16 @@ package discord
 
 import (
 	"encoding/binary"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
 )
 
 func TestEscape(t *testing.T) {
@@ -200,6 +204,30 @@ func FuzzEscape(f *testing.F) {
 			t.Errorf("escape(%q) shows %q, want %q", text, shown.String(), want)
 		}
 	})
+}
+
+// TestOverlongAnswersKeepTheirSources leaves out sentences, not sources, when an answer has no room.
+func TestOverlongAnswersKeepTheirSources(t *testing.T) {
+	t.Parallel()
+	l := english()
+	a := &answer.Answer{Question: "?", Resolved: "?", Model: "quotations"}
+	for i := range 90 {
+		a.Sentences = append(a.Sentences, answer.Sentence{Text: fmt.Sprintf("Sentence %d %s.", i, strings.Repeat("goes on and ", 12)), Citations: []int{1}})
+	}
+	a.Citations = []answer.Citation{{N: 1, Article: &corpus.Article{ID: "a", Title: "The only source"}}}
+	p := render(a, frame{title: "Everything", lead: asBullets}, &l).payload()
+	all := p.Content
+	for _, e := range p.Embeds {
+		all += "\n" + e.Description
+	}
+	for _, words := range []string{"Everything", "Sentence 0 ", "more not shown", "[1] The only source", "quotations only"} {
+		if !strings.Contains(all, words) {
+			t.Errorf("the message lacks %q", words)
+		}
+	}
+	if strings.Contains(all, "Sentence 89 ") || units(all) > 7900 {
+		t.Errorf("%d units", units(all))
+	}
 }
 
 // frames is what a gateway sends: a handshake, messages of these lengths, and a close frame.

@@ -1,0 +1,127 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/discord/discordtest"
+	"readout/retrieval/answer"
+)
+
+// crowd has members ask within a second, spread over servers, and returns how long each waited for the acknowledgement.
+func crowd(t testing.TB, s *scene, servers, members int, within time.Duration) (acks []time.Duration, answered, refused int) {
+	t.Helper()
+	type asking struct {
+		channel *discordtest.Channel
+		member  *discordtest.Member
+	}
+	var all []asking
+	for i := range servers {
+		g := s.srv.Guild(fmt.Sprintf("Server %d", i))
+		ch := g.TextChannel("general")
+		for j := range members / servers {
+			all = append(all, asking{ch, g.Member(fmt.Sprintf("member%d-%d", i, j))})
+		}
+	}
+	var asked []*discordtest.Interaction
+	start := time.Now()
+	for i, a := range all {
+		time.Sleep(time.Until(start.Add(within * time.Duration(i) / time.Duration(len(all)))))
+		asked = append(asked, a.member.Slash(a.channel, "ask", discordtest.Args{"question": fmt.Sprintf("Does the ferry sail on day %d?", i)}))
+	}
+	for _, it := range asked {
+		_, took := it.WaitAck(t.Context())
+		acks = append(acks, took)
+		switch m := it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return !m.IsThinking() }); {
+		case strings.Contains(m.Content, "The ferry will sail again on Friday. [1]"):
+			answered++
+		case m.IsEphemeral() && strings.Contains(m.Content, "<t:"):
+			refused++
+		default:
+			t.Errorf("neither answered nor told when: %q", m.Content)
+		}
+	}
+	for _, a := range all {
+		if n := len(a.channel.MessagesFor(a.member)); n == 0 || n > members/servers {
+			t.Errorf("%d messages in a channel where %d asked", n, members/servers)
+		}
+	}
+	slices.Sort(acks)
+	return acks, answered, refused
+}
+
+// TestCrowd has more members ask at a time than can be answered: each is answered once, or told when to try again.
+func TestCrowd(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.Workers, o.Queue = 2, 10
+	s.run(o)
+	_, answered, refused := crowd(t, s, 4, 60, 10*time.Millisecond)
+	if answered+refused != 60 || answered < 12 {
+		t.Errorf("%d answered, %d refused, of 60", answered, refused)
+	}
+	if n := len(s.answers.questions()); n != answered {
+		t.Errorf("%d questions for %d answers", n, answered)
+	}
+}
+
+// pondering takes a while for each answer, as the real engine does.
+type pondering struct {
+	Answerer
+	takes time.Duration
+}
+
+// Answer implements Answerer.
+func (p pondering) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	time.Sleep(p.takes)
+	return p.Answerer.Answer(ctx, q)
+}
+
+// BenchmarkCrowd has 500 members in 20 servers ask within a second. It reports how long they waited for the acknowledgement, how
+// many were answered, and how much more memory is in use afterwards.
+func BenchmarkCrowd(b *testing.B) {
+	var acks []time.Duration
+	answered, refused := 0, 0
+	var grown int64
+	for b.Loop() {
+		s := stage(b, discordtest.Options{})
+		o := s.options()
+		o.Logger, o.Answerer = slog.New(slog.DiscardHandler), pondering{s.answers, 5 * time.Millisecond}
+		o.timing.rest.Attempt, o.timing.rest.Pause = 5*time.Second, 250*time.Millisecond
+		s.runQuietly(o)
+		s.ask("Does the ferry sail?")
+		before := heap()
+		waited, done, told := crowd(b, s, 20, 500, time.Second)
+		acks, answered, refused = append(acks, waited...), answered+done, refused+told
+		if n := len(s.answers.questions()) - 1; n != done {
+			b.Errorf("%d questions for %d answers", n, done)
+		}
+		if err := s.stop(); err != nil {
+			b.Error(err)
+		}
+		grown += heap() - before
+	}
+	slices.Sort(acks)
+	n := len(acks)
+	b.ReportMetric(float64(acks[n/2].Milliseconds()), "ms-p50")
+	b.ReportMetric(float64(acks[n*99/100].Milliseconds()), "ms-p99")
+	b.ReportMetric(float64(answered)*500/float64(n), "answered")
+	b.ReportMetric(float64(refused)*500/float64(n), "refused")
+	b.ReportMetric(float64(grown)*500/float64(n)/1e6, "MB-grown")
+}
+
+// heap is how much memory is in use, in bytes.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
