@@ -74,6 +74,14 @@ func TestRunBot(t *testing.T) {
 	if !strings.Contains(next.Content, "Lavrov") {
 		t.Errorf("the follow-up is not understood:\n%s", next.Content)
 	}
+	for command, args := range map[string]discordtest.Args{"summary": nil, "timeline": nil, "said": {"speaker": "Lavrov", "about": "Venezuela"}} {
+		got := alice.Slash(general, command, args).WaitReply(t.Context())
+		for _, words := range []string{"- ", "[1]", "**Sources**", "quotations only"} {
+			if !strings.Contains(got.Text(), words) {
+				t.Errorf("/%s lacks %q:\n%s", command, words, got.Text())
+			}
+		}
+	}
 	cancel()
 	if err := <-ended; err != nil {
 		t.Fatalf("%v\n%s", err, &log)

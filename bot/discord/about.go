@@ -36,7 +36,8 @@ func (b *bot) onHelp(_ context.Context, q request, _ discordgo.ApplicationComman
 	self, in := b.self.Load(), q.language.Phrases
 	c := b.options.Snapshot().Corpus
 	facts := helpFacts{
-		Ask: b.commandMention(q.language, "ask"), Sources: b.commandMention(q.language, "sources"),
+		Ask: b.commandMention(q.language, "ask"), Summary: b.commandMention(q.language, "summary"),
+		Said: b.commandMention(q.language, "said"), Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),
 		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings"),
 		Articles: len(c.Articles), Bot: "<@" + self.user + ">",
 		TextDays: int(b.options.TextKept / (24 * time.Hour)), Model: b.options.ModelProvider,

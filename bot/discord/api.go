@@ -68,12 +68,11 @@ type flagsData struct {
 // Codes of Discord's errors that are expected in normal work.
 const (
 	codeUnknownMessage      = 10008
-	codeUnknownWebhook      = 10015
-	codeUnknownInteraction  = 10062
 	codeAlreadyAcknowledged = 40060
 	codeMissingAccess       = 50001
 	codeMissingPermissions  = 50013
-	codeInvalidToken        = 50027
+	codeBlocked             = 200000
+	codeBlockedTitle        = 200001
 )
 
 // respond sends the first response to an interaction. It is sent again when it is unknown whether it arrived, unless that can be
@@ -134,6 +133,13 @@ func (r *rest) create(ctx context.Context, channel string, p payload) (created, 
 type created struct {
 	ID     string            `json:"id"`
 	Embeds []json.RawMessage `json:"embeds"`
+}
+
+// edit replaces a message of the bot's in a channel.
+func (r *rest) edit(ctx context.Context, channel, message string, p payload) error {
+	p.Reference, p.Nonce, p.Enforce = nil, "", false
+	return r.do(ctx, call{route: "edit message", method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message),
+		lane: "channel " + channel, body: p, repeat: true}, nil)
 }
 
 // typing shows that the bot is at work in the channel.

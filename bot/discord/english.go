@@ -87,6 +87,8 @@ func english() language {
 		},
 		Restarting:   "I'm just restarting. Please ask again in a minute.",
 		TookTooLong:  "That took too long, so I stopped. Please ask again; a shorter question may help.",
+		RestHidden:   "-# The rest is hidden: I lack the permission Embed Links here.",
+		Blocked:      "This server's automatic moderation blocks my answer. A moderator can allow it under Server Settings, AutoMod.",
 		NoPermission: "I lack a permission in this channel. A moderator can grant it in the channel's settings.",
 		Failed: func(reference string) string {
 			return "Something went wrong on my side, not with your question. Please ask again; if it keeps happening, give whoever runs " +
@@ -114,6 +116,7 @@ func english() language {
 				"I answer questions from articles, and show where every sentence stands. When the articles are silent or disagree, I say so.",
 				"**Ask** with " + h.Ask + ", by mentioning " + h.Bot + ", by replying to an answer, in a direct message, or with Apps › “Ask about " +
 					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it.",
+				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person said, word for word, " + h.Timeline + " what happened when.",
 				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
 				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, and what you say about answers. %s deletes it. %s",
 					h.TextDays, h.ForgetMe, model),

@@ -87,6 +87,9 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 	case codeOf(err) == codeMissingAccess, codeOf(err) == codeMissingPermissions:
 		b.metrics.failed("permission")
 		return l.NoPermission + bracketed(reference)
+	case codeOf(err) == codeBlocked, codeOf(err) == codeBlockedTitle:
+		b.metrics.failed("blocked")
+		return l.Blocked + bracketed(reference)
 	case errors.Is(err, context.DeadlineExceeded):
 		b.metrics.failed("too slow")
 		return l.TookTooLong + bracketed(reference)

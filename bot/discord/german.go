@@ -89,6 +89,8 @@ func german() language {
 		},
 		Restarting:   "Ich starte gerade neu. Bitte frage in einer Minute noch einmal.",
 		TookTooLong:  "Das hat zu lange gedauert, ich habe aufgehört. Bitte frage noch einmal; vielleicht hilft eine kürzere Frage.",
+		RestHidden:   "-# Der Rest ist verborgen: Mir fehlt hier die Berechtigung Links einbetten.",
+		Blocked:      "Die automatische Moderation dieses Servers hält meine Antwort auf. Ein Moderator kann sie in den Servereinstellungen erlauben (AutoMod).",
 		NoPermission: "Mir fehlt in diesem Kanal eine Berechtigung. Ein Moderator kann sie in den Einstellungen des Kanals geben.",
 		Failed: func(reference string) string {
 			return "Bei mir ist etwas schiefgegangen, an deiner Frage lag es nicht. Bitte frage noch einmal; wenn es wieder geschieht, nenne " +
@@ -116,6 +118,7 @@ func german() language {
 				"Ich beantworte Fragen aus Artikeln und zeige zu jedem Satz, wo er steht. Wenn die Artikel schweigen oder sich widersprechen, sage ich es.",
 				"**Frage** mit " + h.Ask + ", indem du " + h.Bot + " erwähnst, auf eine Antwort antwortest, in einer Direktnachricht, oder mit Apps › " +
 					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht stimmt.",
+				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand gesagt hat, Wort für Wort, " + h.Timeline + ", was wann geschah.",
 				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
 				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, und was du über Antworten sagst. %s löscht es. %s",
 					h.TextDays, h.ForgetMe, model),

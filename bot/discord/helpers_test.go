@@ -121,6 +121,11 @@ func (s *scripted) Answer(ctx context.Context, q answer.Question) (*answer.Answe
 		none.Version = "never"
 	case strings.Contains(text, "fail"):
 		return nil, errors.New("the index is on fire")
+	case strings.Contains(text, "everything"):
+		a.Citations = []answer.Citation{s.cite(1, "harbour", "Nobody was hurt.")}
+		for i := range 60 {
+			a.Sentences = append(a.Sentences, answer.Sentence{Text: fmt.Sprintf("%d: nobody at all was hurt in any way whatever.", i), Citations: []int{1}})
+		}
 	case strings.Contains(text, "slow"):
 		select {
 		case <-s.hold:

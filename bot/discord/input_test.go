@@ -376,3 +376,20 @@ func TestQuotedPassage(t *testing.T) {
 		t.Errorf("a quote outside the passage is marked: %q", got)
 	}
 }
+
+func TestLongMentionWithoutEmbeds(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	ask := func() *discordtest.Message {
+		asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" tell me everything")
+		return s.settled(s.general.WaitBotMessage(t.Context(), asked))
+	}
+	if got := ask(); len(got.Embeds) != 1 || !strings.Contains(got.Text(), "59: nobody") || !strings.Contains(got.Text(), "**Sources**") {
+		t.Errorf("%d embeds:\n%s", len(got.Embeds), got.Text())
+	}
+	s.guild.Deny(discordtest.EmbedLinks)
+	got := s.srv.Current(ask())
+	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, english().RestHidden) || units(got.Content) > 2000 || len(got.Labels()) != 5 {
+		t.Errorf("%d embeds, %d units, ends in %q", len(got.Embeds), units(got.Content), got.Content[len(got.Content)-80:])
+	}
+}

@@ -38,6 +38,7 @@ type language struct {
 	OneAtATime                                              func(when string) string
 	MemberLimit, GuildLimit, Busy                           func(when string) string
 	DayLimit                                                func(when string) string
+	RestHidden, Blocked                                     string
 	Restarting, TookTooLong, NoPermission                   string
 	Failed                                                  func(reference string) string
 	NotHere                                                 func(channels string) string
@@ -58,12 +59,13 @@ type naming struct{ Name, Description string }
 
 // helpFacts are what /help tells.
 type helpFacts struct {
-	Ask, Sources, ForgetMe, Settings string // mentions of the commands
-	Articles                         int
-	First, Last                      string // dates of the oldest and the newest article; "" when unknown
-	Bot                              string // mention of the bot
-	TextDays                         int    // how long questions are kept
-	Model                            bool   // questions go to a model's provider
+	Ask, Summary, Said, Timeline string
+	Sources, ForgetMe, Settings  string // mentions of the commands
+	Articles                     int
+	First, Last                  string // dates of the oldest and the newest article; "" when unknown
+	Bot                          string // mention of the bot
+	TextDays                     int    // how long questions are kept
+	Model                        bool   // questions go to a model's provider
 }
 
 // settingsFacts are what /settings shows. Role and channels are mentions.

@@ -67,10 +67,17 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	if err == nil && r.later == nil {
 		return
 	}
+	var answer message
 	reply := func(ctx context.Context, p payload) (string, error) {
 		p.Reference = &reference{MessageID: m.ID}
 		p.Nonce = "q" + m.ID
 		sent, err := b.rest.create(ctx, m.ChannelID, p)
+		if err == nil && len(p.Embeds) > 0 && len(sent.Embeds) == 0 {
+			// Without Embed Links Discord takes the message and drops the embeds without a word.
+			if err := b.rest.edit(ctx, m.ChannelID, sent.ID, answer.shortened(q.language)); err != nil {
+				b.log.Error("that a part of an answer is hidden was not said", "error", err)
+			}
+		}
 		return sent.ID, err
 	}
 	if err != nil {
@@ -87,8 +94,7 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	}
 	cancel()
 	b.metrics.acknowledged(time.Since(start))
-	answer, err := b.work(ctx, r)
-	if err != nil {
+	if answer, err = b.work(ctx, r); err != nil {
 		answer = note(b.explain(ctx, q.language, err))
 	}
 	b.deliver(ctx, q.language, answer, reply)

@@ -45,6 +45,15 @@ func (m message) payload() payload {
 	return p
 }
 
+// shortened is the message for a channel in which embeds are dropped: what has room in its content, and that there is more.
+func (m message) shortened(l *language) payload {
+	p := payload{Embeds: []embed{}, Components: m.payload().Components}
+	if pages, _ := split(m.pieces, []int{pageLimits[0] - units(l.RestHidden) - 1}); len(pages) > 0 {
+		p.Content = pages[0] + "\n" + l.RestHidden
+	}
+	return p
+}
+
 // response is what becomes of an interaction or a message to the bot: one of its fields says what.
 type response struct {
 	now     *message                                   // shown at once
