@@ -44,11 +44,11 @@ Meanwhile everything works in the terminal: readout ask "your question"`)
 func explained(err error) error {
 	switch {
 	case errors.Is(err, discord.ErrToken):
-		return badInput(errors.New("Discord refuses the token: it was mistyped or reset.\n" +
-			"Make a new one at https://discord.com/developers/applications (Bot, Reset Token) and set DISCORD_TOKEN to it."))
+		return badInput(errors.New("DISCORD_TOKEN is refused by Discord: it was mistyped or reset.\n" +
+			"Make a new one at https://discord.com/developers/applications (Bot, Reset Token) and set DISCORD_TOKEN to it"))
 	case errors.Is(err, discord.ErrIntents):
-		return badInput(errors.New("Discord refuses what the bot wants to be told of.\n" +
-			"Turn Message Content Intent off and on again at https://discord.com/developers/applications (Bot), and start again."))
+		return badInput(errors.New("the gateway intents are refused by Discord.\n" +
+			"Turn Message Content Intent off and on again at https://discord.com/developers/applications (Bot), and start again"))
 	}
 	return err
 }

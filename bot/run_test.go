@@ -115,7 +115,7 @@ func TestRunWithRefusedToken(t *testing.T) {
 	if status := con.fail(c.Run(t.Context(), con, openParrot)); status != statusInput {
 		t.Errorf("status %d", status)
 	}
-	if out := log.String(); !strings.Contains(out, "Discord refuses the token") || strings.Contains(out, "refused-by-discord") {
+	if out := log.String(); !strings.Contains(out, "DISCORD_TOKEN is refused by Discord") || strings.Contains(out, "refused-by-discord") {
 		t.Errorf("it says:\n%s", out)
 	}
 }

@@ -102,7 +102,7 @@ func (r *rest) answered(ctx context.Context, i *discordgo.Interaction) bool {
 func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, p payload) (string, error) {
 	var sent struct{ ID string }
 	p.Flags = 0 // of an edited message they are those of the first response
-	err := r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p, repeat: true}, &sent)
+	err := r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p, repeat: true, patient: true}, &sent)
 	return sent.ID, err
 }
 
@@ -125,7 +125,7 @@ func (r *rest) create(ctx context.Context, channel string, p payload) (created, 
 	var sent created
 	p.Enforce = true
 	err := r.do(ctx, call{route: "create message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
-		lane: "channel " + channel, body: p, repeat: true}, &sent)
+		lane: "channel " + channel, body: p, repeat: true, patient: true}, &sent)
 	return sent, err
 }
 

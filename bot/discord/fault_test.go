@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
+
 	"readout/bot/discord/discordtest"
+	"readout/bot/store"
 )
 
 // restFaults are what can go wrong with a request.
@@ -80,6 +83,61 @@ func TestDiscordRefusesAnAnswer(t *testing.T) {
 	s.waitLog("nowhere to answer")
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("afterwards: %q", got.Content)
+	}
+}
+
+// TestAnswerOutlastsAnOutage has Discord fail for longer than a request is usually tried: a finished answer is not lost.
+func TestAnswerOutlastsAnOutage(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.timing.rest.Attempts = 2
+	s.run(o)
+	s.srv.Inject(discordtest.RouteEditOriginal, 7, discordtest.ServerError(503))
+	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("answer %q", got.Content)
+	}
+}
+
+// TestOldButtons presses buttons that a later program may no longer know, or that were made up.
+func TestOldButtons(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options().withDefaults()
+	r, err := newREST(o.Token, o.Client, o.timing.rest, func(string, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := newBot(o, r, newMetrics())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := english()
+	q := request{id: "1", guild: "2", channel: "3", user: "4", own: &l, language: &l}
+	for id, want := range map[string]reason{"": outOfDate, "dance": outOfDate, "dance:1": outOfDate, "passages": answerGone, "passages:x": answerGone,
+		"fault:x": answerGone, "fault::": answerGone, "up:" + strings.Repeat("0", 26): answerGone, "delete:../../x": answerGone} {
+		if _, err := b.pressed(t.Context(), q, id); !isRefusal(err, want) {
+			t.Errorf("%q: %v, want %s", id, err, want)
+		}
+	}
+	for id, want := range map[string]reason{"": outOfDate, "note:1": outOfDate, "fault:other:x": answerGone} {
+		if _, err := b.submitted(t.Context(), q, discordgo.ModalSubmitInteractionData{CustomID: id}); !isRefusal(err, want) {
+			t.Errorf("form %q: %v, want %s", id, err, want)
+		}
+	}
+	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !isRefusal(err, outOfDate) {
+		t.Errorf("unknown command: %v", err)
+	}
+	private, err := s.store.AddReceipt(t.Context(), store.Receipt{Guild: "2", Channel: "3", Asker: "9", Private: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, notForYou) {
+		t.Errorf("somebody else's private answer: %v", err)
+	}
+	q.guild = "7"
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, answerGone) {
+		t.Errorf("another server's answer: %v", err)
 	}
 }
 

@@ -55,6 +55,9 @@ func newREST(token string, client *http.Client, timing restTiming, count func(ro
 	return r, nil
 }
 
+// longestPause is the longest between two tries of a request that Discord did not forbid for longer.
+const longestPause = 5 * time.Second
+
 // call is one request.
 type call struct {
 	route  string // for logs and metrics: the path without IDs and tokens
@@ -65,6 +68,8 @@ type call struct {
 	// repeat says that doing it twice is the same as doing it once, so that it may be tried again when it is unknown whether it
 	// took effect.
 	repeat bool
+	// patient says that it is tried for as long as there is time, and not so many times only: it carries an answer.
+	patient bool
 }
 
 // callError is a request that failed. It names neither addresses, which hold tokens, nor what was sent.
@@ -133,13 +138,13 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 		} else if !(c.repeat && unknownEffect(err)) {
 			return err
 		}
-		if attempt >= r.timing.Attempts {
+		if attempt >= r.timing.Attempts && !c.patient {
 			return err
 		}
 		if waitErr := sleep(ctx, wait); waitErr != nil {
 			return errors.Join(err, waitErr)
 		}
-		pause *= 2
+		pause = min(2*pause, longestPause)
 	}
 }
 
