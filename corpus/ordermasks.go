@@ -10,57 +10,60 @@ import (
 )
 
 // promptMarks are the characters that what imitates a prompt is written with.
-const promptMarks = "<[{#=@|_&*"
+const promptMarks = "<[{#=@_&*"
 
-// promptSigns imitate what a machine's instructions are wrapped in.
-var promptSigns = []struct {
+// imitation is a pattern of what a machine's instructions are wrapped in.
+type imitation struct {
 	weight  float64
 	pattern *regexp.Regexp
-}{
-	// tags and tokens of prompts
-	{4, regexp.MustCompile(`(?i)<\s*/?\s*(?:system|sys|instructions?|prompt|assistant|user|human|developer|admin|context|article|document|answer|response|query|input|output)\b[^>]{0,80}>|<\|[^|>]{1,40}\|>|\[/?(?:inst|sys)\]|<<\s*/?\s*sys`)},
-	{3, regexp.MustCompile(`(?i)\[\s*(?:system|assistant|bots?|ai|admin|developer|prompt|instructions?|hidden|override)\b[^\]]{0,60}\]`)},
-	{3, regexp.MustCompile(`\{\{.{0,200}\}\}|\{%.{0,200}%\}`)},
-	{4, regexp.MustCompile(`(?i)["']?\b(?:role|system_prompt|instructions?|prompt)["']?\s*:\s*["']?(?:system|assistant|user|always|never|answer|say|respond)|["'](?:role|instructions?|prompt|content|completion|response|answer)["']\s*:`)},
-	{4, regexp.MustCompile(`(?i)#{2,}\s*(?:system|instructions?|assistant|user|prompt|human|response|input|output)\b`)},
-	{3, regexp.MustCompile(`(?i)(?:={3,}|%{3,}|-{3,}|\*{3,}|~{3,})\s*(?:begin |end |start |new )?(?:of )?(?:the )?(?:system|instructions?|prompt|user|assistant|ai)\b`)},
-	{4, regexp.MustCompile(`(?i)\b(?:assistant|system|bot|model|ai|user|llm)_\w+["']?\s*[:=]`)},
-	// what a page's readers are not shown
-	{2.5, regexp.MustCompile(`<!--|-->|/\*|\*/|\[//\]:|(?:^|\s)//\s`)},
-	// calls for everybody's attention in a chat
-	{2.5, regexp.MustCompile(`(?:^|\s)@(?:everyone|here)\b`)},
 }
 
-// chatLabel begins a turn of a chat with a machine.
-var chatLabel = regexp.MustCompile(`(?i)(?:^|[.!?;>)\]”"*]\s*|\n)[*_]*(user|human|assistant|system|chatbot|ai assistant|developer)[*_]*\s*:`)
+var (
+	// markImitations have one of promptMarks.
+	markImitations = []imitation{
+		{4, regexp.MustCompile(`(?i)<\s*/?\s*(?:system|sys|instructions?|prompt|assistant|user|human|developer|admin|context|article|document|answer|response|query|input|output)\b[^>]{0,80}>|<\|[^|>]{1,40}\|>|\[/?(?:inst|sys)\]`)},
+		{3, regexp.MustCompile(`(?i)\[\s*(?:system|assistant|bots?|ai|admin|developer|prompt|instructions?|hidden|override)\b[^\]]{0,60}\]`)},
+		{3, regexp.MustCompile(`\{\{.{0,200}\}\}|\{%.{0,200}%\}`)},
+		{4, regexp.MustCompile(`(?i)#{2,}\s*(?:system|instructions?|assistant|user|prompt|human|response|input|output)\b`)},
+		{3, regexp.MustCompile(`(?i)[=*#]{3,}\s*(?:begin |end |start |new )?(?:of )?(?:the )?(?:system|instructions?|prompt|user|assistant|ai)\b`)},
+		{4, regexp.MustCompile(`(?i)\b(?:assistant|system|bot|model|ai|user|llm)_\w+["']?\s*[:=]`)},
+		{2.5, regexp.MustCompile(`<!--|/\*|\*/|\[//\]:`)}, // what a page's readers are not shown
+		{2.5, regexp.MustCompile(`(?:^|\s)@(?:everyone|here)\b`)},
+	}
+	// labelImitations have a colon: fields of a message, and turns of a chat with a machine.
+	labelImitations = []imitation{
+		{4, regexp.MustCompile(`(?i)["']?\b(?:role|system_prompt|instructions?|prompt)["']?\s*:\s*["']?(?:system|assistant|user|always|never|answer|say|respond)|["'](?:role|instructions?|prompt|content|completion|response|answer)["']\s*:`)},
+		{2, regexp.MustCompile(`(?i)(?:^|[.!?;>)\]”"*]\s*|\n)[*_]*(?:user|human|assistant|system|chatbot|ai assistant|developer)[*_]*\s*:`)},
+		{2, regexp.MustCompile(`(?i)(?:^|[.!?;>)\]”"*]\s*|\n)[*_]*(?:assistant|system|chatbot|ai assistant|developer)[*_]*\s*:`)},
+		{1, regexp.MustCompile(`(?i)\binstructions?\b[^.:]{0,40}:`)},
+	}
+	// phraseImitations have a word for rules or for texts.
+	phraseImitations = []imitation{
+		{2, regexp.MustCompile(`(?i)\b(?:system prompt|hidden prompt|(?:begin|end) (?:of )?(?:the )?(?:hidden |system |new )?(?:prompt|instructions?|context|article|text|story|document)|(?:new|updated|revised|further) (?:system )?(?:instructions?|directives?)|(?:context|article|document|text|story) ends here)\b`)},
+	}
+)
 
-// promptPhrase names the thing itself.
-var promptPhrase = regexp.MustCompile(`(?i)\b(?:system prompt|hidden prompt|(?:begin|end) (?:of )?(?:the )?(?:hidden |system |new )?(?:prompt|instructions?|context|article|text|story|document)|(?:new|updated|revised|further) (?:system )?(?:instructions?|directives?)|developer mode|(?:context|article|document|text|story) ends here|from (?:now|here|this point) on|repeat after me)\b`)
-
-// promptScore weighs what imitates a prompt.
-func promptScore(text string) float64 {
+// promptScore weighs what imitates a prompt. All is the classes of the text's words.
+func promptScore(text string, all orderClass) float64 {
 	score := 0.0
-	if strings.ContainsAny(text, promptMarks+":") || strings.Contains(text, "//") || strings.Contains(text, "%%%") {
-		text = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(text)
-		for _, s := range promptSigns {
+	weigh := func(signs []imitation) {
+		for _, s := range signs {
 			if s.pattern.MatchString(text) {
 				score += s.weight
 			}
 		}
 	}
-	if strings.Contains(text, ":") {
-		if m := chatLabel.FindStringSubmatch(text); m != nil {
-			score += 2
-			if !strings.EqualFold(m[1], "user") && !strings.EqualFold(m[1], "human") {
-				score += 2
-			}
+	if strings.ContainsAny(text, promptMarks) || strings.Contains(text, "//") {
+		if strings.Contains(text, "&") {
+			text = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`).Replace(text)
 		}
+		weigh(markImitations)
 	}
-	if at := promptPhrase.FindStringIndex(text); at != nil {
-		score += 2
-		if strings.HasPrefix(text[at[1]:], ":") {
-			score++
-		}
+	if strings.Contains(text, ":") {
+		weigh(labelImitations)
+	}
+	if all&(isRule|isText) != 0 {
+		weigh(phraseImitations)
 	}
 	return score
 }

@@ -399,7 +399,7 @@ func (r *orderReading) isDisguised() bool {
 
 // score sums what speaks for an order, less what is reported.
 func (r *orderReading) score() float64 {
-	score := promptScore(r.text)
+	score := promptScore(r.text, r.all)
 	if len(r.directives) > 0 {
 		best := 0.0
 		for _, d := range r.directives {

@@ -70,7 +70,7 @@ func wordingTokens(sentence string) []string {
 	for _, w := range words {
 		out = appendShape(out, sentence[last:w.Span.Start])
 		token := w.Folded
-		if c := token[0]; '0' <= c && c <= '9' {
+		if token != "" && '0' <= token[0] && token[0] <= '9' {
 			token = "0"
 		}
 		out = append(out, token)
