@@ -18,6 +18,10 @@ import (
 // the shipped ones. No order is obeyed or shown, and most questions are answered from the article's own reporting.
 func TestHostileArticles(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Log("not measured in a short run")
+		return
+	}
 	f, err := os.Open("../eval/testdata/hostile/hostile.jsonl")
 	if err != nil {
 		t.Fatal(err)
