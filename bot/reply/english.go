@@ -133,7 +133,7 @@ func English() Phrases {
 		},
 
 		Credited: func(asked, credited string) string {
-			return "The question credits this to " + asked + ". The articles credit it to " + credited + "."
+			return "The question credits these words to " + asked + ". The articles credit them to " + credited + "."
 		},
 		Abstained:   abstainedEnglish,
 		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, plural(n, "source")) },

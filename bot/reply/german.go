@@ -29,7 +29,7 @@ func German() Phrases {
 		Date: dateGerman,
 
 		Credited: func(asked, credited string) string {
-			return "Die Frage schreibt das " + asked + " zu. In den Artikeln ist es " + credited + "."
+			return "Die Frage schreibt diese Worte " + asked + " zu. Die Artikel schreiben sie " + credited + " zu."
 		},
 		Abstained: abstainedGerman,
 		Independent: func(n int) string {

@@ -211,27 +211,35 @@ func (s *search) abstain(r result) *Abstention {
 	if out.Reason == "" {
 		out.Reason = NotCovered
 	}
-	for _, h := range s.evidence.Hits {
-		if len(out.Closest) == 3 {
+	var shown []candidate
+	for i := range s.evidence.Hits {
+		h := &s.evidence.Hits[i]
+		if len(shown) == mostClosest {
 			break
 		}
-		if h.Passage.Role != corpus.RoleBody || h.Meaning < .3 && h.Words < .3 {
+		if h.Passage.Role != corpus.RoleBody || h.Meaning < nearMeaning && h.Words < nearWords {
 			continue
 		}
-		best := 0
+		c := candidate{hit: h, passage: h.Passage}
 		for i, sc := range h.Sentences {
-			if sc.Words+sc.Meaning > h.Sentences[best].Words+h.Sentences[best].Meaning {
-				best = i
+			if sc.Words+sc.Meaning > h.Sentences[c.sentence].Words+h.Sentences[c.sentence].Meaning {
+				c.sentence = i
 			}
 		}
-		if h.Passage.Sentences[best].Order {
-			continue
+		if sentence := h.Passage.Sentences[c.sentence]; !sentence.Order && !s.repeats(shown, c) {
+			shown = append(shown, c)
+			out.Closest = append(out.Closest, Citation{N: len(shown), Article: s.snapshot.Corpus.Article(h.Passage.Article), Passage: h.Passage, Quote: sentence.Span})
 		}
-		out.Closest = append(out.Closest, Citation{N: len(out.Closest) + 1, Article: s.snapshot.Corpus.Article(h.Passage.Article),
-			Passage: h.Passage, Quote: h.Passage.Sentences[best].Span})
 	}
 	return out
 }
+
+// The nearest passages that an abstention shows: how many at most, and how near by meaning or by words one must be to be worth it.
+const (
+	mostClosest = 3
+	nearMeaning = .4
+	nearWords   = .4
+)
 
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
 func sourceClaim(p *corpus.Passage, sentence int) Claim {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -291,18 +292,37 @@ func isTimeUnit(w string) bool {
 	return false
 }
 
-// missing are the words of the question that no evidence holds, in its own words: names and numbers first.
+// missing are the words of the question that no evidence holds, in its own words and order: names and numbers first. A name of several
+// words is missing whole when one of them is. A number by itself, or a piece of an address, tells nobody what is missing.
 func (s *search) missing(matches []retrieval.TermMatch) []string {
+	lacks := func(i int) bool { return i >= len(matches) || matches[i].Strength == 0 }
 	var names, rest []string
-	for i, t := range s.evidence.Terms {
-		if i < len(matches) && matches[i].Strength > 0 {
+	terms := s.evidence.Terms
+	for i := 0; i < len(terms); {
+		if strings.Contains(terms[i].Text, "http") || strings.Contains(terms[i].Text, "www.") {
+			i++
 			continue
 		}
-		if isName(t) {
-			names = append(names, t.Text)
-		} else {
-			rest = append(rest, t.Text)
+		if !isName(terms[i]) {
+			if lacks(i) {
+				rest = append(rest, terms[i].Text)
+			}
+			i++
+			continue
+		}
+		name, missing := terms[i].Text, lacks(i)
+		for i++; i < len(terms) && isName(terms[i]) && onlySpace(s.evidence.Query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
+			name += " " + terms[i].Text
+			missing = missing || lacks(i)
+		}
+		if missing && strings.ContainsFunc(name, unicode.IsLetter) {
+			names = append(names, name)
 		}
 	}
 	return append(names, rest...)
+}
+
+// onlySpace reports whether two offsets of a text have nothing but white space between them.
+func onlySpace(text string, from, to int) bool {
+	return from <= to && to <= len(text) && strings.TrimSpace(text[from:to]) == ""
 }

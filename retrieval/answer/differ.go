@@ -16,12 +16,9 @@ type difference struct {
 	sides [][]candidate // the sentences of each side, one for each report that takes it
 }
 
-// The share of the best sentence's score from which a sentence of another report may speak to the same point. Where both give a value
-// of the kind asked for (a month, a number of the thing asked about), less is enough: the value itself shows that they do.
-const (
-	samePoint      = .8
-	samePointValue = .6
-)
+// samePoint is the share of a question's weight, all its names included, that sentences of two reports must hold to be answers to the
+// same point: two dates are no contradiction when they are those of two meetings.
+const samePoint = .75
 
 // difference looks for another report's answer to the same point, and returns the two sides when they cannot both be right as they
 // stand: they give different values of one kind (another month, another number of the same thing), or the one denies what the other
@@ -44,7 +41,7 @@ func (s *search) difference(p part, ranked []candidate) (difference, bool) {
 func (s *search) valuesApart(p part, ranked []candidate) [][]candidate {
 	var sides [][]candidate
 	var values [][]string
-	for _, c := range s.bestOfReports(p, ranked) {
+	for _, c := range s.bestOfReports(ranked) {
 		value := valuesOf(p, c.text())
 		i := slices.IndexFunc(values, func(o []string) bool { return !apart(o, value) })
 		if i < 0 {
@@ -93,27 +90,18 @@ func (s *search) namesAll(text string, people []*corpus.Person) bool {
 	return !slices.ContainsFunc(people, func(p *corpus.Person) bool { return !s.names(text, p) })
 }
 
-// bestOfReports is the best sentence of each report that speaks to the point of the best one, best first.
-func (s *search) bestOfReports(p part, ranked []candidate) []candidate {
+// bestOfReports is the best sentence of each report that speaks to the point of the question, best first.
+func (s *search) bestOfReports(ranked []candidate) []candidate {
 	var out []candidate
 	var reports []corpus.ReportID
-	values := valuesOf(p, ranked[0].text())
 	for _, c := range ranked {
-		if c.score < samePointValue*ranked[0].score {
-			break
-		}
-		if c.score < samePoint*ranked[0].score && !sameKindOfValue(values, valuesOf(p, c.text())) {
+		if c.features.words < samePoint || namesCovered(s.evidence.Terms, c.matches) < 1 || c.passage.Role != corpus.RoleBody {
 			continue
 		}
-		a := s.snapshot.Corpus.Article(c.passage.Article)
-		if slices.Contains(reports, a.Report) || c.passage.Role != corpus.RoleBody {
-			continue
+		if report := s.reportOf(c); !slices.Contains(reports, report) {
+			reports = append(reports, report)
+			out = append(out, c)
 		}
-		if len(out) > 0 && overlap(retrieval.ContentStems(out[0].text()), retrieval.ContentStems(c.text())) < .35 {
-			continue
-		}
-		reports = append(reports, a.Report)
-		out = append(out, c)
 	}
 	return out
 }
@@ -212,10 +200,9 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 				if i < 0 {
 					continue
 				}
-				if side.Text != "" {
-					side.Text += " "
+				if side.Text == "" {
+					side.Text = k.Text // the best worded; the others say the same
 				}
-				side.Text += k.Text
 				if n := out.Citations[i].N; !slices.Contains(side.Citations, n) {
 					side.Citations = append(side.Citations, n)
 				}

@@ -18,6 +18,9 @@ func FindQuote(text, quote string) (corpus.Span, bool) {
 		return corpus.Span{}, false
 	}
 	t := plainForm(text)
+	if s, ok := t.find(plainForm(quote).text); ok {
+		return s, true // its marks included, where the text has them at the same places
+	}
 	if s, ok := t.find(q); ok {
 		return s, true
 	}

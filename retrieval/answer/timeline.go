@@ -51,7 +51,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			if !ok || t.Order || leansBack(t.Text) {
 				continue
 			}
-			d := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview, sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
+			d := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text), sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
 			if !slices.ContainsFunc(found, func(o dated) bool {
 				return o.when.key() == when.key() && s.repeats([]candidate{o.chosen}, d.chosen)
 			}) {
@@ -110,9 +110,10 @@ var (
 	dayMonth   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + capitalMonths + `)\.?(?:,? (\d{4}))?\b`)
 	monthYear  = regexp.MustCompile(`\b(` + capitalMonths + `)\.?,? (?:of )?(\d{4})\b`)
 	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + capitalMonths + `)\b`)
-	yearAlone  = regexp.MustCompile(`\b(?:in|of|since|from|until|the|by|during) ((?:1[6-9]|20)\d\d)\b`)
-	ahead      = regexp.MustCompile(`(?i)\b(?:will|would|shall|next|late|plans?|planned|due|set for|scheduled|expected|expires?|before|until|by|agreed to|hopes? to|aims? to|wants? to|promised to|upcoming|coming)\b`)
-	weekday    = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+	// A year before a noun ("in 2016 elections") or after "of" dates the thing named, not what is told of it.
+	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
+	ahead     = regexp.MustCompile(`(?i)\b(?:will|would|shall|next|late|plans?|planned|due|set for|scheduled|expected|expires?|before|until|by|agreed to|hopes? to|aims? to|wants? to|promised to|upcoming|coming)\b`)
+	weekday   = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 
 const capitalMonths = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
