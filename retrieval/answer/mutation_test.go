@@ -1,0 +1,403 @@
+package answer
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"readout/corpus"
+	"readout/corpus/articles"
+	"readout/corpus/fetch"
+	"readout/retrieval"
+)
+
+// variant is a claim made from a sentence of an article by a rule.
+type variant struct {
+	rule  string
+	claim Claim
+	from  string // the sentence
+}
+
+// mutator makes variants of the sentences of a corpus. It is deterministic: what is chosen follows from a count.
+type mutator struct {
+	corpus   *corpus.Corpus
+	evidence retrieval.Evidence
+	vocab    []string // lower-case words that carry meaning, sorted
+	passages []*corpus.Passage
+	n        int
+}
+
+func newMutator(t *testing.T, as []*corpus.Article) *mutator {
+	t.Helper()
+	c, err := corpus.New(as)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mutator{corpus: c}
+	m.evidence.Corpus = c
+	seen := map[string]bool{}
+	for _, a := range c.Articles {
+		for i := range a.Passages {
+			p := &a.Passages[i]
+			m.evidence.Hits = append(m.evidence.Hits, retrieval.Hit{Passage: p})
+			if p.Role != corpus.RoleBody {
+				continue
+			}
+			m.passages = append(m.passages, p)
+			for _, w := range corpus.Words(p.Text) {
+				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !plainSpeech()[retrieval.Stem(w)] && !closedWords()[w.Folded] && !weighty()[w.Folded] && len(numbersIn(w.Text)) == 0 && !seen[w.Folded] {
+					seen[w.Folded] = true
+					m.vocab = append(m.vocab, w.Text)
+				}
+			}
+		}
+	}
+	sort.Strings(m.vocab)
+	return m
+}
+
+// next is a number that goes its way through what there is to choose from.
+func (m *mutator) next() int { m.n++; return m.n * 7919 }
+
+// word is a word that no passage sentence given holds.
+func (m *mutator) word(not string) string {
+	stems := retrieval.ContentStems(not)
+	for {
+		w := m.vocab[m.next()%len(m.vocab)]
+		if !slices.Contains(stems, retrieval.ContentStems(w)[0]) {
+			return w
+		}
+	}
+}
+
+// replaced is the text with a span replaced.
+func replaced(text string, s corpus.Span, by string) string {
+	return text[:s.Start] + by + text[s.End:]
+}
+
+var auxiliary = regexp.MustCompile(`\b(?:is|are|was|were|has|had|will|would|could|can|should|may)\b`)
+var speechNearby = regexp.MustCompile(`\bsaid\b`) // the words hold their own credit
+var negator = regexp.MustCompile(`\b(?:did not|does not|do not|not|never|no) `)
+
+// wrong makes claims that the sentence does not support.
+func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
+	s := p.Sentences[i]
+	text := onOneLine(s.Text)
+	var out []variant
+	add := func(rule, mutated string, change func(*Claim)) {
+		c := Claim{Text: mutated, Passage: p.ID, Quote: s.Text}
+		if change != nil {
+			change(&c)
+		}
+		out = append(out, variant{rule, c, text})
+	}
+	ws := corpus.Words(text)
+	var content []corpus.Word
+	for _, w := range ws {
+		if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && slices.Contains(m.vocab, w.Text) {
+			content = append(content, w)
+		}
+	}
+	if len(content) > 2 {
+		w := content[m.next()%len(content)]
+		add("a word", replaced(text, w.Span, m.word(p.Text)), nil)
+		if other := content[m.next()%len(content)]; retrieval.Stem(other) != retrieval.Stem(w) {
+			add("a word of the sentence", replaced(text, w.Span, other.Text), nil)
+		}
+		for _, sentence := range p.Sentences {
+			ows := corpus.Words(onOneLine(sentence.Text))
+			for _, o := range ows {
+				if slices.Contains(m.vocab, o.Text) && !slices.Contains(retrieval.ContentStems(text), retrieval.Stem(o)) {
+					add("a word of the passage", replaced(text, w.Span, o.Text), nil)
+					break
+				}
+			}
+		}
+	}
+	for _, w := range ws {
+		switch {
+		case regexp.MustCompile(`^\d+$`).MatchString(w.Text):
+			add("a digit", replaced(text, w.Span, w.Text[:len(w.Text)-1]+string('0'+(w.Text[len(w.Text)-1]-'0'+1)%10)), nil)
+		case regexp.MustCompile(`^(?:two|three|four|five|six|seven|eight|ten)$`).MatchString(w.Text):
+			add("a number", replaced(text, w.Span, "nine"), nil)
+		case fullDay.MatchString(w.Folded) && capital(w):
+			add("a weekday", replaced(text, w.Span, map[bool]string{true: "Sunday", false: "Saturday"}[w.Text != "Sunday"]), nil)
+		case fullDate.MatchString(w.Folded) && w.Text != "May" && len(w.Text) > 3 && capital(w):
+			add("a month", replaced(text, w.Span, map[bool]string{true: "October", false: "November"}[w.Text != "October"]), nil)
+		}
+	}
+	mentions := m.corpus.Mentions(text)
+	for _, mention := range mentions {
+		if mention.Form == corpus.ByRole {
+			continue
+		}
+		for range 2 {
+			other := m.corpus.People[m.next()%len(m.corpus.People)]
+			if other != mention.Person {
+				add("a name", replaced(text, mention.Span, other.Name), nil)
+			}
+		}
+		for _, other := range mentions {
+			if other.Person != mention.Person {
+				add("a name of the sentence", replaced(text, mention.Span, other.Person.Name), nil)
+				break
+			}
+		}
+	}
+	for k := 1; k < len(mentions); k++ {
+		a, b := mentions[k-1], mentions[k]
+		between := text[a.Span.End:b.Span.Start]
+		if a.Person == b.Person || strings.Contains(between, " and ") || strings.Contains(between, ",") || a.Form == corpus.ByRole || b.Form == corpus.ByRole {
+			continue
+		}
+		add("two names swapped", text[:a.Span.Start]+text[b.Span.Start:b.Span.End]+between+text[a.Span.Start:a.Span.End]+text[b.Span.End:], nil)
+	}
+	if at := auxiliary.FindStringIndex(text); at != nil && !strings.HasPrefix(text[at[1]:], " not") {
+		add("a negation added", text[:at[1]]+" not"+text[at[1]:], nil)
+	}
+	if at := negator.FindStringIndex(text); at != nil {
+		add("a negation removed", text[:at[0]]+text[at[1]:], nil)
+	}
+	for _, r := range p.Remarks {
+		if r.Person == nil || r.Sentence != i || !s.Span.Overlaps(r.Span) {
+			continue
+		}
+		other := m.corpus.People[m.next()%len(m.corpus.People)]
+		if other == r.Person || slices.ContainsFunc(p.Remarks, func(q corpus.Remark) bool { return q.Person == other && s.Span.Overlaps(q.Span) }) {
+			continue
+		}
+		add("the speaker", text, func(c *Claim) { c.Speaker = other.Name })
+		words := onOneLine(r.Text)
+		if len(strings.Fields(words)) > 3 {
+			add("the speaker in the words", other.Surname+" said that "+words+".", nil)
+			if !r.Direct && !speechNearby.MatchString(words) {
+				add("told as a fact", strings.ToUpper(words[:1])+words[1:]+".", nil)
+			}
+			if r.Direct {
+				if q := strings.Fields(words); len(q) > 6 {
+					add("a word cut out of a quotation", fmt.Sprintf("%s said: “%s.”", r.Person.Name, strings.Join(append(slices.Clone(q[:3]), q[4:]...), " ")), nil)
+				}
+				for _, t := range p.Remarks {
+					if t.Direct && t.Span.Start > r.Span.End && t.Person == r.Person {
+						add("merged quotations", fmt.Sprintf("%s said: “%s %s”", r.Person.Name, words, onOneLine(t.Text)), func(c *Claim) { c.Quote = p.Text })
+						break
+					}
+				}
+			}
+		}
+	}
+	if other := m.passages[m.next()%len(m.passages)]; overlap(retrieval.ContentStems(text), retrieval.ContentStems(other.Text)) < .6 {
+		add("the passage", text, func(c *Claim) { c.Passage = other.ID })
+		add("a sentence added", text+" "+onOneLine(other.Sentences[0].Text), nil)
+		add("the sentence alone", onOneLine(other.Sentences[0].Text), nil)
+	}
+	return slices.DeleteFunc(out, func(v variant) bool {
+		return v.claim.Text == text && v.claim.Passage == p.ID && v.claim.Speaker == "" || corpus.Fold(v.claim.Text) == corpus.Fold(text) && v.claim.Speaker == "" && v.claim.Passage == p.ID
+	})
+}
+
+var (
+	leading     = regexp.MustCompile(`^((?:On|In|At|After|During|Since|With|For|By|From|As) [^,"“]{3,60}), ([^"“]+)\.$`)
+	apposition  = regexp.MustCompile(`, (?:the|a|an|who|whose|which|where) [^,"“”;]{3,80}, `)
+	trailing    = regexp.MustCompile(`, (?:who|which|where|whose|including|according to|after|when) [^,"“”]+\.$`)
+	quotedFirst = regexp.MustCompile(`^[“"]([^“”"]+),[”"] ([^“”"]+) said\.$`)
+	quotedLast  = regexp.MustCompile(`^([^“”",]+) said: [“"]([^“”"]+)\.[”"]$`)
+	saidThat    = regexp.MustCompile(`^(\p{Lu}[\p{L}. ]+?) said (?:that )?([^“”"]+)\.$`)
+	transitive  = regexp.MustCompile(`^(\p{Lu}[\p{L}.]+(?: \p{Lu}[\p{L}.]+)*) (\p{Ll}+ed) ((?:the |a |an |his |its )?[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)*)((?: (?:on|in|at|for|with|from|to|over|of|about|as) [^“”",]+)?)\.$`)
+	pluralNoun  = regexp.MustCompile(`\b(\p{Ll}{4,}[^sui])s\b`)
+	pastVerb    = regexp.MustCompile(`\b(\p{Ll}{4,}[^aeiou])ed\b`)
+	tense       = map[string]string{" is ": " was ", " are ": " were ", " has ": " had ", " will ": " would ", " can ": " could "}
+	conjunct    = regexp.MustCompile(`^([^“”"]{40,}),? (?:and|but) (?:that )?[^“”"]{15,}\.$`)
+)
+
+// faithful makes claims that say what the sentence says, or less.
+func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
+	s := p.Sentences[i]
+	text := onOneLine(s.Text)
+	var out []variant
+	add := func(rule, reworded string) {
+		if reworded != text {
+			out = append(out, variant{rule, Claim{Text: reworded, Passage: p.ID, Quote: s.Text}, text})
+		}
+	}
+	speaker := func(name string) {
+		if len(out) > 0 {
+			out[len(out)-1].claim.Speaker = name
+		}
+	}
+	if x := leading.FindStringSubmatch(text); x != nil {
+		rest := strings.ToUpper(x[2][:1]) + x[2][1:]
+		add("shortened in front", rest+".")
+		add("reordered", rest+" "+strings.ToLower(x[1][:1])+x[1][1:]+".")
+	}
+	if at := apposition.FindStringIndex(text); at != nil && at[0] > 0 {
+		add("shortened in the middle", text[:at[0]]+" "+text[at[1]:])
+	}
+	if at := trailing.FindStringIndex(text); at != nil {
+		add("shortened at the end", text[:at[0]]+".")
+	}
+	if x := quotedFirst.FindStringSubmatch(text); x != nil {
+		add("speaker in front", x[2]+" said: “"+x[1]+".”")
+		add("according to", "According to "+x[2]+", “"+x[1]+".”")
+	}
+	if x := quotedLast.FindStringSubmatch(text); x != nil {
+		add("speaker behind", "“"+x[2]+",” "+x[1]+" said.")
+	}
+	if x := saidThat.FindStringSubmatch(text); x != nil && len(m.corpus.Mentions(x[1])) == 1 {
+		add("according to", "According to "+x[1]+", "+x[2]+".")
+		add("has said", x[1]+" has said that "+x[2]+".")
+		add("said behind", strings.ToUpper(x[2][:1])+x[2][1:]+", "+x[1]+" said.")
+		add("he said", "He said that "+x[2]+".")
+		speaker(m.corpus.Mentions(x[1])[0].Person.Name)
+	}
+	if x := transitive.FindStringSubmatch(text); x != nil {
+		add("passive", strings.ToUpper(x[3][:1])+x[3][1:]+" was "+x[2]+" by "+x[1]+x[4]+".")
+	}
+	for from, to := range tense {
+		if at := strings.Index(text, from); at >= 0 && !insideQuotation(text, at) {
+			add("another tense", replaced(text, corpus.Span{Start: at, End: at + len(from)}, to))
+		}
+	}
+	if at := pluralNoun.FindStringSubmatchIndex(text); at != nil && !insideQuotation(text, at[0]) {
+		add("singular", text[:at[3]]+text[at[1]:])
+	}
+	if at := pastVerb.FindStringSubmatchIndex(text); at != nil && !insideQuotation(text, at[0]) && !strings.HasSuffix(text[:at[0]], "\"") {
+		add("inflected", text[:at[3]]+"ing"+text[at[1]:])
+	}
+	if x := conjunct.FindStringSubmatch(text); x != nil {
+		add("first half", x[1]+".")
+	}
+	mentions := m.corpus.Mentions(text)
+	for k := 1; k < len(mentions); k++ {
+		if mentions[k].Person == mentions[0].Person && mentions[k].Form != corpus.ByRole && !insideQuotation(text, mentions[k].Span.Start) &&
+			!strings.HasPrefix(text[mentions[k].Span.End:], "'s") && !strings.HasPrefix(text[mentions[k].Span.End:], "’s") {
+			add("a pronoun for a name", replaced(text, mentions[k].Span, "he"))
+			break
+		}
+	}
+	if len(mentions) > 0 && mentions[0].Form != corpus.ByRole && !insideQuotation(text, mentions[0].Span.Start) {
+		who := mentions[0].Person
+		for _, name := range []string{who.Name, who.Surname} {
+			add("another form of the name", replaced(text, mentions[0].Span, name))
+		}
+	}
+	for _, r := range p.Remarks {
+		if r.Person == nil || r.Sentence != i {
+			continue
+		}
+		for _, pronoun := range []string{"He ", "She "} {
+			if strings.HasPrefix(text, pronoun) && s.Span.Contains(r.Attribution) && r.Attribution.Start-s.Span.Start < len(pronoun) {
+				add("a name for a pronoun", r.Person.Surname+" "+text[len(pronoun):])
+			}
+		}
+		words := onOneLine(r.Text)
+		if r.Direct && len(strings.Fields(words)) >= 3 && s.Span.Contains(r.Span) {
+			add("the quotation alone", fmt.Sprintf("%s said: “%s.”", r.Person.Name, strings.TrimRight(words, ".,?!")))
+			speaker(r.Person.Name)
+			if f := strings.Fields(words); len(f) > 8 {
+				add("a part of the quotation", fmt.Sprintf("%s said “%s.”", r.Person.Surname, strings.Join(f[1:7], " ")))
+				speaker(r.Person.Name)
+			}
+		}
+		break
+	}
+	return out
+}
+
+func insideQuotation(text string, at int) bool {
+	return slices.ContainsFunc(corpus.Quotations(text), func(s corpus.Span) bool { return s.Start <= at && at < s.End })
+}
+
+// libraries are the corpora that variants are made from: the shipped articles and, where they are at hand, the originals.
+func libraries(t *testing.T) map[string][]*corpus.Article {
+	t.Helper()
+	out := map[string][]*corpus.Article{}
+	shipped, err := articles.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["shipped"] = shipped
+	seeds := filepath.Join("..", "..", "..", "shared", "seeds")
+	if _, err := os.Stat(seeds); err != nil {
+		t.Logf("no originals at hand: %v", err)
+		return out
+	}
+	originals, _, err := fetch.Path(t.Context(), seeds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out["originals"] = originals
+	return out
+}
+
+// TestMutations: of claims that say something else than their sentence, none is kept.
+func TestMutations(t *testing.T) {
+	t.Parallel()
+	for name, as := range libraries(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			judge(t, as, (*mutator).wrong, func(rule string, kept, all int) bool { return kept == 0 }, true)
+		})
+	}
+}
+
+// TestRewordings: of claims that say what their sentence says, nine in ten are kept.
+func TestRewordings(t *testing.T) {
+	t.Parallel()
+	for name, as := range libraries(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			judge(t, as, (*mutator).faithful, func(rule string, kept, all int) bool { return rule != "" || 10*kept >= 9*all }, false)
+		})
+	}
+}
+
+// judge verifies variants of all sentences and lists those on which it was wrong. right is asked for each rule, and for all as rule "".
+func judge(t *testing.T, as []*corpus.Article, variants func(*mutator, *corpus.Passage, int) []variant, right func(rule string, kept, all int) bool, listKept bool) {
+	t.Helper()
+	m := newMutator(t, as)
+	type count struct{ kept, all int }
+	counts := map[string]count{}
+	var wrong []string
+	for _, p := range m.passages {
+		for i, s := range p.Sentences {
+			if s.Order || len(corpus.Words(s.Text)) < 5 {
+				continue
+			}
+			for _, v := range variants(m, p, i) {
+				kept, removed := Verify(m.evidence, []Claim{v.claim})
+				for _, rule := range []string{v.rule, ""} {
+					c := counts[rule]
+					c.all++
+					c.kept += len(kept)
+					counts[rule] = c
+				}
+				switch {
+				case len(kept) == 1 && listKept:
+					wrong = append(wrong, fmt.Sprintf("kept, %s:\n  %s\n  of: %s", v.rule, v.claim.Text, v.from))
+				case len(removed) == 1 && !listKept:
+					wrong = append(wrong, fmt.Sprintf("removed, %s: %s\n  %s\n  of: %s", v.rule, removed[0].Reason, v.claim.Text, v.from))
+				}
+			}
+		}
+	}
+	var rules []string
+	failed := false
+	for rule, c := range counts {
+		failed = failed || !right(rule, c.kept, c.all)
+		rules = append(rules, fmt.Sprintf("%-28s %4d of %4d kept", rule, c.kept, c.all))
+	}
+	sort.Strings(rules)
+	t.Logf("\n%s", strings.Join(rules, "\n"))
+	if counts[""].all < 300 {
+		t.Errorf("only %d variants", counts[""].all)
+	}
+	if failed {
+		t.Errorf("%d wrong:\n%s", len(wrong), strings.Join(wrong, "\n"))
+	}
+}
