@@ -121,7 +121,7 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) F
 	}
 	var guild struct {
 		Name  string
-		Roles []struct{ ID, Permissions string }
+		Roles []role
 	}
 	err := r.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(id), lane: "guild " + id, repeat: true}, &guild)
 	if status := statusOf(err); status == http.StatusForbidden || status == http.StatusNotFound {
@@ -136,22 +136,10 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) F
 		f.Text = inability(err)
 		return f
 	}
-	var has int64
-	for _, role := range guild.Roles {
-		if role.ID == id || slices.Contains(member.Roles, role.ID) { // the role of everyone has the server's ID
-			bits, err := strconv.ParseInt(role.Permissions, 10, 64)
-			if err != nil {
-				f.Text = "Discord's answer makes no sense: " + err.Error()
-				return f
-			}
-			has |= bits
-		}
-	}
-	var lacks []string
-	for _, p := range needed {
-		if has&p.bit == 0 && has&discordgo.PermissionAdministrator == 0 {
-			lacks = append(lacks, p.name)
-		}
+	lacks, err := lacking(guild.Roles, append(member.Roles, id)) // the role of everyone has the server's ID
+	if err != nil {
+		f.Text = "Discord's answer makes no sense: " + err.Error()
+		return f
 	}
 	if len(lacks) > 0 {
 		f.Text = "in " + visible(guild.Name) + " the bot lacks " + strings.Join(lacks, ", ") +
@@ -160,4 +148,29 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) F
 	}
 	f.State, f.Text = Sound, "in "+visible(guild.Name)+" the bot has all permissions that it uses"
 	return f
+}
+
+// role is a server's role. Its permissions are a decimal number.
+type role struct{ ID, Permissions string }
+
+// lacking names the needed permissions that none of the roles with these IDs has.
+func lacking(roles []role, ids []string) ([]string, error) {
+	var has int64
+	for _, r := range roles {
+		if !slices.Contains(ids, r.ID) {
+			continue
+		}
+		bits, err := strconv.ParseInt(r.Permissions, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		has |= bits
+	}
+	var out []string
+	for _, p := range needed {
+		if has&p.bit == 0 && has&discordgo.PermissionAdministrator == 0 {
+			out = append(out, p.name)
+		}
+	}
+	return out, nil
 }

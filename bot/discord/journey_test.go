@@ -267,3 +267,16 @@ func TestOverviews(t *testing.T) {
 	timeline := use("timeline", nil)
 	golden(t, "timeline", timeline, s.bob.Click(timeline, "Show passages").WaitReply(t.Context()), use("timeline", discordtest.Args{"article": "Nowhere"}))
 }
+
+// TestMembersLanguage answers a command in the language of the member's client, and a mention in the server's.
+func TestMembersLanguage(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	s.alice.SetLocale("de")
+	s.guild.SetLocale("de")
+	s.run(s.options())
+	asked := s.bob.Say(s.general, s.srv.Bot().Mention()+" what did it cost?")
+	mentioned := s.general.WaitBotMessage(t.Context(), asked)
+	golden(t, "german-member", s.plain(s.alice.Slash(s.general, "help", nil).WaitReply(t.Context())), mentioned,
+		s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context()))
+}

@@ -55,13 +55,9 @@ func Run(ctx context.Context, o Options) error {
 		g.intents |= discordgo.IntentMessageContent
 	}
 	g.event = func(e any) {
-		if ready, ok := e.(*discordgo.Ready); ok && ready.User != nil {
-			b.is(func(i *identity) { i.user = ready.User.ID })
-			present := ready.Guilds
-			b.start(func(ctx context.Context) { b.reconcile(ctx, present) })
-			o.Logger.Info("connected to Discord", "servers", len(ready.Guilds), "reads all messages", app.readsContent())
+		if err := safely(func() error { b.receive(e, app); return nil }); err != nil {
+			o.Logger.Error("an event was not taken up", "error", err, "stack", string(stackOf(err)))
 		}
-		b.event(e)
 	}
 	registering, stopRegistering := context.WithCancel(ctx)
 	defer stopRegistering()
@@ -93,6 +89,17 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("discord: %w", err)
 	}
 	return nil
+}
+
+// receive takes up an event of the gateway. A first event says who the bot is and where.
+func (b *bot) receive(e any, app application) {
+	if ready, ok := e.(*discordgo.Ready); ok && ready.User != nil {
+		b.is(func(i *identity) { i.user = ready.User.ID })
+		present := ready.Guilds
+		b.start(func(ctx context.Context) { b.reconcile(ctx, present) })
+		b.log.Info("connected to Discord", "servers", len(present), "reads all messages", app.readsContent())
+	}
+	b.event(e)
 }
 
 // settle waits a moment for work that is not a question's, such as a button's.

@@ -111,21 +111,18 @@ func chop(word string, limit int) []string {
 	body := strings.TrimSuffix(word, tail)
 	room := max(limit-units(tail), 2)
 	var out []string
-	for units(body) > room {
-		end, n := 0, 0
-		for i := 0; i < len(body); {
-			step := runeEnd(body[i:])
-			if n+units(body[i:i+step]) > room {
-				break
-			}
-			n += units(body[i : i+step])
-			i += step
-			end = i
+	start, n := 0, 0
+	for i := 0; i < len(body); {
+		step := runeEnd(body[i:])
+		size := units(body[i : i+step])
+		if n+size > room && i > start {
+			out = append(out, body[start:i])
+			start, n = i, 0
 		}
-		out = append(out, body[:end])
-		body = body[end:]
+		n += size
+		i += step
 	}
-	return append(out, body+tail)
+	return append(out, body[start:]+tail)
 }
 
 // runeEnd is the length of the first character, its backslash included, in bytes.
