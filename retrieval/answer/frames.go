@@ -10,6 +10,8 @@ import (
 // frames are what people wrap a question in: who is asked to answer, and from what. They say nothing of what is looked for.
 var frames = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls|and|but|also|now)[,! ]+)+`),
+	regexp.MustCompile(`(?i)^(?:please )?(?:answer|reply|respond)\b(?: (?:me|us|briefly|shortly|this))?(?: (?:in|with) (?:just |only )?(?:one|a|two|three|a few|few) (?:words?|sentences?|lines?))?(?::| with\b)? *`),
+	regexp.MustCompile(`(?i)^(?:please )?(?:quote|cite|report|name|list|describe|find|identify|mention|write|compare|confirm|check|verify)\b(?: (?:me|us|all|that|whether|if))?\b *`),
 	regexp.MustCompile(`(?i)^(?:(?:can|could|would|will) you (?:please )?(?:tell|give|show|explain|remind|help|list|find)(?: to)?(?: me| us)?|(?:please )?(?:tell|give|show|remind) (?:me|us)|i(?:'d| would) (?:like|love) to know|do you (?:think|believe|say|know)|i want to know|i wonder|do (?:you|we) know|does anyone know|any idea|explain(?: to me)?)\b[ ,:]*`),
 	regexp.MustCompile(`(?i)\b(?:(?:please )?(?:summari[sz]e|sum up|outline|recap|put together|pull together|collect|gather|give (?:me )?an? (?:summary|overview|recap|outline)(?: of)?|an? (?:summary|overview|recap|outline) of)|tl;?dr(?: of| on)?:?)\b(?: (?:for me|briefly|quickly|in short|in a few (?:words|sentences|points)))*`),
 	regexp.MustCompile(`(?i)\b(?:according to|based on|judging by|going by) (?:any of |all |each of )?(?:the|these|your|those|all|any)? ?(?:five |four |three |two |six |seven |eight )?(?:news )?(?:articles?|reports|sources|corpus|texts?|coverage|stories|press|material)\b,?`),

@@ -391,7 +391,7 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 }
 
 var (
-	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)
 )
