@@ -10,7 +10,8 @@ func TestFindQuote(t *testing.T) {
 	const text = "The envoy said the talks were “frank\nand  useful,” and that it’s “not over’’ — yet. Cost: 1,200 crowns."
 	tests := []struct{ name, quote, want string }{
 		{"typographic marks and a line break", `frank and useful`, "frank\nand  useful"},
-		{"marks around are not part of it", `"frank and useful,"`, "frank\nand  useful,"},
+		{"marks around, where the text has them", `"frank and useful,"`, "“frank\nand  useful,”"},
+		{"marks around, where the text has none", `"the talks were"`, "the talks were"},
 		{"the quoting sentence's stop for the source's comma", `frank and useful.`, "frank\nand  useful"},
 		{"apostrophe and dash", `it's "not over" - yet`, "it’s “not over’’ — yet"},
 		{"whole words only", `ran`, ""},

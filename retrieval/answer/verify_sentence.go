@@ -228,10 +228,10 @@ var plainSpeech = sync.OnceValue(func() map[string]bool {
 func (g *ground) verify(sentence string) error {
 	reader := &ground{corpus: g.corpus, proper: g.proper}
 	units := reader.read(sentence)
-	if !slices.ContainsFunc(units, func(u unit) bool { return u.stem != "" || u.number != "" || u.date != "" }) {
+	if !slices.ContainsFunc(units, func(u unit) bool { return u.stem != "" || u.name != "" || u.number != "" || u.date != "" }) {
 		return fmt.Errorf("it says nothing")
 	}
-	for _, check := range []func([]unit) error{g.checkNumbers, g.checkDates, g.checkNames, g.checkWords, g.checkOperators, g.checkGoverned, g.checkFrame, g.checkRoles, g.checkTold} {
+	for _, check := range []func([]unit) error{g.checkNumbers, g.checkDates, g.checkNames, g.checkWords, g.checkNeighbours, g.checkOperators, g.checkGoverned, g.checkFrame, g.checkRoles, g.checkTold} {
 		if err := check(units); err != nil {
 			return err
 		}
@@ -275,6 +275,46 @@ func (g *ground) checkWords(units []unit) error {
 		return fmt.Errorf("nobody is credited with these words")
 	}
 	return nil
+}
+
+// near is how many words that mean something apart two words of the basis may stand that stand side by side in a sentence.
+const near = 1
+
+// checkNeighbours checks that every word stands beside one that it stands near in the basis: put elsewhere, it says something else.
+func (g *ground) checkNeighbours(units []unit) error {
+	there, here := meanings(g.units), meanings(units)
+	for i, u := range here {
+		if u.stem == "" || u.name != "" || plainSpeech()[u.stem] || len(here) < 3 {
+			continue
+		}
+		beside := false
+		for _, j := range []int{i - 1, i + 1} {
+			beside = beside || j >= 0 && j < len(here) && nearEachOther(there, meaning(u), meaning(here[j]))
+		}
+		if !beside {
+			return fmt.Errorf("the word %q stands beside others in the sentence quoted", u.folded)
+		}
+	}
+	return nil
+}
+
+// meanings are the units that mean something.
+func meanings(us []unit) []unit {
+	return slices.DeleteFunc(slices.Clone(us), func(u unit) bool { return meaning(u) == "" })
+}
+
+func nearEachOther(us []unit, a, b string) bool {
+	for i := range us {
+		if meaning(us[i]) != a {
+			continue
+		}
+		for j := max(0, i-near); j < len(us) && j <= i+near; j++ {
+			if j != i && meaning(us[j]) == b {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 var sayWords = wordSet("say says said saying tell tells told telling")
