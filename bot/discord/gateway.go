@@ -70,6 +70,9 @@ func fatal(code int) error {
 	return nil
 }
 
+// lost reports whether a close code ends the session: it can't be resumed.
+func lost(code int) bool { return code == closeBadSequence || code == closeSessionTimeout }
+
 // run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
 func (g *gateway) run(ctx context.Context) error {
 	var session *discordgo.Session // nil when there is none to resume
@@ -114,7 +117,7 @@ func (g *gateway) run(ctx context.Context) error {
 		} else {
 			failures++
 		}
-		if code == closeBadSequence || code == closeSessionTimeout || err != nil && failures > mostResumes {
+		if lost(code) || err != nil && failures > mostResumes {
 			session = nil // what it knows can't be resumed
 		}
 		if sleep(ctx, jitter(pause)) != nil {
@@ -163,12 +166,12 @@ func (g *gateway) session() (*discordgo.Session, error) {
 	s.StateEnabled = false
 	s.SyncEvents = true // in order; what is done for an event has a goroutine of its own
 	s.Identify.Intents = g.intents
-	s.AddHandler(func(_ *discordgo.Session, e any) {
+	s.AddHandler(func(s *discordgo.Session, e any) {
 		switch e.(type) {
 		case *discordgo.Ready, *discordgo.Resumed:
-			g.wire.signal(wireReady)
+			g.wire.signal(s, wireReady)
 		case *discordgo.Disconnect:
-			g.wire.signal(wireDown)
+			g.wire.signal(s, wireDown)
 		}
 		g.event(e)
 	})
@@ -178,7 +181,7 @@ func (g *gateway) session() (*discordgo.Session, error) {
 // connection connects, and returns when the connection has ended: with the gateway's close code, 0 when it gave none.
 func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code int, err error) {
 	l := newWire()
-	g.wire.set(l)
+	g.wire.set(s, l)
 	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&net.Dialer{Timeout: g.timing.open}).DialContext(ctx, network, address)
 		return l.observe(conn), err
@@ -215,9 +218,14 @@ func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code in
 	}
 	check := time.NewTicker(max(g.timing.zombie/4, time.Millisecond))
 	defer check.Stop()
-	ready := false
+	ready, over := false, l.over
 	for {
 		select {
+		case <-over:
+			if code := l.code(); lost(code) || fatal(code) != nil {
+				return code, nil // without waiting for discordgo, which sleeps before it says so
+			}
+			over = nil
 		case <-l.ready:
 			if !ready {
 				ready = true
@@ -296,16 +304,17 @@ func (l *wire) code() int {
 	return l.closed
 }
 
-// presentWire is the present wire.
+// presentWire is the present wire, and whose it is.
 type presentWire struct {
-	mu sync.Mutex
-	l  *wire
+	mu      sync.Mutex
+	session *discordgo.Session
+	wire    *wire
 }
 
-func (a *presentWire) set(l *wire) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.l = l
+func (p *presentWire) set(s *discordgo.Session, w *wire) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.session, p.wire = s, w
 }
 
 type wireState int
@@ -315,13 +324,16 @@ const (
 	wireDown
 )
 
-// signal tells the present wire of its state; that it was told already is no loss.
-func (a *presentWire) signal(s wireState) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	c := a.l.ready
+// signal tells the present wire of its state; that it was told already is no loss. What an earlier session says late is passed over.
+func (p *presentWire) signal(from *discordgo.Session, s wireState) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if from != p.session {
+		return
+	}
+	c := p.wire.ready
 	if s == wireDown {
-		c = a.l.down
+		c = p.wire.down
 	}
 	select {
 	case c <- struct{}{}:
