@@ -234,7 +234,7 @@ var clockStart = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
 func quick() timing {
 	return timing{
 		rest: restTiming{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
-		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond,
+		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
 		gateway: gatewayTiming{open: 2 * time.Second, zombie: 30 * time.Second, pause: 10 * time.Millisecond, longest: 100 * time.Millisecond,
 			identify: time.Millisecond, stable: time.Hour},
 	}

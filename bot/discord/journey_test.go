@@ -280,3 +280,24 @@ func TestMembersLanguage(t *testing.T) {
 	golden(t, "german-member", s.plain(s.alice.Slash(s.general, "help", nil).WaitReply(t.Context())), mentioned,
 		s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context()))
 }
+
+// TestTypingGoesOn shows that an answer is being worked on for as long as it is.
+func TestTypingGoesOn(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" is this slow?")
+	for deadline := time.Now().Add(10 * time.Second); len(s.srv.Requests(discordtest.RouteTyping)) < 4; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it is shown no more")
+		}
+	}
+	close(s.answers.hold)
+	if got := s.general.WaitBotMessage(t.Context(), asked); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("answer %q", got.Content)
+	}
+	signs := len(s.srv.Requests(discordtest.RouteTyping))
+	time.Sleep(100 * time.Millisecond)
+	if now := len(s.srv.Requests(discordtest.RouteTyping)); now != signs {
+		t.Errorf("%d more signs after the answer", now-signs)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -94,10 +95,30 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	}
 	cancel()
 	b.metrics.acknowledged(time.Since(start))
-	if answer, err = b.work(ctx, r); err != nil {
+	stop := b.keepTyping(ctx, m.ChannelID)
+	answer, err = b.work(ctx, r)
+	stop()
+	if err != nil {
 		answer = note(b.explain(ctx, q.language, err))
 	}
 	b.deliver(ctx, q.language, answer, reply)
+}
+
+// keepTyping shows again and again that the bot is at work, until stop is called: Discord shows it for ten seconds.
+func (b *bot) keepTyping(ctx context.Context, channel string) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var shown sync.WaitGroup
+	shown.Go(func() {
+		for sleep(ctx, b.options.timing.typing) == nil {
+			if err := b.rest.typing(ctx, channel); err != nil {
+				return // it is a courtesy
+			}
+		}
+	})
+	return func() {
+		cancel()
+		shown.Wait()
+	}
 }
 
 // mayRefuse reports whether a refusal to a message is said: not to somebody who has just been told, so that the bot can't be made

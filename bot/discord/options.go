@@ -79,6 +79,7 @@ type timing struct {
 	send      time.Duration // the most that sending a finished answer may take
 	gateway   gatewayTiming
 	register  time.Duration // between two attempts to register the commands
+	typing    time.Duration // between two signs that an answer is being worked on
 	refusals  time.Duration // between two refusals in a channel to one member
 }
 
@@ -131,6 +132,7 @@ func (o Options) withDefaults() Options {
 	set(&t.firstWord, 2700*time.Millisecond)
 	set(&t.send, time.Minute)
 	set(&t.register, time.Minute)
+	set(&t.typing, 8*time.Second)
 	set(&t.refusals, 10*time.Second)
 	set(&t.gateway.open, 30*time.Second)
 	set(&t.gateway.zombie, 100*time.Second)
