@@ -80,14 +80,36 @@ func replaced(text string, s corpus.Span, by string) string {
 	return text[:s.Start] + by + text[s.End:]
 }
 
+var (
+	digits       = regexp.MustCompile(`^\d+$`)
+	smallNumbers = regexp.MustCompile(`^(?:two|three|four|five|six|seven|eight|ten)$`)
+)
+
 var auxiliary = regexp.MustCompile(`\b(?:is|are|was|were|has|had|will|would|could|can|should|may)\b`)
-var speechNearby = regexp.MustCompile(`\bsaid\b`) // the words hold their own credit
+var speechNearby = regexp.MustCompile(`\bsa(?:id|ys)\b`) // the words hold their own credit
 var negator = regexp.MustCompile(`\b(?:did not|does not|do not|not|never|no) `)
 
-// wrong makes claims that the sentence does not support.
+// wrong makes claims that the sentence does not support, of the sentence and of its faithful rewordings.
 func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
+	out := m.misread(p, i)
+	seen := map[string]bool{}
+	for _, v := range m.faithful(p, i) {
+		if kept, _ := Verify(m.evidence, []Claim{v.claim}); len(kept) == 0 || seen[v.claim.Text] || len(seen) == 5 {
+			continue
+		}
+		seen[v.claim.Text] = true
+		for _, w := range m.altered(p, i, v.claim.Text) {
+			w.claim.Speaker = v.claim.Speaker
+			w.rule += ", reworded"
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// altered makes claims that differ from a supported text in one place.
+func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	s := p.Sentences[i]
-	text := onOneLine(s.Text)
 	var out []variant
 	add := func(rule, mutated string, change func(*Claim)) {
 		c := Claim{Text: mutated, Passage: p.ID, Quote: s.Text}
@@ -121,9 +143,9 @@ func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
 	}
 	for _, w := range ws {
 		switch {
-		case regexp.MustCompile(`^\d+$`).MatchString(w.Text):
+		case digits.MatchString(w.Text):
 			add("a digit", replaced(text, w.Span, w.Text[:len(w.Text)-1]+string('0'+(w.Text[len(w.Text)-1]-'0'+1)%10)), nil)
-		case regexp.MustCompile(`^(?:two|three|four|five|six|seven|eight|ten)$`).MatchString(w.Text):
+		case smallNumbers.MatchString(w.Text):
 			add("a number", replaced(text, w.Span, "nine"), nil)
 		case fullDay.MatchString(w.Folded) && capital(w):
 			add("a weekday", replaced(text, w.Span, map[bool]string{true: "Sunday", false: "Saturday"}[w.Text != "Sunday"]), nil)
@@ -163,6 +185,21 @@ func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
 	if at := negator.FindStringIndex(text); at != nil {
 		add("a negation removed", text[:at[0]]+text[at[1]:], nil)
 	}
+	return slices.DeleteFunc(out, func(v variant) bool { return corpus.Fold(v.claim.Text) == corpus.Fold(text) })
+}
+
+// misread makes claims that take the sentence for something else: said by another, told as a fact, in another passage, beside another.
+func (m *mutator) misread(p *corpus.Passage, i int) []variant {
+	s := p.Sentences[i]
+	text := onOneLine(s.Text)
+	out := m.altered(p, i, text)
+	add := func(rule, mutated string, change func(*Claim)) {
+		c := Claim{Text: mutated, Passage: p.ID, Quote: s.Text}
+		if change != nil {
+			change(&c)
+		}
+		out = append(out, variant{rule, c, text})
+	}
 	for _, r := range p.Remarks {
 		if r.Person == nil || r.Sentence != i || !s.Span.Overlaps(r.Span) {
 			continue
@@ -196,9 +233,7 @@ func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
 		add("a sentence added", text+" "+onOneLine(other.Sentences[0].Text), nil)
 		add("the sentence alone", onOneLine(other.Sentences[0].Text), nil)
 	}
-	return slices.DeleteFunc(out, func(v variant) bool {
-		return v.claim.Text == text && v.claim.Passage == p.ID && v.claim.Speaker == "" || corpus.Fold(v.claim.Text) == corpus.Fold(text) && v.claim.Speaker == "" && v.claim.Passage == p.ID
-	})
+	return out
 }
 
 var (

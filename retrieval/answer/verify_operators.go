@@ -9,9 +9,10 @@ import (
 
 // operator is a word that denies, doubts or makes depend what follows it in its clause.
 type operator struct {
-	class string   // "not", "will", "if" ...
-	head  string   // the meaning that it stands before
-	scope []string // the meanings from there to the end of its clause
+	class  string   // "not", "will", "if" ...
+	clause int      // counts the clauses, those that "and" joins as well
+	head   string   // the meaning that it stands before
+	scope  []string // the meanings from there to the end of its clause
 }
 
 // operatorClasses are the operators, each with its class. Forms that differ by the tense of the sentence around them are one class.
@@ -32,12 +33,16 @@ var operatorClasses = sync.OnceValue(func() map[string]string {
 
 func operatorsIn(us []unit) []operator {
 	var out []operator
+	joined := 0
 	for i, u := range us {
+		if u.folded == "and" || u.folded == "but" || u.folded == "or" {
+			joined++
+		}
 		class, ok := operatorClasses()[strings.ReplaceAll(u.folded, "’", "'")]
 		if !ok || u.date != "" || u.name != "" {
 			continue
 		}
-		o := operator{class: class}
+		o := operator{class: class, clause: u.clause + joined}
 		for j := i + 1; j < len(us) && us[j].sentence == u.sentence; j++ {
 			m := meaning(us[j])
 			if m == "" {
@@ -84,6 +89,9 @@ func (g *ground) checkOperators(units []unit) error {
 		}
 		used[i] = true
 	}
+	if negations(here) > max(1, negations(there)) {
+		return fmt.Errorf("it negates twice what the sentence quoted negates once")
+	}
 	for i, t := range there {
 		if used[i] {
 			continue
@@ -95,6 +103,18 @@ func (g *ground) checkOperators(units []unit) error {
 		}
 	}
 	return nil
+}
+
+// negations is how many negations one clause has, at most.
+func negations(os []operator) int {
+	most, in := 0, map[int]int{}
+	for _, o := range os {
+		if o.class == "not" {
+			in[o.clause]++
+			most = max(most, in[o.clause])
+		}
+	}
+	return most
 }
 
 func operatorFault(o operator, format string) string {

@@ -187,28 +187,45 @@ func (g *ground) checkRoles(units []unit) error {
 	return nil
 }
 
-// checkFrame checks that in a sentence that repeats the basis but for the names, everybody stands where they stand there.
+// checkFrame checks that in a sentence that repeats the basis but for names, endings and auxiliaries everybody stands where they stand
+// there. A pronoun may stand for anybody.
 func (g *ground) checkFrame(units []unit) error {
-	frame := func(us []unit) (rest []string, names []string) {
-		for _, u := range us {
-			if u.name != "" {
-				rest, names = append(rest, "name"), append(names, u.name)
-			} else {
-				rest = append(rest, u.folded)
-			}
-		}
-		return rest, names
-	}
 	rest, names := frame(units)
 	for from := range g.units {
-		if from+len(units) > len(g.units) || from > 0 && g.units[from-1].sentence == g.units[from].sentence {
+		if from > 0 && g.units[from-1].sentence == g.units[from].sentence {
 			continue
 		}
-		if there, theirs := frame(g.units[from : from+len(units)]); slices.Equal(rest, there) && !slices.Equal(names, theirs) {
-			return fmt.Errorf("it repeats the sentence quoted with the names in other places")
+		there, theirs := frame(g.units[from:])
+		if len(there) < len(rest) || !slices.Equal(rest, there[:len(rest)]) {
+			continue
+		}
+		for i, name := range names {
+			if name != theirs[i] && name != anybody && theirs[i] != anybody {
+				return fmt.Errorf("it repeats the sentence quoted with the names in other places")
+			}
 		}
 	}
 	return nil
+}
+
+// anybody is whom a pronoun stands for.
+const anybody = "*"
+
+// frame is a text with its names taken out, and the names in order.
+func frame(us []unit) (rest []string, names []string) {
+	for _, u := range us {
+		switch {
+		case u.name != "":
+			rest, names = append(rest, anybody), append(names, u.name)
+		case personPronouns[u.folded]:
+			rest, names = append(rest, anybody), append(names, anybody)
+		case u.stem != "":
+			rest = append(rest, u.stem)
+		case !isAuxiliary(u.folded) && u.folded != "has" && u.folded != "had" && u.folded != "have":
+			rest = append(rest, u.folded)
+		}
+	}
+	return rest, names
 }
 
 // standsFor reports whether a unit of the basis names the same, or is a pronoun that may mean it.
@@ -279,7 +296,7 @@ func (g *ground) does(u unit, units []unit, verb int) bool {
 		names, open := subjects(g.units, k)
 		switch {
 		case suffers == isPassive || agents == nil && isPassive:
-			if slices.Contains(names, u.name) || open && u.person != nil && slices.Contains(g.meant, u.person) {
+			if slices.Contains(names, u.name) || open && g.mayMean(k, u) {
 				return true
 			}
 			// "the talks", "a spokesman": nobody named does it, so somebody named must directly stand before it.
@@ -310,6 +327,16 @@ func (g *ground) does(u unit, units []unit, verb int) bool {
 // joinedName reports whether "and" joins the name at j to another.
 func joinedName(us []unit, j int) bool {
 	return beside(us, j, func(u unit) bool { return u.folded == "and" })
+}
+
+// mayMean reports whether a pronoun before the verb at k may mean somebody: one of those that the basis names before it, or one whom it
+// does not name.
+func (g *ground) mayMean(k int, u unit) bool {
+	if u.person == nil || !slices.Contains(g.meant, u.person) {
+		return false
+	}
+	first := slices.IndexFunc(g.units, func(b unit) bool { return b.name == u.name })
+	return first < k
 }
 
 // saysAt reports whether the verb of saying at k is followed by its speaker, as in "said Ms. Doe".
@@ -343,6 +370,10 @@ func (g *ground) follows(u unit, word unit) bool {
 		for j := k + 1; j < len(g.units) && g.units[j].sentence == b.sentence; j++ {
 			if g.standsFor(g.units[j], u) {
 				return true
+			}
+			// The name that directly follows is the object, with those that "and" joins to it; no later one is.
+			if _, after := before(g.units, j); g.units[j].name != "" && after == k && !joinedName(g.units, j) {
+				break
 			}
 		}
 		if key == "say" && k+1 < len(g.units) && g.units[k+1].name == "" {

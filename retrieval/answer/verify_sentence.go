@@ -277,44 +277,64 @@ func (g *ground) checkWords(units []unit) error {
 	return nil
 }
 
-// near is how many words that mean something apart two words of the basis may stand that stand side by side in a sentence.
-const near = 1
-
-// checkNeighbours checks that every word stands beside one that it stands near in the basis: put elsewhere, it says something else.
+// checkNeighbours checks that every word stands beside one that it stands beside in the basis, in the same order: put elsewhere, it says
+// something else.
 func (g *ground) checkNeighbours(units []unit) error {
-	there, here := meanings(g.units), meanings(units)
+	there, apart := pairs(meanings(g.units, true)), pairs(meanings(g.units, false))
+	here := meanings(units, true)
 	for i, u := range here {
-		if u.stem == "" || u.name != "" || plainSpeech()[u.stem] || len(here) < 3 {
+		if u.stem == "" || u.name != "" || u.number != "" || u.date != "" || plainSpeech()[u.stem] || len(here) < 3 {
 			continue
 		}
-		beside := false
-		for _, j := range []int{i - 1, i + 1} {
-			beside = beside || j >= 0 && j < len(here) && nearEachOther(there, meaning(u), meaning(here[j]))
+		left, right := i > 0 && here[i-1].name == "", i+1 < len(here) && here[i+1].name == ""
+		if i > 0 && there[[2]string{meaning(here[i-1]), u.stem}] || i+1 < len(here) && there[[2]string{u.stem, meaning(here[i+1])}] {
+			continue
 		}
-		if !beside {
-			return fmt.Errorf("the word %q stands beside others in the sentence quoted", u.folded)
+		// A word between names stands beside the next word that is none.
+		if words := meanings(units, false); !left && !right {
+			at := slices.IndexFunc(words, func(w unit) bool { return w.words[0].Span == u.words[0].Span })
+			if at > 0 && apart[[2]string{meaning(words[at-1]), u.stem}] || at+1 < len(words) && apart[[2]string{u.stem, meaning(words[at+1])}] {
+				continue
+			}
+		}
+		return fmt.Errorf("the word %q stands beside others in the sentence quoted", u.folded)
+	}
+	// Where nothing parts two words, there is no seam at which something was left out or moved.
+	last := -1
+	for i, u := range units {
+		switch {
+		case meaning(u) == "" && seam[u.folded]:
+			last = -1
+		case meaning(u) == "":
+		case u.stem == "" || u.name != "" || u.number != "" || u.date != "" || plainSpeech()[u.stem]:
+			last = -1
+		default:
+			if last >= 0 && units[last].clause == u.clause && !there[[2]string{meaning(units[last]), meaning(u)}] {
+				return fmt.Errorf("the words %q and %q do not stand side by side in the sentence quoted", units[last].folded, u.folded)
+			}
+			last = i
 		}
 	}
 	return nil
 }
 
-// meanings are the units that mean something.
-func meanings(us []unit) []unit {
-	return slices.DeleteFunc(slices.Clone(us), func(u unit) bool { return meaning(u) == "" })
+// seam is the words at which a sentence may be put together anew.
+var seam = wordSet(`and or but that which who whom whose when where what how why than as so if
+ of to in on at by with from for about into onto upon over under between among around through within across toward towards
+ say says said saying tell tells told telling`)
+
+// meanings are the units that mean something, with or without the names.
+func meanings(us []unit, names bool) []unit {
+	return slices.DeleteFunc(slices.Clone(us), func(u unit) bool { return meaning(u) == "" || u.name != "" && !names })
 }
 
-func nearEachOther(us []unit, a, b string) bool {
-	for i := range us {
-		if meaning(us[i]) != a {
-			continue
-		}
-		for j := max(0, i-near); j < len(us) && j <= i+near; j++ {
-			if j != i && meaning(us[j]) == b {
-				return true
-			}
-		}
+// pairs are the meanings that stand side by side.
+func pairs(us []unit) map[[2]string]bool {
+	out := map[[2]string]bool{}
+	for i := 1; i < len(us); i++ {
+		out[[2]string{meaning(us[i-1]), meaning(us[i])}] = true
 	}
-	return false
+	return out
 }
 
 var sayWords = wordSet("say says said saying tell tells told telling")
@@ -356,11 +376,32 @@ func (g *ground) checkNames(units []unit) error {
 				return fmt.Errorf("the sentence quoted names %s less often", u.words[len(u.words)-1].Text)
 			}
 		}
+		if twiceInClause(units, i) && !slices.ContainsFunc(indices(g.units), func(j int) bool { return g.units[j].name == u.name && twiceInClause(g.units, j) }) {
+			return fmt.Errorf("the sentence quoted does not set %s beside the same name", u.words[len(u.words)-1].Text)
+		}
 		if title := g.wrongTitle(u); title != "" {
 			return fmt.Errorf("the sentence quoted calls somebody else %q", title)
 		}
 	}
 	return nil
+}
+
+// twiceInClause reports whether the name at i stands before it in its clause as well: "A spoke with A".
+func twiceInClause(us []unit, i int) bool {
+	for j := i - 1; j >= 0 && us[j].clause == us[i].clause; j-- {
+		if us[j].name == us[i].name {
+			return true
+		}
+	}
+	return false
+}
+
+func indices[T any](s []T) []int {
+	out := make([]int, len(s))
+	for i := range out {
+		out[i] = i
+	}
+	return out
 }
 
 func pronouns(us []unit) (n int) {
