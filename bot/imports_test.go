@@ -18,23 +18,26 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                      {},
-	"corpus/articles":             {"corpus"},
-	"corpus/fetch":                {"corpus"},
-	"corpus/library":              {"corpus"},
-	"retrieval":                   {"corpus"},
-	"retrieval/answer":            {"retrieval", "corpus"},
-	"retrieval/answer/answertest": {"retrieval/answer"},
-	"retrieval/builtin":           {"retrieval", "corpus"},
-	"retrieval/chromem":           {"retrieval", "corpus"},
-	"retrieval/openai":            {"retrieval/answer", "retrieval", "corpus"},
-	"retrieval/eval":              {"retrieval/answer", "retrieval", "corpus"},
-	"retrieval/retrievaltest":     {"retrieval/answer", "retrieval", "corpus"},
-	"bot/reply":                   {"retrieval/answer", "retrieval", "corpus"},
-	"bot/store":                   {"retrieval/answer", "retrieval", "corpus"},
-	"bot/discord":                 {"bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
-	"bot/discord/discordtest":     {},
-	"bot":                         {"bot/...", "retrieval/...", "corpus/..."},
+	"corpus":                        {},
+	"corpus/articles":               {"corpus"},
+	"corpus/fetch":                  {"corpus"},
+	"corpus/library":                {"corpus"},
+	"retrieval":                     {"corpus"},
+	"retrieval/thesaurus":           {},
+	"retrieval/thesaurus/convert":   {"retrieval/builtin", "retrieval/thesaurus"},
+	"retrieval/answer":              {"retrieval", "retrieval/thesaurus", "corpus"},
+	"retrieval/answer/answertest":   {"retrieval/answer"},
+	"retrieval/builtin":             {"retrieval", "corpus"},
+	"retrieval/chromem":             {"retrieval", "corpus"},
+	"retrieval/openai":              {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/eval":                {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/retrievaltest":       {"retrieval/answer", "retrieval", "corpus"},
+	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},
+	"bot/store":                     {"retrieval/answer", "retrieval", "corpus"},
+	"bot/discord":                   {"bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
+	"bot/discord/discordtest":       {},
+	"bot/discord/discordtest/serve": {"bot/discord/discordtest"},
+	"bot":                           {"bot/...", "retrieval/...", "corpus/..."},
 }
 
 // onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.
@@ -49,6 +52,11 @@ var onlyIn = map[string][]string{
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
+}
+
+// forTests reports whether a package, or the one that it lies below, exists for tests ("discordtest").
+func forTests(pkg string) bool {
+	return slices.ContainsFunc(strings.Split(pkg, "/"), func(part string) bool { return strings.HasSuffix(part, "test") })
 }
 
 // testsOnly may be imported by tests and by the packages that exist for them.
@@ -88,7 +96,7 @@ func TestImports(t *testing.T) {
 					t.Errorf("%s: only %s may import %s", f.path, strings.Join(where, " and "), imported)
 				}
 			}
-			if !f.isTest && !strings.HasSuffix(f.pkg, "test") && slices.ContainsFunc(testsOnly, func(p string) bool { return fits(p, imported) }) {
+			if !f.isTest && !forTests(f.pkg) && slices.ContainsFunc(testsOnly, func(p string) bool { return fits(p, imported) }) {
 				t.Errorf("%s imports %s, which is for tests only", f.path, imported)
 			}
 		}
