@@ -82,7 +82,8 @@ func (s *search) creditsOther(who *corpus.Person) bool {
 // else clearly did, that is the correction; else the articles are silent.
 func (s *search) answerSaid() result {
 	topic := s.topicTerms()
-	others := s.remarksOf(func(r corpus.Remark) bool { return r.Person != nil && !slices.Contains(s.asked.speakers, r.Person) }, topic)
+	// Whoever the question names besides is not confused with the one it asks about.
+	others := s.remarksOf(func(r corpus.Remark) bool { return r.Person != nil && !slices.Contains(s.asked.people, r.Person) }, topic)
 	var chosen, own []candidate
 	var silent []string
 	confidence := 0.0
@@ -112,6 +113,9 @@ func (s *search) answerSaid() result {
 	if len(chosen) > 0 {
 		slices.SortStableFunc(chosen, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 		return result{claims: s.claims(chosen), confidence: .5 + confidence/2}
+	}
+	if s.asked.kind == kindSaid {
+		return result{confidence: .2, reason: PartlyCovered, missing: silent}
 	}
 	r := s.choose(s.asked.whole(), 3, .85)
 	if len(r.claims) > 0 && !s.crediting(r.claims) {
@@ -252,8 +256,13 @@ func (s *search) remarksOf(wanted func(corpus.Remark) bool, topic []retrieval.Te
 	return out
 }
 
-// touches reports whether the topic is met: its names are, and half its weight.
+const (
+	touchesShare = .45
+	touchesNames = .6
+)
+
+// touches reports whether a remark bears on the topic: most of its names' weight is met, and half of all.
 func touches(topic []retrieval.Term, matches []retrieval.TermMatch) bool {
 	share, _ := covered(topic, matches)
-	return share >= .45 && namesCovered(topic, matches) >= .5
+	return share >= touchesShare && namesCovered(topic, matches) >= touchesNames
 }
