@@ -17,7 +17,7 @@ import (
 
 const (
 	testKey      = "sk-not-a-key-4f7d2c"
-	modelAsks    = "How long did the bridge stay closed?"
+	modelAsks    = "When did the old bridge reopen?"
 	bridgeReport = "---\ntitle: Bridge reopens\npublisher: The Daily Tide\nkind: report\n---\n\nThe old bridge reopened on Monday, the mayor said. " +
 		"It had stayed closed for nine weeks because a barge hit a pillar.\n"
 )
@@ -91,7 +91,7 @@ func TestAskWithAModel(t *testing.T) {
 	t.Parallel()
 	address, calls := modelServer(t, func(label string) string {
 		return `{"claims": [
-			{"text": "The bridge had stayed closed for nine weeks.", "passage": "` + label + `", "quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""},
+			{"text": "The mayor said the bridge reopened on Monday.", "passage": "` + label + `", "quote": "The old bridge reopened on Monday, the mayor said.", "speaker": ""},
 			{"text": "The bridge had stayed closed for ten weeks.", "passage": "` + label + `", "quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""}]}`
 	})
 	env := []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + address, "OPENAI_MODEL=quill"}
@@ -101,8 +101,8 @@ func TestAskWithAModel(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	for _, want := range []string{
-		"The bridge had stayed closed for nine weeks. [1]\n", "written by a model, checked against the sources",
-		"rests on “It had stayed closed for nine weeks because a barge hit a pillar.”", "Removed\n- The bridge had stayed closed for ten weeks.\n  the number 10",
+		"The mayor said the bridge reopened on Monday. [1]\n", "written by a model, checked against the sources",
+		"rests on “The old bridge reopened on Monday, the mayor said.”", "Removed\n- The bridge had stayed closed for ten weeks.\n  the number 10",
 		"210 tokens read, 21 written",
 	} {
 		if !strings.Contains(stdout, want) {

@@ -26,7 +26,7 @@ type variant struct {
 // mutator makes variants of the sentences of a corpus. It is deterministic: what is chosen follows from a count.
 type mutator struct {
 	corpus   *corpus.Corpus
-	evidence retrieval.Evidence
+	verifier *verifier
 	vocab    []string // lower-case words that carry meaning, sorted
 	passages []*corpus.Passage
 	n        int
@@ -39,12 +39,12 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 		t.Fatal(err)
 	}
 	m := &mutator{corpus: c}
-	m.evidence.Corpus = c
+	evidence := retrieval.Evidence{Corpus: c}
 	seen := map[string]bool{}
 	for _, a := range c.Articles {
 		for i := range a.Passages {
 			p := &a.Passages[i]
-			m.evidence.Hits = append(m.evidence.Hits, retrieval.Hit{Passage: p})
+			evidence.Hits = append(evidence.Hits, retrieval.Hit{Passage: p})
 			if p.Role != corpus.RoleBody {
 				continue
 			}
@@ -58,6 +58,7 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 		}
 	}
 	sort.Strings(m.vocab)
+	m.verifier = newVerifier(evidence)
 	return m
 }
 
@@ -94,7 +95,10 @@ func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
 	out := m.misread(p, i)
 	seen := map[string]bool{}
 	for _, v := range m.faithful(p, i) {
-		if kept, _ := Verify(m.evidence, []Claim{v.claim}); len(kept) == 0 || seen[v.claim.Text] || len(seen) == 5 {
+		if v.rule == "shortened in the middle" {
+			continue // it may leave a sentence so broken that another word mends it
+		}
+		if _, err := m.verifier.verify(v.claim); err != nil || seen[v.claim.Text] || len(seen) == 3 {
 			continue
 		}
 		seen[v.claim.Text] = true
@@ -405,18 +409,20 @@ func judge(t *testing.T, as []*corpus.Article, variants func(*mutator, *corpus.P
 				continue
 			}
 			for _, v := range variants(m, p, i) {
-				kept, removed := Verify(m.evidence, []Claim{v.claim})
+				_, err := m.verifier.verify(v.claim)
 				for _, rule := range []string{v.rule, ""} {
 					c := counts[rule]
 					c.all++
-					c.kept += len(kept)
+					if err == nil {
+						c.kept++
+					}
 					counts[rule] = c
 				}
 				switch {
-				case len(kept) == 1 && listKept:
+				case err == nil && listKept:
 					wrong = append(wrong, fmt.Sprintf("kept, %s:\n  %s\n  of: %s", v.rule, v.claim.Text, v.from))
-				case len(removed) == 1 && !listKept:
-					wrong = append(wrong, fmt.Sprintf("removed, %s: %s\n  %s\n  of: %s", v.rule, removed[0].Reason, v.claim.Text, v.from))
+				case err != nil && !listKept:
+					wrong = append(wrong, fmt.Sprintf("removed, %s: %v\n  %s\n  of: %s", v.rule, err, v.claim.Text, v.from))
 				}
 			}
 		}

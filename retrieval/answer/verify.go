@@ -44,12 +44,9 @@ type Supported struct {
 // A sentence that is whole sentences of the basis, unchanged, needs only the first two rules and the one on speakers. Of a text of
 // several sentences, each must hold.
 func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []Removed) {
-	shown := map[corpus.PassageID]*corpus.Passage{}
-	for _, h := range ev.Hits {
-		shown[h.Passage.ID] = h.Passage
-	}
+	v := newVerifier(ev)
 	for _, c := range claims {
-		s, err := verifyClaim(ev, shown, c)
+		s, err := v.verify(c)
 		if err != nil {
 			removed = append(removed, Removed{Text: c.Text, Reason: err.Error()})
 			continue
@@ -59,12 +56,47 @@ func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []
 	return kept, removed
 }
 
-func verifyClaim(ev retrieval.Evidence, shown map[corpus.PassageID]*corpus.Passage, c Claim) (Supported, error) {
+// verifier verifies claims against one evidence.
+type verifier struct {
+	evidence retrieval.Evidence
+	shown    map[corpus.PassageID]*corpus.Passage
+	grounds  map[groundKey]*ground
+}
+
+type groundKey struct {
+	passage corpus.PassageID
+	basis   corpus.Span
+}
+
+func newVerifier(ev retrieval.Evidence) *verifier {
+	v := &verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, grounds: map[groundKey]*ground{}}
+	for _, h := range ev.Hits {
+		v.shown[h.Passage.ID] = h.Passage
+	}
+	return v
+}
+
+// The longest sentences that are read word by word, in bytes. Nobody needs longer ones.
+const (
+	maxReworded = 1000
+	maxBasis    = 3000
+)
+
+// ground reads the basis, once.
+func (v *verifier) ground(p *corpus.Passage, basis corpus.Span) *ground {
+	key := groundKey{p.ID, basis}
+	if v.grounds[key] == nil {
+		v.grounds[key] = newGround(v.evidence.Corpus, p, basis)
+	}
+	return v.grounds[key]
+}
+
+func (v *verifier) verify(c Claim) (Supported, error) {
 	text := onOneLine(c.Text)
 	if !strings.ContainsFunc(text, isWordRune) {
 		return Supported{}, fmt.Errorf("it says nothing")
 	}
-	p := shown[c.Passage]
+	p := v.shown[c.Passage]
 	if p == nil {
 		return Supported{}, fmt.Errorf("passage %q was not shown", c.Passage)
 	}
@@ -76,7 +108,7 @@ func verifyClaim(ev retrieval.Evidence, shown map[corpus.PassageID]*corpus.Passa
 	if touchesOrder(p, quote) {
 		return Supported{}, fmt.Errorf("its quote is an order to whoever answers, not reporting")
 	}
-	citation := Citation{Article: ev.Corpus.Article(p.Article), Passage: p, Quote: quote}
+	citation := Citation{Article: v.evidence.Corpus.Article(p.Article), Passage: p, Quote: quote}
 
 	basis := sentencesAround(p, quote)
 	whole := wholeSentences(p, text)
@@ -92,6 +124,9 @@ func verifyClaim(ev retrieval.Evidence, shown map[corpus.PassageID]*corpus.Passa
 			return Supported{Text: text, Citation: citation}, nil
 		}
 	} else {
+		if len(text) > maxReworded || basis.Len() > maxBasis {
+			return Supported{}, fmt.Errorf("it is too long to be checked word by word")
+		}
 		var err error
 		if text, err = verifyQuotations(p, basis, text); err != nil {
 			return Supported{}, err
@@ -99,14 +134,14 @@ func verifyClaim(ev retrieval.Evidence, shown map[corpus.PassageID]*corpus.Passa
 		if err := verifyCharacters(text); err != nil {
 			return Supported{}, err
 		}
-		ground := newGround(ev.Corpus, p, basis, c.Speaker)
+		ground := v.ground(p, basis)
 		for _, s := range corpus.Sentences(text) {
-			if err := ground.verify(text[s.Start:s.End]); err != nil {
+			if err := ground.verify(text[s.Start:s.End], c.Speaker); err != nil {
 				return Supported{}, err
 			}
 		}
 	}
-	speaker, err := verifySpeaker(ev.Corpus, p, quote, c.Speaker)
+	speaker, err := verifySpeaker(v.evidence.Corpus, p, quote, c.Speaker)
 	if err != nil {
 		return Supported{}, err
 	}

@@ -18,8 +18,8 @@ type ground struct {
 	units    []unit
 	proper   map[string]bool          // stems that the passage writes with a capital inside a sentence
 	remarks  []corpus.Remark          // that the basis holds, with a speaker
+	named    []*corpus.Person         // by the basis
 	meant    []*corpus.Person         // whom its pronouns may mean
-	speaker  string                   // whom the claim credits; verifySpeaker judges it
 	own      map[corpus.Span][]string // by the span of a remark: the stems that stand only in it
 	leftOpen bool                     // the basis names no speaker itself: it says "he", too
 }
@@ -27,9 +27,10 @@ type ground struct {
 // unit is a word of a sentence, or a name of one word or several.
 type unit struct {
 	words      []corpus.Word
-	folded     string // the word; of a name, its last word
-	stem       string // "" for a word that carries no meaning by itself
-	name       string // who or what is named: the same for all names of a person; "" for no name
+	stems      []string // of the words
+	folded     string   // the word; of a name, its last word
+	stem       string   // "" for a word that carries no meaning by itself
+	name       string   // who or what is named: the same for all names of a person; "" for no name
 	person     *corpus.Person
 	number     string // "" for none
 	date       string // a part of a date: "month:5", "day:14", "year:2019", "weekday:tue"; "" for none
@@ -39,11 +40,16 @@ type unit struct {
 }
 
 // newGround reads the basis.
-func newGround(c *corpus.Corpus, p *corpus.Passage, basis corpus.Span, speaker string) *ground {
+func newGround(c *corpus.Corpus, p *corpus.Passage, basis corpus.Span) *ground {
 	text := bodyOf(p, basis.Start, basis.End)
-	g := &ground{corpus: c, passage: p, proper: map[string]bool{}, speaker: speaker}
+	g := &ground{corpus: c, passage: p, proper: map[string]bool{}}
 	g.learnNames(p.Text)
 	g.units = g.read(text)
+	for _, u := range g.units {
+		if u.person != nil {
+			g.named = append(g.named, u.person)
+		}
+	}
 	for _, r := range p.Remarks {
 		if r.Speaker == "" || !r.Span.Overlaps(basis) && !r.Attribution.Overlaps(basis) {
 			continue
@@ -138,19 +144,21 @@ func (g *ground) read(text string) []unit {
 				clause++
 			}
 		}
-		u := unit{words: []corpus.Word{w}, folded: w.Folded, date: dates[i], clause: clause, sentence: sentence}
+		u := unit{words: []corpus.Word{w}, stems: []string{retrieval.Stem(w)}, folded: w.Folded, date: dates[i], clause: clause, sentence: sentence}
 		if ns := numbersIn(w.Text); len(ns) == 1 && u.date == "" && w.Folded != "one" {
 			u.number = ns[0]
 		}
 		if closed := closedWords()[w.Folded] && !w.Initialism; !closed {
-			u.stem = retrieval.Stem(w)
+			u.stem = u.stems[0]
 		}
 		if m := mentionAt(mentions, w.Span); m != nil {
 			u.name, u.person, u.stem = "person:"+m.Person.Name, m.Person, ""
 			for i+1 < len(ws) && m.Span.Contains(ws[i+1].Span) {
 				i++
-				u.words = append(u.words, ws[i])
+				u.words, u.stems = append(u.words, ws[i]), append(u.stems, retrieval.Stem(ws[i]))
 			}
+		} else if who := g.surname(w); who != nil && u.date == "" {
+			u.name, u.person, u.stem = "person:"+who.Name, who, ""
 		} else if u.stem != "" && u.date == "" && u.number == "" && capital(w) && g.proper[u.stem] {
 			u.name = u.stem
 		}
@@ -167,11 +175,24 @@ func (g *ground) read(text string) []unit {
 	return out
 }
 
+// surname is the person named in the basis whose surname a word is. Without the basis's help it could be a common word.
+func (g *ground) surname(w corpus.Word) *corpus.Person {
+	if !capital(w) {
+		return nil
+	}
+	for _, who := range g.named {
+		if corpus.Fold(who.Surname) == w.Folded {
+			return who
+		}
+	}
+	return nil
+}
+
 func (u unit) end() int { return u.words[len(u.words)-1].Span.End }
 
 // join takes the next word of a name into it. Of two people, an office and whom the words then name, the later one is meant.
 func (u *unit) join(v unit) {
-	u.words = append(u.words, v.words...)
+	u.words, u.stems = append(u.words, v.words...), append(u.stems, v.stems...)
 	u.folded, u.possessive = v.folded, v.possessive
 	if u.person == nil || v.person != nil {
 		u.name, u.person = v.name, v.person
@@ -225,15 +246,32 @@ var plainSpeech = sync.OnceValue(func() map[string]bool {
 })
 
 // verify checks one sentence of a claim, of which no part is taken on trust.
-func (g *ground) verify(sentence string) error {
-	reader := &ground{corpus: g.corpus, proper: g.proper}
+func (g *ground) verify(sentence, speaker string) error {
+	reader := &ground{corpus: g.corpus, proper: g.proper, named: g.named}
 	units := reader.read(sentence)
 	if !slices.ContainsFunc(units, func(u unit) bool { return u.stem != "" || u.name != "" || u.number != "" || u.date != "" }) {
 		return fmt.Errorf("it says nothing")
 	}
-	for _, check := range []func([]unit) error{g.checkNumbers, g.checkDates, g.checkNames, g.checkWords, g.checkNeighbours, g.checkOperators, g.checkGoverned, g.checkFrame, g.checkRoles, g.checkTold} {
+	for _, check := range []func([]unit) error{g.checkNumbers, g.checkDates, g.checkNames, g.checkWords, g.checkNeighbours, g.checkOperators, g.checkGoverned, g.checkFrame, g.checkRoles} {
 		if err := check(units); err != nil {
 			return err
+		}
+	}
+	if err := g.checkCredit(units, speaker); err != nil {
+		return err
+	}
+	return g.checkTold(units, speaker != "")
+}
+
+// checkCredit checks that a sentence has nobody but the claim's speaker say things, where it has one.
+func (g *ground) checkCredit(units []unit, speaker string) error {
+	claimed := personNamed(g.corpus, speaker)
+	for i, u := range units {
+		if claimed == nil || u.person == nil || u.person == claimed {
+			continue
+		}
+		if verb := behind(units, i); verb >= 0 && sayWords[units[verb].folded] && units[verb].clause == u.clause {
+			return fmt.Errorf("it credits %s, the claim %s", u.person.Name, claimed.Name)
 		}
 	}
 	return nil
@@ -244,15 +282,15 @@ func (g *ground) checkWords(units []unit) error {
 	there, here := map[string]int{}, map[string]int{}
 	plain := map[string]bool{}
 	for _, u := range g.units {
-		for _, w := range u.words {
+		for i, w := range u.words {
 			if plain[w.Folded] = true; u.name != "" || u.stem != "" {
-				there[retrieval.Stem(w)]++
+				there[u.stems[i]]++
 			}
 		}
 	}
 	for i, u := range units {
-		for _, w := range u.words {
-			stem := retrieval.Stem(w)
+		for j, w := range u.words {
+			stem := u.stems[j]
 			if weighty()[w.Folded] && !w.Initialism && !plain[w.Folded] && u.date == "" {
 				return fmt.Errorf("the word %q does not stand in the sentence quoted", w.Text)
 			}
@@ -286,16 +324,21 @@ func (g *ground) checkNeighbours(units []unit) error {
 		if u.stem == "" || u.name != "" || u.number != "" || u.date != "" || plainSpeech()[u.stem] || len(here) < 3 {
 			continue
 		}
-		left, right := i > 0 && here[i-1].name == "", i+1 < len(here) && here[i+1].name == ""
 		if i > 0 && there[[2]string{meaning(here[i-1]), u.stem}] || i+1 < len(here) && there[[2]string{u.stem, meaning(here[i+1])}] {
 			continue
 		}
-		// A word between names stands beside the next word that is none.
-		if words := meanings(units, false); !left && !right {
-			at := slices.IndexFunc(words, func(w unit) bool { return w.words[0].Span == u.words[0].Span })
-			if at > 0 && apart[[2]string{meaning(words[at-1]), u.stem}] || at+1 < len(words) && apart[[2]string{u.stem, meaning(words[at+1])}] {
-				continue
-			}
+		// What is done to somebody may be told before or after them.
+		if i > 0 && here[i-1].name != "" && there[[2]string{u.stem, here[i-1].name}] || i+1 < len(here) && here[i+1].name != "" && there[[2]string{here[i+1].name, u.stem}] && doneBy(units, here[i+1]) {
+			continue
+		}
+		// A name may have stood between two words, or stand there now.
+		words := meanings(units, false)
+		at := slices.IndexFunc(words, func(w unit) bool { return w.words[0].Span == u.words[0].Span })
+		if at > 0 && apart[[2]string{meaning(words[at-1]), u.stem}] || at+1 < len(words) && apart[[2]string{u.stem, meaning(words[at+1])}] {
+			continue
+		}
+		if besideSaying(units, u) && slices.ContainsFunc(g.units, func(b unit) bool { return b.stem == u.stem && besideSaying(g.units, b) }) {
+			continue
 		}
 		return fmt.Errorf("the word %q stands beside others in the sentence quoted", u.folded)
 	}
@@ -309,7 +352,7 @@ func (g *ground) checkNeighbours(units []unit) error {
 		case u.stem == "" || u.name != "" || u.number != "" || u.date != "" || plainSpeech()[u.stem]:
 			last = -1
 		default:
-			if last >= 0 && units[last].clause == u.clause && !there[[2]string{meaning(units[last]), meaning(u)}] {
+			if pair := [2]string{meaning(units[max(last, 0)]), u.stem}; last >= 0 && units[last].clause == u.clause && !there[pair] && !apart[pair] && !g.joins(units[last].stem) {
 				return fmt.Errorf("the words %q and %q do not stand side by side in the sentence quoted", units[last].folded, u.folded)
 			}
 			last = i
@@ -318,10 +361,32 @@ func (g *ground) checkNeighbours(units []unit) error {
 	return nil
 }
 
+// joins reports whether "and", "or" or a mark follows the word in the basis: what follows may be left out.
+func (g *ground) joins(stem string) bool {
+	for i := 0; i+1 < len(g.units); i++ {
+		if next := g.units[i+1]; g.units[i].stem == stem && (next.folded == "and" || next.folded == "or" || next.clause != g.units[i].clause) {
+			return true
+		}
+	}
+	return false
+}
+
 // seam is the words at which a sentence may be put together anew.
 var seam = wordSet(`and or but that which who whom whose when where what how why than as so if
  of to in on at by with from for about into onto upon over under between among around through within across toward towards
  say says said saying tell tells told telling`)
+
+// doneBy reports whether a name is governed by no preposition but "by".
+func doneBy(us []unit, name unit) bool {
+	preposition, _ := before(us, slices.IndexFunc(us, func(v unit) bool { return v.words[0].Span == name.words[0].Span }))
+	return preposition == "" || preposition == "by"
+}
+
+// besideSaying reports whether a unit of a text is who says something there: "the mayor said", "said the mayor".
+func besideSaying(us []unit, u unit) bool {
+	at := slices.IndexFunc(us, func(v unit) bool { return v.words[0].Span == u.words[0].Span })
+	return beside(us, at, func(v unit) bool { return sayWords[v.folded] })
+}
 
 // meanings are the units that mean something, with or without the names.
 func meanings(us []unit, names bool) []unit {
@@ -349,7 +414,7 @@ func (g *ground) credits(units []unit, i int) bool {
 	return false
 }
 
-var personPronouns = wordSet("he she they him her them his their i we")
+var personPronouns = wordSet("he she they him her them his their")
 
 // checkNames checks that everybody and everything named is named in the basis, as often at least and with the same titles, or is whom
 // one of its pronouns means, which the sentence then has no more.
@@ -424,10 +489,10 @@ func beside(units []unit, i int, such func(unit) bool) bool {
 
 // wrongTitle is a word before a name that the basis has before another name only.
 func (g *ground) wrongTitle(u unit) string {
-	for _, w := range u.words[:len(u.words)-1] {
-		stem, others, own := retrieval.Stem(w), false, false
+	for i, w := range u.words[:len(u.words)-1] {
+		stem, others, own := u.stems[i], false, false
 		for _, b := range g.units {
-			if b.name == "" || !slices.ContainsFunc(b.words, func(v corpus.Word) bool { return retrieval.Stem(v) == stem }) {
+			if b.name == "" || !slices.Contains(b.stems, stem) {
 				continue
 			}
 			own = own || b.name == u.name
@@ -442,13 +507,13 @@ func (g *ground) wrongTitle(u unit) string {
 
 // checkTold checks that somebody's words are not told as a fact, or as another's: a sentence of them names the speaker, or speaks of "he"
 // where the claim says who that is.
-func (g *ground) checkTold(units []unit) error {
+func (g *ground) checkTold(units []unit, credits bool) error {
 	for _, r := range g.remarks {
 		own := g.own[r.Span]
 		if !slices.ContainsFunc(units, func(u unit) bool { return u.stem != "" && u.name == "" && slices.Contains(own, u.stem) }) {
 			continue
 		}
-		if !slices.ContainsFunc(units, func(u unit) bool { return g.namesSpeaker(u, r) }) || !g.credited(units, r) {
+		if !slices.ContainsFunc(units, func(u unit) bool { return g.namesSpeaker(u, r, credits) }) || !g.credited(units, r) {
 			return fmt.Errorf("it does not credit to %s what is theirs", r.Speaker)
 		}
 	}
@@ -456,9 +521,9 @@ func (g *ground) checkTold(units []unit) error {
 }
 
 // namesSpeaker reports whether a unit tells whose a remark is.
-func (g *ground) namesSpeaker(u unit, r corpus.Remark) bool {
+func (g *ground) namesSpeaker(u unit, r corpus.Remark, credits bool) bool {
 	if u.name == "" && personPronouns[u.folded] {
-		return g.speaker != "" || r.Person == nil || g.leftOpen
+		return credits || r.Person == nil || g.leftOpen
 	}
 	if r.Person != nil {
 		return u.person == r.Person

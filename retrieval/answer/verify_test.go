@@ -141,6 +141,8 @@ func FuzzVerify(f *testing.F) {
 	f.Add(0, "The talks lasted six hours.", "six hours", "")
 	f.Add(3, `Calder: "a draft" — [1]`, "draft", "Oren Calder")
 	f.Add(5, "\xff“”", "\x00", "he")
+	f.Add(1, "He said that Calder and Marsh and Calder's draft of 14 May 2019 was not, if ever, told by Marsh to 3 Calder.", "We have a draft", "Calder")
+	f.Add(2, "According to Marsh, water and and and is is not no never. May 2020-05-05 12 of May", "Water is not a bargaining chip", "")
 	f.Fuzz(func(t *testing.T, at int, text, quote, speaker string) {
 		id := ids[max(at, -(at+1))%len(ids)]
 		kept, removed := Verify(ev, []Claim{{Text: text, Passage: id, Quote: quote, Speaker: speaker}})
@@ -162,4 +164,68 @@ func FuzzVerify(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestVerifyRewordings: each rule on a sentence that it is about.
+func TestVerifyRewordings(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: The dam
+kind: report
+---
+
+On Tuesday, 14 May 2019, Foreign Minister Oren Calder of Vessia told Water Minister Lida Marsh that more than 300 farmers and 12 villages had lost their wells. Marsh said that Tolmark might open two gates in March 2020 if it rained, and Calder said that Vessia would wait.
+
+Calder praised Marsh. He refused to sign the treaty, which was drafted by Marsh. The treaty did not please Tolmark's parliament.
+`})
+	ev := shownAll(s)
+	farmers, praised := passageWith(t, s, "farmers"), passageWith(t, s, "praised")
+	for _, tt := range []struct {
+		text string
+		p    *corpus.Passage
+		n    int    // of the sentence quoted
+		want string // part of the reason; "" when it must be kept
+	}{
+		{"Calder told Marsh that more than 300 farmers had lost their wells.", farmers, 0, ""},
+		{"More than 300 farmers had lost their wells, Calder told Marsh on Tuesday.", farmers, 0, ""},
+		{"On 14 May, Calder told Marsh that 12 villages had lost their wells.", farmers, 0, ""},
+		{"Calder told Marsh that 300 farmers had lost their wells.", farmers, 0, "counts something else"},
+		{"Calder told Marsh that more than 12 villages had lost their wells.", farmers, 0, "counts something else"},
+		{"Calder told Marsh that 12 farmers had lost their wells.", farmers, 0, "counts something else"},
+		{"On 12 May, Calder told Marsh that villages had lost their wells.", farmers, 0, "the date day:12 month:5"},
+		{"Marsh told Calder that more than 300 farmers had lost their wells.", farmers, 0, "Marsh"},
+		{"Foreign Minister Lida Marsh told Calder that villages had lost their wells.", farmers, 0, "somebody else"},
+		{"More than 300 farmers had lost their wells.", farmers, 0, "does not credit to Oren Calder"},
+		{"Marsh said that Tolmark might open two gates in March 2020 if it rained.", farmers, 1, ""},
+		{"Marsh said that Tolmark would open two gates in March 2020 if it rained.", farmers, 1, "Will"},
+		{"Marsh said that Tolmark might open two gates in March 2020.", farmers, 1, ""},
+		{"Marsh said that Vessia would wait.", farmers, 1, "does not credit to Oren Calder"},
+		{"Calder said that Vessia would wait.", farmers, 1, ""},
+		{"Calder said that Vessia would not wait.", farmers, 1, "negates"},
+		{"Calder said that Vessia did wait.", farmers, 1, "Will"},
+		{"Marsh was praised by Calder.", praised, 0, ""},
+		{"Calder was praised by Marsh.", praised, 0, "Calder"},
+		{"Marsh praised Calder.", praised, 0, "names in other places"},
+		{"Calder praised Marsh 🎉.", praised, 0, "not plain writing"},
+		{"Calder praised <b>Marsh</b>.", praised, 0, "not plain writing"},
+		{"Calder praised Marsh. Marsh praised Calder.", praised, 0, "names in other places"},
+		{"He refused to sign the treaty.", praised, 1, ""},
+		{"Calder refused to sign the treaty.", praised, 1, "not named"}, // "he" could be either
+		{"He did sign the treaty.", praised, 1, `leaves out "refused"`},
+		{"The treaty was drafted by Calder.", praised, 1, "Calder"},
+		{"Marsh drafted the treaty.", praised, 1, "stands beside others"}, // true, but more than the checks can show
+		{"The treaty did not please the parliament of Tolmark.", praised, 2, ""},
+		{"The treaty did please Tolmark's parliament.", praised, 2, "negates"},
+		{"The parliament did not please Tolmark's treaty.", praised, 2, "stands beside others"},
+	} {
+		kept, removed := Verify(ev, []Claim{{Text: tt.text, Passage: tt.p.ID, Quote: tt.p.Sentences[tt.n].Text}})
+		switch {
+		case tt.want == "" && len(kept) == 0:
+			t.Errorf("removed: %s\n  because %s", tt.text, removed[0].Reason)
+		case tt.want != "" && len(removed) == 0:
+			t.Errorf("kept: %s", tt.text)
+		case tt.want != "" && !strings.Contains(removed[0].Reason, tt.want):
+			t.Errorf("%s\n  removed because %s, want %q", tt.text, removed[0].Reason, tt.want)
+		}
+	}
 }
