@@ -24,7 +24,7 @@ func (b *bot) onSources(_ context.Context, q request, _ discordgo.ApplicationCom
 			if title == "" {
 				title = l.Phrases.NoTitle
 			}
-			line += " · " + l.SameReport("“"+escape(title)+"”")
+			line += dot + l.SameReport("“"+escape(title)+"”")
 		}
 		m.pieces = append(m.pieces, piece{"\n", line})
 	}

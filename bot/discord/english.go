@@ -10,7 +10,7 @@ import (
 
 func english() language {
 	return language{
-		Tag: "en", Name: "English", Phrases: reply.English(),
+		Tag: "en", Name: "English", Phrases: unbroken(reply.English()),
 		Commands: map[string]naming{
 			"ask":                     {"ask", "Ask what the articles say; every sentence of the answer shows where it stands"},
 			"ask.question":            {"question", "What you want to know"},

@@ -7,9 +7,10 @@ import (
 )
 
 // escape makes a text harmless in a message: it is shown as it is, with no formatting, links, mentions or timestamps of its own.
-// White space is folded to single spaces; control characters and marks that turn the direction of writing are dropped.
+// White space is folded to single spaces, but no-break spaces within words stay; control characters and marks that turn the direction
+// of writing are dropped.
 func escape(text string) string {
-	text = strings.Join(strings.Fields(visible(text)), " ")
+	text = folded(visible(text))
 	var b strings.Builder
 	runes := []rune(text)
 	for i, r := range runes {
@@ -27,6 +28,26 @@ func escape(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// noBreak is the space at which no line breaks, and dot parts two things on one line: no line begins with it.
+const (
+	noBreak = "\u00a0"
+	dot     = noBreak + "· "
+)
+
+// framed is an escaped line of our own making, whose parts are joined by dots.
+func framed(text string) string { return strings.ReplaceAll(escape(text), " · ", dot) }
+
+// folded makes white space single spaces, except for a no-break space between two characters.
+func folded(text string) string {
+	var words []string
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) && string(r) != noBreak }) {
+		if w = strings.Trim(w, noBreak); w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // isNumber reports whether the runes are a number and nothing else, which with a full stop begins a list.

@@ -10,7 +10,7 @@ import (
 
 func german() language {
 	return language{
-		Tag: "de", Name: "Deutsch", Phrases: reply.German(),
+		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()),
 		Commands: map[string]naming{
 			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
 			"ask.question":            {"frage", "Was du wissen willst"},

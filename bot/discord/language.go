@@ -5,6 +5,7 @@ import (
 
 	"readout/bot/reply"
 	"readout/bot/store"
+	"readout/corpus"
 )
 
 // language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
@@ -78,6 +79,13 @@ type settingsFacts struct {
 
 // languages are all there are; the first one stands in for those there are not.
 type languages []language
+
+// unbroken are phrases whose dates stay on one line.
+func unbroken(in reply.Phrases) reply.Phrases {
+	date := in.Date
+	in.Date = func(d corpus.Date) string { return strings.ReplaceAll(date(d), " ", noBreak) }
+	return in
+}
 
 func allLanguages() languages { return languages{english(), german()} }
 

@@ -51,7 +51,7 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 	}
 	title := q.language.SaidBy(speaker)
 	if about != "" {
-		title += " · " + about
+		title += dot + about
 	}
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
 		overview: func(ctx context.Context) (*answer.Answer, frame, error) {
@@ -98,7 +98,7 @@ func lead(e answer.Event, l *language) string {
 	if e.Planned {
 		date += " (" + l.Planned + ")"
 	}
-	return heading(date) + " · "
+	return heading(date) + dot
 }
 
 // private is whether only the asker is to see the answer.

@@ -10,12 +10,16 @@ import (
 // longestAsked is how much of a question an answer repeats, in characters.
 const longestAsked = 300
 
+// runningText is how many sentences an answer has at most as running text; more of them have a line each.
+const runningText = 2
+
 // frame is what is put around an answer's own sentences.
 type frame struct {
 	asked string // the question to repeat; "" when the reader has it before the eyes. One that was completed is always shown
 	title string // in place of the question
-	// lead begins the line that each sentence then has of its own; nil sets the sentences as running text.
+	// lead begins the line that each sentence then has of its own; nil leaves it to their number whether they have one.
 	lead func(sentence int) string
+	rest string // the line below the sentences, formatted: what of them is not shown; "" for none
 }
 
 // render lays an answer out.
@@ -28,24 +32,35 @@ func render(a *answer.Answer, f frame, l *language) message {
 			m.pieces = append(m.pieces, piece{before, text})
 		}
 	}
+	before := "\n\n"
 	switch {
 	case f.title != "":
 		add("", heading(clip(f.title, longestAsked)))
+		before = "\n"
 	case r.Asked != "":
 		add("", escape(clip(r.Asked, longestAsked)))
 	case f.asked != "":
 		add("", escape(clip(in.Asked(f.asked), longestAsked)))
 	}
-	before := "\n\n"
-	for _, c := range r.Corrected {
+	lead := f.lead
+	if lead == nil && len(a.Sentences) > runningText {
+		lead = asBullets
+	}
+	if lead != nil {
+		before = "\n" // a list keeps a distance of its own
+	}
+	for i, c := range r.Corrected {
 		cites := markers.FindString(c)
+		if before = "\n\n"; i > 0 {
+			before = "\n"
+		}
 		add(before, marked(heading(strings.TrimSuffix(c, cites)), strings.TrimSpace(cites)))
-		before = "\n"
+		before = "\n\n"
 	}
 	for i, s := range a.Sentences {
 		text := marked(escape(s.Text), answer.Markers(s.Citations))
-		if f.lead != nil {
-			add(before, "- "+f.lead(i)+text)
+		if lead != nil {
+			add(before, "- "+lead(i)+text)
 			before = "\n"
 			continue
 		}
@@ -53,49 +68,78 @@ func render(a *answer.Answer, f frame, l *language) message {
 		before = " "
 	}
 	if len(a.Sentences) == 0 {
-		add("\n\n", escape(r.Text))
+		add(before, escape(r.Text))
 	}
 	body := len(m.pieces)
+	add("\n", f.rest)
 	add("\n", escape(r.Missing))
-	if len(r.Differ) > 0 {
-		add("\n\n", heading(in.Differ))
-		for _, p := range r.Differ {
-			add("\n", escape(p.Point)+":")
-			for _, s := range p.Sides {
-				add("\n- ", marked("“"+escape(s.Text)+"” ("+escape(s.From)+")", s.Markers))
-			}
-		}
-	}
-	if len(r.Closest) > 0 {
-		add("\n\n", heading(in.Closest))
-		for _, p := range r.Closest {
-			add("\n- ", "“"+escape(p.Quote)+"”")
-			add("\n-# ", sourceLine(p.Line, p.Link, l))
-		}
-	}
-	if len(r.Sources) > 0 {
-		add("\n\n", heading(in.Sources))
-		for _, s := range r.Sources {
-			add("\n", s.Markers+" "+sourceLine(s.Line, s.Link, l))
-		}
-	}
-	if r.Note != "" {
-		add("\n", "-# "+escape(r.Note))
+	for _, lines := range [][]string{differing(a, r, in), closest(r, l), sources(r, l)} {
+		add("\n\n", strings.Join(lines, "\n"))
 	}
 	m.keep = len(m.pieces) - body
 	return m
 }
 
-func heading(text string) string { return "**" + escape(text) + "**" }
+// differing is the block of the points on which reports differ. A point that is the question is not said again.
+func differing(a *answer.Answer, r reply.Reply, in reply.Phrases) []string {
+	var lines []string
+	for i, p := range r.Differ {
+		if i == 0 {
+			lines = append(lines, heading(in.Differ))
+		}
+		if !reply.SameQuestion(p.Point, a.Question) && !reply.SameQuestion(p.Point, a.Resolved) {
+			lines = append(lines, escape(p.Point)+":")
+		}
+		for _, s := range p.Sides {
+			lines = append(lines, "- "+marked("“"+escape(s.Text)+"” ("+escape(s.From)+")", s.Markers))
+		}
+	}
+	return lines
+}
+
+// closest is the block of the nearest passages, each quoted with its source below it and a blank line between two.
+func closest(r reply.Reply, l *language) []string {
+	var lines []string
+	for i, p := range r.Closest {
+		if i == 0 {
+			lines = append(lines, heading(l.Phrases.Closest))
+		} else {
+			lines = append(lines, "")
+		}
+		lines = append(lines, "> "+escape(p.Quote), "-# "+sourceLine(p.Line, p.Link, l))
+	}
+	return lines
+}
+
+// sources is the block of the sources, with the note below them.
+func sources(r reply.Reply, l *language) []string {
+	var lines []string
+	for i, s := range r.Sources {
+		if i == 0 {
+			lines = append(lines, heading(l.Phrases.Sources))
+		}
+		lines = append(lines, s.Markers+" "+sourceLine(s.Line, s.Link, l))
+	}
+	if r.Note != "" {
+		lines = append(lines, "-# "+framed(r.Note))
+	}
+	return lines
+}
+
+func heading(text string) string { return "**" + framed(text) + "**" }
 
 // marked puts the markers behind a claim.
 func marked(text, markers string) string { return strings.TrimRight(text+" "+markers, " ") }
 
 // sourceLine is a source's line, with its link when it states one.
 func sourceLine(line, address string, l *language) string {
-	line = escape(line)
+	return framed(line) + linked(address, l)
+}
+
+// linked is what follows a source's line: its link, "" when it states none.
+func linked(address string, l *language) string {
 	if to := link(l.Link, address); to != "" {
-		line += " · " + to
+		return dot + to
 	}
-	return line
+	return ""
 }

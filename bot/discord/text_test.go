@@ -17,19 +17,20 @@ import (
 func TestEscape(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"plain words, 3.5 %":               "plain words, 3.5 %",
-		"*bold* _it_ ~~no~~ ||spoiler||":   `\*bold\* \_it\_ \~\~no\~\~ \|\|spoiler\|\|`,
-		"`code` [a](https://b.example)":    "\\`code\\` \\[a\\](https\\://b.example)",
-		"<@123> <#45> <t:1:R> </ask:6>":    `\<@123\> \<#45\> \<t:1\:R\> \</ask:6\>`,
-		"# heading":                        `\# heading`,
-		"-# small":                         `\-# small`,
-		"> quote":                          `\> quote`,
-		"12. item":                         `12\. item`,
-		"in 12. of":                        "in 12. of",
-		"a :smile: at 5:30":                `a \:smile: at 5:30`,
-		"two\n\n# lines\tand\x00\x1b[31m":  `two # lines and\[31m`,
-		"turned \u202eround\u202c \ufeff.": "turned round .",
-		"C:\\dir":                          `C:\\dir`,
+		"plain words, 3.5 %":                 "plain words, 3.5 %",
+		"*bold* _it_ ~~no~~ ||spoiler||":     `\*bold\* \_it\_ \~\~no\~\~ \|\|spoiler\|\|`,
+		"`code` [a](https://b.example)":      "\\`code\\` \\[a\\](https\\://b.example)",
+		"<@123> <#45> <t:1:R> </ask:6>":      `\<@123\> \<#45\> \<t:1\:R\> \</ask:6\>`,
+		"# heading":                          `\# heading`,
+		"-# small":                           `\-# small`,
+		"> quote":                            `\> quote`,
+		"12. item":                           `12\. item`,
+		"in 12. of":                          "in 12. of",
+		"a :smile: at 5:30":                  `a \:smile: at 5:30`,
+		"two\n\n# lines\tand\x00\x1b[31m":    `two # lines and\[31m`,
+		"turned \u202eround\u202c \ufeff.":   "turned round .",
+		"C:\\dir":                            `C:\\dir`,
+		"\u00a0# 5\u00a0% \u00a0of it\u00a0": "\\# 5\u00a0% of it",
 	} {
 		if got := escape(text); got != want {
 			t.Errorf("escape(%q) = %q, want %q", text, got, want)
@@ -200,8 +201,11 @@ func FuzzEscape(f *testing.F) {
 			}
 			shown.WriteByte(got[i])
 		}
-		if want := strings.Join(strings.Fields(visible(text)), " "); shown.String() != want {
-			t.Errorf("escape(%q) shows %q, want %q", text, shown.String(), want)
+		if got, want := strings.Fields(shown.String()), strings.Fields(visible(text)); !slices.Equal(got, want) {
+			t.Errorf("escape(%q) shows %q, want %q", text, got, want)
+		}
+		if strings.Contains(got, "  ") || strings.TrimSpace(got) != got {
+			t.Errorf("escape(%q) = %q has space to spare", text, got)
 		}
 	})
 }

@@ -53,7 +53,7 @@ type Side struct {
 // Of puts an answer into words.
 func Of(a *answer.Answer, in Phrases) Reply {
 	r := Reply{Text: a.Text()}
-	if strings.TrimSpace(a.Resolved) != "" && !sameQuestion(a.Question, a.Resolved) {
+	if strings.TrimSpace(a.Resolved) != "" && !SameQuestion(a.Question, a.Resolved) {
 		r.Asked = in.Asked(a.Resolved)
 	}
 	for _, d := range a.Disagreements {
@@ -77,9 +77,12 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	return r
 }
 
-// sameQuestion reports whether two questions differ in white space and case only, so that showing the second would tell nothing.
-func sameQuestion(a, b string) bool {
-	plain := func(s string) string { return corpus.Fold(strings.Join(strings.Fields(s), " ")) }
+// SameQuestion reports whether two questions differ in white space, case and the mark at their end only, so that showing the second
+// would tell nothing.
+func SameQuestion(a, b string) bool {
+	plain := func(s string) string {
+		return strings.TrimRight(corpus.Fold(strings.Join(strings.Fields(s), " ")), " ?.!")
+	}
 	return plain(a) == plain(b)
 }
 
