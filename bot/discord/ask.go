@@ -83,7 +83,7 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	}
 	defer end()
 	start := b.options.Clock()
-	got, around, err := b.find(asking, a)
+	got, around, err := b.find(WithAccount(asking, Account{q.guild, q.user}), a)
 	if err != nil {
 		return message{}, fmt.Errorf("answer: %w", err)
 	}

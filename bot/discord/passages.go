@@ -2,6 +2,7 @@ package discord
 
 import (
 	"strings"
+	"unicode"
 
 	"readout/bot/store"
 	"readout/corpus"
@@ -11,17 +12,15 @@ import (
 // passageLength is about how much of a passage is shown around the quoted words, in characters.
 const passageLength = 900
 
-// passages shows what an answer rests on: each passage with the quoted words in bold, and where it stands.
+// passages shows what an answer rests on: each article with its passages, and in these the quoted words in bold.
 func (b *bot) passages(q request, r store.Receipt) message {
 	l := q.language
 	if len(r.Citations) == 0 {
 		return note(l.NoPassages)
 	}
 	snapshot := b.options.Snapshot()
-	m := message{more: l.More}
-	if r.Resolved != "" {
-		m.pieces = append(m.pieces, piece{"", escape(clip(l.PassagesOf(r.Resolved), longestAsked))})
-	}
+	var articles []*corpus.Article // in the order of their first passage, as an answer lists its sources
+	shown := map[*corpus.Article][]piece{}
 	gone := 0
 	for n, c := range r.Citations {
 		article, passage := snapshot.Corpus.Article(c.Article), snapshot.Corpus.Passage(c.Passage)
@@ -33,34 +32,48 @@ func (b *bot) passages(q request, r store.Receipt) message {
 		if r.Version != snapshot.Version {
 			quote = corpus.Span{} // of another version's text
 		}
-		where := answer.Markers([]int{n + 1}) + " " + escape(l.Phrases.SourceLine(article))
+		where := answer.Markers([]int{n + 1})
 		if passage.Paragraph > 0 {
-			where += " · " + l.Paragraph(passage.Paragraph)
+			where += " " + l.Paragraph(passage.Paragraph)
 		}
-		if to := link(l.Link, article.URL); to != "" {
-			where += " · " + to
+		p := piece{"\n", where + "\n> " + quoted(passage, quote)}
+		if shown[article] == nil {
+			articles = append(articles, article)
+			p = piece{"\n\n", heading(l.Phrases.SourceLine(article)) + linked(article.URL, l) + p.before + p.text}
 		}
-		m.pieces = append(m.pieces, piece{"\n\n", where + "\n> " + quoted(passage, quote)})
+		shown[article] = append(shown[article], p)
 	}
-	switch {
-	case gone == len(r.Citations):
+	if gone == len(r.Citations) {
 		return note(l.AllWithdrawn)
-	case gone > 0:
+	}
+	m := message{more: l.More}
+	if r.Resolved != "" {
+		m.pieces = append(m.pieces, piece{"", escape(clip(l.PassagesOf(r.Resolved), longestAsked))})
+	}
+	for _, a := range articles {
+		m.pieces = append(m.pieces, shown[a]...)
+	}
+	if gone > 0 {
 		m.pieces = append(m.pieces, piece{"\n\n", l.Withdrawn(gone)})
 	}
 	return m
 }
 
-// quoted is a passage, or what is around the quote in a long one, with the quote in bold.
+// quoted is a passage, or what is around the quote in a long one, with the quote in bold unless it is all there is.
 func quoted(p *corpus.Passage, quote corpus.Span) string {
 	start, end := quote.Start-p.Span.Start, quote.End-p.Span.Start
-	if quote == (corpus.Span{}) || start < 0 || end > len(p.Text) || start >= end {
-		return escape(clip(strings.Join(strings.Fields(p.Text), " "), passageLength))
+	if quote == (corpus.Span{}) || start < 0 || end > len(p.Text) || start >= end || !hasWords(p.Text[:start]+p.Text[end:]) {
+		return escape(clip(fold(p.Text), passageLength))
 	}
 	around := max(0, passageLength-len([]rune(p.Text[start:end]))) / 2
 	before, words, after := p.Text[:start], p.Text[start:end], p.Text[end:]
 	return joinSpaced(before, escape(clipFront(fold(before), around))) + "**" + escape(clip(fold(words), passageLength)) + "**" +
 		spaced(after, escape(clip(fold(after), max(around, 1))))
+}
+
+// hasWords reports whether there is more in a text than space and marks.
+func hasWords(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 // joinSpaced is the shown form of what stands before the quote, with the space that parted them.

@@ -289,3 +289,22 @@ func FuzzCloseScan(f *testing.F) {
 		}
 	})
 }
+
+// TestQuotedStandsOut sets the quoted words in bold where there are others to tell them from.
+func TestQuotedStandsOut(t *testing.T) {
+	t.Parallel()
+	const text = "“It held.” So she said."
+	for quote, want := range map[string]string{
+		"It held.":                "“**It held.**” So she said.",
+		"So she said.":            "“It held.” **So she said.**",
+		text:                      text,
+		"It held.” So she said":   text,
+		strings.Repeat("long", 9): text,
+	} {
+		p := &corpus.Passage{Text: text, Span: corpus.Span{Start: 7, End: 7 + len(text)}}
+		at := 7 + strings.Index(text, quote)
+		if got := quoted(p, corpus.Span{Start: at, End: at + len(quote)}); got != want {
+			t.Errorf("quoted %q: %q, want %q", quote, got, want)
+		}
+	}
+}
