@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -35,8 +36,8 @@ func (c ModelConfig) writes() bool {
 	return (c.Key != "" || c.BaseURL != "") && !strings.EqualFold(c.Model, "none")
 }
 
-// word has the configured model, if there is one, word the engine's answers.
-func (c ModelConfig) word(e *engine) error {
+// word has the configured model, if there is one, word the engine's answers. spend is asked before each call; nil allows all.
+func (c ModelConfig) word(e *engine, spend func(context.Context, answer.Usage) (func(answer.Usage), error)) error {
 	if !c.writes() {
 		return nil
 	}
@@ -47,6 +48,6 @@ func (c ModelConfig) word(e *engine) error {
 	if err != nil {
 		return badInput(err)
 	}
-	e.answerer = answer.NewWritten(func() *retrieval.Snapshot { return e.snapshot }, model, answer.WrittenOptions{Wait: c.Wait})
+	e.answerer = answer.NewWritten(func() *retrieval.Snapshot { return e.snapshot }, model, answer.WrittenOptions{Wait: c.Wait, Spend: spend})
 	return nil
 }

@@ -32,7 +32,9 @@ func modelServer(t *testing.T, say func(label string) string) (address string, c
 		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
 			t.Errorf("the request: %v", err)
 		}
-		var data struct{ Passages []struct{ Label, Text string } }
+		var data struct {
+			Passages []struct{ Label, Text string }
+		}
 		if err := json.Unmarshal([]byte(request.Messages[1].Content), &data); err != nil {
 			t.Errorf("the data: %v", err)
 		}

@@ -18,6 +18,7 @@ import (
 type BotConfig struct {
 	CorpusConfig `embed:""`
 	ModelConfig  `embed:""`
+	BudgetConfig `embed:""`
 
 	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 	Data  string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
@@ -63,13 +64,13 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		return err
 	}
 	overviews := answer.New(func() *retrieval.Snapshot { return engine.snapshot })
-	if err := c.word(engine); err != nil {
-		return err
-	}
 	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
 	kept, err := store.Open(c.Data, store.Options{Logger: log})
 	if err != nil {
 		return badInput(err)
+	}
+	if err := c.word(engine, c.budget(kept, log).spend); err != nil {
+		return errors.Join(err, kept.Close())
 	}
 	sweeping, stop := context.WithCancel(ctx)
 	var sweeper sync.WaitGroup
