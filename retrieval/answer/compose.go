@@ -26,6 +26,11 @@ func (s *search) answer() result {
 	if r, ok := s.answerQuoted(); ok {
 		return r
 	}
+	if s.asked.argument && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
+		if r, ok := s.answerArgument(); ok {
+			return r
+		}
+	}
 	switch {
 	case len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind):
 		return s.answerSaid()
@@ -37,6 +42,28 @@ func (s *search) answer() result {
 		return s.overview()
 	}
 	return s.choose(s.asked.whole(), 3, .85)
+}
+
+// armsOfArgument is how many sentences an article's argument is given in.
+const armsOfArgument = 4
+
+// answerArgument answers what an article argues with its sentences nearest to the question. The gate looks for one sentence that holds
+// the question; an argument is spread over its article, so here the article as a whole must hold most of it, each name included.
+func (s *search) answerArgument() (result, bool) {
+	a := s.snapshot.Corpus.Article(s.asked.articles[0])
+	topic := s.topicTerms()
+	share, matches := s.snapshot.Words.Match(topic, a.Body+"\n"+a.Title)
+	ranked := s.candidates(s.asked.whole())
+	if share < assertsFrom || namesCovered(topic, matches) < 1 || len(ranked) == 0 {
+		return result{}, false
+	}
+	var chosen []candidate
+	for _, c := range ranked {
+		if len(chosen) < armsOfArgument && c.passage.Role == corpus.RoleBody && !s.repeats(chosen, c) {
+			chosen = append(chosen, c)
+		}
+	}
+	return result{claims: s.claims(chosen), confidence: .7}, len(chosen) > 0
 }
 
 // overview gathers what the articles say on the question's topic, remarks first where it asks what was said.

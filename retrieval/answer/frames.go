@@ -21,6 +21,7 @@ var frames = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\bwhat (?:the|these) (?:articles|sources|reports) (?:say|report|state|tell)(?: about| on)?`),
 	regexp.MustCompile(`(?i)\b(?:is|are|was|were) (?:quoted|mentioned|cited|named|reported|described|discussed)(?: in the (?:article|report|text|piece|story))?\s*\??$`),
 	regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking) place\b`),
+	regexp.MustCompile(`(?i)\b(?:tf|the (?:hell|heck|fuck|devil)|on earth)\b`),
 	regexp.MustCompile(`(?i)\b(?:with (?:a )?citations?|with sources?|and cite (?:your |the )?sources?|in (?:their|his|her) own words|word for word|verbatim)\b`),
 }
 

@@ -43,6 +43,7 @@ type asked struct {
 	about    aboutArticle       // what is asked of the articles themselves, if anything
 	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
 	named    []corpus.Span      // in text: the words that name those articles
+	argument bool               // it asks what one article itself argues, by its author or as an opinion
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
@@ -102,6 +103,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 		}
 	}
 	a.lookup = common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text))))
+	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
 	a.bare = common.covers(unframed(without(a.text, a.named)))
 	a.parts = splitParts(a.text)
 	a.kind = kindOf(a.parts[0], c, len(a.quotes) > 0)
@@ -113,6 +115,9 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	a.speakers = speakersOf(a, c)
 	return a
 }
+
+// argues is what an author does in an article.
+var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos|conclud|recommend|call for|contend|maintain|write|say|view|see|explain|criticiz|criticis|warn|predict|expect|want)\w*\b`)
 
 // lookupOf is what is looked for of a piece of the text: without the words that name articles, which are searched alone already, and
 // without frames.
@@ -321,7 +326,7 @@ func isPersonNoun(ws []string) bool {
 
 // asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
 func asksForWords(text string, ws []string, c *corpus.Corpus) bool {
-	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] }) {
+	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] }) && !makeOf.MatchString(text) {
 		return false
 	}
 	if len(c.Mentions(text)) > 0 {
@@ -361,7 +366,7 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 			continue
 		}
 		before, after := a.text[:m.Span.Start], a.text[m.Span.End:]
-		if accordingTo.MatchString(before) || viewOf.MatchString(before) || possessiveView.MatchString(after) {
+		if accordingTo.MatchString(before) || viewOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
 			add(m.Person)
 			continue
 		}
@@ -392,6 +397,7 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 
 var (
 	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	makeOf         = regexp.MustCompile(`(?i)\bmakes? of\b`)
 	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)
 )
