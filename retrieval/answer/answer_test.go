@@ -134,7 +134,7 @@ func TestDisagreement(t *testing.T) {
 	})
 	find := func(question string) [][]candidate {
 		asked := understand(question, s.Corpus, newSetting(s))
-		x, err := newSearch(t.Context(), s, asked, nil)
+		x, err := newSearch(t.Context(), newReader(s), asked, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

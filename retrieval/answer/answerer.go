@@ -25,6 +25,7 @@ type Answerer struct {
 	current func() *retrieval.Snapshot
 	writer  *writer                 // words open answers; nil: quotations answer
 	setting atomic.Pointer[setting] // of the snapshot last asked
+	reader  atomic.Pointer[reader]  // of the same
 }
 
 // New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
@@ -68,7 +69,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 
 // answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
 func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot, whole asked, filter []corpus.ArticleID) (*search, result, error) {
-	s, err := newSearch(ctx, snapshot, whole, filter)
+	s, err := newSearch(ctx, a.readerOf(snapshot), whole, filter)
 	if err != nil {
 		return nil, result{}, err
 	}
@@ -82,7 +83,7 @@ func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot
 		}
 		asked := understand(text, snapshot.Corpus, a.settingOf(snapshot))
 		asked.parts = asked.parts[:1] // what was split once is one question
-		sub, err := newSearch(ctx, snapshot, asked, filter)
+		sub, err := newSearch(ctx, a.readerOf(snapshot), asked, filter)
 		if err != nil {
 			return nil, result{}, err
 		}
@@ -104,10 +105,10 @@ func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot
 	return s, all, nil
 }
 
-func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, filter []corpus.ArticleID) (*search, error) {
-	s := &search{snapshot: snapshot, asked: asked}
+func newSearch(ctx context.Context, r *reader, asked asked, filter []corpus.ArticleID) (*search, error) {
+	s := &search{snapshot: r.snapshot, reader: r, asked: asked}
 	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
+	if s.evidence, err = r.snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
 		return nil, err
 	}
 	s.dropOrders()
@@ -143,9 +144,19 @@ func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
 	return fresh
 }
 
+func (a *Answerer) readerOf(s *retrieval.Snapshot) *reader {
+	if known := a.reader.Load(); known != nil && known.snapshot == s {
+		return known
+	}
+	fresh := newReader(s)
+	a.reader.Store(fresh)
+	return fresh
+}
+
 // search is one question on its way to an answer.
 type search struct {
 	snapshot *retrieval.Snapshot
+	reader   *reader // what it read of the snapshot; nil until it reads
 	asked    asked
 	evidence retrieval.Evidence
 }

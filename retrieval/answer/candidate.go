@@ -2,6 +2,7 @@ package answer
 
 import (
 	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,67 +17,166 @@ type candidate struct {
 	passage  *corpus.Passage
 	sentence int // in passage.Sentences
 	matches  []retrieval.TermMatch
+	support  support
+	read     *sentenceRead
 	features features
 	score    float64
 }
 
 func (c candidate) text() string { return c.passage.Sentences[c.sentence].Text }
 
-// features tell how well a sentence answers a question. Each is 0 to 1, so that their weights can be compared.
+// features tell how well a sentence answers a question, each about 0 to 1.
 type features struct {
-	words    float64 // share of the question's weight that the sentence matches
-	around   float64 // the same for the sentence with what it leans on: its paragraph, and the one before where it continues it
+	words    float64 // share of the question's weight that the sentence supports, by the same words or related ones
+	exact    float64 // the same, by the same words alone
+	context  float64 // the same as words, with the sentence before
+	alone    float64 // weight of the terms that it supports better than any other sentence of the evidence
+	rarity   float64 // share of the question's weight, each term shared out among all sentences that support it
 	meaning  float64 // cosine of the sentence and the question
 	passage  float64 // fused score of the passage among those found
 	answers  float64 // the sentence holds a thing of the kind asked for that the question does not
-	names    float64 // share of the question's names and numbers that stand in or around the sentence; 1 when it has none
-	adjacent float64 // share of the question's neighbouring content words that are neighbours in the sentence as well
+	form     float64 // the same for questions of number, time and person only, where the form shows best
+	names    float64 // share of the question's names and numbers that stand in the sentence or before it; 1 when it has none
+	function float64 // share of the question's words without topic ("before", "not", "first") that the sentence has
+	pairs    float64 // share of the question's neighbouring words that are neighbours in the sentence
+	triples  float64 // the same of three in a row
+	leans    float64 // it opens with a pronoun: it goes on about what was named before
+	length   float64 // logarithm of the content words, 1 for 50
 }
 
 // featureNames names the features in the order of list, for the file of coefficients.
-var featureNames = []string{"words", "around", "meaning", "passage", "answers", "names", "adjacent"}
+var featureNames = []string{"words", "exact", "context", "alone", "rarity", "meaning", "passage", "answers", "form", "names", "function",
+	"pairs", "triples", "leans", "length"}
 
 func (f features) list() []float64 {
-	return []float64{f.words, f.around, f.meaning, f.passage, f.answers, f.names, f.adjacent}
+	return []float64{f.words, f.exact, f.context, f.alone, f.rarity, f.meaning, f.passage, f.answers, f.form, f.names, f.function, f.pairs,
+		f.triples, f.leans, f.length}
 }
 
 // candidates scores every reporting sentence of the evidence for a part of the question, best first.
 func (s *search) candidates(p part) []candidate {
-	terms := s.snapshot.Words.Terms(p.text)
-	whole := terms
-	if p.text != s.asked.lookup {
-		whole = s.snapshot.Words.Terms(s.asked.lookup)
-	}
+	r := s.readPart(p)
 	var out []candidate
 	for i := range s.evidence.Hits {
 		h := &s.evidence.Hits[i]
-		around, aroundMatches := s.around(whole, h.Passage)
-		for j, sentence := range h.Passage.Sentences {
-			if sentence.Order {
+		read := s.reads().read(h.Passage)
+		before := s.endOf(read, r)
+		for j, sentence := range read.sentences {
+			own := r.in(sentence)
+			context := own.with(before)
+			before = own
+			if h.Passage.Sentences[j].Order {
 				continue
 			}
-			c := candidate{hit: h, passage: h.Passage, sentence: j}
-			c.features.words, c.matches = s.snapshot.Words.Match(terms, sentence.Text)
-			if len(whole) > len(terms) {
-				w, _ := s.snapshot.Words.Match(whole, sentence.Text)
-				c.features.words = (c.features.words + w) / 2
+			c := candidate{hit: h, passage: h.Passage, sentence: j, support: own, read: sentence}
+			for _, strength := range own.terms {
+				c.matches = append(c.matches, retrieval.TermMatch{Strength: strength})
 			}
-			c.features.around = max(around, c.features.words)
+			f := &c.features
+			f.words, f.exact, f.context = r.share(own), r.exact(own), r.share(context)
+			f.names = r.namesIn(context)
 			if j < len(h.Sentences) {
-				c.features.meaning = max(0, h.Sentences[j].Meaning)
+				f.meaning = max(0, h.Sentences[j].Meaning)
 			}
-			c.features.passage = h.Score
-			c.features.answers = answersKind(p, sentence.Text, s.snapshot.Corpus)
-			c.features.names = namesCovered(whole, aroundMatches)
-			c.features.adjacent = adjacency(terms, sentence.Text)
-			c.score = chooserModel().dot(featureNames, c.features.list())
+			f.passage = h.Score
+			f.answers = r.met(sentence)
+			if r.wants == wantPerson || r.wants == wantTime || r.wants == wantNumber {
+				f.form = f.answers
+			}
+			f.function = r.functionIn(sentence)
+			f.pairs, f.triples = r.runsIn(sentence)
+			f.leans = yes(sentence.leans)
+			f.length = math.Log1p(float64(sentence.content)) / math.Log1p(50)
 			out = append(out, c)
 		}
+	}
+	r.compare(out)
+	for i := range out {
+		out[i].score = chooserModel().dot(featureNames, out[i].features.list())
 	}
 	slices.SortFunc(out, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.sentence, b.sentence))
 	})
 	return out
+}
+
+// endOf is the support of the sentence before a passage's first, where the passage goes on with its matter.
+func (s *search) endOf(read *passageRead, r *reading) support {
+	if !read.continues {
+		return r.none()
+	}
+	before := s.reads().read(read.before).sentences
+	return r.in(before[len(before)-1])
+}
+
+// compare sets the features that tell how a sentence stands out among the others.
+func (r *reading) compare(cs []candidate) {
+	best, second, sum := make([]float64, len(r.terms)), make([]float64, len(r.terms)), make([]float64, len(r.terms))
+	for _, c := range cs {
+		for i, v := range c.support.terms {
+			sum[i] += v
+			if v > best[i] {
+				best[i], second[i] = v, best[i]
+			} else if v > second[i] {
+				second[i] = v
+			}
+		}
+	}
+	const clearly = .05
+	for k := range cs {
+		for i, v := range cs[k].support.terms {
+			if v > 0 && v == best[i] && v > second[i]+clearly {
+				cs[k].features.alone += over(r.weights[i]*v, r.total)
+			}
+			if v > 0 {
+				cs[k].features.rarity += over(r.weights[i]*v/sum[i], r.total)
+			}
+		}
+	}
+}
+
+// namesIn is the share of the names' and numbers' weight that is supported; 1 when there are none.
+func (r *reading) namesIn(s support) float64 {
+	total, found := 0.0, 0.0
+	for i, t := range r.terms {
+		if isName(t) {
+			total += r.weights[i]
+			found += r.weights[i] * s.terms[i]
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return found / total
+}
+
+func (r *reading) functionIn(s *sentenceRead) float64 {
+	n := 0
+	for _, f := range r.function {
+		if slices.ContainsFunc(s.words, func(w wordRead) bool { return w.folded == f }) {
+			n++
+		}
+	}
+	return over(float64(n), float64(len(r.function)))
+}
+
+// runsIn is the share of the question's pairs of neighbouring words, and of threes, that the sentence has.
+func (r *reading) runsIn(s *sentenceRead) (pairs, triples float64) {
+	for i := 1; i < len(r.words); i++ {
+		for j := 1; j < len(s.words); j++ {
+			if r.words[i].stem == s.words[j].stem && r.words[i-1].stem == s.words[j-1].stem {
+				pairs++
+				break
+			}
+		}
+		for j := 2; i > 1 && j < len(s.words); j++ {
+			if r.words[i].stem == s.words[j].stem && r.words[i-1].stem == s.words[j-1].stem && r.words[i-2].stem == s.words[j-2].stem {
+				triples++
+				break
+			}
+		}
+	}
+	return over(pairs, float64(len(r.words)-1)), over(triples, float64(max(1, len(r.words)-2)))
 }
 
 // around matches the terms against a passage, its article's title, and the passage before it where it continues that one.
@@ -149,107 +249,4 @@ func namesCovered(terms []retrieval.Term, matches []retrieval.TermMatch) float64
 // isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.
 func isName(t retrieval.Term) bool {
 	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
-}
-
-func adjacency(terms []retrieval.Term, sentence string) float64 {
-	if len(terms) < 2 {
-		return 0
-	}
-	stems := retrieval.ContentStems(sentence)
-	pairs := 0
-	for i := 1; i < len(terms); i++ {
-		for j := 1; j < len(stems); j++ {
-			if stems[j-1] == terms[i-1].Stem && stems[j] == terms[i].Stem {
-				pairs++
-				break
-			}
-		}
-	}
-	return float64(pairs) / float64(len(terms)-1)
-}
-
-const (
-	monthNames  = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
-	dayNames    = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
-	smallNumber = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|several|a couple`
-	timeUnit    = `seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|mornings?|evenings?|nights?|afternoons?`
-)
-
-var (
-	timeExpression = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|` + dayNames + `)\b|\bMay(?: \d|,|\b)|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? centur|\b(?:last|next|this|past|previous|following|coming|earlier|later|early|late|mid)[- ](?:the )?(?:` + timeUnit + `|summer|winter|spring|autumn|fall|` + monthNames + `|` + dayNames + `|may)\b|\b(?:yesterday|today|tomorrow|tonight|soon|recently)\b|\b(?:` + timeUnit + `) (?:ago|earlier|later|before|after)\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:bc|ad|b\.c|a\.d)`)
-	numberPattern  = regexp.MustCompile(`(?i)\d|\b(?:` + smallNumber + `)\b|\b(?:percent|per cent|a quarter|two-thirds|no|none|an?) (?:` + timeUnit + `|percent)\b`)
-	duration       = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `|an?|more than|over|about|nearly|almost|several|many|few|whole|entire)[- ](?:an? |of )?(?:\w+ )?(?:` + timeUnit + `)\b|\b(?:since|until|from) (?:\d{4}|` + monthNames + `)|\b(?:hours|minutes|days|weeks|months|years|decades)\b`)
-	reasonWords    = regexp.MustCompile(`(?i)\b(?:because|since|as a result|due to|owing to|over|citing|cited|reason|reasons|blam\w+|so that|in order to|in response|in protest|after|for fear|therefore|thus|to (?:avoid|prevent|protest|protect|secure|allow|help|make|get|keep|save|give|show|ensure)|led to|caus\w+|why|can't|cannot|unwilling|irrelevant|explain\w*|explanation|accus\w+|angered|angry|fear\w*|concern\w*)\b`)
-	placePhrase    = regexp.MustCompile(`\b(?:in|at|to|from|near|on|off|outside|inside|around|across|toward|towards|into|through|of) (?:the )?(?:[a-z-]+ ){0,2}(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)*)`)
-)
-
-// answersKind is 1 when the sentence holds a thing of the kind asked for (a date, a number, somebody, a place) that the question does
-// not itself name, less when it may, and .5 for kinds that show in no such thing.
-func answersKind(p part, sentence string, c *corpus.Corpus) float64 {
-	switch p.kind {
-	case kindWhen:
-		return yes(newMatch(timeExpression, sentence, p.text))
-	case kindHowMany:
-		return yes(newMatch(numberPattern, sentence, p.text))
-	case kindHowLong:
-		return yes(newMatch(duration, sentence, p.text))
-	case kindWhere:
-		for _, m := range placePhrase.FindAllStringSubmatch(sentence, -1) {
-			if !strings.Contains(corpus.Fold(p.text), corpus.Fold(m[1])) && len(c.Mentions(m[1])) == 0 {
-				return 1
-			}
-		}
-		return 0
-	case kindWho, kindWhoSaid:
-		return holdsPerson(p, sentence, c)
-	case kindWhy:
-		if reasonWords.MatchString(sentence) {
-			return 1
-		}
-		return .3
-	}
-	return .5
-}
-
-func yes(b bool) float64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// newMatch reports whether the pattern finds something in the sentence that the question does not hold.
-func newMatch(pattern *regexp.Regexp, sentence, question string) bool {
-	q := corpus.Fold(question)
-	for _, m := range pattern.FindAllString(sentence, -1) {
-		if !strings.Contains(q, corpus.Fold(m)) {
-			return true
-		}
-	}
-	return false
-}
-
-var properNoun = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
-
-// holdsPerson is 1 when the sentence names a person that the question does not, .6 when it has another proper noun that the question
-// lacks, .3 when it speaks of somebody by office.
-func holdsPerson(p part, sentence string, c *corpus.Corpus) float64 {
-	asked := c.Mentions(p.text)
-	for _, m := range c.Mentions(sentence) {
-		if !slices.ContainsFunc(asked, func(a corpus.Mention) bool { return a.Person == m.Person }) {
-			return 1
-		}
-	}
-	folded := corpus.Fold(p.text)
-	for i, m := range properNoun.FindAllStringIndex(sentence, -1) {
-		if (i > 0 || m[0] > 2) && !strings.Contains(folded, corpus.Fold(sentence[m[0]:m[1]])) {
-			return .6
-		}
-	}
-	for _, w := range words(sentence) {
-		if personNouns[w] {
-			return .3
-		}
-	}
-	return 0
 }

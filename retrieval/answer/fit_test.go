@@ -3,14 +3,21 @@ package answer
 import (
 	"cmp"
 	"context"
+	"encoding/gob"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"math"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -20,49 +27,140 @@ import (
 
 var (
 	squadFile = flag.String("squad", "", "fit the chooser and the gate on this file of SQuAD v2 questions")
-	cacheFile = flag.String("vectors", "", "keep the vectors of -squad's sentences in this file")
+	cacheFile = flag.String("cache", "", "keep in this file what -squad embeds and finds")
 	update    = flag.Bool("update", false, "rewrite what the test compares with or fits")
 )
 
-// squadQuestion is a question with the features of each sentence of its paragraph.
-type squadQuestion struct {
-	title      string
-	impossible bool
-	search     *search
-	part       part
-	ranked     []candidate // in no order
-	right      []bool      // for each of ranked
-}
-
-// TestFit fits the weights that choose sentences (choose.json) and the gate (gate.json) on one half of SQuAD's titles, tells how they do
-// on the other half, and with -update writes them:
+// TestFit fits the weights that choose sentences (choose.json) and the gate (gate.json), and tells how they do on titles that they were
+// not fitted on; with -update it writes them:
 //
-//	go test ./retrieval/answer -run TestFit -v -squad FILE [-vectors CACHE] [-update]
+//	go test ./retrieval/answer -run TestFit -v -squad FILE [-cache FILE] [-update]
+//
+// They are fitted on one half of SQuAD's titles, each question asked of its paragraph, of all paragraphs of its title, and, if it is
+// answerable, of all but its own: the first teaches to see what is close and no answer, the last what members ask, on a topic that is
+// covered, without the answer. To that the gate adds the judged questions on the shipped articles, so that it has seen how members word
+// theirs.
 //
 // Without -squad it checks that the shipped coefficients are complete and finite.
 func TestFit(t *testing.T) {
 	if *squadFile == "" {
-		for name, names := range map[string][]string{"choose.json": featureNames, "gate.json": signNames} {
-			m := readCoefficients(name)
-			if len(m.Weights) != len(names) {
-				t.Errorf("%s has %d weights, want %d", name, len(m.Weights), len(names))
-			}
-			for _, n := range names {
-				if w, ok := m.Weights[n]; !ok || math.IsNaN(w) || math.IsInf(w, 0) {
-					t.Errorf("%s: weight %q is missing or not finite", name, n)
-				}
-			}
-		}
+		checkCoefficients(t, "choose.json", featureNames)
+		checkCoefficients(t, "gate.json", namesOf(exampleSigns(t)))
 		return
 	}
-	questions := loadSQuAD(t, *squadFile)
+	e, save := openEmbedder(t)
+	squad, own := loadSQuAD(t, e, *squadFile), loadShipped(t, e)
+	save()
+	tune, held := halves(squad)
+
+	chooser := fitChooser(tune)
+	for name, m := range map[string]coefficients{"shipped": readCoefficients("choose.json"), "fitted": chooser} {
+		for _, setting := range []string{given, whole} {
+			t.Logf("%s chooser, asked of %s: top-1 %.3f fitted titles, %.3f held-out titles", name, setting,
+				topOne(in(tune, setting), m), topOne(in(held, setting), m))
+		}
+	}
+	logWeights(t, chooser)
+	rank(tune, chooser)
+	rank(held, chooser)
+	rank(own, chooser)
+
+	gate := fitGate(tune, own)
+	for name, m := range map[string]coefficients{"shipped": readCoefficients("gate.json"), "fitted": gate} {
+		for _, settings := range [][]string{{given}, {whole, removed}} {
+			t.Logf("%s gate, asked of %s: AUROC %.3f fitted titles, %.3f held-out titles", name, strings.Join(settings, " or "),
+				gateAUROC(in(tune, settings...), m), gateAUROC(in(held, settings...), m))
+		}
+		t.Logf("%s gate, shipped articles: AUROC %.3f, balanced accuracy %.3f", name, gateAUROC(own, m), balancedAccuracy(own, m))
+	}
+	logWeights(t, gate)
+	if *update {
+		writeCoefficients(t, "choose.json", chooser)
+		writeCoefficients(t, "gate.json", gate)
+	}
+}
+
+func checkCoefficients(t *testing.T, file string, names []string) {
+	m := readCoefficients(file)
+	if len(m.Weights) != len(names) {
+		t.Errorf("%s has %d weights, want %d", file, len(m.Weights), len(names))
+	}
+	for _, n := range names {
+		if w, ok := m.Weights[n]; !ok || math.IsNaN(w) || math.IsInf(w, 0) {
+			t.Errorf("%s: weight %q is missing or not finite", file, n)
+		}
+	}
+	if math.IsNaN(m.Bias) || math.IsInf(m.Bias, 0) {
+		t.Errorf("%s: bias %v", file, m.Bias)
+	}
+}
+
+func namesOf(signs []sign) []string {
+	var names []string
+	for _, s := range signs {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// exampleSigns are the signs of some question: all questions have the same.
+func exampleSigns(t *testing.T) []sign {
+	a, err := corpus.ParseMarkdown("harbour", "---\nkind: report\n---\n\nThe harbour of Lund was dredged in March by two ships.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := openEmbedder(t)
+	s := searchFor(t, snapshotOf(t, []*corpus.Article{a}, e), "How many ships dredged the harbour?")
+	p := s.asked.whole()
+	return s.signs(p, s.candidates(p))
+}
+
+func searchFor(t *testing.T, snapshot *retrieval.Snapshot, question string) *search {
+	s := &search{snapshot: snapshot, reader: newReader(snapshot), asked: understand(question, snapshot.Corpus, newSetting(snapshot))}
+	var err error
+	if s.evidence, err = snapshot.Retrieve(t.Context(), s.asked.lookup, nil, searched); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// What a question is asked of.
+const (
+	given   = "its paragraph"               // as published: the impossible questions are written to be close
+	whole   = "all paragraphs of its title" // so that its words must find the paragraph
+	removed = "all paragraphs but its own"  // so that the topic is covered and the answer is not
+	shipped = "the shipped articles"
+)
+
+// fitQuestion is a question with the features of each sentence that it is asked of.
+type fitQuestion struct {
+	title      string
+	setting    string
+	answerable bool
+	search     *search
+	part       part
+	ranked     []candidate
+	right      []bool // for each of ranked: it holds the answer
+}
+
+func in(questions []fitQuestion, settings ...string) []fitQuestion {
+	var out []fitQuestion
+	for _, q := range questions {
+		if slices.Contains(settings, q.setting) {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// halves splits questions by title, every other title of the alphabet to each half.
+func halves(questions []fitQuestion) (tune, held []fitQuestion) {
 	var titles []string
 	for _, q := range questions {
 		titles = append(titles, q.title)
 	}
 	slices.Sort(titles)
 	titles = slices.Compact(titles)
-	var tune, held []squadQuestion
 	for _, q := range questions {
 		if i, _ := slices.BinarySearch(titles, q.title); i%2 == 0 {
 			tune = append(tune, q)
@@ -70,43 +168,13 @@ func TestFit(t *testing.T) {
 			held = append(held, q)
 		}
 	}
-	for _, m := range []struct {
-		name string
-		w    coefficients
-	}{{"shipped", readCoefficients("choose.json")}, {"fitted", fitChooser(tune)}} {
-		t.Logf("%s chooser: top-1 %.3f fitted titles, %.3f held-out titles", m.name, topOne(tune, m.w), topOne(held, m.w))
-		logWeights(t, featureNames, m.w)
-		if m.name == "fitted" && *update {
-			writeCoefficients(t, "choose.json", m.w)
-		}
-		rank(tune, m.w)
-		rank(held, m.w)
-	}
-	gate := fitGate(tune)
-	t.Logf("gate: AUROC %.3f fitted titles, %.3f held-out titles; shipped %.3f held-out", gateAUROC(tune, gate), gateAUROC(held, gate),
-		gateAUROC(held, readCoefficients("gate.json")))
-	logWeights(t, signNames, gate)
-	for i, n := range signNames {
-		var yes, no []float64
-		for _, q := range held {
-			x := q.search.signs(q.part, q.ranked)[i]
-			if q.impossible {
-				no = append(no, x)
-			} else {
-				yes = append(yes, x)
-			}
-		}
-		t.Logf("  alone %-12s AUROC %.3f", n, auroc(yes, no))
-	}
-	if *update {
-		writeCoefficients(t, "gate.json", gate)
-	}
+	return tune, held
 }
 
-func logWeights(t *testing.T, names []string, m coefficients) {
-	t.Logf("  bias %.2f", m.Bias)
-	for _, n := range names {
-		t.Logf("  %-12s %+.2f", n, m.Weights[n])
+func logWeights(t *testing.T, m coefficients) {
+	t.Logf("  bias %+.2f", m.Bias)
+	for _, n := range slices.Sorted(maps.Keys(m.Weights)) {
+		t.Logf("  %-16s %+.2f", n, m.Weights[n])
 	}
 }
 
@@ -124,7 +192,125 @@ func writeCoefficients(t *testing.T, file string, m coefficients) {
 	}
 }
 
-func loadSQuAD(t *testing.T, path string) []squadQuestion {
+// keepsake is what earlier runs found out: embedding and searching for 6,000 questions takes minutes.
+type keepsake struct {
+	Vectors map[string]retrieval.Vector
+	Found   map[string][]foundPassage // by setting and question
+}
+
+// foundPassage is a retrieval.Hit without the parts that features are not computed from.
+type foundPassage struct {
+	ID       corpus.PassageID
+	Score    float64
+	Meanings []float64 // of its sentences
+}
+
+// cachedEmbedder embeds each text once.
+type cachedEmbedder struct {
+	retrieval.Embedder
+	words *builtin.Model
+	mu    *sync.Mutex
+	kept  *keepsake
+}
+
+func (c cachedEmbedder) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	out := make([]retrieval.Vector, len(texts))
+	for i, text := range texts {
+		c.mu.Lock()
+		v, ok := c.kept.Vectors[text]
+		c.mu.Unlock()
+		if !ok {
+			fresh, err := c.Embedder.Embed(ctx, as, texts[i:i+1])
+			if err != nil {
+				return nil, err
+			}
+			v = fresh[0]
+			c.mu.Lock()
+			c.kept.Vectors[text] = v
+			c.mu.Unlock()
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// retrieve is Snapshot.Retrieve, remembered under key.
+func (c cachedEmbedder) retrieve(ctx context.Context, s *retrieval.Snapshot, key, question string, in []corpus.ArticleID, k int) (retrieval.Evidence, error) {
+	c.mu.Lock()
+	found, ok := c.kept.Found[key]
+	c.mu.Unlock()
+	if !ok {
+		ev, err := s.Retrieve(ctx, question, in, k)
+		if err != nil {
+			return ev, err
+		}
+		for _, h := range ev.Hits {
+			f := foundPassage{ID: h.Passage.ID, Score: h.Score}
+			for _, t := range h.Sentences {
+				f.Meanings = append(f.Meanings, t.Meaning)
+			}
+			found = append(found, f)
+		}
+		c.mu.Lock()
+		c.kept.Found[key] = found
+		c.mu.Unlock()
+	}
+	ev := retrieval.Evidence{Query: question, Corpus: s.Corpus}
+	ev.Terms = s.Words.Terms(question)
+	for _, f := range found {
+		h := retrieval.Hit{Passage: s.Corpus.Passage(f.ID), Score: f.Score}
+		for _, m := range f.Meanings {
+			h.Sentences = append(h.Sentences, retrieval.SentenceScore{Meaning: m})
+		}
+		ev.Hits = append(ev.Hits, h)
+	}
+	return ev, nil
+}
+
+// openEmbedder opens the built-in model with the vectors of earlier runs, which save writes back.
+func openEmbedder(t *testing.T) (e cachedEmbedder, save func()) {
+	model, err := builtin.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e = cachedEmbedder{model, model, &sync.Mutex{}, &keepsake{map[string]retrieval.Vector{}, map[string][]foundPassage{}}}
+	if *cacheFile == "" {
+		return e, func() {}
+	}
+	if f, err := os.Open(*cacheFile); err == nil {
+		if err := gob.NewDecoder(f).Decode(e.kept); err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+	}
+	known := len(e.kept.Vectors) + len(e.kept.Found)
+	return e, func() {
+		if len(e.kept.Vectors)+len(e.kept.Found) == known {
+			return
+		}
+		f, err := os.Create(*cacheFile)
+		if err == nil {
+			err = cmp.Or(gob.NewEncoder(f).Encode(e.kept), f.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func snapshotOf(t *testing.T, articles []*corpus.Article, e cachedEmbedder) *retrieval.Snapshot {
+	c, err := corpus.New(articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "fit", Embedder: e, WordVectors: e.words})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &retrieval.Snapshot{Version: "fit", Corpus: c, Index: index, Words: index.Words(), Embedder: e}
+}
+
+func loadSQuAD(t *testing.T, e cachedEmbedder, path string) []fitQuestion {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -148,64 +334,71 @@ func loadSQuAD(t *testing.T, path string) []squadQuestion {
 	if err := json.Unmarshal(data, &set); err != nil {
 		t.Fatal(err)
 	}
+	id := func(i, j int) corpus.ArticleID { return corpus.ArticleID(fmt.Sprintf("%02d-%03d", i, j)) }
 	var articles []*corpus.Article
 	for i, title := range set.Data {
 		for j, p := range title.Paragraphs {
-			a, err := corpus.ParseMarkdown(corpus.ArticleID(fmt.Sprintf("%02d-%03d", i, j)), "---\nkind: report\n---\n\n"+onOneLine(p.Context)+"\n")
+			a, err := corpus.ParseMarkdown(id(i, j), "---\nkind: report\n---\n\n"+onOneLine(p.Context)+"\n")
 			if err != nil {
 				t.Fatal(err)
 			}
 			articles = append(articles, a)
 		}
 	}
-	c, err := corpus.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	model, err := builtin.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var reuse *chromem.Vectors
-	if *cacheFile != "" {
-		reuse, _ = chromem.ReadFile(*cacheFile, model.Model())
-	}
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "squad", Embedder: model, WordVectors: model, Reuse: reuse})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if *cacheFile != "" {
-		if err := index.Vectors().WriteFile(*cacheFile); err != nil {
-			t.Fatal(err)
-		}
-	}
-	snapshot := &retrieval.Snapshot{Version: "squad", Corpus: c, Index: index, Words: index.Words(), Embedder: model}
-	common := newSetting(snapshot)
-	var out []squadQuestion
+	snapshot := snapshotOf(t, articles, e)
+	reader := newReader(snapshot)
+	setting := newSetting(snapshot)
+
+	var out []fitQuestion
+	var mu sync.Mutex
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, title := range set.Data {
-		for j, p := range title.Paragraphs {
-			id := corpus.ArticleID(fmt.Sprintf("%02d-%03d", i, j))
-			for _, qa := range p.QAs {
-				q := squadQuestion{title: title.Title, impossible: qa.Impossible}
-				q.search = &search{snapshot: snapshot, asked: understand(onOneLine(qa.Question), c, common)}
-				if q.search.evidence, err = snapshot.Retrieve(context.Background(), q.search.asked.text, []corpus.ArticleID{id}, 1); err != nil {
-					t.Fatal(err)
-				}
-				q.part = q.search.asked.whole()
-				q.ranked = q.search.candidates(q.part)
-				if len(q.ranked) == 0 {
-					continue
-				}
-				for _, c := range q.ranked {
-					right := false
-					for _, a := range qa.Answers {
-						right = right || strings.Contains(onOneLine(c.text()), onOneLine(a.Text)) && holdsAt(p.Context, a.Start, c.text())
-					}
-					q.right = append(q.right, right)
-				}
-				out = append(out, q)
-			}
+		var all []corpus.ArticleID
+		for j := range title.Paragraphs {
+			all = append(all, id(i, j))
 		}
+		for j, p := range title.Paragraphs {
+			group.Go(func() error {
+				others := slices.DeleteFunc(slices.Clone(all), func(a corpus.ArticleID) bool { return a == id(i, j) })
+				for _, qa := range p.QAs {
+					for _, in := range []struct {
+						setting string
+						search  []corpus.ArticleID
+					}{{given, []corpus.ArticleID{id(i, j)}}, {whole, all}, {removed, others}} {
+						if qa.Impossible && in.setting == removed {
+							continue
+						}
+						q := fitQuestion{title: title.Title, setting: in.setting, answerable: !qa.Impossible && in.setting != removed}
+						q.search = &search{snapshot: snapshot, reader: reader, asked: understand(onOneLine(qa.Question), snapshot.Corpus, setting)}
+						var err error
+						key := fmt.Sprintf("%s/%s/%s", in.setting, id(i, j), qa.Question)
+						if q.search.evidence, err = e.retrieve(t.Context(), snapshot, key, q.search.asked.lookup, in.search, 8); err != nil {
+							return err
+						}
+						q.part = q.search.asked.whole()
+						q.ranked = q.search.candidates(q.part)
+						if len(q.ranked) == 0 {
+							continue
+						}
+						for _, c := range q.ranked {
+							right := false
+							for _, a := range qa.Answers {
+								right = right || c.passage.Article == id(i, j) && strings.Contains(onOneLine(c.text()), onOneLine(a.Text)) && holdsAt(p.Context, a.Start, c.text())
+							}
+							q.right = append(q.right, right)
+						}
+						mu.Lock()
+						out = append(out, q)
+						mu.Unlock()
+					}
+				}
+				return nil
+			})
+		}
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
 	}
 	return out
 }
@@ -218,10 +411,67 @@ func holdsAt(context string, start int, sentence string) bool {
 	return i >= 0 && i <= at && at <= i+len(flat)+len(context)-len(folded)
 }
 
-func topOne(questions []squadQuestion, m coefficients) float64 {
-	right, total := 0, 0
+// loadShipped reads the judged questions on the shipped articles that come to the gate: those that quote, ask about the articles
+// themselves or for somebody's words are answered in other ways.
+func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
+	files, err := filepath.Glob(filepath.Join("..", "..", "corpus", "articles", "*.md"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no shipped articles: %v", err)
+	}
+	var articles []*corpus.Article
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := corpus.ParseMarkdown(corpus.ArticleID(strings.TrimSuffix(filepath.Base(f), ".md")), string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	snapshot := snapshotOf(t, articles, e)
+	reader, setting := newReader(snapshot), newSetting(snapshot)
+	data, err := os.ReadFile(filepath.Join("..", "eval", "testdata", "shipped.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []fitQuestion
+	for line := range strings.Lines(string(data)) {
+		var judged struct {
+			Question, Expected string
+			PriorTurns         []Turn `json:"prior_turns"`
+		}
+		if err := json.Unmarshal([]byte(line), &judged); err != nil {
+			t.Fatal(err)
+		}
+		text, reason := withoutOrders(onOneLine(judged.Question))
+		if reason != "" {
+			continue
+		}
+		resolved, _ := snapshot.Words.Mend(resolveFollowUp(Question{Text: text, Prior: judged.PriorTurns}, snapshot.Corpus))
+		q := fitQuestion{setting: shipped, answerable: judged.Expected != "abstain" && judged.Expected != "refuse"}
+		q.search = &search{snapshot: snapshot, reader: reader, asked: understand(resolved, snapshot.Corpus, setting)}
+		asked := q.search.asked
+		if asked.about != aboutNothing || len(asked.quotes) > 0 || len(asked.speakers) > 0 && asksForRemarks(asked.kind) ||
+			asked.kind == kindSummary || asked.kind == kindCompare {
+			continue
+		}
+		if q.search.evidence, err = snapshot.Retrieve(t.Context(), asked.lookup, asked.articles, searched); err != nil {
+			t.Fatal(err)
+		}
+		q.part = asked.whole()
+		if q.ranked = q.search.candidates(q.part); len(q.ranked) > 0 {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func topOne(questions []fitQuestion, m coefficients) float64 {
+	right, total := 0.0, 0.0
 	for _, q := range questions {
-		if q.impossible {
+		if !q.answerable {
 			continue
 		}
 		best := 0
@@ -231,124 +481,221 @@ func topOne(questions []squadQuestion, m coefficients) float64 {
 			}
 		}
 		total++
-		if q.right[best] {
-			right++
-		}
+		right += yes(q.right[best])
 	}
-	return float64(right) / float64(total)
+	return right / total
 }
 
 // rank puts each question's sentences in order of their score, best first.
-func rank(questions []squadQuestion, m coefficients) {
+func rank(questions []fitQuestion, m coefficients) {
 	for k := range questions {
 		q := &questions[k]
-		order := make([]int, len(q.ranked))
-		for i := range order {
-			order[i] = i
+		for i := range q.ranked {
 			q.ranked[i].score = m.dot(featureNames, q.ranked[i].features.list())
 		}
-		slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(q.ranked[b].score, q.ranked[a].score) })
-		ranked, right := make([]candidate, len(order)), make([]bool, len(order))
-		for i, j := range order {
-			ranked[i], right[i] = q.ranked[j], q.right[j]
-		}
-		q.ranked, q.right = ranked, right
+		slices.SortStableFunc(q.ranked, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+		q.right = nil // was in the old order
 	}
 }
 
-// fitChooser maximises the likelihood of the right sentences among those of their paragraph (a softmax over the scores).
-func fitChooser(questions []squadQuestion) coefficients {
-	w := make([]float64, len(featureNames))
-	const rounds, rate, decay = 300, 2.0, 1e-3
-	for range rounds {
-		gradient := make([]float64, len(w))
-		n := 0.0
-		for _, q := range questions {
-			if q.impossible || !slices.Contains(q.right, true) || !slices.Contains(q.right, false) {
-				continue
-			}
-			n++
-			lists := make([][]float64, len(q.ranked))
-			all, good := make([]float64, len(q.ranked)), 0.0
-			sum := 0.0
-			for i := range q.ranked {
-				lists[i] = q.ranked[i].features.list()
-				for j, x := range lists[i] {
-					all[i] += w[j] * x
-				}
-				all[i] = math.Exp(all[i])
-				sum += all[i]
-				if q.right[i] {
-					good += all[i]
-				}
-			}
-			for i := range lists {
-				p := all[i] / sum
-				r := 0.0
-				if q.right[i] {
-					r = all[i] / good
-				}
-				for j, x := range lists[i] {
-					gradient[j] += (r - p) * x
+// fitChooser maximises the likelihood that a sentence with the answer is preferred to one without (a Bradley-Terry model); each question
+// counts once.
+func fitChooser(questions []fitQuestion) coefficients {
+	var rows [][]float64
+	var labels, weights []float64
+	for _, q := range questions {
+		if !q.answerable {
+			continue
+		}
+		var pairs [][]float64
+		for i, right := range q.right {
+			for j, wrong := range q.right {
+				if right && !wrong {
+					a, b := q.ranked[i].features.list(), q.ranked[j].features.list()
+					for k := range a {
+						a[k] -= b[k]
+					}
+					pairs = append(pairs, a)
 				}
 			}
 		}
-		for j := range w {
-			w[j] += rate * (gradient[j]/n - decay*w[j])
+		for i, p := range pairs {
+			// Half of the pairs the other way round, so that both outcomes occur.
+			label := 1.0
+			if i%2 == 1 {
+				label = 0
+				for k := range p {
+					p[k] = -p[k]
+				}
+			}
+			rows, labels, weights = append(rows, p), append(labels, label), append(weights, 1/float64(len(pairs)))
 		}
+	}
+	w, _ := fitLogistic(rows, labels, weights, false)
+	// Only differences of scores matter: the weights are scaled so that a perfect sentence scores 1.
+	most := 0.0
+	for _, x := range w {
+		most += max(0, x)
 	}
 	m := coefficients{Weights: map[string]float64{}}
 	for j, n := range featureNames {
-		m.Weights[n] = w[j]
+		m.Weights[n] = w[j] / most
 	}
 	return m
 }
 
-// fitGate fits a logistic regression that tells the questions a paragraph answers from those it does not.
-func fitGate(questions []squadQuestion) coefficients {
-	rows := make([]signs, len(questions))
-	for i, q := range questions {
-		rows[i] = q.search.signs(q.part, q.ranked)
-	}
-	w, bias := make([]float64, len(signNames)), 0.0
-	const rounds, rate, decay = 1500, 1.0, 1e-3
-	for range rounds {
-		gradient, gb := make([]float64, len(w)), 0.0
-		for i, x := range rows {
-			sum := bias
-			for j := range w {
-				sum += w[j] * x[j]
-			}
-			e := yes(!questions[i].impossible) - 1/(1+math.Exp(-sum))
-			gb += e
-			for j := range w {
-				gradient[j] += e * x[j]
-			}
+// How much the settings count in fitting the gate, whatever their number of questions; in each, the answerable and the others count the
+// same, so that the gate does not learn how often a set of questions has no answer.
+var settingWeights = map[string]float64{given: 500, whole: 2000, shipped: 1000}
+
+// fitGate fits a logistic regression that tells the questions that are answered from those that are not.
+func fitGate(sets ...[]fitQuestion) coefficients {
+	questions := slices.Concat(sets...)
+	group := func(q fitQuestion) string {
+		if q.setting == removed {
+			return whole // together they are the question with and without its answer
 		}
-		n := float64(len(rows))
-		bias += rate * gb / n
-		for j := range w {
-			w[j] += rate * (gradient[j]/n - decay*w[j])
-		}
+		return q.setting
 	}
+	type class struct {
+		setting    string
+		answerable bool
+	}
+	count := map[class]float64{}
+	for _, q := range questions {
+		count[class{group(q), q.answerable}]++
+	}
+	var rows [][]float64
+	var labels, weights []float64
+	var names []string
+	for _, q := range questions {
+		signs := q.search.signs(q.part, q.ranked)
+		names = namesOf(signs)
+		var row []float64
+		for _, s := range signs {
+			row = append(row, s.value)
+		}
+		rows, labels = append(rows, row), append(labels, yes(q.answerable))
+		weights = append(weights, settingWeights[group(q)]/2/count[class{group(q), q.answerable}])
+	}
+	w, bias := fitLogistic(rows, labels, weights, true)
 	m := coefficients{Bias: bias, Weights: map[string]float64{}}
-	for j, n := range signNames {
+	for j, n := range names {
 		m.Weights[n] = w[j]
 	}
 	return m
 }
 
-func gateAUROC(questions []squadQuestion, m coefficients) float64 {
+// fitLogistic fits a logistic regression by Newton's method, with a penalty on the squared weights of the columns scaled to unit
+// variance.
+func fitLogistic(rows [][]float64, labels, weights []float64, intercept bool) (w []float64, bias float64) {
+	const penalty, rounds = 10, 25
+	n := len(rows[0])
+	scale := make([]float64, n)
+	for j := range n {
+		sum, squares := 0.0, 0.0
+		for _, x := range rows {
+			sum += x[j]
+			squares += x[j] * x[j]
+		}
+		mean := sum / float64(len(rows))
+		scale[j] = math.Sqrt(max(squares/float64(len(rows))-mean*mean, 1e-6))
+	}
+	if intercept {
+		n++
+	}
+	v := make([]float64, n) // weights of the scaled columns, then the intercept
+	x := make([]float64, n)
+	for range rounds {
+		hessian, gradient := make([][]float64, n), make([]float64, n)
+		for j := range n {
+			hessian[j] = make([]float64, n)
+			hessian[j][j] = 1e-9
+			if j < len(scale) {
+				hessian[j][j] = penalty
+				gradient[j] = -penalty * v[j]
+			}
+		}
+		for i, row := range rows {
+			sum := 0.0
+			for j := range n {
+				x[j] = 1
+				if j < len(scale) {
+					x[j] = row[j] / scale[j]
+				}
+				sum += v[j] * x[j]
+			}
+			p := 1 / (1 + math.Exp(-sum))
+			for j := range n {
+				gradient[j] += weights[i] * (labels[i] - p) * x[j]
+				for k := range n {
+					hessian[j][k] += weights[i] * p * (1 - p) * x[j] * x[k]
+				}
+			}
+		}
+		for j, step := range solve(hessian, gradient) {
+			v[j] += step
+		}
+	}
+	for j, s := range scale {
+		w = append(w, v[j]/s)
+	}
+	if intercept {
+		bias = v[n-1]
+	}
+	return w, bias
+}
+
+// solve solves a system of linear equations with a positive definite matrix, which it overwrites, by elimination.
+func solve(a [][]float64, b []float64) []float64 {
+	n := len(b)
+	for i := range n {
+		for j := i + 1; j < n; j++ {
+			f := a[j][i] / a[i][i]
+			for k := i; k < n; k++ {
+				a[j][k] -= f * a[i][k]
+			}
+			b[j] -= f * b[i]
+		}
+	}
+	x := make([]float64, n)
+	for i := n - 1; i >= 0; i-- {
+		x[i] = b[i]
+		for k := i + 1; k < n; k++ {
+			x[i] -= a[i][k] * x[k]
+		}
+		x[i] /= a[i][i]
+	}
+	return x
+}
+
+func gateAUROC(questions []fitQuestion, m coefficients) float64 {
 	var yes, no []float64
 	for _, q := range questions {
 		p := m.probability(q.search.signs(q.part, q.ranked))
-		if q.impossible {
-			no = append(no, p)
-		} else {
+		if q.answerable {
 			yes = append(yes, p)
+		} else {
+			no = append(no, p)
 		}
 	}
 	return auroc(yes, no)
+}
+
+// balancedAccuracy is the mean of the shares of answerable questions let through and of others stopped.
+func balancedAccuracy(questions []fitQuestion, m coefficients) float64 {
+	var through, answerable, stopped, others float64
+	for _, q := range questions {
+		open := m.probability(q.search.signs(q.part, q.ranked)) >= openFrom
+		if q.answerable {
+			answerable++
+			through += yes(open)
+		} else {
+			others++
+			stopped += yes(!open)
+		}
+	}
+	return (through/answerable + stopped/others) / 2
 }
 
 // auroc is the chance that one of yes is above one of no; ties count half.

@@ -1,6 +1,10 @@
 package answer
 
-import "readout/retrieval"
+import (
+	"slices"
+
+	"readout/retrieval"
+)
 
 // verdict is whether the evidence answers a part of the question.
 type verdict struct {
@@ -8,34 +12,6 @@ type verdict struct {
 	confidence float64 // chance that it does
 	reason     Reason
 	missing    []string
-}
-
-// signs are what the gate looks at, each about 0 to 1. They say how much of the question the evidence holds and whether the best
-// sentence holds a thing of the kind asked for; none of them knows any word of any corpus.
-type signs []float64
-
-// signNames names the signs in their order, for the file of coefficients.
-var signNames = []string{
-	"coverage",   // share of the question's weight matched in and around the best sentence, each word of the evidence counting once
-	"within",     // the same within the sentence alone
-	"exact",      // the same, matched by stem or name and not by meaning
-	"gap",        // weight of the heaviest word unmatched, as a share of the heaviest
-	"unmatched",  // share of the words that nothing matches
-	"meaning",    // cosine of sentence and question
-	"names",      // share of the names' and numbers' weight that stands around
-	"strangers",  // 1 when a name or number of the question stands nowhere around
-	"kind",       // the sentence holds a thing of the kind asked for
-	"adjacent",   // share of neighbouring words that are neighbours in the sentence
-	"margin",     // lead of the best sentence over the second
-	"negation",   // 1 when one of question and sentence negates and the other does not
-	"short",      // 1 over the number of the question's words
-	"who",        // the question's kind, one of these at most
-	"when",       //
-	"number",     //
-	"where",      //
-	"why",        //
-	"yes or no",  //
-	"kind x gap", // nothing of the kind asked for, and something unmatched
 }
 
 // openFrom is the chance from which the gate lets an answer through.
@@ -58,52 +34,113 @@ func (s *search) gate(p part, ranked []candidate) verdict {
 	return v
 }
 
-func (s *search) signs(p part, ranked []candidate) signs {
+// sign is a thing that the gate looks at, about 0 to 1. Signs say how much of the question the evidence supports, what it lacks, and
+// whether the best sentence holds a thing of the kind asked for; none of them knows any word of any corpus.
+type sign struct {
+	name  string
+	value float64
+}
+
+// orderWords tell things apart by order and degree; a text that lacks them tells of another ("first" in the question, "second" there).
+var orderWords = wordSet(`most least first only best worst largest biggest smallest highest lowest greatest earliest latest oldest youngest
+ main primary always all every before after since until above below second third next previous later sooner except without instead`)
+
+// signs reads what the gate looks at. "In" is within the best sentence; "around" is also in its passage, in the one before where it
+// continues that, and in the article's title.
+func (s *search) signs(p part, ranked []candidate) []sign {
 	best := ranked[0]
-	terms := s.evidence.Terms
-	_, around := s.around(terms, best.passage)
-	_, within := s.snapshot.Words.Match(terms, best.text())
-	for i := range within {
-		if within[i].Strength > around[i].Strength {
-			around[i] = within[i]
-		}
-	}
-	coverage, gap := covered(terms, around)
-	inside, _ := covered(terms, within)
-	unmatched, exact, total, strangers := 0.0, 0.0, 0.0, 0.0
-	for i, t := range terms {
-		total += t.Weight
-		switch {
-		case around[i].Strength == 0:
-			unmatched++
-			if isName(t) {
-				strangers = 1
-			}
-		case around[i].Strength >= .85:
-			exact += t.Weight
-		}
-	}
-	if total > 0 {
-		exact /= total
-		unmatched /= float64(len(terms))
-	}
-	margin := 1.0
-	if len(ranked) > 1 {
-		margin = ranked[0].score - ranked[1].score
-	}
-	kinds := func(ks ...kind) float64 {
-		for _, k := range ks {
-			if p.kind == k {
-				return 1
-			}
+	r := s.readPart(p)
+	met := r.met(best.read)
+	passage := s.reads().read(best.passage)
+	within := r.in(best.read)
+	around := r.fulfilled(r.around(s.reads(), passage, within), met)
+	within = r.fulfilled(within, met)
+	in, out := r.lacks(within), r.lacks(around)
+	asks := func(w want) float64 {
+		if r.wants == w {
+			return 1 - met
 		}
 		return 0
 	}
-	return signs{coverage, inside, exact, gap, unmatched, best.features.meaning, namesCovered(terms, around), strangers,
-		best.features.answers, best.features.adjacent, margin,
-		yes(negation.MatchString(p.text) != negation.MatchString(best.text())), 1 / float64(max(1, len(terms))),
-		kinds(kindWho, kindWhoSaid), kinds(kindWhen), kinds(kindHowMany, kindHowLong), kinds(kindWhere), kinds(kindWhy), kinds(kindYesNo),
-		(1 - best.features.answers) * gap}
+	order := 0.0
+	for _, w := range r.words {
+		if orderWords[w.folded] && !passage.has(w.folded) {
+			order += .5
+		}
+	}
+	kinds := func(ks ...kind) float64 { return yes(slices.Contains(ks, p.kind)) }
+	return []sign{
+		{"words in", r.share(within)}, {"words around", r.share(around)}, // share of the question's weight that is supported
+		{"exact in", r.exact(within)}, {"exact around", r.exact(around)}, // the same, by the same words alone
+		{"gap in", in.gap}, {"gap around", out.gap}, // the heaviest lack of one term
+		{"lost in", in.lost / 5}, {"lost around", out.lost / 5}, // number of terms with little support
+		{"contrary in", in.contrary}, {"contrary around", out.contrary}, // share of the terms' weight of which the contrary stands there instead
+		{"names in", in.names}, {"names around", out.names}, // what names lack
+		{"numbers", out.numbers},           // numbers of the question that do not stand there
+		{"meaning", best.features.meaning}, // cosine of sentence and question
+		{"pairs", best.features.pairs},     // share of neighbouring words that are neighbours in the sentence
+		{"no person", asks(wantPerson)}, {"no time", asks(wantTime)}, {"no number", asks(wantNumber)}, {"no place", asks(wantPlace)},
+		{"no duration", asks(wantDuration)}, {"no reason", asks(wantReason)}, {"no name", asks(wantName)}, {"no office", asks(wantOffice)},
+		{"terms", float64(len(r.terms)) / 10}, {"length", float64(len(r.words)) / 20},
+		{"denies", yes(r.negates && !best.read.negates)}, // the question negates and the sentence does not
+		{"denied", yes(!r.negates && best.read.negates)},
+		{"order", order}, // words of order and degree in the question that stand nowhere in the passage
+		{"who", kinds(kindWho, kindWhoSaid)}, {"when", kinds(kindWhen)}, {"how many", kinds(kindHowMany, kindHowLong)},
+		{"where", kinds(kindWhere)}, {"why", kinds(kindWhy)}, {"yes or no", kinds(kindYesNo)},
+	}
+}
+
+// around adds to what a sentence supports what stands around it.
+func (r *reading) around(reader *reader, p *passageRead, s support) support {
+	for _, o := range p.sentences {
+		s = s.with(r.in(o))
+	}
+	if p.continues {
+		for _, o := range reader.read(p.before).sentences {
+			s = s.with(r.in(o))
+		}
+	}
+	if a := reader.snapshot.Corpus.Article(p.passage.Article); a != nil && a.Title != "" {
+		s = s.with(r.in(reader.sentence(a.Title)))
+	}
+	return s
+}
+
+// lack is what a text does not support of a question.
+type lack struct {
+	gap      float64 // the heaviest term's weight less its support
+	names    float64 // the same, summed over names and numbers
+	numbers  float64 // how many numbers do not stand there
+	lost     float64 // how many terms have little support
+	contrary float64 // share of the weight of which the contrary stands there instead
+}
+
+func (r *reading) lacks(s support) lack {
+	var l lack
+	for i, t := range r.terms {
+		gap := r.weights[i] * (1 - s.terms[i])
+		l.gap = max(l.gap, gap)
+		if s.terms[i] < .5 {
+			l.lost++
+		}
+		if s.contrary[i] && s.terms[i] < .7 {
+			l.contrary += over(r.weights[i], r.total)
+		}
+		if isName(t) {
+			l.names += gap
+			if r.hasNumber(i) && s.terms[i] < 1 {
+				l.numbers++
+			}
+		}
+	}
+	return l
+}
+
+// has reports whether a folded word stands in the passage.
+func (p *passageRead) has(word string) bool {
+	return slices.ContainsFunc(p.sentences, func(s *sentenceRead) bool {
+		return slices.ContainsFunc(s.words, func(w wordRead) bool { return w.folded == word })
+	})
 }
 
 // covered is the share of the terms' weight that is matched, and the weight of the heaviest unmatched term as a share of the

@@ -42,6 +42,10 @@ func (m coefficients) dot(names []string, x []float64) float64 {
 	return sum
 }
 
-func (m coefficients) probability(x signs) float64 {
-	return 1 / (1 + math.Exp(-m.Bias-m.dot(signNames, x)))
+func (m coefficients) probability(x []sign) float64 {
+	sum := m.Bias
+	for _, s := range x {
+		sum += m.Weights[s.name] * s.value
+	}
+	return 1 / (1 + math.Exp(-sum))
 }

@@ -1,0 +1,139 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/thesaurus"
+)
+
+const (
+	monthNames  = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
+	dayNames    = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
+	smallNumber = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|several|a couple`
+	timeUnit    = `seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|mornings?|evenings?|nights?|afternoons?`
+)
+
+var (
+	timeExpression = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|` + dayNames + `)\b|\bMay(?: \d|,|\b)|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? centur|\b(?:last|next|this|past|previous|following|coming|earlier|later|early|late|mid)[- ](?:the )?(?:` + timeUnit + `|summer|winter|spring|autumn|fall|` + monthNames + `|` + dayNames + `|may)\b|\b(?:yesterday|today|tomorrow|tonight|soon|recently)\b|\b(?:` + timeUnit + `) (?:ago|earlier|later|before|after)\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:bc|ad|b\.c|a\.d)`)
+	numberPattern  = regexp.MustCompile(`(?i)\d[\d,.]*|\b(?:` + smallNumber + `)\b|\b(?:percent|per cent|a quarter|two-thirds|no|none|an?) (?:` + timeUnit + `|percent)\b`)
+	duration       = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `|an?|more than|over|about|nearly|almost|several|many|few|whole|entire)[- ](?:an? |of )?(?:\w+ )?(?:` + timeUnit + `)\b|\b(?:since|until|from) (?:\d{4}|` + monthNames + `)|\b(?:hours|minutes|days|weeks|months|years|decades)\b`)
+	reasonWords    = regexp.MustCompile(`(?i)\b(?:because|since|as a result|due to|owing to|over|citing|cited|reason|reasons|blam\w+|so that|in order to|in response|in protest|after|for fear|therefore|thus|to (?:avoid|prevent|protest|protect|secure|allow|help|make|get|keep|save|give|show|ensure)|led to|caus\w+|why|can't|cannot|unwilling|irrelevant|explain\w*|explanation|accus\w+|angered|angry|fear\w*|concern\w*)\b`)
+	placePhrase    = regexp.MustCompile(`\b(?:in|at|to|from|near|on|off|outside|inside|around|across|toward|towards|into|through|of) (?:the )?(?:[a-z-]+ ){0,2}(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)*)`)
+	properNoun     = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
+)
+
+// holdings are the things in a sentence that questions ask for, folded.
+type holdings struct {
+	times, numbers, durations, places, names []string
+	people                                   []*corpus.Person
+	somebody                                 bool // it speaks of somebody by office or occupation
+	reason                                   bool
+}
+
+func readHoldings(text string, s *sentenceRead) holdings {
+	h := holdings{people: s.people, reason: reasonWords.MatchString(text)}
+	all := func(pattern *regexp.Regexp) []string {
+		var out []string
+		for _, m := range pattern.FindAllString(text, -1) {
+			out = append(out, corpus.Fold(m))
+		}
+		return out
+	}
+	h.times, h.numbers, h.durations = all(timeExpression), all(numberPattern), all(duration)
+	for _, m := range placePhrase.FindAllStringSubmatch(text, -1) {
+		if !timeExpression.MatchString(m[1]) {
+			h.places = append(h.places, corpus.Fold(m[1]))
+		}
+	}
+	for i, m := range properNoun.FindAllStringIndex(text, -1) {
+		country := slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
+			return strings.HasPrefix(r.Of, "place:") && r.Span.Start <= m[0] && m[1] <= r.Span.End
+		})
+		// The first word has its capital in any case.
+		if (i > 0 || m[0] > 2) && !country && !timeExpression.MatchString(text[m[0]:m[1]]) {
+			h.names = append(h.names, corpus.Fold(text[m[0]:m[1]]))
+		}
+	}
+	h.somebody = slices.ContainsFunc(s.words, func(w wordRead) bool { return thesaurus.English().Class(w.folded) == thesaurus.Person })
+	return h
+}
+
+// want is what sort of thing answers a question.
+type want int
+
+const (
+	wantAnything want = iota
+	wantPerson
+	wantTime
+	wantNumber
+	wantDuration
+	wantPlace
+	wantReason
+	wantName   // of a group: something with a proper name
+	wantOffice // what somebody is
+)
+
+// met is 1 when the sentence holds a thing wanted that the question does not itself name, less when it may, and .5 when any sentence may.
+func (r *reading) met(s *sentenceRead) float64 {
+	h := &s.holds
+	fresh := func(found []string) bool {
+		return slices.ContainsFunc(found, func(f string) bool { return !strings.Contains(r.folded, f) })
+	}
+	switch r.wants {
+	case wantTime:
+		return yes(fresh(h.times))
+	case wantNumber:
+		if !fresh(h.numbers) {
+			return 0
+		}
+		if r.counted >= 0 {
+			return .3 + .7*yes(r.counts(s))
+		}
+		return 1
+	case wantDuration:
+		return yes(fresh(h.durations))
+	case wantPlace:
+		return yes(fresh(h.places))
+	case wantName:
+		return yes(fresh(h.names))
+	case wantReason:
+		return max(.3, yes(h.reason))
+	case wantOffice:
+		return yes(slices.ContainsFunc(s.people, func(p *corpus.Person) bool { return slices.Contains(r.people, p) }) && h.somebody)
+	case wantPerson:
+		if slices.ContainsFunc(h.people, func(p *corpus.Person) bool { return !slices.Contains(r.people, p) }) {
+			return 1
+		}
+		if fresh(h.names) {
+			return .6
+		}
+		return .3 * yes(h.somebody)
+	}
+	return .5
+}
+
+// counts reports whether the sentence counts what the question asks the number of: a number stands close before it.
+func (r *reading) counts(s *sentenceRead) bool {
+	const close = 5
+	for i, w := range s.words {
+		if numberPattern.MatchString(w.folded) {
+			for _, o := range s.words[i+1 : min(len(s.words), i+1+close)] {
+				if r.supports(o, r.counted) >= .5 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func yes(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}

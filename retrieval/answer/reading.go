@@ -1,0 +1,136 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/thesaurus"
+)
+
+// reading is a part of a question, read for being compared with sentences.
+type reading struct {
+	part
+	*lookout
+	folded   string
+	words    []wordRead
+	people   []*corpus.Person
+	wants    want
+	focus    int      // the term that names the sort of thing wanted ("city" in "which city") and need not stand in the answer; or -1
+	counted  int      // the term of which the number is asked ("ships" in "how many ships"); or -1
+	function []string // distinct words that carry no topic
+	negates  bool
+}
+
+func (s *search) readPart(p part) *reading {
+	terms := s.snapshot.Words.Terms(p.text)
+	r := &reading{part: p, lookout: newLookout(s.snapshot.Words, terms), folded: corpus.Fold(p.text), words: wordsRead(p.text), focus: -1, counted: -1,
+		negates: negation.MatchString(p.text)}
+	for _, m := range s.snapshot.Corpus.Mentions(p.text) {
+		r.people = append(r.people, m.Person)
+	}
+	for _, w := range r.words {
+		if !w.content && !slices.Contains(r.function, w.folded) {
+			r.function = append(r.function, w.folded)
+		}
+	}
+	noun := focusNoun(r.words)
+	if p.kind == kindHowLong {
+		noun = "long"
+	}
+	r.wants = r.wanted(noun)
+	many := countedNoun(r.words)
+	for i, t := range terms {
+		if t.Word == noun && (sortNouns[noun] || r.wants == classWants[thesaurus.English().Class(noun)] || r.wants == wantOffice || p.kind == kindHowLong) {
+			r.focus = i
+		}
+		if t.Word == many {
+			r.counted = i
+		}
+	}
+	return r
+}
+
+// sortNouns name the sort of a thing and nothing else: "what kind of jets".
+var sortNouns = wordSet("kind kinds type types sort sorts form forms name names")
+
+// focusNoun is the noun that says what sort of thing a question asks for: the last of those right after "which" or "what", before the
+// verb. It is "" when there is none.
+func focusNoun(words []wordRead) string {
+	i := slices.IndexFunc(words, func(w wordRead) bool { return w.folded == "which" || w.folded == "what" })
+	if i < 0 {
+		return ""
+	}
+	english := thesaurus.English()
+	noun := ""
+	for _, w := range words[i+1:] {
+		if w.folded == "of" && sortNouns[noun] {
+			noun = ""
+			continue
+		}
+		if !w.content {
+			break
+		}
+		if noun != "" && english.PartOfSpeech(w.folded) == thesaurus.Verb {
+			break
+		}
+		noun = w.folded
+	}
+	return noun
+}
+
+// countedNoun is the noun after "how many", or "".
+func countedNoun(words []wordRead) string {
+	for i := 2; i < len(words); i++ {
+		if words[i-2].folded == "how" && words[i-1].folded == "many" {
+			english := thesaurus.English()
+			noun := ""
+			for _, w := range words[i:] {
+				if !w.content || noun != "" && english.PartOfSpeech(w.folded) == thesaurus.Verb {
+					break
+				}
+				noun = w.folded
+			}
+			return noun
+		}
+	}
+	return ""
+}
+
+var kindWants = map[kind]want{kindWho: wantPerson, kindWhoSaid: wantPerson, kindWhen: wantTime, kindHowMany: wantNumber,
+	kindHowLong: wantDuration, kindWhere: wantPlace, kindWhy: wantReason}
+
+// classWants is what answers "which ..." with a noun of the class.
+var classWants = map[thesaurus.Class]want{thesaurus.Person: wantPerson, thesaurus.Time: wantTime, thesaurus.Place: wantPlace,
+	thesaurus.Quantity: wantNumber, thesaurus.Group: wantName}
+
+// officeNouns ask what somebody is.
+var officeNouns = wordSet("post position job role office title occupation profession rank function")
+
+func (r *reading) wanted(focus string) want {
+	if len(r.people) > 0 && (r.kind == kindWho && len(r.terms) <= 2 || slices.ContainsFunc(r.words, func(w wordRead) bool { return officeNouns[w.folded] })) {
+		return wantOffice
+	}
+	if w, ok := kindWants[r.kind]; ok {
+		return w
+	}
+	if r.kind == kindFact || r.kind == kindSaid {
+		return classWants[thesaurus.English().Class(focus)]
+	}
+	return wantAnything
+}
+
+// fulfilled is the support with the focus supported by what a sentence holds: no sentence that gives a date need call it a date.
+func (r *reading) fulfilled(s support, met float64) support {
+	if r.focus < 0 {
+		return s
+	}
+	out := support{slices.Clone(s.terms), s.contrary}
+	out.terms[r.focus] = max(out.terms[r.focus], met)
+	return out
+}
+
+func (r *reading) hasNumber(i int) bool { return strings.ContainsAny(r.terms[i].Word, "0123456789") }
+
+var _ = retrieval.Term{}

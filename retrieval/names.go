@@ -1,0 +1,26 @@
+package retrieval
+
+import "readout/corpus"
+
+// Reference is a place in a text that names or refers to somebody or some country.
+type Reference struct {
+	Span corpus.Span
+	Naming
+}
+
+// References finds the people and countries that a text names.
+func (l *Lexicon) References(text string) []Reference {
+	var out []Reference
+	for _, n := range l.namings(text, false) {
+		for _, name := range n.names {
+			out = append(out, Reference{n.span, name})
+		}
+	}
+	return out
+}
+
+// Unseen is the weight of a term that no passage holds: the most that a term can weigh.
+func (l *Lexicon) Unseen() float64 { return l.weight("") }
+
+// ContentWords are the words of a text that carry its topic, in order.
+func ContentWords(text string) []corpus.Word { return contentWords(text) }

@@ -1,0 +1,253 @@
+// Package thesaurus knows how English words are related in meaning: which are synonyms, which name a kind of what another names,
+// which are opposites. Word vectors tell only that two words are used alike, which opposites are as well ("rise", "fall"), and so are
+// things that exclude each other ("prison", "hospital"); to tell whether a text says what a question asks, the difference matters.
+//
+// The data are those of WordNet 3.0 (Fellbaum 1998), of the three most frequent senses of each word, for the words that are in use; see
+// NOTICE. They are part of the program: no file, no network.
+package thesaurus
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// Relation is what a word of a text is to a word that is looked for.
+type Relation uint8
+
+// The relations, from the weakest to the strongest.
+const (
+	None     Relation = iota
+	Antonym           // the contrary: "fall" for "rise"
+	Broader           // what it is a kind of, up to two steps up: "weapon" for "rifle"
+	Similar           // an adjective of like meaning, a verb of its group
+	Narrower          // a kind of it, up to two steps down: "mouse" for "rodent"
+	Derived           // of the same root in another part of speech: "detention" for "detain", "Japan" for "Japanese"
+	Synonym           // of the same meaning in one of the senses
+	Same              // a form of the same word: "spoke" for "speak"
+)
+
+func (r Relation) String() string {
+	return [...]string{"none", "antonym", "broader", "similar", "narrower", "derived", "synonym", "same"}[r]
+}
+
+// Class is what sort of thing a noun names in its most frequent sense.
+type Class byte
+
+// The classes that answers are told apart by; the letters are those of the data file.
+const (
+	Other    Class = '-'
+	Person   Class = 'p'
+	Place    Class = 'l'
+	Time     Class = 't'
+	Quantity Class = 'q'
+	Group    Class = 'g'
+)
+
+// PartOfSpeech is what a word is most often used as.
+type PartOfSpeech byte
+
+// The parts of speech of WordNet; the letters are those of the data file.
+const (
+	Unknown   PartOfSpeech = 0
+	Noun      PartOfSpeech = 'n'
+	Verb      PartOfSpeech = 'v'
+	Adjective PartOfSpeech = 'a'
+	Adverb    PartOfSpeech = 'r'
+)
+
+// Lemma is a word as a dictionary lists it. Lemmas are compared, not shown.
+type Lemma int32
+
+// Thesaurus is immutable and safe for concurrent use.
+type Thesaurus struct {
+	lemmas    map[string]Lemma
+	entries   []entry
+	irregular map[string][]Lemma // "spoke": speak
+}
+
+type entry struct {
+	pos     PartOfSpeech
+	class   Class
+	count   uint8 // how often it is counted in WordNet's texts: 0 for under 4 times, one more with each doubling, 9 at most
+	related []link
+}
+
+type link struct {
+	to       Lemma
+	relation Relation
+}
+
+//go:generate go run ./convert -wordnet /usr/share/wordnet -out wordnet.txt.gz
+//go:embed wordnet.txt.gz
+var data []byte
+
+// English is the thesaurus that is part of the program. It is read once, when it is first asked for.
+var English = sync.OnceValue(func() *Thesaurus {
+	t, err := read(data)
+	if err != nil {
+		panic("thesaurus: wordnet.txt.gz, which is part of the program, is damaged: " + err.Error())
+	}
+	return t
+})
+
+// read reads lines of words with single spaces between them: "speak v-8 =talk ^communicate" is a lemma, its part of speech, the class of
+// its most frequent noun sense, the digits of its count, and its relations; "spoke @speak" is an irregular form. A relation stands on one of its two lemmas only.
+func read(file []byte) (*Thesaurus, error) {
+	z, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		return nil, err
+	}
+	t := &Thesaurus{lemmas: map[string]Lemma{}, irregular: map[string][]Lemma{}}
+	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+	for n, line := range lines {
+		word, rest, ok := strings.Cut(line, " ")
+		if !ok || word == "" || len(rest) < 2 || rest[0] != '@' && (len(rest) < 3 || rest[2] < '0' || rest[2] > '9') {
+			return nil, fmt.Errorf("line %d is %q", n+1, line)
+		}
+		if rest[0] != '@' {
+			t.lemmas[word] = Lemma(len(t.entries))
+			t.entries = append(t.entries, entry{pos: PartOfSpeech(rest[0]), class: Class(rest[1]), count: rest[2] - '0'})
+		}
+	}
+	for n, line := range lines {
+		fields := strings.Split(line, " ")
+		from, known := t.lemmas[fields[0]]
+		if known && fields[1][0] != '@' {
+			fields = fields[1:]
+		}
+		for _, f := range fields[1:] {
+			to, ok := t.lemmas[f[1:]]
+			if !ok {
+				return nil, fmt.Errorf("line %d: %q is no lemma", n+1, f[1:])
+			}
+			switch f[0] {
+			case '@':
+				t.irregular[fields[0]] = append(t.irregular[fields[0]], to)
+			case '!':
+				t.link(from, to, Antonym, Antonym)
+			case '^':
+				t.link(from, to, Broader, Narrower)
+			case '~':
+				t.link(from, to, Similar, Similar)
+			case '+':
+				t.link(from, to, Derived, Derived)
+			case '=':
+				t.link(from, to, Synonym, Synonym)
+			default:
+				return nil, fmt.Errorf("line %d: relation %q", n+1, f)
+			}
+		}
+	}
+	return t, nil
+}
+
+// link notes what b is to a, and a to b.
+func (t *Thesaurus) link(a, b Lemma, forward, back Relation) {
+	t.entries[a].related = append(t.entries[a].related, link{b, forward})
+	t.entries[b].related = append(t.entries[b].related, link{a, back})
+}
+
+// endings are the regular inflections and what the dictionary form has in their place.
+var endings = []struct{ inflected, base string }{
+	{"ies", "y"}, {"ied", "y"}, {"ier", "y"}, {"iest", "y"}, {"ves", "f"}, {"men", "man"},
+	{"s", ""}, {"es", ""}, {"ed", ""}, {"ed", "e"}, {"ing", ""}, {"ing", "e"}, {"er", ""}, {"er", "e"}, {"est", ""}, {"est", "e"},
+}
+
+// Lemmas are the dictionary forms that a folded, lower-case word may be a form of; none when it is unknown.
+func (t *Thesaurus) Lemmas(word string) []Lemma {
+	out := append([]Lemma(nil), t.irregular[word]...)
+	add := func(base string) {
+		if l, ok := t.lemmas[base]; ok {
+			for _, o := range out {
+				if o == l {
+					return
+				}
+			}
+			out = append(out, l)
+		}
+	}
+	add(word)
+	for _, e := range endings {
+		base, ok := strings.CutSuffix(word, e.inflected)
+		if !ok || len(base) < 2 {
+			continue
+		}
+		add(base + e.base)
+		if n := len(base); e.base == "" && len(e.inflected) > 1 && n > 2 && base[n-1] == base[n-2] {
+			add(base[:n-1]) // "planned"
+		}
+	}
+	return out
+}
+
+// Related is what is related to a folded, lower-case word, its own lemmas included. Nothing is related to an unknown word.
+func (t *Thesaurus) Related(word string) map[Lemma]Relation {
+	own := t.Lemmas(word)
+	out := make(map[Lemma]Relation, 16*len(own))
+	for _, l := range own {
+		for _, r := range t.entries[l].related {
+			if r.relation > out[r.to] {
+				out[r.to] = r.relation
+			}
+		}
+	}
+	for _, l := range own {
+		out[l] = Same
+	}
+	return out
+}
+
+// Between tells what a word of a text is to a word looked for; both folded and in lower case.
+func (t *Thesaurus) Between(looked, found string) Relation {
+	related := t.Related(looked)
+	best := None
+	for _, l := range t.Lemmas(found) {
+		best = max(best, related[l])
+	}
+	if looked == found {
+		best = Same
+	}
+	return best
+}
+
+// PartOfSpeech is what the word is most often used as; Unknown for an unknown word. What may be an adjective or a form of a verb
+// ("interpreted") is a verb.
+func (t *Thesaurus) PartOfSpeech(word string) PartOfSpeech {
+	best := Unknown
+	for _, l := range t.Lemmas(word) {
+		if pos := t.entries[l].pos; best == Unknown || best == Adjective && pos == Verb {
+			best = pos
+		}
+	}
+	return best
+}
+
+// Class is what sort of thing the word names as a noun; Other when that is none of the classes or the word is no noun.
+func (t *Thesaurus) Class(word string) Class {
+	for _, l := range t.Lemmas(word) {
+		if c := t.entries[l].class; c != Other {
+			return c
+		}
+	}
+	return Other
+}
+
+// Rarity tells how much a word says by being used, 0 to 1: "take" and "time" say little anywhere, a word that is hardly ever used says
+// much. Unknown words are rare.
+func (t *Thesaurus) Rarity(word string) float64 {
+	most := uint8(0)
+	for _, l := range t.Lemmas(word) {
+		most = max(most, t.entries[l].count)
+	}
+	const common = 2 // from 8 uses in 700,000 words of text
+	return min(1, float64(10-int(most))/(10-common))
+}
