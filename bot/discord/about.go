@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -13,10 +14,19 @@ import (
 func (b *bot) onSources(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
 	l := q.language
 	c := b.options.Snapshot().Corpus
-	m := message{more: l.More, pieces: []piece{{"", l.SourcesTitle(len(c.Articles), len(c.Reports))}}}
+	title := l.SourcesTitle(len(c.Articles), len(c.Reports))
+	digests := len(c.Articles) > 0 && !slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool { return a.Form != corpus.FormDigest })
+	if digests {
+		title += dot + l.AllDigests
+	}
+	m := message{more: l.More, pieces: []piece{{"", title}}}
 	first := map[corpus.ReportID]*corpus.Article{}
 	for _, a := range c.Articles {
-		line := "- " + sourceLine(l.Phrases.SourceLine(a), a.URL, l)
+		listed := *a
+		if digests {
+			listed.Form = corpus.FormFull // the title has said that it is a digest
+		}
+		line := "- " + sourceLine(l.Phrases.SourceLine(&listed), a.URL, l)
 		if same := first[a.Report]; same == nil {
 			first[a.Report] = a
 		} else if a.Report != "" {

@@ -62,6 +62,7 @@ func commands() []command {
 		}},
 		{key: "timeline", handle: (*bot).onTimeline, options: []option{
 			{key: "article", kind: text, proposed: true},
+			{key: "all", kind: yes},
 			{key: "private", kind: yes},
 		}},
 		{key: "about", menu: true, handle: (*bot).onAbout},

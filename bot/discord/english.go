@@ -21,12 +21,13 @@ func english() language {
 			"summary.of":              {"of", "A topic, a person or an article; leave it out for everything"},
 			"summary.length":          {"length", "How much"},
 			"summary.private":         {"private", "Only you see the answer"},
-			"said":                    {"said", "What a person said, word for word, with the source"},
+			"said":                    {"said", "What a person is quoted or reported as saying, each remark with its source"},
 			"said.speaker":            {"speaker", "Who"},
 			"said.about":              {"about", "On what; leave it out for everything"},
 			"said.private":            {"private", "Only you see the answer"},
 			"timeline":                {"timeline", "Dated events in order, each with its source; plans are marked"},
 			"timeline.article":        {"article", "From this article only"},
+			"timeline.all":            {"all", "Every event, shown to you alone"},
 			"timeline.private":        {"private", "Only you see the answer"},
 			"sources":                 {"sources", "The articles that answers come from"},
 			"help":                    {"help", "What I can do, what I know, and what I keep about you"},
@@ -100,6 +101,7 @@ func english() language {
 			return fmt.Sprintf("**%d %s, %d separate %s**", articles, plural(articles, "article"), reports, plural(reports, "report"))
 		},
 		SameReport: func(title string) string { return "the same report as " + title },
+		AllDigests: "digests in our own words",
 		Help: func(h helpFacts) []string {
 			know := fmt.Sprintf("**What I know**: %d %s", h.Articles, plural(h.Articles, "article"))
 			if h.First != "" {
@@ -116,7 +118,7 @@ func english() language {
 				"I answer questions from articles, and show where every sentence stands. When the articles are silent or disagree, I say so.",
 				"**Ask** with " + h.Ask + ", by mentioning " + h.Bot + ", by replying to an answer, in a direct message, or with Apps › “Ask about " +
 					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it.",
-				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person said, word for word, " + h.Timeline + " what happened when.",
+				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person is quoted or reported as saying, " + h.Timeline + " what happened when.",
 				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
 				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, and what you say about answers. %s deletes it. %s",
 					h.TextDays, h.ForgetMe, model),
@@ -152,7 +154,10 @@ func english() language {
 		},
 		SaidBy:   func(what string) string { return "Said by " + what },
 		Timeline: "Timeline",
-		Planned:  "planned",
+		MoreEvents: func(n int, command string) string {
+			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, plural(n, "event"), command)
+		},
+		Planned: "planned",
 	}
 }
 

@@ -21,12 +21,13 @@ func german() language {
 			"summary.of":              {"von", "Ein Thema, eine Person oder ein Artikel; weglassen für alles"},
 			"summary.length":          {"länge", "Wie viel"},
 			"summary.private":         {"privat", "Nur du siehst die Antwort"},
-			"said":                    {"gesagt", "Was jemand gesagt hat, Wort für Wort, mit der Quelle"},
+			"said":                    {"gesagt", "Was jemand gesagt hat, wörtlich oder sinngemäß, jede Äußerung mit ihrer Quelle"},
 			"said.speaker":            {"wer", "Wer"},
 			"said.about":              {"worüber", "Worüber; weglassen für alles"},
 			"said.private":            {"privat", "Nur du siehst die Antwort"},
 			"timeline":                {"zeitleiste", "Datierte Ereignisse der Reihe nach, jedes mit seiner Quelle; Pläne sind gekennzeichnet"},
 			"timeline.article":        {"artikel", "Nur aus diesem Artikel"},
+			"timeline.all":            {"alles", "Jedes Ereignis, nur für dich"},
 			"timeline.private":        {"privat", "Nur du siehst die Antwort"},
 			"sources":                 {"quellen", "Die Artikel, aus denen die Antworten stammen"},
 			"help":                    {"hilfe", "Was ich kann, was ich weiß und was ich über dich aufbewahre"},
@@ -102,6 +103,7 @@ func german() language {
 			return fmt.Sprintf("**%d Artikel, %d verschiedene Berichte**", articles, reports)
 		},
 		SameReport: func(title string) string { return "derselbe Bericht wie " + title },
+		AllDigests: "Zusammenfassungen in unseren eigenen Worten",
 		Help: func(h helpFacts) []string {
 			know := fmt.Sprintf("**Was ich weiß**: %d Artikel", h.Articles)
 			if h.First != "" {
@@ -118,7 +120,7 @@ func german() language {
 				"Ich beantworte Fragen aus Artikeln und zeige zu jedem Satz, wo er steht. Wenn die Artikel schweigen oder sich widersprechen, sage ich es.",
 				"**Frage** mit " + h.Ask + ", indem du " + h.Bot + " erwähnst, auf eine Antwort antwortest, in einer Direktnachricht, oder mit Apps › " +
 					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht stimmt.",
-				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand gesagt hat, Wort für Wort, " + h.Timeline + ", was wann geschah.",
+				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand wörtlich oder sinngemäß gesagt hat, " + h.Timeline + ", was wann geschah.",
 				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
 				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, und was du über Antworten sagst. %s löscht es. %s",
 					h.TextDays, h.ForgetMe, model),
@@ -154,6 +156,13 @@ func german() language {
 		},
 		SaidBy:   func(what string) string { return "Gesagt von " + what },
 		Timeline: "Zeitleiste",
-		Planned:  "geplant",
+		MoreEvents: func(n int, command string) string {
+			events := "weitere Ereignisse"
+			if n == 1 {
+				events = "weiteres Ereignis"
+			}
+			return fmt.Sprintf("-# %d %s: %s mit „alles“ zeigt jedes, nur dir", n, events, command)
+		},
+		Planned: "geplant",
 	}
 }

@@ -177,7 +177,19 @@ func (s *scripted) Said(_ context.Context, speaker, about string, _ []corpus.Art
 }
 
 // Timeline implements Overviewer.
-func (s *scripted) Timeline(context.Context, []corpus.ArticleID) (*answer.Timeline, error) {
+func (s *scripted) Timeline(_ context.Context, articles []corpus.ArticleID) (*answer.Timeline, error) {
+	if len(articles) == 1 && articles[0] == "column" {
+		long := &answer.Timeline{Version: s.snapshot.Version,
+			Citations: []answer.Citation{s.cite(1, "harbour", "reopened on Tuesday"), s.cite(2, "column", "It opened on Wednesday")}}
+		for day := range 14 {
+			date, source := fmt.Sprintf("2021-03-%02d", day+1), 2
+			if day == 0 {
+				date, source = "2021", 1
+			}
+			long.Events = append(long.Events, answer.Event{Date: date, Sentence: answer.Sentence{Text: "It opened on Wednesday.", Citations: []int{source}}})
+		}
+		return long, nil
+	}
 	return &answer.Timeline{Version: s.snapshot.Version,
 		Citations: []answer.Citation{s.cite(1, "harbour", "reopened on Tuesday"), s.cite(2, "harbour", "The ferry will sail again on Friday.")},
 		Events: []answer.Event{

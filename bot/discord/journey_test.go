@@ -268,6 +268,20 @@ func TestOverviews(t *testing.T) {
 	golden(t, "timeline", timeline, s.bob.Click(timeline, "Show passages").WaitReply(t.Context()), use("timeline", discordtest.Args{"article": "Nowhere"}))
 }
 
+// TestLongTimeline shows all of many events to the asker alone, unless told otherwise.
+func TestLongTimeline(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	use := func(args discordtest.Args) *discordtest.Message {
+		args["article"] = "column"
+		return s.alice.Slash(s.general, "timeline", args).WaitReply(t.Context())
+	}
+	golden(t, "timeline-long", s.plain(use(discordtest.Args{})), use(discordtest.Args{"all": true}))
+	if shown := use(discordtest.Args{"all": true, "private": false}); shown.IsEphemeral() {
+		t.Error("all the events are shown to the asker alone, who asked for them to be public")
+	}
+}
+
 // TestMembersLanguage answers a command in the language of the member's client, and a mention in the server's.
 func TestMembersLanguage(t *testing.T) {
 	t.Parallel()

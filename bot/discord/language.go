@@ -46,6 +46,7 @@ type language struct {
 	OutOfDate                                               string
 	SourcesTitle                                            func(articles, reports int) string
 	SameReport                                              func(title string) string
+	AllDigests                                              string                     // that all articles are digests, behind SourcesTitle
 	Help                                                    func(h helpFacts) []string // paragraphs
 	ForgetAsk, ForgetYes, ForgetNo, Forgotten, NotForgotten string
 	GuildOnly, NotModerator                                 string
@@ -53,6 +54,7 @@ type language struct {
 	Saved                                                   string
 	SummaryOf, SaidBy                                       func(what string) string // titles; what may be "" for SummaryOf
 	Timeline, Planned                                       string
+	MoreEvents                                              func(n int, command string) string // n events not shown; the command shows all
 }
 
 // naming is what a command or an option is called and what it does.

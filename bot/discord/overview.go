@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -19,6 +20,13 @@ const (
 
 // mostRemarks is how many remarks /said shows.
 const mostRemarks = 8
+
+// What /timeline shows unless all is asked for: how many events, and how many UTF-16 units of them, which leaves room in a message's
+// content for the title and the line below.
+const (
+	mostEvents = 12
+	eventsRoom = 1850
+)
 
 // asBullets begins the lines of sentences that need no beginning.
 func asBullets(int) string { return "" }
@@ -60,7 +68,8 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 		}})
 }
 
-// onTimeline lists dated events in order, plans apart.
+// onTimeline lists dated events in order, plans marked. All of them, when there are many, are for the asker alone unless the asker
+// says otherwise.
 func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
 	var articles []corpus.ArticleID
@@ -71,22 +80,85 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 		}
 		articles = []corpus.ArticleID{id}
 	}
+	all, _ := given.yes("all", "timeline")
+	_, chosen := given.yes("private", "timeline")
 	l := q.language
-	return b.ask(ctx, q, asked{text: l.Timeline, private: b.private(q, given, "timeline"), articles: articles,
+	return b.ask(ctx, q, asked{text: l.Timeline, private: b.private(q, given, "timeline") || all && !chosen, articles: articles,
 		overview: func(ctx context.Context) (*answer.Answer, frame, error) {
 			line, err := b.options.Overviews.Timeline(ctx, articles)
 			if err != nil {
 				return nil, frame{}, err
 			}
-			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Citations: line.Citations, Version: line.Version, Model: "quotations"}
-			for _, e := range line.Events {
-				got.Sentences = append(got.Sentences, e.Sentence)
+			events, rest := line.Events, ""
+			if !all {
+				events = chosenEvents(line.Events, l)
 			}
-			if len(line.Events) == 0 {
+			if left := len(line.Events) - len(events); left > 0 {
+				rest = l.MoreEvents(left, b.commandMention(l, "timeline"))
+			}
+			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: "quotations"}
+			got.Sentences, got.Citations = renumbered(events, line.Citations)
+			if len(events) == 0 {
 				got.Abstention = &answer.Abstention{Reason: answer.NotCovered}
 			}
-			return got, frame{title: l.Timeline, lead: func(i int) string { return lead(line.Events[i], l) }}, nil
+			return got, frame{title: l.Timeline, lead: func(i int) string { return lead(events[i], l) }, rest: rest}, nil
 		}})
+}
+
+// chosenEvents are as many of the events as a message's content has room for, at most mostEvents.
+func chosenEvents(events []answer.Event, l *language) []answer.Event {
+	for n := min(mostEvents, len(events)); ; n-- {
+		chosen := mostExact(events, n)
+		size := 0
+		for _, e := range chosen {
+			size += units("\n- " + lead(e, l) + marked(escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
+		}
+		if size <= eventsRoom || n <= 1 {
+			return chosen
+		}
+	}
+}
+
+// mostExact chooses n events, in their order: those that are dated to the day before those to the month or the year, and the first of
+// a date before its second, so that the choice spans the time.
+func mostExact(events []answer.Event, n int) []answer.Event {
+	order := make([]int, len(events))
+	nth := make([]int, len(events)) // of its date
+	seen := map[string]int{}
+	for i, e := range events {
+		order[i], nth[i] = i, seen[e.Date]
+		seen[e.Date]++
+	}
+	slices.SortStableFunc(order, func(a, b int) int { // a date is written at its own precision
+		return cmp.Or(cmp.Compare(len(events[b].Date), len(events[a].Date)), cmp.Compare(nth[a], nth[b]))
+	})
+	order = order[:min(n, len(order))]
+	slices.Sort(order)
+	var out []answer.Event
+	for _, i := range order {
+		out = append(out, events[i])
+	}
+	return out
+}
+
+// renumbered are the events' sentences with the citations they use, numbered in order of use.
+func renumbered(events []answer.Event, citations []answer.Citation) (sentences []answer.Sentence, used []answer.Citation) {
+	number := map[int]int{}
+	for _, e := range events {
+		s := answer.Sentence{Text: e.Sentence.Text}
+		for _, n := range e.Sentence.Citations {
+			at := slices.IndexFunc(citations, func(c answer.Citation) bool { return c.N == n })
+			if number[n] == 0 && at >= 0 {
+				c := citations[at]
+				c.N = len(used) + 1
+				number[n] = c.N
+				used = append(used, c)
+			}
+			s.Citations = append(s.Citations, number[n])
+		}
+		sentences = append(sentences, s)
+	}
+	return sentences, used
 }
 
 // lead is an event's date, and that it was planned.

@@ -36,7 +36,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 	switch {
 	case f.title != "":
 		add("", heading(clip(f.title, longestAsked)))
-		before = "\n"
+		before = "\n" // a heading needs no blank line below it
 	case r.Asked != "":
 		add("", escape(clip(r.Asked, longestAsked)))
 	case f.asked != "":
@@ -45,9 +45,6 @@ func render(a *answer.Answer, f frame, l *language) message {
 	lead := f.lead
 	if lead == nil && len(a.Sentences) > runningText {
 		lead = asBullets
-	}
-	if lead != nil {
-		before = "\n" // a list keeps a distance of its own
 	}
 	for i, c := range r.Corrected {
 		cites := markers.FindString(c)
