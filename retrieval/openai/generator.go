@@ -227,6 +227,7 @@ func (as capability) request(model string, r answer.Request) gopenai.ChatComplet
 	case maxCompletionTokens:
 		out.MaxCompletionTokens = tokens
 	case maxTokens:
+		//lint:ignore SA1019 most servers know no other name
 		out.MaxTokens = tokens
 	}
 	if !as.noWarmth {
