@@ -242,7 +242,11 @@ func TestAboutTheBot(t *testing.T) {
 		}
 	}
 	golden(t, "help", s.plain(help))
-	golden(t, "sources", use("sources"))
+	sources := use("sources")
+	s.mu.Lock()
+	s.snapshot = library(t, map[string]string{"harbour": strings.Replace(harbour, "kind: report", "kind: report\nform: digest", 1)})
+	s.mu.Unlock()
+	golden(t, "sources", sources, use("sources"))
 
 	s.ask(aboutHarbour)
 	kept := use("forget-me")

@@ -1,0 +1,73 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+var quay = &corpus.Article{ID: "quay", Title: "The quay", Publisher: "The Daily Tide", Form: corpus.FormDigest, Kind: corpus.KindReport,
+	Published: corpus.NewDay(2021, 3, 4), Body: `It held. "It was built for worse," she said.`, URL: "https://tide.example/quay"}
+
+func quayCitation() answer.Citation {
+	return answer.Citation{N: 1, Article: quay, Quote: corpus.Span{Start: 9, End: len(quay.Body)}}
+}
+
+const quayLine = "digest of The quay\u00a0· The Daily Tide\u00a0· 4\u00a0March\u00a02021\u00a0· report\u00a0· [link](<https://tide.example/quay>)"
+
+func TestRender(t *testing.T) {
+	t.Parallel()
+	l := english()
+	held := answer.Sentence{Text: "It held.", Citations: []int{1}}
+	support := "\n\n**Sources**\n[1] " + quayLine + "\n-# 1 independent source\u00a0· quotations only"
+	for _, tc := range []struct {
+		name string
+		a    answer.Answer
+		f    frame
+		want string
+	}{
+		{"two sentences are running text", answer.Answer{Sentences: []answer.Sentence{held, held}, Citations: []answer.Citation{quayCitation()}},
+			frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\nIt held. [1] It held. [1]" + support},
+		{"three have a line each", answer.Answer{Sentences: []answer.Sentence{held, held, held}, Citations: []answer.Citation{quayCitation()}},
+			frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\n- It held. [1]\n- It held. [1]\n- It held. [1]" + support},
+		{"below a title", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{quayCitation()}},
+			frame{title: "Summary", lead: asBullets, rest: "-# 2 more"}, "**Summary**\n- It held. [1]\n-# 2 more" + support},
+		{"a corrected premise stands apart", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{quayCitation()},
+			Premises: []answer.Premise{{Asked: "Bo", Credited: "Ada", Citation: 1}}}, frame{},
+			"**The question credits these words to Bo. The articles credit them to Ada.** [1]\n\nIt held. [1]" + support},
+		{"a point that is the question", answer.Answer{Question: "Did  it hold?", Resolved: "Did it hold?", Citations: []answer.Citation{quayCitation()},
+			Sentences:     []answer.Sentence{held},
+			Disagreements: []answer.Disagreement{{Point: "did it hold", Sides: []answer.Side{{Text: "yes", Citations: []int{1}}}}}}, frame{},
+			"It held. [1]\n\n**Sources differ**\n- “yes” (The Daily Tide, report, 4\u00a0March\u00a02021) [1]" + support},
+		{"the nearest passages", answer.Answer{Question: "Who paid?", Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"paid"},
+			Closest: []answer.Citation{quayCitation(), quayCitation()}}}, frame{title: "Who paid?"},
+			"**Who paid?**\nThe articles don't say.\nMissing: paid.\n\n**Closest**\n> \"It was built for worse,\" she said.\n-# " + quayLine +
+				"\n\n> \"It was built for worse,\" she said.\n-# " + quayLine},
+	} {
+		tc.a.Model = "quotations"
+		p := render(&tc.a, tc.f, &l).payload()
+		if p.Content != tc.want || len(p.Embeds) > 0 {
+			t.Errorf("%s:\n%s\nwant\n%s", tc.name, p.Content, tc.want)
+		}
+	}
+}
+
+// TestSourcesStayTogether puts all of the sources into the embed when the content has no room for all.
+func TestSourcesStayTogether(t *testing.T) {
+	t.Parallel()
+	l := english()
+	a := &answer.Answer{Model: "quotations"}
+	for i := range 5 {
+		a.Sentences = append(a.Sentences, answer.Sentence{Text: strings.Repeat("wordy ", 50) + "end.", Citations: []int{i + 1}})
+		source := *quay
+		source.ID = corpus.ArticleID(strings.Repeat("x", i+1))
+		a.Citations = append(a.Citations, answer.Citation{N: i + 1, Article: &source})
+	}
+	p := render(a, frame{title: "Summary", lead: asBullets}, &l).payload()
+	if !strings.HasSuffix(p.Content, "end. [5]") || len(p.Embeds) != 1 || !strings.HasPrefix(p.Embeds[0].Description, "**Sources**\n[1] ") ||
+		!strings.HasSuffix(p.Embeds[0].Description, "quotations only") {
+		t.Errorf("content %q\nembeds %q", p.Content, p.Embeds)
+	}
+}
