@@ -163,3 +163,20 @@ func TestSeveral(t *testing.T) {
 		}
 	}
 }
+
+func TestSameQuestion(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Who paid for it?", "who  paid for it", true},
+		{"Who paid for it ?", "Who paid for it!", true},
+		{"Who paid for it?", "Who paid?", false},
+		{"", "?", true},
+	} {
+		if got := SameQuestion(tc.a, tc.b); got != tc.want {
+			t.Errorf("SameQuestion(%q, %q) = %v", tc.a, tc.b, got)
+		}
+	}
+}
