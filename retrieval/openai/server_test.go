@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	key   = "sk-loopback-0123456789abcdef"
+	key   = "loopback-key-0123456789abcdef"
 	model = "quill"
 )
 
