@@ -110,7 +110,7 @@ func TestOpenEngineKeepsVectors(t *testing.T) {
 	if got := keptAs(); got != second.version || second.version == first.version {
 		t.Errorf("after an article was added version %s is kept, want %s", got, second.version)
 	}
-	a, err := second.answerer.Answer(t.Context(), answer.Question{Text: "Who wrote to the ferry company?"})
+	a, err := second.answerer.Answer(t.Context(), answer.Question{Text: "When did passengers write to the ferry company?"})
 	if err != nil {
 		t.Fatal(err)
 	}
