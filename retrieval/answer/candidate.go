@@ -35,7 +35,7 @@ type features struct {
 	meaning  float64 // cosine of the sentence and the question
 	passage  float64 // fused score of the passage among those found
 	answers  float64 // the sentence holds a thing of the kind asked for that the question does not
-	form     float64 // the same for questions of number, time and person only, where the form shows best
+	form     float64 // the same for questions whose answer has a form that shows: a number, a time, a person
 	names    float64 // share of the question's names and numbers that stand in the sentence or before it; 1 when it has none
 	function float64 // share of the question's words without topic ("before", "not", "first") that the sentence has
 	pairs    float64 // share of the question's neighbouring words that are neighbours in the sentence
@@ -80,7 +80,7 @@ func (s *search) candidates(p part) []candidate {
 			}
 			f.passage = h.Score
 			f.answers = r.met(sentence)
-			if r.wants == wantPerson || r.wants == wantTime || r.wants == wantNumber {
+			if r.wants.shows() {
 				f.form = f.answers
 			}
 			f.function = r.functionIn(sentence)

@@ -38,8 +38,9 @@ var (
 //
 // They are fitted on one half of SQuAD's titles, each question asked of its paragraph, of all paragraphs of its title, and, if it is
 // answerable, of all but its own: the first teaches to see what is close and no answer, the last what members ask, on a topic that is
-// covered, without the answer. To that the gate adds the judged questions on the shipped articles, so that it has seen how members word
-// theirs.
+// covered, without the answer. To that the gate adds questions as members word them: the judged ones on the shipped articles, and those
+// of testdata/asked.tsv. On SQuAD alone it is better at SQuAD (AUROC .71) and near chance on members' questions (.58), on theirs alone
+// the other way round (.60 and .86); weighted so, it is .71 and .77.
 //
 // Without -squad it checks that the shipped coefficients are complete and finite.
 func TestFit(t *testing.T) {
@@ -49,12 +50,13 @@ func TestFit(t *testing.T) {
 		return
 	}
 	e, save := openEmbedder(t)
-	squad, own := loadSQuAD(t, e, *squadFile), loadShipped(t, e)
+	squad, own, short := loadSQuAD(t, e, *squadFile), loadShipped(t, e), loadAsked(t, e)
 	save()
 	tune, held := halves(squad)
 
-	chooser := fitChooser(tune)
+	chooser := fitChooser(slices.Concat(tune, own))
 	for name, m := range map[string]coefficients{"shipped": readCoefficients("choose.json"), "fitted": chooser} {
+		t.Logf("%s chooser, asked of %s: top-1 %.3f", name, shipped, topOne(own, m))
 		for _, setting := range []string{given, whole} {
 			t.Logf("%s chooser, asked of %s: top-1 %.3f fitted titles, %.3f held-out titles", name, setting,
 				topOne(in(tune, setting), m), topOne(in(held, setting), m))
@@ -64,14 +66,17 @@ func TestFit(t *testing.T) {
 	rank(tune, chooser)
 	rank(held, chooser)
 	rank(own, chooser)
+	rank(short, chooser)
 
-	gate := fitGate(tune, own)
+	gate := fitGate(tune, own, short)
 	for name, m := range map[string]coefficients{"shipped": readCoefficients("gate.json"), "fitted": gate} {
 		for _, settings := range [][]string{{given}, {whole, removed}} {
 			t.Logf("%s gate, asked of %s: AUROC %.3f fitted titles, %.3f held-out titles", name, strings.Join(settings, " or "),
 				gateAUROC(in(tune, settings...), m), gateAUROC(in(held, settings...), m))
 		}
-		t.Logf("%s gate, shipped articles: AUROC %.3f, balanced accuracy %.3f", name, gateAUROC(own, m), balancedAccuracy(own, m))
+		for _, set := range [][]fitQuestion{own, short} {
+			t.Logf("%s gate, asked of %s: AUROC %.3f, balanced accuracy %.3f", name, set[0].setting, gateAUROC(set, m), balancedAccuracy(set, m))
+		}
 	}
 	logWeights(t, gate)
 	if *update {
@@ -130,6 +135,7 @@ const (
 	whole   = "all paragraphs of its title" // so that its words must find the paragraph
 	removed = "all paragraphs but its own"  // so that the topic is covered and the answer is not
 	shipped = "the shipped articles"
+	asked45 = "45 short articles" // which members' questions were written for: half of them on what the articles leave out
 )
 
 // fitQuestion is a question with the features of each sentence that it is asked of.
@@ -440,7 +446,8 @@ func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 	for line := range strings.Lines(string(data)) {
 		var judged struct {
 			Question, Expected string
-			PriorTurns         []Turn `json:"prior_turns"`
+			PriorTurns         []Turn     `json:"prior_turns"`
+			Points             [][]string `json:"answer_points"`
 		}
 		if err := json.Unmarshal([]byte(line), &judged); err != nil {
 			t.Fatal(err)
@@ -461,9 +468,55 @@ func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 			t.Fatal(err)
 		}
 		q.part = asked.whole()
-		if q.ranked = q.search.candidates(q.part); len(q.ranked) > 0 {
+		q.ranked = q.search.candidates(q.part)
+		for _, c := range q.ranked {
+			q.right = append(q.right, slices.ContainsFunc(slices.Concat(judged.Points...), func(point string) bool {
+				return strings.Contains(corpus.Fold(c.text()), corpus.Fold(point))
+			}))
+		}
+		if len(q.ranked) > 0 {
 			out = append(out, q)
 		}
+	}
+	return out
+}
+
+// loadAsked reads the questions of testdata/asked.tsv on the articles that the test of hostile articles uses, all of them together.
+func loadAsked(t *testing.T, e cachedEmbedder) []fitQuestion {
+	data, err := os.ReadFile(filepath.Join("..", "eval", "testdata", "hostile", "hostile.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var articles []*corpus.Article
+	for line := range strings.Lines(string(data)) {
+		var file struct{ ID, Article string }
+		if err := json.Unmarshal([]byte(line), &file); err != nil {
+			t.Fatal(err)
+		}
+		a, err := corpus.ParseText(corpus.ArticleID(file.ID), file.Article)
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	snapshot := snapshotOf(t, articles, e)
+	reader, setting := newReader(snapshot), newSetting(snapshot)
+	if data, err = os.ReadFile(filepath.Join("testdata", "asked.tsv")); err != nil {
+		t.Fatal(err)
+	}
+	var out []fitQuestion
+	for line := range strings.Lines(string(data)) {
+		answerable, question, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		resolved, _ := snapshot.Words.Mend(question)
+		q := fitQuestion{setting: asked45, answerable: answerable == "yes"}
+		q.search = &search{snapshot: snapshot, reader: reader, asked: understand(resolved, snapshot.Corpus, setting)}
+		if q.search.evidence, err = snapshot.Retrieve(t.Context(), q.search.asked.lookup, nil, searched); err != nil {
+			t.Fatal(err)
+		}
+		q.search.dropOrders()
+		q.part = q.search.asked.whole()
+		q.ranked = q.search.candidates(q.part)
+		out = append(out, q)
 	}
 	return out
 }
@@ -498,6 +551,10 @@ func rank(questions []fitQuestion, m coefficients) {
 	}
 }
 
+// shippedWeight is how much a question on the shipped articles counts in fitting the chooser, against one of SQuAD's: they are few, and
+// asked as members ask.
+const shippedWeight = 10
+
 // fitChooser maximises the likelihood that a sentence with the answer is preferred to one without (a Bradley-Terry model); each question
 // counts once.
 func fitChooser(questions []fitQuestion) coefficients {
@@ -528,7 +585,11 @@ func fitChooser(questions []fitQuestion) coefficients {
 					p[k] = -p[k]
 				}
 			}
-			rows, labels, weights = append(rows, p), append(labels, label), append(weights, 1/float64(len(pairs)))
+			weight := 1 / float64(len(pairs))
+			if q.setting == shipped {
+				weight *= shippedWeight
+			}
+			rows, labels, weights = append(rows, p), append(labels, label), append(weights, weight)
 		}
 	}
 	w, _ := fitLogistic(rows, labels, weights, false)
@@ -546,9 +607,16 @@ func fitChooser(questions []fitQuestion) coefficients {
 
 // How much the settings count in fitting the gate, whatever their number of questions; in each, the answerable and the others count the
 // same, so that the gate does not learn how often a set of questions has no answer.
-var settingWeights = map[string]float64{given: 500, whole: 2000, shipped: 1000}
+var settingWeights = map[string]float64{given: 1500, whole: 1500, asked45: 500, shipped: 1500}
 
-// fitGate fits a logistic regression that tells the questions that are answered from those that are not.
+// supporting are the signs that speak for an answer; the undecided may speak for either, all others speak against it.
+var (
+	supporting = map[string]bool{"words in": true, "words around": true, "exact in": true, "exact around": true, "meaning": true, "pairs": true}
+	undecided  = map[string]bool{"terms": true, "length": true, "yes or no": true}
+)
+
+// fitGate fits a logistic regression that tells the questions that are answered from those that are not. A sign that would speak the
+// wrong way, because others tell the same better, is left out: what is learnt from so few questions must hold for others.
 func fitGate(sets ...[]fitQuestion) coefficients {
 	questions := slices.Concat(sets...)
 	group := func(q fitQuestion) string {
@@ -565,31 +633,53 @@ func fitGate(sets ...[]fitQuestion) coefficients {
 	for _, q := range questions {
 		count[class{group(q), q.answerable}]++
 	}
-	var rows [][]float64
+	var all [][]sign
 	var labels, weights []float64
-	var names []string
 	for _, q := range questions {
-		signs := q.search.signs(q.part, q.ranked)
-		names = namesOf(signs)
-		var row []float64
-		for _, s := range signs {
-			row = append(row, s.value)
-		}
-		rows, labels = append(rows, row), append(labels, yes(q.answerable))
+		all = append(all, q.search.signs(q.part, q.ranked))
+		labels = append(labels, yes(q.answerable))
 		weights = append(weights, settingWeights[group(q)]/2/count[class{group(q), q.answerable}])
 	}
-	w, bias := fitLogistic(rows, labels, weights, true)
-	m := coefficients{Bias: bias, Weights: map[string]float64{}}
-	for j, n := range names {
-		m.Weights[n] = w[j]
+	names := namesOf(all[0])
+	m := coefficients{Weights: map[string]float64{}}
+	for {
+		rows := make([][]float64, len(all))
+		for i, signs := range all {
+			for _, s := range signs {
+				if slices.Contains(names, s.name) {
+					rows[i] = append(rows[i], s.value)
+				}
+			}
+		}
+		w, bias := fitLogistic(rows, labels, weights, true)
+		worst, by := -1, 0.0
+		for j, n := range names {
+			wrong := w[j]
+			if supporting[n] {
+				wrong = -w[j]
+			}
+			if !undecided[n] && wrong > by {
+				worst, by = j, wrong
+			}
+		}
+		if worst < 0 {
+			for _, s := range all[0] {
+				m.Weights[s.name] = 0
+			}
+			for j, n := range names {
+				m.Weights[n] = w[j]
+			}
+			m.Bias = bias
+			return m
+		}
+		names = slices.Delete(names, worst, worst+1)
 	}
-	return m
 }
 
 // fitLogistic fits a logistic regression by Newton's method, with a penalty on the squared weights of the columns scaled to unit
 // variance.
 func fitLogistic(rows [][]float64, labels, weights []float64, intercept bool) (w []float64, bias float64) {
-	const penalty, rounds = 10, 25
+	const penalty, rounds = 10, 10
 	n := len(rows[0])
 	scale := make([]float64, n)
 	for j := range n {

@@ -14,6 +14,8 @@ const (
 	monthNames  = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
 	dayNames    = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
 	smallNumber = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|several|a couple`
+	currencies  = `dollars?|euros?|pounds?|yen|yuan|roubles?|rubles?|francs?|crowns?|kron[aeor]+|marks?|rupees?|pesos?|liras?|shekels?|zlotys?|dinars?|dirhams?|riyals?|hryvnias?|reals?|reais|cents?|pence`
+	units       = `(?:kilo|centi|milli)?met(?:er|re)s?|miles?|f(?:ee|oo)t|inch(?:es)?|yards?|hectares?|acres?|kilograms?|kilos?|grams?|ton(?:ne)?s?|degrees?|knots?|lit(?:er|re)s?|gallons?|barrels?|(?:kilo|mega|giga)?watts?|percent|per cent|stor(?:e?ys|ies)|floors?|steps?`
 	timeUnit    = `seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|mornings?|evenings?|nights?|afternoons?`
 )
 
@@ -23,12 +25,16 @@ var (
 	duration       = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `|an?|more than|over|about|nearly|almost|several|many|few|whole|entire)[- ](?:an? |of )?(?:\w+ )?(?:` + timeUnit + `)\b|\b(?:since|until|from) (?:\d{4}|` + monthNames + `)|\b(?:hours|minutes|days|weeks|months|years|decades)\b`)
 	reasonWords    = regexp.MustCompile(`(?i)\b(?:because|since|as a result|due to|owing to|over|citing|cited|reason|reasons|blam\w+|so that|in order to|in response|in protest|after|for fear|therefore|thus|to (?:avoid|prevent|protest|protect|secure|allow|help|make|get|keep|save|give|show|ensure)|led to|caus\w+|why|can't|cannot|unwilling|irrelevant|explain\w*|explanation|accus\w+|angered|angry|fear\w*|concern\w*)\b`)
 	placePhrase    = regexp.MustCompile(`\b(?:in|at|to|from|near|on|off|outside|inside|around|across|toward|towards|into|through|of) (?:the )?(?:[a-z-]+ ){0,2}(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)*)`)
+	moneyAmount    = regexp.MustCompile(`(?i)[$€£¥₽₹]\s?\d|\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion|trillion))? ?(?:u\.?s\.? )?(?:` + currencies + `)\b`)
+	measure        = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion))?[- ](?:square |cubic )?(?:` + units + `)\b|\b\d[\d.,]* ?(?:km|cm|mm|kg|mph|%)|\bmagnitude`)
+	age            = regexp.MustCompile(`(?i)\b(?:is|was|are|were|aged?|turned|turns|of) \d{1,3}(?:[,.;)]| and| years?|$)|, \d{1,3}[,.]|\b(?:\d{1,4}|` + smallNumber + `)[- ]years?[- ]old|\bborn (?:in|on)\b|\b(?:since|from|of|in) (?:1[0-9]|20)\d\d`)
 	properNoun     = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
 )
 
 // holdings are the things in a sentence that questions ask for, folded.
 type holdings struct {
 	times, numbers, durations, places, names []string
+	money, measures, ages                    []string
 	people                                   []*corpus.Person
 	somebody                                 bool // it speaks of somebody by office or occupation
 	reason                                   bool
@@ -44,6 +50,7 @@ func readHoldings(text string, s *sentenceRead) holdings {
 		return out
 	}
 	h.times, h.numbers, h.durations = all(timeExpression), all(numberPattern), all(duration)
+	h.money, h.measures, h.ages = all(moneyAmount), all(measure), all(age)
 	for _, m := range placePhrase.FindAllStringSubmatch(text, -1) {
 		if !timeExpression.MatchString(m[1]) {
 			h.places = append(h.places, corpus.Fold(m[1]))
@@ -75,7 +82,19 @@ const (
 	wantReason
 	wantName   // of a group: something with a proper name
 	wantOffice // what somebody is
+	wantMoney
+	wantMeasure
+	wantAge
 )
+
+// shows reports whether what is wanted has a form by which it can be told from other words.
+func (w want) shows() bool {
+	switch w {
+	case wantPerson, wantTime, wantNumber, wantDuration, wantMoney, wantMeasure, wantAge:
+		return true
+	}
+	return false
+}
 
 // met is 1 when the sentence holds a thing wanted that the question does not itself name, less when it may, and .5 when any sentence may.
 func (r *reading) met(s *sentenceRead) float64 {
@@ -95,11 +114,17 @@ func (r *reading) met(s *sentenceRead) float64 {
 		}
 		return 1
 	case wantDuration:
-		return yes(fresh(h.durations))
+		return yes(fresh(h.durations) || fresh(h.measures) && lengthAsked.MatchString(r.folded))
 	case wantPlace:
 		return yes(fresh(h.places))
 	case wantName:
 		return yes(fresh(h.names))
+	case wantMoney:
+		return max(yes(fresh(h.money)), .3*yes(fresh(h.numbers)))
+	case wantMeasure:
+		return max(yes(fresh(h.measures)), .3*yes(fresh(h.numbers)))
+	case wantAge:
+		return yes(fresh(h.ages))
 	case wantReason:
 		return max(.3, yes(h.reason))
 	case wantOffice:

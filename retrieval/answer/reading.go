@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -36,13 +37,16 @@ func (s *search) readPart(p part) *reading {
 		}
 	}
 	noun := focusNoun(r.words)
-	if p.kind == kindHowLong {
-		noun = "long"
+	asksDimension := false
+	if m := dimension.FindStringSubmatch(r.folded); m != nil {
+		noun, asksDimension = m[1], true
+	} else if m := nameAsked.FindString(r.folded); m != "" {
+		noun, asksDimension = "name", true
 	}
 	r.wants = r.wanted(noun)
 	many := countedNoun(r.words)
 	for i, t := range terms {
-		if t.Word == noun && (sortNouns[noun] || r.wants == classWants[thesaurus.English().Class(noun)] || r.wants == wantOffice || p.kind == kindHowLong) {
+		if (t.Word == noun || asksDimension && t.Stem == noun) && (sortNouns[noun] || r.wants == classWants[thesaurus.English().Class(noun)] || r.wants == wantOffice || asksDimension) {
 			r.focus = i
 		}
 		if t.Word == many {
@@ -108,9 +112,28 @@ var classWants = map[thesaurus.Class]want{thesaurus.Person: wantPerson, thesauru
 // officeNouns ask what somebody is.
 var officeNouns = wordSet("post position job role office title occupation profession rank function")
 
+var (
+	ageAsked     = regexp.MustCompile(`\bhow (?:old|young)\b|\bwhat age\b`)
+	moneyAsked   = regexp.MustCompile(`\bhow much (?:money|does|do|did|will|would|is|was|are|were|must|has|have|had)\b.*\b(?:costs?|pay|pays|paid|earns?|earned|spends?|spent|charges?|worth|lose|lost|money)\b|\bhow much money\b|\bwhat (?:does|do|did|will|would) .* (?:cost|earn|charge)\b|\b(?:price|cost|salary|wage|wages|fee|fine|budget) of\b`)
+	measureAsked = regexp.MustCompile(`\bhow (?:deep|wide|tall|high|far|large|big|heavy|fast|cold|hot|warm|strong|steep|thick|full)\b`)
+	lengthAsked  = regexp.MustCompile(`\bhow long (?:is|are|was|were)\b`)
+	nameAsked    = regexp.MustCompile(`\bwhat (?:is|are|was|were) the (?:full |real |first |last )?names? of\b|\bwhat (?:is|are|was|were) (?:it|he|she|they) called\b`)
+	dimension    = regexp.MustCompile(`\bhow (old|young|deep|wide|tall|high|far|large|big|heavy|fast|cold|hot|warm|strong|steep|thick|full|long)\b`)
+)
+
 func (r *reading) wanted(focus string) want {
 	if len(r.people) > 0 && (r.kind == kindWho && len(r.terms) <= 2 || slices.ContainsFunc(r.words, func(w wordRead) bool { return officeNouns[w.folded] })) {
 		return wantOffice
+	}
+	switch {
+	case ageAsked.MatchString(r.folded):
+		return wantAge
+	case moneyAsked.MatchString(r.folded):
+		return wantMoney
+	case measureAsked.MatchString(r.folded):
+		return wantMeasure
+	case nameAsked.MatchString(r.folded):
+		return wantName
 	}
 	if w, ok := kindWants[r.kind]; ok {
 		return w
