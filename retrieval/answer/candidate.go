@@ -86,7 +86,7 @@ func (s *search) candidates(p part) []candidate {
 			f.function = r.functionIn(sentence)
 			f.pairs, f.triples = r.runsIn(sentence)
 			f.leans = yes(sentence.leans)
-			f.length = math.Log1p(float64(sentence.content)) / math.Log1p(50)
+			f.length = math.Log1p(float64(len(sentence.stems))) / math.Log1p(50)
 			out = append(out, c)
 		}
 	}

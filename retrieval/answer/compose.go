@@ -146,9 +146,9 @@ const (
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.
 func (s *search) repeats(chosen []candidate, c candidate) bool {
-	stems := retrieval.ContentStems(c.text())
+	stems := s.stems(c)
 	for _, k := range chosen {
-		others := retrieval.ContentStems(k.text())
+		others := s.stems(k)
 		shared := overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
 			if shared >= repeatsOwnReport {
@@ -224,14 +224,14 @@ func (s *search) claims(chosen []candidate) []Claim {
 
 // copies are the claims that other articles print the very same sentence.
 func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
-	same := corpus.Fold(onOneLine(p.Sentences[sentence].Text))
+	same := s.reads().read(p).sentences[sentence].folded
 	var out []Claim
 	for _, h := range s.evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
-			if !t.Order && corpus.Fold(onOneLine(t.Text)) == same {
+			if !t.Order && s.reads().read(h.Passage).sentences[i].folded == same {
 				out = append(out, sourceClaim(h.Passage, i))
 			}
 		}

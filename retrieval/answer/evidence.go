@@ -14,6 +14,7 @@ import (
 type reader struct {
 	snapshot *retrieval.Snapshot
 	passages *lru.Cache[corpus.PassageID, *passageRead]
+	titles   *lru.Cache[corpus.ArticleID, *sentenceRead]
 }
 
 // keptPassages bounds the memory of a reader, to some 30 MB.
@@ -24,7 +25,11 @@ func newReader(s *retrieval.Snapshot) *reader {
 	if err != nil {
 		panic("answer: " + err.Error()) // only for a size that is not positive
 	}
-	return &reader{s, passages}
+	titles, err := lru.New[corpus.ArticleID, *sentenceRead](keptPassages)
+	if err != nil {
+		panic("answer: " + err.Error())
+	}
+	return &reader{s, passages, titles}
 }
 
 // reads is the search's reader.
@@ -45,12 +50,11 @@ type passageRead struct {
 
 // sentenceRead is what the features of a sentence are computed from.
 type sentenceRead struct {
+	folded  string // on one line
 	words   []wordRead
 	named   []retrieval.Reference // people and countries
 	people  []*corpus.Person
-	content int // how many of the words carry a topic
-	stems   map[string]bool
-	pairs   map[[2]string]bool // neighbouring content stems
+	stems   []string // of the words that carry a topic, in order
 	negates bool
 	leans   bool // opens with a pronoun
 	holds   holdings
@@ -89,19 +93,11 @@ func (r *reader) read(p *corpus.Passage) *passageRead {
 }
 
 func (r *reader) sentence(text string) *sentenceRead {
-	out := &sentenceRead{stems: map[string]bool{}, pairs: map[[2]string]bool{}}
-	out.words = wordsRead(text)
-	last := ""
+	out := &sentenceRead{folded: corpus.Fold(onOneLine(text)), words: wordsRead(text)}
 	for _, w := range out.words {
-		if !w.content {
-			continue
+		if w.content {
+			out.stems = append(out.stems, w.stem)
 		}
-		out.content++
-		out.stems[w.stem] = true
-		if last != "" {
-			out.pairs[[2]string{last, w.stem}] = true
-		}
-		last = w.stem
 	}
 	out.named = r.snapshot.Words.References(text)
 	for _, m := range r.snapshot.Corpus.Mentions(text) {
@@ -110,6 +106,24 @@ func (r *reader) sentence(text string) *sentenceRead {
 	out.negates = negation.MatchString(text)
 	out.leans = leansBack(text)
 	out.holds = readHoldings(text, out)
+	return out
+}
+
+// stems are those of the words of a candidate's sentence that carry a topic.
+func (s *search) stems(c candidate) []string {
+	return s.reads().read(c.passage).sentences[c.sentence].stems
+}
+
+// title is the read title of an article, or nil when it has none.
+func (r *reader) title(a *corpus.Article) *sentenceRead {
+	if a == nil || a.Title == "" {
+		return nil
+	}
+	if known, ok := r.titles.Get(a.ID); ok {
+		return known
+	}
+	out := r.sentence(a.Title)
+	r.titles.Add(a.ID, out)
 	return out
 }
 

@@ -274,7 +274,7 @@ func (c cachedEmbedder) retrieve(ctx context.Context, s *retrieval.Snapshot, key
 }
 
 // openEmbedder opens the built-in model with the vectors of earlier runs, which save writes back.
-func openEmbedder(t *testing.T) (e cachedEmbedder, save func()) {
+func openEmbedder(t testing.TB) (e cachedEmbedder, save func()) {
 	model, err := builtin.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -304,7 +304,7 @@ func openEmbedder(t *testing.T) (e cachedEmbedder, save func()) {
 	}
 }
 
-func snapshotOf(t *testing.T, articles []*corpus.Article, e cachedEmbedder) *retrieval.Snapshot {
+func snapshotOf(t testing.TB, articles []*corpus.Article, e cachedEmbedder) *retrieval.Snapshot {
 	c, err := corpus.New(articles)
 	if err != nil {
 		t.Fatal(err)

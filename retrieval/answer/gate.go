@@ -102,8 +102,8 @@ func (r *reading) around(reader *reader, p *passageRead, s support) support {
 			s = s.with(r.in(o))
 		}
 	}
-	if a := reader.snapshot.Corpus.Article(p.passage.Article); a != nil && a.Title != "" {
-		s = s.with(r.in(reader.sentence(a.Title)))
+	if title := reader.title(reader.snapshot.Corpus.Article(p.passage.Article)); title != nil {
+		s = s.with(r.in(title))
 	}
 	return s
 }

@@ -1,0 +1,50 @@
+package answer
+
+import (
+	"testing"
+	"time"
+
+	"readout/corpus/articles"
+	"readout/retrieval"
+)
+
+// BenchmarkAnswer answers questions of each kind over the shipped articles, as a running program does: models open, passages read.
+func BenchmarkAnswer(b *testing.B) {
+	e, _ := openEmbedder(b)
+	shipped, err := articles.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	snapshot := snapshotOf(b, shipped, e)
+	a := New(func() *retrieval.Snapshot { return snapshot })
+	questions := []string{
+		"How many Ukrainian sailors were detained?",
+		"When is the Group of 20 gathering in Japan?",
+		"Who said \"In Trump he trusts\"?",
+		"What did Pompeo say about war with Iran?",
+		"Which analyst said that for Russia nothing has really changed?",
+		"Did Mueller establish a conspiracy?",
+		"Summarise what was said about Venezuela.",
+		"What was served at dinner?",
+		"whats lavrov sayin bout the meddling",
+		"Who painted the Mona Lisa?",
+	}
+	for _, q := range questions {
+		if _, err := a.Answer(b.Context(), Question{Text: q}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	snapshot.Embedder = e.Embedder // from here on every question is embedded anew
+	b.ReportAllocs()
+	var slowest time.Duration
+	i := 0
+	for b.Loop() {
+		start := time.Now()
+		if _, err := a.Answer(b.Context(), Question{Text: questions[i%len(questions)]}); err != nil {
+			b.Fatal(err)
+		}
+		slowest = max(slowest, time.Since(start))
+		i++
+	}
+	b.ReportMetric(float64(slowest.Microseconds())/1000, "ms-slowest")
+}
