@@ -88,7 +88,7 @@ func (s *search) answerSaid() result {
 	var silent []string
 	confidence := 0.0
 	for _, who := range s.asked.speakers {
-		found := s.remarksOf(func(r corpus.Remark) bool { return s.spokenBy(r, who) }, topic)
+		found := s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool { return s.spokenBy(r, who) }, topic))
 		if len(found) == 0 {
 			silent = append(silent, who.Name)
 			continue
@@ -265,4 +265,20 @@ const (
 func touches(topic []retrieval.Term, matches []retrieval.TermMatch) bool {
 	share, _ := covered(topic, matches)
 	return share >= touchesShare && namesCovered(topic, matches) >= touchesNames
+}
+
+// bearingShare is the share of a topic's weight that must stand in a remark or around it. What a remark holds of a topic is nearly all
+// or next to nothing, so that anything between would do.
+const bearingShare = .4
+
+// bearing are the remarks that bear on the topic: word vectors alone find something near it in any remark.
+func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidate {
+	if len(topic) == 0 {
+		return remarks
+	}
+	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
+	return slices.DeleteFunc(remarks, func(c candidate) bool {
+		p := s.reads().read(c.passage)
+		return r.share(r.around(s.reads(), p, r.in(p.sentences[c.sentence]))) < bearingShare
+	})
 }
