@@ -167,6 +167,10 @@ func (s *Server) Close() {
 		s.mu.Lock()
 		close(s.stop)
 		s.mu.Unlock()
+		// A request whose effect a test has seen may not have its response yet: let it go out.
+		finishing, cancel := context.WithTimeout(context.Background(), lastResponses)
+		_ = s.http.Shutdown(finishing)
+		cancel()
 		_ = s.http.Close()
 		<-s.closed
 		s.Gateway.hangUp()
@@ -176,6 +180,9 @@ func (s *Server) Close() {
 		s.checkDescription()
 	})
 }
+
+// lastResponses is how long Close waits for the responses to requests under way.
+const lastResponses = time.Second
 
 // URL is the base of the REST API, without its version: a client appends /v9 or /v10.
 func (s *Server) URL() string { return "http://" + s.address + "/api" }
