@@ -62,7 +62,8 @@ func (s *search) candidates(p part) []candidate {
 		read := s.reads().read(h.Passage)
 		before := s.endOf(read, r)
 		for j, sentence := range read.sentences {
-			own := r.in(sentence)
+			met := r.met(sentence)
+			own := r.fulfilled(r.in(sentence), met)
 			context := own.with(before)
 			before = own
 			if h.Passage.Sentences[j].Order {
@@ -79,7 +80,7 @@ func (s *search) candidates(p part) []candidate {
 				f.meaning = max(0, h.Sentences[j].Meaning)
 			}
 			f.passage = h.Score
-			f.answers = r.met(sentence)
+			f.answers = met
 			if r.wants.shows() {
 				f.form = f.answers
 			}

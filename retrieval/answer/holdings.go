@@ -51,17 +51,19 @@ func readHoldings(text string, s *sentenceRead) holdings {
 	}
 	h.times, h.numbers, h.durations = all(timeExpression), all(numberPattern), all(duration)
 	h.money, h.measures, h.ages = all(moneyAmount), all(measure), all(age)
-	for _, m := range placePhrase.FindAllStringSubmatch(text, -1) {
-		if !timeExpression.MatchString(m[1]) {
-			h.places = append(h.places, corpus.Fold(m[1]))
+	names := func(kind string, at, end int) bool {
+		return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
+			return strings.HasPrefix(r.Of, kind) && r.Span.Start < end && at < r.Span.End
+		})
+	}
+	for _, m := range placePhrase.FindAllStringSubmatchIndex(text, -1) {
+		if place := text[m[2]:m[3]]; !timeExpression.MatchString(place) && !names("person:", m[2], m[3]) {
+			h.places = append(h.places, corpus.Fold(place))
 		}
 	}
 	for i, m := range properNoun.FindAllStringIndex(text, -1) {
-		country := slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
-			return strings.HasPrefix(r.Of, "place:") && r.Span.Start <= m[0] && m[1] <= r.Span.End
-		})
 		// The first word has its capital in any case.
-		if (i > 0 || m[0] > 2) && !country && !timeExpression.MatchString(text[m[0]:m[1]]) {
+		if (i > 0 || m[0] > 2) && !names("place:", m[0], m[1]) && !timeExpression.MatchString(text[m[0]:m[1]]) {
 			h.names = append(h.names, corpus.Fold(text[m[0]:m[1]]))
 		}
 	}

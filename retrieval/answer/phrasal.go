@@ -92,10 +92,25 @@ func (s *setting) phrasalAt(ws []corpus.Word, i int) (phrasal, int, bool) {
 			for j, particle := range p.particles {
 				fits = fits && ws[first+j].Folded == particle
 			}
-			if fits {
-				return p, first + len(p.particles) - 1, true
+			last := first + len(p.particles) - 1
+			if fits && (gap == 0 || isObject(ws[i+1:first]) && endsPhrase(ws[last+1:])) {
+				return p, last, true
 			}
 		}
 	}
 	return phrasal{}, 0, false
+}
+
+// isObject reports whether words can be what stands between a verb and its particle: an object, not a phrase of its own ("go to
+// examine ... ahead of", "go before sitting down").
+func isObject(ws []corpus.Word) bool {
+	return !slices.ContainsFunc(ws, func(w corpus.Word) bool { return isPreposition(w.Folded) })
+}
+
+var determiners = wordSet("the a an this that these those his her its their our my your whose which what every each all some any no")
+
+// endsPhrase reports whether a particle with these words after it belongs to the verb before it: before a noun it is a preposition
+// ("take the same position on the deal").
+func endsPhrase(after []corpus.Word) bool {
+	return len(after) == 0 || !determiners[after[0].Folded] && after[0].Text == after[0].Folded
 }

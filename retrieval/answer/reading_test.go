@@ -64,6 +64,8 @@ func TestMet(t *testing.T) {
 		{"What happened on 3 March, and when?", "It happened on 3 March.", .5, .5},
 		{"Who reported it?", "Jorun Aske reported it.", 1, 1},
 		{"Who reported it to Jorun Aske?", "Jorun Aske was told.", 0, .3},
+		{"Where did they go?", "They went to Brandholm.", 1, 1},
+		{"Where did they go?", "They went with Jorun Aske in March.", 0, 0},
 		{"How old is Jorun Aske?", "Captain Jorun Aske, 58, was on the bridge.", 1, 1},
 		{"How old is Jorun Aske?", "Captain Jorun Aske was on the bridge at 7:50.", 0, 0},
 		{"What did the repairs cost?", "They cost two million crowns.", 1, 1},
