@@ -28,7 +28,8 @@ type bot struct {
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
 
 	mu       sync.Mutex
-	draining bool
+	draining bool         // guarded by mu
+	settling bool         // guarded by mu: no more work is started, since running is waited for
 	events   atomic.Int64 // being handled
 	running  sync.WaitGroup
 }
@@ -101,8 +102,14 @@ func (b *bot) first(id string) bool {
 	return !before
 }
 
-// start runs an event's work, counted, so that drain waits for it. A panic ends that work only.
+// start runs an event's work, counted, so that drain waits for it. A panic ends that work only. Once the bot settles, nothing is
+// started: the gateway is gone, and what its last events asked for could not be sent.
 func (b *bot) start(work func(ctx context.Context)) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.settling {
+		return
+	}
 	b.events.Add(1)
 	b.running.Go(func() {
 		defer b.events.Add(-1)

@@ -104,6 +104,9 @@ func (b *bot) receive(e any, app application) {
 
 // settle waits a moment for work that is not a question's, such as a button's.
 func (b *bot) settle() {
+	b.mu.Lock()
+	b.settling = true
+	b.mu.Unlock()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
