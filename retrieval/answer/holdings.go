@@ -23,6 +23,7 @@ var (
 	timeExpression = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|` + dayNames + `)\b|\bMay(?: \d|,|\b)|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? centur|\b(?:last|next|this|past|previous|following|coming|earlier|later|early|late|mid)[- ](?:the )?(?:` + timeUnit + `|summer|winter|spring|autumn|fall|` + monthNames + `|` + dayNames + `|may)\b|\b(?:yesterday|today|tomorrow|tonight|soon|recently)\b|\b(?:` + timeUnit + `) (?:ago|earlier|later|before|after)\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:bc|ad|b\.c|a\.d)`)
 	numberPattern  = regexp.MustCompile(`(?i)\d[\d,.]*|\b(?:` + smallNumber + `)\b|\b(?:percent|per cent|a quarter|two-thirds|no|none|an?) (?:` + timeUnit + `|percent)\b`)
 	duration       = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `|an?|more than|over|about|nearly|almost|several|many|few|whole|entire)[- ](?:an? |of )?(?:\w+ )?(?:` + timeUnit + `)\b|\b(?:since|until|from) (?:\d{4}|` + monthNames + `)|\b(?:hours|minutes|days|weeks|months|years|decades)\b`)
+	fromNow        = regexp.MustCompile(`(?i)^ (?:ago|earlier|later|before|after|hence|from now)\b`) // "a few days earlier" is when, not how long
 	reasonWords    = regexp.MustCompile(`(?i)\b(?:because|since|as a result|due to|owing to|over|citing|cited|reason|reasons|blam\w+|so that|in order to|in response|in protest|after|for fear|therefore|thus|to (?:avoid|prevent|protest|protect|secure|allow|help|make|get|keep|save|give|show|ensure)|led to|caus\w+|why|can't|cannot|unwilling|irrelevant|explain\w*|explanation|accus\w+|angered|angry|fear\w*|concern\w*)\b`)
 	placePhrase    = regexp.MustCompile(`\b(?:in|at|to|from|near|on|off|outside|inside|around|across|toward|towards|into|through|of) (?:the )?(?:[a-z-]+ ){0,2}(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)*)`)
 	moneyAmount    = regexp.MustCompile(`(?i)[$€£¥₽₹]\s?\d|\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion|trillion))? ?(?:u\.?s\.? )?(?:` + currencies + `)\b`)
@@ -49,7 +50,12 @@ func readHoldings(text string, s *sentenceRead) holdings {
 		}
 		return out
 	}
-	h.times, h.numbers, h.durations = all(timeExpression), all(numberPattern), all(duration)
+	h.times, h.numbers = all(timeExpression), all(numberPattern)
+	for _, m := range duration.FindAllStringIndex(text, -1) {
+		if !fromNow.MatchString(text[m[1]:]) {
+			h.durations = append(h.durations, corpus.Fold(text[m[0]:m[1]]))
+		}
+	}
 	h.money, h.measures, h.ages = all(moneyAmount), all(measure), all(age)
 	names := func(kind string, at, end int) bool {
 		return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
@@ -57,7 +63,7 @@ func readHoldings(text string, s *sentenceRead) holdings {
 		})
 	}
 	for _, m := range placePhrase.FindAllStringSubmatchIndex(text, -1) {
-		if place := text[m[2]:m[3]]; !timeExpression.MatchString(place) && !names("person:", m[2], m[3]) {
+		if place := text[m[2]:m[3]]; isPlace(place) && !names("person:", m[2], m[3]) {
 			h.places = append(h.places, corpus.Fold(place))
 		}
 	}
@@ -69,6 +75,18 @@ func readHoldings(text string, s *sentenceRead) holdings {
 	}
 	h.somebody = slices.ContainsFunc(s.words, func(w wordRead) bool { return thesaurus.English().Class(w.folded) == thesaurus.Person })
 	return h
+}
+
+// isPlace tells the name of a place from what else stands capitalised after a preposition: times, adjectives ("Canadian"), groups and
+// people ("the Committee", "the Minister"), initials.
+func isPlace(name string) bool {
+	ws := words(name)
+	if len(ws) == 0 || len([]rune(ws[len(ws)-1])) < 3 || timeExpression.MatchString(name) {
+		return false
+	}
+	english, last := thesaurus.English(), ws[len(ws)-1]
+	class := english.Class(last)
+	return english.PartOfSpeech(last) != thesaurus.Adjective && class != thesaurus.Group && class != thesaurus.Person
 }
 
 // want is what sort of thing answers a question.
@@ -89,10 +107,10 @@ const (
 	wantAge
 )
 
-// shows reports whether what is wanted has a form by which it can be told from other words.
-func (w want) shows() bool {
+// counts reports whether what is wanted is given in numbers.
+func (w want) counts() bool {
 	switch w {
-	case wantPerson, wantTime, wantNumber, wantDuration, wantMoney, wantMeasure, wantAge:
+	case wantNumber, wantDuration, wantMoney, wantMeasure, wantAge:
 		return true
 	}
 	return false

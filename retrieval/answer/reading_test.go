@@ -65,6 +65,8 @@ func TestMet(t *testing.T) {
 		{"Who reported it?", "Jorun Aske reported it.", 1, 1},
 		{"Who reported it to Jorun Aske?", "Jorun Aske was told.", 0, .3},
 		{"Where did they go?", "They went to Brandholm.", 1, 1},
+		{"Where did they go?", "They went to the Committee on Canadian affairs in March.", 0, 0},
+		{"How long did it take?", "It began a few days earlier.", 0, 0},
 		{"Where did they go?", "They went with Jorun Aske in March.", 0, 0},
 		{"How old is Jorun Aske?", "Captain Jorun Aske, 58, was on the bridge.", 1, 1},
 		{"How old is Jorun Aske?", "Captain Jorun Aske was on the bridge at 7:50.", 0, 0},
