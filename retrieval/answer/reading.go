@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
 
@@ -155,5 +154,3 @@ func (r *reading) fulfilled(s support, met float64) support {
 }
 
 func (r *reading) hasNumber(i int) bool { return strings.ContainsAny(r.terms[i].Word, "0123456789") }
-
-var _ = retrieval.Term{}
