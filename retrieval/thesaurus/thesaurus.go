@@ -121,10 +121,15 @@ func read(file []byte) (*Thesaurus, error) {
 	for n, line := range lines {
 		fields := strings.Split(line, " ")
 		from, known := t.lemmas[fields[0]]
-		if known && fields[1][0] != '@' {
+		if irregular := strings.HasPrefix(fields[1], "@"); known && !irregular {
 			fields = fields[1:]
+		} else if !irregular {
+			return nil, fmt.Errorf("line %d: %q is no lemma", n+1, fields[0])
 		}
 		for _, f := range fields[1:] {
+			if len(f) < 2 {
+				return nil, fmt.Errorf("line %d: relation %q", n+1, f)
+			}
 			to, ok := t.lemmas[f[1:]]
 			if !ok {
 				return nil, fmt.Errorf("line %d: %q is no lemma", n+1, f[1:])

@@ -138,7 +138,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{"big a-9 !small\nsmall a-9\n", "went @go\ngo v-9\n", "x  \n", "a nq1 ^a\n", "\n\n", "go @go\n", "a @a"} {
+	for _, s := range []string{"big a-9 !small\nsmall a-9\n", "went @go\ngo v-9\n", "x  \n", "a nq1 ^a\n", "\n\n", "go @go\n", "a @a", "0  00"} {
 		f.Add(s, "a")
 	}
 	f.Fuzz(func(t *testing.T, text, word string) {
