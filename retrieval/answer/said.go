@@ -88,7 +88,11 @@ func (s *search) answerSaid() result {
 	var silent []string
 	confidence := 0.0
 	for _, who := range s.asked.speakers {
-		found := s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool { return s.spokenBy(r, who) }, topic))
+		found := s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool { return r.Person == who }, topic))
+		if len(found) == 0 || len(s.asked.speakers) > 1 {
+			// What several are credited with together is theirs as well, but says less of one than their own words.
+			found = s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool { return s.spokenBy(r, who) }, topic))
+		}
 		if len(found) == 0 {
 			silent = append(silent, who.Name)
 			continue
