@@ -16,7 +16,8 @@ var typographic = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”",
 
 // fold removes what does not count: typographic quotes and dashes, accents, case, and how much white space there is.
 func fold(s string) string {
-	s = norm.NFKD.String(typographic.Replace(s))
+	// Next to a byte that is no UTF-8, norm leaves characters composed.
+	s = norm.NFKD.String(strings.ToValidUTF8(typographic.Replace(s), "\uFFFD"))
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
