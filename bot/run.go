@@ -76,12 +76,22 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	var sweeper sync.WaitGroup
 	sweeper.Go(func() { sweep(sweeping, kept, log) })
 	err = discord.Run(ctx, discord.Options{
-		Token: c.Token.Reveal(), Answerer: engine.answerer, Overviews: overviews, Snapshot: func() *retrieval.Snapshot { return engine.snapshot }, Store: kept,
-		Logger: log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
+		Token: c.Token.Reveal(), Libraries: oneForAll{engine}, Store: kept,
+		Answers:   func(*retrieval.Snapshot) discord.Answerer { return engine.answerer },
+		Overviews: func(*retrieval.Snapshot) discord.Overviewer { return overviews },
+		Logger:    log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
 	})
 	stop()
 	sweeper.Wait()
 	return explained(errors.Join(err, kept.Close()))
+}
+
+// oneForAll are the same articles for every server.
+type oneForAll struct{ *engine }
+
+// Snapshot implements discord.Libraries.
+func (o oneForAll) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
+	return o.snapshot, nil
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

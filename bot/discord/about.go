@@ -11,9 +11,12 @@ import (
 )
 
 // onSources lists the articles.
-func (b *bot) onSources(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
 	l := q.language
-	c := b.options.Snapshot().Corpus
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return response{}, err
+	}
 	title := l.SourcesTitle(len(c.Articles), len(c.Reports))
 	digests := len(c.Articles) > 0 && !slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool { return a.Form != corpus.FormDigest })
 	if digests {
@@ -42,9 +45,12 @@ func (b *bot) onSources(_ context.Context, q request, _ discordgo.ApplicationCom
 }
 
 // onHelp tells what the bot can do, what it knows and what it keeps.
-func (b *bot) onHelp(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
 	self, in := b.self.Load(), q.language.Phrases
-	c := b.options.Snapshot().Corpus
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return response{}, err
+	}
 	facts := helpFacts{
 		Ask: b.commandMention(q.language, "ask"), Summary: b.commandMention(q.language, "summary"),
 		Said: b.commandMention(q.language, "said"), Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),

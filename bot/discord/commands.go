@@ -263,11 +263,10 @@ func (b *bot) onAsk(ctx context.Context, q request, d discordgo.ApplicationComma
 	given := values(d.Options)
 	a := asked{text: given.text("question", "ask"), private: b.private(q, given, "ask")}
 	if named := given.text("article", "ask"); named != "" {
-		id, ok := b.articleNamed(named)
-		if !ok {
-			return response{}, &refusal{why: unknownArticle}
+		var err error
+		if a.articles, err = b.onlyArticle(ctx, q, named); err != nil {
+			return response{}, err
 		}
-		a.articles = []corpus.ArticleID{id}
 	}
 	return b.ask(ctx, q, a)
 }
@@ -301,7 +300,7 @@ const (
 )
 
 // propose proposes what has the typed words: articles, and for a summary and for remarks people.
-func (b *bot) propose(l *language, d discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	typed, option := "", ""
 	for _, o := range d.Options {
 		if o != nil && o.Focused {
@@ -309,7 +308,10 @@ func (b *bot) propose(l *language, d discordgo.ApplicationCommandInteractionData
 			option = o.Name
 		}
 	}
-	c := b.options.Snapshot().Corpus
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return response{}, err
+	}
 	var all []choice
 	if is := english().Commands; option == is["said.speaker"].Name || option == is["summary.of"].Name {
 		for _, p := range speakers(c) {
@@ -318,7 +320,7 @@ func (b *bot) propose(l *language, d discordgo.ApplicationCommandInteractionData
 	}
 	if option != english().Commands["said.speaker"].Name {
 		for _, a := range c.Articles {
-			all = append(all, choice{l.Phrases.SourceLine(a), string(a.ID)})
+			all = append(all, choice{q.language.Phrases.SourceLine(a), string(a.ID)})
 		}
 	}
 	wanted := strings.Fields(corpus.Fold(typed))
@@ -335,20 +337,33 @@ func (b *bot) propose(l *language, d discordgo.ApplicationCommandInteractionData
 	return response{choices: out}, nil
 }
 
-// articleNamed finds an article by its ID, or by words of which only its line has all: a member may type instead of choosing.
-func (b *bot) articleNamed(named string) (corpus.ArticleID, bool) {
-	c := b.options.Snapshot().Corpus
-	if a := c.Article(corpus.ArticleID(named)); a != nil {
-		return a.ID, true
+// onlyArticle is the one article that a member named, as what a question is limited to.
+func (b *bot) onlyArticle(ctx context.Context, q request, named string) ([]corpus.ArticleID, error) {
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	var found []corpus.ArticleID
+	a := b.articleNamed(c, named)
+	if a == nil {
+		return nil, &refusal{why: unknownArticle}
+	}
+	return []corpus.ArticleID{a.ID}, nil
+}
+
+// articleNamed finds an article by its ID, or by words of which only its line has all: a member may type instead of choosing. It is
+// nil when there is none, or more than one.
+func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
+	if a := c.Article(corpus.ArticleID(named)); a != nil {
+		return a
+	}
+	var found []*corpus.Article
 	for _, a := range c.Articles {
 		if strings.Contains(corpus.Fold(b.languages[0].Phrases.SourceLine(a)), corpus.Fold(strings.TrimSpace(named))) {
-			found = append(found, a.ID)
+			found = append(found, a)
 		}
 	}
 	if len(found) != 1 {
-		return "", false
+		return nil
 	}
-	return found[0], true
+	return found[0]
 }

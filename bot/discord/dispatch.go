@@ -15,7 +15,7 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 	switch d := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			return b.propose(q.language, d)
+			return b.propose(ctx, q, d)
 		}
 		c, ok := commandNamed(d.Name)
 		if !ok {
@@ -56,7 +56,8 @@ func (b *bot) pressed(ctx context.Context, q request, id string) (response, erro
 	}
 	switch action {
 	case actionPassages:
-		return whisper(b.passages(q, r)), nil
+		shown, err := b.passages(ctx, q, r)
+		return whisper(shown), err
 	case actionFollow:
 		return response{form: followForm(q.language, r.ID)}, nil
 	case actionUp:

@@ -284,15 +284,22 @@ func (s *scene) advance(d time.Duration) {
 	s.moved += d
 }
 
+// articlesOf is the one set of articles of a scene, in every server.
+type articlesOf struct{ s *scene }
+
+// Snapshot implements Libraries.
+func (a articlesOf) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
+	a.s.mu.Lock()
+	defer a.s.mu.Unlock()
+	return a.s.snapshot, nil
+}
+
 func (s *scene) options() Options {
 	return Options{
-		Token: s.srv.Token(), Answerer: s.answers, Overviews: s.answers, Store: s.store, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+		Token: s.srv.Token(), Store: s.store,
+		Answers: func(*retrieval.Snapshot) Answerer { return s.answers }, Overviews: func(*retrieval.Snapshot) Overviewer { return s.answers },
+		Libraries: articlesOf{s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
 		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
-		Snapshot: func() *retrieval.Snapshot {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			return s.snapshot
-		},
 		reference: func() string {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/retrieval"
 	"readout/retrieval/answer"
 )
 
@@ -93,7 +94,8 @@ func BenchmarkCrowd(b *testing.B) {
 	for b.Loop() {
 		s := stage(b, discordtest.Options{})
 		o := s.options()
-		o.Logger, o.Answerer = slog.New(slog.DiscardHandler), pondering{s.answers, 5 * time.Millisecond}
+		o.Logger = slog.New(slog.DiscardHandler)
+		o.Answers = func(*retrieval.Snapshot) Answerer { return pondering{s.answers, 5 * time.Millisecond} }
 		o.timing.rest.Attempt, o.timing.rest.Pause = 5*time.Second, 250*time.Millisecond
 		s.runQuietly(o)
 		s.ask("Does the ferry sail?")

@@ -28,16 +28,22 @@ type Answerer interface {
 // Overviewer gives overviews of the articles. It is safe for concurrent use.
 type Overviewer interface {
 	Overview(ctx context.Context, o answer.Overview) (*answer.Answer, error)
-	Said(ctx context.Context, speaker, about string, articles []corpus.ArticleID, most int) (*answer.Answer, error)
+	Said(ctx context.Context, o answer.Said) (*answer.Answer, error)
 	Timeline(ctx context.Context, articles []corpus.ArticleID) (*answer.Timeline, error)
 }
 
-// Options are what the bot works with. Token, Answerer, Overviews, Snapshot and Store must be set.
+// Libraries are the articles of each server. It is safe for concurrent use.
+type Libraries interface {
+	// Snapshot is the present version of a server's articles; the shipped ones for "" and for a server that has none of its own.
+	Snapshot(ctx context.Context, guild store.GuildID) (*retrieval.Snapshot, error)
+}
+
+// Options are what the bot works with. Token, Answers, Overviews, Libraries and Store must be set.
 type Options struct {
 	Token     string
-	Answerer  Answerer
-	Overviews Overviewer
-	Snapshot  func() *retrieval.Snapshot // the present articles; never nil
+	Answers   func(*retrieval.Snapshot) Answerer   // the answerer over one version of a library; it may keep what it reads of it
+	Overviews func(*retrieval.Snapshot) Overviewer // likewise
+	Libraries Libraries
 	Store     *store.Store
 	Logger    *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
 	Clock     func() time.Time // nil is time.Now

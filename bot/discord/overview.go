@@ -36,16 +36,20 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 	given := values(d.Options)
 	of := question(given.text("of", "summary"))
 	wanted := answer.Overview{Topic: of, Long: given.text("length", "summary") == lengthLong}
-	if id, ok := b.articleNamed(of); ok && of != "" {
-		wanted.Topic, wanted.Articles = "", []corpus.ArticleID{id}
-		if of = b.options.Snapshot().Corpus.Article(id).Title; of == "" {
-			of = string(id)
+	articles, err := b.articles(ctx, q)
+	if err != nil {
+		return response{}, err
+	}
+	if a := b.articleNamed(articles, of); a != nil && of != "" {
+		wanted.Topic, wanted.Articles = "", []corpus.ArticleID{a.ID}
+		if of = a.Title; of == "" {
+			of = string(a.ID)
 		}
 	}
 	title := q.language.SummaryOf(of)
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "summary"), articles: wanted.Articles,
-		overview: func(ctx context.Context) (*answer.Answer, frame, error) {
-			got, err := b.options.Overviews.Overview(ctx, wanted)
+		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+			got, err := over.Overview(ctx, wanted)
 			return got, frame{title: title, lead: asBullets}, err
 		}})
 }
@@ -62,8 +66,8 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 		title += dot + about
 	}
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
-		overview: func(ctx context.Context) (*answer.Answer, frame, error) {
-			got, err := b.options.Overviews.Said(ctx, speaker, about, nil, mostRemarks)
+		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks})
 			return got, frame{title: title, lead: asBullets}, err
 		}})
 }
@@ -74,18 +78,17 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 	given := values(d.Options)
 	var articles []corpus.ArticleID
 	if named := given.text("article", "timeline"); named != "" {
-		id, ok := b.articleNamed(named)
-		if !ok {
-			return response{}, &refusal{why: unknownArticle}
+		var err error
+		if articles, err = b.onlyArticle(ctx, q, named); err != nil {
+			return response{}, err
 		}
-		articles = []corpus.ArticleID{id}
 	}
 	all, _ := given.yes("all", "timeline")
 	_, chosen := given.yes("private", "timeline")
 	l := q.language
 	return b.ask(ctx, q, asked{text: l.Timeline, private: b.private(q, given, "timeline") || all && !chosen, articles: articles,
-		overview: func(ctx context.Context) (*answer.Answer, frame, error) {
-			line, err := b.options.Overviews.Timeline(ctx, articles)
+		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+			line, err := over.Timeline(ctx, articles)
 			if err != nil {
 				return nil, frame{}, err
 			}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"strings"
 	"unicode"
 
@@ -13,12 +14,15 @@ import (
 const passageLength = 900
 
 // passages shows what an answer rests on: each article with its passages, and in these the quoted words in bold.
-func (b *bot) passages(q request, r store.Receipt) message {
+func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message, error) {
 	l := q.language
 	if len(r.Citations) == 0 {
-		return note(l.NoPassages)
+		return note(l.NoPassages), nil
 	}
-	snapshot := b.options.Snapshot()
+	snapshot, err := b.options.Libraries.Snapshot(ctx, q.guild)
+	if err != nil {
+		return message{}, err
+	}
 	var articles []*corpus.Article // in the order of their first passage, as an answer lists its sources
 	shown := map[*corpus.Article][]piece{}
 	gone := 0
@@ -44,7 +48,7 @@ func (b *bot) passages(q request, r store.Receipt) message {
 		shown[article] = append(shown[article], p)
 	}
 	if gone == len(r.Citations) {
-		return note(l.AllWithdrawn)
+		return note(l.AllWithdrawn), nil
 	}
 	m := message{more: l.More}
 	if r.Resolved != "" {
@@ -56,7 +60,7 @@ func (b *bot) passages(q request, r store.Receipt) message {
 	if gone > 0 {
 		m.pieces = append(m.pieces, piece{"\n\n", l.Withdrawn(gone)})
 	}
-	return m
+	return m, nil
 }
 
 // quoted is a passage, or what is around the quote in a long one, with the quote in bold unless it is all there is.
