@@ -1,0 +1,10 @@
+// Package libraries keeps the library of each server and answers from it.
+//
+// A server without a library of its own is answered from the shipped articles; its first publication starts from them. Every change
+// goes one way, whoever asks for it:
+//
+//	Change -> Prepare: fetch, parse, index the candidate, run the judged questions on it -> Draft, kept for a day
+//	       -> Publish: the candidate becomes the next version in one step, unless somebody else published meanwhile
+//
+// Nothing reaches members before Publish, and a question that began with one version ends with it.
+package libraries

@@ -1,0 +1,257 @@
+package libraries
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// What a caller can act on.
+var (
+	// ErrDraftGone says that a draft was published, discarded, or is older than DraftKept.
+	ErrDraftGone = errors.New("the draft is gone")
+	// ErrConflict says that somebody published since the draft was made; it is always a *ConflictError.
+	ErrConflict = errors.New("another version was published meanwhile")
+	// ErrWorse says that judged questions get worse answers; it is always a *WorseError.
+	ErrWorse = errors.New("answers get worse")
+	// ErrNotFound says that the library has no such article, version, feed or check.
+	ErrNotFound = errors.New("not found")
+	// ErrInput says that a change is not one that can be made: it lacks something, or says two things at once.
+	ErrInput = errors.New("cannot be done")
+	// ErrEmpty says that a library would have no article left.
+	ErrEmpty = errors.New("no article would be left")
+	// ErrGuild says that an ID is no server's.
+	ErrGuild = errors.New("not the ID of a server")
+	// ErrExists says that there is one already.
+	ErrExists = errors.New("already exists")
+)
+
+// DraftKept is how long a draft can be published.
+const DraftKept = 24 * time.Hour
+
+// Kind is what a change does.
+type Kind string
+
+// The kinds of change, with the fields of Change that each reads.
+const (
+	Add      Kind = "add"      // URL, or Feed, or Name and Data
+	Edit     Kind = "edit"     // Article, Facts
+	Remove   Kind = "remove"   // Article, or Feed: no longer followed, its articles stay
+	Refresh  Kind = "refresh"  // nothing: every article with a link and every feed is fetched again
+	Rollback Kind = "rollback" // Version
+	Import   Kind = "import"   // Data: what Export wrote
+)
+
+// Change is what a moderator, or the scheduler, wants changed.
+type Change struct {
+	Kind    Kind
+	URL     string // of a page
+	Feed    string // address of a feed
+	Name    string // of an uploaded file, with the extension that tells its format
+	Data    []byte // of the file
+	Article corpus.ArticleID
+	Facts   Facts
+	Version int
+	Why     string // in the moderator's words; "" for none
+}
+
+// Facts are what an edit sets; nil leaves a fact as it is, "" removes it.
+type Facts struct {
+	Title, Publisher, Agency, Author *string
+	Published                        *string // as in front matter: 2019-05-14, 2019-05, 2019
+	URL, Kind, Form, Language        *string
+	Report                           *string // the article that it is one report with
+}
+
+// Step is what a long change is at.
+type Step string
+
+// The steps of a change, in order.
+const (
+	Fetching  Step = "fetching"
+	Reading   Step = "reading"
+	Embedding Step = "embedding"
+	Checking  Step = "checking"
+)
+
+// Progress tells how far a change is: Done of Total pages, articles, sentences or questions.
+type Progress struct {
+	Step        Step
+	Done, Total int
+}
+
+// Concern is something that a moderator should know before an article is published.
+type Concern struct {
+	Kind   string
+	Detail string
+}
+
+// Item is one article as a preview or a list shows it.
+type Item struct {
+	ID         corpus.ArticleID
+	Title      string
+	Publisher  string
+	Agency     string
+	Published  corpus.Date
+	Kind       corpus.Kind
+	URL        string
+	Paragraphs int
+	Remarks    int
+	Report     corpus.ReportID // the report that it belongs to; its own ID when it is the first or only article of it
+	Concerns   []Concern       // only in a Draft
+}
+
+// SourceState is how fetching from a source went.
+type SourceState string
+
+// The states of a source.
+const (
+	SourceNew       SourceState = "new"
+	SourceChanged   SourceState = "changed"
+	SourceUnchanged SourceState = "unchanged"
+	SourceFailed    SourceState = "failed" // what was published from it stays
+)
+
+// SourceResult is what came of one link or feed.
+type SourceResult struct {
+	URL   string
+	Feed  bool
+	State SourceState
+	Err   string // why it failed, in English, without addresses of the network; "" otherwise
+}
+
+// Draft is a change that is ready to be published.
+type Draft struct {
+	ID      string
+	Guild   store.GuildID
+	By      string
+	At      time.Time
+	Kind    Kind
+	Why     string
+	Base    int // the version that it changes; 0 for the shipped articles
+	Added   []Item
+	Changed []Item // as they will be
+	Removed []Item // as they were
+	Sources []SourceResult
+	Gate    GateResult
+	Same    bool // nothing would change: there is nothing to publish
+}
+
+// Outcome is how well a judged question was answered.
+type Outcome int
+
+// The outcomes, from worst to best.
+const (
+	Wrong  Outcome = iota // what must not be said was said
+	Missed                // no answer where there is one, half of one, or one where there is none
+	Right
+)
+
+func (o Outcome) String() string { return [...]string{"wrong", "missed", "right"}[o] }
+
+// GateResult is how the judged questions are answered from a candidate, against the version before it.
+type GateResult struct {
+	Ran    int
+	Right  int             // of the candidate
+	Worse  []WorseQuestion // in the order of the questions
+	Better int
+}
+
+// WorseQuestion is a judged question whose answer gets worse.
+type WorseQuestion struct {
+	ID            string
+	Question      string
+	Before, After string // the answers; "" for none
+	Was, Is       Outcome
+	Why           string // what is wrong with After: `lacks "..."`
+}
+
+// CheckResult is how one judged question is answered.
+type CheckResult struct {
+	ID       string
+	Question string
+	Answer   string // "" for none
+	Outcome  Outcome
+	Why      string // what is wrong with the answer; "" when it is right
+}
+
+// Published is what came of publishing.
+type Published struct {
+	Version  int
+	Articles int
+	Changed  []corpus.PassageID // of the version before: gone, from articles that are still there
+	Gone     []corpus.PassageID // of the version before: their articles were removed
+}
+
+// Version is one version of a library.
+type Version struct {
+	Number   int
+	At       time.Time
+	By       string // "" for the bot itself
+	Kind     string // what made it: a Kind, or "start" for the shipped articles
+	Why      string
+	Base     int
+	Articles int
+}
+
+// Source is a link or a feed that refresh fetches.
+type Source struct {
+	URL      string
+	Feed     bool
+	Failures int       // in a row; 0 while it works
+	Failing  time.Time // since when; zero while it works
+	Retry    time.Time // not fetched by the scheduler before; zero while it works
+	Err      string    // of the last attempt; "" while it works
+}
+
+// Status is what a server's library holds now.
+type Status struct {
+	Own      bool    // false: nothing was ever published here, the shipped articles answer
+	Version  Version // zero unless Own
+	Name     string  // the version as answers state it: "v3"
+	Articles int
+	Reports  int
+	Passages int
+	Remarks  int
+	People   int
+	Checks   int
+	Sources  []Source
+	Refresh  time.Time // when the scheduler is due; zero when it never ran
+}
+
+// Refreshed is what the scheduler's turn came to.
+type Refreshed struct {
+	Due       bool       // false: it was not time, and nothing was done
+	Published *Published // nil when nothing changed, or Draft is set
+	Draft     *Draft     // left for a moderator, since answers would get worse
+	Failed    []Source   // that fail since this turn: each is reported once
+	Recovered []Source   // that were reported and work again
+}
+
+// ConflictError says who published since a draft was made.
+type ConflictError struct {
+	Base  int       // the version that the draft changes
+	Since []Version // published since, oldest first; at least one
+}
+
+func (e *ConflictError) Error() string {
+	last := e.Since[len(e.Since)-1]
+	return fmt.Sprintf("%v: the draft is of version %d, and %s published version %d (%s) at %s",
+		ErrConflict, e.Base, last.By, last.Number, last.Kind, last.At.UTC().Format(time.RFC3339))
+}
+
+// Is makes every ConflictError an ErrConflict.
+func (e *ConflictError) Is(target error) bool { return target == ErrConflict }
+
+// WorseError lists the judged questions whose answers get worse.
+type WorseError struct{ Gate GateResult }
+
+func (e *WorseError) Error() string {
+	return fmt.Sprintf("%v: %d of %d judged questions", ErrWorse, len(e.Gate.Worse), e.Gate.Ran)
+}
+
+// Is makes every WorseError an ErrWorse.
+func (e *WorseError) Is(target error) bool { return target == ErrWorse }
