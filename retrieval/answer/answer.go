@@ -7,6 +7,7 @@ type Question struct {
 	Text     string
 	Prior    []Turn             // the turns before it, oldest first
 	Articles []corpus.ArticleID // ask only these; empty means all
+	Language string             // BCP 47, of who asks; see Sentence.Translation. "" asks for no translation
 }
 
 // Role is who spoke a turn.
@@ -45,6 +46,10 @@ type Answer struct {
 type Sentence struct {
 	Text      string // white space folded; without markers
 	Citations []int  // numbers of Answer.Citations, at least one
+
+	// Translation is the sentence in the language asked for, by a model; "" when there is none. Nobody checked it, but for its numbers:
+	// it stands beside the sentence, marked as unchecked, and never in its place.
+	Translation string
 }
 
 // Citation is the place in an article that a sentence rests on.

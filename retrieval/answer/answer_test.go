@@ -263,17 +263,17 @@ func TestSaid(t *testing.T) {
 	t.Parallel()
 	s := riverSnapshot(t)
 	answerer := New(func() *retrieval.Snapshot { return s })
-	a, err := answerer.Said(t.Context(), "lida marsh", "", nil, 10)
+	a, err := answerer.Said(t.Context(), Said{Speaker: "lida marsh", Most: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
 	holds(t, a, []string{"would not open the gates before March", `"Water is not a bargaining chip," she said.`, "and never was"}, []string{"We have a draft", "farmers"})
-	if a, err = answerer.Said(t.Context(), "Calder", "drought", nil, 10); err != nil {
+	if a, err = answerer.Said(t.Context(), Said{Speaker: "Calder", About: "drought", Most: 10}); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, a, []string{"would not wait for the lawyers"}, []string{"farmers"})
 	for _, nobody := range []string{"Elena Voss", ""} {
-		if a, err = answerer.Said(t.Context(), nobody, "water", nil, 10); err != nil || a.Abstention == nil {
+		if a, err = answerer.Said(t.Context(), Said{Speaker: nobody, About: "water", Most: 10}); err != nil || a.Abstention == nil {
 			t.Errorf("%q: %s, %v", nobody, a.Text(), err)
 		}
 	}

@@ -16,6 +16,7 @@ type Overview struct {
 	Topic    string             // a topic or a person; "" for all that the articles report
 	Articles []corpus.ArticleID // only these; empty means all
 	Long     bool               // more sentences
+	Language string             // as in Question
 }
 
 // How many sentences a summary has.
@@ -136,25 +137,35 @@ func (s *search) bearsOnTopic(p *corpus.Passage) bool {
 	return touches(s.evidence.Terms, matches)
 }
 
-// Said gives a person's remarks, on a topic or on anything (about is then ""), at most most, each in its own sentence as its article
-// prints it: variants of one remark in several reports stand side by side. Nobody of that name, and no remark, is an abstention.
-func (a *Answerer) Said(ctx context.Context, speaker, about string, articles []corpus.ArticleID, most int) (*Answer, error) {
+// Said is whose remarks are asked for.
+type Said struct {
+	Speaker  string
+	About    string             // a topic; "" for anything
+	Articles []corpus.ArticleID // only these; empty means all
+	Most     int                // remarks, at most
+	Language string             // as in Question
+}
+
+// Said gives a person's remarks, each in its own sentence as its article prints it: variants of one remark in several reports stand side
+// by side. Nobody of that name, and no remark, is an abstention.
+func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	snapshot := a.current()
-	question, _ := snapshot.Words.Mend(onOneLine(speaker + " " + about))
-	out := &Answer{Question: onOneLine(speaker + " " + about), Resolved: question, Version: snapshot.Version, Model: "quotations"}
+	asks := onOneLine(o.Speaker + " " + o.About)
+	question, _ := snapshot.Words.Mend(asks)
+	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: "quotations"}
 	s := &search{snapshot: snapshot, asked: asked{text: question, lookup: question, kind: kindSaid}}
-	who, _ := snapshot.Words.Mend(speaker)
+	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {
 		if !slices.Contains(s.asked.speakers, m.Person) {
 			s.asked.speakers = append(s.asked.speakers, m.Person)
 		}
 	}
 	if len(s.asked.speakers) == 0 {
-		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{speaker}}
+		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}}
 		return out, nil
 	}
 	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, question, articles, searched); err != nil {
+	if s.evidence, err = snapshot.Retrieve(ctx, question, o.Articles, searched); err != nil {
 		return nil, fmt.Errorf("said: %w", err)
 	}
 	s.dropOrders()
@@ -163,7 +174,7 @@ func (a *Answerer) Said(ctx context.Context, speaker, about string, articles []c
 	}, s.topicTerms())
 	r := result{reason: NotCovered, confidence: .1}
 	if len(found) > 0 {
-		r = result{claims: s.claims(found[:min(len(found), most)]), confidence: .9}
+		r = result{claims: s.claims(found[:min(len(found), o.Most)]), confidence: .9}
 	} else {
 		r.missing = s.missing(nil)
 	}

@@ -20,6 +20,18 @@ type WrittenOptions struct {
 	// Spend is asked before each call, with the most that it may cost; an error (ErrOverBudget) forbids it. It returns what to call
 	// with the actual cost. Nil allows everything.
 	Spend func(ctx context.Context, worst Usage) (settle func(Usage), err error)
+
+	Cache Cache // of what the model wrote; nil keeps nothing
+}
+
+// Cache keeps what a model wrote. The key is a hash of all that the writing depends on: the articles, the model, its rules, the question,
+// the articles asked, the language, the form. What comes out is checked like what a model writes now, and asked for anew when it is of no
+// use: a damaged or foreign cache can put no words into an answer. What a model makes of a conversation is not kept.
+type Cache interface {
+	// Get returns what is kept under the key, if anything. A cache that fails has nothing.
+	Get(ctx context.Context, key string) (value []byte, ok bool)
+	// Put keeps a value: JSON of some kilobytes. One that fails may keep nothing.
+	Put(ctx context.Context, key string, value []byte)
 }
 
 // The defaults of WrittenOptions.
