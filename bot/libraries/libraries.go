@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/bot/store"
+	"readout/corpus/fetch"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -16,17 +17,25 @@ import (
 // Libraries is the libraries of all servers. It is safe for concurrent use.
 type Libraries struct{ o Options }
 
+// Fetcher gets articles from outside; *fetch.Client is one, and says what it returns.
+type Fetcher interface {
+	Page(ctx context.Context, link string, known fetch.Conditions) (*fetch.Document, fetch.Conditions, error)
+	Feed(ctx context.Context, link string, known fetch.Conditions) (*fetch.Feed, fetch.Conditions, error)
+	Upload(ctx context.Context, name string, data []byte) (*fetch.Document, error)
+}
+
+var _ Fetcher = (*fetch.Client)(nil)
+
 // Options are what the libraries work with.
 type Options struct {
+	Fetcher Fetcher             // of links, feeds and uploaded files; *fetch.Client is one
 	Dir     string              // of all libraries; made when it does not exist
 	Shipped *retrieval.Snapshot // of the shipped articles, ready to be asked
 	Checks  []eval.Question     // judged questions on the shipped articles
 	// WordVectors are those of Shipped; nil for none. Its Embedder embeds the libraries' articles.
 	WordVectors retrieval.WordVectors
-	// Answerer answers from a snapshot; nil is answer.New, quotations.
-	Answerer func(current func() *retrieval.Snapshot) *answer.Answerer
-	Clock    func() time.Time // nil is time.Now
-	Logger   *slog.Logger     // nil discards
+	Clock       func() time.Time // nil is time.Now
+	Logger      *slog.Logger     // nil discards
 }
 
 var errThin = errors.New("not available yet")
@@ -41,15 +50,6 @@ func (s *Libraries) Close() error { return nil }
 // with. What cannot be opened is an error, never an empty snapshot.
 func (s *Libraries) Snapshot(ctx context.Context, g store.GuildID) (*retrieval.Snapshot, error) {
 	return s.o.Shipped, nil
-}
-
-// Answers answers from Snapshot(ctx, g): one version, to be asked at once and not kept.
-func (s *Libraries) Answers(ctx context.Context, g store.GuildID) (*answer.Answerer, error) {
-	current := func() *retrieval.Snapshot { return s.o.Shipped }
-	if s.o.Answerer != nil {
-		return s.o.Answerer(current), nil
-	}
-	return answer.New(current), nil
 }
 
 // Prepare makes a draft of a change: what would be published, what is of concern, and how the judged questions fare. progress may be

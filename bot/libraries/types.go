@@ -7,6 +7,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/fetch"
 )
 
 // What a caller can act on.
@@ -83,12 +84,6 @@ type Progress struct {
 	Done, Total int
 }
 
-// Concern is something that a moderator should know before an article is published.
-type Concern struct {
-	Kind   string
-	Detail string
-}
-
 // Item is one article as a preview or a list shows it.
 type Item struct {
 	ID         corpus.ArticleID
@@ -101,7 +96,7 @@ type Item struct {
 	Paragraphs int
 	Remarks    int
 	Report     corpus.ReportID // the report that it belongs to; its own ID when it is the first or only article of it
-	Concerns   []Concern       // only in a Draft
+	Concerns   []fetch.Concern // only in a Draft
 }
 
 // SourceState is how fetching from a source went.
