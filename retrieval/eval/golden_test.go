@@ -93,6 +93,10 @@ func TestGoldenAnswers(t *testing.T) {
 			loaded, _, err := fetch.Path(t.Context(), "testdata/second/articles")
 			return loaded, err
 		}},
+		"third": {"testdata/third/questions.jsonl", func() ([]*corpus.Article, error) {
+			loaded, _, err := fetch.Path(t.Context(), "testdata/third/articles")
+			return loaded, err
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
