@@ -19,12 +19,19 @@ type verdict struct {
 // members ask them.
 const openFrom = .45
 
+// ofStrangers is the chance that the articles answer a question about somebody or something that they don't mention.
+const ofStrangers = .1
+
 // gate decides whether the best sentences answer at all. It is code, never left to a model: the names, numbers and topic of the
 // question must stand in or around the sentence, and the sentence must hold a thing of the kind asked for.
 func (s *search) gate(p part, ranked []candidate) verdict {
 	terms := s.evidence.Terms
 	_, around := s.around(terms, ranked[0].passage)
 	v := verdict{confidence: gateModel().probability(s.signs(p, ranked))}
+	strangers := s.strangers(s.readPart(p), ranked)
+	if len(strangers) > 0 {
+		v.confidence = min(v.confidence, ofStrangers)
+	}
 	v.open = v.confidence >= openFrom
 	if !v.open {
 		v.missing = s.missing(around)
