@@ -172,7 +172,7 @@ func receive(ctx context.Context, dir string, r io.Reader) (path string, err err
 	return f.Name(), nil
 }
 
-// verifyFile checks that the file at path is a store that this program can open.
+// verifyFile checks that the file at path is a store that this program can open, and migrates one of an older layout.
 func verifyFile(ctx context.Context, path string) error {
 	db, file, err := openFile(path, time.Second, true)
 	if err != nil {
@@ -182,14 +182,10 @@ func verifyFile(ctx context.Context, path string) error {
 		if err := verifyPages(db, file); err != nil {
 			return err
 		}
-		return db.View(func(tx *bbolt.Tx) error {
-			current := schemaBase + len(migrations())
-			schema, err := checkSchema(tx, current)
-			if err != nil || schema < current { // what an older layout means, Open learns by migrating it
-				return err
-			}
-			return errors.Join(checkContents(ctx, tx)...)
-		})
+		if _, _, err := migrate(db, migrations()); err != nil {
+			return err
+		}
+		return db.View(func(tx *bbolt.Tx) error { return errors.Join(checkContents(ctx, tx)...) })
 	})
 	return errors.Join(err, db.Close())
 }

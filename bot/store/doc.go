@@ -32,6 +32,8 @@
 //	usage             day, scope (a letter), subject               Amount
 //	reservations      day, random (12 bytes)                       what was reserved, and on whose account
 //	left              server                                       when the bot left it
+//	written           keyed hash (32 bytes)                        what a language model wrote, and when
+//	written.time      milliseconds, keyed hash                     -
 //
 // The buckets with a dot in their name, and inbox, are indices: all they hold follows from the records, which Check verifies. In
 // usage the subject is nothing (scope t, the whole bot), a server (g), a member (m), or a member and a server (h); a member stands
@@ -45,5 +47,6 @@
 //
 // Of a member the store holds the ID, the questions and the answers given to them (until Retention.Text has passed or the member
 // asks), feedback, and how much was asked today. ForgetMember deletes all of it but today's counters, which do not name the
-// member. What is deleted is gone from every backup made afterwards; the bytes in the file itself are overwritten by later writes.
+// member. What a language model wrote from the articles stands under a keyed hash of what it was asked, belongs to no member, and
+// goes after Retention.Written, or when there are 2048 newer ones. What is deleted is gone from every backup made afterwards; the bytes in the file itself are overwritten by later writes.
 package store

@@ -70,6 +70,7 @@ func FuzzDecodeFeedback(f *testing.F) { fuzzDecode(f, exampleFeedback(), useReco
 func FuzzDecodeThread(f *testing.F)   { fuzzDecode(f, exampleThread(), useRecord[Thread]) }
 func FuzzDecodeAudit(f *testing.F)    { fuzzDecode(f, exampleAudit(), useRecord[AuditEntry]) }
 func FuzzDecodeSettings(f *testing.F) { fuzzDecode(f, exampleSettings(), Settings.validate) }
+func FuzzDecodeWritten(f *testing.F)  { fuzzDecode(f, exampleWritten(), useRecord[written]) }
 func FuzzDecodeAmount(f *testing.F)   { fuzzDecode(f, Amount{1, 2, 3}, Amount.validate) }
 func FuzzDecodeReservation(f *testing.F) {
 	fuzzDecode(f, exampleReservation(), func(r reservation) error { return r.Amount.validate() })
@@ -157,6 +158,10 @@ func exampleFeedback() Feedback {
 
 func exampleThread() Thread {
 	return Thread{ID: channel, Guild: guildA, Owner: ann, Latest: "00000000000000000000000004", Used: exampleTime()}
+}
+
+func exampleWritten() written {
+	return written{Key: make([]byte, writtenKeyLen), At: exampleTime(), Data: []byte(`{"claims": []}`)}
 }
 
 func exampleAudit() AuditEntry {

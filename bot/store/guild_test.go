@@ -65,6 +65,7 @@ func everything(t *testing.T, s *Store, c *clock) {
 		must(t, err)
 		must(t, s.GuildLeft(t.Context(), guild))
 	}
+	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
 }
 
 // traces returns the buckets in which a key or a value holds one of the texts, and fails the test when a bucket is empty beforehand.

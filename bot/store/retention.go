@@ -19,6 +19,7 @@ type Retention struct {
 	Audit    time.Duration // 365 days
 	Usage    time.Duration // counters of servers and of the whole bot; members' go a day after their day. 40 days
 	Departed time.Duration // everything of a server, from when the bot left it. 30 days
+	Written  time.Duration // what a language model wrote, to be used again. 30 days
 }
 
 const oneDay = 24 * time.Hour
@@ -29,7 +30,7 @@ func (r Retention) withDefaults() Retention {
 		zero  time.Duration
 	}{
 		{&r.Text, 90 * oneDay}, {&r.Answers, -1}, {&r.Feedback, 180 * oneDay}, {&r.Audit, 365 * oneDay}, {&r.Usage, 40 * oneDay},
-		{&r.Departed, 30 * oneDay},
+		{&r.Departed, 30 * oneDay}, {&r.Written, 30 * oneDay},
 	} {
 		if *f.field == 0 {
 			*f.field = f.zero
@@ -51,11 +52,12 @@ type Deleted struct {
 	Threads  int // deleted, or no longer anybody's
 	Audit    int // entries deleted, or made anonymous
 	Usage    int // counters
+	Written  int // of a model
 }
 
 func (d Deleted) plus(e Deleted) Deleted {
 	return Deleted{d.Receipts + e.Receipts, d.Texts + e.Texts, d.Feedback + e.Feedback, d.Threads + e.Threads, d.Audit + e.Audit,
-		d.Usage + e.Usage}
+		d.Usage + e.Usage, d.Written + e.Written}
 }
 
 // chunk is how many records of a kind one transaction deletes, so that members' writes get their turn in between.
@@ -84,7 +86,7 @@ func (s *Store) inChunks(ctx context.Context, fn func(tx *bbolt.Tx, room int) (d
 func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
 	var total Deleted
 	for _, step := range []func(context.Context, time.Time) (Deleted, error){
-		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage,
+		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage, s.sweepWritten,
 	} {
 		d, err := step(ctx, now.UTC())
 		total = total.plus(d)
@@ -93,7 +95,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
 		}
 	}
 	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
-		"audit", total.Audit, "usage", total.Usage)
+		"audit", total.Audit, "usage", total.Usage, "written", total.Written)
 	return total, nil
 }
 

@@ -107,7 +107,7 @@ func TestSweepOfTheRest(t *testing.T) {
 func TestNegativeRetentionKeepsForEver(t *testing.T) {
 	t.Parallel()
 	c := newClock()
-	s := openStore(t, t.TempDir(), Options{Clock: c.now, noSync: true, Retention: Retention{Text: -1, Feedback: -1, Audit: -1, Usage: -1, Departed: -1}})
+	s := openStore(t, t.TempDir(), Options{Clock: c.now, noSync: true, Retention: Retention{Text: -1, Feedback: -1, Audit: -1, Usage: -1, Departed: -1, Written: -1}})
 	everything(t, s, c)
 	d, err := s.Sweep(t.Context(), c.advance(50*365*oneDay))
 	must(t, err)

@@ -17,7 +17,19 @@ const schemaBase = 1
 type migration func(*bbolt.Tx) error
 
 // migrations returns the steps from schemaBase on, in order. A change that older programs would misread appends one.
-func migrations() []migration { return nil }
+func migrations() []migration { return []migration{withBuckets(string(writtens), writtenByTime)} }
+
+// withBuckets is the migration that adds buckets.
+func withBuckets(names ...string) migration {
+	return func(tx *bbolt.Tx) error {
+		for _, name := range names {
+			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
 
 func schemaKey() []byte { return []byte("schema") }
 func secretKey() []byte { return []byte("secret") }
@@ -64,18 +76,26 @@ func readSecret(db *bbolt.DB) (secret []byte, err error) {
 	return secret, err
 }
 
-// migrate brings the store to the schema of this program, in one transaction: it ends with the old layout or the new one.
+// migrate brings the store to the schema of this program.
 func (s *Store) migrate(steps []migration) error {
-	var from int
-	current := schemaBase + len(steps)
-	err := s.db.View(func(tx *bbolt.Tx) (err error) {
+	from, to, err := migrate(s.db, steps)
+	if err == nil && from != to {
+		s.log.Info("store migrated", "dir", s.dir, "from", from, "to", to)
+	}
+	return err
+}
+
+// migrate brings a database to the schema that the steps lead to, in one transaction: it ends with the old layout or the new one.
+func migrate(db *bbolt.DB, steps []migration) (from, current int, err error) {
+	current = schemaBase + len(steps)
+	err = db.View(func(tx *bbolt.Tx) (err error) {
 		from, err = checkSchema(tx, current)
 		return err
 	})
 	if err != nil || from == current {
-		return err
+		return from, current, err
 	}
-	err = s.db.Update(func(tx *bbolt.Tx) error {
+	return from, current, db.Update(func(tx *bbolt.Tx) error {
 		for version := from; version < current; version++ {
 			if err := steps[version-schemaBase](tx); err != nil {
 				return fmt.Errorf("migrate from schema version %d: %w", version, err)
@@ -86,10 +106,6 @@ func (s *Store) migrate(steps []migration) error {
 		}
 		return setSchema(tx, current)
 	})
-	if err == nil {
-		s.log.Info("store migrated", "dir", s.dir, "from", from, "to", current)
-	}
-	return err
 }
 
 // checkSchema returns the store's schema version, unless it is newer than current or the store lacks a bucket that it should have.

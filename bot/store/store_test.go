@@ -216,9 +216,10 @@ func TestMigration(t *testing.T) {
 	put := func(k string) migration {
 		return func(tx *bbolt.Tx) error { return tx.Bucket([]byte(metaBucket)).Put([]byte(k), []byte("x")) }
 	}
+	first := schemaBase + len(migrations())
 	// A step that fails leaves the store as it was, with what the steps before it did undone.
-	_, err = open(dir, Options{}.withDefaults(), []migration{put("first"), func(*bbolt.Tx) error { return failure }})
-	if !errors.Is(err, failure) || !strings.Contains(err.Error(), "version 2") {
+	_, err = open(dir, Options{}.withDefaults(), append(migrations(), put("first"), func(*bbolt.Tx) error { return failure }))
+	if !errors.Is(err, failure) || !strings.Contains(err.Error(), fmt.Sprint("version ", first+1)) {
 		t.Fatalf("failing migration: %v", err)
 	}
 	s, err = Open(dir, Options{})
@@ -231,7 +232,7 @@ func TestMigration(t *testing.T) {
 	})
 	must(t, s.Close())
 
-	steps := []migration{put("first"), put("second")}
+	steps := append(migrations(), put("first"), put("second"))
 	for range 2 { // the second time there is nothing to do
 		s, err = open(dir, Options{}.withDefaults(), steps)
 		must(t, err)
@@ -240,7 +241,7 @@ func TestMigration(t *testing.T) {
 		}
 		raw(t, s, func(tx *bbolt.Tx) error {
 			schema, err := readSchema(tx)
-			if schema != 3 || tx.Bucket([]byte(metaBucket)).Get([]byte("second")) == nil {
+			if schema != first+2 || tx.Bucket([]byte(metaBucket)).Get([]byte("second")) == nil {
 				t.Errorf("schema version %d after two steps", schema)
 			}
 			return err
@@ -251,7 +252,7 @@ func TestMigration(t *testing.T) {
 		t.Errorf("the program without the steps: %v", err)
 	}
 	// A new store begins with the layout that the steps lead to.
-	s, err = open(t.TempDir(), Options{}.withDefaults(), []migration{func(*bbolt.Tx) error { return failure }})
+	s, err = open(t.TempDir(), Options{}.withDefaults(), append(migrations(), func(*bbolt.Tx) error { return failure }))
 	must(t, err)
 	must(t, s.Close())
 }

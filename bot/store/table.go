@@ -24,15 +24,16 @@ const (
 	usageBucket        = "usage"
 	reservationsBucket = "reservations"
 	leftBucket         = "left"
+	writtenByTime      = "written.time"
 )
 
 func indexBuckets() []string {
 	return []string{receiptsByMessage, receiptsByPassage, receiptsByMember, receiptsByGuild, receiptsWithText, feedbackByMember,
-		inboxBucket, threadsByGuild, threadsByMember, auditByMember}
+		inboxBucket, threadsByGuild, threadsByMember, auditByMember, writtenByTime}
 }
 
 func allBuckets() []string {
-	return append(indexBuckets(), metaBucket, string(receipts), string(feedbacks), string(threads), string(audits),
+	return append(indexBuckets(), metaBucket, string(receipts), string(feedbacks), string(threads), string(audits), string(writtens),
 		settingsBucket, usageBucket, reservationsBucket, leftBucket)
 }
 

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+const writtens table[written] = "written"
+
+const (
+	writtenKeyLen = sha256.Size
+	// maxWritten and maxWrittenSize bound the file: 64 MiB at the very most, and some 10 MiB with answers of ordinary length.
+	maxWritten     = 2048
+	maxWrittenSize = 24 << 10 // bytes
+)
+
+// written is what a language model wrote for a question.
+type written struct {
+	Key  []byte    `json:"key"` // keyed hash
+	At   time.Time `json:"at"`  // UTC, when it was written
+	Data []byte    `json:"data"`
+}
+
+func (w written) key() []byte { return w.Key }
+
+func (w written) entries() []entry {
+	return []entry{{writtenByTime, key{}.millis(w.At).raw(w.Key), []byte{}}}
+}
+
+func (w written) validate() error {
+	if len(w.Key) != writtenKeyLen {
+		return errors.New("what was written stands under no hash")
+	}
+	if len(w.Data) > maxWrittenSize {
+		return fmt.Errorf("what was written has %d bytes", len(w.Data))
+	}
+	return validTime(w.At)
+}
+
+// writtenKey stands for the caller's key, which may hold a member's words.
+func (s *Store) writtenKey(text string) []byte {
+	mac := hmac.New(sha256.New, s.secret)
+	mac.Write([]byte("written\x00"))
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+// Written returns what KeepWritten kept under the key; ok is false when it is not there, or older than Retention.Written.
+func (s *Store) Written(ctx context.Context, key string) (data []byte, ok bool, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		w, there, err := writtens.get(tx, s.writtenKey(key))
+		if err != nil || !there || isOld(w.At, s.keep.Written, s.now()) {
+			return err
+		}
+		data, ok = w.Data, true
+		return nil
+	})
+	if err != nil {
+		return nil, false, fmt.Errorf("read what was written: %w", err)
+	}
+	return data, ok, nil
+}
+
+// KeepWritten keeps what a language model wrote, in place of what stands under the key. The key itself is not stored, only a keyed
+// hash of it. What is over 24 KiB is not kept, which is no error; the oldest goes when there are too many.
+func (s *Store) KeepWritten(ctx context.Context, key string, data []byte) error {
+	if len(data) > maxWrittenSize {
+		return nil
+	}
+	w := written{Key: s.writtenKey(key), At: s.now().Round(0), Data: data}
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
+		if err := w.validate(); err != nil {
+			return refuse(err)
+		}
+		if err := writtens.put(tx, w); err != nil {
+			return err
+		}
+		for _, k := range firstKeys(tx, writtenByTime, nil, countKeys(tx, writtenByTime)-maxWritten) {
+			if err := writtens.delete(tx, k[8:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("keep what was written: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) sweepWritten(ctx context.Context, now time.Time) (Deleted, error) {
+	n, err := sweepTable(ctx, s, writtens, func(_ []byte, w written) verdict {
+		if isOld(w.At, s.keep.Written, now) {
+			return remove
+		}
+		return keep
+	})
+	return Deleted{Written: n}, err
+}
