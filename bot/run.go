@@ -77,9 +77,10 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	sweeper.Go(func() { sweep(sweeping, kept, log) })
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: oneForAll{engine}, Store: kept,
-		Answers:   func(*retrieval.Snapshot) discord.Answerer { return engine.answerer },
-		Overviews: func(*retrieval.Snapshot) discord.Overviewer { return overviews },
-		Logger:    log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
+		Answers: func(context.Context, store.GuildID) (discord.Answerer, error) {
+			return oneAnswerer{overviews, engine.answerer}, nil
+		},
+		Logger: log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
 	})
 	stop()
 	sweeper.Wait()
@@ -92,6 +93,17 @@ type oneForAll struct{ *engine }
 // Snapshot implements discord.Libraries.
 func (o oneForAll) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
 	return o.snapshot, nil
+}
+
+// oneAnswerer gives overviews with one answerer and answers with another.
+type oneAnswerer struct {
+	*answer.Answerer
+	answers answerer
+}
+
+// Answer implements discord.Answerer.
+func (o oneAnswerer) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	return o.answers.Answer(ctx, q)
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

@@ -81,6 +81,15 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 	return whisper(m), nil
 }
 
+// articles are the articles of the server where something is asked.
+func (b *bot) articles(ctx context.Context, q request) (*corpus.Corpus, error) {
+	snapshot, err := b.options.Libraries.Snapshot(ctx, q.guild)
+	if err != nil {
+		return nil, err
+	}
+	return snapshot.Corpus, nil
+}
+
 // commandMention is a command as a text that can be clicked, or just its name while its ID is unknown.
 func (b *bot) commandMention(l *language, key string) string {
 	name := b.languages[0].Commands[key].Name

@@ -22,7 +22,7 @@ type asked struct {
 	visible  bool            // readers of the answer have the question before their eyes
 
 	// overview makes the answer to a command that is no question; its title stands above. nil for questions.
-	overview func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error)
+	overview func(ctx context.Context, over Answerer) (*answer.Answer, frame, error)
 }
 
 // turnsKept is how many earlier turns help to understand a question.
@@ -100,18 +100,18 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 
 // find answers the question, or makes the overview.
 func (b *bot) find(ctx context.Context, q request, a asked) (*answer.Answer, frame, error) {
-	engine, err := b.engineOf(ctx, q.guild)
+	answers, err := b.options.Answers(ctx, q.guild)
 	if err != nil {
 		return nil, frame{}, err
 	}
 	if a.overview != nil {
-		return a.overview(ctx, engine.over)
+		return a.overview(ctx, answers)
 	}
 	turns, err := b.turns(ctx, a.follows)
 	if err != nil {
 		return nil, frame{}, err
 	}
-	got, err := engine.answerer.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
+	got, err := answers.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
 	if a.visible {
 		return got, frame{}, err
 	}

@@ -10,8 +10,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
-
-	"readout/retrieval"
 )
 
 // bot answers events. Its state is small: what must outlive it is in the store.
@@ -28,7 +26,6 @@ type bot struct {
 	channels *lru.Cache[string, channel]
 	locales  *lru.Cache[string, string]    // of servers
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
-	engines  *lru.Cache[*retrieval.Snapshot, engine]
 
 	mu       sync.Mutex
 	draining bool         // guarded by mu
@@ -52,12 +49,11 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages()}
 	b.self.Store(&identity{})
-	var errs [5]error
+	var errs [4]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)
 	b.channels, errs[1] = lru.New[string, channel](4096)
 	b.locales, errs[2] = lru.New[string, string](2500)
 	b.refusals, errs[3] = lru.New[string, time.Time](remembered)
-	b.engines, errs[4] = lru.New[*retrieval.Snapshot, engine](openEngines)
 	for _, err := range errs {
 		if err != nil {
 			return nil, err

@@ -154,7 +154,7 @@ func (s *scripted) Answer(ctx context.Context, q answer.Question) (*answer.Answe
 	return a, nil
 }
 
-// Overview implements Overviewer.
+// Overview implements Answerer.
 func (s *scripted) Overview(_ context.Context, o answer.Overview) (*answer.Answer, error) {
 	a := &answer.Answer{Question: o.Topic, Resolved: o.Topic, Version: s.snapshot.Version, Model: "quotations"}
 	if o.Topic == "whales" {
@@ -169,14 +169,14 @@ func (s *scripted) Overview(_ context.Context, o answer.Overview) (*answer.Answe
 	return a, nil
 }
 
-// Said implements Overviewer.
-func (s *scripted) Said(_ context.Context, speaker, about string, _ []corpus.ArticleID, _ int) (*answer.Answer, error) {
-	return &answer.Answer{Question: speaker + about, Resolved: speaker, Version: s.snapshot.Version, Model: "quotations",
+// Said implements Answerer.
+func (s *scripted) Said(_ context.Context, o answer.Said) (*answer.Answer, error) {
+	return &answer.Answer{Question: o.Speaker + o.About, Resolved: o.Speaker, Version: s.snapshot.Version, Model: "quotations",
 		Citations: []answer.Citation{s.cite(1, "harbour", `"It was built for worse,"`)},
 		Sentences: []answer.Sentence{{Text: `"It was built for worse," she told reporters.`, Citations: []int{1}}}}, nil
 }
 
-// Timeline implements Overviewer.
+// Timeline implements Answerer.
 func (s *scripted) Timeline(_ context.Context, articles []corpus.ArticleID) (*answer.Timeline, error) {
 	if len(articles) == 1 && articles[0] == "column" {
 		long := &answer.Timeline{Version: s.snapshot.Version,
@@ -297,7 +297,7 @@ func (a articlesOf) Snapshot(context.Context, store.GuildID) (*retrieval.Snapsho
 func (s *scene) options() Options {
 	return Options{
 		Token: s.srv.Token(), Store: s.store,
-		Answers: func(*retrieval.Snapshot) Answerer { return s.answers }, Overviews: func(*retrieval.Snapshot) Overviewer { return s.answers },
+		Answers:   func(context.Context, store.GuildID) (Answerer, error) { return s.answers, nil },
 		Libraries: articlesOf{s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
 		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
 		reference: func() string {

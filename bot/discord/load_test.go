@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
-	"readout/retrieval"
+	"readout/bot/store"
 	"readout/retrieval/answer"
 )
 
@@ -95,7 +95,9 @@ func BenchmarkCrowd(b *testing.B) {
 		s := stage(b, discordtest.Options{})
 		o := s.options()
 		o.Logger = slog.New(slog.DiscardHandler)
-		o.Answers = func(*retrieval.Snapshot) Answerer { return pondering{s.answers, 5 * time.Millisecond} }
+		o.Answers = func(context.Context, store.GuildID) (Answerer, error) {
+			return pondering{s.answers, 5 * time.Millisecond}, nil
+		}
 		o.timing.rest.Attempt, o.timing.rest.Pause = 5*time.Second, 250*time.Millisecond
 		s.runQuietly(o)
 		s.ask("Does the ferry sail?")

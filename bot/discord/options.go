@@ -20,13 +20,9 @@ var (
 	ErrGateway = errors.New("discord refuses the connection")
 )
 
-// Answerer answers questions. It is safe for concurrent use.
+// Answerer answers questions from one version of a library, and gives overviews of it. It is safe for concurrent use.
 type Answerer interface {
 	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
-}
-
-// Overviewer gives overviews of the articles. It is safe for concurrent use.
-type Overviewer interface {
 	Overview(ctx context.Context, o answer.Overview) (*answer.Answer, error)
 	Said(ctx context.Context, o answer.Said) (*answer.Answer, error)
 	Timeline(ctx context.Context, articles []corpus.ArticleID) (*answer.Timeline, error)
@@ -38,16 +34,16 @@ type Libraries interface {
 	Snapshot(ctx context.Context, guild store.GuildID) (*retrieval.Snapshot, error)
 }
 
-// Options are what the bot works with. Token, Answers, Overviews, Libraries and Store must be set.
+// Options are what the bot works with. Token, Answers, Libraries and Store must be set.
 type Options struct {
 	Token     string
-	Answers   func(*retrieval.Snapshot) Answerer   // the answerer over one version of a library; it may keep what it reads of it
-	Overviews func(*retrieval.Snapshot) Overviewer // likewise
 	Libraries Libraries
-	Store     *store.Store
-	Logger    *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
-	Clock     func() time.Time // nil is time.Now
-	Client    *http.Client     // for the REST API; nil is one with timeouts and connections of its own
+	// Answers is the answerer over the present version of a server's articles. It is asked for each question anew, and not kept.
+	Answers func(ctx context.Context, guild store.GuildID) (Answerer, error)
+	Store   *store.Store
+	Logger  *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
+	Clock   func() time.Time // nil is time.Now
+	Client  *http.Client     // for the REST API; nil is one with timeouts and connections of its own
 
 	// Address is where health, readiness and metrics are served, as "host:port"; "" for nowhere.
 	Address string

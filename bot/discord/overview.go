@@ -48,7 +48,7 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 	}
 	title := q.language.SummaryOf(of)
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "summary"), articles: wanted.Articles,
-		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			got, err := over.Overview(ctx, wanted)
 			return got, frame{title: title, lead: asBullets}, err
 		}})
@@ -66,7 +66,7 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 		title += dot + about
 	}
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
-		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks})
 			return got, frame{title: title, lead: asBullets}, err
 		}})
@@ -87,7 +87,7 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 	_, chosen := given.yes("private", "timeline")
 	l := q.language
 	return b.ask(ctx, q, asked{text: l.Timeline, private: b.private(q, given, "timeline") || all && !chosen, articles: articles,
-		overview: func(ctx context.Context, over Overviewer) (*answer.Answer, frame, error) {
+		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			line, err := over.Timeline(ctx, articles)
 			if err != nil {
 				return nil, frame{}, err

@@ -18,8 +18,8 @@ const intents = discordgo.IntentsGuilds | discordgo.IntentsGuildMessages | disco
 // not mend: errors.Is tells ErrToken, ErrIntents and ErrGateway.
 func Run(ctx context.Context, o Options) error {
 	o = o.withDefaults()
-	if o.Token == "" || o.Answers == nil || o.Overviews == nil || o.Libraries == nil || o.Store == nil {
-		return errors.New("discord: token, answers, overviews, libraries and store must be set")
+	if o.Token == "" || o.Answers == nil || o.Libraries == nil || o.Store == nil {
+		return errors.New("discord: token, answers, libraries and store must be set")
 	}
 	m := newMetrics()
 	r, err := newREST(o.Token, o.Client, o.timing.rest, m.request)
