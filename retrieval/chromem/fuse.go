@@ -182,9 +182,9 @@ func scale(v, low, high float64) float64 {
 }
 
 // hit tells why a passage was found; words is what it matches by itself.
-func (x *Index) hit(f fused, words float64, terms []retrieval.Term, query retrieval.Vector) retrieval.Hit {
+func (x *Index) hit(f scored, words float64, terms []retrieval.Term, query retrieval.Vector) retrieval.Hit {
 	p := x.passages[f.passage]
-	h := retrieval.Hit{Passage: p, Score: f.score, Words: words, Meaning: f.meaning}
+	h := retrieval.Hit{Passage: p, Score: f.score, Words: words, Meaning: x.nearest(f.passage, query)}
 	_, h.Matches = x.words.MatchPassage(terms, int(f.passage))
 	for i, s := range p.Sentences {
 		share, _ := x.words.Match(terms, s.Text)

@@ -175,10 +175,15 @@ func (x *Index) Vectors() *Vectors { return x.vectors }
 // to 0..1, its lowest own candidate being 0, and the halves are added. A question that asks for a number, a length of time or a date
 // prefers a passage that holds one; a question that quotes prefers a passage that holds the quotation.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
+	return x.search(ctx, q, k, x, q.Vector)
+}
+
+// search is Search in which the hits' meaning is told by another index of the same passages, with the query's vector of its model.
+func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *Index, vector retrieval.Vector) (retrieval.Results, error) {
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
-	if err := x.vectors.check(q.Vector); err != nil {
+	if err := errors.Join(x.vectors.check(q.Vector), teller.vectors.check(vector)); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
 	}
 	results := retrieval.Results{Version: x.version, Terms: x.words.Terms(q.Text)}
@@ -207,7 +212,7 @@ func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval
 	}
 	fused := x.fuse(q, legs, ranked)
 	for _, f := range fused[:min(k, len(fused))] {
-		results.Hits = append(results.Hits, x.hit(f, own[f.passage], results.Terms, q.Vector))
+		results.Hits = append(results.Hits, teller.hit(f.scored, own[f.passage], results.Terms, vector))
 	}
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)

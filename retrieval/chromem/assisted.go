@@ -1,0 +1,146 @@
+package chromem
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"readout/retrieval"
+)
+
+var _ retrieval.Index = (*Assisted)(nil)
+
+// Assisted is an Index for which a second model, mostly one on a server, says which sentences are nearest in meaning. It searches with
+// its own vectors until Adopt has all of the second model's, and whenever that model fails to embed a question: an answer never waits
+// for it longer than Assistance.Wait.
+//
+// The second model decides which passages are found, and in which order. How near they are in meaning (Hit.Meaning, and that of
+// sentences) is told by the own model all the same: readers compare these figures with thresholds, and the cosines of another model
+// mean something else. Vectors of the two models never meet.
+type Assisted struct {
+	own    *Index
+	o      Assistance
+	second atomic.Pointer[second]
+}
+
+// Assistance sets how an Assisted index uses its second model.
+type Assistance struct {
+	Wait   time.Duration // for a question's vector; 0 means DefaultWait, and at most a quarter of the time there is, is waited anyway
+	Failed func(error)   // told each time that the model failed to embed a question and the own index answered; nil is no one
+}
+
+// DefaultWait is the default of Assistance.Wait.
+const DefaultWait = 3 * time.Second
+
+// second is another model with its vectors of the same sentences.
+type second struct {
+	*Index
+	embedder retrieval.Embedder
+}
+
+// NewAssisted has own searched, until Adopt.
+func NewAssisted(own *Index, o Assistance) *Assisted {
+	if o.Wait <= 0 {
+		o.Wait = DefaultWait
+	}
+	return &Assisted{own: own, o: o}
+}
+
+// Adopt embeds with a model what is not in reuse, aside, and once all is there has the model rank from the next question on, in the
+// place of one adopted before. After an error everything is as it was. It returns the vectors, to be kept.
+func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *Vectors) (*Vectors, error) {
+	aside := *a.own
+	texts := aside.texts()
+	vectors, err := embed(ctx, Input{Version: aside.version, Embedder: model, Reuse: reuse}, texts)
+	if err != nil {
+		return nil, err
+	}
+	aside.vectors, aside.sentences = vectors, slices.Clone(a.own.sentences)
+	for i, text := range texts {
+		aside.sentences[i].vector, _ = vectors.Vector(text)
+	}
+	if aside.documents, err = store(ctx, texts, aside.sentences); err != nil {
+		return nil, err
+	}
+	a.second.Store(&second{&aside, model})
+	return vectors, nil
+}
+
+// Model names the model that ranks; "" while it is the own one.
+func (a *Assisted) Model() string {
+	if s := a.second.Load(); s != nil {
+		return s.embedder.Model()
+	}
+	return ""
+}
+
+// Search implements retrieval.Index. The query's vector is the own model's; its text is embedded with the second.
+func (a *Assisted) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
+	s := a.second.Load()
+	if s == nil {
+		return a.own.Search(ctx, q, k)
+	}
+	found, err := s.searchFor(ctx, q, k, a.o.Wait, a.own)
+	if err == nil || ctx.Err() != nil {
+		return found, err
+	}
+	if a.o.Failed != nil {
+		a.o.Failed(err)
+	}
+	return a.own.Search(ctx, q, k)
+}
+
+func (s *second) searchFor(ctx context.Context, q retrieval.Query, k int, wait time.Duration, own *Index) (retrieval.Results, error) {
+	vector, err := s.embed(ctx, q.Text, wait)
+	if err != nil {
+		return retrieval.Results{}, err
+	}
+	ranked := retrieval.Query{Text: q.Text, Vector: vector, Articles: q.Articles}
+	return s.search(ctx, ranked, k, own, q.Vector)
+}
+
+// embed is the vector of a question, or an error when there is none in time, even if the model does not heed its context.
+func (s *second) embed(ctx context.Context, text string, wait time.Duration) (retrieval.Vector, error) {
+	if deadline, ok := ctx.Deadline(); ok {
+		wait = min(wait, time.Until(deadline)/4)
+	}
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	type embedded struct {
+		vectors []retrieval.Vector
+		err     error
+	}
+	done := make(chan embedded, 1)
+	go func() {
+		vectors, err := s.embedder.Embed(ctx, retrieval.ForQuery, []string{text})
+		done <- embedded{vectors, err}
+	}()
+	select {
+	case e := <-done:
+		switch {
+		case e.err != nil:
+			return nil, fmt.Errorf("embed the question: %w", e.err)
+		case len(e.vectors) != 1:
+			return nil, fmt.Errorf("embed the question: %s returned %d vectors for one text", s.embedder.Model(), len(e.vectors))
+		}
+		return e.vectors[0], nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("embed the question with %s: %w", s.embedder.Model(), errors.Join(errLate, ctx.Err()))
+	}
+}
+
+var errLate = errors.New("no vector in time")
+
+// texts is the distinct sentences, by their index in sentences.
+func (x *Index) texts() []string {
+	texts := make([]string, len(x.sentences))
+	for i, p := range x.passages {
+		for j, s := range p.Sentences {
+			texts[x.of[i][j]] = s.Text
+		}
+	}
+	return texts
+}
