@@ -50,7 +50,8 @@ func Fold(s string) string {
 }
 
 // Words splits a text into words: runs of letters and digits, with apostrophes between letters ("didn't"), dots between single
-// letters ("U.S.") and dots or commas between digits ("1,000.5"). A possessive ending and hyphens are not part of a word.
+// letters ("U.S.") and dots or commas between digits ("1,000.5"). A possessive ending and hyphens are not part of a word, but for the
+// hyphen of a designation: "G-20" is the one word that "G20" is.
 func Words(text string) []Word {
 	var out []Word
 	for i := 0; i < len(text); {
@@ -62,6 +63,9 @@ func Words(text string) []Word {
 		end, initials := wordEnd(text, i)
 		w := Word{Text: text[i:end], Span: Span{i, end}}
 		w.Folded = Fold(w.Text)
+		if isDesignation(w.Text) {
+			w.Folded = strings.ReplaceAll(w.Folded, "-", "")
+		}
 		switch {
 		case initials:
 			w.Folded, w.Initialism = strings.ReplaceAll(w.Folded, ".", ""), true
@@ -85,6 +89,9 @@ func isWordRune(r rune) bool {
 func wordEnd(text string, i int) (end int, initials bool) {
 	if e := dottedInitials(text, i); e > 0 {
 		return e, true
+	}
+	if e := designation(text, i); e > 0 {
+		return e, false
 	}
 	prev := rune(0)
 	for i < len(text) {
@@ -123,6 +130,31 @@ func dottedInitials(text string, i int) int {
 	}
 	return i
 }
+
+// longestDesignation is how many letters a designation has before its hyphen, at most; what has more is a word ("Mid-2019").
+const longestDesignation = 2
+
+// designation returns the end of one or two capitals, a hyphen and digits at i ("G-20", "SU-57"), or 0.
+func designation(text string, i int) int {
+	start := i
+	for i < len(text) && 'A' <= text[i] && text[i] <= 'Z' {
+		i++
+	}
+	if n := i - start; n == 0 || n > longestDesignation || i == len(text) || text[i] != '-' {
+		return 0
+	}
+	i++
+	digits := i
+	for i < len(text) && '0' <= text[i] && text[i] <= '9' {
+		i++
+	}
+	if r, _ := utf8.DecodeRuneInString(text[i:]); i == digits || isWordRune(r) {
+		return 0
+	}
+	return i
+}
+
+func isDesignation(word string) bool { return word != "" && designation(word, 0) == len(word) }
 
 // possessive returns the length of a possessive ending ('s) at the start of the text, or 0.
 func possessive(text string) int {

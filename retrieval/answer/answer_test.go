@@ -333,3 +333,23 @@ func TestDateOf(t *testing.T) {
 		t.Errorf("a weekday without a day of publication became %s", d.key())
 	}
 }
+
+// TestAnswerDuration: the length of a thing need not be told with the verb that asks for it.
+func TestAnswerDuration(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": "Calder's 90-minute meeting with Marsh in Port Elva was the first in a year.\n\nThe ministers spoke to reporters on the quay.\n"})
+	holds(t, ask(t, s, "How long did Calder's meeting with Marsh last?"), []string{"90-minute"}, []string{"reporters"})
+	holds(t, ask(t, s, "How long did the meeting of Marsh and Calder take?"), []string{"90-minute"}, nil)
+}
+
+// TestArgumentWithoutTopic: what an opinion argues, asked without a topic, is told by the sentences that it dwells on.
+func TestArgumentWithoutTopic(t *testing.T) {
+	t.Parallel()
+	a := ask(t, riverSnapshot(t), "What does the opinion piece argue?")
+	holds(t, a, []string{"compromise"}, nil)
+	for _, c := range a.Citations {
+		if c.Article.ID != "opinion" {
+			t.Errorf("cites %s", c.Article.ID)
+		}
+	}
+}

@@ -16,7 +16,7 @@ func (s *search) answer() result {
 	if s.asked.about != aboutNothing {
 		return s.answerAbout()
 	}
-	if s.asked.kind == kindSummary && s.asked.bare {
+	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
 		s.showAll(s.asked.articles)
 		return s.dwelt(shortOverview, false)
 	}
@@ -70,7 +70,8 @@ func (s *search) answerArgument() (result, bool) {
 func (s *search) overview() result {
 	out := s.choose(s.asked.whole(), 6, .70)
 	if whatWasSaid.MatchString(s.asked.text) {
-		if remarks := s.remarksOf(func(corpus.Remark) bool { return true }, s.topicTerms()); len(remarks) > 0 {
+		topic := s.topicTerms()
+		if remarks := s.bearing(topic, s.remarksOf(func(corpus.Remark) bool { return true }, topic)); len(remarks) > 0 {
 			out = result{claims: s.claims(spread(remarks, 6)), confidence: .5 + remarks[0].features.words/2}
 		}
 	}

@@ -104,7 +104,11 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	}
 	a.lookup = common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text))))
 	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
-	a.bare = common.covers(unframed(without(a.text, a.named)))
+	beyond := without(a.text, a.named)
+	if a.argument {
+		beyond = argues.ReplaceAllString(beyond, " ")
+	}
+	a.bare = common.covers(unframed(beyond))
 	a.parts = splitParts(a.text)
 	a.kind = kindOf(a.parts[0], c, len(a.quotes) > 0)
 	if a.kind != kindSummary && a.kind != kindCompare {
@@ -335,7 +339,7 @@ func asksForWords(text string, ws []string, c *corpus.Corpus) bool {
 	return slices.ContainsFunc(ws, func(w string) bool { return personNouns[w] })
 }
 
-var summaryVerbs = wordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest`)
+var summaryVerbs = wordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest timeline chronology`)
 
 func isSummaryRequest(ws []string) bool {
 	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {

@@ -17,7 +17,7 @@ type reading struct {
 	words    []wordRead
 	people   []*corpus.Person
 	wants    want
-	focus    int      // the term that names the sort of thing wanted ("city" in "which city") and need not stand in the answer; or -1
+	unsaid   []int    // the terms that name the sort of thing wanted and need not stand in the answer: "city" in "which city"
 	counted  int      // the term of which the number is asked ("ships" in "how many ships"); or -1
 	function []string // distinct words that carry no topic
 	negates  bool
@@ -25,7 +25,7 @@ type reading struct {
 
 func (s *search) readPart(p part) *reading {
 	terms := s.snapshot.Words.Terms(p.text)
-	r := &reading{part: p, lookout: newLookout(s.snapshot.Words, terms), folded: corpus.Fold(p.text), words: wordsRead(p.text), focus: -1, counted: -1,
+	r := &reading{part: p, lookout: newLookout(s.snapshot.Words, terms), folded: corpus.Fold(p.text), words: wordsRead(p.text), counted: -1,
 		negates: negation.MatchString(p.text)}
 	for _, m := range s.snapshot.Corpus.Mentions(p.text) {
 		r.people = append(r.people, m.Person)
@@ -46,7 +46,10 @@ func (s *search) readPart(p part) *reading {
 	many := countedNoun(r.words)
 	for i, t := range terms {
 		if (t.Word == noun || asksDimension && t.Stem == noun) && (sortNouns[noun] || r.wants == classWants[thesaurus.English().Class(noun)] || r.wants == wantOffice || asksDimension) {
-			r.focus = i
+			r.unsaid = append(r.unsaid, i)
+		}
+		if r.wants == wantDuration && lasting[t.Word] {
+			r.unsaid = append(r.unsaid, i)
 		}
 		if t.Word == many {
 			r.counted = i
@@ -54,6 +57,9 @@ func (s *search) readPart(p part) *reading {
 	}
 	return r
 }
+
+// lasting are the verbs with which the length of a thing is asked and not often told ("the 90-minute meeting").
+var lasting = wordSet("last lasts lasted take takes took taken go goes gone went continue continued run runs ran")
 
 // sortNouns name the sort of a thing and nothing else: "what kind of jets".
 var sortNouns = wordSet("kind kinds type types sort sorts form forms name names")
@@ -143,13 +149,16 @@ func (r *reading) wanted(focus string) want {
 	return wantAnything
 }
 
-// fulfilled is the support with the focus supported by what a sentence holds: no sentence that gives a date need call it a date.
+// fulfilled is the support with what need not be said supported by what a sentence holds: no sentence that gives a date need call it a
+// date.
 func (r *reading) fulfilled(s support, met float64) support {
-	if r.focus < 0 {
+	if len(r.unsaid) == 0 {
 		return s
 	}
 	out := support{slices.Clone(s.terms), s.contrary}
-	out.terms[r.focus] = max(out.terms[r.focus], met)
+	for _, i := range r.unsaid {
+		out.terms[i] = max(out.terms[i], met)
+	}
 	return out
 }
 

@@ -275,6 +275,21 @@ func touches(topic []retrieval.Term, matches []retrieval.TermMatch) bool {
 // or next to nothing, so that anything between would do.
 const bearingShare = .4
 
+// before is what a sentence supports together with those before it in its passage, and in the one before where that goes on: what a
+// remark may take its topic from.
+func (r *reading) before(reader *reader, p *passageRead, sentence int) support {
+	s := r.none()
+	if p.continues {
+		for _, o := range reader.read(p.before).sentences {
+			s = s.with(r.in(o))
+		}
+	}
+	for _, o := range p.sentences[:sentence+1] {
+		s = s.with(r.in(o))
+	}
+	return s
+}
+
 // bearing are the remarks that bear on the topic: word vectors alone find something near it in any remark.
 func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidate {
 	if len(topic) == 0 {
@@ -282,7 +297,6 @@ func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidat
 	}
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
-		p := s.reads().read(c.passage)
-		return r.share(r.around(s.reads(), p, r.in(p.sentences[c.sentence]))) < bearingShare
+		return r.share(r.before(s.reads(), s.reads().read(c.passage), c.sentence)) < bearingShare
 	})
 }

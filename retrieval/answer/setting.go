@@ -103,7 +103,7 @@ func (s *setting) covers(text string) bool {
 // summaryStems are the words that ask for a summary and name no topic.
 var summaryStems = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest meeting event talks news main key points takeaways
+	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest timeline chronology meeting event talks news main key points takeaways
  short brief long article piece story report everything`) {
 		set[stem] = true
 	}

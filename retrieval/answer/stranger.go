@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"readout/corpus"
@@ -19,7 +20,7 @@ func (s *search) strangers(r *reading, ranked []candidate) []string {
 	var out []string
 	shouted := capitalised(r.text)
 	for i, t := range r.terms {
-		if t.Weight < s.snapshot.Words.Unseen() || r.hasNumber(i) || i == r.focus || i == r.counted {
+		if t.Weight < s.snapshot.Words.Unseen() || r.hasNumber(i) || slices.Contains(r.unsaid, i) || i == r.counted {
 			continue
 		}
 		speech := thesaurus.English().PartOfSpeech(t.Word)
