@@ -46,7 +46,7 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return err
 	}
-	if err := c.word(engine, nil); err != nil {
+	if err := c.word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain}

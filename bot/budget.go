@@ -3,7 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"math"
+	"strings"
 	"time"
 
 	"readout/bot/discord"
@@ -11,23 +14,103 @@ import (
 	"readout/retrieval/answer"
 )
 
-// BudgetConfig limits what the language model may cost. Over a limit, quotations answer.
+// BudgetConfig limits what the language model may cost, in tokens and in money. Over a limit, quotations answer.
 type BudgetConfig struct {
-	MemberTokens int64 `from:"READOUT_MEMBER_TOKENS" default:"200000" placeholder:"N" help:"Tokens that the model may take for one member a day; 0 for no limit."`
+	MemberTokens int64 `from:"READOUT_MEMBER_TOKENS" default:"200000" placeholder:"N" help:"Tokens that the model may take for one member a day (UTC); 0 for no limit."`
 	ServerTokens int64 `from:"READOUT_SERVER_TOKENS" default:"2000000" placeholder:"N" help:"Tokens that the model may take for one server a day; 0 for no limit."`
 	DailyTokens  int64 `from:"READOUT_DAILY_TOKENS" default:"5000000" placeholder:"N" help:"Tokens that the model may take for everybody a day; 0 for no limit."`
+
+	InputPrice     money `from:"READOUT_INPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model reads cost, such as 0.40, in any currency; needed for limits in money."`
+	OutputPrice    money `from:"READOUT_OUTPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model writes cost, in the same currency."`
+	EmbeddingPrice money `from:"READOUT_EMBEDDING_PRICE" placeholder:"PRICE" help:"What a million tokens that the embedding model reads cost, in the same currency; free unless set."`
+	MemberMoney    money `from:"READOUT_MEMBER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one member a day, in the currency of the prices; no limit unless set."`
+	ServerMoney    money `from:"READOUT_SERVER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one server a day; no limit unless set."`
+	DailyMoney     money `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"Money that the model may cost for everybody a day; no limit unless set."`
+}
+
+// Validate is called by kong once everything is set.
+func (c BudgetConfig) Validate() error {
+	var faults []error
+	for _, l := range []struct {
+		name   string
+		tokens int64
+	}{{"READOUT_MEMBER_TOKENS", c.MemberTokens}, {"READOUT_SERVER_TOKENS", c.ServerTokens}, {"READOUT_DAILY_TOKENS", c.DailyTokens}} {
+		if l.tokens < 0 {
+			faults = append(faults, fmt.Errorf("%s is %d: set a number of tokens, or 0 for no limit", l.name, l.tokens))
+		}
+	}
+	var missing []string
+	if c.InputPrice == 0 {
+		missing = append(missing, "READOUT_INPUT_PRICE")
+	}
+	if c.OutputPrice == 0 {
+		missing = append(missing, "READOUT_OUTPUT_PRICE")
+	}
+	for _, l := range []struct {
+		name string
+		sum  money
+	}{{"READOUT_MEMBER_MONEY", c.MemberMoney}, {"READOUT_SERVER_MONEY", c.ServerMoney}, {"READOUT_DAILY_MONEY", c.DailyMoney}} {
+		if l.sum > 0 && len(missing) > 0 {
+			faults = append(faults, fmt.Errorf("%s limits money, and nothing says what tokens cost: set %s to the price of a million tokens",
+				l.name, strings.Join(missing, " and ")))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// money is a sum in micros, the millionths of the currency in which the operator gives prices.
+type money int64
+
+const (
+	micros   = 1_000_000
+	maxMoney = 1_000_000 * micros
+)
+
+// UnmarshalText implements encoding.TextUnmarshaler: "12", "0.40", at most six decimals.
+func (m *money) UnmarshalText(text []byte) error {
+	whole, decimals, _ := strings.Cut(string(text), ".")
+	digits := whole + decimals
+	if digits == "" || len(digits) > 15 || len(decimals) > 6 || strings.Trim(digits, "0123456789") != "" {
+		return fmt.Errorf("%q is no sum like 12 or 0.40, with at most six decimals", text)
+	}
+	sum := int64(0)
+	for _, d := range digits + strings.Repeat("0", 6-len(decimals)) {
+		sum = sum*10 + int64(d-'0')
+	}
+	if sum > maxMoney {
+		return fmt.Errorf("%q is more than a million", text)
+	}
+	*m = money(sum)
+	return nil
+}
+
+// cost is what tokens cost at a price for a million of them, rounded up to a micro.
+func (c BudgetConfig) cost(u answer.Usage) money {
+	const million = 1_000_000
+	total := 0.0
+	for _, part := range []struct {
+		tokens int
+		price  money
+	}{{u.Input, c.InputPrice}, {u.Output, c.OutputPrice}} {
+		total += float64(max(part.tokens, 0)) * float64(part.price)
+	}
+	// Exact for all that a day can hold: 2^53 is nine billion tokens at a price of one.
+	return money(min(math.Ceil(total/million), math.MaxInt64/2))
 }
 
 // budget keeps the cost of written answers within limits, across restarts.
 type budget struct {
+	config BudgetConfig
 	store  *store.Store
 	limits store.Limits
 	log    *slog.Logger
 }
 
 func (c BudgetConfig) budget(kept *store.Store, log *slog.Logger) budget {
-	tokens := func(n int64) store.Amount { return store.Amount{Tokens: n} }
-	return budget{kept, store.Limits{Member: tokens(c.MemberTokens), Guild: tokens(c.ServerTokens), Total: tokens(c.DailyTokens)}, log}
+	most := func(tokens int64, sum money) store.Amount { return store.Amount{Tokens: tokens, Micros: int64(sum)} }
+	return budget{c, kept, store.Limits{
+		Member: most(c.MemberTokens, c.MemberMoney), Guild: most(c.ServerTokens, c.ServerMoney), Total: most(c.DailyTokens, c.DailyMoney),
+	}, log}
 }
 
 // settleTime is how long the cost of an answer may take to be written down.
@@ -40,7 +123,7 @@ func (b budget) spend(ctx context.Context, worst answer.Usage) (settle func(answ
 	if !ok {
 		return nil, errors.New("budget: nobody's question")
 	}
-	reserved, err := b.store.Reserve(ctx, store.Charge{Guild: account.Guild, Member: account.Member, Amount: amountOf(worst), Limits: b.limits})
+	reserved, err := b.store.Reserve(ctx, store.Charge{Guild: account.Guild, Member: account.Member, Amount: b.amount(worst), Limits: b.limits})
 	switch {
 	case errors.Is(err, store.ErrBudget):
 		return nil, answer.ErrOverBudget
@@ -51,10 +134,36 @@ func (b budget) spend(ctx context.Context, worst answer.Usage) (settle func(answ
 		// Whether somebody still waits or not, what was used was used.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 		defer cancel()
-		if err := b.store.Settle(ctx, reserved, amountOf(used)); err != nil {
+		if err := b.store.Settle(ctx, reserved, b.amount(used)); err != nil {
 			b.log.Error("the cost of an answer stays at its worst case", "error", err)
 		}
 	}, nil
 }
 
-func amountOf(u answer.Usage) store.Amount { return store.Amount{Tokens: int64(u.Input + u.Output)} }
+func (b budget) amount(u answer.Usage) store.Amount {
+	return store.Amount{Tokens: int64(max(u.Input, 0)) + int64(max(u.Output, 0)), Micros: int64(b.config.cost(u))}
+}
+
+// keptAnswers are the answers that a model wrote, in the store; see answer.Cache. That it fails costs a call, nothing else.
+type keptAnswers struct {
+	store *store.Store
+	log   *slog.Logger
+}
+
+// Get implements answer.Cache.
+func (k keptAnswers) Get(ctx context.Context, key string) ([]byte, bool) {
+	value, ok, err := k.store.Written(ctx, key)
+	if err != nil && ctx.Err() == nil {
+		k.log.Error("a written answer was not read again", "error", err)
+	}
+	return value, ok
+}
+
+// Put implements answer.Cache.
+func (k keptAnswers) Put(ctx context.Context, key string, value []byte) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	if err := k.store.KeepWritten(ctx, key, value); err != nil {
+		k.log.Error("a written answer was not kept", "error", err)
+	}
+}

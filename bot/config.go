@@ -27,10 +27,15 @@ type Config struct {
 	Extract ExtractCommand `cmd:"" hidden:"" help:"Read one page or PDF from standard input, for the program itself."`
 }
 
-// CorpusConfig chooses the articles.
+// CorpusConfig chooses the articles and what finds passages in them.
 type CorpusConfig struct {
 	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
 	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of the articles are kept, so that the next run need not compute them."`
+
+	ServerConfig    `embed:""`
+	EmbeddingConfig `embed:""`
+
+	later bool // the embedding model is left to be adopted by the caller
 }
 
 // command is what one of the commands does. It returns nil, or an error that the console reports.

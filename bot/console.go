@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/term"
@@ -103,6 +104,14 @@ func (c *console) open(ctx context.Context, open opener, from CorpusConfig) (*en
 	stop()
 	for _, w := range warnings {
 		c.warn("%s", w)
+	}
+	if e != nil && e.assistant != nil {
+		var told atomic.Bool
+		e.assistant.onFailure(func(err error) {
+			if !told.Swap(true) {
+				c.warn("the built-in model finds the passages: %v", err)
+			}
+		})
 	}
 	return e, err
 }

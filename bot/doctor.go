@@ -20,7 +20,7 @@ type DoctorCommand struct {
 // Run implements command. Every line says what was found and, where that is not as it should be, what to do.
 func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) error {
 	found := []discord.Finding{c.articles(ctx, con, open), c.data()}
-	if c.writes() {
+	if c.writes(c.ServerConfig) {
 		found = append(found, discord.Finding{Subject: "model", State: discord.Notable, Text: c.Model +
 			" words answers; it is not asked here, as that may cost. readout ask \"your question\" shows whether it answers"})
 	}

@@ -18,6 +18,8 @@ type engine struct {
 	answerer answerer
 	searcher searcher
 	snapshot *retrieval.Snapshot
+	// assistant has an embedding model on a server; nil when the built-in one ranks.
+	assistant *assistant
 }
 
 type answerer interface {

@@ -11,12 +11,19 @@ import (
 	"readout/retrieval/openai"
 )
 
-// ModelConfig chooses the language model that words answers. Without a key and without a server of one's own, quotations answer.
-type ModelConfig struct {
+// ServerConfig is where models are served.
+type ServerConfig struct {
 	Key     Secret        `from:"OPENAI_API_KEY" placeholder:"KEY" help:"API key: a language model words the answers, and every sentence is checked. The question and the passages found go to its provider."`
 	BaseURL serverAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"Server of OpenAI's protocol to use instead of OpenAI's own, such as http://localhost:11434/v1; it may need no key."`
-	Model   string        `from:"OPENAI_MODEL" default:"gpt-4.1-mini" help:"Language model, as the server names it; none for quotations only."`
-	Wait    time.Duration `from:"OPENAI_WAIT" default:"30s" help:"How long a question waits for the model before quotations answer."`
+}
+
+// set reports whether there is a server to ask.
+func (c ServerConfig) set() bool { return c.Key != "" || c.BaseURL != "" }
+
+// ModelConfig chooses the language model that words answers. Without a key and without a server of one's own, quotations answer.
+type ModelConfig struct {
+	Model string        `from:"OPENAI_MODEL" default:"gpt-4.1-mini" help:"Language model, as the server names it; none for quotations only."`
+	Wait  time.Duration `from:"OPENAI_WAIT" default:"30s" help:"How long a question waits for the model before quotations answer."`
 }
 
 // serverAddress is the address of a server of OpenAI's protocol.
@@ -32,22 +39,49 @@ func (a *serverAddress) UnmarshalText(text []byte) error {
 }
 
 // writes reports whether a model is to word answers.
-func (c ModelConfig) writes() bool {
-	return (c.Key != "" || c.BaseURL != "") && !strings.EqualFold(c.Model, "none")
+func (c ModelConfig) writes(server ServerConfig) bool {
+	return server.set() && !strings.EqualFold(c.Model, "none")
 }
 
-// word has the configured model, if there is one, word the engine's answers. spend is asked before each call; nil allows all.
-func (c ModelConfig) word(e *engine, spend func(context.Context, answer.Usage) (func(answer.Usage), error)) error {
-	if !c.writes() {
-		return nil
+// generator is the configured model; nil when there is none.
+func (c ModelConfig) generator(server ServerConfig) (*openai.Generator, error) {
+	if !c.writes(server) {
+		return nil, nil
 	}
 	if c.Wait <= 0 {
-		return badInput(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
+		return nil, badInput(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
 	}
-	model, err := openai.NewGenerator(openai.Config{BaseURL: string(c.BaseURL), Key: c.Key.Reveal(), Model: c.Model})
-	if err != nil {
-		return badInput(err)
+	model, err := openai.NewGenerator(openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Model})
+	return model, badInput(err)
+}
+
+// wording is how answers are worded: by a model, or with quotations only.
+type wording struct {
+	model   *openai.Generator // nil for quotations only
+	options answer.WrittenOptions
+}
+
+// wording reads the configuration. spend is asked before each call of the model, and cache keeps what it writes; both may be nil.
+func (c ModelConfig) wording(server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache) (wording, error) {
+	model, err := c.generator(server)
+	return wording{model, answer.WrittenOptions{Wait: c.Wait, Spend: spend, Cache: cache}}, err
+}
+
+// answerer answers from the current version of some articles. Those of one wording share its model, and with it what is known of the
+// server.
+func (w wording) answerer(current func() *retrieval.Snapshot) *answer.Answerer {
+	if w.model == nil {
+		return answer.New(current)
 	}
-	e.answerer = answer.NewWritten(func() *retrieval.Snapshot { return e.snapshot }, model, answer.WrittenOptions{Wait: c.Wait, Spend: spend})
+	return answer.NewWritten(current, w.model, w.options)
+}
+
+// word has the configured model, if there is one, word the engine's answers.
+func (c ModelConfig) word(e *engine, server ServerConfig) error {
+	w, err := c.wording(server, nil, nil)
+	if err != nil || w.model == nil {
+		return err
+	}
+	e.answerer = w.answerer(func() *retrieval.Snapshot { return e.snapshot })
 	return nil
 }

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -58,13 +56,28 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		}
 	}
 	snapshot := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: model}
-	return &engine{
+	e := &engine{
 		version:  version,
 		articles: texts.Articles,
 		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
 		searcher: snapshot,
 		snapshot: snapshot,
-	}, nil
+	}
+	if !from.embeds() {
+		return e, nil
+	}
+	if !from.set() {
+		return nil, badInput(errNowhereToEmbed)
+	}
+	e.assistant = newAssistant(from, index)
+	snapshot.Index = e.assistant.index
+	if from.later {
+		return e, nil
+	}
+	if err := e.assistant.adopt(ctx, nil, warn); err != nil {
+		return nil, fmt.Errorf("%w\nWithout OPENAI_EMBEDDING_MODEL the built-in model finds the passages", err)
+	}
+	return e, nil
 }
 
 // loadCorpus reads the articles of a folder, or the shipped ones for "".
@@ -99,15 +112,9 @@ func (from CorpusConfig) knownVectors(model string, warn func(format string, arg
 		}
 		return known, ""
 	}
-	if from.Cache == "" {
+	if cache = from.vectorsFile(model); cache == "" {
 		return nil, ""
 	}
-	dir, err := filepath.Abs(from.Articles)
-	if err != nil {
-		dir = from.Articles
-	}
-	name := sha256.Sum256([]byte(dir))
-	cache = filepath.Join(from.Cache, hex.EncodeToString(name[:8])+".vectors")
 	known, err = chromem.ReadFile(cache, model)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
@@ -119,7 +126,7 @@ func (from CorpusConfig) knownVectors(model string, warn func(format string, arg
 }
 
 func keepVectors(path string, vectors *chromem.Vectors) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
 	return vectors.WriteFile(path)

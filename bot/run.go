@@ -5,13 +5,13 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/retrieval"
-	"readout/retrieval/answer"
 )
 
 // BotConfig is what the Discord bot runs with.
@@ -59,31 +59,40 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if c.Token == "" {
 		return badInput(errNoToken)
 	}
-	engine, err := con.open(ctx, open, c.CorpusConfig)
+	from := c.CorpusConfig
+	from.later = true
+	if from.Cache == "" {
+		from.Cache = filepath.Join(c.Data, "vectors")
+	}
+	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		return err
 	}
-	overviews := answer.New(func() *retrieval.Snapshot { return engine.snapshot })
 	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
 	kept, err := store.Open(c.Data, store.Options{Logger: log})
 	if err != nil {
 		return badInput(err)
 	}
-	if err := c.word(engine, c.budget(kept, log).spend); err != nil {
+	budget := c.budget(kept, log)
+	words, err := c.wording(c.ServerConfig, budget.spend, keptAnswers{kept, log})
+	if err != nil {
 		return errors.Join(err, kept.Close())
 	}
-	sweeping, stop := context.WithCancel(ctx)
-	var sweeper sync.WaitGroup
-	sweeper.Go(func() { sweep(sweeping, kept, log) })
+	answers := words.answerer(func() *retrieval.Snapshot { return engine.snapshot })
+	working, stop := context.WithCancel(ctx)
+	var background sync.WaitGroup
+	background.Go(func() { sweep(working, kept, log) })
+	if engine.assistant != nil {
+		engine.assistant.onFailure(logFailures(log, sayFailure))
+		background.Go(func() { engine.assistant.adoptInTime(working, budget.pay, log, firstRetry) })
+	}
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: oneForAll{engine}, Store: kept,
-		Answers: func(context.Context, store.GuildID) (discord.Answerer, error) {
-			return oneAnswerer{overviews, engine.answerer}, nil
-		},
-		Logger: log, Client: c.client, Address: c.Address, ModelProvider: c.writes(), AnswerTime: c.Wait + answerTime,
+		Answers: func(context.Context, store.GuildID) (discord.Answerer, error) { return answers, nil },
+		Logger:  log, Client: c.client, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 	})
 	stop()
-	sweeper.Wait()
+	background.Wait()
 	return explained(errors.Join(err, kept.Close()))
 }
 
@@ -93,17 +102,6 @@ type oneForAll struct{ *engine }
 // Snapshot implements discord.Libraries.
 func (o oneForAll) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
 	return o.snapshot, nil
-}
-
-// oneAnswerer gives overviews with one answerer and answers with another.
-type oneAnswerer struct {
-	*answer.Answerer
-	answers answerer
-}
-
-// Answer implements discord.Answerer.
-func (o oneAnswerer) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
-	return o.answers.Answer(ctx, q)
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/chromem"
+	"readout/retrieval/openai"
+)
+
+// EmbeddingConfig chooses a model on a server that ranks passages by meaning. Without one, the built-in model does.
+type EmbeddingConfig struct {
+	Embedding     string `from:"OPENAI_EMBEDDING_MODEL" placeholder:"MODEL" help:"Embedding model on the same server, to find passages with; the built-in model unless set. The articles and the questions go to its provider."`
+	QueryPrefix   string `from:"OPENAI_QUERY_PREFIX" placeholder:"TEXT" help:"What the embedding model wants in front of a question, if anything, such as 'query: '."`
+	PassagePrefix string `from:"OPENAI_PASSAGE_PREFIX" placeholder:"TEXT" help:"What the embedding model wants in front of a passage, if anything, such as 'passage: '."`
+}
+
+// embeds reports whether a model on a server is to rank.
+func (c EmbeddingConfig) embeds() bool { return c.Embedding != "" }
+
+// errNowhereToEmbed says what an embedding model lacks.
+var errNowhereToEmbed = errors.New("an embedding model is set (OPENAI_EMBEDDING_MODEL) and no server: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server of your own")
+
+// connect reaches the model, which costs one tiny request.
+func (c EmbeddingConfig) connect(ctx context.Context, server ServerConfig) (*openai.Embedder, error) {
+	if !server.set() {
+		return nil, badInput(errNowhereToEmbed)
+	}
+	return openai.NewEmbedder(ctx, openai.EmbedderConfig{
+		Config:      openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Embedding},
+		QueryPrefix: c.QueryPrefix, PassagePrefix: c.PassagePrefix,
+	})
+}
+
+// assistant has a model on a server rank the passages of one index, once it has embedded them.
+type assistant struct {
+	from  CorpusConfig
+	index *chromem.Assisted
+	// failed is told of a question that the built-in model had to be asked about; nil is no one.
+	failed atomic.Pointer[func(error)]
+}
+
+func newAssistant(from CorpusConfig, own *chromem.Index) *assistant {
+	a := &assistant{from: from}
+	a.index = chromem.NewAssisted(own, chromem.Assistance{Failed: func(err error) {
+		if tell := a.failed.Load(); tell != nil {
+			(*tell)(err)
+		}
+	}})
+	return a
+}
+
+// onFailure has tell told when the built-in model stands in.
+func (a *assistant) onFailure(tell func(error)) { a.failed.Store(&tell) }
+
+// adopt reaches the model and embeds the articles, unless their vectors are kept from an earlier run. Questions are embedded by what
+// through makes of the model; nil leaves it as it is.
+func (a *assistant) adopt(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, warn func(format string, args ...any)) error {
+	model, err := a.from.connect(ctx, a.from.ServerConfig)
+	if err != nil {
+		return err
+	}
+	file := a.from.vectorsFile(model.Model())
+	var known *chromem.Vectors
+	if file != "" {
+		if known, err = chromem.ReadFile(file, model.Model()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			warn("the vectors are computed anew: %v", err)
+		}
+	}
+	embedder := retrieval.Embedder(model)
+	if through != nil {
+		embedder = through(model)
+	}
+	vectors, err := a.index.Adopt(ctx, embedder, known)
+	if err != nil {
+		return err
+	}
+	if file != "" && (known == nil || known.Version() != vectors.Version()) {
+		if err := keepVectors(file, vectors); err != nil {
+			warn("the vectors are not kept: %v", err)
+		}
+	}
+	return nil
+}
+
+// vectorsFile is where the vectors of the articles chosen are kept, for one model; "" for nowhere.
+func (from CorpusConfig) vectorsFile(model string) string {
+	if from.Cache == "" {
+		return ""
+	}
+	dir := ""
+	if from.Articles != "" {
+		dir = from.Articles
+		if whole, err := filepath.Abs(dir); err == nil {
+			dir = whole
+		}
+	}
+	name := sha256.Sum256([]byte(dir + "\x00" + model))
+	return filepath.Join(from.Cache, hex.EncodeToString(name[:8])+".vectors")
+}
+
+// How often a model that can't be reached is tried again.
+const (
+	firstRetry = 5 * time.Second
+	lastRetry  = 5 * time.Minute
+)
+
+// adoptInTime adopts the model, for as long as that fails and the context lasts. The built-in model ranks meanwhile.
+func (a *assistant) adoptInTime(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, log *slog.Logger, first time.Duration) {
+	warn := func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) }
+	for pause := first; ; pause = min(2*pause, lastRetry) {
+		err := a.adopt(ctx, through, warn)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err == nil:
+			log.Info("the embedding model ranks from now on", "model", a.index.Model())
+			return
+		}
+		pause := pause + rand.N(pause/4+1)
+		log.Warn("the embedding model is not ready; the built-in model ranks meanwhile", "model", a.from.Embedding, "error", err, "retry", pause.String())
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// sayFailure is how often the log says that an embedding model fails.
+const sayFailure = time.Minute
+
+// logFailures logs, now and then, that the built-in model stands in.
+func logFailures(log *slog.Logger, every time.Duration) func(error) {
+	var last atomic.Int64
+	return func(err error) {
+		now := time.Now().UnixNano()
+		if before := last.Load(); now-before < int64(every) || !last.CompareAndSwap(before, now) {
+			return
+		}
+		log.Warn("the embedding model failed; the built-in model ranked in its place", "error", err)
+	}
+}
+
+// paid is an embedder of which each question is paid from a budget. The articles are embedded once, on nobody's account.
+type paid struct {
+	retrieval.Embedder
+	budget budget
+}
+
+// pay has an embedder's questions paid.
+func (b budget) pay(e retrieval.Embedder) retrieval.Embedder {
+	b.config.InputPrice = b.config.EmbeddingPrice
+	return paid{e, b}
+}
+
+// Embed implements retrieval.Embedder. Over a budget it fails.
+func (p paid) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	if as != retrieval.ForQuery {
+		return p.Embedder.Embed(ctx, as, texts)
+	}
+	cost := answer.Usage{Estimated: true}
+	for _, text := range texts {
+		cost.Input += answer.EstimateTokens(text)
+	}
+	settle, err := p.budget.spend(ctx, cost)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := p.Embedder.Embed(ctx, as, texts)
+	if err != nil {
+		cost = answer.Usage{}
+	}
+	settle(cost)
+	return vectors, err
+}
