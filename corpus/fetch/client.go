@@ -1,16 +1,19 @@
 package fetch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/netip"
 	"os/exec"
+	"sync"
 	"time"
 
-	"readout/corpus"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 var (
@@ -38,16 +41,6 @@ var (
 	ErrNoWords = errors.New("the PDF holds no readable text")
 )
 
-// LinkError says why a link is not fetched. It is an ErrLink.
-type LinkError struct {
-	Link   string // without credentials
-	Reason string
-}
-
-func (e *LinkError) Error() string { return fmt.Sprintf("%s: %s", e.Link, e.Reason) }
-
-func (e *LinkError) Unwrap() error { return ErrLink }
-
 // StatusError is what a site said instead of giving a page. It is an ErrStatus.
 type StatusError struct {
 	Status     int           // of HTTP
@@ -58,36 +51,12 @@ func (e *StatusError) Error() string { return fmt.Sprintf("%v: status %d", ErrSt
 
 func (e *StatusError) Unwrap() error { return ErrStatus }
 
-// Document is an article as the library keeps it.
-type Document struct {
-	Name    string // of the file, .md or .txt; also the article's ID. The same link always gives the same name.
-	Data    []byte // the file: Markdown with front matter for what was extracted, else what was uploaded
-	Article *corpus.Article
-	URL     string // where it was fetched from, redirects followed; "" for an upload
-}
-
 // Conditions tell one state of what a link leads to from another. The zero value is no known state.
 type Conditions struct {
 	ETag         string // as the site sent it
 	LastModified string // as the site sent it
 	Hash         string // SHA-256 of the Data of the Document, or of a feed's bytes, in hexadecimal
 }
-
-// Feed is what a feed lists.
-type Feed struct {
-	Title string
-	Items []Item // newest first, those without a date last; at most MostItems
-}
-
-// Item is an article that a feed lists.
-type Item struct {
-	Link      string // absolute
-	Title     string
-	Published time.Time // zero when not stated
-}
-
-// MostItems is the largest number of a feed's items that are listed.
-const MostItems = 50
 
 // ClientOptions configure a Client. The zero value of a field is its default.
 type ClientOptions struct {
@@ -112,30 +81,50 @@ type ClientOptions struct {
 }
 
 // Client fetches links and reads uploaded files. It is safe for concurrent use.
-type Client struct{ o ClientOptions }
+type Client struct {
+	guard     *guard
+	http      *http.Client
+	userAgent string
+	timeout   time.Duration
+	interval  time.Duration
+	clock     func() time.Time
+	extractor *extractor
+
+	mu    sync.Mutex
+	hosts *lru.Cache[string, *host] // by scheme, name and port
+}
 
 // NewClient makes a client.
 func NewClient(o ClientOptions) (*Client, error) {
 	if o.Extract == nil {
 		return nil, errors.New("fetch: no command to extract with")
 	}
-	return &Client{o: o}, nil
-}
-
-// Page fetches the article that a link leads to. It returns ErrUnchanged when the article is what known tells of, and with it the
-// conditions to remember. Other errors: ErrLink, ErrRedirects, ErrRobots, ErrStatus, ErrUnreachable, ErrSlow, ErrType, ErrTooLarge,
-// ErrUnreadable, ErrNoWords, corpus.ErrNoText.
-func (c *Client) Page(ctx context.Context, link string, known Conditions) (*Document, Conditions, error) {
-	return nil, known, fmt.Errorf("fetch %s: %w", link, ErrUnreachable)
-}
-
-// Feed fetches the list of articles of a feed: RSS, Atom or JSON. Its errors are those of Page, and ErrNotFeed.
-func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed, Conditions, error) {
-	return nil, known, fmt.Errorf("fetch %s: %w", link, ErrUnreachable)
-}
-
-// Upload reads a file that somebody uploaded: .md, .txt, .html, .htm or .pdf. Of its name, only the last part counts. Errors: ErrFormat,
-// ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, corpus.ErrNoText, corpus.ErrNotUTF8, *corpus.ParseError.
-func (c *Client) Upload(ctx context.Context, name string, data []byte) (*Document, error) {
-	return nil, fmt.Errorf("%s: %w", name, ErrFormat)
+	hosts, err := lru.New[string, *host](mostHosts)
+	if err != nil {
+		return nil, fmt.Errorf("fetch: %w", err)
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	c := &Client{
+		guard: newGuard(o.Allow), userAgent: cmp.Or(o.UserAgent, "readout"), timeout: cmp.Or(o.Timeout, 30*time.Second),
+		interval: cmp.Or(o.Interval, time.Second), clock: o.Clock, hosts: hosts, extractor: newExtractor(o.Extract, o.Logger),
+	}
+	const dialing = 10 * time.Second
+	dialer := &net.Dialer{Timeout: dialing, Resolver: o.Resolver, Control: c.guard.control}
+	c.http = &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  nil, // it would dial in our place, unguarded
+			DialContext:            dialer.DialContext,
+			TLSHandshakeTimeout:    dialing,
+			MaxResponseHeaderBytes: 64 << 10,
+			ForceAttemptHTTP2:      true,
+			DisableKeepAlives:      true, // each request dials, so that each is checked
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // get follows them
+	}
+	return c, nil
 }

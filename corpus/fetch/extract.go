@@ -1,12 +1,165 @@
 package fetch
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"net/url"
+	"runtime/debug"
+	"runtime/metrics"
+	"time"
+
+	"readout/corpus"
 )
+
+const (
+	// extractTime is how long a page or PDF may take to read.
+	extractTime = 5 * time.Second
+	// extractMemory is how much memory, in bytes, reading one may take beyond what the program itself takes.
+	extractMemory = 200 << 20
+	// mostText is the longest text, in bytes, that is taken for an article.
+	mostText = 1 << 20
+	// mostOutput bounds what a child writes: its text, in which a character may be escaped, and the facts.
+	mostOutput = 7 * mostText
+)
+
+// task says what the bytes are that follow it.
+type task struct {
+	Format      string // "html" or "pdf"
+	ContentType string // of HTML: as the site stated it, or ""
+	Link        string // where it was found, or ""
+}
+
+// extracted is what was found in a page or PDF, or why nothing was.
+type extracted struct {
+	Title     string
+	Publisher string
+	Byline    string
+	Published string // as corpus.Date writes it
+	URL       string
+	Language  string
+	Opinion   bool   // the page says of itself that it is opinion
+	Text      string // paragraphs with a blank line between them
+
+	Fault  string // key of faults, or ""
+	Detail string // of the fault
+}
+
+// faults are what the child may say about what it was given.
+var faults = map[string]error{
+	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": corpus.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
+}
 
 // Extract reads one page or PDF from in, as a Client sends it, and writes what it finds to out. It limits the memory of the process
 // that it runs in, and may leave work behind when it returns an error: it is for a process that then ends.
+//
+// The process is held to its limits thus: the client kills it after 5 seconds. Extract watches its memory, and returns when that
+// passes 200 MB; on Linux the system, too, refuses it more. A parser that panics is an answer like any other.
 func Extract(ctx context.Context, in io.Reader, out io.Writer) error {
-	return ctx.Err()
+	const deepest = 32 << 20 // bytes of a stack: parsers recurse
+	debug.SetMaxStack(deepest)
+	debug.SetMemoryLimit(extractMemory * 3 / 4) // from there on, the collector works harder
+	if err := limitMemory(extractMemory); err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	go func() { cancel(watchMemory(ctx, extractMemory)) }()
+
+	done := make(chan error, 1)
+	go func() { done <- extract(in, out) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("extract: %w", context.Cause(ctx))
+	}
+}
+
+// watchMemory returns an error when the process holds more than limit bytes beyond what it holds now.
+func watchMemory(ctx context.Context, limit uint64) error {
+	const often = 5 * time.Millisecond
+	read := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	held := func() uint64 {
+		metrics.Read(read)
+		return read[0].Value.Uint64() - read[1].Value.Uint64()
+	}
+	limit += held()
+	tick := time.NewTicker(often)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+			if held() > limit {
+				return errors.New("too much memory")
+			}
+		}
+	}
+}
+
+// extract does the work of Extract.
+func extract(in io.Reader, out io.Writer) error {
+	const longest = 16 << 10 // bytes of a task
+	lines := bufio.NewReaderSize(in, longest)
+	first, err := lines.ReadSlice('\n')
+	if err != nil {
+		return fmt.Errorf("extract: read task: %w", err)
+	}
+	var t task
+	if err := json.Unmarshal(first, &t); err != nil {
+		return fmt.Errorf("extract: read task: %w", err)
+	}
+	data, err := io.ReadAll(io.LimitReader(lines, MaxSize+1))
+	if err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	found := t.do(data)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(found); err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	return nil
+}
+
+// do extracts the text of the file. Whatever the parsers make of it, it returns something.
+func (t task) do(data []byte) extracted {
+	e, err := t.parse(data)
+	if err == nil && len(e.Text) > mostText {
+		err = fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
+	}
+	if err == nil {
+		return e
+	}
+	out := extracted{Fault: "unreadable", Detail: shorten(err.Error(), 200)}
+	for name, fault := range faults {
+		if errors.Is(err, fault) {
+			out.Fault = name
+		}
+	}
+	return out
+}
+
+func (t task) parse(data []byte) (e extracted, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			e, err = extracted{}, fmt.Errorf("%w: %v", ErrUnreadable, r)
+		}
+	}()
+	if len(data) > MaxSize {
+		return e, tooLarge(MaxSize)
+	}
+	switch t.Format {
+	case "html":
+		at, _ := url.Parse(t.Link) // nil when there is none: then relative addresses stay unknown
+		return extractPage(data, t.ContentType, at)
+	case "pdf":
+		return extractPDF(data)
+	}
+	return e, fmt.Errorf("%w: unknown format %q", ErrUnreadable, t.Format)
 }

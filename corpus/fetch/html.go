@@ -20,42 +20,63 @@ import (
 // mostElements bounds the elements of a page: finding the article takes more than linear time in them.
 const mostElements = 50_000
 
-// parseHTML finds the article in a page. A page on which the parsers fail is an error like any other.
-func parseHTML(id corpus.ArticleID, data []byte) (a *corpus.Article, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			a, err = nil, fmt.Errorf("read page: %v", r)
-		}
-	}()
-	if !isUTF16(data) {
-		if at := bytes.IndexByte(data, 0); at >= 0 {
-			return nil, fmt.Errorf("%w: byte %d is zero", ErrBinary, at)
-		}
-	}
-	doc, err := parseDocument(data)
+// parseHTML finds the article in a page.
+func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
+	found, err := task{Format: "html"}.parse(data)
 	if err != nil {
 		return nil, err
 	}
+	return corpus.ParsePage(found.page(id))
+}
+
+// page is what was found in the form that package corpus reads.
+func (e extracted) page(id corpus.ArticleID) corpus.Page {
+	published, err := corpus.ParseDate(e.Published)
+	if err != nil {
+		published = corpus.Date{}
+	}
+	return corpus.Page{
+		ID: id, Title: e.Title, Publisher: e.Publisher, Byline: e.Byline, Published: published, URL: e.URL, Language: e.Language, Text: e.Text,
+	}
+}
+
+// extractPage finds the article in a page, which was found at an address, or nil. What the site stated about its type may state its
+// encoding.
+func extractPage(data []byte, contentType string, at *url.URL) (extracted, error) {
+	if !isUTF16(data) {
+		if zero := bytes.IndexByte(data, 0); zero >= 0 {
+			return extracted{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, zero)
+		}
+	}
+	doc, err := parseDocument(data, contentType)
+	if err != nil {
+		return extracted{}, err
+	}
+	stated := statedFacts(doc)
+	address := address(doc, at)
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = mostElements
 	found, err := parser.ParseDocument(doc, nil)
 	if err != nil {
-		return nil, fmt.Errorf("read page: %w", err)
+		return extracted{}, fmt.Errorf("read page: %w", err)
 	}
-	page := corpus.Page{
-		ID: id, Title: found.Title(), Publisher: found.SiteName(), Byline: found.Byline(), URL: address(doc),
-		Language: found.Language(), Text: text(found.Node, doc),
+	out := extracted{
+		Title: found.Title(), Publisher: cmp.Or(found.SiteName(), stated.publisher), Byline: cmp.Or(found.Byline(), stated.byline), URL: address,
+		Language: found.Language(), Opinion: stated.opinion, Published: stated.published.String(), Text: text(found.Node, doc),
 	}
 	if t, err := found.PublishedTime(); err == nil {
-		page.Published = corpus.NewDay(t.Date())
+		out.Published = corpus.NewDay(t.Date()).String()
 	}
-	return corpus.ParsePage(page)
+	if out.Text == "" {
+		return extracted{}, corpus.ErrNoText
+	}
+	return out, nil
 }
 
-// parseDocument decodes a page by its byte order mark or its own statement. One that states nothing is UTF-8 if its bytes can be,
+// parseDocument decodes a page by its byte order mark, what the site stated, or its own statement. One that states nothing is UTF-8 if its bytes can be,
 // all of them: the library looks at the first kilobyte only.
-func parseDocument(data []byte) (*html.Node, error) {
-	encoding, _, stated := charset.DetermineEncoding(data, "text/html")
+func parseDocument(data []byte, contentType string) (*html.Node, error) {
+	encoding, _, stated := charset.DetermineEncoding(data, contentType)
 	if stated || !utf8.Valid(data) {
 		decoded, err := encoding.NewDecoder().Bytes(data)
 		if err != nil {
@@ -102,29 +123,37 @@ func prune(n *html.Node) {
 	}
 }
 
-// address is the address that a page states for itself, or "".
-func address(doc *html.Node) string {
+// address is the address that a page, found at an address or nil, states for itself, or "".
+func address(doc *html.Node, at *url.URL) string {
 	var canonical, shared string
 	for n := range doc.Descendants() {
 		switch n.DataAtom {
 		case atom.Link:
 			if strings.EqualFold(attribute(n, "rel"), "canonical") && canonical == "" {
-				canonical = absolute(attribute(n, "href"))
+				canonical = absolute(attribute(n, "href"), at)
 			}
 		case atom.Meta:
 			if attribute(n, "property") == "og:url" && shared == "" {
-				shared = absolute(attribute(n, "content"))
+				shared = absolute(attribute(n, "content"), at)
 			}
 		}
 	}
 	return cmp.Or(canonical, shared)
 }
 
-func absolute(address string) string {
+// absolute is an address of the web, seen from another one, which may be nil; "" for what is none.
+func absolute(address string, from *url.URL) string {
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || address == "" {
 		return ""
 	}
+	if from != nil {
+		u = from.ResolveReference(u)
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
 	return u.String()
 }
 

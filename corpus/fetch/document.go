@@ -1,0 +1,314 @@
+package fetch
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/language"
+
+	"readout/corpus"
+)
+
+// Document is an article as the library keeps it.
+type Document struct {
+	Name    string // of the file, .md or .txt; also the article's ID. The same link, or name of an upload, always gives the same.
+	Data    []byte // the file: Markdown with front matter for what was extracted, else what was uploaded
+	Article *corpus.Article
+	URL     string // where it was fetched from, redirects followed; "" for an upload
+}
+
+// Page fetches the article that a link leads to. It returns ErrUnchanged when the article is what known tells of, and with it the
+// conditions to remember. Other errors: ErrLink, ErrRedirects, ErrRobots, ErrStatus, ErrUnreachable, ErrSlow, ErrType, ErrTooLarge,
+// ErrUnreadable, ErrNoWords, ErrBinary, corpus.ErrNoText, corpus.ErrNotUTF8.
+func (c *Client) Page(ctx context.Context, link string, known Conditions) (*Document, Conditions, error) {
+	doc, now, err := c.page(ctx, link, known)
+	if err != nil {
+		return nil, now, fmt.Errorf("fetch %s: %w", showLink(link), err)
+	}
+	return doc, now, nil
+}
+
+func (c *Client) page(ctx context.Context, link string, known Conditions) (*Document, Conditions, error) {
+	got, err := c.get(ctx, request{
+		link: link, accept: "text/html, application/xhtml+xml, application/pdf, text/markdown;q=0.9, text/plain;q=0.9",
+		limit: MaxSize, robots: true, known: known,
+	})
+	if err != nil {
+		return nil, known, err
+	}
+	doc, err := c.document(ctx, got)
+	if err != nil {
+		return nil, known, err
+	}
+	now := got.conditions(doc.Data)
+	if now.Hash == known.Hash {
+		return nil, now, ErrUnchanged
+	}
+	return doc, now, nil
+}
+
+// document makes an article of what a site gave.
+func (c *Client) document(ctx context.Context, got *response) (*Document, error) {
+	stated := got.header.Get("Content-Type")
+	format := formatOfType(stated, got.body)
+	name := nameOf(got.url)
+	switch format {
+	case "html", "pdf":
+		found, err := c.extractor.extract(ctx, task{Format: format, ContentType: cutTo(stated, 200), Link: got.url.String()}, got.body)
+		if err != nil {
+			return nil, err
+		}
+		if stated, err := url.Parse(found.URL); err == nil && stated.Host == got.url.Host {
+			name = nameOf(stated) // without what the link had for other purposes, such as where the reader came from
+		}
+		found.URL = cmp.Or(found.URL, got.url.String())
+		return found.document(name, got.url.String())
+	case "txt", "md":
+		text, err := decodeText(got.body, stated)
+		if err != nil {
+			return nil, err
+		}
+		return textDocument(name, format, text, got.url.String())
+	}
+	return nil, fmt.Errorf("%w: the site calls it %q", ErrType, cutTo(stated, 100))
+}
+
+// formatOfType tells how bytes are read of which a site states the type; "" when they are not read. Where a site says no more than
+// that they are bytes, they are looked at.
+func formatOfType(stated string, data []byte) string {
+	kind, _, err := mime.ParseMediaType(stated)
+	if stated == "" || kind == "application/octet-stream" {
+		kind, _, err = mime.ParseMediaType(http.DetectContentType(data))
+	}
+	if err != nil && kind == "" {
+		return ""
+	}
+	switch kind {
+	case "text/html", "application/xhtml+xml":
+		return "html"
+	case "application/pdf", "application/x-pdf":
+		return "pdf"
+	case "text/plain":
+		return "txt"
+	case "text/markdown", "text/x-markdown":
+		return "md"
+	}
+	return ""
+}
+
+// decodeText is a text in UTF-8: by its byte order mark, by what the site states, or as it is.
+func decodeText(data []byte, contentType string) (string, error) {
+	if encoding, _, stated := charset.DetermineEncoding(data, contentType); stated || !utf8.Valid(data) {
+		decoded, err := encoding.NewDecoder().Bytes(data)
+		if err != nil {
+			return "", fmt.Errorf("decode text: %w", err)
+		}
+		data = decoded
+	}
+	if at := strings.IndexByte(string(data), 0); at >= 0 {
+		return "", fmt.Errorf("%w: byte %d is zero", ErrBinary, at)
+	}
+	return string(data), nil
+}
+
+// Upload reads a file that somebody uploaded: .md, .txt, .html, .htm or .pdf. Of its name, only the last part counts. Errors: ErrFormat,
+// ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, corpus.ErrNoText, corpus.ErrNotUTF8, *corpus.ParseError.
+func (c *Client) Upload(ctx context.Context, name string, data []byte) (*Document, error) {
+	base := baseName(name)
+	doc, err := c.upload(ctx, base, data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", base, err)
+	}
+	return doc, nil
+}
+
+func (c *Client) upload(ctx context.Context, base string, data []byte) (*Document, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ext := path.Ext(base)
+	stem := slug(strings.TrimSuffix(base, ext))
+	format := formatOf(base)
+	if strings.EqualFold(ext, ".pdf") {
+		format = "pdf"
+	}
+	switch {
+	case format == "":
+		return nil, fmt.Errorf("%w, nor a PDF", ErrFormat)
+	case len(data) > MaxSize:
+		return nil, tooLarge(MaxSize)
+	case format == "md" || format == "txt":
+		a, err := parse(stem+"."+format, data)
+		if err != nil {
+			return nil, err
+		}
+		return &Document{Name: string(a.ID), Data: data, Article: a}, nil
+	}
+	found, err := c.extractor.extract(ctx, task{Format: format}, data)
+	if err != nil {
+		return nil, err
+	}
+	return found.document(stem+".md", "")
+}
+
+// document makes a Markdown file of what was found.
+func (e extracted) document(name, from string) (*Document, error) {
+	const title, other = 300, 200 // bytes
+	e.Title, e.Publisher, e.Byline = shorten(e.Title, title), shorten(e.Publisher, other), shorten(e.Byline, other)
+	e.Language = languageOf(e.Language)
+	a, err := corpus.ParsePage(e.page(corpus.ArticleID(name)))
+	if err != nil {
+		return nil, err
+	}
+	facts := corpus.FactsOf(a)
+	facts.Kind, facts.Form = "", "" // found in the text again
+	if e.Opinion {
+		facts.Kind = corpus.KindOpinion
+	}
+	return write(name, "page.txt", withoutMarks(e.Text), facts, from)
+}
+
+var (
+	markLine = regexp.MustCompile(`^(?:(?:[*_=-][ \t]*)+|!\[[^\]]*\]\([^)]*\)|<!--.*-->)$`)
+	markAt   = regexp.MustCompile("^(?:#+(?:[ \t]+|$)|`{3,}|~{3,}|\\[([^\\]]+)\\]:)")
+)
+
+// withoutMarks takes out what has no meaning in a text and would have one in Markdown: at the beginning of a line, the marks of
+// headings, code and links; lines of nothing but marks.
+func withoutMarks(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		for was := ""; was != line; {
+			was = line
+			line = strings.TrimSpace(markAt.ReplaceAllString(markLine.ReplaceAllString(line, ""), "$1"))
+		}
+		lines[i] = line
+	}
+	return strings.Join(lines, "\n")
+}
+
+// textDocument makes a document of a text that was fetched, with where it comes from.
+func textDocument(name, format, text, from string) (*Document, error) {
+	a, err := parse(name+"."+format, []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	facts := corpus.FactsOf(a)
+	if format == "txt" {
+		facts.Kind, facts.Form = "", ""
+	}
+	facts.URL = cmp.Or(facts.URL, from)
+	return write(name, "page."+format, text, facts, from)
+}
+
+// write makes a document of a file and facts. A fact that cannot be written is left out.
+func write(name, file, text string, facts corpus.Facts, from string) (*Document, error) {
+	data, err := corpus.WithFacts(file, text, facts)
+	var fault *corpus.FactsError
+	for errors.As(err, &fault) && clearFact(&facts, fault.Field) {
+		data, err = corpus.WithFacts(file, text, facts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a, err := corpus.ParseMarkdown(corpus.ArticleID(name), data)
+	if err != nil {
+		return nil, err
+	}
+	return &Document{Name: name, Data: []byte(data), Article: a, URL: from}, nil
+}
+
+// clearFact makes a fact unstated. It reports whether it was stated.
+func clearFact(f *corpus.Facts, key string) bool {
+	was := *f
+	switch key {
+	case "title":
+		f.Title = ""
+	case "publisher":
+		f.Publisher = ""
+	case "agency":
+		f.Agency = ""
+	case "author":
+		f.Author = ""
+	case "published":
+		f.Published = corpus.Date{}
+	case "url":
+		f.URL = ""
+	case "kind":
+		f.Kind = ""
+	case "form":
+		f.Form = ""
+	case "language":
+		f.Language = ""
+	case "report":
+		f.Report = ""
+	}
+	return *f != was
+}
+
+// languageOf is a language tag as BCP 47 has it: pages also write "en_GB", or what is none.
+func languageOf(stated string) string {
+	tag, err := language.Parse(strings.TrimSpace(strings.ReplaceAll(stated, "_", "-")))
+	if err != nil || tag == language.Und {
+		return ""
+	}
+	return tag.String()
+}
+
+// baseName is the last part of a file's name, whichever system it comes from, short and without what cannot be shown.
+func baseName(name string) string {
+	base := plain(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	const longest = 120 // bytes
+	if ext := path.Ext(base); len(base) > longest && len(ext) < 10 {
+		return strings.ToValidUTF8(base[:longest-len(ext)], "") + ext
+	}
+	return cutTo(base, longest)
+}
+
+var notInSlug = regexp.MustCompile(`[^\p{L}\p{N}_.]+`)
+
+// slug is a text as part of a file's name: letters, digits, dots inside, and hyphens for the rest.
+func slug(s string) string {
+	const longest = 80 // bytes
+	s = strings.Trim(notInSlug.ReplaceAllString(s, "-"), "-.")
+	return cmp.Or(strings.TrimRight(cutTo(s, longest), "-."), "article")
+}
+
+var extensions = regexp.MustCompile(`(?i)\.(?:html?|php|aspx?|jsp|pdf|txt|md|cms|ece)$`)
+
+// nameOf is the name of the file that a page becomes: the words in its address, and a few digits that tell apart pages with the same
+// words.
+func nameOf(u *url.URL) string {
+	words := ""
+	for part := range strings.SplitSeq(u.Path, "/") {
+		part = extensions.ReplaceAllString(part, "")
+		if strings.Count(part, "-") >= strings.Count(words, "-") && strings.ContainsFunc(part, isLetter) || words == "" {
+			words = cmp.Or(part, words)
+		}
+	}
+	sum := sha256.Sum256([]byte(u.Host + u.RequestURI()))
+	return strings.ToLower(slug(cmp.Or(words, u.Hostname()))) + "-" + hex.EncodeToString(sum[:3]) + ".md"
+}
+
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf }
+
+// cutTo cuts a text off between characters after so many bytes.
+func cutTo(s string, longest int) string {
+	if len(s) <= longest {
+		return s
+	}
+	return strings.ToValidUTF8(s[:longest], "")
+}

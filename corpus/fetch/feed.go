@@ -1,0 +1,108 @@
+package fetch
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+)
+
+// MostItems is the largest number of a feed's items that are listed.
+const MostItems = 50
+
+// feedSize is the largest feed that is read, in bytes.
+const feedSize = 5 << 20
+
+// Feed is what a feed lists.
+type Feed struct {
+	Title string
+	Items []Item // newest first, those without a date last; at most MostItems, each link once
+}
+
+// Item is an article that a feed lists.
+type Item struct {
+	Link      string // absolute
+	Title     string
+	Published time.Time // zero when not stated
+}
+
+// Feed fetches the list of articles of a feed: RSS, Atom or JSON. Its errors are those of Page, and ErrNotFeed.
+func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed, Conditions, error) {
+	got, err := c.get(ctx, request{
+		link: link, accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9",
+		limit: feedSize, robots: true, known: known,
+	})
+	if err != nil {
+		return nil, known, fmt.Errorf("feed %s: %w", showLink(link), err)
+	}
+	now := got.conditions(got.body)
+	if now.Hash == known.Hash {
+		return nil, now, fmt.Errorf("feed %s: %w", showLink(link), ErrUnchanged)
+	}
+	feed, err := parseFeed(got.body, got.url)
+	if err != nil {
+		return nil, known, fmt.Errorf("feed %s: %w", showLink(link), err)
+	}
+	return feed, now, nil
+}
+
+// parseFeed reads a feed that was found at the address. A feed on which the parser fails is an error like any other.
+func parseFeed(data []byte, at *url.URL) (out *Feed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			out, err = nil, fmt.Errorf("%w: %v", ErrNotFeed, r)
+		}
+	}()
+	const longest = 300 // bytes of a title
+	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotFeed, err)
+	}
+	out = &Feed{Title: shorten(parsed.Title, longest)}
+	seen := map[string]bool{}
+	for _, item := range parsed.Items {
+		link := itemLink(item, at)
+		if link == "" || seen[link] {
+			continue
+		}
+		seen[link] = true
+		found := Item{Link: link, Title: shorten(item.Title, longest)}
+		if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil {
+			found.Published = t.UTC()
+		}
+		out.Items = append(out.Items, found)
+	}
+	slices.SortStableFunc(out.Items, func(a, b Item) int { return b.Published.Compare(a.Published) })
+	out.Items = out.Items[:min(len(out.Items), MostItems)]
+	return out, nil
+}
+
+// itemLink is the address of an item, made absolute; "" when it has none on the web.
+func itemLink(item *gofeed.Item, at *url.URL) string {
+	const longest = 2048 // bytes
+	link := strings.TrimSpace(item.Link)
+	if link == "" || len(link) > longest {
+		return ""
+	}
+	u, err := at.Parse(link)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	u.Fragment, u.RawFragment = "", ""
+	return u.String()
+}
+
+// shorten is a text on one line, cut off between characters after so many bytes.
+func shorten(s string, longest int) string {
+	s = strings.ToValidUTF8(strings.Join(strings.Fields(s), " "), "\uFFFD")
+	if len(s) <= longest {
+		return s
+	}
+	return cutTo(s, longest) + "…"
+}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package fetch
+
+// limitMemory does nothing: only Linux limits what a process writes to, and Extract watches it everywhere.
+func limitMemory(uint64) error { return nil }

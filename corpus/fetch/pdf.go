@@ -1,0 +1,231 @@
+package fetch
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/ledongthuc/pdf"
+)
+
+// mostPages bounds the pages of a PDF that are read.
+const mostPages = 500
+
+// extractPDF finds the text of a PDF. When an article was published is left unknown: the file's own date tells when the file was made.
+func extractPDF(data []byte) (extracted, error) {
+	r, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return extracted{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	if n := r.NumPage(); n > mostPages {
+		return extracted{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
+	}
+	var lines []setLine
+	size := 0
+	for i := 1; i <= r.NumPage(); i++ {
+		for _, l := range linesOf(r.Page(i).Content().Text) {
+			l.page = i
+			lines = append(lines, l)
+			size += len(l.text)
+		}
+		if size > mostText {
+			return extracted{}, fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
+		}
+	}
+	if !hasWords(lines) {
+		return extracted{}, ErrNoWords
+	}
+	info := r.Trailer().Key("Info")
+	lines = withoutRunning(lines)
+	title := documentTitle(info.Key("Title").Text(), lines)
+	text := strings.Join(joinLines(lines), "\n\n")
+	return extracted{Title: title, Byline: shorten(plain(info.Key("Author").Text()), 80), Language: r.Trailer().Key("Root").Key("Lang").Text(), Text: text}, nil
+}
+
+// setLine is a line as it is set on a page. Lengths are in points, from the lower left corner of the page.
+type setLine struct {
+	text string
+	page int
+	left float64
+	y    float64 // of the base line
+	size float64 // of the letters
+}
+
+// linesOf puts the characters of a page together to lines, in the order in which the file shows them. Many files hold no spaces: a
+// gap between two characters is one.
+func linesOf(characters []pdf.Text) []setLine {
+	const (
+		sameLine = 0.5  // of the size: how far base lines of one line may be apart
+		gap      = 0.18 // of the size: the narrowest space
+		back     = 2    // sizes that a line may go back: what stands farther left is another line
+	)
+	var out []setLine
+	var text strings.Builder
+	end := 0.0 // of the character before
+	flush := func() {
+		if n := len(out); n > 0 {
+			out[n-1].text = strings.Join(strings.Fields(text.String()), " ")
+			if out[n-1].text == "" {
+				out = out[:n-1]
+			}
+		}
+		text.Reset()
+	}
+	for _, c := range characters {
+		s := plain(c.S)
+		if s == "" || math.IsNaN(c.X+c.Y+c.FontSize+c.W) || math.IsInf(c.X+c.Y+c.FontSize+c.W, 0) {
+			continue
+		}
+		size := max(math.Abs(c.FontSize), 1)
+		n := len(out)
+		if n == 0 || text.Len() == 0 || math.Abs(out[n-1].y-c.Y) > sameLine*max(size, out[n-1].size) || c.X < end-back*size {
+			flush()
+			out = append(out, setLine{left: c.X, y: c.Y, size: size})
+			n = len(out)
+		} else if c.X-end > gap*size {
+			text.WriteByte(' ')
+		}
+		text.WriteString(s)
+		end = c.X + max(c.W, 0)
+		out[n-1].size = max(out[n-1].size, size)
+	}
+	flush()
+	return out
+}
+
+// plain is a text with ligatures taken apart, and without what cannot be shown.
+func plain(s string) string {
+	s = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st", "\u00AD", "-").Replace(strings.ToValidUTF8(s, ""))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Co, r) || unicode.Is(unicode.Cf, r) || r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// hasWords reports whether a text can be read: letters, and spaces between them. Where these are missing, so are the words.
+func hasWords(lines []setLine) bool {
+	const fewest = 0.05 // of all characters
+	letters, spaces, all := 0, 0, 0
+	for _, l := range lines {
+		for _, r := range l.text {
+			switch {
+			case r == ' ':
+				spaces++
+			case unicode.IsLetter(r):
+				letters++
+			}
+			all++
+		}
+		spaces++ // the end of the line
+		all++
+	}
+	return letters*2 > all && float64(spaces) >= fewest*float64(all)
+}
+
+// fromProgram matches titles that programs give to files.
+var fromProgram = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|print|layout|page \d|slide|doc\d*$|www\.|https?:|[^ ]+$)|\.(?:docx?|pdf|indd|qxd|odt|rtf|tex|dvi)$`)
+
+// documentTitle is the title that a file states, unless a program made it up; else the lines at the top that are set larger than the
+// text; else "".
+func documentTitle(stated string, lines []setLine) string {
+	const (
+		longest = 200 // bytes
+		larger  = 1.15
+		first   = 12 // lines in which a title begins
+		most    = 4  // lines of it
+	)
+	stated = shorten(plain(stated), longest)
+	if stated != "" && !fromProgram.MatchString(stated) && path.Ext(stated) != ".pdf" {
+		return stated
+	}
+	size := bodySize(lines)
+	largest := 0.0
+	for _, l := range lines[:min(first, len(lines))] {
+		largest = max(largest, l.size)
+	}
+	if largest < larger*size {
+		return ""
+	}
+	isLarge := func(l setLine) bool { return l.page == lines[0].page && l.size > 0.97*largest }
+	from := slices.IndexFunc(lines, isLarge)
+	if from < 0 {
+		return ""
+	}
+	var title []string
+	for _, l := range lines[from:] {
+		if !isLarge(l) {
+			break
+		}
+		title = append(title, l.text)
+	}
+	if len(title) > most {
+		return ""
+	}
+	return shorten(strings.Join(title, " "), longest)
+}
+
+// bodySize is the size in which most of the text is set.
+func bodySize(lines []setLine) float64 {
+	const step = 0.5 // points
+	count := map[int]int{}
+	best := 0
+	for _, l := range lines {
+		at := int(min(l.size/step, 1e6))
+		count[at] += len(l.text)
+		if count[at] > count[best] || count[at] == count[best] && at < best {
+			best = at
+		}
+	}
+	return float64(best) * step
+}
+
+// pageNumber matches a line that only counts pages.
+var pageNumber = regexp.MustCompile(`(?i)^(?:[-–—|]\s*)?(?:page\s+|p\.\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?(?:\s*[-–—|])?$`)
+
+// withoutRunning takes out what stands at the top or bottom of pages and belongs to none: their numbers, and lines that come again on
+// page after page.
+func withoutRunning(lines []setLine) []setLine {
+	const (
+		fewest = 3 // pages
+		edge   = 2 // lines from the top or the bottom of a page
+	)
+	digits := regexp.MustCompile(`\d+`)
+	key := func(l setLine) string { return digits.ReplaceAllString(strings.ToLower(l.text), "0") }
+	atEdge := make([]bool, len(lines))
+	for i := range lines {
+		above, below := 0, 0
+		for above <= edge && i-above-1 >= 0 && lines[i-above-1].page == lines[i].page {
+			above++
+		}
+		for below <= edge && i+below+1 < len(lines) && lines[i+below+1].page == lines[i].page {
+			below++
+		}
+		atEdge[i] = above < edge || below < edge
+	}
+	pages := map[string]int{}
+	last := map[string]int{}
+	for i, l := range lines {
+		if k := key(l); atEdge[i] && last[k] != l.page {
+			pages[k]++
+			last[k] = l.page
+		}
+	}
+	var out []setLine
+	for i, l := range lines {
+		if !atEdge[i] || !pageNumber.MatchString(l.text) && pages[key(l)] < fewest {
+			out = append(out, l)
+		}
+	}
+	return out
+}
