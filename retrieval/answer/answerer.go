@@ -45,10 +45,12 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return out, nil
 	}
 	q.Text = text
+	common := a.settingOf(snapshot)
 	resolved, _ := snapshot.Words.Mend(resolveFollowUp(q, snapshot.Corpus))
+	resolved = common.withoutEpithets(resolved)
 	out.Resolved = resolved
 
-	asked := understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
+	asked := understand(resolved, snapshot.Corpus, common)
 	filter := q.Articles
 	if len(filter) == 0 {
 		filter = asked.articles
