@@ -47,6 +47,9 @@ type Sentence struct {
 	Text      string // white space folded; without markers
 	Citations []int  // numbers of Answer.Citations, at least one
 
+	// Introduces is set for the first sentence of an overview that tells what those after it belong to.
+	Introduces bool
+
 	// Translation is the sentence in the language asked for, by a model; "" when there is none. Nobody checked it, but for its numbers:
 	// it stands beside the sentence, marked as unchecked, and never in its place.
 	Translation string

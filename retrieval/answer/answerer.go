@@ -23,7 +23,7 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
-	writer  *writer                 // words open answers; nil: quotations answer
+	writer  *writer                 // words answers; nil: quotations answer
 	setting atomic.Pointer[setting] // of the snapshot last asked
 	reader  atomic.Pointer[reader]  // of the same
 }
@@ -45,12 +45,11 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return out, nil
 	}
 	q.Text = text
-	common := a.settingOf(snapshot)
-	resolved, _ := snapshot.Words.Mend(resolveFollowUp(q, snapshot.Corpus))
-	resolved = common.withoutEpithets(resolved)
+	d := a.writer.begin(ctx, snapshot.Corpus, q.Articles)
+	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
 	out.Resolved = resolved
 
-	asked := understand(resolved, snapshot.Corpus, common)
+	asked := understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
 	filter := q.Articles
 	if len(filter) == 0 {
 		filter = asked.articles
@@ -59,13 +58,13 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	kept := s.verify(out, r)
-	if a.writer != nil && len(kept) > 0 {
-		if kept, err = a.writer.word(ctx, s, r, kept, out); err != nil {
-			return nil, fmt.Errorf("answer: %w", err)
-		}
+	kept, err := d.word(ctx, s, r, s.verify(out, r), out)
+	if err != nil {
+		return nil, fmt.Errorf("answer: %w", err)
 	}
 	s.conclude(out, r, kept)
+	d.translate(ctx, out, q.Language)
+	out.Usage = d.spent()
 	return out, nil
 }
 

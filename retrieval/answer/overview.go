@@ -27,28 +27,37 @@ const (
 
 // Overview summarises by choosing sentences, never by inventing any: the ones that say most of what the articles dwell on, from each
 // report in turn, none that repeats another. Like every answer it is verified, and it abstains when the articles do not speak of the
-// topic.
+// topic. An Answerer with a model has it word the sentences from the passages so chosen and more of the kind; each is verified, and no
+// report is passed over.
 func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	snapshot := a.current()
 	s := &search{snapshot: snapshot, asked: understand(onOneLine(o.Topic), snapshot.Corpus, a.settingOf(snapshot))}
 	out := &Answer{Question: o.Topic, Resolved: s.asked.text, Version: snapshot.Version, Model: "quotations"}
+	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
 	n := shortOverview
 	if o.Long {
 		n = longOverview
 	}
+	var err error
 	if s.asked.text == "" {
 		s.showAll(o.Articles)
 	} else {
 		resolved, _ := snapshot.Words.Mend(s.asked.text)
 		s.asked = understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
 		out.Resolved = resolved
-		var err error
 		if s.evidence, err = snapshot.Retrieve(ctx, s.asked.lookup, o.Articles, searched); err != nil {
 			return nil, fmt.Errorf("summarise: %w", err)
 		}
 		s.dropOrders()
 	}
-	s.finish(out, s.dwelt(n, s.asked.text != ""))
+	r := s.dwelt(n, s.asked.text != "")
+	kept, err := d.summarise(ctx, s, n, s.verify(out, r), out)
+	if err != nil {
+		return nil, fmt.Errorf("summarise: %w", err)
+	}
+	s.conclude(out, r, kept)
+	d.translate(ctx, out, o.Language)
+	out.Usage = d.spent()
 	return out, nil
 }
 
@@ -147,12 +156,14 @@ type Said struct {
 }
 
 // Said gives a person's remarks, each in its own sentence as its article prints it: variants of one remark in several reports stand side
-// by side. Nobody of that name, and no remark, is an abstention.
+// by side. Nobody of that name, and no remark, is an abstention. A model, where there is one, words at most the sentence that introduces
+// them, which is verified; the remarks stay as they are.
 func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	snapshot := a.current()
 	asks := onOneLine(o.Speaker + " " + o.About)
 	question, _ := snapshot.Words.Mend(asks)
 	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: "quotations"}
+	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
 	s := &search{snapshot: snapshot, asked: asked{text: question, lookup: question, kind: kindSaid}}
 	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {
@@ -178,6 +189,16 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	} else {
 		r.missing = s.missing(nil)
 	}
-	s.finish(out, r)
+	remarks := s.verify(out, r)
+	introduction, err := d.introduceRemarks(ctx, s, remarks, out)
+	if err != nil {
+		return nil, fmt.Errorf("said: %w", err)
+	}
+	s.conclude(out, r, append(introduction, remarks...))
+	for i := range introduction {
+		out.Sentences[i].Introduces = true
+	}
+	d.translate(ctx, out, o.Language)
+	out.Usage = d.spent()
 	return out, nil
 }

@@ -15,9 +15,13 @@ import (
 
 // Timeline is the dated events that the articles tell of, in order.
 type Timeline struct {
-	Events    []Event
-	Citations []Citation // numbered as in an Answer
-	Version   string
+	Introduction []Sentence // what the events belong to, by a model and verified: a sentence or none
+	Events       []Event
+	Citations    []Citation // numbered as in an Answer
+	Version      string
+	Model        string // as in an Answer
+	Fallback     error  // as in an Answer: why there is no introduction although a model was to word it
+	Usage        Usage
 }
 
 // Event is a sentence that dates what it tells.
@@ -30,12 +34,14 @@ type Event struct {
 
 // Timeline lists the sentences that carry a date, verified like any answer, in the order of their dates, reports in turn for one date.
 // A weekday, "last July" or "next month" is read from the day its article was published; in an article that states none it dates
-// nothing.
+// nothing. The sentences are the articles' own; a model, where there is one, words at most the sentence that introduces them, which is
+// verified.
 func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*Timeline, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
 	s := &search{snapshot: a.current()}
+	d := a.writer.begin(ctx, s.snapshot.Corpus, articles)
 	s.showAll(articles)
 	type dated struct {
 		when    eventDate
@@ -51,28 +57,40 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			if !ok || t.Order || leansBack(t.Text) {
 				continue
 			}
-			d := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text), sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
+			e := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text), sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
 			if !slices.ContainsFunc(found, func(o dated) bool {
-				return o.when.key() == when.key() && s.repeats([]candidate{o.chosen}, d.chosen)
+				return o.when.key() == when.key() && s.repeats([]candidate{o.chosen}, e.chosen)
 			}) {
-				found = append(found, d)
+				found = append(found, e)
 			}
 		}
 	}
 	slices.SortStableFunc(found, func(x, y dated) int {
 		return cmp.Or(cmp.Compare(x.when.key(), y.when.key()), cmp.Compare(x.claim.Passage, y.claim.Passage))
 	})
-	var answer Answer
-	out := &Timeline{Version: s.snapshot.Version}
-	for _, d := range found {
-		kept, _ := Verify(s.evidence, []Claim{d.claim})
-		if len(kept) == 0 {
-			continue
+	var events []dated
+	var sentences []Supported
+	for _, e := range found {
+		if kept, _ := Verify(s.evidence, []Claim{e.claim}); len(kept) > 0 {
+			events, sentences = append(events, e), append(sentences, kept[0])
 		}
+	}
+	answer := Answer{Model: "quotations"}
+	introduction, err := d.introduceEvents(ctx, s, sentences, &answer)
+	if err != nil {
+		return nil, fmt.Errorf("timeline: %w", err)
+	}
+	answer.number(introduction)
+	out := &Timeline{Version: s.snapshot.Version, Model: answer.Model, Fallback: answer.Fallback, Usage: d.spent()}
+	for _, sentence := range answer.Sentences {
+		sentence.Introduces = true
+		out.Introduction = append(out.Introduction, sentence)
+	}
+	for i, e := range events {
 		before := len(answer.Sentences)
-		answer.number(kept)
+		answer.number(sentences[i : i+1])
 		if len(answer.Sentences) > before {
-			out.Events = append(out.Events, Event{d.when.key(), d.when.words, d.planned, answer.Sentences[before]})
+			out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, answer.Sentences[before]})
 		}
 	}
 	out.Citations = answer.Citations

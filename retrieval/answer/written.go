@@ -3,9 +3,9 @@ package answer
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"readout/corpus"
@@ -14,7 +14,7 @@ import (
 
 // WrittenOptions set how a model words answers. The zero value is ready for use.
 type WrittenOptions struct {
-	Wait          time.Duration // how long one question waits for the model; 0 means DefaultWait
+	Wait          time.Duration // how long one question waits for the model, all calls together; 0 means DefaultWait
 	PassageTokens int           // how much of the evidence it is shown; 0 means DefaultPassageTokens
 
 	// Spend is asked before each call, with the most that it may cost; an error (ErrOverBudget) forbids it. It returns what to call
@@ -40,14 +40,14 @@ const (
 	DefaultPassageTokens = 6000
 )
 
-const (
-	answerTokens = 1200                   // room for most claims with their quotes
-	lastMoment   = 200 * time.Millisecond // kept of a caller's deadline, to answer with quotations in
-)
+// lastMoment is kept of a caller's deadline, to answer with quotations in.
+const lastMoment = 200 * time.Millisecond
 
-// NewWritten returns an Answerer whose open answers are worded by a model. Understanding the question, retrieval, the gate, premises,
+// NewWritten returns an Answerer whose open answers, summaries and introductions are worded by a model; it also completes questions that
+// lean on the turns before them, and translates where a language is asked for. Understanding the question, retrieval, the gate, premises,
 // disagreements and abstention stay code, and of what the model writes only the sentences that Verify supports are said. When it fails
-// or nothing is left, the quotations answer, as those of New do, and Answer.Fallback says why.
+// or nothing is left, the quotations answer, as those of New do, and Answer.Fallback says why. All that is waited for the model, for one
+// question, ends at the same time: after WrittenOptions.Wait, or a moment before the context's deadline.
 func NewWritten(current func() *retrieval.Snapshot, model Generator, o WrittenOptions) *Answerer {
 	if o.Wait == 0 {
 		o.Wait = DefaultWait
@@ -55,39 +55,69 @@ func NewWritten(current func() *retrieval.Snapshot, model Generator, o WrittenOp
 	if o.PassageTokens == 0 {
 		o.PassageTokens = DefaultPassageTokens
 	}
-	return &Answerer{current: current, writer: &writer{model: model, options: o, prompt: claimsPrompt()}}
+	return &Answerer{current: current, writer: &writer{model: model, options: o, prompts: prompts()}}
 }
 
 // writer has a model word answers.
 type writer struct {
 	model   Generator
 	options WrittenOptions
-	prompt  prompt
+	prompts *promptSet
+	content atomic.Pointer[contentHash] // of the corpus last asked
 }
 
 // word puts what the model says in the place of the composed sentences, as far as it is supported. When it fails, out.Fallback says
 // why and the composed sentences are returned. The only error is a cancelled context.
-func (w *writer) word(ctx context.Context, s *search, r result, composed []Supported, out *Answer) ([]Supported, error) {
-	if !s.open(r) {
+func (d *dialogue) word(ctx context.Context, s *search, r result, composed []Supported, out *Answer) ([]Supported, error) {
+	if d == nil || len(composed) == 0 || !s.open(r) {
 		return composed, nil
 	}
-	claims, err := w.claims(ctx, s, composed, out)
+	shown := s.shownToModel(composed, d.options.PassageTokens)
+	kept, err := d.supported(ctx, s, d.prompts.claims, promptData{Question: out.Resolved}, shown, out, func(kept []Supported) bool {
+		return slices.ContainsFunc(kept, func(k Supported) bool { return cites(composed, k.Citation.Passage.ID) })
+	})
 	if err == nil {
-		var kept []Supported
-		var removed []Removed
-		kept, removed = Verify(s.evidence, claims)
-		out.Removed = append(out.Removed, removed...)
-		if slices.ContainsFunc(kept, func(k Supported) bool { return cites(composed, k.Citation.Passage.ID) }) {
-			out.Model = w.model.Model()
-			return append(kept, sidesMissing(r.differences, composed, kept)...), nil
-		}
-		err = ErrModelUnsupported
+		out.Model = d.model.Model()
+		return append(kept, sidesMissing(r.differences, composed, kept)...), nil
 	}
+	return composed, out.fallBack(ctx, err)
+}
+
+// fallBack notes why quotations answer. The error that it returns is that of a cancelled context.
+func (out *Answer) fallBack(ctx context.Context, why error) error {
 	if ctx.Err() != nil {
-		return nil, ctx.Err()
+		return ctx.Err()
 	}
-	out.Fallback = err
-	return composed, nil
+	out.Fallback = why
+	return nil
+}
+
+// supported has the model make claims about the passages shown, and returns those that hold; enough tells whether they will do. The
+// others go to out.Removed. Its errors are those that Answer.Fallback may have.
+func (d *dialogue) supported(ctx context.Context, s *search, p prompt, data promptData, shown []*corpus.Passage, out *Answer, enough func([]Supported) bool) ([]Supported, error) {
+	data.Passages = labelled(d.corpus, shown)
+	request, err := p.request(data)
+	if err != nil {
+		return nil, err
+	}
+	tell(ctx, Stage{Reading, len(shown)})
+	var kept []Supported
+	var removed []Removed
+	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), key: d.key(request, ""), use: func(raw []byte) error {
+		kept, removed = nil, nil
+		claims, err := readClaims(raw, shown, p.claims)
+		if err != nil {
+			return err
+		}
+		if kept, removed = Verify(s.evidence, claims); !enough(kept) {
+			return ErrModelUnsupported
+		}
+		return nil
+	}})
+	if err == nil || errors.Is(err, ErrModelUnsupported) {
+		out.Removed = append(out.Removed, removed...)
+	}
+	return kept, err
 }
 
 // open reports whether the wording of the answer is free. A corrected premise and what an article states of itself are not: there the
@@ -118,89 +148,33 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 	return out
 }
 
-// claims asks the model, within the time and the budget there is.
-func (w *writer) claims(ctx context.Context, s *search, composed []Supported, out *Answer) ([]Claim, error) {
-	shown := s.shownToModel(composed, w.options.PassageTokens)
-	request, err := w.prompt.request(out.Resolved, s.snapshot.Corpus, shown)
-	if err != nil {
-		return nil, err
-	}
-	settle := func(Usage) {}
-	if w.options.Spend != nil {
-		worst := Usage{Input: EstimateTokens(request.Rules) + EstimateTokens(string(request.Data)), Output: request.MaxTokens, Estimated: true}
-		if settle, err = w.options.Spend(ctx, worst); err != nil {
-			return nil, err
-		}
-	}
-	wait := w.options.Wait
-	if deadline, ok := ctx.Deadline(); ok {
-		wait = min(wait, time.Until(deadline)-lastMoment)
-	}
-	ctx, cancel := context.WithTimeoutCause(ctx, wait, ErrModelLate)
-	defer cancel()
-	raw, used, err := w.generate(ctx, request)
-	settle(used)
-	out.Usage = out.Usage.Plus(used)
-	if err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			err = cause
-		}
-		return nil, fmt.Errorf("%s: %w", w.model.Model(), err)
-	}
-	claims, err := w.prompt.read(raw, shown)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", w.model.Model(), err)
-	}
-	return claims, nil
-}
-
-// generate is Generate that ends with its context even if the model does not.
-func (w *writer) generate(ctx context.Context, r Request) ([]byte, Usage, error) {
-	type generated struct {
-		raw  []byte
-		used Usage
-		err  error
-	}
-	done := make(chan generated, 1)
-	go func() {
-		raw, used, err := w.model.Generate(ctx, r)
-		done <- generated{raw, used, err}
-	}()
-	select {
-	case g := <-done:
-		return g.raw, g.used, g.err
-	case <-ctx.Done():
-		// A model that stops in time says what it used; one that does not is charged for the most.
-		select {
-		case g := <-done:
-			return nil, g.used, errors.Join(ctx.Err(), g.err)
-		case <-time.After(lastMoment / 2):
-			return nil, Usage{Input: EstimateTokens(r.Rules) + EstimateTokens(string(r.Data)), Output: r.MaxTokens, Estimated: true}, ctx.Err()
-		}
-	}
-}
-
-// shownToModel are the passages that the model sees: those that the composed answer rests on, then the best of the evidence, while
-// they fit. The best stand first and last, where models read most carefully (Liu et al., "Lost in the Middle", 2024). A passage with
-// an order to whoever answers is left out whole, and so are lines that are no reporting.
+// shownToModel are the passages that the model sees: those that the composed answer rests on, then the best of the evidence.
 func (s *search) shownToModel(composed []Supported, tokens int) []*corpus.Passage {
 	var ranked []*corpus.Passage
-	add := func(p *corpus.Passage) {
-		cost := EstimateTokens(p.Text) + tokensPerPassage
-		if p.Role != corpus.RoleBody || slices.Contains(ranked, p) || cost > tokens ||
-			slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order }) {
-			return
-		}
-		tokens -= cost
-		ranked = append(ranked, p)
-	}
 	for _, k := range composed {
-		add(k.Citation.Passage)
+		ranked = append(ranked, k.Citation.Passage)
 	}
 	for _, h := range s.evidence.Hits {
-		add(h.Passage)
+		ranked = append(ranked, h.Passage)
 	}
-	return bestAtBothEnds(ranked)
+	return fitting(ranked, tokens)
+}
+
+// fitting are the passages that fit, taken in their order, each once. The first stand first and last, where models read most carefully
+// (Liu et al., "Lost in the Middle", 2024). A passage with an order to whoever answers is left out whole, and so are lines that are no
+// reporting.
+func fitting(ranked []*corpus.Passage, tokens int) []*corpus.Passage {
+	var out []*corpus.Passage
+	for _, p := range ranked {
+		cost := EstimateTokens(p.Text) + tokensPerPassage
+		if p.Role != corpus.RoleBody || slices.Contains(out, p) || cost > tokens ||
+			slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order }) {
+			continue
+		}
+		tokens -= cost
+		out = append(out, p)
+	}
+	return bestAtBothEnds(out)
 }
 
 // tokensPerPassage is about what a passage's label and source cost.

@@ -26,39 +26,58 @@ const (
 	maxClaimBytes = 4000 // of text, quote and speaker together
 )
 
-// prompt is what a model is told, and how its answer is read.
+// prompt is what a model is told to do.
 type prompt struct {
+	name   string
 	rules  string
 	schema json.RawMessage
+	tokens int // of the answer, at most
+	claims int // of the answer, at most, where it consists of them
 }
 
-// claimsPrompt reads the embedded files once.
-var claimsPrompt = sync.OnceValue(func() prompt {
-	p, err := readPrompt("claims")
+// promptSet is all that a model is told.
+type promptSet struct{ claims, summary, introduction, question, translation prompt }
+
+// prompts reads the embedded files once.
+var prompts = sync.OnceValue(func() *promptSet {
+	return &promptSet{
+		claims:       readPrompt(prompt{name: "claims", tokens: 1200, claims: maxClaims}, "claims"),
+		summary:      readPrompt(prompt{name: "summary", tokens: 1800, claims: longOverview + 2}, "claims"),
+		introduction: readPrompt(prompt{name: "introduction", tokens: 300, claims: 2}, "claims"),
+		question:     readPrompt(prompt{name: "question", tokens: 150}, "question"),
+		translation:  readPrompt(prompt{name: "translation", tokens: 300}, "translation"),
+	}
+})
+
+// readPrompt completes a prompt with its rules, and with the named schema.
+func readPrompt(p prompt, schema string) prompt {
+	var rules strings.Builder
+	var compact bytes.Buffer
+	texts, err := template.ParseFS(promptFiles, "prompts/*.txt")
+	if err == nil {
+		err = texts.ExecuteTemplate(&rules, p.name+".txt", struct{ Claims, Words int }{p.claims, maxClaimWords})
+	}
+	var shape []byte
+	if err == nil {
+		shape, err = promptFiles.ReadFile("prompts/" + schema + ".schema.json")
+	}
+	if err == nil {
+		err = json.Compact(&compact, shape)
+	}
 	if err != nil {
 		panic("answer: a prompt, which is part of the program, is damaged: " + err.Error())
 	}
+	p.rules, p.schema = rules.String(), compact.Bytes()
 	return p
-})
+}
 
-func readPrompt(name string) (prompt, error) {
-	text, err := template.ParseFS(promptFiles, "prompts/"+name+".txt")
-	if err != nil {
-		return prompt{}, err
-	}
-	var rules strings.Builder
-	if err := text.Execute(&rules, struct{ Claims, Words int }{maxClaims, maxClaimWords}); err != nil {
-		return prompt{}, err
-	}
-	schema, err := promptFiles.ReadFile("prompts/" + name + ".schema.json")
-	if err != nil {
-		return prompt{}, err
-	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, schema); err != nil {
-		return prompt{}, err
-	}
-	return prompt{rules.String(), compact.Bytes()}, nil
+// promptData is what a model makes claims from.
+type promptData struct {
+	Question  string          `json:"question,omitempty"`
+	Topic     string          `json:"topic,omitempty"`
+	Sentences int             `json:"sentences,omitempty"`
+	Listed    []string        `json:"listed,omitempty"`
+	Passages  []promptPassage `json:"passages"`
 }
 
 // promptPassage is a passage as a model sees it. Its label is short, since the model must repeat it.
@@ -69,23 +88,23 @@ type promptPassage struct {
 	Speakers []string `json:"speakers,omitempty"` // whom the passage credits with words
 }
 
-// request asks for claims that answer the question from the passages shown.
-func (p prompt) request(question string, c *corpus.Corpus, shown []*corpus.Passage) (Request, error) {
-	var data struct {
-		Question string          `json:"question"`
-		Passages []promptPassage `json:"passages"`
+func labelled(c *corpus.Corpus, shown []*corpus.Passage) []promptPassage {
+	var out []promptPassage
+	for i, p := range shown {
+		out = append(out, promptPassage{label(i), sourceOf(c.Article(p.Article)), onOneLine(p.Text), creditedSpeakers(p)})
 	}
-	data.Question = question
-	for i, passage := range shown {
-		data.Passages = append(data.Passages, promptPassage{label(i), sourceOf(c.Article(passage.Article)), onOneLine(passage.Text), creditedSpeakers(passage)})
-	}
+	return out
+}
+
+// request asks a model to do what the prompt says with the data.
+func (p prompt) request(data any) (Request, error) {
 	var encoded bytes.Buffer
 	enc := json.NewEncoder(&encoded)
 	enc.SetEscapeHTML(false) // the model must copy the characters
 	if err := enc.Encode(data); err != nil {
 		return Request{}, fmt.Errorf("prompt: %w", err)
 	}
-	return Request{Rules: p.rules, Data: bytes.TrimSpace(encoded.Bytes()), Name: "claims", Schema: p.schema, MaxTokens: answerTokens}, nil
+	return Request{Rules: p.rules, Data: bytes.TrimSpace(encoded.Bytes()), Name: p.name, Schema: p.schema, MaxTokens: p.tokens}, nil
 }
 
 func creditedSpeakers(p *corpus.Passage) []string {
@@ -103,8 +122,21 @@ func label(i int) string { return "p" + strconv.Itoa(i+1) }
 // marker is what models put behind a sentence although they are not asked to.
 var marker = regexp.MustCompile(`\s*[\[【]p?\d{1,3}(?:, ?p?\d{1,3})*[\]】]`)
 
-// read takes a model's answer apart, a claim for each sentence. Claims over the number allowed are left out; what stands in the others is for Verify to judge.
-func (p prompt) read(raw []byte, shown []*corpus.Passage) ([]Claim, error) {
+// readOne takes the one JSON value that a model's answer is to be into v. An error is ErrModelNonsense.
+func readOne(raw []byte, v any) error {
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if err := dec.Decode(v); err != nil {
+		return fmt.Errorf("%w: %v", ErrModelNonsense, err)
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("%w: something follows the JSON", ErrModelNonsense)
+	}
+	return nil
+}
+
+// readClaims takes a model's answer apart, a claim for each sentence. Claims over most are left out; what stands in the others is for
+// Verify to judge.
+func readClaims(raw []byte, shown []*corpus.Passage, most int) ([]Claim, error) {
 	var answer struct {
 		Claims *[]struct {
 			Text    string `json:"text"`
@@ -113,35 +145,31 @@ func (p prompt) read(raw []byte, shown []*corpus.Passage) ([]Claim, error) {
 			Speaker string `json:"speaker"`
 		} `json:"claims"`
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if err := dec.Decode(&answer); err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrModelNonsense, err)
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return nil, fmt.Errorf("%w: something follows the JSON", ErrModelNonsense)
+	if err := readOne(raw, &answer); err != nil {
+		return nil, err
 	}
 	if answer.Claims == nil {
 		return nil, fmt.Errorf("%w: no claims", ErrModelNonsense)
 	}
-	labelled := map[string]corpus.PassageID{}
-	for i, passage := range shown {
-		labelled[label(i)] = passage.ID
+	passages := map[string]corpus.PassageID{}
+	for i, p := range shown {
+		passages[label(i)] = p.ID
 	}
 	var out []Claim
 	for _, c := range *answer.Claims {
-		if len(out) >= maxClaims {
-			break
-		}
 		if len(c.Text)+len(c.Quote)+len(c.Speaker) > maxClaimBytes {
 			return nil, fmt.Errorf("%w: a claim of %d bytes", ErrModelNonsense, len(c.Text)+len(c.Quote)+len(c.Speaker))
 		}
 		name := strings.ToLower(strings.Trim(c.Passage, "[]() "))
-		id, ok := labelled[name]
+		id, ok := passages[name]
 		if !ok {
 			id = corpus.PassageID("label " + name) // no passage: Verify removes the claim and says so
 		}
 		text := strings.TrimSpace(marker.ReplaceAllString(strings.ToValidUTF8(c.Text, ""), ""))
 		for _, span := range corpus.Sentences(text) {
+			if len(out) >= most {
+				break
+			}
 			sentence := endStopped(onOneLine(text[span.Start:span.End]))
 			out = append(out, Claim{Text: sentence, Passage: id, Quote: c.Quote, Speaker: strings.TrimSpace(c.Speaker)})
 		}

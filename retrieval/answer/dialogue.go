@@ -1,0 +1,199 @@
+package answer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"slices"
+	"time"
+
+	"readout/corpus"
+)
+
+// dialogue is what passes between one question and the model: all calls share one deadline, and what they cost is counted together. A
+// nil one is that of an answerer without a model: it asks nothing.
+type dialogue struct {
+	*writer
+	corpus   *corpus.Corpus
+	articles []corpus.ArticleID // asked only these; empty means all
+	until    time.Time
+	used     Usage
+}
+
+// begin starts the clock: what the model takes and what code takes meanwhile both count.
+func (w *writer) begin(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *dialogue {
+	if w == nil {
+		return nil
+	}
+	until := time.Now().Add(w.options.Wait)
+	if deadline, ok := ctx.Deadline(); ok && deadline.Add(-lastMoment).Before(until) {
+		until = deadline.Add(-lastMoment)
+	}
+	return &dialogue{writer: w, corpus: c, articles: articles, until: until}
+}
+
+// spent is what the calls cost so far.
+func (d *dialogue) spent() Usage {
+	if d == nil {
+		return Usage{}
+	}
+	return d.used
+}
+
+// task is one thing that a model is asked for.
+type task struct {
+	request  Request
+	doing    Doing                  // while it is asked
+	passages int                    // that it is shown
+	within   time.Duration          // how long it may take; 0 means all the time that is left
+	key      string                 // under which the cache keeps what it writes; "" for what is not kept
+	use      func(raw []byte) error // reads and checks what it wrote; an error says that it is of no use, and why
+}
+
+// maxWritten is the longest answer of a model that is read, in bytes.
+const maxWritten = 64 << 10
+
+// do has the model do a task, unless the cache has it done. What is of no use is not kept. Its errors are those that Answer.Fallback may
+// have.
+func (d *dialogue) do(ctx context.Context, t task) error {
+	until := d.until
+	if by := time.Now().Add(t.within); t.within > 0 && by.Before(until) {
+		until = by
+	}
+	ctx, cancel := context.WithDeadlineCause(ctx, until, ErrModelLate)
+	defer cancel()
+	cache := d.options.Cache
+	if cache != nil && t.key != "" {
+		if raw, ok := cache.Get(ctx, t.key); ok && d.use(t, raw) == nil {
+			return nil
+		}
+	}
+	tell(ctx, Stage{t.doing, t.passages})
+	raw, err := d.ask(ctx, t.request)
+	if err != nil {
+		return err
+	}
+	if t.doing == Writing {
+		tell(ctx, Stage{Checking, t.passages})
+	}
+	if err := d.use(t, raw); err != nil {
+		return err
+	}
+	if cache != nil && t.key != "" {
+		cache.Put(ctx, t.key, raw)
+	}
+	return nil
+}
+
+func (d *dialogue) use(t task, raw []byte) error {
+	err := ErrModelNonsense
+	if len(raw) <= maxWritten {
+		err = t.use(raw)
+	}
+	if err != nil && !errors.Is(err, ErrModelUnsupported) {
+		return fmt.Errorf("%s: %w", d.model.Model(), err)
+	}
+	return err
+}
+
+// ask calls the model, within the context's time and the budget there is.
+func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
+	err := context.Cause(ctx)
+	settle := func(Usage) {}
+	if err == nil && d.options.Spend != nil {
+		settle, err = d.options.Spend(ctx, worstOf(r))
+	}
+	if err != nil {
+		return nil, err
+	}
+	raw, used, err := d.generate(ctx, r)
+	settle(used)
+	d.used = d.used.Plus(used)
+	if err != nil {
+		if cause := context.Cause(ctx); cause != nil {
+			err = cause
+		}
+		return nil, fmt.Errorf("%s: %w", d.model.Model(), err)
+	}
+	return raw, nil
+}
+
+// worstOf is the most that a request may cost.
+func worstOf(r Request) Usage {
+	return Usage{Input: EstimateTokens(r.Rules) + EstimateTokens(string(r.Data)), Output: r.MaxTokens, Estimated: true}
+}
+
+// generate is Generate that ends with its context even if the model does not.
+func (d *dialogue) generate(ctx context.Context, r Request) ([]byte, Usage, error) {
+	type generated struct {
+		raw  []byte
+		used Usage
+		err  error
+	}
+	done := make(chan generated, 1)
+	go func() {
+		raw, used, err := d.model.Generate(ctx, r)
+		done <- generated{raw, used, err}
+	}()
+	select {
+	case g := <-done:
+		return g.raw, g.used, g.err
+	case <-ctx.Done():
+		// A model that stops in time says what it used; one that does not is charged for the most.
+		select {
+		case g := <-done:
+			return nil, g.used, errors.Join(ctx.Err(), g.err)
+		case <-time.After(lastMoment / 4):
+			return nil, worstOf(r), ctx.Err()
+		}
+	}
+}
+
+// key is the key of a request in the cache. The request holds the model's rules, the question and, in their order, the passages; the
+// articles behind them change what is said of these. The language is that of what is written, "" for the articles' own.
+func (d *dialogue) key(r Request, language string) string {
+	h := sha256.New()
+	content := d.contentOf(d.corpus)
+	hashParts(h, content, d.model.Model(), r.Name, r.Rules, string(r.Schema), string(r.Data), language)
+	articles := slices.Clone(d.articles)
+	slices.Sort(articles)
+	for _, id := range articles {
+		hashParts(h, string(id))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// contentHash is the hash of all that the articles of a corpus say and state.
+type contentHash struct {
+	corpus *corpus.Corpus
+	sum    string
+}
+
+func (w *writer) contentOf(c *corpus.Corpus) string {
+	if known := w.content.Load(); known != nil && known.corpus == c {
+		return known.sum
+	}
+	h := sha256.New()
+	for _, a := range c.Articles {
+		hashParts(h, string(a.ID), a.Title, a.Publisher, a.Agency, a.Author, a.Published.String(), a.URL, string(a.Kind), string(a.Form),
+			string(a.Report), a.Language, a.Body)
+	}
+	fresh := &contentHash{c, string(h.Sum(nil))}
+	w.content.Store(fresh)
+	return fresh.sum
+}
+
+// hashParts hashes each part with its length, so that no two lists of parts give the same bytes.
+func hashParts(h hash.Hash, parts ...string) {
+	for _, part := range parts {
+		var length [8]byte
+		binary.BigEndian.PutUint64(length[:], uint64(len(part)))
+		h.Write(length[:])
+		io.WriteString(h, part)
+	}
+}

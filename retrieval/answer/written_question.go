@@ -1,0 +1,171 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// What a model is told of a conversation, and how long it may take to complete a question: an answer must still be worded.
+const (
+	turnsShown       = 6
+	longestTurn      = 1500 // bytes
+	longestCompleted = 300  // bytes that a completed question may be longer than what was asked
+	completingShare  = 4    // of the time there is, one part in so many
+	completingTime   = 6 * time.Second
+)
+
+// resolve completes a question that leans on the turns before it. Code always can; what a model makes of it is preferred where nothing
+// in it but the question and the turns is found. A model that fails costs no more than completingTime.
+func (d *dialogue) resolve(ctx context.Context, q Question, c *corpus.Corpus) string {
+	resolved := resolveFollowUp(q, c)
+	asked := onOneLine(q.Text)
+	if d == nil || lastUserTurn(q.Prior) == "" || !leansOnTurns(asked, resolved, c) {
+		return resolved
+	}
+	turns := turnsOf(q.Prior)
+	request, err := d.prompts.question.request(struct {
+		Turns    []Turn `json:"turns"`
+		Question string `json:"question"`
+	}{turns, asked})
+	if err != nil {
+		return resolved
+	}
+	var completed string
+	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, completingTime), use: func(raw []byte) error {
+		var answer struct {
+			Question string `json:"question"`
+		}
+		if err := readOne(raw, &answer); err != nil {
+			return err
+		}
+		completed = onOneLine(answer.Question)
+		return checkCompleted(asked, turns, completed)
+	}})
+	if err != nil {
+		return resolved
+	}
+	return completed
+}
+
+// turnsOf are the turns that a model is shown, without the markers of their citations.
+func turnsOf(prior []Turn) []Turn {
+	var out []Turn
+	for _, t := range prior[max(0, len(prior)-turnsShown):] {
+		content := onOneLine(marker.ReplaceAllString(strings.ToValidUTF8(t.Content, ""), ""))
+		if len(content) > longestTurn {
+			content = strings.ToValidUTF8(content[:longestTurn], "")
+		}
+		out = append(out, Turn{Role: t.Role, Content: content})
+	}
+	return out
+}
+
+// leansOnTurns reports whether a question cannot be looked up without the turns before it: code had to complete it, it points back, or
+// it names next to nothing to look for.
+func leansOnTurns(asked, resolved string, c *corpus.Corpus) bool {
+	return resolved != asked || leansOnThing.MatchString(asked) || leansOnTopic(asked, c) || len(ownWords(asked)) < 2
+}
+
+// ownWords are the words of a question that what becomes of it must hold: those that carry meaning.
+func ownWords(question string) []corpus.Word {
+	return slices.DeleteFunc(corpus.Words(question), func(w corpus.Word) bool {
+		return !w.Initialism && (topicFillers[w.Folded] || closedWords()[w.Folded] || followUpFillers[w.Folded])
+	})
+}
+
+// followUpFillers are what members say around a follow-up.
+var followUpFillers = wordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's go on continue
+ really sure right oh hm hmm wow yes no exactly just about same how`)
+
+// modals are words without a stem of their own that change what is asked; polite are those that members also ask politely with.
+var (
+	modals = wordSet(`if unless whether may might can could will would shall should must`)
+	polite = wordSet(`can could would`)
+)
+
+// What is not made of the question and the turns is no completed question.
+var errNotOfTurns = errors.New("it is not made of the question and the turns")
+
+// checkCompleted checks what a model made of a question: it asks the same thing, and each of its words that carries meaning, names and
+// numbers above all, stands in the question or in the turns, by its stem.
+func checkCompleted(asked string, turns []Turn, completed string) error {
+	if !strings.ContainsFunc(completed, isWordRune) {
+		return fmt.Errorf("%w: it says nothing", ErrModelNonsense)
+	}
+	if len(completed) > len(asked)+longestCompleted || len(corpus.Sentences(completed)) > max(1, len(corpus.Sentences(asked))) {
+		return fmt.Errorf("%w: more than a question", ErrModelNonsense)
+	}
+	if err := verifyCharacters(completed); err != nil {
+		return err
+	}
+	if rest, reason := withoutOrders(completed); reason != "" || rest != completed {
+		return fmt.Errorf("%w: it orders something", errNotOfTurns)
+	}
+	if corpus.Fold(completed) == corpus.Fold(asked) || corpus.Fold(completed) == corpus.Fold(lastUserTurn(turns)) {
+		return fmt.Errorf("%w: nothing is completed", errNotOfTurns)
+	}
+	own, inQuestion := ownWords(asked), stemsIn(asked)
+	inQuestions, inAll := stemsIn(asked), stemsIn(asked)
+	for _, t := range turns {
+		for stem := range stemsIn(t.Content) {
+			inAll[stem] = true
+			if t.Role == User {
+				inQuestions[stem] = true
+			}
+		}
+	}
+	// A question that asks nothing itself ("and Marsh?") takes over what the one before it asks, one that says nothing itself ("why?")
+	// what it denies, too.
+	from := func(w corpus.Word) map[string]bool {
+		switch {
+		case whWord(w.Folded) && asksItself(asked), negation.MatchString(w.Text) && len(own) > 1:
+			return inQuestion
+		case whWord(w.Folded):
+			return inQuestions
+		}
+		return inAll
+	}
+	for _, w := range corpus.Words(completed) {
+		free := closedWords()[w.Folded] && !w.Initialism && !whWord(w.Folded) && !negation.MatchString(w.Text) && !modals[w.Folded] && !weighty()[w.Folded]
+		if !free && !from(w)[retrieval.Stem(w)] {
+			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
+		}
+	}
+	kept := stemsIn(completed)
+	for _, w := range corpus.Words(asked) {
+		asks := asksItself(asked) && whWord(w.Folded) || negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded]
+		if asks && !kept[retrieval.Stem(w)] {
+			return fmt.Errorf("%w: %q is gone", errNotOfTurns, w.Text)
+		}
+	}
+	for _, w := range own {
+		if !kept[retrieval.Stem(w)] {
+			return fmt.Errorf("%w: %q is gone", errNotOfTurns, w.Text)
+		}
+	}
+	return nil
+}
+
+func stemsIn(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range corpus.Words(text) {
+		out[retrieval.Stem(w)] = true
+	}
+	return out
+}
+
+// whatAbout is how a follow-up begins that leaves what it asks to the question before.
+var whatAbout = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)?(?:(?:what|how) (?:about|of)|what else)\b`)
+
+// asksItself reports whether a question tells what it asks, with who, when, where, why or how.
+func asksItself(question string) bool {
+	return !whatAbout.MatchString(question) && slices.ContainsFunc(words(question), whWord)
+}
