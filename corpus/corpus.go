@@ -12,6 +12,7 @@ type Corpus struct {
 	byID     map[ArticleID]*Article
 	passages map[PassageID]*Passage
 	names    *nameIndex
+	runs     *runIndex // read when first asked for
 }
 
 // Report is a group of articles that are one text, published by one outlet or several.
@@ -23,7 +24,7 @@ type Report struct {
 // New reads the articles together: finds the people they name, credits the remarks, and groups the articles into reports.
 // It takes ownership of the articles. Two articles with one ID are an error.
 func New(articles []*Article) (*Corpus, error) {
-	c := &Corpus{byID: map[ArticleID]*Article{}, passages: map[PassageID]*Passage{}}
+	c := &Corpus{byID: map[ArticleID]*Article{}, passages: map[PassageID]*Passage{}, runs: &runIndex{}}
 	for _, a := range articles {
 		if c.byID[a.ID] != nil {
 			return nil, fmt.Errorf("corpus: two articles have the ID %q", a.ID)
