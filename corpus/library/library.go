@@ -1,14 +1,16 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"log/slog"
+	"os"
+	"slices"
+	"sync"
 	"time"
-
-	"readout/corpus"
 )
 
 // What a caller can act on. Errors of the disk (no room, no permission) come as the operating system gives them, wrapped.
@@ -19,19 +21,19 @@ var (
 	ErrNewer     = errors.New("written by a newer version of this program")
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("another version was published meanwhile") // always a *ConflictError
-	ErrInvalid   = errors.New("not a version that can be published")
+	ErrInvalid   = errors.New("cannot be kept in a library")
 	ErrNotExport = errors.New("not an export of a library")
 	ErrTooLarge  = errors.New("too large")
 )
 
-// ConflictError says that a version was made from one that is no longer the current one.
+// ConflictError says that a version was made from one that is not, or no longer, the current one.
 type ConflictError struct {
 	Base    int     // what the refused version was made from
-	Current Version // what was published meanwhile
+	Current Version // what is current; zero when nothing is published
 }
 
 func (e *ConflictError) Error() string {
-	return fmt.Sprintf("version %d is current, not %d: %v", e.Current.Number, e.Base, ErrConflict)
+	return fmt.Sprintf("made from version %d, current is %d: %v", e.Base, e.Current.Number, ErrConflict)
 }
 
 func (e *ConflictError) Unwrap() error { return ErrConflict }
@@ -41,111 +43,346 @@ type Options struct {
 	Clock  func() time.Time // nil is time.Now
 	Logger *slog.Logger     // nil discards; never given text of articles or IDs of members
 
-	// DraftLife is how long a draft is kept; 0 is a day.
-	DraftLife time.Duration
-	// Grace is how long a file that was put and is in no version and no draft is kept; 0 is a day.
-	Grace time.Duration
+	LockTimeout time.Duration // how long Open waits for another process to let go; 0 is one second
+	DraftLife   time.Duration // how long a draft is kept; 0 is a day
+	Grace       time.Duration // how long a file that was put, and is in no version and no draft, is kept; 0 is a day
+
+	fault func(op, name string) error // see disk
 }
 
-// Library is an open library. Its methods are safe for concurrent use.
-type Library struct{}
-
-var errSkeleton = errors.New("library: not built yet")
-
-// Open opens the library in dir, and creates it, readable by its owner only, when there is none.
-func Open(ctx context.Context, dir string, o Options) (*Library, error) { return nil, errSkeleton }
-
-// Close waits for what is being written and lets go of the directory. Closing twice is no error.
-func (l *Library) Close() error { return nil }
-
-// Current is the current version; false when nothing was published yet.
-func (l *Library) Current() (m Manifest, ok bool) { return Manifest{}, false }
-
-// Versions are all versions, the newest last.
-func (l *Library) Versions() []Version { return nil }
-
-// Version is a version whole. ErrNotFound: there is none of this number; ErrDamaged names its file.
-func (l *Library) Version(n int) (Manifest, error) { return Manifest{}, errSkeleton }
-
-// Put keeps the file of an article, on the disk when it returns, and names it by its content: the SHA-256, 64 hexadecimal digits.
-// It stays as long as a version or a draft refers to it, and for Options.Grace.
-func (l *Library) Put(ctx context.Context, data []byte) (hash string, err error) {
-	return "", errSkeleton
+func (o Options) withDefaults() Options {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	o.LockTimeout = cmp.Or(o.LockTimeout, time.Second)
+	o.DraftLife = cmp.Or(o.DraftLife, 24*time.Hour)
+	o.Grace = cmp.Or(o.Grace, 24*time.Hour)
+	return o
 }
 
-// File is what was put. ErrNotFound; ErrDamaged when it is not what was put.
-func (l *Library) File(hash string) ([]byte, error) { return nil, errSkeleton }
+// Library is an open library. Its methods are safe for concurrent use; readers never wait for a publisher.
+type Library struct {
+	disk disk
+	o    Options
+	lock *os.File
 
-// Articles reads the articles of a version, in its order. They are the caller's, to make a corpus of.
-func (l *Library) Articles(ctx context.Context, m Manifest) ([]*corpus.Article, error) {
-	return nil, errSkeleton
+	// turn holds a value while somebody publishes, forgets, or sweeps: one at a time.
+	turn chan struct{}
+	// files is held for writing while files that nothing refers to are removed, and for reading while files are put or referred to.
+	files sync.RWMutex
+
+	mu       sync.Mutex // guards what follows
+	current  Manifest   // Number 0: nothing is published
+	versions []Version  // the newest last
+	closed   bool
+	begun    sync.WaitGroup // methods that use the disk
 }
 
-// Publish makes m the next version.
-func (l *Library) Publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest, error) {
-	return Manifest{}, errSkeleton
+// The directories of a library, and its files that are no articles.
+const (
+	currentName = "current"
+	checksName  = "checks"
+	removedName = "removed"
+	draftsDir   = "drafts"
+	newDir      = "new"
+	objectsDir  = "objects"
+	versionsDir = "versions"
+)
+
+func libraryDirs() []string { return []string{draftsDir, newDir, objectsDir, versionsDir} }
+
+// Open opens the library in dir, and creates it, readable by its owner only, when there is none. What a crash left unfinished is
+// finished, what it left over removed, and what is out of date swept (see Sweep).
+//
+// ErrLocked: it is open already, here or in another process. ErrNewer: a newer release has written it. ErrDamaged: its current version
+// cannot be told. The error names the file and says what to do.
+func Open(ctx context.Context, dir string, o Options) (*Library, error) {
+	o = o.withDefaults()
+	l := &Library{disk: disk{dir, o.fault}, o: o, turn: make(chan struct{}, 1)}
+	if err := l.open(ctx); err != nil {
+		return nil, fmt.Errorf("open library in %s: %w", dir, err)
+	}
+	return l, nil
+}
+
+func (l *Library) open(ctx context.Context) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := l.disk.makeDirs(); err != nil {
+		return err
+	}
+	if l.lock, err = acquire(ctx, l.disk.dir, l.o.LockTimeout); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, l.lock.Close())
+		}
+	}()
+	if _, err := os.Lstat(l.disk.path(removedName)); err == nil {
+		if err := l.disk.removeAll(); err != nil {
+			return err
+		}
+	}
+	if err := l.disk.makeDirs(libraryDirs()...); err != nil {
+		return err
+	}
+	if err := l.disk.removeTemporary(libraryDirs()...); err != nil {
+		return err
+	}
+	if err := l.load(); err != nil {
+		return err
+	}
+	if err := l.settle(l.current); err != nil {
+		return err
+	}
+	// A disk that is full or that cannot be written does not keep anybody from reading.
+	if err := l.sweep(ctx); err != nil {
+		l.o.Logger.Warn("library not swept", "dir", l.disk.dir, "err", err)
+	}
+	l.o.Logger.Info("library opened", "dir", l.disk.dir, "version", l.current.Number, "articles", len(l.current.Articles))
+	return nil
+}
+
+// Close waits for what has begun and lets go of the directory. Closing twice is no error.
+func (l *Library) Close() error {
+	l.mu.Lock()
+	closed := l.closed
+	l.closed = true
+	l.mu.Unlock()
+	l.begun.Wait()
+	if closed {
+		return nil
+	}
+	if err := l.lock.Close(); err != nil {
+		return fmt.Errorf("close library in %s: %w", l.disk.dir, err)
+	}
+	return nil
+}
+
+// begin is called by whatever uses the disk, and end when it is done.
+func (l *Library) begin() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return ErrClosed
+	}
+	l.begun.Add(1)
+	return nil
+}
+
+func (l *Library) end() { l.begun.Done() }
+
+// takeTurn waits until nobody publishes. done ends the turn.
+func (l *Library) takeTurn(ctx context.Context) (done func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	select {
+	case l.turn <- struct{}{}:
+		return func() { <-l.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// Current is the current version; false when nothing was published yet. Its lists are the caller's, to make the next version of.
+func (l *Library) Current() (m Manifest, ok bool) {
+	l.mu.Lock()
+	m = l.current
+	l.mu.Unlock()
+	return m.clone(), m.Number > 0
+}
+
+// newest is the number of the current version, 0 for none.
+func (l *Library) newest() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.current.Number
+}
+
+// Versions are all versions, the newest last. One whose manifest is damaged at its head is left out.
+func (l *Library) Versions() []Version {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.versions)
+}
+
+// Version is a version whole. ErrNotFound: there is none of this number; ErrDamaged, ErrNewer: its file cannot be used.
+func (l *Library) Version(n int) (Manifest, error) {
+	if err := l.begin(); err != nil {
+		return Manifest{}, fmt.Errorf("read version %d: %w", n, err)
+	}
+	defer l.end()
+	m, err := Manifest{}, error(ErrNotFound)
+	if n >= 1 && n <= l.newest() {
+		m, err = l.readManifest(n)
+	}
+	if err != nil {
+		return Manifest{}, fmt.Errorf("read version %d: %w", n, err)
+	}
+	return m, nil
 }
 
 // Checks are the judged questions of the library, nil when it has none.
-func (l *Library) Checks() ([]byte, error) { return nil, errSkeleton }
-
-// SetChecks replaces the judged questions.
-func (l *Library) SetChecks(ctx context.Context, data []byte) error { return errSkeleton }
-
-// PutDraft keeps a draft under an ID (letters, digits, "-" and "_"), which may exist, and with it the files of the hashes.
-func (l *Library) PutDraft(ctx context.Context, id string, data []byte, hashes ...string) error {
-	return errSkeleton
+func (l *Library) Checks() ([]byte, error) {
+	if err := l.begin(); err != nil {
+		return nil, fmt.Errorf("read checks: %w", err)
+	}
+	defer l.end()
+	data, err := l.disk.read(checksName)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil {
+		if data, err = unseal(kindChecks, data); err != nil {
+			err = unusable(l.disk.path(checksName), err, "restore it from a backup, or set the checks anew")
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read checks: %w", err)
+	}
+	return data, nil
 }
 
-// Draft is what was kept under the ID. ErrNotFound: never, deleted, or too long ago.
-func (l *Library) Draft(id string) ([]byte, error) { return nil, errSkeleton }
+// maxChecks is how many bytes judged questions may have.
+const maxChecks = 16 << 20
 
-// Drafts are the IDs of the drafts there are, sorted.
-func (l *Library) Drafts() ([]string, error) { return nil, errSkeleton }
-
-// DeleteDraft deletes a draft; one that is not there is no error.
-func (l *Library) DeleteDraft(id string) error { return errSkeleton }
-
-// Sweep removes what nothing needs any more: old drafts and files in no version and no draft. Open does so, too.
-func (l *Library) Sweep(ctx context.Context) error { return errSkeleton }
-
-// Forget takes a member's ID out of all versions, and the words of that member (Version.Why) with it.
-func (l *Library) Forget(ctx context.Context, by string) error { return errSkeleton }
-
-// Check reads everything and tells all that is damaged.
-func (l *Library) Check(ctx context.Context) error { return errSkeleton }
-
-// Export writes the current version's articles and feeds and the checks as one file. ErrNotFound: nothing is published yet.
-func (l *Library) Export(ctx context.Context, w io.Writer) error { return errSkeleton }
-
-// Limits of an export that is read. Zero fields are the defaults.
-type Limits struct {
-	Packed   int64 // bytes of the file; 0 is 64 MB
-	Unpacked int64 // bytes of all that is in it; 0 is 256 MB
-	Article  int64 // bytes of one article; 0 is 10 MB
-	Articles int   // 0 is 10,000
+// SetChecks replaces the judged questions; none are no data. They are opaque here, but they are exported: nobody's ID belongs in them.
+// ErrTooLarge: they are more than 16 MB.
+func (l *Library) SetChecks(ctx context.Context, data []byte) error {
+	if err := l.setChecks(ctx, data); err != nil {
+		return fmt.Errorf("set checks: %w", err)
+	}
+	return nil
 }
 
-// Export is what an exported file holds.
-type Export struct {
-	Version  int       // the number of the version that was exported
-	At       time.Time // when it was published
-	Articles []ExportedArticle
-	Feeds    []Feed // By is empty
-	Checks   []byte // nil for none
+func (l *Library) setChecks(ctx context.Context, data []byte) error {
+	if err := l.begin(); err != nil {
+		return err
+	}
+	defer l.end()
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case len(data) > maxChecks:
+		return fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(data), maxChecks)
+	case len(data) == 0:
+		if err := l.disk.remove(checksName); err != nil {
+			return err
+		}
+		return l.disk.syncDir(".")
+	}
+	return l.disk.writeSynced(checksName, seal(kindChecks, data))
 }
 
-// ExportedArticle is an article of an export. Entry.Hash is the hash of Data.
-type ExportedArticle struct {
-	Entry
-	Data []byte
+// Forget takes a member's ID out of all versions and feeds, and with the ID the words that the member gave for publishing. Drafts are
+// their owner's to delete. It may be called again after an error.
+func (l *Library) Forget(ctx context.Context, by string) error {
+	if by == "" {
+		return nil
+	}
+	if err := l.forget(ctx, by); err != nil {
+		return fmt.Errorf("forget a member: %w", err)
+	}
+	return nil
 }
 
-// ReadExport reads what Export wrote, and trusts none of it.
-func ReadExport(ctx context.Context, r io.Reader, limits Limits) (*Export, error) {
-	return nil, errSkeleton
+func (l *Library) forget(ctx context.Context, by string) error {
+	if err := l.begin(); err != nil {
+		return err
+	}
+	defer l.end()
+	done, err := l.takeTurn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var failed []error
+	for _, v := range l.Versions() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m, err := l.readManifest(v.Number)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		if !forgetIn(&m, by) {
+			continue
+		}
+		if err := l.writeManifest(m); err != nil {
+			return err
+		}
+		l.mu.Lock()
+		if at := slices.IndexFunc(l.versions, func(w Version) bool { return w.Number == m.Number }); at >= 0 {
+			l.versions[at] = m.Version
+		}
+		if l.current.Number == m.Number {
+			l.current = m
+		}
+		l.mu.Unlock()
+	}
+	return errors.Join(failed...)
 }
 
-// Remove deletes the library in dir, which must not be open. No library there is no error. After a crash in the middle, Open
-// finds no library and Remove goes on.
-func Remove(dir string) error { return errSkeleton }
+// forgetIn reports whether there was anything to forget in m, whose lists are its own.
+func forgetIn(m *Manifest, by string) (found bool) {
+	if m.By == by {
+		m.By, m.Why, found = "", "", true
+	}
+	for i := range m.Feeds {
+		if m.Feeds[i].By == by {
+			m.Feeds[i].By, found = "", true
+		}
+	}
+	return found
+}
+
+// Check reads everything and tells all that is damaged, as one error.
+func (l *Library) Check(ctx context.Context) error {
+	if err := l.begin(); err != nil {
+		return fmt.Errorf("check library in %s: %w", l.disk.dir, err)
+	}
+	defer l.end()
+	var found []error
+	known := map[string]error{} // files that were read
+	for n := range l.newest() {
+		n++
+		m, err := l.readManifest(n)
+		if err != nil {
+			found = append(found, err)
+			continue
+		}
+		for _, e := range m.Articles {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if _, read := known[e.Hash]; read {
+				continue
+			}
+			_, err := l.file(e.Hash)
+			known[e.Hash] = err
+			if err != nil {
+				found = append(found, articleError(e, fmt.Errorf("version %d: %w", n, err)))
+			}
+		}
+	}
+	_, err := l.Checks()
+	found = append(found, err)
+	drafts, err := l.drafts()
+	found = append(found, err)
+	for _, id := range drafts {
+		if _, err := l.readDraft(id); err != nil && !errors.Is(err, ErrNotFound) {
+			found = append(found, err)
+		}
+	}
+	if err := errors.Join(found...); err != nil {
+		return fmt.Errorf("check library in %s: %w", l.disk.dir, err)
+	}
+	return nil
+}

@@ -1,0 +1,173 @@
+package library
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+const tempPrefix = ".tmp-"
+
+// disk is the file system below a library's directory. Names are relative to it.
+type disk struct {
+	dir string
+	// fault is called before each operation; an error of it is the operation's. Tests make disks fill up and processes die with it.
+	fault func(op, name string) error
+}
+
+func (d disk) path(name string) string { return filepath.Join(d.dir, filepath.FromSlash(name)) }
+
+func (d disk) try(op, name string) error {
+	if d.fault == nil {
+		return nil
+	}
+	return d.fault(op, name)
+}
+
+// write makes data the content of a file, whole or not at all, and durable once its directory is synced.
+func (d disk) write(name string, data []byte) (err error) {
+	if err := d.try("create", name); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(d.path(name)), tempPrefix+"*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name()) // what stays is removed when the library is opened again
+		}
+	}()
+	half := len(data) / 2
+	_, err = f.Write(data[:half])
+	if err == nil {
+		err = d.try("write", name)
+	}
+	if err == nil {
+		_, err = f.Write(data[half:])
+	}
+	if err == nil {
+		err = d.try("sync", name)
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	if err := d.try("rename", name); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), d.path(name))
+}
+
+// writeSynced is write and syncDir.
+func (d disk) writeSynced(name string, data []byte) error {
+	if err := d.write(name, data); err != nil {
+		return err
+	}
+	return d.syncDir(parent(name))
+}
+
+// parent is the directory of a name.
+func parent(name string) string {
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		return name[:i]
+	}
+	return "."
+}
+
+func (d disk) read(name string) ([]byte, error) { return os.ReadFile(d.path(name)) }
+
+// names are the files of a directory, sorted, without those that are being written.
+func (d disk) names(name string) ([]string, error) {
+	entries, err := os.ReadDir(d.path(name))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range entries {
+		if !strings.HasPrefix(e.Name(), tempPrefix) && e.Type().IsRegular() {
+			out = append(out, e.Name())
+		}
+	}
+	return out, nil
+}
+
+// move renames a file; that from is not there is fs.ErrNotExist.
+func (d disk) move(from, to string) error {
+	if err := d.try("move", to); err != nil {
+		return err
+	}
+	return os.Rename(d.path(from), d.path(to))
+}
+
+// remove deletes a file; one that is not there is no error.
+func (d disk) remove(name string) error {
+	if err := d.try("remove", name); err != nil {
+		return err
+	}
+	if err := os.Remove(d.path(name)); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// syncDir makes the names in a directory durable, where the system has a way to.
+func (d disk) syncDir(name string) error {
+	if err := d.try("syncdir", name); err != nil {
+		return err
+	}
+	return syncDir(d.path(name))
+}
+
+func syncDir(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// makeDirs makes the directory of a library and those in it.
+func (d disk) makeDirs(names ...string) error {
+	made := false
+	for _, name := range append([]string{"."}, names...) {
+		if _, err := os.Stat(d.path(name)); err == nil {
+			continue
+		}
+		if err := os.MkdirAll(d.path(name), 0o700); err != nil {
+			return err
+		}
+		made = true
+	}
+	if !made {
+		return nil
+	}
+	return errors.Join(syncDir(d.dir), syncDir(filepath.Dir(d.dir)))
+}
+
+// removeTemporary deletes what a process that was killed was writing. The lock is held, so nobody is writing now.
+func (d disk) removeTemporary(names ...string) error {
+	for _, name := range append([]string{"."}, names...) {
+		entries, err := os.ReadDir(d.path(name))
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if !strings.HasPrefix(e.Name(), tempPrefix) {
+				continue
+			}
+			if err := d.remove(name + "/" + e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

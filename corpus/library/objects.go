@@ -1,0 +1,240 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"time"
+
+	"readout/corpus"
+)
+
+// MaxArticle is how many bytes the file of an article may have.
+const MaxArticle = 10 << 20
+
+// Put keeps the file of an article and names it by its content: the SHA-256, in lower-case hexadecimal. It stays as long as a version
+// or a draft refers to it, and for Options.Grace without one. It is synced, but only what refers to it makes sure that it is found
+// again after the machine itself has crashed. ErrTooLarge: it is longer than MaxArticle.
+func (l *Library) Put(ctx context.Context, data []byte) (hash string, err error) {
+	if hash, err = l.put(ctx, data); err != nil {
+		return "", fmt.Errorf("put an article's file: %w", err)
+	}
+	return hash, nil
+}
+
+func (l *Library) put(ctx context.Context, data []byte) (hash string, err error) {
+	if err := l.begin(); err != nil {
+		return "", err
+	}
+	defer l.end()
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if len(data) > MaxArticle {
+		return "", fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(data), MaxArticle)
+	}
+	hash = hashOf(data)
+	l.files.RLock()
+	defer l.files.RUnlock()
+	for _, dir := range []string{objectsDir, newDir} {
+		name := dir + "/" + hash
+		old, err := l.disk.read(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			continue
+		case err != nil:
+			return "", err
+		case hashOf(old) != hash: // damaged: now it can be mended
+			return hash, l.disk.writeSynced(name, data)
+		case dir == newDir: // its time begins anew
+			now := time.Now()
+			err = os.Chtimes(l.disk.path(name), now, now)
+			if errors.Is(err, fs.ErrNotExist) { // published at this moment
+				err = nil
+			}
+		}
+		return hash, err
+	}
+	return hash, l.disk.write(newDir+"/"+hash, data)
+}
+
+// File is what was put. ErrNotFound: nothing of this hash; ErrDamaged: it is not what was put.
+func (l *Library) File(hash string) ([]byte, error) {
+	if err := l.begin(); err != nil {
+		return nil, fmt.Errorf("read file %.64s: %w", hash, err)
+	}
+	defer l.end()
+	data, err := l.file(hash)
+	if err != nil {
+		return nil, fmt.Errorf("read file %.64s: %w", hash, err)
+	}
+	return data, nil
+}
+
+func (l *Library) file(hash string) ([]byte, error) {
+	if !isHash(hash) {
+		return nil, ErrNotFound
+	}
+	// It may be moved from new to objects between two looks.
+	for _, dir := range []string{objectsDir, newDir, objectsDir} {
+		data, err := l.disk.read(dir + "/" + hash)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil && hashOf(data) != hash {
+			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.path(dir+"/"+hash), len(data), articleRemedy)
+		}
+		return data, err
+	}
+	return nil, ErrNotFound
+}
+
+const articleRemedy = "add the article again, roll back to a version without it, or restore a backup"
+
+// articleError tells which article an error is about. In a version, a file that is not found is damage.
+func articleError(e Entry, err error) error {
+	if errors.Is(err, ErrNotFound) {
+		return fmt.Errorf("article %q: %w: file %s: %w: %s", e.ID, ErrDamaged, e.Hash, err, articleRemedy)
+	}
+	return fmt.Errorf("article %q: %w", e.ID, err)
+}
+
+// Articles reads the articles of a version, or of one that may be published, in the order of m. They are the caller's. An error names
+// the article: ErrDamaged, and with it ErrNotFound when its file is lost or was never put; or what corpus.ParseMarkdown and
+// corpus.ParseText say.
+func (l *Library) Articles(ctx context.Context, m Manifest) ([]*corpus.Article, error) {
+	if err := l.begin(); err != nil {
+		return nil, fmt.Errorf("read articles: %w", err)
+	}
+	defer l.end()
+	out, err := l.articles(ctx, m)
+	if err != nil {
+		return nil, fmt.Errorf("read articles: %w", err)
+	}
+	return out, nil
+}
+
+func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, error) {
+	out := make([]*corpus.Article, 0, len(m.Articles))
+	for _, e := range m.Articles {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		data, err := l.file(e.Hash)
+		if err != nil {
+			return nil, articleError(e, err)
+		}
+		parse := corpus.ParseMarkdown
+		if path.Ext(e.Name) == ".txt" {
+			parse = corpus.ParseText
+		}
+		a, err := parse(e.ID, string(data))
+		if err != nil {
+			return nil, articleError(e, err)
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// settle moves the files of the current version to those that stay.
+func (l *Library) settle(m Manifest) error {
+	l.files.RLock()
+	defer l.files.RUnlock()
+	moved := false
+	for _, e := range m.Articles {
+		if _, err := os.Lstat(l.disk.path(objectsDir + "/" + e.Hash)); err == nil {
+			continue
+		}
+		err := l.disk.move(newDir+"/"+e.Hash, objectsDir+"/"+e.Hash)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // lost, which whoever reads the article is told
+		}
+		if err != nil {
+			return err
+		}
+		moved = true
+	}
+	if !moved {
+		return nil
+	}
+	if err := l.disk.syncDir(objectsDir); err != nil {
+		return err
+	}
+	return l.disk.syncDir(newDir)
+}
+
+// Sweep removes what nothing needs any more: drafts older than Options.DraftLife, and files older than Options.Grace that no version
+// and no draft refers to. Open does so, too. It waits for a Publish that has begun.
+func (l *Library) Sweep(ctx context.Context) error {
+	if err := l.begin(); err != nil {
+		return fmt.Errorf("sweep library: %w", err)
+	}
+	defer l.end()
+	done, err := l.takeTurn(ctx)
+	if err != nil {
+		return fmt.Errorf("sweep library: %w", err)
+	}
+	defer done()
+	if err := l.sweep(ctx); err != nil {
+		return fmt.Errorf("sweep library in %s: %w", l.disk.dir, err)
+	}
+	return nil
+}
+
+// sweep looks at the new files only: the others are in a version. The turn is its own, or nobody else knows the library yet.
+func (l *Library) sweep(ctx context.Context) error {
+	l.files.Lock()
+	defer l.files.Unlock()
+	needed, err := l.sweepDrafts()
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	for _, e := range l.current.Articles { // if they could not be moved
+		needed[e.Hash] = true
+	}
+	l.mu.Unlock()
+	names, err := l.disk.names(newDir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if needed[name] {
+			continue
+		}
+		info, err := os.Lstat(l.disk.path(newDir + "/" + name))
+		if err != nil {
+			return err
+		}
+		// The file's time is the system's, so it is compared with the system's, whatever clock the library was given.
+		if isOld(info.ModTime(), time.Now(), l.o.Grace) {
+			if err := l.disk.remove(newDir + "/" + name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// isOld reports whether at is longer ago than life. A time as far in the future is one of a clock that was wrong, and old, too.
+func isOld(at, now time.Time, life time.Duration) bool { return now.Sub(at).Abs() > life }
+
+// has reports whether there is a file of the hash.
+func (l *Library) has(hash string) bool {
+	if !isHash(hash) {
+		return false
+	}
+	for _, dir := range []string{objectsDir, newDir, objectsDir} {
+		if _, err := os.Lstat(l.disk.path(dir + "/" + hash)); err == nil {
+			return true
+		}
+	}
+	return false
+}
