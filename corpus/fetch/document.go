@@ -13,6 +13,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -177,7 +178,7 @@ func (e extracted) document(name, from string) (*Document, error) {
 	if e.Opinion {
 		facts.Kind = corpus.KindOpinion
 	}
-	return write(name, "page.txt", withoutMarks(e.Text), facts, from)
+	return write(name, "page.md", markdownOf(e.Text), facts, from)
 }
 
 var (
@@ -185,19 +186,29 @@ var (
 	markAt   = regexp.MustCompile("^(?:#+(?:[ \t]+|$)|`{3,}|~{3,}|\\[([^\\]]+)\\]:)")
 )
 
-// withoutMarks takes out what has no meaning in a text and would have one in Markdown: at the beginning of a line, the marks of
-// headings, code and links; lines of nothing but marks.
-func withoutMarks(text string) string {
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		line = strings.TrimSpace(line)
+// markdownOf is an extracted text as Markdown: each line is a paragraph, unless it goes on with a sentence. What has no meaning in a
+// text and would have one in Markdown is taken out: at the beginning of a line, the marks of headings, code and links; lines of
+// nothing but marks.
+func markdownOf(text string) string {
+	var b strings.Builder
+	last := ""
+	for line := range strings.SplitSeq(text, "\n") {
+		line = strings.Join(strings.Fields(line), " ")
 		for was := ""; was != line; {
 			was = line
 			line = strings.TrimSpace(markAt.ReplaceAllString(markLine.ReplaceAllString(line, ""), "$1"))
 		}
-		lines[i] = line
+		first, _ := utf8.DecodeRuneInString(line)
+		switch {
+		case last != "" && line != "" && unicode.IsLower(first) && !endsSentence(last):
+			b.WriteByte(' ')
+		case b.Len() > 0 && last != "":
+			b.WriteString("\n\n")
+		}
+		b.WriteString(line)
+		last = line
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
 // textDocument makes a document of a text that was fetched, with where it comes from.
