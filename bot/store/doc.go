@@ -32,6 +32,7 @@
 //	usage             day, scope (a letter), subject               Amount
 //	reservations      day, random (12 bytes)                       what was reserved, and on whose account
 //	left              server                                       when the bot left it
+//	recalled          server                                       version of its library up to which answers were recalled
 //	written           keyed hash (32 bytes)                        what a language model wrote, and when
 //	written.time      milliseconds, keyed hash                     -
 //

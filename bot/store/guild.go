@@ -135,8 +135,10 @@ func (s *Store) PurgeGuild(ctx context.Context, guild GuildID) (Deleted, error) 
 		if d.Usage, err = purgeUsage(tx, guild); err != nil {
 			return d, false, err
 		}
-		if err := tx.Bucket([]byte(settingsBucket)).Delete(g); err != nil {
-			return d, false, err
+		for _, bucket := range []string{settingsBucket, recalledBucket} {
+			if err := tx.Bucket([]byte(bucket)).Delete(g); err != nil {
+				return d, false, err
+			}
 		}
 		return d, false, left.Delete(g)
 	})

@@ -63,6 +63,7 @@ func everything(t *testing.T, s *Store, c *clock) {
 		}
 		_, err := s.UpdateSettings(t.Context(), guild, func(v *Settings) error { v.Private = true; return nil })
 		must(t, err)
+		must(t, s.SetRecalled(t.Context(), guild, "v1"))
 		must(t, s.GuildLeft(t.Context(), guild))
 	}
 	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))

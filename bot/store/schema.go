@@ -17,7 +17,9 @@ const schemaBase = 1
 type migration func(*bbolt.Tx) error
 
 // migrations returns the steps from schemaBase on, in order. A change that older programs would misread appends one.
-func migrations() []migration { return []migration{withBuckets(string(writtens), writtenByTime)} }
+func migrations() []migration {
+	return []migration{withBuckets(string(writtens), writtenByTime), withBuckets(recalledBucket)}
+}
 
 // withBuckets is the migration that adds buckets.
 func withBuckets(names ...string) migration {

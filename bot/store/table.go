@@ -24,6 +24,7 @@ const (
 	usageBucket        = "usage"
 	reservationsBucket = "reservations"
 	leftBucket         = "left"
+	recalledBucket     = "recalled"
 	writtenByTime      = "written.time"
 )
 
@@ -34,7 +35,7 @@ func indexBuckets() []string {
 
 func allBuckets() []string {
 	return append(indexBuckets(), metaBucket, string(receipts), string(feedbacks), string(threads), string(audits), string(writtens),
-		settingsBucket, usageBucket, reservationsBucket, leftBucket)
+		settingsBucket, usageBucket, reservationsBucket, leftBucket, recalledBucket)
 }
 
 // record is a value that is kept under a key of its own and listed in indices. Everything in an index comes from some record's
