@@ -47,6 +47,15 @@ func (d Date) String() string {
 	return ""
 }
 
+// MarshalText implements encoding.TextMarshaler: it is String.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler: it is ParseDate.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	*d, err = ParseDate(string(text))
+	return err
+}
+
 // ParseDate reads what String writes: "2019-05-15", "2019-05", or "" for an unknown date.
 func ParseDate(s string) (Date, error) {
 	if s == "" {

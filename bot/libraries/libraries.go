@@ -1,21 +1,28 @@
 package libraries
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"io"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"readout/bot/store"
+	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/library"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
 )
-
-// Libraries is the libraries of all servers. It is safe for concurrent use.
-type Libraries struct{ o Options }
 
 // Fetcher gets articles from outside; *fetch.Client is one, and says what it returns.
 type Fetcher interface {
@@ -26,97 +33,236 @@ type Fetcher interface {
 
 var _ Fetcher = (*fetch.Client)(nil)
 
-// Options are what the libraries work with.
+// Answerer answers from one version of a library, and gives overviews of it; *answer.Answerer is one.
+type Answerer interface {
+	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
+	Overview(ctx context.Context, o answer.Overview) (*answer.Answer, error)
+	Said(ctx context.Context, o answer.Said) (*answer.Answer, error)
+	Timeline(ctx context.Context, articles []corpus.ArticleID) (*answer.Timeline, error)
+}
+
+var _ Answerer = (*answer.Answerer)(nil)
+
+// Options are what the libraries work with. Dir and Shipped must be set; without a Fetcher nothing can be added or refreshed.
 type Options struct {
-	Fetcher Fetcher             // of links, feeds and uploaded files; *fetch.Client is one
-	Dir     string              // of all libraries; made when it does not exist
-	Shipped *retrieval.Snapshot // of the shipped articles, ready to be asked
+	Dir     string              // of all libraries; made, readable by its owner only, when it does not exist
+	Shipped *retrieval.Snapshot // of the shipped articles. Its Embedder embeds the libraries' articles
+	Vectors *chromem.Vectors    // of the shipped articles' sentences, so that no library embeds them again; nil for none
 	Checks  []eval.Question     // judged questions on the shipped articles
-	// WordVectors are those of Shipped; nil for none. Its Embedder embeds the libraries' articles.
+	Fetcher Fetcher             // of links, feeds and uploaded files
+	// WordVectors are those that Shipped was built with; nil for none.
 	WordVectors retrieval.WordVectors
-	Clock       func() time.Time // nil is time.Now
-	Logger      *slog.Logger     // nil discards
+	// Answers makes the answerer over one version; nil is answer.New: quotations.
+	Answers func(*retrieval.Snapshot) Answerer
+	// Passages is how many passages, of all libraries together, stay in memory: the libraries that were not asked for longest are
+	// dropped, and opened again when they are asked. One library is held however large it is. 0 is 100,000, some 800 MB.
+	Passages int
+	Clock    func() time.Time // nil is time.Now
+	Logger   *slog.Logger     // nil discards. It is given no member's text or ID, and no article's text
 }
 
-var errThin = errors.New("not available yet")
+// Libraries is the libraries of all servers. It is safe for concurrent use.
+type Libraries struct {
+	o       Options
+	start   library.Manifest // the shipped articles, as the version from which a library starts; it has no number
+	indices *indices
+	shipped *served // answers direct messages and servers without a library of their own
 
-// Open opens the libraries in a directory.
-func Open(ctx context.Context, o Options) (*Libraries, error) { return &Libraries{o}, nil }
-
-// Close closes the libraries; drafts and versions stay on the disk.
-func (s *Libraries) Close() error { return nil }
-
-// Snapshot is the articles that a server's questions are answered from; "" is direct messages. A reader keeps the snapshot it began
-// with. What cannot be opened is an error, never an empty snapshot.
-func (s *Libraries) Snapshot(ctx context.Context, g store.GuildID) (*retrieval.Snapshot, error) {
-	return s.o.Shipped, nil
+	mu     sync.Mutex
+	open   map[store.GuildID]*community
+	closed bool
 }
 
-// Prepare makes a draft of a change: what would be published, what is of concern, and how the judged questions fare. progress may be
-// nil; it is called from one goroutine.
-func (s *Libraries) Prepare(ctx context.Context, g store.GuildID, by string, c Change, progress func(Progress)) (*Draft, error) {
-	return nil, errThin
+// deletedSuffix marks the directory of a library whose deletion has begun.
+const deletedSuffix = ".deleted"
+
+// Open opens the libraries in a directory, and ends the deletions that a crash broke off. Each library is opened when it is asked for.
+func Open(ctx context.Context, o Options) (*Libraries, error) {
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.Answers == nil {
+		o.Answers = func(s *retrieval.Snapshot) Answerer {
+			return answer.New(func() *retrieval.Snapshot { return s })
+		}
+	}
+	o.Passages = cmp.Or(o.Passages, 100_000)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("open the libraries: %w", err)
+	}
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open the libraries: %w", err)
+	}
+	entries, err := os.ReadDir(o.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the libraries: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), deletedSuffix) {
+			if err := os.RemoveAll(filepath.Join(o.Dir, e.Name())); err != nil {
+				return nil, fmt.Errorf("end a deletion: %w", err)
+			}
+		}
+	}
+	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), open: map[store.GuildID]*community{}}
+	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
+	s.indices = newIndices(o.Passages)
+	s.indices.pin(&index{
+		content: s.start.Content(), corpus: o.Shipped.Corpus, index: o.Shipped.Index, words: o.Shipped.Words, embedder: o.Shipped.Embedder,
+		vectors: o.Vectors,
+	})
+	return s, nil
 }
 
-// Draft is a draft made before, by anybody and in any run of the program; ErrDraftGone.
-func (s *Libraries) Draft(ctx context.Context, g store.GuildID, id string) (*Draft, error) {
-	return nil, ErrDraftGone
+// Close waits for what is being done and closes the libraries; versions and drafts stay on the disk.
+func (s *Libraries) Close() error {
+	s.mu.Lock()
+	communities := s.open
+	s.open, s.closed = nil, true
+	s.mu.Unlock()
+	s.indices.end()
+	var errs []error
+	for _, c := range communities {
+		errs = append(errs, c.close())
+	}
+	s.indices.close()
+	return errors.Join(errs...)
 }
 
-// Drafts are the drafts that can be published, oldest first.
-func (s *Libraries) Drafts(ctx context.Context, g store.GuildID) ([]*Draft, error) { return nil, nil }
-
-// Publish makes a draft the server's next version. ErrDraftGone, *ConflictError, and unless worse answers are accepted, *WorseError:
-// the draft stays for the next try.
-func (s *Libraries) Publish(ctx context.Context, g store.GuildID, id, by string, accept bool) (*Published, error) {
-	return nil, ErrDraftGone
+// Guilds are the servers with a directory of their own, in no order.
+func (s *Libraries) Guilds() ([]store.GuildID, error) {
+	entries, err := os.ReadDir(s.o.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("list the libraries: %w", err)
+	}
+	var out []store.GuildID
+	for _, e := range entries {
+		if g := store.GuildID(e.Name()); e.IsDir() && checkGuild(g) == nil {
+			out = append(out, g)
+		}
+	}
+	return out, nil
 }
 
-// Discard throws a draft away. One that is gone is no error.
-func (s *Libraries) Discard(ctx context.Context, g store.GuildID, id string) error { return nil }
-
-// List is the articles of the present version, by ID.
-func (s *Libraries) List(ctx context.Context, g store.GuildID) ([]Item, error) { return nil, errThin }
-
-// Status tells about the present version and its sources.
-func (s *Libraries) Status(ctx context.Context, g store.GuildID) (*Status, error) {
-	return nil, errThin
+// checkGuild refuses what is no server's ID as Discord writes it: IDs become names of directories.
+func checkGuild(g store.GuildID) error {
+	n, err := strconv.ParseUint(string(g), 10, 64)
+	if err != nil || n == 0 || strconv.FormatUint(n, 10) != string(g) {
+		return fmt.Errorf("%w: %q", ErrGuild, g)
+	}
+	return nil
 }
 
-// History is every version, newest first; none when nothing was ever published.
-func (s *Libraries) History(ctx context.Context, g store.GuildID) ([]Version, error) { return nil, nil }
-
-// Export writes the articles, feeds and checks of the present version into one file, which Import takes.
-func (s *Libraries) Export(ctx context.Context, g store.GuildID, w io.Writer) error { return errThin }
-
-// Delete removes all that is kept of a server's library.
-func (s *Libraries) Delete(ctx context.Context, g store.GuildID) error { return nil }
-
-// Checks are the judged questions of a server: those on the shipped articles until it changes them.
-func (s *Libraries) Checks(ctx context.Context, g store.GuildID) ([]eval.Question, error) {
-	return s.o.Checks, nil
+// community is the library of the server; one that is not there is created, or nil without create. The caller is one of its users
+// until it says that it is done.
+func (s *Libraries) community(g store.GuildID, create bool) (*community, error) {
+	if err := checkGuild(g); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, fmt.Errorf("library of server %s: %w", g, fs.ErrClosed)
+	}
+	c, ok := s.open[g]
+	if !ok {
+		dir := filepath.Join(s.o.Dir, string(g))
+		if _, err := os.Stat(dir); err != nil {
+			if !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("library of server %s: %w", g, err)
+			}
+			if !create {
+				return nil, nil
+			}
+		}
+		c = &community{guild: g, dir: dir}
+		s.open[g] = c
+	}
+	if c.leaving {
+		return nil, fmt.Errorf("library of server %s is being deleted: %w", g, fs.ErrClosed)
+	}
+	c.users.Add(1)
+	return c, nil
 }
 
-// AddCheck adds a judged question; ErrExists when its ID is taken.
-func (s *Libraries) AddCheck(ctx context.Context, g store.GuildID, q eval.Question) error {
-	return errThin
+// with runs f on the library of a server while it stays open. Without create, f gets nil when there is none.
+func (s *Libraries) with(ctx context.Context, g store.GuildID, create bool, f func(*community) error) error {
+	c, err := s.community(g, create)
+	if err != nil {
+		return err
+	}
+	if c == nil {
+		return f(nil)
+	}
+	defer c.users.Done()
+	if err := c.openFiles(ctx, s.o); err != nil {
+		return fmt.Errorf("library of server %s: %w", g, err)
+	}
+	return f(c)
 }
 
-// RemoveCheck removes the judged question with the ID; ErrNotFound.
-func (s *Libraries) RemoveCheck(ctx context.Context, g store.GuildID, id string) error {
-	return errThin
+// Delete removes all that is kept of a server's library. A crash in the middle is made good by Open.
+func (s *Libraries) Delete(ctx context.Context, g store.GuildID) error {
+	if err := checkGuild(g); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("delete the library of server %s: %w", g, err)
+	}
+	dir := filepath.Join(s.o.Dir, string(g))
+	s.mu.Lock()
+	c := s.open[g]
+	if c == nil {
+		c = &community{guild: g, dir: dir}
+		if s.open != nil {
+			s.open[g] = c
+		}
+	}
+	c.leaving = true // nobody else opens it
+	s.mu.Unlock()
+	err := c.close()
+	if renameErr := os.Rename(dir, dir+deletedSuffix); renameErr != nil && !errors.Is(renameErr, fs.ErrNotExist) {
+		err = errors.Join(err, renameErr)
+	}
+	s.mu.Lock()
+	delete(s.open, g)
+	s.mu.Unlock()
+	if err == nil {
+		err = os.RemoveAll(dir + deletedSuffix)
+	}
+	if err != nil {
+		return fmt.Errorf("delete the library of server %s: %w", g, err)
+	}
+	return nil
 }
 
-// RunChecks asks the judged questions of the present version.
-func (s *Libraries) RunChecks(ctx context.Context, g store.GuildID, progress func(Progress)) ([]CheckResult, error) {
-	return nil, errThin
-}
-
-// CheckOf makes an answer a judged question: asked again, what its first sentence says must be said, or where it abstained, nothing.
-// It has no ID.
-func CheckOf(a *answer.Answer) eval.Question { return eval.Question{} }
-
-// RefreshDue refreshes a server's library when it is time, and publishes what changed unless answers get worse.
-func (s *Libraries) RefreshDue(ctx context.Context, g store.GuildID, every time.Duration, progress func(Progress)) (*Refreshed, error) {
-	return &Refreshed{}, nil
+// Forget takes a member's ID, and the words given for publishing, out of all libraries, and deletes the member's drafts.
+func (s *Libraries) Forget(ctx context.Context, by string) error {
+	guilds, err := s.Guilds()
+	if err != nil || by == "" {
+		return err
+	}
+	var errs []error
+	for _, g := range guilds {
+		errs = append(errs, s.with(ctx, g, false, func(c *community) error {
+			if c == nil {
+				return nil
+			}
+			drafts, err := s.Drafts(ctx, g)
+			errs := []error{err}
+			for _, d := range drafts {
+				if d.By == by {
+					errs = append(errs, c.library.DeleteDraft(d.ID))
+				}
+			}
+			return errors.Join(append(errs, c.library.Forget(ctx, by))...)
+		}))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("forget a member: %w", err)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"slices"
@@ -66,6 +67,40 @@ func (v *Vectors) of(model, text string) (retrieval.Vector, bool) {
 		return nil, false
 	}
 	return v.Vector(text)
+}
+
+// Union is the vectors of both, which must be of one model: those of another are left out. Nil is empty, and the result is not nil.
+func Union(a, b *Vectors) *Vectors {
+	if a == nil {
+		a = newVectors("", "")
+		if b != nil {
+			a = newVectors(b.model, b.version)
+		}
+	}
+	out := newVectors(a.model, a.version)
+	for _, v := range []*Vectors{a, b} {
+		if v == nil || v.model != a.model || len(v.byText) == 0 || out.size > 0 && v.size != out.size {
+			continue
+		}
+		out.size = v.size
+		maps.Copy(out.byText, v.byText)
+	}
+	return out
+}
+
+// Without is the vectors of the sentences that known, which may be nil, does not have.
+func (v *Vectors) Without(known *Vectors) *Vectors {
+	out := newVectors(v.model, v.version)
+	out.size = v.size
+	for text, vector := range v.byText {
+		if known != nil && known.model == v.model {
+			if _, ok := known.byText[text]; ok {
+				continue
+			}
+		}
+		out.byText[text] = vector
+	}
+	return out
 }
 
 // add keeps a copy of the vector, rounded.

@@ -1,0 +1,119 @@
+package libraries
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/library"
+)
+
+// community is the open library of one server. Its directory holds
+//
+//	library/     articles, versions, drafts, checks: package corpus/library
+//	vectors/     vectors of the sentences of its versions and drafts: vectors.go
+//	state.json   what refreshing has come to: state.go
+type community struct {
+	guild store.GuildID
+	dir   string
+	users sync.WaitGroup
+
+	leaving bool // it is being deleted; guarded by Libraries.mu
+
+	opening sync.Mutex
+	library *library.Library // nil until opened
+	state   *stateFile
+	vectors *vectorFiles
+	checks  sync.Mutex // held while the checks are read and written back
+
+	named atomic.Pointer[contentOf]
+}
+
+// contentOf is the Content of a version, which takes a moment to compute for a large one.
+type contentOf struct {
+	number  int
+	content string
+}
+
+// content is the Content of a published version.
+func (c *community) content(m library.Manifest) string {
+	if known := c.named.Load(); known != nil && known.number == m.Number {
+		return known.content
+	}
+	fresh := &contentOf{m.Number, m.Content()}
+	c.named.Store(fresh)
+	return fresh.content
+}
+
+func (c *community) openFiles(ctx context.Context, o Options) error {
+	c.opening.Lock()
+	defer c.opening.Unlock()
+	if c.library != nil {
+		return nil
+	}
+	l, err := library.Open(ctx, filepath.Join(c.dir, "library"), library.Options{Clock: o.Clock, Logger: o.Logger, DraftLife: DraftKept})
+	if err != nil {
+		return err
+	}
+	c.library = l
+	c.state = openState(filepath.Join(c.dir, "state.json"), o.Logger)
+	c.vectors = &vectorFiles{dir: filepath.Join(c.dir, "vectors"), log: o.Logger}
+	return nil
+}
+
+// close waits for those who work with the library.
+func (c *community) close() error {
+	c.users.Wait()
+	c.opening.Lock()
+	defer c.opening.Unlock()
+	if c.library == nil {
+		return nil
+	}
+	return c.library.Close()
+}
+
+// startAction is the Action of the version that the shipped articles are.
+const startAction = "start"
+
+// startOf is the shipped articles as a version.
+func startOf(shipped *corpus.Corpus) library.Manifest {
+	m := library.Manifest{Version: library.Version{Action: startAction, Count: len(shipped.Articles)}}
+	for _, a := range shipped.Articles {
+		m.Articles = append(m.Articles, library.Entry{ID: a.ID, Name: fileName(a.ID), Hash: hashOf(a.Body)})
+	}
+	return m
+}
+
+// hashOf is what Library.Put names a file by.
+func hashOf(data string) string {
+	sum := sha256.Sum256([]byte(data))
+	return hex.EncodeToString(sum[:])
+}
+
+// fileName is the name of the file of a shipped article.
+func fileName(id corpus.ArticleID) string {
+	switch filepath.Ext(string(id)) {
+	case ".md", ".txt":
+		return string(id)
+	}
+	return string(id) + ".md"
+}
+
+// present is the version that changes are made to: the current one, or the shipped articles, with the number 0. c may be nil.
+func (s *Libraries) present(c *community) library.Manifest {
+	if c != nil {
+		if m, ok := c.library.Current(); ok {
+			return m
+		}
+	}
+	return s.start
+}
+
+// versionName is a version as answers state it.
+func versionName(number int) string { return "v" + strconv.Itoa(number) }

@@ -1,0 +1,419 @@
+package libraries
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/fetch"
+	"readout/corpus/library"
+)
+
+// candidate is a version in the making.
+type candidate struct {
+	next    library.Manifest // Articles and Feeds as they will be
+	sources []SourceResult
+	taken   []string // links that feeds led to
+	checks  []byte   // to be set; nil leaves them
+}
+
+// maker makes the candidate of one change.
+type maker struct {
+	s         *Libraries
+	c         *community
+	base      library.Manifest
+	change    Change
+	report    *reporter
+	scheduled bool // sources that fail are left alone until it is their time
+	every     time.Duration
+}
+
+// Prepare makes a draft of a change: what would be published, what is of concern, and how the judged questions fare. A change that
+// changes nothing is a draft that is Same, and is not kept. progress may be nil; it is never called twice at a time, nor after Prepare
+// returned. Errors: ErrInput, ErrNotFound, ErrExists, ErrEmpty, those of Fetcher, of corpus/library for an import, *corpus.FactsError.
+func (s *Libraries) Prepare(ctx context.Context, g store.GuildID, by string, c Change, progress func(Progress)) (d *Draft, err error) {
+	report := newReporter(progress)
+	defer report.close()
+	err = s.with(ctx, g, true, func(of *community) error {
+		m := &maker{s: s, c: of, base: s.present(of), change: c, report: report}
+		d, err = m.draft(ctx, by)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", c.Kind, err)
+	}
+	return d, nil
+}
+
+// draft makes the candidate, indexes and checks it, and keeps the draft.
+func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
+	if m.base.Number == 0 {
+		// The files of the shipped articles, since the candidate needs them as any other.
+		for _, a := range m.s.o.Shipped.Corpus.Articles {
+			if _, err := m.c.library.Put(ctx, []byte(a.Body)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	made, err := m.make(ctx)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(made.next.Articles, func(a, b library.Entry) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	slices.SortFunc(made.next.Feeds, func(a, b library.Feed) int { return strings.Compare(a.URL, b.URL) })
+	if len(made.next.Articles) == 0 {
+		return nil, ErrEmpty
+	}
+	d := &storedDraft{
+		Draft: Draft{
+			ID: newDraftID(), Guild: m.c.guild, By: by, At: m.s.o.Clock().UTC(), Kind: m.change.Kind, Why: m.change.Why, Base: m.base.Number,
+			Sources: made.sources,
+		},
+		BaseContent: m.base.Content(), Articles: made.next.Articles, Feeds: made.next.Feeds, Taken: made.taken, Checks: made.checks,
+	}
+	if d.Draft.Same = m.same(made); d.Draft.Same {
+		return &d.Draft, nil
+	}
+	if err := m.compare(ctx, d); err != nil {
+		return nil, err
+	}
+	return &d.Draft, m.c.keep(ctx, d)
+}
+
+// same reports whether publishing the candidate would change nothing. That a source was looked at is no change.
+func (m *maker) same(made candidate) bool {
+	follows := func(feeds []library.Feed) (out []string) {
+		for _, f := range feeds {
+			out = append(out, f.URL)
+		}
+		slices.Sort(out)
+		return out
+	}
+	return m.base.Content() == made.next.Content() && slices.Equal(follows(m.base.Feeds), follows(made.next.Feeds)) && made.checks == nil
+}
+
+// compare indexes the candidate and tells what it changes, and how the judged questions fare.
+func (m *maker) compare(ctx context.Context, d *storedDraft) error {
+	before, err := m.s.index(ctx, m.c, d.BaseContent, m.base, how{report: m.report})
+	if err != nil {
+		return fmt.Errorf("open version %d: %w", m.base.Number, err)
+	}
+	next := library.Manifest{Articles: d.Articles}
+	build := how{near: before, report: m.report}
+	if m.change.Kind == Rollback || m.change.Kind == Import {
+		build.near = nil // what it brings back may have been embedded long ago
+	}
+	after, err := m.s.index(ctx, m.c, next.Content(), next, build)
+	if err != nil {
+		return err
+	}
+	d.describe(m.base, before, after)
+	d.Withdrawn, d.Gone = withdrawn(before.corpus, after.corpus)
+	questions, err := m.s.questions(m.c)
+	if err != nil {
+		return err
+	}
+	if d.Checks != nil {
+		if questions, err = readChecks(d.Checks); err != nil {
+			return fmt.Errorf("checks: %w", err)
+		}
+	}
+	d.Draft.Gate, err = gate(ctx, before, after, questions, m.report)
+	return err
+}
+
+// make makes the candidate.
+func (m *maker) make(ctx context.Context) (candidate, error) {
+	made := candidate{next: library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)}}
+	var err error
+	switch c := m.change; c.Kind {
+	case Add:
+		switch {
+		case c.Feed != "" && c.URL == "" && c.Name == "":
+			err = m.addFeed(ctx, &made)
+		case c.URL != "" && c.Feed == "" && c.Name == "":
+			err = m.addLink(ctx, &made)
+		case c.Name != "" && c.Feed == "" && c.URL == "":
+			err = m.addFile(ctx, &made)
+		default:
+			err = fmt.Errorf("%w: a link, a feed or a file is needed, one of them", ErrInput)
+		}
+	case Edit:
+		err = m.edit(ctx, &made)
+	case Remove:
+		err = m.remove(&made)
+	case Refresh:
+		err = m.refresh(ctx, &made)
+	case Rollback:
+		err = m.rollback(&made)
+	case Import:
+		err = m.importFile(ctx, &made)
+	default:
+		err = fmt.Errorf("%w: no change is of the kind %q", ErrInput, c.Kind)
+	}
+	return made, err
+}
+
+// put takes a document in: a new article, or another state of one that is there. What moderators changed about the article stays.
+// changed is false when it is there as it is.
+func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, doc *fetch.Document, source library.Source) (changed bool, err error) {
+	fetched := hashOf(string(doc.Data))
+	at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == id })
+	if at < 0 {
+		entry := library.Entry{ID: id, Name: doc.Name, Source: source}
+		if entry.Hash, err = m.c.library.Put(ctx, doc.Data); err != nil {
+			return false, err
+		}
+		made.next.Articles = append(made.next.Articles, entry)
+		return true, m.remember(entry.Hash, origin{Fetched: fetched})
+	}
+	entry := &made.next.Articles[at]
+	known, ok := m.origin(*entry)
+	if fetched == known.Fetched || fetched == entry.Hash {
+		return false, nil
+	}
+	data, name := doc.Data, withExtension(entry.Name, filepath.Ext(doc.Name))
+	edits := known.Edits
+	if !ok {
+		// Of an imported article nobody knows what was corrected: what it states stays.
+		if edits, err = m.stated(*entry); err != nil {
+			return false, err
+		}
+	}
+	if edits != nil {
+		facts, err := edits.on(corpus.FactsOf(doc.Article))
+		if err != nil {
+			return false, err
+		}
+		text, err := corpus.WithFacts(doc.Name, string(doc.Data), facts)
+		if err != nil {
+			return false, err
+		}
+		data, name = []byte(text), withExtension(entry.Name, ".md")
+	}
+	hash, err := m.c.library.Put(ctx, data)
+	if err != nil {
+		return false, err
+	}
+	changed = hash != entry.Hash
+	entry.Hash, entry.Name, entry.Source = hash, name, source
+	return changed, m.remember(hash, origin{Fetched: fetched, Edits: edits})
+}
+
+func withExtension(name, ext string) string {
+	return strings.TrimSuffix(name, filepath.Ext(name)) + ext
+}
+
+// origin is where an article's file came from, as far as it is known.
+func (m *maker) origin(e library.Entry) (o origin, ok bool) {
+	m.c.state.look(func(s *state) { o, ok = s.Origins[e.Hash] })
+	if !ok && e.Source.URL == "" {
+		return origin{Fetched: e.Hash}, true // an upload, or a shipped article
+	}
+	return o, ok
+}
+
+func (m *maker) remember(hash string, o origin) error {
+	return m.c.state.change(func(s *state) { s.Origins[hash] = o })
+}
+
+// parse reads the file of an article.
+func (m *maker) parse(e library.Entry) (*corpus.Article, []byte, error) {
+	data, err := m.c.library.File(e.Hash)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := parseFile(e.ID, e.Name, data)
+	return a, data, err
+}
+
+func (m *maker) stated(e library.Entry) (*Facts, error) {
+	a, _, err := m.parse(e)
+	if err != nil {
+		return nil, err
+	}
+	return stated(corpus.FactsOf(a)), nil
+}
+
+func (m *maker) fetcher() (Fetcher, error) {
+	if m.s.o.Fetcher == nil {
+		return nil, fmt.Errorf("%w: nothing is fetched here", ErrInput)
+	}
+	return m.s.o.Fetcher, nil
+}
+
+func (m *maker) addFile(ctx context.Context, made *candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	m.report.say(Fetching, 0, 1)
+	doc, err := fetcher.Upload(ctx, m.change.Name, m.change.Data)
+	if err != nil {
+		return err
+	}
+	m.report.say(Fetching, 1, 1)
+	_, err = m.put(ctx, made, doc.Article.ID, doc, library.Source{})
+	return err
+}
+
+func (m *maker) addLink(ctx context.Context, made *candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	m.report.say(Fetching, 0, 1)
+	doc, now, err := fetcher.Page(ctx, m.change.URL, fetch.Conditions{})
+	if err != nil {
+		return err
+	}
+	m.report.say(Fetching, 1, 1)
+	id := doc.Article.ID
+	// One that is there may have got another ID from another address of the same page.
+	if at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.Source.URL != "" && e.Source.URL == doc.URL }); at >= 0 {
+		id = made.next.Articles[at].ID
+	}
+	changed, err := m.put(ctx, made, id, doc, m.source(doc, now, ""))
+	made.sources = []SourceResult{{URL: doc.URL, State: stateOf(changed, SourceNew)}}
+	return err
+}
+
+func stateOf(changed bool, state SourceState) SourceState {
+	if !changed {
+		return SourceUnchanged
+	}
+	return state
+}
+
+func (m *maker) source(doc *fetch.Document, now fetch.Conditions, feed string) library.Source {
+	return library.Source{URL: doc.URL, Feed: feed, ETag: now.ETag, LastModified: now.LastModified, Fetched: m.s.o.Clock().UTC().Truncate(time.Second)}
+}
+
+func (m *maker) edit(ctx context.Context, made *candidate) error {
+	at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == m.change.Article })
+	if at < 0 {
+		return fmt.Errorf("article %q: %w", m.change.Article, ErrNotFound)
+	}
+	if m.change.Facts.empty() {
+		return fmt.Errorf("%w: no fact is given", ErrInput)
+	}
+	entry := &made.next.Articles[at]
+	a, data, err := m.parse(*entry)
+	if err != nil {
+		return err
+	}
+	facts, err := m.change.Facts.on(corpus.FactsOf(a))
+	if err != nil {
+		return err
+	}
+	if facts == corpus.FactsOf(a) {
+		return nil
+	}
+	text, err := corpus.WithFacts(entry.Name, string(data), facts)
+	if err != nil {
+		return err
+	}
+	known, ok := m.origin(*entry)
+	if !ok {
+		known = origin{Edits: stated(corpus.FactsOf(a))}
+	}
+	edits := m.change.Facts.over(known.Edits)
+	known.Edits = &edits
+	if entry.Hash, err = m.c.library.Put(ctx, []byte(text)); err != nil {
+		return err
+	}
+	entry.Name = withExtension(entry.Name, ".md")
+	return m.remember(entry.Hash, known)
+}
+
+func (m *maker) remove(made *candidate) error {
+	c := m.change
+	switch {
+	case c.Article != "" && c.Feed == "":
+		before := len(made.next.Articles)
+		made.next.Articles = slices.DeleteFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == c.Article })
+		if len(made.next.Articles) == before {
+			return fmt.Errorf("article %q: %w", c.Article, ErrNotFound)
+		}
+	case c.Feed != "" && c.Article == "":
+		before := len(made.next.Feeds)
+		made.next.Feeds = slices.DeleteFunc(made.next.Feeds, func(f library.Feed) bool { return f.URL == c.Feed })
+		if len(made.next.Feeds) == before {
+			return fmt.Errorf("feed %q: %w", c.Feed, ErrNotFound)
+		}
+	default:
+		return fmt.Errorf("%w: an article or a feed is needed, one of them", ErrInput)
+	}
+	return nil
+}
+
+func (m *maker) rollback(made *candidate) error {
+	if m.change.Version == m.base.Number {
+		return nil
+	}
+	old, err := m.c.library.Version(m.change.Version)
+	if errors.Is(err, library.ErrNotFound) {
+		return fmt.Errorf("version %d: %w", m.change.Version, ErrNotFound)
+	}
+	if err != nil {
+		return err
+	}
+	made.next.Articles, made.next.Feeds = slices.Clone(old.Articles), slices.Clone(old.Feeds)
+	return nil
+}
+
+func (m *maker) importFile(ctx context.Context, made *candidate) error {
+	in, err := library.ReadExport(ctx, bytes.NewReader(m.change.Data), library.Limits{})
+	if err != nil {
+		return err
+	}
+	made.next.Articles, made.next.Feeds, made.checks = nil, in.Feeds, in.Checks
+	for _, a := range in.Articles {
+		hash, err := m.c.library.Put(ctx, a.Data)
+		if err != nil {
+			return err
+		}
+		if hash != a.Hash {
+			return fmt.Errorf("article %q is not what its export says: %w", a.ID, library.ErrDamaged)
+		}
+		made.next.Articles = append(made.next.Articles, a.Entry)
+	}
+	if present, err := m.c.library.Checks(); err == nil && bytes.Equal(present, in.Checks) {
+		made.checks = nil
+	}
+	return nil
+}
+
+// atOnce is how many sources are fetched at a time, for one library.
+const atOnce = 4
+
+// fetchAll calls f for each number under n, some at a time, and reports how many are done.
+func (m *maker) fetchAll(ctx context.Context, done, total, n int, f func(ctx context.Context, i int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	var mu sync.Mutex
+	m.report.say(Fetching, done, total)
+	for i := range n {
+		group.Go(func() error {
+			if err := f(ctx, i); err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			m.report.say(Fetching, done, total)
+			return nil
+		})
+	}
+	return group.Wait()
+}

@@ -1,0 +1,196 @@
+package libraries
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/library"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/chromem"
+)
+
+// index is the articles of one Manifest.Content, searchable. Versions of equal content, of whichever libraries, share it.
+type index struct {
+	content  string
+	corpus   *corpus.Corpus
+	index    retrieval.Index
+	words    *retrieval.Lexicon
+	embedder retrieval.Embedder
+	vectors  *chromem.Vectors // nil is empty
+
+	mu     sync.Mutex
+	named  map[string]*served // by the version's name
+	judged map[string]CheckResult
+	judge  *answer.Answerer // of judged questions; nil until needed
+}
+
+// served is an index under the name of a version.
+type served struct {
+	snapshot *retrieval.Snapshot
+	answers  Answerer
+}
+
+// passages is how many passages are held.
+func (x *index) passages() int { return len(x.words.Passages()) }
+
+// as is the index under a version's name: always the same for the same name, so that what was read of it is read once.
+func (x *index) as(name string, answers func(*retrieval.Snapshot) Answerer) *served {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if known, ok := x.named[name]; ok {
+		return known
+	}
+	snapshot := &retrieval.Snapshot{
+		Version: name, Corpus: x.corpus, Index: renamed{x.index, name}, Words: x.words, Embedder: x.embedder,
+	}
+	if x.named == nil {
+		x.named = map[string]*served{}
+	}
+	x.named[name] = &served{snapshot, answers(snapshot)}
+	return x.named[name]
+}
+
+// renamed is an index that states another version.
+type renamed struct {
+	retrieval.Index
+	version string
+}
+
+// Search implements retrieval.Index.
+func (r renamed) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
+	results, err := r.Index.Search(ctx, q, k)
+	if err == nil {
+		results.Version = r.version
+	}
+	return results, err
+}
+
+// Snapshot is the articles that a server's questions are answered from; "" is direct messages. A reader keeps the snapshot it began
+// with. What cannot be opened is an error, never an empty snapshot.
+func (s *Libraries) Snapshot(ctx context.Context, g store.GuildID) (*retrieval.Snapshot, error) {
+	now, err := s.served(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	return now.snapshot, nil
+}
+
+// Answers answers from Snapshot(ctx, g): from one version, so that it is asked for with each question anew, and not kept.
+func (s *Libraries) Answers(ctx context.Context, g store.GuildID) (Answerer, error) {
+	now, err := s.served(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	return now.answers, nil
+}
+
+// served is the present version of a server.
+func (s *Libraries) served(ctx context.Context, g store.GuildID) (now *served, err error) {
+	if g == "" {
+		return s.shipped, nil
+	}
+	err = s.with(ctx, g, false, func(c *community) error {
+		m := s.present(c)
+		if m.Number == 0 {
+			now = s.shipped
+			return nil
+		}
+		x, err := s.index(ctx, c, c.content(m), m, how{})
+		if err != nil {
+			return fmt.Errorf("open version %d: %w", m.Number, err)
+		}
+		now = x.as(versionName(m.Number), s.o.Answers)
+		return nil
+	})
+	return now, err
+}
+
+// how an index is built.
+type how struct {
+	near   *index    // most sentences are in it, so that the disk need not be read; nil for none
+	report *reporter // nil for none
+}
+
+// index is the index of a version or candidate, from memory or built.
+func (s *Libraries) index(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
+	return s.indices.get(ctx, content, func() func(context.Context) (*index, error) {
+		c.users.Add(1) // the files are read although the asker may have left
+		return func(ctx context.Context) (*index, error) {
+			defer c.users.Done()
+			return s.build(ctx, c, content, m, how)
+		}
+	})
+}
+
+// build reads the articles and indexes them. Only sentences without a known vector are embedded, and their vectors are kept.
+func (s *Libraries) build(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
+	how.report.say(Reading, 0, len(m.Articles))
+	articles, err := c.library.Articles(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := corpus.New(articles)
+	if err != nil {
+		return nil, err
+	}
+	how.report.say(Reading, len(m.Articles), len(m.Articles))
+	known := s.o.Vectors
+	if how.near != nil {
+		known = chromem.Union(known, how.near.vectors)
+	} else {
+		known = chromem.Union(known, c.vectors.read(s.o.Shipped.Embedder.Model()))
+	}
+	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report, total: missing(texts, known)}
+	built, err := chromem.Build(ctx, chromem.Input{
+		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if fresh := built.Vectors().Without(known); fresh.Len() > 0 {
+		keep := built.Vectors()
+		if how.near != nil {
+			keep = chromem.Union(keep, how.near.vectors)
+		}
+		if err := c.vectors.add(fresh, keep); err != nil {
+			s.o.Logger.Warn("vectors are not kept, and will be computed again", "error", err)
+		}
+	}
+	return &index{
+		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, vectors: built.Vectors(),
+	}, nil
+}
+
+// missing counts the sentences without a known vector.
+func missing(texts *corpus.Corpus, known *chromem.Vectors) int {
+	seen := map[string]bool{}
+	for _, p := range retrieval.Indexed(texts) {
+		for _, t := range p.Sentences {
+			if _, ok := known.Vector(t.Text); !ok {
+				seen[t.Text] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+// counting reports how many sentences are embedded.
+type counting struct {
+	retrieval.Embedder
+	report      *reporter
+	done, total int
+}
+
+// Embed implements retrieval.Embedder.
+func (c *counting) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	vectors, err := c.Embedder.Embed(ctx, as, texts)
+	if err == nil {
+		c.done += len(texts)
+		c.report.say(Embedding, c.done, c.total)
+	}
+	return vectors, err
+}

@@ -1,0 +1,272 @@
+package libraries
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"readout/corpus"
+	"readout/corpus/fetch"
+	"readout/corpus/library"
+)
+
+// page is one link to fetch, and what came of it.
+type page struct {
+	link  string
+	feed  string           // that led to it; "" for none
+	id    corpus.ArticleID // of the article that is there; "" for a new one
+	known fetch.Conditions
+
+	doc *fetch.Document // nil unless there is something new
+	now fetch.Conditions
+	err error
+}
+
+// fetchPages fetches the links. A link that fails has its err set; only a cancelled context is an error.
+func (m *maker) fetchPages(ctx context.Context, pages []page, done, total int) error {
+	return m.fetchAll(ctx, done, total, len(pages), func(ctx context.Context, i int) error {
+		p := &pages[i]
+		p.doc, p.now, p.err = m.s.o.Fetcher.Page(ctx, p.link, p.known)
+		return ctx.Err()
+	})
+}
+
+// settle puts what was fetched into the candidate.
+func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
+	result := SourceResult{URL: p.link, State: SourceUnchanged}
+	switch {
+	case errors.Is(p.err, fetch.ErrUnchanged):
+	case p.err != nil:
+		result.State, result.Err = SourceFailed, reasonOf(p.err)
+	default:
+		id, state := p.id, SourceChanged
+		if id == "" {
+			id, state = p.doc.Article.ID, SourceNew
+		}
+		feed := p.feed
+		if at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == id }); at >= 0 && p.id == "" {
+			// The feed leads to an article that is there: that it came by itself or by another feed stays.
+			state, feed = SourceChanged, made.next.Articles[at].Source.Feed
+		}
+		changed, err := m.put(ctx, made, id, p.doc, m.source(p.doc, p.now, feed))
+		if err != nil {
+			if ctx.Err() != nil || !isOfDocument(err) {
+				return err
+			}
+			result.State, result.Err = SourceFailed, reasonOf(err)
+			break
+		}
+		result.State = stateOf(changed, state)
+	}
+	made.sources = append(made.sources, result)
+	if p.feed == "" || p.id != "" || result.State == SourceFailed {
+		return nil
+	}
+	if result.State == SourceUnchanged {
+		// It is there already, under another address: that needs no publishing to be known.
+		return m.c.state.change(func(s *state) { s.Taken[p.link] = m.s.o.Clock().UTC() })
+	}
+	made.taken = append(made.taken, p.link)
+	return nil
+}
+
+// isOfDocument reports whether an error is due to what was fetched, and not to the disk: other sources can go on.
+func isOfDocument(err error) bool {
+	var facts *corpus.FactsError
+	var parse *corpus.ParseError
+	return errors.As(err, &facts) || errors.As(err, &parse)
+}
+
+// reasonOf says in a few words why a source failed, without the addresses that errors of the network tell.
+func reasonOf(err error) string {
+	var link *fetch.LinkError
+	var status *fetch.StatusError
+	var facts *corpus.FactsError
+	switch {
+	case errors.As(err, &link):
+		return string(link.Reason)
+	case errors.As(err, &status):
+		return fmt.Sprintf("the site answers %d", status.Status)
+	case errors.As(err, &facts):
+		return facts.Error()
+	}
+	for _, known := range []error{
+		fetch.ErrRobots, fetch.ErrSlow, fetch.ErrUnreachable, fetch.ErrRedirects, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable,
+		fetch.ErrNoWords, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8,
+	} {
+		if errors.Is(err, known) {
+			return known.Error()
+		}
+	}
+	return "it could not be read"
+}
+
+func (m *maker) addFeed(ctx context.Context, made *candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(made.next.Feeds, func(f library.Feed) bool { return f.URL == m.change.Feed }) {
+		return fmt.Errorf("feed %s: %w", m.change.Feed, ErrExists)
+	}
+	m.report.say(Fetching, 0, 1)
+	list, now, err := fetcher.Feed(ctx, m.change.Feed, fetch.Conditions{})
+	if err != nil {
+		return err
+	}
+	made.next.Feeds = append(made.next.Feeds, library.Feed{
+		URL: m.change.Feed, Title: list.Title, ETag: now.ETag, LastModified: now.LastModified, Added: m.s.o.Clock().UTC().Truncate(time.Second),
+	})
+	made.sources = append(made.sources, SourceResult{URL: m.change.Feed, Feed: true, State: SourceNew})
+	pages := m.untaken(made, m.change.Feed, list, nil)
+	if err := m.fetchPages(ctx, pages, 1, 1+len(pages)); err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if err := m.settle(ctx, made, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// untaken are the pages that a feed lists and that are neither there, nor were taken from a feed before, nor are among others.
+func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others []page) (out []page) {
+	there := map[string]bool{}
+	for _, e := range made.next.Articles {
+		there[e.Source.URL] = true
+	}
+	for _, p := range others {
+		there[p.link] = true
+	}
+	m.c.state.look(func(s *state) {
+		for _, item := range list.Items {
+			if _, taken := s.Taken[item.Link]; !taken && !there[item.Link] {
+				there[item.Link] = true
+				out = append(out, page{link: item.Link, feed: feed})
+			}
+		}
+	})
+	return out
+}
+
+// refresh fetches every article with a link and every feed again. A source that fails leaves what was published from it.
+func (m *maker) refresh(ctx context.Context, made *candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	var feeds []*library.Feed
+	for i := range made.next.Feeds {
+		if m.due(made.next.Feeds[i].URL) {
+			feeds = append(feeds, &made.next.Feeds[i])
+		}
+	}
+	var pages []page
+	for _, e := range made.next.Articles {
+		if e.Source.URL != "" && m.due(e.Source.URL) {
+			known, _ := m.origin(e)
+			pages = append(pages, page{link: e.Source.URL, feed: e.Source.Feed, id: e.ID, known: fetch.Conditions{
+				ETag: e.Source.ETag, LastModified: e.Source.LastModified, Hash: known.Fetched,
+			}})
+		}
+	}
+	lists, results := make([]*fetch.Feed, len(feeds)), make([]SourceResult, len(feeds))
+	err = m.fetchAll(ctx, 0, len(feeds)+len(pages), len(feeds), func(ctx context.Context, i int) error {
+		f := feeds[i]
+		list, now, err := fetcher.Feed(ctx, f.URL, fetch.Conditions{ETag: f.ETag, LastModified: f.LastModified})
+		results[i] = SourceResult{URL: f.URL, Feed: true, State: SourceUnchanged}
+		switch {
+		case errors.Is(err, fetch.ErrUnchanged):
+		case err != nil:
+			results[i].State, results[i].Err = SourceFailed, reasonOf(err)
+		default:
+			lists[i] = list
+			f.Title, f.ETag, f.LastModified = list.Title, now.ETag, now.LastModified
+		}
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	for i, list := range lists {
+		if list == nil {
+			continue
+		}
+		fresh := slices.DeleteFunc(m.untaken(made, feeds[i].URL, list, pages), func(p page) bool { return !m.due(p.link) })
+		if len(fresh) > 0 {
+			results[i].State = SourceChanged
+		}
+		pages = append(pages, fresh...)
+	}
+	made.sources = append(made.sources, results...)
+	if err := m.fetchPages(ctx, pages, len(feeds), len(feeds)+len(pages)); err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if err := m.settle(ctx, made, p); err != nil {
+			return err
+		}
+	}
+	// A feed's conditions say that all it lists was seen: with a page that failed, the feed must be read again.
+	for i, f := range feeds {
+		if lists[i] != nil && slices.ContainsFunc(pages, func(p page) bool { return p.feed == f.URL && p.id == "" && p.err != nil }) {
+			f.ETag, f.LastModified = "", ""
+		}
+	}
+	return m.recordSources(made.sources)
+}
+
+// due reports whether a source is to be fetched now: the scheduler lets one that fails rest.
+func (m *maker) due(link string) bool {
+	if !m.scheduled {
+		return true
+	}
+	now, due := m.s.o.Clock(), true
+	m.c.state.look(func(s *state) {
+		f, failing := s.Failing[link]
+		// A time further away than any rest was written by a clock that was wrong.
+		due = !failing || !now.Before(f.Retry) || f.Retry.Sub(now) > longestRest(m.every)
+	})
+	return due
+}
+
+// longestRest is the most that a failing source rests between two attempts.
+func longestRest(every time.Duration) time.Duration { return max(7*24*time.Hour, every) }
+
+// rest is how long a source rests after so many failures in a row: for one turn, two, four, ... A little less, for turns come a
+// little early at times.
+func rest(every time.Duration, failures int) time.Duration {
+	longest := longestRest(every)
+	for range min(failures, 30) - 1 {
+		if every *= 2; every >= longest {
+			return longest
+		}
+	}
+	return every * 4 / 5
+}
+
+// recordSources remembers which sources fail.
+func (m *maker) recordSources(results []SourceResult) error {
+	now, every := m.s.o.Clock().UTC(), m.every
+	if every == 0 {
+		every = 24 * time.Hour
+	}
+	return m.c.state.change(func(s *state) {
+		for _, r := range results {
+			if r.State != SourceFailed {
+				delete(s.Failing, r.URL)
+				continue
+			}
+			f := s.Failing[r.URL]
+			if f.Times == 0 {
+				f.Since = now
+			}
+			f.Times++
+			f.Retry, f.Why, f.Feed = now.Add(rest(every, f.Times)), r.Err, r.Feed
+			s.Failing[r.URL] = f
+		}
+	})
+}
