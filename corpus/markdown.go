@@ -52,9 +52,13 @@ var (
 	listMark    = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])\s+`)
 	codeFence   = regexp.MustCompile("^(?:`{3,}|~{3,})")
 	imageLine   = regexp.MustCompile(`^!\[[^\]]*\]\([^)]*\)$`)
+	boldLine    = regexp.MustCompile(`^(?:\*\*[^*]+\*\*|__[^_]+__):?$`)
 	commentLine = regexp.MustCompile(`^<!--.*-->$`)
 	definition  = regexp.MustCompile(`^\[[^\]]+\]:\s*\S+`)
 )
+
+// sentenceClosed finds the end of a sentence before closing marks of emphasis: an emphasised sentence is no heading.
+var sentenceClosed = regexp.MustCompile(`[.!…]["”’]?[*_]+$`)
 
 // markdownBlocks finds the paragraphs of Markdown from start on. Headings come as dropped blocks.
 func markdownBlocks(body string, start int) []block {
@@ -106,6 +110,9 @@ func markdownBlocks(body string, start int) []block {
 	}
 	for i, b := range out {
 		out[i].text = body[b.span.Start:b.span.End]
+		if boldLine.MatchString(out[i].text) && !sentenceClosed.MatchString(out[i].text) {
+			out[i].drop, out[i].heading = true, true
+		}
 	}
 	return out
 }

@@ -353,3 +353,47 @@ func TestArgumentWithoutTopic(t *testing.T) {
 		}
 	}
 }
+
+// TestQuotationWhole: a quotation of several sentences is shown whole, and so is one that the sentence before it announces.
+func TestQuotationWhole(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva.
+
+"The river can wait. The farmers of the valley cannot," Calder said.
+
+Marsh told reporters one thing about the dam. "It stays shut," she said.
+`})
+	holds(t, ask(t, s, "Who said that the river can wait?"), []string{"The farmers of the valley cannot"}, []string{"stays shut"})
+	holds(t, ask(t, s, "What did Marsh tell reporters about the dam?"), []string{`"It stays shut," she said.`}, nil)
+}
+
+// TestQuestionsAnswerNothing: a question in an article is no answer; what follows it answers it, and is shown with it.
+func TestQuestionsAnswerNothing(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva on Tuesday.
+
+Did Tolmark open the gates of the dam? They have been shut since March.
+`})
+	a := ask(t, s, "Did Tolmark open the gates?")
+	if len(a.Sentences) == 1 && isQuestion(a.Sentences[0].Text) {
+		t.Errorf("answered by a question: %s", a.Text())
+	}
+	holds(t, ask(t, s, "Since when have the gates of the dam been shut?"), []string{"since March"}, nil)
+}
+
+// TestAdvice: articles tell what others did, not what the asker should do.
+func TestAdvice(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for _, question := range []string{"How do I open the gates of a dam?", "should I sign the treaty?", "How to meet ministers in Port Elva"} {
+		if a := ask(t, s, question); a.Abstention == nil {
+			t.Errorf("%q: answered %q", question, a.Text())
+		}
+	}
+}
+
+func TestAnswerHowOften(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": "Calder met Marsh in Port Elva on Tuesday.\n\nCalder calls Marsh each Sunday, an aide said.\n\nCalder said the call was useful.\n"})
+	holds(t, ask(t, s, "How often does Calder call Marsh?"), []string{"each Sunday"}, []string{"useful"})
+}

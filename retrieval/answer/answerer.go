@@ -44,7 +44,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		out.Abstention = &Abstention{Reason: reason}
 		return out, nil
 	}
-	q.Text = text
+	q.Text = spelledOut(text)
 	d := a.writer.begin(ctx, snapshot.Corpus, q.Articles)
 	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
 	out.Resolved = resolved

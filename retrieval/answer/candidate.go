@@ -65,9 +65,12 @@ func (s *search) candidates(p part) []candidate {
 		for j, sentence := range read.sentences {
 			met := r.met(sentence)
 			own := r.fulfilled(r.in(sentence), met)
+			if j > 0 && isQuestion(h.Passage.Sentences[j-1].Text) || j == 0 && read.continues && isQuestion(read.before.Text) {
+				own = own.with(before) // what answers a question need not repeat it
+			}
 			context := own.with(before)
 			before = own
-			if h.Passage.Sentences[j].Order {
+			if h.Passage.Sentences[j].Order || isQuestion(h.Passage.Sentences[j].Text) {
 				continue
 			}
 			c := candidate{hit: h, passage: h.Passage, sentence: j, support: own, read: sentence}
@@ -225,8 +228,11 @@ var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|
 // continues reports whether a passage goes on with the matter of the one before: it opens with a word that leans back, or is nothing
 // but a quotation.
 func continues(before, p *corpus.Passage) bool {
-	return continuing.MatchString(p.Text) || bareQuotation(p)
+	return continuing.MatchString(p.Text) || bareQuotation(p) || isQuestion(before.Text)
 }
+
+// isQuestion reports whether a text ends in a question of its author's: no answer, whatever words it has.
+func isQuestion(text string) bool { return strings.HasSuffix(strings.TrimSpace(text), "?") }
 
 // bareQuotation reports whether a passage is a quotation and nothing else.
 func bareQuotation(p *corpus.Passage) bool {

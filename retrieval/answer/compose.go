@@ -26,6 +26,9 @@ func (s *search) answer() result {
 	if r, ok := s.answerQuoted(); ok {
 		return r
 	}
+	if asksForAdvice.MatchString(s.asked.text) {
+		return result{confidence: ofStrangers, reason: NotCovered}
+	}
 	if s.asked.argument && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
 		if r, ok := s.answerArgument(); ok {
 			return r
@@ -95,6 +98,9 @@ func spread(remarks []candidate, n int) []candidate {
 	}
 	return out
 }
+
+// asksForAdvice asks how the asker should do a thing; articles tell what others did.
+var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:how (?:do|can|could|should|would|might) (?:i|one|you)\b|how to\b|(?:what|where|when|which \w+) should i\b|(?:should|can|may) i\b)`)
 
 // asksForRemarks reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
 func asksForRemarks(k kind) bool {
@@ -210,6 +216,9 @@ func (s *search) claims(chosen []candidate) []Claim {
 			add(l.passage, l.sentence)
 		}
 		add(c.passage, c.sentence)
+		for _, i := range s.rest(c.passage, c.sentence) {
+			add(c.passage, i)
+		}
 	}
 	slices.SortStableFunc(places, func(a, b place) int {
 		return cmp.Or(cmp.Compare(rank[a.passage.Article], rank[b.passage.Article]),
@@ -240,6 +249,45 @@ func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
 	return out
 }
 
+// longestRest is how many sentences of a quotation are shown besides the one that answers.
+const longestRest = 2
+
+// rest are the other sentences of the quotation that a sentence is part of, and the quotation that a sentence without one announces
+// ("he told her one thing.  “Never ...”"): words that are printed as one are said as one.
+func (s *search) rest(p *corpus.Passage, sentence int) []int {
+	var out []int
+	span := p.Sentences[sentence].Span
+	quotes := false
+	for _, q := range corpus.Quotations(p.Text) {
+		q = corpus.Span{Start: q.Start + p.Span.Start, End: q.End + p.Span.Start}
+		if !q.Overlaps(span) {
+			continue
+		}
+		quotes = true
+		for i := range p.Sentences {
+			if i != sentence && q.Overlaps(p.Sentences[i].Span) && len(out) < longestRest {
+				out = append(out, i)
+			}
+		}
+	}
+	if next := sentence + 1; !quotes && next < len(p.Sentences) && saysSomething(p, sentence) && opensQuoted(p.Sentences[next].Text) {
+		out = append(out, next)
+	}
+	return out
+}
+
+// saysSomething reports whether a remark stands in the sentence, or its last verb is one of speech.
+func saysSomething(p *corpus.Passage, sentence int) bool {
+	span := p.Sentences[sentence].Span
+	return slices.ContainsFunc(p.Remarks, func(r corpus.Remark) bool {
+		return r.Speaker != "" && (r.Span.Overlaps(span) || r.Attribution.Overlaps(span))
+	})
+}
+
+func opensQuoted(sentence string) bool {
+	return strings.HasPrefix(sentence, "“") || strings.HasPrefix(sentence, `"`)
+}
+
 type leaning struct {
 	passage  *corpus.Passage
 	sentence int
@@ -248,6 +296,9 @@ type leaning struct {
 // leansOn are the sentences before one that tell who speaks in it or whom it is about, when it does not tell itself: at most two.
 func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 	text := p.Sentences[sentence].Text
+	if sentence > 0 && isQuestion(p.Sentences[sentence-1].Text) {
+		return []leaning{{p, sentence - 1}}
+	}
 	speaker := s.unnamedSpeaker(p, sentence)
 	if speaker == nil && !leansBack(text) {
 		return nil

@@ -89,7 +89,7 @@ func (s *search) signs(p part, ranked []candidate) []sign {
 		{"meaning", best.features.meaning}, // cosine of sentence and question
 		{"pairs", best.features.pairs},     // share of neighbouring words that are neighbours in the sentence
 		{"no person", asks(wantPerson)}, {"no time", asks(wantTime)}, {"no number", asks(wantNumber)}, {"no place", asks(wantPlace)},
-		{"no duration", asks(wantDuration)}, {"no reason", asks(wantReason)}, {"no name", asks(wantName)}, {"no office", asks(wantOffice)},
+		{"no duration", asks(wantDuration) + asks(wantFrequency)}, {"no reason", asks(wantReason)}, {"no name", asks(wantName)}, {"no office", asks(wantOffice)},
 		{"no money", asks(wantMoney)}, {"no measure", asks(wantMeasure)}, {"no age", asks(wantAge)},
 		{"terms", float64(len(r.terms)) / 10}, {"length", float64(len(r.words)) / 20},
 		{"denies", yes(r.negates && !best.read.negates)}, // the question negates and the sentence does not

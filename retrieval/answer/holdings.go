@@ -29,13 +29,14 @@ var (
 	moneyAmount    = regexp.MustCompile(`(?i)[$€£¥₽₹]\s?\d|\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion|trillion))? ?(?:u\.?s\.? )?(?:` + currencies + `)\b`)
 	measure        = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion))?[- ](?:square |cubic )?(?:` + units + `)\b|\b\d[\d.,]* ?(?:km|cm|mm|kg|mph|%)|\bmagnitude`)
 	age            = regexp.MustCompile(`(?i)\b(?:is|was|are|were|aged?|turned|turns|of) \d{1,3}(?:[,.;)]| and| years?|$)|, \d{1,3}[,.]|\b(?:\d{1,4}|` + smallNumber + `)[- ]years?[- ]old|\bborn (?:in|on)\b|\b(?:since|from|of|in) (?:1[0-9]|20)\d\d`)
+	frequency      = regexp.MustCompile(`(?i)\b(?:every|each|once|twice|thrice|hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|often|frequently|rarely|seldom|regularly|occasionally|always|never|repeatedly)\b|\b(?:\d+|` + smallNumber + `|many|more) times\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b`)
 	properNoun     = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
 )
 
 // holdings are the things in a sentence that questions ask for, folded.
 type holdings struct {
 	times, numbers, durations, places, names []string
-	money, measures, ages                    []string
+	money, measures, ages, frequencies       []string
 	people                                   []*corpus.Person
 	somebody                                 bool // it speaks of somebody by office or occupation
 	reason                                   bool
@@ -56,7 +57,7 @@ func readHoldings(text string, s *sentenceRead) holdings {
 			h.durations = append(h.durations, corpus.Fold(text[m[0]:m[1]]))
 		}
 	}
-	h.money, h.measures, h.ages = all(moneyAmount), all(measure), all(age)
+	h.money, h.measures, h.ages, h.frequencies = all(moneyAmount), all(measure), all(age), all(frequency)
 	names := func(kind string, at, end int) bool {
 		return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
 			return strings.HasPrefix(r.Of, kind) && r.Span.Start < end && at < r.Span.End
@@ -98,6 +99,7 @@ const (
 	wantTime
 	wantNumber
 	wantDuration
+	wantFrequency
 	wantPlace
 	wantReason
 	wantName   // of a group: something with a proper name
@@ -110,7 +112,7 @@ const (
 // counts reports whether what is wanted is given in numbers.
 func (w want) counts() bool {
 	switch w {
-	case wantNumber, wantDuration, wantMoney, wantMeasure, wantAge:
+	case wantNumber, wantDuration, wantFrequency, wantMoney, wantMeasure, wantAge:
 		return true
 	}
 	return false
@@ -135,6 +137,8 @@ func (r *reading) met(s *sentenceRead) float64 {
 		return 1
 	case wantDuration:
 		return yes(fresh(h.durations) || fresh(h.measures) && lengthAsked.MatchString(r.folded))
+	case wantFrequency:
+		return yes(fresh(h.frequencies))
 	case wantPlace:
 		return yes(fresh(h.places))
 	case wantName:

@@ -13,22 +13,23 @@ import (
 type kind int
 
 const (
-	kindFact    kind = iota // anything not told apart below
-	kindWho                 // a person
-	kindWhen                // a date or time
-	kindHowMany             // a number
-	kindHowLong             // a duration
-	kindWhere               // a place
-	kindWhy                 // a reason
-	kindYesNo               // whether something is so
-	kindSaid                // what somebody said
-	kindWhoSaid             // who said something
-	kindSummary             // an overview
-	kindCompare             // how accounts or positions differ
+	kindFact     kind = iota // anything not told apart below
+	kindWho                  // a person
+	kindWhen                 // a date or time
+	kindHowMany              // a number
+	kindHowLong              // a duration
+	kindHowOften             // how frequently
+	kindWhere                // a place
+	kindWhy                  // a reason
+	kindYesNo                // whether something is so
+	kindSaid                 // what somebody said
+	kindWhoSaid              // who said something
+	kindSummary              // an overview
+	kindCompare              // how accounts or positions differ
 )
 
 func (k kind) String() string {
-	return [...]string{"fact", "who", "when", "how many", "how long", "where", "why", "yes or no", "what was said", "who said", "summary", "compare"}[k]
+	return [...]string{"fact", "who", "when", "how many", "how long", "how often", "where", "why", "yes or no", "what was said", "who said", "summary", "compare"}[k]
 }
 
 // asked is a question understood.
@@ -280,6 +281,8 @@ func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
 	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting", "contradict", "contradictory", "differently") &&
 		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") && has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
 		return kindCompare
+	case has("how often", "how frequently", "how many times"):
+		return kindHowOften
 	case has("how many", "how much", "what number", "what share", "what percentage", "what proportion", "what fraction", "number of"):
 		return kindHowMany
 	case has("how long"):
@@ -365,12 +368,18 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 	}
 	ws := corpus.Words(a.text)
 	mentions := c.Mentions(a.text)
+	if len(mentions) > 1 && a.kind != kindYesNo && positionsDiffer.MatchString(a.text) {
+		for _, m := range mentions {
+			add(m.Person)
+		}
+		return out
+	}
 	for i, m := range mentions {
 		if inside(m.Span, a.named) {
 			continue
 		}
 		before, after := a.text[:m.Span.Start], a.text[m.Span.End:]
-		if accordingTo.MatchString(before) || viewOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
+		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
 			add(m.Person)
 			continue
 		}
@@ -399,8 +408,12 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 	return out
 }
 
+// positionsDiffer asks how people's accounts or views part.
+var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
+
 var (
 	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	accountOf      = regexp.MustCompile(`(?i)\b(?:what|which) (?:\w+ )?(?:reasons?|explanations?|excuses?|accounts?|answers?|arguments?|assessments?|examples?|replies|reply) (?:did|does|do|has|have|had)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	makeOf         = regexp.MustCompile(`(?i)\bmakes? of\b`)
 	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)

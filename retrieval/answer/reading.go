@@ -108,7 +108,7 @@ func countedNoun(words []wordRead) string {
 }
 
 var kindWants = map[kind]want{kindWho: wantPerson, kindWhoSaid: wantPerson, kindWhen: wantTime, kindHowMany: wantNumber,
-	kindHowLong: wantDuration, kindWhere: wantPlace, kindWhy: wantReason}
+	kindHowLong: wantDuration, kindHowOften: wantFrequency, kindWhere: wantPlace, kindWhy: wantReason}
 
 // classWants is what answers "which ..." with a noun of the class.
 var classWants = map[thesaurus.Class]want{thesaurus.Person: wantPerson, thesaurus.Time: wantTime, thesaurus.Place: wantPlace,
