@@ -185,6 +185,7 @@ func (l *Library) sweepDrafts() (needed map[string]bool, err error) {
 			if err := l.disk.remove(draftsDir + "/" + id); err != nil {
 				return nil, err
 			}
+			continue
 		}
 		for _, hash := range d.Hashes {
 			needed[hash] = true

@@ -11,7 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"time"
 )
 
@@ -365,7 +367,7 @@ func readContents(tr *tar.Reader, head exportHead, out *Export) error {
 		}
 		files[h.Name] = data
 	}
-	for name := range announced {
+	for _, name := range slices.Sorted(maps.Keys(announced)) {
 		if _, ok := files[name]; !ok {
 			return fmt.Errorf("%w: file %q is missing", ErrDamaged, name)
 		}

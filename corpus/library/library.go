@@ -17,7 +17,7 @@ import (
 var (
 	ErrLocked    = errors.New("library is open elsewhere")
 	ErrClosed    = errors.New("library is closed")
-	ErrDamaged   = errors.New("library is damaged")
+	ErrDamaged   = errors.New("damaged")
 	ErrNewer     = errors.New("written by a newer version of this program")
 	ErrNotFound  = errors.New("not found")
 	ErrConflict  = errors.New("another version was published meanwhile") // always a *ConflictError
