@@ -83,7 +83,7 @@ type ClientOptions struct {
 // Client fetches links and reads uploaded files. It is safe for concurrent use.
 type Client struct {
 	guard     *guard
-	http      *http.Client
+	transport *http.Transport
 	userAgent string
 	timeout   time.Duration
 	interval  time.Duration
@@ -115,16 +115,14 @@ func NewClient(o ClientOptions) (*Client, error) {
 	}
 	const dialing = 10 * time.Second
 	dialer := &net.Dialer{Timeout: dialing, Resolver: o.Resolver, Control: c.guard.control}
-	c.http = &http.Client{
-		Transport: &http.Transport{
-			Proxy:                  nil, // it would dial in our place, unguarded
-			DialContext:            dialer.DialContext,
-			TLSHandshakeTimeout:    dialing,
-			MaxResponseHeaderBytes: 64 << 10,
-			ForceAttemptHTTP2:      true,
-			DisableKeepAlives:      true, // each request dials, so that each is checked
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // get follows them
+	// Used without an http.Client, it keeps no cookies and follows no redirects: get does that.
+	c.transport = &http.Transport{
+		Proxy:                  nil, // it would dial in our place, unguarded
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    dialing,
+		MaxResponseHeaderBytes: 64 << 10,
+		ForceAttemptHTTP2:      true,
+		DisableKeepAlives:      true, // each request dials, so that each is checked
 	}
 	return c, nil
 }

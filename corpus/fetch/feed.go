@@ -64,6 +64,9 @@ func parseFeed(data []byte, at *url.URL) (out *Feed, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotFeed, err)
 	}
+	if parsed.Title == "" && len(parsed.Items) == 0 {
+		return nil, fmt.Errorf("%w: no title and no items", ErrNotFeed)
+	}
 	out = &Feed{Title: shorten(parsed.Title, longest)}
 	seen := map[string]bool{}
 	for _, item := range parsed.Items {

@@ -87,7 +87,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r request, limit time.Dur
 	if r.known.LastModified != "" {
 		req.Header.Set("If-Modified-Since", r.known.LastModified)
 	}
-	answer, err := c.http.Do(req)
+	answer, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return nil, nil, wireError(ctx, timed, u, err)
 	}
@@ -101,9 +101,13 @@ func (c *Client) once(ctx context.Context, u *url.URL, r request, limit time.Dur
 		}
 		return nil, nil, &StatusError{Status: answer.StatusCode}
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		to, err := u.Parse(answer.Header.Get("Location"))
-		if err != nil || answer.Header.Get("Location") == "" {
+		location := answer.Header.Get("Location")
+		if location == "" {
 			return nil, nil, &StatusError{Status: answer.StatusCode}
+		}
+		to, err := u.Parse(location)
+		if err != nil {
+			return nil, nil, &LinkError{Link: showLink(location), Reason: LinkMalformed}
 		}
 		next, err := c.guard.parse(to.String())
 		return nil, next, err
@@ -131,10 +135,6 @@ func (c *Client) once(ctx context.Context, u *url.URL, r request, limit time.Dur
 
 // wireError tells whether the caller gave up, the site was slow, its address was refused, or it failed.
 func wireError(ctx, timed context.Context, u *url.URL, err error) error {
-	var outer *url.Error // repeats the link
-	if errors.As(err, &outer) {
-		err = outer.Err
-	}
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()

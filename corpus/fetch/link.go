@@ -76,7 +76,7 @@ func (g *guard) isAllowed(at netip.AddrPort) bool { return g.allow != nil && g.a
 
 // localNames are names that mean this machine or its network, alone or as the end of a name.
 var localNames = []string{
-	"localhost", "localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "loopback", "local", "localnet", "internal", "intranet",
+	"localhost", "localdomain", "localdomain4", "localdomain6", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "loopback", "local", "localnet", "internal", "intranet",
 	"private", "corp", "home", "lan", "arpa", "onion", "invalid",
 }
 
@@ -163,6 +163,8 @@ func hostOf(host string) (name string, reason LinkReason) {
 	switch {
 	case last == "":
 		return "", LinkDot
+	case slices.Contains(labels, ""):
+		return "", LinkNoHost
 	case isNumber(last):
 		return "", LinkNotation
 	case len(labels) == 1 || slices.Contains(localNames, last):

@@ -26,6 +26,9 @@ func client(t *testing.T, o ClientOptions, servers ...*httptest.Server) *Client 
 	}
 	o.Extract = child
 	o.Allow = func(at netip.AddrPort) bool { return allowed[at] }
+	if o.Resolver == nil {
+		o.Resolver, _ = resolver(t, nil)
+	}
 	if o.Interval == 0 {
 		o.Interval = time.Microsecond
 	}
