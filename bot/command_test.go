@@ -56,7 +56,7 @@ func (p parrot) Answer(ctx context.Context, q answer.Question) (*answer.Answer, 
 	}
 	a.Sentences = []answer.Sentence{{Text: first.Text, Citations: []int{1}}}
 	a.Citations = []answer.Citation{quote}
-	a.Disagreements = []answer.Disagreement{{Point: "When", Sides: []answer.Side{{Text: "on Tuesday", Citations: []int{1}}}}}
+	a.Disagreements = []answer.Disagreement{{Point: "The day", Sides: []answer.Side{{Text: "on Tuesday", Citations: []int{1}}}}}
 	a.Removed = []answer.Removed{{Text: "x", Reason: "y"}}
 	return a, nil
 }
@@ -102,12 +102,12 @@ var elapsed = regexp.MustCompile(`"elapsed_ms":[0-9.]+`)
 const parrotJSON = `"resolved_question":"when?","answer":"The harbour reopened on Tuesday. [1]","abstained":false,"reason":"","confidence":0.5,` +
 	`"citations":[{"n":1,"article":"harbour.md","title":"Harbour reopens","publisher":"The Daily Tide","published":"","kind":"report","form":"full",` +
 	`"url":"https://tide.example/1","paragraph":1,"text":"The harbour reopened on Tuesday.","quote":"The harbour reopened on Tuesday.","speaker":"the mayor"}],` +
-	`"disagreements":[{"point":"When","sides":[{"text":"on Tuesday","citations":[1]}]}],"closest":[],"removed":1,"version":"v1","model":"quotations","elapsed_ms":0}` + "\n"
+	`"disagreements":[{"point":"The day","sides":[{"text":"on Tuesday","citations":[1]}]}],"closest":[],"removed":1,"version":"v1","model":"quotations","elapsed_ms":0}` + "\n"
 
 const parrotText = `The harbour reopened on Tuesday. [1]
 
 Sources differ
-When:
+The day:
 - “on Tuesday” (The Daily Tide, report) [1]
 
 Sources

@@ -49,9 +49,11 @@ func (l layout) reply(r reply.Reply) string {
 	if len(r.Differ) > 0 {
 		b := l.paragraph(bold, "", "", l.phrases.Differ)
 		for _, p := range r.Differ {
-			b += l.paragraph(plain, "", "", p.Point+":")
+			if p.Point != "" {
+				b += l.paragraph(plain, "", "", p.Point+":")
+			}
 			for _, s := range p.Sides {
-				b += l.paragraph(plain, "- ", "  ", "“"+s.Text+"” ("+s.From+") "+s.Markers)
+				b += l.paragraph(plain, "- ", "  ", reply.Quoted(s.Text)+" ("+s.From+") "+s.Markers)
 			}
 		}
 		blocks = append(blocks, b)
@@ -59,7 +61,7 @@ func (l layout) reply(r reply.Reply) string {
 	if len(r.Closest) > 0 {
 		b := l.paragraph(bold, "", "", l.phrases.Closest)
 		for _, p := range r.Closest {
-			b += l.paragraph(plain, "- ", "  ", "“"+p.Quote+"”") + l.paragraph(dim, "  ", "  ", p.Line) + l.link("  ", p.Link)
+			b += l.paragraph(plain, "- ", "  ", reply.Quoted(p.Quote)) + l.paragraph(dim, "  ", "  ", p.Line) + l.link("  ", p.Link)
 		}
 		blocks = append(blocks, b)
 	}

@@ -70,25 +70,25 @@ func render(a *answer.Answer, f frame, l *language) message {
 	body := len(m.pieces)
 	add("\n", f.rest)
 	add("\n", escape(r.Missing))
-	for _, lines := range [][]string{differing(a, r, in), closest(r, l), sources(r, l)} {
+	for _, lines := range [][]string{differing(r, in), closest(r, l), sources(r, l)} {
 		add("\n\n", strings.Join(lines, "\n"))
 	}
 	m.keep = len(m.pieces) - body
 	return m
 }
 
-// differing is the block of the points on which reports differ. A point that is the question is not said again.
-func differing(a *answer.Answer, r reply.Reply, in reply.Phrases) []string {
+// differing is the block of the points on which reports differ.
+func differing(r reply.Reply, in reply.Phrases) []string {
 	var lines []string
 	for i, p := range r.Differ {
 		if i == 0 {
 			lines = append(lines, heading(in.Differ))
 		}
-		if !reply.SameQuestion(p.Point, a.Question) && !reply.SameQuestion(p.Point, a.Resolved) {
+		if p.Point != "" {
 			lines = append(lines, escape(p.Point)+":")
 		}
 		for _, s := range p.Sides {
-			lines = append(lines, "- "+marked("“"+escape(s.Text)+"” ("+escape(s.From)+")", s.Markers))
+			lines = append(lines, "- "+marked(escape(reply.Quoted(s.Text))+" ("+escape(s.From)+")", s.Markers))
 		}
 	}
 	return lines

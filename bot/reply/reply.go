@@ -39,7 +39,7 @@ type Passage struct {
 
 // Point is a point on which reports differ.
 type Point struct {
-	Point string
+	Point string // "" when it is the question itself
 	Sides []Side
 }
 
@@ -57,7 +57,11 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		r.Asked = in.Asked(a.Resolved)
 	}
 	for _, d := range a.Disagreements {
-		r.Differ = append(r.Differ, pointOf(d, a.Citations, in))
+		p := pointOf(d, a.Citations, in)
+		if SameQuestion(p.Point, a.Question) || SameQuestion(p.Point, a.Resolved) {
+			p.Point = ""
+		}
+		r.Differ = append(r.Differ, p)
 	}
 	if a.Abstention != nil {
 		r.Text = in.Abstained(a.Abstention.Reason, a.Resolved)
@@ -75,6 +79,14 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	r.Sources = sourcesOf(a.Citations, in)
 	r.Note = strings.Join(in.notes(a), " · ")
 	return r
+}
+
+// Quoted puts a text between quotation marks, unless it has them already.
+func Quoted(text string) string {
+	if first := []rune(strings.TrimSpace(text)); len(first) > 0 && strings.ContainsRune("“”„«\"", first[0]) {
+		return text
+	}
+	return "“" + text + "”"
 }
 
 // SameQuestion reports whether two questions differ in white space, case and the mark at their end only, so that showing the second

@@ -180,3 +180,27 @@ func TestSameQuestion(t *testing.T) {
 		}
 	}
 }
+
+func TestQuoted(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"The gates stay shut.":               "“The gates stay shut.”",
+		"“The gates stay shut,” he said.":    "“The gates stay shut,” he said.",
+		"\"The gates stay shut,\" she said.": "\"The gates stay shut,\" she said.",
+	} {
+		if got := Quoted(text); got != want {
+			t.Errorf("Quoted(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestPointOfTheQuestion: a point on which reports differ that is the question itself is not said again.
+func TestPointOfTheQuestion(t *testing.T) {
+	t.Parallel()
+	a := &answer.Answer{Question: "How long did the talks last?", Resolved: "How long did the talks last?",
+		Disagreements: []answer.Disagreement{{Point: "How long did the talks last"}, {Point: "The date"}}}
+	r := Of(a, English())
+	if len(r.Differ) != 2 || r.Differ[0].Point != "" || r.Differ[1].Point != "The date" {
+		t.Errorf("points %q", r.Differ)
+	}
+}
