@@ -12,8 +12,6 @@ import (
 	"readout/corpus"
 )
 
-// Tests of a library write to the memory that temporary directories are, or to a disk: neither loses anything by a crash of a process.
-
 func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
@@ -29,8 +27,10 @@ func get[T any](t testing.TB) func(v T, err error) T {
 	}
 }
 
+// open opens a library that does not sync: it makes tests fast, and a crash of a process loses nothing.
 func open(t testing.TB, dir string, o Options) *Library {
 	t.Helper()
+	o.noSync = true
 	l, err := Open(t.Context(), dir, o)
 	must(t, err)
 	t.Cleanup(func() { l.Close() })

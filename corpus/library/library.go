@@ -47,7 +47,8 @@ type Options struct {
 	DraftLife   time.Duration // how long a draft is kept; 0 is a day
 	Grace       time.Duration // how long a file that was put, and is in no version and no draft, is kept; 0 is a day
 
-	fault func(op, name string) error // see disk
+	fault  func(op, name string) error // see disk
+	noSync bool
 }
 
 func (o Options) withDefaults() Options {
@@ -101,7 +102,7 @@ func libraryDirs() []string { return []string{draftsDir, newDir, objectsDir, ver
 // cannot be told. The error names the file and says what to do.
 func Open(ctx context.Context, dir string, o Options) (*Library, error) {
 	o = o.withDefaults()
-	l := &Library{disk: disk{dir, o.fault}, o: o, turn: make(chan struct{}, 1)}
+	l := &Library{disk: disk{dir, o.fault, o.noSync}, o: o, turn: make(chan struct{}, 1)}
 	if err := l.open(ctx); err != nil {
 		return nil, fmt.Errorf("open library in %s: %w", dir, err)
 	}
@@ -137,10 +138,10 @@ func (l *Library) open(ctx context.Context) (err error) {
 	if err := l.load(); err != nil {
 		return err
 	}
+	// A disk that is full does not keep anybody from reading.
 	if err := l.settle(l.current); err != nil {
-		return err
+		l.o.Logger.Warn("files of the current version not moved yet", "dir", l.disk.dir, "err", err)
 	}
-	// A disk that is full or that cannot be written does not keep anybody from reading.
 	if err := l.sweep(ctx); err != nil {
 		l.o.Logger.Warn("library not swept", "dir", l.disk.dir, "err", err)
 	}

@@ -92,9 +92,7 @@ func (l *Library) commit(m Manifest) error {
 	}
 	err := l.writeManifest(m)
 	if err == nil {
-		err = l.point(m.Number)
-	}
-	if err == nil {
+		l.point(m.Number)
 		return nil
 	}
 	// The manifest may stand, which would make the version current when the library is opened again.
@@ -141,9 +139,11 @@ func (l *Library) readManifest(n int) (Manifest, error) {
 	return m, nil
 }
 
-// point makes sure that a version, once published, is missed when it is not there.
-func (l *Library) point(n int) error {
-	return l.disk.writeSynced(currentName, seal(kindCurrent, fmt.Appendf(nil, "%d\n", n)))
+// point makes sure that a version, once published, is missed when it is not there. A version is published without it.
+func (l *Library) point(n int) {
+	if err := l.disk.writeSynced(currentName, seal(kindCurrent, fmt.Appendf(nil, "%d\n", n))); err != nil {
+		l.o.Logger.Warn("file that names the current version not written", "path", l.disk.path(currentName), "err", err)
+	}
 }
 
 // pointed is the version that must be there; 0 when nothing tells.
@@ -211,7 +211,7 @@ func (l *Library) load() error {
 	}
 	l.current = current
 	if floor < n {
-		return l.point(n)
+		l.point(n)
 	}
 	return nil
 }
