@@ -116,9 +116,6 @@ func newSearch(ctx context.Context, r *reader, asked asked, filter []corpus.Arti
 	return s, nil
 }
 
-// finish verifies what a search came to and writes it into the answer.
-func (s *search) finish(out *Answer, r result) { s.conclude(out, r, s.verify(out, r)) }
-
 func (s *search) verify(out *Answer, r result) []Supported {
 	kept, removed := Verify(s.evidence, r.claims)
 	out.Confidence, out.Removed = r.confidence, removed

@@ -143,7 +143,7 @@ func checkTranslation(sentence, translation string) error {
 // and the marks of sentences, but nothing that a medium takes for markup.
 func plainInAnyLanguage(r rune) bool {
 	switch {
-	case unicode.IsLetter(r), unicode.IsMark(r), unicode.IsDigit(r), r == ' ', unicode.Is(unicode.Sc, r):
+	case unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Zs, unicode.Sc):
 		return true
 	case r == '\u200c', r == '\u200d': // joiners, without which some scripts cannot be written
 		return true

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
+	"time"
 
 	"readout/retrieval/answer"
 )
@@ -17,6 +18,7 @@ var _ answer.Generator = (*Script)(nil)
 type Script struct {
 	Name  string // of the model; "script" when empty
 	Lines []Line
+	Tasks map[string]Line // what it does on a request of that name, whenever it comes; Lines are for the others
 
 	mu    sync.Mutex
 	asked []answer.Request
@@ -27,6 +29,7 @@ type Line struct {
 	Says  string                               // JSON, or what a model may say instead
 	Reply func(answer.Request) (string, error) // when set, in the place of Says
 	Err   error
+	After time.Duration // it takes so long, whatever the context
 	Hangs bool          // until the context ends, as a Generator should
 	Deaf  chan struct{} // until the channel is closed, whatever the context: what no Generator should do
 	Usage answer.Usage
@@ -46,10 +49,14 @@ func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessag
 	n := len(s.asked)
 	s.asked = append(s.asked, r)
 	s.mu.Unlock()
-	if len(s.Lines) == 0 {
+	l, ok := s.Tasks[r.Name]
+	if !ok && len(s.Lines) == 0 {
 		return nil, answer.Usage{}, fmt.Errorf("script: no lines")
 	}
-	l := s.Lines[min(n, len(s.Lines)-1)]
+	if !ok {
+		l = s.Lines[min(n, len(s.Lines)-1)]
+	}
+	time.Sleep(l.After)
 	if l.Deaf != nil {
 		<-l.Deaf
 	}
