@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"readout/bot/discord"
+	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval"
 )
@@ -87,7 +88,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		background.Go(func() { engine.assistant.adoptInTime(working, budget.pay, log, firstRetry) })
 	}
 	err = discord.Run(ctx, discord.Options{
-		Token: c.Token.Reveal(), Libraries: oneForAll{engine}, Store: kept,
+		Token: c.Token.Reveal(), Libraries: oneForAll{engine: engine}, Store: kept,
 		Answers: func(context.Context, store.GuildID) (discord.Answerer, error) { return answers, nil },
 		Logger:  log, Client: c.client, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 	})
@@ -97,7 +98,15 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 }
 
 // oneForAll are the same articles for every server.
-type oneForAll struct{ *engine }
+type oneForAll struct {
+	discord.Libraries
+	*engine
+}
+
+// History implements discord.Libraries.
+func (o oneForAll) History(context.Context, store.GuildID) ([]libraries.Version, error) {
+	return nil, nil
+}
 
 // Snapshot implements discord.Libraries.
 func (o oneForAll) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {

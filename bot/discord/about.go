@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -39,6 +40,9 @@ func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationC
 			}
 			line += dot + l.SameReport("“"+escape(title)+"”")
 		}
+		if ordersAround(a) {
+			line += dot + l.AddressesMe
+		}
 		m.pieces = append(m.pieces, piece{"\n", line})
 	}
 	return whisper(m), nil
@@ -54,7 +58,8 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 	facts := helpFacts{
 		Ask: b.commandMention(q.language, "ask"), Summary: b.commandMention(q.language, "summary"),
 		Said: b.commandMention(q.language, "said"), Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),
-		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings"),
+		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings.show"),
+		Corpus: b.commandMention(q.language, "corpus.status"), Inbox: b.commandMention(q.language, "inbox"),
 		Articles: len(c.Articles), Bot: "<@" + self.user + ">",
 		TextDays: int(b.options.TextKept / (24 * time.Hour)), Model: b.options.ModelProvider,
 	}
@@ -90,13 +95,19 @@ func (b *bot) articles(ctx context.Context, q request) (*corpus.Corpus, error) {
 	return snapshot.Corpus, nil
 }
 
-// commandMention is a command as a text that can be clicked, or just its name while its ID is unknown.
+// commandMention is a command as a text that can be clicked, or just its name while its ID is unknown. Discord makes no link of a
+// command with subcommands: name one of these.
 func (b *bot) commandMention(l *language, key string) string {
-	name := b.languages[0].Commands[key].Name
-	if id := b.self.Load().commands[key]; id != "" {
+	command, _, _ := strings.Cut(key, ".")
+	name, own := b.languages[0].Commands[command].Name, l.Commands[command].Name
+	if command != key {
+		name += " " + b.languages[0].Commands[key].Name
+		own += " " + l.Commands[key].Name
+	}
+	if id := b.self.Load().commands[command]; id != "" {
 		return "</" + name + ":" + id + ">"
 	}
-	return "`/" + l.Commands[key].Name + "`"
+	return "`/" + own + "`"
 }
 
 // onForget asks whether to delete what is stored about the member.

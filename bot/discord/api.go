@@ -20,6 +20,22 @@ type payload struct {
 	// Nonce makes Discord return the message that it has, when it was sent before but the response was lost.
 	Nonce   string `json:"nonce,omitempty"`
 	Enforce bool   `json:"enforce_nonce,omitempty"`
+
+	// Attachments are the files that the message is to have. An edit that is repeated does not add its file twice.
+	Attachments []attached `json:"attachments,omitempty"`
+
+	file *attachment // sent with an edit of an interaction's message
+}
+
+// attached is a file of a message; "0" is the one that is sent with it.
+type attached struct {
+	ID string `json:"id"`
+}
+
+// attachment is a file that is sent.
+type attachment struct {
+	name string
+	data []byte
 }
 
 type embed struct {
@@ -67,6 +83,7 @@ type flagsData struct {
 
 // Codes of Discord's errors that are expected in normal work.
 const (
+	codeUnknownChannel      = 10003
 	codeUnknownMessage      = 10008
 	codeAlreadyAcknowledged = 40060
 	codeMissingAccess       = 50001
@@ -102,7 +119,8 @@ func (r *rest) answered(ctx context.Context, i *discordgo.Interaction) bool {
 func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, p payload) (string, error) {
 	var sent struct{ ID string }
 	p.Flags = 0 // of an edited message they are those of the first response
-	err := r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p, repeat: true, patient: true}, &sent)
+	err := r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p, file: p.file,
+		repeat: true, patient: true}, &sent)
 	return sent.ID, err
 }
 

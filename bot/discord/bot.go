@@ -27,6 +27,10 @@ type bot struct {
 	locales  *lru.Cache[string, string]    // of servers
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
 
+	changing   chan struct{} // holds one for each change that is being prepared
+	publishing once          // drafts
+	recalls    chan struct{} // has one when there may be answers to recall
+
 	mu       sync.Mutex
 	draining bool         // guarded by mu
 	settling bool         // guarded by mu: no more work is started, since running is waited for
@@ -47,7 +51,8 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages()}
+	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages(),
+		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1)}
 	b.self.Store(&identity{})
 	var errs [4]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)

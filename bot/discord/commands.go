@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
@@ -16,11 +17,13 @@ import (
 
 // command is a command of the bot's. Its key names it in every language's catalogue.
 type command struct {
-	key       string
-	menu      bool // of a message's context menu, not a slash command
-	guildOnly bool
-	options   []option
-	handle    func(b *bot, ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error)
+	key        string
+	menu       bool // of a message's context menu, not a slash command
+	guildOnly  bool
+	moderators bool // for moderators only
+	hidden     bool // Discord shows it to those who manage the server only
+	options    []option
+	handle     func(b *bot, ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) // nil when its subcommands do
 }
 
 // option is an option of a command, or a subcommand with its own.
@@ -32,18 +35,52 @@ type option struct {
 	proposed bool     // the bot proposes values while the member types
 	choices  []choice // those named "*" are named in every language, by their value
 	channels []discordgo.ChannelType
+	most     int // of a whole number, from 0
 	options  []option
+	handle   func(b *bot, ctx context.Context, q request, given arguments) (response, error) // of a subcommand
+}
+
+// arguments are what a member gave to a subcommand.
+type arguments struct {
+	values
+	under    string // the subcommand's key, which begins those of its options
+	resolved *discordgo.ApplicationCommandInteractionDataResolved
+}
+
+func (a arguments) text(key string) string { return strings.TrimSpace(a.values.text(key, a.under)) }
+
+func (a arguments) yes(key string) (value, given bool) { return a.values.yes(key, a.under) }
+
+func (a arguments) number(key string) (n int, given bool) {
+	v, given := a.get(key, a.under).(float64)
+	return int(v), given
+}
+
+// file is an uploaded file, nil when there is none.
+func (a arguments) file(key string) *discordgo.MessageAttachment {
+	if a.resolved == nil {
+		return nil
+	}
+	return a.resolved.Attachments[a.text(key)]
+}
+
+// chosen is the subcommand that a member chose, with what was given to it.
+func (c command) chosen(d discordgo.ApplicationCommandInteractionData) (option, arguments, bool) {
+	if len(d.Options) == 0 || d.Options[0] == nil {
+		return option{}, arguments{}, false
+	}
+	for _, o := range c.options {
+		under := c.key + "." + o.key
+		if o.handle != nil && english().Commands[under].Name == d.Options[0].Name {
+			return o, arguments{values(d.Options[0].Options), under, d.Resolved}, true
+		}
+	}
+	return option{}, arguments{}, false
 }
 
 // commands is the table of commands.
 func commands() []command {
 	text, yes := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean
-	sub := discordgo.ApplicationCommandOptionSubCommand
-	places := []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildForum, discordgo.ChannelTypeGuildNews}
-	tongues := []choice{{"*", languageOfMember}}
-	for _, l := range allLanguages() {
-		tongues = append(tongues, choice{l.Name, l.Tag})
-	}
 	return []command{
 		{key: "ask", handle: (*bot).onAsk, options: []option{
 			{key: "question", kind: text, required: true, longest: 6000},
@@ -69,17 +106,10 @@ func commands() []command {
 		{key: "sources", handle: (*bot).onSources},
 		{key: "help", handle: (*bot).onHelp},
 		{key: "forget-me", handle: (*bot).onForget},
-		{key: "settings", guildOnly: true, handle: (*bot).onSettings, options: []option{
-			{key: "show", kind: sub},
-			{key: "channels", kind: sub, options: []option{
-				{key: "add", kind: discordgo.ApplicationCommandOptionChannel, channels: places},
-				{key: "drop", kind: discordgo.ApplicationCommandOptionChannel, channels: places},
-				{key: "all", kind: yes},
-			}},
-			{key: "moderators", kind: sub, options: []option{{key: "who", kind: discordgo.ApplicationCommandOptionRole}}},
-			{key: "private", kind: sub, options: []option{{key: "on", kind: yes, required: true}}},
-			{key: "language", kind: sub, options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
-		}},
+		{key: "settings", guildOnly: true, moderators: true, options: settingsOptions()},
+		{key: "corpus", guildOnly: true, moderators: true, options: corpusOptions()},
+		{key: "inbox", guildOnly: true, moderators: true, handle: (*bot).onInbox},
+		{key: "keep", menu: true, guildOnly: true, moderators: true, hidden: true, handle: (*bot).onKeep},
 	}
 }
 
@@ -103,6 +133,7 @@ type wireCommand struct {
 	Description              string            `json:"description"`
 	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
 	Options                  []wireOption      `json:"options,omitempty"`
+	Permissions              string            `json:"default_member_permissions,omitempty"`
 	Contexts                 []int             `json:"contexts"`
 	IntegrationTypes         []int             `json:"integration_types"`
 }
@@ -116,6 +147,8 @@ type wireOption struct {
 	Required                 bool              `json:"required,omitempty"`
 	Autocomplete             bool              `json:"autocomplete,omitempty"`
 	MaxLength                int               `json:"max_length,omitempty"`
+	MinValue                 *int              `json:"min_value,omitempty"`
+	MaxValue                 *int              `json:"max_value,omitempty"`
 	ChannelTypes             []int             `json:"channel_types,omitempty"`
 	Choices                  []wireChoice      `json:"choices,omitempty"`
 	Options                  []wireOption      `json:"options,omitempty"`
@@ -138,6 +171,9 @@ func wireCommands(ls languages) []wireCommand {
 		if c.guildOnly {
 			w.Contexts = []int{0}
 		}
+		if c.hidden {
+			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
+		}
 		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(c.key)
 		w.Options = ls.wireOptions(c.key, c.options)
 		out = append(out, w)
@@ -153,6 +189,9 @@ func (ls languages) wireOptions(parent string, options []option) []wireOption {
 		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(key)
 		for _, t := range o.channels {
 			w.ChannelTypes = append(w.ChannelTypes, int(t))
+		}
+		if o.most > 0 {
+			w.MinValue, w.MaxValue = new(0), new(o.most)
 		}
 		for _, c := range o.choices {
 			wire := wireChoice{Name: c.Name, Value: c.Value}
@@ -299,29 +338,34 @@ const (
 	longestChoice = 100
 )
 
-// propose proposes what has the typed words: articles, and for a summary and for remarks people.
+// propose proposes what has the typed words, for the option that a member types into. Of what only moderators may use, others are
+// proposed nothing.
 func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	typed, option := "", ""
+	c, ok := commandNamed(d.Name)
+	if !ok || c.moderators && !q.moderates() {
+		return response{choices: []choice{}}, nil
+	}
+	typed, key := "", ""
 	for _, o := range d.Options {
-		if o != nil && o.Focused {
-			typed, _ = o.Value.(string)
-			option = o.Name
+		if o == nil {
+			continue
+		}
+		under, options := c.key, values{o}
+		if o.Type == discordgo.ApplicationCommandOptionSubCommand {
+			if sub, given, ok := c.chosen(d); ok {
+				under, options = c.key+"."+sub.key, given.values
+			}
+		}
+		for _, o := range options {
+			if o != nil && o.Focused {
+				typed, _ = o.Value.(string)
+				key = keyOfOption(under, o.Name)
+			}
 		}
 	}
-	c, err := b.articles(ctx, q)
+	all, err := b.proposals(ctx, q, key)
 	if err != nil {
 		return response{}, err
-	}
-	var all []choice
-	if is := english().Commands; option == is["said.speaker"].Name || option == is["summary.of"].Name {
-		for _, p := range speakers(c) {
-			all = append(all, choice{p, p})
-		}
-	}
-	if option != english().Commands["said.speaker"].Name {
-		for _, a := range c.Articles {
-			all = append(all, choice{q.language.Phrases.SourceLine(a), string(a.ID)})
-		}
 	}
 	wanted := strings.Fields(corpus.Fold(typed))
 	out := []choice{}
@@ -335,6 +379,39 @@ func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCom
 		}
 	}
 	return response{choices: out}, nil
+}
+
+// keyOfOption is the key of an option of a command or subcommand, by the name it is registered under.
+func keyOfOption(under, name string) string {
+	for key, n := range english().Commands {
+		if rest, ok := strings.CutPrefix(key, under+"."); ok && !strings.Contains(rest, ".") && n.Name == name {
+			return key
+		}
+	}
+	return ""
+}
+
+// proposals are the values that an option can be given: articles, people, and what moderators name.
+func (b *bot) proposals(ctx context.Context, q request, key string) ([]choice, error) {
+	if all, ok, err := b.moderatorProposals(ctx, q, key); ok {
+		return all, err
+	}
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var all []choice
+	if key == "said.speaker" || key == "summary.of" {
+		for _, p := range speakers(c) {
+			all = append(all, choice{p, p})
+		}
+	}
+	if key != "said.speaker" {
+		for _, a := range c.Articles {
+			all = append(all, choice{q.language.Phrases.SourceLine(a), string(a.ID)})
+		}
+	}
+	return all, nil
 }
 
 // onlyArticle is the one article that a member named, as what a question is limited to.

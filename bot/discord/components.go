@@ -15,6 +15,19 @@ const (
 	actionFault    = "fault"
 	actionDelete   = "delete"
 	actionForget   = "forget"
+
+	actionPublish  = "publish"
+	actionAccept   = "accept" // publish although answers get worse
+	actionDiscard  = "discard"
+	actionDraft    = "draft"
+	actionHistory  = "history"
+	actionList     = "list"
+	actionInbox    = "inbox"
+	actionResolve  = "resolve"
+	actionSuggest  = "add" // a link to an article that an open question needs
+	actionKeep     = "keep"
+	actionUncheck  = "uncheck"
+	actionUnchecks = "uncheck-yes"
 )
 
 // noteLength is the most characters that a note on an answer may have.

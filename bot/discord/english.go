@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"readout/bot/reply"
@@ -11,7 +12,7 @@ import (
 func english() language {
 	return language{
 		Tag: "en", Name: "English", Phrases: unbroken(reply.English()),
-		Commands: map[string]naming{
+		Commands: both(englishModeratorCommands(), map[string]naming{
 			"ask":                     {"ask", "Ask what the articles say; every sentence of the answer shows where it stands"},
 			"ask.question":            {"question", "What you want to know"},
 			"ask.private":             {"private", "Only you see the answer"},
@@ -44,7 +45,7 @@ func english() language {
 			"settings.private.on":     {"on", "Answers are private"},
 			"settings.language":       {"language", "The language of replies"},
 			"settings.language.to":    {"to", "The language, or each member's own"},
-		},
+		}),
 		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
 		FollowUpTitle: "Ask a follow-up", FollowUpLabel: "Your question",
 		WhatIsWrong: "What is wrong with the answer?", FaultTitle: "What is wrong?", FaultLabel: "In your words (optional)",
@@ -122,15 +123,17 @@ func english() language {
 				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
 				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, and what you say about answers. %s deletes it. %s",
 					h.TextDays, h.ForgetMe, model),
-				"**Moderators**: " + h.Settings + ". To report a problem, use “Not right” under an answer.",
+				"**Moderators**: " + h.Corpus + " keeps the articles, " + h.Inbox + " has what members noted and what went unanswered, " + h.Settings + " the rest. To report a problem, use “Not right” under an answer.",
 			}
 		},
 		ForgetAsk: "This deletes your questions, their answers as I remember them, and your notes on answers, in all servers. Follow-up " +
 			"questions to them will no longer be understood. Messages in channels stay: delete those with their own button first. " +
-			"How much you asked today stays counted until tomorrow is over, without your name.",
+			"How much you asked today stays counted until tomorrow is over, and a question that moderators kept as a check stays one, both without " +
+			"your name.",
 		ForgetYes: "Delete it", ForgetNo: "Keep it", Forgotten: "What was stored about you is deleted.", NotForgotten: "Nothing was deleted.",
 		GuildOnly:    "This works in a server only.",
-		NotModerator: "Settings are for those who manage this server, or hold the role chosen for it.",
+		NotModerator: "This is for those who manage this server, or hold the role chosen for it.",
+		AddressesMe:  "its text addresses me; I don't follow it",
 		Settings: func(s settingsFacts) string {
 			where, role, private := "everywhere", "only those who manage the server", "public unless asked otherwise"
 			if len(s.Channels) > 0 {
@@ -142,10 +145,22 @@ func english() language {
 			if s.Private {
 				private = "private unless asked otherwise"
 			}
-			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language
+			audit := "nowhere"
+			if s.Audit != "" {
+				audit = s.Audit
+			}
+			daily := func(n int64) string {
+				if n <= 0 {
+					return "no limit"
+				}
+				return strconv.FormatInt(n, 10)
+			}
+			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language +
+				"\nWhat moderators do is told: " + audit + "\nArticles are fetched again: " + s.Refresh +
+				"\nQuestions a day: " + daily(s.MemberDaily) + " for a member, " + daily(s.ServerDaily) + " for the server"
 		},
 		Saved:   "Saved.",
-		Choices: map[string]string{languageOfMember: "each member's own", lengthShort: "short", lengthLong: "long"},
+		Choices: both(englishModeratorChoices(), map[string]string{languageOfMember: "each member's own", lengthShort: "short", lengthLong: "long"}),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Summary"
@@ -157,7 +172,8 @@ func english() language {
 		MoreEvents: func(n int, command string) string {
 			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, plural(n, "event"), command)
 		},
-		Planned: "planned",
+		Moderators: englishModeration(),
+		Planned:    "planned",
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"time"
 
+	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval/answer"
 )
@@ -18,7 +19,8 @@ type refusal struct {
 	why      reason
 	until    time.Time // when to try again, where that helps
 	n        int       // the length of a question that is too long
-	channels string    // where the bot answers instead
+	channels string    // where the bot answers instead; the channel or the server that it is about
+	detail   string    // what exactly, in English; not escaped
 }
 
 // reason is why something is refused. Its text is what metrics count by.
@@ -66,7 +68,7 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 		budget  *store.BudgetError
 		broken  *panicked
 	)
-	switch {
+	switch err = draftError(err); {
 	case errors.As(err, &refused):
 		b.metrics.refused(refused.why)
 		return refused.in(l)
@@ -99,6 +101,14 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 	}
 	b.metrics.failed("error")
 	return l.Failed(reference)
+}
+
+// draftError makes a refusal of the error that a draft is gone, wherever it comes from: every button of a draft meets it.
+func draftError(err error) error {
+	if errors.Is(err, libraries.ErrDraftGone) {
+		return &refusal{why: draftGone}
+	}
+	return err
 }
 
 func bracketed(r string) string { return " (`" + r + "`)" }
@@ -138,6 +148,9 @@ func (r *refusal) in(l *language) string {
 	case notModerator:
 		return l.NotModerator
 	}
+	if say := l.Moderators.Refused[r.why]; say != nil {
+		return say(r)
+	}
 	return l.OutOfDate
 }
 
@@ -148,3 +161,6 @@ func relative(t time.Time) string {
 
 // randomReference names an error: short enough to be read out.
 func randomReference() string { return rand.Text()[:6] }
+
+// stamp is a moment as Discord shows it to each reader, in the reader's own time.
+func stamp(t time.Time) string { return fmt.Sprintf("<t:%d:f>", t.Unix()) }

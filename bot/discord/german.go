@@ -2,6 +2,7 @@ package discord
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"readout/bot/reply"
@@ -11,7 +12,7 @@ import (
 func german() language {
 	return language{
 		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()),
-		Commands: map[string]naming{
+		Commands: both(germanModeratorCommands(), map[string]naming{
 			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
 			"ask.question":            {"frage", "Was du wissen willst"},
 			"ask.private":             {"privat", "Nur du siehst die Antwort"},
@@ -44,7 +45,7 @@ func german() language {
 			"settings.private.on":     {"an", "Antworten sind privat"},
 			"settings.language":       {"sprache", "Die Sprache der Antworten"},
 			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
-		},
+		}),
 		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
 		FollowUpTitle: "Nachfragen", FollowUpLabel: "Deine Frage",
 		WhatIsWrong: "Was stimmt an der Antwort nicht?", FaultTitle: "Was stimmt nicht?", FaultLabel: "In deinen Worten (freiwillig)",
@@ -124,15 +125,16 @@ func german() language {
 				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
 				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, und was du über Antworten sagst. %s löscht es. %s",
 					h.TextDays, h.ForgetMe, model),
-				"**Moderatoren**: " + h.Settings + ". Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
+				"**Moderatoren**: " + h.Corpus + " verwaltet die Artikel, " + h.Inbox + " hat Hinweise und was unbeantwortet blieb, " + h.Settings + " den Rest. Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
 			}
 		},
 		ForgetAsk: "Das löscht deine Fragen, die Antworten darauf, soweit ich sie mir gemerkt habe, und deine Hinweise, auf allen Servern. " +
 			"Nachfragen dazu verstehe ich dann nicht mehr. Nachrichten in Kanälen bleiben: lösche sie vorher mit ihrem eigenen Knopf. " +
-			"Wie viel du heute gefragt hast, bleibt bis morgen Abend gezählt, ohne deinen Namen.",
+			"Wie viel du heute gefragt hast, bleibt bis morgen Abend gezählt, und eine Frage, die Moderatoren als Probe behalten haben, bleibt eine, beides ohne deinen Namen.",
 		ForgetYes: "Löschen", ForgetNo: "Behalten", Forgotten: "Was über dich gespeichert war, ist gelöscht.", NotForgotten: "Es wurde nichts gelöscht.",
 		GuildOnly:    "Das geht nur auf einem Server.",
-		NotModerator: "Einstellungen sind für die, die den Server verwalten oder die dafür gewählte Rolle haben.",
+		NotModerator: "Das ist für die, die den Server verwalten oder die dafür gewählte Rolle haben.",
+		AddressesMe:  "sein Text wendet sich an mich; ich folge dem nicht",
 		Settings: func(s settingsFacts) string {
 			where, role, private := "überall", "nur wer den Server verwaltet", "öffentlich, wenn nichts anderes verlangt ist"
 			if len(s.Channels) > 0 {
@@ -144,10 +146,22 @@ func german() language {
 			if s.Private {
 				private = "privat, wenn nichts anderes verlangt ist"
 			}
-			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language
+			audit := "nirgends"
+			if s.Audit != "" {
+				audit = s.Audit
+			}
+			daily := func(n int64) string {
+				if n <= 0 {
+					return "unbegrenzt"
+				}
+				return strconv.FormatInt(n, 10)
+			}
+			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language +
+				"\nWas Moderatoren tun, sage ich: " + audit + "\nArtikel werden neu geholt: " + s.Refresh +
+				"\nFragen am Tag: " + daily(s.MemberDaily) + " je Mitglied, " + daily(s.ServerDaily) + " auf dem Server"
 		},
 		Saved:   "Gespeichert.",
-		Choices: map[string]string{languageOfMember: "die jedes Mitglieds", lengthShort: "kurz", lengthLong: "lang"},
+		Choices: both(germanModeratorChoices(), map[string]string{languageOfMember: "die jedes Mitglieds", lengthShort: "kurz", lengthLong: "lang"}),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Zusammenfassung"
@@ -163,6 +177,7 @@ func german() language {
 			}
 			return fmt.Sprintf("-# %d %s: %s mit „alles“ zeigt jedes, nur dir", n, events, command)
 		},
-		Planned: "geplant",
+		Moderators: germanModeration(),
+		Planned:    "geplant",
 	}
 }

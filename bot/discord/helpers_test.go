@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval"
@@ -63,8 +64,8 @@ The port of Selmouth should have stayed shut for another week. It opened on Wedn
 `
 )
 
-// library is the articles of these tests.
-func library(t testing.TB, texts map[string]string) *retrieval.Snapshot {
+// snapshotOf is a snapshot of articles, without an index.
+func snapshotOf(t testing.TB, texts map[string]string) *retrieval.Snapshot {
 	t.Helper()
 	var all []*corpus.Article
 	for id, text := range texts {
@@ -258,7 +259,7 @@ func stage(t testing.TB, o discordtest.Options) *scene {
 	s := &scene{t: t, srv: discordtest.New(t, o), log: &logBuffer{}}
 	s.guild = s.srv.Guild("Newsroom")
 	s.general, s.alice, s.bob = s.guild.TextChannel("general"), s.guild.Member("alice"), s.guild.Member("bob")
-	s.snapshot = library(t, bothArticles())
+	s.snapshot = snapshotOf(t, bothArticles())
 	s.answers = &scripted{snapshot: s.snapshot, hold: make(chan struct{})}
 	s.now = func() time.Time {
 		s.mu.Lock()
@@ -285,7 +286,10 @@ func (s *scene) advance(d time.Duration) {
 }
 
 // articlesOf is the one set of articles of a scene, in every server.
-type articlesOf struct{ s *scene }
+type articlesOf struct {
+	Libraries // what these tests do not come to
+	s         *scene
+}
 
 // Snapshot implements Libraries.
 func (a articlesOf) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
@@ -294,11 +298,16 @@ func (a articlesOf) Snapshot(context.Context, store.GuildID) (*retrieval.Snapsho
 	return a.s.snapshot, nil
 }
 
+// History implements Libraries.
+func (a articlesOf) History(context.Context, store.GuildID) ([]libraries.Version, error) {
+	return nil, nil
+}
+
 func (s *scene) options() Options {
 	return Options{
 		Token: s.srv.Token(), Store: s.store,
 		Answers:   func(context.Context, store.GuildID) (Answerer, error) { return s.answers, nil },
-		Libraries: articlesOf{s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+		Libraries: articlesOf{s: s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
 		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
 		reference: func() string {
 			s.mu.Lock()

@@ -244,7 +244,7 @@ func TestAboutTheBot(t *testing.T) {
 	golden(t, "help", s.plain(help))
 	sources := use("sources")
 	s.mu.Lock()
-	s.snapshot = library(t, map[string]string{"harbour": strings.Replace(harbour, "kind: report", "kind: report\nform: digest", 1)})
+	s.snapshot = snapshotOf(t, map[string]string{"harbour": strings.Replace(harbour, "kind: report", "kind: report\nform: digest", 1)})
 	s.mu.Unlock()
 	golden(t, "sources", sources, use("sources"))
 
@@ -314,7 +314,7 @@ func TestOverlongAnswer(t *testing.T) {
 	for i := range 60 {
 		texts[fmt.Sprintf("article-%02d", i)] = fmt.Sprintf("---\ntitle: %s %d\nkind: report\n---\nThe harbour has %d boats.\n", strings.Repeat("A long title ", 10), i, i)
 	}
-	s.snapshot = library(t, texts)
+	s.snapshot = snapshotOf(t, texts)
 	s.run(s.options())
 	m := s.alice.Slash(s.general, "sources", nil).WaitReply(t.Context())
 	if len(m.Embeds) != 2 || units(m.Content) > 2000 || !strings.Contains(m.Text(), "more not shown") {

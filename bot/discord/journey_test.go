@@ -80,11 +80,11 @@ func TestShowPassages(t *testing.T) {
 
 	// What was withdrawn is said to be.
 	s.mu.Lock()
-	s.snapshot = library(t, map[string]string{"column": column})
+	s.snapshot = snapshotOf(t, map[string]string{"column": column})
 	s.mu.Unlock()
 	golden(t, "passages-withdrawn", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
 	s.mu.Lock()
-	s.snapshot = library(t, map[string]string{"other": "A quiet day.\n"})
+	s.snapshot = snapshotOf(t, map[string]string{"other": "A quiet day.\n"})
 	s.mu.Unlock()
 	golden(t, "passages-gone", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
 }

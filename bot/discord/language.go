@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"maps"
 	"strings"
 
 	"readout/bot/reply"
@@ -50,6 +51,8 @@ type language struct {
 	Help                                                    func(h helpFacts) []string // paragraphs
 	ForgetAsk, ForgetYes, ForgetNo, Forgotten, NotForgotten string
 	GuildOnly, NotModerator                                 string
+	AddressesMe                                             string // of an article whose text tells whoever answers how to answer
+	Moderators                                              moderation
 	Settings                                                func(s settingsFacts) string
 	Saved                                                   string
 	SummaryOf, SaidBy                                       func(what string) string // titles; what may be "" for SummaryOf
@@ -64,6 +67,7 @@ type naming struct{ Name, Description string }
 type helpFacts struct {
 	Ask, Summary, Said, Timeline string
 	Sources, ForgetMe, Settings  string // mentions of the commands
+	Corpus, Inbox                string // likewise
 	Articles                     int
 	First, Last                  string // dates of the oldest and the newest article; "" when unknown
 	Bot                          string // mention of the bot
@@ -77,6 +81,10 @@ type settingsFacts struct {
 	Role     string
 	Private  bool
 	Language string
+	Audit    string // "" for nowhere
+	Refresh  string // how often
+
+	MemberDaily, ServerDaily int64 // questions a day; 0 for no limit, negative for none allowed
 }
 
 // languages are all there are; the first one stands in for those there are not.
@@ -87,6 +95,12 @@ func unbroken(in reply.Phrases) reply.Phrases {
 	date := in.Date
 	in.Date = func(d corpus.Date) string { return strings.ReplaceAll(date(d), " ", noBreak) }
 	return in
+}
+
+// both is two maps in one.
+func both[V any](a, b map[string]V) map[string]V {
+	maps.Copy(a, b)
+	return a
 }
 
 func allLanguages() languages { return languages{english(), german()} }

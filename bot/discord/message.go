@@ -12,6 +12,7 @@ import (
 type message struct {
 	pieces  []piece
 	rows    []discordgo.MessageComponent
+	file    *attachment        // sent with it; nil for none
 	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
 	keep    int                // how many of the last pieces, such as sources, must not be left out
 	more    func(n int) string // what stands for n pieces that had no room
@@ -31,7 +32,10 @@ func (m message) payload() payload {
 		shown := append(m.pieces[:end:end], piece{"\n", m.more(len(m.pieces) - m.keep - end)})
 		pages, left = split(append(shown, m.pieces[len(m.pieces)-m.keep:]...), pageLimits[:])
 	}
-	p := payload{Embeds: []embed{}, Components: m.rows}
+	p := payload{Embeds: []embed{}, Components: m.rows, file: m.file}
+	if m.file != nil {
+		p.Attachments = []attached{{"0"}}
+	}
 	if p.Components == nil {
 		p.Components = []discordgo.MessageComponent{}
 	}
@@ -57,12 +61,13 @@ func (m message) shortened(l *language) payload {
 // response is what becomes of an interaction or a message to the bot: one of its fields says what.
 type response struct {
 	now     *message                                   // shown at once
-	later   func(ctx context.Context) (message, error) // acknowledged first, then done and shown
+	later   func(ctx context.Context) (message, error) // acknowledged first, or now shown, then done and shown
+	staged  staged                                     // likewise; how far it is, is shown meanwhile
 	form    *formData                                  // opened
 	choices []choice                                   // proposed while the member types
 	remove  func(ctx context.Context) error            // the message that the button is on goes; then this is done
 	private bool                                       // with now and later: only the member sees it
-	replace bool                                       // with now: in the place of the message that the button is on
+	replace bool                                       // with now, later and staged: in the place of the message that the button is on
 	end     func()                                     // called when all is done; nil for nothing
 }
 

@@ -28,6 +28,7 @@ type metrics struct {
 	votes      *prometheus.CounterVec
 	requests   *prometheus.CounterVec
 	unsent     prometheus.Counter
+	recalled   prometheus.Counter
 	repeats    prometheus.Counter
 	connects   *prometheus.CounterVec
 	connected  atomic.Bool // to the gateway
@@ -54,6 +55,7 @@ func newMetrics() *metrics {
 		failures:  by("failures_total", "Failures that a member was told of, by kind.", "kind"),
 		votes:     by("votes_total", "Votes on answers.", "vote"),
 		requests:  by("discord_requests_total", "Requests to Discord's REST API, by route and status (0: no response).", "route", "status"),
+		recalled:  counter("answers_recalled_total", "Answers marked because what they rest on was changed or withdrawn."),
 		unsent:    counter("messages_unsent_total", "Answers and notices that did not reach Discord."),
 		repeats:   counter("repeated_events_total", "Events that Discord delivered more than once."),
 		connects:  by("gateway_connects_total", "Connections to the gateway, by kind: identify or resume.", "kind"),
@@ -68,7 +70,7 @@ func newMetrics() *metrics {
 			}
 			return 0
 		})
-	m.registry.MustRegister(m.questions, m.answers, m.outcomes, m.refusals, m.failures, m.votes, m.requests, m.unsent, m.repeats, m.connects,
+	m.registry.MustRegister(m.questions, m.answers, m.outcomes, m.refusals, m.failures, m.votes, m.requests, m.unsent, m.recalled, m.repeats, m.connects,
 		connected, m.answerTime, m.ackTime, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

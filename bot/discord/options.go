@@ -3,14 +3,17 @@ package discord
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/eval"
 )
 
 // What ends Run and only the operator can mend.
@@ -28,10 +31,28 @@ type Answerer interface {
 	Timeline(ctx context.Context, articles []corpus.ArticleID) (*answer.Timeline, error)
 }
 
-// Libraries are the articles of each server. It is safe for concurrent use.
+// Libraries are the articles of each server; *libraries.Libraries is the one that the program has. It is safe for concurrent use.
 type Libraries interface {
 	// Snapshot is the present version of a server's articles; the shipped ones for "" and for a server that has none of its own.
 	Snapshot(ctx context.Context, guild store.GuildID) (*retrieval.Snapshot, error)
+
+	Prepare(ctx context.Context, guild store.GuildID, by string, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
+	Draft(ctx context.Context, guild store.GuildID, id string) (*libraries.Draft, error)
+	Drafts(ctx context.Context, guild store.GuildID) ([]*libraries.Draft, error)
+	Publish(ctx context.Context, guild store.GuildID, id, by string, accept bool) (*libraries.Published, error)
+	Discard(ctx context.Context, guild store.GuildID, id string) error
+
+	List(ctx context.Context, guild store.GuildID) ([]libraries.Item, error)
+	Status(ctx context.Context, guild store.GuildID) (*libraries.Status, error)
+	History(ctx context.Context, guild store.GuildID) ([]libraries.Version, error)
+	Export(ctx context.Context, guild store.GuildID, w io.Writer) error
+
+	Checks(ctx context.Context, guild store.GuildID) ([]eval.Question, error)
+	AddCheck(ctx context.Context, guild store.GuildID, q eval.Question) error
+	RemoveCheck(ctx context.Context, guild store.GuildID, id string) error
+	RunChecks(ctx context.Context, guild store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error)
+
+	RefreshDue(ctx context.Context, guild store.GuildID, every time.Duration, progress func(libraries.Progress)) (*libraries.Refreshed, error)
 }
 
 // Options are what the bot works with. Token, Answers, Libraries and Store must be set.
@@ -83,6 +104,12 @@ type timing struct {
 	register  time.Duration // between two attempts to register the commands
 	typing    time.Duration // between two signs that an answer is being worked on
 	refusals  time.Duration // between two refusals in a channel to one member
+	progress  time.Duration // between two edits that show how far a change is
+	change    time.Duration // the most that preparing a change may take
+	publish   time.Duration // the most that publishing may take
+	refresh   time.Duration // between two looks at whose articles are to be fetched again
+	recall    time.Duration // between two looks for answers to be recalled
+	edits     time.Duration // between two edits of a recall
 }
 
 // silent is the log level at which discordgo writes nothing. Its log goes to standard error, with what members write and, at its
@@ -136,6 +163,12 @@ func (o Options) withDefaults() Options {
 	set(&t.register, time.Minute)
 	set(&t.typing, 8*time.Second)
 	set(&t.refusals, 10*time.Second)
+	set(&t.progress, time.Second)
+	set(&t.change, 14*time.Minute) // within the life of an interaction's token
+	set(&t.publish, 5*time.Minute)
+	set(&t.refresh, time.Minute)
+	set(&t.recall, 10*time.Minute)
+	set(&t.edits, time.Second)
 	set(&t.gateway.open, 30*time.Second)
 	set(&t.gateway.zombie, 100*time.Second)
 	set(&t.gateway.pause, time.Second)

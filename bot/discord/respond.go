@@ -45,13 +45,22 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		return
 	}
 	b.metrics.acknowledged(time.Since(start))
+	edit := func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) }
+	if r.staged != nil {
+		show, stop := b.showing(ctx, edit)
+		defer stop()
+		r.later = func(ctx context.Context) (message, error) {
+			defer stop()
+			return r.staged(ctx, show)
+		}
+	}
 	switch {
 	case r.later != nil:
 		m, err := b.work(ctx, r)
 		if err != nil {
 			m = note(b.explain(ctx, q.language, err))
 		}
-		b.deliver(ctx, q.language, m, func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) })
+		b.deliver(ctx, q.language, m, edit)
 	case r.remove != nil:
 		send, cancel := context.WithTimeout(ctx, b.options.timing.send)
 		defer cancel()
@@ -78,7 +87,9 @@ func opening(r response, i *discordgo.Interaction) callback {
 		return callback{discordgo.InteractionResponseModal, r.form}
 	case r.remove != nil:
 		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
-	case r.later != nil:
+	case r.now == nil && r.replace && i.Message != nil:
+		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
+	case r.now == nil:
 		return callback{discordgo.InteractionResponseDeferredChannelMessageWithSource, flagsData{flags}}
 	case r.replace && i.Message != nil:
 		return callback{discordgo.InteractionResponseUpdateMessage, r.now.payload()}

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,6 +66,7 @@ type call struct {
 	url    string
 	lane   string // what Discord limits by
 	body   any
+	file   *attachment // sent with the body; nil for none
 	// repeat says that doing it twice is the same as doing it once, so that it may be tried again when it is unknown whether it
 	// took effect.
 	repeat bool
@@ -114,15 +116,21 @@ func statusOf(err error) int {
 // do makes the request, and again where that is safe and there is time, and decodes the response into out unless that is nil.
 func (r *rest) do(ctx context.Context, c call, out any) error {
 	var body []byte
+	kind := "application/json"
 	if c.body != nil {
 		var err error
-		if body, err = json.Marshal(c.body); err != nil {
+		if c.file != nil {
+			kind, body, err = discordgo.MultipartBodyWithJSON(c.body, []*discordgo.File{{Name: c.file.name, Reader: bytes.NewReader(c.file.data)}})
+		} else {
+			body, err = json.Marshal(c.body)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", c.route, err)
 		}
 	}
 	pause := r.timing.Pause
 	for attempt := 1; ; attempt++ {
-		data, err := r.try(ctx, c, body)
+		data, err := r.try(ctx, c, kind, body)
 		if err == nil {
 			if out == nil || len(data) == 0 {
 				return nil
@@ -149,7 +157,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 }
 
 // try makes the request once, when its bucket lets it.
-func (r *rest) try(ctx context.Context, c call, body []byte) ([]byte, error) {
+func (r *rest) try(ctx context.Context, c call, kind string, body []byte) ([]byte, error) {
 	n := maphash.String(r.seed, c.lane) % lanes
 	lane := r.lanes[n]
 	select {
@@ -173,9 +181,13 @@ func (r *rest) try(ctx context.Context, c call, body []byte) ([]byte, error) {
 		}
 	}
 	bucket.Remaining--
-	ctx, cancel := context.WithTimeout(ctx, r.timing.Attempt)
+	attempt := r.timing.Attempt
+	if c.file != nil {
+		attempt *= 6 // megabytes take their time
+	}
+	ctx, cancel := context.WithTimeout(ctx, attempt)
 	defer cancel()
-	data, err := r.session.RequestWithLockedBucket(c.method, c.url, "application/json", body, bucket, 0,
+	data, err := r.session.RequestWithLockedBucket(c.method, c.url, kind, body, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	err = plainError(c.route, err)
 	status := http.StatusOK // or another of success, which discordgo does not tell apart

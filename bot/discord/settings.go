@@ -2,7 +2,10 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -12,77 +15,152 @@ import (
 // languageOfMember is the value of /settings language that leaves the choice to each member's own client.
 const languageOfMember = "member"
 
-// onSettings shows or changes a server's settings. Who may is checked at every call, whatever Discord's own permissions let through.
-func (b *bot) onSettings(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	if !q.moderates() {
-		return response{}, &refusal{why: notModerator}
+// mostDaily is the highest limit of questions a day that can be set.
+const mostDaily = 1_000_000
+
+// The values of /settings refresh: how often articles with a link are fetched again.
+const (
+	refreshNever = "never"
+	refresh6h    = "6h"
+	refreshDay   = "24h"
+	refreshWeek  = "168h"
+)
+
+func settingsOptions() []option {
+	text, yes, number := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean, discordgo.ApplicationCommandOptionInteger
+	sub, place := discordgo.ApplicationCommandOptionSubCommand, discordgo.ApplicationCommandOptionChannel
+	written := []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
+	places := append([]discordgo.ChannelType{discordgo.ChannelTypeGuildForum}, written...)
+	tongues := []choice{{"*", languageOfMember}}
+	for _, l := range allLanguages() {
+		tongues = append(tongues, choice{l.Name, l.Tag})
 	}
-	if len(d.Options) == 0 || d.Options[0] == nil {
-		return response{}, &refusal{why: outOfDate}
+	return []option{
+		{key: "show", kind: sub, handle: (*bot).showSettings},
+		{key: "channels", kind: sub, handle: changing(setChannels), options: []option{
+			{key: "add", kind: place, channels: places},
+			{key: "drop", kind: place, channels: places},
+			{key: "all", kind: yes},
+		}},
+		{key: "moderators", kind: sub, handle: changing(setModerators), options: []option{{key: "who", kind: discordgo.ApplicationCommandOptionRole}}},
+		{key: "private", kind: sub, handle: changing(setPrivate), options: []option{{key: "on", kind: yes, required: true}}},
+		{key: "language", kind: sub, handle: changing(setLanguage), options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
+		{key: "audit", kind: sub, handle: (*bot).setAudit, options: []option{{key: "in", kind: place, channels: written}}},
+		{key: "refresh", kind: sub, handle: changing(setRefresh), options: []option{{key: "every", kind: text, required: true,
+			choices: []choice{{"*", refreshNever}, {"*", refresh6h}, {"*", refreshDay}, {"*", refreshWeek}}}}},
+		{key: "limits", kind: sub, handle: changing(setLimits), options: []option{
+			{key: "member", kind: number, most: mostDaily},
+			{key: "server", kind: number, most: mostDaily},
+		}},
 	}
-	sub := d.Options[0]
-	given := values(sub.Options)
-	var change func(*store.Settings)
-	var what string
-	for _, o := range []string{"show", "channels", "moderators", "private", "language"} {
-		if english().Commands["settings."+o].Name == sub.Name {
-			what = o
-		}
+}
+
+// setting changes settings as what was given says.
+type setting func(b *bot, s *store.Settings, given arguments)
+
+// changing is a subcommand that changes settings, notes who did it, and shows them.
+func changing(set setting) func(*bot, context.Context, request, arguments) (response, error) {
+	return func(b *bot, ctx context.Context, q request, given arguments) (response, error) {
+		return b.change(ctx, q, given, set)
 	}
-	under := "settings." + what
-	switch what {
-	case "show":
-		return whisper(b.settingsOf(q.settings, q.language, "")), nil
-	case "channels":
-		change = func(s *store.Settings) {
-			if all, _ := given.yes("all", under); all {
-				s.Channels = nil
-			}
-			if id := store.ChannelID(given.text("add", under)); id != "" && !slices.Contains(s.Channels, id) {
-				s.Channels = append(s.Channels, id)
-			}
-			gone := store.ChannelID(given.text("drop", under))
-			s.Channels = slices.DeleteFunc(s.Channels, func(id store.ChannelID) bool { return id == gone })
-		}
-	case "moderators":
-		change = func(s *store.Settings) { s.ModeratorRole = store.RoleID(given.text("who", under)) }
-	case "private":
-		on, _ := given.yes("on", under)
-		change = func(s *store.Settings) { s.Private = on }
-	case "language":
-		tag := given.text("to", under)
-		if !b.languages.has(tag) {
-			tag = ""
-		}
-		change = func(s *store.Settings) { s.Language = tag }
-	default:
-		return response{}, &refusal{why: outOfDate}
-	}
-	now, err := b.options.Store.UpdateSettings(ctx, q.guild, func(s *store.Settings) error { change(s); return nil })
+}
+
+func (b *bot) change(ctx context.Context, q request, given arguments, set setting) (response, error) {
+	now, err := b.options.Store.UpdateSettings(ctx, q.guild, func(s *store.Settings) error { set(b, s, given); return nil })
 	if err != nil {
 		return response{}, err
 	}
-	err = b.options.Store.AppendAudit(ctx, store.AuditEntry{Guild: q.guild, Actor: q.user, Action: "settings", Target: what})
-	if err != nil {
+	_, what, _ := cutLast(given.under)
+	if err := b.record(ctx, q, store.AuditEntry{Action: didSettings, Target: what}); err != nil {
 		return response{}, err
 	}
-	l := q.language
-	if what == "language" {
-		if l = q.own; now.Language != "" {
-			l = b.languages.of(now.Language)
-		}
+	l := q.own
+	if now.Language != "" {
+		l = b.languages.of(now.Language)
 	}
 	return whisper(b.settingsOf(now, l, l.Saved)), nil
 }
 
+func (b *bot) showSettings(_ context.Context, q request, _ arguments) (response, error) {
+	return whisper(b.settingsOf(q.settings, q.language, "")), nil
+}
+
+func setChannels(_ *bot, s *store.Settings, given arguments) {
+	if all, _ := given.yes("all"); all {
+		s.Channels = nil
+	}
+	if id := store.ChannelID(given.text("add")); id != "" && !slices.Contains(s.Channels, id) {
+		s.Channels = append(s.Channels, id)
+	}
+	gone := store.ChannelID(given.text("drop"))
+	s.Channels = slices.DeleteFunc(s.Channels, func(id store.ChannelID) bool { return id == gone })
+}
+
+func setModerators(_ *bot, s *store.Settings, given arguments) {
+	s.ModeratorRole = store.RoleID(given.text("who"))
+}
+
+func setPrivate(_ *bot, s *store.Settings, given arguments) { s.Private, _ = given.yes("on") }
+
+func setLanguage(b *bot, s *store.Settings, given arguments) {
+	if s.Language = given.text("to"); !b.languages.has(s.Language) {
+		s.Language = ""
+	}
+}
+
+func setRefresh(_ *bot, s *store.Settings, given arguments) {
+	every, err := time.ParseDuration(given.text("every"))
+	if err != nil || every < time.Hour {
+		every = 0
+	}
+	s.RefreshEvery = every
+}
+
+// setLimits sets the questions a day; 0 sets no limit, and what is left out stays.
+func setLimits(_ *bot, s *store.Settings, given arguments) {
+	if n, ok := given.number("member"); ok {
+		s.Limits.MemberHere.Questions = int64(max(n, 0))
+	}
+	if n, ok := given.number("server"); ok {
+		s.Limits.Guild.Questions = int64(max(n, 0))
+	}
+}
+
+// setAudit chooses where moderators' doings are told, and tells that there: whoever may not write in the channel learns it now.
+func (b *bot) setAudit(ctx context.Context, q request, given arguments) (response, error) {
+	to := store.ChannelID(given.text("in"))
+	if to != "" {
+		l := b.languageOf(q.settings, q.guild)
+		p := note(l.Moderators.AuditBegins).payload()
+		p.Nonce = "audit" + q.id
+		err := b.rest.post(ctx, string(to), p)
+		if code := codeOf(err); code == codeMissingAccess || code == codeMissingPermissions || code == codeUnknownChannel {
+			return response{}, &refusal{why: noAuditThere, channels: "<#" + string(to) + ">"}
+		}
+		if err != nil {
+			return response{}, errors.Join(errors.New("try the audit channel"), err)
+		}
+	}
+	return b.change(ctx, q, given, func(_ *bot, s *store.Settings, _ arguments) { s.AuditChannel = to })
+}
+
 // settingsOf shows settings, under a line of our own.
 func (b *bot) settingsOf(s store.Settings, l *language, above string) message {
-	facts := settingsFacts{Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember]}
+	facts := settingsFacts{Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
+		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
 		facts.Role = "<@&" + string(s.ModeratorRole) + ">"
 	}
 	if b.languages.has(s.Language) {
 		facts.Language = b.languages.of(s.Language).Name
+	}
+	if s.AuditChannel != "" {
+		facts.Audit = "<#" + string(s.AuditChannel) + ">"
+	}
+	if s.RefreshEvery > 0 {
+		if facts.Refresh = l.Choices[strconv.Itoa(int(s.RefreshEvery/time.Hour))+"h"]; facts.Refresh == "" {
+			facts.Refresh = s.RefreshEvery.String()
+		}
 	}
 	m := note(l.Settings(facts))
 	if above != "" {

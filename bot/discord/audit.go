@@ -1,0 +1,97 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+)
+
+// What is noted in the audit. The words are stored, so they are never changed.
+const (
+	didSettings = "settings" // Target: what of them
+	didPublish  = "publish"  // Target: the version; Note: what was done
+	didDiscard  = "discard"  // Target: what the draft was to do
+	didExport   = "export"
+	didResolve  = "resolve"      // an item of the inbox
+	didKeep     = "check"        // Target: the check's ID
+	didUncheck  = "uncheck"      // likewise
+	didRecall   = "recall"       // Target: the version; Note: how many answers were marked, private, and out of reach
+	didDraft    = "draft"        // Target: what was to be done; it waits for a moderator
+	didFail     = "source fails" // Target: its address; Note: why
+	didRecover  = "source works" // Target: its address
+)
+
+// byModerators is who changes a library, as the library knows it: people stand in the audit, which can forget them.
+const byModerators = "moderators"
+
+// record notes what somebody did, and tells it in the audit channel when there is one. That the channel can't be written in is logged:
+// what was done is done.
+func (b *bot) record(ctx context.Context, q request, e store.AuditEntry) error {
+	e.Guild, e.Actor = q.guild, q.user
+	if err := b.options.Store.AppendAudit(ctx, e); err != nil {
+		return err
+	}
+	s, err := b.options.Store.Settings(ctx, q.guild)
+	if err != nil {
+		return err
+	}
+	if s.AuditChannel != "" {
+		l := b.languageOf(s, q.guild)
+		b.tell(ctx, s.AuditChannel, note(l.Moderators.Did(l.actor(string(e.Actor)), e)))
+	}
+	return nil
+}
+
+// itself is the bot as the one who does something in a server.
+func (b *bot) itself(guild store.GuildID) request {
+	return request{guild: guild, user: store.UserID(b.self.Load().user)}
+}
+
+// tell posts a message in a server's audit channel. Nobody is pinged, as nowhere.
+func (b *bot) tell(ctx context.Context, channel store.ChannelID, m message) {
+	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	defer cancel()
+	if err := b.rest.post(ctx, string(channel), m.payload()); err != nil {
+		b.log.Warn("the audit channel was not told", "error", err)
+	}
+}
+
+// languageOf is the language of what is said to a whole server.
+func (b *bot) languageOf(s store.Settings, guild store.GuildID) *language {
+	if b.languages.has(s.Language) {
+		return b.languages.of(s.Language)
+	}
+	locale, _ := b.locales.Get(string(guild))
+	return b.languages.of(locale)
+}
+
+// actor is who did something: a mention, which pings nobody, or a name that the terminal gives.
+func (l *language) actor(by string) string {
+	switch {
+	case by == "":
+		return l.Moderators.Somebody
+	case strings.Trim(by, "0123456789") == "":
+		return "<@" + by + ">"
+	}
+	return escape(clip(by, 60))
+}
+
+// post posts a message that nobody waits for; sending it twice would be worse than not at all.
+func (r *rest) post(ctx context.Context, channel string, p payload) error {
+	p.Enforce = p.Nonce != ""
+	return r.do(ctx, call{route: "create message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
+		lane: "channel " + channel, body: p, repeat: p.Enforce}, nil)
+}
+
+// cutLast cuts a text at its last dot.
+func cutLast(text string) (before, after string, found bool) {
+	i := strings.LastIndex(text, ".")
+	if i < 0 {
+		return "", text, false
+	}
+	return text[:i], text[i+1:], true
+}

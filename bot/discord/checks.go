@@ -1,0 +1,299 @@
+package discord
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/retrieval/answer"
+)
+
+// runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
+func (b *bot) runChecks(ctx context.Context, q request, given arguments) (response, error) {
+	if id := given.text("remove"); id != "" {
+		return b.confirmUncheck(ctx, q, id)
+	}
+	if link := given.text("keep"); link != "" {
+		return b.keepLinked(ctx, q, link)
+	}
+	if !b.open() {
+		return response{}, &refusal{why: restarting}
+	}
+	l := q.language
+	w := l.Moderators
+	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
+		defer cancel()
+		results, err := b.options.Libraries.RunChecks(ctx, q.guild, func(p libraries.Progress) { show(note(w.Progress(p))) })
+		if err != nil {
+			return message{}, err
+		}
+		right := 0
+		var wrong []piece
+		for _, r := range results {
+			if r.Outcome == libraries.Right {
+				right++
+				continue
+			}
+			line := "- " + escape(clip(r.Question, longestQuote)) + "\n  " + w.said(r.Answer)
+			if r.Why != "" {
+				line += dot + escape(clip(r.Why, longestQuote))
+			}
+			wrong = append(wrong, piece{"\n", line})
+		}
+		return message{more: l.More, pieces: append([]piece{{"", heading(w.ChecksRun(right, len(results)))}}, wrong...)}, nil
+	}}, nil
+}
+
+// messageLink is a link to a message, or its bare ID.
+var messageLink = regexp.MustCompile(`^(?:https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/\d+/)?(\d+)/?$`)
+
+// keepLinked keeps the answer in a linked message as a check.
+func (b *bot) keepLinked(ctx context.Context, q request, link string) (response, error) {
+	parts := messageLink.FindStringSubmatch(link)
+	if parts == nil || parts[1] != "" && parts[1] != string(q.guild) {
+		return response{}, &refusal{why: noAnswer}
+	}
+	return b.keepMessage(ctx, q, parts[2])
+}
+
+// onKeep keeps an answer as a check, from the menu of its message.
+func (b *bot) onKeep(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
+	return b.keepMessage(ctx, q, d.TargetID)
+}
+
+func (b *bot) keepMessage(ctx context.Context, q request, id string) (response, error) {
+	r, err := b.options.Store.ReceiptOf(ctx, store.MessageID(id))
+	if errors.Is(err, store.ErrNotFound) {
+		return response{}, &refusal{why: noAnswer}
+	}
+	if err != nil {
+		return response{}, err
+	}
+	return b.keep(q, r)
+}
+
+// keepItem keeps a question of the inbox as a check.
+func (b *bot) keepItem(ctx context.Context, q request, receipt string) (response, error) {
+	r, err := b.options.Store.Receipt(ctx, store.ReceiptID(receipt))
+	if errors.Is(err, store.ErrNotFound) {
+		return response{}, &refusal{why: answerGone}
+	}
+	if err != nil {
+		return response{}, err
+	}
+	return b.keep(q, r)
+}
+
+// keep asks an answer's question again and keeps what is answered now as a judged question: changes after which it is answered
+// worse are told before they are published. Nothing leads from it to the member who asked.
+func (b *bot) keep(q request, r store.Receipt) (response, error) {
+	text := r.Resolved
+	if text == "" {
+		text = r.Question
+	}
+	switch {
+	case r.Guild != q.guild || r.Private:
+		return response{}, &refusal{why: noAnswer}
+	case text == "":
+		return response{}, &refusal{why: answerGone}
+	case !b.open():
+		return response{}, &refusal{why: restarting}
+	}
+	l := q.language
+	return response{private: true, later: func(ctx context.Context) (message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.options.AnswerTime)
+		defer cancel()
+		known, err := b.options.Libraries.Checks(ctx, q.guild)
+		if err != nil {
+			return message{}, err
+		}
+		for _, c := range known {
+			if c.Text == text && len(c.Prior) == 0 {
+				return message{}, &refusal{why: keptAlready}
+			}
+		}
+		answers, err := b.options.Answers(ctx, q.guild)
+		if err != nil {
+			return message{}, err
+		}
+		got, err := answers.Answer(WithAccount(ctx, Account{q.guild, q.user}), answer.Question{Text: text, Articles: r.Articles})
+		if err != nil {
+			return message{}, err
+		}
+		check := libraries.CheckOf(got)
+		check.ID = "kept-" + strings.ToLower(rand.Text()[:10])
+		if err := b.options.Libraries.AddCheck(ctx, q.guild, check); err != nil {
+			return message{}, err
+		}
+		if err := b.record(ctx, q, store.AuditEntry{Action: didKeep, Target: check.ID}); err != nil {
+			return message{}, err
+		}
+		shown := ""
+		if got.Abstention == nil {
+			shown = got.Text()
+		}
+		m := note(l.Moderators.Kept("“"+escape(clip(check.Text, longestQuote))+"”", l.Moderators.said(shown)))
+		m.rows = row(button(l.Moderators.Uncheck, discordgo.SecondaryButton, actionUncheck+":"+shortOf(check.ID)))
+		return m, nil
+	}}, nil
+}
+
+// shortOf stands for a check's ID, which may be too long for a custom ID.
+func shortOf(id string) string {
+	sum := sha256.Sum256([]byte(id))
+	return hex.EncodeToString(sum[:12])
+}
+
+// confirmUncheck asks before a check is removed: versions don't keep checks, so that is final.
+func (b *bot) confirmUncheck(ctx context.Context, q request, id string) (response, error) {
+	return b.askUncheck(ctx, q, shortOf(id))
+}
+
+func (b *bot) askUncheck(ctx context.Context, q request, short string) (response, error) {
+	text, _, err := b.checkOf(ctx, q, short)
+	if err != nil {
+		return response{}, err
+	}
+	m := note(q.language.Moderators.AskUncheck("“" + escape(clip(text, longestQuote)) + "”"))
+	m.rows = row(button(q.language.Moderators.Uncheck, discordgo.DangerButton, actionUnchecks+":"+short))
+	return whisper(m), nil
+}
+
+// uncheck removes a check.
+func (b *bot) uncheck(ctx context.Context, q request, short string) (response, error) {
+	_, id, err := b.checkOf(ctx, q, short)
+	if err != nil {
+		return response{}, err
+	}
+	if err := b.options.Libraries.RemoveCheck(ctx, q.guild, id); err != nil {
+		return response{}, err
+	}
+	if err := b.record(ctx, q, store.AuditEntry{Action: didUncheck, Target: id}); err != nil {
+		return response{}, err
+	}
+	return response{now: new(note(q.language.Moderators.Unchecked)), private: true, replace: true}, nil
+}
+
+func (b *bot) checkOf(ctx context.Context, q request, short string) (text, id string, err error) {
+	checks, err := b.options.Libraries.Checks(ctx, q.guild)
+	if err != nil {
+		return "", "", err
+	}
+	for _, c := range checks {
+		if shortOf(c.ID) == short {
+			return c.Text, c.ID, nil
+		}
+	}
+	return "", "", &refusal{why: unknownCheck}
+}
+
+// inboxPage is how many items a page of the inbox shows: each has a row of buttons, and a message five rows.
+const inboxPage = 4
+
+// onInbox lists what members found wrong and what the articles did not answer.
+func (b *bot) onInbox(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+	m, err := b.inbox(ctx, q, "")
+	return whisper(m), err
+}
+
+func (b *bot) turnInbox(ctx context.Context, q request, before string) (response, error) {
+	m, err := b.inbox(ctx, q, store.InboxID(before))
+	return response{now: &m, private: true, replace: true}, err
+}
+
+// inbox is the page of the inbox with what is older than before. Its buttons carry before, so that a page stays where it is.
+func (b *bot) inbox(ctx context.Context, q request, before store.InboxID) (message, error) {
+	l := q.language
+	w := l.Moderators
+	items, err := b.options.Store.Inbox(ctx, q.guild, before, inboxPage+1)
+	if err != nil {
+		return message{}, err
+	}
+	title := w.Inbox
+	if len(items) == 0 {
+		title = w.InboxEmpty
+	}
+	m := message{more: l.More, pieces: []piece{{"", heading(title)}}}
+	for n, i := range items[:min(len(items), inboxPage)] {
+		m.pieces = append(m.pieces, piece{"\n\n", inboxItem(n+1, i, l)})
+		number := strconv.Itoa(n + 1)
+		buttons := []discordgo.MessageComponent{button(number+dot+w.Resolve, discordgo.SecondaryButton, actionResolve+":"+string(i.ID)),
+			button(number+dot+w.AddArticle, discordgo.SecondaryButton, actionSuggest+":"+number)}
+		if i.Note == nil {
+			buttons = append(buttons, button(number+dot+w.Keep, discordgo.SecondaryButton, actionKeep+":"+string(i.Receipt.ID)))
+		}
+		m.rows = append(m.rows, row(buttons...)...)
+	}
+	var turn []discordgo.MessageComponent
+	if before != "" {
+		turn = append(turn, button(w.Newest, discordgo.SecondaryButton, actionInbox+":"))
+	}
+	if len(items) > inboxPage {
+		turn = append(turn, button(w.Older, discordgo.SecondaryButton, actionInbox+":"+string(items[inboxPage-1].ID)))
+	}
+	if len(turn) > 0 {
+		m.rows = append(m.rows, row(turn...)...)
+	}
+	return m, nil
+}
+
+// inboxItem is an item of the inbox. Members' words are quoted and escaped.
+func inboxItem(n int, i store.InboxItem, l *language) string {
+	w := l.Moderators
+	r := i.Receipt
+	what, at := w.Unanswered, r.Asked
+	if i.Note != nil {
+		at = i.Note.Given
+		if what = l.Faults[i.Note.Fault]; what == "" {
+			what = l.NotRight
+		}
+	}
+	line := heading(strconv.Itoa(n)+" · "+what) + dot + relative(at)
+	if r.Message != "" {
+		line += dot + "[" + w.Message + "](<https://discord.com/channels/" + string(r.Guild) + "/" + string(r.Channel) + "/" + string(r.Message) + ">)"
+	}
+	if text := r.Resolved; text != "" {
+		line += "\n> " + escape(clip(text, longestQuote))
+	}
+	if i.Note != nil && i.Note.Text != "" {
+		line += "\n“" + escape(clip(i.Note.Text, 500)) + "”"
+	}
+	return line
+}
+
+// resolve closes an item of the inbox, and shows what is left.
+func (b *bot) resolve(ctx context.Context, q request, about string) (response, error) {
+	err := b.options.Store.Resolve(ctx, q.guild, store.InboxID(about))
+	if err != nil && !errors.Is(err, store.ErrNotFound) { // somebody else closed it, or its member has it forgotten
+		return response{}, err
+	}
+	if err == nil {
+		if err := b.record(ctx, q, store.AuditEntry{Action: didResolve}); err != nil {
+			return response{}, err
+		}
+	}
+	m, err := b.inbox(ctx, q, "")
+	return response{now: &m, private: true, replace: true}, err
+}
+
+// suggest asks for the link to an article that answers an open question.
+func (b *bot) suggest(_ context.Context, q request, about string) (response, error) {
+	w := q.language.Moderators
+	return response{form: form(actionSuggest+":"+about, w.AddArticle, discordgo.TextInput{
+		Label: w.AddLabel, Placeholder: "https://", Style: discordgo.TextInputShort, Required: true, MaxLength: 2000})}, nil
+}
+
+// addSuggested makes a draft of the linked article.
+func (b *bot) addSuggested(_ context.Context, q request, _, text string) (response, error) {
+	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: strings.TrimSpace(text)}, nil)
+}

@@ -1,0 +1,503 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// removeFact is what a moderator gives for a fact that the article is to state no longer: Discord takes no empty text.
+const removeFact = "-"
+
+func corpusOptions() []option {
+	text, file := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionAttachment
+	sub := discordgo.ApplicationCommandOptionSubCommand
+	fact := func(key string) option { return option{key: key, kind: text, longest: 300} }
+	why := fact("why")
+	named := func(key string, choices ...string) option {
+		o := option{key: key, kind: text}
+		for _, c := range choices {
+			o.choices = append(o.choices, choice{"*", c})
+		}
+		return o
+	}
+	return []option{
+		{key: "add", kind: sub, handle: (*bot).addArticle, options: []option{
+			{key: "url", kind: text, longest: 2000}, {key: "file", kind: file}, {key: "feed", kind: text, longest: 2000}, why}},
+		{key: "edit", kind: sub, handle: (*bot).editArticle, options: []option{
+			{key: "article", kind: text, required: true, proposed: true},
+			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
+			named("kind", string(corpus.KindReport), string(corpus.KindPreview), string(corpus.KindOpinion), string(corpus.KindTranscript)),
+			fact("link"), fact("tongue"), {key: "same", kind: text, proposed: true}, why}},
+		{key: "remove", kind: sub, handle: (*bot).removeArticle, options: []option{
+			{key: "article", kind: text, proposed: true}, {key: "feed", kind: text, proposed: true}, why}},
+		{key: "list", kind: sub, handle: (*bot).listArticles},
+		{key: "status", kind: sub, handle: (*bot).showStatus},
+		{key: "refresh", kind: sub, handle: (*bot).refreshArticles},
+		{key: "check", kind: sub, handle: (*bot).runChecks, options: []option{
+			{key: "keep", kind: text, longest: 200}, {key: "remove", kind: text, proposed: true}}},
+		{key: "history", kind: sub, handle: (*bot).showHistory},
+		{key: "rollback", kind: sub, handle: (*bot).rollBack, options: []option{{key: "version", kind: text, required: true, proposed: true}, why}},
+		{key: "export", kind: sub, handle: (*bot).exportLibrary},
+		{key: "import", kind: sub, handle: (*bot).importLibrary, options: []option{{key: "file", kind: file, required: true}, why}},
+	}
+}
+
+// moderatorActions are what the buttons and forms of moderators do.
+func moderatorActions() []action {
+	return []action{
+		{key: actionPublish, moderators: true, press: (*bot).publish},
+		{key: actionAccept, moderators: true, press: (*bot).publishWorse},
+		{key: actionDiscard, moderators: true, press: (*bot).discard},
+		{key: actionDraft, moderators: true, press: (*bot).showDraft},
+		{key: actionHistory, moderators: true, press: (*bot).turnHistory},
+		{key: actionList, moderators: true, press: (*bot).turnList},
+		{key: actionInbox, moderators: true, press: (*bot).turnInbox},
+		{key: actionResolve, moderators: true, press: (*bot).resolve},
+		{key: actionSuggest, moderators: true, press: (*bot).suggest, submit: (*bot).addSuggested},
+		{key: actionKeep, moderators: true, press: (*bot).keepItem},
+		{key: actionUncheck, moderators: true, press: (*bot).askUncheck},
+		{key: actionUnchecks, moderators: true, press: (*bot).uncheck},
+	}
+}
+
+// moderatorProposals are the values of options that only moderators name; ok is false for any other option.
+func (b *bot) moderatorProposals(ctx context.Context, q request, key string) (all []choice, ok bool, err error) {
+	l := q.language
+	switch key {
+	case "corpus.remove.feed":
+		status, err := b.options.Libraries.Status(ctx, q.guild)
+		if err != nil {
+			return nil, true, err
+		}
+		for _, s := range status.Sources {
+			if s.Feed {
+				all = append(all, choice{s.URL, s.URL})
+			}
+		}
+	case "corpus.rollback.version":
+		versions, err := b.options.Libraries.History(ctx, q.guild)
+		if err != nil {
+			return nil, true, err
+		}
+		for i, v := range versions {
+			if i > 0 { // the newest is the present one
+				all = append(all, choice{l.Moderators.VersionChoice(v), strconv.Itoa(v.Number)})
+			}
+		}
+	case "corpus.check.remove":
+		checks, err := b.options.Libraries.Checks(ctx, q.guild)
+		if err != nil {
+			return nil, true, err
+		}
+		for _, c := range checks {
+			all = append(all, choice{c.Text, c.ID})
+		}
+	default:
+		return nil, false, nil
+	}
+	return all, true, nil
+}
+
+func (b *bot) addArticle(_ context.Context, q request, given arguments) (response, error) {
+	page, feed, file := given.text("url"), given.text("feed"), given.file("file")
+	from := 0
+	for _, is := range []bool{page != "", feed != "", file != nil} {
+		if is {
+			from++
+		}
+	}
+	if from != 1 {
+		return response{}, &refusal{why: oneSource}
+	}
+	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: page, Feed: feed, Why: given.text("why")}, file)
+}
+
+func (b *bot) editArticle(ctx context.Context, q request, given arguments) (response, error) {
+	a, err := b.present(ctx, q, given.text("article"))
+	if err != nil {
+		return response{}, err
+	}
+	c := libraries.Change{Kind: libraries.Edit, Article: a.ID, Why: given.text("why")}
+	set := 0
+	for key, fact := range map[string]**string{"title": &c.Facts.Title, "publisher": &c.Facts.Publisher, "agency": &c.Facts.Agency,
+		"author": &c.Facts.Author, "date": &c.Facts.Published, "kind": &c.Facts.Kind, "link": &c.Facts.URL, "tongue": &c.Facts.Language} {
+		switch value := given.text(key); value {
+		case "":
+			continue
+		case removeFact:
+			*fact = new("")
+		default:
+			*fact = &value
+		}
+		set++
+	}
+	if same := given.text("same"); same == removeFact {
+		c.Facts.Report = new("")
+		set++
+	} else if same != "" {
+		other, err := b.present(ctx, q, same)
+		if err != nil {
+			return response{}, err
+		}
+		c.Facts.Report = new(string(other.ID))
+		set++
+	}
+	if set == 0 {
+		return response{}, &refusal{why: noFact}
+	}
+	return b.prepare(q, c, nil)
+}
+
+// present is the article that a moderator named.
+func (b *bot) present(ctx context.Context, q request, named string) (*corpus.Article, error) {
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if a := b.articleNamed(c, named); a != nil {
+		return a, nil
+	}
+	return nil, &refusal{why: unknownArticle}
+}
+
+func (b *bot) removeArticle(ctx context.Context, q request, given arguments) (response, error) {
+	c := libraries.Change{Kind: libraries.Remove, Feed: given.text("feed"), Why: given.text("why")}
+	named := given.text("article")
+	if (named == "") == (c.Feed == "") {
+		return response{}, &refusal{why: oneOfTwo}
+	}
+	if named != "" {
+		a, err := b.present(ctx, q, named)
+		if err != nil {
+			return response{}, err
+		}
+		c.Article = a.ID
+	}
+	return b.prepare(q, c, nil)
+}
+
+func (b *bot) refreshArticles(_ context.Context, q request, _ arguments) (response, error) {
+	return b.prepare(q, libraries.Change{Kind: libraries.Refresh}, nil)
+}
+
+func (b *bot) rollBack(_ context.Context, q request, given arguments) (response, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(given.text("version"), "v"))
+	if err != nil || n < 1 {
+		return response{}, &refusal{why: unknownVersion}
+	}
+	return b.prepare(q, libraries.Change{Kind: libraries.Rollback, Version: n, Why: given.text("why")}, nil)
+}
+
+func (b *bot) importLibrary(_ context.Context, q request, given arguments) (response, error) {
+	file := given.file("file")
+	if file == nil {
+		return response{}, &refusal{why: oneSource}
+	}
+	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.text("why")}, file)
+}
+
+// atATime is how many changes are prepared at a time: each fetches, embeds and asks questions. The others wait.
+const atATime = 2
+
+// prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
+func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAttachment) (response, error) {
+	if !b.open() {
+		return response{}, &refusal{why: restarting}
+	}
+	l := q.language
+	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
+		defer cancel()
+		if file != nil {
+			data, err := b.download(ctx, file)
+			if err != nil {
+				return message{}, err
+			}
+			c.Name, c.Data = file.Filename, data
+		}
+		select {
+		case b.changing <- struct{}{}:
+			defer func() { <-b.changing }()
+		case <-ctx.Done():
+			return message{}, ctx.Err()
+		}
+		draft, err := b.options.Libraries.Prepare(ctx, q.guild, byModerators, c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
+		if err != nil {
+			return message{}, changeError(err)
+		}
+		return b.preview(ctx, q, draft), nil
+	}}, nil
+}
+
+// mostUpload is the size of the largest file that is taken from Discord, in bytes. What a format may have is checked where it is read.
+const mostUpload = 64 << 20
+
+// download fetches a file that a member uploaded. Its address comes with the command; only Discord's own hosts are asked.
+func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) ([]byte, error) {
+	from, err := url.Parse(file.URL)
+	if err != nil || from.Scheme != "https" || from.User != nil || !slices.Contains([]string{"cdn.discordapp.com", "media.discordapp.net"}, from.Host) {
+		return nil, errors.New("download an upload: not an address of Discord's")
+	}
+	if file.Size > mostUpload {
+		return nil, &refusal{why: tooLarge, n: mostUpload >> 20}
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), nil)
+	if err != nil {
+		return nil, errors.New("download an upload: no valid address")
+	}
+	client := &http.Client{Transport: b.options.Client.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(r)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("download an upload: %w", ctx.Err())
+		}
+		return nil, fmt.Errorf("download an upload: %w", plainError("upload", err)) // without the address, which is a key to the file
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, &refusal{why: uploadGone}
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, mostUpload+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("download an upload: %w", plainError("upload", err))
+	case len(data) > mostUpload:
+		return nil, &refusal{why: tooLarge, n: mostUpload >> 20}
+	}
+	return data, nil
+}
+
+// once keeps two from doing one thing at a time.
+type once struct {
+	mu   sync.Mutex
+	busy map[string]bool
+}
+
+// begin reports whether nobody does it; end must be called then, and may be called twice.
+func (o *once) begin(what string) (end func(), ok bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.busy[what] {
+		return nil, false
+	}
+	if o.busy == nil {
+		o.busy = map[string]bool{}
+	}
+	o.busy[what] = true
+	return sync.OnceFunc(func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		delete(o.busy, what)
+	}), true
+}
+
+// publish makes a draft the next version.
+func (b *bot) publish(ctx context.Context, q request, id string) (response, error) {
+	return b.publishDraft(ctx, q, id, false)
+}
+
+// publishWorse does, although answers get worse.
+func (b *bot) publishWorse(ctx context.Context, q request, id string) (response, error) {
+	return b.publishDraft(ctx, q, id, true)
+}
+
+func (b *bot) publishDraft(ctx context.Context, q request, id string, accept bool) (response, error) {
+	if !b.open() {
+		return response{}, &refusal{why: restarting}
+	}
+	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+	if err != nil {
+		return response{}, err
+	}
+	end, ok := b.publishing.begin(string(q.guild) + " " + id)
+	if !ok {
+		return response{}, &refusal{why: underWay}
+	}
+	l := q.language
+	return response{now: new(note(l.Moderators.Publishing)), private: true, replace: true, end: end,
+		later: func(ctx context.Context) (message, error) {
+			ctx, cancel := context.WithTimeout(ctx, b.options.timing.publish)
+			defer cancel()
+			done, err := b.options.Libraries.Publish(ctx, q.guild, id, byModerators, accept)
+			conflict, worse := (*libraries.ConflictError)(nil), (*libraries.WorseError)(nil)
+			switch {
+			case err == nil:
+				return b.published(ctx, q, draft, done)
+			case errors.As(err, &conflict):
+				m := note(l.Moderators.Conflict(b.publishers(ctx, q.guild, conflict.Since, l)))
+				m.rows = row(button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+				return m, nil
+			case errors.As(err, &worse):
+				m := message{more: l.More, pieces: worseLines(worse.Gate, l)}
+				m.pieces = append(m.pieces, piece{"\n\n", l.Moderators.AskAccept})
+				m.rows = row(button(l.Moderators.Accept, discordgo.DangerButton, actionAccept+":"+id),
+					button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+				return m, nil
+			case errors.Is(err, libraries.ErrDraftGone):
+				return message{}, err
+			}
+			m := note(b.explain(ctx, l, err))
+			m.rows = draftButtons(id, l)
+			return m, nil
+		}}, nil
+}
+
+// published notes a publication, has answers recalled, and says what came of it.
+func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, done *libraries.Published) (message, error) {
+	l := q.language
+	version := "v" + strconv.Itoa(done.Version)
+	if err := b.record(ctx, q, store.AuditEntry{Action: didPublish, Target: version, Note: b.summary(draft)}); err != nil {
+		b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
+	}
+	m := note(l.Moderators.Published(version, done.Articles))
+	affected, err := b.affected(ctx, q.guild, append(slices.Clone(done.Changed), done.Gone...))
+	if err != nil {
+		b.log.Error("the answers from what was withdrawn were not counted", "error", err)
+	}
+	if affected != (reach{}) {
+		m.pieces = append(m.pieces, piece{"\n", l.Moderators.Recalling(affected.marked, affected.private)})
+	}
+	b.recallNow()
+	return m, nil
+}
+
+// summary says in a few words what a draft does, in the server's own words only where they are titles.
+func (b *bot) summary(d *libraries.Draft) string {
+	var titles []string
+	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
+		for _, i := range items {
+			titles = append(titles, clip(fold(visible(i.Title)), 80))
+		}
+	}
+	text := string(d.Kind)
+	if len(titles) > 0 {
+		text += ": " + strings.Join(titles[:min(len(titles), 3)], " · ")
+	}
+	if len(titles) > 3 {
+		text += fmt.Sprintf(" +%d", len(titles)-3)
+	}
+	return text
+}
+
+// publishers are versions with who published them, as the audit has it.
+func (b *bot) publishers(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *language) []published {
+	entries, err := b.options.Store.Audit(ctx, guild, 0, mostAudit)
+	if err != nil {
+		b.log.Error("who published is not read", "error", err)
+	}
+	var out []published
+	for _, v := range versions {
+		out = append(out, published{version: v, by: b.publisher(v, entries, l)})
+	}
+	return out
+}
+
+// publisher is who published a version.
+func (b *bot) publisher(v libraries.Version, entries []store.AuditEntry, l *language) string {
+	for _, e := range entries {
+		if e.Action == didPublish && e.Target == "v"+strconv.Itoa(v.Number) {
+			return l.actor(string(e.Actor))
+		}
+	}
+	if v.By == byModerators {
+		return l.Moderators.Somebody
+	}
+	if v.By == "" {
+		return "<@" + b.self.Load().user + ">"
+	}
+	return l.actor(v.By)
+}
+
+// published is a version with who published it, ready to be shown.
+type published struct {
+	version libraries.Version
+	by      string
+}
+
+// discard throws a draft away.
+func (b *bot) discard(ctx context.Context, q request, id string) (response, error) {
+	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+	if err != nil {
+		return response{}, err
+	}
+	if err := b.options.Libraries.Discard(ctx, q.guild, id); err != nil {
+		return response{}, err
+	}
+	if err := b.record(ctx, q, store.AuditEntry{Action: didDiscard, Target: string(draft.Kind)}); err != nil {
+		return response{}, err
+	}
+	return response{now: new(note(q.language.Moderators.Discarded)), private: true, replace: true}, nil
+}
+
+// showDraft shows a draft that waits.
+func (b *bot) showDraft(ctx context.Context, q request, id string) (response, error) {
+	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+	if err != nil {
+		return response{}, err
+	}
+	return whisper(b.preview(ctx, q, draft)), nil
+}
+
+// exportLibrary sends everything of a library as one file.
+func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response, error) {
+	if !b.open() {
+		return response{}, &refusal{why: restarting}
+	}
+	l := q.language
+	return response{private: true, later: func(ctx context.Context) (message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.options.timing.publish)
+		defer cancel()
+		var to limited
+		if err := b.options.Libraries.Export(ctx, q.guild, &to); to.over {
+			return message{}, &refusal{why: exportTooLarge, n: mostSent >> 20, channels: string(q.guild)}
+		} else if err != nil {
+			return message{}, err
+		}
+		if err := b.record(ctx, q, store.AuditEntry{Action: didExport}); err != nil {
+			return message{}, err
+		}
+		m := note(l.Moderators.Exported)
+		m.file = &attachment{"readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, to.data}
+		return m, nil
+	}}, nil
+}
+
+// exportSuffix ends the names of exports.
+const exportSuffix = ".tar.gz"
+
+// mostSent is the size of the largest file that Discord takes from a bot, in bytes.
+const mostSent = 10<<20 - 1<<16 // the request around it counts, too
+
+// limited is what is written, up to mostSent.
+type limited struct {
+	data []byte
+	over bool
+}
+
+var errOver = errors.New("more than Discord takes")
+
+// Write implements io.Writer.
+func (w *limited) Write(p []byte) (int, error) {
+	if w.over = w.over || len(w.data)+len(p) > mostSent; w.over {
+		return 0, errOver
+	}
+	w.data = append(w.data, p...)
+	return len(p), nil
+}

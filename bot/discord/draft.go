@@ -1,0 +1,197 @@
+package discord
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/libraries"
+	"readout/corpus"
+	"readout/corpus/fetch"
+)
+
+// How much of a draft is shown at most: articles of each sort, sources, questions; and of a quoted text, in characters.
+const (
+	mostItems    = 12
+	mostSources  = 12
+	mostWorse    = 5
+	longestQuote = 240
+)
+
+// preview shows what a draft would change, with what a moderator should know first.
+func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) message {
+	l := q.language
+	w := l.Moderators
+	m := message{more: l.More, pieces: []piece{{"", heading(w.Preview(d.Kind))}}}
+	names := b.titles(ctx, q)
+	for _, part := range []struct {
+		title func(int) string
+		items []libraries.Item
+	}{{w.Added, d.Added}, {w.Changed, d.Changed}, {w.Removed, d.Removed}} {
+		if len(part.items) == 0 {
+			continue
+		}
+		m.pieces = append(m.pieces, piece{"\n\n", heading(part.title(len(part.items)))})
+		for _, i := range part.items[:min(len(part.items), mostItems)] {
+			m.pieces = append(m.pieces, piece{"\n", itemLine(i, names, l)})
+		}
+		if left := len(part.items) - mostItems; left > 0 {
+			m.pieces = append(m.pieces, piece{"\n", l.More(left)})
+		}
+	}
+	if d.Same {
+		m.pieces = append(m.pieces, piece{"\n", w.NothingChanges})
+	}
+	body := len(m.pieces)
+	for _, line := range sourceLines(d.Sources, l) {
+		m.pieces = append(m.pieces, line)
+	}
+	if !d.Same {
+		m.pieces = append(m.pieces, gateLines(d.Gate, l)...)
+		m.pieces = append(m.pieces, piece{"\n\n", "-# " + w.BeforePublish})
+		m.rows = draftButtons(d.ID, l)
+	}
+	m.keep = len(m.pieces) - body
+	return m
+}
+
+func draftButtons(id string, l *language) []discordgo.MessageComponent {
+	return row(button(l.Moderators.Publish, discordgo.SuccessButton, actionPublish+":"+id),
+		button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+}
+
+// titles are the titles of the present articles.
+func (b *bot) titles(ctx context.Context, q request) map[corpus.ArticleID]string {
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return nil // they are shown by their IDs
+	}
+	out := map[corpus.ArticleID]string{}
+	for _, a := range c.Articles {
+		out[a.ID] = a.Title
+	}
+	return out
+}
+
+// itemLine is an article of a draft or a list: what it states about itself, how much it holds, and what is of concern.
+func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *language) string {
+	w := l.Moderators
+	a := corpus.Article{ID: i.ID, Title: clip(i.Title, 200), Publisher: clip(i.Publisher, 100), Agency: clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
+	line := "- " + sourceLine(l.Phrases.SourceLine(&a), i.URL, l) + dot + w.Holds(i.Paragraphs, i.Remarks)
+	for _, c := range i.Concerns {
+		line += "\n  " + concernLine(c, names, l)
+	}
+	return line
+}
+
+// concernLine is something of concern. What it quotes is the article's and is escaped.
+func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language) string {
+	w := l.Moderators
+	detail := fold(visible(c.Detail))
+	if name := names[corpus.ArticleID(c.Detail)]; name != "" {
+		detail = name
+	}
+	quote := ""
+	if detail != "" {
+		quote = "“" + escape(clip(detail, longestQuote)) + "”"
+	}
+	word, ok := w.Concerns[c.Kind]
+	if !ok {
+		word = func(string) string { return escape(string(c.Kind)) }
+	}
+	return heading(w.Warning) + ": " + strings.TrimRight(word(quote), " ")
+}
+
+// sourceLines are what came of fetching: how many, and each that is new or failed.
+func sourceLines(all []libraries.SourceResult, l *language) []piece {
+	w := l.Moderators
+	if len(all) == 0 {
+		return nil
+	}
+	count := map[libraries.SourceState]int{}
+	for _, s := range all {
+		count[s.State]++
+	}
+	out := []piece{{"\n\n", heading(w.Sources(count[libraries.SourceNew], count[libraries.SourceChanged], count[libraries.SourceUnchanged],
+		count[libraries.SourceFailed]))}}
+	shown := 0
+	for _, s := range all {
+		if s.State != libraries.SourceFailed {
+			continue
+		}
+		if shown++; shown > mostSources {
+			out = append(out, piece{"\n", l.More(count[libraries.SourceFailed] - mostSources)})
+			break
+		}
+		out = append(out, piece{"\n", "- " + w.SourceFailed(code(s.URL), escape(clip(s.Err, longestQuote)))})
+	}
+	return out
+}
+
+// code is an address or an ID as it is: to be copied, not to be clicked on.
+func code(text string) string {
+	return "`" + strings.ReplaceAll(clip(fold(visible(text)), 200), "`", "'") + "`"
+}
+
+// gateLines are how the judged questions fare.
+func gateLines(g libraries.GateResult, l *language) []piece {
+	if g.Ran == 0 {
+		return nil
+	}
+	if len(g.Worse) > 0 {
+		out := worseLines(g, l)
+		out[0].before = "\n\n"
+		return out
+	}
+	return []piece{{"\n\n", heading(l.Moderators.ChecksWell(g.Ran, g.Right, g.Better))}}
+}
+
+// worseLines are the judged questions whose answers get worse, before and after.
+func worseLines(g libraries.GateResult, l *language) []piece {
+	w := l.Moderators
+	out := []piece{{"", heading(w.ChecksWorse(len(g.Worse), g.Ran))}}
+	for _, q := range g.Worse[:min(len(g.Worse), mostWorse)] {
+		out = append(out, piece{"\n", "- " + escape(clip(q.Question, longestQuote)) +
+			"\n  " + w.Before + ": " + w.said(q.Before) + "\n  " + w.After + ": " + w.said(q.After)})
+	}
+	if left := len(g.Worse) - mostWorse; left > 0 {
+		out = append(out, piece{"\n", l.More(left)})
+	}
+	return out
+}
+
+// said is what was answered, or that nothing was.
+func (w moderation) said(answer string) string {
+	if answer == "" {
+		return w.NotAnswered
+	}
+	return "“" + escape(clip(fold(answer), longestQuote)) + "”"
+}
+
+// pageLength is how many articles, or entries of the history, stand on a page.
+const pageLength = 15
+
+// pageButtons lead to the pages before and after; there are none when everything is on one.
+func pageButtons(action string, page, pages int, l *language) []discordgo.MessageComponent {
+	if pages < 2 {
+		return nil
+	}
+	back := button(l.Moderators.Back, discordgo.SecondaryButton, action+":"+strconv.Itoa(page-1))
+	back.Disabled = page == 0
+	next := button(l.Moderators.Next, discordgo.SecondaryButton, action+":"+strconv.Itoa(page+1))
+	next.Disabled = page >= pages-1
+	return row(back, next)
+}
+
+// pageOf cuts a page out of many things. A page that there is not is the nearest that there is.
+func pageOf[T any](all []T, about string) (shown []T, page, pages int) {
+	page, err := strconv.Atoi(about)
+	pages = max(1, (len(all)+pageLength-1)/pageLength)
+	if err != nil {
+		page = 0
+	}
+	page = min(max(page, 0), pages-1)
+	return all[page*pageLength : min(len(all), (page+1)*pageLength)], page, pages
+}

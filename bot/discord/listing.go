@@ -1,0 +1,178 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// listArticles lists the articles of the present version.
+func (b *bot) listArticles(ctx context.Context, q request, _ arguments) (response, error) {
+	m, err := b.listPage(ctx, q, "")
+	return whisper(m), err
+}
+
+func (b *bot) turnList(ctx context.Context, q request, about string) (response, error) {
+	m, err := b.listPage(ctx, q, about)
+	return response{now: &m, private: true, replace: true}, err
+}
+
+func (b *bot) listPage(ctx context.Context, q request, about string) (message, error) {
+	l := q.language
+	items, err := b.options.Libraries.List(ctx, q.guild)
+	if err != nil {
+		return message{}, err
+	}
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return message{}, err
+	}
+	shown, page, pages := pageOf(items, about)
+	m := message{more: l.More, pieces: []piece{{"", heading(l.Moderators.List(len(items), page+1, pages))}}}
+	for _, i := range shown {
+		line := itemLine(i, nil, l) + dot + code(string(i.ID))
+		if a := c.Article(i.ID); a != nil && ordersAround(a) {
+			line += "\n  " + heading(l.AddressesMe)
+		}
+		if first := c.Article(corpus.ArticleID(i.Report)); first != nil && first.ID != i.ID {
+			line += dot + l.SameReport("“"+escape(clip(first.Title, 100))+"”")
+		}
+		m.pieces = append(m.pieces, piece{"\n", line})
+	}
+	m.rows = pageButtons(actionList, page, pages, l)
+	return m, nil
+}
+
+// ordersAround reports whether an article's title or text tells whoever answers how to answer.
+func ordersAround(a *corpus.Article) bool {
+	return corpus.IsOrder(a.Title) || slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool {
+		return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order })
+	})
+}
+
+// showStatus tells about the present version, its sources, and the drafts that wait.
+func (b *bot) showStatus(ctx context.Context, q request, _ arguments) (response, error) {
+	l := q.language
+	w := l.Moderators
+	status, err := b.options.Libraries.Status(ctx, q.guild)
+	if err != nil {
+		return response{}, err
+	}
+	drafts, err := b.options.Libraries.Drafts(ctx, q.guild)
+	if err != nil {
+		return response{}, err
+	}
+	by := ""
+	if status.Own {
+		by = b.publishers(ctx, q.guild, []libraries.Version{status.Version}, l)[0].by
+	}
+	m := message{more: l.More, pieces: []piece{{"", w.Status(*status, by)}}}
+	if q.settings.RefreshEvery > 0 && !status.Refresh.IsZero() {
+		m.pieces = append(m.pieces, piece{"\n", w.NextRefresh(relative(status.Refresh))})
+	}
+	failing := 0
+	for _, s := range status.Sources {
+		if s.Failures == 0 {
+			continue
+		}
+		before := "\n"
+		if failing++; failing == 1 {
+			before = "\n\n"
+		}
+		if failing > mostSources {
+			continue
+		}
+		m.pieces = append(m.pieces, piece{before, "- " + w.SourceFails(code(s.URL), escape(clip(s.Err, longestQuote)), relative(s.Failing))})
+	}
+	if failing > mostSources {
+		m.pieces = append(m.pieces, piece{"\n", l.More(failing - mostSources)})
+	}
+	var buttons []discordgo.MessageComponent
+	for i, d := range drafts[max(0, len(drafts)-5):] {
+		before := "\n"
+		if i == 0 {
+			before = "\n\n" + heading(w.DraftsWait) + "\n"
+		}
+		m.pieces = append(m.pieces, piece{before, "- " + strconv.Itoa(i+1) + dot + w.Preview(d.Kind) + dot + relative(d.At)})
+		buttons = append(buttons, button(w.ShowDraft(i+1), discordgo.SecondaryButton, actionDraft+":"+d.ID))
+	}
+	if len(buttons) > 0 {
+		m.rows = row(buttons...)
+	}
+	return whisper(m), nil
+}
+
+// mostAudit is how many of the latest entries of the audit are looked through.
+const mostAudit = 1000
+
+// event is an entry of the history.
+type event struct {
+	at   time.Time
+	line string
+}
+
+// showHistory tells who did what and when: versions, and what else moderators did.
+func (b *bot) showHistory(ctx context.Context, q request, _ arguments) (response, error) {
+	m, err := b.historyPage(ctx, q, "")
+	return whisper(m), err
+}
+
+func (b *bot) turnHistory(ctx context.Context, q request, about string) (response, error) {
+	m, err := b.historyPage(ctx, q, about)
+	return response{now: &m, private: true, replace: true}, err
+}
+
+func (b *bot) historyPage(ctx context.Context, q request, about string) (message, error) {
+	l := q.language
+	versions, err := b.options.Libraries.History(ctx, q.guild)
+	if err != nil {
+		return message{}, err
+	}
+	entries, err := b.options.Store.Audit(ctx, q.guild, 0, mostAudit)
+	if err != nil {
+		return message{}, err
+	}
+	var all []event
+	for _, v := range versions {
+		by := b.publisher(v, entries, l)
+		did := l.Moderators.Did(by, store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(v.Number), Note: b.noteOf(v, entries)})
+		if v.Why != "" {
+			did += dot + "“" + escape(clip(v.Why, 200)) + "”"
+		}
+		all = append(all, event{v.At, did})
+	}
+	for _, e := range entries {
+		if e.Action != didPublish {
+			all = append(all, event{e.At, l.Moderators.Did(l.actor(string(e.Actor)), e)})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b event) int { return cmp.Compare(b.at.UnixMilli(), a.at.UnixMilli()) })
+	shown, page, pages := pageOf(all, about)
+	m := message{more: l.More, pieces: []piece{{"", heading(l.Moderators.History(page+1, pages))}}}
+	for _, e := range shown {
+		m.pieces = append(m.pieces, piece{"\n", "- " + stamp(e.at) + dot + e.line})
+	}
+	if len(all) == 0 {
+		m.pieces = append(m.pieces, piece{"\n", l.Moderators.NoHistory})
+	}
+	m.rows = pageButtons(actionHistory, page, pages, l)
+	return m, nil
+}
+
+// noteOf is what a version did in words, from the audit, or the kind of change that made it.
+func (b *bot) noteOf(v libraries.Version, entries []store.AuditEntry) string {
+	for _, e := range entries {
+		if e.Action == didPublish && e.Target == "v"+strconv.Itoa(v.Number) && e.Note != "" {
+			return e.Note
+		}
+	}
+	return v.Kind
+}

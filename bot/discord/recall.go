@@ -1,0 +1,228 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// reach is how far a recall gets: answers whose messages are marked, answers that only their askers see, and those whose messages or
+// channels are gone or closed to the bot.
+type reach struct{ marked, private, lost int }
+
+// outOfReach stands for the version in the receipt of an answer that can't be marked, so that it is tried once only.
+const outOfReach = " (not marked)"
+
+// affected counts the answers given in a server that rest on the passages, and are not marked yet.
+func (b *bot) affected(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) (reach, error) {
+	ids, err := b.options.Store.ReceiptsOn(ctx, guild, passages)
+	var n reach
+	for _, id := range ids {
+		r, err := b.options.Store.Receipt(ctx, id)
+		switch {
+		case errors.Is(err, store.ErrNotFound), err == nil && r.Withdrawn != "":
+		case err != nil:
+			return n, err
+		case r.Private:
+			n.private++
+		default:
+			n.marked++
+		}
+	}
+	return n, err
+}
+
+// recallNow has answers recalled soon.
+func (b *bot) recallNow() {
+	select {
+	case b.recalls <- struct{}{}:
+	default:
+	}
+}
+
+// recallAlways marks the answers whose evidence is gone, until the context ends: when something was published, at the start for what
+// an earlier run of the program did not finish, and now and then for what was published without the bot's doing.
+func (b *bot) recallAlways(ctx context.Context) {
+	ticker := time.NewTicker(b.options.timing.recall)
+	defer ticker.Stop()
+	for {
+		guilds, err := b.options.Store.Guilds(ctx)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("the servers known are not read", "error", err)
+		}
+		for _, g := range guilds {
+			if err := safely(func() error { return b.recall(ctx, g) }); err != nil && ctx.Err() == nil {
+				b.log.Error("answers were not recalled", "error", err, "stack", string(stackOf(err)))
+			}
+			if ctx.Err() != nil {
+				return
+			}
+		}
+		select {
+		case <-ticker.C:
+		case <-b.recalls:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// recall marks the answers of a server that rest on what the present version of its library has no longer. What was done is kept
+// with each answer, and the version when all is done, so that it goes on where it ended.
+func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
+	versions, err := b.options.Libraries.History(ctx, guild)
+	if err != nil || len(versions) == 0 { // the shipped articles
+		return err
+	}
+	version := "v" + strconv.Itoa(versions[0].Number)
+	if before, err := b.options.Store.Recalled(ctx, guild); err != nil || before == version {
+		return err
+	}
+	snapshot, err := b.options.Libraries.Snapshot(ctx, guild)
+	if err != nil {
+		return err
+	}
+	cited, err := b.options.Store.CitedPassages(ctx, guild)
+	if err != nil {
+		return err
+	}
+	var gone []corpus.PassageID
+	for _, p := range cited {
+		if snapshot.Corpus.Passage(p) == nil {
+			gone = append(gone, p)
+		}
+	}
+	ids, err := b.options.Store.ReceiptsOn(ctx, guild, gone)
+	if err != nil {
+		return err
+	}
+	var done reach
+	later := false
+	for _, id := range ids {
+		r, err := b.options.Store.Receipt(ctx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && r.Withdrawn != "" {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		marked, err := b.withdraw(ctx, r, version)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil: // Discord is down, or asks to wait: the next time
+			b.log.Warn("an answer is not recalled yet", "error", err)
+			later = true
+			continue
+		case r.Private:
+			done.private++
+		case marked:
+			done.marked++
+		default:
+			done.lost++
+		}
+		mark := version
+		if !marked {
+			mark += outOfReach
+		}
+		if _, err := b.options.Store.UpdateReceipt(ctx, id, func(r *store.Receipt) error { r.Withdrawn = mark; return nil }); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	if done != (reach{}) {
+		b.metrics.recalled.Add(float64(done.marked))
+		e := store.AuditEntry{Action: didRecall, Target: version, Note: fmt.Sprintf("%d %d %d", done.marked, done.private, done.lost)}
+		if err := b.record(ctx, b.itself(guild), e); err != nil {
+			return err
+		}
+	}
+	if later {
+		return nil
+	}
+	return b.options.Store.SetRecalled(ctx, guild, version)
+}
+
+// sending is how long an answer may be on its way to Discord; one without a message is not there by then.
+const sending = 2 * time.Minute
+
+// withdraw marks an answer's message. marked is false when it is out of reach; an error is worth another try.
+func (b *bot) withdraw(ctx context.Context, r store.Receipt, version string) (marked bool, err error) {
+	if r.Private {
+		return false, nil
+	}
+	if r.Message == "" {
+		if b.options.Clock().Sub(r.Asked) < sending {
+			return false, errors.New("it is being sent")
+		}
+		return false, nil
+	}
+	if err := sleep(ctx, b.options.timing.edits); err != nil {
+		return false, err
+	}
+	s, err := b.options.Store.Settings(ctx, r.Guild)
+	if err != nil {
+		return false, err
+	}
+	now, err := b.rest.message(ctx, string(r.Channel), string(r.Message))
+	if err == nil {
+		err = b.rest.edit(ctx, string(r.Channel), string(r.Message), now.below(b.languageOf(s, r.Guild).Moderators.Withdrawn(version)))
+	}
+	if status := statusOf(err); status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusBadRequest {
+		b.log.Info("an answer is out of a recall's reach", "error", err)
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// sent is a message as Discord has it.
+type sent struct {
+	Content    string            `json:"content"`
+	Embeds     []embed           `json:"embeds"`
+	Components []json.RawMessage `json:"components"`
+}
+
+// below is the message under a line, with all else as it is. Where the content has no room for the line, it goes below it.
+func (s sent) below(line string) payload {
+	p := payload{Content: line + "\n\n" + s.Content, Embeds: s.Embeds, Components: []discordgo.MessageComponent{}}
+	if units(p.Content) > pageLimits[0] {
+		p.Content, p.Embeds = s.Content, append(p.Embeds[:len(p.Embeds):len(p.Embeds)], embed{line})
+	}
+	for _, c := range s.Components {
+		p.Components = append(p.Components, raw(c))
+	}
+	if p.Embeds == nil {
+		p.Embeds = []embed{}
+	}
+	return p
+}
+
+// raw is a component that stays as it is.
+type raw json.RawMessage
+
+// Type implements discordgo.MessageComponent.
+func (raw) Type() discordgo.ComponentType { return 0 }
+
+// MarshalJSON implements json.Marshaler.
+func (r raw) MarshalJSON() ([]byte, error) { return r, nil }
+
+// message is a message of the bot's.
+func (r *rest) message(ctx context.Context, channel, message string) (sent, error) {
+	var s sent
+	err := r.do(ctx, call{route: "message", method: http.MethodGet, url: discordgo.EndpointChannelMessage(channel, message), lane: "channel " + channel, repeat: true}, &s)
+	return s, err
+}
+
+// recallNumbers reads what a recall noted in the audit.
+func recallNumbers(note string) (n reach) {
+	_, _ = fmt.Sscanf(note, "%d %d %d", &n.marked, &n.private, &n.lost) // what is not there is none
+	return n
+}

@@ -1,0 +1,63 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+)
+
+// refreshAlways has the libraries of the servers that want it fetched again when they are due, until the context ends.
+func (b *bot) refreshAlways(ctx context.Context) {
+	for sleep(ctx, b.options.timing.refresh) == nil {
+		guilds, err := b.options.Store.Guilds(ctx)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("the servers known are not read", "error", err)
+		}
+		for _, g := range guilds {
+			if err := safely(func() error { return b.refresh(ctx, g) }); err != nil && ctx.Err() == nil {
+				b.log.Error("a library was not refreshed", "error", err, "stack", string(stackOf(err)))
+			}
+		}
+	}
+}
+
+// refresh fetches a server's articles again if they are due, and tells its moderators what came of it: what was published, what waits
+// for them, and each source that fails, once.
+func (b *bot) refresh(ctx context.Context, guild store.GuildID) error {
+	s, err := b.options.Store.Settings(ctx, guild)
+	if err != nil || s.RefreshEvery <= 0 {
+		return err
+	}
+	select {
+	case b.changing <- struct{}{}:
+		defer func() { <-b.changing }()
+	case <-ctx.Done():
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Hour)
+	defer cancel()
+	done, err := b.options.Libraries.RefreshDue(ctx, guild, s.RefreshEvery, nil)
+	if err != nil || !done.Due {
+		return err
+	}
+	var errs []error
+	tell := func(e store.AuditEntry) { errs = append(errs, b.record(ctx, b.itself(guild), e)) }
+	if done.Published != nil {
+		tell(store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(done.Published.Version), Note: string(libraries.Refresh)})
+		b.recallNow()
+	}
+	if done.Draft != nil {
+		tell(store.AuditEntry{Action: didDraft, Target: string(done.Draft.Kind)})
+	}
+	for _, f := range done.Failed {
+		tell(store.AuditEntry{Action: didFail, Target: f.URL, Note: f.Err})
+	}
+	for _, f := range done.Recovered {
+		tell(store.AuditEntry{Action: didRecover, Target: f.URL})
+	}
+	return errors.Join(errs...)
+}
