@@ -67,12 +67,12 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 	case timed.Err() != nil:
 		return extracted{}, fmt.Errorf("%w: it takes longer than %v", ErrUnreadable, x.limit)
 	case err != nil:
-		said, _, _ := strings.Cut(faults.String(), "\n")
+		said, _, _ := strings.Cut(faults.kept.String(), "\n")
 		x.log.Warn("a file could not be extracted", "format", t.Format, "bytes", len(data), "error", err, "said", said)
 		return extracted{}, fmt.Errorf("%w: reading it takes too much memory, or fails", ErrUnreadable)
 	}
 	var found extracted
-	if err := json.Unmarshal(out.Bytes(), &found); err != nil {
+	if err := json.Unmarshal(out.kept.Bytes(), &found); err != nil {
 		return extracted{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return found, found.err()
@@ -95,18 +95,20 @@ func (e extracted) err() error {
 	return fmt.Errorf("%w: %s", fault, detail)
 }
 
-// bounded keeps what is written, up to a number of bytes. What is more is an error, or dropped.
+// bounded keeps what is written, up to a number of bytes. What is more is an error, or dropped. The buffer is a field: io.Copy would
+// find a promoted ReadFrom, which knows no bound.
 type bounded struct {
-	bytes.Buffer
+	kept bytes.Buffer
 	most int
 	drop bool
 }
 
 var errTooMuch = errors.New("too much output")
 
+// Write implements io.Writer.
 func (b *bounded) Write(p []byte) (int, error) {
-	fits := min(len(p), b.most-b.Len())
-	b.Buffer.Write(p[:fits])
+	fits := min(len(p), b.most-b.kept.Len())
+	b.kept.Write(p[:fits])
 	if fits < len(p) && !b.drop {
 		return fits, errTooMuch
 	}

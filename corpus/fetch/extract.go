@@ -28,12 +28,12 @@ const (
 
 // task says what the bytes are that follow it.
 type task struct {
-	Format      string // "html" or "pdf"
+	Format      string // "html", "pdf" or "feed"
 	ContentType string // of HTML: as the site stated it, or ""
 	Link        string // where it was found, or ""
 }
 
-// extracted is what was found in a page or PDF, or why nothing was.
+// extracted is what was found in a page, PDF or feed, or why nothing was.
 type extracted struct {
 	Title     string
 	Publisher string
@@ -44,6 +44,8 @@ type extracted struct {
 	Opinion   bool   // the page says of itself that it is opinion
 	Text      string // paragraphs with a blank line between them
 
+	Feed *Feed `json:",omitempty"` // of a feed, and then nothing else
+
 	Fault  string // key of faults, or ""
 	Detail string // of the fault
 }
@@ -51,9 +53,10 @@ type extracted struct {
 // faults are what the child may say about what it was given.
 var faults = map[string]error{
 	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": corpus.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
+	"no feed": ErrNotFeed,
 }
 
-// Extract reads one page or PDF from in, as a Client sends it, and writes what it finds to out. It limits the memory of the process
+// Extract reads one page, PDF or feed from in, as a Client sends it, and writes what it finds to out. It limits the memory of the process
 // that it runs in, and may leave work behind when it returns an error: it is for a process that then ends.
 //
 // The process is held to its limits thus: the client kills it after 5 seconds. Extract watches its memory, and returns when that
@@ -154,12 +157,20 @@ func (t task) parse(data []byte) (e extracted, err error) {
 	if len(data) > MaxSize {
 		return e, tooLarge(MaxSize)
 	}
+	var at *url.URL // nil when there is none: then relative addresses stay unknown
+	if t.Link != "" {
+		if at, err = url.Parse(t.Link); err != nil {
+			return e, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		}
+	}
 	switch t.Format {
 	case "html":
-		at, _ := url.Parse(t.Link) // nil when there is none: then relative addresses stay unknown
 		return extractPage(data, t.ContentType, at)
 	case "pdf":
 		return extractPDF(data)
+	case "feed":
+		feed, err := parseFeed(data, at)
+		return extracted{Feed: feed}, err
 	}
 	return e, fmt.Errorf("%w: unknown format %q", ErrUnreadable, t.Format)
 }

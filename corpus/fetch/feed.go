@@ -45,20 +45,18 @@ func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed
 	if now.Hash == known.Hash {
 		return nil, now, fmt.Errorf("feed %s: %w", showLink(link), ErrUnchanged)
 	}
-	feed, err := parseFeed(got.body, got.url)
+	found, err := c.extractor.extract(ctx, task{Format: "feed", Link: got.url.String()}, got.body)
+	if err == nil && found.Feed == nil {
+		err = ErrNotFeed
+	}
 	if err != nil {
 		return nil, known, fmt.Errorf("feed %s: %w", showLink(link), err)
 	}
-	return feed, now, nil
+	return found.Feed, now, nil
 }
 
-// parseFeed reads a feed that was found at the address. A feed on which the parser fails is an error like any other.
-func parseFeed(data []byte, at *url.URL) (out *Feed, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			out, err = nil, fmt.Errorf("%w: %v", ErrNotFeed, r)
-		}
-	}()
+// parseFeed reads a feed that was found at the address, in the child: nested deep enough, a feed takes all of a stack.
+func parseFeed(data []byte, at *url.URL) (*Feed, error) {
 	const longest = 300 // bytes of a title
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
 	if err != nil {
@@ -67,7 +65,7 @@ func parseFeed(data []byte, at *url.URL) (out *Feed, err error) {
 	if parsed.Title == "" && len(parsed.Items) == 0 {
 		return nil, fmt.Errorf("%w: no title and no items", ErrNotFeed)
 	}
-	out = &Feed{Title: shorten(parsed.Title, longest)}
+	out := &Feed{Title: shorten(parsed.Title, longest)}
 	seen := map[string]bool{}
 	for _, item := range parsed.Items {
 		link := itemLink(item, at)

@@ -63,13 +63,13 @@ func TestFeed(t *testing.T) {
 	t.Parallel()
 	var long strings.Builder
 	long.WriteString(`<rss version="2.0"><channel><title>Long</title>` + "\n")
-	for i := range 50_000 {
-		fmt.Fprintf(&long, "<item><title>Item %d</title><link>https://example.com/%d</link></item>\n", i, i)
+	for i := range 50_000 / 5 {
+		fmt.Fprintf(&long, "<item>\n<title>Item %d</title>\n<link>https://example.com/%d</link>\n<description>News</description>\n</item>\n", i, i)
 	}
 	long.WriteString("</channel></rss>")
 	bomb := `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaaaaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><rss version="2.0"><channel><title>&b;</title></channel></rss>`
 	pages := map[string]string{
-		"/feed": rssFeed, "/long": long.String(), "/deep": strings.Repeat("<rss>", 200_000), "/bomb": bomb,
+		"/feed": rssFeed, "/nested": `<rss version="2.0" xmlns:e="http://example.com/e"><channel><item>` + strings.Repeat("<e:a>", 900_000), "/long": long.String(), "/deep": strings.Repeat("<rss>", 200_000), "/bomb": bomb,
 		"/large": "<rss>" + strings.Repeat(" ", feedSize), "/page": harbourPage,
 	}
 	s := site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -100,7 +100,7 @@ func TestFeed(t *testing.T) {
 	if err != nil || len(feed.Items) != MostItems || time.Since(start) > 10*time.Second {
 		t.Errorf("a long feed: error %v after %v", err, time.Since(start))
 	}
-	for path, want := range map[string]error{"/deep": ErrNotFeed, "/large": ErrTooLarge, "/page": ErrNotFeed, "/none": ErrStatus} {
+	for path, want := range map[string]error{"/nested": ErrUnreadable, "/deep": ErrNotFeed, "/large": ErrTooLarge, "/page": ErrNotFeed, "/none": ErrStatus} {
 		if feed, _, err := c.Feed(t.Context(), s.URL+path, Conditions{}); !errors.Is(err, want) {
 			t.Errorf("%s: feed %v, error %v, want %v", path, feed, err, want)
 		}
