@@ -129,8 +129,19 @@ func (m *maker) addFeed(ctx context.Context, made *candidate) error {
 			return err
 		}
 	}
+	if f := &made.next.Feeds[len(made.next.Feeds)-1]; failedOf(f.URL, pages) {
+		forgetConditions(f)
+	}
 	return nil
 }
+
+// failedOf reports whether a page failed that a feed led to.
+func failedOf(feed string, pages []page) bool {
+	return slices.ContainsFunc(pages, func(p page) bool { return p.feed == feed && p.id == "" && p.err != nil })
+}
+
+// forgetConditions has a feed read again although it does not change: they say that all it lists was seen.
+func forgetConditions(f *library.Feed) { f.ETag, f.LastModified = "", "" }
 
 // untaken are the pages that a feed lists and that are neither there, nor were taken from a feed before, nor are among others.
 func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others []page) (out []page) {
@@ -195,7 +206,11 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 		if list == nil {
 			continue
 		}
-		fresh := slices.DeleteFunc(m.untaken(made, feeds[i].URL, list, pages), func(p page) bool { return !m.due(p.link) })
+		listed := m.untaken(made, feeds[i].URL, list, pages)
+		fresh := slices.DeleteFunc(slices.Clone(listed), func(p page) bool { return !m.due(p.link) })
+		if len(fresh) < len(listed) {
+			forgetConditions(feeds[i])
+		}
 		if len(fresh) > 0 {
 			results[i].State = SourceChanged
 		}
@@ -210,10 +225,9 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 			return err
 		}
 	}
-	// A feed's conditions say that all it lists was seen: with a page that failed, the feed must be read again.
 	for i, f := range feeds {
-		if lists[i] != nil && slices.ContainsFunc(pages, func(p page) bool { return p.feed == f.URL && p.id == "" && p.err != nil }) {
-			f.ETag, f.LastModified = "", ""
+		if lists[i] != nil && failedOf(f.URL, pages) {
+			forgetConditions(f)
 		}
 	}
 	return m.recordSources(made.sources)
