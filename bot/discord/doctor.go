@@ -61,7 +61,7 @@ func Diagnose(ctx context.Context, d Diagnosis) []Finding {
 	}
 	found = append(found, content, r.diagnoseCommands(ctx, app), r.diagnoseGateway(ctx))
 	if d.Server != "" {
-		found = append(found, r.diagnoseServer(ctx, app, d.Server))
+		found = append(found, r.diagnoseServer(ctx, app, d.Server)...)
 	}
 	return found
 }
@@ -112,12 +112,12 @@ var needed = []struct {
 	{discordgo.PermissionReadMessageHistory, "Read Message History"},
 }
 
-// diagnoseServer finds the permissions that the bot lacks in a server as a whole; a channel may take more.
-func (r *rest) diagnoseServer(ctx context.Context, app application, id string) Finding {
+// diagnoseServer finds the permissions that the bot lacks in a server as a whole, and in its channels.
+func (r *rest) diagnoseServer(ctx context.Context, app application, id string) []Finding {
 	f := Finding{Subject: "server " + id, State: Broken}
 	if _, err := strconv.ParseUint(id, 10, 64); err != nil {
 		f.Text = "that is no server's ID. Turn on Developer Mode in Discord (Advanced), then right-click the server and choose Copy Server ID"
-		return f
+		return []Finding{f}
 	}
 	var guild struct {
 		Name  string
@@ -126,7 +126,7 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) F
 	err := r.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(id), lane: "guild " + id, repeat: true}, &guild)
 	if status := statusOf(err); status == http.StatusForbidden || status == http.StatusNotFound {
 		f.Text = "the bot is not in it. Invite it with the link that OAuth2 makes at " + portal
-		return f
+		return []Finding{f}
 	}
 	var member struct{ Roles []string }
 	if err == nil {
@@ -134,27 +134,28 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) F
 	}
 	if err != nil {
 		f.Text = inability(err)
-		return f
+		return []Finding{f}
 	}
-	lacks, err := lacking(guild.Roles, append(member.Roles, id)) // the role of everyone has the server's ID
+	has, err := granted(guild.Roles, append(member.Roles, id)) // the role of everyone has the server's ID
+	lacks := missing(has)
 	if err != nil {
 		f.Text = "Discord's answer makes no sense: " + err.Error()
-		return f
+		return []Finding{f}
 	}
 	if len(lacks) > 0 {
 		f.Text = "in " + visible(guild.Name) + " the bot lacks " + strings.Join(lacks, ", ") +
 			". Grant its role that under Server Settings, Roles; slash commands work without"
-		return f
+		return []Finding{f}
 	}
 	f.State, f.Text = Sound, "in "+visible(guild.Name)+" the bot has all permissions that it uses"
-	return f
+	return []Finding{f, r.diagnoseChannels(ctx, id, app.ID, has, member.Roles)}
 }
 
 // role is a server's role. Its permissions are a decimal number.
 type role struct{ ID, Permissions string }
 
-// lacking names the needed permissions that none of the roles with these IDs has.
-func lacking(roles []role, ids []string) ([]string, error) {
+// granted are the permissions that the roles with these IDs give together; an administrator has all.
+func granted(roles []role, ids []string) (int64, error) {
 	var has int64
 	for _, r := range roles {
 		if !slices.Contains(ids, r.ID) {
@@ -162,15 +163,113 @@ func lacking(roles []role, ids []string) ([]string, error) {
 		}
 		bits, err := strconv.ParseInt(r.Permissions, 10, 64)
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
 		has |= bits
 	}
+	if has&discordgo.PermissionAdministrator != 0 {
+		return discordgo.PermissionAll | discordgo.PermissionAdministrator, nil
+	}
+	return has, nil
+}
+
+// missing names the needed permissions that are not among these.
+func missing(has int64) []string {
 	var out []string
 	for _, p := range needed {
 		if has&p.bit == 0 && has&discordgo.PermissionAdministrator == 0 {
 			out = append(out, p.name)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// guildChannel is a channel with what it changes of the permissions of roles and members.
+type guildChannel struct {
+	ID                   string
+	Name                 string
+	Type                 discordgo.ChannelType
+	PermissionOverwrites []struct {
+		ID          string
+		Type        int // 0 for a role, 1 for a member
+		Allow, Deny string
+	} `json:"permission_overwrites"`
+}
+
+// in is what is left in the channel of the permissions that a member with these roles has in the server: the channel's own for everyone
+// come first, then those for the roles together, then those for the member.
+func (c guildChannel) in(has int64, everyone, member string, roles []string) (int64, error) {
+	if has&discordgo.PermissionAdministrator != 0 {
+		return has, nil
+	}
+	steps := make([]struct{ allow, deny int64 }, 3)
+	for _, o := range c.PermissionOverwrites {
+		allow, err := strconv.ParseInt(o.Allow, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		deny, err := strconv.ParseInt(o.Deny, 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		step := -1
+		switch {
+		case o.Type == 0 && o.ID == everyone:
+			step = 0
+		case o.Type == 0 && slices.Contains(roles, o.ID):
+			step = 1
+		case o.Type == 1 && o.ID == member:
+			step = 2
+		}
+		if step >= 0 {
+			steps[step].allow |= allow
+			steps[step].deny |= deny
+		}
+	}
+	for _, s := range steps {
+		has = has&^s.deny | s.allow
+	}
+	return has, nil
+}
+
+// channelsNamed is how many channels the doctor names.
+const channelsNamed = 5
+
+// diagnoseChannels finds the channels whose own settings take permissions from the bot that it has in the server.
+func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64, roles []string) Finding {
+	f := Finding{Subject: "channels", State: Broken}
+	var channels []guildChannel
+	if err := r.do(ctx, call{route: "channels", method: http.MethodGet, url: discordgo.EndpointGuildChannels(id), lane: "guild " + id, repeat: true}, &channels); err != nil {
+		f.Text = inability(err)
+		return f
+	}
+	var short []string
+	looked := 0
+	for _, c := range channels {
+		switch c.Type {
+		case discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum:
+		default:
+			continue
+		}
+		looked++
+		left, err := c.in(has, id, user, roles)
+		if err != nil {
+			f.Text = "Discord's answer makes no sense: " + err.Error()
+			return f
+		}
+		if lacks := missing(left); len(lacks) > len(missing(has)) {
+			short = append(short, "#"+visible(c.Name)+" ("+strings.Join(lacks, ", ")+")")
+		}
+	}
+	if len(short) == 0 {
+		f.State, f.Text = Sound, fmt.Sprintf("none of the %d takes a permission from the bot", looked)
+		return f
+	}
+	f.State = Notable
+	f.Text = fmt.Sprintf("%d of %d take permissions from the bot: %s", len(short), looked, strings.Join(short[:min(len(short), channelsNamed)], ", "))
+	if len(short) > channelsNamed {
+		f.Text += fmt.Sprintf(" and %d more", len(short)-channelsNamed)
+	}
+	f.Text += ". Where members should mention the bot or reply to it, grant them under Edit Channel, Permissions"
+	return f
 }
