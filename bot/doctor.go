@@ -2,12 +2,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"time"
 
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/retrieval/answer"
+	"readout/retrieval/openai"
 )
 
 // DoctorCommand checks that the bot can run.
@@ -21,8 +25,10 @@ type DoctorCommand struct {
 func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) error {
 	found := []discord.Finding{c.articles(ctx, con, open), c.data()}
 	if c.writes(c.ServerConfig) {
-		found = append(found, discord.Finding{Subject: "model", State: discord.Notable, Text: c.Model +
-			" words answers; it is not asked here, as that may cost. readout ask \"your question\" shows whether it answers"})
+		found = append(found, c.model(ctx))
+	}
+	if c.embeds() {
+		found = append(found, c.embedding(ctx))
 	}
 	if c.Token == "" {
 		found = append(found, discord.Finding{Subject: "token", State: discord.Broken, Text: errNoToken.Error()})
@@ -51,7 +57,9 @@ const probe = "What happened?"
 // articles opens the articles and models, and asks them something.
 func (c *DoctorCommand) articles(ctx context.Context, con *console, open opener) discord.Finding {
 	f := discord.Finding{Subject: "articles", State: discord.Broken}
-	engine, err := con.open(ctx, open, c.CorpusConfig)
+	from := c.CorpusConfig
+	from.later = true // a check does not embed all articles
+	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		f.Text = err.Error()
 		return f
@@ -81,4 +89,83 @@ func (c *DoctorCommand) data() discord.Finding {
 		}
 	}
 	return f
+}
+
+// checkTime is how long a model may take for a tiny request.
+const checkTime = 15 * time.Second
+
+// model has the language model write a few characters.
+func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	f := discord.Finding{Subject: "model", State: discord.Broken}
+	model, err := c.generator(c.ServerConfig)
+	var used answer.Usage
+	if err == nil {
+		_, used, err = model.Generate(ctx, answer.Request{
+			Rules: `Answer with the JSON object {"ready": true}.`, Data: json.RawMessage(`{}`), Name: "ready", MaxTokens: 50,
+			Schema: json.RawMessage(`{"type":"object","properties":{"ready":{"type":"boolean"}},"required":["ready"],"additionalProperties":false}`),
+		})
+	}
+	if err != nil {
+		f.Text = err.Error() + "; quotations answer meanwhile\n" + c.mend(err, "OPENAI_MODEL")
+		return f
+	}
+	f.State, f.Text = discord.Sound, fmt.Sprintf("%s answers in JSON; this check took %d tokens", c.Model, used.Input+used.Output)
+	if cost := c.cost(used); cost > 0 {
+		f.Text += fmt.Sprintf(", %.6f of your currency", float64(cost)/micros)
+	}
+	return f
+}
+
+// embedding has the embedding model embed a word.
+func (c *DoctorCommand) embedding(ctx context.Context) discord.Finding {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	f := discord.Finding{Subject: "embedding model", State: discord.Broken}
+	model, err := c.connect(ctx, c.ServerConfig)
+	if err != nil {
+		f.Text = err.Error() + "; the built-in model finds the passages meanwhile\n" + c.mend(err, "OPENAI_EMBEDDING_MODEL")
+		return f
+	}
+	f.State, f.Text = discord.Sound, model.Model()+" embeds; this check took a token or two"
+	return f
+}
+
+// mend says what to do about a model that fails. name is the variable that names the model.
+func (c *DoctorCommand) mend(err error, name string) string {
+	var failed *openai.Error
+	status := 0
+	if errors.As(err, &failed) {
+		status = failed.Status
+	}
+	at := string(c.BaseURL)
+	if at == "" {
+		at = openai.DefaultBaseURL
+	}
+	switch {
+	case errors.Is(err, openai.ErrKey) && c.Key == "":
+		return "The server at " + at + " wants a key: set OPENAI_API_KEY"
+	case errors.Is(err, openai.ErrKey):
+		return "OPENAI_API_KEY is refused at " + at + ": it was mistyped or withdrawn, may not use this model, or belongs to another server"
+	case errors.Is(err, openai.ErrNoModel):
+		return "Check " + name + " and OPENAI_BASE_URL, which mostly ends in /v1: " + at + " serves no such model, or is no such server"
+	case errors.Is(err, openai.ErrRedirected):
+		return "Set OPENAI_BASE_URL to the address that " + at + " redirects to: the key goes nowhere else by itself"
+	case errors.Is(err, openai.ErrNotTheProtocol):
+		return "Check OPENAI_BASE_URL, which mostly ends in /v1: what is at " + at + " speaks another protocol"
+	case errors.Is(err, answer.ErrModelNonsense), errors.Is(err, answer.ErrModelRefused):
+		return "The model does not answer in JSON: choose a larger one with " + name
+	case failed == nil:
+		return "Choose another model with " + name + ", or another server: it does not keep to the protocol"
+	case status == http.StatusPaymentRequired, status == http.StatusTooManyRequests && failed.Spent():
+		return "The account has no quota or credit left: add some at the provider, or use another model"
+	case status == http.StatusTooManyRequests:
+		return "The server is asked too often just now: try again in a minute, or raise the limit at the provider"
+	case status >= http.StatusInternalServerError:
+		return "The server at " + at + " has a fault: look at its log, or try again later"
+	case status == 0:
+		return "Nothing answers at " + at + " in time: is the server running, is OPENAI_BASE_URL right, does a firewall or proxy stand in between?"
+	}
+	return "See what the server at " + at + " says"
 }

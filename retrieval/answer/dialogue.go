@@ -106,7 +106,7 @@ func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 	err := context.Cause(ctx)
 	settle := func(Usage) {}
 	if err == nil && d.options.Spend != nil {
-		settle, err = d.options.Spend(ctx, worstOf(r))
+		settle, err = d.options.Spend(ctx, d.worst(r))
 	}
 	if err != nil {
 		return nil, err
@@ -123,8 +123,11 @@ func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 	return raw, nil
 }
 
-// worstOf is the most that a request may cost.
-func worstOf(r Request) Usage {
+// worst is the most that a request may cost.
+func (d *dialogue) worst(r Request) Usage {
+	if e, ok := d.model.(Estimator); ok {
+		return e.Worst(r)
+	}
 	return Usage{Input: EstimateTokens(r.Rules) + EstimateTokens(string(r.Data)), Output: r.MaxTokens, Estimated: true}
 }
 
@@ -149,7 +152,7 @@ func (d *dialogue) generate(ctx context.Context, r Request) ([]byte, Usage, erro
 		case g := <-done:
 			return nil, g.used, errors.Join(ctx.Err(), g.err)
 		case <-time.After(lastMoment / 4):
-			return nil, worstOf(r), ctx.Err()
+			return nil, d.worst(r), ctx.Err()
 		}
 	}
 }

@@ -16,6 +16,12 @@ type Generator interface {
 	Generate(ctx context.Context, r Request) (json.RawMessage, Usage, error)
 }
 
+// Estimator is a Generator that knows the most that a request may cost with it: a model that thinks before it answers writes more than
+// Request.MaxTokens.
+type Estimator interface {
+	Worst(r Request) Usage
+}
+
 // Request is what a Generator is asked. Rules and data are apart, so that nothing in an article is taken for a rule.
 type Request struct {
 	Rules     string          // what to do; the only text that instructs

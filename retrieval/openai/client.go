@@ -99,7 +99,7 @@ func newClient(c Config, limit int64) (*client, error) {
 	config.HTTPClient = &http.Client{
 		Timeout: c.Timeout,
 		// Another address is not the one that the key was meant for.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return errRedirected },
+		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirected },
 		Transport: capped{limit, &http.Transport{
 			Proxy:                 http.ProxyFromEnvironment,
 			DialContext:           (&net.Dialer{Timeout: connectTimeout}).DialContext,
@@ -122,8 +122,6 @@ func newClient(c Config, limit int64) (*client, error) {
 		}),
 	}, nil
 }
-
-var errRedirected = errors.New("redirected to another address")
 
 // call makes one request and repeats it while that may help: after a fault that passes, at growing and irregular distances, or when the
 // server says; never past the context's deadline. send is given to read the header of the last response from.

@@ -25,6 +25,8 @@ var (
 	ErrResting = errors.New("the server failed several times in a row; it is tried again in half a minute")
 	// ErrNotTheProtocol means that what the server sent is not what the protocol says.
 	ErrNotTheProtocol = errors.New("the server does not answer as the protocol says; is the address right?")
+	// ErrRedirected means that the server wants to be asked at another address, which the key is not sent to.
+	ErrRedirected = errors.New("redirected to another address")
 
 	errTooLarge = errors.New("the answer is too large")
 )
@@ -54,10 +56,13 @@ func (e *Error) Error() string {
 
 func (e *Error) Unwrap() error { return e.Err }
 
+// Spent reports whether the account has no money or quota left, which does not pass by itself.
+func (e *Error) Spent() bool { return strings.Contains(strings.ToLower(e.Message), "quota") }
+
 // passing reports whether the same request may succeed a little later.
 func passing(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) || errors.Is(err, errRedirected) {
+	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) || errors.Is(err, ErrRedirected) {
 		return false
 	}
 	switch e.Status {
@@ -65,7 +70,7 @@ func passing(err error) bool {
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout, 529: // "overloaded", as some servers say
 		return true
 	case http.StatusTooManyRequests:
-		return !strings.Contains(e.Message, "quota") // no money left does not pass
+		return !e.Spent()
 	}
 	return false
 }
@@ -91,8 +96,8 @@ func (c *client) fault(err error, header http.Header) error {
 		}
 	case errors.Is(err, errTooLarge):
 		out.Err = errTooLarge
-	case errors.Is(err, errRedirected):
-		out.Err = errRedirected
+	case errors.Is(err, ErrRedirected):
+		out.Err = ErrRedirected
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		out.Message = "the connection was cut"
 	case errors.As(err, &syntax) || errors.As(err, &kind):
@@ -115,6 +120,16 @@ func (c *client) fault(err error, header http.Header) error {
 	out.Message = c.harmless(out.Message)
 	out.After = retryAfter(header, time.Now())
 	return out
+}
+
+// withoutResponse reports whether a request failed without the server's having said so.
+func withoutResponse(err error) bool {
+	var api *gopenai.APIError
+	var request *gopenai.RequestError
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	return err != nil && !errors.As(err, &api) && !errors.As(err, &request) && !errors.As(err, &syntax) && !errors.As(err, &kind) &&
+		!errors.Is(err, ErrRedirected)
 }
 
 // maxMessage is how much of a server's words is kept, in bytes.

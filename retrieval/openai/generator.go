@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	gopenai "github.com/sashabaranov/go-openai"
 
@@ -28,7 +30,10 @@ type Generator struct {
 	known capability
 }
 
-var _ answer.Generator = (*Generator)(nil)
+var (
+	_ answer.Generator = (*Generator)(nil)
+	_ answer.Estimator = (*Generator)(nil)
+)
 
 // NewGenerator makes a Generator; it does not call the server.
 func NewGenerator(c Config) (*Generator, error) {
@@ -66,6 +71,19 @@ func (g *Generator) Generate(ctx context.Context, r answer.Request) (json.RawMes
 	}
 }
 
+// Worst implements answer.Estimator. Only the first answer of a model that turns out to think may cost more, once, since it is asked for
+// again with more room.
+func (g *Generator) Worst(r answer.Request) answer.Usage {
+	as := g.capability()
+	bytes := len(r.Rules) + len(r.Data) + len(r.Schema)
+	return answer.Usage{Input: (bytes+worstBytes-1)/worstBytes + overhead, Output: as.tokens(r), Estimated: true}
+}
+
+const (
+	worstBytes = 3  // of a text, for a token: dense text, such as JSON or other scripts; English has four
+	overhead   = 32 // tokens around the messages
+)
+
 func (g *Generator) capability() capability {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -81,22 +99,30 @@ func (g *Generator) learn(as capability) {
 // attempt asks once, in the way that the capability tells.
 func (g *Generator) attempt(ctx context.Context, r answer.Request, as capability) (string, answer.Usage, error) {
 	request := as.request(g.model, r)
+	input := answer.EstimateTokens(r.Rules) + answer.EstimateTokens(string(r.Data))
+	var lost answer.Usage
 	response, err := call(ctx, g.client, func(ctx context.Context) (gopenai.ChatCompletionResponse, http.Header, error) {
+		var sent atomic.Bool
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(w.Err == nil) }})
 		response, err := g.client.api.CreateChatCompletion(ctx, request)
+		if sent.Load() && withoutResponse(err) {
+			// Whoever works on a request that nobody waits for any more may charge for it all the same.
+			lost = lost.Plus(answer.Usage{Input: input, Output: as.tokens(r), Estimated: true})
+		}
 		return response, response.Header(), err
 	})
 	if err != nil {
-		return "", answer.Usage{}, err
+		return "", lost, err
 	}
 	text, err := said(response)
 	used := answer.Usage{Input: response.Usage.PromptTokens, Output: response.Usage.CompletionTokens}
 	if used.Input <= 0 {
-		used.Input, used.Estimated = answer.EstimateTokens(r.Rules)+answer.EstimateTokens(string(r.Data)), true
+		used.Input, used.Estimated = input, true
 	}
 	if used.Output <= 0 {
 		used.Output, used.Estimated = answer.EstimateTokens(text), true
 	}
-	return text, used, err
+	return text, used.Plus(lost), err
 }
 
 // errCutShort means that the model reached its limit of tokens.
@@ -197,6 +223,14 @@ const (
 	reasoningFloor = 8000 // tokens
 )
 
+// tokens is how many the model may write.
+func (as capability) tokens(r answer.Request) int {
+	if as.reasons || as.limit == noLimit {
+		return max(r.MaxTokens, reasoningFloor)
+	}
+	return r.MaxTokens
+}
+
 func (as capability) request(model string, r answer.Request) gopenai.ChatCompletionRequest {
 	rules := r.Rules
 	if as.form != strictSchema {
@@ -216,12 +250,9 @@ func (as capability) request(model string, r answer.Request) gopenai.ChatComplet
 	case jsonMode:
 		out.ResponseFormat = &gopenai.ChatCompletionResponseFormat{Type: gopenai.ChatCompletionResponseFormatTypeJSONObject}
 	}
-	tokens := r.MaxTokens
-	if as.reasons {
-		tokens = max(tokens, reasoningFloor)
-		if !as.noEffort {
-			out.ReasoningEffort = gopenai.ReasoningEffortLow
-		}
+	tokens := as.tokens(r)
+	if as.reasons && !as.noEffort {
+		out.ReasoningEffort = gopenai.ReasoningEffortLow
 	}
 	switch as.limit {
 	case maxCompletionTokens:
