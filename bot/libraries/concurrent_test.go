@@ -1,0 +1,253 @@
+package libraries
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/chromem"
+)
+
+// plain are options that cost little: two articles, an embedder that hashes, no judged questions. count counts what is embedded.
+func plain(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64) Options {
+	t.Helper()
+	embedder := hashed{func(n int) { count.Add(int64(n)) }}
+	var loaded []*corpus.Article
+	for _, town := range []string{"Holm", "Sund"} {
+		a, err := corpus.ParseMarkdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded = append(loaded, a)
+	}
+	texts, err := corpus.New(loaded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	built, err := chromem.Build(t.Context(), chromem.Input{Corpus: texts, Version: "shipped", Embedder: embedder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	count.Store(0)
+	return Options{
+		Dir: dir, Fetcher: fetcher, Vectors: built.Vectors(),
+		Shipped: &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: built, Words: built.Words(), Embedder: embedder},
+	}
+}
+
+// TestQuestionsWhilePublishing asks 50 questions a second while 100 versions are published. Version n tells of n million, so that an
+// answer that mixed two versions would show.
+func TestQuestionsWhilePublishing(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	s := open(t, plain(t, t.TempDir(), newWeb(), &count))
+	must(t, s, guild, upload("ostby.md", story("Ostby", "2 million")))
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	var asking sync.WaitGroup
+	var asked, changed atomic.Int64
+	question := func() error {
+		answers, err := s.Answers(t.Context(), guild)
+		if err != nil {
+			return err
+		}
+		a, err := answers.Answer(t.Context(), answer.Question{Text: "What will the harbour of Ostby cost?"})
+		if err != nil {
+			return err
+		}
+		if asked.Add(1); a.Abstention != nil {
+			return fmt.Errorf("no answer from %s", a.Version)
+		}
+		if a.Version != "v2" {
+			changed.Add(1)
+		}
+		for _, c := range a.Citations {
+			amount := strings.TrimPrefix(a.Version, "v") + " million"
+			if c.Article.ID == "ostby.md" && !strings.Contains(c.Article.Body, amount) {
+				return fmt.Errorf("an answer of %s cites %q", a.Version, c.Article.Body)
+			}
+			if c.Article.Text(c.Passage.Span) != c.Passage.Text {
+				return fmt.Errorf("an answer of %s cites a passage that its article does not have", a.Version)
+			}
+		}
+		if !strings.Contains(a.Text(), strings.TrimPrefix(a.Version, "v")+" million") {
+			return fmt.Errorf("an answer of %s: %q", a.Version, a.Text())
+		}
+		return nil
+	}
+	asking.Go(func() {
+		ticker := time.NewTicker(time.Second / 50)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				asking.Go(func() {
+					if err := question(); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+	})
+	for n := range 100 {
+		if p := must(t, s, guild, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n+3)))); p.Version != n+3 || len(p.Changed) == 0 {
+			t.Fatalf("published %+v", p)
+		}
+	}
+	stop()
+	asking.Wait()
+	if asked.Load() == 0 || changed.Load() == 0 {
+		t.Errorf("%d questions, %d of later versions", asked.Load(), changed.Load())
+	}
+}
+
+func TestOnlyNewSentencesAreEmbedded(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	o := plain(t, t.TempDir(), newWeb(), &count)
+	s := open(t, o)
+	embedded := func(what string, want int64) {
+		t.Helper()
+		if got := count.Swap(0); got != want {
+			t.Errorf("%s: %d sentences embedded, want %d", what, got, want)
+		}
+	}
+	must(t, s, guild, upload("ostby.md", story("Ostby", "5 million")))
+	embedded("an article of three sentences", 3)
+	must(t, s, guild, upload("ostby.md", story("Ostby", "6 million")))
+	embedded("one sentence changed", 1)
+	must(t, s, guild, Change{Kind: Remove, Article: "holm"})
+	must(t, s, guild, Change{Kind: Rollback, Version: 2})
+	embedded("nothing new", 0)
+	for n := range 2 * mostVectorFiles {
+		must(t, s, guild, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n+100))))
+	}
+	embedded("one sentence each", 2*mostVectorFiles)
+	names, err := os.ReadDir(filepath.Join(o.Dir, string(guild), "vectors"))
+	if err != nil || len(names) > mostVectorFiles {
+		t.Errorf("%d files of vectors, %v", len(names), err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, o)
+	ask(t, s, guild, "What will the harbour of Ostby cost?")
+	embedded("a restart, and a question", 1)
+	// Files that are damaged are made anew.
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if err := os.WriteFile(filepath.Join(o.Dir, string(guild), "vectors", name.Name()), []byte("readout vectors 1\nxx"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s = open(t, o)
+	ask(t, s, guild, "What will the harbour of Ostby cost?")
+	embedded("damaged files", 1+3)
+}
+
+func TestIndicesInMemory(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	o := plain(t, t.TempDir(), newWeb(), &count)
+	s := open(t, o)
+	for n := range 4 {
+		g := store.GuildID(fmt.Sprint(n + 1))
+		must(t, s, g, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n))))
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o.Passages = 20 // each library has nine
+	s = open(t, o)
+	held := map[store.GuildID]*corpus.Corpus{}
+	look := func(g store.GuildID) (again bool) {
+		t.Helper()
+		now, err := s.Snapshot(t.Context(), g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { held[g] = now.Corpus }()
+		return held[g] == now.Corpus
+	}
+	for _, step := range []struct {
+		guild store.GuildID
+		again bool
+	}{{"1", false}, {"2", false}, {"1", true}, {"3", false}, {"1", true}, {"2", false}, {"3", false}, {"2", true}} {
+		if look(step.guild) != step.again {
+			t.Errorf("%+v", step)
+		}
+	}
+	if s.indices.passages > 20 {
+		t.Errorf("%d passages in memory", s.indices.passages)
+	}
+	// Many ask for one that is not there: it is built once.
+	var same sync.Map
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			now, err := s.Snapshot(t.Context(), "4")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			same.Store(now, true)
+		})
+	}
+	group.Wait()
+	n := 0
+	same.Range(func(any, any) bool { n++; return true })
+	if n != 1 {
+		t.Errorf("%d snapshots of one version", n)
+	}
+}
+
+func TestUnreadableVersionIsAnError(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	o := plain(t, t.TempDir(), newWeb(), &count)
+	s := open(t, o)
+	must(t, s, guild, upload("ostby.md", story("Ostby", "5 million")))
+	must(t, s, other, upload("vik.md", story("Vik", "5 million")))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	objects := filepath.Join(o.Dir, string(guild), "library", "objects")
+	if err := os.RemoveAll(objects); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, o)
+	for range 2 {
+		if now, err := s.Snapshot(t.Context(), guild); err == nil {
+			t.Errorf("snapshot %s of a library without articles", now.Version)
+		}
+	}
+	if got := version(t, s, other); got != "v2" {
+		t.Errorf("another server has %s", got)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := s.Snapshot(ctx, other); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Snapshot(t.Context(), other); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+}

@@ -1,0 +1,188 @@
+package libraries
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"readout/bot/store"
+)
+
+// rounds is how often the child is killed; READOUT_CRASH_ROUNDS asks for more.
+const rounds = 30
+
+// TestMain is the child, too: it publishes, refreshes and imports until it is killed.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("READOUT_CRASH_DIR"); dir != "" {
+		crash(dir)
+	}
+	os.Exit(m.Run())
+}
+
+// crash changes the library for ever. Version n, whatever made it, tells of n million.
+func crash(dir string) {
+	t := &child{}
+	w := harbours("Vik")
+	var count atomic.Int64
+	s, err := Open(t.Context(), plain(t, dir, w, &count))
+	if err != nil {
+		t.Fatal(err)
+	}
+	current := func() int {
+		history, err := s.History(t.Context(), guild)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(history) == 0 {
+			return 1
+		}
+		return history[0].Number
+	}
+	// change publishes a change unless it was published before the child was killed.
+	change := func(g store.GuildID, c Change) (done bool) {
+		d := prepare(t, s, g, c)
+		if !d.Same {
+			if _, err := s.Publish(t.Context(), g, d.ID, "7", true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return !d.Same
+	}
+	if current() == 1 {
+		change(guild, Change{Kind: Add, URL: link("Vik")})
+	}
+	fmt.Println("ready")
+	for n := current() + 1; ; n++ {
+		text := story("Vik", fmt.Sprintf("%d million", n))
+		switch n % 3 {
+		case 0: // another text of the page
+			w.set(func() { w.pages[link("Vik")] = text })
+			if !change(guild, Change{Kind: Refresh}) {
+				change(guild, Change{Kind: Add, URL: link("Vik")}) // it was imported last
+			}
+		case 1:
+			w.set(func() { w.pages[link("Vik")] = text })
+			change(guild, Change{Kind: Add, URL: link("Vik")})
+		case 2: // the export of another server that has it
+			change(other, upload("vik.md", text))
+			var file bytes.Buffer
+			if err := s.Export(t.Context(), other, &file); err != nil {
+				t.Fatal(err)
+			}
+			change(guild, Change{Kind: Import, Data: file.Bytes()})
+		}
+		fmt.Println(n)
+	}
+}
+
+// child is the testing.TB of the child process.
+type child struct{ testing.TB }
+
+func (c *child) Context() context.Context { return context.Background() }
+
+func (c *child) Fatal(args ...any) {
+	fmt.Fprintln(os.Stderr, args...)
+	os.Exit(1)
+}
+
+func (c *child) Helper() {}
+
+// TestKill kills a process that publishes, refreshes and imports, at random moments. The library opens every time, shows a version that
+// is whole, and none that was published is lost.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	n := rounds
+	if more, err := strconv.Atoi(os.Getenv("READOUT_CRASH_ROUNDS")); err == nil {
+		n = more
+	}
+	dir := t.TempDir()
+	told := 0
+	for round := range n {
+		told = max(told, killed(t, dir))
+		var count atomic.Int64
+		s, err := Open(t.Context(), plain(t, dir, newWeb(), &count))
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		now, err := s.Snapshot(t.Context(), guild)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		number := 0
+		if now.Version != "shipped" {
+			if number, err = strconv.Atoi(strings.TrimPrefix(now.Version, "v")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if number < told {
+			t.Errorf("round %d: version %d, but %d was published", round, number, told)
+		}
+		if number > 2 {
+			a := now.Corpus.Article("vik.md")
+			if a == nil || !strings.Contains(a.Body, fmt.Sprintf(" %d million", number)) {
+				t.Errorf("round %d: version %d has %+v", round, number, a)
+			}
+		}
+		drafts, err := s.Drafts(t.Context(), guild)
+		if err != nil {
+			t.Errorf("round %d: %v", round, err)
+		}
+		// What was broken off can be published, or is told to be late.
+		for _, d := range drafts {
+			if err := s.Discard(t.Context(), guild, d.ID); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if told < 3 {
+		t.Errorf("the child published %d versions in %d rounds", told, n)
+	}
+	for _, left := range []string{"state.json", "vectors"} {
+		if _, err := os.Stat(filepath.Join(dir, string(guild), left)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// killed runs the child for a moment and returns the last version that it said was published.
+func killed(t *testing.T, dir string) (told int) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append(os.Environ(), "READOUT_CRASH_DIR="+dir)
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Duration(rand.IntN(250)) * time.Millisecond)
+	if err := cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	err = cmd.Wait()
+	if errs.Len() > 0 {
+		t.Errorf("the child ended by itself: %v\n%s", err, errs.Bytes())
+	}
+	lines := strings.Split(out.String(), "\n")
+	for _, line := range lines[:len(lines)-1] {
+		if n, err := strconv.Atoi(line); err == nil {
+			told = n
+		}
+	}
+	return told
+}
