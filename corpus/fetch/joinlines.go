@@ -125,25 +125,25 @@ func wholeWords(lines []setLine) vocabulary {
 
 // between is what stands between two lines of a paragraph: a space, or nothing when the first ends in the middle of a word.
 func between(text, line string) string {
-	if isBroken(text, line) {
+	if isBroken(text, line, unicode.IsLetter) || isBroken(text, line, unicode.IsDigit) {
 		return ""
 	}
 	return " "
 }
 
-// isBroken reports whether a word goes on from one line to the next.
-func isBroken(text, line string) bool {
+// isBroken reports whether a word goes on from one line to the next: behind a hyphen, with characters of the same kind on both sides.
+func isBroken(text, line string, kind func(rune) bool) bool {
 	before, hyphen := strings.CutSuffix(text, "-")
 	first, _ := utf8.DecodeRuneInString(line)
 	last, _ := utf8.DecodeLastRuneInString(before)
-	return hyphen && unicode.IsLetter(last) && unicode.IsLetter(first)
+	return hyphen && kind(last) && kind(first)
 }
 
 // mends reports whether the word that is broken between two lines is written without the hyphen at the first one's end: all are that
 // do not go on with a capital letter, unless the document writes the word with a hyphen elsewhere.
 func (v vocabulary) mends(text, line string) bool {
 	first, _ := utf8.DecodeRuneInString(line)
-	if !isBroken(text, line) || unicode.IsUpper(first) {
+	if !isBroken(text, line, unicode.IsLetter) || unicode.IsUpper(first) {
 		return false
 	}
 	before := strings.TrimSuffix(text, "-")

@@ -13,12 +13,23 @@ import (
 // asChild is the variable that has this test program be a child instead of testing. Its value is what the child does.
 const asChild = "READOUT_TEST_CHILD"
 
+// memoryReport is the variable that names the file in which a child tells how much memory it holds.
+const memoryReport = "READOUT_TEST_MEMORY"
+
 func TestMain(m *testing.M) {
+	if file := os.Getenv(memoryReport); file != "" {
+		go reportMemory(file)
+	}
 	switch os.Getenv(asChild) {
 	case "":
 		os.Exit(m.Run())
 	case "extract":
 		if err := Extract(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	case "batch":
+		if err := batch(os.Stdin); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
