@@ -1,5 +1,7 @@
 package corpus
 
+import "slices"
+
 // ArticleID names an article: a slug that stays the same when the article is edited. For a file it is the base name,
 // extension included, unless the caller chooses another.
 type ArticleID string
@@ -68,6 +70,17 @@ func (a *Article) Origin() string {
 		return a.Publisher
 	}
 	return string(a.ID)
+}
+
+// Clone is a copy that shares nothing that New changes: an article that was parsed once can be read together with different others.
+// The original is one that New has not taken.
+func (a *Article) Clone() *Article {
+	c := *a
+	c.Passages = slices.Clone(a.Passages)
+	for i := range c.Passages {
+		c.Passages[i].Sentences = slices.Clone(c.Passages[i].Sentences)
+	}
+	return &c
 }
 
 // Text is the article's own characters in the span.

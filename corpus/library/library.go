@@ -11,6 +11,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"readout/corpus"
 )
 
 // What a caller can act on. Errors of the disk (no room, no permission) come as the operating system gives them, wrapped.
@@ -75,9 +77,10 @@ type Library struct {
 	// files is held for writing while files that nothing refers to are removed, and for reading while files are put or referred to.
 	files sync.RWMutex
 
-	mu       sync.Mutex // guards what follows
-	current  Manifest   // Number 0: nothing is published
-	versions []Version  // the newest last
+	mu       sync.Mutex                   // guards what follows
+	current  Manifest                     // Number 0: nothing is published
+	versions []Version                    // the newest last
+	parsed   map[parsedAs]*corpus.Article // those that were read last; never handed out themselves
 	closed   bool
 	begun    sync.WaitGroup // methods that use the disk
 }

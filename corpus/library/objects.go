@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"readout/corpus"
@@ -117,27 +120,70 @@ func (l *Library) Articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	return out, nil
 }
 
+// articles reads all files, so that none is published that is damaged, and parses those that the last call did not.
 func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, error) {
-	out := make([]*corpus.Article, 0, len(m.Articles))
-	for _, e := range m.Articles {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		data, err := l.file(e.Hash)
-		if err != nil {
-			return nil, articleError(e, err)
-		}
-		parse := corpus.ParseMarkdown
-		if path.Ext(e.Name) == ".txt" {
-			parse = corpus.ParseText
-		}
-		a, err := parse(e.ID, string(data))
-		if err != nil {
-			return nil, articleError(e, err)
-		}
-		out = append(out, a)
+	l.mu.Lock()
+	known := l.parsed
+	l.mu.Unlock()
+	out, failed := make([]*corpus.Article, len(m.Articles)), make([]error, len(m.Articles))
+	var handedOut atomic.Int64
+	var stop atomic.Bool
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(out)) {
+		workers.Go(func() {
+			for !stop.Load() && ctx.Err() == nil {
+				i := int(handedOut.Add(1)) - 1
+				if i >= len(out) {
+					return
+				}
+				if out[i], failed[i] = l.article(m.Articles[i], known); failed[i] != nil {
+					stop.Store(true)
+				}
+			}
+		})
 	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for i, err := range failed { // in their order: what comes before an error has been read
+		if err != nil {
+			return nil, articleError(m.Articles[i], err)
+		}
+	}
+	parsed := make(map[parsedAs]*corpus.Article, len(out))
+	for i, a := range out {
+		parsed[readingOf(m.Articles[i])] = a
+		out[i] = a.Clone()
+	}
+	l.mu.Lock()
+	l.parsed = parsed
+	l.mu.Unlock()
 	return out, nil
+}
+
+// parsedAs is all that an article as it is parsed depends on.
+type parsedAs struct {
+	id        corpus.ArticleID
+	extension string
+	hash      string
+}
+
+func readingOf(e Entry) parsedAs { return parsedAs{e.ID, path.Ext(e.Name), e.Hash} }
+
+// article is the article of an entry, from those that are known if it is one of them. It is not the caller's to change.
+func (l *Library) article(e Entry, known map[parsedAs]*corpus.Article) (*corpus.Article, error) {
+	data, err := l.file(e.Hash)
+	if err != nil {
+		return nil, err
+	}
+	if a := known[readingOf(e)]; a != nil {
+		return a, nil
+	}
+	if path.Ext(e.Name) == ".txt" {
+		return corpus.ParseText(e.ID, string(data))
+	}
+	return corpus.ParseMarkdown(e.ID, string(data))
 }
 
 // settle moves the files of the current version to those that stay.
