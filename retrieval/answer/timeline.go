@@ -19,8 +19,8 @@ type Timeline struct {
 	Events       []Event
 	Citations    []Citation // numbered as in an Answer
 	Version      string
-	Model        string // as in an Answer
-	Fallback     error  // as in an Answer: why there is no introduction although a model was to word it
+	Model        string // who worded the introduction; "" when there is none
+	Fallback     error  // why there is none although a model was to word it; see Answer.Fallback
 	Usage        Usage
 }
 
@@ -75,7 +75,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			events, sentences = append(events, e), append(sentences, kept[0])
 		}
 	}
-	answer := Answer{Model: "quotations"}
+	var answer Answer
 	introduction, err := d.introduceEvents(ctx, s, sentences, &answer)
 	if err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)

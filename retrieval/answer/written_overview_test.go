@@ -1,6 +1,7 @@
 package answer_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -141,7 +142,7 @@ func TestHostileModel(t *testing.T) {
 			for _, e := range line.Events {
 				text = append(text, e.Date+" "+e.Sentence.Marked())
 			}
-			return strings.Join(text, "\n"), line.Model, line.Fallback, nil
+			return strings.Join(text, "\n"), cmp.Or(line.Model, "quotations"), line.Fallback, nil
 		},
 	}
 	for form, ask := range forms {
