@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"readout": main})
+	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled})
 }
 
 // TestScripts runs the program as a process of its own, as people and scripts do: see testdata/script.
