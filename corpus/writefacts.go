@@ -55,6 +55,19 @@ func (f Facts) Check() error {
 	return err
 }
 
+// FrontMatter writes the facts as front matter, which is the beginning of a Markdown file. A fact that cannot be written is a *FactsError.
+func (f Facts) FrontMatter() (string, error) {
+	lines, err := f.lines()
+	if err != nil {
+		return "", err
+	}
+	matter, err := frontMatter(lines)
+	if err != nil {
+		return "", err
+	}
+	return matter, checkStated(matter, lines)
+}
+
 // fact is a line of front matter.
 type fact struct{ key, value string }
 

@@ -279,3 +279,31 @@ func FuzzWithFacts(f *testing.F) {
 		}
 	})
 }
+
+func TestFrontMatterOfFacts(t *testing.T) {
+	t.Parallel()
+	for name, facts := range map[string]Facts{"none": {}, "all": someFacts, "marks": {Title: `"a": 'b' #c - [d] {e} ` + "\n\t &f *g !h %i @j `k`", Author: "null", Publisher: "2018-05-03"}} {
+		matter, err := facts.FrontMatter()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		a, err := ParseMarkdown("a.md", matter+"\n"+first+"\n\n"+second+"\n")
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		want := facts
+		want.Title = oneLine(want.Title)
+		got := FactsOf(a)
+		if name != "all" {
+			got.Kind, got.Form, got.Language = "", "", "" // found or assumed
+		}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(Date{})); diff != "" {
+			t.Errorf("%s: facts (-want +got):\n%s", name, diff)
+		}
+	}
+	if matter, err := (Facts{Title: "a\x00b"}).FrontMatter(); err == nil {
+		t.Errorf("front matter %q", matter)
+	}
+}

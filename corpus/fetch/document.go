@@ -178,7 +178,10 @@ func (e extracted) document(name, from string) (*Document, error) {
 	if e.Opinion {
 		facts.Kind = corpus.KindOpinion
 	}
-	return write(name, "page.md", markdownOf(e.Text), facts, from)
+	return write(name, facts, from, func(f corpus.Facts) (string, error) {
+		matter, err := f.FrontMatter()
+		return matter + "\n" + markdownOf(e.Text), err
+	})
 }
 
 var (
@@ -213,7 +216,7 @@ func markdownOf(text string) string {
 
 // textDocument makes a document of a text that was fetched, with where it comes from.
 func textDocument(name, format, text, from string) (*Document, error) {
-	a, err := parse(name+"."+format, []byte(text))
+	a, err := parse("page."+format, []byte(text))
 	if err != nil {
 		return nil, err
 	}
@@ -222,15 +225,20 @@ func textDocument(name, format, text, from string) (*Document, error) {
 		facts.Kind, facts.Form = "", ""
 	}
 	facts.URL = cmp.Or(facts.URL, from)
-	return write(name, "page."+format, text, facts, from)
+	doc, err := write(name, facts, from, func(f corpus.Facts) (string, error) { return corpus.WithFacts("page."+format, text, f) })
+	if errors.Is(err, corpus.ErrParagraphs) { // then it is kept as it came
+		a.ID = corpus.ArticleID(strings.TrimSuffix(name, ".md") + "." + format)
+		return &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
+	}
+	return doc, err
 }
 
-// write makes a document of a file and facts. A fact that cannot be written is left out.
-func write(name, file, text string, facts corpus.Facts, from string) (*Document, error) {
-	data, err := corpus.WithFacts(file, text, facts)
+// write makes a document of the Markdown that is made with the facts. A fact that cannot be written is left out.
+func write(name string, facts corpus.Facts, from string, with func(corpus.Facts) (string, error)) (*Document, error) {
+	data, err := with(facts)
 	var fault *corpus.FactsError
 	for errors.As(err, &fault) && clearFact(&facts, fault.Field) {
-		data, err = corpus.WithFacts(file, text, facts)
+		data, err = with(facts)
 	}
 	if err != nil {
 		return nil, err
