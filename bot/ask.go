@@ -21,6 +21,7 @@ type AskCommand struct {
 	ModelConfig  `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
+	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
 	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
 	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
 	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks. Without one, questions are read from standard input, one a line; in a terminal, follow-up questions are understood and Ctrl-D ends."`
@@ -49,7 +50,7 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err := c.word(engine, c.ServerConfig); err != nil {
 		return err
 	}
-	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain}
+	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain, language: c.Language}
 	switch {
 	case c.Batch != "":
 		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
@@ -70,17 +71,19 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 
 // asking is what the ways of asking share.
 type asking struct {
-	con     *console
-	engine  *engine
-	json    bool
-	explain bool
-	warned  string // of the model last
+	con      *console
+	engine   *engine
+	json     bool
+	explain  bool
+	language string
+	warned   string // of the model last
 }
 
 // answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
 func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
 	start := time.Now()
 	stop := k.con.spin("asking")
+	q.Language = k.language
 	a, err := k.engine.answerer.Answer(ctx, q)
 	stop()
 	if err == nil && a.Fallback != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"time"
 
 	"readout/corpus"
@@ -26,8 +27,9 @@ type answerRecord struct {
 	Removed          int                  `json:"removed"`
 	Version          string               `json:"version"`
 	Model            string               `json:"model"`
-	Fallback         string               `json:"fallback,omitempty"` // why quotations answer although a model was to
-	Explain          *answerExplained     `json:"explain,omitempty"`  // only when asked for
+	Fallback         string               `json:"fallback,omitempty"`     // why quotations answer although a model was to
+	Translations     []string             `json:"translations,omitempty"` // only when asked for: one for each sentence, unchecked; "" for none
+	Explain          *answerExplained     `json:"explain,omitempty"`      // only when asked for
 	ElapsedMS        float64              `json:"elapsed_ms"`
 }
 
@@ -87,6 +89,11 @@ func recordOf(id json.RawMessage, a *answer.Answer, took time.Duration) answerRe
 	}
 	if a.Fallback != nil {
 		r.Fallback = a.Fallback.Error()
+	}
+	if slices.ContainsFunc(a.Sentences, func(s answer.Sentence) bool { return s.Translation != "" }) {
+		for _, s := range a.Sentences {
+			r.Translations = append(r.Translations, s.Translation)
+		}
 	}
 	for _, d := range a.Disagreements {
 		record := disagreementRecord{Point: d.Point, Sides: []sideRecord{}}

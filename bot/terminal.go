@@ -46,6 +46,13 @@ func (l layout) reply(r reply.Reply) string {
 		text += l.paragraph(plain, "", "", r.Missing)
 	}
 	blocks = append(blocks, text)
+	if len(r.Translations) > 0 {
+		b := ""
+		for _, t := range r.Translations {
+			b += l.paragraph(dim, "", "", t)
+		}
+		blocks = append(blocks, b)
+	}
 	if len(r.Differ) > 0 {
 		b := l.paragraph(bold, "", "", l.phrases.Differ)
 		for _, p := range r.Differ {

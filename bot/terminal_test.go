@@ -39,6 +39,15 @@ func TestLayoutWrapsAndColours(t *testing.T) {
 	}
 }
 
+func TestLayoutOfTranslations(t *testing.T) {
+	t.Parallel()
+	r := reply.Reply{Text: "It held. [1] It was old. [1]", Translations: []string{"translation, unchecked: Sie hielt. [1]", "translation, unchecked: Sie war alt. [1]"}, Note: "quotations only"}
+	want := "It held. [1] It was old. [1]\n\ntranslation, unchecked: Sie hielt. [1]\ntranslation, unchecked: Sie war alt. [1]\nquotations only\n"
+	if diff := cmp.Diff(want, layout{phrases: reply.English()}.reply(r)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestHarmless(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ in, want string }{

@@ -111,7 +111,7 @@ func (b *bot) find(ctx context.Context, q request, a asked) (*answer.Answer, fra
 	if err != nil {
 		return nil, frame{}, err
 	}
-	got, err := answers.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles})
+	got, err := answers.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles, Language: q.language.Tag})
 	if a.visible {
 		return got, frame{}, err
 	}

@@ -35,7 +35,7 @@ func asBullets(int) string { return "" }
 func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
 	of := question(given.text("of", "summary"))
-	wanted := answer.Overview{Topic: of, Long: given.text("length", "summary") == lengthLong}
+	wanted := answer.Overview{Topic: of, Long: given.text("length", "summary") == lengthLong, Language: q.language.Tag}
 	articles, err := b.articles(ctx, q)
 	if err != nil {
 		return response{}, err
@@ -67,7 +67,7 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 	}
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
 		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
-			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks})
+			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks, Language: q.language.Tag})
 			return got, frame{title: title, lead: asBullets}, err
 		}})
 }
@@ -94,29 +94,29 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 			}
 			events, rest := line.Events, ""
 			if !all {
-				events = chosenEvents(line.Events, l)
+				events = chosenEvents(line.Events, eventsRoom-sizeOf(line.Introduction), l)
 			}
 			if left := len(line.Events) - len(events); left > 0 {
 				rest = l.MoreEvents(left, b.commandMention(l, "timeline"))
 			}
-			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: "quotations"}
-			got.Sentences, got.Citations = renumbered(events, line.Citations)
+			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model, "quotations"), Fallback: line.Fallback, Usage: line.Usage}
+			got.Sentences, got.Citations = renumbered(slices.Concat(line.Introduction, sentencesOf(events)), line.Citations)
 			if len(events) == 0 {
 				got.Abstention = &answer.Abstention{Reason: answer.NotCovered}
 			}
-			return got, frame{title: l.Timeline, lead: func(i int) string { return lead(events[i], l) }, rest: rest}, nil
+			return got, frame{title: l.Timeline, lead: func(i int) string { return lead(events[i-len(line.Introduction)], l) }, rest: rest}, nil
 		}})
 }
 
-// chosenEvents are as many of the events as a message's content has room for, at most mostEvents.
-func chosenEvents(events []answer.Event, l *language) []answer.Event {
+// chosenEvents are as many of the events as have room, in UTF-16 units, at most mostEvents.
+func chosenEvents(events []answer.Event, room int, l *language) []answer.Event {
 	for n := min(mostEvents, len(events)); ; n-- {
 		chosen := mostExact(events, n)
 		size := 0
 		for _, e := range chosen {
 			size += units("\n- " + lead(e, l) + marked(escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
 		}
-		if size <= eventsRoom || n <= 1 {
+		if size <= room || n <= 1 {
 			return chosen
 		}
 	}
@@ -144,12 +144,30 @@ func mostExact(events []answer.Event, n int) []answer.Event {
 	return out
 }
 
-// renumbered are the events' sentences with the citations they use, numbered in order of use.
-func renumbered(events []answer.Event, citations []answer.Citation) (sentences []answer.Sentence, used []answer.Citation) {
-	number := map[int]int{}
+func sentencesOf(events []answer.Event) []answer.Sentence {
+	var out []answer.Sentence
 	for _, e := range events {
-		s := answer.Sentence{Text: e.Sentence.Text}
-		for _, n := range e.Sentence.Citations {
+		out = append(out, e.Sentence)
+	}
+	return out
+}
+
+// sizeOf is the room that sentences take above a list, in UTF-16 units.
+func sizeOf(sentences []answer.Sentence) int {
+	size := 0
+	for _, s := range sentences {
+		size += units("\n" + marked(escape(s.Text), answer.Markers(s.Citations)))
+	}
+	return size
+}
+
+// renumbered are sentences with the citations they use, numbered in order of use.
+func renumbered(told []answer.Sentence, citations []answer.Citation) (sentences []answer.Sentence, used []answer.Citation) {
+	number := map[int]int{}
+	for _, t := range told {
+		s := t
+		s.Citations = nil
+		for _, n := range t.Citations {
 			at := slices.IndexFunc(citations, func(c answer.Citation) bool { return c.N == n })
 			if number[n] == 0 && at >= 0 {
 				c := citations[at]

@@ -45,24 +45,24 @@ func TestChosenEventsFitTheContent(t *testing.T) {
 	t.Parallel()
 	l := english()
 	events, citations := eventsOf(slices.Repeat([]string{"2019-05-14"}, 20)...)
-	if got := chosenEvents(events, &l); len(got) != mostEvents {
+	if got := chosenEvents(events, eventsRoom, &l); len(got) != mostEvents {
 		t.Errorf("%d short events", len(got))
 	}
 	for i := range events {
 		events[i].Sentence.Text = strings.Repeat("wordy ", 60)
 	}
-	got := chosenEvents(events, &l)
-	sentences, _ := renumbered(got, citations)
+	got := chosenEvents(events, eventsRoom, &l)
+	sentences, _ := renumbered(sentencesOf(got), citations)
 	m := render(&answer.Answer{Sentences: sentences, Model: "quotations"},
 		frame{title: l.Timeline, lead: func(i int) string { return lead(got[i], &l) }, rest: l.MoreEvents(20-len(got), "</timeline:1234567890123456789>")}, &l)
 	if pages, _ := split(m.pieces[:len(m.pieces)-1], []int{2000, 4000}); len(got) < 3 || len(pages) != 1 {
 		t.Errorf("%d long events on %d pages", len(got), len(pages))
 	}
 	events[0].Sentence.Text = strings.Repeat("very wordy ", 400)
-	if got := chosenEvents(events[:1], &l); len(got) != 1 {
+	if got := chosenEvents(events[:1], eventsRoom, &l); len(got) != 1 {
 		t.Errorf("one event too long for any content: %d shown", len(got))
 	}
-	if got := chosenEvents(nil, &l); len(got) != 0 {
+	if got := chosenEvents(nil, eventsRoom, &l); len(got) != 0 {
 		t.Errorf("%d of no events", len(got))
 	}
 }
@@ -75,7 +75,7 @@ func TestRenumbered(t *testing.T) {
 		{Sentence: answer.Sentence{Text: "b", Citations: []int{1, 3}}},
 		{Sentence: answer.Sentence{Text: "c", Citations: []int{4}}},
 	}
-	sentences, used := renumbered(events, citations)
+	sentences, used := renumbered(sentencesOf(events), citations)
 	if diff := cmp.Diff([]answer.Sentence{{Text: "a", Citations: []int{1}}, {Text: "b", Citations: []int{2, 1}}, {Text: "c", Citations: []int{3}}}, sentences); diff != "" {
 		t.Errorf("sentences (-want +got)\n%s", diff)
 	}

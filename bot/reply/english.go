@@ -35,6 +35,7 @@ type Phrases struct {
 	Quotations  string                                            // the answer is made of quotations only
 	Written     string                                            // the answer was written by a model and checked
 	Fallback    func(why error) string                            // the answer is made of quotations although a model was to write it
+	Unchecked   string                                            // stands before a translation, which nobody checked
 }
 
 // SourceLine is an article's title, publisher, date and kind. What the article does not state is said to be so.
@@ -85,6 +86,14 @@ func (in Phrases) kind(k corpus.Kind) string {
 		return word
 	}
 	return string(k)
+}
+
+// Translation is a sentence's translation, marked as unchecked; "" when it has none.
+func (in Phrases) Translation(s answer.Sentence) string {
+	if s.Translation == "" {
+		return ""
+	}
+	return in.Unchecked + ": " + s.Translation
 }
 
 // quotations is the Answer.Model of an answer that no model worded.
@@ -141,6 +150,7 @@ func English() Phrases {
 		Quotations:  "quotations only",
 		Written:     "written by a model, checked against the sources",
 		Fallback:    fallbackEnglish,
+		Unchecked:   "translation, unchecked",
 	}
 }
 

@@ -42,6 +42,7 @@ func German() Phrases {
 		Quotations: "nur Zitate",
 		Written:    "von einem Modell geschrieben, an den Quellen geprüft",
 		Fallback:   fallbackGerman,
+		Unchecked:  "Übersetzung, ungeprüft",
 	}
 }
 

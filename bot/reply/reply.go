@@ -13,14 +13,16 @@ import (
 // Reply is an answer in words. All of it is plain text; the article's own words in it are as the article has them, so whoever shows
 // them must make them harmless for the medium first.
 type Reply struct {
-	Asked     string    // the question as it was understood; "" when it was answered as it was put
-	Text      string    // the answer, with markers like [1]; or the statement that there is none
-	Corrected []string  // what the question takes for granted and the articles say otherwise, with a marker
-	Missing   string    // on abstention: what the question asks about and the articles don't hold; "" when that is all of it
-	Closest   []Passage // on abstention: the nearest passages, best first
-	Differ    []Point   // where reports differ
-	Sources   []Source  // in the order of their first marker
-	Note      string    // the last line: how many independent sources, who worded the answer; "" on abstention
+	Asked string // the question as it was understood; "" when it was answered as it was put
+	Text  string // the answer, with markers like [1]; or the statement that there is none
+	// Translations are those of the answer's sentences, with their markers, each marked as unchecked; empty for none.
+	Translations []string
+	Corrected    []string  // what the question takes for granted and the articles say otherwise, with a marker
+	Missing      string    // on abstention: what the question asks about and the articles don't hold; "" when that is all of it
+	Closest      []Passage // on abstention: the nearest passages, best first
+	Differ       []Point   // where reports differ
+	Sources      []Source  // in the order of their first marker
+	Note         string    // the last line: how many independent sources, who worded the answer; "" on abstention
 }
 
 // Source is an article that is cited.
@@ -75,6 +77,11 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	}
 	for _, p := range a.Premises {
 		r.Corrected = append(r.Corrected, in.Credited(p.Asked, p.Credited)+" "+answer.Markers([]int{p.Citation}))
+	}
+	for _, s := range a.Sentences {
+		if t := in.Translation(s); t != "" {
+			r.Translations = append(r.Translations, t+" "+answer.Markers(s.Citations))
+		}
 	}
 	r.Sources = sourcesOf(a.Citations, in)
 	r.Note = strings.Join(in.notes(a), " · ")

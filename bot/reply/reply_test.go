@@ -204,3 +204,18 @@ func TestPointOfTheQuestion(t *testing.T) {
 		t.Errorf("points %q", r.Differ)
 	}
 }
+
+// TestTranslationsAreMarked: a translation stands beside its sentence, is never part of the answer, and is called unchecked.
+func TestTranslationsAreMarked(t *testing.T) {
+	t.Parallel()
+	a := &answer.Answer{Model: "quill", Sentences: []answer.Sentence{{Text: "It held.", Citations: []int{1}, Translation: "Sie hielt."}, {Text: "It was old.", Citations: []int{2}}}}
+	for _, tt := range []struct {
+		in   Phrases
+		want string
+	}{{English(), "translation, unchecked: Sie hielt. [1]"}, {German(), "Übersetzung, ungeprüft: Sie hielt. [1]"}} {
+		r := Of(a, tt.in)
+		if r.Text != "It held. [1] It was old. [2]" || len(r.Translations) != 1 || r.Translations[0] != tt.want {
+			t.Errorf("%q with the translations %q, want %q", r.Text, r.Translations, tt.want)
+		}
+	}
+}

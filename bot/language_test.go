@@ -1,0 +1,57 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// TestAskInAnotherLanguage: the answer stays in the article's words, with a translation below it that is called unchecked, unless its
+// numbers are others.
+func TestAskInAnotherLanguage(t *testing.T) {
+	t.Parallel()
+	const claims = `{"claims": [{"text": "It had stayed closed for nine weeks.", "passage": "p1",
+		"quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""}]}`
+	for translation, want := range map[string]bool{"Die Brücke blieb neun Wochen geschlossen.": true, "Die Brücke blieb 10 Wochen geschlossen.": false} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var request struct {
+				Format struct {
+					Schema struct{ Name string } `json:"json_schema"`
+				} `json:"response_format"`
+			}
+			if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+				t.Errorf("the request: %v", err)
+			}
+			says := claims
+			if request.Format.Schema.Name == "translation" {
+				says = fmt.Sprintf(`{"translations": [{"n": 1, "text": %q}]}`, translation)
+			}
+			content, err := json.Marshal(says)
+			if err != nil {
+				t.Error(err)
+			}
+			fmt.Fprintf(w, `{"choices": [{"message": {"content": %s}, "finish_reason": "stop"}]}`, content)
+		}))
+		t.Cleanup(server.Close)
+		env := []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + server.URL, "OPENAI_MODEL=quill"}
+		const asks = "How long did the bridge stay closed?"
+
+		_, stdout, stderr := runAsk(t, env, "--language", "de", asks)
+		below := "It had stayed closed for nine weeks. [1]\n\ntranslation, unchecked: " + translation + " [1]\n"
+		if stderr != "" || !strings.HasPrefix(stdout, "It had stayed closed for nine weeks. [1]\n") || strings.Contains(stdout, below) != want {
+			t.Errorf("translated %q: printed\n%s%s", translation, stdout, stderr)
+		}
+		_, stdout, _ = runAsk(t, env, "--language", "de", "--json", asks)
+		var record answerRecord
+		if err := json.Unmarshal([]byte(stdout), &record); err != nil || record.Answer != "It had stayed closed for nine weeks. [1]" ||
+			(len(record.Translations) == 1 && record.Translations[0] == translation) != want {
+			t.Errorf("translated %q: %+v, %v", translation, record, err)
+		}
+		if _, stdout, _ = runAsk(t, env, asks); strings.Contains(stdout, "unchecked") {
+			t.Errorf("translated although no language was asked for:\n%s", stdout)
+		}
+	}
+}
