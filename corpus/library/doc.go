@@ -24,7 +24,7 @@
 // # Layout
 //
 //	lock                locked while the library is open; empty
-//	current             the number of a version that must be there: the newest one
+//	current             the number of a version that must be there, as a rule the newest
 //	versions/00000012   the manifest of version 12
 //	objects/HASH        the file of an article of some version
 //	new/HASH            the file of an article of no version yet

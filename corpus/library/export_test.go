@@ -180,7 +180,7 @@ func TestReadsFirstFormat(t *testing.T) {
 func TestReadExportRefuses(t *testing.T) {
 	t.Parallel()
 	good := exported(t, someLibrary(t))
-	zeros := strings.Repeat("\x00", 8<<20)
+	zeros := strings.Repeat("\x00", 2<<20)
 	for name, tc := range map[string]struct {
 		data   []byte
 		limits Limits
@@ -226,7 +226,7 @@ func TestReadExportRefuses(t *testing.T) {
 		}
 	}
 	whole := get[*Export](t)(ReadExport(t.Context(), bytes.NewReader(good), Limits{}))
-	for at := range good { // whatever byte is changed, nothing else is read than was written
+	for at := 0; at < len(good); at += 2 { // whatever byte is changed, nothing else is read than was written
 		bad := bytes.Clone(good)
 		bad[at] ^= 0x55
 		if x, err := ReadExport(t.Context(), bytes.NewReader(bad), Limits{}); err == nil && !cmp.Equal(whole, x) {
@@ -251,7 +251,7 @@ func bomb(t *testing.T, head string) []byte {
 	var b bytes.Buffer
 	zw := gzip.NewWriter(&b)
 	get[int64](t)(io.Copy(zw, zr))
-	for range 100 {
+	for range 2 {
 		get[int](t)(zw.Write(make([]byte, 1<<20)))
 	}
 	must(t, zw.Close())

@@ -19,7 +19,8 @@ func versionName(n int) string { return fmt.Sprintf("%s/%08d", versionsDir, n) }
 // version that it was made from, 0 for the first; m.Number, m.At and m.Count are not read. The files that it names were put before.
 //
 // build is given the version and its articles, which are its own, before anybody sees the version; its error publishes nothing. It may
-// read the library and put files. It may take long: readers go on, but another Publish waits, and then conflicts.
+// read the library and put files, but not publish, sweep or forget, for which it would wait for ever. It may take long: readers go on,
+// but another Publish waits, and then conflicts. A nil build builds nothing.
 //
 // ErrConflict (a *ConflictError): the current version is not m.Base; ErrInvalid names the field that cannot be kept; ErrNotFound, the
 // article whose file was not put. After any error the old version is current, except that after an error of the disk that could not
