@@ -167,7 +167,7 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 // document makes a Markdown file of what was found.
 func (e extracted) document(name, from string) (*Document, error) {
 	const title, other = 300, 200 // bytes
-	e.Title, e.Publisher, e.Byline = shorten(e.Title, title), shorten(e.Publisher, other), shorten(e.Byline, other)
+	e.Title, e.Publisher, e.Byline = shorten(visible(e.Title), title), shorten(visible(e.Publisher), other), shorten(visible(e.Byline), other)
 	e.Language = languageOf(e.Language)
 	a, err := corpus.ParsePage(e.page(corpus.ArticleID(name)))
 	if err != nil {
@@ -212,6 +212,19 @@ func markdownOf(text string) string {
 		last = line
 	}
 	return b.String()
+}
+
+// visible is a text without control characters and marks that turn the direction of what follows.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || r >= '\u202A' && r <= '\u202E' || r >= '\u2066' && r <= '\u2069' || r == '\uFEFF':
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // textDocument makes a document of a text that was fetched, with where it comes from.

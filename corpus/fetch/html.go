@@ -65,7 +65,7 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 		Language: found.Language(), Opinion: stated.opinion, Published: stated.published.String(), Text: text(found.Node, doc),
 	}
 	if t, err := found.PublishedTime(); err == nil {
-		out.Published = corpus.NewDay(t.Date()).String()
+		out.Published = cmp.Or(day(t), stated.published).String()
 	}
 	if out.Text == "" {
 		return extracted{}, corpus.ErrNoText

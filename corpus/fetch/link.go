@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"unicode"
+	"unicode/utf8"
 
 	"code.dny.dev/ssrf"
 	"golang.org/x/net/idna"
@@ -92,7 +93,7 @@ func (g *guard) parse(link string) (*url.URL, error) {
 		return refuse(LinkTooLong)
 	}
 	// Some programs read a backslash as a slash, and then another host.
-	if strings.ContainsFunc(link, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
+	if !utf8.ValidString(link) || strings.ContainsFunc(link, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
 		return refuse(LinkMalformed)
 	}
 	u, err := url.Parse(link)
@@ -155,6 +156,9 @@ func hostOf(host string) (name string, reason LinkReason) {
 		return "", LinkNoHost
 	}
 	name = strings.ToLower(name)
+	if again, err := idna.Lookup.ToASCII(name); err != nil || again != name {
+		return "", LinkNoHost
+	}
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.String(), ""
 	}

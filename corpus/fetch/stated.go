@@ -169,8 +169,17 @@ func dateOf(s string) corpus.Date {
 	s = strings.TrimSpace(s)
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", time.DateOnly, "2006/01/02", "20060102"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return corpus.NewDay(t.Date())
+			return day(t)
 		}
 	}
 	return corpus.Date{}
+}
+
+// day is the day of a time; unknown when nothing can have been published then, as where programs write their zero or their largest time.
+func day(t time.Time) corpus.Date {
+	const first, last = 1600, 2100
+	if t.Year() < first || t.Year() > last {
+		return corpus.Date{}
+	}
+	return corpus.NewDay(t.Date())
 }
