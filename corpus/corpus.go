@@ -1,6 +1,11 @@
 package corpus
 
-import "fmt"
+import (
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
 
 // Corpus is a fixed set of articles together with what is found only by reading them together. It is immutable and safe for
 // concurrent use.
@@ -35,14 +40,30 @@ func New(articles []*Article) (*Corpus, error) {
 	sortArticles(c.Articles)
 	c.Reports = groupReports(c.Articles)
 	c.People, c.names = findPeople(c.Articles)
+	each(len(c.Articles), func(i int) {
+		markOrders(c.Articles[i])
+		findRemarks(c.Articles[i], c.names)
+	})
 	for _, a := range c.Articles {
-		markOrders(a)
-		findRemarks(a, c.names)
 		for i := range a.Passages {
 			c.passages[a.Passages[i].ID] = &a.Passages[i]
 		}
 	}
 	return c, nil
+}
+
+// each calls f for every number under n, on all processors.
+func each(n int, f func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				f(int(i))
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // Article is the article with the ID, or nil.

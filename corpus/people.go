@@ -14,21 +14,17 @@ import (
 // last word standing alone for the whole.
 func findPeople(articles []*Article) ([]*Person, *nameIndex) {
 	f := newPeopleFinder()
-	for _, a := range articles {
-		for i := range a.Passages {
-			if p := &a.Passages[i]; p.Role == RoleBody {
-				f.count(passageTokens(p))
-			}
+	eachTokens(articles, func(_ *Article, passages [][]token) {
+		for _, tokens := range passages {
+			f.count(tokens)
 		}
-	}
-	for _, a := range articles {
-		for i := range a.Passages {
-			if p := &a.Passages[i]; p.Role == RoleBody {
-				f.read(a.ID, passageTokens(p))
-			}
+	})
+	eachTokens(articles, func(a *Article, passages [][]token) {
+		for _, tokens := range passages {
+			f.read(a.ID, tokens)
 		}
 		f.readAuthor(a)
-	}
+	})
 	drafts := f.drafts()
 	index := newNameIndex(f)
 	var people []*Person
@@ -39,6 +35,25 @@ func findPeople(articles []*Article) ([]*Person, *nameIndex) {
 	}
 	slices.SortFunc(people, func(a, b *Person) int { return cmp.Compare(a.Name, b.Name) })
 	return people, index
+}
+
+// eachTokens calls f for each article, in order, with the tokens of its body passages. Reading them costs most, so it is done on all
+// processors; a large corpus has too many to keep, so it is done for some articles at a time.
+func eachTokens(articles []*Article, f func(a *Article, passages [][]token)) {
+	const together = 64
+	for part := range slices.Chunk(articles, together) {
+		tokens := make([][][]token, len(part))
+		each(len(part), func(i int) {
+			for j := range part[i].Passages {
+				if p := &part[i].Passages[j]; p.Role == RoleBody {
+					tokens[i] = append(tokens[i], passageTokens(p))
+				}
+			}
+		})
+		for i, a := range part {
+			f(a, tokens[i])
+		}
+	}
 }
 
 // passageTokens reads a passage; spans are in its Text.

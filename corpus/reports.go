@@ -91,8 +91,9 @@ func joinShared(articles []*Article, groups *disjoint) {
 	sizes := make([]int, len(articles))
 	var held []holding // by run, then by article
 	first := map[uint64]int{}
-	for i, a := range articles {
-		runs := wordRuns(a, seed)
+	runsOf := make([][]uint64, len(articles))
+	each(len(articles), func(i int) { runsOf[i] = wordRuns(articles[i], seed) })
+	for i, runs := range runsOf {
 		if len(runs) == 0 {
 			continue
 		}

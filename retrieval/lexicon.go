@@ -2,8 +2,11 @@ package retrieval
 
 import (
 	"math"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -89,31 +92,28 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 		corpus: c, vectors: vectors, passages: Indexed(c), recent: newCache[[]token](recentTexts), near: newCache[[]wordMatch](recentTerms),
 		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]spelt{},
 	}
-	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, stems: map[string]string{}}
+	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}}
 	next := 0
-	for i, a := range c.Articles {
+	b.each(c.Articles, func(i int, read articleRead) {
 		start := next
-		for next < len(l.passages) && l.passages[next].Article == a.ID {
-			l.offers = append(l.offers, offered(l.passages[next].Text))
-			text := l.passages[next].Text
-			words := contentWords(text)
-			for _, t := range b.tokens(words, text) {
+		for _, p := range read.passages {
+			l.offers = append(l.offers, p.offers)
+			for _, t := range p.tokens {
 				b.add(t, func(w *word) *[]int32 { return &w.passages }, int32(next))
 			}
-			for _, w := range words {
-				if known := l.spelt[w.Folded]; !known.common && strings.ToLower(w.Text) == w.Text {
+			for _, w := range p.common {
+				if known := l.spelt[w]; !known.common {
 					known.common = true
-					l.spelt[w.Folded] = known
+					l.spelt[w] = known
 				}
 			}
 			next++
 		}
 		l.articles = append(l.articles, span{int32(start), int32(next)})
-		about := matter(a)
-		for _, t := range b.tokens(contentWords(about), about) {
+		for _, t := range read.about {
 			b.add(t, func(w *word) *[]int32 { return &w.articles }, int32(i))
 		}
-	}
+	})
 	for i, w := range l.words {
 		if w.name.Of != "" {
 			l.byName[w.name.Of] = append(l.byName[w.name.Of], int32(i))
@@ -150,8 +150,78 @@ func matter(a *corpus.Article) string {
 // lexiconBuilder holds what only building needs.
 type lexiconBuilder struct {
 	*Lexicon
-	ids   map[token]int32
-	stems map[string]string // stemming costs more than all else
+	ids map[token]int32
+}
+
+// articleRead is what the lexicon takes from an article.
+type articleRead struct {
+	passages []passageRead
+	about    []token // title, publisher, agency, date
+}
+
+// passageRead is what the lexicon takes from a passage.
+type passageRead struct {
+	offers Expectation
+	tokens []token
+	common []string // words without a capital, folded
+}
+
+// each calls f for each article, in order, with what was read of it. Reading costs most, so it is done on all processors, for some
+// articles at a time.
+func (b *lexiconBuilder) each(articles []*corpus.Article, f func(i int, read articleRead)) {
+	const together = 64
+	stems := make([]map[string]string, runtime.GOMAXPROCS(0)) // stemming costs more than all else
+	for i := range stems {
+		stems[i] = map[string]string{}
+	}
+	at := 0
+	for part := range slices.Chunk(articles, together) {
+		read := make([]articleRead, len(part))
+		var next atomic.Int64
+		var workers sync.WaitGroup
+		for _, known := range stems {
+			workers.Go(func() {
+				for i := next.Add(1) - 1; i < int64(len(part)); i = next.Add(1) - 1 {
+					read[i] = b.read(part[i], known)
+				}
+			})
+		}
+		workers.Wait()
+		for i, r := range read {
+			f(at+i, r)
+		}
+		at += len(part)
+	}
+}
+
+// read reads an article. known are stems, to which it adds.
+func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articleRead {
+	stemOf := func(w string) string {
+		s, ok := known[w]
+		if !ok {
+			s = stem(w)
+			known[w] = s
+		}
+		return s
+	}
+	var out articleRead
+	for i := range a.Passages {
+		if a.Passages[i].Role == corpus.RoleMatter {
+			continue
+		}
+		text := a.Passages[i].Text
+		words := contentWords(text)
+		p := passageRead{offers: offered(text), tokens: b.tokensOf(words, text, stemOf)}
+		for _, w := range words {
+			if strings.ToLower(w.Text) == w.Text {
+				p.common = append(p.common, w.Folded)
+			}
+		}
+		out.passages = append(out.passages, p)
+	}
+	about := matter(a)
+	out.about = b.tokensOf(contentWords(about), about, stemOf)
+	return out
 }
 
 func (b *lexiconBuilder) add(t token, list func(*word) *[]int32, at int32) {
@@ -174,17 +244,6 @@ func (l *Lexicon) tokens(text string) []token {
 	fresh := l.tokensOf(contentWords(text), text, stem)
 	l.recent.Add(text, fresh)
 	return fresh
-}
-
-func (b *lexiconBuilder) tokens(words []corpus.Word, text string) []token {
-	return b.tokensOf(words, text, func(w string) string {
-		s, ok := b.stems[w]
-		if !ok {
-			s = stem(w)
-			b.stems[w] = s
-		}
-		return s
-	})
 }
 
 func (l *Lexicon) tokensOf(words []corpus.Word, text string, stem func(string) string) []token {

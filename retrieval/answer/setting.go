@@ -19,6 +19,11 @@ type setting struct {
 
 func newSetting(s *retrieval.Snapshot) *setting {
 	count, pairs := map[string]int{}, map[string]bool{}
+	type stems struct {
+		word, verb string
+		phrasal    bool
+	}
+	known := map[string]stems{} // stemming costs more than all else
 	for _, a := range s.Corpus.Articles {
 		seen := map[string]bool{}
 		verb := ""
@@ -26,13 +31,18 @@ func newSetting(s *retrieval.Snapshot) *setting {
 			if verb != "" {
 				pairs[verb+" "+w.Folded] = true
 			}
-			verb = verbStem(w.Folded)
-			if len(phrasals()[verb]) == 0 {
-				verb = ""
+			of, ok := known[w.Folded]
+			if !ok {
+				of.word, of.verb = retrieval.Stem(w), verbStem(w.Folded)
+				of.phrasal = len(phrasals()[of.verb]) > 0
+				known[w.Folded] = of
 			}
-			if stem := retrieval.Stem(w); !seen[stem] {
-				seen[stem] = true
-				count[stem]++
+			if verb = ""; of.phrasal {
+				verb = of.verb
+			}
+			if !seen[of.word] {
+				seen[of.word] = true
+				count[of.word]++
 			}
 		}
 	}
