@@ -124,6 +124,12 @@ func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, p pay
 	return sent.ID, err
 }
 
+// editOnce is editOriginal for what is soon out of date: it is tried once.
+func (r *rest) editOnce(ctx context.Context, i *discordgo.Interaction, p payload) error {
+	p.Flags = 0
+	return r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p}, nil)
+}
+
 // deleteOriginal deletes the message that an interaction has, which for a button is the message that it is on. One that is gone
 // already is no error.
 func (r *rest) deleteOriginal(ctx context.Context, i *discordgo.Interaction) error {

@@ -52,9 +52,15 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 	}
 	b.metrics.questions.Inc()
 	a.text = text
-	return response{private: a.private, end: admitted.leave, later: func(ctx context.Context) (message, error) {
-		return b.answer(ctx, q, a, admitted)
-	}}, nil
+	return response{private: a.private, end: admitted.leave,
+		later: func(ctx context.Context) (message, error) { return b.answer(ctx, q, a, admitted) },
+		staged: func(ctx context.Context, show func(message)) (message, error) {
+			return b.answer(answer.WithProgress(ctx, func(s answer.Stage) {
+				if text := q.language.Stages.text(s); text != "" {
+					show(note(text))
+				}
+			}), q, a, admitted)
+		}}, nil
 }
 
 // charge counts the question against the limits of the day, where there are any.

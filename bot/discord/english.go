@@ -87,8 +87,10 @@ func english() language {
 		DayLimit: func(when string) string {
 			return "The questions for today are used up. You can ask again " + when + "."
 		},
-		Restarting:   "I'm just restarting. Please ask again in a minute.",
-		TookTooLong:  "That took too long, so I stopped. Please ask again; a shorter question may help.",
+		Restarting:  "I'm just restarting. Please ask again in a minute.",
+		TookTooLong: "That took too long, so I stopped. Please ask again; a shorter question may help.",
+		Stages: stageWords{Understanding: "understanding the question", Writing: "writing", Checking: "checking", Translating: "translating",
+			Reading: func(n int) string { return fmt.Sprintf("reading %d %s", n, plural(n, "passage")) }},
 		RestHidden:   "-# The rest is hidden: I lack the permission Embed Links here.",
 		Blocked:      "This server's automatic moderation blocks my answer. A moderator can allow it under Server Settings, AutoMod.",
 		NoPermission: "I lack a permission in this channel. A moderator can grant it in the channel's settings.",

@@ -89,8 +89,15 @@ func german() language {
 		DayLimit: func(when string) string {
 			return "Die Fragen für heute sind verbraucht. Du kannst wieder fragen: " + when + "."
 		},
-		Restarting:   "Ich starte gerade neu. Bitte frage in einer Minute noch einmal.",
-		TookTooLong:  "Das hat zu lange gedauert, ich habe aufgehört. Bitte frage noch einmal; vielleicht hilft eine kürzere Frage.",
+		Restarting:  "Ich starte gerade neu. Bitte frage in einer Minute noch einmal.",
+		TookTooLong: "Das hat zu lange gedauert, ich habe aufgehört. Bitte frage noch einmal; vielleicht hilft eine kürzere Frage.",
+		Stages: stageWords{Understanding: "verstehe die Frage", Writing: "schreibe", Checking: "prüfe", Translating: "übersetze",
+			Reading: func(n int) string {
+				if n == 1 {
+					return "lese einen Abschnitt"
+				}
+				return fmt.Sprintf("lese %d Abschnitte", n)
+			}},
 		RestHidden:   "-# Der Rest ist verborgen: Mir fehlt hier die Berechtigung Links einbetten.",
 		Blocked:      "Die automatische Moderation dieses Servers hält meine Antwort auf. Ein Moderator kann sie in den Servereinstellungen erlauben (AutoMod).",
 		NoPermission: "Mir fehlt in diesem Kanal eine Berechtigung. Ein Moderator kann sie in den Einstellungen des Kanals geben.",

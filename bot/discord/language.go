@@ -40,6 +40,7 @@ type language struct {
 	OneAtATime                                              func(when string) string
 	MemberLimit, GuildLimit, Busy                           func(when string) string
 	DayLimit                                                func(when string) string
+	Stages                                                  stageWords // of an answer that is being written
 	RestHidden, Blocked                                     string
 	Restarting, TookTooLong, NoPermission                   string
 	Failed                                                  func(reference string) string

@@ -62,7 +62,7 @@ func (m message) shortened(l *language) payload {
 type response struct {
 	now     *message                                   // shown at once
 	later   func(ctx context.Context) (message, error) // acknowledged first, or now shown, then done and shown
-	staged  staged                                     // likewise; how far it is, is shown meanwhile
+	staged  staged                                     // likewise, and in the place of later where the message can be edited; how far it is, is shown meanwhile
 	form    *formData                                  // opened
 	choices []choice                                   // proposed while the member types
 	remove  func(ctx context.Context) error            // the message that the button is on goes; then this is done

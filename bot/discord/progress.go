@@ -8,12 +8,14 @@ import (
 // staged is work that shows how far it is. show does not block, and may be called as often as there is something new.
 type staged func(ctx context.Context, show func(message)) (message, error)
 
-// showing edits a message in place as often as there is something new to show, but leaves timing.progress between two edits. stop
-// must be called, twice does no harm: after it nothing is edited any more, so that the last word is the result's.
-func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) (string, error)) (show func(message), stop func()) {
+// showing edits a message in place as often as there is something new to show, but leaves timing.progress before the first edit and
+// between two. stop must be called, twice does no harm: after it nothing is edited any more, so that the last word is the result's. It
+// reports whether it is unknown what became of an edit, which may then still take effect.
+func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) error) (show func(message), stop func() (unknown bool)) {
 	ctx, cancel := context.WithCancel(ctx)
 	latest := make(chan message, 1)
 	var at sync.WaitGroup
+	unknown := false
 	at.Go(func() {
 		for {
 			if sleep(ctx, b.options.timing.progress) != nil {
@@ -22,9 +24,10 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) (
 			select {
 			case m := <-latest:
 				// An edit that has begun is not broken off: it could take effect after the result's.
-				one, done := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.firstWord)
-				if _, err := edit(one, m.payload()); err != nil {
-					b.log.Info("how far a change is was not shown", "error", err)
+				one, done := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.progress)
+				if err := edit(one, m.payload()); err != nil {
+					b.log.Info("how far it is was not shown", "error", err)
+					unknown = unknown || unknownEffect(err)
 				}
 				done()
 			case <-ctx.Done():
@@ -42,8 +45,20 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) (
 		}
 		latest <- m
 	}
-	return show, func() {
+	return show, func() bool {
 		cancel()
 		at.Wait()
+		return unknown
+	}
+}
+
+// insisting edits a message and, a little later, once more: an earlier edit that was slow to take effect may stand in its place.
+func (b *bot) insisting(edit func(context.Context, payload) (string, error)) func(context.Context, payload) (string, error) {
+	return func(ctx context.Context, p payload) (string, error) {
+		id, err := edit(ctx, p)
+		if err != nil || sleep(ctx, b.options.timing.progress) != nil {
+			return id, err
+		}
+		return edit(ctx, p)
 	}
 }

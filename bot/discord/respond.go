@@ -47,10 +47,14 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 	b.metrics.acknowledged(time.Since(start))
 	edit := func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) }
 	if r.staged != nil {
-		show, stop := b.showing(ctx, edit)
+		show, stop := b.showing(ctx, func(ctx context.Context, p payload) error { return b.rest.editOnce(ctx, i, p) })
 		defer stop()
 		r.later = func(ctx context.Context) (message, error) {
-			defer stop()
+			defer func() {
+				if stop() {
+					edit = b.insisting(edit)
+				}
+			}()
 			return r.staged(ctx, show)
 		}
 	}
