@@ -126,8 +126,7 @@ type hit struct {
 }
 
 // mentions is Corpus.Mentions.
-func (ix *nameIndex) mentions(text string) []Mention {
-	words := Words(text)
+func (ix *nameIndex) mentions(text string, words []Word) []Mention {
 	var out []Mention
 	for _, h := range ix.find(text, words, "") {
 		out = append(out, h.Mention)

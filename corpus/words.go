@@ -53,7 +53,8 @@ func Fold(s string) string {
 // letters ("U.S.") and dots or commas between digits ("1,000.5"). A possessive ending and hyphens are not part of a word, but for the
 // hyphen of a designation: "G-20" is the one word that "G20" is.
 func Words(text string) []Word {
-	var out []Word
+	const short = 5 // bytes of a word and what stands before the next, in most texts at least
+	out := make([]Word, 0, len(text)/short+1)
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !isWordRune(r) {
@@ -69,7 +70,7 @@ func Words(text string) []Word {
 		switch {
 		case initials:
 			w.Folded, w.Initialism = strings.ReplaceAll(w.Folded, ".", ""), true
-		case len(w.Text) <= 4 && len(w.Text) > 1 && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
+		case len(w.Text) <= 4 && len(w.Text) > 1 && !hasSmallLetter(w.Text) && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
 			w.Initialism = true
 		}
 		out = append(out, w)
@@ -81,7 +82,20 @@ func Words(text string) []Word {
 	return out
 }
 
+// hasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
+func hasSmallLetter(word string) bool {
+	for i := range len(word) {
+		if 'a' <= word[i] && word[i] <= 'z' {
+			return true
+		}
+	}
+	return false
+}
+
 func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 

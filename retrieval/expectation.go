@@ -43,11 +43,10 @@ func Expected(question string) Expectation {
 // month or year.
 func (l *Lexicon) Meets(passage int, e Expectation) bool { return l.offers[passage]&e == e }
 
-// offered is the forms of answer that a text holds.
-func offered(text string) Expectation {
+// offered is the forms of answer that a text of these words holds.
+func offered(words []corpus.Word) Expectation {
 	var e Expectation
 	lists := timeWords()
-	words := corpus.Words(text)
 	for i, w := range words {
 		number, year := hasDigit(w.Folded) || lists.numbers[w.Folded], isYear(w.Folded)
 		switch {

@@ -210,9 +210,10 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 			continue
 		}
 		text := a.Passages[i].Text
-		words := contentWords(text)
-		p := passageRead{offers: offered(text), tokens: b.tokensOf(words, text, stemOf)}
-		for _, w := range words {
+		words := corpus.Words(text)
+		content := contentAmong(text, words)
+		p := passageRead{offers: offered(words), tokens: b.tokensOf(text, words, content, stemOf)}
+		for _, w := range content {
 			if strings.ToLower(w.Text) == w.Text {
 				p.common = append(p.common, w.Folded)
 			}
@@ -220,7 +221,8 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 		out.passages = append(out.passages, p)
 	}
 	about := matter(a)
-	out.about = b.tokensOf(contentWords(about), about, stemOf)
+	words := corpus.Words(about)
+	out.about = b.tokensOf(about, words, contentAmong(about, words), stemOf)
 	return out
 }
 
@@ -241,18 +243,20 @@ func (l *Lexicon) tokens(text string) []token {
 	if known, ok := l.recent.Get(text); ok {
 		return known
 	}
-	fresh := l.tokensOf(contentWords(text), text, stem)
+	words := corpus.Words(text)
+	fresh := l.tokensOf(text, words, contentAmong(text, words), stem)
 	l.recent.Add(text, fresh)
 	return fresh
 }
 
-func (l *Lexicon) tokensOf(words []corpus.Word, text string, stem func(string) string) []token {
-	var out []token
-	for _, w := range words {
+// tokensOf is tokens of a text whose words, and the content words among them, are known.
+func (l *Lexicon) tokensOf(text string, words, content []corpus.Word, stem func(string) string) []token {
+	out := make([]token, 0, len(content)+2)
+	for _, w := range content {
 		n := normal(w.Folded)
 		out = append(out, token{text: n, stem: stem(n), exact: w.Initialism || hasDigit(n)})
 	}
-	for _, m := range l.namings(text, false) {
+	for _, m := range l.namings(text, words, false) {
 		for _, n := range m.names {
 			out = append(out, token{text: corpus.Fold(text[m.span.Start:m.span.End]), name: n})
 		}
@@ -261,9 +265,9 @@ func (l *Lexicon) tokensOf(words []corpus.Word, text string, stem func(string) s
 }
 
 // namings finds the people and places that a text names.
-func (l *Lexicon) namings(text string, anyCase bool) []naming {
-	out := countries().mentions(text, anyCase)
-	for _, m := range l.corpus.Mentions(text) {
+func (l *Lexicon) namings(text string, words []corpus.Word, anyCase bool) []naming {
+	out := countries().mentions(words, anyCase)
+	for _, m := range l.corpus.MentionsAmong(text, words) {
 		out = append(out, naming{m.Span, []Naming{{Of: "person:" + m.Person.Name, Directness: byName}}})
 	}
 	return out
@@ -274,7 +278,7 @@ func (l *Lexicon) Passages() []*corpus.Passage { return l.passages }
 
 // Terms are the content words of a query, in order, each stem once.
 func (l *Lexicon) Terms(query string) []Term {
-	names := l.namings(query, true)
+	names := l.namings(query, corpus.Words(query), true)
 	var out []Term
 	for _, w := range contentWords(query) {
 		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}

@@ -11,7 +11,7 @@ type Reference struct {
 // References finds the people and countries that a text names.
 func (l *Lexicon) References(text string) []Reference {
 	var out []Reference
-	for _, n := range l.namings(text, false) {
+	for _, n := range l.namings(text, corpus.Words(text), false) {
 		for _, name := range n.names {
 			out = append(out, Reference{n.span, name})
 		}

@@ -98,8 +98,7 @@ type naming struct {
 
 // mentions finds the countries named, in order, the longest name at each place. In an article a name has its capital ("turkey" is a
 // bird and "male" is no capital); in a question, typed in haste, it need not.
-func (g *gazetteer) mentions(text string, anyCase bool) []naming {
-	words := corpus.Words(text)
+func (g *gazetteer) mentions(words []corpus.Word, anyCase bool) []naming {
 	var out []naming
 	for i := 0; i < len(words); i++ {
 		for _, p := range g.phrases[words[i].Folded] {

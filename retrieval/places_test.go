@@ -62,7 +62,7 @@ func TestPlaceMentions(t *testing.T) {
 		{"", true, ""},
 	} {
 		var got []string
-		for _, m := range countries().mentions(test.text, test.anyCase) {
+		for _, m := range countries().mentions(corpus.Words(test.text), test.anyCase) {
 			var of []string
 			for _, n := range m.names {
 				of = append(of, strings.TrimPrefix(n.Of, "place:"))

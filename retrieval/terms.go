@@ -42,8 +42,10 @@ var foldedFunctionWords = sync.OnceValue(func() map[string]bool {
 
 // contentWords are the words of a text that carry its topic. An initialism is one even where it looks like a pronoun ("US", "IT"),
 // unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
-func contentWords(text string) []corpus.Word {
-	words := corpus.Words(text)
+func contentWords(text string) []corpus.Word { return contentAmong(text, corpus.Words(text)) }
+
+// contentAmong is contentWords of a text whose words are known.
+func contentAmong(text string, words []corpus.Word) []corpus.Word {
 	shouted := len(words) > 2 && text == strings.ToUpper(text)
 	stop := foldedFunctionWords()
 	kept := words[:0:0]
