@@ -196,7 +196,7 @@ func markdownOf(text string) string {
 	var b strings.Builder
 	last := ""
 	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.Join(strings.Fields(line), " ")
+		line = strings.Join(strings.Fields(visible(line)), " ")
 		for was := ""; was != line; {
 			was = line
 			line = strings.TrimSpace(markAt.ReplaceAllString(markLine.ReplaceAllString(line, ""), "$1"))

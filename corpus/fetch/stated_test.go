@@ -74,6 +74,7 @@ func TestStatedFacts(t *testing.T) {
 // FuzzDocument makes documents of what a child might find, which it says itself.
 func FuzzDocument(f *testing.F) {
 	f.Add("Harbour opens", "The Example Times", "By Ann Lee", "en_GB", "https://example.org/a", paragraph+"\n\n# It rained.\n\n```\n[a]: b\n---\n- x\n<!-- y -->")
+	f.Add("a\vb", "c", "d", "", "", "The boats\x00 \x01came to the harbour.")
 	f.Add("---", "a: b", "\x00", "x", "javascript:1", "The boats\ncame.\n===\n\n![a](b)\n\n1. x")
 	f.Fuzz(func(t *testing.T, title, publisher, byline, lang, address, text string) {
 		text = strings.ToValidUTF8(text, "")
