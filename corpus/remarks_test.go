@@ -152,6 +152,8 @@ func TestQuotationsAreCredited(t *testing.T) {
 		"he, not the one criticised": {`Mr. Roe criticized Peter Coe, the spokesman, for asserting that he had a right to speak. “It is our affair,” he said.`, []string{roe}},
 		"he, paragraph before":       {"Mr. Roe, on his first visit, addressed the attack only briefly.\n\n“I have no information,” he said. “We are working on it.”", []string{roe, roe}},
 		"he told the other":          {"Roe spoke first.\n\n“I am here to work,” he told Coe.", []string{roe}},
+		"thanked for":                {`Roe thanked both sides for “long nights and good manners.”`, []string{roe}},
+		"shrugged":                   {`Asked about the deal, Roe shrugged: “Ask the fish.”`, []string{roe}},
 		"he, open":                   {`Roe praised the plan, and Coe condemned it. “It will be tried,” he said.`, []string{none}},
 		"he, nobody named":           {`The talks ended early. “It was the fog,” he said.`, []string{none}},
 		"he said he":                 {`Roe said he had “made clear” what he wanted.`, []string{roe}},

@@ -45,7 +45,7 @@ func (s speechForm) inverts() bool {
 }
 
 var speechForms = conjugate(
-	verbList{class: sayVerb, intransit: true, regular: `add argue note explain announce state insist reply respond answer acknowledge
+	verbList{class: sayVerb, intransit: true, regular: `shrug~ add argue note explain announce state insist reply respond answer acknowledge
 		concede declare contend assert stress emphasize emphasise predict recount recall remark observe comment joke boast complain
 		reiterate conclude exclaim whisper mutter shout continue lament muse retort counter reason opine elaborate clarify affirm
 		quip~ agree disagree tweet post repeat maintain`,
@@ -57,7 +57,7 @@ var speechForms = conjugate(
 	verbList{class: callVerb, regular: `call describe characterize characterise dismiss reject deny denounce condemn criticize criticise
 		brand label dub~ term hail praise blame accuse cite mention tout decry deride mock ridicule slam~ blast bemoan dispute rebut~
 		refute express voice portray liken refer~ invoke threaten rebuke chide chastise applaud commend cheer lambaste depict quote
-		welcome defend apologize apologise`,
+		welcome defend apologize apologise thank congratulate salute`,
 		irregular: `speak/speaks/spoke/speaking`},
 )
 

@@ -154,8 +154,8 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 		if next == "that" {
 			return true
 		}
-	case "accuse", "blame", "praise", "condemn", "criticize", "criticise":
-		if next == "of" || next == "for" {
+	case "accuse", "blame", "praise", "condemn", "criticize", "criticise", "thank", "congratulate":
+		if next == "of" || next == "for" || next == "on" {
 			return true
 		}
 	}

@@ -397,3 +397,16 @@ func TestAnswerHowOften(t *testing.T) {
 	s := testSnapshot(t, map[string]string{"a": "Calder met Marsh in Port Elva on Tuesday.\n\nCalder calls Marsh each Sunday, an aide said.\n\nCalder said the call was useful.\n"})
 	holds(t, ask(t, s, "How often does Calder call Marsh?"), []string{"each Sunday"}, []string{"useful"})
 }
+
+// TestQuotationGoesOn: a speaker who goes on without being named again is shown to the end, and what a sentence announces is shown whole.
+func TestQuotationGoesOn(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva.
+
+"We can work with the draft," Calder said. "What we cannot do is wait for the lawyers."
+
+Marsh denied that Tolmark had refused to pay the toll. "We refuse nothing. We were sent the wrong bill," Marsh said.
+`})
+	holds(t, ask(t, s, "What did Calder say about the draft?"), []string{"wait for the lawyers"}, []string{"toll"})
+	holds(t, ask(t, s, "Did Tolmark refuse to pay the toll?"), []string{"We were sent the wrong bill"}, nil)
+}

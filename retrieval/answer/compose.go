@@ -249,31 +249,67 @@ func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
 	return out
 }
 
-// longestRest is how many sentences of a quotation are shown besides the one that answers.
-const longestRest = 2
+// longestRest is how many sentences of quotations are shown besides the one that answers.
+const longestRest = 3
 
-// rest are the other sentences of the quotation that a sentence is part of, and the quotation that a sentence without one announces
-// ("he told her one thing.  “Never ...”"): words that are printed as one are said as one.
+// rest are the sentences after (and, of a quotation, before) one that belong to it: the others of the quotation that it is part of, the
+// quotation that it announces ("he told her one thing.  “Never ...”"), and the one that its speaker goes on with (“We can,” she said.
+// “What we cannot ...”). Words that are printed as one are said as one.
 func (s *search) rest(p *corpus.Passage, sentence int) []int {
-	var out []int
-	span := p.Sentences[sentence].Span
-	quotes := false
-	for _, q := range corpus.Quotations(p.Text) {
-		q = corpus.Span{Start: q.Start + p.Span.Start, End: q.End + p.Span.Start}
-		if !q.Overlaps(span) {
-			continue
-		}
-		quotes = true
-		for i := range p.Sentences {
-			if i != sentence && q.Overlaps(p.Sentences[i].Span) && len(out) < longestRest {
+	out := quotedWith(p, sentence)
+	last := max(sentence, slices.Max(append(out, sentence)))
+	next := last + 1
+	if next < len(p.Sentences) && opensQuoted(p.Sentences[next].Text) && len(out) < longestRest &&
+		(saysSomething(p, sentence) && !holdsQuotation(p, sentence) || goesOn(p, last)) {
+		out = append(out, next)
+		for _, i := range quotedWith(p, next) {
+			if !slices.Contains(out, i) && i != sentence {
 				out = append(out, i)
 			}
 		}
 	}
-	if next := sentence + 1; !quotes && next < len(p.Sentences) && saysSomething(p, sentence) && opensQuoted(p.Sentences[next].Text) {
-		out = append(out, next)
+	return out[:min(len(out), longestRest)]
+}
+
+// quotedWith are the other sentences of the quotations that stand in a sentence.
+func quotedWith(p *corpus.Passage, sentence int) []int {
+	var out []int
+	span := p.Sentences[sentence].Span
+	for _, q := range quotationsOf(p) {
+		for i := range p.Sentences {
+			if q.Overlaps(span) && i != sentence && q.Overlaps(p.Sentences[i].Span) {
+				out = append(out, i)
+			}
+		}
 	}
 	return out
+}
+
+// quotationsOf are the passage's quotations, as spans of its article.
+func quotationsOf(p *corpus.Passage) []corpus.Span {
+	out := corpus.Quotations(p.Text)
+	for i := range out {
+		out[i].Start += p.Span.Start
+		out[i].End += p.Span.Start
+	}
+	return out
+}
+
+func holdsQuotation(p *corpus.Passage, sentence int) bool {
+	return slices.ContainsFunc(quotationsOf(p), func(q corpus.Span) bool { return q.Overlaps(p.Sentences[sentence].Span) })
+}
+
+// goesOn reports whether the sentence after one is a quotation that nobody is named for, since the speaker of the one goes on.
+func goesOn(p *corpus.Passage, sentence int) bool {
+	here, after := p.Sentences[sentence].Span, p.Sentences[sentence+1].Span
+	for _, r := range p.Remarks {
+		for _, o := range p.Remarks {
+			if r.Direct && o.Direct && r.Speaker != "" && r.Speaker == o.Speaker && r.Span.Overlaps(here) && o.Span.Overlaps(after) && o.Attribution.Len() == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // saysSomething reports whether a remark stands in the sentence, or its last verb is one of speech.
