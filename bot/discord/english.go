@@ -115,7 +115,7 @@ func english() language {
 			}
 			model := "What you ask is not sent to anybody else."
 			if h.Model {
-				model = "Questions, and the passages that answer them, go to the provider of a language model."
+				model = "Questions, the turns before them and the passages that answer them go to the provider of a language model."
 			}
 			return []string{
 				"I answer questions from articles, and show where every sentence stands. When the articles are silent or disagree, I say so.",

@@ -122,7 +122,7 @@ func german() language {
 			}
 			model := "Was du fragst, geht an niemanden sonst."
 			if h.Model {
-				model = "Fragen, und die Stellen, die sie beantworten, gehen an den Anbieter eines Sprachmodells."
+				model = "Fragen, das Gespräch davor und die Stellen, die sie beantworten, gehen an den Anbieter eines Sprachmodells."
 			}
 			return []string{
 				"Ich beantworte Fragen aus Artikeln und zeige zu jedem Satz, wo er steht. Wenn die Artikel schweigen oder sich widersprechen, sage ich es.",
