@@ -45,11 +45,13 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return out, nil
 	}
 	q.Text = spelledOut(text)
+	common := a.settingOf(snapshot)
 	d := a.writer.begin(ctx, snapshot.Corpus, q.Articles)
 	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
+	resolved = common.withoutEpithets(resolved)
 	out.Resolved = resolved
 
-	asked := understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
+	asked := understand(resolved, snapshot.Corpus, common)
 	filter := q.Articles
 	if len(filter) == 0 {
 		filter = asked.articles
