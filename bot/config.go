@@ -24,7 +24,7 @@ type Config struct {
 	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
 	Version VersionCommand `cmd:"" help:"Print the version."`
 	Vectors VectorsCommand `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
-	Extract ExtractCommand `cmd:"" hidden:"" help:"Read one page or PDF from standard input, for the program itself."`
+	Extract ExtractCommand `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
 }
 
 // CorpusConfig chooses the articles and what finds passages in them.

@@ -2,13 +2,15 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 
 	"readout/corpus/fetch"
 )
 
-// ExtractCommand reads one page or PDF from standard input: the program runs it to keep hostile files out of its own process.
+// ExtractCommand reads one page, PDF or feed from standard input: the program runs it to keep hostile files out of its own process.
 type ExtractCommand struct{}
 
 // Run implements command.
@@ -16,11 +18,16 @@ func (ExtractCommand) Run(ctx context.Context, con *console, _ opener) error {
 	return fetch.Extract(ctx, con.stdin, con.stdout)
 }
 
-// extractor starts this program anew as an ExtractCommand.
-func extractor() (func(context.Context) *exec.Cmd, error) {
+// newFetcher gives what fetches links and reads uploaded files. It starts this program anew, as an ExtractCommand, for each of them
+// that is not plain text.
+func newFetcher(log *slog.Logger) (*fetch.Client, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	return func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, self, "extract") }, nil
+	return fetch.NewClient(fetch.ClientOptions{
+		Extract:   func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, self, "extract") },
+		UserAgent: "readout/" + buildVersion() + " (a Discord bot; it reads the articles that moderators name)",
+		Logger:    log,
+	})
 }
