@@ -42,3 +42,11 @@ func versionOf(articles []*corpus.Article) string {
 	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
+
+// ranker tells which model on a server ranks the passages; "" for the built-in one.
+func (e *engine) ranker() string {
+	if e.assistant == nil || e.assistant.index.Model() == "" {
+		return ""
+	}
+	return "; ranked by " + e.assistant.index.Model()
+}

@@ -14,6 +14,7 @@ import (
 // EvalCommand measures answers and retrieval.
 type EvalCommand struct {
 	CorpusConfig `embed:""`
+	ModelConfig  `embed:""`
 
 	Questions string `required:"" placeholder:"FILE" help:"Judged questions, one JSON object a line."`
 	JSON      bool   `name:"json" help:"Print the report as one JSON object."`
@@ -23,8 +24,48 @@ type EvalCommand struct {
 // evalRecord is the report as JSON. A part is null when no question judges it.
 type evalRecord struct {
 	Version  string       `json:"version"`
+	Model    *modelRecord `json:"model,omitempty"` // that was to word the answers
 	Answers  *eval.Report `json:"answers"`
 	Passages *eval.Report `json:"passages"`
+}
+
+// modelRecord is what became of a model that was to word the answers.
+type modelRecord struct {
+	Name   string `json:"name"`
+	Worded int    `json:"worded"` // answers of which words are the model's
+	Failed int    `json:"failed"` // answers made of quotations in its place
+	Input  int    `json:"input"`  // tokens
+	Output int    `json:"output"`
+}
+
+func (m *modelRecord) String() string {
+	if m == nil {
+		return "quotations only"
+	}
+	return fmt.Sprintf("%s worded %d, quotations answered %d in its place; %d tokens read, %d written", m.Name, m.Worded, m.Failed, m.Input, m.Output)
+}
+
+// observed notes what becomes of a model.
+type observed struct {
+	answerer
+	model *modelRecord
+}
+
+// Answer implements answerer.
+func (o observed) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	a, err := o.answerer.Answer(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case a.Fallback != nil:
+		o.model.Failed++
+	case a.Model == o.model.Name:
+		o.model.Worded++
+	}
+	o.model.Input += a.Usage.Input
+	o.model.Output += a.Usage.Output
+	return a, nil
 }
 
 // Run implements command.
@@ -37,10 +78,19 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	if err != nil {
 		return err
 	}
+	var model *modelRecord
+	answerer := engine.answerer
+	if c.writes(c.ServerConfig) {
+		if err := c.word(engine, c.ServerConfig); err != nil {
+			return err
+		}
+		model = &modelRecord{Name: c.Model}
+		answerer = observed{engine.answerer, model}
+	}
 	warnOfAbsent(con, questions, engine.articles)
 	stop := con.spin("asking")
 	defer stop()
-	answers, err := eval.Run(ctx, engine.answerer, questions, engine.articles)
+	answers, err := eval.Run(ctx, answerer, questions, engine.articles)
 	if err != nil {
 		return err
 	}
@@ -50,7 +100,7 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	}
 	stop()
 
-	record := evalRecord{Version: engine.version}
+	record := evalRecord{Version: engine.version, Model: model}
 	if answers.Questions > 0 {
 		record.Answers = &answers
 	}
@@ -62,10 +112,10 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	}
 	var blocks []string
 	if record.Answers != nil {
-		blocks = append(blocks, fmt.Sprintf("Answers: %d questions\n\n%s", answers.Questions, answers.Table()))
+		blocks = append(blocks, fmt.Sprintf("Answers: %d questions; %s\n\n%s", answers.Questions, model, answers.Table()))
 	}
 	if record.Passages != nil {
-		blocks = append(blocks, fmt.Sprintf("Passages: %d questions\n\n%s", passages.Questions, passages.Table()))
+		blocks = append(blocks, fmt.Sprintf("Passages: %d questions%s\n\n%s", passages.Questions, engine.ranker(), passages.Table()))
 	}
 	if c.Misses {
 		blocks = append(blocks, con.layout().misses(answers.Misses), con.layout().misses(passages.Misses))

@@ -161,7 +161,7 @@ func exampleThread() Thread {
 }
 
 func exampleWritten() written {
-	return written{Key: make([]byte, writtenKeyLen), At: exampleTime(), Data: []byte(`{"claims": []}`)}
+	return written{Key: make([]byte, writtenKeyLen), At: exampleTime(), Data: `{"claims": []}`}
 }
 
 func exampleAudit() AuditEntry {

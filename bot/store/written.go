@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
 )
@@ -24,7 +25,7 @@ const (
 type written struct {
 	Key  []byte    `json:"key"` // keyed hash
 	At   time.Time `json:"at"`  // UTC, when it was written
-	Data []byte    `json:"data"`
+	Data string    `json:"data"`
 }
 
 func (w written) key() []byte { return w.Key }
@@ -58,7 +59,7 @@ func (s *Store) Written(ctx context.Context, key string) (data []byte, ok bool, 
 		if err != nil || !there || isOld(w.At, s.keep.Written, s.now()) {
 			return err
 		}
-		data, ok = w.Data, true
+		data, ok = []byte(w.Data), true
 		return nil
 	})
 	if err != nil {
@@ -68,12 +69,12 @@ func (s *Store) Written(ctx context.Context, key string) (data []byte, ok bool, 
 }
 
 // KeepWritten keeps what a language model wrote, in place of what stands under the key. The key itself is not stored, only a keyed
-// hash of it. What is over 24 KiB is not kept, which is no error; the oldest goes when there are too many.
+// hash of it. What is over 24 KiB, or no UTF-8, is not kept, which is no error; the oldest goes when there are too many.
 func (s *Store) KeepWritten(ctx context.Context, key string, data []byte) error {
-	if len(data) > maxWrittenSize {
+	if len(data) > maxWrittenSize || !utf8.Valid(data) {
 		return nil
 	}
-	w := written{Key: s.writtenKey(key), At: s.now().Round(0), Data: data}
+	w := written{Key: s.writtenKey(key), At: s.now().Round(0), Data: string(data)}
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		if err := w.validate(); err != nil {
 			return refuse(err)

@@ -23,6 +23,7 @@ func TestWritten(t *testing.T) {
 	c.advance(time.Hour)
 	must(t, s.KeepWritten(t.Context(), "who?", []byte("they, still")))
 	must(t, s.KeepWritten(t.Context(), "what?", bytes.Repeat([]byte("x"), maxWrittenSize+1)))
+	must(t, s.KeepWritten(t.Context(), "where?", []byte("\xff")))
 	if found := traces(t, s, "who", "when"); len(found) != 0 {
 		t.Errorf("keys stand in clear in %v", found)
 	}
@@ -39,6 +40,7 @@ func TestWritten(t *testing.T) {
 	read("who?", "they, still")
 	read("when?", "then")
 	read("what?", "")
+	read("where?", "")
 	c.advance(30*oneDay - time.Hour)
 	read("when?", "") // too old, though it was not swept
 	read("who?", "they, still")

@@ -137,14 +137,23 @@ const maxMessage = 200
 
 // harmless is a server's words on one line, shortened, without the key.
 func (c *client) harmless(text string) string {
-	if c.key != "" {
-		text = strings.ReplaceAll(text, c.key, "[redacted]")
-	}
+	text = c.withoutKey(text)
 	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if len(text) > maxMessage {
 		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
 	}
 	return text
+}
+
+// shortestSecret is the length from which a key is one: servers that need none are given "none" or "local".
+const shortestSecret = 8
+
+// withoutKey is a text without the key, which a server may repeat.
+func (c *client) withoutKey(text string) string {
+	if len(c.key) < shortestSecret {
+		return text
+	}
+	return strings.ReplaceAll(text, c.key, "[redacted]")
 }
 
 // textOf is the message of a body that is not an error as OpenAI writes it: {"error": "text"}, {"detail": "text"}, plain text. Of a page,

@@ -115,6 +115,7 @@ func (g *Generator) attempt(ctx context.Context, r answer.Request, as capability
 		return "", lost, err
 	}
 	text, err := said(response)
+	text = g.client.withoutKey(text)
 	used := answer.Usage{Input: response.Usage.PromptTokens, Output: response.Usage.CompletionTokens}
 	if used.Input <= 0 {
 		used.Input, used.Estimated = input, true
