@@ -126,6 +126,9 @@ func (b *bot) forget(ctx context.Context, q request, answered string) (response,
 		if err != nil {
 			return response{}, err
 		}
+		if err := b.options.Libraries.Forget(ctx, string(q.user)); err != nil {
+			return response{}, err
+		}
 		b.log.Info("a member was forgotten", "receipts", deleted.Receipts, "texts", deleted.Texts, "feedback", deleted.Feedback)
 		done = q.language.Forgotten
 	}

@@ -98,6 +98,7 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	if err != nil {
 		return message{}, fmt.Errorf("store the receipt: %w", err)
 	}
+	b.movedOn(ctx, q.guild, got.Version)
 	m := render(got, around, q.language)
 	m.receipt = receipt
 	m.rows = answerButtons(q.language, receipt, len(got.Citations) > 0)

@@ -25,9 +25,6 @@ const (
 	didRecover  = "source works" // Target: its address
 )
 
-// byModerators is who changes a library, as the library knows it: people stand in the audit, which can forget them.
-const byModerators = "moderators"
-
 // record notes what somebody did, and tells it in the audit channel when there is one. That the channel can't be written in is logged:
 // what was done is done.
 func (b *bot) record(ctx context.Context, q request, e store.AuditEntry) error {

@@ -10,6 +10,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"readout/bot/store"
 )
 
 // bot answers events. Its state is small: what must outlive it is in the store.
@@ -31,11 +33,12 @@ type bot struct {
 	publishing once          // drafts
 	recalls    chan struct{} // has one when there may be answers to recall
 
-	mu       sync.Mutex
-	draining bool         // guarded by mu
-	settling bool         // guarded by mu: no more work is started, since running is waited for
-	events   atomic.Int64 // being handled
-	running  sync.WaitGroup
+	mu          sync.Mutex
+	recallAgain map[store.GuildID]bool // guarded by mu: whose answers are looked through whatever was done
+	draining    bool                   // guarded by mu
+	settling    bool                   // guarded by mu: no more work is started, since running is waited for
+	events      atomic.Int64           // being handled
+	running     sync.WaitGroup
 }
 
 // identity is who the bot is, and the IDs of its commands.
@@ -52,7 +55,7 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages(),
-		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1)}
+		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{}}
 	b.self.Store(&identity{})
 	var errs [4]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)

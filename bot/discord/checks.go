@@ -45,7 +45,7 @@ func (b *bot) runChecks(ctx context.Context, q request, given arguments) (respon
 				continue
 			}
 			line := "- " + escape(clip(r.Question, longestQuote)) + "\n  " + w.said(r.Answer)
-			if r.Why != "" {
+			if r.Why != "" && r.Answer != "" {
 				line += dot + escape(clip(r.Why, longestQuote))
 			}
 			wrong = append(wrong, piece{"\n", line})

@@ -236,9 +236,9 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 		case <-ctx.Done():
 			return message{}, ctx.Err()
 		}
-		draft, err := b.options.Libraries.Prepare(ctx, q.guild, byModerators, c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
+		draft, err := b.options.Libraries.Prepare(ctx, q.guild, string(q.user), c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
 		if err != nil {
-			return message{}, changeError(err)
+			return message{}, changeError(c.Kind, err)
 		}
 		return b.preview(ctx, q, draft), nil
 	}}, nil
@@ -335,13 +335,13 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 		later: func(ctx context.Context) (message, error) {
 			ctx, cancel := context.WithTimeout(ctx, b.options.timing.publish)
 			defer cancel()
-			done, err := b.options.Libraries.Publish(ctx, q.guild, id, byModerators, accept)
+			done, err := b.options.Libraries.Publish(ctx, q.guild, id, string(q.user), accept)
 			conflict, worse := (*libraries.ConflictError)(nil), (*libraries.WorseError)(nil)
 			switch {
 			case err == nil:
 				return b.published(ctx, q, draft, done)
 			case errors.As(err, &conflict):
-				m := note(l.Moderators.Conflict(b.publishers(ctx, q.guild, conflict.Since, l)))
+				m := note(l.Moderators.Conflict(b.happened(ctx, q.guild, conflict.Since, l)))
 				m.rows = row(button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
 				return m, nil
 			case errors.As(err, &worse):
@@ -396,40 +396,17 @@ func (b *bot) summary(d *libraries.Draft) string {
 	return text
 }
 
-// publishers are versions with who published them, as the audit has it.
-func (b *bot) publishers(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *language) []published {
-	entries, err := b.options.Store.Audit(ctx, guild, 0, mostAudit)
-	if err != nil {
-		b.log.Error("who published is not read", "error", err)
-	}
-	var out []published
-	for _, v := range versions {
-		out = append(out, published{version: v, by: b.publisher(v, entries, l)})
-	}
-	return out
-}
-
-// publisher is who published a version.
-func (b *bot) publisher(v libraries.Version, entries []store.AuditEntry, l *language) string {
-	for _, e := range entries {
-		if e.Action == didPublish && e.Target == "v"+strconv.Itoa(v.Number) {
-			return l.actor(string(e.Actor))
-		}
-	}
-	if v.By == byModerators {
-		return l.Moderators.Somebody
-	}
-	if v.By == "" {
-		return "<@" + b.self.Load().user + ">"
+// publisher is who published a version: the bot itself for what it starts with and fetches again by itself, or somebody who is
+// forgotten.
+func (b *bot) publisher(v libraries.Version, l *language) string {
+	if v.By == "" && (v.Kind == string(libraries.Refresh) || v.Kind == versionStart) {
+		return l.actor(b.self.Load().user)
 	}
 	return l.actor(v.By)
 }
 
-// published is a version with who published it, ready to be shown.
-type published struct {
-	version libraries.Version
-	by      string
-}
+// versionStart is the kind of the version with the articles that the bot came with.
+const versionStart = "start"
 
 // discard throws a draft away.
 func (b *bot) discard(ctx context.Context, q request, id string) (response, error) {
@@ -466,7 +443,7 @@ func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response
 		defer cancel()
 		var to limited
 		if err := b.options.Libraries.Export(ctx, q.guild, &to); to.over {
-			return message{}, &refusal{why: exportTooLarge, n: mostSent >> 20, channels: string(q.guild)}
+			return message{}, &refusal{why: exportTooLarge, n: discordTakes >> 20, channels: string(q.guild)}
 		} else if err != nil {
 			return message{}, err
 		}
@@ -482,8 +459,11 @@ func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response
 // exportSuffix ends the names of exports.
 const exportSuffix = ".tar.gz"
 
-// mostSent is the size of the largest file that Discord takes from a bot, in bytes.
-const mostSent = 10<<20 - 1<<16 // the request around it counts, too
+// discordTakes is how large what a bot sends may be, in bytes, and mostSent how large a file is then: the request around it counts.
+const (
+	discordTakes = 10 << 20
+	mostSent     = discordTakes - 1<<16
+)
 
 // limited is what is written, up to mostSent.
 type limited struct {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -107,8 +108,8 @@ func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language
 // sourceLines are what came of fetching: how many, and each that is new or failed.
 func sourceLines(all []libraries.SourceResult, l *language) []piece {
 	w := l.Moderators
-	if len(all) == 0 {
-		return nil
+	if len(all) == 0 || len(all) == 1 && all[0].State == libraries.SourceNew {
+		return nil // the one article says it all
 	}
 	count := map[libraries.SourceState]int{}
 	for _, s := range all {
@@ -167,8 +168,11 @@ func (w moderation) said(answer string) string {
 	if answer == "" {
 		return w.NotAnswered
 	}
-	return "“" + escape(clip(fold(answer), longestQuote)) + "”"
+	return "“" + escape(clip(fold(marksInside.ReplaceAllString(answer, "")), longestQuote)) + "”"
 }
+
+// marksInside are citation markers anywhere in an answer: alone, without its sources, they tell nothing.
+var marksInside = regexp.MustCompile(` ?(\[\d+\])+`)
 
 // pageLength is how many articles, or entries of the history, stand on a page.
 const pageLength = 15

@@ -133,9 +133,10 @@ func english() language {
 			"How much you asked today stays counted until tomorrow is over, and a question that moderators kept as a check stays one, both without " +
 			"your name.",
 		ForgetYes: "Delete it", ForgetNo: "Keep it", Forgotten: "What was stored about you is deleted.", NotForgotten: "Nothing was deleted.",
-		GuildOnly:    "This works in a server only.",
-		NotModerator: "This is for those who manage this server, or hold the role chosen for it.",
-		AddressesMe:  "its text addresses me; I don't follow it",
+		GuildOnly:     "This works in a server only.",
+		NotModerator:  "This is for those who manage this server, or hold the role chosen for it.",
+		CorpusVersion: func(version string) string { return "corpus " + version },
+		AddressesMe:   "its text addresses me; I don't follow it",
 		Settings: func(s settingsFacts) string {
 			where, role, private := "everywhere", "only those who manage the server", "public unless asked otherwise"
 			if len(s.Channels) > 0 {

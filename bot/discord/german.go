@@ -139,9 +139,10 @@ func german() language {
 			"Nachfragen dazu verstehe ich dann nicht mehr. Nachrichten in Kanälen bleiben: lösche sie vorher mit ihrem eigenen Knopf. " +
 			"Wie viel du heute gefragt hast, bleibt bis morgen Abend gezählt, und eine Frage, die Moderatoren als Probe behalten haben, bleibt eine, beides ohne deinen Namen.",
 		ForgetYes: "Löschen", ForgetNo: "Behalten", Forgotten: "Was über dich gespeichert war, ist gelöscht.", NotForgotten: "Es wurde nichts gelöscht.",
-		GuildOnly:    "Das geht nur auf einem Server.",
-		NotModerator: "Das ist für die, die den Server verwalten oder die dafür gewählte Rolle haben.",
-		AddressesMe:  "sein Text wendet sich an mich; ich folge dem nicht",
+		GuildOnly:     "Das geht nur auf einem Server.",
+		NotModerator:  "Das ist für die, die den Server verwalten oder die dafür gewählte Rolle haben.",
+		CorpusVersion: func(version string) string { return "Korpus " + version },
+		AddressesMe:   "sein Text wendet sich an mich; ich folge dem nicht",
 		Settings: func(s settingsFacts) string {
 			where, role, private := "überall", "nur wer den Server verwaltet", "öffentlich, wenn nichts anderes verlangt ist"
 			if len(s.Channels) > 0 {

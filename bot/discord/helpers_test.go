@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
@@ -21,6 +22,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/fetch"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -28,6 +30,13 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == asExtractor {
+		if err := fetch.Extract(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	code := m.Run()
 	// A discordgo session that loses its server sleeps for a second before it ends.
 	leaked := goleak.Find()
@@ -248,6 +257,7 @@ func quick() timing {
 	return timing{
 		rest: restTiming{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
 		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
+		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: 100 * time.Millisecond,
 		gateway: gatewayTiming{open: 2 * time.Second, zombie: 30 * time.Second, pause: 10 * time.Millisecond, longest: 100 * time.Millisecond,
 			identify: time.Millisecond, stable: time.Hour},
 	}
@@ -301,6 +311,28 @@ func (a articlesOf) Snapshot(context.Context, store.GuildID) (*retrieval.Snapsho
 // History implements Libraries.
 func (a articlesOf) History(context.Context, store.GuildID) ([]libraries.Version, error) {
 	return nil, nil
+}
+
+// Forget implements Libraries.
+func (a articlesOf) Forget(context.Context, string) error { return nil }
+
+// botFor is a bot that is not connected.
+func botFor(t testing.TB, o Options) *bot {
+	t.Helper()
+	o = o.withDefaults()
+	r, err := newREST(o.Token, o.Client, o.timing.rest, func(string, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := newBot(o, r, newMetrics())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func attachmentAt(address string, size int) *discordgo.MessageAttachment {
+	return &discordgo.MessageAttachment{Filename: "a.txt", URL: address, Size: size}
 }
 
 func (s *scene) options() Options {

@@ -52,6 +52,7 @@ type language struct {
 	Help                                                    func(h helpFacts) []string // paragraphs
 	ForgetAsk, ForgetYes, ForgetNo, Forgotten, NotForgotten string
 	GuildOnly, NotModerator                                 string
+	CorpusVersion                                           func(version string) string
 	AddressesMe                                             string // of an article whose text tells whoever answers how to answer
 	Moderators                                              moderation
 	Settings                                                func(s settingsFacts) string

@@ -15,14 +15,12 @@ import (
 )
 
 // listArticles lists the articles of the present version.
-func (b *bot) listArticles(ctx context.Context, q request, _ arguments) (response, error) {
-	m, err := b.listPage(ctx, q, "")
-	return whisper(m), err
+func (b *bot) listArticles(_ context.Context, q request, _ arguments) (response, error) {
+	return response{private: true, later: func(ctx context.Context) (message, error) { return b.listPage(ctx, q, "") }}, nil
 }
 
-func (b *bot) turnList(ctx context.Context, q request, about string) (response, error) {
-	m, err := b.listPage(ctx, q, about)
-	return response{now: &m, private: true, replace: true}, err
+func (b *bot) turnList(_ context.Context, q request, about string) (response, error) {
+	return response{private: true, replace: true, later: func(ctx context.Context) (message, error) { return b.listPage(ctx, q, about) }}, nil
 }
 
 func (b *bot) listPage(ctx context.Context, q request, about string) (message, error) {
@@ -59,22 +57,22 @@ func ordersAround(a *corpus.Article) bool {
 }
 
 // showStatus tells about the present version, its sources, and the drafts that wait.
-func (b *bot) showStatus(ctx context.Context, q request, _ arguments) (response, error) {
+func (b *bot) showStatus(_ context.Context, q request, _ arguments) (response, error) {
+	return response{private: true, later: func(ctx context.Context) (message, error) { return b.status(ctx, q) }}, nil
+}
+
+func (b *bot) status(ctx context.Context, q request) (message, error) {
 	l := q.language
 	w := l.Moderators
 	status, err := b.options.Libraries.Status(ctx, q.guild)
 	if err != nil {
-		return response{}, err
+		return message{}, err
 	}
 	drafts, err := b.options.Libraries.Drafts(ctx, q.guild)
 	if err != nil {
-		return response{}, err
+		return message{}, err
 	}
-	by := ""
-	if status.Own {
-		by = b.publishers(ctx, q.guild, []libraries.Version{status.Version}, l)[0].by
-	}
-	m := message{more: l.More, pieces: []piece{{"", w.Status(*status, by)}}}
+	m := message{more: l.More, pieces: []piece{{"", w.Status(*status, b.publisher(status.Version, l))}}}
 	if q.settings.RefreshEvery > 0 && !status.Refresh.IsZero() {
 		m.pieces = append(m.pieces, piece{"\n", w.NextRefresh(relative(status.Refresh))})
 	}
@@ -107,7 +105,7 @@ func (b *bot) showStatus(ctx context.Context, q request, _ arguments) (response,
 	if len(buttons) > 0 {
 		m.rows = row(buttons...)
 	}
-	return whisper(m), nil
+	return m, nil
 }
 
 // mostAudit is how many of the latest entries of the audit are looked through.
@@ -142,12 +140,7 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 	}
 	var all []event
 	for _, v := range versions {
-		by := b.publisher(v, entries, l)
-		did := l.Moderators.Did(by, store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(v.Number), Note: b.noteOf(v, entries)})
-		if v.Why != "" {
-			did += dot + "“" + escape(clip(v.Why, 200)) + "”"
-		}
-		all = append(all, event{v.At, did})
+		all = append(all, event{v.At, b.versionLine(v, entries, l)})
 	}
 	for _, e := range entries {
 		if e.Action != didPublish {
@@ -167,8 +160,31 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 	return m, nil
 }
 
+// happened are lines that tell what versions did.
+func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *language) []string {
+	entries, err := b.options.Store.Audit(ctx, guild, 0, mostAudit)
+	if err != nil {
+		b.log.Error("what was published is not told in full", "error", err)
+	}
+	var out []string
+	for _, v := range versions {
+		out = append(out, "- "+relative(v.At)+dot+b.versionLine(v, entries, l))
+	}
+	return out
+}
+
+// versionLine tells who published a version, what it did, and why.
+func (b *bot) versionLine(v libraries.Version, entries []store.AuditEntry, l *language) string {
+	e := store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(v.Number), Note: noteOf(v, entries)}
+	line := l.Moderators.Did(b.publisher(v, l), e)
+	if v.Why != "" {
+		line += dot + "“" + escape(clip(v.Why, 200)) + "”"
+	}
+	return line
+}
+
 // noteOf is what a version did in words, from the audit, or the kind of change that made it.
-func (b *bot) noteOf(v libraries.Version, entries []store.AuditEntry) string {
+func noteOf(v libraries.Version, entries []store.AuditEntry) string {
 	for _, e := range entries {
 		if e.Action == didPublish && e.Target == "v"+strconv.Itoa(v.Number) && e.Note != "" {
 			return e.Note

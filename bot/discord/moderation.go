@@ -30,7 +30,7 @@ type moderation struct {
 	Publish, Discard, Accept        string // buttons
 	Publishing, Discarded, Exported string
 	AskAccept                       string
-	Conflict                        func(since []published) string
+	Conflict                        func(since []string) string // lines of the history
 	Published                       func(version string, articles int) string
 	Recalling                       func(marked, private int) string
 
@@ -98,7 +98,7 @@ const (
 	notFeed        reason = "not a feed"
 	unreadable     reason = "unreadable"
 	noWords        reason = "no words"
-	noText         reason = "no text"
+	noText         reason = "no article text"
 	fileTooLarge   reason = "file too large"
 )
 
@@ -116,8 +116,11 @@ var refusedFor = [...]struct {
 	{libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},
 }
 
-// changeError makes a refusal of an error that the moderator can act on, with the detail that helps.
-func changeError(err error) error {
+// changeError makes a refusal of a change's error that the moderator can act on, with the detail that helps.
+func changeError(kind libraries.Kind, err error) error {
+	if kind == libraries.Rollback && errors.Is(err, libraries.ErrNotFound) {
+		return &refusal{why: unknownVersion}
+	}
 	facts, parse := (*corpus.FactsError)(nil), (*corpus.ParseError)(nil)
 	if errors.As(err, &facts) {
 		return &refusal{why: badFact, detail: facts.Error()}

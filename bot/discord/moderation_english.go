@@ -84,7 +84,7 @@ func englishModeration() moderation {
 		if word := kinds[libraries.Kind(kind)]; word != "" {
 			return word
 		}
-		if kind == "start" {
+		if kind == versionStart {
 			return "the articles that I came with"
 		}
 		return escape(kind)
@@ -92,7 +92,7 @@ func englishModeration() moderation {
 	return moderation{
 		Preview:        func(k libraries.Kind) string { return "Preview: " + did(string(k)) },
 		Added:          func(n int) string { return count(n, "article") + " added" },
-		Changed:        func(n int) string { return count(n, "article") + " changed, to be" },
+		Changed:        func(n int) string { return count(n, "article") + " changed, as it would be" },
 		Removed:        func(n int) string { return count(n, "article") + " removed" },
 		NothingChanges: "Nothing would change, so there is nothing to publish.",
 		BeforePublish:  "Members see nothing of this before you publish it. It waits for a day.",
@@ -100,7 +100,7 @@ func englishModeration() moderation {
 		Warning:        "Look at this",
 		Concerns: map[fetch.ConcernKind]func(string) string{
 			fetch.ConcernOrder: func(q string) string {
-				return "its text addresses whoever answers, " + q + ". I don't follow it, and never show it as an answer"
+				return "its text addresses whoever answers: " + q + " I don't follow it, and never show it as an answer"
 			},
 			fetch.ConcernNoTitle:     func(string) string { return "it states no headline" },
 			fetch.ConcernNoDate:      func(string) string { return "it states no date" },
@@ -114,7 +114,7 @@ func englishModeration() moderation {
 			fetch.ConcernUncredited: func(string) string { return "nobody is credited with what is quoted in it" },
 		},
 		Sources: func(fresh, changed, unchanged, failed int) string {
-			return fmt.Sprintf("%s: %d new, %d changed, %d unchanged, %d failed", count(fresh+changed+unchanged+failed, "source"), fresh, changed, unchanged, failed)
+			return count(fresh+changed+unchanged+failed, "source") + ": " + counted([]part{{fresh, "new"}, {changed, "changed"}, {unchanged, "unchanged"}, {failed, "failed"}})
 		},
 		SourceFailed: func(url, why string) string { return url + " failed: " + why + ". What was published from it stays" },
 		ChecksWell: func(ran, right, better int) string {
@@ -137,12 +137,9 @@ func englishModeration() moderation {
 		Publish: "Publish", Discard: "Discard", Accept: "Publish all the same",
 		Publishing: "Publishing…", Discarded: "Discarded. Nothing has changed.", Exported: "Everything of this server's library, for `/corpus import`.",
 		AskAccept: "Publish all the same?",
-		Conflict: func(since []published) string {
-			text := "Not published: somebody else was quicker."
-			for _, p := range since {
-				text += fmt.Sprintf("\n- %s published v%d (%s) %s", p.by, p.version.Number, did(p.version.Kind), relative(p.version.At))
-			}
-			return text + "\nLook at `/corpus list`, and make your change again from there."
+		Conflict: func(since []string) string {
+			return "Not published: the articles have changed since you made this change.\n" + strings.Join(since, "\n") +
+				"\nLook at `/corpus list`, and make your change again from there."
 		},
 		Published: func(version string, articles int) string {
 			return "**" + version + " is published**, with " + count(articles, "article") + "."
@@ -169,9 +166,16 @@ func englishModeration() moderation {
 					failing++
 				}
 			}
-			return text + fmt.Sprintf("\n%s in %s, %s, %s by %s\n%s, %d of them failing\n%s", count(s.Articles, "article"), count(s.Reports, "report"),
-				count(s.Passages, "passage"), count(s.Remarks, "remark"), strings.Replace(count(s.People, "person"), "persons", "people", 1),
-				count(len(s.Sources), "source"), failing, count(s.Checks, "check"))
+			people := count(s.People, "person")
+			if s.People != 1 {
+				people = strconv.Itoa(s.People) + " people"
+			}
+			text += fmt.Sprintf("\n%s in %s, %s, %s by %s\n%s to fetch from", count(s.Articles, "article"), count(s.Reports, "report"),
+				count(s.Passages, "passage"), count(s.Remarks, "remark"), people, count(len(s.Sources), "source"))
+			if failing > 0 {
+				text += fmt.Sprintf(", %d of them failing", failing)
+			}
+			return text + ", " + count(s.Checks, "check")
 		},
 		NextRefresh: func(when string) string { return "Fetched again " + when },
 		SourceFails: func(url, why, since string) string { return url + " has failed since " + since + ": " + why },
@@ -234,7 +238,7 @@ func englishModeration() moderation {
 		Refused: map[reason]func(*refusal) string{
 			oneSource:      says("Give me one of these: a link, a file or a feed."),
 			oneOfTwo:       says("Give me an article or a feed, one of the two."),
-			noFact:         says("Say what to change: a title, a publisher, a date…"),
+			noFact:         says("Say what to change, for example the publisher or the date."),
 			unknownVersion: says("There is no such version. Choose one from the list that appears while you type."),
 			unknownCheck:   says("There is no such check. Choose one from the list that appears while you type."),
 			tooLarge:       func(r *refusal) string { return fmt.Sprintf("This file is too large for me: at most %d MB.", r.n) },
@@ -273,6 +277,23 @@ func englishModeration() moderation {
 			fileTooLarge: says("This is too large for an article."),
 		},
 	}
+}
+
+// part is how many of a whole are something.
+type part struct {
+	n    int
+	what string
+}
+
+// counted are the parts that there are: "2 new, 1 failed".
+func counted(parts []part) string {
+	var out []string
+	for _, p := range parts {
+		if p.n > 0 {
+			out = append(out, strconv.Itoa(p.n)+" "+p.what)
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // says is a refusal of fixed words.

@@ -87,7 +87,7 @@ func germanModeration() moderation {
 		if word := kinds[libraries.Kind(kind)]; word != "" {
 			return word
 		}
-		if kind == "start" {
+		if kind == versionStart {
 			return "die mitgebrachten Artikel"
 		}
 		return escape(kind)
@@ -96,7 +96,7 @@ func germanModeration() moderation {
 	return moderation{
 		Preview:        func(k libraries.Kind) string { return "Vorschau: " + did(string(k)) },
 		Added:          func(n int) string { return number(n, "Artikel", "Artikel") + " dazu" },
-		Changed:        func(n int) string { return number(n, "Artikel", "Artikel") + " geändert, dann" },
+		Changed:        func(n int) string { return number(n, "Artikel", "Artikel") + " geändert, wie sie dann wären" },
 		Removed:        func(n int) string { return number(n, "Artikel", "Artikel") + " weg" },
 		NothingChanges: "Es würde sich nichts ändern, also gibt es nichts zu veröffentlichen.",
 		BeforePublish:  "Mitglieder sehen davon nichts, bevor du es veröffentlichst. Es wartet einen Tag lang.",
@@ -106,7 +106,7 @@ func germanModeration() moderation {
 		Warning: "Sieh dir an",
 		Concerns: map[fetch.ConcernKind]func(string) string{
 			fetch.ConcernOrder: func(q string) string {
-				return "sein Text wendet sich an den, der antwortet, " + q + ". Ich folge dem nicht und zeige es nie als Antwort"
+				return "sein Text wendet sich an den, der antwortet: " + q + " Ich folge dem nicht und zeige es nie als Antwort"
 			},
 			fetch.ConcernNoTitle:     func(string) string { return "er gibt keine Überschrift an" },
 			fetch.ConcernNoDate:      func(string) string { return "er gibt kein Datum an" },
@@ -120,8 +120,7 @@ func germanModeration() moderation {
 			fetch.ConcernUncredited: func(string) string { return "was darin zitiert ist, wird niemandem zugeschrieben" },
 		},
 		Sources: func(fresh, changed, unchanged, failed int) string {
-			return fmt.Sprintf("%s: %d neu, %d geändert, %d unverändert, %d gescheitert", number(fresh+changed+unchanged+failed, "Quelle", "Quellen"),
-				fresh, changed, unchanged, failed)
+			return number(fresh+changed+unchanged+failed, "Quelle", "Quellen") + ": " + counted([]part{{fresh, "neu"}, {changed, "geändert"}, {unchanged, "unverändert"}, {failed, "gescheitert"}})
 		},
 		SourceFailed: func(url, why string) string {
 			return url + " ist gescheitert: " + why + ". Was daraus veröffentlicht ist, bleibt"
@@ -147,12 +146,9 @@ func germanModeration() moderation {
 		Publishing: "Veröffentliche …", Discarded: "Verworfen. Nichts hat sich geändert.",
 		Exported:  "Alles aus der Bibliothek dieses Servers, für `/korpus einfuhr`.",
 		AskAccept: "Trotzdem veröffentlichen?",
-		Conflict: func(since []published) string {
-			text := "Nicht veröffentlicht: jemand anderes war schneller."
-			for _, p := range since {
-				text += fmt.Sprintf("\n- %s hat v%d veröffentlicht (%s), %s", p.by, p.version.Number, did(p.version.Kind), relative(p.version.At))
-			}
-			return text + "\nSieh dir `/korpus liste` an und mach deine Änderung von dort aus noch einmal."
+		Conflict: func(since []string) string {
+			return "Nicht veröffentlicht: die Artikel haben sich geändert, seit du diese Änderung gemacht hast.\n" + strings.Join(since, "\n") +
+				"\nSieh dir `/korpus liste` an und mach deine Änderung von dort aus noch einmal."
 		},
 		Published: func(version string, articles int) string {
 			return "**" + version + " ist veröffentlicht**, mit " + number(articles, "Artikel", "Artikeln") + "."
@@ -160,7 +156,7 @@ func germanModeration() moderation {
 		Recalling: func(marked, private int) string {
 			var parts []string
 			if marked > 0 {
-				parts = append(parts, number(marked, "Antwort", "Antworten")+" aus dem, was sich geändert hat, werden gekennzeichnet.")
+				parts = append(parts, number(marked, "Antwort aus dem, was sich geändert hat, wird", "Antworten aus dem, was sich geändert hat, werden")+" gekennzeichnet.")
 			}
 			if private > 0 {
 				parts = append(parts, number(private, "private Antwort", "private Antworten")+" nicht: die sieht nur, wer gefragt hat.")
@@ -179,9 +175,13 @@ func germanModeration() moderation {
 					failing++
 				}
 			}
-			return text + fmt.Sprintf("\n%s in %s, %s, %s von %s\n%s, davon scheitern %d\n%s", number(s.Articles, "Artikel", "Artikel"),
+			text += fmt.Sprintf("\n%s in %s, %s, %s von %s\n%s zu holen", number(s.Articles, "Artikel", "Artikel"),
 				number(s.Reports, "Bericht", "Berichten"), number(s.Passages, "Stelle", "Stellen"), number(s.Remarks, "Äußerung", "Äußerungen"),
-				number(s.People, "Person", "Personen"), number(len(s.Sources), "Quelle", "Quellen"), failing, checks(s.Checks))
+				number(s.People, "Person", "Personen"), number(len(s.Sources), "Quelle", "Quellen"))
+			if failing > 0 {
+				text += fmt.Sprintf(", davon %d gescheitert", failing)
+			}
+			return text + ", " + checks(s.Checks)
 		},
 		NextRefresh: func(when string) string { return "Neu geholt wird " + when },
 		SourceFails: func(url, why, since string) string { return url + " scheitert, seit " + since + ": " + why },
@@ -245,7 +245,7 @@ func germanModeration() moderation {
 		Refused: map[reason]func(*refusal) string{
 			oneSource:      says("Gib mir eines davon: einen Link, eine Datei oder einen Feed."),
 			oneOfTwo:       says("Gib mir einen Artikel oder einen Feed, eines von beiden."),
-			noFact:         says("Sag, was sich ändern soll: ein Titel, ein Herausgeber, ein Datum …"),
+			noFact:         says("Sag, was sich ändern soll, zum Beispiel der Herausgeber oder das Datum."),
 			unknownVersion: says("Diese Version gibt es nicht. Wähle eine aus der Liste, die beim Tippen erscheint."),
 			unknownCheck:   says("Diese Probe gibt es nicht. Wähle eine aus der Liste, die beim Tippen erscheint."),
 			tooLarge:       func(r *refusal) string { return fmt.Sprintf("Diese Datei ist mir zu groß: höchstens %d MB.", r.n) },

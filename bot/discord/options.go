@@ -52,6 +52,8 @@ type Libraries interface {
 	RemoveCheck(ctx context.Context, guild store.GuildID, id string) error
 	RunChecks(ctx context.Context, guild store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error)
 
+	// Forget takes a member out of the history of all libraries.
+	Forget(ctx context.Context, by string) error
 	RefreshDue(ctx context.Context, guild store.GuildID, every time.Duration, progress func(libraries.Progress)) (*libraries.Refreshed, error)
 }
 

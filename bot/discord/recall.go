@@ -49,6 +49,22 @@ func (b *bot) recallNow() {
 	}
 }
 
+// movedOn has a server's answers looked through once more when another version was published while one of them was being made: a
+// recall that ran meanwhile did not know it.
+func (b *bot) movedOn(ctx context.Context, guild store.GuildID, version string) {
+	if guild == "" {
+		return
+	}
+	now, err := b.options.Libraries.Snapshot(ctx, guild)
+	if err != nil || now.Version == version {
+		return // without the articles the next question fails, and is told
+	}
+	b.mu.Lock()
+	b.recallAgain[guild] = true
+	b.mu.Unlock()
+	b.recallNow()
+}
+
 // recallAlways marks the answers whose evidence is gone, until the context ends: when something was published, at the start for what
 // an earlier run of the program did not finish, and now and then for what was published without the bot's doing.
 func (b *bot) recallAlways(ctx context.Context) {
@@ -84,7 +100,11 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
 		return err
 	}
 	version := "v" + strconv.Itoa(versions[0].Number)
-	if before, err := b.options.Store.Recalled(ctx, guild); err != nil || before == version {
+	b.mu.Lock()
+	again := b.recallAgain[guild]
+	delete(b.recallAgain, guild)
+	b.mu.Unlock()
+	if before, err := b.options.Store.Recalled(ctx, guild); err != nil || before == version && !again {
 		return err
 	}
 	snapshot, err := b.options.Libraries.Snapshot(ctx, guild)
@@ -146,6 +166,9 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
 		}
 	}
 	if later {
+		b.mu.Lock()
+		b.recallAgain[guild] = true
+		b.mu.Unlock()
 		return nil
 	}
 	return b.options.Store.SetRecalled(ctx, guild, version)

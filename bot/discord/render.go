@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"regexp"
 	"strings"
 
 	"readout/bot/reply"
@@ -73,7 +74,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 	body := len(m.pieces)
 	add("\n", f.rest)
 	add("\n", escape(r.Missing))
-	for _, lines := range [][]string{differing(r, in), closest(r, l), sources(r, l)} {
+	for _, lines := range [][]string{differing(r, in), closest(r, l), sources(r, a.Version, l)} {
 		add("\n\n", strings.Join(lines, "\n"))
 	}
 	m.keep = len(m.pieces) - body
@@ -112,7 +113,7 @@ func closest(r reply.Reply, l *language) []string {
 }
 
 // sources is the block of the sources, with the note below them.
-func sources(r reply.Reply, l *language) []string {
+func sources(r reply.Reply, version string, l *language) []string {
 	var lines []string
 	for i, s := range r.Sources {
 		if i == 0 {
@@ -121,9 +122,24 @@ func sources(r reply.Reply, l *language) []string {
 		lines = append(lines, s.Markers+" "+sourceLine(s.Line, s.Link, l))
 	}
 	if r.Note != "" {
-		lines = append(lines, "-# "+framed(r.Note))
+		lines = append(lines, "-# "+framed(withVersion(r.Note, version, l)))
 	}
 	return lines
+}
+
+// numbered is the version of a library that moderators keep; the shipped articles have none that would tell a member anything.
+var numbered = regexp.MustCompile(`^v\d+$`)
+
+// withVersion adds the version to a note, behind its first part.
+func withVersion(note, version string, l *language) string {
+	if !numbered.MatchString(version) {
+		return note
+	}
+	first, rest, more := strings.Cut(note, " · ")
+	if more {
+		rest = " · " + rest
+	}
+	return first + " · " + l.CorpusVersion(version) + rest
 }
 
 func heading(text string) string { return "**" + framed(text) + "**" }
