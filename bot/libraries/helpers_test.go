@@ -166,7 +166,8 @@ func (w *web) Feed(ctx context.Context, link string, known fetch.Conditions) (*f
 	if !ok {
 		return nil, known, fmt.Errorf("fetch %s: %w", link, fetch.ErrNotFeed)
 	}
-	now := fetch.Conditions{ETag: strings.Join(links, " ")}
+	sum := sha256.Sum256([]byte(strings.Join(links, " ")))
+	now := fetch.Conditions{ETag: hex.EncodeToString(sum[:])}
 	if now == known {
 		return nil, now, fetch.ErrUnchanged
 	}

@@ -5,11 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,6 +28,7 @@ type candidate struct {
 	sources []SourceResult
 	taken   []string // links that feeds led to
 	checks  []byte   // to be set; nil leaves them
+	origins map[string]origin
 }
 
 // maker makes the candidate of one change.
@@ -57,6 +61,10 @@ func (s *Libraries) Prepare(ctx context.Context, g store.GuildID, by string, c C
 
 // draft makes the candidate, indexes and checks it, and keeps the draft.
 func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
+	const longestWhy = 1000 // bytes
+	if len(m.change.Why) > longestWhy || !utf8.ValidString(m.change.Why) {
+		return nil, fmt.Errorf("%w: the reason is longer than %d bytes, or no text", ErrInput, longestWhy)
+	}
 	if m.base.Number == 0 {
 		// The files of the shipped articles, since the candidate needs them as any other.
 		for _, a := range m.s.o.Shipped.Corpus.Articles {
@@ -134,7 +142,9 @@ func (m *maker) compare(ctx context.Context, d *storedDraft) error {
 
 // make makes the candidate.
 func (m *maker) make(ctx context.Context) (candidate, error) {
-	made := candidate{next: library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)}}
+	made := candidate{
+		next: library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)}, origins: map[string]origin{},
+	}
 	var err error
 	switch c := m.change; c.Kind {
 	case Add:
@@ -161,6 +171,9 @@ func (m *maker) make(ctx context.Context) (candidate, error) {
 	default:
 		err = fmt.Errorf("%w: no change is of the kind %q", ErrInput, c.Kind)
 	}
+	if err == nil && len(made.origins) > 0 {
+		err = m.c.state.change(func(s *state) { maps.Copy(s.Origins, made.origins) })
+	}
 	return made, err
 }
 
@@ -175,7 +188,8 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 			return false, err
 		}
 		made.next.Articles = append(made.next.Articles, entry)
-		return true, m.remember(entry.Hash, origin{Fetched: fetched})
+		made.origins[entry.Hash] = origin{Fetched: fetched}
+		return true, nil
 	}
 	entry := &made.next.Articles[at]
 	known, ok := m.origin(*entry)
@@ -207,7 +221,8 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 	}
 	changed = hash != entry.Hash
 	entry.Hash, entry.Name, entry.Source = hash, name, source
-	return changed, m.remember(hash, origin{Fetched: fetched, Edits: edits})
+	made.origins[hash] = origin{Fetched: fetched, Edits: edits}
+	return changed, nil
 }
 
 func withExtension(name, ext string) string {
@@ -221,10 +236,6 @@ func (m *maker) origin(e library.Entry) (o origin, ok bool) {
 		return origin{Fetched: e.Hash}, true // an upload, or a shipped article
 	}
 	return o, ok
-}
-
-func (m *maker) remember(hash string, o origin) error {
-	return m.c.state.change(func(s *state) { s.Origins[hash] = o })
 }
 
 // parse reads the file of an article.
@@ -296,7 +307,28 @@ func stateOf(changed bool, state SourceState) SourceState {
 }
 
 func (m *maker) source(doc *fetch.Document, now fetch.Conditions, feed string) library.Source {
-	return library.Source{URL: doc.URL, Feed: feed, ETag: now.ETag, LastModified: now.LastModified, Fetched: m.s.o.Clock().UTC().Truncate(time.Second)}
+	return library.Source{
+		URL: doc.URL, Feed: feed, ETag: header(now.ETag), LastModified: header(now.LastModified), Fetched: m.s.o.Clock().UTC().Truncate(time.Second),
+	}
+}
+
+// header is a header of a site as it is kept; one that is too long to be honest, or no text, is not, and costs a request.
+func header(value string) string {
+	const longest = 200 // bytes
+	if len(value) > longest || !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		return ""
+	}
+	return value
+}
+
+// line is a site's text on one line, not longer than a title is.
+func line(text string) string {
+	const longest = 300 // bytes
+	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "")
+	}
+	return text
 }
 
 func (m *maker) edit(ctx context.Context, made *candidate) error {
@@ -333,7 +365,8 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 		return err
 	}
 	entry.Name = withExtension(entry.Name, ".md")
-	return m.remember(entry.Hash, known)
+	made.origins[entry.Hash] = known
+	return nil
 }
 
 func (m *maker) remove(made *candidate) error {

@@ -117,7 +117,8 @@ func (m *maker) addFeed(ctx context.Context, made *candidate) error {
 		return err
 	}
 	made.next.Feeds = append(made.next.Feeds, library.Feed{
-		URL: m.change.Feed, Title: list.Title, ETag: now.ETag, LastModified: now.LastModified, Added: m.s.o.Clock().UTC().Truncate(time.Second),
+		URL: m.change.Feed, Title: line(list.Title), ETag: header(now.ETag), LastModified: header(now.LastModified),
+		Added: m.s.o.Clock().UTC().Truncate(time.Second),
 	})
 	made.sources = append(made.sources, SourceResult{URL: m.change.Feed, Feed: true, State: SourceNew})
 	pages := m.untaken(made, m.change.Feed, list, nil)
@@ -195,7 +196,7 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 			results[i].State, results[i].Err = SourceFailed, reasonOf(err)
 		default:
 			lists[i] = list
-			f.Title, f.ETag, f.LastModified = list.Title, now.ETag, now.LastModified
+			f.Title, f.ETag, f.LastModified = line(list.Title), header(now.ETag), header(now.LastModified)
 		}
 		return ctx.Err()
 	})

@@ -282,6 +282,20 @@ func TestRest(t *testing.T) {
 	}
 }
 
+func TestWhatSitesSay(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{`W/"a-1"`: `W/"a-1"`, strings.Repeat("a", 201): "", "a\nb": "", "a\xff": "", "": ""} {
+		if got := header(value); got != want {
+			t.Errorf("header(%.20q) = %q, want %q", value, got, want)
+		}
+	}
+	for text, want := range map[string]string{" Harbour\n\x00 news ": "Harbour news", strings.Repeat("é", 200): strings.Repeat("é", 150), "a\xff": "a"} {
+		if got := line(text); got != want {
+			t.Errorf("line(%.20q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestDamagedState(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby")

@@ -1,0 +1,103 @@
+package libraries
+
+import (
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"readout/retrieval"
+	"readout/retrieval/answer"
+)
+
+// paragraphs is how many an article of the benchmarks has.
+const paragraphs = 20
+
+// large are the libraries in a directory, with one of so many made-up articles that are fetched from the web. Vectors are hashes; the
+// words' vectors are those of the product.
+func large(b *testing.B, articles int, embedded *atomic.Int64) (o Options, w *web, pages *writer) {
+	b.Helper()
+	w, pages = newWeb(), newWriter(1)
+	o = plain(b, b.TempDir(), w, embedded)
+	real, err := ship()
+	if err != nil {
+		b.Fatal(err)
+	}
+	o.WordVectors = real.model
+	o.Passages = 1 << 20
+	for n := range articles {
+		setPage(w, pages, n)
+		w.feeds[feed] = append(w.feeds[feed], pageLink(n))
+	}
+	s := open(b, o)
+	must(b, s, guild, Change{Kind: Add, Feed: feed})
+	if err := s.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return o, w, pages
+}
+
+func pageLink(n int) string { return fmt.Sprintf("http://a.example/page-%05d", n) }
+
+func setPage(w *web, pages *writer, n int) {
+	_, text := pages.article(n, paragraphs)
+	w.set(func() { w.pages[pageLink(n)] = text })
+}
+
+// BenchmarkPublish refreshes and publishes a library of 2,000 articles of which 5 changed, without judged questions.
+func BenchmarkPublish(b *testing.B) {
+	var embedded atomic.Int64
+	o, w, pages := large(b, 2000, &embedded)
+	s := open(b, o)
+	if _, err := s.Snapshot(b.Context(), guild); err != nil {
+		b.Fatal(err)
+	}
+	var preparing, publishing time.Duration
+	embedded.Store(0)
+	for b.Loop() {
+		b.StopTimer()
+		for n := range 5 {
+			setPage(w, pages, n*100)
+		}
+		b.StartTimer()
+		start := time.Now()
+		d := prepare(b, s, guild, Change{Kind: Refresh})
+		preparing += time.Since(start)
+		start = time.Now()
+		p, err := s.Publish(b.Context(), guild, d.ID, "7", true)
+		if err != nil || len(d.Changed) != 5 || len(p.Changed) == 0 {
+			b.Fatalf("%d articles changed, %v", len(d.Changed), err)
+		}
+		publishing += time.Since(start)
+	}
+	b.ReportMetric(preparing.Seconds()/float64(b.N), "s-prepare/op")
+	b.ReportMetric(publishing.Seconds()/float64(b.N), "s-publish/op")
+	b.ReportMetric(float64(embedded.Load())/float64(b.N), "embedded/op")
+}
+
+// BenchmarkRestart opens a library of 100,000 passages and answers a question.
+func BenchmarkRestart(b *testing.B) {
+	var embedded atomic.Int64
+	o, _, _ := large(b, 100_000/paragraphs, &embedded)
+	var opening time.Duration
+	embedded.Store(0)
+	for b.Loop() {
+		s := open(b, o)
+		start := time.Now()
+		now, err := s.Snapshot(b.Context(), guild)
+		if err != nil {
+			b.Fatal(err)
+		}
+		opening += time.Since(start)
+		a := answer.New(func() *retrieval.Snapshot { return now })
+		if _, err := a.Answer(b.Context(), answer.Question{Text: "What did the minister say about the treaty?"}); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(len(now.Words.Passages())), "passages")
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(opening.Seconds()/float64(b.N), "s-open/op")
+	b.ReportMetric(float64(embedded.Load())/float64(b.N), "embedded/op")
+}
