@@ -11,8 +11,9 @@
 //	                           words    Lexicon.Terms, weighted by rarity, each matched by its best word in a passage:
 //	                                    the same stem, a word near in meaning (WordVectors), another name of the same
 //	                                    person or country; titles, publishers and dates count too
-//	                           meaning  the passage's sentence nearest to the question's vector
-//	                         fused half and half, each leg scaled over the candidates of this question
+//	                           meaning  the passage's sentence nearest to the question's vector, once most of what all
+//	                                    sentences of the corpus have in common is taken off both
+//	                         fused nearly half and half
 //	  -> Evidence      the best passages with the scores that put them there, of one version; Explain prints it
 //	  -> answer        is it enough? composes or has a model write, verifies every sentence, cites or abstains
 //	  -> bot           renders the reply, with numbered sources

@@ -58,11 +58,8 @@ func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *V
 	if err != nil {
 		return nil, err
 	}
-	aside.vectors, aside.sentences = vectors, slices.Clone(a.own.sentences)
-	for i, text := range texts {
-		aside.sentences[i].vector, _ = vectors.Vector(text)
-	}
-	if aside.documents, err = store(ctx, texts, aside.sentences); err != nil {
+	aside.sentences = slices.Clone(a.own.sentences)
+	if err := aside.hold(ctx, texts, vectors); err != nil {
 		return nil, err
 	}
 	a.second.Store(&second{&aside, model})

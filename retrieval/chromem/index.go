@@ -25,7 +25,7 @@ var _ retrieval.Index = (*Index)(nil)
 var ErrVector = errors.New("bad vector")
 
 const (
-	meaningShare = .5  // of what the two legs give; the rest is words
+	meaningShare = .45 // of what the two legs give; the rest is words
 	formShare    = .1  // of the fused score, for a passage that holds what the question expects; nothing when any form will do
 	quoteShare   = .2  // of the fused score, for a passage that holds what the question quotes; nothing when it quotes nothing
 	candidates   = 200 // that each leg puts up
@@ -48,6 +48,7 @@ type Index struct {
 	passages  []*corpus.Passage
 	vectors   *Vectors
 	sentences []sentence                  // the distinct texts, by chromem document ID
+	center    center                      // of the sentences
 	of        [][]int32                   // for each passage, its sentences' indices in sentences
 	ranges    map[corpus.ArticleID][2]int // passages of an article
 	documents *chromemgo.Collection
@@ -55,7 +56,7 @@ type Index struct {
 
 // sentence is a distinct text; several passages may have it.
 type sentence struct {
-	vector   retrieval.Vector
+	offCenter
 	passages []int32
 }
 
@@ -64,17 +65,28 @@ func Build(ctx context.Context, in Input) (*Index, error) {
 	x := &Index{version: in.Version, words: retrieval.NewLexicon(in.Corpus, in.WordVectors), ranges: map[corpus.ArticleID][2]int{}}
 	x.passages = x.words.Passages()
 	texts := x.collect()
-	var err error
-	if x.vectors, err = embed(ctx, in, texts); err != nil {
+	vectors, err := embed(ctx, in, texts)
+	if err != nil {
 		return nil, err
 	}
-	for i, text := range texts {
-		x.sentences[i].vector, _ = x.vectors.Vector(text)
-	}
-	if x.documents, err = store(ctx, texts, x.sentences); err != nil {
+	if err := x.hold(ctx, texts, vectors); err != nil {
 		return nil, err
 	}
 	return x, nil
+}
+
+// hold has the sentences, whose texts these are, searched by these vectors.
+func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err error) {
+	x.vectors = vectors
+	for i, text := range texts {
+		x.sentences[i].vector, _ = vectors.Vector(text)
+	}
+	x.center = centerOf(x.sentences)
+	for i := range x.sentences {
+		x.sentences[i].offCenter = x.center.of(x.sentences[i].vector)
+	}
+	x.documents, err = store(ctx, texts, x.sentences)
+	return err
 }
 
 // collect lists the distinct sentences and where they stand.
@@ -171,8 +183,8 @@ func (x *Index) Words() *retrieval.Lexicon { return x.words }
 // Vectors is every sentence's vector, to keep in a file and to reuse for the next version.
 func (x *Index) Vectors() *Vectors { return x.vectors }
 
-// Search implements retrieval.Index. Both legs put up their best 200 candidates; over the union of these each leg's score is scaled
-// to 0..1, its lowest own candidate being 0, and the halves are added. A question that asks for a number, a length of time or a date
+// Search implements retrieval.Index. Both legs put up their best 200 candidates; each scores by the share of the question's words that
+// it matches and by the cosine of its best sentence once most of the corpus's mean is taken off both vectors. A question that asks for a number, a length of time or a date
 // prefers a passage that holds one; a question that quotes prefers a passage that holds the quotation.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
 	return x.search(ctx, q, k, x, q.Vector)
@@ -190,29 +202,29 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 	if k <= 0 || len(x.passages) == 0 {
 		return results, nil
 	}
-	var legs legs
+	var byWord, meant []int32
 	var own, ranked []float64
 	scope := x.scope(q.Articles)
 	var both errgroup.Group
 	both.Go(func() (err error) {
 		if len(q.Articles) > 0 {
-			legs.meaning = x.byMeaningWithin(scope, q.Vector)
+			meant = x.byMeaningWithin(scope, q.Vector)
 			return nil
 		}
-		legs.meaning, err = x.byMeaning(ctx, q.Vector)
+		meant, err = x.byMeaning(ctx, q.Vector)
 		return err
 	})
 	both.Go(func() error {
 		own, ranked = x.words.Scores(results.Terms)
-		legs.words = byWords(ranked, scope)
+		byWord = byWords(ranked, scope)
 		return nil
 	})
 	if err := both.Wait(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
 	}
-	fused := x.fuse(q, legs, ranked)
+	fused := x.fuse(q, slices.Concat(byWord, meant), ranked)
 	for _, f := range fused[:min(k, len(fused))] {
-		results.Hits = append(results.Hits, teller.hit(f.scored, own[f.passage], results.Terms, vector))
+		results.Hits = append(results.Hits, teller.hit(f, own[f.passage], results.Terms, vector))
 	}
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)

@@ -75,8 +75,8 @@ func TestJudgedQuestions(t *testing.T) {
 	for _, r := range []ranks{all, reworded} {
 		t.Logf("%-8s n %d  hit@1 %.3f  hit@3 %.3f  hit@5 %.3f  MRR@10 %.3f", r.name, len(r.at), r.hit(1), r.hit(3), r.hit(5), r.mrr())
 	}
-	if all.mrr() < .75 || all.hit(5) < .88 || reworded.mrr() < .61 {
-		t.Errorf("MRR@10 %.3f, hit@5 %.3f, reworded MRR@10 %.3f; want .75, .88 and .61 at least", all.mrr(), all.hit(5), reworded.mrr())
+	if all.mrr() < .80 || all.hit(5) < .92 || reworded.mrr() < .68 {
+		t.Errorf("MRR@10 %.3f, hit@5 %.3f, reworded MRR@10 %.3f; want .80, .92 and .68 at least", all.mrr(), all.hit(5), reworded.mrr())
 	}
 }
 
