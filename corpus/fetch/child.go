@@ -54,8 +54,8 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 		cmd.Dir = string(filepath.Separator)
 	}
 	cmd.Stdin = bytes.NewReader(append(append(head, '\n'), data...))
-	out, faults := &bounded{most: mostOutput}, &bounded{most: 4 << 10, drop: true}
-	cmd.Stdout, cmd.Stderr = out, faults
+	out, said := &bounded{most: mostOutput}, &bounded{most: 4 << 10, drop: true}
+	cmd.Stdout, cmd.Stderr = out, said
 	cmd.WaitDelay = time.Second // for what it may have started
 	if err := cmd.Start(); err != nil {
 		return extracted{}, fmt.Errorf("extract: %w", err)
@@ -67,8 +67,8 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 	case timed.Err() != nil:
 		return extracted{}, fmt.Errorf("%w: it takes longer than %v", ErrUnreadable, x.limit)
 	case err != nil:
-		said, _, _ := strings.Cut(faults.kept.String(), "\n")
-		x.log.Warn("a file could not be extracted", "format", t.Format, "bytes", len(data), "error", err, "said", said)
+		first, _, _ := strings.Cut(said.kept.String(), "\n")
+		x.log.Warn("a file could not be extracted", "format", t.Format, "bytes", len(data), "error", err, "said", first)
 		return extracted{}, fmt.Errorf("%w: reading it takes too much memory, or fails", ErrUnreadable)
 	}
 	var found extracted

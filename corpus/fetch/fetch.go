@@ -1,5 +1,14 @@
-// Package fetch turns what lies outside (files now; links and feeds fit beside them) into articles. It alone imports the parsers of
-// formats that are not text.
+// Package fetch turns what lies outside (files, links, uploads, feeds) into articles, and says what speaks against one. It alone
+// imports the parsers of formats that are not text.
+//
+// A Client fetches from the public web only. Links are read strictly, those that a site leads on to like the first; every address is
+// checked when it is dialled, so that a name may lead anywhere at any time. Sites are asked by robots.txt, in turns, under one name,
+// without cookies; how much they send, and for how long, is bounded after decompression.
+//
+// What a Client gets, it has a process of its own read (see Extract), unless it is plain text: parsers of pages, PDFs and feeds panic,
+// overflow their stacks and take all memory when they are given what was made for that. The client ends the process after 5 seconds.
+// The process returns when it holds 200 MB more than at its start; Linux refuses it more than that. Go programs need some 20 MB
+// besides, so that 256 MB are enough. What comes back is text and facts, bounded and checked like any input; it is kept as Markdown.
 package fetch
 
 import (

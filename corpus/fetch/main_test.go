@@ -58,6 +58,10 @@ func greed() error {
 	if err := limitMemory(extractMemory); err != nil {
 		return err
 	}
+	go func() {
+		fmt.Fprintln(os.Stderr, watchMemory(context.Background(), extractMemory))
+		os.Exit(1)
+	}()
 	var held [][]byte
 	for {
 		held = append(held, bytes.Repeat([]byte("a"), 1<<20))
