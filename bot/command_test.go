@@ -70,6 +70,9 @@ func (p parrot) Retrieve(_ context.Context, question string, _ []corpus.ArticleI
 		return retrieval.Evidence{}, err
 	}
 	e := retrieval.Evidence{Query: question, Corpus: texts}
+	if question == "harbuor" {
+		e.Query, e.Corrected = "harbour", []retrieval.Correction{{From: "harbuor", To: "harbour"}}
+	}
 	e.Terms = []retrieval.Term{{Text: "harbour", Weight: 1.5}}
 	for i := range p.article.Passages[:min(k, 2)] {
 		e.Hits = append(e.Hits, retrieval.Hit{Passage: &p.article.Passages[i], Score: 1 / float64(i+1), Words: .5, Meaning: .25,
@@ -183,6 +186,9 @@ Closest
 		{name: "search", args: []string{"search", "-k", "1", "harbour"}, stdout: " 1. The harbour reopened on Tuesday.\n" +
 			"    Harbour reopens · The Daily Tide · date not stated · report · harbour.md, paragraph 1 (1.000)\n"},
 		{name: "search, explained", args: []string{"search", "-k1", "--explain", "harbour"}, stdout: " 1. The harbour reopened on Tuesday.\n" +
+			"    Harbour reopens · The Daily Tide · date not stated · report · harbour.md, paragraph 1 (1.000)\n" +
+			"    meaning 0.250 · words 0.500 · harbour: harbour 1.00 (weight 1.50)\n"},
+		{name: "search, mended", args: []string{"search", "-k1", "--explain", "harbuor"}, stdout: "harbuor read as harbour\n\n 1. The harbour reopened on Tuesday.\n" +
 			"    Harbour reopens · The Daily Tide · date not stated · report · harbour.md, paragraph 1 (1.000)\n" +
 			"    meaning 0.250 · words 0.500 · harbour: harbour 1.00 (weight 1.50)\n"},
 		{name: "search, JSON", args: []string{"search", "--json", "harbour"}, stdout: `{"id":"","query":"harbour","hits":[` +

@@ -86,6 +86,13 @@ func (l layout) hits(found retrieval.Evidence, explain bool) string {
 	if len(found.Hits) == 0 {
 		blocks = append(blocks, l.paragraph(plain, "", "", l.phrases.Nothing))
 	}
+	if explain && len(found.Corrected) > 0 {
+		var read string
+		for _, c := range found.Corrected {
+			read += l.paragraph(dim, "", "    ", fmt.Sprintf("%s read as %s", c.From, c.To))
+		}
+		blocks = append(blocks, read)
+	}
 	for i, h := range found.Hits {
 		rank := fmt.Sprintf("%2d. ", i+1)
 		where := fmt.Sprintf("%s, paragraph %d (%.3f)", h.Passage.Article, h.Passage.Paragraph, h.Score)

@@ -14,7 +14,7 @@
 //	                           meaning  the passage's sentence nearest to the question's vector, once most of what all
 //	                                    sentences of the corpus have in common is taken off both
 //	                         fused nearly half and half
-//	  -> Evidence      the best passages with the scores that put them there, of one version; Explain prints it
+//	  -> Evidence      the best passages with the scores that put them there, of one version
 //	  -> answer        is it enough? composes or has a model write, verifies every sentence, cites or abstains
 //	  -> bot           renders the reply, with numbered sources
 //
