@@ -9,6 +9,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/chromem"
 )
 
 // engine answers over one version of one corpus.
@@ -18,6 +19,8 @@ type engine struct {
 	answerer answerer
 	searcher searcher
 	snapshot *retrieval.Snapshot
+	words    retrieval.WordVectors
+	vectors  *chromem.Vectors // of the articles' sentences, by the built-in model
 	// assistant has an embedding model on a server; nil when the built-in one ranks.
 	assistant *assistant
 }

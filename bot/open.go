@@ -62,6 +62,8 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
 		searcher: snapshot,
 		snapshot: snapshot,
+		words:    model,
+		vectors:  index.Vectors(),
 	}
 	if !from.embeds() {
 		return e, nil

@@ -12,7 +12,6 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
-	"readout/retrieval"
 )
 
 // BotConfig is what the Discord bot runs with.
@@ -79,38 +78,25 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return errors.Join(err, kept.Close())
 	}
-	answers := words.answerer(func() *retrieval.Snapshot { return engine.snapshot })
+	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, log)
+	if err != nil {
+		return errors.Join(err, kept.Close())
+	}
 	working, stop := context.WithCancel(ctx)
 	var background sync.WaitGroup
-	background.Go(func() { sweep(working, kept, log) })
+	background.Go(func() { sweep(working, kept, shelves, log) })
 	if engine.assistant != nil {
 		engine.assistant.onFailure(logFailures(log, sayFailure))
 		background.Go(func() { engine.assistant.adoptInTime(working, budget.pay, log, firstRetry) })
 	}
 	err = discord.Run(ctx, discord.Options{
-		Token: c.Token.Reveal(), Libraries: oneForAll{engine: engine}, Store: kept,
-		Answers: func(context.Context, store.GuildID) (discord.Answerer, error) { return answers, nil },
+		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
+		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
 		Logger:  log, Client: c.client, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 	})
 	stop()
 	background.Wait()
-	return explained(errors.Join(err, kept.Close()))
-}
-
-// oneForAll are the same articles for every server.
-type oneForAll struct {
-	discord.Libraries
-	*engine
-}
-
-// History implements discord.Libraries.
-func (o oneForAll) History(context.Context, store.GuildID) ([]libraries.Version, error) {
-	return nil, nil
-}
-
-// Snapshot implements discord.Libraries.
-func (o oneForAll) Snapshot(context.Context, store.GuildID) (*retrieval.Snapshot, error) {
-	return o.snapshot, nil
+	return explained(errors.Join(err, shelves.Close(), kept.Close()))
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.
@@ -120,11 +106,11 @@ const answerTime = 20 * time.Second
 const sweepEvery = 6 * time.Hour
 
 // sweep deletes what is kept no longer, until the context ends.
-func sweep(ctx context.Context, kept *store.Store, log *slog.Logger) {
+func sweep(ctx context.Context, kept *store.Store, shelves *libraries.Libraries, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
-		if err := sweepOnce(ctx, kept, time.Now()); err != nil && ctx.Err() == nil {
+		if err := sweepOnce(ctx, kept, shelves, time.Now()); err != nil && ctx.Err() == nil {
 			log.Error("what is kept no longer was not all deleted", "error", err)
 		}
 		select {
@@ -136,12 +122,17 @@ func sweep(ctx context.Context, kept *store.Store, log *slog.Logger) {
 }
 
 // sweepOnce deletes what is kept no longer at a time, that of servers which the bot left long ago included.
-func sweepOnce(ctx context.Context, kept *store.Store, now time.Time) error {
+func sweepOnce(ctx context.Context, kept *store.Store, shelves *libraries.Libraries, now time.Time) error {
 	_, err := kept.Sweep(ctx, now)
 	departed, listErr := kept.Departed(ctx, now)
 	errs := []error{err, listErr}
 	for _, guild := range departed {
-		// One that came back meanwhile keeps its data.
+		// The library goes first: what the store knows of the server has the deletion tried again until all is gone.
+		if err := shelves.Delete(ctx, guild); err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		// One that came back meanwhile keeps what the store has.
 		if _, err := kept.PurgeGuild(ctx, guild); err != nil && !errors.Is(err, store.ErrNotLeft) {
 			errs = append(errs, err)
 		}

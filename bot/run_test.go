@@ -112,7 +112,7 @@ func TestRunWithRefusedToken(t *testing.T) {
 	var log sharedBuffer
 	con := newConsole(nil, strings.NewReader(""), io.Discard, &log)
 	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", Data: t.TempDir(), client: srv.HTTPClient()}}
-	if status := con.fail(c.Run(t.Context(), con, openParrot)); status != statusInput {
+	if status := con.fail(c.Run(t.Context(), con, openShipped)); status != statusInput {
 		t.Errorf("status %d", status)
 	}
 	if out := log.String(); !strings.Contains(out, "DISCORD_TOKEN is refused by Discord") || strings.Contains(out, "refused-by-discord") {
@@ -123,12 +123,16 @@ func TestRunWithRefusedToken(t *testing.T) {
 func TestSweepForgetsDepartedServers(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
-	kept, err := store.Open(t.TempDir(), store.Options{Clock: func() time.Time { return now }})
+	dir := t.TempDir()
+	kept, err := store.Open(dir, store.Options{Clock: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer kept.Close()
 	ctx := t.Context()
+	shelves := newShelves(t, dir)
+	addNote(t, shelves, "7", "A note", "The harbour reopened on Tuesday.")
+	addNote(t, shelves, "11", "A note", "The harbour closed on Friday.")
 	if _, err := kept.AddReceipt(ctx, store.Receipt{Guild: "7", Channel: "8", Asker: "9", Question: "why?"}); err != nil {
 		t.Fatal(err)
 	}
@@ -136,8 +140,11 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ days, servers int }{{29, 1}, {31, 0}} {
-		if err := sweepOnce(ctx, kept, now.AddDate(0, 0, tc.days)); err != nil {
+		if err := sweepOnce(ctx, kept, shelves, now.AddDate(0, 0, tc.days)); err != nil {
 			t.Fatal(err)
+		}
+		if guilds, err := shelves.Guilds(); err != nil || len(guilds) != tc.servers+1 {
+			t.Errorf("after %d days: libraries of %v, %v", tc.days, guilds, err)
 		}
 		if guilds, err := kept.Guilds(ctx); err != nil || len(guilds) != tc.servers {
 			t.Errorf("after %d days: servers %v, %v", tc.days, guilds, err)

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+
+	"readout/bot/libraries"
+	"readout/retrieval"
+	"readout/retrieval/eval"
+)
+
+// openLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
+// and start with them; w words the answers.
+func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, log *slog.Logger) (*libraries.Libraries, error) {
+	fetcher, err := newFetcher(log)
+	if err != nil {
+		return nil, err
+	}
+	var checks []eval.Question
+	if from.Articles == "" {
+		if checks, err = eval.Shipped(); err != nil {
+			return nil, err
+		}
+	}
+	shelves, err := libraries.Open(ctx, libraries.Options{
+		Dir: filepath.Join(data, "libraries"), Shipped: e.snapshot, Vectors: e.vectors, WordVectors: e.words, Checks: checks, Fetcher: fetcher,
+		Answers: func(s *retrieval.Snapshot) libraries.Answerer {
+			return w.answerer(func() *retrieval.Snapshot { return s })
+		},
+		Logger: log,
+	})
+	if err != nil {
+		return nil, badInput(err)
+	}
+	return shelves, nil
+}

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+)
+
+// shippedEngine is opened once for all tests.
+var shippedEngine = sync.OnceValues(func() (*engine, error) {
+	return openEngine(context.Background(), CorpusConfig{}, func(string, ...any) {})
+})
+
+// openShipped is an opener of the shipped articles, whatever is chosen.
+func openShipped(context.Context, CorpusConfig, func(string, ...any)) (*engine, error) {
+	return shippedEngine()
+}
+
+// newShelves opens the libraries of a data directory.
+func newShelves(t *testing.T, data string) *libraries.Libraries {
+	t.Helper()
+	e, err := shippedEngine()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelves, err := openLibraries(t.Context(), CorpusConfig{}, data, e, wording{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := shelves.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return shelves
+}
+
+// addNote publishes an article.
+func addNote(t *testing.T, shelves *libraries.Libraries, guild store.GuildID, title, text string) {
+	t.Helper()
+	draft, err := shelves.Prepare(t.Context(), guild, "terminal", libraries.Change{Kind: libraries.Add, Name: "note.md", Data: []byte("---\ntitle: " + title + "\npublished: 2019-05-15\n---\n\n" + text + "\n")}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := shelves.Publish(t.Context(), guild, draft.ID, "terminal", true); err != nil {
+		t.Fatal(err)
+	}
+}
