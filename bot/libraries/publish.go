@@ -43,8 +43,15 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 	if err != nil {
 		return nil, err
 	}
-	if next.Base == 0 && current.Action == startAction && c.content(current) == d.BaseContent {
-		next.Base = current.Number
+	if next.Base == 0 {
+		// The shipped articles are version 1 now, if they are still those that the draft was made from.
+		first, err := c.library.Version(1)
+		if err != nil {
+			return nil, err
+		}
+		if first.Action == startAction && first.Content() == d.BaseContent {
+			next.Base = first.Number
+		}
 	}
 	done := current
 	switch {
@@ -115,17 +122,11 @@ func (s *Libraries) settle(ctx context.Context, c *community, d *storedDraft) er
 	return c.library.DeleteDraft(d.Draft.ID)
 }
 
-// conflict tells what was published since a draft was made.
+// conflict tells what was published since a draft was made from the version base.
 func conflict(c *community, made, base int) error {
 	e := &ConflictError{Base: made}
 	for _, v := range c.library.Versions() {
-		if v.Number > base && (v.Action != startAction || made > 0) {
-			e.Since = append(e.Since, versionOf(v))
-		}
-	}
-	if len(e.Since) == 0 {
-		// The articles that ship are others than when the draft was made.
-		for _, v := range c.library.Versions() {
+		if v.Number > base {
 			e.Since = append(e.Since, versionOf(v))
 		}
 	}

@@ -229,10 +229,13 @@ type Refreshed struct {
 // ConflictError says who published since a draft was made.
 type ConflictError struct {
 	Base  int       // the version that the draft changes
-	Since []Version // published since, oldest first; at least one
+	Since []Version // published since, oldest first
 }
 
 func (e *ConflictError) Error() string {
+	if len(e.Since) == 0 {
+		return ErrConflict.Error()
+	}
 	last := e.Since[len(e.Since)-1]
 	return fmt.Sprintf("%v: the draft is of version %d, and %s published version %d (%s) at %s",
 		ErrConflict, e.Base, last.By, last.Number, last.Kind, last.At.UTC().Format(time.RFC3339))
