@@ -24,15 +24,9 @@ import (
 
 // Damaged files are read in batches, by one child each, which must survive; a few are read as a client reads them, each in a child of
 // its own, held to its time and memory. With -damaged=2000, so many are.
-var (
-	damagedFiles = flag.Int("damaged", 0, "how many damaged files of each kind are read each in a process of its own; 0: a few, and 300 in batches")
-	inBatches    = 300
-)
+var damagedFiles = flag.Int("damaged", 0, "how many damaged files of each kind are read each in a process of its own; 0: a few, and 300 in batches")
 
-const (
-	mostMemory = 256 << 10 // KB, of a child, all in all
-	aloneFew   = 12
-)
+const mostMemory = 256 << 10 // KB, of a child, all in all
 
 func TestDamagedPDFs(t *testing.T) {
 	t.Parallel()
@@ -109,9 +103,12 @@ func damage(r *rand.Rand, samples [][]byte, pieces []string) []byte {
 
 func testDamaged(t *testing.T, format string, samples [][]byte, pieces []string) {
 	t.Helper()
-	alone, batched := aloneFew, inBatches
-	if *damagedFiles > 0 {
+	alone, batched := 12, 300
+	switch {
+	case *damagedFiles > 0:
 		alone, batched = *damagedFiles, 0
+	case testing.Short():
+		alone, batched = 2, 50
 	}
 	r := rand.New(rand.NewPCG(1, uint64(len(format))))
 	var files [][]byte
@@ -176,7 +173,7 @@ func (m *measured) read(t *testing.T, what, name string, data []byte) {
 	case !isAbout(err):
 		t.Errorf("%s: error %v", what, err)
 	}
-	const slack = time.Second // for starting and ending the process
+	const slack = 3 * time.Second // for starting and ending the process while other tests run
 	if took > extractTime+slack {
 		t.Errorf("%s: it took %v", what, took)
 	}
@@ -269,6 +266,10 @@ func batch(in io.Reader) error {
 // TestBombs reads small files that become large, and large ones that are slow to read.
 func TestBombs(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Log("not run in a short run: a process takes all the memory that it may")
+		return
+	}
 	packed := func(size int64, content string) string {
 		var b bytes.Buffer
 		z := zlib.NewWriter(&b)

@@ -95,10 +95,9 @@ func TestFeed(t *testing.T) {
 			t.Errorf("known %+v: error %v", known, err)
 		}
 	}
-	start := time.Now()
 	feed, _, err = c.Feed(t.Context(), s.URL+"/long", Conditions{})
-	if err != nil || len(feed.Items) != MostItems || time.Since(start) > 10*time.Second {
-		t.Errorf("a long feed: error %v after %v", err, time.Since(start))
+	if err != nil || len(feed.Items) != MostItems {
+		t.Errorf("a long feed: error %v", err)
 	}
 	for path, want := range map[string]error{"/nested": ErrUnreadable, "/deep": ErrNotFeed, "/large": ErrTooLarge, "/page": ErrNotFeed, "/none": ErrStatus} {
 		if feed, _, err := c.Feed(t.Context(), s.URL+path, Conditions{}); !errors.Is(err, want) {
