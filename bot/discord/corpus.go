@@ -367,7 +367,7 @@ func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, 
 		b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
 	}
 	m := note(l.Moderators.Published(version, done.Articles))
-	affected, err := b.affected(ctx, q.guild, append(slices.Clone(done.Changed), done.Gone...))
+	affected, err := b.affected(ctx, q.guild, version, append(slices.Clone(done.Changed), done.Gone...))
 	if err != nil {
 		b.log.Error("the answers from what was withdrawn were not counted", "error", err)
 	}

@@ -22,14 +22,14 @@ type reach struct{ marked, private, lost int }
 // outOfReach stands for the version in the receipt of an answer that can't be marked, so that it is tried once only.
 const outOfReach = " (not marked)"
 
-// affected counts the answers given in a server that rest on the passages, and are not marked yet.
-func (b *bot) affected(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) (reach, error) {
+// affected counts the answers given in a server that rest on the passages and are to be marked for the version, or have just been.
+func (b *bot) affected(ctx context.Context, guild store.GuildID, version string, passages []corpus.PassageID) (reach, error) {
 	ids, err := b.options.Store.ReceiptsOn(ctx, guild, passages)
 	var n reach
 	for _, id := range ids {
 		r, err := b.options.Store.Receipt(ctx, id)
 		switch {
-		case errors.Is(err, store.ErrNotFound), err == nil && r.Withdrawn != "":
+		case errors.Is(err, store.ErrNotFound), err == nil && r.Withdrawn != "" && r.Withdrawn != version && r.Withdrawn != version+outOfReach:
 		case err != nil:
 			return n, err
 		case r.Private:
