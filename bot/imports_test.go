@@ -34,6 +34,8 @@ var mayKnow = map[string][]string{
 	"retrieval/retrievaltest":       {"retrieval/answer", "retrieval", "corpus"},
 	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/store":                     {"retrieval/answer", "retrieval", "corpus"},
+	"bot/control":                   {},
+	"bot/datadir":                   {"bot/store", "corpus/library"},
 	"bot/libraries":                 {"bot/store", "retrieval/answer", "retrieval/chromem", "retrieval/eval", "retrieval", "corpus/..."},
 	"bot/discord":                   {"bot/libraries", "bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
 	"bot/discord/discordtest":       {},
