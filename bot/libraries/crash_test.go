@@ -1,6 +1,7 @@
 package libraries
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"fmt"
@@ -165,24 +166,31 @@ func killed(t *testing.T, dir string) (told int) {
 	}
 	cmd := exec.Command(self)
 	cmd.Env = append(os.Environ(), "READOUT_CRASH_DIR="+dir)
-	var out, errs bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Duration(rand.IntN(250)) * time.Millisecond)
-	if err := cmd.Process.Kill(); err != nil {
-		t.Error(err)
+	// Mostly while it changes something, sometimes while it opens what the one before left.
+	kill := func() { _ = cmd.Process.Kill() }
+	moment := time.Duration(rand.IntN(200)) * time.Millisecond
+	if rand.IntN(6) == 0 {
+		time.AfterFunc(moment, kill)
 	}
-	err = cmd.Wait()
-	if errs.Len() > 0 {
-		t.Errorf("the child ended by itself: %v\n%s", err, errs.Bytes())
-	}
-	lines := strings.Split(out.String(), "\n")
-	for _, line := range lines[:len(lines)-1] {
-		if n, err := strconv.Atoi(line); err == nil {
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if lines.Text() == "ready" {
+			time.AfterFunc(moment, kill)
+		} else if n, err := strconv.Atoi(lines.Text()); err == nil {
 			told = n
 		}
+	}
+	if err := cmd.Wait(); errs.Len() > 0 {
+		t.Errorf("the child ended by itself: %v\n%s", err, errs.Bytes())
 	}
 	return told
 }
