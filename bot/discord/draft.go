@@ -46,9 +46,7 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 		m.pieces = append(m.pieces, piece{"\n", w.NothingChanges})
 	}
 	body := len(m.pieces)
-	for _, line := range sourceLines(d.Sources, l) {
-		m.pieces = append(m.pieces, line)
-	}
+	m.pieces = append(m.pieces, sourceLines(d.Sources, l)...)
 	if !d.Same {
 		m.pieces = append(m.pieces, gateLines(d.Gate, l)...)
 		m.pieces = append(m.pieces, piece{"\n\n", "-# " + w.BeforePublish})

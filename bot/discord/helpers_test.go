@@ -76,19 +76,23 @@ The port of Selmouth should have stayed shut for another week. It opened on Wedn
 // snapshotOf is a snapshot of articles, without an index.
 func snapshotOf(t testing.TB, texts map[string]string) *retrieval.Snapshot {
 	t.Helper()
-	var all []*corpus.Article
-	for id, text := range texts {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all = append(all, a)
-	}
-	c, err := corpus.New(all)
+	c, err := corpusOf(texts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &retrieval.Snapshot{Version: fmt.Sprintf("v%d", len(texts)), Corpus: c}
+}
+
+func corpusOf(texts map[string]string) (*corpus.Corpus, error) {
+	var all []*corpus.Article
+	for id, text := range texts {
+		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, a)
+	}
+	return corpus.New(all)
 }
 
 func bothArticles() map[string]string {

@@ -30,7 +30,24 @@ func TestLanguagesAreComplete(t *testing.T) {
 				t.Errorf("%s: no words for a refusal: %s", l.Tag, r)
 			}
 		}
-		for label, most := range map[string]int{l.ShowPassages: 34, l.AskFollowUp: 34, l.FollowUpTitle: 45, l.FaultTitle: 45, l.FollowUpLabel: 45,
+		for _, r := range moderatorReasons() {
+			if l.Moderators.Refused[r] == nil || (&refusal{why: r}).in(&l) == l.OutOfDate {
+				t.Errorf("%s: no words for a refusal to moderators: %s", l.Tag, r)
+			}
+		}
+		for k := range english().Moderators.Concerns {
+			if say := l.Moderators.Concerns[k]; say == nil || say("“x”") == "" {
+				t.Errorf("%s: no words for a concern: %s", l.Tag, k)
+			}
+		}
+		w := l.Moderators
+		for _, label := range []string{w.Publish, w.Discard, w.Accept, w.Back, w.Next, w.Uncheck, "1 · " + w.Resolve, "1 · " + w.Keep, "1 · " + w.AddArticle,
+			w.Newest, w.Older, w.ShowDraft(5)} {
+			if utf8.RuneCountInString(label) > 34 {
+				t.Errorf("%s: %q is too long for a button", l.Tag, label)
+			}
+		}
+		for label, most := range map[string]int{l.Moderators.AddArticle: 45, l.Moderators.AddLabel: 45, l.ShowPassages: 34, l.AskFollowUp: 34, l.FollowUpTitle: 45, l.FaultTitle: 45, l.FollowUpLabel: 45,
 			l.FaultLabel: 45, l.FaultHint: 100, l.ForgetYes: 34} {
 			if utf8.RuneCountInString(label) > most {
 				t.Errorf("%s: %q has more than %d characters", l.Tag, label, most)
@@ -42,6 +59,16 @@ func TestLanguagesAreComplete(t *testing.T) {
 func reasons() []reason {
 	return []reason{nothingToSay, nothingToAsk, tooLong, unknownArticle, oneAtATime, memberLimit, guildLimit, busy, restarting, notHere, outOfDate,
 		answerGone, notTheAsker, notForYou, guildOnly, notModerator}
+}
+
+// moderatorReasons are those that moderators are given, the errors of changes included.
+func moderatorReasons() []reason {
+	all := []reason{oneSource, oneOfTwo, noFact, unknownVersion, unknownCheck, tooLarge, uploadGone, exportTooLarge, underWay, noAuditThere, noAnswer,
+		keptAlready, badFact}
+	for _, r := range refusedFor {
+		all = append(all, r.why)
+	}
+	return all
 }
 
 // complete finds zero values at any depth.

@@ -31,8 +31,28 @@ import (
 // asExtractor is the argument with which this test program is the child that reads hostile files.
 const asExtractor = "extract-for-tests"
 
-// builtinModel is the model that the bot ships with, opened once for all tests.
-var builtinModel = sync.OnceValues(builtin.Open)
+// shipped are the articles of these tests, indexed with the model that the bot ships with, once for all of them.
+type shipped struct {
+	snapshot *retrieval.Snapshot
+	model    *builtin.Model
+	vectors  *chromem.Vectors
+}
+
+var ship = sync.OnceValues(func() (*shipped, error) {
+	model, err := builtin.Open()
+	if err != nil {
+		return nil, err
+	}
+	texts, err := corpusOf(bothArticles())
+	if err != nil {
+		return nil, err
+	}
+	index, err := chromem.Build(context.Background(), chromem.Input{Corpus: texts, Version: "shipped", Embedder: model, WordVectors: model})
+	if err != nil {
+		return nil, err
+	}
+	return &shipped{&retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: index, Words: index.Words(), Embedder: model}, model, index.Vectors()}, nil
+})
 
 // site is a web server whose pages change.
 type site struct {
@@ -85,12 +105,7 @@ func pageOfTown(town, cost string) string {
 // shelves makes the libraries of the program, over the articles of these tests, which fetch from the sites only.
 func shelves(t testing.TB, s *scene, checks []eval.Question, sites ...*site) *libraries.Libraries {
 	t.Helper()
-	model, err := builtinModel()
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts := snapshotOf(t, bothArticles()).Corpus
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: texts, Version: "shipped", Embedder: model, WordVectors: model})
+	with, err := ship()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,8 +128,7 @@ func shelves(t testing.TB, s *scene, checks []eval.Question, sites ...*site) *li
 		t.Fatal(err)
 	}
 	open, err := libraries.Open(t.Context(), libraries.Options{
-		Dir: t.TempDir(), WordVectors: model, Vectors: index.Vectors(), Checks: checks, Fetcher: fetcher, Clock: s.now,
-		Shipped: &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: index, Words: index.Words(), Embedder: model},
+		Dir: t.TempDir(), Shipped: with.snapshot, WordVectors: with.model, Vectors: with.vectors, Checks: checks, Fetcher: fetcher, Clock: s.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -208,10 +222,9 @@ func (n *newsroom) articleNamed(title string) string {
 }
 
 var (
-	keptID   = regexp.MustCompile(`kept-\w{10}`)
-	pageID   = regexp.MustCompile(`-[0-9a-f]{6}\.md`)
-	atPort   = regexp.MustCompile(`127\.0\.0\.1:\d+`)
-	mention1 = regexp.MustCompile(`<[@#]&?\d+>`)
+	keptID = regexp.MustCompile(`kept-\w{10}`)
+	pageID = regexp.MustCompile(`-[0-9a-f]{6}\.md`)
+	atPort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 )
 
 // fixed puts names in the place of what differs from run to run.
