@@ -404,6 +404,38 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// TestPatience: what an answer can do without is waited for a while only, however much time there is.
+func TestPatience(t *testing.T) {
+	s := answer.RiverSnapshot(t)
+	hangs := answertest.Line{Hangs: true}
+	for name, tt := range map[string]struct {
+		tasks map[string]answertest.Line
+		ask   func(context.Context, *answer.Answerer) (*answer.Answer, error)
+		most  time.Duration
+	}{
+		"a question completed": {map[string]answertest.Line{"question": hangs, "claims": sixHoursClaim()}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+			return a.Answer(ctx, answer.Question{Text: "How long did it last?", Prior: []answer.Turn{{Role: answer.User, Content: "How long were the talks between Calder and Marsh?"}}})
+		}, 6 * time.Second},
+		"an introduction": {map[string]answertest.Line{"introduction": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+			return a.Said(ctx, answer.Said{Speaker: "Calder", Most: 3})
+		}, 8 * time.Second},
+		"a translation": {map[string]answertest.Line{"claims": sixHoursClaim(), "translation": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+			return a.Answer(ctx, answer.Question{Text: howLong, Language: "de"})
+		}, 10 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				written := answer.NewWritten(func() *retrieval.Snapshot { return s }, &answertest.Script{Tasks: tt.tasks}, answer.WrittenOptions{Wait: time.Hour})
+				a, err := tt.ask(t.Context(), written)
+				if took := time.Since(start); err != nil || len(a.Sentences) == 0 || took > tt.most+200*time.Millisecond {
+					t.Errorf("after %v: %+v, %v", took, a, err)
+				}
+			})
+		})
+	}
+}
+
 // TestSpentTogether: each call is reserved for before it is made, and the answer tells what all of them took.
 func TestSpentTogether(t *testing.T) {
 	t.Parallel()

@@ -54,7 +54,7 @@ func (d *dialogue) translate(ctx context.Context, out *Answer, language string) 
 	}
 	request.MaxTokens += size // some scripts take a token for each letter
 	var dropped []Removed
-	err = d.do(ctx, task{request: request, doing: Translating, key: d.key(request, language), use: func(raw []byte) error {
+	err = d.do(ctx, task{request: request, doing: Translating, within: d.prompts.translation.within, key: d.key(request, language), use: func(raw []byte) error {
 		var answer struct {
 			Translations *[]numbered `json:"translations"`
 		}

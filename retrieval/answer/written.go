@@ -103,7 +103,7 @@ func (d *dialogue) supported(ctx context.Context, s *search, p prompt, data prom
 	tell(ctx, Stage{Reading, len(shown)})
 	var kept []Supported
 	var removed []Removed
-	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), key: d.key(request, ""), use: func(raw []byte) error {
+	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), within: p.within, key: d.key(request, ""), use: func(raw []byte) error {
 		kept, removed = nil, nil
 		claims, err := readClaims(raw, shown, p.claims)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"text/template"
+	"time"
 
 	"readout/corpus"
 )
@@ -33,7 +34,16 @@ type prompt struct {
 	schema json.RawMessage
 	tokens int // of the answer, at most
 	claims int // of the answer, at most, where it consists of them
+
+	within time.Duration // how long it may take; 0 means all the time there is
 }
+
+// How long somebody waits for what an answer can do without.
+const (
+	introducingTime = 8 * time.Second
+	translatingTime = 10 * time.Second
+	completingTime  = 6 * time.Second
+)
 
 // promptSet is all that a model is told.
 type promptSet struct{ claims, summary, introduction, question, translation prompt }
@@ -43,9 +53,9 @@ var prompts = sync.OnceValue(func() *promptSet {
 	return &promptSet{
 		claims:       readPrompt(prompt{name: "claims", tokens: 1200, claims: maxClaims}, "claims"),
 		summary:      readPrompt(prompt{name: "summary", tokens: 1800, claims: longOverview + 2}, "claims"),
-		introduction: readPrompt(prompt{name: "introduction", tokens: 300, claims: 2}, "claims"),
-		question:     readPrompt(prompt{name: "question", tokens: 150}, "question"),
-		translation:  readPrompt(prompt{name: "translation", tokens: 300}, "translation"),
+		introduction: readPrompt(prompt{name: "introduction", tokens: 300, claims: 2, within: introducingTime}, "claims"),
+		question:     readPrompt(prompt{name: "question", tokens: 150, within: completingTime}, "question"),
+		translation:  readPrompt(prompt{name: "translation", tokens: 300, within: translatingTime}, "translation"),
 	}
 })
 

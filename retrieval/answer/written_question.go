@@ -19,7 +19,6 @@ const (
 	longestTurn      = 1500 // bytes
 	longestCompleted = 300  // bytes that a completed question may be longer than what was asked
 	completingShare  = 4    // of the time there is, one part in so many
-	completingTime   = 6 * time.Second
 )
 
 // resolve completes a question that leans on the turns before it. Code always can; what a model makes of it is preferred where nothing
@@ -39,7 +38,7 @@ func (d *dialogue) resolve(ctx context.Context, q Question, c *corpus.Corpus) st
 		return resolved
 	}
 	var completed string
-	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, completingTime), use: func(raw []byte) error {
+	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, d.prompts.question.within), use: func(raw []byte) error {
 		var answer struct {
 			Question string `json:"question"`
 		}
