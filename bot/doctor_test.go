@@ -18,6 +18,7 @@ import (
 type protocol struct {
 	*httptest.Server
 	words, vectors atomic.Int32 // requests so far
+	texts          atomic.Int32 // embedded so far
 	fail           atomic.Pointer[http.HandlerFunc]
 	dimensions     int
 }
@@ -45,6 +46,7 @@ func serveProtocol(t *testing.T) *protocol {
 		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
 			t.Errorf("the request: %v", err)
 		}
+		p.texts.Add(int32(len(request.Input)))
 		vectors, err := retrievaltest.HashEmbedder{Dimensions: p.dimensions}.Embed(r.Context(), retrieval.ForPassage, request.Input)
 		if err != nil {
 			return // the client has left

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -136,6 +137,31 @@ func (a *assistant) adoptInTime(ctx context.Context, through func(retrieval.Embe
 			return
 		}
 	}
+}
+
+// rankers have the embedding model rank the indices of a bot: those that come later as well. What begins ends with working.
+type rankers struct {
+	from    CorpusConfig
+	working context.Context // of the bot, which outlives every index
+	through func(retrieval.Embedder) retrieval.Embedder
+	log     *slog.Logger
+	failed  func(error)
+	begun   *sync.WaitGroup
+}
+
+// rank makes the index that is searched in the place of own. What it keeps, it keeps in dir.
+func (r *rankers) rank(own *chromem.Index, dir string) retrieval.Index {
+	from := r.from
+	from.Articles, from.Cache = "", dir
+	a := newAssistant(from, own)
+	r.take(a)
+	return a.index
+}
+
+// take has an assistant adopt the model.
+func (r *rankers) take(a *assistant) {
+	a.onFailure(r.failed)
+	r.begun.Go(func() { a.adoptInTime(r.working, r.through, r.log, firstRetry) })
 }
 
 // sayFailure is how often the log says that an embedding model fails.

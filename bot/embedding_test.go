@@ -12,12 +12,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"readout/bot/libraries"
+	"readout/corpus"
+	"readout/corpus/fetch"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
 )
 
@@ -329,4 +334,82 @@ func TestEvalWithAModel(t *testing.T) {
 	if status != 0 || !strings.Contains(stdout, "Passages: 2 questions; ranked by plume/24\n") {
 		t.Errorf("status %d, %s\n%s", status, stderr, stdout)
 	}
+}
+
+// TestRankers: each library's index is ranked by the model on the server, once that has embedded it, and a new version embeds what is
+// new. The judged questions that compare two versions are asked of the built-in model's.
+func TestRankers(t *testing.T) {
+	t.Parallel()
+	e := newEmbedding(t)
+	from := e.from()
+	from.Articles = ""
+	from.later = true
+	engine, err := openEngine(t.Context(), from, func(format string, args ...any) { t.Errorf(format, args...) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := builtin.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log sharedBuffer
+	var begun sync.WaitGroup
+	ctx, cancel := context.WithCancel(t.Context())
+	ranks := rankers{from: from, working: ctx, log: slog.New(slog.NewJSONHandler(&log, nil)), failed: func(err error) { t.Error(err) }, begun: &begun}
+	kept := filepath.Join(e.dir, "libraries")
+	all, err := libraries.Open(t.Context(), libraries.Options{Dir: kept, Shipped: engine.snapshot, WordVectors: model, Rank: ranks.rank, Fetcher: files{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	publish := func(name, text string) {
+		t.Helper()
+		d, err := all.Prepare(t.Context(), "7", "moderator", libraries.Change{Kind: libraries.Add, Name: name, Data: []byte(text)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := all.Publish(t.Context(), "7", d.ID, "moderator", true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ask := func(version int) {
+		t.Helper()
+		answers, err := all.Answers(t.Context(), "7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		begun.Wait() // until the model has adopted the version
+		before := e.serve.vectors.Load()
+		a, err := answers.Answer(t.Context(), answer.Question{Text: modelAsks})
+		if err != nil || !strings.Contains(a.Text(), "Monday") || a.Version != fmt.Sprint("v", version) || e.serve.vectors.Load() == before {
+			t.Errorf("version %d answered %v, %v with %d requests", version, a, err, e.serve.vectors.Load()-before)
+		}
+	}
+	publish("bridge.md", bridgeReport)
+	if n := e.serve.vectors.Load(); n != 0 {
+		t.Errorf("%d requests before anybody asked", n)
+	}
+	ask(2) // the shipped articles are the first
+	publish("harbour.md", "---\ntitle: Harbour\n---\n\nThe harbour reopened on Tuesday.\n")
+	first := e.serve.texts.Load()
+	ask(3)
+	if n := e.serve.texts.Load() - first; n > 6 {
+		t.Errorf("a version with one new sentence embedded %d texts", n)
+	}
+	cancel()
+	begun.Wait()
+	if err := all.Close(); err != nil {
+		t.Error(err)
+	}
+	if n := strings.Count(log.String(), "ranks from now on"); n != 2 {
+		t.Errorf("%d versions were adopted:\n%s", n, &log)
+	}
+	noKeyIn(t, e.dir, log.String())
+}
+
+// files are uploads that need no network.
+type files struct{ libraries.Fetcher }
+
+func (files) Upload(_ context.Context, name string, data []byte) (*fetch.Document, error) {
+	article, err := corpus.ParseMarkdown(corpus.ArticleID(strings.TrimSuffix(name, ".md")), string(data))
+	return &fetch.Document{Name: name, Data: data, Article: article}, err
 }

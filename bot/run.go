@@ -12,6 +12,8 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/retrieval"
+	"readout/retrieval/chromem"
 )
 
 // BotConfig is what the Discord bot runs with.
@@ -78,17 +80,22 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return errors.Join(err, kept.Close())
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, log)
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	var background sync.WaitGroup
+	var rank func(*chromem.Index, string) retrieval.Index
+	if engine.assistant != nil {
+		ranks := &rankers{from: from, working: working, through: budget.pay, log: log, failed: logFailures(log, sayFailure), begun: &background}
+		ranks.take(engine.assistant)
+		rank = ranks.rank
+	}
+	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, rank, log)
 	if err != nil {
+		stop()
+		background.Wait()
 		return errors.Join(err, kept.Close())
 	}
-	working, stop := context.WithCancel(ctx)
-	var background sync.WaitGroup
 	background.Go(func() { sweep(working, kept, shelves, log) })
-	if engine.assistant != nil {
-		engine.assistant.onFailure(logFailures(log, sayFailure))
-		background.Go(func() { engine.assistant.adoptInTime(working, budget.pay, log, firstRetry) })
-	}
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },

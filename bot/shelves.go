@@ -7,12 +7,14 @@ import (
 
 	"readout/bot/libraries"
 	"readout/retrieval"
+	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
 )
 
 // openLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
-// and start with them; w words the answers.
-func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, log *slog.Logger) (*libraries.Libraries, error) {
+// and start with them; w words the answers, and rank, if not nil, has a model on a
+// server rank their passages.
+func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, rank func(*chromem.Index, string) retrieval.Index, log *slog.Logger) (*libraries.Libraries, error) {
 	fetcher, err := newFetcher(log)
 	if err != nil {
 		return nil, err
@@ -28,6 +30,7 @@ func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engin
 		Answers: func(s *retrieval.Snapshot) libraries.Answerer {
 			return w.answerer(func() *retrieval.Snapshot { return s })
 		},
+		Rank:   rank,
 		Logger: log,
 	})
 	if err != nil {

@@ -54,6 +54,9 @@ type Options struct {
 	WordVectors retrieval.WordVectors
 	// Answers makes the answerer over one version; nil is answer.New: quotations.
 	Answers func(*retrieval.Snapshot) Answerer
+	// Rank makes the index that members' questions are asked of, such as one for which a model on a server ranks; dir is a folder of the
+	// library's own for what it keeps. Judged questions are asked of own: what they tell of a change depends on nothing else. nil is own.
+	Rank func(own *chromem.Index, dir string) retrieval.Index
 	// Passages is how many passages, of all libraries together, stay in memory: the libraries that were not asked for longest are
 	// dropped, and opened again when they are asked. One library is held however large it is. 0 is 100,000, some 800 MB.
 	Passages int
@@ -111,7 +114,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.indices = newIndices(o.Passages)
 	s.indices.pin(&index{
-		content: s.start.Content(), corpus: o.Shipped.Corpus, index: o.Shipped.Index, words: o.Shipped.Words, embedder: o.Shipped.Embedder,
+		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder,
 		vectors: o.Vectors,
 	})
 	return s, nil

@@ -3,6 +3,7 @@ package libraries
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	"readout/bot/store"
@@ -23,6 +24,7 @@ type index struct {
 	vectors  *chromem.Vectors // nil is empty
 
 	mu     sync.Mutex
+	ranked retrieval.Index    // what members' questions are asked of; nil until needed
 	named  map[string]*served // by the version's name
 	judged map[string]CheckResult
 	judge  *answer.Answerer // of judged questions; nil until needed
@@ -38,20 +40,34 @@ type served struct {
 func (x *index) passages() int { return len(x.words.Passages()) }
 
 // as is the index under a version's name: always the same for the same name, so that what was read of it is read once.
-func (x *index) as(name string, answers func(*retrieval.Snapshot) Answerer) *served {
+func (x *index) as(name string, c *community, o Options) *served {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if known, ok := x.named[name]; ok {
 		return known
 	}
+	if x.ranked == nil {
+		x.ranked = x.index
+		if own, ok := x.index.(*chromem.Index); ok && o.Rank != nil {
+			x.ranked = o.Rank(own, filepath.Join(c.dir, "ranking"))
+		}
+	}
 	snapshot := &retrieval.Snapshot{
-		Version: name, Corpus: x.corpus, Index: renamed{x.index, name}, Words: x.words, Embedder: x.embedder,
+		Version: name, Corpus: x.corpus, Index: renamed{x.ranked, name}, Words: x.words, Embedder: x.embedder,
 	}
 	if x.named == nil {
 		x.named = map[string]*served{}
 	}
-	x.named[name] = &served{snapshot, answers(snapshot)}
+	x.named[name] = &served{snapshot, o.Answers(snapshot)}
 	return x.named[name]
+}
+
+// ownOf is an index that ranks by itself.
+func ownOf(x retrieval.Index) retrieval.Index {
+	if a, ok := x.(*chromem.Assisted); ok {
+		return a.Own()
+	}
+	return x
 }
 
 // renamed is an index that states another version.
@@ -103,7 +119,7 @@ func (s *Libraries) served(ctx context.Context, g store.GuildID) (now *served, e
 		if err != nil {
 			return fmt.Errorf("open version %d: %w", m.Number, err)
 		}
-		now = x.as(versionName(m.Number), s.o.Answers)
+		now = x.as(versionName(m.Number), c, s.o)
 		return nil
 	})
 	return now, err

@@ -66,6 +66,9 @@ func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *V
 	return vectors, nil
 }
 
+// Own is the index without its second model.
+func (a *Assisted) Own() *Index { return a.own }
+
 // Model names the model that ranks; "" while it is the own one.
 func (a *Assisted) Model() string {
 	if s := a.second.Load(); s != nil {
