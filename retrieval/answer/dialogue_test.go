@@ -172,8 +172,10 @@ func TestCache(t *testing.T) {
 	}
 	pen := script("pen-1")
 	plain := answer.Question{Text: howLong}
-	elsewhere := answer.TestSnapshot(t, map[string]string{"ledger": "---\ntitle: Another headline\nkind: report\npublished: 2021-09-15\n---\n\n" +
-		"Foreign Minister Oren Calder met Water Minister Lida Marsh. The talks lasted six hours.\n"})
+	at := func(address string) *retrieval.Snapshot {
+		return answer.TestSnapshot(t, map[string]string{"ledger": "---\ntitle: Another headline\nkind: report\nurl: https://ledger.example/" + address + "\n---\n\n" +
+			"Foreign Minister Oren Calder met Water Minister Lida Marsh. The talks lasted six hours.\n"})
+	}
 	for _, step := range []struct {
 		name  string
 		on    *retrieval.Snapshot
@@ -188,7 +190,9 @@ func TestCache(t *testing.T) {
 		{"one article", s, pen, answer.Question{Text: howLong, Articles: []corpus.ArticleID{"ledger"}}, 1},
 		{"another language", s, pen, answer.Question{Text: howLong, Language: "de"}, 1},
 		{"that language again", s, pen, answer.Question{Text: howLong, Language: "de"}, 0},
-		{"other articles", elsewhere, pen, plain, 1},
+		{"other articles", at("a"), pen, plain, 1},
+		{"an article that states something else", at("b"), pen, plain, 1},
+		{"an article that is as it was", at("a"), pen, plain, 0},
 		{"after turns, which are not kept", s, pen, answer.Question{Text: "How long did it last?", Prior: []answer.Turn{{Role: answer.User, Content: "What then of the talks between Calder and Marsh?"}}}, 2},
 	} {
 		if calls := ask(step.on, step.model, step.q); calls != step.calls {
