@@ -12,17 +12,18 @@ import (
 
 // What is noted in the audit. The words are stored, so they are never changed.
 const (
-	didSettings = "settings" // Target: what of them
-	didPublish  = "publish"  // Target: the version; Note: what was done
-	didDiscard  = "discard"  // Target: what the draft was to do
-	didExport   = "export"
-	didResolve  = "resolve"      // an item of the inbox
-	didKeep     = "check"        // Target: the check's ID
-	didUncheck  = "uncheck"      // likewise
-	didRecall   = "recall"       // Target: the version; Note: how many answers were marked, private, and out of reach
-	didDraft    = "draft"        // Target: what was to be done; it waits for a moderator
-	didFail     = "source fails" // Target: its address; Note: why
-	didRecover  = "source works" // Target: its address
+	didSettings       = "settings"        // Target: what of them
+	didPublish        = "publish"         // Target: the version; Note: what was done
+	didPublishOutside = "publish outside" // from the terminal; Target and Note likewise
+	didDiscard        = "discard"         // Target: what the draft was to do
+	didExport         = "export"
+	didResolve        = "resolve"      // an item of the inbox
+	didKeep           = "check"        // Target: the check's ID
+	didUncheck        = "uncheck"      // likewise
+	didRecall         = "recall"       // Target: the version; Note: how many answers were marked, private, and out of reach
+	didDraft          = "draft"        // Target: what was to be done; it waits for a moderator
+	didFail           = "source fails" // Target: its address; Note: why
+	didRecover        = "source works" // Target: its address
 )
 
 // record notes what somebody did, and tells it in the audit channel when there is one. That the channel can't be written in is logged:

@@ -190,8 +190,11 @@ func englishModeration() moderation {
 		Did: func(by string, e store.AuditEntry) string {
 			target, why := escape(e.Target), escape(clip(e.Note, 300))
 			switch e.Action {
-			case didPublish:
+			case didPublish, didPublishOutside:
 				kind, titles, _ := strings.Cut(e.Note, ": ")
+				if e.Action == didPublishOutside {
+					by = "whoever runs me"
+				}
 				text := by + " published " + target + ", " + did(kind)
 				if titles != "" {
 					text += ": " + escape(clip(titles, 300))

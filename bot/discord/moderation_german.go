@@ -196,8 +196,11 @@ func germanModeration() moderation {
 		Did: func(by string, e store.AuditEntry) string {
 			target, why := escape(e.Target), escape(clip(e.Note, 300))
 			switch e.Action {
-			case didPublish:
+			case didPublish, didPublishOutside:
 				kind, titles, _ := strings.Cut(e.Note, ": ")
+				if e.Action == didPublishOutside {
+					by = "Wer mich betreibt"
+				}
 				text := by + " hat " + target + " veröffentlicht, " + did(kind)
 				if titles != "" {
 					text += ": " + escape(clip(titles, 300))

@@ -68,6 +68,8 @@ type Options struct {
 	Clock   func() time.Time // nil is time.Now
 	Client  *http.Client     // for the REST API; nil is one with timeouts and connections of its own
 
+	// Published tells of versions that were published without the bot's doing; nil when there are none.
+	Published <-chan Publication
 	// Address is where health, readiness and metrics are served, as "host:port"; "" for nowhere.
 	Address string
 	// ModelProvider says that questions go to the provider of a language model, which /help must tell.
