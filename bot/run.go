@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
@@ -21,9 +22,9 @@ type BotConfig struct {
 	CorpusConfig `embed:""`
 	ModelConfig  `embed:""`
 	BudgetConfig `embed:""`
+	DataConfig   `embed:""`
 
 	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
-	Data  string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
 
 	client *http.Client // for Discord's API; nil is one of its own
 }
@@ -71,14 +72,15 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
-	kept, err := store.Open(c.Data, store.Options{Logger: log})
+	dir, err := datadir.Open(c.Data, "run", store.Options{Logger: log})
 	if err != nil {
 		return badInput(err)
 	}
+	kept := dir.Store
 	budget := c.budget(kept, log)
 	words, err := c.wording(c.ServerConfig, budget.spend, keptAnswers{kept, log})
 	if err != nil {
-		return errors.Join(err, kept.Close())
+		return errors.Join(err, dir.Close())
 	}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
@@ -93,17 +95,19 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		stop()
 		background.Wait()
-		return errors.Join(err, kept.Close())
+		return errors.Join(err, dir.Close())
 	}
 	background.Go(func() { sweep(working, kept, shelves, log) })
+	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir}, log)
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
-		Logger:  log, Client: c.client, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
+		Logger:  log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 	})
+	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()
-	return explained(errors.Join(err, shelves.Close(), kept.Close()))
+	return explained(errors.Join(err, shelves.Close(), dir.Close()))
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

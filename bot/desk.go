@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"readout/bot/control"
+	"readout/bot/datadir"
+	"readout/bot/discord"
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/fetch"
+	"readout/corpus/library"
+	"readout/retrieval/answer"
+	"readout/retrieval/eval"
+)
+
+// DataConfig is where the Discord bot keeps what it must remember.
+type DataConfig struct {
+	Data string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+}
+
+// desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
+// the bot.
+type desk interface {
+	Servers(ctx context.Context) ([]store.GuildID, error)
+	Status(ctx context.Context, g store.GuildID) (*libraries.Status, error)
+	List(ctx context.Context, g store.GuildID) ([]libraries.Item, error)
+	History(ctx context.Context, g store.GuildID) ([]libraries.Version, error)
+	Export(ctx context.Context, g store.GuildID, w io.Writer) error
+
+	Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
+	Drafts(ctx context.Context, g store.GuildID) ([]*libraries.Draft, error)
+	Draft(ctx context.Context, g store.GuildID, id string) (*libraries.Draft, error)
+	Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error)
+	Discard(ctx context.Context, g store.GuildID, id string) error
+
+	Checks(ctx context.Context, g store.GuildID) ([]eval.Question, error)
+	RunChecks(ctx context.Context, g store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error)
+	// Keep asks a question and makes the answer a check.
+	Keep(ctx context.Context, g store.GuildID, question string) (*kept, error)
+	RemoveCheck(ctx context.Context, g store.GuildID, id string) error
+
+	Backup(ctx context.Context, w io.Writer) error
+	Verify(ctx context.Context) (*datadir.Report, error)
+	Close() error
+}
+
+// kept is an answer that was made a check.
+type kept struct {
+	ID, Question, Answer string // Answer is "" where the articles don't say
+}
+
+// byTerminal is who publishes from the terminal, as the history shows it.
+const byTerminal = "terminal"
+
+// ownDesk works in this process.
+type ownDesk struct {
+	*libraries.Libraries
+	dir *datadir.Dir
+	// published is told of each version.
+	published func(context.Context, discord.Publication) error
+}
+
+var _ desk = (*ownDesk)(nil)
+
+func (d *ownDesk) Servers(context.Context) ([]store.GuildID, error) { return d.Guilds() }
+
+func (d *ownDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
+	draft, err := d.Libraries.Prepare(ctx, g, byTerminal, c, progress)
+	if c.Kind == libraries.Import && (errors.Is(err, library.ErrDamaged) || errors.Is(err, library.ErrNewer)) {
+		err = badInput(err) // the file is, not the library
+	}
+	return draft, err
+}
+
+func (d *ownDesk) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
+	draft, err := d.Libraries.Draft(ctx, g, id)
+	if err != nil {
+		return nil, err
+	}
+	done, err := d.Libraries.Publish(ctx, g, id, byTerminal, accept)
+	if err != nil {
+		return nil, err
+	}
+	return done, d.published(ctx, discord.Publication{Guild: g, Version: done.Version, What: summary(draft)})
+}
+
+func (d *ownDesk) Keep(ctx context.Context, g store.GuildID, question string) (*kept, error) {
+	answers, err := d.Answers(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	a, err := answers.Answer(ctx, answer.Question{Text: question})
+	if err != nil {
+		return nil, err
+	}
+	check := libraries.CheckOf(a)
+	if err := d.AddCheck(ctx, g, check); err != nil {
+		return nil, err
+	}
+	return &kept{check.ID, check.Text, a.Text()}, nil
+}
+
+func (d *ownDesk) Backup(ctx context.Context, w io.Writer) error {
+	return d.dir.Backup(ctx, w, buildVersion(), time.Now())
+}
+
+func (d *ownDesk) Verify(ctx context.Context) (*datadir.Report, error) {
+	report, err := d.dir.Verify(ctx, d.Check)
+	return &report, err
+}
+
+func (d *ownDesk) Close() error { return errors.Join(d.Libraries.Close(), d.dir.Close()) }
+
+// noteIn notes publications in a store.
+func noteIn(s *store.Store) func(context.Context, discord.Publication) error {
+	return func(ctx context.Context, p discord.Publication) error { return s.AppendAudit(ctx, p.Entry()) }
+}
+
+// summary says in a few words what a draft does.
+func summary(d *libraries.Draft) string {
+	var titles []string
+	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
+		for _, i := range items {
+			titles = append(titles, shorten(strings.Join(strings.Fields(harmless(i.Title)), " "), 80))
+		}
+	}
+	const most = 3
+	text := string(d.Kind)
+	if len(titles) > 0 {
+		text += ": " + strings.Join(titles[:min(len(titles), most)], " · ")
+	}
+	if len(titles) > most {
+		text += " +" + strconv.Itoa(len(titles)-most)
+	}
+	return text
+}
+
+// shorten cuts a text that has more than so many characters.
+func shorten(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// open gives the desk of the data directory. command is what of the program wants it; create says that the directory is made when it
+// does not exist.
+func (c DataConfig) open(ctx context.Context, con *console, open opener, from CorpusConfig, command string, create bool) (desk, error) {
+	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) && !create {
+		return nil, badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA", c.Data))
+	}
+	if far, err := c.dial(ctx); far != nil || err != nil {
+		return far, err
+	}
+	dir, err := c.take(command)
+	if err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.DiscardHandler)
+	from.later = true // nothing is asked of an embedding model here
+	engine, err := con.open(ctx, open, from)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, log)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	return &ownDesk{shelves, dir, noteIn(dir.Store)}, nil
+}
+
+// dial gives the desk of the bot that runs; nil when none does, or none that listens.
+func (c DataConfig) dial(ctx context.Context) (desk, error) {
+	client, err := control.Dial(ctx, c.Data, buildVersion())
+	var differ *control.VersionError
+	switch {
+	case err == nil:
+		return &farDesk{client}, nil
+	case errors.As(err, &differ):
+		return nil, differing(differ)
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	}
+	return nil, nil
+}
+
+// differing says what to do about two versions.
+func differing(err *control.VersionError) error {
+	return badInput(fmt.Errorf("%w.\nUse the program that runs the bot, or restart the bot with this one", err))
+}
+
+// take opens the data directory in this process.
+func (c DataConfig) take(command string) (*datadir.Dir, error) {
+	dir, err := datadir.Open(c.Data, command, store.Options{})
+	if errors.Is(err, datadir.ErrInUse) {
+		err = fmt.Errorf("%w.\nIt does not answer through its socket: wait until it has started or ended, or stop it", err)
+	}
+	return dir, badInput(err)
+}
+
+// worded marks the errors that only whoever gave the command can mend, and says what to do about others.
+func worded(err error) error {
+	if err == nil || errors.As(err, &inputError{}) {
+		return err
+	}
+	var facts *corpus.FactsError
+	var parse *corpus.ParseError
+	if errors.As(err, &facts) || errors.As(err, &parse) {
+		return badInput(err)
+	}
+	for _, wrong := range []error{
+		libraries.ErrInput, libraries.ErrNotFound, libraries.ErrExists, libraries.ErrEmpty, libraries.ErrGuild,
+		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
+		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
+		corpus.ErrNotUTF8,
+	} {
+		if errors.Is(err, wrong) {
+			return badInput(err)
+		}
+	}
+	for about, do := range map[error]string{
+		libraries.ErrConflict:    "Look at it with readout corpus history, and make the change again from there",
+		fetch.ErrRobots:          "Save the page and add the file",
+		fetch.ErrStatus:          "See whether the link is right, or save the page and add the file",
+		fetch.ErrUnreachable:     "See whether the link is right, and try again later",
+		fetch.ErrSlow:            "Try again later, or save the page and add the file",
+		fetch.ErrRedirects:       "Give the address where the link ends",
+		library.ErrDamaged:       "readout verify lists what is; then roll back to a version that is whole, or restore a backup",
+		library.ErrLocked:        "Another process has the library open: stop it",
+		context.DeadlineExceeded: "It took too long; nothing has changed",
+	} {
+		if errors.Is(err, about) {
+			return fmt.Errorf("%w.\n%s", err, do)
+		}
+	}
+	switch {
+	case errors.Is(err, libraries.ErrDraftGone):
+		return badInput(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
+	case errors.Is(err, corpus.ErrNoText):
+		return badInput(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
+	}
+	return err
+}
