@@ -20,6 +20,10 @@ type Config struct {
 	Ask     AskCommand     `cmd:"" help:"Answer questions from the articles, with a citation for every sentence."`
 	Search  SearchCommand  `cmd:"" help:"Show the passages nearest to a query, ranked."`
 	Run     RunCommand     `cmd:"" help:"Run the Discord bot."`
+	Corpus  CorpusCommand  `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
+	Backup  BackupCommand  `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
+	Restore RestoreCommand `cmd:"" help:"Put a backup in place, once it is verified."`
+	Verify  VerifyCommand  `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
 	Doctor  DoctorCommand  `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
 	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
 	Version VersionCommand `cmd:"" help:"Print the version."`

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/term"
 
+	"readout/bot/libraries"
 	"readout/bot/reply"
 )
 
@@ -66,6 +67,27 @@ func (c *console) warn(format string, args ...any) {
 
 // spin shows that something is under way, from a moment after it began until stop is called; calling stop again does nothing.
 func (c *console) spin(what string) (stop func()) {
+	return c.spinning(func() string { return what })
+}
+
+// progress shows how far a change to a library is.
+func (c *console) progress() (tell func(libraries.Progress), stop func()) {
+	var now atomic.Pointer[libraries.Progress]
+	stop = c.spinning(func() string {
+		p := now.Load()
+		switch {
+		case p == nil:
+			return "preparing"
+		case p.Total == 0:
+			return string(p.Step)
+		}
+		return fmt.Sprintf("%s: %d of %d", p.Step, p.Done, p.Total)
+	})
+	return func(p libraries.Progress) { now.Store(&p) }, stop
+}
+
+// spinning is spin with a text that changes.
+func (c *console) spinning(what func() string) (stop func()) {
 	if !c.spins {
 		return func() {}
 	}
@@ -84,7 +106,7 @@ func (c *console) spin(what string) (stop func()) {
 				return
 			case <-ticker.C:
 				if i > 0 {
-					fmt.Fprintf(c.stderr, "\r%c %s", `|/-\`[i%4], what)
+					fmt.Fprintf(c.stderr, "\r\x1b[K%c %s", `|/-\`[i%4], what())
 					shown = true
 				}
 			}

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -157,8 +155,10 @@ func shorten(text string, most int) string {
 // open gives the desk of the data directory. command is what of the program wants it; create says that the directory is made when it
 // does not exist.
 func (c DataConfig) open(ctx context.Context, con *console, open opener, from CorpusConfig, command string, create bool) (desk, error) {
-	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) && !create {
-		return nil, badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA", c.Data))
+	if !create {
+		if err := c.exists(); err != nil {
+			return nil, err
+		}
 	}
 	if far, err := c.dial(ctx); far != nil || err != nil {
 		return far, err

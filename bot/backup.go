@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"readout/bot/datadir"
+	"readout/bot/store"
+)
+
+// BackupCommand writes the data directory into one file.
+type BackupCommand struct {
+	DataConfig `embed:""`
+
+	File string `arg:"" help:"Where to write it, such as backup.tar.gz; - for standard output. It holds what members asked: keep it from others' eyes."`
+}
+
+// Run implements command.
+func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
+	if err := c.exists(); err != nil {
+		return err
+	}
+	far, err := c.dial(ctx)
+	if err != nil {
+		return err
+	}
+	if far != nil {
+		return errors.Join(con.write(c.File, "backing up", func(w io.Writer) error { return far.Backup(ctx, w) }), far.Close())
+	}
+	dir, err := c.take("backup")
+	if err != nil {
+		return err
+	}
+	own := &ownDesk{dir: dir}
+	return errors.Join(con.write(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
+}
+
+// exists says that there is no data directory, if that is so.
+func (c DataConfig) exists() error {
+	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
+		return badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA", c.Data))
+	}
+	return nil
+}
+
+// RestoreCommand puts a backup in the place of the data directory.
+type RestoreCommand struct {
+	DataConfig `embed:""`
+
+	Replace bool   `help:"Replace the data that is there."`
+	File    string `arg:"" help:"What readout backup wrote; - for standard input."`
+}
+
+// Run implements command.
+func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error {
+	return con.reading(c.File, "restoring", func(r io.Reader) error {
+		err := datadir.Restore(ctx, c.Data, r, datadir.RestoreOptions{Replace: c.Replace})
+		switch {
+		case errors.Is(err, datadir.ErrExists):
+			return badInput(fmt.Errorf("%w.\nBack it up if it is of use, then restore with --replace", err))
+		case errors.Is(err, datadir.ErrInUse):
+			return badInput(fmt.Errorf("%w.\nStop it and restore again", err))
+		case err != nil:
+			return wordedBackup(err)
+		}
+		_, err = fmt.Fprintln(con.stdout, "Restored into "+harmless(c.Data)+".")
+		return err
+	})
+}
+
+// reading opens a file, or standard input for "-".
+func (c *console) reading(name, doing string, read func(io.Reader) error) error {
+	in := c.stdin
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return badInput(err)
+		}
+		defer f.Close()
+		in = f
+	}
+	stop := c.spin(doing)
+	defer stop()
+	return read(in)
+}
+
+// wordedBackup marks what is wrong with a backup.
+func wordedBackup(err error) error {
+	for _, wrong := range []error{datadir.ErrNotBackup, datadir.ErrNewer, datadir.ErrDamaged, datadir.ErrTooLarge} {
+		if errors.Is(err, wrong) {
+			return badInput(err)
+		}
+	}
+	return err
+}
+
+// VerifyCommand verifies the data directory, or a backup.
+type VerifyCommand struct {
+	DataConfig `embed:""`
+
+	Backup string `arg:"" optional:"" help:"Verify this backup instead; - for standard input."`
+}
+
+// Run implements command.
+func (c *VerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
+	if c.Backup != "" {
+		return con.reading(c.Backup, "verifying", func(r io.Reader) error {
+			if err := datadir.Examine(ctx, os.TempDir(), r, datadir.Limits{}, store.Options{}); err != nil {
+				return wordedBackup(err)
+			}
+			_, err := fmt.Fprintln(con.stdout, "The backup is whole.")
+			return err
+		})
+	}
+	if err := c.exists(); err != nil {
+		return err
+	}
+	stop := con.spin("verifying")
+	report, err := c.verify(ctx)
+	stop()
+	if err != nil {
+		return err
+	}
+	for _, d := range report.Damage {
+		fmt.Fprintf(con.stdout, "DAMAGED  %s: %s\n         What to do: %s\n", d.Part, harmless(d.What), d.Do)
+	}
+	if len(report.Damage) > 0 {
+		return errReported
+	}
+	_, err = fmt.Fprintf(con.stdout, "The store and %s are whole.\n", libraryCount(report.Libraries))
+	return err
+}
+
+func libraryCount(n int) string {
+	if n == 1 {
+		return "1 library"
+	}
+	return fmt.Sprintf("%d libraries", n)
+}
+
+// verify has the bot verify its data directory, or does it in its place.
+func (c DataConfig) verify(ctx context.Context) (*datadir.Report, error) {
+	far, err := c.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if far != nil {
+		report, err := far.Verify(ctx)
+		return report, errors.Join(err, far.Close())
+	}
+	dir, err := c.take("verify")
+	if errors.Is(err, store.ErrDamaged) || errors.Is(err, store.ErrNewer) {
+		report, err := datadir.VerifyClosed(ctx, c.Data, err)
+		return &report, err
+	}
+	if err != nil {
+		return nil, err
+	}
+	report, err := dir.Verify(ctx, nil)
+	return &report, errors.Join(err, dir.Close())
+}

@@ -1,0 +1,573 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/google/renameio/v2"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// CorpusCommand keeps the articles of a server, as /corpus does in Discord.
+type CorpusCommand struct {
+	Status   CorpusStatusCommand   `cmd:"" help:"The present version of a server's library, its sources and what waits to be published; without --server, of all."`
+	List     CorpusListCommand     `cmd:"" help:"List the articles."`
+	Add      CorpusAddCommand      `cmd:"" help:"Add an article from a link or a file, or follow a feed."`
+	Edit     CorpusEditCommand     `cmd:"" help:"Change what is known about an article: publisher, date and so on."`
+	Remove   CorpusRemoveCommand   `cmd:"" help:"Take an article out, or follow a feed no longer."`
+	Refresh  CorpusRefreshCommand  `cmd:"" help:"Fetch everything with a link, and every feed, again."`
+	Check    CorpusCheckCommand    `cmd:"" help:"Ask the judged questions, or change which they are."`
+	History  CorpusHistoryCommand  `cmd:"" help:"All versions: who published what and when."`
+	Rollback CorpusRollbackCommand `cmd:"" help:"Go back to the articles of an earlier version, as a new one."`
+	Export   CorpusExportCommand   `cmd:"" help:"Write the articles, feeds and judged questions into one file."`
+	Import   CorpusImportCommand   `cmd:"" help:"Put what was exported in the place of what is there."`
+	Drafts   CorpusDraftsCommand   `cmd:"" help:"List the changes that wait to be published."`
+	Publish  CorpusPublishCommand  `cmd:"" help:"Publish a change that waits."`
+	Discard  CorpusDiscardCommand  `cmd:"" help:"Throw a change that waits away."`
+}
+
+// LibraryConfig chooses the library of a server.
+type LibraryConfig struct {
+	DataConfig `embed:""`
+
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
+	Server   string `required:"" placeholder:"ID" help:"ID of the Discord server whose library it is (in Discord: Developer Mode, right-click the server, Copy Server ID)."`
+}
+
+// changes says that a command may make the data directory.
+const (
+	reads   = false
+	changes = true
+)
+
+// at works at the desk of the data directory.
+func (c DataConfig) at(ctx context.Context, con *console, open opener, articles, command string, create bool, do func(desk) error) error {
+	d, err := c.open(ctx, con, open, CorpusConfig{Articles: articles}, command, create)
+	if err != nil {
+		return err
+	}
+	return worded(errors.Join(do(d), d.Close()))
+}
+
+// at works on the library.
+func (c LibraryConfig) at(ctx context.Context, con *console, open opener, command string, create bool, do func(desk, store.GuildID) error) error {
+	return c.DataConfig.at(ctx, con, open, c.Articles, "corpus "+command, create, func(d desk) error { return do(d, store.GuildID(c.Server)) })
+}
+
+// ChangeConfig is how a change is made.
+type ChangeConfig struct {
+	LibraryConfig `embed:""`
+
+	Why     string `placeholder:"TEXT" help:"Why, for the history."`
+	Publish bool   `help:"Publish without asking. Without it, and without a terminal to ask in, the change waits for a day: readout corpus publish."`
+	Accept  bool   `help:"With --publish: publish although judged questions get worse answers."`
+}
+
+// make prepares a change, shows it, and publishes it if that is wanted.
+func (c ChangeConfig) make(ctx context.Context, con *console, open opener, change libraries.Change) error {
+	change.Why = c.Why
+	return c.at(ctx, con, open, string(change.Kind), changes, func(d desk, g store.GuildID) error {
+		progress, stop := con.progress()
+		draft, err := d.Prepare(ctx, g, change, progress)
+		stop()
+		if err != nil {
+			return err
+		}
+		return settle(ctx, con, d, draft, c.Publish, c.Accept)
+	})
+}
+
+// settle shows a draft, and publishes it, discards it or leaves it.
+func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, publish, accept bool) error {
+	if _, err := io.WriteString(con.stdout, con.layout().draft(draft)); err != nil {
+		return err
+	}
+	if draft.Same {
+		return nil
+	}
+	worse := len(draft.Gate.Worse) > 0
+	if con.interactive && !publish {
+		question := "Publish?"
+		if worse {
+			question = "Answers get worse. Publish all the same?"
+		}
+		yes, err := con.confirm(ctx, question)
+		if err != nil {
+			fmt.Fprintln(con.stderr, waiting(draft))
+			return err
+		}
+		if !yes {
+			if err := d.Discard(ctx, draft.Guild, draft.ID); err != nil {
+				return err
+			}
+			fmt.Fprintln(con.stdout, "Discarded. Nothing has changed.")
+			return nil
+		}
+		accept = true
+	} else if !publish {
+		_, err := fmt.Fprintln(con.stdout, waiting(draft))
+		return err
+	}
+	return publishDraft(ctx, con, d, draft, accept)
+}
+
+// waiting says how a draft is published or discarded.
+func waiting(draft *libraries.Draft) string {
+	accept := ""
+	if len(draft.Gate.Worse) > 0 {
+		accept = " --accept"
+	}
+	return fmt.Sprintf("Nothing has changed yet. This waits for a day:\n  readout corpus publish --server %s%s %s\n  readout corpus discard --server %s %s",
+		draft.Guild, accept, draft.ID, draft.Guild, draft.ID)
+}
+
+func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Draft, accept bool) error {
+	stop := con.spin("publishing")
+	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
+	stop()
+	if errors.Is(err, libraries.ErrWorse) {
+		return fmt.Errorf("not published: %w.\n%s", err, waiting(draft))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\n", done.Version, counted(done.Articles, "article"))
+	return err
+}
+
+// CorpusAddCommand adds an article or a feed.
+type CorpusAddCommand struct {
+	ChangeConfig `embed:""`
+
+	Feed   bool   `help:"The link is one of a feed (RSS, Atom or JSON): its articles are added, and new ones with each refresh."`
+	Source string `arg:"" help:"A link that begins with http:// or https://, or a file: .txt, .md, .html or .pdf."`
+}
+
+// Run implements command.
+func (c *CorpusAddCommand) Run(ctx context.Context, con *console, open opener) error {
+	change := libraries.Change{Kind: libraries.Add}
+	link := strings.Contains(c.Source, "://")
+	switch {
+	case c.Feed:
+		change.Feed = c.Source
+	case link:
+		change.URL = c.Source
+	default:
+		data, err := readFile(con, c.Source)
+		if err != nil {
+			return badInput(err)
+		}
+		change.Name, change.Data = filepath.Base(c.Source), data
+	}
+	return c.make(ctx, con, open, change)
+}
+
+// mostFile is the size of the largest file that is read for a library, in bytes. What a format may have is checked where it is read.
+const mostFile = 64 << 20
+
+// readFile reads a file, or standard input for "-".
+func readFile(con *console, name string) ([]byte, error) {
+	in, close := con.stdin, func() error { return nil }
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return nil, errors.Join(fmt.Errorf("%s: is a folder, not a file", name), f.Close())
+		}
+		in, close = f, f.Close
+	}
+	data, err := io.ReadAll(io.LimitReader(in, mostFile+1))
+	if err = errors.Join(err, close()); err == nil && len(data) > mostFile {
+		err = fmt.Errorf("%s: has more than %d MB", name, mostFile>>20)
+	}
+	return data, err
+}
+
+// CorpusEditCommand changes what is known about an article.
+type CorpusEditCommand struct {
+	ChangeConfig `embed:""`
+
+	Title     *string `placeholder:"TEXT" help:"Its headline. Here and below, an empty text ('') takes the fact away."`
+	Publisher *string `placeholder:"TEXT" help:"Who published it."`
+	Agency    *string `placeholder:"TEXT" help:"The news agency that it is from."`
+	Author    *string `placeholder:"TEXT" help:"Who wrote it."`
+	Date      *string `placeholder:"DATE" help:"When it was published: 2019-05-14 or 2019-05."`
+	Kind      *string `placeholder:"KIND" help:"What sort of article it is: report, preview, opinion or transcript."`
+	Form      *string `placeholder:"FORM" help:"full, or digest when it retells another article."`
+	Link      *string `placeholder:"URL" help:"Where it can be read."`
+	Language  *string `placeholder:"TAG" help:"The language it is in, such as en."`
+	SameAs    *string `name:"same-report-as" placeholder:"ARTICLE" help:"The article that is the same report."`
+	Article   string  `arg:"" help:"Which article: its ID, as readout corpus list shows it."`
+}
+
+// Validate is called by kong once everything is set.
+func (c *CorpusEditCommand) Validate() error {
+	if c.facts() == (libraries.Facts{}) {
+		return errors.New("nothing to change: give at least one fact, such as --publisher or --date")
+	}
+	return nil
+}
+
+func (c *CorpusEditCommand) facts() libraries.Facts {
+	return libraries.Facts{Title: c.Title, Publisher: c.Publisher, Agency: c.Agency, Author: c.Author, Published: c.Date, URL: c.Link, Kind: c.Kind,
+		Form: c.Form, Language: c.Language, Report: c.SameAs}
+}
+
+// Run implements command.
+func (c *CorpusEditCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts()})
+}
+
+// CorpusRemoveCommand takes an article out, or a feed.
+type CorpusRemoveCommand struct {
+	ChangeConfig `embed:""`
+
+	Feed string `placeholder:"URL" help:"Follow this feed no longer; its articles stay."`
+	ID   string `arg:"" optional:"" name:"article" help:"Which article: its ID, as readout corpus list shows it."`
+}
+
+// Validate is called by kong once everything is set.
+func (c *CorpusRemoveCommand) Validate() error {
+	if (c.ID == "") == (c.Feed == "") {
+		return errors.New("give an article or --feed, one of the two")
+	}
+	return nil
+}
+
+// Run implements command.
+func (c *CorpusRemoveCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Remove, Article: corpus.ArticleID(c.ID), Feed: c.Feed})
+}
+
+// CorpusRefreshCommand fetches everything again.
+type CorpusRefreshCommand struct {
+	ChangeConfig `embed:""`
+}
+
+// Run implements command.
+func (c *CorpusRefreshCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Refresh})
+}
+
+// CorpusRollbackCommand goes back to an earlier version.
+type CorpusRollbackCommand struct {
+	ChangeConfig `embed:""`
+
+	Version string `arg:"" help:"Which version: its number, as readout corpus history shows it."`
+}
+
+// Validate is called by kong once everything is set.
+func (c *CorpusRollbackCommand) Validate() error {
+	_, err := c.number()
+	return err
+}
+
+func (c *CorpusRollbackCommand) number() (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(c.Version, "v"))
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%q is no version; readout corpus history shows them", c.Version)
+	}
+	return n, nil
+}
+
+// Run implements command.
+func (c *CorpusRollbackCommand) Run(ctx context.Context, con *console, open opener) error {
+	n, err := c.number()
+	if err != nil {
+		return badInput(err)
+	}
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Rollback, Version: n})
+}
+
+// CorpusImportCommand imports what was exported.
+type CorpusImportCommand struct {
+	ChangeConfig `embed:""`
+
+	File string `arg:"" help:"What readout corpus export or /corpus export wrote; - for standard input."`
+}
+
+// Run implements command.
+func (c *CorpusImportCommand) Run(ctx context.Context, con *console, open opener) error {
+	data, err := readFile(con, c.File)
+	if err != nil {
+		return badInput(err)
+	}
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Import, Data: data})
+}
+
+// CorpusPublishCommand publishes a draft.
+type CorpusPublishCommand struct {
+	LibraryConfig `embed:""`
+
+	Accept bool   `help:"Publish although judged questions get worse answers."`
+	Draft  string `arg:"" help:"Which change: its ID, as readout corpus drafts shows it."`
+}
+
+// Run implements command.
+func (c *CorpusPublishCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "publish", reads, func(d desk, g store.GuildID) error {
+		draft, err := d.Draft(ctx, g, c.Draft)
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(con.stdout, con.layout().draft(draft)); err != nil {
+			return err
+		}
+		return publishDraft(ctx, con, d, draft, c.Accept)
+	})
+}
+
+// CorpusDiscardCommand throws a draft away.
+type CorpusDiscardCommand struct {
+	LibraryConfig `embed:""`
+
+	Draft string `arg:"" help:"Which change: its ID, as readout corpus drafts shows it."`
+}
+
+// Run implements command.
+func (c *CorpusDiscardCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "discard", reads, func(d desk, g store.GuildID) error {
+		if _, err := d.Draft(ctx, g, c.Draft); err != nil {
+			return err
+		}
+		if err := d.Discard(ctx, g, c.Draft); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintln(con.stdout, "Discarded. Nothing has changed.")
+		return err
+	})
+}
+
+// CorpusDraftsCommand lists the drafts.
+type CorpusDraftsCommand struct {
+	LibraryConfig `embed:""`
+}
+
+// Run implements command.
+func (c *CorpusDraftsCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "drafts", reads, func(d desk, g store.GuildID) error {
+		drafts, err := d.Drafts(ctx, g)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(con.stdout, con.layout().drafts(drafts))
+		return err
+	})
+}
+
+// CorpusListCommand lists the articles.
+type CorpusListCommand struct {
+	LibraryConfig `embed:""`
+}
+
+// Run implements command.
+func (c *CorpusListCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "list", reads, func(d desk, g store.GuildID) error {
+		items, err := d.List(ctx, g)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(con.stdout, con.layout().items(items))
+		return err
+	})
+}
+
+// CorpusHistoryCommand lists the versions.
+type CorpusHistoryCommand struct {
+	LibraryConfig `embed:""`
+}
+
+// Run implements command.
+func (c *CorpusHistoryCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "history", reads, func(d desk, g store.GuildID) error {
+		versions, err := d.History(ctx, g)
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(con.stdout, con.layout().history(versions))
+		return err
+	})
+}
+
+// CorpusStatusCommand tells about a library, or all.
+type CorpusStatusCommand struct {
+	DataConfig `embed:""`
+
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
+	Server   string `placeholder:"ID" help:"ID of the Discord server whose library it is; all unless given."`
+}
+
+// Run implements command.
+func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, c.Articles, "corpus status", reads, func(d desk) error {
+		servers := []store.GuildID{store.GuildID(c.Server)}
+		if c.Server == "" {
+			var err error
+			if servers, err = d.Servers(ctx); err != nil {
+				return err
+			}
+			if len(servers) == 0 {
+				_, err := fmt.Fprintln(con.stdout, "No server has a library of its own yet: the shipped articles answer everywhere.")
+				return err
+			}
+		}
+		for i, g := range servers {
+			status, err := d.Status(ctx, g)
+			if err != nil {
+				return err
+			}
+			drafts, err := d.Drafts(ctx, g)
+			if err != nil {
+				return err
+			}
+			if i > 0 {
+				fmt.Fprintln(con.stdout)
+			}
+			if _, err := io.WriteString(con.stdout, con.layout().status(g, status, len(drafts))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// CorpusCheckCommand asks the judged questions.
+type CorpusCheckCommand struct {
+	LibraryConfig `embed:""`
+
+	Keep   string `placeholder:"QUESTION" xor:"do" help:"Ask this question, and keep its answer as the right one."`
+	Remove string `placeholder:"ID" xor:"do" help:"Remove the judged question with this ID."`
+	List   bool   `xor:"do" help:"List the judged questions and their IDs."`
+}
+
+// Run implements command.
+func (c *CorpusCheckCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "check", c.Keep != "" || c.Remove != "", func(d desk, g store.GuildID) error {
+		l := con.layout()
+		switch {
+		case c.Keep != "":
+			if err := checkQuestion(c.Keep); err != nil {
+				return badInput(err)
+			}
+			check, err := d.Keep(ctx, g, c.Keep)
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(con.stdout, l.kept(check))
+			return err
+		case c.Remove != "":
+			if err := d.RemoveCheck(ctx, g, c.Remove); err != nil {
+				return err
+			}
+			_, err := fmt.Fprintln(con.stdout, "Removed.")
+			return err
+		case c.List:
+			checks, err := d.Checks(ctx, g)
+			if err != nil {
+				return err
+			}
+			for _, q := range checks {
+				if _, err := io.WriteString(con.stdout, l.paragraph(plain, "", "    ", q.ID+"  "+q.Text)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		progress, stop := con.progress()
+		results, err := d.RunChecks(ctx, g, progress)
+		stop()
+		if err != nil {
+			return err
+		}
+		_, err = io.WriteString(con.stdout, l.checks(results))
+		return err
+	})
+}
+
+// CorpusExportCommand exports a library.
+type CorpusExportCommand struct {
+	LibraryConfig `embed:""`
+
+	File string `arg:"" help:"Where to write it, such as library.tar.gz; - for standard output."`
+}
+
+// Run implements command.
+func (c *CorpusExportCommand) Run(ctx context.Context, con *console, open opener) error {
+	return c.at(ctx, con, open, "export", reads, func(d desk, g store.GuildID) error {
+		return con.write(c.File, "exporting", func(w io.Writer) error { return d.Export(ctx, g, w) })
+	})
+}
+
+// write writes a file, whole or not at all, or for "-" to standard output.
+func (c *console) write(name, doing string, write func(io.Writer) error) error {
+	if name == "-" {
+		if _, ok := terminal(c.stdout); ok {
+			return badInput(errors.New("this is no text for a terminal: name a file, or send it to one"))
+		}
+		return write(c.stdout)
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return badInput(fmt.Errorf("%s: is no file that can be replaced", name))
+	}
+	f, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o600), renameio.IgnoreUmask())
+	if errors.Is(err, fs.ErrNotExist) {
+		return badInput(fmt.Errorf("%s: there is no such folder", filepath.Dir(name)))
+	}
+	if err != nil {
+		return badInput(err)
+	}
+	defer f.Cleanup()
+	stop := c.spin(doing)
+	err = write(f)
+	stop()
+	if err != nil {
+		return err
+	}
+	if err := f.CloseAtomicallyReplace(); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.stdout, "Written to "+harmless(name)+".")
+	return nil
+}
+
+// confirm asks a question that only a yes agrees to.
+func (c *console) confirm(ctx context.Context, question string) (bool, error) {
+	fmt.Fprint(c.stdout, question+" [y/N] ")
+	typed := make(chan string, 1)
+	go func() {
+		var line []byte
+		one := make([]byte, 1)
+		for {
+			n, err := c.stdin.Read(one)
+			if n == 1 && one[0] != '\n' {
+				line = append(line, one[0])
+				continue
+			}
+			if n == 1 || err != nil {
+				typed <- string(bytes.TrimSpace(line))
+				return
+			}
+		}
+	}()
+	select {
+	case line := <-typed:
+		answer := strings.ToLower(line)
+		return answer == "y" || answer == "yes", nil
+	case <-ctx.Done():
+		fmt.Fprintln(c.stdout)
+		return false, ctx.Err()
+	}
+}

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"readout/bot/libraries"
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/fetch"
+)
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// start is the kind of a library's first version.
+const start libraries.Kind = "start"
+
+// doing names a change in the middle of a sentence.
+func doing(kind libraries.Kind) string {
+	switch kind {
+	case libraries.Add:
+		return "adding"
+	case libraries.Edit:
+		return "editing"
+	case libraries.Remove:
+		return "removing"
+	case libraries.Refresh:
+		return "refreshing"
+	case libraries.Rollback:
+		return "going back to an earlier version"
+	case libraries.Import:
+		return "importing"
+	case start:
+		return "the shipped articles"
+	}
+	return string(kind)
+}
+
+// concern words what a person should look at before an article is published.
+func concern(c fetch.Concern) string {
+	switch c.Kind {
+	case fetch.ConcernOrder:
+		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" + shorten(c.Detail, 240) + "”"
+	case fetch.ConcernDuplicate:
+		return "the same text is there already: " + c.Detail
+	case fetch.ConcernReport:
+		return "looks like the same report as " + c.Detail
+	case fetch.ConcernPaywall:
+		return "looks like the beginning only, of an article behind a paywall: “" + shorten(c.Detail, 240) + "”"
+	case fetch.ConcernShort:
+		return "there is hardly any text"
+	case fetch.ConcernUncredited:
+		return "nobody is credited with what is quoted in it"
+	case fetch.ConcernNoTitle:
+		return "it states no headline"
+	case fetch.ConcernNoDate:
+		return "it states no date"
+	case fetch.ConcernNoPublisher:
+		return "it states no publisher"
+	}
+	return string(c.Kind) + " " + c.Detail
+}
+
+// draft sets what a change would change, with what there is to look at first.
+func (l layout) draft(d *libraries.Draft) string {
+	text := l.paragraph(bold, "", "", "Preview: "+doing(d.Kind))
+	for _, part := range []struct {
+		title string
+		items []libraries.Item
+	}{{"added", d.Added}, {"changed, as it would be", d.Changed}, {"removed", d.Removed}} {
+		if len(part.items) > 0 {
+			text += "\n" + l.paragraph(bold, "", "", counted(len(part.items), "article")+" "+part.title) + l.items(part.items)
+		}
+	}
+	if len(d.Sources) > 0 {
+		text += "\n" + l.sources(d.Sources)
+	}
+	if d.Same {
+		return text + "\n" + l.paragraph(plain, "", "", "Nothing would change, so there is nothing to publish.")
+	}
+	return text + "\n" + l.gate(d.Gate) + "\n"
+}
+
+// items lists articles.
+func (l layout) items(items []libraries.Item) string {
+	text := ""
+	for _, i := range items {
+		a := corpus.Article{ID: i.ID, Title: shorten(i.Title, 200), Publisher: shorten(i.Publisher, 100), Agency: shorten(i.Agency, 100),
+			Published: i.Published, Kind: i.Kind}
+		text += l.paragraph(plain, "- ", "    ", string(i.ID)+": "+l.phrases.SourceLine(&a)+" · "+counted(i.Paragraphs, "paragraph")+", "+counted(i.Remarks, "remark"))
+		text += l.link("    ", i.URL)
+		for _, c := range i.Concerns {
+			text += l.paragraph(bold, "    ", "      ", "Look at this: "+concern(c))
+		}
+	}
+	return text
+}
+
+// sources sets what came of fetching.
+func (l layout) sources(sources []libraries.SourceResult) string {
+	count := map[libraries.SourceState]int{}
+	for _, s := range sources {
+		count[s.State]++
+	}
+	line := ""
+	for _, state := range []libraries.SourceState{libraries.SourceNew, libraries.SourceChanged, libraries.SourceUnchanged, libraries.SourceFailed} {
+		if n := count[state]; n > 0 {
+			if line != "" {
+				line += ", "
+			}
+			line += strconv.Itoa(n) + " " + string(state)
+		}
+	}
+	text := l.paragraph(plain, "", "", counted(len(sources), "source")+" fetched: "+line)
+	for _, s := range sources {
+		if s.State == libraries.SourceFailed {
+			text += l.paragraph(plain, "- ", "    ", s.URL+" failed: "+s.Err+". What was published from it stays")
+		}
+	}
+	return text
+}
+
+// gate sets how the judged questions fare.
+func (l layout) gate(g libraries.GateResult) string {
+	if len(g.Worse) == 0 {
+		text := fmt.Sprintf("Judged questions: %d of %d answered right, none worse than before", g.Right, g.Ran)
+		if g.Better > 0 {
+			text += fmt.Sprintf(", %d better", g.Better)
+		}
+		return l.paragraph(plain, "", "", text)
+	}
+	text := l.paragraph(bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "judged question"), len(g.Worse)))
+	for _, w := range g.Worse {
+		text += l.paragraph(plain, "- ", "  ", w.Question)
+		text += l.paragraph(plain, "  before: ", "    ", said(w.Before)) + l.paragraph(plain, "  after: ", "    ", said(w.After))
+		if w.Why != "" {
+			text += l.paragraph(dim, "  ", "    ", w.Why)
+		}
+	}
+	return text
+}
+
+// said is an answer, shortened.
+func said(answer string) string {
+	if answer == "" {
+		return "not answered"
+	}
+	return shorten(answer, 300)
+}
+
+// drafts lists what waits.
+func (l layout) drafts(drafts []*libraries.Draft) string {
+	if len(drafts) == 0 {
+		return "Nothing waits to be published.\n"
+	}
+	text := ""
+	for _, d := range drafts {
+		what := fmt.Sprintf("%s: %s; %d added, %d changed, %d removed; made by %s at %s", d.ID, doing(d.Kind), len(d.Added), len(d.Changed), len(d.Removed),
+			by(d.By), moment(d.At))
+		if n := len(d.Gate.Worse); n > 0 {
+			what += fmt.Sprintf("; %d answered worse", n)
+		}
+		text += l.paragraph(plain, "- ", "    ", what)
+	}
+	return text
+}
+
+// history lists versions.
+func (l layout) history(versions []libraries.Version) string {
+	if len(versions) == 0 {
+		return "Nothing was ever published here: the shipped articles answer.\n"
+	}
+	text := ""
+	for _, v := range versions {
+		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, moment(v.At), doing(libraries.Kind(v.Kind)), counted(v.Articles, "article"), publisher(v))
+		if v.Why != "" {
+			what += " · " + v.Why
+		}
+		text += l.paragraph(plain, "- ", "    ", what)
+	}
+	return text
+}
+
+// publisher is who published a version.
+func publisher(v libraries.Version) string {
+	if kind := libraries.Kind(v.Kind); v.By == "" && (kind == start || kind == libraries.Refresh) {
+		return "the bot"
+	}
+	return by(v.By)
+}
+
+// by is who did something.
+func by(who string) string {
+	switch who {
+	case "":
+		return "somebody who is forgotten"
+	case byTerminal:
+		return "the terminal"
+	}
+	return "member " + who
+}
+
+// moment is a time for people at a terminal.
+func moment(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+// status sets what a library holds.
+func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string {
+	head := "Server " + string(g) + ": the shipped articles; nothing was ever published here"
+	if s.Own {
+		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), moment(s.Version.At))
+	}
+	text := l.paragraph(bold, "", "", head)
+	text += l.paragraph(plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %d speakers, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
+		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), s.People, counted(s.Checks, "judged question")))
+	if len(s.Sources) > 0 {
+		line := counted(len(s.Sources), "source") + " to fetch from"
+		if !s.Refresh.IsZero() {
+			line += "; the bot fetches them again at " + moment(s.Refresh)
+		}
+		text += l.paragraph(plain, "  ", "  ", line)
+	}
+	for _, source := range s.Sources {
+		if source.Failures > 0 {
+			text += l.paragraph(plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, moment(source.Failing), source.Err))
+		}
+	}
+	if drafts > 0 {
+		text += l.paragraph(plain, "  ", "  ", counted(drafts, "change")+" waiting to be published (readout corpus drafts)")
+	}
+	return text
+}
+
+// checks sets how judged questions were answered.
+func (l layout) checks(results []libraries.CheckResult) string {
+	text, right := "", 0
+	for _, r := range results {
+		if r.Outcome == libraries.Right {
+			right++
+			continue
+		}
+		text += l.paragraph(plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.paragraph(plain, "    ", "    ", said(r.Answer))
+		text += l.paragraph(dim, "    ", "    ", r.ID+"  "+r.Why)
+	}
+	return text + l.paragraph(bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "judged question")))
+}
+
+// kept sets an answer that was made a check.
+func (l layout) kept(k *kept) string {
+	return l.paragraph(plain, "", "", "Kept as "+k.ID+": "+k.Question) + l.paragraph(plain, "    ", "    ", said(k.Answer)) +
+		l.paragraph(plain, "", "", "Before a change is published after which that is answered worse, you are told.")
+}
