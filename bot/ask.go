@@ -19,6 +19,7 @@ import (
 type AskCommand struct {
 	CorpusConfig `embed:""`
 	ModelConfig  `embed:""`
+	FromServer   `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
 	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
@@ -43,7 +44,11 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 			return badInput(err)
 		}
 	}
-	engine, err := con.open(ctx, open, c.CorpusConfig)
+	from, err := c.choose(ctx, con, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		return err
 	}

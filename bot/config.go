@@ -39,7 +39,8 @@ type CorpusConfig struct {
 	ServerConfig    `embed:""`
 	EmbeddingConfig `embed:""`
 
-	later bool // the embedding model is left to be adopted by the caller
+	library *libraryVersion // is used instead of Articles; nil for none
+	later   bool            // the embedding model is left to be adopted by the caller
 }
 
 // command is what one of the commands does. It returns nil, or an error that the console reports.

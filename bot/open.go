@@ -34,6 +34,10 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		group errgroup.Group
 	)
 	group.Go(func() (err error) {
+		if from.library != nil {
+			texts = from.library.texts
+			return nil
+		}
 		texts, err = loadCorpus(ctx, from.Articles, warn)
 		return err
 	})
@@ -45,6 +49,9 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		return nil, err
 	}
 	version := versionOf(texts.Articles)
+	if from.library != nil {
+		version = from.library.version
+	}
 	known, cache := from.knownVectors(model.Model(), warn)
 	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known})
 	if err != nil {

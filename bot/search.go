@@ -16,6 +16,7 @@ import (
 // SearchCommand shows ranked passages.
 type SearchCommand struct {
 	CorpusConfig `embed:""`
+	FromServer   `embed:""`
 
 	JSON    bool     `name:"json" help:"Print one JSON object for each query."`
 	Batch   string   `placeholder:"FILE" help:"Search for the queries of a file, or of standard input (-): one JSON object a line with id and query. Prints one JSON object a line."`
@@ -50,7 +51,11 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 			return badInput(err)
 		}
 	}
-	engine, err := con.open(ctx, open, c.CorpusConfig)
+	from, err := c.choose(ctx, con, open, c.CorpusConfig)
+	if err != nil {
+		return err
+	}
+	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"path"
+
+	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/library"
+)
+
+// FromServer chooses the library of a server to answer from.
+type FromServer struct {
+	DataConfig `embed:""`
+
+	Server string `placeholder:"ID" help:"Answer from the library of the Discord server with this ID, in the bot's data directory."`
+}
+
+// libraryVersion is the articles of a version of a library.
+type libraryVersion struct {
+	texts   *corpus.Corpus
+	version string // as answers state it: "v3"
+}
+
+// choose has from use the server's articles, if one is given. A server that never published is answered from the same articles as
+// everybody.
+func (f FromServer) choose(ctx context.Context, con *console, open opener, from CorpusConfig) (CorpusConfig, error) {
+	if f.Server == "" {
+		return from, nil
+	}
+	guild := store.GuildID(f.Server)
+	err := f.at(ctx, con, open, from.Articles, "ask", reads, func(d desk) error {
+		status, err := d.Status(ctx, guild)
+		if err != nil || !status.Own {
+			return err
+		}
+		var packed bytes.Buffer
+		if err := d.Export(ctx, guild, &packed); err != nil {
+			return err
+		}
+		from.library, err = readLibrary(ctx, &packed)
+		return err
+	})
+	return from, err
+}
+
+// readLibrary reads what a library of this program's exported just now, however large it is.
+func readLibrary(ctx context.Context, packed *bytes.Buffer) (*libraryVersion, error) {
+	export, err := library.ReadExport(ctx, packed, library.Limits{Packed: math.MaxInt64, Unpacked: math.MaxInt64, Ratio: math.MaxInt64, Articles: math.MaxInt})
+	if err != nil {
+		return nil, err
+	}
+	var articles []*corpus.Article
+	var errs []error
+	for _, e := range export.Articles {
+		parse := corpus.ParseMarkdown
+		if path.Ext(e.Name) == ".txt" {
+			parse = corpus.ParseText
+		}
+		a, err := parse(e.ID, string(e.Data))
+		articles, errs = append(articles, a), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	texts, err := corpus.New(articles)
+	if err != nil {
+		return nil, err
+	}
+	return &libraryVersion{texts, fmt.Sprintf("v%d", export.Version)}, nil
+}
