@@ -101,8 +101,14 @@ func (s *search) candidates(p part) []candidate {
 	r.compare(out)
 	for i := range out {
 		out[i].score = chooserModel().dot(featureNames, out[i].features.list())
-		if r.wants.counts() && out[i].features.amount == 0 {
+		switch met := out[i].features.answers; {
+		case r.wants.counts() && met < .5:
 			out[i].score *= withoutAmount
+		case met <= ofAnotherSort && r.wants != wantAnything && r.wants != wantReason:
+			out[i].score *= withoutForm
+		}
+		if !r.inOrder(out[i].read) {
+			out[i].score *= withoutForm
 		}
 	}
 	slices.SortFunc(out, func(a, b candidate) int {
@@ -111,9 +117,27 @@ func (s *search) candidates(p part) []candidate {
 	return out
 }
 
-// withoutAmount is what a sentence without any amount keeps of its score when a question asks for one. SQuAD has too few such questions
+// withoutAmount is what a sentence without an amount of the thing keeps of its score when a question asks for one. SQuAD has too few such questions
 // to tell: there, anything from .85 to 1 is the same.
 const withoutAmount = .9
+
+// withoutForm is the same for a sentence without anything of the kind asked for, where that does not show as surely as an amount does.
+const withoutForm = .95
+
+// Words that set one event before or after another.
+var orders = []map[string]bool{wordSet("before ahead prior earlier previously previous preceding until"),
+	wordSet("after following afterwards later once since when subsequently upon then")}
+
+// inOrder reports whether a sentence sets events in the order that the question does, if that sets any.
+func (r *reading) inOrder(s *sentenceRead) bool {
+	for _, words := range orders {
+		asked := slices.ContainsFunc(r.words, func(w wordRead) bool { return (w.folded == "before" || w.folded == "after") && words[w.folded] })
+		if asked && !slices.ContainsFunc(s.words, func(w wordRead) bool { return words[w.folded] }) {
+			return false
+		}
+	}
+	return true
+}
 
 // endOf is the support of the sentence before a passage's first, where the passage goes on with its matter.
 func (s *search) endOf(read *passageRead, r *reading) support {

@@ -114,6 +114,9 @@ func asksForRemarks(k kind) bool {
 // whole is the question as one part.
 func (a asked) whole() part { return part{a.lookup, a.kind} }
 
+// asGood is the share of the best sentence's score from which another may answer in its place, when the best one does not answer.
+const asGood = .97
+
 // choose takes the best sentence for a part of the question, and those that add to it: another report on the same point, or a term of
 // the question that nothing chosen holds. At most most sentences, each with at least share of the best one's score.
 func (s *search) choose(p part, most int, share float64) result {
@@ -122,6 +125,12 @@ func (s *search) choose(p part, most int, share float64) result {
 		return result{reason: NotCovered}
 	}
 	g := s.gate(p, ranked)
+	for i := 1; !g.open && i < len(ranked) && ranked[i].score >= asGood*ranked[0].score; i++ {
+		if another := s.gate(p, ranked[i:]); another.open {
+			g = another
+			ranked = append([]candidate{ranked[i]}, slices.Delete(slices.Clone(ranked), i, i+1)...)
+		}
+	}
 	if !g.open {
 		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
 	}

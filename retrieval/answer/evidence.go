@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"strings"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -50,6 +51,7 @@ type passageRead struct {
 
 // sentenceRead is what the features of a sentence are computed from.
 type sentenceRead struct {
+	text    string
 	folded  string // on one line
 	words   []wordRead
 	named   []retrieval.Reference // people and countries
@@ -93,12 +95,13 @@ func (r *reader) read(p *corpus.Passage) *passageRead {
 }
 
 func (r *reader) sentence(text string) *sentenceRead {
-	out := &sentenceRead{folded: corpus.Fold(onOneLine(text)), words: wordsRead(text)}
+	out := &sentenceRead{text: text, folded: corpus.Fold(onOneLine(text)), words: wordsRead(text)}
 	for _, w := range out.words {
 		if w.content {
 			out.stems = append(out.stems, w.stem)
 		}
 	}
+	out.words = append(out.words, abbreviated(text)...)
 	out.named = r.snapshot.Words.References(text)
 	for _, m := range r.snapshot.Corpus.Mentions(text) {
 		out.people = append(out.people, m.Person)
@@ -108,6 +111,24 @@ func (r *reader) sentence(text string) *sentenceRead {
 	out.holds = readHoldings(text, out)
 	return out
 }
+
+// abbreviated are the short names of groups that a text names by how many they are: "G20" for "the Group of 20".
+func abbreviated(text string) []wordRead {
+	var out []wordRead
+	for _, m := range groupOf.FindAllStringSubmatch(text, -1) {
+		size, ok := groupSizes[m[1]]
+		if !ok {
+			size = m[1]
+		}
+		out = append(out, wordRead{folded: "g" + size, stem: "g" + size, content: true})
+	}
+	return out
+}
+
+var (
+	groupOf    = regexp.MustCompile(`\bGroup of (\d+|Seven|Eight|Ten|Twenty)\b`)
+	groupSizes = map[string]string{"Seven": "7", "Eight": "8", "Ten": "10", "Twenty": "20"}
+)
 
 // stems are those of the words of a candidate's sentence that carry a topic.
 func (s *search) stems(c candidate) []string {

@@ -418,8 +418,8 @@ func holdsAt(context string, start int, sentence string) bool {
 	return i >= 0 && i <= at && at <= i+len(flat)+len(context)-len(folded)
 }
 
-// loadShipped reads the judged questions on the shipped articles that come to the gate: those that quote, ask about the articles
-// themselves or for somebody's words are answered in other ways.
+// loadShipped reads the judged questions on the shipped articles that come to the gate, and those of testdata/asked-shipped.tsv, of
+// which it is only known whether the articles answer them.
 func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 	files, err := filepath.Glob(filepath.Join("..", "..", "corpus", "articles", "*.md"))
 	if err != nil || len(files) == 0 {
@@ -458,11 +458,11 @@ func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 			continue
 		}
 		resolved, _ := snapshot.Words.Mend(resolveFollowUp(Question{Text: text, Prior: judged.PriorTurns}, snapshot.Corpus))
+		resolved = setting.withoutEpithets(resolved)
 		q := fitQuestion{setting: shipped, answerable: judged.Expected != "abstain" && judged.Expected != "refuse"}
 		q.search = &search{snapshot: snapshot, reader: reader, asked: understand(resolved, snapshot.Corpus, setting)}
 		asked := q.search.asked
-		if asked.about != aboutNothing || len(asked.quotes) > 0 || len(asked.speakers) > 0 && asksForRemarks(asked.kind) ||
-			asked.kind == kindSummary || asked.kind == kindCompare {
+		if !asked.comesToGate() {
 			continue
 		}
 		if q.search.evidence, err = snapshot.Retrieve(t.Context(), asked.lookup, asked.articles, searched); err != nil {
@@ -479,7 +479,7 @@ func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 			out = append(out, q)
 		}
 	}
-	return out
+	return append(out, askedOf(t, snapshot, "asked-shipped.tsv", shipped)...)
 }
 
 // loadAsked reads the questions of testdata/asked.tsv on the articles that the test of hostile articles uses, all of them together.
@@ -500,32 +500,56 @@ func loadAsked(t *testing.T, e cachedEmbedder) []fitQuestion {
 		}
 		articles = append(articles, a)
 	}
-	snapshot := snapshotOf(t, articles, e)
-	reader, setting := newReader(snapshot), newSetting(snapshot)
-	if data, err = os.ReadFile(filepath.Join("testdata", "asked.tsv")); err != nil {
+	return askedOf(t, snapshotOf(t, articles, e), "asked.tsv", asked45)
+}
+
+// askedOf reads a file of testdata with a question on each line, "yes" or "no" before it, as the articles answer it or not, and after it
+// the words of which a sentence that answers holds one, if they are given. Questions that do not come to the gate are left out.
+func askedOf(t *testing.T, snapshot *retrieval.Snapshot, file, setting string) []fitQuestion {
+	data, err := os.ReadFile(filepath.Join("testdata", file))
+	if err != nil {
 		t.Fatal(err)
 	}
+	reader, common := newReader(snapshot), newSetting(snapshot)
 	var out []fitQuestion
 	for line := range strings.Lines(string(data)) {
-		answerable, question, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		fields := strings.Split(strings.TrimRight(line, "\n"), "\t")
+		answerable, question := fields[0], fields[1]
 		resolved, _ := snapshot.Words.Mend(question)
-		q := fitQuestion{setting: asked45, answerable: answerable == "yes"}
-		q.search = &search{snapshot: snapshot, reader: reader, asked: understand(resolved, snapshot.Corpus, setting)}
+		q := fitQuestion{setting: setting, answerable: answerable == "yes"}
+		q.search = &search{snapshot: snapshot, reader: reader, asked: understand(common.withoutEpithets(resolved), snapshot.Corpus, common)}
+		if !q.search.asked.comesToGate() {
+			continue
+		}
 		if q.search.evidence, err = snapshot.Retrieve(t.Context(), q.search.asked.lookup, nil, searched); err != nil {
 			t.Fatal(err)
 		}
 		q.search.dropOrders()
 		q.part = q.search.asked.whole()
 		q.ranked = q.search.candidates(q.part)
-		out = append(out, q)
+		for _, c := range q.ranked {
+			q.right = append(q.right, len(fields) > 2 && slices.ContainsFunc(strings.Split(fields[2], "|"), func(point string) bool {
+				return strings.Contains(corpus.Fold(c.text()), corpus.Fold(point))
+			}))
+		}
+		if len(q.ranked) > 0 {
+			out = append(out, q)
+		}
 	}
 	return out
+}
+
+// comesToGate reports whether the gate decides on a question: those that quote, ask about the articles themselves or for somebody's
+// words are answered in other ways.
+func (a asked) comesToGate() bool {
+	return a.about == aboutNothing && len(a.quotes) == 0 && (len(a.speakers) == 0 || !asksForRemarks(a.kind)) &&
+		a.kind != kindSummary && a.kind != kindCompare
 }
 
 func topOne(questions []fitQuestion, m coefficients) float64 {
 	right, total := 0.0, 0.0
 	for _, q := range questions {
-		if !q.answerable {
+		if !q.answerable || !slices.Contains(q.right, true) {
 			continue
 		}
 		best := 0

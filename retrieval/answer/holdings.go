@@ -21,14 +21,15 @@ const (
 
 var (
 	timeExpression = regexp.MustCompile(`(?i)\b(?:` + monthNames + `|` + dayNames + `)\b|\bMay(?: \d|,|\b)|\b(?:1[5-9]|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th)? centur|\b(?:last|next|this|past|previous|following|coming|earlier|later|early|late|mid)[- ](?:the )?(?:` + timeUnit + `|summer|winter|spring|autumn|fall|` + monthNames + `|` + dayNames + `|may)\b|\b(?:yesterday|today|tomorrow|tonight|soon|recently)\b|\b(?:` + timeUnit + `) (?:ago|earlier|later|before|after)\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:bc|ad|b\.c|a\.d)`)
-	numberPattern  = regexp.MustCompile(`(?i)\d[\d,.]*|\b(?:` + smallNumber + `)\b|\b(?:percent|per cent|a quarter|two-thirds|no|none|an?) (?:` + timeUnit + `|percent)\b`)
+	numberPattern  = regexp.MustCompile(`(?i)\d[\d,.]*|\b(?:` + smallNumber + `)\b|\b(?:percent|per cent|two-thirds|no|none|an?) (?:` + timeUnit + `|percent)\b|\ban? (?:third|quarter|fifth|tenth)\b`)
 	duration       = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `|an?|more than|over|about|nearly|almost|several|many|few|whole|entire)[- ](?:an? |of )?(?:\w+ )?(?:` + timeUnit + `)\b|\b(?:since|until|from) (?:\d{4}|` + monthNames + `)|\b(?:hours|minutes|days|weeks|months|years|decades)\b`)
 	fromNow        = regexp.MustCompile(`(?i)^ (?:ago|earlier|later|before|after|hence|from now)\b`) // "a few days earlier" is when, not how long
 	reasonWords    = regexp.MustCompile(`(?i)\b(?:because|since|as a result|due to|owing to|over|citing|cited|reason|reasons|blam\w+|so that|in order to|in response|in protest|after|for fear|therefore|thus|to (?:avoid|prevent|protest|protect|secure|allow|help|make|get|keep|save|give|show|ensure)|led to|caus\w+|why|can't|cannot|unwilling|irrelevant|explain\w*|explanation|accus\w+|angered|angry|fear\w*|concern\w*)\b`)
 	placePhrase    = regexp.MustCompile(`\b(?:in|at|to|from|near|on|off|outside|inside|around|across|toward|towards|into|through|of) (?:the )?(?:[a-z-]+ ){0,2}(\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]+)*)`)
 	moneyAmount    = regexp.MustCompile(`(?i)[$€£¥₽₹]\s?\d|\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion|trillion))? ?(?:u\.?s\.? )?(?:` + currencies + `)\b`)
 	measure        = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|` + smallNumber + `)(?: (?:hundred|thousand|million|billion))?[- ](?:square |cubic )?(?:` + units + `)\b|\b\d[\d.,]* ?(?:km|cm|mm|kg|mph|%)|\bmagnitude`)
-	age            = regexp.MustCompile(`(?i)\b(?:is|was|are|were|aged?|turned|turns|of) \d{1,3}(?:[,.;)]| and| years?|$)|, \d{1,3}[,.]|\b(?:\d{1,4}|` + smallNumber + `)[- ]years?[- ]old|\bborn (?:in|on)\b|\b(?:since|from|of|in) (?:1[0-9]|20)\d\d`)
+	age            = regexp.MustCompile(`(?i)\bturn(?:ed|s) \d{1,3}\b|\b(?:is|was|are|were|aged?|of) \d{1,3}(?:[,.;)]| and| years?|$)|, \d{1,3}[,.]|\b(?:\d{1,4}|` + smallNumber + `)[- ]years?[- ]old|\bborn (?:in|on)\b`)
+	origin         = regexp.MustCompile(`(?i)\b(?:since|from|of|in) (?:1[0-9]|20)\d\d`) // tells how old a thing is, and nobody's age
 	frequency      = regexp.MustCompile(`(?i)\b(?:every|each|once|twice|thrice|hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|often|frequently|rarely|seldom|regularly|occasionally|always|never|repeatedly)\b|\b(?:\d+|` + smallNumber + `|many|more) times\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b`)
 	properNoun     = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
 )
@@ -36,7 +37,8 @@ var (
 // holdings are the things in a sentence that questions ask for, folded.
 type holdings struct {
 	times, numbers, durations, places, names []string
-	money, measures, ages, frequencies       []string
+	money, measures, ages, origins           []string
+	frequencies                              []string
 	people                                   []*corpus.Person
 	somebody                                 bool // it speaks of somebody by office or occupation
 	reason                                   bool
@@ -57,7 +59,7 @@ func readHoldings(text string, s *sentenceRead) holdings {
 			h.durations = append(h.durations, corpus.Fold(text[m[0]:m[1]]))
 		}
 	}
-	h.money, h.measures, h.ages, h.frequencies = all(moneyAmount), all(measure), all(age), all(frequency)
+	h.money, h.measures, h.ages, h.origins, h.frequencies = all(moneyAmount), all(measure), all(age), all(origin), all(frequency)
 	names := func(kind string, at, end int) bool {
 		return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
 			return strings.HasPrefix(r.Of, kind) && r.Span.Start < end && at < r.Span.End
@@ -118,8 +120,17 @@ func (w want) counts() bool {
 	return false
 }
 
-// met is 1 when the sentence holds a thing wanted that the question does not itself name, less when it may, and .5 when any sentence may.
+// met is 1 when the sentence holds a thing wanted that the question does not itself name, less when it may or the thing is of another
+// sort, and .5 when any sentence may.
 func (r *reading) met(s *sentenceRead) float64 {
+	if of := r.holds(s); of > 0 {
+		return of * r.ofSort(s)
+	}
+	return 0
+}
+
+// holds is met for things of any sort.
+func (r *reading) holds(s *sentenceRead) float64 {
 	h := &s.holds
 	fresh := func(found []string) bool {
 		return slices.ContainsFunc(found, func(f string) bool { return !strings.Contains(r.folded, f) })
@@ -140,7 +151,7 @@ func (r *reading) met(s *sentenceRead) float64 {
 	case wantFrequency:
 		return yes(fresh(h.frequencies))
 	case wantPlace:
-		return yes(fresh(h.places))
+		return yes(fresh(h.places) || builtNouns[r.noun] && r.sort >= 0 && r.isSo(s.words, r.sort))
 	case wantName:
 		return yes(fresh(h.names))
 	case wantMoney:
@@ -148,7 +159,7 @@ func (r *reading) met(s *sentenceRead) float64 {
 	case wantMeasure:
 		return max(yes(fresh(h.measures)), .3*yes(fresh(h.numbers)))
 	case wantAge:
-		return yes(fresh(h.ages))
+		return yes(fresh(h.ages) || len(r.people) == 0 && fresh(h.origins))
 	case wantReason:
 		return max(.3, yes(h.reason))
 	case wantOffice:

@@ -103,7 +103,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
-	a.lookup = common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text))))
+	a.lookup = withMotion(common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text)))))
 	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
 	beyond := without(a.text, a.named)
 	if a.argument {
@@ -121,6 +121,17 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	return a
 }
 
+// withMotion puts a verb of motion for "go" where a question asks for where somebody went: it is what the answer tells, and "go" by
+// itself tells nothing.
+func withMotion(text string) string {
+	if m := goes.FindStringSubmatchIndex(text); m != nil {
+		return text[:m[2]] + "travel" + text[m[3]:]
+	}
+	return text
+}
+
+var goes = regexp.MustCompile(`(?i)^(?:.{0,30}\b)?where(?:to)?\b.{0,60}\b(go|goes|went|going|gone)\b`)
+
 // argues is what an author does in an article.
 var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos|conclud|recommend|call for|contend|maintain|write|say|view|see|explain|criticiz|criticis|warn|predict|expect|want)\w*\b`)
 
@@ -129,6 +140,9 @@ var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos
 func lookupOf(text string, named []corpus.Span, piece string) string {
 	rest := piece
 	for _, s := range named {
+		if m := auxiliaryStart.FindStringSubmatchIndex(text); m != nil && strings.TrimSpace(strings.ToLower(strings.TrimSuffix(text[m[3]:s.Start], "The "))) == "" {
+			continue // "Does the Ledger endorse ...": it is asked about the outlet
+		}
 		rest = strings.Replace(rest, text[s.Start:s.End], " ", 1)
 	}
 	if len(words(rest)) == 0 {
@@ -379,9 +393,16 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 			continue
 		}
 		before, after := a.text[:m.Span.Start], a.text[m.Span.End:]
+		// "How did X reply to Y's claim?" asks for the words of X.
+		if len(out) > 0 && hasSpeechVerb(a.text[mentions[i-1].Span.End:m.Span.Start]) {
+			break
+		}
 		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
 			add(m.Person)
 			continue
+		}
+		if strings.HasPrefix(after, "'s ") || strings.HasPrefix(after, "’s ") {
+			continue // somebody's praise is no praise by a subject
 		}
 		// A subject stands before its verb: look at the words up to the next person, over people joined by "and".
 		end := len(a.text)
@@ -410,6 +431,10 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 
 // positionsDiffer asks how people's accounts or views part.
 var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
+
+func hasSpeechVerb(text string) bool {
+	return slices.ContainsFunc(words(text), func(w string) bool { return speechVerbs[w] })
+}
 
 var (
 	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)

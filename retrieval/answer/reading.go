@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
 
@@ -18,6 +19,8 @@ type reading struct {
 	people   []*corpus.Person
 	wants    want
 	unsaid   []int    // the terms that name the sort of thing wanted and need not stand in the answer: "city" in "which city"
+	noun     string   // names the sort of thing asked for: "city" in "which city"; or ""
+	sort     int      // the term that names the sort of thing asked for, whether it need be said or not; or -1
 	counted  int      // the term of which the number is asked ("ships" in "how many ships"); or -1
 	function []string // distinct words that carry no topic
 	negates  bool
@@ -25,7 +28,7 @@ type reading struct {
 
 func (s *search) readPart(p part) *reading {
 	terms := s.snapshot.Words.Terms(p.text)
-	r := &reading{part: p, lookout: newLookout(s.snapshot.Words, terms), folded: corpus.Fold(p.text), words: wordsRead(p.text), counted: -1,
+	r := &reading{part: p, lookout: newLookout(s.snapshot.Words, terms), folded: corpus.Fold(p.text), words: wordsRead(p.text), sort: -1, counted: -1,
 		negates: negation.MatchString(p.text)}
 	for _, m := range s.snapshot.Corpus.Mentions(p.text) {
 		r.people = append(r.people, m.Person)
@@ -42,20 +45,49 @@ func (s *search) readPart(p part) *reading {
 	} else if m := nameAsked.FindString(r.folded); m != "" {
 		noun, asksDimension = "name", true
 	}
+	r.noun = noun
 	r.wants = r.wanted(noun)
 	many := countedNoun(r.words)
 	for i, t := range terms {
+		if t.Word == noun {
+			r.sort = i
+		}
 		if (t.Word == noun || asksDimension && t.Stem == noun) && (sortNouns[noun] || r.wants == classWants[thesaurus.English().Class(noun)] || r.wants == wantOffice || asksDimension) {
 			r.unsaid = append(r.unsaid, i)
 		}
 		if r.wants == wantDuration && lasting[t.Word] {
 			r.unsaid = append(r.unsaid, i)
 		}
+		if cityNouns[noun] && r.wants == wantPlace && slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "place:") }) {
+			r.unsaid = append(r.unsaid, i) // a Japanese city need not be said to be in Japan
+		}
 		if t.Word == many {
 			r.counted = i
 		}
 	}
+	r.readPhrasals(p.text)
 	return r
+}
+
+// readPhrasals takes the plain verb of each phrasal one in the question for a synonym of it, also where the articles use the phrasal
+// verb elsewhere.
+func (r *reading) readPhrasals(text string) {
+	ws := corpus.Words(text)
+	for i, w := range ws {
+		for _, p := range phrasals()[verbStem(w.Folded)] {
+			if i+len(p.particles) >= len(ws) || !slices.EqualFunc(p.particles, ws[i+1:i+1+len(p.particles)], func(a string, b corpus.Word) bool { return a == b.Folded }) {
+				continue
+			}
+			term := slices.IndexFunc(r.terms, func(t retrieval.Term) bool { return t.Span == w.Span })
+			if term < 0 {
+				break
+			}
+			for lemma, relation := range thesaurus.English().Related(p.plain) {
+				r.byLemma[lemma] = append(r.byLemma[lemma], kin{term, min(relation, thesaurus.Synonym)})
+			}
+			break
+		}
+	}
 }
 
 // lasting are the verbs with which the length of a thing is asked and not often told ("the 90-minute meeting").

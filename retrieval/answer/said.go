@@ -297,6 +297,6 @@ func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidat
 	}
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
-		return r.share(r.before(s.reads(), s.reads().read(c.passage), c.sentence)) < bearingShare
+		return r.share(r.before(s.reads(), s.reads().read(c.passage), c.sentence).sure()) < bearingShare
 	})
 }

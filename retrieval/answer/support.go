@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"readout/retrieval"
@@ -114,6 +115,17 @@ func (s support) with(o support) support {
 	for i := range s.terms {
 		out.terms[i] = max(s.terms[i], o.terms[i])
 		out.contrary[i] = s.contrary[i] || o.contrary[i]
+	}
+	return out
+}
+
+// sure is the support without what only a broader word gives: who speaks of conditions need not speak of the climate.
+func (s support) sure() support {
+	out := support{slices.Clone(s.terms), s.contrary}
+	for i, v := range out.terms {
+		if v <= worth[thesaurus.Broader] {
+			out.terms[i] = 0
+		}
 	}
 	return out
 }
