@@ -18,7 +18,7 @@ const paragraphs = 20
 func large(b *testing.B, articles int, embedded *atomic.Int64) (o Options, w *web, pages *writer) {
 	b.Helper()
 	w, pages = newWeb(), newWriter(1)
-	o = plain(b, b.TempDir(), w, embedded)
+	o = hashing(b, b.TempDir(), w, embedded, 512)
 	real, err := ship()
 	if err != nil {
 		b.Fatal(err)

@@ -12,11 +12,12 @@ import (
 )
 
 // hashed is an embedder that costs nothing: a text's vector follows from its hash.
-type hashed struct{ embedded func(texts int) }
+type hashed struct {
+	size     int // dimensions
+	embedded func(texts int)
+}
 
-const hashedSize = 512
-
-func (hashed) Model() string { return fmt.Sprintf("hashed/%d", hashedSize) }
+func (h hashed) Model() string { return fmt.Sprintf("hashed/%d", h.size) }
 
 func (h hashed) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
 	if h.embedded != nil {
@@ -27,7 +28,7 @@ func (h hashed) Embed(ctx context.Context, _ retrieval.Purpose, texts []string) 
 		sum := fnv.New64a()
 		sum.Write([]byte(text))
 		state := sum.Sum64()
-		v, square := make(retrieval.Vector, hashedSize), 0.0
+		v, square := make(retrieval.Vector, h.size), 0.0
 		for j := range v {
 			state = state*6364136223846793005 + 1442695040888963407
 			v[j] = float32(int32(state>>32)) / (1 << 31)
