@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
+	"readout/bot/datadir"
 	"readout/bot/discord"
+	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
@@ -23,7 +26,8 @@ type DoctorCommand struct {
 
 // Run implements command. Every line says what was found and, where that is not as it should be, what to do.
 func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) error {
-	found := []discord.Finding{c.articles(ctx, con, open), c.data()}
+	articles, engine := c.articles(ctx, con, open)
+	found := append([]discord.Finding{articles}, c.data(ctx, engine)...)
 	if c.writes(c.ServerConfig) {
 		found = append(found, c.model(ctx))
 	}
@@ -54,41 +58,125 @@ func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) erro
 // probe is a question that any articles can be asked.
 const probe = "What happened?"
 
-// articles opens the articles and models, and asks them something.
-func (c *DoctorCommand) articles(ctx context.Context, con *console, open opener) discord.Finding {
+// articles opens the articles and models, and asks them something; the engine is nil when that fails.
+func (c *DoctorCommand) articles(ctx context.Context, con *console, open opener) (discord.Finding, *engine) {
 	f := discord.Finding{Subject: "articles", State: discord.Broken}
 	from := c.CorpusConfig
 	from.later = true // a check does not embed all articles
 	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		f.Text = err.Error()
-		return f
+		return f, nil
 	}
 	if _, err := engine.answerer.Answer(ctx, answer.Question{Text: probe}); err != nil {
 		f.Text = "a question can't be answered: " + err.Error()
-		return f
+		return f, nil
 	}
 	f.State, f.Text = discord.Sound, fmt.Sprintf("%d read, version %s; questions are answered", len(engine.articles), engine.version)
-	return f
+	return f, engine
 }
 
-// data opens the data directory, and makes it when there is none, as a run would.
-func (c *DoctorCommand) data() discord.Finding {
-	f := discord.Finding{Subject: "data", State: discord.Sound, Text: c.Data + " can be written and is not damaged"}
-	kept, err := store.Open(c.Data, store.Options{})
+// data looks at the data directory, which it makes when there is none, as a run would: whether all in it is whole, and how each
+// server's library fares. e is what the libraries start from; nil when it can't be opened.
+func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
+	f := discord.Finding{Subject: "data", State: discord.Broken}
+	far, err := c.dial(ctx)
+	if err != nil {
+		f.Text = err.Error()
+		return []discord.Finding{f}
+	}
+	if far != nil {
+		found := c.shelves(ctx, far, c.Data+", which the bot has open, is not damaged")
+		if err := far.Close(); err != nil {
+			f.Text = err.Error()
+			found = append(found, f)
+		}
+		return found
+	}
+	dir, err := datadir.Open(c.Data, "doctor", store.Options{})
 	switch {
-	case errors.Is(err, store.ErrLocked):
-		f.State, f.Text = discord.Notable, c.Data+" is in use, by the bot if it runs just now"
+	case errors.Is(err, datadir.ErrInUse):
+		f.State, f.Text = discord.Notable, err.Error()
+		return []discord.Finding{f}
 	case errors.Is(err, store.ErrDamaged):
-		f.State, f.Text = discord.Broken, err.Error()+"; put a backup in its place"
+		f.Text = err.Error() + "; put a backup in its place: readout restore FILE --replace"
+		return []discord.Finding{f}
 	case err != nil:
-		f.State, f.Text = discord.Broken, err.Error()+"; choose another folder with READOUT_DATA, or make this one writable"
-	default:
-		if err := kept.Close(); err != nil {
+		f.Text = err.Error() + "; choose another folder with READOUT_DATA, or make this one writable"
+		return []discord.Finding{f}
+	}
+	found, err := c.own(ctx, dir, e)
+	if err != nil {
+		f.Text = err.Error()
+		found = append(found, f)
+	}
+	return found
+}
+
+// own looks at an open data directory, and closes it.
+func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([]discord.Finding, error) {
+	if e == nil || e.snapshot == nil {
+		return []discord.Finding{{Subject: "data", State: discord.Sound, Text: c.Data + " can be written"}}, dir.Close()
+	}
+	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	own := &ownDesk{Libraries: shelves, dir: dir}
+	return c.shelves(ctx, own, c.Data+" can be written and is not damaged"), own.Close()
+}
+
+// shelves verifies what is kept, and looks at each library.
+func (c *DoctorCommand) shelves(ctx context.Context, d desk, well string) []discord.Finding {
+	failed := func(err error) []discord.Finding {
+		return []discord.Finding{{Subject: "data", State: discord.Broken, Text: err.Error()}}
+	}
+	report, err := d.Verify(ctx)
+	if err != nil {
+		return failed(err)
+	}
+	var found []discord.Finding
+	for _, damage := range report.Damage {
+		found = append(found, discord.Finding{Subject: "data", State: discord.Broken, Text: damage.Part + " is damaged: " + damage.What + "\nWhat to do: " + damage.Do})
+	}
+	if len(found) == 0 {
+		found = append(found, discord.Finding{Subject: "data", State: discord.Sound, Text: well + "; " + libraryCount(report.Libraries) + " verified"})
+	}
+	servers, err := d.Servers(ctx)
+	if err != nil {
+		return append(found, failed(err)...)
+	}
+	for _, g := range servers {
+		f := discord.Finding{Subject: "library of server " + string(g), State: discord.Sound}
+		if status, err := d.Status(ctx, g); err != nil {
 			f.State, f.Text = discord.Broken, err.Error()
+		} else {
+			f.State, f.Text = libraryHealth(status)
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// libraryHealth says how a library fares, and which of its sources do not.
+func libraryHealth(s *libraries.Status) (discord.State, string) {
+	state, text := discord.Sound, s.Name+", "+counted(s.Articles, "article")
+	if !s.Own {
+		text = "the shipped articles; nothing was published yet"
+	}
+	if len(s.Sources) > 0 {
+		text += ", " + counted(len(s.Sources), "source")
+	}
+	if !s.Fetched.IsZero() {
+		text += ", fetched last at " + moment(s.Fetched)
+	}
+	for _, source := range s.Sources {
+		if source.Failures > 0 {
+			state = discord.Notable
+			text += fmt.Sprintf("\n%s has failed since %s: %s. What was published from it stays; see whether the link still works, or remove it", source.URL, moment(source.Failing), source.Err)
 		}
 	}
-	return f
+	return state, text
 }
 
 // checkTime is how long a model may take for a tiny request.

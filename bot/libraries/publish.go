@@ -203,7 +203,7 @@ func (s *Libraries) Status(ctx context.Context, g store.GuildID) (out *Status, e
 		}
 		out.Checks = len(questions)
 		if c != nil {
-			c.state.look(func(st *state) { out.Refresh, out.Sources = st.Next, sourcesOf(m, st) })
+			c.state.look(func(st *state) { out.Fetched, out.Refresh, out.Sources = st.Fetched, st.Next, sourcesOf(m, st) })
 		}
 		return nil
 	})

@@ -270,6 +270,9 @@ func (m *maker) recordSources(results []SourceResult) error {
 		every = 24 * time.Hour
 	}
 	return m.c.state.change(func(s *state) {
+		if len(results) > 0 {
+			s.Fetched = now
+		}
 		for _, r := range results {
 			if r.State != SourceFailed {
 				delete(s.Failing, r.URL)

@@ -17,6 +17,8 @@ import (
 type state struct {
 	// Next is when the scheduler's next turn is due; zero until it is planned.
 	Next time.Time `json:"next,omitzero"`
+	// Fetched is when a link or feed was fetched last, well or not.
+	Fetched time.Time `json:"fetched,omitzero"`
 	// Left is the draft that the scheduler left for a moderator last.
 	Left string `json:"left,omitempty"`
 	// Failing are the sources whose last attempt failed, by address.

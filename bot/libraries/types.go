@@ -214,6 +214,7 @@ type Status struct {
 	People   int
 	Checks   int
 	Sources  []Source
+	Fetched  time.Time // when a link or feed was fetched last, well or not; zero when none was
 	Refresh  time.Time // when the scheduler is due; zero when it never ran
 }
 
