@@ -56,6 +56,7 @@ type Article struct {
 	Form      Form
 	Language  string    // BCP 47, "en" unless stated
 	Report    ReportID  // after New: the report this article belongs to; before: what its front matter claims, or ""
+	Aliases   []string  // other names that readers know it by, given by whoever keeps it; none of them is stated in the file
 	Body      string    // the file's own text, UTF-8, front matter included; for HTML the text extracted
 	Passages  []Passage // in the order of Body
 }

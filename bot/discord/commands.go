@@ -435,7 +435,7 @@ func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
 	}
 	var found []*corpus.Article
 	for _, a := range c.Articles {
-		if strings.Contains(corpus.Fold(b.languages[0].Phrases.SourceLine(a)), corpus.Fold(strings.TrimSpace(named))) {
+		if strings.Contains(corpus.Fold(strings.Join(append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...), "\n")), corpus.Fold(strings.TrimSpace(named))) {
 			found = append(found, a)
 		}
 	}

@@ -42,7 +42,7 @@ func corpusOptions() []option {
 			{key: "article", kind: text, required: true, proposed: true},
 			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
 			named("kind", string(corpus.KindReport), string(corpus.KindPreview), string(corpus.KindOpinion), string(corpus.KindTranscript)),
-			fact("link"), fact("tongue"), {key: "same", kind: text, proposed: true}, why}},
+			fact("link"), fact("tongue"), fact("aliases"), {key: "same", kind: text, proposed: true}, why}},
 		{key: "remove", kind: sub, handle: (*bot).removeArticle, options: []option{
 			{key: "article", kind: text, proposed: true}, {key: "feed", kind: text, proposed: true}, why}},
 		{key: "list", kind: sub, handle: (*bot).listArticles},
@@ -155,6 +155,13 @@ func (b *bot) editArticle(ctx context.Context, q request, given arguments) (resp
 			return response{}, err
 		}
 		c.Facts.Report = new(string(other.ID))
+		set++
+	}
+	if names := given.text("aliases"); names != "" {
+		if names == removeFact {
+			names = ""
+		}
+		c.Aliases = &names
 		set++
 	}
 	if set == 0 {

@@ -36,6 +36,7 @@ func englishModeratorCommands() map[string]naming {
 		"corpus.edit.kind":        {"kind", "What sort of article it is"},
 		"corpus.edit.link":        {"link", "Where it can be read"},
 		"corpus.edit.tongue":      {"language", "The language it is in, such as en"},
+		"corpus.edit.aliases":     {"other-names", "What else it is called, parted by semicolons: members can ask by these names"},
 		"corpus.edit.same":        {"same-report-as", "The article that is the same report"},
 		"corpus.edit.why":         {"why", "Why, for the history"},
 		"corpus.remove":           {"remove", "Take an article out, or follow a feed no longer"},

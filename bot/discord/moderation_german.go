@@ -36,6 +36,7 @@ func germanModeratorCommands() map[string]naming {
 		"corpus.edit.kind":        {"art", "Was für ein Artikel es ist"},
 		"corpus.edit.link":        {"link", "Wo er zu lesen ist"},
 		"corpus.edit.tongue":      {"sprache", "Die Sprache des Artikels, zum Beispiel en"},
+		"corpus.edit.aliases":     {"andere-namen", "Wie er sonst heißt, durch Strichpunkte getrennt: so kann man nach ihm fragen"},
 		"corpus.edit.same":        {"selber-bericht-wie", "Der Artikel, der derselbe Bericht ist"},
 		"corpus.edit.why":         {"warum", "Warum, für den Verlauf"},
 		"corpus.remove":           {"weg", "Einen Artikel herausnehmen, oder einem Feed nicht mehr folgen"},

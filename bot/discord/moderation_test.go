@@ -311,8 +311,11 @@ func TestModeratorsJourney(t *testing.T) {
 	golden(t, "corpus-status", n.fixed(n.corpus("status", nil))...)
 
 	lighthouse := n.articleNamed("Norvik rebuilds its lighthouse")
-	preview = n.corpus("edit", discordtest.Args{"article": lighthouse, "publisher": "The Norvik Herald", "date": "2021-05", "kind": "opinion", "why": "as *printed*"})
+	preview = n.corpus("edit", discordtest.Args{"article": lighthouse, "publisher": "The Norvik Herald", "date": "2021-05", "kind": "opinion", "why": "as *printed*", "other-names": "the tower piece"})
 	golden(t, "corpus-edit", n.fixed(preview, n.press(preview, "Publish"))...)
+	if got := n.result(n.bob.Slash(n.general, "ask", discordtest.Args{"question": "who rebuilds the lighthouse?", "article": "the tower piece"})); !strings.Contains(got.Content, "The Norvik Herald") {
+		t.Errorf("asked by its other name:\n%s", got.Content)
+	}
 	preview = n.corpus("remove", discordtest.Args{"article": "Tarnholm rebuilds"})
 	golden(t, "corpus-remove", n.fixed(preview, n.press(preview, "Publish"))...)
 	versions := n.editor.Autocomplete(n.general, "corpus rollback", "version", "", nil).WaitChoices(t.Context())

@@ -336,10 +336,17 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	if at < 0 {
 		return fmt.Errorf("article %q: %w", m.change.Article, ErrNotFound)
 	}
-	if m.change.Facts.empty() {
+	if m.change.Facts.empty() && m.change.Aliases == nil {
 		return fmt.Errorf("%w: no fact is given", ErrInput)
 	}
 	entry := &made.next.Articles[at]
+	if m.change.Aliases != nil {
+		aliases, err := aliasesOf(*m.change.Aliases)
+		if err != nil {
+			return err
+		}
+		entry.Aliases = aliases
+	}
 	a, data, err := m.parse(*entry)
 	if err != nil {
 		return err
@@ -367,6 +374,20 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	entry.Name = withExtension(entry.Name, ".md")
 	made.origins[entry.Hash] = known
 	return nil
+}
+
+// aliasesOf reads the other names of an article, parted by semicolons.
+func aliasesOf(text string) ([]string, error) {
+	var out []string
+	for _, alias := range strings.Split(text, ";") {
+		if alias = line(alias); alias != "" && !slices.Contains(out, alias) {
+			out = append(out, alias)
+		}
+	}
+	if len(out) > library.MaxAliases {
+		return nil, fmt.Errorf("%w: %d other names, at most %d", ErrInput, len(out), library.MaxAliases)
+	}
+	return out, nil
 }
 
 func (m *maker) remove(made *candidate) error {

@@ -56,7 +56,8 @@ type Change struct {
 	Article corpus.ArticleID
 	Facts   Facts
 	Version int
-	Why     string // in the moderator's words; "" for none
+	Aliases *string // for an edit: the article's other names, parted by semicolons; nil leaves them
+	Why     string  // in the moderator's words; "" for none
 }
 
 // Facts are what an edit sets; nil leaves a fact as it is, "" removes it.

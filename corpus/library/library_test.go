@@ -138,7 +138,7 @@ func TestPublishRefuses(t *testing.T) {
 		"a path as hash":       {func(m *Manifest) { m.Articles[0].Hash = "../" + strings.Repeat("a", 61) }, "hash"},
 		"capitals in the hash": {func(m *Manifest) { m.Articles[0].Hash = strings.ToUpper(m.Articles[0].Hash) }, "hash"},
 		"twice":                {func(m *Manifest) { m.Articles = append(m.Articles, m.Articles[0]) }, "twice"},
-		"many aliases":         {func(m *Manifest) { m.Articles[0].Aliases = make([]string, maxAliases+1) }, "aliases"},
+		"many aliases":         {func(m *Manifest) { m.Articles[0].Aliases = make([]string, MaxAliases+1) }, "aliases"},
 		"a long alias":         {func(m *Manifest) { m.Articles[0].Aliases = []string{long} }, "alias"},
 		"a long ETag":          {func(m *Manifest) { m.Articles[0].Source.ETag = long }, "etag"},
 		"a long why":           {func(m *Manifest) { m.Why = long }, "why"},

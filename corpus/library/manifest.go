@@ -100,11 +100,13 @@ func sorted(m Manifest) Manifest {
 	return m
 }
 
+// MaxAliases is how many other names an article may have.
+const MaxAliases = 20
+
 // What a manifest may hold at most. Lengths are in bytes.
 const (
 	maxArticles = 100_000
 	maxFeeds    = 1000
-	maxAliases  = 20
 	maxName     = 200
 	maxWord     = 200
 	maxAddress  = 4096
@@ -157,8 +159,8 @@ func (e Entry) check() error {
 	if !isHash(e.Hash) {
 		return fmt.Errorf("hash %.100q is no SHA-256 in lower-case hexadecimal", e.Hash)
 	}
-	if len(e.Aliases) > maxAliases {
-		return fmt.Errorf("%d aliases, at most %d", len(e.Aliases), maxAliases)
+	if len(e.Aliases) > MaxAliases {
+		return fmt.Errorf("%d aliases, at most %d", len(e.Aliases), MaxAliases)
 	}
 	for _, alias := range e.Aliases {
 		if err := checkText("alias", alias, maxWord); err != nil {

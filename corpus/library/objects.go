@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -155,6 +156,7 @@ func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	for i, a := range out {
 		parsed[readingOf(m.Articles[i])] = a
 		out[i] = a.Clone()
+		out[i].Aliases = slices.Clone(m.Articles[i].Aliases)
 	}
 	l.mu.Lock()
 	l.parsed = parsed

@@ -62,8 +62,9 @@ func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID,
 	return aboutNothing, ids, spans
 }
 
-// namedArticles finds the articles that a question names: by title, by publisher or agency, by author, or by kind ("the opinion
-// piece"). A more exact name wins: a title over an author over an outlet over a kind, and two that agree narrow each other.
+// namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,
+// or by kind ("the opinion piece"). A more exact name wins: a title over such a name over an author over an outlet over a kind, and two
+// that agree narrow each other.
 func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, titled bool) {
 	narrow := func(found []corpus.ArticleID) {
 		if len(ids) == 0 {
@@ -83,6 +84,18 @@ func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans
 	if found, span := byTitle(text, c); len(found) > 0 {
 		ids, titled = found, true
 		spans = append(spans, span)
+	}
+	var called []corpus.ArticleID
+	for _, a := range c.Articles {
+		for _, alias := range a.Aliases {
+			if span, ok := findName(text, alias); ok && !slices.Contains(called, a.ID) {
+				called, titled = append(called, a.ID), true
+				spans = append(spans, span)
+			}
+		}
+	}
+	if len(called) > 0 {
+		narrow(called)
 	}
 	for _, field := range []func(*corpus.Article) string{
 		func(a *corpus.Article) string { return a.Author },

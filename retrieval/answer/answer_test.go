@@ -410,3 +410,12 @@ Marsh denied that Tolmark had refused to pay the toll. "We refuse nothing. We we
 	holds(t, ask(t, s, "What did Calder say about the draft?"), []string{"wait for the lawyers"}, []string{"toll"})
 	holds(t, ask(t, s, "Did Tolmark refuse to pay the toll?"), []string{"We were sent the wrong bill"}, nil)
 }
+
+// TestArticleByAlias: a question may name an article by a name that its keepers gave it.
+func TestArticleByAlias(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	s.Corpus.Article("gazette").Aliases = []string{"the gloomy piece"}
+	a := ask(t, s, "According to the gloomy piece, how long did the meeting last?")
+	holds(t, a, []string{"four hours"}, []string{"six hours"})
+}
