@@ -137,7 +137,7 @@ func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Dr
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
 	stop()
 	if errors.Is(err, libraries.ErrWorse) {
-		return fmt.Errorf("not published: %w.\n%s", err, waiting(draft))
+		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "judged question"), waiting(draft))
 	}
 	if err != nil {
 		return err
@@ -480,7 +480,7 @@ func (c *CorpusCheckCommand) Run(ctx context.Context, con *console, open opener)
 				return err
 			}
 			for _, q := range checks {
-				if _, err := io.WriteString(con.stdout, l.paragraph(plain, "", "    ", q.ID+"  "+q.Text)); err != nil {
+				if _, err := io.WriteString(con.stdout, l.paragraph(plain, "", "    ", q.ID+": "+q.Text)); err != nil {
 					return err
 				}
 			}

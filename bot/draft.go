@@ -129,6 +129,9 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 
 // gate sets how the judged questions fare.
 func (l layout) gate(g libraries.GateResult) string {
+	if g.Ran == 0 {
+		return l.paragraph(plain, "", "", "There are no judged questions that would tell whether answers get worse (readout corpus check --keep)")
+	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Judged questions: %d of %d answered right, none worse than before", g.Right, g.Ran)
 		if g.Better > 0 {
@@ -246,7 +249,7 @@ func (l layout) checks(results []libraries.CheckResult) string {
 			continue
 		}
 		text += l.paragraph(plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.paragraph(plain, "    ", "    ", said(r.Answer))
-		text += l.paragraph(dim, "    ", "    ", r.ID+"  "+r.Why)
+		text += l.paragraph(dim, "    ", "    ", r.ID+": "+r.Why)
 	}
 	return text + l.paragraph(bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "judged question")))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -8,12 +9,15 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"readout/bot/control"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled})
+	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled, "hold": holdData})
 }
 
 // TestScripts runs the program as a process of its own, as people and scripts do: see testdata/script.
@@ -34,7 +38,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LONG", strings.Repeat("why ", 2500)) // 10,000 characters
 			return os.WriteFile(filepath.Join(latin, "caf\u00e9.txt"), []byte("A title\n\nThe caf\xe9 reopened on Tuesday.\n"), 0o644)
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "damage": damage, "listens": listens},
 	})
 }
 
@@ -54,5 +58,40 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("%q ended with status %d, want %d", args[1:], got, want)
+	}
+}
+
+// damage changes a byte of a file, or of the first in a folder: damage FILE.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage FILE")
+	}
+	file := ts.MkAbs(args[0])
+	if entries, err := os.ReadDir(file); err == nil {
+		file = filepath.Join(file, entries[0].Name())
+	}
+	data, err := os.ReadFile(file)
+	ts.Check(err)
+	data[len(data)/2] ^= 1
+	for i := range min(len(data), 8192) {
+		data[i] ^= 1 // the first pages of a store are used, whichever else are
+	}
+	ts.Check(os.WriteFile(file, data, 0o600))
+}
+
+// listens waits until a process listens in a data directory: listens DIR.
+func listens(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: listens DIR")
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		client, err := control.Dial(context.Background(), ts.MkAbs(args[0]), buildVersion())
+		if err == nil {
+			client.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("nobody listens in %s: %v", args[0], err)
+		}
 	}
 }
