@@ -419,3 +419,26 @@ func TestArticleByAlias(t *testing.T) {
 	a := ask(t, s, "According to the gloomy piece, how long did the meeting last?")
 	holds(t, a, []string{"four hours"}, []string{"six hours"})
 }
+
+// TestAnswerInTheWayAsked: what somebody tweeted, or called a thing, is not all that they said.
+func TestAnswerInTheWayAsked(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
+
+Calder said the draft was ready. Calder warned of a drought.
+
+On Monday Calder tweeted that the river would not wait. Calder described the draft as "a bridge".
+`})
+	holds(t, ask(t, s, "What did Calder tweet?"), []string{"would not wait"}, []string{"drought", "ready"})
+	holds(t, ask(t, s, "How did Calder describe the draft?"), []string{`"a bridge"`}, []string{"was ready"})
+}
+
+// TestAnswerCompare: when no sentence answers a comparison, what each report says of the topic is shown.
+func TestAnswerCompare(t *testing.T) {
+	t.Parallel()
+	a := ask(t, riverSnapshot(t), "How do the articles differ on the gates?")
+	holds(t, a, []string{"gates"}, nil)
+	if len(a.Citations) < 2 {
+		t.Errorf("only %d passages: %s", len(a.Citations), a.Text())
+	}
+}

@@ -72,14 +72,24 @@ func (s *search) answerArgument() (result, bool) {
 // overview gathers what the articles say on the question's topic, remarks first where it asks what was said.
 func (s *search) overview() result {
 	out := s.choose(s.asked.whole(), 6, .70)
+	if len(out.claims) == 0 && s.asked.kind == kindCompare {
+		// No single sentence answers a comparison: what each report says of the topic does.
+		if told := s.dwelt(comparedSentences, true); len(told.claims) > 1 {
+			told.confidence = max(out.confidence, openFrom)
+			out = told
+		}
+	}
 	if whatWasSaid.MatchString(s.asked.text) {
 		topic := s.topicTerms()
-		if remarks := s.bearing(topic, s.remarksOf(func(corpus.Remark) bool { return true }, topic)); len(remarks) > 0 {
+		if remarks := s.close(topic, s.remarksOf(func(corpus.Remark) bool { return true }, topic)); len(remarks) > 0 {
 			out = result{claims: s.claims(spread(remarks, 6)), confidence: .5 + remarks[0].features.words/2}
 		}
 	}
 	return out
 }
+
+// comparedSentences is how many sentences a comparison has when no sentence answers it by itself.
+const comparedSentences = 4
 
 var whatWasSaid = regexp.MustCompile(`(?i)\b(?:said|say|says|remarks?|statements?|comments?|discussed|views?|positions?)\b`)
 

@@ -117,6 +117,11 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.kind = k
 		}
 	}
+	if a.kind == kindCompare {
+		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
+			a.lookup = rest
+		}
+	}
 	a.speakers = speakersOf(a, c)
 	return a
 }
@@ -131,6 +136,9 @@ func withMotion(text string) string {
 }
 
 var goes = regexp.MustCompile(`(?i)^(?:.{0,30}\b)?where(?:to)?\b.{0,60}\b(go|goes|went|going|gone)\b`)
+
+// differing are the words by which a question asks for a comparison: no account says of itself that it differs.
+var differing = regexp.MustCompile(`(?i)\b(?:how )?(?:do|does|did)?\s*(?:the |these |your |both )?(?:articles|reports|sources|accounts|publications|outlets|papers)?\s*(?:differ\w*|disagree\w*|compar\w+|conflicting|contradict\w*)\b(?:\s+(?:on|about|over|in|from each other|with each other|as to|regarding))*`)
 
 // argues is what an author does in an article.
 var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos|conclud|recommend|call for|contend|maintain|write|say|view|see|explain|criticiz|criticis|warn|predict|expect|want)\w*\b`)

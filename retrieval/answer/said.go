@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/thesaurus"
 )
 
 // answerQuoted answers a question that quotes: the sentence with the quotation tells who said it. When the question credits the words
@@ -97,6 +98,7 @@ func (s *search) answerSaid() result {
 			silent = append(silent, who.Name)
 			continue
 		}
+		found = s.acting(found, len(topic) == 0 || asksManner.MatchString(s.asked.text))
 		most := 4
 		if len(s.asked.speakers) > 1 {
 			most = 2
@@ -288,6 +290,56 @@ func (r *reading) before(reader *reader, p *passageRead, sentence int) support {
 		s = s.with(r.in(o))
 	}
 	return s
+}
+
+// asksManner asks by which words somebody called a thing.
+var asksManner = regexp.MustCompile(`(?i)\bhow (?:did|does|do|has|have)\b.*\b(?:describe|characteri[sz]e|call|term|label)d?\b`)
+
+// anySpeech are the verbs that ask for anything said.
+var anySpeech = wordSet(`say says said saying sayin sez tell tells told telling state stated think thinks thought believe believes believed feel
+ mention mentioned mentions remark remarked comment comments commented ask asked view views opinion position stance message words statement
+ remarks answer answered answers explain explained respond responded reply replied react reacted reaction response express expressed want wants
+ argue argues argued claim claims claimed note noted quote quoted quotes cite cited`)
+
+// acting puts the remarks first that were made in the way that the question asks about ("what did X tweet", "how did X describe ..."): those
+// whose sentence has the verb. only leaves the others out.
+func (s *search) acting(remarks []candidate, only bool) []candidate {
+	asked := words(s.asked.text)
+	at := slices.IndexFunc(asked, func(w string) bool { return speechVerbs[w] && !anySpeech[w] })
+	if at < 0 {
+		return remarks
+	}
+	var same, others []candidate
+	for _, c := range remarks {
+		if slices.ContainsFunc(s.reads().read(c.passage).sentences[c.sentence].words, func(w wordRead) bool {
+			return worth[thesaurus.English().Between(asked[at], w.folded)] >= worth[thesaurus.Derived]
+		}) {
+			same = append(same, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	if len(same) > 0 && only {
+		return same
+	}
+	return append(same, others...)
+}
+
+// close keeps the remarks that hold the topic themselves or right after a sentence that does: one of everybody's must say more than that
+// its passage mentions it.
+func (s *search) close(topic []retrieval.Term, remarks []candidate) []candidate {
+	if len(topic) == 0 {
+		return remarks
+	}
+	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
+	return slices.DeleteFunc(remarks, func(c candidate) bool {
+		p := s.reads().read(c.passage)
+		own := r.in(p.sentences[c.sentence])
+		if c.sentence > 0 {
+			own = own.with(r.in(p.sentences[c.sentence-1]))
+		}
+		return r.share(own.sure()) < bearingShare
+	})
 }
 
 // bearing are the remarks that bear on the topic: word vectors alone find something near it in any remark.
