@@ -12,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
-
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -522,22 +520,25 @@ func (c *console) write(name, doing string, write func(io.Writer) error) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return badInput(fmt.Errorf("%s: is no file that can be replaced", name))
 	}
-	f, err := renameio.NewPendingFile(name, renameio.WithPermissions(0o600), renameio.IgnoreUmask())
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // readable by its owner only
 	if errors.Is(err, fs.ErrNotExist) {
 		return badInput(fmt.Errorf("%s: there is no such folder", filepath.Dir(name)))
 	}
 	if err != nil {
 		return badInput(err)
 	}
-	defer f.Cleanup()
 	stop := c.spin(doing)
 	err = write(f)
 	stop()
-	if err != nil {
-		return err
+	if err == nil {
+		err = f.Sync()
 	}
-	if err := f.CloseAtomicallyReplace(); err != nil {
-		return err
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	fmt.Fprintln(c.stdout, "Written to "+harmless(name)+".")
 	return nil

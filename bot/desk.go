@@ -206,7 +206,18 @@ func (c DataConfig) take(command string) (*datadir.Dir, error) {
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nIt does not answer through its socket: wait until it has started or ended, or stop it", err)
 	}
-	return dir, badInput(err)
+	return dir, badInput(mendable(err))
+}
+
+// mendable says what to do about a data directory that can't be opened.
+func mendable(err error) error {
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		return fmt.Errorf("%w.\nPut a backup in its place: readout restore FILE --replace", err)
+	case errors.Is(err, store.ErrNewer):
+		return fmt.Errorf("%w.\nUse the newer version", err)
+	}
+	return err
 }
 
 // worded marks the errors that only whoever gave the command can mend, and says what to do about others.

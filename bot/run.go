@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -73,8 +74,11 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	}
 	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
 	dir, err := datadir.Open(c.Data, "run", store.Options{Logger: log})
+	if errors.Is(err, datadir.ErrInUse) {
+		err = fmt.Errorf("%w.\nStop it, or give this one another folder with READOUT_DATA", err)
+	}
 	if err != nil {
-		return badInput(err)
+		return badInput(mendable(err))
 	}
 	kept := dir.Store
 	budget := c.budget(kept, log)

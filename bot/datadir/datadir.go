@@ -36,8 +36,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/renameio/v2"
-
 	"readout/bot/store"
 )
 
@@ -143,7 +141,7 @@ func (d *Dir) begin(command string) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(filepath.Join(d.Path, processFile), data, 0o600)
+	return os.WriteFile(filepath.Join(d.Path, processFile), data, 0o600)
 }
 
 // Libraries is where the libraries lie.

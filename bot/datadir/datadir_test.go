@@ -261,7 +261,7 @@ func TestBackupWhilePublishing(t *testing.T) {
 }
 
 // archive makes a backup of files: names and contents in turn. sums adds a right SHA256SUMS.
-func archive(t *testing.T, sums bool, files ...string) []byte {
+func archive(t testing.TB, sums bool, files ...string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	packed := gzip.NewWriter(&b)
@@ -442,6 +442,53 @@ func cancelled(t *testing.T) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	return ctx
+}
+
+// TestOpenClearsUp: what a process that was killed had begun is gone after the next start.
+func TestOpenClearsUp(t *testing.T) {
+	t.Parallel()
+	path := t.TempDir()
+	fill(t, path, "why?", "The harbour reopened.")
+	for _, left := range []string{".restoring-1/libraries/7", ".backup-2", "replaced/7/library", "libraries"} {
+		if err := os.MkdirAll(filepath.Join(path, left), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if question, text := holds(t, path); question != "why?" || text != "The harbour reopened." {
+		t.Errorf("%q, %q", question, text)
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() != "store.db" && e.Name() != "libraries" {
+			t.Errorf("left: %s", e.Name())
+		}
+	}
+}
+
+// FuzzStage: whatever is read as a backup ends in an error or in files below the directory, within the limits.
+func FuzzStage(f *testing.F) {
+	const first = `{"kind":"readout-backup","format":1}`
+	f.Add(archive(f, true, "backup.json", first, "store.db", "x", "libraries/7/library/current", "y"))
+	f.Add(archive(f, false, "backup.json", first, "store.db", "x"))
+	f.Add(archive(f, true, "backup.json", first, "libraries/7/../../x", "x"))
+	f.Add([]byte("hello"))
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		dir := t.TempDir()
+		staged, err := stage(t.Context(), dir, bytes.NewReader(packed), Limits{Files: 100, Unpacked: 1 << 20})
+		entries, readErr := os.ReadDir(dir)
+		if readErr != nil {
+			t.Fatal(readErr)
+		}
+		switch {
+		case err != nil && len(entries) > 0:
+			t.Errorf("an error left %v", entries)
+		case err == nil && (len(entries) != 1 || filepath.Join(dir, entries[0].Name()) != staged):
+			t.Errorf("staged in %s: %v", staged, entries)
+		}
+	})
 }
 
 func FuzzNamed(f *testing.F) {

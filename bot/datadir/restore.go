@@ -124,34 +124,35 @@ func occupied(path string) (bool, error) {
 }
 
 // stage writes the files of a backup into a new directory in dir and returns it.
-func stage(ctx context.Context, dir string, r io.Reader, limits Limits) (staged string, err error) {
-	staged, err = os.MkdirTemp(dir, restoring)
+func stage(ctx context.Context, dir string, r io.Reader, limits Limits) (string, error) {
+	staged, err := os.MkdirTemp(dir, restoring)
 	if err != nil {
 		return "", err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.RemoveAll(staged))
-		}
-	}()
-	if err := os.Mkdir(filepath.Join(staged, librariesDir), 0o700); err != nil {
-		return "", err
+	if err := unpack(ctx, staged, r, limits.withDefaults()); err != nil {
+		return "", errors.Join(err, os.RemoveAll(staged))
 	}
-	limits = limits.withDefaults()
+	return staged, nil
+}
+
+func unpack(ctx context.Context, staged string, r io.Reader, limits Limits) error {
+	if err := os.Mkdir(filepath.Join(staged, librariesDir), 0o700); err != nil {
+		return err
+	}
 	read := &counter{r: until(ctx, r)}
 	unpacked, err := gzip.NewReader(read)
 	if err != nil {
-		return "", cmp.Or(ctx.Err(), read.err, fmt.Errorf("%w: %w", ErrNotBackup, err))
+		return cmp.Or(ctx.Err(), read.err, fmt.Errorf("%w: %w", ErrNotBackup, err))
 	}
 	u := &unpacking{dir: staged, tar: tar.NewReader(unpacked), packed: read, limits: limits}
 	if err := u.all(); err != nil {
-		return "", cmp.Or(ctx.Err(), read.err, err)
+		return cmp.Or(ctx.Err(), read.err, err)
 	}
 	// The end of the archive is before that of the compressed file, which has a checksum.
 	if _, err := io.Copy(io.Discard, io.LimitReader(unpacked, 1<<20)); err != nil {
-		return "", cmp.Or(ctx.Err(), read.err, fmt.Errorf("%w: %w", ErrDamaged, err))
+		return cmp.Or(ctx.Err(), read.err, fmt.Errorf("%w: %w", ErrDamaged, err))
 	}
-	return staged, nil
+	return nil
 }
 
 // counter counts what was read, and keeps the error that is not the end.

@@ -24,7 +24,8 @@ func (b *bot) hear(ctx context.Context) {
 	for {
 		select {
 		case p := <-b.options.Published:
-			if err := b.record(ctx, request{guild: p.Guild}, p.Entry()); err != nil {
+			// Nobody else notes it, so it is done even while the bot ends.
+			if err := b.record(context.WithoutCancel(ctx), request{guild: p.Guild}, p.Entry()); err != nil {
 				b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
 			}
 			b.recallNow()
