@@ -23,6 +23,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/eval/squad"
 )
 
 var (
@@ -51,9 +52,9 @@ func TestFit(t *testing.T) {
 		return
 	}
 	e, save := openEmbedder(t)
-	squad, own, short := loadSQuAD(t, e, *squadFile), loadShipped(t, e), loadAsked(t, e)
+	asked, own, short := loadSQuAD(t, e, *squadFile), loadShipped(t, e), loadAsked(t, e)
 	save()
-	tune, held := halves(squad)
+	tune, held := squad.SplitByTitle(asked, func(q fitQuestion) string { return q.title })
 
 	chooser := fitChooser(slices.Concat(tune, own))
 	for name, m := range map[string]coefficients{"shipped": readCoefficients("choose.json"), "fitted": chooser} {
@@ -158,24 +159,6 @@ func in(questions []fitQuestion, settings ...string) []fitQuestion {
 		}
 	}
 	return out
-}
-
-// halves splits questions by title, every other title of the alphabet to each half.
-func halves(questions []fitQuestion) (tune, held []fitQuestion) {
-	var titles []string
-	for _, q := range questions {
-		titles = append(titles, q.title)
-	}
-	slices.Sort(titles)
-	titles = slices.Compact(titles)
-	for _, q := range questions {
-		if i, _ := slices.BinarySearch(titles, q.title); i%2 == 0 {
-			tune = append(tune, q)
-		} else {
-			held = append(held, q)
-		}
-	}
-	return tune, held
 }
 
 func logWeights(t *testing.T, m coefficients) {
@@ -318,39 +301,35 @@ func snapshotOf(t testing.TB, articles []*corpus.Article, e cachedEmbedder) *ret
 }
 
 func loadSQuAD(t *testing.T, e cachedEmbedder, path string) []fitQuestion {
-	data, err := os.ReadFile(path)
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var set struct {
-		Data []struct {
-			Title      string
-			Paragraphs []struct {
-				Context string
-				QAs     []struct {
-					Question   string
-					Impossible bool `json:"is_impossible"`
-					Answers    []struct {
-						Text  string
-						Start int `json:"answer_start"`
-					}
-				}
-			}
-		}
-	}
-	if err := json.Unmarshal(data, &set); err != nil {
+	defer f.Close()
+	questions, err := squad.Read(f)
+	if err != nil {
 		t.Fatal(err)
 	}
-	id := func(i, j int) corpus.ArticleID { return corpus.ArticleID(fmt.Sprintf("%02d-%03d", i, j)) }
+	// Each paragraph is an article.
 	var articles []*corpus.Article
-	for i, title := range set.Data {
-		for j, p := range title.Paragraphs {
-			a, err := corpus.ParseMarkdown(id(i, j), "---\nkind: report\n---\n\n"+onOneLine(p.Context)+"\n")
+	paragraphs := map[corpus.ArticleID][]squad.Question{}
+	ofTitle := map[string][]corpus.ArticleID{}
+	titles := 0
+	for i, q := range questions {
+		if i == 0 || q.Title != questions[i-1].Title {
+			titles++
+		}
+		if i == 0 || q.Title != questions[i-1].Title || q.Paragraph != questions[i-1].Paragraph {
+			id := corpus.ArticleID(fmt.Sprintf("%02d-%03d", titles-1, len(ofTitle[q.Title])))
+			a, err := corpus.ParseMarkdown(id, "---\nkind: report\n---\n\n"+onOneLine(q.Paragraph)+"\n")
 			if err != nil {
 				t.Fatal(err)
 			}
 			articles = append(articles, a)
+			ofTitle[q.Title] = append(ofTitle[q.Title], id)
 		}
+		id := articles[len(articles)-1].ID
+		paragraphs[id] = append(paragraphs[id], q)
 	}
 	snapshot := snapshotOf(t, articles, e)
 	reader := newReader(snapshot)
@@ -360,49 +339,44 @@ func loadSQuAD(t *testing.T, e cachedEmbedder, path string) []fitQuestion {
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, title := range set.Data {
-		var all []corpus.ArticleID
-		for j := range title.Paragraphs {
-			all = append(all, id(i, j))
-		}
-		for j, p := range title.Paragraphs {
-			group.Go(func() error {
-				others := slices.DeleteFunc(slices.Clone(all), func(a corpus.ArticleID) bool { return a == id(i, j) })
-				for _, qa := range p.QAs {
-					for _, in := range []struct {
-						setting string
-						search  []corpus.ArticleID
-					}{{given, []corpus.ArticleID{id(i, j)}}, {whole, all}, {removed, others}} {
-						if qa.Impossible && in.setting == removed {
-							continue
-						}
-						q := fitQuestion{title: title.Title, setting: in.setting, answerable: !qa.Impossible && in.setting != removed}
-						q.search = &search{snapshot: snapshot, reader: reader, asked: understand(onOneLine(qa.Question), snapshot.Corpus, setting)}
-						var err error
-						key := fmt.Sprintf("%s/%s/%s", in.setting, id(i, j), qa.Question)
-						if q.search.evidence, err = e.retrieve(t.Context(), snapshot, key, q.search.asked.lookup, in.search, 8); err != nil {
-							return err
-						}
-						q.part = q.search.asked.whole()
-						q.ranked = q.search.candidates(q.part)
-						if len(q.ranked) == 0 {
-							continue
-						}
-						for _, c := range q.ranked {
-							right := false
-							for _, a := range qa.Answers {
-								right = right || c.passage.Article == id(i, j) && strings.Contains(onOneLine(c.text()), onOneLine(a.Text)) && holdsAt(p.Context, a.Start, c.text())
-							}
-							q.right = append(q.right, right)
-						}
-						mu.Lock()
-						out = append(out, q)
-						mu.Unlock()
+	for _, article := range articles {
+		own := article.ID
+		all := ofTitle[paragraphs[own][0].Title]
+		group.Go(func() error {
+			others := slices.DeleteFunc(slices.Clone(all), func(a corpus.ArticleID) bool { return a == own })
+			for _, asked := range paragraphs[own] {
+				for _, in := range []struct {
+					setting string
+					search  []corpus.ArticleID
+				}{{given, []corpus.ArticleID{own}}, {whole, all}, {removed, others}} {
+					if asked.Impossible && in.setting == removed {
+						continue
 					}
+					q := fitQuestion{title: asked.Title, setting: in.setting, answerable: !asked.Impossible && in.setting != removed}
+					q.search = &search{snapshot: snapshot, reader: reader, asked: understand(onOneLine(asked.Text), snapshot.Corpus, setting)}
+					var err error
+					key := fmt.Sprintf("%s/%s/%s", in.setting, own, asked.Text)
+					if q.search.evidence, err = e.retrieve(t.Context(), snapshot, key, q.search.asked.lookup, in.search, 8); err != nil {
+						return err
+					}
+					q.part = q.search.asked.whole()
+					q.ranked = q.search.candidates(q.part)
+					if len(q.ranked) == 0 {
+						continue
+					}
+					for _, c := range q.ranked {
+						q.right = append(q.right, c.passage.Article == own && slices.ContainsFunc(asked.Answers, func(answer corpus.Span) bool {
+							return strings.Contains(onOneLine(c.text()), onOneLine(asked.Paragraph[answer.Start:answer.End])) &&
+								holdsAt(asked.Paragraph, answer.Start, c.text())
+						}))
+					}
+					mu.Lock()
+					out = append(out, q)
+					mu.Unlock()
 				}
-				return nil
-			})
-		}
+			}
+			return nil
+		})
 	}
 	if err := group.Wait(); err != nil {
 		t.Fatal(err)
@@ -410,9 +384,8 @@ func loadSQuAD(t *testing.T, e cachedEmbedder, path string) []fitQuestion {
 	return out
 }
 
-// holdsAt reports whether the sentence stands in the paragraph around the character offset of the answer.
-func holdsAt(context string, start int, sentence string) bool {
-	at := len(string([]rune(context)[:start]))
+// holdsAt reports whether the sentence stands in the paragraph around the offset of the answer.
+func holdsAt(context string, at int, sentence string) bool {
 	folded, flat := onOneLine(context), onOneLine(sentence)
 	i := strings.Index(folded, flat)
 	return i >= 0 && i <= at && at <= i+len(flat)+len(context)-len(folded)

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"readout/retrieval/eval/squad"
 )
 
 // sharedDir is a folder beside the repository that holds material for building and testing; ok is false where it is absent.
@@ -246,7 +248,7 @@ func TestReadsWholeSQuADHalf(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	questions, err := ReadSQuAD(f)
+	questions, err := squad.Read(f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +258,7 @@ func TestReadsWholeSQuADHalf(t *testing.T) {
 			impossible++
 		}
 	}
-	tune, held := SplitByTitle(questions)
+	tune, held := squad.SplitByTitle(questions, func(q squad.Question) string { return q.Title })
 	if len(questions) != 6078 || impossible != 3168 || len(tune)+len(held) != 6078 {
 		t.Errorf("%d questions, %d impossible, split into %d and %d", len(questions), impossible, len(tune), len(held))
 	}

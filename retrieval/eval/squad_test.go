@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/retrieval/eval/squad"
 )
 
 const squadSample = `{"version": "v2.0", "data": [
@@ -16,46 +17,6 @@ const squadSample = `{"version": "v2.0", "data": [
    {"id": "b", "question": "Who built it?", "is_impossible": true, "answers": [], "plausible_answers": [{"text": "nothing", "answer_start": 10}]}]}]},
  {"title": "Arches", "paragraphs": [{"context": "One. Two.", "qas": [
    {"id": "c", "question": "Which comes second?", "is_impossible": false, "answers": [{"text": "Two", "answer_start": 5}]}]}]}]}`
-
-func TestReadSQuAD(t *testing.T) {
-	t.Parallel()
-	questions, err := ReadSQuAD(strings.NewReader(squadSample))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(questions) != 3 || questions[0].Title != "Bridges" || !questions[1].Impossible || len(questions[1].Answers) != 0 {
-		t.Fatalf("read %+v", questions)
-	}
-	var answers []string
-	for _, s := range questions[0].Answers {
-		answers = append(answers, questions[0].Paragraph[s.Start:s.End])
-	}
-	if !slices.Equal(answers, []string{"in 1780", "1780"}) {
-		t.Errorf("answers %q", answers)
-	}
-	for _, bad := range []string{
-		"", "{}", strings.Replace(squadSample, `"answer_start": 49`, `"answer_start": 50`, 1),
-		strings.Replace(squadSample, `"answer_start": 5}`, `"answer_start": 500}`, 1),
-		strings.Replace(squadSample, `"answer_start": 5}`, `"answer_start": -1}`, 1),
-		strings.Replace(squadSample, `[{"text": "Two", "answer_start": 5}]`, `[]`, 1),
-	} {
-		if _, err := ReadSQuAD(strings.NewReader(bad)); err == nil {
-			t.Errorf("no error for %.60q", bad)
-		}
-	}
-}
-
-func TestSplitByTitle(t *testing.T) {
-	t.Parallel()
-	questions, err := ReadSQuAD(strings.NewReader(squadSample))
-	if err != nil {
-		t.Fatal(err)
-	}
-	tune, held := SplitByTitle(questions)
-	if len(tune) != 1 || tune[0].Title != "Arches" || len(held) != 2 || held[0].Title != "Bridges" {
-		t.Errorf("tune %+v, held %+v", tune, held)
-	}
-}
 
 // lastFirst ranks sentences from the last to the first and is sure of questions that begin with "When".
 type lastFirst struct{}
@@ -76,7 +37,7 @@ func (lastFirst) Choose(_ context.Context, question, paragraph string) ([]corpus
 
 func TestRunSQuAD(t *testing.T) {
 	t.Parallel()
-	questions, err := ReadSQuAD(strings.NewReader(squadSample))
+	questions, err := squad.Read(strings.NewReader(squadSample))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,28 +54,7 @@ func TestRunSQuAD(t *testing.T) {
 			t.Errorf("%s = %+v, want %+v", name, m, want)
 		}
 	}
-	if _, err := RunSQuAD(t.Context(), lastFirst{}, []SQuADQuestion{{ID: "x"}}); err == nil {
+	if _, err := RunSQuAD(t.Context(), lastFirst{}, []squad.Question{{ID: "x"}}); err == nil {
 		t.Error("a chooser's error is dropped")
 	}
-}
-
-func FuzzReadSQuAD(f *testing.F) {
-	f.Add(squadSample)
-	f.Add(`{"data": [{"paragraphs": [{"context": "é", "qas": [{"answers": [{"text": "", "answer_start": 0}]}]}]}]}`)
-	f.Fuzz(func(t *testing.T, s string) {
-		questions, err := ReadSQuAD(strings.NewReader(s))
-		if err != nil {
-			return
-		}
-		for _, q := range questions {
-			if q.Impossible == (len(q.Answers) > 0) {
-				t.Errorf("question %q: impossible is %v with %d answers", q.ID, q.Impossible, len(q.Answers))
-			}
-			for _, a := range q.Answers {
-				if a.Start < 0 || a.End > len(q.Paragraph) || a.Start > a.End {
-					t.Errorf("question %q: the answer %v is outside its paragraph", q.ID, a)
-				}
-			}
-		}
-	})
 }
