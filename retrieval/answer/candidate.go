@@ -258,7 +258,7 @@ func continues(before, p *corpus.Passage) bool {
 // isQuestion reports whether a text ends in a question of its author's: no answer, whatever words it has.
 func isQuestion(text string) bool { return strings.HasSuffix(strings.TrimSpace(text), "?") }
 
-// bareQuotation reports whether a passage is a quotation and nothing else.
+// bareQuotation reports whether a passage is a quotation and nothing else, or but "he said": the one before tells whose it is.
 func bareQuotation(p *corpus.Passage) bool {
 	spans := corpus.Quotations(p.Text)
 	if len(spans) == 0 {
@@ -268,8 +268,10 @@ func bareQuotation(p *corpus.Passage) bool {
 	for _, s := range spans {
 		rest -= s.Len()
 	}
-	return rest <= 12
+	return rest <= 12 || creditsPronoun.MatchString(strings.Join(words(without(p.Text, spans)), " "))
 }
+
+var creditsPronoun = regexp.MustCompile(`^(?:he|she|they) \w+(?: \w+)?$|^\w+ (?:he|she|they)$`)
 
 func namesCovered(terms []retrieval.Term, matches []retrieval.TermMatch) float64 {
 	total, found := 0.0, 0.0

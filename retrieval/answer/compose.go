@@ -144,6 +144,11 @@ func (s *search) choose(p part, most int, share float64) result {
 	if !g.open {
 		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
 	}
+	if n := s.readPart(p).several; n > 1 {
+		if people := s.ofDifferentPeople(p, ranked, n); len(people) > 0 {
+			return result{claims: s.claims(people), confidence: g.confidence}
+		}
+	}
 	chosen := []candidate{ranked[0]}
 	out := result{confidence: g.confidence}
 	if d, ok := s.difference(p, ranked); ok {
@@ -161,6 +166,30 @@ func (s *search) choose(p part, most int, share float64) result {
 	}
 	out.claims = s.claims(chosen)
 	return out
+}
+
+// oneOfSeveral is the share of the best sentence's score that another must have to name one more of the people asked for.
+const oneOfSeveral = .6
+
+// ofDifferentPeople takes n sentences, each of which holds what the question names and tells of somebody whom none before it did.
+func (s *search) ofDifferentPeople(p part, ranked []candidate, n int) []candidate {
+	r := s.readPart(p)
+	var chosen []candidate
+	var named []*corpus.Person
+	for _, c := range ranked {
+		if len(chosen) == n || c.score < oneOfSeveral*ranked[0].score {
+			break
+		}
+		if r.namesIn(c.support) < r.namesIn(ranked[0].support) || r.met(c.read) < 1 {
+			continue
+		}
+		fresh := slices.DeleteFunc(slices.Clone(c.read.people), func(q *corpus.Person) bool { return slices.Contains(r.people, q) || slices.Contains(named, q) })
+		if len(fresh) > 0 {
+			named = append(named, fresh...)
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen
 }
 
 // A sentence repeats another of its own report when it shares this much of the shorter one's stems. Another report's wording of a

@@ -20,6 +20,8 @@ var frames = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:what|how)? ?(?:do|does|did) (?:any of )?(?:the|these|your|those) (?:news )?(?:articles?|sources|texts|coverage|corpus) (?:say|state|report|mention|tell us|reveal|indicate|describe|quote)(?: anything)?(?: about| on)?`),
 	regexp.MustCompile(`(?i)\bwhat (?:the|these) (?:articles|sources|reports) (?:say|report|state|tell)(?: about| on)?`),
 	regexp.MustCompile(`(?i)\b(?:is|are|was|were) (?:quoted|mentioned|cited|named|reported|described|discussed)(?: in the (?:article|report|text|piece|story))?\s*\??$`),
+	regexp.MustCompile(`(?i)\b(?:when|after|once|as) (?:(?:he|she|they|it) (?:was|were) )?(?:asked|pressed|questioned|quizzed|challenged)(?: by (?:an? |the |some )?(?:reporters?|journalists?|interviewers?|correspondents?))?(?: (?:about|on|over|whether|if))?\b`),
+	regexp.MustCompile(`(?i)\b(?:when|after|once|as) (?:an? |the |some |one )?(?:reporters?|journalists?|interviewers?|correspondents?) (?:asked|pressed|questioned|quizzed|challenged)(?: (?:him|her|them))?(?: (?:about|on|over|whether|if))?\b`),
 	regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking) place\b`),
 	regexp.MustCompile(`(?i)\b(?:tf|the (?:hell|heck|fuck|devil)|on earth)\b`),
 	regexp.MustCompile(`(?i)\b(?:with (?:a )?citations?|with sources?|and cite (?:your |the )?sources?|in (?:their|his|her) own words|word for word|verbatim)\b`),

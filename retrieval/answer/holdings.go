@@ -153,6 +153,9 @@ func (r *reading) holds(s *sentenceRead) float64 {
 	case wantPlace:
 		return yes(fresh(h.places) || builtNouns[r.noun] && r.sort >= 0 && r.isSo(s.words, r.sort))
 	case wantName:
+		if nameAsked.MatchString(r.folded) {
+			return r.namesIt(s, fresh)
+		}
 		return yes(fresh(h.names))
 	case wantMoney:
 		return max(yes(fresh(h.money)), .3*yes(fresh(h.numbers)))
@@ -174,6 +177,28 @@ func (r *reading) holds(s *sentenceRead) float64 {
 		return .3 * yes(h.somebody)
 	}
 	return .5
+}
+
+// namesIt is 1 when the sentence has a name right beside what the question asks the name of, less when only elsewhere: "the tanker
+// Aldebaran", and not "the captain of the tanker said in Oslo".
+func (r *reading) namesIt(s *sentenceRead, fresh func([]string) bool) float64 {
+	if !fresh(s.holds.names) {
+		return 0
+	}
+	const beside = 4
+	for i, w := range s.words {
+		for term := range r.terms {
+			if isName(r.terms[term]) || r.supports(w, term) < .75 {
+				continue
+			}
+			for _, o := range s.words[max(0, i-beside):min(len(s.words), i+1+beside)] {
+				if slices.Contains(s.holds.names, o.folded) && fresh([]string{o.folded}) {
+					return 1
+				}
+			}
+		}
+	}
+	return ofAnotherSort
 }
 
 // counts reports whether the sentence counts what the question asks the number of: a number stands close before it.

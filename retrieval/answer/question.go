@@ -274,7 +274,11 @@ func words(text string) []string {
 // preamble is what may stand before the question proper: "according to the columnist, ...", "after the talks, ...".
 var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|during|ahead of|as for|regarding|at) [^,?]+,\s*`)
 
+// asPolite wraps a request into a question that is not meant to be answered with yes or no.
+var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
+
 func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
+	text = asPolite.ReplaceAllString(text, "")
 	if rest := preamble.ReplaceAllString(text, ""); asksSomething(rest) {
 		text = rest
 	}
@@ -355,7 +359,7 @@ func isPersonNoun(ws []string) bool {
 
 // asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
 func asksForWords(text string, ws []string, c *corpus.Corpus) bool {
-	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] }) && !makeOf.MatchString(text) {
+	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] && !(calls[w] && strings.Contains(text, "phone")) }) && !makeOf.MatchString(text) {
 		return false
 	}
 	if len(c.Mentions(text)) > 0 {
@@ -421,14 +425,14 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 			}
 		}
 		seen := 0
-		for _, w := range ws {
+		for j, w := range ws {
 			if w.Span.Start < m.Span.End || w.Span.Start >= end {
 				continue
 			}
 			if seen++; seen > 5 {
 				break
 			}
-			if speechVerbs[w.Folded] {
+			if speechVerbs[w.Folded] && !(j > 0 && calls[w.Folded] && ofTelephones[ws[j-1].Folded]) {
 				add(m.Person)
 				break
 			}
@@ -439,6 +443,12 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 
 // positionsDiffer asks how people's accounts or views part.
 var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
+
+// A "phone call" is no word for speech; nothing is called so in it.
+var (
+	calls        = wordSet("call calls")
+	ofTelephones = wordSet("phone telephone video conference the a this that their his her last first")
+)
 
 func hasSpeechVerb(text string) bool {
 	return slices.ContainsFunc(words(text), func(w string) bool { return speechVerbs[w] })

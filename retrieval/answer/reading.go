@@ -21,6 +21,7 @@ type reading struct {
 	unsaid   []int    // the terms that name the sort of thing wanted and need not stand in the answer: "city" in "which city"
 	noun     string   // names the sort of thing asked for: "city" in "which city"; or ""
 	sort     int      // the term that names the sort of thing asked for, whether it need be said or not; or -1
+	several  int      // how many people are asked for, when more than one; else 0
 	counted  int      // the term of which the number is asked ("ships" in "how many ships"); or -1
 	function []string // distinct words that carry no topic
 	negates  bool
@@ -47,6 +48,9 @@ func (s *search) readPart(p part) *reading {
 	}
 	r.noun = noun
 	r.wants = r.wanted(noun)
+	if m := severalAsked.FindStringSubmatch(r.folded); m != nil && r.wants == wantPerson {
+		r.several = 1 + slices.Index(countWords, m[1])
+	}
 	many := countedNoun(r.words)
 	for i, t := range terms {
 		if t.Word == noun {
@@ -60,6 +64,9 @@ func (s *search) readPart(p part) *reading {
 		}
 		if cityNouns[noun] && r.wants == wantPlace && slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "place:") }) {
 			r.unsaid = append(r.unsaid, i) // a Japanese city need not be said to be in Japan
+		}
+		if r.wants == wantPerson && (anySort[t.Word] || i > 0 && isName(terms[i-1]) && thesaurus.English().Class(t.Word) == thesaurus.Group) {
+			r.unsaid = append(r.unsaid, i) // "which two people from Ledger organisations": somebody of the Ledger's
 		}
 		if t.Word == many {
 			r.counted = i
@@ -89,6 +96,11 @@ func (r *reading) readPhrasals(text string) {
 		}
 	}
 }
+
+var (
+	countWords   = []string{"one", "two", "three", "four", "five", "six"}
+	severalAsked = regexp.MustCompile(`\b(?:which|what|who are the|name|list) (?:the )?(two|three|four|five|six)\b`)
+)
 
 // lasting are the verbs with which the length of a thing is asked and not often told ("the 90-minute meeting").
 var lasting = wordSet("last lasts lasted take takes took taken go goes gone went continue continued run runs ran")

@@ -113,3 +113,67 @@ func TestOutletAskedAbout(t *testing.T) {
 		}
 	}
 }
+
+// TestSeveralPeople: when a number of people is asked for, each sentence tells of another.
+func TestSeveralPeople(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: What the harbour needs
+kind: report
+---
+
+Engineer Elsa Norrby of the Lund Institute said on Monday that the harbour needs a second crane. "It is late," Norrby said.
+
+Director Peter Axling of the Lund Institute said that the crane can wait. "We have one," Axling said. Mayor Ruth Tamm said nothing of cranes.
+`})
+	holds(t, ask(t, s, "Which two people from the Lund Institute are quoted?"), []string{"Norrby", "Axling"}, []string{"Tamm"})
+}
+
+// TestNamesIt: what a thing is called stands beside it.
+func TestNamesIt(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": "The captain of the tanker lives in Oslo with Greta Holm.\n\nThe ferry Skarholm ran aground on Monday.\n"})
+	read := func(question, sentence string) float64 {
+		search := searchFor(t, s, question)
+		return search.readPart(search.asked.whole()).met(newReader(s).sentence(sentence))
+	}
+	if got := read("What was the name of the ferry?", "The ferry Skarholm ran aground on Monday."); got != 1 {
+		t.Errorf("the ferry's name is met %.2f", got)
+	}
+	if got := read("What was the name of the tanker?", "The captain of the tanker lives in Oslo with Greta Holm."); got != ofAnotherSort {
+		t.Errorf("the tanker's name is met %.2f", got)
+	}
+}
+
+// TestPoliteRequest: a request wrapped into a question is not to be answered with yes or no.
+func TestPoliteRequest(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for question, want := range map[string]kind{
+		"Can you give me a recipe for soup?":             kindFact,
+		"Could you please tell me when the talks began?": kindWhen,
+		"Can Marsh open the gates?":                      kindYesNo,
+		"Which topics came up in the phone call?":        kindFact,
+	} {
+		if got := kindOf(question, s.Corpus, false); got != want {
+			t.Errorf("%q is a question of kind %v, want %v", question, got, want)
+		}
+	}
+}
+
+// TestAskedByReporters: that somebody was asked is no part of what they were asked about, and what follows their being asked is theirs.
+func TestAskedByReporters(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: Calder in Port Elva
+kind: report
+---
+
+Foreign Minister Oren Calder spoke only briefly of the burnt tanker, when a reporter asked. Calder had come by train.
+
+"I know no more than you do, and I shall not guess," he said. "We are still counting the crew."
+`})
+	for _, question := range []string{"How did Calder respond when a journalist pressed him about the burnt tanker?", "What did Calder say when he was asked about the burnt tanker?"} {
+		holds(t, ask(t, s, question), []string{"I shall not guess"}, nil)
+	}
+}
