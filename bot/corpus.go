@@ -198,7 +198,7 @@ func readFile(con *console, name string) ([]byte, error) {
 type CorpusEditCommand struct {
 	ChangeConfig `embed:""`
 
-	Title     *string `placeholder:"TEXT" help:"Its headline. Here and below, an empty text ('') takes the fact away."`
+	Title     *string `placeholder:"TEXT" help:"Its headline. Here and below, an empty text takes the fact away."`
 	Publisher *string `placeholder:"TEXT" help:"Who published it."`
 	Agency    *string `placeholder:"TEXT" help:"The news agency that it is from."`
 	Author    *string `placeholder:"TEXT" help:"Who wrote it."`
