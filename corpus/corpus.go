@@ -2,7 +2,9 @@ package corpus
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -17,8 +19,14 @@ type Corpus struct {
 	byID     map[ArticleID]*Article
 	passages map[PassageID]*Passage
 	names    *nameIndex
-	runs     *runIndex // read when first asked for
+	known    func() *knowledge // made when first asked for, unless New made it
+	itself   *lineage
+	from     *lineage           // of the corpus that NewFrom was given
+	same     map[ArticleID]bool // articles that SameIn holds of, for that corpus
 }
+
+// lineage stands for a corpus without keeping it in memory.
+type lineage struct{ _ byte }
 
 // Report is a group of articles that are one text, published by one outlet or several.
 type Report struct {
@@ -28,8 +36,40 @@ type Report struct {
 
 // New reads the articles together: finds the people they name, credits the remarks, and groups the articles into reports.
 // It takes ownership of the articles. Two articles with one ID are an error.
-func New(articles []*Article) (*Corpus, error) {
-	c := &Corpus{byID: map[ArticleID]*Article{}, passages: map[PassageID]*Passage{}, runs: &runIndex{}}
+func New(articles []*Article) (*Corpus, error) { return NewFrom(nil, articles) }
+
+// NewFrom is New for articles most of which are in another corpus as they are: the result is the same, and what the changed articles
+// do not change about the others is taken from there, not read again. The corpus is not changed, and not kept in memory by the new one.
+// The articles are not those of the other corpus themselves. nil is a corpus without articles.
+func NewFrom(other *Corpus, articles []*Article) (*Corpus, error) {
+	if other == nil {
+		other = &Corpus{names: newNameIndex(newPeopleFinder()), known: noKnowledge, itself: &lineage{}}
+	}
+	c, err := gather(articles)
+	if err != nil {
+		return nil, err
+	}
+	d := c.changeSince(other)
+	known := other.known().learn(d)
+	c.known = func() *knowledge { return known }
+	c.Reports = groupReports(c.Articles, known.pairs)
+	c.People, c.names = known.people.people(other)
+	c.from, c.same = other.itself, map[ArticleID]bool{}
+	read := d.in
+	if len(d.kept) > 0 {
+		read = slices.Concat(read, c.keep(other, d.kept))
+	}
+	each(len(read), func(i int) {
+		markOrders(read[i])
+		findRemarks(read[i], c.names)
+	})
+	c.indexPassages()
+	return c, nil
+}
+
+// gather is a corpus of the articles, of which nothing is read yet.
+func gather(articles []*Article) (*Corpus, error) {
+	c := &Corpus{byID: make(map[ArticleID]*Article, len(articles)), itself: &lineage{}}
 	for _, a := range articles {
 		if c.byID[a.ID] != nil {
 			return nil, fmt.Errorf("corpus: two articles have the ID %q", a.ID)
@@ -38,18 +78,72 @@ func New(articles []*Article) (*Corpus, error) {
 		c.Articles = append(c.Articles, a)
 	}
 	sortArticles(c.Articles)
-	c.Reports = groupReports(c.Articles)
-	c.People, c.names = findPeople(c.Articles)
-	each(len(c.Articles), func(i int) {
-		markOrders(c.Articles[i])
-		findRemarks(c.Articles[i], c.names)
-	})
+	return c, nil
+}
+
+func (c *Corpus) indexPassages() {
+	n := 0
+	for _, a := range c.Articles {
+		n += len(a.Passages)
+	}
+	c.passages = make(map[PassageID]*Passage, n)
 	for _, a := range c.Articles {
 		for i := range a.Passages {
 			c.passages[a.Passages[i].ID] = &a.Passages[i]
 		}
 	}
-	return c, nil
+}
+
+// changeSince tells how the articles differ from those of another corpus.
+func (c *Corpus) changeSince(other *Corpus) change {
+	var d change
+	for _, a := range c.Articles {
+		if old := other.byID[a.ID]; old != nil && sameText(old, a) {
+			d.kept = append(d.kept, a)
+		} else {
+			d.in = append(d.in, a)
+		}
+	}
+	for _, a := range other.Articles {
+		if now := c.byID[a.ID]; now == nil || !sameText(a, now) {
+			d.out = append(d.out, a)
+		}
+	}
+	return d
+}
+
+// keep gives articles the passages that another corpus has of them, and returns those that must be read again.
+func (c *Corpus) keep(other *Corpus, articles []*Article) (again []*Article) {
+	names := compareNames(other.names, c.names)
+	readings := c.known().readings
+	type kept struct{ passages, mentions bool }
+	results := make([]kept, len(articles))
+	each(len(articles), func(i int) {
+		a := articles[i]
+		r := readings[a.ID]
+		words := r.words.of(a)
+		results[i] = kept{
+			passages: !r.labels && maps.Equal(other.names.present[a.ID], c.names.present[a.ID]) && !names.inArticles.hasAny(words),
+			mentions: !names.anywhere.hasAny(words),
+		}
+	})
+	for i, a := range articles {
+		if results[i].passages {
+			a.Passages = other.byID[a.ID].Passages
+		} else {
+			again = append(again, a)
+		}
+		if results[i].mentions {
+			c.same[a.ID] = true
+		}
+	}
+	return again
+}
+
+// SameIn reports whether an article is known to be, to the word, in another corpus, the one that NewFrom was given, and whether the
+// same people are mentioned there wherever its words mention any.
+func (c *Corpus) SameIn(other *Corpus, id ArticleID) bool {
+	return c.from == other.itself && c.same[id]
 }
 
 // each calls f for every number under n, on all processors.

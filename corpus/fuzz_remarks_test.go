@@ -64,7 +64,7 @@ func FuzzRemarks(f *testing.F) {
 			t.Fatal(err)
 		}
 		c := &Corpus{Articles: []*Article{a, b}}
-		c.People, c.names = findPeople(c.Articles)
+		c.People, c.names = noKnowledge().learn(change{in: c.Articles}).people.people(&Corpus{})
 		findRemarks(a, c.names)
 		checkRemarks(t, c)
 	})

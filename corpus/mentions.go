@@ -10,23 +10,19 @@ import (
 // nameIndex finds names, surnames and offices of the people of a corpus in any text.
 type nameIndex struct {
 	root    *nameNode
-	sexes   map[*Person]sex
+	sexes   map[*Person]sex                // of those whose sex is known
 	present map[ArticleID]map[*Person]bool // who is named in full, or by title, in an article
 	lower   map[string]int                 // how often a word stands in lower case in the articles
 	upper   map[string]int
 	given   map[string]bool // first words of full names
 }
 
-// nameNode is a node of the tree of folded words that names are made of.
+// nameNode is a node of the tree of folded words that names are made of, with whom the words down to it stand for.
 type nameNode struct {
-	next  map[string]*nameNode
-	means []meaning
-}
-
-// meaning is whom the words down to a node stand for.
-type meaning struct {
-	person *Person
-	form   MentionForm
+	next     map[string]*nameNode
+	names    []*Person
+	surnames []*Person
+	roles    map[*Person]bool
 }
 
 func newNameIndex(f *peopleFinder) *nameIndex {
@@ -36,11 +32,8 @@ func newNameIndex(f *peopleFinder) *nameIndex {
 
 // add enters all that a person is called by.
 func (ix *nameIndex) add(p *Person, d *draft) {
-	switch {
-	case d.sexes[male] > d.sexes[female]:
-		ix.sexes[p] = male
-	case d.sexes[female] > d.sexes[male]:
-		ix.sexes[p] = female
+	if s := d.sexes.likelier(); s != anySex {
+		ix.sexes[p] = s
 	}
 	for a := range d.articles {
 		if ix.present[a] == nil {
@@ -54,9 +47,9 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 		if len(words) < 2 {
 			continue
 		}
-		ix.put(words, meaning{p, ByName})
+		ix.put(words, p, ByName)
 		for spelling := range fm.spellings {
-			ix.put(foldedWords(spelling), meaning{p, ByName})
+			ix.put(foldedWords(spelling), p, ByName)
 		}
 		if len(fm.words[0]) > 1 && fm.words[0] != d.surname[0] {
 			given[fm.words[0]] = true
@@ -64,26 +57,26 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 		}
 	}
 	for g := range given {
-		ix.put(splitHyphens(append([]string{g}, d.surname...)), meaning{p, ByName})
+		ix.put(splitHyphens(append([]string{g}, d.surname...)), p, ByName)
 	}
 	surname := splitHyphens(d.surname)
-	ix.put(surname, meaning{p, BySurname})
+	ix.put(surname, p, BySurname)
 	if len(surname) > 1 && nameParticles[surname[0]] {
-		ix.put(surname[len(surname)-1:], meaning{p, BySurname})
+		ix.put(surname[len(surname)-1:], p, BySurname)
 	}
 	for _, fm := range d.forms {
 		if last := fm.words[len(fm.words)-1]; len(fm.words) > 1 && bareSurname(last) == d.surname[0] && last != d.surname[0] {
-			ix.put(splitHyphens([]string{last}), meaning{p, BySurname})
+			ix.put(splitHyphens([]string{last}), p, BySurname)
 		}
 		if len(fm.words) > 1 && fm.last() != d.surname[0] && fm.words[0] != d.surname[0] && sameFamilyName(fm.last(), d.surname[len(d.surname)-1]) {
-			ix.put(splitHyphens([]string{fm.last()}), meaning{p, BySurname})
+			ix.put(splitHyphens([]string{fm.last()}), p, BySurname)
 		}
 	}
 	for _, w := range d.lone {
-		ix.put(splitHyphens([]string{w}), meaning{p, BySurname})
+		ix.put(splitHyphens([]string{w}), p, BySurname)
 	}
 	for _, role := range p.Roles {
-		ix.put(foldedWords(role), meaning{p, ByRole})
+		ix.put(foldedWords(role), p, ByRole)
 	}
 }
 
@@ -103,7 +96,7 @@ func splitHyphens(words []string) []string {
 	return out
 }
 
-func (ix *nameIndex) put(words []string, m meaning) {
+func (ix *nameIndex) put(words []string, p *Person, form MentionForm) {
 	n := ix.root
 	for _, w := range words {
 		if n.next == nil {
@@ -114,9 +107,56 @@ func (ix *nameIndex) put(words []string, m meaning) {
 		}
 		n = n.next[w]
 	}
-	if n != ix.root && !slices.Contains(n.means, m) {
-		n.means = append(n.means, m)
+	if n != ix.root {
+		n.mean(p, form)
 	}
+}
+
+func (n *nameNode) mean(p *Person, form MentionForm) {
+	switch form {
+	case ByName:
+		if !slices.Contains(n.names, p) {
+			n.names = append(n.names, p)
+		}
+	case BySurname:
+		if !slices.Contains(n.surnames, p) {
+			n.surnames = append(n.surnames, p)
+		}
+	case ByRole:
+		if n.roles == nil {
+			n.roles = map[*Person]bool{}
+		}
+		n.roles[p] = true
+	}
+}
+
+// holder is the only one who holds the office, or nil.
+func (n *nameNode) holder() *Person {
+	if len(n.roles) == 1 {
+		for p := range n.roles {
+			return p
+		}
+	}
+	return nil
+}
+
+// holderAmong is the only one of some people who holds the office, or nil.
+func (n *nameNode) holderAmong(people map[*Person]bool) *Person {
+	fewer, others := people, n.roles
+	if len(others) < len(fewer) {
+		fewer, others = others, fewer
+	}
+	var found *Person
+	for p := range fewer {
+		switch {
+		case !others[p]:
+		case found != nil:
+			return nil
+		default:
+			found = p
+		}
+	}
+	return found
 }
 
 // hit is a mention with the words it spans.
@@ -212,7 +252,7 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 	h := hit{Mention{Span: Span{s.words[i].Span.Start, s.words[j-1].Span.End}}, i, j}
 	for _, form := range []MentionForm{ByName, BySurname, ByRole} {
 		h.Form = form
-		h.Person = s.one(n.means, form, before)
+		h.Person = s.one(n, form, before)
 		if h.Person == nil {
 			continue
 		}
@@ -234,16 +274,17 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 	return hit{}, false
 }
 
-// one is the only person the words can mean, or nil.
-func (s *nameSearch) one(means []meaning, form MentionForm, before []hit) *Person {
-	var people []*Person
-	for _, m := range means {
-		if m.form == form {
-			people = append(people, m.person)
+// one is the only person the words down to a node can mean, or nil.
+func (s *nameSearch) one(n *nameNode, form MentionForm, before []hit) *Person {
+	people := n.surnames
+	switch form {
+	case ByName:
+		people = n.names
+	case ByRole:
+		if s.article != "" { // within an article an office is that of somebody it names
+			return n.holderAmong(s.ix.present[s.article])
 		}
-	}
-	if form == ByRole && s.article != "" { // within an article an office is that of somebody it names
-		people = slices.DeleteFunc(people, func(p *Person) bool { return !s.ix.present[s.article][p] })
+		return n.holder()
 	}
 	switch {
 	case len(people) == 0:
@@ -370,7 +411,12 @@ var requests = set(`summarise summarize list give compare explain describe tell 
 
 // isCommon reports whether a surname is an everyday word as well, in English or in these articles.
 func (s *nameSearch) isCommon(word string) bool {
-	return commonWords[word] || 4*s.ix.lower[word] > s.ix.upper[word] && s.ix.upper[word] > 0
+	return commonWords[word] || s.ix.mostlyLower(word)
+}
+
+// mostlyLower reports whether the articles use a word as an everyday one.
+func (ix *nameIndex) mostlyLower(word string) bool {
+	return 4*ix.lower[word] > ix.upper[word] && ix.upper[word] > 0
 }
 
 // surelyName reports whether an everyday word is a name here: capitalised where nothing else asks for a capital.

@@ -15,12 +15,12 @@ type draft struct {
 	lone     []string       // words that stand for the person alone
 	surname  []string       // folded words of the surname
 	offices  map[string]int // of all forms
-	sexes    map[sex]int
+	sexes    sexes
 	articles map[ArticleID]bool // that name the person in full or with a title
 }
 
 func newDraft() *draft {
-	return &draft{offices: map[string]int{}, sexes: map[sex]int{}, articles: map[ArticleID]bool{}}
+	return &draft{offices: map[string]int{}, articles: map[ArticleID]bool{}}
 }
 
 // drafts decides which names are persons', and which are one person's.
@@ -36,14 +36,15 @@ func (f *peopleFinder) drafts() []*draft {
 		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(len(b.words), len(a.words)), cmp.Compare(a.key(), b.key()))
 	})
 	var out []*draft
+	index := draftIndex{}
 	for _, fm := range accepted {
-		if d := joinable(out, fm); d != nil {
-			d.join(fm)
-		} else {
-			d := newDraft()
-			d.join(fm)
-			out = append(out, d)
+		at := index.joinable(out, fm)
+		if at < 0 {
+			at = len(out)
+			out = append(out, newDraft())
 		}
+		out[at].join(fm)
+		index.add(at, fm)
 	}
 	for _, d := range out {
 		d.surname = f.surnameOf(d)
@@ -56,16 +57,17 @@ func (f *peopleFinder) drafts() []*draft {
 
 // isPerson weighs the evidence for a full name.
 func (f *peopleFinder) isPerson(fm *form) bool {
-	if fm.evidence&proof&^hasInitial != 0 {
+	seen := fm.evidence()
+	if seen&proof&^hasInitial != 0 {
 		return true
 	}
 	weak := 0
 	for _, e := range []evidence{hasSpeech, hasInitial, hasLooseOffice} {
-		if fm.evidence&e != 0 {
+		if seen&e != 0 {
 			weak++
 		}
 	}
-	if u := f.alone[fm.last()]; u != nil && u.place == 0 {
+	if u := f.alone[fm.last()]; u.place == 0 {
 		// Names of people are cut down to their last word, those of institutions and places to their first.
 		switch {
 		case u.honorific > 0:
@@ -76,30 +78,62 @@ func (f *peopleFinder) isPerson(fm *form) bool {
 			weak += 2
 		}
 	}
-	if u := f.alone[fm.words[0]]; u != nil && u.place == 0 && u.speech > 0 {
+	if u := f.alone[fm.words[0]]; u.place == 0 && u.speech > 0 {
 		weak++
 		if familyNameFirst(fm.words) {
 			weak++
 		}
 	}
-	if fm.article || fm.place {
+	if fm.article > 0 || fm.place > 0 {
 		return weak > 2
 	}
-	return weak > 1 || fm.evidence&hasSpeech != 0 && len(fm.words) == 2
+	return weak > 1 || seen&hasSpeech != 0 && len(fm.words) == 2
 }
 
-func joinable(drafts []*draft, fm *form) *draft {
-	var found *draft
-	for _, d := range drafts {
-		if !d.fits(fm) {
+// draftIndex finds the drafts that a form may be another form of, without a look at all of them.
+type draftIndex map[string][]int // by what forms of one name share; indices of drafts
+
+// keysOf are such that two forms which samePerson takes for one person's share one.
+func keysOf(fm *form) []string {
+	n := len(fm.words)
+	keys := []string{"all " + strings.Join(splitHyphens(fm.words), " ")}
+	if n > 1 {
+		keys = append(keys, "first "+fm.words[0]+" "+fm.words[1], "last "+fm.words[n-2]+" "+fm.words[n-1])
+	}
+	// Spellings of one family name have the same consonants, once they are made alike.
+	if spelt := normalSpelling(fm.last()); spelt != "" {
+		return append(keys, "family "+spelt[:1]+consonants(spelt))
+	}
+	return append(keys, "family")
+}
+
+func (x draftIndex) add(d int, fm *form) {
+	for _, k := range keysOf(fm) {
+		if at := x[k]; len(at) == 0 || at[len(at)-1] != d {
+			x[k] = append(at, d)
+		}
+	}
+}
+
+// joinable is the index of the draft that a form is another form of, or -1.
+func (x draftIndex) joinable(drafts []*draft, fm *form) int {
+	var near []int
+	for _, k := range keysOf(fm) {
+		near = append(near, x[k]...)
+	}
+	slices.Sort(near)
+	found := -1
+	for _, i := range slices.Compact(near) {
+		if !drafts[i].fits(fm) {
 			continue
 		}
-		if found != nil && len(fm.words[0]) == 1 {
-			return nil // "J. Smith" may be either
+		if len(fm.words[0]) > 1 {
+			return i
 		}
-		if found == nil {
-			found = d
+		if found >= 0 {
+			return -1 // "J. Smith" may be either
 		}
+		found = i
 	}
 	return found
 }
@@ -117,7 +151,7 @@ func (d *draft) join(fm *form) {
 	d.forms = append(d.forms, fm)
 	maps.Copy(d.articles, fm.articles)
 	sum(d.offices, fm.offices)
-	sum(d.sexes, fm.sexes)
+	d.sexes.add(fm.sexes, 1)
 }
 
 // samePerson reports whether two forms can be one person's name: the same family name, and given names that are spellings,
@@ -295,9 +329,6 @@ func (f *peopleFinder) surnameOf(d *draft) []string {
 
 func (f *peopleFinder) weightAlone(word string) int {
 	u := f.alone[word]
-	if u == nil {
-		return 0
-	}
 	return 4*u.honorific + 2*u.speech + min(u.plain, 1)
 }
 
@@ -405,7 +436,7 @@ func (d *draft) calledBy(word string) bool {
 
 // suits reports whether the title of a single word can be the draft's.
 func (d *draft) suits(single *form, royal bool) bool {
-	if s := single.sex(); s == male && d.sexes[female] > d.sexes[male] || s == female && d.sexes[male] > d.sexes[female] {
+	if s := single.sex(); s != anySex && d.sexes.likelier() != anySex && s != d.sexes.likelier() {
 		return false
 	}
 	return !royal || sharesHead(d, single)
@@ -430,7 +461,7 @@ func (d *draft) take(single *form) {
 		d.lone = append(d.lone, word)
 	}
 	sum(d.offices, single.offices)
-	sum(d.sexes, single.sexes)
+	d.sexes.add(single.sexes, 1)
 	maps.Copy(d.articles, single.articles)
 }
 

@@ -9,27 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// findPeople finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
-// when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
-// last word standing alone for the whole.
-func findPeople(articles []*Article) ([]*Person, *nameIndex) {
-	f := newPeopleFinder()
-	eachTokens(articles, func(_ *Article, passages [][]token) {
-		for _, tokens := range passages {
-			f.count(tokens)
-		}
-	})
-	eachTokens(articles, func(a *Article, passages [][]token) {
-		for _, tokens := range passages {
-			f.read(a.ID, tokens)
-		}
-		f.readAuthor(a)
-	})
+// people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
+func (f *peopleFinder) people(others *Corpus) ([]*Person, *nameIndex) {
 	drafts := f.drafts()
 	index := newNameIndex(f)
+	known := map[string]*Person{}
+	for _, p := range others.People {
+		known[p.Name] = p
+	}
 	var people []*Person
 	for _, d := range drafts {
 		person := d.person()
+		if p := known[person.Name]; p != nil && p.same(person) && others.names.sexes[p] == d.sexes.likelier() {
+			delete(known, person.Name)
+			person = p
+		}
 		people = append(people, person)
 		index.add(person, d)
 	}
@@ -37,21 +31,27 @@ func findPeople(articles []*Article) ([]*Person, *nameIndex) {
 	return people, index
 }
 
-// eachTokens calls f for each article, in order, with the tokens of its body passages. Reading them costs most, so it is done on all
-// processors; a large corpus has too many to keep, so it is done for some articles at a time.
-func eachTokens(articles []*Article, f func(a *Article, passages [][]token)) {
+func (p *Person) same(q *Person) bool {
+	return p.Name == q.Name && p.Surname == q.Surname && slices.Equal(p.Variants, q.Variants) && slices.Equal(p.Roles, q.Roles)
+}
+
+// readTokens calls f for each article, in order, with what read made of it. Reading costs most, so it is done on all processors; a
+// large corpus has too much to keep, so it is done for some articles at a time.
+func readTokens[T any](articles []*Article, read func(a *Article, passages [][]token) T, f func(a *Article, made T)) {
 	const together = 64
 	for part := range slices.Chunk(articles, together) {
-		tokens := make([][][]token, len(part))
+		made := make([]T, len(part))
 		each(len(part), func(i int) {
+			var passages [][]token
 			for j := range part[i].Passages {
 				if p := &part[i].Passages[j]; p.Role == RoleBody {
-					tokens[i] = append(tokens[i], passageTokens(p))
+					passages = append(passages, passageTokens(p))
 				}
 			}
+			made[i] = read(part[i], passages)
 		})
 		for i, a := range part {
-			f(a, tokens[i])
+			f(a, made[i])
 		}
 	}
 }
@@ -91,6 +91,8 @@ const (
 	hasSpeech      // "X Y said"
 	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
 
+	evidences = iota // how many there are
+
 	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline
 )
 
@@ -103,17 +105,45 @@ const (
 	female
 )
 
-// form is one way of writing a name, with all that the articles show of it.
+// sexes counts the signs of each sex.
+type sexes [3]int
+
+func (s sexes) likelier() sex {
+	switch {
+	case s[male] > s[female]:
+		return male
+	case s[female] > s[male]:
+		return female
+	}
+	return anySex
+}
+
+func (s *sexes) note(word string) {
+	switch {
+	case maleWords[word]:
+		s[male]++
+	case femaleWords[word]:
+		s[female]++
+	}
+}
+
+func (s *sexes) add(more sexes, times int) {
+	for i, n := range more {
+		s[i] += times * n
+	}
+}
+
+// form is one way of writing a name, with all that the articles show of it. All of it is counted, so that what an article shows can be
+// taken back.
 type form struct {
 	words     []string // folded, suffix left out; "min-ho" is one
 	spellings map[string]int
 	count     int
-	evidence  evidence
-	article   bool           // "the" stands before it
-	place     bool           // "in", "at" stand before it
+	seen      [evidences]int // how often each evidence, by its bit
+	article   int            // how often "the" stands before it
+	place     int            // how often "in", "at" stand before it
 	offices   map[string]int // as written
-	honorific string
-	sexes     map[sex]int
+	sexes     sexes
 	articles  map[ArticleID]bool
 }
 
@@ -122,14 +152,50 @@ func (f *form) key() string { return strings.Join(f.words, " ") }
 // last is what the family name of a Western name is: the last word, without an Arabic article.
 func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
 
-func (f *form) sex() sex {
-	switch {
-	case f.sexes[male] > f.sexes[female]:
-		return male
-	case f.sexes[female] > f.sexes[male]:
-		return female
+func (f *form) sex() sex { return f.sexes.likelier() }
+
+func (f *form) evidence() evidence {
+	var all evidence
+	for i, n := range f.seen {
+		if n > 0 {
+			all |= 1 << i
+		}
 	}
-	return anySex
+	return all
+}
+
+func (f *form) clone() *form {
+	c := *f
+	c.spellings, c.offices, c.articles = maps.Clone(f.spellings), maps.Clone(f.offices), maps.Clone(f.articles)
+	return &c
+}
+
+// add counts what one place in an article shows, so many times: -1 takes it back.
+func (f *form) add(s sighting, times int) {
+	f.count += times
+	for i := range f.seen {
+		if s.evidence&(1<<i) != 0 {
+			f.seen[i] += times
+		}
+	}
+	if s.article {
+		f.article += times
+	}
+	if s.place {
+		f.place += times
+	}
+	count(f.spellings, s.spelling, times)
+	for _, o := range s.offices {
+		count(f.offices, o, times)
+	}
+	f.sexes.add(s.sexes, times)
+}
+
+// count adds to a count; what is counted no more is left out.
+func count[K comparable](counts map[K]int, key K, n int) {
+	if counts[key] += n; counts[key] == 0 {
+		delete(counts, key)
+	}
 }
 
 func bareSurname(word string) string {
@@ -145,29 +211,64 @@ func bareSurname(word string) string {
 // like, and elsewhere.
 type loneUse struct{ honorific, speech, place, plain int }
 
+func (u loneUse) plus(v loneUse, times int) loneUse {
+	return loneUse{u.honorific + times*v.honorific, u.speech + times*v.speech, u.place + times*v.place, u.plain + times*v.plain}
+}
+
+// peopleFinder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
+// when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
+// last word standing alone for the whole.
 type peopleFinder struct {
 	lower  map[string]int // how often a word stands in lower case
 	upper  map[string]int // how often with a capital
 	full   map[string]*form
 	single map[string]*form // with an office or an honorific; by word and kind of title
-	alone  map[string]*loneUse
+	alone  map[string]loneUse
 }
 
 func newPeopleFinder() *peopleFinder {
 	return &peopleFinder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
-		alone: map[string]*loneUse{}}
+		alone: map[string]loneUse{}}
 }
 
-func (f *peopleFinder) count(tokens []token) {
-	for _, t := range tokens {
-		switch {
-		case t.kind != wordToken:
-		case t.capital:
-			f.upper[t.folded]++
-		default:
-			f.lower[t.folded]++
+// caseCount is how often a word stands in lower case, and with a capital.
+type caseCount struct{ lower, upper int }
+
+func countCases(_ *Article, passages [][]token) map[string]caseCount {
+	out := map[string]caseCount{}
+	for _, tokens := range passages {
+		for _, t := range tokens {
+			n := out[t.folded]
+			switch {
+			case t.kind != wordToken:
+				continue
+			case t.capital:
+				n.upper++
+			default:
+				n.lower++
+			}
+			out[t.folded] = n
 		}
 	}
+	return out
+}
+
+// namesRead is what one article shows of names.
+type namesRead struct {
+	lower        map[string]int // of the peopleFinder
+	asked        []string       // words that lower was asked about
+	full, single []sighting
+	alone        map[string]loneUse
+}
+
+// readNames reads an article; lower is that of the peopleFinder.
+func readNames(a *Article, passages [][]token, lower map[string]int) *namesRead {
+	r := &namesRead{lower: lower, alone: map[string]loneUse{}}
+	for _, tokens := range passages {
+		r.read(tokens)
+	}
+	r.readAuthor(a)
+	return r
 }
 
 // nameWord is a word of a name: tokens[from:to], more than one where hyphens join them.
@@ -176,7 +277,7 @@ type nameWord struct {
 	folded   string
 }
 
-func (f *peopleFinder) read(article ArticleID, tokens []token) {
+func (r *namesRead) read(tokens []token) {
 	for i := 0; i < len(tokens); {
 		if !startsName(tokens, i) {
 			i++
@@ -184,7 +285,7 @@ func (f *peopleFinder) read(article ArticleID, tokens []token) {
 		}
 		words, end := nameRun(tokens, i)
 		if len(words) > 0 {
-			f.readRun(article, tokens, words)
+			r.readRun(tokens, words)
 		}
 		i = max(end, i+1)
 	}
@@ -285,41 +386,39 @@ func isOffices(word string) bool {
 }
 
 // readRun takes a run apart into office and name, and notes what the context shows.
-func (f *peopleFinder) readRun(article ArticleID, tokens []token, words []nameWord) {
-	words = f.dropOpening(tokens, words)
+func (r *namesRead) readRun(tokens []token, words []nameWord) {
+	words = r.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
 	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) {
 		return
 	}
 	if len(names) == 1 {
-		f.noteAlone(tokens, names[0], title)
+		r.noteAlone(tokens, names[0], title)
 	}
 	suffix := 0
 	if n := len(names); n > 1 && nameSuffixes[names[n-1].folded] {
 		suffix = 1
 	}
-	if len(names)-suffix < 1 || !f.couldBeName(tokens, names[:len(names)-suffix], title) {
+	if len(names)-suffix < 1 || !couldBeName(tokens, names[:len(names)-suffix], title) {
 		return
 	}
 	s := sightingOf(tokens, names, title)
 	if s.attributive {
 		return
 	}
-	s.form.articles[article] = true
 	if suffix == 1 {
-		s.form.words = s.form.words[:len(s.form.words)-1]
-		s.form.evidence |= hasSuffix
+		s.words = s.words[:len(s.words)-1]
+		s.evidence |= hasSuffix
 	}
-	if len(s.form.words) > 1 {
-		merge(f.full, s.form.key(), s.form)
+	if len(s.words) > 1 {
+		r.full = append(r.full, s)
 		return
 	}
 	if title.honorific != "" || title.office != "" && titles[headOf(title.office)] && !title.loose {
-		kind := ""
-		if royalTitles[headOf(title.office)] {
-			kind = " " + headOf(title.office)
+		if head := headOf(title.office); royalTitles[head] {
+			s.royal = head
 		}
-		merge(f.single, s.form.words[0]+kind, s.form)
+		r.single = append(r.single, s)
 	}
 }
 
@@ -329,12 +428,14 @@ func ownsInstitution(tokens []token, i int) bool {
 }
 
 // dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
-func (f *peopleFinder) dropOpening(tokens []token, words []nameWord) []nameWord {
+func (r *namesRead) dropOpening(tokens []token, words []nameWord) []nameWord {
 	for len(words) > 0 {
 		first := tokens[words[0].from]
 		opening := first.opens || words[0].from > 0 && tokens[words[0].from-1].kind != wordToken && tokens[words[0].from-1].kind != commaToken
-		drop := functionWords[words[0].folded] || f.lower[words[0].folded] > 0 || strings.HasSuffix(words[0].folded, "ing")
-		if !opening || !drop || isOffice(words[0].folded) || honorifics[words[0].folded] || officeModifiers[words[0].folded] {
+		if !opening || isOffice(words[0].folded) || honorifics[words[0].folded] || officeModifiers[words[0].folded] {
+			return words
+		}
+		if !functionWords[words[0].folded] && !strings.HasSuffix(words[0].folded, "ing") && !r.isLower(words[0].folded) {
 			return words
 		}
 		words = words[1:]
@@ -346,13 +447,14 @@ func (f *peopleFinder) dropOpening(tokens []token, words []nameWord) []nameWord 
 	return words
 }
 
+func (r *namesRead) isLower(word string) bool {
+	r.asked = append(r.asked, word)
+	return r.lower[word] > 0
+}
+
 // noteAlone notes how a single word, its title left out, is used.
-func (f *peopleFinder) noteAlone(tokens []token, w nameWord, t title) {
-	u := f.alone[w.folded]
-	if u == nil {
-		u = &loneUse{}
-		f.alone[w.folded] = u
-	}
+func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
+	u := r.alone[w.folded]
 	switch {
 	case royalTitles[headOf(t.office)]: // they go with given names
 	case t.honorific != "":
@@ -364,6 +466,7 @@ func (f *peopleFinder) noteAlone(tokens []token, w nameWord, t title) {
 	default:
 		u.plain++
 	}
+	r.alone[w.folded] = u
 }
 
 // inside are prepositions that stand before places and hardly ever before people.
@@ -522,7 +625,7 @@ func headOf(office string) string {
 }
 
 // couldBeName tells names of people from those of institutions, places and days, by their words.
-func (f *peopleFinder) couldBeName(tokens []token, names []nameWord, t title) bool {
+func couldBeName(tokens []token, names []nameWord, t title) bool {
 	titled := t.office != "" || t.honorific != ""
 	long := 0
 	for k, w := range names {
@@ -552,15 +655,32 @@ func (f *peopleFinder) couldBeName(tokens []token, names []nameWord, t title) bo
 	return long <= 4 && long > 0 && !(len(names) == 1 && first.initialism)
 }
 
+// sighting is one place where a name stands, with what its context shows.
 type sighting struct {
-	form        *form
+	words       []string // folded, suffix left out
+	royal       string   // the title that goes with a given name alone; "" when there is none
+	spelling    string
+	evidence    evidence
+	article     bool // "the" stands before it
+	place       bool // "in", "at" stand before it
+	offices     []string
+	titled      bool // an honorific stands before it
+	sexes       sexes
 	attributive bool // the name only describes what follows: "the X administration"
+}
+
+func (s *sighting) key() string {
+	key := strings.Join(s.words, " ")
+	if s.royal != "" {
+		key += " " + s.royal
+	}
+	return key
 }
 
 // sightingOf notes what the context of one name shows.
 func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	from, to := names[0].from, names[len(names)-1].to
-	fm := &form{spellings: map[string]int{}, count: 1, offices: map[string]int{}, honorific: t.honorific, sexes: map[sex]int{}, articles: map[ArticleID]bool{}}
+	fm := sighting{titled: t.honorific != "", words: make([]string, 0, len(names))}
 	for k, w := range names {
 		fm.words = append(fm.words, w.folded)
 		if k > 0 && k < len(names)-1 && len(w.folded) == 1 {
@@ -571,17 +691,18 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	if !strings.ContainsFunc(spelling, unicode.IsLower) && len(spelling) > 1 {
 		spelling = titleCase(spelling)
 	}
-	fm.spellings[spelling] = 1
+	fm.spelling = spelling
 	next := token{kind: breakToken}
 	if to < len(tokens) {
 		next = tokens[to]
 	}
 	owner := tokens[to-1].possessive
 	if !owner && next.kind == wordToken && !next.opens && !next.capital && isOffices(next.folded) {
-		return sighting{form: fm, attributive: true}
+		fm.attributive = true
+		return fm
 	}
 	if t.office != "" {
-		fm.offices[t.office]++
+		fm.offices = append(fm.offices, t.office)
 		switch {
 		case t.loose:
 			fm.evidence |= hasLooseOffice
@@ -593,7 +714,7 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 		fm.evidence |= hasHonorific
 	}
 	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
-		fm.noteSex(w)
+		fm.sexes.note(w)
 	}
 	fm.noteBefore(tokens, t.from, next.kind != wordToken)
 	if !owner {
@@ -602,26 +723,17 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 			fm.evidence |= hasSpeech
 		}
 	}
-	return sighting{form: fm}
+	return fm
 }
 
 // looseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
 var looseOffices = set(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter
 	watchdog worker resident partner member`)
 
-func (fm *form) noteSex(word string) {
-	switch {
-	case maleWords[word]:
-		fm.sexes[male]++
-	case femaleWords[word]:
-		fm.sexes[female]++
-	}
-}
-
 var placePrepositions = set(`in at from near inside outside across around throughout toward towards`)
 
 // noteBefore looks at what stands before the name and its title.
-func (fm *form) noteBefore(tokens []token, from int, standsApart bool) {
+func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
 	if from == 0 || tokens[from].opens {
 		return
 	}
@@ -630,16 +742,16 @@ func (fm *form) noteBefore(tokens []token, from int, standsApart bool) {
 	case b.kind == wordToken && b.folded == "the":
 		fm.article = len(fm.offices) == 0
 	case b.kind == wordToken && placePrepositions[b.folded]:
-		fm.place = len(fm.offices) == 0 && fm.honorific == ""
+		fm.place = len(fm.offices) == 0 && !fm.titled
 	case b.kind == commaToken && standsApart && from > 1 && tokens[from-2].kind == wordToken && isOffice(tokens[from-2].folded) && !tokens[from-2].possessive:
 		fm.evidence |= hasApposition
 		start := officeStart(tokens, from-2)
-		fm.offices[officeText(tokens, start, from-1)]++
+		fm.offices = append(fm.offices, officeText(tokens, start, from-1))
 	}
 }
 
 // noteAfter looks for an apposition, a relative clause or an age after the name, which ends before tokens[to].
-func (fm *form) noteAfter(tokens []token, to int) {
+func (fm *sighting) noteAfter(tokens []token, to int) {
 	if to < len(tokens) && tokens[to].kind == wordToken && personalRelatives[tokens[to].folded] {
 		fm.evidence |= hasWho
 	}
@@ -660,7 +772,7 @@ func (fm *form) noteAfter(tokens []token, to int) {
 var personalRelatives = set(`who whose whom`)
 
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
-func (fm *form) noteApposition(tokens []token, from int) {
+func (fm *sighting) noteApposition(tokens []token, from int) {
 	const longest = 24 // words
 	i := from
 	oneOf := tokens[i].folded == "one" && from+1 < len(tokens) && tokens[from+1].folded == "of"
@@ -698,7 +810,7 @@ func (fm *form) noteApposition(tokens []token, from int) {
 		return
 	}
 	for _, w := range tokens[i : head+1] {
-		fm.noteSex(w.folded)
+		fm.sexes.note(w.folded)
 	}
 	fm.addOffices(tokens, i, head, end)
 }
@@ -710,13 +822,13 @@ var appositionStops = set(`and but or in at on to from with by as while after be
 	they of for`)
 
 // addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
-func (fm *form) addOffices(tokens []token, i, head, end int) {
-	fm.offices[officeText(tokens, i, head+1)]++
+func (fm *sighting) addOffices(tokens []token, i, head, end int) {
+	fm.offices = append(fm.offices, officeText(tokens, i, head+1))
 	for k := head + 1; k < end; k++ {
 		switch tokens[k].folded {
 		case "and":
 			if n := slices.IndexFunc(tokens[k+1:end], func(t token) bool { return isOffice(t.folded) }); n >= 0 && n < 5 {
-				fm.offices[officeText(tokens, k+1, k+n+2)]++
+				fm.offices = append(fm.offices, officeText(tokens, k+1, k+n+2))
 			}
 			return
 		case "of", "for", "at", "on", "in", "to":
@@ -732,7 +844,7 @@ func (fm *form) addOffices(tokens []token, i, head, end int) {
 			}
 			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
 			if last > k && !listed {
-				fm.offices[officeText(tokens, i, last+1)]++
+				fm.offices = append(fm.offices, officeText(tokens, i, last+1))
 			}
 			return
 		}
@@ -773,23 +885,6 @@ func nameText(tokens []token, from, to int) string {
 	return b.String()
 }
 
-func merge(forms map[string]*form, key string, add *form) {
-	f := forms[key]
-	if f == nil {
-		forms[key] = add
-		return
-	}
-	f.count += add.count
-	f.evidence |= add.evidence
-	f.article = f.article || add.article
-	f.place = f.place || add.place
-	f.honorific = cmp.Or(f.honorific, add.honorific)
-	sum(f.spellings, add.spellings)
-	sum(f.offices, add.offices)
-	sum(f.sexes, add.sexes)
-	maps.Copy(f.articles, add.articles)
-}
-
 func sum[K comparable](into, from map[K]int) {
 	for k, n := range from {
 		into[k] += n
@@ -797,7 +892,7 @@ func sum[K comparable](into, from map[K]int) {
 }
 
 // readAuthor reads the names of an article's authors.
-func (f *peopleFinder) readAuthor(a *Article) {
+func (r *namesRead) readAuthor(a *Article) {
 	text := strings.TrimSpace(a.Author)
 	if rest, ok := strings.CutPrefix(text, "By "); ok {
 		text = rest
@@ -810,12 +905,11 @@ func (f *peopleFinder) readAuthor(a *Article) {
 		}
 		words, end := nameRun(tokens, i)
 		names, t := splitTitle(tokens, words)
-		if len(names) > 1 && f.couldBeName(tokens, names, t) {
+		if len(names) > 1 && couldBeName(tokens, names, t) {
 			s := sightingOf(tokens, names, t)
-			s.form.evidence |= hasByline
-			s.form.offices["author"]++
-			s.form.articles[a.ID] = true
-			merge(f.full, s.form.key(), s.form)
+			s.evidence |= hasByline
+			s.offices = append(s.offices, "author")
+			r.full = append(r.full, s)
 		}
 		i = max(end, i+1)
 	}

@@ -19,20 +19,26 @@ func sortArticles(as []*Article) {
 }
 
 // groupReports finds the articles, ordered by ID, that are one text, and sets the Report of each. Two articles are one report when
-// they share enough runs of words, when one says so in its front matter, or when each is one report with a third.
-func groupReports(articles []*Article) []Report {
+// they share enough runs of words, which pairs tells, when one says so in its front matter, or when each is one report with a third.
+func groupReports(articles []*Article, pairs [][2]ArticleID) []Report {
 	groups := newDisjoint(len(articles))
 	joinClaimed(articles, groups)
-	joinShared(articles, groups)
+	at := func(id ArticleID) int {
+		i, _ := slices.BinarySearchFunc(articles, id, func(a *Article, id ArticleID) int { return cmp.Compare(a.ID, id) })
+		return i
+	}
+	for _, p := range pairs {
+		groups.join(at(p[0]), at(p[1]))
+	}
 
 	var out []Report
-	at := map[int]int{} // root of a group -> its place in out
+	place := map[int]int{} // of a group, by its root, in out
 	for i, a := range articles {
 		root := groups.find(i)
-		n, ok := at[root]
+		n, ok := place[root]
 		if !ok {
 			n = len(out)
-			at[root] = n
+			place[root] = n
 			out = append(out, Report{ID: ReportID(a.ID)})
 		}
 		a.Report = out[n].ID
@@ -85,25 +91,85 @@ type holding struct {
 	article int32
 }
 
-// joinShared joins articles that share runs of words. It looks only at pairs that share at least one.
-func joinShared(articles []*Article, groups *disjoint) {
-	seed := maphash.MakeSeed()
+// pairsAfter finds the articles that share runs of words after a change.
+func pairsAfter(before, after *knowledge, c change) [][2]ArticleID {
+	const most = 16 // articles to compare with all others, before it is quicker to compare all with all
+	gone, fresh := map[ArticleID]bool{}, map[ArticleID]*Article{}
+	for _, a := range c.out {
+		gone[a.ID] = true
+	}
+	for _, a := range c.in {
+		fresh[a.ID] = a
+	}
+	kept := map[ArticleID]*Article{}
+	for _, a := range c.kept {
+		kept[a.ID] = a
+	}
+	// Of copies only one was compared with all others. Where it is gone, the others are compared.
+	for _, p := range before.pairs {
+		for i, id := range p {
+			if a := kept[id]; a != nil && gone[p[1-i]] {
+				fresh[id] = a
+			}
+		}
+	}
+	if len(fresh) > most {
+		return sharingPairs(slices.Concat(c.kept, c.in), after.runs)
+	}
+	var pairs [][2]ArticleID
+	for _, p := range before.pairs {
+		if kept[p[0]] != nil && kept[p[1]] != nil {
+			pairs = append(pairs, p)
+		}
+	}
+	for id := range fresh {
+		for _, other := range slices.Concat(c.kept, c.in) {
+			if a, b := after.runs[id], after.runs[other.ID]; other.ID != id && shares(inBoth(a, b), len(a), len(b)) {
+				pairs = append(pairs, [2]ArticleID{id, other.ID})
+			}
+		}
+	}
+	return pairs
+}
+
+// shares reports whether texts of so many runs, some of which are in both, are one report.
+func shares(both, a, b int) bool { return both > 0 && float64(both) >= sharedRuns*float64(min(a, b)) }
+
+// inBoth counts what two sorted sets have in common.
+func inBoth(a, b []uint64) int {
+	n := 0
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
+		}
+	}
+	return n
+}
+
+// sharingPairs finds the articles that share runs of words: enough pairs of them to tell which are one report. It looks only at those
+// that share at least one.
+func sharingPairs(articles []*Article, runsOf map[ArticleID][]uint64) (pairs [][2]ArticleID) {
+	join := func(i, j int) { pairs = append(pairs, [2]ArticleID{articles[i].ID, articles[j].ID}) }
 	sizes := make([]int, len(articles))
 	var held []holding // by run, then by article
 	first := map[uint64]int{}
-	runsOf := make([][]uint64, len(articles))
-	each(len(articles), func(i int) { runsOf[i] = wordRuns(articles[i], seed) })
-	for i, runs := range runsOf {
+	for i, a := range articles {
+		runs := runsOf[a.ID]
 		if len(runs) == 0 {
 			continue
 		}
 		var all maphash.Hash
-		all.SetSeed(seed)
+		all.SetSeed(runSeed)
 		for _, run := range runs {
 			maphash.WriteComparable(&all, run)
 		}
 		if copied, ok := first[all.Sum64()]; ok {
-			groups.join(copied, i) // and nothing more to compare: what shares with the one shares with the other
+			join(copied, i) // and nothing more to compare: what shares with the one shares with the other
 			continue
 		}
 		first[all.Sum64()] = i
@@ -135,31 +201,35 @@ func joinShared(articles []*Article, groups *disjoint) {
 			}
 		}
 		for _, j := range others {
-			if float64(shared[j]) >= sharedRuns*float64(min(sizes[i], sizes[j])) {
-				groups.join(i, int(j))
+			if shares(shared[j], sizes[i], sizes[j]) {
+				join(i, int(j))
 			}
 			shared[j] = 0
 		}
 	}
+	return pairs
 }
 
+// runSeed makes the hashes of runs differ from one run of the program to the next, so that nobody can write texts that collide.
+var runSeed = maphash.MakeSeed()
+
 // wordRuns is the set of the runs of words in the article's reporting: their hashes, in order.
-func wordRuns(a *Article, seed maphash.Seed) []uint64 {
+func wordRuns(a *Article) []uint64 {
 	var runs, window []uint64
 	for _, p := range a.Passages {
 		if p.Role != RoleBody {
 			continue
 		}
 		for _, w := range Words(p.Text) {
-			window = append(window, maphash.String(seed, w.Folded))
+			window = append(window, maphash.String(runSeed, w.Folded))
 			if len(window) >= runLength {
 				window = window[len(window)-runLength:]
-				runs = append(runs, maphash.Comparable(seed, [runLength]uint64(window)))
+				runs = append(runs, maphash.Comparable(runSeed, [runLength]uint64(window)))
 			}
 		}
 	}
 	slices.Sort(runs)
-	return slices.Compact(runs)
+	return slices.Clip(slices.Compact(runs))
 }
 
 // disjoint is a set of numbers in groups that can be joined. The smallest number of a group stands for it.

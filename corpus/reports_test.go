@@ -76,7 +76,7 @@ func TestGroupReports(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			got := groupReports(tt.articles)
+			got := groupReports(tt.articles, pairsOf(tt.articles))
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("reports (-want +got):\n%s", diff)
 			}
@@ -99,6 +99,10 @@ func BenchmarkGroupReports(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		groupReports(articles)
+		groupReports(articles, pairsOf(articles))
 	}
+}
+
+func pairsOf(articles []*Article) [][2]ArticleID {
+	return noKnowledge().learn(change{in: articles}).pairs
 }

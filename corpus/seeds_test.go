@@ -145,7 +145,7 @@ func TestSeedReports(t *testing.T) {
 		return
 	}
 	reports := map[ArticleID]ReportID{}
-	for _, r := range groupReports(articles) {
+	for _, r := range groupReports(articles, pairsOf(articles)) {
 		for _, id := range r.Articles {
 			reports[id] = r.ID
 		}
