@@ -31,6 +31,8 @@ var offices = set(`president premier chancellor minister secretary undersecretar
 	consultant lobbyist translator interpreter farmer resident worker nurse trader broker dealer detective sheriff policeman
 	policewoman treasurer comptroller speaker whip consul attache rapporteur ceo cfo coo mp mep vice-president statesman
 	stateswoman mogul watchdog auditor clerk student supporter witness voter suspect defendant hero champion
+	commodore brigadier corporal constable superintendent magistrate skipper biologist chemist geologist ecologist climatologist
+	astronomer archaeologist statistician pharmacist dentist architect trustee
 	counterpart successor predecessor colleague boss rebel warlord cleric priest monk pastor designer chef`)
 
 // titles are the offices that a surname alone may follow: "President Smith", "counsel Smith".
@@ -38,7 +40,7 @@ var titles = set(`president premier chancellor minister secretary undersecretary
 	representative governor mayor general admiral colonel major captain lieutenant sergeant commander marshal king queen prince
 	princess emperor empress sultan emir sheikh duke duchess pope cardinal bishop archbishop patriarch imam ayatollah rabbi judge
 	justice counsel director chairman chairwoman commissioner professor spokesman spokeswoman spokesperson sheriff detective
-	inspector speaker attorney prosecutor adviser advisor`)
+	inspector speaker attorney prosecutor adviser advisor commodore brigadier corporal constable superintendent magistrate`)
 
 // royal titles go with given names, so one family's members share no title by accident.
 var royalTitles = set(`king queen prince princess emperor empress sultan emir sheikh pope duke duchess`)

@@ -36,8 +36,9 @@
 // HASH is the SHA-256 of the file, in lower-case hexadecimal. The newest manifest is the current version: renaming it into its place
 // is what publishes. Its articles' files are moved from new to objects afterwards. Anything else in the directory is its owner's.
 //
-// Copying the directory of an open library in lexical order, and dropping what is named .tmp-*, gives a whole one: "current" comes
-// first, and a file that moves meanwhile moves from a directory that is copied earlier to one that is copied later.
+// Copying the directory of an open library in the order current, versions, new, objects, then the rest, and dropping what is named
+// .tmp-*, gives a whole one: a version that was copied has its files where they are copied later, and a file that moves meanwhile moves
+// from a directory that is copied earlier to one that is copied later.
 //
 // # Formats
 //

@@ -442,3 +442,22 @@ func TestAnswerCompare(t *testing.T) {
 		t.Errorf("only %d passages: %s", len(a.Citations), a.Text())
 	}
 }
+
+// TestNamesAloneAreNoPremise: that somebody else spoke of the one asked about does not correct the question.
+func TestNamesAloneAreNoPremise(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
+
+Calder said the draft was ready. Commodore Ada Brook inspected the dam.
+`})
+	if a := ask(t, s, "What did the commodore say about Oren Calder?"); a.Abstention == nil {
+		t.Errorf("answered %q, premises %v", a.Text(), a.Premises)
+	}
+}
+
+// TestPositionsDiffer: how people differ is answered with what each said.
+func TestPositionsDiffer(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	holds(t, ask(t, s, "How do Calder and Marsh differ on the dam?"), []string{"Calder", "Marsh"}, nil)
+}

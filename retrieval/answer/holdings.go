@@ -160,6 +160,9 @@ func (r *reading) holds(s *sentenceRead) float64 {
 	case wantMoney:
 		return max(yes(fresh(h.money)), .3*yes(fresh(h.numbers)))
 	case wantMeasure:
+		if amountAsked.MatchString(r.folded) {
+			return max(yes(fresh(h.measures)), yes(fresh(h.money)), .6*yes(fresh(h.numbers)))
+		}
 		return max(yes(fresh(h.measures)), .3*yes(fresh(h.numbers)))
 	case wantAge:
 		return yes(fresh(h.ages) || len(r.people) == 0 && fresh(h.origins))

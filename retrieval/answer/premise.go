@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"readout/corpus"
+	"readout/retrieval"
 )
 
 // premise is a wrong credit in a question, before the answer's citations are numbered.
@@ -31,16 +32,19 @@ const (
 )
 
 // misattributed reports whether what the question asks of its speakers was clearly said by somebody else: nearly all of the topic
-// stands in the other's remark and not in theirs.
-func misattributed(own, others []candidate) bool {
+// stands in the other's remark and not in theirs. A topic of names alone is what both may have spoken of.
+func misattributed(topic []retrieval.Term, own, others []candidate) bool {
 	if len(others) == 0 || others[0].features.words < clearlyTheirs || len(own) > 0 && own[0].features.words > hardlyTheirs {
 		return false
 	}
-	exact := 0
-	for _, m := range others[0].matches {
+	exact, words := 0, 0
+	for i, m := range others[0].matches {
 		if m.Strength >= .85 {
 			exact++
+			if !isName(topic[i]) {
+				words++
+			}
 		}
 	}
-	return exact >= telltaleMatches
+	return exact >= telltaleMatches && words > 0
 }

@@ -117,7 +117,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.kind = k
 		}
 	}
-	if a.kind == kindCompare {
+	if a.kind == kindCompare || len(a.people) > 1 && positionsDiffer.MatchString(a.text) {
 		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
 			a.lookup = rest
 		}

@@ -164,7 +164,8 @@ var officeNouns = wordSet("post position job role office title occupation profes
 var (
 	ageAsked     = regexp.MustCompile(`\bhow (?:old|young)\b|\bwhat age\b`)
 	moneyAsked   = regexp.MustCompile(`\bhow much (?:money|does|do|did|will|would|is|was|are|were|must|has|have|had)\b.*\b(?:costs?|pay|pays|paid|earns?|earned|spends?|spent|charges?|worth|lose|lost|money)\b|\bhow much money\b|\bwhat (?:does|do|did|will|would) .* (?:cost|earn|charge)\b|\b(?:price|cost|salary|wage|wages|fee|fine|budget) of\b`)
-	measureAsked = regexp.MustCompile(`\bhow (?:deep|wide|tall|high|far|large|big|heavy|fast|cold|hot|warm|strong|steep|thick|full)\b`)
+	amountAsked  = regexp.MustCompile(`\bhow (?:high|low|large|big|great|heavy)\b`) // of a thing that may be a sum or a number as well: "how high is the fine"
+	measureAsked = regexp.MustCompile(`\bhow (?:deep|wide|tall|high|low|great|far|large|big|heavy|fast|cold|hot|warm|strong|steep|thick|full)\b`)
 	lengthAsked  = regexp.MustCompile(`\bhow long (?:is|are|was|were)\b`)
 	nameAsked    = regexp.MustCompile(`\bwhat (?:is|are|was|were) the (?:full |real |first |last )?names? of\b|\bwhat (?:is|are|was|were) (?:it|he|she|they) called\b`)
 	dimension    = regexp.MustCompile(`\bhow (old|young|deep|wide|tall|high|far|large|big|heavy|fast|cold|hot|warm|strong|steep|thick|full|long)\b`)
