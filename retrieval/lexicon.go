@@ -51,7 +51,7 @@ const (
 // spelt is how a word is written in the corpus.
 type spelt struct {
 	passages int
-	common   bool // seen without a capital: not only a name
+	common   int // how often it stands without a capital: then it is not only a name
 }
 
 // span is a half-open range of passages.
@@ -88,33 +88,70 @@ func Indexed(c *corpus.Corpus) []*corpus.Passage {
 
 // NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
 func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
-	l := &Lexicon{
-		corpus: c, vectors: vectors, passages: Indexed(c), recent: newCache[[]token](recentTexts), near: newCache[[]wordMatch](recentTerms),
-		byStem: map[string][]int32{}, byName: map[string][]int32{}, spelt: map[string]spelt{},
-	}
-	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}}
-	next := 0
-	b.each(c.Articles, func(i int, read articleRead) {
-		start := next
-		for _, p := range read.passages {
-			l.offers = append(l.offers, p.offers)
-			for _, t := range p.tokens {
-				b.add(t, func(w *word) *[]int32 { return &w.passages }, int32(next))
-			}
-			for _, w := range p.common {
-				if known := l.spelt[w]; !known.common {
-					known.common = true
-					l.spelt[w] = known
-				}
-			}
-			next++
+	return NewLexiconFrom(nil, c, vectors)
+}
+
+// NewLexiconFrom is NewLexicon for a corpus that corpus.NewFrom made from that of another lexicon, which is not changed: the result is
+// the same, and only what is not the same there is read. nil is a lexicon of no words.
+func NewLexiconFrom(other *Lexicon, c *corpus.Corpus, vectors WordVectors) *Lexicon {
+	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c)}
+	l.articles = spansOf(c)
+	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, small: map[string]spelt{}}
+	var fresh []int // of c.Articles
+	if other == nil {
+		fresh = make([]int, len(c.Articles))
+		for i := range fresh {
+			fresh[i] = i
 		}
-		l.articles = append(l.articles, span{int32(start), int32(next)})
+		l.offers = make([]Expectation, len(l.passages))
+	} else {
+		fresh = b.take(other)
+	}
+	b.each(c.Articles, fresh, func(i int, read articleRead) {
+		for j, p := range read.passages {
+			at := l.articles[i].start + int32(j)
+			l.offers[at] = p.offers
+			for _, t := range p.tokens {
+				b.add(t, func(w *word) *[]int32 { return &w.passages }, at)
+			}
+			b.countCommon(p.common, 1)
+		}
 		for _, t := range read.about {
 			b.add(t, func(w *word) *[]int32 { return &w.articles }, int32(i))
 		}
 	})
-	for i, w := range l.words {
+	if other != nil {
+		for i := range l.words { // what was taken comes first in each list
+			slices.Sort(l.words[i].passages)
+			slices.Sort(l.words[i].articles)
+		}
+	}
+	l.prepare(b.small)
+	return l
+}
+
+// spansOf tells which of Indexed are each article's.
+func spansOf(c *corpus.Corpus) []span {
+	out := make([]span, len(c.Articles))
+	next := int32(0)
+	for i, a := range c.Articles {
+		out[i].start = next
+		for j := range a.Passages {
+			if a.Passages[j].Role != corpus.RoleMatter {
+				next++
+			}
+		}
+		out[i].end = next
+	}
+	return out
+}
+
+// prepare makes what is looked up in the words. spelt has how often each stands without a capital.
+func (l *Lexicon) prepare(spelt map[string]spelt) {
+	l.recent, l.near = newCache[[]token](recentTexts), newCache[[]wordMatch](recentTerms)
+	l.byStem, l.byName, l.spelt = make(map[string][]int32, len(l.words)), map[string][]int32{}, spelt
+	for i := range l.words {
+		w := &l.words[i]
 		if w.name.Of != "" {
 			l.byName[w.name.Of] = append(l.byName[w.name.Of], int32(i))
 			continue
@@ -123,11 +160,81 @@ func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
 		how := l.spelt[w.text]
 		how.passages += len(w.passages)
 		l.spelt[w.text] = how
-		if vectors != nil && !w.exact && vectors.Known(w.text) {
+		if l.vectors != nil && !w.exact && l.vectors.Known(w.text) {
 			l.known = append(l.known, int32(i))
 		}
 	}
-	return l
+}
+
+// take takes from another lexicon what is the same in both corpora, and returns which articles are to be read.
+func (b *lexiconBuilder) take(other *Lexicon) (fresh []int) {
+	passageNow, articleNow := make([]int32, len(other.passages)), make([]int32, len(other.articles)) // -1: not taken
+	for i := range passageNow {
+		passageNow[i] = -1
+	}
+	at := map[corpus.ArticleID]int{}
+	for i, a := range other.corpus.Articles {
+		articleNow[i] = -1
+		at[a.ID] = i
+	}
+	b.offers = make([]Expectation, len(b.passages))
+	for i, a := range b.corpus.Articles {
+		old, ok := at[a.ID]
+		if !ok || !b.corpus.SameIn(other.corpus, a.ID) {
+			fresh = append(fresh, i)
+			continue
+		}
+		articleNow[old] = int32(i)
+		for j := other.articles[old].start; j < other.articles[old].end; j++ {
+			passageNow[j] = b.articles[i].start + j - other.articles[old].start
+			b.offers[passageNow[j]] = other.offers[j]
+		}
+	}
+	moved := func(list, now []int32) []int32 {
+		var out []int32
+		for _, at := range list {
+			if now[at] >= 0 {
+				out = append(out, now[at])
+			}
+		}
+		return out
+	}
+	for i := range other.words {
+		w := word{other.words[i].token, moved(other.words[i].passages, passageNow), moved(other.words[i].articles, articleNow)}
+		if len(w.passages)+len(w.articles) > 0 {
+			b.ids[w.token] = int32(len(b.words))
+			b.words = append(b.words, w)
+		}
+	}
+	for w, how := range other.spelt {
+		if how.common > 0 {
+			b.small[w] = spelt{common: how.common}
+		}
+	}
+	var gone []int
+	for i := range other.corpus.Articles {
+		if articleNow[i] < 0 {
+			gone = append(gone, i)
+		}
+	}
+	before := lexiconBuilder{Lexicon: other}
+	before.each(other.corpus.Articles, gone, func(_ int, read articleRead) {
+		for _, p := range read.passages {
+			b.countCommon(p.common, -1)
+		}
+	})
+	return fresh
+}
+
+func (b *lexiconBuilder) countCommon(words []string, times int) {
+	for _, w := range words {
+		how := b.small[w]
+		if how.common += times; how.common == 0 {
+			delete(b.small, w)
+		} else {
+			b.small[w] = how
+		}
+	}
 }
 
 func newCache[V any](size int) *lru.Cache[string, V] {
@@ -150,7 +257,8 @@ func matter(a *corpus.Article) string {
 // lexiconBuilder holds what only building needs.
 type lexiconBuilder struct {
 	*Lexicon
-	ids map[token]int32
+	ids   map[token]int32
+	small map[string]spelt // how often words stand without a capital
 }
 
 // articleRead is what the lexicon takes from an article.
@@ -166,31 +274,29 @@ type passageRead struct {
 	common []string // words without a capital, folded
 }
 
-// each calls f for each article, in order, with what was read of it. Reading costs most, so it is done on all processors, for some
+// each calls f for some of the articles, in order, with what was read of each. Reading costs most, so it is done on all processors, for some
 // articles at a time.
-func (b *lexiconBuilder) each(articles []*corpus.Article, f func(i int, read articleRead)) {
+func (b *lexiconBuilder) each(articles []*corpus.Article, some []int, f func(i int, read articleRead)) {
 	const together = 64
 	stems := make([]map[string]string, runtime.GOMAXPROCS(0)) // stemming costs more than all else
 	for i := range stems {
 		stems[i] = map[string]string{}
 	}
-	at := 0
-	for part := range slices.Chunk(articles, together) {
+	for part := range slices.Chunk(some, together) {
 		read := make([]articleRead, len(part))
 		var next atomic.Int64
 		var workers sync.WaitGroup
 		for _, known := range stems {
 			workers.Go(func() {
 				for i := next.Add(1) - 1; i < int64(len(part)); i = next.Add(1) - 1 {
-					read[i] = b.read(part[i], known)
+					read[i] = b.read(articles[part[i]], known)
 				}
 			})
 		}
 		workers.Wait()
 		for i, r := range read {
-			f(at+i, r)
+			f(part[i], r)
 		}
-		at += len(part)
 	}
 }
 

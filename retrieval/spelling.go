@@ -32,7 +32,7 @@ func (l *Lexicon) Correct(word string) (string, bool) {
 	}
 	var found []candidate
 	for w, how := range l.spelt {
-		if c, ok := slipOf(word, w, !how.common); ok {
+		if c, ok := slipOf(word, w, how.common == 0); ok {
 			c.passages = how.passages
 			found = append(found, c)
 		}

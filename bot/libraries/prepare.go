@@ -119,7 +119,7 @@ func (m *maker) compare(ctx context.Context, d *storedDraft) error {
 	next := library.Manifest{Articles: d.Articles}
 	build := how{near: before, report: m.report}
 	if m.change.Kind == Rollback || m.change.Kind == Import {
-		build.near = nil // what it brings back may have been embedded long ago
+		build.disk = true // what it brings back may have been embedded long ago
 	}
 	after, err := m.s.index(ctx, m.c, next.Content(), next, build)
 	if err != nil {

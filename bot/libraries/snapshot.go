@@ -127,7 +127,8 @@ func (s *Libraries) served(ctx context.Context, g store.GuildID) (now *served, e
 
 // how an index is built.
 type how struct {
-	near   *index    // most sentences are in it, so that the disk need not be read; nil for none
+	near   *index    // most articles are in it, so that they need not be read again; nil for none
+	disk   bool      // sentences that are not in near may have a vector on the disk
 	report *reporter // nil for none
 }
 
@@ -149,7 +150,12 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 	if err != nil {
 		return nil, err
 	}
-	texts, err := corpus.New(articles)
+	var near *corpus.Corpus
+	var nearWords *retrieval.Lexicon
+	if how.near != nil {
+		near, nearWords = how.near.corpus, how.near.words
+	}
+	texts, err := corpus.NewFrom(near, articles)
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +163,13 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 	known := s.o.Vectors
 	if how.near != nil {
 		known = chromem.Union(known, how.near.vectors)
-	} else {
+	}
+	if how.near == nil || how.disk {
 		known = chromem.Union(known, c.vectors.read(s.o.Shipped.Embedder.Model()))
 	}
 	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report, total: missing(texts, known)}
 	built, err := chromem.Build(ctx, chromem.Input{
-		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known,
+		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Near: nearWords,
 	})
 	if err != nil {
 		return nil, err

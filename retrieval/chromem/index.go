@@ -39,6 +39,7 @@ type Input struct {
 	Embedder    retrieval.Embedder
 	WordVectors retrieval.WordVectors // nil: only equal stems and names match
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
+	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see corpus.NewFrom; nil for none. It saves time.
 }
 
 // Index is one version of a corpus, searchable. A passage's meaning is that of its best sentence.
@@ -62,7 +63,7 @@ type sentence struct {
 
 // Build embeds what is not in Reuse and indexes the corpus. It fails rather than leave anything out.
 func Build(ctx context.Context, in Input) (*Index, error) {
-	x := &Index{version: in.Version, words: retrieval.NewLexicon(in.Corpus, in.WordVectors), ranges: map[corpus.ArticleID][2]int{}}
+	x := &Index{version: in.Version, words: retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors), ranges: map[corpus.ArticleID][2]int{}}
 	x.passages = x.words.Passages()
 	texts := x.collect()
 	vectors, err := embed(ctx, in, texts)
@@ -82,9 +83,7 @@ func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err
 		x.sentences[i].vector, _ = vectors.Vector(text)
 	}
 	x.center = centerOf(x.sentences)
-	for i := range x.sentences {
-		x.sentences[i].offCenter = x.center.of(x.sentences[i].vector)
-	}
+	inParallel(len(x.sentences), func(i int) { x.sentences[i].offCenter = x.center.of(x.sentences[i].vector) })
 	x.documents, err = store(ctx, texts, x.sentences)
 	return err
 }
@@ -92,7 +91,7 @@ func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err
 // collect lists the distinct sentences and where they stand.
 func (x *Index) collect() []string {
 	var texts []string
-	seen := map[string]int32{}
+	seen := make(map[string]int32, 2*len(x.passages))
 	x.of = make([][]int32, len(x.passages))
 	for i, p := range x.passages {
 		r, ok := x.ranges[p.Article]
@@ -123,11 +122,7 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 	vectors := newVectors(in.Embedder.Model(), in.Version)
 	var missing []string
 	for _, text := range texts {
-		if v, ok := in.Reuse.of(in.Embedder.Model(), text); ok {
-			if err := vectors.add(text, v); err != nil {
-				return nil, fmt.Errorf("reuse the vector of %.40q: %w", text, err)
-			}
-		} else {
+		if !vectors.share(in.Reuse, text) {
 			missing = append(missing, text)
 		}
 	}

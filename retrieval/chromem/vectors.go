@@ -9,7 +9,10 @@ import (
 	"maps"
 	"math"
 	"os"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/google/renameio/v2"
 
@@ -62,13 +65,6 @@ func (v *Vectors) Vector(text string) (retrieval.Vector, bool) {
 	return vector, ok
 }
 
-func (v *Vectors) of(model, text string) (retrieval.Vector, bool) {
-	if v == nil || v.model != model {
-		return nil, false
-	}
-	return v.Vector(text)
-}
-
 // Union is the vectors of both, which must be of one model: those of another are left out. Nil is empty, and the result is not nil.
 func Union(a, b *Vectors) *Vectors {
 	if a == nil {
@@ -83,6 +79,10 @@ func Union(a, b *Vectors) *Vectors {
 			continue
 		}
 		out.size = v.size
+		if len(out.byText) == 0 {
+			out.byText = maps.Clone(v.byText)
+			continue
+		}
 		maps.Copy(out.byText, v.byText)
 	}
 	return out
@@ -101,6 +101,20 @@ func (v *Vectors) Without(known *Vectors) *Vectors {
 		out.byText[text] = vector
 	}
 	return out
+}
+
+// share keeps the vector that known, which may be nil, has of the text; false when it has none, or is of another model.
+func (v *Vectors) share(known *Vectors, text string) bool {
+	if known == nil || known.model != v.model || v.size > 0 && known.size != v.size {
+		return false
+	}
+	h := hashText(text)
+	vector, ok := known.byText[h]
+	if ok {
+		v.size = known.size
+		v.byText[h] = vector
+	}
+	return ok
 }
 
 // add keeps a copy of the vector, rounded.
@@ -247,22 +261,58 @@ func Decode(data []byte, model string) (*Vectors, error) {
 	if v.model != model {
 		return nil, fmt.Errorf("%w: made by %q, wanted for %q", ErrOtherModel, v.model, model)
 	}
-	for range count {
-		h := textHash(r.take(len(textHash{})))
-		vector := make(retrieval.Vector, v.size)
-		for i := range vector {
-			vector[i] = fromBfloat16(binary.LittleEndian.Uint16(r.take(2)))
-		}
-		if err := v.check(vector); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		normalise(vector)
-		v.byText[h] = vector
+	if err := v.decode(r.rest, count); err != nil {
+		return nil, err
 	}
 	if len(v.byText) != count {
 		return nil, fmt.Errorf("%w: a text stands twice", ErrDamaged)
 	}
 	return v, nil
+}
+
+// decode reads the vectors, each with its hash before it.
+func (v *Vectors) decode(data []byte, count int) error {
+	const together = 64 // vectors in one allocation
+	entry := len(textHash{}) + 2*v.size
+	vectors, failed := make([]retrieval.Vector, count), make([]error, count)
+	inParallel((count+together-1)/together, func(part int) {
+		from, to := part*together, min((part+1)*together, count)
+		room := make(retrieval.Vector, (to-from)*v.size)
+		for n := from; n < to; n++ {
+			components := data[n*entry+len(textHash{}) : (n+1)*entry]
+			vector := room[:v.size:v.size]
+			room = room[v.size:]
+			for i := range vector {
+				vector[i] = fromBfloat16(binary.LittleEndian.Uint16(components[2*i:]))
+			}
+			if failed[n] = v.check(vector); failed[n] == nil {
+				normalise(vector)
+			}
+			vectors[n] = vector
+		}
+	})
+	v.byText = make(map[textHash]retrieval.Vector, count)
+	for n, vector := range vectors {
+		if failed[n] != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, failed[n])
+		}
+		v.byText[textHash(data[n*entry:])] = vector
+	}
+	return nil
+}
+
+// inParallel calls f for every number under n, on all processors.
+func inParallel(n int, f func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				f(int(i))
+			}
+		})
+	}
+	workers.Wait()
 }
 
 // reader takes a file apart; after a failure it gives zeros.

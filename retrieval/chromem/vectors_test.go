@@ -173,7 +173,7 @@ func TestEmptyVectors(t *testing.T) {
 		t.Fatalf("%v, %v", got, err)
 	}
 	var none *Vectors
-	if _, ok := none.of("m", "text"); ok {
+	if newVectors("m", "v").share(none, "text") {
 		t.Error("no vectors have one")
 	}
 }

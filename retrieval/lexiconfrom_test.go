@@ -1,0 +1,112 @@
+package retrieval
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus"
+)
+
+// known are word vectors in which some words are.
+type known struct{}
+
+func (known) Known(word string) bool                    { return len(word)%2 == 0 }
+func (known) Cosine(a, b string) (cos float64, ok bool) { return 0, false }
+
+// TestNewLexiconFrom changes articles at random, and holds the lexicon made from the one before to the one made from nothing.
+func TestNewLexiconFrom(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(6) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		one := func(of ...string) string { return of[r.IntN(len(of))] }
+		article := func() string {
+			var b strings.Builder
+			fmt.Fprintf(&b, "---\ntitle: %s in %s\npublisher: %s\npublished: 2020-%02d-03\n---\n", one("Talks", "Storm", "talks"), one("Oslo", "Peru"), one("Post", "Wire"), 1+r.IntN(12))
+			for range 1 + r.IntN(5) {
+				fmt.Fprintf(&b, "The %s of %s, %s %s, said that 1,%d00 %s of %s were %s. %s went on.\n\n", one("minister", "director"), one("Peru", "Norway", "the port"),
+					one("Anna", "Ivan", "Ines", "Max"), one("Roe", "Storm", "Vasquez", "Doe", "Port"), r.IntN(9), one("ships", "tons", "Ships"),
+					one("wheat", "storms", "ports", "talks"), one("lost", "late", "organised", "seen in three weeks"), one("Storms", "Talks", "Roe", "Doe"))
+			}
+			return b.String()
+		}
+		texts := map[corpus.ArticleID]string{}
+		edit := func() {
+			id := corpus.ArticleID(fmt.Sprintf("a%d.md", r.IntN(10)))
+			if texts[id] = article(); r.IntN(4) == 0 {
+				delete(texts, id)
+			}
+		}
+		read := func(from *corpus.Corpus) *corpus.Corpus {
+			var articles []*corpus.Article
+			for id, text := range texts {
+				a, err := corpus.ParseMarkdown(id, text)
+				if err != nil {
+					t.Fatal(err)
+				}
+				articles = append(articles, a)
+			}
+			c, err := corpus.NewFrom(from, articles)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		for range 8 {
+			edit()
+		}
+		c := read(nil)
+		l := NewLexicon(c, known{})
+		for step := range 12 {
+			edit()
+			before := dumpOf(l)
+			c = read(c)
+			now, want := NewLexiconFrom(l, c, known{}), NewLexicon(c, known{})
+			if diff := cmp.Diff(dumpOf(want), dumpOf(now)); diff != "" {
+				t.Fatalf("seed %d, step %d: from nothing (-) and from what was there (+) differ:\n%s", seed, step, diff)
+			}
+			if diff := cmp.Diff(before, dumpOf(l)); diff != "" {
+				t.Fatalf("seed %d, step %d: the lexicon before was changed:\n%s", seed, step, diff)
+			}
+			l = now
+		}
+	}
+}
+
+// dumpOf is all that a lexicon knows, its words in no order.
+func dumpOf(l *Lexicon) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	texts := func(ids []int32) []string {
+		var all []string
+		for _, id := range ids {
+			all = append(all, fmt.Sprint(l.words[id].token))
+		}
+		slices.Sort(all)
+		return all
+	}
+	for _, w := range l.words {
+		add("word %v in %v, about %v", w.token, w.passages, w.articles)
+	}
+	for _, s := range slices.Sorted(maps.Keys(l.byStem)) {
+		add("stem %s: %v", s, texts(l.byStem[s]))
+	}
+	for _, s := range slices.Sorted(maps.Keys(l.byName)) {
+		add("name %s: %v", s, texts(l.byName[s]))
+	}
+	add("known %v", texts(l.known))
+	for i, p := range l.passages {
+		add("passage %d is %s, and offers %v", i, p.ID, l.offers[i])
+		if l.corpus.Passage(p.ID) != p {
+			add("passage %d is not of the corpus", i)
+		}
+	}
+	add("%v %v", l.articles, l.spelt)
+	slices.Sort(out)
+	return out
+}
