@@ -123,8 +123,8 @@ func (c *Corpus) keep(other *Corpus, articles []*Article) (again []*Article) {
 		r := readings[a.ID]
 		words := r.words.of(a)
 		results[i] = kept{
-			passages: !r.labels && maps.Equal(other.names.present[a.ID], c.names.present[a.ID]) && !names.inArticles.hasAny(words),
-			mentions: !names.anywhere.hasAny(words),
+			passages: !r.labels && maps.Equal(other.names.present[a.ID], c.names.present[a.ID]) && !names.inArticles.anyAmong(words),
+			mentions: !names.anywhere.anyAmong(words),
 		}
 	})
 	for i, a := range articles {

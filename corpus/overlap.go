@@ -11,7 +11,7 @@ type Overlap struct {
 // Overlaps finds the articles that a, an article that is not in the corpus, would be one report with, by the rules of New. They are
 // ordered by ID. An article with the ID of a is left out: it is an earlier version.
 func (c *Corpus) Overlaps(a *Article) []Overlap {
-	own, runs := wordRuns(a), c.known().runs
+	own, runs := newRunSet(wordRuns(a)), c.known().runs
 	var out []Overlap
 	for _, other := range c.Articles {
 		if other.ID == a.ID {
@@ -19,10 +19,10 @@ func (c *Corpus) Overlaps(a *Article) []Overlap {
 		}
 		o := Overlap{Article: other.ID, Claimed: claims(a, other)}
 		size := len(runs[other.ID])
-		if least := min(len(own), size); least > 0 {
-			n := inBoth(own, runs[other.ID])
+		if least := min(len(own.runs), size); least > 0 {
+			n := own.inBoth(runs[other.ID])
 			o.Shared = float64(n) / float64(least)
-			o.Same = n == len(own) && n == size
+			o.Same = n == len(own.runs) && n == size
 		}
 		if o.Claimed || o.Shared >= sharedRuns {
 			out = append(out, o)

@@ -210,16 +210,47 @@ func samePassage(p, q Passage) bool {
 
 // renamed is how a change of the articles changes whom words stand for.
 type renamed struct {
-	inArticles wordSet // words that may be read otherwise in an article that names the same people
-	anywhere   wordSet // words that may be read otherwise in any text
+	inArticles phrases // may be read otherwise in an article that names the same people
+	anywhere   phrases // may be read otherwise in any text
+}
+
+// phrases are words, and runs of several, by hash. The order of a run does not count.
+type phrases struct {
+	words wordSet
+	runs  map[uint32][][]uint32 // by the first of them
+}
+
+func newPhrases() phrases { return phrases{wordSet{}, map[uint32][][]uint32{}} }
+
+func (p phrases) add(words ...string) {
+	if len(words) == 1 {
+		p.words.add(words[0])
+		return
+	}
+	first := hashOf(words[0])
+	p.runs[first] = append(p.runs[first], hashesOf(words[1:]))
+}
+
+// anyAmong reports whether a text with words of these sorted hashes may hold any of the phrases.
+func (p phrases) anyAmong(hashes []uint32) bool {
+	if p.words.hasAny(hashes) {
+		return true
+	}
+	missing := func(h uint32) bool {
+		_, found := slices.BinarySearch(hashes, h)
+		return !found
+	}
+	return len(p.runs) > 0 && slices.ContainsFunc(hashes, func(h uint32) bool {
+		return slices.ContainsFunc(p.runs[h], func(rest []uint32) bool { return !slices.ContainsFunc(rest, missing) })
+	})
 }
 
 // compareNames tells what differs between the names of two corpora that share the people who are the same.
 func compareNames(old, now *nameIndex) renamed {
-	r := renamed{wordSet{}, wordSet{}}
-	both := func(w string) {
-		r.inArticles.add(w)
-		r.anywhere.add(w)
+	r := renamed{newPhrases(), newPhrases()}
+	both := func(words ...string) {
+		r.inArticles.add(words...)
+		r.anywhere.add(words...)
 	}
 	for _, counts := range [][2]map[string]int{{old.lower, now.lower}, {now.lower, old.lower}, {old.upper, now.upper}, {now.upper, old.upper}} {
 		for w, n := range counts[0] {
@@ -235,35 +266,35 @@ func compareNames(old, now *nameIndex) renamed {
 			}
 		}
 	}
-	for w, n := range old.root.next {
-		switch m := now.root.next[w]; {
-		case m == nil || !n.sameNames(m):
+	for w := range old.root.next {
+		if now.root.next[w] == nil {
 			both(w)
-		case !n.sameHolders(m):
-			r.anywhere.add(w)
 		}
 	}
-	for w := range now.root.next {
-		if old.root.next[w] == nil {
+	for w, n := range now.root.next {
+		if m := old.root.next[w]; m == nil {
 			both(w)
+		} else {
+			n.compare(m, []string{w}, func(path []string, names bool) {
+				if names {
+					both(path...)
+				} else {
+					r.anywhere.add(path...)
+				}
+			})
 		}
 	}
 	return r
 }
 
-// sameNames reports whether two nodes stand for the same names and surnames, all below them included.
-func (n *nameNode) sameNames(m *nameNode) bool {
-	return n.sameBelow(m, func(n, m *nameNode) bool { return samePeople(n.names, m.names) && samePeople(n.surnames, m.surnames) })
-}
-
-// sameHolders reports whether the same offices below two nodes have one holder, and the same one.
-func (n *nameNode) sameHolders(m *nameNode) bool {
-	return n.sameBelow(m, func(n, m *nameNode) bool { return n.holder() == m.holder() })
-}
-
-func (n *nameNode) sameBelow(m *nameNode, same func(n, m *nameNode) bool) bool {
-	if !same(n, m) {
-		return false
+// compare calls differ with the words down to each node that stands for others in another tree: for other names, or only for offices
+// that somebody else alone holds.
+func (n *nameNode) compare(m *nameNode, path []string, differ func(path []string, names bool)) {
+	switch {
+	case !samePeople(n.names, m.names) || !samePeople(n.surnames, m.surnames):
+		differ(path, true)
+	case n.holder() != m.holder():
+		differ(path, false)
 	}
 	nothing := &nameNode{}
 	for w, below := range n.next {
@@ -271,16 +302,13 @@ func (n *nameNode) sameBelow(m *nameNode, same func(n, m *nameNode) bool) bool {
 		if other == nil {
 			other = nothing
 		}
-		if !below.sameBelow(other, same) {
-			return false
-		}
+		below.compare(other, append(path, w), differ)
 	}
 	for w, below := range m.next {
-		if n.next[w] == nil && !nothing.sameBelow(below, same) {
-			return false
+		if n.next[w] == nil {
+			nothing.compare(below, append(path, w), differ)
 		}
 	}
-	return true
 }
 
 func samePeople(a, b []*Person) bool {

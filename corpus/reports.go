@@ -123,8 +123,9 @@ func pairsAfter(before, after *knowledge, c change) [][2]ArticleID {
 		}
 	}
 	for id := range fresh {
+		own := newRunSet(after.runs[id])
 		for _, other := range slices.Concat(c.kept, c.in) {
-			if a, b := after.runs[id], after.runs[other.ID]; other.ID != id && shares(inBoth(a, b), len(a), len(b)) {
+			if runs := after.runs[other.ID]; other.ID != id && shares(own.inBoth(runs), len(own.runs), len(runs)) {
 				pairs = append(pairs, [2]ArticleID{id, other.ID})
 			}
 		}
@@ -135,17 +136,29 @@ func pairsAfter(before, after *knowledge, c change) [][2]ArticleID {
 // shares reports whether texts of so many runs, some of which are in both, are one report.
 func shares(both, a, b int) bool { return both > 0 && float64(both) >= sharedRuns*float64(min(a, b)) }
 
-// inBoth counts what two sorted sets have in common.
-func inBoth(a, b []uint64) int {
+// runSet is a set of runs with which many others are compared.
+type runSet struct {
+	runs []uint64        // sorted
+	some [1 << 10]uint64 // a bit for each value of the last bits of a run: set if one in the set ends so
+}
+
+func newRunSet(runs []uint64) *runSet {
+	s := &runSet{runs: runs}
+	for _, r := range runs {
+		s.some[r>>6%(1<<10)] |= 1 << (r % 64)
+	}
+	return s
+}
+
+// inBoth counts what it has in common with another set.
+func (s *runSet) inBoth(others []uint64) int {
 	n := 0
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			a = a[1:]
-		case a[0] > b[0]:
-			b = b[1:]
-		default:
-			n, a, b = n+1, a[1:], b[1:]
+	for _, r := range others {
+		if s.some[r>>6%(1<<10)]&(1<<(r%64)) == 0 {
+			continue
+		}
+		if _, ok := slices.BinarySearch(s.runs, r); ok {
+			n++
 		}
 	}
 	return n

@@ -211,18 +211,16 @@ func (b *lexiconBuilder) take(other *Lexicon) (fresh []int) {
 			b.small[w] = spelt{common: how.common}
 		}
 	}
-	var gone []int
-	for i := range other.corpus.Articles {
-		if articleNow[i] < 0 {
-			gone = append(gone, i)
+	for i, a := range other.corpus.Articles {
+		if articleNow[i] >= 0 {
+			continue
+		}
+		for j := range a.Passages {
+			if text := a.Passages[j].Text; a.Passages[j].Role != corpus.RoleMatter {
+				b.countCommon(commonAmong(contentAmong(text, corpus.Words(text))), -1)
+			}
 		}
 	}
-	before := lexiconBuilder{Lexicon: other}
-	before.each(other.corpus.Articles, gone, func(_ int, read articleRead) {
-		for _, p := range read.passages {
-			b.countCommon(p.common, -1)
-		}
-	})
 	return fresh
 }
 
@@ -318,17 +316,22 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 		text := a.Passages[i].Text
 		words := corpus.Words(text)
 		content := contentAmong(text, words)
-		p := passageRead{offers: offered(words), tokens: b.tokensOf(text, words, content, stemOf)}
-		for _, w := range content {
-			if strings.ToLower(w.Text) == w.Text {
-				p.common = append(p.common, w.Folded)
-			}
-		}
-		out.passages = append(out.passages, p)
+		out.passages = append(out.passages, passageRead{offered(words), b.tokensOf(text, words, content, stemOf), commonAmong(content)})
 	}
 	about := matter(a)
 	words := corpus.Words(about)
 	out.about = b.tokensOf(about, words, contentAmong(about, words), stemOf)
+	return out
+}
+
+// commonAmong are the words without a capital, folded.
+func commonAmong(words []corpus.Word) []string {
+	var out []string
+	for _, w := range words {
+		if strings.ToLower(w.Text) == w.Text {
+			out = append(out, w.Folded)
+		}
+	}
 	return out
 }
 
