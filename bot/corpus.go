@@ -207,13 +207,14 @@ type CorpusEditCommand struct {
 	Form      *string `placeholder:"FORM" help:"full, or digest when it retells another article."`
 	Link      *string `placeholder:"URL" help:"Where it can be read."`
 	Language  *string `placeholder:"TAG" help:"The language it is in, such as en."`
+	Names     *string `name:"other-names" placeholder:"NAMES" help:"What else it is called, parted by semicolons: questions can name it so."`
 	SameAs    *string `name:"same-report-as" placeholder:"ARTICLE" help:"The article that is the same report."`
 	Article   string  `arg:"" help:"Which article: its ID, as readout corpus list shows it."`
 }
 
 // Validate is called by kong once everything is set.
 func (c *CorpusEditCommand) Validate() error {
-	if c.facts() == (libraries.Facts{}) {
+	if c.facts() == (libraries.Facts{}) && c.Names == nil {
 		return errors.New("nothing to change: give at least one fact, such as --publisher or --date")
 	}
 	return nil
@@ -226,7 +227,7 @@ func (c *CorpusEditCommand) facts() libraries.Facts {
 
 // Run implements command.
 func (c *CorpusEditCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts()})
+	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts(), Aliases: c.Names})
 }
 
 // CorpusRemoveCommand takes an article out, or a feed.
