@@ -18,11 +18,12 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                        {},
+	"corpus":                        {"corpus/packed"},
+	"corpus/packed":                 {},
 	"corpus/articles":               {"corpus"},
 	"corpus/fetch":                  {"corpus"},
 	"corpus/library":                {"corpus"},
-	"retrieval":                     {"corpus"},
+	"retrieval":                     {"corpus", "corpus/packed"},
 	"retrieval/thesaurus":           {},
 	"retrieval/thesaurus/convert":   {"retrieval/builtin", "retrieval/thesaurus"},
 	"retrieval/answer":              {"retrieval", "retrieval/thesaurus", "retrieval/eval/squad", "corpus"},

@@ -135,6 +135,14 @@ func TestNewFrom(t *testing.T) {
 				e.edit(texts)
 			}
 			dump := dumpOf(before)
+			if step%3 == 1 { // as after a restart
+				if before, err = Unpack(string(before.Pack())); err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(dump, dumpOf(before)); diff != "" {
+					t.Fatalf("seed %d, step %d: packed (-) and unpacked (+) differ:\n%s", seed, step, diff)
+				}
+			}
 			now, err := NewFrom(before, parseAll(t, texts))
 			if err != nil {
 				t.Fatal(err)

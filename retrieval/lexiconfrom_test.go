@@ -65,6 +65,16 @@ func TestNewLexiconFrom(t *testing.T) {
 		for step := range 12 {
 			edit()
 			before := dumpOf(l)
+			if step%3 == 1 { // as after a restart
+				unpacked, err := UnpackLexicon(string(l.Pack()), c, known{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(before, dumpOf(unpacked)); diff != "" {
+					t.Fatalf("seed %d, step %d: packed (-) and unpacked (+) differ:\n%s", seed, step, diff)
+				}
+				l = unpacked
+			}
 			c = read(c)
 			now, want := NewLexiconFrom(l, c, known{}), NewLexicon(c, known{})
 			if diff := cmp.Diff(dumpOf(want), dumpOf(now)); diff != "" {

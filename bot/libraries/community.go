@@ -18,6 +18,7 @@ import (
 //
 //	library/     articles, versions, drafts, checks: package corpus/library
 //	vectors/     vectors of the sentences of its versions and drafts: vectors.go
+//	reading      what was read of its present version: readings.go
 //	state.json   what refreshing has come to: state.go
 type community struct {
 	guild store.GuildID
@@ -30,6 +31,7 @@ type community struct {
 	library *library.Library // nil until opened
 	state   *stateFile
 	vectors *vectorFiles
+	reading *readingFile
 	checks  sync.Mutex // held while the checks are read and written back
 
 	named atomic.Pointer[contentOf]
@@ -51,6 +53,16 @@ func (c *community) content(m library.Manifest) string {
 	return fresh.content
 }
 
+// keepReading keeps in the background what was read of the present version, if the index is its.
+func (c *community) keepReading(x *index) {
+	c.users.Go(func() {
+		c.reading.write(x, func() bool {
+			m, ok := c.library.Current()
+			return ok && c.content(m) == x.content
+		})
+	})
+}
+
 func (c *community) openFiles(ctx context.Context, o Options) error {
 	c.opening.Lock()
 	defer c.opening.Unlock()
@@ -64,6 +76,7 @@ func (c *community) openFiles(ctx context.Context, o Options) error {
 	c.library = l
 	c.state = openState(filepath.Join(c.dir, "state.json"), o.Logger)
 	c.vectors = &vectorFiles{dir: filepath.Join(c.dir, "vectors"), log: o.Logger}
+	c.reading = &readingFile{path: filepath.Join(c.dir, "reading"), log: o.Logger}
 	return nil
 }
 

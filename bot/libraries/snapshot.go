@@ -146,16 +146,13 @@ func (s *Libraries) index(ctx context.Context, c *community, content string, m l
 // build reads the articles and indexes them. Only sentences without a known vector are embedded, and their vectors are kept.
 func (s *Libraries) build(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
 	how.report.say(Reading, 0, len(m.Articles))
-	articles, err := c.library.Articles(ctx, m)
-	if err != nil {
-		return nil, err
+	var disk *chromem.Vectors
+	var reading sync.WaitGroup
+	if how.near == nil || how.disk {
+		reading.Go(func() { disk = c.vectors.read(s.o.Shipped.Embedder.Model()) })
 	}
-	var near *corpus.Corpus
-	var nearWords *retrieval.Lexicon
-	if how.near != nil {
-		near, nearWords = how.near.corpus, how.near.words
-	}
-	texts, err := corpus.NewFrom(near, articles)
+	texts, words, near, err := s.read(ctx, c, content, m, how)
+	reading.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -164,12 +161,10 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 	if how.near != nil {
 		known = chromem.Union(known, how.near.vectors)
 	}
-	if how.near == nil || how.disk {
-		known = chromem.Union(known, c.vectors.read(s.o.Shipped.Embedder.Model()))
-	}
+	known = chromem.Union(known, disk)
 	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report, total: missing(texts, known)}
 	built, err := chromem.Build(ctx, chromem.Input{
-		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Near: nearWords,
+		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Words: words, Near: near,
 	})
 	if err != nil {
 		return nil, err
@@ -183,9 +178,30 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 			s.o.Logger.Warn("vectors are not kept, and will be computed again", "error", err)
 		}
 	}
-	return &index{
+	x := &index{
 		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, vectors: built.Vectors(),
-	}, nil
+	}
+	if how.near == nil && words == nil {
+		c.keepReading(x)
+	}
+	return x, nil
+}
+
+// read reads the articles of a version: from what was kept of it, which has its words, too; or from the files, and from what is near.
+func (s *Libraries) read(ctx context.Context, c *community, content string, m library.Manifest, how how) (texts *corpus.Corpus, words, near *retrieval.Lexicon, err error) {
+	var other *corpus.Corpus
+	if how.near != nil {
+		other, near = how.near.corpus, how.near.words
+	} else if texts, words = c.reading.read(content, s.o.WordVectors); texts != nil {
+		// A version whose articles are lost or damaged is not served, though it could be.
+		return texts, words, nil, c.library.Whole(ctx, m)
+	}
+	articles, err := c.library.Articles(ctx, m)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	texts, err = corpus.NewFrom(other, articles)
+	return texts, nil, near, err
 }
 
 // missing counts the sentences without a known vector.

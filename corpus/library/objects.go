@@ -126,31 +126,13 @@ func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	l.mu.Lock()
 	known := l.parsed
 	l.mu.Unlock()
-	out, failed := make([]*corpus.Article, len(m.Articles)), make([]error, len(m.Articles))
-	var handedOut atomic.Int64
-	var stop atomic.Bool
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(out)) {
-		workers.Go(func() {
-			for !stop.Load() && ctx.Err() == nil {
-				i := int(handedOut.Add(1)) - 1
-				if i >= len(out) {
-					return
-				}
-				if out[i], failed[i] = l.article(m.Articles[i], known); failed[i] != nil {
-					stop.Store(true)
-				}
-			}
-		})
-	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
+	out := make([]*corpus.Article, len(m.Articles))
+	err := eachEntry(ctx, m, func(i int) (err error) {
+		out[i], err = l.article(m.Articles[i], known)
+		return err
+	})
+	if err != nil {
 		return nil, err
-	}
-	for i, err := range failed { // in their order: what comes before an error has been read
-		if err != nil {
-			return nil, articleError(m.Articles[i], err)
-		}
 	}
 	parsed := make(map[parsedAs]*corpus.Article, len(out))
 	for i, a := range out {
@@ -162,6 +144,53 @@ func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	l.parsed = parsed
 	l.mu.Unlock()
 	return out, nil
+}
+
+// Whole reads the files of the articles of a version, and parses none. The errors are those of Articles about files.
+func (l *Library) Whole(ctx context.Context, m Manifest) error {
+	if err := l.begin(); err != nil {
+		return fmt.Errorf("read articles: %w", err)
+	}
+	defer l.end()
+	err := eachEntry(ctx, m, func(i int) error {
+		_, err := l.file(m.Articles[i].Hash)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("read articles: %w", err)
+	}
+	return nil
+}
+
+// eachEntry calls f for the number of each entry, on all processors. It ends early after an error, and returns the first in their order.
+func eachEntry(ctx context.Context, m Manifest, f func(i int) error) error {
+	failed := make([]error, len(m.Articles))
+	var handedOut atomic.Int64
+	var stop atomic.Bool
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(failed)) {
+		workers.Go(func() {
+			for !stop.Load() && ctx.Err() == nil {
+				i := int(handedOut.Add(1)) - 1
+				if i >= len(failed) {
+					return
+				}
+				if failed[i] = f(i); failed[i] != nil {
+					stop.Store(true)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for i, err := range failed { // in their order: what comes before an error has been read
+		if err != nil {
+			return articleError(m.Articles[i], err)
+		}
+	}
+	return nil
 }
 
 // parsedAs is all that an article as it is parsed depends on.

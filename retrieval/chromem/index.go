@@ -39,6 +39,7 @@ type Input struct {
 	Embedder    retrieval.Embedder
 	WordVectors retrieval.WordVectors // nil: only equal stems and names match
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
+	Words       *retrieval.Lexicon    // of Corpus, with WordVectors; nil has it made
 	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see corpus.NewFrom; nil for none. It saves time.
 }
 
@@ -63,7 +64,10 @@ type sentence struct {
 
 // Build embeds what is not in Reuse and indexes the corpus. It fails rather than leave anything out.
 func Build(ctx context.Context, in Input) (*Index, error) {
-	x := &Index{version: in.Version, words: retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors), ranges: map[corpus.ArticleID][2]int{}}
+	x := &Index{version: in.Version, words: in.Words, ranges: map[corpus.ArticleID][2]int{}}
+	if x.words == nil {
+		x.words = retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors)
+	}
 	x.passages = x.words.Passages()
 	texts := x.collect()
 	vectors, err := embed(ctx, in, texts)
