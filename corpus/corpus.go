@@ -140,6 +140,10 @@ func (c *Corpus) keep(other *Corpus, articles []*Article) (again []*Article) {
 	return again
 }
 
+// Ready does now what the first NewFrom from an unpacked corpus, or the first Overlaps with it, would do: it reads all articles. Of other
+// corpora they are read.
+func (c *Corpus) Ready() { c.known() }
+
 // SameIn reports whether an article is known to be, to the word, in another corpus, the one that NewFrom was given, and whether the
 // same people are mentioned there wherever its words mention any.
 func (c *Corpus) SameIn(other *Corpus, id ArticleID) bool {

@@ -60,7 +60,7 @@ var ship = sync.OnceValues(func() (*shipped, error) {
 	return &shipped{snapshot, built.Vectors(), model, checks}, nil
 })
 
-// options are those of the product, in a directory of the test's own, with few judged questions. fetcher may be nil.
+// options are those of the product, in a directory of the test's own, without judged questions, which take most of the time: see judged. fetcher may be nil.
 func options(t testing.TB, fetcher Fetcher) Options {
 	t.Helper()
 	s, err := ship()
@@ -68,8 +68,19 @@ func options(t testing.TB, fetcher Fetcher) Options {
 		t.Fatal(err)
 	}
 	return Options{
-		Dir: t.TempDir(), Shipped: s.snapshot, Vectors: s.vectors, WordVectors: s.model, Checks: s.checks[:2], Fetcher: fetcher,
+		Dir: t.TempDir(), Shipped: s.snapshot, Vectors: s.vectors, WordVectors: s.model, Fetcher: fetcher,
 	}
+}
+
+// judged are the options with a few judged questions.
+func judged(t testing.TB, o Options) Options {
+	t.Helper()
+	s, err := ship()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Checks = s.checks[:2]
+	return o
 }
 
 func open(t testing.TB, o Options) *Libraries {

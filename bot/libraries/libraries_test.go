@@ -61,7 +61,7 @@ func TestIDs(t *testing.T) {
 
 func TestChangesOneAfterAnother(t *testing.T) {
 	t.Parallel()
-	s := open(t, options(t, newWeb()))
+	s := open(t, judged(t, options(t, newWeb())))
 	const question = "What will the harbour of Ostby cost?"
 	before := version(t, s, guild)
 
@@ -381,7 +381,7 @@ func TestExportToFreshServer(t *testing.T) {
 	w := newWeb()
 	w.pages["http://a.example/vik"] = story("Vik", "3 million")
 	w.feeds["http://a.example/feed"] = []string{"http://a.example/vik"}
-	from := open(t, options(t, w))
+	from := open(t, judged(t, options(t, w)))
 	must(t, from, guild, upload("ostby.md", story("Ostby", "5 million")))
 	must(t, from, guild, Change{Kind: Add, Feed: "http://a.example/feed"})
 	must(t, from, guild, Change{Kind: Edit, Article: "vik.md", Facts: Facts{Publisher: ptr("The Coast")}})
@@ -393,7 +393,7 @@ func TestExportToFreshServer(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	to := open(t, options(t, w))
+	to := open(t, judged(t, options(t, w)))
 	d := prepare(t, to, other, Change{Kind: Import, Data: file.Bytes()})
 	if diff := cmp.Diff([]string{"ostby.md", "vik.md"}, ids(d.Added)); diff != "" || d.Gate.Ran != 3 {
 		t.Errorf("added (-want +got):\n%s\ngate %+v", diff, d.Gate)

@@ -73,7 +73,9 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 			}
 		}
 	}
+	ready := m.makeReady(ctx)
 	made, err := m.make(ctx)
+	ready.Wait()
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +98,25 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 		return nil, err
 	}
 	return &d.Draft, m.c.keep(ctx, d)
+}
+
+// makeReady reads, while sources are fetched, what a candidate is compared with, if it was opened without being read.
+func (m *maker) makeReady(ctx context.Context) *sync.WaitGroup {
+	var work sync.WaitGroup
+	if m.base.Number == 0 {
+		return &work
+	}
+	before := m.s.indices.peek(m.c.content(m.base))
+	if before == nil {
+		return &work
+	}
+	before.ready.Do(func() {
+		work.Go(before.corpus.Ready)
+		work.Go(func() {
+			_, _ = m.c.library.Articles(ctx, m.base) // which keeps them parsed; an error is met again by whoever needs them
+		})
+	})
+	return &work
 }
 
 // same reports whether publishing the candidate would change nothing. That a source was looked at is no change.

@@ -23,6 +23,8 @@ type index struct {
 	embedder retrieval.Embedder
 	vectors  *chromem.Vectors // nil is empty
 
+	ready sync.Once // to have others made from it
+
 	mu     sync.Mutex
 	ranked retrieval.Index    // what members' questions are asked of; nil until needed
 	named  map[string]*served // by the version's name
@@ -162,7 +164,10 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 		known = chromem.Union(known, how.near.vectors)
 	}
 	known = chromem.Union(known, disk)
-	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report, total: missing(texts, known)}
+	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report}
+	if how.report != nil {
+		embedder.total = missing(texts, known)
+	}
 	built, err := chromem.Build(ctx, chromem.Input{
 		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Words: words, Near: near,
 	})

@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"maps"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -18,41 +20,66 @@ type setting struct {
 }
 
 func newSetting(s *retrieval.Snapshot) *setting {
-	count, pairs := map[string]int{}, map[string]bool{}
-	type stems struct {
-		word, verb string
-		phrasal    bool
+	parts := make([]settingPart, max(1, min(runtime.GOMAXPROCS(0), len(s.Corpus.Articles))))
+	var workers sync.WaitGroup
+	for n := range parts {
+		parts[n] = settingPart{map[string]int{}, map[string]bool{}, map[string]wordStems{}}
+		workers.Go(func() {
+			for i := n; i < len(s.Corpus.Articles); i += len(parts) {
+				parts[n].read(s.Corpus.Articles[i])
+			}
+		})
 	}
-	known := map[string]stems{} // stemming costs more than all else
-	for _, a := range s.Corpus.Articles {
-		seen := map[string]bool{}
-		verb := ""
-		for _, w := range corpus.Words(a.Body) {
-			if verb != "" {
-				pairs[verb+" "+w.Folded] = true
-			}
-			of, ok := known[w.Folded]
-			if !ok {
-				of.word, of.verb = retrieval.Stem(w), verbStem(w.Folded)
-				of.phrasal = len(phrasals()[of.verb]) > 0
-				known[w.Folded] = of
-			}
-			if verb = ""; of.phrasal {
-				verb = of.verb
-			}
-			if !seen[of.word] {
-				seen[of.word] = true
-				count[of.word]++
-			}
+	workers.Wait()
+	all := parts[0]
+	for _, p := range parts[1:] {
+		maps.Copy(all.pairs, p.pairs)
+		for stem, n := range p.count {
+			all.count[stem] += n
 		}
 	}
 	common := map[string]bool{}
-	for stem, n := range count {
+	for stem, n := range all.count {
 		if 2*n >= len(s.Corpus.Articles) {
 			common[stem] = true
 		}
 	}
-	return &setting{s, common, pairs}
+	return &setting{s, common, all.pairs}
+}
+
+// settingPart is what is found in some of the articles.
+type settingPart struct {
+	count map[string]int // of articles, by stem
+	pairs map[string]bool
+	known map[string]wordStems // by folded word: stemming costs more than all else
+}
+
+type wordStems struct {
+	word, verb string
+	phrasal    bool
+}
+
+func (p settingPart) read(a *corpus.Article) {
+	seen := map[string]bool{}
+	verb := ""
+	for _, w := range corpus.Words(a.Body) {
+		if verb != "" {
+			p.pairs[verb+" "+w.Folded] = true
+		}
+		of, ok := p.known[w.Folded]
+		if !ok {
+			of.word, of.verb = retrieval.Stem(w), verbStem(w.Folded)
+			of.phrasal = len(phrasals()[of.verb]) > 0
+			p.known[w.Folded] = of
+		}
+		if verb = ""; of.phrasal {
+			verb = of.verb
+		}
+		if !seen[of.word] {
+			seen[of.word] = true
+			p.count[of.word]++
+		}
+	}
 }
 
 var settingPhrase = regexp.MustCompile(`(?i)\b(?:at the time of|at|during|in the course of|while at) (?:the|their|his|her|this|that|these|those)? ?(?:[\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?)\b`)

@@ -83,9 +83,7 @@ func Build(ctx context.Context, in Input) (*Index, error) {
 // hold has the sentences, whose texts these are, searched by these vectors.
 func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err error) {
 	x.vectors = vectors
-	for i, text := range texts {
-		x.sentences[i].vector, _ = vectors.Vector(text)
-	}
+	inParallel(len(texts), func(i int) { x.sentences[i].vector, _ = vectors.Vector(texts[i]) })
 	x.center = centerOf(x.sentences)
 	inParallel(len(x.sentences), func(i int) { x.sentences[i].offCenter = x.center.of(x.sentences[i].vector) })
 	x.documents, err = store(ctx, texts, x.sentences)

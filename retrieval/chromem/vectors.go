@@ -74,7 +74,11 @@ func Union(a, b *Vectors) *Vectors {
 		}
 	}
 	out := newVectors(a.model, a.version)
-	for _, v := range []*Vectors{a, b} {
+	larger, smaller := a, b
+	if b != nil && b.Len() > a.Len() {
+		larger, smaller = b, a
+	}
+	for _, v := range []*Vectors{larger, smaller} {
 		if v == nil || v.model != a.model || len(v.byText) == 0 || out.size > 0 && v.size != out.size {
 			continue
 		}
@@ -142,26 +146,33 @@ func (v *Vectors) check(vector retrieval.Vector) error {
 	if v.size > 0 && len(vector) != v.size {
 		return fmt.Errorf("%w: %d dimensions, %s has %d", ErrVector, len(vector), v.model, v.size)
 	}
-	var square float64
+	length := lengthOf(vector)
+	if fits(length) || len(vector) == 0 {
+		return nil
+	}
 	for i, c := range vector {
 		if math.IsNaN(float64(c)) || math.IsInf(float64(c), 0) {
 			return fmt.Errorf("%w: component %d is %v", ErrVector, i, c)
 		}
-		square += float64(c) * float64(c)
 	}
-	if length := math.Sqrt(square); len(vector) > 0 && math.Abs(length-1) > .01 {
-		return fmt.Errorf("%w: its length is %.3g", ErrVector, length)
-	}
-	return nil
+	return fmt.Errorf("%w: its length is %.3g", ErrVector, length)
 }
 
-// normalise makes the length one, as closely as float32 can: chromem-go would otherwise do so again, in a copy.
-func normalise(v retrieval.Vector) {
+// fits reports whether a length is about one. That of a vector with a component that is no finite number is none, either.
+func fits(length float64) bool { return math.Abs(length-1) <= .01 }
+
+func lengthOf(v retrieval.Vector) float64 {
 	var square float64
 	for _, c := range v {
 		square += float64(c) * float64(c)
 	}
-	length := math.Sqrt(square)
+	return math.Sqrt(square)
+}
+
+// normalise makes the length one, as closely as float32 can: chromem-go would otherwise do so again, in a copy.
+func normalise(v retrieval.Vector) { divide(v, lengthOf(v)) }
+
+func divide(v retrieval.Vector, length float64) {
 	for i := range v {
 		v[i] = float32(float64(v[i]) / length)
 	}
@@ -285,9 +296,12 @@ func (v *Vectors) decode(data []byte, count int) error {
 			for i := range vector {
 				vector[i] = fromBfloat16(binary.LittleEndian.Uint16(components[2*i:]))
 			}
-			if failed[n] = v.check(vector); failed[n] == nil {
-				normalise(vector)
+			length := lengthOf(vector)
+			if !fits(length) {
+				failed[n] = v.check(vector)
+				continue
 			}
+			divide(vector, length)
 			vectors[n] = vector
 		}
 	})
