@@ -72,14 +72,14 @@ func options(t testing.TB, fetcher Fetcher) Options {
 	}
 }
 
-// judged are the options with a few judged questions.
+// judged are the options with a judged question.
 func judged(t testing.TB, o Options) Options {
 	t.Helper()
 	s, err := ship()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Checks = s.checks[:2]
+	o.Checks = s.checks[:1]
 	return o
 }
 
