@@ -249,3 +249,34 @@ func dumpOf(c *Corpus) []string {
 	slices.Sort(out)
 	return out
 }
+
+func FuzzUnpack(f *testing.F) {
+	c, err := New(parseAll(f, map[ArticleID]string{
+		"a.md": "---\ntitle: Talks\npublished: 2021-03-02\n---\nForeign Minister Ivan Roe said on Monday that it was late. “No,” he told Anna Doe.\n",
+		"b.md": "MS. DOE: Yes.\n\nMR. ROE: No.\n",
+	}))
+	if err != nil {
+		f.Fatal(err)
+	}
+	good := c.Pack()
+	f.Add(good)
+	f.Add(good[:len(good)/2])
+	f.Add([]byte{1, 0, 0, 0, 0, 0})
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := Unpack(string(data))
+		if (c == nil) == (err == nil) {
+			t.Fatalf("%v and %v", c, err)
+		}
+		if err != nil {
+			return
+		}
+		// What was unpacked can be asked and packed again, whatever it is.
+		for _, a := range c.Articles {
+			c.Mentions(a.Title)
+		}
+		if _, err := Unpack(string(c.Pack())); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

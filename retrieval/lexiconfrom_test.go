@@ -120,3 +120,31 @@ func dumpOf(l *Lexicon) []string {
 	slices.Sort(out)
 	return out
 }
+
+func FuzzUnpackLexicon(f *testing.F) {
+	a, err := corpus.ParseMarkdown("a.md", "---\ntitle: Talks in Oslo\n---\nForeign Minister Ines Vasquez of Peru said that 1,500 ships were lost in May.\n\nShe left.\n")
+	if err != nil {
+		f.Fatal(err)
+	}
+	c, err := corpus.New([]*corpus.Article{a})
+	if err != nil {
+		f.Fatal(err)
+	}
+	good := NewLexicon(c, known{}).Pack()
+	f.Add(good)
+	f.Add(good[:len(good)-3])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l, err := UnpackLexicon(string(data), c, known{})
+		if (l == nil) == (err == nil) {
+			t.Fatalf("%v and %v", l, err)
+		}
+		if err != nil {
+			return
+		}
+		own, ranked := l.Scores(l.Terms("How many ships did Peru lose?"))
+		if len(own) != len(l.Passages()) || len(ranked) != len(own) {
+			t.Fatalf("%d and %d scores of %d passages", len(own), len(ranked), len(l.Passages()))
+		}
+	})
+}
