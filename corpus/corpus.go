@@ -19,7 +19,8 @@ type Corpus struct {
 	byID     map[ArticleID]*Article
 	passages map[PassageID]*Passage
 	names    *nameIndex
-	known    func() *knowledge // made when first asked for, unless New made it
+	claims   map[ArticleID]ReportID // what front matter claims
+	known    func() *knowledge      // made when first asked for, unless New made it
 	itself   *lineage
 	from     *lineage           // of the corpus that NewFrom was given
 	same     map[ArticleID]bool // articles that SameIn holds of, for that corpus
@@ -52,6 +53,11 @@ func NewFrom(other *Corpus, articles []*Article) (*Corpus, error) {
 	d := c.changeSince(other)
 	known := other.known().learn(d)
 	c.known = func() *knowledge { return known }
+	for _, a := range c.Articles {
+		if a.Report != "" {
+			c.claims[a.ID] = a.Report
+		}
+	}
 	c.Reports = groupReports(c.Articles, known.pairs)
 	c.People, c.names = known.people.people(other)
 	c.from, c.same = other.itself, map[ArticleID]bool{}
@@ -69,7 +75,7 @@ func NewFrom(other *Corpus, articles []*Article) (*Corpus, error) {
 
 // gather is a corpus of the articles, of which nothing is read yet.
 func gather(articles []*Article) (*Corpus, error) {
-	c := &Corpus{byID: make(map[ArticleID]*Article, len(articles)), itself: &lineage{}}
+	c := &Corpus{byID: make(map[ArticleID]*Article, len(articles)), claims: map[ArticleID]ReportID{}, itself: &lineage{}}
 	for _, a := range articles {
 		if c.byID[a.ID] != nil {
 			return nil, fmt.Errorf("corpus: two articles have the ID %q", a.ID)
@@ -138,6 +144,23 @@ func (c *Corpus) keep(other *Corpus, articles []*Article) (again []*Article) {
 		}
 	}
 	return again
+}
+
+// Unread is a copy of an article of the corpus as it was parsed, before New read it; nil when there is no such article.
+func (c *Corpus) Unread(id ArticleID) *Article {
+	read := c.byID[id]
+	if read == nil {
+		return nil
+	}
+	a := read.Clone()
+	a.Report = c.claims[id]
+	for i := range a.Passages {
+		a.Passages[i].Remarks = nil
+		for j := range a.Passages[i].Sentences {
+			a.Passages[i].Sentences[j].Order = false
+		}
+	}
+	return a
 }
 
 // Ready does now what the first NewFrom from an unpacked corpus, or the first Overlaps with it, would do: it reads all articles. Of other

@@ -160,6 +160,11 @@ func TestNewFrom(t *testing.T) {
 			if diff := cmp.Diff(dump, dumpOf(before)); diff != "" {
 				t.Fatalf("seed %d, step %d: the corpus before was changed:\n%s", seed, step, diff)
 			}
+			for _, a := range parseAll(t, texts) {
+				if unread := now.Unread(a.ID); !reflect.DeepEqual(a, unread) {
+					t.Fatalf("seed %d, step %d: parsed (-) and unread (+) differ:\n%s", seed, step, cmp.Diff(a, unread, cmp.AllowUnexported(Date{})))
+				}
+			}
 			for _, a := range now.Articles {
 				old := before.Article(a.ID)
 				if old != nil && &old.Passages[0] == &a.Passages[0] {

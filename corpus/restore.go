@@ -29,7 +29,7 @@ func (c *Corpus) Pack() []byte {
 	b = w.names(b, c.names)
 	b = packed.AppendNumber(b, len(c.Articles))
 	for _, a := range c.Articles {
-		b = packed.AppendText(b, string(w.article(nil, a, c.names.present[a.ID])))
+		b = packed.AppendText(b, string(w.article(nil, a, c.claims[a.ID], c.names.present[a.ID])))
 	}
 	return b
 }
@@ -77,10 +77,10 @@ func (w packer) node(b []byte, n *nameNode) []byte {
 	return b
 }
 
-func (w packer) article(b []byte, a *Article, present map[*Person]bool) []byte {
+func (w packer) article(b []byte, a *Article, claim ReportID, present map[*Person]bool) []byte {
 	for _, text := range []string{
 		string(a.ID), a.Title, a.Publisher, a.Agency, a.Author, a.Published.String(), a.URL, string(a.Kind), string(a.Form), a.Language,
-		string(a.Report), a.Body,
+		string(a.Report), string(claim), a.Body,
 	} {
 		b = packed.AppendText(b, text)
 	}
@@ -142,9 +142,12 @@ func Unpack(data string) (*Corpus, error) {
 	if !r.Done() {
 		return nil, ErrPacked
 	}
-	articles, present, whole := make([]*Article, len(texts)), make([]map[*Person]bool, len(texts)), make([]bool, len(texts))
-	each(len(texts), func(i int) { articles[i], present[i], whole[i] = u.article(texts[i]) })
-	if slices.Contains(whole, false) {
+	unpacked, articles := make([]unpackedArticle, len(texts)), make([]*Article, len(texts))
+	each(len(texts), func(i int) {
+		unpacked[i] = u.article(texts[i])
+		articles[i] = unpacked[i].Article
+	})
+	if slices.ContainsFunc(unpacked, func(a unpackedArticle) bool { return !a.whole }) {
 		return nil, ErrPacked
 	}
 	c, err := gather(articles)
@@ -152,9 +155,12 @@ func Unpack(data string) (*Corpus, error) {
 		return nil, fmt.Errorf("%w: %w", ErrPacked, err)
 	}
 	ix.present = make(map[ArticleID]map[*Person]bool, len(articles))
-	for i, a := range articles {
-		if len(present[i]) > 0 {
-			ix.present[a.ID] = present[i]
+	for _, a := range unpacked {
+		if len(a.present) > 0 {
+			ix.present[a.ID] = a.present
+		}
+		if a.claim != "" {
+			c.claims[a.ID] = a.claim
 		}
 	}
 	if len(u.people) > 0 {
@@ -255,16 +261,26 @@ func (u unpacker) node(r *packed.Reader, depth int) *nameNode {
 	return n
 }
 
-func (u unpacker) article(data string) (a *Article, present map[*Person]bool, whole bool) {
+// unpackedArticle is an article with what the corpus knows of it.
+type unpackedArticle struct {
+	*Article
+	claim   ReportID
+	present map[*Person]bool
+	whole   bool // nothing failed
+}
+
+func (u unpacker) article(data string) unpackedArticle {
 	r := packed.NewReader(data)
-	a = &Article{ID: ArticleID(r.Text()), Title: r.Text(), Publisher: r.Text(), Agency: r.Text(), Author: r.Text()}
+	a := &Article{ID: ArticleID(r.Text()), Title: r.Text(), Publisher: r.Text(), Agency: r.Text(), Author: r.Text()}
 	published, err := ParseDate(r.Text())
 	if err != nil {
 		r.Fail()
 	}
 	a.Published, a.URL, a.Kind, a.Form, a.Language = published, r.Text(), Kind(r.Text()), Form(r.Text()), r.Text()
-	a.Report, a.Body, a.Aliases = ReportID(r.Text()), r.Text(), r.Texts()
-	present = u.set(r)
+	a.Report = ReportID(r.Text())
+	claim := ReportID(r.Text())
+	a.Body, a.Aliases = r.Text(), r.Texts()
+	present := u.set(r)
 	a.Passages = make([]Passage, r.Count())
 	sentences, remarks := make([]Sentence, r.Count()), make([]Remark, r.Count())
 	take := func(n, have int) int {
@@ -300,7 +316,7 @@ func (u unpacker) article(data string) (a *Article, present map[*Person]bool, wh
 			}
 		}
 	}
-	return a, present, r.Done()
+	return unpackedArticle{a, claim, present, r.Done()}
 }
 
 func span(r *packed.Reader, body string) Span {

@@ -73,7 +73,7 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 			}
 		}
 	}
-	ready := m.makeReady(ctx)
+	ready := m.makeReady()
 	made, err := m.make(ctx)
 	ready.Wait()
 	if err != nil {
@@ -101,7 +101,7 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 }
 
 // makeReady reads, while sources are fetched, what a candidate is compared with, if it was opened without being read.
-func (m *maker) makeReady(ctx context.Context) *sync.WaitGroup {
+func (m *maker) makeReady() *sync.WaitGroup {
 	var work sync.WaitGroup
 	if m.base.Number == 0 {
 		return &work
@@ -112,9 +112,7 @@ func (m *maker) makeReady(ctx context.Context) *sync.WaitGroup {
 	}
 	before.ready.Do(func() {
 		work.Go(before.corpus.Ready)
-		work.Go(func() {
-			_, _ = m.c.library.Articles(ctx, m.base) // which keeps them parsed; an error is met again by whoever needs them
-		})
+		work.Go(func() { m.c.library.Know(m.base, before.corpus.Unread) })
 	})
 	return &work
 }

@@ -146,6 +146,20 @@ func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	return out, nil
 }
 
+// Know has Articles take the articles of a version from elsewhere, where somebody keeps them parsed, as long as their files are whole;
+// parsed returns nil for those that are not there. They are the library's from now on.
+func (l *Library) Know(m Manifest, parsed func(corpus.ArticleID) *corpus.Article) {
+	known := make(map[parsedAs]*corpus.Article, len(m.Articles))
+	for _, e := range m.Articles {
+		if a := parsed(e.ID); a != nil {
+			known[readingOf(e)] = a
+		}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.parsed = known
+}
+
 // Whole reads the files of the articles of a version, and parses none. The errors are those of Articles about files.
 func (l *Library) Whole(ctx context.Context, m Manifest) error {
 	if err := l.begin(); err != nil {
