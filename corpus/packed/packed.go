@@ -29,30 +29,35 @@ func AppendFlag(b []byte, yes bool) []byte {
 
 // Reader reads what was appended, in the same order. After a failure all that it reads is nothing.
 type Reader struct {
-	rest   string
+	data   string
+	at     int // where the next thing begins
 	failed bool
 }
 
 // NewReader reads data. The texts that it reads are parts of it.
-func NewReader(data string) *Reader { return &Reader{rest: data} }
+func NewReader(data string) *Reader { return &Reader{data: data} }
 
 // Failed reports whether something could not be read.
 func (r *Reader) Failed() bool { return r.failed }
 
 // Done reports whether all was read, and nothing failed.
-func (r *Reader) Done() bool { return !r.failed && r.rest == "" }
+func (r *Reader) Done() bool { return !r.failed && r.at == len(r.data) }
 
 // Fail has the reader fail, since what it read makes no sense.
-func (r *Reader) Fail() { r.failed, r.rest = true, "" }
+func (r *Reader) Fail() { r.failed, r.at = true, len(r.data) }
 
 // Number reads a number.
 func (r *Reader) Number() int {
+	if r.at < len(r.data) && r.data[r.at] < 0x80 { // most are small
+		r.at++
+		return int(r.data[r.at-1])
+	}
 	n := uint64(0)
-	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64-1; i++ {
-		c := r.rest[i]
+	for i := 0; r.at+i < len(r.data) && i < binary.MaxVarintLen64-1; i++ {
+		c := r.data[r.at+i]
 		n |= uint64(c&0x7f) << (7 * i)
 		if c < 0x80 {
-			r.rest = r.rest[i+1:]
+			r.at += i + 1
 			return int(n)
 		}
 	}
@@ -71,18 +76,20 @@ func (r *Reader) Below(limit int) int {
 }
 
 // Count reads the number of things that follow, each of which takes a byte at least.
-func (r *Reader) Count() int { return r.Below(len(r.rest) + 1) }
+func (r *Reader) Count() int {
+	n := r.Number()
+	if n > len(r.data)-r.at {
+		r.Fail()
+		return 0
+	}
+	return n
+}
 
 // Text reads a text.
 func (r *Reader) Text() string {
-	n := r.Number()
-	if n > len(r.rest) {
-		r.Fail()
-		return ""
-	}
-	text := r.rest[:n]
-	r.rest = r.rest[n:]
-	return text
+	n := r.Count()
+	r.at += n
+	return r.data[r.at-n : r.at]
 }
 
 // Texts reads texts; none are nil.

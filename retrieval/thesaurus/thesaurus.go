@@ -6,15 +6,7 @@
 // NOTICE. They are part of the program: no file, no network.
 package thesaurus
 
-import (
-	"bytes"
-	"compress/gzip"
-	_ "embed"
-	"fmt"
-	"io"
-	"strings"
-	"sync"
-)
+import "strings"
 
 // Relation is what a word of a text is to a word that is looked for.
 type Relation uint8
@@ -33,6 +25,17 @@ const (
 
 func (r Relation) String() string {
 	return [...]string{"none", "antonym", "broader", "similar", "narrower", "derived", "synonym", "same"}[r]
+}
+
+// back is what a word is to one that is r to it.
+func (r Relation) back() Relation {
+	switch r {
+	case Broader:
+		return Narrower
+	case Narrower:
+		return Broader
+	}
+	return r
 }
 
 // Class is what sort of thing a noun names in its most frequent sense.
@@ -71,94 +74,10 @@ type Thesaurus struct {
 }
 
 type entry struct {
-	pos     PartOfSpeech
-	class   Class
-	count   uint8 // how often it is counted in WordNet's texts: 0 for under 4 times, one more with each doubling, 9 at most
-	related []link
-}
-
-type link struct {
-	to       Lemma
-	relation Relation
-}
-
-//go:generate go run ./convert -wordnet /usr/share/wordnet -out wordnet.txt.gz
-//go:embed wordnet.txt.gz
-var data []byte
-
-// English is the thesaurus that is part of the program. It is read once, when it is first asked for.
-var English = sync.OnceValue(func() *Thesaurus {
-	t, err := read(data)
-	if err != nil {
-		panic("thesaurus: wordnet.txt.gz, which is part of the program, is damaged: " + err.Error())
-	}
-	return t
-})
-
-// read reads lines of words with single spaces between them: "speak v-8 =talk ^communicate" is a lemma, its part of speech, the class of
-// its most frequent noun sense, the digits of its count, and its relations; "spoke @speak" is an irregular form. A relation stands on one of its two lemmas only.
-func read(file []byte) (*Thesaurus, error) {
-	z, err := gzip.NewReader(bytes.NewReader(file))
-	if err != nil {
-		return nil, err
-	}
-	text, err := io.ReadAll(z)
-	if err != nil {
-		return nil, err
-	}
-	t := &Thesaurus{lemmas: map[string]Lemma{}, irregular: map[string][]Lemma{}}
-	lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
-	for n, line := range lines {
-		word, rest, ok := strings.Cut(line, " ")
-		if !ok || word == "" || len(rest) < 2 || rest[0] != '@' && (len(rest) < 3 || rest[2] < '0' || rest[2] > '9') {
-			return nil, fmt.Errorf("line %d is %q", n+1, line)
-		}
-		if rest[0] != '@' {
-			t.lemmas[word] = Lemma(len(t.entries))
-			t.entries = append(t.entries, entry{pos: PartOfSpeech(rest[0]), class: Class(rest[1]), count: rest[2] - '0'})
-		}
-	}
-	for n, line := range lines {
-		fields := strings.Split(line, " ")
-		from, known := t.lemmas[fields[0]]
-		if irregular := strings.HasPrefix(fields[1], "@"); known && !irregular {
-			fields = fields[1:]
-		} else if !irregular {
-			return nil, fmt.Errorf("line %d: %q is no lemma", n+1, fields[0])
-		}
-		for _, f := range fields[1:] {
-			if len(f) < 2 {
-				return nil, fmt.Errorf("line %d: relation %q", n+1, f)
-			}
-			to, ok := t.lemmas[f[1:]]
-			if !ok {
-				return nil, fmt.Errorf("line %d: %q is no lemma", n+1, f[1:])
-			}
-			switch f[0] {
-			case '@':
-				t.irregular[fields[0]] = append(t.irregular[fields[0]], to)
-			case '!':
-				t.link(from, to, Antonym, Antonym)
-			case '^':
-				t.link(from, to, Broader, Narrower)
-			case '~':
-				t.link(from, to, Similar, Similar)
-			case '+':
-				t.link(from, to, Derived, Derived)
-			case '=':
-				t.link(from, to, Synonym, Synonym)
-			default:
-				return nil, fmt.Errorf("line %d: relation %q", n+1, f)
-			}
-		}
-	}
-	return t, nil
-}
-
-// link notes what b is to a, and a to b.
-func (t *Thesaurus) link(a, b Lemma, forward, back Relation) {
-	t.entries[a].related = append(t.entries[a].related, link{b, forward})
-	t.entries[b].related = append(t.entries[b].related, link{a, back})
+	pos   PartOfSpeech
+	class Class
+	count uint8  // see Word
+	links string // what related reads
 }
 
 // endings are the regular inflections and what the dictionary form has in their place.
@@ -199,10 +118,8 @@ func (t *Thesaurus) Related(word string) map[Lemma]Relation {
 	own := t.Lemmas(word)
 	out := make(map[Lemma]Relation, 16*len(own))
 	for _, l := range own {
-		for _, r := range t.entries[l].related {
-			if r.relation > out[r.to] {
-				out[r.to] = r.relation
-			}
+		for to, relation := range t.related(l) {
+			out[to] = max(out[to], relation)
 		}
 	}
 	for _, l := range own {

@@ -1,8 +1,6 @@
 package thesaurus
 
 import (
-	"bytes"
-	"compress/gzip"
 	"strings"
 	"testing"
 )
@@ -42,18 +40,23 @@ func TestBetween(t *testing.T) {
 func TestDirections(t *testing.T) {
 	t.Parallel()
 	english := English()
-	for from, e := range english.entries {
-		for _, l := range e.related {
+	links := 0
+	for from := range english.entries {
+		for to := range english.related(Lemma(from)) {
+			links++
 			back := None
-			for _, b := range english.entries[l.to].related {
-				if int(b.to) == from {
-					back = max(back, b.relation)
+			for other, relation := range english.related(to) {
+				if int(other) == from {
+					back = relation
 				}
 			}
 			if back == None {
-				t.Fatalf("lemma %d is related to %d, which is not related to it", from, l.to)
+				t.Fatalf("lemma %d is related to %d, which is not related to it", from, to)
 			}
 		}
+	}
+	if links < 10*len(english.entries) {
+		t.Errorf("%d words have %d relations; some are damaged", len(english.entries), links)
 	}
 }
 
@@ -95,54 +98,85 @@ func TestRarity(t *testing.T) {
 	}
 }
 
-func gzipped(t testing.TB, text string) []byte {
-	var file bytes.Buffer
-	z := gzip.NewWriter(&file)
-	if _, err := z.Write([]byte(text)); err != nil {
-		t.Fatal(err)
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return file.Bytes()
+// few are some words with their relations, each given on one of the two.
+var few = map[string]Word{
+	"big":   {PartOfSpeech: Adjective, Class: Other, Count: 9, Related: map[string]Relation{"small": Antonym}},
+	"elk":   {PartOfSpeech: Noun, Class: Other, Related: map[string]Relation{"deer": Broader}},
+	"deer":  {PartOfSpeech: Noun, Class: Group, Count: 3},
+	"small": {PartOfSpeech: Adjective, Class: Other, Count: 9},
+	"go":    {PartOfSpeech: Verb, Class: Other, Count: 9, Related: map[string]Relation{"move": Synonym}},
+	"move":  {PartOfSpeech: Verb, Class: Other, Count: 8},
 }
 
-func TestRead(t *testing.T) {
+func packFew(t testing.TB) string {
+	t.Helper()
+	data, err := Pack(few, map[string][]string{"went": {"go"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestPack(t *testing.T) {
 	t.Parallel()
-	th, err := read(gzipped(t, "big a-9 !small\nelk n-0 ^deer\ndeer n-3\nsmall a-9\nwent @go\ngo v-9 =move\nmove v-8\n"))
+	th, err := Unpack(packFew(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
 		looked, found string
 		want          Relation
-	}{{"small", "big", Antonym}, {"deer", "elk", Narrower}, {"elk", "deer", Broader}, {"moves", "went", Synonym}, {"big", "deer", None}} {
+	}{
+		{"small", "big", Antonym}, {"big", "small", Antonym}, {"deer", "elk", Narrower}, {"elk", "deer", Broader}, {"moves", "went", Synonym},
+		{"big", "deer", None},
+	} {
 		if got := th.Between(c.looked, c.found); got != c.want {
 			t.Errorf("Between(%q, %q) = %s, want %s", c.looked, c.found, got, c.want)
 		}
 	}
-	for name, file := range map[string][]byte{
-		"no gzip":          []byte("big a-9\n"),
-		"cut short":        gzipped(t, "big a-9\n")[:10],
-		"no kind":          gzipped(t, "big\n"),
-		"empty":            gzipped(t, ""),
-		"no count":         gzipped(t, "big a-\n"),
-		"unknown relative": gzipped(t, "big a-9 =vast\n"),
-		"unknown relation": gzipped(t, "big a-9 ?vast\nvast a-9\n"),
-		"relation alone":   gzipped(t, "big a-9 =\n"),
-	} {
-		if _, err := read(file); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+	if pos, class := th.PartOfSpeech("deer"), th.Class("deer"); pos != Noun || class != Group {
+		t.Errorf("deer is %c of class %c", pos, class)
+	}
+	if th.Rarity("deer") <= th.Rarity("move") {
+		t.Error("deer is not rarer than move")
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	for _, s := range []string{"big a-9 !small\nsmall a-9\n", "went @go\ngo v-9\n", "x  \n", "a nq1 ^a\n", "\n\n", "go @go\n", "a @a", "0  00"} {
-		f.Add(s, "a")
+func TestPackRefuses(t *testing.T) {
+	t.Parallel()
+	for name, words := range map[string]map[string]Word{
+		"an unknown relative": {"big": {Related: map[string]Relation{"vast": Synonym}}},
+		"no relation":         {"big": {Related: map[string]Relation{"vast": None}}, "vast": {}},
+		"the same":            {"big": {Related: map[string]Relation{"vast": Same}}, "vast": {}},
+		"a count too large":   {"big": {Count: mostCount + 1}},
+	} {
+		if _, err := Pack(words, nil); err == nil {
+			t.Errorf("%s: no error", name)
+		}
 	}
-	f.Fuzz(func(t *testing.T, text, word string) {
-		th, err := read(gzipped(t, text))
+	if _, err := Pack(few, map[string][]string{"ran": {"run"}}); err == nil {
+		t.Error("a form of an unknown word: no error")
+	}
+}
+
+func TestUnpackRefuses(t *testing.T) {
+	t.Parallel()
+	data := packFew(t)
+	for cut := range data {
+		if _, err := Unpack(data[:cut]); err == nil {
+			t.Fatalf("the first %d of %d bytes: no error", cut, len(data))
+		}
+	}
+	if _, err := Unpack(data + "x"); err == nil {
+		t.Error("a byte more: no error")
+	}
+}
+
+func FuzzUnpack(f *testing.F) {
+	f.Add(packFew(f), "went")
+	f.Add("", "a")
+	f.Fuzz(func(t *testing.T, data, word string) {
+		th, err := Unpack(data)
 		if err != nil {
 			return
 		}
@@ -180,10 +214,10 @@ func BenchmarkRelated(b *testing.B) {
 	}
 }
 
-func BenchmarkRead(b *testing.B) {
+func BenchmarkUnpack(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := read(data); err != nil {
+		if _, err := Unpack(data); err != nil {
 			b.Fatal(err)
 		}
 	}

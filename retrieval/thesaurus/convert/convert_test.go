@@ -5,6 +5,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/retrieval/thesaurus"
 )
 
 // smallWordNet writes a dictionary of a few words in the form of WordNet's files.
@@ -41,29 +45,34 @@ func smallWordNet(t *testing.T, change func(name, text string) string) string {
 	return dir
 }
 
-func TestWrite(t *testing.T) {
+func TestWords(t *testing.T) {
 	t.Parallel()
 	w, err := readWordNet(smallWordNet(t, nil))
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.choose(func(word string) bool { return word != "hart" && word != "creature" })
-	var out strings.Builder
-	w.write(&out)
-	want := `creature n-0
-deer n-0 ^creature =hart
-elk n-4 ^creature ^deer ^hart
-hart n-0 ^creature
-large a-0 !small
-mobile a-0 +move
-move v-0
-small a-0
-tiny a-0 !large ~small
-deers @deer
-moved @move
-`
-	if out.String() != want {
-		t.Errorf("wrote\n%s\nwant\n%s", out.String(), want)
+	word := func(pos thesaurus.PartOfSpeech, class thesaurus.Class, count uint8, related map[string]thesaurus.Relation) thesaurus.Word {
+		return thesaurus.Word{PartOfSpeech: pos, Class: class, Count: count, Related: related}
+	}
+	const n, v, a, other = thesaurus.Noun, thesaurus.Verb, thesaurus.Adjective, thesaurus.Other
+	type relations = map[string]thesaurus.Relation
+	want := map[string]thesaurus.Word{
+		"creature": word(n, other, 0, relations{}),
+		"deer":     word(n, other, 0, relations{"creature": thesaurus.Broader, "hart": thesaurus.Synonym}),
+		"elk":      word(n, other, 4, relations{"creature": thesaurus.Broader, "deer": thesaurus.Broader, "hart": thesaurus.Broader}),
+		"hart":     word(n, other, 0, relations{"creature": thesaurus.Broader, "deer": thesaurus.Synonym}),
+		"large":    word(a, other, 0, relations{"small": thesaurus.Antonym}),
+		"mobile":   word(a, other, 0, relations{"move": thesaurus.Derived}),
+		"move":     word(v, other, 0, relations{"mobile": thesaurus.Derived}),
+		"small":    word(a, other, 0, relations{"large": thesaurus.Antonym}),
+		"tiny":     word(a, other, 0, relations{"large": thesaurus.Antonym, "small": thesaurus.Similar}),
+	}
+	if diff := cmp.Diff(want, w.words()); diff != "" {
+		t.Errorf("words (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string][]string{"deers": {"deer"}, "moved": {"move"}}, w.forms()); diff != "" {
+		t.Errorf("forms (-want +got):\n%s", diff)
 	}
 }
 

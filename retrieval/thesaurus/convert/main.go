@@ -9,12 +9,8 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"flag"
 	"fmt"
-	"io"
-	"maps"
 	"math/bits"
 	"os"
 	"path/filepath"
@@ -25,6 +21,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"readout/retrieval/builtin"
+	"readout/retrieval/thesaurus"
 )
 
 func main() {
@@ -51,16 +48,11 @@ func convert(dir, out string) error {
 		return err
 	}
 	w.choose(model.Known)
-	var file bytes.Buffer
-	z, err := gzip.NewWriterLevel(&file, gzip.BestCompression)
+	file, err := thesaurus.Pack(w.words(), w.forms())
 	if err != nil {
 		return err
 	}
-	w.write(z)
-	if err := z.Close(); err != nil {
-		return err
-	}
-	return renameio.WriteFile(out, file.Bytes(), 0o644)
+	return renameio.WriteFile(out, file, 0o644)
 }
 
 const mostSenses = 3 // of a lemma as one part of speech that count: rarer ones relate words that hardly anybody means so
@@ -228,46 +220,37 @@ func plain(word string) bool {
 	return len(word) > 1 && !strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
-func (w *wordNet) write(out io.Writer) {
-	lemmas := slices.Sorted(maps.Keys(w.chosen))
-	related := map[string]map[string]int{}
-	for _, lemma := range lemmas {
-		related[lemma] = w.relations(lemma)
+// words are the chosen lemmas.
+func (w *wordNet) words() map[string]thesaurus.Word {
+	out := make(map[string]thesaurus.Word, len(w.chosen))
+	for lemma := range w.chosen {
+		out[lemma] = w.word(lemma)
 	}
-	for _, lemma := range lemmas {
-		fmt.Fprintf(out, "%s %s", lemma, w.kind(lemma))
-		for _, other := range slices.Sorted(maps.Keys(related[lemma])) {
-			mark := related[lemma][other]
-			// What holds both ways is written once, on the first of the two.
-			if marks[mark-1] == '^' || lemma < other || related[other][lemma] != mark {
-				fmt.Fprintf(out, " %c%s", marks[mark-1], other)
+	return out
+}
+
+// forms are the irregular forms of chosen lemmas.
+func (w *wordNet) forms() map[string][]string {
+	out := map[string][]string{}
+	for form, bases := range w.irregular {
+		for _, b := range bases {
+			if plain(form) && w.chosen[b] {
+				out[form] = append(out[form], b)
 			}
 		}
-		fmt.Fprintln(out)
 	}
-	for _, form := range slices.Sorted(maps.Keys(w.irregular)) {
-		if !plain(form) {
-			continue
-		}
-		var bases []string
-		for _, b := range w.irregular[form] {
-			if w.chosen[b] {
-				bases = append(bases, " @"+b)
-			}
-		}
-		if len(bases) > 0 {
-			fmt.Fprintln(out, form+strings.Join(bases, ""))
-		}
-	}
+	return out
 }
 
 // classes are the lexicographer's files of nouns that the thesaurus tells apart.
-var classes = map[string]string{"18": "p", "15": "l", "28": "t", "23": "q", "14": "g"}
+var classes = map[string]thesaurus.Class{
+	"18": thesaurus.Person, "15": thesaurus.Place, "28": thesaurus.Time, "23": thesaurus.Quantity, "14": thesaurus.Group,
+}
 
-// kind is the part of speech that a lemma is counted as most often, the class of its first sense as a noun, and how often it is counted
-// at all: 0 for under 4 times, then one more with each doubling, 9 at most.
-func (w *wordNet) kind(lemma string) string {
-	pos, class, most, count := "", "-", -1, 0
+// word has the part of speech that a lemma is counted as most often, and the class of its first sense as a noun.
+func (w *wordNet) word(lemma string) thesaurus.Word {
+	out := thesaurus.Word{Class: thesaurus.Other, Related: w.relations(lemma)}
+	most, count := -1, 0
 	for _, p := range partsOfSpeech {
 		s := sense{lemma, p.letter}
 		if len(w.senses[s]) == 0 {
@@ -275,57 +258,55 @@ func (w *wordNet) kind(lemma string) string {
 		}
 		count += w.counts[s]
 		if w.counts[s] > most {
-			pos, most = p.letter, w.counts[s]
+			out.PartOfSpeech, most = thesaurus.PartOfSpeech(p.letter[0]), w.counts[s]
 		}
 		if c, ok := classes[w.synsets[w.senses[s][0]].class]; ok && p.letter == "n" {
-			class = c
+			out.Class = c
 		}
 	}
-	return fmt.Sprintf("%s%s%d", pos, class, min(9, max(0, bits.Len(uint(count))-2)))
+	out.Count = uint8(min(9, max(0, bits.Len(uint(count))-2)))
+	return out
 }
 
-// marks are the relations, the strongest last.
-const marks = "!^~+="
-
-// relations are what a lemma's other lemmas are to it, each by the strongest mark.
-func (w *wordNet) relations(lemma string) map[string]int {
-	best := map[string]int{}
-	add := func(mark byte, others ...string) {
+// relations are what a lemma's other lemmas are to it, each by the strongest relation.
+func (w *wordNet) relations(lemma string) map[string]thesaurus.Relation {
+	best := map[string]thesaurus.Relation{}
+	add := func(relation thesaurus.Relation, others ...string) {
 		for _, o := range others {
 			if o != lemma && w.chosen[o] {
-				best[o] = max(best[o], 1+strings.IndexByte(marks, mark))
+				best[o] = max(best[o], relation)
 			}
 		}
 	}
 	for _, p := range partsOfSpeech {
 		for _, id := range w.senses[sense{lemma, p.letter}] {
 			s := w.synsets[id]
-			add('=', s.words...)
+			add(thesaurus.Synonym, s.words...)
 			for _, to := range s.pointers {
 				other := w.synsets[to.to]
 				own := to.from == 0 || s.words[to.from-1] == lemma
 				switch to.symbol {
 				case "@", "@i":
-					add('^', other.words...)
+					add(thesaurus.Broader, other.words...)
 					for _, up := range other.pointers {
 						if (up.symbol == "@" || up.symbol == "@i") && w.kinds(up.to) <= mostKinds {
-							add('^', w.synsets[up.to].words...)
+							add(thesaurus.Broader, w.synsets[up.to].words...)
 						}
 					}
 				case "&", "$":
-					add('~', other.words...)
+					add(thesaurus.Similar, other.words...)
 					for _, contrary := range other.pointers {
 						if contrary.symbol == "!" { // "tiny" is like "small", which is the contrary of "large"
-							add('!', w.synsets[contrary.to].words...)
+							add(thesaurus.Antonym, w.synsets[contrary.to].words...)
 						}
 					}
 				case "+", `\`:
 					if own {
-						add('+', pick(other.words, to.at)...)
+						add(thesaurus.Derived, pick(other.words, to.at)...)
 					}
 				case "!":
 					if own {
-						add('!', pick(other.words, to.at)...)
+						add(thesaurus.Antonym, pick(other.words, to.at)...)
 					}
 				}
 			}
