@@ -108,7 +108,7 @@ func (r *reader) sentence(text string) *sentenceRead {
 	}
 	out.negates = negation.MatchString(text)
 	out.leans = leansBack(text)
-	out.holds = readHoldings(text, out)
+	out.holds.sentence = out
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -34,50 +35,111 @@ var (
 	properNoun     = regexp.MustCompile(`\p{Lu}[\p{L}'’-]+`)
 )
 
-// holdings are the things in a sentence that questions ask for, folded.
+// holding is a sort of thing in a sentence that questions ask for.
+type holding int
+
+const (
+	times holding = iota
+	numbers
+	durations
+	places
+	names
+	amounts // of money
+	measures
+	ages
+	origins
+	frequencies
+	sortsHeld
+)
+
+// holdings are the things in a sentence that questions ask for. A question asks for one sort; only that one is looked for.
 type holdings struct {
-	times, numbers, durations, places, names []string
-	money, measures, ages, origins           []string
-	frequencies                              []string
-	people                                   []*corpus.Person
-	somebody                                 bool // it speaks of somebody by office or occupation
-	reason                                   bool
+	sentence *sentenceRead
+	found    [sortsHeld]struct {
+		once   sync.Once
+		things []string
+	}
 }
 
-func readHoldings(text string, s *sentenceRead) holdings {
-	h := holdings{people: s.people, reason: reasonWords.MatchString(text)}
-	all := func(pattern *regexp.Regexp) []string {
-		var out []string
-		for _, m := range pattern.FindAllString(text, -1) {
-			out = append(out, corpus.Fold(m))
+// of are the things of a sort, folded, in the order of the sentence.
+func (h *holdings) of(sort holding) []string {
+	f := &h.found[sort]
+	f.once.Do(func() {
+		for _, thing := range h.sentence.find(sort) {
+			f.things = append(f.things, corpus.Fold(thing))
 		}
-		return out
+	})
+	return f.things
+}
+
+// find are the things of a sort in a sentence.
+func (s *sentenceRead) find(sort holding) []string {
+	all := func(pattern *regexp.Regexp) []string { return pattern.FindAllString(s.text, -1) }
+	switch sort {
+	case times:
+		return all(timeExpression)
+	case numbers:
+		return all(numberPattern)
+	case durations:
+		return s.findDurations()
+	case places:
+		return s.findPlaces()
+	case names:
+		return s.findNames()
+	case amounts:
+		return all(moneyAmount)
+	case measures:
+		return all(measure)
+	case ages:
+		return all(age)
+	case origins:
+		return all(origin)
+	default:
+		return all(frequency)
 	}
-	h.times, h.numbers = all(timeExpression), all(numberPattern)
-	for _, m := range duration.FindAllStringIndex(text, -1) {
-		if !fromNow.MatchString(text[m[1]:]) {
-			h.durations = append(h.durations, corpus.Fold(text[m[0]:m[1]]))
+}
+
+func (s *sentenceRead) findDurations() []string {
+	var out []string
+	for _, m := range duration.FindAllStringIndex(s.text, -1) {
+		if !fromNow.MatchString(s.text[m[1]:]) {
+			out = append(out, s.text[m[0]:m[1]])
 		}
 	}
-	h.money, h.measures, h.ages, h.origins, h.frequencies = all(moneyAmount), all(measure), all(age), all(origin), all(frequency)
-	names := func(kind string, at, end int) bool {
-		return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
-			return strings.HasPrefix(r.Of, kind) && r.Span.Start < end && at < r.Span.End
-		})
-	}
-	for _, m := range placePhrase.FindAllStringSubmatchIndex(text, -1) {
-		if place := text[m[2]:m[3]]; isPlace(place) && !names("person:", m[2], m[3]) {
-			h.places = append(h.places, corpus.Fold(place))
+	return out
+}
+
+func (s *sentenceRead) findPlaces() []string {
+	var out []string
+	for _, m := range placePhrase.FindAllStringSubmatchIndex(s.text, -1) {
+		if place := s.text[m[2]:m[3]]; isPlace(place) && !s.isNamed("person:", m[2], m[3]) {
+			out = append(out, place)
 		}
 	}
-	for i, m := range properNoun.FindAllStringIndex(text, -1) {
+	return out
+}
+
+func (s *sentenceRead) findNames() []string {
+	var out []string
+	for i, m := range properNoun.FindAllStringIndex(s.text, -1) {
 		// The first word has its capital in any case.
-		if (i > 0 || m[0] > 2) && !names("place:", m[0], m[1]) && !timeExpression.MatchString(text[m[0]:m[1]]) {
-			h.names = append(h.names, corpus.Fold(text[m[0]:m[1]]))
+		if (i > 0 || m[0] > 2) && !s.isNamed("place:", m[0], m[1]) && !timeExpression.MatchString(s.text[m[0]:m[1]]) {
+			out = append(out, s.text[m[0]:m[1]])
 		}
 	}
-	h.somebody = slices.ContainsFunc(s.words, func(w wordRead) bool { return thesaurus.English().Class(w.folded) == thesaurus.Person })
-	return h
+	return out
+}
+
+// isNamed reports whether the sentence names something of a kind at these bytes.
+func (s *sentenceRead) isNamed(kind string, at, end int) bool {
+	return slices.ContainsFunc(s.named, func(r retrieval.Reference) bool {
+		return strings.HasPrefix(r.Of, kind) && r.Span.Start < end && at < r.Span.End
+	})
+}
+
+// tellsOfSomebody reports whether the sentence speaks of somebody by office or occupation.
+func (s *sentenceRead) tellsOfSomebody() bool {
+	return slices.ContainsFunc(s.words, func(w wordRead) bool { return thesaurus.English().Class(w.folded) == thesaurus.Person })
 }
 
 // isPlace tells the name of a place from what else stands capitalised after a preposition: times, adjectives ("Canadian"), groups and
@@ -131,15 +193,14 @@ func (r *reading) met(s *sentenceRead) float64 {
 
 // holds is met for things of any sort.
 func (r *reading) holds(s *sentenceRead) float64 {
-	h := &s.holds
-	fresh := func(found []string) bool {
-		return slices.ContainsFunc(found, func(f string) bool { return !strings.Contains(r.folded, f) })
+	fresh := func(sort holding) bool {
+		return slices.ContainsFunc(s.holds.of(sort), r.isNew)
 	}
 	switch r.wants {
 	case wantTime:
-		return yes(fresh(h.times))
+		return yes(fresh(times))
 	case wantNumber:
-		if !fresh(h.numbers) {
+		if !fresh(numbers) {
 			return 0
 		}
 		if r.counted >= 0 {
@@ -147,45 +208,49 @@ func (r *reading) holds(s *sentenceRead) float64 {
 		}
 		return 1
 	case wantDuration:
-		return yes(fresh(h.durations) || fresh(h.measures) && lengthAsked.MatchString(r.folded))
+		return yes(fresh(durations) || fresh(measures) && lengthAsked.MatchString(r.folded))
 	case wantFrequency:
-		return yes(fresh(h.frequencies))
+		return yes(fresh(frequencies))
 	case wantPlace:
-		return yes(fresh(h.places) || builtNouns[r.noun] && r.sort >= 0 && r.isSo(s.words, r.sort))
+		return yes(fresh(places) || builtNouns[r.noun] && r.sort >= 0 && r.isSo(s.words, r.sort))
 	case wantName:
 		if nameAsked.MatchString(r.folded) {
-			return r.namesIt(s, fresh)
+			return r.namesIt(s)
 		}
-		return yes(fresh(h.names))
+		return yes(fresh(names))
 	case wantMoney:
-		return max(yes(fresh(h.money)), .3*yes(fresh(h.numbers)))
+		return max(yes(fresh(amounts)), .3*yes(fresh(numbers)))
 	case wantMeasure:
 		if amountAsked.MatchString(r.folded) {
-			return max(yes(fresh(h.measures)), yes(fresh(h.money)), .6*yes(fresh(h.numbers)))
+			return max(yes(fresh(measures)), yes(fresh(amounts)), .6*yes(fresh(numbers)))
 		}
-		return max(yes(fresh(h.measures)), .3*yes(fresh(h.numbers)))
+		return max(yes(fresh(measures)), .3*yes(fresh(numbers)))
 	case wantAge:
-		return yes(fresh(h.ages) || len(r.people) == 0 && fresh(h.origins))
+		return yes(fresh(ages) || len(r.people) == 0 && fresh(origins))
 	case wantReason:
-		return max(.3, yes(h.reason))
+		return max(.3, yes(reasonWords.MatchString(s.text)))
 	case wantOffice:
-		return yes(slices.ContainsFunc(s.people, func(p *corpus.Person) bool { return slices.Contains(r.people, p) }) && h.somebody)
+		return yes(slices.ContainsFunc(s.people, func(p *corpus.Person) bool { return slices.Contains(r.people, p) }) && s.tellsOfSomebody())
 	case wantPerson:
-		if slices.ContainsFunc(h.people, func(p *corpus.Person) bool { return !slices.Contains(r.people, p) }) {
+		if slices.ContainsFunc(s.people, func(p *corpus.Person) bool { return !slices.Contains(r.people, p) }) {
 			return 1
 		}
-		if fresh(h.names) {
+		if fresh(names) {
 			return .6
 		}
-		return .3 * yes(h.somebody)
+		return .3 * yes(s.tellsOfSomebody())
 	}
 	return .5
 }
 
+// isNew reports whether the question does not itself have a folded text.
+func (r *reading) isNew(folded string) bool { return !strings.Contains(r.folded, folded) }
+
 // namesIt is 1 when the sentence has a name right beside what the question asks the name of, less when only elsewhere: "the tanker
 // Aldebaran", and not "the captain of the tanker said in Oslo".
-func (r *reading) namesIt(s *sentenceRead, fresh func([]string) bool) float64 {
-	if !fresh(s.holds.names) {
+func (r *reading) namesIt(s *sentenceRead) float64 {
+	held := s.holds.of(names)
+	if !slices.ContainsFunc(held, r.isNew) {
 		return 0
 	}
 	const beside = 4
@@ -195,7 +260,7 @@ func (r *reading) namesIt(s *sentenceRead, fresh func([]string) bool) float64 {
 				continue
 			}
 			for _, o := range s.words[max(0, i-beside):min(len(s.words), i+1+beside)] {
-				if slices.Contains(s.holds.names, o.folded) && fresh([]string{o.folded}) {
+				if slices.Contains(held, o.folded) && r.isNew(o.folded) {
 					return 1
 				}
 			}

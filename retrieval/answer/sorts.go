@@ -126,7 +126,7 @@ func (r *reading) placeOfSort(s *sentenceRead) float64 {
 				return 1 // "which Japanese city": one of that country
 			}
 		}
-		if len(s.holds.places) > listed {
+		if len(s.holds.of(places)) > listed {
 			best = unlisted
 		}
 	case builtNouns[r.noun]:
