@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -261,6 +262,8 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 		t.Fatal(err)
 	}
 	var over, other atomic.Int64
+	var fallbacks sync.Map
+	defer fallbacks.Range(func(k, _ any) bool { t.Log(k); return true })
 	var asking errgroup.Group
 	begin := time.Now()
 	for i := range crowd {
@@ -276,6 +279,9 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 				over.Add(1)
 			default:
 				other.Add(1)
+				if a.Fallback != nil {
+					fallbacks.Store(a.Fallback.Error(), true)
+				}
 			}
 			return nil
 		})

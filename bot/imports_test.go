@@ -24,7 +24,7 @@ var mayKnow = map[string][]string{
 	"corpus/fetch":                  {"corpus"},
 	"corpus/library":                {"corpus"},
 	"retrieval":                     {"corpus", "corpus/packed"},
-	"retrieval/thesaurus":           {},
+	"retrieval/thesaurus":           {"corpus/packed"},
 	"retrieval/thesaurus/convert":   {"retrieval/builtin", "retrieval/thesaurus"},
 	"retrieval/answer":              {"retrieval", "retrieval/thesaurus", "retrieval/eval/squad", "corpus"},
 	"retrieval/answer/answertest":   {"retrieval/answer"},
