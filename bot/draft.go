@@ -121,7 +121,7 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 	text := l.paragraph(plain, "", "", counted(len(sources), "source")+" fetched: "+line)
 	for _, s := range sources {
 		if s.State == libraries.SourceFailed {
-			text += l.paragraph(plain, "- ", "    ", s.URL+" failed: "+s.Err+". What was published from it stays")
+			text += l.paragraph(plain, "- ", "    ", s.URL+" failed: "+s.Err.String()+". What was published from it stays")
 		}
 	}
 	return text

@@ -22,7 +22,7 @@ const (
 	didUncheck        = "uncheck"      // likewise
 	didRecall         = "recall"       // Target: the version; Note: how many answers were marked, private, and out of reach
 	didDraft          = "draft"        // Target: what was to be done; it waits for a moderator
-	didFail           = "source fails" // Target: its address; Note: why
+	didFail           = "source fails" // Target: its address; Note: why, a libraries.Reason
 	didRecover        = "source works" // Target: its address
 )
 

@@ -124,7 +124,7 @@ func sourceLines(all []libraries.SourceResult, l *language) []piece {
 			out = append(out, piece{"\n", l.More(count[libraries.SourceFailed] - mostSources)})
 			break
 		}
-		out = append(out, piece{"\n", "- " + w.SourceFailed(code(s.URL), escape(clip(s.Err, longestQuote)))})
+		out = append(out, piece{"\n", "- " + w.SourceFailed(code(s.URL), escape(clip(w.Reason(s.Err), longestQuote)))})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"errors"
 	"maps"
 	"reflect"
 	"regexp"
@@ -8,7 +9,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/fetch"
 )
 
 // TestLanguagesAreComplete holds every language to having all texts, and commands the same keys.
@@ -150,6 +154,42 @@ func TestCommandsAreWithinLimits(t *testing.T) {
 		if _, ok := commandNamed(english().Commands[key.key].Name); !ok {
 			t.Errorf("%s is not found by its name", key.key)
 		}
+	}
+}
+
+// TestReasonsOfSources tells why a source failed in each reader's language. What was noted when it was a text is shown as it is.
+func TestReasonsOfSources(t *testing.T) {
+	t.Parallel()
+	all := map[libraries.Reason]string{
+		"link: " + libraries.Reason(fetch.LinkNotPublic): "it does not lead to the public web", "status: 503": "the site answers 503",
+		"fact: title: is too long": "title: is too long",
+	}
+	for kind, err := range map[libraries.ReasonKind]error{
+		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonUnreachable: fetch.ErrUnreachable,
+		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
+		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
+		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: corpus.ErrNoText,
+		libraries.ReasonEncoding: corpus.ErrNotUTF8, libraries.ReasonOther: errors.New("it could not be read"),
+	} {
+		all[libraries.Reason(kind)] = err.Error()
+	}
+	en, de := english().Moderators, german().Moderators
+	for r, words := range all {
+		if got := en.Reason(r); got != words {
+			t.Errorf("%q is %q, want %q", string(r), got, words)
+		}
+		if got := de.Reason(r); got == "" || got == words || got == string(r) {
+			t.Errorf("%q in German is %q", string(r), got)
+		}
+	}
+	for _, r := range []fetch.LinkReason{fetch.LinkMalformed, fetch.LinkTooLong, fetch.LinkScheme, fetch.LinkCredentials, fetch.LinkNoHost, fetch.LinkDot,
+		fetch.LinkNotation, fetch.LinkPort, fetch.LinkNotPublic} {
+		if got := germanLinkReason(r); got == "" || got == string(r) {
+			t.Errorf("%q in German is %q", string(r), got)
+		}
+	}
+	if earlier := libraries.Reason("the site is too slow"); en.Reason(earlier) != string(earlier) || de.Reason(earlier) != string(earlier) {
+		t.Errorf("noted as a text: %q, %q", en.Reason(earlier), de.Reason(earlier))
 	}
 }
 

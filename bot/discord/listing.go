@@ -88,7 +88,7 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 		if failing > mostSources {
 			continue
 		}
-		m.pieces = append(m.pieces, piece{before, "- " + w.SourceFails(code(s.URL), escape(clip(s.Err, longestQuote)), relative(s.Failing))})
+		m.pieces = append(m.pieces, piece{before, "- " + w.SourceFails(code(s.URL), escape(clip(w.Reason(s.Err), longestQuote)), relative(s.Failing))})
 	}
 	if failing > mostSources {
 		m.pieces = append(m.pieces, piece{"\n", l.More(failing - mostSources)})

@@ -23,6 +23,7 @@ type moderation struct {
 	Concerns                        map[fetch.ConcernKind]func(quote string) string
 	Sources                         func(fresh, changed, unchanged, failed int) string
 	SourceFailed                    func(url, why string) string
+	Reason                          func(libraries.Reason) string // why a source failed; not escaped
 	ChecksWell                      func(ran, right, better int) string
 	ChecksWorse                     func(worse, ran int) string
 	Before, After, NotAnswered      string

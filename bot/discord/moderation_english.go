@@ -118,6 +118,7 @@ func englishModeration() moderation {
 			return count(fresh+changed+unchanged+failed, "source") + ": " + counted([]part{{fresh, "new"}, {changed, "changed"}, {unchanged, "unchanged"}, {failed, "failed"}})
 		},
 		SourceFailed: func(url, why string) string { return url + " failed: " + why + ". What was published from it stays" },
+		Reason:       libraries.Reason.String,
 		ChecksWell: func(ran, right, better int) string {
 			text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", right, ran)
 			if better > 0 {
@@ -189,7 +190,7 @@ func englishModeration() moderation {
 		},
 		Back: "Back", Next: "Next",
 		Did: func(by string, e store.AuditEntry) string {
-			target, why := escape(e.Target), escape(clip(e.Note, 300))
+			target := escape(e.Target)
 			switch e.Action {
 			case didPublish, didPublishOutside:
 				kind, titles, _ := strings.Cut(e.Note, ": ")
@@ -216,7 +217,7 @@ func englishModeration() moderation {
 			case didDraft:
 				return by + " refreshed the articles, but answers would get worse. `/corpus status` shows the draft"
 			case didFail:
-				return "a source fails: " + code(e.Target) + ", " + why
+				return "a source fails: " + code(e.Target) + ", " + escape(clip(libraries.Reason(e.Note).String(), longestQuote))
 			case didRecover:
 				return "a source works again: " + code(e.Target)
 			case didRecall:

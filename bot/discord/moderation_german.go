@@ -126,6 +126,7 @@ func germanModeration() moderation {
 		SourceFailed: func(url, why string) string {
 			return url + " ist gescheitert: " + why + ". Was daraus veröffentlicht ist, bleibt"
 		},
+		Reason: germanReason,
 		ChecksWell: func(ran, right, better int) string {
 			text := fmt.Sprintf("Proben: %d von %d richtig beantwortet, keine schlechter als bisher", right, ran)
 			if better > 0 {
@@ -195,7 +196,7 @@ func germanModeration() moderation {
 		},
 		Back: "Zurück", Next: "Weiter",
 		Did: func(by string, e store.AuditEntry) string {
-			target, why := escape(e.Target), escape(clip(e.Note, 300))
+			target := escape(e.Target)
 			switch e.Action {
 			case didPublish, didPublishOutside:
 				kind, titles, _ := strings.Cut(e.Note, ": ")
@@ -222,7 +223,7 @@ func germanModeration() moderation {
 			case didDraft:
 				return by + " hat die Artikel neu geholt, aber Antworten würden schlechter. `/korpus stand` zeigt den Entwurf"
 			case didFail:
-				return "eine Quelle scheitert: " + code(e.Target) + ", " + why
+				return "eine Quelle scheitert: " + code(e.Target) + ", " + escape(clip(germanReason(libraries.Reason(e.Note)), longestQuote))
 			case didRecover:
 				return "eine Quelle geht wieder: " + code(e.Target)
 			case didRecall:
@@ -272,9 +273,11 @@ func germanModeration() moderation {
 			badFact:       func(r *refusal) string { return "So lässt sich eine Angabe nicht machen: " + escape(r.detail) + "." },
 			notExport:     says("Diese Datei ist keine Ausfuhr einer Bibliothek. Gib mir, was `/korpus ausfuhr` gegeben hat."),
 			newerExport:   says("Diese Ausfuhr hat eine neuere Version von mir gemacht. Wer diesen Bot betreibt, muss ihn zuerst aktualisieren."),
-			badLink:       func(r *refusal) string { return "Diesen Link hole ich nicht: " + escape(r.detail) + "." },
-			tooManyHops:   says("Dieser Link führt immer weiter. Gib mir die Adresse, an der er endet."),
-			forbidden:     says("Diese Seite bittet Programme, sie nicht zu holen. Speichere sie und gib mir die Datei."),
+			badLink: func(r *refusal) string {
+				return "Diesen Link hole ich nicht: " + escape(germanLinkReason(fetch.LinkReason(r.detail))) + "."
+			},
+			tooManyHops: says("Dieser Link führt immer weiter. Gib mir die Adresse, an der er endet."),
+			forbidden:   says("Diese Seite bittet Programme, sie nicht zu holen. Speichere sie und gib mir die Datei."),
 			badStatus: func(r *refusal) string {
 				return fmt.Sprintf("Diese Seite wird mir nicht gegeben (Status %d). Öffne den Link, um zu sehen, ob er stimmt, oder speichere die Seite und gib mir die Datei.", r.n)
 			},
@@ -288,4 +291,71 @@ func germanModeration() moderation {
 			fileTooLarge: says("Das ist zu groß für einen Artikel."),
 		},
 	}
+}
+
+// germanReason is why a source failed.
+func germanReason(r libraries.Reason) string {
+	switch kind, exactly := r.Parts(); kind {
+	case libraries.ReasonLink:
+		return germanLinkReason(fetch.LinkReason(exactly))
+	case libraries.ReasonStatus:
+		return "die Website antwortet mit " + exactly
+	case libraries.ReasonFact:
+		fact, _, _ := strings.Cut(exactly, ": ")
+		return "die Angabe „" + fact + "“ darin lässt sich nicht übernehmen"
+	case libraries.ReasonRobots:
+		return "die Website bittet Programme, diese Seite nicht zu holen"
+	case libraries.ReasonSlow:
+		return "die Website ist zu langsam"
+	case libraries.ReasonUnreachable:
+		return "die Website war nicht zu erreichen"
+	case libraries.ReasonRedirects:
+		return "zu viele Weiterleitungen"
+	case libraries.ReasonType:
+		return "keine Seite, kein Text und kein PDF"
+	case libraries.ReasonNotFeed:
+		return "kein Feed"
+	case libraries.ReasonUnreadable:
+		return "die Datei ist nicht zu lesen"
+	case libraries.ReasonNoWords:
+		return "das PDF enthält keinen lesbaren Text"
+	case libraries.ReasonTooLarge:
+		return "die Datei ist zu groß"
+	case libraries.ReasonBinary:
+		return "keine Textdatei"
+	case libraries.ReasonFormat:
+		return "kein Format für Artikel (.md, .txt, .html)"
+	case libraries.ReasonNoText:
+		return "kein Text zu lesen"
+	case libraries.ReasonEncoding:
+		return "kein Text in UTF-8"
+	case libraries.ReasonOther:
+		return "es war nicht zu lesen"
+	}
+	return r.String()
+}
+
+// germanLinkReason is why a link is not fetched.
+func germanLinkReason(r fetch.LinkReason) string {
+	switch r {
+	case fetch.LinkMalformed:
+		return "das ist kein Link"
+	case fetch.LinkTooLong:
+		return "das ist zu lang für einen Link"
+	case fetch.LinkScheme:
+		return "geholt wird nur, was mit http:// oder https:// beginnt"
+	case fetch.LinkCredentials:
+		return "er enthält einen Benutzernamen oder ein Passwort"
+	case fetch.LinkNoHost:
+		return "er nennt keine Website"
+	case fetch.LinkDot:
+		return "der Name seiner Website endet mit einem Punkt"
+	case fetch.LinkNotation:
+		return "die Adresse seiner Website ist ungewöhnlich geschrieben"
+	case fetch.LinkPort:
+		return "geholt wird nur von den Ports 80 und 443"
+	case fetch.LinkNotPublic:
+		return "er führt nicht ins öffentliche Web"
+	}
+	return string(r)
 }

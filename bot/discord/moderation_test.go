@@ -799,6 +799,9 @@ func TestGermanModerators(t *testing.T) {
 	n.run(n.keeping())
 	preview := n.corpus("add", discordtest.Args{"file": discordtest.Upload{Name: "timetable.md", Data: []byte(hostile)}})
 	golden(t, "corpus-german", n.fixed(preview, n.press(preview, "Veröffentlichen"), n.corpus("status", nil), n.corpus("history", nil))...)
+	n.press(n.corpus("add", discordtest.Args{"url": n.site.put("/news/pier", pageOfTown("Tarnholm", "7 million"))}), "Veröffentlichen")
+	n.site.put("/news/pier", "")
+	golden(t, "corpus-german-source", n.fixed(n.corpus("refresh", nil), n.corpus("status", nil), n.corpus("add", discordtest.Args{"url": "ftp://tide.example/"}))...)
 }
 
 // TestTitlesThatGiveOrders marks an article whose title tells whoever answers how to answer.

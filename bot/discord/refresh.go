@@ -54,7 +54,7 @@ func (b *bot) refresh(ctx context.Context, guild store.GuildID) error {
 		tell(store.AuditEntry{Action: didDraft, Target: string(done.Draft.Kind)})
 	}
 	for _, f := range done.Failed {
-		tell(store.AuditEntry{Action: didFail, Target: f.URL, Note: f.Err})
+		tell(store.AuditEntry{Action: didFail, Target: f.URL, Note: string(f.Err)})
 	}
 	for _, f := range done.Recovered {
 		tell(store.AuditEntry{Action: didRecover, Target: f.URL})

@@ -79,30 +79,6 @@ func isOfDocument(err error) bool {
 	return errors.As(err, &facts) || errors.As(err, &parse)
 }
 
-// reasonOf says in a few words why a source failed, without the addresses that errors of the network tell.
-func reasonOf(err error) string {
-	var link *fetch.LinkError
-	var status *fetch.StatusError
-	var facts *corpus.FactsError
-	switch {
-	case errors.As(err, &link):
-		return string(link.Reason)
-	case errors.As(err, &status):
-		return fmt.Sprintf("the site answers %d", status.Status)
-	case errors.As(err, &facts):
-		return facts.Error()
-	}
-	for _, known := range []error{
-		fetch.ErrRobots, fetch.ErrSlow, fetch.ErrUnreachable, fetch.ErrRedirects, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable,
-		fetch.ErrNoWords, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8,
-	} {
-		if errors.Is(err, known) {
-			return known.Error()
-		}
-	}
-	return "it could not be read"
-}
-
 func (m *maker) addFeed(ctx context.Context, made *candidate) error {
 	fetcher, err := m.fetcher()
 	if err != nil {

@@ -36,7 +36,7 @@ type failure struct {
 	Times    int       `json:"times"`
 	Retry    time.Time `json:"retry"` // not tried by the scheduler before
 	Reported bool      `json:"reported,omitempty"`
-	Why      string    `json:"why,omitempty"`
+	Why      Reason    `json:"why,omitempty"`
 	Feed     bool      `json:"feed,omitempty"`
 }
 

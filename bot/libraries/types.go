@@ -116,7 +116,7 @@ type SourceResult struct {
 	URL   string
 	Feed  bool
 	State SourceState
-	Err   string // why it failed, in English, without addresses of the network; "" otherwise
+	Err   Reason // why it failed; "" otherwise
 }
 
 // Draft is a change that is ready to be published.
@@ -200,7 +200,7 @@ type Source struct {
 	Failures int       // in a row; 0 while it works
 	Failing  time.Time // since when; zero while it works
 	Retry    time.Time // not fetched by the scheduler before; zero while it works
-	Err      string    // of the last attempt; "" while it works
+	Err      Reason    // of the last attempt; "" while it works
 }
 
 // Status is what a server's library holds now.
