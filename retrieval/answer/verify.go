@@ -154,23 +154,31 @@ func touchesOrder(p *corpus.Passage, s corpus.Span) bool {
 }
 
 // wholeSentences is the span in the article of the passage's sentences that the text consists of, unchanged but for typography; empty
-// when it does not. A part of a sentence does not count: what was cut off may have been the "not".
+// when it does not. A part of a sentence does not count: what was cut off may have been the "not". Nor does one whose quotation marks were
+// added or left out: they tell whose words it is.
 func wholeSentences(p *corpus.Passage, text string) corpus.Span {
 	in, ok := FindQuote(p.Text, text)
 	if !ok {
 		return corpus.Span{}
 	}
 	s := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
-	starts, ends := false, false
+	whole, starts, ends := s, false, false
 	for _, t := range p.Sentences {
-		starts = starts || onlyMarks(bodyOf(p, t.Span.Start, s.Start))
-		ends = ends || onlyMarks(bodyOf(p, s.End, t.Span.End))
+		if onlyMarks(bodyOf(p, t.Span.Start, s.Start)) {
+			starts, whole.Start = true, t.Span.Start
+		}
+		if !ends && onlyMarks(bodyOf(p, s.End, t.Span.End)) {
+			ends, whole.End = true, t.Span.End
+		}
 	}
-	if !starts || !ends {
+	if !starts || !ends || quotationMarks(bodyOf(p, whole.Start, whole.End)) != quotationMarks(text) {
 		return corpus.Span{}
 	}
 	return s
 }
+
+// quotationMarks is how many double quotation marks, of whatever shape, a text has.
+func quotationMarks(text string) int { return strings.Count(plainForm(text).text, `"`) }
 
 // bodyOf is the passage's text between two offsets of the article; "x" when that is not a range of it.
 func bodyOf(p *corpus.Passage, start, end int) string {

@@ -206,6 +206,7 @@ Calder praised Marsh. He refused to sign the treaty, which was drafted by Marsh.
 		{"Marsh was praised by Calder.", praised, 0, ""},
 		{"Calder was praised by Marsh.", praised, 0, "Calder"},
 		{"Marsh praised Calder.", praised, 0, "names in other places"},
+		{"“Calder praised Marsh.”", praised, 0, "not a quotation"},
 		{"Calder praised Marsh 🎉.", praised, 0, "not plain writing"},
 		{"Calder praised <b>Marsh</b>.", praised, 0, "not plain writing"},
 		{"Calder praised Marsh. Marsh praised Calder.", praised, 0, "names in other places"},
