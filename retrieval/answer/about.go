@@ -115,27 +115,33 @@ func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans
 			narrow(found)
 		}
 	}
-	for kind, pattern := range kindNames {
-		if m := pattern.FindStringIndex(text); m != nil {
-			var found []corpus.ArticleID
+	var ofKinds []corpus.ArticleID
+	for _, k := range kindNames {
+		if m := k.pattern.FindStringIndex(text); m != nil {
+			n := len(ofKinds)
 			for _, a := range c.Articles {
-				if a.Kind == kind {
-					found = append(found, a.ID)
+				if a.Kind == k.kind {
+					ofKinds = append(ofKinds, a.ID)
 				}
 			}
-			if len(found) > 0 {
-				narrow(found)
+			if len(ofKinds) > n {
 				spans = append(spans, corpus.Span{Start: m[0], End: m[1]})
-				titled = titled || len(found) == 1
+				titled = titled || len(ofKinds) == n+1
 			}
 		}
+	}
+	if len(ofKinds) > 0 {
+		narrow(ofKinds)
 	}
 	return ids, spans, titled
 }
 
-var kindNames = map[corpus.Kind]*regexp.Regexp{
-	corpus.KindOpinion: regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)|op-?ed|columnist|commentary|editorial)\b`),
-	corpus.KindPreview: regexp.MustCompile(`(?i)\b(?:the |a )?(?:preview(?: article| piece| story)?|article written (?:before|ahead of) [^?]*)\b`),
+var kindNames = []struct {
+	kind    corpus.Kind
+	pattern *regexp.Regexp
+}{
+	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)|op-?ed|columnist|commentary|editorial)\b`)},
+	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:preview(?: article| piece| story)?|article written (?:before|ahead of) [^?]*)\b`)},
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
@@ -158,7 +164,7 @@ func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, corpus.Span) {
 		}
 		for _, a := range c.Articles {
 			title := words(a.Title)
-			if i := indexOf(title, quoted); i >= 0 && 10*len(quoted) >= 5*len(title) {
+			if i := indexOf(title, quoted); i >= 0 && 2*len(quoted) >= len(title) {
 				return sameTitle(c, a.Title), q
 			}
 		}
@@ -198,7 +204,7 @@ func indexOf(hay, needle []string) int {
 }
 
 // findName finds the name of an outlet or an author in a text. A name of one word must be written as the articles write it, since in
-// other letters it may be a common word; longer ones are found in any case, with or without "the", an author also by surname.
+// other letters it may be a common word; longer ones are found in any case, with or without "the".
 func findName(text, name string) (corpus.Span, bool) {
 	parts := words(name)
 	if len(parts) > 1 && parts[0] == "the" {
