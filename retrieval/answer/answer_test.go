@@ -279,6 +279,19 @@ func TestSaid(t *testing.T) {
 	}
 }
 
+// TestTwoKindsNamed: a question that names an opinion and a preview asks both, always.
+func TestTwoKindsNamed(t *testing.T) {
+	t.Parallel()
+	preview := strings.Replace(otherText, "kind: report", "kind: preview", 1)
+	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": preview, "opinion": opinionText})
+	for range 20 { // the order of a map would show
+		_, ids, _ := readAbout("How does the opinion piece differ from the preview?", s.Corpus)
+		if !slices.Equal(ids, []corpus.ArticleID{"opinion", "gazette"}) {
+			t.Fatalf("it asks %v", ids)
+		}
+	}
+}
+
 func TestTimeline(t *testing.T) {
 	t.Parallel()
 	s := riverSnapshot(t)
@@ -300,6 +313,38 @@ func TestTimeline(t *testing.T) {
 	}
 }
 
+// TestTimelineCitesPassageOnce: two events told in one passage share its citation.
+func TestTimelineCitesPassageOnce(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": "The treaty was drafted on May 3, 2019. The first ship sailed through the gates on June 4, 2020.\n"})
+	timeline, err := New(func() *retrieval.Snapshot { return s }).Timeline(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(timeline.Events) != 2 || len(timeline.Citations) != 1 {
+		t.Fatalf("%d events, %d citations, want 2 and 1", len(timeline.Events), len(timeline.Citations))
+	}
+	for _, e := range timeline.Events {
+		if !slices.Equal(e.Sentence.Citations, []int{1}) {
+			t.Errorf("%q cites %v", e.Sentence.Text, e.Sentence.Citations)
+		}
+	}
+}
+
+// TestNumberSentenceTwice: a sentence that comes again names no passage twice.
+func TestNumberSentenceTwice(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	var kept []Supported
+	for _, with := range []string{"The talks lasted", "Neither minister", "The talks lasted"} {
+		kept = append(kept, Supported{Text: "It rained.", Citation: Citation{Passage: passageWith(t, s, with)}})
+	}
+	var out Answer
+	if out.number(kept); len(out.Sentences) != 1 || !slices.Equal(out.Sentences[0].Citations, []int{1, 2}) {
+		t.Errorf("%+v", out.Sentences)
+	}
+}
+
 func TestDateOf(t *testing.T) {
 	t.Parallel()
 	published := corpus.NewDay(2021, 9, 15) // a Wednesday
@@ -310,6 +355,12 @@ func TestDateOf(t *testing.T) {
 		{"In November, 2018 they met.", "2018-11"},
 		{"The ministers met on Tuesday.", "2021-09-14"},
 		{"The article appeared on Wednesday.", "2021-09-15"},
+		{"They will meet again in Port Elva on Friday.", "2021-09-17"},
+		{"The court is due to rule on Wednesday.", "2021-09-22"},
+		{"The talks begin next Monday.", "2021-09-20"},
+		{"The dam that will be closed was opened on Friday.", "2021-09-10"},
+		{"It will rain, he said on Friday.", "2021-09-10"},
+		{"He said on Friday that it will rain.", "2021-09-10"},
 		{"Last July they met.", ""},
 		{"They met last July.", "2021-07"},
 		{"They met last November.", "2020-11"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -185,18 +186,21 @@ func (s *search) dropOrders() {
 	s.evidence.Hits = kept
 }
 
-// number puts the sentences in their order with their citations, one for each passage, numbered from 1.
+// citing is the number of the citation of a passage; 0 when there is none.
+func (out *Answer) citing(id corpus.PassageID) int {
+	return 1 + slices.IndexFunc(out.Citations, func(c Citation) bool { return c.Passage.ID == id })
+}
+
+// number adds the sentences in their order with their citations, one for each passage, numbered from 1. Of equal ones, the first gets the
+// citations of all.
 func (out *Answer) number(kept []Supported) {
-	byPassage := map[corpus.PassageID]int{}
 	bySentence := map[string]int{}
 	for _, k := range kept {
-		id := k.Citation.Passage.ID
-		n := byPassage[id]
+		n := out.citing(k.Citation.Passage.ID)
 		if n == 0 {
-			k.Citation.N = len(out.Citations) + 1
+			n = len(out.Citations) + 1
+			k.Citation.N = n
 			out.Citations = append(out.Citations, k.Citation)
-			n = k.Citation.N
-			byPassage[id] = n
 		} else {
 			c := &out.Citations[n-1]
 			c.Quote = corpus.Span{Start: min(c.Quote.Start, k.Citation.Quote.Start), End: max(c.Quote.End, k.Citation.Quote.End)}
@@ -206,7 +210,7 @@ func (out *Answer) number(kept []Supported) {
 		}
 		same := corpus.Fold(k.Text)
 		if i, ok := bySentence[same]; ok {
-			if cites := &out.Sentences[i].Citations; (*cites)[len(*cites)-1] != n {
+			if cites := &out.Sentences[i].Citations; !slices.Contains(*cites, n) {
 				*cites = append(*cites, n)
 			}
 			continue

@@ -196,14 +196,14 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 			kept, _ := Verify(ev, claims)
 			var side Side
 			for _, k := range kept {
-				i := slices.IndexFunc(out.Citations, func(c Citation) bool { return c.Passage.ID == k.Citation.Passage.ID })
-				if i < 0 {
+				n := out.citing(k.Citation.Passage.ID)
+				if n == 0 {
 					continue
 				}
 				if side.Text == "" {
 					side.Text = k.Text // the best worded; the others say the same
 				}
-				if n := out.Citations[i].N; !slices.Contains(side.Citations, n) {
+				if !slices.Contains(side.Citations, n) {
 					side.Citations = append(side.Citations, n)
 				}
 			}

@@ -70,7 +70,7 @@ func (s *search) showAll(articles []corpus.ArticleID) {
 		}
 		for i := range a.Passages {
 			if p := &a.Passages[i]; p.Role == corpus.RoleBody {
-				s.show(p)
+				s.evidence.Hits = append(s.evidence.Hits, retrieval.Hit{Passage: p})
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package answer
 
 import (
-	"slices"
-
 	"readout/corpus"
 	"readout/retrieval"
 )
@@ -17,11 +15,9 @@ type premise struct {
 // correct tells of the premises that the kept sentences contradict.
 func (out *Answer) correct(found []premise) {
 	for _, p := range found {
-		i := slices.IndexFunc(out.Citations, func(c Citation) bool { return c.Passage.ID == p.passage.ID })
-		if i < 0 || len(p.asked) == 0 {
-			continue
+		if n := out.citing(p.passage.ID); n > 0 && len(p.asked) > 0 {
+			out.Premises = append(out.Premises, Premise{Asked: p.asked[0].Name, Credited: p.credited.Name, Citation: n})
 		}
-		out.Premises = append(out.Premises, Premise{Asked: p.asked[0].Name, Credited: p.credited.Name, Citation: out.Citations[i].N})
 	}
 }
 

@@ -33,8 +33,7 @@ type Event struct {
 }
 
 // Timeline lists the sentences that carry a date, verified like any answer, in the order of their dates, reports in turn for one date.
-// A weekday, "last July" or "next month" is read from the day its article was published; in an article that states none it dates
-// nothing. The sentences are the articles' own; a model, where there is one, words at most the sentence that introduces them, which is
+// A weekday or "last July" is read from the day its article was published; in an article that states none it dates nothing. The sentences are the articles' own; a model, where there is one, words at most the sentence that introduces them, which is
 // verified.
 func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*Timeline, error) {
 	if err := ctx.Err(); err != nil {
@@ -44,12 +43,13 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	d := a.writer.begin(ctx, s.snapshot.Corpus, articles)
 	s.showAll(articles)
 	type dated struct {
-		when    eventDate
-		planned bool
-		claim   Claim
-		chosen  candidate
+		when     eventDate
+		planned  bool
+		sentence Supported
 	}
 	var found []dated
+	chosen := map[string][]candidate{} // by date
+	verifier := newVerifier(s.evidence)
 	for _, h := range s.evidence.Hits {
 		article := s.snapshot.Corpus.Article(h.Passage.Article)
 		for i, t := range h.Passage.Sentences {
@@ -57,23 +57,23 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			if !ok || t.Order || leansBack(t.Text) {
 				continue
 			}
-			e := dated{when, when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text), sourceClaim(h.Passage, i), candidate{passage: h.Passage, sentence: i}}
-			if !slices.ContainsFunc(found, func(o dated) bool {
-				return o.when.key() == when.key() && s.repeats([]candidate{o.chosen}, e.chosen)
-			}) {
-				found = append(found, e)
+			key, c := when.key(), candidate{passage: h.Passage, sentence: i}
+			if s.repeats(chosen[key], c) {
+				continue
+			}
+			chosen[key] = append(chosen[key], c)
+			if sentence, err := verifier.verify(sourceClaim(h.Passage, i)); err == nil {
+				planned := when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text)
+				found = append(found, dated{when, planned, sentence})
 			}
 		}
 	}
 	slices.SortStableFunc(found, func(x, y dated) int {
-		return cmp.Or(cmp.Compare(x.when.key(), y.when.key()), cmp.Compare(x.claim.Passage, y.claim.Passage))
+		return cmp.Or(cmp.Compare(x.when.key(), y.when.key()), cmp.Compare(x.sentence.Citation.Passage.ID, y.sentence.Citation.Passage.ID))
 	})
-	var events []dated
 	var sentences []Supported
 	for _, e := range found {
-		if kept, _ := Verify(s.evidence, []Claim{e.claim}); len(kept) > 0 {
-			events, sentences = append(events, e), append(sentences, kept[0])
-		}
+		sentences = append(sentences, e.sentence)
 	}
 	var answer Answer
 	introduction, err := d.introduceEvents(ctx, s, sentences, &answer)
@@ -86,12 +86,9 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 		sentence.Introduces = true
 		out.Introduction = append(out.Introduction, sentence)
 	}
-	for i, e := range events {
-		before := len(answer.Sentences)
+	for i, e := range found {
 		answer.number(sentences[i : i+1])
-		if len(answer.Sentences) > before {
-			out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, answer.Sentences[before]})
-		}
+		out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, answer.Sentences[len(answer.Sentences)-1]})
 	}
 	out.Citations = answer.Citations
 	return out, nil
@@ -134,6 +131,18 @@ var (
 	weekday   = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 
+// isToCome reports whether a weekday after such words is the coming one and not the last: "next Monday", "will meet on Friday".
+func isToCome(before string) bool {
+	will := willBefore.FindString(before)
+	return nextBefore.MatchString(before) || will != "" && !toldOfPast.MatchString(will)
+}
+
+var (
+	nextBefore = regexp.MustCompile(`(?i)\b(?:next|coming) $`)
+	willBefore = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected)) (?:[\p{L}'’-]+ ){1,6}$`)
+	toldOfPast = regexp.MustCompile(`(?i)\b(?:was|were|had|said|told|that|which|who)\b`)
+)
+
 const capitalMonths = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
 
 // dateOf is the date that a sentence gives, the most exact first; published is what its relative words are counted from.
@@ -153,10 +162,15 @@ func dateOf(sentence string, published corpus.Date) (eventDate, bool) {
 		year, _ := strconv.Atoi(m[2])
 		return eventDate{year, monthOf(m[1]), 0, m[0]}, true
 	}
-	if m := weekday.FindString(sentence); m != "" && published.Precision() == corpus.Day {
-		for back := range 7 {
-			if day := published.Time().AddDate(0, 0, -back); day.Weekday().String() == m {
-				return eventDate{day.Year(), day.Month(), day.Day(), m}, true
+	if at := weekday.FindStringIndex(sentence); at != nil && published.Precision() == corpus.Day {
+		name, step := sentence[at[0]:at[1]], -1
+		if isToCome(sentence[:at[0]]) {
+			step = 1
+		}
+		for days := range 8 {
+			day := published.Time().AddDate(0, 0, step*days)
+			if day.Weekday().String() == name && (days > 0 || step < 0) {
+				return eventDate{day.Year(), day.Month(), day.Day(), name}, true
 			}
 		}
 	}

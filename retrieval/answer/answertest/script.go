@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,8 +21,9 @@ type Script struct {
 	Lines []Line
 	Tasks map[string]Line // what it does on a request of that name, whenever it comes; Lines are for the others
 
-	mu    sync.Mutex
-	asked []answer.Request
+	mu     sync.Mutex
+	asked  []answer.Request
+	spoken int // of Lines
 }
 
 // Line is what a Script does when it is called.
@@ -45,16 +47,9 @@ func (s *Script) Model() string {
 
 // Generate implements answer.Generator.
 func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
-	s.mu.Lock()
-	n := len(s.asked)
-	s.asked = append(s.asked, r)
-	s.mu.Unlock()
-	l, ok := s.Tasks[r.Name]
-	if !ok && len(s.Lines) == 0 {
-		return nil, answer.Usage{}, fmt.Errorf("script: no lines")
-	}
-	if !ok {
-		l = s.Lines[min(n, len(s.Lines)-1)]
+	l, err := s.next(r)
+	if err != nil {
+		return nil, answer.Usage{}, err
 	}
 	time.Sleep(l.After)
 	if l.Deaf != nil {
@@ -76,9 +71,25 @@ func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessag
 	return json.RawMessage(l.Says), l.Usage, nil
 }
 
+// next is what it does on a request, which it remembers.
+func (s *Script) next(r answer.Request) (Line, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, r)
+	if l, ok := s.Tasks[r.Name]; ok {
+		return l, nil
+	}
+	if len(s.Lines) == 0 {
+		return Line{}, fmt.Errorf("script: no lines")
+	}
+	l := s.Lines[min(s.spoken, len(s.Lines)-1)]
+	s.spoken++
+	return l, nil
+}
+
 // Asked are the requests so far, oldest first.
 func (s *Script) Asked() []answer.Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]answer.Request(nil), s.asked...)
+	return slices.Clone(s.asked)
 }
