@@ -9,7 +9,6 @@ import (
 	"io"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"readout/bot/reply"
 	"readout/retrieval/answer"
@@ -146,9 +145,7 @@ func (k *asking) lines(ctx context.Context) error {
 			return err
 		}
 		if err == nil {
-			if err = checkQuestion(text); err == nil && !utf8.ValidString(text) {
-				err = errors.New("not UTF-8")
-			}
+			err = checkQuestion(text)
 		}
 		if err != nil {
 			fmt.Fprintf(k.con.stderr, "readout: line %d: %v\n", n, err)

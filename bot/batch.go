@@ -100,6 +100,9 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	tooLong := false
 	for {
 		part, more, err := r.ReadLine()
+		if err == io.EOF && (tooLong || len(line) > 0) {
+			break // the last line, without an end, filled the reader's buffer to the byte
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -151,6 +154,9 @@ func parseBatchLine(line []byte) (id json.RawMessage, q answer.Question, err err
 func checkQuestion(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return errors.New("the question is empty")
+	}
+	if !utf8.ValidString(text) {
+		return errors.New("not UTF-8")
 	}
 	if n := utf8.RuneCountInString(text); n > answer.MaxQuestion {
 		return fmt.Errorf("the question has %d characters; at most %d are read", n, answer.MaxQuestion)

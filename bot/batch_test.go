@@ -11,6 +11,7 @@ import (
 func FuzzBatch(f *testing.F) {
 	f.Add(`{"id": "a", "question": "when?"}` + "\n\n" + `{"id": 7, "query": "why?"}`)
 	f.Add("{}\r\nnull\n[1]\n\"x\"\n{\"id\": {\"a\": 1}, \"question\": \"when?\"}")
+	f.Add(`{"id": "x", "question": "` + strings.Repeat("y", 4096-len(`{"id": "x", "question": ""}`)) + `"}`) // as long as a reader's buffer, and no line end
 	f.Add("\ufeff{\"id\": true, \"question\": \"fail\", \"prior_turns\": 3}\n\xff\n{\"id\": -1.5e3}")
 	f.Fuzz(func(t *testing.T, batch string) {
 		var out, errs bytes.Buffer

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"path"
 
 	"readout/bot/store"
 	"readout/corpus"
@@ -57,11 +56,7 @@ func readLibrary(ctx context.Context, packed *bytes.Buffer) (*libraryVersion, er
 	var articles []*corpus.Article
 	var errs []error
 	for _, e := range export.Articles {
-		parse := corpus.ParseMarkdown
-		if path.Ext(e.Name) == ".txt" {
-			parse = corpus.ParseText
-		}
-		a, err := parse(e.ID, string(e.Data))
+		a, err := e.Parse(e.Data)
 		articles, errs = append(articles, a), append(errs, err)
 	}
 	if err := errors.Join(errs...); err != nil {

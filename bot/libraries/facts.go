@@ -1,7 +1,6 @@
 package libraries
 
 import (
-	"fmt"
 	"strings"
 
 	"readout/corpus"
@@ -74,19 +73,4 @@ func stated(f corpus.Facts) *Facts {
 		Published: some(f.Published.String()), URL: some(f.URL), Kind: some(string(f.Kind)), Form: some(string(f.Form)),
 		Language: some(f.Language), Report: some(string(f.Report)),
 	}
-}
-
-// parseFile reads an article's file as the library does.
-func parseFile(id corpus.ArticleID, name string, data []byte) (*corpus.Article, error) {
-	var a *corpus.Article
-	var err error
-	if strings.HasSuffix(strings.ToLower(name), ".txt") {
-		a, err = corpus.ParseText(id, string(data))
-	} else {
-		a, err = corpus.ParseMarkdown(id, string(data))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return a, nil
 }

@@ -263,8 +263,11 @@ func (m *maker) parse(e library.Entry) (*corpus.Article, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := parseFile(e.ID, e.Name, data)
-	return a, data, err
+	a, err := e.Parse(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", e.Name, err)
+	}
+	return a, data, nil
 }
 
 func (m *maker) stated(e library.Entry) (*Facts, error) {

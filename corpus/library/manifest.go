@@ -38,6 +38,20 @@ type Entry struct {
 	Aliases []string         `json:"aliases,omitempty"` // other names for the article
 }
 
+// Parse reads the article from its file. The errors are those of corpus.ParseMarkdown and corpus.ParseText.
+func (e Entry) Parse(data []byte) (*corpus.Article, error) {
+	parse := corpus.ParseMarkdown
+	if path.Ext(e.Name) == ".txt" {
+		parse = corpus.ParseText
+	}
+	a, err := parse(e.ID, string(data))
+	if err != nil {
+		return nil, err
+	}
+	a.Aliases = slices.Clone(e.Aliases)
+	return a, nil
+}
+
 // Feed is a feed that a library follows.
 type Feed struct {
 	URL          string    `json:"url"`

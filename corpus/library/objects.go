@@ -138,7 +138,7 @@ func (l *Library) articles(ctx context.Context, m Manifest) ([]*corpus.Article, 
 	for i, a := range out {
 		parsed[readingOf(m.Articles[i])] = a
 		out[i] = a.Clone()
-		out[i].Aliases = slices.Clone(m.Articles[i].Aliases)
+		out[i].Aliases = slices.Clone(m.Articles[i].Aliases) // a may have been read with others
 	}
 	l.mu.Lock()
 	l.parsed = parsed
@@ -225,10 +225,7 @@ func (l *Library) article(e Entry, known map[parsedAs]*corpus.Article) (*corpus.
 	if a := known[readingOf(e)]; a != nil {
 		return a, nil
 	}
-	if path.Ext(e.Name) == ".txt" {
-		return corpus.ParseText(e.ID, string(data))
-	}
-	return corpus.ParseMarkdown(e.ID, string(data))
+	return e.Parse(data)
 }
 
 // settle moves the files of the current version to those that stay.
