@@ -43,11 +43,7 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 			return badInput(err)
 		}
 	}
-	from, err := c.choose(ctx, con, open, c.CorpusConfig)
-	if err != nil {
-		return err
-	}
-	engine, err := con.open(ctx, open, from)
+	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}

@@ -29,14 +29,14 @@ func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
 		return err
 	}
 	if far != nil {
-		return errors.Join(con.write(c.File, "backing up", func(w io.Writer) error { return far.Backup(ctx, w) }), far.Close())
+		return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return far.Backup(ctx, w) }), far.Close())
 	}
 	dir, err := c.take("backup")
 	if err != nil {
 		return err
 	}
 	own := &ownDesk{dir: dir}
-	return errors.Join(con.write(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
+	return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
 }
 
 // exists says that there is no data directory, if that is so.
@@ -72,17 +72,13 @@ func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error 
 	})
 }
 
-// reading opens a file, or standard input for "-".
+// reading reads a file, or standard input for "-".
 func (c *console) reading(name, doing string, read func(io.Reader) error) error {
-	in := c.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return badInput(err)
-		}
-		defer f.Close()
-		in = f
+	in, err := c.input(name)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	stop := c.spin(doing)
 	defer stop()
 	return read(in)

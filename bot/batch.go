@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -41,15 +40,11 @@ type batchError struct {
 // runBatch reads a batch (a file, or standard input for "-") and prints what take makes of each line, as JSON, at once. A line that
 // is no question, or that take fails on, is told of in its place. The error is errReported when there was such a line.
 func runBatch(ctx context.Context, con *console, path string, take func(id json.RawMessage, q answer.Question) (any, error)) error {
-	in := con.stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return badInput(err)
-		}
-		defer f.Close()
-		in = f
+	in, err := con.input(path)
+	if err != nil {
+		return err
 	}
+	defer in.Close()
 	lines := bufio.NewReader(in)
 	faults, questions := 0, 0
 	for n := 1; ; n++ {

@@ -2,15 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/google/renameio/v2"
 	"golang.org/x/term"
 
 	"readout/bot/libraries"
@@ -136,6 +140,53 @@ func (c *console) open(ctx context.Context, open opener, from CorpusConfig) (*en
 		})
 	}
 	return e, err
+}
+
+// input opens a file to read, or standard input for "-".
+func (c *console) input(name string) (io.ReadCloser, error) {
+	if name == "-" {
+		return io.NopCloser(c.stdin), nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, badInput(err)
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return nil, badInput(errors.Join(fmt.Errorf("%s: is a folder, not a file", name), f.Close()))
+	}
+	return f, nil
+}
+
+// output writes a file, whole or not at all, or for "-" to standard output.
+func (c *console) output(name, doing string, write func(io.Writer) error) error {
+	if name == "-" {
+		if _, ok := terminal(c.stdout); ok {
+			return badInput(errors.New("this is no text for a terminal: name a file, or send it to one"))
+		}
+		return write(c.stdout)
+	}
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return badInput(fmt.Errorf("%s: is no file that can be replaced", name))
+	}
+	dir := filepath.Dir(name)
+	f, err := renameio.NewPendingFile(name, renameio.WithTempDir(dir), renameio.WithPermissions(0o600))
+	if errors.Is(err, fs.ErrNotExist) {
+		return badInput(fmt.Errorf("%s: there is no such folder", dir))
+	}
+	if err != nil {
+		return badInput(err)
+	}
+	stop := c.spin(doing)
+	err = write(f)
+	stop()
+	if err == nil {
+		err = f.CloseAtomicallyReplace()
+	}
+	if err != nil {
+		return errors.Join(err, f.Cleanup())
+	}
+	_, err = fmt.Fprintln(c.stdout, "Written to "+harmless(name)+".")
+	return err
 }
 
 // harmless takes out of a text what could steer a terminal or turn its writing round: control characters but for line ends and

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -164,7 +162,7 @@ func (c *CorpusAddCommand) Run(ctx context.Context, con *console, open opener) e
 	default:
 		data, err := readFile(con, c.Source)
 		if err != nil {
-			return badInput(err)
+			return err
 		}
 		change.Name, change.Data = filepath.Base(c.Source), data
 	}
@@ -174,24 +172,18 @@ func (c *CorpusAddCommand) Run(ctx context.Context, con *console, open opener) e
 // mostFile is the size of the largest file that is read for a library, in bytes. What a format may have is checked where it is read.
 const mostFile = 64 << 20
 
-// readFile reads a file, or standard input for "-".
+// readFile reads a file, or standard input for "-", whole.
 func readFile(con *console, name string) ([]byte, error) {
-	in, close := con.stdin, func() error { return nil }
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return nil, errors.Join(fmt.Errorf("%s: is a folder, not a file", name), f.Close())
-		}
-		in, close = f, f.Close
+	in, err := con.input(name)
+	if err != nil {
+		return nil, err
 	}
+	defer in.Close()
 	data, err := io.ReadAll(io.LimitReader(in, mostFile+1))
-	if err = errors.Join(err, close()); err == nil && len(data) > mostFile {
+	if err == nil && len(data) > mostFile {
 		err = fmt.Errorf("%s: has more than %d MB", name, mostFile>>20)
 	}
-	return data, err
+	return data, badInput(err)
 }
 
 // CorpusEditCommand changes what is known about an article.
@@ -302,7 +294,7 @@ type CorpusImportCommand struct {
 func (c *CorpusImportCommand) Run(ctx context.Context, con *console, open opener) error {
 	data, err := readFile(con, c.File)
 	if err != nil {
-		return badInput(err)
+		return err
 	}
 	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Import, Data: data})
 }
@@ -506,43 +498,8 @@ type CorpusExportCommand struct {
 // Run implements command.
 func (c *CorpusExportCommand) Run(ctx context.Context, con *console, open opener) error {
 	return c.at(ctx, con, open, "export", reads, func(d desk, g store.GuildID) error {
-		return con.write(c.File, "exporting", func(w io.Writer) error { return d.Export(ctx, g, w) })
+		return con.output(c.File, "exporting", func(w io.Writer) error { return d.Export(ctx, g, w) })
 	})
-}
-
-// write writes a file, whole or not at all, or for "-" to standard output.
-func (c *console) write(name, doing string, write func(io.Writer) error) error {
-	if name == "-" {
-		if _, ok := terminal(c.stdout); ok {
-			return badInput(errors.New("this is no text for a terminal: name a file, or send it to one"))
-		}
-		return write(c.stdout)
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return badInput(fmt.Errorf("%s: is no file that can be replaced", name))
-	}
-	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*") // readable by its owner only
-	if errors.Is(err, fs.ErrNotExist) {
-		return badInput(fmt.Errorf("%s: there is no such folder", filepath.Dir(name)))
-	}
-	if err != nil {
-		return badInput(err)
-	}
-	stop := c.spin(doing)
-	err = write(f)
-	stop()
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	fmt.Fprintln(c.stdout, "Written to "+harmless(name)+".")
-	return nil
 }
 
 // confirm asks a question that only a yes agrees to.

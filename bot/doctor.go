@@ -98,8 +98,8 @@ func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
 	case errors.Is(err, datadir.ErrInUse):
 		f.State, f.Text = discord.Notable, err.Error()
 		return []discord.Finding{f}
-	case errors.Is(err, store.ErrDamaged):
-		f.Text = err.Error() + "; put a backup in its place: readout restore FILE --replace"
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewer):
+		f.Text = mendable(err).Error()
 		return []discord.Finding{f}
 	case err != nil:
 		f.Text = err.Error() + "; choose another folder with READOUT_DATA, or make this one writable"

@@ -25,6 +25,15 @@ type libraryVersion struct {
 	version string // as answers state it: "v3"
 }
 
+// engine opens the engine over the articles chosen.
+func (f FromServer) engine(ctx context.Context, con *console, open opener, from CorpusConfig) (*engine, error) {
+	from, err := f.choose(ctx, con, open, from)
+	if err != nil {
+		return nil, err
+	}
+	return con.open(ctx, open, from)
+}
+
 // choose has from use the server's articles, if one is given. A server that never published is answered from the same articles as
 // everybody.
 func (f FromServer) choose(ctx context.Context, con *console, open opener, from CorpusConfig) (CorpusConfig, error) {

@@ -51,11 +51,7 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 			return badInput(err)
 		}
 	}
-	from, err := c.choose(ctx, con, open, c.CorpusConfig)
-	if err != nil {
-		return err
-	}
-	engine, err := con.open(ctx, open, from)
+	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
