@@ -159,6 +159,16 @@ func checkQuestion(text string) error {
 	return nil
 }
 
+// writeEach writes what record makes of each thing, on a line of its own.
+func writeEach[T, R any](w io.Writer, things []T, record func(T) R) error {
+	for _, t := range things {
+		if err := writeJSON(w, record(t)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // writeJSON writes one value on one line.
 func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)

@@ -13,6 +13,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/retrieval/eval"
 )
 
 // CorpusCommand keeps the articles of a server, as /corpus does in Discord.
@@ -342,55 +343,57 @@ func (c *CorpusDiscardCommand) Run(ctx context.Context, con *console, open opene
 	})
 }
 
+// ListConfig is how something of a library is listed.
+type ListConfig struct {
+	LibraryConfig `embed:""`
+
+	JSON bool `name:"json" help:"Print one JSON object a line for each."`
+}
+
+// list prints what a desk has of the library: as text, or each as record makes it.
+func list[T, R any](ctx context.Context, con *console, open opener, c ListConfig, command string,
+	get func(desk, context.Context, store.GuildID) ([]T, error), text func(layout, []T) string, record func(T) R) error {
+	return c.at(ctx, con, open, command, reads, func(d desk, g store.GuildID) error {
+		found, err := get(d, ctx, g)
+		if err != nil {
+			return err
+		}
+		if c.JSON {
+			return writeEach(con.stdout, found, record)
+		}
+		_, err = io.WriteString(con.stdout, text(con.layout(), found))
+		return err
+	})
+}
+
 // CorpusDraftsCommand lists the drafts.
 type CorpusDraftsCommand struct {
-	LibraryConfig `embed:""`
+	ListConfig `embed:""`
 }
 
 // Run implements command.
 func (c *CorpusDraftsCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "drafts", reads, func(d desk, g store.GuildID) error {
-		drafts, err := d.Drafts(ctx, g)
-		if err != nil {
-			return err
-		}
-		_, err = io.WriteString(con.stdout, con.layout().drafts(drafts))
-		return err
-	})
+	return list(ctx, con, open, c.ListConfig, "drafts", desk.Drafts, layout.drafts, draftRecordOf)
 }
 
 // CorpusListCommand lists the articles.
 type CorpusListCommand struct {
-	LibraryConfig `embed:""`
+	ListConfig `embed:""`
 }
 
 // Run implements command.
 func (c *CorpusListCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "list", reads, func(d desk, g store.GuildID) error {
-		items, err := d.List(ctx, g)
-		if err != nil {
-			return err
-		}
-		_, err = io.WriteString(con.stdout, con.layout().items(items))
-		return err
-	})
+	return list(ctx, con, open, c.ListConfig, "list", desk.List, layout.items, articleRecordOf)
 }
 
 // CorpusHistoryCommand lists the versions.
 type CorpusHistoryCommand struct {
-	LibraryConfig `embed:""`
+	ListConfig `embed:""`
 }
 
 // Run implements command.
 func (c *CorpusHistoryCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "history", reads, func(d desk, g store.GuildID) error {
-		versions, err := d.History(ctx, g)
-		if err != nil {
-			return err
-		}
-		_, err = io.WriteString(con.stdout, con.layout().history(versions))
-		return err
-	})
+	return list(ctx, con, open, c.ListConfig, "history", desk.History, layout.history, versionRecordOf)
 }
 
 // CorpusStatusCommand tells about a library, or all.
@@ -399,6 +402,7 @@ type CorpusStatusCommand struct {
 
 	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
 	Server   string `placeholder:"ID" help:"ID of the Discord server whose library it is; all unless given."`
+	JSON     bool   `name:"json" help:"Print one JSON object a line for each server."`
 }
 
 // Run implements command.
@@ -410,7 +414,7 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 			if servers, err = d.Servers(ctx); err != nil {
 				return err
 			}
-			if len(servers) == 0 {
+			if len(servers) == 0 && !c.JSON {
 				_, err := fmt.Fprintln(con.stdout, "No server has a library of its own yet: the shipped articles answer everywhere.")
 				return err
 			}
@@ -424,10 +428,15 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 			if err != nil {
 				return err
 			}
-			if i > 0 {
-				fmt.Fprintln(con.stdout)
+			if c.JSON {
+				err = writeJSON(con.stdout, statusRecordOf(g, status, len(drafts)))
+			} else {
+				if i > 0 {
+					fmt.Fprintln(con.stdout)
+				}
+				_, err = io.WriteString(con.stdout, con.layout().status(g, status, len(drafts)))
 			}
-			if _, err := io.WriteString(con.stdout, con.layout().status(g, status, len(drafts))); err != nil {
+			if err != nil {
 				return err
 			}
 		}
@@ -437,53 +446,56 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 
 // CorpusCheckCommand asks the judged questions.
 type CorpusCheckCommand struct {
-	LibraryConfig `embed:""`
+	ListConfig `embed:""`
 
 	Keep   string `placeholder:"QUESTION" xor:"do" help:"Ask this question, and keep its answer as the right one."`
 	Remove string `placeholder:"ID" xor:"do" help:"Remove the judged question with this ID."`
-	List   bool   `xor:"do" help:"List the judged questions and their IDs."`
+	List   bool   `xor:"do" help:"List the judged questions and their IDs; with --json as eval --questions reads them."`
+}
+
+// Validate is called by kong once everything is set.
+func (c *CorpusCheckCommand) Validate() error {
+	if c.JSON && (c.Keep != "" || c.Remove != "") {
+		return errors.New("--json is for the list and for the answers, not for --keep and --remove")
+	}
+	return nil
 }
 
 // Run implements command.
 func (c *CorpusCheckCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "check", c.Keep != "" || c.Remove != "", func(d desk, g store.GuildID) error {
-		l := con.layout()
-		switch {
-		case c.Keep != "":
-			if err := checkQuestion(c.Keep); err != nil {
-				return badInput(err)
-			}
-			check, err := d.Keep(ctx, g, c.Keep)
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(con.stdout, l.kept(check))
-			return err
-		case c.Remove != "":
+	switch {
+	case c.Keep != "":
+		return c.keep(ctx, con, open)
+	case c.Remove != "":
+		return c.at(ctx, con, open, "check", changes, func(d desk, g store.GuildID) error {
 			if err := d.RemoveCheck(ctx, g, c.Remove); err != nil {
 				return err
 			}
 			_, err := fmt.Fprintln(con.stdout, "Removed.")
 			return err
-		case c.List:
-			checks, err := d.Checks(ctx, g)
-			if err != nil {
-				return err
-			}
-			for _, q := range checks {
-				if _, err := io.WriteString(con.stdout, l.paragraph(plain, "", "    ", q.ID+": "+q.Text)); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
+		})
+	case c.List:
+		return list(ctx, con, open, c.ListConfig, "check", desk.Checks, layout.questions, func(q eval.Question) eval.Question { return q })
+	}
+	run := func(d desk, ctx context.Context, g store.GuildID) ([]libraries.CheckResult, error) {
 		progress, stop := con.progress()
-		results, err := d.RunChecks(ctx, g, progress)
-		stop()
+		defer stop()
+		return d.RunChecks(ctx, g, progress)
+	}
+	return list(ctx, con, open, c.ListConfig, "check", run, layout.checks, checkRecordOf)
+}
+
+// keep asks a question and keeps the answer.
+func (c *CorpusCheckCommand) keep(ctx context.Context, con *console, open opener) error {
+	if err := checkQuestion(c.Keep); err != nil {
+		return badInput(err)
+	}
+	return c.at(ctx, con, open, "check", changes, func(d desk, g store.GuildID) error {
+		check, err := d.Keep(ctx, g, c.Keep)
 		if err != nil {
 			return err
 		}
-		_, err = io.WriteString(con.stdout, l.checks(results))
+		_, err = io.WriteString(con.stdout, con.layout().kept(check))
 		return err
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/retrieval/eval"
 )
 
 // counted is a number with its noun.
@@ -236,6 +237,15 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 	}
 	if drafts > 0 {
 		text += l.paragraph(plain, "  ", "  ", counted(drafts, "change")+" waiting to be published (readout corpus drafts)")
+	}
+	return text
+}
+
+// questions lists judged questions.
+func (l layout) questions(questions []eval.Question) string {
+	text := ""
+	for _, q := range questions {
+		text += l.paragraph(plain, "", "    ", q.ID+": "+q.Text)
 	}
 	return text
 }
