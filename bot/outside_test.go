@@ -76,6 +76,12 @@ func TestTerminalReachesDiscord(t *testing.T) {
 	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "whoever runs me published v3, removing: The mayor thanks", "withdrawn in v3"} {
 		desk.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, words) })
 	}
+	history := owner.Slash(general, "corpus history", nil).WaitReply(t.Context())
+	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "published v2", "whoever runs me published v3, removing: The mayor thanks", "published v3"} {
+		if n := strings.Count(history.Content, words); n != 1 {
+			t.Errorf("the history says %d times %q:\n%s", n, words, history.Content)
+		}
+	}
 	cancel()
 	if err := <-ended; err != nil {
 		t.Fatalf("%v\n%s", err, &log)

@@ -12,7 +12,7 @@ import (
 
 // What is noted in the audit. The words are stored, so they are never changed.
 const (
-	didSettings       = "settings"        // Target: what of them
+	didSettings       = "settings"        // Target: what of them, by the key of the subcommand
 	didPublish        = "publish"         // Target: the version; Note: what was done
 	didPublishOutside = "publish outside" // from the terminal; Target and Note likewise
 	didDiscard        = "discard"         // Target: what the draft was to do
@@ -39,7 +39,7 @@ func (b *bot) record(ctx context.Context, q request, e store.AuditEntry) error {
 	}
 	if s.AuditChannel != "" {
 		l := b.languageOf(s, q.guild)
-		b.tell(ctx, s.AuditChannel, note(l.Moderators.Did(l.actor(string(e.Actor)), e)))
+		b.tell(ctx, s.AuditChannel, note(l.did(e)))
 	}
 	return nil
 }
@@ -67,6 +67,14 @@ func (b *bot) languageOf(s store.Settings, guild store.GuildID) *language {
 	return b.languages.of(locale)
 }
 
+// did is what an entry of the audit tells.
+func (l *language) did(e store.AuditEntry) string {
+	if name := l.Commands["settings."+e.Target].Name; e.Action == didSettings && name != "" {
+		e.Target = name
+	}
+	return l.Moderators.Did(l.actor(string(e.Actor)), e)
+}
+
 // actor is who did something: a mention, which pings nobody, or a name that the terminal gives.
 func (l *language) actor(by string) string {
 	switch {
@@ -83,13 +91,4 @@ func (r *rest) post(ctx context.Context, channel string, p payload) error {
 	p.Enforce = p.Nonce != ""
 	return r.do(ctx, call{route: "create message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
 		lane: "channel " + channel, body: p, repeat: p.Enforce}, nil)
-}
-
-// cutLast cuts a text at its last dot.
-func cutLast(text string) (before, after string, found bool) {
-	i := strings.LastIndex(text, ".")
-	if i < 0 {
-		return "", text, false
-	}
-	return text[:i], text[i+1:], true
 }

@@ -20,7 +20,7 @@ import (
 // runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
 func (b *bot) runChecks(ctx context.Context, q request, given arguments) (response, error) {
 	if id := given.text("remove"); id != "" {
-		return b.confirmUncheck(ctx, q, id)
+		return b.askUncheck(ctx, q, shortOf(id))
 	}
 	if link := given.text("keep"); link != "" {
 		return b.keepLinked(ctx, q, link)
@@ -154,11 +154,7 @@ func shortOf(id string) string {
 	return hex.EncodeToString(sum[:12])
 }
 
-// confirmUncheck asks before a check is removed: versions don't keep checks, so that is final.
-func (b *bot) confirmUncheck(ctx context.Context, q request, id string) (response, error) {
-	return b.askUncheck(ctx, q, shortOf(id))
-}
-
+// askUncheck asks before a check is removed: versions don't keep checks, so that is final.
 func (b *bot) askUncheck(ctx context.Context, q request, short string) (response, error) {
 	text, _, err := b.checkOf(ctx, q, short)
 	if err != nil {

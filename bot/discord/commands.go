@@ -12,7 +12,6 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
-	"readout/retrieval/answer"
 )
 
 // command is a command of the bot's. Its key names it in every language's catalogue.
@@ -324,10 +323,8 @@ func (b *bot) onAbout(ctx context.Context, q request, d discordgo.ApplicationCom
 			}
 		}
 	}
-	if text := question(a.text); text == "" {
+	if question(a.text) == "" {
 		return response{}, &refusal{why: nothingToAsk}
-	} else if len([]rune(text)) > answer.MaxQuestion {
-		return response{}, &refusal{why: tooLong, n: len([]rune(text))}
 	}
 	return b.ask(ctx, q, a)
 }

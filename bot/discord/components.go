@@ -1,6 +1,8 @@
 package discord
 
 import (
+	"strings"
+
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/store"
@@ -89,18 +91,27 @@ func form(id, title string, field discordgo.TextInput) *formData {
 
 // fieldOf is the text of a form's field.
 func fieldOf(d discordgo.ModalSubmitInteractionData) string {
-	for _, c := range d.Components {
+	for _, input := range inRows[discordgo.TextInput](d.Components) {
+		return input.Value
+	}
+	return ""
+}
+
+// inRows are the components of one type in the rows of a message or a form that Discord sent.
+func inRows[C any](rows []discordgo.MessageComponent) []*C {
+	var out []*C
+	for _, c := range rows {
 		r, ok := c.(*discordgo.ActionsRow)
 		if !ok || r == nil {
 			continue
 		}
 		for _, c := range r.Components {
-			if input, ok := c.(*discordgo.TextInput); ok && input != nil {
-				return input.Value
+			if one, ok := any(c).(*C); ok && one != nil {
+				out = append(out, one)
 			}
 		}
 	}
-	return ""
+	return out
 }
 
 // receiptIn is the receipt that the buttons of a message are about, "" when it has none.
@@ -108,17 +119,9 @@ func receiptIn(m *discordgo.Message) store.ReceiptID {
 	if m == nil {
 		return ""
 	}
-	for _, c := range m.Components {
-		r, ok := c.(*discordgo.ActionsRow)
-		if !ok || r == nil {
-			continue
-		}
-		for _, c := range r.Components {
-			if b, ok := c.(*discordgo.Button); ok && b != nil {
-				if id, ok := cutAction(b.CustomID, actionDelete); ok {
-					return store.ReceiptID(id)
-				}
-			}
+	for _, b := range inRows[discordgo.Button](m.Components) {
+		if id, ok := strings.CutPrefix(b.CustomID, actionDelete+":"); ok {
+			return store.ReceiptID(id)
 		}
 	}
 	return ""

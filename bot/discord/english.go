@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"readout/bot/reply"
 	"readout/bot/store"
 )
 
-func english() language {
+// english is the catalogue in English.
+var english = sync.OnceValue(func() language {
 	return language{
 		Tag: "en", Name: "English", Phrases: unbroken(reply.English()),
 		Commands: both(englishModeratorCommands(), map[string]naming{
@@ -178,7 +180,7 @@ func english() language {
 		Moderators: englishModeration(),
 		Planned:    "planned",
 	}
-}
+})
 
 func plural(n int, noun string) string {
 	if n == 1 {

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"readout/bot/reply"
 	"readout/bot/store"
 )
 
-func german() language {
+// german is the catalogue in German.
+var german = sync.OnceValue(func() language {
 	return language{
 		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()),
 		Commands: both(germanModeratorCommands(), map[string]naming{
@@ -188,4 +190,4 @@ func german() language {
 		Moderators: germanModeration(),
 		Planned:    "geplant",
 	}
-}
+})

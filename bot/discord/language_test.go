@@ -193,6 +193,19 @@ func TestReasonsOfSources(t *testing.T) {
 	}
 }
 
+// TestSettingsInTheAudit names what was changed of the settings as the reader's commands do, whatever an earlier release noted.
+func TestSettingsInTheAudit(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ tag, target, want string }{
+		{"en", "refresh", "<@7> changed settings: refresh"}, {"de", "refresh", "<@7> hat Einstellungen geändert: auffrischen"},
+		{"de", "mood", "<@7> hat Einstellungen geändert: mood"},
+	} {
+		if got := allLanguages().of(tc.tag).did(store.AuditEntry{Action: didSettings, Actor: "7", Target: tc.target}); got != tc.want {
+			t.Errorf("%s, %s: %q, want %q", tc.tag, tc.target, got, tc.want)
+		}
+	}
+}
+
 func TestLanguageOfLocale(t *testing.T) {
 	t.Parallel()
 	for locale, want := range map[string]string{"de": "de", "en-US": "en", "en-GB": "en", "ja": "en", "": "en"} {

@@ -114,7 +114,7 @@ const mostAudit = 1000
 // event is an entry of the history.
 type event struct {
 	at   time.Time
-	line string
+	line func() string
 }
 
 // showHistory tells who did what and when: versions, and what else moderators did.
@@ -139,19 +139,20 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 		return message{}, err
 	}
 	var all []event
+	told := publications(entries)
 	for _, v := range versions {
-		all = append(all, event{v.At, b.versionLine(v, entries, l)})
+		all = append(all, event{v.At, func() string { return b.versionLine(v, told, l) }})
 	}
 	for _, e := range entries {
-		if e.Action != didPublish {
-			all = append(all, event{e.At, l.Moderators.Did(l.actor(string(e.Actor)), e)})
+		if !publishes(e) {
+			all = append(all, event{e.At, func() string { return l.did(e) }})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Compare(b.at.UnixMilli(), a.at.UnixMilli()) })
 	shown, page, pages := pageOf(all, about)
 	m := message{more: l.More, pieces: []piece{{"", heading(l.Moderators.History(page+1, pages))}}}
 	for _, e := range shown {
-		m.pieces = append(m.pieces, piece{"\n", "- " + stamp(e.at) + dot + e.line})
+		m.pieces = append(m.pieces, piece{"\n", "- " + stamp(e.at) + dot + e.line()})
 	}
 	if len(all) == 0 {
 		m.pieces = append(m.pieces, piece{"\n", l.Moderators.NoHistory})
@@ -166,29 +167,43 @@ func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libr
 	if err != nil {
 		b.log.Error("what was published is not told in full", "error", err)
 	}
+	told := publications(entries)
 	var out []string
 	for _, v := range versions {
-		out = append(out, "- "+relative(v.At)+dot+b.versionLine(v, entries, l))
+		out = append(out, "- "+relative(v.At)+dot+b.versionLine(v, told, l))
+	}
+	return out
+}
+
+// publishes reports whether an entry of the audit tells of a version, as the library's own history does.
+func publishes(e store.AuditEntry) bool {
+	return e.Action == didPublish || e.Action == didPublishOutside
+}
+
+// publications are the entries of the audit that tell of versions, by the version's name.
+func publications(entries []store.AuditEntry) map[string]store.AuditEntry {
+	out := map[string]store.AuditEntry{}
+	for _, e := range slices.Backward(entries) { // the newest counts
+		if publishes(e) {
+			out[e.Target] = e
+		}
 	}
 	return out
 }
 
 // versionLine tells who published a version, what it did, and why.
-func (b *bot) versionLine(v libraries.Version, entries []store.AuditEntry, l *language) string {
-	e := store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(v.Number), Note: noteOf(v, entries)}
+func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *language) string {
+	version := "v" + strconv.Itoa(v.Number)
+	e, ok := told[version]
+	if !ok {
+		e = store.AuditEntry{Action: didPublish, Target: version}
+	}
+	if e.Note == "" {
+		e.Note = v.Kind
+	}
 	line := l.Moderators.Did(b.publisher(v, l), e)
 	if v.Why != "" {
 		line += dot + "“" + escape(clip(v.Why, 200)) + "”"
 	}
 	return line
-}
-
-// noteOf is what a version did in words, from the audit, or the kind of change that made it.
-func noteOf(v libraries.Version, entries []store.AuditEntry) string {
-	for _, e := range entries {
-		if e.Action == didPublish && e.Target == "v"+strconv.Itoa(v.Number) && e.Note != "" {
-			return e.Note
-		}
-	}
-	return v.Kind
 }

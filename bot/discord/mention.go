@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -223,6 +222,3 @@ func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild) {
 		}
 	}
 }
-
-// cutAction takes an action off a custom ID.
-func cutAction(id, action string) (about string, ok bool) { return strings.CutPrefix(id, action+":") }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -70,8 +71,7 @@ func (b *bot) change(ctx context.Context, q request, given arguments, set settin
 	if err != nil {
 		return response{}, err
 	}
-	_, what, _ := cutLast(given.under)
-	if err := b.record(ctx, q, store.AuditEntry{Action: didSettings, Target: what}); err != nil {
+	if err := b.record(ctx, q, store.AuditEntry{Action: didSettings, Target: strings.TrimPrefix(given.under, "settings.")}); err != nil {
 		return response{}, err
 	}
 	l := q.own
