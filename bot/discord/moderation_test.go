@@ -753,6 +753,55 @@ func TestRecallGoesOn(t *testing.T) {
 	}
 }
 
+// breaking are libraries with one version whose articles can't be read at times.
+type breaking struct {
+	articlesOf
+	broken bool
+}
+
+// Snapshot implements Libraries.
+func (l *breaking) Snapshot(ctx context.Context, g store.GuildID) (*retrieval.Snapshot, error) {
+	if l.broken {
+		return nil, errors.New("the disk is on fire")
+	}
+	return l.articlesOf.Snapshot(ctx, g)
+}
+
+// History implements Libraries.
+func (l *breaking) History(context.Context, store.GuildID) ([]libraries.Version, error) {
+	return []libraries.Version{{Number: 2}}, nil
+}
+
+// TestRecallAgainAfterAnError looks through a server's answers once more, as was to be done, when that failed the first time.
+func TestRecallAgainAfterAnError(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	shelf := &breaking{articlesOf: articlesOf{s: s}}
+	o := s.options()
+	o.Libraries = shelf
+	b := botFor(t, o)
+	late, err := s.store.AddReceipt(t.Context(), store.Receipt{Guild: "2", Channel: "3", Asker: "4", Private: true,
+		Citations: []store.Citation{{Article: "withdrawn", Passage: "withdrawn#1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.SetRecalled(t.Context(), "2", "v2"); err != nil {
+		t.Fatal(err)
+	}
+	b.movedOn(t.Context(), "2", "v1") // what it was made from was replaced meanwhile
+	shelf.broken = true
+	if err := b.recall(t.Context(), "2"); err == nil {
+		t.Error("no error without the articles")
+	}
+	shelf.broken = false
+	if err := b.recall(t.Context(), "2"); err != nil {
+		t.Error(err)
+	}
+	if r, err := s.store.Receipt(t.Context(), late); err != nil || r.Withdrawn == "" {
+		t.Errorf("not recalled: %+v, %v", r, err)
+	}
+}
+
 // TestServersAreApart has two servers change their articles: neither sees the other's, nor uses its drafts.
 func TestServersAreApart(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -59,9 +60,7 @@ func (b *bot) movedOn(ctx context.Context, guild store.GuildID, version string) 
 	if err != nil || now.Version == version {
 		return // without the articles the next question fails, and is told
 	}
-	b.mu.Lock()
-	b.recallAgain[guild] = true
-	b.mu.Unlock()
+	b.lookAgain(guild)
 	b.recallNow()
 }
 
@@ -92,9 +91,16 @@ func (b *bot) recallAlways(ctx context.Context) {
 	}
 }
 
+// lookAgain has a server's answers looked through at the next recall, whatever was done.
+func (b *bot) lookAgain(guild store.GuildID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.recallAgain[guild] = true
+}
+
 // recall marks the answers of a server that rest on what the present version of its library has no longer. What was done is kept
 // with each answer, and the version when all is done, so that it goes on where it ended.
-func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
+func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 	versions, err := b.options.Libraries.History(ctx, guild)
 	if err != nil || len(versions) == 0 { // the shipped articles
 		return err
@@ -104,29 +110,20 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
 	again := b.recallAgain[guild]
 	delete(b.recallAgain, guild)
 	b.mu.Unlock()
+	later := false
+	defer func() {
+		if err != nil || later {
+			b.lookAgain(guild)
+		}
+	}()
 	if before, err := b.options.Store.Recalled(ctx, guild); err != nil || before == version && !again {
 		return err
 	}
-	snapshot, err := b.options.Libraries.Snapshot(ctx, guild)
-	if err != nil {
-		return err
-	}
-	cited, err := b.options.Store.CitedPassages(ctx, guild)
-	if err != nil {
-		return err
-	}
-	var gone []corpus.PassageID
-	for _, p := range cited {
-		if snapshot.Corpus.Passage(p) == nil {
-			gone = append(gone, p)
-		}
-	}
-	ids, err := b.options.Store.ReceiptsOn(ctx, guild, gone)
+	ids, err := b.unfounded(ctx, guild)
 	if err != nil {
 		return err
 	}
 	var done reach
-	later := false
 	for _, id := range ids {
 		r, err := b.options.Store.Receipt(ctx, id)
 		if errors.Is(err, store.ErrNotFound) || err == nil && r.Withdrawn != "" {
@@ -166,12 +163,23 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
 		}
 	}
 	if later {
-		b.mu.Lock()
-		b.recallAgain[guild] = true
-		b.mu.Unlock()
 		return nil
 	}
 	return b.options.Store.SetRecalled(ctx, guild, version)
+}
+
+// unfounded are the receipts of a server's answers that rest on passages which its articles have no longer.
+func (b *bot) unfounded(ctx context.Context, guild store.GuildID) ([]store.ReceiptID, error) {
+	snapshot, err := b.options.Libraries.Snapshot(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	cited, err := b.options.Store.CitedPassages(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	gone := slices.DeleteFunc(cited, func(p corpus.PassageID) bool { return snapshot.Corpus.Passage(p) != nil })
+	return b.options.Store.ReceiptsOn(ctx, guild, gone)
 }
 
 // sending is how long an answer may be on its way to Discord; one without a message is not there by then.
