@@ -20,9 +20,6 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun
 }
 
-// start is the kind of a library's first version.
-const start libraries.Kind = "start"
-
 // doing names a change in the middle of a sentence.
 func doing(kind libraries.Kind) string {
 	switch kind {
@@ -38,7 +35,7 @@ func doing(kind libraries.Kind) string {
 		return "going back to an earlier version"
 	case libraries.Import:
 		return "importing"
-	case start:
+	case libraries.Start:
 		return "the shipped articles"
 	}
 	return string(kind)
@@ -183,7 +180,7 @@ func (l layout) history(versions []libraries.Version) string {
 	}
 	text := ""
 	for _, v := range versions {
-		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, moment(v.At), doing(libraries.Kind(v.Kind)), counted(v.Articles, "article"), publisher(v))
+		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, moment(v.At), doing(v.Kind), counted(v.Articles, "article"), publisher(v))
 		if v.Why != "" {
 			what += " · " + v.Why
 		}
@@ -194,7 +191,7 @@ func (l layout) history(versions []libraries.Version) string {
 
 // publisher is who published a version.
 func publisher(v libraries.Version) string {
-	if kind := libraries.Kind(v.Kind); v.By == "" && (kind == start || kind == libraries.Refresh) {
+	if v.ByBot() {
 		return "the bot"
 	}
 	return by(v.By)

@@ -220,7 +220,7 @@ type versionRecord struct {
 }
 
 func versionRecordOf(v libraries.Version) versionRecord {
-	return versionRecord{fmt.Sprintf("v%d", v.Number), timestamp(v.At), v.By, v.Kind, v.Why, v.Articles}
+	return versionRecord{fmt.Sprintf("v%d", v.Number), timestamp(v.At), v.By, string(v.Kind), v.Why, v.Articles}
 }
 
 // draftRecord is a change that waits to be published.

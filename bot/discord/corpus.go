@@ -403,17 +403,13 @@ func (b *bot) summary(d *libraries.Draft) string {
 	return text
 }
 
-// publisher is who published a version: the bot itself for what it starts with and fetches again by itself, or somebody who is
-// forgotten.
+// publisher is who published a version.
 func (b *bot) publisher(v libraries.Version, l *language) string {
-	if v.By == "" && (v.Kind == string(libraries.Refresh) || v.Kind == versionStart) {
+	if v.ByBot() {
 		return l.actor(b.self.Load().user)
 	}
 	return l.actor(v.By)
 }
-
-// versionStart is the kind of the version with the articles that the bot came with.
-const versionStart = "start"
 
 // discard throws a draft away.
 func (b *bot) discard(ctx context.Context, q request, id string) (response, error) {

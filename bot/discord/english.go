@@ -92,7 +92,7 @@ var english = sync.OnceValue(func() language {
 		Restarting:  "I'm just restarting. Please ask again in a minute.",
 		TookTooLong: "That took too long, so I stopped. Please ask again; a shorter question may help.",
 		Stages: stageWords{Understanding: "understanding the question", Writing: "writing", Checking: "checking", Translating: "translating",
-			Reading: func(n int) string { return fmt.Sprintf("reading %d %s", n, plural(n, "passage")) }},
+			Reading: func(n int) string { return fmt.Sprintf("reading %d %s", n, reply.Plural(n, "passage")) }},
 		RestHidden:   "-# The rest is hidden: I lack the permission Embed Links here.",
 		Blocked:      "This server's automatic moderation blocks my answer. A moderator can allow it under Server Settings, AutoMod.",
 		NoPermission: "I lack a permission in this channel. A moderator can grant it in the channel's settings.",
@@ -103,12 +103,12 @@ var english = sync.OnceValue(func() language {
 		NotHere:   func(channels string) string { return "In this server I answer in " + channels + "." },
 		OutOfDate: "I don't know this command or button any more. Restart Discord to see the present ones.",
 		SourcesTitle: func(articles, reports int) string {
-			return fmt.Sprintf("**%d %s, %d separate %s**", articles, plural(articles, "article"), reports, plural(reports, "report"))
+			return fmt.Sprintf("**%d %s, %d separate %s**", articles, reply.Plural(articles, "article"), reports, reply.Plural(reports, "report"))
 		},
 		SameReport: func(title string) string { return "the same report as " + title },
 		AllDigests: "digests in our own words",
 		Help: func(h helpFacts) []string {
-			know := fmt.Sprintf("**What I know**: %d %s", h.Articles, plural(h.Articles, "article"))
+			know := fmt.Sprintf("**What I know**: %d %s", h.Articles, reply.Plural(h.Articles, "article"))
 			if h.First != "" {
 				know += ", from " + h.First
 				if h.Last != h.First {
@@ -175,16 +175,9 @@ var english = sync.OnceValue(func() language {
 		SaidBy:   func(what string) string { return "Said by " + what },
 		Timeline: "Timeline",
 		MoreEvents: func(n int, command string) string {
-			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, plural(n, "event"), command)
+			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, reply.Plural(n, "event"), command)
 		},
 		Moderators: englishModeration(),
 		Planned:    "planned",
 	}
 })
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
-}

@@ -199,7 +199,7 @@ func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry,
 		e = store.AuditEntry{Action: didPublish, Target: version}
 	}
 	if e.Note == "" {
-		e.Note = v.Kind
+		e.Note = string(v.Kind)
 	}
 	line := l.Moderators.Did(b.publisher(v, l), e)
 	if v.Why != "" {

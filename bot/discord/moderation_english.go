@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/bot/libraries"
+	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -69,11 +70,11 @@ func englishModeratorChoices() map[string]string {
 }
 
 // count is a number with its noun.
-func count(n int, noun string) string { return strconv.Itoa(n) + " " + plural(n, noun) }
+func count(n int, noun string) string { return strconv.Itoa(n) + " " + reply.Plural(n, noun) }
 
 func englishModeration() moderation {
 	kinds := map[libraries.Kind]string{libraries.Add: "adding", libraries.Edit: "editing", libraries.Remove: "removing", libraries.Refresh: "refreshing",
-		libraries.Rollback: "going back to an earlier version", libraries.Import: "importing"}
+		libraries.Rollback: "going back to an earlier version", libraries.Import: "importing", libraries.Start: "the articles that I came with"}
 	steps := map[libraries.Step]string{libraries.Fetching: "Fetching", libraries.Reading: "Reading", libraries.Embedding: "Indexing", libraries.Checking: "Asking the checks"}
 	page := func(page, pages int) string {
 		if pages < 2 {
@@ -84,9 +85,6 @@ func englishModeration() moderation {
 	did := func(kind string) string {
 		if word := kinds[libraries.Kind(kind)]; word != "" {
 			return word
-		}
-		if kind == versionStart {
-			return "the articles that I came with"
 		}
 		return escape(kind)
 	}
@@ -186,7 +184,7 @@ func englishModeration() moderation {
 		History:     func(at, pages int) string { return "History" + page(at, pages) },
 		NoHistory:   "Nothing was done yet.",
 		VersionChoice: func(v libraries.Version) string {
-			return fmt.Sprintf("v%d · %s · %s", v.Number, did(v.Kind), count(v.Articles, "article"))
+			return fmt.Sprintf("v%d · %s · %s", v.Number, did(string(v.Kind)), count(v.Articles, "article"))
 		},
 		Back: "Back", Next: "Next",
 		Did: func(by string, e store.AuditEntry) string {

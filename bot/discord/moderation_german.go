@@ -70,7 +70,7 @@ func germanModeratorChoices() map[string]string {
 
 func germanModeration() moderation {
 	kinds := map[libraries.Kind]string{libraries.Add: "hinzufügen", libraries.Edit: "ändern", libraries.Remove: "herausnehmen", libraries.Refresh: "auffrischen",
-		libraries.Rollback: "zu einer früheren Version zurück", libraries.Import: "einführen"}
+		libraries.Rollback: "zu einer früheren Version zurück", libraries.Import: "einführen", libraries.Start: "die mitgebrachten Artikel"}
 	steps := map[libraries.Step]string{libraries.Fetching: "Hole", libraries.Reading: "Lese", libraries.Embedding: "Verzeichne", libraries.Checking: "Stelle die Proben"}
 	number := func(n int, one, more string) string {
 		if n == 1 {
@@ -87,9 +87,6 @@ func germanModeration() moderation {
 	did := func(kind string) string {
 		if word := kinds[libraries.Kind(kind)]; word != "" {
 			return word
-		}
-		if kind == versionStart {
-			return "die mitgebrachten Artikel"
 		}
 		return escape(kind)
 	}
@@ -192,7 +189,7 @@ func germanModeration() moderation {
 		History:     func(at, pages int) string { return "Verlauf" + page(at, pages) },
 		NoHistory:   "Es wurde noch nichts getan.",
 		VersionChoice: func(v libraries.Version) string {
-			return fmt.Sprintf("v%d · %s · %s", v.Number, did(v.Kind), number(v.Articles, "Artikel", "Artikel"))
+			return fmt.Sprintf("v%d · %s · %s", v.Number, did(string(v.Kind)), number(v.Articles, "Artikel", "Artikel"))
 		},
 		Back: "Zurück", Next: "Weiter",
 		Did: func(by string, e store.AuditEntry) string {

@@ -99,7 +99,7 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 			if left := len(line.Events) - len(events); left > 0 {
 				rest = l.MoreEvents(left, b.commandMention(l, "timeline"))
 			}
-			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model, "quotations"), Fallback: line.Fallback, Usage: line.Usage}
+			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model, answer.Quotations), Fallback: line.Fallback, Usage: line.Usage}
 			got.Sentences, got.Citations = renumbered(slices.Concat(line.Introduction, sentencesOf(events)), line.Citations)
 			if len(events) == 0 {
 				got.Abstention = &answer.Abstention{Reason: answer.NotCovered}

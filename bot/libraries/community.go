@@ -91,12 +91,9 @@ func (c *community) close() error {
 	return c.library.Close()
 }
 
-// startAction is the Action of the version that the shipped articles are.
-const startAction = "start"
-
 // startOf is the shipped articles as a version.
 func startOf(shipped *corpus.Corpus) library.Manifest {
-	m := library.Manifest{Version: library.Version{Action: startAction, Count: len(shipped.Articles)}}
+	m := library.Manifest{Version: library.Version{Action: string(Start), Count: len(shipped.Articles)}}
 	for _, a := range shipped.Articles {
 		m.Articles = append(m.Articles, library.Entry{ID: a.ID, Name: fileName(a.ID), Hash: hashOf(a.Body)})
 	}

@@ -136,7 +136,7 @@ func TestChangesOneAfterAnother(t *testing.T) {
 	}
 	var kinds []string
 	for i, v := range history {
-		kinds = append(kinds, v.Kind)
+		kinds = append(kinds, string(v.Kind))
 		if v.Number != 5-i || v.Base != 4-i || v.At.IsZero() {
 			t.Errorf("version %+v", v)
 		}

@@ -49,7 +49,7 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		if err != nil {
 			return nil, err
 		}
-		if first.Action == startAction && first.Content() == d.BaseContent {
+		if first.Action == string(Start) && first.Content() == d.BaseContent {
 			next.Base = first.Number
 		}
 	}
@@ -136,7 +136,7 @@ func conflict(c *community, made, base int) error {
 }
 
 func versionOf(v library.Version) Version {
-	return Version{Number: v.Number, At: v.At, By: v.By, Kind: v.Action, Why: v.Why, Base: v.Base, Articles: v.Count}
+	return Version{Number: v.Number, At: v.At, By: v.By, Kind: Kind(v.Action), Why: v.Why, Base: v.Base, Articles: v.Count}
 }
 
 // History is every version, newest first; none when nothing was ever published.

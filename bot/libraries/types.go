@@ -46,6 +46,9 @@ const (
 	Import   Kind = "import"   // Data: what Export wrote
 )
 
+// Start is the kind of the version that a library begins with: the shipped articles. No change is of it.
+const Start Kind = "start"
+
 // Change is what a moderator, or the scheduler, wants changed.
 type Change struct {
 	Kind    Kind
@@ -186,12 +189,15 @@ type Published struct {
 type Version struct {
 	Number   int
 	At       time.Time
-	By       string // "" for the bot itself
-	Kind     string // what made it: a Kind, or "start" for the shipped articles
+	By       string // "" for the bot itself, and for somebody who is forgotten
+	Kind     Kind   // what made it
 	Why      string
 	Base     int
 	Articles int
 }
+
+// ByBot reports whether the bot itself published the version: what it starts with, and what it fetched again.
+func (v Version) ByBot() bool { return v.By == "" && (v.Kind == Start || v.Kind == Refresh) }
 
 // Source is a link or a feed that refresh fetches.
 type Source struct {

@@ -96,9 +96,6 @@ func (in Phrases) Translation(s answer.Sentence) string {
 	return in.Unchecked + ": " + s.Translation
 }
 
-// quotations is the Answer.Model of an answer that no model worded.
-const quotations = "quotations"
-
 // notes are the parts of the last line.
 func (in Phrases) notes(a *answer.Answer) []string {
 	support := Independent(a.Citations)
@@ -111,7 +108,7 @@ func (in Phrases) notes(a *answer.Answer) []string {
 	switch {
 	case a.Fallback != nil:
 		return append(notes, in.Quotations, in.Fallback(a.Fallback))
-	case a.Model == quotations:
+	case a.Model == answer.Quotations:
 		return append(notes, in.Quotations)
 	}
 	return append(notes, in.Written)
@@ -145,7 +142,7 @@ func English() Phrases {
 			return "The question credits these words to " + asked + ". The articles credit them to " + credited + "."
 		},
 		Abstained:   abstainedEnglish,
-		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, plural(n, "source")) },
+		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, Plural(n, "source")) },
 		Several:     severalEnglish,
 		Quotations:  "quotations only",
 		Written:     "written by a model, checked against the sources",
@@ -226,7 +223,8 @@ func fallbackEnglish(why error) string {
 	return "the model could not be reached or used"
 }
 
-func plural(n int, noun string) string {
+// Plural is the noun in the number that n takes.
+func Plural(n int, noun string) string {
 	if n == 1 {
 		return noun
 	}

@@ -24,6 +24,9 @@ type Turn struct {
 	Content string
 }
 
+// Quotations is the Answer.Model of an answer that no model worded.
+const Quotations = "quotations"
+
 // Answer is a verified answer, or the statement that there is none. Every Sentence is supported by its citations; when
 // Abstention is set, Sentences and Citations are empty.
 type Answer struct {
@@ -37,7 +40,7 @@ type Answer struct {
 	Confidence    float64 // chance that the articles answer the question, 0 to 1
 	Removed       []Removed
 	Version       string // of the corpus
-	Model         string // who worded it: "quotations", or a model's name
+	Model         string // who worded it: Quotations, or a model's name
 	Fallback      error  // why quotations answer although a model was to word it: see ErrModelLate and the others; nil otherwise
 	Usage         Usage  // what the model cost, used or not
 }

@@ -39,7 +39,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return nil, fmt.Errorf("answer: %w: %d characters, at most %d", ErrTooLong, n, MaxQuestion)
 	}
 	snapshot := a.current()
-	out := &Answer{Question: q.Text, Resolved: onOneLine(q.Text), Version: snapshot.Version, Model: "quotations"}
+	out := &Answer{Question: q.Text, Resolved: onOneLine(q.Text), Version: snapshot.Version, Model: Quotations}
 	text, reason := withoutOrders(onOneLine(q.Text))
 	if reason != "" {
 		out.Abstention = &Abstention{Reason: reason}

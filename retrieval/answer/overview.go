@@ -32,7 +32,7 @@ const (
 func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	snapshot := a.current()
 	s := &search{snapshot: snapshot, asked: understand(onOneLine(o.Topic), snapshot.Corpus, a.settingOf(snapshot))}
-	out := &Answer{Question: o.Topic, Resolved: s.asked.text, Version: snapshot.Version, Model: "quotations"}
+	out := &Answer{Question: o.Topic, Resolved: s.asked.text, Version: snapshot.Version, Model: Quotations}
 	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
 	n := shortOverview
 	if o.Long {
@@ -162,7 +162,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	snapshot := a.current()
 	asks := onOneLine(o.Speaker + " " + o.About)
 	question, _ := snapshot.Words.Mend(asks)
-	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: "quotations"}
+	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
 	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
 	s := &search{snapshot: snapshot, asked: asked{text: question, lookup: question, kind: kindSaid}}
 	who, _ := snapshot.Words.Mend(o.Speaker)
