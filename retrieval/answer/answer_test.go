@@ -138,7 +138,7 @@ func TestDisagreement(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, _ := x.difference(asked.whole(), x.candidates(asked.whole()))
+		d, _ := x.difference(asked.whole(), x.candidates(x.readPart(asked.whole())))
 		return d.sides
 	}
 	sides := find("Will Calder and Marsh meet again in Port Elva?")

@@ -24,9 +24,8 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
-	writer  *writer                 // words answers; nil: quotations answer
-	setting atomic.Pointer[setting] // of the snapshot last asked
-	reader  atomic.Pointer[reader]  // of the same
+	writer  *writer                // words answers; nil: quotations answer
+	reader  atomic.Pointer[reader] // of the snapshot last asked
 }
 
 // New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
@@ -46,7 +45,8 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return out, nil
 	}
 	q.Text = spelledOut(text)
-	common := a.settingOf(snapshot)
+	reads := a.readerOf(snapshot)
+	common := reads.setting()
 	d := a.writer.begin(ctx, snapshot.Corpus, q.Articles)
 	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
 	resolved = common.withoutEpithets(resolved)
@@ -57,7 +57,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if len(filter) == 0 {
 		filter = asked.articles
 	}
-	s, r, err := a.answerParts(ctx, snapshot, asked, filter)
+	s, r, err := answerParts(ctx, reads, asked, filter)
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
@@ -72,8 +72,8 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 }
 
 // answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
-func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot, whole asked, filter []corpus.ArticleID) (*search, result, error) {
-	s, err := newSearch(ctx, a.readerOf(snapshot), whole, filter)
+func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpus.ArticleID) (*search, result, error) {
+	s, err := newSearch(ctx, reads, whole, filter)
 	if err != nil {
 		return nil, result{}, err
 	}
@@ -83,11 +83,11 @@ func (a *Answerer) answerParts(ctx context.Context, snapshot *retrieval.Snapshot
 	var all result
 	for i, text := range whole.parts {
 		if i > 0 {
-			text = completed(text, whole.parts[0], snapshot.Corpus)
+			text = completed(text, whole.parts[0], s.snapshot.Corpus)
 		}
-		asked := understand(text, snapshot.Corpus, a.settingOf(snapshot))
+		asked := understand(text, s.snapshot.Corpus, reads.setting())
 		asked.parts = asked.parts[:1] // what was split once is one question
-		sub, err := newSearch(ctx, a.readerOf(snapshot), asked, filter)
+		sub, err := newSearch(ctx, reads, asked, filter)
 		if err != nil {
 			return nil, result{}, err
 		}
@@ -136,15 +136,6 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 	out.correct(r.premises)
 }
 
-func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
-	if known := a.setting.Load(); known != nil && known.snapshot == s {
-		return known
-	}
-	fresh := newSetting(s)
-	a.setting.Store(fresh)
-	return fresh
-}
-
 func (a *Answerer) readerOf(s *retrieval.Snapshot) *reader {
 	if known := a.reader.Load(); known != nil && known.snapshot == s {
 		return known
@@ -157,7 +148,7 @@ func (a *Answerer) readerOf(s *retrieval.Snapshot) *reader {
 // search is one question on its way to an answer.
 type search struct {
 	snapshot *retrieval.Snapshot
-	reader   *reader // what it read of the snapshot; nil until it reads
+	reader   *reader // of the snapshot
 	asked    asked
 	evidence retrieval.Evidence
 }

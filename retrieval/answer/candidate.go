@@ -55,12 +55,11 @@ func (f features) list() []float64 {
 }
 
 // candidates scores every reporting sentence of the evidence for a part of the question, best first.
-func (s *search) candidates(p part) []candidate {
-	r := s.readPart(p)
+func (s *search) candidates(r *reading) []candidate {
 	var out []candidate
 	for i := range s.evidence.Hits {
 		h := &s.evidence.Hits[i]
-		read := s.reads().read(h.Passage)
+		read := s.reader.read(h.Passage)
 		before := s.endOf(read, r)
 		for j, sentence := range read.sentences {
 			met := r.met(sentence)
@@ -144,7 +143,7 @@ func (s *search) endOf(read *passageRead, r *reading) support {
 	if !read.continues {
 		return r.none()
 	}
-	before := s.reads().read(read.before).sentences
+	before := s.reader.read(read.before).sentences
 	return r.in(before[len(before)-1])
 }
 
@@ -221,30 +220,13 @@ func (r *reading) runsIn(s *sentenceRead) (pairs, triples float64) {
 // around matches the terms against a passage, its article's title, and the passage before it where it continues that one.
 func (s *search) around(terms []retrieval.Term, p *corpus.Passage) (float64, []retrieval.TermMatch) {
 	text := p.Text
-	if before := s.before(p); before != nil && continues(before, p) {
-		text = before.Text + "\n" + text
+	if read := s.reader.read(p); read.continues {
+		text = read.before.Text + "\n" + text
 	}
 	if a := s.snapshot.Corpus.Article(p.Article); a != nil {
 		text += "\n" + a.Title
 	}
 	return s.snapshot.Words.Match(terms, text)
-}
-
-// before is the reporting passage just before p in its article, or nil.
-func (s *search) before(p *corpus.Passage) *corpus.Passage {
-	a := s.snapshot.Corpus.Article(p.Article)
-	if a == nil {
-		return nil
-	}
-	var before *corpus.Passage
-	for i := range a.Passages {
-		if q := &a.Passages[i]; q.ID == p.ID {
-			return before
-		} else if q.Role == corpus.RoleBody {
-			before = q
-		}
-	}
-	return nil
 }
 
 var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)

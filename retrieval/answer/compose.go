@@ -44,7 +44,7 @@ func (s *search) answer() result {
 	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
 		return s.overview()
 	}
-	return s.choose(s.asked.whole(), 3, .85)
+	return s.choose(3, .85)
 }
 
 // armsOfArgument is how many sentences an article's argument is given in.
@@ -56,7 +56,7 @@ func (s *search) answerArgument() (result, bool) {
 	a := s.snapshot.Corpus.Article(s.asked.articles[0])
 	topic := s.topicTerms()
 	share, matches := s.snapshot.Words.Match(topic, a.Body+"\n"+a.Title)
-	ranked := s.candidates(s.asked.whole())
+	ranked := s.candidates(s.readPart(s.asked.whole()))
 	if share < assertsFrom || namesCovered(topic, matches) < 1 || len(ranked) == 0 {
 		return result{}, false
 	}
@@ -71,7 +71,7 @@ func (s *search) answerArgument() (result, bool) {
 
 // overview gathers what the articles say on the question's topic, remarks first where it asks what was said.
 func (s *search) overview() result {
-	out := s.choose(s.asked.whole(), 6, .70)
+	out := s.choose(6, .70)
 	if len(out.claims) == 0 && s.asked.kind == kindCompare {
 		// No single sentence answers a comparison: what each report says of the topic does.
 		if told := s.dwelt(comparedSentences, true); len(told.claims) > 1 {
@@ -127,16 +127,17 @@ func (a asked) whole() part { return part{a.lookup, a.kind} }
 // asGood is the share of the best sentence's score from which another may answer in its place, when the best one does not answer.
 const asGood = .97
 
-// choose takes the best sentence for a part of the question, and those that add to it: another report on the same point, or a term of
+// choose takes the best sentence for the question, and those that add to it: another report on the same point, or a term of
 // the question that nothing chosen holds. At most most sentences, each with at least share of the best one's score.
-func (s *search) choose(p part, most int, share float64) result {
-	ranked := s.candidates(p)
+func (s *search) choose(most int, share float64) result {
+	r := s.readPart(s.asked.whole())
+	ranked := s.candidates(r)
 	if len(ranked) == 0 {
 		return result{reason: NotCovered}
 	}
-	g := s.gate(p, ranked)
+	g := s.gate(r, ranked)
 	for i := 1; !g.open && i < len(ranked) && ranked[i].score >= asGood*ranked[0].score; i++ {
-		if another := s.gate(p, ranked[i:]); another.open {
+		if another := s.gate(r, ranked[i:]); another.open {
 			g = another
 			ranked = append([]candidate{ranked[i]}, slices.Delete(slices.Clone(ranked), i, i+1)...)
 		}
@@ -144,14 +145,12 @@ func (s *search) choose(p part, most int, share float64) result {
 	if !g.open {
 		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
 	}
-	if n := s.readPart(p).several; n > 1 {
-		if people := s.ofDifferentPeople(p, ranked, n); len(people) > 0 {
-			return result{claims: s.claims(people), confidence: g.confidence}
-		}
+	if people := ofDifferentPeople(r, ranked); len(people) > 0 {
+		return result{claims: s.claims(people), confidence: g.confidence}
 	}
 	chosen := []candidate{ranked[0]}
 	out := result{confidence: g.confidence}
-	if d, ok := s.difference(p, ranked); ok {
+	if d, ok := s.difference(r.part, ranked); ok {
 		chosen = slices.Concat(d.sides...)
 		out.differences = []difference{d}
 	}
@@ -171,13 +170,13 @@ func (s *search) choose(p part, most int, share float64) result {
 // oneOfSeveral is the share of the best sentence's score that another must have to name one more of the people asked for.
 const oneOfSeveral = .6
 
-// ofDifferentPeople takes n sentences, each of which holds what the question names and tells of somebody whom none before it did.
-func (s *search) ofDifferentPeople(p part, ranked []candidate, n int) []candidate {
-	r := s.readPart(p)
+// ofDifferentPeople takes a sentence for each of the people asked for, where several are: each holds what the question names and tells of
+// somebody whom none before it did.
+func ofDifferentPeople(r *reading, ranked []candidate) []candidate {
 	var chosen []candidate
 	var named []*corpus.Person
 	for _, c := range ranked {
-		if len(chosen) == n || c.score < oneOfSeveral*ranked[0].score {
+		if len(chosen) == r.several || c.score < oneOfSeveral*ranked[0].score {
 			break
 		}
 		if r.namesIn(c.support) < r.namesIn(ranked[0].support) || r.met(c.read) < 1 {
@@ -282,14 +281,14 @@ func (s *search) claims(chosen []candidate) []Claim {
 
 // copies are the claims that other articles print the very same sentence.
 func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
-	same := s.reads().read(p).sentences[sentence].folded
+	same := s.reader.read(p).sentences[sentence].folded
 	var out []Claim
 	for _, h := range s.evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
-			if !t.Order && s.reads().read(h.Passage).sentences[i].folded == same {
+			if !t.Order && s.reader.read(h.Passage).sentences[i].folded == same {
 				out = append(out, sourceClaim(h.Passage, i))
 			}
 		}
@@ -395,7 +394,8 @@ func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 		}
 	}
 	// A quotation that stands alone, or a paragraph that opens with a pronoun: the one before tells whose it is.
-	if before := s.before(p); before != nil && len(out) < 2 && s.adjoins(before, p) {
+	if read := s.reader.read(p); read.continues && len(out) < 2 && s.holds(read.before) {
+		before := read.before
 		for i := len(before.Sentences) - 1; i >= 0; i-- {
 			if speaker == nil || s.names(before.Sentences[i].Text, speaker) {
 				return append(out, leaning{before, i})
@@ -405,9 +405,9 @@ func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 	return out
 }
 
-// adjoins reports whether before is part of the evidence, so that it may be cited.
-func (s *search) adjoins(before, p *corpus.Passage) bool {
-	return continues(before, p) && slices.ContainsFunc(s.evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == before.ID })
+// holds reports whether a passage is part of the evidence, so that it may be cited.
+func (s *search) holds(p *corpus.Passage) bool {
+	return slices.ContainsFunc(s.evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == p.ID })
 }
 
 // unnamedSpeaker is who the article credits the sentence's words to, when the sentence itself does not name them; else nil.

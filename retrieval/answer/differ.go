@@ -33,8 +33,7 @@ func (s *search) difference(p part, ranked []candidate) (difference, bool) {
 	if len(sides) < 2 {
 		return difference{}, false
 	}
-	d := difference{point: strings.TrimRight(p.text, " ?.!"), sides: sides}
-	return d, true
+	return difference{point: strings.TrimRight(p.text, " ?.!"), sides: sides}, true
 }
 
 // valuesApart groups the reports' best sentences by the value they give; one group when all give the same, or none can be compared.

@@ -3,6 +3,7 @@ package answer
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
@@ -11,9 +12,11 @@ import (
 	"readout/retrieval/thesaurus"
 )
 
-// reader reads passages once and keeps what was read: their words do not depend on the question. It is safe for concurrent use.
+// reader reads the passages of a snapshot once and keeps what was read: their words do not depend on the question. It is safe for
+// concurrent use.
 type reader struct {
 	snapshot *retrieval.Snapshot
+	setting  func() *setting // of the snapshot, found when it is first asked for
 	passages *lru.Cache[corpus.PassageID, *passageRead]
 	titles   *lru.Cache[corpus.ArticleID, *sentenceRead]
 }
@@ -30,15 +33,7 @@ func newReader(s *retrieval.Snapshot) *reader {
 	if err != nil {
 		panic("answer: " + err.Error())
 	}
-	return &reader{s, passages, titles}
-}
-
-// reads is the search's reader.
-func (s *search) reads() *reader {
-	if s.reader == nil {
-		s.reader = newReader(s.snapshot)
-	}
-	return s.reader
+	return &reader{s, sync.OnceValue(func() *setting { return newSetting(s) }), passages, titles}
 }
 
 // passageRead is a passage with its words.
@@ -132,7 +127,7 @@ var (
 
 // stems are those of the words of a candidate's sentence that carry a topic.
 func (s *search) stems(c candidate) []string {
-	return s.reads().read(c.passage).sentences[c.sentence].stems
+	return s.reader.read(c.passage).sentences[c.sentence].stems
 }
 
 // title is the read title of an article, or nil when it has none.

@@ -118,8 +118,8 @@ func exampleSigns(t *testing.T) []sign {
 	}
 	e, _ := openEmbedder(t)
 	s := searchFor(t, snapshotOf(t, []*corpus.Article{a}, e), "How many ships dredged the harbour?")
-	p := s.asked.whole()
-	return s.signs(p, s.candidates(p))
+	r := s.readPart(s.asked.whole())
+	return s.signs(r, s.candidates(r))
 }
 
 func searchFor(t *testing.T, snapshot *retrieval.Snapshot, question string) *search {
@@ -360,7 +360,7 @@ func loadSQuAD(t *testing.T, e cachedEmbedder, path string) []fitQuestion {
 						return err
 					}
 					q.part = q.search.asked.whole()
-					q.ranked = q.search.candidates(q.part)
+					q.ranked = q.search.candidates(q.search.readPart(q.part))
 					if len(q.ranked) == 0 {
 						continue
 					}
@@ -442,7 +442,7 @@ func loadShipped(t *testing.T, e cachedEmbedder) []fitQuestion {
 			t.Fatal(err)
 		}
 		q.part = asked.whole()
-		q.ranked = q.search.candidates(q.part)
+		q.ranked = q.search.candidates(q.search.readPart(q.part))
 		for _, c := range q.ranked {
 			q.right = append(q.right, slices.ContainsFunc(slices.Concat(judged.Points...), func(point string) bool {
 				return strings.Contains(corpus.Fold(c.text()), corpus.Fold(point))
@@ -499,7 +499,7 @@ func askedOf(t *testing.T, snapshot *retrieval.Snapshot, file, setting string) [
 		}
 		q.search.dropOrders()
 		q.part = q.search.asked.whole()
-		q.ranked = q.search.candidates(q.part)
+		q.ranked = q.search.candidates(q.search.readPart(q.part))
 		for _, c := range q.ranked {
 			q.right = append(q.right, len(fields) > 2 && slices.ContainsFunc(strings.Split(fields[2], "|"), func(point string) bool {
 				return strings.Contains(corpus.Fold(c.text()), corpus.Fold(point))
@@ -634,7 +634,7 @@ func fitGate(sets ...[]fitQuestion) coefficients {
 	var all [][]sign
 	var labels, weights []float64
 	for _, q := range questions {
-		all = append(all, q.search.signs(q.part, q.ranked))
+		all = append(all, q.search.signs(q.search.readPart(q.part), q.ranked))
 		labels = append(labels, yes(q.answerable))
 		weights = append(weights, settingWeights[group(q)]/2/count[class{group(q), q.answerable}])
 	}
@@ -760,7 +760,7 @@ func solve(a [][]float64, b []float64) []float64 {
 func gateAUROC(questions []fitQuestion, m coefficients) float64 {
 	var yes, no []float64
 	for _, q := range questions {
-		p := m.probability(q.search.signs(q.part, q.ranked))
+		p := m.probability(q.search.signs(q.search.readPart(q.part), q.ranked))
 		if q.answerable {
 			yes = append(yes, p)
 		} else {
@@ -774,7 +774,7 @@ func gateAUROC(questions []fitQuestion, m coefficients) float64 {
 func balancedAccuracy(questions []fitQuestion, m coefficients) float64 {
 	var through, answerable, stopped, others float64
 	for _, q := range questions {
-		open := m.probability(q.search.signs(q.part, q.ranked)) >= openFrom
+		open := m.probability(q.search.signs(q.search.readPart(q.part), q.ranked)) >= openFrom
 		if q.answerable {
 			answerable++
 			through += yes(open)

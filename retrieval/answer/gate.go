@@ -24,19 +24,17 @@ const ofStrangers = .1
 
 // gate decides whether the best sentences answer at all. It is code, never left to a model: the names, numbers and topic of the
 // question must stand in or around the sentence, and the sentence must hold a thing of the kind asked for.
-func (s *search) gate(p part, ranked []candidate) verdict {
-	terms := s.evidence.Terms
-	_, around := s.around(terms, ranked[0].passage)
-	v := verdict{confidence: gateModel().probability(s.signs(p, ranked))}
-	strangers := s.strangers(s.readPart(p), ranked)
-	if len(strangers) > 0 {
+func (s *search) gate(r *reading, ranked []candidate) verdict {
+	v := verdict{confidence: gateModel().probability(s.signs(r, ranked))}
+	if len(s.strangers(r, ranked)) > 0 {
 		v.confidence = min(v.confidence, ofStrangers)
 	}
 	v.open = v.confidence >= openFrom
 	if !v.open {
+		_, around := s.around(s.evidence.Terms, ranked[0].passage)
 		v.missing = s.missing(around)
 		v.reason = NotCovered
-		if share, _ := covered(terms, around); share >= .5 {
+		if covered(s.evidence.Terms, around) >= .5 {
 			v.reason = PartlyCovered
 		}
 	}
@@ -56,13 +54,12 @@ var orderWords = wordSet(`most least first only best worst largest biggest small
 
 // signs reads what the gate looks at. "In" is within the best sentence; "around" is also in its passage, in the one before where it
 // continues that, and in the article's title.
-func (s *search) signs(p part, ranked []candidate) []sign {
+func (s *search) signs(r *reading, ranked []candidate) []sign {
 	best := ranked[0]
-	r := s.readPart(p)
 	met := r.met(best.read)
-	passage := s.reads().read(best.passage)
+	passage := s.reader.read(best.passage)
 	within := r.in(best.read)
-	around := r.fulfilled(r.around(s.reads(), passage, within), met)
+	around := r.fulfilled(r.around(s.reader, passage, within), met)
 	within = r.fulfilled(within, met)
 	in, out := r.lacks(within), r.lacks(around)
 	asks := func(w want) float64 {
@@ -94,7 +91,7 @@ func (s *search) signs(p part, ranked []candidate) []sign {
 		{"terms", float64(len(r.terms)) / 10}, {"length", float64(len(r.words)) / 20},
 		{"denies", yes(r.negates && !best.read.negates)}, // the question negates and the sentence does not
 		{"denied", yes(!r.negates && best.read.negates)},
-		{"yes or no", yes(p.kind == kindYesNo)}, // it names its own answer: nothing has to be found in the sentence
+		{"yes or no", yes(r.kind == kindYesNo)}, // it names its own answer: nothing has to be found in the sentence
 		{"order", order},                        // words of order and degree in the question that stand nowhere in the passage
 	}
 }
@@ -159,17 +156,16 @@ func (p *passageRead) has(word string) bool {
 	})
 }
 
-// covered is the share of the terms' weight that is matched, and the weight of the heaviest unmatched term as a share of the
-// heaviest. A word of the evidence stands for one term only, the one it matches best: "attacks" may not be both the attacks and the
-// killing that were asked about.
-func covered(terms []retrieval.Term, matches []retrieval.TermMatch) (share, gap float64) {
+// covered is the share of the terms' weight that is matched. A word of the evidence stands for one term only, the one it matches best:
+// "attacks" may not be both the attacks and the killing that were asked about.
+func covered(terms []retrieval.Term, matches []retrieval.TermMatch) float64 {
 	strongest := map[string]float64{}
 	for _, m := range matches {
 		if m.Word != "" {
 			strongest[m.Word] = max(strongest[m.Word], m.Strength)
 		}
 	}
-	total, found, heaviest, lost := 0.0, 0.0, 0.0, 0.0
+	total, found := 0.0, 0.0
 	for i, t := range terms {
 		strength := matches[i].Strength
 		if strength < strongest[matches[i].Word] {
@@ -177,11 +173,6 @@ func covered(terms []retrieval.Term, matches []retrieval.TermMatch) (share, gap 
 		}
 		total += t.Weight
 		found += t.Weight * strength
-		heaviest = max(heaviest, t.Weight)
-		lost = max(lost, t.Weight*(1-strength))
 	}
-	if total == 0 {
-		return 0, 1
-	}
-	return found / total, lost / heaviest
+	return over(found, total)
 }

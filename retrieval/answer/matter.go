@@ -111,12 +111,9 @@ func states(p *corpus.Passage, about aboutArticle, a *corpus.Article) bool {
 
 // show puts a passage into the evidence, since what answers about an article is not found by its words.
 func (s *search) show(p *corpus.Passage) {
-	for _, h := range s.evidence.Hits {
-		if h.Passage.ID == p.ID {
-			return
-		}
+	if !s.holds(p) {
+		s.evidence.Hits = append(s.evidence.Hits, retrieval.Hit{Passage: p})
 	}
-	s.evidence.Hits = append(s.evidence.Hits, retrieval.Hit{Passage: p})
 }
 
 var markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)

@@ -31,26 +31,22 @@ const (
 // report is passed over.
 func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	snapshot := a.current()
-	s := &search{snapshot: snapshot, asked: understand(onOneLine(o.Topic), snapshot.Corpus, a.settingOf(snapshot))}
-	out := &Answer{Question: o.Topic, Resolved: s.asked.text, Version: snapshot.Version, Model: Quotations}
+	reads := a.readerOf(snapshot)
+	topic, _ := snapshot.Words.Mend(onOneLine(o.Topic))
+	out := &Answer{Question: o.Topic, Resolved: topic, Version: snapshot.Version, Model: Quotations}
 	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
 	n := shortOverview
 	if o.Long {
 		n = longOverview
 	}
+	s := &search{snapshot: snapshot, reader: reads}
 	var err error
-	if s.asked.text == "" {
+	if topic == "" {
 		s.showAll(o.Articles)
-	} else {
-		resolved, _ := snapshot.Words.Mend(s.asked.text)
-		s.asked = understand(resolved, snapshot.Corpus, a.settingOf(snapshot))
-		out.Resolved = resolved
-		if s.evidence, err = snapshot.Retrieve(ctx, s.asked.lookup, o.Articles, searched); err != nil {
-			return nil, fmt.Errorf("summarise: %w", err)
-		}
-		s.dropOrders()
+	} else if s, err = newSearch(ctx, reads, understand(topic, snapshot.Corpus, reads.setting()), o.Articles); err != nil {
+		return nil, fmt.Errorf("summarise: %w", err)
 	}
-	r := s.dwelt(n, s.asked.text != "")
+	r := s.dwelt(n, topic != "")
 	kept, err := d.summarise(ctx, s, n, s.verify(out, r), out)
 	if err != nil {
 		return nil, fmt.Errorf("summarise: %w", err)
@@ -164,22 +160,21 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	question, _ := snapshot.Words.Mend(asks)
 	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
 	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
-	s := &search{snapshot: snapshot, asked: asked{text: question, lookup: question, kind: kindSaid}}
+	asked := asked{text: question, lookup: question, kind: kindSaid}
 	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {
-		if !slices.Contains(s.asked.speakers, m.Person) {
-			s.asked.speakers = append(s.asked.speakers, m.Person)
+		if !slices.Contains(asked.speakers, m.Person) {
+			asked.speakers = append(asked.speakers, m.Person)
 		}
 	}
-	if len(s.asked.speakers) == 0 {
+	if len(asked.speakers) == 0 {
 		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}}
 		return out, nil
 	}
-	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, question, o.Articles, searched); err != nil {
+	s, err := newSearch(ctx, a.readerOf(snapshot), asked, o.Articles)
+	if err != nil {
 		return nil, fmt.Errorf("said: %w", err)
 	}
-	s.dropOrders()
 	found := s.remarksOf(func(r corpus.Remark) bool {
 		return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(r, p) })
 	}, s.topicTerms())

@@ -12,8 +12,8 @@ import (
 func readingOf(t *testing.T, question, article string) (*reading, *reader) {
 	t.Helper()
 	s := testSnapshot(t, map[string]string{"a": "---\nkind: report\n---\n\n" + article + "\n"})
-	x := &search{snapshot: s, asked: understand(question, s.Corpus, newSetting(s))}
-	return x.readPart(x.asked.whole()), x.reads()
+	x := &search{snapshot: s, reader: newReader(s), asked: understand(question, s.Corpus, newSetting(s))}
+	return x.readPart(x.asked.whole()), x.reader
 }
 
 const ferryArticle = "The ferry Anselma ran aground off Brandholm on 3 March with 112 passengers aboard, the coast guard said.\n\n" +
@@ -151,8 +151,8 @@ func TestGateTellsWhatIsMissing(t *testing.T) {
 	s := testSnapshot(t, map[string]string{"a": "---\nkind: report\n---\n\n" + ferryArticle + "\n"})
 	confidence := func(question string) float64 {
 		x := searchFor(t, s, question)
-		p := x.asked.whole()
-		return x.gate(p, x.candidates(p)).confidence
+		r := x.readPart(x.asked.whole())
+		return x.gate(r, x.candidates(r)).confidence
 	}
 	for _, c := range []struct{ answered, open string }{
 		{"How many passengers were aboard?", "How many lifeboats were aboard?"},

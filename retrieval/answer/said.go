@@ -123,7 +123,7 @@ func (s *search) answerSaid() result {
 	if s.asked.kind == kindSaid {
 		return result{confidence: .2, reason: PartlyCovered, missing: silent}
 	}
-	r := s.choose(s.asked.whole(), 3, .85)
+	r := s.choose(3, .85)
 	if len(r.claims) > 0 && !s.crediting(r.claims) {
 		return result{confidence: min(r.confidence, .3), reason: PartlyCovered, missing: silent}
 	}
@@ -223,6 +223,9 @@ func (s *search) remarksOf(wanted func(corpus.Remark) bool, topic []retrieval.Te
 	var out []candidate
 	for i := range s.evidence.Hits {
 		h := &s.evidence.Hits[i]
+		if !slices.ContainsFunc(h.Passage.Remarks, func(r corpus.Remark) bool { return r.Speaker != "" && wanted(r) }) {
+			continue
+		}
 		around, aroundMatches := s.around(topic, h.Passage)
 		seen := map[int]bool{}
 		for _, r := range h.Passage.Remarks {
@@ -269,8 +272,7 @@ const (
 
 // touches reports whether a remark bears on the topic: most of its names' weight is met, and half of all.
 func touches(topic []retrieval.Term, matches []retrieval.TermMatch) bool {
-	share, _ := covered(topic, matches)
-	return share >= touchesShare && namesCovered(topic, matches) >= touchesNames
+	return covered(topic, matches) >= touchesShare && namesCovered(topic, matches) >= touchesNames
 }
 
 // bearingShare is the share of a topic's weight that must stand in a remark or around it. What a remark holds of a topic is nearly all
@@ -311,7 +313,7 @@ func (s *search) acting(remarks []candidate, only bool) []candidate {
 	}
 	var same, others []candidate
 	for _, c := range remarks {
-		if slices.ContainsFunc(s.reads().read(c.passage).sentences[c.sentence].words, func(w wordRead) bool {
+		if slices.ContainsFunc(s.reader.read(c.passage).sentences[c.sentence].words, func(w wordRead) bool {
 			return worth[thesaurus.English().Between(asked[at], w.folded)] >= worth[thesaurus.Derived]
 		}) {
 			same = append(same, c)
@@ -333,7 +335,7 @@ func (s *search) close(topic []retrieval.Term, remarks []candidate) []candidate 
 	}
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
-		p := s.reads().read(c.passage)
+		p := s.reader.read(c.passage)
 		own := r.in(p.sentences[c.sentence])
 		if c.sentence > 0 {
 			own = own.with(r.in(p.sentences[c.sentence-1]))
@@ -349,6 +351,6 @@ func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidat
 	}
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
-		return r.share(r.before(s.reads(), s.reads().read(c.passage), c.sentence).sure()) < bearingShare
+		return r.share(r.before(s.reader, s.reader.read(c.passage), c.sentence).sure()) < bearingShare
 	})
 }

@@ -12,7 +12,7 @@ import (
 	"readout/retrieval"
 )
 
-// setting is what most articles of a snapshot have in common: the event they are all about. It is found once for each snapshot.
+// setting is what most articles of a snapshot have in common: the event they are all about.
 type setting struct {
 	snapshot *retrieval.Snapshot
 	common   map[string]bool // stems that at least half of the articles hold

@@ -57,7 +57,7 @@ func (s *search) borne(r *reading, term int, ranked []candidate) bool {
 		if id := c.passage.Article; !titles[id] {
 			titles[id] = true
 			a := s.snapshot.Corpus.Article(id)
-			if t := s.reads().title(a); t != nil && r.in(t).terms[term] >= .5 {
+			if t := s.reader.title(a); t != nil && r.in(t).terms[term] >= .5 {
 				return true
 			}
 			if holdsWord(a, r.terms[term]) {

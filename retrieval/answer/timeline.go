@@ -39,7 +39,8 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
-	s := &search{snapshot: a.current()}
+	snapshot := a.current()
+	s := &search{snapshot: snapshot, reader: a.readerOf(snapshot)}
 	d := a.writer.begin(ctx, s.snapshot.Corpus, articles)
 	s.showAll(articles)
 	type dated struct {

@@ -10,7 +10,7 @@ import (
 
 // shownAll is the evidence in which every passage of the snapshot was shown.
 func shownAll(s *retrieval.Snapshot) retrieval.Evidence {
-	x := &search{snapshot: s}
+	x := &search{snapshot: s, reader: newReader(s)}
 	x.evidence.Corpus = s.Corpus
 	for _, a := range s.Corpus.Articles {
 		for i := range a.Passages {
