@@ -42,6 +42,7 @@ type passageReader struct {
 
 	quotes  []quotation
 	items   []item
+	people  []item // where the passage first names each person, in order
 	remarks []Remark
 
 	focus     party        // who the last sentence was about
@@ -72,6 +73,11 @@ func (p *passageReader) read() {
 		sentences[i] = Span{s.Span.Start - p.passage.Span.Start, s.Span.End - p.passage.Span.Start}
 	}
 	closing := p.before
+	for _, it := range p.items {
+		if it.kind == nameItem && !slices.ContainsFunc(p.people, func(first item) bool { return first.person == it.person }) {
+			p.people = append(p.people, it)
+		}
+	}
 	for n, items := range outerSentences(p.items, sentences, p.quotes) {
 		s := &sentenceReader{p: p, s: items}
 		s.read()
@@ -770,11 +776,11 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *Person {
 	}
 	office := strings.ToLower(strings.Join(strings.Fields(s.text(from+1, to)), " "))
 	var found []*Person
-	for _, it := range p.items {
+	for _, it := range p.people {
 		if it.span.Start >= s.s[from].span.Start {
 			break
 		}
-		if it.kind == nameItem && !slices.Contains(found, it.person) && holds(it.person, office) {
+		if holds(it.person, office) {
 			found = append(found, it.person)
 		}
 	}
