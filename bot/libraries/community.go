@@ -1,6 +1,7 @@
 package libraries
 
 import (
+	"container/list"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,27 +15,45 @@ import (
 	"readout/corpus/library"
 )
 
-// community is the open library of one server. Its directory holds
+// community is the library of one server, open while somebody works with it and some time after. Its directory holds
 //
 //	library/     articles, versions, drafts, checks: package corpus/library
 //	vectors/     vectors of the sentences of its versions and drafts: vectors.go
+//	ranking/     what Options.Rank keeps
 //	reading      what was read of its present version: readings.go
 //	state.json   what refreshing has come to: state.go
 type community struct {
 	guild store.GuildID
 	dir   string
-	users sync.WaitGroup
+	users users
 
-	leaving bool // it is being deleted; guarded by Libraries.mu
+	leaving bool          // it is being deleted; guarded by Libraries.mu
+	open    *list.Element // of Libraries.recent, nil unless open; guarded by Libraries.mu
 
 	opening sync.Mutex
-	library *library.Library // nil until opened
+	library *library.Library // nil unless open, as what follows
 	state   *stateFile
 	vectors *vectorFiles
 	reading *readingFile
 	checks  sync.Mutex // held while the checks are read and written back
 
 	named atomic.Pointer[contentOf]
+}
+
+// users are those who work with a library.
+type users struct {
+	all sync.WaitGroup
+	now atomic.Int32 // how many
+}
+
+func (u *users) enter() {
+	u.now.Add(1)
+	u.all.Add(1)
+}
+
+func (u *users) leave() {
+	u.now.Add(-1)
+	u.all.Done()
 }
 
 // contentOf is the Content of a version, which takes a moment to compute for a large one.
@@ -53,14 +72,16 @@ func (c *community) content(m library.Manifest) string {
 	return fresh.content
 }
 
-// keepReading keeps in the background what was read of the present version, if the index is its.
+// keepReading keeps in the background what was read of the present version, if the index is its. The caller is one of the users.
 func (c *community) keepReading(x *index) {
-	c.users.Go(func() {
+	c.users.enter()
+	go func() {
+		defer c.users.leave()
 		c.reading.write(x, func() bool {
 			m, ok := c.library.Current()
 			return ok && c.content(m) == x.content
 		})
-	})
+	}()
 }
 
 func (c *community) openFiles(ctx context.Context, o Options) error {
@@ -82,13 +103,20 @@ func (c *community) openFiles(ctx context.Context, o Options) error {
 
 // close waits for those who work with the library.
 func (c *community) close() error {
-	c.users.Wait()
+	c.users.all.Wait()
+	return c.rest()
+}
+
+// rest closes the library unless somebody works with it: whoever comes next opens it again.
+func (c *community) rest() error {
 	c.opening.Lock()
 	defer c.opening.Unlock()
-	if c.library == nil {
+	if c.library == nil || c.users.now.Load() > 0 {
 		return nil
 	}
-	return c.library.Close()
+	err := c.library.Close()
+	c.library, c.state, c.vectors, c.reading = nil, nil, nil, nil
+	return err
 }
 
 // startOf is the shipped articles as a version.

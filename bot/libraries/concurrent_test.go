@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval"
@@ -259,4 +261,93 @@ func TestUnreadableVersionIsAnError(t *testing.T) {
 	if _, err := s.Snapshot(t.Context(), other); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}
+}
+
+// TestFewLibrariesStayOpen: one that nobody works with is closed for another, and opened again when it is asked.
+func TestFewLibrariesStayOpen(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	o := plain(t, t.TempDir(), newWeb(), &count)
+	o.Open = 2
+	s := open(t, o)
+	opened := func() (out []store.GuildID) {
+		for _, g := range []store.GuildID{"1", "2", "3", "4"} {
+			s.mu.Lock()
+			c := s.known[g]
+			s.mu.Unlock()
+			if c == nil {
+				continue
+			}
+			c.opening.Lock()
+			if c.library != nil {
+				out = append(out, g)
+			}
+			c.opening.Unlock()
+		}
+		return out
+	}
+	rested := func(g store.GuildID) { // what goes on in the background after a publication is over
+		s.mu.Lock()
+		c := s.known[g]
+		s.mu.Unlock()
+		c.users.all.Wait()
+	}
+	for _, g := range []store.GuildID{"1", "2", "3", "4"} {
+		must(t, s, g, upload("ostby.md", story("Ostby", string(g)+" million")))
+		rested(g)
+	}
+	if diff := cmp.Diff([]store.GuildID{"3", "4"}, opened()); diff != "" {
+		t.Errorf("open (-want +got):\n%s", diff)
+	}
+	waiting := prepare(t, s, "1", upload("vik.md", story("Vik", "9 million")))
+	err := s.with(t.Context(), "1", false, func(c *community) error {
+		for _, g := range []store.GuildID{"2", "3", "4"} {
+			if a := ask(t, s, g, "What will the harbour of Ostby cost?"); !strings.Contains(a.Text(), string(g)+" million") {
+				t.Errorf("server %s answers %q", g, a.Text())
+			}
+			rested(g)
+		}
+		_, err := c.library.Drafts()
+		return err
+	})
+	if err != nil {
+		t.Errorf("a library that somebody works with: %v", err)
+	}
+	if diff := cmp.Diff([]store.GuildID{"1", "4"}, opened()); diff != "" {
+		t.Errorf("open (-want +got):\n%s", diff)
+	}
+	version(t, s, "2")
+	version(t, s, "3")
+	if p, err := s.Publish(t.Context(), "1", waiting.ID, "7", true); err != nil || p.Version != 3 {
+		t.Errorf("a draft from before its library was closed: %+v, %v", p, err)
+	}
+	if err := s.Delete(t.Context(), "3"); err != nil {
+		t.Error(err)
+	}
+
+	// All at once, with room for one.
+	s.o.Open = 1
+	var group sync.WaitGroup
+	for i := range 24 {
+		group.Go(func() {
+			g := store.GuildID(fmt.Sprint(i%3 + 1))
+			switch i % 4 {
+			case 0:
+				if _, err := s.Prepare(t.Context(), g, "7", upload("vik.md", story("Vik", fmt.Sprint(i, " million"))), nil); err != nil {
+					t.Error(err)
+				}
+			case 1:
+				version(t, s, g)
+			case 2:
+				if _, err := s.Status(t.Context(), g); err != nil {
+					t.Error(err)
+				}
+			case 3:
+				if _, err := s.Drafts(t.Context(), g); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
 }

@@ -2,6 +2,7 @@ package libraries
 
 import (
 	"cmp"
+	"container/list"
 	"context"
 	"errors"
 	"fmt"
@@ -60,8 +61,11 @@ type Options struct {
 	// Passages is how many passages, of all libraries together, stay in memory: the libraries that were not asked for longest are
 	// dropped, and opened again when they are asked. One library is held however large it is. 0 is 100,000, some 800 MB.
 	Passages int
-	Clock    func() time.Time // nil is time.Now
-	Logger   *slog.Logger     // nil discards. It is given no member's text or ID, and no article's text
+	// Open is how many libraries stay open, with a lock on the disk and the articles that were parsed last: beyond it, those that nobody
+	// works with are closed, and opened again when they are asked. 0 is 100.
+	Open   int
+	Clock  func() time.Time // nil is time.Now
+	Logger *slog.Logger     // nil discards. It is given no member's text or ID, and no article's text
 }
 
 // Libraries is the libraries of all servers. It is safe for concurrent use.
@@ -72,8 +76,8 @@ type Libraries struct {
 	shipped *served // answers direct messages and servers without a library of their own
 
 	mu     sync.Mutex
-	open   map[store.GuildID]*community
-	closed bool
+	known  map[store.GuildID]*community // that were asked for; nil once closed
+	recent *list.List                   // of *community, those that are open, the last asked for in front
 }
 
 // deletedSuffix marks the directory of a library whose deletion has begun.
@@ -93,6 +97,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 		}
 	}
 	o.Passages = cmp.Or(o.Passages, 100_000)
+	o.Open = cmp.Or(o.Open, 100)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the libraries: %w", err)
 	}
@@ -110,7 +115,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 			}
 		}
 	}
-	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), open: map[store.GuildID]*community{}}
+	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), known: map[store.GuildID]*community{}, recent: list.New()}
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.indices = newIndices(o.Passages)
 	s.indices.pin(&index{
@@ -123,8 +128,8 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 // Close waits for what is being done and closes the libraries; versions and drafts stay on the disk.
 func (s *Libraries) Close() error {
 	s.mu.Lock()
-	communities := s.open
-	s.open, s.closed = nil, true
+	communities := s.known
+	s.known = nil
 	s.mu.Unlock()
 	s.indices.end()
 	var errs []error
@@ -167,10 +172,10 @@ func (s *Libraries) community(g store.GuildID, create bool) (*community, error) 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
+	if s.known == nil {
 		return nil, fmt.Errorf("library of server %s: %w", g, fs.ErrClosed)
 	}
-	c, ok := s.open[g]
+	c, ok := s.known[g]
 	if !ok {
 		dir := filepath.Join(s.o.Dir, string(g))
 		if _, err := os.Stat(dir); err != nil {
@@ -182,12 +187,12 @@ func (s *Libraries) community(g store.GuildID, create bool) (*community, error) 
 			}
 		}
 		c = &community{guild: g, dir: dir}
-		s.open[g] = c
+		s.known[g] = c
 	}
 	if c.leaving {
 		return nil, fmt.Errorf("library of server %s is being deleted: %w", g, fs.ErrClosed)
 	}
-	c.users.Add(1)
+	c.users.enter()
 	return c, nil
 }
 
@@ -200,11 +205,39 @@ func (s *Libraries) with(ctx context.Context, g store.GuildID, create bool, f fu
 	if c == nil {
 		return f(nil)
 	}
-	defer c.users.Done()
+	defer c.users.leave()
 	if err := c.openFiles(ctx, s.o); err != nil {
 		return fmt.Errorf("library of server %s: %w", g, err)
 	}
+	if idle := s.asked(c); idle != nil {
+		if err := idle.rest(); err != nil {
+			s.o.Logger.Warn("a library that nobody worked with was not closed well", "error", err)
+		}
+	}
 	return f(c)
+}
+
+// asked notes that an open library was asked for. When too many are open, idle is the one that was asked for longest ago of those that
+// nobody works with; nil for none.
+func (s *Libraries) asked(c *community) (idle *community) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c.open == nil {
+		c.open = s.recent.PushFront(c)
+	} else {
+		s.recent.MoveToFront(c.open)
+	}
+	if s.recent.Len() <= s.o.Open {
+		return nil
+	}
+	for e := s.recent.Back(); e != nil; e = e.Prev() {
+		if c := e.Value.(*community); c.users.now.Load() == 0 {
+			s.recent.Remove(e)
+			c.open = nil
+			return c
+		}
+	}
+	return nil
 }
 
 // Delete removes all that is kept of a server's library. A crash in the middle is made good by Open.
@@ -217,11 +250,11 @@ func (s *Libraries) Delete(ctx context.Context, g store.GuildID) error {
 	}
 	dir := filepath.Join(s.o.Dir, string(g))
 	s.mu.Lock()
-	c := s.open[g]
+	c := s.known[g]
 	if c == nil {
 		c = &community{guild: g, dir: dir}
-		if s.open != nil {
-			s.open[g] = c
+		if s.known != nil {
+			s.known[g] = c
 		}
 	}
 	c.leaving = true // nobody else opens it
@@ -231,7 +264,10 @@ func (s *Libraries) Delete(ctx context.Context, g store.GuildID) error {
 		err = errors.Join(err, renameErr)
 	}
 	s.mu.Lock()
-	delete(s.open, g)
+	delete(s.known, g)
+	if c.open != nil {
+		s.recent.Remove(c.open)
+	}
 	s.mu.Unlock()
 	if err == nil {
 		err = os.RemoveAll(dir + deletedSuffix)

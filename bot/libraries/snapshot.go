@@ -137,9 +137,9 @@ type how struct {
 // index is the index of a version or candidate, from memory or built.
 func (s *Libraries) index(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
 	return s.indices.get(ctx, content, func() func(context.Context) (*index, error) {
-		c.users.Add(1) // the files are read although the asker may have left
+		c.users.enter() // the files are read although the asker may have left
 		return func(ctx context.Context) (*index, error) {
-			defer c.users.Done()
+			defer c.users.leave()
 			return s.build(ctx, c, content, m, how)
 		}
 	})
