@@ -82,6 +82,7 @@ func (c *client) fault(err error, header http.Header) error {
 	var request *gopenai.RequestError
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var tooLarge *http.MaxBytesError
 	var network net.Error
 	switch {
 	case errors.As(err, &request): // first: it may hold an empty APIError
@@ -89,12 +90,12 @@ func (c *client) fault(err error, header http.Header) error {
 	case errors.As(err, &api):
 		out.Status, out.Message = api.HTTPStatusCode, api.Message
 		if api.Param != nil {
-			out.Param = *api.Param
+			out.Param = c.withoutKey(*api.Param)
 		}
 		if code, ok := api.Code.(string); ok && !strings.Contains(out.Message, code) {
 			out.Message += " (" + code + ")"
 		}
-	case errors.Is(err, errTooLarge):
+	case errors.As(err, &tooLarge):
 		out.Err = errTooLarge
 	case errors.Is(err, ErrRedirected):
 		out.Err = ErrRedirected
@@ -108,6 +109,8 @@ func (c *client) fault(err error, header http.Header) error {
 		out.Message = "no answer in time"
 	case errors.As(err, &network):
 		out.Message = network.Error()
+	case header != nil: // such as a reset of its stream, or a compression that is none
+		out.Message = "the answer could not be read: " + err.Error()
 	default:
 		out.Status, out.Err = http.StatusBadRequest, err // go-openai refuses some parameters itself
 	}
@@ -175,7 +178,7 @@ func textOf(body []byte) string {
 	return text
 }
 
-// longestRetryAfter is the longest pause that a server may ask for; a longer one is an error at once.
+// longestRetryAfter is the longest pause that a server is believed to want.
 const longestRetryAfter = time.Hour
 
 // retryAfter reads when a server wants to be asked again: in seconds or, as HTTP allows, at a date. 0 when it does not say.

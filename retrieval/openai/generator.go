@@ -71,12 +71,11 @@ func (g *Generator) Generate(ctx context.Context, r answer.Request) (json.RawMes
 	}
 }
 
-// Worst implements answer.Estimator. Only the first answer of a model that turns out to think may cost more, once, since it is asked for
-// again with more room.
+// Worst implements answer.Estimator: it is what one request may cost. Generate costs more when the answer to a request is lost, which is
+// then asked for again; and once for a model that turns out to think, which is asked again with more room.
 func (g *Generator) Worst(r answer.Request) answer.Usage {
-	as := g.capability()
-	bytes := len(r.Rules) + len(r.Data) + len(r.Schema)
-	return answer.Usage{Input: (bytes+worstBytes-1)/worstBytes + overhead, Output: as.tokens(r), Estimated: true}
+	size := len(r.Rules) + len(r.Data) + len(r.Schema)
+	return answer.Usage{Input: (size+worstBytes-1)/worstBytes + overhead, Output: g.capability().tokens(r), Estimated: true}
 }
 
 const (

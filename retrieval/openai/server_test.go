@@ -77,6 +77,9 @@ func status(code int, body string, header ...string) reply {
 	}
 }
 
+// garbled is an answer that is damaged on its way.
+var garbled = status(200, "not compressed", "Content-Encoding", "gzip")
+
 // refused is an error as OpenAI writes it.
 func refused(code int, message, param string) reply {
 	return status(code, fmt.Sprintf(`{"error": {"message": %q, "type": "invalid_request_error", "param": %q, "code": null}}`, message, param))
