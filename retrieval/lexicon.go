@@ -32,11 +32,12 @@ type Lexicon struct {
 	offers   []Expectation // what each passage holds
 	articles []span        // of passages, for each of corpus.Articles
 
-	words  []word             // every distinct word and naming of the corpus
-	byStem map[string][]int32 // indices of words
-	byName map[string][]int32 // of words that name, by Naming.Of
-	known  []int32            // words that have a vector
-	spelt  map[string]spelt   // by folded word: what a slip may be mended to
+	words     []word             // every distinct word and naming of the corpus
+	byStem    map[string][]int32 // indices of words
+	byName    map[string][]int32 // of words that name, by Naming.Of
+	known     []int32            // words that have a vector
+	spelt     map[string]spelt   // by folded word: what a slip may be mended to
+	spellings []spelling         // of all in spelt
 
 	recent *lru.Cache[string, []token]     // tokens of the texts last matched: a corpus's own sentences are matched for every question
 	near   *lru.Cache[string, []wordMatch] // what is near in meaning to the terms last asked about: looking through all words is slow
@@ -52,6 +53,12 @@ const (
 type spelt struct {
 	passages int
 	common   int // how often it stands without a capital: then it is not only a name
+}
+
+// spelling is a word of the corpus as it is compared with others at a glance.
+type spelling struct {
+	word    string
+	letters letters
 }
 
 // span is a half-open range of passages.
@@ -163,6 +170,10 @@ func (l *Lexicon) prepare(spelt map[string]spelt) {
 		if l.vectors != nil && !w.exact && l.vectors.Known(w.text) {
 			l.known = append(l.known, int32(i))
 		}
+	}
+	l.spellings = make([]spelling, 0, len(l.spelt))
+	for w := range l.spelt {
+		l.spellings = append(l.spellings, spelling{w, lettersOf(w)})
 	}
 }
 
@@ -392,6 +403,7 @@ func (l *Lexicon) Terms(query string) []Term {
 	for _, w := range contentWords(query) {
 		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}
 		t.Stem = stem(t.Word)
+		t.Near = l.vectors != nil && !w.Initialism && !hasDigit(t.Word) && l.vectors.Known(t.Word)
 		if slices.ContainsFunc(out, func(o Term) bool { return o.Stem == t.Stem }) {
 			continue
 		}
@@ -417,8 +429,8 @@ func (l *Lexicon) weight(stem string) float64 {
 	return math.Log1p((float64(len(l.passages)) - df + .5) / (df + .5))
 }
 
-// strength tells how well a token matches a term, 0 to 1; near says whether the term may match words near in meaning.
-func (l *Lexicon) strength(t Term, near bool, k token) float64 {
+// strength tells how well a token matches a term, 0 to 1.
+func (l *Lexicon) strength(t Term, k token) float64 {
 	if k.name.Of != "" {
 		for _, n := range t.Names {
 			if n.Of == k.name.Of {
@@ -430,22 +442,13 @@ func (l *Lexicon) strength(t Term, near bool, k token) float64 {
 	if t.Stem == k.stem {
 		return 1
 	}
-	if !near || k.exact {
+	if !t.Near || k.exact {
 		return 0
 	}
 	if cos, ok := l.vectors.Cosine(t.Word, k.text); ok && cos >= minNearness {
 		return nearWordWeight * cos
 	}
 	return 0
-}
-
-// matchesNear reports whether a term may match words near in meaning.
-func (l *Lexicon) matchesNear(t Term) bool {
-	if l.vectors == nil || hasDigit(t.Word) || !l.vectors.Known(t.Word) {
-		return false
-	}
-	words := corpus.Words(t.Text)
-	return len(words) != 1 || !words[0].Initialism
 }
 
 // Match tells how well any text (a sentence, say) matches the terms: the share of their weight that it matches, 0 to 1, and for
@@ -470,9 +473,8 @@ func (l *Lexicon) MatchPassage(terms []Term, passage int) (float64, []TermMatch)
 func (l *Lexicon) best(terms []Term, tokens []token) []TermMatch {
 	matches := make([]TermMatch, len(terms))
 	for i, t := range terms {
-		near := l.matchesNear(t)
 		for _, k := range tokens {
-			if s := l.strength(t, near, k); s > matches[i].Strength {
+			if s := l.strength(t, k); s > matches[i].Strength {
 				matches[i] = TermMatch{Word: k.text, Strength: s}
 			}
 		}
@@ -545,10 +547,9 @@ type wordMatch struct {
 
 // matching is every word of the corpus that matches the term.
 func (l *Lexicon) matching(t Term) []wordMatch {
-	near := l.matchesNear(t)
 	var out []wordMatch
 	add := func(id int32) {
-		if s := l.strength(t, near, l.words[id].token); s > 0 {
+		if s := l.strength(t, l.words[id].token); s > 0 {
 			out = append(out, wordMatch{id, s})
 		}
 	}
@@ -560,7 +561,7 @@ func (l *Lexicon) matching(t Term) []wordMatch {
 			add(id)
 		}
 	}
-	if near {
+	if t.Near {
 		out = append(out, l.nearTo(t)...)
 	}
 	return out
@@ -574,7 +575,7 @@ func (l *Lexicon) nearTo(t Term) []wordMatch {
 	var out []wordMatch
 	for _, id := range l.known {
 		if k := l.words[id].token; k.stem != t.Stem {
-			if s := l.strength(t, true, k); s > 0 {
+			if s := l.strength(t, k); s > 0 {
 				out = append(out, wordMatch{id, s})
 			}
 		}

@@ -61,6 +61,7 @@ type Term struct {
 	Word   string      // folded, lower case; corrected where it was misspelt
 	Stem   string      // Porter2, British and American spellings made one
 	Weight float64     // inverse document frequency over the snapshot's passages
+	Near   bool        // matches words near in meaning as well: it has a vector, and is no number or initialism
 	Span   corpus.Span // in the query's text
 	Names  []Naming    // the people and countries that the term is part of naming; mostly none
 }
@@ -89,7 +90,8 @@ type SentenceScore struct {
 
 // TermMatch tells how a term was matched.
 type TermMatch struct {
-	Word     string  // the words it matched, folded; "" when none
-	Strength float64 // 1 for the same stem, at most .9 for the same person or country named otherwise, .7 x cosine for a word
-	// near in meaning, 0 for none
+	Word string // the words it matched, folded; "" when none
+	// Strength is 1 for the same stem, at most .9 for the same person or country named otherwise, .7 x cosine for a word near in
+	// meaning, 0 for none.
+	Strength float64
 }

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,12 +17,13 @@ type Correction struct {
 	Span     corpus.Span // of From, in the text before any correction
 }
 
-// Only words of minSlip letters are corrected, by one slip; from longSlip on by two, when both words also sound alike. One letter
+// Only words of minSlip letters are corrected, by one slip; from longSlip on by mostSlips, when both words also sound alike. One letter
 // makes another name more often than another word, so a name must sound alike too, have its letters swapped, or be longName long.
 const (
-	minSlip  = 5
-	longSlip = 6
-	longName = 8
+	minSlip   = 5
+	longSlip  = 6
+	longName  = 8
+	mostSlips = 2
 )
 
 // Correct mends a folded word that neither the corpus nor the word vectors know: it gives the one word of the corpus that it is
@@ -31,8 +33,13 @@ func (l *Lexicon) Correct(word string) (string, bool) {
 		return "", false
 	}
 	var found []candidate
-	for w, how := range l.spelt {
-		if c, ok := slipOf(word, w, how.common == 0); ok {
+	letters := lettersOf(word)
+	for _, s := range l.spellings {
+		if letters.apart(s.letters) {
+			continue
+		}
+		how := l.spelt[s.word]
+		if c, ok := slipOf(word, s.word, how.common == 0); ok {
 			c.passages = how.passages
 			found = append(found, c)
 		}
@@ -99,7 +106,7 @@ func slipOf(word, of string, name bool) (candidate, bool) {
 	a, b := []rune(word), []rune(of)
 	most := 1
 	if min(len(a), len(b)) >= longSlip {
-		most = 2
+		most = mostSlips
 	}
 	if len(b) < minSlip-1 || abs(len(a)-len(b)) > most {
 		return candidate{}, false
@@ -117,6 +124,20 @@ func slipOf(word, of string, name bool) (candidate, bool) {
 	}
 	return c, len(b) >= longName || sameLetters(a, b)
 }
+
+// letters are those of a word, each a bit, some sharing one: to tell at a glance most words that are no slip of each other.
+type letters uint32
+
+func lettersOf(word string) letters {
+	var out letters
+	for _, r := range word {
+		out |= 1 << (r % 32)
+	}
+	return out
+}
+
+// apart reports whether words of these letters are more than mostSlips from each other: a slip takes a letter and puts another, at most.
+func (a letters) apart(b letters) bool { return bits.OnesCount32(uint32(a^b)) > 2*mostSlips }
 
 func sameLetters(a, b []rune) bool {
 	a, b = slices.Clone(a), slices.Clone(b)
