@@ -79,21 +79,14 @@ func isYear(word string) bool {
 type timeLists struct{ numbers, some, units, moments map[string]bool }
 
 var timeWords = sync.OnceValue(func() timeLists {
-	set := func(words string) map[string]bool {
-		m := map[string]bool{}
-		for _, w := range strings.Fields(words) {
-			m[w] = true
-		}
-		return m
-	}
 	return timeLists{
-		numbers: set(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+		numbers: wordSet(`two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 			nineteen twenty thirty forty fifty sixty seventy eighty ninety dozen dozens hundred hundreds thousand thousands million
 			millions billion billions trillion half`),
-		some: set("a an one few several many couple"),
-		units: set(`second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century
+		some: wordSet("a an one few several many couple"),
+		units: wordSet(`second seconds minute minutes hour hours day days week weeks weekend month months year years decade decades century
 			centuries date`),
-		moments: set(`january february march april may june july august september october november december jan feb mar apr jun jul aug
+		moments: wordSet(`january february march april may june july august september october november december jan feb mar apr jun jul aug
 			sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday`),
 	}
 })

@@ -400,7 +400,7 @@ func (l *Lexicon) Passages() []*corpus.Passage { return l.passages }
 func (l *Lexicon) Terms(query string) []Term {
 	names := l.namings(query, corpus.Words(query), true)
 	var out []Term
-	for _, w := range contentWords(query) {
+	for _, w := range ContentWords(query) {
 		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}
 		t.Stem = stem(t.Word)
 		t.Near = l.vectors != nil && !w.Initialism && !hasDigit(t.Word) && l.vectors.Known(t.Word)
@@ -428,6 +428,9 @@ func (l *Lexicon) weight(stem string) float64 {
 	df := float64(len(slices.Compact(in)))
 	return math.Log1p((float64(len(l.passages)) - df + .5) / (df + .5))
 }
+
+// Unseen is the weight of a term that no passage holds: the most that a term can weigh.
+func (l *Lexicon) Unseen() float64 { return l.weight("") }
 
 // strength tells how well a token matches a term, 0 to 1.
 func (l *Lexicon) strength(t Term, k token) float64 {

@@ -18,9 +18,3 @@ func (l *Lexicon) References(text string) []Reference {
 	}
 	return out
 }
-
-// Unseen is the weight of a term that no passage holds: the most that a term can weigh.
-func (l *Lexicon) Unseen() float64 { return l.weight("") }
-
-// ContentWords are the words of a text that carry its topic, in order.
-func ContentWords(text string) []corpus.Word { return contentWords(text) }

@@ -57,8 +57,12 @@ func (l *Lexicon) Correct(word string) (string, bool) {
 	return best.word, true
 }
 
-// isKnown reports whether a folded word is in use: in the corpus, as a function word, in the word vectors, or as a regular form of
-// such a word.
+// Known reports whether a folded word is in use: in the corpus, as a function word or a name of a place, in the word vectors, or as a
+// regular form of such a word. What is not known is a name that the corpus lacks, a slip that Mend could not mend, or slang. Without
+// word vectors nothing can be told, and every word counts as known.
+func (l *Lexicon) Known(word string) bool { return l.vectors == nil || l.isKnown(word) }
+
+// isKnown is Known where only the corpus is asked when there are no word vectors.
 func (l *Lexicon) isKnown(word string) bool {
 	if l.inUse(word) || len(l.byStem[stem(word)]) > 0 {
 		return true
@@ -201,7 +205,7 @@ func (l *Lexicon) Mend(question string) (string, []Correction) {
 	var b strings.Builder
 	var made []Correction
 	end := 0
-	for _, w := range contentWords(question) {
+	for _, w := range ContentWords(question) {
 		if w.Initialism {
 			continue
 		}

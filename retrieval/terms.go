@@ -32,19 +32,21 @@ wouldnt ya yall yeah yep youre
 `
 
 // foldedFunctionWords is functionWords as a set, built once.
-var foldedFunctionWords = sync.OnceValue(func() map[string]bool {
+var foldedFunctionWords = sync.OnceValue(func() map[string]bool { return wordSet(functionWords) })
+
+func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(functionWords) {
+	for _, w := range strings.Fields(words) {
 		set[w] = true
 	}
 	return set
-})
+}
 
-// contentWords are the words of a text that carry its topic. An initialism is one even where it looks like a pronoun ("US", "IT"),
+// ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US", "IT"),
 // unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
-func contentWords(text string) []corpus.Word { return contentAmong(text, corpus.Words(text)) }
+func ContentWords(text string) []corpus.Word { return contentAmong(text, corpus.Words(text)) }
 
-// contentAmong is contentWords of a text whose words are known.
+// contentAmong is ContentWords of a text whose words are known.
 func contentAmong(text string, words []corpus.Word) []corpus.Word {
 	shouted := len(words) > 2 && text == strings.ToUpper(text)
 	stop := foldedFunctionWords()
