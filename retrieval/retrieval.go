@@ -44,7 +44,8 @@ type Query struct {
 // Index finds passages in one immutable snapshot. It is safe for concurrent use.
 type Index interface {
 	// Search returns at most k distinct passages, best first, ties by passage ID; fewer is no error, k <= 0 gives none. A vector
-	// of another dimension, or one that is not finite, is an error; so is a cancelled context.
+	// of another dimension, or one that is not finite, is an error; so is a cancelled context. Errors are logged, so they hold
+	// nothing of the query's text.
 	Search(ctx context.Context, q Query, k int) (Results, error)
 }
 

@@ -2,7 +2,6 @@ package chromem
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -28,8 +27,11 @@ type Assisted struct {
 
 // Assistance sets how an Assisted index uses its second model.
 type Assistance struct {
-	Wait   time.Duration // for a question's vector; 0 means DefaultWait, and at most a quarter of the time there is, is waited anyway
-	Failed func(error)   // told each time that the model failed to embed a question and the own index answered; nil is no one
+	// Wait is how long a question's vector is waited for: 0 means DefaultWait. It is never more than a quarter of the time that the
+	// question has left.
+	Wait time.Duration
+	// Failed is told each time that the model failed to embed a question, and the own index answered; nil is no one.
+	Failed func(error)
 }
 
 // DefaultWait is the default of Assistance.Wait.
@@ -128,11 +130,9 @@ func (s *second) embed(ctx context.Context, text string, wait time.Duration) (re
 		}
 		return e.vectors[0], nil
 	case <-ctx.Done():
-		return nil, fmt.Errorf("embed the question with %s: %w", s.embedder.Model(), errors.Join(errLate, ctx.Err()))
+		return nil, fmt.Errorf("embed the question: %s gave no vector in time: %w", s.embedder.Model(), ctx.Err())
 	}
 }
-
-var errLate = errors.New("no vector in time")
 
 // texts is the distinct sentences, by their index in sentences.
 func (x *Index) texts() []string {

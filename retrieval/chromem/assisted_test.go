@@ -137,17 +137,23 @@ func TestAssistedRanks(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the second model, the own one answers in time.
+// Whatever becomes of the second model, the own one answers, and waits for no other.
 func TestAssistedFallsBack(t *testing.T) {
 	t.Parallel()
+	const wait = 30 * time.Millisecond
 	nan := float32(math.NaN())
+	ended := make(chan struct{})
+	t.Cleanup(func() { close(ended) }) // after all that may wait for it
 	for name, spoil := range map[string]func(context.Context, []retrieval.Vector) ([]retrieval.Vector, error){
 		"down": func(context.Context, []retrieval.Vector) ([]retrieval.Vector, error) { return nil, errors.New("down") },
 		"heedless": func(context.Context, []retrieval.Vector) ([]retrieval.Vector, error) {
-			time.Sleep(300 * time.Millisecond)
+			<-ended
 			return nil, nil
 		},
-		"slow": func(ctx context.Context, v []retrieval.Vector) ([]retrieval.Vector, error) {
+		"slow": func(ctx context.Context, _ []retrieval.Vector) ([]retrieval.Vector, error) {
+			if until, ok := ctx.Deadline(); !ok || time.Until(until) > wait {
+				t.Errorf("waited for until %v", until)
+			}
 			<-ctx.Done()
 			return nil, ctx.Err()
 		},
@@ -165,15 +171,11 @@ func TestAssistedFallsBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var failed []error
-			a, own := assisted(t, chromem.Assistance{Wait: 30 * time.Millisecond, Failed: func(err error) { failed = append(failed, err) }})
+			a, own := assisted(t, chromem.Assistance{Wait: wait, Failed: func(err error) { failed = append(failed, err) }})
 			if _, err := a.Adopt(t.Context(), topics{weatherOrTrade, spoil}, nil); err != nil {
 				t.Fatal(err)
 			}
-			start := time.Now()
 			got := ask(t, a, "Who was at the inn?")
-			if took := time.Since(start); took > 250*time.Millisecond {
-				t.Errorf("it took %v", took)
-			}
 			if diff := cmp.Diff(ask(t, own, "Who was at the inn?"), got, cmp.AllowUnexported(corpus.Date{})); diff != "" || len(failed) != 1 {
 				t.Errorf("%d failures told (-own +assisted)\n%s", len(failed), diff)
 			}
@@ -192,10 +194,11 @@ func TestAssistedHeedsItsCaller(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, _ := retrievaltest.HashEmbedder{}.Embed(t.Context(), retrieval.ForQuery, []string{"inn"})
-	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+	const limit = 4 * time.Second
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
 	defer cancel()
 	start := time.Now()
-	if found, err := a.Search(ctx, retrieval.Query{Text: "inn", Vector: v[0]}, 3); err != nil || len(found.Hits) == 0 || time.Since(start) > 300*time.Millisecond {
+	if found, err := a.Search(ctx, retrieval.Query{Text: "inn", Vector: v[0]}, 3); err != nil || len(found.Hits) == 0 || time.Since(start) > limit*3/4 {
 		t.Errorf("with a deadline: %d hits, %v, after %v", len(found.Hits), err, time.Since(start))
 	}
 	cancel()

@@ -138,7 +138,7 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 		}
 		for i, v := range embedded {
 			if err := vectors.add(part[i], v); err != nil {
-				return nil, fmt.Errorf("embed %.40q with %s: %w", part[i], vectors.model, err)
+				return nil, fmt.Errorf("embed %d sentences: %s returned a %w", len(part), vectors.model, err)
 			}
 		}
 	}
@@ -181,8 +181,9 @@ func (x *Index) Words() *retrieval.Lexicon { return x.words }
 func (x *Index) Vectors() *Vectors { return x.vectors }
 
 // Search implements retrieval.Index. Both legs put up their best 200 candidates; each scores by the share of the question's words that
-// it matches and by the cosine of its best sentence once most of the corpus's mean is taken off both vectors. A question that asks for a number, a length of time or a date
-// prefers a passage that holds one; a question that quotes prefers a passage that holds the quotation.
+// it matches and by the cosine of its best sentence once most of the corpus's mean is taken off both vectors. A question that asks for
+// a number, a length of time or a date prefers a passage that holds one; a question that quotes prefers a passage that holds the
+// quotation.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
 	return x.search(ctx, q, k, x, q.Vector)
 }
@@ -192,8 +193,12 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 	if err := ctx.Err(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
-	if err := errors.Join(x.vectors.check(q.Vector), teller.vectors.check(vector)); err != nil {
-		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+	err := x.vectors.check(q.Vector)
+	if err == nil && teller != x {
+		err = teller.vectors.check(vector)
+	}
+	if err != nil {
+		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
 	results := retrieval.Results{Version: x.version, Terms: x.words.Terms(q.Text)}
 	if k <= 0 || len(x.passages) == 0 {
@@ -217,14 +222,14 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 		return nil
 	})
 	if err := both.Wait(); err != nil {
-		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
 	fused := x.fuse(q, slices.Concat(byWord, meant), ranked)
 	for _, f := range fused[:min(k, len(fused))] {
 		results.Hits = append(results.Hits, teller.hit(f, own[f.passage], results.Terms, vector))
 	}
 	if err := ctx.Err(); err != nil {
-		return retrieval.Results{}, fmt.Errorf("search for %.40q: %w", q.Text, err)
+		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
 	return results, nil
 }

@@ -162,6 +162,9 @@ func TestBuildRefusesABadEmbedder(t *testing.T) {
 		if err == nil || index != nil || test.want != nil && !errors.Is(err, test.want) {
 			t.Errorf("%s: error %v, want %v", name, err, test.want)
 		}
+		if strings.Contains(err.Error(), "Snow") {
+			t.Errorf("%s: the error, which is logged, repeats the article: %v", name, err)
+		}
 	}
 }
 

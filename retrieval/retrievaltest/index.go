@@ -130,8 +130,12 @@ func Index(t *testing.T, newIndex NewIndex) {
 		for name, v := range map[string]retrieval.Vector{
 			"none": nil, "short": ask("x").Vector[:size-1], "long": append(ask("x").Vector, 0), "NaN": nan, "infinite": inf, "zero": make(retrieval.Vector, size),
 		} {
-			if got, err := index.Search(t.Context(), retrieval.Query{Text: "harbour", Vector: v}, 3); err == nil {
-				t.Errorf("%s: %d hits and no error", name, len(got.Hits))
+			got, err := index.Search(t.Context(), retrieval.Query{Text: "harbour", Vector: v}, 3)
+			if err == nil {
+				t.Fatalf("%s: %d hits and no error", name, len(got.Hits))
+			}
+			if strings.Contains(err.Error(), "harbour") {
+				t.Errorf("%s: the error repeats the query: %v", name, err)
 			}
 		}
 	})
