@@ -1,26 +1,19 @@
 package chromem_test
 
 import (
-	"bufio"
-	"encoding/json"
+	"context"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
+	"slices"
 	"testing"
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/eval"
 )
-
-// judged is a question and the passages that answer it.
-type judged struct {
-	ID, Question string
-	Reworded     bool // asked in other words than the article's
-	Gold         []struct{ Text string }
-}
 
 // TestJudgedQuestions measures the ranking on the judged questions, where they are at hand.
 func TestJudgedQuestions(t *testing.T) {
@@ -60,23 +53,33 @@ func TestJudgedQuestions(t *testing.T) {
 	}
 	snapshot := &retrieval.Snapshot{Version: "judged", Corpus: c, Index: index, Words: index.Words(), Embedder: model}
 
-	all, reworded := ranks{name: "all"}, ranks{name: "reworded"}
-	for _, q := range readJudged(t, filepath.Join(shared, "eval", "retrieval-dev.jsonl")) {
-		evidence, err := snapshot.Retrieve(t.Context(), q.Question, nil, 10)
-		if err != nil {
-			t.Fatal(err)
-		}
-		rank := rankOf(evidence, q)
-		all.add(rank)
-		if q.Reworded {
-			reworded.add(rank)
-		}
+	questions, err := eval.ReadQuestionsFile(filepath.Join(shared, "eval", "retrieval-dev.jsonl"))
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, r := range []ranks{all, reworded} {
-		t.Logf("%-8s n %d  hit@1 %.3f  hit@3 %.3f  hit@5 %.3f  MRR@10 %.3f", r.name, len(r.at), r.hit(1), r.hit(3), r.hit(5), r.mrr())
+	search := func(ctx context.Context, q answer.Question, k int) (found []*corpus.Passage, err error) {
+		evidence, err := snapshot.Retrieve(ctx, q.Text, nil, k)
+		for _, h := range evidence.Hits {
+			found = append(found, h.Passage)
+		}
+		return found, err
 	}
-	if all.mrr() < .80 || all.hit(5) < .92 || reworded.mrr() < .68 {
-		t.Errorf("MRR@10 %.3f, hit@5 %.3f, reworded MRR@10 %.3f; want .80, .92 and .68 at least", all.mrr(), all.hit(5), reworded.mrr())
+	report, err := eval.Rank(t.Context(), search, questions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d questions\n%s", report.Questions, report.Table())
+	atLeast(t, report.Measures, eval.MeasureMRR, .80)
+	atLeast(t, report.Measures, eval.MeasureHit5, .92)
+	reworded := slices.IndexFunc(report.Types, func(m eval.TypeMeasures) bool { return m.Type == "reworded" })
+	atLeast(t, report.Types[reworded].Measures, eval.MeasureMRR, .68)
+}
+
+func atLeast(t *testing.T, measures []eval.Measure, name string, least float64) {
+	t.Helper()
+	i := slices.IndexFunc(measures, func(m eval.Measure) bool { return m.Name == name })
+	if m := measures[i]; m.Value < least {
+		t.Errorf("%s is %.3f (n=%d), want %.2f at least", name, m.Value, m.N, least)
 	}
 }
 
@@ -98,85 +101,4 @@ func sharedFolder(t *testing.T) (string, bool) {
 		}
 		dir = filepath.Dir(dir)
 	}
-}
-
-func readJudged(t *testing.T, path string) []judged {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	var out []judged
-	for lines.Scan() {
-		var q judged
-		if err := json.Unmarshal(lines.Bytes(), &q); err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, q)
-	}
-	if err := lines.Err(); err != nil || len(out) == 0 {
-		t.Fatalf("%d judged questions, error %v", len(out), err)
-	}
-	return out
-}
-
-// rankOf is the place, from 1, of the first passage that is right; 0 for none. A passage is right when it and a gold passage share
-// 60 % of the words of the shorter, so that paragraphs may be split otherwise than the judge's.
-func rankOf(e retrieval.Evidence, q judged) int {
-	for i, h := range e.Hits {
-		for _, gold := range q.Gold {
-			a, b := wordSet(h.Passage.Text), wordSet(gold.Text)
-			shared := 0
-			for w := range a {
-				if b[w] {
-					shared++
-				}
-			}
-			if shared >= 3 && float64(shared) >= .6*float64(min(len(a), len(b))) {
-				return i + 1
-			}
-		}
-	}
-	return 0
-}
-
-var plainWord = regexp.MustCompile(`[a-z0-9]+`)
-
-func wordSet(text string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range plainWord.FindAllString(strings.ToLower(strings.ReplaceAll(text, "’", "'")), -1) {
-		set[w] = true
-	}
-	return set
-}
-
-// ranks are where the right passages were found, 0 for not at all.
-type ranks struct {
-	name string
-	at   []int
-}
-
-func (r *ranks) add(rank int) { r.at = append(r.at, rank) }
-
-func (r *ranks) hit(k int) float64 {
-	var n float64
-	for _, rank := range r.at {
-		if rank > 0 && rank <= k {
-			n++
-		}
-	}
-	return n / float64(len(r.at))
-}
-
-func (r *ranks) mrr() float64 {
-	var sum float64
-	for _, rank := range r.at {
-		if rank > 0 {
-			sum += 1 / float64(rank)
-		}
-	}
-	return sum / float64(len(r.at))
 }
