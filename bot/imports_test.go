@@ -31,7 +31,7 @@ var mayKnow = map[string][]string{
 	"retrieval/builtin":             {"retrieval", "corpus"},
 	"retrieval/chromem":             {"retrieval", "corpus"},
 	"retrieval/openai":              {"retrieval/answer", "retrieval", "corpus"},
-	"retrieval/eval":                {"retrieval/answer", "retrieval", "corpus", "retrieval/eval/squad"},
+	"retrieval/eval":                {"retrieval/answer", "retrieval", "corpus"},
 	"retrieval/eval/squad":          {"corpus"},
 	"retrieval/retrievaltest":       {"retrieval/answer", "retrieval", "corpus"},
 	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},

@@ -6,7 +6,10 @@
 // NOTICE. They are part of the program: no file, no network.
 package thesaurus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Relation is what a word of a text is to a word that is looked for.
 type Relation uint8
@@ -88,14 +91,9 @@ var endings = []struct{ inflected, base string }{
 
 // Lemmas are the dictionary forms that a folded, lower-case word may be a form of; none when it is unknown.
 func (t *Thesaurus) Lemmas(word string) []Lemma {
-	out := append([]Lemma(nil), t.irregular[word]...)
+	out := slices.Clone(t.irregular[word])
 	add := func(base string) {
-		if l, ok := t.lemmas[base]; ok {
-			for _, o := range out {
-				if o == l {
-					return
-				}
-			}
+		if l, ok := t.lemmas[base]; ok && !slices.Contains(out, l) {
 			out = append(out, l)
 		}
 	}
@@ -130,13 +128,13 @@ func (t *Thesaurus) Related(word string) map[Lemma]Relation {
 
 // Between tells what a word of a text is to a word looked for; both folded and in lower case.
 func (t *Thesaurus) Between(looked, found string) Relation {
+	if looked == found {
+		return Same
+	}
 	related := t.Related(looked)
 	best := None
 	for _, l := range t.Lemmas(found) {
 		best = max(best, related[l])
-	}
-	if looked == found {
-		best = Same
 	}
 	return best
 }

@@ -182,10 +182,10 @@ func (w *wordNet) readException(_ string, f []string) error {
 
 // readCount reads "speak%2:32:00:: 1 117": a sense key, whose first digit is the part of speech, a sense number and a count.
 func (w *wordNet) readCount(f []string) error {
-	lemma, key, ok := strings.Cut(f[0], "%")
+	lemma, key, _ := strings.Cut(f[0], "%")
 	n, err := strconv.Atoi(f[2])
-	if err != nil || !ok || key == "" {
-		return fmt.Errorf("sense count %q: %w", f, err)
+	if err != nil || key == "" {
+		return fmt.Errorf("sense count %q: no number, or no sense key", f)
 	}
 	w.counts[sense{lemma, [...]string{"", "n", "v", "a", "r", "a"}[key[0]-'0']}] += n
 	return nil

@@ -4,6 +4,7 @@ package unigram
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -69,9 +70,7 @@ func (t *Tokenizer) Encode(text string, limit int) []int32 {
 			ids = append(ids, id)
 		}
 	}
-	for i, j := 0, len(ids)-1; i < j; i, j = i+1, j-1 {
-		ids[i], ids[j] = ids[j], ids[i]
-	}
+	slices.Reverse(ids)
 	return ids[:min(limit, len(ids))]
 }
 
