@@ -1,38 +1,74 @@
-// Package retrieval finds the passages that a question is about.
-//
-// # From a question to a reply
-//
-//	"what did the minister say about tarrifs?"
-//	  -> answer        understands it: follow-ups resolved, kind of question, people and articles named
-//	  -> Snapshot      one version of a library; Retrieve does the rest of this list
-//	       Lexicon.Mend      "tarrifs" -> "tariffs": unknown words against the corpus's own
-//	       Embedder.Embed    the question as a vector (ForQuery)
-//	       Index.Search      two legs, each with its best 200 candidates:
-//	                           words    Lexicon.Terms, weighted by rarity, each matched by its best word in a passage:
-//	                                    the same stem, a word near in meaning (WordVectors), another name of the same
-//	                                    person or country; titles, publishers and dates count too
-//	                           meaning  the passage's sentence nearest to the question's vector, once most of what all
-//	                                    sentences of the corpus have in common is taken off both
-//	                         fused nearly half and half
-//	  -> Evidence      the best passages with the scores that put them there, of one version
-//	  -> answer        is it enough? composes or has a model write, verifies every sentence, cites or abstains
-//	  -> bot           renders the reply, with numbered sources
-//
-// Fused scores order the passages of one question. Whether there is evidence at all is judged by Hit.Words and Hit.Meaning, which
-// are comparable between questions.
+// Package retrieval finds the passages that a question is about. This is a tour of the whole way there and on: from an article to the
+// index, and from a question to an answer of which every sentence is verified. Names without a package are of this one.
 //
 // # From an article to the index
 //
-//	file, page or feed
-//	  -> corpus        articles, passages (paragraphs) and sentences, every one with its place in the file; people, remarks, reports
-//	  -> Lexicon       the words of all passages and where they stand
-//	  -> Embedder      every sentence that no earlier version had, as a vector (ForPassage)
-//	  -> Index         the vectors, searchable; built whole, never changed
-//	  -> Snapshot      takes the place of the version before it in one step, so that a question sees one or the other
+//	file, upload, link, feed
+//	  -> fetch.File, Client       text; what a Client gets is read by a process of its own where it is no plain text
+//	  -> corpus.ParseMarkdown,    an Article: title, publisher, agency, author, date and link as it states them; its paragraphs
+//	     ParseText                (Passages) and their Sentences, each with its place in the file; a site's furniture left out
+//	  -> corpus.New               the articles together: the people they name, who said what (Remarks), which of them are one Report,
+//	                              which sentences are orders to whoever answers
+//	  -> NewLexicon               the words of all passages and where they stand; those that name a person or a country; and, for
+//	                              each article, the words of its title, publisher, agency, author and date
+//	  -> chromem.Build            every distinct sentence as a vector: known already, or made by Embedder.Embed (ForPassage); all of
+//	                              them in a collection of chromem-go, in memory, and what they have in common, their mean
+//	  -> Snapshot                 corpus, lexicon, index and embedder under the name of one version; nothing in it changes
 //
 // Sentences are embedded, passages are found: a passage is as near as its best sentence. Vectors are kept by the text that was
-// embedded, so a new version embeds only what is new, and nothing stale can be found.
+// embedded (chromem.Vectors), so a new version embeds only what is new, and nothing stale can be found. NewFrom and NewLexiconFrom
+// take from the version before what a change leaves as it was, with the same result.
 //
-// The contracts are Embedder, WordVectors and Index; package retrievaltest has a conformance suite for each. Package builtin
-// implements the first two without key or network, openai the first over a network, chromem the third.
+// On the command line the articles are a folder, or the ones that are built in. In Discord they are files of a corpus/library, in
+// numbered versions. The candidate for the next one goes this whole way before a moderator sees what it would change
+// (bot/libraries); publishing names it the present version in one step. A question keeps the Snapshot that it began with.
+//
+// # From a question to a verified answer
+//
+//	"and what did he say about tarrifs?", with the turns before it
+//	  -> answer.Answerer          takes the present Snapshot, once
+//	       orders to the bot      are taken out of the question; with nothing else in it, it is refused
+//	       follow-up              completed from the turns before: "what did the minister say about tarrifs?"
+//	       Lexicon.Mend           "tarrifs" -> "tariffs": unknown words against the corpus's own
+//	       understood             its parts, the kind of thing that each asks for, the people and articles named
+//	  -> Snapshot.Retrieve        for the question, and for each of its parts
+//	       Embedder.Embed         the question as a vector (ForQuery)
+//	       Index.Search           two legs put up candidates:
+//	         words                the 200 passages that match most of Lexicon.Terms, which weigh more the rarer they are. A term
+//	                              matches the same stem, a word near in meaning (WordVectors), or another name of the same person or
+//	                              country; less in the article's title, publisher, agency, author and date, and in the paragraphs
+//	                              before and after
+//	         meaning              the passages of the 200 sentences nearest to the question's vector
+//	         fused                nearly half and half; nearness is that which is left once most of the mean is taken off both
+//	                              vectors. Preferred are passages with the number, length of time or date that is asked for, or with
+//	                              the words that are quoted
+//	  -> Evidence                 the best 60 passages and the scores that put them there; passages of orders alone are dropped
+//	  -> candidates               every sentence scored: the question's words in it, or words related to them (thesaurus), its
+//	                              cosine, its passage's score, and whether it holds a thing of the kind that is asked for
+//	  -> gate                     are the question's names, numbers and topic in and around the best sentence? Else an Abstention: why,
+//	                              what is missing, and the nearest passages
+//	  -> Claims                   the best sentences and those that they lean on, each with its passage, the words relied on, and the
+//	                              speaker credited; where another report answers otherwise, its sentence as well
+//	  -> answer.Verify            of each claim: was the passage found, do the words stand in it character for character, and every
+//	                              number, name and word of meaning, denial and speaker? What fails is removed; with nothing left,
+//	                              the answer is an Abstention
+//	  -> model, if there is one   is shown passages and makes claims of its own (openai.Generator); Verify decides about them as about
+//	                              any. What holds takes the place of the sentences above; if nothing does, they stay
+//	  -> answer.Answer            sentences with numbered citations, disagreements side by side, premises corrected
+//	  -> bot                      renders the reply with its sources
+//
+// A model words an answer only when the articles' own sentences have passed Verify: it never decides whether there is one. Besides, it
+// may complete a follow-up, with words of the question and the turns alone, and translate, below what was verified.
+//
+// What somebody said, who said a thing, what an article states of itself, summaries and timelines (Answerer.Said, Overview and Timeline)
+// have their sentences chosen in ways of their own, from remarks, facts and dates, and verified in the same way.
+//
+// Fused scores order the passages of one question. Whether they answer it is judged by what can be compared between questions: the
+// cosines of sentences (by the built-in model, whichever ranks) and the shares of the question's words that they support.
+//
+// # Who implements what
+//
+// The contracts are Embedder, WordVectors and Index; package retrievaltest has conformance suites for the first and the last, and
+// deterministic fakes. Package builtin implements the first two without key or network, openai the first over a network, chromem the
+// third; chromem.Assisted has a second embedding model rank.
 package retrieval

@@ -8,7 +8,7 @@ import (
 )
 
 // Snapshot is one version of a library with all that is needed to search it. It is immutable and safe for concurrent use: a new
-// version is a new Snapshot, put in the place of the old one whole (by an atomic.Pointer, say), so a question sees one or the other.
+// version is a new Snapshot, put in the place of the old one whole, so a question sees one or the other.
 type Snapshot struct {
 	Version  string
 	Corpus   *corpus.Corpus

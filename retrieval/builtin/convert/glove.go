@@ -50,8 +50,7 @@ func readWordVectors(r io.Reader, limit, dimensions int) (words []string, values
 	if err := expect(d, json.Delim('{')); err != nil {
 		return nil, nil, err
 	}
-	places := map[string]int{} // of the words that are kept
-	found := 0
+	var lacking map[string]int // places in words of those whose vector was not met
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
@@ -59,62 +58,72 @@ func readWordVectors(r io.Reader, limit, dimensions int) (words []string, values
 		}
 		switch key {
 		case "words":
-			var all []string
-			if err := d.Decode(&all); err != nil {
-				return nil, nil, err
-			}
-			for _, word := range all {
-				if _, twice := places[word]; !twice && isPlainWord(word) && len(words) < limit {
-					places[word] = len(words)
-					words = append(words, word)
-				}
-			}
+			words, lacking, err = chooseWords(d, limit)
 			values = make([]float32, len(words)*dimensions)
 		case "vectors":
-			if words == nil {
-				return nil, nil, errors.New("the vectors come before the words")
-			}
-			if err := expect(d, json.Delim('{')); err != nil {
-				return nil, nil, err
-			}
-			for d.More() {
-				word, err := d.Token()
-				if err != nil {
-					return nil, nil, err
-				}
-				var vector json.RawMessage
-				if err := d.Decode(&vector); err != nil {
-					return nil, nil, err
-				}
-				place, wanted := places[word.(string)]
-				if !wanted {
-					continue
-				}
-				var all []float32
-				if err := json.Unmarshal(vector, &all); err != nil {
-					return nil, nil, err
-				}
-				if len(all) != dimensions+2 {
-					return nil, nil, fmt.Errorf("%q has %d values, want %d", word, len(all), dimensions+2)
-				}
-				copy(values[place*dimensions:], all[:dimensions])
-				delete(places, word.(string))
-				found++
-			}
-			if err := expect(d, json.Delim('}')); err != nil {
-				return nil, nil, err
-			}
+			err = readVectors(d, lacking, values, dimensions)
 		default:
-			var ignored json.RawMessage
-			if err := d.Decode(&ignored); err != nil {
-				return nil, nil, err
-			}
+			err = d.Decode(new(json.RawMessage))
+		}
+		if err != nil {
+			return nil, nil, err
 		}
 	}
-	if found != len(words) || found == 0 {
-		return nil, nil, fmt.Errorf("%d of %d words have a vector", found, len(words))
+	if len(words) == 0 || len(lacking) > 0 {
+		return nil, nil, fmt.Errorf("%d of %d words have no vector", len(lacking), len(words))
 	}
 	return words, values, nil
+}
+
+// chooseWords reads the list of words and returns the first limit that a folded text can hold, and the place of each.
+func chooseWords(d *json.Decoder, limit int) (words []string, places map[string]int, err error) {
+	var all []string
+	if err := d.Decode(&all); err != nil {
+		return nil, nil, err
+	}
+	places = map[string]int{}
+	for _, word := range all {
+		if _, twice := places[word]; !twice && isPlainWord(word) && len(words) < limit {
+			places[word] = len(words)
+			words = append(words, word)
+		}
+	}
+	return words, places, nil
+}
+
+// readVectors reads the object of vectors, puts those of lacking words in their places in values, and takes these words off lacking.
+func readVectors(d *json.Decoder, lacking map[string]int, values []float32, dimensions int) error {
+	if lacking == nil {
+		return errors.New("the vectors come before the words")
+	}
+	if err := expect(d, json.Delim('{')); err != nil {
+		return err
+	}
+	for d.More() {
+		token, err := d.Token()
+		if err != nil {
+			return err
+		}
+		word := token.(string)
+		var vector json.RawMessage
+		if err := d.Decode(&vector); err != nil {
+			return err
+		}
+		place, wanted := lacking[word]
+		if !wanted {
+			continue
+		}
+		var all []float32
+		if err := json.Unmarshal(vector, &all); err != nil {
+			return err
+		}
+		if len(all) != dimensions+2 {
+			return fmt.Errorf("%q has %d values, want %d", word, len(all), dimensions+2)
+		}
+		copy(values[place*dimensions:], all[:dimensions])
+		delete(lacking, word)
+	}
+	return expect(d, json.Delim('}'))
 }
 
 // isPlainWord reports whether folding leaves a word as it is, so that it can be met at all, and whether it is worth its place.
