@@ -39,7 +39,7 @@ type Supported struct {
 //   - Every other word that carries meaning stands in the basis by its stem, as often at least. No synonym is known.
 //   - What the basis denies, doubts or makes depend on something, the sentence does as well, and nothing else.
 //   - Words credited to somebody are credited to the one the article credits, and a remark is not told as a fact. A remark whose
-//     speaker the article leaves open may be repeated whole, but not credited.
+//     speaker the article leaves open may be repeated in its quotation marks, but not credited.
 //
 // A sentence that is whole sentences of the basis, unchanged, needs only the first two rules and the one on speakers. Of a text of
 // several sentences, each must hold.
@@ -135,6 +135,9 @@ func (v *verifier) verify(c Claim) (Supported, error) {
 			return Supported{}, err
 		}
 		ground := v.ground(p, basis)
+		if err := ground.checkUnmarked(text); err != nil {
+			return Supported{}, err
+		}
 		for _, s := range corpus.Sentences(text) {
 			if err := ground.verify(text[s.Start:s.End], c.Speaker); err != nil {
 				return Supported{}, err

@@ -18,6 +18,7 @@ type ground struct {
 	units    []unit
 	proper   map[string]bool          // stems that the passage writes with a capital inside a sentence
 	remarks  []corpus.Remark          // that the basis holds, with a speaker
+	unowned  []corpus.Remark          // quotations that the basis holds, whose speaker the article leaves open
 	named    []*corpus.Person         // by the basis
 	meant    []*corpus.Person         // whom its pronouns may mean
 	own      map[corpus.Span][]string // by the span of a remark: the stems that stand only in it
@@ -51,6 +52,9 @@ func newGround(c *corpus.Corpus, p *corpus.Passage, basis corpus.Span) *ground {
 		}
 	}
 	for _, r := range p.Remarks {
+		if r.Speaker == "" && r.Direct && r.Span.Overlaps(basis) {
+			g.unowned = append(g.unowned, r)
+		}
 		if r.Speaker == "" || !r.Span.Overlaps(basis) && !r.Attribution.Overlaps(basis) {
 			continue
 		}
@@ -91,7 +95,7 @@ func (g *ground) before(p *corpus.Passage, basis corpus.Span) []*corpus.Person {
 func (g *ground) ownWords(p *corpus.Passage, basis corpus.Span) map[corpus.Span][]string {
 	out := map[corpus.Span][]string{}
 	text := bodyOf(p, basis.Start, basis.End)
-	for _, r := range g.remarks {
+	for _, r := range slices.Concat(g.remarks, g.unowned) {
 		from, to := max(r.Span.Start, basis.Start)-basis.Start, min(r.Span.End, basis.End)-basis.Start
 		if from >= to {
 			continue
@@ -515,6 +519,22 @@ func (g *ground) checkTold(units []unit, credits bool) error {
 		}
 		if !slices.ContainsFunc(units, func(u unit) bool { return g.namesSpeaker(u, r, credits) }) || !g.credited(units, r) {
 			return fmt.Errorf("it does not credit to %s what is theirs", r.Speaker)
+		}
+	}
+	return nil
+}
+
+// checkUnmarked checks that a quotation whose speaker the article leaves open is not told without its marks, as a fact.
+func (g *ground) checkUnmarked(text string) error {
+	if len(g.unowned) == 0 {
+		return nil
+	}
+	outside := retrieval.ContentStems(without(text, corpus.Quotations(text)))
+	for _, r := range g.unowned {
+		for _, stem := range g.own[r.Span] {
+			if slices.Contains(outside, stem) {
+				return fmt.Errorf("the word %q is part of a quotation in the sentence quoted", stem)
+			}
 		}
 	}
 	return nil

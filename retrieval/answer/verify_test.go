@@ -131,6 +131,27 @@ func TestVerifyRepeatsAnySentence(t *testing.T) {
 	}
 }
 
+// TestVerifyKeepsQuotationMarks: what an article prints in quotation marks, and tells nobody for, is not told without them.
+func TestVerifyKeepsQuotationMarks(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": "---\nkind: report\n---\n\nMarsh was angry. “The river will wait for nobody.” The talks went on.\n"})
+	p := passageWith(t, s, "The river")
+	for text, want := range map[string]bool{
+		"“The river will wait for nobody.”":     true,
+		"The talks went on.":                    true,
+		"The river will wait for nobody.":       false,
+		"“The talks went on.”":                  false,
+		"The talks “went on.”":                  false,
+		"“The river” will wait for nobody.":     false,
+		"Marsh was angry. “The talks went on.”": false,
+	} {
+		kept, _ := Verify(shownAll(s), []Claim{{Text: text, Passage: p.ID, Quote: p.Text}})
+		if (len(kept) == 1) != want {
+			t.Errorf("%s: kept %v, want %v", text, len(kept) == 1, want)
+		}
+	}
+}
+
 func FuzzVerify(f *testing.F) {
 	s := riverSnapshot(f)
 	ev := shownAll(s)
