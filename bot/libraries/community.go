@@ -35,7 +35,7 @@ type community struct {
 	state   *stateFile
 	vectors *vectorFiles
 	reading *readingFile
-	checks  sync.Mutex // held while the checks are read and written back
+	checks  sync.Mutex // held while the checks are changed
 
 	named atomic.Pointer[contentOf]
 }

@@ -3,6 +3,8 @@ package libraries
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -568,4 +570,108 @@ func TestForget(t *testing.T) {
 	if drafts, err := s.Drafts(t.Context(), guild); err != nil || len(drafts) != 0 {
 		t.Errorf("drafts %v, %v", drafts, err)
 	}
+}
+
+func TestConflictNamesSomebody(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		last Version
+		want string
+	}{
+		{Version{Number: 3, By: "terminal", Kind: Add}, "and terminal published version 3 (add) at"},
+		{Version{Number: 3, Kind: Refresh}, "and the bot published version 3 (refresh) at"},
+		{Version{Number: 3, Kind: Edit}, "and somebody who is forgotten published version 3 (edit) at"},
+	} {
+		if got := (&ConflictError{Base: 2, Since: []Version{tt.last}}).Error(); !strings.Contains(got, tt.want) {
+			t.Errorf("%q does not say %q", got, tt.want)
+		}
+	}
+}
+
+// TestForgottenForGood: what was in the making when a member was forgotten does not bring the ID back.
+func TestForgottenForGood(t *testing.T) {
+	t.Parallel()
+	s := open(t, options(t, harbours("Ostby")))
+	d, err := s.Prepare(t.Context(), guild, "4711", Change{Kind: Add, Feed: feed}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Publish(t.Context(), guild, d.ID, "4711", false); err != nil {
+		t.Fatal(err)
+	}
+	waiting := prepare(t, s, guild, upload("vik.md", story("Vik", "5 million")))
+	if err := s.Forget(t.Context(), "4711"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Publish(t.Context(), guild, waiting.ID, "7", false); err != nil {
+		t.Fatal(err)
+	}
+	err = s.with(t.Context(), guild, false, func(c *community) error {
+		m, _ := c.library.Current()
+		if len(m.Feeds) != 1 || m.Feeds[0].By != "" {
+			t.Errorf("feeds %+v", m.Feeds)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// TestImportedChecksStay: a check that is added while an import is published does not bring back those that the import replaced.
+func TestImportedChecksStay(t *testing.T) {
+	t.Parallel()
+	s := open(t, judged(t, options(t, newWeb())))
+	must(t, s, other, upload("vik.md", story("Vik", "5 million")))
+	kept := eval.Question{ID: "kept", Text: "What will the harbour of Vik cost?", Expected: eval.Answer, AnswerPoints: [][]string{{"5 million"}}}
+	if err := s.AddCheck(t.Context(), other, kept); err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := s.Export(t.Context(), other, &file); err != nil {
+		t.Fatal(err)
+	}
+	d := prepare(t, s, guild, Change{Kind: Import, Data: file.Bytes()})
+	published := make(chan error, 1)
+	err := s.changeChecks(t.Context(), guild, func(all []eval.Question) ([]eval.Question, error) {
+		go func() {
+			_, err := s.Publish(t.Context(), guild, d.ID, "7", true)
+			published <- err
+		}()
+		select {
+		case err := <-published:
+			published <- err
+		case <-time.After(500 * time.Millisecond): // it waits
+		}
+		return append(all, eval.Question{ID: "new", Text: "Why?", Expected: eval.Abstain}), nil
+	})
+	if err := errors.Join(err, <-published); err != nil {
+		t.Fatal(err)
+	}
+	checks, err := s.Checks(t.Context(), guild)
+	if err != nil || len(checks) != 2 || checks[1].ID != "kept" {
+		t.Errorf("%d checks, %v, want those of the import: %+v", len(checks), err, checks)
+	}
+}
+
+func TestStateIsBounded(t *testing.T) {
+	t.Parallel()
+	f := openState(filepath.Join(t.TempDir(), "state.json"), slog.New(slog.DiscardHandler))
+	begun := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	err := f.change(func(s *state) {
+		for i := range mostLinks + 3 {
+			link, at := fmt.Sprint("http://a.example/", i), begun.Add(time.Duration(i)*time.Second)
+			s.Taken[link], s.Failing[link] = at, failure{Since: at, Times: 1}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.look(func(s *state) {
+		_, taken := s.Taken["http://a.example/2"]
+		_, failing := s.Failing["http://a.example/2"]
+		if len(s.Taken) != mostLinks || len(s.Failing) != mostLinks || taken || failing {
+			t.Errorf("%d links are taken and %d fail; the oldest are there: %v, %v", len(s.Taken), len(s.Failing), taken, failing)
+		}
+	})
 }

@@ -34,9 +34,7 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		Articles: d.Articles, Feeds: d.Feeds,
 	}
 	for i := range next.Feeds {
-		if next.Feeds[i].By == "" && d.Draft.Kind != Rollback && d.Draft.Kind != Import {
-			next.Feeds[i].By = by
-		}
+		next.Feeds[i].By = "" // nobody asks who added a feed, and a draft would bring back a member who was forgotten since
 	}
 	content := next.Content()
 	current, err := s.current(ctx, c)
@@ -106,7 +104,10 @@ func (s *Libraries) current(ctx context.Context, c *community) (library.Manifest
 // draft is published again.
 func (s *Libraries) settle(ctx context.Context, c *community, d *storedDraft) error {
 	if d.Checks != nil {
-		if err := c.library.SetChecks(ctx, d.Checks); err != nil {
+		c.checks.Lock()
+		err := c.library.SetChecks(ctx, d.Checks)
+		c.checks.Unlock()
+		if err != nil {
 			return err
 		}
 	}

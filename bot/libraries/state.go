@@ -1,12 +1,16 @@
 package libraries
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -46,8 +50,9 @@ type origin struct {
 	Edits   *Facts `json:"edits,omitempty"`
 }
 
-// mostTaken is how many links are remembered; the oldest are forgotten. A feed lists at most some dozens.
-const mostTaken = 20_000
+// mostLinks is how many links of each sort are remembered; the oldest are forgotten. A feed lists at most some dozens, and others at
+// another time: what failed once may never be tried again.
+const mostLinks = 20_000
 
 // stateFile keeps a state. Its methods are safe for concurrent use.
 type stateFile struct {
@@ -93,15 +98,8 @@ func (f *stateFile) change(edit func(*state)) error {
 		s.Origins = map[string]origin{}
 	}
 	edit(s)
-	for len(s.Taken) > mostTaken {
-		oldest, at := "", time.Time{}
-		for link, t := range s.Taken {
-			if oldest == "" || t.Before(at) || t.Equal(at) && link < oldest {
-				oldest, at = link, t
-			}
-		}
-		delete(s.Taken, oldest)
-	}
+	forgetOldest(s.Taken, func(at time.Time) time.Time { return at })
+	forgetOldest(s.Failing, func(f failure) time.Time { return f.Since })
 	data, err := json.Marshal(s)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", f.path, err)
@@ -110,4 +108,18 @@ func (f *stateFile) change(edit func(*state)) error {
 		return fmt.Errorf("write what refreshing came to: %w", err)
 	}
 	return nil
+}
+
+// forgetOldest leaves at most mostLinks links.
+func forgetOldest[V any](links map[string]V, at func(V) time.Time) {
+	excess := len(links) - mostLinks
+	if excess <= 0 {
+		return
+	}
+	byAge := slices.SortedFunc(maps.Keys(links), func(a, b string) int {
+		return cmp.Or(at(links[a]).Compare(at(links[b])), strings.Compare(a, b))
+	})
+	for _, link := range byAge[:excess] {
+		delete(links, link)
+	}
 }

@@ -1,6 +1,7 @@
 package libraries
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -245,8 +246,12 @@ func (e *ConflictError) Error() string {
 		return ErrConflict.Error()
 	}
 	last := e.Since[len(e.Since)-1]
+	who := cmp.Or(last.By, "somebody who is forgotten")
+	if last.ByBot() {
+		who = "the bot"
+	}
 	return fmt.Sprintf("%v: the draft is of version %d, and %s published version %d (%s) at %s",
-		ErrConflict, e.Base, last.By, last.Number, last.Kind, last.At.UTC().Format(time.RFC3339))
+		ErrConflict, e.Base, who, last.Number, last.Kind, last.At.UTC().Format(time.RFC3339))
 }
 
 // Is makes every ConflictError an ErrConflict.
