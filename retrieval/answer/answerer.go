@@ -110,7 +110,7 @@ func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpu
 }
 
 func newSearch(ctx context.Context, r *reader, asked asked, filter []corpus.ArticleID) (*search, error) {
-	s := &search{snapshot: r.snapshot, reader: r, asked: asked}
+	s := &search{snapshot: r.snapshot, reader: r, asked: asked, filter: filter}
 	var err error
 	if s.evidence, err = r.snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
 		return nil, err
@@ -150,6 +150,7 @@ type search struct {
 	snapshot *retrieval.Snapshot
 	reader   *reader // of the snapshot
 	asked    asked
+	filter   []corpus.ArticleID // only these are asked; empty means all
 	evidence retrieval.Evidence
 }
 

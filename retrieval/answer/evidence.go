@@ -16,7 +16,8 @@ import (
 // concurrent use.
 type reader struct {
 	snapshot *retrieval.Snapshot
-	setting  func() *setting // of the snapshot, found when it is first asked for
+	setting  func() *setting  // of the snapshot, found when it is first asked for
+	occasion func() *occasion // the same
 	passages *lru.Cache[corpus.PassageID, *passageRead]
 	titles   *lru.Cache[corpus.ArticleID, *sentenceRead]
 }
@@ -33,7 +34,13 @@ func newReader(s *retrieval.Snapshot) *reader {
 	if err != nil {
 		panic("answer: " + err.Error())
 	}
-	return &reader{s, sync.OnceValue(func() *setting { return newSetting(s) }), passages, titles}
+	return &reader{
+		snapshot: s,
+		setting:  sync.OnceValue(func() *setting { return newSetting(s) }),
+		occasion: sync.OnceValue(func() *occasion { return newOccasion(s) }),
+		passages: passages,
+		titles:   titles,
+	}
 }
 
 // passageRead is a passage with its words.
