@@ -112,7 +112,7 @@ func (s *search) answerSaid() result {
 			chosen = append(chosen, c)
 		}
 	}
-	if misattributed(topic, own, others) {
+	if s.asked.kind != kindSaid && misattributed(topic, own, others) {
 		c := others[0]
 		return result{claims: s.claims(others[:1]), premises: []premise{{s.asked.speakers, s.remarkPerson(c), c.passage}}, confidence: .6}
 	}
