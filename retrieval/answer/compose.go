@@ -379,7 +379,8 @@ type leaning struct {
 	sentence int
 }
 
-// leansOn are the sentences before one that tell who speaks in it or whom it is about, when it does not tell itself: at most two.
+// leansOn are the sentences before one that tell who speaks in it or whom it is about, when it does not tell itself: the last two, or the
+// last one that names the speaker when it stands farther back.
 func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 	text := p.Sentences[sentence].Text
 	if sentence > 0 && isQuestion(p.Sentences[sentence-1].Text) {
@@ -388,6 +389,13 @@ func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 	speaker := s.unnamedSpeaker(p, sentence)
 	if speaker == nil && !leansBack(text) {
 		return nil
+	}
+	if speaker != nil {
+		for i := sentence - 3; i >= 0 && !s.names(p.Sentences[sentence-1].Text, speaker) && !s.names(p.Sentences[sentence-2].Text, speaker); i-- {
+			if s.names(p.Sentences[i].Text, speaker) {
+				return []leaning{{p, i}}
+			}
+		}
 	}
 	var out []leaning
 	for i := sentence - 1; i >= 0 && i >= sentence-2; i-- {
