@@ -184,13 +184,38 @@ func splitParts(text string) []string {
 			}
 		}
 		if rest := strings.TrimSpace(sentence[start:]); rest != "" {
-			parts = append(parts, rest)
+			parts = append(parts, alternatives(rest)...)
 		}
 	}
 	if len(parts) == 0 {
 		parts = []string{text}
 	}
 	return parts
+}
+
+var (
+	// An answer offered is a name, a verb with its particle, or a word; small words before it belong to it.
+	offered   = `(?:(?:in|on|at|by|for|from|to|with|about|of|the|a|an|his|her|their|its|only|rather) )*(?:\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)+|\p{L}+ (?:off|on|up|down|out|away)|[\p{L}\d.,%$€£'’-]*[\p{L}\d%])`
+	eitherOr  = regexp.MustCompile(`\b(` + offered + `),? or (` + offered + `)`)
+	orNot     = regexp.MustCompile(`(?i),? or not\b`)
+	listSoFar = regexp.MustCompile(`,\s*$`)
+)
+
+// alternatives are the questions that a question which offers two answers consists of: "is it 47 or 43 objects?" is answered by what
+// says 47 and by what says 43, and no text would say both.
+func alternatives(text string) []string {
+	text = orNot.ReplaceAllString(text, "")
+	start := auxiliaryStart.FindStringIndex(text)
+	if start == nil {
+		return []string{text}
+	}
+	auxiliary, rest := text[:start[1]], text[start[1]:]
+	m := eitherOr.FindAllStringSubmatchIndex(rest, -1)
+	if len(m) != 1 || listSoFar.MatchString(rest[:m[0][0]]) {
+		return []string{text}
+	}
+	first, second := m[0][2:4], m[0][4:6]
+	return []string{auxiliary + rest[:first[1]] + rest[second[1]:], auxiliary + rest[:first[0]] + rest[second[0]:]}
 }
 
 // slots are nouns that ask by themselves in a list ("its date, its place"), with the question word they stand for.
@@ -319,7 +344,8 @@ func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
 		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||
 		(first == "which" || first == "what") && len(ws) > 1 && placeNouns[ws[1]]:
 		return kindWhere
-	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason"):
+	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason") ||
+		first == "what" && len(ws) > 1 && causing[ws[1]]:
 		return kindWhy
 	case first == "who" || first == "whom" || first == "whose" || first == "which" && len(ws) > 1 && isPersonNoun(ws[1:]):
 		if quoted || (len(ws) > 1 && slices.ContainsFunc(ws[1:min(len(ws), 6)], func(w string) bool { return utteranceVerbs[w] })) {
@@ -333,6 +359,9 @@ func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
 	}
 	return kindFact
 }
+
+// causing are the verbs with which "what" asks for a reason.
+var causing = wordSet("caused causes prompted triggered provoked sparked")
 
 // leadIns are words before the question proper ("so what ...", "hey, who ...").
 var leadIns = wordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from with of about the can could would you do know explain`)

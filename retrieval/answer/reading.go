@@ -180,7 +180,7 @@ func (r *reading) wanted(focus string) want {
 		return wantAge
 	case moneyAsked.MatchString(r.folded):
 		return wantMoney
-	case measureAsked.MatchString(r.folded):
+	case measureAsked.MatchString(r.folded), lengthOfThing(r.words):
 		return wantMeasure
 	case nameAsked.MatchString(r.folded):
 		return wantName
@@ -193,6 +193,25 @@ func (r *reading) wanted(focus string) want {
 	}
 	return wantAnything
 }
+
+// lengthOfThing reports whether it is asked how long a thing is ("how long is the bridge"), and not how long something took.
+func lengthOfThing(words []wordRead) bool {
+	at := slices.IndexFunc(words, func(w wordRead) bool { return w.folded == "long" })
+	if at < 1 || at+2 > len(words) || words[at-1].folded != "how" || !copulas[words[at+1].folded] {
+		return false
+	}
+	english := thesaurus.English()
+	noun := ""
+	for _, w := range words[at+2:] {
+		if isPreposition(w.folded) || noun != "" && english.PartOfSpeech(w.folded) == thesaurus.Verb && english.Class(w.folded) == thesaurus.Other {
+			break
+		}
+		noun = w.folded
+	}
+	return english.Class(noun) == thesaurus.Thing
+}
+
+var copulas = wordSet("is are was were")
 
 // fulfilled is the support with what need not be said supported by what a sentence holds: no sentence that gives a date need call it a
 // date.

@@ -33,7 +33,7 @@ func (s *search) strangers(r *reading, ranked []candidate) []string {
 			continue // initials may stand for words that the articles spell out
 		case t.Text != strings.ToLower(t.Text) && !shouted && (inside || !known):
 		case !known && s.snapshot.Words.Known(t.Word):
-		case r.kind == kindYesNo && speech == thesaurus.Noun && thesaurus.English().Class(t.Word) == thesaurus.Other:
+		case r.kind == kindYesNo && speech == thesaurus.Noun && ofNoClass(t.Word):
 		default:
 			continue
 		}
@@ -42,6 +42,12 @@ func (s *search) strangers(r *reading, ranked []candidate) []string {
 		}
 	}
 	return out
+}
+
+// ofNoClass reports whether a noun names neither people nor a place, a time or a quantity.
+func ofNoClass(noun string) bool {
+	class := thesaurus.English().Class(noun)
+	return class == thesaurus.Other || class == thesaurus.Thing
 }
 
 // shortestStranger is how many letters a name has at least; shorter ones are shorthand as often.

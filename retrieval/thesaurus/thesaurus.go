@@ -52,6 +52,7 @@ const (
 	Time     Class = 't'
 	Quantity Class = 'q'
 	Group    Class = 'g'
+	Thing    Class = 'o' // that can be touched and measured: what people make, what grows, parts of the land
 )
 
 // PartOfSpeech is what a word is most often used as.
@@ -151,14 +152,20 @@ func (t *Thesaurus) PartOfSpeech(word string) PartOfSpeech {
 	return best
 }
 
-// Class is what sort of thing the word names as a noun; Other when that is none of the classes or the word is no noun.
+// Class is what sort of thing the word names as a noun; Other when that is none of the classes or the word is no noun. A word that may
+// name a Thing and one of the others names the other.
 func (t *Thesaurus) Class(word string) Class {
+	class := Other
 	for _, l := range t.Lemmas(word) {
-		if c := t.entries[l].class; c != Other {
+		switch c := t.entries[l].class; c {
+		case Other:
+		case Thing:
+			class = Thing
+		default:
 			return c
 		}
 	}
-	return Other
+	return class
 }
 
 // Rarity tells how much a word says by being used, 0 to 1: "take" and "time" say little anywhere, a word that is hardly ever used says

@@ -55,13 +55,13 @@ func TestWords(t *testing.T) {
 	word := func(pos thesaurus.PartOfSpeech, class thesaurus.Class, count uint8, related map[string]thesaurus.Relation) thesaurus.Word {
 		return thesaurus.Word{PartOfSpeech: pos, Class: class, Count: count, Related: related}
 	}
-	const n, v, a, other = thesaurus.Noun, thesaurus.Verb, thesaurus.Adjective, thesaurus.Other
+	const n, v, a, other, thing = thesaurus.Noun, thesaurus.Verb, thesaurus.Adjective, thesaurus.Other, thesaurus.Thing
 	type relations = map[string]thesaurus.Relation
 	want := map[string]thesaurus.Word{
-		"creature": word(n, other, 0, relations{}),
-		"deer":     word(n, other, 0, relations{"creature": thesaurus.Broader, "hart": thesaurus.Synonym}),
-		"elk":      word(n, other, 4, relations{"creature": thesaurus.Broader, "deer": thesaurus.Broader, "hart": thesaurus.Broader}),
-		"hart":     word(n, other, 0, relations{"creature": thesaurus.Broader, "deer": thesaurus.Synonym}),
+		"creature": word(n, thing, 0, relations{}),
+		"deer":     word(n, thing, 0, relations{"creature": thesaurus.Broader, "hart": thesaurus.Synonym}),
+		"elk":      word(n, thing, 4, relations{"creature": thesaurus.Broader, "deer": thesaurus.Broader, "hart": thesaurus.Broader}),
+		"hart":     word(n, thing, 0, relations{"creature": thesaurus.Broader, "deer": thesaurus.Synonym}),
 		"large":    word(a, other, 0, relations{"small": thesaurus.Antonym}),
 		"mobile":   word(a, other, 0, relations{"move": thesaurus.Derived}),
 		"move":     word(v, other, 0, relations{"mobile": thesaurus.Derived}),

@@ -245,6 +245,7 @@ func (w *wordNet) forms() map[string][]string {
 // classes are the lexicographer's files of nouns that the thesaurus tells apart.
 var classes = map[string]thesaurus.Class{
 	"18": thesaurus.Person, "15": thesaurus.Place, "28": thesaurus.Time, "23": thesaurus.Quantity, "14": thesaurus.Group,
+	"05": thesaurus.Thing, "06": thesaurus.Thing, "08": thesaurus.Thing, "17": thesaurus.Thing, "20": thesaurus.Thing,
 }
 
 // word has the part of speech that a lemma is counted as most often, and the class of its first sense as a noun.

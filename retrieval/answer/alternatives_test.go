@@ -1,0 +1,103 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestAlternatives(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"Is the museum returning 47 or 43 objects?":       {"Is the museum returning 47 objects?", "Is the museum returning 43 objects?"},
+		"Was the radio switched off or broken?":           {"Was the radio switched off?", "Was the radio broken?"},
+		"Will they travel by ship or by air?":             {"Will they travel by ship?", "Will they travel by air?"},
+		"Was Oren Calder or Lida Marsh there?":            {"Was Oren Calder there?", "Was Lida Marsh there?"},
+		"did they meet in Port Elva or in Brest":          {"did they meet in Port Elva", "did they meet in Brest"},
+		"Are there any boats left or not?":                {"Are there any boats left?"},
+		"Did it take two, three or four hours?":           {"Did it take two, three or four hours?"},
+		"Which of the two, Calder or Marsh, stayed away?": {"Which of the two, Calder or Marsh, stayed away?"},
+		"Is it so?": {"Is it so?"},
+	} {
+		if got := alternatives(text); !slices.Equal(got, want) {
+			t.Errorf("alternatives(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func FuzzAlternatives(f *testing.F) {
+	for _, s := range []string{"", "or", "is a or b", "Is the museum returning 47 or 43 objects?", "do, or\xff or", "was it off or on or not?"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, a := range alternatives(text) {
+			if len(a) > len(text) || strings.Count(a, "?") > strings.Count(text, "?") {
+				t.Fatalf("%q has the alternative %q", text, a)
+			}
+		}
+	})
+}
+
+// TestAnswersOfAlternatives: both sides of what the articles disagree on are shown to who asks which of them is so.
+func TestAnswersOfAlternatives(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	holds(t, ask(t, s, "Did the talks last six or four hours?"), []string{"lasted six hours", "lasted four hours"}, nil)
+	holds(t, ask(t, s, "Did the ministers agree to meet again in December or January?"), []string{"in December", "in January"}, nil)
+}
+
+const tunnelText = `---
+title: Lantern bridge to open
+publisher: The Daily Ledger
+published: 2021-10-02
+kind: report
+---
+
+The Lantern bridge, which is 640 metres long, opens in May. It was built in nine years.
+
+The talks on the toll of the Lantern bridge lasted eleven hours. Piet Hansa warned that the toll would ruin the ferrymen of the bay.
+
+Lida Marsh opened the market on Monday. "The herring is fresh," Marsh said.
+`
+
+// TestLengthOfAThing: how long a bridge is, is no time.
+func TestLengthOfAThing(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"bridge": tunnelText})
+	holds(t, ask(t, s, "How long is the Lantern bridge?"), []string{"640 metres"}, []string{"eleven hours"})
+	holds(t, ask(t, s, "How long were the talks on the toll?"), []string{"eleven hours"}, []string{"640 metres"})
+	for question, want := range map[string]bool{
+		"how long is the bridge": true, "how long was the ship in the harbour": true, "how long were the talks": false,
+		"how long was the meeting on the bridge": false, "how long did the bridge take": false, "how long": false, "long is": false,
+	} {
+		if got := lengthOfThing(wordsRead(question)); got != want {
+			t.Errorf("%q asks for the length of a thing: %v", question, got)
+		}
+	}
+}
+
+// TestSaidByOthers: what others said is no answer to what somebody said.
+func TestSaidByOthers(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"bridge": tunnelText})
+	a := ask(t, s, "What did Marsh say about the toll of the Lantern bridge?")
+	if a.Abstention == nil {
+		t.Errorf("answered %q", a.Text())
+	}
+	holds(t, ask(t, s, "What did Hansa say about the toll of the Lantern bridge?"), []string{"ruin the ferrymen"}, nil)
+}
+
+// TestSpeakerNamedFarBefore: a quotation whose speaker is named sentences before is shown with that name.
+func TestSpeakerNamedFarBefore(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: Nurses wait in the rain
+publisher: The Daily Ledger
+published: 2021-10-02
+kind: report
+---
+
+Some sixty nurses waited outside. One of them, Ada Norn, 29, said that she had fallen asleep at the wheel in July. The car ended in a hedge. "I do not need nine percent," she said. "I need a Thursday."
+`})
+	holds(t, ask(t, s, `Who said "I need a Thursday"?`), []string{"Ada Norn", "I need a Thursday"}, nil)
+}
