@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,7 +20,18 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled, "hold": holdData})
+	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled, "hold": holdData, "yardstick": yardstick})
+}
+
+// yardstick is work of which a processor that answers a question in the time it should takes about a fifth of that time.
+func yardstick() {
+	numbers := make([]uint64, 1<<19)
+	source := rand.NewPCG(1, 2)
+	for i := range numbers {
+		numbers[i] = source.Uint64()
+	}
+	slices.Sort(numbers)
+	fmt.Println(numbers[0])
 }
 
 // TestScripts runs the program as a process of its own, as people and scripts do: see testdata/script.

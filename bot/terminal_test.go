@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"os"
 	"strings"
 	"testing"
@@ -110,17 +109,19 @@ func TestConsoleOfFilesIsPlain(t *testing.T) {
 
 func TestSpinnerCleansUp(t *testing.T) {
 	t.Parallel()
-	var out bytes.Buffer
-	c := &console{stderr: &out, spins: true}
-	stop := c.spin("reading")
-	time.Sleep(400 * time.Millisecond)
+	var out, quick sharedBuffer
+	stop := (&console{stderr: &out, spins: true}).spin("reading")
+	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(out.String(), "reading"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("shown %q", out.String())
+		}
+	}
 	stop()
-	if shown := out.String(); !strings.Contains(shown, "reading") || !strings.HasSuffix(shown, "\r\x1b[K") {
+	if shown := out.String(); !strings.HasSuffix(shown, "\r\x1b[K") {
 		t.Errorf("shown %q", shown)
 	}
-	out.Reset()
-	c.spin("quick")()
-	if out.Len() != 0 {
-		t.Errorf("shown for what takes no time: %q", out.String())
+	(&console{stderr: &quick, spins: true}).spin("quick")()
+	if shown := quick.String(); shown != "" {
+		t.Errorf("shown for what takes no time: %q", shown)
 	}
 }
