@@ -64,76 +64,70 @@ func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID,
 
 // namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,
 // or by kind ("the opinion piece"). A more exact name wins: a title over such a name over an author over an outlet over a kind, and two
-// that agree narrow each other.
+// that agree narrow each other. titled is true when the words name articles and could hardly mean anything else.
 func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, titled bool) {
-	narrow := func(found []corpus.ArticleID) {
+	narrow := func(found []corpus.ArticleID, at []corpus.Span) {
+		both := slices.DeleteFunc(slices.Clone(found), func(id corpus.ArticleID) bool { return !slices.Contains(ids, id) })
 		if len(ids) == 0 {
 			ids = found
-			return
-		}
-		var both []corpus.ArticleID
-		for _, id := range found {
-			if slices.Contains(ids, id) {
-				both = append(both, id)
-			}
-		}
-		if len(both) > 0 {
+		} else if len(both) > 0 {
 			ids = both
 		}
-	}
-	if found, span := byTitle(text, c); len(found) > 0 {
-		ids, titled = found, true
-		spans = append(spans, span)
-	}
-	var called []corpus.ArticleID
-	for _, a := range c.Articles {
-		for _, alias := range a.Aliases {
-			if span, ok := findName(text, alias); ok && !slices.Contains(called, a.ID) {
-				called, titled = append(called, a.ID), true
+		for _, span := range at {
+			if !slices.Contains(spans, span) {
 				spans = append(spans, span)
 			}
 		}
 	}
-	if len(called) > 0 {
-		narrow(called)
-	}
+	found, at := byTitle(text, c)
+	narrow(found, at)
+	called, at := byName(text, c, func(a *corpus.Article) []string { return a.Aliases })
+	narrow(called, at)
+	titled = len(found) > 0 || len(called) > 0
 	for _, field := range []func(*corpus.Article) string{
 		func(a *corpus.Article) string { return a.Author },
 		func(a *corpus.Article) string { return a.Publisher },
 		func(a *corpus.Article) string { return a.Agency },
 	} {
-		var found []corpus.ArticleID
-		for _, a := range c.Articles {
-			if span, ok := findName(text, field(a)); ok {
-				found = append(found, a.ID)
-				if !slices.Contains(spans, span) {
-					spans = append(spans, span)
-				}
+		narrow(byName(text, c, func(a *corpus.Article) []string { return []string{field(a)} }))
+	}
+	ofKinds, at, single := byKind(text, c)
+	narrow(ofKinds, at)
+	return ids, spans, titled || single
+}
+
+// byName finds the articles of whose names one stands in the text, and where.
+func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string) (ids []corpus.ArticleID, spans []corpus.Span) {
+	for _, a := range c.Articles {
+		for _, name := range names(a) {
+			if span, ok := findName(text, name); ok {
+				ids, spans = append(ids, a.ID), append(spans, span)
+				break
 			}
 		}
-		if len(found) > 0 {
-			narrow(found)
-		}
 	}
-	var ofKinds []corpus.ArticleID
+	return ids, spans
+}
+
+// byKind finds the articles of the kinds that the text names. single is true when one of the kinds has one article.
+func byKind(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, single bool) {
 	for _, k := range kindNames {
-		if m := k.pattern.FindStringIndex(text); m != nil {
-			n := len(ofKinds)
-			for _, a := range c.Articles {
-				if a.Kind == k.kind {
-					ofKinds = append(ofKinds, a.ID)
-				}
-			}
-			if len(ofKinds) > n {
-				spans = append(spans, corpus.Span{Start: m[0], End: m[1]})
-				titled = titled || len(ofKinds) == n+1
+		m := k.pattern.FindStringIndex(text)
+		if m == nil {
+			continue
+		}
+		n := len(ids)
+		for _, a := range c.Articles {
+			if a.Kind == k.kind {
+				ids = append(ids, a.ID)
 			}
 		}
+		if len(ids) > n {
+			spans = append(spans, corpus.Span{Start: m[0], End: m[1]})
+			single = single || len(ids) == n+1
+		}
 	}
-	if len(ofKinds) > 0 {
-		narrow(ofKinds)
-	}
-	return ids, spans, titled
+	return ids, spans, single
 }
 
 var kindNames = []struct {
@@ -145,7 +139,7 @@ var kindNames = []struct {
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
-func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, corpus.Span) {
+func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []corpus.Span) {
 	folded := words(text)
 	all := corpus.Words(text)
 	for _, a := range c.Articles {
@@ -154,7 +148,7 @@ func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, corpus.Span) {
 			continue
 		}
 		if i := indexOf(folded, title); i >= 0 {
-			return sameTitle(c, a.Title), corpus.Span{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}
+			return sameTitle(c, a.Title), []corpus.Span{{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}}
 		}
 	}
 	for _, q := range quotedSpans(text) {
@@ -165,11 +159,11 @@ func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, corpus.Span) {
 		for _, a := range c.Articles {
 			title := words(a.Title)
 			if i := indexOf(title, quoted); i >= 0 && 2*len(quoted) >= len(title) {
-				return sameTitle(c, a.Title), q
+				return sameTitle(c, a.Title), []corpus.Span{q}
 			}
 		}
 	}
-	return nil, corpus.Span{}
+	return nil, nil
 }
 
 func sameTitle(c *corpus.Corpus, title string) []corpus.ArticleID {

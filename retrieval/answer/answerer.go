@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -256,13 +257,8 @@ func sourceClaim(p *corpus.Passage, sentence int) Claim {
 
 // endStopped gives a line that is no sentence ("By A. Writer") the stop that ends an answer's sentence.
 func endStopped(s string) string {
-	if trimmed := strings.TrimRight(s, "\"”’')]"); trimmed != "" && strings.ContainsRune(".?!…", rune(lastRune(trimmed))) {
+	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"”’')]")); strings.ContainsRune(".?!…", last) {
 		return s
 	}
 	return s + "."
-}
-
-func lastRune(s string) rune {
-	rs := []rune(s)
-	return rs[len(rs)-1]
 }

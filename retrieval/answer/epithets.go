@@ -1,9 +1,11 @@
 package answer
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -71,16 +73,19 @@ func stationsOf(p *corpus.Person) []station {
 	return out
 }
 
-func ranksOf(phrase string) []station {
-	var out []station
-	for sort, phrases := range ranks {
-		if slices.Contains(phrases, phrase) {
-			out = append(out, sort)
+// ranksOf are the sorts of office that a word, or words, can name.
+func ranksOf(phrase string) []station { return stations()[phrase] }
+
+// stations are the sorts of office by the words for them.
+var stations = sync.OnceValue(func() map[string][]station {
+	out := map[string][]station{}
+	for _, sort := range slices.Sorted(maps.Keys(ranks)) {
+		for _, phrase := range ranks[sort] {
+			out[phrase] = append(out[phrase], sort)
 		}
 	}
-	slices.Sort(out)
 	return out
-}
+})
 
 // anyOther is what before an office makes it another's than the one who holds it, or nobody's in particular.
 var anyOther = wordSet("a an another former ex next new old previous late future which what whose any some no every each two three several many other acting deputy vice")

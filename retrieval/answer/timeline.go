@@ -205,9 +205,10 @@ func reorder(m []string) []string {
 	return []string{m[0], m[2], m[1], m[3]}
 }
 
+// monthOf is the month with this name, in whatever case, or with one that is shortened to three letters or more.
 func monthOf(name string) time.Month {
 	for m := time.January; m <= time.December; m++ {
-		if strings.HasPrefix(m.String(), name[:3]) {
+		if strings.EqualFold(m.String()[:3], name[:3]) {
 			return m
 		}
 	}

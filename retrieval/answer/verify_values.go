@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"readout/corpus"
 )
@@ -16,24 +17,17 @@ func (g *ground) checkNumbers(units []unit) error {
 		if u.number == "" {
 			continue
 		}
-		found := false
+		there, same := false, false
 		for j, b := range g.units {
-			if b.number != u.number {
-				continue
+			if b.number == u.number {
+				there, same = true, same || sameCount(units, i, g.units, j)
 			}
-			found = true
-			if sameCount(units, i, g.units, j) {
-				found = true
-				break
-			}
-			found = false
 		}
 		switch {
-		case found:
-		case slices.ContainsFunc(g.units, func(b unit) bool { return b.number == u.number }):
-			return fmt.Errorf("the number %s counts something else in the sentence quoted", u.number)
-		default:
+		case !there:
 			return fmt.Errorf("the number %s does not stand in the sentence quoted", u.number)
+		case !same:
+			return fmt.Errorf("the number %s counts something else in the sentence quoted", u.number)
 		}
 	}
 	return nil
@@ -100,8 +94,6 @@ func meaning(u unit) string {
 }
 
 var (
-	months   = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-	weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 	fullDate = regexp.MustCompile(`^(?:` + monthNames + `|may)$`)
 	fullDay  = regexp.MustCompile(`^(?:` + dayNames + `)$`)
 	year     = regexp.MustCompile(`^(?:1[5-9]|20)\d\d$`)
@@ -111,28 +103,29 @@ var (
 // datesIn tells which words are parts of dates, and which part.
 func datesIn(text string, ws []corpus.Word) []string {
 	out := make([]string, len(ws))
-	next := func(i int) string { // the word at i, where nothing but a space, comma or stop parts it from its neighbour
+	word := func(i int) string {
 		if i < 0 || i >= len(ws) {
 			return ""
 		}
 		return ws[i].Folded
 	}
-	month := func(i int) int {
-		if i < 0 || i >= len(ws) || !fullDate.MatchString(ws[i].Folded) || !capital(ws[i]) {
+	month := func(i int) time.Month {
+		if !fullDate.MatchString(word(i)) || !capital(ws[i]) {
 			return 0
 		}
-		if ws[i].Folded == "may" && (i == 0 || !dayOf.MatchString(next(i-1)) && !isPreposition(next(i-1)) && next(i-1) != "last" && next(i-1) != "this" && next(i-1) != "next") &&
-			!dayOf.MatchString(next(i+1)) && !year.MatchString(next(i+1)) {
+		before, after := word(i-1), word(i+1)
+		if word(i) == "may" && (i == 0 || !dayOf.MatchString(before) && !isPreposition(before) && before != "last" && before != "this" && before != "next") &&
+			!dayOf.MatchString(after) && !year.MatchString(after) {
 			return 0
 		}
-		return 1 + slices.Index(months, ws[i].Folded[:3])
+		return monthOf(word(i))
 	}
 	for i, w := range ws {
 		switch {
 		case month(i) > 0:
-			out[i] = "month:" + strconv.Itoa(month(i))
+			out[i] = "month:" + strconv.Itoa(int(month(i)))
 		case fullDay.MatchString(w.Folded) && capital(w):
-			out[i] = "weekday:" + weekdays[slices.Index(weekdays, w.Folded[:3])]
+			out[i] = "weekday:" + w.Folded[:3]
 		case year.MatchString(w.Text) && !strings.HasPrefix(text[w.Span.End:], "%"):
 			out[i] = "year:" + w.Text
 			// 2019-05-14
@@ -143,7 +136,7 @@ func datesIn(text string, ws []corpus.Word) []string {
 					out[i+1], out[i+2] = "month:"+strconv.Itoa(m), "day:"+strconv.Itoa(d)
 				}
 			}
-		case out[i] == "" && (month(i-1) > 0 || month(i+1) > 0 || i+2 < len(ws) && next(i+1) == "of" && month(i+2) > 0):
+		case out[i] == "" && (month(i-1) > 0 || month(i+1) > 0 || i+2 < len(ws) && word(i+1) == "of" && month(i+2) > 0):
 			if m := dayOf.FindStringSubmatch(w.Folded); m != nil {
 				out[i] = "day:" + m[1]
 			}

@@ -21,7 +21,7 @@ func (d *dialogue) summarise(ctx context.Context, s *search, most int, chosen []
 	data := promptData{Topic: out.Resolved, Sentences: most}
 	var kept []Supported
 	_, err := d.supported(ctx, s, d.prompts.summary, data, shown, out, func(supported []Supported) bool {
-		kept = s.withoutRepeats(supported)
+		kept = withoutRepeats(supported)
 		return 2*len(kept) >= len(chosen)
 	})
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *search) worthTelling(chosen []Supported) []*corpus.Passage {
 }
 
 // withoutRepeats are the sentences that say something which those before them don't.
-func (s *search) withoutRepeats(sentences []Supported) []Supported {
+func withoutRepeats(sentences []Supported) []Supported {
 	var out []Supported
 	for _, k := range sentences {
 		if !repeatsAny(k.Text, out) {

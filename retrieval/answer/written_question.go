@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -111,14 +112,22 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 	if corpus.Fold(completed) == corpus.Fold(asked) || corpus.Fold(completed) == corpus.Fold(lastUserTurn(turns)) {
 		return fmt.Errorf("%w: nothing is completed", errNotOfTurns)
 	}
+	if err := checkNothingAdded(asked, turns, completed); err != nil {
+		return err
+	}
+	return checkNothingLost(asked, completed)
+}
+
+// checkNothingAdded checks that the completed question has its words from the question and the turns.
+func checkNothingAdded(asked string, turns []Turn, completed string) error {
 	own, inQuestion := ownWords(asked), stemsIn(asked)
-	inQuestions, inAll := stemsIn(asked), stemsIn(asked)
+	inQuestions := maps.Clone(inQuestion)
+	inAll := maps.Clone(inQuestion)
 	for _, t := range turns {
-		for stem := range stemsIn(t.Content) {
-			inAll[stem] = true
-			if t.Role == User {
-				inQuestions[stem] = true
-			}
+		stems := stemsIn(t.Content)
+		maps.Copy(inAll, stems)
+		if t.Role == User {
+			maps.Copy(inQuestions, stems)
 		}
 	}
 	// A question that asks nothing itself ("and Marsh?") takes over what the one before it asks, one that says nothing itself ("why?")
@@ -138,14 +147,19 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
 		}
 	}
+	return nil
+}
+
+// checkNothingLost checks that the completed question asks what the question does, with all its words that carry meaning.
+func checkNothingLost(asked, completed string) error {
 	kept := stemsIn(completed)
+	must := ownWords(asked)
 	for _, w := range corpus.Words(asked) {
-		asks := asksItself(asked) && whWord(w.Folded) || negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded]
-		if asks && !kept[retrieval.Stem(w)] {
-			return fmt.Errorf("%w: %q is gone", errNotOfTurns, w.Text)
+		if asksItself(asked) && whWord(w.Folded) || negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded] {
+			must = append(must, w)
 		}
 	}
-	for _, w := range own {
+	for _, w := range must {
 		if !kept[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: %q is gone", errNotOfTurns, w.Text)
 		}
