@@ -68,7 +68,7 @@
 //
 // # Who implements what
 //
-// The contracts are Embedder, WordVectors and Index; package retrievaltest has conformance suites for the first and the last, and
-// deterministic fakes. Package builtin implements the first two without key or network, openai the first over a network, chromem the
-// third; chromem.Assisted has a second embedding model rank.
+// The contracts are Embedder, WordVectors and Index; package retrievaltest has a conformance suite for each, and fakes. Package builtin
+// implements the first two without key or network, openai the first over a network, chromem the third; chromem.Assisted has a second
+// embedding model rank.
 package retrieval

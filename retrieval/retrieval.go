@@ -30,7 +30,7 @@ type Embedder interface {
 type WordVectors interface {
 	// Known reports whether the folded, lower-case word has a vector.
 	Known(word string) bool
-	// Cosine is the similarity of two folded, lower-case words, in [-1, 1]; ok is false when one of them is unknown.
+	// Cosine is the similarity of two folded, lower-case words, in [-1, 1]; 0 and false when one of them is unknown.
 	Cosine(a, b string) (cos float64, ok bool)
 }
 

@@ -1,6 +1,6 @@
 // Package openai has a Generator and an Embedder over any server that speaks OpenAI's protocol.
 //
-//	Generate -> what the model is known to take (capability) -> call: breaker -> retries with jitter -> go-openai -> our http.Client
+//	Generate -> what the model is known to take (capability) -> call: retries with jitter -> breaker -> go-openai -> our http.Client
 //	         -> finish reason, refusal, code fence, truncation checked -> JSON
 //	Embed    -> batches -> call, the same way -> order, number, dimensions and finiteness checked -> unit vectors
 //
