@@ -218,7 +218,7 @@ func (b *bot) importLibrary(_ context.Context, q request, given arguments) (resp
 	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.text("why")}, file)
 }
 
-// atATime is how many changes are prepared at a time: each fetches, embeds and asks questions. The others wait.
+// atATime is how many changes are prepared at a time: each holds what was uploaded, fetches, embeds and asks questions. The others wait.
 const atATime = 2
 
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
@@ -230,18 +230,18 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
 		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
 		defer cancel()
+		select {
+		case b.changing <- struct{}{}:
+			defer func() { <-b.changing }()
+		case <-ctx.Done():
+			return message{}, ctx.Err()
+		}
 		if file != nil {
 			data, err := b.download(ctx, file)
 			if err != nil {
 				return message{}, err
 			}
 			c.Name, c.Data = file.Filename, data
-		}
-		select {
-		case b.changing <- struct{}{}:
-			defer func() { <-b.changing }()
-		case <-ctx.Done():
-			return message{}, ctx.Err()
 		}
 		draft, err := b.options.Libraries.Prepare(ctx, q.guild, string(q.user), c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
 		if err != nil {

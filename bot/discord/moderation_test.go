@@ -753,6 +753,29 @@ func TestRecallGoesOn(t *testing.T) {
 	}
 }
 
+// TestUploadsWait takes no upload into memory while as many changes as may be are prepared.
+func TestUploadsWait(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	b := botFor(t, s.options())
+	for range atATime {
+		b.changing <- struct{}{}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	q := request{guild: "2", user: "4", language: b.languages.of("en")}
+	r, err := b.prepare(q, libraries.Change{Kind: libraries.Add}, attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.staged(ctx, func(message) {}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("ended with %v", err)
+	}
+	if n := len(s.srv.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
 // breaking are libraries with one version whose articles can't be read at times.
 type breaking struct {
 	articlesOf
