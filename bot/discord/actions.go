@@ -104,7 +104,8 @@ func (b *bot) followUp(ctx context.Context, q request, about, text string) (resp
 	if err != nil && !isRefusal(err, answerGone) {
 		return response{}, err
 	}
-	return b.ask(ctx, q, asked{text: text, private: r.Private || q.settings.Private, articles: r.Articles, follows: r.ID})
+	gone := err != nil // whether it was private nobody knows any more
+	return b.ask(ctx, q, asked{text: text, private: r.Private || gone || q.settings.Private, articles: r.Articles, follows: r.ID})
 }
 
 // noteFault keeps a note on what is wrong with an answer.

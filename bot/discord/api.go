@@ -173,10 +173,7 @@ func (r *rest) typing(ctx context.Context, channel string) error {
 
 // channel is what is known of a channel.
 type channel struct {
-	ID      string                `json:"id"`
-	Type    discordgo.ChannelType `json:"type"`
-	Parent  string                `json:"parent_id"`
-	OwnerID string                `json:"owner_id"`
+	Parent string `json:"parent_id"` // of a thread; the category of any other
 }
 
 func (r *rest) channel(ctx context.Context, id string) (channel, error) {

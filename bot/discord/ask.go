@@ -63,15 +63,9 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 		}}, nil
 }
 
-// charge counts the question against the limits of the day, where there are any.
+// charge counts the question against the server's limits of the day, where there are any.
 func (b *bot) charge(ctx context.Context, q request) error {
-	limits := b.options.Daily
-	if own := q.settings.Limits.MemberHere; own != (store.Amount{}) {
-		limits.MemberHere = own
-	}
-	if own := q.settings.Limits.Guild; own != (store.Amount{}) {
-		limits.Guild = own
-	}
+	limits := store.Limits{MemberHere: q.settings.Limits.MemberHere, Guild: q.settings.Limits.Guild}
 	if limits == (store.Limits{}) {
 		return nil
 	}
@@ -170,8 +164,10 @@ func (b *bot) answersIn(ctx context.Context, q request) error {
 	if len(chosen) == 0 || slices.Contains(chosen, q.channel) {
 		return nil
 	}
-	c, err := b.channelOf(ctx, string(q.channel))
-	if err == nil && c.Parent != "" && slices.Contains(chosen, store.ChannelID(c.Parent)) {
+	switch c, err := b.channelOf(ctx, string(q.channel)); {
+	case err != nil && !shutOut(err):
+		return fmt.Errorf("look for the thread's channel: %w", err)
+	case err == nil && c.Parent != "" && slices.Contains(chosen, store.ChannelID(c.Parent)):
 		return nil
 	}
 	return &refusal{why: notHere, channels: strings.Join(channelMentions(chosen), ", ")}

@@ -86,13 +86,13 @@ func (b *bot) event(e any) {
 			b.locales.Add(g.ID, g.PreferredLocale)
 			b.start(func(ctx context.Context) { b.joined(ctx, g.ID) })
 		}
+	case *discordgo.GuildUpdate:
+		if g := e.Guild; g != nil && g.ID != "" {
+			b.locales.Add(g.ID, g.PreferredLocale)
+		}
 	case *discordgo.GuildDelete:
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
 			b.start(func(ctx context.Context) { b.left(ctx, g.ID) })
-		}
-	case *discordgo.ThreadCreate:
-		if c := e.Channel; c != nil {
-			b.start(func(ctx context.Context) { b.thread(ctx, c) })
 		}
 	case *discordgo.ThreadDelete:
 		if c := e.Channel; c != nil {

@@ -430,9 +430,14 @@ func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
 	if a := c.Article(corpus.ArticleID(named)); a != nil {
 		return a
 	}
+	words := corpus.Fold(strings.TrimSpace(named))
+	if words == "" {
+		return nil
+	}
 	var found []*corpus.Article
 	for _, a := range c.Articles {
-		if strings.Contains(corpus.Fold(strings.Join(append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...), "\n")), corpus.Fold(strings.TrimSpace(named))) {
+		names := append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...)
+		if strings.Contains(corpus.Fold(strings.Join(names, "\n")), words) {
 			found = append(found, a)
 		}
 	}

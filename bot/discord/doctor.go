@@ -124,7 +124,7 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 		Roles []role
 	}
 	err := r.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(id), lane: "guild " + id, repeat: true}, &guild)
-	if status := statusOf(err); status == http.StatusForbidden || status == http.StatusNotFound {
+	if shutOut(err) {
 		f.Text = "the bot is not in it. Invite it with the link that OAuth2 makes at " + portal
 		return []Finding{f}
 	}

@@ -155,7 +155,7 @@ var english = sync.OnceValue(func() language {
 				audit = s.Audit
 			}
 			daily := func(n int64) string {
-				if n <= 0 {
+				if n == 0 {
 					return "no limit"
 				}
 				return strconv.FormatInt(n, 10)

@@ -128,6 +128,11 @@ func TestOldButtons(t *testing.T) {
 	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !isRefusal(err, outOfDate) {
 		t.Errorf("unknown command: %v", err)
 	}
+	if r, err := b.followUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.private {
+		t.Errorf("a follow-up to an answer that may have been private: private is %v, %v", r.private, err)
+	} else {
+		r.finish()
+	}
 	private, err := s.store.AddReceipt(t.Context(), store.Receipt{Guild: "2", Channel: "3", Asker: "9", Private: true})
 	if err != nil {
 		t.Fatal(err)

@@ -161,7 +161,7 @@ var german = sync.OnceValue(func() language {
 				audit = s.Audit
 			}
 			daily := func(n int64) string {
-				if n <= 0 {
+				if n == 0 {
 					return "unbegrenzt"
 				}
 				return strconv.FormatInt(n, 10)

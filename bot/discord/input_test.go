@@ -67,7 +67,7 @@ func TestMessagesThatAreNotForTheBot(t *testing.T) {
 		}
 	}
 	for _, e := range []any{&discordgo.MessageCreate{}, &discordgo.InteractionCreate{}, &discordgo.GuildCreate{}, &discordgo.GuildDelete{},
-		&discordgo.ThreadCreate{}, &discordgo.ThreadDelete{}, &discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "20"}},
+		&discordgo.GuildUpdate{}, &discordgo.ThreadDelete{}, &discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "20"}},
 		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "21", Data: discordgo.ApplicationCommandInteractionData{}}},
 		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "22", Member: &discordgo.Member{}, Token: "t", Data: discordgo.MessageComponentInteractionData{}}},
 	} {
@@ -163,15 +163,71 @@ func TestRates(t *testing.T) {
 
 func TestDailyLimit(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{})
-	o := s.options()
-	o.Daily.Member.Questions = 1
-	s.run(o)
+	s := start(t, discordtest.Options{})
+	if _, err := s.store.UpdateSettings(t.Context(), store.GuildID(s.guild.ID), func(v *store.Settings) error {
+		v.Limits.MemberHere.Questions = 1
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 	s.ask("Does the ferry sail?")
 	golden(t, "daily", s.ask("Does the ferry sail?"))
 	s.advance(24 * time.Hour)
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("the next day: %q", got.Content)
+	}
+}
+
+// TestRefusalsAreCounted counts every refusal, also one that is not told because its member was told just before.
+func TestRefusalsAreCounted(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	o := s.options()
+	o.timing.refusals = time.Hour
+	b := botFor(t, o)
+	direct := s.alice.Direct()
+	for _, id := range []string{"1001", "1002"} {
+		b.message(t.Context(), &discordgo.Message{ID: id, ChannelID: direct.ID, Author: &discordgo.User{ID: s.alice.User.ID}})
+	}
+	if n := len(direct.Messages()); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	families, err := b.metrics.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := 0.0
+	for _, f := range families {
+		if f.GetName() == "readout_refusals_total" {
+			for _, m := range f.GetMetric() {
+				counted += m.GetCounter().GetValue()
+			}
+		}
+	}
+	if counted != 2 {
+		t.Errorf("counted %v", counted)
+	}
+}
+
+// TestChosenChannelsWhenDiscordFails says that something went wrong when it can't be known whether a thread is in a chosen channel.
+func TestChosenChannelsWhenDiscordFails(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	if _, err := s.store.UpdateSettings(t.Context(), store.GuildID(s.guild.ID), func(v *store.Settings) error {
+		v.Channels = []store.ChannelID{store.ChannelID(s.general.ID)}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	thread := s.alice.StartThread(s.general, "The harbour", nil)
+	s.srv.Inject(discordtest.RouteChannel, 6, discordtest.ServerError(500))
+	asked := discordtest.Args{"question": "Does the ferry sail?"}
+	if got := s.alice.Slash(thread, "ask", asked).WaitReply(t.Context()); !strings.Contains(got.Content, "REF1") {
+		t.Errorf("told %q", got.Content)
+	}
+	s.srv.Heal()
+	if got := s.alice.Slash(thread, "ask", asked).WaitReply(t.Context()); !strings.Contains(got.Content, "Friday") {
+		t.Errorf("afterwards: %q", got.Content)
 	}
 }
 

@@ -293,6 +293,11 @@ func TestMembersLanguage(t *testing.T) {
 	mentioned := s.general.WaitBotMessage(t.Context(), asked)
 	golden(t, "german-member", s.plain(s.alice.Slash(s.general, "help", nil).WaitReply(t.Context())), mentioned,
 		s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context()))
+	s.guild.SetLocale("en-US")
+	asked = s.bob.Say(s.general, s.srv.Bot().Mention()+" what did it cost?")
+	if got := s.general.WaitBotMessage(t.Context(), asked); !strings.Contains(got.Content, "The articles don't say") {
+		t.Errorf("after the server's language was changed:\n%s", got.Content)
+	}
 }
 
 // TestTypingGoesOn shows that an answer is being worked on for as long as it is.

@@ -86,7 +86,7 @@ type settingsFacts struct {
 	Audit    string // "" for nowhere
 	Refresh  string // how often
 
-	MemberDaily, ServerDaily int64 // questions a day; 0 for no limit, negative for none allowed
+	MemberDaily, ServerDaily int64 // questions a day; 0 for no limit
 }
 
 // languages are all there are; the first one stands in for those there are not.

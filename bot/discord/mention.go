@@ -81,13 +81,13 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 		return sent.ID, err
 	}
 	if err != nil {
-		if b.mayRefuse(q) {
-			b.deliver(ctx, q.language, note(b.explain(ctx, q.language, err)), reply)
+		if why := note(b.explain(ctx, q.language, err)); b.mayRefuse(q) {
+			b.deliver(ctx, q.language, why, reply)
 		}
 		return
 	}
 	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
-	if err := b.rest.typing(typing, m.ChannelID); err != nil && (statusOf(err) == 403 || statusOf(err) == 404) {
+	if err := b.rest.typing(typing, m.ChannelID); shutOut(err) {
 		cancel()
 		b.unsent(ctx, response{}, err) // the answer would not get there either
 		return
@@ -176,16 +176,6 @@ func (b *bot) keepThread(ctx context.Context, t store.Thread) error {
 		return b.options.Store.PutThread(ctx, t)
 	}
 	return err
-}
-
-// thread notes a thread that the bot opened.
-func (b *bot) thread(ctx context.Context, c *discordgo.Channel) {
-	if self := b.self.Load().user; self == "" || c.OwnerID != self || !c.IsThread() {
-		return
-	}
-	if err := b.keepThread(ctx, store.Thread{ID: store.ChannelID(c.ID), Guild: store.GuildID(c.GuildID)}); err != nil {
-		b.log.Error("a thread was not noted", "error", err)
-	}
 }
 
 func (b *bot) threadGone(ctx context.Context, id string) {

@@ -84,8 +84,6 @@ type Options struct {
 	DrainTime time.Duration
 	// MemberRate and GuildRate are the questions that a member and a server may ask; zero is 6 and 60 a minute.
 	MemberRate, GuildRate Rate
-	// Daily are limits of questions a day; the zero value sets none.
-	Daily store.Limits
 	// TextKept is how long the store keeps questions, which /help tells; 0 is 90 days.
 	TextKept time.Duration
 

@@ -40,7 +40,7 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 	if err != nil {
 		return response{}, err
 	}
-	if a := b.articleNamed(articles, of); a != nil && of != "" {
+	if a := b.articleNamed(articles, of); a != nil {
 		wanted.Topic, wanted.Articles = "", []corpus.ArticleID{a.ID}
 		if of = a.Title; of == "" {
 			of = string(a.ID)

@@ -207,7 +207,7 @@ func (b *bot) withdraw(ctx context.Context, r store.Receipt, version string) (ma
 	if err == nil {
 		err = b.rest.edit(ctx, string(r.Channel), string(r.Message), now.below(b.languageOf(s, r.Guild).Moderators.Withdrawn(version)))
 	}
-	if status := statusOf(err); status == http.StatusForbidden || status == http.StatusNotFound || status == http.StatusBadRequest {
+	if shutOut(err) || statusOf(err) == http.StatusBadRequest {
 		b.log.Info("an answer is out of a recall's reach", "error", err)
 		return false, nil
 	}

@@ -145,7 +145,7 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 // ordinary.
 func (b *bot) unsent(ctx context.Context, r response, err error) {
 	b.metrics.unsent.Inc()
-	if status := statusOf(err); status == 403 || status == 404 {
+	if shutOut(err) {
 		b.log.Info("nowhere to answer", "error", err)
 	} else {
 		b.log.Error("an answer was not sent", "error", err)

@@ -113,6 +113,12 @@ func statusOf(err error) int {
 	return 0
 }
 
+// shutOut reports whether what was asked for is gone, or not for the bot.
+func shutOut(err error) bool {
+	status := statusOf(err)
+	return status == http.StatusForbidden || status == http.StatusNotFound
+}
+
 // do makes the request, and again where that is safe and there is time, and decodes the response into out unless that is nil.
 func (r *rest) do(ctx context.Context, c call, out any) error {
 	var body []byte
