@@ -103,14 +103,15 @@ func isAnswer(m *discordtest.Message) bool { return strings.Contains(m.Text(), "
 func TestStagesAreShown(t *testing.T) {
 	t.Parallel()
 	model := slowModel{says: invented, asked: make(chan struct{}, 1), goOn: make(chan struct{})}
-	s := writing(t, model, discordtest.Options{}, 20*time.Millisecond)
+	const pace = 400 * time.Millisecond // an edit may take as long: on a busy machine no less, or the answer is sent twice to be sure
+	s := writing(t, model, discordtest.Options{}, pace)
 	asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
 	<-model.asked
 	shown := asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "writing") })
-	time.Sleep(100 * time.Millisecond) // nothing new: no edit
+	time.Sleep(2 * pace) // nothing new: no edit
 	close(model.goOn)
 	asked.WaitReplyLike(t.Context(), isAnswer)
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(2 * pace)
 	got := states(s, shown)
 	last := got[len(got)-1]
 	if len(got) > 4 || !strings.Contains(last, "will sail again on Friday") || !strings.Contains(last, "what the model wrote was not supported") {
@@ -179,13 +180,14 @@ func TestStagesOfAPanic(t *testing.T) {
 	t.Parallel()
 	model := slowModel{says: invented, asked: make(chan struct{}, 1), goOn: make(chan struct{})}
 	shown := make(chan struct{})
-	s := writing(t, model, discordtest.Options{}, 20*time.Millisecond, func(a Answerer) Answerer { return fallen{a, model, shown} })
+	const pace = 400 * time.Millisecond // an edit that takes longer is given up
+	s := writing(t, model, discordtest.Options{}, pace, func(a Answerer) Answerer { return fallen{a, model, shown} })
 	asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
 	asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "writing") })
 	close(shown)
 	m := asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "REF1") })
 	close(model.goOn) // the model ends after the answer has failed
-	time.Sleep(100 * time.Millisecond)
+	time.Sleep(2 * pace)
 	if got := states(s, m); !strings.Contains(got[len(got)-1], "REF1") {
 		t.Errorf("the message was, in turn:\n%s", strings.Join(got, "\n--------\n"))
 	}
