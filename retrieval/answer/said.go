@@ -98,7 +98,7 @@ func (s *search) answerSaid() result {
 			silent = append(silent, who.Name)
 			continue
 		}
-		found = s.acting(found, len(topic) == 0 || asksManner.MatchString(s.asked.text))
+		found = s.acting(s.staying(topic, found), len(topic) == 0 || asksManner.MatchString(s.asked.text))
 		most := 4
 		if len(s.asked.speakers) > 1 {
 			most = 2
@@ -292,6 +292,39 @@ func (r *reading) before(reader *reader, p *passageRead, sentence int) support {
 		s = s.with(r.in(o))
 	}
 	return s
+}
+
+// What a remark that begins anew must have to be on the topic that the words before it are on.
+const (
+	staysShare   = .3 // of the topic's weight, in itself
+	staysMeaning = .9 // of the best remark's nearness in meaning
+)
+
+// goesOnWith are the words by which a remark goes on with what was said before it.
+var goesOnWith = wordSet("it this these those them they their such then also too so added adds further continued")
+
+// staying leaves out the remarks that begin a new matter: by the speaker's name, with no word that points back and next to nothing of
+// the topic, when another remark has it ("X said that nobody wants a war there. X said that he had warned of floods."). An article goes
+// from one to the other within a paragraph.
+func (s *search) staying(topic []retrieval.Term, remarks []candidate) []candidate {
+	if len(topic) == 0 || len(remarks) < 2 {
+		return remarks
+	}
+	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
+	share := func(c candidate) float64 { return r.share(r.in(s.reader.read(c.passage).sentences[c.sentence]).sure()) }
+	if !slices.ContainsFunc(remarks, func(c candidate) bool { return share(c) >= bearingShare }) {
+		return remarks
+	}
+	nearest := slices.MaxFunc(remarks, func(a, b candidate) int { return cmp.Compare(a.features.meaning, b.features.meaning) }).features.meaning
+	return slices.DeleteFunc(remarks, func(c candidate) bool {
+		return share(c) < staysShare && c.features.meaning < staysMeaning*nearest && s.beginsAnew(c)
+	})
+}
+
+// beginsAnew reports whether a sentence names its speaker, does not open with their words, and points back nowhere.
+func (s *search) beginsAnew(c candidate) bool {
+	read := s.reader.read(c.passage).sentences[c.sentence]
+	return !opensQuoted(read.text) && s.unnamedSpeaker(c.passage, c.sentence) == nil && !slices.ContainsFunc(read.words, func(w wordRead) bool { return goesOnWith[w.folded] })
 }
 
 // asksManner asks by which words somebody called a thing.

@@ -101,3 +101,19 @@ Some sixty nurses waited outside. One of them, Ada Norn, 29, said that she had f
 `})
 	holds(t, ask(t, s, `Who said "I need a Thursday"?`), []string{"Ada Norn", "I need a Thursday"}, nil)
 }
+
+// TestRemarksStayOnTheTopic: a remark that begins a new matter is not taken for one on the matter before it.
+func TestRemarksStayOnTheTopic(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: Calder and Marsh meet
+publisher: The Daily Ledger
+published: 2021-10-02
+kind: report
+---
+
+"The dam stays where it is," Oren Calder said. "It was built by our fathers." Calder said that he had warned the ferrymen of the winter.
+`})
+	holds(t, ask(t, s, "What did Calder say about the dam?"), []string{"stays where", "built by our fathers"}, []string{"ferrymen"})
+	holds(t, ask(t, s, "What did Calder say about the ferrymen?"), []string{"ferrymen"}, nil)
+}
