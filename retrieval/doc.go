@@ -60,8 +60,9 @@
 // A model words an answer only when the articles' own sentences have passed Verify: it never decides whether there is one. Besides, it
 // may complete a follow-up, with words of the question and the turns alone, and translate, below what was verified.
 //
-// What somebody said, who said a thing, what an article states of itself, summaries and timelines (Answerer.Said, Overview and Timeline)
-// have their sentences chosen in ways of their own, from remarks, facts and dates, and verified in the same way.
+// What somebody said, who said a thing, where and when the meeting was, what an article states of itself, summaries and timelines
+// (Answerer.Said, Overview and Timeline) have their sentences chosen in ways of their own, from remarks, facts and dates, and verified in
+// the same way.
 //
 // Fused scores order the passages of one question. Whether they answer it is judged by what can be compared between questions: the
 // cosines of sentences (by the built-in model, whichever ranks) and the shares of the question's words that they support.
