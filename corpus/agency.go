@@ -104,7 +104,7 @@ func agencySignOff(text string) (agency string, at int) {
 	return agencyNamed(text[from+m[6] : from+m[7]]), from + m[4]
 }
 
-// agencyInDateline finds the wire service in the dateline that a report begins with: "MOSCOW (Reuters) - ...".
+// agencyInDateline finds the wire service in the dateline that a report begins with: "VIENNA (Reuters) - ...".
 func agencyInDateline(text string) string {
 	if m := agencyInside.FindStringSubmatch(text[:min(len(text), 120)]); m != nil {
 		return agencyNamed(m[1])

@@ -136,8 +136,8 @@ type Remark struct {
 
 // Person is somebody the articles name.
 type Person struct {
-	Name     string   // the fullest name, in the spelling used most: "Sergei Lavrov"
+	Name     string   // the fullest name, in the spelling used most: "Andrei Orlov"
 	Surname  string   // what the articles call the person after the first mention
-	Variants []string // every full form seen, Name included, sorted: "Sergei Lavrov", "Sergey V. Lavrov"
-	Roles    []string // what the articles call the person, lower case, longest first: "russian foreign minister", "foreign minister"
+	Variants []string // every full form seen, Name included, sorted: "Andrei Orlov", "Andrey V. Orlov"
+	Roles    []string // what the articles call the person, lower case, longest first: "ruritanian foreign minister", "foreign minister"
 }

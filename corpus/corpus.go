@@ -210,7 +210,7 @@ type Mention struct {
 }
 
 // Mentions finds the people that a text (a sentence, a question) refers to, in order. Case and accents are folded, so a question
-// in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Lavrov's") count;
+// in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Orlov's") count;
 // the span leaves out the possessive ending.
 func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text, Words(text)) }
 

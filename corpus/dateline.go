@@ -70,7 +70,7 @@ func readDate(s string) Date {
 		s = s[:len(time.DateOnly)]
 	}
 	s = strings.NewReplacer(",", " ", ".", " ", " of ", " ", " Of ", " ").Replace(ordinal.ReplaceAllString(s, "$1"))
-	s = strings.Join(strings.Fields(s), " ")
+	s = oneLine(s)
 	if i := strings.Index(strings.ToLower(s), "sept "); i >= 0 {
 		s = s[:i] + "Sep " + s[i+len("sept "):]
 	}

@@ -42,7 +42,7 @@ var titles = set(`president premier chancellor minister secretary undersecretary
 	justice counsel director chairman chairwoman commissioner professor spokesman spokeswoman spokesperson sheriff detective
 	inspector speaker attorney prosecutor adviser advisor commodore brigadier corporal constable superintendent magistrate`)
 
-// royal titles go with given names, so one family's members share no title by accident.
+// royalTitles go with given names, so one family's members share no title by accident.
 var royalTitles = set(`king queen prince princess emperor empress sultan emir sheikh pope duke duchess`)
 
 // officeModifiers are the words, besides names of countries and institutions, that an office is described with.

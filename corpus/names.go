@@ -46,11 +46,16 @@ func (f *peopleFinder) drafts() []*draft {
 		out[at].join(fm)
 		index.add(at, fm)
 	}
+	called := calledIndex{map[string][]*draft{}, map[string][]*draft{}}
 	for _, d := range out {
 		d.surname = f.surnameOf(d)
+		called.add(d)
 	}
 	for _, key := range slices.Sorted(maps.Keys(f.single)) {
-		out = f.placeSingle(out, f.single[key])
+		if d := called.place(f.single[key]); d != nil {
+			out = append(out, d)
+			called.add(d)
+		}
 	}
 	return out
 }
@@ -93,6 +98,12 @@ func (f *peopleFinder) isPerson(fm *form) bool {
 // draftIndex finds the drafts that a form may be another form of, without a look at all of them.
 type draftIndex map[string][]int // by what forms of one name share; indices of drafts
 
+// What is looked at: real articles have less, and a text made of names that are alike takes no longer for it.
+const (
+	mostAlike = 200 // drafts that share something with a form
+	mostForms = 100 // of one person's name
+)
+
 // keysOf are such that two forms which samePerson takes for one person's share one.
 func keysOf(fm *form) []string {
 	n := len(fm.words)
@@ -109,7 +120,7 @@ func keysOf(fm *form) []string {
 
 func (x draftIndex) add(d int, fm *form) {
 	for _, k := range keysOf(fm) {
-		if at := x[k]; len(at) == 0 || at[len(at)-1] != d {
+		if at := x[k]; len(at) == 0 || at[len(at)-1] != d && len(at) < mostAlike {
 			x[k] = append(at, d)
 		}
 	}
@@ -139,12 +150,7 @@ func (x draftIndex) joinable(drafts []*draft, fm *form) int {
 }
 
 func (d *draft) fits(fm *form) bool {
-	for _, have := range d.forms {
-		if !samePerson(have, fm) {
-			return false
-		}
-	}
-	return true
+	return len(d.forms) < mostForms && !slices.ContainsFunc(d.forms, func(have *form) bool { return !samePerson(have, fm) })
 }
 
 func (d *draft) join(fm *form) {
@@ -399,22 +405,42 @@ func isPinyinSyllable(s string) bool {
 
 var pinyinFinals = set(`a o e i u ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue`)
 
-// placeSingle gives a surname with a title to the person it stands for, or makes it a person that has no full name.
-func (f *peopleFinder) placeSingle(drafts []*draft, single *form) []*draft {
+// calledIndex finds drafts by a word that may stand for the person alone.
+type calledIndex struct {
+	last  map[string][]*draft // that are calledBy the word
+	first map[string][]*draft // a full name of whom begins with the word
+}
+
+func (x calledIndex) add(d *draft) {
+	enter := func(at map[string][]*draft, word string) {
+		if have := at[word]; len(have) == 0 || have[len(have)-1] != d {
+			at[word] = append(have, d)
+		}
+	}
+	enter(x.last, d.surname[len(d.surname)-1])
+	for _, fm := range d.forms {
+		enter(x.last, fm.last())
+		if len(fm.words) > 1 {
+			enter(x.first, fm.words[0])
+		}
+	}
+}
+
+// place gives a surname with a title to the person it stands for, or makes it a person that has no full name, and returns that.
+func (x calledIndex) place(single *form) *draft {
 	word := single.words[0]
+	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return royalTitles[headOf(o)] })
 	var byLast, byFirst []*draft
-	for _, d := range drafts {
-		switch {
-		case d.calledBy(word):
+	for _, d := range x.last[word] {
+		if d.suits(single, royal) {
 			byLast = append(byLast, d)
-		case slices.ContainsFunc(d.forms, func(fm *form) bool { return len(fm.words) > 1 && fm.words[0] == word }):
+		}
+	}
+	for _, d := range x.first[word] {
+		if !d.calledBy(word) && d.suits(single, royal) && (royal || sharesHead(d, single)) {
 			byFirst = append(byFirst, d)
 		}
 	}
-	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return royalTitles[headOf(o)] })
-	fits := func(d *draft) bool { return d.suits(single, royal) }
-	byLast = slices.DeleteFunc(byLast, func(d *draft) bool { return !fits(d) })
-	byFirst = slices.DeleteFunc(byFirst, func(d *draft) bool { return !fits(d) || !royal && !sharesHead(d, single) })
 	switch {
 	case len(byLast) == 1:
 		byLast[0].take(single)
@@ -425,11 +451,12 @@ func (f *peopleFinder) placeSingle(drafts []*draft, single *form) []*draft {
 		d := newDraft()
 		d.surname = single.words
 		d.join(single)
-		return append(drafts, d)
+		return d
 	}
-	return drafts
+	return nil
 }
 
+// calledBy reports whether the word is the person's surname, or the last of a form of the name.
 func (d *draft) calledBy(word string) bool {
 	return d.surname[len(d.surname)-1] == word || slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.last() == word })
 }

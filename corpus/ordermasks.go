@@ -152,15 +152,12 @@ func isProse(b []byte) bool {
 func joinSpaced(text string) string {
 	var b strings.Builder
 	run, longest := 0, 0
-	for i, field := range strings.Split(text, " ") {
+	for field := range strings.SplitSeq(text, " ") {
 		switch {
 		case field == "":
 			b.WriteByte(' ')
-		case utf8.RuneCountInString(field) == 1 && i > 0:
-			run++
-			b.WriteString(field)
 		case utf8.RuneCountInString(field) == 1:
-			run = 1
+			run++
 			b.WriteString(field)
 		default:
 			run = 0

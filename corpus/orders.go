@@ -30,15 +30,18 @@ func IsOrder(line string) bool { return len(Orders(line)) > 0 }
 func markOrders(a *Article) {
 	introduced := false // the passage before is an order that ends in a colon
 	closing := ""       // what ends the imitated prompt that a passage before opened
+	last := map[string]int{}
+	closesAfter := func(i int, end string) bool {
+		if _, ok := last[end]; !ok {
+			last[end] = lastWith(a.Passages, end)
+		}
+		return last[end] > i
+	}
 	for i := range a.Passages {
 		p := &a.Passages[i]
-		spans := make([]Span, len(p.Sentences))
-		for j, s := range p.Sentences {
-			spans[j] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
-		}
-		flags := orderSentences(p.Text, spans)
+		flags := orderSentences(p.Text, p.sentenceSpans())
 		if introduced || closing != "" {
-			flags = make([]bool, len(spans))
+			flags = make([]bool, len(p.Sentences))
 			for j := range flags {
 				flags[j] = true
 			}
@@ -55,7 +58,7 @@ func markOrders(a *Article) {
 		case closing != "" && strings.Contains(strings.ToLower(p.Text), closing):
 			closing = ""
 		case closing == "":
-			if end := unclosedPrompt(p.Text); end != "" && closesLater(a.Passages[i+1:], end) {
+			if end := unclosedPrompt(p.Text); end != "" && closesAfter(i, end) {
 				closing = end
 			}
 		}
@@ -64,29 +67,32 @@ func markOrders(a *Article) {
 
 // orderSentences tells which sentences of a paragraph are orders; nil when none is.
 func orderSentences(text string, spans []Span) []bool {
-	if !slices.ContainsFunc(spans, func(s Span) bool { return mayBeOrder(text[s.Start:s.End]) && weighOrder(text, s).isOrder() }) {
+	may := func(s Span) bool { return mayBeOrder(text[s.Start:s.End]) }
+	if !slices.ContainsFunc(spans, may) {
+		return nil
+	}
+	quoted := quotedSpans(text)
+	if !slices.ContainsFunc(spans, func(s Span) bool { return may(s) && weighOrder(text, s, quoted).isOrder() }) {
 		return nil
 	}
 	// Next to an order, less is enough: all sentences are weighed.
-	weighed := make([]weighedSentence, len(spans))
+	flags, goesOn := make([]bool, len(spans)), make([]bool, len(spans))
+	closers := newCloserFinder(text)
+	end := 0         // of what the orders so far rule
+	follows := false // the sentence before is an order, or goes on with one
+	last := 0        // the order before
 	for i, s := range spans {
-		weighed[i] = weighOrder(text, s)
-	}
-	flags := make([]bool, len(spans))
-	for i := range spans {
-		if !weighed[i].isOrder() {
-			continue
-		}
-		flags[i] = true
-		for j := i + 1; j < len(spans) && weighed[j].goesOn(); j++ {
-			flags[j] = true
-		}
-		for j := i - 1; j >= 0 && weighed[j].goesOn(); j-- {
-			flags[j] = true
-		}
-		end := governed(text, spans[i])
-		for j := i + 1; j < len(spans) && spans[j].Start < end; j++ {
-			flags[j] = true
+		w := weighOrder(text, s, quoted)
+		goesOn[i] = w.goesOn()
+		order := w.isOrder()
+		follows = order || follows && goesOn[i]
+		flags[i] = follows || s.Start < end
+		if order {
+			end = max(end, governed(text, s, closers))
+			for j := i - 1; j >= last && goesOn[j]; j-- {
+				flags[j] = true
+			}
+			last = i
 		}
 	}
 	return flags
@@ -100,10 +106,11 @@ type weighedSentence struct {
 	demands bool    // it speaks to somebody or binds somebody, in its own words
 }
 
-// weighOrder weighs the sentence text[s.Start:s.End] of a paragraph, as it stands and as it reads when it is decoded.
-func weighOrder(text string, s Span) weighedSentence {
+// weighOrder weighs the sentence text[s.Start:s.End] of a paragraph, as it stands and as it reads when it is decoded; quoted are the
+// quotedSpans of the paragraph.
+func weighOrder(text string, s Span, quoted []Span) weighedSentence {
 	w := weighedSentence{text: text[s.Start:s.End]}
-	r := readOrder(text, s, quotedSpans(text))
+	r := readOrder(text, s, quoted)
 	w.signs = r.score()
 	w.demands = r.speaksToYou() || len(r.directives) > 0 && r.reported() == 1
 	w.wording = orderWording().score(w.text)
@@ -138,23 +145,56 @@ func isInterjection(sentence string) bool {
 
 // governed returns where the part of the text ends that the order at s rules: the sentence's own end; that of the bracket or tag which
 // it opens; or the paragraph's, when it is a heading of an imitated prompt or introduces what follows.
-func governed(text string, s Span) int {
+func governed(text string, s Span, closers *closerFinder) int {
 	sentence := text[s.Start:s.End]
 	if introduces(sentence) || opensPrompt.MatchString(sentence) {
 		return len(text)
 	}
 	if closer := unclosedBracket(sentence); closer != 0 {
-		if i := strings.IndexRune(text[s.End:], closer); i >= 0 {
-			return s.End + i
+		if at := closers.after(s.End, string(closer)); at >= 0 {
+			return at
 		}
 	}
 	if end := unclosedPrompt(sentence); end != "" {
-		if i := strings.Index(strings.ToLower(text[s.End:]), end); i >= 0 {
-			return s.End + i + len(end)
+		if at := closers.after(s.End, end); at >= 0 {
+			return at + len(end)
 		}
 		return len(text)
 	}
 	return s.End
+}
+
+// closerFinder finds what closes brackets and tags in a text, small letters or not. It is asked from the front to the back.
+type closerFinder struct {
+	lower string
+	next  map[string]int // where a closer was found last; -1 when there is none further on
+}
+
+func newCloserFinder(text string) *closerFinder {
+	return &closerFinder{lower: lowerASCII(text), next: map[string]int{}}
+}
+
+// after is where the closer stands first at or after a place, or -1.
+func (f *closerFinder) after(from int, closer string) int {
+	at, ok := f.next[closer]
+	if ok && (at < 0 || at >= from) {
+		return at
+	}
+	if at = strings.Index(f.lower[from:], closer); at >= 0 {
+		at += from
+	}
+	f.next[closer] = at
+	return at
+}
+
+// lowerASCII is a text with small letters for A to Z, every character at its place.
+func lowerASCII(text string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, text)
 }
 
 // introduces reports whether a text announces what follows it: "say this:", "reply as follows."
@@ -195,13 +235,13 @@ func unclosedPrompt(text string) string {
 	return end
 }
 
-func closesLater(passages []Passage, end string) bool {
-	for i := range passages {
-		if strings.Contains(strings.ToLower(passages[i].Text), end) {
-			return true
-		}
+// lastWith is the last of the passages that holds what ends an imitated prompt, or -1.
+func lastWith(passages []Passage, end string) int {
+	i := len(passages) - 1
+	for i >= 0 && !strings.Contains(strings.ToLower(passages[i].Text), end) {
+		i--
 	}
-	return false
+	return i
 }
 
 // unclosedBracket returns what closes the last bracket that the text opens and does not close, or 0.

@@ -185,7 +185,7 @@ func TestFitWording(t *testing.T) {
 			}
 			best := scored{e, weighedSentence{wording: math.Inf(-1)}}
 			for _, s := range Sentences(e.text) {
-				w := weighOrder(e.text, s)
+				w := weighOrder(e.text, s, quotedSpans(e.text))
 				w.wording = m.score(w.text)
 				if mayBeOrder(w.text) && w.sum() > best.sum() {
 					best.weighedSentence = w

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -68,15 +69,20 @@ type orderReading struct {
 	directives []directive
 }
 
-// readOrder reads the sentence text[s.Start:s.End]; quoted are the quotations of text.
+// readOrder reads the sentence text[s.Start:s.End]; quoted are the quotations of text, in order.
 func readOrder(text string, s Span, quoted []Span) *orderReading {
 	r := &orderReading{text: text[s.Start:s.End]}
+	first, _ := slices.BinarySearchFunc(quoted, s.Start, func(q Span, at int) int { return cmp.Compare(q.End, at) })
+	quoted = quoted[first:]
 	last := 0
 	for scan := (orderScanner{text: r.text}); scan.next(); last = scan.span.End {
 		gap, at := r.text[last:scan.span.Start], s.Start+scan.span.Start
 		w := orderWord{class: scan.class, span: scan.span}
 		w.opens = len(r.words) == 0 || opensClause(gap) || strings.ContainsAny(gap, "“\"«„") && !r.is(len(r.words)-1, leadsOn)
-		w.quoted = slices.ContainsFunc(quoted, func(q Span) bool { return q.Start <= at && at < q.End })
+		for len(quoted) > 0 && quoted[0].End <= at {
+			quoted = quoted[1:]
+		}
+		w.quoted = len(quoted) > 0 && quoted[0].Start <= at
 		r.words = append(r.words, w)
 	}
 	for i := range r.words {

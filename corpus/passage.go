@@ -56,6 +56,15 @@ func passageID(article ArticleID, hash string, ordinal int) PassageID {
 	return PassageID(fmt.Sprintf("%s#%s-%d", article, hash, ordinal))
 }
 
+// sentenceSpans are the spans of the passage's sentences in its Text.
+func (p *Passage) sentenceSpans() []Span {
+	spans := make([]Span, len(p.Sentences))
+	for i, s := range p.Sentences {
+		spans[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
+	}
+	return spans
+}
+
 func sentencesAt(b block) []Sentence {
 	if b.role == RoleMatter {
 		return []Sentence{{Span: b.span, Text: b.text}}

@@ -58,11 +58,7 @@ func readTokens[T any](articles []*Article, read func(a *Article, passages [][]t
 
 // passageTokens reads a passage; spans are in its Text.
 func passageTokens(p *Passage) []token {
-	sentences := make([]Span, len(p.Sentences))
-	for i, s := range p.Sentences {
-		sentences[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
-	}
-	tokens := tokenize(p.Text, sentences)
+	tokens := tokenize(p.Text, p.sentenceSpans())
 	if !strings.Contains(p.Text[:min(len(p.Text), longestLabel)], ":") {
 		return tokens
 	}
@@ -315,6 +311,9 @@ var statesInitials = set(`us uk un eu dc la`)
 // notNameParts are words that a hyphen ties to a name without being part of it: "Vienna-based".
 var notNameParts = set(`led run based style born era made owned held bound wide only free like type sized elect trained hosted`)
 
+// longestCompound is how many words hyphens join at most in a name.
+const longestCompound = 16
+
 // nameRun reads the capitalised words, with particles between them, that begin at i.
 func nameRun(tokens []token, i int) (words []nameWord, end int) {
 	words = append(words, nameWord{i, i + 1, tokens[i].folded})
@@ -325,7 +324,8 @@ func nameRun(tokens []token, i int) (words []nameWord, end int) {
 			break
 		}
 		switch {
-		case t.joined && !t.capital && (utf8.RuneCountInString(t.text) > 5 || notNameParts[t.folded]) && !isOffice(last.folded):
+		case t.joined && (last.to-last.from == longestCompound ||
+			!t.capital && (utf8.RuneCountInString(t.text) > 5 || notNameParts[t.folded]) && !isOffice(last.folded)):
 			return words[:len(words)-1], k // the compound is an adjective
 		case t.joined:
 			last.to = k + 1

@@ -68,17 +68,13 @@ func (p *passageReader) read() {
 	tokens := passageTokens(p.passage)
 	p.quotes = findQuotations(text)
 	p.items = readItems(text, tokens, p.quotes, p.names.find(text, words, p.article.ID))
-	sentences := make([]Span, len(p.passage.Sentences))
-	for i, s := range p.passage.Sentences {
-		sentences[i] = Span{s.Span.Start - p.passage.Span.Start, s.Span.End - p.passage.Span.Start}
-	}
 	closing := p.before
 	for _, it := range p.items {
 		if it.kind == nameItem && !slices.ContainsFunc(p.people, func(first item) bool { return first.person == it.person }) {
 			p.people = append(p.people, it)
 		}
 	}
-	for n, items := range outerSentences(p.items, sentences, p.quotes) {
+	for n, items := range outerSentences(p.items, p.passage.sentenceSpans(), p.quotes) {
 		s := &sentenceReader{p: p, s: items}
 		s.read()
 		closing = p.readSentence(s, closing, n == 0)
@@ -113,7 +109,7 @@ func (p *passageReader) add(words Span, direct bool, by attribution) {
 		r.Attribution = Span{base + by.span.Start, base + by.span.End}
 	}
 	if by.occasion.Len() > 0 {
-		r.Occasion = strings.Join(strings.Fields(p.passage.Text[by.occasion.Start:by.occasion.End]), " ")
+		r.Occasion = p.occasionText(by)
 	}
 	for i, s := range p.passage.Sentences {
 		if s.Span.Start <= r.Span.Start {
@@ -194,7 +190,7 @@ func (s *sentenceReader) passesOn(p predicate) bool {
 }
 
 func (p *passageReader) occasionText(a attribution) string {
-	return strings.Join(strings.Fields(p.passage.Text[a.occasion.Start:a.occasion.End]), " ")
+	return oneLine(p.passage.Text[a.occasion.Start:a.occasion.End])
 }
 
 // isBare reports whether a sentence is nothing but quotations.
@@ -774,7 +770,7 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *Person {
 	if !s.is(from, "the") || to-from < 2 {
 		return nil
 	}
-	office := strings.ToLower(strings.Join(strings.Fields(s.text(from+1, to)), " "))
+	office := strings.ToLower(oneLine(s.text(from+1, to)))
 	var found []*Person
 	for _, it := range p.people {
 		if it.span.Start >= s.s[from].span.Start {

@@ -442,9 +442,7 @@ func (r *sentenceReader) opensAt(i int) bool {
 		return true
 	}
 	switch r.word(c) {
-	case "while", "whereas", "though", "although", "but", "yet":
-		return true
-	case "as", "and", "so":
+	case "while", "whereas", "though", "although", "but", "yet", "as", "and", "so":
 		return true
 	}
 	return false

@@ -146,7 +146,7 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 
 // describe is the text of the items, without the capital that a sentence's start gave its first word.
 func (r *sentenceReader) describe(from, to int) string {
-	text := strings.Join(strings.Fields(r.text(from, to)), " ")
+	text := oneLine(r.text(from, to))
 	first := r.s[from]
 	if first.opens && first.kind == wordItem && !first.initialism && (functionWords[first.folded] || r.p.names.lower[first.folded] > 0 || isOffices(first.folded) || groupNouns[first.folded]) {
 		c, n := utf8.DecodeRuneInString(text)
