@@ -16,7 +16,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
 	"golang.org/x/text/language"
 
 	"readout/corpus"
@@ -77,11 +76,11 @@ func (c *Client) document(ctx context.Context, got *response) (*Document, error)
 		found.URL = cmp.Or(found.URL, got.url.String())
 		return found.document(name, got.url.String())
 	case "txt", "md":
-		text, err := decodeText(got.body, stated)
+		text, err := inUTF8(got.body, stated)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("decode text: %w", err)
 		}
-		return textDocument(name, format, text, got.url.String())
+		return textDocument(name, format, string(text), got.url.String())
 	}
 	return nil, fmt.Errorf("%w: the site calls it %q", ErrType, cutTo(stated, 100))
 }
@@ -107,21 +106,6 @@ func formatOfType(stated string, data []byte) string {
 		return "md"
 	}
 	return ""
-}
-
-// decodeText is a text in UTF-8: by its byte order mark, by what the site states, or as it is.
-func decodeText(data []byte, contentType string) (string, error) {
-	if encoding, _, stated := charset.DetermineEncoding(data, contentType); stated || !utf8.Valid(data) {
-		decoded, err := encoding.NewDecoder().Bytes(data)
-		if err != nil {
-			return "", fmt.Errorf("decode text: %w", err)
-		}
-		data = decoded
-	}
-	if at := strings.IndexByte(string(data), 0); at >= 0 {
-		return "", fmt.Errorf("%w: byte %d is zero", ErrBinary, at)
-	}
-	return string(data), nil
 }
 
 // Upload reads a file that somebody uploaded: .md, .txt, .html, .htm or .pdf. Of its name, only the last part counts. Errors: ErrFormat,

@@ -73,22 +73,27 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 	return out, nil
 }
 
-// parseDocument decodes a page by its byte order mark, what the site stated, or its own statement. One that states nothing is UTF-8 if its bytes can be,
-// all of them: the library looks at the first kilobyte only.
+// parseDocument parses a page.
 func parseDocument(data []byte, contentType string) (*html.Node, error) {
-	encoding, _, stated := charset.DetermineEncoding(data, contentType)
-	if stated || !utf8.Valid(data) {
-		decoded, err := encoding.NewDecoder().Bytes(data)
-		if err != nil {
-			return nil, fmt.Errorf("decode page: %w", err)
-		}
-		data = decoded
+	data, err := inUTF8(data, contentType)
+	if err != nil {
+		return nil, fmt.Errorf("decode page: %w", err)
 	}
 	doc, err := html.Parse(bytes.NewReader(data))
 	if err != nil {
 		return nil, fmt.Errorf("parse page: %w", err)
 	}
 	return doc, nil
+}
+
+// inUTF8 decodes a page or a text by its byte order mark, what the site stated, or its own statement. One that states nothing is UTF-8
+// if its bytes can be, all of them: the library looks at the first kilobyte only.
+func inUTF8(data []byte, contentType string) ([]byte, error) {
+	encoding, _, stated := charset.DetermineEncoding(data, contentType)
+	if !stated && utf8.Valid(data) {
+		return data, nil
+	}
+	return encoding.NewDecoder().Bytes(data)
 }
 
 // text is the paragraphs of an article, without captions and headings. On a page where no article is found it is the page's text.

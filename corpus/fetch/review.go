@@ -71,17 +71,14 @@ func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
 
 // readAlone is a copy of the article as package corpus reads it by itself: with its orders and remarks found.
 func readAlone(a *corpus.Article) *corpus.Article {
-	read := *a
-	read.Passages = slices.Clone(a.Passages)
+	read := a.Clone()
 	for i := range read.Passages {
-		p := &read.Passages[i]
-		p.Sentences = slices.Clone(p.Sentences)
-		p.Remarks = nil
+		read.Passages[i].Remarks = nil
 	}
-	if _, err := corpus.New([]*corpus.Article{&read}); err != nil {
+	if _, err := corpus.New([]*corpus.Article{read}); err != nil {
 		return a // it happens only to articles with the same ID
 	}
-	return &read
+	return read
 }
 
 // orders are the sentences that tell whoever answers questions how to answer, shortened: in what is read, and in the lines that are

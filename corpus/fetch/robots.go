@@ -1,10 +1,11 @@
 package fetch
 
 import (
-	"bufio"
-	"bytes"
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // robots is what a site's robots.txt asks of one program: RFC 9309.
@@ -23,9 +24,9 @@ func parseRobots(data []byte, name string) robots {
 	named := false              // a group names the program
 	mine, every := false, false // the group being read is for it, for all
 	listing := false            // the lines being read name the programs that a group is for
-	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-	for lines.Scan() {
-		line, _, _ := strings.Cut(lines.Text(), "#")
+	isEnd := func(r rune) bool { return r == '\n' || r == '\r' }
+	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(string(data), "\uFEFF"), isEnd) {
+		line, _, _ = strings.Cut(line, "#")
 		key, value, ok := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
 		if !ok {
@@ -45,7 +46,7 @@ func parseRobots(data []byte, name string) robots {
 			if value == "" || len(own)+len(all) >= mostRules {
 				continue
 			}
-			r := rule{pattern: value, allow: key == "allow"}
+			r := rule{pattern: comparablePath(value, "*$"), allow: key == "allow"}
 			if mine {
 				own = append(own, r)
 			}
@@ -80,6 +81,7 @@ func (r robots) allows(page *url.URL) bool {
 	if page.RawQuery != "" {
 		path += "?" + page.RawQuery
 	}
+	path = comparablePath(path, "")
 	allowed, longest := true, -1
 	for _, rule := range r.rules {
 		n := len(rule.pattern)
@@ -89,6 +91,27 @@ func (r robots) allows(page *url.URL) bool {
 		allowed, longest = rule.allow, n
 	}
 	return allowed
+}
+
+// comparablePath is a path or a pattern as the standard has them compared: what can stand for itself does, however it was written, and bytes
+// beyond ASCII are escaped. A "*" and a "$" are escaped, too, unless they are among the signs that mean something.
+func comparablePath(s, signs string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c, escape := s[i], s[i] >= utf8.RuneSelf || strings.IndexByte("*$", s[i]) >= 0 && strings.IndexByte(signs, s[i]) < 0
+		if c == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				c, i = byte(n), i+2
+				escape = !(isLetter(rune(c)) && c < utf8.RuneSelf || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0)
+			}
+		}
+		if escape {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // matchesPath reports whether a path begins as the pattern says. In a pattern "*" is any text, and a "$" at its end is the path's end.

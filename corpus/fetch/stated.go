@@ -3,6 +3,7 @@ package fetch
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +66,7 @@ func (s *stated) readLinkedData(script string) {
 		if !isArticle(t) {
 			continue
 		}
-		s.opinion = s.opinion || hasType(t, "OpinionNewsArticle")
+		s.opinion = s.opinion || slices.Contains(typesOf(t), "OpinionNewsArticle")
 		s.publisher = cmp.Or(s.publisher, strings.Join(namesOf(t["publisher"], named), ", "))
 		s.byline = cmp.Or(s.byline, strings.Join(namesOf(t["author"], named), ", "))
 		if published, ok := t["datePublished"].(string); ok {
@@ -131,21 +132,9 @@ func ownName(t thing) []string {
 
 // isArticle reports whether a thing is an article of some kind.
 func isArticle(t thing) bool {
-	for _, kind := range typesOf(t) {
-		if strings.HasSuffix(kind, "Article") || strings.HasSuffix(kind, "BlogPosting") || kind == "Report" {
-			return true
-		}
-	}
-	return false
-}
-
-func hasType(t thing, want string) bool {
-	for _, kind := range typesOf(t) {
-		if kind == want {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(typesOf(t), func(kind string) bool {
+		return strings.HasSuffix(kind, "Article") || strings.HasSuffix(kind, "BlogPosting") || kind == "Report"
+	})
 }
 
 func typesOf(t thing) []string {
