@@ -14,9 +14,6 @@ import (
 //go:embed *.md
 var files embed.FS
 
-// FS is the files as they were shipped, one article each.
-func FS() fs.FS { return files }
-
 // Load parses the articles, ordered by file name. The ID of each is its file's name without ".md".
 func Load() ([]*corpus.Article, error) {
 	entries, err := fs.ReadDir(files, ".")

@@ -14,7 +14,7 @@ func TestLoad(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := fs.Glob(FS(), "*")
+	files, err := fs.Glob(files, "*")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -229,7 +229,7 @@ func TestKilled(t *testing.T) {
 		must(t, l.Close())
 		last = m.Number
 		if last >= 20 { // or checking all versions would take longer and longer
-			must(t, Remove(dir))
+			must(t, os.RemoveAll(dir))
 			l := open(t, dir, Options{})
 			must(t, l.SetChecks(t.Context(), []byte("{}\n")))
 			var all []Entry

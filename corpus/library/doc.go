@@ -4,8 +4,8 @@
 //
 // A version is immutable: a number, a time, who, why, and a manifest that names each article's file by its content. Publishing makes
 // the next version; rolling back publishes the manifest of an old one again, as the next version. Numbers order versions, times only
-// tell: a clock that jumps changes nothing. Versions are never deleted, nor are files that a version names, until Remove deletes the
-// library.
+// tell: a clock that jumps changes nothing. Versions are never deleted, nor are files that a version names: whoever has done with a
+// library deletes its directory.
 //
 // # Crashes and damage
 //
@@ -30,15 +30,14 @@
 //	new/HASH            the file of an article of no version yet
 //	drafts/ID           what was kept as a draft
 //	checks              judged questions
-//	removed             Remove was interrupted: whatever else is here is to be deleted
 //	.tmp-*              being written, in any of the directories
 //
 // HASH is the SHA-256 of the file, in lower-case hexadecimal. The newest manifest is the current version: renaming it into its place
 // is what publishes. Its articles' files are moved from new to objects afterwards. Anything else in the directory is its owner's.
 //
-// Copying the directory of an open library in the order current, versions, new, objects, then the rest, and dropping what is named
-// .tmp-*, gives a whole one: a version that was copied has its files where they are copied later, and a file that moves meanwhile moves
-// from a directory that is copied earlier to one that is copied later.
+// Copying the directory of an open library in the order current, versions, drafts, new, objects, and dropping what is named .tmp-*, gives
+// a whole one: a version or draft that was copied has its files where they are copied later, and a file that moves meanwhile moves from a
+// directory that is copied earlier to one that is copied later.
 //
 // # Formats
 //

@@ -89,7 +89,6 @@ type Library struct {
 const (
 	currentName = "current"
 	checksName  = "checks"
-	removedName = "removed"
 	draftsDir   = "drafts"
 	newDir      = "new"
 	objectsDir  = "objects"
@@ -127,11 +126,6 @@ func (l *Library) open(ctx context.Context) (err error) {
 			err = errors.Join(err, l.lock.Close())
 		}
 	}()
-	if _, err := os.Lstat(l.disk.path(removedName)); err == nil {
-		if err := l.disk.removeAll(); err != nil {
-			return err
-		}
-	}
 	if err := l.disk.makeDirs(libraryDirs()...); err != nil {
 		return err
 	}

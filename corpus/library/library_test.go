@@ -479,9 +479,6 @@ func TestOpenedTwice(t *testing.T) {
 	if _, err := Open(t.Context(), dir, Options{LockTimeout: time.Millisecond}); !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), dir) {
 		t.Errorf("opened twice: %v", err)
 	}
-	if err := Remove(dir); !errors.Is(err, ErrLocked) {
-		t.Errorf("removed while open: %v", err)
-	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := Open(ctx, dir, Options{}); !errors.Is(err, context.Canceled) {
@@ -540,38 +537,3 @@ func TestClosed(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
-
-func TestRemove(t *testing.T) {
-	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "library")
-	must(t, Remove(dir))
-	l := open(t, dir, Options{})
-	publish(t, l, entry(t, l, "a", 1))
-	must(t, os.WriteFile(filepath.Join(dir, "vectors"), []byte("of the owner"), 0o600))
-	must(t, l.Close())
-	must(t, Remove(dir))
-	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("removed: %v", err)
-	}
-
-	// Interrupted, it is finished by whoever comes next.
-	l = open(t, dir, Options{})
-	publish(t, l, entry(t, l, "a", 1))
-	must(t, l.Close())
-	must(t, os.WriteFile(filepath.Join(dir, removedName), nil, 0o600))
-	must(t, os.RemoveAll(filepath.Join(dir, objectsDir)))
-	l = open(t, dir, Options{})
-	if _, ok := l.Current(); ok || len(files(t, dir)) != 1 {
-		t.Errorf("what is left of a removed library: %v", files(t, dir))
-	}
-	must(t, l.Close())
-	must(t, os.Remove(filepath.Join(dir, lockName)))
-	if err := Remove(dir); !errors.Is(err, ErrNotFound) { // not empty, and no library
-		t.Errorf("removed a directory that is no library: %v", err)
-	}
-	other := t.TempDir()
-	must(t, os.WriteFile(filepath.Join(other, "precious"), nil, 0o600))
-	if err := Remove(other); !errors.Is(err, ErrNotFound) || len(files(t, other)) != 1 {
-		t.Errorf("removed something else: %v", err)
-	}
-}
