@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval"
 )
 
 // aboutArticle is what a question asks of the articles themselves rather than of what they report.
@@ -93,7 +94,34 @@ func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans
 	}
 	ofKinds, at, single := byKind(text, c)
 	narrow(ofKinds, at)
-	return ids, spans, titled || single
+	if len(ids) > 0 {
+		return ids, spans, titled || single
+	}
+	ids, spans = byMatter(text, c)
+	return ids, spans, len(ids) > 0
+}
+
+// articleOn names an article by what it is about. A "report" on something may be one that the articles report of.
+var articleOn = regexp.MustCompile(`(?i)\b(?:the|that|this|an?) (?:news )?(?:article|blog ?post|post|blog|interview|story|piece|column) (?:about|on|with) ([^?,.;:"“]+?)(?: (?:about|say|says|said|argue|argues|written|published|by|from|in)\b|[?,.;:"“]|$)`)
+
+// byMatter finds the articles that the text names by what they are about ("the interview with the engineer"): those with all of it in
+// their title.
+func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span) {
+	m := articleOn.FindStringSubmatchIndex(text)
+	if m == nil {
+		return nil, nil
+	}
+	matter := retrieval.ContentStems(text[m[2]:m[3]])
+	for _, a := range c.Articles {
+		title := retrieval.ContentStems(a.Title)
+		if len(matter) > 0 && !slices.ContainsFunc(matter, func(stem string) bool { return !slices.Contains(title, stem) }) {
+			ids = append(ids, a.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return ids, []corpus.Span{{Start: m[0], End: m[3]}}
 }
 
 // byName finds the articles of whose names one stands in the text, and where.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readout/corpus"
 )
 
 func TestAlternatives(t *testing.T) {
@@ -116,4 +118,50 @@ kind: report
 `})
 	holds(t, ask(t, s, "What did Calder say about the dam?"), []string{"stays where", "built by our fathers"}, []string{"ferrymen"})
 	holds(t, ask(t, s, "What did Calder say about the ferrymen?"), []string{"ferrymen"}, nil)
+}
+
+const bridgePost = `---
+title: Three days with the ferrymen of the bay
+publisher: Bench and Awning
+author: Ada Norn
+published: 2021-10-05
+kind: report
+---
+
+I came to the bay with a notebook and low hopes. The ferrymen were mending their nets in the rain.
+
+They said that the bridge would take their bread. Not one of them wanted to be an engineer.
+`
+
+// TestArticleNamedByItsMatter: "the blog post about X" names the article with X in its title.
+func TestArticleNamedByItsMatter(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"bridge": tunnelText, "post": bridgePost})
+	holds(t, ask(t, s, "What is the blog post about the ferrymen about?"), []string{"I came to the bay"}, []string{"640 metres"})
+	holds(t, ask(t, s, "Who wrote the article about the ferrymen of the bay?"), []string{"Ada Norn"}, nil)
+	for text, want := range map[string][]corpus.ArticleID{
+		"Summarise the piece about the Lantern bridge.":         {"bridge"},
+		"When was the interview with the ferrymen published?":   {"post"},
+		"What did Hansa say in the article about the harbour?":  nil,
+		"What did Hansa think of the report about the ferrymen": nil,
+		"What is the article about?":                            nil,
+	} {
+		if got, _ := byMatter(text, s.Corpus); !slices.Equal(got, want) {
+			t.Errorf("%q names %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestEachOnTheirOwn: what one person said of one thing and another of another are two questions.
+func TestEachOnTheirOwn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"What did Calder say about the dam and Marsh about the gates?": {"What did Calder say about the dam?", "What did Marsh say about the gates?"},
+		"what do Ada Norn think of rain and Piet Hansa of snow":        {"what do Ada Norn think of rain?", "what do Piet Hansa think of snow?"},
+		"What did Calder say about the dam and the gates?":             {"What did Calder say about the dam and the gates?"},
+	} {
+		if got := splitParts(text); !slices.Equal(got, want) {
+			t.Errorf("splitParts(%q) = %q, want %q", text, got, want)
+		}
+	}
 }

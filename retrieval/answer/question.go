@@ -117,6 +117,9 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.kind = k
 		}
 	}
+	if a.bare && len(a.articles) > 0 && asksWhatAbout.MatchString(beyond) {
+		a.kind = kindSummary
+	}
 	if a.kind == kindCompare || len(a.people) > 1 && positionsDiffer.MatchString(a.text) {
 		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
 			a.lookup = rest
@@ -125,6 +128,9 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	a.speakers = speakersOf(a, c)
 	return a
 }
+
+// asksWhatAbout asks what an article is about, when its name is taken out.
+var asksWhatAbout = regexp.MustCompile(`(?i)^\W*what(?:'s|’s)?(?: (?:is|was|are|were))?\s+about\W*$`)
 
 // withMotion puts a verb of motion for "go" where a question asks for where somebody went: it is what the answer tells, and "go" by
 // itself tells nothing.
@@ -168,6 +174,9 @@ func inside(s corpus.Span, spans []corpus.Span) bool {
 func splitParts(text string) []string {
 	if head, list, ok := strings.Cut(text, ": "); ok && isSummaryRequest(words(head)) {
 		return append([]string{head}, listed(head, list)...)
+	}
+	if m := eachOnTheirOwn.FindStringSubmatch(text); m != nil {
+		return []string{m[1] + m[2] + m[3] + m[4] + "?", m[1] + m[5] + m[3] + m[6] + "?"}
 	}
 	var parts []string
 	for _, sentence := range splitKeeping(text, sentenceBreak) {
@@ -217,6 +226,9 @@ func alternatives(text string) []string {
 	first, second := m[0][2:4], m[0][4:6]
 	return []string{auxiliary + rest[:first[1]] + rest[second[1]:], auxiliary + rest[:first[0]] + rest[second[0]:]}
 }
+
+// eachOnTheirOwn asks what two people said, each of something else: "what did X say about A and Y about B".
+var eachOnTheirOwn = regexp.MustCompile(`(?i)^(.*?\bwhat (?:did|does|do) )([^?]{2,40}?)( (?:say|think) (?:about|of|on) )([^?]+?),? and ([^?]{2,40}?) (?:about|of|on) ([^?]+?)\s*\?*$`)
 
 // slots are nouns that ask by themselves in a list ("its date, its place"), with the question word they stand for.
 var slots = map[string]string{"date": "when", "day": "when", "time": "when", "timing": "when", "year": "when", "month": "when", "length": "how long",
