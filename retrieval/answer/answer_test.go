@@ -9,6 +9,8 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/builtin"
+	"readout/retrieval/chromem"
 )
 
 // holds checks what an answer's text must and must not contain.
@@ -433,6 +435,30 @@ Did Tolmark open the gates of the dam? They have been shut since March.
 }
 
 // TestAdvice: articles tell what others did, not what the asker should do.
+// TestLongQuestions: that a question is long is no sign that the articles answer it.
+func TestLongQuestions(t *testing.T) {
+	t.Parallel()
+	model, err := builtin.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := riverSnapshot(t)
+	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: s.Corpus, Version: "test", Embedder: model, WordVectors: model})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Index, s.Words, s.Embedder = index, index.Words(), model
+	var unknown []string // words that nobody uses
+	for i := range 256 {
+		unknown = append(unknown, "qu"+string(rune('a'+i%16))+"o"+string(rune('a'+i/16))+"x")
+	}
+	for _, n := range []int{4, 16, 64, 256} {
+		if a := ask(t, s, strings.Join(unknown[:n], " ")); a.Abstention == nil || a.Confidence >= openFrom {
+			t.Errorf("%d unknown words: %q with the confidence %.2f", n, a.Text(), a.Confidence)
+		}
+	}
+}
+
 func TestAdvice(t *testing.T) {
 	t.Parallel()
 	s := riverSnapshot(t)

@@ -88,7 +88,7 @@ func (s *search) signs(r *reading, ranked []candidate) []sign {
 		{"no person", asks(wantPerson)}, {"no time", asks(wantTime)}, {"no number", asks(wantNumber)}, {"no place", asks(wantPlace)},
 		{"no duration", asks(wantDuration) + asks(wantFrequency)}, {"no reason", asks(wantReason)}, {"no name", asks(wantName)}, {"no office", asks(wantOffice)},
 		{"no money", asks(wantMoney)}, {"no measure", asks(wantMeasure)}, {"no age", asks(wantAge)},
-		{"terms", float64(len(r.terms)) / 10}, {"length", float64(len(r.words)) / 20},
+		{"terms", min(1, float64(len(r.terms))/10)}, {"length", min(1, float64(len(r.words))/20)}, // longer ones are no better supported
 		{"denies", yes(r.negates && !best.read.negates)}, // the question negates and the sentence does not
 		{"denied", yes(!r.negates && best.read.negates)},
 		{"yes or no", yes(r.kind == kindYesNo)}, // it names its own answer: nothing has to be found in the sentence
