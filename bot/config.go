@@ -145,15 +145,7 @@ type Variable struct {
 	flag *kong.Flag
 }
 
-// variables lists what can be set from the environment, by name.
-func variables() ([]Variable, error) {
-	parser, err := newParser(&Config{}, nil, &console{stdout: os.Stdout, stderr: os.Stderr}, os.Exit)
-	if err != nil {
-		return nil, err
-	}
-	return variablesOf(parser.Model), nil
-}
-
+// variablesOf lists what can be set from the environment, by name.
 func variablesOf(model *kong.Application) []Variable {
 	var out []Variable
 	var visit func(*kong.Node)

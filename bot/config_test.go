@@ -48,6 +48,15 @@ func documented(t *testing.T) map[string]string {
 	return out
 }
 
+// variables lists what can be set from the environment, by name.
+func variables() ([]Variable, error) {
+	parser, err := newParser(&Config{}, nil, &console{stdout: os.Stdout, stderr: os.Stderr}, os.Exit)
+	if err != nil {
+		return nil, err
+	}
+	return variablesOf(parser.Model), nil
+}
+
 func TestEnvExampleIsTheConfiguration(t *testing.T) {
 	t.Parallel()
 	configured, err := variables()

@@ -90,7 +90,11 @@ func (d *ownDesk) Publish(ctx context.Context, g store.GuildID, id string, accep
 	if err != nil {
 		return nil, err
 	}
-	return done, d.published(ctx, discord.Publication{Guild: g, Version: done.Version, What: summary(draft)})
+	// What is published is noted, whoever goes away.
+	if err := d.published(context.WithoutCancel(ctx), discord.Publication{Guild: g, Version: done.Version, What: summary(draft)}); err != nil {
+		return nil, fmt.Errorf("version %d is published, but who did it is not noted: %w", done.Version, err)
+	}
+	return done, nil
 }
 
 func (d *ownDesk) Keep(ctx context.Context, g store.GuildID, question string) (*kept, error) {

@@ -16,23 +16,11 @@ func (VersionCommand) Run(_ context.Context, con *console, _ opener) error {
 	return err
 }
 
-// buildVersion is the module's version, or the revision that the binary was built from.
+// buildVersion is the module's version, which the go command makes of the repository's revision; "development" where it knew of none.
 func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
 	}
-	version, changed := info.Main.Version, ""
-	if version == "" || version == "(devel)" {
-		version = "development"
-		for _, s := range info.Settings {
-			switch {
-			case s.Key == "vcs.revision":
-				version = s.Value
-			case s.Key == "vcs.modified" && s.Value == "true":
-				changed = "+changes"
-			}
-		}
-	}
-	return version + changed
+	return info.Main.Version
 }

@@ -169,6 +169,8 @@ func TestChangesRefused(t *testing.T) {
 		"format":               {upload("a.exe", "x"), fetch.ErrFormat},
 		"no such article":      {Change{Kind: Edit, Article: "x", Facts: Facts{Title: ptr("y")}}, ErrNotFound},
 		"no fact":              {Change{Kind: Edit, Article: "ostby.md"}, ErrInput},
+		"a long other name":    {Change{Kind: Edit, Article: "ostby.md", Aliases: ptr(strings.Repeat("a", 250))}, ErrInput},
+		"an escape as reason":  {Change{Kind: Remove, Article: "ostby.md", Why: "\x1b[31m"}, ErrInput},
 		"nothing to remove":    {Change{Kind: Remove}, ErrInput},
 		"article to remove":    {Change{Kind: Remove, Article: "x"}, ErrNotFound},
 		"feed to remove":       {Change{Kind: Remove, Feed: "x"}, ErrNotFound},

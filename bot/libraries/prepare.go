@@ -84,6 +84,10 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 	if len(made.next.Articles) == 0 {
 		return nil, ErrEmpty
 	}
+	made.next.Version = library.Version{By: by, Action: string(m.change.Kind), Why: m.change.Why}
+	if err := made.next.Check(); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrInput, err) // now, and not only once it is to be published
+	}
 	d := &storedDraft{
 		Draft: Draft{
 			ID: newDraftID(), Guild: m.c.guild, By: by, At: m.s.o.Clock().UTC(), Kind: m.change.Kind, Why: m.change.Why, Base: m.base.Number,

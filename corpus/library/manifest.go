@@ -127,6 +127,14 @@ const (
 	maxWhy      = 4000
 )
 
+// Check tells whether a manifest, whose lists are sorted, may be published. ErrInvalid names the field that cannot be kept.
+func (m Manifest) Check() error {
+	if err := m.check(); err != nil {
+		return fmt.Errorf("version %w: %w", ErrInvalid, err)
+	}
+	return nil
+}
+
 // check tells what is wrong with a manifest whose lists are sorted. It is what a publisher is told, so it names the field.
 func (m Manifest) check() error {
 	switch {

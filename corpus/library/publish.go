@@ -51,8 +51,8 @@ func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Co
 	}
 	m = sorted(m)
 	m.Number, m.At, m.Count = current.Number+1, l.now(), len(m.Articles)
-	if err := m.check(); err != nil {
-		return Manifest{}, fmt.Errorf("version %w: %w", ErrInvalid, err)
+	if err := m.Check(); err != nil {
+		return Manifest{}, err
 	}
 	if err := l.settle(current); err != nil {
 		return Manifest{}, err
