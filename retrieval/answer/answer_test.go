@@ -281,6 +281,32 @@ func TestSaid(t *testing.T) {
 	}
 }
 
+// TestOnlyTheseArticles: a question that is put to some articles is not answered from others, whatever it asks.
+func TestOnlyTheseArticles(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for question, want := range map[string]string{
+		"Summarise the articles.":                "four hours",
+		"Which articles do you have?":            "No deal at Port Elva",
+		"When was the article published?":        "2021-09-16",
+		"What did Calder say?":                   "useful but tiring",
+		"How long did the talks last?":           "four hours",
+		"Who wrote the opinion piece?":           "",
+		"What does the opinion piece argue?":     "",
+		"What are the main points of the op-ed?": "",
+	} {
+		a, err := New(func() *retrieval.Snapshot { return s }).Answer(t.Context(), Question{Text: question, Articles: []corpus.ArticleID{"gazette"}})
+		if err != nil || !strings.Contains(a.Text(), want) || (a.Abstention != nil) != (want == "") {
+			t.Errorf("%s: %q, %+v, %v", question, a.Text(), a.Abstention, err)
+		}
+		for _, c := range a.Citations {
+			if c.Article.ID != "gazette" {
+				t.Errorf("%s: %s is cited", question, c.Article.ID)
+			}
+		}
+	}
+}
+
 // TestTwoKindsNamed: a question that names an opinion and a preview asks both, always.
 func TestTwoKindsNamed(t *testing.T) {
 	t.Parallel()

@@ -155,6 +155,16 @@ type search struct {
 	evidence retrieval.Evidence
 }
 
+// mayAsk reports whether an article may be asked.
+func (s *search) mayAsk(id corpus.ArticleID) bool {
+	return len(s.filter) == 0 || slices.Contains(s.filter, id)
+}
+
+// askable are those of the articles that may be asked.
+func (s *search) askable(articles []corpus.ArticleID) []corpus.ArticleID {
+	return slices.DeleteFunc(slices.Clone(articles), func(id corpus.ArticleID) bool { return !s.mayAsk(id) })
+}
+
 // result is what a search came to: claims, or none and why.
 type result struct {
 	claims      []Claim

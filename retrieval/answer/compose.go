@@ -17,7 +17,14 @@ func (s *search) answer() result {
 		return s.answerAbout()
 	}
 	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
-		s.showAll(s.asked.articles)
+		named := s.askable(s.asked.articles)
+		if len(named) == 0 && len(s.asked.articles) > 0 {
+			return result{reason: NotCovered}
+		}
+		if len(named) == 0 {
+			named = s.filter
+		}
+		s.showAll(named)
 		return s.dwelt(shortOverview, false)
 	}
 	if len(s.evidence.Hits) == 0 || len(s.evidence.Terms) == 0 {
@@ -32,7 +39,7 @@ func (s *search) answer() result {
 	if asksForAdvice.MatchString(s.asked.text) {
 		return result{confidence: ofStrangers, reason: NotCovered}
 	}
-	if s.asked.argument && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
+	if s.asked.argument && s.mayAsk(s.asked.articles[0]) && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
 		if r, ok := s.answerArgument(); ok {
 			return r
 		}

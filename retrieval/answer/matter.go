@@ -25,6 +25,7 @@ func (s *search) answerAbout() result {
 	if sameText.MatchString(s.asked.text) {
 		articles = s.copiesAmong(articles)
 	}
+	articles = s.askable(articles)
 	if len(articles) == 0 {
 		return result{reason: NotCovered, missing: []string{"which article is meant"}}
 	}
@@ -68,19 +69,24 @@ func (s *search) copiesAmong(articles []corpus.ArticleID) []corpus.ArticleID {
 func (s *search) articlesMeant() []corpus.ArticleID {
 	var best *corpus.Article
 	most := 0.0
+	var all []corpus.ArticleID
 	for _, a := range s.snapshot.Corpus.Articles {
+		if !s.mayAsk(a.ID) {
+			continue
+		}
+		all = append(all, a.ID)
 		score, _ := s.snapshot.Words.Match(s.evidence.Terms, a.Title+" "+string(a.Kind))
 		if score > most {
 			best, most = a, score
 		}
 	}
-	if best == nil || most < .5 {
-		if len(s.snapshot.Corpus.Articles) != 1 {
-			return nil
-		}
-		best = s.snapshot.Corpus.Articles[0]
+	switch {
+	case most >= .5:
+		return []corpus.ArticleID{best.ID}
+	case len(all) == 1:
+		return all
 	}
-	return []corpus.ArticleID{best.ID}
+	return nil
 }
 
 var matterKeys = map[aboutArticle]string{aboutAuthor: "author", aboutDate: "published", aboutPublisher: "publisher", aboutAgency: "agency",

@@ -198,7 +198,7 @@ func (s *search) answerOccasion() (result, bool) {
 	}
 	var chosen []telling
 	for _, t := range o.tellings {
-		if wanted(t) && s.mayCite(t.article) && !slices.ContainsFunc(s.asked.people, func(p *corpus.Person) bool { return !slices.Contains(t.people, p) }) {
+		if wanted(t) && s.mayAsk(t.article.ID) && !slices.ContainsFunc(s.asked.people, func(p *corpus.Person) bool { return !slices.Contains(t.people, p) }) {
 			chosen = append(chosen, t)
 		}
 	}
@@ -212,11 +212,6 @@ func (s *search) answerOccasion() (result, bool) {
 		}
 	}
 	return result{claims: s.claims(shown), confidence: .9}, len(shown) > 0
-}
-
-// mayCite reports whether the question is asked of this article.
-func (s *search) mayCite(a *corpus.Article) bool {
-	return len(s.filter) == 0 || slices.Contains(s.filter, a.ID)
 }
 
 // mostTellings is how many reports are cited for where and when the meeting was.
