@@ -76,6 +76,7 @@ type asking struct {
 	json     bool
 	explain  bool
 	language string
+	repeat   bool   // each question is shown above its answer
 	warned   string // of the model last
 }
 
@@ -113,7 +114,11 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, er
 		return a, writeJSON(k.con.stdout, k.record(noID, a, took))
 	}
 	l := k.con.layout()
-	text := l.reply(reply.Of(a, l.phrases))
+	r := reply.Of(a, l.phrases)
+	if k.repeat && r.Asked == "" {
+		r.Asked = l.phrases.Asked(q.Text)
+	}
+	text := l.reply(r)
 	if k.explain {
 		text += "\n" + l.explanation(explainAnswer(a))
 	}
@@ -123,6 +128,7 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, er
 
 // lines answers each line of standard input for itself.
 func (k *asking) lines(ctx context.Context) error {
+	k.repeat = true
 	in := bufio.NewReader(k.con.stdin)
 	asked, faults := 0, 0
 	for n := 1; ; n++ {

@@ -122,7 +122,7 @@ func (c *VerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
 		return err
 	}
 	for _, d := range report.Damage {
-		fmt.Fprintf(con.stdout, "DAMAGED  %s: %s\n         What to do: %s\n", d.Part, harmless(d.What), d.Do)
+		fmt.Fprintf(con.stdout, "DAMAGED  %s: %s\n         What to do: %s\n", d.Part, hanging(d.What), d.Do)
 	}
 	if len(report.Damage) > 0 {
 		return errReported

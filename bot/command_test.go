@@ -147,7 +147,8 @@ Closest
   Harbour reopens · The Daily Tide · date not stated · report
   https://tide.example/1
 `},
-		{name: "ask, lines", args: []string{"ask"}, stdin: "when?\n\n when? \n", stdout: parrotText + "\n" + parrotText},
+		{name: "ask, lines", args: []string{"ask"}, stdin: "when?\n\n when? \n",
+			stdout: "You asked: when?\n\n" + parrotText + "\nYou asked: when?\n\n" + parrotText},
 		{name: "ask, lines as JSON", args: []string{"ask", "--json"}, stdin: "when?\r\nwhen?", stdout: strings.Repeat(`{"id":"","question":"when?",`+parrotJSON, 2)},
 		{name: "ask, a bad line among lines", args: []string{"ask", "--json"}, stdin: long + "\nwhen?\n\xff\n", status: 1,
 			stdout: `{"id":"","question":"when?",` + parrotJSON, stderr: []string{"line 1: the question has 4001 characters", "line 3: not UTF-8"}},
@@ -202,8 +203,8 @@ Closest
 		{name: "search, every fault", args: []string{"search", "-k", "0"}, status: 2, stderr: []string{"no query", "-k is 0; it may be 1 to 1000"}},
 		{name: "search in vain", args: []string{"search", "--json", "fail"}, status: 1, stderr: []string{"the model is down"}},
 		{name: "no command", status: 2, stderr: []string{"Usage: readout <command>", "ask", "search", "eval", "version"}},
-		{name: "unknown command", args: []string{"serch"}, status: 2, stderr: []string{`did you mean "search"?`}},
-		{name: "unknown flag", args: []string{"ask", "--jsonn"}, status: 2, stderr: []string{"--jsonn"}},
+		{name: "unknown command", args: []string{"serch"}, status: 2, stderr: []string{`did you mean "search"?`, "readout --help", `readout ask "your question"`}},
+		{name: "unknown flag", args: []string{"ask", "--jsonn"}, status: 2, stderr: []string{"--jsonn", "readout ask --help"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
@@ -234,7 +235,7 @@ func TestRunHelpAndVersion(t *testing.T) {
 	}{
 		{[]string{"--help"}, []string{"ask", "search", "eval", "version"}},
 		{[]string{"ask", "--help"}, []string{"--articles=DIR", "READOUT_ARTICLES", "--batch=FILE", "Ctrl-D"}},
-		{[]string{"version"}, []string{"readout ", "go1."}},
+		{[]string{"version"}, []string{"readout ", "go1.", "model use-lite-int8/512"}},
 	} {
 		status, stdout, stderr := runParrot(t, "", nil, tc.args...)
 		if status != 0 || stderr != "" {

@@ -26,7 +26,7 @@ type Config struct {
 	Verify  VerifyCommand  `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
 	Doctor  DoctorCommand  `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
 	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
-	Version VersionCommand `cmd:"" help:"Print the version."`
+	Version VersionCommand `cmd:"" help:"Print the version of the program and of the built-in model."`
 	Vectors VectorsCommand `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
 	Extract ExtractCommand `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
 }
@@ -69,7 +69,7 @@ func parse(args, env []string, con *console) (command, error) {
 	if helped {
 		return nil, nil
 	}
-	if err = errors.Join(append(faults, err)...); err != nil {
+	if err = errors.Join(append(faults, withHelp(err))...); err != nil {
 		return nil, err
 	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
@@ -77,6 +77,18 @@ func parse(args, env []string, con *console) (command, error) {
 		return nil, fmt.Errorf("command line: %s does nothing", parsed.Command())
 	}
 	return chosen, nil
+}
+
+// withHelp adds to an error in the arguments where help is to be had.
+func withHelp(err error) error {
+	var wrong *kong.ParseError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	if chosen := wrong.Context.Selected(); chosen != nil {
+		return fmt.Errorf("%w\nHelp: %s --help", err, chosen.FullPath())
+	}
+	return fmt.Errorf("%w\nHelp: readout --help. To ask a question: readout ask \"your question\"", err)
 }
 
 func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {

@@ -24,10 +24,10 @@ type CorpusCommand struct {
 	Edit     CorpusEditCommand     `cmd:"" help:"Change what is known about an article: publisher, date and so on."`
 	Remove   CorpusRemoveCommand   `cmd:"" help:"Take an article out, or follow a feed no longer."`
 	Refresh  CorpusRefreshCommand  `cmd:"" help:"Fetch everything with a link, and every feed, again."`
-	Check    CorpusCheckCommand    `cmd:"" help:"Ask the judged questions, or change which they are."`
+	Check    CorpusCheckCommand    `cmd:"" help:"Ask the questions whose answers are known (the checks), or change which they are."`
 	History  CorpusHistoryCommand  `cmd:"" help:"All versions: who published what and when."`
 	Rollback CorpusRollbackCommand `cmd:"" help:"Go back to the articles of an earlier version, as a new one."`
-	Export   CorpusExportCommand   `cmd:"" help:"Write the articles, feeds and judged questions into one file."`
+	Export   CorpusExportCommand   `cmd:"" help:"Write the articles, feeds and checks into one file."`
 	Import   CorpusImportCommand   `cmd:"" help:"Put what was exported in the place of what is there."`
 	Drafts   CorpusDraftsCommand   `cmd:"" help:"List the changes that wait to be published."`
 	Publish  CorpusPublishCommand  `cmd:"" help:"Publish a change that waits."`
@@ -68,7 +68,7 @@ type ChangeConfig struct {
 
 	Why     string `placeholder:"TEXT" help:"Why, for the history."`
 	Publish bool   `help:"Publish without asking. Without it, and without a terminal to ask in, the change waits for a day: readout corpus publish."`
-	Accept  bool   `help:"With --publish: publish although judged questions get worse answers."`
+	Accept  bool   `help:"With --publish: publish although checks are answered worse."`
 }
 
 // make prepares a change, shows it, and publishes it if that is wanted.
@@ -134,7 +134,7 @@ func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Dr
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
 	stop()
 	if errors.Is(err, libraries.ErrWorse) {
-		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "judged question"), waiting(draft))
+		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "check"), waiting(draft))
 	}
 	if err != nil {
 		return err
@@ -304,7 +304,7 @@ func (c *CorpusImportCommand) Run(ctx context.Context, con *console, open opener
 type CorpusPublishCommand struct {
 	LibraryConfig `embed:""`
 
-	Accept bool   `help:"Publish although judged questions get worse answers."`
+	Accept bool   `help:"Publish although checks are answered worse."`
 	Draft  string `arg:"" help:"Which change: its ID, as readout corpus drafts shows it."`
 }
 
@@ -449,8 +449,8 @@ type CorpusCheckCommand struct {
 	ListConfig `embed:""`
 
 	Keep   string `placeholder:"QUESTION" xor:"do" help:"Ask this question, and keep its answer as the right one."`
-	Remove string `placeholder:"ID" xor:"do" help:"Remove the judged question with this ID."`
-	List   bool   `xor:"do" help:"List the judged questions and their IDs; with --json as eval --questions reads them."`
+	Remove string `placeholder:"ID" xor:"do" help:"Remove the check with this ID."`
+	List   bool   `xor:"do" help:"List the checks and their IDs; with --json as eval --questions reads them."`
 }
 
 // Validate is called by kong once everything is set.

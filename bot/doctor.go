@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"readout/bot/datadir"
@@ -44,7 +45,7 @@ func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) erro
 		if f.State == discord.Broken {
 			broken++
 		}
-		fmt.Fprintf(con.stdout, "%-8s %s: %s\n", f.State, f.Subject, harmless(f.Text))
+		fmt.Fprintf(con.stdout, "%-8s %s: %s\n", f.State, f.Subject, hanging(f.Text))
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -54,6 +55,9 @@ func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) erro
 	}
 	return nil
 }
+
+// hanging sets the lines of a finding below each other, beside its state.
+func hanging(text string) string { return strings.ReplaceAll(harmless(text), "\n", "\n         ") }
 
 // probe is a question that any articles can be asked.
 const probe = "What happened?"

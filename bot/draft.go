@@ -128,7 +128,7 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 // gate sets how the judged questions fare.
 func (l layout) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.paragraph(plain, "", "", "There are no judged questions that would tell whether answers get worse (readout corpus check --keep)")
+		return l.paragraph(plain, "", "", "There are no checks that would tell whether answers get worse (readout corpus check --keep)")
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Judged questions: %d of %d answered right, none worse than before", g.Right, g.Ran)
@@ -137,7 +137,7 @@ func (l layout) gate(g libraries.GateResult) string {
 		}
 		return l.paragraph(plain, "", "", text)
 	}
-	text := l.paragraph(bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "judged question"), len(g.Worse)))
+	text := l.paragraph(bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "check"), len(g.Worse)))
 	for _, w := range g.Worse {
 		text += l.paragraph(plain, "- ", "  ", w.Question)
 		text += l.paragraph(plain, "  before: ", "    ", said(w.Before)) + l.paragraph(plain, "  after: ", "    ", said(w.After))
@@ -219,7 +219,7 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 	}
 	text := l.paragraph(bold, "", "", head)
 	text += l.paragraph(plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %d speakers, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
-		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), s.People, counted(s.Checks, "judged question")))
+		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), s.People, counted(s.Checks, "check")))
 	if len(s.Sources) > 0 {
 		line := counted(len(s.Sources), "source") + " to fetch from"
 		if !s.Refresh.IsZero() {
@@ -258,7 +258,7 @@ func (l layout) checks(results []libraries.CheckResult) string {
 		text += l.paragraph(plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.paragraph(plain, "    ", "    ", said(r.Answer))
 		text += l.paragraph(dim, "    ", "    ", r.ID+": "+r.Why)
 	}
-	return text + l.paragraph(bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "judged question")))
+	return text + l.paragraph(bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "check")))
 }
 
 // kept sets an answer that was made a check.

@@ -168,7 +168,7 @@ func warnOfAbsent(con *console, questions []eval.Question, articles []*corpus.Ar
 func (l layout) misses(misses []eval.Miss) string {
 	var b strings.Builder
 	for _, m := range misses {
-		b.WriteString(l.paragraph(plain, "", "    ", m.ID+": "+m.Why+" | "+m.Question))
+		b.WriteString(l.paragraph(plain, "", "    ", m.ID+": "+m.Reason()+" | "+m.Question))
 		if m.Answer != "" {
 			b.WriteString(l.paragraph(dim, "    ", "    ", m.Answer))
 		}

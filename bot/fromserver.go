@@ -43,8 +43,12 @@ func (f FromServer) choose(ctx context.Context, con *console, open opener, from 
 	guild := store.GuildID(f.Server)
 	err := f.at(ctx, con, open, from.Articles, "ask", reads, func(d desk) error {
 		status, err := d.Status(ctx, guild)
-		if err != nil || !status.Own {
+		if err != nil {
 			return err
+		}
+		if !status.Own {
+			con.warn("nothing was ever published in server %s: its articles are those that everybody begins with", guild)
+			return nil
 		}
 		var packed bytes.Buffer
 		if err := d.Export(ctx, guild, &packed); err != nil {

@@ -40,8 +40,7 @@ type RunCommand struct {
 // errNoToken says how to come by a token, and what works without.
 var errNoToken = errors.New(`no Discord token is set.
 To get one: open https://discord.com/developers/applications, make an application, and choose Bot, then Reset Token.
-To invite the bot: choose OAuth2, the scopes bot and applications.commands, and the permissions View Channels, Send Messages,
-Send Messages in Threads, Embed Links and Read Message History; then open the link.
+To invite the bot: choose OAuth2, the scopes bot and applications.commands, and the permissions View Channels, Send Messages, Send Messages in Threads, Embed Links and Read Message History; then open the link.
 Set DISCORD_TOKEN in the environment or in the file .env, and start again.
 Meanwhile everything works in the terminal: readout ask "your question"`)
 

@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"readout/retrieval/builtin"
 )
 
-// VersionCommand prints the version.
+// VersionCommand prints the versions of the program and of the built-in model.
 type VersionCommand struct{}
 
 // Run implements command.
 func (VersionCommand) Run(_ context.Context, con *console, _ opener) error {
-	_, err := fmt.Fprintln(con.stdout, "readout "+buildVersion()+" "+runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
+	_, err := fmt.Fprintf(con.stdout, "readout %s %s %s/%s\nmodel %s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.ModelName)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -430,19 +431,31 @@ func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
 	if a := c.Article(corpus.ArticleID(named)); a != nil {
 		return a
 	}
-	words := corpus.Fold(strings.TrimSpace(named))
-	if words == "" {
+	wanted := corpus.Fold(strings.TrimSpace(named))
+	if wanted == "" {
 		return nil
 	}
-	var found []*corpus.Article
+	var found, whole []*corpus.Article // whole: the words are no parts of longer ones
 	for _, a := range c.Articles {
-		names := append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...)
-		if strings.Contains(corpus.Fold(strings.Join(names, "\n")), words) {
+		line := corpus.Fold(strings.Join(append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...), "\n"))
+		if strings.Contains(line, wanted) {
 			found = append(found, a)
 		}
+		if strings.Contains(wholeWords(line), wholeWords(wanted)) {
+			whole = append(whole, a)
+		}
 	}
-	if len(found) != 1 {
-		return nil
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(whole) == 1:
+		return whole[0]
 	}
-	return found[0]
+	return nil
+}
+
+// wholeWords is a text's words, each between spaces.
+func wholeWords(text string) string {
+	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return " " + strings.Join(words, " ") + " "
 }

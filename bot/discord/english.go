@@ -73,11 +73,11 @@ var english = sync.OnceValue(func() language {
 		AnswerGone:   "Nothing is stored about this answer any more. Ask again, and the buttons work.",
 		More:         func(n int) string { return fmt.Sprintf("-# %d more not shown", n) },
 		NothingToAsk: "There is no text in this message to ask about.",
-		NothingToSay: "Ask me what the articles say: for example, “What was agreed?”",
+		NothingToSay: "Ask me what the articles say: who did what, when or why, what somebody said. To begin: “Summarize the articles”",
 		TooLong: func(n, most int) string {
 			return fmt.Sprintf("Your question has %d characters; at most %d fit. Please shorten it.", n, most)
 		},
-		UnknownArticle: "There is no such article. Choose one from the list that appears while you type.",
+		UnknownArticle: "No article fits that, or more than one does. Choose one from the list that appears while you type.",
 		OneAtATime: func(when string) string {
 			return "I'm still working on your last question. Ask this one again " + when + "."
 		},

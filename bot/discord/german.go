@@ -16,7 +16,7 @@ var german = sync.OnceValue(func() language {
 		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()),
 		Commands: both(germanModeratorCommands(), map[string]naming{
 			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
-			"ask.question":            {"frage", "Was du wissen willst"},
+			"ask.question":            {"frage", "Was du wissen willst, auf Englisch"},
 			"ask.private":             {"privat", "Nur du siehst die Antwort"},
 			"ask.article":             {"artikel", "Nur diesen Artikel fragen"},
 			"about":                   {"Danach fragen", ""},
@@ -73,11 +73,11 @@ var german = sync.OnceValue(func() language {
 		AnswerGone:   "Über diese Antwort ist nichts mehr gespeichert. Frage noch einmal, dann gehen die Knöpfe.",
 		More:         func(n int) string { return fmt.Sprintf("-# %d weitere nicht gezeigt", n) },
 		NothingToAsk: "In dieser Nachricht steht kein Text, nach dem ich fragen könnte.",
-		NothingToSay: "Frage mich, was in den Artikeln steht, zum Beispiel: „Was wurde vereinbart?“",
+		NothingToSay: "Frage mich auf Englisch, was in den Artikeln steht: wer was wann oder warum tat, was jemand sagte. Zum Anfang: „Summarize the articles“",
 		TooLong: func(n, most int) string {
 			return fmt.Sprintf("Deine Frage hat %d Zeichen; höchstens %d passen. Bitte kürze sie.", n, most)
 		},
-		UnknownArticle: "Diesen Artikel gibt es nicht. Wähle einen aus der Liste, die beim Tippen erscheint.",
+		UnknownArticle: "Dazu passt kein Artikel, oder mehr als einer. Wähle einen aus der Liste, die beim Tippen erscheint.",
 		OneAtATime: func(when string) string {
 			return "Ich arbeite noch an deiner letzten Frage. Stelle diese noch einmal: " + when + "."
 		},

@@ -73,7 +73,7 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 		report = eval.Score([]eval.Question{q}, map[string]eval.Reply{q.ID: eval.ReplyOf(q.ID, got)}, nil)
 	}
 	if len(report.Misses) > 0 {
-		out.Outcome, out.Why = Missed, report.Misses[0].Why
+		out.Outcome, out.Why = Missed, report.Misses[0].Reason()
 		for _, bad := range []string{eval.MeasureWrong, eval.MeasureLeaked} {
 			if m, ok := report.Get(bad); ok && m.Value > 0 {
 				out.Outcome = Wrong

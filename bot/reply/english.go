@@ -162,10 +162,27 @@ func abstainedEnglish(reason answer.Reason, question string) string {
 	case answer.Refused:
 		return "That asks for words to be said, not what the articles say. Ask what they say, and every sentence comes with its source."
 	}
+	if foreign(question) {
+		return "The articles don't say. I understand questions in English only."
+	}
 	if clause := indirect(question); clause != "" {
 		return "The articles don't say " + clause + "."
 	}
 	return "The articles don't say."
+}
+
+// foreign reports whether a question is in another script than English is.
+func foreign(question string) bool {
+	latin, other := 0, 0
+	for _, r := range question {
+		switch {
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		case unicode.IsLetter(r):
+			other++
+		}
+	}
+	return other > latin
 }
 
 // longestIndirect is the longest question that is repeated in an answer, in characters.

@@ -3,6 +3,7 @@ package reply
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"readout/corpus"
@@ -56,7 +57,11 @@ func dateGerman(d corpus.Date) string {
 	return fmt.Sprintf("%d. %s", t.Day(), month)
 }
 
-func abstainedGerman(reason answer.Reason, _ string) string {
+// germanWords are frequent words of German that are none of English.
+var germanWords = []string{"aber", "auf", "dem", "den", "der", "das", "ein", "eine", "einen", "für", "gab", "geht", "gibt", "hat", "haben", "ist", "mit", "nach",
+	"oder", "sagt", "sagte", "sich", "sind", "und", "über", "von", "wann", "warum", "welche", "welcher", "welches", "wer", "wie", "wieso", "wo", "wurde", "zu", "zum"}
+
+func abstainedGerman(reason answer.Reason, question string) string {
 	switch reason {
 	case answer.PartlyCovered:
 		return "Die Artikel sprechen davon, sagen aber nicht, was du gefragt hast."
@@ -66,6 +71,9 @@ func abstainedGerman(reason answer.Reason, _ string) string {
 		return "Hier steht keine Frage, die die Artikel beantworten könnten."
 	case answer.Refused:
 		return "Das verlangt, etwas zu sagen, und fragt nicht, was die Artikel sagen. Frage danach, und jeder Satz kommt mit seiner Quelle."
+	}
+	if foreign(question) || slices.ContainsFunc(strings.Fields(strings.ToLower(question)), func(w string) bool { return slices.Contains(germanWords, w) }) {
+		return "Die Artikel sagen es nicht. Fragen verstehe ich nur auf Englisch."
 	}
 	return "Die Artikel sagen es nicht."
 }

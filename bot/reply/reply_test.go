@@ -80,6 +80,25 @@ func TestAbstentionsDiffer(t *testing.T) {
 	}
 }
 
+func TestAbstentionFromAnotherScript(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]bool{"Когда открыли порт?": true, "港はいつ再開しましたか": true, "When did Гавань reopen?": false, "???": false, "Où?": false} {
+		if got := strings.Contains(English().Abstained(answer.NotCovered, question), "in English only"); got != want {
+			t.Errorf("%q: %v, want %v", question, got, want)
+		}
+	}
+}
+
+func TestAbstentionFromGerman(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]bool{"Was hat der Minister gesagt?": true, "Wann öffnet der Hafen?": true, "Was the harbour open?": false,
+		"What did the men die of?": false, "Когда открыли порт?": true} {
+		if got := strings.Contains(German().Abstained(answer.NotCovered, question), "nur auf Englisch"); got != want {
+			t.Errorf("%q: %v, want %v", question, got, want)
+		}
+	}
+}
+
 func TestIndirect(t *testing.T) {
 	t.Parallel()
 	for question, want := range map[string]string{

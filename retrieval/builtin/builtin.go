@@ -26,7 +26,8 @@ var packFile []byte
 // Dimensions of the sentence vectors.
 const Dimensions = 512
 
-const modelName = "use-lite-int8/512"
+// ModelName names the model of the sentence vectors.
+const ModelName = "use-lite-int8/512"
 
 var (
 	_ retrieval.Embedder    = (*Model)(nil)
@@ -86,7 +87,7 @@ func read(file []byte) (*Model, error) {
 }
 
 // Model implements retrieval.Embedder.
-func (m *Model) Model() string { return modelName }
+func (m *Model) Model() string { return ModelName }
 
 // Embed implements retrieval.Embedder. Passages and queries are treated alike. Of a long text the first 128 pieces count, some 90
 // to 100 English words. A text without words, even an empty one, has the vector that the network gives to no input, which is as

@@ -45,6 +45,20 @@ type Miss struct {
 	Question string `json:"question"`
 	Why      string `json:"why"`
 	Answer   string `json:"-"` // what was answered; "" on abstention
+
+	Missing [][]string `json:"-"` // what the answer lacks: of each, one wording would do
+}
+
+// Reason is Why in words for people.
+func (m Miss) Reason() string {
+	if len(m.Missing) == 0 {
+		return m.Why
+	}
+	points := make([]string, len(m.Missing))
+	for i, wordings := range m.Missing {
+		points[i] = "“" + strings.Join(wordings, "” or “") + "”"
+	}
+	return "lacks " + strings.Join(points, ", and ")
 }
 
 // Get is the measure with the name.

@@ -125,6 +125,9 @@ func scoreOne(t *tally, q *Question, r Reply) {
 	}
 	missing := q.missing(text)
 	miss := func(why string) { t.miss(Miss{ID: q.ID, Question: q.Text, Why: why, Answer: text}) }
+	incomplete := func() {
+		t.miss(Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("lacks %q", missing), Answer: text, Missing: missing})
+	}
 	switch q.Expected {
 	case Answer:
 		if !r.Abstained && bad == "" && q.Source != "" && !holds(text+" "+joinTexts(r.Citations), q.Source) &&
@@ -143,7 +146,7 @@ func scoreOne(t *tally, q *Question, r Reply) {
 		case bad != "":
 			miss("holds " + bad)
 		case len(missing) > 0:
-			miss(fmt.Sprintf("lacks %q", missing))
+			incomplete()
 		}
 	case Abstain, Refuse:
 		t.add(MeasureAbstained, q.Type, share(r.Abstained))
@@ -158,7 +161,7 @@ func scoreOne(t *tally, q *Question, r Reply) {
 		case bad != "":
 			miss("holds " + bad)
 		case !good:
-			miss(fmt.Sprintf("lacks %q", missing))
+			incomplete()
 		}
 	}
 }

@@ -144,11 +144,27 @@ func TestScoreWhole(t *testing.T) {
 		t.Errorf("by type: %+v", report.Types)
 	}
 	wantMisses := []Miss{
-		{ID: "b", Question: "B?", Why: `lacks [["friday"]]`, Answer: "On Tuesday."},
+		{ID: "b", Question: "B?", Why: `lacks [["friday"]]`, Answer: "On Tuesday.", Missing: [][]string{{"friday"}}},
 		{ID: "unanswered", Question: "D?", Why: "abstained"},
 	}
 	if diff := cmp.Diff(wantMisses, report.Misses); diff != "" {
 		t.Errorf("misses (-want +got)\n%s", diff)
+	}
+}
+
+func TestReasonOfMiss(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		miss Miss
+		want string
+	}{
+		{Miss{Why: "abstained"}, "abstained"},
+		{Miss{Why: `lacks [["friday"]]`, Missing: [][]string{{"friday"}}}, "lacks “friday”"},
+		{Miss{Missing: [][]string{{"on friday", "the 3rd"}, {"the harbour"}}}, "lacks “on friday” or “the 3rd”, and “the harbour”"},
+	} {
+		if got := tc.miss.Reason(); got != tc.want {
+			t.Errorf("%q, want %q", got, tc.want)
+		}
 	}
 }
 
