@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -296,15 +297,7 @@ func (ch *Channel) threadMember(u *User) object {
 	return object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.created.Format(time.RFC3339Nano), "flags": 0}
 }
 
-func compareIDs(a, b string) int {
-	switch x, y := snowflake(a), snowflake(b); {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
-}
+func compareIDs(a, b string) int { return cmp.Compare(snowflake(a), snowflake(b)) }
 
 // message finds a message of the channel, deleted ones too. The caller holds srv.mu.
 func (ch *Channel) message(id string) *message {

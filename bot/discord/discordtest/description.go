@@ -36,7 +36,7 @@ func (s *Server) keepExchange(c *call, status int, answer []byte, f *fault) {
 	s.rest.exchanges = append(s.rest.exchanges, exchange{route: c.route, query: c.request.URL.Query(), body: body, status: status, answer: answer})
 }
 
-// findDescription returns the file of Discord's API description, or "" with the reason.
+// findDescription returns the file of Discord's API description, or why there is none.
 func findDescription(named string) (path string, why error) {
 	if named != "" {
 		_, err := os.Stat(named)

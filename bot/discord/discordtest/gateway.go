@@ -66,13 +66,19 @@ func (g *Gateway) WaitHeartbeats(ctx context.Context, n int) {
 // WaitIdentifies waits until clients have identified n times in the last 24 hours.
 func (g *Gateway) WaitIdentifies(ctx context.Context, n int) {
 	g.srv.tb.Helper()
-	g.srv.require(ctx, func() bool { return len(g.identifies) >= n }, func() string { return "too few identifies" })
+	g.srv.require(ctx, func() bool { return len(g.recentIdentifies()) >= n }, func() string { return "too few identifies" })
 }
 
 // WaitResumes waits until sessions have been resumed n times.
 func (g *Gateway) WaitResumes(ctx context.Context, n int) {
 	g.srv.tb.Helper()
 	g.srv.require(ctx, func() bool { return g.resumes >= n }, func() string { return "too few resumes" })
+}
+
+// recentIdentifies are when clients identified in the last 24 hours. The caller holds srv.mu.
+func (g *Gateway) recentIdentifies() []time.Time {
+	g.identifies = within(g.identifies, g.srv.now(), 24*time.Hour)
+	return g.identifies
 }
 
 // GatewayStats are the gateway's counters.
@@ -89,7 +95,7 @@ func (g *Gateway) Stats() GatewayStats {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	return GatewayStats{
-		Connections: g.connected, Open: len(g.connections), Identifies: len(g.identifies), Resumes: g.resumes, Heartbeats: g.heartbeats,
+		Connections: g.connected, Open: len(g.connections), Identifies: len(g.recentIdentifies()), Resumes: g.resumes, Heartbeats: g.heartbeats,
 	}
 }
 

@@ -228,9 +228,9 @@ func (c *connection) identify(data json.RawMessage) []payload {
 	}
 	g.checkReturn()
 	now := s.now()
-	g.identifies = within(g.identifies, now, 24*time.Hour)
-	quick := len(g.identifies) > 0 && now.Sub(g.identifies[len(g.identifies)-1]) < s.options.IdentifyPause
-	g.identifies = append(g.identifies, now)
+	recent := g.recentIdentifies()
+	quick := len(recent) > 0 && now.Sub(recent[len(recent)-1]) < s.options.IdentifyPause
+	g.identifies = append(recent, now)
 	if len(g.identifies) > s.options.IdentifyLimit {
 		s.violate(IdentifyLimit, "gateway", "%d identifies in a day", len(g.identifies))
 		s.resetToken()

@@ -193,9 +193,11 @@ func TestIdentifyLimit(t *testing.T) {
 		for range 2 {
 			ready(t, srv, 0)
 		}
-		limit := newREST(t, srv).do("GET", "/gateway/bot", nil).object(t)["session_start_limit"].(object)
-		if limit["remaining"] != 0.0 || limit["total"] != 2.0 {
-			t.Errorf("limit %v", limit)
+		limit := func() object {
+			return newREST(t, srv).do("GET", "/gateway/bot", nil).object(t)["session_start_limit"].(object)
+		}
+		if got := limit(); got["remaining"] != 0.0 || got["total"] != 2.0 {
+			t.Errorf("limit %v", got)
 		}
 		w := dial(t, srv)
 		w.identify(token, 0)
@@ -203,6 +205,9 @@ func TestIdentifyLimit(t *testing.T) {
 			t.Errorf("closed with %d, token reset: %v", code, srv.Token() != token)
 		}
 		srv.Advance(24 * time.Hour)
+		if got := limit(); got["remaining"] != 2.0 {
+			t.Errorf("a day later: limit %v", got)
+		}
 		ready(t, srv, 0)
 	})
 	if len(failures) != 1 || !strings.Contains(failures[0], "identify limit") {

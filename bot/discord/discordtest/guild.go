@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -207,7 +208,7 @@ func (g *Guild) Recover() {
 	g.srv.dispatchGuild(g)
 }
 
-// visibleChannels are the channels and unarchived threads that the bot may see. The caller holds srv.mu.
+// visible are the channels and unarchived threads that the bot may see. The caller holds srv.mu.
 func (g *Guild) visible(channels []*Channel) []*Channel {
 	bot := g.member(g.srv.bot)
 	return slices.DeleteFunc(slices.Clone(channels), func(ch *Channel) bool {
@@ -271,10 +272,8 @@ func (m *Member) wire() object {
 	}
 }
 
-// merge returns a with b's fields over it.
+// merge writes b's fields into a, and returns it.
 func merge(a, b object) object {
-	for k, v := range b {
-		a[k] = v
-	}
+	maps.Copy(a, b)
 	return a
 }

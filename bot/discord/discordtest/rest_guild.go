@@ -12,7 +12,7 @@ func (c *call) gateway() (int, any) {
 
 func (c *call) gatewayBot() (int, any) {
 	s := c.srv
-	used := len(s.Gateway.identifies)
+	used := len(s.Gateway.recentIdentifies())
 	return http.StatusOK, object{
 		"url": "ws://" + s.address, "shards": 1,
 		"session_start_limit": object{
