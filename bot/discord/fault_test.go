@@ -281,6 +281,17 @@ func TestStartDuringAnOutage(t *testing.T) {
 	}
 }
 
+// TestEachIdentifyIsAskedFor asks Discord before each identify whether the bot may, also when the one before came to nothing.
+func TestEachIdentifyIsAskedFor(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	s.srv.Gateway.Refuse(4000, 4000, 4000)
+	s.run(s.options())
+	if n := len(s.srv.Requests(discordtest.RouteGatewayBot)); n != 4 {
+		t.Errorf("asked %d times for 4 identifies", n)
+	}
+}
+
 // TestIdentifyLimit does not identify more often than Discord lets it.
 func TestIdentifyLimit(t *testing.T) {
 	t.Parallel()

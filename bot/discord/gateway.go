@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -30,7 +31,8 @@ type gateway struct {
 	intents discordgo.Intent
 	event   func(any) // an event of the gateway; called in order, must not block
 
-	wire presentWire
+	wire  presentWire
+	begun atomic.Pointer[discordgo.Session] // the last that Discord let in: what there is to resume
 }
 
 // gatewayTiming is how patient the gateway is.
@@ -117,8 +119,8 @@ func (g *gateway) run(ctx context.Context) error {
 		} else {
 			failures++
 		}
-		if lost(code) || err != nil && failures > mostResumes {
-			session = nil // what it knows can't be resumed
+		if lost(code) || err != nil && failures > mostResumes || g.begun.Load() != session {
+			session = nil // there is nothing to resume
 		}
 		if sleep(ctx, jitter(pause)) != nil {
 			return nil
@@ -168,7 +170,10 @@ func (g *gateway) session() (*discordgo.Session, error) {
 	s.Identify.Intents = g.intents
 	s.AddHandler(func(s *discordgo.Session, e any) {
 		switch e.(type) {
-		case *discordgo.Ready, *discordgo.Resumed:
+		case *discordgo.Ready:
+			g.begun.Store(s)
+			g.wire.signal(s, wireReady)
+		case *discordgo.Resumed:
 			g.wire.signal(s, wireReady)
 		case *discordgo.Disconnect:
 			g.wire.signal(s, wireDown)
