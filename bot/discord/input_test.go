@@ -414,6 +414,13 @@ func TestHealthAndMetrics(t *testing.T) {
 			t.Errorf("the metrics lack %s", line)
 		}
 	}
+	// A notice that is the first response counts as one that was sent.
+	s.alice.Slash(s.general, "help", nil).WaitReply(t.Context())
+	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(body, "readout_messages_sent_total 3"); _, body = get("/metrics") {
+		if time.Now().After(deadline) {
+			t.Fatalf("three messages were sent:\n%s", body)
+		}
+	}
 	http.DefaultClient.CloseIdleConnections()
 }
 

@@ -45,6 +45,9 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		return
 	}
 	b.metrics.acknowledged(time.Since(start))
+	if r.now != nil && r.later == nil {
+		b.metrics.answers.Inc()
+	}
 	edit := func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) }
 	if r.staged != nil {
 		show, stop := b.showing(ctx, func(ctx context.Context, p payload) error { return b.rest.editOnce(ctx, i, p) })
