@@ -80,6 +80,7 @@ const (
 	noAuditThere   reason = "audit channel closed"
 	noAnswer       reason = "not an answer"
 	keptAlready    reason = "kept already"
+	tooManyNames   reason = "too many names"
 	draftGone      reason = "draft gone"
 	notThere       reason = "not in the library"
 	thereAlready   reason = "there already"
@@ -114,7 +115,7 @@ var refusedFor = [...]struct {
 	{fetch.ErrSlow, slowSite}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType, wrongType}, {fetch.ErrFormat, wrongType},
 	{fetch.ErrBinary, wrongType}, {fetch.ErrNotFeed, notFeed}, {fetch.ErrUnreadable, unreadable}, {fetch.ErrNoWords, noWords},
 	{fetch.ErrTooLarge, fileTooLarge}, {corpus.ErrNoText, noText}, {corpus.ErrNotUTF8, wrongType},
-	{libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},
+	{libraries.ErrAliases, tooManyNames}, {libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},
 }
 
 // changeError makes a refusal of a change's error that the moderator can act on, with the detail that helps.
@@ -124,7 +125,7 @@ func changeError(kind libraries.Kind, err error) error {
 	}
 	facts, parse := (*corpus.FactsError)(nil), (*corpus.ParseError)(nil)
 	if errors.As(err, &facts) {
-		return &refusal{why: badFact, detail: facts.Error()}
+		return &refusal{why: badFact, detail: facts.Error(), fact: facts}
 	}
 	if errors.As(err, &parse) {
 		return &refusal{why: badFact, detail: parse.Error()}

@@ -10,6 +10,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/library"
 )
 
 func englishModeratorCommands() map[string]naming {
@@ -259,6 +260,7 @@ func englishModeration() moderation {
 			notThere:      says("That is not in the library any more. `/corpus list` shows what is."),
 			thereAlready:  says("That is in the library already."),
 			notPossible:   func(r *refusal) string { return "That can't be done: " + escape(r.detail) + "." },
+			tooManyNames:  says(fmt.Sprintf("An article has at most %d other names.", library.MaxAliases)),
 			emptyLibrary:  says("No article would be left. Add another one first."),
 			changeTooSlow: says("That took too long, so I stopped. Nothing has changed; please try again."),
 			badFact:       func(r *refusal) string { return "A fact can't be stated like that: " + escape(r.detail) + "." },

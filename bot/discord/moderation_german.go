@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/library"
 )
 
 func germanModeratorCommands() map[string]naming {
@@ -265,11 +267,18 @@ func germanModeration() moderation {
 			notThere:      says("Das ist nicht mehr in der Bibliothek. `/korpus liste` zeigt, was darin ist."),
 			thereAlready:  says("Das ist schon in der Bibliothek."),
 			notPossible:   func(r *refusal) string { return "Das geht nicht: " + escape(r.detail) + "." },
+			tooManyNames:  says(fmt.Sprintf("Ein Artikel hat höchstens %d andere Namen.", library.MaxAliases)),
 			emptyLibrary:  says("Es bliebe kein Artikel übrig. Füge zuerst einen anderen hinzu."),
 			changeTooSlow: says("Das hat zu lange gedauert, ich habe aufgehört. Nichts hat sich geändert; bitte versuche es noch einmal."),
-			badFact:       func(r *refusal) string { return "So lässt sich eine Angabe nicht machen: " + escape(r.detail) + "." },
-			notExport:     says("Diese Datei ist keine Ausfuhr einer Bibliothek. Gib mir, was `/korpus ausfuhr` gegeben hat."),
-			newerExport:   says("Diese Ausfuhr hat eine neuere Version von mir gemacht. Wer diesen Bot betreibt, muss ihn zuerst aktualisieren."),
+			badFact: func(r *refusal) string {
+				why := r.detail
+				if r.fact != nil {
+					why = germanBadFact(r.fact)
+				}
+				return "So lässt sich eine Angabe nicht machen: " + escape(why) + "."
+			},
+			notExport:   says("Diese Datei ist keine Ausfuhr einer Bibliothek. Gib mir, was `/korpus ausfuhr` gegeben hat."),
+			newerExport: says("Diese Ausfuhr hat eine neuere Version von mir gemacht. Wer diesen Bot betreibt, muss ihn zuerst aktualisieren."),
 			badLink: func(r *refusal) string {
 				return "Diesen Link hole ich nicht: " + escape(germanLinkReason(fetch.LinkReason(r.detail))) + "."
 			},
@@ -299,7 +308,7 @@ func germanReason(r libraries.Reason) string {
 		return "die Website antwortet mit " + exactly
 	case libraries.ReasonFact:
 		fact, _, _ := strings.Cut(exactly, ": ")
-		return "die Angabe „" + fact + "“ darin lässt sich nicht übernehmen"
+		return germanFact(fact) + " lässt sich so nicht angeben"
 	case libraries.ReasonRobots:
 		return "die Website bittet Programme, diese Seite nicht zu holen"
 	case libraries.ReasonSlow:
@@ -330,6 +339,47 @@ func germanReason(r libraries.Reason) string {
 		return "es war nicht zu lesen"
 	}
 	return r.String()
+}
+
+// germanFact is what a fact of front matter is called.
+func germanFact(key string) string {
+	switch key {
+	case "title":
+		return "der Titel"
+	case "publisher":
+		return "der Herausgeber"
+	case "agency":
+		return "die Agentur"
+	case "author":
+		return "der Verfasser"
+	case "published":
+		return "das Datum"
+	case "url":
+		return "der Link"
+	case "kind":
+		return "die Art"
+	case "language":
+		return "die Sprache"
+	}
+	return "„" + key + "“"
+}
+
+// germanBadFact is why a fact can't be stated.
+func germanBadFact(e *corpus.FactsError) string {
+	switch fact := germanFact(e.Field); {
+	case errors.Is(e, corpus.ErrFactTooLong):
+		return fact + " ist zu lang"
+	case errors.Is(e, corpus.ErrFactCharacters):
+		return fact + " enthält Zeichen, die nicht zu sehen sind"
+	case e.Field == "published":
+		return "ein Datum lautet wie 2019-05-14 oder 2019-05"
+	case e.Field == "url":
+		return "ein Link beginnt mit http:// oder https://"
+	case e.Field == "language":
+		return "eine Sprache ist ein Kürzel wie en"
+	default:
+		return fact + " lässt sich so nicht angeben"
+	}
 }
 
 // germanLinkReason is why a link is not fetched.

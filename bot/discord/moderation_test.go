@@ -880,7 +880,10 @@ func TestGermanModerators(t *testing.T) {
 	golden(t, "corpus-german", n.fixed(preview, n.press(preview, "Veröffentlichen"), n.corpus("status", nil), n.corpus("history", nil))...)
 	n.press(n.corpus("add", discordtest.Args{"url": n.site.put("/news/pier", pageOfTown("Tarnholm", "7 million"))}), "Veröffentlichen")
 	n.site.put("/news/pier", "")
-	golden(t, "corpus-german-source", n.fixed(n.corpus("refresh", nil), n.corpus("status", nil), n.corpus("add", discordtest.Args{"url": "ftp://tide.example/"}))...)
+	golden(t, "corpus-german-source", n.fixed(n.corpus("refresh", nil), n.corpus("status", nil), n.corpus("add", discordtest.Args{"url": "ftp://tide.example/"}),
+		n.corpus("edit", discordtest.Args{"article": "column", "date": "yesterday"}),
+		n.corpus("edit", discordtest.Args{"article": "column", "title": "Port\u202ein"}),
+		n.corpus("edit", discordtest.Args{"article": "column", "other-names": "a; b; c; d; e; f; g; h; i; j; k; l; m; n; o; p; q; r; s; t; u"}))...)
 }
 
 // TestTitlesThatGiveOrders marks an article whose title tells whoever answers how to answer.

@@ -61,7 +61,7 @@ func (s *Libraries) Prepare(ctx context.Context, g store.GuildID, by string, c C
 
 // draft makes the candidate, indexes and checks it, and keeps the draft.
 func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
-	const longestWhy = 1000 // bytes
+	const longestWhy = 1200 // bytes: 300 characters of any language
 	if len(m.change.Why) > longestWhy || !utf8.ValidString(m.change.Why) {
 		return nil, fmt.Errorf("%w: the reason is longer than %d bytes, or no text", ErrInput, longestWhy)
 	}
@@ -411,7 +411,7 @@ func aliasesOf(text string) ([]string, error) {
 		}
 	}
 	if len(out) > library.MaxAliases {
-		return nil, fmt.Errorf("%w: %d other names, at most %d", ErrInput, len(out), library.MaxAliases)
+		return nil, fmt.Errorf("%w: %d, at most %d", ErrAliases, len(out), library.MaxAliases)
 	}
 	return out, nil
 }

@@ -23,6 +23,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrInput says that a change is not one that can be made: it lacks something, or says two things at once.
 	ErrInput = errors.New("cannot be done")
+	// ErrAliases says that an article would have more other names than library.MaxAliases. It is an ErrInput.
+	ErrAliases = fmt.Errorf("%w: too many other names", ErrInput)
 	// ErrEmpty says that a library would have no article left.
 	ErrEmpty = errors.New("no article would be left")
 	// ErrGuild says that an ID is no server's.
