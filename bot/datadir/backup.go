@@ -93,22 +93,10 @@ func (b *backup) store(ctx context.Context, d *Dir) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	f, err := os.Create(filepath.Join(dir, storeFile))
-	if err != nil {
+	if err := d.Store.Backup(ctx, filepath.Join(dir, storeFile)); err != nil {
 		return err
 	}
-	defer f.Close()
-	if err := d.Store.Backup(ctx, f); err != nil {
-		return err
-	}
-	size, err := f.Seek(0, io.SeekCurrent)
-	if err != nil {
-		return err
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
-	return b.add(ctx, storeFile, size, f)
+	return b.file(ctx, dir, storeFile)
 }
 
 // library adds what is below a directory. The files of a library that change are copied before those that they refer to: its number

@@ -1,10 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,19 +28,24 @@ func contents(t *testing.T, s *Store) map[string]map[string]string {
 	return all
 }
 
-func TestBackupAndRestore(t *testing.T) {
+// backUp is a directory with a backup of the store in it.
+func backUp(t *testing.T, s *Store) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	must(t, s.Backup(t.Context(), filepath.Join(dir, fileName)))
+	return dir
+}
+
+func TestBackup(t *testing.T) {
 	t.Parallel()
 	s, c := newStore(t)
 	everything(t, s, c)
 	_, err := s.ForgetMember(t.Context(), ben)
 	must(t, err)
-	var backup bytes.Buffer
-	must(t, s.Backup(t.Context(), &backup))
-	if strings.Contains(backup.String(), "of ben") || !strings.Contains(backup.String(), "of ann") {
+	dir := backUp(t, s)
+	if backup := mustReadFile(t, filepath.Join(dir, fileName)); strings.Contains(backup, "of ben") || !strings.Contains(backup, "of ann") {
 		t.Error("the backup holds what was deleted, or not what was kept")
 	}
-	dir := filepath.Join(t.TempDir(), "new", "data")
-	must(t, Restore(t.Context(), dir, bytes.NewReader(backup.Bytes()), RestoreOptions{}))
 	restored := openStore(t, dir, Options{Clock: c.now, noSync: true})
 	if d := cmp.Diff(contents(t, s), contents(t, restored)); d != "" {
 		t.Errorf("restored (-original +restored):\n%s", d)
@@ -53,72 +57,32 @@ func TestBackupAndRestore(t *testing.T) {
 	if d := cmp.Diff(contents(t, s), contents(t, restored)); d != "" {
 		t.Errorf("the next entry (-original +restored):\n%s", d)
 	}
-	for _, dir := range []string{dir, s.dir} {
-		if left, err := filepath.Glob(filepath.Join(dir, tempPattern)); err != nil || len(left) != 0 {
-			t.Errorf("temporary files left: %q, %v", left, err)
-		}
-	}
 }
 
-func TestRestoreRefuses(t *testing.T) {
+// TestDamagedBackup: what is no whole store is told by Open, or by Check.
+func TestDamagedBackup(t *testing.T) {
 	t.Parallel()
-	source, c := newStore(t)
-	add(t, source, answer(ann, 1))
-	var backup bytes.Buffer
-	must(t, source.Backup(t.Context(), &backup))
-	whole := backup.String()
-
-	dir := t.TempDir()
-	s := openStore(t, dir, Options{Clock: c.now})
-	add(t, s, answer(ben, 2))
-	if err := Restore(t.Context(), dir, strings.NewReader(whole), RestoreOptions{Replace: true, LockTimeout: 1}); !errors.Is(err, ErrLocked) {
-		t.Errorf("over an open store: %v", err)
-	}
-	must(t, s.Close())
-	cancelled, cancel := context.WithCancel(t.Context())
-	cancel()
-	broken := io.MultiReader(strings.NewReader(whole[:8000]), readerFunc(func([]byte) (int, error) { return 0, errors.New("cable cut") }))
-	for name, test := range map[string]struct {
-		ctx    context.Context
-		backup io.Reader
-		o      RestoreOptions
-		want   string
-	}{
-		"over a store":         {t.Context(), strings.NewReader(whole), RestoreOptions{}, ErrExists.Error()},
-		"a cut cable":          {t.Context(), broken, RestoreOptions{Replace: true}, "cable cut"},
-		"half a backup":        {t.Context(), strings.NewReader(whole[:len(whole)/2]), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"an empty backup":      {t.Context(), strings.NewReader(""), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"a text":               {t.Context(), strings.NewReader(strings.Repeat("text", 10_000)), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"a changed letter":     {t.Context(), strings.NewReader(strings.ReplaceAll(whole, "question 1", "question 2")), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"a cancelled context":  {cancelled, strings.NewReader(whole), RestoreOptions{Replace: true}, context.Canceled.Error()},
-		"another bot's bbolt":  {t.Context(), strings.NewReader(otherDatabase(t)), RestoreOptions{Replace: true}, ErrDamaged.Error()},
-		"a store with no data": {t.Context(), strings.NewReader(emptyDatabase(t)), RestoreOptions{Replace: true}, ErrDamaged.Error()},
+	s, _ := newStore(t)
+	add(t, s, answer(ann, 1))
+	whole := mustReadFile(t, filepath.Join(backUp(t, s), fileName))
+	for name, file := range map[string]string{
+		"half a backup":        whole[:len(whole)/2],
+		"an empty backup":      "",
+		"a text":               strings.Repeat("text", 10_000),
+		"a changed letter":     strings.ReplaceAll(whole, "question 1", "question 2"),
+		"another bot's bbolt":  otherDatabase(t),
+		"a store with no data": emptyDatabase(t),
 	} {
-		err := Restore(test.ctx, dir, test.backup, test.o)
-		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), dir) {
-			t.Errorf("%s: %v, want %q", name, err, test.want)
+		dir := t.TempDir()
+		must(t, os.WriteFile(filepath.Join(dir, fileName), []byte(file), 0o600))
+		s, err := Open(dir, Options{})
+		if err == nil {
+			err = errors.Join(s.Check(t.Context()), s.Close())
+		}
+		if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), dir) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
-	s = openStore(t, dir, Options{Clock: c.now})
-	if _, err := s.ReceiptOf(t.Context(), message(2)); err != nil {
-		t.Errorf("what was there is gone: %v", err)
-	}
-	must(t, s.Close())
-
-	must(t, Restore(t.Context(), dir, strings.NewReader(whole), RestoreOptions{Replace: true}))
-	s = openStore(t, dir, Options{Clock: c.now})
-	if _, err := s.ReceiptOf(t.Context(), message(1)); err != nil {
-		t.Errorf("the backup is not there: %v", err)
-	}
-	must(t, s.Close())
-
-	// A damaged store is replaced, too.
-	must(t, os.WriteFile(filepath.Join(dir, fileName), []byte("damaged"), 0o600))
-	if err := Restore(t.Context(), dir, strings.NewReader(whole), RestoreOptions{}); !errors.Is(err, ErrExists) {
-		t.Errorf("over a damaged store: %v", err)
-	}
-	must(t, Restore(t.Context(), dir, strings.NewReader(whole), RestoreOptions{Replace: true}))
-	openStore(t, dir, Options{Clock: c.now})
 }
 
 // otherDatabase is a bbolt database that is no store, emptyDatabase one with nothing in it but the schema version.
@@ -168,11 +132,8 @@ func TestBackupWhileWriting(t *testing.T) {
 	}
 	for n := range 5 {
 		before := add(t, s, answer(ben, 9_000_000+n))
-		var backup bytes.Buffer
-		must(t, s.Backup(t.Context(), &backup))
+		dir := backUp(t, s)
 		after := add(t, s, answer(ben, 9_100_000+n))
-		dir := t.TempDir()
-		must(t, Restore(t.Context(), dir, &backup, RestoreOptions{}))
 		restored := openStore(t, dir, Options{Clock: c.now, noSync: true})
 		if _, err := restored.Receipt(t.Context(), before); err != nil {
 			t.Error(err)
@@ -188,20 +149,30 @@ func TestBackupWhileWriting(t *testing.T) {
 func TestBackupFails(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	full := errors.New("no space left")
-	if err := s.Backup(t.Context(), writerFunc(func([]byte) (int, error) { return 0, full })); !errors.Is(err, full) {
-		t.Errorf("a full disk: %v", err)
+	if err := s.Backup(t.Context(), filepath.Join(t.TempDir(), "nowhere", "copy")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no directory: %v", err)
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	err := s.Backup(ctx, writerFunc(func(p []byte) (int, error) { cancel(); return len(p), nil }))
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled half-way: %v", err)
-	}
-	if left, err := filepath.Glob(filepath.Join(s.dir, tempPattern)); err != nil || len(left) != 0 {
-		t.Errorf("temporary files left: %q, %v", left, err)
+	dir := t.TempDir()
+	for n := range 10 {
+		err := s.Backup(&fading{t.Context(), n}, filepath.Join(dir, "copy"))
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled half-way: %v", err)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("files left: %q, %v", left, err)
+		}
 	}
 }
 
-type writerFunc func([]byte) (int, error)
+// fading is a context that is cancelled once it was asked so many times.
+type fading struct {
+	context.Context
+	left int
+}
 
-func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+func (f *fading) Err() error {
+	if f.left--; f.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}

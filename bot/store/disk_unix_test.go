@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,7 +72,7 @@ func fillADisk(dir string) error {
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
 		return err
 	}
-	if err := s.Backup(ctx, writerFunc(func(p []byte) (int, error) { return len(p), nil })); err == nil {
+	if err := s.Backup(ctx, filepath.Join(dir, "copy")); err == nil {
 		return errors.New("a backup found room")
 	}
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {

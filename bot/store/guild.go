@@ -23,7 +23,7 @@ func (s *Store) Guilds(ctx context.Context) ([]GuildID, error) {
 	var guilds []GuildID
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		numbers := make(map[uint64]bool)
-		for _, bucket := range []string{receiptsByGuild, threadsByGuild, string(audits), settingsBucket, leftBucket} {
+		for _, bucket := range []string{receiptsByGuild, threadsByGuild, string(audits), settingsBucket, recalledBucket, leftBucket} {
 			for _, p := range prefixes(tx, bucket, 8) {
 				numbers[binary.BigEndian.Uint64(p)] = true
 			}

@@ -142,6 +142,27 @@ func TestPurgeGuildLeavesNoTrace(t *testing.T) {
 	}
 }
 
+// TestGuildsNamesAll: a server of which only one thing is left can still be purged.
+func TestGuildsNamesAll(t *testing.T) {
+	t.Parallel()
+	for name, keep := range map[string]func(*Store) error{
+		"an entry":  func(s *Store) error { return s.AppendAudit(t.Context(), AuditEntry{Guild: guildA, Action: "publish"}) },
+		"a thread":  func(s *Store) error { return s.PutThread(t.Context(), Thread{ID: "5", Guild: guildA}) },
+		"departure": func(s *Store) error { return s.GuildLeft(t.Context(), guildA) },
+		"recalled":  func(s *Store) error { return s.SetRecalled(t.Context(), guildA, "v1") },
+		"settings": func(s *Store) error {
+			_, err := s.UpdateSettings(t.Context(), guildA, func(*Settings) error { return nil })
+			return err
+		},
+	} {
+		s, _ := newStore(t)
+		must(t, keep(s))
+		if guilds, err := s.Guilds(t.Context()); err != nil || !slices.Equal(guilds, []GuildID{guildA}) {
+			t.Errorf("%s: %q, %v", name, guilds, err)
+		}
+	}
+}
+
 func TestPurgeOfALargeGuild(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)

@@ -53,16 +53,12 @@ func (s *Store) SetRecalled(ctx context.Context, guild GuildID, version string) 
 	if err := required("server", guild); err != nil {
 		return fmt.Errorf("set recalled: %w", err)
 	}
-	value, err := encode(version)
-	if err != nil {
-		return fmt.Errorf("set recalled: %w", err)
-	}
 	k := key{}.number(snowflake(guild))
-	err = s.write(ctx, func(tx *bbolt.Tx) error {
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		if version == "" {
 			return tx.Bucket([]byte(recalledBucket)).Delete(k)
 		}
-		return tx.Bucket([]byte(recalledBucket)).Put(k, value)
+		return writeValue(tx, recalledBucket, k, version)
 	})
 	if err != nil {
 		return fmt.Errorf("set recalled of server %s: %w", guild, err)

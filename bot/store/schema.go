@@ -78,26 +78,17 @@ func readSecret(db *bbolt.DB) (secret []byte, err error) {
 	return secret, err
 }
 
-// migrate brings the store to the schema of this program.
+// migrate brings the store to the schema that the steps lead to, in one transaction: it ends with the old layout or the new one.
 func (s *Store) migrate(steps []migration) error {
-	from, to, err := migrate(s.db, steps)
-	if err == nil && from != to {
-		s.log.Info("store migrated", "dir", s.dir, "from", from, "to", to)
-	}
-	return err
-}
-
-// migrate brings a database to the schema that the steps lead to, in one transaction: it ends with the old layout or the new one.
-func migrate(db *bbolt.DB, steps []migration) (from, current int, err error) {
-	current = schemaBase + len(steps)
-	err = db.View(func(tx *bbolt.Tx) (err error) {
+	from, current := 0, schemaBase+len(steps)
+	err := s.db.View(func(tx *bbolt.Tx) (err error) {
 		from, err = checkSchema(tx, current)
 		return err
 	})
 	if err != nil || from == current {
-		return from, current, err
+		return err
 	}
-	return from, current, db.Update(func(tx *bbolt.Tx) error {
+	err = s.db.Update(func(tx *bbolt.Tx) error {
 		for version := from; version < current; version++ {
 			if err := steps[version-schemaBase](tx); err != nil {
 				return fmt.Errorf("migrate from schema version %d: %w", version, err)
@@ -108,6 +99,10 @@ func migrate(db *bbolt.DB, steps []migration) (from, current int, err error) {
 		}
 		return setSchema(tx, current)
 	})
+	if err == nil {
+		s.log.Info("store migrated", "dir", s.dir, "from", from, "to", current)
+	}
+	return err
 }
 
 // checkSchema returns the store's schema version, unless it is newer than current or the store lacks a bucket that it should have.

@@ -84,11 +84,7 @@ func (s *Store) UpdateSettings(ctx context.Context, guild GuildID, change func(*
 		if err != nil {
 			return err
 		}
-		value, err := encode(overlay(stored, fields))
-		if err != nil {
-			return err
-		}
-		return tx.Bucket([]byte(settingsBucket)).Put(key{}.number(snowflake(guild)), value)
+		return writeValue(tx, settingsBucket, key{}.number(snowflake(guild)), overlay(stored, fields))
 	})
 	if err != nil {
 		return Settings{}, fmt.Errorf("update settings of server %s: %w", guild, err)

@@ -131,3 +131,12 @@ func (t table[R]) each(tx *bbolt.Tx, fn func(key []byte, r record, err error)) e
 		return nil
 	})
 }
+
+// writeValue puts v, encoded, into a bucket that is no table.
+func writeValue(tx *bbolt.Tx, bucket string, k []byte, v any) error {
+	value, err := encode(v)
+	if err != nil {
+		return err
+	}
+	return tx.Bucket([]byte(bucket)).Put(k, value)
+}

@@ -305,11 +305,3 @@ func readAmount(tx *bbolt.Tx, k []byte) (a Amount, ok bool, err error) {
 	}
 	return a, true, nil
 }
-
-func writeValue(tx *bbolt.Tx, bucket string, k []byte, v any) error {
-	value, err := encode(v)
-	if err != nil {
-		return err
-	}
-	return tx.Bucket([]byte(bucket)).Put(k, value)
-}

@@ -81,7 +81,7 @@ func TestWrittenIsBounded(t *testing.T) {
 	}
 }
 
-// A store of the layout before written answers were kept is migrated, by Open and by Restore.
+// A store of the layout before written answers were kept is migrated when it is opened, and so is a backup of it.
 func TestMigrationToWritten(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -90,11 +90,8 @@ func TestMigrationToWritten(t *testing.T) {
 	raw(t, s, func(tx *bbolt.Tx) error {
 		return errors.Join(tx.DeleteBucket([]byte(writtens)), tx.DeleteBucket([]byte(writtenByTime)), setSchema(tx, schemaBase))
 	})
-	var backup bytes.Buffer
-	must(t, s.Backup(t.Context(), &backup))
+	other := backUp(t, s)
 	must(t, s.Close())
-	other := t.TempDir()
-	must(t, Restore(t.Context(), other, &backup, RestoreOptions{}))
 	for _, dir := range []string{dir, other} {
 		s := openStore(t, dir, Options{})
 		must(t, s.KeepWritten(t.Context(), "who?", []byte("they")))
