@@ -23,7 +23,7 @@ type Warning struct {
 func (w Warning) String() string { return w.File + ": " + w.Reason }
 
 // Dir reads the articles at the top level of a file system, ordered by file name. Files of other formats and directories are passed
-// over, each with a Warning. One article that cannot be read is an error: nothing is lost without being said.
+// over, each with a Warning. An article that cannot be read is an error, which names all of them: nothing is lost without being said.
 func Dir(ctx context.Context, fsys fs.FS) ([]*corpus.Article, []Warning, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -31,6 +31,7 @@ func Dir(ctx context.Context, fsys fs.FS) ([]*corpus.Article, []Warning, error) 
 	}
 	var out []*corpus.Article
 	var warnings []Warning
+	var faults []error
 	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
 			return nil, nil, fmt.Errorf("read articles: %w", err)
@@ -49,9 +50,13 @@ func Dir(ctx context.Context, fsys fs.FS) ([]*corpus.Article, []Warning, error) 
 		}
 		a, err := File(e.Name(), data)
 		if err != nil {
-			return nil, nil, err
+			faults = append(faults, err)
+			continue
 		}
 		out = append(out, a)
+	}
+	if len(faults) > 0 {
+		return nil, nil, errors.Join(faults...)
 	}
 	if len(out) == 0 {
 		return nil, warnings, ErrNoArticles

@@ -56,8 +56,10 @@ func TestDirRefuses(t *testing.T) {
 		"empty":           {fstest.MapFS{}, ErrNoArticles, "no articles"},
 		"nothing to read": {fstest.MapFS{"a.pdf": good}, ErrNoArticles, "no articles"},
 		"one bad file":    {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\ntitle: A\nkind: x\n---\nText.")}}, nil, "b.md: line 3: unknown kind"},
-		"too large":       {fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("a", MaxSize+10))}}, ErrTooLarge, "a.txt: file is too large"},
-		"pipe":            {fstest.MapFS{"a.txt": {Mode: fs.ModeNamedPipe}}, ErrNoArticles, "no articles"},
+		"bad files": {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\nkind: x\n---\nText.")}, "c.txt": {Data: []byte("\xff")}}, nil,
+			"b.md: line 2: unknown kind \"x\" (known: report preview opinion transcript)\nc.txt: "},
+		"too large": {fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("a", MaxSize+10))}}, ErrTooLarge, "a.txt: file is too large"},
+		"pipe":      {fstest.MapFS{"a.txt": {Mode: fs.ModeNamedPipe}}, ErrNoArticles, "no articles"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
