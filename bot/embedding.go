@@ -149,19 +149,24 @@ type rankers struct {
 	begun   *sync.WaitGroup
 }
 
-// rank makes the index that is searched in the place of own. What it keeps, it keeps in dir.
-func (r *rankers) rank(own *chromem.Index, dir string) retrieval.Index {
+// rank makes the index that is searched in the place of own, for as long as the context lasts. What it keeps, it keeps in dir.
+func (r *rankers) rank(ctx context.Context, own *chromem.Index, dir string) retrieval.Index {
 	from := r.from
 	from.Articles, from.Cache = "", dir
 	a := newAssistant(from, own)
-	r.take(a)
+	r.take(ctx, a)
 	return a.index
 }
 
-// take has an assistant adopt the model.
-func (r *rankers) take(a *assistant) {
+// take has an assistant adopt the model, for as long as the context lasts.
+func (r *rankers) take(ctx context.Context, a *assistant) {
 	a.onFailure(r.failed)
-	r.begun.Go(func() { a.adoptInTime(r.working, r.through, r.log, firstRetry) })
+	r.begun.Go(func() {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		defer context.AfterFunc(r.working, cancel)()
+		a.adoptInTime(ctx, r.through, r.log, firstRetry)
+	})
 }
 
 // sayFailure is how often the log says that an embedding model fails.

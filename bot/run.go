@@ -88,10 +88,10 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
-	var rank func(*chromem.Index, string) retrieval.Index
+	var rank func(context.Context, *chromem.Index, string) retrieval.Index
 	if engine.assistant != nil {
 		ranks := &rankers{from: from, working: working, through: budget.pay, log: log, failed: logFailures(log, sayFailure), begun: &background}
-		ranks.take(engine.assistant)
+		ranks.take(working, engine.assistant)
 		rank = ranks.rank
 	}
 	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, rank, log)

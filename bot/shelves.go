@@ -13,7 +13,7 @@ import (
 
 // openLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
 // and start with them; w words the answers, and rank, if not nil, has a model on a server rank their passages.
-func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, rank func(*chromem.Index, string) retrieval.Index, log *slog.Logger) (*libraries.Libraries, error) {
+func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, rank func(context.Context, *chromem.Index, string) retrieval.Index, log *slog.Logger) (*libraries.Libraries, error) {
 	fetcher, err := newFetcher(log)
 	if err != nil {
 		return nil, err

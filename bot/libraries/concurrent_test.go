@@ -351,3 +351,39 @@ func TestFewLibrariesStayOpen(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// TestRankingEndsWithItsIndex: what goes on for an index ends when that is dropped from memory, and with the libraries.
+func TestRankingEndsWithItsIndex(t *testing.T) {
+	t.Parallel()
+	var count atomic.Int64
+	o := plain(t, t.TempDir(), newWeb(), &count)
+	o.Passages = 20 // two libraries' worth
+	begun := make(chan context.Context, 10)
+	o.Rank = func(ctx context.Context, own *chromem.Index, _ string) retrieval.Index {
+		begun <- ctx
+		return own
+	}
+	s := open(t, o)
+	var ranking []context.Context
+	for n := range 3 {
+		g := store.GuildID(fmt.Sprint(n + 1))
+		must(t, s, g, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n))))
+		ask(t, s, g, "What will the harbour of Ostby cost?")
+		ranking = append(ranking, <-begun)
+	}
+	for n, ended := range []bool{true, false, false} {
+		if got := ranking[n].Err() != nil; got != ended {
+			t.Errorf("server %d: ended %v, want %v", n+1, got, ended)
+		}
+	}
+	ask(t, s, "1", "What will the harbour of Ostby cost?")
+	if again := <-begun; again.Err() != nil || ranking[1].Err() == nil {
+		t.Errorf("asked again: %v; the one asked longest ago: %v", again.Err(), ranking[1].Err())
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if ranking[2].Err() == nil {
+		t.Error("it goes on after Close")
+	}
+}

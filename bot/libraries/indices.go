@@ -126,5 +126,6 @@ func (s *indices) hold(x *index) {
 		last := s.recent.Remove(s.recent.Back()).(*index)
 		delete(s.held, last.content)
 		s.passages -= last.passages()
+		last.drop()
 	}
 }

@@ -56,8 +56,9 @@ type Options struct {
 	// Answers makes the answerer over one version; nil is answer.New: quotations.
 	Answers func(*retrieval.Snapshot) Answerer
 	// Rank makes the index that members' questions are asked of, such as one for which a model on a server ranks; dir is a folder of the
-	// library's own for what it keeps. Judged questions are asked of own: what they tell of a change depends on nothing else. nil is own.
-	Rank func(own *chromem.Index, dir string) retrieval.Index
+	// library's own for what it keeps. The context ends when own is dropped from memory: nothing then goes on for it. Judged questions are
+	// asked of own: what they tell of a change depends on nothing else. nil is own.
+	Rank func(ctx context.Context, own *chromem.Index, dir string) retrieval.Index
 	// Passages is how many passages, of all libraries together, stay in memory: the libraries that were not asked for longest are
 	// dropped, and opened again when they are asked. One library is held however large it is. 0 is 100,000, some 800 MB.
 	Passages int
@@ -120,7 +121,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 	s.indices = newIndices(o.Passages)
 	s.indices.pin(&index{
 		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder,
-		vectors: o.Vectors,
+		vectors: o.Vectors, held: s.indices.ended,
 	})
 	return s, nil
 }

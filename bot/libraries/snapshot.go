@@ -23,6 +23,10 @@ type index struct {
 	embedder retrieval.Embedder
 	vectors  *chromem.Vectors // nil is empty
 
+	// held ends when the index is dropped from memory.
+	held context.Context
+	drop context.CancelFunc
+
 	ready sync.Once // to have others made from it
 
 	mu     sync.Mutex
@@ -51,7 +55,7 @@ func (x *index) as(name string, c *community, o Options) *served {
 	if x.ranked == nil {
 		x.ranked = x.index
 		if own, ok := x.index.(*chromem.Index); ok && o.Rank != nil {
-			x.ranked = o.Rank(own, filepath.Join(c.dir, "ranking"))
+			x.ranked = o.Rank(x.held, own, filepath.Join(c.dir, "ranking"))
 		}
 	}
 	snapshot := &retrieval.Snapshot{
@@ -186,6 +190,7 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 	x := &index{
 		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, vectors: built.Vectors(),
 	}
+	x.held, x.drop = context.WithCancel(s.indices.ended)
 	if how.near == nil && words == nil {
 		c.keepReading(x)
 	}
