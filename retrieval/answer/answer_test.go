@@ -95,6 +95,7 @@ func TestAnswerAboutArticles(t *testing.T) {
 			t.Errorf("%q: %d citations", tt.question, len(a.Citations))
 		}
 	}
+	holds(t, ask(t, s, "Who wrote the opinion piece and when was it published?"), []string{"Author: Brun Tavish.", "Published: 2021-09-20."}, nil)
 	a := ask(t, s, "Who wrote 'No deal at Port Elva'?")
 	if a.Abstention == nil || !slices.Contains(a.Abstention.Missing, "author") {
 		t.Errorf("an author that is not stated was answered: %s %v", a.Text(), a.Abstention)

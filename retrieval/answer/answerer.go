@@ -78,17 +78,25 @@ func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpu
 	if err != nil {
 		return nil, result{}, err
 	}
-	if len(whole.parts) == 1 || whole.about != aboutNothing {
+	if len(whole.parts) == 1 {
 		return s, s.answer(), nil
 	}
-	var all result
+	var parts []asked
 	for i, text := range whole.parts {
 		if i > 0 {
 			text = completed(text, whole.parts[0], s.snapshot.Corpus)
 		}
-		asked := understand(text, s.snapshot.Corpus, reads.setting())
-		asked.parts = asked.parts[:1] // what was split once is one question
-		sub, err := newSearch(ctx, reads, asked, filter)
+		part := understand(text, s.snapshot.Corpus, reads.setting())
+		part.parts = part.parts[:1] // what was split once is one question
+		parts = append(parts, part)
+	}
+	// Of an article itself all is asked at once, but for what it states in different lines.
+	if whole.about != aboutNothing && slices.ContainsFunc(parts, func(p asked) bool { return p.about == aboutNothing }) {
+		return s, s.answer(), nil
+	}
+	var all result
+	for i, part := range parts {
+		sub, err := newSearch(ctx, reads, part, filter)
 		if err != nil {
 			return nil, result{}, err
 		}
