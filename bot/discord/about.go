@@ -61,7 +61,7 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings.show"),
 		Corpus: b.commandMention(q.language, "corpus.status"), Inbox: b.commandMention(q.language, "inbox"),
 		Articles: len(c.Articles), Bot: "<@" + self.user + ">",
-		TextDays: int(b.options.TextKept / (24 * time.Hour)), Model: b.options.ModelProvider,
+		TextDays: int(b.options.Store.Retention().Text / (24 * time.Hour)), Model: b.options.ModelProvider,
 	}
 	var oldest, newest corpus.Date
 	for _, a := range c.Articles {

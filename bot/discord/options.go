@@ -84,8 +84,6 @@ type Options struct {
 	DrainTime time.Duration
 	// MemberRate and GuildRate are the questions that a member and a server may ask; zero is 6 and 60 a minute.
 	MemberRate, GuildRate Rate
-	// TextKept is how long the store keeps questions, which /help tells; 0 is 90 days.
-	TextKept time.Duration
 
 	timing    timing
 	reference func() string // of an error; nil is a random one
@@ -153,7 +151,6 @@ func (o Options) withDefaults() Options {
 	}
 	set(&o.AnswerTime, 20*time.Second)
 	set(&o.DrainTime, 20*time.Second)
-	set(&o.TextKept, 90*24*time.Hour)
 	t := &o.timing
 	set(&t.rest.Attempt, 5*time.Second)
 	set(&t.rest.Pause, 250*time.Millisecond)

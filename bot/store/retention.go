@@ -39,6 +39,9 @@ func (r Retention) withDefaults() Retention {
 	return r
 }
 
+// Retention is how long the store keeps things, with the defaults for what was not set.
+func (s *Store) Retention() Retention { return s.keep }
+
 // isOld tells whether something of the time at, kept for the duration keep, is due to go.
 func isOld(at time.Time, keep time.Duration, now time.Time) bool {
 	return keep >= 0 && !now.Before(at.Add(keep))
