@@ -209,6 +209,26 @@ func TestRefusalsAreCounted(t *testing.T) {
 	}
 }
 
+// TestUnaddressedWhenTheStoreFails says nothing in a conversation that may not be with the bot.
+func TestUnaddressedWhenTheStoreFails(t *testing.T) {
+	t.Parallel()
+	s := stage(t, discordtest.Options{})
+	b := botFor(t, s.options())
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	m := &discordgo.Message{ID: "1001", GuildID: s.guild.ID, ChannelID: s.general.ID, Content: "who comes tonight?", Author: &discordgo.User{ID: s.alice.User.ID}}
+	b.message(t.Context(), m)
+	if n := len(s.general.Messages()); n != 0 {
+		t.Errorf("%d messages", n)
+	}
+	m.ID, m.GuildID, m.ChannelID = "1002", "", s.alice.Direct().ID
+	b.message(t.Context(), m)
+	if n := len(s.alice.Direct().Messages()); n != 1 {
+		t.Errorf("%d messages to who asks", n)
+	}
+}
+
 // TestChosenChannelsWhenDiscordFails says that something went wrong when it can't be known whether a thread is in a chosen channel.
 func TestChosenChannelsWhenDiscordFails(t *testing.T) {
 	t.Parallel()

@@ -49,7 +49,11 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	err := safely(func() error {
 		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
 		follows, theirs, err := b.followed(ctx, m)
-		if err != nil || !direct && !theirs {
+		switch {
+		case err != nil && !direct: // nobody may have spoken to the bot
+			b.log.Error("whether a message is for the bot is not known", "error", err)
+			return nil
+		case err != nil || !direct && !theirs:
 			return err
 		}
 		if err := b.applySettings(ctx, &q); err != nil {
