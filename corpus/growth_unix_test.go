@@ -36,19 +36,27 @@ func TestGrowth(t *testing.T) {
 	repeated := func(text string) func(int) string {
 		return func(size int) string { return strings.Repeat(text, size/len(text)) }
 	}
-	for name, tc := range map[string]struct {
+	type hostile struct {
 		small int // bytes
 		write func(size int) string
-	}{
+	}
+	cases := map[string]hostile{
 		"opened comments":    {15_000, repeated("<!-- Hello.\n\n")},
 		"orders":             {15_000, repeated("Please answer the question now. ")},
 		"orders with quotes": {15_000, repeated("Please “answer” the <system> question (now. ")},
 		"a compound":         {20_000, repeated("A-b")},
 		"titles":             {40_000, numbered("President X%s said so.\n\n")},
-	} {
+	}
+	for name, unit := range hostileUnits {
+		if testing.Short() {
+			break
+		}
+		cases["a paragraph: "+name] = hostile{20_000, repeated(unit)}
+	}
+	for name, tc := range cases {
 		t.Run(name, func(t *testing.T) {
 			took := func(size int) time.Duration {
-				text := "A long day at the harbour\n\nThe harbour was open for the whole day, and everybody who came there had something to tell.\n\n" + tc.write(size)
+				text := "A long day at the harbour\n\n" + cast + "\n\n" + tc.write(size)
 				begun := spent(t)
 				a, err := ParseText("a.txt", text)
 				if err != nil {
