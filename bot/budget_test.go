@@ -192,6 +192,44 @@ func TestBudgetOfQuestionsEmbedded(t *testing.T) {
 	}
 }
 
+// TestBudgetOfLostEmbeddings: a question that was sent and not answered counts, one that the server refused does not.
+func TestBudgetOfLostEmbeddings(t *testing.T) {
+	t.Parallel()
+	kept, err := store.Open(t.TempDir(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	p := serveProtocol(t)
+	model, err := openai.NewEmbedder(t.Context(), openai.EmbedderConfig{Config: openai.Config{BaseURL: p.URL, Model: "plume"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := BudgetConfig{EmbeddingPrice: 2_000_000}.budget(kept, slog.New(slog.DiscardHandler)).pay(model)
+	ctx, cancel := context.WithCancel(discord.WithAccount(t.Context(), discord.Account{Member: "100000000000000002"}))
+	question := []string{strings.Repeat("why ", 10)} // ten tokens, 20 micros
+	counts := func(what string, want store.Amount) {
+		t.Helper()
+		if usage, err := kept.Usage(t.Context(), time.Now(), "", "100000000000000002"); err != nil || usage.Total != want {
+			t.Errorf("%s: counted %+v, %v, want %+v", what, usage.Total, err, want)
+		}
+	}
+	p.fails(http.StatusUnauthorized, "{}")
+	if _, err := e.Embed(ctx, retrieval.ForQuery, question); err == nil {
+		t.Error("embedded by a server that refuses to")
+	}
+	counts("refused", store.Amount{})
+	leave := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		<-r.Context().Done()
+	})
+	p.fail.Store(&leave)
+	if _, err := e.Embed(ctx, retrieval.ForQuery, question); !errors.Is(err, context.Canceled) {
+		t.Errorf("left: %v", err)
+	}
+	counts("sent and not answered", store.Amount{Tokens: 10, Micros: 20})
+}
+
 // meter is a server of the protocol that counts its calls and says that each took exactly what it may take.
 func meter(t *testing.T, hold func()) (address string, calls *atomic.Int64) {
 	t.Helper()

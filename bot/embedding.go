@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptrace"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -209,9 +211,16 @@ func (p paid) Embed(ctx context.Context, as retrieval.Purpose, texts []string) (
 	if err != nil {
 		return nil, err
 	}
-	vectors, err := p.Embedder.Embed(ctx, as, texts)
-	if err != nil {
-		cost = answer.Usage{}
+	var sent atomic.Bool
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
+		if w.Err == nil {
+			sent.Store(true)
+		}
+	}})
+	vectors, err := p.Embedder.Embed(traced, as, texts)
+	var refused *openai.Error
+	if err != nil && (!sent.Load() || errors.As(err, &refused) && refused.Status >= http.StatusMultipleChoices) {
+		cost = answer.Usage{} // else whoever works on it may charge for it, whether or not somebody waits
 	}
 	settle(cost)
 	return vectors, err
