@@ -23,7 +23,7 @@ type CorpusCommand struct {
 	Add      CorpusAddCommand      `cmd:"" help:"Add an article from a link or a file, or follow a feed."`
 	Edit     CorpusEditCommand     `cmd:"" help:"Change what is known about an article: publisher, date and so on."`
 	Remove   CorpusRemoveCommand   `cmd:"" help:"Take an article out, or follow a feed no longer."`
-	Refresh  CorpusRefreshCommand  `cmd:"" help:"Fetch everything with a link, and every feed, again."`
+	Refresh  CorpusRefreshCommand  `cmd:"" help:"Fetch everything that was added by its link, and every feed, again."`
 	Check    CorpusCheckCommand    `cmd:"" help:"Ask the questions whose answers are known (the checks), or change which they are."`
 	History  CorpusHistoryCommand  `cmd:"" help:"All versions: who published what and when."`
 	Rollback CorpusRollbackCommand `cmd:"" help:"Go back to the articles of an earlier version, as a new one."`

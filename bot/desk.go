@@ -234,8 +234,11 @@ func worded(err error) error {
 	if errors.As(err, &facts) || errors.As(err, &parse) {
 		return badInput(err)
 	}
+	if errors.Is(err, libraries.ErrNotFound) {
+		return badInput(fmt.Errorf("%w.\nWhat there is: readout corpus list, history, check --list and status", err))
+	}
 	for _, wrong := range []error{
-		libraries.ErrInput, libraries.ErrNotFound, libraries.ErrExists, libraries.ErrEmpty, libraries.ErrGuild,
+		libraries.ErrInput, libraries.ErrExists, libraries.ErrEmpty, libraries.ErrGuild,
 		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
 		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
 		corpus.ErrNotUTF8,

@@ -131,7 +131,7 @@ func (l layout) gate(g libraries.GateResult) string {
 		return l.paragraph(plain, "", "", "There are no checks that would tell whether answers get worse (readout corpus check --keep)")
 	}
 	if len(g.Worse) == 0 {
-		text := fmt.Sprintf("Judged questions: %d of %d answered right, none worse than before", g.Right, g.Ran)
+		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
 		if g.Better > 0 {
 			text += fmt.Sprintf(", %d better", g.Better)
 		}

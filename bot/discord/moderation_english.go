@@ -47,7 +47,7 @@ func englishModeratorCommands() map[string]naming {
 		"corpus.remove.why":       {"why", "Why, for the history"},
 		"corpus.list":             {"list", "List the articles"},
 		"corpus.status":           {"status", "The present version, its sources, and what waits for you"},
-		"corpus.refresh":          {"refresh", "Fetch everything with a link and every feed again"},
+		"corpus.refresh":          {"refresh", "Fetch all that was added by its link, and every feed, again"},
 		"corpus.check":            {"check", "Ask the questions whose answers are known, or change them"},
 		"corpus.check.keep":       {"keep", "Keep an answer as a check: the link to its message"},
 		"corpus.check.remove":     {"remove", "Remove a check"},

@@ -47,7 +47,7 @@ func germanModeratorCommands() map[string]naming {
 		"corpus.remove.why":       {"warum", "Warum, für den Verlauf"},
 		"corpus.list":             {"liste", "Die Artikel aufzählen"},
 		"corpus.status":           {"stand", "Die jetzige Version, ihre Quellen, und was auf dich wartet"},
-		"corpus.refresh":          {"auffrischen", "Alles mit einem Link und jeden Feed neu holen"},
+		"corpus.refresh":          {"auffrischen", "Alles, was über seinen Link dazukam, und jeden Feed neu holen"},
 		"corpus.check":            {"proben", "Die Fragen stellen, deren Antworten feststehen, oder sie ändern"},
 		"corpus.check.keep":       {"behalten", "Eine Antwort als Probe behalten: der Link zu ihrer Nachricht"},
 		"corpus.check.remove":     {"weg", "Eine Probe entfernen"},
