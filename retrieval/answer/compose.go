@@ -36,6 +36,9 @@ func (s *search) answer() result {
 	if r, ok := s.answerOccasion(); ok {
 		return r
 	}
+	if r, ok := s.answerWhoIs(); ok {
+		return r
+	}
 	if asksForAdvice.MatchString(s.asked.text) {
 		return result{confidence: ofStrangers, reason: NotCovered}
 	}

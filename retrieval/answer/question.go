@@ -94,7 +94,9 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.quotes = append(a.quotes, q)
 		}
 	}
-	a.about, a.articles, a.named = readAbout(a.text, c)
+	if !asksWhoTheyAre(a.text, c) { // else an author is asked about, and not an article
+		a.about, a.articles, a.named = readAbout(a.text, c)
+	}
 	for _, m := range c.Mentions(a.text) {
 		if inside(m.Span, a.named) {
 			continue // the name of a publication or an author is not what the question is about
