@@ -277,10 +277,10 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 		return nil, err
 	}
 	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder}
-	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.spend}), nil
+	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.spend, Wait: 5 * time.Minute}), nil // however slow the machine
 }
 
-// TestBudgetHoldsAgainstCrowds: ten thousand ask, two thousand of them at once, and a hundred calls are paid for.
+// TestBudgetHoldsAgainstCrowds: ten thousand ask, hundreds of them at once, and a hundred calls are paid for.
 func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	t.Parallel()
 	paidFor, crowd := money(100), int64(10_000)
@@ -303,7 +303,7 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	var fallbacks sync.Map
 	defer fallbacks.Range(func(k, _ any) bool { t.Log(k); return true })
 	var asking errgroup.Group
-	asking.SetLimit(2_000) // with more, two processors may take longer for one round of them than a connection may take
+	asking.SetLimit(256) // with thousands, two processors may take longer for one round of them than a connection may take
 	begin := time.Now()
 	for i := range crowd {
 		asking.Go(func() error {
