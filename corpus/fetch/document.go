@@ -180,11 +180,7 @@ func markdownOf(text string) string {
 	var b strings.Builder
 	last := ""
 	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.Join(strings.Fields(visible(line)), " ")
-		for was := ""; was != line; {
-			was = line
-			line = strings.TrimSpace(markAt.ReplaceAllString(markLine.ReplaceAllString(line, ""), "$1"))
-		}
+		line = unmarked(strings.Join(strings.Fields(visible(line)), " "))
 		first, _ := utf8.DecodeRuneInString(line)
 		switch {
 		case last != "" && line != "" && unicode.IsLower(first) && !endsSentence(last):
@@ -196,6 +192,18 @@ func markdownOf(text string) string {
 		last = line
 	}
 	return b.String()
+}
+
+// unmarked is a line without the marks at its beginning; "" for one of nothing but marks, or of more than any text has.
+func unmarked(line string) string {
+	const most = 100
+	for range most {
+		was := line
+		if line = strings.TrimSpace(markAt.ReplaceAllString(markLine.ReplaceAllString(line, ""), "$1")); line == was {
+			return line
+		}
+	}
+	return ""
 }
 
 // visible is a text without control characters and marks that turn the direction of what follows.
