@@ -50,6 +50,9 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err := c.word(engine, c.ServerConfig); err != nil {
 		return err
 	}
+	if c.Language != "" && !c.writes(c.ServerConfig) {
+		con.warn("--language does nothing without a model: there is nobody to translate")
+	}
 	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain, language: c.Language}
 	switch {
 	case c.Batch != "":

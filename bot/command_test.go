@@ -203,6 +203,10 @@ Closest
 		{name: "search, every fault", args: []string{"search", "-k", "0"}, status: 2, stderr: []string{"no query", "-k is 0; it may be 1 to 1000"}},
 		{name: "search in vain", args: []string{"search", "--json", "fail"}, status: 1, stderr: []string{"the model is down"}},
 		{name: "no command", status: 2, stderr: []string{"Usage: readout <command>", "ask", "search", "eval", "version"}},
+		{name: "a number below zero in the environment", args: []string{"run"}, env: []string{"READOUT_MEMBER_TOKENS=-4"}, status: 2,
+			stderr: []string{"READOUT_MEMBER_TOKENS is -4: set a number of tokens"}},
+		{name: "a translation without a model", args: []string{"ask", "--language", "de", "when?"}, stdout: parrotText,
+			stderr: []string{"--language does nothing without a model"}},
 		{name: "unknown command", args: []string{"serch"}, status: 2, stderr: []string{`did you mean "search"?`, "readout --help", `readout ask "your question"`}},
 		{name: "unknown flag", args: []string{"ask", "--jsonn"}, status: 2, stderr: []string{"--jsonn", "readout ask --help"}},
 	} {

@@ -186,7 +186,7 @@ func (v Variable) check(variables map[string]string) error {
 		return nil
 	}
 	scratch := reflect.New(v.flag.Target.Type()).Elem()
-	err := v.flag.Mapper.Decode(&kong.DecodeContext{Value: v.flag.Value, Scan: kong.Scan(value)}, scratch)
+	err := v.flag.Mapper.Decode(&kong.DecodeContext{Value: v.flag.Value, Scan: kong.ScanAsType(kong.FlagValueToken, value)}, scratch)
 	switch {
 	case err == nil:
 		return nil

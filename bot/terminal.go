@@ -94,7 +94,9 @@ func (l layout) explanation(e *answerExplained) string {
 			text += l.paragraph(dim, "  ", "  ", "rests on “"+q+"”")
 		}
 	}
-	text += l.paragraph(bold, "", "", "Removed")
+	if len(e.Removed) > 0 {
+		text += l.paragraph(bold, "", "", "Removed")
+	}
 	for _, r := range e.Removed {
 		text += l.paragraph(plain, "- ", "  ", r.Text) + l.paragraph(dim, "  ", "  ", r.Reason)
 	}
