@@ -165,3 +165,20 @@ func TestEachOnTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestReactionsOfEverybody: who asks how people reacted is told what each of them said.
+func TestReactionsOfEverybody(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for _, question := range []string{"What did people say about the meeting?", "How did people react to the meeting?", "What are people saying about the meeting?"} {
+		holds(t, ask(t, s, question), []string{"useful but tiring"}, []string{"farmers had lost"})
+	}
+	for text, want := range map[string]kind{
+		"how did people react to the dam": kindSummary, "What were the reactions to the treaty?": kindSummary, "how did Calder react to the dam": kindSaid,
+		"what did people do": kindFact,
+	} {
+		if got := kindOf(text, s.Corpus, false); got != want {
+			t.Errorf("%q asks for %s, want %s", text, got, want)
+		}
+	}
+}

@@ -93,9 +93,10 @@ func (s *search) overview() result {
 		}
 	}
 	if whatWasSaid.MatchString(s.asked.text) {
-		topic := s.topicTerms()
+		topic := slices.DeleteFunc(s.topicTerms(), func(t retrieval.Term) bool { return everybodyNouns[t.Word] })
 		if remarks := s.close(topic, s.remarksOf(func(corpus.Remark) bool { return true }, topic)); len(remarks) > 0 {
-			out = result{claims: s.claims(spread(remarks, 6)), confidence: .5 + remarks[0].features.words/2}
+			worth := slices.DeleteFunc(slices.Clone(remarks), func(c candidate) bool { return c.score < worthTelling*remarks[0].score })
+			out = result{claims: s.claims(spread(worth, 6)), confidence: .5 + remarks[0].features.words/2}
 		}
 	}
 	return out
@@ -104,7 +105,13 @@ func (s *search) overview() result {
 // comparedSentences is how many sentences a comparison has when no sentence answers it by itself.
 const comparedSentences = 4
 
-var whatWasSaid = regexp.MustCompile(`(?i)\b(?:said|say|says|remarks?|statements?|comments?|discussed|views?|positions?)\b`)
+var whatWasSaid = regexp.MustCompile(`(?i)\b(?:said|say|says|remarks?|statements?|comments?|discussed|views?|positions?|saying|think|thinking|feel|react(?:ed|ions?)?|respon(?:d|ded|ses?))\b`)
+
+// worthTelling is the share of the best remark's score from which another is told beside it.
+const worthTelling = .6
+
+// everybodyNouns stand for anybody who says something.
+var everybodyNouns = wordSet("people everybody everyone others public politicians commentators observers critics")
 
 // spread takes up to n remarks, in turn from each speaker, so that one voice does not drown the others.
 func spread(remarks []candidate, n int) []candidate {

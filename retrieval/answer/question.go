@@ -424,8 +424,11 @@ func isSummaryRequest(ws []string) bool {
 			return true
 		}
 	}
-	return false
+	return ofEverybody.MatchString(joined)
 }
+
+// ofEverybody asks what anybody said of a thing, whoever it is.
+var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |is the )?(?:reactions?|responses?) to) `)
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
 func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {

@@ -106,7 +106,7 @@ func (s *search) answerSaid() result {
 		own = append(own, found[0])
 		confidence = max(confidence, found[0].features.words)
 		for i, c := range found {
-			if c.score < .6*found[0].score || i >= most {
+			if c.score < worthTelling*found[0].score || i >= most {
 				break
 			}
 			chosen = append(chosen, c)
