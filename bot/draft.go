@@ -141,7 +141,7 @@ func (l layout) gate(g libraries.GateResult) string {
 	for _, w := range g.Worse {
 		text += l.paragraph(plain, "- ", "  ", w.Question)
 		text += l.paragraph(plain, "  before: ", "    ", said(w.Before)) + l.paragraph(plain, "  after: ", "    ", said(w.After))
-		if w.Why != "" {
+		if w.Why != "" && w.After != "" { // else "not answered" says it
 			text += l.paragraph(dim, "  ", "    ", w.Why)
 		}
 	}
