@@ -97,6 +97,10 @@ func TestGoldenAnswers(t *testing.T) {
 			loaded, _, err := fetch.Path(t.Context(), "testdata/third/articles")
 			return loaded, err
 		}},
+		"fourth": {"testdata/fourth/questions.jsonl", func() ([]*corpus.Article, error) {
+			loaded, _, err := fetch.Path(t.Context(), "testdata/fourth/articles")
+			return loaded, err
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
