@@ -34,29 +34,31 @@ var aboutPatterns = []struct {
 	about   aboutArticle
 	pattern *regexp.Regexp
 	titled  bool // counts only when the question names an article, since the words alone could mean anything
+	named   bool // counts only when it names articles in any way
 }{
-	{aboutSources, regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`), false},
-	{aboutAuthor, regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`), false},
-	{aboutAuthor, regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), true},
-	{aboutDate, regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`), false},
-	{aboutDate, regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), true},
-	{aboutDate, regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`), false},
-	{aboutDate, regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`), false},
-	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|had) [^?]*\b` + articleNoun + `\b`), false},
-	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`), false},
-	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), true},
-	{aboutPublisher, regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`), false},
-	{aboutAgency, regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`), false},
-	{aboutLink, regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), true},
-	{aboutLink, regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`), false},
-	{aboutTitle, regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`), false},
+	{about: aboutSources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
+	{about: aboutSources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
+	{about: aboutAuthor, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: aboutAuthor, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
+	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`)},
+	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), titled: true},
+	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`)},
+	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`)},
+	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|had) [^?]*\b` + articleNoun + `\b`)},
+	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`)},
+	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), titled: true},
+	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`)},
+	{about: aboutAgency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
+	{about: aboutLink, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
+	{about: aboutLink, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: aboutTitle, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
 }
 
 // readAbout finds which articles a question names, by which words, and whether it asks of the articles themselves.
 func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID, []corpus.Span) {
 	ids, spans, titled := namedArticles(text, c)
 	for _, p := range aboutPatterns {
-		if p.pattern.MatchString(text) && (!p.titled || titled) {
+		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) {
 			return p.about, ids, spans
 		}
 	}
@@ -162,8 +164,8 @@ var kindNames = []struct {
 	kind    corpus.Kind
 	pattern *regexp.Regexp
 }{
-	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)|op-?ed|columnist|commentary|editorial)\b`)},
-	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:preview(?: article| piece| story)?|article written (?:before|ahead of) [^?]*)\b`)},
+	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)s?|op-?eds?|columnists?|commentar(?:y|ies)|editorials?)\b`)},
+	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:previews?(?: articles?| pieces?| stor(?:y|ies))?|article written (?:before|ahead of) [^?]*)\b`)},
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.

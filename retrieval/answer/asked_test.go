@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/retrieval"
 )
 
 func TestAlternatives(t *testing.T) {
@@ -180,5 +181,99 @@ func TestReactionsOfEverybody(t *testing.T) {
 		if got := kindOf(text, s.Corpus, false); got != want {
 			t.Errorf("%q asks for %s, want %s", text, got, want)
 		}
+	}
+}
+
+// TestUnheard: what others say of somebody is no answer to what they said themselves.
+func TestUnheard(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `---
+title: Calder on the dues
+publisher: The Daily Ledger
+published: 2021-10-02
+kind: report
+---
+
+Oren Calder blamed the dues on the Lantern administration. The harbour office said that the dues were fair.
+
+"Norway pays no dues," a Norwegian official said.
+`})
+	for question, want := range map[string]string{
+		"What did Lantern say about the dues?":           "Lantern",
+		"What does the Lantern think of the dues?":       "the Lantern",
+		"What did Calder say about the dues?":            "",
+		"What did Norway say about dues?":                "",
+		"What did The Daily Ledger say about the dues?":  "",
+		"What did the harbour office say about the dues": "",
+	} {
+		a := ask(t, s, question)
+		silent := a.Abstention != nil && slices.Contains(a.Abstention.Missing, want)
+		if silent != (want != "") {
+			t.Errorf("%q: answered %q, abstention %+v", question, a.Text(), a.Abstention)
+		}
+	}
+}
+
+// TestAnotherCountry: a remark on one country is none on the country that the sentence before it tells of.
+func TestAnotherCountry(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Oren Calder came back from Lyon.
+
+Norway hardly came up at the talks. Asked for a deal on Japan, Calder said that deals were made by others. Calder said of Chile that he had never been there.
+`})
+	if a := ask(t, s, "What did Calder say about Norway?"); a.Abstention == nil {
+		t.Errorf("answered %q", a.Text())
+	}
+	holds(t, ask(t, s, "What did Calder say about Chile?"), []string{"never been there"}, []string{"Japan"})
+}
+
+// TestAsksForAll: what the articles are about is answered with a summary, and courtesies are no questions.
+func TestAsksForAll(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	for _, question := range []string{"What is this about?", "what are the articles about", "What happened?", "hi, what's the news?"} {
+		if a := ask(t, s, question); len(a.Sentences) < 3 {
+			t.Errorf("%q: answered %q", question, a.Text())
+		}
+	}
+	for _, text := range []string{"hello", "Hi there!", "thanks!", "thank you very much", "ok cool", "good morning everyone", "help"} {
+		if a := ask(t, s, text); a.Abstention == nil || a.Abstention.Reason != NotAQuestion {
+			t.Errorf("%q: answered %q, %+v", text, a.Text(), a.Abstention)
+		}
+	}
+	holds(t, ask(t, s, "Hello, how long did the talks last?"), []string{"six hours"}, nil)
+}
+
+// TestWhichArticles: the articles of an outlet or a kind are listed, and none are when the articles are of no such one.
+func TestWhichArticles(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	holds(t, ask(t, s, "Which articles are opinion pieces?"), []string{"The river will not read the treaty"}, []string{"Ministers meet"})
+	holds(t, ask(t, s, "Which articles are from the Northern Gazette?"), []string{"No deal at Port Elva"}, []string{"Ministers meet"})
+	if a := ask(t, s, "Which articles are from the Evening Star?"); a.Abstention == nil {
+		t.Errorf("answered %q", a.Text())
+	}
+}
+
+// TestSummaryKeepsToItsTopic: a summary of a topic is of sentences on it, not of all that its paragraphs tell.
+func TestSummaryKeepsToItsTopic(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	a, err := New(func() *retrieval.Snapshot { return s }).Overview(t.Context(), Overview{Topic: "dam"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, a, []string{"dam"}, []string{"compromise"})
+	for _, sentence := range a.Sentences {
+		if !strings.Contains(sentence.Text, "dam") {
+			t.Errorf("%q is told of the dam", sentence.Text)
+		}
+	}
+	said, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: "Calder", About: "bananas", Most: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said.Abstention == nil || !slices.Equal(said.Abstention.Missing, []string{"bananas"}) {
+		t.Errorf("said %q, abstention %+v", said.Text(), said.Abstention)
 	}
 }

@@ -42,6 +42,9 @@ func (s *search) answer() result {
 	if asksForAdvice.MatchString(s.asked.text) {
 		return result{confidence: ofStrangers, reason: NotCovered}
 	}
+	if who := s.unheard(); who != "" {
+		return result{confidence: ofStrangers, reason: PartlyCovered, missing: []string{who}}
+	}
 	if s.asked.argument && s.mayAsk(s.asked.articles[0]) && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
 		if r, ok := s.answerArgument(); ok {
 			return r

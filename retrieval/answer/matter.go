@@ -16,7 +16,7 @@ func (s *search) answerAbout() result {
 	if len(articles) == 0 {
 		articles = s.articlesMeant()
 	}
-	if s.asked.about == aboutSources {
+	if s.asked.about == aboutSources && len(s.asked.articles) == 0 {
 		articles = nil
 		for _, a := range s.snapshot.Corpus.Articles {
 			articles = append(articles, a.ID)

@@ -20,7 +20,7 @@ var (
 var ownOpinion = regexp.MustCompile(`(?i)\b(?:do|would|will|can|could|should) you (?:personally )?(?:think|believe|feel|prefer|like|love|hate|vote|support|agree|recommend|choose|want|guess|predict|bet|say)\b|\byou(?:'d| would) (?:personally )?(?:vote|choose|prefer|recommend|support|pick|bet|say|do)\b|\byour (?:own |personal |honest )?(?:opinion|view|favou?rite|guess|feelings?|prediction|advice|take)\b|\b(?:should|shall) I (?:vote|buy|sell|trust|believe|support|choose|do|worry|go)\b|\b(?:who|what) are you\b|\bhow are you\b`)
 
 // withoutOrders takes out of a question what orders the bot about instead of asking it something, and returns what is left to look
-// up. When nothing is left, the reason says why: Refused for an order, NotAQuestion for a text without words.
+// up. When nothing is left, the reason says why: Refused for an order, NotAQuestion for a text without words, and for one that asks for nothing.
 func withoutOrders(text string) (string, Reason) {
 	stripped := onOneLine(pseudoMarkup.ReplaceAllString(text, " "))
 	if !strings.ContainsFunc(stripped, isWordRune) {
@@ -38,7 +38,7 @@ func withoutOrders(text string) (string, Reason) {
 		kept = append(kept, pretendThat.ReplaceAllString(sentence, ""))
 	}
 	rest := onOneLine(strings.Join(kept, " "))
-	if ownOpinion.MatchString(rest) && !talkedAbout.MatchString(rest) {
+	if ownOpinion.MatchString(rest) && !talkedAbout.MatchString(rest) || courtesy.MatchString(rest) {
 		return "", NotAQuestion
 	}
 	if !strings.ContainsFunc(rest, isWordRune) {
@@ -46,6 +46,9 @@ func withoutOrders(text string) (string, Reason) {
 	}
 	return rest, ""
 }
+
+// courtesy is what people say to a bot that asks for nothing.
+var courtesy = regexp.MustCompile(`(?i)^\W*(?:(?:hi|hello|hey|hiya|greetings|good (?:morning|afternoon|evening|night|day)|thanks|thank you|thx|ty|cheers|ok|okay|cool|nice|great|lol|bye|goodbye|good bot|help|please|very much|a lot|so much|there|bot|readout|everyone|everybody|all|again)\b\W*)+$`)
 
 // talkedAbout is "do you think" as people wrap a question in it ("what do you think Calder meant").
 var talkedAbout = regexp.MustCompile(`(?i)\b(?:who|what|when|where|why|how|which) do you (?:think|believe|say)\b|\b(?:would|can|could) you say\b`)

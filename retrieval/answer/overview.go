@@ -85,10 +85,9 @@ func (s *search) dwelt(n int, onTopic bool) result {
 		stems   []string
 		report  corpus.ReportID
 	}
-	var pool []sentence
-	frequency, total := map[string]float64{}, 0.0
+	var pool, around []sentence // around bear on the topic only with the sentences beside them
 	for _, h := range s.evidence.Hits {
-		if h.Passage.Role != corpus.RoleBody || onTopic && !s.bearsOnTopic(h.Passage) {
+		if h.Passage.Role != corpus.RoleBody || onTopic && !s.bearsOnTopic(h.Passage.Text) {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
@@ -96,11 +95,22 @@ func (s *search) dwelt(n int, onTopic bool) result {
 			if t.Order || len(stems) < 4 || leansBack(t.Text) || s.unnamedSpeaker(h.Passage, i) != nil {
 				continue
 			}
-			pool = append(pool, sentence{h.Passage, i, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report})
-			for _, stem := range stems {
-				frequency[stem]++
-				total++
+			x := sentence{h.Passage, i, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report}
+			if onTopic && !s.bearsOnTopic(t.Text) {
+				around = append(around, x)
+			} else {
+				pool = append(pool, x)
 			}
+		}
+	}
+	if len(pool) == 0 {
+		pool = around
+	}
+	frequency, total := map[string]float64{}, 0.0
+	for _, x := range pool {
+		for _, stem := range x.stems {
+			frequency[stem]++
+			total++
 		}
 	}
 	if len(pool) == 0 {
@@ -136,9 +146,23 @@ func (s *search) dwelt(n int, onTopic bool) result {
 	return result{claims: claims, confidence: .9}
 }
 
-// bearsOnTopic reports whether a passage holds the question's names and half of its words' weight.
-func (s *search) bearsOnTopic(p *corpus.Passage) bool {
-	_, matches := s.snapshot.Words.Match(s.evidence.Terms, p.Text)
+// matched are the best matches of the question's terms anywhere in the evidence.
+func (s *search) matched() []retrieval.TermMatch {
+	best := make([]retrieval.TermMatch, len(s.evidence.Terms))
+	for _, h := range s.evidence.Hits {
+		_, matches := s.snapshot.Words.Match(s.evidence.Terms, h.Passage.Text)
+		for i, m := range matches {
+			if m.Strength > best[i].Strength {
+				best[i] = m
+			}
+		}
+	}
+	return best
+}
+
+// bearsOnTopic reports whether a text holds the question's names and half of its words' weight.
+func (s *search) bearsOnTopic(text string) bool {
+	_, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
 	return touches(s.evidence.Terms, matches)
 }
 
@@ -175,14 +199,15 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("said: %w", err)
 	}
-	found := s.remarksOf(func(r corpus.Remark) bool {
+	topic := s.topicTerms()
+	found := s.staying(topic, s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool {
 		return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(r, p) })
-	}, s.topicTerms())
+	}, topic)))
 	r := result{reason: NotCovered, confidence: .1}
 	if len(found) > 0 {
 		r = result{claims: s.claims(found[:min(len(found), o.Most)]), confidence: .9}
 	} else {
-		r.missing = s.missing(nil)
+		r.missing = s.missing(s.matched())
 	}
 	remarks := s.verify(out, r)
 	introduction, err := d.introduceRemarks(ctx, s, remarks, out)

@@ -119,8 +119,8 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.kind = k
 		}
 	}
-	if a.bare && len(a.articles) > 0 && asksWhatAbout.MatchString(beyond) {
-		a.kind = kindSummary
+	if a.bare && len(a.articles) > 0 && asksWhatAbout.MatchString(beyond) || asksForAll.MatchString(a.text) {
+		a.kind, a.bare = kindSummary, true
 	}
 	if a.kind == kindCompare || len(a.people) > 1 && positionsDiffer.MatchString(a.text) {
 		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
@@ -133,6 +133,9 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 
 // asksWhatAbout asks what an article is about, when its name is taken out.
 var asksWhatAbout = regexp.MustCompile(`(?i)^\W*what(?:'s|’s)?(?: (?:is|was|are|were))?\s+about\W*$`)
+
+// asksForAll asks what all the articles are about, or what happened.
+var asksForAll = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi|hello)*what(?:'s|’s|s| is| are| was| were)? (?:(?:this|it|that|all this|the (?:articles?|news|stor(?:y|ies)|reports?|meeting|talks|corpus|sources?)) (?:all )?about|happened|going on|the news)\W*$`)
 
 // withMotion puts a verb of motion for "go" where a question asks for where somebody went: it is what the answer tells, and "go" by
 // itself tells nothing.

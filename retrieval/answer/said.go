@@ -384,6 +384,45 @@ func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidat
 	}
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
-		return r.share(r.before(s.reader, s.reader.read(c.passage), c.sentence).sure()) < bearingShare
+		read := s.reader.read(c.passage)
+		return r.share(r.before(s.reader, read, c.sentence).sure()) < bearingShare || r.ofAnotherPlace(read.sentences[c.sentence])
 	})
+}
+
+// ofAnotherPlace reports whether a sentence tells of a country, and of nothing that was asked for, when another country was: what it says
+// is not said of the one that the sentences before it tell of.
+func (r *reading) ofAnotherPlace(s *sentenceRead) bool {
+	asked := slices.ContainsFunc(r.terms, func(t retrieval.Term) bool {
+		return slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "place:") })
+	})
+	tells := slices.ContainsFunc(s.named, func(n retrieval.Reference) bool { return strings.HasPrefix(n.Of, "place:") })
+	return asked && tells && r.share(r.in(s).sure()) < .1
+}
+
+// wordsOf asks for the words of somebody or something with a name.
+var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) ((?:the )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*) (?:say|said|tell|told|think|claim|warn|comment|react|respond|reply|argue)\b`)
+
+// unheard is the name of whom the question asks the words of, when the articles name nobody so as a person and credit no remark to them:
+// what others say of them is no answer. It is "" otherwise.
+func (s *search) unheard() string {
+	m := wordsOf.FindStringSubmatchIndex(s.asked.text)
+	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n corpus.Span) bool { return n.Overlaps(corpus.Span{Start: m[2], End: m[3]}) }) {
+		return ""
+	}
+	name := s.asked.text[m[2]:m[3]]
+	last := corpus.Fold(name[strings.LastIndexByte(name, ' ')+1:])
+	references := s.snapshot.Words.References(name)
+	for _, h := range s.evidence.Hits {
+		for _, r := range h.Passage.Remarks {
+			if strings.Contains(corpus.Fold(r.Speaker), last) {
+				return ""
+			}
+			for _, of := range s.snapshot.Words.References(r.Speaker) {
+				if slices.ContainsFunc(references, func(asked retrieval.Reference) bool { return asked.Of == of.Of }) {
+					return ""
+				}
+			}
+		}
+	}
+	return name
 }

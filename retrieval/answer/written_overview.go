@@ -52,7 +52,7 @@ func (s *search) worthTelling(chosen []Supported) []*corpus.Passage {
 		out = append(out, k.Citation.Passage)
 	}
 	for _, h := range s.evidence.Hits {
-		if s.asked.text == "" || s.bearsOnTopic(h.Passage) {
+		if s.asked.text == "" || s.bearsOnTopic(h.Passage.Text) {
 			rest = append(rest, h.Passage)
 		}
 	}
