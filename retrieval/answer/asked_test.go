@@ -277,3 +277,23 @@ func TestSummaryKeepsToItsTopic(t *testing.T) {
 		t.Errorf("said %q, abstention %+v", said.Text(), said.Abstention)
 	}
 }
+
+// TestWhoElseDidIt: what one person did is no answer to what another did, though the paragraph names them.
+func TestWhoElseDidIt(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Foreign Minister Oren Calder and Water Minister Lida Marsh met in Port Elva.
+
+Calder is to sail to the island of Ostby on Monday to open the lighthouse. Marsh wished him well, and he thanked her.
+`})
+	holds(t, ask(t, s, "Why did Calder sail to the island of Ostby?"), []string{"open the lighthouse"}, nil)
+	if a := ask(t, s, "Why did Marsh sail to the island of Ostby?"); a.Abstention == nil {
+		t.Errorf("answered %q", a.Text())
+	}
+}
+
+// TestChatFillers: what people add in a chat is not looked for.
+func TestChatFillers(t *testing.T) {
+	t.Parallel()
+	s := riverSnapshot(t)
+	holds(t, ask(t, s, "omg what did marsh say re the dam lol"), []string{"open the gates"}, nil)
+}

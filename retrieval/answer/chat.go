@@ -15,6 +15,7 @@ var chatSpellings = map[string]string{
 	"didnt": "didn't", "doesnt": "doesn't", "dont": "don't", "isnt": "isn't", "wasnt": "wasn't", "cant": "can't", "wont": "won't",
 	"cuz": "because", "coz": "because", "becuz": "because", "bcuz": "because", "pls": "please", "plz": "please", "ppl": "people",
 	"gonna": "going to", "gona": "going to", "wanna": "want to", "gotta": "got to", "lemme": "let me", "gimme": "give me",
+	"re": "about", "lol": "", "lmao": "", "rofl": "", "omg": "", "tbh": "", "imo": "", "imho": "", "btw": "", "fyi": "", "haha": "", "hmm": "",
 	"sez": "says", "sed": "said", "govt": "government", "prez": "president", "mtg": "meeting", "msg": "message", "tmrw": "tomorrow",
 }
 

@@ -3,6 +3,7 @@ package answer
 import (
 	"slices"
 
+	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -26,7 +27,7 @@ const ofStrangers = .1
 // question must stand in or around the sentence, and the sentence must hold a thing of the kind asked for.
 func (s *search) gate(r *reading, ranked []candidate) verdict {
 	v := verdict{confidence: gateModel().probability(s.signs(r, ranked))}
-	if len(s.strangers(r, ranked)) > 0 {
+	if len(s.strangers(r, ranked)) > 0 || r.ofOthers(ranked[0].read) {
 		v.confidence = min(v.confidence, ofStrangers)
 	}
 	v.open = v.confidence >= openFrom
@@ -39,6 +40,13 @@ func (s *search) gate(r *reading, ranked []candidate) verdict {
 		}
 	}
 	return v
+}
+
+// ofOthers reports whether a sentence tells of other people than those that the question names, and of none of these: who did a thing is
+// not who else did it, whatever the sentences beside it tell.
+func (r *reading) ofOthers(s *sentenceRead) bool {
+	return len(r.people) > 0 && len(s.people) > 0 && !s.leans &&
+		!slices.ContainsFunc(s.people, func(p *corpus.Person) bool { return slices.Contains(r.people, p) })
 }
 
 // sign is a thing that the gate looks at, about 0 to 1. Signs say how much of the question the evidence supports, what it lacks, and
