@@ -27,7 +27,6 @@ type telling struct {
 	article  *corpus.Article
 	passage  *corpus.Passage
 	sentence int
-	text     string   // folded
 	times    []string // folded
 	people   []*corpus.Person
 	called   []string // stems of its words for meetings
@@ -100,12 +99,11 @@ func placesNamed(l *retrieval.Lexicon, text string) []string {
 func (o *occasion) tellingsIn(c *corpus.Corpus, a *corpus.Article, p *corpus.Passage) []telling {
 	var out []telling
 	for i, s := range p.Sentences {
-		text := corpus.Fold(s.Text)
 		found := meetingWords.FindAllString(s.Text, -1)
-		if p.Role != corpus.RoleBody || s.Order || len(found) == 0 || !strings.Contains(text, o.place) {
+		if p.Role != corpus.RoleBody || s.Order || len(found) == 0 || !strings.Contains(corpus.Fold(s.Text), o.place) {
 			continue
 		}
-		t := telling{article: a, passage: p, sentence: i, text: text}
+		t := telling{article: a, passage: p, sentence: i}
 		for _, w := range found {
 			t.called = append(t.called, retrieval.ContentStems(w)...)
 		}
@@ -217,8 +215,14 @@ func (s *search) answerOccasion() (result, bool) {
 // mostTellings is how many reports are cited for where and when the meeting was.
 const mostTellings = 3
 
+// anotherTime are words by which a question asks of what was before or after the meeting, or of another one.
+var anotherTime = wordSet("before after afterwards since until next previous previously last again another other first second later earlier then else ahead instead")
+
 // asked reports whether a question names nothing but the occasion, its place and its people.
 func (o *occasion) asked(a asked) bool {
+	if negation.MatchString(a.text) || slices.ContainsFunc(words(a.text), func(w string) bool { return anotherTime[w] }) {
+		return false
+	}
 	if slices.ContainsFunc(a.people, func(p *corpus.Person) bool { return !slices.Contains(o.people, p) }) {
 		return false
 	}

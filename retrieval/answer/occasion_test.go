@@ -63,6 +63,12 @@ func TestAnswersOfTheOccasion(t *testing.T) {
 	} {
 		holds(t, ask(t, s, question), c.want, c.not)
 	}
+	// Questions about other meetings, and about what was not, are others.
+	for _, question := range []string{"Who did not attend the talks?", "Where did Calder go after the meeting?", "When was the meeting before?", "Where is the next meeting?"} {
+		if o := newOccasion(s); o.asked(understand(question, s.Corpus, newSetting(s))) {
+			t.Errorf("%q is taken for a question about the occasion", question)
+		}
+	}
 	// A report goes before an opinion, which was as near.
 	if a := ask(t, s, "Where was the meeting?"); a.Citations[0].Article.Kind != corpus.KindReport {
 		t.Errorf("the first source is the %s %q", a.Citations[0].Article.Kind, a.Citations[0].Article.Title)
