@@ -227,6 +227,16 @@ Norway hardly came up at the talks. Asked for a deal on Japan, Calder said that 
 	holds(t, ask(t, s, "What did Calder say about Chile?"), []string{"never been there"}, []string{"Japan"})
 }
 
+// TestSameCountry: a remark that goes on with the country asked about is told, whatever other countries it names.
+func TestSameCountry(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"a": `Foreign Minister Oren Calder came back from Lyon.
+
+On Norway, Calder suggested that the king was open to talks with the shipowners. But Calder criticized the shipowners for asking Japanese officials to step in. "Chile is in favor of the people of this country deciding by themselves," he said.
+`})
+	holds(t, ask(t, s, "What did Calder say about Norway?"), []string{"open to talks", "criticized the shipowners", "deciding by themselves"}, nil)
+}
+
 // TestAsksForAll: what the articles are about is answered with a summary, and courtesies are no questions.
 func TestAsksForAll(t *testing.T) {
 	t.Parallel()

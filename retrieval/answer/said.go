@@ -321,10 +321,15 @@ func (s *search) staying(topic []retrieval.Term, remarks []candidate) []candidat
 	})
 }
 
-// beginsAnew reports whether a sentence names its speaker, does not open with their words, and points back nowhere.
+// opposing opens a sentence that sets something against the one before it.
+var opposing = regexp.MustCompile(`^(?:But|And|Yet|Still|However|Nor|Instead|Nevertheless)\b`)
+
+// beginsAnew reports whether a sentence names its speaker, does not open with their words, and goes on with nothing before it.
 func (s *search) beginsAnew(c candidate) bool {
-	read := s.reader.read(c.passage).sentences[c.sentence]
-	return !opensQuoted(read.text) && s.unnamedSpeaker(c.passage, c.sentence) == nil && !slices.ContainsFunc(read.words, func(w wordRead) bool { return goesOnWith[w.folded] })
+	text := c.passage.Sentences[c.sentence].Text
+	told := words(without(text, corpus.Quotations(text))) // what is quoted may point back to what was said, and not to what was told
+	return !opensQuoted(text) && !opposing.MatchString(text) && s.unnamedSpeaker(c.passage, c.sentence) == nil &&
+		!slices.ContainsFunc(told, func(w string) bool { return goesOnWith[w] })
 }
 
 // asksManner asks by which words somebody called a thing.
@@ -385,12 +390,13 @@ func (s *search) bearing(topic []retrieval.Term, remarks []candidate) []candidat
 	r := &reading{lookout: newLookout(s.snapshot.Words, topic)}
 	return slices.DeleteFunc(remarks, func(c candidate) bool {
 		read := s.reader.read(c.passage)
-		return r.share(r.before(s.reader, read, c.sentence).sure()) < bearingShare || r.ofAnotherPlace(read.sentences[c.sentence])
+		return r.share(r.before(s.reader, read, c.sentence).sure()) < bearingShare ||
+			r.ofAnotherPlace(read.sentences[c.sentence]) && s.beginsAnew(c)
 	})
 }
 
-// ofAnotherPlace reports whether a sentence tells of a country, and of nothing that was asked for, when another country was: what it says
-// is not said of the one that the sentences before it tell of.
+// ofAnotherPlace reports whether a sentence tells of a country, and of nothing that was asked for, when another country was. Unless it goes
+// on with the sentences before it, what it says is not said of the one that those tell of.
 func (r *reading) ofAnotherPlace(s *sentenceRead) bool {
 	asked := slices.ContainsFunc(r.terms, func(t retrieval.Term) bool {
 		return slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "place:") })
