@@ -49,7 +49,7 @@
 //	                              what is missing, and the nearest passages
 //	  -> Claims                   the best sentences and those that they lean on, each with its passage, the words relied on, and the
 //	                              speaker credited; where another report answers otherwise, its sentence as well
-//	  -> answer.Verify            of each claim: was the passage found, do the words stand in it character for character, and every
+//	  -> verify.Verify            of each claim: was the passage found, do the words stand in it character for character, and every
 //	                              number, name and word of meaning, denial and speaker? What fails is removed; with nothing left,
 //	                              the answer is an Abstention
 //	  -> model, if there is one   is shown passages and makes claims of its own (openai.Generator); Verify decides about them as about

@@ -1,6 +1,9 @@
 package answer
 
-import "readout/corpus"
+import (
+	"readout/corpus"
+	"readout/retrieval/verify"
+)
 
 // Question is what somebody asks.
 type Question struct {
@@ -58,15 +61,6 @@ type Sentence struct {
 	Translation string
 }
 
-// Citation is the place in an article that a sentence rests on.
-type Citation struct {
-	N       int
-	Article *corpus.Article
-	Passage *corpus.Passage
-	Quote   corpus.Span // in Article.Body: the words relied on, within the passage
-	Speaker string      // who the article credits the quoted words to; "" when they are the article's own
-}
-
 // Disagreement is one point on which reports differ.
 type Disagreement struct {
 	Point string
@@ -104,8 +98,10 @@ type Abstention struct {
 	Closest []Citation // the nearest passages, best first
 }
 
-// Removed is a claim that was not supported, and why.
-type Removed struct {
-	Text   string
-	Reason string
-}
+// Claims, what becomes of them, and what they cite are those of package verify.
+type (
+	Claim     = verify.Claim
+	Supported = verify.Supported
+	Removed   = verify.Removed
+	Citation  = verify.Citation
+)

@@ -11,6 +11,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/verify"
 )
 
 // ErrTooLong is returned for a question over MaxQuestion characters.
@@ -129,7 +130,7 @@ func newSearch(ctx context.Context, r *reader, asked asked, filter []corpus.Arti
 }
 
 func (s *search) verify(out *Answer, r result) []Supported {
-	kept, removed := Verify(s.evidence, r.claims)
+	kept, removed := verify.Verify(s.evidence, r.claims)
 	out.Confidence, out.Removed = r.confidence, removed
 	return kept
 }

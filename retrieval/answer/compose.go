@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/verify"
 )
 
 // answer chooses the sentences that answer, or none.
@@ -122,7 +123,7 @@ func spread(remarks []candidate, n int) []candidate {
 	taken := map[string]int{}
 	for round := 1; len(out) < n && round <= n; round++ {
 		for _, c := range remarks {
-			who := speakerWithin(c.passage, c.passage.Sentences[c.sentence].Span)
+			who := verify.SpeakerWithin(c.passage, c.passage.Sentences[c.sentence].Span)
 			if len(out) < n && taken[who] < round && !slices.ContainsFunc(out, func(o candidate) bool { return o.passage == c.passage && o.sentence == c.sentence }) {
 				taken[who]++
 				out = append(out, c)

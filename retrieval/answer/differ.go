@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/verify"
 )
 
 // difference is a point on which reports differ, before its sentences are verified and numbered.
@@ -165,7 +166,7 @@ func valuesOf(p part, sentence string) []string {
 			asked = durationStems()
 		}
 		for i, w := range ws {
-			if ns := numbersIn(w.Text); len(ns) == 1 && i+1 < len(ws) {
+			if ns := verify.Numbers(w.Text); len(ns) == 1 && i+1 < len(ws) {
 				// The thing counted is the noun after the number, over one adjective; only the one asked about counts.
 				for _, counted := range ws[i+1 : min(i+3, len(ws))] {
 					if stem := retrieval.Stem(counted); slices.Contains(asked, stem) {
@@ -192,7 +193,7 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 			for _, c := range sentences {
 				claims = append(claims, sourceClaim(c.passage, c.sentence))
 			}
-			kept, _ := Verify(ev, claims)
+			kept, _ := verify.Verify(ev, claims)
 			var side Side
 			for _, k := range kept {
 				n := out.citing(k.Citation.Passage.ID)

@@ -3,7 +3,7 @@
 //
 //	Question -> orders to the bot taken out -> follow-up resolved -> understood (kind, parts, speakers, named articles)
 //	         -> evidence retrieved -> sentences scored (features, choose.json) -> the gate (signs, gate.json)
-//	         -> sentences chosen, with those they lean on -> claims -> Verify -> Answer
+//	         -> sentences chosen, with those they lean on -> claims -> verify.Verify -> Answer
 //
 // Whatever proposes claims, the composer here or a language model, is not trusted: only what Verify shows to be supported is said.
 // With a model (NewWritten), it completes the follow-up from words of the question and the turns, words claims, which take the place of the

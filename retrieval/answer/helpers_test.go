@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"readout/corpus"
@@ -91,4 +92,30 @@ func ask(t testing.TB, s *retrieval.Snapshot, question string, prior ...Turn) *A
 		t.Fatalf("Answer(%q): %v", question, err)
 	}
 	return a
+}
+
+// shownAll is the evidence in which every passage of the snapshot was shown.
+func shownAll(s *retrieval.Snapshot) retrieval.Evidence {
+	x := &search{snapshot: s, reader: newReader(s)}
+	x.evidence.Corpus = s.Corpus
+	for _, a := range s.Corpus.Articles {
+		for i := range a.Passages {
+			x.show(&a.Passages[i])
+		}
+	}
+	return x.evidence
+}
+
+// passageWith is the passage that holds the words.
+func passageWith(t testing.TB, s *retrieval.Snapshot, words string) *corpus.Passage {
+	t.Helper()
+	for _, a := range s.Corpus.Articles {
+		for i := range a.Passages {
+			if strings.Contains(a.Passages[i].Text, words) {
+				return &a.Passages[i]
+			}
+		}
+	}
+	t.Fatalf("no passage holds %q", words)
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify"
 )
 
 // answerQuoted answers a question that quotes: the sentence with the quotation tells who said it. When the question credits the words
@@ -43,7 +44,7 @@ func (s *search) holding(quoted string) []candidate {
 	for i := range s.evidence.Hits {
 		h := &s.evidence.Hits[i]
 		for j, t := range h.Passage.Sentences {
-			if _, ok := FindQuote(strings.ToLower(t.Text), strings.ToLower(quoted)); !ok || t.Order {
+			if _, ok := verify.FindQuote(strings.ToLower(t.Text), strings.ToLower(quoted)); !ok || t.Order {
 				continue
 			}
 			c := candidate{hit: h, passage: h.Passage, sentence: j, score: h.Score}
@@ -66,7 +67,7 @@ func (s *search) speakerOf(c candidate, quoted string) *corpus.Person {
 		if r.Person == nil || !r.Span.Overlaps(span) {
 			continue
 		}
-		if _, ok := FindQuote(strings.ToLower(r.Text), strings.ToLower(quoted)); ok {
+		if _, ok := verify.FindQuote(strings.ToLower(r.Text), strings.ToLower(quoted)); ok {
 			return r.Person
 		}
 	}

@@ -1,8 +1,10 @@
 package answer
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Text is the answer's sentences as one text, each followed by the markers of its citations: "It was. [1] It is. [1][2]". It is
@@ -34,3 +36,17 @@ func Markers(citations []int) string {
 	}
 	return b.String()
 }
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
+}
+
+var spaceBeforeMark = regexp.MustCompile(`\s+([,.?!;:])`)
+
+// tidied is a text from which words were taken, as it would have been written without them.
+func tidied(s string) string { return spaceBeforeMark.ReplaceAllString(onOneLine(s), "$1") }
+
+// onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
+func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+var negation = regexp.MustCompile(`(?i)\b(?:not|no|never|nor|neither|nobody|nothing|none|nowhere|without|cannot|hardly|scarcely|barely|\p{L}+n['’]t)\b`)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/retrieval/verify"
 )
 
 // Timeline is the dated events that the articles tell of, in order.
@@ -50,7 +51,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	}
 	var found []dated
 	chosen := map[string][]candidate{} // by date
-	verifier := newVerifier(s.evidence)
+	verifier := verify.New(s.evidence)
 	for _, h := range s.evidence.Hits {
 		article := s.snapshot.Corpus.Article(h.Passage.Article)
 		for i, t := range h.Passage.Sentences {
@@ -63,7 +64,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 				continue
 			}
 			chosen[key] = append(chosen[key], c)
-			if sentence, err := verifier.verify(sourceClaim(h.Passage, i)); err == nil {
+			if sentence, err := verifier.Verify(sourceClaim(h.Passage, i)); err == nil {
 				planned := when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text)
 				found = append(found, dated{when, planned, sentence})
 			}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/retrieval/verify"
 )
 
 // The most that is translated of an answer, and that a translation may have.
@@ -128,7 +129,7 @@ func checkTranslation(sentence, translation string) error {
 		return fmt.Errorf("it has the address %q", m)
 	}
 	there := numeralsIn(sentence)
-	for _, n := range numbersIn(sentence) {
+	for _, n := range verify.Numbers(sentence) {
 		there = append(there, numeral{strings.TrimRight(n, "stndrhx"), []string{strings.TrimRight(n, "stndrhx")}})
 	}
 	for _, n := range numeralsIn(translation) {
@@ -139,7 +140,7 @@ func checkTranslation(sentence, translation string) error {
 	return nil
 }
 
-// plainInAnyLanguage is verifyCharacters for writing in a language that is not known: letters with their marks and joiners, digits, spaces
+// plainInAnyLanguage is verify.PlainWriting for writing in a language that is not known: letters with their marks and joiners, digits, spaces
 // and the marks of sentences, but nothing that a medium takes for markup.
 func plainInAnyLanguage(r rune) bool {
 	switch {

@@ -10,6 +10,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/verify"
 )
 
 // WrittenOptions set how a model words answers. The zero value is ready for use.
@@ -109,7 +110,7 @@ func (d *dialogue) supported(ctx context.Context, s *search, p prompt, data prom
 		if err != nil {
 			return err
 		}
-		if kept, removed = Verify(s.evidence, claims); !enough(kept) {
+		if kept, removed = verify.Verify(s.evidence, claims); !enough(kept) {
 			return ErrModelUnsupported
 		}
 		return nil

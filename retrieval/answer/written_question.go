@@ -12,6 +12,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/verify"
 )
 
 // What a model is told of a conversation, and how long it may take to complete a question: an answer must still be worded.
@@ -77,7 +78,7 @@ func leansOnTurns(asked, resolved string, c *corpus.Corpus) bool {
 // ownWords are the words of a question that what becomes of it must hold: those that carry meaning.
 func ownWords(question string) []corpus.Word {
 	return slices.DeleteFunc(corpus.Words(question), func(w corpus.Word) bool {
-		return !w.Initialism && (topicFillers[w.Folded] || closedWords()[w.Folded] || followUpFillers[w.Folded])
+		return !w.Initialism && (topicFillers[w.Folded] || verify.CarriesNothing(w.Folded) || followUpFillers[w.Folded])
 	})
 }
 
@@ -103,7 +104,7 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 	if len(completed) > len(asked)+longestCompleted || len(corpus.Sentences(completed)) > max(1, len(corpus.Sentences(asked))) {
 		return fmt.Errorf("%w: more than a question", ErrModelNonsense)
 	}
-	if err := verifyCharacters(completed); err != nil {
+	if err := verify.PlainWriting(completed); err != nil {
 		return err
 	}
 	if rest, reason := withoutOrders(completed); reason != "" || rest != completed {
@@ -142,7 +143,7 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 		return inAll
 	}
 	for _, w := range corpus.Words(completed) {
-		free := closedWords()[w.Folded] && !w.Initialism && !whWord(w.Folded) && !negation.MatchString(w.Text) && !modals[w.Folded] && !weighty()[w.Folded]
+		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !whWord(w.Folded) && !negation.MatchString(w.Text) && !modals[w.Folded] && !verify.ChangesSense(w.Folded)
 		if !free && !from(w)[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
 		}

@@ -1,4 +1,4 @@
-package answer
+package verify
 
 import (
 	"fmt"
@@ -26,7 +26,7 @@ type variant struct {
 // mutator makes variants of the sentences of a corpus. It is deterministic: what is chosen follows from a count.
 type mutator struct {
 	corpus   *corpus.Corpus
-	verifier *verifier
+	verifier *Verifier
 	vocab    []string // lower-case words that carry meaning, sorted
 	passages []*corpus.Passage
 	n        int
@@ -50,7 +50,7 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 			}
 			m.passages = append(m.passages, p)
 			for _, w := range corpus.Words(p.Text) {
-				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !plainSpeech()[retrieval.Stem(w)] && !closedWords()[w.Folded] && !weighty()[w.Folded] && len(numbersIn(w.Text)) == 0 && !seen[w.Folded] {
+				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !plainSpeech()[retrieval.Stem(w)] && !closedWords()[w.Folded] && !weighty()[w.Folded] && len(Numbers(w.Text)) == 0 && !seen[w.Folded] {
 					seen[w.Folded] = true
 					m.vocab = append(m.vocab, w.Text)
 				}
@@ -58,7 +58,7 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 		}
 	}
 	sort.Strings(m.vocab)
-	m.verifier = newVerifier(evidence)
+	m.verifier = New(evidence)
 	return m
 }
 
@@ -98,7 +98,7 @@ func (m *mutator) wrong(p *corpus.Passage, i int) []variant {
 		if v.rule == "shortened in the middle" {
 			continue // it may leave a sentence so broken that another word mends it
 		}
-		if _, err := m.verifier.verify(v.claim); err != nil || seen[v.claim.Text] || len(seen) == 3 {
+		if _, err := m.verifier.Verify(v.claim); err != nil || seen[v.claim.Text] || len(seen) == 3 {
 			continue
 		}
 		seen[v.claim.Text] = true
@@ -348,6 +348,20 @@ func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 	return out
 }
 
+// overlap is the share of the shorter list that the other has.
+func overlap(a, b []string) float64 {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	n := 0
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(1, len(a)))
+}
+
 func insideQuotation(text string, at int) bool {
 	return slices.ContainsFunc(corpus.Quotations(text), func(s corpus.Span) bool { return s.Start <= at && at < s.End })
 }
@@ -409,7 +423,7 @@ func judge(t *testing.T, as []*corpus.Article, variants func(*mutator, *corpus.P
 				continue
 			}
 			for _, v := range variants(m, p, i) {
-				_, err := m.verifier.verify(v.claim)
+				_, err := m.verifier.Verify(v.claim)
 				for _, rule := range []string{v.rule, ""} {
 					c := counts[rule]
 					c.all++

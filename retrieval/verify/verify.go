@@ -1,4 +1,4 @@
-package answer
+package verify
 
 import (
 	"fmt"
@@ -19,12 +19,30 @@ type Claim struct {
 	Passage corpus.PassageID // one of the evidence
 	Quote   string           // words of the passage, verbatim
 	Speaker string           // who the passage credits the words to; "" when the claim credits nobody
+
+	Previous string // the sentence before it in the answer, which its pronouns may refer to; "" for none
+	Question string // that it answers, which its "Yes" or "No" refers to; "" when not known
 }
 
 // Supported is a claim that holds.
 type Supported struct {
 	Text     string // the claim's sentence; where it quotes, in the article's own characters
 	Citation Citation
+}
+
+// Removed is a claim that was not supported, and why.
+type Removed struct {
+	Text   string
+	Reason string
+}
+
+// Citation is the place in an article that a sentence rests on.
+type Citation struct {
+	N       int // its number in an answer, from 1; 0 outside of one
+	Article *corpus.Article
+	Passage *corpus.Passage
+	Quote   corpus.Span // in Article.Body: the words relied on, within the passage
+	Speaker string      // who the article credits the quoted words to; "" when they are the article's own
 }
 
 // Verify keeps the claims that the evidence supports and tells why the others go. It is pure, knows no model, and fails closed: what
@@ -44,9 +62,9 @@ type Supported struct {
 // A sentence that is whole sentences of the basis, unchanged, needs only the first two rules and the one on speakers. Of a text of
 // several sentences, each must hold.
 func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []Removed) {
-	v := newVerifier(ev)
+	v := New(ev)
 	for _, c := range claims {
-		s, err := v.verify(c)
+		s, err := v.Verify(c)
 		if err != nil {
 			removed = append(removed, Removed{Text: c.Text, Reason: err.Error()})
 			continue
@@ -56,8 +74,8 @@ func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []
 	return kept, removed
 }
 
-// verifier verifies claims against one evidence.
-type verifier struct {
+// Verifier verifies claims against one evidence. It is for one goroutine.
+type Verifier struct {
 	evidence retrieval.Evidence
 	shown    map[corpus.PassageID]*corpus.Passage
 	grounds  map[groundKey]*ground
@@ -68,8 +86,9 @@ type groundKey struct {
 	basis   corpus.Span
 }
 
-func newVerifier(ev retrieval.Evidence) *verifier {
-	v := &verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, grounds: map[groundKey]*ground{}}
+// New returns a Verifier of claims about the evidence.
+func New(ev retrieval.Evidence) *Verifier {
+	v := &Verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, grounds: map[groundKey]*ground{}}
 	for _, h := range ev.Hits {
 		v.shown[h.Passage.ID] = h.Passage
 	}
@@ -83,7 +102,7 @@ const (
 )
 
 // ground reads the basis, once.
-func (v *verifier) ground(p *corpus.Passage, basis corpus.Span) *ground {
+func (v *Verifier) ground(p *corpus.Passage, basis corpus.Span) *ground {
 	key := groundKey{p.ID, basis}
 	if v.grounds[key] == nil {
 		v.grounds[key] = newGround(v.evidence.Corpus, p, basis)
@@ -91,7 +110,8 @@ func (v *verifier) ground(p *corpus.Passage, basis corpus.Span) *ground {
 	return v.grounds[key]
 }
 
-func (v *verifier) verify(c Claim) (Supported, error) {
+// Verify checks one claim as the function Verify does; its error is the reason for removing it.
+func (v *Verifier) Verify(c Claim) (Supported, error) {
 	text := onOneLine(c.Text)
 	if !strings.ContainsFunc(text, isWordRune) {
 		return Supported{}, fmt.Errorf("it says nothing")
@@ -120,7 +140,7 @@ func (v *verifier) verify(c Claim) (Supported, error) {
 			return Supported{}, fmt.Errorf("its quote is of another sentence")
 		}
 		if c.Speaker == "" {
-			citation.Speaker = speakerWithin(p, whole)
+			citation.Speaker = SpeakerWithin(p, whole)
 			return Supported{Text: text, Citation: citation}, nil
 		}
 	} else {
@@ -131,7 +151,7 @@ func (v *verifier) verify(c Claim) (Supported, error) {
 		if text, err = verifyQuotations(p, basis, text); err != nil {
 			return Supported{}, err
 		}
-		if err := verifyCharacters(text); err != nil {
+		if err := PlainWriting(text); err != nil {
 			return Supported{}, err
 		}
 		ground := v.ground(p, basis)
@@ -194,8 +214,8 @@ func bodyOf(p *corpus.Passage, start, end int) string {
 
 func onlyMarks(s string) bool { return !strings.ContainsFunc(s, isWordRune) }
 
-// speakerWithin is the one speaker of the remarks in the span, or "" when there is none or more than one.
-func speakerWithin(p *corpus.Passage, s corpus.Span) string {
+// SpeakerWithin is the one speaker of the remarks in the span, or "" when there is none or more than one.
+func SpeakerWithin(p *corpus.Passage, s corpus.Span) string {
 	speaker := ""
 	for _, r := range p.Remarks {
 		if !s.Overlaps(r.Span) || r.Speaker == "" {
@@ -249,8 +269,8 @@ func findIn(p *corpus.Passage, part corpus.Span, words string) (corpus.Span, boo
 	return corpus.Span{Start: found.Start + shift, End: found.End + shift}, ok
 }
 
-// verifyCharacters checks that a text is plain writing: what is no letter, digit, space or common mark could be markup or a picture.
-func verifyCharacters(text string) error {
+// PlainWriting checks that a text is plain writing: what is no letter, digit, space or common mark could be markup or a picture.
+func PlainWriting(text string) error {
 	for _, r := range text {
 		if !isWordRune(r) && !unicode.IsSpace(r) && !strings.ContainsRune(plainMarks, r) && !unicode.Is(unicode.Sc, r) {
 			return fmt.Errorf("the character %q is not plain writing", r)
@@ -269,8 +289,8 @@ var numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four"
 
 var ordinal = regexp.MustCompile(`^(\d+)(st|nd|rd|th)$`)
 
-// numbersIn are the numbers of a text in one form, be they written in digits or in words; ordinals of dates as plain numbers.
-func numbersIn(text string) []string {
+// Numbers are the numbers of a text in one form, be they written in digits or in words; ordinals of dates as plain numbers.
+func Numbers(text string) []string {
 	var out []string
 	for _, w := range corpus.Words(text) {
 		n := strings.ReplaceAll(w.Folded, ",", "")
@@ -292,13 +312,11 @@ func numbersIn(text string) []string {
 	return out
 }
 
-var negation = regexp.MustCompile(`(?i)\b(?:not|no|never|nor|neither|nobody|nothing|none|nowhere|without|cannot|hardly|scarcely|barely|\p{L}+n['’]t)\b`)
-
 // verifySpeaker checks whom a claim names as the speaker, and returns the speaker that the article credits.
 func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote corpus.Span, speaker string) (string, error) {
 	credited := remarksAt(p, quote)
 	claimed := personNamed(c, speaker)
-	own := speakerWithin(p, quote)
+	own := SpeakerWithin(p, quote)
 	if speaker != "" {
 		if len(credited) == 0 {
 			return "", fmt.Errorf("the article credits these words to nobody, the claim to %s", speaker)

@@ -1,4 +1,4 @@
-package answer
+package verify
 
 import (
 	"fmt"
@@ -149,7 +149,7 @@ func (g *ground) read(text string) []unit {
 			}
 		}
 		u := unit{words: []corpus.Word{w}, stems: []string{retrieval.Stem(w)}, folded: w.Folded, date: dates[i], clause: clause, sentence: sentence}
-		if ns := numbersIn(w.Text); len(ns) == 1 && u.date == "" && w.Folded != "one" {
+		if ns := Numbers(w.Text); len(ns) == 1 && u.date == "" && w.Folded != "one" {
 			u.number = ns[0]
 		}
 		if closed := closedWords()[w.Folded] && !w.Initialism; !closed {
@@ -239,6 +239,12 @@ var weighty = sync.OnceValue(func() map[string]bool {
  under over above below within outside than both neither either same other another any own
  last next first ago earlier later now soon`)
 })
+
+// CarriesNothing reports whether a folded word carries no meaning by itself: an article, a pronoun, a form of "to be" and the like.
+func CarriesNothing(folded string) bool { return closedWords()[folded] }
+
+// ChangesSense reports whether a folded word, of no weight by itself, changes what a sentence says: "only", "before", "less".
+func ChangesSense(folded string) bool { return weighty()[folded] }
 
 // plainSpeech are the verbs by which a sentence may credit a remark although the basis has another.
 var plainSpeech = sync.OnceValue(func() map[string]bool {

@@ -1,7 +1,6 @@
-package answer
+package verify
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,10 +127,24 @@ func isWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.Mn, r)
 }
 
-var spaceBeforeMark = regexp.MustCompile(`\s+([,.?!;:])`)
-
-// tidied is a text from which words were taken, as it would have been written without them.
-func tidied(s string) string { return spaceBeforeMark.ReplaceAllString(onOneLine(s), "$1") }
-
 // onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
 func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// without is the text with the spans blanked.
+func without(text string, spans []corpus.Span) string {
+	b := []byte(text)
+	for _, s := range spans {
+		for i := s.Start; i < s.End && i < len(b); i++ {
+			b[i] = ' '
+		}
+	}
+	return onOneLine(string(b))
+}

@@ -1,4 +1,4 @@
-package answer
+package verify
 
 import (
 	"fmt"
@@ -93,6 +93,21 @@ func meaning(u unit) string {
 	return u.stem
 }
 
+const (
+	monthNames = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
+	dayNames   = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
+)
+
+// monthOf is the month with this name, in whatever case, or with one that is shortened to three letters or more.
+func monthOf(name string) time.Month {
+	for m := time.January; m <= time.December; m++ {
+		if len(name) >= 3 && strings.EqualFold(m.String()[:3], name[:3]) {
+			return m
+		}
+	}
+	return 0
+}
+
 var (
 	fullDate = regexp.MustCompile(`^(?:` + monthNames + `|may)$`)
 	fullDay  = regexp.MustCompile(`^(?:` + dayNames + `)$`)
@@ -114,7 +129,7 @@ func datesIn(text string, ws []corpus.Word) []string {
 			return 0
 		}
 		before, after := word(i-1), word(i+1)
-		if word(i) == "may" && (i == 0 || !dayOf.MatchString(before) && !isPreposition(before) && before != "last" && before != "this" && before != "next") &&
+		if word(i) == "may" && (i == 0 || !dayOf.MatchString(before) && !beforeDate[before] && before != "last" && before != "this" && before != "next") &&
 			!dayOf.MatchString(after) && !year.MatchString(after) {
 			return 0
 		}
@@ -176,3 +191,6 @@ func (g *ground) checkDates(units []unit) error {
 	}
 	return nil
 }
+
+// beforeDate are the prepositions that make "May" after them a month.
+var beforeDate = wordSet("about on regarding concerning over in at for with from to of by after before during")
