@@ -40,19 +40,32 @@ type batchError struct {
 // runBatch reads a batch (a file, or standard input for "-") and prints what take makes of each line, as JSON, at once. A line that
 // is no question, or that take fails on, is told of in its place. The error is errReported when there was such a line.
 func runBatch(ctx context.Context, con *console, path string, take func(id json.RawMessage, q answer.Question) (any, error)) error {
+	return eachLine(ctx, con, path, "questions", func(line []byte) (json.RawMessage, any, error) {
+		id, q, err := parseBatchLine(line)
+		if err != nil {
+			return id, nil, err
+		}
+		out, err := take(id, q)
+		return id, out, err
+	})
+}
+
+// eachLine reads lines (of a file, or of standard input for "-"), called what they hold, and prints what take makes of each, as JSON, at
+// once. A line that take fails on is told of in its place, by the ID that take gives. The error is errReported when there was such a line.
+func eachLine(ctx context.Context, con *console, path, called string, take func(line []byte) (id json.RawMessage, out any, err error)) error {
 	in, err := con.input(path)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	lines := bufio.NewReader(in)
-	faults, questions := 0, 0
+	faults, taken := 0, 0
 	for n := 1; ; n++ {
 		line, err := readLine(lines)
 		switch {
 		case err == io.EOF:
-			if questions == 0 {
-				con.warn("%s: no questions", path)
+			if taken == 0 {
+				con.warn("%s: no %s", path, called)
 			}
 			if faults > 0 {
 				return errReported
@@ -66,14 +79,11 @@ func runBatch(ctx context.Context, con *console, path string, take func(id json.
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		questions++
-		id, q := noID, answer.Question{}
-		if err == nil {
-			id, q, err = parseBatchLine(line)
-		}
+		taken++
+		id := noID
 		var out any
 		if err == nil {
-			out, err = take(id, q)
+			id, out, err = take(line)
 		}
 		if err != nil {
 			if ctx.Err() != nil {

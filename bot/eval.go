@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -16,7 +17,8 @@ type EvalCommand struct {
 	CorpusConfig `embed:""`
 	ModelConfig  `embed:""`
 
-	Questions string `required:"" placeholder:"FILE" help:"Judged questions, one JSON object a line."`
+	Questions string `placeholder:"FILE" help:"Judged questions, one JSON object a line."`
+	Claims    string `placeholder:"FILE" help:"Labelled claims, one JSON object a line, instead of questions: prints for each, as one JSON object a line, whether it is verified, or why not."`
 	JSON      bool   `name:"json" help:"Print the report as one JSON object."`
 	Misses    bool   `help:"List the questions whose reply was not right."`
 }
@@ -68,8 +70,19 @@ func (o observed) Answer(ctx context.Context, q answer.Question) (*answer.Answer
 	return a, nil
 }
 
+// Validate is called by kong once everything is set.
+func (c *EvalCommand) Validate() error {
+	if (c.Questions == "") == (c.Claims == "") {
+		return errors.New("give either --questions or --claims")
+	}
+	return nil
+}
+
 // Run implements command.
 func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error {
+	if c.Claims != "" {
+		return c.claims(ctx, con)
+	}
 	questions, err := eval.ReadQuestionsFile(c.Questions)
 	if err != nil {
 		return badInput(err)
