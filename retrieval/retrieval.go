@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"math"
 
 	"readout/corpus"
 )
@@ -24,6 +25,34 @@ type Embedder interface {
 	// Embed returns exactly one unit vector per text, in order, or an error. No texts give no vectors. It is safe for concurrent
 	// use; a cancelled context is an error.
 	Embed(ctx context.Context, as Purpose, texts []string) ([]Vector, error)
+}
+
+// Window is what a Reader reads at once: sentences of one article that follow one another.
+type Window struct {
+	Title     string // of the article; "" when it has none
+	Sentences []string
+}
+
+// Reading is what a Reader makes of a window. Its values are logits: the greater, the more likely; the probability that one stands for
+// depends on the Reader and on how windows are chosen, so it is fitted where that is known.
+type Reading struct {
+	Answered  float64   // that something in the window answers the question
+	Sentences []float64 // that the sentence does, one for each of the window's; see Unread
+}
+
+// Unread reports whether a sentence of the window was not read, because those before it left no room; its logit is -Inf. From the
+// first that was not read on, none was.
+func (r Reading) Unread(sentence int) bool { return math.IsInf(r.Sentences[sentence], -1) }
+
+// Reader tells whether a text answers a question, and with which sentence.
+type Reader interface {
+	// Model names the model; logits of different models are never compared.
+	Model() string
+	// Read returns exactly one Reading per window, in order, or an error. No windows give no readings. A window without sentences is
+	// read like any; the first sentence of a window is never unread. What a window's reading is does not depend on the other windows.
+	// Long questions, titles and sentences are cut; what is cut off does not count. It is safe for concurrent use; a cancelled context
+	// is an error. Errors hold nothing of the texts.
+	Read(ctx context.Context, question string, windows []Window) ([]Reading, error)
 }
 
 // WordVectors knows how near in meaning two words are.

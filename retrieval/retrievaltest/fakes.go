@@ -80,6 +80,56 @@ func (e HashEmbedder) vector(text string) retrieval.Vector {
 	return v
 }
 
+// OverlapReader is a Reader for tests that counts words: a sentence answers as far as it has the question's words of four letters and
+// more, in any case. Its logit is 8 times the share of them that it has, less 4; a window's is that of its best sentence, or that of no
+// word. Titles don't count. The zero value is ready for use.
+type OverlapReader struct {
+	Sentences int // are read of a window; 0 means all
+}
+
+// Model implements retrieval.Reader.
+func (r OverlapReader) Model() string { return fmt.Sprintf("words-overlap/%d", r.Sentences) }
+
+// Read implements retrieval.Reader.
+func (r OverlapReader) Read(ctx context.Context, question string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+	asked := map[string]bool{}
+	for _, w := range corpus.Words(question) {
+		if len(w.Folded) >= 4 {
+			asked[w.Folded] = true
+		}
+	}
+	readings := make([]retrieval.Reading, len(windows))
+	for i, window := range windows {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("reading window %d of %d: %w", i+1, len(windows), err)
+		}
+		readings[i].Answered = overlap(asked, "")
+		for j, sentence := range window.Sentences {
+			logit := math.Inf(-1)
+			if r.Sentences == 0 || j < r.Sentences {
+				logit = overlap(asked, sentence)
+			}
+			readings[i].Sentences = append(readings[i].Sentences, logit)
+			readings[i].Answered = max(readings[i].Answered, logit)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("reading %d windows: %w", len(windows), err)
+	}
+	return readings, nil
+}
+
+// overlap is the logit of a sentence.
+func overlap(asked map[string]bool, sentence string) float64 {
+	found := map[string]bool{}
+	for _, w := range corpus.Words(sentence) {
+		if asked[w.Folded] {
+			found[w.Folded] = true
+		}
+	}
+	return 8*float64(len(found))/float64(max(len(asked), 1)) - 4
+}
+
 // splitMix is the SplitMix64 generator (Steele, Lea and Flood, 2014).
 func splitMix(state *uint64) uint64 {
 	*state += 0x9e3779b97f4a7c15

@@ -24,6 +24,18 @@ func TestHashEmbedderLikesSharedWords(t *testing.T) {
 	}
 }
 
+func TestOverlapReader(t *testing.T) {
+	t.Parallel()
+	Reader(t, func(*testing.T) retrieval.Reader { return OverlapReader{} })
+	Reader(t, func(*testing.T) retrieval.Reader { return OverlapReader{Sentences: 3} })
+	got := mustRead(t, OverlapReader{Sentences: 2}, "Who opened the new bridge?", retrieval.Window{Sentences: []string{
+		"The BRIDGE was opened, a bridge of steel.", "Rain fell.", "The bridge was opened.",
+	}})[0]
+	if got.Answered != 4 || got.Sentences[0] != 4 || got.Sentences[1] != -4 || !got.Unread(2) {
+		t.Errorf("reading %+v", got)
+	}
+}
+
 func TestSynonyms(t *testing.T) {
 	t.Parallel()
 	words := Synonyms{{"talks", "negotiations"}, {"talks", "speaks"}, {"wheat"}}
