@@ -6,8 +6,8 @@ import "slices"
 // extension included, unless the caller chooses another.
 type ArticleID string
 
-// PassageID names a passage by its content: article, hash of the text, and an ordinal among equal paragraphs. An unchanged
-// passage keeps its ID across versions of an article; a changed one gets another.
+// PassageID names a passage by its content: article, hash of the text with the items of a list that it is part of, and an ordinal among
+// equal ones. An unchanged passage keeps its ID across versions of an article; a changed one gets another.
 type PassageID string
 
 // ReportID names a group of articles that are one text. It is the ID of the group's first article, by ID.
@@ -107,8 +107,18 @@ type Passage struct {
 	Role      Role
 	Span      Span
 	Text      string
+	Headings  []string // that it stands under, outermost first, without marks; the title is not repeated. Nil for front matter
+	Parents   []string // the items of a list that it belongs to, outermost first, or the heading row of its table; without marks
+	Turn      Turn     // zero outside of the turns of a transcript; set by New
 	Sentences []Sentence
 	Remarks   []Remark // in order of Span; set by New
+}
+
+// Turn is where in a transcript a passage stands: "turn 41, Ann Lee".
+type Turn struct {
+	Number    int    // of the turn in its article, from 1; 0 for none
+	Paragraph int    // of the passage in the turn, from 1
+	Speaker   string // whose turn it is, as Remark.Speaker; "" when not known
 }
 
 // Sentence is the unit that is embedded and cited. Its Span lies in Body; the sentences of a passage do not overlap and

@@ -29,7 +29,7 @@ func clean(a *Article, blocks []block) []block {
 		} else {
 			found[i] = cmp.Or(linkLine(text), originLine(text))
 		}
-		if found[i] == nil && isFurniture(text) {
+		if found[i] == nil && isFurniture(text) && !(b.item && isCaption(text)) { // a list of names has no pictures over it
 			b.drop = true
 			publisher = cmp.Or(publisher, siteNamed(text))
 		}

@@ -3,11 +3,14 @@ package corpus
 import (
 	"regexp"
 	"strings"
+
+	"readout/corpus/markdown"
 )
 
 // ParseMarkdown reads a Markdown file: front matter, then paragraphs. Front matter is strict: an unknown key, a repeated one or a
 // wrong value is a *ParseError. A file without front matter is read as ParseText reads plain text, with Markdown's paragraphs.
-// Headings, rules, images and comments are not passages; an item of a list is one, without its bullet; all else is kept as it stands.
+// Headings, rules, images and comments are not passages. An item of a list is one, without its bullet, and so is a row of a table;
+// what either stands under is in Headings and Parents. Marks inside a sentence stay in Text, which is the file's own: Plain is without.
 func ParseMarkdown(id ArticleID, data string) (*Article, error) {
 	a, err := newArticle(id, data)
 	if err != nil {
@@ -45,73 +48,21 @@ func markProvenance(blocks []block) {
 	}
 }
 
-var (
-	atxHeading  = regexp.MustCompile(`^#{1,6}(?:\s+|$)`)
-	setextLine  = regexp.MustCompile(`^(?:=+|-+)$`)
-	ruleLine    = regexp.MustCompile(`^(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$`)
-	listMark    = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])\s+`)
-	codeFence   = regexp.MustCompile("^(?:`{3,}|~{3,})")
-	imageLine   = regexp.MustCompile(`^!\[[^\]]*\]\([^)]*\)$`)
-	boldLine    = regexp.MustCompile(`^(?:\*\*[^*]+\*\*|__[^_]+__):?$`)
-	commentLine = regexp.MustCompile(`^<!--.*-->$`)
-	definition  = regexp.MustCompile(`^\[[^\]]+\]:\s*\S+`)
-)
-
-// sentenceClosed finds the end of a sentence before closing marks of emphasis: an emphasised sentence is no heading.
-var sentenceClosed = regexp.MustCompile(`[.!…]["”’]?[*_]+$`)
-
-// markdownBlocks finds the paragraphs of Markdown from start on. Headings come as dropped blocks.
+// markdownBlocks finds the paragraphs of Markdown from start on, with the blocks that they are within. Headings come as dropped blocks.
 func markdownBlocks(body string, start int) []block {
-	var out []block
-	group := 0
-	item := false
-	open := false // whether the last block takes the next line
-	fenced := ""  // what closes the code that we are in
-	for _, l := range splitLines(body, start) {
-		text := body[l.Start:l.End]
-		span := l.Span
-		item = item && open
-		switch {
-		case fenced != "" && text != "":
-			if strings.HasPrefix(text, fenced) {
-				fenced = ""
-			}
-		case fenced != "":
-			continue
-		case text == "":
-			open = false
-			group++
-			continue
-		case codeFence.MatchString(text):
-			fenced = codeFence.FindString(text)
-			open = false
-		case atxHeading.MatchString(text):
-			span = trimSpan(body, Span{l.Start + len(atxHeading.FindString(text)), l.End})
-			out = append(out, block{span: span, text: body[span.Start:span.End], group: group, drop: true, heading: true})
-			open = false
-			continue
-		case open && setextLine.MatchString(text):
-			out[len(out)-1].drop, out[len(out)-1].heading = true, true
-			open = false
-			continue
-		case ruleLine.MatchString(text) || imageLine.MatchString(text) || commentLine.MatchString(text) || definition.MatchString(text):
-			open = false
-			continue
-		case listMark.MatchString(text):
-			span.Start += len(listMark.FindString(text))
-			open, item = false, true
+	found := markdown.Blocks(body[start:])
+	out := make([]block, len(found))
+	for i, b := range found {
+		span := Span{start + b.Start, start + b.End}
+		out[i] = block{span: span, text: body[span.Start:span.End], group: i, item: b.Kind == markdown.Item || b.Kind == markdown.Row, marked: true}
+		if b.Kind == markdown.Heading {
+			out[i].drop, out[i].heading, out[i].level = true, true, b.Level
 		}
-		if open {
-			out[len(out)-1].span.End = span.End
-		} else {
-			out = append(out, block{span: span, group: group, item: item})
+		for _, n := range b.Within {
+			out[i].parents = append(out[i].parents, markdown.Plain(out[n].text))
 		}
-		open = true
-	}
-	for i, b := range out {
-		out[i].text = body[b.span.Start:b.span.End]
-		if boldLine.MatchString(out[i].text) && !sentenceClosed.MatchString(out[i].text) {
-			out[i].drop, out[i].heading = true, true
+		if b.Header {
+			out[i].drop = true // it stands over each row
 		}
 	}
 	return out

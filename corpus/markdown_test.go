@@ -57,7 +57,7 @@ Last *paragraph* with a [link](https://example.org).
 		`0 matter: title: "Harbour: opens"`, "0 matter: publisher: The Example Times   # a comment", "0 matter: agency: Reuters",
 		"0 matter: author: Ann Lee", "0 matter: published: 2018-05-03", "0 matter: url: https://example.org/a",
 		"1 body: First paragraph,\nover two lines.", "2 body: One item.", "3 body: Another item\n  goes on.", "4 body: A numbered item.",
-		"5 body: > A quoted line.", "6 body: Last *paragraph* with a [link](https://example.org).",
+		"5 body: A quoted line.", "6 body: Last *paragraph* with a [link](https://example.org).",
 	}
 	if diff := cmp.Diff(want, outline(a)); diff != "" {
 		t.Errorf("passages (-want +got):\n%s", diff)
@@ -90,7 +90,7 @@ func TestFrontMatterForms(t *testing.T) {
 		"digest keeps all": {"---\nform: digest\n---\nShare\n\nText here.\n\nBy Ann Lee", []string{"1 body: Share", "2 body: Text here.", "3 body: By Ann Lee"}},
 		"full is cleaned":  {"---\nform: full\n---\nBy Ann Lee\n\nText is here.\n\nAdvertisement", []string{"1 byline: By Ann Lee", "2 body: Text is here."}},
 		"title said twice": {"---\ntitle: Harbour opens\n---\nHarbour Opens\n\n" + first, []string{"0 matter: title: Harbour opens", "1 body: " + first}},
-		"code":             {"Text here.\n\n```\n# a\n\n- b\n```\n\nMore.", []string{"1 body: Text here.", "2 body: ```\n# a\n\n- b\n```", "3 body: More."}},
+		"code":             {"Text here.\n\n```\n# a\n\n- b\n```\n\nMore.", []string{"1 body: Text here.", "2 body: # a", "3 body: - b", "4 body: More."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -193,6 +193,37 @@ func TestDigestProvenance(t *testing.T) {
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("roles %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestContext(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text string
+		want []string // the context of each passage, and its text
+	}{
+		"headings and items": {"# Harbour board\n\nThe board met on Tuesday in the old hall.\n\n## Decisions\n\n### The **quay**\n\n* Mia [Holt](#)\n  * is worried about the gate\n    * asks for a survey\n* Tom agrees with all of that\n\n## Other business\n\nNo other business was raised by the members.\n",
+			[]string{": The board met on Tuesday in the old hall.", "Decisions / The quay: Mia [Holt](#)",
+				"Decisions / The quay / Mia Holt: is worried about the gate", "Decisions / The quay / Mia Holt / is worried about the gate: asks for a survey",
+				"Decisions / The quay: Tom agrees with all of that", "Other business: No other business was raised by the members."}},
+		"a table": {"# Flow\n\nThe governments agreed on these flows at both gauges.\n\n| Gauge | Spring |\n|---|---|\n| Elm | 90 |\n| Oak | 120 |\n",
+			[]string{": The governments agreed on these flows at both gauges.", "Gauge | Spring: Elm | 90", "Gauge | Spring: Oak | 120"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseMarkdown("a.md", c.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkArticle(t, a)
+			var got []string
+			for _, p := range a.Passages {
+				got = append(got, strings.Join(p.Context(), " / ")+": "+p.Text)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("contexts (-want +got):\n%s", diff)
 			}
 		})
 	}

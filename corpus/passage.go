@@ -4,6 +4,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strings"
+
+	"readout/corpus/markdown"
 )
 
 // block is a paragraph of a file before it is decided what it is for.
@@ -14,32 +18,84 @@ type block struct {
 	group int    // number of the run of lines without a blank one that it stands in
 	drop  bool   // furniture, heading, or what became a field of the article
 
-	heading bool // of Markdown, always dropped
-	item    bool // of a Markdown list
+	heading bool     // of Markdown, always dropped; elsewhere a short line that was dropped for one
+	level   int      // of a heading of Markdown, from 1; 0 for others
+	item    bool     // of a Markdown list or table
+	marked  bool     // Markdown
+	parents []string // the items that it belongs to, outermost first
 }
 
 // setPassages makes the blocks that are kept the passages of the article.
 func setPassages(a *Article, blocks []block) {
 	seen := map[string]int{}
 	paragraph := 0
+	var over headings
 	for _, b := range blocks {
+		if b.heading {
+			over.enter(a, b)
+		}
 		if b.drop {
 			continue
 		}
-		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text}
+		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents}
 		if p.Role == "" {
 			p.Role = RoleBody
 		}
 		if p.Role != RoleMatter {
 			paragraph++
 			p.Paragraph = paragraph
+			p.Headings = over.titles()
 		}
-		hash := textHash(b.text)
+		hash := textHash(strings.Join(append(slices.Clone(p.Parents), b.text), "\n"))
 		seen[hash]++
 		p.ID = passageID(a.ID, hash, seen[hash])
 		p.Sentences = sentencesAt(b)
 		a.Passages = append(a.Passages, p)
 	}
+}
+
+// headings are those that a place in an article stands under, outermost first.
+type headings []struct {
+	level int
+	title string
+}
+
+// enter goes on under another heading. One that is the article's title stands over all of it, and is not repeated.
+func (h *headings) enter(a *Article, b block) {
+	for len(*h) > 0 && (*h)[len(*h)-1].level >= b.level {
+		*h = (*h)[:len(*h)-1]
+	}
+	title := strings.TrimSpace(strings.TrimRight(Plain(b.text), "# "))
+	if title == "" || Fold(title) == Fold(a.Title) {
+		return
+	}
+	*h = append(*h, struct {
+		level int
+		title string
+	}{b.level, title})
+}
+
+func (h headings) titles() []string {
+	var out []string
+	for _, t := range h {
+		out = append(out, t.title)
+	}
+	return out
+}
+
+// Plain is a text of an article as its reader sees it, on one line: without the marks of Markdown, and without characters that are not
+// shown. It is for showing and comparing; what is cited is the article's own text.
+func Plain(text string) string { return oneLine(markdown.Plain(text)) }
+
+// Context is what a passage stands under and cannot be understood without, outermost first: headings, the items of a list that it is
+// part of or the heading row of its table, and who speaks where the passage itself does not say. It is for finding and reading, and is
+// not the passage's: a quotation never includes it.
+func (p *Passage) Context() []string {
+	context := slices.Concat(p.Headings, p.Parents)
+	if p.Turn.Paragraph > 1 && p.Turn.Speaker != "" {
+		context = append(context, p.Turn.Speaker+":")
+	}
+	return context
 }
 
 // textHash is 12 hexadecimal digits of the text's SHA-256: enough to tell the paragraphs of one article apart, short enough to show.

@@ -205,6 +205,7 @@ func sameText(a, b *Article) bool {
 
 func samePassage(p, q Passage) bool {
 	return p.ID == q.ID && p.Paragraph == q.Paragraph && p.Role == q.Role && p.Span == q.Span && p.Text == q.Text &&
+		slices.Equal(p.Headings, q.Headings) && slices.Equal(p.Parents, q.Parents) &&
 		slices.EqualFunc(p.Sentences, q.Sentences, func(s, t Sentence) bool { return s.Span == t.Span && s.Text == t.Text })
 }
 

@@ -113,6 +113,8 @@ func appendExcerpt(b []byte, a *Article, s Span, text string) []byte {
 func (w packer) passage(b []byte, a *Article, p *Passage) []byte {
 	b = packed.AppendText(packed.AppendText(b, string(p.ID)), string(p.Role))
 	b = appendExcerpt(packed.AppendNumber(b, p.Paragraph), a, p.Span, p.Text)
+	b = packed.AppendTexts(packed.AppendTexts(b, p.Headings), p.Parents)
+	b = packed.AppendText(packed.AppendNumber(packed.AppendNumber(b, p.Turn.Number), p.Turn.Paragraph), p.Turn.Speaker)
 	b = packed.AppendNumber(b, len(p.Sentences))
 	for _, s := range p.Sentences {
 		b = packed.AppendFlag(appendExcerpt(b, a, s.Span, s.Text), s.Order)
@@ -294,6 +296,8 @@ func (u unpacker) article(data string) unpackedArticle {
 		p := &a.Passages[i]
 		p.Article, p.ID, p.Role, p.Paragraph = a.ID, PassageID(r.Text()), Role(r.Text()), r.Number()
 		p.Span, p.Text = excerpt(r, a.Body)
+		p.Headings, p.Parents = r.Texts(), r.Texts()
+		p.Turn = Turn{Number: r.Number(), Paragraph: r.Number(), Speaker: r.Text()}
 		if n := take(r.Number(), len(sentences)); n > 0 {
 			p.Sentences, sentences = sentences[:n:n], sentences[n:]
 		}

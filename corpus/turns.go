@@ -37,6 +37,7 @@ func findTurns(a *Article, names *nameIndex) bool {
 	}
 	var speaker party
 	started := false
+	var now Turn
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		if p.Role != RoleBody {
@@ -47,6 +48,11 @@ func findTurns(a *Article, names *nameIndex) bool {
 		if turns[i].words > 0 {
 			speaker, started = labelParty(p.Text[turns[i].label.Start:turns[i].label.End], a.ID, names), true
 			by = attribution{speaker: speaker, span: turns[i].label}
+			now = Turn{Number: now.Number + 1, Speaker: speaker.name}
+		}
+		if started {
+			now.Paragraph++
+			p.Turn = now
 		}
 		if started && !isStageDirection(p.Text) {
 			r.add(Span{turns[i].words, len(p.Text)}, true, by)

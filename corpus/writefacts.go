@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -257,6 +258,8 @@ func keepParagraphs(was *Article, matter, text string) (out string, ok bool) {
 func paragraphs(a *Article) []Passage {
 	return slices.DeleteFunc(slices.Clone(a.Passages), func(p Passage) bool { return p.Role == RoleMatter })
 }
+
+var listMark = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])\s+`)
 
 // sameParagraph reports whether a paragraph of the new file has the words of one of the old. Only the mark before an item of a list
 // may be gone, which Markdown does not count among them.
