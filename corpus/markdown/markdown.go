@@ -46,16 +46,31 @@ var reader = goldmark.New(goldmark.WithExtensions(extension.Table, extension.Str
 // Blocks finds the blocks of a text. Rules, comments, images alone and definitions of links are none.
 func Blocks(source string) []Block {
 	f := finder{source: source}
-	f.walk(reader.Parse(text.NewReader(withoutReturns(source))), nil, 0)
+	f.walk(reader.Parse(text.NewReader(withPlainLines(source))), nil, 0)
 	return f.blocks
 }
 
-// withoutReturns is the text with every carriage return that ends a line by itself made a line feed, so that positions stay.
-func withoutReturns(source string) []byte {
+// withPlainLines is the text with positions as they are, in which only line feeds end lines, and lines of white space of any sort are
+// blank: to Markdown a no-break space is a letter.
+func withPlainLines(source string) []byte {
 	out := []byte(source)
 	for i := range out {
 		if out[i] == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
 			out[i] = '\n'
+		}
+	}
+	for rest := out; len(rest) > 0; {
+		line := rest
+		if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+			line = rest[:end]
+			rest = rest[end+1:]
+		} else {
+			rest = nil
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			for i := range line {
+				line[i] = ' '
+			}
 		}
 	}
 	return out
@@ -268,7 +283,7 @@ func (f *finder) add(b Block) bool {
 // plain is the text of an inline node.
 func (f *finder) plain(n ast.Node) string {
 	var b strings.Builder
-	writePlain(&b, n, withoutReturns(f.source), 0)
+	writePlain(&b, n, withPlainLines(f.source), 0)
 	return b.String()
 }
 

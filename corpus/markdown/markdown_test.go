@@ -40,11 +40,12 @@ func TestBlocks(t *testing.T) {
 		"tasks": {"- [ ] Tom: write\n- [x] Mia: ask\n- [link](a) text\n", []string{"item: Tom: write", "item: Mia: ask", "item: [link](a) text"}},
 		"tables": {"| Gauge | Spring |\n|---|---:|\n| Elm | 90 |\n| Oak | |\n\nText.",
 			[]string{"header: Gauge | Spring", "row <0: Elm | 90", "row <0: Oak", "p: Text."}},
-		"quotations":       {"> A line\n> goes on.\n\nText.", []string{"p: A line\n> goes on.", "p: Text."}},
-		"rules and images": {"***\n![a](b)\n\n<!-- no -->\n\n[a]: http://example.org\n\nText.", []string{"p: Text."}},
-		"code is text":     {"```\none\n\ntwo\n```\n\n    three\n", []string{"p: one", "p: two", "p: three"}},
-		"tags":             {"<div>\n<b>Text</b> here\n</div>\n\n<hr>\n", []string{"p: <div>\n<b>Text</b> here\n</div>"}},
-		"line ends":        {"# One\r\n\r\nText\r\ngoes on.\r\rMore.", []string{"h1: One", "p: Text\r\ngoes on.", "p: More."}},
+		"quotations":                     {"> A line\n> goes on.\n\nText.", []string{"p: A line\n> goes on.", "p: Text."}},
+		"rules and images":               {"***\n![a](b)\n\n<!-- no -->\n\n[a]: http://example.org\n\nText.", []string{"p: Text."}},
+		"code is text":                   {"```\none\n\ntwo\n```\n\n    three\n", []string{"p: one", "p: two", "p: three"}},
+		"tags":                           {"<div>\n<b>Text</b> here\n</div>\n\n<hr>\n", []string{"p: <div>\n<b>Text</b> here\n</div>"}},
+		"blank lines that are not empty": {"One.\n\u00a0\u00a0 \nTwo.\n\u2003\nThree.", []string{"p: One.", "p: Two.", "p: Three."}},
+		"line ends":                      {"# One\r\n\r\nText\r\ngoes on.\r\rMore.", []string{"h1: One", "p: Text\r\ngoes on.", "p: More."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
