@@ -18,7 +18,8 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                        {"corpus/packed"},
+	"corpus":                        {"corpus/markdown", "corpus/packed"},
+	"corpus/markdown":               {},
 	"corpus/packed":                 {},
 	"corpus/articles":               {"corpus"},
 	"corpus/fetch":                  {"corpus"},
@@ -55,6 +56,7 @@ var onlyIn = map[string][]string{
 	"codeberg.org/readeck/go-readability/v2/...": {"corpus/fetch"},
 	"golang.org/x/net/html/...":                  {"corpus/fetch"},
 	"github.com/mmcdole/gofeed/...":              {"corpus/fetch"},
+	"github.com/yuin/goldmark/...":               {"corpus/markdown"},
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
