@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"readout/bot/record"
 	"strings"
 	"time"
 
@@ -99,10 +100,10 @@ func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer,
 	return a, time.Since(start), err
 }
 
-func (k *asking) record(id json.RawMessage, a *answer.Answer, took time.Duration) answerRecord {
-	r := recordOf(id, a, took)
+func (k *asking) record(id json.RawMessage, a *answer.Answer, took time.Duration) record.Answer {
+	r := record.Of(id, a, took)
 	if k.explain {
-		r.Explain = explainAnswer(a)
+		r.Explain = record.Explain(a)
 	}
 	return r
 }
@@ -123,7 +124,7 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, er
 	}
 	text := l.reply(r)
 	if k.explain {
-		text += "\n" + l.explanation(explainAnswer(a))
+		text += "\n" + l.explanation(record.Explain(a))
 	}
 	_, err = io.WriteString(k.con.stdout, text)
 	return a, err

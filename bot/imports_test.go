@@ -36,6 +36,8 @@ var mayKnow = map[string][]string{
 	"retrieval/eval":                {"retrieval/answer", "retrieval", "corpus"},
 	"retrieval/eval/squad":          {"corpus"},
 	"retrieval/retrievaltest":       {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/scope":               {"retrieval/answer", "retrieval", "corpus"},
+	"bot/record":                    {"retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
 	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/store":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/control":                   {},

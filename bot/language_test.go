@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"readout/bot/record"
 	"strings"
 	"testing"
 )
@@ -45,10 +46,10 @@ func TestAskInAnotherLanguage(t *testing.T) {
 			t.Errorf("translated %q: printed\n%s%s", translation, stdout, stderr)
 		}
 		_, stdout, _ = runAsk(t, env, "--language", "de", "--json", asks)
-		var record answerRecord
-		if err := json.Unmarshal([]byte(stdout), &record); err != nil || record.Answer != "It had stayed closed for nine weeks. [1]" ||
-			(len(record.Translations) == 1 && record.Translations[0] == translation) != want {
-			t.Errorf("translated %q: %+v, %v", translation, record, err)
+		var got record.Answer
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil || got.Answer != "It had stayed closed for nine weeks. [1]" ||
+			(len(got.Translations) == 1 && got.Translations[0] == translation) != want {
+			t.Errorf("translated %q: %+v, %v", translation, got, err)
 		}
 		if _, stdout, _ = runAsk(t, env, asks); strings.Contains(stdout, "unchecked") {
 			t.Errorf("translated although no language was asked for:\n%s", stdout)

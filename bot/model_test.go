@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"readout/bot/record"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -112,8 +113,8 @@ func TestAskWithAModel(t *testing.T) {
 		}
 	}
 	_, stdout, _ = runAsk(t, env, "--json", modelAsks)
-	var record answerRecord
-	if err := json.Unmarshal([]byte(stdout), &record); err != nil || record.Model != "quill" || record.Removed != 1 || record.Fallback != "" {
+	var got record.Answer
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil || got.Model != "quill" || got.Removed != 1 || got.Fallback != "" {
 		t.Errorf("printed %s, %v", stdout, err)
 	}
 	before := calls.Load()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"readout/bot/record"
 	"strings"
 	"time"
 
@@ -55,23 +56,23 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 	if err != nil {
 		return err
 	}
-	search := func(id json.RawMessage, query string) (searchRecord, error) {
+	search := func(id json.RawMessage, query string) (record.Search, error) {
 		start := time.Now()
 		found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
 		if err != nil {
-			return searchRecord{}, err
+			return record.Search{}, err
 		}
-		return searchRecordOf(id, query, found, c.Explain, time.Since(start)), nil
+		return record.SearchOf(id, query, found, c.Explain, time.Since(start)), nil
 	}
 	if c.Batch != "" {
 		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) { return search(id, q.Text) })
 	}
 	if c.JSON {
-		record, err := search(noID, query)
+		found, err := search(noID, query)
 		if err != nil {
 			return err
 		}
-		return writeJSON(con.stdout, record)
+		return writeJSON(con.stdout, found)
 	}
 	found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
 	if err != nil {
@@ -102,7 +103,7 @@ func (l layout) hits(found retrieval.Evidence, explain bool) string {
 		}
 		b := l.paragraph(plain, rank, "    ", h.Passage.Text) + l.paragraph(dim, "    ", "    ", where)
 		if explain {
-			b += l.explain(explainHit(h, found.Terms))
+			b += l.explain(record.ExplainHit(h, found.Terms))
 		}
 		blocks = append(blocks, b)
 	}
@@ -110,7 +111,7 @@ func (l layout) hits(found retrieval.Evidence, explain bool) string {
 }
 
 // explain sets what made a score: the words, each with the word that it matched, and the meaning.
-func (l layout) explain(e *explainRecord) string {
+func (l layout) explain(e *record.Score) string {
 	var terms []string
 	for _, t := range e.Terms {
 		switch {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"readout/bot/record"
 	"strings"
 	"unicode"
 
@@ -86,7 +87,7 @@ func (l layout) reply(r reply.Reply) string {
 }
 
 // explanation sets what became of each sentence that was to be said.
-func (l layout) explanation(e *answerExplained) string {
+func (l layout) explanation(e *record.Explained) string {
 	text := l.paragraph(bold, "", "", "Kept")
 	for _, k := range e.Kept {
 		text += l.paragraph(plain, "- ", "  ", k.Text)

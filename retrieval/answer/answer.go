@@ -10,6 +10,7 @@ type Question struct {
 	Text     string
 	Prior    []Turn             // the turns before it, oldest first
 	Articles []corpus.ArticleID // ask only these; empty means all
+	Whole    bool               // ask all of them, also those that the question's own words leave out; see Answer.Narrowed
 	Language string             // BCP 47, of who asks; see Sentence.Translation. "" asks for no translation
 }
 
@@ -42,10 +43,17 @@ type Answer struct {
 	Abstention    *Abstention
 	Confidence    float64 // chance that the articles answer the question, 0 to 1
 	Removed       []Removed
-	Version       string // of the corpus
-	Model         string // who worded it: Quotations, or a model's name
-	Fallback      error  // why quotations answer although a model was to word it: see ErrModelLate and the others; nil otherwise
-	Usage         Usage  // what the model cost, used or not
+	Version       string    // of the corpus
+	Model         string    // who worded it: Quotations, or a model's name
+	Fallback      error     // why quotations answer although a model was to word it: see ErrModelLate and the others; nil otherwise
+	Usage         Usage     // what the model cost, used or not
+	Narrowed      *Narrowed // what the question's own words left to be asked; nil when that was all
+}
+
+// Narrowed is the articles that a question names: by title, publisher, author or kind.
+type Narrowed struct {
+	Words    []string // of the question, that name them
+	Articles []corpus.ArticleID
 }
 
 // Sentence is one sentence of an answer, ending in its own full stop (or the mark the source ends it with).

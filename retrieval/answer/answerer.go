@@ -56,8 +56,12 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 
 	asked := understand(resolved, snapshot.Corpus, common)
 	filter := q.Articles
-	if len(filter) == 0 {
-		filter = asked.articles
+	if named := (&search{filter: filter}).askable(asked.articles); len(named) > 0 && !q.Whole {
+		filter = named
+		out.Narrowed = &Narrowed{Articles: named}
+		for _, n := range asked.named {
+			out.Narrowed.Words = append(out.Narrowed.Words, asked.text[n.Start:n.End])
+		}
 	}
 	s, r, err := answerParts(ctx, reads, asked, filter)
 	if err != nil {
