@@ -25,7 +25,7 @@ type AskCommand struct {
 	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
 	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
 	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
-	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks. Without one, questions are read from standard input, one a line; in a terminal, follow-up questions are understood and Ctrl-D ends."`
+	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks, and the word ask may be left out. Without one, questions are read from standard input, one a line; a terminal becomes a prompt that understands follow-up questions, and that Ctrl-D ends."`
 }
 
 // Validate is called by kong once everything is set.
@@ -73,6 +73,9 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	return ask.lines(ctx)
 }
 
+// errNoQuestion says that nothing was asked.
+var errNoQuestion = errors.New("no question: give one, name a file with --batch, or write one a line to standard input")
+
 // asking is what the ways of asking share.
 type asking struct {
 	con      *console
@@ -87,15 +90,12 @@ type asking struct {
 // answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
 func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
 	start := time.Now()
-	stop := k.con.spin("asking")
+	line := k.con.working("asking")
 	q.Language = k.language
 	a, err := k.engine.answerer.Answer(ctx, q)
-	stop()
-	if err == nil && a.Fallback != nil {
-		if warning := a.Fallback.Error(); warning != k.warned {
-			k.con.warn("quotations answer: %s", warning)
-			k.warned = warning
-		}
+	line.Stop()
+	if err == nil {
+		k.warnOf(a.Fallback)
 	}
 	return a, time.Since(start), err
 }
@@ -169,51 +169,7 @@ func (k *asking) lines(ctx context.Context) error {
 	case faults > 0:
 		return errReported
 	case asked == 0:
-		return badInput(errors.New("no question: give one, name a file with --batch, or write one a line to standard input"))
+		return badInput(errNoQuestion)
 	}
 	return nil
-}
-
-// talk answers what somebody types, with the turns before it.
-func (k *asking) talk(ctx context.Context) error {
-	fmt.Fprintln(k.con.stderr, "Ask about the articles; follow-up questions are understood. Ctrl-D ends.")
-	var turns []answer.Turn
-	typed := make(chan string)
-	go func() {
-		defer close(typed)
-		for in := bufio.NewScanner(k.con.stdin); in.Scan(); {
-			select {
-			case typed <- in.Text():
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	for {
-		fmt.Fprint(k.con.stdout, "\n> ")
-		var line string
-		var ok bool
-		select {
-		case line, ok = <-typed:
-		case <-ctx.Done():
-		}
-		if !ok {
-			fmt.Fprintln(k.con.stdout)
-			return nil
-		}
-		line = strings.TrimSpace(strings.ToValidUTF8(line, ""))
-		if line == "" {
-			continue
-		}
-		if err := checkQuestion(line); err != nil {
-			fmt.Fprintln(k.con.stderr, "readout:", err)
-			continue
-		}
-		fmt.Fprintln(k.con.stdout)
-		a, err := k.one(ctx, answer.Question{Text: line, Prior: turns})
-		if err != nil {
-			return err
-		}
-		turns = append(turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
-	}
 }

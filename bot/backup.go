@@ -10,6 +10,7 @@ import (
 
 	"readout/bot/datadir"
 	"readout/bot/store"
+	"readout/bot/typeset"
 )
 
 // BackupCommand writes the data directory into one file.
@@ -67,7 +68,7 @@ func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error 
 		case err != nil:
 			return wordedBackup(err)
 		}
-		_, err = fmt.Fprintln(con.stdout, "Restored into "+harmless(c.Data)+".")
+		_, err = fmt.Fprintln(con.stdout, "Restored into "+typeset.Harmless(c.Data)+".")
 		return err
 	})
 }
@@ -79,8 +80,8 @@ func (c *console) reading(name, doing string, read func(io.Reader) error) error 
 		return err
 	}
 	defer in.Close()
-	stop := c.spin(doing)
-	defer stop()
+	line := c.working(doing)
+	defer line.Stop()
 	return read(in)
 }
 
@@ -115,9 +116,9 @@ func (c *VerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
 	if err := c.exists(); err != nil {
 		return err
 	}
-	stop := con.spin("verifying")
+	line := con.working("verifying")
 	report, err := c.verify(ctx)
-	stop()
+	line.Stop()
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"readout/bot/typeset"
 )
 
 // The exit statuses.
@@ -40,14 +42,6 @@ func Run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // run is Run with the engine chosen by the caller.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer, open opener) int {
 	con := newConsole(env, stdin, stdout, stderr)
-	if len(args) == 0 {
-		usage := *con
-		usage.stdout = stderr // nothing was asked for, so nothing goes where results go
-		if _, err := parse([]string{"--help"}, env, &usage); err != nil {
-			return con.fail(badInput(err))
-		}
-		return statusInput
-	}
 	command, err := parse(args, env, con)
 	switch {
 	case err != nil:
@@ -55,7 +49,21 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 	case command == nil:
 		return statusDone // help was printed
 	}
-	return con.fail(command.Run(ctx, con, open))
+	err = command.Run(ctx, con, open)
+	if len(args) == 0 && errors.Is(err, errNoQuestion) {
+		return con.usage(env)
+	}
+	return con.fail(err)
+}
+
+// usage tells what the commands are where nothing was asked for, so that nothing goes where results go.
+func (c *console) usage(env []string) int {
+	usage := *c
+	usage.stdout = c.stderr
+	if _, err := parse([]string{"--help"}, env, &usage); err != nil {
+		return c.fail(badInput(err))
+	}
+	return statusInput
 }
 
 // fail says what went wrong, if anything, and returns the exit status.
@@ -65,7 +73,7 @@ func (c *console) fail(err error) int {
 	}
 	if !errors.Is(err, errReported) {
 		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintln(c.stderr, "readout: "+harmless(line))
+			fmt.Fprintln(c.stderr, "readout: "+typeset.Harmless(line))
 		}
 	}
 	if errors.As(err, &inputError{}) {

@@ -33,7 +33,10 @@ func harbour() *corpus.Article {
 }
 
 // parrot is an engine that quotes the article's first paragraph to every question but a few, and finds all paragraphs.
-type parrot struct{ article *corpus.Article }
+type parrot struct {
+	answerer // nil: it gives no overviews
+	article  *corpus.Article
+}
 
 var errModelDown = errors.New("the model is down")
 
@@ -88,7 +91,7 @@ func openParrot(_ context.Context, from CorpusConfig, warn func(format string, a
 	if from.Articles == "odd" {
 		warn("%s: skipped", "notes.doc")
 	}
-	p := parrot{harbour()}
+	p := parrot{article: harbour()}
 	return &engine{version: "v1", articles: []*corpus.Article{p.article}, answerer: p, searcher: p}, nil
 }
 
@@ -361,7 +364,7 @@ func TestEvalCommand(t *testing.T) {
 func TestTalk(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
-	con := &console{stdin: strings.NewReader("when?\n\n" + strings.Repeat("x", 4001) + "\nand then?\n"), stdout: &out, stderr: &errs}
+	con := &console{stdin: strings.NewReader("when?\n\n" + strings.Repeat("x", 4001) + "\nand then?\n"), stdout: &out, stderr: &errs, dumb: true}
 	engine, err := openParrot(t.Context(), CorpusConfig{}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -369,17 +372,17 @@ func TestTalk(t *testing.T) {
 	if err := (&asking{con: con, engine: engine}).talk(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	want := "\n> \n" + parrotText + "\n> \n> \n> \nYou asked: when? and then?\n\n" + parrotText + "\n> \n"
+	want := "\n> \n" + parrotText + "\n> > \n\n> \nYou asked: when? and then?\n\n" + parrotText + "\n> \n"
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("stdout (-want +got)\n%s", diff)
 	}
-	if !strings.Contains(errs.String(), "Ctrl-D ends") || !strings.Contains(errs.String(), "4001 characters") {
+	if !strings.Contains(errs.String(), "/quit leaves") || !strings.Contains(errs.String(), "4001 characters") {
 		t.Errorf("stderr %q", errs.String())
 	}
 
 	con.stdin = strings.NewReader("fail\n")
-	if err := (&asking{con: con, engine: engine}).talk(t.Context()); !errors.Is(err, errModelDown) {
-		t.Errorf("a failed attempt gives %v", err)
+	if err := (&asking{con: con, engine: engine}).talk(t.Context()); err != nil || !strings.Contains(errs.String(), errModelDown.Error()) {
+		t.Errorf("a failed attempt gives %v, stderr %q", err, errs.String())
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -12,35 +12,46 @@ import (
 
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
+
+	"readout/bot/nearest"
+	"readout/bot/progress"
 )
 
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
 // field's tag "from" names its variable; an empty variable counts as unset.
 type Config struct {
-	Ask     AskCommand     `cmd:"" help:"Answer questions from the articles, with a citation for every sentence."`
-	Search  SearchCommand  `cmd:"" help:"Show the passages nearest to a query, ranked."`
-	Run     RunCommand     `cmd:"" help:"Run the Discord bot."`
-	Corpus  CorpusCommand  `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
-	Backup  BackupCommand  `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
-	Restore RestoreCommand `cmd:"" help:"Put a backup in place, once it is verified."`
-	Verify  VerifyCommand  `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
-	Doctor  DoctorCommand  `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
-	Eval    EvalCommand    `cmd:"" help:"Measure answers and retrieval over judged questions."`
-	Version VersionCommand `cmd:"" help:"Print the version of the program and of the built-in model."`
-	Vectors VectorsCommand `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
-	Extract ExtractCommand `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
+	Ask      AskCommand      `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
+	Summary  SummaryCommand  `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
+	Said     SaidCommand     `cmd:"" help:"List what a person is quoted or reported as saying."`
+	Timeline TimelineCommand `cmd:"" help:"List dated events in order, what was planned marked so."`
+	Sources  SourcesCommand  `cmd:"" help:"List the articles, and which of them are one report."`
+	Search   SearchCommand   `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Run      RunCommand      `cmd:"" help:"Run the Discord bot."`
+	Corpus   CorpusCommand   `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
+	Backup   BackupCommand   `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
+	Restore  RestoreCommand  `cmd:"" help:"Put a backup in place, once it is verified."`
+	Verify   VerifyCommand   `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
+	Doctor   DoctorCommand   `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
+	Eval     EvalCommand     `cmd:"" help:"Measure answers and retrieval over judged questions."`
+	Version  VersionCommand  `cmd:"" help:"Print the version of the program and of the built-in model."`
+	Vectors  VectorsCommand  `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
+	Extract  ExtractCommand  `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
+
+	Versions kong.VersionFlag `name:"version" help:"Print the version of the program and of the built-in model."`
 }
 
 // CorpusConfig chooses the articles and what finds passages in them.
 type CorpusConfig struct {
 	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
-	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of the articles are kept, so that the next run need not compute them."`
+	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of your own articles are kept, so that the next run need not compute them; unless set one of the user's cache. none keeps none."`
 
 	ServerConfig    `embed:""`
 	EmbeddingConfig `embed:""`
 
-	library *libraryVersion // is used instead of Articles; nil for none
-	later   bool            // the embedding model is left to be adopted by the caller
+	library  *libraryVersion      // is used instead of Articles; nil for none
+	later    bool                 // the embedding model is left to be adopted by the caller
+	quiet    bool                 // nobody asked for Cache: that it can't be kept is not told
+	progress func(progress.State) // is told how far opening is; nil tells nobody
 }
 
 // command is what one of the commands does. It returns nil, or an error that the console reports.
@@ -72,6 +83,9 @@ func parse(args, env []string, con *console) (command, error) {
 	if err = errors.Join(append(faults, withHelp(err))...); err != nil {
 		return nil, err
 	}
+	if err := meant(args, config.Ask.Question, parser.Model, con); err != nil {
+		return nil, err
+	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
 	if !ok {
 		return nil, fmt.Errorf("command line: %s does nothing", parsed.Command())
@@ -91,12 +105,43 @@ func withHelp(err error) error {
 	return fmt.Errorf("%w\nHelp: readout --help. To ask a question: readout ask \"your question\"", err)
 }
 
+// meant looks at words that stand where a command would: several are a question, and so is one with a question mark; another is a
+// mistyped command. question is what was asked without saying which command answers it, if anything was.
+func meant(args, question []string, model *kong.Application, con *console) error {
+	if len(question) == 0 || slices.Contains(args[:slices.Index(args, question[0])+1], "ask") {
+		return nil
+	}
+	words := strings.Fields(strings.Join(question, " "))
+	if len(words) == 0 {
+		return nil
+	}
+	var commands []string
+	for _, c := range model.Children {
+		if !c.Hidden {
+			commands = append(commands, c.Name)
+		}
+	}
+	near := nearest.To(words[0], commands)
+	switch {
+	case len(words) == 1 && !strings.HasSuffix(words[0], "?"):
+		text := fmt.Sprintf("%q is no command, and one word is no question", words[0])
+		if near != "" {
+			text += fmt.Sprintf("; did you mean %q?", near)
+		}
+		return fmt.Errorf("%s\nHelp: readout --help. To ask a question: readout ask \"your question\"", text)
+	case near != "":
+		con.note("%q is no command, so this is taken for a question; the command is readout %s", words[0], near)
+	}
+	return nil
+}
+
 func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {
 	return kong.New(config,
 		kong.Name("readout"),
 		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
 		kong.Writers(con.stdout, con.stderr),
 		kong.Exit(exit),
+		kong.Vars{"version": versions()},
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,17 +9,18 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/google/renameio/v2"
 	"golang.org/x/term"
 
 	"readout/bot/libraries"
+	"readout/bot/progress"
 	"readout/bot/reply"
+	"readout/bot/typeset"
 )
 
 // console is where a command reads and writes.
@@ -30,17 +32,21 @@ type console struct {
 	interactive bool // somebody types at stdin and reads stdout
 	width       int  // columns to wrap text at; 0 when stdout is no terminal and nothing is wrapped
 	colour      bool // on stdout
-	spins       bool // stderr is a terminal that a spinner may use
+	spins       bool // stderr is a terminal on which a line may be drawn over
+	dumb        bool // the terminal can't move its cursor
+
+	cache string // where vectors are kept unless said otherwise; "" for nowhere
+	state string // where the prompt's history is kept; "" for nowhere
 }
 
 // maxWidth is the widest that text is set, in columns; longer lines are hard to read.
 const maxWidth = 100
 
 func newConsole(env []string, stdin io.Reader, stdout, stderr io.Writer) *console {
-	c := &console{stdin: stdin, stdout: stdout, stderr: stderr}
+	c := &console{stdin: stdin, stdout: stdout, stderr: stderr, dumb: slices.Contains(env, "TERM=dumb")}
+	c.cache, c.state = userDirs(env)
 	// NO_COLOR counts when it is not empty, whatever its value (no-color.org).
-	plain := slices.Contains(env, "TERM=dumb") ||
-		slices.ContainsFunc(env, func(e string) bool { return strings.HasPrefix(e, "NO_COLOR=") && e != "NO_COLOR=" })
+	plain := c.dumb || slices.ContainsFunc(env, func(e string) bool { return strings.HasPrefix(e, "NO_COLOR=") && e != "NO_COLOR=" })
 	if fd, ok := terminal(stdout); ok {
 		c.width = maxWidth
 		if width, _, err := term.GetSize(fd); err == nil && width > 0 {
@@ -50,7 +56,7 @@ func newConsole(env []string, stdin io.Reader, stdout, stderr io.Writer) *consol
 		_, c.interactive = terminal(stdin)
 	}
 	if _, ok := terminal(stderr); ok {
-		c.spins = !plain
+		c.spins = !c.dumb
 	}
 	return c
 }
@@ -66,70 +72,55 @@ func terminal(file any) (fd int, ok bool) {
 
 // warn tells of something that does not stop the command.
 func (c *console) warn(format string, args ...any) {
-	fmt.Fprintln(c.stderr, "readout: warning: "+harmless(fmt.Sprintf(format, args...)))
+	c.note("warning: "+format, args...)
 }
 
-// spin shows that something is under way, from a moment after it began until stop is called; calling stop again does nothing.
-func (c *console) spin(what string) (stop func()) {
-	return c.spinning(func() string { return what })
+// note tells of something that is as it should be.
+func (c *console) note(format string, args ...any) {
+	fmt.Fprintln(c.stderr, "readout: "+typeset.Harmless(fmt.Sprintf(format, args...)))
 }
 
-// progress shows how far a change to a library is.
-func (c *console) progress() (tell func(libraries.Progress), stop func()) {
-	var now atomic.Pointer[libraries.Progress]
-	stop = c.spinning(func() string {
-		p := now.Load()
-		switch {
-		case p == nil:
-			return "preparing"
-		case p.Total == 0:
-			return string(p.Step)
-		}
-		return fmt.Sprintf("%s: %d of %d", p.Step, p.Done, p.Total)
-	})
-	return func(p libraries.Progress) { now.Store(&p) }, stop
-}
-
-// spinning is spin with a text that changes.
-func (c *console) spinning(what func() string) (stop func()) {
-	if !c.spins {
-		return func() {}
+// working shows on a terminal what is under way, from a moment after it began until the line is stopped.
+func (c *console) working(doing string) *progress.Line {
+	var to io.Writer
+	if c.spins {
+		to = c.stderr
 	}
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		ticker := time.NewTicker(150 * time.Millisecond)
-		defer ticker.Stop()
-		shown := false
-		for i := 0; ; i++ {
-			select {
-			case <-done:
-				if shown {
-					fmt.Fprint(c.stderr, "\r\x1b[K")
-				}
-				return
-			case <-ticker.C:
-				if i > 0 {
-					fmt.Fprintf(c.stderr, "\r\x1b[K%c %s", `|/-\`[i%4], what())
-					shown = true
-				}
-			}
-		}
-	}()
-	return sync.OnceFunc(func() {
-		close(done)
-		<-ended
-	})
+	return progress.Start(to, progress.State{Doing: doing})
 }
 
-// open opens an engine, with a spinner while it takes, then tells what was left out.
+// change shows how far a change to a library is.
+func (c *console) change() (tell func(libraries.Progress), stop func()) {
+	line := c.working("preparing")
+	return func(p libraries.Progress) {
+		line.Say(progress.State{Doing: string(p.Step), Of: counts[p.Step], Done: p.Done, Total: p.Total})
+	}, line.Stop
+}
+
+// counts is what each step of a change counts.
+var counts = map[libraries.Step]string{libraries.Fetching: "pages", libraries.Reading: "articles", libraries.Embedding: "sentences", libraries.Checking: "checks"}
+
+// open opens an engine, telling how far it is, then what was left out, and where vectors are kept from now on.
 func (c *console) open(ctx context.Context, open opener, from CorpusConfig) (*engine, error) {
 	var warnings []string
-	stop := c.spin("reading the articles")
+	line := c.working("reading the articles")
+	from.progress = line.Say
+	kept := ""
+	if from.Cache == "" && c.cache != "" {
+		from.Cache, from.quiet = c.cache, true
+		if _, err := os.Stat(c.cache); errors.Is(err, fs.ErrNotExist) {
+			kept = c.cache
+		}
+	}
 	e, err := open(ctx, from, func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) })
-	stop()
+	line.Stop()
 	for _, w := range warnings {
 		c.warn("%s", w)
+	}
+	if kept != "" {
+		if _, err := os.Stat(kept); err == nil {
+			c.note("the vectors of your articles are kept in %s, so that the next run need not compute them. To keep none: --cache %s", kept, noCache)
+		}
 	}
 	if e != nil && e.assistant != nil {
 		var told atomic.Bool
@@ -176,33 +167,56 @@ func (c *console) output(name, doing string, write func(io.Writer) error) error 
 	if err != nil {
 		return badInput(err)
 	}
-	stop := c.spin(doing)
+	line := c.working(doing)
 	err = write(f)
-	stop()
+	line.Stop()
 	if err == nil {
 		err = f.CloseAtomicallyReplace()
 	}
 	if err != nil {
 		return errors.Join(err, f.Cleanup())
 	}
-	_, err = fmt.Fprintln(c.stdout, "Written to "+harmless(name)+".")
+	_, err = fmt.Fprintln(c.stdout, "Written to "+typeset.Harmless(name)+".")
 	return err
 }
 
-// harmless takes out of a text what could steer a terminal or turn its writing round: control characters but for line ends and
-// tabs, and marks of direction.
-func harmless(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < ' ' || 0x7f <= r && r <= 0x9f, // control characters, the escape among them
-			r == 0x61c, 0x200e <= r && r <= 0x200f, 0x202a <= r && r <= 0x202e, 0x2066 <= r && r <= 0x2069:
-			return -1
-		}
-		return r
-	}, text)
+// layout sets text for stdout.
+func (c *console) layout() layout {
+	return layout{typeset.Page{Width: c.width, Colour: c.colour}, reply.English()}
 }
 
-// layout sets text for stdout.
-func (c *console) layout() layout { return layout{c.width, c.colour, reply.English()} }
+// userDirs are the folders of this program's among what whoever runs it keeps: what can be computed again, and what is remembered from
+// one run to the next. They are "" where the environment names no home.
+func userDirs(env []string) (cache, state string) {
+	variable := func(name string) string {
+		for _, e := range env {
+			if value, ok := strings.CutPrefix(e, name+"="); ok && filepath.IsAbs(value) {
+				return value
+			}
+		}
+		return ""
+	}
+	home := func(parts ...string) string {
+		if dir := variable("HOME"); dir != "" {
+			return filepath.Join(append([]string{dir}, parts...)...)
+		}
+		return ""
+	}
+	switch runtime.GOOS {
+	case "windows":
+		cache = variable("LocalAppData")
+		state = cache
+	case "darwin":
+		cache, state = home("Library", "Caches"), home("Library", "Application Support")
+	default:
+		// The XDG Base Directory Specification.
+		cache = cmp.Or(variable("XDG_CACHE_HOME"), home(".cache"))
+		state = cmp.Or(variable("XDG_STATE_HOME"), home(".local", "state"))
+	}
+	for _, dir := range []*string{&cache, &state} {
+		if *dir != "" {
+			*dir = filepath.Join(*dir, "readout")
+		}
+	}
+	return cache, state
+}

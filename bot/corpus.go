@@ -75,7 +75,7 @@ type ChangeConfig struct {
 func (c ChangeConfig) make(ctx context.Context, con *console, open opener, change libraries.Change) error {
 	change.Why = c.Why
 	return c.at(ctx, con, open, string(change.Kind), changes, func(d desk, g store.GuildID) error {
-		progress, stop := con.progress()
+		progress, stop := con.change()
 		draft, err := d.Prepare(ctx, g, change, progress)
 		stop()
 		if err != nil {
@@ -130,9 +130,9 @@ func waiting(draft *libraries.Draft) string {
 }
 
 func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Draft, accept bool) error {
-	stop := con.spin("publishing")
+	line := con.working("publishing")
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
-	stop()
+	line.Stop()
 	if errors.Is(err, libraries.ErrWorse) {
 		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "check"), waiting(draft))
 	}
@@ -478,7 +478,7 @@ func (c *CorpusCheckCommand) Run(ctx context.Context, con *console, open opener)
 		return list(ctx, con, open, c.ListConfig, "check", desk.Checks, layout.questions, func(q eval.Question) eval.Question { return q })
 	}
 	run := func(d desk, ctx context.Context, g store.GuildID) ([]libraries.CheckResult, error) {
-		progress, stop := con.progress()
+		progress, stop := con.change()
 		defer stop()
 		return d.RunChecks(ctx, g, progress)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
@@ -134,7 +136,7 @@ func summary(d *libraries.Draft) string {
 	var titles []string
 	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
 		for _, i := range items {
-			titles = append(titles, shorten(strings.Join(strings.Fields(harmless(i.Title)), " "), 80))
+			titles = append(titles, shorten(strings.Join(strings.Fields(typeset.Harmless(i.Title)), " "), 80))
 		}
 	}
 	const most = 3
@@ -173,6 +175,7 @@ func (c DataConfig) open(ctx context.Context, con *console, open opener, from Co
 	}
 	log := slog.New(slog.DiscardHandler)
 	from.later = true // nothing is asked of an embedding model here
+	from.Cache = filepath.Join(c.Data, "vectors")
 	engine, err := con.open(ctx, open, from)
 	if err != nil {
 		return nil, errors.Join(err, dir.Close())

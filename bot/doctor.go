@@ -14,6 +14,7 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/typeset"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
 )
@@ -57,7 +58,9 @@ func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) erro
 }
 
 // hanging sets the lines of a finding below each other, beside its state.
-func hanging(text string) string { return strings.ReplaceAll(harmless(text), "\n", "\n         ") }
+func hanging(text string) string {
+	return strings.ReplaceAll(typeset.Harmless(text), "\n", "\n         ")
+}
 
 // probe is a question that any articles can be asked.
 const probe = "What happened?"

@@ -7,6 +7,7 @@ import (
 
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/retrieval/eval"
@@ -68,20 +69,20 @@ func concern(c fetch.Concern) string {
 
 // draft sets what a change would change, with what there is to look at first.
 func (l layout) draft(d *libraries.Draft) string {
-	text := l.paragraph(bold, "", "", "Preview: "+doing(d.Kind))
+	text := l.Paragraph(typeset.Bold, "", "", "Preview: "+doing(d.Kind))
 	for _, part := range []struct {
 		title string
 		items []libraries.Item
 	}{{"added", d.Added}, {"changed, as it would be", d.Changed}, {"removed", d.Removed}} {
 		if len(part.items) > 0 {
-			text += "\n" + l.paragraph(bold, "", "", counted(len(part.items), "article")+" "+part.title) + l.items(part.items)
+			text += "\n" + l.Paragraph(typeset.Bold, "", "", counted(len(part.items), "article")+" "+part.title) + l.items(part.items)
 		}
 	}
 	if len(d.Sources) > 0 {
 		text += "\n" + l.sources(d.Sources)
 	}
 	if d.Same {
-		return text + "\n" + l.paragraph(plain, "", "", "Nothing would change, so there is nothing to publish.")
+		return text + "\n" + l.Paragraph(typeset.Plain, "", "", "Nothing would change, so there is nothing to publish.")
 	}
 	return text + "\n" + l.gate(d.Gate) + "\n"
 }
@@ -92,10 +93,10 @@ func (l layout) items(items []libraries.Item) string {
 	for _, i := range items {
 		a := corpus.Article{ID: i.ID, Title: shorten(i.Title, 200), Publisher: shorten(i.Publisher, 100), Agency: shorten(i.Agency, 100),
 			Published: i.Published, Kind: i.Kind}
-		text += l.paragraph(plain, "- ", "    ", string(i.ID)+": "+l.phrases.SourceLine(&a)+" · "+counted(i.Paragraphs, "paragraph")+", "+counted(i.Remarks, "remark"))
-		text += l.link("    ", i.URL)
+		text += l.Paragraph(typeset.Plain, "- ", "    ", string(i.ID)+": "+l.phrases.SourceLine(&a)+" · "+counted(i.Paragraphs, "paragraph")+", "+counted(i.Remarks, "remark"))
+		text += l.Link("    ", i.URL)
 		for _, c := range i.Concerns {
-			text += l.paragraph(bold, "    ", "      ", "Look at this: "+concern(c))
+			text += l.Paragraph(typeset.Bold, "    ", "      ", "Look at this: "+concern(c))
 		}
 	}
 	return text
@@ -116,10 +117,10 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 			line += strconv.Itoa(n) + " " + string(state)
 		}
 	}
-	text := l.paragraph(plain, "", "", counted(len(sources), "source")+" fetched: "+line)
+	text := l.Paragraph(typeset.Plain, "", "", counted(len(sources), "source")+" fetched: "+line)
 	for _, s := range sources {
 		if s.State == libraries.SourceFailed {
-			text += l.paragraph(plain, "- ", "    ", s.URL+" failed: "+s.Err.String()+". What was published from it stays")
+			text += l.Paragraph(typeset.Plain, "- ", "    ", s.URL+" failed: "+s.Err.String()+". What was published from it stays")
 		}
 	}
 	return text
@@ -128,21 +129,21 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 // gate sets how the judged questions fare.
 func (l layout) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.paragraph(plain, "", "", "There are no checks that would tell whether answers get worse (readout corpus check --keep)")
+		return l.Paragraph(typeset.Plain, "", "", "There are no checks that would tell whether answers get worse (readout corpus check --keep)")
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
 		if g.Better > 0 {
 			text += fmt.Sprintf(", %d better", g.Better)
 		}
-		return l.paragraph(plain, "", "", text)
+		return l.Paragraph(typeset.Plain, "", "", text)
 	}
-	text := l.paragraph(bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "check"), len(g.Worse)))
+	text := l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "check"), len(g.Worse)))
 	for _, w := range g.Worse {
-		text += l.paragraph(plain, "- ", "  ", w.Question)
-		text += l.paragraph(plain, "  before: ", "    ", said(w.Before)) + l.paragraph(plain, "  after: ", "    ", said(w.After))
+		text += l.Paragraph(typeset.Plain, "- ", "  ", w.Question)
+		text += l.Paragraph(typeset.Plain, "  before: ", "    ", said(w.Before)) + l.Paragraph(typeset.Plain, "  after: ", "    ", said(w.After))
 		if w.Why != "" && w.After != "" { // else "not answered" says it
-			text += l.paragraph(dim, "  ", "    ", w.Why)
+			text += l.Paragraph(typeset.Dim, "  ", "    ", w.Why)
 		}
 	}
 	return text
@@ -168,7 +169,7 @@ func (l layout) drafts(drafts []*libraries.Draft) string {
 		if n := len(d.Gate.Worse); n > 0 {
 			what += fmt.Sprintf("; %d answered worse", n)
 		}
-		text += l.paragraph(plain, "- ", "    ", what)
+		text += l.Paragraph(typeset.Plain, "- ", "    ", what)
 	}
 	return text
 }
@@ -184,7 +185,7 @@ func (l layout) history(versions []libraries.Version) string {
 		if v.Why != "" {
 			what += " · " + v.Why
 		}
-		text += l.paragraph(plain, "- ", "    ", what)
+		text += l.Paragraph(typeset.Plain, "- ", "    ", what)
 	}
 	return text
 }
@@ -217,23 +218,23 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 	if s.Own {
 		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), moment(s.Version.At))
 	}
-	text := l.paragraph(bold, "", "", head)
-	text += l.paragraph(plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %d speakers, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
+	text := l.Paragraph(typeset.Bold, "", "", head)
+	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %d speakers, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
 		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), s.People, counted(s.Checks, "check")))
 	if len(s.Sources) > 0 {
 		line := counted(len(s.Sources), "source") + " to fetch from"
 		if !s.Refresh.IsZero() {
 			line += "; the bot fetches them again at " + moment(s.Refresh)
 		}
-		text += l.paragraph(plain, "  ", "  ", line)
+		text += l.Paragraph(typeset.Plain, "  ", "  ", line)
 	}
 	for _, source := range s.Sources {
 		if source.Failures > 0 {
-			text += l.paragraph(plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, moment(source.Failing), source.Err))
+			text += l.Paragraph(typeset.Plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, moment(source.Failing), source.Err))
 		}
 	}
 	if drafts > 0 {
-		text += l.paragraph(plain, "  ", "  ", counted(drafts, "change")+" waiting to be published (readout corpus drafts)")
+		text += l.Paragraph(typeset.Plain, "  ", "  ", counted(drafts, "change")+" waiting to be published (readout corpus drafts)")
 	}
 	return text
 }
@@ -242,7 +243,7 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 func (l layout) questions(questions []eval.Question) string {
 	text := ""
 	for _, q := range questions {
-		text += l.paragraph(plain, "", "    ", q.ID+": "+q.Text)
+		text += l.Paragraph(typeset.Plain, "", "    ", q.ID+": "+q.Text)
 	}
 	return text
 }
@@ -255,14 +256,14 @@ func (l layout) checks(results []libraries.CheckResult) string {
 			right++
 			continue
 		}
-		text += l.paragraph(plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.paragraph(plain, "    ", "    ", said(r.Answer))
-		text += l.paragraph(dim, "    ", "    ", r.ID+": "+r.Why)
+		text += l.Paragraph(typeset.Plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.Paragraph(typeset.Plain, "    ", "    ", said(r.Answer))
+		text += l.Paragraph(typeset.Dim, "    ", "    ", r.ID+": "+r.Why)
 	}
-	return text + l.paragraph(bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "check")))
+	return text + l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "check")))
 }
 
 // kept sets an answer that was made a check.
 func (l layout) kept(k *kept) string {
-	return l.paragraph(plain, "", "", "Kept as "+k.ID+": "+k.Question) + l.paragraph(plain, "    ", "    ", said(k.Answer)) +
-		l.paragraph(plain, "", "", "Before a change is published after which that is answered worse, you are told.")
+	return l.Paragraph(typeset.Plain, "", "", "Kept as "+k.ID+": "+k.Question) + l.Paragraph(typeset.Plain, "    ", "    ", said(k.Answer)) +
+		l.Paragraph(typeset.Plain, "", "", "Before a change is published after which that is answered worse, you are told.")
 }

@@ -90,27 +90,36 @@ func (a *assistant) adopt(ctx context.Context, through func(retrieval.Embedder) 
 		return err
 	}
 	if file != "" && (known == nil || known.Version() != vectors.Version()) {
-		if err := keepVectors(file, vectors); err != nil {
-			warn("the vectors are not kept: %v", err)
-		}
+		a.from.keep(file, vectors, warn)
 	}
 	return nil
 }
 
+// noCache is the Cache of whoever wants no vectors kept.
+const noCache = "none"
+
 // vectorsFile is where the vectors of the articles chosen are kept, for one model; "" for nowhere.
 func (from CorpusConfig) vectorsFile(model string) string {
-	if from.Cache == "" {
+	if from.Cache == "" || from.Cache == noCache {
 		return ""
 	}
 	dir := ""
-	if from.Articles != "" {
-		dir = from.Articles
-		if whole, err := filepath.Abs(dir); err == nil {
-			dir = whole
-		}
+	switch {
+	case from.library != nil:
+		dir = from.library.from
+	case from.Articles != "":
+		dir = absolute(from.Articles)
 	}
 	name := sha256.Sum256([]byte(dir + "\x00" + model))
 	return filepath.Join(from.Cache, hex.EncodeToString(name[:8])+".vectors")
+}
+
+// absolute is a path from the root, as far as that can be told.
+func absolute(path string) string {
+	if whole, err := filepath.Abs(path); err == nil {
+		return whole
+	}
+	return path
 }
 
 // How often a model that can't be reached is tried again.

@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"readout/bot/libraries"
 	"readout/corpus"
 	"readout/retrieval"
-	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 )
 
@@ -25,9 +25,7 @@ type engine struct {
 	assistant *assistant
 }
 
-type answerer interface {
-	Answer(ctx context.Context, q answer.Question) (*answer.Answer, error)
-}
+type answerer = libraries.Answerer
 
 type searcher interface {
 	Retrieve(ctx context.Context, question string, articles []corpus.ArticleID, k int) (retrieval.Evidence, error)

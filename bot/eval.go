@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -101,8 +102,8 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 		answerer = observed{engine.answerer, model}
 	}
 	warnOfAbsent(con, questions, engine.articles)
-	stop := con.spin("asking")
-	defer stop()
+	line := con.working("asking")
+	defer line.Stop()
 	answers, err := eval.Run(ctx, answerer, questions, engine.articles)
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	if err != nil {
 		return err
 	}
-	stop()
+	line.Stop()
 
 	record := evalRecord{Version: engine.version, Model: model}
 	if answers.Questions > 0 {
@@ -181,9 +182,9 @@ func warnOfAbsent(con *console, questions []eval.Question, articles []*corpus.Ar
 func (l layout) misses(misses []eval.Miss) string {
 	var b strings.Builder
 	for _, m := range misses {
-		b.WriteString(l.paragraph(plain, "", "    ", m.ID+": "+m.Reason()+" | "+m.Question))
+		b.WriteString(l.Paragraph(typeset.Plain, "", "    ", m.ID+": "+m.Reason()+" | "+m.Question))
 		if m.Answer != "" {
-			b.WriteString(l.paragraph(dim, "    ", "    ", m.Answer))
+			b.WriteString(l.Paragraph(typeset.Dim, "    ", "    ", m.Answer))
 		}
 	}
 	return b.String()

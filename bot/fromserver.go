@@ -23,6 +23,7 @@ type FromServer struct {
 type libraryVersion struct {
 	texts   *corpus.Corpus
 	version string // as answers state it: "v3"
+	from    string // names the library, among all on this machine
 }
 
 // engine opens the engine over the articles chosen.
@@ -54,8 +55,11 @@ func (f FromServer) choose(ctx context.Context, con *console, open opener, from 
 		if err := d.Export(ctx, guild, &packed); err != nil {
 			return err
 		}
-		from.library, err = readLibrary(ctx, &packed)
-		return err
+		if from.library, err = readLibrary(ctx, &packed); err != nil {
+			return err
+		}
+		from.library.from = "server " + f.Server + " of " + absolute(f.Data)
+		return nil
 	})
 	return from, err
 }
@@ -79,5 +83,5 @@ func readLibrary(ctx context.Context, packed *bytes.Buffer) (*libraryVersion, er
 	if err != nil {
 		return nil, err
 	}
-	return &libraryVersion{texts, fmt.Sprintf("v%d", export.Version)}, nil
+	return &libraryVersion{texts: texts, version: fmt.Sprintf("v%d", export.Version)}, nil
 }

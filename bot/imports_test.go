@@ -41,6 +41,10 @@ var mayKnow = map[string][]string{
 	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/store":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/control":                   {},
+	"bot/nearest":                   {},
+	"bot/progress":                  {},
+	"bot/prompt":                    {},
+	"bot/typeset":                   {},
 	"bot/datadir":                   {"bot/store", "corpus/library"},
 	"bot/libraries":                 {"bot/store", "retrieval/answer", "retrieval/chromem", "retrieval/eval", "retrieval", "corpus/..."},
 	"bot/discord":                   {"bot/libraries", "bot/reply", "bot/store", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
@@ -62,6 +66,7 @@ var onlyIn = map[string][]string{
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
+	"github.com/ergochat/readline/...":           {"bot/prompt"},
 }
 
 // forTests reports whether a package, or the one that it lies below, exists for tests ("discordtest").

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"readout/bot/progress"
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
@@ -53,14 +54,12 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		version = from.library.version
 	}
 	known, cache := from.knownVectors(model.Model(), warn)
-	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known})
+	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known, Progress: from.embedding()})
 	if err != nil {
 		return nil, fmt.Errorf("index the articles: %w", err)
 	}
 	if cache != "" && (known == nil || known.Version() != version) {
-		if err := keepVectors(cache, index.Vectors()); err != nil {
-			warn("the vectors are not kept: %v", err)
-		}
+		from.keep(cache, index.Vectors(), warn)
 	}
 	snapshot := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: model}
 	e := &engine{
@@ -114,31 +113,52 @@ func loadCorpus(ctx context.Context, dir string, warn func(format string, args .
 
 // knownVectors are vectors of earlier runs, or of the shipped articles. cache is the file to keep new ones in, "" for none.
 func (from CorpusConfig) knownVectors(model string, warn func(format string, args ...any)) (known *chromem.Vectors, cache string) {
-	var err error
-	if from.Articles == "" {
-		if known, err = chromem.Decode(shippedVectors, model); err != nil {
-			known = nil
+	var shipped *chromem.Vectors
+	if from.Articles == "" || from.library != nil { // a server's library begins with the shipped articles
+		var err error
+		if shipped, err = chromem.Decode(shippedVectors, model); err != nil {
+			shipped = nil
 		}
-		return known, ""
+	}
+	if from.Articles == "" && from.library == nil {
+		return shipped, ""
 	}
 	if cache = from.vectorsFile(model); cache == "" {
-		return nil, ""
+		return shipped, ""
 	}
-	known, err = chromem.ReadFile(cache, model)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			warn("the vectors are computed anew: %v", err)
-		}
-		return nil, cache
+	known, err := chromem.ReadFile(cache, model)
+	unreadable := err != nil && !errors.Is(err, chromem.ErrDamaged) && !errors.Is(err, chromem.ErrForeign) && !errors.Is(err, chromem.ErrOtherModel)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), unreadable && from.quiet:
+		return shipped, cache
+	case err != nil:
+		warn("the vectors are computed anew: %v", err)
+		return shipped, cache
+	case shipped != nil:
+		known = chromem.Union(known, shipped)
 	}
 	return known, cache
 }
 
-func keepVectors(path string, vectors *chromem.Vectors) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
+// keep keeps vectors in a file. That this fails matters only to whoever asked for it: they can be computed again.
+func (from CorpusConfig) keep(path string, vectors *chromem.Vectors, warn func(format string, args ...any)) {
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = vectors.WriteFile(path)
 	}
-	return vectors.WriteFile(path)
+	if err != nil && !from.quiet {
+		warn("the vectors are not kept: %v", err)
+	}
+}
+
+// embedding tells how many sentences are embedded; nil for nobody to tell.
+func (from CorpusConfig) embedding() func(done, total int) {
+	if from.progress == nil {
+		return nil
+	}
+	return func(done, total int) {
+		from.progress(progress.State{Doing: "embedding", Of: "sentences", Done: done, Total: total})
+	}
 }
 
 // writeShippedVectors embeds the shipped articles into a file.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/typeset"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -86,12 +87,12 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 func (l layout) hits(found retrieval.Evidence, explain bool) string {
 	var blocks []string
 	if len(found.Hits) == 0 {
-		blocks = append(blocks, l.paragraph(plain, "", "", l.phrases.Nothing))
+		blocks = append(blocks, l.Paragraph(typeset.Plain, "", "", l.phrases.Nothing))
 	}
 	if explain && len(found.Corrected) > 0 {
 		var read string
 		for _, c := range found.Corrected {
-			read += l.paragraph(dim, "", "    ", fmt.Sprintf("%s read as %s", c.From, c.To))
+			read += l.Paragraph(typeset.Dim, "", "    ", fmt.Sprintf("%s read as %s", c.From, c.To))
 		}
 		blocks = append(blocks, read)
 	}
@@ -101,7 +102,7 @@ func (l layout) hits(found retrieval.Evidence, explain bool) string {
 		if a := found.Corpus.Article(h.Passage.Article); a != nil {
 			where = l.phrases.SourceLine(a) + " · " + where
 		}
-		b := l.paragraph(plain, rank, "    ", h.Passage.Text) + l.paragraph(dim, "    ", "    ", where)
+		b := l.Paragraph(typeset.Plain, rank, "    ", h.Passage.Text) + l.Paragraph(typeset.Dim, "    ", "    ", where)
 		if explain {
 			b += l.explain(record.ExplainHit(h, found.Terms))
 		}
@@ -121,5 +122,5 @@ func (l layout) explain(e *record.Score) string {
 			terms = append(terms, fmt.Sprintf("%s: %s %.2f (weight %.2f)", t.Term, t.Matched, t.Strength, t.Weight))
 		}
 	}
-	return l.paragraph(dim, "    ", "    ", fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", ")))
+	return l.Paragraph(typeset.Dim, "    ", "    ", fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", ")))
 }

@@ -14,8 +14,13 @@ type VersionCommand struct{}
 
 // Run implements command.
 func (VersionCommand) Run(_ context.Context, con *console, _ opener) error {
-	_, err := fmt.Fprintf(con.stdout, "readout %s %s %s/%s\nmodel %s\n", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.ModelName)
+	_, err := fmt.Fprintln(con.stdout, versions())
 	return err
+}
+
+// versions is the versions of the program and of the built-in model.
+func versions() string {
+	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.ModelName)
 }
 
 // buildVersion is the module's version, which the go command makes of the repository's revision; "development" where it knew of none.

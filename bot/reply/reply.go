@@ -15,6 +15,8 @@ import (
 type Reply struct {
 	Asked string // the question as it was understood; "" when it was answered as it was put
 	Text  string // the answer, with markers like [1]; or the statement that there is none
+	// Sentences are those of the answer, one by one; empty on abstention.
+	Sentences []Sentence
 	// Translations are those of the answer's sentences, with their markers, each marked as unchecked; empty for none.
 	Translations []string
 	Corrected    []string  // what the question takes for granted and the articles say otherwise, with a marker
@@ -23,6 +25,13 @@ type Reply struct {
 	Differ       []Point   // where reports differ
 	Sources      []Source  // in the order of their first marker
 	Note         string    // the last line: how many independent sources, who worded the answer; "" on abstention
+}
+
+// Sentence is a sentence of an answer.
+type Sentence struct {
+	Text       string
+	Markers    string // "[1][3]"
+	Introduces bool   // it tells what the sentences after it belong to
 }
 
 // Source is an article that is cited.
@@ -79,6 +88,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		r.Corrected = append(r.Corrected, in.Credited(p.Asked, p.Credited)+" "+answer.Markers([]int{p.Citation}))
 	}
 	for _, s := range a.Sentences {
+		r.Sentences = append(r.Sentences, Sentence{s.Text, answer.Markers(s.Citations), s.Introduces})
 		if t := in.Translation(s); t != "" {
 			r.Translations = append(r.Translations, t+" "+answer.Markers(s.Citations))
 		}

@@ -34,8 +34,9 @@ func TestOfAnswer(t *testing.T) {
 			{Text: "open", Citations: []int{1, 4, 2}}, {Text: "shut", Citations: []int{3}}}}},
 	}, English())
 	want := Reply{
-		Asked: "You asked: When did the harbour reopen?",
-		Text:  "The harbour reopened on Tuesday. [1][2] It should not have. [3]",
+		Asked:     "You asked: When did the harbour reopen?",
+		Text:      "The harbour reopened on Tuesday. [1][2] It should not have. [3]",
+		Sentences: []Sentence{{Text: "The harbour reopened on Tuesday.", Markers: "[1][2]"}, {Text: "It should not have.", Markers: "[3]"}},
 		Differ: []Point{{"Whether it should be open", []Side{
 			{"open", "The Daily Tide (Coastal Wire), report, 4 March 2021; Evening Mast (Coastal Wire), report, March 2021", "[1][4][2]"},
 			{"shut", "opinion", "[3]"},

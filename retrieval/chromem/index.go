@@ -40,6 +40,7 @@ type Input struct {
 	WordVectors retrieval.WordVectors // nil: only equal stems and names match
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
 	Words       *retrieval.Lexicon    // of Corpus, with WordVectors; nil has it made
+	Progress    func(done, total int) // is told how many of the sentences that are not in Reuse are embedded; nil tells nobody
 	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see corpus.NewFrom; nil for none. It saves time.
 }
 
@@ -128,6 +129,7 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 			missing = append(missing, text)
 		}
 	}
+	done := 0
 	for part := range slices.Chunk(missing, batch) {
 		embedded, err := in.Embedder.Embed(ctx, retrieval.ForPassage, part)
 		if err != nil {
@@ -140,6 +142,9 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 			if err := vectors.add(part[i], v); err != nil {
 				return nil, fmt.Errorf("embed %d sentences: %s returned a %w", len(part), vectors.model, err)
 			}
+		}
+		if done += len(part); in.Progress != nil {
+			in.Progress(done, len(missing))
 		}
 	}
 	if err := ctx.Err(); err != nil {

@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"readout/bot/nearest"
+	"readout/bot/prompt"
+	"readout/bot/typeset"
+	"readout/corpus"
+	"readout/retrieval/answer"
+)
+
+// talkCommand is what can be typed at the prompt besides questions.
+type talkCommand struct {
+	name, takes, does string
+	run               func(ctx context.Context, t *talk, rest string) error
+}
+
+// talkCommands are in the order in which /help lists them.
+func talkCommands() []talkCommand {
+	return []talkCommand{
+		{"summary", "[long] [TOPIC]", "what the articles dwell on: all of it, a topic, a person, an article",
+			func(ctx context.Context, t *talk, rest string) error {
+				of, long := strings.CutPrefix(rest, "long")
+				if long = long && (of == "" || of[0] == ' '); !long {
+					of = rest
+				}
+				return t.asking.summary(ctx, strings.TrimSpace(of), long)
+			}},
+		{"said", "NAME [about TOPIC]", "what somebody is quoted or reported as saying",
+			func(ctx context.Context, t *talk, rest string) error {
+				speaker, about := speakerAndTopic(rest)
+				if speaker == "" {
+					return errors.New("whose remarks? /said NAME, or /said NAME about TOPIC")
+				}
+				return t.asking.said(ctx, speaker, about, mostSaid)
+			}},
+		{"timeline", "[ARTICLE]", "dated events in order, plans marked",
+			func(ctx context.Context, t *talk, rest string) error { return t.asking.timeline(ctx, rest) }},
+		{"sources", "", "the articles",
+			func(_ context.Context, t *talk, _ string) error { return t.asking.sources() }},
+		{"help", "", "this", func(_ context.Context, t *talk, _ string) error { return t.help() }},
+		{"quit", "", "leave; Ctrl-D does the same", func(context.Context, *talk, string) error { return errLeave }},
+	}
+}
+
+// mostSaid is how many remarks the prompt shows.
+const mostSaid = 8
+
+// errLeave ends a talk.
+var errLeave = errors.New("leave")
+
+// talk is a conversation at a terminal.
+type talk struct {
+	asking *asking
+	turns  []answer.Turn
+	file   string // of the history; "" for none
+}
+
+// talk answers what somebody types, with the turns before it.
+func (k *asking) talk(ctx context.Context) error {
+	t := &talk{asking: k}
+	if k.con.state != "" {
+		t.file = filepath.Join(k.con.state, "history")
+	}
+	typed, err := prompt.Open(prompt.Options{Text: "> ", History: t.file, Complete: t.complete, Plain: k.con.dumb, Stdin: k.con.stdin, Stdout: k.con.stdout})
+	if typed == nil {
+		return err
+	}
+	defer typed.Close()
+	if err != nil {
+		k.con.warn("%v", err)
+		t.file = ""
+	}
+	fmt.Fprintf(k.con.stderr, "Ask about the %s; follow-up questions are understood. /help tells what else there is, /quit leaves.\n", articleCount(len(k.engine.articles)))
+	for {
+		fmt.Fprintln(k.con.stdout)
+		line, err := typed.Read(ctx)
+		if err != nil {
+			if k.con.dumb || ctx.Err() != nil {
+				fmt.Fprintln(k.con.stdout)
+			}
+			if ctx.Err() != nil || errors.Is(err, io.EOF) {
+				return nil
+			}
+			return fmt.Errorf("standard input: %w", err)
+		}
+		if err := typed.Keep(line); err != nil && t.file != "" {
+			k.con.warn("%v", err)
+			t.file = ""
+		}
+		fmt.Fprintln(k.con.stdout)
+		err = t.take(ctx, line)
+		switch {
+		case errors.Is(err, errLeave), ctx.Err() != nil:
+			return nil
+		case err != nil:
+			k.con.fail(err)
+		}
+	}
+}
+
+// articleCount is how many articles there are, when there are several.
+func articleCount(n int) string {
+	if n == 1 {
+		return "article"
+	}
+	return counted(n, "article")
+}
+
+// take does what a line says.
+func (t *talk) take(ctx context.Context, line string) error {
+	word, rest, _ := strings.Cut(line, " ")
+	rest = strings.TrimSpace(rest)
+	if rest == "" && slices.Contains([]string{"help", "quit", "exit", "?"}, strings.ToLower(word)) {
+		word = "/" + strings.NewReplacer("exit", "quit", "?", "help").Replace(strings.ToLower(word))
+	}
+	name, ok := strings.CutPrefix(word, "/")
+	if !ok {
+		return t.ask(ctx, line)
+	}
+	var names []string
+	for _, c := range talkCommands() {
+		if strings.EqualFold(c.name, name) {
+			return c.run(ctx, t, rest)
+		}
+		names = append(names, c.name)
+	}
+	if near := nearest.To(name, names); near != "" {
+		return fmt.Errorf("/%s is no command. Did you mean /%s?", name, near)
+	}
+	return fmt.Errorf("/%s is no command; /help lists them", name)
+}
+
+// ask answers a question.
+func (t *talk) ask(ctx context.Context, question string) error {
+	if err := checkQuestion(question); err != nil {
+		return err
+	}
+	a, err := t.asking.one(ctx, answer.Question{Text: question, Prior: t.turns})
+	if err != nil {
+		return err
+	}
+	t.turns = append(t.turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
+	return nil
+}
+
+// help tells what can be typed.
+func (t *talk) help() error {
+	l := t.asking.con.layout()
+	text := l.Paragraph(typeset.Plain, "", "", "A question is answered from the articles, with a number behind each sentence for where it stands. "+
+		"“And Iran?” goes on from the question before.") + "\n"
+	const column = 28
+	for _, c := range talkCommands() {
+		call := strings.TrimSpace("/" + c.name + " " + c.takes)
+		text += l.Paragraph(typeset.Plain, "  "+call+strings.Repeat(" ", max(1, column-len(call))), strings.Repeat(" ", column+2), c.does)
+	}
+	text += "\n" + l.Paragraph(typeset.Dim, "", "", "Tab completes names and commands, the arrows bring back what was typed before, Ctrl-R searches in it, Ctrl-C clears the line.")
+	if t.file != "" {
+		text += l.Paragraph(typeset.Dim, "", "", "What is typed is kept in "+t.file+", for you alone.")
+	}
+	_, err := io.WriteString(t.asking.con.stdout, text)
+	return err
+}
+
+// complete tells what may stand in place of the end of a line.
+func (t *talk) complete(before string) []prompt.Completion {
+	command, rest, spaced := strings.Cut(before, " ")
+	if strings.HasPrefix(command, "/") && !spaced {
+		var names []string
+		for _, c := range talkCommands() {
+			names = append(names, "/"+c.name)
+		}
+		return prompt.Names(names, before)
+	}
+	names := people(t.asking.engine.articles)
+	switch command {
+	case "/timeline", "/summary":
+		for _, a := range t.asking.engine.articles {
+			names = append(names, string(a.ID))
+		}
+		if found := prompt.Names(names, rest); found != nil {
+			return found
+		}
+	}
+	return prompt.Names(names, before)
+}
+
+// people are the names of those whom the articles credit with remarks, in full and as they are called after the first mention, sorted.
+func people(articles []*corpus.Article) []string {
+	var out []string
+	for _, a := range articles {
+		for _, p := range a.Passages {
+			for _, r := range p.Remarks {
+				if r.Person != nil {
+					out = append(out, r.Person.Name, r.Person.Surname)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return name == "" })
+}
