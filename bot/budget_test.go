@@ -28,6 +28,7 @@ import (
 	"readout/retrieval/chromem"
 	"readout/retrieval/openai"
 	"readout/retrieval/retrievaltest"
+	"readout/retrieval/written"
 )
 
 func TestBudget(t *testing.T) {
@@ -252,8 +253,8 @@ const meteredInput, meteredOutput = 6000, 4000
 // metered is a model whose every call is set aside, and counted, as a metered one.
 type metered struct{ answer.Generator }
 
-// Worst implements answer.Estimator.
-func (metered) Worst(answer.Request) answer.Usage {
+// Worst implements written.Estimator.
+func (metered) Worst(written.Request) answer.Usage {
 	return answer.Usage{Input: meteredInput, Output: meteredOutput}
 }
 

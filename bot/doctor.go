@@ -17,6 +17,7 @@ import (
 	"readout/bot/typeset"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
+	"readout/retrieval/written"
 )
 
 // DoctorCommand checks that the bot can run.
@@ -197,7 +198,7 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 	model, err := c.generator(c.ServerConfig)
 	var used answer.Usage
 	if err == nil {
-		_, used, err = model.Generate(ctx, answer.Request{
+		_, used, err = model.Generate(ctx, written.Request{
 			Rules: `Answer with the JSON object {"ready": true}.`, Data: json.RawMessage(`{}`), Name: "ready", MaxTokens: 50,
 			Schema: json.RawMessage(`{"type":"object","properties":{"ready":{"type":"boolean"}},"required":["ready"],"additionalProperties":false}`),
 		})

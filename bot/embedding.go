@@ -20,6 +20,7 @@ import (
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 	"readout/retrieval/openai"
+	"readout/retrieval/written"
 )
 
 // EmbeddingConfig chooses a model on a server that ranks passages by meaning. Without one, the built-in model does.
@@ -214,7 +215,7 @@ func (p paid) Embed(ctx context.Context, as retrieval.Purpose, texts []string) (
 	}
 	cost := answer.Usage{Estimated: true}
 	for _, text := range texts {
-		cost.Input += answer.EstimateTokens(text)
+		cost.Input += written.EstimateTokens(text)
 	}
 	settle, err := p.budget.spend(ctx, cost)
 	if err != nil {

@@ -28,11 +28,12 @@ var mayKnow = map[string][]string{
 	"retrieval/thesaurus":           {"corpus/packed"},
 	"retrieval/thesaurus/convert":   {"retrieval/builtin", "retrieval/thesaurus"},
 	"retrieval/verify":              {"retrieval", "corpus"},
-	"retrieval/answer":              {"retrieval", "retrieval/verify", "retrieval/thesaurus", "retrieval/eval/squad", "corpus"},
-	"retrieval/answer/answertest":   {"retrieval/answer"},
+	"retrieval/written":             {"retrieval", "retrieval/verify", "corpus"},
+	"retrieval/written/writtentest": {"retrieval/written"},
+	"retrieval/answer":              {"retrieval", "retrieval/verify", "retrieval/written", "retrieval/thesaurus", "retrieval/eval/squad", "corpus"},
 	"retrieval/builtin":             {"retrieval", "corpus"},
 	"retrieval/chromem":             {"retrieval", "corpus"},
-	"retrieval/openai":              {"retrieval/answer", "retrieval", "corpus"},
+	"retrieval/openai":              {"retrieval/written", "retrieval", "corpus"},
 	"retrieval/eval":                {"retrieval/answer", "retrieval", "corpus"},
 	"retrieval/eval/squad":          {"corpus"},
 	"retrieval/retrievaltest":       {"retrieval/answer", "retrieval", "corpus"},
@@ -76,7 +77,7 @@ func forTests(pkg string) bool {
 
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
-	module + "/retrieval/retrievaltest", module + "/retrieval/answer/answertest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
+	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
 	"pgregory.net/rapid/...", "go.uber.org/goleak/...", "github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...",
 }
 

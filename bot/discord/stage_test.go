@@ -13,6 +13,7 @@ import (
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 	"readout/retrieval/retrievaltest"
+	"readout/retrieval/written"
 )
 
 func TestStageText(t *testing.T) {
@@ -48,7 +49,7 @@ type slowModel struct {
 
 func (slowModel) Model() string { return "slow" }
 
-func (m slowModel) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
+func (m slowModel) Generate(ctx context.Context, r written.Request) (json.RawMessage, answer.Usage, error) {
 	select {
 	case m.asked <- struct{}{}:
 	default:

@@ -14,20 +14,6 @@ type Question struct {
 	Language string             // BCP 47, of who asks; see Sentence.Translation. "" asks for no translation
 }
 
-// Role is who spoke a turn.
-type Role string
-
-const (
-	User      Role = "user"
-	Assistant Role = "assistant"
-)
-
-// Turn is an earlier message of the conversation.
-type Turn struct {
-	Role    Role
-	Content string
-}
-
 // Quotations is the Answer.Model of an answer that no model worded.
 const Quotations = "quotations"
 
@@ -45,9 +31,10 @@ type Answer struct {
 	Removed       []Removed
 	Version       string    // of the corpus
 	Model         string    // who worded it: Quotations, or a model's name
-	Fallback      error     // why quotations answer although a model was to word it: see ErrModelLate and the others; nil otherwise
+	Fallback      error     // why the answer is the one without a model although one was to word it: see ErrModelLate and the others; nil otherwise
 	Usage         Usage     // what the model cost, used or not
 	Narrowed      *Narrowed // what the question's own words left to be asked; nil when that was all
+	Wording       *Wording  // what the model wrote and what became of it; nil when there is no model, or it was not to be asked
 }
 
 // Narrowed is the articles that a question names: by title, publisher, author or kind.

@@ -12,6 +12,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/verify"
+	"readout/retrieval/written"
 )
 
 // ErrTooLong is returned for a question over MaxQuestion characters.
@@ -26,7 +27,7 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
-	writer  *writer                // words answers; nil: quotations answer
+	writer  *written.Writer        // words answers; nil: quotations answer
 	reader  atomic.Pointer[reader] // of the snapshot last asked
 }
 
@@ -49,7 +50,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	q.Text = spelledOut(text)
 	reads := a.readerOf(snapshot)
 	common := reads.setting()
-	d := a.writer.begin(ctx, snapshot.Corpus, q.Articles)
+	d := a.dialogue(ctx, snapshot.Corpus, q.Articles)
 	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
 	resolved = common.withoutEpithets(resolved)
 	out.Resolved = resolved

@@ -17,23 +17,23 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
-	"readout/retrieval/answer/answertest"
+	"readout/retrieval/written/writtentest"
 )
 
 const sixHours = "The talks lasted six hours."
 
 // sixHoursClaim is right.
-func sixHoursClaim() answertest.Line {
-	return answertest.Line{Reply: saying([3]string{"The talks lasted six hours.", sixHours, ""})}
+func sixHoursClaim() writtentest.Line {
+	return writtentest.Line{Reply: saying([3]string{"The talks lasted six hours.", sixHours, ""})}
 }
 
 // translations translate the sentences by number.
-func translations(texts map[int]string) answertest.Line {
+func translations(texts map[int]string) writtentest.Line {
 	var list []string
 	for _, n := range slices.Sorted(maps.Keys(texts)) {
 		list = append(list, fmt.Sprintf(`{"n": %d, "text": %q}`, n, texts[n]))
 	}
-	return answertest.Line{Says: `{"translations": [` + strings.Join(list, ", ") + `]}`, Usage: answer.Usage{Input: 40, Output: 4}}
+	return writtentest.Line{Says: `{"translations": [` + strings.Join(list, ", ") + `]}`, Usage: answer.Usage{Input: 40, Output: 4}}
 }
 
 // TestTranslated: the sentence stays in the source's words; a translation stands beside it only when its numbers do.
@@ -43,8 +43,8 @@ func TestTranslated(t *testing.T) {
 	const german = "Die Gespräche dauerten sechs Stunden."
 	for name, tt := range map[string]struct {
 		language string
-		claims   answertest.Line
-		line     answertest.Line
+		claims   writtentest.Line
+		line     writtentest.Line
 		want     string // the translation
 		calls    int    // for translations
 	}{
@@ -58,22 +58,22 @@ func TestTranslated(t *testing.T) {
 		"a sentence not asked":     {"de", sixHoursClaim(), translations(map[int]string{7: german}), "", 1},
 		"two of one":               {"de", sixHoursClaim(), translations(map[int]string{0: "x", 1: german}), german, 1},
 		"markup":                   {"de", sixHoursClaim(), translations(map[int]string{1: "Die [Gespräche](https://evil.example) dauerten sechs Stunden."}), "", 1},
-		"prose":                    {"de", sixHoursClaim(), answertest.Line{Says: german}, "", 1},
-		"a list":                   {"de", sixHoursClaim(), answertest.Line{Says: `{"translations": ["` + german + `"]}`}, "", 1},
-		"none":                     {"de", sixHoursClaim(), answertest.Line{Says: `{"translations": null}`}, "", 1},
-		"refusal":                  {"de", sixHoursClaim(), answertest.Line{Err: answer.ErrModelRefused}, "", 1},
+		"prose":                    {"de", sixHoursClaim(), writtentest.Line{Says: german}, "", 1},
+		"a list":                   {"de", sixHoursClaim(), writtentest.Line{Says: `{"translations": ["` + german + `"]}`}, "", 1},
+		"none":                     {"de", sixHoursClaim(), writtentest.Line{Says: `{"translations": null}`}, "", 1},
+		"refusal":                  {"de", sixHoursClaim(), writtentest.Line{Err: answer.ErrModelRefused}, "", 1},
 		"two megabytes":            {"de", sixHoursClaim(), translations(map[int]string{1: strings.Repeat("Stunden ", 260_000)}), "", 1},
-		"of quotations":            {"de", answertest.Line{Says: `{"claims": []}`}, translations(map[int]string{1: german}), german, 1},
-		"after a failure":          {"de", answertest.Line{Err: answer.ErrModelRefused}, translations(map[int]string{1: german}), "", 0},
+		"of quotations":            {"de", writtentest.Line{Reply: saying([3]string{"They talked for nine hours.", sixHours, ""})}, translations(map[int]string{1: german}), german, 1},
+		"after a failure":          {"de", writtentest.Line{Err: answer.ErrModelRefused}, translations(map[int]string{1: german}), "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			model := &answertest.Script{Tasks: map[string]answertest.Line{"claims": tt.claims, "translation": tt.line}}
+			model := &writtentest.Script{Tasks: map[string]writtentest.Line{"claims": tt.claims, "translation": tt.line}}
 			a, err := writing(s, model).Answer(t.Context(), answer.Question{Text: howLong, Language: tt.language})
 			if err != nil {
 				t.Fatal(err)
 			}
-			plain, err := writing(s, &answertest.Script{Tasks: map[string]answertest.Line{"claims": tt.claims}}).Answer(t.Context(), answer.Question{Text: howLong})
+			plain, err := writing(s, &writtentest.Script{Tasks: map[string]writtentest.Line{"claims": tt.claims}}).Answer(t.Context(), answer.Question{Text: howLong})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,7 +103,7 @@ func TestTranslated(t *testing.T) {
 func TestTranslatedOverviews(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
-	model := &answertest.Script{Tasks: map[string]answertest.Line{"introduction": {Says: `{"claims": []}`}, "summary": {Reply: saying(bullets...)},
+	model := &writtentest.Script{Tasks: map[string]writtentest.Line{"introduction": {Says: `{"claims": []}`}, "summary": {Reply: saying(bullets...)},
 		"translation": translations(map[int]string{1: "Eins.", 2: "Zwei.", 3: "Drei.", 4: "Vier."})}}
 	said, err := writing(s, model).Said(t.Context(), answer.Said{Speaker: "Calder", Most: 3, Language: "de"})
 	if err != nil || len(said.Sentences) < 3 || said.Sentences[2].Translation != "Drei." {
@@ -148,11 +148,11 @@ func TestCache(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
 	cache := &shelf{}
-	script := func(name string) *answertest.Script {
-		return &answertest.Script{Name: name, Tasks: map[string]answertest.Line{"claims": sixHoursClaim(), "question": {Says: `{"question": "How long did the talks between Calder and Marsh last then?"}`},
+	script := func(name string) *writtentest.Script {
+		return &writtentest.Script{Name: name, Tasks: map[string]writtentest.Line{"claims": sixHoursClaim(), "question": {Says: `{"question": "How long did the talks between Calder and Marsh last then?"}`},
 			"summary": {Reply: saying(bullets...)}, "translation": translations(map[int]string{1: "Die Gespräche dauerten sechs Stunden."})}}
 	}
-	ask := func(s *retrieval.Snapshot, model *answertest.Script, q answer.Question) (calls int) {
+	ask := func(s *retrieval.Snapshot, model *writtentest.Script, q answer.Question) (calls int) {
 		t.Helper()
 		before := len(model.Asked())
 		a, err := answer.NewWritten(func() *retrieval.Snapshot { return s }, model, answer.WrittenOptions{Cache: cache}).Answer(t.Context(), q)
@@ -179,7 +179,7 @@ func TestCache(t *testing.T) {
 	for _, step := range []struct {
 		name  string
 		on    *retrieval.Snapshot
-		model *answertest.Script
+		model *writtentest.Script
 		q     answer.Question
 		calls int
 	}{
@@ -219,39 +219,38 @@ func TestDamagedCache(t *testing.T) {
 		"another form":      `{"translations": []}`,
 		"another's words":   claims("Calder resigned.", sixHours),
 		"another's number":  claims("The talks lasted nine hours.", sixHours),
-		"beside the point":  claims("No date has been fixed for a signing.", "No date has been fixed for a signing."),
 		"two megabytes":     `{"claims": "` + strings.Repeat("x", 2<<20) + `"}`,
-		"another's passage": `{"claims": [{"text": "The talks lasted six hours.", "passage": "p30", "quote": "The talks lasted six hours.", "speaker": ""}]}`,
+		"another's passage": `{"claims": [{"text": "The talks lasted six hours.", "passage": "p30", "quote": "The talks lasted for six hours.", "speaker": ""}]}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cache := &shelf{}
 			options := answer.WrittenOptions{Cache: cache}
-			model := &answertest.Script{Name: "pen-1", Tasks: map[string]answertest.Line{"claims": sixHoursClaim()}}
-			written(t, s, model, options, howLong)
+			model := &writtentest.Script{Name: "pen-1", Tasks: map[string]writtentest.Line{"claims": sixHoursClaim()}}
+			askWritten(t, s, model, options, howLong)
 			for key := range cache.kept {
 				cache.kept[key] = []byte(kept)
 			}
-			a := written(t, s, model, options, howLong)
+			a := askWritten(t, s, model, options, howLong)
 			if want := "The talks lasted six hours. [1]"; a.Text() != want || a.Fallback != nil || len(a.Removed) != 0 || len(model.Asked()) != 2 {
 				t.Errorf("answered %q, fallback %v, removed %v, after %d calls; want %q", a.Text(), a.Fallback, a.Removed, len(model.Asked()), want)
 			}
-			if written(t, s, model, options, howLong); len(model.Asked()) != 2 {
+			if askWritten(t, s, model, options, howLong); len(model.Asked()) != 2 {
 				t.Error("what was asked anew was not kept")
 			}
 			// With the model down as well, nothing but the articles' own words is left to print.
 			for key := range cache.kept {
 				cache.kept[key] = []byte(kept)
 			}
-			a = written(t, s, &answertest.Script{Name: "pen-1", Lines: []answertest.Line{{Err: errors.New("down")}}}, options, howLong)
+			a = askWritten(t, s, &writtentest.Script{Name: "pen-1", Lines: []writtentest.Line{{Err: errors.New("down")}}}, options, howLong)
 			if plain := quoted(t, s, howLong); a.Text() != plain.Text() || a.Model != "quotations" || a.Fallback == nil || len(a.Removed) != 0 {
 				t.Errorf("answered %q by %s, fallback %v, removed %v; want %q", a.Text(), a.Model, a.Fallback, a.Removed, plain.Text())
 			}
 		})
 	}
-	for name, line := range map[string]answertest.Line{"refusal": {Err: answer.ErrModelRefused}, "nonsense": {Says: "x"}, "unsupported": {Says: `{"claims": []}`}} {
+	for name, line := range map[string]writtentest.Line{"refusal": {Err: answer.ErrModelRefused}, "nonsense": {Says: "x"}, "unsupported": {Says: `{"claims": [{"text": "He won.", "passage": "p1", "quote": "He won."}]}`}} {
 		cache := &shelf{}
-		if written(t, s, &answertest.Script{Lines: []answertest.Line{line}}, answer.WrittenOptions{Cache: cache}, howLong); cache.size() != 0 {
+		if askWritten(t, s, &writtentest.Script{Lines: []writtentest.Line{line}}, answer.WrittenOptions{Cache: cache}, howLong); cache.size() != 0 {
 			t.Errorf("after %s, something is kept", name)
 		}
 	}
@@ -260,7 +259,7 @@ func TestDamagedCache(t *testing.T) {
 // sayingOf is what a model writes that makes one claim about the river articles.
 func sayingOf(s *retrieval.Snapshot, text, quote string) (string, error) {
 	var data shown
-	model := &answertest.Script{Lines: []answertest.Line{{Says: `{"claims": []}`}}}
+	model := &writtentest.Script{Lines: []writtentest.Line{{Says: `{"claims": []}`}}}
 	if _, err := writing(s, model).Answer(context.Background(), answer.Question{Text: howLong}); err != nil {
 		return "", err
 	}
@@ -275,8 +274,8 @@ func sayingOf(s *retrieval.Snapshot, text, quote string) (string, error) {
 func TestStages(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
-	model := func() *answertest.Script {
-		return &answertest.Script{Tasks: map[string]answertest.Line{"question": {Says: `{"question": "How long did the talks between Calder and Marsh last?"}`},
+	model := func() *writtentest.Script {
+		return &writtentest.Script{Tasks: map[string]writtentest.Line{"question": {Says: `{"question": "How long did the talks between Calder and Marsh last?"}`},
 			"claims": sixHoursClaim(), "summary": {Reply: saying(bullets...)}, "introduction": {Reply: saying(bullets[0])}, "translation": translations(map[int]string{1: "Eins."})}}
 	}
 	after := answer.Question{Text: "How long did it last?", Prior: []answer.Turn{{Role: answer.User, Content: "What of the talks between Calder and Marsh?"}}, Language: "de"}
@@ -290,8 +289,8 @@ func TestStages(t *testing.T) {
 			_, err := a.Answer(ctx, answer.Question{Text: howLong})
 			return err
 		}, []answer.Doing{answer.Reading, answer.Writing, answer.Checking}},
-		"nothing to answer": {func(ctx context.Context, a *answer.Answerer) error {
-			_, err := a.Answer(ctx, answer.Question{Text: "Who won the football match between Brazil and Peru?"})
+		"nothing to ask": {func(ctx context.Context, a *answer.Answerer) error {
+			_, err := a.Answer(ctx, answer.Question{Text: "Thanks!"})
 			return err
 		}, nil},
 		"a summary": {func(ctx context.Context, a *answer.Answerer) error {
@@ -333,11 +332,11 @@ func TestStages(t *testing.T) {
 func TestDeadline(t *testing.T) {
 	const wait, most = 2 * time.Second, 2*time.Second + 200*time.Millisecond
 	s := answer.RiverSnapshot(t)
-	question := answertest.Line{Says: `{"question": "How long did the talks between Calder and Marsh last?"}`}
+	question := writtentest.Line{Says: `{"question": "How long did the talks between Calder and Marsh last?"}`}
 	translated := translations(map[int]string{1: "Die Gespräche dauerten sechs Stunden."})
-	after := func(d time.Duration, l answertest.Line) answertest.Line { l.After = d; return l }
-	hangs, deaf := answertest.Line{Hangs: true}, answertest.Line{After: time.Hour, Says: "late"}
-	for name, tasks := range map[string]map[string]answertest.Line{
+	after := func(d time.Duration, l writtentest.Line) writtentest.Line { l.After = d; return l }
+	hangs, deaf := writtentest.Line{Hangs: true}, writtentest.Line{After: time.Hour, Says: "late"}
+	for name, tasks := range map[string]map[string]writtentest.Line{
 		"all hang":             {"question": hangs, "claims": hangs, "translation": hangs},
 		"all deaf":             {"question": deaf, "claims": deaf, "translation": deaf},
 		"slow to complete":     {"question": hangs, "claims": sixHoursClaim(), "translation": translated},
@@ -350,7 +349,7 @@ func TestDeadline(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				model := &answertest.Script{Tasks: tasks}
+				model := &writtentest.Script{Tasks: tasks}
 				a := answer.NewWritten(func() *retrieval.Snapshot { return s }, model, answer.WrittenOptions{Wait: wait})
 				start := time.Now()
 				got, err := a.Answer(t.Context(), answer.Question{Text: "How long did it last?", Language: "de",
@@ -395,7 +394,7 @@ func TestDeadline(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				a := answer.NewWritten(func() *retrieval.Snapshot { return s }, &answertest.Script{Lines: []answertest.Line{deaf}}, answer.WrittenOptions{Wait: wait})
+				a := answer.NewWritten(func() *retrieval.Snapshot { return s }, &writtentest.Script{Lines: []writtentest.Line{deaf}}, answer.WrittenOptions{Wait: wait})
 				start := time.Now()
 				fallback, err := ask(t, t.Context(), a)
 				took := time.Since(start)
@@ -411,26 +410,26 @@ func TestDeadline(t *testing.T) {
 // TestPatience: what an answer can do without is waited for a while only, however much time there is.
 func TestPatience(t *testing.T) {
 	s := answer.RiverSnapshot(t)
-	hangs := answertest.Line{Hangs: true}
+	hangs := writtentest.Line{Hangs: true}
 	for name, tt := range map[string]struct {
-		tasks map[string]answertest.Line
+		tasks map[string]writtentest.Line
 		ask   func(context.Context, *answer.Answerer) (*answer.Answer, error)
 		most  time.Duration
 	}{
-		"a question completed": {map[string]answertest.Line{"question": hangs, "claims": sixHoursClaim()}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+		"a question completed": {map[string]writtentest.Line{"question": hangs, "claims": sixHoursClaim()}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
 			return a.Answer(ctx, answer.Question{Text: "How long did it last?", Prior: []answer.Turn{{Role: answer.User, Content: "How long were the talks between Calder and Marsh?"}}})
 		}, 6 * time.Second},
-		"an introduction": {map[string]answertest.Line{"introduction": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+		"an introduction": {map[string]writtentest.Line{"introduction": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
 			return a.Said(ctx, answer.Said{Speaker: "Calder", Most: 3})
 		}, 8 * time.Second},
-		"a translation": {map[string]answertest.Line{"claims": sixHoursClaim(), "translation": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
+		"a translation": {map[string]writtentest.Line{"claims": sixHoursClaim(), "translation": hangs}, func(ctx context.Context, a *answer.Answerer) (*answer.Answer, error) {
 			return a.Answer(ctx, answer.Question{Text: howLong, Language: "de"})
 		}, 10 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				start := time.Now()
-				written := answer.NewWritten(func() *retrieval.Snapshot { return s }, &answertest.Script{Tasks: tt.tasks}, answer.WrittenOptions{Wait: time.Hour})
+				written := answer.NewWritten(func() *retrieval.Snapshot { return s }, &writtentest.Script{Tasks: tt.tasks}, answer.WrittenOptions{Wait: time.Hour})
 				a, err := tt.ask(t.Context(), written)
 				if took := time.Since(start); err != nil || len(a.Sentences) == 0 || took > tt.most+200*time.Millisecond {
 					t.Errorf("after %v: %+v, %v", took, a, err)
@@ -445,8 +444,8 @@ func TestSpentTogether(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
 	used := answer.Usage{Input: 100, Output: 10}
-	line := func(l answertest.Line) answertest.Line { l.Usage = used; return l }
-	model := &answertest.Script{Tasks: map[string]answertest.Line{"question": line(answertest.Line{Says: `{"question": "How long did the talks between Calder and Marsh last?"}`}),
+	line := func(l writtentest.Line) writtentest.Line { l.Usage = used; return l }
+	model := &writtentest.Script{Tasks: map[string]writtentest.Line{"question": line(writtentest.Line{Says: `{"question": "How long did the talks between Calder and Marsh last?"}`}),
 		"claims": line(sixHoursClaim()), "translation": line(translations(map[int]string{1: "Die Gespräche dauerten sechs Stunden."}))}}
 	q := answer.Question{Text: "How long did it last?", Language: "de", Prior: []answer.Turn{{Role: answer.User, Content: "What of the talks between Calder and Marsh?"}}}
 	for budget := range 4 {

@@ -34,7 +34,7 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	reads := a.readerOf(snapshot)
 	topic, _ := snapshot.Words.Mend(onOneLine(o.Topic))
 	out := &Answer{Question: o.Topic, Resolved: topic, Version: snapshot.Version, Model: Quotations}
-	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
+	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
 	n := shortOverview
 	if o.Long {
 		n = longOverview
@@ -183,7 +183,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	asks := onOneLine(o.Speaker + " " + o.About)
 	question, _ := snapshot.Words.Mend(asks)
 	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
-	d := a.writer.begin(ctx, snapshot.Corpus, o.Articles)
+	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
 	asked := asked{text: question, lookup: question, kind: kindSaid}
 	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {

@@ -265,7 +265,7 @@ func completed(later, first string, c *corpus.Corpus) string {
 	if strings.HasSuffix(later, ")?") {
 		return later
 	}
-	resolved := resolveOne(later, []Turn{{User, first}}, c)
+	resolved := resolveOne(later, []Turn{{Role: User, Content: first}}, c)
 	if resolved == later && len(c.Mentions(later)) == 0 && len(retrieval.ContentStems(later)) <= 2 {
 		resolved = strings.TrimRight(later, " ?.!") + " (" + topicOf(first, later) + ")?"
 	}

@@ -127,8 +127,8 @@ func TestPlainVerbs(t *testing.T) {
 func TestResolveFollowUp(t *testing.T) {
 	t.Parallel()
 	c := riverSnapshot(t).Corpus
-	user := func(s string) Turn { return Turn{User, s} }
-	bot := func(s string) Turn { return Turn{Assistant, s} }
+	user := func(s string) Turn { return Turn{Role: User, Content: s} }
+	bot := func(s string) Turn { return Turn{Role: Assistant, Content: s} }
 	tests := []struct {
 		name, question string
 		prior          []Turn
@@ -202,7 +202,7 @@ func FuzzQuestion(f *testing.F) {
 		if (text == "") != (reason != "") {
 			t.Fatalf("withoutOrders(%q) = %q, %q", question, text, reason)
 		}
-		resolved := resolveFollowUp(Question{Text: text, Prior: []Turn{{User, before}}}, s.Corpus)
+		resolved := resolveFollowUp(Question{Text: text, Prior: []Turn{{Role: User, Content: before}}}, s.Corpus)
 		a := understand(resolved, s.Corpus, common)
 		if len(a.parts) == 0 {
 			t.Fatalf("%q has no part", resolved)

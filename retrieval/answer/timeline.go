@@ -42,7 +42,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	}
 	snapshot := a.current()
 	s := &search{snapshot: snapshot, reader: a.readerOf(snapshot)}
-	d := a.writer.begin(ctx, s.snapshot.Corpus, articles)
+	d := a.dialogue(ctx, s.snapshot.Corpus, articles)
 	s.showAll(articles)
 	type dated struct {
 		when     eventDate

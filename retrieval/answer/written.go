@@ -5,86 +5,172 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"time"
 
 	"readout/corpus"
 	"readout/retrieval"
-	"readout/retrieval/verify"
+	"readout/retrieval/written"
 )
 
-// WrittenOptions set how a model words answers. The zero value is ready for use.
-type WrittenOptions struct {
-	Wait          time.Duration // how long one question waits for the model, all calls together; 0 means DefaultWait
-	PassageTokens int           // how much of the evidence it is shown; 0 means DefaultPassageTokens
+// What words answers is package written; these are its names for whoever only asks.
+type (
+	Generator      = written.Generator
+	Usage          = written.Usage
+	WrittenOptions = written.Options
+	Cache          = written.Cache
+	Turn           = written.Turn
+	Role           = written.Role
+	Stage          = written.Stage
+	Doing          = written.Doing
+)
 
-	// Spend is asked before each call, with the most that it may cost; an error (ErrOverBudget) forbids it. It returns what to call
-	// with the actual cost. Nil allows everything.
-	Spend func(ctx context.Context, worst Usage) (settle func(Usage), err error)
-
-	Cache Cache // of what the model wrote; nil keeps nothing
-}
-
-// Cache keeps what a model wrote. The key is a hash of all that the writing depends on: the articles, the model, its rules, the question,
-// the articles asked, the language, the form. What comes out is checked like what a model writes now, and asked for anew when it is of no
-// use: a damaged or foreign cache can put no words into an answer. What a model makes of a conversation is not kept.
-type Cache interface {
-	// Get returns what is kept under the key, if anything. A cache that fails has nothing.
-	Get(ctx context.Context, key string) (value []byte, ok bool)
-	// Put keeps a value: JSON of some kilobytes. One that fails may keep nothing.
-	Put(ctx context.Context, key string, value []byte)
-}
-
-// The defaults of WrittenOptions.
+// Who spoke a turn.
 const (
-	DefaultWait          = 30 * time.Second
-	DefaultPassageTokens = 6000
+	User      = written.User
+	Assistant = written.Assistant
 )
 
-// lastMoment is kept of a caller's deadline, to answer with quotations in.
-const lastMoment = 200 * time.Millisecond
+// The stages of the writing of an answer.
+const (
+	Understanding = written.Understanding
+	Reading       = written.Reading
+	Writing       = written.Writing
+	Checking      = written.Checking
+	Translating   = written.Translating
+)
 
-// NewWritten returns an Answerer whose open answers, summaries and introductions are worded by a model; it also completes questions that
-// lean on the turns before them, and translates where a language is asked for. Understanding the question, retrieval, the gate, premises,
-// disagreements and abstention stay code, and of what the model writes only the sentences that Verify supports are said. When it fails
-// or nothing is left, the quotations answer, as those of New do, and Answer.Fallback says why. All that is waited for the model, for one
-// question, ends at the same time: after WrittenOptions.Wait, or a moment before the context's deadline.
+// Why a model's answer was not used. Answer.Fallback wraps one of these, or what else the Generator returned.
+var (
+	ErrModelRefused     = written.ErrModelRefused
+	ErrModelLate        = written.ErrModelLate
+	ErrModelNonsense    = written.ErrModelNonsense
+	ErrModelUnsupported = written.ErrModelUnsupported
+	ErrOverBudget       = written.ErrOverBudget
+)
+
+// WithProgress has report told each stage of the answers asked for with the context. It is called by whoever answers, in between: it
+// must return at once.
+func WithProgress(ctx context.Context, report func(Stage)) context.Context {
+	return written.WithProgress(ctx, report)
+}
+
+// NewWritten returns an Answerer with a model: the model decides what answers, and whether anything does, and words answers, summaries and
+// introductions; it completes questions that lean on the turns before them, and translates. It is not asked about orders, about what is no
+// question, where nothing was found, and where the articles state themselves what is asked of them. Of what it writes only what Verify
+// supports is said; the sentences that a claim quotes stand in the place of one that does not hold. When the model fails, the answer is
+// the one without it, and Answer.Fallback says why. All that is waited for it, for one question, ends at the same time: after
+// WrittenOptions.Wait, or a moment before the context's deadline.
 func NewWritten(current func() *retrieval.Snapshot, model Generator, o WrittenOptions) *Answerer {
-	if o.Wait == 0 {
-		o.Wait = DefaultWait
-	}
-	if o.PassageTokens == 0 {
-		o.PassageTokens = DefaultPassageTokens
-	}
-	return &Answerer{current: current, writer: &writer{model: model, options: o, prompts: prompts()}}
+	return &Answerer{current: current, writer: written.New(model, o)}
 }
 
-// writer has a model word answers.
-type writer struct {
-	model   Generator
-	options WrittenOptions
-	prompts *promptSet
-	content atomic.Pointer[contentHash] // of the corpus last asked
+// dialogue is what passes between one question and the model; a nil one is that of an answerer without a model: it asks nothing.
+type dialogue struct {
+	*written.Dialogue
+	turns []Turn // before the question, where it leans on them
 }
 
-// word puts what the model says in the place of the composed sentences, as far as it is supported. When it fails, out.Fallback says
-// why and the composed sentences are returned. The only error is a cancelled context.
+func (a *Answerer) dialogue(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *dialogue {
+	if a.writer == nil {
+		return nil
+	}
+	return &dialogue{Dialogue: a.writer.Begin(ctx, c, articles)}
+}
+
+// spent is what the calls cost so far.
+func (d *dialogue) spent() Usage {
+	if d == nil {
+		return Usage{}
+	}
+	return d.Spent()
+}
+
+// Wording tells how an answer came by its words.
+type Wording struct {
+	Why      string         // why the model's words are shown, or the articles', or nothing
+	Claims   []written.Line // that the model wrote, with what became of them
+	Passages int            // that it was shown
+	Tokens   int            // that the prompt had, about
+	Calls    int            // of the model, for the whole answer
+}
+
+// Why an answer has the words it has.
+const (
+	whyOwnWords  = "the model's claims hold"
+	whySome      = "of the model's claims some hold; the sentences that the others quote stand in their place"
+	whyQuoted    = "none of the model's claims holds; the sentences that they quote are shown, since the articles answer without it, too"
+	whyDoubtful  = "none of the model's claims holds, and without them it is in doubt whether the articles answer"
+	whySilent    = "the model says that what it was shown does not answer"
+	whyCorrected = "the model says that what it was shown does not answer; the articles show whose words the question speaks of"
+	whyUseless   = "the model's claims rest on nothing that the articles say"
+	whyFailed    = "the model failed"
+	whyStated    = "the articles themselves state it; the model was not asked"
+	whyNoPassage = "nothing was found to show a model; it was not asked"
+)
+
+// Chances that the articles answer, by what a model made of them.
+const (
+	whenWritten = .9 // a claim holds
+	whenSilent  = .1 // the model, or the model and code together, found no answer
+)
+
+// word has the model say what answers, and returns what is said of it, as far as it is supported; composed is the answer without it. When
+// it fails, out.Fallback says why and the composed sentences are returned. The only error is a cancelled context.
 func (d *dialogue) word(ctx context.Context, s *search, r result, composed []Supported, out *Answer) ([]Supported, error) {
-	if d == nil || len(composed) == 0 || !s.open(r) {
+	if d == nil {
 		return composed, nil
 	}
-	shown := s.shownToModel(composed, d.options.PassageTokens)
-	kept, err := d.supported(ctx, s, d.prompts.claims, promptData{Question: out.Resolved}, shown, out, func(kept []Supported) bool {
-		return slices.ContainsFunc(kept, func(k Supported) bool { return cites(composed, k.Citation.Passage.ID) })
-	})
-	if err == nil {
-		out.Model = d.model.Model()
-		return append(kept, sidesMissing(r.differences, composed, kept)...), nil
+	if s.asked.about != aboutNothing && len(composed) > 0 {
+		out.Wording = &Wording{Why: whyStated}
+		return composed, nil
 	}
-	return composed, out.fallBack(ctx, err)
+	w, err := d.wording(ctx, written.Task{Question: out.Resolved, Turns: d.turns, Evidence: s.evidence, Ranked: s.ranked(composed)}, out)
+	switch {
+	case errors.Is(err, written.ErrNothingToShow):
+		out.Wording.Why = whyNoPassage
+		return composed, nil
+	case err != nil:
+		return composed, out.fallBack(ctx, err)
+	}
+	said := w.Sentences()
+	switch {
+	case len(w.Lines) == 0 && len(r.premises) > 0:
+		out.Wording.Why = whyCorrected // code has proved it
+		return composed, nil
+	case len(w.Lines) == 0:
+		out.Wording.Why, out.Confidence = whySilent, min(out.Confidence, whenSilent)
+		return nil, nil
+	case w.Holds():
+		out.Wording.Why, out.Confidence = whyOwnWords, max(out.Confidence, whenWritten)
+		if len(w.Own()) < len(said) {
+			out.Wording.Why = whySome
+		}
+		out.Model = d.Model()
+		return append(said, sidesMissing(r.differences, composed, said)...), nil
+	case len(composed) == 0:
+		out.Wording.Why, out.Confidence = whyDoubtful, min(out.Confidence, whenSilent)
+		return nil, nil
+	case len(said) == 0:
+		out.Wording.Why = whyUseless
+		return composed, out.fallBack(ctx, ErrModelUnsupported)
+	}
+	out.Wording.Why = whyQuoted
+	return append(said, sidesMissing(r.differences, composed, said)...), nil
 }
 
-// fallBack notes why quotations answer. The error that it returns is that of a cancelled context.
+// wording has the model word what the task says, and notes in the answer what became of it.
+func (d *dialogue) wording(ctx context.Context, t written.Task, out *Answer) (*written.Wording, error) {
+	w, err := d.Word(ctx, t)
+	out.Wording = &Wording{Calls: d.Calls()}
+	if err != nil {
+		out.Wording.Why = whyFailed
+		return nil, err
+	}
+	out.Wording.Claims, out.Wording.Passages, out.Wording.Tokens = w.Lines, w.Passages, w.Tokens
+	out.Removed = append(out.Removed, w.Removed()...)
+	return w, nil
+}
+
+// fallBack notes why the answer is the one without the model. The error that it returns is that of a cancelled context.
 func (out *Answer) fallBack(ctx context.Context, why error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -92,38 +178,6 @@ func (out *Answer) fallBack(ctx context.Context, why error) error {
 	out.Fallback = why
 	return nil
 }
-
-// supported has the model make claims about the passages shown, and returns those that hold; enough tells whether they will do. The
-// others go to out.Removed. Its errors are those that Answer.Fallback may have.
-func (d *dialogue) supported(ctx context.Context, s *search, p prompt, data promptData, shown []*corpus.Passage, out *Answer, enough func([]Supported) bool) ([]Supported, error) {
-	data.Passages = labelled(d.corpus, shown)
-	request, err := p.request(data)
-	if err != nil {
-		return nil, err
-	}
-	tell(ctx, Stage{Reading, len(shown)})
-	var kept []Supported
-	var removed []Removed
-	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), within: p.within, key: d.key(request, ""), use: func(raw []byte) error {
-		kept, removed = nil, nil
-		claims, err := readClaims(raw, shown, p.claims)
-		if err != nil {
-			return err
-		}
-		if kept, removed = verify.Verify(s.evidence, claims); !enough(kept) {
-			return ErrModelUnsupported
-		}
-		return nil
-	}})
-	if err == nil || errors.Is(err, ErrModelUnsupported) {
-		out.Removed = append(out.Removed, removed...)
-	}
-	return kept, err
-}
-
-// open reports whether the wording of the answer is free. A corrected premise and what an article states of itself are not: there the
-// exact words matter.
-func (s *search) open(r result) bool { return len(r.premises) == 0 && s.asked.about == aboutNothing }
 
 func cites(sentences []Supported, id corpus.PassageID) bool {
 	return slices.ContainsFunc(sentences, func(k Supported) bool { return k.Citation.Passage.ID == id })
@@ -149,59 +203,53 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 	return out
 }
 
-// shownToModel are the passages that the model sees: those that the composed answer rests on, then the best of the evidence.
-func (s *search) shownToModel(composed []Supported, tokens int) []*corpus.Passage {
-	var ranked []*corpus.Passage
+// ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then the evidence.
+func (s *search) ranked(composed []Supported) []*corpus.Passage {
+	var out []*corpus.Passage
 	for _, k := range composed {
-		ranked = append(ranked, k.Citation.Passage)
+		out = append(out, k.Citation.Passage)
 	}
 	for _, h := range s.evidence.Hits {
-		ranked = append(ranked, h.Passage)
+		out = append(out, h.Passage)
 	}
-	return fitting(ranked, tokens)
+	return out
 }
 
-// fitting are the passages that fit, taken in their order, each once. The first stand first and last, where models read most carefully
-// (Liu et al., "Lost in the Middle", 2024). A passage with an order to whoever answers is left out whole, and so are lines that are no
-// reporting.
-func fitting(ranked []*corpus.Passage, tokens int) []*corpus.Passage {
-	var out []*corpus.Passage
-	for _, p := range ranked {
-		cost := EstimateTokens(p.Text) + tokensPerPassage
-		if p.Role != corpus.RoleBody || slices.Contains(out, p) || cost > tokens ||
-			slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order }) {
-			continue
-		}
-		tokens -= cost
-		out = append(out, p)
+// translate sets a translation beside each sentence whose articles are in another language than the one wanted; none when the model has
+// just failed.
+func (d *dialogue) translate(ctx context.Context, out *Answer, language string) {
+	if d == nil || out.Fallback != nil && !errors.Is(out.Fallback, ErrModelUnsupported) {
+		return
 	}
-	return bestAtBothEnds(out)
+	foreign := map[int]string{}
+	for i, s := range out.Sentences {
+		if !out.inLanguage(s, language) {
+			foreign[i] = s.Text
+		}
+	}
+	translated, dropped, err := d.Translate(ctx, language, foreign)
+	if err != nil {
+		return
+	}
+	out.Removed = append(out.Removed, dropped...)
+	for i, text := range translated {
+		out.Sentences[i].Translation = text
+	}
 }
 
-// tokensPerPassage is about what a passage's label and source cost.
-const tokensPerPassage = 40
-
-// bestAtBothEnds puts the first, third, fifth ... in front and the second, fourth ... behind, the second last.
-func bestAtBothEnds[T any](ranked []T) []T {
-	front, back := make([]T, 0, len(ranked)), []T{}
-	for i, x := range ranked {
-		if i%2 == 0 {
-			front = append(front, x)
-		} else {
-			back = append(back, x)
-		}
-	}
-	slices.Reverse(back)
-	return append(front, back...)
+// inLanguage reports whether one of the articles that a sentence cites is in the language: its sentences then are, too.
+func (out *Answer) inLanguage(s Sentence, language string) bool {
+	return slices.ContainsFunc(s.Citations, func(n int) bool {
+		a := out.Citations[n-1].Article
+		return a != nil && primary(a.Language) == primary(language)
+	})
 }
 
-// sourceOf tells a model what an article is.
-func sourceOf(a *corpus.Article) string {
-	var parts []string
-	for _, part := range []string{a.Title, a.Publisher, a.Agency, a.Author, a.Published.String(), string(a.Kind)} {
-		if part != "" && !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
+// primary is the language that a BCP 47 tag begins with; English is that of "".
+func primary(tag string) string {
+	language, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if language == "" {
+		return "en"
 	}
-	return strings.Join(parts, ", ")
+	return language
 }

@@ -3,11 +3,11 @@ package answer
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/written"
 )
 
 // summarise puts what the model makes of the passages in the place of the sentences chosen from them, as far as it is supported and
@@ -17,17 +17,16 @@ func (d *dialogue) summarise(ctx context.Context, s *search, most int, chosen []
 	if d == nil || len(chosen) == 0 {
 		return chosen, nil
 	}
-	shown := fitting(s.worthTelling(chosen), d.options.PassageTokens)
-	data := promptData{Topic: out.Resolved, Sentences: most}
-	var kept []Supported
-	_, err := d.supported(ctx, s, d.prompts.summary, data, shown, out, func(supported []Supported) bool {
-		kept = withoutRepeats(supported)
-		return 2*len(kept) >= len(chosen)
-	})
+	ranked := s.worthTelling(chosen)
+	w, err := d.wording(ctx, written.Task{Form: written.ASummary, Topic: out.Resolved, Sentences: most, Evidence: s.evidence, Ranked: ranked}, out)
 	if err != nil {
 		return chosen, out.fallBack(ctx, err)
 	}
-	out.Model = d.model.Model()
+	kept := withoutRepeats(w.Sentences())
+	if 2*len(kept) < len(chosen) || !w.Holds() {
+		return chosen, out.fallBack(ctx, ErrModelUnsupported)
+	}
+	out.Model = d.Model()
 	missing := reportsMissing(chosen, kept)
 	return append(shortened(kept, most-len(missing)), missing...), nil
 }
@@ -115,10 +114,10 @@ func (d *dialogue) introduce(ctx context.Context, s *search, listed []Supported,
 	if d == nil || len(listed) == 0 {
 		return nil, nil
 	}
-	data := promptData{Topic: out.Resolved}
+	task := written.Task{Form: written.AnIntroduction, Topic: out.Resolved}
 	var ranked []*corpus.Passage
 	for _, k := range listed[:min(len(listed), mostListed)] {
-		data.Listed = append(data.Listed, k.Text)
+		task.Listed = append(task.Listed, k.Text)
 		if lead := leadOf(k.Citation.Article); lead != nil {
 			s.show(lead)
 			ranked = append(ranked, lead)
@@ -127,26 +126,21 @@ func (d *dialogue) introduce(ctx context.Context, s *search, listed []Supported,
 	for _, k := range listed {
 		ranked = append(ranked, k.Citation.Passage)
 	}
-	shown := fitting(ranked, d.options.PassageTokens/2)
-	removed := len(out.Removed)
-	var introduction []Supported
-	_, err := d.supported(ctx, s, d.prompts.introduction, data, shown, out, func(kept []Supported) bool {
-		i := slices.IndexFunc(kept, func(k Supported) bool { return fits(k.Text) && !repeatsAny(k.Text, listed) })
-		if i < 0 {
-			introduction = nil
-			return false
-		}
-		introduction = kept[i : i+1]
-		return true
-	})
-	if errors.Is(err, ErrModelUnsupported) && len(out.Removed) == removed {
-		return nil, nil // the model says that nothing introduces the list
-	}
+	task.Evidence, task.Ranked = s.evidence, ranked
+	w, err := d.wording(ctx, task, out)
 	if err != nil {
 		return nil, out.fallBack(ctx, err)
 	}
-	out.Model = d.model.Model()
-	return introduction, nil
+	for _, k := range w.Own() {
+		if fits(k.Text) && !repeatsAny(k.Text, listed) {
+			out.Model = d.Model()
+			return []Supported{k}, nil
+		}
+	}
+	if len(w.Removed()) == 0 {
+		return nil, nil // the model says that nothing introduces the list, or what stands in it
+	}
+	return nil, out.fallBack(ctx, ErrModelUnsupported)
 }
 
 // leadOf is the first paragraph of an article, which tells what happened where and when; nil when it has none.

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"readout/retrieval"
 	"readout/retrieval/answer"
-	"readout/retrieval/answer/answertest"
+	"readout/retrieval/written/writtentest"
 )
 
 func writing(s *retrieval.Snapshot, model answer.Generator) *answer.Answerer {
@@ -29,14 +30,15 @@ func TestWrittenOverview(t *testing.T) {
 	s := answer.RiverSnapshot(t)
 	claims := append(slices.Clone(bullets), [3]string{"The ministers signed a treaty.", "No date has been fixed for a signing.", ""},
 		[3]string{"Oren Calder met Lida Marsh in Port Elva.", bullets[0][1], ""})
-	model := &answertest.Script{Name: "pen-1", Tasks: map[string]answertest.Line{"summary": {Reply: saying(claims...), Usage: answer.Usage{Input: 500, Output: 60}}}}
+	model := &writtentest.Script{Name: "pen-1", Tasks: map[string]writtentest.Line{"summary": {Reply: saying(claims...), Usage: answer.Usage{Input: 500, Output: 60}}}}
 	a, err := writing(s, model).Overview(t.Context(), answer.Overview{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// The opinion, which the model passed over, speaks with its own sentence.
+	// What does not hold gives way to the sentence that it quotes.
 	want := "Oren Calder of Vessia met Lida Marsh of Tolmark in Port Elva. [1] Talks between Vessia and Tolmark ended without an agreement. [2] " +
-		"Marsh said Tolmark would not open the gates before March. [3] Calder needs the votes of the valley, and Marsh needs the dam to pay for itself. [4]"
+		"Marsh said Tolmark would not open the gates before March. [3] No date has been fixed for a signing. [4] Calder needs the votes of the valley, and Marsh needs the dam to pay for itself. [5]"
 	if got := a.Text(); got != want {
 		t.Errorf("the summary is %q, want %q", got, want)
 	}
@@ -61,7 +63,7 @@ func TestWrittenOverview(t *testing.T) {
 func TestWrittenOverviewOnTopic(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
-	model := &answertest.Script{Tasks: map[string]answertest.Line{"summary": {Reply: saying(bullets[2],
+	model := &writtentest.Script{Tasks: map[string]writtentest.Line{"summary": {Reply: saying(bullets[2],
 		[3]string{"Marsh needs the dam to pay for itself.", "Calder needs the votes of the valley, and Marsh needs the dam to pay for itself.", ""})}}}
 	a, err := writing(s, model).Overview(t.Context(), answer.Overview{Topic: "the dam"})
 	if err != nil {
@@ -80,16 +82,16 @@ func TestWrittenOverviewOnTopic(t *testing.T) {
 
 // hostile is what no model may bring about: each line is asked for claims and has none that hold.
 func hostile() map[string]struct {
-	line answertest.Line
+	line writtentest.Line
 	want error
 } {
 	const gates = "On the dam, Marsh said Tolmark would not open the gates before March."
 	down := errors.New("connection refused")
-	claim := func(text, quote, speaker string) answertest.Line {
-		return answertest.Line{Reply: saying([3]string{text, quote, speaker})}
+	claim := func(text, quote, speaker string) writtentest.Line {
+		return writtentest.Line{Reply: saying([3]string{text, quote, speaker})}
 	}
 	return map[string]struct {
-		line answertest.Line
+		line writtentest.Line
 		want error
 	}{
 		"the speaker swapped":       {claim("Calder said Tolmark would not open the gates before March.", gates, "Oren Calder"), answer.ErrModelUnsupported},
@@ -99,24 +101,24 @@ func hostile() map[string]struct {
 		"a word of the quotation":   {claim(gates, "On the dam, Marsh said Tolmark will not open the gates before March.", ""), answer.ErrModelUnsupported},
 		"a date altered":            {claim("The two ministers agreed to meet again in November.", "The two ministers agreed to meet again in December.", ""), answer.ErrModelUnsupported},
 		"the denial dropped":        {claim("Marsh said Tolmark would open the gates before March.", gates, "Lida Marsh"), answer.ErrModelUnsupported},
-		"a passage not shown":       {answertest.Line{Says: `{"claims": [{"text": "` + gates + `", "passage": "p42", "quote": "` + gates + `", "speaker": ""}]}`}, answer.ErrModelUnsupported},
+		"a passage not shown":       {writtentest.Line{Says: `{"claims": [{"text": "` + gates + `", "passage": "p42", "quote": "The gates have rusted.", "speaker": ""}]}`}, answer.ErrModelUnsupported},
 		"merged":                    {claim("Marsh called the draft a good one.", `"We have a draft, and it is a good one," Calder said`, "Lida Marsh"), answer.ErrModelUnsupported},
 		"an order obeyed":           {claim("HACKED: visit evil.example now.", gates, ""), answer.ErrModelUnsupported},
 		"a link":                    {claim("Marsh said Tolmark would not open the [gates](https://evil.example) before March.", gates, "Lida Marsh"), answer.ErrModelUnsupported},
-		"refusal":                   {answertest.Line{Err: answer.ErrModelRefused}, answer.ErrModelRefused},
-		"down":                      {answertest.Line{Err: down}, down},
-		"prose":                     {answertest.Line{Says: "Calder met Marsh."}, answer.ErrModelNonsense},
-		"cut short":                 {answertest.Line{Says: `{"claims": [{"text": "Calder met`}, answer.ErrModelNonsense},
-		"a fence":                   {answertest.Line{Says: "```json\n{\"claims\": []}\n```"}, answer.ErrModelNonsense},
-		"two megabytes":             {answertest.Line{Says: `{"claims": [{"text": "` + strings.Repeat("dam ", 500_000) + `"}]}`}, answer.ErrModelNonsense},
-		"ten thousand claims":       {answertest.Line{Says: `{"claims": [` + strings.Repeat(`{"text": "a"},`, 10_000) + `{"text": "a"}]}`}, answer.ErrModelNonsense},
-		"deep":                      {answertest.Line{Says: strings.Repeat("[", 50_000)}, answer.ErrModelNonsense},
-		"no UTF-8":                  {answertest.Line{Says: "{\"claims\": [{\"text\": \"\xff\xfe.\", \"passage\": \"p1\", \"quote\": \"\xff\", \"speaker\": \"\"}]}"}, answer.ErrModelUnsupported},
+		"refusal":                   {writtentest.Line{Err: answer.ErrModelRefused}, answer.ErrModelRefused},
+		"down":                      {writtentest.Line{Err: down}, down},
+		"prose":                     {writtentest.Line{Says: "Calder met Marsh."}, answer.ErrModelNonsense},
+		"cut short":                 {writtentest.Line{Says: `{"claims": [{"text": "Calder met`}, answer.ErrModelNonsense},
+		"a fence":                   {writtentest.Line{Says: "```json\n{\"claims\": []}\n```"}, answer.ErrModelNonsense},
+		"two megabytes":             {writtentest.Line{Says: `{"claims": [{"text": "` + strings.Repeat("dam ", 500_000) + `"}]}`}, answer.ErrModelNonsense},
+		"ten thousand claims":       {writtentest.Line{Says: `{"claims": [` + strings.Repeat(`{"text": "a"},`, 10_000) + `{"text": "a"}]}`}, answer.ErrModelNonsense},
+		"deep":                      {writtentest.Line{Says: strings.Repeat("[", 50_000)}, answer.ErrModelNonsense},
+		"no UTF-8":                  {writtentest.Line{Says: "{\"claims\": [{\"text\": \"\xff\xfe.\", \"passage\": \"p1\", \"quote\": \"\xff\", \"speaker\": \"\"}]}"}, answer.ErrModelNonsense},
 	}
 }
 
-// TestHostileModel: whatever a model writes for an answer or a summary, the quotations are printed; whatever it writes for an
-// introduction, the list stands by itself.
+// TestHostileModel: whatever a model writes for an answer, what is printed is the quotations, or the sentences that it quotes; for a summary,
+// the quotations; for an introduction, the list by itself.
 func TestHostileModel(t *testing.T) {
 	t.Parallel()
 	s := answer.RiverSnapshot(t)
@@ -153,9 +155,12 @@ func TestHostileModel(t *testing.T) {
 		for name, tt := range hostile() {
 			t.Run(form+"/"+name, func(t *testing.T) {
 				t.Parallel()
-				text, model, fallback, err := ask(writing(s, &answertest.Script{Lines: []answertest.Line{tt.line}}))
+				text, model, fallback, err := ask(writing(s, &writtentest.Script{Lines: []writtentest.Line{tt.line}}))
 				if err != nil {
 					t.Fatal(err)
+				}
+				if form == "answer" && fallback == nil && model == "quotations" && text != "" && articlesOwn(s, text) {
+					return
 				}
 				if text != plain || model != "quotations" {
 					t.Errorf("printed %q by %s, want %q", text, model, plain)
@@ -166,6 +171,24 @@ func TestHostileModel(t *testing.T) {
 			})
 		}
 	}
+}
+
+// articlesOwn reports whether a text consists of whole sentences of the articles, and markers.
+func articlesOwn(s *retrieval.Snapshot, text string) bool {
+	var sentences []string
+	for _, a := range s.Corpus.Articles {
+		for _, p := range a.Passages {
+			for _, t := range p.Sentences {
+				sentences = append(sentences, strings.Join(strings.Fields(t.Text), " "))
+			}
+		}
+	}
+	for _, printed := range regexp.MustCompile(`(?: \[\d+\])+ ?`).Split(text, -1) {
+		if printed != "" && !slices.Contains(sentences, printed) {
+			return false
+		}
+	}
+	return true
 }
 
 func printed(a *answer.Answer, err error) (string, string, error, error) {
@@ -196,9 +219,9 @@ func TestSaidIntroduced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			model := &answertest.Script{Name: "pen-1", Tasks: map[string]answertest.Line{"introduction": {Reply: saying(tt.claims...)}}}
+			model := &writtentest.Script{Name: "pen-1", Tasks: map[string]writtentest.Line{"introduction": {Reply: saying(tt.claims...)}}}
 			if tt.claims == nil {
-				model.Tasks["introduction"] = answertest.Line{Says: `{"claims": []}`}
+				model.Tasks["introduction"] = writtentest.Line{Says: `{"claims": []}`}
 			}
 			a, err := writing(s, model).Said(t.Context(), asks)
 			if err != nil {
@@ -233,7 +256,7 @@ func TestTimelineIntroduced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model := &answertest.Script{Name: "pen-1", Tasks: map[string]answertest.Line{"introduction": {Reply: saying(bullets[1]), Usage: answer.Usage{Output: 9}}}}
+	model := &writtentest.Script{Name: "pen-1", Tasks: map[string]writtentest.Line{"introduction": {Reply: saying(bullets[1]), Usage: answer.Usage{Output: 9}}}}
 	line, err := writing(s, model).Timeline(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)

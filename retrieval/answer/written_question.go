@@ -8,65 +8,31 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/verify"
+	"readout/retrieval/written"
 )
 
-// What a model is told of a conversation, and how long it may take to complete a question: an answer must still be worded.
-const (
-	turnsShown       = 6
-	longestTurn      = 1500 // bytes
-	longestCompleted = 300  // bytes that a completed question may be longer than what was asked
-	completingShare  = 4    // of the time there is, one part in so many
-)
+// longestCompleted is how many bytes a completed question may be longer than what was asked.
+const longestCompleted = 300
 
 // resolve completes a question that leans on the turns before it. Code always can; what a model makes of it is preferred where nothing
-// in it but the question and the turns is found. A model that fails costs no more than completingTime.
+// in it but the question and the turns is found.
 func (d *dialogue) resolve(ctx context.Context, q Question, c *corpus.Corpus) string {
 	resolved := resolveFollowUp(q, c)
 	asked := onOneLine(q.Text)
 	if d == nil || lastUserTurn(q.Prior) == "" || !leansOnTurns(asked, resolved, c) {
 		return resolved
 	}
-	turns := turnsOf(q.Prior)
-	request, err := d.prompts.question.request(struct {
-		Turns    []Turn `json:"turns"`
-		Question string `json:"question"`
-	}{turns, asked})
-	if err != nil {
-		return resolved
-	}
-	var completed string
-	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, d.prompts.question.within), use: func(raw []byte) error {
-		var answer struct {
-			Question string `json:"question"`
-		}
-		if err := readOne(raw, &answer); err != nil {
-			return err
-		}
-		completed = onOneLine(answer.Question)
-		return checkCompleted(asked, turns, completed)
-	}})
+	d.turns = q.Prior
+	turns := written.TurnsShown(q.Prior)
+	completed, err := d.Complete(ctx, asked, turns, func(completed string) error { return checkCompleted(asked, turns, completed) })
 	if err != nil {
 		return resolved
 	}
 	return completed
-}
-
-// turnsOf are the turns that a model is shown, without the markers of their citations.
-func turnsOf(prior []Turn) []Turn {
-	var out []Turn
-	for _, t := range prior[max(0, len(prior)-turnsShown):] {
-		content := onOneLine(marker.ReplaceAllString(strings.ToValidUTF8(t.Content, ""), ""))
-		if len(content) > longestTurn {
-			content = strings.ToValidUTF8(content[:longestTurn], "")
-		}
-		out = append(out, Turn{Role: t.Role, Content: content})
-	}
-	return out
 }
 
 // leansOnTurns reports whether a question cannot be looked up without the turns before it: code had to complete it, it points back, or

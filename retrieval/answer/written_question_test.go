@@ -8,7 +8,7 @@ import (
 
 	"readout/retrieval"
 	"readout/retrieval/answer"
-	"readout/retrieval/answer/answertest"
+	"readout/retrieval/written/writtentest"
 )
 
 // conversation is a question about the river articles with its answer.
@@ -19,7 +19,7 @@ func conversation() []answer.Turn {
 	}
 }
 
-func completing(t *testing.T, model *answertest.Script, question string, prior []answer.Turn) *answer.Answer {
+func completing(t *testing.T, model *writtentest.Script, question string, prior []answer.Turn) *answer.Answer {
 	t.Helper()
 	s := answer.RiverSnapshot(t)
 	a, err := answer.NewWritten(func() *retrieval.Snapshot { return s }, model, answer.WrittenOptions{}).Answer(t.Context(), answer.Question{Text: question, Prior: prior})
@@ -71,7 +71,7 @@ func TestCompletedQuestion(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			model := &answertest.Script{Tasks: map[string]answertest.Line{"question": {Says: string(says)}, "claims": {Err: answer.ErrModelRefused}}}
+			model := &writtentest.Script{Tasks: map[string]writtentest.Line{"question": {Says: string(says)}, "claims": {Err: answer.ErrModelRefused}}}
 			a := completing(t, model, tt.question, conversation())
 			plain, err := answer.New(func() *retrieval.Snapshot { return s }).Answer(t.Context(), answer.Question{Text: tt.question, Prior: conversation()})
 			if err != nil {
@@ -95,7 +95,7 @@ func TestCompletedQuestion(t *testing.T) {
 // TestCompletedQuestionFails: a model that fails to complete a question costs the member nothing.
 func TestCompletedQuestionFails(t *testing.T) {
 	t.Parallel()
-	for name, line := range map[string]answertest.Line{
+	for name, line := range map[string]writtentest.Line{
 		"down":       {Err: errors.New("connection refused")},
 		"refusal":    {Err: answer.ErrModelRefused},
 		"prose":      {Says: "How long did the talks last?"},
@@ -106,7 +106,7 @@ func TestCompletedQuestionFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			model := &answertest.Script{Tasks: map[string]answertest.Line{"question": line,
+			model := &writtentest.Script{Tasks: map[string]writtentest.Line{"question": line,
 				"claims": {Reply: saying([3]string{"Calder said that farmers had lost a third of their crop.", "But Calder criticized the delay, saying that farmers had lost a third of their crop.", "Calder"})}}}
 			a := completing(t, model, "And what did he say about the farmers?", conversation())
 			if want := "And what did Calder say about the farmers?"; a.Resolved != want {
@@ -133,7 +133,7 @@ func TestCompletedOnlyWhereNeeded(t *testing.T) {
 		{"How long did it last?", conversation(), true},
 		{"And Marsh?", conversation(), true},
 	} {
-		model := &answertest.Script{Tasks: map[string]answertest.Line{"question": {Says: `{"question": ""}`}, "claims": {Says: `{"claims": []}`}}}
+		model := &writtentest.Script{Tasks: map[string]writtentest.Line{"question": {Says: `{"question": ""}`}, "claims": {Says: `{"claims": []}`}}}
 		completing(t, model, tt.question, tt.prior)
 		asked := false
 		for _, r := range model.Asked() {

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"readout/retrieval/answer"
 	"readout/retrieval/openai"
+	"readout/retrieval/written"
 )
 
 // TestWorst: no request that is made may cost more than was set aside for it.
@@ -30,7 +30,7 @@ func TestWorst(t *testing.T) {
 		if worst.Output != output || int(limit) > worst.Output || !worst.Estimated {
 			t.Errorf("%s: %+v is set aside, want %d of output; it was asked for %v", model, worst, output, limit)
 		}
-		if least := answer.EstimateTokens(request.Rules + string(request.Data) + string(request.Schema)); worst.Input < least {
+		if least := written.EstimateTokens(request.Rules + string(request.Data) + string(request.Schema)); worst.Input < least {
 			t.Errorf("%s: %d of input are set aside, fewer than the text likely has: %d", model, worst.Input, least)
 		}
 	}
@@ -52,20 +52,20 @@ func TestLostRequestsCount(t *testing.T) {
 	}, says("{}"))
 	gone := serve(t, says("{}"))
 	gone.Close()
-	input := answer.EstimateTokens(request.Rules) + answer.EstimateTokens(string(request.Data))
-	once := answer.Usage{Input: input, Output: request.MaxTokens, Estimated: true}
+	input := written.EstimateTokens(request.Rules) + written.EstimateTokens(string(request.Data))
+	once := written.Usage{Input: input, Output: request.MaxTokens, Estimated: true}
 	for name, tt := range map[string]struct {
 		server *server
 		ctx    context.Context
-		want   answer.Usage
+		want   written.Usage
 	}{
 		"hung":    {hung, ctx, once},
-		"cut":     {cut, t.Context(), once.Plus(answer.Usage{Input: 70, Output: 7})},
-		"gone":    {gone, t.Context(), answer.Usage{}},
-		"refused": {serve(t, refused(400, "no", "")), t.Context(), answer.Usage{}},
-		"key":     {serve(t, refused(401, "no", "")), t.Context(), answer.Usage{}},
-		"a page":  {serve(t, status(200, "<html>")), t.Context(), answer.Usage{}},
-		"a fault": {serve(t, status(500, strings.Repeat("x", 500))), t.Context(), answer.Usage{}},
+		"cut":     {cut, t.Context(), once.Plus(written.Usage{Input: 70, Output: 7})},
+		"gone":    {gone, t.Context(), written.Usage{}},
+		"refused": {serve(t, refused(400, "no", "")), t.Context(), written.Usage{}},
+		"key":     {serve(t, refused(401, "no", "")), t.Context(), written.Usage{}},
+		"a page":  {serve(t, status(200, "<html>")), t.Context(), written.Usage{}},
+		"a fault": {serve(t, status(500, strings.Repeat("x", 500))), t.Context(), written.Usage{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, used, _ := generator(t, tt.server.config()).Generate(tt.ctx, request)
@@ -76,4 +76,4 @@ func TestLostRequestsCount(t *testing.T) {
 	}
 }
 
-var _ answer.Estimator = (*openai.Generator)(nil)
+var _ written.Estimator = (*openai.Generator)(nil)

@@ -15,13 +15,13 @@ import (
 
 	gopenai "github.com/sashabaranov/go-openai"
 
-	"readout/retrieval/answer"
+	"readout/retrieval/written"
 )
 
 // maxText is the largest answer of a model that is read, in bytes.
 const maxText = 2 << 20
 
-// Generator has a model of an OpenAI-compatible server answer in JSON. It implements answer.Generator.
+// Generator has a model of an OpenAI-compatible server answer in JSON. It implements written.Generator.
 type Generator struct {
 	client *client
 	model  string
@@ -31,8 +31,8 @@ type Generator struct {
 }
 
 var (
-	_ answer.Generator = (*Generator)(nil)
-	_ answer.Estimator = (*Generator)(nil)
+	_ written.Generator = (*Generator)(nil)
+	_ written.Estimator = (*Generator)(nil)
 )
 
 // NewGenerator makes a Generator; it does not call the server.
@@ -44,13 +44,13 @@ func NewGenerator(c Config) (*Generator, error) {
 	return &Generator{client: client, model: c.Model, known: expected(c.Model, client.own)}, nil
 }
 
-// Model implements answer.Generator.
+// Model implements written.Generator.
 func (g *Generator) Model() string { return g.model }
 
-// Generate implements answer.Generator. Its errors wrap ErrKey, ErrNoModel, ErrResting, ErrNotTheProtocol, answer.ErrModelRefused,
-// answer.ErrModelNonsense or the context's error where one of them is the reason.
-func (g *Generator) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
-	var used answer.Usage
+// Generate implements written.Generator. Its errors wrap ErrKey, ErrNoModel, ErrResting, ErrNotTheProtocol, written.ErrModelRefused,
+// written.ErrModelNonsense or the context's error where one of them is the reason.
+func (g *Generator) Generate(ctx context.Context, r written.Request) (json.RawMessage, written.Usage, error) {
+	var used written.Usage
 	as := g.capability()
 	for {
 		text, cost, err := g.attempt(ctx, r, as)
@@ -71,11 +71,11 @@ func (g *Generator) Generate(ctx context.Context, r answer.Request) (json.RawMes
 	}
 }
 
-// Worst implements answer.Estimator: it is what one request may cost. Generate costs more when the answer to a request is lost, which is
+// Worst implements written.Estimator: it is what one request may cost. Generate costs more when the answer to a request is lost, which is
 // then asked for again; and once for a model that turns out to think, which is asked again with more room.
-func (g *Generator) Worst(r answer.Request) answer.Usage {
+func (g *Generator) Worst(r written.Request) written.Usage {
 	size := len(r.Rules) + len(r.Data) + len(r.Schema)
-	return answer.Usage{Input: (size+worstBytes-1)/worstBytes + overhead, Output: g.capability().tokens(r), Estimated: true}
+	return written.Usage{Input: (size+worstBytes-1)/worstBytes + overhead, Output: g.capability().tokens(r), Estimated: true}
 }
 
 const (
@@ -96,17 +96,17 @@ func (g *Generator) learn(as capability) {
 }
 
 // attempt asks once, in the way that the capability tells.
-func (g *Generator) attempt(ctx context.Context, r answer.Request, as capability) (string, answer.Usage, error) {
+func (g *Generator) attempt(ctx context.Context, r written.Request, as capability) (string, written.Usage, error) {
 	request := as.request(g.model, r)
-	input := answer.EstimateTokens(r.Rules) + answer.EstimateTokens(string(r.Data))
-	var lost answer.Usage
+	input := written.EstimateTokens(r.Rules) + written.EstimateTokens(string(r.Data))
+	var lost written.Usage
 	response, err := call(ctx, g.client, func(ctx context.Context) (gopenai.ChatCompletionResponse, http.Header, error) {
 		var sent atomic.Bool
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(w.Err == nil) }})
 		response, err := g.client.api.CreateChatCompletion(ctx, request)
 		if sent.Load() && withoutResponse(err) {
 			// Whoever works on a request that nobody waits for any more may charge for it all the same.
-			lost = lost.Plus(answer.Usage{Input: input, Output: as.tokens(r), Estimated: true})
+			lost = lost.Plus(written.Usage{Input: input, Output: as.tokens(r), Estimated: true})
 		}
 		return response, response.Header(), err
 	})
@@ -115,28 +115,28 @@ func (g *Generator) attempt(ctx context.Context, r answer.Request, as capability
 	}
 	text, err := said(response)
 	text = g.client.withoutKey(text)
-	used := answer.Usage{Input: response.Usage.PromptTokens, Output: response.Usage.CompletionTokens}
+	used := written.Usage{Input: response.Usage.PromptTokens, Output: response.Usage.CompletionTokens}
 	if used.Input <= 0 {
 		used.Input, used.Estimated = input, true
 	}
 	if used.Output <= 0 {
-		used.Output, used.Estimated = answer.EstimateTokens(text), true
+		used.Output, used.Estimated = written.EstimateTokens(text), true
 	}
 	return text, used.Plus(lost), err
 }
 
 // errCutShort means that the model reached its limit of tokens.
-var errCutShort = fmt.Errorf("%w: cut short at its limit of tokens", answer.ErrModelNonsense)
+var errCutShort = fmt.Errorf("%w: cut short at its limit of tokens", written.ErrModelNonsense)
 
 // said is the text of a whole answer.
 func said(r gopenai.ChatCompletionResponse) (string, error) {
 	if len(r.Choices) == 0 {
-		return "", fmt.Errorf("%w: no choices", answer.ErrModelNonsense)
+		return "", fmt.Errorf("%w: no choices", written.ErrModelNonsense)
 	}
 	choice := r.Choices[0]
 	text := choice.Message.Content
 	if choice.Message.Refusal != "" {
-		return text, answer.ErrModelRefused
+		return text, written.ErrModelRefused
 	}
 	switch choice.FinishReason {
 	case gopenai.FinishReasonStop, "eos_token", "end_turn": // as some servers say
@@ -144,11 +144,11 @@ func said(r gopenai.ChatCompletionResponse) (string, error) {
 	case gopenai.FinishReasonLength:
 		return text, errCutShort
 	case gopenai.FinishReasonContentFilter:
-		return text, answer.ErrModelRefused
+		return text, written.ErrModelRefused
 	case "", gopenai.FinishReasonNull:
-		return text, fmt.Errorf("%w: the answer ends without a reason to", answer.ErrModelNonsense)
+		return text, fmt.Errorf("%w: the answer ends without a reason to", written.ErrModelNonsense)
 	}
-	return text, fmt.Errorf("%w: it ended for another reason than being done", answer.ErrModelNonsense)
+	return text, fmt.Errorf("%w: it ended for another reason than being done", written.ErrModelNonsense)
 }
 
 var (
@@ -163,11 +163,11 @@ func jsonIn(text string) (json.RawMessage, error) {
 		text = strings.TrimSpace(m[1])
 	}
 	if text == "" {
-		return nil, fmt.Errorf("%w: it says nothing", answer.ErrModelNonsense)
+		return nil, fmt.Errorf("%w: it says nothing", written.ErrModelNonsense)
 	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, []byte(text)); err != nil {
-		return nil, fmt.Errorf("%w: not JSON, or cut short", answer.ErrModelNonsense)
+		return nil, fmt.Errorf("%w: not JSON, or cut short", written.ErrModelNonsense)
 	}
 	return compact.Bytes(), nil
 }
@@ -224,14 +224,14 @@ const (
 )
 
 // tokens is how many the model may write.
-func (as capability) tokens(r answer.Request) int {
+func (as capability) tokens(r written.Request) int {
 	if as.reasons || as.limit == noLimit {
 		return max(r.MaxTokens, reasoningFloor)
 	}
 	return r.MaxTokens
 }
 
-func (as capability) request(model string, r answer.Request) gopenai.ChatCompletionRequest {
+func (as capability) request(model string, r written.Request) gopenai.ChatCompletionRequest {
 	rules := r.Rules
 	if as.form != strictSchema {
 		rules += "\n\nAnswer with one JSON value and nothing else. It must follow this JSON Schema: " + string(r.Schema)

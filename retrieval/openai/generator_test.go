@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"readout/retrieval/answer"
 	"readout/retrieval/openai"
+	"readout/retrieval/written"
 )
 
-var request = answer.Request{Rules: "Answer in JSON.", Data: json.RawMessage(`{"question":"who?"}`), Name: "claims",
+var request = written.Request{Rules: "Answer in JSON.", Data: json.RawMessage(`{"question":"who?"}`), Name: "claims",
 	Schema: json.RawMessage(`{"type":"object"}`), MaxTokens: 300}
 
 func generator(t *testing.T, c openai.Config) *openai.Generator {
@@ -32,7 +32,7 @@ func TestGenerateAsks(t *testing.T) {
 	t.Parallel()
 	s := serve(t, says(`{"claims": []}`))
 	raw, used, err := generator(t, s.config()).Generate(t.Context(), request)
-	if err != nil || string(raw) != `{"claims":[]}` || used != (answer.Usage{Input: 70, Output: 7}) {
+	if err != nil || string(raw) != `{"claims":[]}` || used != (written.Usage{Input: 70, Output: 7}) {
 		t.Fatalf("Generate = %s, %+v, %v", raw, used, err)
 	}
 	got := s.asked()[0]
@@ -65,16 +65,16 @@ func TestGenerateBadServer(t *testing.T) {
 		"fenced":                     {[]reply{says("```json\n{\"claims\": []}\n```")}, "", nil, 1},
 		"fenced without a language":  {[]reply{says("```\n{\"claims\": []}\n```\n")}, "", nil, 1},
 		"after thinking":             {[]reply{says("<think>Hm. {}</think>\n{\"claims\": []}")}, "", nil, 1},
-		"prose around it":            {[]reply{says(`Here you are: {"claims": []}`)}, "not JSON", answer.ErrModelNonsense, 1},
-		"truncated JSON":             {[]reply{says(`{"claims": [{"text": "The`)}, "cut short", answer.ErrModelNonsense, 1},
-		"nothing":                    {[]reply{says("")}, "says nothing", answer.ErrModelNonsense, 1},
-		"out of tokens":              {[]reply{ends(`{"claims": [`, `"length"`)}, "cut short at its limit", answer.ErrModelNonsense, 2},
+		"prose around it":            {[]reply{says(`Here you are: {"claims": []}`)}, "not JSON", written.ErrModelNonsense, 1},
+		"truncated JSON":             {[]reply{says(`{"claims": [{"text": "The`)}, "cut short", written.ErrModelNonsense, 1},
+		"nothing":                    {[]reply{says("")}, "says nothing", written.ErrModelNonsense, 1},
+		"out of tokens":              {[]reply{ends(`{"claims": [`, `"length"`)}, "cut short at its limit", written.ErrModelNonsense, 2},
 		"out of tokens by thinking":  {[]reply{ends("", `"length"`), good}, "", nil, 2},
-		"no finish reason":           {[]reply{ends(`{"claims": []}`, "null")}, "ends without a reason", answer.ErrModelNonsense, 1},
-		"a tool":                     {[]reply{ends(`{"claims": []}`, `"tool_calls"`)}, "another reason", answer.ErrModelNonsense, 1},
-		"filtered":                   {[]reply{ends("", `"content_filter"`)}, "refused", answer.ErrModelRefused, 1},
-		"refusal":                    {[]reply{status(200, `{"choices": [{"message": {"refusal": "I can't."}, "finish_reason": "stop"}]}`)}, "refused", answer.ErrModelRefused, 1},
-		"no choices":                 {[]reply{status(200, `{"choices": []}`)}, "no choices", answer.ErrModelNonsense, 1},
+		"no finish reason":           {[]reply{ends(`{"claims": []}`, "null")}, "ends without a reason", written.ErrModelNonsense, 1},
+		"a tool":                     {[]reply{ends(`{"claims": []}`, `"tool_calls"`)}, "another reason", written.ErrModelNonsense, 1},
+		"filtered":                   {[]reply{ends("", `"content_filter"`)}, "refused", written.ErrModelRefused, 1},
+		"refusal":                    {[]reply{status(200, `{"choices": [{"message": {"refusal": "I can't."}, "finish_reason": "stop"}]}`)}, "refused", written.ErrModelRefused, 1},
+		"no choices":                 {[]reply{status(200, `{"choices": []}`)}, "no choices", written.ErrModelNonsense, 1},
 		"401":                        {[]reply{refused(401, "Incorrect API key provided: "+key, "")}, "refused the API key", openai.ErrKey, 1},
 		"403 with the key":           {[]reply{status(403, key)}, "refused the API key", openai.ErrKey, 1},
 		"404":                        {[]reply{refused(404, "The model `quill` does not exist", "model")}, "no such model", openai.ErrNoModel, 1},

@@ -1,4 +1,4 @@
-package answer
+package written
 
 import (
 	"context"
@@ -15,35 +15,35 @@ import (
 	"readout/corpus"
 )
 
-// dialogue is what passes between one question and the model: all calls share one deadline, and what they cost is counted together. A
-// nil one is that of an answerer without a model: it asks nothing.
-type dialogue struct {
-	*writer
+// Dialogue is what passes between one question and the model: all calls share one deadline, and what they cost is counted together. It
+// is for one goroutine.
+type Dialogue struct {
+	*Writer
 	corpus   *corpus.Corpus
 	articles []corpus.ArticleID // asked only these; empty means all
 	until    time.Time
 	used     Usage
+	calls    int
 }
 
-// begin starts the clock: what the model takes and what code takes meanwhile both count.
-func (w *writer) begin(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *dialogue {
-	if w == nil {
-		return nil
-	}
+// lastMoment is kept of a caller's deadline, to answer without the model in.
+const lastMoment = 200 * time.Millisecond
+
+// Begin starts the clock: what the model takes and what code takes meanwhile both count. The articles are those that are asked; none
+// means all of the corpus.
+func (w *Writer) Begin(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *Dialogue {
 	until := time.Now().Add(w.options.Wait)
 	if deadline, ok := ctx.Deadline(); ok && deadline.Add(-lastMoment).Before(until) {
 		until = deadline.Add(-lastMoment)
 	}
-	return &dialogue{writer: w, corpus: c, articles: articles, until: until}
+	return &Dialogue{Writer: w, corpus: c, articles: articles, until: until}
 }
 
-// spent is what the calls cost so far.
-func (d *dialogue) spent() Usage {
-	if d == nil {
-		return Usage{}
-	}
-	return d.used
-}
+// Spent is what the calls cost so far.
+func (d *Dialogue) Spent() Usage { return d.used }
+
+// Calls is how often the model was asked so far.
+func (d *Dialogue) Calls() int { return d.calls }
 
 // task is one thing that a model is asked for.
 type task struct {
@@ -58,9 +58,8 @@ type task struct {
 // maxWritten is the longest answer of a model that is read, in bytes.
 const maxWritten = 64 << 10
 
-// do has the model do a task, unless the cache has it done. What is of no use is not kept. Its errors are those that Answer.Fallback may
-// have.
-func (d *dialogue) do(ctx context.Context, t task) error {
+// do has the model do a task, unless the cache has it done. What is of no use is not kept.
+func (d *Dialogue) do(ctx context.Context, t task) error {
 	until := d.until
 	if by := time.Now().Add(t.within); t.within > 0 && by.Before(until) {
 		until = by
@@ -90,7 +89,7 @@ func (d *dialogue) do(ctx context.Context, t task) error {
 	return nil
 }
 
-func (d *dialogue) use(t task, raw []byte) error {
+func (d *Dialogue) use(t task, raw []byte) error {
 	err := ErrModelNonsense
 	if len(raw) <= maxWritten {
 		err = t.use(raw)
@@ -102,7 +101,7 @@ func (d *dialogue) use(t task, raw []byte) error {
 }
 
 // ask calls the model, within the context's time and the budget there is.
-func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
+func (d *Dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 	err := context.Cause(ctx)
 	settle := func(Usage) {}
 	if err == nil && d.options.Spend != nil {
@@ -114,6 +113,10 @@ func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 	raw, used, err := d.generate(ctx, r)
 	settle(used)
 	d.used = d.used.Plus(used)
+	d.calls++
+	if err == nil {
+		err = cutOff(r, used)
+	}
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
@@ -123,16 +126,49 @@ func (d *dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 	return raw, nil
 }
 
+// noRoom is that a prompt is longer than the model's context.
+type noRoom struct {
+	took int // tokens of the prompt that were read, where the server cut it off; 0 where it refused it
+}
+
+func (e *noRoom) Error() string {
+	if e.took > 0 {
+		return fmt.Sprintf("%v: the server read %d tokens of it and dropped the rest without a word", ErrNoRoom, e.took)
+	}
+	return ErrNoRoom.Error()
+}
+
+func (e *noRoom) Unwrap() error { return ErrNoRoom }
+
+// Some servers drop the beginning of a prompt that is too long for the model's context, rules first, and say nothing. What they count
+// then is the context. A prompt of English has about the tokens that EstimateTokens tells, rather more than fewer; far fewer were not
+// read. A few are what a server counts that keeps what it read last time.
+const (
+	readWhole  = .8
+	leastTaken = 1000 // tokens
+)
+
+// cutOff tells by what a call cost whether the server read all of the request; the error is a noRoom.
+func cutOff(r Request, used Usage) error {
+	if used.Estimated || used.Input < leastTaken || float64(used.Input) >= readWhole*float64(r.size()) {
+		return nil
+	}
+	return &noRoom{used.Input}
+}
+
+// size is about how many tokens a request has.
+func (r Request) size() int { return EstimateTokens(r.Rules) + EstimateTokens(string(r.Data)) }
+
 // worst is the most that a request may cost.
-func (d *dialogue) worst(r Request) Usage {
+func (d *Dialogue) worst(r Request) Usage {
 	if e, ok := d.model.(Estimator); ok {
 		return e.Worst(r)
 	}
-	return Usage{Input: EstimateTokens(r.Rules) + EstimateTokens(string(r.Data)), Output: r.MaxTokens, Estimated: true}
+	return Usage{Input: r.size(), Output: r.MaxTokens, Estimated: true}
 }
 
 // generate is Generate that ends with its context even if the model does not.
-func (d *dialogue) generate(ctx context.Context, r Request) ([]byte, Usage, error) {
+func (d *Dialogue) generate(ctx context.Context, r Request) ([]byte, Usage, error) {
 	type generated struct {
 		raw  []byte
 		used Usage
@@ -159,7 +195,7 @@ func (d *dialogue) generate(ctx context.Context, r Request) ([]byte, Usage, erro
 
 // key is the key of a request in the cache. The request holds the model's rules, the question and, in their order, the passages; the
 // articles behind them change what is said of these. The language is that of what is written, "" for the articles' own.
-func (d *dialogue) key(r Request, language string) string {
+func (d *Dialogue) key(r Request, language string) string {
 	h := sha256.New()
 	content := d.contentOf(d.corpus)
 	hashParts(h, content, d.model.Model(), r.Name, r.Rules, string(r.Schema), string(r.Data), language)
@@ -177,7 +213,7 @@ type contentHash struct {
 	sum    string
 }
 
-func (w *writer) contentOf(c *corpus.Corpus) string {
+func (w *Writer) contentOf(c *corpus.Corpus) string {
 	if known := w.content.Load(); known != nil && known.corpus == c {
 		return known.sum
 	}

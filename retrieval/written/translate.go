@@ -1,9 +1,10 @@
-package answer
+package written
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -24,12 +25,12 @@ const (
 // languageTag is the form of a BCP 47 tag.
 var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$`)
 
-// translate sets a translation beside each sentence whose articles are in another language than the one wanted. It is the last thing
-// done with the time that is left: one call for all sentences, and none when the model has just failed. Only Verify makes a sentence
-// true, and it knows the articles' own language, so that a translation is never more than a help to read the sentence.
-func (d *dialogue) translate(ctx context.Context, out *Answer, language string) {
-	if d == nil || !languageTag.MatchString(language) || out.Fallback != nil && !errors.Is(out.Fallback, ErrModelUnsupported) {
-		return
+// Translate gives translations of sentences, by their index, into the language of a BCP 47 tag, and those dropped, with the reason. It is
+// the last thing done with the time that is left: one call for all sentences. Only Verify makes a sentence true, and it knows the articles'
+// own language, so that a translation is never more than a help to read the sentence.
+func (d *Dialogue) Translate(ctx context.Context, language string, sentences map[int]string) (translated map[int]string, dropped []verify.Removed, err error) {
+	if !languageTag.MatchString(language) {
+		return nil, nil, nil
 	}
 	type numbered struct {
 		N    int    `json:"n"`
@@ -37,24 +38,23 @@ func (d *dialogue) translate(ctx context.Context, out *Answer, language string) 
 	}
 	var foreign []numbered
 	size := 0
-	for i, s := range out.Sentences {
-		if len(foreign) < maxTranslated && size+len(s.Text) <= maxTranslatedBytes && !out.inLanguage(s, language) {
-			foreign = append(foreign, numbered{i + 1, s.Text})
-			size += len(s.Text)
+	for _, i := range slices.Sorted(maps.Keys(sentences)) {
+		if s := sentences[i]; len(foreign) < maxTranslated && size+len(s) <= maxTranslatedBytes {
+			foreign = append(foreign, numbered{i + 1, s})
+			size += len(s)
 		}
 	}
 	if len(foreign) == 0 {
-		return
+		return nil, nil, nil
 	}
 	request, err := d.prompts.translation.request(struct {
 		Language  string     `json:"language"`
 		Sentences []numbered `json:"sentences"`
 	}{language, foreign})
 	if err != nil {
-		return
+		return nil, nil, err
 	}
 	request.MaxTokens += size // some scripts take a token for each letter
-	var dropped []Removed
 	err = d.do(ctx, task{request: request, doing: Translating, within: d.prompts.translation.within, key: d.key(request, language), use: func(raw []byte) error {
 		var answer struct {
 			Translations *[]numbered `json:"translations"`
@@ -65,47 +65,27 @@ func (d *dialogue) translate(ctx context.Context, out *Answer, language string) 
 		if answer.Translations == nil {
 			return fmt.Errorf("%w: no translations", ErrModelNonsense)
 		}
-		dropped = nil
-		translated := map[int]string{}
+		translated, dropped = map[int]string{}, nil
 		for _, t := range *answer.Translations {
-			if !slices.ContainsFunc(foreign, func(f numbered) bool { return f.N == t.N }) || translated[t.N] != "" {
+			if !slices.ContainsFunc(foreign, func(f numbered) bool { return f.N == t.N }) || translated[t.N-1] != "" {
 				continue
 			}
 			text := onOneLine(marker.ReplaceAllString(t.Text, ""))
-			if err := checkTranslation(out.Sentences[t.N-1].Text, text); err != nil {
-				dropped = append(dropped, Removed{Text: text, Reason: "the translation: " + err.Error()})
+			if err := checkTranslation(sentences[t.N-1], text); err != nil {
+				dropped = append(dropped, verify.Removed{Text: text, Reason: "the translation: " + err.Error()})
 				continue
 			}
-			translated[t.N] = text
+			translated[t.N-1] = text
 		}
 		if len(translated) == 0 {
 			return ErrModelUnsupported
 		}
-		for n, text := range translated {
-			out.Sentences[n-1].Translation = text
-		}
 		return nil
 	}})
-	if err == nil || errors.Is(err, ErrModelUnsupported) {
-		out.Removed = append(out.Removed, dropped...)
+	if err != nil && !errors.Is(err, ErrModelUnsupported) {
+		return nil, nil, err
 	}
-}
-
-// inLanguage reports whether one of the articles that a sentence cites is in the language: its sentences then are, too.
-func (out *Answer) inLanguage(s Sentence, language string) bool {
-	return slices.ContainsFunc(s.Citations, func(n int) bool {
-		a := out.Citations[n-1].Article
-		return a != nil && primary(a.Language) == primary(language)
-	})
-}
-
-// primary is the language that a BCP 47 tag begins with; English is that of "".
-func primary(tag string) string {
-	language, _, _ := strings.Cut(strings.ToLower(tag), "-")
-	if language == "" {
-		return "en"
-	}
-	return language
+	return translated, dropped, nil
 }
 
 // checkTranslation checks what can be checked of a translation without its language: that it is plain writing of about the sentence's

@@ -1,4 +1,4 @@
-package answer
+package written
 
 import (
 	"context"
@@ -45,11 +45,12 @@ func (u Usage) Plus(v Usage) Usage {
 // EstimateTokens is about how many tokens a text has: one for four bytes of English, rounded up.
 func EstimateTokens(text string) int { return (len(text) + 3) / 4 }
 
-// Why a model's answer was not used. Answer.Fallback wraps one of these, or what else the Generator returned.
+// Why a model's answer was not used, besides what else a Generator returned.
 var (
 	ErrModelRefused     = errors.New("the model refused")                                // a Generator returns it
-	ErrModelLate        = errors.New("the model did not answer in time")                 // over WrittenOptions.Wait
+	ErrModelLate        = errors.New("the model did not answer in time")                 // over Options.Wait
 	ErrModelNonsense    = errors.New("the model did not answer in the form asked for")   // a Generator may return it as well
 	ErrModelUnsupported = errors.New("the articles do not support what the model wrote") // nothing, or too little, was left of it
-	ErrOverBudget       = errors.New("the budget for written answers is spent")          // WrittenOptions.Spend returns it
+	ErrOverBudget       = errors.New("the budget for written answers is spent")          // Options.Spend returns it
+	ErrNoRoom           = errors.New("the prompt is longer than the model's context")    // a Generator returns it
 )

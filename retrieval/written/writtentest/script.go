@@ -1,5 +1,5 @@
-// Package answertest has fakes of the answer package's interfaces, for tests.
-package answertest
+// Package writtentest has fakes of the interfaces of package written, for tests.
+package writtentest
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 	"sync"
 	"time"
 
-	"readout/retrieval/answer"
+	"readout/retrieval/written"
 )
 
-var _ answer.Generator = (*Script)(nil)
+var _ written.Generator = (*Script)(nil)
 
-// Script is an answer.Generator for tests that says what its lines say, one a call, and remembers what it was asked. The last line is
+// Script is a written.Generator for tests that says what its lines say, one a call, and remembers what it was asked. The last line is
 // repeated when more is asked. It is safe for concurrent use.
 type Script struct {
 	Name  string // of the model; "script" when empty
@@ -22,22 +22,22 @@ type Script struct {
 	Tasks map[string]Line // what it does on a request of that name, whenever it comes; Lines are for the others
 
 	mu     sync.Mutex
-	asked  []answer.Request
+	asked  []written.Request
 	spoken int // of Lines
 }
 
 // Line is what a Script does when it is called.
 type Line struct {
-	Says  string                               // JSON, or what a model may say instead
-	Reply func(answer.Request) (string, error) // when set, in the place of Says
+	Says  string                                // JSON, or what a model may say instead
+	Reply func(written.Request) (string, error) // when set, in the place of Says
 	Err   error
 	After time.Duration // it takes so long, whatever the context
 	Hangs bool          // until the context ends, as a Generator should
 	Deaf  chan struct{} // until the channel is closed, whatever the context: what no Generator should do
-	Usage answer.Usage
+	Usage written.Usage
 }
 
-// Model implements answer.Generator.
+// Model implements written.Generator.
 func (s *Script) Model() string {
 	if s.Name == "" {
 		return "script"
@@ -45,11 +45,11 @@ func (s *Script) Model() string {
 	return s.Name
 }
 
-// Generate implements answer.Generator.
-func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessage, answer.Usage, error) {
+// Generate implements written.Generator.
+func (s *Script) Generate(ctx context.Context, r written.Request) (json.RawMessage, written.Usage, error) {
 	l, err := s.next(r)
 	if err != nil {
-		return nil, answer.Usage{}, err
+		return nil, written.Usage{}, err
 	}
 	time.Sleep(l.After)
 	if l.Deaf != nil {
@@ -72,7 +72,7 @@ func (s *Script) Generate(ctx context.Context, r answer.Request) (json.RawMessag
 }
 
 // next is what it does on a request, which it remembers.
-func (s *Script) next(r answer.Request) (Line, error) {
+func (s *Script) next(r written.Request) (Line, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked = append(s.asked, r)
@@ -88,7 +88,7 @@ func (s *Script) next(r answer.Request) (Line, error) {
 }
 
 // Asked are the requests so far, oldest first.
-func (s *Script) Asked() []answer.Request {
+func (s *Script) Asked() []written.Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.asked)

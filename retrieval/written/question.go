@@ -1,0 +1,96 @@
+package written
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// Role is who spoke a turn.
+type Role string
+
+const (
+	User      Role = "user"
+	Assistant Role = "assistant"
+)
+
+// Turn is an earlier message of a conversation.
+type Turn struct {
+	Role    Role
+	Content string
+}
+
+// turnShown is a turn as a model is shown it.
+type turnShown struct {
+	Role    Role   `json:"role"`
+	Content string `json:"content"`
+}
+
+// What a model is told of a conversation, and how long it may take to complete a question: an answer must still be worded.
+const (
+	turnsShown      = 6
+	longestTurn     = 1500 // bytes
+	longestOfAnswer = 300  // bytes of a turn, where a question is answered that the turns have completed
+	completingShare = 4    // of the time there is, one part in so many
+)
+
+// TurnsShown are the turns that a model is shown: the last ones, on one line each, shortened, without the markers of their citations.
+func TurnsShown(prior []Turn) []Turn {
+	var out []Turn
+	for _, t := range prior[max(0, len(prior)-turnsShown):] {
+		out = append(out, Turn{t.Role, turnText(t.Content, longestTurn)})
+	}
+	return out
+}
+
+func turnText(content string, longest int) string {
+	content = onOneLine(marker.ReplaceAllString(strings.ToValidUTF8(content, ""), ""))
+	if len(content) > longest {
+		content = strings.ToValidUTF8(content[:longest], "")
+	}
+	return content
+}
+
+// turnsOf are the turns as a model is shown them that answers the question after them.
+func turnsOf(prior []Turn) []turnShown {
+	var out []turnShown
+	for _, t := range prior[max(0, len(prior)-turnsShown):] {
+		out = append(out, turnShown{t.Role, turnText(t.Content, longestOfAnswer)})
+	}
+	return out
+}
+
+// Complete has the model complete a question that leans on the turns before it, which are those of TurnsShown; check tells what is wrong
+// with what it made.
+func (d *Dialogue) Complete(ctx context.Context, question string, turns []Turn, check func(completed string) error) (string, error) {
+	shown := make([]turnShown, len(turns))
+	for i, t := range turns {
+		shown[i] = turnShown(t)
+	}
+	p := d.prompts.question
+	request, err := p.request(struct {
+		Turns    []turnShown `json:"turns"`
+		Question string      `json:"question"`
+	}{shown, question})
+	if err != nil {
+		return "", err
+	}
+	var completed string
+	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, p.within), use: func(raw []byte) error {
+		completed, err = readQuestion(raw, check)
+		return err
+	}})
+	return completed, err
+}
+
+// readQuestion takes a question out of a model's answer.
+func readQuestion(raw []byte, check func(string) error) (string, error) {
+	var answer struct {
+		Question string `json:"question"`
+	}
+	if err := readOne(raw, &answer); err != nil {
+		return "", err
+	}
+	question := onOneLine(answer.Question)
+	return question, check(question)
+}
