@@ -96,7 +96,7 @@ func TestWrittenAnswer(t *testing.T) {
 	if a.Model != "pen-1" || a.Fallback != nil {
 		t.Fatalf("worded by %q, fallback %v, removed %v", a.Model, a.Fallback, a.Removed)
 	}
-	if got, want := a.Text(), `Marsh told Calder that "water is not a bargaining chip and never was." [1] "Water is not a bargaining chip," she said. [2]`; got != want {
+	if got, want := a.Text(), `Marsh told Calder that "water is not a bargaining chip and never was." [1] "Water is not a bargaining chip," [Marsh] said. [2]`; got != want {
 		t.Errorf("the answer is %q, want %q", got, want)
 	}
 	if len(a.Removed) != 1 || a.Removed[0].Text != "Marsh surrendered." {
