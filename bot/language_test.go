@@ -14,9 +14,9 @@ import (
 // numbers are others.
 func TestAskInAnotherLanguage(t *testing.T) {
 	t.Parallel()
-	const claims = `{"claims": [{"text": "It had stayed closed for nine weeks.", "passage": "p1",
-		"quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""}]}`
-	for translation, want := range map[string]bool{"Die Brücke blieb neun Wochen geschlossen.": true, "Die Brücke blieb 10 Wochen geschlossen.": false} {
+	const claims = `{"claims": [{"text": "The old bridge reopened on Monday, the mayor said.", "passage": "p1",
+		"quote": "The old bridge reopened on Monday, the mayor said.", "speaker": ""}]}`
+	for translation, want := range map[string]bool{"Die alte Brücke öffnete am Montag wieder.": true, "Die alte Brücke öffnete am 10. Montag wieder.": false} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var request struct {
 				Format struct {
@@ -38,16 +38,16 @@ func TestAskInAnotherLanguage(t *testing.T) {
 		}))
 		t.Cleanup(server.Close)
 		env := []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + server.URL, "OPENAI_MODEL=quill"}
-		const asks = "How long did the bridge stay closed?"
+		const asks = "When did the bridge reopen?"
 
 		_, stdout, stderr := runAsk(t, env, "--language", "de", asks)
-		below := "It had stayed closed for nine weeks. [1]\n\ntranslation, unchecked: " + translation + " [1]\n"
-		if stderr != "" || !strings.HasPrefix(stdout, "It had stayed closed for nine weeks. [1]\n") || strings.Contains(stdout, below) != want {
+		below := "The old bridge reopened on Monday, the mayor said. [1]\n\ntranslation, unchecked: " + translation + " [1]\n"
+		if stderr != "" || !strings.HasPrefix(stdout, "The old bridge reopened on Monday, the mayor said. [1]\n") || strings.Contains(stdout, below) != want {
 			t.Errorf("translated %q: printed\n%s%s", translation, stdout, stderr)
 		}
 		_, stdout, _ = runAsk(t, env, "--language", "de", "--json", asks)
 		var got record.Answer
-		if err := json.Unmarshal([]byte(stdout), &got); err != nil || got.Answer != "It had stayed closed for nine weeks. [1]" ||
+		if err := json.Unmarshal([]byte(stdout), &got); err != nil || got.Answer != "The old bridge reopened on Monday, the mayor said. [1]" ||
 			(len(got.Translations) == 1 && got.Translations[0] == translation) != want {
 			t.Errorf("translated %q: %+v, %v", translation, got, err)
 		}

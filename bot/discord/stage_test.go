@@ -84,7 +84,7 @@ func writing(t *testing.T, model slowModel, o discordtest.Options, pace time.Dur
 
 const (
 	whenSails = "When will the ferry sail again?"
-	invented  = `{"claims": [{"text": "The ferry sank on Monday.", "passage": "p1", "quote": "The ferry will sail again on Friday.", "speaker": ""}]}`
+	invented  = `{"claims": [{"text": "The ferry sank on Monday.", "passage": "p1", "quote": "The ferry has sunk.", "speaker": ""}]}`
 )
 
 // states are the texts that a message has had, the thinking at its beginning left out.
