@@ -42,7 +42,8 @@ type Config struct {
 
 // CorpusConfig chooses the articles and what finds passages in them.
 type CorpusConfig struct {
-	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md, .txt, .html, .pdf, .vtt, .srt; folders within it too) to use instead of the shipped ones."`
+	Strict   bool   `help:"Stop at a file of --articles that can't be read, instead of leaving it out."`
 	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of your own articles are kept, so that the next run need not compute them; unless set one of the user's cache. none keeps none."`
 
 	ServerConfig    `embed:""`

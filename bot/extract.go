@@ -21,13 +21,22 @@ func (ExtractCommand) Run(ctx context.Context, con *console, _ opener) error {
 // newFetcher gives what fetches links and reads uploaded files. It starts this program anew, as an ExtractCommand, for each of them
 // that is not plain text.
 func newFetcher(log *slog.Logger) (*fetch.Client, error) {
+	extract, err := extractCommand()
+	if err != nil {
+		return nil, err
+	}
+	return fetch.NewClient(fetch.ClientOptions{
+		Extract:   extract,
+		UserAgent: "readout/" + buildVersion() + " (a Discord bot; it reads the articles that moderators name)",
+		Logger:    log,
+	})
+}
+
+// extractCommand starts this program anew, as an ExtractCommand.
+func extractCommand() (func(context.Context) *exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
-	return fetch.NewClient(fetch.ClientOptions{
-		Extract:   func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, self, "extract") },
-		UserAgent: "readout/" + buildVersion() + " (a Discord bot; it reads the articles that moderators name)",
-		Logger:    log,
-	})
+	return func(ctx context.Context) *exec.Cmd { return exec.CommandContext(ctx, self, "extract") }, nil
 }

@@ -18,8 +18,9 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                        {"corpus/markdown", "corpus/packed"},
+	"corpus":                        {"corpus/markdown", "corpus/packed", "corpus/transcript"},
 	"corpus/markdown":               {},
+	"corpus/transcript":             {},
 	"corpus/packed":                 {},
 	"corpus/articles":               {"corpus"},
 	"corpus/fetch":                  {"corpus"},

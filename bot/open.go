@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 
 	"golang.org/x/sync/errgroup"
@@ -39,7 +40,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 			texts = from.library.texts
 			return nil
 		}
-		texts, err = loadCorpus(ctx, from.Articles, warn)
+		texts, err = loadCorpus(ctx, from.Articles, from.Strict, warn)
 		return err
 	})
 	group.Go(func() (err error) {
@@ -88,15 +89,19 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 	return e, nil
 }
 
-// loadCorpus reads the articles of a folder, or the shipped ones for "".
-func loadCorpus(ctx context.Context, dir string, warn func(format string, args ...any)) (*corpus.Corpus, error) {
+// loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error.
+func loadCorpus(ctx context.Context, dir string, strict bool, warn func(format string, args ...any)) (*corpus.Corpus, error) {
 	var loaded []*corpus.Article
 	var passedOver []fetch.Warning
 	var err error
 	if dir == "" {
 		loaded, err = articles.Load()
 	} else {
-		loaded, passedOver, err = fetch.Path(ctx, dir)
+		var extract func(context.Context) *exec.Cmd
+		if extract, err = extractCommand(); err != nil {
+			return nil, err
+		}
+		loaded, passedOver, err = fetch.Folder{Extract: extract, Strict: strict}.Path(ctx, dir)
 	}
 	for _, w := range passedOver {
 		warn("%s", w)
@@ -163,7 +168,7 @@ func (from CorpusConfig) embedding() func(done, total int) {
 
 // writeShippedVectors embeds the shipped articles into a file.
 func writeShippedVectors(ctx context.Context, path string) error {
-	texts, err := loadCorpus(ctx, "", nil)
+	texts, err := loadCorpus(ctx, "", false, nil)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,9 @@ type Article struct {
 	Aliases   []string  // other names that readers know it by, given by whoever keeps it; none of them is stated in the file
 	Body      string    // the file's own text, UTF-8, front matter included; for HTML the text extracted
 	Passages  []Passage // in the order of Body
+	Tags      []string  // what front matter files it under
+	Extra     string    // lines of front matter that are kept and not read, tags included
+	Warnings  []string  // what could not be read as it was meant, each with its line: "line 3: ..."; New changes nothing about them
 }
 
 // Origin is who is behind the article: its agency where it carries one, else its publisher, else its own ID (an article of
@@ -109,7 +112,7 @@ type Passage struct {
 	Text      string
 	Headings  []string // that it stands under, outermost first, without marks; the title is not repeated. Nil for front matter
 	Parents   []string // the items of a list that it belongs to, outermost first, or the heading row of its table; without marks
-	Turn      Turn     // zero outside of the turns of a transcript; set by New
+	Turn      Turn     // zero outside of the turns of a transcript
 	Sentences []Sentence
 	Remarks   []Remark // in order of Span; set by New
 }
@@ -118,7 +121,11 @@ type Passage struct {
 type Turn struct {
 	Number    int    // of the turn in its article, from 1; 0 for none
 	Paragraph int    // of the passage in the turn, from 1
-	Speaker   string // whose turn it is, as Remark.Speaker; "" when not known
+	Label     string // how the record names whose turn it is: "MR. LEE", "Q"
+	Time      string // that the record gives it, as printed: "00:14:05"; "" for none
+	Asks      bool   // the turn is that of somebody who only asks: "Q", "REPORTER"
+	Words     int    // where in Text what is spoken begins, after the label
+	Speaker   string // whose turn it is, as Remark.Speaker; "" when not known; set by New
 }
 
 // Sentence is the unit that is embedded and cited. Its Span lies in Body; the sentences of a passage do not overlap and

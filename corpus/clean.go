@@ -14,10 +14,11 @@ import (
 func clean(a *Article, blocks []block) []block {
 	const edge = 60      // blocks from either end in which lines about the article are looked for
 	var publisher string // named in furniture only
+	markTurns(a, blocks)
 	found := make([]*facts, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
-		if b.drop || b.role != "" {
+		if b.drop || b.role != "" || b.turn || b.spoken && endsComplete(b.text) {
 			continue
 		}
 		text := b.text
@@ -83,6 +84,9 @@ func zones(blocks []block, found []*facts) (head, tail int) {
 			continue
 		}
 		words := len(strings.Fields(b.text))
+		if b.turn {
+			words = long
+		}
 		_, signedOff := agencySignOff(b.text)
 		if words < shortest || !endsComplete(b.text) && signedOff == 0 && words < long {
 			continue
@@ -133,7 +137,7 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		case isOutletLine(blocks, found, i, next(i)):
 			found[i] = &facts{role: RoleOrigin, publisher: b.text}
 			continue
-		case !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
+		case b.turn, !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
 			return
 		}
 		if next(i) < 0 {
@@ -179,7 +183,7 @@ func dropHeadings(blocks []block, head, tail int) {
 	for i := max(head, 1); i < min(tail, len(blocks)-1); i++ {
 		b := &blocks[i]
 		first, _ := utf8.DecodeRuneInString(b.text)
-		if isBody(*b) && !b.item && unicode.IsUpper(first) && len(strings.Fields(b.text)) <= longest &&
+		if isBody(*b) && !b.item && !b.turn && unicode.IsUpper(first) && len(strings.Fields(b.text)) <= longest &&
 			!strings.ContainsAny(b.text, "0123456789\"“”‘’.,;:") && !endsComplete(b.text) &&
 			isBody(blocks[i-1]) && endsComplete(blocks[i-1].text) && isBody(blocks[i+1]) && endsComplete(blocks[i+1].text) &&
 			!continues(b.text, blocks[i+1].text) {
@@ -255,7 +259,7 @@ func joinBroken(body string, blocks []block) []block {
 			last := &out[n-1]
 			first, _ := utf8.DecodeRuneInString(last.text)
 			// What begins small itself is an item of a list.
-			if isBody(*last) && isBody(b) && !last.item && !b.item && !unicode.IsLower(first) && continues(last.text, b.text) {
+			if isBody(*last) && isBody(b) && !last.item && !b.item && !b.turn && !unicode.IsLower(first) && continues(last.text, b.text) {
 				last.span.End = b.span.End
 				last.text = body[last.span.Start:b.span.End]
 				continue

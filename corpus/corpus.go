@@ -155,7 +155,7 @@ func (c *Corpus) Unread(id ArticleID) *Article {
 	a := read.Clone()
 	a.Report = c.claims[id]
 	for i := range a.Passages {
-		a.Passages[i].Remarks, a.Passages[i].Turn = nil, Turn{}
+		a.Passages[i].Remarks, a.Passages[i].Turn.Speaker = nil, ""
 		for j := range a.Passages[i].Sentences {
 			a.Passages[i].Sentences[j].Order = false
 		}

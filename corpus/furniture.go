@@ -137,7 +137,7 @@ func dropLists(blocks []block, found []*facts) {
 			begun = !b.drop && found[i] == nil && endsComplete(b.text) && len(strings.Fields(b.text)) >= shortest
 		case b.drop && !b.heading:
 			listed = listed || listLabel.MatchString(b.text)
-		case listed && b.role == "" && found[i] == nil && isHeadline(b.text) && !isReported(b.text):
+		case listed && b.role == "" && !b.spoken && found[i] == nil && isHeadline(b.text) && !isReported(b.text):
 			b.drop = true
 		default:
 			listed = false
@@ -229,7 +229,7 @@ func dropPleas(blocks []block) {
 	asks := make([]bool, len(blocks))
 	for i := tail; i < len(blocks); i++ {
 		b := &blocks[i]
-		asks[i] = len(b.text) <= longestFurniture && !isReported(b.text) &&
+		asks[i] = !b.spoken && len(b.text) <= longestFurniture && !isReported(b.text) &&
 			(b.drop && (askForSupport.MatchString(b.text) || callToReader.MatchString(b.text)) ||
 				askForSupport.MatchString(b.text) && toReader.MatchString(b.text) && fromSite.MatchString(b.text))
 		b.drop = b.drop || asks[i]

@@ -6,39 +6,24 @@ import (
 )
 
 var (
-	opinionTitle    = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
-	transcriptTitle = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as)\b`)
-	previewTitle    = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
-	speakerLabel    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu} .'’-]{2,50}|Q|A|Question|Answer|Moderator|Interviewer)\s*:\s`)
+	opinionTitle = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
+	// transcriptTitle makes one label of a speaker enough; surelyTranscript needs none.
+	transcriptTitle  = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
+	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|^(?:full )?remarks (?:by|of|as)\b`)
+	previewTitle     = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
 )
 
-// kindOf tells the kind of an article that does not state it. All that is not plainly something else is a report.
-func kindOf(a *Article) Kind {
+// kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not plainly something else is a report.
+func kindOf(a *Article, turns bool) Kind {
 	switch {
 	case opinionTitle.MatchString(a.Title):
 		return KindOpinion
-	case transcriptTitle.MatchString(a.Title) || isTranscript(a):
+	case turns || surelyTranscript.MatchString(a.Title):
 		return KindTranscript
 	case previewTitle.MatchString(a.Title) || announces(a):
 		return KindPreview
 	}
 	return KindReport
-}
-
-// isTranscript reports whether most paragraphs begin with the name of who speaks.
-func isTranscript(a *Article) bool {
-	const fewest = 4
-	body, labelled := 0, 0
-	for _, p := range a.Passages {
-		if p.Role != RoleBody {
-			continue
-		}
-		body++
-		if speakerLabel.MatchString(p.Text) {
-			labelled++
-		}
-	}
-	return labelled >= fewest && labelled*5 >= body*3
 }
 
 // notPlans begin the words before "to" in headlines that announce nothing: "agrees to meet", "nothing to discuss".

@@ -20,7 +20,7 @@ func ParseMarkdown(id ArticleID, data string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	blocks := append(matter, markdownBlocks(a.Body, rest)...)
+	blocks := append(matter, splitTurns(a.Body, markdownBlocks(a.Body, rest))...)
 	if a.Form == FormDigest {
 		markProvenance(blocks)
 	} else {

@@ -128,7 +128,6 @@ func TestFrontMatterErrors(t *testing.T) {
 		line int
 		says string
 	}{
-		"unknown key":     {"---\ntitle: A\npublishr: B\n---\nText.", 3, `unknown key "publishr" (known: title publisher`},
 		"key twice":       {"---\ntitle: A\nkind: report\ntitle: B\n---\nText.", 4, `"title" is given twice`},
 		"wrong kind":      {"---\ntitle: A\nkind: rumour\n---\nText.", 3, `unknown kind "rumour" (known: report preview opinion transcript)`},
 		"wrong form":      {"---\nform: short\n---\nText.", 2, `unknown form "short" (known: full digest)`},
@@ -193,6 +192,63 @@ func TestDigestProvenance(t *testing.T) {
 			}
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("roles %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+// TestFrontMatterOfOthers: what other programs write is read where it is known, and kept with a warning where it is not.
+func TestFrontMatterOfOthers(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		matter   string
+		want     Article
+		date     string
+		warnings []string
+		extra    string
+	}{
+		"a site generator's": {"title: Quay\ndate: 2024-05-01\ntags: [harbour, \"board minutes\"]\ndraft: false\nlayout:\n  - wide\n",
+			Article{Title: "Quay", Tags: []string{"harbour", "board minutes"}}, "2024-05-01",
+			[]string{`line 5: the key "draft" is kept`, `line 6: the key "layout" is kept`},
+			"tags: [harbour, \"board minutes\"]\ndraft: false\nlayout:\n  - wide"},
+		"a clipping tool's": {"Title: Quay\nauthor:\n  - Mia Holt\n  - Tom Reed\nsource: https://example.org/a\npublished: May 3, 2018\n",
+			Article{Title: "Quay", Author: "Mia Holt, Tom Reed", URL: "https://example.org/a"}, "2018-05-03", nil, ""},
+		"an archive's": {"date: '2023-08-01'\nmodified_time: 2023-08-18 21:33:52-04:00\npublished_time: 2023-08-02 21:33:51-04:00\nsource_url: https://example.org/b\n",
+			Article{URL: "https://example.org/b"}, "2023-08-02", []string{`line 3: the key "modified_time" is kept`}, "modified_time: 2023-08-18 21:33:52-04:00"},
+		"a source that is a name": {"source: The Quay Post\nauthors: {name: Mia Holt}\ncategories: quays\n",
+			Article{Publisher: "The Quay Post", Author: "Mia Holt", Tags: []string{"quays"}}, "", nil, "categories: quays"},
+		"ours before theirs": {"link: https://example.org/theirs\nurl: https://example.org/ours\nlang: x y\n",
+			Article{URL: "https://example.org/ours"}, "", []string{`line 4: language "x y" is not`}, ""},
+		"values that are not ours": {"date: tomorrow\ntype: post\nurl: /2018/quay\ntitle: Quay\n",
+			Article{Title: "Quay"}, "", []string{`line 4: url "/2018/quay" is not`, `line 2: date "tomorrow"`, `line 3: unknown kind "post"`}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseMarkdown("a.md", "---\n"+c.matter+"---\n\nThe quay was closed at noon by the board.\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkArticle(t, a)
+			got := Article{Title: a.Title, Publisher: a.Publisher, Author: a.Author, URL: a.URL, Tags: a.Tags}
+			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(Date{})); diff != "" || a.Published.String() != c.date {
+				t.Errorf("facts (-want +got):\n%s\npublished %q, want %q", diff, a.Published, c.date)
+			}
+			if a.Extra != c.extra {
+				t.Errorf("kept %q, want %q", a.Extra, c.extra)
+			}
+			if len(a.Warnings) != len(c.warnings) {
+				t.Fatalf("warnings %q, want %q", a.Warnings, c.warnings)
+			}
+			for i, w := range c.warnings {
+				if !strings.HasPrefix(a.Warnings[i], w) {
+					t.Errorf("warning %q, want %q", a.Warnings[i], w)
+				}
+			}
+			facts := FactsOf(a)
+			facts.Title = "Another title"
+			out, err := WithFacts("a.md", a.Body, facts)
+			if err != nil || !strings.Contains(out, c.extra) {
+				t.Errorf("with another title, the file is %q, error %v", out, err)
 			}
 		})
 	}

@@ -1,9 +1,12 @@
 package corpus
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/transcript"
 )
 
 // line is a line of a text without the white space around it; empty for a blank line.
@@ -45,8 +48,10 @@ func textBlocks(body string, start int) []block {
 	var run []line
 	group := 0
 	flush := func() {
-		for _, s := range paragraphsOf(body, run) {
-			out = append(out, block{span: s, text: body[s.Start:s.End], group: group})
+		for part := range turnsOf(body, run) {
+			for _, s := range paragraphsOf(body, part) {
+				out = append(out, block{span: s, text: body[s.Start:s.End], group: group})
+			}
 		}
 		run = run[:0]
 		group++
@@ -65,7 +70,35 @@ func textBlocks(body string, start int) []block {
 const (
 	widestWrap    = 120 // runes; longer lines were not wrapped by hand or by a mail program
 	narrowestWrap = 40
+	ragged        = 4 // runes; programs differ in how they count what stands at a line's end
 )
+
+// turnsOf cuts a run of lines before those that begin a turn of a transcript, and around those that tell what happened meanwhile.
+func turnsOf(body string, run []line) iter.Seq[[]line] {
+	return func(yield func([]line) bool) {
+		from := 0
+		alone := false // the line before is a part by itself
+		for i, l := range run {
+			text := body[l.Start:l.End]
+			direction := isDirection(text)
+			if i > from && (alone || direction || opensTurn(text)) {
+				if !yield(run[from:i]) {
+					return
+				}
+				from = i
+			}
+			alone = direction
+		}
+		if from < len(run) {
+			yield(run[from:])
+		}
+	}
+}
+
+// isDirection reports whether a line is a remark of a transcript on what happened: "(Applause.)", "(CROSSTALK)".
+func isDirection(text string) bool {
+	return text[0] == '(' && transcript.StageDirection(text) || text[0] == '[' && transcript.StageDirection(text)
+}
 
 // paragraphsOf turns the lines of one run into paragraphs.
 func paragraphsOf(body string, run []line) []Span {
@@ -96,7 +129,7 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 	if width < narrowestWrap || width > widestWrap {
 		return false, width
 	}
-	inside, breaks := 0, 0
+	inside, breaks, full := 0, 0, 0
 	for i, l := range run[:len(run)-1] {
 		text := body[l.Start:l.End]
 		if endsComplete(text) {
@@ -110,8 +143,11 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 		if unicode.IsLower(first) {
 			inside++
 		}
+		if next, _, _ := strings.Cut(body[run[i+1].Start:run[i+1].End], " "); utf8.RuneCountInString(text)+1+utf8.RuneCountInString(next) > width-ragged {
+			full++ // the next word would not have fitted
+		}
 	}
-	return breaks > 0 && inside*2 >= breaks, width
+	return breaks > 0 && inside*2 >= breaks || full > 1 && full == breaks, width
 }
 
 // endsComplete reports whether a text ends as a sentence does: in a stop, with what closes behind it.

@@ -23,6 +23,9 @@ type block struct {
 	item    bool     // of a Markdown list or table
 	marked  bool     // Markdown
 	parents []string // the items that it belongs to, outermost first
+	turn    bool     // begins a turn of a transcript
+	spoken  bool     // stands in one
+	inTurn  Turn
 }
 
 // setPassages makes the blocks that are kept the passages of the article.
@@ -37,7 +40,7 @@ func setPassages(a *Article, blocks []block) {
 		if b.drop {
 			continue
 		}
-		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents}
+		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents, Turn: b.inTurn}
 		if p.Role == "" {
 			p.Role = RoleBody
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/transcript"
 )
 
 // people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
@@ -59,14 +61,13 @@ func readTokens[T any](articles []*Article, read func(a *Article, passages [][]t
 // passageTokens reads a passage; spans are in its Text.
 func passageTokens(p *Passage) []token {
 	tokens := tokenize(p.Text, p.sentenceSpans())
-	if !strings.Contains(p.Text[:min(len(p.Text), longestLabel)], ":") {
-		return tokens
+	words := p.Turn.Words
+	if o := transcript.Open(p.Text); words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
+		words = o.Words
 	}
-	if m := turnLabel.FindStringSubmatchIndex(p.Text); m != nil && strings.ToUpper(p.Text[m[2]:m[3]]) == p.Text[m[2]:m[3]] {
-		for i := range tokens { // in "MS. DOE:" capitals make no initials
-			if t := &tokens[i]; t.span.End <= m[3] && len(t.folded) > 1 && !strings.Contains(t.text, ".") {
-				t.initialism = false
-			}
+	for i := range tokens { // in "MS. DOE:" capitals make no initials
+		if t := &tokens[i]; t.span.End <= words && len(t.folded) > 1 && !strings.Contains(t.text, ".") {
+			t.initialism = false
 		}
 	}
 	return tokens
@@ -84,12 +85,13 @@ const (
 	hasInitial                         // "X S. Y"
 	hasSuffix                          // "X Y Jr."
 	hasByline
+	hasLabel       // it opens a turn of a transcript
 	hasSpeech      // "X Y said"
 	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
 
 	evidences = iota // how many there are
 
-	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline
+	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline | hasLabel
 )
 
 // sex is how pronouns refer to a person, where the articles show it.
@@ -264,6 +266,7 @@ func readNames(a *Article, passages [][]token, lower map[string]int) *namesRead 
 		r.read(tokens)
 	}
 	r.readAuthor(a)
+	r.readLabels(a)
 	return r
 }
 

@@ -53,7 +53,7 @@ func (k *knowledge) learn(c change) *knowledge {
 	}
 	fresh, runs := make([]*reading, len(c.in)), make([][]uint64, len(c.in))
 	each(len(c.in), func(i int) {
-		fresh[i], runs[i] = &reading{words: &words{}, labels: mayHaveTurns(c.in[i])}, wordRuns(c.in[i])
+		fresh[i], runs[i] = &reading{words: &words{}, labels: hasTurns(c.in[i])}, wordRuns(c.in[i])
 	})
 	for i, a := range c.in {
 		next.readings[a.ID], next.runs[a.ID] = fresh[i], runs[i]
@@ -191,9 +191,15 @@ func hashedWords(a *Article) []uint32 {
 	return hashesOf(words)
 }
 
-// mayHaveTurns reports whether a paragraph of the article opens as turns in a transcript do.
-func mayHaveTurns(a *Article) bool {
-	return slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Role == RoleBody && turnLabel.MatchString(p.Text) })
+// hasTurns reports whether there are turns of a transcript in the article.
+func hasTurns(a *Article) bool {
+	return slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Turn.Number > 0 })
+}
+
+// unread is the turn as it was parsed.
+func (t Turn) unread() Turn {
+	t.Speaker = ""
+	return t
 }
 
 // sameText reports whether two articles are the same but for what New finds, and for what they are called besides. An order that the
@@ -205,7 +211,7 @@ func sameText(a, b *Article) bool {
 
 func samePassage(p, q Passage) bool {
 	return p.ID == q.ID && p.Paragraph == q.Paragraph && p.Role == q.Role && p.Span == q.Span && p.Text == q.Text &&
-		slices.Equal(p.Headings, q.Headings) && slices.Equal(p.Parents, q.Parents) &&
+		slices.Equal(p.Headings, q.Headings) && slices.Equal(p.Parents, q.Parents) && p.Turn.unread() == q.Turn.unread() &&
 		slices.EqualFunc(p.Sentences, q.Sentences, func(s, t Sentence) bool { return s.Span == t.Span && s.Text == t.Text })
 }
 

@@ -14,14 +14,16 @@ import (
 // a quotation that stands alone goes on from the one before. Where that leaves more than one person, nobody is credited:
 // Speaker is "". Several who speak together are one description: their names joined, or what the article calls them.
 func findRemarks(a *Article, names *nameIndex) {
-	if findTurns(a, names) {
-		return
-	}
 	var last *passageReader
 	sexes := map[*Person]sex{}
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		if p.Role != RoleBody {
+			continue
+		}
+		if p.Turn.Number > 0 {
+			creditTurn(a, p, names)
+			last = nil
 			continue
 		}
 		r := &passageReader{article: a, passage: p, names: names, sexes: sexes}

@@ -84,6 +84,7 @@ func (w packer) article(b []byte, a *Article, claim ReportID, present map[*Perso
 	} {
 		b = packed.AppendText(b, text)
 	}
+	b = packed.AppendTexts(packed.AppendText(packed.AppendTexts(b, a.Tags), a.Extra), a.Warnings)
 	b = w.set(packed.AppendTexts(b, a.Aliases), present)
 	sentences, remarks := 0, 0
 	for i := range a.Passages {
@@ -114,7 +115,13 @@ func (w packer) passage(b []byte, a *Article, p *Passage) []byte {
 	b = packed.AppendText(packed.AppendText(b, string(p.ID)), string(p.Role))
 	b = appendExcerpt(packed.AppendNumber(b, p.Paragraph), a, p.Span, p.Text)
 	b = packed.AppendTexts(packed.AppendTexts(b, p.Headings), p.Parents)
-	b = packed.AppendText(packed.AppendNumber(packed.AppendNumber(b, p.Turn.Number), p.Turn.Paragraph), p.Turn.Speaker)
+	for _, n := range []int{p.Turn.Number, p.Turn.Paragraph, p.Turn.Words} {
+		b = packed.AppendNumber(b, n)
+	}
+	for _, text := range []string{p.Turn.Label, p.Turn.Time, p.Turn.Speaker} {
+		b = packed.AppendText(b, text)
+	}
+	b = packed.AppendFlag(b, p.Turn.Asks)
 	b = packed.AppendNumber(b, len(p.Sentences))
 	for _, s := range p.Sentences {
 		b = packed.AppendFlag(appendExcerpt(b, a, s.Span, s.Text), s.Order)
@@ -281,7 +288,7 @@ func (u unpacker) article(data string) unpackedArticle {
 	a.Published, a.URL, a.Kind, a.Form, a.Language = published, r.Text(), Kind(r.Text()), Form(r.Text()), r.Text()
 	a.Report = ReportID(r.Text())
 	claim := ReportID(r.Text())
-	a.Body, a.Aliases = r.Text(), r.Texts()
+	a.Body, a.Tags, a.Extra, a.Warnings, a.Aliases = r.Text(), r.Texts(), r.Text(), r.Texts(), r.Texts()
 	present := u.set(r)
 	a.Passages = make([]Passage, r.Count())
 	sentences, remarks := make([]Sentence, r.Count()), make([]Remark, r.Count())
@@ -297,7 +304,8 @@ func (u unpacker) article(data string) unpackedArticle {
 		p.Article, p.ID, p.Role, p.Paragraph = a.ID, PassageID(r.Text()), Role(r.Text()), r.Number()
 		p.Span, p.Text = excerpt(r, a.Body)
 		p.Headings, p.Parents = r.Texts(), r.Texts()
-		p.Turn = Turn{Number: r.Number(), Paragraph: r.Number(), Speaker: r.Text()}
+		p.Turn = Turn{Number: r.Number(), Paragraph: r.Number(), Words: r.Below(len(p.Text) + 1), Label: r.Text(), Time: r.Text(), Speaker: r.Text(),
+			Asks: r.Flag()}
 		if n := take(r.Number(), len(sentences)); n > 0 {
 			p.Sentences, sentences = sentences[:n:n], sentences[n:]
 		}

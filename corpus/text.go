@@ -2,9 +2,12 @@ package corpus
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"readout/corpus/transcript"
 )
 
 // ErrNoText says that a file has no paragraph of reporting.
@@ -36,6 +39,36 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
+// Parse reads a file of text by its format, which is the extension of its name: "md", "txt", or "vtt" and "srt" for subtitles.
+func Parse(id ArticleID, format, data string) (*Article, error) {
+	switch format {
+	case "md":
+		return ParseMarkdown(id, data)
+	case "txt":
+		return ParseText(id, data)
+	case "vtt", "srt":
+		return ParseSubtitles(id, data)
+	}
+	return nil, fmt.Errorf("articles in the format %q are not read", format)
+}
+
+// ParseSubtitles reads a WebVTT or SRT file. Its Body is the text extracted: a paragraph for each turn, with the time at which it begins.
+func ParseSubtitles(id ArticleID, data string) (*Article, error) {
+	if _, err := newArticle(id, data); err != nil {
+		return nil, err
+	}
+	text, err := transcript.Subtitles(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoText, err)
+	}
+	a, err := newArticle(id, text)
+	if err != nil {
+		return nil, err
+	}
+	a.Kind = KindTranscript
+	return finish(a, splitTurns(a.Body, textBlocks(a.Body, 0)))
+}
+
 // ParseText reads a plain text file as a site or a clipping tool leaves it.
 func ParseText(id ArticleID, data string) (*Article, error) {
 	a, err := newArticle(id, data)
@@ -47,12 +80,13 @@ func ParseText(id ArticleID, data string) (*Article, error) {
 
 // finish fills in what was not stated and makes the blocks passages.
 func finish(a *Article, blocks []block) (*Article, error) {
+	whole := setTurns(a, blocks)
 	setPassages(a, blocks)
 	if !slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Role == RoleBody }) {
 		return nil, ErrNoText
 	}
 	if a.Kind == "" {
-		a.Kind = kindOf(a)
+		a.Kind = kindOf(a, whole)
 	}
 	if a.Form == "" {
 		a.Form = FormFull

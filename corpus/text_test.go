@@ -327,10 +327,12 @@ func TestKindOf(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			a := &Article{Title: tt.title}
+			var blocks []block
 			for text := range strings.SplitSeq(tt.text, "\n\n") {
 				a.Passages = append(a.Passages, Passage{Role: RoleBody, Text: text})
+				blocks = append(blocks, block{text: text})
 			}
-			if got := kindOf(a); got != tt.want {
+			if got := kindOf(a, setTurns(a, blocks)); got != tt.want {
 				t.Errorf("kind %q, want %q", got, tt.want)
 			}
 		})

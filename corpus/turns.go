@@ -1,102 +1,129 @@
 package corpus
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"readout/corpus/transcript"
 )
 
-// turnLabel is what opens a turn in a transcript: "MR. DOE:", "PRESIDENT ROE (via interpreter):", "Q:", "Ms. Doe:".
-var turnLabel = regexp.MustCompile(`^(?:\*\*|__)?(\p{Lu}[\p{L}.’' -]{0,58}?)(?: \([^()\n]{1,40}\))?(?:\*\*|__)?:(?:\*\*|__)? *`)
+// opensTurn reports whether a line begins a turn of a transcript so plainly that it begins a paragraph as well.
+func opensTurn(text string) bool {
+	o := transcript.Open(text)
+	return o.Form != transcript.None && (o.Form <= transcript.Capitals || o.Form == transcript.Line)
+}
 
-// longestLabel bounds, in bytes, where the colon of a label is looked for.
-const longestLabel = 256
-
-// findTurns credits the turns of a transcript, each paragraph whole, to whom its label names; a paragraph without a label goes on
-// from the one before. It reports whether the article is a transcript: one by its kind, or by labels on most of its paragraphs.
-func findTurns(a *Article, names *nameIndex) bool {
-	type turn struct {
-		label Span // in the passage's text
-		words int  // where the words begin
-	}
-	turns := make([]turn, len(a.Passages))
-	body, labelled := 0, 0
-	for i := range a.Passages {
-		p := &a.Passages[i]
-		if p.Role != RoleBody {
+// splitTurns cuts blocks of several lines at those that begin a turn.
+func splitTurns(body string, blocks []block) []block {
+	var out []block
+	for _, b := range blocks {
+		if b.heading || !strings.ContainsAny(b.text, "\r\n") {
+			out = append(out, b)
 			continue
 		}
-		body++
-		if m := turnLabel.FindStringSubmatchIndex(p.Text); m != nil && isSpeakerLabel(p.Text[m[2]:m[3]], names) && m[1] < len(p.Text) {
-			turns[i] = turn{Span{m[2], m[3]}, m[1]}
-			labelled++
+		start := b.span.Start
+		for i, l := range splitLines(b.text, 0) {
+			if i > 0 && l.Len() > 0 && opensTurn(b.text[l.Start:l.End]) {
+				out = appendPart(out, body, b, Span{start, b.span.Start + l.Start})
+				start = b.span.Start + l.Start
+			}
+		}
+		out = appendPart(out, body, b, Span{start, b.span.End})
+	}
+	return out
+}
+
+// appendPart appends the part of a block that is in the span.
+func appendPart(out []block, body string, b block, s Span) []block {
+	b.span = trimSpan(body, s)
+	b.text = body[b.span.Start:b.span.End]
+	if b.text == "" {
+		return out
+	}
+	return append(out, b)
+}
+
+// markTurns marks the blocks that begin a turn, so that they are taken for nothing else.
+func markTurns(a *Article, blocks []block) {
+	var texts []string
+	var at []int
+	for i, b := range blocks {
+		if !b.drop && b.role == "" && !b.item {
+			texts, at = append(texts, b.text), append(at, i)
 		}
 	}
-	if labelled == 0 || a.Kind != KindTranscript && (labelled < 2 || labelled*2 < body) {
-		return false
+	for i, p := range transcript.Read(texts, a.Kind == KindTranscript).Turns {
+		blocks[at[i]].turn, blocks[at[i]].spoken = p.Of == 1, p.Turn > 0
 	}
-	var speaker party
-	started := false
-	var now Turn
-	for i := range a.Passages {
-		p := &a.Passages[i]
-		if p.Role != RoleBody {
+}
+
+// setTurns finds the turns among the blocks that are kept. It reports whether the article is a transcript. A line that only names who
+// speaks is dropped: its turn begins with the next block.
+func setTurns(a *Article, blocks []block) (whole bool) {
+	var texts []string
+	var at []int
+	for i, b := range blocks {
+		if isBody(b) && !b.item {
+			texts, at = append(texts, b.text), append(at, i)
+		}
+	}
+	stated := a.Kind == KindTranscript || a.Kind == "" && transcriptTitle.MatchString(a.Title)
+	record := transcript.Read(texts, stated)
+	for i, p := range record.Turns {
+		if p.Turn == 0 {
 			continue
 		}
-		r := &passageReader{article: a, passage: p, names: names}
-		by := attribution{speaker: speaker}
-		if turns[i].words > 0 {
-			speaker, started = labelParty(p.Text[turns[i].label.Start:turns[i].label.End], a.ID, names), true
-			by = attribution{speaker: speaker, span: turns[i].label}
-			now = Turn{Number: now.Number + 1, Speaker: speaker.name}
+		b := &blocks[at[i]]
+		of := p.Of
+		if p.Label.Form == transcript.Line {
+			if of--; of == 0 {
+				b.drop = true
+				continue
+			}
 		}
-		if started {
-			now.Paragraph++
-			p.Turn = now
-		}
-		if started && !isStageDirection(p.Text) {
-			r.add(Span{turns[i].words, len(p.Text)}, true, by)
-		}
-		p.Remarks = r.remarks
+		b.inTurn = Turn{Number: p.Turn, Paragraph: of, Label: p.Label.Label, Time: p.Label.Time, Asks: p.Label.Asks, Words: p.Opening.Words}
 	}
-	return true
+	return record.Whole
 }
 
-func isStageDirection(text string) bool {
-	return strings.HasPrefix(text, "(") && strings.HasSuffix(strings.TrimRight(text, "."), ")") || !strings.ContainsFunc(text, unicode.IsLetter)
+// creditTurn credits a passage that is in a turn, whole, to whom its label names.
+func creditTurn(a *Article, p *Passage, names *nameIndex) {
+	speaker := labelParty(p.Turn.Label, a.ID, names)
+	p.Turn.Speaker, p.Remarks = speaker.name, nil
+	if transcript.StageDirection(p.Text[p.Turn.Words:]) {
+		return
+	}
+	r := &passageReader{article: a, passage: p, names: names}
+	by := attribution{speaker: speaker}
+	if p.Turn.Words > 0 {
+		if o := transcript.Open(p.Text); o.Form != transcript.None {
+			by.span = Span{o.Start, o.End}
+		}
+	}
+	r.add(Span{p.Turn.Words, len(p.Text)}, true, by)
+	p.Remarks = r.remarks
 }
 
-// isSpeakerLabel tells "MS. DOE" and "Q" from the first words of a sentence such as "Note".
-func isSpeakerLabel(label string, names *nameIndex) bool {
-	words := Words(label)
-	if len(words) == 0 || len(words) > 7 {
-		return false
-	}
-	if strings.ToUpper(label) == label {
-		return true
-	}
-	if last := words[len(words)-1].Folded; isOffices(last) || turnLeaders[last] {
-		return len(words) < 4
-	}
-	hits := names.find(label, words, "")
-	return len(hits) == 1 && hits[0].to == len(words) && hits[0].Form != ByRole
-}
-
-// turnLeaders are labels, besides offices, of those who lead or ask in a transcript.
-var turnLeaders = set(`moderator host operator narrator interviewer question answer participant attendee audience`)
+// questioner is whoever asks in a transcript that does not name those who ask.
+const questioner = "the questioner"
 
 // labelParty is who a label names.
 func labelParty(label string, article ArticleID, names *nameIndex) party {
 	text := titleCase(label)
 	words := Words(text)
+	switch strings.TrimRight(Fold(label), ".") {
+	case "q", "question", "questioner":
+		return party{name: questioner}
+	case "a", "answer", "":
+		return party{}
+	}
 	for _, h := range names.find(text, words, article) {
 		if h.to == len(words) {
 			return personParty(h.Person)
 		}
 	}
-	switch strings.TrimRight(Fold(label), ".") {
-	case "q", "question", "a", "answer":
-		return party{}
+	if len(words) == 0 {
+		return party{name: text}
 	}
 	last := words[len(words)-1].Folded
 	if isOffices(last) || groupNouns[last] || turnLeaders[last] {
@@ -104,6 +131,10 @@ func labelParty(label string, article ArticleID, names *nameIndex) party {
 	}
 	return party{name: text}
 }
+
+// turnLeaders are labels, besides offices, of those who lead or ask in a transcript.
+var turnLeaders = set(`moderator host operator narrator interviewer question answer participant attendee audience male female reporter
+	voice caller witness translator interpreter announcer`)
 
 // titleCase writes a text in capitals as names are written.
 func titleCase(s string) string {
@@ -120,4 +151,30 @@ func titleCase(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// readLabels reads the names that open the turns of a transcript. One who speaks is a person, without more evidence.
+func (r *namesRead) readLabels(a *Article) {
+	for i := range a.Passages {
+		t := a.Passages[i].Turn
+		if t.Number == 0 || t.Paragraph != 1 || t.Asks {
+			continue
+		}
+		tokens := tokenize(titleCase(t.Label), nil)
+		if len(tokens) == 0 || !startsName(tokens, 0) {
+			continue
+		}
+		words, end := nameRun(tokens, 0)
+		names, title := splitTitle(tokens, words)
+		if end != len(tokens) || len(names) == 0 || turnLeaders[names[len(names)-1].folded] || !couldBeName(tokens, names, title) {
+			continue
+		}
+		s := sightingOf(tokens, names, title)
+		s.evidence |= hasLabel
+		if len(s.words) > 1 {
+			r.full = append(r.full, s)
+		} else if title.office == "" && title.honorific == "" {
+			r.single = append(r.single, s)
+		}
+	}
 }

@@ -62,7 +62,7 @@ func (f Facts) FrontMatter() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	matter, err := frontMatter(lines)
+	matter, err := frontMatter(lines, "")
 	if err != nil {
 		return "", err
 	}
@@ -152,7 +152,7 @@ func WithFacts(name, data string, f Facts) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	matter, err := frontMatter(lines)
+	matter, err := frontMatter(lines, was.Extra)
 	if err != nil {
 		return "", err
 	}
@@ -173,8 +173,9 @@ func WithFacts(name, data string, f Facts) (string, error) {
 	return "", fmt.Errorf("write facts into %q: %w", name, ErrParagraphs)
 }
 
-// frontMatter writes the lines between fences, each value in the plainest form of YAML that can hold it.
-func frontMatter(lines []fact) (string, error) {
+// frontMatter writes the lines between fences, each value in the plainest form of YAML that can hold it, and after them the extra
+// lines as they are.
+func frontMatter(lines []fact, extra string) (string, error) {
 	var b strings.Builder
 	b.WriteString(fence + "\n")
 	for _, l := range lines {
@@ -187,6 +188,9 @@ func frontMatter(lines []fact) (string, error) {
 			value = strings.TrimSuffix(string(quoted), "\n")
 		}
 		b.WriteString(l.key + ": " + value + "\n")
+	}
+	if extra != "" {
+		b.WriteString(extra + "\n")
 	}
 	b.WriteString(fence + "\n")
 	return b.String(), nil

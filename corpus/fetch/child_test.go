@@ -82,7 +82,7 @@ func TestUpload(t *testing.T) {
 		"large.txt":                       {strings.Repeat("a", MaxSize+1), "", ErrTooLarge},
 		"large.pdf":                       {strings.Repeat("a", MaxSize+1), "", ErrTooLarge},
 		"title.md":                        {"---\ntitle: " + strings.Repeat("a", 1<<20) + "\n---\n" + paragraph, "title.md", nil},
-		"matter.md":                       {"---\ntitel: a\n---\n" + paragraph, "", nil},
+		"matter.md":                       {"---\nkind: a\n---\n" + paragraph, "", nil},
 	} {
 		t.Run(shorten(name, 30), func(t *testing.T) {
 			t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -19,6 +20,11 @@ func TestDir(t *testing.T) {
 		"b.txt":       {Data: []byte(paragraph)},
 		"a.md":        {Data: []byte("---\ntitle: Harbour\n---\nText here.")},
 		"c.HTML":      {Data: []byte("<p>" + paragraph)},
+		"u.txt":       {Data: utf16of(paragraph)},
+		"z.txt":       {Data: []byte(strings.Replace(paragraph, " ", "\x00", 1))},
+		"v.srt":       {Data: []byte("1\n00:00:01,000 --> 00:00:02,000\nMIA HOLT: The gate is shut.\n")},
+		".git/x.md":   {Data: []byte(paragraph)},
+		"b.doc":       {Data: []byte("x")},
 		"notes.pdf":   {Data: []byte("%PDF")},
 		".hidden":     {Data: []byte("x")},
 		"old/a.txt":   {Data: []byte(paragraph)},
@@ -37,10 +43,10 @@ func TestDir(t *testing.T) {
 			t.Errorf("warning %q", w)
 		}
 	}
-	if diff := cmp.Diff([]string{"a.md", "b.txt", "c.HTML"}, ids); diff != "" {
+	if diff := cmp.Diff([]string{"a.md", "b.txt", "c.HTML", "x.txt", "a.txt", "u.txt", "v.srt", "z.txt"}, ids); diff != "" {
 		t.Errorf("articles (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{".hidden", "d.txt", "notes.pdf", "old"}, passed); diff != "" {
+	if diff := cmp.Diff([]string{"b.doc", "notes.pdf"}, passed); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)
 	}
 }
@@ -55,6 +61,7 @@ func TestDirRefuses(t *testing.T) {
 	}{
 		"empty":           {fstest.MapFS{}, ErrNoArticles, "no articles"},
 		"nothing to read": {fstest.MapFS{"a.pdf": good}, ErrNoArticles, "no articles"},
+		"only a bad file": {fstest.MapFS{"b.md": {Data: []byte("---\ntitle: A\nkind: x\n---\nText.")}}, nil, "b.md: line 3: unknown kind"},
 		"one bad file":    {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\ntitle: A\nkind: x\n---\nText.")}}, nil, "b.md: line 3: unknown kind"},
 		"bad files": {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\nkind: x\n---\nText.")}, "c.txt": {Data: []byte("\xff")}}, nil,
 			"b.md: line 2: unknown kind \"x\" (known: report preview opinion transcript)\nc.txt: "},
@@ -63,7 +70,7 @@ func TestDirRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			out, _, err := Dir(t.Context(), tt.files)
+			out, _, err := Folder{Strict: true}.Read(t.Context(), tt.files)
 			if err == nil || tt.want != nil && !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("%d articles, error %v; want %v that says %q", len(out), err, tt.want, tt.says)
 			}
@@ -73,6 +80,50 @@ func TestDirRefuses(t *testing.T) {
 	cancel()
 	if _, _, err := Dir(ctx, fstest.MapFS{"a.txt": good}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v of a cancelled context", err)
+	}
+}
+
+// utf16of is a text as UTF-16, with its mark.
+func utf16of(s string) []byte {
+	out := []byte{0xFF, 0xFE}
+	for _, c := range utf16.Encode([]rune(s)) {
+		out = append(out, byte(c), byte(c>>8))
+	}
+	return out
+}
+
+// TestFolder: what cannot be read is left out, files of one name have their paths for IDs, and a child reads what is not text.
+func TestFolder(t *testing.T) {
+	t.Parallel()
+	out, warnings, err := Folder{Extract: child}.Read(t.Context(), fstest.MapFS{
+		"a.txt":     {Data: []byte(paragraph)},
+		"old/a.txt": {Data: []byte(paragraph)},
+		"bad.md":    {Data: []byte("---\nkind: x\n---\nText.")},
+		"c.html":    {Data: []byte("<p>" + paragraph)},
+		"d.pdf":     {Data: []byte("%PDF-1.4 and nothing else")},
+		"e.md":      {Data: []byte("---\nlayout: post\n---\nText is here.")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids, said []string
+	for _, a := range out {
+		ids = append(ids, string(a.ID))
+	}
+	for _, w := range warnings {
+		said = append(said, w.String())
+	}
+	if diff := cmp.Diff([]string{"a.txt", "c.html", "e.md", "old/a.txt"}, ids); diff != "" {
+		t.Errorf("articles (-want +got):\n%s", diff)
+	}
+	want := []string{"bad.md: left out: line 2: unknown kind", "d.pdf: left out: ", `e.md: line 2: the key "layout" is kept`}
+	if len(said) != len(want) {
+		t.Fatalf("warnings %q, want %q", said, want)
+	}
+	for i, w := range want {
+		if !strings.HasPrefix(said[i], w) {
+			t.Errorf("warning %q, want %q", said[i], w)
+		}
 	}
 }
 

@@ -108,7 +108,7 @@ func formatOfType(stated string, data []byte) string {
 	return ""
 }
 
-// Upload reads a file that somebody uploaded: .md, .txt, .html, .htm or .pdf. Of its name, only the last part counts. Errors: ErrFormat,
+// Upload reads a file that somebody uploaded, of any format that File reads, or a PDF. Of its name, only the last part counts. Errors: ErrFormat,
 // ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, corpus.ErrNoText, corpus.ErrNotUTF8, *corpus.ParseError.
 func (c *Client) Upload(ctx context.Context, name string, data []byte) (*Document, error) {
 	base := baseName(name)
@@ -126,20 +126,28 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 	ext := path.Ext(base)
 	stem := slug(strings.TrimSuffix(base, ext))
 	format := formatOf(base)
-	if strings.EqualFold(ext, ".pdf") {
-		format = "pdf"
-	}
 	switch {
 	case format == "":
-		return nil, fmt.Errorf("%w, nor a PDF", ErrFormat)
+		return nil, ErrFormat
 	case len(data) > MaxSize:
 		return nil, tooLarge(MaxSize)
-	case format == "md" || format == "txt":
-		a, err := parse(stem+"."+format, data)
+	case format != "html" && format != "pdf":
+		text, err := plainText(data)
 		if err != nil {
 			return nil, err
 		}
-		return &Document{Name: string(a.ID), Data: data, Article: a}, nil
+		if format == "vtt" || format == "srt" { // kept as the text extracted
+			spoken, err := corpus.ParseSubtitles("", text)
+			if err != nil {
+				return nil, err
+			}
+			text, format = spoken.Body, "txt"
+		}
+		a, err := corpus.Parse(corpus.ArticleID(stem+"."+format), format, text)
+		if err != nil {
+			return nil, err
+		}
+		return &Document{Name: string(a.ID), Data: []byte(text), Article: a}, nil
 	}
 	found, err := c.extractor.extract(ctx, task{Format: format}, data)
 	if err != nil {
@@ -221,7 +229,7 @@ func visible(s string) string {
 
 // textDocument makes a document of a text that was fetched, with where it comes from.
 func textDocument(name, format, text, from string) (*Document, error) {
-	a, err := parse("page."+format, []byte(text))
+	a, err := parse(corpus.ArticleID("page."+format), format, []byte(text))
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,8 @@ import (
 	"path"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"readout/corpus"
 )
 
@@ -30,48 +32,69 @@ var (
 	// ErrBinary says that a file's bytes are not text.
 	ErrBinary = errors.New("not a text file")
 	// ErrFormat says that files of this kind are not read.
-	ErrFormat = errors.New("not an article format (.md, .txt, .html)")
+	ErrFormat = errors.New("not an article format (.md, .txt, .html, .pdf, .vtt, .srt)")
 )
 
-// File makes an article of a file, by the extension of its name: .md, .txt, .html or .htm. Its ID is the base name, extension
-// included. What cannot be read is an error that names the file, and the line where there is one: see ErrTooLarge, ErrBinary,
-// ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8 and *corpus.ParseError.
+// File makes an article of a file, by the extension of its name: .md, .txt, .vtt, .srt, .html or .htm. Its ID is the base name,
+// extension included. What cannot be read is an error that names the file, and the line where there is one: see ErrTooLarge, ErrBinary,
+// ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8 and *corpus.ParseError. PDFs are not read: their parser is not safe to have in one's
+// own process.
 func File(name string, data []byte) (*corpus.Article, error) {
-	a, err := parse(name, data)
+	a, err := parse(corpus.ArticleID(path.Base(name)), formatOf(name), data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return a, nil
 }
 
-func parse(name string, data []byte) (*corpus.Article, error) {
-	id := corpus.ArticleID(path.Base(name))
-	format := formatOf(name)
+func parse(id corpus.ArticleID, format string, data []byte) (*corpus.Article, error) {
 	switch {
-	case format == "":
+	case format == "" || format == "pdf":
 		return nil, ErrFormat
 	case len(data) > MaxSize:
-		return nil, fmt.Errorf("%w: more than %d bytes", ErrTooLarge, MaxSize)
+		return nil, tooLarge(MaxSize)
 	case format == "html":
 		return parseHTML(id, data)
-	case isUTF16(data):
-		return nil, fmt.Errorf("%w: it is UTF-16", corpus.ErrNotUTF8)
 	}
-	if at := bytes.IndexByte(data, 0); at >= 0 {
-		return nil, fmt.Errorf("%w: byte %d is zero", ErrBinary, at)
+	text, err := plainText(data)
+	if err != nil {
+		return nil, err
 	}
-	if format == "md" {
-		return corpus.ParseMarkdown(id, string(data))
-	}
-	return corpus.ParseText(id, string(data))
+	return corpus.Parse(id, format, text)
 }
 
-// formatOf is "md", "txt" or "html"; "" for files that are not articles.
+// zeroShare is of how many bytes of a text one may be zero.
+const zeroShare = 100
+
+// plainText is the text of a file that is nothing but text. A byte order mark tells UTF-16. A few zero bytes, as an interrupted copy
+// leaves them, become spaces; a file with many is none of text.
+func plainText(data []byte) (string, error) {
+	if isUTF16(data) {
+		decoded, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+		if err != nil {
+			return "", fmt.Errorf("%w: its UTF-16 is damaged: %w", ErrBinary, err)
+		}
+		data = decoded
+	}
+	if zeros := bytes.Count(data, []byte{0}); zeros > 0 {
+		if zeros > len(data)/zeroShare {
+			return "", fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
+		}
+		data = bytes.ReplaceAll(data, []byte{0}, []byte{' '})
+	}
+	return string(data), nil
+}
+
+// formatOf is "md", "txt", "vtt", "srt", "html" or "pdf"; "" for files that are not articles.
 func formatOf(name string) string {
 	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".md", ".txt", ".html":
+	case ".md", ".txt", ".vtt", ".srt", ".html", ".pdf":
 		return ext[1:]
-	case ".htm":
+	case ".markdown":
+		return "md"
+	case ".text":
+		return "txt"
+	case ".htm", ".xhtml":
 		return "html"
 	}
 	return ""

@@ -26,7 +26,12 @@ func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	return corpus.ParsePage(found.page(id))
+	return found.article(id)
+}
+
+// article is an article of what was found.
+func (e extracted) article(id corpus.ArticleID) (*corpus.Article, error) {
+	return corpus.ParsePage(e.page(id))
 }
 
 // page is what was found in the form that package corpus reads.
@@ -44,9 +49,10 @@ func (e extracted) page(id corpus.ArticleID) corpus.Page {
 // encoding.
 func extractPage(data []byte, contentType string, at *url.URL) (extracted, error) {
 	if !isUTF16(data) {
-		if zero := bytes.IndexByte(data, 0); zero >= 0 {
-			return extracted{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, zero)
+		if zeros := bytes.Count(data, []byte{0}); zeros > len(data)/zeroShare {
+			return extracted{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
 		}
+		data = bytes.ReplaceAll(data, []byte{0}, nil) // as browsers do
 	}
 	doc, err := parseDocument(data, contentType)
 	if err != nil {

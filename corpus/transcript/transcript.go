@@ -1,0 +1,277 @@
+// Package transcript is the turns of a record of what was spoken: who begins to speak in which paragraph, as governments, broadcasters,
+// courts, parliaments and meeting programs print it. It knows texts only, no articles.
+package transcript
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Form is how a paragraph shows that somebody begins to speak, the surest first.
+type Form uint8
+
+const (
+	None     Form = iota
+	Mark          // "Q", "A."
+	Titled        // "MR. DOE:", "QUESTION:", "The Prime Minister:"
+	Capitals      // "DOE:", "JANE DOE, HOST (voice-over):"
+	Stop          // "Mr. DOE. I yield.", "The Chairman. Thank you."
+	Name          // "Jane Doe:", "Doe (chat):"; many other lines look the same
+	Line          // "Jane Doe  0:14", the words being in the next paragraph
+)
+
+// Opening is the beginning of a turn. Positions are bytes of the paragraph.
+type Opening struct {
+	Form       Form
+	Label      string // who speaks, as printed, without notes and offices: "MR. DOE", "Q"
+	Start, End int    // of the label
+	Time       string // as printed before or behind it, without brackets: "00:14:05"; "" for none
+	Words      int    // where what is spoken begins; the paragraph's length when that is the next one
+	Asks       bool   // the label is that of whoever asks: "Q", "REPORTER"
+}
+
+// Answers reports whether the label stands for whoever answers, without a name.
+func (o Opening) Answers() bool {
+	l := strings.ToLower(o.Label)
+	return l == "a" || l == "answer"
+}
+
+// Named reports whether the label names somebody, rather than only saying that somebody asks or answers.
+func (o Opening) Named() bool {
+	return o.Form != Mark && !askers[strings.ToLower(o.Label)] && !o.Answers()
+}
+
+var (
+	clock    = `\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?`
+	timeLead = regexp.MustCompile(`^(?:\[(` + clock + `)\]|\((` + clock + `)\)|(` + clock + `))\s*(?:[-–—|]\s*)?`)
+	timeTail = regexp.MustCompile(`[ \t]*[(\[]?(` + clock + `)[)\]]?$`)
+	lead     = regexp.MustCompile(`^(?:>{2,3}\s*|[-–—•]\s+)?(?:\*\*|__)?`)
+	mark     = regexp.MustCompile(`^([QA])(?:[.:)](?:\s+|$)|\t\s*|\s{2,}|\s)`)
+	notes    = regexp.MustCompile(`\s*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])`)
+	stopForm = regexp.MustCompile(`^((?:Mr|Mrs|Ms|Miss|Dr|Senator|Sen|Rep|Representative|Judge|Chairman|Chairwoman|Chair|Secretary|Chief Justice|Justice|The)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?: of [\p{Lu}][\p{L} ]{2,20})?\. +\p{Lu}`)
+)
+
+// longestLabel bounds, in bytes, where the colon of a label is looked for.
+const longestLabel = 160
+
+// Open reads the beginning of a paragraph. Form is None where no label stands.
+func Open(paragraph string) Opening {
+	at := len(lead.FindString(paragraph))
+	var o Opening
+	if m := timeLead.FindStringSubmatch(paragraph[at:]); m != nil {
+		o.Time = m[1] + m[2] + m[3]
+		at += len(m[0])
+		at += len(lead.FindString(paragraph[at:]))
+	}
+	rest := paragraph[at:]
+	if m := mark.FindStringSubmatch(rest); m != nil && opensMark(m[0], rest[len(m[0]):]) {
+		o.Form, o.Label, o.Start, o.End, o.Words, o.Asks = Mark, m[1], at, at+1, at+len(m[0]), m[1] == "Q"
+		return o
+	}
+	if m := stopForm.FindStringSubmatch(rest); m != nil && !(strings.HasPrefix(m[1], "The ") && !titles[lower(m[1][len("The "):])]) {
+		o.Form, o.Label, o.Start, o.End = Stop, m[1], at, at+len(m[1])
+		o.Words = at + len(strings.TrimRight(m[0][:len(m[0])-1], " ")) + 1
+		for o.Words < len(paragraph) && paragraph[o.Words] == ' ' {
+			o.Words++
+		}
+		return o
+	}
+	if head, words, ok := cutLabel(rest); ok {
+		o.Label, o.Form = readHead(head)
+		if o.Form != None {
+			o.Start, o.End, o.Words = at, at+len(o.Label), at+words
+			o.Asks = askers[lower(o.Label)]
+			return o
+		}
+	}
+	return openLine(paragraph, at, o)
+}
+
+// opensMark tells the mark of a question or an answer from a word: "Q1", "A decision".
+func opensMark(marked, rest string) bool {
+	letter, gap := marked[0], marked[1:]
+	if gap != " " {
+		return rest != "" || letter == 'Q'
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	return letter == 'Q' && (unicode.IsUpper(first) || unicode.IsDigit(first) || strings.ContainsRune("“\"'‘([—…-", first))
+}
+
+// cutLabel cuts a paragraph at the colon that may end a label. words is where what follows begins.
+func cutLabel(s string) (head string, words int, ok bool) {
+	i := strings.IndexByte(s[:min(len(s), longestLabel)], ':')
+	if i <= 0 {
+		return "", 0, false
+	}
+	head = strings.TrimRight(s[:i], "*_ ")
+	words = i + 1
+	for words < len(s) && (s[words] == '*' || s[words] == '_') {
+		words++
+	}
+	rest := s[words:]
+	trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
+	if rest != "" && trimmed == rest && !strings.ContainsAny(rest[:1], "“\"") {
+		return "", 0, false // "10:30", "https://"
+	}
+	return head, len(s) - len(trimmed), head != "" && trimmed != "" && !strings.HasPrefix(trimmed, "//") && !strings.ContainsAny(head, "\r\n")
+}
+
+// readHead tells what a label before a colon is: who speaks, then perhaps an office after a comma and notes in brackets.
+func readHead(head string) (label string, form Form) {
+	label = head
+	if i := strings.IndexAny(head, "([,"); i > 0 {
+		label = strings.TrimSpace(head[:i])
+		rest := strings.TrimSpace(notes.ReplaceAllString(head[i:], ""))
+		if rest != "" && rest[0] != ',' || strings.ContainsAny(rest, ".?!;“”\"") && !strings.Contains(rest, ". ") && rest[0] != ',' {
+			return "", None
+		}
+		if words := strings.Fields(rest); len(words) > 14 {
+			return "", None
+		}
+	}
+	words := strings.Fields(label)
+	const most = 7
+	if len(words) == 0 || len(words) > most || strings.ContainsAny(label, "?!;“”\"/0123456789&@#") && !isSpeakerNumber(label) || labels[lower(label)] {
+		return "", None
+	}
+	capitals := isCapitals(label)
+	first := strings.Trim(lower(words[0]), ".")
+	second := ""
+	if len(words) > 1 {
+		second = strings.Trim(lower(words[1]), ".")
+	}
+	last := strings.Trim(lower(words[len(words)-1]), ".")
+	switch {
+	case askers[lower(label)] || unnamed[last] && len(words) < 4 || isSpeakerNumber(label):
+		return label, Titled
+	case len(words) > 1 && (honorifics[first] || titles[first] && (capitals || isName(words)) || first == "the" && (titles[second] || titles[last])) && allNames(words):
+		return label, Titled
+	case capitals && len(words) < 6 && !labels[first] && (len(label) > 2):
+		if i := len(label); i < len(head) && head[i] == ',' && !isCapitals(notes.ReplaceAllString(head[i:], "")) {
+			return "", None
+		}
+		return label, Capitals
+	case titles[lower(label)]:
+		return label, Titled
+	case isName(words) && len(words) < 5 && !labels[first] && !(len(label) < len(head) && head[len(label)] == ','):
+		return label, Name
+	}
+	return "", None
+}
+
+// openLine reads a line that is a name with a time behind it, as programs for meetings print over what is said.
+func openLine(paragraph string, at int, o Opening) Opening {
+	o.Form = None
+	if strings.ContainsAny(paragraph, "\r\n") || len(paragraph) > longestLabel {
+		return o
+	}
+	s := strings.TrimRight(paragraph[at:], " *_")
+	if m := timeTail.FindStringSubmatchIndex(s); m != nil {
+		o.Time = s[m[2]:m[3]]
+		s = strings.TrimRight(s[:m[0]], " *_")
+	} else if o.Time == "" {
+		return o
+	}
+	words := strings.Fields(s)
+	if len(words) == 0 || len(words) > 4 || !(isName(words) && len(words) > 1 || isSpeakerNumber(s)) || labels[lower(words[0])] {
+		return o
+	}
+	o.Form, o.Label, o.Start, o.End, o.Words = Line, s, at, at+len(s), len(paragraph)
+	return o
+}
+
+var speakerNumber = regexp.MustCompile(`^(?i:speaker|participant|caller|voice|juror) (?:\d{1,3}|\p{Lu})$`)
+
+func isSpeakerNumber(label string) bool { return speakerNumber.MatchString(label) }
+
+// isCapitals reports whether a label is written in capitals, but for what names have in small letters: "McDONALD", "de SILVA".
+func isCapitals(label string) bool {
+	upper, lower := 0, 0
+	for word := range strings.FieldsSeq(label) {
+		if particles[word] {
+			continue
+		}
+		word = strings.TrimPrefix(strings.TrimPrefix(word, "Mc"), "Mac")
+		for _, r := range word {
+			switch {
+			case unicode.IsUpper(r):
+				upper++
+			case unicode.IsLower(r):
+				lower++
+			}
+		}
+	}
+	return upper > 1 && lower == 0
+}
+
+// isName reports whether the words are written as names are.
+func isName(words []string) bool {
+	for i, w := range words {
+		first, n := utf8.DecodeRuneInString(w)
+		switch {
+		case i > 0 && particles[w]:
+		case !unicode.IsUpper(first) || len(w) == n && len(words) == 1:
+			return false
+		case strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }):
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// allNames is isName for labels in which an office may have small words: "The Secretary of State".
+func allNames(words []string) bool {
+	for _, w := range words {
+		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) && !particles[w] && w != "of" && w != "for" && w != "and" && w != "the" {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(s string) string { return strings.ToLower(s) }
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[strings.ReplaceAll(w, "_", " ")] = true
+	}
+	return m
+}
+
+var (
+	honorifics = set(`mr mrs ms miss mx dr prof sir dame lord lady baroness hon rev fr sr sra madam madame monsieur cllr`)
+
+	titles = set(`president vice prime minister secretary senator sen representative rep congressman congresswoman governor gov mayor
+		chairman chairwoman chairperson chair chancellor ambassador amb general gen admiral adm colonel col major maj captain capt
+		lieutenant lt sergeant sgt commander cmdr judge justice chief court clerk speaker counsel attorney foreign deputy first under
+		assistant acting director commissioner councillor councilor councilman councilwoman councilmember king queen prince princess
+		premier professor bishop officer administrator treasurer presiding taoiseach witness foreperson bailiff`)
+
+	askers = set(`q question reporter questioner interviewer journalist`)
+
+	unnamed = set(`question answer reporter reporters participant participants moderator operator interviewer interviewee narrator announcer
+		questioner journalist attendee audience voice male female translator interpreter host anchor caller witness unknown unidentified
+		inaudible speaker member crowd all several both court`)
+
+	particles = set(`al bin ben da dal de del della der den di do dos du el ibn la le of ter van von y zu`)
+
+	// labels stand before colons and speak for nobody.
+	labels = set(`note notes action actions action_item action_items decision decisions update updates updated correction corrections source sources
+		date time location place venue subject contact contacts agenda item items present apologies absent resolved motion vote votes ayes
+		noes summary background example warning tip step part chapter figure table photo photos caption image video watch listen
+		read read_more more related pros cons topic topics tags by from to re cc attachment attachments phone email e-mail tel fax web website
+		link links url title headline publisher published author editor's editors editor address mission version status priority owner due
+		deadline attendees attending participants_present members_present also in why how what when where who but and or if the_following
+		breaking exclusive opinion analysis review fact facts fact_sheet factbox key key_points highlights timeline context bottom_line
+		warning advisory alert reminder important clarification disclaimer copyright credit press_release news_release statement
+		for_immediate_release washington london moscow paris beijing brussels tokyo berlin geneva vienna recording github_issue
+		question_1 introduction conclusion results result method methods abstract references appendix annex section article recommendation
+		recommendations proposal proposed seconded carried outcome next next_steps follow-up followup todo done open closed new old total
+		net revenue budget cost costs price duration hours days dates details information info description name names role roles purpose
+		objective objectives goal goals scope end begin start minutes transcript verdict score final result lineup lineups goals
+		monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+		november december morning afternoon evening ps p.s pps nb n.b eg e.g ie i.e covid-19 spoiler quote quotes fyi tl;dr faq q&a`)
+)

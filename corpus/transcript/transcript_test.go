@@ -1,0 +1,179 @@
+package transcript
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	for paragraph, want := range map[string]string{ // form, label, time, what is spoken
+		"MR. HOLT:  Good morning.":                                  "titled|MR. HOLT||Good morning.",
+		"MS. JEAN-REED: Hi.":                                        "titled|MS. JEAN-REED||Hi.",
+		"MR. McDOWELL: Hi.":                                         "titled|MR. McDOWELL||Hi.",
+		"PRESIDENT HOLT (via interpreter):  Welcome.":               "titled|PRESIDENT HOLT||Welcome.",
+		"THE PRESIDENT: Thank you.":                                 "titled|THE PRESIDENT||Thank you.",
+		"The Prime Minister: I refer the hon. Member to my answer.": "titled|The Prime Minister||I refer the hon. Member to my answer.",
+		"Q    So, is it true?":                                      "mark|Q||So, is it true?",
+		"Q So, is it true?":                                         "mark|Q||So, is it true?",
+		"Q\tIs it?":                                                 "mark|Q||Is it?",
+		"Q. Did you see it?":                                        "mark|Q||Did you see it?",
+		"A. I did.":                                                 "mark|A||I did.",
+		"Q1 was weak.":                                              "",
+		"A decision was made.":                                      "",
+		"QUESTION: Thanks, Dana.":                                   "titled|QUESTION||Thanks, Dana.",
+		"PARTICIPANT: Yes.":                                         "titled|PARTICIPANT||Yes.",
+		"UNIDENTIFIED FEMALE: Yes.":                                 "titled|UNIDENTIFIED FEMALE||Yes.",
+		"UNIDENTIFIED MALE REPORTER (through translator): Yes.":             "titled|UNIDENTIFIED MALE REPORTER||Yes.",
+		"MIA HOLT, QNN ANCHOR (voice-over): The river rose.":                "capitals|MIA HOLT||The river rose.",
+		"SEN. MIA HOLT (D-VA), CHAIR, RIVERS COMMITTEE: The river rose.":    "titled|SEN. MIA HOLT||The river rose.",
+		"HOLT (on camera): The river rose.":                                 "capitals|HOLT||The river rose.",
+		"TOM REED (ph): The river rose.":                                    "capitals|TOM REED||The river rose.",
+		"Mr. REED. Madam Speaker, I yield.":                                 "stop|Mr. REED||Madam Speaker, I yield.",
+		"The Chairman. The gentleman yields.":                               "stop|The Chairman||The gentleman yields.",
+		"The River. It rose.":                                               "",
+		"Mia Holt (North Bay) (Lib.): Mr. Speaker, no.":                     "name|Mia Holt||Mr. Speaker, no.",
+		"Hon. Mia Holt (Minister of Rivers, Lib.): Mr. Speaker, no.":        "titled|Hon. Mia Holt||Mr. Speaker, no.",
+		"Kishi: We agree.":                                                  "name|Kishi||We agree.",
+		"**Mia:** We agree.":                                                "name|Mia||We agree.",
+		"**Mia Holt**: We agree.":                                           "name|Mia Holt||We agree.",
+		"[00:14:05] Mia Holt: We agree.":                                    "name|Mia Holt|00:14:05|We agree.",
+		"00:14 MIA HOLT: We agree.":                                         "capitals|MIA HOLT|00:14|We agree.",
+		">> MIA: We agree.":                                                 "capitals|MIA||We agree.",
+		"Speaker 1: We agree.":                                              "titled|Speaker 1||We agree.",
+		"Mia Holt  0:14":                                                    "line|Mia Holt|0:14|",
+		"Speaker 2   00:01:14":                                              "line|Speaker 2|00:01:14|",
+		"The talks ended at 10:30":                                          "",
+		"Note: the gate is shut.":                                           "",
+		"ACTION: Mia to write.":                                             "",
+		"The plan: it is dead.":                                             "",
+		"He said: “No.”":                                                    "",
+		"At 10:30, Mia left.":                                               "",
+		"https://example.org":                                               "",
+		"WASHINGTON: The ministers met.":                                    "",
+		"Mia Holt, who chairs the board, said: no.":                         "",
+		"MIA HOLT, a member of the board since it was founded, said: \"N\"": "",
+	} {
+		o := Open(paragraph)
+		got := ""
+		if o.Form != None {
+			form := [...]string{"none", "mark", "titled", "capitals", "stop", "name", "line"}[o.Form]
+			got = fmt.Sprintf("%s|%s|%s|%s", form, o.Label, o.Time, paragraph[o.Words:])
+			if paragraph[o.Start:o.End] != o.Label {
+				t.Errorf("%q: label %q is not at its place", paragraph, o.Label)
+			}
+		}
+		if got != want {
+			t.Errorf("Open(%q) = %q, want %q", paragraph, got, want)
+		}
+	}
+}
+
+func TestRead(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		text   string // paragraphs
+		stated bool
+		whole  bool
+		want   string // turn and paragraph of each
+	}{
+		"a briefing":             {"Briefing|MS. HOLT: Hello.|Second, no.|Q   Why?|MS. HOLT: So.|(The briefing was concluded at 2:51 p.m.)|# # #", false, true, "0 1.1 1.2 2.1 3.1 0 0"},
+		"one label":              {"MS. HOLT: Hello.|It rained.", false, false, "0 0"},
+		"one label, stated":      {"The remarks follow.|MS. HOLT: Hello.|It rained.", true, true, "0 1.1 1.2"},
+		"an exchange quoted":     {"It rained.|He was asked of it.|It went on for long.|The board met.|It met again.|Then it met.|Q: Why?|A: So.|It rained again.|And again.|For days.|Then not.|And on.", false, false, "0 0 0 0 0 0 1.1 2.1 0 0 0 0 0"},
+		"answers need questions": {"A. One.|A. Two.|Text.", false, false, "0 0 0"},
+		"notes are no turns":     {"Decision: no.|Note: yes.|Decision: maybe.", false, false, "0 0 0"},
+		"names that come again":  {"Mia: Hello.|Tom: Hi.|Mia: So.", false, true, "1.1 2.1 3.1"},
+		"names once":             {"Rain: it fell.|Snow: it fell, too.|Text.", false, false, "0 0 0"},
+		"lines with times":       {"Mia Holt  0:01|Hello.|Tom Reed  0:09|Hi.|So.", false, true, "1.1 1.2 2.1 2.2 2.3"},
+		"a long speech":          {"MR. HOLT: A.|b|c|d|e|f|g|h|i|j|k|l|Q  Why?|MR. HOLT: So.|Q  When?|MR. HOLT: Now.|m", false, true, "1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11 1.12 2.1 3.1 4.1 5.1 5.2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := Read(strings.Split(c.text, "|"), c.stated)
+			var got []string
+			for _, p := range r.Turns {
+				if p.Turn == 0 {
+					got = append(got, "0")
+					continue
+				}
+				got = append(got, fmt.Sprintf("%d.%d", p.Turn, p.Of))
+			}
+			if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" || r.Whole != c.whole {
+				t.Errorf("whole %v, turns (-want +got):\n%s", r.Whole, diff)
+			}
+		})
+	}
+}
+
+func TestSubtitles(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ data, want string }{
+		"voices": {"WEBVTT\n\nNOTE made by hand\n\n1\n00:00:01.000 --> 00:00:03.000\n<v Mia Holt>Good morning,\n\n00:00:03.000 --> 00:00:05.000\n<v Mia Holt>everyone.</v>\n\n00:00:05.500 --> 00:00:07.000 align:start\n<v Tom Reed>Hi &amp; <i>welcome</i>.\n",
+			"[00:00:01] Mia Holt: Good morning, everyone.\n\n[00:00:05] Tom Reed: Hi & welcome.\n"},
+		"numbers":  {"1\r\n00:00:01,000 --> 00:00:03,000\r\nMIA HOLT: Good\r\nmorning.\r\n\r\n2\r\n00:00:04,000 --> 00:00:05,000\r\nTOM REED: Hi.\r\n", "[00:00:01] MIA HOLT: Good morning.\n\n[00:00:04] TOM REED: Hi.\n"},
+		"rolling":  {"WEBVTT\n\n00:01.000 --> 00:02.000\nthe river\n\n00:02.000 --> 00:03.000\nthe river\nrose at noon\n\n00:03.000 --> 00:04.000\nrose at noon\nand fell.\n", "[00:01] the river rose at noon and fell.\n"},
+		"captions": {"1\n00:00:01,000 --> 00:00:03,000\n>> Good morning.\n\n2\n00:00:04,000 --> 00:00:05,000\n>> Hi.\n", "[00:00:01] >> Good morning.\n\n[00:00:04] >> Hi.\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := Subtitles(c.data)
+			if err != nil || got != c.want {
+				t.Errorf("error %v, got\n%q, want\n%q", err, got, c.want)
+			}
+		})
+	}
+	for _, data := range []string{"", "WEBVTT\n\n", "Text.", "00:00:01.000 --> 00:00:02.000\n\n"} {
+		if _, err := Subtitles(data); !errors.Is(err, ErrNoCues) {
+			t.Errorf("%q: error %v, want ErrNoCues", data, err)
+		}
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	for _, s := range []string{"", "Q ", "A.", "MR. HOLT (a): b", "[1:02] - **A B**: c", "Mia (x) (y), z: \n", ":", "Speaker 1 0:01", "\xff: x", "Mr. REED. So"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		o := Open(s)
+		if o.Form == None {
+			return
+		}
+		if o.Label == "" || s[o.Start:o.End] != o.Label || o.Words < o.End || o.Words > len(s) {
+			t.Fatalf("Open(%q) = %+v", s, o)
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add("MS. A: x\nQ  y\nz\nEND", true)
+	f.Fuzz(func(t *testing.T, text string, stated bool) {
+		paragraphs := strings.Split(text, "\n")
+		r := Read(paragraphs, stated)
+		if len(r.Turns) != len(paragraphs) {
+			t.Fatal("as many turns as paragraphs are due")
+		}
+		turn := 0
+		for i, p := range r.Turns {
+			if p.Turn != 0 && (p.Turn < turn || p.Turn > turn+1 || p.Of < 1 || (p.Of == 1) != (p.Opening.Form != None)) {
+				t.Fatalf("paragraph %d of %q: %+v", i, text, p)
+			}
+			turn = max(turn, p.Turn)
+		}
+	})
+}
+
+func FuzzSubtitles(f *testing.F) {
+	for _, s := range []string{"", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>b</v>\n", "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}A: b\n2\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, data string) {
+		if text, err := Subtitles(data); err == nil && strings.TrimSpace(text) == "" {
+			t.Fatalf("%q has subtitles without a text", data)
+		}
+	})
+}
