@@ -168,7 +168,7 @@ func TestPublishRefuses(t *testing.T) {
 		t.Errorf("a file that was not put: %v", err)
 	}
 	unreadable := good
-	unreadable.Hash = get[string](t)(l.Put(t.Context(), []byte("---\ntitel: x\n---\n")))
+	unreadable.Hash = get[string](t)(l.Put(t.Context(), []byte("---\nkind: x\n---\n")))
 	var parse *corpus.ParseError
 	if _, err := l.Publish(t.Context(), next(l, unreadable), nil); !errors.As(err, &parse) || !strings.Contains(err.Error(), `"a"`) {
 		t.Errorf("a file that cannot be read: %v", err)
