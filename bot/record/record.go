@@ -76,6 +76,8 @@ type Citation struct {
 	Text      string           `json:"text"`
 	Quote     string           `json:"quote"`
 	Speaker   string           `json:"speaker"`
+	Turn      int              `json:"turn,omitempty"`  // of a transcript, from 1
+	Under     []string         `json:"under,omitempty"` // the headings and list items that the passage stands under, outermost first
 }
 
 // Disagreement is a point on which reports differ.
@@ -145,6 +147,7 @@ func citationsOf(citations []answer.Citation) []Citation {
 			N: c.N, Article: c.Article.ID, Title: c.Article.Title, Publisher: c.Article.Publisher,
 			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL,
 			Paragraph: c.Passage.Paragraph, Text: c.Passage.Text, Quote: c.Article.Text(c.Quote), Speaker: c.Speaker,
+			Turn: c.Passage.Turn.Number, Under: slices.Concat(c.Passage.Headings, c.Passage.Parents),
 		})
 	}
 	return out
