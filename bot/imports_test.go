@@ -42,6 +42,10 @@ var mayKnow = map[string][]string{
 	"bot/record":                    {"retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
 	"bot/reply":                     {"retrieval/answer", "retrieval", "corpus"},
 	"bot/store":                     {"retrieval/answer", "retrieval", "corpus"},
+	"bot/edition":                   {"retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
+	"bot/edition/editiontest":       {"bot/edition", "retrieval/answer", "retrieval/builtin", "retrieval/chromem", "retrieval", "corpus/..."},
+	"bot/mcp":                       {"bot/edition", "bot/record", "retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
+	"bot/serve":                     {"bot/edition", "bot/libraries", "bot/mcp", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval", "corpus/..."},
 	"bot/control":                   {},
 	"bot/nearest":                   {},
 	"bot/progress":                  {},
@@ -66,6 +70,7 @@ var onlyIn = map[string][]string{
 	"github.com/mmcdole/gofeed/...":              {"corpus/fetch"},
 	"github.com/yuin/goldmark/...":               {"corpus/markdown"},
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
+	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
 	"github.com/ergochat/readline/...":           {"bot/prompt"},
@@ -78,8 +83,9 @@ func forTests(pkg string) bool {
 
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
-	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest", "testing/...", "github.com/google/go-cmp/...",
-	"pgregory.net/rapid/...", "go.uber.org/goleak/...", "github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...",
+	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest",
+	module + "/bot/edition/editiontest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
+	"github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...", "github.com/chromedp/...",
 }
 
 // TestImports holds the packages to who may know whom. It reads the sources itself: a test that asked the go command would be

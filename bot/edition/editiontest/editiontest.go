@@ -1,0 +1,66 @@
+// Package editiontest opens articles for the tests of the doors: with the program's own models, as people have them. For tests only.
+package editiontest
+
+import (
+	"context"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"testing"
+
+	"readout/bot/edition"
+	"readout/corpus"
+	"readout/corpus/articles"
+	"readout/corpus/fetch"
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/builtin"
+	"readout/retrieval/chromem"
+)
+
+// model is opened once for all tests of a package: it is large, and does not change.
+var model = sync.OnceValues(func() (*builtin.Model, error) { return builtin.Open() })
+
+// Shipped is the articles that the program ships.
+func Shipped(t testing.TB) *edition.Edition {
+	t.Helper()
+	loaded, err := articles.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "shipped", loaded)
+}
+
+// Harbour is invented articles of another meeting: two that differ, a transcript, and one whose text is hostile.
+func Harbour(t testing.TB) *edition.Edition {
+	t.Helper()
+	_, here, _, _ := runtime.Caller(0)
+	loaded, _, err := fetch.Path(context.Background(), filepath.Join(filepath.Dir(here), "testdata", "harbour"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "harbour", loaded)
+}
+
+func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Edition {
+	t.Helper()
+	texts, err := corpus.New(loaded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := chromem.Build(context.Background(), chromem.Input{Corpus: texts, Version: version, Embedder: m, WordVectors: m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: m}
+	return &edition.Edition{Snapshot: s, Answers: answer.New(func() *retrieval.Snapshot { return s })}
+}
+
+// Source always gives the same edition.
+func Source(e *edition.Edition) edition.Source {
+	return func(context.Context) (*edition.Edition, error) { return e, nil }
+}
