@@ -26,6 +26,8 @@ type Config struct {
 	Timeline TimelineCommand `cmd:"" help:"List dated events in order, what was planned marked so."`
 	Sources  SourcesCommand  `cmd:"" help:"List the articles, and which of them are one report."`
 	Search   SearchCommand   `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Serve    ServeCommand    `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
+	MCP      MCPCommand      `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
 	Run      RunCommand      `cmd:"" help:"Run the Discord bot."`
 	Corpus   CorpusCommand   `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
 	Backup   BackupCommand   `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`

@@ -51,17 +51,25 @@ func (f FromServer) choose(ctx context.Context, con *console, open opener, from 
 			con.warn("nothing was ever published in server %s: its articles are those that everybody begins with", guild)
 			return nil
 		}
-		var packed bytes.Buffer
-		if err := d.Export(ctx, guild, &packed); err != nil {
+		if from.library, err = exported(ctx, d, guild); err != nil {
 			return err
 		}
-		if from.library, err = readLibrary(ctx, &packed); err != nil {
-			return err
-		}
-		from.library.from = "server " + f.Server + " of " + absolute(f.Data)
+		from.library.from = f.libraryName()
 		return nil
 	})
 	return from, err
+}
+
+// libraryName names the server's library, among all on this machine.
+func (f FromServer) libraryName() string { return "server " + f.Server + " of " + absolute(f.Data) }
+
+// exported is the present version of a server's library, from wherever it is open.
+func exported(ctx context.Context, d desk, guild store.GuildID) (*libraryVersion, error) {
+	var packed bytes.Buffer
+	if err := d.Export(ctx, guild, &packed); err != nil {
+		return nil, err
+	}
+	return readLibrary(ctx, &packed)
 }
 
 // readLibrary reads what a library of this program's exported just now, however large it is.

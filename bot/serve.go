@@ -1,0 +1,292 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"readout/bot/control"
+	"readout/bot/edition"
+	"readout/bot/libraries"
+	"readout/bot/mcp"
+	"readout/bot/serve"
+	"readout/bot/store"
+	"readout/retrieval"
+)
+
+// ServeCommand serves the page, the HTTP API and MCP.
+type ServeCommand struct {
+	CorpusConfig `embed:""`
+	ModelConfig  `embed:""`
+	FromServer   `embed:""`
+
+	Listen string   `from:"READOUT_LISTEN" default:"127.0.0.1:8817" placeholder:"HOST:PORT" help:"Address to serve on. Unless it is a loopback address, everybody who reaches it can read and ask."`
+	Name   []string `placeholder:"HOST" help:"Host name under which it may be asked, besides localhost; needed behind a proxy. Can be repeated."`
+	Keys   string   `from:"READOUT_KEYS" placeholder:"FILE" help:"Keys for the API and MCP, one a line: a name, the key, and how many requests a minute it is good for (60 unless stated)."`
+}
+
+// Help is shown below the command's usage.
+func (ServeCommand) Help() string {
+	return "Serves a page to ask, read and follow citations, an HTTP API (/api/v1/openapi.yaml) and, for agents, MCP (/mcp). " +
+		"With --server, articles can be added to that library, by whoever has the token that is printed; any number will do for a library of your own: --server 1."
+}
+
+// Run implements command. It returns when the context ends.
+func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err error) {
+	keys, err := c.keys()
+	if err != nil {
+		return badInput(err)
+	}
+	log := slog.New(slog.NewTextHandler(con.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	shelf, err := c.shelf(ctx, con, open, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shelf.close()) }()
+	on, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return badInput(fmt.Errorf("%w.\nGive another address with --listen", err))
+	}
+	public := !loopback(on.Addr())
+	server, err := serve.New(serve.Options{
+		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
+		Wait: c.Wait + answerTime, Concern: concern, Worded: worded, Logger: log,
+	})
+	if err != nil {
+		return errors.Join(err, on.Close())
+	}
+	if public {
+		con.warn("everybody who reaches %s can read the articles and ask", on.Addr())
+	}
+	fmt.Fprintf(con.stdout, "Open http://%s/ (API: /api/v1/openapi.yaml, MCP: /mcp). Ctrl-C ends.\n", on.Addr())
+	if shelf.desk != nil {
+		fmt.Fprintf(con.stdout, "Token to add articles: %s\n", server.Token())
+	}
+	return server.Run(ctx, on)
+}
+
+func (c *ServeCommand) keys() ([]serve.Key, error) {
+	if c.Keys == "" {
+		return nil, nil
+	}
+	f, err := os.Open(c.Keys)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	keys, err := serve.ReadKeys(f)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", c.Keys, err)
+	case len(keys) == 0:
+		return nil, fmt.Errorf("%s: there is no key in it", c.Keys)
+	}
+	return keys, nil
+}
+
+// loopback reports whether only this machine reaches an address.
+func loopback(a net.Addr) bool {
+	at, err := netip.ParseAddrPort(a.String())
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
+
+// MCPCommand answers an agent.
+type MCPCommand struct {
+	CorpusConfig `embed:""`
+	ModelConfig  `embed:""`
+	FromServer   `embed:""`
+}
+
+// Help is shown below the command's usage.
+func (MCPCommand) Help() string {
+	return "Speaks the Model Context Protocol on standard input and output, for an agent that starts this program. Its tools are ask, search, said, " +
+		"timeline, sources and article; over HTTP the same is under /mcp of readout serve."
+}
+
+// Run implements command.
+func (c *MCPCommand) Run(ctx context.Context, con *console, open opener) (err error) {
+	log := slog.New(slog.NewTextHandler(con.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	shelf, err := ServeCommand{CorpusConfig: c.CorpusConfig, ModelConfig: c.ModelConfig, FromServer: c.FromServer}.shelf(ctx, con, open, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, shelf.close()) }()
+	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Logger: log}, mcp.Stdio())
+	if ctx.Err() != nil {
+		return nil // it was told to end
+	}
+	return err
+}
+
+// shelf is the articles that doors ask, and where more of them are added.
+type shelf struct {
+	source edition.Source
+	desk   serve.Desk // nil where nothing can be added
+	close  func() error
+}
+
+// shelf opens the articles: those of a server's library, or of a folder, or the shipped ones.
+func (c ServeCommand) shelf(ctx context.Context, con *console, open opener, log *slog.Logger) (*shelf, error) {
+	words, err := c.wording(c.ServerConfig, nil, nil)
+	if err != nil {
+		return nil, err
+	}
+	if c.Server == "" {
+		e, err := con.open(ctx, open, c.CorpusConfig)
+		if err != nil {
+			return nil, err
+		}
+		fixed := words.edition(e.snapshot)
+		return &shelf{source: func(context.Context) (*edition.Edition, error) { return fixed, nil }, close: func() error { return nil }}, nil
+	}
+	guild := store.GuildID(c.Server)
+	far, err := c.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if far != nil {
+		at := &farShelf{desk: far, guild: guild, words: words, name: c.libraryName(), open: func(ctx context.Context, l *libraryVersion) (*engine, error) {
+			from := c.CorpusConfig
+			from.library = l
+			return open(ctx, from, func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) })
+		}}
+		if _, err := at.source(ctx); err != nil {
+			return nil, errors.Join(worded(err), far.Close())
+		}
+		return &shelf{at.source, guildDesk{far, guild}, far.Close}, nil
+	}
+	return c.ownShelf(ctx, con, open, words, guild, log)
+}
+
+// ownShelf has the data directory open in this process, and lets others of the program work with it.
+func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, words wording, guild store.GuildID, log *slog.Logger) (*shelf, error) {
+	dir, err := c.take("serve")
+	if err != nil {
+		return nil, err
+	}
+	from := c.CorpusConfig
+	engine, err := con.open(ctx, open, from)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, log)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	own := &ownDesk{shelves, dir, noteIn(dir.Store)}
+	var last atomic.Pointer[edition.Edition]
+	source := func(ctx context.Context) (*edition.Edition, error) {
+		snapshot, err := shelves.Snapshot(ctx, guild)
+		if err != nil {
+			return nil, err
+		}
+		if known := last.Load(); known != nil && known.Snapshot == snapshot {
+			return known, nil
+		}
+		fresh := words.edition(snapshot)
+		last.Store(fresh)
+		return fresh, nil
+	}
+	if _, err := source(ctx); err != nil {
+		return nil, errors.Join(worded(err), own.Close())
+	}
+	door, err := control.Listen(dir.Path, buildVersion(), serveDesk(own), log)
+	if err != nil {
+		log.Warn("while this runs, its libraries can't be changed from the terminal, nor backed up", "error", err)
+	}
+	return &shelf{source, guildDesk{own, guild}, func() error {
+		var errs []error
+		if door != nil {
+			closing, cancel := context.WithTimeout(context.Background(), doorTime)
+			defer cancel()
+			errs = append(errs, door.Close(closing))
+		}
+		return errors.Join(append(errs, own.Close())...)
+	}}, nil
+}
+
+// edition answers from a snapshot.
+func (w wording) edition(s *retrieval.Snapshot) *edition.Edition {
+	return &edition.Edition{Snapshot: s, Answers: w.answerer(func() *retrieval.Snapshot { return s })}
+}
+
+// farShelf is a library in the process that runs the bot: it is fetched from there whenever it has another version.
+type farShelf struct {
+	desk  desk
+	guild store.GuildID
+	words wording
+	open  func(ctx context.Context, l *libraryVersion) (*engine, error)
+	name  string // of the library, among all on this machine
+
+	mu      sync.Mutex
+	now     *edition.Edition
+	version string    // of now, as the library's status names it
+	looked  time.Time // when the version was looked at
+}
+
+// lookEvery is how old what is known of a library's version may be.
+const lookEvery = 2 * time.Second
+
+func (f *farShelf) source(ctx context.Context) (*edition.Edition, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.now != nil && time.Since(f.looked) < lookEvery {
+		return f.now, nil
+	}
+	status, err := f.desk.Status(ctx, f.guild)
+	if err != nil {
+		return nil, err
+	}
+	f.looked = time.Now()
+	if f.now != nil && f.version == status.Name {
+		return f.now, nil
+	}
+	var of *libraryVersion // nil: nothing was ever published, and the articles are those that everybody begins with
+	if status.Own {
+		if of, err = exported(ctx, f.desk, f.guild); err != nil {
+			return nil, err
+		}
+		of.from = f.name
+	}
+	e, err := f.open(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	f.now, f.version = f.words.edition(e.snapshot), status.Name
+	return f.now, nil
+}
+
+// guildDesk is the desk of one library.
+type guildDesk struct {
+	desk  desk
+	guild store.GuildID
+}
+
+var _ serve.Desk = guildDesk{}
+
+func (g guildDesk) Prepare(ctx context.Context, c libraries.Change) (*libraries.Draft, error) {
+	return g.desk.Prepare(ctx, g.guild, c, nil)
+}
+
+func (g guildDesk) Drafts(ctx context.Context) ([]*libraries.Draft, error) {
+	return g.desk.Drafts(ctx, g.guild)
+}
+
+func (g guildDesk) Draft(ctx context.Context, id string) (*libraries.Draft, error) {
+	return g.desk.Draft(ctx, g.guild, id)
+}
+
+func (g guildDesk) Publish(ctx context.Context, id string, accept bool) (*libraries.Published, error) {
+	return g.desk.Publish(ctx, g.guild, id, accept)
+}
+
+func (g guildDesk) Discard(ctx context.Context, id string) error {
+	return g.desk.Discard(ctx, g.guild, id)
+}
