@@ -20,9 +20,7 @@ func AddNorm(rows, more, scale, bias []float32, epsilon float32) {
 	size := len(scale)
 	for i := 0; i < len(rows); i += size {
 		row, more := rows[i:][:size], more[i:][:size]
-		for j, v := range more {
-			row[j] += v
-		}
+		add(row, more)
 		normRow(row, scale, bias, epsilon)
 	}
 }
@@ -36,54 +34,27 @@ func Norm(rows, scale, bias []float32, epsilon float32) {
 }
 
 func normRow(row, scale, bias []float32, epsilon float32) {
-	var sums, squares [Lanes]float32
-	for i := 0; i < len(row); i += Lanes {
-		for j, v := range row[i:][:Lanes] {
-			sums[j] += v
-		}
-	}
-	mean := sum(&sums) / float32(len(row))
-	for i := 0; i < len(row); i += Lanes {
-		for j, v := range row[i:][:Lanes] {
-			d := v - mean
-			squares[j] += float32(d * d)
-		}
-	}
-	variance := sum(&squares)/float32(len(row)) + epsilon
-	inverse := 1 / float32(math.Sqrt(float64(variance)))
-	for i, v := range row {
-		row[i] = float32(float32((v-mean)*inverse)*scale[i]) + bias[i]
-	}
+	mean := sumOf(row) / float32(len(row))
+	variance := squaresAround(row, mean)/float32(len(row)) + epsilon
+	normalize(row, scale, bias, mean, 1/float32(math.Sqrt(float64(variance))))
 }
 
 // Softmax replaces the first n values of a row by weights that add up to 1: the exponentials of scale times the values, over their
-// sum. The rest of the row, up to a multiple of Lanes, becomes 0. Scale is positive, n at least 1.
+// sum. The rest of the row becomes 0. The row's length is a multiple of Lanes, scale is positive, n at least 1.
 func Softmax(row []float32, n int, scale float32) {
-	greatest := row[0]
-	for _, v := range row[1:n] {
-		greatest = max(greatest, v)
+	for i := n; i < len(row); i++ {
+		row[i] = row[0] // any of the values, so that the greatest is one of them
 	}
+	exponentials(row, greatest(row), scale)
 	clear(row[n:])
-	for i, v := range row[:n] {
-		row[i] = exp(float32((v - greatest) * scale))
-	}
-	var sums [Lanes]float32
-	for i := 0; i < len(row); i += Lanes {
-		for j, v := range row[i:][:Lanes] {
-			sums[j] += v
-		}
-	}
-	inverse := 1 / sum(&sums)
-	for i := range row {
-		row[i] *= inverse
-	}
+	multiply(row, 1/sumOf(row))
 }
 
 // GELU replaces each value x by x Φ(x), Φ being the distribution function of the standard normal distribution, to within 2e-7 times
-// the greater of 1 and |x|.
+// the greater of 1 and |x|. There is a multiple of Lanes of them.
 func GELU(values []float32) {
-	for i, x := range values {
-		values[i] = gelu(x)
+	if len(values) > 0 {
+		gelus(values)
 	}
 }
 
@@ -155,4 +126,9 @@ func Dot(a, b []float32) float32 {
 		}
 	}
 	return sum(&sums)
+}
+
+// Length is the root of the sum of the squares of a row, which is not empty and a multiple of Lanes long.
+func Length(row []float32) float32 {
+	return float32(math.Sqrt(float64(squaresAround(row, 0))))
 }

@@ -34,7 +34,7 @@ func TestExp(t *testing.T) {
 func TestGELU(t *testing.T) {
 	t.Parallel()
 	for x := -20.; x < 20; x += .00173 {
-		values := []float32{float32(x)}
+		values := []float32{float32(x), 0, 0, 0, 0, 0, 0, 0}
 		GELU(values)
 		v := float64(float32(x))
 		if want := v * .5 * math.Erfc(-v/math.Sqrt2); math.Abs(float64(values[0])-want) > 2.5e-7*max(1, math.Abs(v)) {
@@ -105,5 +105,64 @@ func TestDot(t *testing.T) {
 	}
 	if got := Dot(a, b); got != 23*24 {
 		t.Errorf("Dot = %v", got)
+	}
+	if got := Length([]float32{0, 3, 0, 0, 0, 0, 4, 0}); got != 5 {
+		t.Errorf("Length = %v", got)
+	}
+}
+
+// TestEqualOnEveryMachine compares what this machine computes with the plain way, bit for bit.
+func TestEqualOnEveryMachine(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 4))
+	for n := Lanes; n < 1600; n += Lanes * 11 {
+		row, more, scale := random(rng, n), random(rng, n), random(rng, n)
+		row[rng.IntN(n)] *= 30
+		row[rng.IntN(n)] = 0
+		for name, pair := range map[string][2]func(row []float32) float32{
+			"add": {
+				func(row []float32) float32 { add(row, more); return 0 },
+				func(row []float32) float32 { addPortable(row, more); return 0 },
+			},
+			"sum": {sumOf, sumPortable},
+			"squares": {
+				func(row []float32) float32 { return squaresAround(row, .3) },
+				func(row []float32) float32 { return squaresAroundPortable(row, .3) },
+			},
+			"normalize": {
+				func(row []float32) float32 { normalize(row, scale, more, .1, .7); return 0 },
+				func(row []float32) float32 { normalizePortable(row, scale, more, .1, .7); return 0 },
+			},
+			"greatest": {greatest, greatestPortable},
+			"exponentials": {
+				func(row []float32) float32 { exponentials(row, 20, 2.5); return 0 },
+				func(row []float32) float32 { exponentialsPortable(row, 20, 2.5); return 0 },
+			},
+			"multiply": {
+				func(row []float32) float32 { multiply(row, .3); return 0 },
+				func(row []float32) float32 { multiplyPortable(row, .3); return 0 },
+			},
+			"GELU": {func(row []float32) float32 { gelus(row); return 0 }, func(row []float32) float32 { gelusPortable(row); return 0 }},
+		} {
+			a, b := append([]float32(nil), row...), append([]float32(nil), row...)
+			if got, want := pair[0](a), pair[1](b); math.Float32bits(got) != math.Float32bits(want) {
+				t.Errorf("%s of %d values is %v, plainly %v", name, n, got, want)
+			}
+			for i := range a {
+				if math.Float32bits(a[i]) != math.Float32bits(b[i]) {
+					t.Fatalf("%s of %d values, value %d (%v): %v, plainly %v", name, n, i, row[i], a[i], b[i])
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkGELU(b *testing.B) {
+	row := make([]float32, 1536)
+	for b.Loop() {
+		for i := range row {
+			row[i] = float32(i%64)/8 - 4
+		}
+		GELU(row)
 	}
 }

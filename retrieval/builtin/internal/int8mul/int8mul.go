@@ -1,13 +1,15 @@
-// Package int8mul multiplies matrices of int8 with a scale for each row: the left side is rounded a row at a time, as the inputs of a
-// dense layer are while it is computed; the right side, its weights, lies in panels (see pack.Panels) and is read where it lies. The
-// sums are exact integers, and what is made of them is rounded in one prescribed way, so the result has the same bits on every
-// machine.
+// Package int8mul multiplies matrices of int8 with a scale for each row. The left side is rounded a row at a time, as the inputs of a
+// dense layer are while it is computed (see Rows.Round); the right side, its weights, lies in panels (see pack.Panels) and is read where
+// it lies. On amd64 with AVX-512 VNNI or with AVX2 the inner loops are assembly, elsewhere plain Go. The sums are exact integers, and
+// what is made of them is rounded in one prescribed way, so the result has the same bits on every machine.
 package int8mul
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 
+	"readout/retrieval/builtin/internal/floats"
 	"readout/retrieval/builtin/internal/pack"
 )
 
@@ -27,22 +29,41 @@ type Rows struct {
 	values        []byte  // with bias; PadRows(rows) rows
 	wide          []int16 // the same, where the inner loop takes them so
 	scales        []float32
+	excess        []excess // by row
 }
+
+// excess is by how much a value of a row is greater than int8 holds, in units of the row's scale.
+type excess struct {
+	row, column int
+	amount      int32
+}
+
+// greatestShare is which share of a row's length, as of a vector, its greatest value may have and still be held by int8. A few values
+// of some rows are many times greater than the rest; with a scale that holds them, the rest would all but vanish.
+const greatestShare = .3
 
 // Len is the number of rows.
 func (r *Rows) Len() int { return r.rows }
 
-// Round makes r the rows of the given length that values holds one after the other, each rounded to int8 with the scale that makes
-// its greatest absolute value 127. The columns are a multiple of pack.BlockWidth.
+// Round makes r the rows of the given length that values holds one after the other, each rounded to whole multiples of a scale of its
+// own. Int8 holds all of a row but the few values, if any, that are much greater than the rest: what these have more is multiplied
+// apart. The columns are a multiple of 8.
 func (r *Rows) Round(values []float32, columns int) {
-	if columns%pack.BlockWidth != 0 || columns == 0 || len(values)%columns != 0 {
+	if columns%floats.Lanes != 0 || columns == 0 || len(values)%columns != 0 {
 		panic(fmt.Sprintf("int8mul: %d values in rows of %d", len(values), columns))
 	}
 	r.rows, r.columns = len(values)/columns, columns
 	padded := PadRows(r.rows)
-	r.values, r.scales = sized(r.values, padded*columns), sized(r.scales, padded)
+	r.values, r.scales, r.excess = sized(r.values, padded*columns), sized(r.scales, padded), r.excess[:0]
 	for i := range r.rows {
-		r.scales[i] = roundRow(r.values[i*columns:][:columns], values[i*columns:][:columns])
+		row, dst := values[i*columns:][:columns], r.values[i*columns:][:columns]
+		greatest, limit := greatestOf(row), greatestShare*floats.Length(row)
+		scale, inverse := scaleOf(min(greatest, limit))
+		roundRow(dst, row, inverse)
+		if greatest > limit {
+			r.findExcess(i, row, inverse)
+		}
+		r.scales[i] = scale
 	}
 	clear(r.values[r.rows*columns:])
 	clear(r.scales[r.rows:])
@@ -50,6 +71,23 @@ func (r *Rows) Round(values []float32, columns int) {
 		r.wide = sized(r.wide, len(r.values))
 		for i, v := range r.values {
 			r.wide[i] = int16(v)
+		}
+	}
+}
+
+// findExcess notes what a row that has been rounded has more than int8 holds.
+func (r *Rows) findExcess(row int, values []float32, inverse float32) {
+	rounded := r.values[row*r.columns:][:r.columns]
+	for _, end := range []byte{bias + math.MinInt8, bias + math.MaxInt8} {
+		for column := 0; column < len(rounded); column++ {
+			next := bytes.IndexByte(rounded[column:], end)
+			if next < 0 {
+				break
+			}
+			column += next
+			if amount := roundEven(float32(values[column]*inverse)) - (int32(end) - bias); amount != 0 {
+				r.excess = append(r.excess, excess{row, column, amount})
+			}
 		}
 	}
 }
@@ -70,17 +108,18 @@ func scaleOf(greatest float32) (scale, inverse float32) {
 	return greatest / math.MaxInt8, math.MaxInt8 / greatest
 }
 
-// roundRowPortable rounds a row and returns its scale.
-func roundRowPortable(dst []byte, row []float32) float32 {
-	var greatest float32
+func greatestPortable(row []float32) (greatest float32) {
 	for _, v := range row {
 		greatest = max(greatest, v, -v)
 	}
-	scale, inverse := scaleOf(greatest)
+	return greatest
+}
+
+// roundRowPortable sets dst to a row times inverse, rounded, as far as int8 holds it, with bias.
+func roundRowPortable(dst []byte, row []float32, inverse float32) {
 	for i, v := range row {
-		dst[i] = byte(roundEven(float32(v*inverse)) + bias)
+		dst[i] = byte(min(max(roundEven(float32(v*inverse)), math.MinInt8), math.MaxInt8) + bias)
 	}
-	return scale
 }
 
 // roundEven rounds a small number to the nearest whole one, halves to the even one: adding the shift puts what is after the point
@@ -100,11 +139,21 @@ func Mul(dst []float32, left *Rows, weights *pack.Panels, biases []float32) {
 			left.rows, left.columns, weights.Columns, outputs, len(biases), len(dst)))
 	}
 	var t tile
+	first := make([]int, rows/RowTile+1) // excess of each tile
+	for i, e := 0, 0; i < len(first); i++ {
+		for e < len(left.excess) && left.excess[e].row < i*RowTile {
+			e++
+		}
+		first[i] = e
+	}
 	// A panel stays in the first-level cache while the rows of the left side, which are fewer, pass it.
 	for column := 0; column < outputs; column += pack.PanelRows {
 		panel := weights.Values[column*weights.Columns:][:pack.PanelRows*weights.Columns]
 		for row := 0; row < rows; row += RowTile {
 			mulTile(&t, left, row, panel)
+			for _, e := range left.excess[first[row/RowTile]:first[row/RowTile+1]] {
+				addExcess(&t, e.row-row, panel[e.column/pack.BlockWidth*pack.BlockWidth*pack.PanelRows:], e.column%pack.BlockWidth, e.amount)
+			}
 			finishTile(dst[row*outputs+column:], outputs, &t, left.scales[row:][:RowTile], finishing{
 				scales: weights.Scales[column:][:pack.PanelRows],
 				sums:   weights.Sums[column:][:pack.PanelRows],
@@ -139,6 +188,14 @@ func mulTilePortable(t *tile, rows, panel []byte) {
 				sums[j] += a0*int32(int8(b[0])) + a1*int32(int8(b[1])) + a2*int32(int8(b[2])) + a3*int32(int8(b[3]))
 			}
 		}
+	}
+}
+
+// addExcessPortable adds to a row of a tile the given multiple of a column of a panel, which is in a place of a block.
+func addExcessPortable(t *tile, row int, block []byte, place int, amount int32) {
+	sums := t[row*pack.PanelRows:][:pack.PanelRows]
+	for j := range sums {
+		sums[j] += amount * int32(int8(block[j*pack.BlockWidth+place]))
 	}
 }
 

@@ -49,11 +49,14 @@ func panels(t testing.TB, weights []float32, inputs int) *pack.Panels {
 // TestMul compares with products of values that int8 holds exactly, and of any values nearly.
 func TestMul(t *testing.T) {
 	t.Parallel()
-	for _, s := range []struct{ rows, inputs, outputs int }{{0, 4, 32}, {1, 4, 32}, {3, 36, 64}, {8, 384, 32}, {17, 1536, 96}, {150, 32, 32}} {
+	for _, s := range []struct{ rows, inputs, outputs int }{{0, 8, 32}, {1, 8, 32}, {3, 40, 64}, {8, 384, 32}, {17, 1536, 96}, {150, 32, 32}} {
 		t.Run(fmt.Sprintf("%dx%dx%d", s.rows, s.inputs, s.outputs), func(t *testing.T) {
 			t.Parallel()
 			rng := rand.New(rand.NewPCG(1, uint64(s.rows)))
 			left, weights, biases := random(rng, s.rows*s.inputs), random(rng, s.inputs*s.outputs), random(rng, s.outputs)
+			if s.rows > 0 {
+				left[s.rows*s.inputs/2] = 50 // far more than the rest
+			}
 			var rows Rows
 			rows.Round(left, s.inputs)
 			dst := make([]float32, PadRows(s.rows)*s.outputs)
@@ -64,8 +67,8 @@ func TestMul(t *testing.T) {
 					for k := range s.inputs {
 						want += float64(left[i*s.inputs+k]) * float64(weights[j*s.inputs+k])
 					}
-					// Each value is off by up to half a 127th, which mostly cancels out.
-					if got := float64(dst[i*s.outputs+j]); math.Abs(got-want) > .025*math.Sqrt(float64(s.inputs)) {
+					// Each value is off by up to half its scale, which mostly cancels out.
+					if got := float64(dst[i*s.outputs+j]); math.Abs(got-want) > .5+(.03+float64(rows.scales[i]))*math.Sqrt(float64(s.inputs)) {
 						t.Fatalf("row %d, column %d: %v, want about %v", i, j, got, want)
 					}
 				}
@@ -76,26 +79,34 @@ func TestMul(t *testing.T) {
 
 func TestRound(t *testing.T) {
 	t.Parallel()
-	for _, columns := range []int{4, 32, 36, 384} {
+	for _, columns := range []int{8, 32, 40, 384} {
 		values := make([]float32, 2*columns)
-		for i, v := range []float32{-2, 1, .5, -.0078125} {
+		for i, v := range []float32{-2, 2, .5, -.0078125, 2} {
 			values[columns+i] = v
 		}
 		var r Rows
 		r.Round(values, columns)
-		if r.Len() != 2 || r.scales[0] != 0 || r.scales[1] != 2./127 {
-			t.Errorf("%d rows with the scales %v", r.Len(), r.scales)
+		limit := greatestShare * float32(math.Sqrt(12.25+.0078125*.0078125))
+		if r.Len() != 2 || r.scales[0] != 0 || math.Abs(float64(r.scales[1]-limit/127)) > 1e-6 {
+			t.Errorf("%d rows with the scales %v, want 0 and %v", r.Len(), r.scales, limit/127)
 		}
-		for i, v := range r.values {
-			want := byte(bias)
-			if at := i - columns; 0 <= at && at < 4 {
-				want = []byte{bias - 127, bias + 64, bias + 32, bias}[at] // halves go to the even one
+		for i, v := range values {
+			got := int32(r.values[i]) - bias
+			for _, e := range r.excess {
+				if e.row*columns+e.column == i {
+					got += e.amount
+				}
 			}
-			if i >= 2*columns {
-				want = 0
+			if math.Abs(float64(float32(got)*r.scales[i/columns]-v)) > float64(r.scales[i/columns]/2) {
+				t.Errorf("of %d columns: value %d, %v, is %d times %v", columns, i, v, got, r.scales[i/columns])
 			}
-			if v != want {
-				t.Errorf("of %d columns: value %d is %d, want %d", columns, i, int(v)-bias, int(want)-bias)
+		}
+		if len(r.excess) != 3 {
+			t.Errorf("of %d columns: excess %v", columns, r.excess)
+		}
+		for i, v := range r.values[2*columns:] {
+			if v != 0 {
+				t.Errorf("padding %d is %d", i, v)
 			}
 		}
 	}
@@ -109,8 +120,11 @@ func TestEqualOnEveryMachine(t *testing.T) {
 		row := random(rng, columns/32*32+32)
 		row[rng.IntN(len(row))] *= 1000
 		rounded, plain := make([]byte, len(row)), make([]byte, len(row))
-		if got, want := roundRow(rounded, row), roundRowPortable(plain, row); got != want || !bytes.Equal(rounded, plain) {
-			t.Fatalf("%d values rounded with %v to\n%d, plainly with %v to\n%d", len(row), got, rounded, want, plain)
+		roundRow(rounded, row, 130)
+		roundRowPortable(plain, row, 130)
+		if greatestOf(row) != greatestPortable(row) || !bytes.Equal(rounded, plain) {
+			t.Fatalf("%d values with the greatest %v rounded to\n%d, plainly with %v to\n%d",
+				len(row), greatestOf(row), rounded, greatestPortable(row), plain)
 		}
 
 		left := &Rows{rows: RowTile, columns: columns, values: randomBytes(rng, RowTile*columns)}
@@ -128,11 +142,18 @@ func TestEqualOnEveryMachine(t *testing.T) {
 		}
 		var want tile
 		mulTilePortable(&want, left.values, panel)
-		for name, mul := range kernels(left, panel) {
+		for name, mul := range kernels() {
 			var got tile
-			if mul(&got); got != want {
+			if mul(&got, left, panel); got != want {
 				t.Fatalf("%s, %d columns:\n%v, plainly\n%v", name, columns, got, want)
 			}
+		}
+
+		got, plainTile, place := want, want, rng.IntN(pack.BlockWidth)
+		addExcess(&got, 5, panel, place, -777)
+		addExcessPortable(&plainTile, 5, panel, place, -777)
+		if got != plainTile || got == want {
+			t.Fatalf("with excess\n%v, plainly\n%v", got, plainTile)
 		}
 
 		f := finishing{scales: random(rng, pack.PanelRows), biases: random(rng, pack.PanelRows)}
@@ -159,9 +180,9 @@ func TestMulRefuses(t *testing.T) {
 	for name, f := range map[string]func(){
 		"dst short of padded rows": func() { Mul(make([]float32, 32), &rows, weights, make([]float32, 32)) },
 		"too few biases":           func() { Mul(make([]float32, 256), &rows, weights, make([]float32, 31)) },
-		"rows of another length":   func() { Mul(make([]float32, 256), &rows, panels(t, make([]float32, 32*4), 4), make([]float32, 32)) },
+		"rows of another length":   func() { Mul(make([]float32, 256), &rows, panels(t, make([]float32, 32*16), 16), make([]float32, 32)) },
 		"part of a row":            func() { new(Rows).Round(make([]float32, 9), 8) },
-		"part of a block":          func() { new(Rows).Round(make([]float32, 6), 6) },
+		"rows of odd length":       func() { new(Rows).Round(make([]float32, 12), 12) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -179,19 +200,22 @@ func TestMulRefuses(t *testing.T) {
 func BenchmarkMul(b *testing.B) {
 	const rows, inputs, outputs = 120, 512, 1536
 	rng := rand.New(rand.NewPCG(1, 2))
-	left := &Rows{rows: rows, columns: inputs, values: randomBytes(rng, rows*inputs)}
+	left := new(Rows)
+	for range rows / RowTile {
+		left.values = append(left.values, randomBytes(rng, RowTile*inputs)...)
+	}
 	for _, v := range left.values {
 		left.wide = append(left.wide, int16(v))
 	}
 	weights := panels(b, random(rng, inputs*outputs), inputs)
-	for name := range kernels(left, weights.Values) {
+	for name, mul := range kernels() {
 		b.Run(name, func(b *testing.B) {
 			var t tile
 			for b.Loop() {
 				for column := 0; column < outputs; column += pack.PanelRows {
 					panel := weights.Values[column*inputs:][:pack.PanelRows*inputs]
-					for row := 0; row < rows; row += RowTile {
-						kernels(&Rows{rows: RowTile, columns: inputs, values: left.values[row*inputs:][:RowTile*inputs], wide: left.wide[row*inputs:][:RowTile*inputs]}, panel)[name](&t)
+					for at := 0; at < rows*inputs; at += RowTile * inputs {
+						mul(&t, &Rows{columns: inputs, values: left.values[at:], wide: left.wide[at:]}, panel)
 					}
 				}
 			}

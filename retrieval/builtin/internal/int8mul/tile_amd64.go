@@ -23,13 +23,27 @@ const (
 	narrowColumns = 8
 )
 
-func roundRow(dst []byte, row []float32) (scale float32) {
+func greatestOf(row []float32) float32 {
 	if !hasAVX2 || len(row)%roundStep != 0 {
-		return roundRowPortable(dst, row)
+		return greatestPortable(row)
 	}
-	scale, inverse := scaleOf(greatestAVX2(&row[0], len(row)))
+	return greatestAVX2(&row[0], len(row))
+}
+
+func roundRow(dst []byte, row []float32, inverse float32) {
+	if !hasAVX2 || len(row)%roundStep != 0 {
+		roundRowPortable(dst, row, inverse)
+		return
+	}
 	roundAVX2(&dst[0], &row[0], len(row), inverse)
-	return scale
+}
+
+func addExcess(t *tile, row int, block []byte, place int, amount int32) {
+	if !hasAVX2 {
+		addExcessPortable(t, row, block, place, amount)
+		return
+	}
+	addExcessAVX2(&t[row*pack.PanelRows], &block[:pack.PanelRows*pack.BlockWidth][0], 24-8*place, amount)
 }
 
 func mulTile(t *tile, left *Rows, row int, panel []byte) {
@@ -68,7 +82,7 @@ func finishTile(dst []float32, stride int, t *tile, scales []float32, f finishin
 //go:noescape
 func greatestAVX2(row *float32, n int) float32
 
-// roundAVX2 sets n values of dst, a multiple of 32 and not none, to those of row times inverse, rounded, with bias.
+// roundAVX2 is roundRowPortable for n values, a multiple of 32 and not none.
 //
 //go:noescape
 func roundAVX2(dst *byte, row *float32, n int, inverse float32)
@@ -83,6 +97,12 @@ func mulTileVNNI(t *tile, rows *byte, columns int, panel *byte)
 //
 //go:noescape
 func mulNarrowAVX2(sums *int32, rows *int16, columns int, panel *byte)
+
+// addExcessAVX2 is addExcessPortable for the row of a tile whose first sum is given; shift brings the column's bytes to the top of the
+// 32 bits that each is part of.
+//
+//go:noescape
+func addExcessAVX2(sums *int32, block *byte, shift int, amount int32)
 
 // finishTileAVX2 is finishTilePortable.
 //

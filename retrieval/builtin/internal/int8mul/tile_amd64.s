@@ -238,6 +238,29 @@ step:
 	VZEROUPPER
 	RET
 
+#define addEight(at)          \
+	VMOVDQU at(SI), Y2       \
+	VPSLLD  X0, Y2, Y2       \
+	VPSRAD  $24, Y2, Y2      \
+	VPMULLD Y1, Y2, Y2       \
+	VPADDD  at(DI), Y2, Y2   \
+	VMOVDQU Y2, at(DI)
+
+// func addExcessAVX2(sums *int32, block *byte, shift int, amount int32)
+TEXT ·addExcessAVX2(SB), NOSPLIT, $0-28
+	MOVQ         sums+0(FP), DI
+	MOVQ         block+8(FP), SI
+	VMOVQ        shift+16(FP), X0
+	MOVL         amount+24(FP), AX
+	VMOVD        AX, X1
+	VPBROADCASTD X1, Y1
+	addEight(0)
+	addEight(32)
+	addEight(64)
+	addEight(96)
+	VZEROUPPER
+	RET
+
 #define finishRow(sums, out, scale) \
 	VMOVDQU      sums, Y3          \
 	VPSUBD       Y1, Y3, Y3        \

@@ -1,10 +1,14 @@
 // Package matmul multiplies float32 matrices: dense products of a few hundred rows with a right side that is used again and
 // again, as the weights of a network are. The right side is kept in panels (see Matrix), so that the inner loop reads it in one
-// stream; on amd64 with AVX2 and FMA the inner loop is assembly, elsewhere plain Go. Nothing here starts a goroutine or, apart
+// stream; on amd64 with AVX2 and FMA the inner loop is assembly, elsewhere plain Go, with the same result bit for bit: each
+// value is the sum of its products in their order, each added with one rounding. Nothing here starts a goroutine or, apart
 // from NewMatrix and a growing Reset, allocates.
 package matmul
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 const (
 	// RowTile is how many rows of the left side the inner loop takes at once: left sides and results have room for a multiple
@@ -106,17 +110,34 @@ func mulAddTilePortable(dst []float32, dstStride int, a []float32, aStride, n in
 			s10, s11, s12, s13 := d1[0], d1[1], d1[2], d1[3]
 			for k, x0 := range a0 {
 				x1, b := a1[k], panel[k*PanelWidth+column:][:4]
-				s00 += x0 * b[0]
-				s01 += x0 * b[1]
-				s02 += x0 * b[2]
-				s03 += x0 * b[3]
-				s10 += x1 * b[0]
-				s11 += x1 * b[1]
-				s12 += x1 * b[2]
-				s13 += x1 * b[3]
+				s00, s01, s02, s03 = addProduct(s00, x0, b[0]), addProduct(s01, x0, b[1]), addProduct(s02, x0, b[2]), addProduct(s03, x0, b[3])
+				s10, s11, s12, s13 = addProduct(s10, x1, b[0]), addProduct(s11, x1, b[1]), addProduct(s12, x1, b[2]), addProduct(s13, x1, b[3])
 			}
 			d0[0], d0[1], d0[2], d0[3] = s00, s01, s02, s03
 			d1[0], d1[1], d1[2], d1[3] = s10, s11, s12, s13
 		}
 	}
+}
+
+// addProduct is sum + x y, rounded once, as a fused multiplication and addition is. A float64 holds the product exactly, and the sum
+// nearly: only where what it holds is just between two float32 values does it matter what it does not hold.
+func addProduct(sum, x, y float32) float32 {
+	const beyond, half = 1<<29 - 1, 1 << 28 // of the bits that a float32 lacks
+	product := float64(x) * float64(y)
+	total := float64(sum) + product
+	bits := math.Float64bits(total)
+	if bits&beyond != half {
+		return float32(total)
+	}
+	// Knuth's sum: rest is exactly what total lacks.
+	part := total - float64(sum)
+	rest := (float64(sum) - (total - part)) + (product - part)
+	switch {
+	case rest == 0:
+	case (rest > 0) == (total > 0):
+		bits++
+	default:
+		bits--
+	}
+	return float32(math.Float64frombits(bits))
 }

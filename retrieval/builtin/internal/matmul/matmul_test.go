@@ -88,9 +88,28 @@ func TestTileAgreesWithPortable(t *testing.T) {
 		mulAddTile(dst, stride, a, n, n, panel)
 		mulAddTilePortable(plain, stride, a, n, n, panel)
 		for i := range dst {
-			if math.Abs(float64(dst[i]-plain[i])) > 1e-5*float64(n) {
+			if math.Float32bits(dst[i]) != math.Float32bits(plain[i]) {
 				t.Fatalf("n = %d, value %d: %v, want %v", n, i, dst[i], plain[i])
 			}
+		}
+	}
+}
+
+// TestAddProduct: where a float64 would be rounded twice, once is what counts.
+func TestAddProduct(t *testing.T) {
+	t.Parallel()
+	const last = 1. / (1 << 23) // bit of a float32 from 1 to 2
+	for _, test := range []struct{ sum, x, y, want float32 }{
+		{1, 2, 3, 7},
+		{1, last / 2, 1, 1},                                 // half way: to the even one
+		{1 + last, last / 2, 1, 1 + 2*last},                 // half way: to the even one
+		{1, last / 2, 1 + last, 1 + last},                   // a little more than half way
+		{-1, -last / 2, 1 + last, -1 - last},                // the same below zero
+		{1 + last, last / 2 * (1 - last/2), 1, 1 + last},    // a little less than half way
+		{1, last / 2 * (1 + last), 1 + last*last, 1 + last}, // by less than a float64 holds beside 1
+	} {
+		if got := addProduct(test.sum, test.x, test.y); got != test.want {
+			t.Errorf("%v + %v x %v = %v, want %v", test.sum, test.x, test.y, got, test.want)
 		}
 	}
 }
