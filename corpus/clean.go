@@ -22,7 +22,7 @@ func clean(a *Article, blocks []block) []block {
 			continue
 		}
 		text := b.text
-		if strings.ContainsAny(text, "\r\n") {
+		if text = visible(text); strings.ContainsAny(text, "\r\n") {
 			text = oneLine(text)
 		}
 		if i < edge || i >= len(blocks)-edge {
@@ -143,7 +143,7 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		if next(i) < 0 {
 			return // the only line there is: text, not a headline
 		}
-		a.Title = strings.Trim(stripLinks(strings.TrimLeft(b.text, "# ")), "*_ ")
+		a.Title = strings.Trim(stripLinks(strings.TrimLeft(oneLine(visible(b.text)), "# ")), "*_ ")
 		b.drop = true
 		return
 	}
@@ -152,16 +152,22 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 // sectionLabel matches the names of a site's sections, which stand over a headline.
 var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
 
+// namedOutlet matches what can be nothing but an outlet's name: "The Daily Ledger".
+var namedOutlet = regexp.MustCompile(`^The (?:\p{Lu}[\p{L}.&’'-]+ ){1,3}(?i:` + outletWords + `|` + moreOutletWords + `)$`)
+
 // isOutletLine reports whether block i is the name of the outlet over a headline, which is block next: a name that has a word of
 // outlets, or that the lines about the article and the furniture repeat.
 func isOutletLine(blocks []block, found []*facts, i, next int) bool {
 	const (
 		longest  = 5 // words
 		headline = 5 // words
+		fewer    = 3 // words, under what can be nothing but an outlet's name
 	)
 	text := blocks[i].text
 	switch {
-	case next < 0 || len(strings.Fields(blocks[next].text)) < headline || !isHeadline(blocks[next].text):
+	case next < 0 || !isHeadline(blocks[next].text):
+		return false
+	case len(strings.Fields(blocks[next].text)) < headline && !(namedOutlet.MatchString(text) && len(strings.Fields(blocks[next].text)) >= fewer):
 		return false
 	case len(strings.Fields(text)) > longest || !isTitleCase(text) || strings.ContainsAny(text, "?!:,"):
 		return false

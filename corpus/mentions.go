@@ -252,7 +252,7 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 	h := hit{Mention{Span: Span{s.words[i].Span.Start, s.words[j-1].Span.End}}, i, j}
 	for _, form := range []MentionForm{ByName, BySurname, ByRole} {
 		h.Form = form
-		h.Person = s.one(n, form, before)
+		h.Person = s.one(n, form, i, before)
 		if h.Person == nil {
 			continue
 		}
@@ -275,7 +275,7 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 }
 
 // one is the only person the words down to a node can mean, or nil.
-func (s *nameSearch) one(n *nameNode, form MentionForm, before []hit) *Person {
+func (s *nameSearch) one(n *nameNode, form MentionForm, i int, before []hit) *Person {
 	people := n.surnames
 	switch form {
 	case ByName:
@@ -294,6 +294,9 @@ func (s *nameSearch) one(n *nameNode, form MentionForm, before []hit) *Person {
 	case form != BySurname:
 		return nil
 	}
+	if p := s.titledAmong(people, i); p != nil {
+		return p
+	}
 	var named, present []*Person
 	for _, p := range people {
 		if slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName }) {
@@ -308,8 +311,40 @@ func (s *nameSearch) one(n *nameNode, form MentionForm, before []hit) *Person {
 		return named[0]
 	case len(named) == 0 && len(present) == 1:
 		return present[0]
+	case len(named) == 0 && len(present) == 0 && s.article == "":
+		return s.knownBySurname(people)
 	}
 	return nil
+}
+
+// titledAmong is the only one of some namesakes who holds the office that stands before word i, or nil.
+func (s *nameSearch) titledAmong(people []*Person, i int) *Person {
+	if i == 0 || !isOffice(s.words[i-1].Folded) {
+		return nil
+	}
+	return onlyOne(people, func(p *Person) bool {
+		return slices.ContainsFunc(p.Roles, func(role string) bool { return headOf(role) == s.words[i-1].Folded })
+	})
+}
+
+// knownBySurname is the only one of some namesakes whom the articles never call by a first name, or nil: the surname alone is that one's.
+func (s *nameSearch) knownBySurname(people []*Person) *Person {
+	return onlyOne(people, func(p *Person) bool { return p.Name == p.Surname })
+}
+
+// onlyOne is the only one of some people of whom something holds, or nil.
+func onlyOne(people []*Person, holds func(*Person) bool) *Person {
+	var found *Person
+	for _, p := range people {
+		if !holds(p) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
 }
 
 func (s *nameSearch) capital(k int) bool {

@@ -436,6 +436,7 @@ func (x calledIndex) place(single *form) *draft {
 			byLast = append(byLast, d)
 		}
 	}
+	byLast = sameHolders(byLast, single)
 	for _, d := range x.first[word] {
 		if !d.calledBy(word) && d.suits(single, royal) && (royal || sharesHead(d, single)) {
 			byFirst = append(byFirst, d)
@@ -454,6 +455,49 @@ func (x calledIndex) place(single *form) *draft {
 		return d
 	}
 	return nil
+}
+
+// sameHolders are those of some who share a surname whom an office before it can mean. One who is known to hold it is meant before all
+// others. Of one who is not, the articles must show more than the name that both have: that an article names both, or that the other
+// speaks and holds no other office. "President Smith" is not the John Smith whom another article once mentions.
+func sameHolders(drafts []*draft, single *form) []*draft {
+	if len(single.offices) == 0 {
+		return drafts
+	}
+	var holders, likely []*draft
+	for _, d := range drafts {
+		switch {
+		case sharesHead(d, single):
+			holders = append(holders, d)
+		case len(d.offices) == 0 && d.isPublic() || overlaps(d.articles, single.articles):
+			likely = append(likely, d)
+		}
+	}
+	if len(holders) > 0 {
+		return holders
+	}
+	return slices.DeleteFunc(likely, func(d *draft) bool { return d.isNamesake() })
+}
+
+// isPublic reports whether the articles show that the person speaks or is addressed as officials are.
+func (d *draft) isPublic() bool {
+	return slices.ContainsFunc(d.forms, func(fm *form) bool {
+		return fm.evidence()&(hasSpeech|hasOffice|hasApposition|hasHonorific|hasLabel) != 0
+	})
+}
+
+// isNamesake reports whether the person is first named in full where somebody else has been called by the surname and an office.
+func (d *draft) isNamesake() bool {
+	return slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.evidence()&isOther != 0 }) && len(d.offices) == 0
+}
+
+func overlaps(a, b map[ArticleID]bool) bool {
+	for id := range a {
+		if b[id] {
+			return true
+		}
+	}
+	return false
 }
 
 // calledBy reports whether the word is the person's surname, or the last of a form of the name.

@@ -88,7 +88,7 @@ func (h headings) titles() []string {
 
 // Plain is a text of an article as its reader sees it, on one line: without the marks of Markdown, and without characters that are not
 // shown. It is for showing and comparing; what is cited is the article's own text.
-func Plain(text string) string { return oneLine(markdown.Plain(text)) }
+func Plain(text string) string { return oneLine(visible(markdown.Plain(text))) }
 
 // Context is what a passage stands under and cannot be understood without, outermost first: headings, the items of a list that it is
 // part of or the heading row of its table, and who speaks where the passage itself does not say. It is for finding and reading, and is

@@ -88,6 +88,7 @@ const (
 	hasLabel       // it opens a turn of a transcript
 	hasSpeech      // "X Y said"
 	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
+	isOther        // no evidence of a name: "X Y" after "President Y", in the article where it first stands
 
 	evidences = iota // how many there are
 
@@ -265,10 +266,35 @@ func readNames(a *Article, passages [][]token, lower map[string]int) *namesRead 
 	for _, tokens := range passages {
 		r.read(tokens)
 	}
+	r.markNamesakes()
 	r.readAuthor(a)
 	r.readLabels(a)
 	return r
 }
+
+// markNamesakes marks the full names that come up, untitled, after an article has called somebody by the same surname with an office:
+// whoever is introduced has the full name first.
+func (r *namesRead) markNamesakes() {
+	for i := range r.full {
+		s := &r.full[i]
+		if len(s.offices) > 0 || s.titled {
+			continue
+		}
+		last := bareSurname(s.words[len(s.words)-1])
+		first := slices.IndexFunc(r.full, func(o sighting) bool { return slices.Equal(o.words, s.words) })
+		if first < i {
+			continue // only the first time tells
+		}
+		if slices.ContainsFunc(r.single, func(o sighting) bool {
+			return o.words[0] == last && len(o.offices) > 0 && o.before(s)
+		}) {
+			s.evidence |= isOther
+		}
+	}
+}
+
+// before reports whether a sighting stands before another in the article.
+func (s *sighting) before(o *sighting) bool { return s.order < o.order }
 
 // nameWord is a word of a name: tokens[from:to], more than one where hyphens join them.
 type nameWord struct {
@@ -406,6 +432,7 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 		return
 	}
 	s := sightingOf(tokens, names, title)
+	s.order = len(r.full) + len(r.single)
 	if s.attributive {
 		return
 	}
@@ -670,6 +697,7 @@ type sighting struct {
 	titled      bool // an honorific stands before it
 	sexes       sexes
 	attributive bool // the name only describes what follows: "the X administration"
+	order       int  // among the sightings of the article
 }
 
 func (s *sighting) key() string {
@@ -716,6 +744,9 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	if t.honorific != "" {
 		fm.evidence |= hasHonorific
 	}
+	if peerage[t.honorific] {
+		fm.offices = append(fm.offices, t.honorific)
+	}
 	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
 		fm.sexes.note(w)
 	}
@@ -728,6 +759,9 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	}
 	return fm
 }
+
+// peerage are honorifics that few have: they tell namesakes apart as offices do.
+var peerage = set(`lord lady dame baroness`)
 
 // looseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
 var looseOffices = set(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter

@@ -9,7 +9,7 @@ import (
 // Sentences splits one paragraph of prose into sentences and returns their spans in it, in order. Together they cover everything
 // but white space. A line break does not end a sentence: whoever calls has found the paragraphs.
 //
-// A sentence ends at a full stop, question or exclamation mark (any of Unicode's Sentence_Terminal), with the quotation marks and
+// The mark of an item in a list that stands in the paragraph begins a sentence. A sentence ends at a full stop, question or exclamation mark (any of Unicode's Sentence_Terminal), with the quotation marks and
 // brackets that close behind it, when white space and something that can begin a sentence follow. The rules of UAX #29 are not
 // enough for quoting news: they end a sentence after "Mr." and after the question in “Why?” he asked, and never before a number.
 func Sentences(text string) []Span {
@@ -17,6 +17,10 @@ func Sentences(text string) []Span {
 	start := skipSpace(text, 0)
 	for i := start; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
+		if isBullet(r) && i > start && isSpaced(text, i, n) {
+			out = append(out, Span{start, start + len(strings.TrimRightFunc(text[start:i], unicode.IsSpace))})
+			start = i
+		}
 		if !isStop(r) {
 			i += n
 			continue
@@ -37,6 +41,9 @@ func Sentences(text string) []Span {
 	}
 	return out
 }
+
+// isBullet reports whether a rune marks an item of a list.
+func isBullet(r rune) bool { return r >= '\u2022' && strings.ContainsRune("•‣▪■●◦", r) }
 
 func isStop(r rune) bool {
 	if r < utf8.RuneSelf {
@@ -260,9 +267,11 @@ func kinds(lists map[before]string) map[string]before {
 
 // abbreviations are English abbreviations without their last full stop.
 var abbreviations = kinds(map[before]string{
-	never: `Mr Mrs Ms Mx Messrs Mme Mlle Dr Drs Prof Profs Rev Revs Fr Hon Msgr Gen Gens Lt Col Cols Maj Capt Cmdr Cdr Cpl Sgt Adm
-		Brig Pvt Sen Sens Rep Reps Gov Govs Pres Amb Ambs Supt Insp Det Ald Atty Asst Assoc Dep Sec Secy Spc Mt Ft Ste
-		MR MRS MS DR GEN SEN REP GOV Lt.Col Maj.Gen vs v e.g i.e cf viz approx ca incl esp dept Hr Sra`,
+	never: `Mr Mrs Ms Mx Messrs Mme Mmes Mlle Dr Drs Prof Profs Rev Revs Revd Fr Hon Hons Msgr Gen Gens Lt Lts Lieut Col Cols Maj Majs Capt
+		Capts Cpt Cmdr Cmdrs Cdr Comdr Cdre Cpl Sgt Sgts Adm Adml Adms Brig Brigs Pvt Pfc Ens Sen Sens Rep Reps Gov Govs Pres Amb Ambs
+		Supt Insp Det Dets Const Ald Cllr Cllrs Coun Clr Cong Asm Assemb Atty Attys Asst Assoc Dep Sec Secy Spc Rt Ven Archbp Abp Bp Bps
+		Card Mons Dcn Bro Arch Chmn Chwn Commr Comr Hr Frl Sra Srta Sres Dott Ing Arq Mag Mt Ft Ste
+		MR MRS MS DR GEN SEN REP GOV CLLR PROF HON SENS REPS Lt.Col Lt.Gov Lt.Gen Brig.Gen Det.Sgt Maj.Gen vs v e.g i.e cf viz approx ca incl esp dept`,
 	numeral: `No Nos nos Nr p pp Art Fig fig Figs figs Vol vol vols Ch para paras c Sect Eq Ex`,
 	month:   `Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec JAN FEB MAR APR AUG SEPT OCT NOV DEC`,
 	possible: `Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jr Sr Esq Inc Ltd Corp Co Cos Bros LLC Plc al Ave Blvd Rd St Dept Univ

@@ -33,7 +33,7 @@ func Fold(s string) string {
 	b.Grow(len(s))
 	for _, r := range norm.NFKD.String(s) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
+		case unicode.Is(unicode.Mn, r), isInvisible(r):
 		case r == '‘' || r == '’' || r == 'ʼ' || r == '′':
 			b.WriteByte('\'')
 		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
@@ -49,9 +49,45 @@ func Fold(s string) string {
 	return b.String()
 }
 
+// isInvisible reports whether a rune shows nothing and stands for nothing: a place where a word may be broken, or a join between two
+// letters.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\u00AD', '\u200B', '\u200C', '\u200D', '\u2060', '\uFEFF', '\u034F', '\u180E':
+		return true
+	}
+	return false
+}
+
+// visible is a text without runes that show nothing, and with plain spaces for those of other widths.
+func visible(s string) string {
+	if isASCII(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case isInvisible(r):
+			return -1
+		case unicode.Is(unicode.Zs, r):
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // Words splits a text into words: runs of letters and digits, with apostrophes between letters ("didn't"), dots between single
 // letters ("U.S.") and dots or commas between digits ("1,000.5"). A possessive ending and hyphens are not part of a word, but for the
-// hyphen of a designation: "G-20" is the one word that "G20" is.
+// hyphen of a designation: "G-20" is the one word that "G20" is. A day's ordinal is its number: "7th" folds to "7". Runes that show nothing
+// are no part of Folded.
 func Words(text string) []Word {
 	const short = 5 // bytes of a word and what stands before the next, in most texts at least
 	out := make([]Word, 0, len(text)/short+1)
@@ -64,6 +100,9 @@ func Words(text string) []Word {
 		end, initials := wordEnd(text, i)
 		w := Word{Text: text[i:end], Span: Span{i, end}}
 		w.Folded = Fold(w.Text)
+		if n := ordinalEnd(w.Folded); n > 0 {
+			w.Folded = w.Folded[:n]
+		}
 		if isDesignation(w.Text) {
 			w.Folded = strings.ReplaceAll(w.Folded, "-", "")
 		}
@@ -80,6 +119,19 @@ func Words(text string) []Word {
 		}
 	}
 	return out
+}
+
+// ordinalEnd is where the figures of "7th" end, which is the day that "7" is; 0 for what is no such word.
+func ordinalEnd(folded string) int {
+	n := len(folded) - 2
+	if n < 1 || n > 2 || folded[0] < '0' || folded[0] > '9' || folded[n-1] < '0' || folded[n-1] > '9' {
+		return 0
+	}
+	switch folded[n:] {
+	case "st", "nd", "rd", "th":
+		return n
+	}
+	return 0
 }
 
 // hasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
@@ -113,6 +165,9 @@ func wordEnd(text string, i int) (end int, initials bool) {
 		if !isWordRune(r) {
 			next, _ := utf8.DecodeRuneInString(text[i+n:])
 			switch {
+			case isInvisible(r) && isWordRune(prev) && isWordRune(next):
+				i += n
+				continue
 			case (r == '\'' || r == '’' || r == 'ʼ') && unicode.IsLetter(prev) && unicode.IsLetter(next) && possessive(text[i:]) == 0:
 			case (r == '.' || r == ',') && unicode.IsDigit(prev) && unicode.IsDigit(next):
 			default:

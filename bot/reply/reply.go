@@ -80,7 +80,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 			r.Missing = in.Missing(a.Abstention.Missing)
 		}
 		for _, c := range a.Abstention.Closest {
-			r.Closest = append(r.Closest, Passage{Quote: c.Article.Text(c.Quote), Line: in.SourceLine(c.Article), Link: c.Article.URL})
+			r.Closest = append(r.Closest, Passage{Quote: corpus.Plain(c.Article.Text(c.Quote)), Line: in.SourceLine(c.Article), Link: c.Article.URL})
 		}
 		return r
 	}

@@ -45,7 +45,7 @@ type Narrowed struct {
 
 // Sentence is one sentence of an answer, ending in its own full stop (or the mark the source ends it with).
 type Sentence struct {
-	Text      string // white space folded; without markers
+	Text      string // as a reader sees it: white space folded, no marks of Markdown; without markers
 	Citations []int  // numbers of Answer.Citations, at least one
 
 	// Introduces is set for the first sentence of an overview that tells what those after it belong to.

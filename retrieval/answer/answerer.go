@@ -233,7 +233,7 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		out.Sentences = append(out.Sentences, Sentence{Text: k.Text, Citations: []int{n}})
+		out.Sentences = append(out.Sentences, Sentence{Text: corpus.Plain(k.Text), Citations: []int{n}})
 	}
 }
 
