@@ -101,7 +101,7 @@ func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer,
 }
 
 func (k *asking) record(id json.RawMessage, a *answer.Answer, took time.Duration) record.Answer {
-	r := record.Of(id, a, took)
+	r := record.Of(id, a, took).Bare(k.con.plainLinks)
 	if k.explain {
 		r.Explain = record.Explain(a)
 	}

@@ -43,7 +43,7 @@ func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
 // exists says that there is no data directory, if that is so.
 func (c DataConfig) exists() error {
 	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
-		return badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA", c.Data))
+		return badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA. The bot makes one when it runs, and so does readout corpus add", c.Data))
 	}
 	return nil
 }

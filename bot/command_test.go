@@ -107,7 +107,7 @@ var elapsed = regexp.MustCompile(`"elapsed_ms":[0-9.]+`)
 
 const parrotJSON = `"resolved_question":"when?","answer":"The harbour reopened on Tuesday. [1]","abstained":false,"reason":"","confidence":0.5,` +
 	`"citations":[{"n":1,"article":"harbour.md","title":"Harbour reopens","publisher":"The Daily Tide","published":"","kind":"report","form":"full",` +
-	`"url":"https://tide.example/1","paragraph":1,"text":"The harbour reopened on Tuesday.","quote":"The harbour reopened on Tuesday.","speaker":"the mayor"}],` +
+	`"url":"https://tide.example/1","paragraph":1,"text":"The harbour reopened on Tuesday.","quote":"The harbour reopened on Tuesday.","speaker":"the mayor","link":"https://tide.example/1#:~:text=The%20harbour%20reopened%20on%20Tuesday"}],` +
 	`"disagreements":[{"point":"The day","sides":[{"text":"on Tuesday","citations":[1]}]}],"closest":[],"removed":1,"version":"v1","model":"quotations","elapsed_ms":0}` + "\n"
 
 const parrotText = `The harbour reopened on Tuesday. [1]
@@ -118,7 +118,7 @@ The day:
 
 Sources
 [1] Harbour reopens · The Daily Tide · date not stated · report
-    https://tide.example/1
+    https://tide.example/1#:~:text=The%20harbour%20reopened%20on%20Tuesday
 1 independent source · quotations only
 `
 
@@ -141,14 +141,14 @@ func TestRun(t *testing.T) {
 			`"answer":"","abstained":true,"reason":"not_covered","confidence":0.5,"citations":[],"disagreements":[],"closest":[{"n":1,` +
 			`"article":"harbour.md","title":"Harbour reopens","publisher":"The Daily Tide","published":"","kind":"report","form":"full",` +
 			`"url":"https://tide.example/1","paragraph":1,"text":"The harbour reopened on Tuesday.","quote":"The harbour reopened on Tuesday.",` +
-			`"speaker":"the mayor"}],"removed":0,"version":"v1","model":"quotations","elapsed_ms":0}` + "\n"},
+			`"speaker":"the mayor","link":"https://tide.example/1#:~:text=The%20harbour%20reopened%20on%20Tuesday"}],"removed":0,"version":"v1","model":"quotations","elapsed_ms":0}` + "\n"},
 		{name: "ask, abstention as text", args: []string{"ask", "why?"}, stdout: `The articles don't say.
 Missing: why.
 
 Closest
 - “The harbour reopened on Tuesday.”
   Harbour reopens · The Daily Tide · date not stated · report
-  https://tide.example/1
+  https://tide.example/1#:~:text=The%20harbour%20reopened%20on%20Tuesday
 `},
 		{name: "ask, lines", args: []string{"ask"}, stdin: "when?\n\n when? \n",
 			stdout: "You asked: when?\n\n" + parrotText + "\nYou asked: when?\n\n" + parrotText},

@@ -48,6 +48,8 @@ type CorpusConfig struct {
 	Strict   bool   `help:"Stop at a file of --articles that can't be read, instead of leaving it out."`
 	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of your own articles are kept, so that the next run need not compute them; unless set one of the user's cache. none keeps none."`
 
+	PlainLinks []string `from:"READOUT_PLAIN_LINKS" placeholder:"HOST,…" help:"Hosts whose pages break on links that open at the words quoted (#:~:text=), such as example.org: their links are plain, and those of all below them. * is every host."`
+
 	ServerConfig    `embed:""`
 	EmbeddingConfig `embed:""`
 

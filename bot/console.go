@@ -17,6 +17,7 @@ import (
 	"github.com/google/renameio/v2"
 	"golang.org/x/term"
 
+	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/progress"
 	"readout/bot/reply"
@@ -35,7 +36,9 @@ type console struct {
 	spins       bool // stderr is a terminal on which a line may be drawn over
 	dumb        bool // the terminal can't move its cursor
 
-	cache string // where vectors are kept unless said otherwise; "" for nowhere
+	cache      string         // where vectors are kept unless said otherwise; "" for nowhere
+	plainLinks fragment.Hosts // of the articles that were opened
+
 	state string // where the prompt's history is kept; "" for nowhere
 }
 
@@ -104,7 +107,7 @@ var counts = map[libraries.Step]string{libraries.Fetching: "pages", libraries.Re
 func (c *console) open(ctx context.Context, open opener, from CorpusConfig) (*engine, error) {
 	var warnings []string
 	line := c.working("reading the articles")
-	from.progress = line.Say
+	from.progress, c.plainLinks = line.Say, from.PlainLinks
 	kept := ""
 	if from.Cache == "" && c.cache != "" {
 		from.Cache, from.quiet = c.cache, true
@@ -182,7 +185,7 @@ func (c *console) output(name, doing string, write func(io.Writer) error) error 
 
 // layout sets text for stdout.
 func (c *console) layout() layout {
-	return layout{typeset.Page{Width: c.width, Colour: c.colour}, reply.English()}
+	return layout{typeset.Page{Width: c.width, Colour: c.colour}, reply.English(), c.plainLinks}
 }
 
 // userDirs are the folders of this program's among what whoever runs it keeps: what can be computed again, and what is remembered from

@@ -40,6 +40,7 @@ type LibraryConfig struct {
 
 	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
 	Server   string `required:"" placeholder:"ID" help:"ID of the Discord server whose library it is (in Discord: Developer Mode, right-click the server, Copy Server ID)."`
+	New      bool   `help:"Nothing is known of the server here yet: without this, its ID is taken for a mistyped one where others are."`
 }
 
 // changes says that a command may make the data directory.
@@ -59,7 +60,17 @@ func (c DataConfig) at(ctx context.Context, con *console, open opener, articles,
 
 // at works on the library.
 func (c LibraryConfig) at(ctx context.Context, con *console, open opener, command string, create bool, do func(desk, store.GuildID) error) error {
-	return c.DataConfig.at(ctx, con, open, c.Articles, "corpus "+command, create, func(d desk) error { return do(d, store.GuildID(c.Server)) })
+	return c.DataConfig.at(ctx, con, open, c.Articles, "corpus "+command, create, func(d desk) error {
+		g := store.GuildID(c.Server)
+		if !c.New {
+			if wrong, err := unknown(ctx, d, g); err != nil {
+				return err
+			} else if wrong != "" {
+				return badInput(fmt.Errorf("%s.\nIs it mistyped? To begin with a server that is new here: --new", wrong))
+			}
+		}
+		return do(d, g)
+	})
 }
 
 // ChangeConfig is how a change is made.
@@ -139,7 +150,8 @@ func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Dr
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\n", done.Version, counted(done.Articles, "article"))
+	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\nTo undo it: readout corpus rollback --server %s %d\n", done.Version, counted(done.Articles, "article"),
+		draft.Guild, done.Version-1)
 	return err
 }
 
@@ -427,6 +439,15 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 			drafts, err := d.Drafts(ctx, g)
 			if err != nil {
 				return err
+			}
+			if c.Server != "" {
+				wrong, err := unknown(ctx, d, g)
+				if err != nil {
+					return err
+				}
+				if wrong != "" {
+					con.warn("%s", wrong)
+				}
 			}
 			if c.JSON {
 				err = writeJSON(con.stdout, statusRecordOf(g, status, len(drafts)))

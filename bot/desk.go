@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,6 +34,8 @@ type DataConfig struct {
 // the bot.
 type desk interface {
 	Servers(ctx context.Context) ([]store.GuildID, error)
+	// Known are the servers with a library of their own, and those of which the bot remembers anything.
+	Known(ctx context.Context) ([]store.GuildID, error)
 	Status(ctx context.Context, g store.GuildID) (*libraries.Status, error)
 	List(ctx context.Context, g store.GuildID) ([]libraries.Item, error)
 	History(ctx context.Context, g store.GuildID) ([]libraries.Version, error)
@@ -74,6 +77,20 @@ type ownDesk struct {
 var _ desk = (*ownDesk)(nil)
 
 func (d *ownDesk) Servers(context.Context) ([]store.GuildID, error) { return d.Guilds() }
+
+func (d *ownDesk) Known(ctx context.Context) ([]store.GuildID, error) {
+	libraries, err := d.Guilds()
+	if err != nil {
+		return nil, err
+	}
+	others, err := d.dir.Store.Guilds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := append(libraries, others...)
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
 
 func (d *ownDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
 	draft, err := d.Libraries.Prepare(ctx, g, byTerminal, c, progress)
@@ -207,6 +224,26 @@ func differing(err *control.VersionError) error {
 	return badInput(fmt.Errorf("%w.\nUse the program that runs the bot, or restart the bot with this one", err))
 }
 
+// mostNamed is how many servers an error names.
+const mostNamed = 10
+
+// unknown says of a server that nothing is known of it here, and of which there is; "" when it is known, or no server is.
+func unknown(ctx context.Context, d desk, g store.GuildID) (string, error) {
+	known, err := d.Known(ctx)
+	if err != nil || len(known) == 0 || slices.Contains(known, g) {
+		return "", err
+	}
+	var names []string
+	for _, k := range known[:min(len(known), mostNamed)] {
+		names = append(names, string(k))
+	}
+	text := fmt.Sprintf("nothing is known of a server %s here; known: %s", g, strings.Join(names, ", "))
+	if more := len(known) - mostNamed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text, nil
+}
+
 // take opens the data directory in this process.
 func (c DataConfig) take(command string) (*datadir.Dir, error) {
 	dir, err := datadir.Open(c.Data, command, store.Options{})
@@ -240,8 +277,11 @@ func worded(err error) error {
 	if errors.Is(err, libraries.ErrNotFound) {
 		return badInput(fmt.Errorf("%w.\nWhat there is: readout corpus list, history, check --list and status", err))
 	}
+	if errors.Is(err, libraries.ErrEmpty) {
+		return badInput(fmt.Errorf("%w.\nAdd another article first: readout corpus add", err))
+	}
 	for _, wrong := range []error{
-		libraries.ErrInput, libraries.ErrExists, libraries.ErrEmpty, libraries.ErrGuild,
+		libraries.ErrInput, libraries.ErrExists, libraries.ErrGuild,
 		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
 		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
 		corpus.ErrNotUTF8,

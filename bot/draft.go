@@ -129,7 +129,7 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 // gate sets how the judged questions fare.
 func (l layout) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.Paragraph(typeset.Plain, "", "", "There are no checks that would tell whether answers get worse (readout corpus check --keep)")
+		return l.Paragraph(typeset.Plain, "", "", "There are no checks on these articles that would tell whether answers get worse. To keep an answer as one: readout corpus check --server ID --keep \"your question\"")
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
@@ -251,6 +251,9 @@ func (l layout) questions(questions []eval.Question) string {
 // checks sets how judged questions were answered.
 func (l layout) checks(results []libraries.CheckResult) string {
 	text, right := "", 0
+	if len(results) == 0 {
+		return l.Paragraph(typeset.Plain, "", "", "There are no checks on these articles. To keep an answer as one: readout corpus check --server ID --keep \"your question\"")
+	}
 	for _, r := range results {
 		if r.Outcome == libraries.Right {
 			right++

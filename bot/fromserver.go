@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,7 +49,11 @@ func (f FromServer) choose(ctx context.Context, con *console, open opener, from 
 			return err
 		}
 		if !status.Own {
-			con.warn("nothing was ever published in server %s: its articles are those that everybody begins with", guild)
+			wrong, err := unknown(ctx, d, guild)
+			if err != nil {
+				return err
+			}
+			con.warn("%s. The articles that every server begins with answer", cmp.Or(wrong, fmt.Sprintf("nothing was ever published in server %s", guild)))
 			return nil
 		}
 		if from.library, err = exported(ctx, d, guild); err != nil {

@@ -164,7 +164,7 @@ func (k *asking) overview(ctx context.Context, title string, make func(context.C
 	}
 	k.warnOf(a.Fallback)
 	if k.json {
-		return writeJSON(k.con.stdout, record.Of(noID, a, time.Since(start)))
+		return writeJSON(k.con.stdout, record.Of(noID, a, time.Since(start)).Bare(k.con.plainLinks))
 	}
 	l := k.con.layout()
 	return k.print(title, l.reply(reply.Of(a, l.phrases)))
@@ -190,7 +190,7 @@ func (k *asking) timeline(ctx context.Context, article string) error {
 	}
 	k.warnOf(found.Fallback)
 	if k.json {
-		return writeJSON(k.con.stdout, record.TimelineOf(found, time.Since(start)))
+		return writeJSON(k.con.stdout, record.TimelineOf(found, time.Since(start)).Bare(k.con.plainLinks))
 	}
 	return k.print(title, k.con.layout().timeline(found))
 }

@@ -106,6 +106,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
 		Logger:  log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
+		PlainLinks: c.PlainLinks,
 	})
 	err = errors.Join(err, outside.close())
 	stop()

@@ -60,7 +60,7 @@ func newTalk(t *testing.T) (*talk, *bytes.Buffer) {
 
 func TestTalkTakes(t *testing.T) {
 	t.Parallel()
-	const sources = "\nSources\n[1] Harbour reopens · The Daily Tide · date not stated · report\n    https://tide.example/1\n1 independent source · quotations only\n"
+	const sources = "\nSources\n[1] Harbour reopens · The Daily Tide · date not stated · report\n    https://tide.example/1#:~:text=The%20harbour%20reopened%20on%20Tuesday\n1 independent source · quotations only\n"
 	for line, want := range map[string]string{
 		"when?":                  parrotText,
 		"/summary":               "Summary\nThe harbour reopened on Tuesday. [1]\n" + sources,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"readout/bot/fragment"
 	"readout/bot/record"
 	"readout/bot/reply"
 	"readout/bot/typeset"
@@ -12,7 +13,8 @@ import (
 // layout sets replies as text.
 type layout struct {
 	typeset.Page
-	phrases reply.Phrases
+	phrases    reply.Phrases
+	plainLinks fragment.Hosts
 }
 
 // reply sets a whole reply: blocks parted by empty lines.
@@ -56,14 +58,14 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 	if len(r.Closest) > 0 {
 		b := l.Paragraph(typeset.Bold, "", "", l.phrases.Closest)
 		for _, p := range r.Closest {
-			b += l.Paragraph(typeset.Quoted, "- ", "  ", reply.Quoted(p.Quote)) + l.Paragraph(typeset.Dim, "  ", "  ", p.Line) + l.Link("  ", p.Link)
+			b += l.Paragraph(typeset.Quoted, "- ", "  ", reply.Quoted(p.Quote)) + l.Paragraph(typeset.Dim, "  ", "  ", p.Line) + l.Link("  ", l.plainLinks.Address(p.Link))
 		}
 		blocks = append(blocks, b)
 	}
 	if len(r.Sources) > 0 {
 		b := l.Paragraph(typeset.Bold, "", "", l.phrases.Sources)
 		for _, s := range r.Sources {
-			b += l.Spans("", "    ", typeset.Span{Style: typeset.Dim, Text: s.Markers}, typeset.Span{Text: " " + s.Line}) + l.Link("    ", s.Link)
+			b += l.Spans("", "    ", typeset.Span{Style: typeset.Dim, Text: s.Markers}, typeset.Span{Text: " " + s.Line}) + l.Link("    ", l.plainLinks.Address(s.Link))
 		}
 		blocks = append(blocks, b)
 	}

@@ -20,7 +20,7 @@ func TestLayoutWrapsAndColours(t *testing.T) {
 		Sources: []reply.Source{{Markers: "[1][2]", Line: "Harbour reopens · The Daily Tide · 4 March 2021 · report", Link: "https://tide.example/a/very/long/link/that/is/not/broken"}},
 		Note:    "1 independent source · quotations only",
 	}
-	got := layout{typeset.Page{Width: 34, Colour: true}, reply.English()}.reply(r)
+	got := layout{Page: typeset.Page{Width: 34, Colour: true}, phrases: reply.English()}.reply(r)
 	want := "\x1b[2mYou asked: when did the old\x1b[0m\n" +
 		"\x1b[2mharbour open again?\x1b[0m\n" +
 		"\n" +

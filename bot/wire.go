@@ -74,6 +74,7 @@ func operations(d desk) map[string]func(context.Context, asked, func(libraries.P
 	type progress = func(libraries.Progress)
 	return map[string]func(context.Context, asked, func(libraries.Progress)) (any, error){
 		"servers": func(ctx context.Context, _ asked, _ progress) (any, error) { return d.Servers(ctx) },
+		"known":   func(ctx context.Context, _ asked, _ progress) (any, error) { return d.Known(ctx) },
 		"status":  func(ctx context.Context, a asked, _ progress) (any, error) { return d.Status(ctx, a.Guild) },
 		"list":    func(ctx context.Context, a asked, _ progress) (any, error) { return d.List(ctx, a.Guild) },
 		"history": func(ctx context.Context, a asked, _ progress) (any, error) { return d.History(ctx, a.Guild) },
@@ -251,6 +252,10 @@ func (f *farDesk) file(ctx context.Context, operation string, a asked, w io.Writ
 
 func (f *farDesk) Servers(ctx context.Context) ([]store.GuildID, error) {
 	return call[[]store.GuildID](ctx, f, "servers", asked{}, nil)
+}
+
+func (f *farDesk) Known(ctx context.Context) ([]store.GuildID, error) {
+	return call[[]store.GuildID](ctx, f, "known", asked{}, nil)
 }
 
 func (f *farDesk) Status(ctx context.Context, g store.GuildID) (*libraries.Status, error) {

@@ -54,7 +54,7 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages(),
+	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
 		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{}}
 	b.self.Store(&identity{})
 	var errs [4]error

@@ -4,17 +4,20 @@ import (
 	"maps"
 	"strings"
 
+	"readout/bot/fragment"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/corpus"
 )
 
 // language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
-// timestamps, commands as mentions. No field is ever empty; a test holds every language to that.
+// timestamps, commands as mentions. No word is ever empty; a test holds every language to that.
 type language struct {
 	Tag     string // as Discord writes it: "de"
 	Name    string // in the language itself
 	Phrases reply.Phrases
+
+	bare fragment.Hosts // whose pages break on links to words
 
 	// Commands are names and descriptions of commands, by key: "ask", and "ask.question" for an option.
 	Commands map[string]naming
@@ -106,6 +109,14 @@ func both[V any](a, b map[string]V) map[string]V {
 }
 
 func allLanguages() languages { return languages{english(), german()} }
+
+// linking is the languages with links that don't open at a page's words for some hosts.
+func (ls languages) linking(bare fragment.Hosts) languages {
+	for i := range ls {
+		ls[i].bare = bare
+	}
+	return ls
+}
 
 // of is the language for a locale of Discord's, such as "de" or "en-GB".
 func (ls languages) of(locale string) *language {

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -78,6 +79,8 @@ type Options struct {
 	Workers int
 	// Queue is how many more may wait; beyond them a question is refused at once. 0 is 200.
 	Queue int
+	// PlainLinks are the hosts whose pages break on links that open at words.
+	PlainLinks fragment.Hosts
 	// AnswerTime is the most that one answer may take; 0 is 20 s.
 	AnswerTime time.Duration
 	// DrainTime is how long running questions may go on once Run's context is cancelled; 0 is 20 s.

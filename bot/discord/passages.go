@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/bot/fragment"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -40,10 +41,14 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		if passage.Paragraph > 0 {
 			where += " " + l.Paragraph(passage.Paragraph)
 		}
-		p := piece{"\n", where + "\n> " + quoted(passage, quote)}
+		at := article.URL
+		if quote != (corpus.Span{}) {
+			at = fragment.Link(article, quote)
+		}
+		p := piece{"\n", where + linked(at, l) + "\n> " + quoted(passage, quote)}
 		if shown[article] == nil {
 			articles = append(articles, article)
-			p = piece{"\n\n", heading(l.Phrases.SourceLine(article)) + linked(article.URL, l) + p.before + p.text}
+			p = piece{"\n\n", heading(l.Phrases.SourceLine(article)) + p.before + p.text}
 		}
 		shown[article] = append(shown[article], p)
 	}

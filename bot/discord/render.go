@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"readout/bot/fragment"
 	"readout/bot/reply"
 	"readout/retrieval/answer"
 )
@@ -154,6 +155,10 @@ func sourceLine(line, address string, l *language) string {
 
 // linked is what follows a source's line: its link, "" when it states none.
 func linked(address string, l *language) string {
+	address = l.bare.Address(address)
+	if len(address) > longestLink {
+		address = fragment.Hosts{"*"}.Address(address)
+	}
 	if to := link(l.Link, address); to != "" {
 		return dot + to
 	}

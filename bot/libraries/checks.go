@@ -10,6 +10,8 @@ import (
 	"slices"
 
 	"readout/bot/store"
+	"readout/corpus"
+	"readout/corpus/library"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -86,7 +88,35 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 	return out, nil
 }
 
-// questions are the judged questions of a library. c may be nil.
+// applying are the questions that are about some articles: those of which an article that they are judged by is there, and of the shipped
+// ones that no article answers, those beside which a shipped article is there.
+func (s *Libraries) applying(questions []eval.Question, articles func(corpus.ArticleID) bool) (out []eval.Question) {
+	shipped := map[string]string{}
+	for _, q := range s.o.Checks {
+		shipped[q.ID] = q.Text
+	}
+	begun := slices.ContainsFunc(s.o.Shipped.Corpus.Articles, func(a *corpus.Article) bool { return articles(a.ID) })
+	for _, q := range questions {
+		applies := slices.ContainsFunc(q.GoldArticles, func(id string) bool { return articles(corpus.ArticleID(id)) })
+		if len(q.GoldArticles) == 0 {
+			text, ok := shipped[q.ID]
+			applies = begun || !ok || text != q.Text
+		}
+		if applies {
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+// anyOf reports of an article whether one of the corpora holds it.
+func anyOf(all ...*corpus.Corpus) func(corpus.ArticleID) bool {
+	return func(id corpus.ArticleID) bool {
+		return slices.ContainsFunc(all, func(c *corpus.Corpus) bool { return c.Article(id) != nil })
+	}
+}
+
+// questions are the judged questions of a library, whether or not their articles are there. c may be nil.
 func (s *Libraries) questions(c *community) ([]eval.Question, error) {
 	if c == nil {
 		return s.o.Checks, nil
@@ -130,14 +160,17 @@ func writeChecks(questions []eval.Question) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Checks are the judged questions of a server: those on the shipped articles until it changes them.
+// Checks are the judged questions of a server on its present articles: those on the shipped ones until it changes them.
 func (s *Libraries) Checks(ctx context.Context, g store.GuildID) (out []eval.Question, err error) {
 	if g == "" {
 		return slices.Clone(s.o.Checks), nil
 	}
 	err = s.with(ctx, g, false, func(c *community) error {
 		questions, err := s.questions(c)
-		out = slices.Clone(questions)
+		m := s.present(c)
+		out = s.applying(questions, func(id corpus.ArticleID) bool {
+			return slices.ContainsFunc(m.Articles, func(e library.Entry) bool { return e.ID == id })
+		})
 		return err
 	})
 	return out, err
@@ -203,6 +236,7 @@ func (s *Libraries) RunChecks(ctx context.Context, g store.GuildID, progress fun
 		if err != nil {
 			return err
 		}
+		questions = s.applying(questions, anyOf(x.corpus))
 		report.say(Checking, 0, len(questions))
 		for i, q := range questions {
 			result, err := x.ask(ctx, q)

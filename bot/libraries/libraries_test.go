@@ -17,6 +17,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -676,4 +677,50 @@ func TestStateIsBounded(t *testing.T) {
 			t.Errorf("%d links are taken and %d fail; the oldest are there: %v, %v", len(s.Taken), len(s.Failing), taken, failing)
 		}
 	})
+}
+
+// TestChecksFollowTheArticles: the checks on the shipped articles are asked as long as one of their articles is there; those that a server
+// kept, as long as theirs is.
+func TestChecksFollowTheArticles(t *testing.T) {
+	t.Parallel()
+	s := &Libraries{o: Options{Shipped: &retrieval.Snapshot{Corpus: corpusOf(t, "one.md", "two.md")}, Checks: []eval.Question{
+		{ID: "one", Text: "On one?", GoldArticles: []string{"one.md"}}, {ID: "both", Text: "On both?", GoldArticles: []string{"one.md", "two.md"}},
+		{ID: "none", Text: "On none?", Expected: eval.Abstain}}}}
+	kept := append(slices.Clone(s.o.Checks), eval.Question{ID: "kept", Text: "On own?", GoldArticles: []string{"own.md"}},
+		eval.Question{ID: "none", Text: "Another on none?", Expected: eval.Abstain})
+	for _, tc := range []struct {
+		articles []string
+		want     []string
+	}{
+		{[]string{"one.md", "two.md"}, []string{"one", "both", "none", "none"}},
+		{[]string{"two.md", "own.md"}, []string{"both", "none", "kept", "none"}},
+		{[]string{"own.md"}, []string{"kept", "none"}},
+		{[]string{"new.md"}, []string{"none"}},
+	} {
+		var got []string
+		for _, q := range s.applying(kept, anyOf(corpusOf(t, tc.articles...))) {
+			got = append(got, q.ID)
+		}
+		if !slices.Equal(got, tc.want) {
+			t.Errorf("beside %v: %v, want %v", tc.articles, got, tc.want)
+		}
+	}
+}
+
+// corpusOf is articles of no interest.
+func corpusOf(t *testing.T, names ...string) *corpus.Corpus {
+	t.Helper()
+	var articles []*corpus.Article
+	for _, name := range names {
+		a, err := corpus.ParseMarkdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	c, err := corpus.New(articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

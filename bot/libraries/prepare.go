@@ -159,7 +159,8 @@ func (m *maker) compare(ctx context.Context, d *storedDraft) error {
 			return fmt.Errorf("checks: %w", err)
 		}
 	}
-	d.Draft.Gate, err = gate(ctx, before, after, questions, m.report)
+	// What is asked about an article that the change removes is asked once more: the answer may stand in another one.
+	d.Draft.Gate, err = gate(ctx, before, after, m.s.applying(questions, anyOf(before.corpus, after.corpus)), m.report)
 	return err
 }
 

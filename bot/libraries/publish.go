@@ -204,7 +204,7 @@ func (s *Libraries) Status(ctx context.Context, g store.GuildID) (out *Status, e
 		if err != nil {
 			return err
 		}
-		out.Checks = len(questions)
+		out.Checks = len(s.applying(questions, anyOf(x.corpus)))
 		if c != nil {
 			c.state.look(func(st *state) { out.Fetched, out.Refresh, out.Sources = st.Fetched, st.Next, sourcesOf(m, st) })
 		}

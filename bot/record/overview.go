@@ -3,6 +3,7 @@ package record
 import (
 	"time"
 
+	"readout/bot/fragment"
 	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -63,6 +64,12 @@ func TimelineOf(t *answer.Timeline, took time.Duration) Timeline {
 		r.Events = append(r.Events, Event{e.Date, e.Planned, e.Sentence.Text, append([]int{}, e.Sentence.Citations...)})
 	}
 	return r
+}
+
+// Bare is the record with links that don't open at the quote for some hosts, whose pages break on it.
+func (t Timeline) Bare(hosts fragment.Hosts) Timeline {
+	bare(t.Citations, hosts)
+	return t
 }
 
 // Source is what is known about an article.

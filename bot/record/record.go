@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"readout/bot/fragment"
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -78,6 +79,7 @@ type Citation struct {
 	Speaker   string           `json:"speaker"`
 	Turn      int              `json:"turn,omitempty"`  // of a transcript, from 1
 	Under     []string         `json:"under,omitempty"` // the headings and list items that the passage stands under, outermost first
+	Link      string           `json:"link"`            // URL, opening at the quote where a browser can find it; see package fragment
 }
 
 // Disagreement is a point on which reports differ.
@@ -145,12 +147,26 @@ func citationsOf(citations []answer.Citation) []Citation {
 	for _, c := range citations {
 		out = append(out, Citation{
 			N: c.N, Article: c.Article.ID, Title: c.Article.Title, Publisher: c.Article.Publisher,
-			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL,
+			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL, Link: fragment.Link(c.Article, c.Quote),
 			Paragraph: c.Passage.Paragraph, Text: c.Passage.Text, Quote: c.Article.Text(c.Quote), Speaker: c.Speaker,
 			Turn: c.Passage.Turn.Number, Under: slices.Concat(c.Passage.Headings, c.Passage.Parents),
 		})
 	}
 	return out
+}
+
+// bare takes the fragments out of the links to some hosts.
+func bare(citations []Citation, hosts fragment.Hosts) {
+	for i := range citations {
+		citations[i].Link = hosts.Address(citations[i].Link)
+	}
+}
+
+// Bare is the record with links that don't open at the quote for some hosts, whose pages break on it.
+func (a Answer) Bare(hosts fragment.Hosts) Answer {
+	bare(a.Citations, hosts)
+	bare(a.Closest, hosts)
+	return a
 }
 
 // Search is the passages nearest to a query, best first.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/bot/fragment"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
@@ -38,7 +39,7 @@ type Sentence struct {
 type Source struct {
 	Markers string // "[1][3]"
 	Line    string // title, publisher, date, kind
-	Link    string // "" when the article states none
+	Link    string // opens at the words that the first marker stands for, where a browser can find them; "" when the article states none
 }
 
 // Passage is a nearest passage.
@@ -80,7 +81,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 			r.Missing = in.Missing(a.Abstention.Missing)
 		}
 		for _, c := range a.Abstention.Closest {
-			r.Closest = append(r.Closest, Passage{Quote: corpus.Plain(c.Article.Text(c.Quote)), Line: in.SourceLine(c.Article), Link: c.Article.URL})
+			r.Closest = append(r.Closest, Passage{Quote: corpus.Plain(c.Article.Text(c.Quote)), Line: in.SourceLine(c.Article), Link: fragment.Link(c.Article, c.Quote)})
 		}
 		return r
 	}
@@ -142,16 +143,17 @@ func cited(citations []answer.Citation, numbers []int) []answer.Citation {
 // sourcesOf lists each article once, with the numbers of all its passages.
 func sourcesOf(citations []answer.Citation, in Phrases) []Source {
 	var articles []*corpus.Article
-	numbers := map[*corpus.Article][]int{}
+	numbers, links := map[*corpus.Article][]int{}, map[*corpus.Article]string{}
 	for _, c := range citations {
 		if numbers[c.Article] == nil {
 			articles = append(articles, c.Article)
+			links[c.Article] = fragment.Link(c.Article, c.Quote)
 		}
 		numbers[c.Article] = append(numbers[c.Article], c.N)
 	}
 	var out []Source
 	for _, a := range articles {
-		out = append(out, Source{Markers: answer.Markers(numbers[a]), Line: in.SourceLine(a), Link: a.URL})
+		out = append(out, Source{Markers: answer.Markers(numbers[a]), Line: in.SourceLine(a), Link: links[a]})
 	}
 	return out
 }
