@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -187,21 +186,25 @@ func libraryHealth(s *libraries.Status) (discord.State, string) {
 	return state, text
 }
 
-// checkTime is how long a model may take for a tiny request.
+// checkTime is how long a model may take at least.
 const checkTime = 15 * time.Second
 
-// model has the language model write a few characters.
+// model has the language model answer a request as long as a real one: a short one would not show that the model's context is too small.
 func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
-	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	ctx, cancel := context.WithTimeout(ctx, max(checkTime, c.Wait))
 	defer cancel()
 	f := discord.Finding{Subject: "model", State: discord.Broken}
 	model, err := c.generator(c.ServerConfig)
 	var used answer.Usage
+	var probe written.Request
 	if err == nil {
-		_, used, err = model.Generate(ctx, written.Request{
-			Rules: `Answer with the JSON object {"ready": true}.`, Data: json.RawMessage(`{}`), Name: "ready", MaxTokens: 50,
-			Schema: json.RawMessage(`{"type":"object","properties":{"ready":{"type":"boolean"}},"required":["ready"],"additionalProperties":false}`),
-		})
+		probe, err = written.Probe(c.PassageTokens)
+	}
+	if err == nil {
+		_, used, err = model.Generate(ctx, probe)
+	}
+	if err == nil {
+		err = written.CheckProbe(probe, used)
 	}
 	if err != nil {
 		f.Text = err.Error() + "; quotations answer meanwhile\n" + c.mend(err, "OPENAI_MODEL")
@@ -250,6 +253,8 @@ func (c *DoctorCommand) mend(err error, name string) string {
 		return "Set OPENAI_BASE_URL to the address that " + at + " redirects to: the key goes nowhere else by itself"
 	case errors.Is(err, openai.ErrNotTheProtocol):
 		return "Check OPENAI_BASE_URL, which mostly ends in /v1: what is at " + at + " speaks another protocol"
+	case errors.Is(err, written.ErrNoRoom):
+		return "Give the model a context of 4,096 tokens at least on its server (Ollama: OLLAMA_CONTEXT_LENGTH=8192), or lower OPENAI_PASSAGE_TOKENS; until then it is shown fewer passages"
 	case errors.Is(err, answer.ErrModelNonsense), errors.Is(err, answer.ErrModelRefused):
 		return "The model does not answer in JSON: choose a larger one with " + name
 	case failed == nil:

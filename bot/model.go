@@ -22,9 +22,15 @@ func (c ServerConfig) set() bool { return c.Key != "" || c.BaseURL != "" }
 
 // ModelConfig chooses the language model that words answers. Without a key and without a server of one's own, quotations answer.
 type ModelConfig struct {
-	Model string        `from:"OPENAI_MODEL" default:"gpt-4.1-mini" help:"Language model, as the server names it; none for quotations only."`
-	Wait  time.Duration `from:"OPENAI_WAIT" default:"30s" help:"How long a question waits for the model before quotations answer."`
+	Model         string `from:"OPENAI_MODEL" default:"gpt-4.1-mini" help:"Language model, as the server names it; none for quotations only."`
+	PassageTokens int    `from:"OPENAI_PASSAGE_TOKENS" default:"1700" help:"Tokens of the articles' passages, at most 16 of them, that the model is shown for an answer. With the rules that makes a prompt of some 2,500; what the model's context has no room for is left out by itself."`
+	Repair        bool   `from:"OPENAI_REPAIR" default:"true" negatable:"" help:"Ask the model once more, with the reasons, for sentences that did not hold; no for one call an answer."`
+
+	Wait time.Duration `from:"OPENAI_WAIT" default:"30s" help:"How long a question waits for the model before quotations answer."`
 }
+
+// leastPassageTokens is about what two paragraphs have.
+const leastPassageTokens = 200
 
 // serverAddress is the address of a server of OpenAI's protocol.
 type serverAddress string
@@ -51,6 +57,9 @@ func (c ModelConfig) generator(server ServerConfig) (*openai.Generator, error) {
 	if c.Wait <= 0 {
 		return nil, badInput(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
 	}
+	if c.PassageTokens < leastPassageTokens {
+		return nil, badInput(fmt.Errorf("--passage-tokens is %d: a model needs %d at least to answer from", c.PassageTokens, leastPassageTokens))
+	}
 	model, err := openai.NewGenerator(openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Model})
 	return model, badInput(err)
 }
@@ -64,7 +73,7 @@ type wording struct {
 // wording reads the configuration. spend is asked before each call of the model, and cache keeps what it writes; both may be nil.
 func (c ModelConfig) wording(server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache) (wording, error) {
 	model, err := c.generator(server)
-	return wording{model, answer.WrittenOptions{Wait: c.Wait, Spend: spend, Cache: cache}}, err
+	return wording{model, answer.WrittenOptions{Wait: c.Wait, PassageTokens: c.PassageTokens, NoRepair: !c.Repair, Spend: spend, Cache: cache}}, err
 }
 
 // answerer answers from the current version of some articles. Those of one wording share its model, and with it what is known of the

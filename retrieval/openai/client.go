@@ -99,14 +99,14 @@ func newClient(c Config, limit int64) (*client, error) {
 		Timeout: c.Timeout,
 		// Another address is not the one that the key was meant for.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirected },
-		Transport: capped{limit, &http.Transport{
+		Transport: canonical{capped{limit, &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
 			DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
 			TLSHandshakeTimeout: connectTimeout,
 			MaxIdleConnsPerHost: 8,
 			IdleConnTimeout:     90 * time.Second,
 			ForceAttemptHTTP2:   true,
-		}},
+		}}},
 	}
 	return &client{
 		api: gopenai.NewClientWithConfig(config), own: base == DefaultBaseURL, key: key, pause: c.Pause,
@@ -157,12 +157,29 @@ func call[R any](ctx context.Context, c *client, send func(context.Context) (R, 
 	case err == nil:
 		return result, nil
 	case ctx.Err() != nil:
-		return result, fmt.Errorf("%w: %w", ctx.Err(), last)
+		return result, &ended{ctx.Err(), last}
 	case errors.Is(last, gobreaker.ErrOpenState) || errors.Is(last, gobreaker.ErrTooManyRequests):
 		return result, ErrResting
 	}
 	return result, last
 }
+
+// ended is that a request's time was over, or that nobody waits for it any more.
+type ended struct{ why, last error }
+
+func (e *ended) Error() string {
+	text := "no answer in time"
+	if errors.Is(e.why, context.Canceled) {
+		text = "nobody waits for the answer any more"
+	}
+	var f *Error
+	if errors.As(e.last, &f) && f.Status != 0 {
+		text += "; at last the server said " + f.Error()
+	}
+	return text
+}
+
+func (e *ended) Unwrap() []error { return []error{e.why, e.last} }
 
 // capped refuses to read answers of more than limit bytes.
 type capped struct {

@@ -2,18 +2,23 @@ package openai
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
 
 	gopenai "github.com/sashabaranov/go-openai"
+
+	"readout/retrieval/written"
 )
 
 var (
@@ -65,6 +70,9 @@ func passing(err error) bool {
 	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) || errors.Is(err, ErrRedirected) {
 		return false
 	}
+	if e.Status == http.StatusInternalServerError && (aboutGrammar.MatchString(e.Message) || errors.Is(err, written.ErrNoRoom)) {
+		return false
+	}
 	switch e.Status {
 	case 0, http.StatusRequestTimeout, http.StatusTooEarly, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout, 529: // "overloaded", as some servers say
@@ -74,6 +82,9 @@ func passing(err error) bool {
 	}
 	return false
 }
+
+// aboutGrammar is what servers say that cannot make a model keep to the form asked for, as a fault of their own.
+var aboutGrammar = regexp.MustCompile(`(?i)grammar|json_schema|response_format|guided|structured output`)
 
 // fault is what went wrong, in our words and without the key. header is that of the response, if there was one.
 func (c *client) fault(err error, header http.Header) error {
@@ -105,12 +116,10 @@ func (c *client) fault(err error, header http.Header) error {
 		out.Err = ErrNotTheProtocol
 	case errors.Is(err, context.Canceled):
 		out.Err = context.Canceled
-	case errors.As(err, &network) && network.Timeout():
-		out.Message = "no answer in time"
 	case errors.As(err, &network):
-		out.Message = network.Error()
+		out.Message = unreachable(err, network)
 	case header != nil: // such as a reset of its stream, or a compression that is none
-		out.Message = "the answer could not be read: " + err.Error()
+		out.Message = "the answer could not be read"
 	default:
 		out.Status, out.Err = http.StatusBadRequest, err // go-openai refuses some parameters itself
 	}
@@ -121,8 +130,41 @@ func (c *client) fault(err error, header http.Header) error {
 		out.Err = ErrNoModel
 	}
 	out.Message = c.harmless(out.Message)
+	if out.Err == nil && aboutRoom.MatchString(out.Message) && (out.refuses() || out.Status == http.StatusRequestEntityTooLarge || out.Status == http.StatusInternalServerError) {
+		out.Err = written.ErrNoRoom
+	}
 	out.After = retryAfter(header, time.Now())
 	return out
+}
+
+// aboutRoom is how servers say that a prompt, or a prompt with its answer, is longer than the model's context.
+var aboutRoom = regexp.MustCompile(`(?i)context[ _](?:length|size|window|limit)|context[ _]overflow|context the overflows|exceed\w*[ _]context|maximum (?:context|prompt|input)|(?:prompt|input|messages?|request|context)\b.{0,20}\btoo (?:long|large)|too many (?:input )?tokens|reduce the length`)
+
+// refuses reports whether the status says that the request, or a part of it, is refused.
+func (e *Error) refuses() bool {
+	return e.Status == http.StatusBadRequest || e.Status == http.StatusUnprocessableEntity || e.Status == http.StatusNotImplemented
+}
+
+// unreachable is why a server could not be talked to, in plain words.
+func unreachable(err error, network net.Error) string {
+	var dns *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case network.Timeout():
+		return "no answer in time"
+	case errors.As(err, &dns):
+		return "there is no host " + dns.Name
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens at its address: the connection was refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return "the connection was cut"
+	case errors.As(err, &certificate):
+		return "its certificate is not valid for the address"
+	case errors.As(err, &record):
+		return "it does not speak https at its address"
+	}
+	return "it could not be reached"
 }
 
 // withoutResponse reports whether a request failed without the server's having said so.
@@ -159,23 +201,46 @@ func (c *client) withoutKey(text string) string {
 	return strings.ReplaceAll(text, c.key, "[redacted]")
 }
 
-// textOf is the message of a body that is not an error as OpenAI writes it: {"error": "text"}, {"detail": "text"}, plain text. Of a page,
-// nothing is worth repeating.
+// textOf is the message of a body that is not an error as OpenAI writes it: {"error": "text"}, {"detail": [{"loc": ["body", "top_p"],
+// "msg": "text"}]}, a list of errors, plain text. Of a page, nothing is worth repeating.
 func textOf(body []byte) string {
-	var said map[string]any
+	var said any
 	if json.Unmarshal(body, &said) == nil {
-		for _, key := range []string{"error", "message", "detail"} {
-			if text, ok := said[key].(string); ok {
-				return text
-			}
-		}
-		return ""
+		return messageIn(said)
 	}
 	text := strings.TrimSpace(string(body))
 	if strings.HasPrefix(text, "<") {
 		return "a page instead of an answer"
 	}
 	return text
+}
+
+// messageIn is what the JSON of an error says, the first that is said at any of the places where servers say it, with the place in the
+// request that it is about.
+func messageIn(value any) string {
+	switch v := value.(type) {
+	case string:
+		return v
+	case []any:
+		var texts []string
+		for _, x := range v {
+			if text := messageIn(x); text != "" {
+				texts = append(texts, text)
+			}
+		}
+		return strings.Join(texts, "; ")
+	case map[string]any:
+		for _, key := range []string{"error", "message", "msg", "detail", "errors"} {
+			text := messageIn(v[key])
+			if place, ok := v["loc"].([]any); ok && text != "" {
+				return fmt.Sprint(place...) + ": " + text
+			}
+			if text != "" {
+				return text
+			}
+		}
+	}
+	return ""
 }
 
 // longestRetryAfter is the longest pause that a server is believed to want.

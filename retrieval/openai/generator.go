@@ -128,7 +128,7 @@ func (g *Generator) attempt(ctx context.Context, r written.Request, as capabilit
 // errCutShort means that the model reached its limit of tokens.
 var errCutShort = fmt.Errorf("%w: cut short at its limit of tokens", written.ErrModelNonsense)
 
-// said is the text of a whole answer.
+// said is the text of a whole answer. One without a reason to end may be whole: its JSON tells.
 func said(r gopenai.ChatCompletionResponse) (string, error) {
 	if len(r.Choices) == 0 {
 		return "", fmt.Errorf("%w: no choices", written.ErrModelNonsense)
@@ -139,38 +139,59 @@ func said(r gopenai.ChatCompletionResponse) (string, error) {
 		return text, written.ErrModelRefused
 	}
 	switch choice.FinishReason {
-	case gopenai.FinishReasonStop, "eos_token", "end_turn": // as some servers say
+	case gopenai.FinishReasonStop, "", gopenai.FinishReasonNull:
 		return text, nil
 	case gopenai.FinishReasonLength:
 		return text, errCutShort
 	case gopenai.FinishReasonContentFilter:
 		return text, written.ErrModelRefused
-	case "", gopenai.FinishReasonNull:
-		return text, fmt.Errorf("%w: the answer ends without a reason to", written.ErrModelNonsense)
 	}
 	return text, fmt.Errorf("%w: it ended for another reason than being done", written.ErrModelNonsense)
 }
 
-var (
-	thinking = regexp.MustCompile(`(?s)^\s*<think>.*?</think>`)
-	fence    = regexp.MustCompile("(?s)^```(?:json|JSON)?[ \t]*\r?\n(.*?)\r?\n?```$")
-)
+// endOfThought is what models put behind their thoughts; what stands before it, with or without its beginning, is none of the answer.
+const endOfThought = "</think>"
 
-// jsonIn is the one JSON value that a text consists of, out of a code fence if it stands in one.
+// jsonIn is the JSON value that a text holds: all of it or, with prose or a fence around it, the longest object or list in it.
 func jsonIn(text string) (json.RawMessage, error) {
-	text = strings.TrimSpace(thinking.ReplaceAllString(text, ""))
-	if m := fence.FindStringSubmatch(text); m != nil {
-		text = strings.TrimSpace(m[1])
+	if i := strings.LastIndex(text, endOfThought); i >= 0 && strings.ContainsAny(text[i:], "{[") {
+		text = text[i+len(endOfThought):]
 	}
+	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil, fmt.Errorf("%w: it says nothing", written.ErrModelNonsense)
 	}
 	var compact bytes.Buffer
-	if err := json.Compact(&compact, []byte(text)); err != nil {
+	if err := json.Compact(&compact, []byte(text)); err == nil {
+		return compact.Bytes(), nil
+	}
+	longest := ""
+	for i, tried := 0, 0; tried < mostBeginnings; tried++ {
+		at := strings.IndexAny(text[i:], "{[")
+		if at < 0 {
+			break
+		}
+		i += at
+		dec := json.NewDecoder(strings.NewReader(text[i:]))
+		var value json.RawMessage
+		if dec.Decode(&value) != nil {
+			i++
+			continue
+		}
+		if len(value) > len(longest) {
+			longest = string(value)
+		}
+		i += len(value)
+	}
+	compact.Reset()
+	if longest == "" || json.Compact(&compact, []byte(longest)) != nil {
 		return nil, fmt.Errorf("%w: not JSON, or cut short", written.ErrModelNonsense)
 	}
 	return compact.Bytes(), nil
 }
+
+// mostBeginnings is how many brackets are tried as the beginning of JSON.
+const mostBeginnings = 50
 
 // form is how JSON is asked for.
 type form int
@@ -267,14 +288,14 @@ func (as capability) request(model string, r written.Request) gopenai.ChatComple
 	return out
 }
 
-// maxGuesses is how often a refusal that names no parameter is taken for one of the form of the answer.
-const maxGuesses = 2
+// maxGuesses is how often a refusal that names nothing is taken for one of the form of the answer, or of the system message.
+const maxGuesses = 3
 
 var (
 	aboutLimit  = regexp.MustCompile(`(?i)max_?(?:completion_?)?tokens`)
-	aboutLength = regexp.MustCompile(`(?i)context|too long|too many tokens|exceed`)
-	aboutSystem = regexp.MustCompile(`(?i)system (?:role|message|prompt|instruction)|role.{0,20}system`)
-	aboutFormat = regexp.MustCompile(`(?i)response_format|json_schema|json_object|structured|schema|grammar`)
+	aboutSystem = regexp.MustCompile(`(?i)(?:system|developer)\b.{0,20}\b(?:role|message|prompt|instruction)|\brole.{0,20}(?:system|developer)|roles? must alternate|only user and assistant roles`)
+	aboutFormat = regexp.MustCompile(`(?i)response_format|json_schema|json_object|structured|schema|grammar|guided`)
+	aboutPolicy = regexp.MustCompile(`(?i)content.?(?:filter|policy|management)|safety|moderation`)
 )
 
 // without is the capability that leaves out what err says the server refused; ok is false when that is nothing we could do without.
@@ -285,7 +306,7 @@ func (as capability) without(err error) (next capability, ok bool) {
 		return as, true
 	}
 	var e *Error
-	if !errors.As(err, &e) || e.Status != http.StatusBadRequest && e.Status != http.StatusUnprocessableEntity && e.Status != http.StatusNotImplemented {
+	if !errors.As(err, &e) || errors.Is(err, written.ErrNoRoom) || !e.refuses() && !(e.Status == http.StatusInternalServerError && aboutGrammar.MatchString(e.Message)) {
 		return as, false
 	}
 	said := e.Param + " " + e.Error()
@@ -308,8 +329,13 @@ func (as capability) without(err error) (next capability, ok bool) {
 		as.noSystem = true
 	case aboutFormat.MatchString(said) && as.form < justAsked:
 		as.form++
-	case !aboutLength.MatchString(said) && as.form < justAsked && as.guesses < maxGuesses:
+	case aboutPolicy.MatchString(said) || as.guesses == maxGuesses:
+		return as, false
+	case as.form < justAsked: // a refusal that does not say what of
 		as.form++
+		as.guesses++
+	case !as.noSystem:
+		as.noSystem = true
 		as.guesses++
 	default:
 		return as, false

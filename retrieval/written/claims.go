@@ -197,5 +197,6 @@ func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, 
 	if err != nil && !errors.Is(err, ErrModelUnsupported) {
 		return nil, err
 	}
+	d.repair(ctx, t, shown, out)
 	return out, nil
 }

@@ -48,7 +48,7 @@ func (d *Dialogue) Calls() int { return d.calls }
 // task is one thing that a model is asked for.
 type task struct {
 	request  Request
-	doing    Doing                  // while it is asked
+	doing    Doing                  // while it is asked; "" for nothing that is told
 	passages int                    // that it is shown
 	within   time.Duration          // how long it may take; 0 means all the time that is left
 	key      string                 // under which the cache keeps what it writes; "" for what is not kept
@@ -72,7 +72,9 @@ func (d *Dialogue) do(ctx context.Context, t task) error {
 			return nil
 		}
 	}
-	tell(ctx, Stage{t.doing, t.passages})
+	if t.doing != "" {
+		tell(ctx, Stage{t.doing, t.passages})
+	}
 	raw, err := d.ask(ctx, t.request)
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func (d *Dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}
-		return nil, fmt.Errorf("%s: %w", d.model.Model(), err)
+		return nil, err
 	}
 	return raw, nil
 }
