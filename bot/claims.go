@@ -45,7 +45,7 @@ type claimVerdict struct {
 func (c *EvalCommand) claims(ctx context.Context, con *console) error {
 	var library retrieval.Evidence
 	if c.Articles != "" {
-		texts, err := loadCorpus(ctx, c.Articles, c.Strict, con.warn)
+		texts, err := loadCorpus(ctx, c.Articles, c.Strict, nil, con.warn)
 		if err != nil {
 			return err
 		}

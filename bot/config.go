@@ -85,6 +85,9 @@ func parse(args, env []string, con *console) (command, error) {
 	if helped {
 		return nil, nil
 	}
+	if first, ok := commandFirst(args, parser.Model, err); ok {
+		return parse(first, env, con)
+	}
 	if err = errors.Join(append(faults, withHelp(err))...); err != nil {
 		return nil, err
 	}
@@ -96,6 +99,21 @@ func parse(args, env []string, con *console) (command, error) {
 		return nil, fmt.Errorf("command line: %s does nothing", parsed.Command())
 	}
 	return chosen, nil
+}
+
+// commandFirst is arguments that were refused with the command's word in front of its flags, where it stood behind them: flags in front are
+// read as those of a question.
+func commandFirst(args []string, model *kong.Application, refused error) ([]string, bool) {
+	if refused == nil || len(args) == 0 || !strings.HasPrefix(args[0], "-") {
+		return nil, false
+	}
+	at := slices.IndexFunc(args, func(arg string) bool {
+		return slices.ContainsFunc(model.Children, func(c *kong.Node) bool { return c.Name == arg })
+	})
+	if at <= 0 {
+		return nil, false
+	}
+	return slices.Concat([]string{args[at]}, args[:at], args[at+1:]), true
 }
 
 // withHelp adds to an error in the arguments where help is to be had.

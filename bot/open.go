@@ -40,7 +40,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 			texts = from.library.texts
 			return nil
 		}
-		texts, err = loadCorpus(ctx, from.Articles, from.Strict, warn)
+		texts, err = loadCorpus(ctx, from.Articles, from.Strict, from.telling("reading", "articles"), warn)
 		return err
 	})
 	group.Go(func() (err error) {
@@ -55,7 +55,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		version = from.library.version
 	}
 	known, cache := from.knownVectors(model.Model(), warn)
-	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known, Progress: from.embedding()})
+	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known, Progress: from.telling("embedding", "sentences")})
 	if err != nil {
 		return nil, fmt.Errorf("index the articles: %w", err)
 	}
@@ -89,8 +89,9 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 	return e, nil
 }
 
-// loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error.
-func loadCorpus(ctx context.Context, dir string, strict bool, warn func(format string, args ...any)) (*corpus.Corpus, error) {
+// loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
+// told how many are read, unless it is nil.
+func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*corpus.Corpus, error) {
 	var loaded []*corpus.Article
 	var passedOver []fetch.Warning
 	var err error
@@ -101,7 +102,7 @@ func loadCorpus(ctx context.Context, dir string, strict bool, warn func(format s
 		if extract, err = extractCommand(); err != nil {
 			return nil, err
 		}
-		loaded, passedOver, err = fetch.Folder{Extract: extract, Strict: strict}.Path(ctx, dir)
+		loaded, passedOver, err = fetch.Folder{Extract: extract, Strict: strict, Progress: tell}.Path(ctx, dir)
 	}
 	for _, w := range passedOver {
 		warn("%s", w)
@@ -156,19 +157,17 @@ func (from CorpusConfig) keep(path string, vectors *chromem.Vectors, warn func(f
 	}
 }
 
-// embedding tells how many sentences are embedded; nil for nobody to tell.
-func (from CorpusConfig) embedding() func(done, total int) {
+// telling tells how far opening is; nil for nobody to tell.
+func (from CorpusConfig) telling(doing, of string) func(done, total int) {
 	if from.progress == nil {
 		return nil
 	}
-	return func(done, total int) {
-		from.progress(progress.State{Doing: "embedding", Of: "sentences", Done: done, Total: total})
-	}
+	return func(done, total int) { from.progress(progress.State{Doing: doing, Of: of, Done: done, Total: total}) }
 }
 
 // writeShippedVectors embeds the shipped articles into a file.
 func writeShippedVectors(ctx context.Context, path string) error {
-	texts, err := loadCorpus(ctx, "", false, nil)
+	texts, err := loadCorpus(ctx, "", false, nil, nil)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ import (
 // generate ./bot computes them anew.
 func TestShippedVectorsAreComplete(t *testing.T) {
 	t.Parallel()
-	texts, err := loadCorpus(t.Context(), "", false, nil)
+	texts, err := loadCorpus(t.Context(), "", false, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -35,6 +36,8 @@ type Folder struct {
 	Extract func(ctx context.Context) *exec.Cmd
 	// Strict makes a file that cannot be read an error, which names all such files. Otherwise each is left out, with a Warning.
 	Strict bool
+	// Progress is told how many of the files are read, never twice at a time. Nil tells nobody.
+	Progress func(done, total int)
 	// Logger gets what goes wrong in the child. Default: nothing is logged.
 	Logger *slog.Logger
 }
@@ -154,10 +157,21 @@ func (o Folder) readAll(ctx context.Context, fsys fs.FS, files []*folderFile) er
 		}
 		child = newExtractor(o.Extract, log)
 	}
+	var mu sync.Mutex
+	done := 0
+	tell := func() {
+		if o.Progress != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			o.Progress(done, len(files))
+		}
+	}
 	var group errgroup.Group
 	group.SetLimit(mostChildren)
 	for _, f := range files {
 		group.Go(func() error {
+			defer tell()
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}

@@ -3,9 +3,11 @@ package fetch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -144,5 +146,21 @@ func TestPath(t *testing.T) {
 		if err == nil || want != nil && !errors.Is(err, want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("error %v, want %v that names %s", err, want, path)
 		}
+	}
+}
+
+func TestFolderTellsItsProgress(t *testing.T) {
+	t.Parallel()
+	var told []string
+	folder := Folder{Progress: func(done, total int) { told = append(told, fmt.Sprint(done, "/", total)) }}
+	files := fstest.MapFS{}
+	for _, name := range []string{"a.txt", "b.md", "c/d.txt"} {
+		files[name] = &fstest.MapFile{Data: []byte("A title\n\nSomething happened on Monday.\n")}
+	}
+	if _, _, err := folder.Read(t.Context(), files); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"1/3", "2/3", "3/3"}; !slices.Equal(told, want) {
+		t.Errorf("told %v, want %v", told, want)
 	}
 }
