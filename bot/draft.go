@@ -47,6 +47,10 @@ func concern(c fetch.Concern) string {
 	switch c.Kind {
 	case fetch.ConcernOrder:
 		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" + shorten(c.Detail, 240) + "”"
+	case fetch.ConcernSite:
+		return "it says that it is of a site that it does not come from: “" + shorten(c.Detail, 240) + "”"
+	case fetch.ConcernHidden:
+		return "it had characters that nobody sees, which were dropped: “" + shorten(c.Detail, 240) + "”"
 	case fetch.ConcernDuplicate:
 		return "the same text is there already: " + c.Detail
 	case fetch.ConcernReport:

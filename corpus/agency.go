@@ -33,6 +33,9 @@ var agencies = map[string]string{
 // agencyOf is the wire service with the name, or "".
 func agencyOf(name string) string { return agencies[strings.TrimSpace(Fold(name))] }
 
+// IsAgency reports whether a name is that of a wire service.
+func IsAgency(name string) bool { return agencyOf(name) != "" }
+
 var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Press|Wire|Newswire|(?:News|Press) (?:Agency|Service)|Agency)$`)
 
 // agencyNamed is the wire service that a text is signed with, or "". Where one signs, a service that we do not know is known by its

@@ -173,7 +173,7 @@ func TestReasonsOfSources(t *testing.T) {
 		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
 		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
 		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: corpus.ErrNoText,
-		libraries.ReasonEncoding: corpus.ErrNotUTF8, libraries.ReasonOther: errors.New("it could not be read"),
+		libraries.ReasonEncoding: corpus.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
 	} {
 		all[libraries.Reason(kind)] = err.Error()
 	}

@@ -108,6 +108,10 @@ func englishModeration() moderation {
 			fetch.ConcernPaywall: func(q string) string {
 				return "this looks like the beginning only, of an article behind a paywall " + q
 			},
+			fetch.ConcernSite: func(q string) string { return "it says that it is of a site that it does not come from: " + q },
+			fetch.ConcernHidden: func(q string) string {
+				return "it had characters that nobody sees, which I dropped: " + q
+			},
 			fetch.ConcernShort:      func(string) string { return "there is hardly any text" },
 			fetch.ConcernDuplicate:  func(q string) string { return "the same text is here already: " + q },
 			fetch.ConcernReport:     func(q string) string { return "looks like the same report as " + q },

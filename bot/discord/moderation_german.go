@@ -114,6 +114,10 @@ func germanModeration() moderation {
 			fetch.ConcernPaywall: func(q string) string {
 				return "das sieht nur nach dem Anfang aus, von einem Artikel hinter einer Bezahlschranke " + q
 			},
+			fetch.ConcernSite: func(q string) string { return "er gibt an, von einer Website zu sein, von der er nicht kommt: " + q },
+			fetch.ConcernHidden: func(q string) string {
+				return "er enthielt Zeichen, die niemand sieht; ich habe sie weggelassen: " + q
+			},
 			fetch.ConcernShort:      func(string) string { return "es steht kaum Text darin" },
 			fetch.ConcernDuplicate:  func(q string) string { return "derselbe Text ist schon hier: " + q },
 			fetch.ConcernReport:     func(q string) string { return "sieht nach demselben Bericht aus wie " + q },
@@ -335,6 +339,12 @@ func germanReason(r libraries.Reason) string {
 		return "kein Text zu lesen"
 	case libraries.ReasonEncoding:
 		return "kein Text in UTF-8"
+	case libraries.ReasonMoved:
+		return "der Link führt jetzt zu einer anderen Website; wenn das so gemeint ist, entferne den Artikel und füge den neuen Link hinzu"
+	case libraries.ReasonHeld:
+		return "jemand sollte es erst ansehen; füge es mit seinem Link hinzu, um zu sehen, warum"
+	case libraries.ReasonMuch:
+		return "mehr Text, als eine Bibliothek aufnimmt: 64 MB oder 60.000 Absätze im Ganzen, und ein Viertel davon auf einmal"
 	case libraries.ReasonOther:
 		return "es war nicht zu lesen"
 	}

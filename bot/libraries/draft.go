@@ -25,6 +25,16 @@ type storedDraft struct {
 	Checks      []byte             `json:"checks,omitempty"`
 	Withdrawn   []corpus.PassageID `json:"withdrawn,omitempty"` // Published.Changed
 	Gone        []corpus.PassageID `json:"gone,omitempty"`
+
+	Concerns map[corpus.ArticleID][]fetch.Concern `json:"concerns,omitempty"` // that only reading the source showed
+}
+
+// isGrave reports whether an article of the draft is not to be published without a person who looks at it.
+func (d *storedDraft) isGrave() bool {
+	grave := func(i Item) bool {
+		return slices.ContainsFunc(i.Concerns, func(c fetch.Concern) bool { return c.Kind.Grave() })
+	}
+	return slices.ContainsFunc(d.Draft.Added, grave) || slices.ContainsFunc(d.Draft.Changed, grave)
 }
 
 // newDraftID is letters and digits that are never given twice.
@@ -126,7 +136,7 @@ func (d *storedDraft) describe(base library.Manifest, before, after *index) {
 			continue
 		}
 		item := itemOf(after.corpus.Article(e.ID))
-		item.Concerns = fetch.Review(after.corpus.Article(e.ID), after.corpus)
+		item.Concerns = append(slices.Clone(d.Concerns[e.ID]), fetch.Review(after.corpus.Article(e.ID), after.corpus)...)
 		if ok {
 			d.Draft.Changed = append(d.Draft.Changed, item)
 		} else {

@@ -124,6 +124,9 @@ type web struct {
 	feeds map[string][]string // links by feed
 	down  map[string]error
 	asked map[string]int
+
+	leads    map[string]string          // where a link leads on to
+	concerns map[string][]fetch.Concern // of a page
 }
 
 func newWeb() *web {
@@ -149,6 +152,9 @@ func (w *web) Page(ctx context.Context, link string, known fetch.Conditions) (*f
 	if err := errors.Join(ctx.Err(), w.down[link]); err != nil {
 		return nil, known, fmt.Errorf("fetch %s: %w", link, err)
 	}
+	if to, ok := w.leads[link]; ok {
+		link = to
+	}
 	text, ok := w.pages[link]
 	if !ok {
 		return nil, known, fmt.Errorf("fetch %s: %w", link, &fetch.StatusError{Status: 404})
@@ -163,7 +169,7 @@ func (w *web) Page(ctx context.Context, link string, known fetch.Conditions) (*f
 	if err != nil {
 		return nil, known, err
 	}
-	return &fetch.Document{Name: name, Data: []byte(text), Article: a, URL: link}, now, nil
+	return &fetch.Document{Name: name, Data: []byte(text), Article: a, URL: link, Concerns: w.concerns[link]}, now, nil
 }
 
 func (w *web) Feed(ctx context.Context, link string, known fetch.Conditions) (*fetch.Feed, fetch.Conditions, error) {

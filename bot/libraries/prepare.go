@@ -29,6 +29,9 @@ type candidate struct {
 	taken   []string // links that feeds led to
 	checks  []byte   // to be set; nil leaves them
 	origins map[string]origin
+
+	concerns map[corpus.ArticleID][]fetch.Concern // what was seen while articles were read
+	weight   weight                               // of what was fetched
 }
 
 // maker makes the candidate of one change.
@@ -94,11 +97,12 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 			Sources: made.sources,
 		},
 		BaseContent: m.base.Content(), Articles: made.next.Articles, Feeds: made.next.Feeds, Taken: made.taken, Checks: made.checks,
+		Concerns: made.concerns,
 	}
 	if d.Draft.Same = m.same(made); d.Draft.Same {
 		return &d.Draft, nil
 	}
-	if err := m.compare(ctx, d); err != nil {
+	if err := m.compare(ctx, d, made.weight); err != nil {
 		return nil, err
 	}
 	return &d.Draft, m.c.keep(ctx, d)
@@ -133,11 +137,14 @@ func (m *maker) same(made candidate) bool {
 	return m.base.Content() == made.next.Content() && slices.Equal(follows(m.base.Feeds), follows(made.next.Feeds)) && made.checks == nil
 }
 
-// compare indexes the candidate and tells what it changes, and how the judged questions fare.
-func (m *maker) compare(ctx context.Context, d *storedDraft) error {
+// compare indexes the candidate and tells what it changes, and how the judged questions fare. fetched is how much text is new to it.
+func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) error {
 	before, err := m.s.index(ctx, m.c, d.BaseContent, m.base, how{report: m.report})
 	if err != nil {
 		return fmt.Errorf("open version %d: %w", m.base.Number, err)
+	}
+	if !fits(before.corpus, fetched) {
+		return ErrMuch
 	}
 	next := library.Manifest{Articles: d.Articles}
 	build := how{near: before, report: m.report}
@@ -168,6 +175,7 @@ func (m *maker) compare(ctx context.Context, d *storedDraft) error {
 func (m *maker) make(ctx context.Context) (candidate, error) {
 	made := candidate{
 		next: library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)}, origins: map[string]origin{},
+		concerns: map[corpus.ArticleID][]fetch.Concern{},
 	}
 	var err error
 	switch c := m.change; c.Kind {
@@ -205,6 +213,9 @@ func (m *maker) make(ctx context.Context) (candidate, error) {
 // changed is false when it is there as it is.
 func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, doc *fetch.Document, source library.Source) (changed bool, err error) {
 	fetched := hashOf(string(doc.Data))
+	if len(doc.Concerns) > 0 {
+		made.concerns[id] = doc.Concerns
+	}
 	at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == id })
 	if at < 0 {
 		entry := library.Entry{ID: id, Name: doc.Name, Source: source}
@@ -244,6 +255,9 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 		return false, err
 	}
 	changed = hash != entry.Hash
+	if entry.Source.URL != "" {
+		source.URL = entry.Source.URL // the article goes on to be followed where it was
+	}
 	entry.Hash, entry.Name, entry.Source = hash, name, source
 	made.origins[hash] = origin{Fetched: fetched, Edits: edits}
 	return changed, nil
@@ -301,7 +315,11 @@ func (m *maker) addFile(ctx context.Context, made *candidate) error {
 		return err
 	}
 	m.report.say(Fetching, 1, 1)
-	_, err = m.put(ctx, made, doc.Article.ID, doc, library.Source{})
+	if !made.room(doc) {
+		return ErrMuch
+	}
+	id, _ := made.belongs(doc)
+	_, err = m.put(ctx, made, id, doc, library.Source{})
 	return err
 }
 
@@ -316,11 +334,10 @@ func (m *maker) addLink(ctx context.Context, made *candidate) error {
 		return err
 	}
 	m.report.say(Fetching, 1, 1)
-	id := doc.Article.ID
-	// One that is there may have got another ID from another address of the same page.
-	if at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.Source.URL != "" && e.Source.URL == doc.URL }); at >= 0 {
-		id = made.next.Articles[at].ID
+	if !made.room(doc) {
+		return ErrMuch
 	}
+	id, _ := made.belongs(doc)
 	changed, err := m.put(ctx, made, id, doc, m.source(doc, now, ""))
 	made.sources = []SourceResult{{URL: doc.URL, State: stateOf(changed, SourceNew)}}
 	return err

@@ -34,6 +34,9 @@ const (
 	ReasonFormat      ReasonKind = "format"
 	ReasonNoText      ReasonKind = "no-text"
 	ReasonEncoding    ReasonKind = "encoding"
+	ReasonMoved       ReasonKind = "moved"
+	ReasonHeld        ReasonKind = "held"
+	ReasonMuch        ReasonKind = "too-much"
 	ReasonOther       ReasonKind = "other"
 )
 
@@ -46,7 +49,10 @@ var reasonErrors = [...]struct {
 	{ReasonRedirects, fetch.ErrRedirects}, {ReasonType, fetch.ErrType}, {ReasonNotFeed, fetch.ErrNotFeed},
 	{ReasonUnreadable, fetch.ErrUnreadable}, {ReasonNoWords, fetch.ErrNoWords}, {ReasonTooLarge, fetch.ErrTooLarge},
 	{ReasonBinary, fetch.ErrBinary}, {ReasonFormat, fetch.ErrFormat}, {ReasonNoText, corpus.ErrNoText},
-	{ReasonEncoding, corpus.ErrNotUTF8}, {ReasonOther, errors.New("it could not be read")},
+	{ReasonEncoding, corpus.ErrNotUTF8}, {ReasonMuch, ErrMuch},
+	{ReasonMoved, errors.New("the link leads to another site now: if that is meant, remove the article and add the new link")},
+	{ReasonHeld, errors.New("a person should look at it first: add it by its link to see why")},
+	{ReasonOther, errors.New("it could not be read")},
 }
 
 // reasonOf is the reason that an error of a source gives.

@@ -15,7 +15,7 @@ import (
 )
 
 // RefreshDue refreshes a server's library when it is time, some `every` after the last time, and publishes what changed unless answers
-// get worse: then the draft is left for a moderator. It is called often, for each server in turn, and does nothing most times.
+// get worse or something is of grave concern: then the draft is left for a moderator. It is called often, for each server in turn, and does nothing most times.
 func (s *Libraries) RefreshDue(ctx context.Context, g store.GuildID, every time.Duration, progress func(Progress)) (out *Refreshed, err error) {
 	if every <= 0 {
 		return nil, fmt.Errorf("refresh: %w: every %v", ErrInput, every)
@@ -106,6 +106,9 @@ func (s *Libraries) refresh(ctx context.Context, c *community, every time.Durati
 	kept, err := s.draft(c, d.ID)
 	if err != nil {
 		return err
+	}
+	if kept.isGrave() {
+		return s.leave(c, kept, out)
 	}
 	out.Published, err = s.publish(ctx, c, kept, "", false)
 	switch {

@@ -40,15 +40,22 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 	case errors.Is(p.err, fetch.ErrUnchanged):
 	case p.err != nil:
 		result.State, result.Err = SourceFailed, reasonOf(p.err)
+	case p.id != "" && !fetch.SameSite(p.link, p.doc.URL):
+		// What is followed leads elsewhere now: that is another's, and takes no place by itself.
+		result.State, result.Err = SourceFailed, Reason(ReasonMoved)
+	case m.scheduled && slices.ContainsFunc(p.doc.Concerns, func(c fetch.Concern) bool { return c.Kind.Grave() }):
+		result.State, result.Err = SourceFailed, Reason(ReasonHeld) // a person is to look at it
+	case !made.room(p.doc):
+		result.State, result.Err = SourceFailed, Reason(ReasonMuch)
 	default:
-		id, state := p.id, SourceChanged
+		id, state, feed := p.id, SourceChanged, p.feed
 		if id == "" {
-			id, state = p.doc.Article.ID, SourceNew
-		}
-		feed := p.feed
-		if at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == id }); at >= 0 && p.id == "" {
-			// The feed leads to an article that is there: that it came by itself or by another feed stays.
-			state, feed = SourceChanged, made.next.Articles[at].Source.Feed
+			var there bool
+			if id, there = made.belongs(p.doc); !there {
+				state = SourceNew
+			} else if e, ok := made.next.Entry(id); ok {
+				feed = e.Source.Feed // that it came by itself or by another feed stays
+			}
 		}
 		changed, err := m.put(ctx, made, id, p.doc, m.source(p.doc, p.now, feed))
 		if err != nil {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"mime"
@@ -27,6 +27,9 @@ type Document struct {
 	Data    []byte // the file: Markdown with front matter for what was extracted, else what was uploaded
 	Article *corpus.Article
 	URL     string // where it was fetched from, redirects followed; "" for an upload
+
+	// Concerns are what was seen while it was read, and can no more be seen in the article.
+	Concerns []Concern
 }
 
 // Page fetches the article that a link leads to. It returns ErrUnchanged when the article is what known tells of, and with it the
@@ -70,11 +73,13 @@ func (c *Client) document(ctx context.Context, got *response) (*Document, error)
 		if err != nil {
 			return nil, err
 		}
-		if stated, err := url.Parse(found.URL); err == nil && stated.Host == got.url.Host {
-			name = nameOf(stated) // without what the link had for other purposes, such as where the reader came from
+		name = nameOf(pageAddress(got.url, found.URL))
+		claimed := found.ofSite(got.url)
+		doc, err := found.document(name, got.url.String())
+		if err == nil && claimed != "" {
+			doc.Concerns = append(doc.Concerns, Concern{ConcernSite, claimed})
 		}
-		found.URL = cmp.Or(found.URL, got.url.String())
-		return found.document(name, got.url.String())
+		return doc, err
 	case "txt", "md":
 		text, err := inUTF8(got.body, stated)
 		if err != nil {
@@ -159,6 +164,7 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 // document makes a Markdown file of what was found.
 func (e extracted) document(name, from string) (*Document, error) {
 	const title, other = 300, 200 // bytes
+	hidden := e.withoutHidden()
 	e.Title, e.Publisher, e.Byline = shorten(visible(e.Title), title), shorten(visible(e.Publisher), other), shorten(visible(e.Byline), other)
 	e.Language = languageOf(e.Language)
 	a, err := corpus.ParsePage(e.page(corpus.ArticleID(name)))
@@ -170,10 +176,28 @@ func (e extracted) document(name, from string) (*Document, error) {
 	if e.Opinion {
 		facts.Kind = corpus.KindOpinion
 	}
-	return write(name, facts, from, func(f corpus.Facts) (string, error) {
+	doc, err := write(name, facts, from, func(f corpus.Facts) (string, error) {
 		matter, err := f.FrontMatter()
 		return matter + "\n" + markdownOf(e.Text), err
 	})
+	return doc.concerned(hidden), err
+}
+
+// withoutHidden drops the characters that nobody sees, and returns what there is to say of them.
+func (e *extracted) withoutHidden() (hidden string) {
+	for _, text := range []*string{&e.Title, &e.Publisher, &e.Byline, &e.Text} {
+		visible, found := corpus.Visible(*text)
+		*text, hidden = visible, cmp.Or(hidden, found)
+	}
+	return hidden
+}
+
+// concerned is the document, which may be nil, with a concern about hidden characters, if there were any.
+func (d *Document) concerned(hidden string) *Document {
+	if d != nil && hidden != "" {
+		d.Concerns = append(d.Concerns, Concern{ConcernHidden, shorten(hidden, 300)})
+	}
+	return d
 }
 
 var (
@@ -229,6 +253,7 @@ func visible(s string) string {
 
 // textDocument makes a document of a text that was fetched, with where it comes from.
 func textDocument(name, format, text, from string) (*Document, error) {
+	text, hidden := corpus.Visible(text)
 	a, err := parse(corpus.ArticleID("page."+format), format, []byte(text))
 	if err != nil {
 		return nil, err
@@ -241,9 +266,9 @@ func textDocument(name, format, text, from string) (*Document, error) {
 	doc, err := write(name, facts, from, func(f corpus.Facts) (string, error) { return corpus.WithFacts("page."+format, text, f) })
 	if errors.Is(err, corpus.ErrParagraphs) { // then it is kept as it came
 		a.ID = corpus.ArticleID(strings.TrimSuffix(name, ".md") + "." + format)
-		return &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
+		doc, err = &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
 	}
-	return doc, err
+	return doc.concerned(hidden), err
 }
 
 // write makes a document of the Markdown that is made with the facts. A fact that cannot be written is left out.
@@ -321,8 +346,8 @@ func slug(s string) string {
 
 var extensions = regexp.MustCompile(`(?i)\.(?:html?|php|aspx?|jsp|pdf|txt|md|cms|ece)$`)
 
-// nameOf is the name of the file that a page becomes: the words in its address, and a few digits that tell apart pages with the same
-// words.
+// nameOf is the name of the file that a page becomes: the words in its address, and a hash of it, so long that nobody can find another
+// address with the same.
 func nameOf(u *url.URL) string {
 	words := ""
 	for part := range strings.SplitSeq(u.Path, "/") {
@@ -331,8 +356,15 @@ func nameOf(u *url.URL) string {
 			words = cmp.Or(part, words)
 		}
 	}
+	const (
+		longest  = 60 // bytes of the words
+		hashed   = 16 // bytes of the hash
+		alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+	)
 	sum := sha256.Sum256([]byte(u.Host + u.RequestURI()))
-	return strings.ToLower(slug(cmp.Or(words, u.Hostname()))) + "-" + hex.EncodeToString(sum[:3]) + ".md"
+	hash := base32.NewEncoding(alphabet).WithPadding(base32.NoPadding).EncodeToString(sum[:hashed])
+	words = strings.TrimRight(cutTo(strings.ToLower(slug(cmp.Or(words, u.Hostname()))), longest), "-.")
+	return words + "-" + hash + ".md"
 }
 
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf }

@@ -14,6 +14,8 @@ type ConcernKind string
 
 const (
 	ConcernOrder       ConcernKind = "order"        // the text addresses whoever answers questions; Detail is the sentence
+	ConcernSite        ConcernKind = "other site"   // it states that it is of a site that it was not fetched from; Detail is what it states
+	ConcernHidden      ConcernKind = "hidden text"  // it had characters that nobody sees; Detail is which, and what they spell
 	ConcernDuplicate   ConcernKind = "duplicate"    // the same text as an article that is there; Detail is its ID
 	ConcernReport      ConcernKind = "same report"  // one report with an article that is there; Detail is its ID
 	ConcernPaywall     ConcernKind = "paywall"      // what is there seems to be the beginning of an article; Detail is what says so
@@ -30,6 +32,9 @@ type Concern struct {
 	Detail string // may be text of the article: escape it; "" when there is nothing to add
 }
 
+// Grave reports whether a concern keeps an article from being published without a person who looks at it.
+func (k ConcernKind) Grave() bool { return k == ConcernSite || k == ConcernHidden }
+
 // mostConcerns bounds the concerns of one kind.
 const mostConcerns = 5
 
@@ -44,6 +49,9 @@ func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
 		}
 	}
 	add(ConcernOrder, orders(read)...)
+	if site := otherSite(a, present); site != "" {
+		add(ConcernSite, site)
+	}
 	if present != nil {
 		duplicates, reports := others(a, present)
 		add(ConcernDuplicate, duplicates...)
