@@ -237,7 +237,7 @@ func (n *newsroom) articleNamed(title string) string {
 
 var (
 	keptID = regexp.MustCompile(`kept-\w{10}`)
-	pageID = regexp.MustCompile(`-[0-9a-f]{6}\.md`)
+	pageID = regexp.MustCompile(`-[a-z2-7]{26}\.md`)
 	atPort = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 )
 

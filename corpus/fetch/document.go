@@ -81,11 +81,16 @@ func (c *Client) document(ctx context.Context, got *response) (*Document, error)
 		}
 		return doc, err
 	case "txt", "md":
-		text, err := inUTF8(got.body, stated)
+		decoded, err := inUTF8(got.body, stated)
 		if err != nil {
 			return nil, fmt.Errorf("decode text: %w", err)
 		}
-		return textDocument(name, format, string(text), got.url.String())
+		text, hidden, err := c.boundedText(ctx, format, string(decoded))
+		if err != nil {
+			return nil, err
+		}
+		doc, err := textDocument(name, format, text, got.url.String())
+		return doc.concerned(hidden), err
 	}
 	return nil, fmt.Errorf("%w: the site calls it %q", ErrType, cutTo(stated, 100))
 }
@@ -141,6 +146,10 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 		if err != nil {
 			return nil, err
 		}
+		text, hidden, err := c.boundedText(ctx, format, text)
+		if err != nil {
+			return nil, err
+		}
 		if format == "vtt" || format == "srt" { // kept as the text extracted
 			spoken, err := corpus.ParseSubtitles("", text)
 			if err != nil {
@@ -152,13 +161,28 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 		if err != nil {
 			return nil, err
 		}
-		return &Document{Name: string(a.ID), Data: []byte(text), Article: a}, nil
+		doc := &Document{Name: string(a.ID), Data: []byte(text), Article: a}
+		return doc.concerned(hidden), nil
 	}
 	found, err := c.extractor.extract(ctx, task{Format: format}, data)
 	if err != nil {
 		return nil, err
 	}
 	return found.document(stem+".md", "")
+}
+
+// boundedText is a text without the characters that nobody sees, and what there is to say of these. That it is read within the limits of
+// pages and PDFs, a child shows.
+func (c *Client) boundedText(ctx context.Context, format, text string) (visible, hidden string, err error) {
+	visible, hidden = corpus.Visible(text)
+	switch {
+	case len(visible) > mostPlain:
+		return "", "", tooLarge(mostPlain)
+	case !utf8.ValidString(visible):
+		return visible, hidden, nil // whoever reads it says where
+	}
+	_, err = c.extractor.extract(ctx, task{Format: format}, []byte(visible))
+	return visible, hidden, err
 }
 
 // document makes a Markdown file of what was found.
@@ -253,7 +277,6 @@ func visible(s string) string {
 
 // textDocument makes a document of a text that was fetched, with where it comes from.
 func textDocument(name, format, text, from string) (*Document, error) {
-	text, hidden := corpus.Visible(text)
 	a, err := parse(corpus.ArticleID("page."+format), format, []byte(text))
 	if err != nil {
 		return nil, err
@@ -266,9 +289,9 @@ func textDocument(name, format, text, from string) (*Document, error) {
 	doc, err := write(name, facts, from, func(f corpus.Facts) (string, error) { return corpus.WithFacts("page."+format, text, f) })
 	if errors.Is(err, corpus.ErrParagraphs) { // then it is kept as it came
 		a.ID = corpus.ArticleID(strings.TrimSuffix(name, ".md") + "." + format)
-		doc, err = &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
+		return &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
 	}
-	return doc.concerned(hidden), err
+	return doc, err
 }
 
 // write makes a document of the Markdown that is made with the facts. A fact that cannot be written is left out.

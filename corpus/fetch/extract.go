@@ -22,13 +22,17 @@ const (
 	extractMemory = 200 << 20
 	// mostText is the longest text, in bytes, that is taken for an article.
 	mostText = 1 << 20
+	// mostPlain is the longest file of text, in bytes: the longest text, and as much of front matter.
+	mostPlain = 2 * mostText
+	// mostPassages is how many paragraphs an article has at most.
+	mostPassages = 10_000
 	// mostOutput bounds what a child writes: its text, in which a character may be escaped, and the facts.
 	mostOutput = 7 * mostText
 )
 
 // task says what the bytes are that follow it.
 type task struct {
-	Format      string // "html", "pdf" or "feed"
+	Format      string // "html", "pdf" or "feed"; or that of a text, of which nothing comes back but that it can be read
 	ContentType string // of HTML: as the site stated it, or ""
 	Link        string // where it was found, or ""
 }
@@ -136,6 +140,9 @@ func (t task) do(data []byte) extracted {
 	if err == nil && len(e.Text) > mostText {
 		err = fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
 	}
+	if err == nil && e.Feed == nil && e.Text != "" {
+		err = isReadable(corpus.ParsePage(e.page("page.md")))
+	}
 	if err == nil {
 		return e
 	}
@@ -172,5 +179,20 @@ func (t task) parse(data []byte) (e extracted, err error) {
 		feed, err := parseFeed(data, at)
 		return extracted{Feed: feed}, err
 	}
-	return e, fmt.Errorf("%w: unknown format %q", ErrUnreadable, t.Format)
+	return e, isReadable(corpus.Parse("page", t.Format, string(data)))
+}
+
+// isReadable reads an article as it will be read: what takes too much time or memory for that ends here. What cannot be parsed is no
+// fault: whoever parses it again finds the same, and says where.
+func isReadable(a *corpus.Article, err error) error {
+	if err != nil {
+		return nil
+	}
+	if n := len(a.Passages); n > mostPassages {
+		return fmt.Errorf("%w: it has %d paragraphs, more than %d", ErrTooLarge, n, mostPassages)
+	}
+	if _, err := corpus.New([]*corpus.Article{a}); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return nil
 }

@@ -5,8 +5,8 @@
 // checked when it is dialled, so that a name may lead anywhere at any time. Sites are asked by robots.txt, in turns, under one name,
 // without cookies; how much they send, and for how long, is bounded after decompression.
 //
-// What a Client gets, it has a process of its own read (see Extract), unless it is plain text: parsers of pages, PDFs and feeds panic,
-// overflow their stacks and take all memory when they are given what was made for that. The client ends the process after 5 seconds.
+// What a Client gets, it has a process of its own read (see Extract), plain text included: parsers of pages, PDFs and feeds panic,
+// overflow their stacks and take all memory when they are given what was made for that, and a text of ten megabytes takes its time. The client ends the process after 5 seconds.
 // The process returns when it holds 200 MB more than at its start; Linux refuses it more than that. Go programs need some 20 MB
 // besides, so that 256 MB are enough. What comes back is text and facts, bounded and checked like any input; it is kept as Markdown.
 package fetch
@@ -60,6 +60,7 @@ func parse(id corpus.ArticleID, format string, data []byte) (*corpus.Article, er
 	if err != nil {
 		return nil, err
 	}
+	text, _ = corpus.Visible(text)
 	return corpus.Parse(id, format, text)
 }
 
