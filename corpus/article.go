@@ -117,14 +117,15 @@ type Passage struct {
 	Remarks   []Remark // in order of Span; set by New
 }
 
-// Turn is where in a transcript a passage stands: "turn 41, Ann Lee".
+// Turn is where in a transcript a passage stands: "turn 41, Ann Lee". In notes, which have no turns, Number and Paragraph are 0, and Label
+// is that of whoever an item of a list says it is of.
 type Turn struct {
 	Number    int    // of the turn in its article, from 1; 0 for none
 	Paragraph int    // of the passage in the turn, from 1
 	Label     string // how the record names whose turn it is: "MR. LEE", "Q"
 	Time      string // that the record gives it, as printed: "00:14:05"; "" for none
 	Asks      bool   // the turn is that of somebody who only asks: "Q", "REPORTER"
-	Words     int    // where in Text what is spoken begins, after the label
+	Words     int    // where in Text what is spoken begins, after the label; the end of Text where nothing is
 	Speaker   string // whose turn it is, as Remark.Speaker; "" when not known; set by New
 }
 

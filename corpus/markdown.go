@@ -52,12 +52,14 @@ func markProvenance(blocks []block) {
 func markdownBlocks(body string, start int) []block {
 	found := markdown.Blocks(body[start:])
 	out := make([]block, len(found))
+	within := make([][]int, len(found))
 	for i, b := range found {
 		span := Span{start + b.Start, start + b.End}
 		out[i] = block{span: span, text: body[span.Start:span.End], group: i, item: b.Kind == markdown.Item || b.Kind == markdown.Row, marked: true}
 		if b.Kind == markdown.Heading {
 			out[i].drop, out[i].heading, out[i].level = true, true, b.Level
 		}
+		within[i] = b.Within
 		for _, n := range b.Within {
 			out[i].parents = append(out[i].parents, markdown.Plain(out[n].text))
 		}
@@ -65,5 +67,6 @@ func markdownBlocks(body string, start int) []block {
 			out[i].drop = true // it stands over each row
 		}
 	}
+	noteSpeakers(out, within)
 	return out
 }

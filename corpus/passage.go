@@ -95,7 +95,7 @@ func Plain(text string) string { return oneLine(visible(markdown.Plain(text))) }
 // not the passage's: a quotation never includes it.
 func (p *Passage) Context() []string {
 	context := slices.Concat(p.Headings, p.Parents)
-	if p.Turn.Paragraph > 1 && p.Turn.Speaker != "" {
+	if p.Turn.Words == 0 && p.Turn.Speaker != "" {
 		context = append(context, p.Turn.Speaker+":")
 	}
 	return context

@@ -191,9 +191,9 @@ func hashedWords(a *Article) []uint32 {
 	return hashesOf(words)
 }
 
-// hasTurns reports whether there are turns of a transcript in the article.
+// hasTurns reports whether labels tell who speaks in the article.
 func hasTurns(a *Article) bool {
-	return slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Turn.Number > 0 })
+	return slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Turn.Label != "" })
 }
 
 // unread is the turn as it was parsed.

@@ -21,7 +21,7 @@ func findRemarks(a *Article, names *nameIndex) {
 		if p.Role != RoleBody {
 			continue
 		}
-		if p.Turn.Number > 0 {
+		if p.Turn.Label != "" {
 			creditTurn(a, p, names)
 			last = nil
 			continue

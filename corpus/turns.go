@@ -90,17 +90,17 @@ func setTurns(a *Article, blocks []block) (whole bool) {
 func creditTurn(a *Article, p *Passage, names *nameIndex) {
 	speaker := labelParty(p.Turn.Label, a.ID, names)
 	p.Turn.Speaker, p.Remarks = speaker.name, nil
-	if transcript.StageDirection(p.Text[p.Turn.Words:]) {
+	if p.Turn.Number > 0 && transcript.StageDirection(p.Text[p.Turn.Words:]) {
 		return
 	}
 	r := &passageReader{article: a, passage: p, names: names}
 	by := attribution{speaker: speaker}
 	if p.Turn.Words > 0 {
-		if o := transcript.Open(p.Text); o.Form != transcript.None {
-			by.span = Span{o.Start, o.End}
+		if at := strings.Index(p.Text[:p.Turn.Words], p.Turn.Label); at >= 0 {
+			by.span = Span{at, at + len(p.Turn.Label)}
 		}
 	}
-	r.add(Span{p.Turn.Words, len(p.Text)}, true, by)
+	r.add(Span{p.Turn.Words, len(p.Text)}, p.Turn.Number > 0, by) // notes tell what was said, not in which words
 	p.Remarks = r.remarks
 }
 
@@ -157,7 +157,7 @@ func titleCase(s string) string {
 func (r *namesRead) readLabels(a *Article) {
 	for i := range a.Passages {
 		t := a.Passages[i].Turn
-		if t.Number == 0 || t.Paragraph != 1 || t.Asks {
+		if t.Label == "" || t.Paragraph > 1 || t.Asks || t.Number == 0 && t.Words == 0 {
 			continue
 		}
 		tokens := tokenize(titleCase(t.Label), nil)

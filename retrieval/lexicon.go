@@ -327,7 +327,16 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 		text := a.Passages[i].Text
 		words := corpus.Words(text)
 		content := contentAmong(text, words)
-		out.passages = append(out.passages, passageRead{offered(words), b.tokensOf(text, words, content, stemOf), commonAmong(content)})
+		read := passageRead{offered(words), b.tokensOf(text, words, content, stemOf), commonAmong(content)}
+		if over := strings.Join(a.Passages[i].Context(), "\n"); over != "" { // what it stands under finds it, too
+			words := corpus.Words(over)
+			for _, t := range b.tokensOf(over, words, contentAmong(over, words), stemOf) {
+				if !slices.Contains(read.tokens, t) {
+					read.tokens = append(read.tokens, t)
+				}
+			}
+		}
+		out.passages = append(out.passages, read)
 	}
 	about := matter(a)
 	words := corpus.Words(about)
