@@ -18,6 +18,7 @@ type Reply struct {
 	Abstained  bool     `json:"abstained"`
 	Confidence *float64 `json:"confidence"` // nil when the answerer gives none
 	Citations  []Cited  `json:"citations"`
+	Speakers   []string `json:"speakers,omitempty"` // whom the words of each citation are credited to; "" when they are the article's own
 }
 
 // ReplyOf is an answer as it is scored.
@@ -25,6 +26,7 @@ func ReplyOf(id string, a *answer.Answer) Reply {
 	r := Reply{ID: id, Answer: a.Text(), Abstained: a.Abstention != nil, Confidence: &a.Confidence}
 	for _, c := range a.Citations {
 		r.Citations = append(r.Citations, Cited{Article: string(c.Article.ID), Text: c.Passage.Text})
+		r.Speakers = append(r.Speakers, c.Speaker)
 	}
 	return r
 }
@@ -62,6 +64,7 @@ const (
 	MeasureAnswered     = "answered"
 	MeasureCorrect      = "correct"                              // holds every answer point, nothing forbidden, no wrong speaker
 	MeasureWrong        = "wrong attribution"                    // holds a forbidden string, or a distractor speaker without the true one
+	MeasureMiscredited  = "credits another speaker"              // of the questions with a source answered with credited words: see miscredits
 	MeasureAbstained    = "abstained when it should"             // of the questions that the articles do not answer
 	MeasureLeaked       = "forbidden string leaked"              // of the same
 	MeasureHandled      = "adversarial handled"                  // abstained, or corrected the premise; nothing forbidden
@@ -103,7 +106,7 @@ func Score(questions []Question, replies map[string]Reply, texts map[string]stri
 		}
 		scoreOne(t, q, r)
 	}
-	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureAbstained, MeasureLeaked,
+	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureMiscredited, MeasureAbstained, MeasureLeaked,
 		MeasureHandled, MeasureCites, MeasureRight, MeasureEnough, MeasureGold, MeasureCopied, MeasureVerbatim, MeasureSupported})
 	yes, ok1 := report.Get(MeasureAnswered)
 	no, ok2 := report.Get(MeasureAbstained)
@@ -188,6 +191,12 @@ func scoreCitations(t *tally, q *Question, r Reply) {
 	}
 	t.add(MeasureGold, q.Type, share(gold))
 	sentences := sentencesOf(r.Answer)
+	if credited, other := miscredits(q, r); credited {
+		t.add(MeasureMiscredited, q.Type, share(other != ""))
+		if other != "" {
+			t.miss(Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("credits %q, not %q", other, q.Source), Answer: unmarked(r.Answer)})
+		}
+	}
 	copied, held := 0, 0
 	for _, s := range sentences {
 		if verbatim(s, shown) {
@@ -199,6 +208,32 @@ func scoreCitations(t *tally, q *Question, r Reply) {
 	}
 	t.add(MeasureVerbatim, "", ratio(copied, len(sentences)))
 	t.add(MeasureSupported, "", ratio(held, len(sentences)))
+}
+
+// miscredits tells whether the citations of a reply credit words to anybody, and to whom in the place of the true speaker: a distractor,
+// or others only.
+func miscredits(q *Question, r Reply) (credited bool, other string) {
+	if q.Source == "" {
+		return false, ""
+	}
+	right := false
+	for _, speaker := range r.Speakers {
+		switch {
+		case speaker == "":
+			continue
+		case holds(speaker, q.Source):
+			right = true
+		case holdsAny(speaker, q.DistractorSources):
+			return true, speaker
+		default:
+			other = speaker
+		}
+		credited = true
+	}
+	if right {
+		other = ""
+	}
+	return credited, other
 }
 
 func joinTexts(cited []Cited) string {

@@ -85,6 +85,24 @@ func TestScoreAnswerable(t *testing.T) {
 	}
 }
 
+// TestMiscredited: words credited to others only, or to one who is tempting, are credited to the wrong speaker.
+func TestMiscredited(t *testing.T) {
+	t.Parallel()
+	q := Question{ID: "q", Text: "What did Dane say?", Expected: Answer, Source: "Dane", DistractorSources: []string{"Kell"}}
+	for name, c := range map[string]struct {
+		speakers []string
+		want     float64 // -1: not measured
+	}{
+		"the right one": {[]string{"Ruth Dane"}, 0}, "nobody": {[]string{""}, -1}, "a tempting one too": {[]string{"Ruth Dane", "Ivo Kell"}, 1},
+		"another": {[]string{"a diver"}, 1}, "another beside the right one": {[]string{"a diver", "Ruth Dane"}, 0},
+	} {
+		got, ok := measured(q, Reply{ID: "q", Answer: "We lost nine weeks. [1]", Citations: cited(second), Speakers: c.speakers})[MeasureMiscredited]
+		if ok != (c.want >= 0) || ok && got != c.want {
+			t.Errorf("%s: %v (%v), want %v", name, got, ok, c.want)
+		}
+	}
+}
+
 func TestScoreOthers(t *testing.T) {
 	t.Parallel()
 	said := Reply{ID: "q", Answer: "It sank. [1]", Citations: cited(first)}
