@@ -223,8 +223,8 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), moment(s.Version.At))
 	}
 	text := l.Paragraph(typeset.Bold, "", "", head)
-	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %d speakers, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
-		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), s.People, counted(s.Checks, "check")))
+	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %s, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
+		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), counted(s.People, "speaker"), counted(s.Checks, "check")))
 	if len(s.Sources) > 0 {
 		line := counted(len(s.Sources), "source") + " to fetch from"
 		if !s.Refresh.IsZero() {

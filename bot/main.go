@@ -12,9 +12,15 @@ import (
 //go:generate go run . vectors --out shipped.vectors
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once, whatever it waits for
-	status := Run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
-	stop()
+	ctx, end := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	var interrupts interrupts
+	go interrupts.handle(signals, func() {
+		signal.Stop(signals) // the next one ends the program at once, whatever it waits for
+		end()
+	})
+	status := Run(interrupts.within(ctx), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	end()
 	os.Exit(status)
 }

@@ -96,10 +96,15 @@ func (k *asking) talk(ctx context.Context) error {
 			t.file = ""
 		}
 		fmt.Fprintln(k.con.stdout)
-		err = t.take(ctx, line)
+		within, done := alone(ctx)
+		err = t.take(within, line)
+		givenUp := within.Err() != nil
+		done()
 		switch {
 		case errors.Is(err, errLeave), ctx.Err() != nil:
 			return nil
+		case givenUp:
+			k.con.note("given up")
 		case err != nil:
 			k.con.fail(err)
 		}
@@ -161,7 +166,7 @@ func (t *talk) help() error {
 		call := strings.TrimSpace("/" + c.name + " " + c.takes)
 		text += l.Paragraph(typeset.Plain, "  "+call+strings.Repeat(" ", max(1, column-len(call))), strings.Repeat(" ", column+2), c.does)
 	}
-	text += "\n" + l.Paragraph(typeset.Dim, "", "", "Tab completes names and commands, the arrows bring back what was typed before, Ctrl-R searches in it, Ctrl-C clears the line.")
+	text += "\n" + l.Paragraph(typeset.Dim, "", "", "Tab completes names and commands, the arrows bring back what was typed before, Ctrl-R searches in it, Ctrl-C clears the line, or gives up an answer.")
 	if t.file != "" {
 		text += l.Paragraph(typeset.Dim, "", "", "What is typed is kept in "+t.file+", for you alone.")
 	}
