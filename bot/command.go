@@ -3,11 +3,8 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
-
-	"readout/bot/typeset"
 )
 
 // The exit statuses.
@@ -73,7 +70,7 @@ func (c *console) fail(err error) int {
 	}
 	if !errors.Is(err, errReported) {
 		for line := range strings.SplitSeq(err.Error(), "\n") {
-			fmt.Fprintln(c.stderr, "readout: "+typeset.Harmless(line))
+			c.tell(line)
 		}
 	}
 	if errors.As(err, &inputError{}) {

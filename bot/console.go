@@ -33,6 +33,7 @@ type console struct {
 	interactive bool // somebody types at stdin and reads stdout
 	width       int  // columns to wrap text at; 0 when stdout is no terminal and nothing is wrapped
 	colour      bool // on stdout
+	errWidth    int  // columns of stderr; 0 when it is no terminal
 	spins       bool // stderr is a terminal on which a line may be drawn over
 	dumb        bool // the terminal can't move its cursor
 
@@ -51,17 +52,23 @@ func newConsole(env []string, stdin io.Reader, stdout, stderr io.Writer) *consol
 	// NO_COLOR counts when it is not empty, whatever its value (no-color.org).
 	plain := c.dumb || slices.ContainsFunc(env, func(e string) bool { return strings.HasPrefix(e, "NO_COLOR=") && e != "NO_COLOR=" })
 	if fd, ok := terminal(stdout); ok {
-		c.width = maxWidth
-		if width, _, err := term.GetSize(fd); err == nil && width > 0 {
-			c.width = min(width, maxWidth)
-		}
+		c.width = columnsOf(fd)
 		c.colour = !plain
 		_, c.interactive = terminal(stdin)
 	}
-	if _, ok := terminal(stderr); ok {
+	if fd, ok := terminal(stderr); ok {
+		c.errWidth = columnsOf(fd)
 		c.spins = !c.dumb
 	}
 	return c
+}
+
+// columnsOf is how wide text is set on a terminal.
+func columnsOf(fd int) int {
+	if width, _, err := term.GetSize(fd); err == nil && width > 0 {
+		return min(width, maxWidth)
+	}
+	return maxWidth
 }
 
 // terminal gives the descriptor of a file that is a terminal.
@@ -80,7 +87,18 @@ func (c *console) warn(format string, args ...any) {
 
 // note tells of something that is as it should be.
 func (c *console) note(format string, args ...any) {
-	fmt.Fprintln(c.stderr, "readout: "+typeset.Harmless(fmt.Sprintf(format, args...)))
+	for line := range strings.SplitSeq(fmt.Sprintf(format, args...), "\n") {
+		c.tell(line)
+	}
+}
+
+// tell prints a line on stderr, wrapped where that is a terminal, unless it is indented: then it is a command to copy.
+func (c *console) tell(line string) {
+	if c.errWidth > 0 && !strings.HasPrefix(line, " ") {
+		fmt.Fprint(c.stderr, typeset.Page{Width: c.errWidth}.Paragraph(typeset.Plain, "readout: ", "  ", line))
+		return
+	}
+	fmt.Fprintln(c.stderr, "readout: "+typeset.Harmless(line))
 }
 
 // working shows on a terminal what is under way, from a moment after it began until the line is stopped.

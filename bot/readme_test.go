@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
 
@@ -275,4 +276,33 @@ func TestReadmeFigures(t *testing.T) {
 		b.WriteString("\n")
 	}
 	compareSection(t, "figures", b.String())
+}
+
+// TestReadmeFirstMinutes asks what the first page has its reader ask, and holds the answers to what it says of them.
+func TestReadmeFirstMinutes(t *testing.T) {
+	t.Parallel()
+	shipped, err := openEngine(t.Context(), CorpusConfig{}, t.Logf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(question string) *answer.Answer {
+		a, err := shipped.answerer.Answer(t.Context(), answer.Question{Text: question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	readme := pages(t)["../README.md"]
+	const corrected, silent = "why did Lavrov call the talks very productive", "what will the Osaka summit cost"
+	for _, question := range []string{corrected, silent} {
+		if !strings.Contains(readme, "\n./readout "+question+"\n") {
+			t.Errorf("README.md does not ask %q any more", question)
+		}
+	}
+	if a := ask(corrected); len(a.Premises) == 0 {
+		t.Errorf("%q is answered without a correction: %s", corrected, a.Text())
+	}
+	if a := ask(silent); a.Abstention == nil {
+		t.Errorf("%q is answered: %s", silent, a.Text())
+	}
 }
