@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"readout/bot/fragment"
@@ -101,6 +102,27 @@ func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
 	return text
 }
 
+// wording sets what became of each claim of a model, why the answer has the words it has, and what was sent.
+func (l layout) wording(e *record.Explained) string {
+	text := ""
+	if len(e.Claims) > 0 {
+		text += l.Paragraph(typeset.Bold, "", "", "The model's claims")
+	}
+	for _, c := range e.Claims {
+		text += l.Paragraph(typeset.Plain, "- ", "  ", c.Became+": "+c.Text)
+		if c.Reason != "" {
+			text += l.Paragraph(typeset.Dim, "  ", "  ", c.Reason)
+		}
+	}
+	if e.Why != "" {
+		text += l.Paragraph(typeset.Plain, "", "", "Shown so because "+e.Why+".")
+	}
+	if s := e.Sent; s != nil {
+		text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("%d passages in a prompt of about %d tokens, %d calls of the model", s.Passages, s.Tokens, s.Calls))
+	}
+	return text
+}
+
 // explanation sets what became of each sentence that was to be said.
 func (l layout) explanation(e *record.Explained) string {
 	text := l.Paragraph(typeset.Bold, "", "", "Kept")
@@ -110,12 +132,16 @@ func (l layout) explanation(e *record.Explained) string {
 			text += l.Paragraph(typeset.Dim, "  ", "  ", "rests on “"+q+"”")
 		}
 	}
-	if len(e.Removed) > 0 {
+	removed := slices.DeleteFunc(slices.Clone(e.Removed), func(r record.Removed) bool {
+		return slices.ContainsFunc(e.Claims, func(c record.Claim) bool { return c.Text == r.Text && c.Reason == r.Reason })
+	})
+	if len(removed) > 0 {
 		text += l.Paragraph(typeset.Bold, "", "", "Removed")
 	}
-	for _, r := range e.Removed {
+	for _, r := range removed {
 		text += l.Paragraph(typeset.Plain, "- ", "  ", r.Text) + l.Paragraph(typeset.Dim, "  ", "  ", r.Reason)
 	}
+	text += l.wording(e)
 	if e.Tokens != nil {
 		text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("%d tokens read, %d written", e.Tokens.Input, e.Tokens.Output))
 	}

@@ -30,6 +30,7 @@ type Answer struct {
 	Version          string          `json:"version"`
 	Model            string          `json:"model"`
 	Fallback         string          `json:"fallback,omitempty"`     // why quotations answer although a model was to
+	Language         string          `json:"language,omitempty"`     // of the question, where it is another than English: a BCP 47 tag
 	Translations     []string        `json:"translations,omitempty"` // only when asked for: one for each sentence, unchecked; "" for none
 	Within           *Within         `json:"within,omitempty"`       // what the question was asked of, where that is not everything
 	Inferred         *Inferred       `json:"inferred,omitempty"`     // what the question's own words narrow it to
@@ -41,7 +42,25 @@ type Answer struct {
 type Explained struct {
 	Kept    []Kept    `json:"kept"`
 	Removed []Removed `json:"removed"`
+	Claims  []Claim   `json:"claims,omitempty"` // that a model wrote, in order
+	Why     string    `json:"why,omitempty"`    // the model's words are shown, or the articles', or nothing
+	Sent    *Sent     `json:"sent,omitempty"`   // to the model
 	Tokens  *Tokens   `json:"tokens,omitempty"` // that a model took
+}
+
+// Claim is a sentence that a model wrote, and what became of it.
+type Claim struct {
+	Text   string   `json:"text"`
+	Became string   `json:"became"` // "kept", "repaired", "replaced", "covered", "removed"
+	Reason string   `json:"reason"` // why it is not kept as it was written; "" when it is
+	Shown  []string `json:"shown"`  // what is said for it, unless the model's claims were not used
+}
+
+// Sent is what a model was sent for an answer.
+type Sent struct {
+	Passages int `json:"passages"`
+	Tokens   int `json:"tokens"` // of the prompt, about
+	Calls    int `json:"calls"`  // of the model, with those to complete, repair and translate
 }
 
 // Kept is a sentence that is said.
@@ -99,7 +118,7 @@ func Of(id json.RawMessage, a *answer.Answer, took time.Duration) Answer {
 	r := Answer{
 		ID: id, Question: a.Question, ResolvedQuestion: a.Resolved, Answer: a.Text(), Confidence: fourDecimals(a.Confidence),
 		Citations: citationsOf(a.Citations), Disagreements: []Disagreement{}, Closest: []Citation{},
-		Removed: len(a.Removed), Version: a.Version, Model: a.Model, ElapsedMS: milliseconds(took),
+		Removed: len(a.Removed), Version: a.Version, Model: a.Model, Language: a.Language, ElapsedMS: milliseconds(took),
 	}
 	if a.Fallback != nil {
 		r.Fallback = a.Fallback.Error()
@@ -135,6 +154,19 @@ func Explain(a *answer.Answer) *Explained {
 	}
 	for _, r := range a.Removed {
 		e.Removed = append(e.Removed, Removed(r))
+	}
+	if w := a.Wording; w != nil {
+		e.Why = w.Why
+		if w.Passages > 0 || w.Calls > 0 {
+			e.Sent = &Sent{w.Passages, w.Tokens, w.Calls}
+		}
+		for _, l := range w.Claims {
+			claim := Claim{Text: l.Text, Became: string(l.Became), Reason: l.Reason, Shown: []string{}}
+			for _, s := range l.Sentences {
+				claim.Shown = append(claim.Shown, s.Text)
+			}
+			e.Claims = append(e.Claims, claim)
+		}
 	}
 	if a.Usage != (answer.Usage{}) {
 		e.Tokens = &Tokens{a.Usage.Input, a.Usage.Output, a.Usage.Estimated}

@@ -7,19 +7,24 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
 
 // Phrases are the words of one language around the articles' own.
 type Phrases struct {
-	Asked    func(question string) string // the line above an answer to a question that was completed or mended
-	Differ   string                       // heading of the points on which reports differ
-	Sources  string                       // heading
-	Closest  string                       // heading of the nearest passages
-	Nothing  string                       // when a search finds no passage
-	Missing  func(what []string) string
-	DigestOf func(title string) string // for an article that is a digest in our words
+	Asked       func(question string) string           // the line above an answer to a question that was completed or mended
+	AskedIn     func(language, question string) string // the same, of one in another language, by its BCP 47 tag, that was translated
+	OnlyEnglish string                                 // instead of an answer to a question in another language, where nobody translates it
+	Differ      string                                 // heading of the points on which reports differ
+	Sources     string                                 // heading
+	Closest     string                                 // heading of the nearest passages
+	Nothing     string                                 // when a search finds no passage
+	Missing     func(what []string) string
+	DigestOf    func(title string) string // for an article that is a digest in our words
 
 	NoTitle     string
 	NoPublisher string
@@ -117,13 +122,17 @@ func (in Phrases) notes(a *answer.Answer) []string {
 // English is the phrases in English.
 func English() Phrases {
 	return Phrases{
-		Asked:    func(question string) string { return "You asked: " + question },
-		Differ:   "Sources differ",
-		Sources:  "Sources",
-		Closest:  "Closest",
-		Nothing:  "Nothing found.",
-		Missing:  func(what []string) string { return "Missing: " + strings.Join(what, ", ") + "." },
-		DigestOf: func(title string) string { return "digest of " + title },
+		Asked: func(question string) string { return "You asked: " + question },
+		AskedIn: func(tag, question string) string {
+			return "Asked in " + languageName(display.English.Languages(), tag) + "; searched as: " + question
+		},
+		OnlyEnglish: "I understand questions in English only.",
+		Differ:      "Sources differ",
+		Sources:     "Sources",
+		Closest:     "Closest",
+		Nothing:     "Nothing found.",
+		Missing:     func(what []string) string { return "Missing: " + strings.Join(what, ", ") + "." },
+		DigestOf:    func(title string) string { return "digest of " + title },
 
 		NoTitle:     "title not stated",
 		NoPublisher: "publisher not stated",
@@ -162,27 +171,20 @@ func abstainedEnglish(reason answer.Reason, question string) string {
 	case answer.Refused:
 		return "That asks for words to be said, not what the articles say. Ask what they say, and every sentence comes with its source."
 	}
-	if foreign(question) {
-		return "The articles don't say. I understand questions in English only."
-	}
 	if clause := indirect(question); clause != "" {
 		return "The articles don't say " + clause + "."
 	}
 	return "The articles don't say."
 }
 
-// foreign reports whether a question is in another script than English is.
-func foreign(question string) bool {
-	latin, other := 0, 0
-	for _, r := range question {
-		switch {
-		case unicode.Is(unicode.Latin, r):
-			latin++
-		case unicode.IsLetter(r):
-			other++
+// languageName is what a language is called, by its BCP 47 tag; the tag itself where nobody knows.
+func languageName(names display.Namer, tag string) string {
+	if parsed, err := language.Parse(tag); err == nil {
+		if name := names.Name(parsed); name != "" {
+			return name
 		}
 	}
-	return other > latin
+	return tag
 }
 
 // longestIndirect is the longest question that is repeated in an answer, in characters.

@@ -3,8 +3,9 @@ package reply
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
+
+	"golang.org/x/text/language/display"
 
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -13,13 +14,17 @@ import (
 // German is the phrases in German.
 func German() Phrases {
 	return Phrases{
-		Asked:    func(question string) string { return "Deine Frage: " + question },
-		Differ:   "Die Quellen widersprechen sich",
-		Sources:  "Quellen",
-		Closest:  "Am nächsten kommt",
-		Nothing:  "Nichts gefunden.",
-		Missing:  func(what []string) string { return "Es fehlt: " + strings.Join(what, ", ") + "." },
-		DigestOf: func(title string) string { return "Zusammenfassung von " + title },
+		Asked: func(question string) string { return "Deine Frage: " + question },
+		AskedIn: func(tag, question string) string {
+			return "Gefragt auf " + languageName(display.German.Languages(), tag) + "; gesucht als: " + question
+		},
+		OnlyEnglish: "Fragen verstehe ich nur auf Englisch.",
+		Differ:      "Die Quellen widersprechen sich",
+		Sources:     "Quellen",
+		Closest:     "Am nächsten kommt",
+		Nothing:     "Nichts gefunden.",
+		Missing:     func(what []string) string { return "Es fehlt: " + strings.Join(what, ", ") + "." },
+		DigestOf:    func(title string) string { return "Zusammenfassung von " + title },
 
 		NoTitle:     "Titel nicht angegeben",
 		NoPublisher: "Herausgeber nicht angegeben",
@@ -57,11 +62,7 @@ func dateGerman(d corpus.Date) string {
 	return fmt.Sprintf("%d. %s", t.Day(), month)
 }
 
-// germanWords are frequent words of German that are none of English.
-var germanWords = []string{"aber", "auf", "dem", "den", "der", "das", "ein", "eine", "einen", "für", "gab", "geht", "gibt", "hat", "haben", "ist", "mit", "nach",
-	"oder", "sagt", "sagte", "sich", "sind", "und", "über", "von", "wann", "warum", "welche", "welcher", "welches", "wer", "wie", "wieso", "wo", "wurde", "zu", "zum"}
-
-func abstainedGerman(reason answer.Reason, question string) string {
+func abstainedGerman(reason answer.Reason, _ string) string {
 	switch reason {
 	case answer.PartlyCovered:
 		return "Die Artikel sprechen davon, sagen aber nicht, was du gefragt hast."
@@ -71,9 +72,6 @@ func abstainedGerman(reason answer.Reason, question string) string {
 		return "Hier steht keine Frage, die die Artikel beantworten könnten."
 	case answer.Refused:
 		return "Das verlangt, etwas zu sagen, und fragt nicht, was die Artikel sagen. Frage danach, und jeder Satz kommt mit seiner Quelle."
-	}
-	if foreign(question) || slices.ContainsFunc(strings.Fields(strings.ToLower(question)), func(w string) bool { return slices.Contains(germanWords, w) }) {
-		return "Die Artikel sagen es nicht. Fragen verstehe ich nur auf Englisch."
 	}
 	return "Die Artikel sagen es nicht."
 }

@@ -65,7 +65,9 @@ type Side struct {
 // Of puts an answer into words.
 func Of(a *answer.Answer, in Phrases) Reply {
 	r := Reply{Text: a.Text()}
-	if strings.TrimSpace(a.Resolved) != "" && !SameQuestion(a.Question, a.Resolved) {
+	if a.Language != "" && a.Abstention == nil && !SameQuestion(a.Question, a.Resolved) {
+		r.Asked = in.AskedIn(a.Language, a.Resolved)
+	} else if strings.TrimSpace(a.Resolved) != "" && !SameQuestion(a.Question, a.Resolved) {
 		r.Asked = in.Asked(a.Resolved)
 	}
 	for _, d := range a.Disagreements {
@@ -77,6 +79,13 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	}
 	if a.Abstention != nil {
 		r.Text = in.Abstained(a.Abstention.Reason, a.Resolved)
+		if a.Language != "" && a.Abstention.Reason == answer.NotCovered {
+			own := inLanguage(a.Language, in)
+			r.Asked, r.Text = "", own.OnlyEnglish
+			if !SameQuestion(a.Question, a.Resolved) { // it was translated, and looked up
+				r.Asked, r.Text = own.AskedIn(a.Language, a.Resolved), own.Abstained(a.Abstention.Reason, a.Resolved)
+			}
+		}
 		if len(a.Abstention.Missing) > 0 {
 			r.Missing = in.Missing(a.Abstention.Missing)
 		}
@@ -97,6 +106,17 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	r.Sources = sourcesOf(a.Citations, in)
 	r.Note = strings.Join(in.notes(a), " · ")
 	return r
+}
+
+// inLanguage is the phrases in a language, where there are any; else those given.
+func inLanguage(tag string, in Phrases) Phrases {
+	switch base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base {
+	case "en":
+		return English()
+	case "de":
+		return German()
+	}
+	return in
 }
 
 // Quoted puts a text between quotation marks, unless it has them already.

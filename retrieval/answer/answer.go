@@ -33,6 +33,7 @@ type Answer struct {
 	Model         string    // who worded it: Quotations, or a model's name
 	Fallback      error     // why the answer is the one without a model although one was to word it: see ErrModelLate and the others; nil otherwise
 	Usage         Usage     // what the model cost, used or not
+	Language      string    // of the question, BCP 47, where it is another than English and no article is in it; "" otherwise
 	Narrowed      *Narrowed // what the question's own words left to be asked; nil when that was all
 	Wording       *Wording  // what the model wrote and what became of it; nil when there is no model, or it was not to be asked
 }

@@ -47,12 +47,19 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		out.Abstention = &Abstention{Reason: reason}
 		return out, nil
 	}
-	q.Text = spelledOut(text)
+	q.Text = text
+	d := a.dialogue(ctx, snapshot.Corpus, q.Articles)
+	if !d.inEnglish(ctx, &q, snapshot.Corpus, out) {
+		return out, nil
+	}
 	reads := a.readerOf(snapshot)
 	common := reads.setting()
-	d := a.dialogue(ctx, snapshot.Corpus, q.Articles)
-	resolved, _ := snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
-	resolved = common.withoutEpithets(resolved)
+	resolved := q.Text
+	if out.Language == "" || q.Text != text { // else it is in words that nothing here knows
+		q.Text = spelledOut(q.Text)
+		resolved, _ = snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
+		resolved = common.withoutEpithets(resolved)
+	}
 	out.Resolved = resolved
 
 	asked := understand(resolved, snapshot.Corpus, common)

@@ -218,6 +218,9 @@ func (s *search) ranked(composed []Supported) []*corpus.Passage {
 // translate sets a translation beside each sentence whose articles are in another language than the one wanted; none when the model has
 // just failed.
 func (d *dialogue) translate(ctx context.Context, out *Answer, language string) {
+	if d != nil && out.Wording != nil {
+		defer func() { out.Wording.Calls = d.Calls() }()
+	}
 	if d == nil || out.Fallback != nil && !errors.Is(out.Fallback, ErrModelUnsupported) {
 		return
 	}

@@ -57,7 +57,7 @@ var prompts = sync.OnceValue(func() *promptSet {
 		introduction: readPrompt(prompt{name: "introduction", tokens: 300, claims: 2, within: introducingTime}, "claims"),
 		question:     readPrompt(prompt{name: "question", tokens: 150, within: completingTime}, "question"),
 		translation:  readPrompt(prompt{name: "translation", tokens: 300, within: translatingTime}, "translation"),
-		english:      readPrompt(prompt{name: "english", tokens: 200, within: askingTime}, "question"),
+		english:      readPrompt(prompt{name: "english", tokens: 200, within: askingTime}, "english"),
 	}
 })
 

@@ -2,8 +2,11 @@ package written
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
+
+	"readout/retrieval/verify"
 )
 
 // Role is who spoke a turn.
@@ -81,6 +84,34 @@ func (d *Dialogue) Complete(ctx context.Context, question string, turns []Turn, 
 		return err
 	}})
 	return completed, err
+}
+
+// English has the model translate a question to English, for the search, and tell its language, which is given as far as it is known. What is
+// no plain question in other words, or has numbers of its own, is an error.
+func (d *Dialogue) English(ctx context.Context, question, language string) (english, spoken string, err error) {
+	p := d.prompts.english
+	request, err := p.request(struct {
+		Language string `json:"language"`
+		Question string `json:"question"`
+	}{language, question})
+	if err != nil {
+		return "", "", err
+	}
+	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, p.within), key: d.key(request, "en"), use: func(raw []byte) error {
+		var answer struct{ Question, Language string }
+		if err := readOne(raw, &answer); err != nil {
+			return err
+		}
+		english, spoken = onOneLine(answer.Question), language
+		if languageTag.MatchString(answer.Language) {
+			spoken = answer.Language
+		}
+		if err := checkTranslation(question, english); err != nil {
+			return fmt.Errorf("%w: the translated question: %w", ErrModelNonsense, err)
+		}
+		return verify.PlainWriting(english)
+	}})
+	return english, spoken, err
 }
 
 // readQuestion takes a question out of a model's answer.
