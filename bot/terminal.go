@@ -118,7 +118,7 @@ func (l layout) wording(e *record.Explained) string {
 		text += l.Paragraph(typeset.Plain, "", "", "Shown so because "+e.Why+".")
 	}
 	if s := e.Sent; s != nil {
-		text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("%d passages in a prompt of about %d tokens, %d calls of the model", s.Passages, s.Tokens, s.Calls))
+		text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("%s in a prompt of about %d tokens, %s", counted(s.Passages, "passage"), s.Tokens, counted(s.Calls, "call")))
 	}
 	return text
 }

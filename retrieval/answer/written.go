@@ -96,7 +96,7 @@ type Wording struct {
 // Why an answer has the words it has.
 const (
 	whyOwnWords  = "the model's claims hold"
-	whySome      = "of the model's claims some hold; the sentences that the others quote stand in their place"
+	whySome      = "some of the model's claims hold; the sentences that the others quote stand in their place"
 	whyQuoted    = "none of the model's claims holds; the sentences that they quote are shown, since the articles answer without it, too"
 	whyDoubtful  = "none of the model's claims holds, and without them it is in doubt whether the articles answer"
 	whySilent    = "the model says that what it was shown does not answer"

@@ -185,7 +185,7 @@ func TestModelDecides(t *testing.T) {
 		"what is quoted, once":            {howLong, says([3]string{"They lasted nine hours.", sixHours, ""}, [3]string{"The talks were long.", sixHours, ""}), "The talks lasted six hours. [1]", "quotations", "quote"},
 		"what is quoted, in doubt":        {"Who won the football match?", says([3]string{"Brazil won.", signing, ""}), "", "quotations", "doubt"},
 		"what is quoted, beside what holds": {"Who won the football match?", says([3]string{"Brazil won.", signing, ""}, [3]string{"The talks lasted six hours.", sixHours, ""}),
-			signing + " [1] The talks lasted six hours. [2]", "script", "some hold"},
+			signing + " [1] The talks lasted six hours. [2]", "script", "some of"},
 		"whose words they are": {`Why did Marsh call the draft "a good one"?`, silent,
 			`"We have a draft, and it is a good one," Calder said at a news conference after the meeting. [1]`, "quotations", "whose"},
 	} {
