@@ -133,6 +133,9 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, er
 // lines answers each line of standard input for itself.
 func (k *asking) lines(ctx context.Context) error {
 	k.repeat = true
+	if _, typed := terminal(k.con.stdin); typed {
+		k.con.note("type questions, one a line; Ctrl-D ends")
+	}
 	in := bufio.NewReader(k.con.stdin)
 	asked, faults := 0, 0
 	for n := 1; ; n++ {

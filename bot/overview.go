@@ -130,6 +130,9 @@ func (e *engine) articleNamed(name string) *corpus.Article {
 
 // summary prints a summary of everything, a topic, a person or an article.
 func (k *asking) summary(ctx context.Context, of string, long bool) error {
+	if rest, ok := strings.CutPrefix(of, "of "); ok && k.engine.articleNamed(of) == nil {
+		of = rest // "summary of the talks"
+	}
 	wanted := answer.Overview{Topic: of, Long: long, Language: k.language}
 	title := "Summary"
 	if a := k.engine.articleNamed(of); a != nil {

@@ -67,6 +67,7 @@ func TestTalkTakes(t *testing.T) {
 		"/summary long":          "Summary\n- The harbour reopened on Tuesday. [1]\n- The harbour reopened on Tuesday. [1]\n" + sources,
 		"/summary longboats":     "Summary · longboats\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/summary ferries":       "Summary · ferries\nThe articles don't say.\n",
+		"/summary of longboats":  "Summary · longboats\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/summary HARBOUR.MD":    "Summary · Harbour reopens\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/Said the mayor":        "Said by the mayor\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/said mayor about ice":  "Said by mayor · ice\nThe harbour reopened on Tuesday. [1]\n" + sources,
