@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"readout/bot/record"
 	"strings"
 	"time"
 
+	"readout/bot/record"
 	"readout/bot/reply"
 	"readout/retrieval/answer"
+	"readout/retrieval/scope"
 )
 
 // AskCommand answers questions.
@@ -20,12 +21,29 @@ type AskCommand struct {
 	CorpusConfig `embed:""`
 	ModelConfig  `embed:""`
 	FromServer   `embed:""`
+	WithinConfig `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
 	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
 	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
 	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
 	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks, and the word ask may be left out. Without one, questions are read from standard input, one a line; a terminal becomes a prompt that understands follow-up questions, and that Ctrl-D ends."`
+}
+
+// WithinConfig narrows what is asked.
+type WithinConfig struct {
+	Article   string `placeholder:"NAME" help:"Ask this article only, named by its ID or title."`
+	Speaker   string `placeholder:"NAME" help:"Ask only for what this person is credited with."`
+	Publisher string `placeholder:"NAME" help:"Ask only articles of this publisher or news agency."`
+	From      string `placeholder:"DATE" help:"Ask only articles published on or after this day (2019-05-14) or month (2019-05)."`
+	To        string `placeholder:"DATE" help:"Ask only articles published on or before this day or month."`
+	Kind      string `placeholder:"KIND" help:"Ask only articles of this kind: report, preview, opinion or transcript."`
+	Whole     bool   `help:"Ask all of these, also those that the question's own words leave out (\"the articles published in May\")."`
+}
+
+// scope reads what was given.
+func (c WithinConfig) scope() (scope.Scope, error) {
+	return scope.Parse(c.Article, c.Speaker, c.Publisher, c.From, c.To, c.Kind)
 }
 
 // Validate is called by kong once everything is set.
@@ -44,6 +62,10 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 			return badInput(err)
 		}
 	}
+	within, err := c.scope()
+	if err != nil {
+		return badInput(err)
+	}
 	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
@@ -54,7 +76,7 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	if c.Language != "" && !c.writes(c.ServerConfig) {
 		con.warn("--language does nothing without a model: there is nobody to translate")
 	}
-	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain, language: c.Language}
+	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain, language: c.Language, within: within, whole: c.Whole}
 	switch {
 	case c.Batch != "":
 		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
@@ -83,27 +105,32 @@ type asking struct {
 	json     bool
 	explain  bool
 	language string
+	within   scope.Scope
+	whole    bool   // what the question's own words narrow it to is not heeded
 	repeat   bool   // each question is shown above its answer
 	warned   string // of the model last
 }
 
 // answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
-func (k *asking) answer(ctx context.Context, q answer.Question) (*answer.Answer, time.Duration, error) {
+func (k *asking) answer(ctx context.Context, q answer.Question) (*scope.Answer, time.Duration, error) {
 	start := time.Now()
 	line := k.con.working("asking")
 	q.Language = k.language
-	a, err := k.engine.answerer.Answer(ctx, q)
+	a, err := scope.Ask(ctx, k.engine.answerer, k.engine.texts(), q, k.within, k.whole)
 	line.Stop()
+	if errors.As(err, new(*scope.EmptyError)) {
+		err = badInput(fmt.Errorf("%w: readout sources lists the articles", err))
+	}
 	if err == nil {
 		k.warnOf(a.Fallback)
 	}
 	return a, time.Since(start), err
 }
 
-func (k *asking) record(id json.RawMessage, a *answer.Answer, took time.Duration) record.Answer {
-	r := record.Of(id, a, took).Bare(k.con.plainLinks)
+func (k *asking) record(id json.RawMessage, a *scope.Answer, took time.Duration) record.Answer {
+	r := record.OfScoped(id, a, took).Bare(k.con.plainLinks)
 	if k.explain {
-		r.Explain = record.Explain(a)
+		r.Explain = record.Explain(a.Answer)
 	}
 	return r
 }
@@ -115,19 +142,19 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, er
 		return nil, err
 	}
 	if k.json {
-		return a, writeJSON(k.con.stdout, k.record(noID, a, took))
+		return a.Answer, writeJSON(k.con.stdout, k.record(noID, a, took))
 	}
 	l := k.con.layout()
-	r := reply.Of(a, l.phrases)
+	r := reply.Scoped(a, l.phrases)
 	if k.repeat && r.Asked == "" {
 		r.Asked = l.phrases.Asked(q.Text)
 	}
 	text := l.reply(r)
 	if k.explain {
-		text += "\n" + l.explanation(record.Explain(a))
+		text += "\n" + l.explanation(record.Explain(a.Answer))
 	}
 	_, err = io.WriteString(k.con.stdout, text)
-	return a, err
+	return a.Answer, err
 }
 
 // lines answers each line of standard input for itself.

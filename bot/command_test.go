@@ -92,7 +92,11 @@ func openParrot(_ context.Context, from CorpusConfig, warn func(format string, a
 		warn("%s: skipped", "notes.doc")
 	}
 	p := parrot{article: harbour()}
-	return &engine{version: "v1", articles: []*corpus.Article{p.article}, answerer: p, searcher: p}, nil
+	texts, err := corpus.New([]*corpus.Article{p.article})
+	if err != nil {
+		return nil, err
+	}
+	return &engine{version: "v1", articles: texts.Articles, answerer: p, searcher: p, snapshot: &retrieval.Snapshot{Version: "v1", Corpus: texts}}, nil
 }
 
 // runParrot runs the command line over openParrot.

@@ -25,6 +25,9 @@ type engine struct {
 	assistant *assistant
 }
 
+// texts are the articles, read together.
+func (e *engine) texts() *corpus.Corpus { return e.snapshot.Corpus }
+
 type answerer = libraries.Answerer
 
 type searcher interface {

@@ -27,6 +27,9 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 	if r.Asked != "" {
 		blocks = append(blocks, l.Paragraph(typeset.Dim, "", "", r.Asked))
 	}
+	if r.Within != "" {
+		blocks = append(blocks, l.Paragraph(typeset.Dim, "", "", r.Within))
+	}
 	text := ""
 	for _, c := range r.Corrected {
 		text += l.Paragraph(typeset.Bold, "", "", c)

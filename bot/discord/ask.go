@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval/answer"
+	"readout/retrieval/scope"
 )
 
 // asked is a question as it came.
@@ -17,9 +19,11 @@ type asked struct {
 	text     string
 	author   store.UserID // whose words they are, when not the asker's
 	private  bool
-	articles []corpus.ArticleID
-	follows  store.ReceiptID // the answer that it may follow up; "" for none
-	visible  bool            // readers of the answer have the question before their eyes
+	articles []corpus.ArticleID // only these are asked; nil for all
+	scope    scope.Scope        // what was chosen of them, and by whom they are to be said
+	whole    bool               // what the question's own words narrow it to is not heeded
+	follows  store.ReceiptID    // the answer that it may follow up; "" for none
+	visible  bool               // readers of the answer have the question before their eyes
 
 	// overview makes the answer to a command that is no question; its title stands above. nil for questions.
 	overview func(ctx context.Context, over Answerer) (*answer.Answer, frame, error)
@@ -112,11 +116,19 @@ func (b *bot) find(ctx context.Context, q request, a asked) (*answer.Answer, fra
 	if err != nil {
 		return nil, frame{}, err
 	}
-	got, err := answers.Answer(ctx, answer.Question{Text: a.text, Prior: turns, Articles: a.articles, Language: q.language.Tag})
-	if a.visible {
-		return got, frame{}, err
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return nil, frame{}, err
 	}
-	return got, frame{asked: a.text}, err
+	got, err := scope.Ask(ctx, answers, c, answer.Question{Text: a.text, Prior: turns, Articles: a.articles, Language: q.language.Tag}, a.scope, a.whole)
+	if err != nil {
+		return nil, frame{}, err
+	}
+	around := frame{within: reply.Scoped(got, q.language.Phrases).Within}
+	if !a.visible {
+		around.asked = a.text
+	}
+	return got.Answer, around, nil
 }
 
 func receiptOf(q request, a asked, got *answer.Answer) store.Receipt {

@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/retrieval/scope"
 )
 
 // command is a command of the bot's. Its key names it in every language's catalogue.
@@ -86,6 +87,12 @@ func commands() []command {
 			{key: "question", kind: text, required: true, longest: 6000},
 			{key: "private", kind: yes},
 			{key: "article", kind: text, proposed: true},
+			{key: "speaker", kind: text, proposed: true, longest: 100},
+			{key: "publisher", kind: text, proposed: true, longest: 100},
+			{key: "from", kind: text, longest: 10},
+			{key: "to", kind: text, longest: 10},
+			{key: "kind", kind: text, choices: kindChoices()},
+			{key: "whole", kind: yes},
 		}},
 		{key: "summary", handle: (*bot).onSummary, options: []option{
 			{key: "of", kind: text, proposed: true, longest: 300},
@@ -111,6 +118,14 @@ func commands() []command {
 		{key: "inbox", guildOnly: true, moderators: true, handle: (*bot).onInbox},
 		{key: "keep", menu: true, guildOnly: true, moderators: true, hidden: true, handle: (*bot).onKeep},
 	}
+}
+
+// kindChoices are the kinds of article.
+func kindChoices() (out []choice) {
+	for _, k := range scope.Kinds() {
+		out = append(out, choice{"*", string(k)})
+	}
+	return out
 }
 
 // commandNamed finds a command by the name it is registered under.
@@ -301,13 +316,40 @@ func (v values) yes(key, parent string) (value, given bool) {
 func (b *bot) onAsk(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
 	a := asked{text: given.text("question", "ask"), private: b.private(q, given, "ask")}
-	if named := given.text("article", "ask"); named != "" {
-		var err error
-		if a.articles, err = b.onlyArticle(ctx, q, named); err != nil {
-			return response{}, err
-		}
+	var err error
+	if a.scope, a.articles, err = b.within(ctx, q, given); err != nil {
+		return response{}, err
 	}
+	a.whole, _ = given.yes("whole", "ask")
 	return b.ask(ctx, q, a)
+}
+
+// within reads what a question is narrowed to: the scope, and the articles in it, nil for all.
+func (b *bot) within(ctx context.Context, q request, given values) (scope.Scope, []corpus.ArticleID, error) {
+	part := func(name string) string { return given.text(name, "ask") }
+	s, err := scope.Parse("", part("speaker"), part("publisher"), part("from"), part("to"), part("kind"))
+	if err != nil {
+		return s, nil, &refusal{why: noScope}
+	}
+	if named := part("article"); named != "" {
+		only, err := b.onlyArticle(ctx, q, named)
+		if err != nil {
+			return s, nil, err
+		}
+		s.Article = string(only[0])
+	}
+	if s.All() {
+		return s, nil, nil
+	}
+	c, err := b.articles(ctx, q)
+	if err != nil {
+		return s, nil, err
+	}
+	articles, err := s.Articles(c)
+	if err != nil || s.Speaker != "" && scope.Person(c, s.Speaker) == nil {
+		return s, nil, &refusal{why: emptyScope}
+	}
+	return s, articles, nil
 }
 
 // onAbout asks about the text of a message.
@@ -399,12 +441,17 @@ func (b *bot) proposals(ctx context.Context, q request, key string) ([]choice, e
 		return nil, err
 	}
 	var all []choice
-	if key == "said.speaker" || key == "summary.of" {
-		for _, p := range speakers(c) {
+	if key == "said.speaker" || key == "summary.of" || key == "ask.speaker" {
+		for _, p := range scope.Speakers(c) {
 			all = append(all, choice{p, p})
 		}
 	}
-	if key != "said.speaker" {
+	if key == "ask.publisher" {
+		for _, p := range scope.Publishers(c) {
+			all = append(all, choice{p, p})
+		}
+	}
+	if key != "said.speaker" && key != "ask.speaker" && key != "ask.publisher" {
 		for _, a := range c.Articles {
 			all = append(all, choice{q.language.Phrases.SourceLine(a), string(a.ID)})
 		}

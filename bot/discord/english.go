@@ -19,6 +19,12 @@ var english = sync.OnceValue(func() language {
 			"ask.question":            {"question", "What you want to know"},
 			"ask.private":             {"private", "Only you see the answer"},
 			"ask.article":             {"article", "Ask this article only"},
+			"ask.speaker":             {"speaker", "Only what this person is credited with"},
+			"ask.publisher":           {"publisher", "Only articles of this publisher or agency"},
+			"ask.from":                {"from", "Only articles published on or after this day or month, like 2019-05-14 or 2019-05"},
+			"ask.to":                  {"to", "Only articles published on or before this day or month"},
+			"ask.kind":                {"kind", "Only articles of this kind"},
+			"ask.whole":               {"all-articles", "Also ask articles that the question's own words leave out"},
 			"about":                   {"Ask about this", ""},
 			"summary":                 {"summary", "What the articles dwell on, each point with its source"},
 			"summary.of":              {"of", "A topic, a person or an article; leave it out for everything"},
@@ -77,6 +83,8 @@ var english = sync.OnceValue(func() language {
 		TooLong: func(n, most int) string {
 			return fmt.Sprintf("Your question has %d characters; at most %d fit. Please shorten it.", n, most)
 		},
+		NoScope:        "Give days like 2019-05-14, months like 2019-05, or years, the earlier one first.",
+		EmptyScope:     "No article fits all of that, or nobody of that name is quoted. Choose from the lists that appear while you type.",
 		UnknownArticle: "No article fits that, or more than one does. Choose one from the list that appears while you type.",
 		OneAtATime: func(when string) string {
 			return "I'm still working on your last question. Ask this one again " + when + "."

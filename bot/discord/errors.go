@@ -33,6 +33,8 @@ const (
 	nothingToAsk   reason = "no text"
 	tooLong        reason = "too long"
 	unknownArticle reason = "unknown article"
+	noScope        reason = "no scope"
+	emptyScope     reason = "empty scope"
 	oneAtATime     reason = "one at a time"
 	memberLimit    reason = "member limit"
 	guildLimit     reason = "server limit"
@@ -127,6 +129,10 @@ func (r *refusal) in(l *language) string {
 		return l.TooLong(r.n, answer.MaxQuestion)
 	case unknownArticle:
 		return l.UnknownArticle
+	case noScope:
+		return l.NoScope
+	case emptyScope:
+		return l.EmptyScope
 	case oneAtATime:
 		return l.OneAtATime(when)
 	case memberLimit:

@@ -19,6 +19,12 @@ var german = sync.OnceValue(func() language {
 			"ask.question":            {"frage", "Was du wissen willst, auf Englisch"},
 			"ask.private":             {"privat", "Nur du siehst die Antwort"},
 			"ask.article":             {"artikel", "Nur diesen Artikel fragen"},
+			"ask.speaker":             {"wer", "Nur, was dieser Person zugeschrieben wird"},
+			"ask.publisher":           {"herausgeber", "Nur Artikel dieses Herausgebers oder dieser Agentur"},
+			"ask.from":                {"ab", "Nur Artikel ab diesem Tag oder Monat, wie 2019-05-14 oder 2019-05"},
+			"ask.to":                  {"bis", "Nur Artikel bis zu diesem Tag oder Monat"},
+			"ask.kind":                {"art", "Nur Artikel dieser Art"},
+			"ask.whole":               {"alle-artikel", "Auch Artikel fragen, die die Worte der Frage auslassen"},
 			"about":                   {"Danach fragen", ""},
 			"summary":                 {"zusammenfassung", "Worum es in den Artikeln geht, jeder Punkt mit seiner Quelle"},
 			"summary.of":              {"von", "Ein Thema, eine Person oder ein Artikel; weglassen für alles"},
@@ -77,6 +83,8 @@ var german = sync.OnceValue(func() language {
 		TooLong: func(n, most int) string {
 			return fmt.Sprintf("Deine Frage hat %d Zeichen; höchstens %d passen. Bitte kürze sie.", n, most)
 		},
+		NoScope:        "Nenne Tage wie 2019-05-14, Monate wie 2019-05 oder Jahre, den früheren Zeitpunkt zuerst.",
+		EmptyScope:     "Zu all dem passt kein Artikel, oder niemand dieses Namens wird zitiert. Wähle aus den Listen, die beim Tippen erscheinen.",
 		UnknownArticle: "Dazu passt kein Artikel, oder mehr als einer. Wähle einen aus der Liste, die beim Tippen erscheint.",
 		OneAtATime: func(when string) string {
 			return "Ich arbeite noch an deiner letzten Frage. Stelle diese noch einmal: " + when + "."

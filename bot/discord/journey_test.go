@@ -71,6 +71,20 @@ func TestArticleFilter(t *testing.T) {
 	golden(t, "article", ask("column"), ask("A Port in no hurry"), ask("Nowhere Gazette"))
 }
 
+func TestAskWithin(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	if choices := s.alice.Autocomplete(s.general, "ask", "publisher", "", discordtest.Args{"question": "When?"}).WaitChoices(t.Context()); len(choices) == 0 {
+		t.Error("no publisher is proposed")
+	}
+	ask := func(within discordtest.Args) *discordtest.Message {
+		within["question"] = "When did it open?"
+		return s.alice.Slash(s.general, "ask", within).WaitReply(t.Context())
+	}
+	golden(t, "within", ask(discordtest.Args{"kind": "opinion"}), ask(discordtest.Args{"kind": "report", "from": "2019", "all-articles": true}),
+		ask(discordtest.Args{"publisher": "The Moon"}), ask(discordtest.Args{"speaker": "Nobody Atall"}), ask(discordtest.Args{"from": "2019-06", "to": "2019-05"}))
+}
+
 func TestShowPassages(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})

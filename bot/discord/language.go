@@ -40,6 +40,7 @@ type language struct {
 	NothingToAsk, NothingToSay                              string
 	TooLong                                                 func(n, most int) string
 	UnknownArticle                                          string
+	NoScope, EmptyScope                                     string // a day that is none; nothing fits what the question was narrowed to
 	OneAtATime                                              func(when string) string
 	MemberLimit, GuildLimit, Busy                           func(when string) string
 	DayLimit                                                func(when string) string

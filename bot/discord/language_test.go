@@ -62,7 +62,7 @@ func TestLanguagesAreComplete(t *testing.T) {
 }
 
 func reasons() []reason {
-	return []reason{nothingToSay, nothingToAsk, tooLong, unknownArticle, oneAtATime, memberLimit, guildLimit, busy, restarting, notHere, outOfDate,
+	return []reason{nothingToSay, nothingToAsk, tooLong, unknownArticle, noScope, emptyScope, oneAtATime, memberLimit, guildLimit, busy, restarting, notHere, outOfDate,
 		answerGone, notTheAsker, notForYou, guildOnly, notModerator}
 }
 

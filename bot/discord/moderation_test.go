@@ -518,7 +518,7 @@ func TestRefusedChanges(t *testing.T) {
 		add(nil), add(discordtest.Args{"url": "x", "feed": "y"}),
 		add(discordtest.Args{"url": "http://127.0.0.1/"}), add(discordtest.Args{"url": "file:///etc/passwd"}),
 		add(discordtest.Args{"url": n.site.at + "/nowhere"}), add(discordtest.Args{"feed": n.site.put("/page", pageOfTown("Norvik", "1"))}),
-		add(file("empty.txt", " ")), add(file("picture.png", "\x89PNG")), add(file("bad.md", "---\ntitle: x\nbogus: y\n---\nText.\n")),
+		add(file("empty.txt", " ")), add(file("picture.png", "\x89PNG")), add(file("bad.md", "---\ntitle: x\nkind: y\n---\nText.\n")),
 		n.corpus("edit", discordtest.Args{"article": "harbour"}), n.corpus("edit", discordtest.Args{"article": "nothing", "title": "x"}),
 		n.corpus("edit", discordtest.Args{"article": "harbour", "date": "yesterday"}),
 		n.corpus("remove", nil), n.corpus("rollback", discordtest.Args{"version": "7"}), n.corpus("rollback", discordtest.Args{"version": "latest"}),

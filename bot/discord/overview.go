@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -200,20 +199,4 @@ func (b *bot) private(q request, given values, command string) bool {
 		return private
 	}
 	return q.settings.Private
-}
-
-// speakers are the people whom the articles credit with remarks, by name.
-func speakers(c *corpus.Corpus) []string {
-	var out []string
-	for _, a := range c.Articles {
-		for _, p := range a.Passages {
-			for _, r := range p.Remarks {
-				if r.Person != nil {
-					out = append(out, r.Person.Name)
-				}
-			}
-		}
-	}
-	slices.SortFunc(out, strings.Compare)
-	return slices.Compact(out)
 }

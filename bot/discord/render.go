@@ -17,8 +17,9 @@ const runningText = 2
 
 // frame is what is put around an answer's own sentences.
 type frame struct {
-	asked string // the question to repeat; "" when the reader has it before the eyes. One that was completed is always shown
-	title string // in place of the question
+	asked  string // the question to repeat; "" when the reader has it before the eyes. One that was completed is always shown
+	title  string // in place of the question
+	within string // the line below it: what was asked, where that is not everything
 	// lead begins the line that each sentence then has of its own; nil leaves it to their number whether they have one.
 	lead func(sentence int) string
 	rest string // the line below the sentences, formatted: what of them is not shown; "" for none
@@ -43,6 +44,9 @@ func render(a *answer.Answer, f frame, l *language) message {
 		add("", escape(clip(r.Asked, longestAsked)))
 	case f.asked != "":
 		add("", escape(clip(in.Asked(f.asked), longestAsked)))
+	}
+	if f.within != "" {
+		add("\n", "-# "+escape(clip(f.within, longestAsked)))
 	}
 	lead := f.lead
 	if lead == nil && (len(a.Sentences) > runningText || len(r.Translations) > 0) {

@@ -219,7 +219,7 @@ func (s *server) addTools(to *mcp.Server) {
 			if err != nil {
 				return nil, err
 			}
-			r := record.OfScoped(a, time.Since(start))
+			r := record.OfScoped(noID, a, time.Since(start))
 			return masked(r, a.Answer), nil
 		})
 	add(s, to, "search", "Find passages", "The passages nearest to a query, best first. They are what articles say, and no answer.",

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"encoding/json"
 	"time"
 
 	"readout/bot/fragment"
@@ -25,9 +26,9 @@ type Inferred struct {
 	Articles []corpus.ArticleID `json:"articles"`
 }
 
-// OfScoped is the record of an answer within a scope.
-func OfScoped(a *scope.Answer, took time.Duration) Answer {
-	r := Of([]byte(`""`), a.Answer, took)
+// OfScoped is the record of an answer within a scope; id as for Of.
+func OfScoped(id json.RawMessage, a *scope.Answer, took time.Duration) Answer {
+	r := Of(id, a.Answer, took)
 	if !a.Scope.All() {
 		r.Within = &Within{a.Scope.Article, a.Scope.Speaker, a.Scope.Publisher, a.Scope.From.String(), a.Scope.To.String(), string(a.Scope.Kind)}
 	}

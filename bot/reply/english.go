@@ -16,6 +16,9 @@ import (
 
 // Phrases are the words of one language around the articles' own.
 type Phrases struct {
+	Within      func(parts []string) string            // the line that says what was asked, where that was not everything
+	Parts       map[string]string                      // what stands before the value of each part of a scope: "article", "speaker" and so on
+	Inferred    func(words []string) string            // that the question's own words narrow it
 	Asked       func(question string) string           // the line above an answer to a question that was completed or mended
 	AskedIn     func(language, question string) string // the same, of one in another language, by its BCP 47 tag, that was translated
 	OnlyEnglish string                                 // instead of an answer to a question in another language, where nobody translates it
@@ -122,6 +125,11 @@ func (in Phrases) notes(a *answer.Answer) []string {
 // English is the phrases in English.
 func English() Phrases {
 	return Phrases{
+		Within: func(parts []string) string { return "Asked within: " + strings.Join(parts, " · ") },
+		Parts:  map[string]string{"article": "article:", "speaker": "said by", "publisher": "publisher:", "from": "from", "to": "to", "kind": "kind:"},
+		Inferred: func(words []string) string {
+			return "as the question says: “" + strings.Join(words, "”, “") + "”"
+		},
 		Asked: func(question string) string { return "You asked: " + question },
 		AskedIn: func(tag, question string) string {
 			return "Asked in " + languageName(display.English.Languages(), tag) + "; searched as: " + question

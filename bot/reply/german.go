@@ -14,6 +14,11 @@ import (
 // German is the phrases in German.
 func German() Phrases {
 	return Phrases{
+		Within: func(parts []string) string { return "Gefragt nur: " + strings.Join(parts, " · ") },
+		Parts:  map[string]string{"article": "Artikel:", "speaker": "gesagt von", "publisher": "Herausgeber:", "from": "ab", "to": "bis", "kind": "Art:"},
+		Inferred: func(words []string) string {
+			return "wie die Frage sagt: „" + strings.Join(words, "“, „") + "“"
+		},
 		Asked: func(question string) string { return "Deine Frage: " + question },
 		AskedIn: func(tag, question string) string {
 			return "Gefragt auf " + languageName(display.German.Languages(), tag) + "; gesucht als: " + question

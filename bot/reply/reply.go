@@ -15,7 +15,9 @@ import (
 // them must make them harmless for the medium first.
 type Reply struct {
 	Asked string // the question as it was understood; "" when it was answered as it was put
-	Text  string // the answer, with markers like [1]; or the statement that there is none
+	// Within is what was asked, where that was not everything; "" otherwise.
+	Within string
+	Text   string // the answer, with markers like [1]; or the statement that there is none
 	// Sentences are those of the answer, one by one; empty on abstention.
 	Sentences []Sentence
 	// Translations are those of the answer's sentences, with their markers, each marked as unchecked; empty for none.

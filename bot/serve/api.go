@@ -98,7 +98,7 @@ func (s *Server) askAPI(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		return record.OfScoped(a, time.Since(start)), nil
+		return record.OfScoped(noID, a, time.Since(start)), nil
 	}
 	if !strings.Contains(r.Header.Get("Accept"), "text/event-stream") {
 		s.answerAPI(w, r, ask)

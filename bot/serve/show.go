@@ -227,6 +227,7 @@ type answered struct {
 	Closest   []cited
 	Abstained bool
 	Inferred  []string
+	Article   string // the title of the one that was asked; "" when that is not stated, or no single one was
 	Earlier   []earlier
 	Link      string // to this answer
 	Follow    []string
@@ -290,7 +291,7 @@ func (s *Server) showAsk(r *http.Request) (view, error) {
 		return v, err
 	}
 	shown := showAnswer(a.Answer)
-	shown.Inferred = a.Inferred
+	shown.Inferred, shown.Article = a.Inferred, a.Title
 	for i, text := range f.After {
 		shown.Earlier = append(shown.Earlier, earlier{text, form{Q: text, After: f.After[:i]}.link("/", func(url.Values) {})})
 	}

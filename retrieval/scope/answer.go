@@ -20,6 +20,7 @@ type Answerer interface {
 type Answer struct {
 	*answer.Answer
 	Scope    Scope              // that was asked for
+	Title    string             // of the scope's article; "" where it names none, or several fit
 	Inferred []string           // words of the question that narrow it further; none when they were not heeded
 	Articles []corpus.ArticleID // that were asked; nil for all
 }
@@ -28,21 +29,27 @@ type Answer struct {
 const mostSaid = 4
 
 // Ask answers a question within a scope. What the question's own words narrow it to ("articles published in May") is taken as well,
-// unless whole asks for the scope and nothing else. The articles are those that over answers from. The error is an *EmptyError when
-// nothing is in the scope, or one of over's.
+// unless whole asks for the scope and nothing else. Articles of q count where the scope names none. c is what over answers from. The error
+// is an *EmptyError when nothing is in the scope, or one of over's.
 func Ask(ctx context.Context, over Answerer, c *corpus.Corpus, q answer.Question, s Scope, whole bool) (*Answer, error) {
 	articles, err := s.Articles(c)
 	if err != nil {
 		return nil, err
 	}
+	if articles == nil {
+		articles = q.Articles
+	}
 	var speaker *corpus.Person
 	if s.Speaker != "" {
-		if speaker = person(c, s.Speaker); speaker == nil {
+		if speaker = Person(c, s.Speaker); speaker == nil {
 			return nil, &EmptyError{"speaker", s.Speaker}
 		}
 		s.Speaker = speaker.Name
 	}
 	out := &Answer{Scope: s, Articles: articles}
+	if s.Article != "" && len(articles) == 1 {
+		out.Title = c.Article(articles[0]).Title
+	}
 	q.Articles, q.Whole = articles, whole
 	if words, dated := published(q.Text, c, articles); len(words) > 0 && !whole {
 		q.Articles, out.Inferred = dated, words
@@ -105,8 +112,8 @@ func of(a *answer.Answer, speaker *corpus.Person) *answer.Answer {
 	return &out
 }
 
-// person is who is called so: one person of the corpus, or nil.
-func person(c *corpus.Corpus, name string) *corpus.Person {
+// Person is who is called so: one person of the corpus, or nil.
+func Person(c *corpus.Corpus, name string) *corpus.Person {
 	folded := plain(name)
 	for _, p := range c.People {
 		if slices.ContainsFunc(p.Variants, func(v string) bool { return plain(v) == folded }) {
@@ -156,7 +163,7 @@ func Search(ctx context.Context, over *retrieval.Snapshot, query string, s Scope
 	if s.Speaker == "" {
 		return over.Retrieve(ctx, query, articles, k)
 	}
-	speaker := person(over.Corpus, s.Speaker)
+	speaker := Person(over.Corpus, s.Speaker)
 	if speaker == nil {
 		return retrieval.Evidence{}, &EmptyError{"speaker", s.Speaker}
 	}

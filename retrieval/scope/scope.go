@@ -60,11 +60,16 @@ func Parse(article, speaker, publisher, from, to, kind string) (Scope, error) {
 	for _, part := range []struct {
 		name  string
 		value string
+		year  string // the month that a year stands for
 		to    *corpus.Date
-	}{{"from", from, &s.From}, {"to", to, &s.To}} {
+	}{{"from", from, "-01", &s.From}, {"to", to, "-12", &s.To}} {
+		value := strings.TrimSpace(part.value)
+		if len(value) == len("2019") {
+			value += part.year
+		}
 		var err error
-		if *part.to, err = corpus.ParseDate(strings.TrimSpace(part.value)); err != nil {
-			errs = append(errs, fmt.Errorf("%w: %s must be a day like 2019-05-14 or a month like 2019-05", ErrScope, part.name))
+		if *part.to, err = corpus.ParseDate(value); err != nil {
+			errs = append(errs, fmt.Errorf("%w: %s must be a day like 2019-05-14, a month like 2019-05, or a year", ErrScope, part.name))
 		}
 	}
 	if len(errs) == 0 && known(s.From) && known(s.To) && end(s.To).Before(s.From.Time()) {

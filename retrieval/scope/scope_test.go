@@ -56,7 +56,9 @@ func TestArticlesInAScope(t *testing.T) {
 		{from: "2031-04-30", want: "courier.md"}, // a month has begun by then, and may hold the day
 		{to: "2031-03", want: "ledger.md"},
 		{from: "2031-03-04", to: "2031-03-04", want: "ledger.md"},
-		{to: "2030", want: "invalid"},
+		{to: "2030", want: "none: time"},
+		{from: "2031", to: "2031", want: "courier.md ledger.md"},
+		{from: "late", want: "invalid"},
 		{from: "2031-05", to: "2031-04", want: "invalid"},
 		{kind: "poem", want: "invalid"},
 		{publisher: "Ledger", kind: "opinion", want: "none: scope"},
@@ -215,7 +217,7 @@ func FuzzParse(f *testing.F) {
 		if err == nil && ids != nil && len(ids) == 0 {
 			t.Errorf("%+v leaves nothing, without an error", s)
 		}
-		person(c, s.Speaker)
+		Person(c, s.Speaker)
 		published(question, c, ids)
 	})
 }
