@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -118,12 +119,18 @@ func (c *MCPCommand) Run(ctx context.Context, con *console, open opener) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
-	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Logger: log}, mcp.Stdio())
+	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Logger: log}, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout}))
 	if ctx.Err() != nil {
 		return nil // it was told to end
 	}
 	return err
 }
+
+// unclosed is a writer that others go on with.
+type unclosed struct{ io.Writer }
+
+// Close implements io.Closer.
+func (unclosed) Close() error { return nil }
 
 // shelf is the articles that doors ask, and where more of them are added.
 type shelf struct {

@@ -62,9 +62,6 @@ func Serve(ctx context.Context, o Options, t mcp.Transport) error {
 	return with.Run(ctx, t)
 }
 
-// Stdio is the transport over standard input and output, of which nothing else may be written to while it is served.
-func Stdio() mcp.Transport { return &mcp.StdioTransport{} }
-
 // MostRequest is the largest request over HTTP, in bytes.
 const MostRequest = 1 << 20
 

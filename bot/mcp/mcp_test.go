@@ -1,10 +1,13 @@
 package mcp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -197,3 +200,34 @@ func TestShippedArticles(t *testing.T) {
 		t.Errorf("%s %+v", fault, a)
 	}
 }
+
+// TestTheInputEnds: what was asked before the input ended is answered, and then the server ends.
+func TestTheInputEnds(t *testing.T) {
+	t.Parallel()
+	in := `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}
+{"jsonrpc":"2.0","method":"notifications/initialized"}
+{"jsonrpc":"2.0","id":"two","method":"tools/call","params":{"name":"ask","arguments":{"question":"How long did the talks last?"}}}
+{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"nothing"}}`
+	var out safeBuffer
+	if err := Serve(t.Context(), Options{Source: editiontest.Source(editiontest.Harbour(t))}, Stdio(io.NopCloser(strings.NewReader(in)), &out)); err != nil {
+		t.Error(err)
+	}
+	for _, want := range []string{`"id":1,`, `"id":"two",`, `"id":3,`, "three hours"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing:\n%s", want, out.String())
+		}
+	}
+}
+
+type safeBuffer struct {
+	sync.Mutex
+	bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.Lock()
+	defer b.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *safeBuffer) Close() error { return nil }
