@@ -21,7 +21,18 @@ const (
 	KindPreview    Kind = "preview"    // written before the event: what it tells of are plans
 	KindOpinion    Kind = "opinion"    // its judgements belong to its author
 	KindTranscript Kind = "transcript" // remarks as spoken
+	KindEditorial  Kind = "editorial"  // its judgements are the outlet's
+	KindMinutes    Kind = "minutes"    // what was said and decided, as whoever kept the minutes tells it
+	KindRelease    Kind = "press release"
+	KindFactSheet  Kind = "fact sheet"
+	KindLive       Kind = "live page" // entries written while something happened; later ones correct earlier ones
 )
+
+// Kinds are all kinds, in the order in which they are listed.
+var Kinds = []Kind{KindReport, KindPreview, KindOpinion, KindTranscript, KindEditorial, KindMinutes, KindRelease, KindFactSheet, KindLive}
+
+// Judges reports whether an article of the kind is there for its judgements: those are its author's or its outlet's, and no reporting.
+func (k Kind) Judges() bool { return k == KindOpinion || k == KindEditorial }
 
 // Form tells whether the body is the publisher's text or a digest of it in our words.
 type Form string

@@ -35,6 +35,7 @@ func clean(a *Article, blocks []block) []block {
 			publisher = cmp.Or(publisher, siteNamed(text))
 		}
 	}
+	readMailHeaders(a, blocks, found)
 	dropLists(blocks, found)
 	dropPleas(blocks)
 	head, tail := zones(blocks, found)
@@ -56,15 +57,17 @@ func clean(a *Article, blocks []block) []block {
 			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
 		}
 	}
-	dropHeadings(blocks, head, tail)
+	dropHeadings(blocks, head, tail, a.Title != "")
 	a.Published = cmp.Or(a.Published, updated) // all that is stated
 	markBiography(a, blocks)
 	blocks = joinBroken(a.Body, blocks)
 	blocks = splitSignOffs(a, blocks)
 	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
 		a.Agency = cmp.Or(a.Agency, agencyInDateline(blocks[lead].text))
+		a.Published = cmp.Or(a.Published, dateInDateline(blocks[lead].text))
 	}
 	a.Publisher = cmp.Or(a.Publisher, publisher)
+	cutSite(a)
 	return blocks
 }
 
@@ -137,7 +140,7 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		case isOutletLine(blocks, found, i, next(i)):
 			found[i] = &facts{role: RoleOrigin, publisher: b.text}
 			continue
-		case b.turn, !isHeadline(b.text), i+1 < len(blocks) && continues(b.text, blocks[i+1].text):
+		case b.turn, !isHeadline(b.text), i+1 < len(blocks) && found[i+1] == nil && continues(b.text, blocks[i+1].text):
 			return
 		}
 		if next(i) < 0 {
@@ -183,20 +186,52 @@ func isOutletLine(blocks []block, found []*facts, i, next int) bool {
 }
 
 // dropHeadings drops the headings between paragraphs: short lines that end no sentence and belong to no list. Those of Markdown are
-// known by their marks.
-func dropHeadings(blocks []block, head, tail int) {
+// known by their marks. In capitals they are known before the reporting, too, once the headline is found.
+func dropHeadings(blocks []block, head, tail int, titled bool) {
 	const longest = 9 // words
-	for i := max(head, 1); i < min(tail, len(blocks)-1); i++ {
+	for i := 1; i < min(tail, len(blocks)-1); i++ {
 		b := &blocks[i]
+		if titled && isShouted(*b) && isBody(blocks[i+1]) && !blocks[i+1].item && endsComplete(blocks[i+1].text) {
+			b.drop, b.heading = true, true
+			continue
+		}
+		if i < head {
+			continue
+		}
 		first, _ := utf8.DecodeRuneInString(b.text)
 		if isBody(*b) && !b.item && !b.turn && unicode.IsUpper(first) && len(strings.Fields(b.text)) <= longest &&
 			!strings.ContainsAny(b.text, "0123456789\"“”‘’.,;:") && !endsComplete(b.text) &&
 			isBody(blocks[i-1]) && endsComplete(blocks[i-1].text) && isBody(blocks[i+1]) && endsComplete(blocks[i+1].text) &&
 			!continues(b.text, blocks[i+1].text) {
-			b.drop = true
+			b.drop, b.heading = true, true
 		}
 	}
 }
+
+// isShouted reports whether a block is a heading in capitals, or the time over an entry of a live page.
+func isShouted(b block) bool {
+	const longest = 9 // words
+	if !isBody(b) || b.item || b.turn || endsComplete(b.text) || len(strings.Fields(b.text)) > longest {
+		return false
+	}
+	if timeAlone.MatchString(b.text) {
+		return true
+	}
+	letters := 0
+	for _, r := range b.text {
+		if unicode.IsLower(r) {
+			return false
+		}
+		if unicode.IsUpper(r) {
+			letters++
+		}
+	}
+	const fewest = 4
+	return letters >= fewest && len(strings.Fields(b.text)) > 1 && !strings.ContainsAny(b.text, ",:;\"“”(")
+}
+
+// timeAlone matches the time over an entry of a page that is written while something happens.
+var timeAlone = regexp.MustCompile(`(?i)^(?:\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?\(?(?:[A-Z]{2,5}T|GMT|UTC|local time)\)?)?$`)
 
 // isHeadline reports whether a paragraph has the form of a headline: short, and no sentence with a full stop at its end.
 func isHeadline(text string) bool {

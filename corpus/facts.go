@@ -24,7 +24,7 @@ func factsOf(text string) *facts {
 	if len(text) > longest {
 		return nil
 	}
-	for _, read := range []func(string) *facts{linkLine, labelLine, bylineOf, dateLine, agencyFacts, rightsOf, originLine, disclaimer, kindLabel} {
+	for _, read := range []func(string) *facts{linkLine, releaseLine, labelLine, bylineOf, dateLine, agencyFacts, rightsOf, originLine, disclaimer, kindLabel} {
 		if f := read(text); f != nil {
 			return f
 		}

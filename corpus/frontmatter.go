@@ -252,7 +252,7 @@ func setMatter(a *Article, key, value string) (err error) {
 		}
 		a.URL = value
 	case "kind":
-		a.Kind, err = oneOf(key, value, KindReport, KindPreview, KindOpinion, KindTranscript)
+		a.Kind, err = oneOf(key, strings.ToLower(strings.NewReplacer("-", " ", "_", " ").Replace(value)), Kinds...)
 	case "form":
 		a.Form, err = oneOf(key, value, FormFull, FormDigest)
 	case "report":

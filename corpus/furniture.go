@@ -27,6 +27,9 @@ func isFurniture(text string) bool {
 	if !furnitureStarts[firstWord(plain)] {
 		return false
 	}
+	if lookingOn.MatchString(plain) {
+		return true
+	}
 	switch {
 	case pointer.MatchString(plain), pageLine.MatchString(plain):
 		return true
@@ -56,7 +59,7 @@ var furnitureStarts = set(`0 read see related recommended you don must further m
 	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter media
 	please signing subscribe follow like find join share click tap download get donate give make become support help have got send thank
 	thanks if did create register this to continue keep enable turn disable allow we by for learn our the manage update change
-	unsubscribe powered`)
+	unsubscribe powered was hello hi dear forward cautionary safe`)
 
 // buttons are the words of buttons and menus. A line that has no others is furniture.
 var buttons = set(`advertisement advertisements advertising ad ads sponsored content live promoted share tweet retweet print email e-mail mail save pin like comment
@@ -154,6 +157,10 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`comments are (?:now )?closed\.?`,
 	`follow [^.!?]{0,60}\b(?:` + outletWords + `)\b[^.!?]{0,40}`,
 	`powered by [^.!?]{1,60}(?:\.\w+)?`,
+	`(?:view|read|open|see) (?:this|it|the) ?(?:e-?mail|newsletter|message)? ?(?:in|on) (?:your|a|the) (?:web ?)?browser\.?`,
+	`(?:did|was) (?:a friend|someone|somebody|this|you) [^?]{0,40}\bforward(?:ed)?\b[^?]{0,40}\?.{0,60}`,
+	`you(?:['’]re| are) (?:receiving|getting) this\b.{0,300}`,
+	`(?:hello|hi|dear)(?: [\w'’]+){0,3}[,!]`,
 	`\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?|retweets?)(?:\s*[|•·,]?\s*\d[\d,.]*[km]? (?:comments?|shares?|views?|likes?))*`,
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
 	`skip (?:to|past)\b[^.!?]{0,60}`,

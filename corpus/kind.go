@@ -6,7 +6,11 @@ import (
 )
 
 var (
-	opinionTitle = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
+	editorialTitle = regexp.MustCompile(`(?i)^(?:editorial|the .{2,30} view on)\s*[:|–—-]|\|\s*editorial$`)
+	factSheetTitle = regexp.MustCompile(`(?i)^(?:fact ?sheet|factbox)\b`)
+	minutesTitle   = regexp.MustCompile(`(?i)\bminutes (?:of|from|for)\b|\b(?:meeting|board|council|committee) (?:minutes|notes)\b|^(?:draft |approved )?minutes\b|^notes (?:of|from) the\b`)
+	liveTitle      = regexp.MustCompile(`(?i)\blive(?: ?blog)?\s*[:|–—-]|[:|–—-]\s*live(?: updates?)?$|\bas it happened\b|\blive updates?\b`)
+	opinionTitle   = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
 	// transcriptTitle makes one label of a speaker enough; surelyTranscript needs none.
 	transcriptTitle  = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
 	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|^(?:full )?remarks (?:by|of|as)\b`)
@@ -16,15 +20,43 @@ var (
 // kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not plainly something else is a report.
 func kindOf(a *Article, turns bool) Kind {
 	switch {
+	case editorialTitle.MatchString(a.Title):
+		return KindEditorial
 	case opinionTitle.MatchString(a.Title):
 		return KindOpinion
+	case factSheetTitle.MatchString(a.Title):
+		return KindFactSheet
 	case turns || surelyTranscript.MatchString(a.Title):
 		return KindTranscript
+	case minutesTitle.MatchString(a.Title) || beginsAsMinutes(a):
+		return KindMinutes
+	case liveTitle.MatchString(a.Title):
+		return KindLive
 	case previewTitle.MatchString(a.Title) || announces(a):
 		return KindPreview
 	}
 	return KindReport
 }
+
+// beginsAsMinutes reports whether one of the first paragraphs says that minutes follow.
+func beginsAsMinutes(a *Article) bool {
+	const first, longest = 3, 300 // paragraphs, bytes of each that are looked at
+	n := 0
+	for _, p := range a.Passages {
+		if p.Role != RoleBody {
+			continue
+		}
+		if n++; n > first {
+			return false
+		}
+		if minutesLead.MatchString(p.Text[:min(len(p.Text), longest)]) {
+			return true
+		}
+	}
+	return false
+}
+
+var minutesLead = regexp.MustCompile(`(?i)\bminutes of (?:the|a|an)\b.{0,80}\b(?:meeting|held|committee|council|board|session)\b`)
 
 // notPlans begin the words before "to" in headlines that announce nothing: "agrees to meet", "nothing to discuss".
 var notPlans = regexp.MustCompile(`(?i)^(?:agree|want|vow|promise|pledge|refuse|seek|tr(?:y|ie)|fail|threat|offer|hope|need|ask|urge|order|forc|ha(?:s|ve|d)|nothing|something|anything|how|what|beg(?:a|i)n|start|continu|declin|mov|us(?:ed|es)|un?able|able|ready|reluctant|like|way|chance|reason|right|call|tell|told|allow|invit|warn|plot|attempt|struggl|manag|come|came|appear|seem|claim|choose|chose|decid|vot|race|rush|return|get|got|likely)`)

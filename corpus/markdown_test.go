@@ -129,7 +129,7 @@ func TestFrontMatterErrors(t *testing.T) {
 		says string
 	}{
 		"key twice":       {"---\ntitle: A\nkind: report\ntitle: B\n---\nText.", 4, `"title" is given twice`},
-		"wrong kind":      {"---\ntitle: A\nkind: rumour\n---\nText.", 3, `unknown kind "rumour" (known: report preview opinion transcript)`},
+		"wrong kind":      {"---\ntitle: A\nkind: rumour\n---\nText.", 3, `unknown kind "rumour" (known: report preview opinion transcript editorial minutes press release fact sheet live page)`},
 		"wrong form":      {"---\nform: short\n---\nText.", 2, `unknown form "short" (known: full digest)`},
 		"wrong date":      {"---\npublished: May 3\n---\nText.", 2, `date "May 3" is neither`},
 		"no such day":     {"---\npublished: 2018-02-30\n---\nText.", 2, `date "2018-02-30"`},

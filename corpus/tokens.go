@@ -78,7 +78,7 @@ func appendMarks(out []token, text string, from, to int) []token {
 	for i := from; i < to; {
 		r, n := utf8.DecodeRuneInString(text[i:to])
 		spaced := i == from || i+n == to || unicode.IsSpace(rune(text[i-1]))
-		kind, ok := markKind(r, spaced && isSpaced(text, i, n))
+		kind, ok := markKind(r, spaced && isSpaced(text, i, n) || r == '-' && strings.HasPrefix(text[i+n:], "-"))
 		switch {
 		case ok && r == '.' && isAbbreviated(out, i):
 			out[len(out)-1].dotted = true

@@ -41,7 +41,7 @@ func corpusOptions() []option {
 		{key: "edit", kind: sub, handle: (*bot).editArticle, options: []option{
 			{key: "article", kind: text, required: true, proposed: true},
 			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
-			named("kind", string(corpus.KindReport), string(corpus.KindPreview), string(corpus.KindOpinion), string(corpus.KindTranscript)),
+			named("kind", kindNames()...),
 			fact("link"), fact("tongue"), fact("aliases"), {key: "same", kind: text, proposed: true}, why}},
 		{key: "remove", kind: sub, handle: (*bot).removeArticle, options: []option{
 			{key: "article", kind: text, proposed: true}, {key: "feed", kind: text, proposed: true}, why}},
@@ -483,4 +483,13 @@ func (w *limited) Write(p []byte) (int, error) {
 	}
 	w.data = append(w.data, p...)
 	return len(p), nil
+}
+
+// kindNames are the kinds of article that can be stated.
+func kindNames() []string {
+	var out []string
+	for _, k := range corpus.Kinds {
+		out = append(out, string(k))
+	}
+	return out
 }

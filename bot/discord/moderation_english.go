@@ -67,7 +67,8 @@ func englishModeratorCommands() map[string]naming {
 func englishModeratorChoices() map[string]string {
 	return map[string]string{refreshNever: "never", refresh6h: "every 6 hours", refreshDay: "every day", refreshWeek: "every week",
 		string(corpus.KindReport): "report", string(corpus.KindPreview): "preview", string(corpus.KindOpinion): "opinion",
-		string(corpus.KindTranscript): "transcript"}
+		string(corpus.KindTranscript): "transcript", string(corpus.KindEditorial): "editorial", string(corpus.KindMinutes): "minutes",
+		string(corpus.KindRelease): "press release", string(corpus.KindFactSheet): "fact sheet", string(corpus.KindLive): "live page"}
 }
 
 // count is a number with its noun.

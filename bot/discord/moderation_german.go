@@ -67,7 +67,8 @@ func germanModeratorCommands() map[string]naming {
 func germanModeratorChoices() map[string]string {
 	return map[string]string{refreshNever: "nie", refresh6h: "alle 6 Stunden", refreshDay: "jeden Tag", refreshWeek: "jede Woche",
 		string(corpus.KindReport): "Bericht", string(corpus.KindPreview): "Vorschau", string(corpus.KindOpinion): "Meinung",
-		string(corpus.KindTranscript): "Wortlaut"}
+		string(corpus.KindTranscript): "Wortlaut", string(corpus.KindEditorial): "Leitartikel", string(corpus.KindMinutes): "Protokoll",
+		string(corpus.KindRelease): "Pressemitteilung", string(corpus.KindFactSheet): "Faktenblatt", string(corpus.KindLive): "Liveseite"}
 }
 
 func germanModeration() moderation {

@@ -147,7 +147,8 @@ func English() Phrases {
 		NoDate:      "date not stated",
 		Carrying:    func(publisher, agency string) string { return publisher + " (" + agency + ")" },
 		Kinds: map[corpus.Kind]string{corpus.KindReport: "report", corpus.KindPreview: "preview", corpus.KindOpinion: "opinion",
-			corpus.KindTranscript: "transcript"},
+			corpus.KindTranscript: "transcript", corpus.KindEditorial: "editorial", corpus.KindMinutes: "minutes",
+			corpus.KindRelease: "press release", corpus.KindFactSheet: "fact sheet", corpus.KindLive: "live page"},
 		Date: func(d corpus.Date) string {
 			if d.Precision() == corpus.Month {
 				return d.Time().Format("January 2006")

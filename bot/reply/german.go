@@ -36,7 +36,8 @@ func German() Phrases {
 		NoDate:      "Datum nicht angegeben",
 		Carrying:    func(publisher, agency string) string { return publisher + " (" + agency + ")" },
 		Kinds: map[corpus.Kind]string{corpus.KindReport: "Bericht", corpus.KindPreview: "Vorschau", corpus.KindOpinion: "Meinung",
-			corpus.KindTranscript: "Wortlaut"},
+			corpus.KindTranscript: "Wortlaut", corpus.KindEditorial: "Leitartikel", corpus.KindMinutes: "Protokoll",
+			corpus.KindRelease: "Pressemitteilung", corpus.KindFactSheet: "Faktenblatt", corpus.KindLive: "Liveseite"},
 		Date: dateGerman,
 
 		Credited: func(asked, credited string) string {

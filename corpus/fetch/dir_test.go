@@ -66,7 +66,7 @@ func TestDirRefuses(t *testing.T) {
 		"only a bad file": {fstest.MapFS{"b.md": {Data: []byte("---\ntitle: A\nkind: x\n---\nText.")}}, nil, "b.md: line 3: unknown kind"},
 		"one bad file":    {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\ntitle: A\nkind: x\n---\nText.")}}, nil, "b.md: line 3: unknown kind"},
 		"bad files": {fstest.MapFS{"a.txt": good, "b.md": {Data: []byte("---\nkind: x\n---\nText.")}, "c.txt": {Data: []byte("\xff")}}, nil,
-			"b.md: line 2: unknown kind \"x\" (known: report preview opinion transcript)\nc.txt: "},
+			"b.md: line 2: unknown kind \"x\" (known: report preview opinion transcript editorial minutes press release fact sheet live page)\nc.txt: "},
 		"too large": {fstest.MapFS{"a.txt": {Data: []byte(strings.Repeat("a", MaxSize+10))}}, ErrTooLarge, "a.txt: file is too large"},
 		"pipe":      {fstest.MapFS{"a.txt": {Mode: fs.ModeNamedPipe}}, ErrNoArticles, "no articles"},
 	} {

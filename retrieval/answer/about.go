@@ -165,6 +165,10 @@ var kindNames = []struct {
 	pattern *regexp.Regexp
 }{
 	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)s?|op-?eds?|columnists?|commentar(?:y|ies)|editorials?)\b`)},
+	{corpus.KindEditorial, regexp.MustCompile(`(?i)\b(?:the |an )?editorials?\b`)},
+	{corpus.KindMinutes, regexp.MustCompile(`(?i)\b(?:the )?minutes of the meeting\b`)},
+	{corpus.KindRelease, regexp.MustCompile(`(?i)\b(?:the |a )?(?:press|news) releases?\b`)},
+	{corpus.KindFactSheet, regexp.MustCompile(`(?i)\b(?:the |a )?fact ?sheets?\b`)},
 	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:previews?(?: articles?| pieces?| stor(?:y|ies))?|article written (?:before|ahead of) [^?]*)\b`)},
 }
 

@@ -95,7 +95,7 @@ func (s *search) introductions(who *corpus.Person) []introduction {
 			}
 			for j, t := range p.Sentences {
 				tells := introduces(s.snapshot.Corpus, t.Text, who)
-				if a.Kind == corpus.KindOpinion {
+				if a.Kind.Judges() {
 					tells *= ofOpinions
 				}
 				if tells > 0 && !t.Order {

@@ -258,5 +258,5 @@ func (o *occasion) takingPart(t telling) int {
 
 // tells is how much a telling tells of the occasion. An opinion or a preview tells less of it than a report does.
 func (o *occasion) tells(t telling) float64 {
-	return float64(o.takingPart(t)) + 2*yes(slices.Contains(t.times, o.day)) + 2*yes(t.article.Kind != corpus.KindOpinion && t.article.Kind != corpus.KindPreview)
+	return float64(o.takingPart(t)) + 2*yes(slices.Contains(t.times, o.day)) + 2*yes(!t.article.Kind.Judges() && t.article.Kind != corpus.KindPreview)
 }

@@ -83,7 +83,7 @@ func Parse(article, speaker, publisher, from, to, kind string) (Scope, error) {
 
 // Kinds are the kinds of article that can be asked for.
 func Kinds() []corpus.Kind {
-	return []corpus.Kind{corpus.KindReport, corpus.KindPreview, corpus.KindOpinion, corpus.KindTranscript}
+	return slices.Clone(corpus.Kinds)
 }
 
 func kindList() string {
