@@ -115,7 +115,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{data}, client: srv.HTTPClient(),
 			CorpusConfig: CorpusConfig{Articles: filepath.Join(e.dir, "articles"), ServerConfig: ServerConfig{Key: testKey, BaseURL: serverAddress(address)},
 				EmbeddingConfig: EmbeddingConfig{Embedding: "plume"}},
-			ModelConfig: ModelConfig{Model: "quill", Wait: 2 * time.Second}}}
+			ModelConfig: ModelConfig{Model: "quill", Wait: 2 * time.Second, PassageTokens: 1700}}}
 		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
 	}()
 	srv.Gateway.WaitReady(t.Context())

@@ -53,9 +53,12 @@ func (b bridge) Timeline(context.Context, []corpus.ArticleID) (*answer.Timeline,
 func newTalk(t *testing.T) (*talk, *bytes.Buffer) {
 	t.Helper()
 	var out bytes.Buffer
-	a := harbour()
-	b := bridge{parrot{article: a}}
-	return &talk{asking: &asking{con: &console{stdout: &out, stderr: &out}, engine: &engine{version: "v1", articles: []*corpus.Article{a}, answerer: b}}}, &out
+	e, err := openParrot(t.Context(), CorpusConfig{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.answerer = bridge{parrot{article: e.articles[0]}}
+	return &talk{asking: &asking{con: &console{stdout: &out, stderr: &out}, engine: e}}, &out
 }
 
 func TestTalkTakes(t *testing.T) {
