@@ -246,7 +246,7 @@ func TestRunHelpAndVersion(t *testing.T) {
 	}{
 		{[]string{"--help"}, []string{"ask", "search", "eval", "version"}},
 		{[]string{"ask", "--help"}, []string{"--articles=DIR", "READOUT_ARTICLES", "--batch=FILE", "Ctrl-D"}},
-		{[]string{"version"}, []string{"readout ", "go1.", "model use-lite-int8/512"}},
+		{[]string{"version"}, []string{"readout ", "go1.", "model minilm-l6-int8/384"}},
 	} {
 		status, stdout, stderr := runParrot(t, "", nil, tc.args...)
 		if status != 0 || stderr != "" {

@@ -20,7 +20,7 @@ func (VersionCommand) Run(_ context.Context, con *console, _ opener) error {
 
 // versions is the versions of the program and of the built-in model.
 func versions() string {
-	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.ModelName)
+	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.EncoderName)
 }
 
 // buildVersion is the module's version, which the go command makes of the repository's revision; "development" where it knew of none.

@@ -11,11 +11,11 @@
 //	                              which sentences are orders to whoever answers
 //	  -> NewLexicon               the words of all passages and where they stand; those that name a person or a country; and, for
 //	                              each article, the words of its title, publisher, agency, author and date
-//	  -> chromem.Build            every distinct sentence as a vector: known already, or made by Embedder.Embed (ForPassage); all of
-//	                              them in a collection of chromem-go, in memory, and what they have in common, their mean
+//	  -> chromem.Build            every distinct sentence and passage as a vector: known already, or made by Embedder.Embed
+//	                              (ForPassage); all of them in a collection of chromem-go, in memory
 //	  -> Snapshot                 corpus, lexicon, index and embedder under the name of one version; nothing in it changes
 //
-// Sentences are embedded, passages are found: a passage is as near as its best sentence. Vectors are kept by the text that was
+// Sentences and passages are embedded, passages are found: by their best sentence and by themselves. Vectors are kept by the text that was
 // embedded (chromem.Vectors), so a new version embeds only what is new, and nothing stale can be found. NewFrom and NewLexiconFrom
 // take from the version before what a change leaves as it was, with the same result.
 //
@@ -33,15 +33,16 @@
 //	       understood             its parts, the kind of thing that each asks for, the people and articles named
 //	  -> Snapshot.Retrieve        for the question, and for each of its parts
 //	       Embedder.Embed         the question as a vector (ForQuery)
-//	       Index.Search           two legs put up candidates:
+//	       Index.Search           three legs put up candidates:
 //	         words                the 200 passages that match most of Lexicon.Terms, which weigh more the rarer they are. A term
 //	                              matches the same stem, a word near in meaning (WordVectors), or another name of the same person or
 //	                              country; less in the article's title, publisher, agency, author and date, and in the paragraphs
 //	                              before and after
-//	         meaning              the passages of the 200 sentences nearest to the question's vector
-//	         fused                nearly half and half; nearness is that which is left once most of the mean is taken off both
-//	                              vectors. Preferred are passages with the number, length of time or date that is asked for, or with
-//	                              the words that are quoted
+//	         sentences            the 200 passages whose best sentence is nearest to the question's vector
+//	         passages             the 200 that are nearest to it as a whole
+//	         fused                words .4, sentences and passages .3 each, scaled from each leg's lowest candidate to its best.
+//	                              Preferred are passages with the number, length of time or date that is asked for, or with the words
+//	                              that are quoted
 //	  -> Evidence                 the best 60 passages and the scores that put them there; passages of orders alone are dropped
 //	  -> candidates               every sentence scored: the question's words in it, or words related to them (thesaurus), its
 //	                              cosine, its passage's score, and whether it holds a thing of the kind that is asked for
@@ -69,7 +70,7 @@
 //
 // # Who implements what
 //
-// The contracts are Embedder, WordVectors and Index; package retrievaltest has a conformance suite for each, and fakes. Package builtin
-// implements the first two without key or network, openai the first over a network, chromem the third; chromem.Assisted has a second
-// embedding model rank.
+// The contracts are Embedder, WordVectors, Reader and Index; package retrievaltest has a conformance suite for each, and fakes. Package
+// builtin implements the first three without key or network, openai the first over a network, chromem the last; chromem.Assisted has a
+// second embedding model rank.
 package retrieval

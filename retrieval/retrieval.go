@@ -20,7 +20,7 @@ const (
 
 // Embedder turns texts into vectors of one space.
 type Embedder interface {
-	// Model names the vector space, dimensions included: "use-lite-int8/512". Vectors of different models are never compared.
+	// Model names the vector space, dimensions included: "minilm-l6-int8/384". Vectors of different models are never compared.
 	Model() string
 	// Embed returns exactly one unit vector per text, in order, or an error. No texts give no vectors. It is safe for concurrent
 	// use; a cancelled context is an error.

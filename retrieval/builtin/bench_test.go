@@ -43,23 +43,6 @@ func BenchmarkCosine(b *testing.B) {
 	}
 }
 
-func BenchmarkEncodeQuery(b *testing.B) { benchmarkEncode(b, []string{query15}) }
-
-func BenchmarkEncodePassages120(b *testing.B) {
-	benchmarkEncode(b, slices.Repeat([]string{passage120 + " It is cold. It is very cold now, and it is wet."}, 32))
-}
-
-func benchmarkEncode(b *testing.B, texts []string) {
-	m := model(b).Encoder()
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := m.Embed(context.Background(), retrieval.ForPassage, texts); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(b.N*len(texts))/b.Elapsed().Seconds(), "texts/s")
-}
-
 // BenchmarkRead reads 12 windows of some 150 pieces, as a question's are.
 func BenchmarkRead(b *testing.B) {
 	m := model(b).Reader()

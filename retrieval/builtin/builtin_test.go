@@ -3,7 +3,6 @@ package builtin
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"math"
 	"os"
@@ -34,84 +33,6 @@ func model(t testing.TB) *Model {
 func TestEmbedderContract(t *testing.T) {
 	t.Parallel()
 	retrievaltest.Embedder(t, func(t *testing.T) retrieval.Embedder { return model(t) })
-}
-
-// upstreamText is a text with the pieces and the vector that the published JavaScript implementation gives it.
-type upstreamText struct {
-	Text   string
-	IDs    []int32
-	Vector retrieval.Vector
-}
-
-func readUpstream(t *testing.T, path string) []upstreamText {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var texts []upstreamText
-	if err := json.Unmarshal(data, &texts); err != nil {
-		t.Fatalf("parsing %s: %v", path, err)
-	}
-	return texts
-}
-
-// TestAgreesWithUpstream compares with vectors of the published implementation and weights, in full precision.
-func TestAgreesWithUpstream(t *testing.T) {
-	t.Parallel()
-	checkUpstream(t, readUpstream(t, filepath.Join("testdata", "upstream.json")))
-}
-
-// TestAgreesWithSharedReference does the same with a larger set of texts, where it is at hand.
-func TestAgreesWithSharedReference(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(repositoryRoot(t), "..", "shared", "models", "use-lite-reference.json")
-	data, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		t.Log("no shared reference here")
-		return
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var reference []struct {
-		T   string
-		IDs []int32
-		V   retrieval.Vector
-	}
-	if err := json.Unmarshal(data, &reference); err != nil {
-		t.Fatal(err)
-	}
-	var texts []upstreamText
-	for _, r := range reference {
-		texts = append(texts, upstreamText{r.T, r.IDs, r.V})
-	}
-	checkUpstream(t, texts)
-}
-
-func checkUpstream(t *testing.T, texts []upstreamText) {
-	t.Helper()
-	m := model(t)
-	plain := make([]string, len(texts))
-	for i, text := range texts {
-		plain[i] = text.Text
-	}
-	vectors, err := m.Embed(context.Background(), retrieval.ForPassage, plain)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lowest, sum := 1., 0.
-	for i, want := range texts {
-		if ids := m.tokenizer.Encode(want.Text, math.MaxInt); !slices.Equal(ids, want.IDs) {
-			t.Errorf("%.60q\n has pieces %v\n upstream  %v", want.Text, ids, want.IDs)
-		}
-		c := cosine(vectors[i], want.Vector)
-		if c < .998 {
-			t.Errorf("%.60q: cosine with upstream %.5f", want.Text, c)
-		}
-		lowest, sum = min(lowest, c), sum+c
-	}
-	t.Logf("%d texts: cosine with upstream at least %.5f, on average %.5f", len(texts), lowest, sum/float64(len(texts)))
 }
 
 // TestNearInMeaning: a paraphrase with no content word in common is nearer than a sentence on another subject.
@@ -163,48 +84,53 @@ func TestEmbedStopsWhenCancelled(t *testing.T) {
 
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
-	var other pack.Writer
-	other.Texts("pieces", []string{"a"})
-	var file bytes.Buffer
-	if _, err := other.WriteTo(&file); err != nil {
-		t.Fatal(err)
+	packed := func(add func(*pack.Writer)) []byte {
+		var w pack.Writer
+		add(&w)
+		var file bytes.Buffer
+		if _, err := w.WriteTo(&file); err != nil {
+			t.Fatal(err)
+		}
+		return file.Bytes()
 	}
-	damaged := bytes.Clone(packFile)
+	damaged := bytes.Clone(readerPack)
 	damaged[len(damaged)/2] ^= 1
+	later := bytes.Clone(encoderPack)
+	later[8]++
 	for name, test := range map[string]struct {
-		file []byte
-		want error
+		encoder, reader, words []byte
+		want                   error
+		named                  string
 	}{
-		"nothing":        {nil, pack.ErrForeign},
-		"cut off":        {packFile[:len(packFile)/2], pack.ErrDamaged},
-		"one bit":        {damaged, pack.ErrDamaged},
-		"other tables":   {file.Bytes(), pack.ErrDamaged},
-		"without tables": {packWithout(t), pack.ErrMissing},
+		"nothing":            {nil, readerPack, wordsPack, pack.ErrForeign, "encoder.pack"},
+		"cut off":            {encoderPack, readerPack, wordsPack[:len(wordsPack)-1], pack.ErrDamaged, "words.pack"},
+		"one bit":            {encoderPack, damaged, wordsPack, pack.ErrDamaged, "reader.pack"},
+		"another format":     {later, readerPack, wordsPack, pack.ErrVersion, "encoder.pack"},
+		"another pack":       {encoderPack, encoderPack, wordsPack, pack.ErrVersion, "reader.pack"},
+		"another model":      {readerPack, readerPack, wordsPack, pack.ErrVersion, "encoder.pack"},
+		"tables of no model": {wordsPack, readerPack, wordsPack, pack.ErrMissing, "encoder.pack"},
+		"without tables": {packed(func(w *pack.Writer) {
+			w.Texts("model", []string{EncoderName})
+		}), readerPack, wordsPack, pack.ErrMissing, "encoder.pack"},
+		"other tables": {packed(func(w *pack.Writer) {
+			w.Texts("model", []string{EncoderName})
+			w.Texts("pieces", []string{"a"})
+		}), readerPack, wordsPack, pack.ErrDamaged, "encoder.pack"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if m, err := open(test.file, encoderPack, readerPack); !errors.Is(err, test.want) || m != nil {
-				t.Errorf("open = %v, %v; want %v", m, err, test.want)
+			m, err := open(test.encoder, test.reader, test.words)
+			if !errors.Is(err, test.want) || m != nil || !strings.Contains(err.Error(), test.named) {
+				t.Errorf("open = %v, %v; want %v of %s", m, err, test.want, test.named)
 			}
 		})
 	}
 }
 
-func packWithout(t *testing.T) []byte {
-	t.Helper()
-	var w pack.Writer
-	w.Texts("pieces", make([]string, vocabularySize))
-	var file bytes.Buffer
-	if _, err := w.WriteTo(&file); err != nil {
-		t.Fatal(err)
-	}
-	return file.Bytes()
-}
-
 func TestPackIsSmall(t *testing.T) {
 	t.Parallel()
-	if len(packFile) >= 10_000_000 {
-		t.Errorf("the models add %d bytes to the program", len(packFile))
+	if size := len(encoderPack) + len(readerPack) + len(wordsPack); size >= 37_000_000 {
+		t.Errorf("the models add %d bytes to the program", size)
 	}
 }
 
@@ -247,7 +173,7 @@ func TestWordVectorsHoldEveryRow(t *testing.T) {
 func TestBenchmarkTexts(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{query15: 15, passage120: 120} {
-		if got := len(model(t).tokenizer.Encode(text, maxTokens)); got != want {
+		if got := len(model(t).text(text).IDs); got != want {
 			t.Errorf("%.30q has %d pieces, want %d", text, got, want)
 		}
 	}
@@ -298,7 +224,7 @@ func FuzzEmbed(f *testing.F) {
 }
 
 const (
-	// query15 has 15 pieces, passage120 has 120.
-	query15    = "When will the town council decide about the old bridge and who pays?"
-	passage120 = "After three days of storms, the harbour master closed the outer pier and asked the crews of eleven trawlers to move their boats upriver. Nobody was hurt, but two warehouses lost their roofs, and the town council said that repairs could cost as much as four million pounds. The mayor promised that the market would open on Saturday as usual, and thanked the volunteers who had filled sandbags through the night. More rain is expected on Thursday, but forecasters say the wind will be weak."
+	// query15 has 15 pieces, passage120 has 120, marks included.
+	query15    = "When will the town council decide about the bridge and who pays?"
+	passage120 = "After three days of storms, the harbour master closed the outer pier and asked the crews of eleven trawlers to move their boats upriver. Nobody was hurt, but two warehouses lost their roofs, and the town council said that repairs could cost as much as four million pounds. The mayor promised that the market would open on Saturday as usual, and thanked the volunteers who had filled sandbags through the night. More rain is expected on Thursday, but forecasters say the wind will be weak. It is cold. It is very cold now, and it is wet and very windy too."
 )

@@ -18,39 +18,33 @@ var _ retrieval.Embedder = (*Encoder)(nil)
 // Encoder embeds sentences and passages: all-MiniLM-L6-v2 (Reimers and Gurevych, Sentence-BERT, 2019; Wang et al., MiniLM, 2020), the
 // mean of a transformer's outputs, brought to length 1. It is safe for concurrent use.
 type Encoder struct {
-	name    string
 	network *bert.Network
 	marks   marks
 	workers workers
 }
 
-// openEncoder reads the encoder's pack, and returns its table of pieces besides.
-func openEncoder(file []byte, w workers) (*Encoder, pack.Quantized, error) {
-	p, err := pack.Read(file)
-	if err != nil {
-		return nil, pack.Quantized{}, err
-	}
-	name, err := p.Texts("model", 1)
-	if err != nil {
+// readEncoder reads the encoder's pack, and returns its table of pieces besides.
+func readEncoder(p *pack.Pack, w workers) (*Encoder, pack.Quantized, error) {
+	if err := checkName(p, EncoderName); err != nil {
 		return nil, pack.Quantized{}, err
 	}
 	marks, err := readMarks(p)
 	if err != nil {
 		return nil, pack.Quantized{}, err
 	}
-	words, err := p.Quantized("words", pieceCount, bert.Width)
+	pieces, err := p.Quantized("words", pieceCount, bert.Width)
 	if err != nil {
 		return nil, pack.Quantized{}, err
 	}
-	network, err := bert.Read(p, words, encoderLength, 1)
+	network, err := bert.Read(p, pieces, encoderLength, 1)
 	if err != nil {
 		return nil, pack.Quantized{}, err
 	}
-	return &Encoder{name: name[0], network: network, marks: marks, workers: w}, words, nil
+	return &Encoder{network: network, marks: marks, workers: w}, pieces, nil
 }
 
 // Model implements retrieval.Embedder.
-func (e *Encoder) Model() string { return e.name }
+func (e *Encoder) Model() string { return EncoderName }
 
 // Embed implements retrieval.Embedder. Passages and queries are treated alike. Of a long text the first 126 pieces count, some 90 to
 // 100 English words. A text without words, even an empty one, has a vector all the same, which is near to none. The context is looked

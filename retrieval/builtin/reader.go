@@ -29,7 +29,6 @@ var _ retrieval.Reader = (*Reader)(nil)
 //
 // with the type 0 up to the first [SEP] and 1 after it. It is safe for concurrent use.
 type Reader struct {
-	name     string
 	network  *bert.Network
 	sentence head
 	window   head
@@ -37,18 +36,14 @@ type Reader struct {
 	workers  workers
 }
 
-// openReader reads the reader's pack; the rest is the encoder's.
-func openReader(file []byte, m marks, words pack.Quantized, w workers) (*Reader, error) {
-	p, err := pack.Read(file)
-	if err != nil {
+// readReader reads the reader's pack; the rest is the encoder's.
+func readReader(p *pack.Pack, m marks, pieces pack.Quantized, w workers) (*Reader, error) {
+	if err := checkName(p, ReaderName); err != nil {
 		return nil, err
 	}
-	name, err := p.Texts("model", 1)
-	if err != nil {
-		return nil, err
-	}
-	r := &Reader{name: name[0], marks: m, workers: w}
-	if r.network, err = bert.Read(p, words, readerLength, 2); err != nil {
+	r := &Reader{marks: m, workers: w}
+	var err error
+	if r.network, err = bert.Read(p, pieces, readerLength, 2); err != nil {
 		return nil, err
 	}
 	if r.sentence, err = readHead(p, "sentence"); err != nil {
@@ -81,7 +76,7 @@ func readHead(p *pack.Pack, name string) (head, error) {
 func (h head) logit(output []float32) float64 { return float64(floats.Dot(h.weights, output) + h.bias) }
 
 // Model implements retrieval.Reader.
-func (r *Reader) Model() string { return r.name }
+func (r *Reader) Model() string { return ReaderName }
 
 // Read implements retrieval.Reader. Of the question the first 48 pieces count, of a title 24 and of a sentence 90; a window is read up
 // to the sentence that would make it longer than 224 pieces in all. Its first sentence always fits. The context is looked at between

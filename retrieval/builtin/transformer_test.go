@@ -15,11 +15,6 @@ import (
 	"readout/retrieval/retrievaltest"
 )
 
-func TestEncoderContract(t *testing.T) {
-	t.Parallel()
-	retrievaltest.Embedder(t, func(t *testing.T) retrieval.Embedder { return model(t).Encoder() })
-}
-
 func TestReaderContract(t *testing.T) {
 	t.Parallel()
 	retrievaltest.Reader(t, func(t *testing.T) retrieval.Reader { return model(t).Reader() })
@@ -63,8 +58,8 @@ func TestAgreesWithReference(t *testing.T) {
 	checkReference(t, want)
 }
 
-// TestAgreesWithSharedReferenceOfReader does the same with other texts, where they are at hand.
-func TestAgreesWithSharedReferenceOfReader(t *testing.T) {
+// TestAgreesWithSharedReference does the same with other texts, where they are at hand.
+func TestAgreesWithSharedReference(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(filepath.Join(repositoryRoot(t), "..", "shared", "models", "reader-reference.json"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -97,13 +92,13 @@ func TestAgreesWithSharedReferenceOfReader(t *testing.T) {
 	}
 	m := model(t)
 	for _, text := range shared.Tokenizer {
-		if ids := m.encoder.marks.tokenizer.Append(nil, text.Text, math.MaxInt32); !slices.Equal(ids, text.IDs) {
+		if ids := m.marks.tokenizer.Append(nil, text.Text, math.MaxInt32); !slices.Equal(ids, text.IDs) {
 			t.Errorf("%.60q has the pieces %v, want %v", text.Text, ids, text.IDs)
 		}
 	}
 	var want reference
 	for _, e := range shared.Encoder {
-		ids := m.encoder.text(e.Text).IDs
+		ids := m.text(e.Text).IDs
 		want.Encoder = append(want.Encoder, struct {
 			Text   string
 			IDs    []int32
@@ -130,12 +125,12 @@ func checkReference(t *testing.T, want reference) {
 	for i, e := range want.Encoder {
 		texts[i] = e.Text
 	}
-	vectors, err := m.Encoder().Embed(t.Context(), retrieval.ForPassage, texts)
+	vectors, err := m.Embed(t.Context(), retrieval.ForPassage, texts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, e := range want.Encoder {
-		if ids := m.encoder.text(e.Text).IDs; !slices.Equal(ids, e.IDs) {
+		if ids := m.text(e.Text).IDs; !slices.Equal(ids, e.IDs) {
 			t.Errorf("%.60q has the pieces %v, want %v", e.Text, ids, e.IDs)
 		}
 		if c := cosine(vectors[i], e.Vector); c < leastCosine && strings.TrimSpace(e.Text) != "" {
@@ -171,22 +166,6 @@ func checkReference(t *testing.T, want reference) {
 	}
 	if mean := sum / float64(max(count, 1)); mean > meanOffset {
 		t.Errorf("the logits are off by %.3f at the mean", mean)
-	}
-}
-
-func TestOpenNamesTheDamagedPack(t *testing.T) {
-	t.Parallel()
-	for name, files := range map[string][3][]byte{
-		"pack.bin":     {packFile[:100], encoderPack, readerPack},
-		"encoder.pack": {packFile, encoderPack[:len(encoderPack)-1], readerPack},
-		"reader.pack":  {packFile, encoderPack, encoderPack},
-	} {
-		if m, err := open(files[0], files[1], files[2]); m != nil || err == nil || !strings.Contains(err.Error(), name) {
-			t.Errorf("open = %v, %v; want an error that names %s", m, err, name)
-		}
-	}
-	if m, err := open(packFile, readerPack, readerPack); m != nil || err == nil {
-		t.Errorf("open with a reader in the place of the encoder = %v, %v", m, err)
 	}
 }
 

@@ -3,7 +3,6 @@ package chromem
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync/atomic"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 
 var _ retrieval.Index = (*Assisted)(nil)
 
-// Assisted is an Index for which a second model, mostly one on a server, says which sentences are nearest in meaning. It searches with
+// Assisted is an Index for which a second model, mostly one on a server, says what is nearest in meaning. It searches with
 // its own vectors until Adopt has all of the second model's, and whenever that model fails to embed a question: an answer never waits
 // for it longer than Assistance.Wait.
 //
@@ -37,7 +36,7 @@ type Assistance struct {
 // DefaultWait is the default of Assistance.Wait.
 const DefaultWait = 3 * time.Second
 
-// second is another model with its vectors of the same sentences.
+// second is another model with its vectors of the same texts.
 type second struct {
 	*Index
 	embedder retrieval.Embedder
@@ -55,12 +54,11 @@ func NewAssisted(own *Index, o Assistance) *Assisted {
 // place of one adopted before. After an error everything is as it was. It returns the vectors, to be kept.
 func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *Vectors) (*Vectors, error) {
 	aside := *a.own
-	texts := aside.texts()
+	texts := aside.listed()
 	vectors, err := embed(ctx, Input{Version: aside.version, Embedder: model, Reuse: reuse}, texts)
 	if err != nil {
 		return nil, err
 	}
-	aside.sentences = slices.Clone(a.own.sentences)
 	if err := aside.hold(ctx, texts, vectors); err != nil {
 		return nil, err
 	}
@@ -134,13 +132,14 @@ func (s *second) embed(ctx context.Context, text string, wait time.Duration) (re
 	}
 }
 
-// texts is the distinct sentences, by their index in sentences.
-func (x *Index) texts() []string {
-	texts := make([]string, len(x.sentences))
+// listed is the distinct texts, by their numbers.
+func (x *Index) listed() []string {
+	texts := make([]string, x.texts)
 	for i, p := range x.passages {
 		for j, s := range p.Sentences {
 			texts[x.of[i][j]] = s.Text
 		}
+		texts[x.whole[i]] = p.Text
 	}
 	return texts
 }

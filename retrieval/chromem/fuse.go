@@ -2,10 +2,7 @@ package chromem
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
-	"strconv"
 
 	"readout/retrieval"
 )
@@ -34,86 +31,86 @@ func (t *top) add(s scored) {
 	t.kept = slices.Insert(t.kept, at, s)
 }
 
-// passages are those kept.
-func (t *top) passages() []int32 {
-	out := make([]int32, len(t.kept))
-	for i, s := range t.kept {
-		out[i] = s.passage
-	}
-	return out
+// leg is one way to score passages.
+type leg struct {
+	share  float64
+	scores []float64 // by passage; those out of scope mean nothing
+	best   []scored  // its candidates, best first
+	lowest float64   // what counts as nothing
 }
 
-// byWords nominates the passages in scope that match any word.
-func byWords(scores []float64, scope [][2]int) []int32 {
+// legs are words, the best sentence and the whole passage, with their candidates in scope. The cosines are those of the texts.
+func (x *Index) legs(scope [][2]int, cosines []float32, words []float64) []leg {
+	sentence, whole := make([]float64, len(x.passages)), make([]float64, len(x.passages))
+	for _, r := range scope {
+		for p := r[0]; p < r[1]; p++ {
+			whole[p] = float64(cosines[x.whole[p]])
+			sentence[p] = whole[p]
+			if len(x.of[p]) > 0 {
+				sentence[p] = -1
+			}
+			for _, text := range x.of[p] {
+				sentence[p] = max(sentence[p], float64(cosines[text]))
+			}
+		}
+	}
+	return []leg{
+		newLeg(1-sentenceShare-paragraphShare, scope, words, true),
+		newLeg(sentenceShare, scope, sentence, false),
+		newLeg(paragraphShare, scope, whole, false),
+	}
+}
+
+// newLeg finds the candidates in scope; of words, only passages that match any. Where not all candidates that a leg may have are there,
+// those that match no word are the lowest.
+func newLeg(share float64, scope [][2]int, scores []float64, matched bool) leg {
 	var t top
 	for _, r := range scope {
 		for p := r[0]; p < r[1]; p++ {
-			if scores[p] > 0 {
+			if !matched || scores[p] > 0 {
 				t.add(scored{int32(p), scores[p]})
 			}
 		}
 	}
-	return t.passages()
+	l := leg{share: share, scores: scores, best: t.kept}
+	if len(l.best) > 0 && (!matched || len(l.best) == candidates) {
+		l.lowest = l.best[len(l.best)-1].score
+	}
+	return l
 }
 
-// byMeaning nominates the passages of the nearest sentences of the whole corpus.
-func (x *Index) byMeaning(ctx context.Context, query retrieval.Vector) ([]int32, error) {
-	n := min(candidates, len(x.sentences))
-	if n == 0 {
-		return nil, nil
+// of is what the leg gives a passage, from 0 to its share.
+func (l *leg) of(passage int32) float64 {
+	if len(l.best) == 0 {
+		return 0
 	}
-	nearest, err := x.documents.QueryEmbedding(ctx, query, n, nil, nil)
-	if err == nil {
-		err = ctx.Err() // chromem-go gives what it has so far, and no error
-	}
-	if err != nil {
-		return nil, fmt.Errorf("query %d sentences: %w", len(x.sentences), err)
-	}
-	if len(nearest) != n {
-		return nil, fmt.Errorf("query %d sentences: %d results, want %d", len(x.sentences), len(nearest), n)
-	}
-	var out []int32
-	lowest := nearest[n-1].Similarity
-	for _, r := range nearest {
-		if n < len(x.sentences) && r.Similarity == lowest {
-			break // which of the equals at the cut are given is random
+	above, all := l.scores[passage]-l.lowest, l.best[0].score-l.lowest
+	if all <= 0 {
+		if above < 0 {
+			return 0
 		}
-		id, err := strconv.Atoi(r.ID)
-		if err != nil || id >= len(x.sentences) {
-			return nil, fmt.Errorf("query %d sentences: unknown document %q", len(x.sentences), r.ID)
-		}
-		out = append(out, x.sentences[id].passages...)
+		return l.share
 	}
-	return out, nil
+	return l.share * max(0, above/all)
 }
 
-// byMeaningWithin nominates among the passages in scope. It compares them itself: a filter of chromem-go goes through the whole
-// collection once for each article.
-func (x *Index) byMeaningWithin(scope [][2]int, query retrieval.Vector) []int32 {
-	var t top
-	for _, r := range scope {
-		for p := r[0]; p < r[1]; p++ {
-			best := -1.0
-			for _, s := range x.of[p] {
-				best = max(best, dot(x.sentences[s].vector, query))
-			}
-			if len(x.of[p]) > 0 {
-				t.add(scored{int32(p), best})
-			}
+// fuse ranks what the legs nominated, best first, in parts of the best one's score.
+func (x *Index) fuse(q retrieval.Query, legs []leg) []scored {
+	var nominated []int32
+	for _, l := range legs {
+		for _, s := range l.best {
+			nominated = append(nominated, s.passage)
 		}
 	}
-	return t.passages()
-}
-
-// fuse ranks what both legs nominated, best first, in parts of the best one's score; words is each passage's score by words.
-func (x *Index) fuse(q retrieval.Query, nominated []int32, words []float64) []scored {
 	slices.Sort(nominated)
 	nominated = slices.Compact(nominated)
 	ranked := make([]scored, len(nominated))
 	expected, quoted := retrieval.Expected(q.Text), retrieval.Quoted(q.Text)
-	query := x.center.of(q.Vector)
 	for i, p := range nominated {
-		score := (1-meaningShare)*words[p] + meaningShare*max(0, x.nearest(p, query))
+		score := 0.
+		for l := range legs {
+			score += legs[l].of(p)
+		}
 		if expected != 0 {
 			score = prefer(score, formShare, x.words.Meets(int(p), expected))
 		}
@@ -150,26 +147,9 @@ func (x *Index) hit(f scored, words float64, terms []retrieval.Term, query retri
 	_, h.Matches = x.words.MatchPassage(terms, int(f.passage))
 	for i, s := range p.Sentences {
 		share, _ := x.words.Match(terms, s.Text)
-		cosine := dot(x.sentences[x.of[f.passage][i]].vector, query)
+		cosine := float64(dot(x.row(x.of[f.passage][i]), query))
 		h.Sentences = append(h.Sentences, retrieval.SentenceScore{Words: share, Meaning: cosine})
 		h.Meaning = max(h.Meaning, cosine)
 	}
 	return h
-}
-
-// nearest is the cosine of the passage's best sentence once the center is taken off.
-func (x *Index) nearest(passage int32, query offCenter) float64 {
-	best := -1.0
-	for _, s := range x.of[passage] {
-		best = max(best, x.center.cosine(x.sentences[s].offCenter, query))
-	}
-	return best
-}
-
-func dot(a, b retrieval.Vector) float64 {
-	var sum float64
-	for i := range a {
-		sum += float64(a[i]) * float64(b[i])
-	}
-	return sum
 }

@@ -1,8 +1,10 @@
-// Package chromem is the retrieval.Index of one process: sentence vectors held and searched by chromem-go, fused with matching by
-// words.
+// Package chromem is the retrieval.Index of one process: vectors of sentences and of whole passages, held by chromem-go, fused with
+// matching by words.
 //
 // A chromem-go database is used in memory only, one for each version of the corpus, and never changed after Build: its own files are
-// not safe against a crash. Vectors is how the vectors are kept across restarts instead.
+// not safe against a crash. Vectors is how the vectors are kept across restarts instead. The vectors that it holds lie one after the
+// other in one piece of memory, which a search goes through by itself (see cosines): chromem-go's own query takes several times as
+// long, and orders equals at random.
 package chromem
 
 import (
@@ -25,11 +27,12 @@ var _ retrieval.Index = (*Index)(nil)
 var ErrVector = errors.New("bad vector")
 
 const (
-	meaningShare = .45 // of what the two legs give; the rest is words
-	formShare    = .1  // of the fused score, for a passage that holds what the question expects; nothing when any form will do
-	quoteShare   = .2  // of the fused score, for a passage that holds what the question quotes; nothing when it quotes nothing
-	candidates   = 200 // that each leg puts up
-	batch        = 64  // texts for each call of the embedder
+	sentenceShare  = .3  // of what the three legs give: the nearness of the passage's best sentence
+	paragraphShare = .3  // that of the passage as a whole; the rest is words
+	formShare      = .1  // of the fused score, for a passage that holds what the question expects; nothing when any form will do
+	quoteShare     = .2  // of the fused score, for a passage that holds what the question quotes; nothing when it quotes nothing
+	candidates     = 200 // that each leg puts up
+	batch          = 64  // texts for each call of the embedder
 )
 
 // Input is what an Index is built from.
@@ -40,27 +43,22 @@ type Input struct {
 	WordVectors retrieval.WordVectors // nil: only equal stems and names match
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
 	Words       *retrieval.Lexicon    // of Corpus, with WordVectors; nil has it made
-	Progress    func(done, total int) // is told how many of the sentences that are not in Reuse are embedded; nil tells nobody
+	Progress    func(done, total int) // is told how many of the sentences and passages that are not in Reuse are embedded; nil tells nobody
 	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see corpus.NewFrom; nil for none. It saves time.
 }
 
-// Index is one version of a corpus, searchable. A passage's meaning is that of its best sentence.
+// Index is one version of a corpus, searchable.
 type Index struct {
 	version   string
 	words     *retrieval.Lexicon
 	passages  []*corpus.Passage
 	vectors   *Vectors
-	sentences []sentence                  // the distinct texts, by chromem document ID
-	center    center                      // of the sentences
-	of        [][]int32                   // for each passage, its sentences' indices in sentences
+	texts     int                         // distinct texts, of sentences and passages; their numbers are chromem document IDs
+	of        [][]int32                   // for each passage, the texts of its sentences
+	whole     []int32                     // for each passage, its own text
 	ranges    map[corpus.ArticleID][2]int // passages of an article
+	rows      []float32                   // the texts' vectors, one after the other
 	documents *chromemgo.Collection
-}
-
-// sentence is a distinct text; several passages may have it.
-type sentence struct {
-	offCenter
-	passages []int32
 }
 
 // Build embeds what is not in Reuse and indexes the corpus. It fails rather than leave anything out.
@@ -81,21 +79,28 @@ func Build(ctx context.Context, in Input) (*Index, error) {
 	return x, nil
 }
 
-// hold has the sentences, whose texts these are, searched by these vectors.
+// hold has the texts searched by these vectors, which from then on lie one after the other.
 func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err error) {
 	x.vectors = vectors
-	inParallel(len(texts), func(i int) { x.sentences[i].vector, _ = vectors.Vector(texts[i]) })
-	x.center = centerOf(x.sentences)
-	inParallel(len(x.sentences), func(i int) { x.sentences[i].offCenter = x.center.of(x.sentences[i].vector) })
-	x.documents, err = store(ctx, texts, x.sentences)
+	x.rows = vectors.layOut(texts)
+	x.documents, err = store(ctx, texts, vectors)
 	return err
 }
 
-// collect lists the distinct sentences and where they stand.
+// collect lists the distinct texts, and which are the sentences of which passage and which a whole one.
 func (x *Index) collect() []string {
 	var texts []string
-	seen := make(map[string]int32, 2*len(x.passages))
-	x.of = make([][]int32, len(x.passages))
+	seen := make(map[string]int32, 3*len(x.passages))
+	number := func(text string) int32 {
+		n, ok := seen[text]
+		if !ok {
+			n = int32(len(texts))
+			seen[text] = n
+			texts = append(texts, text)
+		}
+		return n
+	}
+	x.of, x.whole = make([][]int32, len(x.passages)), make([]int32, len(x.passages))
 	for i, p := range x.passages {
 		r, ok := x.ranges[p.Article]
 		if !ok {
@@ -104,19 +109,11 @@ func (x *Index) collect() []string {
 		r[1] = i + 1
 		x.ranges[p.Article] = r
 		for _, s := range p.Sentences {
-			id, ok := seen[s.Text]
-			if !ok {
-				id = int32(len(texts))
-				seen[s.Text] = id
-				texts = append(texts, s.Text)
-				x.sentences = append(x.sentences, sentence{})
-			}
-			x.of[i] = append(x.of[i], id)
-			if at := &x.sentences[id].passages; len(*at) == 0 || (*at)[len(*at)-1] != int32(i) {
-				*at = append(*at, int32(i))
-			}
+			x.of[i] = append(x.of[i], number(s.Text))
 		}
+		x.whole[i] = number(p.Text)
 	}
+	x.texts = len(texts)
 	return texts
 }
 
@@ -133,14 +130,14 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 	for part := range slices.Chunk(missing, batch) {
 		embedded, err := in.Embedder.Embed(ctx, retrieval.ForPassage, part)
 		if err != nil {
-			return nil, fmt.Errorf("embed %d sentences: %w", len(part), err)
+			return nil, fmt.Errorf("embed %d texts: %w", len(part), err)
 		}
 		if len(embedded) != len(part) {
-			return nil, fmt.Errorf("embed %d sentences: %s returned %d vectors", len(part), vectors.model, len(embedded))
+			return nil, fmt.Errorf("embed %d texts: %s returned %d vectors", len(part), vectors.model, len(embedded))
 		}
 		for i, v := range embedded {
 			if err := vectors.add(part[i], v); err != nil {
-				return nil, fmt.Errorf("embed %d sentences: %s returned a %w", len(part), vectors.model, err)
+				return nil, fmt.Errorf("embed %d texts: %s returned a %w", len(part), vectors.model, err)
 			}
 		}
 		if done += len(part); in.Progress != nil {
@@ -148,33 +145,33 @@ func embed(ctx context.Context, in Input, texts []string) (*Vectors, error) {
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("embed %d sentences: %w", len(missing), err)
+		return nil, fmt.Errorf("embed %d texts: %w", len(missing), err)
 	}
 	return vectors, nil
 }
 
-// store puts the sentences into a new chromem-go collection. Document IDs are indices of sentences.
-func store(ctx context.Context, texts []string, sentences []sentence) (*chromemgo.Collection, error) {
+// store puts the texts into a new chromem-go collection.
+func store(ctx context.Context, texts []string, vectors *Vectors) (*chromemgo.Collection, error) {
 	// Documents come with their vectors, so the embedding function is never called; without one, chromem-go would call OpenAI.
 	refuse := func(context.Context, string) ([]float32, error) {
 		return nil, errors.New("chromem: a document without a vector")
 	}
-	documents, err := chromemgo.NewDB().CreateCollection("sentences", nil, refuse)
+	documents, err := chromemgo.NewDB().CreateCollection("texts", nil, refuse)
 	if err != nil {
 		return nil, fmt.Errorf("create the collection: %w", err)
 	}
-	for i, s := range sentences {
-		doc := chromemgo.Document{ID: strconv.Itoa(i), Content: texts[i], Embedding: s.vector}
-		if err := documents.AddDocument(ctx, doc); err != nil {
-			return nil, fmt.Errorf("add sentence %d: %w", i, err)
+	for i, text := range texts {
+		vector, _ := vectors.Vector(text)
+		if err := documents.AddDocument(ctx, chromemgo.Document{ID: strconv.Itoa(i), Content: text, Embedding: vector}); err != nil {
+			return nil, fmt.Errorf("add text %d: %w", i, err)
 		}
 	}
 	// chromem-go answers a cancelled context with success and nothing done.
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("add %d sentences: %w", len(sentences), err)
+		return nil, fmt.Errorf("add %d texts: %w", len(texts), err)
 	}
-	if n := documents.Count(); n != len(sentences) {
-		return nil, fmt.Errorf("add %d sentences: the collection holds %d", len(sentences), n)
+	if n := documents.Count(); n != len(texts) {
+		return nil, fmt.Errorf("add %d texts: the collection holds %d", len(texts), n)
 	}
 	return documents, nil
 }
@@ -182,13 +179,13 @@ func store(ctx context.Context, texts []string, sentences []sentence) (*chromemg
 // Words is the lexicon of the corpus indexed.
 func (x *Index) Words() *retrieval.Lexicon { return x.words }
 
-// Vectors is every sentence's vector, to keep in a file and to reuse for the next version.
+// Vectors is the vector of every sentence and passage, to keep in a file and to reuse for the next version.
 func (x *Index) Vectors() *Vectors { return x.vectors }
 
-// Search implements retrieval.Index. Both legs put up their best 200 candidates; each scores by the share of the question's words that
-// it matches and by the cosine of its best sentence once most of the corpus's mean is taken off both vectors. A question that asks for
-// a number, a length of time or a date prefers a passage that holds one; a question that quotes prefers a passage that holds the
-// quotation.
+// Search implements retrieval.Index. Three legs put up their best 200 candidates: the share of the question's words that a passage
+// matches, the cosine of its best sentence, and its own. What a leg gives is scaled from its lowest candidate, 0, to its best, 1, and
+// the three are added by their shares. A question that asks for a number, a length of time or a date prefers a passage that holds one;
+// a question that quotes prefers a passage that holds the quotation.
 func (x *Index) Search(ctx context.Context, q retrieval.Query, k int) (retrieval.Results, error) {
 	return x.search(ctx, q, k, x, q.Vector)
 }
@@ -209,27 +206,22 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 	if k <= 0 || len(x.passages) == 0 {
 		return results, nil
 	}
-	var byWord, meant []int32
-	var own, ranked []float64
 	scope := x.scope(q.Articles)
+	var cosines []float32
+	var own, ranked []float64
 	var both errgroup.Group
-	both.Go(func() (err error) {
-		if len(q.Articles) > 0 {
-			meant = x.byMeaningWithin(scope, q.Vector)
-			return nil
-		}
-		meant, err = x.byMeaning(ctx, q.Vector)
-		return err
+	both.Go(func() error {
+		cosines = x.cosines(q.Vector, scope)
+		return nil
 	})
 	both.Go(func() error {
 		own, ranked = x.words.Scores(results.Terms)
-		byWord = byWords(ranked, scope)
 		return nil
 	})
 	if err := both.Wait(); err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
-	fused := x.fuse(q, slices.Concat(byWord, meant), ranked)
+	fused := x.fuse(q, x.legs(scope, cosines, ranked))
 	for _, f := range fused[:min(k, len(fused))] {
 		results.Hits = append(results.Hits, teller.hit(f, own[f.passage], results.Terms, vector))
 	}

@@ -26,7 +26,7 @@ var (
 	ErrOtherModel = errors.New("vectors of another model")
 )
 
-// Vectors is what a model made of sentences, found by the sentence. A sentence that was changed is not found, so no stale vector is
+// Vectors is what a model made of sentences and passages, found by the text. A text that was changed is not found, so no stale vector is
 // ever used. It is immutable once built, and a nil *Vectors is empty.
 //
 // Components are rounded to bfloat16, so that an index is the same whether its vectors were just embedded or read from a file; this
@@ -56,10 +56,10 @@ func (v *Vectors) Model() string { return v.model }
 // Version is the corpus version that the vectors were made for.
 func (v *Vectors) Version() string { return v.version }
 
-// Len is the number of sentences.
+// Len is the number of texts.
 func (v *Vectors) Len() int { return len(v.byText) }
 
-// Vector is a sentence's vector; it is not to be changed.
+// Vector is a text's vector; it is not to be changed.
 func (v *Vectors) Vector(text string) (retrieval.Vector, bool) {
 	vector, ok := v.byText[hashText(text)]
 	return vector, ok
@@ -92,7 +92,7 @@ func Union(a, b *Vectors) *Vectors {
 	return out
 }
 
-// Without is the vectors of the sentences that known, which may be nil, does not have.
+// Without is the vectors of the texts that known, which may be nil, does not have.
 func (v *Vectors) Without(known *Vectors) *Vectors {
 	out := newVectors(v.model, v.version)
 	out.size = v.size
@@ -105,6 +105,18 @@ func (v *Vectors) Without(known *Vectors) *Vectors {
 		out.byText[text] = vector
 	}
 	return out
+}
+
+// layOut puts the vectors of texts, which are all there, one after the other into one piece of memory, where they are found from now on.
+func (v *Vectors) layOut(texts []string) []float32 {
+	rows := make([]float32, len(texts)*v.size)
+	for i, text := range texts {
+		row := retrieval.Vector(rows[i*v.size:][:v.size:v.size])
+		h := hashText(text)
+		copy(row, v.byText[h])
+		v.byText[h] = row
+	}
+	return rows
 }
 
 // share keeps the vector that known, which may be nil, has of the text; false when it has none, or is of another model.

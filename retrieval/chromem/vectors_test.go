@@ -91,7 +91,7 @@ func TestRoundingIsSmall(t *testing.T) {
 		if cos := dot(kept, vector); cos < .99999 {
 			t.Fatalf("cosine %v with the vector given", cos)
 		}
-		if length := math.Sqrt(dot(kept, kept)); math.Abs(length-1) > 1e-6 {
+		if length := math.Sqrt(float64(dot(kept, kept))); math.Abs(length-1) > 1e-6 {
 			t.Fatalf("length %v", length)
 		}
 	}

