@@ -92,9 +92,17 @@ func MulAdd(dst []float32, dstStride int, a []float32, aStride, rows int, b *Mat
 	}
 	// A panel stays in the first-level cache while the rows of the left side, which are fewer, pass it.
 	for column := 0; column < columns; column += PanelWidth {
-		panel := b.panels[column*b.rows:][:PanelWidth*b.rows]
+		panel, pair := b.panels[column*b.rows:], false
 		for row := 0; row < rows; row += RowTile {
-			mulAddTile(dst[row*dstStride+column:], dstStride, a[row*aStride:], aStride, b.rows, panel)
+			to, from := dst[row*dstStride+column:], a[row*aStride:]
+			if column+PanelWidth < columns && mulAddPair(to, dstStride, from, aStride, b.rows, panel) {
+				pair = true
+				continue
+			}
+			mulAddTile(to, dstStride, from, aStride, b.rows, panel[:PanelWidth*b.rows])
+		}
+		if pair {
+			column += PanelWidth
 		}
 	}
 }

@@ -92,6 +92,20 @@ func TestTileAgreesWithPortable(t *testing.T) {
 				t.Fatalf("n = %d, value %d: %v, want %v", n, i, dst[i], plain[i])
 			}
 		}
+
+		const wide = 2*PanelWidth + 3
+		panels, pair := random(rng, 2*n*PanelWidth), random(rng, RowTile*wide)
+		plain = append([]float32(nil), pair...)
+		if !mulAddPair(pair, wide, a, n, n, panels) {
+			continue
+		}
+		mulAddTilePortable(plain, wide, a, n, n, panels)
+		mulAddTilePortable(plain[PanelWidth:], wide, a, n, n, panels[n*PanelWidth:])
+		for i := range pair {
+			if math.Float32bits(pair[i]) != math.Float32bits(plain[i]) {
+				t.Fatalf("a pair, n = %d, value %d: %v, want %v", n, i, pair[i], plain[i])
+			}
+		}
 	}
 }
 
