@@ -277,7 +277,7 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 	if err != nil {
 		return nil, err
 	}
-	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder}
+	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.OverlapReader{}}
 	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.spend, Wait: 5 * time.Minute}), nil // however slow the machine
 }
 

@@ -62,7 +62,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 	if cache != "" && (known == nil || known.Version() != version) {
 		from.keep(cache, index.Vectors(), warn)
 	}
-	snapshot := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: model}
+	snapshot := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
 	e := &engine{
 		version:  version,
 		articles: texts.Articles,

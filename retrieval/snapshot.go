@@ -15,6 +15,7 @@ type Snapshot struct {
 	Index    Index    // built from Corpus with Embedder
 	Words    *Lexicon // of Corpus
 	Embedder Embedder
+	Reader   Reader // reads what Index finds
 }
 
 // Evidence is what was retrieved for a question, with scores, of one corpus version.

@@ -51,7 +51,7 @@ var ship = sync.OnceValues(func() (*shipped, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &shipped{&retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: index, Words: index.Words(), Embedder: model}, model, index.Vectors()}, nil
+	return &shipped{&retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}, model, index.Vectors()}, nil
 })
 
 // site is a web server whose pages change.

@@ -70,7 +70,7 @@ func writing(t *testing.T, model slowModel, o discordtest.Options, pace time.Dur
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := &retrieval.Snapshot{Version: "v2", Corpus: s.snapshot.Corpus, Index: index, Words: index.Words(), Embedder: retrievaltest.HashEmbedder{}}
+	snapshot := &retrieval.Snapshot{Version: "v2", Corpus: s.snapshot.Corpus, Index: index, Words: index.Words(), Embedder: retrievaltest.HashEmbedder{}, Reader: retrievaltest.OverlapReader{}}
 	var answers Answerer = answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, model, answer.WrittenOptions{})
 	for _, wrap := range around {
 		answers = wrap(answers)

@@ -57,7 +57,7 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 	x.mu.Lock()
 	known, ok := x.judged[string(key)]
 	if x.judge == nil {
-		snapshot := &retrieval.Snapshot{Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder}
+		snapshot := &retrieval.Snapshot{Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder, Reader: x.reader}
 		x.judge, x.judged = answer.New(func() *retrieval.Snapshot { return snapshot }), map[string]CheckResult{}
 	}
 	x.mu.Unlock()

@@ -19,6 +19,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
+	"readout/retrieval/retrievaltest"
 )
 
 // plain are options that cost little: two articles, an embedder that hashes, no judged questions. count counts what is embedded.
@@ -50,7 +51,7 @@ func hashing(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64, siz
 	count.Store(0)
 	return Options{
 		Dir: dir, Fetcher: fetcher, Vectors: built.Vectors(),
-		Shipped: &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: built, Words: built.Words(), Embedder: embedder},
+		Shipped: &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: built, Words: built.Words(), Embedder: embedder, Reader: retrievaltest.OverlapReader{}},
 	}
 }
 

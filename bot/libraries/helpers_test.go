@@ -56,7 +56,7 @@ var ship = sync.OnceValues(func() (*shipped, error) {
 	if err != nil {
 		return nil, err
 	}
-	snapshot := &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: built, Words: built.Words(), Embedder: model}
+	snapshot := &retrieval.Snapshot{Version: "shipped", Corpus: texts, Index: built, Words: built.Words(), Embedder: model, Reader: model.Reader()}
 	return &shipped{snapshot, built.Vectors(), model, checks}, nil
 })
 

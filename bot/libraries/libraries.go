@@ -47,7 +47,7 @@ var _ Answerer = (*answer.Answerer)(nil)
 // Options are what the libraries work with. Dir and Shipped must be set; without a Fetcher nothing can be added or refreshed.
 type Options struct {
 	Dir     string              // of all libraries; made, readable by its owner only, when it does not exist
-	Shipped *retrieval.Snapshot // of the shipped articles. Its Embedder embeds the libraries' articles
+	Shipped *retrieval.Snapshot // of the shipped articles. Its Embedder and Reader are the libraries' too
 	Vectors *chromem.Vectors    // of the shipped articles' sentences, so that no library embeds them again; nil for none
 	Checks  []eval.Question     // judged questions on the shipped articles
 	Fetcher Fetcher             // of links, feeds and uploaded files
@@ -120,7 +120,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.indices = newIndices(o.Passages)
 	s.indices.pin(&index{
-		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder,
+		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder, reader: o.Shipped.Reader,
 		vectors: o.Vectors, held: s.indices.ended,
 	})
 	return s, nil

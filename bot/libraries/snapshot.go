@@ -21,6 +21,7 @@ type index struct {
 	index    retrieval.Index
 	words    *retrieval.Lexicon
 	embedder retrieval.Embedder
+	reader   retrieval.Reader
 	vectors  *chromem.Vectors // nil is empty
 
 	// held ends when the index is dropped from memory.
@@ -59,7 +60,7 @@ func (x *index) as(name string, c *community, o Options) *served {
 		}
 	}
 	snapshot := &retrieval.Snapshot{
-		Version: name, Corpus: x.corpus, Index: renamed{x.ranked, name}, Words: x.words, Embedder: x.embedder,
+		Version: name, Corpus: x.corpus, Index: renamed{x.ranked, name}, Words: x.words, Embedder: x.embedder, Reader: x.reader,
 	}
 	if x.named == nil {
 		x.named = map[string]*served{}
@@ -188,7 +189,7 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 		}
 	}
 	x := &index{
-		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, vectors: built.Vectors(),
+		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, reader: s.o.Shipped.Reader, vectors: built.Vectors(),
 	}
 	x.held, x.drop = context.WithCancel(s.indices.ended)
 	if how.near == nil && words == nil {

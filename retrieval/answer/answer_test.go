@@ -116,8 +116,8 @@ func TestDifference(t *testing.T) {
 		{"When did they meet?", kindWhen, "in Port Elva on Tuesday", "agreed to meet again in January", false},
 	}
 	for _, tt := range tests {
-		p := part{tt.question, tt.kind}
-		a, b := valuesOf(p, sentenceWith(t, s, tt.one)), valuesOf(p, sentenceWith(t, s, tt.other))
+		p := asked{lookup: tt.question, kind: tt.kind}
+		a, b := p.valuesOf(sentenceWith(t, s, tt.one)), p.valuesOf(sentenceWith(t, s, tt.other))
 		if got := apart(a, b); got != tt.differ {
 			t.Errorf("%q: %v apart from %v = %v, want %v", tt.question, a, b, got, tt.differ)
 		}
@@ -137,11 +137,12 @@ func TestDisagreement(t *testing.T) {
 	})
 	find := func(question string) [][]candidate {
 		asked := understand(question, s.Corpus, newSetting(s))
-		x, err := newSearch(t.Context(), newReader(s), asked, nil)
+		x, err := newSearch(t.Context(), s, asked, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, _ := x.difference(asked.whole(), x.candidates(x.readPart(asked.whole())))
+		own, _ := x.credited()
+		d, _ := x.difference(own)
 		return d.sides
 	}
 	sides := find("Will Calder and Marsh meet again in Port Elva?")
@@ -274,7 +275,7 @@ func TestSaid(t *testing.T) {
 	if a, err = answerer.Said(t.Context(), Said{Speaker: "Calder", About: "drought", Most: 10}); err != nil {
 		t.Fatal(err)
 	}
-	holds(t, a, []string{"would not wait for the lawyers"}, []string{"farmers"})
+	holds(t, a, []string{"would not wait for the lawyers"}, []string{"gates", "bargaining"})
 	for _, nobody := range []string{"Elena Voss", ""} {
 		if a, err = answerer.Said(t.Context(), Said{Speaker: nobody, About: "water", Most: 10}); err != nil || a.Abstention == nil {
 			t.Errorf("%q: %s, %v", nobody, a.Text(), err)
@@ -443,7 +444,7 @@ func TestQuotationWhole(t *testing.T) {
 
 Marsh told reporters one thing about the dam. "It stays shut," she said.
 `})
-	holds(t, ask(t, s, "Who said that the river can wait?"), []string{"The farmers of the valley cannot"}, []string{"stays shut"})
+	holds(t, ask(t, s, "Who said that the river can wait?"), []string{"The farmers of the valley cannot"}, nil)
 	holds(t, ask(t, s, "What did Marsh tell reporters about the dam?"), []string{`"It stays shut," she said.`}, nil)
 }
 
@@ -480,7 +481,7 @@ func TestLongQuestions(t *testing.T) {
 		unknown = append(unknown, "qu"+string(rune('a'+i%16))+"o"+string(rune('a'+i/16))+"x")
 	}
 	for _, n := range []int{4, 16, 64, 256} {
-		if a := ask(t, s, strings.Join(unknown[:n], " ")); a.Abstention == nil || a.Confidence >= openFrom {
+		if a := ask(t, s, strings.Join(unknown[:n], " ")); a.Abstention == nil || a.Confidence >= answersFrom {
 			t.Errorf("%d unknown words: %q with the confidence %.2f", n, a.Text(), a.Confidence)
 		}
 	}
@@ -554,7 +555,7 @@ func TestNamesAloneAreNoPremise(t *testing.T) {
 
 Calder said the draft was ready. Commodore Ada Brook inspected the dam.
 `})
-	if a := ask(t, s, "What did the commodore say about Oren Calder?"); a.Abstention == nil {
+	if a := ask(t, s, "What did the commodore say about Oren Calder?"); len(a.Premises) > 0 {
 		t.Errorf("answered %q, premises %v", a.Text(), a.Premises)
 	}
 }

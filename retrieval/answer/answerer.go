@@ -11,6 +11,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
 )
@@ -27,8 +28,8 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
-	writer  *written.Writer        // words answers; nil: quotations answer
-	reader  atomic.Pointer[reader] // of the snapshot last asked
+	writer  *written.Writer         // words answers; nil: quotations answer
+	setting atomic.Pointer[setting] // of the snapshot last asked
 }
 
 // New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
@@ -52,13 +53,11 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if !d.inEnglish(ctx, &q, snapshot.Corpus, out) {
 		return out, nil
 	}
-	reads := a.readerOf(snapshot)
-	common := reads.setting()
+	common := a.settingOf(snapshot)
 	resolved := q.Text
 	if out.Language == "" || q.Text != text { // else it is in words that nothing here knows
 		q.Text = spelledOut(q.Text)
 		resolved, _ = snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
-		resolved = common.withoutEpithets(resolved)
 	}
 	out.Resolved = resolved
 
@@ -71,7 +70,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 			out.Narrowed.Words = append(out.Narrowed.Words, asked.text[n.Start:n.End])
 		}
 	}
-	s, r, err := answerParts(ctx, reads, asked, filter)
+	s, r, err := answerParts(ctx, common, asked, filter)
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
@@ -86,20 +85,24 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 }
 
 // answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
-func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpus.ArticleID) (*search, result, error) {
-	s, err := newSearch(ctx, reads, whole, filter)
+func answerParts(ctx context.Context, common *setting, whole asked, filter []corpus.ArticleID) (*search, result, error) {
+	s, err := newSearch(ctx, common.snapshot, whole, filter)
 	if err != nil {
 		return nil, result{}, err
 	}
-	if len(whole.parts) == 1 {
+	texts := whole.parts
+	if whole.about != aboutNothing {
+		texts = clauses(whole.text)
+	}
+	if len(texts) == 1 {
 		return s, s.answer(), nil
 	}
 	var parts []asked
-	for i, text := range whole.parts {
+	for i, text := range texts {
 		if i > 0 {
-			text = completed(text, whole.parts[0], s.snapshot.Corpus)
+			text = completed(text, texts[0], s.snapshot.Corpus)
 		}
-		part := understand(text, s.snapshot.Corpus, reads.setting())
+		part := understand(text, s.snapshot.Corpus, common)
 		part.parts = part.parts[:1] // what was split once is one question
 		parts = append(parts, part)
 	}
@@ -109,7 +112,7 @@ func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpu
 	}
 	var all result
 	for i, part := range parts {
-		sub, err := newSearch(ctx, reads, part, filter)
+		sub, err := newSearch(ctx, common.snapshot, part, filter)
 		if err != nil {
 			return nil, result{}, err
 		}
@@ -131,13 +134,17 @@ func answerParts(ctx context.Context, reads *reader, whole asked, filter []corpu
 	return s, all, nil
 }
 
-func newSearch(ctx context.Context, r *reader, asked asked, filter []corpus.ArticleID) (*search, error) {
-	s := &search{snapshot: r.snapshot, reader: r, asked: asked, filter: filter}
+// newSearch retrieves the evidence for a question and has it read.
+func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, filter []corpus.ArticleID) (*search, error) {
+	s := &search{snapshot: snapshot, asked: asked, filter: filter}
 	var err error
-	if s.evidence, err = r.snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
+	if s.evidence, err = snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
 		return nil, err
 	}
 	s.dropOrders()
+	if s.read, err = evidence.Read(ctx, snapshot, asked.text, s.evidence); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -158,22 +165,22 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 	out.correct(r.premises)
 }
 
-func (a *Answerer) readerOf(s *retrieval.Snapshot) *reader {
-	if known := a.reader.Load(); known != nil && known.snapshot == s {
+func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
+	if known := a.setting.Load(); known != nil && known.snapshot == s {
 		return known
 	}
-	fresh := newReader(s)
-	a.reader.Store(fresh)
+	fresh := newSetting(s)
+	a.setting.Store(fresh)
 	return fresh
 }
 
 // search is one question on its way to an answer.
 type search struct {
 	snapshot *retrieval.Snapshot
-	reader   *reader // of the snapshot
 	asked    asked
 	filter   []corpus.ArticleID // only these are asked; empty means all
 	evidence retrieval.Evidence
+	read     *evidence.Reading // of the evidence; nil where everything the articles report is
 }
 
 // mayAsk reports whether an article may be asked.
@@ -243,42 +250,6 @@ func (out *Answer) number(kept []Supported) {
 		out.Sentences = append(out.Sentences, Sentence{Text: corpus.Plain(k.Text), Citations: []int{n}})
 	}
 }
-
-// abstain says what the articles lack and what comes closest.
-func (s *search) abstain(r result) *Abstention {
-	out := &Abstention{Reason: r.reason, Missing: r.missing}
-	if out.Reason == "" {
-		out.Reason = NotCovered
-	}
-	var shown []candidate
-	for i := range s.evidence.Hits {
-		h := &s.evidence.Hits[i]
-		if len(shown) == mostClosest {
-			break
-		}
-		if h.Passage.Role != corpus.RoleBody || h.Meaning < nearMeaning && h.Words < nearWords {
-			continue
-		}
-		c := candidate{hit: h, passage: h.Passage}
-		for i, sc := range h.Sentences {
-			if sc.Words+sc.Meaning > h.Sentences[c.sentence].Words+h.Sentences[c.sentence].Meaning {
-				c.sentence = i
-			}
-		}
-		if sentence := h.Passage.Sentences[c.sentence]; !sentence.Order && !s.repeats(shown, c) {
-			shown = append(shown, c)
-			out.Closest = append(out.Closest, Citation{N: len(shown), Article: s.snapshot.Corpus.Article(h.Passage.Article), Passage: h.Passage, Quote: sentence.Span})
-		}
-	}
-	return out
-}
-
-// The nearest passages that an abstention shows: how many at most, and how near by meaning or by words one must be to be worth it.
-const (
-	mostClosest = 3
-	nearMeaning = .4
-	nearWords   = .4
-)
 
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
 func sourceClaim(p *corpus.Passage, sentence int) Claim {

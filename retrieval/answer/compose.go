@@ -2,218 +2,13 @@ package answer
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"readout/corpus"
 	"readout/retrieval"
-	"readout/retrieval/verify"
 )
-
-// answer chooses the sentences that answer, or none.
-func (s *search) answer() result {
-	if s.asked.about != aboutNothing {
-		return s.answerAbout()
-	}
-	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
-		named := s.askable(s.asked.articles)
-		if len(named) == 0 && len(s.asked.articles) > 0 {
-			return result{reason: NotCovered}
-		}
-		if len(named) == 0 {
-			named = s.filter
-		}
-		s.showAll(named)
-		return s.dwelt(shortOverview, false)
-	}
-	if len(s.evidence.Hits) == 0 || len(s.evidence.Terms) == 0 {
-		return result{reason: NotCovered, missing: s.missing(nil)}
-	}
-	if r, ok := s.answerQuoted(); ok {
-		return r
-	}
-	if r, ok := s.answerOccasion(); ok {
-		return r
-	}
-	if r, ok := s.answerWhoIs(); ok {
-		return r
-	}
-	if asksForAdvice.MatchString(s.asked.text) {
-		return result{confidence: ofStrangers, reason: NotCovered}
-	}
-	if who := s.unheard(); who != "" {
-		return result{confidence: ofStrangers, reason: PartlyCovered, missing: []string{who}}
-	}
-	if s.asked.argument && s.mayAsk(s.asked.articles[0]) && len(s.asked.speakers) == 0 && s.asked.kind != kindYesNo {
-		if r, ok := s.answerArgument(); ok {
-			return r
-		}
-	}
-	switch {
-	case len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind):
-		return s.answerSaid()
-	case s.asked.kind == kindWhoSaid:
-		if r, ok := s.answerWhoSaid(); ok {
-			return r
-		}
-	case s.asked.kind == kindSummary || s.asked.kind == kindCompare:
-		return s.overview()
-	}
-	return s.choose(3, .85)
-}
-
-// armsOfArgument is how many sentences an article's argument is given in.
-const armsOfArgument = 4
-
-// answerArgument answers what an article argues with its sentences nearest to the question. The gate looks for one sentence that holds
-// the question; an argument is spread over its article, so here the article as a whole must hold most of it, each name included.
-func (s *search) answerArgument() (result, bool) {
-	a := s.snapshot.Corpus.Article(s.asked.articles[0])
-	topic := s.topicTerms()
-	share, matches := s.snapshot.Words.Match(topic, a.Body+"\n"+a.Title)
-	ranked := s.candidates(s.readPart(s.asked.whole()))
-	if share < assertsFrom || namesCovered(topic, matches) < 1 || len(ranked) == 0 {
-		return result{}, false
-	}
-	var chosen []candidate
-	for _, c := range ranked {
-		if len(chosen) < armsOfArgument && c.passage.Role == corpus.RoleBody && !s.repeats(chosen, c) {
-			chosen = append(chosen, c)
-		}
-	}
-	return result{claims: s.claims(chosen), confidence: .7}, len(chosen) > 0
-}
-
-// overview gathers what the articles say on the question's topic, remarks first where it asks what was said.
-func (s *search) overview() result {
-	out := s.choose(6, .70)
-	if len(out.claims) == 0 && s.asked.kind == kindCompare {
-		// No single sentence answers a comparison: what each report says of the topic does.
-		if told := s.dwelt(comparedSentences, true); len(told.claims) > 1 {
-			told.confidence = max(out.confidence, openFrom)
-			out = told
-		}
-	}
-	if whatWasSaid.MatchString(s.asked.text) {
-		topic := slices.DeleteFunc(s.topicTerms(), func(t retrieval.Term) bool { return everybodyNouns[t.Word] })
-		if remarks := s.close(topic, s.remarksOf(func(corpus.Remark) bool { return true }, topic)); len(remarks) > 0 {
-			worth := slices.DeleteFunc(slices.Clone(remarks), func(c candidate) bool { return c.score < worthTelling*remarks[0].score })
-			out = result{claims: s.claims(spread(worth, 6)), confidence: .5 + remarks[0].features.words/2}
-		}
-	}
-	return out
-}
-
-// comparedSentences is how many sentences a comparison has when no sentence answers it by itself.
-const comparedSentences = 4
-
-var whatWasSaid = regexp.MustCompile(`(?i)\b(?:said|say|says|remarks?|statements?|comments?|discussed|views?|positions?|saying|think|thinking|feel|react(?:ed|ions?)?|respon(?:d|ded|ses?))\b`)
-
-// worthTelling is the share of the best remark's score from which another is told beside it.
-const worthTelling = .6
-
-// everybodyNouns stand for anybody who says something.
-var everybodyNouns = wordSet("people everybody everyone others public politicians commentators observers critics")
-
-// spread takes up to n remarks, in turn from each speaker, so that one voice does not drown the others.
-func spread(remarks []candidate, n int) []candidate {
-	var out []candidate
-	taken := map[string]int{}
-	for round := 1; len(out) < n && round <= n; round++ {
-		for _, c := range remarks {
-			who := verify.SpeakerWithin(c.passage, c.passage.Sentences[c.sentence].Span)
-			if len(out) < n && taken[who] < round && !slices.ContainsFunc(out, func(o candidate) bool { return o.passage == c.passage && o.sentence == c.sentence }) {
-				taken[who]++
-				out = append(out, c)
-			}
-		}
-	}
-	return out
-}
-
-// asksForAdvice asks how the asker should do a thing; articles tell what others did.
-var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:how (?:do|can|could|should|would|might) (?:i|one|you)\b|how to\b|(?:what|where|when|which \w+) should i\b|(?:should|can|may) i\b)`)
-
-// asksForRemarks reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
-func asksForRemarks(k kind) bool {
-	switch k {
-	case kindSaid, kindFact, kindWhy, kindSummary, kindCompare:
-		return true
-	}
-	return false
-}
-
-// whole is the question as one part.
-func (a asked) whole() part { return part{a.lookup, a.kind} }
-
-// asGood is the share of the best sentence's score from which another may answer in its place, when the best one does not answer.
-const asGood = .97
-
-// choose takes the best sentence for the question, and those that add to it: another report on the same point, or a term of
-// the question that nothing chosen holds. At most most sentences, each with at least share of the best one's score.
-func (s *search) choose(most int, share float64) result {
-	r := s.readPart(s.asked.whole())
-	ranked := s.candidates(r)
-	if len(ranked) == 0 {
-		return result{reason: NotCovered}
-	}
-	g := s.gate(r, ranked)
-	for i := 1; !g.open && i < len(ranked) && ranked[i].score >= asGood*ranked[0].score; i++ {
-		if another := s.gate(r, ranked[i:]); another.open {
-			g = another
-			ranked = append([]candidate{ranked[i]}, slices.Delete(slices.Clone(ranked), i, i+1)...)
-		}
-	}
-	if !g.open {
-		return result{confidence: g.confidence, reason: g.reason, missing: g.missing}
-	}
-	if people := ofDifferentPeople(r, ranked); len(people) > 0 {
-		return result{claims: s.claims(people), confidence: g.confidence}
-	}
-	chosen := []candidate{ranked[0]}
-	out := result{confidence: g.confidence}
-	if d, ok := s.difference(r.part, ranked); ok {
-		chosen = slices.Concat(d.sides...)
-		out.differences = []difference{d}
-	}
-	for _, c := range ranked[1:] {
-		if len(chosen) >= most || c.score < share*ranked[0].score {
-			break
-		}
-		if s.repeats(chosen, c) || c.passage.Role != corpus.RoleBody {
-			continue
-		}
-		chosen = append(chosen, c)
-	}
-	out.claims = s.claims(chosen)
-	return out
-}
-
-// oneOfSeveral is the share of the best sentence's score that another must have to name one more of the people asked for.
-const oneOfSeveral = .6
-
-// ofDifferentPeople takes a sentence for each of the people asked for, where several are: each holds what the question names and tells of
-// somebody whom none before it did.
-func ofDifferentPeople(r *reading, ranked []candidate) []candidate {
-	var chosen []candidate
-	var named []*corpus.Person
-	for _, c := range ranked {
-		if len(chosen) == r.several || c.score < oneOfSeveral*ranked[0].score {
-			break
-		}
-		if r.namesIn(c.support) < r.namesIn(ranked[0].support) || r.met(c.read) < 1 {
-			continue
-		}
-		fresh := slices.DeleteFunc(slices.Clone(c.read.people), func(q *corpus.Person) bool { return slices.Contains(r.people, q) || slices.Contains(named, q) })
-		if len(fresh) > 0 {
-			named = append(named, fresh...)
-			chosen = append(chosen, c)
-		}
-	}
-	return chosen
-}
 
 // A sentence repeats another of its own report when it shares this much of the shorter one's stems. Another report's wording of a
 // remark is worth showing unless it shares nearly all of the longer one's.
@@ -224,9 +19,9 @@ const (
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.
 func (s *search) repeats(chosen []candidate, c candidate) bool {
-	stems := s.stems(c)
+	stems := retrieval.ContentStems(c.text())
 	for _, k := range chosen {
-		others := s.stems(k)
+		others := retrieval.ContentStems(k.text())
 		shared := overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
 			if shared >= repeatsOwnReport {
@@ -305,14 +100,14 @@ func (s *search) claims(chosen []candidate) []Claim {
 
 // copies are the claims that other articles print the very same sentence.
 func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
-	same := s.reader.read(p).sentences[sentence].folded
+	same := corpus.Fold(onOneLine(p.Sentences[sentence].Text))
 	var out []Claim
 	for _, h := range s.evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
-			if !t.Order && s.reader.read(h.Passage).sentences[i].folded == same {
+			if !t.Order && corpus.Fold(onOneLine(t.Text)) == same {
 				out = append(out, sourceClaim(h.Passage, i))
 			}
 		}
@@ -426,8 +221,7 @@ func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 		}
 	}
 	// A quotation that stands alone, or a paragraph that opens with a pronoun: the one before tells whose it is.
-	if read := s.reader.read(p); read.continues && len(out) < 2 && s.holds(read.before) {
-		before := read.before
+	if before := s.before(p); before != nil && continues(before, p) && len(out) < 2 && s.holds(before) {
 		for i := len(before.Sentences) - 1; i >= 0; i-- {
 			if speaker == nil || s.names(before.Sentences[i].Text, speaker) {
 				return append(out, leaning{before, i})
@@ -435,6 +229,25 @@ func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
 		}
 	}
 	return out
+}
+
+// before is the reporting passage before one in its article, or nil.
+func (s *search) before(p *corpus.Passage) *corpus.Passage {
+	a := s.snapshot.Corpus.Article(p.Article)
+	if a == nil {
+		return nil
+	}
+	var before *corpus.Passage
+	for i := range a.Passages {
+		q := &a.Passages[i]
+		if q.ID == p.ID {
+			break
+		}
+		if q.Role == corpus.RoleBody {
+			before = q
+		}
+	}
+	return before
 }
 
 // holds reports whether a passage is part of the evidence, so that it may be cited.
@@ -487,12 +300,9 @@ func isTimeUnit(w string) bool {
 	return false
 }
 
-// missing are the words of the question that no evidence holds, in its own words and order: names and numbers first. A name of several
-// words is missing whole when one of them is. A number by itself, or a piece of an address, tells nobody what is missing.
-func (s *search) missing(matches []retrieval.TermMatch) []string {
-	lacks := func(i int) bool { return i >= len(matches) || matches[i].Strength == 0 }
+// missingNames are the terms that are lacked, in the question's own words and order: names and numbers first, whole.
+func missingNames(query string, terms []retrieval.Term, lacks func(term int) bool) []string {
 	var names, rest []string
-	terms := s.evidence.Terms
 	for i := 0; i < len(terms); {
 		if strings.Contains(terms[i].Text, "http") || strings.Contains(terms[i].Text, "www.") {
 			i++
@@ -506,7 +316,7 @@ func (s *search) missing(matches []retrieval.TermMatch) []string {
 			continue
 		}
 		name, missing := terms[i].Text, lacks(i)
-		for i++; i < len(terms) && isName(terms[i]) && onlySpace(s.evidence.Query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
+		for i++; i < len(terms) && isName(terms[i]) && onlySpace(query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
 			name += " " + terms[i].Text
 			missing = missing || lacks(i)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 )
 
@@ -24,25 +25,25 @@ const samePoint = .75
 // difference looks for another report's answer to the same point, and returns the two sides when they cannot both be right as they
 // stand: they give different values of one kind (another month, another number of the same thing), or the one denies what the other
 // says. Articles that are one report never differ with themselves: their words are one text.
-func (s *search) difference(p part, ranked []candidate) (difference, bool) {
+func (s *search) difference(read []evidence.Sentence) (difference, bool) {
 	var sides [][]candidate
-	if p.kind == kindYesNo {
-		sides = s.yesAndNo(p, ranked)
+	if s.asked.kind == kindYesNo {
+		sides = s.yesAndNo(read)
 	} else {
-		sides = s.valuesApart(p, ranked)
+		sides = s.valuesApart(read)
 	}
 	if len(sides) < 2 {
 		return difference{}, false
 	}
-	return difference{point: strings.TrimRight(p.text, " ?.!"), sides: sides}, true
+	return difference{point: strings.TrimRight(s.asked.lookup, " ?.!"), sides: sides}, true
 }
 
 // valuesApart groups the reports' best sentences by the value they give; one group when all give the same, or none can be compared.
-func (s *search) valuesApart(p part, ranked []candidate) [][]candidate {
+func (s *search) valuesApart(read []evidence.Sentence) [][]candidate {
 	var sides [][]candidate
 	var values [][]string
-	for _, c := range s.bestOfReports(ranked) {
-		value := valuesOf(p, c.text())
+	for _, c := range s.bestOfReports(read) {
+		value := s.asked.valuesOf(c.text())
 		i := slices.IndexFunc(values, func(o []string) bool { return !apart(o, value) })
 		if i < 0 {
 			sides, values = append(sides, nil), append(values, value)
@@ -60,21 +61,21 @@ const (
 
 // yesAndNo is the best sentence that says yes to a question, without a negation, and the best of each other report that speaks of the
 // same people doing the same and denies something of it. Nothing, when all agree.
-func (s *search) yesAndNo(p part, ranked []candidate) [][]candidate {
-	predicate := s.predicate(p)
-	speaksOf := func(c candidate) bool {
-		return predicate != "" && c.passage.Role == corpus.RoleBody && slices.Contains(retrieval.ContentStems(c.text()), predicate)
+func (s *search) yesAndNo(read []evidence.Sentence) [][]candidate {
+	predicate := s.predicate()
+	speaksOf := func(r evidence.Sentence, from float64) bool {
+		return predicate != "" && r.Features.Words >= from && slices.Contains(retrieval.ContentStems(candidateOf(r).text()), predicate)
 	}
-	yes := slices.IndexFunc(ranked, func(c candidate) bool {
-		return c.features.words >= assertsFrom && speaksOf(c) && !negation.MatchString(c.text())
-	})
-	if yes < 0 {
-		return nil
+	var yes, no []candidate
+	var reports []corpus.ReportID
+	for _, r := range read {
+		if c := candidateOf(r); len(yes) == 0 && speaksOf(r, assertsFrom) && !negation.MatchString(c.text()) {
+			yes, reports = []candidate{c}, []corpus.ReportID{s.reportOf(c)}
+		}
 	}
-	var no []candidate
-	reports := []corpus.ReportID{s.reportOf(ranked[yes])}
-	for _, c := range ranked {
-		if c.features.words >= deniesFrom && speaksOf(c) && negation.MatchString(c.text()) && s.namesAll(c.text(), s.asked.people) &&
+	for _, r := range read {
+		c := candidateOf(r)
+		if len(yes) > 0 && speaksOf(r, deniesFrom) && negation.MatchString(c.text()) && s.namesAll(c.text(), s.asked.people) &&
 			!slices.Contains(reports, s.reportOf(c)) {
 			reports = append(reports, s.reportOf(c))
 			no = append(no, c)
@@ -83,7 +84,7 @@ func (s *search) yesAndNo(p part, ranked []candidate) [][]candidate {
 	if len(no) == 0 {
 		return nil
 	}
-	return [][]candidate{{ranked[yes]}, no}
+	return [][]candidate{yes, no}
 }
 
 func (s *search) namesAll(text string, people []*corpus.Person) bool {
@@ -91,13 +92,14 @@ func (s *search) namesAll(text string, people []*corpus.Person) bool {
 }
 
 // bestOfReports is the best sentence of each report that speaks to the point of the question, best first.
-func (s *search) bestOfReports(ranked []candidate) []candidate {
+func (s *search) bestOfReports(read []evidence.Sentence) []candidate {
 	var out []candidate
 	var reports []corpus.ReportID
-	for _, c := range ranked {
-		if c.features.words < samePoint || namesCovered(s.evidence.Terms, c.matches) < 1 || c.passage.Role != corpus.RoleBody {
+	for _, r := range read {
+		if r.Features.Words < samePoint || r.Features.Lacks > 0 || r.Probability < shownFrom {
 			continue
 		}
+		c := candidateOf(r)
 		if report := s.reportOf(c); !slices.Contains(reports, report) {
 			reports = append(reports, report)
 			out = append(out, c)
@@ -107,8 +109,8 @@ func (s *search) bestOfReports(ranked []candidate) []candidate {
 }
 
 // predicate is the stem of what the question asks about its subject: its first word of content that names nobody and nothing.
-func (s *search) predicate(p part) string {
-	for _, t := range s.snapshot.Words.Terms(p.text) {
+func (s *search) predicate() string {
+	for _, t := range s.evidence.Terms {
 		if !isName(t) {
 			return t.Stem
 		}
@@ -138,6 +140,11 @@ func kindOfValue(v string) string {
 	return k
 }
 
+const (
+	monthNames = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
+	dayNames   = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
+)
+
 var (
 	monthPattern = regexp.MustCompile(`(?i)\b(?:` + monthNames + `)\b|\bMay\b`)
 	dayPattern   = regexp.MustCompile(`(?i)\b(?:` + dayNames + `)\b`)
@@ -145,9 +152,9 @@ var (
 )
 
 // valuesOf reads the values that a kind of question asks for: "month:june", "year:2021", "sailor:24". Other kinds have none.
-func valuesOf(p part, sentence string) []string {
+func (a asked) valuesOf(sentence string) []string {
 	var out []string
-	switch p.kind {
+	switch a.kind {
 	case kindWhen:
 		for name, pattern := range map[string]*regexp.Regexp{"month": monthPattern, "day": dayPattern, "year": yearPattern} {
 			for _, m := range pattern.FindAllString(sentence, -1) {
@@ -161,8 +168,8 @@ func valuesOf(p part, sentence string) []string {
 		slices.Sort(out)
 	case kindHowMany, kindHowLong:
 		ws := corpus.Words(sentence)
-		asked := retrieval.ContentStems(p.text)
-		if p.kind == kindHowLong {
+		asked := retrieval.ContentStems(a.lookup)
+		if a.kind == kindHowLong {
 			asked = durationStems()
 		}
 		for i, w := range ws {

@@ -2,12 +2,13 @@ package answer
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
-	"readout/retrieval/retrievaltest"
 )
 
 // The invented articles of the tests: a report, another outlet's report that differs on two points, and an opinion.
@@ -58,7 +59,10 @@ A treaty that both could sign would please nobody, and that is why it may yet be
 `
 )
 
-// testSnapshot indexes the articles with quick fakes of the models.
+// models are the built-in ones, opened once.
+var models = sync.OnceValues(builtin.Open)
+
+// testSnapshot indexes the articles with the built-in models.
 func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot {
 	t.Helper()
 	var parsed []*corpus.Article
@@ -69,16 +73,24 @@ func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot 
 		}
 		parsed = append(parsed, a)
 	}
-	c, err := corpus.New(parsed)
+	return snapshotOf(t, parsed)
+}
+
+func snapshotOf(t testing.TB, articles []*corpus.Article) *retrieval.Snapshot {
+	t.Helper()
+	c, err := corpus.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	embedder := retrievaltest.HashEmbedder{Dimensions: 64}
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: embedder})
+	model, err := models()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: embedder}
+	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: model.Encoder(), WordVectors: model})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model.Encoder(), Reader: model.Reader()}
 }
 
 func riverSnapshot(t testing.TB) *retrieval.Snapshot {
@@ -96,7 +108,7 @@ func ask(t testing.TB, s *retrieval.Snapshot, question string, prior ...Turn) *A
 
 // shownAll is the evidence in which every passage of the snapshot was shown.
 func shownAll(s *retrieval.Snapshot) retrieval.Evidence {
-	x := &search{snapshot: s, reader: newReader(s)}
+	x := &search{snapshot: s}
 	x.evidence.Corpus = s.Corpus
 	for _, a := range s.Corpus.Articles {
 		for i := range a.Passages {

@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/evidence"
 )
 
 // Overview is what a summary is asked of.
@@ -31,7 +32,6 @@ const (
 // report is passed over.
 func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	snapshot := a.current()
-	reads := a.readerOf(snapshot)
 	topic, _ := snapshot.Words.Mend(onOneLine(o.Topic))
 	out := &Answer{Question: o.Topic, Resolved: topic, Version: snapshot.Version, Model: Quotations}
 	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
@@ -39,11 +39,11 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	if o.Long {
 		n = longOverview
 	}
-	s := &search{snapshot: snapshot, reader: reads}
+	s := &search{snapshot: snapshot}
 	var err error
 	if topic == "" {
 		s.showAll(o.Articles)
-	} else if s, err = newSearch(ctx, reads, understand(topic, snapshot.Corpus, reads.setting()), o.Articles); err != nil {
+	} else if s, err = newSearch(ctx, snapshot, understand(topic, snapshot.Corpus, a.settingOf(snapshot)), o.Articles); err != nil {
 		return nil, fmt.Errorf("summarise: %w", err)
 	}
 	r := s.dwelt(n, topic != "")
@@ -146,25 +146,27 @@ func (s *search) dwelt(n int, onTopic bool) result {
 	return result{claims: claims, confidence: .9}
 }
 
-// matched are the best matches of the question's terms anywhere in the evidence.
-func (s *search) matched() []retrieval.TermMatch {
-	best := make([]retrieval.TermMatch, len(s.evidence.Terms))
-	for _, h := range s.evidence.Hits {
-		_, matches := s.snapshot.Words.Match(s.evidence.Terms, h.Passage.Text)
-		for i, m := range matches {
-			if m.Strength > best[i].Strength {
-				best[i] = m
-			}
-		}
-	}
-	return best
-}
-
 // bearsOnTopic reports whether a text holds the question's names and half of its words' weight.
 func (s *search) bearsOnTopic(text string) bool {
-	_, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
-	return touches(s.evidence.Terms, matches)
+	share, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
+	if share < onTopicFrom {
+		return false
+	}
+	names, held := 0.0, 0.0
+	for i, t := range s.evidence.Terms {
+		if isName(t) {
+			names += t.Weight
+			held += t.Weight * matches[i].Strength
+		}
+	}
+	return held >= onTopicNames*names
 }
+
+// What a text must hold to be on a topic: shares of the weight of all the topic's words, and of its names.
+const (
+	onTopicFrom  = .45
+	onTopicNames = .6
+)
 
 // Said is whose remarks are asked for.
 type Said struct {
@@ -184,7 +186,11 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	question, _ := snapshot.Words.Mend(asks)
 	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
 	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
-	asked := asked{text: question, lookup: question, kind: kindSaid}
+	asked := asked{text: "What did " + question + "?", lookup: question, kind: kindSaid}
+	if o.About != "" {
+		about, _ := snapshot.Words.Mend(onOneLine(o.About))
+		asked.text, asked.lookup = "What did "+onOneLine(o.Speaker)+" say about "+about+"?", about
+	}
 	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {
 		if !slices.Contains(asked.speakers, m.Person) {
@@ -195,19 +201,15 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}}
 		return out, nil
 	}
-	s, err := newSearch(ctx, a.readerOf(snapshot), asked, o.Articles)
+	s, err := newSearch(ctx, snapshot, asked, o.Articles)
 	if err != nil {
 		return nil, fmt.Errorf("said: %w", err)
 	}
-	topic := s.topicTerms()
-	found := s.staying(topic, s.bearing(topic, s.remarksOf(func(r corpus.Remark) bool {
-		return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(r, p) })
-	}, topic)))
+	found := s.remarks(o.About != "")
 	r := result{reason: NotCovered, confidence: .1}
 	if len(found) > 0 {
 		r = result{claims: s.claims(found[:min(len(found), o.Most)]), confidence: .9}
 	} else {
-		r.missing = s.missing(s.matched())
 	}
 	remarks := s.verify(out, r)
 	introduction, err := d.introduceRemarks(ctx, s, remarks, out)
@@ -221,4 +223,33 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	d.translate(ctx, out, o.Language)
 	out.Usage = d.spent()
 	return out, nil
+}
+
+// remarks are the sentences with remarks of the people asked about: on the topic, by the reader, or, where there is none, all of the
+// evidence's, in the order of the articles.
+func (s *search) remarks(onTopic bool) []candidate {
+	var out []candidate
+	add := func(c candidate, r evidence.Sentence) {
+		said := slices.ContainsFunc(s.asked.speakers, func(who *corpus.Person) bool { return s.saidBy(r, who) })
+		if said && c.passage.Role == corpus.RoleBody && !s.repeats(out, c) {
+			out = append(out, c)
+		}
+	}
+	if onTopic {
+		for _, r := range s.read.Sentences {
+			if r.Probability >= shownFrom {
+				add(candidateOf(r), r)
+			}
+		}
+		return out
+	}
+	s.showAll(s.filter)
+	for _, h := range s.evidence.Hits {
+		for i, t := range h.Passage.Sentences {
+			if !t.Order {
+				add(candidate{passage: h.Passage, sentence: i}, evidence.Sentence{Passage: h.Passage, Index: i})
+			}
+		}
+	}
+	return out
 }

@@ -56,7 +56,7 @@ type part struct {
 
 var (
 	whPattern      = regexp.MustCompile(`(?i)\b(who|whom|whose|what|when|where|why|which|how)\b`)
-	partBoundary   = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and|or|but)?|\s+(?:and|but))\s+((?:over|for|by|in|on|at|to|with|from|about|under)\s+)?(who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|will|can)\b`)
+	clauseBoundary = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and|or)?|\s+and)\s+(who|what|when|where|which)\b`)
 	sentenceBreak  = regexp.MustCompile(`[?!.]\s+`)
 	auxiliaryStart = regexp.MustCompile(`(?i)^(?:so|and|but|or|then|well|ok|okay|hey|please)?[, ]*(is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
 )
@@ -105,7 +105,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 			a.people = append(a.people, m.Person)
 		}
 	}
-	a.lookup = withMotion(common.withoutSlang(common.plainVerbs(common.removed(lookupOf(a.text, a.named, a.text)))))
+	a.lookup = lookupOf(a.text, a.named, a.text)
 	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
 	beyond := without(a.text, a.named)
 	if a.argument {
@@ -131,22 +131,26 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 	return a
 }
 
+// whoIs asks who people are, and nothing else of them.
+var whoIs = regexp.MustCompile(`(?i)^(?:\W|so|and|hey|ok|but|just|exactly|then)*who(?:'s|’s|s| is| are| was| were)?\b`)
+
+// asksWhoTheyAre reports whether a question has nothing but people's names besides "who is".
+func asksWhoTheyAre(text string, c *corpus.Corpus) bool {
+	if !whoIs.MatchString(text) {
+		return false
+	}
+	var names []corpus.Span
+	for _, m := range c.Mentions(text) {
+		names = append(names, m.Span)
+	}
+	return len(names) > 0 && len(retrieval.ContentStems(whoIs.ReplaceAllString(without(text, names), ""))) == 0
+}
+
 // asksWhatAbout asks what an article is about, when its name is taken out.
 var asksWhatAbout = regexp.MustCompile(`(?i)^\W*what(?:'s|’s)?(?: (?:is|was|are|were))?\s+about\W*$`)
 
 // asksForAll asks what all the articles are about, or what happened.
 var asksForAll = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi|hello)*what(?:'s|’s|s| is| are| was| were)? (?:(?:this|it|that|all this|the (?:articles?|news|stor(?:y|ies)|reports?|meeting|talks|corpus|sources?)) (?:all )?about|happened|going on|the news)\W*$`)
-
-// withMotion puts a verb of motion for "go" where a question asks for where somebody went: it is what the answer tells, and "go" by
-// itself tells nothing.
-func withMotion(text string) string {
-	if m := goes.FindStringSubmatchIndex(text); m != nil {
-		return text[:m[2]] + "travel" + text[m[3]:]
-	}
-	return text
-}
-
-var goes = regexp.MustCompile(`(?i)^(?:.{0,30}\b)?where(?:to)?\b.{0,60}\b(go|goes|went|going|gone)\b`)
 
 // differing are the words by which a question asks for a comparison: no account says of itself that it differs.
 var differing = regexp.MustCompile(`(?i)\b(?:how )?(?:do|does|did)?\s*(?:the |these |your |both )?(?:articles|reports|sources|accounts|publications|outlets|papers)?\s*(?:differ\w*|disagree\w*|compar\w+|conflicting|contradict\w*)\b(?:\s+(?:on|about|over|in|from each other|with each other|as to|regarding))*`)
@@ -174,97 +178,36 @@ func inside(s corpus.Span, spans []corpus.Span) bool {
 	return slices.ContainsFunc(spans, func(t corpus.Span) bool { return t.Contains(s) })
 }
 
-// splitParts cuts a question into the questions it consists of: at the end of each sentence that asks, and where a further question
-// word begins a clause ("which businessman is held, and over what allegations?").
+// splitParts cuts a text into the questions it consists of, one a sentence; what a sentence that asks nothing tells goes with the first.
 func splitParts(text string) []string {
-	if head, list, ok := strings.Cut(text, ": "); ok && isSummaryRequest(words(head)) {
-		return append([]string{head}, listed(head, list)...)
-	}
-	if m := eachOnTheirOwn.FindStringSubmatch(text); m != nil {
-		return []string{m[1] + m[2] + m[3] + m[4] + "?", m[1] + m[5] + m[3] + m[6] + "?"}
-	}
 	var parts []string
 	for _, sentence := range splitKeeping(text, sentenceBreak) {
-		start := 0
-		for _, m := range partBoundary.FindAllStringSubmatchIndex(sentence, -1) {
-			word := m[4]
-			if m[2] >= 0 {
-				word = m[2]
-			}
-			// Both sides must ask something by themselves: a clause of two words is not a question.
-			if head := sentence[start:m[0]]; len(corpus.Words(head)) >= 3 && asksSomething(head) && len(corpus.Words(sentence[word:])) >= 3 {
-				parts = append(parts, strings.TrimSpace(head))
-				start = word
-			}
-		}
-		if rest := strings.TrimSpace(sentence[start:]); rest != "" {
-			parts = append(parts, alternatives(rest)...)
+		if sentence = strings.TrimSpace(sentence); asksSomething(sentence) {
+			parts = append(parts, sentence)
 		}
 	}
-	if len(parts) == 0 {
-		parts = []string{text}
+	if len(parts) < 2 {
+		return []string{text}
 	}
 	return parts
 }
 
-var (
-	// An answer offered is a name, a verb with its particle, or a word; small words before it belong to it.
-	offered   = `(?:(?:in|on|at|by|for|from|to|with|about|of|the|a|an|his|her|their|its|only|rather) )*(?:\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)+|\p{L}+ (?:off|on|up|down|out|away)|[\p{L}\d.,%$€£'’-]*[\p{L}\d%])`
-	eitherOr  = regexp.MustCompile(`\b(` + offered + `),? or (` + offered + `)`)
-	orNot     = regexp.MustCompile(`(?i),? or not\b`)
-	listSoFar = regexp.MustCompile(`,\s*$`)
-)
-
-// alternatives are the questions that a question which offers two answers consists of: "is it 47 or 43 objects?" is answered by what
-// says 47 and by what says 43, and no text would say both.
-func alternatives(text string) []string {
-	text = orNot.ReplaceAllString(text, "")
-	start := auxiliaryStart.FindStringIndex(text)
-	if start == nil {
-		return []string{text}
-	}
-	auxiliary, rest := text[:start[1]], text[start[1]:]
-	m := eitherOr.FindAllStringSubmatchIndex(rest, -1)
-	if len(m) != 1 || listSoFar.MatchString(rest[:m[0][0]]) {
-		return []string{text}
-	}
-	first, second := m[0][2:4], m[0][4:6]
-	return []string{auxiliary + rest[:first[1]] + rest[second[1]:], auxiliary + rest[:first[0]] + rest[second[0]:]}
-}
-
-// eachOnTheirOwn asks what two people said, each of something else: "what did X say about A and Y about B".
-var eachOnTheirOwn = regexp.MustCompile(`(?i)^(.*?\bwhat (?:did|does|do) )([^?]{2,40}?)( (?:say|think) (?:about|of|on) )([^?]+?),? and ([^?]{2,40}?) (?:about|of|on) ([^?]+?)\s*\?*$`)
-
-// slots are nouns that ask by themselves in a list ("its date, its place"), with the question word they stand for.
-var slots = map[string]string{"date": "when", "day": "when", "time": "when", "timing": "when", "year": "when", "month": "when", "length": "how long",
-	"duration": "how long", "place": "where", "location": "where", "venue": "where", "city": "where", "number": "how many", "amount": "how much",
-	"reason": "why", "reasons": "why", "cause": "why", "participants": "who", "speaker": "who", "author": "who"}
-
-var listBoundary = regexp.MustCompile(`(?i)\s*[,;]\s*(?:and\s+)?|\s+and\s+`)
-
-// listed are the things that a request lists after its topic, each as a question on that topic.
-func listed(head, list string) []string {
+// clauses are the questions that a question about articles consists of, each of which another line of an article answers: where a
+// further question word begins a clause ("who wrote it, and when was it published?").
+func clauses(text string) []string {
 	var out []string
-	for _, item := range listBoundary.Split(strings.TrimRight(list, " .?!"), -1) {
-		if len(words(item)) == 0 {
-			continue
+	start := 0
+	for _, m := range clauseBoundary.FindAllStringSubmatchIndex(text, -1) {
+		if head := text[start:m[0]]; asksSomething(head) {
+			out = append(out, strings.TrimSpace(head))
+			start = m[2]
 		}
-		for _, w := range words(item) {
-			if ask, ok := slots[w]; ok && !asksSomething(item) {
-				item = ask
-				break
-			}
-		}
-		out = append(out, item+" ("+topicOf(unframed(head), item)+")?")
 	}
-	return out
+	return append(out, strings.TrimSpace(text[start:]))
 }
 
 // completed is a later part of a question with what it takes from the first: pronouns resolved, and the topic when it names little.
 func completed(later, first string, c *corpus.Corpus) string {
-	if strings.HasSuffix(later, ")?") {
-		return later
-	}
 	resolved := resolveOne(later, []Turn{{Role: User, Content: first}}, c)
 	if resolved == later && len(c.Mentions(later)) == 0 && len(retrieval.ContentStems(later)) <= 2 {
 		resolved = strings.TrimRight(later, " ?.!") + " (" + topicOf(first, later) + ")?"

@@ -41,7 +41,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
 	snapshot := a.current()
-	s := &search{snapshot: snapshot, reader: a.readerOf(snapshot)}
+	s := &search{snapshot: snapshot}
 	d := a.dialogue(ctx, s.snapshot.Corpus, articles)
 	s.showAll(articles)
 	type dated struct {

@@ -203,11 +203,17 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 	return out
 }
 
-// ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then the evidence.
+// ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then those with what
+// the reader finds most probable to answer, then the rest of the evidence.
 func (s *search) ranked(composed []Supported) []*corpus.Passage {
 	var out []*corpus.Passage
 	for _, k := range composed {
 		out = append(out, k.Citation.Passage)
+	}
+	if s.read != nil {
+		for _, r := range s.read.Sentences {
+			out = append(out, r.Passage)
+		}
 	}
 	for _, h := range s.evidence.Hits {
 		out = append(out, h.Passage)

@@ -51,7 +51,7 @@ func TestJudgedQuestions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := &retrieval.Snapshot{Version: "judged", Corpus: c, Index: index, Words: index.Words(), Embedder: model}
+	snapshot := &retrieval.Snapshot{Version: "judged", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
 
 	questions, err := eval.ReadQuestionsFile(filepath.Join(shared, "eval", "retrieval-dev.jsonl"))
 	if err != nil {

@@ -35,7 +35,7 @@ func newSystem(ctx context.Context, model *builtin.Model, loaded []*corpus.Artic
 	if err != nil {
 		return nil, err
 	}
-	return &system{&retrieval.Snapshot{Version: "golden", Corpus: texts, Index: index, Words: index.Words(), Embedder: model}}, nil
+	return &system{&retrieval.Snapshot{Version: "golden", Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}}, nil
 }
 
 func (s *system) answerer() *answer.Answerer {

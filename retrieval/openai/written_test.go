@@ -61,7 +61,7 @@ func ferriesBeside(t *testing.T, more string, replies ...reply) (*answer.Answere
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot := &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: embedder}
+	snapshot := &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.OverlapReader{}}
 	s := serve(t, replies...)
 	model, err := openai.NewGenerator(s.config())
 	if err != nil {

@@ -56,7 +56,7 @@ func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Editi
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: m}
+	s := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: m, Reader: m.Reader()}
 	return &edition.Edition{Snapshot: s, Answers: answer.New(func() *retrieval.Snapshot { return s })}
 }
 

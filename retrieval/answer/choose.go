@@ -1,0 +1,218 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/evidence"
+)
+
+// candidate is a sentence of the evidence that may answer.
+type candidate struct {
+	passage  *corpus.Passage
+	sentence int     // in passage.Sentences
+	score    float64 // the higher, the better; comparable within one list
+}
+
+func (c candidate) text() string { return c.passage.Sentences[c.sentence].Text }
+
+// When the articles answer, and with how much. The least confidence is even: evidence.Confidence is fitted to be right there.
+const (
+	answersFrom  = .5  // confidence
+	bestFrom     = .12 // probability of the best sentence, where what makes its window answer is another's
+	shownFrom    = .07 // probability of a sentence beside the best one
+	shownShare   = .15 // and its share of the best one's probability
+	leastLogit   = -3  // of the reader, for such a sentence: nearness in meaning alone shows none
+	mostShown    = 5
+	mostOverview = 6 // of what asks for an overview or a comparison
+)
+
+// answer chooses the sentences that answer, or none. Code answers what asks of the articles themselves and what turns on a quotation;
+// all else is answered with what the reader finds, but for what code knows to be another's words.
+func (s *search) answer() result {
+	if s.asked.about != aboutNothing {
+		return s.answerAbout()
+	}
+	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
+		return s.answerBare()
+	}
+	if len(s.evidence.Hits) == 0 || !s.knowsAnyTerm() {
+		return result{reason: NotCovered}
+	}
+	if r, ok := s.answerQuoted(); ok {
+		return r
+	}
+	if asksForAdvice.MatchString(s.asked.text) {
+		return result{reason: NotCovered, confidence: unlikely}
+	}
+	if who := s.unheard(); who != "" {
+		return result{reason: PartlyCovered, confidence: unlikely, missing: []string{who}}
+	}
+	if s.asked.kind == kindSummary || s.asked.kind == kindCompare {
+		if out := s.choose(mostOverview); len(out.claims) > 0 {
+			return out
+		}
+		// No single sentence answers a request for an overview: what each report says of the topic does.
+		if told := s.dwelt(mostShown, true); len(told.claims) > 1 {
+			told.confidence = answersFrom
+			return told
+		}
+	}
+	return s.choose(mostShown)
+}
+
+// knowsAnyTerm reports whether any term of the question is a word of the articles or of the language.
+func (s *search) knowsAnyTerm() bool {
+	return slices.ContainsFunc(s.evidence.Terms, func(t retrieval.Term) bool { return t.Near || t.Weight < s.snapshot.Words.Unseen() || len(t.Names) > 0 })
+}
+
+// unsure is the most confidence of what is not answered.
+const unsure = .45
+
+// unlikely is the confidence where code knows that the articles can't answer.
+const unlikely = .1
+
+// asksForAdvice asks how the asker should do a thing; articles tell what others did.
+var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:how (?:do|can|could|should|would|might) (?:i|one|you)\b|how to\b|(?:what|where|when|which \w+) should i\b|(?:should|can|may) i\b)`)
+
+// answerBare answers what names nothing to look for beyond the articles, or the event that all of them are about.
+func (s *search) answerBare() result {
+	named := s.askable(s.asked.articles)
+	if len(named) == 0 && len(s.asked.articles) > 0 {
+		return result{reason: NotCovered}
+	}
+	if len(named) == 0 {
+		named = s.filter
+	}
+	s.showAll(named)
+	return s.dwelt(shortOverview, false)
+}
+
+// choose takes the sentences that the reader finds most probable to answer, at most most.
+func (s *search) choose(most int) result {
+	own, others := s.credited()
+	out := result{confidence: evidence.Confidence(own)}
+	if p, ok := s.creditedToAnother(own, others); ok {
+		return result{claims: s.claims([]candidate{candidateOf(others[0])}), premises: []premise{p}, confidence: evidence.Confidence(others)}
+	}
+	if len(own) == 0 || out.confidence < answersFrom || own[0].Probability < bestFrom {
+		out.confidence = min(out.confidence, unsure)
+		out.reason = s.reasonOf(own)
+		return out
+	}
+	var chosen []candidate
+	if d, ok := s.difference(own); ok {
+		chosen, out.differences = slices.Concat(d.sides...), []difference{d}
+	}
+	out.claims = s.claims(s.best(chosen, own, most))
+	return out
+}
+
+func candidateOf(r evidence.Sentence) candidate { return candidate{r.Passage, r.Index, r.Probability} }
+
+// best adds the most probable sentences, each of which tells more than those before it, up to most. Where several people are asked about, each of them is
+// heard first.
+func (s *search) best(out []candidate, read []evidence.Sentence, most int) []candidate {
+	add := func(r evidence.Sentence) bool {
+		c := candidateOf(r)
+		fresh := len(out) < most && !s.repeats(out, c)
+		if fresh {
+			out = append(out, c)
+			s.show(c.passage)
+		}
+		return fresh
+	}
+	if len(s.asked.speakers) > 1 && asksForRemarks(s.asked.kind) {
+		for _, who := range s.asked.speakers {
+			for _, r := range read {
+				if r.Probability >= shownFrom && s.saidBy(r, who) && add(r) {
+					break
+				}
+			}
+		}
+	}
+	for _, r := range read {
+		if r.Probability < shownFrom || r.Probability < shownShare*read[0].Probability {
+			if len(out) > 0 {
+				break
+			}
+		}
+		if len(out) > 0 && r.Features.Logit < leastLogit {
+			continue
+		}
+		add(r)
+	}
+	return out
+}
+
+// reasonOf tells why nothing answers: the articles speak of the matter, or they don't.
+func (s *search) reasonOf(read []evidence.Sentence) Reason {
+	if len(read) > 0 && read[0].Features.Words >= partlyFrom && read[0].Features.Lacks == 0 {
+		return PartlyCovered
+	}
+	return NotCovered
+}
+
+// partlyFrom is the share of the question's words from which a sentence speaks of its matter.
+const partlyFrom = .5
+
+// abstain says what the articles lack and what comes closest.
+func (s *search) abstain(r result) *Abstention {
+	out := &Abstention{Reason: r.reason, Missing: r.missing}
+	if out.Reason == "" {
+		out.Reason = NotCovered
+	}
+	if s.read == nil {
+		return out
+	}
+	near := map[corpus.PassageID]bool{}
+	for _, h := range s.evidence.Hits {
+		near[h.Passage.ID] = h.Meaning >= nearMeaning || h.Words >= nearWords
+	}
+	var shown []candidate
+	for _, read := range s.read.Sentences {
+		c := candidateOf(read)
+		if len(shown) == mostClosest {
+			break
+		}
+		if !near[c.passage.ID] || slices.ContainsFunc(shown, func(k candidate) bool { return k.passage == c.passage }) || s.repeats(shown, c) {
+			continue
+		}
+		shown = append(shown, c)
+		out.Closest = append(out.Closest, Citation{N: len(shown), Article: s.snapshot.Corpus.Article(c.passage.Article), Passage: c.passage,
+			Quote: c.passage.Sentences[c.sentence].Span})
+	}
+	if len(out.Missing) == 0 {
+		out.Missing = s.missing(shown)
+	}
+	return out
+}
+
+// The nearest passages that an abstention shows: how many at most, and how near by meaning or by words one must be to be worth it.
+const (
+	mostClosest = 3
+	nearMeaning = .4
+	nearWords   = .4
+)
+
+// missing are the words of the question that neither the sentences' passages nor the titles above them hold, in its own words and order:
+// names and numbers first. A name of several words is missing whole when one of them is. A number by itself, or a piece of an address,
+// tells nobody what is missing.
+func (s *search) missing(shown []candidate) []string {
+	matched := make([]float64, len(s.evidence.Terms))
+	for _, c := range shown {
+		_, matches := s.snapshot.Words.Match(s.evidence.Terms, c.passage.Text+"\n"+s.snapshot.Corpus.Article(c.passage.Article).Title)
+		for i, m := range matches {
+			matched[i] = max(matched[i], m.Strength)
+		}
+	}
+	return missingNames(s.evidence.Query, s.evidence.Terms, func(term int) bool { return matched[term] == 0 })
+}
+
+// isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.
+func isName(t retrieval.Term) bool {
+	return len(t.Names) > 0 || strings.ContainsAny(t.Word, "0123456789") || t.Text != strings.ToLower(t.Text)
+}

@@ -1,0 +1,138 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval"
+	"readout/retrieval/evidence"
+)
+
+// premise is a wrong credit in a question, before the answer's citations are numbered.
+type premise struct {
+	asked    []*corpus.Person
+	credited *corpus.Person
+	passage  *corpus.Passage
+}
+
+// correct tells of the premises that the kept sentences contradict.
+func (out *Answer) correct(found []premise) {
+	for _, p := range found {
+		if n := out.citing(p.passage.ID); n > 0 && len(p.asked) > 0 {
+			out.Premises = append(out.Premises, Premise{Asked: p.asked[0].Name, Credited: p.credited.Name, Citation: n})
+		}
+	}
+}
+
+// asksForRemarks reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
+func asksForRemarks(k kind) bool {
+	switch k {
+	case kindSaid, kindFact, kindWhy, kindSummary, kindCompare:
+		return true
+	}
+	return false
+}
+
+// credited parts what was read into what may answer and what the articles credit to others than those whose words are asked for.
+func (s *search) credited() (own, others []evidence.Sentence) {
+	asks := len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind)
+	for _, r := range s.read.Sentences {
+		switch {
+		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text):
+		case asks && s.creditsOthers(r):
+			others = append(others, r)
+		case asks && s.asked.kind == kindSaid && !s.hears(r):
+			// what the article itself tells is nobody's remark
+		default:
+			own = append(own, r)
+		}
+	}
+	return own, others
+}
+
+// creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.
+func (s *search) creditsOthers(r evidence.Sentence) bool {
+	credits := false
+	for _, remark := range r.Passage.Remarks {
+		if remark.Speaker == "" || !remarkIn(remark, r) {
+			continue
+		}
+		credits = true
+		if slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
+			return false
+		}
+	}
+	return credits
+}
+
+// hears reports whether a sentence holds a remark of the people asked about, or names one of them.
+func (s *search) hears(r evidence.Sentence) bool {
+	return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.saidBy(r, p) || s.names(r.Passage.Sentences[r.Index].Text, p) })
+}
+
+// saidBy reports whether a sentence holds a remark of somebody's.
+func (s *search) saidBy(r evidence.Sentence, who *corpus.Person) bool {
+	return slices.ContainsFunc(r.Passage.Remarks, func(remark corpus.Remark) bool { return remarkIn(remark, r) && s.spokenBy(remark, who) })
+}
+
+func remarkIn(remark corpus.Remark, r evidence.Sentence) bool {
+	span := r.Passage.Sentences[r.Index].Span
+	return remark.Span.Overlaps(span) || remark.Attribution.Len() > 0 && remark.Attribution.Overlaps(span)
+}
+
+// spokenBy reports whether a remark is the person's: alone, as one of those it is credited to ("X and Y"), or, where the question asks
+// for several people, as one of "both sides".
+func (s *search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
+	if r.Person != nil {
+		return r.Person == who
+	}
+	return s.names(r.Speaker, who) || len(s.asked.speakers) > 1 && bothOf.MatchString(r.Speaker)
+}
+
+var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
+
+// wordsOf asks for the words of somebody or something with a name.
+var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) ((?:the )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*) (?:say|said|tell|told|think|claim|warn|comment|react|respond|reply|argue)\b`)
+
+// unheard is the name of whom the question asks the words of, when the articles name nobody so as a person and credit no remark to them:
+// what others say of them is no answer. It is "" otherwise.
+func (s *search) unheard() string {
+	m := wordsOf.FindStringSubmatchIndex(s.asked.text)
+	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n corpus.Span) bool { return n.Overlaps(corpus.Span{Start: m[2], End: m[3]}) }) {
+		return ""
+	}
+	name := s.asked.text[m[2]:m[3]]
+	last := corpus.Fold(name[strings.LastIndexByte(name, ' ')+1:])
+	references := s.snapshot.Words.References(name)
+	for _, h := range s.evidence.Hits {
+		for _, r := range h.Passage.Remarks {
+			if strings.Contains(corpus.Fold(r.Speaker), last) {
+				return ""
+			}
+			for _, of := range s.snapshot.Words.References(r.Speaker) {
+				if slices.ContainsFunc(references, func(asked retrieval.Reference) bool { return asked.Of == of.Of }) {
+					return ""
+				}
+			}
+		}
+	}
+	return name
+}
+
+// surely is the probability from which another's remark is clearly what a question is after that credits it to somebody else.
+const surely = .6
+
+// creditedToAnother finds that a question takes for granted that somebody said or did what the articles credit to another.
+func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bool) {
+	if s.asked.kind == kindSaid || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && own[0].Probability >= others[0].Probability {
+		return premise{}, false
+	}
+	for _, remark := range others[0].Passage.Remarks {
+		if remark.Person != nil && remarkIn(remark, others[0]) {
+			return premise{s.asked.speakers, remark.Person, others[0].Passage}, true
+		}
+	}
+	return premise{}, false
+}
