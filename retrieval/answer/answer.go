@@ -2,6 +2,7 @@ package answer
 
 import (
 	"readout/corpus"
+	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 )
 
@@ -29,13 +30,14 @@ type Answer struct {
 	Abstention    *Abstention
 	Confidence    float64 // chance that the articles answer the question, 0 to 1
 	Removed       []Removed
-	Version       string    // of the corpus
-	Model         string    // who worded it: Quotations, or a model's name
-	Fallback      error     // why the answer is the one without a model although one was to word it: see ErrModelLate and the others; nil otherwise
-	Usage         Usage     // what the model cost, used or not
-	Language      string    // of the question, BCP 47, where it is another than English and no article is in it; "" otherwise
-	Narrowed      *Narrowed // what the question's own words left to be asked; nil when that was all
-	Wording       *Wording  // what the model wrote and what became of it; nil when there is no model, or it was not to be asked
+	Read          []evidence.Sentence // what the reader made of what may answer, the most probable first; nil where nothing was read
+	Version       string              // of the corpus
+	Model         string              // who worded it: Quotations, or a model's name
+	Fallback      error               // why the answer is the one without a model although one was to word it: see ErrModelLate and the others; nil otherwise
+	Usage         Usage               // what the model cost, used or not
+	Language      string              // of the question, BCP 47, where it is another than English and no article is in it; "" otherwise
+	Narrowed      *Narrowed           // what the question's own words left to be asked; nil when that was all
+	Wording       *Wording            // what the model wrote and what became of it; nil when there is no model, or it was not to be asked
 }
 
 // Narrowed is the articles that a question names: by title, publisher, author or kind.

@@ -118,7 +118,7 @@ func answerParts(ctx context.Context, common *setting, whole asked, filter []cor
 		}
 		r := sub.answer()
 		if i == 0 {
-			all.reason, all.missing = r.reason, r.missing
+			all.reason, all.missing, all.read = r.reason, r.missing, r.read
 		}
 		if len(r.claims) == 0 {
 			continue
@@ -150,7 +150,7 @@ func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, f
 
 func (s *search) verify(out *Answer, r result) []Supported {
 	kept, removed := verify.Verify(s.evidence, r.claims)
-	out.Confidence, out.Removed = r.confidence, removed
+	out.Confidence, out.Removed, out.Read = r.confidence, removed, r.read
 	return kept
 }
 
@@ -201,6 +201,7 @@ type result struct {
 	confidence  float64
 	reason      Reason
 	missing     []string
+	read        []evidence.Sentence // what may answer, the most probable first
 }
 
 // dropOrders leaves out the passages in which nothing but orders to whoever answers stands.

@@ -86,11 +86,11 @@ func snapshotOf(t testing.TB, articles []*corpus.Article) *retrieval.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: model.Encoder(), WordVectors: model})
+	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: model, WordVectors: model})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model.Encoder(), Reader: model.Reader()}
+	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
 }
 
 func riverSnapshot(t testing.TB) *retrieval.Snapshot {

@@ -40,11 +40,11 @@ func TestHostileArticles(t *testing.T) {
 		if err != nil {
 			return nil, err
 		}
-		index, err := chromem.Build(ctx, chromem.Input{Corpus: c, Version: "test", Embedder: model.Encoder(), WordVectors: model})
+		index, err := chromem.Build(ctx, chromem.Input{Corpus: c, Version: "test", Embedder: model, WordVectors: model})
 		if err != nil {
 			return nil, err
 		}
-		s := &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model.Encoder(), Reader: model.Reader()}
+		s := &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
 		return answer.New(func() *retrieval.Snapshot { return s }), nil
 	}
 	t.Run("alone", func(t *testing.T) {

@@ -93,6 +93,14 @@ func (q *Question) forbidden(text string) string {
 // missing is the answer points of which the text holds no alternative.
 func (q *Question) missing(text string) [][]string { return lacking(q.AnswerPoints, text) }
 
+// Holds is the share of the answer's points that a text holds; 0 where there are none.
+func (q *Question) Holds(text string) float64 {
+	if len(q.AnswerPoints) == 0 {
+		return 0
+	}
+	return 1 - float64(len(q.missing(text)))/float64(len(q.AnswerPoints))
+}
+
 func lacking(points [][]string, text string) [][]string {
 	var out [][]string
 	for _, point := range points {

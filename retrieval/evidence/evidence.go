@@ -68,7 +68,7 @@ func Read(ctx context.Context, s *retrieval.Snapshot, question string, found ret
 			if sc := scores[p.passage.ID]; p.sentence < len(sc) {
 				f.Meaning, f.Words = sc[p.sentence].Meaning, sc[p.sentence].Words
 			}
-			read := Sentence{Passage: p.passage, Index: p.sentence, Features: f, Probability: f.answers()}
+			read := Sentence{Passage: p.passage, Index: p.sentence, Features: f, Probability: fitted().Sentence.probability(f)}
 			if k, ok := at[p]; !ok {
 				at[p] = len(out.Sentences)
 				out.Sentences = append(out.Sentences, read)

@@ -1,27 +1,74 @@
 package evidence
 
 import (
+	_ "embed" // for weights.json
+	"encoding/json"
 	"math"
 	"strings"
+	"sync"
 
 	"readout/retrieval"
 )
 
-func (f Features) answers() float64 {
-	return sigmoid(.285*f.Logit + .162*f.Window + 2.43*f.Meaning - 2.32)
+// weightsFile holds what the fit command (readout/retrieval/fit) found; the doc of the package tells on what.
+//
+//go:embed weights.json
+var weightsFile []byte
+
+// Weights are the coefficients of two logistic regressions.
+type Weights struct {
+	Sentence   SentenceWeights   `json:"sentence"`
+	Confidence ConfidenceWeights `json:"confidence"`
 }
 
-// Confidence is the probability that any of the sentences answers; they are ordered as Reading.Sentences.
+// SentenceWeights make of a sentence's features the probability that it answers.
+type SentenceWeights struct {
+	Bias    float64 `json:"bias"`
+	Logit   float64 `json:"logit"`
+	Window  float64 `json:"window"`
+	Meaning float64 `json:"meaning"`
+}
+
+// ConfidenceWeights make of the best sentence's features, and the second one's logit, the probability that anything answers.
+type ConfidenceWeights struct {
+	Bias   float64 `json:"bias"`
+	Logit  float64 `json:"logit"`
+	Window float64 `json:"window"`
+	Second float64 `json:"second"`
+	Lacks  float64 `json:"lacks"`
+}
+
+var fitted = sync.OnceValue(func() Weights {
+	var w Weights
+	if err := json.Unmarshal(weightsFile, &w); err != nil {
+		panic("evidence: weights.json, which is part of the program, is damaged: " + err.Error())
+	}
+	return w
+})
+
+// noSecond is the logit of a second sentence where only one was read.
+const noSecond = -8
+
+func (w SentenceWeights) probability(f Features) float64 {
+	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Meaning*f.Meaning)
+}
+
+// Confidence is the probability that any of the sentences answers; they are ordered as Reading.Sentences. Where half of the questions
+// are answered by the articles, as many of those above .5 are as of those below are not.
 func Confidence(sentences []Sentence) float64 {
 	if len(sentences) == 0 {
 		return 0
 	}
-	second := -8.0
-	if len(sentences) > 1 {
-		second = sentences[1].Features.Logit
+	w, f := fitted().Confidence, sentences[0].Features
+	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Second*Second(sentences) + w.Lacks*f.Lacks)
+}
+
+// Second is the logit of the second most probable sentence.
+func Second(sentences []Sentence) float64 {
+	if len(sentences) < 2 {
+		return noSecond
 	}
-	f := sentences[0].Features
-	return sigmoid(.026*f.Logit + .374*f.Window + .121*second - 4.87*f.Lacks + .68)
+	return sentences[1].Features.Logit
 }
 
 // lacking is the share of the terms' weight that lies on names and numbers which a text lacks.
