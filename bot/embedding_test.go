@@ -322,7 +322,7 @@ func TestEvalWithAModel(t *testing.T) {
 	t.Cleanup(writer.Close)
 	e.env = []string{"OPENAI_BASE_URL=" + writer.URL}
 	status, stdout, stderr := e.run("eval", "--questions", questions, "--model", "scribe")
-	if want := "Answers: 2 questions; scribe worded 1, quotations answered 1 in its place; 200 tokens read, 20 written\n"; status != 0 || !strings.Contains(stdout, want) {
+	if want := "Answers: 2 questions; scribe worded 1, quotations answered 0 in its place; 200 tokens read, 20 written\n"; status != 0 || !strings.Contains(stdout, want) {
 		t.Errorf("status %d, %s\n%s\nwithout %q", status, stderr, stdout, want)
 	}
 	status, stdout, stderr = e.run("eval", "--questions", questions, "--model", "none")

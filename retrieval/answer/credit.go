@@ -40,7 +40,7 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 	asks := len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind)
 	for _, r := range s.read.Sentences {
 		switch {
-		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text):
+		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) || s.ofAnotherPlace(r):
 		case asks && s.creditsOthers(r):
 			others = append(others, r)
 		case asks && s.asked.kind == kindSaid && !s.hears(r):
@@ -71,6 +71,38 @@ func (s *search) creditsOthers(r evidence.Sentence) bool {
 func (s *search) hears(r evidence.Sentence) bool {
 	return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.saidBy(r, p) || s.names(r.Passage.Sentences[r.Index].Text, p) })
 }
+
+// ofAnotherPlace reports whether a sentence names a country, and neither it nor the passage before it, as far as it goes on with that,
+// one of those that the question names.
+func (s *search) ofAnotherPlace(r evidence.Sentence) bool {
+	var asked []string
+	for _, t := range s.evidence.Terms {
+		for _, n := range t.Names {
+			if strings.HasPrefix(n.Of, placePrefix) {
+				asked = append(asked, n.Of)
+			}
+		}
+	}
+	names := func(text string) (of []string) {
+		for _, n := range s.snapshot.Words.References(text) {
+			if strings.HasPrefix(n.Of, placePrefix) {
+				of = append(of, n.Of)
+			}
+		}
+		return of
+	}
+	if len(asked) == 0 || len(names(r.Passage.Sentences[r.Index].Text)) == 0 {
+		return false
+	}
+	around := r.Passage.Text
+	if before := s.before(r.Passage); before != nil && continues(before, r.Passage) {
+		around = before.Text + "\n" + around
+	}
+	return !slices.ContainsFunc(names(around), func(of string) bool { return slices.Contains(asked, of) })
+}
+
+// placePrefix begins what a country is known by; see retrieval.Naming.
+const placePrefix = "place:"
 
 // saidBy reports whether a sentence holds a remark of somebody's.
 func (s *search) saidBy(r evidence.Sentence, who *corpus.Person) bool {
@@ -121,12 +153,16 @@ func (s *search) unheard() string {
 	return name
 }
 
-// surely is the probability from which another's remark is clearly what a question is after that credits it to somebody else.
-const surely = .6
+// When another's remark is clearly what a question is after that credits it to somebody else: its probability, and its share of that of the
+// best sentence which is not credited to another.
+const (
+	surely   = .35
+	clearest = 1.5
+)
 
 // creditedToAnother finds that a question takes for granted that somebody said or did what the articles credit to another.
 func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bool) {
-	if s.asked.kind == kindSaid || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && own[0].Probability >= others[0].Probability {
+	if s.asked.kind == kindSaid || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
 		return premise{}, false
 	}
 	for _, remark := range others[0].Passage.Remarks {

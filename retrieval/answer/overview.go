@@ -225,6 +225,9 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	return out, nil
 }
 
+// saidShare is the share of the most probable remark's probability from which another is on the topic as well.
+const saidShare = .3
+
 // remarks are the sentences with remarks of the people asked about: on the topic, by the reader, or, where there is none, all of the
 // evidence's, in the order of the articles.
 func (s *search) remarks(onTopic bool) []candidate {
@@ -237,7 +240,10 @@ func (s *search) remarks(onTopic bool) []candidate {
 	}
 	if onTopic {
 		for _, r := range s.read.Sentences {
-			if r.Probability >= shownFrom {
+			if r.Probability < shownFrom {
+				break
+			}
+			if len(out) == 0 || r.Probability >= saidShare*out[0].score && r.Features.Logit >= leastLogit {
 				add(candidateOf(r), r)
 			}
 		}
