@@ -18,7 +18,8 @@ const module = "readout"
 // mayKnow says which packages of this module each package may import, besides its own internal ones. "/..." is a package with all
 // below it. Internal packages, and commands that only help to build, are under the rule of the package they lie below.
 var mayKnow = map[string][]string{
-	"corpus":                        {"corpus/markdown", "corpus/packed", "corpus/transcript"},
+	"corpus":                        {"corpus/language", "corpus/markdown", "corpus/packed", "corpus/transcript"},
+	"corpus/language":               {},
 	"corpus/markdown":               {},
 	"corpus/transcript":             {},
 	"corpus/packed":                 {},
@@ -74,7 +75,7 @@ var onlyIn = map[string][]string{
 	"github.com/mmcdole/gofeed/...":              {"corpus/fetch"},
 	"github.com/yuin/goldmark/...":               {"corpus/markdown"},
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch"},
-	"github.com/abadojack/whatlanggo/...":        {"retrieval/language"},
+	"github.com/abadojack/whatlanggo/...":        {"corpus/language", "retrieval/language"},
 	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"readout/corpus/language"
 	"readout/corpus/transcript"
 )
 
@@ -78,6 +79,19 @@ func ParseText(id ArticleID, data string) (*Article, error) {
 	return finish(a, clean(a, textBlocks(a.Body, 0)))
 }
 
+// lead is the first of what an article reports, enough to tell its language.
+func (a *Article) lead() string {
+	const enough = 4000 // bytes
+	var b strings.Builder
+	for _, p := range a.Passages {
+		if p.Role == RoleBody && b.Len() < enough {
+			b.WriteString(p.Text)
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
 // finish fills in what was not stated and makes the blocks passages.
 func finish(a *Article, blocks []block) (*Article, error) {
 	whole := setTurns(a, blocks)
@@ -93,6 +107,10 @@ func finish(a *Article, blocks []block) (*Article, error) {
 	}
 	if a.Language == "" {
 		a.Language = "en"
+		if tag := language.Of(a.lead()); tag != "" && tag != "en" {
+			a.Language = tag
+			a.Warnings = append(a.Warnings, fmt.Sprintf("its text is in the language %q, which is not read for remarks and people: only English is", tag))
+		}
 	}
 	return a, nil
 }

@@ -1,0 +1,30 @@
+package language
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"The board of the quay opened the old gate on Thursday night, an hour after the tide had turned, and nobody was hurt. ": "en",
+		"La junta del muelle abrió la vieja puerta el jueves por la noche, una hora después de que cambiara la marea. ":         "es",
+		"Правление набережной открыло старые ворота в четверг вечером, через час после начала отлива, никто не пострадал. ":     "ru",
+		"Der Vorstand des Hafens öffnete das alte Tor am Donnerstagabend, eine Stunde nachdem die Flut gewendet hatte. ":        "de",
+	} {
+		if got := Of(strings.Repeat(text, 3)); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+	for _, text := range []string{"", "Hola.", strings.Repeat("1234 ", 100)} {
+		if got := Of(text); got != "" {
+			t.Errorf("%q is %q, want nothing", text, got)
+		}
+	}
+}
+
+func FuzzOf(f *testing.F) {
+	f.Add("La junta del muelle abrió la vieja puerta.")
+	f.Fuzz(func(_ *testing.T, text string) { Of(text) })
+}
