@@ -47,7 +47,7 @@ var (
 	clock    = `\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?`
 	timeLead = regexp.MustCompile(`^(?:\[(` + clock + `)\]|\((` + clock + `)\)|(` + clock + `))\s*(?:[-–—|]\s*)?`)
 	timeTail = regexp.MustCompile(`[ \t]*[(\[]?(` + clock + `)[)\]]?$`)
-	lead     = regexp.MustCompile(`^(?:>{2,3}\s*|[-–—•]\s+)?(?:\*\*|__)?`)
+	lead     = regexp.MustCompile(`^\s*(?:>{2,3}\s*|[-–—•]\s+)?(?:\*\*|__)?`)
 	mark     = regexp.MustCompile(`^([QA])(?:[.:)](?:\s+|$)|\t\s*|\s{2,}|\s)`)
 	notes    = regexp.MustCompile(`\s*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])`)
 	stopForm = regexp.MustCompile(`^((?:Mr|Mrs|Ms|Miss|Dr|Senator|Sen|Rep|Representative|Judge|Chairman|Chairwoman|Chair|Secretary|Chief Justice|Justice|The)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?: of [\p{Lu}][\p{L} ]{2,20})?\. +\p{Lu}`)
@@ -65,7 +65,8 @@ func Open(paragraph string) Opening {
 		at += len(m[0])
 		at += len(lead.FindString(paragraph[at:]))
 	}
-	rest := paragraph[at:]
+	rest := strings.TrimLeftFunc(paragraph[at:], unicode.IsSpace)
+	at = len(paragraph) - len(rest)
 	if m := mark.FindStringSubmatch(rest); m != nil && opensMark(m[0], rest[len(m[0]):]) {
 		o.Form, o.Label, o.Start, o.End, o.Words, o.Asks = Mark, m[1], at, at+1, at+len(m[0]), m[1] == "Q"
 		return o
