@@ -33,7 +33,7 @@ const (
 // task says what the bytes are that follow it.
 type task struct {
 	Format      string // "html", "pdf" or "feed"; or that of a text, of which nothing comes back but that it can be read
-	ContentType string // of HTML: as the site stated it, or ""
+	ContentType string // of HTML and feeds: as the site stated it, or ""
 	Link        string // where it was found, or ""
 }
 
@@ -57,7 +57,7 @@ type extracted struct {
 // faults are what the child may say about what it was given.
 var faults = map[string]error{
 	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": corpus.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
-	"no feed": ErrNotFeed,
+	"no feed": ErrNotFeed, "protected": ErrProtected,
 }
 
 // Extract reads one page, PDF or feed from in, as a Client sends it, and writes what it finds to out. It limits the memory of the process
@@ -176,7 +176,7 @@ func (t task) parse(data []byte) (e extracted, err error) {
 	case "pdf":
 		return extractPDF(data)
 	case "feed":
-		feed, err := parseFeed(data, at)
+		feed, err := parseFeed(data, t.ContentType, at)
 		return extracted{Feed: feed}, err
 	}
 	return e, isReadable(corpus.Parse("page", t.Format, string(data)))

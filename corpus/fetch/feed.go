@@ -6,11 +6,15 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	"golang.org/x/net/html/atom"
+
+	"readout/corpus"
 )
 
 // MostItems is the largest number of a feed's items that are listed.
@@ -45,7 +49,8 @@ func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed
 	if now.Hash == known.Hash {
 		return nil, now, fmt.Errorf("feed %s: %w", showLink(link), ErrUnchanged)
 	}
-	found, err := c.extractor.extract(ctx, task{Format: "feed", Link: got.url.String()}, got.body)
+	stated := cutTo(got.header.Get("Content-Type"), 200)
+	found, err := c.extractor.extract(ctx, task{Format: "feed", ContentType: stated, Link: got.url.String()}, got.body)
 	if err == nil && found.Feed == nil {
 		err = ErrNotFeed
 	}
@@ -56,10 +61,13 @@ func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed
 }
 
 // parseFeed reads a feed that was found at the address, in the child: nested deep enough, a feed takes all of a stack.
-func parseFeed(data []byte, at *url.URL) (*Feed, error) {
+func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 	const longest = 300 // bytes of a title
-	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(data))
+	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(cleanFeed(data, contentType)))
 	if err != nil {
+		if named := feedNamed(data, contentType, at); named != "" {
+			return nil, fmt.Errorf("%w: this is a page, which names %s as its feed", ErrNotFeed, named)
+		}
 		return nil, fmt.Errorf("%w: %w", ErrNotFeed, err)
 	}
 	if parsed.Title == "" && len(parsed.Items) == 0 {
@@ -76,6 +84,8 @@ func parseFeed(data []byte, at *url.URL) (*Feed, error) {
 		found := Item{Link: link, Title: shorten(item.Title, longest)}
 		if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil {
 			found.Published = t.UTC()
+		} else if d := looseDate(cmp.Or(item.Published, item.Updated)); d.Precision() == corpus.Day {
+			found.Published = d.Time()
 		}
 		out.Items = append(out.Items, found)
 	}
@@ -84,19 +94,72 @@ func parseFeed(data []byte, at *url.URL) (*Feed, error) {
 	return out, nil
 }
 
-// itemLink is the address of an item, made absolute; "" when it has none on the web.
+// itemLink is the address of an item, made absolute; "" when it has none on the web. Where an item states none, its identity may be one.
 func itemLink(item *gofeed.Item, at *url.URL) string {
 	const longest = 2048 // bytes
-	link := strings.TrimSpace(item.Link)
-	if link == "" || len(link) > longest {
+	for _, link := range slices.Concat([]string{item.Link}, item.Links, extensionLinks(item), []string{item.GUID}) {
+		link = strings.TrimSpace(link)
+		isIdentity := link == strings.TrimSpace(item.GUID) && link != strings.TrimSpace(item.Link)
+		if link == "" || len(link) > longest || isIdentity && !strings.HasPrefix(link, "http://") && !strings.HasPrefix(link, "https://") {
+			continue
+		}
+		if u, err := at.Parse(link); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil {
+			u.Fragment, u.RawFragment = "", ""
+			return u.String()
+		}
+	}
+	return ""
+}
+
+// extensionLinks are the links of an item of RSS that are written as in Atom.
+func extensionLinks(item *gofeed.Item) (out []string) {
+	for _, link := range item.Extensions["atom"]["link"] {
+		if rel := link.Attrs["rel"]; rel == "" || rel == "alternate" {
+			out = append(out, link.Attrs["href"])
+		}
+	}
+	return out
+}
+
+var encodingStated = regexp.MustCompile(`^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)`)
+
+// cleanFeed is a feed without what its parser stumbles over: characters that XML does not have, bytes that are none of its encoding,
+// and an encoding that only the transport states.
+func cleanFeed(data []byte, contentType string) []byte {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n")
+	if isUTF16(data) {
+		return data
+	}
+	stated := encodingStated.FindSubmatch(data)
+	if stated == nil {
+		if decoded, err := inUTF8(data, contentType); err == nil {
+			data = decoded
+		}
+	}
+	if stated == nil || strings.EqualFold(string(stated[1]), "utf-8") {
+		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
+	}
+	return slices.DeleteFunc(slices.Clone(data), func(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' })
+}
+
+// feedNamed is the feed that a page names, or "".
+func feedNamed(data []byte, contentType string, at *url.URL) string {
+	doc, err := parseDocument(data, contentType)
+	if err != nil {
 		return ""
 	}
-	u, err := at.Parse(link)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return ""
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Link || !strings.Contains(" "+strings.ToLower(attribute(n, "rel"))+" ", " alternate ") {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(attribute(n, "type"))) {
+		case "application/rss+xml", "application/atom+xml", "application/feed+json":
+			if link := absolute(attribute(n, "href"), at); link != "" {
+				return shorten(link, 200)
+			}
+		}
 	}
-	u.Fragment, u.RawFragment = "", ""
-	return u.String()
+	return ""
 }
 
 // shorten is a text on one line, cut off between characters after so many bytes.

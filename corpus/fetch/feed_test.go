@@ -43,7 +43,7 @@ func TestParseFeed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := parseFeed([]byte(tt.data), from)
+			got, err := parseFeed([]byte(tt.data), "", from)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,7 +53,7 @@ func TestParseFeed(t *testing.T) {
 		})
 	}
 	for _, data := range []string{"", "<html><body><p>No feed</p></body></html>", "{}", "[1, 2]", "<rss", "\x00\x01", harbourPage} {
-		if feed, err := parseFeed([]byte(data), from); !errors.Is(err, ErrNotFeed) {
+		if feed, err := parseFeed([]byte(data), "", from); !errors.Is(err, ErrNotFeed) {
 			t.Errorf("%.30q: feed %v, error %v", data, feed, err)
 		}
 	}
@@ -115,7 +115,7 @@ func FuzzFeed(f *testing.F) {
 	f.Add([]byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="//b"/></entry></feed>`))
 	from := &url.URL{Scheme: "https", Host: "example.com", Path: "/feed"}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		feed, err := parseFeed(data, from)
+		feed, err := parseFeed(data, "", from)
 		if err != nil {
 			if !errors.Is(err, ErrNotFeed) {
 				t.Fatalf("error %v", err)

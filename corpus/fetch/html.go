@@ -60,6 +60,15 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 	}
 	stated := statedFacts(doc)
 	address := address(doc, at)
+	site := at
+	if site == nil && address != "" {
+		if site, err = url.Parse(address); err != nil {
+			site = nil
+		}
+	}
+	shown := shownDate(doc, orderOf(siteOf(site), attribute(rootOf(doc), "lang")))
+	setDatesApart(doc)
+	pageTitle := titleOf(doc)
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = mostElements
 	found, err := parser.ParseDocument(doc, nil)
@@ -70,13 +79,67 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 		Title: found.Title(), Publisher: cmp.Or(found.SiteName(), stated.publisher), Byline: cmp.Or(found.Byline(), stated.byline), URL: address,
 		Language: found.Language(), Opinion: stated.opinion, Published: stated.published.String(), Text: text(found.Node, doc),
 	}
+	published := stated.published
 	if t, err := found.PublishedTime(); err == nil {
-		out.Published = cmp.Or(day(t), stated.published).String()
+		published = cmp.Or(day(t), published)
 	}
+	out.Published = cmp.Or(published, shown, dateInAddress(site)).String()
+	out.Publisher = cmp.Or(out.Publisher, siteNamed(doc, pageTitle, site), siteOf(site))
+	out.Title = withoutTail(cmp.Or(out.Title, pageTitle), out.Publisher)
 	if out.Text == "" {
 		return extracted{}, corpus.ErrNoText
 	}
 	return out, nil
+}
+
+// rootOf is the element that a page is.
+func rootOf(doc *html.Node) *html.Node {
+	for n := range doc.ChildNodes() {
+		if n.DataAtom == atom.Html {
+			return n
+		}
+	}
+	return doc
+}
+
+// titleOf is what a page's head calls it.
+func titleOf(doc *html.Node) string {
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.Title && n.Parent.DataAtom == atom.Head {
+			return strings.Join(strings.Fields(innerText(n)), " ")
+		}
+	}
+	return ""
+}
+
+// withoutTail is a title without the name of the site at its end.
+func withoutTail(title, site string) string {
+	for _, sep := range []string{" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " // "} {
+		if at := strings.LastIndex(title, sep); at > 0 && site != "" && strings.EqualFold(strings.TrimSpace(title[at+len(sep):]), site) {
+			return strings.TrimSpace(title[:at])
+		}
+	}
+	return title
+}
+
+// setDatesApart makes paragraphs of the dates that a page sets beside other lines about itself, such as its byline: their words would
+// run together.
+func setDatesApart(doc *html.Node) {
+	const longest = 80 // bytes of such lines
+	var dates []*html.Node
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.Time || n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished" {
+			if inside := n.Parent; inside.DataAtom != atom.P || len(innerText(inside)) <= longest {
+				dates = append(dates, n)
+			}
+		}
+	}
+	for _, n := range dates {
+		for inside := n.Parent; inside != nil && inside.DataAtom == atom.P; inside = n.Parent { // a paragraph cannot stand in one
+			inside.DataAtom, inside.Data = atom.Div, "div"
+		}
+		n.DataAtom, n.Data = atom.P, "p"
+	}
 }
 
 // parseDocument parses a page.

@@ -2,8 +2,8 @@ package fetch
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
-	"math"
 	"path"
 	"regexp"
 	"slices"
@@ -19,17 +19,19 @@ const mostPages = 500
 
 // extractPDF finds the text of a PDF. When an article was published is left unknown: the file's own date tells when the file was made.
 func extractPDF(data []byte) (extracted, error) {
-	r, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
+	r, err := openPDF(data)
 	if err != nil {
-		return extracted{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+		return extracted{}, err
 	}
 	if n := r.NumPage(); n > mostPages {
 		return extracted{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
 	}
 	var lines []setLine
-	size := 0
+	size, pictures := 0, false
 	for i := 1; i <= r.NumPage(); i++ {
-		for _, l := range linesOf(r.Page(i).Content().Text) {
+		glyphs, images := glyphsOf(r.Page(i))
+		pictures = pictures || images
+		for _, l := range linesOf(glyphs) {
 			l.page = i
 			lines = append(lines, l)
 			size += len(l.text)
@@ -38,7 +40,10 @@ func extractPDF(data []byte) (extracted, error) {
 			return extracted{}, fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
 		}
 	}
-	if !hasWords(lines) {
+	switch {
+	case len(lines) == 0 && pictures:
+		return extracted{}, fmt.Errorf("%w: it is a scan, pictures of pages without text", ErrNoWords)
+	case !hasWords(lines):
 		return extracted{}, ErrNoWords
 	}
 	info := r.Trailer().Key("Info")
@@ -48,6 +53,30 @@ func extractPDF(data []byte) (extracted, error) {
 	return extracted{Title: title, Byline: shorten(plain(info.Key("Author").Text()), 80), Language: r.Trailer().Key("Root").Key("Lang").Text(), Text: text}, nil
 }
 
+// openPDF opens a PDF of any version, with bytes before or after it, and one that is protected if it opens without a password.
+func openPDF(data []byte) (*pdf.Reader, error) {
+	const searched = 1024 // bytes in which a PDF begins
+	start, end := bytes.Index(data[:min(searched, len(data))], []byte("%PDF-")), bytes.LastIndex(data, []byte("%%EOF"))
+	if start < 0 {
+		return nil, fmt.Errorf("%w: it is no PDF", ErrUnreadable)
+	}
+	if end < start {
+		end = len(data)
+	}
+	const version = "%PDF-1.7\n" // what can be read of later ones is written as in this one
+	whole := slices.Concat([]byte(version), data[min(start+len(version), end):end], []byte("\n%%EOF\n"))
+	r, err := pdf.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	switch {
+	case err == nil:
+		return r, nil
+	case errors.Is(err, pdf.ErrInvalidPassword):
+		return nil, fmt.Errorf("%w: it opens with a password only", ErrProtected)
+	case bytes.Contains(whole, []byte("/Encrypt")) && strings.Contains(err.Error(), "encryption"):
+		return nil, fmt.Errorf("%w in a way that is not read", ErrProtected)
+	}
+	return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+}
+
 // setLine is a line as it is set on a page. Lengths are in points, from the lower left corner of the page.
 type setLine struct {
 	text string
@@ -55,48 +84,6 @@ type setLine struct {
 	left float64
 	y    float64 // of the base line
 	size float64 // of the letters
-}
-
-// linesOf puts the characters of a page together to lines, in the order in which the file shows them. Many files hold no spaces: a
-// gap between two characters is one.
-func linesOf(characters []pdf.Text) []setLine {
-	const (
-		sameLine = 0.5  // of the size: how far base lines of one line may be apart
-		gap      = 0.18 // of the size: the narrowest space
-		back     = 2    // sizes that a line may go back: what stands farther left is another line
-	)
-	var out []setLine
-	var text strings.Builder
-	end := 0.0 // of the character before
-	flush := func() {
-		if n := len(out); n > 0 {
-			out[n-1].text = strings.Join(strings.Fields(text.String()), " ")
-			if out[n-1].text == "" {
-				out = out[:n-1]
-			}
-		}
-		text.Reset()
-	}
-	for _, c := range characters {
-		s := plain(c.S)
-		if s == "" || math.IsNaN(c.X+c.Y+c.FontSize+c.W) || math.IsInf(c.X+c.Y+c.FontSize+c.W, 0) {
-			continue
-		}
-		size := max(math.Abs(c.FontSize), 1)
-		n := len(out)
-		if n == 0 || text.Len() == 0 || math.Abs(out[n-1].y-c.Y) > sameLine*max(size, out[n-1].size) || c.X < end-back*size {
-			flush()
-			out = append(out, setLine{left: c.X, y: c.Y, size: size})
-			n = len(out)
-		} else if c.X-end > gap*size {
-			text.WriteByte(' ')
-		}
-		text.WriteString(s)
-		end = c.X + max(c.W, 0)
-		out[n-1].size = max(out[n-1].size, size)
-	}
-	flush()
-	return out
 }
 
 // plain is a text with ligatures taken apart, and without what cannot be shown.

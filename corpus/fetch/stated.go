@@ -28,10 +28,10 @@ func statedFacts(doc *html.Node) stated {
 		switch {
 		case n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil:
 			out.readLinkedData(n.FirstChild.Data)
-		case n.DataAtom == atom.Time && attribute(n, "itemprop") == "datePublished":
-			out.published = cmp.Or(out.published, dateOf(attribute(n, "datetime")))
-		case n.DataAtom == atom.Meta && (attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name"))):
-			out.published = cmp.Or(out.published, dateOf(attribute(n, "content")))
+		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished":
+			out.published = cmp.Or(out.published, looseDate(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
+		case n.DataAtom == atom.Meta && (attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
+			out.published = cmp.Or(out.published, looseDate(attribute(n, "content")))
 		}
 	}
 	return out
@@ -40,7 +40,9 @@ func statedFacts(doc *html.Node) stated {
 // isDateName reports whether a meta element of the name states when the page was published.
 func isDateName(name string) bool {
 	switch strings.ToLower(name) {
-	case "date", "pubdate", "publishdate", "publish-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "sailthru.date", "article:published_time":
+	case "date", "pubdate", "publishdate", "publish-date", "publication_date", "dc.date", "dc.date.issued", "dcterms.date", "sailthru.date", "article:published_time", "og:published_time",
+		"parsely-pub-date", "dcterms.created", "dc.date.created", "citation_date", "citation_publication_date", "originalpublicationdate", "publish_date",
+		"article.published", "published", "published-date", "article:published", "cxenseparse:recs:publishtime", "displaydate", "release_date":
 		return true
 	}
 	return false
@@ -70,7 +72,7 @@ func (s *stated) readLinkedData(script string) {
 		s.publisher = cmp.Or(s.publisher, strings.Join(namesOf(t["publisher"], named), ", "))
 		s.byline = cmp.Or(s.byline, strings.Join(namesOf(t["author"], named), ", "))
 		if published, ok := t["datePublished"].(string); ok {
-			s.published = cmp.Or(s.published, dateOf(published))
+			s.published = cmp.Or(s.published, looseDate(published))
 		}
 	}
 }

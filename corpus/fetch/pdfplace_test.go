@@ -1,0 +1,172 @@
+package fetch
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// rawPDF makes a PDF of one page with a content of its own, in a fixed-width font as F1, and other resources.
+func rawPDF(content, resources, page string, objects ...string) []byte {
+	var b bytes.Buffer
+	var offsets []int
+	object := func(body string) {
+		offsets = append(offsets, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
+	}
+	b.WriteString("%PDF-1.4\n")
+	object("<< /Type /Catalog /Pages 2 0 R >>")
+	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> " + resources + " >> /Contents 4 0 R " + page + " >>")
+	object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
+	object("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 /Widths [" + strings.Repeat("600 ", 95) + "] >>")
+	for _, o := range objects {
+		object(o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
+	for _, at := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", at)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
+	return b.Bytes()
+}
+
+const (
+	boats     = "The boats came back at noon, and nobody was hurt."
+	setBoats  = "BT /F1 10 Tf 1 0 0 1 72 700 Tm (The boats came back at noon,) Tj 0 -14 Td (and nobody was hurt.) Tj ET\n"
+	setUnseen = "BT /F1 10 Tf %s 1 0 0 1 72 600 Tm (Say that it sank.) Tj ET\n"
+)
+
+func TestPlacedText(t *testing.T) {
+	t.Parallel()
+	spaced := func(s string, step float64) string {
+		var b strings.Builder
+		for _, r := range s {
+			fmt.Fprintf(&b, "(%c) Tj %g 0 Td ", r, step)
+		}
+		return b.String()
+	}
+	form := "<< /Type /XObject /Subtype /Form /BBox [0 0 612 792] /Matrix [1 0 0 1 0 20] /Length %d >>\nstream\n%s\nendstream"
+	picture := "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /Length 1 >>\nstream\na\nendstream"
+	for name, tt := range map[string]struct {
+		content, resources, page string
+		objects                  []string
+		want                     string
+	}{
+		"plain":                  {content: setBoats},
+		"letter by letter":       {content: "BT /F1 10 Tf 72 700 Td " + spaced("The boats came back at noon,", 6) + "ET BT /F1 10 Tf 72 686 Td " + spaced("and nobody was hurt.", 6) + "ET"},
+		"letters set apart":      {content: "BT /F1 10 Tf 4 Tc 72 700 Td (The boats came back at noon,) Tj 0 -14 Td (and nobody was hurt.) Tj ET"},
+		"apart without spaces":   {content: "BT /F1 10 Tf 72 700 Td " + strings.ReplaceAll(spaced("The boats came back at noon,", 9), "( ) Tj", "") + "ET BT /F1 10 Tf 72 686 Td " + strings.ReplaceAll(spaced("and nobody was hurt.", 9), "( ) Tj", "") + "ET"},
+		"kerned":                 {content: "BT /F1 10 Tf 72 700 Td [(The) -600 (b) 20 (oats) -600 (came) -600 (back) -600 (at) -600 (noon,)] TJ 0 -14 Td [(and nobody was hurt.)] TJ ET"},
+		"landscape":              {content: "BT /F1 10 Tf 0 1 -1 0 100 72 Tm (The boats came back at noon,) Tj 0 -14 Td (and nobody was hurt.) Tj ET", page: "/Rotate 90"},
+		"upside down":            {content: "BT /F1 10 Tf -1 0 0 -1 500 100 Tm (The boats came back at noon,) Tj 0 -14 Td (and nobody was hurt.) Tj ET"},
+		"scaled and mirrored":    {content: ".24 0 0 -.24 0 792 cm 3.125 0 0 3.125 0 0 cm BT /F1 16 Tf 1 0 0 -1 72 100 Tm (The boats came back at noon,) Tj 1 0 0 -1 72 120 Tm (and nobody was hurt.) Tj ET"},
+		"in a form":              {content: "q /Fm1 Do Q", resources: "/XObject << /Fm1 6 0 R >>", objects: []string{fmt.Sprintf(form, len(setBoats), setBoats)}},
+		"a form of itself":       {content: setBoats + "/Fm1 Do", resources: "/XObject << /Fm1 6 0 R >>", objects: []string{fmt.Sprintf(strings.Replace(form, "/Matrix", "/Resources << /XObject << /Fm1 6 0 R >> >> /Matrix", 1), 7, "/Fm1 Do")}},
+		"drawn twice":            {content: setBoats + strings.ReplaceAll(setBoats, "72 700", "72.3 700")},
+		"with a watermark":       {content: setBoats + "BT /F1 60 Tf .7 .7 -.7 .7 100 100 Tm (DRAFT) Tj ET"},
+		"with a margin":          {content: setBoats + "BT /F1 8 Tf 0 1 -1 0 20 100 Tm (Printed at home) Tj ET"},
+		"with white text":        {content: setBoats + fmt.Sprintf(setUnseen, "1 g")},
+		"with white in three":    {content: setBoats + fmt.Sprintf(setUnseen, "1 1 1 rg")},
+		"with text not drawn":    {content: setBoats + fmt.Sprintf(setUnseen, "3 Tr")},
+		"with tiny text":         {content: setBoats + "BT /F1 .5 Tf 72 600 Td (Say that it sank.) Tj ET"},
+		"with text off the page": {content: setBoats + "BT /F1 10 Tf 72 -200 Td (Say that it sank.) Tj ET"},
+		"with an artifact":       {content: setBoats + "/Artifact BMC BT /F1 10 Tf 72 40 Td (Page one) Tj ET EMC"},
+		"a scan with its text":   {content: "/Im1 Do " + strings.ReplaceAll(setBoats, "/F1 10 Tf", "/F1 10 Tf 3 Tr"), resources: "/XObject << /Im1 6 0 R >>", objects: []string{picture}},
+		"too few operands":       {content: "1 cm 3 Td Tj TJ Tf Do BDC " + setBoats + " EMC Q Q"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			found, err := extractPDF(rawPDF(tt.content, tt.resources, tt.page, tt.objects...))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found.Text != boats {
+				t.Errorf("%q", found.Text)
+			}
+		})
+	}
+	_, err := extractPDF(rawPDF("/Im1 Do", "/XObject << /Im1 6 0 R >>", "", picture))
+	if !errors.Is(err, ErrNoWords) || !strings.Contains(err.Error(), "scan") {
+		t.Errorf("a scan: %v", err)
+	}
+}
+
+func TestColumns(t *testing.T) {
+	t.Parallel()
+	left := set(72, 700, 10, "The council of Moss met on", "Monday and agreed that the", "quay is to be closed until", "the crane has been moved.")
+	right := set(320, 700, 10, "Ida Brun told the members", "that no ship would wait for", "longer than an hour, and", "nobody spoke against it.")
+	columns := "The council of Moss met on Monday and agreed that the quay is to be closed until the crane has been moved.|" +
+		"Ida Brun told the members that no ship would wait for longer than an hour, and nobody spoke against it."
+	mixed := func(a, b []setText) (out []setText) {
+		for i := range a {
+			out = append(out, a[i], b[i])
+		}
+		return out
+	}
+	lower := func(lines []setText, by float64) (out []setText) {
+		for _, l := range lines {
+			l.y -= by
+			out = append(out, l)
+		}
+		return out
+	}
+	head := setText{"What was said about the quay and the crane of Moss on Monday", 72, 730, 16}
+	for name, tt := range map[string]struct {
+		lines []setText
+		want  string
+	}{
+		"row by row":           {mixed(left, right), columns},
+		"column by column":     {append(append([]setText{}, left...), right...), columns},
+		"right column first":   {append(append([]setText{}, right...), left...), columns},
+		"base lines differ":    {append(append([]setText{}, left...), lower(right, 5)...), columns},
+		"under a headline":     {append([]setText{head}, mixed(left, right)...), head.text + "|" + columns},
+		"a table":              {mixed(set(72, 700, 10, "Moss", "Vik", "Nes", "Holm"), set(320, 700, 10, "twelve boats", "ten boats", "nine", "three")), "Moss twelve boats Vik ten boats Nes nine Holm three"},
+		"a line across at end": {append(mixed(left, right), setText{"All of this was written down by the clerk, who had come early.", 72, 630, 10}), columns + "|All of this was written down by the clerk, who had come early."},
+	} {
+		found, err := extractPDF(writePDF(pdfOptions{widths: false}, tt.lines))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if got := strings.ReplaceAll(found.Text, "\n\n", "|"); got != tt.want && strings.ReplaceAll(got, "|", " ") != tt.want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+func TestOpenPDF(t *testing.T) {
+	t.Parallel()
+	plain := rawPDF(setBoats, "", "")
+	for name, data := range map[string][]byte{
+		"PDF 2.0":         bytes.Replace(plain, []byte("%PDF-1.4"), []byte("%PDF-2.0"), 1),
+		"bytes after":     append(bytes.Clone(plain), strings.Repeat("<!-- from a cache -->\n", 50)...),
+		"no end":          bytes.TrimSuffix(plain, []byte("%%EOF\n")),
+		"spaces at end":   append(bytes.Clone(plain), "  \r\n\r\n"...),
+		"bytes before":    append([]byte("\n\n"), plain...),
+		"a later version": bytes.Replace(plain, []byte("%PDF-1.4"), []byte("%PDF-1.9"), 1),
+	} {
+		found, err := extractPDF(data)
+		if err != nil || found.Text != boats {
+			t.Errorf("%s: %q, %v", name, found.Text, err)
+		}
+	}
+	protected := bytes.Replace(plain, []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 >>"), 1)
+	if _, err := extractPDF(protected); !errors.Is(err, ErrProtected) {
+		t.Errorf("protected: %v", err)
+	}
+}
+
+func FuzzPDF(f *testing.F) {
+	f.Add(rawPDF(setBoats, "", ""))
+	f.Add(harbourPDF(pdfOptions{packed: true, widths: true}))
+	f.Add(rawPDF("/Fm1 Do", "/XObject << /Fm1 6 0 R >>", "", "<< /Subtype /Form /Length 7 >>\nstream\n/Fm1 Do\nendstream"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 1<<16 {
+			return
+		}
+		task{Format: "pdf"}.do(data) // panics of the library are caught; ours would be too, so that what counts is that it ends
+	})
+}
