@@ -311,12 +311,31 @@ func joinBroken(body string, blocks []block) []block {
 	return out
 }
 
-// splitSignOffs makes the wire service named after the last sentence of a paragraph a passage of its own.
+// splitSignOffs makes the wire service named after the last sentence of a paragraph a passage of its own. In brackets, and before the
+// article's end, it is that of a picture: a short paragraph that ends so is its caption.
 func splitSignOffs(a *Article, blocks []block) []block {
+	const (
+		caption = 25 // words
+		ending  = 2  // paragraphs in which an article is signed
+	)
+	last := 0 // paragraphs to come
+	for _, b := range blocks {
+		if isBody(b) {
+			last++
+		}
+	}
 	var out []block
 	for _, b := range blocks {
 		agency, at := agencySignOff(b.text)
+		if isBody(b) {
+			last--
+		}
 		if !isBody(b) || agency == "" {
+			out = append(out, b)
+			continue
+		}
+		if b.text[at] == '(' && last >= ending {
+			b.drop = len(strings.Fields(b.text)) <= caption
 			out = append(out, b)
 			continue
 		}

@@ -76,7 +76,11 @@ func ParseText(id ArticleID, data string) (*Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	return finish(a, clean(a, textBlocks(a.Body, 0)))
+	blocks := clean(a, textBlocks(a.Body, 0))
+	if a.Publisher == "" {
+		a.Publisher = hostOf(a)
+	}
+	return finish(a, blocks)
 }
 
 // lead is the first of what an article reports, enough to tell its language.

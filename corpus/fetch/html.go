@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"codeberg.org/readeck/go-readability/v2"
@@ -67,7 +69,7 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 		}
 	}
 	shown := shownDate(doc, orderOf(siteOf(site), attribute(rootOf(doc), "lang")))
-	setDatesApart(doc)
+	takeDatesOut(doc)
 	pageTitle := titleOf(doc)
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = mostElements
@@ -122,25 +124,48 @@ func withoutTail(title, site string) string {
 	return title
 }
 
-// setDatesApart makes paragraphs of the dates that a page sets beside other lines about itself, such as its byline: their words would
-// run together.
-func setDatesApart(doc *html.Node) {
-	const longest = 80 // bytes of such lines
+var dateLabel = regexp.MustCompile(`(?i)^(?:\W|\d|(?:first|last|originally|published|posted|updated|modified|revised|date|on|at|am|pm|gmt|utc|[a-z]{1,3}t)\b)*$`)
+
+// takeDatesOut takes out of a page the lines that are dates, with their labels, and nothing else: the date is a fact of the page by
+// now, and beside other lines, such as the byline, its words would run together with theirs. Dates within sentences stay.
+func takeDatesOut(doc *html.Node) {
+	const longest = 80 // bytes of such a line
+	isDate := func(n *html.Node) bool {
+		text := strings.TrimSpace(innerText(n))
+		if len(text) > longest || text == "" {
+			return text == ""
+		}
+		rest := text
+		for _, pattern := range []*regexp.Regexp{dayMonth, monthDay, dayOnly} {
+			rest = pattern.ReplaceAllString(rest, " ")
+		}
+		return dateLabel.MatchString(rest) && strings.ContainsFunc(text, unicode.IsDigit)
+	}
 	var dates []*html.Node
 	for n := range doc.Descendants() {
-		if n.DataAtom == atom.Time || n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished" {
-			if inside := n.Parent; inside.DataAtom != atom.P || len(innerText(inside)) <= longest {
-				dates = append(dates, n)
-			}
+		if n.Type == html.ElementNode && n.DataAtom != atom.Meta && (n.DataAtom == atom.Time || attribute(n, "itemprop") == "datePublished" || dateClass.MatchString(attribute(n, "class"))) {
+			dates = append(dates, n)
 		}
 	}
 	for _, n := range dates {
-		for inside := n.Parent; inside != nil && inside.DataAtom == atom.P; inside = n.Parent { // a paragraph cannot stand in one
-			inside.DataAtom, inside.Data = atom.Div, "div"
+		stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")) != "" && len(innerText(n)) <= longest/2 && !timeOfDay.MatchString(innerText(n))
+		if !stated && !isDate(n) || n.Parent == nil || n.Parent.DataAtom == atom.P && !isDate(n.Parent) && len(innerText(n.Parent)) > longest {
+			continue
 		}
-		n.DataAtom, n.Data = atom.P, "p"
+		for n.Parent != nil && n.Parent.Parent != nil && n.Parent.DataAtom != atom.Body && n.Parent.DataAtom != atom.Article && isDate(n.Parent) {
+			n = n.Parent
+		}
+		if n.Parent != nil {
+			n.Parent.RemoveChild(n)
+		}
 	}
 }
+
+// timeOfDay matches what the entries of a page that is written as things happen are headed by.
+var timeOfDay = regexp.MustCompile(`\d[:.]\d\d`)
+
+// dayOnly matches a day and a month without a year.
+var dayOnly = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b`)
 
 // parseDocument parses a page.
 func parseDocument(data []byte, contentType string) (*html.Node, error) {

@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"readout/corpus"
 )
 
 var rightsLine = regexp.MustCompile(`(?i)(?:©|&copy;|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d)?)?)?,?\s*(?:by )?(\p{L}[\p{L}\d&.'’ -]{1,60})`)
@@ -40,7 +42,7 @@ func siteNamed(doc *html.Node, title string, at *url.URL) string {
 	}
 	for _, tail := range titleTails(title) {
 		same := func(name string) bool { return name != "" && (containsFold(name, tail) || containsFold(tail, name)) }
-		if isSiteName(tail) && (host != "" && fitsHost(tail, host) || same(application) || same(right)) {
+		if isSiteName(tail) && (host != "" && corpus.FitsHost(tail, host) || same(application) || same(right)) {
 			return tail
 		}
 	}

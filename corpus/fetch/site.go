@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/url"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/publicsuffix"
 
@@ -71,7 +70,7 @@ func pageAddress(at *url.URL, stated string) *url.URL {
 // tells, or the articles that are present. present may be nil.
 func otherSite(a *corpus.Article, present *corpus.Corpus) string {
 	u, err := url.Parse(a.URL)
-	if err != nil || u.Hostname() == "" || a.Publisher == "" || fitsHost(a.Publisher, u.Hostname()) {
+	if err != nil || u.Hostname() == "" || a.Publisher == "" || corpus.FitsHost(a.Publisher, u.Hostname()) {
 		return ""
 	}
 	if corpus.IsAgency(a.Publisher) {
@@ -89,22 +88,4 @@ func otherSite(a *corpus.Article, present *corpus.Corpus) string {
 		}
 	}
 	return ""
-}
-
-// fitsHost reports whether a host's name may be made of a publisher's: "The Daily Ledger" has dailyledger.example and tdl.example, "AP
-// News" apnews.example.
-func fitsHost(publisher, host string) bool {
-	const fewest = 2 // letters of an abbreviation
-	var letters, initials strings.Builder
-	for word := range strings.FieldsFuncSeq(corpus.Fold(publisher), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if word == "the" {
-			continue
-		}
-		letters.WriteString(word)
-		first := []rune(word)[0]
-		initials.WriteRune(first)
-	}
-	plain := strings.NewReplacer("-", "", ".", "").Replace(strings.ToLower(host))
-	return letters.Len() == 0 || strings.Contains(plain, letters.String()) ||
-		initials.Len() >= fewest && strings.Contains(plain, initials.String())
 }
