@@ -223,6 +223,15 @@ func (out *Answer) citing(id corpus.PassageID) int {
 	return 1 + slices.IndexFunc(out.Citations, func(c Citation) bool { return c.Passage.ID == id })
 }
 
+// joined is the span of two quotes of a passage; the first alone where an order to whoever answers stands between them.
+func joined(p *corpus.Passage, a, b corpus.Span) corpus.Span {
+	both := corpus.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
+	if slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(both) }) {
+		return a
+	}
+	return both
+}
+
 // number adds the sentences in their order with their citations, one for each passage, numbered from 1. Of equal ones, the first gets the
 // citations of all.
 func (out *Answer) number(kept []Supported) {
@@ -235,7 +244,7 @@ func (out *Answer) number(kept []Supported) {
 			out.Citations = append(out.Citations, k.Citation)
 		} else {
 			c := &out.Citations[n-1]
-			c.Quote = corpus.Span{Start: min(c.Quote.Start, k.Citation.Quote.Start), End: max(c.Quote.End, k.Citation.Quote.End)}
+			c.Quote = joined(c.Passage, c.Quote, k.Citation.Quote)
 			if c.Speaker != k.Citation.Speaker {
 				c.Speaker = ""
 			}
