@@ -129,7 +129,7 @@ func TestTalkHelps(t *testing.T) {
 	t.Parallel()
 	for _, line := range []string{"/help", "help", "?"} {
 		talk, out := newTalk(t)
-		talk.file = "/home/ruth/history"
+		talk.file = "history"
 		if err := talk.take(t.Context(), line); err != nil {
 			t.Fatal(err)
 		}

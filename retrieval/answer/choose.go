@@ -204,7 +204,8 @@ const (
 func (s *search) missing(shown []candidate) []string {
 	matched := make([]float64, len(s.evidence.Terms))
 	for _, c := range shown {
-		_, matches := s.snapshot.Words.Match(s.evidence.Terms, c.passage.Text+"\n"+s.snapshot.Corpus.Article(c.passage.Article).Title)
+		around := append(c.passage.Context(), c.passage.Text, s.snapshot.Corpus.Article(c.passage.Article).Title)
+		_, matches := s.snapshot.Words.Match(s.evidence.Terms, strings.Join(around, "\n"))
 		for i, m := range matches {
 			matched[i] = max(matched[i], m.Strength)
 		}

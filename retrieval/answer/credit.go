@@ -40,7 +40,9 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 	asks := len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind)
 	for _, r := range s.read.Sentences {
 		switch {
-		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) || s.ofAnotherPlace(r):
+		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) ||
+			r.Passage.Turn.Asks || s.ofAnotherPlace(r):
+			// nothing that answers
 		case asks && s.creditsOthers(r):
 			others = append(others, r)
 		case asks && s.asked.kind == kindSaid && !s.hears(r):

@@ -46,8 +46,8 @@ var fitted = sync.OnceValue(func() Weights {
 	return w
 })
 
-// noSecond is the logit of a second sentence where only one was read.
-const noSecond = -8
+// noSecond is the logit of a second sentence where only one was read: about that of most sentences beside one that answers.
+const noSecond = -5
 
 func (w SentenceWeights) probability(f Features) float64 {
 	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Meaning*f.Meaning)
