@@ -20,6 +20,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "extract" { // the program starts itself anew to read a file
+		main()
+		return
+	}
 	testscript.Main(m, map[string]func(){"readout": main, "spend": spendUntilKilled, "hold": holdData, "yardstick": yardstick})
 }
 
