@@ -106,18 +106,6 @@ func ask(t testing.TB, s *retrieval.Snapshot, question string, prior ...Turn) *A
 	return a
 }
 
-// shownAll is the evidence in which every passage of the snapshot was shown.
-func shownAll(s *retrieval.Snapshot) retrieval.Evidence {
-	x := &search{snapshot: s}
-	x.evidence.Corpus = s.Corpus
-	for _, a := range s.Corpus.Articles {
-		for i := range a.Passages {
-			x.show(&a.Passages[i])
-		}
-	}
-	return x.evidence
-}
-
 // passageWith is the passage that holds the words.
 func passageWith(t testing.TB, s *retrieval.Snapshot, words string) *corpus.Passage {
 	t.Helper()

@@ -48,12 +48,6 @@ type asked struct {
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
-// part is what sentences are scored for: a question without its frames, and its kind.
-type part struct {
-	text string // what is looked for
-	kind kind
-}
-
 var (
 	whPattern      = regexp.MustCompile(`(?i)\b(who|whom|whose|what|when|where|why|which|how)\b`)
 	clauseBoundary = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and|or)?|\s+and)\s+(who|what|when|where|which)\b`)
