@@ -29,7 +29,7 @@ var mayKnow = map[string][]string{
 	"retrieval":                     {"corpus", "corpus/packed"},
 	"retrieval/thesaurus":           {"corpus/packed"},
 	"retrieval/thesaurus/convert":   {"retrieval/builtin", "retrieval/thesaurus"},
-	"retrieval/verify":              {"retrieval", "corpus"},
+	"retrieval/verify":              {"retrieval", "retrieval/thesaurus", "corpus"},
 	"retrieval/written":             {"retrieval", "retrieval/verify", "corpus"},
 	"retrieval/written/writtentest": {"retrieval/written"},
 	"retrieval/language":            {"retrieval/verify", "retrieval/thesaurus", "corpus"},

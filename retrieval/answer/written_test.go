@@ -361,7 +361,8 @@ func TestRepair(t *testing.T) {
 		want           string
 		calls          int
 	}{
-		"mended":      {writtentest.Line{Reply: slip}, writtentest.Line{Reply: saying([3]string{"Marsh said Tolmark would not open the gates.", gates, "Lida Marsh"})}, answer.WrittenOptions{}, "Marsh said Tolmark would not open the gates. [1] The talks lasted six hours. [2]", 2},
+		"mended": {writtentest.Line{Reply: slip}, writtentest.Line{Reply: saying([3]string{"Marsh said Tolmark would not open the gates before March.", gates, "Lida Marsh"})}, answer.WrittenOptions{},
+			"Marsh said Tolmark would not open the gates before March. [1] The talks lasted six hours. [2]", 2},
 		"wrong again": {writtentest.Line{Reply: slip}, writtentest.Line{Reply: slip}, answer.WrittenOptions{}, gates + " [1] The talks lasted six hours. [2]", 2},
 		"given up":    {writtentest.Line{Reply: slip}, writtentest.Line{Says: `{"claims": []}`}, answer.WrittenOptions{}, gates + " [1] The talks lasted six hours. [2]", 2},
 		"refused":     {writtentest.Line{Reply: slip}, writtentest.Line{Err: answer.ErrModelRefused}, answer.WrittenOptions{}, gates + " [1] The talks lasted six hours. [2]", 2},

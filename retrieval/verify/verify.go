@@ -10,6 +10,8 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
 )
 
 // Claim is a sentence proposed as an answer, with what it says it rests on. Whoever proposes it (the composer, a language model) is
@@ -52,15 +54,16 @@ type Citation struct {
 //   - Its passage is part of the evidence, and is reporting or matter of the article, not an order to whoever answers.
 //   - Its quote stands in the passage character for character; only typography is forgiven (see FindQuote).
 //   - All that its sentence puts in quotation marks stands in one piece in the basis as well, inside quotation marks there.
-//   - Every number stands in the basis, with what it counts, its unit and its "about"; every date is, or is part of, a date there.
-//   - Every name stands in the basis, in the same part: who does what, to whom, with whom, where. A name may stand for a pronoun.
-//   - Every other word that carries meaning stands in the basis by its stem, as often at least. No synonym is known.
-//   - What the basis denies, doubts or makes depend on something, the sentence does as well, and nothing else.
-//   - Words credited to somebody are credited to the one the article credits, and a remark is not told as a fact. A remark whose
-//     speaker the article leaves open may be repeated in its quotation marks, but not credited.
+//   - Each of its clauses is one of the basis: the same verb or a synonym, the same subject and objects by their nouns, numbers and
+//     quantifiers, denied or not, as sure, as much in the past. Active and passive, a name and its description, a pronoun and whom it
+//     means, direct and reported speech count as the same. A sentence whose grammar can't be read proves nothing.
+//   - What it adds to a clause, the basis adds to the same clause; what it leaves out is no condition, hedge, frame or comparison, and
+//     nothing that the clause is true of only (see droppable).
+//   - What the basis tells as somebody's words, question, hope or supposition the claim tells so as well, of the same one.
+//   - Its Yes or No agrees with what follows and the question; its pronouns, read after the sentence before, mean what they mean there.
 //
-// A sentence that is whole sentences of the basis, unchanged, needs only the first two rules and the one on speakers. Of a text of
-// several sentences, each must hold.
+// A claim that is whole sentences of the basis, unchanged, or a line about the article, such as its byline, needs only the first two
+// rules and those on speakers and pronouns. Of a text of several sentences, each must hold.
 func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []Removed) {
 	v := New(ev)
 	for _, c := range claims {
@@ -78,17 +81,12 @@ func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []
 type Verifier struct {
 	evidence retrieval.Evidence
 	shown    map[corpus.PassageID]*corpus.Passage
-	grounds  map[groundKey]*ground
-}
-
-type groundKey struct {
-	passage corpus.PassageID
-	basis   corpus.Span
+	passages map[corpus.PassageID]*discourse // that were read
 }
 
 // New returns a Verifier of claims about the evidence.
 func New(ev retrieval.Evidence) *Verifier {
-	v := &Verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, grounds: map[groundKey]*ground{}}
+	v := &Verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, passages: map[corpus.PassageID]*discourse{}}
 	for _, h := range ev.Hits {
 		v.shown[h.Passage.ID] = h.Passage
 	}
@@ -100,15 +98,6 @@ const (
 	maxReworded = 1000
 	maxBasis    = 3000
 )
-
-// ground reads the basis, once.
-func (v *Verifier) ground(p *corpus.Passage, basis corpus.Span) *ground {
-	key := groundKey{p.ID, basis}
-	if v.grounds[key] == nil {
-		v.grounds[key] = newGround(v.evidence.Corpus, p, basis)
-	}
-	return v.grounds[key]
-}
 
 // Verify checks one claim as the function Verify does; its error is the reason for removing it.
 func (v *Verifier) Verify(c Claim) (Supported, error) {
@@ -132,12 +121,18 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 
 	basis := sentencesAround(p, quote)
 	whole := wholeSentences(p, text)
+	if p.Role != corpus.RoleBody && sameLine(p.Text, text) {
+		whole = p.Span
+	}
 	if whole.Len() > 0 {
 		if touchesOrder(p, whole) {
 			return Supported{}, fmt.Errorf("it is an order to whoever answers, not reporting")
 		}
 		if !whole.Overlaps(quote) {
 			return Supported{}, fmt.Errorf("its quote is of another sentence")
+		}
+		if err := v.leans(p, whole, c, text); err != nil {
+			return Supported{}, err
 		}
 		if c.Speaker == "" {
 			citation.Speaker = SpeakerWithin(p, whole)
@@ -154,15 +149,11 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 		if err := PlainWriting(text); err != nil {
 			return Supported{}, err
 		}
-		ground := v.ground(p, basis)
-		if err := ground.checkUnmarked(text); err != nil {
+		if err := v.prove(p, basis, c, text); err != nil {
 			return Supported{}, err
 		}
-		for _, s := range corpus.Sentences(text) {
-			if err := ground.verify(text[s.Start:s.End], c.Speaker); err != nil {
-				return Supported{}, err
-			}
-		}
+		citation.Speaker = v.credited(p, quote, c.Speaker)
+		return Supported{Text: text, Citation: citation}, nil
 	}
 	speaker, err := verifySpeaker(v.evidence.Corpus, p, quote, c.Speaker)
 	if err != nil {
@@ -198,6 +189,22 @@ func wholeSentences(p *corpus.Passage, text string) corpus.Span {
 		return corpus.Span{}
 	}
 	return s
+}
+
+var linkTarget = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+
+// sameLine reports whether a text is a line that is about its article, such as a byline, word for word: marks and the targets of links are
+// the format's, not the line's.
+func sameLine(line, text string) bool {
+	folded := func(s string) []string {
+		var out []string
+		for _, w := range corpus.Words(s) {
+			out = append(out, w.Folded)
+		}
+		return out
+	}
+	text = onOneLine(text)
+	return PlainWriting(text) == nil && slices.Equal(folded(linkTarget.ReplaceAllString(line, "$1")), folded(text))
 }
 
 // quotationMarks is how many double quotation marks, of whatever shape, a text has.
@@ -244,6 +251,9 @@ func sentencesAround(p *corpus.Passage, quote corpus.Span) corpus.Span {
 func verifyQuotations(p *corpus.Passage, basis corpus.Span, text string) (string, error) {
 	spans := corpus.Quotations(text)
 	inside := corpus.Quotations(p.Text)
+	if spoken(p) {
+		inside = append(inside, corpus.Span{End: len(p.Text)})
+	}
 	for i := len(spans) - 1; i >= 0; i-- {
 		words := text[spans[i].Start:spans[i].End]
 		found, ok := findIn(p, basis, words)
@@ -260,6 +270,13 @@ func verifyQuotations(p *corpus.Passage, basis corpus.Span, text string) (string
 		text = text[:spans[i].Start] + own + text[spans[i].End:]
 	}
 	return text, nil
+}
+
+// spoken reports whether a passage is somebody's words as a whole: a turn of a transcript.
+func spoken(p *corpus.Passage) bool {
+	return slices.ContainsFunc(p.Remarks, func(r corpus.Remark) bool {
+		return r.Direct && r.Span.End == p.Span.End && r.Span.Len()*2 > p.Span.Len() && !strings.ContainsAny(r.Text, "“”\"")
+	})
 }
 
 // findIn finds words in a part of a passage; the span is of the passage's text.
@@ -312,6 +329,14 @@ func Numbers(text string) []string {
 	return out
 }
 
+// credited is whom the article credits with the words quoted, as it calls them, where that is the one whom a proven claim names.
+func (v *Verifier) credited(p *corpus.Passage, quote corpus.Span, speaker string) string {
+	if who, err := verifySpeaker(v.evidence.Corpus, p, quote, speaker); err == nil {
+		return who
+	}
+	return ""
+}
+
 // verifySpeaker checks whom a claim names as the speaker, and returns the speaker that the article credits.
 func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote corpus.Span, speaker string) (string, error) {
 	credited := remarksAt(p, quote)
@@ -350,4 +375,166 @@ func personNamed(c *corpus.Corpus, name string) *corpus.Person {
 		return ms[0].Person
 	}
 	return nil
+}
+
+// read reads a passage, once for each set of quotations that are taken as a whole.
+func (v *Verifier) read(r *clause.Reader, p *corpus.Passage, article *corpus.Article) *discourse {
+	if len(r.Whole) > 0 {
+		return readPassage(r, p, article.Kind == corpus.KindTranscript)
+	}
+	if v.passages[p.ID] == nil {
+		v.passages[p.ID] = readPassage(r, p, article.Kind == corpus.KindTranscript)
+	}
+	return v.passages[p.ID]
+}
+
+// prove shows that the claim follows from the sentences of the basis.
+func (v *Verifier) prove(p *corpus.Passage, basis corpus.Span, c Claim, text string) error {
+	article := v.evidence.Corpus.Article(p.Article)
+	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
+	x := &proof{source: v.read(reader, p, article)}
+	if article.Kind == corpus.KindOpinion {
+		x.author = article.Author
+	}
+	for _, name := range []string{article.Author, article.Publisher} {
+		if name != "" {
+			x.voices = append(x.voices, name)
+		}
+	}
+	for i, s := range p.Sentences {
+		if s.Span.Overlaps(basis) {
+			x.basis = append(x.basis, i)
+		}
+	}
+	if len(x.basis) > 0 && x.basis[0] > 0 {
+		_, x.follows = FindQuote(c.Previous, p.Sentences[x.basis[0]-1].Text)
+	}
+	text, err := withoutYesOrNo(text, c.Question)
+	if err != nil {
+		return err
+	}
+	x.claim = readText(reader, c.Previous, text)
+	from := len(corpus.Sentences(c.Previous))
+	if len(x.claim.sentences) == from {
+		return fmt.Errorf("it says nothing")
+	}
+	for i := from; i < len(x.claim.sentences); i++ {
+		if x.claim.sentences[i].disagrees() {
+			return fmt.Errorf("its grammar can't be read: %q", x.claim.sentences[i].text)
+		}
+		if err := x.proves(i); err != nil && x.shortens(i) != nil && x.quotes(i, p, personNamed(v.evidence.Corpus, c.Speaker)) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leans checks that a claim of whole sentences, told after the one before it, means by its pronouns whom the article means, and is not
+// told without the supposition that it goes on with.
+func (v *Verifier) leans(p *corpus.Passage, whole corpus.Span, c Claim, text string) error {
+	first := slices.IndexFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Span.Overlaps(whole) })
+	if first <= 0 {
+		if c.Previous != "" && LeansBack(text) {
+			return fmt.Errorf("it begins with a word that refers to what the passage does not hold")
+		}
+		return nil
+	}
+	before := p.Sentences[first-1].Text
+	if _, ok := FindQuote(c.Previous, before); ok {
+		return nil
+	}
+	if supposes(p, first) {
+		return fmt.Errorf("the passage tells it only under the supposition before it")
+	}
+	if c.Previous == "" || !LeansBack(text) {
+		return nil
+	}
+	article := v.evidence.Corpus.Article(p.Article)
+	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text)}
+	x := &proof{source: v.read(reader, p, article), claim: readText(reader, c.Previous, text)}
+	at := len(corpus.Sentences(c.Previous))
+	if at >= len(x.claim.sentences) {
+		return nil
+	}
+	there, here := x.source.sentences[first].phrases, x.claim.sentences[at].phrases
+	for k, q := range here {
+		if !q.IsPronoun() || pronounKind(q.Head.Folded) == "" || pronounKind(q.Head.Folded) == "i" {
+			continue
+		}
+		if k >= len(there) || there[k].Head.Folded != q.Head.Folded {
+			return fmt.Errorf("whom or what %q means can't be told", q.Head.Text)
+		}
+		in := place{source: first, claim: at, used: map[*clause.Adjunct]bool{}}
+		if err := x.bothPronouns(there[k], q, in, &clause.Clause{}); err != nil {
+			return err
+		}
+		if len(x.claim.meant(q, at)) == 0 {
+			return fmt.Errorf("the sentence before leaves open whom or what %q means", q.Head.Text)
+		}
+		return nil
+	}
+	return fmt.Errorf("whom or what its first words refer to can't be told")
+}
+
+// wholeQuotations are the quotations of a text that are quotations of the passage from their first word to their last: whatever they say,
+// nothing of it was cut off.
+func wholeQuotations(p *corpus.Passage, text string) map[string]bool {
+	theirs := map[string]bool{}
+	for _, q := range corpus.Quotations(p.Text) {
+		theirs[clause.Key(p.Text[q.Start:q.End])] = true
+	}
+	out := map[string]bool{}
+	for _, q := range corpus.Quotations(text) {
+		if key := clause.Key(text[q.Start:q.End]); theirs[key] {
+			out[key] = true
+		}
+	}
+	return out
+}
+
+var yesOrNo = regexp.MustCompile(`(?i)^(yes|no)\b[,:;.!—–-]*\s*`)
+
+// withoutYesOrNo is a claim without the Yes or No that it begins with, when what follows agrees with that as an answer to the question.
+func withoutYesOrNo(text, question string) (string, error) {
+	m := yesOrNo.FindStringSubmatch(text)
+	if m == nil || len(m[0]) == len(text) || !strings.ContainsAny(m[0], ",:;.!—–-") {
+		return text, nil
+	}
+	rest := text[len(m[0]):]
+	if question == "" {
+		return "", fmt.Errorf("it says %q to a question that is not known", m[1])
+	}
+	return rest, agrees(strings.EqualFold(m[1], "yes"), rest, question)
+}
+
+// agrees checks that a sentence says yes, or no, to a question: it has the question's verb, and denies it or not.
+func agrees(yes bool, rest, question string) error {
+	r := &clause.Reader{}
+	answer, asked := readText(r, rest), readText(r, question)
+	if len(answer.sentences) == 0 || len(asked.sentences) == 0 {
+		return fmt.Errorf("what it says yes or no to can't be read")
+	}
+	q := asked.sentences[len(asked.sentences)-1].clauses[0]
+	for q.Comp != nil && !q.Comp.Infinitive {
+		q = q.Comp
+	}
+	for _, root := range answer.sentences[0].clauses {
+		for k := root; k != nil; k = k.Comp {
+			same := clause.SameWord(k.Verb, q.Verb) || thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) == thesaurus.Synonym
+			if q.Broken || k.Broken || !same {
+				continue
+			}
+			if (k.Not != q.Not) == yes {
+				return fmt.Errorf("what follows says the contrary of its yes or no")
+			}
+			if k.Modal != "" && k.Modal != q.Modal && !(k.Modal == "will" || k.Modal == "would") {
+				return fmt.Errorf("what follows is not so sure as its yes or no")
+			}
+			return nil
+		}
+	}
+	if !yes {
+		return nil
+	}
+	return fmt.Errorf("what it says yes to is not what follows")
 }

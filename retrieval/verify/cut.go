@@ -1,0 +1,445 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// A sentence whose grammar can't be read to its end can still be repeated in part: word for word, without what a shorter sentence may do
+// without. told is such a sentence parted into what it tells and who is credited with it.
+type told struct {
+	speaker []clause.Token // who is credited; nil for nobody
+	body    []clause.Token
+}
+
+// shortens tells why a sentence of the claim is not one of the source with parts left out; nil when it is.
+func (x *proof) shortens(at int) error {
+	c := x.claim.sentences[at]
+	if c.asks {
+		return fmt.Errorf("it asks")
+	}
+	best := fmt.Errorf("its words do not stand in the sentence quoted in this order")
+	for _, i := range x.basis {
+		s := x.source.sentences[i]
+		if s.asks || s.quoted || s.speaker != "" || supposing(s.tokens) || len(s.tokens) > mostCompared || len(c.tokens) > mostCompared {
+			continue
+		}
+		for _, theirs := range tellings(s.tokens) {
+			for _, ours := range tellings(c.tokens) {
+				err := x.cut(theirs, ours, i, at)
+				if err == nil {
+					return nil
+				}
+				if theirs.speaker != nil {
+					best = err
+				}
+			}
+		}
+	}
+	return best
+}
+
+// mostCompared is the most words of a sentence that are compared one by one.
+const mostCompared = 160
+
+func supposing(ts []clause.Token) bool {
+	return len(ts) == 0 || suppositions[ts[0].Folded] && ts[0].Tag != clause.Name
+}
+
+// tellings are the ways to part a sentence into what it tells and who is credited: as it stands, and with what stands before its first
+// comma put at its end.
+func tellings(ts []clause.Token) []told {
+	one := credit(ts)
+	out := []told{one}
+	for k := 1; k < len(one.body) && k < 14; k++ {
+		if strings.Contains(one.body[k].Mark, ",") {
+			if first := one.body[0]; first.Tag == clause.Prep && frontable(one.body[:k]) {
+				rest := slices.Clone(one.body[k:])
+				rest[0].Mark = ""
+				moved := slices.Clone(one.body[:k])
+				out = append(out, told{one.speaker, append(rest, moved...)})
+			}
+			break
+		}
+	}
+	return out
+}
+
+// credit finds who is credited with a sentence, at its beginning or at its end.
+func credit(ts []clause.Token) told {
+	speaks := func(t clause.Token) bool {
+		return (t.Tag == clause.Past || t.Tag == clause.Verb) && clause.IsSpeaking(t)
+	}
+	n := len(ts)
+	// "Orlov said (that) ..."
+	for k := 1; k < n-1 && k < 8 && ts[k].Mark == ""; k++ {
+		if speaks(ts[k]) {
+			from := k + 1
+			if ts[from].Folded == "that" {
+				from++
+			}
+			if from < n && namesOnly(ts[:k]) {
+				return told{ts[:k], ts[from:]}
+			}
+			break
+		}
+	}
+	if n > 3 && ts[0].Folded == "according to" {
+		for k := 1; k < n && k < 10; k++ {
+			if strings.Contains(ts[k].Mark, ",") {
+				return told{ts[1:k], ts[k:]}
+			}
+		}
+	}
+	for k := n - 1; k > 1 && k > n-10; k-- {
+		switch {
+		case ts[k].Folded == "according to" && k+1 < n:
+			return told{ts[k+1:], ts[:k]}
+		case strings.ContainsAny(ts[k].Mark, ",?!"):
+			tail := ts[k:]
+			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && namesOnly(tail[:len(tail)-1]) {
+				return told{tail[:len(tail)-1], ts[:k]}
+			}
+			if speaks(tail[0]) && len(tail) > 1 && namesOnly(tail[1:]) {
+				return told{tail[1:], ts[:k]}
+			}
+			return told{nil, ts}
+		}
+	}
+	return told{nil, ts}
+}
+
+// namesOnly reports whether tokens are somebody's name or description and nothing else.
+func namesOnly(ts []clause.Token) bool {
+	for _, t := range ts {
+		switch t.Tag {
+		case clause.Name, clause.Noun, clause.Det, clause.Adj, clause.Pron:
+		case clause.Prep:
+			if t.Folded != "of" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(ts) > 0
+}
+
+// cut aligns a sentence of the claim with one of the source that holds its words in the same order.
+func (x *proof) cut(s, c told, si, ci int) error {
+	if (s.speaker == nil) != (c.speaker == nil) {
+		return fmt.Errorf("it does not credit the same as the sentence quoted")
+	}
+	if s.speaker != nil && !x.sameSpeaker(s.speaker, c.speaker, si) {
+		return fmt.Errorf("it credits another than the sentence quoted does")
+	}
+	a, b := content(s.body), content(c.body)
+	if len(b) < 3 || len(b) > len(a) {
+		return fmt.Errorf("its words do not stand in the sentence quoted in this order")
+	}
+	held := heldBy(b)
+	i, end := 0, 0
+	for j := range b {
+		from := i
+		for i < len(a) && !x.sameWord(a[i], b[j], s.speaker != nil) {
+			i++
+		}
+		if i == len(a) {
+			return fmt.Errorf("the word %q does not stand there in the sentence quoted", b[j].Text)
+		}
+		if i > from {
+			if err := omits(a, from, i, j == 0, held); err != nil {
+				return err
+			}
+		}
+		i++
+		end = i
+	}
+	return omitsRest(a, end, held)
+}
+
+// content are the tokens without titles of courtesy, which say nothing.
+func content(ts []clause.Token) []clause.Token {
+	var out []clause.Token
+	mark := ""
+	for _, t := range ts {
+		if t.Is("mr", "mrs", "ms", "dr") {
+			mark += t.Mark
+			continue
+		}
+		t.Mark += mark
+		mark = ""
+		// All names of a person are one.
+		if n := len(out); t.Person != nil && t.Tag == clause.Name {
+			if n > 0 && out[n-1].Person == t.Person && t.Mark == "" && !out[n-1].Owns {
+				out[n-1].Owns = t.Owns
+				continue
+			}
+			t.Folded, t.Stem = "@"+t.Person.Name, ""
+		}
+		out = append(out, t)
+	}
+	if len(out) > 0 {
+		out[0].Mark = ""
+	}
+	return out
+}
+
+// heldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
+func heldBy(ts []clause.Token) bool {
+	for _, t := range ts {
+		if t.Tag == clause.Not || t.Is("no", "nobody", "nothing", "none", "neither", "nor", "few", "most", "all", "every", "each", "only", "any", "hardly", "without", "not") {
+			return true
+		}
+	}
+	return false
+}
+
+// sameWord reports whether two words, at the same place of two sentences, say the same.
+func (x *proof) sameWord(a, b clause.Token, reported bool) bool {
+	switch {
+	case a.Quote > 0 != (b.Quote > 0) && b.Quote > 0:
+		return false
+	case a.Quote > 0 && b.Quote == 0 && !reported:
+		return false
+	case a.Folded == b.Folded:
+		return true
+	case a.Value != 0 && a.Value == b.Value && a.Date == b.Date:
+		return true
+	case a.Is("a", "an", "the") && b.Is("a", "an", "the"):
+		return true
+	case a.Person != nil || b.Person != nil:
+		return false
+	case a.Is("is", "are", "has", "have") && b.Folded == pastOf[a.Folded]:
+		return true
+	case reported && tenses[a.Folded] != "" && tenses[a.Folded] == tenses[b.Folded]:
+		return true
+	case reported && a.Tag == clause.Aux && b.Tag == clause.Aux && presentOf(a.Folded) == presentOf(b.Folded):
+		return true
+	}
+	return false
+}
+
+var pastOf = map[string]string{"is": "was", "are": "were", "has": "had", "have": "had"}
+
+func presentOf(w string) string {
+	switch w {
+	case "was":
+		return "is"
+	case "were":
+		return "are"
+	case "had":
+		return "has"
+	case "have":
+		return "has"
+	case "did":
+		return "does"
+	}
+	return w
+}
+
+func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
+	last := func(ts []clause.Token) clause.Token { return ts[len(ts)-1] }
+	a, b := last(s), last(c)
+	if a.Tag == clause.Pron || b.Tag == clause.Pron {
+		return a.Folded == b.Folded && len(s) == 1 && len(c) == 1
+	}
+	if !clause.SameWord(a, b) {
+		return false
+	}
+	pool := slices.Clone(s)
+	for _, sentence := range x.source.sentences {
+		for _, p := range sentence.phrases {
+			if a.Tag == clause.Name && sameNaming(p, &clause.Phrase{Head: a}) {
+				pool = append(pool, p.Mods...)
+			}
+		}
+	}
+	for _, t := range c[:len(c)-1] {
+		if !t.Is("a", "an", "the") && !slices.ContainsFunc(pool, func(o clause.Token) bool { return clause.SameWord(o, t) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// omits checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
+func omits(a []clause.Token, from, to int, front, held bool) error {
+	gap := a[from:to]
+	err := fmt.Errorf("it leaves out %q", textOf(gap))
+	if bound(gap) {
+		return err
+	}
+	next := a[to]
+	switch {
+	case front:
+		if connecting(gap) || strings.Contains(next.Mark, ",") && frontable(gap) {
+			return nil
+		}
+	case strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") && !held:
+		return nil
+	case len(gap) == 1 && droppedAdverbs[gap[0].Folded]:
+		return nil
+	}
+	// What somebody is called before the name.
+	if next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
+		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || heldAdjectives[t.Folded] || t.Owns || t.Person != nil
+	}) {
+		return nil
+	}
+	return err
+}
+
+// omitsRest checks that what stands behind the last token kept may be left out.
+func omitsRest(a []clause.Token, from int, held bool) error {
+	if from >= len(a) {
+		return nil
+	}
+	gap := a[from:]
+	err := fmt.Errorf("it leaves out %q", textOf(gap))
+	if bound(gap) {
+		return err
+	}
+	first := gap[0]
+	if first.Quote > 0 && from > 0 && a[from-1].Quote == first.Quote {
+		return err // a quotation cut short
+	}
+	switch {
+	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == clause.Wh || first.Tag == clause.Conj || first.Tag == clause.Ing || first.Tag == clause.Det || first.Tag == clause.Prep || first.Tag == clause.Sub && factiveLinks[first.Folded]):
+		return nil
+	case held:
+		return err
+	case first.Tag == clause.Conj && first.Folded == "and", first.Tag == clause.Sub && factiveLinks[first.Folded] && first.Folded != "as":
+		return nil
+	case first.Tag == clause.Prep && (loosePrepositions[first.Folded] || first.Folded == "over"):
+		return nil
+	}
+	return err
+}
+
+// bound reports whether something in the tokens may change what the rest of their sentence tells.
+func bound(gap []clause.Token) bool {
+	for i, t := range gap {
+		if bindingWords[t.Folded] && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not || clause.IsSpeaking(t) && t.Tag != clause.Noun ||
+			frameNouns[t.Folded] || strings.Contains(t.Folded, "according") || t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
+			return true
+		}
+	}
+	return false
+}
+
+// connecting reports whether tokens only join a sentence to the one before.
+func connecting(gap []clause.Token) bool {
+	for _, t := range gap {
+		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet") || t.Is("under", "despite", "before", "according") {
+			return false
+		}
+	}
+	return true
+}
+
+// frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
+func frontable(gap []clause.Token) bool {
+	if len(gap) == 0 {
+		return false
+	}
+	first := gap[0]
+	if first.Is("after", "following", "during") {
+		return true
+	}
+	if !first.Is("on", "in", "at") || bound(gap) {
+		return false
+	}
+	last := gap[len(gap)-1]
+	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || timeWords[t.Folded] }) || last.Tag == clause.Name
+}
+
+func textOf(ts []clause.Token) string {
+	var parts []string
+	for _, t := range ts {
+		parts = append(parts, t.Text)
+	}
+	if len(parts) > 6 {
+		parts = append(parts[:6], "…")
+	}
+	return strings.Join(parts, " ")
+}
+
+// quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
+// off must not have changed what is left.
+func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
+	s := x.claim.sentences[at]
+	spans := corpus.Quotations(s.text)
+	if len(spans) != 1 {
+		return fmt.Errorf("it is no quotation")
+	}
+	words := s.text[spans[0].Start:spans[0].End]
+	var outside []clause.Token
+	for _, t := range s.tokens {
+		if t.Quote == 0 {
+			outside = append(outside, t)
+		}
+	}
+	speaker, ok := onlyCredits(outside, claimed)
+	if !ok {
+		return fmt.Errorf("it tells more than who said what it quotes")
+	}
+	for _, r := range p.Remarks {
+		if !r.Direct || r.Person == nil || !slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person == r.Person }) {
+			continue
+		}
+		if slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person != nil && t.Person != r.Person }) {
+			continue
+		}
+		for _, span := range corpus.Sentences(r.Text) {
+			if entire(r.Text[span.Start:span.End], words) {
+				return nil
+			}
+		}
+		if entire(r.Text, words) {
+			return nil
+		}
+	}
+	return fmt.Errorf("the article does not credit these words, as they stand, to them")
+}
+
+// onlyCredits reports whether words only tell who says something, and gives those that name them.
+func onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker []clause.Token, ok bool) {
+	verbs := 0
+	for k, t := range ts {
+		switch {
+		case (t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Noun) && neutral[clause.Lemma(t.Folded)] || t.Folded == "according to":
+			verbs++
+		case t.Tag == clause.Aux && t.Is("has", "had") && k > 0:
+		case t.Is("he", "she") && claimed != nil:
+			t.Person = claimed
+			speaker = append(speaker, t)
+		case t.Tag == clause.Name, t.Is("mr", "mrs", "ms", "dr"):
+			speaker = append(speaker, t)
+		default:
+			return nil, false
+		}
+	}
+	return speaker, verbs == 1 && len(speaker) > 0
+}
+
+// entire reports whether a quotation is the whole of a text, or its beginning with nothing cut off that changes it.
+func entire(text, quotation string) bool {
+	found, ok := FindQuote(text, quotation)
+	if !ok || found.Start > 0 && strings.ContainsFunc(text[:found.Start], isWordRune) {
+		return false
+	}
+	rest := text[found.End:]
+	if !strings.ContainsFunc(rest, isWordRune) {
+		return true
+	}
+	r := &clause.Reader{}
+	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
+	mark := strings.TrimLeft(rest, " ")
+	finite := slices.ContainsFunc(kept, func(t clause.Token) bool { return t.Tag == clause.Aux || t.Tag == clause.Verb || t.Tag == clause.Past })
+	return len(kept) > 3 && finite && !bound(gap) && !heldBy(kept) && mark != "" && strings.ContainsRune(",;.", rune(mark[0]))
+}

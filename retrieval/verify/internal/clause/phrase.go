@@ -1,0 +1,573 @@
+package clause
+
+import (
+	"fmt"
+	"strings"
+)
+
+// parser reads one sentence.
+type parser struct {
+	ts    []Token
+	prep  string // of the phrase that is read
+	under int    // how many phrases are read that stand before the verb, within which no clause and no apposition is to be taken in
+	i     int
+	root  *Clause // the one that stands side by side with others, and may be credited
+
+	commaBefore bool // before the conjunction read last
+	steps       int  // left
+	depth       int
+}
+
+func (p *parser) end() bool { return p.i >= len(p.ts) }
+
+// at is the token n after the present one; the zero Token when there is none.
+func (p *parser) at(n int) Token {
+	if p.i+n < len(p.ts) && p.i+n >= 0 {
+		return p.ts[p.i+n]
+	}
+	return Token{}
+}
+
+// marked reports whether a mark of the set stands before the present token.
+func (p *parser) marked(marks string) bool {
+	return !p.end() && strings.ContainsAny(p.at(0).Mark, marks)
+}
+
+const anyMark = ",;:.?!-()…"
+
+// spend reports whether the parser may go on: hostile text must not keep it long.
+func (p *parser) spend() bool {
+	p.steps--
+	return p.steps > 0 && p.depth < 24
+}
+
+// phrase reads a noun phrase at the present place, with what is attached to it, or nothing. subject is set before the verb of the clause.
+func (p *parser) phrase(subject bool) *Phrase {
+	if !p.spend() {
+		return nil
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	n := p.nominal()
+	if n == nil {
+		return nil
+	}
+	p.attach(n, subject)
+	p.join(n, subject)
+	return n
+}
+
+// nominal reads a noun with what stands before it.
+func (p *parser) nominal() *Phrase {
+	start := p.i
+	if n := p.partOf(); n != nil {
+		return n
+	}
+	n := &Phrase{From: start}
+	if t := p.at(0); t.Tag == Not && t.Folded == "not" && p.at(1).Tag == Det && quantifiers[p.at(1).Folded] && p.at(1).Mark == "" {
+		p.i++
+		if n = p.nominal(); n == nil {
+			p.i = start
+			return nil
+		}
+		n.Det, n.From = "not "+n.Det, start
+		return n
+	}
+	if t := p.at(0); t.Tag == Pron || t.Tag == Wh && t.Folded != "that" {
+		p.i++
+		n.Head, n.To = t, p.i
+		return n
+	}
+	p.determiners(n)
+	p.numbers(n)
+	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == Noun {
+		p.heads(n)
+	}
+	if n.Head.Folded == "" && len(n.Nums) > 0 {
+		n.Head, n.Nums = n.Nums[len(n.Nums)-1], n.Nums[:len(n.Nums)-1]
+	}
+	if n.Head.Folded == "" {
+		p.i = start
+		return nil
+	}
+	n.To = p.i
+	return n
+}
+
+// partOf reads "most of the villages" and "about a third of the archive" as villages and archive of which most, or a third, are meant.
+func (p *parser) partOf() *Phrase {
+	start := p.i
+	approx := p.approximation()
+	det := ""
+	switch t := p.at(0); {
+	case (t.Tag == Det || t.Tag == Pron) && quantifiers[t.Folded] && p.at(1).Folded == "of" && p.at(1).Mark == "":
+		det = t.Folded
+		p.i++
+	case t.Tag == Num && t.Value > 1 && p.at(1).Folded == "of" && p.at(1).Mark == "" && (p.at(2).Tag == Det || p.at(2).Owns):
+		p.i += 2
+		if n := p.nominal(); n != nil && len(n.Nums) == 0 && !n.Quantified() && n.Head.Tag != Num {
+			n.Nums, n.Approx, n.From = []Token{t}, approx, start
+			return n
+		}
+		p.i = start
+		return nil
+	case fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == Num) && p.at(2).Folded == "of":
+		det = fmt.Sprintf("%.4f", fractions[p.at(1).Folded]*max(1, t.Value))
+		p.i += 2
+	case t.Folded == "half" && (p.at(1).Folded == "of" || p.at(1).Folded == "the"):
+		det = "0.5000"
+		p.i++
+		if p.at(0).Folded != "of" {
+			p.i--
+			p.ts[p.i].Folded = "of"
+		}
+	}
+	if det != "" {
+		p.i++
+		if n := p.nominal(); n != nil && !n.Quantified() {
+			n.Det, n.From = det, start
+			n.Approx = strings.TrimSpace(approx + " " + n.Approx)
+			return n
+		}
+	}
+	p.i = start
+	return nil
+}
+
+func (p *parser) determiners(n *Phrase) {
+	for k := 0; k < 3 && !p.end() && p.at(0).Tag == Det && (k == 0 || p.at(0).Mark == ""); k++ {
+		t := p.at(0)
+		switch {
+		case possessive[t.Folded]:
+			t.Tag = Pron
+			n.Owner = &Phrase{Head: t, From: p.i, To: p.i + 1}
+		case quantifiers[t.Folded] || n.Det == "":
+			if (t.Folded == "more" || t.Folded == "less" || t.Folded == "fewer" || t.Folded == "most") && p.comparesNumber() {
+				return
+			}
+			if n.Det == "a" && t.Is("few", "little") {
+				n.Det = "a " + t.Folded
+			} else if n.Det != "" && quantifiers[n.Det] {
+				n.Mods = append(n.Mods, t)
+			} else {
+				n.Det = t.Folded
+			}
+		}
+		p.i++
+	}
+}
+
+func (p *parser) comparesNumber() bool {
+	return p.at(1).Folded == "than" && p.at(2).Tag == Num || p.at(1).Tag == Num
+}
+
+// approximation reads what makes a number more, less or about as much, when a number follows.
+func (p *parser) approximation() string {
+	start := p.i
+	var out []string
+	for !p.end() && (approximations[p.at(0).Folded] || approximatePhrases[p.at(0).Folded]) && (p.i == start || p.at(0).Mark == "") && len(out) < 4 {
+		out = append(out, p.at(0).Folded)
+		p.i++
+	}
+	t := p.at(0)
+	if len(out) > 0 && t.Mark == "" && (t.Tag == Num || fractions[p.at(1).Folded] > 0 && t.Folded == "a" || fractions[t.Folded] > 0) {
+		return strings.Join(out, " ")
+	}
+	p.i = start
+	return ""
+}
+
+func (p *parser) numbers(n *Phrase) {
+	n.Approx = p.approximation()
+	if t := p.at(0); strings.HasPrefix(t.Date, "year") && n.Det == "" && n.Owner == nil && n.Head.Folded == "" && p.at(1).Tag != Noun {
+		n.Nums = append(n.Nums, t)
+		p.i++
+		return
+	}
+	for !p.end() && p.at(0).Tag == Num && (len(n.Nums) == 0 || p.at(0).Mark == "") {
+		n.Nums = append(n.Nums, p.at(0))
+		p.i++
+	}
+}
+
+// heads reads the words up to the noun that is the head. What has a possessive ending owns what follows.
+func (p *parser) heads(n *Phrase) {
+	for first := true; !p.end(); first = false {
+		t := p.at(0)
+		if !first && t.Mark != "" && t.Mark != "." || !p.inNominal(n, t) {
+			break
+		}
+		if t.Mark != "" && !(first && n.Head.Folded == "" && len(n.Nums) == 0 && n.Det == "") && t.Mark != "." {
+			break
+		}
+		if n.Head.Folded != "" {
+			n.Mods = append(n.Mods, n.Head)
+		}
+		n.Head = t
+		p.i++
+		if t.Owns {
+			owner := *n
+			owner.To = p.i
+			*n = Phrase{From: n.From, Owner: &owner}
+			p.numbers(n)
+		}
+	}
+	// "more popular" ends in no noun: its head is the adjective.
+	if n.Head.Tag == Adv && n.Head.Folded != "" {
+		if n.Head.Is("there", "here") || len(n.Mods) == 0 {
+			p.i--
+			n.Head = Token{}
+			if k := len(n.Mods); k > 0 {
+				n.Head, n.Mods = n.Mods[k-1], n.Mods[:k-1]
+			}
+		}
+	}
+}
+
+func (p *parser) inNominal(n *Phrase, t Token) bool {
+	next := p.at(1)
+	switch t.Tag {
+	case Name:
+		return t.Date != "" || n.Head.Date == "" && !timeNouns[n.Head.Folded]
+	case Quoted:
+		return n.Head.Folded == ""
+	case Noun, Letter:
+		return n.Head.Tag != Quoted
+	case Adj:
+		return n.Head.Folded == "" || n.Head.Tag == Adj || next.Mark == "" && (next.Tag == Noun || next.Tag == Name || next.Tag == Adj)
+	case Num:
+		return n.Head.Folded != "" && !t.Money && (t.Date != "" || n.Head.Date != "" || n.Head.Tag == Noun && next.Tag != Noun)
+	case Adv:
+		return next.Mark == "" && (next.Tag == Adj || next.Tag == Past && next.Mark == "" && p.at(2).Tag == Noun) && n.Head.Folded == "" && !t.Is("also", "already", "still", "now", "then", "again", "only")
+	case Ing:
+		return n.Head.Folded == "" && n.Det != "" || n.Head.Tag == Adj || n.Owner != nil && n.Head.Folded == ""
+	}
+	return false
+}
+
+// attach reads what is attached behind a noun: "of" phrases, relative clauses, appositions, prices "a year".
+func (p *parser) attach(n *Phrase, subject bool) {
+	for !p.end() && p.spend() {
+		t := p.at(0)
+		switch {
+		case t.Folded == "of" && t.Mark == "":
+			near := p.i - 1
+			p.i++
+			o := p.nominal()
+			if o == nil {
+				p.i--
+				return
+			}
+			n.After = append(n.After, &Adjunct{Prep: "of", Phrase: o, Near: near})
+			p.joinOnly(o, subject)
+		case (t.Folded == "a" || t.Folded == "an" || t.Folded == "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && timeNouns[p.at(1).Folded]:
+			near := p.i - 1
+			p.i++
+			n.After = append(n.After, &Adjunct{Prep: "per", Phrase: &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}, Near: near})
+			p.i++
+		case t.Mark == "" && subject && (t.Tag == Sub && t.Folded == "that" || t.Tag == To):
+			near := p.i
+			p.i++
+			s := &Clause{Link: t.Folded, Infinitive: t.Tag == To, From: p.i}
+			p.under++
+			if t.Tag == To {
+				p.predicate(s)
+			} else {
+				s = p.clause("that")
+			}
+			p.under--
+			if s.Verb.Folded == "" {
+				p.i = near
+				return
+			}
+			n.Rels = append(n.Rels, s)
+		case t.Tag == Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
+		case t.Folded == "whose" && p.relative(n):
+		case t.Mark == "" && subject && t.Tag == Past && p.reduced():
+			c := p.clauseFrom(n.bare())
+			n.Rels = append(n.Rels, c)
+		case t.Mark == "" && subject && t.Tag == Prep && t.Folded != "according to" && t.Folded != "than" && t.Folded != "off":
+			near := p.i - 1
+			p.under++
+			a := p.prepositional(near)
+			p.under--
+			if a == nil || a.Clause != nil {
+				p.i = near + 1
+				return
+			}
+			n.After = append(n.After, a)
+		case t.Mark == "" && subject && t.Tag == Adj && n.Head.Tag == Noun && p.at(1).Tag == Prep && p.at(1).Mark == "":
+			near := p.i - 1
+			p.i++
+			p.under++
+			a := p.prepositional(near)
+			p.under--
+			if a == nil || a.Clause != nil {
+				p.i = near + 1
+				return
+			}
+			a.Prep = t.Folded + " " + a.Prep
+			n.After = append(n.After, a)
+		case t.Tag == Sub && t.Folded == "where" && p.whereClause(n):
+		case t.Mark == "," && p.under == 0 && p.apposition(n):
+		default:
+			n.To = p.i
+			return
+		}
+	}
+	n.To = p.i
+}
+
+// reduced reports whether the past form at the present place is a participle that describes the noun before it: a finite verb follows.
+func (p *parser) reduced() bool {
+	if next := p.at(1); next.Tag != Prep && next.Tag != Adv && next.Date == "" {
+		return false
+	}
+	for j := p.i + 1; j < len(p.ts) && j < p.i+14; j++ {
+		t := p.ts[j]
+		if strings.ContainsAny(t.Mark, anyMark) || t.Tag == Sub || t.Tag == Wh || t.Tag == Conj {
+			return false
+		}
+		if (t.Tag == Aux || t.Tag == Verb || t.Tag == Past) && j > p.i+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// relative reads a relative clause of the noun.
+func (p *parser) relative(n *Phrase) bool {
+	start := p.i
+	w := p.at(0)
+	p.i++
+	self := n.bare()
+	c := &Clause{Link: "who", From: p.i}
+	if w.Folded == "whose" {
+		c.Link = "whose"
+	}
+	if w.Mark == "," {
+		c.Link += ","
+	}
+	next := p.at(0)
+	switch {
+	case w.Folded != "whose" && (next.Tag == Aux || next.Tag == Verb || next.Tag == Past || next.Tag == Not || next.Tag == Adv):
+		c.Subj = self
+		p.predicate(c)
+	default:
+		// "whom the opposition had called a murderer": what is described is the object, or stands behind a preposition that ends the clause.
+		c.gap = self
+		c.Subj = p.phrase(true)
+		if c.Subj == nil {
+			p.i = start
+			return false
+		}
+		if w.Folded == "whose" {
+			c.Subj.Owner = self
+		}
+		p.predicate(c)
+		if w.Folded != "whose" {
+			switch {
+			case c.gap == nil:
+			case c.Passive:
+				c.Broken = true
+			case Describing(c.Verb) && len(c.Objs) == 1 && c.Pred == nil:
+				c.Objs, c.Pred = []*Phrase{self}, c.Objs[0]
+			default:
+				c.Objs = append([]*Phrase{self}, c.Objs...)
+			}
+		}
+	}
+	if c.Verb.Folded == "" {
+		p.i = start
+		return false
+	}
+	n.Rels = append(n.Rels, c)
+	if w.Mark == "," && p.marked(",") && !p.at(0).Opens {
+		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1) // the comma that closes it
+	}
+	return true
+}
+
+// whereClause reads "where he was born" behind a place.
+func (p *parser) whereClause(n *Phrase) bool {
+	start := p.i
+	mark := p.at(0).Mark
+	p.i++
+	c := p.clause("where")
+	if c.Broken || c.Verb.Folded == "" {
+		p.i = start
+		return false
+	}
+	if mark == "," {
+		c.Link = "where,"
+	}
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "in", Phrase: n.bare(), Near: -1})
+	n.Rels = append(n.Rels, c)
+	if mark == "," && p.marked(",") && !p.at(0).Opens {
+		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	}
+	return true
+}
+
+// apposition reads ", a noun," behind a noun.
+func (p *parser) apposition(n *Phrase) bool {
+	t := p.at(0)
+	if t.Tag != Det && t.Tag != Name && t.Tag != Noun && t.Tag != Adj && t.Tag != Num || t.Opens {
+		return false
+	}
+	start := p.i
+	q := p.nominal()
+	if q == nil {
+		return false
+	}
+	for p.at(0).Folded == "of" || p.at(0).Tag == Prep && p.at(0).Mark == "" && q.Det != "" && p.at(0).Folded != "according to" {
+		near := p.i - 1
+		a := p.prepositional(near)
+		if a == nil || a.Clause != nil {
+			p.i = start
+			return false
+		}
+		q.After = append(q.After, a)
+	}
+	q.To = p.i
+	if p.at(0).Tag == Wh && p.at(0).Mark == "" {
+		p.relative(q)
+	}
+	closed := p.end() || p.marked(",)") || p.at(0).Mark == "-"
+	names := (q.Head.Tag == Name) != (n.Head.Tag == Name) || q.Det == "a" || q.Det == "an" || q.Head.Tag == Num && n.Head.Tag == Name
+	if !closed || !names || q.Head.Date != "" || n.Head.Date != "" || p.at(0).Tag == Conj || p.speakerFollows(start) {
+		p.i = start
+		return false
+	}
+	n.Apps = append(n.Apps, q)
+	if p.marked(",") {
+		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	}
+	return true
+}
+
+// speakerFollows reports whether what begins at i credits what stands before it: "..., a lawyer said".
+func (p *parser) speakerFollows(i int) bool {
+	for j := i; j < len(p.ts) && j < i+10; j++ {
+		if j > i && p.ts[j].Mark != "" {
+			return false
+		}
+		if p.ts[j].Tag == Past || p.ts[j].Tag == Verb {
+			return IsSpeaking(p.ts[j])
+		}
+	}
+	return false
+}
+
+// join reads what a conjunction joins to the noun.
+func (p *parser) join(n *Phrase, subject bool) { p.joined(n, subject, true) }
+
+func (p *parser) joinOnly(n *Phrase, subject bool) { p.joined(n, subject, false) }
+
+func (p *parser) joined(n *Phrase, subject, attached bool) {
+	for !p.end() && p.spend() {
+		start := p.i
+		t := p.at(0)
+		list := t.Mark == "," && t.Tag != Conj && p.isList()
+		if !list && !(t.Tag == Conj && (t.Folded == "and" || t.Folded == "or" || t.Folded == "nor") && (t.Mark == "" || t.Mark == "," && len(n.And) > 0)) {
+			return
+		}
+		if !list {
+			p.i++
+		}
+		q := p.nominal()
+		if q == nil {
+			p.i = start
+			return
+		}
+		if (n.Head.Date != "" || n.Head.Tag == Num) && q.Head.Date == "" && q.Head.Tag != Num {
+			p.i = start // the verb is left out
+			return
+		}
+		if attached {
+			p.attach(q, subject)
+		}
+		next := p.at(0)
+		if !subject && next.Tag == Prep && next.Mark == "" && next.Folded == p.prep {
+			p.i = start // "for 38 percent of exports and fish for 21": the verb is left out
+			return
+		}
+		verbal := next.Mark == "" && (next.Tag == Aux || next.Tag == Verb || next.Tag == Past && !subject || next.Tag == Not)
+		if verbal && (!subject || q.IsPronoun()) {
+			p.i = start
+			return
+		}
+		n.And = append(n.And, q)
+		if !list {
+			n.Join = t.Folded
+		}
+		n.To = p.i
+	}
+}
+
+// isList reports whether a comma here parts the members of a list: "and" or "or" follows, with only nouns between.
+func (p *parser) isList() bool {
+	for j := p.i; j < len(p.ts) && j < p.i+12; j++ {
+		t := p.ts[j]
+		if strings.ContainsAny(t.Mark, ";:.?!()-") {
+			return false
+		}
+		switch t.Tag {
+		case Conj:
+			return t.Folded != "but" && j > p.i
+		case Noun, Name, Adj, Det, Num, Letter:
+		case Prep:
+			if t.Folded != "of" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// prepositional reads a preposition with its noun or its clause.
+func (p *parser) prepositional(near int) *Adjunct {
+	start := p.i
+	a := &Adjunct{Prep: p.at(0).Folded, Near: near}
+	p.i++
+	if next := p.at(0); next.Mark == "" && (next.Tag == Prep || next.Tag == Adv && p.at(1).Tag == Prep) && next.Folded != "according to" && !approximations[next.Folded] {
+		a.Prep += " " + next.Folded // "out of", "from under"
+		p.i++
+	}
+	switch t := p.at(0); {
+	case t.Tag == Ing && t.Mark == "":
+		a.Clause = p.clauseFrom(nil)
+		return a
+	case t.Tag == Wh && (t.Folded == "what" || t.Folded == "whom" || t.Folded == "which"):
+		c := &Clause{Link: "what", From: p.i}
+		p.i++
+		if c.Subj = p.phrase(true); c.Subj == nil {
+			p.i = start
+			return nil
+		}
+		p.predicate(c)
+		a.Clause = c
+		return a
+	}
+	outer := p.prep
+	p.prep = a.Prep
+	a.Phrase = p.phrase(false)
+	p.prep = outer
+	if t := p.at(0); a.Phrase != nil && a.Prep == "with" && t.Mark == "" && (t.Tag == Ing || t.Tag == Past) {
+		a.Clause = p.clauseFrom(a.Phrase)
+		a.Phrase = nil
+		return a
+	}
+	if a.Phrase == nil {
+		if t := p.at(0); t.Mark == "" && t.Tag == Adv {
+			p.i++
+			a.Phrase = &Phrase{Head: t, From: p.i - 1, To: p.i}
+			return a
+		}
+		p.i = start
+		return nil
+	}
+	return a
+}

@@ -1,0 +1,538 @@
+package clause
+
+import (
+	"slices"
+	"strings"
+)
+
+// rest reads what follows the verb.
+func (p *parser) rest(c *Clause) {
+	var last *Phrase // the noun read last, when nothing stands behind it
+	for !p.end() && p.spend() {
+		start := p.i
+		t := p.at(0)
+		if strings.ContainsAny(t.Mark, ";.?!…") && !p.credits() {
+			return
+		}
+		if strings.Contains(t.Mark, ":") {
+			if IsSpeaking(c.Verb) && c.Comp == nil {
+				p.ts[p.i].Mark = ""
+				c.Comp = p.sentence("that")
+				continue
+			}
+			return
+		}
+		if t.Tag == Quoted && c.Comp == nil && IsSpeaking(c.Verb) && strings.Trim(t.Mark, ",:") == "" {
+			c.Comp = p.whole()
+			continue
+		}
+		if t.Mark != "" {
+			if c == p.root && p.credit(c) {
+				continue
+			}
+			if c != p.root && (t.Folded == "according to" || p.credits()) {
+				return
+			}
+			if !p.afterMark(c, last, t) {
+				p.i = start
+				return
+			}
+			last = nil
+			if p.i == start {
+				return
+			}
+			continue
+		}
+		q, ok := p.element(c, last)
+		if !ok || p.i == start {
+			p.i = start
+			return
+		}
+		last = q
+	}
+}
+
+// whole reads a quotation that stands in the place of a clause.
+func (p *parser) whole() *Clause {
+	c := &Clause{Link: "that", Verb: p.at(0), From: p.i, Quote: p.at(0).Quote}
+	p.i++
+	c.To = p.i
+	return c
+}
+
+// sentence reads a clause that stands in the place of a complement.
+func (p *parser) sentence(link string) *Clause {
+	c := p.clause(link)
+	if c.Verb.Folded == "" {
+		c.Broken = true
+	}
+	return c
+}
+
+// element reads one thing behind a verb, with no mark before it; the noun read, if it was one.
+func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
+	t := p.at(0)
+	next := p.at(1)
+	if t.Tag == Quoted && c.Comp == nil && IsSpeaking(c.Verb) && !Describing(c.Verb) {
+		c.Comp = p.whole()
+		return nil, true
+	}
+	switch t.Tag {
+	case Prep:
+		if c.Passive && next.Folded == "by" && next.Mark == "" {
+			c.stranded = t.Folded
+			p.i++
+			return nil, true
+		}
+		if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && (next.Tag == Adj || next.Tag == Det || next.Tag == Adv || next.Tag == Noun) && Describing(c.Verb) {
+			p.i++
+			c.Pred = p.phrase(false)
+			return nil, c.Pred != nil
+		}
+		a := p.prepositional(p.i - 1)
+		if a == nil && c.gap != nil && (next.Folded == "" || next.Mark != "" || next.Tag == Aux || next.Tag == Verb || next.Tag == Past) {
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: t.Folded, Phrase: c.gap, Near: p.i - 1})
+			c.gap = nil
+			p.i++
+			return nil, true
+		}
+		if a == nil {
+			return nil, false
+		}
+		c.Adjuncts = append(c.Adjuncts, a)
+		return a.Phrase, true
+	case To:
+		p.i++
+		s := &Clause{Link: "to", Infinitive: true, From: p.i}
+		s.Subj = c.Subj
+		if len(c.Objs) > 0 && len(c.Adjuncts) == 0 && !c.Passive && !c.Verb.Is("promise", "promised", "promises") {
+			s.Subj = c.Objs[len(c.Objs)-1]
+		}
+		p.predicate(s)
+		return nil, p.complement(c, s, "to")
+	case Sub:
+		if t.Folded == "that" && last != nil && len(c.Objs) > 0 && !telling[c.Verb.Folded] || t.Folded == "where" && last != nil {
+			if t.Folded == "where" {
+				return nil, p.whereClause(last)
+			}
+			return nil, p.relative(last)
+		}
+		return nil, p.linked(c)
+	case Wh:
+		return nil, p.wh(c, last)
+	case Ing:
+		s := p.clauseFrom(nil)
+		if c.Comp == nil && len(c.Objs) == 0 && len(c.Adjuncts) == 0 {
+			c.Comp = s
+		} else if last != nil {
+			s.Subj = last.bare()
+			last.Rels = append(last.Rels, s)
+		} else {
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
+		}
+		return nil, true
+	case Adv, Not:
+		return nil, p.adverb(c)
+	case Past:
+		if last == nil || p.under > 0 && next.Folded != "by" {
+			return nil, false
+		}
+		s := p.clauseFrom(last.bare())
+		last.Rels = append(last.Rels, s)
+		return nil, true
+	case Conj:
+		return nil, false
+	}
+	return p.object(c)
+}
+
+// telling are verbs whose object is told what follows.
+var telling = set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show shows showed convince
+ convinced promise promised persuade persuaded advise advised notify notified ask asks asked`)
+
+func (p *parser) adverb(c *Clause) bool {
+	t := p.at(0)
+	if t.Tag == Not && p.at(1).Tag == To {
+		p.i += 2
+		s := &Clause{Link: "to", Infinitive: true, From: p.i, Subj: c.Subj, Not: true}
+		if len(c.Objs) > 0 {
+			s.Subj = c.Objs[len(c.Objs)-1]
+		}
+		p.predicate(s)
+		return p.complement(c, s, "to")
+	}
+	if t.Tag == Adv && (p.at(1).Tag == Adj || p.at(1).Tag == Past && c.Copula()) && p.at(1).Mark == "" && c.Copula() && c.Pred == nil {
+		_, ok := p.object(c)
+		if ok {
+			return true
+		}
+	}
+	if t.Tag == Adv && (approximations[t.Folded] || approximatePhrases[t.Folded] || t.Is("only", "just")) && p.at(1).Mark == "" {
+		start := p.i
+		if _, ok := p.object(c); ok {
+			return true
+		}
+		p.i = start
+	}
+	if t.Tag == Not && c.Not {
+		c.Broken = true
+	}
+	p.i++
+	if t.Tag == Not {
+		c.Not = true
+		c.Broken = c.Broken || !c.Copula()
+		return true
+	}
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
+	return true
+}
+
+// complement places a clause below another.
+func (p *parser) complement(c, s *Clause, link string) bool {
+	if s.Verb.Folded == "" {
+		return false
+	}
+	if c.Comp == nil && (len(c.Adjuncts) == 0 || link != "to" || !slices.ContainsFunc(c.Adjuncts, func(a *Adjunct) bool { return !a.Front && a.Phrase != nil })) {
+		c.Comp = s
+		return true
+	}
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: link, Clause: s, Near: s.From - 2})
+	return true
+}
+
+// linked reads a clause that "that", "if", "because" or the like begins.
+func (p *parser) linked(c *Clause) bool {
+	t := p.at(0)
+	content := t.Is("that", "whether", "how", "why", "where") || t.Is("if", "when") && asking[base1(c.Verb.Folded)]
+	if t.Is("while", "whereas", "although", "though") {
+		return false // two clauses side by side
+	}
+	if content && c.Comp == nil {
+		p.i++
+		link := t.Folded
+		if n := p.at(0); t.Folded == "how" && n.Is("much", "many", "long", "far", "often", "soon") {
+			link += " " + n.Folded
+			p.i++
+		}
+		s := p.clause(link)
+		if s.Broken && s.Verb.Folded == "" {
+			return false
+		}
+		c.Comp = s
+		return true
+	}
+	if t.Is("that") {
+		return false
+	}
+	a := p.subordinate()
+	if a == nil {
+		return false
+	}
+	c.Adjuncts = append(c.Adjuncts, a)
+	return true
+}
+
+// asking are verbs after which "if" means "whether".
+var asking = set("ask know wonder say tell see doubt learn decide determine clarify")
+
+func base1(w string) string {
+	for _, e := range []string{"ing", "ed", "s"} {
+		if b, ok := strings.CutSuffix(w, e); ok && asking[b] {
+			return b
+		}
+	}
+	return w
+}
+
+// wh reads what "who" or "what" begins: a relative clause of the noun before, or what is asked.
+func (p *parser) wh(c *Clause, last *Phrase) bool {
+	if last != nil {
+		return p.relative(last)
+	}
+	if c.Comp != nil {
+		return false
+	}
+	t := p.at(0)
+	p.i++
+	s := &Clause{Link: t.Folded, From: p.i}
+	who := &Phrase{Head: t, From: p.i - 1, To: p.i}
+	if n := p.at(0); n.Tag == Aux || n.Tag == Verb || n.Tag == Past {
+		s.Subj = who
+		p.predicate(s)
+	} else {
+		if s.Subj = p.phrase(true); s.Subj == nil {
+			return false
+		}
+		p.predicate(s)
+		s.Objs = append([]*Phrase{who}, s.Objs...)
+	}
+	c.Comp = s
+	return s.Verb.Folded != ""
+}
+
+// object reads a noun or an adjective behind a verb: what the subject is, an object, a time, or the subject of a clause without "that".
+func (p *parser) object(c *Clause) (*Phrase, bool) {
+	start := p.i
+	if p.bareTime() && !c.Copula() {
+		n := p.nominal()
+		if n == nil {
+			return nil, false
+		}
+		p.attach(n, false)
+		if !p.verbAt() {
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: n, Near: start - 1})
+			return nil, true
+		}
+		p.i = start
+	}
+	if c.Comp == nil && p.under == 0 && (IsSpeaking(c.Verb) || clausal[c.Verb.Folded]) && p.finiteAhead() {
+		s := p.clause("")
+		if !s.Broken && s.Verb.Folded != "" {
+			c.Comp = s
+			return nil, true
+		}
+		p.i = start
+	}
+	n := p.phrase(false)
+	if n == nil {
+		return nil, false
+	}
+	if t := p.at(0); (t.Folded == "had" || t.Folded == "were" || t.Folded == "should") && t.Mark == "" && p.inverted() && c.Modal != "" {
+		c.Objs = append(c.Objs, n)
+		p.i++
+		s := &Clause{Link: "if", From: p.i}
+		if s.Subj = p.phrase(true); s.Subj == nil {
+			return nil, false
+		}
+		p.auxiliary(s, t)
+		p.predicateAfter(s, t)
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "if", Clause: s, Near: s.From - 2})
+		return nil, true
+	}
+	if p.verbAt() && c.Comp == nil && !c.Copula() && p.under == 0 {
+		p.i = start
+		s := p.clause("")
+		if s.Broken && s.Verb.Folded == "" {
+			return nil, false
+		}
+		c.Comp = s
+		return nil, true
+	}
+	if Describing(c.Verb) && len(c.Objs) == 0 && c.Pred == nil && !c.Passive && len(n.Mods) > 0 && n.Owner == nil && len(n.And) == 0 && n.Head.Tag == Noun {
+		// "called the rumours nonsense"
+		if k := len(n.Mods) - 1; n.Mods[k].Tag == Noun && pluralNoun(n.Mods[k]) {
+			pred := &Phrase{Head: n.Head, After: n.After, From: n.To - 1, To: n.To}
+			n.Head, n.Mods, n.After = n.Mods[k], n.Mods[:k], nil
+			c.Objs, c.Pred = append(c.Objs, n), pred
+			return pred, true
+		}
+	}
+	switch {
+	case c.Copula() && c.Pred == nil && !c.Passive:
+		c.Pred = n
+	case Describing(c.Verb) && c.Pred == nil && (len(c.Objs) > 0 || c.Passive):
+		c.Pred = n
+	case n.Head.Is("first", "last", "early", "late", "fast", "hard", "long") && len(n.Mods) == 0 && n.Det == "":
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: n.Head, Near: start - 1})
+	case n.Head.Tag == Adj && c.Pred == nil && !c.Copula():
+		c.Pred = n
+	default:
+		c.Objs = append(c.Objs, n)
+		c.Broken = c.Broken || len(c.Objs) > 2
+	}
+	return n, true
+}
+
+// finiteAhead reports whether a subject with an auxiliary begins here, before anything that begins another clause.
+func (p *parser) finiteAhead() bool {
+	for j := p.i; j < len(p.ts) && j < p.i+12; j++ {
+		t := p.ts[j]
+		if j > p.i && t.Mark != "" {
+			return false
+		}
+		switch t.Tag {
+		case Aux, Not:
+			return j > p.i
+		case Sub, Wh, To, Verb, Past, Ing:
+			return false
+		}
+	}
+	return false
+}
+
+// verbAt reports whether a finite verb stands here.
+func (p *parser) verbAt() bool {
+	t := p.at(0)
+	return t.Mark == "" && (t.Tag == Aux || t.Tag == Verb || t.Tag == Past && p.at(1).Folded != "by" && !p.participleHere() || t.Tag == Adv && (p.at(1).Tag == Aux || p.at(1).Tag == Verb) && p.at(1).Mark == "")
+}
+
+// participleHere reports whether a past form can only describe the noun before it.
+func (p *parser) participleHere() bool {
+	t, next := p.at(0), p.at(1)
+	return next.Tag == Prep && t.Tag == Past && !irregularOnlyPast[t.Folded] && next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
+}
+
+// irregularOnlyPast are past forms that are no participles.
+var irregularOnlyPast = set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode rang rose ran saw sang sank
+ shook showed spoke stole swore swam took tore threw woke wore wrote withdrew overtook was were became`)
+
+// Describing reports whether a verb says what its object is: "called the offer a trick".
+func Describing(t Token) bool { return describing[t.Folded] }
+
+var describing = set(`call calls called calling describe describes described describing consider considers considered considering deem deemed deems
+ name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub dubbed`)
+
+// afterMark reads what follows a comma, a dash or a bracket within a clause.
+func (p *parser) afterMark(c *Clause, last *Phrase, t Token) bool {
+	switch t.Tag {
+	case Wh:
+		if last != nil {
+			return p.relative(last)
+		}
+		return false
+	case Ing, Past:
+		if p.at(1).Tag == Aux || t.Tag == Past && strings.HasSuffix(c.Link, ",") {
+			return false
+		}
+		s := p.clauseFrom(subjectOf(c))
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
+		return true
+	case Sub:
+		if t.Is("that") {
+			return false
+		}
+		return p.linked(c)
+	case To:
+		return false
+	case Prep:
+		p.ts[p.i].Mark = ""
+		_, ok := p.element(c, nil)
+		return ok
+	case Adv:
+		if p.at(1).Tag == Conj {
+			return false
+		}
+		p.i++
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
+		return true
+	case Conj:
+		return false
+	case Not:
+		if p.at(1).Tag != Sub && p.at(1).Tag != Prep || p.at(1).Mark != "" || p.at(1).Folded == c.Link {
+			return false
+		}
+		p.i++
+		if _, ok := p.element(c, nil); !ok || len(c.Adjuncts) == 0 {
+			return false
+		}
+		c.Adjuncts[len(c.Adjuncts)-1].Prep = "not " + c.Adjuncts[len(c.Adjuncts)-1].Prep
+		return true
+	}
+	if p.bareTime() {
+		n := p.nominal()
+		if n != nil && !p.verbAt() {
+			p.attach(n, false)
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: n, Near: n.From - 1})
+			return true
+		}
+	}
+	return false
+}
+
+// credits reports whether what begins here credits what stands before it.
+func (p *parser) credits() bool {
+	start := p.i
+	_, ok := p.crediting()
+	p.i = start
+	return ok
+}
+
+// credit reads what credits the clause to somebody ("..., a lawyer said"), and puts the clause below it.
+func (p *parser) credit(c *Clause) bool {
+	start := p.i
+	by, ok := p.crediting()
+	if !ok {
+		p.i = start
+		return false
+	}
+	by.To = p.i
+	inner := *c
+	inner.Link = "that"
+	p.active(&inner)
+	// What follows the credit goes on with the clause.
+	link, asks := c.Link, c.Asks
+	if !p.end() && p.marked(",-") && !strings.ContainsAny(p.at(0).Mark, ";:.?!") {
+		more := inner
+		more.Passive = false
+		p.root = nil
+		p.rest(&more)
+		more.Passive = inner.Passive
+		inner = more
+	}
+	*c = *by
+	c.credits = true
+	c.Link, c.From = link, inner.From
+	if asks {
+		inner.Asks = true
+	}
+	c.Comp = &inner
+	return true
+}
+
+// finding are verbs by which a study or a report is credited.
+var finding = set("believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared")
+
+// crediting reads "a lawyer said", "said a lawyer" up to the next mark.
+func (p *parser) crediting() (*Clause, bool) {
+	c := &Clause{From: p.i}
+	t := p.at(0)
+	if strings.ContainsAny(t.Mark, ";:") {
+		return nil, false
+	}
+	if (t.Tag == Verb || t.Tag == Past) && (IsSpeaking(t) || t.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+		p.i++
+		c.Verb, c.Past = t, t.Tag == Past
+		if c.Subj = p.phrase(false); c.Subj == nil {
+			return nil, false
+		}
+	} else {
+		if c.Subj = p.phrase(true); c.Subj == nil {
+			return nil, false
+		}
+		p.group(c)
+		if c.Verb.Folded == "" || c.Not || c.Passive || !IsSpeaking(c.Verb) && !finding[c.Verb.Folded] && !(c.Verb.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+			return nil, false
+		}
+	}
+	for !p.end() && p.at(0).Mark == "" {
+		start := p.i
+		switch tag := p.at(0).Tag; {
+		case tag == Prep:
+			a := p.prepositional(p.i - 1)
+			if a == nil {
+				return nil, false
+			}
+			c.Adjuncts = append(c.Adjuncts, a)
+		case p.bareTime():
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: p.nominal(), Near: p.i - 1})
+		case tag == Adv:
+			c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: p.at(0), Near: p.i - 1})
+			p.i++
+		case tag == Pron || tag == Name || tag == Noun || tag == Det:
+			if len(c.Objs) > 0 {
+				return nil, false
+			}
+			o := p.phrase(false)
+			if o == nil {
+				return nil, false
+			}
+			c.Objs = append(c.Objs, o)
+		default:
+			return nil, false
+		}
+		if p.i == start {
+			return nil, false
+		}
+	}
+	return c, true
+}

@@ -1,0 +1,134 @@
+package verify
+
+import (
+	"strings"
+
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
+
+// droppedAdverbs say nothing that the rest of the sentence depends on.
+var droppedAdverbs = wordSet(`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
+ moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly quietly
+ clearly immediately repeatedly firmly officially strongly sharply`)
+
+// heldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
+var heldAdjectives = wordSet(`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
+ supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third attempted failed
+ rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured rumored
+ anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late same`)
+
+// frameNouns set what a sentence tells apart from what is so.
+var frameNouns = wordSet(`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
+ deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`)
+
+// loosePrepositions may be dropped with their noun behind the verb.
+var loosePrepositions = wordSet("in at on near during across around with for from after before inside outside throughout alongside amid despite")
+
+// factiveLinks join to a clause another that is told as a fact.
+var factiveLinks = wordSet("because after when as since although though while whereas")
+
+// isTime reports whether a phrase is a time.
+func isTime(p *clause.Phrase) bool {
+	if p == nil {
+		return false
+	}
+	if p.Head.Date != "" || timeWords[strings.TrimSuffix(p.Head.Folded, "s")] {
+		return true
+	}
+	for _, t := range p.Mods {
+		if t.Date != "" {
+			return true
+		}
+	}
+	return thesaurus.English().Class(p.Head.Folded) == thesaurus.Time && p.Head.Tag == clause.Noun
+}
+
+// isPlace reports whether a phrase names a place.
+func isPlace(p *clause.Phrase) bool {
+	return p.Head.Tag == clause.Name && p.Head.Person == nil && p.Head.Date == "" || thesaurus.English().Class(p.Head.Folded) == thesaurus.Place
+}
+
+// strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
+func strict(c *clause.Clause) bool {
+	if c.Not || c.Asks || c.Imperative {
+		return true
+	}
+	held := func(p *clause.Phrase) bool {
+		return p != nil && p.Quantified() && p.Det != "several" && p.Det != "some"
+	}
+	for _, o := range c.Objs {
+		if held(o) || isNobody(o) {
+			return true
+		}
+	}
+	return held(c.Subj) || isNobody(c.Subj) || held(c.Pred)
+}
+
+func isNobody(p *clause.Phrase) bool {
+	return p != nil && (p.Head.Is("nobody", "nothing", "none") || p.Det == "no" || p.Det == "neither")
+}
+
+// droppable reports whether a claim may leave out what is said besides of the clause.
+func droppable(c *clause.Clause, a *clause.Adjunct) bool {
+	if strict(c) && !(a.Front && a.Phrase != nil && isTime(a.Phrase) && (a.Prep == "on" || a.Prep == "")) {
+		return a.Clause == nil && a.Phrase == nil && a.Adverb.Is("also", "however", "therefore", "meanwhile", "moreover")
+	}
+	switch {
+	case a.Clause != nil:
+		switch a.Prep {
+		case "ing", "after", "because", "as", "since", "although", "though", "even though", "to", "not because", "with":
+			return !a.Clause.Broken && c.Modal == ""
+		case "when", "before", "while":
+			return !a.Clause.Broken && c.Modal == "" && (c.Past || c.Perfect)
+		}
+		return false
+	case a.Phrase == nil:
+		return droppedAdverbs[a.Adverb.Folded]
+	case a.Phrase.Quantified() || isNobody(a.Phrase) || frameNouns[a.Phrase.Head.Folded]:
+		return false
+	case a.Prep == "" || a.Prep == "on" || a.Prep == "in" || a.Prep == "at" || a.Prep == "during":
+		if isTime(a.Phrase) {
+			return a.Phrase.Approx == ""
+		}
+		return a.Prep != "" && (!a.Front || isPlace(a.Phrase) || isTopic(c, a))
+	case isTime(a.Phrase):
+		return a.Prep == "after" && !a.Front && c.Modal == ""
+	}
+	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && clause.IsSpeaking(c.Verb) {
+		return c.Modal == ""
+	}
+	return !a.Front && (loosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
+}
+
+// isTopic reports whether what stands before a remark only says what it is about: "On the dam, Norn said".
+func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
+	return a.Prep == "on" && a.Phrase.Det == "the" && clause.IsSpeaking(c.Verb) && c.Comp != nil && len(a.Phrase.Rels) == 0 &&
+		!premises[a.Phrase.Head.Folded]
+}
+
+// premises are nouns that, after "on", make depend on them what follows.
+var premises = wordSet("assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis")
+
+// bindingWords, in what can't be read of a sentence, may change what the rest of it tells.
+var bindingWords = wordSet(`if unless until till only except without not never no nor neither than whether or but provided although though would could may
+ might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`)
+
+// harmless reports whether what can't be read of a sentence may be left out of it.
+func harmless(rest []clause.Token) bool {
+	if len(rest) == 0 {
+		return true
+	}
+	first := rest[0]
+	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing || strings.ContainsAny(first.Mark, ":") {
+		return false
+	}
+	for _, t := range rest {
+		if bindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according") {
+			return false
+		}
+	}
+	return true
+}

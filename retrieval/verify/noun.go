@@ -1,0 +1,477 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// same tells why a phrase of the claim does not name what one of the source does; nil when it does. object is set where more may stand
+// behind the phrase that is said of the clause.
+func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+	if c.IsPronoun() || s.IsPronoun() {
+		return x.samePronoun(s, c, in, of)
+	}
+	if len(c.And) < len(s.And) && s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !strict(of) && of.Pred == nil {
+		// What is told of all is told of each.
+		return x.sameJoined(s, c, in, of, object)
+	}
+	if len(c.And) != len(s.And) {
+		return fmt.Errorf("%q is not joined to the same", c.Head.Text)
+	}
+	if len(c.And) > 0 {
+		return x.sameJoined(s, c, in, of, object)
+	}
+	return x.sameSingle(s, c, in, of, object)
+}
+
+// collective verbs are told of several together.
+var collective = wordSet(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share shares shared
+ split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
+
+// sameJoined compares what "and" joins, in whatever order.
+func (x *proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+	if s.Join != c.Join && c.Join != "" {
+		return fmt.Errorf("%q is joined to the rest by another word", c.Head.Text)
+	}
+	parts := func(p *clause.Phrase) []*clause.Phrase {
+		first := *p
+		first.And = nil
+		return append([]*clause.Phrase{&first}, p.And...)
+	}
+	rest := parts(s)
+	for _, q := range parts(c) {
+		k := slices.IndexFunc(rest, func(r *clause.Phrase) bool { return x.sameSingle(r, q, in, of, object) == nil })
+		if k < 0 {
+			return fmt.Errorf("%q is not among those named", q.Head.Text)
+		}
+		rest = slices.Delete(slices.Clone(rest), k, k+1)
+	}
+	return nil
+}
+
+// samePronoun compares phrases of which one is a pronoun.
+func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) error {
+	switch {
+	case s.IsPronoun() && c.IsPronoun():
+		return x.bothPronouns(s, c, in, of)
+	case s.IsPronoun():
+		if kind := pronounKind(s.Head.Folded); kind == "i" {
+			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.source.namings(in.speaker, in.source), c, in, of) {
+				return nil
+			}
+			return fmt.Errorf("the sentence quoted does not say that %q is %s", s.Head.Text, c.Head.Text)
+		}
+		meant := x.source.meant(s, in.source)
+		if len(meant) == 0 {
+			return fmt.Errorf("the passage leaves open whom or what %q means", s.Head.Text)
+		}
+		if !x.names(meant, c, in, of) {
+			return fmt.Errorf("the passage means %s by %q, not %s", meant[0].Head.Text, s.Head.Text, c.Head.Text)
+		}
+		return nil
+	}
+	meant := x.claim.meant(c, in.claim)
+	if len(meant) == 0 {
+		return fmt.Errorf("nothing says whom or what %q means", c.Head.Text)
+	}
+	if !x.names(x.source.namings(s, in.source), meant[0], in, of) {
+		return fmt.Errorf("%q means %s in the claim, %s in the sentence quoted", c.Head.Text, meant[0].Head.Text, s.Head.Text)
+	}
+	return nil
+}
+
+func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) error {
+	if q := c.Head.Folded; q == s.Head.Folded && (strings.HasSuffix(q, "self") || strings.HasSuffix(q, "selves")) {
+		return nil // it means the subject of its own clause, which is compared
+	}
+	differ := fmt.Errorf("%q stands where the sentence quoted has %q", c.Head.Text, s.Head.Text)
+	a, b := pronounKind(s.Head.Folded), pronounKind(c.Head.Folded)
+	meant := x.claim.meant(c, in.claim)
+	if a == "i" && b != "i" {
+		first := s.Head.Is("i", "me", "my")
+		if in.speaker == nil || first && b != "he" && b != "she" || !first && b != "they" {
+			return differ
+		}
+		if len(meant) > 0 && first && !x.names(x.source.namings(in.speaker, in.source), meant[0], in, of) {
+			return differ
+		}
+		return nil
+	}
+	if a != b || a == "" && s.Head.Folded != c.Head.Folded {
+		return differ
+	}
+	if a == "" && s.Head.Is("this", "that", "these", "those") && in.claim > 0 && !x.follows {
+		return fmt.Errorf("after the sentence before, %q may mean something else", c.Head.Text)
+	}
+	if a == "" {
+		return x.attached(s, []*clause.Phrase{s}, c, in, of, false)
+	}
+	if a == "i" {
+		return nil
+	}
+	theirs := x.source.meant(s, in.source)
+	switch {
+	case len(meant) == 0 && len(theirs) == 0:
+		return nil
+	case len(meant) == 0:
+		// Left open in the claim: those before it in the answer are the same as in the passage, or there are none.
+		if x.opens(in.claim) {
+			return nil
+		}
+		return fmt.Errorf("the sentence before leaves open whom or what %q means", c.Head.Text)
+	case len(theirs) == 0:
+		if slices.ContainsFunc(x.source.sentences[in.source].phrases, func(p *clause.Phrase) bool { return x.sameSingle(p, meant[0], in, of, false) == nil }) {
+			return nil
+		}
+		return fmt.Errorf("the passage leaves open whom or what %q means", s.Head.Text)
+	case !x.names(theirs, meant[0], in, of):
+		return fmt.Errorf("after the sentence before, %q means %s; in the passage it means %s", c.Head.Text, meant[0].Head.Text, theirs[0].Head.Text)
+	}
+	return nil
+}
+
+// opens reports whether nothing stands before the sentence of the claim.
+func (x *proof) opens(at int) bool { return at == 0 }
+
+// names reports whether a phrase of the claim names what the phrases of the source name.
+func (x *proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) bool {
+	in.loose = true
+	for _, p := range namings {
+		if p.IsPronoun() {
+			continue
+		}
+		if x.described(p, namings, c, in, of) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// sameSingle compares two phrases that are no pronouns, without what is joined to them.
+func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+	if quantity(s) != quantity(c) {
+		return fmt.Errorf("the sentence quoted tells it of %q, the claim of %q", determined(s), determined(c))
+	}
+	if c.Head.Is("nobody", "nothing", "none", "everybody", "everyone", "everything") && c.Head.Folded != s.Head.Folded {
+		return fmt.Errorf("the sentence quoted does not say %q", c.Head.Text)
+	}
+	namings := x.source.namings(s, in.source)
+	var first error
+	for _, p := range namings {
+		if p != s && (p.IsPronoun() || s.Quantified()) {
+			continue
+		}
+		err := x.described(p, namings, c, in, of)
+		if err == nil {
+			return x.counted(s, c)
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// quantity is of how many of its kind a phrase tells.
+func quantity(p *clause.Phrase) string {
+	switch {
+	case !p.Quantified():
+		return ""
+	case p.Det == "every" || p.Det == "each":
+		return "all"
+	case p.Det == "fewer":
+		return "less"
+	case p.Det == "not many":
+		return "few"
+	}
+	return p.Det
+}
+
+func determined(p *clause.Phrase) string {
+	return strings.TrimSpace(p.Det + " " + p.Head.Text)
+}
+
+// counted checks the numbers of two phrases.
+func (x *proof) counted(s, c *clause.Phrase) error {
+	if s.Head.Tag == clause.Num && c.Head.Tag == clause.Noun {
+		return nil
+	}
+	if len(c.Nums) == 0 {
+		if c.Approx != "" && approximately(c.Approx) != approximately(s.Approx) {
+			return fmt.Errorf("the sentence quoted does not say %q", c.Approx)
+		}
+		if len(s.Nums) == 0 && approximately(s.Approx) == approximately(c.Approx) || len(s.Nums) > 0 && (c.Det == "the" || c.Owner != nil) {
+			return nil
+		}
+		return fmt.Errorf("it leaves out how many %q are", s.Head.Text)
+	}
+	if len(s.Nums) == 0 {
+		return fmt.Errorf("the sentence quoted does not count %q", c.Head.Text)
+	}
+	if a, b := valueOf(s.Nums), valueOf(c.Nums); math.Abs(a-b) > 1e-9*math.Abs(a) {
+		return fmt.Errorf("the sentence quoted has another number of %q", s.Head.Text)
+	}
+	if approximately(s.Approx) != approximately(c.Approx) {
+		return fmt.Errorf("the sentence quoted says %q, the claim %q", s.Approx+" "+s.Nums[0].Text, c.Approx+" "+c.Nums[0].Text)
+	}
+	return nil
+}
+
+// valueOf is the number that the tokens make together: "12 million", "twenty one".
+func valueOf(ts []clause.Token) float64 {
+	total, part := 0.0, 0.0
+	for _, t := range ts {
+		switch {
+		case t.Value >= 1000 && part > 0 && !strings.ContainsAny(t.Folded, "0123456789"):
+			total, part = total+part*t.Value, 0
+		case t.Value == 100 && t.Folded == "hundred":
+			part = max(1, part) * 100
+		default:
+			part += t.Value
+		}
+	}
+	return total + part
+}
+
+func approximately(w string) string {
+	for i, group := range []string{"about around roughly approximately", "nearly almost", "over|more than|above", "under|less than|fewer than|below", "up to|at most", "at least"} {
+		sep := " "
+		if strings.Contains(group, "|") {
+			sep = "|"
+		}
+		if slices.Contains(strings.Split(group, sep), w) {
+			return string(rune('a' + i))
+		}
+	}
+	return w
+}
+
+// described checks that a phrase of the claim describes what one of the source does in words that the source has for it, and that it
+// leaves out nothing that makes it something else.
+func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) error {
+	if !x.sameHead(s, c) {
+		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
+	}
+	isName := c.Head.Tag == clause.Name && s.Head.Tag == clause.Name
+	var pool []clause.Token
+	for _, p := range namings {
+		if p == s || isName || p.Head.Tag == clause.Name {
+			pool = append(pool, p.Mods...)
+			if p != s {
+				pool = append(pool, p.Head)
+			}
+		}
+	}
+	pool = append(pool, s.Mods...)
+	for _, m := range c.Mods {
+		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) {
+			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
+		}
+	}
+	definite := c.Det == "the" || c.Det == "this" || c.Det == "that" || c.Owner != nil || isName
+	for _, m := range s.Mods {
+		if in.loose {
+			break
+		}
+		if slices.ContainsFunc(c.Mods, func(t clause.Token) bool { return x.sameToken(m, t) }) || slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool {
+			return slices.ContainsFunc(a.Tokens(), func(t clause.Token) bool { return x.sameToken(m, t) })
+		}) {
+			continue
+		}
+		if heldAdjectives[m.Folded] || m.Tag == clause.Num || !isName && !definite && m.Tag != clause.Adj || m.Tag == clause.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
+			return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
+		}
+		if m.Date != "" && isTime(s) {
+			continue
+		}
+	}
+	return x.attached(s, namings, c, in, of, definite)
+}
+
+func phraseText(p *clause.Phrase) string {
+	var parts []string
+	for _, t := range p.Tokens() {
+		parts = append(parts, t.Text)
+	}
+	return strings.Join(parts, " ")
+}
+
+// fromBehind reports whether what stands before a noun in the claim stands behind it in the source: "a bus stop", "a stop of buses".
+func (x *proof) fromBehind(s *clause.Phrase, m clause.Token) bool {
+	return slices.ContainsFunc(s.After, func(a *clause.Adjunct) bool {
+		return a.Phrase != nil && (a.Prep == "of" || a.Prep == "for" || a.Prep == "in" || a.Prep == "on" || a.Prep == "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 && x.sameToken(a.Phrase.Head, m)
+	})
+}
+
+func (x *proof) sameHead(s, c *clause.Phrase) bool {
+	a, b := s.Head, c.Head
+	switch {
+	case a.Person != nil && b.Person != nil:
+		return a.Person == b.Person
+	case a.Date != "" || b.Date != "":
+		return a.Date == b.Date && a.Date != ""
+	case a.Tag == clause.Num && b.Tag == clause.Noun:
+		// What is counted may be left out there: "from 5 crowns to 6".
+		return len(c.Nums) > 0 && valueOf(append(slices.Clone(s.Nums), a)) == valueOf(c.Nums) && x.countedNear(b)
+	case a.Tag == clause.Num || b.Tag == clause.Num:
+		if a.Tag != b.Tag {
+			return false
+		}
+		sv, cv := valueOf(append(slices.Clone(s.Nums), a)), valueOf(append(slices.Clone(c.Nums), b))
+		return math.Abs(sv-cv) < 1e-9*math.Abs(sv) && approximately(s.Approx) == approximately(c.Approx)
+	case a.Tag == clause.Name && b.Tag == clause.Name:
+		return a.Folded == b.Folded || a.Stem == b.Stem
+	}
+	return x.sameToken(a, b)
+}
+
+// countedNear reports whether a sentence quoted counts the noun, and no other with the same kind of number.
+func (x *proof) countedNear(noun clause.Token) bool {
+	found := false
+	for _, i := range x.basis {
+		for _, p := range x.source.sentences[i].phrases {
+			found = found || len(p.Nums) > 0 && clause.SameWord(p.Head, noun)
+		}
+	}
+	return found
+}
+
+// sameToken reports whether two words say the same.
+func (x *proof) sameToken(a, b clause.Token) bool {
+	if clause.SameWord(a, b) || a.Value != 0 && a.Value == b.Value && a.Tag == b.Tag {
+		return true
+	}
+	if a.Tag == clause.Name || b.Tag == clause.Name || a.Tag == clause.Num || b.Tag == clause.Num {
+		return false
+	}
+	if heldAdjectives[a.Folded] || heldAdjectives[b.Folded] {
+		return a.Is("alleged", "suspected", "accused") && b.Is("alleged", "suspected", "accused")
+	}
+	// A verb's synonyms are not those of the noun that is made of it: a "calling" is no "visit".
+	if strings.HasSuffix(a.Folded, "ing") != strings.HasSuffix(b.Folded, "ing") {
+		return false
+	}
+	return thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Synonym
+}
+
+// attached checks what is attached to two phrases.
+func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool) error {
+	var theirs []*clause.Adjunct
+	for _, p := range namings {
+		theirs = append(theirs, p.After...)
+	}
+	usedHere := map[*clause.Adjunct]bool{}
+	for _, a := range c.After {
+		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool { return !usedHere[b] && x.sameAdjunct(b, a, in, of) })
+		if k >= 0 {
+			usedHere[theirs[k]] = true
+			continue
+		}
+		if x.fromPool(s, a, in, of) || (a.Prep == "of" || a.Prep == "by" || a.Prep == "in") && x.owned(namings, a.Phrase, in, of) {
+			continue
+		}
+		return fmt.Errorf("the sentence quoted does not have %q with %q", adjunctText(a), c.Head.Text)
+	}
+	if c.Owner != nil && !x.owned(namings, c.Owner, in, of) && !slices.ContainsFunc(theirs, func(b *clause.Adjunct) bool {
+		ok := b.Phrase != nil && (b.Prep == "of" || b.Prep == "by" || b.Prep == "in" || b.Prep == "from") && x.same(b.Phrase, c.Owner, in, of, false) == nil
+		if ok {
+			usedHere[b] = true
+		}
+		return ok
+	}) {
+		return fmt.Errorf("the sentence quoted does not say whose %q is in this way", c.Head.Text)
+	}
+	if in.loose {
+		return x.clausesOf(s, namings, c, in, of, definite)
+	}
+	for _, b := range s.After {
+		if !usedHere[b] && slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) }) {
+			continue
+		}
+		if !usedHere[b] && (!definite || s.Quantified() || b.Prep == "per" || b.Prep == "without") && !slices.ContainsFunc(c.Mods, func(m clause.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
+			return fmt.Errorf("it leaves out %q", adjunctText(b))
+		}
+	}
+	if s.Owner != nil && c.Owner == nil && !definite && len(c.After) == 0 {
+		return fmt.Errorf("it leaves out whose %q is", s.Head.Text)
+	}
+	return x.clausesOf(s, namings, c, in, of, definite)
+}
+
+// fromPool finds what is attached to a noun of the claim among what the source says of its clause, right behind the noun.
+func (x *proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
+	for _, b := range in.pool {
+		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && x.sameAdjunct(b, a, in, of) {
+			in.used[b] = true
+			return true
+		}
+	}
+	return false
+}
+
+// owned reports whether the source gives the thing to the same owner.
+func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, of *clause.Clause) bool {
+	for _, p := range namings {
+		if p.Owner != nil && x.same(p.Owner, owner, in, of, false) == nil {
+			return true
+		}
+	}
+	return false
+}
+
+var errRelative = errors.New("it has a clause that the sentence quoted does not have")
+
+// clausesOf checks the relative clauses and the appositions of two phrases.
+func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool) error {
+	used := map[*clause.Clause]bool{}
+	for _, r := range c.Rels {
+		ok := false
+		for _, p := range namings {
+			for _, q := range p.Rels {
+				if !ok && !used[q] {
+					inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+					if _, err := x.entails(q, r, inner); err == nil && (link(q.Link) == link(r.Link) || strings.HasPrefix(q.Link, "who") && strings.HasPrefix(r.Link, "who") || q.Link == "ing" || r.Link == "ing") {
+						ok, used[q] = true, true
+					}
+				}
+			}
+		}
+		if !ok && (!strings.HasPrefix(r.Link, "who") || x.provesClause(r, in.claim) != nil) {
+			return errRelative
+		}
+	}
+	for _, q := range s.Rels {
+		if in.loose {
+			break
+		}
+		if !used[q] && (q.Link == "that" || q.Link == "to" || q.Broken || !definite && !strings.HasSuffix(q.Link, ",") || s.Quantified()) {
+			return fmt.Errorf("it leaves out what the sentence quoted says of %q", s.Head.Text)
+		}
+	}
+	for _, a := range c.Apps {
+		if !slices.ContainsFunc(namings, func(p *clause.Phrase) bool {
+			if p == s && p.Head.Tag == clause.Name {
+				return slices.ContainsFunc(p.Mods, func(t clause.Token) bool { return t.Tag != clause.Name && x.sameToken(t, a.Head) }) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
+			}
+			return x.sameToken(p.Head, a.Head) && x.described(p, []*clause.Phrase{p}, a, in, of) == nil
+		}) {
+			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, a.Head.Text)
+		}
+	}
+	return nil
+}
+
+func (x *proof) allIn(ts, pool []clause.Token) bool {
+	for _, m := range ts {
+		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) {
+			return false
+		}
+	}
+	return true
+}

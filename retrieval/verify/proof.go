@@ -1,0 +1,644 @@
+package verify
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// proof shows that a claim's clauses are clauses of the sentences that it quotes.
+type proof struct {
+	source  *discourse // the passage
+	basis   []int      // the sentences quoted
+	claim   *discourse // the sentence before the claim, if any, and the claim
+	author  string     // of an article that speaks for itself; "" else
+	follows bool       // the sentence before the claim is the one before the sentences quoted
+	voices  []string   // who may be credited with all that the article tells: its author, its publisher
+}
+
+// candidate is a clause that the source tells as a fact, or as what somebody says.
+type candidate struct {
+	clause *clause.Clause
+	at     int               // its sentence
+	voiced bool              // it is the article that tells it
+	needs  []*clause.Adjunct // what it must not be told without, said of the clause that it is part of
+}
+
+// place is where two clauses are compared.
+type place struct {
+	source, claim int  // the sentences
+	loose         bool // it is enough that both name the same: nothing is said of it here
+	reported      bool // both are told as somebody's words or thoughts
+	speaker       *clause.Phrase
+	pool          []*clause.Adjunct // what the source says besides of the clause
+	more          []*clause.Adjunct // what the claim says besides of its own
+	used          map[*clause.Adjunct]bool
+}
+
+// proves tells why a sentence of the claim is not shown by the source; nil when it is.
+func (x *proof) proves(at int) error {
+	s := x.claim.sentences[at]
+	if s.asks {
+		return errors.New("it asks")
+	}
+	for _, c := range s.clauses {
+		if c.Broken || len(c.Rest) > 0 {
+			return fmt.Errorf("its grammar can't be read: %q", s.text)
+		}
+	}
+	for _, c := range s.clauses {
+		if err := x.provesClause(c, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (x *proof) provesClause(c *clause.Clause, at int) error {
+	best, furthest := fmt.Errorf("no sentence quoted tells %q of anybody in these words", c.Verb.Text), 0
+	for _, i := range x.basis {
+		for _, k := range x.told(i, c) {
+			n, err := x.entails(k.clause, c, place{source: i, claim: at, pool: k.needs, used: map[*clause.Adjunct]bool{}})
+			if err == nil {
+				return nil
+			}
+			if n > furthest && !k.voiced {
+				best, furthest = err, n
+			}
+		}
+	}
+	return best
+}
+
+// told are the clauses that a sentence of the source tells, and by whom, where the claim credits its author or publisher.
+func (x *proof) told(i int, c *clause.Clause) []candidate {
+	s := x.source.sentences[i]
+	var out []candidate
+	for _, root := range s.clauses {
+		if root.Broken || !harmless(root.Rest) {
+			return nil
+		}
+	}
+	if s.quoted && s.speaker == "" {
+		return nil // nobody can be credited
+	}
+	for _, root := range s.clauses {
+		switch {
+		case root.Broken || root.Imperative || root.Link == ":" && s.speaker == "":
+			// Told under something that is not understood.
+		case (s.asks || root.Asks) && s.speaker != "":
+			inner := *root
+			inner.Link, inner.Asks = "whether", false
+			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
+		case s.asks || root.Asks:
+			inner := *root
+			inner.Link, inner.Asks = "whether", false
+			if root.Subj != nil && root.Subj.Head.Tag == clause.Wh {
+				inner.Link = root.Subj.Head.Folded
+			}
+			out = append(out, x.voiced(i, &inner, word("asks", clause.Verb))...)
+		case s.speaker != "":
+			inner := *root
+			inner.Link = "that"
+			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: word("said", clause.Past), Past: true, Comp: &inner}, at: i})
+		default:
+			out = append(out, within(root, i, nil)...)
+			// What was decided to be done will be done.
+			if root.Verb.Is("decided", "ruled") && !root.Not && root.Modal == "" && root.Comp != nil && root.Comp.Modal == "will" && !root.Comp.Broken {
+				out = append(out, candidate{clause: root.Comp, at: i})
+			}
+			if clause.IsSpeaking(c.Verb) && clause.Lemma(c.Verb.Folded) != c.Verb.Folded {
+				inner := *root
+				inner.Link = "that"
+				out = append(out, x.voiced(i, &inner, c.Verb)...)
+			}
+		}
+	}
+	return out
+}
+
+// voiced are a clause of the article as what its author, or its publisher, tells or asks.
+func (x *proof) voiced(i int, inner *clause.Clause, verb clause.Token) []candidate {
+	var out []candidate
+	for k, name := range x.voices {
+		by := &clause.Clause{Subj: named(name), Verb: verb, Past: verb.Tag == clause.Past, Comp: inner}
+		for _, other := range x.voices[k+1:] {
+			by.Adjuncts = append(by.Adjuncts, &clause.Adjunct{Prep: "in", Phrase: named(other), Near: -1})
+		}
+		out = append(out, candidate{clause: by, at: i, voiced: true})
+	}
+	return out
+}
+
+// variants are other ways to tell a clause: "refused to go" for "would not go", "called it a lie" for "said that it is a lie", "A is less
+// than B" for "B is more than A".
+func variants(c *clause.Clause) []*clause.Clause {
+	var out []*clause.Clause
+	with := func(v clause.Clause) { out = append(out, &v) }
+	if c.Verb.Is("refused", "refuses", "refuse", "declined", "declines") && c.Comp != nil && c.Comp.Infinitive && !c.Not {
+		v := *c.Comp
+		v.Not, v.Modal, v.Infinitive, v.Subj, v.Link = true, "would", false, c.Subj, c.Link
+		v.Adjuncts = append(slices.Clone(v.Adjuncts), c.Adjuncts...)
+		with(v)
+		v.Modal, v.Past = "", c.Past
+		with(v)
+	}
+	if c.Verb.Is("call", "calls", "called") && c.Pred != nil && len(c.Objs) == 1 && c.Subj != nil {
+		inner := clause.Clause{Link: "that", Subj: c.Objs[0], Verb: word("is", clause.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To}
+		v := *c
+		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = word("said", clause.Past), nil, nil, nil, &inner
+		with(v)
+	}
+	if len(c.Objs) == 1 && giving[c.Verb.Folded] {
+		for at, a := range c.Adjuncts {
+			if a.Phrase != nil && (a.Prep == "to" || a.Prep == "with") && !a.Front {
+				v := *c
+				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
+				if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
+					v.Objs = []*clause.Phrase{c.Objs[0], a.Phrase}
+				}
+				with(v)
+			}
+		}
+	}
+	if at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "unless" }); at >= 0 && c.Not {
+		v := *c
+		v.Not, v.Adjuncts = false, slices.Clone(c.Adjuncts)
+		condition := *v.Adjuncts[at]
+		condition.Prep = "only if"
+		v.Adjuncts[at] = &condition
+		with(v)
+	}
+	if v, ok := converse(c); ok {
+		with(v)
+	}
+	return out
+}
+
+// giving are verbs of which the one who gets something may be told with "to" or without.
+var giving = wordSet(`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
+ showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`)
+
+// converse turns a comparison round.
+func converse(c *clause.Clause) (clause.Clause, bool) {
+	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "than" && a.Phrase != nil })
+	if at < 0 || c.Subj == nil || c.Not || c.Passive || c.Subj.Quantified() {
+		return *c, false
+	}
+	flip := map[string]string{"more": "less", "less": "more", "fewer": "more"}
+	v := *c
+	v.Adjuncts = slices.Clone(c.Adjuncts)
+	for k, a := range v.Adjuncts {
+		if a.Phrase != nil && a.Prep == "" && flip[a.Phrase.Det] != "" {
+			more := *a.Phrase
+			more.Det = flip[more.Det]
+			v.Adjuncts[k] = &clause.Adjunct{Phrase: &more, Near: -1}
+			v.Subj = c.Adjuncts[at].Phrase
+			v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+			return v, true
+		}
+	}
+	v.Subj = c.Adjuncts[at].Phrase
+	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
+		p := *c.Pred
+		p.Mods = []clause.Token{word(flip[p.Mods[0].Folded], clause.Adv)}
+		v.Pred = &p
+		return v, true
+	}
+	if len(c.Objs) == 1 && flip[c.Objs[0].Det] != "" && c.Pred == nil {
+		o := *c.Objs[0]
+		o.Det = flip[o.Det]
+		v.Objs = []*clause.Phrase{&o}
+		return v, true
+	}
+	return v, false
+}
+
+// within are a clause and those that it holds and tells as facts.
+func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
+	out := []candidate{{clause: c, at: at, needs: needs}}
+	for _, a := range c.Adjuncts {
+		if a.Front && a.Clause == nil && a.Phrase != nil && !droppable(c, a) {
+			needs = append(slices.Clone(needs), a)
+		}
+	}
+	conditional := c.Modal != "" || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
+		return a.Clause != nil && !factiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before"
+	})
+	for _, a := range c.Adjuncts {
+		if a.Clause != nil && factiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
+			out = append(out, within(a.Clause, at, needs)...)
+		}
+	}
+	if conditional || len(needs) > 0 {
+		return out
+	}
+	if remark := addedRemark(c); remark != nil {
+		out = append(out, candidate{clause: remark, at: at})
+	}
+	c.Phrases(func(p *clause.Phrase) {
+		for _, r := range p.Rels {
+			if (r.Link == "who," || r.Link == "where," || r.Link == "who" && (p.Det == "the" || p.Owner != nil || p.Head.Tag == clause.Name)) && !r.Broken && !p.Quantified() {
+				out = append(out, within(r, at, nil)...)
+			}
+		}
+		out = append(out, appositions(p, at)...)
+	})
+	return out
+}
+
+// addedRemark is what the subject of a clause is told to have said by the way, "criticized the delay, saying that …", or nil.
+func addedRemark(c *clause.Clause) *clause.Clause {
+	if c.Not || c.Asks || c.Passive || c.Infinitive || c.Participle || c.Subj == nil || c.Subj.Quantified() || c.Broken {
+		return nil
+	}
+	for _, a := range c.Adjuncts {
+		if a.Prep != "ing" || a.Clause == nil || a.Front || a.Clause.Not || a.Clause.Subj != nil && a.Clause.Subj != c.Subj || a.Clause.Comp == nil || !clause.IsSpeaking(a.Clause.Verb) {
+			continue
+		}
+		remark := *a.Clause
+		remark.Link, remark.Subj, remark.Participle, remark.Progressive, remark.Past = c.Link, c.Subj, false, false, c.Past
+		remark.Verb = said(remark.Verb)
+		if !c.Past {
+			remark.Verb.Text, remark.Verb.Folded = "says", "says"
+		}
+		return &remark
+	}
+	return nil
+}
+
+// appositions are what the descriptions of a phrase tell: "Ada Norn, a pilot, landed" tells that Ada Norn is a pilot.
+func appositions(p *clause.Phrase, at int) []candidate {
+	is := func(who, what *clause.Phrase) candidate {
+		return candidate{clause: &clause.Clause{Subj: who, Verb: word("is", clause.Aux), Pred: what, From: p.From, To: p.To}, at: at}
+	}
+	bare := *p
+	bare.Apps = nil
+	var out []candidate
+	for _, a := range p.Apps {
+		if a.Head.Tag == clause.Num {
+			continue
+		}
+		out = append(out, is(&bare, a))
+		if a.Head.Tag == clause.Name {
+			out = append(out, is(a, &bare))
+		}
+	}
+	if p.Head.Tag == clause.Name {
+		var title []clause.Token
+		for _, m := range p.Mods {
+			if m.Tag != clause.Name {
+				title = append(title, m)
+			}
+		}
+		if n := len(title); n > 0 && title[n-1].Tag == clause.Noun {
+			out = append(out, is(&bare, &clause.Phrase{Det: "the", Mods: title[:n-1], Head: title[n-1], Owner: p.Owner, From: p.From, To: p.To}))
+		}
+	}
+	return out
+}
+
+// word is a token that stands in no text.
+func word(w string, tag clause.Tag) clause.Token {
+	return clause.Token{Text: w, Folded: w, Stem: w, Tag: tag}
+}
+
+// named is a phrase that is a name and stands in no text.
+func named(name string) *clause.Phrase {
+	p := &clause.Phrase{}
+	for i, w := range corpus.Words(name) {
+		if i > 0 {
+			p.Mods = append(p.Mods, p.Head)
+		}
+		p.Head = clause.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: clause.Name}
+	}
+	return p
+}
+
+// entails compares a clause of the claim with one of the source, told in this way or in another: err tells what differs; n how far they agree.
+func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
+	n, err = x.compare(s, c, in)
+	if err == nil {
+		return n, nil
+	}
+	theirs := append(slices.Concat(variants(s), unnamed(s), rephrased(s)), s)
+	ours := append(slices.Concat(unnamed(c), rephrased(c)), c)
+	if len(c.Objs) == 1 && giving[c.Verb.Folded] {
+		ours = append(ours, variants(c)...)
+	}
+	for _, v := range theirs {
+		for _, w := range ours {
+			if strings.HasPrefix(v.Verb.Folded, "|") != strings.HasPrefix(w.Verb.Folded, "|") {
+				continue
+			}
+			clear(in.used)
+			if _, other := x.compare(v, w, in); other == nil {
+				return n, nil
+			}
+		}
+	}
+	return n, err
+}
+
+func (x *proof) compare(s, c *clause.Clause, in place) (n int, err error) {
+	if in.speaker == nil && x.author != "" && s.Comp != nil {
+		in.speaker = named(x.author)
+	}
+	in.pool, in.more = append(slices.Clone(in.pool), s.Adjuncts...), c.Adjuncts
+	if s.Broken || c.Broken {
+		return 0, fmt.Errorf("the grammar of the sentence quoted can't be read")
+	}
+	if err := x.verbs(s, c, in); err != nil {
+		return 0, err
+	}
+	n = 1
+	for _, check := range []func(*clause.Clause, *clause.Clause, place) error{x.subjects, x.objects, x.force, x.complements, x.additions} {
+		if err := check(s, c, in); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// verbs checks that both clauses have the same verb, or another for the same.
+func (x *proof) verbs(s, c *clause.Clause, in place) error {
+	differ := fmt.Errorf("no sentence quoted tells %q of anybody in these words", c.Verb.Text)
+	if s.Copula() != c.Copula() || s.Particle != c.Particle {
+		return differ
+	}
+	if s.Copula() {
+		return nil
+	}
+	if sameVerb(s.Verb, c.Verb) {
+		return nil
+	}
+	if clause.IsSpeaking(s.Verb) && neutral[clause.Lemma(c.Verb.Folded)] && s.Comp != nil {
+		return nil
+	}
+	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym && !neutral[clause.Lemma(c.Verb.Folded)] {
+		return nil
+	}
+	return differ
+}
+
+// disagrees reports whether a verb of a sentence that credits somebody has not the form that one speaker needs: "Norn report".
+func (s *sentence) disagrees() bool {
+	found := false
+	for _, root := range s.clauses {
+		if c := root; clause.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == clause.Name && !isPlural(c.Subj) {
+			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
+			found = found || bare && c.Verb.Tag == clause.Verb && !strings.HasSuffix(c.Verb.Folded, "s") && clause.Lemma(c.Verb.Folded) == c.Verb.Folded
+		}
+	}
+	return found
+}
+
+// neutral verbs credit words without a judgement on them.
+var neutral = wordSet("say tell state write")
+
+// force checks that both clauses are told, denied, weakened and set in time alike.
+func (x *proof) force(s, c *clause.Clause, in place) error {
+	if s.Not != c.Not {
+		if s.Not {
+			return fmt.Errorf("it leaves out that the sentence quoted denies %q", s.Verb.Text)
+		}
+		return fmt.Errorf("it denies %q, the sentence quoted does not", c.Verb.Text)
+	}
+	if s.Modal != c.Modal && !(in.reported && tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal]) &&
+		!(in.reported && s.Infinitive && (c.Modal == "will" || c.Modal == "would")) {
+		return fmt.Errorf("the sentence quoted says %q, the claim %q", strings.TrimSpace(s.Modal+" "+s.Verb.Text), strings.TrimSpace(c.Modal+" "+c.Verb.Text))
+	}
+	if s.Progressive != c.Progressive && !s.Participle && !c.Participle {
+		return fmt.Errorf("the sentence quoted tells %q in another way", s.Verb.Text)
+	}
+	if c.Asks != s.Asks {
+		return errors.New("one of both only asks")
+	}
+	past := func(k *clause.Clause) bool { return k.Past || k.Perfect || k.Participle && k.Passive }
+	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !clause.IsSpeaking(s.Verb) && !s.Infinitive && !passivePresent(c, s) {
+		return fmt.Errorf("the sentence quoted tells %q of the past", s.Verb.Text)
+	}
+	if s.Infinitive && !c.Infinitive && !in.reported {
+		return fmt.Errorf("the sentence quoted does not tell %q as a fact", s.Verb.Text)
+	}
+	return nil
+}
+
+// passivePresent reports whether a past form in the claim is one by its auxiliary only.
+func passivePresent(c, s *clause.Clause) bool { return false }
+
+// tenses are the modal verbs that are one in direct and in reported speech.
+var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may", "might": "may", "must": "must"}
+
+// subjects checks that both clauses are told of the same.
+func (x *proof) subjects(s, c *clause.Clause, in place) error {
+	switch {
+	case s.Verb.Tag == clause.Quoted && c.Verb.Tag == clause.Quoted:
+		return nil
+	case c.Subj == nil || c.Infinitive && s.Infinitive || c.Participle && s.Participle && s.Subj == nil:
+		if c.Subj == nil && !c.Passive && !c.Participle && !c.Infinitive {
+			return errors.New("it has no subject")
+		}
+		return nil
+	case s.Subj == nil:
+		return fmt.Errorf("the sentence quoted does not say who or what %q is told of", c.Verb.Text)
+	}
+	if err := x.same(s.Subj, c.Subj, in, s, false); err != nil {
+		return fmt.Errorf("as for who or what %q is told of: %w", c.Verb.Text, err)
+	}
+	return nil
+}
+
+// objects checks that both verbs have the same objects, and that the same is said of what both are about.
+func (x *proof) objects(s, c *clause.Clause, in place) error {
+	if s.Verb.Tag == clause.Quoted || c.Verb.Tag == clause.Quoted {
+		return nil
+	}
+	if clause.IsSpeaking(s.Verb) && s.Comp != nil && len(s.Objs) == 1 && len(c.Objs) == 0 {
+		return nil // whom it was told
+	}
+	if len(c.Objs) != len(s.Objs) {
+		return fmt.Errorf("the sentence quoted has %q with other objects", s.Verb.Text)
+	}
+	for k := range c.Objs {
+		if err := x.same(s.Objs[k], c.Objs[k], in, s, true); err != nil {
+			return fmt.Errorf("as for what %q is done to: %w", c.Verb.Text, err)
+		}
+	}
+	if (s.Pred == nil) != (c.Pred == nil) {
+		return fmt.Errorf("the sentence quoted says something else of what %q is told of", c.Verb.Text)
+	}
+	if c.Pred == nil {
+		return nil
+	}
+	return x.same(s.Pred, c.Pred, in, s, false)
+}
+
+// complements checks that what is said, thought or tried is the same.
+func (x *proof) complements(s, c *clause.Clause, in place) error {
+	if (s.Comp == nil) != (c.Comp == nil) {
+		if s.Comp != nil {
+			return fmt.Errorf("it leaves out what depends on %q", s.Verb.Text)
+		}
+		return fmt.Errorf("in the sentence quoted nothing depends on %q", c.Verb.Text)
+	}
+	if c.Comp == nil {
+		return nil
+	}
+	if link(s.Comp.Link) != link(c.Comp.Link) && !(link(s.Comp.Link) == "to" && link(c.Comp.Link) == "that") {
+		return fmt.Errorf("what depends on %q is joined to it by %q, not by %q", s.Verb.Text, s.Comp.Link, c.Comp.Link)
+	}
+	inner := place{source: in.source, claim: in.claim, reported: in.reported || !s.Comp.Infinitive || !c.Comp.Infinitive, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+	if clause.IsSpeaking(s.Verb) && s.Subj != nil {
+		inner.speaker = s.Subj
+	}
+	_, err := x.entails(s.Comp, c.Comp, inner)
+	return err
+}
+
+func link(w string) string {
+	switch w {
+	case "", "that":
+		return "that"
+	case "if", "whether":
+		return "whether"
+	}
+	return w
+}
+
+// additions checks that whatever else the claim says of its clause the source says as well, and that nothing is left out that matters.
+func (x *proof) additions(s, c *clause.Clause, in place) error {
+	dates := 0
+	for _, a := range s.Adjuncts {
+		if a.Phrase != nil && isTime(a.Phrase) && !a.Front {
+			dates++
+		}
+	}
+	last := -1
+	for _, a := range c.Adjuncts {
+		if a.Clause == nil && a.Phrase == nil && a.Adverb.Is("also", "however", "meanwhile", "moreover") {
+			continue // it joins the claim to the one before
+		}
+		at := x.added(a, s, in)
+		if at < 0 {
+			return fmt.Errorf("the sentence quoted does not say %q of %q", adjunctText(a), c.Verb.Text)
+		}
+		// Of several dates, each belongs to what stands before it.
+		if dates > 1 && a.Phrase != nil && isTime(a.Phrase) && at < len(in.pool) && at > 0 && last != at-1 {
+			return fmt.Errorf("the sentence quoted does not say %q of the same", adjunctText(a))
+		}
+		last = at
+	}
+	for _, a := range in.pool {
+		if !in.used[a] && !(droppable(s, a) && !x.isNeed(s, a)) {
+			return fmt.Errorf("it leaves out %q", adjunctText(a))
+		}
+	}
+	return nil
+}
+
+func (x *proof) isNeed(s *clause.Clause, a *clause.Adjunct) bool {
+	return !slices.Contains(s.Adjuncts, a)
+}
+
+func adjunctText(a *clause.Adjunct) string {
+	switch {
+	case a.Clause != nil:
+		return strings.TrimSpace(a.Prep + " … " + a.Clause.Verb.Text)
+	case a.Phrase != nil:
+		return strings.TrimSpace(a.Prep + " " + a.Phrase.Head.Text)
+	}
+	return a.Adverb.Text
+}
+
+// added finds in the source what the claim adds to a clause, marks it used, and tells where it stands; -1 for nowhere.
+func (x *proof) added(a *clause.Adjunct, s *clause.Clause, in place) int {
+	for i, b := range in.pool {
+		if !in.used[b] && x.sameAdjunct(b, a, in, s) {
+			in.used[b] = true
+			return i
+		}
+	}
+	// It may be attached to a noun there.
+	found := false
+	phrases := append([]*clause.Phrase{s.Subj, s.Pred}, s.Objs...)
+	for _, b := range in.pool {
+		phrases = append(phrases, b.Phrase)
+	}
+	for _, p := range phrases {
+		if p == nil {
+			continue
+		}
+		for _, b := range p.After {
+			found = found || x.sameAdjunct(b, a, in, s)
+		}
+	}
+	if found {
+		return len(in.pool)
+	}
+	return -1
+}
+
+// prepositionsAlike are groups of which one may stand for the other before a time or a place.
+var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at": "on", "during": "on", "because": "because", "since": "since", "as": "as",
+	"provided that": "if", "only if": "only if", "though": "although"}
+
+func sameLink(a, b string) bool {
+	if a == b {
+		return true
+	}
+	condition := func(w string) bool {
+		return w == "if" || w == "provided that" || w == "provided" || w == "on condition that" || w == "unless"
+	}
+	return condition(a) && condition(b) || (a == "although" || a == "though") && (b == "although" || b == "though") ||
+		(a == "until" || a == "till") && (b == "until" || b == "till") || (a == "from" || a == "out of") && (b == "from" || b == "out of") || (a == "because of" || a == "due to") && (b == "because of" || b == "due to")
+}
+
+func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bool {
+	switch {
+	case a.Clause != nil:
+		if b.Clause == nil || !sameLink(b.Prep, a.Prep) {
+			return false
+		}
+		inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+		theirs := b.Clause
+		// "unless it is" is "if it is not".
+		if b.Prep != a.Prep && (b.Prep == "unless" || a.Prep == "unless") {
+			v := *b.Clause
+			v.Not = !v.Not
+			theirs = &v
+		}
+		// A condition may be told in another tense.
+		if a.Prep == "if" || a.Prep == "unless" || a.Prep == "only if" || a.Prep == "provided that" {
+			inner.reported = true
+		}
+		_, err := x.entails(theirs, a.Clause, inner)
+		return err == nil
+	case a.Phrase == nil:
+		return b.Phrase == nil && b.Clause == nil && (a.Adverb.Folded == b.Adverb.Folded || sameHedge(a.Adverb.Folded, b.Adverb.Folded))
+	case b.Phrase == nil, a.Prep == "between" && len(a.Phrase.And) != len(b.Phrase.And):
+		return false
+	}
+	if a.Prep != b.Prep && !sameLink(a.Prep, b.Prep) &&
+		!(isTime(a.Phrase) && isTime(b.Phrase) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
+		return false
+	}
+	return x.same(b.Phrase, a.Phrase, in, s, true) == nil
+}
+
+func sameHedge(a, b string) bool {
+	for _, group := range []string{"perhaps possibly maybe", "reportedly allegedly", "nearly almost", "first initially", "too also"} {
+		words := strings.Fields(group)
+		if slices.Contains(words, a) && slices.Contains(words, b) {
+			return true
+		}
+	}
+	return false
+}

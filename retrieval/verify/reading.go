@@ -1,0 +1,449 @@
+package verify
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// sentence is a sentence read into its clauses.
+type sentence struct {
+	text    string
+	tokens  []clause.Token
+	clauses []*clause.Clause
+	phrases []*clause.Phrase // all that name something, in the order of the text
+	speaker string           // whose turn of a transcript it is part of; "" outside of one
+	asks    bool             // ends with a question mark
+	quoted  bool             // stands in quotation marks as a whole, or among other sentences that do
+}
+
+// discourse is sentences that follow each other, so that one explains the pronouns of the next.
+type discourse struct {
+	sentences []*sentence
+	found     map[*clause.Phrase][]*clause.Phrase // what was found to be meant, with nil for nothing
+}
+
+// turnLabel is what opens a turn in a transcript.
+var turnLabel = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)(?: (?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)){0,3}):\s+`)
+
+// readPassage reads all sentences of a passage.
+func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discourse {
+	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
+	speaker := ""
+	quotations := corpus.Quotations(p.Text)
+	for _, s := range p.Sentences {
+		text := s.Text
+		at := corpus.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start}
+		if slices.ContainsFunc(quotations, func(q corpus.Span) bool { return q.Start-4 <= at.Start && at.End <= q.End+8 }) && !transcript {
+			by := ""
+			for _, r := range p.Remarks {
+				if r.Direct && r.Span.Overlaps(s.Span) {
+					by = r.Speaker
+				}
+			}
+			d.add(r, strings.Trim(text, "“”\""), by)
+			d.sentences[len(d.sentences)-1].quoted = true
+			continue
+		}
+		if m := turnLabel.FindStringSubmatch(text); m != nil && transcript {
+			speaker, text = m[1], text[len(m[0]):]
+		} else if transcript && speaker == "" {
+			for _, r := range p.Remarks {
+				if r.Direct && r.Speaker != "" && r.Span.Overlaps(s.Span) {
+					speaker = r.Speaker
+				}
+			}
+		}
+		d.add(r, text, speaker)
+	}
+	return d
+}
+
+// readText reads a text of one sentence or several.
+func readText(r *clause.Reader, texts ...string) *discourse {
+	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
+	for _, text := range texts {
+		for _, s := range corpus.Sentences(text) {
+			d.add(r, text[s.Start:s.End], "")
+		}
+	}
+	return d
+}
+
+func (d *discourse) add(r *clause.Reader, text, speaker string) {
+	s := &sentence{text: text, speaker: speaker, asks: asksOnly(text)}
+	s.tokens = r.Tokens(text)
+	s.clauses = clause.Parse(s.tokens)
+	for _, c := range s.clauses {
+		credited(c)
+		raised(c)
+		c.Clauses(func(c *clause.Clause) {
+			c.Phrases(func(p *clause.Phrase) {
+				if !slices.Contains(s.phrases, p) {
+					s.phrases = append(s.phrases, p)
+				}
+			})
+		})
+	}
+	slices.SortStableFunc(s.phrases, func(a, b *clause.Phrase) int { return a.From - b.From })
+	d.sentences = append(d.sentences, s)
+}
+
+// credited puts a clause that is told "according to" somebody below a clause in which they say it.
+func credited(c *clause.Clause) {
+	for k, a := range c.Adjuncts {
+		if a.Prep != "according to" || a.Phrase == nil {
+			continue
+		}
+		inner := *c
+		inner.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), k, k+1)
+		inner.Link = "that"
+		*c = clause.Clause{Link: c.Link, Subj: a.Phrase, Verb: said(c.Verb), Past: true, Comp: &inner, Broken: c.Broken, From: c.From, To: c.To, Asks: c.Asks, Rest: c.Rest}
+		return
+	}
+}
+
+// raising are verbs whose object is the subject of what depends on them: "expects exports to rise".
+var raising = wordSet("expect expects expected expecting believe believes believed")
+
+// hedging are adverbs that say what a verb in the passive does.
+var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly", "rumored": "reportedly"}
+
+// raised makes what such a verb governs a clause of its own.
+func raised(c *clause.Clause) {
+	c.Clauses(func(c *clause.Clause) {
+		if raising[c.Verb.Folded] && len(c.Objs) == 1 && c.Comp != nil && c.Comp.Infinitive && !c.Passive {
+			inner := *c.Comp
+			inner.Subj, inner.Link = c.Objs[0], "that"
+			c.Objs, c.Comp = nil, &inner
+		}
+		// "is reported to have died" is "reportedly died".
+		if adverb := hedging[c.Verb.Folded]; adverb != "" && c.Passive && c.Subj == nil && len(c.Objs) == 1 && c.Comp != nil && c.Comp.Infinitive && !c.Not && c.Modal == "" {
+			inner := *c.Comp
+			inner.Infinitive, inner.Link = false, c.Link
+			inner.Past = inner.Perfect || c.Past
+			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: word(adverb, clause.Adv), Near: -1})
+			inner.From, inner.To, inner.Asks, inner.Rest = c.From, c.To, c.Asks, c.Rest
+			*c = inner
+		}
+	})
+}
+
+func said(like clause.Token) clause.Token {
+	like.Text, like.Folded, like.Stem, like.Tag, like.Quote = "said", "said", "said", clause.Past, 0
+	return like
+}
+
+// gender and number of what a pronoun can mean.
+var (
+	maleWords   = wordSet("mr sir lord king prince emperor man men boy father brother son husband uncle widower gentleman he him his")
+	femaleWords = wordSet("mrs ms miss lady queen princess woman women girl mother sister daughter wife aunt widow she her hers")
+)
+
+// kinds of pronouns.
+var (
+	manPronouns   = wordSet("he him his himself")
+	womanPronouns = wordSet("she her hers herself")
+	thingPronouns = wordSet("it its itself")
+	manyPronouns  = wordSet("they them their theirs themselves")
+	ownPronouns   = wordSet("i me my mine myself we us our ours ourselves")
+)
+
+func pronounKind(w string) string {
+	switch {
+	case manPronouns[w]:
+		return "he"
+	case womanPronouns[w]:
+		return "she"
+	case thingPronouns[w]:
+		return "it"
+	case manyPronouns[w]:
+		return "they"
+	case ownPronouns[w]:
+		return "i"
+	}
+	return ""
+}
+
+// isPerson reports whether a phrase names somebody.
+func isPerson(p *clause.Phrase) bool {
+	if p.Head.Tag == clause.Name {
+		if p.Head.Date != "" {
+			return false
+		}
+		if p.Head.Person != nil {
+			return true
+		}
+		for _, m := range p.Mods {
+			if maleWords[m.Folded] || femaleWords[m.Folded] || m.Tag != clause.Name && thesaurus.English().Class(m.Folded) == thesaurus.Person {
+				return true
+			}
+		}
+		for _, a := range p.Apps {
+			if a.Head.Tag != clause.Name && isPerson(a) {
+				return true
+			}
+		}
+		return false
+	}
+	w := p.Head.Folded
+	return maleWords[w] || femaleWords[w] || p.Head.Tag == clause.Noun && thesaurus.English().Class(w) == thesaurus.Person
+}
+
+func isPlural(p *clause.Phrase) bool {
+	if len(p.And) > 0 {
+		return true
+	}
+	w := p.Head.Folded
+	return p.Head.Tag == clause.Noun && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || w == "people" || w == "men" || w == "women" || w == "children" || w == "police")
+}
+
+// mayMean reports whether a pronoun of a kind can mean what a phrase names.
+func mayMean(kind string, p *clause.Phrase) bool {
+	if p.Head.Tag == clause.Pron || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Tag == clause.Num || p.Head.Date != "" {
+		return false
+	}
+	words := p.Tokens()
+	for _, a := range p.Apps {
+		words = append(words, a.Tokens()...)
+	}
+	is := func(set map[string]bool) bool {
+		return slices.ContainsFunc(words, func(t clause.Token) bool { return set[t.Folded] })
+	}
+	unknown := p.Head.Tag == clause.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0
+	switch kind {
+	case "he":
+		if unknown {
+			return true
+		}
+		return isPerson(p) && !isPlural(p) && !is(femaleWords)
+	case "she":
+		if unknown {
+			return true
+		}
+		return isPerson(p) && !isPlural(p) && !is(maleWords)
+	case "it":
+		return !isPerson(p) && !isPlural(p) && !unmeant[p.Head.Folded]
+	case "they":
+		return isPlural(p) || thesaurus.English().Class(p.Head.Folded) == thesaurus.Group
+	}
+	return false
+}
+
+// unmeant are nouns that a pronoun seldom takes up: parts of fixed phrases, times.
+var unmeant = wordSet(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday wednesday
+ thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
+
+// meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
+func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
+	if got, ok := d.found[pronoun]; ok {
+		return got
+	}
+	d.found[pronoun] = nil
+	kind := pronounKind(pronoun.Head.Folded)
+	if kind == "" || kind == "i" {
+		return nil
+	}
+	var got *clause.Phrase
+	var apart []*clause.Phrase // what it does not mean
+	for back := at; back >= 0 && back >= at-2 && got == nil; back-- {
+		s := d.sentences[back]
+		var fit []*clause.Phrase
+		if back == at {
+			for _, p := range slices.Backward(s.phrases) {
+				if p.IsPronoun() && p.From < pronoun.From && pronounKind(p.Head.Folded) == kind && p != pronoun && !d.together(s, p, pronoun) {
+					if m := d.meant(p, at); len(m) > 0 {
+						d.found[pronoun] = m
+						return m
+					}
+				}
+			}
+		}
+		for _, p := range s.phrases {
+			if back == at && (p.From >= pronoun.From || p.To > pronoun.From) || !mayMean(kind, p) || slices.ContainsFunc(s.phrases, func(q *clause.Phrase) bool { return slices.Contains(q.Apps, p) }) {
+				continue
+			}
+			if back == at && d.together(s, p, pronoun) {
+				apart = append(apart, p)
+				continue
+			}
+			if slices.ContainsFunc(apart, func(q *clause.Phrase) bool { return sameNaming(p, q) }) || predicate(s, p) {
+				continue
+			}
+			if !slices.ContainsFunc(fit, func(q *clause.Phrase) bool { return sameNaming(p, q) }) {
+				fit = append(fit, p)
+			}
+		}
+		fit = slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool {
+			return slices.ContainsFunc(fit, func(q *clause.Phrase) bool {
+				return slices.ContainsFunc(q.After, func(a *clause.Adjunct) bool { return a.Phrase == p })
+			})
+		})
+		if many := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !isPlural(p) }); kind == "they" && len(many) > 0 {
+			fit = many
+		}
+		if known := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !isPerson(p) }); (kind == "he" || kind == "she") && len(known) > 0 {
+			fit = known
+		}
+		switch {
+		case len(fit) == 1:
+			got = fit[0]
+		case len(fit) > 1:
+			if kind == "he" || kind == "she" {
+				return nil // it could be either
+			}
+			if got = d.parallel(s, fit, pronoun, back == at); got == nil {
+				return nil
+			}
+		case back < at:
+			// A pronoun there may mean the same.
+			for _, p := range s.phrases {
+				if p.IsPronoun() && pronounKind(p.Head.Folded) == kind {
+					d.found[pronoun] = d.meant(p, back)
+					return d.found[pronoun]
+				}
+			}
+		}
+	}
+	if got == nil {
+		return nil
+	}
+	d.found[pronoun] = d.namings(got, at)
+	return d.found[pronoun]
+}
+
+// together reports whether two phrases are subject and object of one verb: then they do not mean the same.
+func (d *discourse) together(s *sentence, p, q *clause.Phrase) bool {
+	if possessivePronouns[q.Head.Folded] && q.Head.Folded != "her" {
+		return false
+	}
+	for _, root := range s.clauses {
+		found := false
+		root.Clauses(func(c *clause.Clause) {
+			at := func(x *clause.Phrase) bool {
+				return c.Subj == x || slices.Contains(c.Objs, x) || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Phrase == x })
+			}
+			found = found || at(p) && at(q)
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// predicate reports whether a phrase only says what another is.
+func predicate(s *sentence, p *clause.Phrase) bool {
+	found := false
+	for _, root := range s.clauses {
+		root.Clauses(func(c *clause.Clause) { found = found || c.Pred == p })
+	}
+	return found
+}
+
+// parallel is the one of the phrases that has the part in its clause that the pronoun has in its own.
+func (d *discourse) parallel(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase, same bool) *clause.Phrase {
+	if !same {
+		return d.foremost(s, fit)
+	}
+	var object []*clause.Phrase
+	isObject := false
+	for _, root := range s.clauses {
+		root.Clauses(func(c *clause.Clause) {
+			isObject = isObject || slices.Contains(c.Objs, pronoun) && !c.Passive
+			for _, o := range c.Objs {
+				if slices.Contains(fit, o) && !c.Passive {
+					object = append(object, o)
+				}
+			}
+		})
+	}
+	if isObject && len(object) == 1 {
+		return object[0]
+	}
+	return nil
+}
+
+// foremost is the one of the phrases that is the subject of the sentence, when the sentence has no other that fits before it.
+func (d *discourse) foremost(s *sentence, fit []*clause.Phrase) *clause.Phrase {
+	var subject *clause.Phrase
+	for _, c := range s.clauses {
+		if c.Broken {
+			return nil
+		}
+		x := c.Subj
+		if c.Passive && len(c.Objs) > 0 {
+			x = c.Objs[0]
+		}
+		if slices.Contains(fit, x) {
+			if subject != nil && subject != x {
+				return nil
+			}
+			subject = x
+		}
+	}
+	return subject
+}
+
+// sameNaming reports whether two phrases name the same by their own words.
+func sameNaming(p, q *clause.Phrase) bool {
+	if p.Head.Person != nil && p.Head.Person == q.Head.Person {
+		return true
+	}
+	if titled(p, q) || titled(q, p) {
+		return true
+	}
+	if !clause.SameWord(p.Head, q.Head) || p.Quantified() || q.Quantified() || len(p.And)+len(q.And) > 0 {
+		return false
+	}
+	if p.Head.Tag == clause.Name && q.Head.Tag == clause.Name {
+		return true
+	}
+	return (p.Det == "the" || p.Owner != nil) && compatible(p, q) || (q.Det == "the" || q.Owner != nil) && compatible(q, p)
+}
+
+// titled reports whether a phrase is the title of a name, "the governor" of "Governor Ann Lee".
+func titled(p, name *clause.Phrase) bool {
+	return p.Det == "the" && len(p.Mods)+len(p.After) == 0 && p.Head.Tag == clause.Noun && name.Head.Tag == clause.Name && p.Owner == nil &&
+		slices.ContainsFunc(name.Mods, func(t clause.Token) bool { return t.Folded == p.Head.Folded }) && isPerson(p)
+}
+
+// compatible reports whether what describes the first phrase describes the second as well, or nothing does.
+func compatible(p, q *clause.Phrase) bool {
+	for _, m := range p.Mods {
+		if !slices.ContainsFunc(q.Mods, func(n clause.Token) bool { return clause.SameWord(m, n) }) {
+			return false
+		}
+	}
+	if len(p.After) > 0 && len(q.After) > 0 && p.After[0].String() != q.After[0].String() {
+		return false
+	}
+	return len(p.Nums) == len(q.Nums) || len(p.Nums)+len(q.Nums) > 0 && p.Nums == nil
+}
+
+// namings are the phrases of the discourse that name what the phrase names, itself first.
+func (d *discourse) namings(p *clause.Phrase, at int) []*clause.Phrase {
+	out := []*clause.Phrase{p}
+	out = append(out, p.Apps...)
+	for i := range d.sentences {
+		for _, q := range d.sentences[i].phrases {
+			if q != p && !slices.Contains(out, q) && !q.IsPronoun() && slices.ContainsFunc(out, func(x *clause.Phrase) bool { return sameNaming(x, q) }) {
+				out = append(out, q)
+				out = append(out, q.Apps...)
+			}
+		}
+	}
+	// The apposition may stand the other way round.
+	for i := range d.sentences {
+		for _, q := range d.sentences[i].phrases {
+			if slices.ContainsFunc(q.Apps, func(a *clause.Phrase) bool { return slices.Contains(out, a) }) && !slices.Contains(out, q) {
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
