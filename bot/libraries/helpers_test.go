@@ -210,11 +210,11 @@ title: %[1]s rebuilds its harbour
 publisher: The %[1]s Gazette
 published: 2021-05-14
 ---
-The council of %[1]s voted on Friday to rebuild its old harbour at a cost of %[2]s euros, the largest sum that it ever spent.
+The harbour of %[1]s will cost %[2]s euros, the council of %[1]s decided on Friday.
 
 “The harbour of %[1]s is what we live on,” the mayor, Greta Halvorsen, told reporters after the vote.
 
-Fishermen of %[1]s had asked for a new pier for years, since the old one was damaged in a storm.
+Fishermen of %[1]s had asked for a new pier for years, since the old one was damaged in a storm that came over the coast in the winter.
 `, town, amount)
 }
 
