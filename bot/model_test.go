@@ -94,8 +94,8 @@ func TestAskWithAModel(t *testing.T) {
 	t.Parallel()
 	address, calls := modelServer(t, func(label string) string {
 		return `{"claims": [
-			{"text": "The mayor said the bridge reopened on Monday.", "passage": "` + label + `", "quote": "The old bridge reopened on Monday, the mayor said.", "speaker": ""},
-			{"text": "The bridge had stayed closed for ten weeks.", "passage": "` + label + `", "quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""}]}`
+			{"text": "The mayor said that the old bridge reopened on Monday.", "passage": "` + label + `", "quote": "The old bridge reopened on Monday, the mayor said.", "speaker": ""},
+			{"text": "The old bridge reopened on Monday after 10 weeks, the mayor said.", "passage": "` + label + `", "quote": "It had stayed closed for nine weeks because a barge hit a pillar.", "speaker": ""}]}`
 	})
 	env := []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + address, "OPENAI_MODEL=quill", "OPENAI_REPAIR=false"}
 
@@ -104,8 +104,8 @@ func TestAskWithAModel(t *testing.T) {
 		t.Fatalf("status %d, %s", status, stderr)
 	}
 	for _, want := range []string{
-		"The mayor said the bridge reopened on Monday. [1]\n", "written by a model, checked against the sources",
-		"rests on “The old bridge reopened on Monday, the mayor said.", "- replaced: The bridge had stayed closed for ten weeks.\n  the number 10",
+		"The mayor said that the old bridge reopened on Monday. [1]\n", "written by a model, checked against the sources",
+		"rests on “The old bridge reopened on Monday, the mayor said.", "- replaced: The old bridge reopened on Monday after 10 weeks, the mayor said.\n  no sentence quoted tells",
 		"some of the model's claims hold", "1 passage in a prompt of about 8",
 		"210 tokens read, 21 written",
 	} {
