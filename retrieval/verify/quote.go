@@ -137,14 +137,3 @@ func wordSet(words string) map[string]bool {
 	}
 	return set
 }
-
-// without is the text with the spans blanked.
-func without(text string, spans []corpus.Span) string {
-	b := []byte(text)
-	for _, s := range spans {
-		for i := s.Start; i < s.End && i < len(b); i++ {
-			b[i] = ' '
-		}
-	}
-	return onOneLine(string(b))
-}
