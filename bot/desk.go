@@ -295,6 +295,7 @@ func worded(err error) error {
 		fetch.ErrRobots:          "Save the page and add the file",
 		fetch.ErrStatus:          "See whether the link is right, or save the page and add the file",
 		fetch.ErrUnreachable:     "See whether the link is right, and try again later",
+		fetch.ErrBusy:            "Try again later",
 		fetch.ErrSlow:            "Try again later, or save the page and add the file",
 		fetch.ErrRedirects:       "Give the address where the link ends",
 		library.ErrDamaged:       "readout verify lists what is; then roll back to a version that is whole, or restore a backup",

@@ -169,7 +169,7 @@ func TestReasonsOfSources(t *testing.T) {
 		"fact: title: is too long": "title: is too long",
 	}
 	for kind, err := range map[libraries.ReasonKind]error{
-		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonUnreachable: fetch.ErrUnreachable,
+		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonBusy: fetch.ErrBusy, libraries.ReasonUnreachable: fetch.ErrUnreachable,
 		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
 		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
 		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: corpus.ErrNoText,

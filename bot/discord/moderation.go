@@ -96,6 +96,7 @@ const (
 	badStatus      reason = "bad status"
 	unreachable    reason = "unreachable"
 	slowSite       reason = "slow site"
+	busyMachine    reason = "busy machine"
 	wrongType      reason = "wrong type"
 	notFeed        reason = "not a feed"
 	unreadable     reason = "unreadable"
@@ -112,7 +113,7 @@ var refusedFor = [...]struct {
 	{libraries.ErrDraftGone, draftGone}, {libraries.ErrNotFound, notThere}, {libraries.ErrExists, thereAlready}, {libraries.ErrEmpty, emptyLibrary},
 	{library.ErrNotExport, notExport}, {library.ErrNewer, newerExport}, {library.ErrTooLarge, fileTooLarge},
 	{fetch.ErrLink, badLink}, {fetch.ErrRedirects, tooManyHops}, {fetch.ErrRobots, forbidden}, {fetch.ErrStatus, badStatus},
-	{fetch.ErrSlow, slowSite}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType, wrongType}, {fetch.ErrFormat, wrongType},
+	{fetch.ErrSlow, slowSite}, {fetch.ErrBusy, busyMachine}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType, wrongType}, {fetch.ErrFormat, wrongType},
 	{fetch.ErrBinary, wrongType}, {fetch.ErrNotFeed, notFeed}, {fetch.ErrUnreadable, unreadable}, {fetch.ErrNoWords, noWords},
 	{fetch.ErrTooLarge, fileTooLarge}, {corpus.ErrNoText, noText}, {corpus.ErrNotUTF8, wrongType},
 	{libraries.ErrAliases, tooManyNames}, {libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},

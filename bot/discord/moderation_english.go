@@ -278,6 +278,7 @@ func englishModeration() moderation {
 				return fmt.Sprintf("The site doesn't give me this page (status %d). Open the link to see whether it is right, or save the page and give me the file.", r.n)
 			},
 			unreachable:  says("I can't reach this site. See whether the link is right, and try again later."),
+			busyMachine:  says("I have too much to do to read this in time. Try again later."),
 			slowSite:     says("This site is too slow. Try again later, or save the page and give me the file."),
 			wrongType:    says("I can't read this: it is no page, no text and no PDF."),
 			notFeed:      says("This is no feed. Give me its page with `url`, or look for the site's RSS address."),

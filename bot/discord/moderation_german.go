@@ -293,6 +293,7 @@ func germanModeration() moderation {
 				return fmt.Sprintf("Diese Seite wird mir nicht gegeben (Status %d). Öffne den Link, um zu sehen, ob er stimmt, oder speichere die Seite und gib mir die Datei.", r.n)
 			},
 			unreachable:  says("Ich erreiche diese Seite nicht. Sieh nach, ob der Link stimmt, und versuche es später noch einmal."),
+			busyMachine:  says("Ich habe zu viel zu tun, um das rechtzeitig zu lesen. Versuche es später."),
 			slowSite:     says("Diese Seite ist zu langsam. Versuche es später, oder speichere die Seite und gib mir die Datei."),
 			wrongType:    says("Das kann ich nicht lesen: es ist keine Seite, kein Text und kein PDF."),
 			notFeed:      says("Das ist kein Feed. Gib mir die Seite mit `url`, oder suche die RSS-Adresse."),
@@ -318,6 +319,8 @@ func germanReason(r libraries.Reason) string {
 		return "die Website bittet Programme, diese Seite nicht zu holen"
 	case libraries.ReasonSlow:
 		return "die Website ist zu langsam"
+	case libraries.ReasonBusy:
+		return "ich hatte zu viel zu tun, um sie zu lesen"
 	case libraries.ReasonUnreachable:
 		return "die Website war nicht zu erreichen"
 	case libraries.ReasonRedirects:

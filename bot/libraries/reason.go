@@ -27,6 +27,7 @@ const (
 	ReasonRedirects   ReasonKind = "redirects"
 	ReasonType        ReasonKind = "type"
 	ReasonNotFeed     ReasonKind = "not-feed"
+	ReasonBusy        ReasonKind = "busy"
 	ReasonUnreadable  ReasonKind = "unreadable"
 	ReasonNoWords     ReasonKind = "no-words"
 	ReasonTooLarge    ReasonKind = "too-large"
@@ -45,7 +46,7 @@ var reasonErrors = [...]struct {
 	kind ReasonKind
 	err  error
 }{
-	{ReasonRobots, fetch.ErrRobots}, {ReasonSlow, fetch.ErrSlow}, {ReasonUnreachable, fetch.ErrUnreachable},
+	{ReasonRobots, fetch.ErrRobots}, {ReasonSlow, fetch.ErrSlow}, {ReasonBusy, fetch.ErrBusy}, {ReasonUnreachable, fetch.ErrUnreachable},
 	{ReasonRedirects, fetch.ErrRedirects}, {ReasonType, fetch.ErrType}, {ReasonNotFeed, fetch.ErrNotFeed},
 	{ReasonUnreadable, fetch.ErrUnreadable}, {ReasonNoWords, fetch.ErrNoWords}, {ReasonTooLarge, fetch.ErrTooLarge},
 	{ReasonBinary, fetch.ErrBinary}, {ReasonFormat, fetch.ErrFormat}, {ReasonNoText, corpus.ErrNoText},

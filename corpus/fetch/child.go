@@ -18,21 +18,22 @@ const mostChildren = 2
 
 // extractor reads pages and PDFs in processes of their own.
 type extractor struct {
-	command func(context.Context) *exec.Cmd
-	limit   time.Duration
-	free    chan struct{} // holds a token for each process that may still be started
-	log     *slog.Logger
+	command  func(context.Context) *exec.Cmd
+	limit    time.Duration // of processor time, for one file; whole seconds
+	patience time.Duration // of time, for one file
+	free     chan struct{} // holds a token for each process that may still be started
+	log      *slog.Logger
 }
 
 func newExtractor(command func(context.Context) *exec.Cmd, log *slog.Logger) *extractor {
-	x := &extractor{command: command, limit: extractTime, free: make(chan struct{}, mostChildren), log: log}
+	x := &extractor{command: command, limit: extractTime, patience: extractPatience, free: make(chan struct{}, mostChildren), log: log}
 	for range mostChildren {
 		x.free <- struct{}{}
 	}
 	return x
 }
 
-// extract has a process read a file. That it ended at one of its limits, or in any other way that it should not, is ErrUnreadable.
+// extract has a process read a file. That it ended at one of its limits, or in any other way that it should not, is ErrUnreadable; that it was given too little of the processor is ErrBusy.
 func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted, error) {
 	select {
 	case <-x.free:
@@ -40,11 +41,12 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 	case <-ctx.Done():
 		return extracted{}, ctx.Err()
 	}
+	t.Seconds = int(x.limit / time.Second)
 	head, err := json.Marshal(t)
 	if err != nil {
 		return extracted{}, fmt.Errorf("extract: %w", err)
 	}
-	timed, cancel := context.WithTimeout(ctx, x.limit)
+	timed, cancel := context.WithTimeout(ctx, x.patience)
 	defer cancel()
 	cmd := x.command(timed)
 	if cmd.Env == nil {
@@ -64,8 +66,10 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 	switch {
 	case ctx.Err() != nil:
 		return extracted{}, ctx.Err()
-	case timed.Err() != nil:
+	case err != nil && usedBy(cmd) >= x.limit:
 		return extracted{}, fmt.Errorf("%w: it takes longer than %v", ErrUnreadable, x.limit)
+	case timed.Err() != nil:
+		return extracted{}, fmt.Errorf("%w: it was not read within %v", ErrBusy, x.patience)
 	case err != nil:
 		first, _, _ := strings.Cut(said.kept.String(), "\n")
 		x.log.Warn("a file could not be extracted", "format", t.Format, "bytes", len(data), "error", err, "said", first)
@@ -76,6 +80,14 @@ func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted
 		return extracted{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return found, found.err()
+}
+
+// usedBy is how much processor time a process took that has ended.
+func usedBy(cmd *exec.Cmd) time.Duration {
+	if cmd.ProcessState == nil {
+		return 0
+	}
+	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
 // err is the fault that was found, as the error that it stands for.

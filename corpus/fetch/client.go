@@ -37,6 +37,8 @@ var (
 	ErrNotFeed = errors.New("not a feed")
 	// ErrUnreadable says that a page or PDF is damaged, or built such that reading it takes too much time or memory.
 	ErrUnreadable = errors.New("the file cannot be read")
+	// ErrBusy says that this machine had so much else to do that a file was not read in time. The file is not at fault.
+	ErrBusy = errors.New("this machine is too busy to read the file")
 	// ErrProtected says that a PDF is locked.
 	ErrProtected = errors.New("the PDF is protected")
 	// ErrNoWords says that the text of a PDF has no words in it: pictures of pages, or letters without spaces.

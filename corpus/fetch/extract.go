@@ -16,8 +16,10 @@ import (
 )
 
 const (
-	// extractTime is how long a page or PDF may take to read.
+	// extractTime is how much processor time a page or PDF may take to read.
 	extractTime = 5 * time.Second
+	// extractPatience is how long that may take on a machine that has other things to do.
+	extractPatience = time.Minute
 	// extractMemory is how much memory, in bytes, reading one may take beyond what the program itself takes.
 	extractMemory = 200 << 20
 	// mostText is the longest text, in bytes, that is taken for an article.
@@ -35,6 +37,7 @@ type task struct {
 	Format      string // "html", "pdf" or "feed"; or that of a text, of which nothing comes back but that it can be read
 	ContentType string // of HTML and feeds: as the site stated it, or ""
 	Link        string // where it was found, or ""
+	Seconds     int    // of processor time that it may take
 }
 
 // extracted is what was found in a page, PDF or feed, or why nothing was.
@@ -63,8 +66,8 @@ var faults = map[string]error{
 // Extract reads one page, PDF or feed from in, as a Client sends it, and writes what it finds to out. It limits the memory of the process
 // that it runs in, and may leave work behind when it returns an error: it is for a process that then ends.
 //
-// The process is held to its limits thus: the client kills it after 5 seconds. Extract watches its memory, and returns when that
-// passes 200 MB; on Linux the system, too, refuses it more. A parser that panics is an answer like any other.
+// The process is held to its limits thus: on Linux the system kills it after 5 seconds of processor time; the client does after a minute.
+// Extract watches its memory, and returns when that passes 200 MB; on Linux the system, too, refuses it more. A parser that panics is an answer like any other.
 func Extract(ctx context.Context, in io.Reader, out io.Writer) error {
 	const deepest = 32 << 20 // bytes of a stack: parsers recurse
 	debug.SetMaxStack(deepest)
@@ -123,6 +126,9 @@ func extract(in io.Reader, out io.Writer) error {
 	}
 	data, err := io.ReadAll(io.LimitReader(lines, MaxSize+1))
 	if err != nil {
+		return fmt.Errorf("extract: %w", err)
+	}
+	if err := limitProcessor(t.Seconds); err != nil {
 		return fmt.Errorf("extract: %w", err)
 	}
 	found := t.do(data)

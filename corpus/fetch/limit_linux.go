@@ -30,3 +30,17 @@ func limitMemory(more uint64) error {
 	}
 	return nil
 }
+
+// limitProcessor has the system kill this process when it has taken so many seconds of processor time beyond what it has, on all its
+// cores together.
+func limitProcessor(seconds int) error {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		return fmt.Errorf("limit processor: %w", err)
+	}
+	limit := uint64(used.Utime.Sec+used.Stime.Sec) + uint64(seconds) + 1 // the system counts whole seconds
+	if err := syscall.Setrlimit(syscall.RLIMIT_CPU, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+		return fmt.Errorf("limit processor: %w", err)
+	}
+	return nil
+}

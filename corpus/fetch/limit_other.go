@@ -4,3 +4,6 @@ package fetch
 
 // limitMemory does nothing: only Linux limits what a process writes to, and Extract watches it everywhere.
 func limitMemory(uint64) error { return nil }
+
+// limitProcessor does nothing: elsewhere than on Linux, the client's patience is the only limit.
+func limitProcessor(int) error { return nil }

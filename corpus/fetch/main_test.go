@@ -35,6 +35,13 @@ func TestMain(m *testing.M) {
 		}
 	case "hang":
 		time.Sleep(time.Minute)
+	case "spin":
+		if err := limitProcessor(1); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		for {
+		}
 	case "chatter":
 		for {
 			if _, err := os.Stdout.Write(bytes.Repeat([]byte("a"), 1<<16)); err != nil {

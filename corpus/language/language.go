@@ -9,7 +9,7 @@ import (
 
 const (
 	fewest   = 200  // letters; of less text the library is not sure
-	mostRead = 4000 // bytes of the text that are looked at
+	mostRead = 1500 // bytes of the text that are looked at
 	surely   = .9   // confidence of the library, from 0 to 1
 )
 
