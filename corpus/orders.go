@@ -26,6 +26,15 @@ func Orders(text string) []Span {
 // IsOrder reports whether a single line, such as a headline, holds an order to whoever answers; see Orders.
 func IsOrder(line string) bool { return len(Orders(line)) > 0 }
 
+// IsPlainOrder reports whether a line that is neither read nor shown, such as a comment, holds an order beyond doubt. Pages are full of
+// lines that speak to their readers ("Sign in to comment"), so more is asked of these than of a sentence that may be an answer.
+func IsPlainOrder(line string) bool {
+	quoted := quotedSpans(line)
+	return slices.ContainsFunc(Sentences(line), func(s Span) bool {
+		return mayBeOrder(line[s.Start:s.End]) && weighOrder(line, s, quoted).sum() >= plainThreshold
+	})
+}
+
 // markOrders sets Sentence.Order in every passage of the article.
 func markOrders(a *Article) {
 	introduced := false // the passage before is an order that ends in a colon
@@ -100,33 +109,47 @@ func orderSentences(text string, spans []Span) []bool {
 
 // weighedSentence is a sentence with what speaks for it being an order.
 type weighedSentence struct {
-	text    string
-	signs   float64 // of the form, see orderSigns
-	wording float64 // see orderWording
-	demands bool    // it speaks to somebody or binds somebody, in its own words
+	text     string
+	signs    float64 // of the form, see orderSigns
+	wording  float64 // see orderWording
+	reported float64 // share that is left where the words of others are reported: see orderReading.reported
+	demands  bool    // it speaks to somebody or binds somebody, in its own words
 }
 
 // weighOrder weighs the sentence text[s.Start:s.End] of a paragraph, as it stands and as it reads when it is decoded; quoted are the
 // quotedSpans of the paragraph.
 func weighOrder(text string, s Span, quoted []Span) weighedSentence {
 	w := weighedSentence{text: text[s.Start:s.End]}
-	r := readOrder(text, s, quoted)
-	w.signs = r.score()
-	w.demands = r.speaksToYou() || len(r.directives) > 0 && r.reported() == 1
+	read := w.text
+	if strings.Contains(read, "://") {
+		read = webAddress.ReplaceAllStringFunc(read, func(address string) string { return strings.Repeat(" ", len(address)) })
+	}
+	r := readOrder(read, s.Start, quoted)
+	w.signs, w.reported = r.score(), r.reported()
+	w.demands = r.speaksToYou() || len(r.directives) > 0 && w.reported == 1
 	w.wording = orderWording().score(w.text)
 	if hidden := unmasked(w.text); hidden != "" {
 		const hiddenText = 2
 		for _, h := range Sentences(hidden) {
-			w.signs = max(w.signs, hiddenText+readOrder(hidden, h, nil).score())
+			w.signs = max(w.signs, hiddenText+readOrder(hidden[h.Start:h.End], h.Start, nil).score())
 		}
 	}
 	return w
 }
 
+// webAddress matches addresses, whose colons and words order nothing.
+var webAddress = regexp.MustCompile(`\(?https?://[^\s<>"“”]+`)
+
 // isOrder reports whether the sentence is an order by itself.
 func (w weighedSentence) isOrder() bool { return w.sum() >= orderThreshold }
 
-func (w weighedSentence) sum() float64 { return w.signs + wordingWeight*w.wording }
+// sum is the whole weight. What speaks for an order counts less in words that are reported.
+func (w weighedSentence) sum() float64 {
+	if w.wording > 0 {
+		return w.signs + wordingWeight*w.wording*w.reported
+	}
+	return w.signs + wordingWeight*w.wording
+}
 
 // goesOn reports whether the sentence belongs to an order that it stands next to.
 func (w weighedSentence) goesOn() bool {

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -145,6 +146,7 @@ func TestFewOrdersInForeignText(t *testing.T) {
 			}
 		}
 	}
+	alarmsInNews(t, filepath.Join(shared, "train", "news-articles.jsonl.gz"))
 	data, err := os.ReadFile(filepath.Join(shared, "eval", "squad2-half-dev.json"))
 	if err != nil {
 		t.Log("not present:", err)
@@ -169,6 +171,46 @@ func TestFewOrdersInForeignText(t *testing.T) {
 	}
 	if share := float64(wrong) / float64(sentences); share > most {
 		t.Errorf("%d of %d sentences taken for orders", wrong, sentences)
+	}
+}
+
+// alarmsInNews holds that hardly any article of a file of news, briefings and notes has a sentence that is taken for an order.
+func alarmsInNews(t *testing.T, path string) {
+	const most = .01 // of the articles
+	f, err := os.Open(path)
+	if err != nil {
+		t.Log("not present:", err)
+		return
+	}
+	defer f.Close()
+	unzipped, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles, alarmed := 0, 0
+	for d := json.NewDecoder(unzipped); d.More(); articles++ {
+		var a struct {
+			Title      string
+			Paragraphs [][]string
+		}
+		if err := d.Decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		found := IsOrder(a.Title)
+		for _, p := range a.Paragraphs {
+			text := strings.Join(p, " ")
+			for _, s := range Orders(text) {
+				found = true
+				t.Logf("taken for an order: %s", text[s.Start:s.End])
+			}
+		}
+		if found {
+			alarmed++
+		}
+	}
+	t.Logf("%d of %d articles have an alarm", alarmed, articles)
+	if float64(alarmed) > most*float64(articles) {
+		t.Errorf("%d of %d articles have an alarm", alarmed, articles)
 	}
 }
 

@@ -7,9 +7,10 @@ import (
 )
 
 const (
-	orderThreshold   = 1.5  // score from which a sentence is an order
-	relatedThreshold = 1.5  // score from which it belongs to an order next to it
-	wordingWeight    = 1.25 // of the wording beside the signs
+	orderThreshold   = 1.6 // score from which a sentence is an order
+	plainThreshold   = 3   // score from which it is one even where nobody would answer from it
+	relatedThreshold = 1.5 // score from which it belongs to an order next to it
+	wordingWeight    = 1.5 // of the wording beside the signs
 )
 
 // An order to whoever answers binds somebody to an act of answering (a directive), and it is about answering from this text. Each sign
@@ -24,7 +25,9 @@ var orderSigns = []struct {
 	{"reader of this text addressed", 2, (*orderReading).addressesItsReader},
 	{"question anticipated", 1.5, (*orderReading).anticipatesQuestion},
 	{"reply prescribed", 2, (*orderReading).prescribesReply},
+	{"every reply", 1.25, (*orderReading).rulesEveryReply},
 	{"instructions overruled", 3, (*orderReading).overrules},
+	{"answering spoken of", .1, (*orderReading).speaksOfAnswering}, // enough where the wording says the rest
 	{"strictness", .25, (*orderReading).isStrict},
 	{"guise", 2, (*orderReading).isDisguised},
 }
@@ -36,11 +39,13 @@ const (
 	bindsOthers   = .5   // a "must" of anybody else: ministers must answer
 	addsContent   = .5   // what is to be said follows: "that ...", a colon, a quotation
 	addsDirective = .75  // each further directive, up to two
+
+	onlyAnticipated = .5 // less for a question that is anticipated where nobody is bound to anything
 )
 
 // Shares of the score that are left when the words are reported.
 const (
-	creditedToPeople   = .4  // in quotation marks, credited to somebody: people order people about
+	creditedToPeople   = .3  // in quotation marks, credited to somebody: people order people about
 	creditedAtMachines = .6  // the same, of what machines must do
 	mentionedOnly      = .45 // in quotation marks, in the midst of other words
 	reportedSpeech     = .6  // without quotation marks, after "said that"
@@ -69,30 +74,33 @@ type orderReading struct {
 	directives []directive
 }
 
-// readOrder reads the sentence text[s.Start:s.End]; quoted are the quotations of text, in order.
-func readOrder(text string, s Span, quoted []Span) *orderReading {
-	r := &orderReading{text: text[s.Start:s.End]}
-	first, _ := slices.BinarySearchFunc(quoted, s.Start, func(q Span, at int) int { return cmp.Compare(q.End, at) })
+// readOrder reads a sentence that begins at a place in a text; quoted are the quotations of the text, in order.
+func readOrder(sentence string, start int, quoted []Span) *orderReading {
+	r := &orderReading{text: sentence}
+	first, _ := slices.BinarySearchFunc(quoted, start, func(q Span, at int) int { return cmp.Compare(q.End, at) })
 	quoted = quoted[first:]
 	last := 0
 	for scan := (orderScanner{text: r.text}); scan.next(); last = scan.span.End {
-		gap, at := r.text[last:scan.span.Start], s.Start+scan.span.Start
+		gap, at := r.text[last:scan.span.Start], start+scan.span.Start
 		w := orderWord{class: scan.class, span: scan.span}
 		w.opens = len(r.words) == 0 || opensClause(gap) || strings.ContainsAny(gap, "“\"«„") && !r.is(len(r.words)-1, leadsOn)
 		for len(quoted) > 0 && quoted[0].End <= at {
 			quoted = quoted[1:]
 		}
 		w.quoted = len(quoted) > 0 && quoted[0].Start <= at
+		if w.class&isMachine != 0 && (gap == "-" || gap == "/") && !r.is(len(r.words)-1, isQualifier) {
+			w.class &^= isMachine // part of a longer name: "build/harbour-bot"
+		}
 		r.words = append(r.words, w)
 	}
 	for i := range r.words {
 		w := &r.words[i]
 		switch {
-		case w.class&(mayMachine|isReply) != 0 && (r.is(i-1, isQualifier|isMachine|isUser) && !w.opens || r.is(i+1, isQualifier) && !r.words[i+1].opens):
+		case w.class&(mayMachine|isReply) != 0 && (r.is(i-1, isQualifier|isMachine|isUser) && !r.wordIs(i-1, "generated") && !w.opens || r.is(i+1, isQualifier) && !r.words[i+1].opens):
 			w.class |= isMachine // "language model", "users' assistants", "chat reply"
 		case w.class&isMust != 0 && w.class&isIf != 0 && !w.opens:
 			w.class &^= isIf // "you should", not "should you"
-		case w.class&isAsk != 0 && (r.is(i+1, isFor) || r.is(i+2, isTo)) && !r.is(i-1, isBe|isIf|isUser):
+		case w.class&isAsk != 0 && (r.is(i+1, isFor) || r.is(i+2, isTo)) && !r.is(i-1, isIf|isUser) && !(r.is(i-1, isBe) && r.near(i-2, -1, 2, isIf)):
 			w.class &^= isAsk // asked for a thing, asked to do one
 		case w.class&isMachine != 0 && strings.EqualFold(r.text[w.span.Start:w.span.End], "ai") && i+1 < len(r.words) && !r.words[i+1].opens && r.words[i+1].class == 0:
 			w.class &^= isMachine // "AI firms"
@@ -140,6 +148,15 @@ func opensClause(gap string) bool {
 
 func (r *orderReading) is(i int, class orderClass) bool {
 	return i >= 0 && i < len(r.words) && r.words[i].class&class != 0
+}
+
+// wordIs reports whether word i is one of the words, in small letters or not.
+func (r *orderReading) wordIs(i int, words ...string) bool {
+	if i < 0 || i >= len(r.words) {
+		return false
+	}
+	text := r.text[r.words[i].span.Start:r.words[i].span.End]
+	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, text) })
 }
 
 // near reports whether one of n words from i on, in the direction of step, is of the class.
@@ -213,6 +230,12 @@ func (r *orderReading) active(i int) (weight float64, machine bool) {
 func (r *orderReading) imperative(i, j int) float64 {
 	w := r.words[i]
 	switch {
+	case r.is(i+1, isBe|isPast|isMust|isModal) && !r.words[i+1].opens:
+		return 0 // a noun: "state must answer", "report was lost"
+	case r.is(i+1, isFor) && w.class&doOverrule != 0, r.wordIs(i+1, "of") && !r.wordIs(i, "speak", "talk", "inform", "remind", "assure", "convince"):
+		return 0 // "disregard for rules", "use of force"
+	case i == 0 && r.colonAfter(i) && r.wordIs(i, "report", "present", "state", "record", "note", "name", "credit", "claim", "quote", "play"):
+		return 0 // a label: "present: the mayor and two members"
 	case r.is(i+1, isUs), w.class&(isNotice|isReply) != 0 && (r.colonAfter(i) || w.class&isNotice != 0 && r.is(i+1, isFor)):
 		return 0 // "tell us", "answer:", "note to readers"
 	case r.is(i+1, isNot) && !r.is(i+1, isObject):
@@ -231,6 +254,8 @@ func (r *orderReading) infinitive(i int) (weight float64, machine bool) {
 	j, _ := r.before(i)
 	j--
 	switch {
+	case r.is(j, isBound) && r.is(j-1, isBe) && r.is(j-2, isModal):
+		return 0, false // "you will be asked to leave"
 	case r.is(j, isBe), r.is(j, isBound|isMust) && !r.near(j-1, -1, 2, isPast):
 		return r.obliged(j)
 	case r.near(j-1, -1, 6, isOrdering|isBound) && r.near(j, -1, 5, isMachine|mayMachine) && !r.near(j-1, -1, 6, isPast):
@@ -286,10 +311,12 @@ func (r *orderReading) addressesMachine() bool {
 			continue
 		}
 		switch {
-		case r.near(i-1, -1, 5, isNotice) && (strong || r.near(i-1, -1, 3, isFor) || r.is(0, isNotice) || r.is(i-1, isNotice)) && !r.near(i-1, -1, 5, isPast|isBe):
+		case r.near(i-1, -1, 5, isNotice) && (r.near(i-1, -1, 3, isFor) || r.is(0, isNotice) || r.is(i-1, isNotice)) && !r.near(i-1, -1, 5, isPast|isBe):
 			return true // "note to AI systems", "dear reader or robot"
-		case r.near(i-1, -1, 5, isYou) && r.near(i-1, -1, 4, isAs|isIf|isBe) && !w.quoted:
+		case r.near(i-1, -1, 5, isYou) && r.near(i-1, -1, 4, isAs|isIf|isBe) && !r.is(i-1, isYou) && !w.quoted:
 			return true // "you are now a model"
+		case strong && r.near(i-1, -1, 2, isBe|isAs) && r.near(i+1, 1, 2, isYou):
+			return true // "being an AI, you"
 		case strong && i < 7 && (r.is(0, isFor|isAs) || r.near(i+1, 1, 2, isReading) && r.near(i+1, 1, 3, isThis)):
 			return true // "for models only", "bots reading this"
 		case i < 9 && r.colonAfter(i) && (strong && i < 3 || r.near(i-1, -1, 3, isFor)):
@@ -306,8 +333,10 @@ func (r *orderReading) addressesMachine() bool {
 // addressesItsReader: "anyone summarising this text", "by reading this page you", "whoever answers".
 func (r *orderReading) addressesItsReader() bool {
 	for i, w := range r.words {
-		if w.class&isReading != 0 && r.near(i+1, 1, 3, isThis) && r.near(i+1, 1, 4, isText) &&
-			(r.near(i-1, -1, 3, isSomebody|isMachine|mayMachine|isYou|isEvery) || r.near(i+1, 1, 4, isYou)) {
+		switch {
+		case w.class&isReading == 0 || !r.near(i+1, 1, 3, isThis):
+		case r.near(i+1, 1, 4, isText) && (r.near(i-1, -1, 3, isSomebody|isMachine|mayMachine|isYou|isEvery) || r.near(i+1, 1, 4, isYou)),
+			r.near(i-1, -1, 2, isMachine|mayMachine) && r.is(i+1, isThis), r.is(i+1, isThis) && r.is(i+2, isYou):
 			return true
 		}
 	}
@@ -324,7 +353,8 @@ func (r *orderReading) anticipatesQuestion() bool {
 			return true
 		case w.class&isKnow != 0 && r.is(i-1, isTo) && r.near(i-2, -1, 3, isSomebody|isIf):
 			return true // "whoever wants to know"
-		case w.class&isReading != 0 && strings.HasSuffix(r.text[:w.span.End], "ing") && len(r.directives) > 0 && (w.opens || r.near(i-1, -1, 2, isIf|isFor|isStrict)):
+		case w.class&isReading != 0 && strings.HasSuffix(r.text[:w.span.End], "ing") && len(r.directives) > 0 && !r.wordIs(i, "using") &&
+			(w.opens || r.near(i-1, -1, 2, isIf|isFor|isStrict)):
 			return true // "when replying", "instead of answering"
 		case w.class&doSpeak != 0 && r.is(i-1, isYou) && r.is(i-2, isIf|isPrior):
 			return true // "wherever you describe", "everything you write"
@@ -344,6 +374,16 @@ func (r *orderReading) prescribesReply() bool {
 			r.is(i+1, isMandated|isYou), r.near(i+1, 1, 2, isTo) && r.near(i+2, 1, 2, doSpeak|isBe):
 			return true
 		case slices.ContainsFunc(r.directives, func(d directive) bool { return i-2 <= d.at && d.at < i }), r.mustFollow(i):
+			return true
+		}
+	}
+	return false
+}
+
+// rulesEveryReply: "in all replies", "every response names".
+func (r *orderReading) rulesEveryReply() bool {
+	for i, w := range r.words {
+		if w.class&isReply != 0 && !w.quoted && r.is(i-1, isEvery) && !r.near(i+1, 1, 1, isPast) {
 			return true
 		}
 	}
@@ -397,7 +437,13 @@ func (r *orderReading) speaksToYou() bool {
 	return slices.ContainsFunc(r.words, func(w orderWord) bool { return w.class&isYou != 0 && !w.quoted })
 }
 
-func (r *orderReading) isStrict() bool { return r.all&isStrict != 0 }
+func (r *orderReading) speaksOfAnswering() bool {
+	return r.all&(isUser|isReply|isMachine|mayMachine|isQuestion) != 0 || r.speaksToYou()
+}
+
+func (r *orderReading) isStrict() bool {
+	return r.all&isStrict != 0 && (len(r.directives) > 0 || r.speaksOfAnswering())
+}
 
 func (r *orderReading) isDisguised() bool {
 	return slices.ContainsFunc(r.words, func(w orderWord) bool { return w.class&isGuise != 0 && w.class != isGuise })
@@ -417,6 +463,9 @@ func (r *orderReading) score() float64 {
 		if s.holds(r) {
 			score += s.weight
 		}
+	}
+	if len(r.directives) == 0 && r.anticipatesQuestion() {
+		score -= onlyAnticipated
 	}
 	return score * r.reported()
 }

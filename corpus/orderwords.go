@@ -85,15 +85,15 @@ var englishOrderWords = map[orderClass]string{
 	doSpeak: `answer reply respond say state claim insist maintain assert declare conclude confirm deny admit affirm pretend believe assume
 		remember swear contend emphasise emphasize stress concede dispute argue explain announce suggest profess recall tell inform
 		assure convince persuade remind advise reassure notify warn mislead deceive output print write repeat display generate produce
-		append prepend insert include add begin start end return translate substitute post echo fill compose put render emit deliver
-		provide supply rephrase paraphrase recite spell copy paste replace alter modify change swap double halve round convert finish
-		invent fabricate set take count adopt describe present depict portray name refer treat give quote cite credit attribute
+		append prepend insert include return translate substitute post echo fill compose put render emit deliver
+		provide supply rephrase paraphrase recite spell copy paste replace alter modify change swap double halve round convert
+		invent fabricate set count adopt describe present depict portray name refer treat give quote cite credit attribute
 		mention speak characterise characterize summarise summarize praise report identify blame record act behave pose list rate label
-		frame paint hail endorse recommend promote advertise condemn regard impersonate play express acknowledge indicate talk refuse
+		frame paint hail endorse recommend promote advertise condemn regard impersonate express acknowledge indicate talk refuse
 		decline omit withhold conceal hide reveal disclose divulge skip deflect avoid leave drop stop suppress censor redact dodge evade
 		downplay refrain trust rely use consult heed obey follow prefer prioritise prioritize apply adhere comply`,
 	doOverrule: `ignore disregard forget override overrule overwrite discard bypass erase unlearn dismiss neglect void cancel suspend`,
-	isDone: `answered told given named mentioned quoted described met reported treated presented used relied cited informed notified assured
+	isDone: `answered told said given named mentioned quoted described met reported treated presented used relied cited informed notified assured
 		disclosed revealed deflected stated called credited attributed rejected omitted repeated shown handled`,
 	isReply: `answer answers reply replies response responses summary summaries output outputs wording description descriptions digest digests`,
 	isMandated: `permitted permissible approved authorised authorized canonical prescribed mandatory recommended suggested allowed
@@ -120,7 +120,7 @@ var englishOrderWords = map[orderClass]string{
 	isThat:     `that`,
 	isAs:       `as`,
 	isObject: `the a an this that these those any every each all no none nothing nobody only your it its them him her our my everyone anyone
-		everybody whoever with as so not zero in one`,
+		everybody whoever with as so not zero in one there`,
 	isUs:  `us me`,
 	isFor: `for to of among`,
 	isNotice: `note notice message instruction instructions attention dear hey hello hi psst memo reminder warning guidance directive advice

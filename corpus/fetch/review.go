@@ -102,7 +102,7 @@ func orders(a *corpus.Article) []string {
 	end := 0
 	passedOver := func(text string) {
 		for line := range strings.Lines(text) {
-			if line = shorten(line, longest); corpus.IsOrder(line) && !slices.Contains(out, line) {
+			if line = shorten(line, longest); corpus.IsPlainOrder(line) && !slices.Contains(out, line) {
 				out = append(out, line)
 			}
 		}
@@ -164,6 +164,9 @@ var wall = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	`\b(?:réservé|réservée?s?) (?:à nos |aux )abonnés\b`, `\bdéjà abonné\b`, `\babonnez-vous\b`, `\bsolo para suscriptores\b`, `\b(?:ya eres|suscríbete para)\b`, `\briservato agli abbonati\b`,
 }, "|"))
 
+// credited matches what reporting says of its sources: a line with it is no site's own.
+var credited = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|wrote|according to|announced|warned)\b`)
+
 // paywall returns the line that shows that what is there is only the beginning of an article, or "". Sites ask for subscriptions under
 // whole articles, too, so the text must be short as well.
 func paywall(body string, words int) string {
@@ -175,7 +178,7 @@ func paywall(body string, words int) string {
 		return ""
 	}
 	for line := range strings.SplitSeq(body, "\n") {
-		if wall.MatchString(line) && !strings.ContainsAny(line, "“”\"") {
+		if wall.MatchString(line) && !strings.ContainsAny(line, "“”\"") && !credited.MatchString(line) {
 			return shorten(line, shown)
 		}
 	}
