@@ -2,20 +2,36 @@
 package language
 
 import (
+	"strings"
 	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 )
 
 const (
-	fewest   = 200  // letters; of less text the library is not sure
-	mostRead = 1500 // bytes of the text that are looked at
-	surely   = .9   // confidence of the library, from 0 to 1
+	fewest = 200  // letters; of less text the library is not sure
+	sample = 1000 // bytes that the library is shown at once
+	surely = .9   // confidence of the library, from 0 to 1
 )
 
-// Of is the language of a text by ISO 639-1, "es", or "" where the text is too short, mixed, or not told for sure.
+// Of is the language of a text by ISO 639-1, "es", or "" where the text is too short, mixed, or not told for sure: of a long text the
+// beginning and the end are looked at and may not disagree, since the library is at times sure of what is wrong.
 func Of(text string) string {
-	text = text[:min(len(text), mostRead)]
+	if len(text) < 2*sample {
+		return ofSample(text)
+	}
+	begins, ends := ofSample(strings.ToValidUTF8(text[:sample], "")), ofSample(strings.ToValidUTF8(text[len(text)-sample:], ""))
+	switch {
+	case begins == "":
+		return ends
+	case ends == "", begins == ends:
+		return begins
+	}
+	return ""
+}
+
+// ofSample is Of for a text that is looked at whole.
+func ofSample(text string) string {
 	letters := 0
 	for _, r := range text {
 		if unicode.IsLetter(r) {

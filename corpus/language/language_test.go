@@ -28,3 +28,22 @@ func FuzzOf(f *testing.F) {
 	f.Add("La junta del muelle abrió la vieja puerta.")
 	f.Fuzz(func(_ *testing.T, text string) { Of(text) })
 }
+
+// TestOfLongText has both ends of a long text looked at.
+func TestOfLongText(t *testing.T) {
+	t.Parallel()
+	const (
+		english = "The board of the quay opened the old gate on Thursday night, an hour after the tide had turned, and nobody was hurt. "
+		german  = "Der Vorstand des Hafens öffnete das alte Tor am Donnerstagabend, eine Stunde nachdem die Flut gewendet hatte. "
+	)
+	for text, want := range map[string]string{
+		strings.Repeat(german, 100):                                "de",
+		strings.Repeat(english, 100):                               "en",
+		strings.Repeat(german, 50) + strings.Repeat(english, 50):   "",
+		strings.Repeat(english, 50) + strings.Repeat("1234 ", 500): "en",
+	} {
+		if got := Of(text); got != want {
+			t.Errorf("%.40q, of %d bytes, is %q, want %q", text, len(text), got, want)
+		}
+	}
+}
