@@ -14,6 +14,8 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"readout/corpus/fetch/pdftext"
 )
 
 var (
@@ -40,9 +42,9 @@ var (
 	// ErrBusy says that this machine had so much else to do that a file was not read in time. The file is not at fault.
 	ErrBusy = errors.New("this machine is too busy to read the file")
 	// ErrProtected says that a PDF is locked.
-	ErrProtected = errors.New("the PDF is protected")
+	ErrProtected = pdftext.ErrProtected
 	// ErrNoWords says that the text of a PDF has no words in it: pictures of pages, or letters without spaces.
-	ErrNoWords = errors.New("the PDF holds no readable text")
+	ErrNoWords = pdftext.ErrNoWords
 )
 
 // StatusError is what a site said instead of giving a page. It is an ErrStatus.

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/fetch/pdftext/pdftexttest"
 )
 
 // Damaged files are read in batches, by one child each, which must survive; a few are read as a client reads them, each in a child of
@@ -31,8 +32,8 @@ const mostMemory = 256 << 10 // KB, of a child, all in all
 func TestDamagedPDFs(t *testing.T) {
 	t.Parallel()
 	samples := [][]byte{
-		harbourPDF(pdfOptions{}), harbourPDF(pdfOptions{packed: true}), harbourPDF(pdfOptions{widths: true}),
-		harbourPDF(pdfOptions{title: "Harbour opens", author: "Ann Lee", widths: true, packed: true}),
+		pdftexttest.Harbour(pdftexttest.Options{}), pdftexttest.Harbour(pdftexttest.Options{Packed: true}), pdftexttest.Harbour(pdftexttest.Options{Widths: true}),
+		pdftexttest.Harbour(pdftexttest.Options{Title: "Harbour opens", Author: "Ann Lee", Widths: true, Packed: true}),
 	}
 	testDamaged(t, "pdf", samples, []string{
 		"obj", "endobj", "stream", "endstream", "<<", ">>", "[", "]", "(", ")", "/Length 99999999999", "/Length -1", "/Filter /FlateDecode", "/Filter /ASCII85Decode",

@@ -339,6 +339,13 @@ func clearFact(f *corpus.Facts, key string) bool {
 	return *f != was
 }
 
+// endsSentence reports whether a line ends as a sentence does.
+func endsSentence(line string) bool {
+	line = strings.TrimRight(line, " \"'”’»)]")
+	last, _ := utf8.DecodeLastRuneInString(line)
+	return line != "" && strings.ContainsRune(".!?…:", last)
+}
+
 // languageOf is a language tag as BCP 47 has it: pages also write "en_GB", or what is none.
 func languageOf(stated string) string {
 	tag, err := language.Parse(strings.TrimSpace(strings.ReplaceAll(stated, "_", "-")))
@@ -350,7 +357,7 @@ func languageOf(stated string) string {
 
 // baseName is the last part of a file's name, whichever system it comes from, short and without what cannot be shown.
 func baseName(name string) string {
-	base := plain(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	base := visible(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	const longest = 120 // bytes
 	if ext := path.Ext(base); len(base) > longest && len(ext) < 10 {
 		return strings.ToValidUTF8(base[:longest-len(ext)], "") + ext

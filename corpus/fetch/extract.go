@@ -10,9 +10,11 @@ import (
 	"net/url"
 	"runtime/debug"
 	"runtime/metrics"
+	"strings"
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/fetch/pdftext"
 )
 
 const (
@@ -195,6 +197,22 @@ func (t task) parse(data []byte) (e extracted, err error) {
 		return extracted{Feed: feed}, err
 	}
 	return e, isReadable(corpus.Parse("page", t.Format, string(data)))
+}
+
+// extractPDF reads the text of a PDF.
+func extractPDF(data []byte) (extracted, error) {
+	found, err := pdftext.Read(data, mostText)
+	switch {
+	case errors.Is(err, pdftext.ErrDamaged):
+		return extracted{}, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	case errors.Is(err, pdftext.ErrTooLarge):
+		return extracted{}, fmt.Errorf("%w: %w", ErrTooLarge, err)
+	case err != nil:
+		return extracted{}, err
+	}
+	return extracted{
+		Title: shorten(found.Title, 200), Byline: shorten(found.Author, 80), Language: found.Language, Text: strings.Join(found.Paragraphs, "\n\n"),
+	}, nil
 }
 
 // isReadable reads an article as it will be read: what takes too much time or memory for that ends here. What cannot be parsed is no

@@ -1,4 +1,6 @@
-package fetch
+// Package pdftext reads the text of a PDF as a person sees it: letters where they are placed, lines, columns in their order, paragraphs;
+// without what is hidden, stands outside the page, or runs along at the top and bottom of all pages.
+package pdftext
 
 import (
 	"bytes"
@@ -17,14 +19,36 @@ import (
 // mostPages bounds the pages of a PDF that are read.
 const mostPages = 500
 
-// extractPDF finds the text of a PDF. When an article was published is left unknown: the file's own date tells when the file was made.
-func extractPDF(data []byte) (extracted, error) {
-	r, err := openPDF(data)
+var (
+	// ErrDamaged says that a file is no PDF, or one that can't be read.
+	ErrDamaged = errors.New("the PDF is damaged")
+	// ErrProtected says that a PDF is locked.
+	ErrProtected = errors.New("the PDF is protected")
+	// ErrNoWords says that the text of a PDF has no words in it: pictures of pages, or letters without spaces.
+	ErrNoWords = errors.New("the PDF holds no readable text")
+	// ErrTooLarge says that a PDF has more pages or more text than is read.
+	ErrTooLarge = errors.New("the PDF is too large")
+)
+
+// Document is what a PDF says.
+type Document struct {
+	Title      string // that the file states or its first page shows, or ""; not long
+	Author     string // as the file states, or ""
+	Language   string // as the file states, or ""
+	Paragraphs []string
+}
+
+// Read finds the text of a PDF, of most bytes at most. When it was published is left unknown: the file's own date tells when the file was
+// made. A damaged file may make it panic, since the parser below does, and may take long: it is for a process that can be ended.
+//
+// Errors: ErrDamaged, ErrProtected, ErrNoWords, ErrTooLarge.
+func Read(data []byte, most int) (Document, error) {
+	r, err := open(data)
 	if err != nil {
-		return extracted{}, err
+		return Document{}, err
 	}
 	if n := r.NumPage(); n > mostPages {
-		return extracted{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
+		return Document{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
 	}
 	var lines []setLine
 	size, pictures := 0, false
@@ -36,29 +60,33 @@ func extractPDF(data []byte) (extracted, error) {
 			lines = append(lines, l)
 			size += len(l.text)
 		}
-		if size > mostText {
-			return extracted{}, fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
+		if size > most {
+			return Document{}, fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, most)
 		}
 	}
 	switch {
 	case len(lines) == 0 && pictures:
-		return extracted{}, fmt.Errorf("%w: it is a scan, pictures of pages without text", ErrNoWords)
+		return Document{}, fmt.Errorf("%w: it is a scan, pictures of pages without text", ErrNoWords)
 	case !hasWords(lines):
-		return extracted{}, ErrNoWords
+		return Document{}, ErrNoWords
 	}
 	info := r.Trailer().Key("Info")
 	lines = withoutRunning(lines)
-	title := documentTitle(info.Key("Title").Text(), lines)
-	text := strings.Join(joinLines(lines), "\n\n")
-	return extracted{Title: title, Byline: shorten(plain(info.Key("Author").Text()), 80), Language: r.Trailer().Key("Root").Key("Lang").Text(), Text: text}, nil
+	return Document{
+		Title: titleOf(info.Key("Title").Text(), lines), Author: onOneLine(plain(info.Key("Author").Text())),
+		Language: r.Trailer().Key("Root").Key("Lang").Text(), Paragraphs: joinLines(lines),
+	}, nil
 }
 
-// openPDF opens a PDF of any version, with bytes before or after it, and one that is protected if it opens without a password.
-func openPDF(data []byte) (*pdf.Reader, error) {
+// onOneLine is a text with one space between its words.
+func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// open opens a PDF of any version, with bytes before or after it, and one that is protected if it opens without a password.
+func open(data []byte) (*pdf.Reader, error) {
 	const searched = 1024 // bytes in which a PDF begins
 	start, end := bytes.Index(data[:min(searched, len(data))], []byte("%PDF-")), bytes.LastIndex(data, []byte("%%EOF"))
 	if start < 0 {
-		return nil, fmt.Errorf("%w: it is no PDF", ErrUnreadable)
+		return nil, fmt.Errorf("%w: it is no PDF", ErrDamaged)
 	}
 	if end < start {
 		end = len(data)
@@ -74,7 +102,7 @@ func openPDF(data []byte) (*pdf.Reader, error) {
 	case bytes.Contains(whole, []byte("/Encrypt")) && strings.Contains(err.Error(), "encryption"):
 		return nil, fmt.Errorf("%w in a way that is not read", ErrProtected)
 	}
-	return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 }
 
 // setLine is a line as it is set on a page. Lengths are in points, from the lower left corner of the page.
@@ -123,16 +151,15 @@ func hasWords(lines []setLine) bool {
 // fromProgram matches titles that programs give to files.
 var fromProgram = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|print|layout|page \d|slide|doc\d*$|www\.|https?:|[^ ]+$)|\.(?:docx?|pdf|indd|qxd|odt|rtf|tex|dvi)$`)
 
-// documentTitle is the title that a file states, unless a program made it up; else the lines at the top that are set larger than the
+// titleOf is the title that a file states, unless a program made it up; else the lines at the top that are set larger than the
 // text; else "".
-func documentTitle(stated string, lines []setLine) string {
+func titleOf(stated string, lines []setLine) string {
 	const (
-		longest = 200 // bytes
-		larger  = 1.15
-		first   = 12 // lines in which a title begins
-		most    = 4  // lines of it
+		larger = 1.15
+		first  = 12 // lines in which a title begins
+		most   = 4  // lines of it
 	)
-	stated = shorten(plain(stated), longest)
+	stated = onOneLine(plain(stated))
 	if stated != "" && !fromProgram.MatchString(stated) && path.Ext(stated) != ".pdf" {
 		return stated
 	}
@@ -159,7 +186,7 @@ func documentTitle(stated string, lines []setLine) string {
 	if len(title) > most {
 		return ""
 	}
-	return shorten(strings.Join(title, " "), longest)
+	return strings.Join(title, " ")
 }
 
 // bodySize is the size in which most of the text is set.

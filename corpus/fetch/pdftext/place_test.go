@@ -1,4 +1,4 @@
-package fetch
+package pdftext
 
 import (
 	"bytes"
@@ -6,39 +6,18 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-)
 
-// rawPDF makes a PDF of one page with a content of its own, in a fixed-width font as F1, and other resources.
-func rawPDF(content, resources, page string, objects ...string) []byte {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(body string) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
-	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> " + resources + " >> /Contents 4 0 R " + page + " >>")
-	object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 /Widths [" + strings.Repeat("600 ", 95) + "] >>")
-	for _, o := range objects {
-		object(o)
-	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, at := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", at)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
-	return b.Bytes()
-}
+	"readout/corpus/fetch/pdftext/pdftexttest"
+)
 
 const (
 	boats     = "The boats came back at noon, and nobody was hurt."
 	setBoats  = "BT /F1 10 Tf 1 0 0 1 72 700 Tm (The boats came back at noon,) Tj 0 -14 Td (and nobody was hurt.) Tj ET\n"
 	setUnseen = "BT /F1 10 Tf %s 1 0 0 1 72 600 Tm (Say that it sank.) Tj ET\n"
 )
+
+// textOf is the text of a document, with a blank line between paragraphs.
+func textOf(d Document) string { return strings.Join(d.Paragraphs, "\n\n") }
 
 func TestPlacedText(t *testing.T) {
 	t.Parallel()
@@ -80,16 +59,16 @@ func TestPlacedText(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found, err := extractPDF(rawPDF(tt.content, tt.resources, tt.page, tt.objects...))
+			found, err := Read(pdftexttest.Raw(tt.content, tt.resources, tt.page, tt.objects...), 1<<20)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found.Text != boats {
-				t.Errorf("%q", found.Text)
+			if textOf(found) != boats {
+				t.Errorf("%q", textOf(found))
 			}
 		})
 	}
-	_, err := extractPDF(rawPDF("/Im1 Do", "/XObject << /Im1 6 0 R >>", "", picture))
+	_, err := Read(pdftexttest.Raw("/Im1 Do", "/XObject << /Im1 6 0 R >>", "", picture), 1<<20)
 	if !errors.Is(err, ErrNoWords) || !strings.Contains(err.Error(), "scan") {
 		t.Errorf("a scan: %v", err)
 	}
@@ -97,41 +76,41 @@ func TestPlacedText(t *testing.T) {
 
 func TestColumns(t *testing.T) {
 	t.Parallel()
-	left := set(72, 700, 10, "The council of Moss met on", "Monday and agreed that the", "quay is to be closed until", "the crane has been moved.")
-	right := set(320, 700, 10, "Ida Brun told the members", "that no ship would wait for", "longer than an hour, and", "nobody spoke against it.")
+	left := pdftexttest.Set(72, 700, 10, "The council of Moss met on", "Monday and agreed that the", "quay is to be closed until", "the crane has been moved.")
+	right := pdftexttest.Set(320, 700, 10, "Ida Brun told the members", "that no ship would wait for", "longer than an hour, and", "nobody spoke against it.")
 	columns := "The council of Moss met on Monday and agreed that the quay is to be closed until the crane has been moved.|" +
 		"Ida Brun told the members that no ship would wait for longer than an hour, and nobody spoke against it."
-	mixed := func(a, b []setText) (out []setText) {
+	mixed := func(a, b []pdftexttest.Line) (out []pdftexttest.Line) {
 		for i := range a {
 			out = append(out, a[i], b[i])
 		}
 		return out
 	}
-	lower := func(lines []setText, by float64) (out []setText) {
+	lower := func(lines []pdftexttest.Line, by float64) (out []pdftexttest.Line) {
 		for _, l := range lines {
-			l.y -= by
+			l.Y -= by
 			out = append(out, l)
 		}
 		return out
 	}
-	head := setText{"What was said about the quay and the crane of Moss on Monday", 72, 730, 16}
+	head := pdftexttest.Line{Text: "What was said about the quay and the crane of Moss on Monday", X: 72, Y: 730, Size: 16}
 	for name, tt := range map[string]struct {
-		lines []setText
+		lines []pdftexttest.Line
 		want  string
 	}{
 		"row by row":           {mixed(left, right), columns},
-		"column by column":     {append(append([]setText{}, left...), right...), columns},
-		"right column first":   {append(append([]setText{}, right...), left...), columns},
-		"base lines differ":    {append(append([]setText{}, left...), lower(right, 5)...), columns},
-		"under a headline":     {append([]setText{head}, mixed(left, right)...), head.text + "|" + columns},
-		"a table":              {mixed(set(72, 700, 10, "Moss", "Vik", "Nes", "Holm"), set(320, 700, 10, "twelve boats", "ten boats", "nine", "three")), "Moss twelve boats Vik ten boats Nes nine Holm three"},
-		"a line across at end": {append(mixed(left, right), setText{"All of this was written down by the clerk, who had come early.", 72, 630, 10}), columns + "|All of this was written down by the clerk, who had come early."},
+		"column by column":     {append(append([]pdftexttest.Line{}, left...), right...), columns},
+		"right column first":   {append(append([]pdftexttest.Line{}, right...), left...), columns},
+		"base lines differ":    {append(append([]pdftexttest.Line{}, left...), lower(right, 5)...), columns},
+		"under a headline":     {append([]pdftexttest.Line{head}, mixed(left, right)...), head.Text + "|" + columns},
+		"a table":              {mixed(pdftexttest.Set(72, 700, 10, "Moss", "Vik", "Nes", "Holm"), pdftexttest.Set(320, 700, 10, "twelve boats", "ten boats", "nine", "three")), "Moss twelve boats Vik ten boats Nes nine Holm three"},
+		"a line across at end": {append(mixed(left, right), pdftexttest.Line{Text: "All of this was written down by the clerk, who had come early.", X: 72, Y: 630, Size: 10}), columns + "|All of this was written down by the clerk, who had come early."},
 	} {
-		found, err := extractPDF(writePDF(pdfOptions{widths: false}, tt.lines))
+		found, err := Read(pdftexttest.Write(pdftexttest.Options{Widths: false}, tt.lines), 1<<20)
 		if err != nil {
 			t.Fatal(name, err)
 		}
-		if got := strings.ReplaceAll(found.Text, "\n\n", "|"); got != tt.want && strings.ReplaceAll(got, "|", " ") != tt.want {
+		if got := strings.ReplaceAll(textOf(found), "\n\n", "|"); got != tt.want && strings.ReplaceAll(got, "|", " ") != tt.want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
@@ -139,7 +118,7 @@ func TestColumns(t *testing.T) {
 
 func TestOpenPDF(t *testing.T) {
 	t.Parallel()
-	plain := rawPDF(setBoats, "", "")
+	plain := pdftexttest.Raw(setBoats, "", "")
 	for name, data := range map[string][]byte{
 		"PDF 2.0":         bytes.Replace(plain, []byte("%PDF-1.4"), []byte("%PDF-2.0"), 1),
 		"bytes after":     append(bytes.Clone(plain), strings.Repeat("<!-- from a cache -->\n", 50)...),
@@ -148,25 +127,13 @@ func TestOpenPDF(t *testing.T) {
 		"bytes before":    append([]byte("\n\n"), plain...),
 		"a later version": bytes.Replace(plain, []byte("%PDF-1.4"), []byte("%PDF-1.9"), 1),
 	} {
-		found, err := extractPDF(data)
-		if err != nil || found.Text != boats {
-			t.Errorf("%s: %q, %v", name, found.Text, err)
+		found, err := Read(data, 1<<20)
+		if err != nil || textOf(found) != boats {
+			t.Errorf("%s: %q, %v", name, textOf(found), err)
 		}
 	}
 	protected := bytes.Replace(plain, []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 >>"), 1)
-	if _, err := extractPDF(protected); !errors.Is(err, ErrProtected) {
+	if _, err := Read(protected, 1<<20); !errors.Is(err, ErrProtected) {
 		t.Errorf("protected: %v", err)
 	}
-}
-
-func FuzzPDF(f *testing.F) {
-	f.Add(rawPDF(setBoats, "", ""))
-	f.Add(harbourPDF(pdfOptions{packed: true, widths: true}))
-	f.Add(rawPDF("/Fm1 Do", "/XObject << /Fm1 6 0 R >>", "", "<< /Subtype /Form /Length 7 >>\nstream\n/Fm1 Do\nendstream"))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1<<16 {
-			return
-		}
-		task{Format: "pdf"}.do(data) // panics of the library are caught; ours would be too, so that what counts is that it ends
-	})
 }
