@@ -34,6 +34,7 @@ var mayKnow = map[string][]string{
 	"retrieval/verify":                 {"retrieval", "retrieval/thesaurus", "corpus"},
 	"retrieval/written":                {"retrieval", "retrieval/verify", "corpus"},
 	"retrieval/written/writtentest":    {"retrieval/written"},
+	"retrieval/misquote":               {"retrieval/verify", "corpus"},
 	"retrieval/language":               {"retrieval/verify", "retrieval/thesaurus", "corpus"},
 	"retrieval/evidence":               {"retrieval", "corpus"},
 	"retrieval/fit":                    {"retrieval/...", "corpus/..."},
