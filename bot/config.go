@@ -20,24 +20,25 @@ import (
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
 // field's tag "from" names its variable; an empty variable counts as unset.
 type Config struct {
-	Ask      AskCommand      `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
-	Summary  SummaryCommand  `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
-	Said     SaidCommand     `cmd:"" help:"List what a person is quoted or reported as saying."`
-	Timeline TimelineCommand `cmd:"" help:"List dated events in order, what was planned marked so."`
-	Sources  SourcesCommand  `cmd:"" help:"List the articles, and which of them are one report."`
-	Search   SearchCommand   `cmd:"" help:"Show the passages nearest to a query, ranked."`
-	Serve    ServeCommand    `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
-	MCP      MCPCommand      `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
-	Run      RunCommand      `cmd:"" help:"Run the Discord bot."`
-	Corpus   CorpusCommand   `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
-	Backup   BackupCommand   `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
-	Restore  RestoreCommand  `cmd:"" help:"Put a backup in place, once it is verified."`
-	Verify   VerifyCommand   `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
-	Doctor   DoctorCommand   `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
-	Eval     EvalCommand     `cmd:"" help:"Measure answers and retrieval over judged questions."`
-	Version  VersionCommand  `cmd:"" help:"Print the version of the program and of the built-in model."`
-	Vectors  VectorsCommand  `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
-	Extract  ExtractCommand  `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
+	Ask       AskCommand       `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
+	Summary   SummaryCommand   `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
+	Said      SaidCommand      `cmd:"" help:"List what a person is quoted or reported as saying."`
+	Timeline  TimelineCommand  `cmd:"" help:"List dated events in order, what was planned marked so."`
+	Sources   SourcesCommand   `cmd:"" help:"List the articles, and which of them are one report."`
+	Search    SearchCommand    `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Misquotes MisquotesCommand `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`
+	Serve     ServeCommand     `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
+	MCP       MCPCommand       `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
+	Run       RunCommand       `cmd:"" help:"Run the Discord bot."`
+	Corpus    CorpusCommand    `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
+	Backup    BackupCommand    `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
+	Restore   RestoreCommand   `cmd:"" help:"Put a backup in place, once it is verified."`
+	Verify    VerifyCommand    `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
+	Doctor    DoctorCommand    `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
+	Eval      EvalCommand      `cmd:"" help:"Measure answers and retrieval over judged questions."`
+	Version   VersionCommand   `cmd:"" help:"Print the version of the program and of the built-in model."`
+	Vectors   VectorsCommand   `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
+	Extract   ExtractCommand   `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
 
 	Versions kong.VersionFlag `name:"version" help:"Print the version of the program and of the built-in model."`
 }

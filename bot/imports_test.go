@@ -55,6 +55,7 @@ var mayKnow = map[string][]string{
 	"bot/serve":                        {"bot/edition", "bot/libraries", "bot/mcp", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval", "corpus/..."},
 	"bot/control":                      {},
 	"bot/fragment":                     {"corpus"},
+	"bot/misquotes":                    {"bot/reply", "bot/typeset", "retrieval/misquote", "corpus"},
 	"bot/nearest":                      {},
 	"bot/progress":                     {},
 	"bot/prompt":                       {},

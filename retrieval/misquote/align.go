@@ -331,8 +331,8 @@ func (a *alignment) altered(q quotation) bool {
 			words, run, share = 5, 3, .66
 		}
 	}
-	return a.matched >= words && a.content >= content && a.run >= run && a.share >= share && float64(a.matched) >= kept*float64(q.words) &&
-		float64(a.changed) <= max(1, (1-kept)*float64(q.words))
+	return a.matched >= words && a.content >= content && a.run >= run && a.share >= share &&
+		float64(a.matched) >= kept*float64(q.words) && float64(a.changed) <= max(1, (1-kept)*float64(q.words))
 }
 
 // near reports whether what the quotation is laid beside may be what it is of.
@@ -349,7 +349,8 @@ func (a *alignment) said() *Said {
 	}
 	from, to := a.text.tokens[a.steps[first].t], a.text.tokens[a.steps[last].t]
 	u := a.text.turns[a.text.turnOf[a.steps[first].t]]
-	out := &Said{Article: a.text.article, Span: corpus.Span{Start: from.span.Start, End: max(from.span.End, to.span.End)}, Speaker: u.speaker, Passage: u.first}
+	span := corpus.Span{Start: from.span.Start, End: max(from.span.End, to.span.End)}
+	out := &Said{Article: a.text.article, Passage: u.first, Span: span, Speaker: u.speaker}
 	for i := range a.text.article.Passages {
 		if p := &a.text.article.Passages[i]; p.Span.Contains(from.span) && p.Turn.Number > 0 {
 			out.Passage = p

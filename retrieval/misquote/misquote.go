@@ -48,6 +48,9 @@ const (
 	Unconfirmed Reason = "unconfirmed"        // of several quotations of this speaker in several reports none is as the transcript has it
 )
 
+// Reasons are all reasons.
+var Reasons = []Reason{Interpreted, Differ, Inaudible, Earlier, Edited, Agreed, Unconfirmed}
+
 // Finding is a quotation, and what became of it.
 type Finding struct {
 	Article *corpus.Article
@@ -164,7 +167,7 @@ func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
 			}
 			credited, q.speaker, q.person = true, r.Speaker, r.Person != nil
 		}
-		if !credited {
+		if !credited || ordered(p, q.span) {
 			continue
 		}
 		q.tokens = quotedTokens(a.Body, q.span)
@@ -178,6 +181,11 @@ func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
 		}
 	}
 	return out
+}
+
+// ordered reports whether a stretch addresses whoever answers: such text is shown nowhere.
+func ordered(p *corpus.Passage, span corpus.Span) bool {
+	return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order && s.Span.Overlaps(span) })
 }
 
 // shortest is how many words a quotation has at least of which it is said that it is not found.
@@ -285,7 +293,8 @@ func (r *Report) weigh() {
 	}
 	for k, findings := range near {
 		const several = 3
-		alone := exact[k] == 0 && len(findings) >= several && slices.ContainsFunc(findings, func(f *Finding) bool { return independent(f, findings[0]) })
+		alone := exact[k] == 0 && len(findings) >= several &&
+			slices.ContainsFunc(findings, func(f *Finding) bool { return independent(f, findings[0]) })
 		for _, f := range findings {
 			switch {
 			case f.Verdict != Altered:

@@ -20,7 +20,7 @@ func sentencesSaid(t *testing.T, c *corpus.Corpus, id corpus.ArticleID) map[stri
 	for _, p := range c.Article(id).Passages {
 		for _, s := range p.Sentences {
 			text := strings.TrimSpace(p.Text[max(s.Span.Start-p.Span.Start, p.Turn.Words):max(s.Span.End-p.Span.Start, p.Turn.Words)])
-			if p.Turn.Number > 0 && len(strings.Fields(text)) >= 9 && !strings.ContainsAny(text, "[]()—?:") && p.Turn.Speaker != "the questioner" {
+			if p.Turn.Number > 0 && p.Turn.Speaker != "the questioner" && len(strings.Fields(text)) >= 9 && !strings.ContainsAny(text, "[]()—?:") {
 				out[text] = p.Turn.Speaker
 			}
 		}

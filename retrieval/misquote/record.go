@@ -120,7 +120,7 @@ func saysTranslated(text string) bool {
 // saysEdited reports whether a text says that a record does not have every word.
 func saysEdited(text string) bool {
 	folded := corpus.Fold(text)
-	for _, sign := range []string{"edited for", "edited and", "lightly edited", "been edited", "condensed", "abridged", "excerpts", "summary record"} {
+	for _, sign := range strings.Split("edited for|edited and|lightly edited|been edited|condensed|abridged|excerpts|summary record", "|") {
 		if strings.Contains(folded, sign) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package misquote
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -244,16 +245,27 @@ func isWordRune(c rune) bool {
 }
 
 // fillers are what people say while they look for words, and records and reports keep or leave out as they like.
-var fillers = map[string]bool{"uh": true, "uhm": true, "um": true, "er": true, "erm": true, "ah": true, "eh": true, "hm": true, "hmm": true, "mm": true, "mhm": true}
+var fillers = set("uh uhm um er erm ah eh hm hmm mm mhm")
+
+func set(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
+	return out
+}
 
 // contractions are the words that one written as it is spoken stands for.
 var contractions = map[string]string{
-	"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "am not", "let's": "let us", "gonna": "going to",
-	"wanna": "want to", "gotta": "got to", "y'all": "you all", "'cause": "because", "ok": "okay", "anymore": "any more", "o.k": "okay",
+	"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not", "ain't": "am not", "let's": "let us",
+	"gonna": "going to", "wanna": "want to", "gotta": "got to", "y'all": "you all", "'cause": "because",
+	"ok": "okay", "o.k": "okay", "anymore": "any more",
 }
 
 // endings are what contractions end in.
-var endings = []struct{ short, long string }{{"n't", "not"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'m", "am"}, {"'d", "'d"}, {"'s", "'s"}}
+var endings = []struct{ short, long string }{
+	{"n't", "not"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'m", "am"}, {"'d", "'d"}, {"'s", "'s"},
+}
 
 // plainWords are the words of one that is written together, in the one spelling that is compared.
 func plainWords(folded string) []string {
@@ -272,10 +284,20 @@ func plainWords(folded string) []string {
 }
 
 // numbers are those that are spelt out as often as not.
-var numbers = map[string]string{
-	"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
-	"eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17", "eighteen": "18",
-	"nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+var numbers = numbersFrom(map[int]string{
+	0: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+	20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
+})
+
+// numbersFrom gives each word the figures of its number: words count on from the number that they stand under.
+func numbersFrom(words map[int]string) map[string]string {
+	out := map[string]string{}
+	for first, names := range words {
+		for i, name := range strings.Fields(names) {
+			out[name] = strconv.Itoa(first + i)
+		}
+	}
+	return out
 }
 
 // spelling is a word in the one of its spellings that is compared: figures for numbers, American for British, initials without dots.
@@ -295,18 +317,22 @@ func spelling(w string) string {
 	if len(w) < 5 {
 		return w
 	}
-	for _, s := range []struct{ british, american string }{
-		{"isation", "ization"}, {"isations", "izations"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"}, {"our", "or"}, {"ours", "ors"},
-		{"oured", "ored"}, {"ouring", "oring"}, {"ogue", "og"}, {"ence", "ense"}, {"elled", "eled"}, {"elling", "eling"}, {"adviser", "advisor"},
-		{"advisers", "advisors"}, {"programme", "program"}, {"programmes", "programs"}, {"metre", "meter"}, {"metres", "meters"}, {"centre", "center"},
-		{"centres", "centers"}, {"neighbourhood", "neighborhood"}, {"neighbouring", "neighboring"}, {"honourable", "honorable"}, {"favourite", "favorite"},
-		{"towards", "toward"}, {"afterwards", "afterward"},
-	} {
+	for _, s := range spellings {
 		if stem, ok := strings.CutSuffix(w, s.british); ok {
 			return stem + s.american
 		}
 	}
 	return w
+}
+
+// spellings are the endings of British words, and what Americans write.
+var spellings = []struct{ british, american string }{
+	{"isation", "ization"}, {"isations", "izations"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"ise", "ize"},
+	{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"}, {"ogue", "og"}, {"ence", "ense"},
+	{"elled", "eled"}, {"elling", "eling"}, {"adviser", "advisor"}, {"advisers", "advisors"}, {"programme", "program"},
+	{"programmes", "programs"}, {"metre", "meter"}, {"metres", "meters"}, {"centre", "center"}, {"centres", "centers"},
+	{"neighbourhood", "neighborhood"}, {"neighbouring", "neighboring"}, {"honourable", "honorable"}, {"favourite", "favorite"},
+	{"towards", "toward"}, {"afterwards", "afterward"},
 }
 
 // equal reports whether a word of a quotation is a word of a transcript.
@@ -342,7 +368,8 @@ func short(ending, full string) bool {
 // isGapInRecord reports whether brackets in a transcript say that something was said that it does not have.
 func isGapInRecord(brackets string) bool {
 	text := corpus.Fold(brackets)
-	for _, sign := range []string{"inaudible", "unintelligible", "indiscernible", "unclear", "crosstalk", "cross-talk", "off mic", "off-mic", "audio gap", "no audio"} {
+	const signs = "inaudible|unintelligible|indiscernible|unclear|crosstalk|cross-talk|off mic|off-mic|audio gap|no audio"
+	for _, sign := range strings.Split(signs, "|") {
 		if strings.Contains(text, sign) {
 			return true
 		}
@@ -406,11 +433,7 @@ func saidAgain(body string, tokens []token, i, n int) bool {
 }
 
 // again are words that nobody says twice on purpose.
-var again = map[string]bool{"the": true, "a": true, "an": true, "and": true, "of": true, "to": true, "in": true, "is": true, "i": true, "we": true, "it": true}
+var again = set("the a an and of to in is i we it")
 
 // begun are words with which people begin a sentence that they break off: "The — this is a new era".
-var begun = map[string]bool{
-	"the": true, "a": true, "an": true, "this": true, "that": true, "these": true, "those": true, "it": true, "he": true, "she": true, "we": true, "i": true,
-	"you": true, "they": true, "and": true, "but": true, "so": true, "is": true, "was": true, "are": true, "were": true, "has": true, "have": true,
-	"which": true, "who": true, "to": true, "of": true, "in": true, "for": true,
-}
+var begun = set("the a an this that these those it he she we i you they and but so is was are were has have which who to of in for")
