@@ -98,15 +98,21 @@ func (c BudgetConfig) cost(u answer.Usage) money {
 	return money(min(math.Ceil(total/million), math.MaxInt64/2))
 }
 
+// accounts are where a store counts what is used, within limits.
+type accounts interface {
+	Reserve(ctx context.Context, c store.Charge) (store.Reservation, error)
+	Settle(ctx context.Context, r store.Reservation, used store.Amount) error
+}
+
 // budget keeps the cost of written answers within limits, across restarts.
 type budget struct {
 	config BudgetConfig
-	store  *store.Store
+	store  accounts
 	limits store.Limits
 	log    *slog.Logger
 }
 
-func (c BudgetConfig) budget(kept *store.Store, log *slog.Logger) budget {
+func (c BudgetConfig) budget(kept accounts, log *slog.Logger) budget {
 	most := func(tokens int64, sum money) store.Amount { return store.Amount{Tokens: tokens, Micros: int64(sum)} }
 	return budget{c, kept, store.Limits{
 		Member: most(c.MemberTokens, c.MemberMoney), Guild: most(c.ServerTokens, c.ServerMoney), Total: most(c.DailyTokens, c.DailyMoney),
@@ -144,9 +150,15 @@ func (b budget) amount(u answer.Usage) store.Amount {
 	return store.Amount{Tokens: int64(max(u.Input, 0)) + int64(max(u.Output, 0)), Micros: int64(b.config.cost(u))}
 }
 
+// writings are where a store keeps what a model wrote.
+type writings interface {
+	Written(ctx context.Context, key string) (data []byte, ok bool, err error)
+	KeepWritten(ctx context.Context, key string, data []byte) error
+}
+
 // keptAnswers are the answers that a model wrote, in the store; see answer.Cache. That it fails costs a call, nothing else.
 type keptAnswers struct {
-	store *store.Store
+	store writings
 	log   *slog.Logger
 }
 

@@ -144,7 +144,9 @@ func (d *ownDesk) Verify(ctx context.Context) (*datadir.Report, error) {
 func (d *ownDesk) Close() error { return errors.Join(d.Libraries.Close(), d.dir.Close()) }
 
 // noteIn notes publications in a store.
-func noteIn(s *store.Store) func(context.Context, discord.Publication) error {
+func noteIn(s interface {
+	AppendAudit(ctx context.Context, e store.AuditEntry) error
+}) func(context.Context, discord.Publication) error {
 	return func(ctx context.Context, p discord.Publication) error { return s.AppendAudit(ctx, p.Entry()) }
 }
 

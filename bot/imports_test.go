@@ -66,6 +66,7 @@ var mayKnow = map[string][]string{
 	"bot/discord/discordtest":          {},
 	"bot/discord/discordtest/serve":    {"bot/discord/discordtest"},
 	"bot":                              {"bot/...", "retrieval/...", "corpus/..."},
+	"bot/store/storetest":              {"bot/store", "corpus"},
 }
 
 // onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.

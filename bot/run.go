@@ -120,8 +120,15 @@ const answerTime = 20 * time.Second
 // sweepEvery is how often what is kept no longer is deleted.
 const sweepEvery = 6 * time.Hour
 
+// retained is what a store deletes when it is kept no longer.
+type retained interface {
+	Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
+	Departed(ctx context.Context, now time.Time) ([]store.GuildID, error)
+	PurgeGuild(ctx context.Context, guild store.GuildID) (store.Deleted, error)
+}
+
 // sweep deletes what is kept no longer, until the context ends.
-func sweep(ctx context.Context, kept *store.Store, shelves *libraries.Libraries, log *slog.Logger) {
+func sweep(ctx context.Context, kept retained, shelves *libraries.Libraries, log *slog.Logger) {
 	ticker := time.NewTicker(sweepEvery)
 	defer ticker.Stop()
 	for {
@@ -137,7 +144,7 @@ func sweep(ctx context.Context, kept *store.Store, shelves *libraries.Libraries,
 }
 
 // sweepOnce deletes what is kept no longer at a time, that of servers which the bot left long ago included.
-func sweepOnce(ctx context.Context, kept *store.Store, shelves *libraries.Libraries, now time.Time) error {
+func sweepOnce(ctx context.Context, kept retained, shelves *libraries.Libraries, now time.Time) error {
 	_, err := kept.Sweep(ctx, now)
 	departed, listErr := kept.Departed(ctx, now)
 	errs := []error{err, listErr}

@@ -58,13 +58,50 @@ type Libraries interface {
 	RefreshDue(ctx context.Context, guild store.GuildID, every time.Duration, progress func(libraries.Progress)) (*libraries.Refreshed, error)
 }
 
+// Store is what the bot remembers between two starts; *store.Store is one, and says what each method does.
+type Store interface {
+	AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error)
+	Receipt(ctx context.Context, id store.ReceiptID) (store.Receipt, error)
+	ReceiptOf(ctx context.Context, message store.MessageID) (store.Receipt, error)
+	UpdateReceipt(ctx context.Context, id store.ReceiptID, change func(*store.Receipt) error) (store.Receipt, error)
+	DeleteReceipt(ctx context.Context, id store.ReceiptID) error
+	Turns(ctx context.Context, id store.ReceiptID, limit int) ([]store.Turn, error)
+
+	ReceiptsOn(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) ([]store.ReceiptID, error)
+	CitedPassages(ctx context.Context, guild store.GuildID) ([]corpus.PassageID, error)
+	Recalled(ctx context.Context, guild store.GuildID) (version string, err error)
+	SetRecalled(ctx context.Context, guild store.GuildID, version string) error
+
+	PutFeedback(ctx context.Context, f store.Feedback) error
+	Inbox(ctx context.Context, guild store.GuildID, before store.InboxID, limit int) ([]store.InboxItem, error)
+	Resolve(ctx context.Context, guild store.GuildID, item store.InboxID) error
+
+	PutThread(ctx context.Context, t store.Thread) error
+	Thread(ctx context.Context, id store.ChannelID) (store.Thread, error)
+	DeleteThread(ctx context.Context, id store.ChannelID) error
+
+	AppendAudit(ctx context.Context, e store.AuditEntry) error
+	Audit(ctx context.Context, guild store.GuildID, before store.AuditID, limit int) ([]store.AuditEntry, error)
+	Settings(ctx context.Context, guild store.GuildID) (store.Settings, error)
+	UpdateSettings(ctx context.Context, guild store.GuildID, change func(*store.Settings) error) (store.Settings, error)
+	Reserve(ctx context.Context, c store.Charge) (store.Reservation, error)
+
+	Guilds(ctx context.Context) ([]store.GuildID, error)
+	GuildLeft(ctx context.Context, guild store.GuildID) error
+	GuildJoined(ctx context.Context, guild store.GuildID) error
+	ForgetMember(ctx context.Context, member store.UserID) (store.Deleted, error)
+	Retention() store.Retention
+}
+
+var _ Store = (*store.Store)(nil)
+
 // Options are what the bot works with. Token, Answers, Libraries and Store must be set.
 type Options struct {
 	Token     string
 	Libraries Libraries
 	// Answers is the answerer over the present version of a server's articles. It is asked for each question anew, and not kept.
 	Answers func(ctx context.Context, guild store.GuildID) (Answerer, error)
-	Store   *store.Store
+	Store   Store
 	Logger  *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
 	Clock   func() time.Time // nil is time.Now
 	Client  *http.Client     // for the REST API; nil is one with timeouts and connections of its own

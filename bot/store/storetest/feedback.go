@@ -1,4 +1,4 @@
-package store
+package storetest
 
 import (
 	"errors"
@@ -7,22 +7,29 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/bot/store"
 )
 
-func TestFeedbackReplacesTheMembersOwn(t *testing.T) {
-	t.Parallel()
-	s, c := newStore(t)
+func testFeedbackReplacesTheMembersOwn(t *testing.T, place Place) {
+	s, c := newStore(t, place)
 	id := add(t, s, answer(ann, 1))
-	must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ben, Vote: Down, Fault: WrongSpeaker, Text: "it was the other"}))
-	must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ann, Vote: Up}))
+	must(
+		t,
+		s.PutFeedback(
+			t.Context(),
+			store.Feedback{Receipt: id, Member: ben, Vote: store.Down, Fault: store.WrongSpeaker, Text: "it was the other"},
+		),
+	)
+	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
 	given := c.now()
 	c.advance(time.Minute)
-	must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ben, Vote: Up, Guild: guildB, Private: true}))
+	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ben, Vote: store.Up, Guild: guildB, Private: true}))
 	all, err := s.FeedbackOn(t.Context(), id)
 	must(t, err)
-	want := []Feedback{
-		{Receipt: id, Member: ann, Given: given, Vote: Up, Guild: guildA},
-		{Receipt: id, Member: ben, Given: given.Add(time.Minute), Vote: Up, Guild: guildA},
+	want := []store.Feedback{
+		{Receipt: id, Member: ann, Given: given, Vote: store.Up, Guild: guildA},
+		{Receipt: id, Member: ben, Given: given.Add(time.Minute), Vote: store.Up, Guild: guildA},
 	}
 	if d := cmp.Diff(want, all); d != "" {
 		t.Errorf("feedback (-want +got):\n%s", d)
@@ -32,15 +39,14 @@ func TestFeedbackReplacesTheMembersOwn(t *testing.T) {
 	}
 }
 
-func TestPutFeedbackRefuses(t *testing.T) {
-	t.Parallel()
-	s, _ := newStore(t)
+func testPutFeedbackRefuses(t *testing.T, place Place) {
+	s, _ := newStore(t, place)
 	id := add(t, s, answer(ann, 1))
-	for _, f := range []Feedback{
+	for _, f := range []store.Feedback{
 		{Receipt: id, Member: ann},
 		{Receipt: id, Member: ann, Vote: "sideways"},
-		{Receipt: id, Vote: Up},
-		{Receipt: id, Member: ann, Vote: Up, Given: time.Date(1066, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{Receipt: id, Vote: store.Up},
+		{Receipt: id, Member: ann, Vote: store.Up, Given: time.Date(1066, 1, 1, 0, 0, 0, 0, time.UTC)},
 	} {
 		if err := s.PutFeedback(t.Context(), f); err == nil {
 			t.Errorf("%+v was taken", f)
@@ -52,7 +58,7 @@ func TestPutFeedbackRefuses(t *testing.T) {
 }
 
 // items names what an inbox lists: the question, or who wrote the note.
-func items(t *testing.T, s *Store, guild GuildID, before InboxID, limit int) (names []string, ids []InboxID) {
+func items(t *testing.T, s Store, guild store.GuildID, before store.InboxID, limit int) (names []string, ids []store.InboxID) {
 	t.Helper()
 	found, err := s.Inbox(t.Context(), guild, before, limit)
 	must(t, err)
@@ -66,32 +72,31 @@ func items(t *testing.T, s *Store, guild GuildID, before InboxID, limit int) (na
 	return names, ids
 }
 
-func TestInbox(t *testing.T) {
-	t.Parallel()
-	s, c := newStore(t)
+func testInbox(t *testing.T, place Place) {
+	s, c := newStore(t, place)
 	n := 0
-	ask := func(change func(*Receipt)) ReceiptID {
+	ask := func(change func(*store.Receipt)) store.ReceiptID {
 		n++
 		c.advance(time.Minute)
 		r := answer(ann, n)
 		change(&r)
 		return add(t, s, r)
 	}
-	vote := func(id ReceiptID, member UserID, v Vote, text string) {
+	vote := func(id store.ReceiptID, member store.UserID, v store.Vote, text string) {
 		c.advance(time.Minute)
-		must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: member, Vote: v, Text: text}))
+		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: member, Vote: v, Text: text}))
 	}
-	answered := ask(func(*Receipt) {})
-	ask(func(r *Receipt) { r.Unanswered = "not_covered" })                            // question 2
-	hidden := ask(func(r *Receipt) { r.Unanswered, r.Private = "not_covered", true }) // never listed
-	direct := ask(func(r *Receipt) { r.Unanswered, r.Guild = "not_covered", "" })     // never listed
-	vote(hidden, ann, Down, "hidden")
-	vote(direct, ann, Down, "direct")
-	vote(answered, ben, Down, "no")
-	vote(answered, ann, Up, "yes")
-	foreign := ask(func(r *Receipt) { r.Guild = guildB })
-	vote(foreign, ann, Down, "foreign")
-	ask(func(r *Receipt) { r.Unanswered = "partly_covered" }) // question 6
+	answered := ask(func(*store.Receipt) {})
+	ask(func(r *store.Receipt) { r.Unanswered = "not_covered" })                            // question 2
+	hidden := ask(func(r *store.Receipt) { r.Unanswered, r.Private = "not_covered", true }) // never listed
+	direct := ask(func(r *store.Receipt) { r.Unanswered, r.Guild = "not_covered", "" })     // never listed
+	vote(hidden, ann, store.Down, "hidden")
+	vote(direct, ann, store.Down, "direct")
+	vote(answered, ben, store.Down, "no")
+	vote(answered, ann, store.Up, "yes")
+	foreign := ask(func(r *store.Receipt) { r.Guild = guildB })
+	vote(foreign, ann, store.Down, "foreign")
+	ask(func(r *store.Receipt) { r.Unanswered = "partly_covered" }) // question 6
 
 	want := []string{"question 6", "question 1: " + string(ben) + " no", "question 2"}
 	got, ids := items(t, s, guildA, "", 10)
@@ -113,10 +118,10 @@ func TestInbox(t *testing.T) {
 		t.Errorf("pages %q, want %q", got, want)
 	}
 	for _, wrong := range []struct {
-		guild GuildID
-		item  InboxID
+		guild store.GuildID
+		item  store.InboxID
 	}{{guildA, ids[0]}, {guildB, ids[1]}, {guildA, ""}, {guildA, "nonsense"}, {"", ids[1]}} {
-		if err := s.Resolve(t.Context(), wrong.guild, wrong.item); !errors.Is(err, ErrNotFound) {
+		if err := s.Resolve(t.Context(), wrong.guild, wrong.item); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("resolve %q of %q: %v", wrong.item, wrong.guild, err)
 		}
 	}
@@ -125,11 +130,11 @@ func TestInbox(t *testing.T) {
 		t.Errorf("after two were resolved: %q", got)
 	}
 	// A new verdict is news, a new look at the receipt is not.
-	vote(answered, ben, Down, "still no")
+	vote(answered, ben, store.Down, "still no")
 	if got, _ := items(t, s, guildA, "", 1); !slices.Equal(got, []string{"question 1: " + string(ben) + " still no"}) {
 		t.Errorf("after a second thought: %q", got)
 	}
-	if _, err := s.Inbox(t.Context(), guildA, "nonsense", 1); !errors.Is(err, ErrNotFound) {
+	if _, err := s.Inbox(t.Context(), guildA, "nonsense", 1); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("inbox behind nonsense: %v", err)
 	}
 	if _, err := s.Inbox(t.Context(), "", "", 1); err == nil {

@@ -1,24 +1,28 @@
-package store
+package storetest
 
 import (
 	"slices"
 	"testing"
 
+	"readout/bot/store"
 	"readout/corpus"
 )
 
-func TestCitedPassages(t *testing.T) {
-	t.Parallel()
-	s, _ := newStore(t)
+func testCitedPassages(t *testing.T, place Place) {
+	s, _ := newStore(t, place)
 	for n := range 5 {
 		r := answer(ann, n+1)
-		r.Citations = []Citation{{Article: "a", Passage: "a/1"}, {Article: "a", Passage: "a/longer"}, {Article: "b", Passage: corpus.PassageID("b/" + string(rune('0'+n%2)))}}
+		r.Citations = []store.Citation{
+			{Article: "a", Passage: "a/1"},
+			{Article: "a", Passage: "a/longer"},
+			{Article: "b", Passage: corpus.PassageID("b/" + string(rune('0'+n%2)))},
+		}
 		if n == 4 {
-			r.Guild, r.Citations = guildB, []Citation{{Article: "c", Passage: "c/1"}}
+			r.Guild, r.Citations = guildB, []store.Citation{{Article: "c", Passage: "c/1"}}
 		}
 		add(t, s, r)
 	}
-	for guild, want := range map[GuildID][]corpus.PassageID{guildA: {"a/1", "a/longer", "b/0", "b/1"}, guildB: {"c/1"}, "999": nil, "": nil} {
+	for guild, want := range map[store.GuildID][]corpus.PassageID{guildA: {"a/1", "a/longer", "b/0", "b/1"}, guildB: {"c/1"}, "999": nil, "": nil} {
 		got, err := s.CitedPassages(t.Context(), guild)
 		must(t, err)
 		slices.Sort(got)
@@ -31,10 +35,9 @@ func TestCitedPassages(t *testing.T) {
 	}
 }
 
-func TestRecalled(t *testing.T) {
-	t.Parallel()
-	s, _ := newStore(t)
-	is := func(guild GuildID, want string) {
+func testRecalled(t *testing.T, place Place) {
+	s, _ := newStore(t, place)
+	is := func(guild store.GuildID, want string) {
 		t.Helper()
 		if got, err := s.Recalled(t.Context(), guild); err != nil || got != want {
 			t.Errorf("recalled %q, %v; want %q", got, err, want)
@@ -53,7 +56,7 @@ func TestRecalled(t *testing.T) {
 	must(t, s.SetRecalled(t.Context(), guildB, "v1"))
 	must(t, s.SetRecalled(t.Context(), guildB, ""))
 	is(guildB, "")
-	for _, guild := range []GuildID{"", "x"} {
+	for _, guild := range []store.GuildID{"", "x"} {
 		if err := s.SetRecalled(t.Context(), guild, "v1"); err == nil {
 			t.Errorf("recalled in server %q", guild)
 		}

@@ -1,4 +1,4 @@
-package store
+package storetest
 
 import (
 	"slices"
@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/bot/store"
 )
 
-func TestThread(t *testing.T) {
-	t.Parallel()
-	s, c := newStore(t)
-	thread := Thread{ID: channel, Guild: guildA, Owner: ann}
+func testThread(t *testing.T, place Place) {
+	s, c := newStore(t, place)
+	thread := store.Thread{ID: channel, Guild: guildA, Owner: ann}
 	must(t, s.PutThread(t.Context(), thread))
 	c.advance(time.Minute)
 	id := add(t, s, answer(ben, 1))
@@ -23,22 +24,22 @@ func TestThread(t *testing.T) {
 	add(t, s, other)
 	got, err := s.Thread(t.Context(), channel)
 	must(t, err)
-	if d := cmp.Diff(Thread{ID: channel, Guild: guildA, Owner: ann, Latest: id, Used: c.now()}, got); d != "" {
+	if d := cmp.Diff(store.Thread{ID: channel, Guild: guildA, Owner: ann, Latest: id, Used: c.now()}, got); d != "" {
 		t.Errorf("thread (-want +got):\n%s", d)
 	}
 	turns, err := s.Turns(t.Context(), got.Latest, 5)
 	must(t, err)
-	if !slices.Equal(turns, []Turn{{"resolved 1", "answer 1"}}) {
+	if !slices.Equal(turns, []store.Turn{{Question: "resolved 1", Answer: "answer 1"}}) {
 		t.Errorf("turns of the thread: %v", turns)
 	}
 	must(t, s.DeleteThread(t.Context(), channel))
 	must(t, s.DeleteThread(t.Context(), channel))
-	for _, id := range []ChannelID{channel, "", "x", "834"} {
+	for _, id := range []store.ChannelID{channel, "", "x", "834"} {
 		if th, err := s.Thread(t.Context(), id); err == nil {
 			t.Errorf("thread %q: %+v", id, th)
 		}
 	}
-	for _, th := range []Thread{{}, {ID: "x"}, {ID: "1", Guild: "x"}, {ID: "1", Owner: "x"}, {ID: "1", Latest: "x"}} {
+	for _, th := range []store.Thread{{}, {ID: "x"}, {ID: "1", Guild: "x"}, {ID: "1", Owner: "x"}, {ID: "1", Latest: "x"}} {
 		if err := s.PutThread(t.Context(), th); err == nil {
 			t.Errorf("%+v was taken", th)
 		}

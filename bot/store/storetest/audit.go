@@ -1,4 +1,4 @@
-package store
+package storetest
 
 import (
 	"fmt"
@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/bot/store"
 )
 
-func TestAudit(t *testing.T) {
-	t.Parallel()
-	dir, c := t.TempDir(), newClock()
-	s := openStore(t, dir, Options{Clock: c.now})
+func testAudit(t *testing.T, place Place) {
+	c := newClock()
+	s := openStore(t, place, store.Options{Clock: c.now})
 	for n := range 6 {
 		guild := guildA
 		if n == 2 {
@@ -19,16 +20,22 @@ func TestAudit(t *testing.T) {
 		}
 		if n == 3 {
 			must(t, s.Close())
-			s = openStore(t, dir, Options{Clock: c.now})
+			s = openStore(t, place, store.Options{Clock: c.now})
 			c.advance(-time.Hour) // a clock that is set back does not change the order
 		}
-		must(t, s.AppendAudit(t.Context(), AuditEntry{Guild: guild, Actor: ann, Action: "publish", Target: fmt.Sprint("v", n)}))
+		must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guild, Actor: ann, Action: "publish", Target: fmt.Sprint("v", n)}))
 	}
-	must(t, s.AppendAudit(t.Context(), AuditEntry{ID: 1, Guild: guildA, At: c.now().Add(-time.Minute), Actor: ann, Member: ann, Action: "limit",
-		Note: "on my own wish"}))
+	must(
+		t,
+		s.AppendAudit(
+			t.Context(),
+			store.AuditEntry{ID: 1, Guild: guildA, At: c.now().Add(-time.Minute), Actor: ann, Member: ann, Action: "limit",
+				Note: "on my own wish"},
+		),
+	)
 	var pages [][]string
-	var before AuditID
-	var last AuditEntry
+	var before store.AuditID
+	var last store.AuditEntry
 	for {
 		page, err := s.Audit(t.Context(), guildA, before, 4)
 		must(t, err)
@@ -46,13 +53,13 @@ func TestAudit(t *testing.T) {
 	if d := cmp.Diff(want, pages); d != "" {
 		t.Errorf("pages (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(AuditEntry{ID: 1, Guild: guildA, At: newClock().now(), Actor: ann, Action: "publish", Target: "v0"}, last); d != "" {
+	if d := cmp.Diff(store.AuditEntry{ID: 1, Guild: guildA, At: newClock().now(), Actor: ann, Action: "publish", Target: "v0"}, last); d != "" {
 		t.Errorf("the first entry (-want +got):\n%s", d)
 	}
 	if page, err := s.Audit(t.Context(), guildA, 1<<40, 1); err != nil || len(page) != 1 || page[0].Note != "on my own wish" {
 		t.Errorf("before an entry to come: %+v, %v", page, err)
 	}
-	for _, e := range []AuditEntry{{Action: "publish"}, {Guild: guildA}, {Guild: guildA, Action: "a", Actor: "x"}, {Guild: guildA, Action: "a", Member: "x"}} {
+	for _, e := range []store.AuditEntry{{Action: "publish"}, {Guild: guildA}, {Guild: guildA, Action: "a", Actor: "x"}, {Guild: guildA, Action: "a", Member: "x"}} {
 		if err := s.AppendAudit(t.Context(), e); err == nil {
 			t.Errorf("%+v was taken", e)
 		}

@@ -1,29 +1,27 @@
-package store
+package storetest
 
 import (
 	"cmp"
 	"errors"
-	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"go.etcd.io/bbolt"
 	"pgregory.net/rapid"
 
+	"readout/bot/store"
 	"readout/corpus"
 )
 
 // model is what a store should answer, kept the simple way: nothing but the records, every question answered by looking at all.
 type model struct {
-	receipts map[ReceiptID]Receipt
-	feedback map[[2]string]Feedback // by receipt and member
-	left     map[GuildID]time.Time
+	receipts map[store.ReceiptID]store.Receipt
+	feedback map[[2]string]store.Feedback // by receipt and member
+	left     map[store.GuildID]time.Time
 }
 
-func (m *model) drop(id ReceiptID) {
+func (m *model) drop(id store.ReceiptID) {
 	delete(m.receipts, id)
 	for k := range m.feedback {
 		if k[0] == string(id) {
@@ -32,7 +30,7 @@ func (m *model) drop(id ReceiptID) {
 	}
 }
 
-func (m *model) strip(id ReceiptID) {
+func (m *model) strip(id store.ReceiptID) {
 	r := m.receipts[id]
 	r.Question, r.Resolved, r.Answer, r.Follows, r.Author, r.Articles, r.Resolution = "", "", "", "", "", nil, time.Time{}
 	if r.Guild != "" {
@@ -41,7 +39,7 @@ func (m *model) strip(id ReceiptID) {
 	m.receipts[id] = r
 }
 
-func (m *model) forget(user UserID) {
+func (m *model) forget(user store.UserID) {
 	for id, r := range m.receipts {
 		switch {
 		case r.Asker != user && r.Author != user:
@@ -61,7 +59,7 @@ func (m *model) forget(user UserID) {
 func (m *model) sweep(now time.Time) {
 	for id, r := range m.receipts {
 		switch {
-		case now.Sub(r.Asked) < 90*oneDay:
+		case now.Sub(r.Asked) < 90*day:
 		case r.Private || r.Message == "":
 			m.drop(id)
 		default:
@@ -69,13 +67,13 @@ func (m *model) sweep(now time.Time) {
 		}
 	}
 	for k, f := range m.feedback {
-		if now.Sub(f.Given) >= 180*oneDay {
+		if now.Sub(f.Given) >= 180*day {
 			delete(m.feedback, k)
 		}
 	}
 }
 
-func (m *model) purge(guild GuildID) {
+func (m *model) purge(guild store.GuildID) {
 	for id, r := range m.receipts {
 		if r.Guild == guild {
 			m.drop(id)
@@ -85,11 +83,11 @@ func (m *model) purge(guild GuildID) {
 }
 
 // inbox describes the items of a server's inbox, newest first.
-func (m *model) inbox(guild GuildID) []string {
+func (m *model) inbox(guild store.GuildID) []string {
 	type item struct {
 		at     time.Time
-		id     ReceiptID
-		member UserID
+		id     store.ReceiptID
+		member store.UserID
 	}
 	var all []item
 	for id, r := range m.receipts {
@@ -99,7 +97,7 @@ func (m *model) inbox(guild GuildID) []string {
 	}
 	for _, f := range m.feedback {
 		r := m.receipts[f.Receipt]
-		if r.Guild == guild && !r.Private && f.Vote == Down && f.Resolution.IsZero() {
+		if r.Guild == guild && !r.Private && f.Vote == store.Down && f.Resolution.IsZero() {
 			all = append(all, item{f.Given, f.Receipt, f.Member})
 		}
 	}
@@ -113,10 +111,10 @@ func (m *model) inbox(guild GuildID) []string {
 	return names
 }
 
-func (m *model) on(guild GuildID, passage corpus.PassageID) []ReceiptID {
-	var ids []ReceiptID
+func (m *model) on(guild store.GuildID, passage corpus.PassageID) []store.ReceiptID {
+	var ids []store.ReceiptID
 	for id, r := range m.receipts {
-		if r.Guild == guild && slices.ContainsFunc(r.Citations, func(c Citation) bool { return c.Passage == passage }) {
+		if r.Guild == guild && slices.ContainsFunc(r.Citations, func(c store.Citation) bool { return c.Passage == passage }) {
 			ids = append(ids, id)
 		}
 	}
@@ -124,8 +122,8 @@ func (m *model) on(guild GuildID, passage corpus.PassageID) []ReceiptID {
 	return ids
 }
 
-func (m *model) ids() []ReceiptID {
-	var ids []ReceiptID
+func (m *model) ids() []store.ReceiptID {
+	var ids []store.ReceiptID
 	for id := range m.receipts {
 		ids = append(ids, id)
 	}
@@ -135,30 +133,32 @@ func (m *model) ids() []ReceiptID {
 
 // Whatever is added, changed, deleted, forgotten, swept and purged, in whatever order: the store answers as the model does, and its
 // indices hold what follows from its records.
-func TestStoreIsTheModel(t *testing.T) {
-	t.Parallel()
-	root, runs := t.TempDir(), 0
+func testStoreIsTheModel(t *testing.T, place func(t testing.TB) Place) {
+	outer := t
 	rapid.Check(t, func(t *rapid.T) {
 		ctx := t.Context()
-		runs++
 		clock := newClock()
-		dir := filepath.Join(root, fmt.Sprint(runs))
-		o := Options{Clock: clock.now, noSync: true}
-		s, err := Open(dir, o)
+		where := place(outer)
+		o := store.Options{Clock: clock.now}
+		s, err := where.Open(o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer func() { s.Close() }()
-		m := &model{receipts: map[ReceiptID]Receipt{}, feedback: map[[2]string]Feedback{}, left: map[GuildID]time.Time{}}
+		m := &model{
+			receipts: map[store.ReceiptID]store.Receipt{},
+			feedback: map[[2]string]store.Feedback{},
+			left:     map[store.GuildID]time.Time{},
+		}
 
-		guilds := rapid.SampledFrom([]GuildID{"", guildA, guildB})
-		users := rapid.SampledFrom([]UserID{ann, ben, "903"})
+		guilds := rapid.SampledFrom([]store.GuildID{"", guildA, guildB})
+		users := rapid.SampledFrom([]store.UserID{ann, ben, "903"})
 		passages := []corpus.PassageID{"a", "ab", "b"}
-		messages := rapid.SampledFrom([]MessageID{"", "1", "2", "3", "4", "5", "6"})
-		citations := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Citation {
-			return Citation{Article: "x.md", Passage: rapid.SampledFrom(passages).Draw(t, "passage")}
+		messages := rapid.SampledFrom([]store.MessageID{"", "1", "2", "3", "4", "5", "6"})
+		citations := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) store.Citation {
+			return store.Citation{Article: "x.md", Passage: rapid.SampledFrom(passages).Draw(t, "passage")}
 		}), 0, 3)
-		taken := func(message MessageID, but ReceiptID) bool {
+		taken := func(message store.MessageID, but store.ReceiptID) bool {
 			for id, r := range m.receipts {
 				if message != "" && r.Message == message && id != but {
 					return true
@@ -166,8 +166,8 @@ func TestStoreIsTheModel(t *testing.T) {
 			}
 			return false
 		}
-		known := func(t *rapid.T) ReceiptID { // "" when nothing is stored
-			return rapid.SampledFrom(append([]ReceiptID{""}, m.ids()...)).Draw(t, "receipt")
+		known := func(t *rapid.T) store.ReceiptID { // "" when nothing is stored
+			return rapid.SampledFrom(append([]store.ReceiptID{""}, m.ids()...)).Draw(t, "receipt")
 		}
 		no := func(t *rapid.T, err error) {
 			if err != nil {
@@ -178,9 +178,18 @@ func TestStoreIsTheModel(t *testing.T) {
 			"add": func(t *rapid.T) {
 				clock.advance(time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "minutes")) * time.Minute)
 				text := rapid.String()
-				r := Receipt{Guild: guilds.Draw(t, "guild"), Channel: "1", Message: messages.Draw(t, "message"), Asker: users.Draw(t, "asker"),
-					Asked: clock.now(), Private: rapid.Bool().Draw(t, "private"), Question: text.Draw(t, "question"),
-					Unanswered: rapid.SampledFrom([]string{"", "not_covered"}).Draw(t, "unanswered"), Citations: citations.Draw(t, "citations")}
+				r := store.Receipt{
+					Guild:    guilds.Draw(t, "guild"),
+					Channel:  "1",
+					Message:  messages.Draw(t, "message"),
+					Asker:    users.Draw(t, "asker"),
+					Asked:    clock.now(),
+					Private:  rapid.Bool().Draw(t, "private"),
+					Question: text.Draw(t, "question"),
+					Unanswered: rapid.SampledFrom([]string{"", "not_covered"}).
+						Draw(t, "unanswered"),
+					Citations: citations.Draw(t, "citations"),
+				}
 				if rapid.Bool().Draw(t, "quoted") {
 					r.Author = users.Draw(t, "author")
 				}
@@ -189,7 +198,7 @@ func TestStoreIsTheModel(t *testing.T) {
 				}
 				id, err := s.AddReceipt(ctx, r)
 				if taken(r.Message, "") {
-					if !errors.Is(err, ErrExists) {
+					if !errors.Is(err, store.ErrExists) {
 						t.Fatalf("message %s taken: %v", r.Message, err)
 					}
 					return
@@ -205,12 +214,12 @@ func TestStoreIsTheModel(t *testing.T) {
 					return
 				}
 				r.Message, r.Citations, r.Withdrawn = messages.Draw(t, "message"), citations.Draw(t, "citations"), "9"
-				_, err := s.UpdateReceipt(ctx, id, func(stored *Receipt) error {
+				_, err := s.UpdateReceipt(ctx, id, func(stored *store.Receipt) error {
 					stored.Message, stored.Citations, stored.Withdrawn = r.Message, r.Citations, r.Withdrawn
 					return nil
 				})
 				if taken(r.Message, id) {
-					if !errors.Is(err, ErrExists) {
+					if !errors.Is(err, store.ErrExists) {
 						t.Fatalf("message %s taken: %v", r.Message, err)
 					}
 					return
@@ -229,14 +238,14 @@ func TestStoreIsTheModel(t *testing.T) {
 				if _, ok := m.receipts[id]; !ok {
 					return
 				}
-				f := Feedback{Receipt: id, Member: users.Draw(t, "member"), Given: clock.now(),
-					Vote: rapid.SampledFrom([]Vote{Up, Down}).Draw(t, "vote"), Text: rapid.String().Draw(t, "text")}
+				f := store.Feedback{Receipt: id, Member: users.Draw(t, "member"), Given: clock.now(),
+					Vote: rapid.SampledFrom([]store.Vote{store.Up, store.Down}).Draw(t, "vote"), Text: rapid.String().Draw(t, "text")}
 				no(t, s.PutFeedback(ctx, f))
 				f.Guild, f.Private = m.receipts[id].Guild, m.receipts[id].Private
 				m.feedback[[2]string{string(id), string(f.Member)}] = f
 			},
 			"resolve": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]GuildID{guildA, guildB}).Draw(t, "guild")
+				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
 				open, err := s.Inbox(ctx, guild, "", 100)
 				no(t, err)
 				if len(open) == 0 {
@@ -262,20 +271,20 @@ func TestStoreIsTheModel(t *testing.T) {
 				m.forget(user)
 			},
 			"sweep": func(t *rapid.T) {
-				now := clock.advance(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * oneDay)
+				now := clock.advance(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * day)
 				_, err := s.Sweep(ctx, now)
 				no(t, err)
 				m.sweep(now)
 			},
 			"leave": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]GuildID{guildA, guildB}).Draw(t, "guild")
+				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
 				no(t, s.GuildLeft(ctx, guild))
 				if _, ok := m.left[guild]; !ok {
 					m.left[guild] = clock.now()
 				}
 			},
 			"join": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]GuildID{guildA, guildB}).Draw(t, "guild")
+				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
 				no(t, s.GuildJoined(ctx, guild))
 				delete(m.left, guild)
 			},
@@ -288,7 +297,7 @@ func TestStoreIsTheModel(t *testing.T) {
 					m.purge(guild)
 				}
 				for guild, at := range m.left {
-					if clock.now().Sub(at) >= 30*oneDay {
+					if clock.now().Sub(at) >= 30*day {
 						t.Fatalf("server %s, left at %v, was not due", guild, at)
 					}
 				}
@@ -296,7 +305,7 @@ func TestStoreIsTheModel(t *testing.T) {
 			"reopen": func(t *rapid.T) {
 				no(t, s.Close())
 				var err error
-				s, err = Open(dir, o)
+				s, err = where.Open(o)
 				no(t, err)
 			},
 			"": func(t *rapid.T) {
@@ -320,8 +329,7 @@ func TestStoreIsTheModel(t *testing.T) {
 						}
 					}
 				}
-				stored := 0
-				for _, guild := range []GuildID{"", guildA, guildB} {
+				for _, guild := range []store.GuildID{"", guildA, guildB} {
 					for _, p := range passages {
 						got, err := s.ReceiptsOn(ctx, guild, []corpus.PassageID{p})
 						no(t, err)
@@ -346,10 +354,8 @@ func TestStoreIsTheModel(t *testing.T) {
 						t.Fatalf("inbox of %s: %q, want %q", guild, names, want)
 					}
 				}
-				no(t, s.view(ctx, func(tx *bbolt.Tx) error {
-					stored = countKeys(tx, string(feedbacks)) + countKeys(tx, string(receipts))
-					return nil
-				}))
+				contents := where.Contents(outer, s)
+				stored := len(contents["feedback"]) + len(contents["receipts"])
 				if stored != len(m.receipts)+len(m.feedback) {
 					t.Fatalf("%d records, the model has %d", stored, len(m.receipts)+len(m.feedback))
 				}
@@ -359,5 +365,5 @@ func TestStoreIsTheModel(t *testing.T) {
 }
 
 func equateEmpty() gocmp.Option {
-	return gocmp.FilterValues(func(a, b []Citation) bool { return len(a) == 0 && len(b) == 0 }, gocmp.Ignore())
+	return gocmp.FilterValues(func(a, b []store.Citation) bool { return len(a) == 0 && len(b) == 0 }, gocmp.Ignore())
 }

@@ -1,0 +1,225 @@
+package storetest
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/store"
+)
+
+// everything fills every bucket, about guildA and ann among others, in text that names whose it is.
+func everything(t *testing.T, s Store, c *clock) {
+	t.Helper()
+	var last store.ReceiptID
+	n := 0
+	for _, guild := range []store.GuildID{guildA, guildB, ""} {
+		thread := store.ChannelID(fmt.Sprint(850000000000000000 + n))
+		must(t, s.PutThread(t.Context(), store.Thread{ID: thread, Guild: guild, Owner: ann}))
+		for _, who := range []struct {
+			asker, author store.UserID
+			name          string
+		}{{ann, "", "ann"}, {ben, "", "ben"}, {ben, ann, "ann-by-ben"}} {
+			for _, kind := range []struct {
+				unanswered      string
+				private, unsent bool
+			}{{}, {unanswered: "not_covered"}, {private: true}, {unsent: true}} {
+				n++
+				c.advance(time.Second)
+				r := store.Receipt{
+					Guild:      guild,
+					Channel:    thread,
+					Message:    message(n),
+					Asker:      who.asker,
+					Author:     who.author,
+					Private:    kind.private,
+					Question:   "question of " + who.name,
+					Resolved:   "resolved for " + who.name,
+					Answer:     "answer to " + who.name,
+					Unanswered: kind.unanswered,
+					Follows:    last,
+					Articles:   nil,
+					Version:    "3",
+					Model:      "quotations",
+					Citations:  []store.Citation{{Article: "a.md", Passage: "a.md#1"}},
+				}
+				if kind.unsent {
+					r.Message = ""
+				}
+				last = add(t, s, r)
+				for member, name := range map[store.UserID]string{ann: "ann", ben: "ben"} {
+					must(
+						t,
+						s.PutFeedback(
+							t.Context(),
+							store.Feedback{
+								Receipt: last,
+								Member:  member,
+								Vote:    store.Down,
+								Fault:   store.OtherFault,
+								Text:    "note of " + name,
+							},
+						),
+					)
+				}
+			}
+		}
+		for _, member := range []store.UserID{ann, ben} {
+			for range 2 {
+				_, err := s.Reserve(
+					t.Context(),
+					store.Charge{Guild: guild, Member: member, Amount: store.Amount{Questions: 1, Tokens: 2, Micros: 3}},
+				)
+				must(t, err)
+			}
+		}
+		if guild == "" {
+			continue
+		}
+		for _, e := range []store.AuditEntry{
+			{Actor: ann, Action: "publish", Target: "v1", Note: "note of ann"},
+			{Actor: ben, Action: "publish", Target: "v2", Note: "note of ben"},
+			{Actor: ben, Member: ann, Action: "limit", Target: "questions", Note: "about ann"},
+			{Actor: ann, Member: ann, Action: "limit", Target: "questions", Note: "about ann"},
+		} {
+			e.Guild = guild
+			must(t, s.AppendAudit(t.Context(), e))
+		}
+		_, err := s.UpdateSettings(t.Context(), guild, func(v *store.Settings) error { v.Private = true; return nil })
+		must(t, err)
+		must(t, s.SetRecalled(t.Context(), guild, "v1"))
+		must(t, s.GuildLeft(t.Context(), guild))
+	}
+	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
+}
+
+// traces counts the records, in each table that has any, in which one of the texts stands.
+func traces(t *testing.T, s Store, place Place, texts ...string) map[string]int {
+	t.Helper()
+	found := make(map[string]int)
+	for table, records := range place.Contents(t, s) {
+		for _, record := range records {
+			if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(record, text) }) {
+				found[table]++
+			}
+		}
+	}
+	return found
+}
+
+// inKeys is how keys can hold an ID.
+func inKeys[T ~string](id T) string {
+	n, err := strconv.ParseUint(string(id), 10, 64)
+	if err != nil {
+		return string(id)
+	}
+	return string(binary.BigEndian.AppendUint64(nil, n))
+}
+
+// assertFilled fails the test when a table is empty: a test that looks for what must not be left would pass by looking at nothing.
+func assertFilled(t *testing.T, s Store, place Place) {
+	t.Helper()
+	for table, records := range place.Contents(t, s) {
+		if len(records) == 0 {
+			t.Errorf("%s is empty", table)
+		}
+	}
+}
+
+func testPurgeGuildLeavesNoTrace(t *testing.T, place Place) {
+	s, c := newStore(t, place)
+	everything(t, s, c)
+	assertFilled(t, s, place)
+	others := traces(t, s, place, string(guildB), inKeys(guildB))
+	d, err := s.PurgeGuild(t.Context(), guildA)
+	must(t, err)
+	if want := (store.Deleted{Receipts: 12, Feedback: 24, Threads: 1, Audit: 4, Usage: 3}); d != want {
+		t.Errorf("deleted %+v, want %+v", d, want)
+	}
+	if left := traces(t, s, place, string(guildA), inKeys(guildA)); len(left) != 0 {
+		t.Errorf("left of the server: %v", left)
+	}
+	if left := traces(t, s, place, string(guildB), inKeys(guildB)); len(left) < 5 || !maps.Equal(left, others) {
+		t.Errorf("left of the other server: %v, had %v", left, others)
+	}
+	guilds, err := s.Guilds(t.Context())
+	must(t, err)
+	if !slices.Equal(guilds, []store.GuildID{guildB}) {
+		t.Errorf("servers left: %q", guilds)
+	}
+	if _, err := s.PurgeGuild(t.Context(), guildA); !errors.Is(err, store.ErrNotLeft) {
+		t.Errorf("purged again: %v", err)
+	}
+}
+
+// testGuildsNamesAll: a server of which only one thing is left can still be purged.
+func testGuildsNamesAll(t *testing.T, place Place) {
+	s, _ := newStore(t, place)
+	ctx := t.Context()
+	r := answer(ann, 1)
+	r.Guild = "60"
+	add(t, s, r)
+	must(t, s.AppendAudit(ctx, store.AuditEntry{Guild: "2", Action: "publish"}))
+	must(t, s.PutThread(ctx, store.Thread{ID: "5", Guild: "3"}))
+	must(t, s.GuildLeft(ctx, "4"))
+	must(t, s.SetRecalled(ctx, "15", "v1"))
+	_, err := s.UpdateSettings(ctx, "6", func(*store.Settings) error { return nil })
+	must(t, err)
+	r.Guild, r.Message = "", ""
+	add(t, s, r)
+	if guilds, err := s.Guilds(ctx); err != nil || !slices.Equal(guilds, []store.GuildID{"2", "3", "4", "6", "15", "60"}) {
+		t.Errorf("%q, %v", guilds, err)
+	}
+}
+
+func testPurgeOfALargeGuild(t *testing.T, place Place) {
+	s, _ := newStore(t, place)
+	const n = many
+	for i := range n {
+		add(t, s, answer(ann, i))
+		must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guildA, Action: "publish"}))
+	}
+	must(t, s.GuildLeft(t.Context(), guildA))
+	d, err := s.PurgeGuild(t.Context(), guildA)
+	must(t, err)
+	if want := (store.Deleted{Receipts: n, Audit: n}); d != want {
+		t.Errorf("deleted %+v, want %+v", d, want)
+	}
+}
+
+func testGuildsThatLeave(t *testing.T, place Place) {
+	s, c := newStore(t, place)
+	departed := func(want ...store.GuildID) {
+		t.Helper()
+		got, err := s.Departed(t.Context(), c.now())
+		must(t, err)
+		if !slices.Equal(got, want) {
+			t.Errorf("departed %q, want %q", got, want)
+		}
+	}
+	must(t, s.GuildJoined(t.Context(), guildA))
+	must(t, s.GuildLeft(t.Context(), guildA))
+	must(t, s.GuildLeft(t.Context(), "9"))
+	c.advance(20 * day)
+	must(t, s.GuildLeft(t.Context(), guildA)) // told twice
+	must(t, s.GuildLeft(t.Context(), guildB))
+	departed()
+	c.advance(10*day - time.Second)
+	departed()
+	c.advance(time.Second)
+	departed("9", guildA)
+	must(t, s.GuildJoined(t.Context(), guildA))
+	departed("9")
+	if _, err := s.PurgeGuild(t.Context(), guildA); !errors.Is(err, store.ErrNotLeft) {
+		t.Errorf("purged a server that came back: %v", err)
+	}
+	if err := s.GuildLeft(t.Context(), ""); err == nil {
+		t.Error("left direct messages")
+	}
+}

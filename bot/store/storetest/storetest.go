@@ -1,0 +1,219 @@
+// Package storetest holds what every store of the bot must do, as one suite that each implementation runs.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// Store is all that the bot asks of a store.
+type Store interface {
+	AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error)
+	Receipt(ctx context.Context, id store.ReceiptID) (store.Receipt, error)
+	ReceiptOf(ctx context.Context, message store.MessageID) (store.Receipt, error)
+	ReceiptsOn(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) ([]store.ReceiptID, error)
+	UpdateReceipt(ctx context.Context, id store.ReceiptID, change func(*store.Receipt) error) (store.Receipt, error)
+	DeleteReceipt(ctx context.Context, id store.ReceiptID) error
+	Turns(ctx context.Context, id store.ReceiptID, limit int) ([]store.Turn, error)
+	CitedPassages(ctx context.Context, guild store.GuildID) ([]corpus.PassageID, error)
+	Recalled(ctx context.Context, guild store.GuildID) (string, error)
+	SetRecalled(ctx context.Context, guild store.GuildID, version string) error
+
+	PutFeedback(ctx context.Context, f store.Feedback) error
+	FeedbackOn(ctx context.Context, id store.ReceiptID) ([]store.Feedback, error)
+	Inbox(ctx context.Context, guild store.GuildID, before store.InboxID, limit int) ([]store.InboxItem, error)
+	Resolve(ctx context.Context, guild store.GuildID, item store.InboxID) error
+
+	PutThread(ctx context.Context, t store.Thread) error
+	Thread(ctx context.Context, id store.ChannelID) (store.Thread, error)
+	DeleteThread(ctx context.Context, id store.ChannelID) error
+
+	AppendAudit(ctx context.Context, e store.AuditEntry) error
+	Audit(ctx context.Context, guild store.GuildID, before store.AuditID, limit int) ([]store.AuditEntry, error)
+
+	Settings(ctx context.Context, guild store.GuildID) (store.Settings, error)
+	UpdateSettings(ctx context.Context, guild store.GuildID, change func(*store.Settings) error) (store.Settings, error)
+
+	Reserve(ctx context.Context, c store.Charge) (store.Reservation, error)
+	Settle(ctx context.Context, r store.Reservation, used store.Amount) error
+	Usage(ctx context.Context, at time.Time, guild store.GuildID, member store.UserID) (store.Usage, error)
+
+	Written(ctx context.Context, key string) ([]byte, bool, error)
+	KeepWritten(ctx context.Context, key string, data []byte) error
+
+	Guilds(ctx context.Context) ([]store.GuildID, error)
+	GuildLeft(ctx context.Context, guild store.GuildID) error
+	GuildJoined(ctx context.Context, guild store.GuildID) error
+	Departed(ctx context.Context, now time.Time) ([]store.GuildID, error)
+	PurgeGuild(ctx context.Context, guild store.GuildID) (store.Deleted, error)
+	ForgetMember(ctx context.Context, member store.UserID) (store.Deleted, error)
+	Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
+	Retention() store.Retention
+
+	Check(ctx context.Context) error
+	Close() error
+}
+
+var _ Store = (*store.Store)(nil)
+
+// Place is where the store of one test is kept.
+type Place struct {
+	// Open opens the store there, which is made when there is none. What was open there before was closed.
+	Open func(o store.Options) (Store, error)
+	// Contents is every record that an open store of the place holds, its keys included, by table: IDs of Discord in decimal or as
+	// their eight bytes, texts as they are. Tables are named though they are empty.
+	Contents func(t testing.TB, s Store) map[string][]string
+	// Fixed are the tables that hold what belongs to no server and no member and is never deleted.
+	Fixed []string
+}
+
+// Run runs the suite. place makes an empty place for a test; it and what is open there goes when the test ends.
+func Run(t *testing.T, place func(t testing.TB) Place) {
+	for _, test := range []struct {
+		name string
+		run  func(t *testing.T, place Place)
+	}{
+		{"Audit", testAudit},
+		{"FeedbackReplacesTheMembersOwn", testFeedbackReplacesTheMembersOwn},
+		{"PutFeedbackRefuses", testPutFeedbackRefuses},
+		{"Inbox", testInbox},
+		{"PurgeGuildLeavesNoTrace", testPurgeGuildLeavesNoTrace},
+		{"GuildsNamesAll", testGuildsNamesAll},
+		{"PurgeOfALargeGuild", testPurgeOfALargeGuild},
+		{"GuildsThatLeave", testGuildsThatLeave},
+		{"ForgetMemberLeavesNoTrace", testForgetMemberLeavesNoTrace},
+		{"ForgettingDoesNotResetABudget", testForgettingDoesNotResetABudget},
+		{"ForgettingManyRecords", testForgettingManyRecords},
+		{"CitedPassages", testCitedPassages},
+		{"Recalled", testRecalled},
+		{"ReceiptSurvivesReopening", testReceiptSurvivesReopening},
+		{"ReceiptNotFound", testReceiptNotFound},
+		{"AddReceiptRefuses", testAddReceiptRefuses},
+		{"ReceiptsOn", testReceiptsOn},
+		{"UpdateReceiptKeepsWhatItMust", testUpdateReceiptKeepsWhatItMust},
+		{"PanicOfACallerStaysWithTheCaller", testPanicOfACallerStaysWithTheCaller},
+		{"Turns", testTurns},
+		{"DeleteReceiptTakesItsFeedback", testDeleteReceiptTakesItsFeedback},
+		{"SweepOfTexts", testSweepOfTexts},
+		{"SweepOfTheRest", testSweepOfTheRest},
+		{"NegativeRetentionKeepsForEver", testNegativeRetentionKeepsForEver},
+		{"SweepOfMany", testSweepOfMany},
+		{"Settings", testSettings},
+		{"UpdateSettingsRefuses", testUpdateSettingsRefuses},
+		{"SettingsChangedAtOnceLoseNothing", testSettingsChangedAtOnceLoseNothing},
+		{"Thread", testThread},
+		{"ReserveAndSettle", testReserveAndSettle},
+		{"SettleAfterMidnightCountsForTheDayBefore", testSettleAfterMidnightCountsForTheDayBefore},
+		{"ReserveRefuses", testReserveRefuses},
+		{"CountersDoNotOverflow", testCountersDoNotOverflow},
+		{"BudgetHoldsUnderConcurrency", testBudgetHoldsUnderConcurrency},
+		{"UnsettledReservationsCountUntilTheDayEnds", testUnsettledReservationsCountUntilTheDayEnds},
+		{"Written", testWritten},
+		{"WrittenIsBounded", testWrittenIsBounded},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, place(t))
+		})
+	}
+	t.Run("StoreIsTheModel", func(t *testing.T) {
+		t.Parallel()
+		testStoreIsTheModel(t, place)
+	})
+}
+
+const day = 24 * time.Hour
+
+// many is more than an implementation deletes in one transaction.
+const many = 401
+
+// clock is a clock that a test sets.
+type clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+func newClock() *clock { return &clock{t: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.t
+}
+
+func (c *clock) advance(d time.Duration) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.t = c.t.Add(d)
+	return c.t
+}
+
+// newStore opens the place's store, which is checked and closed when the test ends.
+func newStore(t testing.TB, place Place) (Store, *clock) {
+	t.Helper()
+	c := newClock()
+	return openStore(t, place, store.Options{Clock: c.now}), c
+}
+
+func openStore(t testing.TB, place Place, o store.Options) Store {
+	t.Helper()
+	s, err := place.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Check(context.Background()); err != nil && !strings.Contains(err.Error(), store.ErrClosed.Error()) {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+const (
+	guildA  store.GuildID   = "811111111111111111"
+	guildB  store.GuildID   = "822222222222222222"
+	channel store.ChannelID = "833333333333333333"
+	ann     store.UserID    = "900000000000000001"
+	ben     store.UserID    = "900000000000000002"
+
+	// unknown is the ID of a receipt that no test adds.
+	unknown store.ReceiptID = "06ieq1n3g4000000000000000g"
+)
+
+func message(n int) store.MessageID { return store.MessageID(fmt.Sprint(700000000000000000 + n)) }
+
+// answer is a public receipt in guildA.
+func answer(asker store.UserID, n int, passages ...corpus.PassageID) store.Receipt {
+	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(n), Asker: asker, Question: fmt.Sprintf("question %d", n),
+		Resolved: fmt.Sprintf("resolved %d", n), Answer: fmt.Sprintf("answer %d", n), Version: "3", Model: "quotations"}
+	for i, p := range passages {
+		r.Citations = append(r.Citations, store.Citation{Article: "talks.md", Passage: p, Quote: corpus.Span{Start: i, End: i + 10}})
+	}
+	return r
+}
+
+func add(t testing.TB, s Store, r store.Receipt) store.ReceiptID {
+	t.Helper()
+	id, err := s.AddReceipt(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
