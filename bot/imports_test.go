@@ -62,7 +62,7 @@ var mayKnow = map[string][]string{
 	"bot/typeset":                      {},
 	"bot/datadir":                      {"bot/store", "corpus/library"},
 	"bot/libraries":                    {"bot/store", "retrieval/answer", "retrieval/chromem", "retrieval/eval", "retrieval", "corpus/..."},
-	"bot/discord":                      {"bot/fragment", "bot/libraries", "bot/reply", "bot/store", "retrieval/scope", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
+	"bot/discord":                      {"bot/fragment", "bot/libraries", "bot/reply", "bot/store", "retrieval/scope", "retrieval/misquote", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
 	"bot/discord/discordtest":          {},
 	"bot/discord/discordtest/serve":    {"bot/discord/discordtest"},
 	"bot":                              {"bot/...", "retrieval/...", "corpus/..."},

@@ -19,6 +19,9 @@ import (
 
 // runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
 func (b *bot) runChecks(ctx context.Context, q request, given arguments) (response, error) {
+	if quotes, _ := given.yes("quotes"); quotes {
+		return b.checkQuotes(q)
+	}
 	if id := given.text("remove"); id != "" {
 		return b.askUncheck(ctx, q, shortOf(id))
 	}

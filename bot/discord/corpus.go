@@ -49,7 +49,8 @@ func corpusOptions() []option {
 		{key: "status", kind: sub, handle: (*bot).showStatus},
 		{key: "refresh", kind: sub, handle: (*bot).refreshArticles},
 		{key: "check", kind: sub, handle: (*bot).runChecks, options: []option{
-			{key: "keep", kind: text, longest: 200}, {key: "remove", kind: text, proposed: true}}},
+			{key: "keep", kind: text, longest: 200}, {key: "remove", kind: text, proposed: true},
+			{key: "quotes", kind: discordgo.ApplicationCommandOptionBoolean}}},
 		{key: "history", kind: sub, handle: (*bot).showHistory},
 		{key: "rollback", kind: sub, handle: (*bot).rollBack, options: []option{{key: "version", kind: text, required: true, proposed: true}, why}},
 		{key: "export", kind: sub, handle: (*bot).exportLibrary},

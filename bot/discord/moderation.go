@@ -51,6 +51,7 @@ type moderation struct {
 	AuditBegins   string
 	Withdrawn     func(version string) string // above an answer that is recalled
 	ChecksRun     func(right, all int) string
+	Quotes        quoteWords
 	Kept          func(question, said string) string
 	AskUncheck    func(question string) string
 	Uncheck       string // a button

@@ -51,6 +51,7 @@ func englishModeratorCommands() map[string]naming {
 		"corpus.check":            {"check", "Ask the questions whose answers are known, or change them"},
 		"corpus.check.keep":       {"keep", "Keep an answer as a check: the link to its message"},
 		"corpus.check.remove":     {"remove", "Remove a check"},
+		"corpus.check.quotes":     {"quotes", "Instead compare what reports quote with the transcripts among the articles"},
 		"corpus.history":          {"history", "Who did what and when"},
 		"corpus.rollback":         {"rollback", "Go back to an earlier version"},
 		"corpus.rollback.version": {"version", "Which version"},
@@ -235,6 +236,7 @@ func englishModeration() moderation {
 		Withdrawn: func(version string) string {
 			return "**A source of this answer was withdrawn in " + version + ".** Ask again to see what the articles say now."
 		},
+		Quotes:    englishQuotes(),
 		ChecksRun: func(right, all int) string { return fmt.Sprintf("%d of %s answered right", right, count(all, "check")) },
 		Kept: func(question, said string) string {
 			return "Kept as a check: " + question + "\nAnswered now: " + said + "\nBefore a change is published after which that is answered worse, you are told."

@@ -51,6 +51,7 @@ func germanModeratorCommands() map[string]naming {
 		"corpus.check":            {"proben", "Die Fragen stellen, deren Antworten feststehen, oder sie ändern"},
 		"corpus.check.keep":       {"behalten", "Eine Antwort als Probe behalten: der Link zu ihrer Nachricht"},
 		"corpus.check.remove":     {"weg", "Eine Probe entfernen"},
+		"corpus.check.quotes":     {"zitate", "Stattdessen vergleichen, was Berichte aus Wortprotokollen zitieren"},
 		"corpus.history":          {"verlauf", "Wer wann was getan hat"},
 		"corpus.rollback":         {"zurück", "Zu einer früheren Version zurückkehren"},
 		"corpus.rollback.version": {"version", "Welche Version"},
@@ -242,6 +243,7 @@ func germanModeration() moderation {
 		Withdrawn: func(version string) string {
 			return "**Eine Quelle dieser Antwort wurde in " + version + " zurückgezogen.** Frage noch einmal, was jetzt in den Artikeln steht."
 		},
+		Quotes:    germanQuotes(),
 		ChecksRun: func(right, all int) string { return fmt.Sprintf("%d von %s richtig beantwortet", right, checks(all)) },
 		Kept: func(question, said string) string {
 			return "Als Probe behalten: " + question + "\nJetzt beantwortet: " + said + "\nBevor eine Änderung veröffentlicht wird, nach der das schlechter beantwortet wird, erfährst du es."

@@ -506,6 +506,25 @@ func TestGate(t *testing.T) {
 	golden(t, "corpus-gate", n.fixed(n.corpus("check", nil), preview, warned, n.press(warned, "Publish all the same"), n.corpus("check", nil))...)
 }
 
+// TestQuotesAreChecked has a report quoted against a transcript, before there is one and after.
+func TestQuotesAreChecked(t *testing.T) {
+	t.Parallel()
+	n := startNewsroom(t)
+	file := func(name, facts, text string) discordtest.Args {
+		return discordtest.Args{"file": discordtest.Upload{Name: name, Data: []byte("---\n" + facts + "\n---\n\n" + text + "\n")}}
+	}
+	quotes := func() *discordtest.Message { return n.corpus("check", discordtest.Args{"quotes": true}) }
+	before := quotes()
+	n.publishes("add", file("transcript.md", "title: The lamp keepers meet\npublished: 2032-02-01\nkind: transcript",
+		"MS. HOLT: I am Ingrid Holt, and I keep the lamps. The lamps will burn for ninety nights, whatever the oil costs.\n\nQ: And then?\n\n"+
+			"MS. HOLT: Then we count the ships that came home, and the oil that is left."))
+	none := quotes()
+	n.publishes("add", file("report.md", "title: The lamps will burn\npublisher: Northern Mail\npublished: 2032-02-02\nkind: report",
+		"“The lamps will burn for sixty nights, whatever the oil costs,” Ingrid Holt said on Sunday.\n\n"+
+			"“Then we count the ships that came home,” Holt said. “Nobody has ever asked me about the *wicks*,” Holt said. “We went home,” said Per Dahl."))
+	golden(t, "corpus-quotes", n.fixed(before, none, quotes())...)
+}
+
 // TestRefusedChanges gives what can't be added, and gets told what to do.
 func TestRefusedChanges(t *testing.T) {
 	t.Parallel()
