@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -141,8 +142,11 @@ func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, f
 	if s.evidence, err = snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
 		return nil, err
 	}
+	if asked.occasion {
+		s.beginnings()
+	}
 	s.dropOrders()
-	if s.read, err = evidence.Read(ctx, snapshot, asked.text, s.evidence); err != nil {
+	if s.read, err = evidence.Read(ctx, snapshot, cmp.Or(asked.toRead, asked.text), s.evidence); err != nil {
 		return nil, err
 	}
 	return s, nil

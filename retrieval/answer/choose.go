@@ -22,7 +22,6 @@ func (c candidate) text() string { return c.passage.Sentences[c.sentence].Text }
 // When the articles answer, and with how much. The least confidence is even: evidence.Confidence is fitted to be right there.
 const (
 	answersFrom  = .5  // confidence
-	bestFrom     = .12 // probability of the best sentence, where what makes its window answer is another's
 	shownFrom    = .07 // probability of a sentence beside the best one
 	shownShare   = .15 // and its share of the best one's probability
 	leastLogit   = -3  // of the reader, for such a sentence: nearness in meaning alone shows none
@@ -51,13 +50,19 @@ func (s *search) answer() result {
 	if who := s.unheard(); who != "" {
 		return result{reason: PartlyCovered, confidence: unlikely, missing: []string{who}}
 	}
+	if s.asked.occasion {
+		if r, ok := s.answerOccasion(); ok {
+			return r
+		}
+	}
 	if s.asked.kind == kindSummary || s.asked.kind == kindCompare {
-		if out := s.choose(mostOverview); len(out.claims) > 0 {
+		out := s.choose(mostOverview)
+		if len(out.claims) > 0 {
 			return out
 		}
 		// No single sentence answers a request for an overview: what each report says of the topic does.
 		if told := s.dwelt(mostShown, true); len(told.claims) > 1 {
-			told.confidence = answersFrom
+			told.confidence, told.read = answersFrom, out.read
 			return told
 		}
 	}
@@ -98,7 +103,7 @@ func (s *search) choose(most int) result {
 	if p, ok := s.creditedToAnother(own, others); ok {
 		return result{claims: s.claims([]candidate{candidateOf(others[0])}), premises: []premise{p}, confidence: evidence.Confidence(others)}
 	}
-	if len(own) == 0 || out.confidence < answersFrom || own[0].Probability < bestFrom {
+	if len(own) == 0 || out.confidence < answersFrom {
 		out.confidence = min(out.confidence, unsure)
 		out.reason = s.reasonOf(own)
 		return out
@@ -116,14 +121,24 @@ func candidateOf(r evidence.Sentence) candidate { return candidate{r.Passage, r.
 // best adds the most probable sentences, each of which tells more than those before it, up to most. Where several people are asked about, each of them is
 // heard first.
 func (s *search) best(out []candidate, read []evidence.Sentence, most int) []candidate {
+	logits := map[candidate]float64{}
 	add := func(r evidence.Sentence) bool {
 		c := candidateOf(r)
-		fresh := len(out) < most && !s.repeats(out, c)
-		if fresh {
-			out = append(out, c)
-			s.show(c.passage)
+		logits[c] = r.Features.Logit
+		if i := s.repeated(out, c); i >= 0 {
+			// Of two reports' wordings, which differ in a detail, the one in which the reader rather sees the answer.
+			if was, ok := logits[out[i]]; ok && was < r.Features.Logit && s.reportOf(out[i]) != s.reportOf(c) {
+				out[i] = c
+				s.show(c.passage)
+			}
+			return false
 		}
-		return fresh
+		if len(out) == most {
+			return false
+		}
+		out = append(out, c)
+		s.show(c.passage)
+		return true
 	}
 	if len(s.asked.speakers) > 1 && asksForRemarks(s.asked.kind) {
 		for _, who := range s.asked.speakers {

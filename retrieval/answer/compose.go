@@ -18,23 +18,26 @@ const (
 )
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.
-func (s *search) repeats(chosen []candidate, c candidate) bool {
+func (s *search) repeats(chosen []candidate, c candidate) bool { return s.repeated(chosen, c) >= 0 }
+
+// repeated is the index of the chosen sentence that says what a sentence does; -1 where none does.
+func (s *search) repeated(chosen []candidate, c candidate) int {
 	stems := retrieval.ContentStems(c.text())
-	for _, k := range chosen {
+	for i, k := range chosen {
 		others := retrieval.ContentStems(k.text())
 		shared := overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
 			if shared >= repeatsOwnReport {
-				return true
+				return i
 			}
 			continue
 		}
 		shorter, longer := min(len(stems), len(others)), max(len(stems), len(others))
 		if shared*float64(shorter) >= repeatsOtherReport*float64(longer) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 func (s *search) reportOf(c candidate) corpus.ReportID {

@@ -36,6 +36,7 @@ func (k kind) String() string {
 type asked struct {
 	text     string   // the question that is answered, orders to the bot removed
 	lookup   string   // what of it is looked for: without its frames and the names of articles
+	toRead   string   // as a reader takes it; "" for text
 	kind     kind     // of the whole
 	parts    []string // the questions it consists of, at least one
 	quotes   []string // words that the question itself puts in quotation marks
@@ -45,6 +46,7 @@ type asked struct {
 	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
 	named    []corpus.Span      // in text: the words that name those articles
 	argument bool               // it asks what one article itself argues, by its author or as an opinion
+	occasion bool               // it asks where or when the event was that all articles are about
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
@@ -122,6 +124,10 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 		}
 	}
 	a.speakers = speakersOf(a, c)
+	a.occasion = a.about == aboutNothing && a.asksOfOccasion(common)
+	if a.kind == kindSummary && a.lookup != a.text {
+		a.summaryOf(common)
+	}
 	return a
 }
 
@@ -447,3 +453,16 @@ var (
 	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
 	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)
 )
+
+// summaryOf makes of a request for a summary what is looked for and what a reader takes: the question what is said of its topic. That
+// all the articles are about the event tells nothing of the topic.
+func (a *asked) summaryOf(common *setting) {
+	topic := strings.TrimRight(common.withoutEvent(a.lookup), " .?!")
+	if topic == "" {
+		return
+	}
+	if a.toRead = topic; !whWord(words(topic)[0]) {
+		a.toRead = "What is said about " + topic
+	}
+	a.lookup, a.toRead = topic, a.toRead+"?"
+}

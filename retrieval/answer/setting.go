@@ -37,20 +37,25 @@ func newSetting(s *retrieval.Snapshot) *setting {
 }
 
 // eventAlone is an event named with at most a place.
-var eventAlone = regexp.MustCompile(`(?i)\b(?:the|their|this|that|these|those)? ?(?:[\p{Lu}][\p{L}.-]+ ){0,3}(?:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
+var eventAlone = regexp.MustCompile(`\b(?:(?:at|in|during|on|of|from) )?(?:(?:[Tt]he|[Tt]heir|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose) )?(?:\p{Lu}[\p{L}.-]+ ){0,3}(?i:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
 
 // covers reports whether a text names nothing beyond the event that the articles are about: "the talks in the city", "the main points".
 func (s *setting) covers(text string) bool {
-	rest := text
 	if !slices.ContainsFunc(retrieval.ContentStems(text), func(stem string) bool { return !summaryStems()[stem] }) {
 		return true
 	}
+	return !slices.ContainsFunc(retrieval.ContentStems(s.withoutEvent(text)), func(stem string) bool { return !summaryStems()[stem] })
+}
+
+// withoutEvent is the text without the event that the articles are about.
+func (s *setting) withoutEvent(text string) string {
+	rest := text
 	for _, m := range eventAlone.FindAllString(text, -1) {
 		if !slices.ContainsFunc(retrieval.ContentStems(m), func(stem string) bool { return !s.common()[stem] }) {
 			rest = strings.Replace(rest, m, " ", 1)
 		}
 	}
-	return !slices.ContainsFunc(retrieval.ContentStems(rest), func(stem string) bool { return !summaryStems()[stem] })
+	return tidied(rest)
 }
 
 // summaryStems are the words that ask for a summary and name no topic.

@@ -31,6 +31,7 @@ type Features struct {
 	Meaning float64 // cosine of the sentence and the question
 	Words   float64 // share of the question's words that the sentence matches, by weight
 	Lacks   float64 // share of the question's weight that lies on names and numbers which the window and its title lack
+	Asks    float64 // natural logarithm of how many words ask; see asks
 }
 
 // Reading is what was read for a question.
@@ -58,13 +59,14 @@ func Read(ctx context.Context, s *retrieval.Snapshot, question string, found ret
 	}
 	out := &Reading{}
 	at := map[place]int{}
+	asking := asks(question)
 	for i, w := range windows {
 		lacks := lacking(s.Words, found.Terms, w.text()+inputs[i].Title)
 		for j, p := range w {
 			if readings[i].Unread(j) {
 				continue
 			}
-			f := Features{Logit: readings[i].Sentences[j], Window: readings[i].Answered, Lacks: lacks}
+			f := Features{Logit: readings[i].Sentences[j], Window: readings[i].Answered, Lacks: lacks, Asks: asking}
 			if sc := scores[p.passage.ID]; p.sentence < len(sc) {
 				f.Meaning, f.Words = sc[p.sentence].Meaning, sc[p.sentence].Words
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"readout/corpus"
 	"readout/retrieval"
 )
 
@@ -36,6 +37,7 @@ type ConfidenceWeights struct {
 	Window float64 `json:"window"`
 	Second float64 `json:"second"`
 	Lacks  float64 `json:"lacks"`
+	Asks   float64 `json:"asks"`
 }
 
 var fitted = sync.OnceValue(func() Weights {
@@ -60,7 +62,7 @@ func Confidence(sentences []Sentence) float64 {
 		return 0
 	}
 	w, f := fitted().Confidence, sentences[0].Features
-	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Second*Second(sentences) + w.Lacks*f.Lacks)
+	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Second*Second(sentences) + w.Lacks*f.Lacks + w.Asks*f.Asks)
 }
 
 // Second is the logit of the second most probable sentence.
@@ -85,6 +87,18 @@ func lacking(words *retrieval.Lexicon, terms []retrieval.Term, text string) floa
 		return 0
 	}
 	return lacks / total
+}
+
+// How many words of a question count.
+const (
+	fewestAsking = 5
+	mostAsking   = 14
+)
+
+// asks is the natural logarithm of the number of a question's words, within bounds. A question that tells much of what it asks for is
+// rather one of what was reported: between two that read alike, it is the one with an answer.
+func asks(question string) float64 {
+	return math.Log(float64(min(max(len(corpus.Words(question)), fewestAsking), mostAsking)))
 }
 
 // isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.

@@ -9,12 +9,17 @@ import (
 	"readout/retrieval/evidence"
 )
 
-// steady is the strength of the penalty on weights, of features brought to variance 1.
-const steady = 1
+// The strength of the penalty on weights, of features brought to variance 1. That of a question's length is doubted more than others:
+// who wrote the judged questions knew the articles, and who asks may not.
+const (
+	steady  = 1
+	doubted = 40
+)
 
 // fit fits both regressions: sentences as they are, questions with answerable ones and others weighing the same.
 func fit(sets [][]sample) evidence.Weights {
-	var sentences, questions regression
+	sentences := regression{penalties: []float64{steady, steady, steady}}
+	questions := regression{penalties: []float64{steady, steady, steady, steady, doubted}}
 	for _, x := range slices.Concat(sets...) {
 		most := slices.Max(x.answers)
 		if x.answerable && most == 0 {
@@ -30,14 +35,16 @@ func fit(sets [][]sample) evidence.Weights {
 	questions.balance()
 	s, q := sentences.solve(), questions.solve()
 	return evidence.Weights{
-		Sentence:   evidence.SentenceWeights{Bias: round(s[3]), Logit: round(s[0]), Window: round(s[1]), Meaning: round(s[2])},
-		Confidence: evidence.ConfidenceWeights{Bias: round(q[4]), Logit: round(q[0]), Window: round(q[1]), Second: round(q[2]), Lacks: round(q[3])},
+		Sentence: evidence.SentenceWeights{Bias: round(s[3]), Logit: round(s[0]), Window: round(s[1]), Meaning: round(s[2])},
+		Confidence: evidence.ConfidenceWeights{
+			Bias: round(q[5]), Logit: round(q[0]), Window: round(q[1]), Second: round(q[2]), Lacks: round(q[3]), Asks: round(q[4]),
+		},
 	}
 }
 
 func featuresOf(x sample) []float64 {
 	f := x.read[0].Features
-	return []float64{f.Logit, f.Window, evidence.Second(x.read), f.Lacks}
+	return []float64{f.Logit, f.Window, evidence.Second(x.read), f.Lacks, f.Asks}
 }
 
 // measure tells what the weights make of a set.
@@ -46,7 +53,7 @@ func measure(w evidence.Weights, set []sample) string {
 	for _, x := range set {
 		f := featuresOf(x)
 		c := w.Confidence
-		p := 1 / (1 + math.Exp(-(c.Bias + c.Logit*f[0] + c.Window*f[1] + c.Second*f[2] + c.Lacks*f[3])))
+		p := 1 / (1 + math.Exp(-(c.Bias + c.Logit*f[0] + c.Window*f[1] + c.Second*f[2] + c.Lacks*f[3] + c.Asks*f[4])))
 		if x.answerable {
 			yes = append(yes, p)
 		} else {
@@ -71,9 +78,10 @@ func round(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // regression is a logistic regression with a penalty on its weights, solved by Newton's method.
 type regression struct {
-	x      [][]float64
-	y      []bool
-	weight []float64
+	x         [][]float64
+	y         []bool
+	weight    []float64
+	penalties []float64 // one for each feature
 }
 
 func (r *regression) add(features []float64, yes bool) {
@@ -118,7 +126,7 @@ func (r *regression) solve() []float64 {
 		for j := range hessian {
 			hessian[j] = make([]float64, n+1)
 			if j < n {
-				hessian[j][j], gradient[j] = steady, steady*w[j]
+				hessian[j][j], gradient[j] = r.penalties[j], r.penalties[j]*w[j]
 			} else {
 				hessian[j][j] = 1e-9
 			}

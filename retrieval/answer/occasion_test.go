@@ -1,0 +1,78 @@
+package answer
+
+import (
+	"strings"
+	"testing"
+)
+
+// canalArticles are three reports of one meeting, each of which tells of other meetings as well.
+var canalArticles = map[string]string{
+	"one": "---\ntitle: Neighbours talk about the canal\nkind: report\n---\n\nPresident Ivo Sand received Premier Mara Lund for talks about the canal in the " +
+		"harbour town of Aldmouth on Tuesday.\n\nTheir meeting lasted two hours. An earlier meeting, planned for Karsholm in June, was called off.\n",
+	"two": "---\ntitle: Little progress on the canal\nkind: report\n---\n\nSand and Lund met on Tuesday in Aldmouth and found little to agree on in their talks.\n\n" +
+		"The two had met in Veldt in June. A further meeting is planned in Brenn for December.\n",
+	"three": "---\ntitle: Why the canal divides two neighbours\nkind: report\n---\n\nBefore the talks with Lund in Aldmouth on Tuesday, Sand visited a dockyard.\n\n" +
+		"The last meeting of the two governments, held in Karsholm two years ago, ended in a quarrel.\n",
+}
+
+// TestOccasion: where and when the meeting was that all report is told by those that agree, whatever other meetings they tell of.
+func TestOccasion(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, canalArticles)
+	for _, tt := range []struct {
+		question, want string
+		never          []string
+	}{
+		{"Where did the talks take place?", "Aldmouth", []string{"Karsholm", "Veldt", "Brenn"}},
+		{"When was the meeting?", "Tuesday", []string{"June", "December", "two years"}},
+	} {
+		a := ask(t, s, tt.question)
+		if !strings.Contains(a.Text(), tt.want) {
+			t.Errorf("%s: %q, want %s", tt.question, a.Text(), tt.want)
+		}
+		for _, never := range tt.never {
+			if strings.Contains(a.Text(), never) {
+				t.Errorf("%s: %q tells of %s", tt.question, a.Text(), never)
+			}
+		}
+	}
+}
+
+func TestAsksOfOccasion(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, canalArticles)
+	common := newSetting(s)
+	for question, want := range map[string]bool{
+		"Where did the talks take place?":            true,
+		"In which town was the meeting held?":        true,
+		"when was the meeting":                       true,
+		"Where was the last meeting?":                false,
+		"When will the talks take place?":            false,
+		"Where did the talks not take place?":        false,
+		"Where was the wedding?":                     false,
+		"When did the dockyard open?":                false,
+		"Where did the ministers of Aldmouth dine?":  false,
+		"What was said at the talks?":                false,
+		"Where were the talks, and who wrote of it?": false,
+	} {
+		if got := understand(question, s.Corpus, common).occasion; got != want {
+			t.Errorf("%q asks of the occasion: %v, want %v", question, got, want)
+		}
+	}
+}
+
+// TestSummaryToRead: a reader is asked what is said of the topic; that the articles are about the event tells nothing of it.
+func TestSummaryToRead(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, canalArticles)
+	common := newSetting(s)
+	for question, want := range map[string]string{
+		"Summarise what was said about fishing at the Aldmouth talks.": "what was said about fishing?",
+		"Give me a summary of the quarrel over the dockyard":           "What is said about the quarrel over the dockyard?",
+		"Why did the talks fail?":                                      "",
+	} {
+		if got := understand(question, s.Corpus, common).toRead; got != want {
+			t.Errorf("%q is read as %q, want %q", question, got, want)
+		}
+	}
+}
