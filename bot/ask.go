@@ -12,6 +12,8 @@ import (
 
 	"readout/bot/record"
 	"readout/bot/reply"
+	"readout/bot/talk"
+	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
 )
@@ -84,12 +86,13 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 			if err != nil {
 				return nil, err
 			}
-			return ask.record(id, a, took), nil
+			return ask.record(id, q.Text, a, took), nil
 		})
 	case len(c.Question) > 0:
 		_, err := ask.one(ctx, answer.Question{Text: text})
 		return err
 	case con.interactive:
+		ask.next = engine.next
 		return ask.talk(ctx)
 	}
 	return ask.lines(ctx)
@@ -109,52 +112,55 @@ type asking struct {
 	whole    bool   // what the question's own words narrow it to is not heeded
 	repeat   bool   // each question is shown above its answer
 	warned   string // of the model last
+	// next finds questions to ask after an answer, nil for a first one; nil finds none.
+	next func(ctx context.Context, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string
 }
 
 // answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
-func (k *asking) answer(ctx context.Context, q answer.Question) (*scope.Answer, time.Duration, error) {
+func (k *asking) answer(ctx context.Context, q answer.Question) (*talk.Answer, time.Duration, error) {
 	start := time.Now()
 	line := k.con.working("asking")
 	q.Language = k.language
-	a, err := scope.Ask(ctx, k.engine.answerer, k.engine.texts(), q, k.within, k.whole)
+	a, err := talk.Ask(ctx, k.engine.answerer, k.engine.texts(), q, k.within, k.whole)
 	line.Stop()
 	if errors.As(err, new(*scope.EmptyError)) {
 		err = badInput(fmt.Errorf("%w: readout sources lists the articles", err))
 	}
-	if err == nil {
+	if err == nil && !a.Talked() {
 		k.warnOf(a.Fallback)
 	}
 	return a, time.Since(start), err
 }
 
-func (k *asking) record(id json.RawMessage, a *scope.Answer, took time.Duration) record.Answer {
-	r := record.OfScoped(id, a, took).Bare(k.con.plainLinks)
-	if k.explain {
-		r.Explain = record.Explain(a.Answer)
+func (k *asking) record(id json.RawMessage, question string, a *talk.Answer, took time.Duration) record.Answer {
+	says := reply.Talked(a, k.con.layout().phrases).Text
+	r := record.OfTalked(id, question, a, says, k.engine.version, took).Bare(k.con.plainLinks)
+	if k.explain && !a.Talked() {
+		r.Explain = record.Explain(a.Answer.Answer)
 	}
 	return r
 }
 
 // one answers a question and prints the answer.
-func (k *asking) one(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+func (k *asking) one(ctx context.Context, q answer.Question) (*talk.Answer, error) {
 	a, took, err := k.answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	if k.json {
-		return a.Answer, writeJSON(k.con.stdout, k.record(noID, a, took))
+		return a, writeJSON(k.con.stdout, k.record(noID, q.Text, a, took))
 	}
 	l := k.con.layout()
-	r := reply.Scoped(a, l.phrases)
+	r := reply.Talked(a, l.phrases)
 	if k.repeat && r.Asked == "" {
 		r.Asked = l.phrases.Asked(q.Text)
 	}
 	text := l.reply(r)
-	if k.explain {
-		text += "\n" + l.explanation(record.Explain(a.Answer))
+	if k.explain && !a.Talked() {
+		text += "\n" + l.explanation(record.Explain(a.Answer.Answer))
 	}
 	_, err = io.WriteString(k.con.stdout, text)
-	return a.Answer, err
+	return a, err
 }
 
 // lines answers each line of standard input for itself.

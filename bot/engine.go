@@ -7,8 +7,10 @@ import (
 	"fmt"
 
 	"readout/bot/libraries"
+	"readout/bot/suggest"
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 )
 
@@ -27,6 +29,12 @@ type engine struct {
 
 // texts are the articles, read together.
 func (e *engine) texts() *corpus.Corpus { return e.snapshot.Corpus }
+
+// next finds questions to ask after an answer that the articles do answer. It asks no model for them.
+func (e *engine) next(ctx context.Context, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
+	quotations := answer.New(func() *retrieval.Snapshot { return e.snapshot })
+	return suggest.After(ctx, quotations, e.texts(), a, turns, articles, suggest.Options{})
+}
 
 type answerer = libraries.Answerer
 

@@ -14,7 +14,9 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 )
 
@@ -105,13 +107,26 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
-		Logger:  log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
+		Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
+			return nextIn(ctx, shelves, g, a, turns, articles, log)
+		},
+		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 		PlainLinks: c.PlainLinks,
 	})
 	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()
 	return explained(errors.Join(err, shelves.Close(), dir.Close()))
+}
+
+// nextIn finds questions to ask next in a server's library.
+func nextIn(ctx context.Context, shelves *libraries.Libraries, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, log *slog.Logger) []string {
+	s, err := shelves.Snapshot(ctx, g)
+	if err != nil {
+		log.Warn("no questions to ask next", "error", err)
+		return nil
+	}
+	return (&engine{snapshot: s}).next(ctx, a, turns, articles)
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

@@ -58,7 +58,7 @@ func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err 
 	public := !loopback(on.Addr())
 	server, err := serve.New(serve.Options{
 		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
-		Wait: c.Wait + answerTime, Concern: concern, Worded: worded, Logger: log,
+		Wait: c.Wait + answerTime, Plain: c.PlainLinks, Concern: concern, Worded: worded, Logger: log,
 	})
 	if err != nil {
 		return errors.Join(err, on.Close())
@@ -119,7 +119,7 @@ func (c *MCPCommand) Run(ctx context.Context, con *console, open opener) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
-	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Logger: log}, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout}))
+	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout}))
 	if ctx.Err() != nil {
 		return nil // it was told to end
 	}

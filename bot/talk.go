@@ -7,10 +7,12 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"readout/bot/nearest"
 	"readout/bot/prompt"
+	"readout/bot/talk"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -19,14 +21,14 @@ import (
 // talkCommand is what can be typed at the prompt besides questions.
 type talkCommand struct {
 	name, takes, does string
-	run               func(ctx context.Context, t *talk, rest string) error
+	run               func(ctx context.Context, t *conversation, rest string) error
 }
 
 // talkCommands are in the order in which /help lists them.
 func talkCommands() []talkCommand {
 	return []talkCommand{
 		{"summary", "[long] [TOPIC]", "what the articles dwell on: all of it, a topic, a person, an article",
-			func(ctx context.Context, t *talk, rest string) error {
+			func(ctx context.Context, t *conversation, rest string) error {
 				of, long := strings.CutPrefix(rest, "long")
 				if long = long && (of == "" || of[0] == ' '); !long {
 					of = rest
@@ -34,7 +36,7 @@ func talkCommands() []talkCommand {
 				return t.asking.summary(ctx, strings.TrimSpace(of), long)
 			}},
 		{"said", "NAME [about TOPIC]", "what somebody is quoted or reported as saying",
-			func(ctx context.Context, t *talk, rest string) error {
+			func(ctx context.Context, t *conversation, rest string) error {
 				speaker, about := speakerAndTopic(rest)
 				if speaker == "" {
 					return errors.New("whose remarks? /said NAME, or /said NAME about TOPIC")
@@ -42,11 +44,11 @@ func talkCommands() []talkCommand {
 				return t.asking.said(ctx, speaker, about, mostSaid)
 			}},
 		{"timeline", "[ARTICLE]", "dated events in order, plans marked",
-			func(ctx context.Context, t *talk, rest string) error { return t.asking.timeline(ctx, rest) }},
+			func(ctx context.Context, t *conversation, rest string) error { return t.asking.timeline(ctx, rest) }},
 		{"sources", "", "the articles",
-			func(_ context.Context, t *talk, _ string) error { return t.asking.sources() }},
-		{"help", "", "this", func(_ context.Context, t *talk, _ string) error { return t.help() }},
-		{"quit", "", "leave; Ctrl-D does the same", func(context.Context, *talk, string) error { return errLeave }},
+			func(_ context.Context, t *conversation, _ string) error { return t.asking.sources() }},
+		{"help", "", "this", func(_ context.Context, t *conversation, _ string) error { return t.help() }},
+		{"quit", "", "leave; Ctrl-D does the same", func(context.Context, *conversation, string) error { return errLeave }},
 	}
 }
 
@@ -56,16 +58,17 @@ const mostSaid = 8
 // errLeave ends a talk.
 var errLeave = errors.New("leave")
 
-// talk is a conversation at a terminal.
-type talk struct {
-	asking *asking
-	turns  []answer.Turn
-	file   string // of the history; "" for none
+// conversation is one at a terminal.
+type conversation struct {
+	asking  *asking
+	turns   []answer.Turn
+	offered []string // questions that a number asks
+	file    string   // of the history; "" for none
 }
 
 // talk answers what somebody types, with the turns before it.
 func (k *asking) talk(ctx context.Context) error {
-	t := &talk{asking: k}
+	t := &conversation{asking: k}
 	if k.con.state != "" {
 		t.file = filepath.Join(k.con.state, "history")
 	}
@@ -120,7 +123,7 @@ func articleCount(n int) string {
 }
 
 // take does what a line says.
-func (t *talk) take(ctx context.Context, line string) error {
+func (t *conversation) take(ctx context.Context, line string) error {
 	word, rest, _ := strings.Cut(line, " ")
 	rest = strings.TrimSpace(rest)
 	if rest == "" && slices.Contains([]string{"help", "quit", "exit", "?"}, strings.ToLower(word)) {
@@ -144,7 +147,11 @@ func (t *talk) take(ctx context.Context, line string) error {
 }
 
 // ask answers a question.
-func (t *talk) ask(ctx context.Context, question string) error {
+func (t *conversation) ask(ctx context.Context, question string) error {
+	if n, err := strconv.Atoi(strings.Trim(question, " .()")); err == nil && 0 < n && n <= len(t.offered) {
+		question = t.offered[n-1]
+		fmt.Fprintf(t.asking.con.stdout, "%s\n\n", question)
+	}
 	if err := checkQuestion(question); err != nil {
 		return err
 	}
@@ -152,15 +159,43 @@ func (t *talk) ask(ctx context.Context, question string) error {
 	if err != nil {
 		return err
 	}
-	t.turns = append(t.turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
-	return nil
+	if !a.Talked() {
+		t.turns = append(t.turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
+	}
+	return t.offer(ctx, a)
+}
+
+// offer shows questions to ask next, numbered; to a greeting, questions to begin with. To other talk those offered before stay.
+func (t *conversation) offer(ctx context.Context, a *talk.Answer) error {
+	if t.asking.next == nil || t.asking.json || a.Talked() && a.Kind != talk.Greeting && a.Kind != talk.Can && a.Kind != talk.Who {
+		return nil
+	}
+	say := t.asking.con.layout().phrases.Talk
+	title, read, articles := say.Example, (*answer.Answer)(nil), []corpus.ArticleID(nil)
+	if !a.Talked() {
+		title, read, articles = say.Next, a.Answer.Answer, a.Articles
+	}
+	line := t.asking.con.working("looking for what to ask next")
+	t.offered = t.asking.next(ctx, read, t.turns, articles)
+	line.Stop()
+	if len(t.offered) == 0 {
+		return nil
+	}
+	l := t.asking.con.layout()
+	text := "\n" + l.Paragraph(typeset.Dim, "", "", title)
+	for i, q := range t.offered {
+		text += l.Paragraph(typeset.Plain, fmt.Sprintf("%d  ", i+1), "   ", q)
+	}
+	_, err := io.WriteString(t.asking.con.stdout, text)
+	return err
 }
 
 // help tells what can be typed.
-func (t *talk) help() error {
+func (t *conversation) help() error {
 	l := t.asking.con.layout()
 	text := l.Paragraph(typeset.Plain, "", "", "A question is answered from the articles, with a number behind each sentence for where it stands. "+
-		"“And Iran?” goes on from the question before.") + "\n"
+		"“And Iran?” goes on from the question before; “are you sure?”, “who said that?”, “tell me more” are about its answer. A number asks one of "+
+		"the questions offered below an answer.") + "\n"
 	const column = 28
 	for _, c := range talkCommands() {
 		call := strings.TrimSpace("/" + c.name + " " + c.takes)
@@ -175,7 +210,7 @@ func (t *talk) help() error {
 }
 
 // complete tells what may stand in place of the end of a line.
-func (t *talk) complete(before string) []prompt.Completion {
+func (t *conversation) complete(before string) []prompt.Completion {
 	command, rest, spaced := strings.Cut(before, " ")
 	if strings.HasPrefix(command, "/") && !spaced {
 		var names []string

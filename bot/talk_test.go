@@ -50,7 +50,7 @@ func (b bridge) Timeline(context.Context, []corpus.ArticleID) (*answer.Timeline,
 		{Date: "2021-03-04", Words: "Tuesday", Sentence: a.Sentences[0]}, {Date: "2021-05", Words: "in May", Planned: true, Sentence: a.Sentences[0]}}}, nil
 }
 
-func newTalk(t *testing.T) (*talk, *bytes.Buffer) {
+func newTalk(t *testing.T) (*conversation, *bytes.Buffer) {
 	t.Helper()
 	var out bytes.Buffer
 	e, err := openParrot(t.Context(), CorpusConfig{}, nil)
@@ -58,7 +58,7 @@ func newTalk(t *testing.T) (*talk, *bytes.Buffer) {
 		t.Fatal(err)
 	}
 	e.answerer = bridge{parrot{article: e.articles[0]}}
-	return &talk{asking: &asking{con: &console{stdout: &out, stderr: &out}, engine: e}}, &out
+	return &conversation{asking: &asking{con: &console{stdout: &out, stderr: &out}, engine: e}}, &out
 }
 
 func TestTalkTakes(t *testing.T) {
@@ -160,5 +160,36 @@ func TestTalkCompletes(t *testing.T) {
 		if diff := cmp.Diff(want, talk.complete(before)); diff != "" {
 			t.Errorf("%q: (-want +got)\n%s", before, diff)
 		}
+	}
+}
+
+// TestTalkOffers: questions to ask next are numbered, a number asks one, and talk that is none has them stay.
+func TestTalkOffers(t *testing.T) {
+	t.Parallel()
+	talk, out := newTalk(t)
+	var after []string
+	talk.asking.next = func(_ context.Context, a *answer.Answer, turns []answer.Turn, _ []corpus.ArticleID) []string {
+		if a == nil {
+			return []string{"when did it begin?"}
+		}
+		after = append(after, a.Resolved)
+		return []string{"who came?", "who left?"}
+	}
+	for _, line := range []string{"hello", "1", "thanks", "2.", "3"} {
+		if err := talk.take(t.Context(), line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{"Hello. Ask me", "For example\n1  when did it begin?\n", "when did it begin?\n\nThe harbour", "Ask next\n1  who came?\n2  who left?\n",
+		"You're welcome.", "who left?\n\n"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	if diff := cmp.Diff([]string{"when did it begin?", "when did it begin? who left?", "when did it begin? 3"}, after); diff != "" {
+		t.Errorf("asked (-want +got)\n%s", diff)
+	}
+	if n := len(talk.turns); n != 6 {
+		t.Errorf("%d turns; talk is none", n)
 	}
 }

@@ -38,7 +38,9 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 	if r.Missing != "" {
 		text += l.Paragraph(typeset.Plain, "", "", r.Missing)
 	}
-	blocks = append(blocks, text)
+	if text != "" {
+		blocks = append(blocks, text)
+	}
 	if len(r.Translations) > 0 {
 		b := ""
 		for _, t := range r.Translations {
@@ -60,7 +62,7 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 		blocks = append(blocks, b)
 	}
 	if len(r.Closest) > 0 {
-		b := l.Paragraph(typeset.Bold, "", "", l.phrases.Closest)
+		b := l.Paragraph(typeset.Bold, "", "", r.ClosestHead)
 		for _, p := range r.Closest {
 			b += l.Paragraph(typeset.Quoted, "- ", "  ", reply.Quoted(p.Quote)) + l.Paragraph(typeset.Dim, "  ", "  ", p.Line) + l.Link("  ", l.plainLinks.Address(p.Link))
 		}
@@ -82,11 +84,17 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 // sentences sets what a reply says: a sentence alone as it is, several as bullets, below what introduces them. lead begins the line of
 // each; nil is nothing.
 func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
+	if len(r.Sentences) == 0 && r.Text == "" {
+		return ""
+	}
 	if len(r.Sentences) == 0 {
 		return l.Paragraph(typeset.Plain, "", "", r.Text)
 	}
 	text, introduced := "", 0
 	for i, s := range r.Sentences {
+		if s.Head != "" {
+			text += l.Paragraph(typeset.Bold, "", "", s.Head)
+		}
 		spans := typeset.Quotations(s.Text)
 		if lead != nil && !s.Introduces {
 			spans = append([]typeset.Span{{Style: typeset.Bold, Text: lead(i)}, {Text: " "}}, spans...)

@@ -43,6 +43,11 @@ func actions() []action {
 		}},
 		{key: actionDelete, press: onAnswer((*bot).deleteAnswer)},
 		{key: actionForget, press: (*bot).forget},
+		{key: actionNext, press: (*bot).askOffered},
+		{key: actionBegin, press: (*bot).askToBegin},
+		{key: actionWhole, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
+			return b.ask(ctx, q, asked{text: r.Question, author: r.Author, private: r.Private || q.settings.Private, articles: r.Articles, whole: true, follows: r.Follows})
+		})},
 	}, moderatorActions()...)
 }
 

@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bwmarrin/discordgo"
+
 	"readout/bot/reply"
 	"readout/bot/store"
+	"readout/bot/talk"
 	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -91,8 +94,11 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	if err != nil {
 		return message{}, fmt.Errorf("answer: %w", err)
 	}
+	if got == nil { // talk, of which nothing is kept
+		return message{pieces: around.talk, rows: around.buttons}, nil
+	}
 	b.metrics.answered(got, b.options.Clock().Sub(start))
-	receipt, err := b.options.Store.AddReceipt(ctx, receiptOf(q, a, got))
+	receipt, err := b.options.Store.AddReceipt(ctx, receiptOf(q, a, got, around.leans))
 	if err != nil {
 		return message{}, fmt.Errorf("store the receipt: %w", err)
 	}
@@ -100,6 +106,10 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	m := render(got, around, q.language)
 	m.receipt = receipt
 	m.rows = answerButtons(q.language, receipt, len(got.Citations) > 0)
+	if around.narrows {
+		m.rows = append(m.rows, row(button(q.language.AskAll, discordgo.SecondaryButton, actionWhole+":"+string(receipt)))...)
+	}
+	m.next = b.nextTo(q, a, got, receipt, m)
 	return m, nil
 }
 
@@ -120,18 +130,24 @@ func (b *bot) find(ctx context.Context, q request, a asked) (*answer.Answer, fra
 	if err != nil {
 		return nil, frame{}, err
 	}
-	got, err := scope.Ask(ctx, answers, c, answer.Question{Text: a.text, Prior: turns, Articles: a.articles, Language: q.language.Tag}, a.scope, a.whole)
+	asking := answer.Question{Text: a.text, Prior: turns, Articles: a.articles, Language: q.language.Tag}
+	got, err := talk.Ask(ctx, answers, c, asking, a.scope, a.whole)
 	if err != nil {
 		return nil, frame{}, err
 	}
-	around := frame{within: reply.Scoped(got, q.language.Phrases).Within}
+	in := reply.Talked(got, q.language.Phrases)
+	if got.Talked() {
+		return nil, b.toTalk(ctx, q, got, in), nil
+	}
+	around := frame{within: in.Within, reply: &in, leans: got.Kind != talk.Question,
+		narrows: len(got.Inferred) > 0 && a.scope.Speaker == ""}
 	if !a.visible {
 		around.asked = a.text
 	}
-	return got.Answer, around, nil
+	return got.Answer.Answer, around, nil
 }
 
-func receiptOf(q request, a asked, got *answer.Answer) store.Receipt {
+func receiptOf(q request, a asked, got *answer.Answer, leans bool) store.Receipt {
 	r := store.Receipt{
 		Guild: q.guild, Channel: q.channel, Asker: q.user, Private: a.private, Question: a.text, Resolved: got.Resolved, Answer: got.Text(),
 		Follows: a.follows, Articles: a.articles, Version: got.Version, Model: got.Model,
@@ -145,7 +161,7 @@ func receiptOf(q request, a asked, got *answer.Answer) store.Receipt {
 		}
 		r.Citations = append(r.Citations, store.Citation{Article: c.Article.ID, Passage: c.Passage.ID, Quote: c.Quote})
 	}
-	if n := got.Abstention; n != nil && (n.Reason == answer.NotCovered || n.Reason == answer.PartlyCovered) {
+	if n := got.Abstention; n != nil && !leans && (n.Reason == answer.NotCovered || n.Reason == answer.PartlyCovered) {
 		r.Unanswered = string(n.Reason)
 	}
 	return r

@@ -17,6 +17,9 @@ const (
 	actionFault    = "fault"
 	actionDelete   = "delete"
 	actionForget   = "forget"
+	actionNext     = "next"  // NUMBER:RECEIPT, a question offered below an answer
+	actionWhole    = "whole" // the question again, without what its own words narrow it to
+	actionBegin    = "begin" // "ask:" and the question, offered below a greeting
 
 	actionPublish  = "publish"
 	actionAccept   = "accept" // publish although answers get worse

@@ -55,6 +55,7 @@ var english = sync.OnceValue(func() language {
 			"settings.language.to":    {"to", "The language, or each member's own"},
 		}),
 		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
+		AskAll:        "Ask without this limit",
 		FollowUpTitle: "Ask a follow-up", FollowUpLabel: "Your question",
 		WhatIsWrong: "What is wrong with the answer?", FaultTitle: "What is wrong?", FaultLabel: "In your words (optional)",
 		FaultHint: "Which sentence, and what it should be",

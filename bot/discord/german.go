@@ -55,6 +55,7 @@ var german = sync.OnceValue(func() language {
 			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
 		}),
 		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
+		AskAll:        "Ohne diese Grenze fragen",
 		FollowUpTitle: "Nachfragen", FollowUpLabel: "Deine Frage",
 		WhatIsWrong: "Was stimmt an der Antwort nicht?", FaultTitle: "Was stimmt nicht?", FaultLabel: "In deinen Worten (freiwillig)",
 		FaultHint: "Welcher Satz, und wie er lauten müsste",

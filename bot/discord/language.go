@@ -27,6 +27,7 @@ type language struct {
 	// Buttons and forms.
 	ShowPassages, AskFollowUp, Helpful, NotRight, Delete    string
 	FollowUpTitle, FollowUpLabel                            string
+	AskAll                                                  string // the question again, without what its own words narrow it to
 	WhatIsWrong, FaultTitle, FaultLabel, FaultHint          string
 	Faults                                                  map[store.Fault]string
 	ThanksUp, ThanksNote, ThanksNoteDirect                  string

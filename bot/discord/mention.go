@@ -86,7 +86,7 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	}
 	if err != nil {
 		if why := note(b.explain(ctx, q.language, err)); b.mayRefuse(q) {
-			b.deliver(ctx, q.language, why, reply)
+			b.deliver(ctx, q.language, why, reply, nil)
 		}
 		return
 	}
@@ -104,7 +104,9 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 	if err != nil {
 		answer = note(b.explain(ctx, q.language, err))
 	}
-	b.deliver(ctx, q.language, answer, reply)
+	b.deliver(ctx, q.language, answer, reply, func(ctx context.Context, id string, p payload) error {
+		return b.rest.edit(ctx, m.ChannelID, id, p)
+	})
 }
 
 // keepTyping shows again and again that the bot is at work, until stop is called: Discord shows it for ten seconds.

@@ -16,6 +16,9 @@ type message struct {
 	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
 	keep    int                // how many of the last pieces, such as sources, must not be left out
 	more    func(n int) string // what stands for n pieces that had no room
+
+	// next is done once the message is there: what it returns takes the message's place. nil for nothing; ok is false when there is nothing new.
+	next func(ctx context.Context) (m message, ok bool)
 }
 
 // note is a message of one text, in our own words.

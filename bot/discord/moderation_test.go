@@ -411,7 +411,8 @@ func TestOnlyModerators(t *testing.T) {
 		t.Errorf("a member is proposed %+v", got)
 	}
 
-	members := map[string]bool{actionPassages: true, actionFollow: true, actionUp: true, actionDown: true, actionFault: true, actionDelete: true, actionForget: true}
+	members := map[string]bool{actionPassages: true, actionFollow: true, actionUp: true, actionDown: true, actionFault: true, actionDelete: true, actionForget: true,
+		actionNext: true, actionBegin: true, actionWhole: true}
 	member := request{guild: store.GuildID(n.guild.ID), user: store.UserID(n.alice.User.ID)}
 	direct := request{user: store.UserID(n.alice.User.ID), manages: true}
 	for _, a := range actions() {

@@ -101,10 +101,13 @@ type Options struct {
 	Libraries Libraries
 	// Answers is the answerer over the present version of a server's articles. It is asked for each question anew, and not kept.
 	Answers func(ctx context.Context, guild store.GuildID) (Answerer, error)
-	Store   Store
-	Logger  *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
-	Clock   func() time.Time // nil is time.Now
-	Client  *http.Client     // for the REST API; nil is one with timeouts and connections of its own
+	// Next finds questions that a member could ask next and that the articles answer, after an answer, or for nil at all. It returns what
+	// it finds within a moment. nil offers none.
+	Next   func(ctx context.Context, guild store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string
+	Store  Store
+	Logger *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
+	Clock  func() time.Time // nil is time.Now
+	Client *http.Client     // for the REST API; nil is one with timeouts and connections of its own
 
 	// Published tells of versions that were published without the bot's doing; nil when there are none.
 	Published <-chan Publication

@@ -2,7 +2,10 @@ package discord
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/fragment"
 	"readout/bot/reply"
@@ -23,12 +26,22 @@ type frame struct {
 	// lead begins the line that each sentence then has of its own; nil leaves it to their number whether they have one.
 	lead func(sentence int) string
 	rest string // the line below the sentences, formatted: what of them is not shown; "" for none
+
+	reply *reply.Reply // the answer in words; nil is that of the answer alone
+
+	narrows bool                         // the question's own words narrow what was asked
+	leans   bool                         // it is about the answer before: nothing that the articles lack was asked
+	talk    []piece                      // what is said where there is no answer
+	buttons []discordgo.MessageComponent // below it
 }
 
 // render lays an answer out.
 func render(a *answer.Answer, f frame, l *language) message {
 	in := l.Phrases
-	r := reply.Of(a, in)
+	r := f.reply
+	if r == nil {
+		r = new(reply.Of(a, in))
+	}
 	m := message{more: l.More}
 	add := func(before, text string) {
 		if text != "" {
@@ -49,7 +62,8 @@ func render(a *answer.Answer, f frame, l *language) message {
 		add("\n", "-# "+escape(clip(f.within, longestAsked)))
 	}
 	lead := f.lead
-	if lead == nil && (len(a.Sentences) > runningText || len(r.Translations) > 0) {
+	heads := slices.ContainsFunc(r.Sentences, func(s reply.Sentence) bool { return s.Head != "" })
+	if lead == nil && (len(r.Sentences) > runningText || len(r.Translations) > 0 || heads) {
 		lead = asBullets
 	}
 	for i, c := range r.Corrected {
@@ -60,26 +74,32 @@ func render(a *answer.Answer, f frame, l *language) message {
 		add(before, marked(heading(strings.TrimSuffix(c, cites)), strings.TrimSpace(cites)))
 		before = "\n\n"
 	}
-	for i, s := range a.Sentences {
-		text := marked(escape(s.Text), answer.Markers(s.Citations))
+	for i, s := range r.Sentences {
+		if s.Head != "" {
+			add(before, heading(s.Head))
+			before = "\n"
+		}
+		text := marked(escape(s.Text), s.Markers)
 		if lead != nil && !s.Introduces {
 			text = "- " + lead(i) + text
 		}
-		if t := in.Translation(s); t != "" {
-			text += "\n-# " + escape(t) // in one piece with its sentence
+		if s.Translation != "" {
+			text += "\n-# " + escape(s.Translation) // in one piece with its sentence
 		}
 		add(before, text)
 		if before = "\n"; lead == nil {
 			before = " "
 		}
 	}
-	if len(a.Sentences) == 0 {
+	if len(r.Sentences) == 0 {
 		add(before, escape(r.Text))
 	}
 	body := len(m.pieces)
 	add("\n", f.rest)
-	add("\n", escape(r.Missing))
-	for _, lines := range [][]string{differing(r, in), closest(r, l), sources(r, a.Version, l)} {
+	for _, line := range strings.Split(r.Missing, "\n") {
+		add("\n", escape(line))
+	}
+	for _, lines := range [][]string{differing(*r, in), closest(*r, l), sources(*r, a.Version, l)} {
 		add("\n\n", strings.Join(lines, "\n"))
 	}
 	m.keep = len(m.pieces) - body
@@ -108,7 +128,7 @@ func closest(r reply.Reply, l *language) []string {
 	var lines []string
 	for i, p := range r.Closest {
 		if i == 0 {
-			lines = append(lines, heading(l.Phrases.Closest))
+			lines = append(lines, heading(r.ClosestHead))
 		} else {
 			lines = append(lines, "")
 		}

@@ -67,7 +67,7 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		if err != nil {
 			m = note(b.explain(ctx, q.language, err))
 		}
-		b.deliver(ctx, q.language, m, edit)
+		b.deliver(ctx, q.language, m, edit, func(ctx context.Context, _ string, p payload) error { return b.rest.editOnce(ctx, i, p) })
 	case r.remove != nil:
 		send, cancel := context.WithTimeout(ctx, b.options.timing.send)
 		defer cancel()
@@ -118,8 +118,9 @@ func (b *bot) work(ctx context.Context, r response) (m message, err error) {
 }
 
 // deliver sends the message and notes where it went, so that its buttons and replies to it find what it rests on. When Discord
-// does not take it, the member is told.
-func (b *bot) deliver(ctx context.Context, l *language, m message, send func(context.Context, payload) (string, error)) {
+// does not take it, the member is told. again edits what was sent, by its ID.
+func (b *bot) deliver(ctx context.Context, l *language, m message, send func(context.Context, payload) (string, error),
+	again func(ctx context.Context, id string, p payload) error) {
 	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
 	defer cancel()
 	id, err := send(ctx, m.payload())
@@ -133,6 +134,15 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 		return
 	}
 	b.metrics.answers.Inc()
+	if m.next != nil && id != "" {
+		defer func() {
+			if better, ok := m.next(ctx); ok {
+				if err := again(ctx, id, better.payload()); err != nil && !shutOut(err) {
+					b.log.Warn("an answer was not added to", "error", err)
+				}
+			}
+		}()
+	}
 	if m.receipt == "" || id == "" {
 		return
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"readout/bot/edition"
+	"readout/bot/fragment"
 	"readout/bot/record"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -29,6 +30,7 @@ type Options struct {
 	Source  edition.Source // must be set
 	Version string         // of the program
 	Wait    time.Duration  // the most that one call may take; 0 is a minute
+	Plain   fragment.Hosts // whose pages break on links that open at words
 	Logger  *slog.Logger   // nil discards. It is given no text of anybody's
 }
 
@@ -216,7 +218,7 @@ func (s *server) addTools(to *mcp.Server) {
 			if err != nil {
 				return nil, err
 			}
-			r := record.OfScoped(noID, a, time.Since(start))
+			r := record.OfScoped(noID, a, time.Since(start)).Bare(s.Plain)
 			return masked(r, a.Answer), nil
 		})
 	add(s, to, "search", "Find passages", "The passages nearest to a query, best first. They are what articles say, and no answer.",
@@ -256,7 +258,7 @@ func (s *server) addTools(to *mcp.Server) {
 			if err != nil {
 				return nil, err
 			}
-			return masked(record.Of(noID, a, time.Since(start)), a), nil
+			return masked(record.Of(noID, a, time.Since(start)).Bare(s.Plain), a), nil
 		})
 	add(s, to, "timeline", "Dated events", "The dated events that the articles tell of, in order, each with its citation; planned ones are marked.",
 		func(ctx context.Context, e *edition.Edition, in scopeArguments) (any, error) {
@@ -269,7 +271,7 @@ func (s *server) addTools(to *mcp.Server) {
 			if err != nil {
 				return nil, err
 			}
-			r := record.TimelineOf(t, time.Since(start))
+			r := record.TimelineOf(t, time.Since(start)).Bare(s.Plain)
 			mask(r.Citations, t.Citations)
 			return r, nil
 		})

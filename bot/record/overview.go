@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"readout/bot/fragment"
+	"readout/bot/talk"
 	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -34,6 +35,22 @@ func OfScoped(id json.RawMessage, a *scope.Answer, took time.Duration) Answer {
 	}
 	if len(a.Inferred) > 0 {
 		r.Inferred = &Inferred{append([]string{}, a.Inferred...), append([]corpus.ArticleID{}, a.Articles...)}
+	}
+	return r
+}
+
+// OfTalked is the record of what became of a line of a conversation, with what is said to it where it is no question; id as for Of. version
+// is that of the articles.
+func OfTalked(id json.RawMessage, question string, a *talk.Answer, says, version string, took time.Duration) Answer {
+	of := a.Answer
+	if a.Talked() {
+		of = &scope.Answer{Answer: &answer.Answer{Question: question, Resolved: question, Version: version, Model: answer.Quotations,
+			Abstention: &answer.Abstention{Reason: answer.NotAQuestion}}}
+	}
+	r := OfScoped(id, of, took)
+	r.Question = question
+	if a.Kind != talk.Question {
+		r.Talk, r.Says = string(a.Kind), says
 	}
 	return r
 }

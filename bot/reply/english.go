@@ -44,6 +44,8 @@ type Phrases struct {
 	Written     string                                            // the answer was written by a model and checked
 	Fallback    func(why error) string                            // the answer is made of quotations although a model was to write it
 	Unchecked   string                                            // stands before a translation, which nobody checked
+
+	Talk TalkPhrases
 }
 
 // SourceLine is an article's title, publisher, date and kind. What the article does not state is said to be so.
@@ -166,6 +168,7 @@ func English() Phrases {
 		Written:     "written by a model, checked against the sources",
 		Fallback:    fallbackEnglish,
 		Unchecked:   "translation, unchecked",
+		Talk:        talkEnglish(),
 	}
 }
 

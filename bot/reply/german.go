@@ -55,6 +55,7 @@ func German() Phrases {
 		Written:    "von einem Modell geschrieben, an den Quellen geprüft",
 		Fallback:   fallbackGerman,
 		Unchecked:  "Übersetzung, ungeprüft",
+		Talk:       talkGerman(),
 	}
 }
 

@@ -24,7 +24,8 @@ type Reply struct {
 	Translations []string
 	Corrected    []string  // what the question takes for granted and the articles say otherwise, with a marker
 	Missing      string    // on abstention: what the question asks about and the articles don't hold; "" when that is all of it
-	Closest      []Passage // on abstention: the nearest passages, best first
+	Closest      []Passage // on abstention: the nearest passages, best first; for what is said of an answer, those it rests on
+	ClosestHead  string    // above Closest; "" when there is none of it
 	Differ       []Point   // where reports differ
 	Sources      []Source  // in the order of their first marker
 	Note         string    // the last line: how many independent sources, who worded the answer; "" on abstention
@@ -32,9 +33,11 @@ type Reply struct {
 
 // Sentence is a sentence of an answer.
 type Sentence struct {
-	Text       string
-	Markers    string // "[1][3]"
-	Introduces bool   // it tells what the sentences after it belong to
+	Text        string
+	Markers     string // "[1][3]"
+	Introduces  bool   // it tells what the sentences after it belong to
+	Translation string // marked as unchecked; "" for none
+	Head        string // the question that it is the first to answer, of several asked at once; "" otherwise
 }
 
 // Source is an article that is cited.
@@ -92,7 +95,8 @@ func Of(a *answer.Answer, in Phrases) Reply {
 			r.Missing = in.Missing(a.Abstention.Missing)
 		}
 		for _, c := range a.Abstention.Closest {
-			r.Closest = append(r.Closest, Passage{Quote: corpus.Plain(c.Article.Text(c.Quote)), Line: in.SourceLine(c.Article), Link: fragment.Link(c.Article, c.Quote)})
+			r.Closest = append(r.Closest, passageOf(c, c.Quote, in))
+			r.ClosestHead = in.Closest
 		}
 		return r
 	}
@@ -100,14 +104,20 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		r.Corrected = append(r.Corrected, in.Credited(p.Asked, p.Credited)+" "+answer.Markers([]int{p.Citation}))
 	}
 	for _, s := range a.Sentences {
-		r.Sentences = append(r.Sentences, Sentence{s.Text, answer.Markers(s.Citations), s.Introduces})
-		if t := in.Translation(s); t != "" {
+		t := in.Translation(s)
+		r.Sentences = append(r.Sentences, Sentence{Text: s.Text, Markers: answer.Markers(s.Citations), Introduces: s.Introduces, Translation: t})
+		if t != "" {
 			r.Translations = append(r.Translations, t+" "+answer.Markers(s.Citations))
 		}
 	}
 	r.Sources = sourcesOf(a.Citations, in)
 	r.Note = strings.Join(in.notes(a), " · ")
 	return r
+}
+
+// passageOf is a citation with some of its article's words.
+func passageOf(c answer.Citation, words corpus.Span, in Phrases) Passage {
+	return Passage{Quote: corpus.Plain(c.Article.Text(words)), Line: in.SourceLine(c.Article), Link: fragment.Link(c.Article, c.Quote)}
 }
 
 // inLanguage is the phrases in a language, where there are any; else those given.

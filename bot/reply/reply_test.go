@@ -62,7 +62,7 @@ func TestOfAbstention(t *testing.T) {
 	want := Reply{
 		Text:    "The articles don't say who paid for it.",
 		Missing: "Missing: paid, for whom.",
-		Closest: []Passage{{wire.Body, "Harbour reopens · The Daily Tide (Coastal Wire) · 4 March 2021 · report", wire.URL}},
+		Closest: []Passage{{wire.Body, "Harbour reopens · The Daily Tide (Coastal Wire) · 4 March 2021 · report", wire.URL}}, ClosestHead: "Closest",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

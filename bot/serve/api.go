@@ -122,7 +122,14 @@ func (s *Server) do(ctx context.Context, operation func(context.Context, *editio
 	if err != nil {
 		return nil, err
 	}
-	return operation(ctx, now)
+	out, err := operation(ctx, now)
+	switch r := out.(type) {
+	case record.Answer:
+		out = r.Bare(s.options.Plain)
+	case record.Timeline:
+		out = r.Bare(s.options.Plain)
+	}
+	return out, err
 }
 
 func (s *Server) answerAPI(w http.ResponseWriter, r *http.Request, operation func(context.Context, *edition.Edition) (any, error)) {

@@ -20,6 +20,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"readout/bot/edition"
+	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/mcp"
 	"readout/corpus/fetch"
@@ -42,6 +43,7 @@ type Options struct {
 	Staged bool
 	// Wait is the most that one answer may take; 0 is a minute.
 	Wait    time.Duration
+	Plain   fragment.Hosts             // whose pages break on links that open at words
 	Concern func(fetch.Concern) string // words what is to be looked at before an article is published; must be set with Desk
 	Worded  func(error) error          // words what went wrong when an article is added; must be set with Desk
 	Logger  *slog.Logger               // nil discards. It is given nobody's text
@@ -117,7 +119,7 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("GET /stages", s.stages)
 	s.addRoutes(mux)
 	s.apiRoutes(mux)
-	agents := mcp.Handler(mcp.Options{Source: s.options.Source, Version: s.options.Version, Wait: s.options.Wait, Logger: s.options.Logger})
+	agents := mcp.Handler(mcp.Options{Source: s.options.Source, Version: s.options.Version, Wait: s.options.Wait, Plain: s.options.Plain, Logger: s.options.Logger})
 	mux.Handle("/mcp", s.keyed(wholeBody(mcp.MostRequest, s.inRoom(agents))))
 	assets, err := assets()
 	if err != nil {

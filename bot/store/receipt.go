@@ -36,6 +36,7 @@ type Receipt struct {
 	Unanswered string             `json:"unanswered,omitempty"`
 	Follows    ReceiptID          `json:"follows,omitempty"`  // the answer that this one follows up
 	Articles   []corpus.ArticleID `json:"articles,omitempty"` // the only articles asked; none means all
+	Next       []string           `json:"next,omitempty"`     // questions offered below it, in the order of their buttons
 	Citations  []Citation         `json:"citations"`          // in the order of their markers
 	Version    string             `json:"version"`            // of the corpus
 	Model      string             `json:"model"`
@@ -140,7 +141,7 @@ func (r Receipt) bare() Receipt {
 // expires tells whether the passing of Retention.Text leaves less of the receipt.
 func (r Receipt) expires() bool {
 	return r.fades() || r.Question != "" || r.Resolved != "" || r.Answer != "" || r.Follows != "" || r.Author != "" ||
-		len(r.Articles) > 0 || !r.Resolution.IsZero() || r.Asker != "" && r.Guild != ""
+		len(r.Articles) > 0 || len(r.Next) > 0 || !r.Resolution.IsZero() || r.Asker != "" && r.Guild != ""
 }
 
 // fades tells whether nothing of the receipt is of use without its text: its message can't be edited any more, or never was sent.

@@ -1,0 +1,118 @@
+package talk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"readout/bot/edition/editiontest"
+	"readout/bot/talk"
+	"readout/retrieval/answer"
+	"readout/retrieval/scope"
+)
+
+// TestAsk: a conversation about an invented meeting, line by line; each line has those before it as turns.
+func TestAsk(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	var turns []answer.Turn
+	for _, step := range []struct {
+		line, resolved string
+		kind           talk.Kind
+		has            []string // words of the answer; none: it is answered in our own words
+		not            string
+	}{
+		{line: "who said that?", kind: talk.Speaker},
+		{line: "hey @Readout, what did Lindqvist say about the night route?", resolved: "what did Lindqvist say about the night route?", kind: talk.Question, has: []string{"The night route stays."}},
+		{line: "are you sure?", resolved: "what did Lindqvist say about the night route?", kind: talk.Sure, has: []string{"The night route stays."}},
+		{line: "source?", resolved: "what did Lindqvist say about the night route?", kind: talk.Sources, has: []string{"The night route stays."}},
+		{line: "what was the question again?", kind: talk.Again},
+		{line: "tell me more", resolved: "what did Lindqvist say about the night route?", kind: talk.More, has: []string{"night route"}, not: "The night route stays."},
+		{line: "thanks, and about fares?", resolved: "what did Lindqvist say about fares?", kind: talk.Question, has: []string{"fares"}},
+		{line: "no, I meant Brandt", resolved: "what did Brandt say about fares?", kind: talk.Question},
+		{line: "cheers", kind: talk.Thanks},
+	} {
+		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: step.line, Prior: turns}, scope.Scope{}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Kind != step.kind || a.Talked() != (step.resolved == "") {
+			t.Errorf("%q is %s, answered with %+v", step.line, a.Kind, a.Answer)
+			continue
+		}
+		if a.Talked() {
+			continue
+		}
+		if a.Resolved != step.resolved {
+			t.Errorf("%q is taken for %q, want %q", step.line, a.Resolved, step.resolved)
+		}
+		text := a.Text()
+		for _, has := range step.has {
+			if !strings.Contains(text, has) {
+				t.Errorf("%q: answered %q, without %q", step.line, text, has)
+			}
+		}
+		if step.not != "" && strings.Contains(text, step.not) {
+			t.Errorf("%q: answered %q, which was said", step.line, text)
+		}
+		turns = append(turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: text})
+	}
+}
+
+// TestMoreEnds: what was told is not told again, and in the end there is nothing more.
+func TestMoreEnds(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	turns := []answer.Turn{{Role: answer.User, Content: "What did Lindqvist say about the night route?"}, {Role: answer.Assistant, Content: ""}}
+	told := map[string]bool{}
+	for range 10 {
+		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: "what else?", Prior: turns}, scope.Scope{}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Nothing {
+			return
+		}
+		for _, s := range a.Sentences {
+			if told[s.Text] {
+				t.Errorf("%q is told twice", s.Text)
+			}
+			told[s.Text] = true
+		}
+		turns = append(turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
+	}
+	t.Error("it never ends")
+}
+
+// TestAskSeveral: several questions are answered each for itself, with the citations of all numbered once; what is not answered is known.
+func TestAskSeveral(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus,
+		answer.Question{Text: "Hi! 1. What did Brandt say about the electric ferries? 2. Who catered the harbour party? 3. What did Lindqvist say about the night route?"}, scope.Scope{}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Parts) != 3 || a.Parts[0].Many == 0 || a.Parts[1].Abstention == nil || a.Parts[1].Many != 0 || a.Parts[2].Many == 0 || a.Abstention != nil {
+		t.Fatalf("parts %+v", a.Parts)
+	}
+	for i, s := range a.Sentences {
+		for _, n := range s.Citations {
+			if n < 1 || n > len(a.Citations) || a.Citations[n-1].N != n {
+				t.Errorf("sentence %d cites %d of %d", i, n, len(a.Citations))
+			}
+		}
+	}
+	for i, c := range a.Citations {
+		if slices.ContainsFunc(a.Citations[:i], func(d answer.Citation) bool { return d.Passage.ID == c.Passage.ID && d.Quote == c.Quote }) {
+			t.Errorf("citation %d is there twice", c.N)
+		}
+	}
+	if first := a.Sentences[a.Parts[2].First].Text; !strings.Contains(first, "night route") {
+		t.Errorf("the third begins with %q", first)
+	}
+	silent, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: "1. Who catered the harbour party? 2. Who painted the ferries?"}, scope.Scope{}, false)
+	if err != nil || silent.Abstention == nil || len(silent.Sentences) != 0 {
+		t.Errorf("two that nobody answers: %+v, %v", silent, err)
+	}
+}
