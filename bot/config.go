@@ -27,6 +27,7 @@ type Config struct {
 	Sources   SourcesCommand   `cmd:"" help:"List the articles, and which of them are one report."`
 	Search    SearchCommand    `cmd:"" help:"Show the passages nearest to a query, ranked."`
 	Misquotes MisquotesCommand `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`
+	Receipt   ReceiptCommand   `cmd:"" help:"Write down what an answer rests on, for others to verify."`
 	Serve     ServeCommand     `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
 	MCP       MCPCommand       `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
 	Run       RunCommand       `cmd:"" help:"Run the Discord bot."`

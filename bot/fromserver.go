@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 
 	"readout/bot/store"
@@ -74,12 +75,13 @@ func exported(ctx context.Context, d desk, guild store.GuildID) (*libraryVersion
 	if err := d.Export(ctx, guild, &packed); err != nil {
 		return nil, err
 	}
-	return readLibrary(ctx, &packed)
+	// This program's library exported it just now, however large it is.
+	return readLibrary(ctx, &packed, library.Limits{Packed: math.MaxInt64, Unpacked: math.MaxInt64, Ratio: math.MaxInt64, Articles: math.MaxInt})
 }
 
-// readLibrary reads what a library of this program's exported just now, however large it is.
-func readLibrary(ctx context.Context, packed *bytes.Buffer) (*libraryVersion, error) {
-	export, err := library.ReadExport(ctx, packed, library.Limits{Packed: math.MaxInt64, Unpacked: math.MaxInt64, Ratio: math.MaxInt64, Articles: math.MaxInt})
+// readLibrary reads what a library exported.
+func readLibrary(ctx context.Context, packed io.Reader, limits library.Limits) (*libraryVersion, error) {
+	export, err := library.ReadExport(ctx, packed, limits)
 	if err != nil {
 		return nil, err
 	}

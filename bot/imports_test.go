@@ -48,6 +48,7 @@ var mayKnow = map[string][]string{
 	"retrieval/scope":                  {"retrieval/answer", "retrieval", "corpus"},
 	"bot/talk":                         {"retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
 	"bot/suggest":                      {"retrieval/answer", "retrieval/thesaurus", "retrieval", "corpus"},
+	"bot/receipt":                      {"bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval/verify", "retrieval", "corpus"},
 	"bot/record":                       {"bot/talk", "bot/fragment", "retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
 	"bot/reply":                        {"bot/talk", "bot/fragment", "retrieval/scope", "retrieval/answer", "retrieval", "corpus"},
 	"bot/store":                        {"retrieval/answer", "retrieval", "corpus"},
