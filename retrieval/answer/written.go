@@ -97,8 +97,9 @@ type Wording struct {
 const (
 	whyOwnWords  = "the model's claims hold"
 	whySome      = "some of the model's claims hold; the sentences that the others quote stand in their place"
-	whyQuoted    = "none of the model's claims holds; the sentences that they quote are shown, since the articles answer without it, too"
-	whyDoubtful  = "none of the model's claims holds, and without them it is in doubt whether the articles answer"
+	whyQuoted    = "none of the model's claims holds; the sentences that they quote are shown, which tell nearly all of one"
+	whyAlike     = "none of the model's claims holds; the sentences that they quote are shown, since the articles answer without it, too"
+	whyDoubtful  = "none of the model's claims holds, and what they quote tells little of them"
 	whySilent    = "the model says that what it was shown does not answer"
 	whyCorrected = "the model says that what it was shown does not answer; the articles show whose words the question speaks of"
 	whyUseless   = "the model's claims rest on nothing that the articles say"
@@ -110,8 +111,25 @@ const (
 // Chances that the articles answer, by what a model made of them.
 const (
 	whenWritten = .9 // a claim holds
+	whenQuoted  = .6 // none does, but the sentences in the place of one tell nearly all of it
 	whenSilent  = .1 // the model, or the model and code together, found no answer
 )
+
+// How near a claim must be to the sentences in its place for these to answer (written.Line.Nearness) when no claim holds: by itself, and
+// when the articles answer without the model, too. Where they surely do, whatever the model says of them will do.
+const (
+	nearByItself = .75
+	nearBeside   = .7
+	sure         = .9
+)
+
+// answers reports whether sentences in the place of claims that do not hold answer.
+func answers(w *written.Wording, composed []Supported, confidence float64) bool {
+	if len(composed) == 0 {
+		return w.Nearness() >= nearByItself
+	}
+	return w.Nearness() >= nearBeside || confidence >= sure
+}
 
 // word has the model say what answers, and returns what is said of it, as far as it is supported; composed is the answer without it. When
 // it fails, out.Fallback says why and the composed sentences are returned. The only error is a cancelled context.
@@ -146,14 +164,17 @@ func (d *dialogue) word(ctx context.Context, s *search, r result, composed []Sup
 		}
 		out.Model = d.Model()
 		return append(said, sidesMissing(r.differences, composed, said)...), nil
-	case len(composed) == 0:
-		out.Wording.Why, out.Confidence = whyDoubtful, min(out.Confidence, whenSilent)
-		return nil, nil
-	case len(said) == 0:
+	case len(said) == 0 && len(composed) > 0:
 		out.Wording.Why = whyUseless
 		return composed, out.fallBack(ctx, ErrModelUnsupported)
+	case !answers(w, composed, out.Confidence):
+		out.Wording.Why, out.Confidence = whyDoubtful, min(out.Confidence, whenSilent)
+		return nil, nil
 	}
-	out.Wording.Why = whyQuoted
+	out.Wording.Why, out.Confidence = whyQuoted, max(out.Confidence, whenQuoted)
+	if w.Nearness() < nearByItself {
+		out.Wording.Why = whyAlike
+	}
 	return append(said, sidesMissing(r.differences, composed, said)...), nil
 }
 
@@ -203,22 +224,22 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 	return out
 }
 
-// ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then those with what
-// the reader finds most probable to answer, then the rest of the evidence.
+// ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then those with what the reader
+// finds most probable to answer and those that the search found, with what stands around them.
 func (s *search) ranked(composed []Supported) []*corpus.Passage {
-	var out []*corpus.Passage
+	var rests, read, found []*corpus.Passage
 	for _, k := range composed {
-		out = append(out, k.Citation.Passage)
+		rests = append(rests, k.Citation.Passage)
 	}
 	if s.read != nil {
 		for _, r := range s.read.Sentences {
-			out = append(out, r.Passage)
+			read = append(read, r.Passage)
 		}
 	}
 	for _, h := range s.evidence.Hits {
-		out = append(out, h.Passage)
+		found = append(found, h.Passage)
 	}
-	return out
+	return written.Fuse(s.evidence, rests, read, found)
 }
 
 // translate sets a translation beside each sentence whose articles are in another language than the one wanted; none when the model has

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/retrieval/verify/internal/clause"
 )
 
 // closedWords are the words that carry no meaning by themselves: articles, pronouns, forms of to be and the like, and the verbs of
@@ -33,6 +34,9 @@ var weighty = sync.OnceValue(func() map[string]bool {
 
 // CarriesNothing reports whether a folded word carries no meaning by itself: an article, a pronoun, a form of "to be" and the like.
 func CarriesNothing(folded string) bool { return closedWords()[folded] }
+
+// Credits reports whether a folded word is a verb that credits words to somebody, such as "said" or "writes".
+func Credits(folded string) bool { return clause.IsSpeaking(clause.Token{Folded: folded}) }
 
 // ChangesSense reports whether a folded word, of no weight by itself, changes what a sentence says: "only", "before", "less".
 func ChangesSense(folded string) bool { return weighty()[folded] }

@@ -49,6 +49,7 @@ type Line struct {
 	Became    Became
 	Reason    string             // why it is not kept as it was written; "" when it is
 	Sentences []verify.Supported // what is said for it
+	Nearness  float64            // how much of it the sentences in its place tell, 0 to 1; 0 when none are
 
 	claim verify.Claim
 }
@@ -63,6 +64,15 @@ type Wording struct {
 // Holds reports whether a claim of the model holds.
 func (w *Wording) Holds() bool {
 	return slices.ContainsFunc(w.Lines, func(l Line) bool { return l.Became == Kept || l.Became == Repaired })
+}
+
+// Nearness is how near the claim that is nearest to the sentences in its place is to them.
+func (w *Wording) Nearness() float64 {
+	most := 0.0
+	for _, l := range w.Lines {
+		most = max(most, l.Nearness)
+	}
+	return most
 }
 
 // Sentences are those that are said, in order.

@@ -134,12 +134,11 @@ func (data *claimsData) show(c *corpus.Corpus, pieces []piece) {
 	data.Articles, data.Passages = []articleShown{}, []passageShown{}
 	names := map[corpus.ArticleID]string{}
 	for i, shown := range pieces {
-		p := shown.passage
-		name, known := names[p.Article]
+		name, known := names[shown.article()]
 		if !known {
 			name = articleName(len(names))
-			names[p.Article] = name
-			data.Articles = append(data.Articles, articleShown{name, sourceOf(c.Article(p.Article))})
+			names[shown.article()] = name
+			data.Articles = append(data.Articles, articleShown{name, sourceOf(c.Article(shown.article()))})
 		}
 		data.Passages = append(data.Passages, passageShown{label(i), name, shown.text(), shown.speakers()})
 	}
@@ -157,9 +156,11 @@ func articleName(i int) string {
 // speakers are whom the passage credits with words that are shown.
 func (p piece) speakers() []string {
 	var out []string
-	for _, r := range p.passage.Remarks {
-		if r.Speaker != "" && r.Span.Overlaps(p.span) && !slices.Contains(out, r.Speaker) {
-			out = append(out, r.Speaker)
+	for _, q := range p.passages {
+		for _, r := range q.Remarks {
+			if r.Speaker != "" && r.Span.Overlaps(p.span) && !slices.Contains(out, r.Speaker) {
+				out = append(out, r.Speaker)
+			}
 		}
 	}
 	return out

@@ -145,10 +145,9 @@ var labels = regexp.MustCompile(`\d{1,3}`)
 func passageOf(shown []piece, given, quote string) corpus.PassageID {
 	var named, all []*corpus.Passage
 	for i, s := range shown {
-		p := s.passage
-		all = append(all, p)
+		all = append(all, s.passages...)
 		if slices.ContainsFunc(labels.FindAllString(given, -1), func(n string) bool { return label(i) == "p"+strings.TrimLeft(n, "0") }) {
-			named = append(named, p)
+			named = append(named, s.passages...)
 		}
 	}
 	for _, p := range append(slices.Clone(named), all...) {

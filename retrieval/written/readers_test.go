@@ -80,7 +80,7 @@ func FuzzReadClaims(f *testing.F) {
 	}
 	var shown []piece
 	for i := range article.Passages {
-		shown = append(shown, piece{&article.Passages[i], article.Passages[i].Span})
+		shown = append(shown, piece{[]*corpus.Passage{&article.Passages[i]}, article.Passages[i].Span})
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		claims, err := readClaims(raw, shown, 5)

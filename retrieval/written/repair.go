@@ -20,7 +20,7 @@ func (d *Dialogue) repair(ctx context.Context, t Task, shown []piece, w *Wording
 	var needed []piece // what the claims rest on
 	fallen := func(l Line) bool { return l.Became == Replaced || l.Became == Dropped }
 	for _, s := range shown {
-		if slices.ContainsFunc(w.Lines, func(l Line) bool { return fallen(l) && l.claim.Passage == s.passage.ID }) {
+		if slices.ContainsFunc(w.Lines, func(l Line) bool { return fallen(l) && s.has(l.claim.Passage) }) {
 			needed = append(needed, s)
 		}
 	}
@@ -30,7 +30,7 @@ func (d *Dialogue) repair(ctx context.Context, t Task, shown []piece, w *Wording
 	data := claimsData{Question: t.Question}
 	data.show(d.corpus, needed)
 	for _, l := range w.Lines {
-		i := slices.IndexFunc(needed, func(s piece) bool { return s.passage.ID == l.claim.Passage })
+		i := slices.IndexFunc(needed, func(s piece) bool { return s.has(l.claim.Passage) })
 		if fallen(l) && i >= 0 {
 			data.Removed = append(data.Removed, claimRemoved{l.claim.Text, label(i), l.claim.Quote, l.Reason})
 		}
