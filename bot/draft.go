@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"readout/bot/libraries"
+	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/typeset"
 	"readout/corpus"
@@ -51,6 +52,10 @@ func concern(c fetch.Concern) string {
 		return "it says that it is of a site that it does not come from: “" + shorten(c.Detail, 240) + "”"
 	case fetch.ConcernHidden:
 		return "it had characters that nobody sees, which were dropped: “" + shorten(c.Detail, 240) + "”"
+	case fetch.ConcernLanguage:
+		return "its text is in " + reply.English().LanguageName(c.Detail) + ": only English is read for who said what, and only questions in its own words find it"
+	case fetch.ConcernFile:
+		return c.Detail
 	case fetch.ConcernDuplicate:
 		return "the same text is there already: " + c.Detail
 	case fetch.ConcernReport:

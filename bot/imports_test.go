@@ -24,7 +24,7 @@ var mayKnow = map[string][]string{
 	"corpus/transcript":                {},
 	"corpus/packed":                    {},
 	"corpus/articles":                  {"corpus"},
-	"corpus/fetch":                     {"corpus", "corpus/fetch/pdftext"},
+	"corpus/fetch":                     {"corpus", "corpus/language", "corpus/fetch/pdftext"},
 	"corpus/fetch/pdftext":             {},
 	"corpus/fetch/pdftext/pdftexttest": {},
 	"corpus/library":                   {"corpus"},

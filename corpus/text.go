@@ -113,7 +113,6 @@ func finish(a *Article, blocks []block) (*Article, error) {
 		a.Language = "en"
 		if tag := language.Of(a.lead()); tag != "" && tag != "en" {
 			a.Language = tag
-			a.Warnings = append(a.Warnings, fmt.Sprintf("its text is in the language %q, which is not read for remarks and people: only English is", tag))
 		}
 	}
 	return a, nil

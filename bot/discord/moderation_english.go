@@ -114,6 +114,10 @@ func englishModeration() moderation {
 			fetch.ConcernHidden: func(q string) string {
 				return "it had characters that nobody sees, which I dropped: " + q
 			},
+			fetch.ConcernLanguage: func(q string) string {
+				return "its text is not in English, the only language that I read for who said what: " + q
+			},
+			fetch.ConcernFile:       func(q string) string { return "part of the file is not read as it was meant: " + q },
 			fetch.ConcernShort:      func(string) string { return "there is hardly any text" },
 			fetch.ConcernDuplicate:  func(q string) string { return "the same text is here already: " + q },
 			fetch.ConcernReport:     func(q string) string { return "looks like the same report as " + q },

@@ -120,6 +120,10 @@ func germanModeration() moderation {
 			fetch.ConcernHidden: func(q string) string {
 				return "er enthielt Zeichen, die niemand sieht; ich habe sie weggelassen: " + q
 			},
+			fetch.ConcernLanguage: func(q string) string {
+				return "er ist nicht auf Englisch, und nur das lese ich darauf, wer was gesagt hat: " + q
+			},
+			fetch.ConcernFile:       func(q string) string { return "ein Teil der Datei ist nicht so zu lesen, wie er gemeint ist: " + q },
 			fetch.ConcernShort:      func(string) string { return "es steht kaum Text darin" },
 			fetch.ConcernDuplicate:  func(q string) string { return "derselbe Text ist schon hier: " + q },
 			fetch.ConcernReport:     func(q string) string { return "sieht nach demselben Bericht aus wie " + q },

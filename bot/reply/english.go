@@ -36,6 +36,8 @@ type Phrases struct {
 	Kinds       map[corpus.Kind]string
 	Date        func(corpus.Date) string // of a known date
 
+	LanguageName func(tag string) string // what a language is called, by its BCP 47 tag; the tag itself where nobody knows
+
 	Credited    func(asked, credited string) string // a remark that the question credits to one and the articles to another
 	Abstained   func(reason answer.Reason, question string) string
 	Independent func(n int) string                                // n independent sources
@@ -157,6 +159,8 @@ func English() Phrases {
 			}
 			return d.Time().Format("2 January 2006")
 		},
+
+		LanguageName: func(tag string) string { return languageName(display.English.Languages(), tag) },
 
 		Credited: func(asked, credited string) string {
 			return "The question credits these words to " + asked + ". The articles credit them to " + credited + "."

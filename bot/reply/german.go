@@ -40,6 +40,8 @@ func German() Phrases {
 			corpus.KindRelease: "Pressemitteilung", corpus.KindFactSheet: "Faktenblatt", corpus.KindLive: "Liveseite"},
 		Date: dateGerman,
 
+		LanguageName: func(tag string) string { return languageName(display.German.Languages(), tag) },
+
 		Credited: func(asked, credited string) string {
 			return "Die Frage schreibt diese Worte " + asked + " zu. Die Artikel schreiben sie " + credited + " zu."
 		},

@@ -84,6 +84,10 @@ func (o Folder) Read(ctx context.Context, fsys fs.FS) ([]*corpus.Article, []Warn
 			for _, w := range f.article.Warnings {
 				warnings = append(warnings, Warning{f.path, w})
 			}
+			if tag := foreign(f.article); tag != "" {
+				reason := fmt.Sprintf("its text is in the language %q: only English is read for who said what", tag)
+				warnings = append(warnings, Warning{f.path, reason})
+			}
 		}
 	}
 	switch {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/language"
 )
 
 // ConcernKind is what a Concern is about.
@@ -16,6 +17,8 @@ const (
 	ConcernOrder       ConcernKind = "order"        // the text addresses whoever answers questions; Detail is the sentence
 	ConcernSite        ConcernKind = "other site"   // it states that it is of a site that it was not fetched from; Detail is what it states
 	ConcernHidden      ConcernKind = "hidden text"  // it had characters that nobody sees; Detail is which, and what they spell
+	ConcernLanguage    ConcernKind = "language"     // the text is not English, which alone is read for people and remarks; Detail is its tag
+	ConcernFile        ConcernKind = "file"         // part of the file is not read as it was meant; Detail is which, with its line
 	ConcernDuplicate   ConcernKind = "duplicate"    // the same text as an article that is there; Detail is its ID
 	ConcernReport      ConcernKind = "same report"  // one report with an article that is there; Detail is its ID
 	ConcernPaywall     ConcernKind = "paywall"      // what is there seems to be the beginning of an article; Detail is what says so
@@ -52,6 +55,10 @@ func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
 	if site := otherSite(a, present); site != "" {
 		add(ConcernSite, site)
 	}
+	if tag := foreign(read); tag != "" {
+		add(ConcernLanguage, tag)
+	}
+	add(ConcernFile, a.Warnings...)
 	if present != nil {
 		duplicates, reports := others(a, present)
 		add(ConcernDuplicate, duplicates...)
@@ -75,6 +82,22 @@ func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
 		}
 	}
 	return out
+}
+
+// foreign is the language of an article that is not English: what its text is found to be, whatever it states, or what it states; else "".
+func foreign(a *corpus.Article) string {
+	const enough = 4000 // bytes
+	var text strings.Builder
+	for _, p := range a.Passages {
+		if p.Role == corpus.RoleBody && text.Len() < enough {
+			text.WriteString(p.Text + "\n")
+		}
+	}
+	tag := cmp.Or(language.Of(text.String()), a.Language)
+	if base, _, _ := strings.Cut(tag, "-"); strings.EqualFold(base, "en") {
+		return ""
+	}
+	return tag
 }
 
 // readAlone is a copy of the article as package corpus reads it by itself: with its orders and remarks found.

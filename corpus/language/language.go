@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	fewest = 200  // letters; of less text the library is not sure
+	fewest = 200  // letters; of less text the library is not sure, unless its script tells
+	few    = 80   // letters of a script that English has not
 	sample = 1000 // bytes that the library is shown at once
 	surely = .9   // confidence of the library, from 0 to 1
 )
@@ -38,10 +39,13 @@ func ofSample(text string) string {
 			letters++
 		}
 	}
-	if letters < fewest {
+	if letters < few {
 		return ""
 	}
 	found := whatlanggo.Detect(text)
+	if letters < fewest && found.Script == unicode.Latin {
+		return ""
+	}
 	if found.Confidence < surely && found.Script == unicode.Latin || found.Script == nil { // other scripts tell by themselves that it is no English
 		return ""
 	}

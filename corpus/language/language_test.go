@@ -17,6 +17,9 @@ func TestOf(t *testing.T) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
+	if got := Of("Министры договорились о реке, сообщила газета."); got != "ru" {
+		t.Errorf("a line in another script is %q, want ru", got)
+	}
 	for _, text := range []string{"", "Hola.", strings.Repeat("1234 ", 100)} {
 		if got := Of(text); got != "" {
 			t.Errorf("%q is %q, want nothing", text, got)
