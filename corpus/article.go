@@ -121,9 +121,11 @@ type Passage struct {
 	Role      Role
 	Span      Span
 	Text      string
-	Headings  []string // that it stands under, outermost first, without marks; the title is not repeated. Nil for front matter
-	Parents   []string // the items of a list that it belongs to, outermost first, or the heading row of its table; without marks
-	Turn      Turn     // zero outside of the turns of a transcript
+	Headings  []string  // that it stands under, outermost first, without marks; the title is not repeated. Nil for front matter
+	Parents   []string  // the items of a list that it belongs to, outermost first, or the heading row of its table; without marks
+	Listed    bool      // an item of a list, or a row of a table
+	Statement Statement // in minutes and notes; "" for others
+	Turn      Turn      // zero outside of the turns of a transcript
 	Sentences []Sentence
 	Remarks   []Remark // in order of Span; set by New
 }

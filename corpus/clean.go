@@ -18,7 +18,7 @@ func clean(a *Article, blocks []block) []block {
 	found := make([]*facts, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
-		if b.drop || b.role != "" || b.turn || b.spoken && endsComplete(b.text) {
+		if b.drop || b.role != "" || b.turn || b.row || b.spoken && endsComplete(b.text) {
 			continue
 		}
 		text := b.text

@@ -55,7 +55,8 @@ func markdownBlocks(body string, start int) []block {
 	within := make([][]int, len(found))
 	for i, b := range found {
 		span := Span{start + b.Start, start + b.End}
-		out[i] = block{span: span, text: body[span.Start:span.End], group: i, item: b.Kind == markdown.Item || b.Kind == markdown.Row, marked: true}
+		out[i] = block{span: span, text: body[span.Start:span.End], group: i, item: b.Kind == markdown.Item || b.Kind == markdown.Row,
+			row: b.Kind == markdown.Row, marked: true}
 		if b.Kind == markdown.Heading {
 			out[i].drop, out[i].heading, out[i].level = true, true, b.Level
 		}

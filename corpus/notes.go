@@ -11,7 +11,6 @@ import (
 
 var (
 	attendance = regexp.MustCompile(`(?i)^(?:present|in attendance|attend(?:ees|ance|ing|ed)|participants?|participating|members?(?: present)?|guests?|invited|observers?|roll ?call|who (?:was|is) (?:there|here)|people|apologies|absent|regrets)\b[^.]{0,40}$`)
-	tasks      = regexp.MustCompile(`(?i)\b(?:action(?: item)?s?|to-?dos?|next steps|follow[- ]?ups?|assignments?|tasks?|owners?)\b`)
 	attendee   = regexp.MustCompile(`^((?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|da|van|von|der|la|del|al|bin|el) )*\p{Lu}[\p{L}.'’-]*){1,3})(?: ?[@(,<–—|-]|$)`)
 	saysAfter  = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?, \S`)
 	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?[:,]?$`)
@@ -63,6 +62,8 @@ func noteSpeakers(blocks []block, within [][]int) {
 		switch {
 		case sure && assigned[i]:
 			b.inTurn = Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said
+		case sure && parent[i] && strings.TrimRight(text, ":, ") == name:
+			b.inTurn = Turn{Label: name, Words: len(b.text)} // it stands over what is of that person, and says nothing else
 		case sure:
 			b.inTurn = Turn{Label: name, Words: wordsAfter(b.text, name)}
 		case len(within[i]) > 0:

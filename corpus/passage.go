@@ -21,6 +21,7 @@ type block struct {
 	heading bool     // of Markdown, always dropped; elsewhere a short line that was dropped for one
 	level   int      // of a heading of Markdown, from 1; 0 for others
 	item    bool     // of a Markdown list or table
+	row     bool     // of a table
 	marked  bool     // Markdown
 	parents []string // the items that it belongs to, outermost first
 	turn    bool     // begins a turn of a transcript
@@ -40,7 +41,7 @@ func setPassages(a *Article, blocks []block) {
 		if b.drop {
 			continue
 		}
-		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents, Turn: b.inTurn}
+		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents, Listed: b.item, Turn: b.inTurn}
 		if p.Role == "" {
 			p.Role = RoleBody
 		}
@@ -49,6 +50,7 @@ func setPassages(a *Article, blocks []block) {
 			p.Paragraph = paragraph
 			p.Headings = over.titles()
 		}
+		p.state()
 		hash := textHash(strings.Join(append(slices.Clone(p.Parents), b.text), "\n"))
 		seen[hash]++
 		p.ID = passageID(a.ID, hash, seen[hash])
@@ -94,8 +96,13 @@ func Plain(text string) string { return oneLine(visible(markdown.Plain(text))) }
 // part of or the heading row of its table, and who speaks where the passage itself does not say. It is for finding and reading, and is
 // not the passage's: a quotation never includes it.
 func (p *Passage) Context() []string {
-	context := slices.Concat(p.Headings, p.Parents)
-	if p.Turn.Words == 0 && p.Turn.Speaker != "" {
+	context := slices.Clone(p.Headings)
+	for _, parent := range p.Parents {
+		if p.Turn.Number > 0 || p.Turn.Label == "" || !strings.HasPrefix(parent, p.Turn.Label) || len(parent) > len(p.Turn.Label)+len(":") {
+			context = append(context, parent) // otherwise Lead tells
+		}
+	}
+	if p.Turn.Number > 0 && p.Turn.Words == 0 && p.Turn.Speaker != "" {
 		context = append(context, p.Turn.Speaker+":")
 	}
 	return context
@@ -125,7 +132,7 @@ func (p *Passage) sentenceSpans() []Span {
 }
 
 func sentencesAt(b block) []Sentence {
-	if b.role == RoleMatter {
+	if b.role == RoleMatter || b.row {
 		return []Sentence{{Span: b.span, Text: b.text}}
 	}
 	var out []Sentence

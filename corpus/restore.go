@@ -115,6 +115,7 @@ func (w packer) passage(b []byte, a *Article, p *Passage) []byte {
 	b = packed.AppendText(packed.AppendText(b, string(p.ID)), string(p.Role))
 	b = appendExcerpt(packed.AppendNumber(b, p.Paragraph), a, p.Span, p.Text)
 	b = packed.AppendTexts(packed.AppendTexts(b, p.Headings), p.Parents)
+	b = packed.AppendText(packed.AppendFlag(b, p.Listed), string(p.Statement))
 	for _, n := range []int{p.Turn.Number, p.Turn.Paragraph, p.Turn.Words} {
 		b = packed.AppendNumber(b, n)
 	}
@@ -304,6 +305,7 @@ func (u unpacker) article(data string) unpackedArticle {
 		p.Article, p.ID, p.Role, p.Paragraph = a.ID, PassageID(r.Text()), Role(r.Text()), r.Number()
 		p.Span, p.Text = excerpt(r, a.Body)
 		p.Headings, p.Parents = r.Texts(), r.Texts()
+		p.Listed, p.Statement = r.Flag(), Statement(r.Text())
 		p.Turn = Turn{Number: r.Number(), Paragraph: r.Number(), Words: r.Below(len(p.Text) + 1), Label: r.Text(), Time: r.Text(), Speaker: r.Text(),
 			Asks: r.Flag()}
 		if n := take(r.Number(), len(sentences)); n > 0 {

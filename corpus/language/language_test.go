@@ -17,7 +17,7 @@ func TestOf(t *testing.T) {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
-	if got := Of("Министры договорились о реке, сообщила газета."); got != "ru" {
+	if got := Of("Министры договорились о реке, сообщила во вторник газета, и подписали соглашение о мосте через пролив, который должны построить к будущей весне."); got != "ru" {
 		t.Errorf("a line in another script is %q, want ru", got)
 	}
 	for _, text := range []string{"", "Hola.", strings.Repeat("1234 ", 100)} {

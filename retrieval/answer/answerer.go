@@ -261,8 +261,18 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		out.Sentences = append(out.Sentences, Sentence{Text: corpus.Plain(k.Text), Citations: []int{n}})
+		out.Sentences = append(out.Sentences, Sentence{Text: shown(k), Citations: []int{n}})
 	}
+}
+
+// shown is a sentence as it is shown: one of the article's with what it cannot stand without, a worded one as it is.
+func shown(k Supported) string {
+	for i, t := range k.Citation.Passage.Sentences {
+		if t.Span == k.Citation.Quote && endStopped(onOneLine(t.Text)) == k.Text {
+			return endStopped(k.Citation.Passage.Shown(i))
+		}
+	}
+	return corpus.Plain(k.Text)
 }
 
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.

@@ -39,7 +39,7 @@ func newReport(a *corpus.Article) *report {
 	r := &report{article: a, begins: map[corpus.PassageID]int{}}
 	for i := range a.Passages {
 		p := &a.Passages[i]
-		if p.Role != corpus.RoleBody {
+		if p.Role != corpus.RoleBody || i+1 < len(a.Passages) && onlyNames(p, &a.Passages[i+1]) {
 			continue
 		}
 		for j := range p.Sentences {
@@ -53,6 +53,12 @@ func newReport(a *corpus.Article) *report {
 		}
 	}
 	return r
+}
+
+// onlyNames reports whether a passage is a name over what is of that person, the first of which is the next passage: it is read with that.
+func onlyNames(p, next *corpus.Passage) bool {
+	return p.Turn.Label != "" && p.Turn.Words == len(p.Text) && p.Statement == "" && len(next.Parents) > len(p.Parents) &&
+		next.Parents[len(next.Parents)-1] == corpus.Plain(p.Text) && len(strings.Fields(p.Text)) <= len(strings.Fields(p.Turn.Label))
 }
 
 // around lays windows over a passage: one that takes in as much of what stands before and after it as there is room, or, over a long
@@ -84,11 +90,11 @@ func (r *report) around(p *corpus.Passage) []window {
 // widened adds sentences before and after by turns while there is room.
 func (r *report) widened(start, end, size int) window {
 	for before, after := true, true; before || after; {
-		if before = start > 0 && size+r.places[start-1].size() <= room; before {
+		if before = start > 0 && goesOn(r.places[start-1], r.places[start]) && size+r.places[start-1].size() <= room; before {
 			start--
 			size += r.places[start].size()
 		}
-		if after = end < len(r.places) && size+r.places[end].size() <= room; after {
+		if after = end < len(r.places) && goesOn(r.places[end-1], r.places[end]) && size+r.places[end].size() <= room; after {
 			size += r.places[end].size()
 			end++
 		}
@@ -96,24 +102,45 @@ func (r *report) widened(start, end, size int) window {
 	return window(r.places[start:end])
 }
 
-// input is the window as a reader takes it: what a passage stands under, such as a heading, is read with its first sentence, unless the
-// passage before stands under the same.
+// goesOn reports whether a window goes on from a sentence to the next one: not from one list to another, since items are read by what
+// they stand under.
+func goesOn(a, b place) bool {
+	return !a.passage.Listed && !b.passage.Listed || slices.Equal(a.passage.Headings, b.passage.Headings)
+}
+
+// input is the window as a reader takes it. What a passage stands under, such as a heading, is read with its first sentence, as far as
+// nothing before it stands under the same; who says or is to do what an item of a list tells is read with each.
 func (w window) input(title string) retrieval.Window {
 	in := retrieval.Window{Title: title}
-	var under []string
+	var known []string // what is read of where the passage before stands, and itself
 	for i, p := range w {
-		text := corpus.Plain(p.text())
+		text := p.passage.Reads(p.sentence)
 		if i == 0 || w[i-1].passage != p.passage {
-			if context := p.passage.Context(); !slices.Equal(context, under) {
-				under = context
-				if len(context) > 0 {
-					text = strings.Join(context, ". ") + ": " + text
-				}
+			context := p.passage.Context()
+			over := slices.Clone(context[shared(context, known):])
+			known = append(context, corpus.Plain(p.passage.Text))
+			if lead := p.passage.Lead(); lead != "" {
+				over = append(over, lead)
+			}
+			for j := range over {
+				over[j] = strings.TrimRight(over[j], ".:; ")
+			}
+			if len(over) > 0 {
+				text = strings.Join(over, ". ") + ": " + text
 			}
 		}
 		in.Sentences = append(in.Sentences, text)
 	}
 	return in
+}
+
+// shared is how many of the first elements two lists have in common.
+func shared(a, b []string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // text is all that the window holds.
