@@ -41,6 +41,9 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		if passage.Paragraph > 0 {
 			where += " " + l.Paragraph(passage.Paragraph)
 		}
+		if turn := l.Phrases.TurnOf(passage); turn != "" {
+			where += ", " + escape(turn)
+		}
 		at := article.URL
 		if quote != (corpus.Span{}) {
 			at = fragment.Link(article, quote)

@@ -11,6 +11,8 @@ import (
 var quay = &corpus.Article{ID: "quay", Title: "The quay", Publisher: "The Daily Tide", Form: corpus.FormDigest, Kind: corpus.KindReport,
 	Published: corpus.NewDay(2021, 3, 4), Body: `It held. "It was built for worse," she said.`, URL: "https://tide.example/quay"}
 
+var hearing = &corpus.Article{ID: "hearing", Title: "The hearing", Kind: corpus.KindTranscript, Body: "It held."}
+
 func quayCitation() answer.Citation {
 	return answer.Citation{N: 1, Article: quay, Quote: corpus.Span{Start: 9, End: len(quay.Body)}}
 }
@@ -45,6 +47,9 @@ func TestRender(t *testing.T) {
 			Sentences:     []answer.Sentence{held},
 			Disagreements: []answer.Disagreement{{Point: "did it hold", Sides: []answer.Side{{Text: "yes", Citations: []int{1}}}}}}, frame{},
 			"It held. [1]\n\n**Sources differ**\n- “yes” (The Daily Tide, report, 4\u00a0March\u00a02021) [1]" + support},
+		{"turns of a transcript", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{{N: 1, Article: hearing,
+			Passage: &corpus.Passage{Turn: corpus.Turn{Number: 41, Speaker: "Jane *Doe*"}}}}}, frame{},
+			"It held. [1]\n\n**Sources**\n[1] The hearing\u00a0· publisher not stated\u00a0· date not stated\u00a0· transcript\u00a0· turn 41, Jane \\*Doe\\*\n-# 1 independent source\u00a0· quotations only"},
 		{"the nearest passages", answer.Answer{Question: "Who paid?", Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"paid"},
 			Closest: []answer.Citation{quayCitation(), quayCitation()}}}, frame{title: "Who paid?"},
 			"**Who paid?**\nThe articles don't say.\nMissing: paid.\n\n**Closest**\n> \"It was built for worse,\" she said.\n-# " + quayLine +

@@ -1,9 +1,11 @@
 package reply
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -36,7 +38,8 @@ type Phrases struct {
 	Kinds       map[corpus.Kind]string
 	Date        func(corpus.Date) string // of a known date
 
-	LanguageName func(tag string) string // what a language is called, by its BCP 47 tag; the tag itself where nobody knows
+	Turn         func(number int, speaker string) string // of a transcript; the speaker may be ""
+	LanguageName func(tag string) string                 // what a language is called, by its BCP 47 tag; the tag itself where nobody knows
 
 	Credited    func(asked, credited string) string // a remark that the question credits to one and the articles to another
 	Abstained   func(reason answer.Reason, question string) string
@@ -67,6 +70,40 @@ func (in Phrases) SourceLine(a *corpus.Article) string {
 		date = in.Date(a.Published)
 	}
 	return strings.Join([]string{title, publisher, date, in.kind(a.Kind)}, " · ")
+}
+
+// CitationLine is the line of a citation's article, and of a transcript the turn that is cited: "turn 41, Jane Doe".
+func (in Phrases) CitationLine(c answer.Citation) string {
+	if turn := in.TurnOf(c.Passage); turn != "" {
+		return in.SourceLine(c.Article) + " · " + turn
+	}
+	return in.SourceLine(c.Article)
+}
+
+// TurnOf is where in a transcript a passage stands: "turn 41, Jane Doe"; "" outside of one.
+func (in Phrases) TurnOf(p *corpus.Passage) string {
+	if p == nil || p.Turn.Number == 0 {
+		return ""
+	}
+	return in.Turn(p.Turn.Number, cmp.Or(p.Turn.Speaker, p.Turn.Label))
+}
+
+// turns are the turns of an article that are cited, each with its marker where there are several: " · [1] turn 41, Jane Doe; [3] turn 44".
+func (in Phrases) turns(a *corpus.Article, citations []answer.Citation) string {
+	var turns, marked []string
+	for _, c := range citations {
+		if turn := in.TurnOf(c.Passage); c.Article == a && turn != "" {
+			turns, marked = append(turns, turn), append(marked, answer.Markers([]int{c.N})+" "+turn)
+		}
+	}
+	slices.Sort(turns)
+	switch len(slices.Compact(turns)) {
+	case 0:
+		return ""
+	case 1:
+		return " · " + turns[0]
+	}
+	return " · " + strings.Join(marked, "; ")
 }
 
 // shortLine is what an article states of its publisher, kind and date.
@@ -160,6 +197,7 @@ func English() Phrases {
 			return d.Time().Format("2 January 2006")
 		},
 
+		Turn:         turnIn("turn"),
 		LanguageName: func(tag string) string { return languageName(display.English.Languages(), tag) },
 
 		Credited: func(asked, credited string) string {
@@ -173,6 +211,16 @@ func English() Phrases {
 		Fallback:    fallbackEnglish,
 		Unchecked:   "translation, unchecked",
 		Talk:        talkEnglish(),
+	}
+}
+
+// turnIn is a turn's number after the word for it, and who speaks.
+func turnIn(word string) func(int, string) string {
+	return func(number int, speaker string) string {
+		if speaker == "" {
+			return word + " " + strconv.Itoa(number)
+		}
+		return word + " " + strconv.Itoa(number) + ", " + speaker
 	}
 }
 

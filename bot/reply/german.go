@@ -40,6 +40,7 @@ func German() Phrases {
 			corpus.KindRelease: "Pressemitteilung", corpus.KindFactSheet: "Faktenblatt", corpus.KindLive: "Liveseite"},
 		Date: dateGerman,
 
+		Turn:         turnIn("Wortmeldung"),
 		LanguageName: func(tag string) string { return languageName(display.German.Languages(), tag) },
 
 		Credited: func(asked, credited string) string {

@@ -43,7 +43,7 @@ type Sentence struct {
 // Source is an article that is cited.
 type Source struct {
 	Markers string // "[1][3]"
-	Line    string // title, publisher, date, kind
+	Line    string // title, publisher, date, kind; of a transcript also the turns cited, and whose they are
 	Link    string // opens at the words that the first marker stands for, where a browser can find them; "" when the article states none
 }
 
@@ -117,7 +117,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 
 // passageOf is a citation with some of its article's words.
 func passageOf(c answer.Citation, words corpus.Span, in Phrases) Passage {
-	return Passage{Quote: corpus.Plain(c.Article.Text(words)), Line: in.SourceLine(c.Article), Link: fragment.Link(c.Article, c.Quote)}
+	return Passage{Quote: corpus.Plain(c.Article.Text(words)), Line: in.CitationLine(c), Link: fragment.Link(c.Article, c.Quote)}
 }
 
 // inLanguage is the phrases in a language, where there are any; else those given.
@@ -185,7 +185,7 @@ func sourcesOf(citations []answer.Citation, in Phrases) []Source {
 	}
 	var out []Source
 	for _, a := range articles {
-		out = append(out, Source{Markers: answer.Markers(numbers[a]), Line: in.SourceLine(a), Link: links[a]})
+		out = append(out, Source{Markers: answer.Markers(numbers[a]), Line: in.SourceLine(a) + in.turns(a, citations), Link: links[a]})
 	}
 	return out
 }

@@ -53,6 +53,41 @@ func TestOfAnswer(t *testing.T) {
 	}
 }
 
+func TestTurns(t *testing.T) {
+	t.Parallel()
+	record := &corpus.Article{ID: "record.vtt", Title: "Pier hearing", Publisher: "The Daily Tide", Kind: corpus.KindTranscript, Body: "It is safe. It was not. We ask."}
+	at := func(n, from, to, turn int, speaker, label string) answer.Citation {
+		span := corpus.Span{Start: from, End: to}
+		return answer.Citation{N: n, Article: record, Quote: span,
+			Passage: &corpus.Passage{Span: span, Text: record.Text(span), Turn: corpus.Turn{Number: turn, Speaker: speaker, Label: label}}}
+	}
+	jane, tom, unnamed := at(1, 0, 11, 41, "Jane Doe", "MS. DOE"), at(2, 12, 23, 44, "Tom Roe", "Roe"), at(3, 24, 31, 45, "", "")
+	for _, c := range []struct {
+		in    Phrases
+		cited []answer.Citation
+		want  string
+	}{
+		{English(), []answer.Citation{jane}, "turn 41, Jane Doe"},
+		{English(), []answer.Citation{jane, at(2, 3, 5, 41, "Jane Doe", "MS. DOE")}, "turn 41, Jane Doe"},
+		{English(), []answer.Citation{jane, tom, unnamed}, "[1] turn 41, Jane Doe; [2] turn 44, Tom Roe; [3] turn 45"},
+		{English(), []answer.Citation{at(1, 0, 11, 2, "", "Q")}, "turn 2, Q"},
+		{German(), []answer.Citation{jane}, "Wortmeldung 41, Jane Doe"},
+	} {
+		a := &answer.Answer{Question: "Is it safe?", Resolved: "Is it safe?", Citations: c.cited}
+		for _, cited := range c.cited {
+			a.Sentences = append(a.Sentences, answer.Sentence{Text: "It is.", Citations: []int{cited.N}})
+		}
+		got := Of(a, c.in).Sources
+		if want := c.in.SourceLine(record) + " · " + c.want; len(got) != 1 || got[0].Line != want {
+			t.Errorf("sources %q, want %q", got, want)
+		}
+		abstained := Of(&answer.Answer{Abstention: &answer.Abstention{Reason: answer.NotCovered, Closest: c.cited[:1]}}, c.in)
+		if want := c.in.CitationLine(c.cited[0]); abstained.Closest[0].Line != want || !strings.HasSuffix(want, c.in.TurnOf(c.cited[0].Passage)) {
+			t.Errorf("closest %q, want %q with its turn", abstained.Closest, want)
+		}
+	}
+}
+
 func TestOfAbstention(t *testing.T) {
 	t.Parallel()
 	got := Of(&answer.Answer{

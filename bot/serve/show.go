@@ -340,7 +340,7 @@ func citedAs(c answer.Citation) cited {
 	from, to := c.Quote.Start-c.Passage.Span.Start, c.Quote.End-c.Passage.Span.Start
 	text := c.Passage.Text
 	return cited{
-		N: c.N, Line: reply.English().SourceLine(c.Article), Speaker: c.Speaker, Link: passageLink(c), Before: text[:from], Quote: text[from:to], Behind: text[to:],
+		N: c.N, Line: reply.English().CitationLine(c), Speaker: c.Speaker, Link: passageLink(c), Before: text[:from], Quote: text[from:to], Behind: text[to:],
 	}
 }
 
