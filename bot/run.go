@@ -107,6 +107,13 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
+		Notes:   kept, Plain: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) {
+			s, err := shelves.Snapshot(ctx, g)
+			if err != nil {
+				return nil, err
+			}
+			return answer.New(func() *retrieval.Snapshot { return s }), nil
+		},
 		Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
 			return nextIn(ctx, shelves, g, a, turns, articles, log)
 		},

@@ -45,6 +45,7 @@ func actions() []action {
 		{key: actionForget, press: (*bot).forget},
 		{key: actionNext, press: (*bot).askOffered},
 		{key: actionBegin, press: (*bot).askToBegin},
+		{key: actionTell, press: onAnswer((*bot).tellLater)},
 		{key: actionWhole, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
 			return b.ask(ctx, q, asked{text: r.Question, author: r.Author, private: r.Private || q.settings.Private, articles: r.Articles, whole: true, follows: r.Follows})
 		})},

@@ -109,6 +109,9 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	if around.narrows {
 		m.rows = append(m.rows, row(button(q.language.AskAll, discordgo.SecondaryButton, actionWhole+":"+string(receipt)))...)
 	}
+	if a.overview == nil && !around.leans && b.canTell(q, got) {
+		m.rows = append(m.rows, row(button(q.language.TellMe, discordgo.PrimaryButton, actionTell+":"+string(receipt)))...)
+	}
 	m.next = b.nextTo(q, a, got, receipt, m)
 	return m, nil
 }

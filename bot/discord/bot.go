@@ -27,11 +27,13 @@ type bot struct {
 	seen     *lru.Cache[string, struct{}] // IDs of interactions and messages taken up
 	channels *lru.Cache[string, channel]
 	locales  *lru.Cache[string, string]    // of servers
+	names    *lru.Cache[string, string]    // of servers
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
 
 	changing   chan struct{} // holds one for each change that is being prepared
 	publishing once          // drafts
 	recalls    chan struct{} // has one when there may be answers to recall
+	tells      chan struct{} // has one when there may be somebody to tell
 
 	mu          sync.Mutex
 	recallAgain map[store.GuildID]bool // guarded by mu: whose answers are looked through whatever was done
@@ -55,13 +57,14 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
-		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{}}
+		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{}}
 	b.self.Store(&identity{})
-	var errs [4]error
+	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)
 	b.channels, errs[1] = lru.New[string, channel](4096)
 	b.locales, errs[2] = lru.New[string, string](2500)
 	b.refusals, errs[3] = lru.New[string, time.Time](remembered)
+	b.names, errs[4] = lru.New[string, string](2500)
 	for _, err := range errs {
 		if err != nil {
 			return nil, err
@@ -84,11 +87,13 @@ func (b *bot) event(e any) {
 	case *discordgo.GuildCreate:
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
 			b.locales.Add(g.ID, g.PreferredLocale)
+			b.names.Add(g.ID, g.Name)
 			b.start(func(ctx context.Context) { b.joined(ctx, g.ID) })
 		}
 	case *discordgo.GuildUpdate:
 		if g := e.Guild; g != nil && g.ID != "" {
 			b.locales.Add(g.ID, g.PreferredLocale)
+			b.names.Add(g.ID, g.Name)
 		}
 	case *discordgo.GuildDelete:
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {

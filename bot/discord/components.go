@@ -19,6 +19,7 @@ const (
 	actionForget   = "forget"
 	actionNext     = "next"  // NUMBER:RECEIPT, a question offered below an answer
 	actionWhole    = "whole" // the question again, without what its own words narrow it to
+	actionTell     = "tell"  // when the articles answer it
 	actionBegin    = "begin" // "ask:" and the question, offered below a greeting
 
 	actionPublish  = "publish"

@@ -55,7 +55,15 @@ var english = sync.OnceValue(func() language {
 			"settings.language.to":    {"to", "The language, or each member's own"},
 		}),
 		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
-		AskAll:        "Ask without this limit",
+		AskAll:          "Ask without this limit",
+		TellMe:          "Tell me when the articles answer this",
+		WillTell:        "I'll tell you once, by direct message, when articles that are added answer this. After 90 days I stop waiting.",
+		WillTellAlready: "You will be told already.",
+		WillTellNobody:  "Nobody is told about this one: nothing of it is kept any more.",
+		TellFull:        "Too many questions wait already, yours or this server's. Each goes when it is answered, or after 90 days.",
+		Told: func(server string) string {
+			return "You wanted to know when the articles of " + server + " answer this. They do now."
+		},
 		FollowUpTitle: "Ask a follow-up", FollowUpLabel: "Your question",
 		WhatIsWrong: "What is wrong with the answer?", FaultTitle: "What is wrong?", FaultLabel: "In your words (optional)",
 		FaultHint: "Which sentence, and what it should be",
@@ -134,7 +142,7 @@ var english = sync.OnceValue(func() language {
 					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it.",
 				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person is quoted or reported as saying, " + h.Timeline + " what happened when.",
 				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
-				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, and what you say about answers. %s deletes it. %s",
+				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, what you say about answers, and which questions you want to be told of, for 90 days at most. %s deletes it. %s",
 					h.TextDays, h.ForgetMe, model),
 				"**Moderators**: " + h.Corpus + " keeps the articles, " + h.Inbox + " has what members noted and what went unanswered, " + h.Settings + " the rest. To report a problem, use “Not right” under an answer.",
 			}

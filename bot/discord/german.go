@@ -55,6 +55,14 @@ var german = sync.OnceValue(func() language {
 			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
 		}),
 		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
+		TellMe:          "Sag mir, wenn die Artikel das beantworten",
+		WillTell:        "Ich sage es dir einmal, in einer Direktnachricht, wenn neue Artikel das beantworten. Nach 90 Tagen warte ich nicht mehr.",
+		WillTellAlready: "Du wirst schon benachrichtigt.",
+		WillTellNobody:  "Dafür wird niemand benachrichtigt: davon ist nichts mehr gespeichert.",
+		TellFull:        "Es warten schon zu viele Fragen, deine oder die dieses Servers. Jede geht, wenn sie beantwortet ist, oder nach 90 Tagen.",
+		Told: func(server string) string {
+			return "Du wolltest wissen, wann die Artikel von " + server + " das beantworten. Jetzt tun sie es."
+		},
 		AskAll:        "Ohne diese Grenze fragen",
 		FollowUpTitle: "Nachfragen", FollowUpLabel: "Deine Frage",
 		WhatIsWrong: "Was stimmt an der Antwort nicht?", FaultTitle: "Was stimmt nicht?", FaultLabel: "In deinen Worten (freiwillig)",
@@ -141,7 +149,7 @@ var german = sync.OnceValue(func() language {
 					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht stimmt.",
 				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand wörtlich oder sinngemäß gesagt hat, " + h.Timeline + ", was wann geschah.",
 				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
-				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, und was du über Antworten sagst. %s löscht es. %s",
+				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, was du über Antworten sagst, und worauf du wartest, höchstens 90 Tage. %s löscht es. %s",
 					h.TextDays, h.ForgetMe, model),
 				"**Moderatoren**: " + h.Corpus + " verwaltet die Artikel, " + h.Inbox + " hat Hinweise und was unbeantwortet blieb, " + h.Settings + " den Rest. Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
 			}

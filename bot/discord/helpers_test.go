@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -103,6 +104,7 @@ func bothArticles() map[string]string {
 type scripted struct {
 	snapshot *retrieval.Snapshot
 	hold     chan struct{} // a question with "slow" waits for it
+	now      []string      // what it answers besides
 
 	mu    sync.Mutex
 	asked []answer.Question
@@ -147,7 +149,7 @@ func (s *scripted) Answer(ctx context.Context, q answer.Question) (*answer.Answe
 			return nil, ctx.Err()
 		}
 		fallthrough
-	case strings.Contains(text, "ferry"):
+	case strings.Contains(text, "ferry"), slices.ContainsFunc(s.now, func(w string) bool { return strings.Contains(text, w) }):
 		a.Citations = []answer.Citation{s.cite(1, "harbour", "The ferry will sail again on Friday.")}
 		a.Sentences = []answer.Sentence{{Text: "The ferry will sail again on Friday.", Citations: []int{1}}}
 	case len(q.Articles) == 1 && q.Articles[0] == "column":

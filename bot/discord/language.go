@@ -27,7 +27,10 @@ type language struct {
 	// Buttons and forms.
 	ShowPassages, AskFollowUp, Helpful, NotRight, Delete    string
 	FollowUpTitle, FollowUpLabel                            string
-	AskAll                                                  string // the question again, without what its own words narrow it to
+	TellMe                                                  string // a button: when the articles answer it
+	WillTell, WillTellAlready, WillTellNobody, TellFull     string
+	Told                                                    func(server string) string // above the answer that somebody waited for
+	AskAll                                                  string                     // the question again, without what its own words narrow it to
 	WhatIsWrong, FaultTitle, FaultLabel, FaultHint          string
 	Faults                                                  map[store.Fault]string
 	ThanksUp, ThanksNote, ThanksNoteDirect                  string

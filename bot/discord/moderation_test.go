@@ -412,7 +412,7 @@ func TestOnlyModerators(t *testing.T) {
 	}
 
 	members := map[string]bool{actionPassages: true, actionFollow: true, actionUp: true, actionDown: true, actionFault: true, actionDelete: true, actionForget: true,
-		actionNext: true, actionBegin: true, actionWhole: true}
+		actionNext: true, actionBegin: true, actionWhole: true, actionTell: true}
 	member := request{guild: store.GuildID(n.guild.ID), user: store.UserID(n.alice.User.ID)}
 	direct := request{user: store.UserID(n.alice.User.ID), manages: true}
 	for _, a := range actions() {

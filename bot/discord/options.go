@@ -11,6 +11,7 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/waiting"
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -95,6 +96,15 @@ type Store interface {
 
 var _ Store = (*store.Store)(nil)
 
+// Notes are what parts of the bot remember for a while; *store.Store has them, and says what each method does.
+type Notes interface {
+	waiting.Notes
+	PutNote(ctx context.Context, n store.Note) error
+	Note(ctx context.Context, kind string, guild store.GuildID, name string) (store.Note, error)
+}
+
+var _ Notes = (*store.Store)(nil)
+
 // Options are what the bot works with. Token, Answers, Libraries and Store must be set.
 type Options struct {
 	Token     string
@@ -103,7 +113,11 @@ type Options struct {
 	Answers func(ctx context.Context, guild store.GuildID) (Answerer, error)
 	// Next finds questions that a member could ask next and that the articles answer, after an answer, or for nil at all. It returns what
 	// it finds within a moment. nil offers none.
-	Next   func(ctx context.Context, guild store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string
+	Next func(ctx context.Context, guild store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string
+	// Notes are what the bot remembers of who is to be told later, and of the channels where it answers by itself; nil has it do neither.
+	Notes Notes
+	// Plain is Answers without a model, which costs nothing; nil is Answers.
+	Plain  func(ctx context.Context, guild store.GuildID) (Answerer, error)
 	Store  Store
 	Logger *slog.Logger     // nil discards. It is given no member's text or ID, and no secret
 	Clock  func() time.Time // nil is time.Now
@@ -188,6 +202,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.GuildRate == (Rate{}) {
 		o.GuildRate = Rate{60, time.Minute}
+	}
+	if o.Plain == nil {
+		o.Plain = o.Answers
 	}
 	if o.reference == nil {
 		o.reference = randomReference

@@ -42,11 +42,13 @@ func (b *bot) affected(ctx context.Context, guild store.GuildID, version string,
 	return n, err
 }
 
-// recallNow has answers recalled soon.
+// recallNow has answers recalled, and those told who wait for one, soon.
 func (b *bot) recallNow() {
-	select {
-	case b.recalls <- struct{}{}:
-	default:
+	for _, soon := range []chan struct{}{b.recalls, b.tells} {
+		select {
+		case soon <- struct{}{}:
+		default:
+		}
 	}
 }
 

@@ -65,6 +65,7 @@ func Run(ctx context.Context, o Options) error {
 	b.running.Go(func() { b.recallAlways(registering) })
 	b.running.Go(func() { b.refreshAlways(registering) })
 	b.running.Go(func() { b.hear(registering) })
+	b.running.Go(func() { b.tellAlways(registering) })
 
 	// The gateway stays open while the bot drains, so that whoever asks meanwhile is told.
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))

@@ -52,7 +52,7 @@ func checkContents(ctx context.Context, tx *bbolt.Tx) []error {
 	for _, t := range []interface {
 		name() string
 		each(*bbolt.Tx, func([]byte, record, error)) error
-	}{receipts, feedbacks, threads, audits, writtens} {
+	}{receipts, feedbacks, threads, audits, writtens, notes} {
 		report(t.each(tx, func(k []byte, r record, err error) {
 			if err != nil {
 				report(fmt.Errorf("%s %x: %w", t.name(), k, err))

@@ -35,6 +35,9 @@
 //	recalled          server                                       version of its library up to which answers were recalled
 //	written           keyed hash (32 bytes)                        what a language model wrote, and when
 //	written.time      milliseconds, keyed hash                     -
+//	notes             kind (text), server, name (text)             Note
+//	notes.guild       server, kind, server, name                   -
+//	notes.member      member, kind, server, name                   -
 //
 // The buckets with a dot in their name, and inbox, are indices: all they hold follows from the records, which Check verifies. In
 // usage the subject is nothing (scope t, the whole bot), a server (g), a member (m), or a member and a server (h); a member stands

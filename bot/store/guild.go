@@ -23,7 +23,7 @@ func (s *Store) Guilds(ctx context.Context) ([]GuildID, error) {
 	var guilds []GuildID
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		numbers := make(map[uint64]bool)
-		for _, bucket := range []string{receiptsByGuild, threadsByGuild, string(audits), settingsBucket, recalledBucket, leftBucket} {
+		for _, bucket := range []string{receiptsByGuild, threadsByGuild, notesByGuild, string(audits), settingsBucket, recalledBucket, leftBucket} {
 			for _, p := range prefixes(tx, bucket, 8) {
 				numbers[binary.BigEndian.Uint64(p)] = true
 			}
@@ -129,7 +129,10 @@ func (s *Store) PurgeGuild(ctx context.Context, guild GuildID) (Deleted, error) 
 			}
 			d.Threads++
 		}
-		if d.Receipts == room || d.Audit == room || d.Threads == room {
+		if d.Notes, err = deleteNotes(tx, notesByGuild, g, room); err != nil {
+			return d, false, err
+		}
+		if d.Receipts == room || d.Audit == room || d.Threads == room || d.Notes == room {
 			return d, true, nil
 		}
 		if d.Usage, err = purgeUsage(tx, guild); err != nil {

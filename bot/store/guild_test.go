@@ -61,4 +61,7 @@ func everything(t *testing.T, s *Store, c *clock) {
 		must(t, s.GuildLeft(t.Context(), guild))
 	}
 	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
+	for _, g := range []GuildID{guildA, guildB} {
+		must(t, s.AddNote(t.Context(), Note{Kind: "wait", Guild: g, Name: "a", Member: ann, Until: c.now().AddDate(1, 0, 0), Data: []byte(`{"of": "ann"}`)}, Room{}))
+	}
 }

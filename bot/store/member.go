@@ -65,7 +65,10 @@ func (s *Store) ForgetMember(ctx context.Context, member UserID) (Deleted, error
 			}
 			d.Audit++
 		}
-		if !more {
+		if d.Notes, err = deleteNotes(tx, notesByMember, user, room); err != nil {
+			return d, false, err
+		}
+		if more = more || d.Notes == room; !more {
 			d.Usage, err = s.forgetUsage(tx, member)
 		}
 		return d, more, err

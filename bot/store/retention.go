@@ -56,11 +56,12 @@ type Deleted struct {
 	Audit    int // entries deleted, or made anonymous
 	Usage    int // counters
 	Written  int // of a model
+	Notes    int
 }
 
 func (d Deleted) plus(e Deleted) Deleted {
 	return Deleted{d.Receipts + e.Receipts, d.Texts + e.Texts, d.Feedback + e.Feedback, d.Threads + e.Threads, d.Audit + e.Audit,
-		d.Usage + e.Usage, d.Written + e.Written}
+		d.Usage + e.Usage, d.Written + e.Written, d.Notes + e.Notes}
 }
 
 // chunk is how many records of a kind one transaction deletes, so that members' writes get their turn in between.
@@ -89,7 +90,7 @@ func (s *Store) inChunks(ctx context.Context, fn func(tx *bbolt.Tx, room int) (d
 func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
 	var total Deleted
 	for _, step := range []func(context.Context, time.Time) (Deleted, error){
-		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage, s.sweepWritten,
+		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage, s.sweepWritten, s.sweepNotes,
 	} {
 		d, err := step(ctx, now.UTC())
 		total = total.plus(d)
@@ -98,7 +99,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
 		}
 	}
 	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
-		"audit", total.Audit, "usage", total.Usage, "written", total.Written)
+		"audit", total.Audit, "usage", total.Usage, "written", total.Written, "notes", total.Notes)
 	return total, nil
 }
 

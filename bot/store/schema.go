@@ -18,7 +18,8 @@ type migration func(*bbolt.Tx) error
 
 // migrations returns the steps from schemaBase on, in order. A change that older programs would misread appends one.
 func migrations() []migration {
-	return []migration{withBuckets(string(writtens), writtenByTime), withBuckets(recalledBucket)}
+	return []migration{withBuckets(string(writtens), writtenByTime), withBuckets(recalledBucket),
+		withBuckets(string(notes), notesByGuild, notesByMember)}
 }
 
 // withBuckets is the migration that adds buckets.

@@ -26,15 +26,17 @@ const (
 	leftBucket         = "left"
 	recalledBucket     = "recalled"
 	writtenByTime      = "written.time"
+	notesByGuild       = "notes.guild"
+	notesByMember      = "notes.member"
 )
 
 func indexBuckets() []string {
 	return []string{receiptsByMessage, receiptsByPassage, receiptsByMember, receiptsByGuild, receiptsWithText, feedbackByMember,
-		inboxBucket, threadsByGuild, threadsByMember, auditByMember, writtenByTime}
+		inboxBucket, threadsByGuild, threadsByMember, auditByMember, writtenByTime, notesByGuild, notesByMember}
 }
 
 func allBuckets() []string {
-	return append(indexBuckets(), metaBucket, string(receipts), string(feedbacks), string(threads), string(audits), string(writtens),
+	return append(indexBuckets(), metaBucket, string(receipts), string(feedbacks), string(threads), string(audits), string(writtens), string(notes),
 		settingsBucket, usageBucket, reservationsBucket, leftBucket, recalledBucket)
 }
 

@@ -1,0 +1,336 @@
+package waiting_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/store"
+	"readout/bot/waiting"
+	"readout/retrieval/answer"
+)
+
+const (
+	guild  store.GuildID = "11"
+	member store.UserID  = "22"
+)
+
+var start = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
+
+func opened(t testing.TB, dir string) *store.Store {
+	t.Helper()
+	s, err := store.Open(dir, store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// asked is the receipt of a question that was not answered.
+func asked(t testing.TB, s *store.Store) store.ReceiptID {
+	t.Helper()
+	id, err := s.AddReceipt(t.Context(), store.Receipt{Guild: guild, Channel: "33", Asker: member, Question: "Who paid?", Unanswered: "not_covered"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// wire is a channel as a folder: a message is a file named for its receipt.
+type wire struct {
+	dir     string
+	kept    *store.Store
+	answers bool
+	fail    func(step string) error // before a step; nil fails none
+}
+
+func (w *wire) step(name string) error {
+	if w.fail == nil {
+		return nil
+	}
+	return w.fail(name)
+}
+
+func (w *wire) Ask(context.Context, waiting.Question) (*answer.Answer, bool, error) {
+	return &answer.Answer{}, w.answers, w.step("ask")
+}
+
+func (w *wire) Begin(ctx context.Context, q waiting.Question, _ *answer.Answer) (waiting.Sending, error) {
+	if err := w.step("begin"); err != nil {
+		return waiting.Sending{}, err
+	}
+	id, err := w.kept.AddReceipt(ctx, store.Receipt{Channel: "44", Asker: q.Member, Question: q.Text})
+	return waiting.Sending{Receipt: id, Channel: "44"}, err
+}
+
+func (w *wire) Arrived(_ context.Context, _ waiting.Question, s waiting.Sending) (bool, error) {
+	if err := w.step("arrived"); err != nil {
+		return false, err
+	}
+	all, err := filepath.Glob(filepath.Join(w.dir, string(s.Receipt)+".*"))
+	return len(all) > 0, err
+}
+
+// Send makes the message appear at once, as Discord does: whole, or not at all.
+func (w *wire) Send(_ context.Context, _ waiting.Question, _ *answer.Answer, s waiting.Sending) error {
+	if err := w.step("send"); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(w.dir, "half-*")
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), filepath.Join(w.dir, fmt.Sprintf("%s.%d", s.Receipt, rand.Uint64()))); err != nil {
+		return err
+	}
+	return w.step("sent")
+}
+
+func (w *wire) Undo(ctx context.Context, s waiting.Sending) error {
+	return w.kept.DeleteReceipt(ctx, s.Receipt)
+}
+
+// told is how often anybody was told anything.
+func (w *wire) told(t testing.TB) int {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join(w.dir, "*.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(all)
+}
+
+func add(t testing.TB, s *store.Store, id store.ReceiptID) error {
+	t.Helper()
+	return waiting.Add(t.Context(), s, id, waiting.Question{Text: "Who paid?", Member: member, Guild: guild, Channel: "33"}, start)
+}
+
+// TestTold: nothing is told until the articles answer; then once, and never again.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	s := opened(t, t.TempDir())
+	defer s.Close()
+	w := &wire{dir: t.TempDir(), kept: s}
+	id := asked(t, s)
+	if err := add(t, s, id); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(t, s, id); !errors.Is(err, store.ErrExists) {
+		t.Errorf("asked for twice: %v", err)
+	}
+	tell := func(version string, want int) {
+		t.Helper()
+		if n, err := waiting.Tell(t.Context(), s, w, guild, version, start); n != want || err != nil {
+			t.Errorf("at %s %d are told, %v; want %d", version, n, err, want)
+		}
+	}
+	tell("v1", 0)
+	w.fail = func(step string) error { return errors.New(step + " again") } // of a version that was asked nothing is
+	tell("v1", 0)
+	w.fail, w.answers = nil, true
+	tell("v2", 1)
+	tell("v2", 0)
+	tell("v3", 0)
+	if n := w.told(t); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+}
+
+// TestFailures: whatever fails, the question goes on waiting; where nobody can be told, it ends.
+func TestFailures(t *testing.T) {
+	t.Parallel()
+	for _, step := range []string{"ask", "begin", "send", "sent"} {
+		s := opened(t, t.TempDir())
+		w := &wire{dir: t.TempDir(), kept: s, answers: true}
+		if err := add(t, s, asked(t, s)); err != nil {
+			t.Fatal(err)
+		}
+		w.fail = func(at string) error {
+			if at == step {
+				return errors.New("the wire is cut")
+			}
+			return nil
+		}
+		if n, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); n != 0 || err == nil {
+			t.Errorf("%s fails: told %d, %v", step, n, err)
+		}
+		w.fail = nil
+		if n, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); n != 1 || err != nil || w.told(t) != 1 {
+			t.Errorf("after %s failed: told %d, %v, %d messages", step, n, err, w.told(t))
+		}
+		if err := add(t, s, asked(t, s)); err != nil {
+			t.Fatal(err)
+		}
+		w.fail = func(at string) error {
+			if at == step {
+				return fmt.Errorf("gone: %w", waiting.ErrNowhere)
+			}
+			return nil
+		}
+		_, _ = waiting.Tell(t.Context(), s, w, guild, "v2", start)
+		if open, err := waiting.Open(t.Context(), s, guild, start); step != "ask" && (len(open) != 0 || err != nil) {
+			t.Errorf("nowhere to tell at %s, and %d wait, %v", step, len(open), err)
+		}
+		s.Close()
+	}
+}
+
+// TestNoLongerAnswered: what was on its way when the program ended, and is not answered any more, is not sent.
+func TestNoLongerAnswered(t *testing.T) {
+	t.Parallel()
+	s := opened(t, t.TempDir())
+	defer s.Close()
+	w := &wire{dir: t.TempDir(), kept: s, answers: true, fail: func(at string) error {
+		if at == "send" {
+			return errors.New("cut")
+		}
+		return nil
+	}}
+	if err := add(t, s, asked(t, s)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); err == nil {
+		t.Fatal("sent")
+	}
+	w.fail, w.answers = nil, false
+	if n, err := waiting.Tell(t.Context(), s, w, guild, "v2", start); n != 0 || err != nil || w.told(t) != 0 {
+		t.Errorf("told %d, %v", n, err)
+	}
+	w.answers = true
+	if n, err := waiting.Tell(t.Context(), s, w, guild, "v3", start); n != 1 || err != nil || w.told(t) != 1 {
+		t.Errorf("told %d, %v", n, err)
+	}
+}
+
+// TestLimits: so many wait for a member and in a server, for so long, and none for who is forgotten.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	s := opened(t, t.TempDir())
+	defer s.Close()
+	for i := range waiting.MostMember + 1 {
+		if err := add(t, s, asked(t, s)); (err != nil) != (i == waiting.MostMember) || err != nil && !errors.Is(err, store.ErrFull) {
+			t.Errorf("number %d: %v", i+1, err)
+		}
+	}
+	late := start.Add(waiting.Kept)
+	if open, err := waiting.Open(t.Context(), s, guild, late.Add(-time.Second)); len(open) != waiting.MostMember || err != nil {
+		t.Errorf("before the end %d wait, %v", len(open), err)
+	}
+	if open, err := waiting.Open(t.Context(), s, guild, late); len(open) != 0 || err != nil {
+		t.Errorf("after it %d wait, %v", len(open), err)
+	}
+	if _, err := s.ForgetMember(t.Context(), member); err != nil {
+		t.Fatal(err)
+	}
+	if open, err := waiting.Open(t.Context(), s, guild, start); len(open) != 0 || err != nil {
+		t.Errorf("of who is forgotten %d wait, %v", len(open), err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// asTeller in the environment makes the test a process that tells, and is killed.
+const asTeller = "READOUT_TEST_TELLER"
+
+func TestMain(m *testing.M) {
+	at := os.Getenv(asTeller)
+	if at == "" {
+		os.Exit(m.Run())
+	}
+	dir, version, _ := strings.Cut(at, "|")
+	s, err := store.Open(filepath.Join(dir, "store"), store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	w := &wire{dir: filepath.Join(dir, "wire"), kept: s, answers: true}
+	// Each step is announced, so that whoever waits can kill the process at any of them.
+	w.fail = func(step string) error {
+		fmt.Println(step)
+		time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
+		return nil
+	}
+	// Two versions are published one after the other while it runs.
+	for _, v := range []string{version, version + "b"} {
+		if _, err := waiting.Tell(context.Background(), s, w, guild, v, start); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	if err := s.Close(); err != nil {
+		os.Exit(1)
+	}
+}
+
+// rounds is how often the process is killed; READOUT_TEST_ROUNDS sets another number.
+func rounds(t *testing.T) int {
+	if n, err := strconv.Atoi(os.Getenv("READOUT_TEST_ROUNDS")); err == nil {
+		return n
+	}
+	return 12
+}
+
+// TestKilled: the process that tells is killed at any moment, and started again: in the end everybody is told exactly once.
+func TestKilled(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	w := &wire{dir: filepath.Join(dir, "wire")}
+	if err := os.Mkdir(w.dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	run := func(round int, kill string) {
+		t.Helper()
+		c := exec.Command(os.Args[0])
+		c.Env = append(os.Environ(), fmt.Sprintf("%s=%s|v%d", asTeller, dir, round))
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		var seen strings.Builder
+		b := make([]byte, 64)
+		for {
+			n, err := out.Read(b)
+			seen.Write(b[:n])
+			if kill != "" && strings.Contains(seen.String(), kill+"\n") {
+				time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
+				_ = c.Process.Kill() // it may have ended
+				kill = ""
+			}
+			if err != nil {
+				break
+			}
+		}
+		_ = c.Wait()
+	}
+	steps := []string{"ask", "begin", "send", "sent", "arrived"}
+	for round := range rounds(t) {
+		s := opened(t, filepath.Join(dir, "store"))
+		if err := add(t, s, asked(t, s)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		run(round, steps[rand.IntN(len(steps))])
+		run(round, steps[rand.IntN(len(steps))])
+		run(round, "")
+		if n := w.told(t); n != round+1 {
+			t.Fatalf("after %d rounds, %d messages", round+1, n)
+		}
+	}
+}
