@@ -57,7 +57,7 @@ var mayKnow = map[string][]string{
 	"bot/edition":                      {"retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
 	"bot/edition/editiontest":          {"bot/edition", "retrieval/answer", "retrieval/builtin", "retrieval/chromem", "retrieval", "corpus/..."},
 	"bot/mcp":                          {"bot/fragment", "bot/edition", "bot/record", "retrieval/answer", "retrieval/scope", "retrieval", "corpus"},
-	"bot/serve":                        {"bot/fragment", "bot/edition", "bot/libraries", "bot/mcp", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval", "corpus/..."},
+	"bot/serve":                        {"bot/fragment", "bot/edition", "bot/libraries", "bot/mcp", "bot/receipt", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval", "corpus/..."},
 	"bot/control":                      {},
 	"bot/fragment":                     {"corpus"},
 	"bot/misquotes":                    {"bot/reply", "bot/typeset", "retrieval/misquote", "corpus"},

@@ -9,13 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"readout/bot/edition"
 	"readout/bot/edition/editiontest"
 )
 
 // requests are what the fuzzed ones are made of.
 var (
-	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/stages", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
+	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/stages", "/receipt", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
 		"/api/v1/said", "/api/v1/timeline", "/api/v1/sources", "/api/v1/article", "/api/v1/version", "/api/v1/openapi.yaml"}
 	names  = []string{"q", "after", "article", "speaker", "publisher", "from", "to", "kind", "whole", "v", "about", "length", "id", "passage", "mark", "k"}
 	values = []string{"How long did the talks last?", "he", "Lindqvist", "Brandt", "ledger.md", "hostile.md", "2031-03", "2031-03-04", "9999-99-99", "report", "opinion", "5", "-1", "0-10", "3-2",
@@ -158,36 +157,6 @@ func FuzzReadKeys(f *testing.F) {
 		for _, k := range keys {
 			if k.Name == "" || len(k.Secret) < 20 || k.PerMinute < 1 {
 				t.Errorf("%+v", k)
-			}
-		}
-	})
-}
-
-// BenchmarkPage answers on the page, and directly: what the page adds is the difference.
-func BenchmarkPage(b *testing.B) {
-	e := editiontest.Shipped(b)
-	s, err := New(Options{Source: editiontest.Source(e)})
-	if err != nil {
-		b.Fatal(err)
-	}
-	srv := httptest.NewServer(s)
-	defer srv.Close()
-	const question = "What did Lavrov say about Venezuela?"
-	b.Run("page", func(b *testing.B) {
-		for b.Loop() {
-			s.answers.Purge()
-			resp, err := http.Get(srv.URL + "/?q=" + url.QueryEscape(question))
-			if err != nil || resp.StatusCode != 200 {
-				b.Fatal(resp, err)
-			}
-			_, _ = new(bytes.Buffer).ReadFrom(resp.Body)
-			resp.Body.Close()
-		}
-	})
-	b.Run("ask", func(b *testing.B) {
-		for b.Loop() {
-			if _, err := e.Ask(b.Context(), edition.Question{Text: question}); err != nil {
-				b.Fatal(err)
 			}
 		}
 	})

@@ -117,6 +117,7 @@ func (s *Server) routes() (http.Handler, error) {
 		mux.Handle(pattern, s.shown(s.page, show))
 	}
 	mux.HandleFunc("GET /stages", s.stages)
+	mux.HandleFunc("GET /receipt", s.giveReceipt)
 	s.addRoutes(mux)
 	s.apiRoutes(mux)
 	agents := mcp.Handler(mcp.Options{Source: s.options.Source, Version: s.options.Version, Wait: s.options.Wait, Plain: s.options.Plain, Logger: s.options.Logger})

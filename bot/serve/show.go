@@ -230,6 +230,7 @@ type answered struct {
 	Article   string // the title of the one that was asked; "" when that is not stated, or no single one was
 	Earlier   []earlier
 	Link      string // to this answer
+	Receipt   string // to what it rests on, as a file
 	Follow    []string
 	Other     string // the version at which the link was made, when it is another
 }
@@ -296,7 +297,7 @@ func (s *Server) showAsk(r *http.Request) (view, error) {
 		shown.Earlier = append(shown.Earlier, earlier{text, form{Q: text, After: f.After[:i]}.link("/", func(url.Values) {})})
 	}
 	f.Version = now.Snapshot.Version
-	shown.Link = f.link("/", func(url.Values) {})
+	shown.Link, shown.Receipt = f.link("/", func(url.Values) {}), f.link("/receipt", func(url.Values) {})
 	shown.Follow = append(slices.Clone(f.After), a.Resolved)
 	shown.Follow = shown.Follow[max(0, len(shown.Follow)-mostAfter):]
 	if v.Form.Version != now.Snapshot.Version {

@@ -42,6 +42,27 @@ func Harbour(t testing.TB) *edition.Edition {
 	return open(t, "harbour", loaded)
 }
 
+// River is invented articles of a third meeting, as files come: reports that differ, an opinion, a transcript, a page of HTML.
+func River(t testing.TB) *edition.Edition {
+	t.Helper()
+	_, here, _, _ := runtime.Caller(0)
+	dir := filepath.Join(filepath.Dir(here), "..", "..", "..", "retrieval", "eval", "testdata", "second", "articles")
+	loaded, _, err := fetch.Path(context.Background(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "river", loaded)
+}
+
+// RiverQuestions are questions to the articles of River: answered by one and by several, not answered, leaning on the one before.
+func RiverQuestions() []string {
+	return []string{
+		"How far apart are the two sides on the release from the dam?", "What did Vestergren say about the two maps?",
+		"When will the ministers meet again?", "How many engineers will visit the Torrin Dam?",
+		"According to the Herald, what would Kestovia release in summer?", "Who paid for the customs house?",
+	}
+}
+
 func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Edition {
 	t.Helper()
 	texts, err := corpus.New(loaded)
