@@ -32,7 +32,7 @@ var mayKnow = map[string][]string{
 	"retrieval/thesaurus":              {"corpus/packed"},
 	"retrieval/thesaurus/convert":      {"retrieval/builtin", "retrieval/thesaurus"},
 	"retrieval/verify":                 {"retrieval", "retrieval/thesaurus", "corpus"},
-	"retrieval/written":                {"retrieval", "retrieval/verify", "corpus"},
+	"retrieval/written":                {"retrieval", "retrieval/verify", "retrieval/thesaurus", "corpus"},
 	"retrieval/written/writtentest":    {"retrieval/written"},
 	"retrieval/misquote":               {"retrieval/verify", "corpus"},
 	"retrieval/language":               {"retrieval/verify", "retrieval/thesaurus", "corpus"},
