@@ -193,11 +193,13 @@ func inUTF8(data []byte, contentType string) ([]byte, error) {
 // text is the paragraphs of an article, without captions and headings. On a page where no article is found it is the page's text.
 func text(article, doc *html.Node) string {
 	if article != nil {
+		tellTables(article)
 		prune(article)
 		if s := clean(render.InnerText(article)); s != "" {
 			return s
 		}
 	}
+	tellTables(doc)
 	prune(doc)
 	return clean(render.InnerText(doc))
 }
