@@ -36,6 +36,9 @@ func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
 	if err != nil {
 		return err
 	}
+	if c.Database != "" {
+		con.note("what is in the database of DATABASE_URL is not in this backup: pg_dump writes it")
+	}
 	own := &ownDesk{dir: dir}
 	return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
 }

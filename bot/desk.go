@@ -27,7 +27,8 @@ import (
 
 // DataConfig is where the Discord bot keeps what it must remember.
 type DataConfig struct {
-	Data string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+	Data     string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+	Database Secret `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts and feedback are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
 }
 
 // desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
@@ -70,11 +71,21 @@ const byTerminal = "terminal"
 type ownDesk struct {
 	*libraries.Libraries
 	dir *datadir.Dir
+	// memory is what the bot remembers; nil is the directory's store.
+	memory memory
 	// published is told of each version.
 	published func(context.Context, discord.Publication) error
 }
 
 var _ desk = (*ownDesk)(nil)
+
+// kept is what the bot remembers.
+func (d *ownDesk) kept() memory {
+	if d.memory == nil {
+		return directoryStore{d.dir.Store}
+	}
+	return d.memory
+}
 
 func (d *ownDesk) Servers(context.Context) ([]store.GuildID, error) { return d.Guilds() }
 
@@ -83,7 +94,7 @@ func (d *ownDesk) Known(ctx context.Context) ([]store.GuildID, error) {
 	if err != nil {
 		return nil, err
 	}
-	others, err := d.dir.Store.Guilds(ctx)
+	others, err := d.kept().Guilds(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -138,10 +149,17 @@ func (d *ownDesk) Backup(ctx context.Context, w io.Writer) error {
 
 func (d *ownDesk) Verify(ctx context.Context) (*datadir.Report, error) {
 	report, err := d.dir.Verify(ctx, d.Check)
+	if _, inDir := d.kept().(directoryStore); !inDir && err == nil {
+		if damage := d.kept().Check(ctx); damage != nil {
+			report.Damage = append(report.Damage, datadir.Damage{Part: "the database", What: damage.Error(), Do: "restore a backup of the database"})
+		}
+	}
 	return &report, err
 }
 
-func (d *ownDesk) Close() error { return errors.Join(d.Libraries.Close(), d.dir.Close()) }
+func (d *ownDesk) Close() error {
+	return errors.Join(d.Libraries.Close(), d.kept().Close(), d.dir.Close())
+}
 
 // noteIn notes publications in a store.
 func noteIn(s interface {
@@ -193,17 +211,21 @@ func (c DataConfig) open(ctx context.Context, con *console, open opener, from Co
 		return nil, err
 	}
 	log := slog.New(slog.DiscardHandler)
+	kept, err := c.remember(ctx, dir, log)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
 	from.later = true // nothing is asked of an embedding model here
 	from.Cache = filepath.Join(c.Data, "vectors")
 	engine, err := con.open(ctx, open, from)
 	if err != nil {
-		return nil, errors.Join(err, dir.Close())
+		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, log)
 	if err != nil {
-		return nil, errors.Join(err, dir.Close())
+		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	return &ownDesk{shelves, dir, noteIn(dir.Store)}, nil
+	return &ownDesk{Libraries: shelves, dir: dir, memory: kept, published: noteIn(kept)}, nil
 }
 
 // dial gives the desk of the bot that runs; nil when none does, or none that listens.

@@ -129,7 +129,11 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 	if err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}
-	own := &ownDesk{Libraries: shelves, dir: dir}
+	kept, err := c.remember(ctx, dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return []discord.Finding{{Subject: "database", State: discord.Broken, Text: err.Error()}}, errors.Join(shelves.Close(), dir.Close())
+	}
+	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept}
 	return c.shelves(ctx, own, c.Data+" can be written and is not damaged"), own.Close()
 }
 

@@ -23,7 +23,7 @@ const doorTime = 20 * time.Second
 // openDoor lets other processes work at a desk. What they publish is handed to the bot.
 func openDoor(d *ownDesk, log *slog.Logger) *door {
 	o := &door{desk: d, published: make(chan discord.Publication, 16)}
-	note := noteIn(d.dir.Store)
+	note := noteIn(d.kept())
 	d.published = func(ctx context.Context, p discord.Publication) error {
 		select {
 		case o.published <- p:
@@ -47,7 +47,7 @@ func (o *door) close() error {
 	if o.server != nil {
 		errs = append(errs, o.server.Close(ctx))
 	}
-	for note := noteIn(o.desk.dir.Store); ; {
+	for note := noteIn(o.desk.kept()); ; {
 		select {
 		case p := <-o.published:
 			errs = append(errs, note(context.Background(), p))

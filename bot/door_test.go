@@ -191,7 +191,7 @@ func TestConfirm(t *testing.T) {
 		con := newConsole(nil, strings.NewReader(tc.typed), &out, io.Discard)
 		con.interactive = true
 		c := CorpusAddCommand{Source: filepath.Join(h.articles, "..", "note.md")}
-		c.DataConfig, c.Articles, c.Server = DataConfig{h.data}, h.articles, "7"
+		c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
 		if err := c.Run(t.Context(), con, openEngine); err != nil {
 			t.Fatal(err)
 		}
@@ -210,7 +210,7 @@ func TestConfirm(t *testing.T) {
 	con := newConsole(nil, typing, &out, &errs)
 	con.interactive = true
 	c := CorpusRemoveCommand{ID: "harbour.md"}
-	c.DataConfig, c.Articles, c.Server = DataConfig{h.data}, h.articles, "7"
+	c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
 	ended := make(chan error, 1)
 	go func() { ended <- c.Run(ctx, con, openEngine) }()
 	for !strings.Contains(out.String(), "[y/N]") {
@@ -309,7 +309,7 @@ func TestInterruptedClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	far, err := DataConfig{dir}.dial(t.Context())
+	far, err := DataConfig{Data: dir}.dial(t.Context())
 	if err != nil || far == nil {
 		t.Fatal(far, err)
 	}

@@ -71,12 +71,16 @@ var mayKnow = map[string][]string{
 	"bot/discord/discordtest":          {},
 	"bot/discord/discordtest/serve":    {"bot/discord/discordtest"},
 	"bot":                              {"bot/...", "retrieval/...", "corpus/..."},
+	"bot/postgres":                     {"bot/store", "corpus"},
+	"bot/postgres/postgrestest":        {},
 	"bot/store/storetest":              {"bot/store", "corpus"},
 }
 
 // onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.
 var onlyIn = map[string][]string{
 	"github.com/bwmarrin/discordgo/...":          {"bot/discord/..."},
+	"github.com/jackc/pgx/v5/...":                {"bot/postgres/..."},
+	"github.com/pressly/goose/v3/...":            {"bot/postgres"},
 	"go.etcd.io/bbolt/...":                       {"bot/store"},
 	"github.com/sashabaranov/go-openai/...":      {"retrieval/openai"},
 	"github.com/philippgille/chromem-go/...":     {"retrieval/chromem"},
@@ -100,7 +104,7 @@ func forTests(pkg string) bool {
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
 	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest",
-	module + "/bot/edition/editiontest", module + "/corpus/fetch/pdftext/pdftexttest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
+	module + "/bot/edition/editiontest", module + "/bot/store/storetest", module + "/bot/postgres/postgrestest", module + "/corpus/fetch/pdftext/pdftexttest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
 	"github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...", "github.com/chromedp/...",
 }
 

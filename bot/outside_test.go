@@ -35,7 +35,7 @@ func TestTerminalReachesDiscord(t *testing.T) {
 	var log sharedBuffer
 	ended := make(chan error, 1)
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{data}, client: srv.HTTPClient(),
+		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
 			CorpusConfig: CorpusConfig{Articles: articles}}}
 		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
 	}()

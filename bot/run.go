@@ -81,11 +81,14 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return badInput(mendable(err))
 	}
-	kept := dir.Store
+	kept, err := c.remember(ctx, dir, log)
+	if err != nil {
+		return errors.Join(err, dir.Close())
+	}
 	budget := c.budget(kept, log)
 	words, err := c.wording(c.ServerConfig, budget.spend, keptAnswers{kept, log})
 	if err != nil {
-		return errors.Join(err, dir.Close())
+		return errors.Join(err, kept.Close(), dir.Close())
 	}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
@@ -100,10 +103,10 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		stop()
 		background.Wait()
-		return errors.Join(err, dir.Close())
+		return errors.Join(err, kept.Close(), dir.Close())
 	}
 	background.Go(func() { sweep(working, kept, shelves, log) })
-	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir}, log)
+	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	err = discord.Run(ctx, discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
@@ -123,7 +126,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()
-	return explained(errors.Join(err, shelves.Close(), dir.Close()))
+	return explained(errors.Join(err, shelves.Close(), kept.Close(), dir.Close()))
 }
 
 // nextIn finds questions to ask next in a server's library.

@@ -45,7 +45,7 @@ func TestRunBot(t *testing.T) {
 	var log sharedBuffer
 	ended := make(chan error, 1)
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{t.TempDir()}, client: srv.HTTPClient()}}
+		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
 	}()
 	waitFor := func(words string) {
@@ -111,7 +111,7 @@ func TestRunWithRefusedToken(t *testing.T) {
 	srv := discordtest.New(t, discordtest.Options{})
 	var log sharedBuffer
 	con := newConsole(nil, strings.NewReader(""), io.Discard, &log)
-	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: DataConfig{t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	if status := con.fail(c.Run(t.Context(), con, openShipped)); status != statusInput {
 		t.Errorf("status %d", status)
 	}
@@ -162,7 +162,7 @@ func TestDoctor(t *testing.T) {
 		con := newConsole(nil, strings.NewReader(""), &out, &out)
 		return con.fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}
-	config := BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{t.TempDir()}, client: srv.HTTPClient()}
+	config := BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
 	expect := func(c DoctorCommand, status int, words ...string) {
 		t.Helper()
 		got, out := examine(c)

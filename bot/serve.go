@@ -178,16 +178,20 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 	if err != nil {
 		return nil, err
 	}
+	kept, err := c.remember(ctx, dir, log)
+	if err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
 	from := c.CorpusConfig
 	engine, err := con.open(ctx, open, from)
 	if err != nil {
-		return nil, errors.Join(err, dir.Close())
+		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, log)
 	if err != nil {
-		return nil, errors.Join(err, dir.Close())
+		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	own := &ownDesk{shelves, dir, noteIn(dir.Store)}
+	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept, published: noteIn(kept)}
 	var last atomic.Pointer[edition.Edition]
 	source := func(ctx context.Context) (*edition.Edition, error) {
 		snapshot, err := shelves.Snapshot(ctx, guild)

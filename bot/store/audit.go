@@ -27,30 +27,31 @@ type AuditEntry struct {
 	Note   string    `json:"note,omitempty"`   // in the actor's words; goes when actor or member ask to be forgotten
 }
 
-func (e AuditEntry) key() []byte { return key{}.number(snowflake(e.Guild)).number(uint64(e.ID)) }
+func (e AuditEntry) key() []byte { return key{}.number(Snowflake(e.Guild)).number(uint64(e.ID)) }
 
 func (e AuditEntry) entries() []entry {
 	var es []entry
 	for _, user := range []UserID{e.Actor, e.Member} {
 		if user != "" && (len(es) == 0 || e.Actor != e.Member) {
-			es = append(es, entry{auditByMember, key{}.number(snowflake(user)).raw(e.key()), []byte{}})
+			es = append(es, entry{auditByMember, key{}.number(Snowflake(user)).raw(e.key()), []byte{}})
 		}
 	}
 	return es
 }
 
-func (e AuditEntry) validate() error {
+// Validate tells what no store takes.
+func (e AuditEntry) Validate() error {
 	if e.ID == 0 {
 		return errors.New("audit entry without a number")
 	}
 	if e.Action == "" {
 		return errors.New("audit entry without an action")
 	}
-	return errors.Join(validTime(e.At), required("server", e.Guild), optional("actor", e.Actor), optional("member", e.Member))
+	return errors.Join(validTime(e.At), RequireID("server", e.Guild), OptionalID("actor", e.Actor), OptionalID("member", e.Member))
 }
 
-// anonymous is the entry without its people and their words.
-func (e AuditEntry) anonymous(user UserID) AuditEntry {
+// Anonymous is the entry without the user and without words.
+func (e AuditEntry) Anonymous(user UserID) AuditEntry {
 	if e.Actor == user {
 		e.Actor = ""
 	}
@@ -74,7 +75,7 @@ func (s *Store) AppendAudit(ctx context.Context, e AuditEntry) error {
 			return err
 		}
 		e.ID = AuditID(n)
-		if err := e.validate(); err != nil {
+		if err := e.Validate(); err != nil {
 			return refuse(err)
 		}
 		return audits.put(tx, e)
@@ -88,13 +89,13 @@ func (s *Store) AppendAudit(ctx context.Context, e AuditEntry) error {
 // Audit returns a server's entries, newest first: at most limit of those made before the one numbered before; 0 starts with the
 // newest.
 func (s *Store) Audit(ctx context.Context, guild GuildID, before AuditID, limit int) ([]AuditEntry, error) {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
-	prefix := key{}.number(snowflake(guild))
+	prefix := key{}.number(Snowflake(guild))
 	end := after(prefix)
 	if before != 0 {
-		end = key{}.number(snowflake(guild)).number(uint64(before))
+		end = key{}.number(Snowflake(guild)).number(uint64(before))
 	}
 	var found []AuditEntry
 	err := s.view(ctx, func(tx *bbolt.Tx) error {

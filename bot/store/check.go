@@ -84,13 +84,13 @@ func checkContents(ctx context.Context, tx *bbolt.Tx) []error {
 	report(checkValues(tx, settingsBucket, 8, func([]byte, *Settings) error { return nil }))
 	report(checkValues(tx, leftBucket, 8, func([]byte, *departure) error { return nil }))
 	report(checkValues(tx, recalledBucket, 8, func([]byte, *string) error { return nil }))
-	report(checkValues(tx, reservationsBucket, reservationLen, func(_ []byte, r *reservation) error { return r.Amount.validate() }))
+	report(checkValues(tx, reservationsBucket, reservationLen, func(_ []byte, r *reservation) error { return r.Amount.Validate() }))
 	report(checkValues(tx, usageBucket, 0, func(k []byte, a *Amount) error {
 		sizes := map[byte]int{letterTotal: 5, letterGuild: 5 + 8, letterMember: 5 + pseudonymLen, letterMemberHere: 5 + pseudonymLen + 8}
 		if len(k) < 5 || len(k) != sizes[k[4]] {
 			return errors.New("no counter has such a key")
 		}
-		return a.validate()
+		return a.Validate()
 	}))
 	return found
 }

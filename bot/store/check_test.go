@@ -27,7 +27,7 @@ func TestCheckFinds(t *testing.T) {
 			return bucket(tx, receiptsByMessage).Put(first(tx, receiptsByMessage), []byte("x"))
 		},
 		"feedback on nothing": func(tx *bbolt.Tx) error {
-			return feedbacks.put(tx, Feedback{Receipt: newReceiptID(newClock().now()), Member: ann, Vote: Up, Given: newClock().now()})
+			return feedbacks.put(tx, Feedback{Receipt: NewReceiptID(newClock().now()), Member: ann, Vote: Up, Given: newClock().now()})
 		},
 		"a settings key":     func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, []byte("server"), Settings{}) },
 		"settings of nobody": func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, key{}.number(0), Settings{}) },

@@ -11,8 +11,8 @@ import (
 const (
 	valueFormat = 1
 	valueHeader = 5 // one byte of format, four of checksum
-	// maxValue is far above any record that Discord's limits allow, and keeps a fault elsewhere from filling the disk.
-	maxValue = 1 << 20
+	// MaxRecord is far above any record that Discord's limits allow, and keeps a fault elsewhere from filling the disk.
+	MaxRecord = 1 << 20
 )
 
 func encode(v any) ([]byte, error) {
@@ -24,8 +24,8 @@ func encode(v any) ([]byte, error) {
 		return nil, fmt.Errorf("encode %T: %w", v, err)
 	}
 	value := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
-	if len(value) > maxValue {
-		return nil, fmt.Errorf("encode %T: %d bytes are more than the %d that a value may have", v, len(value), maxValue)
+	if len(value) > MaxRecord {
+		return nil, fmt.Errorf("encode %T: %d bytes are more than the %d that a value may have", v, len(value), MaxRecord)
 	}
 	value[0] = valueFormat
 	binary.BigEndian.PutUint32(value[1:], checksum(value[valueHeader:]))

@@ -69,7 +69,7 @@ func writeUntilKilled(dir string) error {
 			for {
 				n := rand.Uint64()>>1 | 1
 				r := answer(ann, 1, "p1", "p2")
-				r.Message = fromSnowflake[MessageID](n)
+				r.Message = FromSnowflake[MessageID](n)
 				id, err := s.AddReceipt(ctx, r)
 				if err != nil {
 					failed <- err

@@ -43,28 +43,30 @@ type Feedback struct {
 	Resolution time.Time `json:"resolution,omitzero"` // when a moderator closed it in the inbox; set by Resolve
 }
 
-func (f Feedback) key() []byte { return key(f.Receipt.bytes()).number(snowflake(f.Member)) }
+func (f Feedback) key() []byte { return key(f.Receipt.bytes()).number(Snowflake(f.Member)) }
 
 func (f Feedback) entries() []entry {
-	es := []entry{{feedbackByMember, key{}.number(snowflake(f.Member)).raw(f.Receipt.bytes()), []byte{}}}
-	if f.inInbox() {
+	es := []entry{{feedbackByMember, key{}.number(Snowflake(f.Member)).raw(f.Receipt.bytes()), []byte{}}}
+	if f.InInbox() {
 		es = append(es, entry{inboxBucket, inboxKey(f.Guild, f.Given, f.Receipt, f.Member), []byte{}})
 	}
 	return es
 }
 
-func (f Feedback) inInbox() bool {
+// InInbox tells whether moderators have the note to look at.
+func (f Feedback) InInbox() bool {
 	return f.Guild != "" && !f.Private && f.Vote == Down && f.Resolution.IsZero()
 }
 
-func (f Feedback) validate() error {
+// Validate tells what no store takes.
+func (f Feedback) Validate() error {
 	if f.Receipt.bytes() == nil {
 		return fmt.Errorf("%q is not the ID of a receipt", f.Receipt)
 	}
 	if f.Vote != Up && f.Vote != Down {
 		return fmt.Errorf("vote %q is neither %q nor %q", f.Vote, Up, Down)
 	}
-	return errors.Join(validTime(f.Given), required("member", f.Member), optional("server", f.Guild))
+	return errors.Join(validTime(f.Given), RequireID("member", f.Member), OptionalID("server", f.Guild))
 }
 
 // PutFeedback stores what a member thinks of an answer, in place of what the member thought before. f.Given may be zero (then it
@@ -81,7 +83,7 @@ func (s *Store) PutFeedback(ctx context.Context, f Feedback) error {
 			return refuse(err)
 		}
 		f.Guild, f.Private = r.Guild, r.Private
-		if err := f.validate(); err != nil {
+		if err := f.Validate(); err != nil {
 			return refuse(err)
 		}
 		return feedbacks.put(tx, f)

@@ -62,18 +62,18 @@ func mustJSON(t *testing.T, v any) string {
 func useRecord[R record](r R) error {
 	r.key()
 	r.entries()
-	return r.validate()
+	return r.Validate()
 }
 
 func FuzzDecodeReceipt(f *testing.F)  { fuzzDecode(f, exampleReceipt(), useRecord[Receipt]) }
 func FuzzDecodeFeedback(f *testing.F) { fuzzDecode(f, exampleFeedback(), useRecord[Feedback]) }
 func FuzzDecodeThread(f *testing.F)   { fuzzDecode(f, exampleThread(), useRecord[Thread]) }
 func FuzzDecodeAudit(f *testing.F)    { fuzzDecode(f, exampleAudit(), useRecord[AuditEntry]) }
-func FuzzDecodeSettings(f *testing.F) { fuzzDecode(f, exampleSettings(), Settings.validate) }
+func FuzzDecodeSettings(f *testing.F) { fuzzDecode(f, exampleSettings(), Settings.Validate) }
 func FuzzDecodeWritten(f *testing.F)  { fuzzDecode(f, exampleWritten(), useRecord[written]) }
-func FuzzDecodeAmount(f *testing.F)   { fuzzDecode(f, Amount{1, 2, 3}, Amount.validate) }
+func FuzzDecodeAmount(f *testing.F)   { fuzzDecode(f, Amount{1, 2, 3}, Amount.Validate) }
 func FuzzDecodeReservation(f *testing.F) {
-	fuzzDecode(f, exampleReservation(), func(r reservation) error { return r.Amount.validate() })
+	fuzzDecode(f, exampleReservation(), func(r reservation) error { return r.Amount.Validate() })
 }
 func FuzzDecodeDeparture(f *testing.F) {
 	fuzzDecode(f, departure{exampleTime()}, func(d departure) error { return validTime(d.At) })
@@ -93,7 +93,7 @@ func FuzzIDs(f *testing.F) {
 				t.Errorf("%q was taken for %x", text, got)
 			}
 		}
-		if n := snowflake(text); n != 0 && fromSnowflake[string](n) != text {
+		if n := Snowflake(text); n != 0 && FromSnowflake[string](n) != text {
 			t.Errorf("%q was taken for %d", text, n)
 		}
 	})

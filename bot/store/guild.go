@@ -35,7 +35,7 @@ func (s *Store) Guilds(ctx context.Context) ([]GuildID, error) {
 		}
 		slices.Sort(sorted)
 		for _, n := range sorted {
-			guilds = append(guilds, fromSnowflake[GuildID](n))
+			guilds = append(guilds, FromSnowflake[GuildID](n))
 		}
 		return nil
 	})
@@ -44,12 +44,12 @@ func (s *Store) Guilds(ctx context.Context) ([]GuildID, error) {
 
 // GuildLeft notes that the bot is no longer a member of the server. A second call does not change the time.
 func (s *Store) GuildLeft(ctx context.Context, guild GuildID) error {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return fmt.Errorf("leave server: %w", err)
 	}
 	at := s.now()
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		k := key{}.number(snowflake(guild))
+		k := key{}.number(Snowflake(guild))
 		if tx.Bucket([]byte(leftBucket)).Get(k) != nil {
 			return nil
 		}
@@ -63,7 +63,7 @@ func (s *Store) GuildLeft(ctx context.Context, guild GuildID) error {
 
 // GuildJoined notes that the bot is a member of the server, again or for the first time.
 func (s *Store) GuildJoined(ctx context.Context, guild GuildID) error {
-	k := key{}.number(snowflake(guild))
+	k := key{}.number(Snowflake(guild))
 	var left bool
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		left = tx.Bucket([]byte(leftBucket)).Get(k) != nil
@@ -89,7 +89,7 @@ func (s *Store) Departed(ctx context.Context, now time.Time) ([]GuildID, error) 
 				return fmt.Errorf("departure from server %x: %w", k, err)
 			}
 			if isOld(d.At, s.keep.Departed, now) {
-				due = append(due, fromSnowflake[GuildID](binary.BigEndian.Uint64(k)))
+				due = append(due, FromSnowflake[GuildID](binary.BigEndian.Uint64(k)))
 			}
 			return nil
 		})
@@ -100,10 +100,10 @@ func (s *Store) Departed(ctx context.Context, now time.Time) ([]GuildID, error) 
 // PurgeGuild deletes everything stored about a server that the bot left, and at last that it left. ErrNotLeft when it did not, or
 // has come back. After an error it can be called again to go on.
 func (s *Store) PurgeGuild(ctx context.Context, guild GuildID) (Deleted, error) {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return Deleted{}, fmt.Errorf("purge server: %w", err)
 	}
-	g := key{}.number(snowflake(guild))
+	g := key{}.number(Snowflake(guild))
 	total, err := s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error) {
 		left := tx.Bucket([]byte(leftBucket))
 		if left.Get(g) == nil {
@@ -153,7 +153,7 @@ func (s *Store) PurgeGuild(ctx context.Context, guild GuildID) (Deleted, error) 
 
 // purgeUsage deletes the server's counters and open reservations.
 func purgeUsage(tx *bbolt.Tx, guild GuildID) (n int, err error) {
-	g := key{}.number(snowflake(guild))
+	g := key{}.number(Snowflake(guild))
 	usage, reserved := tx.Bucket([]byte(usageBucket)), tx.Bucket([]byte(reservationsBucket))
 	var keys [][]byte
 	for _, d := range prefixes(tx, usageBucket, 4) {

@@ -24,8 +24,8 @@ type ReceiptID string
 
 const receiptIDLen = 16
 
-// snowflake is the number that id writes, 0 when it is empty or no ID of Discord.
-func snowflake[T ~string](id T) uint64 {
+// Snowflake is the number that id writes, 0 when it is empty or no ID of Discord.
+func Snowflake[T ~string](id T) uint64 {
 	n, err := strconv.ParseUint(string(id), 10, 64)
 	if err != nil || strconv.FormatUint(n, 10) != string(id) {
 		return 0
@@ -33,34 +33,40 @@ func snowflake[T ~string](id T) uint64 {
 	return n
 }
 
-// fromSnowflake is the inverse of snowflake.
-func fromSnowflake[T ~string](n uint64) T {
+// FromSnowflake is the inverse of Snowflake.
+func FromSnowflake[T ~string](n uint64) T {
 	if n == 0 {
 		return ""
 	}
 	return T(strconv.FormatUint(n, 10))
 }
 
-func required[T ~string](what string, id T) error {
-	if snowflake(id) == 0 {
+// RequireID refuses what is no ID of Discord; what says of what.
+func RequireID[T ~string](what string, id T) error {
+	if Snowflake(id) == 0 {
 		return fmt.Errorf("%s %q is not an ID of Discord", what, id)
 	}
 	return nil
 }
 
-func optional[T ~string](what string, id T) error {
+// OptionalID is RequireID with "" allowed.
+func OptionalID[T ~string](what string, id T) error {
 	if id == "" {
 		return nil
 	}
-	return required(what, id)
+	return RequireID(what, id)
 }
 
-func newReceiptID(at time.Time) ReceiptID {
+// NewReceiptID makes an ID for an answer that was asked for at a time; only its millisecond counts.
+func NewReceiptID(at time.Time) ReceiptID {
 	b := make([]byte, receiptIDLen)
 	binary.BigEndian.PutUint64(b, uint64(at.UnixMilli())<<16)
 	rand.Read(b[6:])
 	return ReceiptID(encodeID(b))
 }
+
+// Valid tells whether the text is an ID that NewReceiptID can have made.
+func (id ReceiptID) Valid() bool { return id.bytes() != nil }
 
 // bytes is the receipt's ID as keys hold it, nil when it is none.
 func (id ReceiptID) bytes() []byte { return decodeID(string(id), receiptIDLen) }

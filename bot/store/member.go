@@ -15,10 +15,10 @@ import (
 // the passages. Today's counters are kept, under a pseudonym, until tomorrow is over. After an error it has done a part and can be
 // called again.
 func (s *Store) ForgetMember(ctx context.Context, member UserID) (Deleted, error) {
-	if err := required("member", member); err != nil {
+	if err := RequireID("member", member); err != nil {
 		return Deleted{}, fmt.Errorf("forget member: %w", err)
 	}
-	user := key{}.number(snowflake(member))
+	user := key{}.number(Snowflake(member))
 	total, err := s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d Deleted, more bool, err error) {
 		keys := firstKeys(tx, receiptsByMember, user, room)
 		more = len(keys) == room
@@ -27,11 +27,11 @@ func (s *Store) ForgetMember(ctx context.Context, member UserID) (Deleted, error
 			if err != nil {
 				return d, false, err
 			}
-			one, err := strip(tx, r, r.fades() || r.Guild == "")
+			one, err := strip(tx, r, r.Fades() || r.Guild == "")
 			if err != nil {
 				return d, false, err
 			}
-			d = d.plus(one)
+			d = d.Plus(one)
 		}
 		keys = firstKeys(tx, feedbackByMember, user, room)
 		more = more || len(keys) == room
@@ -60,7 +60,7 @@ func (s *Store) ForgetMember(ctx context.Context, member UserID) (Deleted, error
 			if err != nil {
 				return d, false, err
 			}
-			if err := audits.put(tx, e.anonymous(member)); err != nil {
+			if err := audits.put(tx, e.Anonymous(member)); err != nil {
 				return d, false, err
 			}
 			d.Audit++

@@ -23,7 +23,7 @@ func TestForgettingInADamagedStore(t *testing.T) {
 		s, _ := newStore(t)
 		raw(t, s, func(tx *bbolt.Tx) error {
 			for i := range uint64(chunk) {
-				if err := tx.Bucket([]byte(index)).Put(key{}.number(snowflake(ann)).number(1).number(i), nil); err != nil {
+				if err := tx.Bucket([]byte(index)).Put(key{}.number(Snowflake(ann)).number(1).number(i), nil); err != nil {
 					return err
 				}
 			}

@@ -23,34 +23,35 @@ type Note struct {
 	Data   json.RawMessage `json:"data"`             // of its part
 }
 
-// longestName is how long the kind and the name of a note may be, in bytes, and maxNote its data.
+// LongestName is how long the kind and the name of a note may be, in bytes, and MaxNote its data.
 const (
-	longestName = 100
-	maxNote     = 64 << 10
+	LongestName = 100
+	MaxNote     = 64 << 10
 )
 
 func noteKey(kind string, guild GuildID, name string) key {
-	return key{}.text(kind).number(snowflake(guild)).text(name)
+	return key{}.text(kind).number(Snowflake(guild)).text(name)
 }
 
 func (n Note) key() []byte { return noteKey(n.Kind, n.Guild, n.Name) }
 
 func (n Note) entries() []entry {
-	es := []entry{{notesByGuild, key{}.number(snowflake(n.Guild)).raw(n.key()), []byte{}}}
+	es := []entry{{notesByGuild, key{}.number(Snowflake(n.Guild)).raw(n.key()), []byte{}}}
 	if n.Member != "" {
-		es = append(es, entry{notesByMember, key{}.number(snowflake(n.Member)).raw(n.key()), []byte{}})
+		es = append(es, entry{notesByMember, key{}.number(Snowflake(n.Member)).raw(n.key()), []byte{}})
 	}
 	return es
 }
 
-func (n Note) validate() error {
-	if n.Kind == "" || n.Name == "" || len(n.Kind) > longestName || len(n.Name) > longestName {
-		return fmt.Errorf("note %q %q: kind and name must have 1 to %d bytes", n.Kind, n.Name, longestName)
+// Validate tells what no store takes.
+func (n Note) Validate() error {
+	if n.Kind == "" || n.Name == "" || len(n.Kind) > LongestName || len(n.Name) > LongestName {
+		return fmt.Errorf("note %q %q: kind and name must have 1 to %d bytes", n.Kind, n.Name, LongestName)
 	}
-	if len(n.Data) > maxNote || !json.Valid(n.Data) {
+	if len(n.Data) > MaxNote || !json.Valid(n.Data) {
 		return fmt.Errorf("note %q: its %d bytes are too many, or no JSON", n.Kind, len(n.Data))
 	}
-	return errors.Join(validTime(n.Until), optional("server", n.Guild), optional("member", n.Member))
+	return errors.Join(validTime(n.Until), OptionalID("server", n.Guild), OptionalID("member", n.Member))
 }
 
 // ErrFull says that no more notes of a kind are taken.
@@ -65,7 +66,7 @@ type Room struct {
 // AddNote keeps a note. ErrExists: there is one under its key; ErrFull: there is no room.
 func (s *Store) AddNote(ctx context.Context, n Note, room Room) error {
 	n.Until = n.Until.UTC().Round(0)
-	err := n.validate()
+	err := n.Validate()
 	if err == nil {
 		err = s.write(ctx, func(tx *bbolt.Tx) error {
 			if _, there, err := notes.get(tx, n.key()); err != nil || there {
@@ -87,7 +88,7 @@ func (s *Store) AddNote(ctx context.Context, n Note, room Room) error {
 // isFull reports whether there is no room for another note like n.
 func isFull(tx *bbolt.Tx, n Note, room Room) (bool, error) {
 	if room.Guild > 0 {
-		of := key{}.text(n.Kind).number(snowflake(n.Guild))
+		of := key{}.text(n.Kind).number(Snowflake(n.Guild))
 		if len(firstKeys(tx, string(notes), of, room.Guild)) >= room.Guild {
 			return true, nil
 		}
@@ -95,14 +96,14 @@ func isFull(tx *bbolt.Tx, n Note, room Room) (bool, error) {
 	if room.Member == 0 || n.Member == "" {
 		return false, nil
 	}
-	of := key{}.number(snowflake(n.Member)).text(n.Kind)
+	of := key{}.number(Snowflake(n.Member)).text(n.Kind)
 	return len(firstKeys(tx, notesByMember, of, room.Member)) >= room.Member, nil
 }
 
 // PutNote keeps a note, in place of the one under its key.
 func (s *Store) PutNote(ctx context.Context, n Note) error {
 	n.Until = n.Until.UTC().Round(0)
-	err := n.validate()
+	err := n.Validate()
 	if err == nil {
 		err = s.write(ctx, func(tx *bbolt.Tx) error { return notes.put(tx, n) })
 	}
@@ -128,7 +129,7 @@ func (s *Store) Note(ctx context.Context, kind string, guild GuildID, name strin
 func (s *Store) Notes(ctx context.Context, kind string, guild GuildID) ([]Note, error) {
 	var all []Note
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		for _, k := range firstKeys(tx, string(notes), key{}.text(kind).number(snowflake(guild)), maxNotes) {
+		for _, k := range firstKeys(tx, string(notes), key{}.text(kind).number(Snowflake(guild)), maxNotes) {
 			n, err := notes.listed(tx, k)
 			if err != nil {
 				return err
@@ -157,7 +158,7 @@ func (s *Store) UpdateNote(ctx context.Context, kind string, guild GuildID, name
 			return refuse(err)
 		}
 		n.Kind, n.Guild, n.Name, n.Until = was.Kind, was.Guild, was.Name, n.Until.UTC().Round(0)
-		if err := n.validate(); err != nil {
+		if err := n.Validate(); err != nil {
 			return refuse(err)
 		}
 		return notes.put(tx, n)

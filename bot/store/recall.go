@@ -13,11 +13,11 @@ import (
 
 // CitedPassages returns the passages that answers given in the server rest on, each once.
 func (s *Store) CitedPassages(ctx context.Context, guild GuildID) ([]corpus.PassageID, error) {
-	if err := optional("server", guild); err != nil {
+	if err := OptionalID("server", guild); err != nil {
 		return nil, fmt.Errorf("cited passages: %w", err)
 	}
 	var out []corpus.PassageID
-	prefix := key{}.number(snowflake(guild))
+	prefix := key{}.number(Snowflake(guild))
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		c := tx.Bucket([]byte(receiptsByPassage)).Cursor()
 		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); {
@@ -34,11 +34,11 @@ func (s *Store) CitedPassages(ctx context.Context, guild GuildID) ([]corpus.Pass
 
 // Recalled returns the version of the server's library up to which SetRecalled says that answers were recalled, "" for none.
 func (s *Store) Recalled(ctx context.Context, guild GuildID) (version string, err error) {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return "", fmt.Errorf("recalled: %w", err)
 	}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		value := tx.Bucket([]byte(recalledBucket)).Get(key{}.number(snowflake(guild)))
+		value := tx.Bucket([]byte(recalledBucket)).Get(key{}.number(Snowflake(guild)))
 		if value == nil {
 			return nil
 		}
@@ -50,10 +50,10 @@ func (s *Store) Recalled(ctx context.Context, guild GuildID) (version string, er
 // SetRecalled notes that all answers given in the server were recalled which rest on what the version has no longer. "" stands for no
 // version: they are to be looked through again.
 func (s *Store) SetRecalled(ctx context.Context, guild GuildID, version string) error {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return fmt.Errorf("set recalled: %w", err)
 	}
-	k := key{}.number(snowflake(guild))
+	k := key{}.number(Snowflake(guild))
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		if version == "" {
 			return tx.Bucket([]byte(recalledBucket)).Delete(k)

@@ -54,32 +54,32 @@ type Citation struct {
 // Turn is a question and its answer, earlier in a conversation.
 type Turn struct{ Question, Answer string }
 
-// maxPassageID is the longest passage ID that a key holds.
-const maxPassageID = 1 << 12
+// MaxPassageID is the longest passage ID that a key holds.
+const MaxPassageID = 1 << 12
 
 func (r Receipt) key() []byte { return r.ID.bytes() }
 
 func (r Receipt) entries() []entry {
 	id := r.ID.bytes()
 	at := func(bucket string, k key) entry { return entry{bucket: bucket, key: k, value: []byte{}} }
-	es := []entry{at(receiptsByGuild, key{}.number(snowflake(r.Guild)).raw(id))}
+	es := []entry{at(receiptsByGuild, key{}.number(Snowflake(r.Guild)).raw(id))}
 	if r.Message != "" {
-		es = append(es, entry{receiptsByMessage, key{}.number(snowflake(r.Message)), id})
+		es = append(es, entry{receiptsByMessage, key{}.number(Snowflake(r.Message)), id})
 	}
 	passages := make(map[corpus.PassageID]bool)
 	for _, c := range r.Citations {
 		if !passages[c.Passage] {
 			passages[c.Passage] = true
-			es = append(es, at(receiptsByPassage, key{}.number(snowflake(r.Guild)).text(string(c.Passage)).raw(id)))
+			es = append(es, at(receiptsByPassage, key{}.number(Snowflake(r.Guild)).text(string(c.Passage)).raw(id)))
 		}
 	}
 	for _, user := range r.members() {
-		es = append(es, at(receiptsByMember, key{}.number(snowflake(user)).raw(id)))
+		es = append(es, at(receiptsByMember, key{}.number(Snowflake(user)).raw(id)))
 	}
-	if r.expires() {
+	if r.Expires() {
 		es = append(es, at(receiptsWithText, id))
 	}
-	if r.inInbox() {
+	if r.InInbox() {
 		es = append(es, at(inboxBucket, inboxKey(r.Guild, r.Asked, r.ID, "")))
 	}
 	return es
@@ -96,11 +96,13 @@ func (r Receipt) members() []UserID {
 	return users
 }
 
-func (r Receipt) inInbox() bool {
+// InInbox tells whether moderators have the question to look at.
+func (r Receipt) InInbox() bool {
 	return r.Guild != "" && !r.Private && r.Unanswered != "" && r.Question != "" && r.Resolution.IsZero()
 }
 
-func (r Receipt) validate() error {
+// Validate tells what no store takes.
+func (r Receipt) Validate() error {
 	if r.ID.bytes() == nil {
 		return fmt.Errorf("%q is not the ID of a receipt", r.ID)
 	}
@@ -111,12 +113,12 @@ func (r Receipt) validate() error {
 		return err
 	}
 	for _, c := range r.Citations {
-		if c.Passage == "" || len(c.Passage) > maxPassageID || !utf8.ValidString(string(c.Passage)) {
-			return fmt.Errorf("passage ID of %d bytes: it must be of 1 to %d, in UTF-8", len(c.Passage), maxPassageID)
+		if c.Passage == "" || len(c.Passage) > MaxPassageID || !utf8.ValidString(string(c.Passage)) {
+			return fmt.Errorf("passage ID of %d bytes: it must be of 1 to %d, in UTF-8", len(c.Passage), MaxPassageID)
 		}
 	}
-	return errors.Join(optional("server", r.Guild), required("channel", r.Channel), optional("message", r.Message),
-		optional("asker", r.Asker), optional("author", r.Author))
+	return errors.Join(OptionalID("server", r.Guild), RequireID("channel", r.Channel), OptionalID("message", r.Message),
+		OptionalID("asker", r.Asker), OptionalID("author", r.Author))
 }
 
 // validTime refuses times that keys can't hold or JSON can't write.
@@ -127,9 +129,9 @@ func validTime(t time.Time) error {
 	return nil
 }
 
-// bare is the receipt without its words and people. A direct message's channel names its member as well as an ID does, so there
+// Bare is the receipt without its words and people. A direct message's channel names its member as well as an ID does, so there
 // the asker stays, for ForgetMember to find it by.
-func (r Receipt) bare() Receipt {
+func (r Receipt) Bare() Receipt {
 	asker := r.Asker
 	if r.Guild != "" {
 		asker = ""
@@ -138,14 +140,14 @@ func (r Receipt) bare() Receipt {
 		Unanswered: r.Unanswered, Citations: r.Citations, Version: r.Version, Model: r.Model, Withdrawn: r.Withdrawn}
 }
 
-// expires tells whether the passing of Retention.Text leaves less of the receipt.
-func (r Receipt) expires() bool {
-	return r.fades() || r.Question != "" || r.Resolved != "" || r.Answer != "" || r.Follows != "" || r.Author != "" ||
+// Expires tells whether the passing of Retention.Text leaves less of the receipt.
+func (r Receipt) Expires() bool {
+	return r.Fades() || r.Question != "" || r.Resolved != "" || r.Answer != "" || r.Follows != "" || r.Author != "" ||
 		len(r.Articles) > 0 || len(r.Next) > 0 || !r.Resolution.IsZero() || r.Asker != "" && r.Guild != ""
 }
 
-// fades tells whether nothing of the receipt is of use without its text: its message can't be edited any more, or never was sent.
-func (r Receipt) fades() bool { return r.Private || r.Message == "" }
+// Fades tells whether nothing of the receipt is of use without its text: its message can't be edited any more, or never was sent.
+func (r Receipt) Fades() bool { return r.Private || r.Message == "" }
 
 // AddReceipt stores an answer and returns its new ID; r.ID must be empty, and r.Asked may be (then it is now). It can be stored
 // before its message is sent, so that the message's buttons can carry the ID, and be given the message by UpdateReceipt. When
@@ -158,8 +160,8 @@ func (s *Store) AddReceipt(ctx context.Context, r Receipt) (ReceiptID, error) {
 		r.Asked = s.now()
 	}
 	r.Asked = r.Asked.UTC().Round(0)
-	r.ID = newReceiptID(r.Asked)
-	if err := r.validate(); err != nil {
+	r.ID = NewReceiptID(r.Asked)
+	if err := r.Validate(); err != nil {
 		return "", fmt.Errorf("add receipt: %w", err)
 	}
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
@@ -178,7 +180,7 @@ func (s *Store) AddReceipt(ctx context.Context, r Receipt) (ReceiptID, error) {
 }
 
 func freeMessage(tx *bbolt.Tx, r Receipt) error {
-	id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(snowflake(r.Message)))
+	id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(Snowflake(r.Message)))
 	if r.Message != "" && id != nil && !bytes.Equal(id, r.ID.bytes()) {
 		return fmt.Errorf("receipt of message %s: %w", r.Message, ErrExists)
 	}
@@ -197,7 +199,7 @@ func (s *Store) Receipt(ctx context.Context, id ReceiptID) (r Receipt, err error
 // ReceiptOf returns the receipt of the answer in the message, or ErrNotFound.
 func (s *Store) ReceiptOf(ctx context.Context, message MessageID) (r Receipt, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(snowflake(message)))
+		id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(Snowflake(message)))
 		var ok bool
 		if r, ok, err = receipts.get(tx, id); err == nil && !ok {
 			err = fmt.Errorf("receipt of message %s: %w", message, ErrNotFound)
@@ -218,17 +220,17 @@ func findReceipt(tx *bbolt.Tx, id ReceiptID) (Receipt, error) {
 // ReceiptsOn returns the answers, given in the server, that rest on one of the passages, oldest first. The server "" stands for
 // direct messages.
 func (s *Store) ReceiptsOn(ctx context.Context, guild GuildID, passages []corpus.PassageID) ([]ReceiptID, error) {
-	if err := optional("server", guild); err != nil {
+	if err := OptionalID("server", guild); err != nil {
 		return nil, fmt.Errorf("receipts on passages: %w", err)
 	}
 	var ids []ReceiptID
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		c := tx.Bucket([]byte(receiptsByPassage)).Cursor()
 		for _, p := range passages {
-			if len(p) > maxPassageID {
+			if len(p) > MaxPassageID {
 				continue
 			}
-			prefix := key{}.number(snowflake(guild)).text(string(p))
+			prefix := key{}.number(Snowflake(guild)).text(string(p))
 			for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 				ids = append(ids, ReceiptID(encodeID(k[len(prefix):])))
 			}
@@ -275,7 +277,7 @@ func (s *Store) UpdateReceipt(ctx context.Context, id ReceiptID, change func(*Re
 			return refuse(err)
 		}
 		r.ID, r.Asked = was.ID, was.Asked
-		if err := errors.Join(r.validate(), freeMessage(tx, r)); err != nil {
+		if err := errors.Join(r.Validate(), freeMessage(tx, r)); err != nil {
 			return refuse(err)
 		}
 		return receipts.put(tx, r)

@@ -28,12 +28,12 @@ func TestBareReceiptsStayBare(t *testing.T) {
 	t.Parallel()
 	for _, guild := range []GuildID{"", guildA} {
 		r := answer(ann, 1, "p")
-		r.ID, r.Guild, r.Author, r.Follows, r.Unanswered = newReceiptID(time.Now()), guild, ben, newReceiptID(time.Now()), "not_covered"
-		if !r.expires() {
+		r.ID, r.Guild, r.Author, r.Follows, r.Unanswered = NewReceiptID(time.Now()), guild, ben, NewReceiptID(time.Now()), "not_covered"
+		if !r.Expires() {
 			t.Errorf("server %q: a receipt with text does not expire", guild)
 		}
-		b := r.bare()
-		if b.expires() || b.inInbox() || !cmp.Equal(b, b.bare()) {
+		b := r.Bare()
+		if b.Expires() || b.InInbox() || !cmp.Equal(b, b.Bare()) {
 			t.Errorf("server %q: the bare receipt %+v is not bare", guild, b)
 		}
 	}

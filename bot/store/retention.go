@@ -24,7 +24,8 @@ type Retention struct {
 
 const oneDay = 24 * time.Hour
 
-func (r Retention) withDefaults() Retention {
+// WithDefaults is the retention with no zero left.
+func (r Retention) WithDefaults() Retention {
 	for _, f := range []struct {
 		field *time.Duration
 		zero  time.Duration
@@ -59,7 +60,8 @@ type Deleted struct {
 	Notes    int
 }
 
-func (d Deleted) plus(e Deleted) Deleted {
+// Plus is the sum.
+func (d Deleted) Plus(e Deleted) Deleted {
 	return Deleted{d.Receipts + e.Receipts, d.Texts + e.Texts, d.Feedback + e.Feedback, d.Threads + e.Threads, d.Audit + e.Audit,
 		d.Usage + e.Usage, d.Written + e.Written, d.Notes + e.Notes}
 }
@@ -80,7 +82,7 @@ func (s *Store) inChunks(ctx context.Context, fn func(tx *bbolt.Tx, room int) (d
 		if err != nil {
 			return total, err
 		}
-		total = total.plus(d)
+		total = total.Plus(d)
 	}
 	return total, nil
 }
@@ -93,7 +95,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (Deleted, error) {
 		s.sweepTexts, s.sweepAnswers, s.sweepFeedback, s.sweepThreads, s.sweepAudit, s.sweepUsage, s.sweepWritten, s.sweepNotes,
 	} {
 		d, err := step(ctx, now.UTC())
-		total = total.plus(d)
+		total = total.Plus(d)
 		if err != nil {
 			return total, fmt.Errorf("sweep: %w", err)
 		}
@@ -113,11 +115,11 @@ func (s *Store) sweepTexts(ctx context.Context, now time.Time) (Deleted, error) 
 			if !isOld(r.Asked, s.keep.Text, now) {
 				return d, false, nil // IDs are in the order of Asked
 			}
-			one, err := strip(tx, r, r.fades())
+			one, err := strip(tx, r, r.Fades())
 			if err != nil {
 				return d, false, err
 			}
-			d, more = d.plus(one), true
+			d, more = d.Plus(one), true
 		}
 		return d, more, nil
 	})
@@ -131,7 +133,7 @@ func strip(tx *bbolt.Tx, r Receipt, whole bool) (d Deleted, err error) {
 		return d, err
 	}
 	d.Texts = 1
-	return d, receipts.put(tx, r.bare())
+	return d, receipts.put(tx, r.Bare())
 }
 
 func (s *Store) sweepAnswers(ctx context.Context, now time.Time) (Deleted, error) {
@@ -144,7 +146,7 @@ func (s *Store) sweepAnswers(ctx context.Context, now time.Time) (Deleted, error
 			if err != nil {
 				return d, false, err
 			}
-			d, more = d.plus(Deleted{Receipts: 1, Feedback: n}), true
+			d, more = d.Plus(Deleted{Receipts: 1, Feedback: n}), true
 		}
 		return d, more, nil
 	})

@@ -23,10 +23,11 @@ type Settings struct {
 	Limits        Limits        `json:"limits"`           // Limits.MemberHere and Limits.Guild
 }
 
-func (v Settings) validate() error {
-	errs := []error{optional("moderators' role", v.ModeratorRole), optional("audit channel", v.AuditChannel)}
+// Validate tells what no store takes.
+func (v Settings) Validate() error {
+	errs := []error{OptionalID("moderators' role", v.ModeratorRole), OptionalID("audit channel", v.AuditChannel)}
 	for _, c := range v.Channels {
-		errs = append(errs, required("channel", c))
+		errs = append(errs, RequireID("channel", c))
 	}
 	if v.RefreshEvery < 0 {
 		errs = append(errs, fmt.Errorf("refresh every %v", v.RefreshEvery))
@@ -36,7 +37,7 @@ func (v Settings) validate() error {
 
 // Settings returns the server's settings, the zero value when it has none.
 func (s *Store) Settings(ctx context.Context, guild GuildID) (v Settings, err error) {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return v, fmt.Errorf("settings: %w", err)
 	}
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
@@ -48,7 +49,7 @@ func (s *Store) Settings(ctx context.Context, guild GuildID) (v Settings, err er
 
 // readSettings returns the settings both ways: as the fields this program knows, and as they are stored (nil when they are not).
 func readSettings(tx *bbolt.Tx, guild GuildID) (v Settings, stored json.RawMessage, err error) {
-	value := tx.Bucket([]byte(settingsBucket)).Get(key{}.number(snowflake(guild)))
+	value := tx.Bucket([]byte(settingsBucket)).Get(key{}.number(Snowflake(guild)))
 	if value == nil {
 		return v, nil, nil
 	}
@@ -64,7 +65,7 @@ func readSettings(tx *bbolt.Tx, guild GuildID) (v Settings, stored json.RawMessa
 // UpdateSettings changes the server's settings as change says and returns them changed. change sees them as they are, may be called
 // more than once, and its error is returned with nothing changed. Two updates at a time are made one after the other.
 func (s *Store) UpdateSettings(ctx context.Context, guild GuildID, change func(*Settings) error) (Settings, error) {
-	if err := required("server", guild); err != nil {
+	if err := RequireID("server", guild); err != nil {
 		return Settings{}, fmt.Errorf("update settings: %w", err)
 	}
 	var v Settings
@@ -77,19 +78,28 @@ func (s *Store) UpdateSettings(ctx context.Context, guild GuildID, change func(*
 		if err := changeAs(change, &v); err != nil {
 			return refuse(err)
 		}
-		if err := v.validate(); err != nil {
+		if err := v.Validate(); err != nil {
 			return refuse(err)
 		}
-		fields, err := json.Marshal(v)
+		merged, err := v.Over(stored)
 		if err != nil {
 			return err
 		}
-		return writeValue(tx, settingsBucket, key{}.number(snowflake(guild)), overlay(stored, fields))
+		return writeValue(tx, settingsBucket, key{}.number(Snowflake(guild)), merged)
 	})
 	if err != nil {
 		return Settings{}, fmt.Errorf("update settings of server %s: %w", guild, err)
 	}
 	return v, nil
+}
+
+// Over is the settings as they are stored in place of stored (nil for nothing), of which they keep what this program does not know.
+func (v Settings) Over(stored json.RawMessage) (json.RawMessage, error) {
+	fields, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return overlay(stored, fields), nil
 }
 
 // overlay is top where both have something to say, and under where top is silent, object by object.

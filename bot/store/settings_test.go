@@ -13,7 +13,7 @@ import (
 func TestUnknownSettingsSurvive(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	k := key{}.number(snowflake(guildA))
+	k := key{}.number(Snowflake(guildA))
 	later := `{"language":"de","tone":{"formal":true},"limits":{"guild":{"questions":5,"images":3}},"channels":["1"]}`
 	raw(t, s, func(tx *bbolt.Tx) error { return writeValue(tx, settingsBucket, k, json.RawMessage(later)) })
 	_, err := s.UpdateSettings(t.Context(), guildA, func(v *Settings) error {

@@ -52,7 +52,8 @@ type Options struct {
 	noSync bool // for tests that write a lot and never crash
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults is the options with nothing left to be chosen.
+func (o Options) WithDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
@@ -62,7 +63,7 @@ func (o Options) withDefaults() Options {
 	if o.LockTimeout <= 0 {
 		o.LockTimeout = time.Second
 	}
-	o.Retention = o.Retention.withDefaults()
+	o.Retention = o.Retention.WithDefaults()
 	return o
 }
 
@@ -74,7 +75,7 @@ type Store struct {
 	clock  func() time.Time
 	log    *slog.Logger
 	keep   Retention
-	secret []byte // key of the pseudonyms
+	secret Pseudonyms
 	writes *committer
 }
 
@@ -82,7 +83,7 @@ type Store struct {
 // page of the file is read, which takes a second or two for a gigabyte: a damaged file is an error (ErrDamaged) here, not a crash
 // later. ErrLocked and ErrNewer name the directory and say what is wrong.
 func Open(dir string, o Options) (*Store, error) {
-	return open(dir, o.withDefaults(), migrations())
+	return open(dir, o.WithDefaults(), migrations())
 }
 
 func open(dir string, o Options, steps []migration) (*Store, error) {

@@ -214,7 +214,7 @@ func TestMigration(t *testing.T) {
 	}
 	first := schemaBase + len(migrations())
 	// A step that fails leaves the store as it was, with what the steps before it did undone.
-	_, err = open(dir, Options{}.withDefaults(), append(migrations(), put("first"), func(*bbolt.Tx) error { return failure }))
+	_, err = open(dir, Options{}.WithDefaults(), append(migrations(), put("first"), func(*bbolt.Tx) error { return failure }))
 	if !errors.Is(err, failure) || !strings.Contains(err.Error(), fmt.Sprint("version ", first+1)) {
 		t.Fatalf("failing migration: %v", err)
 	}
@@ -230,7 +230,7 @@ func TestMigration(t *testing.T) {
 
 	steps := append(migrations(), put("first"), put("second"))
 	for range 2 { // the second time there is nothing to do
-		s, err = open(dir, Options{}.withDefaults(), steps)
+		s, err = open(dir, Options{}.WithDefaults(), steps)
 		must(t, err)
 		if _, err := s.Receipt(t.Context(), id); err != nil {
 			t.Error(err)
@@ -248,7 +248,7 @@ func TestMigration(t *testing.T) {
 		t.Errorf("the program without the steps: %v", err)
 	}
 	// A new store begins with the layout that the steps lead to.
-	s, err = open(t.TempDir(), Options{}.withDefaults(), append(migrations(), func(*bbolt.Tx) error { return failure }))
+	s, err = open(t.TempDir(), Options{}.WithDefaults(), append(migrations(), func(*bbolt.Tx) error { return failure }))
 	must(t, err)
 	must(t, s.Close())
 }
@@ -259,7 +259,7 @@ func filled(t *testing.T, dir string) (size int) {
 	s, err := Open(dir, Options{noSync: true, Clock: newClock().now})
 	must(t, err)
 	for n := range 25 {
-		id := add(t, s, answer(fromSnowflake[UserID](uint64(n%7+1)), n, "p1", "p2"))
+		id := add(t, s, answer(FromSnowflake[UserID](uint64(n%7+1)), n, "p1", "p2"))
 		must(t, s.PutFeedback(t.Context(), Feedback{Receipt: id, Member: ann, Vote: Down, Text: strings.Repeat("text ", 50)}))
 	}
 	big := answer(ann, 1000)

@@ -45,7 +45,7 @@ func allBuckets() []string {
 type record interface {
 	key() []byte
 	entries() []entry
-	validate() error
+	Validate() error
 }
 
 // entry is what an index holds because of a record.
@@ -124,7 +124,7 @@ func (t table[R]) each(tx *bbolt.Tx, fn func(key []byte, r record, err error)) e
 		var r R
 		err := decode(v, &r)
 		if err == nil {
-			err = r.validate()
+			err = r.Validate()
 		}
 		if err == nil && !bytes.Equal(k, r.key()) {
 			err = fmt.Errorf("%w: it belongs under %x", ErrDamaged, r.key())

@@ -20,21 +20,22 @@ type Thread struct {
 	Used   time.Time `json:"used"`             // UTC, when it was opened or its latest answer asked for
 }
 
-func (t Thread) key() []byte { return key{}.number(snowflake(t.ID)) }
+func (t Thread) key() []byte { return key{}.number(Snowflake(t.ID)) }
 
 func (t Thread) entries() []entry {
-	es := []entry{{threadsByGuild, key{}.number(snowflake(t.Guild)).raw(t.key()), []byte{}}}
+	es := []entry{{threadsByGuild, key{}.number(Snowflake(t.Guild)).raw(t.key()), []byte{}}}
 	if t.Owner != "" {
-		es = append(es, entry{threadsByMember, key{}.number(snowflake(t.Owner)).raw(t.key()), []byte{}})
+		es = append(es, entry{threadsByMember, key{}.number(Snowflake(t.Owner)).raw(t.key()), []byte{}})
 	}
 	return es
 }
 
-func (t Thread) validate() error {
+// Validate tells what no store takes.
+func (t Thread) Validate() error {
 	if t.Latest != "" && t.Latest.bytes() == nil {
 		return fmt.Errorf("%q is not the ID of a receipt", t.Latest)
 	}
-	return errors.Join(validTime(t.Used), required("thread", t.ID), optional("server", t.Guild), optional("owner", t.Owner))
+	return errors.Join(validTime(t.Used), RequireID("thread", t.ID), OptionalID("server", t.Guild), OptionalID("owner", t.Owner))
 }
 
 // PutThread remembers a thread, in place of what was known of it. t.Used may be zero (then it is now). From then on AddReceipt
@@ -44,7 +45,7 @@ func (s *Store) PutThread(ctx context.Context, t Thread) error {
 		t.Used = s.now()
 	}
 	t.Used = t.Used.UTC().Round(0)
-	err := t.validate()
+	err := t.Validate()
 	if err == nil {
 		err = s.write(ctx, func(tx *bbolt.Tx) error { return threads.put(tx, t) })
 	}

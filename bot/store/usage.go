@@ -131,7 +131,7 @@ func accounts(d day, member []byte, guild GuildID, l Limits) []account {
 	if guild == "" {
 		return as
 	}
-	g := snowflake(guild)
+	g := Snowflake(guild)
 	return []account{
 		{ScopeMemberHere, in(letterMemberHere).raw(member).number(g), l.MemberHere},
 		as[0],
@@ -140,18 +140,31 @@ func accounts(d day, member []byte, guild GuildID, l Limits) []account {
 	}
 }
 
-// pseudonym stands for the member in counters.
-func (s *Store) pseudonym(member UserID) []byte {
-	mac := hmac.New(sha256.New, s.secret)
+// Pseudonyms is the key of a store's pseudonyms, which nobody can tell from without it.
+type Pseudonyms []byte
+
+// Member stands for the member in counters, in 16 bytes.
+func (p Pseudonyms) Member(member UserID) []byte {
+	mac := hmac.New(sha256.New, p)
 	mac.Write([]byte(member))
 	return mac.Sum(nil)[:pseudonymLen]
 }
+
+// Text stands for the text under which what a model wrote is kept, which may hold a member's words; in 32 bytes.
+func (p Pseudonyms) Text(text string) []byte {
+	mac := hmac.New(sha256.New, p)
+	mac.Write([]byte("written\x00"))
+	mac.Write([]byte(text))
+	return mac.Sum(nil)
+}
+
+func (s *Store) pseudonym(member UserID) []byte { return s.secret.Member(member) }
 
 // Reserve counts the charge as used, in all four scopes or, when it would pass a limit in one, in none; the error is then a
 // *BudgetError. However many reserve at a time, a limit is not passed. Settle replaces the worst case by what was used. What is
 // never settled, because the process was killed, stays counted until the day ends.
 func (s *Store) Reserve(ctx context.Context, c Charge) (Reservation, error) {
-	if err := errors.Join(optional("server", c.Guild), required("member", c.Member), c.Amount.validate()); err != nil {
+	if err := errors.Join(OptionalID("server", c.Guild), RequireID("member", c.Member), c.Amount.Validate()); err != nil {
 		return Reservation{}, fmt.Errorf("reserve: %w", err)
 	}
 	d := dayOf(s.now())
@@ -174,7 +187,7 @@ func (s *Store) Reserve(ctx context.Context, c Charge) (Reservation, error) {
 			if err != nil {
 				return err
 			}
-			if err := writeValue(tx, usageBucket, a.key, used.plus(c.Amount)); err != nil {
+			if err := writeValue(tx, usageBucket, a.key, used.Plus(c.Amount)); err != nil {
 				return err
 			}
 		}
@@ -189,7 +202,7 @@ func (s *Store) Reserve(ctx context.Context, c Charge) (Reservation, error) {
 // Settle replaces what r set aside by what was used, which may be more or nothing at all, on the day of the reservation.
 // ErrSettled when that was done before, or more than a day after that day's end.
 func (s *Store) Settle(ctx context.Context, r Reservation, used Amount) error {
-	if err := used.validate(); err != nil {
+	if err := used.Validate(); err != nil {
 		return fmt.Errorf("settle: %w", err)
 	}
 	id := decodeID(r.ID, reservationLen)
@@ -214,7 +227,7 @@ func (s *Store) Settle(ctx context.Context, r Reservation, used Amount) error {
 			if !ok { // deleted since, with the member or the server
 				continue
 			}
-			if err := writeValue(tx, usageBucket, a.key, counted.minus(kept.Amount).plus(used)); err != nil {
+			if err := writeValue(tx, usageBucket, a.key, counted.Minus(kept.Amount).Plus(used)); err != nil {
 				return err
 			}
 		}
@@ -229,7 +242,7 @@ func (s *Store) Settle(ctx context.Context, r Reservation, used Amount) error {
 // Usage returns what was used, reservations included, in the day (UTC) that at lies in. A member's own usage is known for that day
 // and the day after, a server's and the total for Retention.Usage. The server "" leaves MemberHere and Guild zero.
 func (s *Store) Usage(ctx context.Context, at time.Time, guild GuildID, member UserID) (Usage, error) {
-	if err := errors.Join(optional("server", guild), optional("member", member)); err != nil {
+	if err := errors.Join(OptionalID("server", guild), OptionalID("member", member)); err != nil {
 		return Usage{}, fmt.Errorf("usage: %w", err)
 	}
 	d := dayOf(at)
@@ -253,32 +266,42 @@ func within(tx *bbolt.Tx, counters []account, asked Amount, d day) error {
 		if err != nil {
 			return err
 		}
-		for _, u := range []struct {
-			unit               Unit
-			limit, used, asked int64
-		}{
-			{UnitQuestions, a.limit.Questions, used.Questions, asked.Questions},
-			{UnitTokens, a.limit.Tokens, used.Tokens, asked.Tokens},
-			{UnitMicros, a.limit.Micros, used.Micros, asked.Micros},
-		} {
-			limit := max(u.limit, 0)
-			if u.limit != 0 && u.asked > 0 && (u.used > limit || u.asked > limit-u.used) {
-				return &BudgetError{Scope: a.scope, Unit: u.unit, Limit: limit, Used: u.used, Asked: u.asked, Resets: d.end()}
-			}
+		if err := asked.Within(a.limit, used, a.scope, d.end()); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (a Amount) validate() error {
+// Within tells whether a scope that has used so much has room for the amount; the error is a *BudgetError. In limit, 0 sets none and a
+// negative number allows nothing.
+func (a Amount) Within(limit, used Amount, scope Scope, resets time.Time) error {
+	for _, u := range []struct {
+		unit               Unit
+		limit, used, asked int64
+	}{
+		{UnitQuestions, limit.Questions, used.Questions, a.Questions},
+		{UnitTokens, limit.Tokens, used.Tokens, a.Tokens},
+		{UnitMicros, limit.Micros, used.Micros, a.Micros},
+	} {
+		most := max(u.limit, 0)
+		if u.limit != 0 && u.asked > 0 && (u.used > most || u.asked > most-u.used) {
+			return &BudgetError{Scope: scope, Unit: u.unit, Limit: most, Used: u.used, Asked: u.asked, Resets: resets}
+		}
+	}
+	return nil
+}
+
+// Validate refuses what is less than nothing.
+func (a Amount) Validate() error {
 	if a.Questions < 0 || a.Tokens < 0 || a.Micros < 0 {
 		return fmt.Errorf("amount %+v is negative", a)
 	}
 	return nil
 }
 
-// plus stops at the largest number rather than start again below zero.
-func (a Amount) plus(b Amount) Amount {
+// Plus is the sum; it stops at the largest number rather than start again below zero.
+func (a Amount) Plus(b Amount) Amount {
 	add := func(x, y int64) int64 {
 		if x > math.MaxInt64-y {
 			return math.MaxInt64
@@ -288,7 +311,8 @@ func (a Amount) plus(b Amount) Amount {
 	return Amount{add(a.Questions, b.Questions), add(a.Tokens, b.Tokens), add(a.Micros, b.Micros)}
 }
 
-func (a Amount) minus(b Amount) Amount {
+// Minus is what is left, and never less than nothing.
+func (a Amount) Minus(b Amount) Amount {
 	return Amount{max(a.Questions-b.Questions, 0), max(a.Tokens-b.Tokens, 0), max(a.Micros-b.Micros, 0)}
 }
 
@@ -298,7 +322,7 @@ func readAmount(tx *bbolt.Tx, k []byte) (a Amount, ok bool, err error) {
 		return a, false, nil
 	}
 	if err = decode(value, &a); err == nil {
-		err = a.validate()
+		err = a.Validate()
 	}
 	if err != nil {
 		return Amount{}, false, fmt.Errorf("usage %x: %w", k, err)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -16,9 +15,9 @@ const writtens table[written] = "written"
 
 const (
 	writtenKeyLen = sha256.Size
-	// maxWritten and maxWrittenSize bound the file: 64 MiB at the very most, and some 10 MiB with answers of ordinary length.
-	maxWritten     = 2048
-	maxWrittenSize = 24 << 10 // bytes
+	// MaxWritten and MaxWrittenSize bound the file: 64 MiB at the very most, and some 10 MiB with answers of ordinary length.
+	MaxWritten     = 2048
+	MaxWrittenSize = 24 << 10 // bytes
 )
 
 // written is what a language model wrote for a question.
@@ -34,28 +33,20 @@ func (w written) entries() []entry {
 	return []entry{{writtenByTime, key{}.millis(w.At).raw(w.Key), []byte{}}}
 }
 
-func (w written) validate() error {
+func (w written) Validate() error {
 	if len(w.Key) != writtenKeyLen {
 		return errors.New("what was written stands under no hash")
 	}
-	if len(w.Data) > maxWrittenSize {
+	if len(w.Data) > MaxWrittenSize {
 		return fmt.Errorf("what was written has %d bytes", len(w.Data))
 	}
 	return validTime(w.At)
 }
 
-// writtenKey stands for the caller's key, which may hold a member's words.
-func (s *Store) writtenKey(text string) []byte {
-	mac := hmac.New(sha256.New, s.secret)
-	mac.Write([]byte("written\x00"))
-	mac.Write([]byte(text))
-	return mac.Sum(nil)
-}
-
 // Written returns what KeepWritten kept under the key; ok is false when it is not there, or older than Retention.Written.
 func (s *Store) Written(ctx context.Context, key string) (data []byte, ok bool, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		w, there, err := writtens.get(tx, s.writtenKey(key))
+		w, there, err := writtens.get(tx, s.secret.Text(key))
 		if err != nil || !there || isOld(w.At, s.keep.Written, s.now()) {
 			return err
 		}
@@ -71,18 +62,18 @@ func (s *Store) Written(ctx context.Context, key string) (data []byte, ok bool, 
 // KeepWritten keeps what a language model wrote, in place of what stands under the key. The key itself is not stored, only a keyed
 // hash of it. What is over 24 KiB, or no UTF-8, is not kept, which is no error; the oldest goes when there are too many.
 func (s *Store) KeepWritten(ctx context.Context, key string, data []byte) error {
-	if len(data) > maxWrittenSize || !utf8.Valid(data) {
+	if len(data) > MaxWrittenSize || !utf8.Valid(data) {
 		return nil
 	}
-	w := written{Key: s.writtenKey(key), At: s.now().Round(0), Data: string(data)}
+	w := written{Key: s.secret.Text(key), At: s.now().Round(0), Data: string(data)}
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		if err := w.validate(); err != nil {
+		if err := w.Validate(); err != nil {
 			return refuse(err)
 		}
 		if err := writtens.put(tx, w); err != nil {
 			return err
 		}
-		for _, k := range firstKeys(tx, writtenByTime, nil, countKeys(tx, writtenByTime)-maxWritten) {
+		for _, k := range firstKeys(tx, writtenByTime, nil, countKeys(tx, writtenByTime)-MaxWritten) {
 			if err := writtens.delete(tx, k[8:]); err != nil {
 				return err
 			}

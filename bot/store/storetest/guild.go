@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -98,11 +97,9 @@ func everything(t *testing.T, s Store, c *clock) {
 		must(t, s.GuildLeft(t.Context(), guild))
 	}
 	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
-	if s, ok := s.(noter); ok {
-		for _, g := range []store.GuildID{guildA, guildB} {
-			n := store.Note{Kind: "wait", Guild: g, Name: "of ann", Member: ann, Until: c.now().AddDate(1, 0, 0), Data: []byte(`{"question": "of ann"}`)}
-			must(t, s.AddNote(t.Context(), n, store.Room{}))
-		}
+	for _, g := range []store.GuildID{guildA, guildB} {
+		n := store.Note{Kind: "wait", Guild: g, Name: "of ann", Member: ann, Until: c.now().AddDate(1, 0, 0), Data: []byte(`{"question": "of ann"}`)}
+		must(t, s.AddNote(t.Context(), n, store.Room{}))
 	}
 }
 
@@ -146,7 +143,7 @@ func testPurgeGuildLeavesNoTrace(t *testing.T, place Place) {
 	others := traces(t, s, place, string(guildB), inKeys(guildB))
 	d, err := s.PurgeGuild(t.Context(), guildA)
 	must(t, err)
-	if want := (store.Deleted{Receipts: 12, Feedback: 24, Threads: 1, Audit: 4, Usage: 3, Notes: keptNotes(s, 1)}); d != want {
+	if want := (store.Deleted{Receipts: 12, Feedback: 24, Threads: 1, Audit: 4, Usage: 3, Notes: 1}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}
 	if left := traces(t, s, place, string(guildA), inKeys(guildA)); len(left) != 0 {
@@ -229,17 +226,4 @@ func testGuildsThatLeave(t *testing.T, place Place) {
 	if err := s.GuildLeft(t.Context(), ""); err == nil {
 		t.Error("left direct messages")
 	}
-}
-
-// keptNotes is n for a store that keeps notes, and 0 for another.
-func keptNotes(s Store, n int) int {
-	if _, ok := s.(noter); ok {
-		return n
-	}
-	return 0
-}
-
-// noter is a store that keeps notes.
-type noter interface {
-	AddNote(ctx context.Context, n store.Note, room store.Room) error
 }

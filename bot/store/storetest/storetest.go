@@ -48,6 +48,13 @@ type Store interface {
 	Written(ctx context.Context, key string) ([]byte, bool, error)
 	KeepWritten(ctx context.Context, key string, data []byte) error
 
+	AddNote(ctx context.Context, n store.Note, room store.Room) error
+	PutNote(ctx context.Context, n store.Note) error
+	Note(ctx context.Context, kind string, guild store.GuildID, name string) (store.Note, error)
+	Notes(ctx context.Context, kind string, guild store.GuildID) ([]store.Note, error)
+	UpdateNote(ctx context.Context, kind string, guild store.GuildID, name string, change func(*store.Note) error) (store.Note, error)
+	DeleteNote(ctx context.Context, kind string, guild store.GuildID, name string) error
+
 	Guilds(ctx context.Context) ([]store.GuildID, error)
 	GuildLeft(ctx context.Context, guild store.GuildID) error
 	GuildJoined(ctx context.Context, guild store.GuildID) error
@@ -72,6 +79,8 @@ type Place struct {
 	Contents func(t testing.TB, s Store) map[string][]string
 	// Fixed are the tables that hold what belongs to no server and no member and is never deleted.
 	Fixed []string
+	// Remote says that every call crosses to another process: what is compared after each step is then compared after every tenth.
+	Remote bool
 }
 
 // Run runs the suite. place makes an empty place for a test; it and what is open there goes when the test ends.
@@ -115,6 +124,9 @@ func Run(t *testing.T, place func(t testing.TB) Place) {
 		{"CountersDoNotOverflow", testCountersDoNotOverflow},
 		{"BudgetHoldsUnderConcurrency", testBudgetHoldsUnderConcurrency},
 		{"UnsettledReservationsCountUntilTheDayEnds", testUnsettledReservationsCountUntilTheDayEnds},
+		{"Notes", testNotes},
+		{"NotesOfGuild", testNotesOfGuild},
+		{"BadNotes", testBadNotes},
 		{"Written", testWritten},
 		{"WrittenIsBounded", testWrittenIsBounded},
 	} {

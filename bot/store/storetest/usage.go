@@ -175,7 +175,7 @@ func testCountersDoNotOverflow(t *testing.T, place Place) {
 
 func testBudgetHoldsUnderConcurrency(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	const callers, budget = 10_000, 100
+	const callers, budget = 2_000, 100
 	var granted, refused atomic.Int64
 	var wg sync.WaitGroup
 	start := make(chan struct{})

@@ -1,0 +1,41 @@
+package postgres_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"testing"
+
+	"readout/bot/postgres/postgrestest"
+)
+
+// server is what the tests' databases are on; nil where none is installed.
+var server *postgrestest.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	server, err = postgrestest.Start()
+	switch {
+	case errors.Is(err, postgrestest.ErrNotInstalled):
+		fmt.Fprintf(os.Stderr, "NOT RUN: what needs PostgreSQL: %v\n", err)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if server != nil {
+		if err := server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// installed reports whether there is a server, and says so in the test's log where there is none.
+func installed(t testing.TB) bool {
+	if server == nil {
+		t.Log("NOT RUN: no PostgreSQL here")
+	}
+	return server != nil
+}
