@@ -14,6 +14,8 @@ import (
 type told struct {
 	speaker []clause.Token // who is credited; nil for nobody
 	body    []clause.Token
+	verb    string // that credits, in its first form; "" for "according to"
+	spoken  bool   // the body is the speaker's own words
 }
 
 // shortens tells why a sentence of the claim is not one of the source with parts left out; nil when it is.
@@ -25,12 +27,15 @@ func (x *proof) shortens(at int) error {
 	best := fmt.Errorf("its words do not stand in the sentence quoted in this order")
 	for _, i := range x.basis {
 		s := x.source.sentences[i]
-		if s.asks || s.quoted || s.speaker != "" || supposing(s.tokens) || len(s.tokens) > mostCompared || len(c.tokens) > mostCompared {
+		if s.asks || s.quoted && s.speaker == "" || supposing(s.tokens) || len(s.tokens) > mostCompared || len(c.tokens) > mostCompared {
 			continue
 		}
-		for _, theirs := range tellings(s.tokens) {
+		for _, theirs := range spokenBy(s) {
 			for _, ours := range tellings(c.tokens) {
 				err := x.cut(theirs, ours, i, at)
+				if err == nil {
+					err = x.leansAlike(i, at)
+				}
 				if err == nil {
 					return nil
 				}
@@ -41,6 +46,59 @@ func (x *proof) shortens(at int) error {
 		}
 	}
 	return best
+}
+
+// leansAlike checks that the pronoun with which a sentence of the claim leans on the one before it means whom it means in the source.
+func (x *proof) leansAlike(i, at int) error {
+	if at == 0 || !LeansBack(x.claim.sentences[at].text) {
+		return nil
+	}
+	for _, q := range x.claim.sentences[at].phrases {
+		kind := pronounKind(q.Head.Folded)
+		if !q.IsPronoun() || kind == "" || kind == "i" {
+			continue
+		}
+		for _, p := range x.source.sentences[i].phrases {
+			if p.IsPronoun() && p.Head.Folded == q.Head.Folded {
+				return x.bothPronouns(p, q, place{source: i, claim: at, used: map[*clause.Adjunct]bool{}}, &clause.Clause{})
+			}
+		}
+		return fmt.Errorf("whom or what %q means can't be told", q.Head.Text)
+	}
+	return nil
+}
+
+// spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
+func spokenBy(s *sentence) []told {
+	if s.speaker == "" {
+		out := tellings(s.tokens)
+		// "On Monday, Orlov said": what stands before the speaker may be left out.
+		for k := 1; k < len(s.tokens) && k < 14; k++ {
+			if strings.Contains(s.tokens[k].Mark, ",") {
+				if frontable(s.tokens[:k]) || connecting(s.tokens[:k]) {
+					rest := slices.Clone(s.tokens[k:])
+					rest[0].Mark = ""
+					if by := credit(rest); by.speaker != nil {
+						out = append(out, by)
+					}
+				}
+				break
+			}
+		}
+		return out
+	}
+	by := named(s.speaker).Tokens()
+	out := []told{{speaker: by, body: s.tokens, spoken: true}}
+	for k, t := range s.tokens {
+		if k > 3 || !t.Is("i", "also") && (k == 0 || !clause.IsSpeaking(t)) {
+			break
+		}
+		if clause.IsSpeaking(t) && s.tokens[0].Folded == "i" && k+1 < len(s.tokens) && s.tokens[k+1].Folded == "that" {
+			out = append(out, told{speaker: by, body: s.tokens[k+2:], spoken: true})
+			break
+		}
+	}
+	return out
 }
 
 // mostCompared is the most words of a sentence that are compared one by one.
@@ -61,7 +119,7 @@ func tellings(ts []clause.Token) []told {
 				rest := slices.Clone(one.body[k:])
 				rest[0].Mark = ""
 				moved := slices.Clone(one.body[:k])
-				out = append(out, told{one.speaker, append(rest, moved...)})
+				out = append(out, told{speaker: one.speaker, verb: one.verb, body: append(rest, moved...)})
 			}
 			break
 		}
@@ -83,7 +141,7 @@ func credit(ts []clause.Token) told {
 				from++
 			}
 			if from < n && namesOnly(ts[:k]) {
-				return told{ts[:k], ts[from:]}
+				return told{speaker: ts[:k], verb: clause.Lemma(ts[k].Folded), body: ts[from:]}
 			}
 			break
 		}
@@ -91,26 +149,26 @@ func credit(ts []clause.Token) told {
 	if n > 3 && ts[0].Folded == "according to" {
 		for k := 1; k < n && k < 10; k++ {
 			if strings.Contains(ts[k].Mark, ",") {
-				return told{ts[1:k], ts[k:]}
+				return told{speaker: ts[1:k], body: ts[k:]}
 			}
 		}
 	}
 	for k := n - 1; k > 1 && k > n-10; k-- {
 		switch {
 		case ts[k].Folded == "according to" && k+1 < n:
-			return told{ts[k+1:], ts[:k]}
+			return told{speaker: ts[k+1:], body: ts[:k]}
 		case strings.ContainsAny(ts[k].Mark, ",?!"):
 			tail := ts[k:]
 			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && namesOnly(tail[:len(tail)-1]) {
-				return told{tail[:len(tail)-1], ts[:k]}
+				return told{speaker: tail[:len(tail)-1], verb: clause.Lemma(last.Folded), body: ts[:k]}
 			}
 			if speaks(tail[0]) && len(tail) > 1 && namesOnly(tail[1:]) {
-				return told{tail[1:], ts[:k]}
+				return told{speaker: tail[1:], verb: clause.Lemma(tail[0].Folded), body: ts[:k]}
 			}
-			return told{nil, ts}
+			return told{body: ts}
 		}
 	}
-	return told{nil, ts}
+	return told{body: ts}
 }
 
 // namesOnly reports whether tokens are somebody's name or description and nothing else.
@@ -137,6 +195,9 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	if s.speaker != nil && !x.sameSpeaker(s.speaker, c.speaker, si) {
 		return fmt.Errorf("it credits another than the sentence quoted does")
 	}
+	if c.verb != "" && !neutral[c.verb] && c.verb != s.verb {
+		return fmt.Errorf("the sentence quoted does not have %q", c.verb)
+	}
 	a, b := content(s.body), content(c.body)
 	if len(b) < 3 || len(b) > len(a) {
 		return fmt.Errorf("its words do not stand in the sentence quoted in this order")
@@ -145,7 +206,7 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	i, end := 0, 0
 	for j := range b {
 		from := i
-		for i < len(a) && !x.sameWord(a[i], b[j], s.speaker != nil) {
+		for i < len(a) && !x.sameWord(a[i], b[j], s) {
 			i++
 		}
 		if i == len(a) {
@@ -200,12 +261,15 @@ func heldBy(ts []clause.Token) bool {
 }
 
 // sameWord reports whether two words, at the same place of two sentences, say the same.
-func (x *proof) sameWord(a, b clause.Token, reported bool) bool {
+func (x *proof) sameWord(a, b clause.Token, in told) bool {
+	reported := in.speaker != nil
 	switch {
 	case a.Quote > 0 != (b.Quote > 0) && b.Quote > 0:
 		return false
 	case a.Quote > 0 && b.Quote == 0 && !reported:
 		return false
+	case in.spoken && a.Tag == clause.Pron || in.spoken && possessivesOfSpeakers[a.Folded] != "":
+		return b.Quote == 0 && slices.Contains(strings.Fields(possessivesOfSpeakers[a.Folded]), b.Folded) || a.Folded == b.Folded && pronounKind(a.Folded) != "i"
 	case a.Folded == b.Folded:
 		return true
 	case a.Value != 0 && a.Value == b.Value && a.Date == b.Date:
@@ -214,6 +278,10 @@ func (x *proof) sameWord(a, b clause.Token, reported bool) bool {
 		return true
 	case a.Person != nil || b.Person != nil:
 		return false
+	case a.Is("remains", "remain", "remained") && b.Is("is", "are", "was", "were"):
+		return (a.Folded == "remained") == b.Is("was", "were")
+	case a.Tag == b.Tag && a.Quote == b.Quote && (a.Tag == clause.Noun || a.Tag == clause.Adj || a.Tag == clause.Verb || a.Tag == clause.Past) && (a.Tag == clause.Past) == (b.Tag == clause.Past):
+		return x.sameToken(a, b) && formsAlike(a, b)
 	case a.Is("is", "are", "has", "have") && b.Folded == pastOf[a.Folded]:
 		return true
 	case reported && tenses[a.Folded] != "" && tenses[a.Folded] == tenses[b.Folded]:
@@ -222,6 +290,14 @@ func (x *proof) sameWord(a, b clause.Token, reported bool) bool {
 		return true
 	}
 	return false
+}
+
+// possessivesOfSpeakers is what stands in reported speech for the words with which somebody speaks of himself.
+var possessivesOfSpeakers = map[string]string{"i": "he she", "me": "him her", "my": "his her", "we": "they", "us": "them", "our": "their"}
+
+// formsAlike reports whether two words of one kind stand in the same form: both end in "s", or neither does.
+func formsAlike(a, b clause.Token) bool {
+	return strings.HasSuffix(a.Folded, "s") == strings.HasSuffix(b.Folded, "s")
 }
 
 var pastOf = map[string]string{"is": "was", "are": "were", "has": "had", "have": "had"}
@@ -260,6 +336,9 @@ func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
 		}
 	}
 	for _, t := range c[:len(c)-1] {
+		if t.Person != nil && t.Person == a.Person {
+			continue
+		}
 		if !t.Is("a", "an", "the") && !slices.ContainsFunc(pool, func(o clause.Token) bool { return clause.SameWord(o, t) }) {
 			return false
 		}
@@ -284,6 +363,8 @@ func omits(a []clause.Token, from, to int, front, held bool) error {
 		return nil
 	case len(gap) == 1 && droppedAdverbs[gap[0].Folded]:
 		return nil
+	case !held && describing(gap, next), !held && aside(gap, next, a[from-1]):
+		return nil
 	}
 	// What somebody is called before the name.
 	if next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
@@ -292,6 +373,47 @@ func omits(a []clause.Token, from, to int, front, held bool) error {
 		return nil
 	}
 	return err
+}
+
+// describing reports whether tokens only describe the noun behind them.
+func describing(gap []clause.Token, noun clause.Token) bool {
+	if noun.Mark != "" || noun.Tag != clause.Noun && noun.Tag != clause.Adj && noun.Tag != clause.Name {
+		return false
+	}
+	return !slices.ContainsFunc(gap, func(t clause.Token) bool {
+		return t.Tag != clause.Adj || t.Mark != "" || heldAdjectives[t.Folded] || t.Owns || t.Quote > 0
+	})
+}
+
+// aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
+func aside(gap []clause.Token, next, before clause.Token) bool {
+	first := gap[0]
+	opens := first.Tag == clause.Prep && loosePrepositions[first.Folded] && first.Mark == ""
+	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
+		return false
+	}
+	if next.Mark == "" && next.Tag != clause.Prep && next.Tag != clause.To && next.Tag != clause.Conj && next.Tag != clause.Aux || next.Folded == first.Folded {
+		return false
+	}
+	for _, t := range gap[1:] {
+		switch t.Tag {
+		case clause.Det, clause.Noun, clause.Adj, clause.Name:
+			if quantifying(t) || t.Mark != "" || t.Quote > 0 {
+				return false
+			}
+		case clause.Num:
+			if t.Date == "" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(gap) > 1
+}
+
+func quantifying(t clause.Token) bool {
+	return t.Tag == clause.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") || heldAdjectives[t.Folded]
 }
 
 // omitsRest checks that what stands behind the last token kept may be left out.
@@ -310,6 +432,8 @@ func omitsRest(a []clause.Token, from int, held bool) error {
 	}
 	switch {
 	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == clause.Wh || first.Tag == clause.Conj || first.Tag == clause.Ing || first.Tag == clause.Det || first.Tag == clause.Prep || first.Tag == clause.Sub && factiveLinks[first.Folded]):
+		return nil
+	case first.Folded == "despite":
 		return nil
 	case held:
 		return err
@@ -335,7 +459,8 @@ func bound(gap []clause.Token) bool {
 // connecting reports whether tokens only join a sentence to the one before.
 func connecting(gap []clause.Token) bool {
 	for _, t := range gap {
-		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet") || t.Is("under", "despite", "before", "according") {
+		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet") ||
+			t.Is("about") || t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
 			return false
 		}
 	}
@@ -385,7 +510,7 @@ func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error 
 		}
 	}
 	speaker, ok := onlyCredits(outside, claimed)
-	if !ok {
+	if !ok || at > 0 && !x.meansThem(at, speaker) {
 		return fmt.Errorf("it tells more than who said what it quotes")
 	}
 	for _, r := range p.Remarks {
@@ -405,6 +530,21 @@ func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error 
 		}
 	}
 	return fmt.Errorf("the article does not credit these words, as they stand, to them")
+}
+
+// meansThem reports whether the pronoun that credits words in a sentence, if it is one, means after the sentence before whom they are to be.
+func (x *proof) meansThem(at int, speaker []clause.Token) bool {
+	for _, t := range speaker {
+		if !t.Is("he", "she") {
+			continue
+		}
+		k := slices.IndexFunc(x.claim.sentences[at].phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && p.Head.Span == t.Span })
+		if k < 0 {
+			return false
+		}
+		return slices.ContainsFunc(x.claim.meant(x.claim.sentences[at].phrases[k], at), func(p *clause.Phrase) bool { return p.Head.Person == t.Person })
+	}
+	return true
 }
 
 // onlyCredits reports whether words only tell who says something, and gives those that name them.

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"slices"
 	"strings"
 
 	"readout/retrieval/thesaurus"
@@ -125,10 +126,10 @@ func harmless(rest []clause.Token) bool {
 	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing || strings.ContainsAny(first.Mark, ":") {
 		return false
 	}
-	for _, t := range rest {
-		if bindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according") {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(rest, binds)
+}
+
+// binds reports whether a word, in what can't be read of a sentence, may change what the rest of it tells.
+func binds(t clause.Token) bool {
+	return bindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according")
 }

@@ -15,7 +15,14 @@ import (
 // behind the phrase that is said of the clause.
 func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
 	if c.IsPronoun() || s.IsPronoun() {
-		return x.samePronoun(s, c, in, of)
+		joined := c.IsPronoun() && len(c.And) > 0 || s.IsPronoun() && len(s.And) > 0
+		switch {
+		case !joined:
+			return x.samePronoun(s, c, in, of)
+		case len(c.And) != len(s.And):
+			return fmt.Errorf("%q is not joined to the same", c.Head.Text)
+		}
+		return x.sameJoined(s, c, in, of, object)
 	}
 	if len(c.And) < len(s.And) && s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !strict(of) && of.Pred == nil {
 		// What is told of all is told of each.
@@ -46,7 +53,12 @@ func (x *proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, obj
 	}
 	rest := parts(s)
 	for _, q := range parts(c) {
-		k := slices.IndexFunc(rest, func(r *clause.Phrase) bool { return x.sameSingle(r, q, in, of, object) == nil })
+		k := slices.IndexFunc(rest, func(r *clause.Phrase) bool {
+			if r.IsPronoun() || q.IsPronoun() {
+				return x.samePronoun(r, q, in, of) == nil
+			}
+			return x.sameSingle(r, q, in, of, object) == nil
+		})
 		if k < 0 {
 			return fmt.Errorf("%q is not among those named", q.Head.Text)
 		}

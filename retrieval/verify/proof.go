@@ -174,6 +174,16 @@ func variants(c *clause.Clause) []*clause.Clause {
 		v.Adjuncts[at] = &condition
 		with(v)
 	}
+	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
+		for at, a := range c.Adjuncts {
+			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !isTime(a.Phrase) && !isPlace(a.Phrase) && a.Phrase.Head.Tag == clause.Noun && !a.Front {
+				v := *c
+				v.Verb, v.Subj, v.Objs = word("killed", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}
+				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
+				with(v)
+			}
+		}
+	}
 	if v, ok := converse(c); ok {
 		with(v)
 	}
@@ -328,6 +338,9 @@ func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 		return n, nil
 	}
 	theirs := append(slices.Concat(variants(s), unnamed(s), rephrased(s)), s)
+	for _, v := range variants(s) {
+		theirs = append(theirs, rephrased(v)...)
+	}
 	ours := append(slices.Concat(unnamed(c), rephrased(c)), c)
 	if len(c.Objs) == 1 && giving[c.Verb.Folded] {
 		ours = append(ours, variants(c)...)
@@ -411,18 +424,19 @@ func (x *proof) force(s, c *clause.Clause, in place) error {
 		}
 		return fmt.Errorf("it denies %q, the sentence quoted does not", c.Verb.Text)
 	}
-	if s.Modal != c.Modal && !(in.reported && tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal]) &&
+	if s.Modal != c.Modal && !(possibly[s.Modal] && possibly[c.Modal] && c.Modal != "could") && !(in.reported && tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal]) &&
 		!(in.reported && s.Infinitive && (c.Modal == "will" || c.Modal == "would")) {
 		return fmt.Errorf("the sentence quoted says %q, the claim %q", strings.TrimSpace(s.Modal+" "+s.Verb.Text), strings.TrimSpace(c.Modal+" "+c.Verb.Text))
 	}
-	if s.Progressive != c.Progressive && !s.Participle && !c.Participle {
+	present := func(k *clause.Clause) bool { return !k.Past && !k.Perfect && k.Modal == "" && !k.Infinitive }
+	if s.Progressive != c.Progressive && !s.Participle && !c.Participle && !(present(s) && present(c)) {
 		return fmt.Errorf("the sentence quoted tells %q in another way", s.Verb.Text)
 	}
 	if c.Asks != s.Asks {
 		return errors.New("one of both only asks")
 	}
 	past := func(k *clause.Clause) bool { return k.Past || k.Perfect || k.Participle && k.Passive }
-	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !clause.IsSpeaking(s.Verb) && !s.Infinitive && !passivePresent(c, s) {
+	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !clause.IsSpeaking(s.Verb) && !s.Infinitive {
 		return fmt.Errorf("the sentence quoted tells %q of the past", s.Verb.Text)
 	}
 	if s.Infinitive && !c.Infinitive && !in.reported {
@@ -431,8 +445,8 @@ func (x *proof) force(s, c *clause.Clause, in place) error {
 	return nil
 }
 
-// passivePresent reports whether a past form in the claim is one by its auxiliary only.
-func passivePresent(c, s *clause.Clause) bool { return false }
+// possibly are modal verbs that tell what is possible.
+var possibly = wordSet("may might could")
 
 // tenses are the modal verbs that are one in direct and in reported speech.
 var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may", "might": "may", "must": "must"}
@@ -492,6 +506,9 @@ func (x *proof) complements(s, c *clause.Clause, in place) error {
 	if c.Comp == nil {
 		return nil
 	}
+	if gerund(s) != gerund(c) && refusing[clause.Lemma(s.Verb.Folded)] {
+		s, c = asThat(s), asThat(c)
+	}
 	if link(s.Comp.Link) != link(c.Comp.Link) && !(link(s.Comp.Link) == "to" && link(c.Comp.Link) == "that") {
 		return fmt.Errorf("what depends on %q is joined to it by %q, not by %q", s.Verb.Text, s.Comp.Link, c.Comp.Link)
 	}
@@ -501,6 +518,22 @@ func (x *proof) complements(s, c *clause.Clause, in place) error {
 	}
 	_, err := x.entails(s.Comp, c.Comp, inner)
 	return err
+}
+
+// refusing are verbs of which "that he did it" and "doing it" are the same.
+var refusing = wordSet("denied denies deny admit admitted admits acknowledge concede recall report")
+
+func gerund(c *clause.Clause) bool { return c.Comp != nil && c.Comp.Participle }
+
+// asThat is a clause with what its subject denies or admits doing as a clause of its own: "denied ordering it", "denied that he ordered it".
+func asThat(c *clause.Clause) *clause.Clause {
+	if !gerund(c) || c.Comp.Passive || c.Subj == nil {
+		return c
+	}
+	out, inner := *c, *c.Comp
+	inner.Link, inner.Participle, inner.Progressive, inner.Past, inner.Subj = "that", false, false, true, c.Subj
+	out.Comp = &inner
+	return &out
 }
 
 func link(w string) string {

@@ -429,6 +429,25 @@ func (v *Verifier) prove(p *corpus.Passage, basis corpus.Span, c Claim, text str
 	return nil
 }
 
+// repeats reports whether an answer has all words of a question and, like it, no word that denies or weakens them.
+func repeats(answer, question []clause.Token) bool {
+	weak := func(t clause.Token) bool {
+		return t.Tag == clause.Not || bindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
+	}
+	if slices.ContainsFunc(answer, weak) || slices.ContainsFunc(question, weak) {
+		return false
+	}
+	for _, t := range question {
+		if CarriesNothing(t.Folded) || t.Tag == clause.Prep || t.Tag == clause.Aux {
+			continue
+		}
+		if !slices.ContainsFunc(answer, func(a clause.Token) bool { return sameVerb(a, t) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // leans checks that a claim of whole sentences, told after the one before it, means by its pronouns whom the article means, and is not
 // told without the supposition that it goes on with.
 func (v *Verifier) leans(p *corpus.Passage, whole corpus.Span, c Claim, text string) error {
@@ -519,12 +538,15 @@ func agrees(yes bool, rest, question string) error {
 		q = q.Comp
 	}
 	for _, root := range answer.sentences[0].clauses {
+		denied := false // by what stands above
 		for k := root; k != nil; k = k.Comp {
-			same := clause.SameWord(k.Verb, q.Verb) || thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) == thesaurus.Synonym
+			same := sameVerb(k.Verb, q.Verb) || thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) == thesaurus.Synonym
+			denies := k.Not || isNobody(k.Subj) || isNobody(k.Pred) || slices.ContainsFunc(k.Objs, isNobody)
+			denied = denied != denies
 			if q.Broken || k.Broken || !same {
 				continue
 			}
-			if (k.Not != q.Not) == yes {
+			if (denied != q.Not) == yes {
 				return fmt.Errorf("what follows says the contrary of its yes or no")
 			}
 			if k.Modal != "" && k.Modal != q.Modal && !(k.Modal == "will" || k.Modal == "would") {
@@ -532,6 +554,9 @@ func agrees(yes bool, rest, question string) error {
 			}
 			return nil
 		}
+	}
+	if yes && repeats(answer.sentences[0].tokens, asked.sentences[len(asked.sentences)-1].tokens) {
+		return nil
 	}
 	if !yes {
 		return nil

@@ -17,7 +17,6 @@ type checker struct {
 	passages map[corpus.PassageID]*corpus.Passage // of the evidence
 	said     map[place]bool                       // whole sentences of the articles that the answer has
 	before   string                               // the sentence said last
-	own      bool                                 // the claim before is said as the model wrote it
 }
 
 // place is a sentence of a passage.
@@ -43,17 +42,15 @@ func (c *checker) check(claim verify.Claim) Line {
 	quoted := c.quoted(claim)
 	if len(quoted) > 0 && !slices.ContainsFunc(quoted, func(p place) bool { return !c.said[p] }) {
 		line.Became, line.Reason = Covered, "the sentences that it rests on are said already"
-		c.own = false
 		return line
 	}
 	kept, err := c.holds(claim)
 	if err == nil {
 		line.Became, line.Sentences = Kept, []verify.Supported{kept}
-		c.before, c.own = kept.Text, true
+		c.before = kept.Text
 		return line
 	}
 	line.Became, line.Reason = Dropped, err.Error()
-	c.own = false
 	if c.task.Form == AnIntroduction {
 		return line // what is quoted stands in the list, or tells something else
 	}
@@ -66,7 +63,7 @@ func (c *checker) check(claim verify.Claim) Line {
 
 // holds verifies a claim where it stands.
 func (c *checker) holds(claim verify.Claim) (verify.Supported, error) {
-	if verify.LeansBack(claim.Text) && !c.own {
+	if c.before == "" && verify.LeansBack(claim.Text) {
 		return verify.Supported{}, errOrphan
 	}
 	claim.Previous, claim.Question = c.before, c.task.Question

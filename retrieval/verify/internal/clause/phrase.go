@@ -283,6 +283,7 @@ func (p *parser) attach(n *Phrase, subject bool) {
 			n.Rels = append(n.Rels, s)
 		case t.Tag == Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
 		case t.Folded == "whose" && p.relative(n):
+		case t.Mark == "" && n.Head.Tag == Noun && subjectPronouns[t.Folded] && p.bareRelative(n):
 		case t.Mark == "" && subject && t.Tag == Past && p.reduced():
 			c := p.clauseFrom(n.bare())
 			n.Rels = append(n.Rels, c)
@@ -388,6 +389,32 @@ func (p *parser) relative(n *Phrase) bool {
 	return true
 }
 
+// subjectPronouns are pronouns that only a subject is.
+var subjectPronouns = set("he she they we i")
+
+// bareRelative reads "he rejects" behind "a charge": a relative clause without the word that would join it.
+func (p *parser) bareRelative(n *Phrase) bool {
+	start := p.i
+	if next := p.at(1); next.Mark != "" || next.Tag != Aux && next.Tag != Verb && next.Tag != Past && next.Tag != Adv {
+		return false
+	}
+	self := n.bare()
+	c := &Clause{Link: "who", From: p.i, gap: self}
+	c.Subj = &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}
+	c.Subj.Head.Tag = Pron
+	p.i++
+	p.predicate(c)
+	if c.Verb.Folded == "" || c.Broken || len(c.Objs) > 0 || c.Pred != nil || c.Comp != nil || c.Passive {
+		p.i = start
+		return false
+	}
+	if c.gap != nil {
+		c.Objs = []*Phrase{self}
+	}
+	n.Rels = append(n.Rels, c)
+	return true
+}
+
 // whereClause reads "where he was born" behind a place.
 func (p *parser) whereClause(n *Phrase) bool {
 	start := p.i
@@ -432,6 +459,8 @@ func (p *parser) apposition(n *Phrase) bool {
 	q.To = p.i
 	if p.at(0).Tag == Wh && p.at(0).Mark == "" {
 		p.relative(q)
+	} else if subjectPronouns[p.at(0).Folded] && p.at(0).Mark == "" && q.Head.Tag == Noun {
+		p.bareRelative(q)
 	}
 	closed := p.end() || p.marked(",)") || p.at(0).Mark == "-"
 	names := (q.Head.Tag == Name) != (n.Head.Tag == Name) || q.Det == "a" || q.Det == "an" || q.Head.Tag == Num && n.Head.Tag == Name

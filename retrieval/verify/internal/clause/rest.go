@@ -405,6 +405,9 @@ func (p *parser) afterMark(c *Clause, last *Phrase, t Token) bool {
 	case To:
 		return false
 	case Prep:
+		if strings.HasSuffix(c.Link, ",") {
+			return false // the comma closes the clause
+		}
 		p.ts[p.i].Mark = ""
 		_, ok := p.element(c, nil)
 		return ok

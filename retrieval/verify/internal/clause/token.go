@@ -441,12 +441,16 @@ func (r *Reader) open(ts []Token, i int) Tag {
 	case before.Tag == Aux:
 		return afterAuxiliary(before, form, pos, next)
 	case before.Folded == "to" && before.Tag == Prep:
-		if pos == thesaurus.Verb && form == base || infinitive(t, next) {
+		if pos == thesaurus.Verb && form == base || sameInPast[t.Folded] || infinitive(t, next) {
 			ts[j].Tag = To
 			return Verb
 		}
 	case before.Tag == Adj && form == pastForm && pos == thesaurus.Verb && (next.Folded == "" || next.Tag != None):
 		return Past
+	case before.Is("more", "less", "most", "least") && pos == thesaurus.Adjective && (next.Folded == "" || next.Folded == "than"):
+		return Adj
+	case before.Tag == Det && quantifiers[before.Folded] && nounVerbs[t.Folded] && form == base && (next.Tag == Pron || articles[next.Folded]):
+		return Verb // "some support it"
 	case before.Tag == Det || before.Tag == Num || before.Tag == Adj || before.Owns:
 		return inNoun(t, form, pos, next)
 	}
@@ -496,6 +500,9 @@ var irregularPast = set(`began begun broke broken brought built bought caught ch
  tore torn told thought threw thrown understood woke won wore worn wrote written withdrew withdrawn overtook overtaken undertook undertaken
  became become bore born bound bred cost dug fed fled forbade forbidden hung laid leapt learnt lit overcame proved proven sought slid split
  spread sprang stuck stung swollen thrust underwent upheld upset wept wound withheld withstood rebuilt retook mistook misled foresaw forewent`)
+
+// sameInPast are verbs whose past form is their infinitive.
+var sameInPast = set("become bet burst cast come cost cut hit hurt let put quit read run set shed shut split spread thrust upset beat")
 
 func afterAuxiliary(before Token, f form, pos thesaurus.PartOfSpeech, next Token) Tag {
 	switch {
