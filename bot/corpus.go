@@ -112,7 +112,7 @@ func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, p
 		}
 		yes, err := con.confirm(ctx, question)
 		if err != nil {
-			fmt.Fprintln(con.stderr, waiting(draft))
+			fmt.Fprintln(con.stderr, howToGoOn(draft))
 			return err
 		}
 		if !yes {
@@ -124,14 +124,14 @@ func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, p
 		}
 		accept = true
 	} else if !publish {
-		_, err := fmt.Fprintln(con.stdout, waiting(draft))
+		_, err := fmt.Fprintln(con.stdout, howToGoOn(draft))
 		return err
 	}
 	return publishDraft(ctx, con, d, draft, accept)
 }
 
-// waiting says how a draft is published or discarded.
-func waiting(draft *libraries.Draft) string {
+// howToGoOn says how a draft is published or discarded.
+func howToGoOn(draft *libraries.Draft) string {
 	accept := ""
 	if len(draft.Gate.Worse) > 0 {
 		accept = " --accept"
@@ -145,7 +145,7 @@ func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Dr
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
 	line.Stop()
 	if errors.Is(err, libraries.ErrWorse) {
-		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "check"), waiting(draft))
+		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "check"), howToGoOn(draft))
 	}
 	if err != nil {
 		return err

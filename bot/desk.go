@@ -221,7 +221,7 @@ func (c DataConfig) open(ctx context.Context, con *console, open opener, from Co
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, log)
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, dir.Store, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}

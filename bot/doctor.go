@@ -125,7 +125,7 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 	if e == nil || e.snapshot == nil {
 		return []discord.Finding{{Subject: "data", State: discord.Sound, Text: c.Data + " can be written"}}, dir.Close()
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, slog.New(slog.DiscardHandler))
+	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}

@@ -43,7 +43,7 @@ func hold(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	shelves, err := openLibraries(ctx, from, path, e, wording{}, nil, log)
+	shelves, err := openLibraries(ctx, from, path, e, wording{}, nil, nil, log)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func openHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	shelves, err := openLibraries(t.Context(), from, h.data, e, wording{}, nil, log)
+	shelves, err := openLibraries(t.Context(), from, h.data, e, wording{}, nil, nil, log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -99,7 +99,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		ranks.take(working, engine.assistant)
 		rank = ranks.rank
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, rank, log)
+	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, rank, kept, log)
 	if err != nil {
 		stop()
 		background.Wait()

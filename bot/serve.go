@@ -187,7 +187,7 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, log)
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, dir.Store, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}

@@ -27,7 +27,7 @@ func newShelves(t *testing.T, data string) *libraries.Libraries {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelves, err := openLibraries(t.Context(), CorpusConfig{}, data, e, wording{}, nil, slog.New(slog.DiscardHandler))
+	shelves, err := openLibraries(t.Context(), CorpusConfig{}, data, e, wording{}, nil, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

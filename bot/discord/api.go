@@ -173,7 +173,9 @@ func (r *rest) typing(ctx context.Context, channel string) error {
 
 // channel is what is known of a channel.
 type channel struct {
-	Parent string `json:"parent_id"` // of a thread; the category of any other
+	Parent string                `json:"parent_id"` // of a thread; the category of any other
+	Type   discordgo.ChannelType `json:"type"`
+	Name   string                `json:"name"` // of a post in a forum, its title
 }
 
 func (r *rest) channel(ctx context.Context, id string) (channel, error) {

@@ -36,10 +36,11 @@ type bot struct {
 	tells      chan struct{} // has one when there may be somebody to tell
 
 	mu          sync.Mutex
-	recallAgain map[store.GuildID]bool // guarded by mu: whose answers are looked through whatever was done
-	draining    bool                   // guarded by mu
-	settling    bool                   // guarded by mu: no more work is started, since running is waited for
-	events      atomic.Int64           // being handled
+	recallAgain map[store.GuildID]bool     // guarded by mu: whose answers are looked through whatever was done
+	draining    bool                       // guarded by mu
+	managers    map[store.GuildID]managers // guarded by mu
+	settling    bool                       // guarded by mu: no more work is started, since running is waited for
+	events      atomic.Int64               // being handled
 	running     sync.WaitGroup
 }
 
@@ -57,7 +58,8 @@ func newBot(o Options, r *rest, m *metrics) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
-		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{}}
+		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
+		managers: map[store.GuildID]managers{}}
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)
@@ -88,13 +90,19 @@ func (b *bot) event(e any) {
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
 			b.locales.Add(g.ID, g.PreferredLocale)
 			b.names.Add(g.ID, g.Name)
+			b.manage(g)
 			b.start(func(ctx context.Context) { b.joined(ctx, g.ID) })
 		}
 	case *discordgo.GuildUpdate:
 		if g := e.Guild; g != nil && g.ID != "" {
 			b.locales.Add(g.ID, g.PreferredLocale)
 			b.names.Add(g.ID, g.Name)
+			b.manage(g)
 		}
+	case *discordgo.GuildRoleCreate:
+		b.role(e.GuildID, e.Role)
+	case *discordgo.GuildRoleUpdate:
+		b.role(e.GuildID, e.Role)
 	case *discordgo.GuildDelete:
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
 			b.start(func(ctx context.Context) { b.left(ctx, g.ID) })

@@ -49,6 +49,9 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 	m.pieces = append(m.pieces, sourceLines(d.Sources, l)...)
 	if !d.Same {
 		m.pieces = append(m.pieces, gateLines(d.Gate, l)...)
+		if d.Open.Answered > 0 {
+			m.pieces = append(m.pieces, piece{"\n\n", w.AnswersOpen(d.Open.Answered, d.Open.Asked)})
+		}
 		m.pieces = append(m.pieces, piece{"\n\n", "-# " + w.BeforePublish})
 		m.rows = draftButtons(d.ID, l)
 	}

@@ -47,6 +47,10 @@ var english = sync.OnceValue(func() language {
 			"settings.channels.add":   {"add", "Answer in this channel, besides those already chosen"},
 			"settings.channels.drop":  {"remove", "No longer answer in this channel"},
 			"settings.channels.all":   {"everywhere", "Answer in every channel"},
+			"settings.help":           {"help-channels", "Channels and forums where I answer new questions by myself"},
+			"settings.help.add":       {"add", "Answer new questions in this channel or forum, in their threads"},
+			"settings.help.drop":      {"remove", "No longer answer here by myself"},
+			"settings.help.sure":      {"sure", "How sure I must be, in percent; 65 unless you set it"},
 			"settings.moderators":     {"moderators", "Who may change settings, besides those who manage the server"},
 			"settings.moderators.who": {"role", "The role; leave it out for none"},
 			"settings.private":        {"private", "Whether only the asker sees an answer, unless they ask otherwise"},
@@ -56,6 +60,7 @@ var english = sync.OnceValue(func() language {
 		}),
 		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
 		AskAll:          "Ask without this limit",
+		ByItself:        "Answered by itself, from the articles. If it is not right, say so below it, or with “Not right”.",
 		TellMe:          "Tell me when the articles answer this",
 		WillTell:        "I'll tell you once, by direct message, when articles that are added answer this. After 90 days I stop waiting.",
 		WillTellAlready: "You will be told already.",
@@ -179,7 +184,7 @@ var english = sync.OnceValue(func() language {
 			}
 			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language +
 				"\nWhat moderators do is told: " + audit + "\nArticles are fetched again: " + s.Refresh +
-				"\nQuestions a day: " + daily(s.MemberDaily) + " for a member, " + daily(s.ServerDaily) + " for the server"
+				"\nQuestions a day: " + daily(s.MemberDaily) + " for a member, " + daily(s.ServerDaily) + " for the server" + helpEnglish(s)
 		},
 		Saved:   "Saved.",
 		Choices: both(englishModeratorChoices(), map[string]string{languageOfMember: "each member's own", lengthShort: "short", lengthLong: "long"}),
@@ -198,3 +203,16 @@ var english = sync.OnceValue(func() language {
 		Planned:    "planned",
 	}
 })
+
+// helpEnglish tells of the channels where posts are answered unasked.
+func helpEnglish(s settingsFacts) string {
+	if len(s.Help) == 0 {
+		return "\nI answer by myself: nowhere"
+	}
+	text := "\nI answer by myself: " + strings.Join(s.Help, ", ") + ", when I'm " + s.HelpSure + " % sure, and not for 30 minutes after a moderator wrote there. " +
+		"In a text channel that needs Create Public Threads, everywhere Send Messages in Threads."
+	if s.Blind {
+		text += "\n**I can't read the posts**: whoever runs me must turn on Message Content Intent."
+	}
+	return text
+}

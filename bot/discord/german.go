@@ -47,6 +47,10 @@ var german = sync.OnceValue(func() language {
 			"settings.channels.add":   {"dazu", "Auch in diesem Kanal antworten"},
 			"settings.channels.drop":  {"weg", "In diesem Kanal nicht mehr antworten"},
 			"settings.channels.all":   {"überall", "In jedem Kanal antworten"},
+			"settings.help":           {"hilfekanaele", "Kanäle und Foren, in denen ich neue Fragen von selbst beantworte"},
+			"settings.help.add":       {"dazu", "Neue Fragen in diesem Kanal oder Forum beantworten, in ihren Threads"},
+			"settings.help.drop":      {"weg", "Hier nicht mehr von selbst antworten"},
+			"settings.help.sure":      {"sicher", "Wie sicher ich sein muss, in Prozent; 65, wenn nichts gesetzt ist"},
 			"settings.moderators":     {"moderatoren", "Wer außer denen, die den Server verwalten, Einstellungen ändern darf"},
 			"settings.moderators.who": {"rolle", "Die Rolle; weglassen für keine"},
 			"settings.private":        {"privat", "Ob nur der Fragende die Antwort sieht, wenn er nichts anderes sagt"},
@@ -55,6 +59,7 @@ var german = sync.OnceValue(func() language {
 			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
 		}),
 		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
+		ByItself:        "Von selbst beantwortet, aus den Artikeln. Wenn es nicht stimmt, schreib es darunter oder mit „Stimmt nicht“.",
 		TellMe:          "Sag mir, wenn die Artikel das beantworten",
 		WillTell:        "Ich sage es dir einmal, in einer Direktnachricht, wenn neue Artikel das beantworten. Nach 90 Tagen warte ich nicht mehr.",
 		WillTellAlready: "Du wirst schon benachrichtigt.",
@@ -185,7 +190,7 @@ var german = sync.OnceValue(func() language {
 			}
 			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language +
 				"\nWas Moderatoren tun, sage ich: " + audit + "\nArtikel werden neu geholt: " + s.Refresh +
-				"\nFragen am Tag: " + daily(s.MemberDaily) + " je Mitglied, " + daily(s.ServerDaily) + " auf dem Server"
+				"\nFragen am Tag: " + daily(s.MemberDaily) + " je Mitglied, " + daily(s.ServerDaily) + " auf dem Server" + helpGerman(s)
 		},
 		Saved:   "Gespeichert.",
 		Choices: both(germanModeratorChoices(), map[string]string{languageOfMember: "die jedes Mitglieds", lengthShort: "kurz", lengthLong: "lang"}),
@@ -208,3 +213,16 @@ var german = sync.OnceValue(func() language {
 		Planned:    "geplant",
 	}
 })
+
+// helpGerman is helpEnglish in German.
+func helpGerman(s settingsFacts) string {
+	if len(s.Help) == 0 {
+		return "\nVon selbst antworte ich: nirgends"
+	}
+	text := "\nVon selbst antworte ich: " + strings.Join(s.Help, ", ") + ", wenn ich zu " + s.HelpSure + " % sicher bin, und nicht in den 30 Minuten, nachdem " +
+		"dort jemand von der Moderation geschrieben hat. In einem Textkanal braucht das „Öffentliche Threads erstellen“, überall „Nachrichten in Threads senden“."
+	if s.Blind {
+		text += "\n**Ich kann die Beiträge nicht lesen**: wer mich betreibt, muss Message Content Intent einschalten."
+	}
+	return text
+}

@@ -27,6 +27,7 @@ type language struct {
 	// Buttons and forms.
 	ShowPassages, AskFollowUp, Helpful, NotRight, Delete    string
 	FollowUpTitle, FollowUpLabel                            string
+	ByItself                                                string // below an answer that nobody asked the bot for, formatted
 	TellMe                                                  string // a button: when the articles answer it
 	WillTell, WillTellAlready, WillTellNobody, TellFull     string
 	Told                                                    func(server string) string // above the answer that somebody waited for
@@ -93,6 +94,10 @@ type settingsFacts struct {
 	Language string
 	Audit    string // "" for nowhere
 	Refresh  string // how often
+
+	Help     []string // channels where posts are answered unasked
+	HelpSure string   // in percent
+	Blind    bool     // posts can't be read: the intent is not granted
 
 	MemberDaily, ServerDaily int64 // questions a day; 0 for no limit
 }

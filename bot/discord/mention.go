@@ -53,11 +53,20 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 		case err != nil && !direct: // nobody may have spoken to the bot
 			b.log.Error("whether a message is for the bot is not known", "error", err)
 			return nil
-		case err != nil || !direct && !theirs:
+		case err != nil:
 			return err
 		}
 		if err := b.applySettings(ctx, &q); err != nil {
 			return err
+		}
+		if taken, err := b.corrected(ctx, q, m); taken || err != nil {
+			return err
+		}
+		if !direct && !theirs {
+			if err := b.posted(ctx, q, m); err != nil {
+				b.log.Error("a post was not looked at", "error", err) // nobody asked the bot, and nobody is told
+			}
+			return nil
 		}
 		if q.guild == "" {
 			if err := b.keepThread(ctx, store.Thread{ID: q.channel, Owner: q.user, Latest: follows}); err != nil {

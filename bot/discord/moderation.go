@@ -23,7 +23,8 @@ type moderation struct {
 	Concerns                        map[fetch.ConcernKind]func(quote string) string
 	Sources                         func(fresh, changed, unchanged, failed int) string
 	SourceFailed                    func(url, why string) string
-	Reason                          func(libraries.Reason) string // why a source failed; not escaped
+	Reason                          func(libraries.Reason) string    // why a source failed; not escaped
+	AnswersOpen                     func(answered, asked int) string // of the questions that wait for an answer
 	ChecksWell                      func(ran, right, better int) string
 	ChecksWorse                     func(worse, ran int) string
 	Before, After, NotAnswered      string

@@ -136,6 +136,9 @@ func germanModeration() moderation {
 			return url + " ist gescheitert: " + why + ". Was daraus veröffentlicht ist, bleibt"
 		},
 		Reason: germanReason,
+		AnswersOpen: func(answered, asked int) string {
+			return fmt.Sprintf("Sie beantwortet %d von %d Fragen, auf deren Antwort Mitglieder warten; sie erfahren es, wenn sie veröffentlicht wird.", answered, asked)
+		},
 		ChecksWell: func(ran, right, better int) string {
 			text := fmt.Sprintf("Proben: %d von %d richtig beantwortet, keine schlechter als bisher", right, ran)
 			if better > 0 {

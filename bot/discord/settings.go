@@ -43,6 +43,11 @@ func settingsOptions() []option {
 			{key: "drop", kind: place, channels: places},
 			{key: "all", kind: yes},
 		}},
+		{key: "help", kind: sub, handle: changing(setHelp), options: []option{
+			{key: "add", kind: place, channels: places},
+			{key: "drop", kind: place, channels: places},
+			{key: "sure", kind: number, most: 100},
+		}},
 		{key: "moderators", kind: sub, handle: changing(setModerators), options: []option{{key: "who", kind: discordgo.ApplicationCommandOptionRole}}},
 		{key: "private", kind: sub, handle: changing(setPrivate), options: []option{{key: "on", kind: yes, required: true}}},
 		{key: "language", kind: sub, handle: changing(setLanguage), options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
@@ -146,7 +151,8 @@ func (b *bot) setAudit(ctx context.Context, q request, given arguments) (respons
 
 // settingsOf shows settings, under a line of our own.
 func (b *bot) settingsOf(s store.Settings, l *language, above string) message {
-	facts := settingsFacts{Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
+	facts := settingsFacts{Help: channelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.self.Load().content,
+		Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
 		facts.Role = "<@&" + string(s.ModeratorRole) + ">"

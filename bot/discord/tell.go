@@ -21,9 +21,6 @@ import (
 	"readout/retrieval/scope"
 )
 
-// sureEnough is how likely the articles must answer a question that somebody waits for.
-const sureEnough = 0.6
-
 // canTell reports whether whoever asked can be told later: the articles don't answer, and may one day.
 func (b *bot) canTell(q request, a *answer.Answer) bool {
 	n := a.Abstention
@@ -124,7 +121,7 @@ func (t *teller) Ask(ctx context.Context, q waiting.Question) (*answer.Answer, b
 	if err != nil {
 		return nil, false, err
 	}
-	return a.Answer, waiting.Answers(a.Answer, sureEnough), nil
+	return a.Answer, waiting.Sure(a.Answer), nil
 }
 
 // Begin implements waiting.Teller.

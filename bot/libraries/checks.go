@@ -54,12 +54,9 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 	if err != nil {
 		return CheckResult{}, fmt.Errorf("judged question %s: %w", q.ID, err)
 	}
+	judge := x.judging()
 	x.mu.Lock()
 	known, ok := x.judged[string(key)]
-	if x.judge == nil {
-		snapshot := &retrieval.Snapshot{Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder, Reader: x.reader}
-		x.judge, x.judged = answer.New(func() *retrieval.Snapshot { return snapshot }), map[string]CheckResult{}
-	}
 	x.mu.Unlock()
 	if ok {
 		return known, nil
@@ -67,7 +64,7 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 	out := CheckResult{ID: q.ID, Question: q.Text, Outcome: Right}
 	var report eval.Report
 	if q.Expected != "" { // else it judges retrieval alone, and has no answer to get worse
-		got, err := x.judge.Answer(ctx, q.Ask())
+		got, err := judge.Answer(ctx, q.Ask())
 		if err != nil {
 			return CheckResult{}, fmt.Errorf("judged question %s: %w", q.ID, err)
 		}
@@ -86,6 +83,32 @@ func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
 	defer x.mu.Unlock()
 	x.judged[string(key)] = out
 	return out, nil
+}
+
+// answers counts the questions that are answered, each surely enough, by quotations.
+func (x *index) answers(ctx context.Context, questions []answer.Question, sure func(*answer.Answer) bool) (out OpenResult, err error) {
+	for _, q := range questions {
+		got, err := x.judging().Answer(ctx, q)
+		if err != nil {
+			return OpenResult{}, fmt.Errorf("open question: %w", err)
+		}
+		out.Asked++
+		if sure(got) {
+			out.Answered++
+		}
+	}
+	return out, nil
+}
+
+// judging answers by quotations, which are free and always the same.
+func (x *index) judging() *answer.Answerer {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.judge == nil {
+		snapshot := &retrieval.Snapshot{Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder, Reader: x.reader}
+		x.judge, x.judged = answer.New(func() *retrieval.Snapshot { return snapshot }), map[string]CheckResult{}
+	}
+	return x.judge
 }
 
 // applying are the questions that are about some articles: those of which an article that they are judged by is there, and of the shipped

@@ -64,9 +64,13 @@ type Options struct {
 	Passages int
 	// Open is how many libraries stay open, with a lock on the disk and the articles that were parsed last: beyond it, those that nobody
 	// works with are closed, and opened again when they are asked. 0 is 100.
-	Open   int
-	Clock  func() time.Time // nil is time.Now
-	Logger *slog.Logger     // nil discards. It is given no member's text or ID, and no article's text
+	Open int
+	// Waiting gives the questions of a server that wait for an answer, and Sure tells whether an answer is one that they wait for: a draft
+	// says how many it answers. nil has none.
+	Waiting func(ctx context.Context, g store.GuildID) ([]answer.Question, error)
+	Sure    func(*answer.Answer) bool // must be set with Waiting
+	Clock   func() time.Time          // nil is time.Now
+	Logger  *slog.Logger              // nil discards. It is given no member's text or ID, and no article's text
 }
 
 // Libraries is the libraries of all servers. It is safe for concurrent use.

@@ -168,6 +168,14 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 	}
 	// What is asked about an article that the change removes is asked once more: the answer may stand in another one.
 	d.Draft.Gate, err = gate(ctx, before, after, m.s.applying(questions, anyOf(before.corpus, after.corpus)), m.report)
+	if err != nil || m.s.o.Waiting == nil {
+		return err
+	}
+	waiting, err := m.s.o.Waiting(ctx, m.c.guild)
+	if err != nil {
+		return fmt.Errorf("open questions: %w", err)
+	}
+	d.Draft.Open, err = after.answers(ctx, waiting, m.s.o.Sure)
 	return err
 }
 

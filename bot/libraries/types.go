@@ -139,8 +139,12 @@ type Draft struct {
 	Removed []Item // as they were
 	Sources []SourceResult
 	Gate    GateResult
+	Open    OpenResult
 	Same    bool // nothing would change: there is nothing to publish
 }
+
+// OpenResult is how many of the questions that wait for an answer a candidate answers.
+type OpenResult struct{ Asked, Answered int }
 
 // Outcome is how well a judged question was answered.
 type Outcome int

@@ -21,6 +21,8 @@ type Settings struct {
 	AuditChannel  ChannelID     `json:"audit_channel"`    // where moderators' doings are posted; "" for nowhere
 	RefreshEvery  time.Duration `json:"refresh_every_ns"` // how often articles with a link are fetched again; 0 for never
 	Limits        Limits        `json:"limits"`           // Limits.MemberHere and Limits.Guild
+	HelpChannels  []ChannelID   `json:"help_channels"`    // where posts are answered unasked; none means nowhere
+	HelpLine      int           `json:"help_line"`        // how sure such an answer must be, in percent; 0 is the program's own
 }
 
 // Validate tells what no store takes.
@@ -28,6 +30,12 @@ func (v Settings) Validate() error {
 	errs := []error{OptionalID("moderators' role", v.ModeratorRole), OptionalID("audit channel", v.AuditChannel)}
 	for _, c := range v.Channels {
 		errs = append(errs, RequireID("channel", c))
+	}
+	for _, c := range v.HelpChannels {
+		errs = append(errs, required("help channel", c))
+	}
+	if v.HelpLine < 0 || v.HelpLine > 100 {
+		errs = append(errs, fmt.Errorf("help line of %d percent", v.HelpLine))
 	}
 	if v.RefreshEvery < 0 {
 		errs = append(errs, fmt.Errorf("refresh every %v", v.RefreshEvery))

@@ -99,9 +99,12 @@ func read(n store.Note) (q Question, err error) {
 	return q, nil
 }
 
-// Answers reports whether an answer is one that somebody waits for: surely enough, with a confidence between 0 and 1.
-func Answers(a *answer.Answer, confidence float64) bool {
-	return a.Abstention == nil && len(a.Sentences) > 0 && a.Confidence >= confidence
+// Enough is how likely the articles must answer a question that somebody waits for.
+const Enough = 0.6
+
+// Sure reports whether an answer is one that somebody waits for.
+func Sure(a *answer.Answer) bool {
+	return a.Abstention == nil && len(a.Sentences) > 0 && a.Confidence >= Enough
 }
 
 // Teller asks and sends. Errors of Begin and Send that are ErrNowhere end the wait; after others it goes on.

@@ -252,7 +252,7 @@ func (m *Member) StartThread(ch *Channel, name string, from *Message) *Channel {
 		}
 		t = ch.startThread(id, name, ChannelPublicThread, m.User, 1440, starter)
 		if ch.Type == ChannelForum {
-			s.post(&message{channel: t, author: m.User, Message: Message{Content: name}})
+			s.post(&message{channel: t, author: m.User, Message: Message{ID: t.ID, Content: name}})
 		}
 	})
 	return t

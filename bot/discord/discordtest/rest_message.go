@@ -152,7 +152,10 @@ func (c *call) file() (int, any) {
 
 // post adds a message to a channel and tells the sessions. Ephemeral messages are told to nobody. The caller holds s.mu.
 func (s *Server) post(m *message) *message {
-	m.ID, m.ChannelID, m.Timestamp = s.newID(), m.channel.ID, s.now()
+	if m.ID == "" { // the first message of a forum's post has the post's ID
+		m.ID = s.newID()
+	}
+	m.ChannelID, m.Timestamp = m.channel.ID, s.now()
 	m.Author = *m.author
 	s.fill(&m.Message)
 	m.channel.messages = append(m.channel.messages, m)
