@@ -32,7 +32,7 @@ func (v Settings) Validate() error {
 		errs = append(errs, RequireID("channel", c))
 	}
 	for _, c := range v.HelpChannels {
-		errs = append(errs, required("help channel", c))
+		errs = append(errs, RequireID("help channel", c))
 	}
 	if v.HelpLine < 0 || v.HelpLine > 100 {
 		errs = append(errs, fmt.Errorf("help line of %d percent", v.HelpLine))
