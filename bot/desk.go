@@ -279,7 +279,10 @@ func (c DataConfig) take(command string) (*datadir.Dir, error) {
 
 // mendable says what to do about a data directory that can't be opened.
 func mendable(err error) error {
+	var exposed *datadir.ExposedError
 	switch {
+	case errors.As(err, &exposed):
+		return fmt.Errorf("%w.\nSee that nobody has put anything there, and take the right away: chmod go-w %q", err, exposed.Dir)
 	case errors.Is(err, store.ErrDamaged):
 		return fmt.Errorf("%w.\nPut a backup in its place: readout restore FILE --replace", err)
 	case errors.Is(err, store.ErrNewer):

@@ -105,7 +105,7 @@ func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
 	case errors.Is(err, datadir.ErrInUse):
 		f.State, f.Text = discord.Notable, err.Error()
 		return []discord.Finding{f}
-	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewer):
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewer), errors.Is(err, datadir.ErrExposed):
 		f.Text = mendable(err).Error()
 		return []discord.Finding{f}
 	case err != nil:

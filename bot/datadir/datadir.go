@@ -91,8 +91,12 @@ type Dir struct {
 }
 
 // Open opens the directory, and makes it, readable by its owner only, when it does not exist. A restored backup that a crash kept from
-// its place is put there. command is what of the program has it open, for others to see. Errors: *InUseError, those of store.Open.
+// its place is put there. command is what of the program has it open, for others to see. Errors: *InUseError, *ExposedError, those of
+// store.Open.
 func Open(path, command string, o store.Options) (*Dir, error) {
+	if err := checkExposed(path); err != nil {
+		return nil, err
+	}
 	if err := finish(path, o); err != nil {
 		return nil, err
 	}
