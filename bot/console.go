@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/google/renameio/v2"
 	"golang.org/x/term"
 
 	"readout/bot/fragment"
@@ -181,7 +180,7 @@ func (c *console) output(name, doing string, write func(io.Writer) error) error 
 		return badInput(fmt.Errorf("%s: is no file that can be replaced", name))
 	}
 	dir := filepath.Dir(name)
-	f, err := renameio.NewPendingFile(name, renameio.WithTempDir(dir), renameio.WithPermissions(0o600))
+	f, err := os.CreateTemp(dir, ".readout-*")
 	if errors.Is(err, fs.ErrNotExist) {
 		return badInput(fmt.Errorf("%s: there is no such folder", dir))
 	}
@@ -192,10 +191,13 @@ func (c *console) output(name, doing string, write func(io.Writer) error) error 
 	err = write(f)
 	line.Stop()
 	if err == nil {
-		err = f.CloseAtomicallyReplace()
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), name)
 	}
 	if err != nil {
-		return errors.Join(err, f.Cleanup())
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	_, err = fmt.Fprintln(c.stdout, "Written to "+typeset.Harmless(name)+".")
 	return err

@@ -15,6 +15,9 @@ func main() {
 	ctx, end := context.WithCancel(context.Background())
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	if !signal.Ignored(syscall.SIGHUP) { // under nohup it is
+		signal.Notify(signals, syscall.SIGHUP)
+	}
 	var interrupts interrupts
 	go interrupts.handle(signals, func() {
 		signal.Stop(signals) // the next one ends the program at once, whatever it waits for

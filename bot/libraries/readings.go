@@ -12,7 +12,7 @@ import (
 	"os"
 	"sync"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -70,7 +70,7 @@ func (f *readingFile) write(x *index, wanted func() bool) {
 			data = append(binary.LittleEndian.AppendUint64(data, uint64(len(part))), part...)
 		}
 		sum := sha256.Sum256(data)
-		err = renameio.WriteFile(f.path, append(data, sum[:]...), 0o600)
+		err = maybe.WriteFile(f.path, append(data, sum[:]...), 0o600)
 	}
 	if err != nil {
 		f.log.Warn("what was read of a version is not kept, and will be read again", "error", err)

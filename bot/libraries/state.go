@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 )
 
 // state is what refreshing a library has come to. Losing it costs requests, never an article: it is not part of any version.
@@ -104,7 +104,7 @@ func (f *stateFile) change(edit func(*state)) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", f.path, err)
 	}
-	if err := renameio.WriteFile(f.path, data, 0o600); err != nil {
+	if err := maybe.WriteFile(f.path, data, 0o600); err != nil {
 		return fmt.Errorf("write what refreshing came to: %w", err)
 	}
 	return nil

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 )
 
 // mostHistory is how many lines are remembered. The file may hold twice as many before it is cut.
@@ -51,7 +51,7 @@ func openHistory(path string) (*history, error) {
 	if all := len(h.lines); all > mostHistory {
 		h.lines = h.lines[all-mostHistory:]
 		if all > 2*mostHistory {
-			return h, renameio.WriteFile(path, []byte(strings.Join(h.lines, "\n")+"\n"), 0o600)
+			return h, maybe.WriteFile(path, []byte(strings.Join(h.lines, "\n")+"\n"), 0o600)
 		}
 	}
 	return h, nil

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"readout/retrieval"
 )
@@ -241,7 +241,7 @@ func (v *Vectors) WriteFile(path string) error {
 	if err != nil {
 		return err
 	}
-	if err := renameio.WriteFile(path, data, 0o600); err != nil {
+	if err := maybe.WriteFile(path, data, 0o600); err != nil {
 		return fmt.Errorf("write vectors: %w", err)
 	}
 	return nil

@@ -23,7 +23,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"readout/retrieval/builtin/internal/pack"
 )
@@ -71,7 +71,7 @@ func convert(path, source string, add func(w *pack.Writer, source string) error)
 	if _, err := w.WriteTo(&file); err != nil {
 		return 0, fmt.Errorf("converting %s: %w", source, err)
 	}
-	if err := renameio.WriteFile(path, file.Bytes(), 0o644); err != nil {
+	if err := maybe.WriteFile(path, file.Bytes(), 0o644); err != nil {
 		return 0, fmt.Errorf("writing %s: %w", path, err)
 	}
 	return file.Len(), nil

@@ -18,7 +18,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/renameio/v2"
+	"github.com/google/renameio/v2/maybe"
 
 	"readout/retrieval/builtin"
 	"readout/retrieval/thesaurus"
@@ -52,7 +52,7 @@ func convert(dir, out string) error {
 	if err != nil {
 		return err
 	}
-	return renameio.WriteFile(out, file, 0o644)
+	return maybe.WriteFile(out, file, 0o644)
 }
 
 const mostSenses = 3 // of a lemma as one part of speech that count: rarer ones relate words that hardly anybody means so
