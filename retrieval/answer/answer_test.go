@@ -102,31 +102,6 @@ func TestAnswerAboutArticles(t *testing.T) {
 	}
 }
 
-func TestDifference(t *testing.T) {
-	t.Parallel()
-	s := riverSnapshot(t)
-	tests := []struct {
-		question   string
-		kind       kind
-		one, other string // a sentence of each side
-		differ     bool
-	}{
-		{"In which month do they meet again?", kindWhen, "agreed to meet again in December", "agreed to meet again in January", true},
-		{"How many hours did the talks last?", kindHowMany, "The talks lasted six hours", "The meeting lasted four hours", true},
-		{"When did they meet?", kindWhen, "in Port Elva on Tuesday", "agreed to meet again in January", false},
-	}
-	for _, tt := range tests {
-		p := asked{lookup: tt.question, kind: tt.kind}
-		a, b := p.valuesOf(sentenceWith(t, s, tt.one)), p.valuesOf(sentenceWith(t, s, tt.other))
-		if got := apart(a, b); got != tt.differ {
-			t.Errorf("%q: %v apart from %v = %v, want %v", tt.question, a, b, got, tt.differ)
-		}
-		if apart(a, a) {
-			t.Errorf("%q: %v is apart from itself", tt.question, a)
-		}
-	}
-}
-
 // TestDisagreement: a yes and a no in two reports stand side by side, each cited; reports that agree do not.
 func TestDisagreement(t *testing.T) {
 	t.Parallel()
@@ -135,7 +110,7 @@ func TestDisagreement(t *testing.T) {
 		"two":   "---\nkind: report\n---\n\nNo date to meet again in Port Elva has been offered to Calder and Marsh, an aide said.\n",
 		"three": "---\nkind: report\n---\n\nCalder will visit the valley with his family in the autumn.\n",
 	})
-	find := func(question string) [][]candidate {
+	find := func(question string) []side {
 		asked := understand(question, s.Corpus, newSetting(s))
 		x, err := newSearch(t.Context(), s, asked, nil)
 		if err != nil {
@@ -146,7 +121,7 @@ func TestDisagreement(t *testing.T) {
 		return d.sides
 	}
 	sides := find("Will Calder and Marsh meet again in Port Elva?")
-	if len(sides) != 2 || sides[0][0].passage.Article != "one" || sides[1][0].passage.Article != "two" {
+	if len(sides) != 2 || sides[0].told[0].passage.Article != "one" || sides[1].told[0].passage.Article != "two" {
 		t.Errorf("sides %v", sides)
 	}
 	if sides := find("Will Calder visit the valley?"); len(sides) > 0 {

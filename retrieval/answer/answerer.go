@@ -167,6 +167,9 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 	out.number(kept)
 	out.settle(s.evidence, r.differences)
 	out.correct(r.premises)
+	if r.onlyPlanned {
+		out.unknownWhether()
+	}
 }
 
 func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
@@ -202,6 +205,7 @@ type result struct {
 	claims      []Claim
 	differences []difference
 	premises    []premise
+	onlyPlanned bool // of what is asked about as past, nothing but a plan is told
 	confidence  float64
 	reason      Reason
 	missing     []string
@@ -240,7 +244,7 @@ func joined(p *corpus.Passage, a, b corpus.Span) corpus.Span {
 // citations of all.
 func (out *Answer) number(kept []Supported) {
 	bySentence := map[string]int{}
-	for _, k := range kept {
+	for i, k := range kept {
 		n := out.citing(k.Citation.Passage.ID)
 		if n == 0 {
 			n = len(out.Citations) + 1
@@ -261,18 +265,8 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		out.Sentences = append(out.Sentences, Sentence{Text: shown(k), Citations: []int{n}})
+		out.Sentences = append(out.Sentences, Sentence{Text: shownText(kept[:i], k), Citations: []int{n}})
 	}
-}
-
-// shown is a sentence as it is shown: one of the article's with what it cannot stand without, a worded one as it is.
-func shown(k Supported) string {
-	for i, t := range k.Citation.Passage.Sentences {
-		if t.Span == k.Citation.Quote && endStopped(onOneLine(t.Text)) == k.Text {
-			return endStopped(k.Citation.Passage.Shown(i))
-		}
-	}
-	return corpus.Plain(k.Text)
 }
 
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.

@@ -103,6 +103,11 @@ func (s *search) choose(most int) result {
 	if p, ok := s.creditedToAnother(own, others); ok {
 		return result{claims: s.claims([]candidate{candidateOf(others[0])}), premises: []premise{p}, confidence: evidence.Confidence(others)}
 	}
+	if plans := s.onlyPlanned(own); len(plans) > 0 && (out.confidence >= answersFrom || out.confidence >= plansFrom && plans[0] == candidateOf(own[0])) {
+		out.confidence = max(out.confidence, answersFrom)
+		out.claims, out.onlyPlanned = s.claims(plans), true
+		return out
+	}
 	if len(own) == 0 || out.confidence < answersFrom {
 		out.confidence = min(out.confidence, unsure)
 		out.reason = s.reasonOf(own)
@@ -110,7 +115,7 @@ func (s *search) choose(most int) result {
 	}
 	var chosen []candidate
 	if d, ok := s.difference(own); ok {
-		chosen, out.differences = slices.Concat(d.sides...), []difference{d}
+		chosen, out.differences = d.shown(), []difference{d}
 	}
 	out.claims = s.claims(s.best(chosen, own, most))
 	return out
@@ -124,6 +129,9 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 	logits := map[candidate]float64{}
 	add := func(r evidence.Sentence) bool {
 		c := candidateOf(r)
+		if _, tellable := s.needs(c.passage, c.sentence); !tellable {
+			return false
+		}
 		logits[c] = r.Features.Logit
 		if i := s.repeated(out, c); i >= 0 {
 			// Of two reports' wordings, which differ in a detail, the one in which the reader rather sees the answer.

@@ -61,7 +61,8 @@ func overlap(a, b []string) float64 {
 	return float64(n) / float64(len(a))
 }
 
-// claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without:
+// claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without (where
+// those stand too far from it, it is left out):
 // articles in the order of their best sentence, sentences in the order of the article.
 func (s *search) claims(chosen []candidate) []Claim {
 	rank := map[corpus.ArticleID]int{}
@@ -81,7 +82,12 @@ func (s *search) claims(chosen []candidate) []Claim {
 		}
 	}
 	for _, c := range chosen {
-		for _, l := range s.leansOn(c.passage, c.sentence) {
+		before, ok := s.needs(c.passage, c.sentence)
+		if !ok {
+			continue
+		}
+		for _, l := range before {
+			s.show(l.passage)
 			add(l.passage, l.sentence)
 		}
 		add(c.passage, c.sentence)
@@ -198,42 +204,6 @@ type leaning struct {
 	sentence int
 }
 
-// leansOn are the sentences before one that tell who speaks in it or whom it is about, when it does not tell itself: the last two, or the
-// last one that names the speaker when it stands farther back.
-func (s *search) leansOn(p *corpus.Passage, sentence int) []leaning {
-	text := p.Sentences[sentence].Text
-	if sentence > 0 && isQuestion(p.Sentences[sentence-1].Text) {
-		return []leaning{{p, sentence - 1}}
-	}
-	speaker := s.unnamedSpeaker(p, sentence)
-	if speaker == nil && !leansBack(text) {
-		return nil
-	}
-	if speaker != nil {
-		for i := sentence - 3; i >= 0 && !s.names(p.Sentences[sentence-1].Text, speaker) && !s.names(p.Sentences[sentence-2].Text, speaker); i-- {
-			if s.names(p.Sentences[i].Text, speaker) {
-				return []leaning{{p, i}}
-			}
-		}
-	}
-	var out []leaning
-	for i := sentence - 1; i >= 0 && i >= sentence-2; i-- {
-		out = append(out, leaning{p, i})
-		if before := p.Sentences[i].Text; speaker != nil && s.names(before, speaker) || speaker == nil && !leansBack(before) {
-			return out
-		}
-	}
-	// A quotation that stands alone, or a paragraph that opens with a pronoun: the one before tells whose it is.
-	if before := s.before(p); before != nil && continues(before, p) && len(out) < 2 && s.holds(before) {
-		for i := len(before.Sentences) - 1; i >= 0; i-- {
-			if speaker == nil || s.names(before.Sentences[i].Text, speaker) {
-				return append(out, leaning{before, i})
-			}
-		}
-	}
-	return out
-}
-
 // before is the reporting passage before one in its article, or nil.
 func (s *search) before(p *corpus.Passage) *corpus.Passage {
 	a := s.snapshot.Corpus.Article(p.Article)
@@ -258,49 +228,8 @@ func (s *search) holds(p *corpus.Passage) bool {
 	return slices.ContainsFunc(s.evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == p.ID })
 }
 
-// unnamedSpeaker is who the article credits the sentence's words to, when the sentence itself does not name them; else nil.
-func (s *search) unnamedSpeaker(p *corpus.Passage, sentence int) *corpus.Person {
-	span := p.Sentences[sentence].Span
-	for _, r := range p.Remarks {
-		if r.Person != nil && r.Span.Overlaps(span) && !s.names(p.Sentences[sentence].Text, r.Person) {
-			return r.Person
-		}
-	}
-	return nil
-}
-
 func (s *search) names(text string, who *corpus.Person) bool {
 	return slices.ContainsFunc(s.snapshot.Corpus.Mentions(text), func(m corpus.Mention) bool { return m.Person == who })
-}
-
-var leaningWords = wordSet("he she they it his her their its this that these those him them such")
-
-// leansBack reports whether a sentence opens with a pronoun whose meaning stands before it.
-func leansBack(sentence string) bool {
-	ws := words(sentence)
-	if len(ws) == 0 {
-		return false
-	}
-	if ws[0] == "but" || ws[0] == "and" || ws[0] == "yet" || ws[0] == "or" {
-		ws = ws[1:]
-	}
-	// "It is clear that ..." and "There is ..." lean on nothing; inside quotation marks a pronoun is the speaker's.
-	if len(ws) < 2 || strings.HasPrefix(strings.TrimSpace(sentence), "“") || strings.HasPrefix(strings.TrimSpace(sentence), `"`) {
-		return false
-	}
-	if (ws[0] == "it" || ws[0] == "this" || ws[0] == "that") && len(ws) > 2 && (ws[1] == "is" || ws[1] == "was") && ws[0] == "it" {
-		return false
-	}
-	return leaningWords[ws[0]] || len(ws) > 2 && isPreposition(ws[0]) && (ws[1] == "that" || ws[1] == "this" || ws[1] == "those" || ws[1] == "these") && !isTimeUnit(ws[2])
-}
-
-// isTimeUnit reports whether a word makes "this" a date and not a reference ("this week").
-func isTimeUnit(w string) bool {
-	switch w {
-	case "week", "month", "year", "summer", "spring", "autumn", "fall", "winter", "morning", "afternoon", "evening":
-		return true
-	}
-	return false
 }
 
 // missingNames are the terms that are lacked, in the question's own words and order: names and numbers first, whole.

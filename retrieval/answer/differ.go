@@ -1,10 +1,8 @@
 package answer
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -15,18 +13,37 @@ import (
 // difference is a point on which reports differ, before its sentences are verified and numbered.
 type difference struct {
 	point string
-	sides [][]candidate // the sentences of each side, one for each report that takes it
+	sides []side
 }
 
-// samePoint is the share of a question's weight, all its names included, that sentences of two reports must hold to be answers to the
-// same point: two dates are no contradiction when they are those of two meetings.
-const samePoint = .75
+// side is what one report, or several, answer.
+type side struct {
+	says    string      // the words that answer; "" for the sentence
+	told    []candidate // the sentences that say it, one for each report
+	context []candidate // what some of them hang on
+}
 
-// difference looks for another report's answer to the same point, and returns the two sides when they cannot both be right as they
-// stand: they give different values of one kind (another month, another number of the same thing), or the one denies what the other
-// says. Articles that are one report never differ with themselves: their words are one text.
+// shown are the sentences of all sides, with what they hang on.
+func (d difference) shown() []candidate {
+	var out []candidate
+	for _, s := range d.sides {
+		out = append(append(out, s.context...), s.told...)
+	}
+	return out
+}
+
+// When the reader finds that a sentence answers: the least logit of one that gives a value or says yes, and of one that says no.
+const (
+	answersLogit = -1.5
+	deniesLogit  = -4.5
+	nearQuestion = .5 // and how near in meaning a sentence must be that leaves a matter open, which no reader takes for an answer
+)
+
+// difference looks for independent reports that answer the question in ways of which not both can hold: another value for the same slot
+// (a number, a date, a place, a person), or yes and no to the same proposition. The reader tells which sentences answer, code compares
+// what they say. Articles that are one report never differ: their words are one text.
 func (s *search) difference(read []evidence.Sentence) (difference, bool) {
-	var sides [][]candidate
+	var sides []side
 	if s.asked.kind == kindYesNo {
 		sides = s.yesAndNo(read)
 	} else {
@@ -35,169 +52,228 @@ func (s *search) difference(read []evidence.Sentence) (difference, bool) {
 	if len(sides) < 2 {
 		return difference{}, false
 	}
-	return difference{point: strings.TrimRight(s.asked.lookup, " ?.!"), sides: sides}, true
+	return difference{point: pointOf(s.asked.text, strings.TrimRight(s.asked.lookup, " ?.!")), sides: sides}, true
 }
 
-// valuesApart groups the reports' best sentences by the value they give; one group when all give the same, or none can be compared.
-func (s *search) valuesApart(read []evidence.Sentence) [][]candidate {
-	var sides [][]candidate
-	var values [][]string
-	for _, c := range s.bestOfReports(read) {
-		value := s.asked.valuesOf(c.text())
-		i := slices.IndexFunc(values, func(o []string) bool { return !apart(o, value) })
-		if i < 0 {
-			sides, values = append(sides, nil), append(values, value)
-			i = len(sides) - 1
+// valuesApart groups the reports' best sentences by the value they give; fewer than two groups when all give the same, or too little is
+// known to compare them.
+func (s *search) valuesApart(read []evidence.Sentence) []side {
+	var sides []side
+	var values []value
+	var reports []corpus.ReportID
+	for _, r := range read {
+		c := candidateOf(r)
+		report := s.reportOf(c)
+		if r.Features.Logit < answersLogit || slices.Contains(reports, report) || !s.onPoint(c, c.text(), s.wholePoint()) {
+			continue
 		}
-		sides[i] = append(sides[i], c)
+		v, ok := s.valueOf(c)
+		if !ok {
+			continue
+		}
+		reports = append(reports, report)
+		if len(sides) > 0 && s.isPlan(c) != s.isPlan(sides[0].told[0]) { // what was planned and what became of it is no difference
+			continue
+		}
+		switch i := slices.IndexFunc(values, func(o value) bool { return !o.contradicts(v) }); {
+		case i < 0:
+			sides, values = append(sides, side{told: []candidate{c}}), append(values, v)
+		case values[i].same(v):
+			sides[i].told = append(sides[i].told, c)
+		}
+	}
+	for i := range sides {
+		for j := range i {
+			if !sameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.text) ||
+				s.counts() && !sameThing(sides[i].told[0].text(), sides[j].told[0].text()) || !values[i].contradicts(values[j]) {
+				return nil
+			}
+		}
 	}
 	return sides
 }
 
-const (
-	assertsFrom = .8  // share of the question that a sentence must hold to say yes to it
-	deniesFrom  = .45 // and to deny it: a report that denies a thing need not repeat its place and time
-)
+// counts reports whether the question asks for a number.
+func (s *search) counts() bool { return s.asked.kind == kindHowMany || s.asked.kind == kindHowLong }
 
-// yesAndNo is the best sentence that says yes to a question, without a negation, and the best of each other report that speaks of the
-// same people doing the same and denies something of it. Nothing, when all agree.
-func (s *search) yesAndNo(read []evidence.Sentence) [][]candidate {
+// What of the question a sentence must be about to be compared with others.
+type pointNeeds struct {
+	terms float64 // least strength with which each word of content that names nobody must be matched; 0 for none
+	names bool    // all names
+}
+
+// wholePoint is what a sentence that gives a value must hold.
+func (s *search) wholePoint() pointNeeds { return pointNeeds{terms: matchedFrom, names: true} }
+
+// matchedFrom is the strength of a match that means the same: a synonym's, and not only a word's of the same field.
+const matchedFrom = .52
+
+// sameName is the least strength of a match by a name itself; a country is none of its capital's.
+const sameName = .95
+
+// onPoint reports whether a text of a candidate is about what the question asks, and not about another place.
+func (s *search) onPoint(c candidate, text string, needs pointNeeds) bool {
+	if !s.namesAll(text, s.asked.people) {
+		return false
+	}
+	_, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
+	for i, t := range s.evidence.Terms {
+		switch {
+		case isPersonal(t):
+		case isName(t) && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
+			return false
+		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.asked.kind == kindYesNo || !asksForValue(t.Word)):
+			return false
+		}
+	}
+	return true
+}
+
+// inTitle reports whether the title of a candidate's article names what the question names.
+func (s *search) inTitle(c candidate, t retrieval.Term) bool {
+	_, matches := s.snapshot.Words.Match([]retrieval.Term{t}, s.snapshot.Corpus.Article(c.passage.Article).Title+"\n"+c.passage.Text)
+	return matches[0].Strength >= sameName
+}
+
+func isPersonal(t retrieval.Term) bool {
+	return slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "person:") })
+}
+
+// asksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
+func asksForValue(w string) bool {
+	switch w {
+	case "many", "much", "long", "date", "day", "month", "year", "time", "number", "number's", "hours", "days", "weeks", "minutes", "months", "years", "amount", "place", "city", "town",
+		"last", "take", "took", "held", "hold", "happen", "happened":
+		return true
+	}
+	return false
+}
+
+// asksOfTheFuture reports whether the question asks what will be.
+func (s *search) asksOfTheFuture() bool { return willAsk.MatchString(s.asked.text) }
+
+// yesAndNo is the report that says yes to a question, and those that say no or that it is open. Nothing, when all agree.
+func (s *search) yesAndNo(read []evidence.Sentence) []side {
 	predicate := s.predicate()
-	speaksOf := func(r evidence.Sentence, from float64) bool {
-		return predicate != "" && r.Features.Words >= from && slices.Contains(retrieval.ContentStems(candidateOf(r).text()), predicate)
-	}
-	var yes, no []candidate
-	var reports []corpus.ReportID
-	for _, r := range read {
-		if c := candidateOf(r); len(yes) == 0 && speaksOf(r, assertsFrom) && !negation.MatchString(c.text()) {
-			yes, reports = []candidate{c}, []corpus.ReportID{s.reportOf(c)}
-		}
-	}
-	for _, r := range read {
-		c := candidateOf(r)
-		if len(yes) > 0 && speaksOf(r, deniesFrom) && negation.MatchString(c.text()) && s.namesAll(c.text(), s.asked.people) &&
-			!slices.Contains(reports, s.reportOf(c)) {
-			reports = append(reports, s.reportOf(c))
-			no = append(no, c)
-		}
-	}
-	if len(no) == 0 {
+	if predicate == "" {
 		return nil
 	}
-	return [][]candidate{yes, no}
+	var sides []side
+	var reports []corpus.ReportID
+	for _, r := range read {
+		c := candidateOf(r)
+		if r.Features.Logit >= answersLogit && s.onPoint(c, c.text(), s.wholePoint()) && s.isPlan(c) == s.asksOfTheFuture() &&
+			polarityOf(c.text(), predicate) == asserted {
+			sides = []side{{says: agreedTo(c.text(), predicate), told: []candidate{c}}}
+			reports = append(reports, s.reportOf(c))
+			break
+		}
+	}
+	if len(sides) == 0 {
+		return nil
+	}
+	yes := sides[0].told[0].text()
+	for _, r := range s.read.Sentences {
+		c := candidateOf(r)
+		if slices.Contains(reports, s.reportOf(c)) || c.passage.Role != corpus.RoleBody || c.passage.Turn.Asks || isQuestion(c.text()) {
+			continue
+		}
+		no, ok := s.denies(r, c, predicate, yes)
+		if !ok || no.says == "" && !sameOccasion(yes, mainPart(no.around), s.asked.text) {
+			continue
+		}
+		reports = append(reports, s.reportOf(c))
+		sides = append(sides, side{says: no.says, told: []candidate{c}, context: no.context})
+	}
+	if len(sides) < 2 {
+		return nil
+	}
+	return sides
+}
+
+// denial is what denies a proposition.
+type denial struct {
+	says    string // the words that do; "" for the sentence
+	around  string // the sentence, with the one before it where it hangs on that
+	context []candidate
+}
+
+// denies tells whether a sentence says no to the question, as another says yes, or that what it asks is open.
+func (s *search) denies(r evidence.Sentence, c candidate, predicate, yes string) (denial, bool) {
+	text := c.text()
+	if r.Features.Logit >= deniesLogit && s.onPoint(c, mainPart(text), s.wholePoint()) && polarityOf(text, predicate) == denied &&
+		sameThing(text, yes) {
+		return denial{around: text}, true
+	}
+	open := leftOpen(text)
+	if open == "" || !s.asksOfTheFuture() || r.Features.Meaning < nearQuestion && c.sentence == 0 {
+		return denial{}, false
+	}
+	out := denial{says: open, around: text}
+	speaks := func(text string) bool {
+		return s.namesAll(text, s.asked.people) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(mainPart(text))
+	}
+	if !speaks(text) && c.sentence > 0 {
+		before := candidate{passage: c.passage, sentence: c.sentence - 1}
+		out.around, out.context = before.text()+" "+text, []candidate{before}
+	}
+	return out, speaks(out.around) && (len(s.asked.people) > 0 || s.onPoint(c, out.around, pointNeeds{names: true}))
+}
+
+// namesOtherPlace reports whether a text names a country, and none that the question names.
+func (s *search) namesOtherPlace(text string) bool {
+	var asked []string
+	for _, t := range s.evidence.Terms {
+		for _, n := range t.Names {
+			asked = append(asked, n.Of)
+		}
+	}
+	other := false
+	for _, n := range s.snapshot.Words.References(text) {
+		if !strings.HasPrefix(n.Of, placePrefix) || n.Directness < 1 {
+			continue
+		}
+		if slices.Contains(asked, n.Of) {
+			return false
+		}
+		other = true
+	}
+	return other
 }
 
 func (s *search) namesAll(text string, people []*corpus.Person) bool {
 	return !slices.ContainsFunc(people, func(p *corpus.Person) bool { return !s.names(text, p) })
 }
 
-// bestOfReports is the best sentence of each report that speaks to the point of the question, best first.
-func (s *search) bestOfReports(read []evidence.Sentence) []candidate {
-	var out []candidate
-	var reports []corpus.ReportID
-	for _, r := range read {
-		if r.Features.Words < samePoint || r.Features.Lacks > 0 || r.Probability < shownFrom {
+// predicate is the stem of what a question of yes or no asks about its subject: its first word of content that names nobody and nothing,
+// behind the noun of a subject that is no name ("Did the council approve ...").
+func (s *search) predicate() string {
+	ws := corpus.Words(s.asked.text)
+	skip := 0
+	if len(ws) > 2 && determiners[ws[1].Folded] && !isUpper(ws[2].Text) {
+		skip = 1
+	}
+	for _, t := range s.evidence.Terms {
+		if isName(t) {
 			continue
 		}
-		c := candidateOf(r)
-		if report := s.reportOf(c); !slices.Contains(reports, report) {
-			reports = append(reports, report)
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// predicate is the stem of what the question asks about its subject: its first word of content that names nobody and nothing.
-func (s *search) predicate() string {
-	for _, t := range s.evidence.Terms {
-		if !isName(t) {
+		if skip == 0 {
 			return t.Stem
 		}
+		skip--
 	}
 	return ""
 }
 
-// apart reports whether two sentences give different values of one kind: both cannot be right.
-func apart(a, b []string) bool {
-	return sameKindOfValue(a, b) && !slices.ContainsFunc(a, func(v string) bool { return slices.Contains(b, v) })
-}
-
-// sameKindOfValue reports whether some value of the one counts or names the same kind of thing as one of the other.
-func sameKindOfValue(a, b []string) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if kindOfValue(x) == kindOfValue(y) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func kindOfValue(v string) string {
-	k, _, _ := strings.Cut(v, ":")
-	return k
-}
-
-const (
-	monthNames = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
-	dayNames   = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
-)
-
-var (
-	monthPattern = regexp.MustCompile(`(?i)\b(?:` + monthNames + `)\b|\bMay\b`)
-	dayPattern   = regexp.MustCompile(`(?i)\b(?:` + dayNames + `)\b`)
-	yearPattern  = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
-)
-
-// valuesOf reads the values that a kind of question asks for: "month:june", "year:2021", "sailor:24". Other kinds have none.
-func (a asked) valuesOf(sentence string) []string {
-	var out []string
-	switch a.kind {
-	case kindWhen:
-		for name, pattern := range map[string]*regexp.Regexp{"month": monthPattern, "day": dayPattern, "year": yearPattern} {
-			for _, m := range pattern.FindAllString(sentence, -1) {
-				v := strings.ToLower(m)
-				if name == "month" {
-					v = v[:3]
-				}
-				out = append(out, name+":"+v)
-			}
-		}
-		slices.Sort(out)
-	case kindHowMany, kindHowLong:
-		ws := corpus.Words(sentence)
-		asked := retrieval.ContentStems(a.lookup)
-		if a.kind == kindHowLong {
-			asked = durationStems()
-		}
-		for i, w := range ws {
-			if ns := verify.Numbers(w.Text); len(ns) == 1 && i+1 < len(ws) {
-				// The thing counted is the noun after the number, over one adjective; only the one asked about counts.
-				for _, counted := range ws[i+1 : min(i+3, len(ws))] {
-					if stem := retrieval.Stem(counted); slices.Contains(asked, stem) {
-						out = append(out, stem+":"+ns[0])
-					}
-				}
-			}
-		}
-	}
-	return out
-}
-
-// durationStems are the stems of the units of time.
-var durationStems = sync.OnceValue(func() []string {
-	return retrieval.ContentStems("seconds minutes hours days weeks months years decades")
-})
+var determiners = wordSet("the a an this these those any all both its their his her")
 
 // settle turns the differences into disagreements: their sentences verified like any other, their citations those of the answer.
 func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 	for _, d := range found {
 		dis := Disagreement{Point: d.point}
-		for _, sentences := range d.sides {
+		for _, told := range d.sides {
 			var claims []Claim
-			for _, c := range sentences {
+			for _, c := range told.told {
 				claims = append(claims, sourceClaim(c.passage, c.sentence))
 			}
 			kept, _ := verify.Verify(ev, claims)
@@ -208,7 +284,10 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 					continue
 				}
 				if side.Text == "" {
-					side.Text = k.Text // the best worded; the others say the same
+					side.Text = shownText(nil, k) // the best worded; the others say the same
+					if told.says != "" {
+						side.Text = told.says
+					}
 				}
 				if !slices.Contains(side.Citations, n) {
 					side.Citations = append(side.Citations, n)

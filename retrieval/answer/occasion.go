@@ -148,7 +148,7 @@ var (
 // tells are the places or times that a sentence names, whichever is asked for, as they are compared.
 func (s *search) tells(r evidence.Sentence) []string {
 	if s.asked.kind == kindWhen {
-		return s.asked.valuesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
+		return timesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
 	}
 	return s.places(r)
 }

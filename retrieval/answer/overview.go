@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"readout/corpus"
 	"readout/retrieval"
@@ -43,8 +44,14 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	var err error
 	if topic == "" {
 		s.showAll(o.Articles)
-	} else if s, err = newSearch(ctx, snapshot, understand(topic, snapshot.Corpus, a.settingOf(snapshot)), o.Articles); err != nil {
-		return nil, fmt.Errorf("summarise: %w", err)
+	} else {
+		asked := understand(topic, snapshot.Corpus, a.settingOf(snapshot))
+		if !asksSomething(topic) {
+			asked.text = "What do the articles say about " + strings.TrimRight(topic, " .?!") + "?"
+		}
+		if s, err = newSearch(ctx, snapshot, asked, o.Articles); err != nil {
+			return nil, fmt.Errorf("summarise: %w", err)
+		}
 	}
 	r := s.dwelt(n, topic != "")
 	kept, err := d.summarise(ctx, s, n, s.verify(out, r), out)
@@ -75,36 +82,21 @@ func (s *search) showAll(articles []corpus.ArticleID) {
 // fullSentence is the number of content words under which a sentence counts as if it had so many: short ones have high means by chance.
 const fullSentence = 14
 
+// telling is a sentence that a summary may be made of.
+type telling struct {
+	candidate
+	stems   []string
+	report  corpus.ReportID
+	bearing float64 // how much it bears on the topic; 1 where none is asked for
+}
+
 // dwelt chooses n sentences of the evidence by SumBasic (Nenkova and Vanderwende, 2005): a sentence counts by the mean frequency of
-// its words, and words already said count less from then on. News puts first what matters most, so earlier paragraphs count more.
-// Reports take turns, the one with fewest sentences first.
+// its words, and words already said count less from then on. News puts first what matters most, so earlier paragraphs count more. Of a
+// topic, what a sentence says about it counts, by its meaning and by the reader. Reports take turns, the one with fewest sentences first.
 func (s *search) dwelt(n int, onTopic bool) result {
-	type sentence struct {
-		passage *corpus.Passage
-		index   int
-		stems   []string
-		report  corpus.ReportID
-	}
-	var pool, around []sentence // around bear on the topic only with the sentences beside them
-	for _, h := range s.evidence.Hits {
-		if h.Passage.Role != corpus.RoleBody || onTopic && !s.bearsOnTopic(h.Passage.Text) {
-			continue
-		}
-		for i, t := range h.Passage.Sentences {
-			stems := retrieval.ContentStems(t.Text)
-			if t.Order || len(stems) < 4 || leansBack(t.Text) || s.unnamedSpeaker(h.Passage, i) != nil {
-				continue
-			}
-			x := sentence{h.Passage, i, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report}
-			if onTopic && !s.bearsOnTopic(t.Text) {
-				around = append(around, x)
-			} else {
-				pool = append(pool, x)
-			}
-		}
-	}
+	pool := s.toTell(onTopic)
 	if len(pool) == 0 {
-		pool = around
+		return result{reason: NotCovered, missing: s.missing(nil)}
 	}
 	frequency, total := map[string]float64{}, 0.0
 	for _, x := range pool {
@@ -113,38 +105,119 @@ func (s *search) dwelt(n int, onTopic bool) result {
 			total++
 		}
 	}
-	if len(pool) == 0 {
-		return result{reason: NotCovered, missing: s.missing(nil)}
-	}
 	taken := map[corpus.ReportID]int{}
 	var claims []Claim
 	var chosen []candidate
 	for len(claims) < n && len(pool) > 0 {
-		weight := func(x sentence) float64 {
+		weight := func(x telling) float64 {
 			sum := 0.0
 			for _, stem := range x.stems {
 				sum += frequency[stem] / total
 			}
 			lead := 1 + 1/float64(max(x.passage.Paragraph, 1))
+			if onTopic {
+				return x.bearing * (1 - repeated(x, chosen))
+			}
 			return lead * sum / float64(max(len(x.stems), fullSentence))
 		}
-		best := slices.MinFunc(pool, func(a, b sentence) int {
-			return cmp.Or(cmp.Compare(taken[a.report], taken[b.report]), cmp.Compare(weight(b), weight(a)), cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.index, b.index))
+		best := slices.MinFunc(pool, func(a, b telling) int {
+			return cmp.Or(cmp.Compare(taken[a.report], taken[b.report]), cmp.Compare(weight(b), weight(a)), cmp.Compare(a.passage.ID, b.passage.ID),
+				cmp.Compare(a.sentence, b.sentence))
 		})
-		pool = slices.DeleteFunc(pool, func(x sentence) bool { return x.passage == best.passage && x.index == best.index })
+		pool = slices.DeleteFunc(pool, func(x telling) bool { return x.candidate == best.candidate })
 		for _, stem := range best.stems {
 			frequency[stem] = total * math.Pow(frequency[stem]/total, 2)
 		}
-		c := candidate{passage: best.passage, sentence: best.index}
-		if s.repeats(chosen, c) {
+		if s.repeats(chosen, best.candidate) {
 			continue
 		}
-		chosen = append(chosen, c)
+		chosen = append(chosen, best.candidate)
 		taken[best.report]++
-		claims = append(claims, sourceClaim(best.passage, best.index))
+		claims = append(claims, sourceClaim(best.passage, best.sentence))
+		claims = append(claims, s.copies(best.passage, best.sentence)...)
 	}
 	return result{claims: claims, confidence: .9}
 }
+
+// repeated is the share of a sentence's words that one of those chosen has.
+func repeated(x telling, chosen []candidate) float64 {
+	most := 0.0
+	for _, c := range chosen {
+		if others := retrieval.ContentStems(c.text()); len(x.stems) > 0 {
+			n := 0
+			for _, stem := range x.stems {
+				if slices.Contains(others, stem) {
+					n++
+				}
+			}
+			most = max(most, float64(n)/float64(len(x.stems)))
+		}
+	}
+	return most
+}
+
+// What a sentence must have to be told of a topic: how much of the bearing of the one that bears most on it, and, where it does not name
+// the topic, at least this much.
+const (
+	bearingShare   = .55
+	unnamedBearing = .45
+)
+
+// toTell are the sentences of the evidence that a summary may be made of: those that stand alone and, of a topic, bear on it. None, where
+// no passage names the topic.
+func (s *search) toTell(onTopic bool) []telling {
+	var out []telling
+	named, most := false, 0.0
+	for _, h := range s.evidence.Hits {
+		if h.Passage.Role != corpus.RoleBody {
+			continue
+		}
+		near := !onTopic || s.bearsOnTopic(h.Passage.Text)
+		named = named || near
+		for i, t := range h.Passage.Sentences {
+			stems := retrieval.ContentStems(t.Text)
+			if t.Order || len(stems) < 4 || isQuestion(t.Text) || h.Passage.Turn.Asks || !s.standsAlone(h.Passage, i) {
+				continue
+			}
+			x := telling{candidate{passage: h.Passage, sentence: i}, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report, 1}
+			if onTopic {
+				x.bearing = s.bearing(h, i)
+				if !near && x.bearing < unnamedBearing || near && !s.bearsOnTopic(t.Text) && x.bearing < unnamedBearing/2 {
+					continue
+				}
+				most = max(most, x.bearing)
+			}
+			out = append(out, x)
+		}
+	}
+	if !named {
+		return nil
+	}
+	return slices.DeleteFunc(out, func(x telling) bool { return onTopic && x.bearing < bearingShare*most })
+}
+
+// bearing tells how much a sentence says about the topic: the nearness of its meaning, and what the reader makes of it as an answer to what
+// the articles say about the topic.
+func (s *search) bearing(h retrieval.Hit, sentence int) float64 {
+	meaning, logit := 0.0, leastRead
+	if sentence < len(h.Sentences) {
+		meaning = h.Sentences[sentence].Meaning
+	}
+	if s.read != nil {
+		for _, r := range s.read.Sentences {
+			if r.Passage == h.Passage && r.Index == sentence {
+				logit = max(logit, r.Features.Logit)
+			}
+		}
+	}
+	return max(meaning, 0) + readWeight*(logit-leastRead)
+}
+
+// The reader's part in bearing: the logit of what says nothing of the topic, and what one more is worth.
+const (
+	leastRead  = -7.0
+	readWeight = .04
+)
 
 // bearsOnTopic reports whether a text holds the question's names and half of its words' weight.
 func (s *search) bearsOnTopic(text string) bool {
@@ -209,7 +282,6 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	r := result{reason: NotCovered, confidence: .1}
 	if len(found) > 0 {
 		r = result{claims: s.claims(found[:min(len(found), o.Most)]), confidence: .9}
-	} else {
 	}
 	remarks := s.verify(out, r)
 	introduction, err := d.introduceRemarks(ctx, s, remarks, out)

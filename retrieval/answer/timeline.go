@@ -52,11 +52,16 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	var found []dated
 	chosen := map[string][]candidate{} // by date
 	verifier := verify.New(s.evidence)
+	common := s.commonDay()
 	for _, h := range s.evidence.Hits {
 		article := s.snapshot.Corpus.Article(h.Passage.Article)
+		published := article.Published
+		if published.Precision() == corpus.Unknown {
+			published = common
+		}
 		for i, t := range h.Passage.Sentences {
-			when, ok := dateOf(t.Text, article.Published)
-			if !ok || t.Order || leansBack(t.Text) {
+			when, ok := dateOf(without(t.Text, corpus.Quotations(t.Text)), published)
+			if !ok || t.Order || !s.standsAlone(h.Passage, i) || isOpinion(article) && judges.MatchString(t.Text) {
 				continue
 			}
 			key, c := when.key(), candidate{passage: h.Passage, sentence: i}
@@ -65,7 +70,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			}
 			chosen[key] = append(chosen[key], c)
 			if sentence, err := verifier.Verify(sourceClaim(h.Passage, i)); err == nil {
-				planned := when.after(article.Published) || article.Kind == corpus.KindPreview && ahead.MatchString(t.Text)
+				planned := when.after(published) || isPlanned(article, t.Text) && (article.Kind == corpus.KindPreview || published.Precision() == corpus.Unknown)
 				found = append(found, dated{when, planned, sentence})
 			}
 		}
@@ -90,11 +95,41 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	}
 	for i, e := range found {
 		answer.number(sentences[i : i+1])
-		out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, answer.Sentences[len(answer.Sentences)-1]})
+		told := answer.Sentences[len(answer.Sentences)-1]
+		told.Text = strings.TrimSuffix(told.Text, plannedNote(sentences[i])) // the event says so
+		out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, told})
 	}
 	out.Citations = answer.Citations
 	return out, nil
 }
+
+// commonDay is the first day on which one of the articles was published, when all that state one were within a week: those that state none
+// are of the same days. Otherwise it is unknown.
+func (s *search) commonDay() corpus.Date {
+	var first, last corpus.Date
+	for _, a := range s.snapshot.Corpus.Articles {
+		if a.Published.Precision() != corpus.Day {
+			continue
+		}
+		if first.Precision() == corpus.Unknown || a.Published.Time().Before(first.Time()) {
+			first = a.Published
+		}
+		if last.Precision() == corpus.Unknown || a.Published.Time().After(last.Time()) {
+			last = a.Published
+		}
+	}
+	if first.Precision() == corpus.Unknown || last.Time().Sub(first.Time()) > 7*24*time.Hour {
+		return corpus.Date{}
+	}
+	return first
+}
+
+func isOpinion(a *corpus.Article) bool {
+	return a.Kind == corpus.KindOpinion || a.Kind == corpus.KindEditorial
+}
+
+// judges finds what an opinion's author, or somebody whom the author quotes, thinks: no event.
+var judges = regexp.MustCompile(`(?i)\b(?:wrote|writes|says|said|argues?|argued|thinks?|believes?|finds|calls|described|describes|easy|only confirmed|pessimism|optimism|as if|seems?|probably|likely)\b`)
 
 // eventDate is a date as a sentence gives it.
 type eventDate struct {
@@ -184,9 +219,9 @@ func dateOf(sentence string, published corpus.Date) (eventDate, bool) {
 			year--
 		case m[1] == "next " && month <= published.Time().Month():
 			year++
-		case ahead.MatchString(sentence) && month < published.Time().Month():
+		case isAhead(m[1], sentence) && month < published.Time().Month():
 			year++
-		case !ahead.MatchString(sentence) && month > published.Time().Month():
+		case !isAhead(m[1], sentence) && month > published.Time().Month():
 			year-- // a month that has not come yet in its year, told as past
 		}
 		return eventDate{year, month, 0, strings.TrimSpace(m[0])}, true
@@ -197,6 +232,13 @@ func dateOf(sentence string, published corpus.Date) (eventDate, bool) {
 	}
 	return eventDate{}, false
 }
+
+// isAhead reports whether a month is told as one to come, by the word before it or by the sentence.
+func isAhead(before, sentence string) bool {
+	return before == "by " || before == "until " || before == "next " || lookingAhead.MatchString(sentence) || nearAhead.MatchString(sentence)
+}
+
+var nearAhead = regexp.MustCompile(`(?i)\b(?:set for|due|planned for|scheduled|upcoming|coming|expires?|could|would)\b`)
 
 // reorder puts "14 May 2019" into the order of "May 14, 2019".
 func reorder(m []string) []string {

@@ -208,15 +208,13 @@ func cites(sentences []Supported, id corpus.PassageID) bool {
 func sidesMissing(differences []difference, composed, kept []Supported) []Supported {
 	var out []Supported
 	for _, d := range differences {
-		for _, side := range d.sides {
-			for _, c := range side {
-				if cites(kept, c.passage.ID) || cites(out, c.passage.ID) {
-					continue
-				}
-				for _, k := range composed {
-					if k.Citation.Passage.ID == c.passage.ID {
-						out = append(out, k)
-					}
+		for _, c := range d.shown() {
+			if cites(kept, c.passage.ID) || cites(out, c.passage.ID) {
+				continue
+			}
+			for _, k := range composed {
+				if k.Citation.Passage.ID == c.passage.ID {
+					out = append(out, k)
 				}
 			}
 		}

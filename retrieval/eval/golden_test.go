@@ -126,6 +126,9 @@ func TestGoldenAnswers(t *testing.T) {
 			}
 			compareGolden(t, name, map[string]eval.Report{"answers": answers, "passages": passages})
 			// What may never get worse, whatever the golden file says.
+			if m, ok := answers.Get(eval.MeasureLoose); !ok || m.Value > 0 {
+				t.Errorf("%s is %.4f (n=%d), not 0", eval.MeasureLoose, m.Value, m.N)
+			}
 			for _, whole := range []string{eval.MeasureCopied, eval.MeasureCites, eval.MeasureSupported} {
 				if m, ok := answers.Get(whole); !ok || m.Value < 1 {
 					t.Errorf("%s is %.4f (n=%d), not 1", whole, m.Value, m.N)

@@ -18,12 +18,16 @@ type Reply struct {
 	Abstained  bool     `json:"abstained"`
 	Confidence *float64 `json:"confidence"` // nil when the answerer gives none
 	Citations  []Cited  `json:"citations"`
+	Added      []string `json:"added,omitempty"`    // what stands in brackets in Answer: it is not the sources'
 	Speakers   []string `json:"speakers,omitempty"` // whom the words of each citation are credited to; "" when they are the article's own
 }
 
 // ReplyOf is an answer as it is scored.
 func ReplyOf(id string, a *answer.Answer) Reply {
 	r := Reply{ID: id, Answer: a.Text(), Abstained: a.Abstention != nil, Confidence: &a.Confidence}
+	for _, s := range a.Sentences {
+		r.Added = append(r.Added, bracketed.FindAllString(s.Text, -1)...)
+	}
 	for _, c := range a.Citations {
 		r.Citations = append(r.Citations, Cited{Article: string(c.Article.ID), Text: c.Passage.Text})
 		r.Speakers = append(r.Speakers, c.Speaker)
@@ -41,6 +45,8 @@ type Answerer interface {
 func Run(ctx context.Context, answerer Answerer, questions []Question, articles []*corpus.Article) (Report, error) {
 	var asked []Question
 	replies := map[string]Reply{}
+	var loose []Miss
+	shown := 0
 	for _, q := range questions {
 		if q.Expected == "" {
 			continue
@@ -51,12 +57,19 @@ func Run(ctx context.Context, answerer Answerer, questions []Question, articles 
 		}
 		asked = append(asked, q)
 		replies[q.ID] = ReplyOf(q.ID, a)
+		shown += len(a.Sentences)
+		for _, end := range LooseEnds(a.Sentences, a.Citations) {
+			loose = append(loose, Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("a sentence hangs on %q", end.Word), Answer: a.Sentences[end.Sentence].Text})
+		}
 	}
 	texts := map[string]string{}
 	for _, a := range articles {
 		texts[string(a.ID)] = a.Body
 	}
-	return Score(asked, replies, texts), nil
+	report := Score(asked, replies, texts)
+	report.Measures = append(report.Measures, Measure{MeasureLoose, ratio(len(loose), shown), shown})
+	report.Misses = append(report.Misses, loose...)
+	return report, nil
 }
 
 // The measures of Score. Each is a share of what it applies to, but the last two.
@@ -75,6 +88,7 @@ const (
 	MeasureCopied       = "citation verbatim in its article"     // of the citations
 	MeasureVerbatim     = "sentence verbatim in a cited passage" // mean share of the sentences, of the questions answered
 	MeasureSupported    = "sentence supported by a cited passage"
+	MeasureLoose        = "sentence with a loose end"    // of the sentences shown; measured by Run
 	MeasureBalanced     = "balanced abstention accuracy" // mean of answered and abstained when it should
 	MeasureConfidenceUp = "confidence AUROC"             // chance that an answerable question has more confidence than another
 )
@@ -190,7 +204,11 @@ func scoreCitations(t *tally, q *Question, r Reply) {
 		}
 	}
 	t.add(MeasureGold, q.Type, share(gold))
-	sentences := sentencesOf(r.Answer)
+	sources := r.Answer
+	for _, added := range r.Added {
+		sources = strings.ReplaceAll(sources, added, "")
+	}
+	sentences := sentencesOf(strings.ReplaceAll(sources, "  ", " "))
 	if credited, other := miscredits(q, r); credited {
 		t.add(MeasureMiscredited, q.Type, share(other != ""))
 		if other != "" {

@@ -1,0 +1,423 @@
+// Package alone tells whether a sentence can be understood by itself: whether it has a word whose meaning stands in another sentence, or
+// is no sentence but a label, a heading or a piece of one. It knows words and their places, no grammar.
+package alone
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"readout/corpus"
+)
+
+// Fragment is what HangsOn says of a piece of a sentence.
+const Fragment = "a fragment"
+
+// HangsOn is the word of a sentence that what stands before it explains ("this", "they", "the remark"), or what makes it no sentence
+// ("a label", "a heading", "a fragment"); "" when it stands alone. A name in square brackets behind a pronoun, or before the sentence,
+// explains it.
+func HangsOn(sentence string) string {
+	text := strings.TrimSpace(sentence)
+	if why := unfinished(text); why != "" {
+		return why
+	}
+	ts := tokens(text)
+	first := opening(ts)
+	for _, rule := range []func([]token, int) string{opener, definite, demonstrative, pointing, pronoun, quoted} {
+		if w := rule(ts, first); w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+var (
+	label    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.’'-]+(?: \p{Lu}[\p{Lu}.’'-]*)*|Q|A):`)
+	notice   = regexp.MustCompile(`(?i)^(?:updated? (?:at|on)\b|updated?:|read (?:more|also)\b|related(?: article)?:|see also\b|photo(?:graph)?:|image:|watch:|listen:|correction:|editor['’]s note)`)
+	aside    = regexp.MustCompile(`\([^()]*\)`)
+	bracket  = regexp.MustCompile(`\[[^\[\]]*\]`)
+	leading  = regexp.MustCompile(`:[\s.…]*$`)
+	pieceOf  = wordSet(`should would could can may might must will shall is are was were be been has have had do does did to`)
+	stopMark = regexp.MustCompile(`[.?!…]["'”’)\]]*$`)
+)
+
+// fewestWords is how many words a sentence has that says something by itself.
+const fewestWords = 3
+
+// unfinished tells what makes a text no sentence.
+func unfinished(text string) string {
+	rest := strings.TrimSpace(bracket.ReplaceAllString(text, " "))
+	ws := corpus.Words(rest)
+	if !strings.ContainsFunc(aside.ReplaceAllString(rest, " "), unicode.IsLetter) {
+		return Fragment
+	}
+	switch {
+	case label.MatchString(text), notice.MatchString(text), leading.MatchString(text):
+		return "a label"
+	case strings.HasPrefix(text, "|"), strings.Count(text, "|") > 2:
+		return "a row of a table"
+	case len(ws) < fewestWords && !strings.Contains(rest, "?"), len(ws) == 0:
+		return Fragment
+	case isHeading(rest, ws):
+		return "a heading"
+	case pieceOf[ws[0].Folded] && !strings.HasSuffix(rest, "?"):
+		return Fragment
+	}
+	return ""
+}
+
+// isHeading reports whether nearly all words begin with capitals and nothing ends the text.
+func isHeading(text string, ws []corpus.Word) bool {
+	if strings.HasPrefix(text, "#") {
+		return true
+	}
+	if stopMark.MatchString(text) || len(ws) > 14 {
+		return false
+	}
+	long, capital := 0, 0
+	for _, w := range ws {
+		if len(w.Text) > 3 {
+			long++
+			if isCapital(w.Text) {
+				capital++
+			}
+		}
+	}
+	return long > 1 && 5*capital >= 4*long
+}
+
+// token is a word of a sentence with what its surroundings tell of it.
+type token struct {
+	corpus.Word
+	quoted   bool // stands in a quotation
+	opens    bool // begins a quotation
+	explicit bool // a name in brackets follows
+	named    bool // is such a name
+	boundary bool // a comma or the like stands before it
+}
+
+func tokens(text string) []token {
+	quotations, brackets := corpus.Quotations(text), bracket.FindAllStringIndex(text, -1)
+	var out []token
+	end := 0
+	for _, w := range corpus.Words(text) {
+		t := token{Word: w, boundary: strings.ContainsAny(text[end:w.Span.Start], ",;:—–(")}
+		for _, q := range quotations {
+			if w.Span.Start >= q.Start && w.Span.Start < q.End {
+				t.quoted = true
+				t.opens = !strings.ContainsFunc(text[q.Start:w.Span.Start], unicode.IsLetter)
+			}
+		}
+		for _, b := range brackets {
+			t.named = t.named || w.Span.Start > b[0] && w.Span.End < b[1]
+			t.explicit = t.explicit || b[0] >= w.Span.End && strings.TrimSpace(text[w.Span.End:b[0]]) == ""
+		}
+		end = w.Span.End
+		out = append(out, t)
+	}
+	return out
+}
+
+// opening is the index of the first word that matters, after conjunctions.
+func opening(ts []token) int {
+	i := 0
+	for i < len(ts)-1 && conjunctions[ts[i].Folded] {
+		i++
+	}
+	return i
+}
+
+var conjunctions = wordSet("but and yet or so well also still however nevertheless meanwhile moreover")
+
+// openers are phrases at the beginning that point back.
+var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then", "after that",
+	"before that", "in turn", "instead", "otherwise", "for example", "for instance", "as a result", "by contrast", "in contrast", "in response",
+	"the same", "the latter", "the former", "the pair", "the trio", "others", "the others", "the other", "another one", "likewise",
+	"similarly", "then", "therefore", "thus", "hence", "afterwards", "soon after", "that is why", "besides"}
+
+// sets are words for some of what was named, when a verb follows.
+var (
+	sets    = wordSet("both neither two three four first second third last some many most all each none one another")
+	helpers = wordSet(`is are was were be been has have had do does did will would can could may might must shall should also later then
+ said says say told agreed met added wrote warned described discussed denied raised`)
+)
+
+func opener(ts []token, first int) string {
+	if ts[first].quoted || ts[first].named {
+		return ""
+	}
+	var ws []string
+	for _, t := range ts[first:min(first+4, len(ts))] {
+		if t.quoted || t.named {
+			break
+		}
+		ws = append(ws, t.Folded)
+	}
+	joined := strings.Join(ws, " ") + " "
+	for _, o := range openers {
+		if strings.HasPrefix(joined, o+" ") && !(o == "the same" && strings.Contains(joined, " as ")) {
+			return o
+		}
+	}
+	if len(ws) > 0 && ws[0] == "the" {
+		ws = ws[1:]
+	}
+	if len(ws) > 1 && sets[ws[0]] && helpers[ws[1]] && !ts[first].explicit {
+		return strings.TrimSpace(strings.Join(ws[:1], " "))
+	}
+	for i := first + 1; i+1 < len(ts); i++ { // "what has changed since then"
+		if !ts[i].quoted && ts[i+1].Folded == "then" && (ts[i].Folded == "since" || ts[i].Folded == "by" || ts[i].Folded == "until") && !dated(ts[:i]) {
+			return ts[i].Folded + " then"
+		}
+	}
+	return ""
+}
+
+func dated(ts []token) bool {
+	return slices.ContainsFunc(ts, func(t token) bool {
+		return calendar[t.Folded] || strings.ContainsAny(t.Text, "0123456789") || timeUnits[t.Folded]
+	})
+}
+
+// Nouns for what was told before, when "the" stands before one of them at the beginning and nothing behind it tells which.
+var (
+	backNouns = wordSet(`remark remarks comment comments move step gesture incident pair exchange quote sentence claim claims accusation
+ accusations allegation allegations process reality situation difference problem official officials spokesman spokeswoman spokesperson
+ decision announcement proposal idea change changes answer reply ruling outcome result results clash clashes phrase question`)
+	narrowing = wordSet("of that which who whose to on in for by from with at about over between whether announced made proposed agreed")
+)
+
+func definite(ts []token, first int) string {
+	if first+2 >= len(ts) || ts[first].quoted || ts[first].Folded != "the" || !backNouns[ts[first+1].Folded] || ts[first+1].explicit {
+		return ""
+	}
+	if next := ts[first+2]; narrowing[next.Folded] || next.boundary {
+		return ""
+	}
+	return "the " + ts[first+1].Folded
+}
+
+var (
+	demonstratives = wordSet("this that these those such")
+	prepositions   = wordSet(`on of in to for with from by about at during after before over against under into through behind despite since
+ until without within like opposite beside above below inside as than between among around upon via per regarding concerning`)
+	relative   = wordSet("who whom which that whose")
+	ofThose    = wordSet("of in with from who that which at on for to")
+	timeUnits  = wordSet("week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend season quarter century decade time today")
+	selfNouns  = wordSet("article report piece story column interview book podcast newsletter")
+	clauseWord = wordSet("and but which who whom where when because although though while if said says told added wrote argued")
+)
+
+func demonstrative(ts []token, first int) string {
+	for i := first; i < len(ts)-1; i++ {
+		t, next := ts[i], ts[i+1]
+		if t.quoted || t.named {
+			continue
+		}
+		ends := t.boundary && i > first+3 || clauseWord[t.Folded] && !joinsNames(ts, i)
+		if i > first && (ends || t.Folded == "that" && !prepositions[ts[i-1].Folded]) {
+			return "" // the clause before may hold what is meant
+		}
+		if !demonstratives[t.Folded] || t.explicit {
+			continue
+		}
+		opens := i == first || t.boundary || prepositions[ts[i-1].Folded]
+		switch t.Folded {
+		case "this", "these":
+			if timeUnits[next.Folded] || selfNouns[next.Folded] {
+				continue
+			}
+			return t.Folded
+		case "that", "those":
+			if opens && !ofThose[next.Folded] && !relative[next.Folded] {
+				return t.Folded
+			}
+		case "such":
+			if opens && next.Folded != "as" {
+				return t.Folded
+			}
+		}
+	}
+	return ""
+}
+
+// joinsNames reports whether a word stands between two names: "Calder and Marsh".
+func joinsNames(ts []token, i int) bool {
+	return (ts[i].Folded == "and" || ts[i].Folded == "or") && i > 0 && i+1 < len(ts) && isCapital(ts[i-1].Text) && isCapital(ts[i+1].Text)
+}
+
+// pointing finds "that" or "this" at the end: "the visit confirmed that".
+func pointing(ts []token, first int) string {
+	last := ts[len(ts)-1]
+	if len(ts) < 2 || last.quoted || last.named || last.Folded != "that" && last.Folded != "this" && last.Folded != "so" {
+		return ""
+	}
+	for _, t := range ts[first+1 : len(ts)-1] {
+		if t.Folded != "and" && clauseWord[t.Folded] {
+			return ""
+		}
+	}
+	return last.Folded
+}
+
+var (
+	ofOne       = wordSet("he she him her his hers himself herself")
+	ofMany      = wordSet("they they're they've they'll they'd them their theirs themselves")
+	ofThing     = wordSet("it its itself")
+	expletive   = wordSet("is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might could can remains remained seems seemed appears appeared takes took has")
+	completing  = wordSet("that to what whether how who why if when where")
+	subordinate = wordSet(`before after when while as in during at on despite since if although though because asked for with by under until once like unlike given
+ amid following ahead upon from`)
+)
+
+func pronoun(ts []token, first int) string {
+	for i := first; i < len(ts); i++ {
+		t := ts[i]
+		if t.quoted || t.named || t.explicit {
+			continue
+		}
+		var known bool
+		switch {
+		case ofOne[t.Folded]:
+			known = personBefore(ts[:i])
+		case ofMany[t.Folded]:
+			known = nounBefore(ts[:i])
+		case ofThing[t.Folded]:
+			known = nounBefore(ts[:i]) && !(endsClause(ts, i) && onlyNames(ts[:i])) || isExpletive(ts, i)
+		default:
+			continue
+		}
+		if known || namedAfter(ts, i) {
+			continue
+		}
+		return t.Folded
+	}
+	return ""
+}
+
+// isExpletive reports whether "it" means nothing: "it is clear that", "it took years to".
+func isExpletive(ts []token, i int) bool {
+	from := i + 1
+	if ts[i].Folded != "it" || from >= len(ts) || !expletive[ts[from].Folded] && !isCapital(ts[from].Text) {
+		return false
+	}
+	seems := strings.HasPrefix(ts[from].Folded, "seem") || strings.HasPrefix(ts[from].Folded, "appear")
+	return slices.ContainsFunc(ts[from:min(from+9, len(ts))], func(t token) bool {
+		return completing[t.Folded] && !(seems && t.Folded == "to")
+	})
+}
+
+// personBefore reports whether somebody is named or described among the words.
+func personBefore(ts []token) bool {
+	for i, t := range ts {
+		switch {
+		case t.named:
+			return true
+		case t.quoted:
+		case isCapital(t.Text) && i > 0 && !calendar[t.Folded] && !functional[t.Folded]:
+			if !(placing[ts[i-1].Folded] && !(i > 1 && ts[i-2].Folded == "according")) {
+				return true
+			}
+		case isCapital(t.Text) && i == 0 && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
+			!strings.HasSuffix(t.Folded, "ing") &&
+			!strings.HasSuffix(t.Folded, "ed") && !strings.HasSuffix(t.Folded, "ly"):
+			return true
+		case isPerson(t.Folded):
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	calendar   = wordSet("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday")
+	placing    = wordSet("in at from to on near into towards toward outside around")
+	functional = wordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by for from with of to as if
+ when while after before since during but and or so yet both all some many most each one two what who which how why where no not nor neither either
+ is are was were do does did has have had will would can could may might must now then also still even only just asked`)
+	personEnds = regexp.MustCompile(`(?:ist|ists|man|men|woman|women|person|ian|ians|eer|eers)$`)
+	persons    = wordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors senator senators mayor mayors
+ lawyer lawyers lawmaker lawmakers writer author editor reporter teacher driver farmer father mother brother sister son daughter wife husband boy girl
+ head aide aides member members envoy diplomat diplomats ambassador governor judge prosecutor commander general captain officer officers soldier owner
+ manager worker workers voter voters player coach founder executive adviser advisor colleague friend successor predecessor candidate
+ negotiator negotiators somebody someone anyone anybody everyone everybody nobody who whoever king queen prince pope doctor nurse
+ student resident residents patient client professor speaker winner loser opponent commissioner chancellor premier critic`)
+)
+
+func isPerson(w string) bool { return persons[w] || personEnds.MatchString(w) }
+
+// nounBefore reports whether anything is named among the words that a pronoun can mean.
+func nounBefore(ts []token) bool {
+	for i, t := range ts {
+		if t.named {
+			return true
+		}
+		if !t.quoted && len(t.Folded) > 2 && !functional[t.Folded] && !prepositions[t.Folded] && !subordinate[t.Folded] && !conjunctions[t.Folded] &&
+			!(i == 0 && (strings.HasSuffix(t.Folded, "ly") || strings.HasSuffix(t.Folded, "ed"))) && !(i > 0 && opensPast(ts[i-1])) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsClause reports whether a word is the last of its clause: an object, and no subject.
+func endsClause(ts []token, i int) bool { return i+1 == len(ts) || ts[i+1].boundary }
+
+// onlyNames reports whether nothing but people can be meant by the words: names, adverbs and verbs of the past.
+func onlyNames(ts []token) bool {
+	return !slices.ContainsFunc(ts, func(t token) bool {
+		return !isCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") && !strings.HasSuffix(t.Folded, "ed")
+	})
+}
+
+func opensPast(t token) bool { return t.Folded == "when" || t.Folded == "while" }
+
+// namedAfter reports whether a pronoun stands in what is put before the sentence, and the sentence itself begins with whom it means:
+// "Before he left, Marsh spoke."
+func namedAfter(ts []token, i int) bool {
+	if !subordinate[ts[0].Folded] && !strings.HasSuffix(ts[0].Folded, "ing") {
+		return false
+	}
+	for j := i + 1; j < len(ts); j++ {
+		if ts[j].boundary {
+			return ts[j].named || isCapital(ts[j].Text) || ts[j].Folded == "the" || ts[j].Folded == "a"
+		}
+	}
+	return false
+}
+
+// quoted finds a pronoun at the beginning of a quotation that begins the sentence.
+func quoted(ts []token, _ int) string {
+	i := 0
+	for i < len(ts)-1 && (conjunctions[ts[i].Folded] || ts[i].named) {
+		i++
+	}
+	t := ts[i]
+	if !t.quoted || t.explicit {
+		return ""
+	}
+	switch t.Folded {
+	case "they", "they're", "they've", "he", "she", "these", "those", "them":
+		return t.Folded
+	case "it":
+		if !isExpletive(ts, i) {
+			return t.Folded
+		}
+	case "that", "this":
+		if i+1 < len(ts) && !timeUnits[ts[i+1].Folded] {
+			return t.Folded
+		}
+	}
+	return ""
+}
+
+func isCapital(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 }
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}

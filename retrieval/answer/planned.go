@@ -1,0 +1,88 @@
+package answer
+
+import (
+	"regexp"
+	"strings"
+
+	"readout/corpus"
+	"readout/retrieval/evidence"
+)
+
+// isPlan reports whether a sentence tells what is to come: in a preview with words that look ahead, or with the date of a day after the
+// article's.
+func (s *search) isPlan(c candidate) bool {
+	return isPlanned(s.snapshot.Corpus.Article(c.passage.Article), c.text())
+}
+
+func isPlanned(a *corpus.Article, sentence string) bool {
+	told := without(sentence, corpus.Quotations(sentence))
+	if a.Kind == corpus.KindPreview && (ahead.MatchString(told) || toCome.MatchString(told)) {
+		return true
+	}
+	return lookingAhead.MatchString(told)
+}
+
+var (
+	// lookingAhead finds words for what is to come, in whatever article.
+	lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
+
+	// toCome finds what a preview tells in the present tense of what has not been.
+	toCome = regexp.MustCompile(`(?i)\b(?:leaves|departs|arrives|travels|meets|heads|flies|begins|starts|opens|visits|hosts|sits down|kicks off|gathers?|has to|have to|could|looks to|seeks to)\b`)
+)
+
+// mostPlans is how many sentences tell of a plan of which nothing more is known.
+const mostPlans = 2
+
+// askedOfPast finds a question after whether something has been.
+var askedOfPast = regexp.MustCompile(`(?i)^(?:\W|so|and|but|well|then|ok|okay)*(?:did|was|were|has|have|had)\b`)
+
+// onlyPlanned are the sentences of previews that plan what the question asks about as past, where no report answers it.
+func (s *search) onlyPlanned(read []evidence.Sentence) []candidate {
+	if s.asked.kind != kindYesNo || !askedOfPast.MatchString(s.asked.text) {
+		return nil
+	}
+	var out []candidate
+	for _, r := range read {
+		c := candidateOf(r)
+		switch _, tellable := s.needs(c.passage, c.sentence); {
+		case !s.onPoint(c, c.text(), pointNeeds{names: true}):
+		case s.isPreviewPlan(c) && tellable && r.Probability >= planFrom:
+			out = append(out, c)
+		case r.Features.Logit >= answersLogit:
+			return nil
+		}
+	}
+	return out[:min(len(out), mostPlans)]
+}
+
+// planFrom is the least probability of a sentence that tells of a plan to answer whether it came about: it does not say so.
+const planFrom = .05
+
+// plansFrom is the least confidence with which a plan that reads best of all is told: that it does not answer is said with it.
+const plansFrom = .2
+
+func (s *search) isPreviewPlan(c candidate) bool {
+	a := s.snapshot.Corpus.Article(c.passage.Article)
+	return a.Kind == corpus.KindPreview && isPlanned(a, c.text())
+}
+
+// plannedNote is what stands behind a sentence of a preview that tells what is to come; "" behind others.
+func plannedNote(k Supported) string {
+	a := k.Citation.Article
+	if a.Kind != corpus.KindPreview || k.Citation.Passage.Role != corpus.RoleBody || !isPlanned(a, k.Text) {
+		return ""
+	}
+	if a.Published.Precision() != corpus.Day {
+		return " [planned (preview)]"
+	}
+	return " [planned (preview of " + a.Published.Time().Format("2 January") + ")]"
+}
+
+// unknownWhether says of the planned sentences that no article tells what became of it.
+func (out *Answer) unknownWhether() {
+	for i := range out.Sentences {
+		if rest, ok := strings.CutSuffix(out.Sentences[i].Text, ")]"); ok && strings.Contains(rest, "[planned (") {
+			out.Sentences[i].Text = rest + "); the articles don't say whether it happened]"
+		}
+	}
+}

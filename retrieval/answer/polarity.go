@@ -1,0 +1,193 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"readout/corpus"
+	"readout/retrieval"
+)
+
+// polarity is whether a sentence says that something is so.
+type polarity int
+
+const (
+	unsaid   polarity = iota // it does not speak of it, or leaves it open
+	asserted                 // it is so
+	denied                   // it is not so
+)
+
+var (
+	negative = wordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject rejected rejects
+ fail failed fails decline declined declines cancel cancelled canceled cancels scrap scrapped scrapping miss missed missing unable stopped
+ blocked abandoned avoided lack lacked lacks stop prevented defeated postponed deferred hardly barely scarcely`)
+	hedging = wordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing ready urge urged
+ urges ask asked asks discuss discussed considered considering speculation rumour rumours rumor rumors expected likely unlikely seek sought offer offered
+ propose proposed proposes should must call called calls threatened threatens unless proposal suggested believe believes`)
+	limiting   = wordSet("before until unless without yet only except fully immediately if entirely all every always solely alone first when while again aloud completely")
+	clauseEnds = wordSet("but while although though because which who whom where when after as and than")
+	willAsk    = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
+)
+
+// polarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
+// denies it, asserted where nothing there weakens it.
+func polarityOf(sentence, predicate string) polarity {
+	text := without(sentence, corpus.Quotations(sentence))
+	ws := corpus.Words(text)
+	out := unsaid
+	for i, w := range ws {
+		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !beforeVerb[ws[i-1].Folded]) {
+			continue // "a meeting" is none that has been
+		}
+		p := asserted
+		for j := i - 1; j >= 0; j-- {
+			if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") || clauseEnds[ws[j].Folded] && !(ws[j].Folded == "and" && isUpper(ws[j+1].Text)) {
+				break
+			}
+			switch word := ws[j].Folded; {
+			case negative[word] || strings.HasSuffix(word, "n't"):
+				if p == denied {
+					return unsaid // denied twice
+				}
+				p = denied
+			case hedging[word] && p == asserted:
+				p = unsaid
+			}
+		}
+		for j := i + 1; j < len(ws) && p != unsaid; j++ {
+			if strings.ContainsAny(text[ws[j-1].Span.End:ws[j].Span.Start], ";:—–") {
+				break
+			}
+			switch {
+			case limiting[ws[j].Folded] && p == denied:
+				p = unsaid
+			case p == asserted && (ws[j].Folded == "unless" || ws[j].Folded == "if"):
+				p = unsaid
+			case p == asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" || ws[j].Folded == "without" || ws[j].Folded == "neither"):
+				p = unsaid
+			}
+		}
+		if out != unsaid && p != unsaid && p != out {
+			return unsaid // it says both
+		}
+		if p != unsaid {
+			out = p
+		}
+	}
+	return out
+}
+
+var beforeVerb = wordSet("is are was were be been am not also now still")
+
+// open are words by which a matter is said to be undecided.
+var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|commitment)\b(?: (?:has|have|had) (?:been \p{L}+|come|arrived)| (?:was|were|is) \p{L}+)?(?: (?:so far|yet))?` +
+	`|nothing (?:has|had|is|was) (?:yet )?(?:been )?(?:decided|agreed|settled|fixed|arranged|planned|scheduled)(?: (?:so far|yet))?)`)
+
+// leftOpen are the words of a sentence that say so of something; "" when there are none.
+func leftOpen(sentence string) string {
+	m := open.FindString(without(corpus.Plain(sentence), corpus.Quotations(corpus.Plain(sentence))))
+	if m == "" {
+		return ""
+	}
+	m = onOneLine(m)
+	return strings.ToLower(m[:1]) + m[1:]
+}
+
+// agreedTo are the words of a sentence that say yes, where they are short: "agreed to meet"; "" for the sentence.
+func agreedTo(sentence, predicate string) string {
+	ws := corpus.Words(sentence)
+	for i, w := range ws {
+		if i > 1 && retrieval.Stem(w) == predicate && ws[i-1].Folded == "to" && strings.HasSuffix(ws[i-2].Folded, "ed") {
+			return onOneLine(sentence[ws[i-2].Span.Start:w.Span.End])
+		}
+	}
+	return ""
+}
+
+var relativeClause = regexp.MustCompile(`,? (?:who|whom|whose|which|where)\b[^.;,]*(?:, \p{Lu}\p{L}+)*(?:, (?:but |and )?|[.;]|$)`)
+
+// mainPart is a text without its relative clauses, which tell of other things and times.
+func mainPart(text string) string { return relativeClause.ReplaceAllString(text, ", ") }
+
+// pointOf is what a difference is about: "Whether Calder and Marsh will meet in Halm", or the question's own words.
+func pointOf(question, otherwise string) string {
+	ws := corpus.Words(question)
+	if len(ws) < 3 || !movable[ws[0].Folded] {
+		return otherwise
+	}
+	i := 1
+	for i < len(ws)-1 && (isUpper(ws[i].Text) || ws[i].Folded == "the" || ws[i].Folded == "and" && isUpper(ws[i+1].Text)) {
+		i++
+	}
+	if ws[i-1].Folded == "the" {
+		i++
+	}
+	if i == 1 || i >= len(ws) {
+		return otherwise
+	}
+	end := ws[len(ws)-1].Span.End
+	return "Whether " + onOneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) + " " + ws[0].Folded + " " + onOneLine(question[ws[i].Span.Start:end])
+}
+
+var movable = wordSet("will would can could has have had is are was were should")
+
+func isUpper(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 }
+
+var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|morning|afternoon|evening|overnight)\b`)
+
+// sameOccasion reports whether two sentences may be about one occasion: where both name years, months, days or rounds of something, they
+// share one; and where only one tells of an earlier one, they don't. What the question itself names is no difference.
+func sameOccasion(a, b, question string) bool {
+	for _, p := range []*regexp.Regexp{yearPattern, monthPattern, dayPattern} {
+		x, y := marks(p, a, ""), marks(p, b, "")
+		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) && len(marks(p, question, "")) == 0 &&
+			kindOf(question, nil, false) != kindWhen {
+			return false
+		}
+	}
+	if x, y := marks(yearPattern, a, question), marks(yearPattern, b, question); len(x) != len(y) && kindOf(question, nil, false) != kindWhen {
+		return false
+	}
+	x, y := marks(occasionWord, a, question), marks(occasionWord, b, question)
+	return slices.Equal(x, y)
+}
+
+var attached = regexp.MustCompile(`(?i)\b(for|of|in|at|on|to|with|over|about) (?:(?:the|a|an|its|his|her|their) )?((?:\p{Lu}[\p{L}’'-]* ?)+|[\p{L}’'-]+)`)
+
+// sameThing reports whether what two sentences attach with the same preposition ("the plan for the quay") has a word in common.
+func sameThing(a, b string) bool {
+	attachedTo := func(text string) map[string][]string {
+		out := map[string][]string{}
+		for _, m := range attached.FindAllStringSubmatch(text, -1) {
+			prep := strings.ToLower(m[1])
+			out[prep] = append(out[prep], retrieval.ContentStems(m[2])...)
+		}
+		return out
+	}
+	x, y := attachedTo(a), attachedTo(b)
+	for prep, stems := range x {
+		if others := y[prep]; len(stems) > 0 && len(others) > 0 && !slices.ContainsFunc(stems, func(s string) bool { return slices.Contains(others, s) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// marks are the distinct words that a pattern finds in a text and not in another, sorted.
+func marks(p *regexp.Regexp, text, other string) []string {
+	var out []string
+	known := p.FindAllString(strings.ToLower(other), -1)
+	for _, m := range p.FindAllString(text, -1) {
+		m = strings.ToLower(m)
+		if len(m) > 3 && p == monthPattern {
+			m = m[:3]
+		}
+		if !slices.Contains(known, m) && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
