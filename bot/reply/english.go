@@ -227,6 +227,9 @@ func turnIn(word string) func(int, string) string {
 func abstainedEnglish(reason answer.Reason, question string) string {
 	switch reason {
 	case answer.PartlyCovered:
+		if clause := indirect(question); clause != "" {
+			return "The articles speak of this, but don't say " + clause + "."
+		}
 		return "The articles speak of this, but don't say what you asked."
 	case answer.FalsePremise:
 		return "The articles don't say what the question takes for granted."

@@ -69,7 +69,7 @@ func (s *search) isPreviewPlan(c candidate) bool {
 // plannedNote is what stands behind a sentence of a preview that tells what is to come; "" behind others.
 func plannedNote(k Supported) string {
 	a := k.Citation.Article
-	if a.Kind != corpus.KindPreview || k.Citation.Passage.Role != corpus.RoleBody || !isPlanned(a, k.Text) {
+	if a == nil || a.Kind != corpus.KindPreview || k.Citation.Passage.Role != corpus.RoleBody || !isPlanned(a, k.Text) {
 		return ""
 	}
 	if a.Published.Precision() != corpus.Day {
