@@ -22,11 +22,15 @@ const (
 
 var (
 	// headings that say what the items of the list below them are
-	decisions = regexp.MustCompile(`(?i)^\W*(?:(?:key|main|final) )?(?:decisions?|decided|resolutions?|resolved|agreed|agreements?|outcomes?|votes?)\b[^.]{0,30}$`)
-	tasks     = regexp.MustCompile(`(?i)\b(?:action(?: item)?s?|to-?dos?|next steps|follow[- ]?ups?|assignments?|tasks?|owners?)\b`)
+	decisions = regexp.MustCompile(`(?i)^\W*(?:(?:key|main|final) )?` +
+		`(?:decisions?|decided|resolutions?|resolved|agreed|agreements?|outcomes?|votes?)\b[^.]{0,30}$`)
+	tasks = regexp.MustCompile(`(?i)\b(?:action(?: item)?s?|to-?dos?|next steps|` +
+		`follow[- ]?ups?|assignments?|tasks?|owners?)\b`)
 
 	// what a paragraph says of itself at its beginning
-	decides = regexp.MustCompile(`^(?:(?i:decisions?|resolution|outcome)\s*(?:\d+\s*)?[:–—-]|(?i:it (?:was|is)(?: \w+)? (?:unanimously )?(?:agreed|resolved|decided)\b)|(?:RESOLVED|AGREED|DECIDED)\b|(?i:resolved|agreed|decided)\s*(?:[:–—]|that\b|to\b))`)
+	decides = regexp.MustCompile(`^(?:(?i:decisions?|resolution|outcome)\s*(?:\d+\s*)?[:–—-]|` +
+		`(?i:it (?:was|is)(?: \w+)? (?:unanimously )?(?:agreed|resolved|decided)\b)|` +
+		`(?:RESOLVED|AGREED|DECIDED)\b|(?i:resolved|agreed|decided)\s*(?:[:–—]|that\b|to\b))`)
 	assigns = regexp.MustCompile(`^(?:(?i:actions?(?: items?| points?)?|to-?do|task|follow[- ]?up)\s*(?:\d+\s*)?[:–—-]|ACTION\b)\s*`)
 
 	ownedBy = regexp.MustCompile(`[(\[]\s*(?:(?i:action|owner|by)\s*:?\s*)?@?(` + ownerName + `)\s*[)\]][.\s]*$`)
