@@ -55,7 +55,7 @@ func (b *bot) receipt(ctx context.Context, q request, id string) (store.Receipt,
 		return store.Receipt{}, err
 	case r.Guild != q.guild:
 		return store.Receipt{}, &refusal{why: answerGone}
-	case r.Private && r.Asker != "" && r.Asker != q.user:
+	case (r.Private || r.Guild == "") && r.Asker != "" && r.Asker != q.user: // all direct messages are of one server, ""
 		return store.Receipt{}, &refusal{why: notForYou}
 	}
 	return r, nil

@@ -140,6 +140,14 @@ func TestOldButtons(t *testing.T) {
 	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, notForYou) {
 		t.Errorf("somebody else's private answer: %v", err)
 	}
+	direct, err := s.store.AddReceipt(t.Context(), store.Receipt{Channel: "3", Asker: "9", Question: "who?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.guild = ""
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !isRefusal(err, notForYou) {
+		t.Errorf("the answer in somebody else's direct messages: %v", err)
+	}
 	q.guild = "7"
 	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, answerGone) {
 		t.Errorf("another server's answer: %v", err)
