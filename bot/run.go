@@ -107,7 +107,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	}
 	background.Go(func() { sweep(working, kept, shelves, log) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
-	err = discord.Run(ctx, discord.Options{
+	options := discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
 		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
 		Notes:   kept, Plain: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) {
@@ -122,7 +122,8 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		},
 		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 		PlainLinks: c.PlainLinks,
-	})
+	}
+	err = whileLeading(ctx, kept, log, func(ctx context.Context) error { return discord.Run(ctx, options) })
 	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()
