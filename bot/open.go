@@ -20,6 +20,7 @@ import (
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/evidence"
 )
 
 // shippedVectors are the vectors of the shipped articles. Should they not fit the model or the articles, what is missing is
@@ -67,7 +68,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		version:  version,
 		articles: texts.Articles,
 		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
-		searcher: snapshot,
+		searcher: evidence.Searcher{Snapshot: snapshot},
 		snapshot: snapshot,
 		words:    model,
 		vectors:  index.Vectors(),

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -19,6 +21,7 @@ import (
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
+	"readout/retrieval/evidence"
 )
 
 var update = flag.Bool("update", false, "write the reports measured to testdata/golden")
@@ -26,16 +29,16 @@ var update = flag.Bool("update", false, "write the reports measured to testdata/
 // system is the product as it answers without a key, over one set of articles.
 type system struct{ snapshot *retrieval.Snapshot }
 
-func newSystem(ctx context.Context, model *builtin.Model, loaded []*corpus.Article) (*system, error) {
+func newSystem(ctx context.Context, model *models, loaded []*corpus.Article) (*system, error) {
 	texts, err := corpus.New(loaded)
 	if err != nil {
 		return nil, err
 	}
-	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: "golden", Embedder: model, WordVectors: model})
+	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: "golden", Embedder: model, WordVectors: model.builtIn})
 	if err != nil {
 		return nil, err
 	}
-	return &system{&retrieval.Snapshot{Version: "golden", Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}}, nil
+	return &system{&retrieval.Snapshot{Version: "golden", Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.reader}}, nil
 }
 
 func (s *system) answerer() *answer.Answerer {
@@ -51,7 +54,7 @@ func (s *system) search(ctx context.Context, q answer.Question, k int) ([]*corpu
 		}
 		q.Text = a.Resolved
 	}
-	found, err := s.snapshot.Retrieve(ctx, q.Text, nil, k)
+	found, err := evidence.Searcher{Snapshot: s.snapshot}.Retrieve(ctx, q.Text, nil, k)
 	if err != nil {
 		return nil, err
 	}
@@ -62,14 +65,96 @@ func (s *system) search(ctx context.Context, q answer.Question, k int) ([]*corpu
 	return out, nil
 }
 
+// models are the built-in ones, which remember what they read and embedded: the tests ask the same of several corpora.
+type models struct {
+	builtIn *builtin.Model
+	reader  retrieval.Reader
+
+	mu      sync.Mutex
+	vectors map[string]retrieval.Vector
+}
+
+var openModels = sync.OnceValues(func() (*models, error) {
+	model, err := builtin.Open()
+	if err != nil {
+		return nil, err
+	}
+	return &models{
+		builtIn: model,
+		reader:  &rememberingReader{Reader: model.Reader(), known: map[string]retrieval.Reading{}},
+		vectors: map[string]retrieval.Vector{},
+	}, nil
+})
+
+func (m *models) Model() string { return m.builtIn.Model() }
+
+func (m *models) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	var unknown []string
+	m.mu.Lock()
+	for _, text := range texts {
+		if _, ok := m.vectors[text]; !ok {
+			unknown = append(unknown, text)
+		}
+	}
+	m.mu.Unlock()
+	embedded, err := m.builtIn.Embed(ctx, as, unknown)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, v := range embedded {
+		m.vectors[unknown[i]] = v
+	}
+	out := make([]retrieval.Vector, len(texts))
+	for i, text := range texts {
+		out[i] = m.vectors[text]
+	}
+	return out, nil
+}
+
+type rememberingReader struct {
+	retrieval.Reader
+	mu    sync.Mutex
+	known map[string]retrieval.Reading // by question and window
+}
+
+func (r *rememberingReader) Read(ctx context.Context, question string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+	key := func(w retrieval.Window) string {
+		return strings.Join(append([]string{question, w.Title}, w.Sentences...), "\x00")
+	}
+	var unknown []retrieval.Window
+	r.mu.Lock()
+	for _, w := range windows {
+		if _, ok := r.known[key(w)]; !ok {
+			unknown = append(unknown, w)
+		}
+	}
+	r.mu.Unlock()
+	read, err := r.Reader.Read(ctx, question, unknown)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for i, reading := range read {
+		r.known[key(unknown[i])] = reading
+	}
+	out := make([]retrieval.Reading, len(windows))
+	for i, w := range windows {
+		out[i] = r.known[key(w)]
+	}
+	return out, nil
+}
+
 // openModel gives the built-in models; ok is false in a short run, which leaves out what takes long.
-func openModel(t *testing.T) (model *builtin.Model, ok bool) {
+func openModel(t *testing.T) (model *models, ok bool) {
 	t.Helper()
 	if testing.Short() {
 		t.Log("not measured in a short run")
 		return nil, false
 	}
-	model, err := builtin.Open()
+	model, err := openModels()
 	if err != nil {
 		t.Fatal(err)
 	}

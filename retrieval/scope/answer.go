@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/evidence"
 )
 
 // Answerer answers from one version of the articles; *answer.Answerer is one.
@@ -153,7 +154,7 @@ func Publishers(c *corpus.Corpus) []string {
 	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return name == "" })
 }
 
-// Search finds the passages within a scope, as retrieval.Snapshot.Retrieve does; those that hold no remark of the scope's speaker are
+// Search finds the passages within a scope, as evidence.Searcher does; those that hold no remark of the scope's speaker are
 // left out. The error is an *EmptyError when nothing is in the scope.
 func Search(ctx context.Context, over *retrieval.Snapshot, query string, s Scope, k int) (retrieval.Evidence, error) {
 	articles, err := s.Articles(over.Corpus)
@@ -161,7 +162,7 @@ func Search(ctx context.Context, over *retrieval.Snapshot, query string, s Scope
 		return retrieval.Evidence{}, err
 	}
 	if s.Speaker == "" {
-		return over.Retrieve(ctx, query, articles, k)
+		return evidence.Searcher{Snapshot: over}.Retrieve(ctx, query, articles, k)
 	}
 	speaker := Person(over.Corpus, s.Speaker)
 	if speaker == nil {
@@ -175,6 +176,9 @@ func Search(ctx context.Context, over *retrieval.Snapshot, query string, s Scope
 	found.Hits = slices.DeleteFunc(found.Hits, func(h retrieval.Hit) bool {
 		return !slices.ContainsFunc(h.Passage.Remarks, func(r corpus.Remark) bool { return r.Person == speaker })
 	})
+	if err := evidence.Rank(ctx, over, found); err != nil {
+		return retrieval.Evidence{}, err
+	}
 	found.Hits = found.Hits[:min(k, len(found.Hits))]
 	return found, nil
 }
