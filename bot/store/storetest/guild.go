@@ -130,7 +130,7 @@ func inKeys[T ~string](id T) string {
 func assertFilled(t *testing.T, s Store, place Place) {
 	t.Helper()
 	for table, records := range place.Contents(t, s) {
-		if len(records) == 0 {
+		if len(records) == 0 && !slices.Contains(place.Fixed, table) {
 			t.Errorf("%s is empty", table)
 		}
 	}
