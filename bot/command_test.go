@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -27,7 +28,7 @@ func harbour() *corpus.Article {
 	for i, text := range []string{one, two} {
 		start := strings.Index(a.Body, text)
 		a.Passages = append(a.Passages, corpus.Passage{ID: corpus.PassageID(fmt.Sprint(i)), Article: a.ID, Paragraph: i + 1,
-			Span: corpus.Span{Start: start, End: start + len(text)}, Text: text})
+			Span: prose.Span{Start: start, End: start + len(text)}, Text: text})
 	}
 	return a
 }

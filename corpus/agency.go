@@ -3,6 +3,8 @@ package corpus
 import (
 	"regexp"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 // agencyNames are the wire services, as an alternation in lower case. Their texts are printed by many outlets, which is why an
@@ -31,7 +33,7 @@ var agencies = map[string]string{
 }
 
 // agencyOf is the wire service with the name, or "".
-func agencyOf(name string) string { return agencies[strings.TrimSpace(Fold(name))] }
+func agencyOf(name string) string { return agencies[strings.TrimSpace(prose.Fold(name))] }
 
 // IsAgency reports whether a name is that of a wire service.
 func IsAgency(name string) bool { return agencyOf(name) != "" }

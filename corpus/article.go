@@ -1,6 +1,10 @@
 package corpus
 
-import "slices"
+import (
+	"slices"
+
+	"readout/corpus/prose"
+)
 
 // ArticleID names an article: a slug that stays the same when the article is edited. For a file it is the base name,
 // extension included, unless the caller chooses another.
@@ -41,18 +45,6 @@ const (
 	FormFull   Form = "full"
 	FormDigest Form = "digest"
 )
-
-// Span is a half-open range of byte offsets in an article's Body, on rune boundaries.
-type Span struct{ Start, End int }
-
-// Len is the number of bytes in the span.
-func (s Span) Len() int { return s.End - s.Start }
-
-// Contains reports whether the whole of t lies in s.
-func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
-
-// Overlaps reports whether s and t share at least one byte.
-func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
 
 // Article is one article of a corpus. It is not changed after New.
 type Article struct {
@@ -99,7 +91,7 @@ func (a *Article) Clone() *Article {
 }
 
 // Text is the article's own characters in the span.
-func (a *Article) Text(s Span) string { return a.Body[s.Start:s.End] }
+func (a *Article) Text(s prose.Span) string { return a.Body[s.Start:s.End] }
 
 // Role is what a passage is for. Only RoleBody passages are reporting; the others answer questions about the article itself.
 type Role string
@@ -119,7 +111,7 @@ type Passage struct {
 	Article   ArticleID
 	Paragraph int // counts the kept passages of the article from 1; 0 for a line of front matter
 	Role      Role
-	Span      Span
+	Span      prose.Span
 	Text      string
 	Headings  []string  // that it stands under, outermost first, without marks; the title is not repeated. Nil for front matter
 	Parents   []string  // the items of a list that it belongs to, outermost first, or the heading row of its table; without marks
@@ -145,7 +137,7 @@ type Turn struct {
 // Sentence is the unit that is embedded and cited. Its Span lies in Body; the sentences of a passage do not overlap and
 // together cover everything in it but white space.
 type Sentence struct {
-	Span  Span
+	Span  prose.Span
 	Text  string
 	Order bool // tells whoever answers how to answer: not reporting, never shown as an answer; set by New, see Orders
 }
@@ -156,13 +148,13 @@ type Remark struct {
 	// named persons who speak together their Names, joined by "and"; "" when unknown.
 	Speaker     string
 	Person      *Person
-	To          *Person // the person addressed ("told Mr. Smith"), nil when not stated
-	Span        Span    // the words credited: inside the quotation marks, or the reported clause, with a verb that it needs ("denied that ...")
-	Text        string  // Body[Span]
-	Direct      bool    // in quotation marks, or as spoken in a transcript
-	Attribution Span    // the words that credit it ("Mr. Smith said"); zero when implied by what is around it
-	Sentence    int     // index in the passage's Sentences of the sentence it begins in
-	Occasion    string  // the words that say when or where it was said ("at their joint news conference"); "" when none
+	To          *Person    // the person addressed ("told Mr. Smith"), nil when not stated
+	Span        prose.Span // the words credited: inside the quotation marks, or the reported clause, with a verb that it needs ("denied that ...")
+	Text        string     // Body[Span]
+	Direct      bool       // in quotation marks, or as spoken in a transcript
+	Attribution prose.Span // the words that credit it ("Mr. Smith said"); zero when implied by what is around it
+	Sentence    int        // index in the passage's Sentences of the sentence it begins in
+	Occasion    string     // the words that say when or where it was said ("at their joint news conference"); "" when none
 }
 
 // Person is somebody the articles name.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"readout/corpus/prose"
 )
 
 var (
@@ -20,7 +22,7 @@ var (
 )
 
 // bylineStarts are the first words of bylines.
-var bylineStarts = set(`by written reported words text story analysis opinion commentary column essay review report author authors
+var bylineStarts = prose.WordSet(`by written reported words text story analysis opinion commentary column essay review report author authors
 	reporter byline writer additional reporting writing editing with to`)
 
 // bylineOf reads a line that says who wrote the article.
@@ -118,7 +120,7 @@ func personNames(text string) string {
 	return text[:end]
 }
 
-var bylineParticles = set(`al bin ben da dal de del della den der di dos du el ibn la le of ter van von y zu`)
+var bylineParticles = prose.WordSet(`al bin ben da dal de del della den der di dos du el ibn la le of ter van von y zu`)
 
 // isPersonName reports whether a text has the form of a person's full name: two to five words that begin with capitals, with the
 // particles of names between them, and that name neither a day, an outlet nor a desk.
@@ -132,7 +134,7 @@ func isPersonName(text string) bool {
 		if strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }) {
 			return false
 		}
-		if !unicode.IsUpper(first) && (i == 0 || !bylineParticles[w]) && !strings.HasPrefix(w, "al-") || opensSentences[w] || isWeekday.MatchString(w) {
+		if !unicode.IsUpper(first) && (i == 0 || !bylineParticles[w]) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] || isWeekday.MatchString(w) {
 			return false
 		}
 	}
@@ -151,7 +153,7 @@ var (
 	outletWord = regexp.MustCompile(`(?i)\b(?:` + outletWords + `|` + moreOutletWords + `)\b|\.(?:com|org|net)\b`)
 )
 
-var smallWords = set(`a an and the of for in on to at by & de la le del der und et`)
+var smallWords = prose.WordSet(`a an and the of for in on to at by & de la le del der und et`)
 
 // isTitleCase reports whether a short text has the form of a name: its words begin with capitals or digits, but for small ones.
 func isTitleCase(text string) bool {

@@ -3,6 +3,8 @@ package corpus
 import (
 	"slices"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 type itemKind uint8
@@ -22,7 +24,7 @@ const (
 // taken as wholes.
 type item struct {
 	kind       itemKind
-	span       Span // in the passage's text
+	span       prose.Span // in the passage's text
 	folded     string
 	capital    bool
 	initialism bool
@@ -44,7 +46,7 @@ func (it item) is(words ...string) bool {
 func (it item) subjectName() bool { return it.kind == nameItem && !it.possessive && !it.attributes }
 
 // readItems makes the items of a passage.
-func readItems(text string, tokens []token, quotes []quotation, hits []hit) []item {
+func readItems(text string, tokens []token, quotes []prose.Quotation, hits []hit) []item {
 	wordAt := make([]int, 0, len(tokens)) // token of each word
 	for i, t := range tokens {
 		if t.kind == wordToken {
@@ -55,12 +57,12 @@ func readItems(text string, tokens []token, quotes []quotation, hits []hit) []it
 	q, h := 0, 0
 	for i := 0; i < len(tokens); {
 		at := tokens[i].span.Start
-		for q < len(quotes) && quotes[q].outer.End <= at {
+		for q < len(quotes) && quotes[q].Outer.End <= at {
 			q++
 		}
-		if q < len(quotes) && quotes[q].outer.Start <= at {
-			out = append(out, item{kind: quoteItem, span: quotes[q].outer, quote: q})
-			for i < len(tokens) && tokens[i].span.Start < quotes[q].outer.End {
+		if q < len(quotes) && quotes[q].Outer.Start <= at {
+			out = append(out, item{kind: quoteItem, span: quotes[q].Outer, quote: q})
+			for i < len(tokens) && tokens[i].span.Start < quotes[q].Outer.End {
 				i++
 			}
 			q++
@@ -218,43 +220,43 @@ func isVerbLike(it item) bool {
 		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !functionWords[w] && !pluralNouns[w] && !isOffices(w)
 }
 
-var auxiliaries = set(`is are was were has have had do does did will would can could may might must shall should isn't aren't wasn't
+var auxiliaries = prose.WordSet(`is are was were has have had do does did will would can could may might must shall should isn't aren't wasn't
 	weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't`)
 
-var modals = set(`will would can could may might must shall should won't wouldn't can't cannot couldn't shouldn't 'll`)
+var modals = prose.WordSet(`will would can could may might must shall should won't wouldn't can't cannot couldn't shouldn't 'll`)
 
-var negations = set(`not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot
+var negations = prose.WordSet(`not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot
 	couldn't shouldn't neither hardly`)
 
-var beForms = set(`is are was were be been being isn't aren't wasn't weren't am`)
+var beForms = prose.WordSet(`is are was were be been being isn't aren't wasn't weren't am`)
 
-var irregularPasts = set(`went came took made gave met held left saw told said got began became kept put set let led spoke wrote knew thought
+var irregularPasts = prose.WordSet(`went came took made gave met held left saw told said got began became kept put set let led spoke wrote knew thought
 	felt found flew drove rose fell sent spent brought bought caught sought fought stood sat lost won paid read ran cut hit shut drew
 	grew threw broke chose swore wore bore withdrew understood overcame undertook forgave foresaw hurt shot struck swept hung rode
 	sang sank shook showed slept sold spread stole stuck swam taught tore woke built dealt meant heard hid beat bent bound fled forbade
 	forgot froze laid lay lent lit rang slid spun want need think believe know`)
 
-var pluralNouns = set(`allies critics talks ties tweets policies findings years days supporters lawyers tariffs sanctions remarks comments
+var pluralNouns = prose.WordSet(`allies critics talks ties tweets policies findings years days supporters lawyers tariffs sanctions remarks comments
 	statements rallies hotels properties voters fans forces troops terms times hands eyes words ideas views politics economics news
 	headlines papers files tapes emails associates appointees advisers advisors aides officials`)
 
 // subordinators open clauses that depend on another.
-var subordinators = set(`after before when while although though as because since if until unless whether where whereas once that who whom
+var subordinators = prose.WordSet(`after before when while although though as because since if until unless whether where whereas once that who whom
 	which whose what how why whenever despite lest`)
 
-var purePrepositions = set(`of with by to for from about between against in at on into over under toward towards among around behind beside
+var purePrepositions = prose.WordSet(`of with by to for from about between against in at on into over under toward towards among around behind beside
 	through near without within via per including like than amid during`)
 
 // outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.
-func outerSentences(items []item, sentences []Span, quotes []quotation) [][]item {
+func outerSentences(items []item, sentences []prose.Span, quotes []prose.Quotation) [][]item {
 	var out [][]item
 	from, q := 0, 0
 	i := 0
 	for _, s := range sentences {
-		for q < len(quotes) && quotes[q].outer.End <= s.Start {
+		for q < len(quotes) && quotes[q].Outer.End <= s.Start {
 			q++
 		}
-		if q < len(quotes) && quotes[q].outer.Start < s.Start {
+		if q < len(quotes) && quotes[q].Outer.Start < s.Start {
 			continue
 		}
 		for i < len(items) && items[i].span.Start < s.Start {

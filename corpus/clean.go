@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // clean decides what each block of an article is for: it finds the headline and the lines about the article, drops the furniture,
@@ -22,7 +24,7 @@ func clean(a *Article, blocks []block) []block {
 			continue
 		}
 		text := b.text
-		if text = visible(text); strings.ContainsAny(text, "\r\n") {
+		if text = prose.Shown(text); strings.ContainsAny(text, "\r\n") {
 			text = oneLine(text)
 		}
 		if i < edge || i >= len(blocks)-edge {
@@ -120,12 +122,12 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		}
 		return -1
 	}
-	stated := Fold(a.Title)
+	stated := prose.Fold(a.Title)
 	for i := 0; i < head; i++ {
 		b := &blocks[i]
 		switch {
 		case stated != "":
-			if undecided(i) && Fold(b.text) == stated {
+			if undecided(i) && prose.Fold(b.text) == stated {
 				b.drop = true
 			}
 			continue
@@ -146,7 +148,7 @@ func findTitle(a *Article, blocks []block, head int, found []*facts) {
 		if next(i) < 0 {
 			return // the only line there is: text, not a headline
 		}
-		a.Title = strings.Trim(stripLinks(strings.TrimLeft(oneLine(visible(b.text)), "# ")), "*_ ")
+		a.Title = strings.Trim(stripLinks(strings.TrimLeft(oneLine(prose.Shown(b.text)), "# ")), "*_ ")
 		b.drop = true
 		return
 	}
@@ -178,7 +180,7 @@ func isOutletLine(blocks []block, found []*facts, i, next int) bool {
 		return true
 	}
 	for j, b := range blocks {
-		if j != i && (b.drop && !b.heading || found[j] != nil) && strings.Contains(Fold(b.text), Fold(text)) {
+		if j != i && (b.drop && !b.heading || found[j] != nil) && strings.Contains(prose.Fold(b.text), prose.Fold(text)) {
 			return true
 		}
 	}
@@ -244,7 +246,7 @@ func isHeadline(text string) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(text)
-	if strings.ContainsRune("•·*-–—(", first) || unicode.IsLower(first) && !startsLikeBrand(text) {
+	if strings.ContainsRune("•·*-–—(", first) || unicode.IsLower(first) && !prose.StartsLikeBrand(text) {
 		return false
 	}
 	last := text[len(text)-1]
@@ -252,7 +254,7 @@ func isHeadline(text string) bool {
 	case strings.IndexByte(",;:", last) >= 0:
 		return false
 	case last == '.':
-		return stopAfter(text, 0, len(text)-1) == possible
+		return prose.StopAfter(text, 0, len(text)-1) == prose.Possible
 	case endsComplete(text):
 		return n <= 20 && (last == '?' || last == '!' || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "?’") || strings.HasSuffix(text, "?”"))
 	}
@@ -260,7 +262,7 @@ func isHeadline(text string) bool {
 }
 
 // cannotEnd are words after which a sentence goes on.
-var cannotEnd = set(`a an the this these his her its their our my your of in to from with for by at into onto upon between among
+var cannotEnd = prose.WordSet(`a an the this these his her its their our my your of in to from with for by at into onto upon between among
 	and or but nor that which who whose whom than as if because while although is are was were be been has have had will would could
 	should may might must can not no every each both either such very`)
 
@@ -272,7 +274,7 @@ func continues(text, next string) bool {
 	)
 	text = text[max(0, len(text)-tail):]
 	words := strings.Fields(text)
-	if len(words) < shortest || endsComplete(text) && stopAfter(text, 0, len(text)-1) != never {
+	if len(words) < shortest || endsComplete(text) && prose.StopAfter(text, 0, len(text)-1) != prose.Never {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(next)
@@ -281,11 +283,11 @@ func continues(text, next string) bool {
 	case last == ':' || last == ';' || endsInLink.MatchString(text):
 		return false
 	case unicode.IsLower(first):
-		return !startsLikeBrand(next)
+		return !prose.StartsLikeBrand(next)
 	case !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.ContainsRune("\"“‘'$€£", first):
 		return false
 	}
-	if word, _ := nextWord(next, 0); opensSentences[word] {
+	if word, _ := prose.NextWord(next, 0); prose.OpensSentences[word] {
 		return false
 	}
 	return last == ',' || cannotEnd[words[len(words)-1]] || last == '.'
@@ -342,7 +344,7 @@ func splitSignOffs(a *Article, blocks []block) []block {
 		a.Agency = cmp.Or(a.Agency, agency)
 		cut := b.span.Start + at
 		text, mark := b, b
-		text.span = trimSpan(a.Body, Span{b.span.Start, cut})
+		text.span = prose.TrimSpan(a.Body, prose.Span{Start: b.span.Start, End: cut})
 		text.text = a.Text(text.span)
 		mark.span.Start = cut
 		mark.text, mark.role = a.Text(mark.span), RoleOrigin

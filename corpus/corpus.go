@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"readout/corpus/prose"
 )
 
 // Corpus is a fixed set of articles together with what is found only by reading them together. It is immutable and safe for
@@ -205,16 +207,16 @@ const (
 // Mention is a place in a text that refers to a person.
 type Mention struct {
 	Person *Person
-	Span   Span // in the text searched; "Mr." and the like before a surname included
+	Span   prose.Span // in the text searched; "Mr." and the like before a surname included
 	Form   MentionForm
 }
 
 // Mentions finds the people that a text (a sentence, a question) refers to, in order. Case and accents are folded, so a question
 // in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Orlov's") count;
 // the span leaves out the possessive ending.
-func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text, Words(text)) }
+func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text, prose.Words(text)) }
 
 // MentionsAmong is Mentions for a text whose Words are known.
-func (c *Corpus) MentionsAmong(text string, words []Word) []Mention {
+func (c *Corpus) MentionsAmong(text string, words []prose.Word) []Mention {
 	return c.names.mentions(text, words)
 }

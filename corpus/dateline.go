@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"readout/corpus/prose"
 )
 
 const monthName = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
@@ -41,7 +43,7 @@ func dateLine(text string) *facts {
 	}
 	found := anyDate.FindAllStringIndex(text, -1)
 	rest := dateNoise.ReplaceAllString(anyDate.ReplaceAllString(text, " "), " ")
-	if found == nil && !timeOfDay.MatchString(text) || strings.ContainsFunc(rest, isWordRune) {
+	if found == nil && !timeOfDay.MatchString(text) || strings.ContainsFunc(rest, prose.IsWordRune) {
 		return nil
 	}
 	f := &facts{role: RoleDate}

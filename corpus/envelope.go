@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"readout/corpus/prose"
 )
 
 // What stands around a text that was sent rather than printed: the headers of a mail, the marks of a press release, the name of the site
@@ -25,7 +27,7 @@ func readMailHeaders(a *Article, blocks []block, found []*facts) {
 		if blocks[i].drop || blocks[i].role != "" {
 			continue
 		}
-		m := mailHeader.FindStringSubmatch(oneLine(visible(blocks[i].text)))
+		m := mailHeader.FindStringSubmatch(oneLine(prose.Shown(blocks[i].text)))
 		if m == nil {
 			if len(headers) > 0 {
 				break
@@ -91,7 +93,7 @@ func releaseLine(text string) *facts {
 // dateInDateline is the date that a text begins with, behind the place: "ORSK, March 5, 2024 -- ".
 func dateInDateline(text string) Date {
 	const longest = 120 // bytes
-	lead := visible(text[:min(len(text), longest)])
+	lead := prose.Shown(text[:min(len(text), longest)])
 	place := placeDated.FindString(lead)
 	if place == "" {
 		return Date{}
@@ -141,11 +143,11 @@ func isHostOf(address, name string) bool {
 	}
 	letters := func(s string) string {
 		return strings.Map(func(r rune) rune {
-			if !isWordRune(r) {
+			if !prose.IsWordRune(r) {
 				return -1
 			}
 			return r
-		}, Fold(s))
+		}, prose.Fold(s))
 	}
 	n := letters(name)
 	const shortest = 2

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"readout/corpus/prose"
 )
 
 // facts is what one line of an article says about the article.
@@ -128,7 +130,7 @@ var (
 )
 
 // originStarts are the first words of what originStart matches.
-var originStarts = set(`this the originally first republished published reprinted printed`)
+var originStarts = prose.WordSet(`this the originally first republished published reprinted printed`)
 
 // originLine reads a sentence such as "This article was originally published in X."
 func originLine(text string) *facts {
@@ -184,7 +186,7 @@ func disclaimer(text string) *facts {
 		return nil
 	}
 	var claim string
-	for _, s := range Sentences(text) {
+	for _, s := range prose.Sentences(text) {
 		sentence := text[s.Start:s.End]
 		if viewsExpressed.MatchString(sentence) && whoseViews.MatchString(sentence) || notReflecting.MatchString(sentence) {
 			claim = sentence

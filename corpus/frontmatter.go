@@ -11,6 +11,8 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
+
+	"readout/corpus/prose"
 )
 
 // ParseError says which line of a file cannot be read, and why. Whoever knows the file's path adds it.
@@ -72,7 +74,9 @@ func parseFrontMatter(a *Article) (lines []block, rest int, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	where := func(f matterField) Span { return trimSpan(a.Body, Span{all[f.first].Start, all[f.last].End}) }
+	where := func(f matterField) prose.Span {
+		return prose.TrimSpan(a.Body, prose.Span{Start: all[f.first].Start, End: all[f.last].End})
+	}
 	seen := map[string]bool{}
 	var extra []string
 	for _, f := range fields {
@@ -87,7 +91,7 @@ func parseFrontMatter(a *Article) (lines []block, rest int, err error) {
 			continue
 		}
 		if !known {
-			extra = append(extra, a.Text(Span{all[f.first].Start, all[f.last].End}))
+			extra = append(extra, a.Text(prose.Span{Start: all[f.first].Start, End: all[f.last].End}))
 			continue
 		}
 		if stated, err := readField(a, f); err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // longestFurniture bounds, in bytes, what can be furniture; a longer paragraph is always kept.
@@ -17,7 +19,7 @@ func isFurniture(text string) bool {
 	if first, _ := utf8.DecodeRuneInString(text); len(text) > longestFurniture || unicode.IsLower(first) && len(strings.Fields(text)) > 3 {
 		return false // too long, or the second half of a sentence
 	}
-	if !strings.ContainsFunc(text, isWordRune) {
+	if !strings.ContainsFunc(text, prose.IsWordRune) {
 		return true // a row of stars or dashes
 	}
 	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
@@ -52,7 +54,7 @@ func firstWord(text string) string {
 }
 
 // furnitureStarts are the first words of what the patterns below match. Looking here first spares nearly every paragraph the patterns.
-var furnitureStarts = set(`0 read see related recommended you don must further more up in icymi most editor editors top latest
+var furnitureStarts = prose.WordSet(`0 read see related recommended you don must further more up in icymi most editor editors top latest
 	trending what popular breaking other next previous estimated reading story article content skip c copyright all photo photograph
 	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption comments hide
 	show view enlarge expand toggle open close getty ap reuters shutterstock istock tag tags filed posted category categories keywords
@@ -62,7 +64,7 @@ var furnitureStarts = set(`0 read see related recommended you don must further m
 	unsubscribe powered was hello hi dear forward cautionary safe`)
 
 // buttons are the words of buttons and menus. A line that has no others is furniture.
-var buttons = set(`advertisement advertisements advertising ad ads sponsored content live promoted share tweet retweet print email e-mail mail save pin like comment
+var buttons = prose.WordSet(`advertisement advertisements advertising ad ads sponsored content live promoted share tweet retweet print email e-mail mail save pin like comment
 	comments facebook twitter x whatsapp linkedin reddit telegram pinterest instagram youtube tiktok flipboard messenger pocket rss
 	copy link bookmark subscribe newsletter newsletters login menu search home close play pause mute unmute listen watch reprints
 	copied flip skip gift more read now this article story page and or by via on with to us top back continue here show load view all`)
@@ -74,13 +76,13 @@ func isButtons(plain string) bool {
 	if len(plain) > longest || endsComplete(plain) {
 		return false
 	}
-	words := Words(plain)
+	words := prose.Words(plain)
 	if len(words) == 0 || len(words) > most {
 		return false
 	}
 	fillers := 0
 	for _, w := range words {
-		if isNumber(w.Text) {
+		if prose.IsNumber(w.Text) {
 			fillers++
 			continue
 		}
@@ -297,7 +299,7 @@ func isCaption(text string) bool {
 		return false
 	}
 	if mayCredit(text) && photoCredit.MatchString(text) {
-		return len(Words(text)) <= longest
+		return len(prose.Words(text)) <= longest
 	}
 	return endsInLink.MatchString(text) && isNameLine(text)
 }
@@ -316,7 +318,7 @@ func mayCredit(text string) bool {
 // isNameLine reports whether a line is mostly names: short, without the inside of a sentence.
 func isNameLine(text string) bool {
 	const longest = 15 // words
-	words := Words(stripLinks(text))
+	words := prose.Words(stripLinks(text))
 	capitals := 0
 	for _, w := range words {
 		if first := []rune(w.Text)[0]; unicode.IsUpper(first) || unicode.IsDigit(first) {

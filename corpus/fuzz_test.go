@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 var fuzzSeeds = []string{
@@ -78,7 +80,7 @@ func FuzzWords(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		at := 0
-		for _, w := range Words(text) {
+		for _, w := range prose.Words(text) {
 			if w.Span.Start < at || w.Span.End <= w.Span.Start || text[w.Span.Start:w.Span.End] != w.Text {
 				t.Fatalf("word %+v after offset %d of %q", w, at, text)
 			}
@@ -92,7 +94,7 @@ func FuzzFold(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		folded := Fold(text)
+		folded := prose.Fold(text)
 		if utf8.ValidString(text) && !utf8.ValidString(folded) {
 			t.Fatalf("%q folds to %q", text, folded)
 		}

@@ -3,6 +3,8 @@ package corpus
 import (
 	"regexp"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 var (
@@ -72,12 +74,12 @@ func announces(a *Article) bool {
 	n := 0
 	for _, p := range a.Passages {
 		if p.Role == RoleBody && n < first {
-			lead.WriteString(Fold(p.Text))
+			lead.WriteString(prose.Fold(p.Text))
 			lead.WriteByte('\n')
 			n++
 		}
 	}
-	words := Words(a.Title)
+	words := prose.Words(a.Title)
 	for i := 1; i+1 < len(words); i++ {
 		verb := words[i+1].Folded
 		switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus/markdown"
+	"readout/corpus/prose"
 )
 
 // ParseMarkdown reads a Markdown file: front matter, then paragraphs. Front matter is strict: an unknown key, a repeated one or a
@@ -36,7 +37,7 @@ var ofItself = regexp.MustCompile(`(?i)\bpublished this (?:[\w'’-]+ ){0,3}(?:a
 // that they answer questions about the article and none about what it reports.
 func markProvenance(blocks []block) {
 	for i := len(blocks) - 1; i >= 0; i-- {
-		for _, s := range Sentences(blocks[i].text) {
+		for _, s := range prose.Sentences(blocks[i].text) {
 			if !ofItself.MatchString(blocks[i].text[s.Start:s.End]) {
 				return
 			}
@@ -54,7 +55,7 @@ func markdownBlocks(body string, start int) []block {
 	out := make([]block, len(found))
 	within := make([][]int, len(found))
 	for i, b := range found {
-		span := Span{start + b.Start, start + b.End}
+		span := prose.Span{Start: start + b.Start, End: start + b.End}
 		out[i] = block{span: span, text: body[span.Start:span.End], group: i, item: b.Kind == markdown.Item || b.Kind == markdown.Row,
 			row: b.Kind == markdown.Row, marked: true}
 		if b.Kind == markdown.Heading {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // nameIndex finds names, surnames and offices of the people of a corpus in any text.
@@ -82,7 +84,7 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 
 func foldedWords(text string) []string {
 	var out []string
-	for _, w := range Words(text) {
+	for _, w := range prose.Words(text) {
 		out = append(out, w.Folded)
 	}
 	return out
@@ -166,7 +168,7 @@ type hit struct {
 }
 
 // mentions is Corpus.Mentions.
-func (ix *nameIndex) mentions(text string, words []Word) []Mention {
+func (ix *nameIndex) mentions(text string, words []prose.Word) []Mention {
 	var out []Mention
 	for _, h := range ix.find(text, words, "") {
 		out = append(out, h.Mention)
@@ -176,7 +178,7 @@ func (ix *nameIndex) mentions(text string, words []Word) []Mention {
 
 // find finds the people in a text, its words given. In the text of an article, a surname that several share stands for the one
 // the article names.
-func (ix *nameIndex) find(text string, words []Word, article ArticleID) []hit {
+func (ix *nameIndex) find(text string, words []prose.Word, article ArticleID) []hit {
 	var out []hit
 	s := nameSearch{ix: ix, text: text, words: words, article: article}
 	for i := 0; i < len(words); {
@@ -194,7 +196,7 @@ func (ix *nameIndex) find(text string, words []Word, article ArticleID) []hit {
 type nameSearch struct {
 	ix      *nameIndex
 	text    string
-	words   []Word
+	words   []prose.Word
 	article ArticleID
 	heading int // 0: not yet known; 1: most words are capitalised; -1: they are not
 }
@@ -249,7 +251,7 @@ func (s *nameSearch) joins(k int) bool {
 
 // meant decides whom the words from i to j, which end at a node, stand for here.
 func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hit, bool) {
-	h := hit{Mention{Span: Span{s.words[i].Span.Start, s.words[j-1].Span.End}}, i, j}
+	h := hit{Mention{Span: prose.Span{Start: s.words[i].Span.Start, End: s.words[j-1].Span.End}}, i, j}
 	for _, form := range []MentionForm{ByName, BySurname, ByRole} {
 		h.Form = form
 		h.Person = s.one(n, form, i, before)
@@ -409,7 +411,7 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 }
 
 // followersOfNames are words that describe what is somebody's, even when they are capitalised.
-var followersOfNames = set(`administration campaign government report regime doctrine era cabinet team plan day week talks summit`)
+var followersOfNames = prose.WordSet(`administration campaign government report regime doctrine era cabinet team plan day week talks summit`)
 
 // isSurname decides whether the words are a surname here, and of the person known by it.
 func (s *nameSearch) isSurname(i, j int, before []hit, p *Person) bool {
@@ -441,7 +443,7 @@ func (s *nameSearch) isSurname(i, j int, before []hit, p *Person) bool {
 }
 
 // requests are verbs that open what a member asks for: before a surname they are no given name.
-var requests = set(`summarise summarize list give compare explain describe tell quote show find name identify discuss outline cite
+var requests = prose.WordSet(`summarise summarize list give compare explain describe tell quote show find name identify discuss outline cite
 	contrast recap translate define`)
 
 // isCommon reports whether a surname is an everyday word as well, in English or in these articles.
@@ -465,7 +467,7 @@ func (s *nameSearch) surelyName(i, j int) bool {
 	if calendarWords[w.Folded] && i > 0 && (functionWords[s.words[i-1].Folded] || calendarWords[s.words[i-1].Folded]) && !speaks {
 		return false
 	}
-	if calendarWords[w.Folded] && j < len(s.words) && isNumber(s.words[j].Folded) {
+	if calendarWords[w.Folded] && j < len(s.words) && prose.IsNumber(s.words[j].Folded) {
 		return false
 	}
 	return !s.opens(i) || possessive || speaks
@@ -503,4 +505,4 @@ func (s *nameSearch) isRole(i, j int) bool {
 	return functionWords[prev.Folded] || speechForms[prev.Folded].class != noSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
 }
 
-var possessivePronouns = set(`my your his her its our their whose`)
+var possessivePronouns = prose.WordSet(`my your his her its our their whose`)

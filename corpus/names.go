@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // draft is a person being put together from forms of the name.
@@ -403,7 +405,7 @@ func isPinyinSyllable(s string) bool {
 	return false
 }
 
-var pinyinFinals = set(`a o e i u ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue`)
+var pinyinFinals = prose.WordSet(`a o e i u ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue`)
 
 // calledIndex finds drafts by a word that may stand for the person alone.
 type calledIndex struct {
@@ -584,15 +586,15 @@ func surnameText(name string, surname []string) string {
 	fields := strings.Fields(name)
 	n := len(surname)
 	for i := len(fields) - n; i >= 0; i-- {
-		if Fold(fields[i]) == surname[0] && (n == 1 || Fold(fields[i+n-1]) == surname[n-1]) {
+		if prose.Fold(fields[i]) == surname[0] && (n == 1 || prose.Fold(fields[i+n-1]) == surname[n-1]) {
 			return strings.Join(fields[i:i+n], " ")
 		}
 	}
 	last := fields[len(fields)-1]
-	if n > 0 && len(fields) > 1 && nameSuffixes[strings.Trim(Fold(last), ".")] {
+	if n > 0 && len(fields) > 1 && nameSuffixes[strings.Trim(prose.Fold(last), ".")] {
 		last = fields[len(fields)-2]
 	}
-	if i := strings.IndexByte(last, '-'); i >= 0 && bareSurname(Fold(last)) != Fold(last) {
+	if i := strings.IndexByte(last, '-'); i >= 0 && bareSurname(prose.Fold(last)) != prose.Fold(last) {
 		return last[i+1:]
 	}
 	return last

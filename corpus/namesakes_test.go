@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus/prose"
 )
 
 // TestNamesakes: a surname with an office is not joined to somebody who only shares the surname.
@@ -74,7 +76,7 @@ func TestNamesakes(t *testing.T) {
 func TestInvisible(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, w := range Words("The coop\u00ADer\u00ADation of\u00A0Karl\u200B Voss, 7th and 21st, 3rd\u2060.") {
+	for _, w := range prose.Words("The coop\u00ADer\u00ADation of\u00A0Karl\u200B Voss, 7th and 21st, 3rd\u2060.") {
 		got = append(got, w.Folded)
 	}
 	if diff := cmp.Diff("the cooperation of karl voss 7 and 21 3", strings.Join(got, " ")); diff != "" {

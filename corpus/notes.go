@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
@@ -43,7 +44,7 @@ func noteSpeakers(blocks []block, within [][]int) {
 		if m := attendee.FindStringSubmatch(text); m != nil && attendance.MatchString(heading) {
 			b.inTurn = Turn{Label: m[1], Words: len(b.text)} // a person, who says nothing here
 			for _, w := range strings.Fields(m[1]) {
-				known[Fold(w)] = true
+				known[prose.Fold(w)] = true
 			}
 			continue
 		}
@@ -57,7 +58,7 @@ func noteSpeakers(blocks []block, within [][]int) {
 		}
 		name := opening[i]
 		text := Plain(b.text)
-		words := strings.Fields(Fold(name))
+		words := strings.Fields(prose.Fold(name))
 		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) && !functionWords[words[0]]
 		switch {
 		case sure && assigned[i]:
@@ -80,7 +81,7 @@ func speakerOf(text string) string {
 		return o.Label
 	}
 	for _, form := range []*regexp.Regexp{saysAfter, alone} {
-		if m := form.FindStringSubmatch(text); m != nil && !opensSentences[m[1]] {
+		if m := form.FindStringSubmatch(text); m != nil && !prose.OpensSentences[m[1]] {
 			return m[1]
 		}
 	}

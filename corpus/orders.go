@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 // Orders finds the sentences of a text that tell whoever answers questions from it how to answer: "when asked about the treaty,
@@ -12,9 +14,9 @@ import (
 //
 // What counts is the form, whatever the topic: each sentence is weighed by signs (see orderSigns), and what only goes on with an order
 // ("Say nothing else.") is taken with it. People who are reported to order other people about are reporting.
-func Orders(text string) []Span {
-	spans := Sentences(text)
-	var out []Span
+func Orders(text string) []prose.Span {
+	spans := prose.Sentences(text)
+	var out []prose.Span
 	for i, flag := range orderSentences(text, spans) {
 		if flag {
 			out = append(out, spans[i])
@@ -30,7 +32,7 @@ func IsOrder(line string) bool { return len(Orders(line)) > 0 }
 // lines that speak to their readers ("Sign in to comment"), so more is asked of these than of a sentence that may be an answer.
 func IsPlainOrder(line string) bool {
 	quoted := quotedSpans(line)
-	return slices.ContainsFunc(Sentences(line), func(s Span) bool {
+	return slices.ContainsFunc(prose.Sentences(line), func(s prose.Span) bool {
 		return mayBeOrder(line[s.Start:s.End]) && weighOrder(line, s, quoted).sum() >= plainThreshold
 	})
 }
@@ -75,13 +77,13 @@ func markOrders(a *Article) {
 }
 
 // orderSentences tells which sentences of a paragraph are orders; nil when none is.
-func orderSentences(text string, spans []Span) []bool {
-	may := func(s Span) bool { return mayBeOrder(text[s.Start:s.End]) }
+func orderSentences(text string, spans []prose.Span) []bool {
+	may := func(s prose.Span) bool { return mayBeOrder(text[s.Start:s.End]) }
 	if !slices.ContainsFunc(spans, may) {
 		return nil
 	}
 	quoted := quotedSpans(text)
-	if !slices.ContainsFunc(spans, func(s Span) bool { return may(s) && weighOrder(text, s, quoted).isOrder() }) {
+	if !slices.ContainsFunc(spans, func(s prose.Span) bool { return may(s) && weighOrder(text, s, quoted).isOrder() }) {
 		return nil
 	}
 	// Next to an order, less is enough: all sentences are weighed.
@@ -118,7 +120,7 @@ type weighedSentence struct {
 
 // weighOrder weighs the sentence text[s.Start:s.End] of a paragraph, as it stands and as it reads when it is decoded; quoted are the
 // quotedSpans of the paragraph.
-func weighOrder(text string, s Span, quoted []Span) weighedSentence {
+func weighOrder(text string, s prose.Span, quoted []prose.Span) weighedSentence {
 	w := weighedSentence{text: text[s.Start:s.End]}
 	read := w.text
 	if strings.Contains(read, "://") {
@@ -130,7 +132,7 @@ func weighOrder(text string, s Span, quoted []Span) weighedSentence {
 	w.wording = orderWording().score(w.text)
 	if hidden := unmasked(w.text); hidden != "" {
 		const hiddenText = 2
-		for _, h := range Sentences(hidden) {
+		for _, h := range prose.Sentences(hidden) {
 			w.signs = max(w.signs, hiddenText+readOrder(hidden[h.Start:h.End], h.Start, nil).score())
 		}
 	}
@@ -168,7 +170,7 @@ func isInterjection(sentence string) bool {
 
 // governed returns where the part of the text ends that the order at s rules: the sentence's own end; that of the bracket or tag which
 // it opens; or the paragraph's, when it is a heading of an imitated prompt or introduces what follows.
-func governed(text string, s Span, closers *closerFinder) int {
+func governed(text string, s prose.Span, closers *closerFinder) int {
 	sentence := text[s.Start:s.End]
 	if introduces(sentence) || opensPrompt.MatchString(sentence) {
 		return len(text)

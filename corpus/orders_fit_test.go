@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readout/corpus/prose"
 )
 
 var fitWordingFlag = flag.Bool("fitorders", false, "fit orderwording.tsv on the examples and write it")
@@ -38,7 +40,7 @@ func wordingExamples(t *testing.T) (judgedOnes, background []example) {
 	}
 	for _, name := range names {
 		for _, paragraph := range linesOf(t, name) {
-			for _, s := range Sentences(paragraph) {
+			for _, s := range prose.Sentences(paragraph) {
 				background = append(background, example{text: paragraph[s.Start:s.End]})
 			}
 		}
@@ -162,7 +164,7 @@ func TestFitWording(t *testing.T) {
 				continue
 			}
 			best := scored{e, weighedSentence{wording: math.Inf(-1)}}
-			for _, s := range Sentences(e.text) {
+			for _, s := range prose.Sentences(e.text) {
 				w := weighOrder(e.text, s, quotedSpans(e.text))
 				w.wording = m.score(w.text)
 				if mayBeOrder(w.text) && w.sum() > best.sum() {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 const (
@@ -54,7 +56,7 @@ const (
 // orderWord is a word of a sentence that is read for an order.
 type orderWord struct {
 	class  orderClass
-	span   Span
+	span   prose.Span
 	opens  bool // a clause opens with it
 	quoted bool // inside quotation marks
 }
@@ -75,9 +77,9 @@ type orderReading struct {
 }
 
 // readOrder reads a sentence that begins at a place in a text; quoted are the quotations of the text, in order.
-func readOrder(sentence string, start int, quoted []Span) *orderReading {
+func readOrder(sentence string, start int, quoted []prose.Span) *orderReading {
 	r := &orderReading{text: sentence}
-	first, _ := slices.BinarySearchFunc(quoted, start, func(q Span, at int) int { return cmp.Compare(q.End, at) })
+	first, _ := slices.BinarySearchFunc(quoted, start, func(q prose.Span, at int) int { return cmp.Compare(q.End, at) })
 	quoted = quoted[first:]
 	last := 0
 	for scan := (orderScanner{text: r.text}); scan.next(); last = scan.span.End {
@@ -521,20 +523,20 @@ func (r *orderReading) within(i int) bool {
 }
 
 // quotedSpans finds what stands in double quotation marks.
-func quotedSpans(text string) []Span {
-	var out []Span
+func quotedSpans(text string) []prose.Span {
+	var out []prose.Span
 	open := -1
 	for i, c := range text {
 		switch {
 		case open < 0 && strings.ContainsRune("“«„\"", c):
 			open = i
 		case open >= 0 && (strings.ContainsRune("”»\"", c) || c == '“' && strings.HasPrefix(text[open:], "„")):
-			out = append(out, Span{open, i})
+			out = append(out, prose.Span{Start: open, End: i})
 			open = -1
 		}
 	}
 	if open >= 0 {
-		out = append(out, Span{open, len(text)})
+		out = append(out, prose.Span{Start: open, End: len(text)})
 	}
 	return out
 }

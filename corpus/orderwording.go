@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // How a sentence is worded tells an order from reporting even where no sign is found: "is to be told that" is rare in news. The
@@ -67,11 +69,11 @@ func (m wording) knows(token string) bool {
 // wordingTokens are the folded words of a sentence with the marks that shape it, between "^" and "$". Numbers are all "0", names are
 // all "N": see isNameWord.
 func wordingTokens(sentence string) []string {
-	words := Words(sentence)
+	words := prose.Words(sentence)
 	out := make([]string, 0, len(words)+8)
 	out = append(out, "^")
 	last, name := 0, false
-	shouted := !hasSmallLetter(sentence)
+	shouted := !prose.HasSmallLetter(sentence)
 	for i, w := range words {
 		before := len(out)
 		out = appendShape(out, sentence[last:w.Span.Start])
@@ -96,9 +98,9 @@ func wordingTokens(sentence string) []string {
 }
 
 // isNameWord reports whether a word is written as names are and means nothing in an order: "Orlov", not "AI".
-func isNameWord(w Word) bool {
+func isNameWord(w prose.Word) bool {
 	first, _ := utf8.DecodeRuneInString(w.Text)
-	return unicode.IsUpper(first) && !opensSentences[w.Text] && orderClassOf(w.Text) == 0
+	return unicode.IsUpper(first) && !prose.OpensSentences[w.Text] && orderClassOf(w.Text) == 0
 }
 
 // orderClassOf is what a word can be in an order; 0 for nothing.

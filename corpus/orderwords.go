@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // orderClass is what a word can be in an order to whoever answers. A word may be several things; its neighbours decide.
@@ -204,7 +206,7 @@ func newOrderWords(lists ...map[orderClass]string) *orderWords {
 	for _, list := range lists {
 		for class, entries := range list {
 			for entry := range strings.FieldsSeq(entries) {
-				w.add(Fold(entry), class)
+				w.add(prose.Fold(entry), class)
 			}
 		}
 	}
@@ -261,7 +263,7 @@ func reversed(s string) string {
 type orderScanner struct {
 	text  string
 	at    int // where the next word is looked for
-	span  Span
+	span  prose.Span
 	class orderClass
 
 	buf [longestWord]byte
@@ -284,7 +286,7 @@ func (s *orderScanner) next() bool {
 			if s.term() {
 				return true
 			}
-		case isWordRune(r):
+		case prose.IsWordRune(r):
 			s.word()
 			return true
 		}
@@ -312,7 +314,7 @@ func (s *orderScanner) term() bool {
 	}
 	for ; n > 0; n-- {
 		if class := orderLexicon.han[s.text[s.at:ends[n-1]]]; class != 0 {
-			s.span, s.class = Span{s.at, ends[n-1]}, class
+			s.span, s.class = prose.Span{Start: s.at, End: ends[n-1]}, class
 			s.at = ends[n-1]
 			return true
 		}
@@ -354,7 +356,7 @@ scan:
 			}
 			break scan
 		case c == '\'':
-			if n := possessive(s.text[s.at:]); n > 0 {
+			if n := prose.Possessive(s.text[s.at:]); n > 0 {
 				break scan
 			}
 			if s.at+1 >= len(s.text) || !isASCIIWord(s.text[s.at+1]) || n == 0 {
@@ -367,11 +369,11 @@ scan:
 			r, size := utf8.DecodeRuneInString(s.text[s.at:])
 			next, _ := utf8.DecodeRuneInString(s.text[s.at+size:])
 			switch {
-			case (r == '’' || r == 'ʼ') && possessive(s.text[s.at:]) == 0 && isWordRune(next):
+			case (r == '’' || r == 'ʼ') && prose.Possessive(s.text[s.at:]) == 0 && prose.IsWordRune(next):
 				put('\'')
-			case unicode.Is(unicode.Cf, r) && r != '\u00ad' && isWordRune(next), r == '\u00ad':
+			case unicode.Is(unicode.Cf, r) && r != '\u00ad' && prose.IsWordRune(next), r == '\u00ad':
 				plain = false
-			case unicode.Is(unicode.Han, r) || !isWordRune(r):
+			case unicode.Is(unicode.Han, r) || !prose.IsWordRune(r):
 				break scan
 			default:
 				plain = false
@@ -381,7 +383,7 @@ scan:
 		}
 		s.at++
 	}
-	s.span = Span{start, s.at}
+	s.span = prose.Span{Start: start, End: s.at}
 	if s.at == start { // cannot be: a word rune stands at start
 		s.at++
 	}
@@ -422,7 +424,7 @@ var lookAlikes = strings.NewReplacer("а", "a", "е", "e", "о", "o", "р", "p",
 func foreignClass(word string) orderClass {
 	latin, other := false, false
 	var b strings.Builder
-	for _, r := range Fold(word) {
+	for _, r := range prose.Fold(word) {
 		switch {
 		case unicode.Is(unicode.Cf, r):
 			continue

@@ -3,6 +3,8 @@ package corpus
 import (
 	"strings"
 	"unicode"
+
+	"readout/corpus/prose"
 )
 
 // Page is what was extracted from a web page, or from another document that is not text itself.
@@ -44,7 +46,7 @@ func ParsePage(p Page) (*Article, error) {
 		}
 		start := body.Len()
 		body.WriteString(field.key + ": " + field.value)
-		blocks = append(blocks, block{span: Span{start, body.Len()}, role: RoleMatter})
+		blocks = append(blocks, block{span: prose.Span{Start: start, End: body.Len()}, role: RoleMatter})
 		body.WriteByte('\n')
 	}
 	body.WriteByte('\n')
@@ -74,7 +76,7 @@ func unreadByline(byline string) string {
 // withoutSite takes the name of the site off the end of a page's title: "Headline - The Example Times".
 func withoutSite(title, site string) string {
 	for _, sep := range []string{" - ", " | ", " – ", " — "} {
-		if before, after, ok := cutLast(title, sep); ok && site != "" && Fold(after) == Fold(site) {
+		if before, after, ok := cutLast(title, sep); ok && site != "" && prose.Fold(after) == prose.Fold(site) {
 			return before
 		}
 	}

@@ -6,11 +6,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
 // line is a line of a text without the white space around it; empty for a blank line.
-type line struct{ Span }
+type line struct{ prose.Span }
 
 // splitLines finds the lines from start on. Lines end in LF, CR LF or CR.
 func splitLines(body string, start int) []line {
@@ -27,18 +28,10 @@ func splitLines(body string, start int) []line {
 				next++
 			}
 		}
-		out = append(out, line{trimSpan(body, Span{start, end})})
+		out = append(out, line{prose.TrimSpan(body, prose.Span{Start: start, End: end})})
 		start = next
 	}
 	return out
-}
-
-// trimSpan leaves the white space at both ends of a span out.
-func trimSpan(body string, s Span) Span {
-	text := strings.TrimLeftFunc(body[s.Start:s.End], unicode.IsSpace)
-	s.Start = s.End - len(text)
-	s.End = s.Start + len(strings.TrimRightFunc(text, unicode.IsSpace))
-	return s
 }
 
 // textBlocks finds the paragraphs of plain text from start on. A blank line always ends one. Of lines that follow each other
@@ -101,8 +94,8 @@ func isDirection(text string) bool {
 }
 
 // paragraphsOf turns the lines of one run into paragraphs.
-func paragraphsOf(body string, run []line) []Span {
-	var out []Span
+func paragraphsOf(body string, run []line) []prose.Span {
+	var out []prose.Span
 	wrapped, width := isWrapped(body, run)
 	fresh := true
 	for _, l := range run {
@@ -152,7 +145,7 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 
 // endsComplete reports whether a text ends as a sentence does: in a stop, with what closes behind it.
 func endsComplete(text string) bool {
-	text = strings.TrimRightFunc(text, func(r rune) bool { return isCloser(r) || unicode.IsSpace(r) })
+	text = strings.TrimRightFunc(text, func(r rune) bool { return prose.IsCloser(r) || unicode.IsSpace(r) })
 	r, _ := utf8.DecodeLastRuneInString(text)
-	return isStop(r)
+	return prose.IsStop(r)
 }

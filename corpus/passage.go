@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"readout/corpus/markdown"
+	"readout/corpus/prose"
 )
 
 // block is a paragraph of a file before it is decided what it is for.
 type block struct {
-	span  Span
+	span  prose.Span
 	text  string // Body[span]
 	role  Role   // "" while undecided
 	group int    // number of the run of lines without a blank one that it stands in
@@ -71,7 +72,7 @@ func (h *headings) enter(a *Article, b block) {
 		*h = (*h)[:len(*h)-1]
 	}
 	title := strings.TrimSpace(strings.TrimRight(Plain(b.text), "# "))
-	if title == "" || Fold(title) == Fold(a.Title) {
+	if title == "" || prose.Fold(title) == prose.Fold(a.Title) {
 		return
 	}
 	*h = append(*h, struct {
@@ -90,7 +91,7 @@ func (h headings) titles() []string {
 
 // Plain is a text of an article as its reader sees it, on one line: without the marks of Markdown, and without characters that are not
 // shown. It is for showing and comparing; what is cited is the article's own text.
-func Plain(text string) string { return oneLine(visible(markdown.Plain(text))) }
+func Plain(text string) string { return oneLine(prose.Shown(markdown.Plain(text))) }
 
 // Context is what a passage stands under and cannot be understood without, outermost first: headings, the items of a list that it is
 // part of or the heading row of its table, and who speaks where the passage itself does not say. It is for finding and reading, and is
@@ -123,10 +124,10 @@ func passageID(article ArticleID, hash string, ordinal int) PassageID {
 }
 
 // sentenceSpans are the spans of the passage's sentences in its Text.
-func (p *Passage) sentenceSpans() []Span {
-	spans := make([]Span, len(p.Sentences))
+func (p *Passage) sentenceSpans() []prose.Span {
+	spans := make([]prose.Span, len(p.Sentences))
 	for i, s := range p.Sentences {
-		spans[i] = Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start}
+		spans[i] = prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start}
 	}
 	return spans
 }
@@ -136,8 +137,8 @@ func sentencesAt(b block) []Sentence {
 		return []Sentence{{Span: b.span, Text: b.text}}
 	}
 	var out []Sentence
-	for _, s := range Sentences(b.text) {
-		out = append(out, Sentence{Span: Span{b.span.Start + s.Start, b.span.Start + s.End}, Text: b.text[s.Start:s.End]})
+	for _, s := range prose.Sentences(b.text) {
+		out = append(out, Sentence{Span: prose.Span{Start: b.span.Start + s.Start, End: b.span.Start + s.End}, Text: b.text[s.Start:s.End]})
 	}
 	return out
 }

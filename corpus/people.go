@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
@@ -335,10 +336,10 @@ func isGivenInitials(tokens []token, i int) bool {
 }
 
 // statesInitials are dotted initials that stand before capitalised words without being given names.
-var statesInitials = set(`us uk un eu dc la`)
+var statesInitials = prose.WordSet(`us uk un eu dc la`)
 
 // notNameParts are words that a hyphen ties to a name without being part of it: "Vienna-based".
-var notNameParts = set(`led run based style born era made owned held bound wide only free like type sized elect trained hosted`)
+var notNameParts = prose.WordSet(`led run based style born era made owned held bound wide only free like type sized elect trained hosted`)
 
 // longestCompound is how many words hyphens join at most in a name.
 const longestCompound = 16
@@ -500,7 +501,7 @@ func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
 }
 
 // inside are prepositions that stand before places and hardly ever before people.
-var inside = set(`in near inside across throughout outside`)
+var inside = prose.WordSet(`in near inside across throughout outside`)
 
 func isFollowedByWho(tokens []token, i int) bool {
 	if i < len(tokens) && tokens[i].kind == commaToken {
@@ -617,7 +618,7 @@ func officeStart(tokens []token, i int) int {
 func describesOffice(tokens []token, i int) bool {
 	w := tokens[i]
 	if w.capital || functionWords[w.folded] || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || irregularPasts[w.folded] ||
-		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || isNumber(w.folded) {
+		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || prose.IsNumber(w.folded) {
 		return false
 	}
 	if w.opens || i == 0 {
@@ -761,13 +762,13 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 }
 
 // peerage are honorifics that few have: they tell namesakes apart as offices do.
-var peerage = set(`lord lady dame baroness`)
+var peerage = prose.WordSet(`lord lady dame baroness`)
 
 // looseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
-var looseOffices = set(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter
+var looseOffices = prose.WordSet(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter
 	watchdog worker resident partner member`)
 
-var placePrepositions = set(`in at from near inside outside across around throughout toward towards`)
+var placePrepositions = prose.WordSet(`in at from near inside outside across around throughout toward towards`)
 
 // noteBefore looks at what stands before the name and its title.
 func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
@@ -799,14 +800,14 @@ func (fm *sighting) noteAfter(tokens []token, to int) {
 	switch {
 	case personalRelatives[first.folded]:
 		fm.evidence |= hasWho
-	case len(first.folded) <= 2 && isNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
+	case len(first.folded) <= 2 && prose.IsNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
 		fm.evidence |= hasAge
 	default:
 		fm.noteApposition(tokens, to+1)
 	}
 }
 
-var personalRelatives = set(`who whose whom`)
+var personalRelatives = prose.WordSet(`who whose whom`)
 
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
 func (fm *sighting) noteApposition(tokens []token, from int) {
@@ -852,10 +853,10 @@ func (fm *sighting) noteApposition(tokens []token, from int) {
 	fm.addOffices(tokens, i, head, end)
 }
 
-var determiners = set(`a an the his her its their our`)
+var determiners = prose.WordSet(`a an the his her its their our`)
 
 // appositionStops end a would-be description before its noun: what follows the name is then no apposition.
-var appositionStops = set(`and but or in at on to from with by as while after before when where is are was were has have had he she it
+var appositionStops = prose.WordSet(`and but or in at on to from with by as while after before when where is are was were has have had he she it
 	they of for`)
 
 // addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
@@ -888,7 +889,7 @@ func (fm *sighting) addOffices(tokens []token, i, head, end int) {
 	}
 }
 
-var officeConnectors = set(`of for the and on`)
+var officeConnectors = prose.WordSet(`of for the and on`)
 
 // besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
 func besideSpeech(tokens []token, from, to int) bool {

@@ -1,5 +1,7 @@
 package corpus
 
+import "readout/corpus/prose"
+
 // party is who speaks: a person, or a description of somebody who is not named. The zero value is unknown.
 type party struct {
 	person *Person
@@ -26,9 +28,9 @@ type predicate struct {
 	post      bool // the words credited stand before: "..., X said."
 	mute      bool // credits nothing: denied, asked for, merely possible, or passive without an agent
 	gerund    bool
-	relative  bool // "who said", "what he called"
-	outer     int  // the predicate in whose reported clause it stands, or -1
-	occasion  Span // in the passage's text
+	relative  bool       // "who said", "what he called"
+	outer     int        // the predicate in whose reported clause it stands, or -1
+	occasion  prose.Span // in the passage's text
 }
 
 // sentenceReader finds who says what in one sentence.

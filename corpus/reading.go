@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"readout/corpus/prose"
 )
 
 // reading is what a corpus needs to know of an article to tell whether a change of others changes how it is read. It is found when it
@@ -175,7 +177,7 @@ func hashesOf(words []string) []uint32 {
 func hashedWords(a *Article) []uint32 {
 	var words []string
 	add := func(text string) {
-		for _, w := range Words(text) {
+		for _, w := range prose.Words(text) {
 			words = append(words, w.Folded)
 		}
 	}

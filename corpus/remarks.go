@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // findRemarks finds what is said in an article, and by whom, and sets the Remarks of its body passages.
@@ -42,7 +44,7 @@ type passageReader struct {
 	names   *nameIndex
 	sexes   map[*Person]sex // learnt from the pronouns of the article so far
 
-	quotes  []quotation
+	quotes  []prose.Quotation
 	items   []item
 	people  []item // where the passage first names each person, in order
 	remarks []Remark
@@ -59,16 +61,16 @@ type passageReader struct {
 type attribution struct {
 	speaker  party
 	to       *Person
-	span     Span // zero when implied
-	occasion Span
+	span     prose.Span // zero when implied
+	occasion prose.Span
 	inherits string // the occasion of the words before, which these go on from
 }
 
 func (p *passageReader) read() {
 	text := p.passage.Text
-	words := Words(text)
+	words := prose.Words(text)
 	tokens := passageTokens(p.passage)
-	p.quotes = findQuotations(text)
+	p.quotes = prose.FindQuotations(text)
 	p.items = readItems(text, tokens, p.quotes, p.names.find(text, words, p.article.ID))
 	closing := p.before
 	for _, it := range p.items {
@@ -84,7 +86,7 @@ func (p *passageReader) read() {
 	}
 	p.closing = closing
 	if n := len(p.quotes); n > 0 {
-		p.unclosed = !p.quotes[n-1].closed
+		p.unclosed = !p.quotes[n-1].Closed
 	}
 	p.store()
 }
@@ -99,16 +101,16 @@ func (p *passageReader) store() {
 }
 
 // add appends a remark whose words are at the span of the passage's text.
-func (p *passageReader) add(words Span, direct bool, by attribution) {
+func (p *passageReader) add(words prose.Span, direct bool, by attribution) {
 	base := p.passage.Span.Start
-	words = trimSpan(p.passage.Text, words)
+	words = prose.TrimSpan(p.passage.Text, words)
 	if words.Len() == 0 {
 		return
 	}
 	r := Remark{Speaker: by.speaker.name, Person: by.speaker.person, To: by.to, Direct: direct,
-		Span: Span{base + words.Start, base + words.End}, Text: p.passage.Text[words.Start:words.End], Occasion: by.inherits}
+		Span: prose.Span{Start: base + words.Start, End: base + words.End}, Text: p.passage.Text[words.Start:words.End], Occasion: by.inherits}
 	if by.span.Len() > 0 {
-		r.Attribution = Span{base + by.span.Start, base + by.span.End}
+		r.Attribution = prose.Span{Start: base + by.span.Start, End: base + by.span.End}
 	}
 	if by.occasion.Len() > 0 {
 		r.Occasion = p.occasionText(by)
@@ -138,18 +140,18 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 		q := p.quotes[it.quote]
 		if bare {
 			by := attribution{}
-			if before != nil && (p.continues || !opening || q.inner.Start > q.outer.Start) {
+			if before != nil && (p.continues || !opening || q.Inner.Start > q.Outer.Start) {
 				by = attribution{speaker: before.speaker, to: before.to, inherits: before.inherits}
 				if before.occasion.Len() > 0 {
 					by.inherits = p.occasionText(*before)
 				}
 			}
-			p.add(q.inner, true, by)
+			p.add(q.Inner, true, by)
 			note(by)
 			continue
 		}
 		by := s.creditQuote(i)
-		p.add(q.inner, true, by)
+		p.add(q.Inner, true, by)
 		if by.speaker.known() || s.isWholeSentence(q) {
 			note(by)
 		}
@@ -172,7 +174,7 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 	}
 	last := speakers[0]
 	if last.occasion.Len() > 0 {
-		last.inherits, last.occasion = p.occasionText(last), Span{}
+		last.inherits, last.occasion = p.occasionText(last), prose.Span{}
 	}
 	return &last
 }
@@ -212,8 +214,8 @@ func (s *sentenceReader) isBare() bool {
 func (s *sentenceReader) endsInColon() bool { return s.kind(len(s.s)-1) == colonItem }
 
 // isWholeSentence reports whether a quotation reads as a sentence of its own, so that whoever speaks next answers it.
-func (s *sentenceReader) isWholeSentence(q quotation) bool {
-	return len(Words(s.p.passage.Text[q.inner.Start:q.inner.End])) > 4
+func (s *sentenceReader) isWholeSentence(q prose.Quotation) bool {
+	return len(prose.Words(s.p.passage.Text[q.Inner.Start:q.Inner.End])) > 4
 }
 
 // onlyPerson reports whether nobody but one is named in the sentence.
@@ -230,7 +232,7 @@ func (s *sentenceReader) onlyPerson(who party) bool {
 func (s *sentenceReader) by(p predicate) attribution {
 	a := attribution{speaker: p.speaker, to: p.addressee, occasion: p.occasion}
 	if p.speaker.known() {
-		a.span = Span{s.s[p.from].span.Start, s.s[p.to-1].span.End}
+		a.span = prose.Span{Start: s.s[p.from].span.Start, End: s.s[p.to-1].span.End}
 	}
 	if a.occasion.Len() == 0 && p.outer < 0 && !p.post {
 		a.occasion = s.openingOccasion(p.from)
@@ -239,26 +241,26 @@ func (s *sentenceReader) by(p predicate) attribution {
 }
 
 // openingOccasion is the phrase before the first comma when it tells when or where what follows was said.
-func (s *sentenceReader) openingOccasion(subject int) Span {
+func (s *sentenceReader) openingOccasion(subject int) prose.Span {
 	i := 0
 	for s.is(i, "and", "but", "yet", "then") {
 		i++
 	}
 	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && occasionPrepositions[s.word(i)] && !notOccasions[s.word(i+1)] || s.timeWord(i)) {
-		return Span{}
+		return prose.Span{}
 	}
 	if s.is(i, "in", "on") && !venueFollows(s.s[i+1:]) && !s.timeWord(i+1) {
-		return Span{}
+		return prose.Span{}
 	}
 	for k := i + 1; k < subject && k < i+30; k++ {
 		if s.kind(k) == commaItem && k+1 >= subject-1 {
 			return s.spanOf(i, k)
 		}
 		if s.kind(k) != wordItem && s.kind(k) != nameItem {
-			return Span{}
+			return prose.Span{}
 		}
 	}
-	return Span{}
+	return prose.Span{}
 }
 
 // creditQuote decides who is credited with the quotation at item i.
@@ -334,7 +336,7 @@ func isAgency(p party) bool {
 	if p.person != nil {
 		return false
 	}
-	for _, w := range Words(p.name) {
+	for _, w := range prose.Words(p.name) {
 		if media[w.Folded] {
 			return true
 		}
@@ -342,7 +344,7 @@ func isAgency(p party) bool {
 	return false
 }
 
-var media = set(`agency service newspaper paper report reports channel media outlet magazine network website radio television tv news
+var media = prose.WordSet(`agency service newspaper paper report reports channel media outlet magazine network website radio television tv news
 	times post journal press herald daily tribune broadcaster transcript readout`)
 
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
@@ -359,9 +361,9 @@ func (s *sentenceReader) isTitle(i int) bool {
 
 // isTitleCase reports whether the quotation at item i is written as titles are: several words, the long ones capitalised.
 func (s *sentenceReader) isTitleCase(i int) bool {
-	q := s.p.quotes[s.s[i].quote].inner
+	q := s.p.quotes[s.s[i].quote].Inner
 	long := 0
-	words := Words(s.p.passage.Text[q.Start:q.End])
+	words := prose.Words(s.p.passage.Text[q.Start:q.End])
 	for _, w := range words {
 		if len(w.Folded) < 4 || functionWords[w.Folded] {
 			continue
@@ -401,7 +403,7 @@ func (s *sentenceReader) creditedByNext(i int) int {
 // closesBefore reports whether the quotation at item i ends the way one does before the words that credit it.
 func (s *sentenceReader) closesBefore(i int) bool {
 	q := s.p.quotes[s.s[i].quote]
-	inner := s.p.passage.Text[q.inner.Start:q.inner.End]
+	inner := s.p.passage.Text[q.Inner.Start:q.Inner.End]
 	return strings.HasSuffix(inner, ",") || strings.HasSuffix(inner, "?") || strings.HasSuffix(inner, "!") || strings.HasSuffix(inner, "—") || s.kind(i+1) == commaItem
 }
 
@@ -518,7 +520,7 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 		for m := k - 1; m >= 0 && m > k-5; m-- {
 			it := s.s[m]
 			if it.kind == nameItem && it.possessive {
-				return attribution{speaker: personParty(it.person), span: Span{it.span.Start, s.s[k].span.End}}, true
+				return attribution{speaker: personParty(it.person), span: prose.Span{Start: it.span.Start, End: s.s[k].span.End}}, true
 			}
 			if it.kind == wordItem && (possessivePronouns[it.folded] || it.possessive) {
 				return s.ownerBefore(k)
@@ -544,15 +546,15 @@ func (s *sentenceReader) ownerBefore(i int) (attribution, bool) {
 }
 
 // reportedWords is what predicate k reports in words that are not quoted, or not all.
-func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
+func (s *sentenceReader) reportedWords(k int) (prose.Span, attribution, bool) {
 	p := s.preds[k]
 	if p.mute || !p.speaker.known() || p.relative && s.is(p.from-1, "what") {
-		return Span{}, attribution{}, false
+		return prose.Span{}, attribution{}, false
 	}
 	by := s.by(p)
 	if p.outer >= 0 {
 		if by = s.credit(k); !by.speaker.same(p.speaker) || p.class == callVerb && !s.preds[p.outer].speaker.same(p.speaker) {
-			return Span{}, attribution{}, false
+			return prose.Span{}, attribution{}, false
 		}
 	}
 	from, to := p.body, s.reportEnd(p)
@@ -565,10 +567,10 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 			from++
 		}
 		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according")) {
-			return Span{}, attribution{}, false
+			return prose.Span{}, attribution{}, false
 		}
 		if s.is(from, "asked", "speaking") {
-			return Span{}, attribution{}, false
+			return prose.Span{}, attribution{}, false
 		}
 		from = max(s.afterDateline(from), s.insertionStart(p))
 		if s.isInserted(p) {
@@ -576,7 +578,7 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		}
 	} else if p.whole {
 		if !s.saysEnough(p) {
-			return Span{}, attribution{}, false
+			return prose.Span{}, attribution{}, false
 		}
 		from = p.verb
 	}
@@ -590,9 +592,9 @@ func (s *sentenceReader) reportedWords(k int) (Span, attribution, bool) {
 		from++
 	}
 	if words := s.plainWords(from, to); words < 2 {
-		return Span{}, attribution{}, false
+		return prose.Span{}, attribution{}, false
 	}
-	return Span{s.s[from].span.Start, s.s[to-1].span.End}, by, true
+	return prose.Span{Start: s.s[from].span.Start, End: s.s[to-1].span.End}, by, true
 }
 
 // insertionStart is the item after the dash that opens the insertion in which the predicate stands, or 0: "– wrongly, according to
@@ -620,7 +622,7 @@ func (s *sentenceReader) afterDateline(from int) int {
 			return k + 1
 		case commaItem, bracketItem:
 		default:
-			if it := s.s[k]; !it.capital && !isNumber(it.folded) {
+			if it := s.s[k]; !it.capital && !prose.IsNumber(it.folded) {
 				return from
 			}
 		}
@@ -701,7 +703,7 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 			return k
 		}
 		if s.kind(k) == quoteItem && p.class == callVerb && p.lemma != "give" {
-			if q := s.p.quotes[s.s[k].quote]; strings.HasSuffix(s.p.passage.Text[q.inner.Start:q.inner.End], ",") {
+			if q := s.p.quotes[s.s[k].quote]; strings.HasSuffix(s.p.passage.Text[q.Inner.Start:q.Inner.End], ",") {
 				return k + 1
 			}
 		}

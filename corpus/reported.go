@@ -1,6 +1,10 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+
+	"readout/corpus/prose"
+)
 
 // finish works out, for a verb whose subject is known, who is spoken to, when, and where the words credited are.
 func (r *sentenceReader) finish(p predicate) predicate {
@@ -60,7 +64,7 @@ func (r *sentenceReader) finish(p predicate) predicate {
 }
 
 // takesInfinitive are verbs of speech that "to" and a verb may follow: "urged her to stay".
-var takesInfinitive = set(`tell ask urge warn vow promise pledge agree threaten demand offer claim remind advise beg implore propose
+var takesInfinitive = prose.WordSet(`tell ask urge warn vow promise pledge agree threaten demand offer claim remind advise beg implore propose
 	recommend expect hope refuse call admit believe`)
 
 // openingEnd is the comma that ends the opening clause in which item i stands: "Asked whether ..., X replied". Without such a clause it
@@ -158,7 +162,7 @@ func (r *sentenceReader) followsWords(i int) bool {
 }
 
 // occasionIn finds, among the words after item i, those that tell when or where, for verbs whose object comes between.
-func (r *sentenceReader) occasionIn(i int) Span {
+func (r *sentenceReader) occasionIn(i int) prose.Span {
 	for k := i; k < len(r.s) && k < i+12; k++ {
 		if r.s[k].kind != wordItem && r.s[k].kind != nameItem {
 			break
@@ -175,11 +179,11 @@ func (r *sentenceReader) occasionIn(i int) Span {
 		}
 		return r.spanOf(k, end)
 	}
-	return Span{}
+	return prose.Span{}
 }
 
 // venues are places and times of speaking.
-var venues = set(`conference briefing interview speech statement meeting summit talks hearing press rally debate session event twitter
+var venues = prose.WordSet(`conference briefing interview speech statement meeting summit talks hearing press rally debate session event twitter
 	facebook telegram television tv radio reception lunch dinner ceremony address letter tweet post call conversation forum
 	parliament congress monday tuesday wednesday thursday friday saturday sunday`)
 
@@ -246,18 +250,18 @@ func (r *sentenceReader) timeWord(i int) bool {
 	return calendarWords[w]
 }
 
-var periods = set(`week month year night morning afternoon evening weekend time day summer winter spring autumn fall monday tuesday
+var periods = prose.WordSet(`week month year night morning afternoon evening weekend time day summer winter spring autumn fall monday tuesday
 	wednesday thursday friday saturday sunday january february march april may june july august september october november december`)
 
-var occasionPrepositions = set(`at during before after in on following while when upon inside outside aboard ahead via amid through`)
+var occasionPrepositions = prose.WordSet(`at during before after in on following while when upon inside outside aboard ahead via amid through`)
 
 // notOccasions follow such a preposition in phrases that tell neither when nor where.
-var notOccasions = set(`least most all fact turn general part addition effect particular short once first last behalf condition response
+var notOccasions = prose.WordSet(`least most all fact turn general part addition effect particular short once first last behalf condition response
 	return itself himself herself them him it reply support favor favour spite terms`)
 
 // adverbials walks from item k over what may stand between a verb of speech and the words credited: "on Tuesday", "of his rival at
 // a rally". It returns the first item of those words and the span that tells when or where.
-func (r *sentenceReader) adverbials(k int) (body int, occasion Span) {
+func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 	start, inside := -1, false
 	end := r.regionEnd(k)
 	if r.kind(end) == colonItem && r.is(k, "as", "when", "while", "after", "before") {
@@ -315,11 +319,11 @@ func (r *sentenceReader) regionEnd(k int) int {
 	return len(r.s)
 }
 
-func (r *sentenceReader) spanOf(start, end int) Span {
+func (r *sentenceReader) spanOf(start, end int) prose.Span {
 	if start < 0 || end <= start {
-		return Span{}
+		return prose.Span{}
 	}
-	return Span{r.s[start].span.Start, r.s[end-1].span.End}
+	return prose.Span{Start: r.s[start].span.Start, End: r.s[end-1].span.End}
 }
 
 // beginsReport guesses that a reported clause without "that" begins at item i, after adverbials from k on.

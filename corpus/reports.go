@@ -5,6 +5,8 @@ import (
 	"hash/maphash"
 	"slices"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 const (
@@ -233,7 +235,7 @@ func wordRuns(a *Article) []uint64 {
 		if p.Role != RoleBody {
 			continue
 		}
-		for _, w := range Words(p.Text) {
+		for _, w := range prose.Words(p.Text) {
 			window = append(window, maphash.String(runSeed, w.Folded))
 			if len(window) >= runLength {
 				window = window[len(window)-runLength:]

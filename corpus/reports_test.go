@@ -11,7 +11,7 @@ import (
 )
 
 // prose is n words that no other seed gives in the same order, five to a sentence.
-func prose(seed uint64, n int) string {
+func proseOf(seed uint64, n int) string {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var b strings.Builder
 	for i := range n {
@@ -38,38 +38,38 @@ func TestGroupReports(t *testing.T) {
 		a.Report = report
 		return a
 	}
-	disclaimed := articleOf("b.txt", prose(2, 50))
-	disclaimed.Passages = append(disclaimed.Passages, Passage{Role: RoleDisclaimer, Text: prose(1, 50)})
+	disclaimed := articleOf("b.txt", proseOf(2, 50))
+	disclaimed.Passages = append(disclaimed.Passages, Passage{Role: RoleDisclaimer, Text: proseOf(1, 50)})
 	tests := []struct {
 		name     string
 		articles []*Article
 		want     []Report
 	}{
 		{"none", nil, nil},
-		{"apart", []*Article{articleOf("a", prose(1, 50)), articleOf("b", prose(2, 50))}, []Report{{"a", []ArticleID{"a"}}, {"b", []ArticleID{"b"}}}},
-		{"copies", []*Article{articleOf("a", prose(1, 50)), articleOf("b", prose(1, 50)), articleOf("c", prose(1, 50))},
+		{"apart", []*Article{articleOf("a", proseOf(1, 50)), articleOf("b", proseOf(2, 50))}, []Report{{"a", []ArticleID{"a"}}, {"b", []ArticleID{"b"}}}},
+		{"copies", []*Article{articleOf("a", proseOf(1, 50)), articleOf("b", proseOf(1, 50)), articleOf("c", proseOf(1, 50))},
 			[]Report{{"a", []ArticleID{"a", "b", "c"}}}},
 		{"case, quotes and layout do not matter", []*Article{
 			articleOf("a", "The “two” ministers met in Oslo on a Tuesday."), articleOf("b", "the \"Two\" ministers", "met in Oslo on a Tuesday")},
 			[]Report{{"a", []ArticleID{"a", "b"}}}},
-		{"a fifth of the shorter", []*Article{articleOf("a", prose(1, 400)), articleOf("b", prose(2, 79)+prose(1, 25))},
+		{"a fifth of the shorter", []*Article{articleOf("a", proseOf(1, 400)), articleOf("b", proseOf(2, 79)+proseOf(1, 25))},
 			[]Report{{"a", []ArticleID{"a", "b"}}}},
-		{"less than a fifth", []*Article{articleOf("a", prose(1, 400)), articleOf("b", prose(2, 90)+prose(1, 20))},
+		{"less than a fifth", []*Article{articleOf("a", proseOf(1, 400)), articleOf("b", proseOf(2, 90)+proseOf(1, 20))},
 			[]Report{{"a", []ArticleID{"a"}}, {"b", []ArticleID{"b"}}}},
-		{"through a third", []*Article{articleOf("a", prose(1, 100)), articleOf("b", prose(1, 60)+prose(2, 60)), articleOf("c", prose(2, 100))},
+		{"through a third", []*Article{articleOf("a", proseOf(1, 100)), articleOf("b", proseOf(1, 60)+proseOf(2, 60)), articleOf("c", proseOf(2, 100))},
 			[]Report{{"a", []ArticleID{"a", "b", "c"}}}},
-		{"disclaimers do not count", []*Article{articleOf("a.txt", prose(1, 50)), disclaimed},
+		{"disclaimers do not count", []*Article{articleOf("a.txt", proseOf(1, 50)), disclaimed},
 			[]Report{{"a.txt", []ArticleID{"a.txt"}}, {"b.txt", []ArticleID{"b.txt"}}}},
-		{"front matter", []*Article{articleOf("a", prose(1, 50)), claiming(articleOf("b", prose(2, 50)), "a"), articleOf("c", prose(3, 50))},
+		{"front matter", []*Article{articleOf("a", proseOf(1, 50)), claiming(articleOf("b", proseOf(2, 50)), "a"), articleOf("c", proseOf(3, 50))},
 			[]Report{{"a", []ArticleID{"a", "b"}}, {"c", []ArticleID{"c"}}}},
-		{"front matter, extension left out", []*Article{articleOf("a.md", prose(1, 50)), claiming(articleOf("b.md", prose(2, 50)), "a")},
+		{"front matter, extension left out", []*Article{articleOf("a.md", proseOf(1, 50)), claiming(articleOf("b.md", proseOf(2, 50)), "a")},
 			[]Report{{"a.md", []ArticleID{"a.md", "b.md"}}}},
-		{"front matter, extension put in", []*Article{articleOf("a", prose(1, 50)), claiming(articleOf("b", prose(2, 50)), "a.md")},
+		{"front matter, extension put in", []*Article{articleOf("a", proseOf(1, 50)), claiming(articleOf("b", proseOf(2, 50)), "a.md")},
 			[]Report{{"a", []ArticleID{"a", "b"}}}},
 		{"front matter names what is not there", []*Article{
-			claiming(articleOf("a", prose(1, 50)), "x"), claiming(articleOf("b", prose(2, 50)), "x"), claiming(articleOf("c", prose(3, 50)), "y")},
+			claiming(articleOf("a", proseOf(1, 50)), "x"), claiming(articleOf("b", proseOf(2, 50)), "x"), claiming(articleOf("c", proseOf(3, 50)), "y")},
 			[]Report{{"a", []ArticleID{"a", "b"}}, {"c", []ArticleID{"c"}}}},
-		{"front matter names itself", []*Article{claiming(articleOf("a", prose(1, 50)), "a")}, []Report{{"a", []ArticleID{"a"}}}},
+		{"front matter names itself", []*Article{claiming(articleOf("a", proseOf(1, 50)), "a")}, []Report{{"a", []ArticleID{"a"}}}},
 		{"too short for a run", []*Article{articleOf("a", "No word."), articleOf("b", "No word.")},
 			[]Report{{"a", []ArticleID{"a"}}, {"b", []ArticleID{"b"}}}},
 	}
@@ -95,7 +95,7 @@ func TestGroupReports(t *testing.T) {
 func BenchmarkGroupReports(b *testing.B) {
 	var articles []*Article
 	for i := range 2000 {
-		articles = append(articles, articleOf(ArticleID(fmt.Sprintf("%04d", i)), prose(uint64(i%1600), 600), prose(9999, 40)))
+		articles = append(articles, articleOf(ArticleID(fmt.Sprintf("%04d", i)), proseOf(uint64(i%1600), 600), proseOf(9999, 40)))
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"readout/corpus/packed"
+	"readout/corpus/prose"
 )
 
 // ErrPacked marks what Pack cannot have written, or not in this release.
@@ -98,12 +99,12 @@ func (w packer) article(b []byte, a *Article, claim ReportID, present map[*Perso
 	return b
 }
 
-func appendSpan(b []byte, s Span) []byte {
+func appendSpan(b []byte, s prose.Span) []byte {
 	return packed.AppendNumber(packed.AppendNumber(b, s.Start), s.Len())
 }
 
 // appendExcerpt appends a part of the body, which is not written again when it is the text in its span.
-func appendExcerpt(b []byte, a *Article, s Span, text string) []byte {
+func appendExcerpt(b []byte, a *Article, s prose.Span, text string) []byte {
 	b = appendSpan(b, s)
 	if a.Text(s) == text {
 		return packed.AppendFlag(b, true)
@@ -333,16 +334,16 @@ func (u unpacker) article(data string) unpackedArticle {
 	return unpackedArticle{a, claim, present, r.Done()}
 }
 
-func span(r *packed.Reader, body string) Span {
+func span(r *packed.Reader, body string) prose.Span {
 	start, length := r.Below(len(body)+1), r.Below(len(body)+1)
 	if start+length > len(body) {
 		r.Fail()
-		return Span{}
+		return prose.Span{}
 	}
-	return Span{start, start + length}
+	return prose.Span{Start: start, End: start + length}
 }
 
-func excerpt(r *packed.Reader, body string) (Span, string) {
+func excerpt(r *packed.Reader, body string) (prose.Span, string) {
 	s := span(r, body)
 	if r.Flag() {
 		return s, body[s.Start:s.End]

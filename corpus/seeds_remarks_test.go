@@ -3,6 +3,8 @@ package corpus
 import (
 	"strings"
 	"testing"
+
+	"readout/corpus/prose"
 )
 
 // seedQuotations are the first words of every direct quotation of the seed articles, in order, and the surname or the
@@ -72,7 +74,7 @@ func TestSeedQuotationsAreCredited(t *testing.T) {
 			continue
 		}
 		for i, r := range remarks {
-			if !strings.HasPrefix(Fold(r.Text), Fold(want[i][0])) {
+			if !strings.HasPrefix(prose.Fold(r.Text), prose.Fold(want[i][0])) {
 				t.Fatalf("%s: quotation %d is %q, want %q", a.ID, i, r.Text, want[i][0])
 			}
 			speaker := r.Speaker

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"readout/corpus/prose"
 )
 
 // hostOf is the host of an article's link, as its site is called; "" for none.
@@ -20,7 +22,7 @@ func hostOf(a *Article) string {
 func FitsHost(publisher, host string) bool {
 	const fewest = 2 // letters of an abbreviation
 	var letters, initials strings.Builder
-	for word := range strings.FieldsFuncSeq(Fold(publisher), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for word := range strings.FieldsFuncSeq(prose.Fold(publisher), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if word == "the" {
 			continue
 		}

@@ -4,10 +4,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // groupNouns are, besides offices, nouns of those who can speak: groups, institutions and their papers.
-var groupNouns = set(`sides side men women people person man woman sources source police government governments ministry embassy agency
+var groupNouns = prose.WordSet(`sides side men women people person man woman sources source police government governments ministry embassy agency
 	agencies service services report reports statement readout spokespeople opposition authorities investigators panel committee
 	commission company firm group groups union party team campaign administration office department state media outlet newspaper
 	paper magazine network channel website document letter memo indictment survey poll study parties delegation delegations countries
@@ -71,16 +73,16 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 	return r.partyOf(from, j+1), from, true
 }
 
-var personalPronouns = set(`he she they it i we you him them us me`)
+var personalPronouns = prose.WordSet(`he she they it i we you him them us me`)
 
 func isPronoun(it item) bool {
 	return it.kind == wordItem && !it.initialism && personalPronouns[it.folded]
 }
 
-var quantifiers = set(`both all each many some several most two three four too`)
+var quantifiers = prose.WordSet(`both all each many some several most two three four too`)
 
 // phrasePrepositions tie a second noun to the one that speaks: "the head of the agency".
-var phrasePrepositions = set(`of for to at in from with on near by`)
+var phrasePrepositions = prose.WordSet(`of for to at in from with on near by`)
 
 func determines(it item) bool {
 	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))

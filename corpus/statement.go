@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 // Statement is what minutes and notes state with a passage, besides telling of it.
@@ -146,7 +148,7 @@ func (p *Passage) Shown(sentence int) string {
 	for _, stands := range slices.Concat(p.Headings, p.Parents) {
 		label = strings.TrimRight(stands, ":. ")
 	}
-	if label == "" || len(label) > longestLabel || IsOrder(label) || strings.HasPrefix(Fold(text), Fold(label)) {
+	if label == "" || len(label) > longestLabel || IsOrder(label) || strings.HasPrefix(prose.Fold(text), prose.Fold(label)) {
 		return text
 	}
 	return label + ": " + text

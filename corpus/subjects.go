@@ -3,6 +3,8 @@ package corpus
 import (
 	"slices"
 	"strings"
+
+	"readout/corpus/prose"
 )
 
 // clauseSubject is a person who is the subject of a finite clause.
@@ -60,10 +62,10 @@ func (r *sentenceReader) renames(i int) bool {
 	return r.s[i].form == ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
 }
 
-var conjunctions = set(`and but or nor yet so both then`)
+var conjunctions = prose.WordSet(`and but or nor yet so both then`)
 
 // beginsClause are words after which a subject begins: it is no object of theirs.
-var beginsClause = set(`and but or so yet both that as while when then also even though although because if since before after until
+var beginsClause = prose.WordSet(`and but or so yet both that as while when then also even though although because if since before after until
 	like than where whether which who how why what`)
 
 // opensSubordinate reports whether the clause whose subject begins at item i was opened by a subordinator some words before, as in
@@ -139,13 +141,13 @@ func (r *sentenceReader) opensInsertion(i int) bool {
 	case it.kind != wordItem:
 		return false
 	case it.capital && !functionWords[it.folded], isOffices(it.folded), officeModifiers[it.folded], strings.HasSuffix(it.folded, "ing"),
-		isNumber(it.folded), it.initialism:
+		prose.IsNumber(it.folded), it.initialism:
 		return true
 	}
 	return insertionOpeners[it.folded] || purePrepositions[it.folded] || strings.HasSuffix(it.folded, "ed") || isAdverb(it.folded)
 }
 
-var insertionOpeners = set(`the a an one his her its their who whom whose which himself herself however though meanwhile as like once too
+var insertionOpeners = prose.WordSet(`the a an one his her its their who whom whose which himself herself however though meanwhile as like once too
 	after before during while when whether if then now later nonetheless nevertheless indeed instead moreover again also still
 	himself herself for`)
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus/prose"
 )
 
 // Two paragraphs of reporting, long enough to be known for it.
@@ -46,14 +48,21 @@ func checkArticle(t *testing.T, a *Article) {
 		} else if p.Paragraph != 0 {
 			t.Fatalf("line of front matter %q has number %d", p.Text, p.Paragraph)
 		}
-		var spans []Span
+		var spans []prose.Span
 		for _, s := range p.Sentences {
 			if !p.Span.Contains(s.Span) || a.Text(s.Span) != s.Text {
 				t.Fatalf("sentence %v %q of passage %v %q", s.Span, s.Text, p.Span, p.Text)
 			}
-			spans = append(spans, Span{s.Span.Start - p.Span.Start, s.Span.End - p.Span.Start})
+			spans = append(spans, prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start})
 		}
-		checkSentences(t, p.Text, spans)
+		if end := 0; true {
+			for _, s := range spans {
+				if s.Start < end || strings.TrimSpace(p.Text[end:s.Start]) != "" {
+					t.Errorf("%q: sentences %v", p.Text, spans)
+				}
+				end = s.End
+			}
+		}
 	}
 }
 

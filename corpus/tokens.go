@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"readout/corpus/prose"
 )
 
 type tokenKind uint8
@@ -24,8 +26,8 @@ type token struct {
 	kind       tokenKind
 	text       string
 	folded     string
-	span       Span // in the text
-	capital    bool // begins with an upper-case letter
+	span       prose.Span // in the text
+	capital    bool       // begins with an upper-case letter
 	initialism bool
 	joined     bool // a hyphen or a slash ties it to the word before
 	possessive bool
@@ -34,8 +36,8 @@ type token struct {
 }
 
 // tokenize reads the words and marks of a text. The sentences, in order, tell which words open one.
-func tokenize(text string, sentences []Span) []token {
-	words := Words(text)
+func tokenize(text string, sentences []prose.Span) []token {
+	words := prose.Words(text)
 	out := make([]token, 0, len(words)+len(words)/4)
 	pos, next := 0, 0
 	for _, w := range words {
@@ -61,9 +63,9 @@ func tokenize(text string, sentences []Span) []token {
 }
 
 // possessiveEnd returns the length of the possessive ending after the word, or 0: 's, or the apostrophe alone after an s.
-func possessiveEnd(text string, w Word) int {
+func possessiveEnd(text string, w prose.Word) int {
 	rest := text[w.Span.End:]
-	if n := possessive(rest); n > 0 {
+	if n := prose.Possessive(rest); n > 0 {
 		return n
 	}
 	r, n := utf8.DecodeRuneInString(rest)
@@ -78,22 +80,16 @@ func appendMarks(out []token, text string, from, to int) []token {
 	for i := from; i < to; {
 		r, n := utf8.DecodeRuneInString(text[i:to])
 		spaced := i == from || i+n == to || unicode.IsSpace(rune(text[i-1]))
-		kind, ok := markKind(r, spaced && isSpaced(text, i, n) || r == '-' && strings.HasPrefix(text[i+n:], "-"))
+		kind, ok := markKind(r, spaced && prose.IsSpaced(text, i, n) || r == '-' && strings.HasPrefix(text[i+n:], "-"))
 		switch {
 		case ok && r == '.' && isAbbreviated(out, i):
 			out[len(out)-1].dotted = true
 		case ok:
-			out = append(out, token{kind: kind, text: text[i : i+n], span: Span{i, i + n}})
+			out = append(out, token{kind: kind, text: text[i : i+n], span: prose.Span{Start: i, End: i + n}})
 		}
 		i += n
 	}
 	return out
-}
-
-func isSpaced(text string, at, n int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	after, _ := utf8.DecodeRuneInString(text[at+n:])
-	return unicode.IsSpace(before) && (unicode.IsSpace(after) || at+n == len(text))
 }
 
 func markKind(r rune, spaced bool) (tokenKind, bool) {
@@ -127,5 +123,5 @@ func isAbbreviated(out []token, at int) bool {
 	if t.kind != wordToken || t.span.End != at || t.possessive {
 		return false
 	}
-	return t.capital && len(t.text) == 1 || abbreviations[t.text] != plain || honorifics[t.folded] || nameSuffixes[t.folded]
+	return t.capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || honorifics[t.folded] || nameSuffixes[t.folded]
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
@@ -24,18 +25,18 @@ func splitTurns(body string, blocks []block) []block {
 		start := b.span.Start
 		for i, l := range splitLines(b.text, 0) {
 			if i > 0 && l.Len() > 0 && opensTurn(b.text[l.Start:l.End]) {
-				out = appendPart(out, body, b, Span{start, b.span.Start + l.Start})
+				out = appendPart(out, body, b, prose.Span{Start: start, End: b.span.Start + l.Start})
 				start = b.span.Start + l.Start
 			}
 		}
-		out = appendPart(out, body, b, Span{start, b.span.End})
+		out = appendPart(out, body, b, prose.Span{Start: start, End: b.span.End})
 	}
 	return out
 }
 
 // appendPart appends the part of a block that is in the span.
-func appendPart(out []block, body string, b block, s Span) []block {
-	b.span = trimSpan(body, s)
+func appendPart(out []block, body string, b block, s prose.Span) []block {
+	b.span = prose.TrimSpan(body, s)
 	b.text = body[b.span.Start:b.span.End]
 	if b.text == "" {
 		return out
@@ -97,10 +98,10 @@ func creditTurn(a *Article, p *Passage, names *nameIndex) {
 	by := attribution{speaker: speaker}
 	if p.Turn.Words > 0 {
 		if at := strings.Index(p.Text[:p.Turn.Words], p.Turn.Label); at >= 0 {
-			by.span = Span{at, at + len(p.Turn.Label)}
+			by.span = prose.Span{Start: at, End: at + len(p.Turn.Label)}
 		}
 	}
-	r.add(Span{p.Turn.Words, len(p.Text)}, p.Turn.Number > 0, by) // notes tell what was said, not in which words
+	r.add(prose.Span{Start: p.Turn.Words, End: len(p.Text)}, p.Turn.Number > 0, by) // notes tell what was said, not in which words
 	p.Remarks = r.remarks
 }
 
@@ -110,8 +111,8 @@ const questioner = "the questioner"
 // labelParty is who a label names.
 func labelParty(label string, article ArticleID, names *nameIndex) party {
 	text := titleCase(label)
-	words := Words(text)
-	switch strings.TrimRight(Fold(label), ".") {
+	words := prose.Words(text)
+	switch strings.TrimRight(prose.Fold(label), ".") {
 	case "q", "question", "questioner":
 		return party{name: questioner}
 	case "a", "answer", "":
@@ -133,7 +134,7 @@ func labelParty(label string, article ArticleID, names *nameIndex) party {
 }
 
 // turnLeaders are labels, besides offices, of those who lead or ask in a transcript.
-var turnLeaders = set(`moderator host operator narrator interviewer question answer participant attendee audience male female reporter
+var turnLeaders = prose.WordSet(`moderator host operator narrator interviewer question answer participant attendee audience male female reporter
 	voice caller witness translator interpreter announcer`)
 
 // titleCase writes a text in capitals as names are written.

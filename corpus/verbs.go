@@ -1,6 +1,10 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+
+	"readout/corpus/prose"
+)
 
 // verbGroup is what the adverbs and auxiliaries before a verb make of it.
 type verbGroup struct {
@@ -110,7 +114,7 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 }
 
 // needsQuote are verbs that tell of speech only beside a quotation: "continued".
-var needsQuote = set(`hope believe think fear expect feel agree disagree continue post counter reason repeat maintain`)
+var needsQuote = prose.WordSet(`hope believe think fear expect feel agree disagree continue post counter reason repeat maintain`)
 
 func (r *sentenceReader) besideQuote(verb int) bool {
 	for k := max(0, verb-4); k < verb+4 && k < len(r.s); k++ {
@@ -171,10 +175,10 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 }
 
 // asksOf are words that follow "asked" when it means "when asked".
-var asksOf = set(`about whether if how why what by last on at during again in to later earlier when where who`)
+var asksOf = prose.WordSet(`about whether if how why what by last on at during again in to later earlier when where who`)
 
 // takesThings are verbs that do without an object only as passive participles.
-var takesThings = set(`tell urge describe dismiss denounce characterize characterise call hail brand label term dub cite portray quote
+var takesThings = prose.WordSet(`tell urge describe dismiss denounce characterize characterise call hail brand label term dub cite portray quote
 	depict reject accuse blame praise condemn criticize criticise`)
 
 // objectFollows reports whether the object of "dismissed as “...”" comes after the quotation: "suggestions that ...".

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Expectation is the form that an answer must take, as the question's first words tell. Several may hold.
@@ -18,7 +18,7 @@ const (
 
 // Expected is the form that a question's answer must take; zero when any will do.
 func Expected(question string) Expectation {
-	words := corpus.Words(question)
+	words := prose.Words(question)
 	var e Expectation
 	for i, w := range words {
 		var next string
@@ -44,7 +44,7 @@ func Expected(question string) Expectation {
 func (l *Lexicon) Meets(passage int, e Expectation) bool { return l.offers[passage]&e == e }
 
 // offered is the forms of answer that a text of these words holds.
-func offered(words []corpus.Word) Expectation {
+func offered(words []prose.Word) Expectation {
 	var e Expectation
 	lists := timeWords()
 	for i, w := range words {

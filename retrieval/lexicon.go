@@ -11,6 +11,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // How words match. The thresholds were chosen on judged questions; between .4 and .6 the nearness asked for hardly matters.
@@ -228,7 +229,7 @@ func (b *lexiconBuilder) take(other *Lexicon) (fresh []int) {
 		}
 		for j := range a.Passages {
 			if text := a.Passages[j].Text; a.Passages[j].Role != corpus.RoleMatter {
-				b.countCommon(commonAmong(contentAmong(text, corpus.Words(text))), -1)
+				b.countCommon(commonAmong(contentAmong(text, prose.Words(text))), -1)
 			}
 		}
 	}
@@ -325,11 +326,11 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 			continue
 		}
 		text := a.Passages[i].Text
-		words := corpus.Words(text)
+		words := prose.Words(text)
 		content := contentAmong(text, words)
 		read := passageRead{offered(words), b.tokensOf(text, words, content, stemOf), commonAmong(content)}
 		if over := strings.Join(a.Passages[i].Context(), "\n"); over != "" { // what it stands under finds it, too
-			words := corpus.Words(over)
+			words := prose.Words(over)
 			for _, t := range b.tokensOf(over, words, contentAmong(over, words), stemOf) {
 				if !slices.Contains(read.tokens, t) {
 					read.tokens = append(read.tokens, t)
@@ -339,13 +340,13 @@ func (b *lexiconBuilder) read(a *corpus.Article, known map[string]string) articl
 		out.passages = append(out.passages, read)
 	}
 	about := matter(a)
-	words := corpus.Words(about)
+	words := prose.Words(about)
 	out.about = b.tokensOf(about, words, contentAmong(about, words), stemOf)
 	return out
 }
 
 // commonAmong are the words without a capital, folded.
-func commonAmong(words []corpus.Word) []string {
+func commonAmong(words []prose.Word) []string {
 	var out []string
 	for _, w := range words {
 		if strings.ToLower(w.Text) == w.Text {
@@ -372,14 +373,14 @@ func (l *Lexicon) tokens(text string) []token {
 	if known, ok := l.recent.Get(text); ok {
 		return known
 	}
-	words := corpus.Words(text)
+	words := prose.Words(text)
 	fresh := l.tokensOf(text, words, contentAmong(text, words), stem)
 	l.recent.Add(text, fresh)
 	return fresh
 }
 
 // tokensOf is tokens of a text whose words, and the content words among them, are known.
-func (l *Lexicon) tokensOf(text string, words, content []corpus.Word, stem func(string) string) []token {
+func (l *Lexicon) tokensOf(text string, words, content []prose.Word, stem func(string) string) []token {
 	out := make([]token, 0, len(content)+2)
 	for _, w := range content {
 		n := normal(w.Folded)
@@ -387,14 +388,14 @@ func (l *Lexicon) tokensOf(text string, words, content []corpus.Word, stem func(
 	}
 	for _, m := range l.namings(text, words, false) {
 		for _, n := range m.names {
-			out = append(out, token{text: corpus.Fold(text[m.span.Start:m.span.End]), name: n})
+			out = append(out, token{text: prose.Fold(text[m.span.Start:m.span.End]), name: n})
 		}
 	}
 	return out
 }
 
 // namings finds the people and places that a text names.
-func (l *Lexicon) namings(text string, words []corpus.Word, anyCase bool) []naming {
+func (l *Lexicon) namings(text string, words []prose.Word, anyCase bool) []naming {
 	out := countries().mentions(words, anyCase)
 	for _, m := range l.corpus.MentionsAmong(text, words) {
 		out = append(out, naming{m.Span, []Naming{{Of: "person:" + m.Person.Name, Directness: byName}}})
@@ -407,7 +408,7 @@ func (l *Lexicon) Passages() []*corpus.Passage { return l.passages }
 
 // Terms are the content words of a query, in order, each stem once.
 func (l *Lexicon) Terms(query string) []Term {
-	names := l.namings(query, corpus.Words(query), true)
+	names := l.namings(query, prose.Words(query), true)
 	var out []Term
 	for _, w := range ContentWords(query) {
 		t := Term{Text: w.Text, Word: normal(w.Folded), Span: w.Span}

@@ -3,13 +3,13 @@ package retrieval
 import (
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Quoted is what a question puts between quotation marks, as folded words with single spaces; single words are left out.
 func Quoted(question string) []string {
 	var out []string
-	folded := corpus.Fold(question)
+	folded := prose.Fold(question)
 	for _, mark := range []string{`"`, "'"} {
 		rest := folded
 		for {
@@ -43,7 +43,7 @@ func cutClosing(s, mark string) (before, after string, ok bool) {
 		}
 		at += i
 		before, after = s[:at], s[at+len(mark):]
-		if mark == `"` || after == "" || len(corpus.Words(after[:1])) == 0 {
+		if mark == `"` || after == "" || len(prose.Words(after[:1])) == 0 {
 			return before, after, true
 		}
 		at += len(mark)
@@ -51,7 +51,7 @@ func cutClosing(s, mark string) (before, after string, ok bool) {
 }
 
 func foldedWords(text string) string {
-	words := corpus.Words(text)
+	words := prose.Words(text)
 	folded := make([]string, len(words))
 	for i, w := range words {
 		folded[i] = w.Folded

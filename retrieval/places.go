@@ -7,7 +7,7 @@ import (
 	"sync"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 //go:embed places.tsv
@@ -52,7 +52,7 @@ func readGazetteer(table string) *gazetteer {
 				break
 			}
 			for value := range strings.SplitSeq(columns[i], ";") {
-				words := corpus.Words(value)
+				words := prose.Words(value)
 				if len(words) == 0 {
 					continue
 				}
@@ -92,20 +92,20 @@ func readGazetteer(table string) *gazetteer {
 
 // naming is a stretch of text that names somebody or some place; several when it is ambiguous.
 type naming struct {
-	span  corpus.Span
+	span  prose.Span
 	names []Naming
 }
 
 // mentions finds the countries named, in order, the longest name at each place. In an article a name has its capital ("turkey" is a
 // bird and "male" is no capital); in a question, typed in haste, it need not.
-func (g *gazetteer) mentions(words []corpus.Word, anyCase bool) []naming {
+func (g *gazetteer) mentions(words []prose.Word, anyCase bool) []naming {
 	var out []naming
 	for i := 0; i < len(words); i++ {
 		for _, p := range g.phrases[words[i].Folded] {
 			if !p.matches(words[i:], anyCase) {
 				continue
 			}
-			out = append(out, naming{corpus.Span{Start: words[i].Span.Start, End: words[i+len(p.words)-1].Span.End}, p.names})
+			out = append(out, naming{prose.Span{Start: words[i].Span.Start, End: words[i+len(p.words)-1].Span.End}, p.names})
 			i += len(p.words) - 1
 			break
 		}
@@ -113,7 +113,7 @@ func (g *gazetteer) mentions(words []corpus.Word, anyCase bool) []naming {
 	return out
 }
 
-func (p placePhrase) matches(words []corpus.Word, anyCase bool) bool {
+func (p placePhrase) matches(words []prose.Word, anyCase bool) bool {
 	if len(words) < len(p.words) {
 		return false
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Every country is there once, with its people and its seat.
@@ -30,7 +30,7 @@ func TestPlacesTable(t *testing.T) {
 		}
 		for _, column := range columns {
 			for value := range strings.SplitSeq(column, ";") {
-				if column != "" && len(corpus.Words(value)) == 0 {
+				if column != "" && len(prose.Words(value)) == 0 {
 					t.Errorf("%s has an empty value in %q", name, column)
 				}
 			}
@@ -62,7 +62,7 @@ func TestPlaceMentions(t *testing.T) {
 		{"", true, ""},
 	} {
 		var got []string
-		for _, m := range countries().mentions(corpus.Words(test.text), test.anyCase) {
+		for _, m := range countries().mentions(prose.Words(test.text), test.anyCase) {
 			var of []string
 			for _, n := range m.names {
 				of = append(of, strings.TrimPrefix(n.Of, "place:"))

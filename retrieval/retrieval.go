@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Vector is a unit vector.
@@ -87,13 +88,13 @@ type Results struct {
 
 // Term is a content word of a query.
 type Term struct {
-	Text   string      // as the query has it
-	Word   string      // folded, lower case; corrected where it was misspelt
-	Stem   string      // Porter2, British and American spellings made one
-	Weight float64     // inverse document frequency over the snapshot's passages
-	Near   bool        // matches words near in meaning as well: it has a vector, and is no number or initialism
-	Span   corpus.Span // in the query's text
-	Names  []Naming    // the people and countries that the term is part of naming; mostly none
+	Text   string     // as the query has it
+	Word   string     // folded, lower case; corrected where it was misspelt
+	Stem   string     // Porter2, British and American spellings made one
+	Weight float64    // inverse document frequency over the snapshot's passages
+	Near   bool       // matches words near in meaning as well: it has a vector, and is no number or initialism
+	Span   prose.Span // in the query's text
+	Names  []Naming   // the people and countries that the term is part of naming; mostly none
 }
 
 // Naming says that words name somebody or some place, and how directly.

@@ -8,13 +8,13 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Correction is a slip of spelling mended.
 type Correction struct {
-	From, To string      // as it stands in the text, and the word of the corpus in its place
-	Span     corpus.Span // of From, in the text before any correction
+	From, To string     // as it stands in the text, and the word of the corpus in its place
+	Span     prose.Span // of From, in the text before any correction
 }
 
 // Only words of minSlip letters are corrected, by one slip; from longSlip on by mostSlips, when both words also sound alike. One letter

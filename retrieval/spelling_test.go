@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/retrievaltest"
 )
@@ -65,13 +65,13 @@ func TestMend(t *testing.T) {
 		made           []retrieval.Correction
 	}{
 		{"Did Linqvist praise the salors?", "Did Lindqvist praise the sailors?", []retrieval.Correction{
-			{From: "Linqvist", To: "Lindqvist", Span: corpus.Span{Start: 4, End: 12}},
-			{From: "salors", To: "sailors", Span: corpus.Span{Start: 24, End: 30}},
+			{From: "Linqvist", To: "Lindqvist", Span: prose.Span{Start: 4, End: 12}},
+			{From: "salors", To: "sailors", Span: prose.Span{Start: 24, End: 30}},
 		}},
 		{"did lindqvist praise sailors", "did lindqvist praise sailors", nil},
-		{"SALORS", "Sailors", []retrieval.Correction{{From: "SALORS", To: "Sailors", Span: corpus.Span{End: 6}}}},
+		{"SALORS", "Sailors", []retrieval.Correction{{From: "SALORS", To: "Sailors", Span: prose.Span{End: 6}}}},
 		{"What about Linqvist’s plan?", "What about Lindqvist’s plan?", []retrieval.Correction{
-			{From: "Linqvist", To: "Lindqvist", Span: corpus.Span{Start: 11, End: 19}},
+			{From: "Linqvist", To: "Lindqvist", Span: prose.Span{Start: 11, End: 19}},
 		}},
 	} {
 		got, made := l.Mend(test.question)

@@ -7,7 +7,7 @@ import (
 
 	"github.com/kljensen/snowball/english"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // functionWords carry no topic: articles, pronouns, auxiliaries, prepositions, question words, and the words that people wrap
@@ -44,10 +44,10 @@ func wordSet(words string) map[string]bool {
 
 // ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US", "IT"),
 // unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
-func ContentWords(text string) []corpus.Word { return contentAmong(text, corpus.Words(text)) }
+func ContentWords(text string) []prose.Word { return contentAmong(text, prose.Words(text)) }
 
 // contentAmong is ContentWords of a text whose words are known.
-func contentAmong(text string, words []corpus.Word) []corpus.Word {
+func contentAmong(text string, words []prose.Word) []prose.Word {
 	shouted := len(words) > 2 && text == strings.ToUpper(text)
 	stop := foldedFunctionWords()
 	kept := words[:0:0]
@@ -69,7 +69,7 @@ func contentAmong(text string, words []corpus.Word) []corpus.Word {
 }
 
 // isMonthMay tells the month from the auxiliary.
-func isMonthMay(text string, words []corpus.Word, i int, shouted bool) bool {
+func isMonthMay(text string, words []prose.Word, i int, shouted bool) bool {
 	if i > 0 && hasDigit(words[i-1].Folded) || i+1 < len(words) && hasDigit(words[i+1].Folded) {
 		return true
 	}

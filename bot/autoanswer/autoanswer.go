@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"readout/bot/talk"
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -46,7 +46,7 @@ func Question(title, text string) (question string, ok bool) {
 
 func questions(text string) string {
 	var out []string
-	for _, span := range corpus.Sentences(text) {
+	for _, span := range prose.Sentences(text) {
 		l := talk.Read(text[span.Start:span.End], false)
 		if l.Kind != talk.Question {
 			continue

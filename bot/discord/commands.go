@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/scope"
 )
 
@@ -407,10 +408,10 @@ func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCom
 	if err != nil {
 		return response{}, err
 	}
-	wanted := strings.Fields(corpus.Fold(typed))
+	wanted := strings.Fields(prose.Fold(typed))
 	out := []choice{}
 	for _, c := range all {
-		folded := corpus.Fold(c.Name)
+		folded := prose.Fold(c.Name)
 		if len(c.Value) > longestChoice || slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(folded, w) }) {
 			continue
 		}
@@ -478,13 +479,13 @@ func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
 	if a := c.Article(corpus.ArticleID(named)); a != nil {
 		return a
 	}
-	wanted := corpus.Fold(strings.TrimSpace(named))
+	wanted := prose.Fold(strings.TrimSpace(named))
 	if wanted == "" {
 		return nil
 	}
 	var found, whole []*corpus.Article // whole: the words are no parts of longer ones
 	for _, a := range c.Articles {
-		line := corpus.Fold(strings.Join(append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...), "\n"))
+		line := prose.Fold(strings.Join(append([]string{b.languages[0].Phrases.SourceLine(a)}, a.Aliases...), "\n"))
 		if strings.Contains(line, wanted) {
 			found = append(found, a)
 		}

@@ -24,6 +24,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -115,7 +116,7 @@ func (s *scripted) cite(n int, article corpus.ArticleID, words string) answer.Ci
 	at := strings.Index(a.Body, words)
 	for i := range a.Passages {
 		if p := &a.Passages[i]; p.Span.Start <= at && at < p.Span.End {
-			return answer.Citation{N: n, Article: a, Passage: p, Quote: corpus.Span{Start: at, End: at + len(words)}}
+			return answer.Citation{N: n, Article: a, Passage: p, Quote: prose.Span{Start: at, End: at + len(words)}}
 		}
 	}
 	panic("the articles don't have: " + words)

@@ -13,6 +13,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 func TestOddQuestions(t *testing.T) {
@@ -461,13 +462,13 @@ func TestQuestionText(t *testing.T) {
 func TestQuotedPassage(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("before ", 200) + "the words" + strings.Repeat(" after", 200)
-	p := &corpus.Passage{Span: corpus.Span{Start: 10, End: 10 + len(long)}, Text: long}
+	p := &corpus.Passage{Span: prose.Span{Start: 10, End: 10 + len(long)}, Text: long}
 	at := 10 + strings.Index(long, "the words")
-	got := quoted(p, corpus.Span{Start: at, End: at + len("the words")})
+	got := quoted(p, prose.Span{Start: at, End: at + len("the words")})
 	if n := len([]rune(got)); n > passageLength+10 || !strings.Contains(got, "before **the words** after") || !strings.HasPrefix(got, "…") {
 		t.Errorf("%d characters: %q", n, got)
 	}
-	if got := quoted(p, corpus.Span{Start: 0, End: 5}); strings.Contains(got, "**") {
+	if got := quoted(p, prose.Span{Start: 0, End: 5}); strings.Contains(got, "**") {
 		t.Errorf("a quote outside the passage is marked: %q", got)
 	}
 }

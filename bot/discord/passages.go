@@ -8,6 +8,7 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -35,7 +36,7 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		}
 		quote := c.Quote
 		if r.Version != snapshot.Version {
-			quote = corpus.Span{} // of another version's text
+			quote = prose.Span{} // of another version's text
 		}
 		where := answer.Markers([]int{n + 1})
 		if passage.Paragraph > 0 {
@@ -45,7 +46,7 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 			where += ", " + escape(turn)
 		}
 		at := article.URL
-		if quote != (corpus.Span{}) {
+		if quote != (prose.Span{}) {
 			at = fragment.Link(article, quote)
 		}
 		p := piece{"\n", where + linked(at, l) + "\n> " + quoted(passage, quote)}
@@ -72,9 +73,9 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 }
 
 // quoted is a passage, or what is around the quote in a long one, with the quote in bold unless it is all there is.
-func quoted(p *corpus.Passage, quote corpus.Span) string {
+func quoted(p *corpus.Passage, quote prose.Span) string {
 	start, end := quote.Start-p.Span.Start, quote.End-p.Span.Start
-	if quote == (corpus.Span{}) || start < 0 || end > len(p.Text) || start >= end || !hasWords(p.Text[:start]+p.Text[end:]) {
+	if quote == (prose.Span{}) || start < 0 || end > len(p.Text) || start >= end || !hasWords(p.Text[:start]+p.Text[end:]) {
 		return escape(clip(fold(p.Text), passageLength))
 	}
 	around := max(0, passageLength-len([]rune(p.Text[start:end]))) / 2

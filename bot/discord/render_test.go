@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -14,7 +15,7 @@ var quay = &corpus.Article{ID: "quay", Title: "The quay", Publisher: "The Daily 
 var hearing = &corpus.Article{ID: "hearing", Title: "The hearing", Kind: corpus.KindTranscript, Body: "It held."}
 
 func quayCitation() answer.Citation {
-	return answer.Citation{N: 1, Article: quay, Quote: corpus.Span{Start: 9, End: len(quay.Body)}}
+	return answer.Citation{N: 1, Article: quay, Quote: prose.Span{Start: 9, End: len(quay.Body)}}
 }
 
 const quayLine = "digest of The quay\u00a0· The Daily Tide\u00a0· 4\u00a0March\u00a02021\u00a0· report\u00a0· [link](<https://tide.example/quay>)"

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -301,9 +302,9 @@ func TestQuotedStandsOut(t *testing.T) {
 		"It held.” So she said":   text,
 		strings.Repeat("long", 9): text,
 	} {
-		p := &corpus.Passage{Text: text, Span: corpus.Span{Start: 7, End: 7 + len(text)}}
+		p := &corpus.Passage{Text: text, Span: prose.Span{Start: 7, End: 7 + len(text)}}
 		at := 7 + strings.Index(text, quote)
-		if got := quoted(p, corpus.Span{Start: at, End: at + len(quote)}); got != want {
+		if got := quoted(p, prose.Span{Start: at, End: at + len(quote)}); got != want {
 			t.Errorf("quoted %q: %q, want %q", quote, got, want)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // directive stands before what of a fragment is for the browser alone.
@@ -23,7 +24,7 @@ const longestPage = 1 << 20
 // Link is the address of an article, ending in a text fragment that finds the words of a span and nothing before them. It is the address
 // alone where no fragment does, or none can be checked: of a digest, whose words are not the page's; of a PDF; where the address has such
 // a fragment already, or one that a script on the page reads. It is "" where the article states no address.
-func Link(a *corpus.Article, words corpus.Span) string {
+func Link(a *corpus.Article, words prose.Span) string {
 	if a.Form != corpus.FormFull || len(a.Body) > longestPage || !takesDirective(a.URL) {
 		return a.URL
 	}

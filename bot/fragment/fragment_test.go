@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // article is an invented article.
@@ -15,14 +16,14 @@ func article(address string, form corpus.Form, paragraphs ...string) *corpus.Art
 	a := &corpus.Article{ID: "a", URL: address, Form: form, Body: strings.Join(paragraphs, "\n\n")}
 	at := 0
 	for i, text := range paragraphs {
-		a.Passages = append(a.Passages, corpus.Passage{Paragraph: i + 1, Text: text, Span: corpus.Span{Start: at, End: at + len(text)}})
+		a.Passages = append(a.Passages, corpus.Passage{Paragraph: i + 1, Text: text, Span: prose.Span{Start: at, End: at + len(text)}})
 		at += len(text) + 2
 	}
 	return a
 }
 
 // spanOf is where the words stand in an article the n-th time.
-func spanOf(t *testing.T, a *corpus.Article, words string, n int) corpus.Span {
+func spanOf(t *testing.T, a *corpus.Article, words string, n int) prose.Span {
 	t.Helper()
 	at := 0
 	for range n {
@@ -32,7 +33,7 @@ func spanOf(t *testing.T, a *corpus.Article, words string, n int) corpus.Span {
 		}
 		at += i + 1
 	}
-	return corpus.Span{Start: at - 1, End: at - 1 + len(words)}
+	return prose.Span{Start: at - 1, End: at - 1 + len(words)}
 }
 
 var tide = []string{
@@ -80,7 +81,7 @@ func TestLink(t *testing.T) {
 func TestLinkOfWordsThatAreNotFound(t *testing.T) {
 	t.Parallel()
 	a := article("https://tide.example/1", corpus.FormFull, "Same.", "Same.", "…", "It was *two days* after.")
-	for _, s := range []corpus.Span{{Start: 19, End: 43}, {Start: 7, End: 12}, {Start: 14, End: 17}, {Start: 2, End: 9}, {Start: 0, End: 0}} {
+	for _, s := range []prose.Span{{Start: 19, End: 43}, {Start: 7, End: 12}, {Start: 14, End: 17}, {Start: 2, End: 9}, {Start: 0, End: 0}} {
 		if got := Link(a, s); got != a.URL {
 			t.Errorf("%v: %s", s, got)
 		}

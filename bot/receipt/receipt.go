@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -157,7 +158,7 @@ func sourceOf(a *corpus.Article) Source {
 func passageOf(n int, p *corpus.Passage, from, to int) Passage {
 	return Passage{
 		N: n, Article: p.Article, Passage: p.ID, Paragraph: p.Paragraph, Turn: p.Turn.Number, SHA256: hash(p.Text), From: from, To: to,
-		Quote: p.Text[from:to], Speaker: verify.SpeakerWithin(p, corpus.Span{Start: p.Span.Start + from, End: p.Span.Start + to}),
+		Quote: p.Text[from:to], Speaker: verify.SpeakerWithin(p, prose.Span{Start: p.Span.Start + from, End: p.Span.Start + to}),
 	}
 }
 
@@ -198,7 +199,7 @@ func standsIn(in *corpus.Passage, p Passage, text string) bool {
 	if p.From < 0 || p.To > len(in.Text) {
 		return false
 	}
-	relied := corpus.Span{Start: in.Span.Start + p.From, End: in.Span.Start + p.To}
+	relied := prose.Span{Start: in.Span.Start + p.From, End: in.Span.Start + p.To}
 	for i, first := range in.Sentences {
 		if !first.Span.Overlaps(relied) {
 			continue

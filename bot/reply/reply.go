@@ -8,6 +8,7 @@ import (
 
 	"readout/bot/fragment"
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -116,7 +117,7 @@ func Of(a *answer.Answer, in Phrases) Reply {
 }
 
 // passageOf is a citation with some of its article's words.
-func passageOf(c answer.Citation, words corpus.Span, in Phrases) Passage {
+func passageOf(c answer.Citation, words prose.Span, in Phrases) Passage {
 	return Passage{Quote: corpus.Plain(c.Article.Text(words)), Line: in.CitationLine(c), Link: fragment.Link(c.Article, c.Quote)}
 }
 
@@ -143,7 +144,7 @@ func Quoted(text string) string {
 // would tell nothing.
 func SameQuestion(a, b string) bool {
 	plain := func(s string) string {
-		return strings.TrimRight(corpus.Fold(strings.Join(strings.Fields(s), " ")), " ?.!")
+		return strings.TrimRight(prose.Fold(strings.Join(strings.Fields(s), " ")), " ?.!")
 	}
 	return plain(a) == plain(b)
 }

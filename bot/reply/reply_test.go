@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -21,7 +22,7 @@ var (
 )
 
 func cite(n int, a *corpus.Article) answer.Citation {
-	return answer.Citation{N: n, Article: a, Quote: corpus.Span{Start: 0, End: len(a.Body)}}
+	return answer.Citation{N: n, Article: a, Quote: prose.Span{Start: 0, End: len(a.Body)}}
 }
 
 func TestOfAnswer(t *testing.T) {
@@ -57,7 +58,7 @@ func TestTurns(t *testing.T) {
 	t.Parallel()
 	record := &corpus.Article{ID: "record.vtt", Title: "Pier hearing", Publisher: "The Daily Tide", Kind: corpus.KindTranscript, Body: "It is safe. It was not. We ask."}
 	at := func(n, from, to, turn int, speaker, label string) answer.Citation {
-		span := corpus.Span{Start: from, End: to}
+		span := prose.Span{Start: from, End: to}
 		return answer.Citation{N: n, Article: record, Quote: span,
 			Passage: &corpus.Passage{Span: span, Text: record.Text(span), Turn: corpus.Turn{Number: turn, Speaker: speaker, Label: label}}}
 	}

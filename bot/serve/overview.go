@@ -12,6 +12,7 @@ import (
 	"readout/bot/reply"
 	"readout/bot/typeset"
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -165,7 +166,7 @@ func (s *Server) showArticle(r *http.Request) (view, error) {
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		shown := paragraph{N: p.Paragraph, Anchor: anchor(p), Link: articleLink(a.ID) + "&" + url.Values{"passage": {string(p.ID)}}.Encode() + "#" + anchor(p)}
-		mark := corpus.Span{}
+		mark := prose.Span{}
 		if p == linked {
 			shown.Marked = true
 			mark = readMark(q.Get("mark"), p)
@@ -183,18 +184,18 @@ func (s *Server) showArticle(r *http.Request) (view, error) {
 }
 
 // readMark is the span in the article that a link marks, "12-80" from the passage's beginning; zero when it is none.
-func readMark(mark string, p *corpus.Passage) corpus.Span {
+func readMark(mark string, p *corpus.Passage) prose.Span {
 	first, last, _ := strings.Cut(mark, "-")
 	from, err1 := strconv.Atoi(first)
 	to, err2 := strconv.Atoi(last)
 	if err1 != nil || err2 != nil || from < 0 || to > len(p.Text) || from >= to || !utf8.RuneStart((p.Text + " ")[from]) || !utf8.RuneStart((p.Text + " ")[to]) {
-		return corpus.Span{}
+		return prose.Span{}
 	}
-	return corpus.Span{Start: p.Span.Start + from, End: p.Span.Start + to}
+	return prose.Span{Start: p.Span.Start + from, End: p.Span.Start + to}
 }
 
 // piecesOf cuts a passage where what is marked, or addresses whoever answers, begins and ends.
-func piecesOf(p *corpus.Passage, mark corpus.Span) (out []piece) {
+func piecesOf(p *corpus.Passage, mark prose.Span) (out []piece) {
 	cuts := []int{p.Span.Start, p.Span.End, mark.Start, mark.End}
 	for _, t := range p.Sentences {
 		if t.Order {
@@ -204,7 +205,7 @@ func piecesOf(p *corpus.Passage, mark corpus.Span) (out []piece) {
 	slices.Sort(cuts)
 	cuts = slices.DeleteFunc(slices.Compact(cuts), func(at int) bool { return at < p.Span.Start || at > p.Span.End })
 	for i := 1; i < len(cuts); i++ {
-		span := corpus.Span{Start: cuts[i-1], End: cuts[i]}
+		span := prose.Span{Start: cuts[i-1], End: cuts[i]}
 		order := slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Contains(span) })
 		out = append(out, piece{p.Text[span.Start-p.Span.Start : span.End-p.Span.Start], mark.Contains(span), order})
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"readout/bot/store"
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // An answer is stored, found again by the message that a button belongs to, and judged by a member.
@@ -26,7 +26,7 @@ func Example() {
 
 	ctx := context.Background()
 	id, err := s.AddReceipt(ctx, store.Receipt{Guild: "100", Channel: "200", Message: "300", Asker: "400", Question: "When did they meet?",
-		Answer: "On Tuesday.", Citations: []store.Citation{{Article: "talks.md", Passage: "talks.md#1", Quote: corpus.Span{Start: 10, End: 24}}}})
+		Answer: "On Tuesday.", Citations: []store.Citation{{Article: "talks.md", Passage: "talks.md#1", Quote: prose.Span{Start: 10, End: 24}}}})
 	if err != nil {
 		panic(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // fuzzDecode decodes what a damaged file might hold as a value, once as it is and once with a header that fits: it is an error or a
@@ -147,7 +148,7 @@ func exampleReceipt() Receipt {
 	return Receipt{ID: "00000000000000000000000004", Guild: guildA, Channel: channel, Message: message(1), Asker: ann, Author: ben,
 		Asked: exampleTime(), Private: true, Question: "what & <who>?", Resolved: "who?", Answer: "They.", Unanswered: "not_covered",
 		Follows: "00000000000000000000000008", Articles: []corpus.ArticleID{"a.md"},
-		Citations: []Citation{{Article: "a.md", Passage: "a.md#1", Quote: corpus.Span{Start: 3, End: 9}}}, Version: "3", Model: "quotations",
+		Citations: []Citation{{Article: "a.md", Passage: "a.md#1", Quote: prose.Span{Start: 3, End: 9}}}, Version: "3", Model: "quotations",
 		Withdrawn: "4", Resolution: exampleTime()}
 }
 

@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // clock is a clock that a test sets.
@@ -81,7 +82,7 @@ func answer(asker UserID, n int, passages ...corpus.PassageID) Receipt {
 	r := Receipt{Guild: guildA, Channel: channel, Message: message(n), Asker: asker, Question: fmt.Sprintf("question %d", n),
 		Resolved: fmt.Sprintf("resolved %d", n), Answer: fmt.Sprintf("answer %d", n), Version: "3", Model: "quotations"}
 	for i, p := range passages {
-		r.Citations = append(r.Citations, Citation{Article: "talks.md", Passage: p, Quote: corpus.Span{Start: i, End: i + 10}})
+		r.Citations = append(r.Citations, Citation{Article: "talks.md", Passage: p, Quote: prose.Span{Start: i, End: i + 10}})
 	}
 	return r
 }

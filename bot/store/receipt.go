@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 const receipts table[Receipt] = "receipts"
@@ -48,7 +49,7 @@ type Receipt struct {
 type Citation struct {
 	Article corpus.ArticleID `json:"article"`
 	Passage corpus.PassageID `json:"passage"`
-	Quote   corpus.Span      `json:"quote"` // in the article's Body, of the corpus version
+	Quote   prose.Span       `json:"quote"` // in the article's Body, of the corpus version
 }
 
 // Turn is a question and its answer, earlier in a conversation.

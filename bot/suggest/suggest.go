@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/thesaurus"
@@ -86,8 +87,8 @@ func answers(got *answer.Answer, k candidate, before *answer.Answer, confidence 
 	if before == nil {
 		return true
 	}
-	told := corpus.Fold(before.Text())
-	return slices.ContainsFunc(got.Sentences, func(s answer.Sentence) bool { return !strings.Contains(told, corpus.Fold(s.Text)) })
+	told := prose.Fold(before.Text())
+	return slices.ContainsFunc(got.Sentences, func(s answer.Sentence) bool { return !strings.Contains(told, prose.Fold(s.Text)) })
 }
 
 // candidate is a question that may be offered.
@@ -255,7 +256,7 @@ const longestTopic = 3
 
 // topics are the names and the nouns with a determiner in a text: "Lake Ister", "the night route".
 func topics(c *corpus.Corpus, text string) (out []topic) {
-	words := corpus.Words(text)
+	words := prose.Words(text)
 	people := c.Mentions(text)
 	english := thesaurus.English()
 	for i := 0; i < len(words); i++ {
@@ -303,7 +304,7 @@ func topics(c *corpus.Corpus, text string) (out []topic) {
 
 // whose reports whether a part of the text holds the name of a person.
 func whose(c *corpus.Corpus, text string, start, end int) bool {
-	part := corpus.Span{Start: start, End: end}
+	part := prose.Span{Start: start, End: end}
 	return slices.ContainsFunc(c.Mentions(text), func(m corpus.Mention) bool { return m.Span.Overlaps(part) })
 }
 
@@ -311,7 +312,7 @@ func whose(c *corpus.Corpus, text string, start, end int) bool {
 const rare = 0.7
 
 // next reports whether a word stands right behind another.
-func next(text string, a, b corpus.Word) bool { return text[a.Span.End:b.Span.Start] == " " }
+func next(text string, a, b prose.Word) bool { return text[a.Span.End:b.Span.Start] == " " }
 
 // article is the article with which a noun is asked about that follows a word in a text; "" for a word that no noun follows so.
 func article(word string) string {
@@ -323,7 +324,7 @@ func article(word string) string {
 }
 
 // named reports whether a word is written as a name is.
-func named(text string, w corpus.Word) bool {
+func named(text string, w prose.Word) bool {
 	r := []rune(w.Text)
 	return len(r) > 2 && unicode.IsUpper(r[0]) && !slices.Contains(notNames, w.Folded) && thesaurus.English().Class(w.Folded) != thesaurus.Time &&
 		!startsSentence(text, w.Span.Start)

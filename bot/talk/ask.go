@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -182,9 +183,9 @@ func (out *Answer) more(ctx context.Context, over Answerer, c *corpus.Corpus, q 
 	if err != nil {
 		return err
 	}
-	told := corpus.Fold(out.Answer.Text())
+	told := prose.Fold(out.Answer.Text())
 	for _, t := range q.Prior {
-		told += "\n" + corpus.Fold(t.Content)
+		told += "\n" + prose.Fold(t.Content)
 	}
 	fresh := *out.Answer.Answer
 	fresh.Sentences, fresh.Citations, fresh.Disagreements, fresh.Premises, fresh.Abstention = nil, nil, nil, nil, nil
@@ -193,13 +194,13 @@ func (out *Answer) more(ctx context.Context, over Answerer, c *corpus.Corpus, q 
 		left := *a
 		left.Disagreements, left.Premises = nil, nil
 		left.Sentences = slices.DeleteFunc(slices.Clone(a.Sentences), func(s answer.Sentence) bool {
-			return s.Introduces || strings.Contains(told, corpus.Fold(s.Text)) || !onTopic(a, s, stems)
+			return s.Introduces || strings.Contains(told, prose.Fold(s.Text)) || !onTopic(a, s, stems)
 		})
 		left.Sentences = left.Sentences[:min(len(left.Sentences), moreAtOnce-len(fresh.Sentences))]
 		only := cited(&left)
 		news.add(&Part{}, &scope.Answer{Answer: only})
 		for _, s := range only.Sentences {
-			told += "\n" + corpus.Fold(s.Text)
+			told += "\n" + prose.Fold(s.Text)
 		}
 	}
 	if out.Nothing = len(fresh.Sentences) == 0; out.Nothing {

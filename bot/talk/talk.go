@@ -16,7 +16,7 @@ import (
 	"sync"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Kind is what a line of a conversation is.
@@ -170,7 +170,7 @@ func several(text string) []string {
 		return points[:min(len(points), mostQuestions)]
 	}
 	var questions []string
-	for _, span := range corpus.Sentences(text) {
+	for _, span := range prose.Sentences(text) {
 		s := strings.TrimSpace(text[span.Start:span.End])
 		if !strings.HasSuffix(s, "?") || len(strings.Fields(s)) < 3 {
 			return []string{text} // what is no question of its own belongs to the others

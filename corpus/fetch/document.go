@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/language"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Document is an article as the library keeps it.
@@ -174,7 +175,7 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 // boundedText is a text without the characters that nobody sees, and what there is to say of these. That it is read within the limits of
 // pages and PDFs, a child shows.
 func (c *Client) boundedText(ctx context.Context, format, text string) (visible, hidden string, err error) {
-	visible, hidden = corpus.Visible(text)
+	visible, hidden = prose.Visible(text)
 	switch {
 	case len(visible) > mostPlain:
 		return "", "", tooLarge(mostPlain)
@@ -210,7 +211,7 @@ func (e extracted) document(name, from string) (*Document, error) {
 // withoutHidden drops the characters that nobody sees, and returns what there is to say of them.
 func (e *extracted) withoutHidden() (hidden string) {
 	for _, text := range []*string{&e.Title, &e.Publisher, &e.Byline, &e.Text} {
-		visible, found := corpus.Visible(*text)
+		visible, found := prose.Visible(*text)
 		*text, hidden = visible, cmp.Or(hidden, found)
 	}
 	return hidden

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // MaxSize is the largest file that is read, in bytes.
@@ -60,7 +61,7 @@ func parse(id corpus.ArticleID, format string, data []byte) (*corpus.Article, er
 	if err != nil {
 		return nil, err
 	}
-	text, _ = corpus.Visible(text)
+	text, _ = prose.Visible(text)
 	return corpus.Parse(id, format, text)
 }
 

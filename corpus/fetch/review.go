@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/language"
+	"readout/corpus/prose"
 )
 
 // ConcernKind is what a Concern is about.
@@ -165,7 +166,7 @@ func bodyWords(a *corpus.Article) int {
 	n := 0
 	for _, p := range a.Passages {
 		if p.Role == corpus.RoleBody {
-			n += len(corpus.Words(p.Text))
+			n += len(prose.Words(p.Text))
 		}
 	}
 	return n
@@ -224,8 +225,8 @@ func uncredited(a *corpus.Article) bool {
 				return false
 			}
 		}
-		for _, q := range corpus.Quotations(p.Text) {
-			if len(corpus.Words(p.Text[q.Start:q.End])) >= shortest {
+		for _, q := range prose.Quotations(p.Text) {
+			if len(prose.Words(p.Text[q.Start:q.End])) >= shortest {
 				quotations++
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // SameSite reports whether two links lead to one owner's site: see Document.URL.
@@ -80,7 +81,7 @@ func otherSite(a *corpus.Article, present *corpus.Corpus) string {
 		return ""
 	}
 	for _, other := range present.Articles {
-		if other.ID == a.ID || corpus.Fold(other.Publisher) != corpus.Fold(a.Publisher) {
+		if other.ID == a.ID || prose.Fold(other.Publisher) != prose.Fold(a.Publisher) {
 			continue
 		}
 		if from, err := url.Parse(other.URL); err == nil && from.Hostname() != "" && !sameSite(from.Hostname(), u.Hostname()) {

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Fragment is what HangsOn says of a piece of a sentence.
@@ -48,7 +48,7 @@ const fewestWords = 3
 // unfinished tells what makes a text no sentence.
 func unfinished(text string) string {
 	rest := strings.TrimSpace(bracket.ReplaceAllString(text, " "))
-	ws := corpus.Words(rest)
+	ws := prose.Words(rest)
 	if !strings.ContainsFunc(aside.ReplaceAllString(rest, " "), unicode.IsLetter) {
 		return Fragment
 	}
@@ -68,7 +68,7 @@ func unfinished(text string) string {
 }
 
 // isHeading reports whether nearly all words begin with capitals and nothing ends the text.
-func isHeading(text string, ws []corpus.Word) bool {
+func isHeading(text string, ws []prose.Word) bool {
 	if strings.HasPrefix(text, "#") {
 		return true
 	}
@@ -89,7 +89,7 @@ func isHeading(text string, ws []corpus.Word) bool {
 
 // token is a word of a sentence with what its surroundings tell of it.
 type token struct {
-	corpus.Word
+	prose.Word
 	quoted   bool // stands in a quotation
 	opens    bool // begins a quotation
 	explicit bool // a name in brackets follows
@@ -98,10 +98,10 @@ type token struct {
 }
 
 func tokens(text string) []token {
-	quotations, brackets := corpus.Quotations(text), bracket.FindAllStringIndex(text, -1)
+	quotations, brackets := prose.Quotations(text), bracket.FindAllStringIndex(text, -1)
 	var out []token
 	end := 0
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		t := token{Word: w, boundary: strings.ContainsAny(text[end:w.Span.Start], ",;:—–(")}
 		for _, q := range quotations {
 			if w.Span.Start >= q.Start && w.Span.Start < q.End {

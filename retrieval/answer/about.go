@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -55,7 +56,7 @@ var aboutPatterns = []struct {
 }
 
 // readAbout finds which articles a question names, by which words, and whether it asks of the articles themselves.
-func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID, []corpus.Span) {
+func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID, []prose.Span) {
 	ids, spans, titled := namedArticles(text, c)
 	for _, p := range aboutPatterns {
 		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) {
@@ -68,8 +69,8 @@ func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID,
 // namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,
 // or by kind ("the opinion piece"). A more exact name wins: a title over such a name over an author over an outlet over a kind, and two
 // that agree narrow each other. titled is true when the words name articles and could hardly mean anything else.
-func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, titled bool) {
-	narrow := func(found []corpus.ArticleID, at []corpus.Span) {
+func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span, titled bool) {
+	narrow := func(found []corpus.ArticleID, at []prose.Span) {
 		both := slices.DeleteFunc(slices.Clone(found), func(id corpus.ArticleID) bool { return !slices.Contains(ids, id) })
 		if len(ids) == 0 {
 			ids = found
@@ -108,7 +109,7 @@ var articleOn = regexp.MustCompile(`(?i)\b(?:the|that|this|an?) (?:news )?(?:art
 
 // byMatter finds the articles that the text names by what they are about ("the interview with the engineer"): those with all of it in
 // their title.
-func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span) {
+func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span) {
 	m := articleOn.FindStringSubmatchIndex(text)
 	if m == nil {
 		return nil, nil
@@ -123,11 +124,11 @@ func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []co
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	return ids, []corpus.Span{{Start: m[0], End: m[3]}}
+	return ids, []prose.Span{{Start: m[0], End: m[3]}}
 }
 
 // byName finds the articles of whose names one stands in the text, and where.
-func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string) (ids []corpus.ArticleID, spans []corpus.Span) {
+func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string) (ids []corpus.ArticleID, spans []prose.Span) {
 	for _, a := range c.Articles {
 		for _, name := range names(a) {
 			if span, ok := findName(text, name); ok {
@@ -140,7 +141,7 @@ func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string)
 }
 
 // byKind finds the articles of the kinds that the text names. single is true when one of the kinds has one article.
-func byKind(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corpus.Span, single bool) {
+func byKind(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span, single bool) {
 	for _, k := range kindNames {
 		m := k.pattern.FindStringIndex(text)
 		if m == nil {
@@ -153,7 +154,7 @@ func byKind(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []corp
 			}
 		}
 		if len(ids) > n {
-			spans = append(spans, corpus.Span{Start: m[0], End: m[1]})
+			spans = append(spans, prose.Span{Start: m[0], End: m[1]})
 			single = single || len(ids) == n+1
 		}
 	}
@@ -173,16 +174,16 @@ var kindNames = []struct {
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
-func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []corpus.Span) {
+func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []prose.Span) {
 	folded := words(text)
-	all := corpus.Words(text)
+	all := prose.Words(text)
 	for _, a := range c.Articles {
 		title := words(a.Title)
 		if len(title) < 3 {
 			continue
 		}
 		if i := indexOf(folded, title); i >= 0 {
-			return sameTitle(c, a.Title), []corpus.Span{{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}}
+			return sameTitle(c, a.Title), []prose.Span{{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}}
 		}
 	}
 	for _, q := range quotedSpans(text) {
@@ -193,7 +194,7 @@ func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []corpus.Span) 
 		for _, a := range c.Articles {
 			title := words(a.Title)
 			if i := indexOf(title, quoted); i >= 0 && 2*len(quoted) >= len(title) {
-				return sameTitle(c, a.Title), []corpus.Span{q}
+				return sameTitle(c, a.Title), []prose.Span{q}
 			}
 		}
 	}
@@ -213,10 +214,10 @@ func sameTitle(c *corpus.Corpus, title string) []corpus.ArticleID {
 var singleQuoted = regexp.MustCompile(`(?:^|[\s(])['‘]([^'‘’]+(?:['’]\p{L}[^'‘’]*)*)['’](?:[\s?.!,)]|$)`)
 
 // quotedSpans are the words in double or single quotation marks.
-func quotedSpans(text string) []corpus.Span {
-	spans := corpus.Quotations(text)
+func quotedSpans(text string) []prose.Span {
+	spans := prose.Quotations(text)
 	for _, m := range singleQuoted.FindAllStringSubmatchIndex(text, -1) {
-		spans = append(spans, corpus.Span{Start: m[2], End: m[3]})
+		spans = append(spans, prose.Span{Start: m[2], End: m[3]})
 	}
 	return spans
 }
@@ -233,16 +234,16 @@ func indexOf(hay, needle []string) int {
 
 // findName finds the name of an outlet or an author in a text. A name of one word must be written as the articles write it, since in
 // other letters it may be a common word; longer ones are found in any case, with or without "the".
-func findName(text, name string) (corpus.Span, bool) {
+func findName(text, name string) (prose.Span, bool) {
 	parts := words(name)
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]
 		name = name[strings.IndexByte(name, ' ')+1:]
 	}
 	if len(parts) == 0 {
-		return corpus.Span{}, false
+		return prose.Span{}, false
 	}
-	all, folded := corpus.Words(text), words(text)
+	all, folded := prose.Words(text), words(text)
 	if len(parts) == 1 {
 		for i, w := range all {
 			common := strings.ToUpper(name) == name && len(name) <= 6 // in capitals it may hide a common word
@@ -250,10 +251,10 @@ func findName(text, name string) (corpus.Span, bool) {
 				return w.Span, true
 			}
 		}
-		return corpus.Span{}, false
+		return prose.Span{}, false
 	}
 	if i := indexOf(folded, parts); i >= 0 {
-		return corpus.Span{Start: all[i].Span.Start, End: all[i+len(parts)-1].Span.End}, true
+		return prose.Span{Start: all[i].Span.Start, End: all[i+len(parts)-1].Span.End}, true
 	}
-	return corpus.Span{}, false
+	return prose.Span{}, false
 }

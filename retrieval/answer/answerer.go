@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
@@ -232,8 +233,8 @@ func (out *Answer) citing(id corpus.PassageID) int {
 }
 
 // joined is the span of two quotes of a passage; the first alone where an order to whoever answers stands between them.
-func joined(p *corpus.Passage, a, b corpus.Span) corpus.Span {
-	both := corpus.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
+func joined(p *corpus.Passage, a, b prose.Span) prose.Span {
+	both := prose.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
 	if slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(both) }) {
 		return a
 	}
@@ -257,7 +258,7 @@ func (out *Answer) number(kept []Supported) {
 				c.Speaker = ""
 			}
 		}
-		same := corpus.Fold(k.Text)
+		same := prose.Fold(k.Text)
 		if i, ok := bySentence[same]; ok {
 			if cites := &out.Sentences[i].Citations; !slices.Contains(*cites, n) {
 				*cites = append(*cites, n)

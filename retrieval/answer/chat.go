@@ -3,7 +3,7 @@ package answer
 import (
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 )
 
@@ -24,7 +24,7 @@ func spelledOut(text string) string {
 	english := thesaurus.English()
 	var b strings.Builder
 	end := 0
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		full, ok := chatSpellings[w.Text]
 		if !ok && len(w.Text) > 4 && strings.HasSuffix(w.Text, "in") && strings.ToLower(w.Text) == w.Text &&
 			len(english.Lemmas(w.Text)) == 0 && len(english.Lemmas(w.Text+"g")) > 0 {

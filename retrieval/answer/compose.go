@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -109,14 +110,14 @@ func (s *search) claims(chosen []candidate) []Claim {
 
 // copies are the claims that other articles print the very same sentence.
 func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
-	same := corpus.Fold(onOneLine(p.Sentences[sentence].Text))
+	same := prose.Fold(onOneLine(p.Sentences[sentence].Text))
 	var out []Claim
 	for _, h := range s.evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
-			if !t.Order && corpus.Fold(onOneLine(t.Text)) == same {
+			if !t.Order && prose.Fold(onOneLine(t.Text)) == same {
 				out = append(out, sourceClaim(h.Passage, i))
 			}
 		}
@@ -161,8 +162,8 @@ func quotedWith(p *corpus.Passage, sentence int) []int {
 }
 
 // quotationsOf are the passage's quotations, as spans of its article.
-func quotationsOf(p *corpus.Passage) []corpus.Span {
-	out := corpus.Quotations(p.Text)
+func quotationsOf(p *corpus.Passage) []prose.Span {
+	out := prose.Quotations(p.Text)
 	for i := range out {
 		out[i].Start += p.Span.Start
 		out[i].End += p.Span.Start
@@ -171,7 +172,7 @@ func quotationsOf(p *corpus.Passage) []corpus.Span {
 }
 
 func holdsQuotation(p *corpus.Passage, sentence int) bool {
-	return slices.ContainsFunc(quotationsOf(p), func(q corpus.Span) bool { return q.Overlaps(p.Sentences[sentence].Span) })
+	return slices.ContainsFunc(quotationsOf(p), func(q prose.Span) bool { return q.Overlaps(p.Sentences[sentence].Span) })
 }
 
 // goesOn reports whether the sentence after one is a quotation that nobody is named for, since the speaker of the one goes on.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)
@@ -20,7 +21,7 @@ func isQuestion(text string) bool { return strings.HasSuffix(strings.TrimSpace(t
 
 // bareQuotation reports whether a passage is a quotation and nothing else, or but "he said": the one before tells whose it is.
 func bareQuotation(p *corpus.Passage) bool {
-	spans := corpus.Quotations(p.Text)
+	spans := prose.Quotations(p.Text)
 	if len(spans) == 0 {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 )
@@ -134,15 +135,15 @@ var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) 
 // what others say of them is no answer. It is "" otherwise.
 func (s *search) unheard() string {
 	m := wordsOf.FindStringSubmatchIndex(s.asked.text)
-	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n corpus.Span) bool { return n.Overlaps(corpus.Span{Start: m[2], End: m[3]}) }) {
+	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
 		return ""
 	}
 	name := s.asked.text[m[2]:m[3]]
-	last := corpus.Fold(name[strings.LastIndexByte(name, ' ')+1:])
+	last := prose.Fold(name[strings.LastIndexByte(name, ' ')+1:])
 	references := s.snapshot.Words.References(name)
 	for _, h := range s.evidence.Hits {
 		for _, r := range h.Passage.Remarks {
-			if strings.Contains(corpus.Fold(r.Speaker), last) {
+			if strings.Contains(prose.Fold(r.Speaker), last) {
 				return ""
 			}
 			for _, of := range s.snapshot.Words.References(r.Speaker) {

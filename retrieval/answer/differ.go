@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
@@ -248,7 +249,7 @@ func (s *search) namesAll(text string, people []*corpus.Person) bool {
 // predicate is the stem of what a question of yes or no asks about its subject: its first word of content that names nobody and nothing,
 // behind the noun of a subject that is no name ("Did the council approve ...").
 func (s *search) predicate() string {
-	ws := corpus.Words(s.asked.text)
+	ws := prose.Words(s.asked.text)
 	skip := 0
 	if len(ws) > 2 && determiners[ws[1].Folded] && !isUpper(ws[2].Text) {
 		skip = 1

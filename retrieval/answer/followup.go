@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // resolveFollowUp completes a question that leans on the turns before it: pronouns take the people spoken of, "And X?" takes the
@@ -41,7 +42,7 @@ func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
 		return bareQuestion(m[1], previous)
 	}
 	if m := ellipsis.FindStringSubmatchIndex(text); m != nil && !clauseStart.MatchString(text[m[2]:m[3]]) {
-		return fillIn(text, corpus.Span{Start: m[2], End: m[3]}, previous, c)
+		return fillIn(text, prose.Span{Start: m[2], End: m[3]}, previous, c)
 	}
 	resolved := replacePronouns(text, history, c)
 	if leansOnThing.MatchString(resolved) || resolved == text && leansOnTopic(text, c) {
@@ -83,7 +84,7 @@ func lowerFirst(s string) string {
 }
 
 // fillIn puts what the new question names into the previous one: a person for its person, anything else for its topic.
-func fillIn(text string, named corpus.Span, previous string, c *corpus.Corpus) string {
+func fillIn(text string, named prose.Span, previous string, c *corpus.Corpus) string {
 	x := strings.TrimSpace(text[named.Start:named.End])
 	newPeople, oldPeople := c.Mentions(text), c.Mentions(previous)
 	if len(newPeople) > 0 && len(oldPeople) > 0 && newPeople[0].Span.Len() >= len(x)-4 {
@@ -201,7 +202,7 @@ var topicFillers = wordSet(`who whom whose what whats when where why which how i
 func topicOf(previous, text string) string {
 	repeated := wordSet(strings.Join(words(text), " "))
 	var out []string
-	for _, w := range corpus.Words(previous) {
+	for _, w := range prose.Words(previous) {
 		if !topicFillers[w.Folded] && !repeated[w.Folded] {
 			out = append(out, w.Text)
 		}

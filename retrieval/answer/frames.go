@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // frames are what people wrap a question in: who is asked to answer, and from what. They say nothing of what is looked for.
@@ -38,7 +38,7 @@ func unframed(text string) string {
 }
 
 // without is the text with the spans blanked.
-func without(text string, spans []corpus.Span) string {
+func without(text string, spans []prose.Span) string {
 	b := []byte(text)
 	for _, s := range spans {
 		for i := s.Start; i < s.End && i < len(b); i++ {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -98,7 +99,7 @@ func states(p *corpus.Passage, about aboutArticle, a *corpus.Article) bool {
 		return strings.HasPrefix(p.Text, matterKeys[about]+":")
 	}
 	holds := func(value string) bool {
-		return value != "" && strings.Contains(corpus.Fold(p.Text), corpus.Fold(value))
+		return value != "" && strings.Contains(prose.Fold(p.Text), prose.Fold(value))
 	}
 	switch about {
 	case aboutAuthor:

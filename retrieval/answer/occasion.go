@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 )
@@ -166,7 +167,7 @@ func (s *search) places(r evidence.Sentence) []string {
 			return strings.HasPrefix(ref.Of, placePrefix) || strings.HasPrefix(ref.Of, "person:")
 		}
 		if !slices.ContainsFunc(s.snapshot.Words.References(m[1]), isOther) && !dayPattern.MatchString(m[1]) && !monthPattern.MatchString(m[1]) {
-			out = append(out, corpus.Fold(m[1]))
+			out = append(out, prose.Fold(m[1]))
 		}
 	}
 	slices.Sort(out)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 var (
@@ -30,7 +31,7 @@ func withoutOrders(text string) (string, Reason) {
 		return "", NotAQuestion
 	}
 	var kept []string
-	for _, span := range corpus.Sentences(stripped) {
+	for _, span := range prose.Sentences(stripped) {
 		sentence := stripped[span.Start:span.End]
 		if isOrder(sentence) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/evidence"
 )
 
@@ -15,7 +16,7 @@ func (s *search) isPlan(c candidate) bool {
 }
 
 func isPlanned(a *corpus.Article, sentence string) bool {
-	told := without(sentence, corpus.Quotations(sentence))
+	told := without(sentence, prose.Quotations(sentence))
 	if a.Kind == corpus.KindPreview && (ahead.MatchString(told) || toCome.MatchString(told)) {
 		return true
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -34,8 +35,8 @@ var (
 // polarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
 // denies it, asserted where nothing there weakens it.
 func polarityOf(sentence, predicate string) polarity {
-	text := without(sentence, corpus.Quotations(sentence))
-	ws := corpus.Words(text)
+	text := without(sentence, prose.Quotations(sentence))
+	ws := prose.Words(text)
 	out := unsaid
 	for i, w := range ws {
 		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !beforeVerb[ws[i-1].Folded]) {
@@ -87,7 +88,7 @@ var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|deci
 
 // leftOpen are the words of a sentence that say so of something; "" when there are none.
 func leftOpen(sentence string) string {
-	m := open.FindString(without(corpus.Plain(sentence), corpus.Quotations(corpus.Plain(sentence))))
+	m := open.FindString(without(corpus.Plain(sentence), prose.Quotations(corpus.Plain(sentence))))
 	if m == "" {
 		return ""
 	}
@@ -97,7 +98,7 @@ func leftOpen(sentence string) string {
 
 // agreedTo are the words of a sentence that say yes, where they are short: "agreed to meet"; "" for the sentence.
 func agreedTo(sentence, predicate string) string {
-	ws := corpus.Words(sentence)
+	ws := prose.Words(sentence)
 	for i, w := range ws {
 		if i > 1 && retrieval.Stem(w) == predicate && ws[i-1].Folded == "to" && strings.HasSuffix(ws[i-2].Folded, "ed") {
 			return onOneLine(sentence[ws[i-2].Span.Start:w.Span.End])
@@ -113,7 +114,7 @@ func mainPart(text string) string { return relativeClause.ReplaceAllString(text,
 
 // pointOf is what a difference is about: "Whether Calder and Marsh will meet in Halm", or the question's own words.
 func pointOf(question, otherwise string) string {
-	ws := corpus.Words(question)
+	ws := prose.Words(question)
 	if len(ws) < 3 || !movable[ws[0].Folded] {
 		return otherwise
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -44,7 +45,7 @@ type asked struct {
 	speakers []*corpus.Person   // whose words are asked for
 	about    aboutArticle       // what is asked of the articles themselves, if anything
 	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
-	named    []corpus.Span      // in text: the words that name those articles
+	named    []prose.Span       // in text: the words that name those articles
 	argument bool               // it asks what one article itself argues, by its author or as an opinion
 	occasion bool               // it asks where or when the event was that all articles are about
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
@@ -85,7 +86,7 @@ func wordSet(words string) map[string]bool {
 // understand reads a question whose follow-up references are already resolved.
 func understand(text string, c *corpus.Corpus, common *setting) asked {
 	a := asked{text: onOneLine(text)}
-	for _, s := range corpus.Quotations(a.text) {
+	for _, s := range prose.Quotations(a.text) {
 		if q := strings.Trim(a.text[s.Start:s.End], " .,?!"); q != "" {
 			a.quotes = append(a.quotes, q)
 		}
@@ -139,7 +140,7 @@ func asksWhoTheyAre(text string, c *corpus.Corpus) bool {
 	if !whoIs.MatchString(text) {
 		return false
 	}
-	var names []corpus.Span
+	var names []prose.Span
 	for _, m := range c.Mentions(text) {
 		names = append(names, m.Span)
 	}
@@ -160,7 +161,7 @@ var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos
 
 // lookupOf is what is looked for of a piece of the text: without the words that name articles, which are searched alone already, and
 // without frames.
-func lookupOf(text string, named []corpus.Span, piece string) string {
+func lookupOf(text string, named []prose.Span, piece string) string {
 	rest := piece
 	for _, s := range named {
 		if m := auxiliaryStart.FindStringSubmatchIndex(text); m != nil && strings.TrimSpace(strings.ToLower(strings.TrimSuffix(text[m[3]:s.Start], "The "))) == "" {
@@ -174,8 +175,8 @@ func lookupOf(text string, named []corpus.Span, piece string) string {
 	return unframed(onOneLine(rest))
 }
 
-func inside(s corpus.Span, spans []corpus.Span) bool {
-	return slices.ContainsFunc(spans, func(t corpus.Span) bool { return t.Contains(s) })
+func inside(s prose.Span, spans []prose.Span) bool {
+	return slices.ContainsFunc(spans, func(t prose.Span) bool { return t.Contains(s) })
 }
 
 // splitParts cuts a text into the questions it consists of, one a sentence; what a sentence that asks nothing tells goes with the first.
@@ -238,7 +239,7 @@ func splitKeeping(text string, boundary *regexp.Regexp) []string {
 
 // sentenceEnds reports whether the dot at i ends a sentence of the text, and is not that of an abbreviation.
 func sentenceEnds(text string, i int) bool {
-	for _, s := range corpus.Sentences(text) {
+	for _, s := range prose.Sentences(text) {
 		if s.End == i+1 {
 			return true
 		}
@@ -248,7 +249,7 @@ func sentenceEnds(text string, i int) bool {
 
 // words are the folded words of a text.
 func words(text string) []string {
-	ws := corpus.Words(text)
+	ws := prose.Words(text)
 	out := make([]string, len(ws))
 	for i, w := range ws {
 		out[i] = w.Folded
@@ -384,7 +385,7 @@ func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
 			out = append(out, p)
 		}
 	}
-	ws := corpus.Words(a.text)
+	ws := prose.Words(a.text)
 	mentions := c.Mentions(a.text)
 	if len(mentions) > 1 && a.kind != kindYesNo && positionsDiffer.MatchString(a.text) {
 		for _, m := range mentions {

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -21,7 +21,7 @@ func newSetting(s *retrieval.Snapshot) *setting {
 		count := map[string]int{}
 		for _, a := range s.Corpus.Articles {
 			seen := map[string]bool{}
-			for _, w := range corpus.Words(a.Body) {
+			for _, w := range prose.Words(a.Body) {
 				if stem := retrieval.Stem(w); !seen[stem] {
 					seen[stem] = true
 					count[stem]++

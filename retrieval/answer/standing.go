@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/alone"
 )
 
@@ -136,7 +137,7 @@ func ofTurn(p *corpus.Passage, sentence int, text string, follows bool) string {
 }
 
 // within is the part of a passage's text that a span of its article covers.
-func within(p *corpus.Passage, span corpus.Span) string {
+func within(p *corpus.Passage, span prose.Span) string {
 	start, end := max(span.Start-p.Span.Start, 0), min(span.End-p.Span.Start, len(p.Text))
 	if start > end {
 		return ""

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify"
 )
 
@@ -60,7 +61,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			published = common
 		}
 		for i, t := range h.Passage.Sentences {
-			when, ok := dateOf(without(t.Text, corpus.Quotations(t.Text)), published)
+			when, ok := dateOf(without(t.Text, prose.Quotations(t.Text)), published)
 			if !ok || t.Order || !s.standsAlone(h.Passage, i) || isOpinion(article) && judges.MatchString(t.Text) {
 				continue
 			}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 )
@@ -94,7 +95,7 @@ var durations = map[string]int{"minut": 1, "hour": 60, "day": 24 * 60, "week": 7
 
 // numberValue reads the number of what the question counts: the noun after the number, over one adjective at most.
 func (s *search) numberValue(text string) (value, bool) {
-	ws := corpus.Words(text)
+	ws := prose.Words(text)
 	asked := retrieval.ContentStems(s.asked.lookup)
 	unit := ""
 	for _, stem := range retrieval.ContentStems(s.asked.text) {

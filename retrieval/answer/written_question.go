@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
@@ -42,8 +43,8 @@ func leansOnTurns(asked, resolved string, c *corpus.Corpus) bool {
 }
 
 // ownWords are the words of a question that what becomes of it must hold: those that carry meaning.
-func ownWords(question string) []corpus.Word {
-	return slices.DeleteFunc(corpus.Words(question), func(w corpus.Word) bool {
+func ownWords(question string) []prose.Word {
+	return slices.DeleteFunc(prose.Words(question), func(w prose.Word) bool {
 		return !w.Initialism && (topicFillers[w.Folded] || verify.CarriesNothing(w.Folded) || followUpFillers[w.Folded])
 	})
 }
@@ -67,7 +68,7 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 	if !strings.ContainsFunc(completed, isWordRune) {
 		return fmt.Errorf("%w: it says nothing", ErrModelNonsense)
 	}
-	if len(completed) > len(asked)+longestCompleted || len(corpus.Sentences(completed)) > max(1, len(corpus.Sentences(asked))) {
+	if len(completed) > len(asked)+longestCompleted || len(prose.Sentences(completed)) > max(1, len(prose.Sentences(asked))) {
 		return fmt.Errorf("%w: more than a question", ErrModelNonsense)
 	}
 	if err := verify.PlainWriting(completed); err != nil {
@@ -76,7 +77,7 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 	if rest, reason := withoutOrders(completed); reason != "" || rest != completed {
 		return fmt.Errorf("%w: it orders something", errNotOfTurns)
 	}
-	if corpus.Fold(completed) == corpus.Fold(asked) || corpus.Fold(completed) == corpus.Fold(lastUserTurn(turns)) {
+	if prose.Fold(completed) == prose.Fold(asked) || prose.Fold(completed) == prose.Fold(lastUserTurn(turns)) {
 		return fmt.Errorf("%w: nothing is completed", errNotOfTurns)
 	}
 	if err := checkNothingAdded(asked, turns, completed); err != nil {
@@ -99,7 +100,7 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 	}
 	// A question that asks nothing itself ("and Marsh?") takes over what the one before it asks, one that says nothing itself ("why?")
 	// what it denies, too.
-	from := func(w corpus.Word) map[string]bool {
+	from := func(w prose.Word) map[string]bool {
 		switch {
 		case whWord(w.Folded) && asksItself(asked), negation.MatchString(w.Text) && len(own) > 1:
 			return inQuestion
@@ -108,7 +109,7 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 		}
 		return inAll
 	}
-	for _, w := range corpus.Words(completed) {
+	for _, w := range prose.Words(completed) {
 		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !whWord(w.Folded) && !negation.MatchString(w.Text) && !modals[w.Folded] && !verify.ChangesSense(w.Folded)
 		if !free && !from(w)[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
@@ -121,7 +122,7 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 func checkNothingLost(asked, completed string) error {
 	kept := stemsIn(completed)
 	must := ownWords(asked)
-	for _, w := range corpus.Words(asked) {
+	for _, w := range prose.Words(asked) {
 		if asksItself(asked) && whWord(w.Folded) || negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded] {
 			must = append(must, w)
 		}
@@ -136,7 +137,7 @@ func checkNothingLost(asked, completed string) error {
 
 func stemsIn(text string) map[string]bool {
 	out := map[string]bool{}
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		out[retrieval.Stem(w)] = true
 	}
 	return out

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 )
@@ -93,7 +94,7 @@ func realWords(tb testing.TB) []string {
 	}
 	seen := map[string]bool{}
 	var words []string
-	for _, w := range corpus.Words(string(text)) {
+	for _, w := range prose.Words(string(text)) {
 		if lower := strings.ToLower(w.Folded); len(lower) > 1 && !seen[lower] && !strings.ContainsAny(lower, "0123456789,.") {
 			seen[lower] = true
 			words = append(words, lower)

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -145,7 +145,7 @@ func showsRun(texts []string, order string) bool {
 
 func foldedWords(s string) []string {
 	var out []string
-	for _, w := range corpus.Words(s) {
+	for _, w := range prose.Words(s) {
 		out = append(out, w.Folded)
 	}
 	return out

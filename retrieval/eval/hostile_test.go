@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -44,7 +45,7 @@ func TestRunHostile(t *testing.T) {
 		article := &corpus.Article{ID: "a.txt", Body: text}
 		quote := func(words string) []answer.Citation {
 			i := strings.Index(text, words)
-			return []answer.Citation{{N: 1, Article: article, Passage: &corpus.Passage{Text: text}, Quote: corpus.Span{Start: i, End: i + len(words)}}}
+			return []answer.Citation{{N: 1, Article: article, Passage: &corpus.Passage{Text: text}, Quote: prose.Span{Start: i, End: i + len(words)}}}
 		}
 		say := func(s string, cited []answer.Citation) *answer.Answer {
 			return &answer.Answer{Sentences: []answer.Sentence{{Text: s, Citations: []int{1}}}, Citations: cited}

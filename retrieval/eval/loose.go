@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/alone"
 	"readout/retrieval/answer"
 )
@@ -82,7 +83,7 @@ func followsIn(cited []answer.Citation, before, sentence string) bool {
 // wordsIn are the words of a text, without what stands in brackets, each with a space behind it.
 func wordsIn(text string) string {
 	var b strings.Builder
-	for _, w := range corpus.Words(bracketed.ReplaceAllString(corpus.Plain(text), " ")) {
+	for _, w := range prose.Words(bracketed.ReplaceAllString(corpus.Plain(text), " ")) {
 		b.WriteString(w.Folded)
 		b.WriteByte(' ')
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -98,7 +98,7 @@ const (
 // asks is the natural logarithm of the number of a question's words, within bounds. A question that tells much of what it asks for is
 // rather one of what was reported: between two that read alike, it is the one with an answer.
 func asks(question string) float64 {
-	return math.Log(float64(min(max(len(corpus.Words(question)), fewestAsking), mostAsking)))
+	return math.Log(float64(min(max(len(prose.Words(question)), fewestAsking), mostAsking)))
 }
 
 // isName reports whether a term names somebody or something, or is a number: what evidence must hold and no synonym replaces.

@@ -11,7 +11,7 @@ import (
 
 	"github.com/abadojack/whatlanggo"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify"
 )
@@ -67,7 +67,7 @@ func (c counts) foreign() bool {
 
 func words(question string) counts {
 	var c counts
-	for i, w := range corpus.Words(question) {
+	for i, w := range prose.Words(question) {
 		if i > 0 && isName(w) {
 			continue
 		}
@@ -85,11 +85,11 @@ func words(question string) counts {
 	return c
 }
 
-func isName(w corpus.Word) bool { return unicode.IsUpper([]rune(w.Text)[0]) }
+func isName(w prose.Word) bool { return unicode.IsUpper([]rune(w.Text)[0]) }
 
 func withoutNames(question string) string {
 	var out []string
-	for i, w := range corpus.Words(question) {
+	for i, w := range prose.Words(question) {
 		if i == 0 || !isName(w) {
 			out = append(out, w.Text)
 		}

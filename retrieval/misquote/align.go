@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify"
 )
 
@@ -276,10 +276,10 @@ func compareSpeakers(q quotation, turn string) speaker {
 	switch {
 	case !q.person || turn == "":
 		return maybe
-	case corpus.Fold(turn) == corpus.Fold(q.speaker):
+	case prose.Fold(turn) == prose.Fold(q.speaker):
 		return theSame
 	case surname(turn) == surname(q.speaker):
-		if a, b := corpus.Words(turn), corpus.Words(q.speaker); len(a) > 1 && len(b) > 1 && a[0].Folded != b[0].Folded {
+		if a, b := prose.Words(turn), prose.Words(q.speaker); len(a) > 1 && len(b) > 1 && a[0].Folded != b[0].Folded {
 			return maybe // a namesake, or the same by another first name
 		}
 		return theSame
@@ -349,7 +349,7 @@ func (a *alignment) said() *Said {
 	}
 	from, to := a.text.tokens[a.steps[first].t], a.text.tokens[a.steps[last].t]
 	u := a.text.turns[a.text.turnOf[a.steps[first].t]]
-	span := corpus.Span{Start: from.span.Start, End: max(from.span.End, to.span.End)}
+	span := prose.Span{Start: from.span.Start, End: max(from.span.End, to.span.End)}
 	out := &Said{Article: a.text.article, Passage: u.first, Span: span, Speaker: u.speaker}
 	for i := range a.text.article.Passages {
 		if p := &a.text.article.Passages[i]; p.Span.Contains(from.span) && p.Turn.Number > 0 {

@@ -3,7 +3,7 @@ package misquote
 import (
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // describe tells where the quotation is said, and what differs.
@@ -60,7 +60,7 @@ func (a *alignment) diff() []Piece {
 }
 
 // spans are places of words.
-type spans map[corpus.Span]bool
+type spans map[prose.Span]bool
 
 // changedSpans are the words of which a part differs: of "don't" the "not" may be missing.
 func (a *alignment) changedSpans() (out struct{ quote, said spans }) {
@@ -87,11 +87,11 @@ type differ struct {
 	quote, said string
 	out         []Piece
 	now         Change
-	span        corpus.Span
-	added       corpus.Span // while now is Dropped, what stands in its place
+	span        prose.Span
+	added       prose.Span // while now is Dropped, what stands in its place
 }
 
-func (d *differ) add(c Change, s corpus.Span) {
+func (d *differ) add(c Change, s prose.Span) {
 	switch {
 	case d.now == Dropped && c == Added:
 		d.added = joined(d.added, s)
@@ -104,11 +104,11 @@ func (d *differ) add(c Change, s corpus.Span) {
 	d.span = joined(d.span, s)
 }
 
-func joined(a, b corpus.Span) corpus.Span {
+func joined(a, b prose.Span) prose.Span {
 	if a.Len() == 0 {
 		return b
 	}
-	return corpus.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
+	return prose.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
 }
 
 // flush ends the piece that is being joined.
@@ -123,5 +123,5 @@ func (d *differ) flush() {
 	if d.added.Len() > 0 {
 		d.out = append(d.out, Piece{Added, strings.Join(strings.Fields(d.quote[d.added.Start:d.added.End]), " ")})
 	}
-	d.now, d.span, d.added = "", corpus.Span{}, corpus.Span{}
+	d.now, d.span, d.added = "", prose.Span{}, prose.Span{}
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Verdict is how a quotation stands to what was said.
@@ -55,7 +56,7 @@ var Reasons = []Reason{Interpreted, Differ, Inaudible, Earlier, Edited, Agreed, 
 type Finding struct {
 	Article *corpus.Article
 	Passage *corpus.Passage // of the report
-	Quote   corpus.Span     // in the report's Body, without the marks
+	Quote   prose.Span      // in the report's Body, without the marks
 	Speaker string          // whom the report credits, as corpus.Remark has it; "" when that is not known
 
 	Verdict Verdict
@@ -71,7 +72,7 @@ type Finding struct {
 type Said struct {
 	Article *corpus.Article
 	Passage *corpus.Passage // that it begins in
-	Span    corpus.Span     // in the transcript's Body
+	Span    prose.Span      // in the transcript's Body
 	Speaker string          // as corpus.Turn has it
 }
 
@@ -145,7 +146,7 @@ func Check(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) (
 type quotation struct {
 	article *corpus.Article
 	passage *corpus.Passage
-	span    corpus.Span // in the article's Body
+	span    prose.Span // in the article's Body
 	speaker string
 	person  bool // the speaker is somebody whom the articles name
 	tokens  []token
@@ -154,8 +155,8 @@ type quotation struct {
 
 // quotationsOf are the quotations of a passage that somebody is credited with.
 func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
-	for _, s := range corpus.Quotations(p.Text) {
-		q := quotation{article: a, passage: p, span: corpus.Span{Start: p.Span.Start + s.Start, End: p.Span.Start + s.End}}
+	for _, s := range prose.Quotations(p.Text) {
+		q := quotation{article: a, passage: p, span: prose.Span{Start: p.Span.Start + s.Start, End: p.Span.Start + s.End}}
 		credited := false
 		for _, r := range p.Remarks {
 			if !r.Direct || !r.Span.Overlaps(q.span) {
@@ -184,7 +185,7 @@ func quotationsOf(a *corpus.Article, p *corpus.Passage) (out []quotation) {
 }
 
 // ordered reports whether a stretch addresses whoever answers: such text is shown nowhere.
-func ordered(p *corpus.Passage, span corpus.Span) bool {
+func ordered(p *corpus.Passage, span prose.Span) bool {
 	return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order && s.Span.Overlaps(span) })
 }
 

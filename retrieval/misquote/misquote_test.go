@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // sentencesSaid are the longer sentences of a transcript of testdata, with who says them.
@@ -33,8 +34,8 @@ func judged(t *testing.T, record *record, speaker, quote string) Finding {
 	t.Helper()
 	body := "“" + quote + "”"
 	a := &corpus.Article{ID: "r", Body: body}
-	p := &corpus.Passage{Article: "r", Span: corpus.Span{End: len(body)}, Text: body}
-	q := quotation{article: a, passage: p, span: corpus.Span{Start: len("“"), End: len(body) - len("”")}, speaker: speaker, person: true}
+	p := &corpus.Passage{Article: "r", Span: prose.Span{End: len(body)}, Text: body}
+	q := quotation{article: a, passage: p, span: prose.Span{Start: len("“"), End: len(body) - len("”")}, speaker: speaker, person: true}
 	q.tokens = quotedTokens(body, q.span)
 	for _, w := range q.tokens {
 		if w.kind == word {
@@ -186,7 +187,7 @@ func TestTokens(t *testing.T) {
 		"":                                              "",
 	} {
 		var got []string
-		for _, x := range quotedTokens(text, corpus.Span{End: len(text)}) {
+		for _, x := range quotedTokens(text, prose.Span{End: len(text)}) {
 			got = append(got, map[tokenKind]string{word: x.text, gap: "…", bracket: "[]", edited: "~" + x.text}[x.kind])
 		}
 		if s := strings.Join(got, " "); s != want {
@@ -202,7 +203,7 @@ func TestTokens(t *testing.T) {
 		"No. No. No.":                       "no no no",
 	} {
 		var got []string
-		for _, x := range spokenTokens(text, corpus.Span{End: len(text)}) {
+		for _, x := range spokenTokens(text, prose.Span{End: len(text)}) {
 			switch {
 			case x.kind == deaf:
 				got = append(got, "?")
@@ -226,7 +227,7 @@ func FuzzTokens(f *testing.F) {
 		if from < 0 || to > len(body) || from > to {
 			return
 		}
-		span := corpus.Span{Start: from, End: to}
+		span := prose.Span{Start: from, End: to}
 		for _, tokens := range [][]token{quotedTokens(body, span), spokenTokens(body, span)} {
 			at := from
 			for _, x := range tokens {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // text is a transcript as its words are compared.
@@ -52,7 +53,7 @@ func readRecord(c *corpus.Corpus) *record {
 	for n, t := range r.texts {
 		for _, u := range t.turns {
 			if u.speaker != "" {
-				r.names[corpus.Fold(u.speaker)], r.names[surname(u.speaker)] = true, true
+				r.names[prose.Fold(u.speaker)], r.names[surname(u.speaker)] = true, true
 			}
 		}
 		for i, w := range t.tokens {
@@ -80,13 +81,13 @@ func readText(a *corpus.Article) *text {
 		from := p.Span.Start + p.Turn.Words
 		if i == 0 || a.Passages[i-1].Turn.Number != p.Turn.Number {
 			t.turns = append(t.turns, turn{speaker: p.Turn.Speaker, first: p})
-			t.tokens = append(t.tokens, token{kind: barrier, span: corpus.Span{Start: p.Span.Start, End: from}})
+			t.tokens = append(t.tokens, token{kind: barrier, span: prose.Span{Start: p.Span.Start, End: from}})
 			t.turnOf = append(t.turnOf, len(t.turns)-1)
 		}
 		if saysInterpreted(p.Text) {
 			interpreted[p.Turn.Speaker] = true
 		}
-		for _, w := range spokenTokens(a.Body, corpus.Span{Start: from, End: p.Span.End}) {
+		for _, w := range spokenTokens(a.Body, prose.Span{Start: from, End: p.Span.End}) {
 			t.tokens, t.turnOf = append(t.tokens, w), append(t.turnOf, len(t.turns)-1)
 		}
 	}
@@ -98,7 +99,7 @@ func readText(a *corpus.Article) *text {
 
 // saysInterpreted reports whether a turn says, in brackets, that an interpreter speaks.
 func saysInterpreted(passage string) bool {
-	folded := corpus.Fold(passage)
+	folded := prose.Fold(passage)
 	for rest := folded; ; {
 		at := strings.IndexAny(rest, "([")
 		if at < 0 {
@@ -113,13 +114,13 @@ func saysInterpreted(passage string) bool {
 
 // saysTranslated reports whether a text speaks of a translation or an interpreter.
 func saysTranslated(text string) bool {
-	folded := corpus.Fold(text)
+	folded := prose.Fold(text)
 	return strings.Contains(folded, "translat") || strings.Contains(folded, "interpret")
 }
 
 // saysEdited reports whether a text says that a record does not have every word.
 func saysEdited(text string) bool {
-	folded := corpus.Fold(text)
+	folded := prose.Fold(text)
 	for _, sign := range strings.Split("edited for|edited and|lightly edited|been edited|condensed|abridged|excerpts|summary record", "|") {
 		if strings.Contains(folded, sign) {
 			return true
@@ -143,12 +144,12 @@ func (r *record) articles() (out []*corpus.Article) {
 
 // hears reports whether whom a quotation is credited to speaks in a transcript. A description of somebody never does.
 func (r *record) hears(q quotation) bool {
-	return q.person && (r.names[corpus.Fold(q.speaker)] || r.names[surname(q.speaker)])
+	return q.person && (r.names[prose.Fold(q.speaker)] || r.names[surname(q.speaker)])
 }
 
 // surname is the last word of a name, folded.
 func surname(name string) string {
-	words := corpus.Words(name)
+	words := prose.Words(name)
 	if len(words) == 0 {
 		return ""
 	}

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 type tokenKind uint8
@@ -23,10 +23,10 @@ const (
 // token is a word as it is compared, or what stands between words.
 type token struct {
 	kind tokenKind
-	text string      // folded; of edited the part that is the speaker's
-	span corpus.Span // in the article's Body; several words of one contraction share theirs
-	free bool        // whether it is there makes no difference: "uh", a word begun twice, what the record has in brackets
-	note bool        // the record has it in brackets
+	text string     // folded; of edited the part that is the speaker's
+	span prose.Span // in the article's Body; several words of one contraction share theirs
+	free bool       // whether it is there makes no difference: "uh", a word begun twice, what the record has in brackets
+	note bool       // the record has it in brackets
 }
 
 // reader cuts a stretch of an article into tokens.
@@ -37,7 +37,7 @@ type reader struct {
 }
 
 // quotedTokens are the tokens of a quotation in a report.
-func quotedTokens(body string, span corpus.Span) []token {
+func quotedTokens(body string, span prose.Span) []token {
 	r := &reader{body: body, end: span.End}
 	for i := span.Start; i < r.end; {
 		switch n := r.omission(i); {
@@ -54,7 +54,7 @@ func quotedTokens(body string, span corpus.Span) []token {
 }
 
 // spokenTokens are the tokens of a stretch of a transcript. What stands in brackets there is whoever kept the record's.
-func spokenTokens(body string, span corpus.Span) []token {
+func spokenTokens(body string, span prose.Span) []token {
 	r := &reader{body: body, end: span.End}
 	for i := span.Start; i < r.end; {
 		if body[i] != '[' && body[i] != '(' {
@@ -83,7 +83,7 @@ func spokenTokens(body string, span corpus.Span) []token {
 }
 
 func (r *reader) add(kind tokenKind, text string, from, to int) {
-	r.out = append(r.out, token{kind: kind, text: text, span: corpus.Span{Start: from, End: to}, free: kind == word && fillers[text]})
+	r.out = append(r.out, token{kind: kind, text: text, span: prose.Span{Start: from, End: to}, free: kind == word && fillers[text]})
 }
 
 // omission is the length of a mark that words are left out, or 0: an ellipsis, its dots apart or not, in brackets or not.
@@ -159,7 +159,7 @@ func (r *reader) bracketed(at int) int {
 	default: // "[W]e": only its case is the report's where one letter is
 		stop := r.wordEnd(end)
 		if utf8.RuneCountInString(inner) == 1 {
-			r.add(word, corpus.Fold(inner+r.body[end:stop]), at, stop)
+			r.add(word, prose.Fold(inner+r.body[end:stop]), at, stop)
 		} else {
 			r.add(edited, "", at, stop)
 		}
@@ -184,7 +184,7 @@ func (r *reader) word(at int, quoted bool) int {
 		return at + n
 	}
 	end := r.wordEnd(at)
-	for _, w := range plainWords(corpus.Fold(r.body[at:end])) {
+	for _, w := range plainWords(prose.Fold(r.body[at:end])) {
 		if n := len(r.out); w == "cent" && n > 0 && r.out[n-1].text == "per" {
 			r.out[n-1].text, r.out[n-1].span.End = "percent", end
 			continue
@@ -285,7 +285,7 @@ func plainWords(folded string) []string {
 
 // numbers are those that are spelt out as often as not.
 var numbers = numbersFrom(map[int]string{
-	0: "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+	0:  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
 	20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
 })
 
@@ -367,7 +367,7 @@ func short(ending, full string) bool {
 
 // isGapInRecord reports whether brackets in a transcript say that something was said that it does not have.
 func isGapInRecord(brackets string) bool {
-	text := corpus.Fold(brackets)
+	text := prose.Fold(brackets)
 	const signs = "inaudible|unintelligible|indiscernible|unclear|crosstalk|cross-talk|off mic|off-mic|audio gap|no audio"
 	for _, sign := range strings.Split(signs, "|") {
 		if strings.Contains(text, sign) {

@@ -6,7 +6,7 @@ import (
 	"hash/fnv"
 	"math"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -53,7 +53,7 @@ func (e HashEmbedder) dimensions() int {
 
 func (e HashEmbedder) vector(text string) retrieval.Vector {
 	v := make(retrieval.Vector, e.dimensions())
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		h := fnv.New64a()
 		h.Write([]byte(w.Folded))
 		state := h.Sum64()
@@ -93,7 +93,7 @@ func (r OverlapReader) Model() string { return fmt.Sprintf("words-overlap/%d", r
 // Read implements retrieval.Reader.
 func (r OverlapReader) Read(ctx context.Context, question string, windows []retrieval.Window) ([]retrieval.Reading, error) {
 	asked := map[string]bool{}
-	for _, w := range corpus.Words(question) {
+	for _, w := range prose.Words(question) {
 		if len(w.Folded) >= 4 {
 			asked[w.Folded] = true
 		}
@@ -122,7 +122,7 @@ func (r OverlapReader) Read(ctx context.Context, question string, windows []retr
 // overlap is the logit of a sentence.
 func overlap(asked map[string]bool, sentence string) float64 {
 	found := map[string]bool{}
-	for _, w := range corpus.Words(sentence) {
+	for _, w := range prose.Words(sentence) {
 		if asked[w.Folded] {
 			found[w.Folded] = true
 		}

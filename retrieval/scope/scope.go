@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Scope is what is asked. The zero value is everything.
@@ -171,7 +172,7 @@ func (s Scope) inTime(a *corpus.Article) bool {
 // plain is a name as it is compared: its words, folded.
 func plain(name string) string {
 	var out []string
-	for _, w := range corpus.Words(name) {
+	for _, w := range prose.Words(name) {
 		out = append(out, w.Folded)
 	}
 	return strings.Join(out, " ")

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -97,7 +98,7 @@ func FuzzLabelledClaims(f *testing.F) {
 		if kept.Citation.Passage != passage || !passage.Span.Contains(kept.Citation.Quote) || strings.TrimSpace(kept.Text) == "" {
 			t.Errorf("kept %q citing %v", kept.Text, kept.Citation.Quote)
 		}
-		for _, q := range corpus.Quotations(kept.Text) {
+		for _, q := range prose.Quotations(kept.Text) {
 			if _, ok := FindQuote(passage.Text, kept.Text[q.Start:q.End]); !ok {
 				t.Errorf("kept %q with the quotation %q, which does not stand in the passage", kept.Text, kept.Text[q.Start:q.End])
 			}

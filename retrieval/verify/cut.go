@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 )
 
@@ -498,7 +499,7 @@ func textOf(ts []clause.Token) string {
 // off must not have changed what is left.
 func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
 	s := x.claim.sentences[at]
-	spans := corpus.Quotations(s.text)
+	spans := prose.Quotations(s.text)
 	if len(spans) != 1 {
 		return fmt.Errorf("it is no quotation")
 	}
@@ -520,7 +521,7 @@ func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error 
 		if slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person != nil && t.Person != r.Person }) {
 			continue
 		}
-		for _, span := range corpus.Sentences(r.Text) {
+		for _, span := range prose.Sentences(r.Text) {
 			if entire(r.Text[span.Start:span.End], words) {
 				return nil
 			}

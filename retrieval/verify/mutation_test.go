@@ -13,6 +13,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -50,7 +51,7 @@ func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 				continue
 			}
 			m.passages = append(m.passages, p)
-			for _, w := range corpus.Words(p.Text) {
+			for _, w := range prose.Words(p.Text) {
 				if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && len(retrieval.ContentStems(w.Text)) == 1 && !closedWords()[w.Folded] && !weighty()[w.Folded] && len(Numbers(w.Text)) == 0 && !seen[w.Folded] {
 					seen[w.Folded] = true
 					m.vocab = append(m.vocab, w.Text)
@@ -78,7 +79,7 @@ func (m *mutator) word(not string) string {
 }
 
 // replaced is the text with a span replaced.
-func replaced(text string, s corpus.Span, by string) string {
+func replaced(text string, s prose.Span, by string) string {
 	return text[:s.Start] + by + text[s.End:]
 }
 
@@ -125,8 +126,8 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 		}
 		out = append(out, variant{rule, c, text})
 	}
-	ws := corpus.Words(text)
-	var content []corpus.Word
+	ws := prose.Words(text)
+	var content []prose.Word
 	for _, w := range ws {
 		if len(w.Text) > 4 && w.Text == strings.ToLower(w.Text) && slices.Contains(m.vocab, w.Text) {
 			content = append(content, w)
@@ -141,7 +142,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 			add("a word of the sentence", replaced(text, w.Span, other.Text), nil)
 		}
 		for _, sentence := range p.Sentences {
-			ows := corpus.Words(onOneLine(sentence.Text))
+			ows := prose.Words(onOneLine(sentence.Text))
 			for _, o := range ows {
 				if slices.Contains(m.vocab, o.Text) && !akin(o.Text, w.Text) && !slices.Contains(retrieval.ContentStems(text), retrieval.Stem(o)) {
 					add("a word of the passage", replaced(text, w.Span, o.Text), nil)
@@ -194,7 +195,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	if at := negator.FindStringIndex(text); at != nil {
 		add("a negation removed", text[:at[0]]+text[at[1]:], nil)
 	}
-	return slices.DeleteFunc(out, func(v variant) bool { return corpus.Fold(v.claim.Text) == corpus.Fold(text) })
+	return slices.DeleteFunc(out, func(v variant) bool { return prose.Fold(v.claim.Text) == prose.Fold(text) })
 }
 
 // misread makes claims that take the sentence for something else: said by another, told as a fact, in another passage, beside another.
@@ -302,7 +303,7 @@ func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 	}
 	for from, to := range tense {
 		if at := strings.Index(text, from); at >= 0 && !insideQuotation(text, at) {
-			add("another tense", replaced(text, corpus.Span{Start: at, End: at + len(from)}, to))
+			add("another tense", replaced(text, prose.Span{Start: at, End: at + len(from)}, to))
 		}
 	}
 	if x := conjunct.FindStringSubmatch(text); x != nil {
@@ -366,7 +367,7 @@ func akin(a, b string) bool {
 }
 
 func insideQuotation(text string, at int) bool {
-	return slices.ContainsFunc(corpus.Quotations(text), func(s corpus.Span) bool { return s.Start <= at && at < s.End })
+	return slices.ContainsFunc(prose.Quotations(text), func(s prose.Span) bool { return s.Start <= at && at < s.End })
 }
 
 // libraries are the corpora that variants are made from: the shipped articles and, where they are at hand, the originals.
@@ -431,7 +432,7 @@ func judge(t *testing.T, as []*corpus.Article, variants func(*mutator, *corpus.P
 	var wrong []string
 	for _, p := range m.passages {
 		for i, s := range p.Sentences {
-			if s.Order || len(corpus.Words(s.Text)) < 5 {
+			if s.Order || len(prose.Words(s.Text)) < 5 {
 				continue
 			}
 			for _, v := range variants(m, p, i) {

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 )
@@ -322,7 +322,7 @@ func word(w string, tag clause.Tag) clause.Token {
 // named is a phrase that is a name and stands in no text.
 func named(name string) *clause.Phrase {
 	p := &clause.Phrase{}
-	for i, w := range corpus.Words(name) {
+	for i, w := range prose.Words(name) {
 		if i > 0 {
 			p.Mods = append(p.Mods, p.Head)
 		}

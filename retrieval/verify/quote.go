@@ -5,16 +5,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // FindQuote finds quote in text and returns where the text's own characters stand. Only typography is forgiven: quotation marks,
 // apostrophes and dashes of another shape, runs of white space, and a last comma or stop that the quoting sentence
 // needed. A word that differs, an ellipsis, or a quotation that begins or ends inside a word is not found. A quote without a word never is.
-func FindQuote(text, quote string) (corpus.Span, bool) {
+func FindQuote(text, quote string) (prose.Span, bool) {
 	q := plainForm(strings.Trim(quote, " \t\r\n\"“”«»„")).text
 	if !strings.ContainsFunc(q, isWordRune) {
-		return corpus.Span{}, false
+		return prose.Span{}, false
 	}
 	t := plainForm(text)
 	if s, ok := t.find(plainForm(quote).text); ok {
@@ -26,7 +26,7 @@ func FindQuote(text, quote string) (corpus.Span, bool) {
 	if short := strings.TrimRight(q, ".,;:"); short != q && short != "" {
 		return t.find(short)
 	}
-	return corpus.Span{}, false
+	return prose.Span{}, false
 }
 
 // plain is a text with its typography made uniform, and the way back.
@@ -86,19 +86,19 @@ func plainForm(s string) plain {
 func isSingleMark(r rune) bool { return r == '‘' || r == '’' || r == '\'' }
 
 // find returns the original's span of the first place where q stands on word boundaries.
-func (p plain) find(q string) (corpus.Span, bool) {
+func (p plain) find(q string) (prose.Span, bool) {
 	q = strings.TrimRight(q, " ")
 	if q == "" {
-		return corpus.Span{}, false
+		return prose.Span{}, false
 	}
 	for from := 0; ; {
 		i := strings.Index(p.text[from:], q)
 		if i < 0 {
-			return corpus.Span{}, false
+			return prose.Span{}, false
 		}
 		i += from
 		if p.boundary(i) && p.boundary(i+len(q)) {
-			return corpus.Span{Start: p.at[i], End: p.endOf(i + len(q))}, true
+			return prose.Span{Start: p.at[i], End: p.endOf(i + len(q))}, true
 		}
 		_, n := utf8.DecodeRuneInString(p.text[i:])
 		from = i + n

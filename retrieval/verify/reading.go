@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 )
@@ -34,11 +35,11 @@ var turnLabel = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)
 func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discourse {
 	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
 	speaker := ""
-	quotations := corpus.Quotations(p.Text)
+	quotations := prose.Quotations(p.Text)
 	for _, s := range p.Sentences {
 		text := s.Text
-		at := corpus.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start}
-		if slices.ContainsFunc(quotations, func(q corpus.Span) bool { return q.Start-4 <= at.Start && at.End <= q.End+8 }) && !transcript {
+		at := prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start}
+		if slices.ContainsFunc(quotations, func(q prose.Span) bool { return q.Start-4 <= at.Start && at.End <= q.End+8 }) && !transcript {
 			by := ""
 			for _, r := range p.Remarks {
 				if r.Direct && r.Span.Overlaps(s.Span) {
@@ -67,7 +68,7 @@ func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discours
 func readText(r *clause.Reader, texts ...string) *discourse {
 	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
 	for _, text := range texts {
-		for _, s := range corpus.Sentences(text) {
+		for _, s := range prose.Sentences(text) {
 			d.add(r, text[s.Start:s.End], "")
 		}
 	}

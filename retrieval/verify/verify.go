@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
@@ -43,8 +44,8 @@ type Citation struct {
 	N       int // its number in an answer, from 1; 0 outside of one
 	Article *corpus.Article
 	Passage *corpus.Passage
-	Quote   corpus.Span // in Article.Body: the words relied on, within the passage
-	Speaker string      // who the article credits the quoted words to; "" when they are the article's own
+	Quote   prose.Span // in Article.Body: the words relied on, within the passage
+	Speaker string     // who the article credits the quoted words to; "" when they are the article's own
 }
 
 // Verify keeps the claims that the evidence supports and tells why the others go. It is pure, knows no model, and fails closed: what
@@ -113,7 +114,7 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 	if !ok {
 		return Supported{}, fmt.Errorf("its quote does not stand in the passage")
 	}
-	quote := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	quote := prose.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
 	if touchesOrder(p, quote) {
 		return Supported{}, fmt.Errorf("its quote is an order to whoever answers, not reporting")
 	}
@@ -163,19 +164,19 @@ func (v *Verifier) Verify(c Claim) (Supported, error) {
 	return Supported{Text: text, Citation: citation}, nil
 }
 
-func touchesOrder(p *corpus.Passage, s corpus.Span) bool {
+func touchesOrder(p *corpus.Passage, s prose.Span) bool {
 	return slices.ContainsFunc(p.Sentences, func(t corpus.Sentence) bool { return t.Order && t.Span.Overlaps(s) })
 }
 
 // wholeSentences is the span in the article of the passage's sentences that the text consists of, unchanged but for typography; empty
 // when it does not. A part of a sentence does not count: what was cut off may have been the "not". Nor does one whose quotation marks were
 // added or left out: they tell whose words it is.
-func wholeSentences(p *corpus.Passage, text string) corpus.Span {
+func wholeSentences(p *corpus.Passage, text string) prose.Span {
 	in, ok := FindQuote(p.Text, text)
 	if !ok {
-		return corpus.Span{}
+		return prose.Span{}
 	}
-	s := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	s := prose.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
 	whole, starts, ends := s, false, false
 	for _, t := range p.Sentences {
 		if onlyMarks(bodyOf(p, t.Span.Start, s.Start)) {
@@ -186,7 +187,7 @@ func wholeSentences(p *corpus.Passage, text string) corpus.Span {
 		}
 	}
 	if !starts || !ends || quotationMarks(bodyOf(p, whole.Start, whole.End)) != quotationMarks(text) {
-		return corpus.Span{}
+		return prose.Span{}
 	}
 	return s
 }
@@ -198,7 +199,7 @@ var linkTarget = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 func sameLine(line, text string) bool {
 	folded := func(s string) []string {
 		var out []string
-		for _, w := range corpus.Words(s) {
+		for _, w := range prose.Words(s) {
 			out = append(out, w.Folded)
 		}
 		return out
@@ -222,7 +223,7 @@ func bodyOf(p *corpus.Passage, start, end int) string {
 func onlyMarks(s string) bool { return !strings.ContainsFunc(s, isWordRune) }
 
 // SpeakerWithin is the one speaker of the remarks in the span, or "" when there is none or more than one.
-func SpeakerWithin(p *corpus.Passage, s corpus.Span) string {
+func SpeakerWithin(p *corpus.Passage, s prose.Span) string {
 	speaker := ""
 	for _, r := range p.Remarks {
 		if !s.Overlaps(r.Span) || r.Speaker == "" {
@@ -237,22 +238,22 @@ func SpeakerWithin(p *corpus.Passage, s corpus.Span) string {
 }
 
 // sentencesAround is the span of the passage's sentences that the quote touches.
-func sentencesAround(p *corpus.Passage, quote corpus.Span) corpus.Span {
+func sentencesAround(p *corpus.Passage, quote prose.Span) prose.Span {
 	around := quote
 	for _, s := range p.Sentences {
 		if s.Span.Overlaps(quote) {
-			around = corpus.Span{Start: min(around.Start, s.Span.Start), End: max(around.End, s.Span.End)}
+			around = prose.Span{Start: min(around.Start, s.Span.Start), End: max(around.End, s.Span.End)}
 		}
 	}
 	return around
 }
 
 // verifyQuotations checks each quotation in the text and puts the article's own characters in its place.
-func verifyQuotations(p *corpus.Passage, basis corpus.Span, text string) (string, error) {
-	spans := corpus.Quotations(text)
-	inside := corpus.Quotations(p.Text)
+func verifyQuotations(p *corpus.Passage, basis prose.Span, text string) (string, error) {
+	spans := prose.Quotations(text)
+	inside := prose.Quotations(p.Text)
 	if spoken(p) {
-		inside = append(inside, corpus.Span{End: len(p.Text)})
+		inside = append(inside, prose.Span{End: len(p.Text)})
 	}
 	for i := len(spans) - 1; i >= 0; i-- {
 		words := text[spans[i].Start:spans[i].End]
@@ -260,7 +261,7 @@ func verifyQuotations(p *corpus.Passage, basis corpus.Span, text string) (string
 		if !ok {
 			return "", fmt.Errorf("the quotation %q does not stand in the sentence quoted", words)
 		}
-		if !slices.ContainsFunc(inside, func(s corpus.Span) bool { return s.Start-4 <= found.Start && found.End <= s.End+4 }) {
+		if !slices.ContainsFunc(inside, func(s prose.Span) bool { return s.Start-4 <= found.Start && found.End <= s.End+4 }) {
 			return "", fmt.Errorf("the words %q are the article's own, not a quotation", words)
 		}
 		own := onOneLine(p.Text[found.Start:found.End])
@@ -280,10 +281,10 @@ func spoken(p *corpus.Passage) bool {
 }
 
 // findIn finds words in a part of a passage; the span is of the passage's text.
-func findIn(p *corpus.Passage, part corpus.Span, words string) (corpus.Span, bool) {
+func findIn(p *corpus.Passage, part prose.Span, words string) (prose.Span, bool) {
 	found, ok := FindQuote(bodyOf(p, part.Start, part.End), words)
 	shift := part.Start - p.Span.Start
-	return corpus.Span{Start: found.Start + shift, End: found.End + shift}, ok
+	return prose.Span{Start: found.Start + shift, End: found.End + shift}, ok
 }
 
 // PlainWriting checks that a text is plain writing: what is no letter, digit, space or common mark could be markup or a picture.
@@ -309,7 +310,7 @@ var ordinal = regexp.MustCompile(`^(\d+)(st|nd|rd|th)$`)
 // Numbers are the numbers of a text in one form, be they written in digits or in words; ordinals of dates as plain numbers.
 func Numbers(text string) []string {
 	var out []string
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		n := strings.ReplaceAll(w.Folded, ",", "")
 		if word, ok := numberWords[n]; ok {
 			out = append(out, word)
@@ -330,7 +331,7 @@ func Numbers(text string) []string {
 }
 
 // credited is whom the article credits with the words quoted, as it calls them, where that is the one whom a proven claim names.
-func (v *Verifier) credited(p *corpus.Passage, quote corpus.Span, speaker string) string {
+func (v *Verifier) credited(p *corpus.Passage, quote prose.Span, speaker string) string {
 	if who, err := verifySpeaker(v.evidence.Corpus, p, quote, speaker); err == nil {
 		return who
 	}
@@ -338,7 +339,7 @@ func (v *Verifier) credited(p *corpus.Passage, quote corpus.Span, speaker string
 }
 
 // verifySpeaker checks whom a claim names as the speaker, and returns the speaker that the article credits.
-func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote corpus.Span, speaker string) (string, error) {
+func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote prose.Span, speaker string) (string, error) {
 	credited := remarksAt(p, quote)
 	claimed := personNamed(c, speaker)
 	own := SpeakerWithin(p, quote)
@@ -360,7 +361,7 @@ func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote corpus.Span, speak
 }
 
 // remarksAt are the remarks whose words the quote shares or whose attribution it holds.
-func remarksAt(p *corpus.Passage, quote corpus.Span) []corpus.Remark {
+func remarksAt(p *corpus.Passage, quote prose.Span) []corpus.Remark {
 	var out []corpus.Remark
 	for _, r := range p.Remarks {
 		if r.Speaker != "" && (r.Span.Overlaps(quote) || r.Attribution.Len() > 0 && r.Attribution.Overlaps(quote)) {
@@ -389,7 +390,7 @@ func (v *Verifier) read(r *clause.Reader, p *corpus.Passage, article *corpus.Art
 }
 
 // prove shows that the claim follows from the sentences of the basis.
-func (v *Verifier) prove(p *corpus.Passage, basis corpus.Span, c Claim, text string) error {
+func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text string) error {
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
 	x := &proof{source: v.read(reader, p, article)}
@@ -414,7 +415,7 @@ func (v *Verifier) prove(p *corpus.Passage, basis corpus.Span, c Claim, text str
 		return err
 	}
 	x.claim = readText(reader, c.Previous, text)
-	from := len(corpus.Sentences(c.Previous))
+	from := len(prose.Sentences(c.Previous))
 	if len(x.claim.sentences) == from {
 		return fmt.Errorf("it says nothing")
 	}
@@ -450,7 +451,7 @@ func repeats(answer, question []clause.Token) bool {
 
 // leans checks that a claim of whole sentences, told after the one before it, means by its pronouns whom the article means, and is not
 // told without the supposition that it goes on with.
-func (v *Verifier) leans(p *corpus.Passage, whole corpus.Span, c Claim, text string) error {
+func (v *Verifier) leans(p *corpus.Passage, whole prose.Span, c Claim, text string) error {
 	first := slices.IndexFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Span.Overlaps(whole) })
 	if first <= 0 {
 		if c.Previous != "" && LeansBack(text) {
@@ -471,7 +472,7 @@ func (v *Verifier) leans(p *corpus.Passage, whole corpus.Span, c Claim, text str
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text)}
 	x := &proof{source: v.read(reader, p, article), claim: readText(reader, c.Previous, text)}
-	at := len(corpus.Sentences(c.Previous))
+	at := len(prose.Sentences(c.Previous))
 	if at >= len(x.claim.sentences) {
 		return nil
 	}
@@ -499,11 +500,11 @@ func (v *Verifier) leans(p *corpus.Passage, whole corpus.Span, c Claim, text str
 // nothing of it was cut off.
 func wholeQuotations(p *corpus.Passage, text string) map[string]bool {
 	theirs := map[string]bool{}
-	for _, q := range corpus.Quotations(p.Text) {
+	for _, q := range prose.Quotations(p.Text) {
 		theirs[clause.Key(p.Text[q.Start:q.End])] = true
 	}
 	out := map[string]bool{}
-	for _, q := range corpus.Quotations(text) {
+	for _, q := range prose.Quotations(text) {
 		if key := clause.Key(text[q.Start:q.End]); theirs[key] {
 			out[key] = true
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // sourceClaim is a sentence of a passage as a claim.
@@ -158,7 +159,7 @@ func FuzzVerify(f *testing.F) {
 			if _, ok := FindQuote(c.Article.Text(c.Quote), quote); !ok {
 				t.Fatalf("%q is cited for the quote %q", c.Article.Text(c.Quote), quote)
 			}
-			for _, q := range corpus.Quotations(k.Text) {
+			for _, q := range prose.Quotations(k.Text) {
 				if _, ok := FindQuote(c.Passage.Text, k.Text[q.Start:q.End]); !ok {
 					t.Fatalf("the quotation %q of %q does not stand in the passage", k.Text[q.Start:q.End], k.Text)
 				}

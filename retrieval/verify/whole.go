@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -28,7 +29,7 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 	if !ok {
 		return nil, fmt.Errorf("its quote does not stand in the passage")
 	}
-	quote := corpus.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	quote := prose.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
 	touched := func(s corpus.Sentence) bool { return s.Span.Overlaps(quote) }
 	first := slices.IndexFunc(p.Sentences, touched)
 	last := first
@@ -84,11 +85,11 @@ var timeWords = wordSet("day week weekend month quarter year decade century spri
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
 func LeansBack(sentence string) bool {
-	quotations := corpus.Quotations(sentence)
-	ws := corpus.Words(sentence)
+	quotations := prose.Quotations(sentence)
+	ws := prose.Words(sentence)
 	seen := 0 // words before, outside of quotations
 	for i, w := range ws {
-		if slices.ContainsFunc(quotations, func(q corpus.Span) bool { return q.Contains(w.Span) }) {
+		if slices.ContainsFunc(quotations, func(q prose.Span) bool { return q.Contains(w.Span) }) {
 			continue
 		}
 		next := ""
@@ -114,7 +115,7 @@ func LeansBack(sentence string) bool {
 }
 
 // impersonal reports whether "it" with these words after it means nothing: "it is clear that", "it was on Monday that".
-func impersonal(after []corpus.Word) bool {
+func impersonal(after []prose.Word) bool {
 	if len(after) == 0 || after[0].Folded != "is" && after[0].Folded != "was" && after[0].Folded != "will" && after[0].Folded != "would" {
 		return false
 	}
@@ -128,7 +129,7 @@ func impersonal(after []corpus.Word) bool {
 
 // namedAfter reports whether a possessive pronoun in an opening phrase is explained by a name right behind the phrase: "In his speech,
 // Orlov said".
-func namedAfter(sentence string, ws []corpus.Word) bool {
+func namedAfter(sentence string, ws []prose.Word) bool {
 	if !possessivePronouns[ws[0].Folded] {
 		return false
 	}
@@ -144,11 +145,11 @@ func namedAfter(sentence string, ws []corpus.Word) bool {
 // words to the one whom the pronoun names.
 func withName(p *corpus.Passage, sentence int) (string, bool) {
 	s := p.Sentences[sentence]
-	for _, w := range corpus.Words(s.Text) {
+	for _, w := range prose.Words(s.Text) {
 		if !personPronouns[w.Folded] {
 			continue
 		}
-		at := corpus.Span{Start: s.Span.Start + w.Span.Start, End: s.Span.Start + w.Span.End}
+		at := prose.Span{Start: s.Span.Start + w.Span.Start, End: s.Span.Start + w.Span.End}
 		for _, r := range p.Remarks {
 			if r.Person == nil || !r.Attribution.Contains(at) || r.Span.Overlaps(at) {
 				continue
@@ -176,19 +177,19 @@ func supposes(p *corpus.Passage, sentence int) bool {
 	if sentence == 0 {
 		return false
 	}
-	ws := corpus.Words(p.Sentences[sentence-1].Text)
-	own := corpus.Words(p.Sentences[sentence].Text)
+	ws := prose.Words(p.Sentences[sentence-1].Text)
+	own := prose.Words(p.Sentences[sentence].Text)
 	if len(ws) == 0 || len(own) == 0 {
 		return false
 	}
-	conditional := slices.ContainsFunc(own, func(w corpus.Word) bool { return w.Folded == "would" || w.Folded == "could" || w.Folded == "might" })
+	conditional := slices.ContainsFunc(own, func(w prose.Word) bool { return w.Folded == "would" || w.Folded == "could" || w.Folded == "might" })
 	return suppositions[ws[0].Folded] || own[0].Folded == "then" && conditional || own[0].Folded == "otherwise"
 }
 
 // asksOnly reports whether a sentence is a question and nothing else.
 func asksOnly(text string) bool {
 	return strings.HasSuffix(strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"”’')`, r) }), "?") &&
-		len(corpus.Quotations(text)) == 0
+		len(prose.Quotations(text)) == 0
 }
 
 // Whole gives the whole sentences that a claim quotes: see Verifier.Whole.

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 )
 
@@ -41,7 +41,7 @@ func Credits(folded string) bool { return clause.IsSpeaking(clause.Token{Folded:
 // ChangesSense reports whether a folded word, of no weight by itself, changes what a sentence says: "only", "before", "less".
 func ChangesSense(folded string) bool { return weighty()[folded] }
 
-func capital(w corpus.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
+func capital(w prose.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
 
 var (
 	personPronouns     = wordSet("he she they him her them his their")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify"
@@ -28,12 +29,12 @@ func (c *checker) nearness(text string, said []verify.Supported) float64 {
 	}
 	theirs := c.wordsOf(said)
 	asked := map[string]bool{}
-	for _, w := range corpus.Words(c.task.Question) {
+	for _, w := range prose.Words(c.task.Question) {
 		asked[retrieval.Stem(w)] = true
 	}
 	var all, own share
 	people := c.task.Evidence.Corpus.Mentions(text)
-	for _, w := range corpus.Words(text) {
+	for _, w := range prose.Words(text) {
 		if verify.CarriesNothing(w.Folded) || verify.Credits(w.Folded) || verify.ChangesSense(w.Folded) || w.Folded == "yes" {
 			continue
 		}
@@ -74,7 +75,7 @@ func (s share) of() float64 {
 
 // told are the words that sentences have, and who speaks or is spoken of in them.
 type told struct {
-	words   []corpus.Word
+	words   []prose.Word
 	stems   map[string]bool
 	numbers []string
 	people  map[*corpus.Person]bool
@@ -87,7 +88,7 @@ func (c *checker) wordsOf(said []verify.Supported) told {
 		a := s.Citation.Article
 		text := strings.Join([]string{s.Text, s.Citation.Speaker, a.Author, a.Publisher}, " . ")
 		out.numbers = append(out.numbers, verify.Numbers(s.Text)...)
-		for _, w := range corpus.Words(text) {
+		for _, w := range prose.Words(text) {
 			if !verify.CarriesNothing(w.Folded) {
 				out.words = append(out.words, w)
 			}
@@ -101,7 +102,7 @@ func (c *checker) wordsOf(said []verify.Supported) told {
 }
 
 // has reports whether the words hold one of a claim's, which names the people.
-func (t told) has(w corpus.Word, people []corpus.Mention) bool {
+func (t told) has(w prose.Word, people []corpus.Mention) bool {
 	if t.stems[retrieval.Stem(w)] || t.stems[strings.TrimSuffix(w.Folded, "s")] {
 		return true
 	}
@@ -112,7 +113,7 @@ func (t told) has(w corpus.Word, people []corpus.Mention) bool {
 		return true
 	}
 	english := thesaurus.English()
-	return slices.ContainsFunc(t.words, func(o corpus.Word) bool {
+	return slices.ContainsFunc(t.words, func(o prose.Word) bool {
 		relation := english.Between(o.Folded, w.Folded)
 		return relation == thesaurus.Synonym || relation == thesaurus.Derived
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 )
 
@@ -30,7 +31,7 @@ const longestRun = 300
 // piece is what is shown under one label: passages that follow each other in an article or, of a long one, some of its sentences, in a row.
 type piece struct {
 	passages []*corpus.Passage
-	span     corpus.Span // in its article
+	span     prose.Span // in its article
 }
 
 func (p piece) article() corpus.ArticleID { return p.passages[0].Article }
@@ -200,7 +201,7 @@ func (t Task) pieceOf(p *corpus.Passage, longest int) piece {
 		case after:
 			to++
 		default:
-			return piece{[]*corpus.Passage{p}, corpus.Span{Start: p.Sentences[from].Span.Start, End: p.Sentences[to].Span.End}}
+			return piece{[]*corpus.Passage{p}, prose.Span{Start: p.Sentences[from].Span.Start, End: p.Sentences[to].Span.End}}
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify"
 )
 
@@ -108,7 +109,7 @@ func sentencesOf(text string) []string {
 	text = strings.TrimSpace(marker.ReplaceAllString(strings.ToValidUTF8(text, ""), ""))
 	var out []string
 	lead := ""
-	for _, span := range corpus.Sentences(text) {
+	for _, span := range prose.Sentences(text) {
 		sentence := onOneLine(text[span.Start:span.End])
 		if !strings.ContainsFunc(sentence, isWordRune) {
 			continue
@@ -130,7 +131,7 @@ var yesOrNo = regexp.MustCompile(`(?i)^(?:yes|no)[.!:]*$`)
 
 // lowered is a sentence that no longer begins one. What may be a name keeps its capital.
 func lowered(sentence string) string {
-	words := corpus.Words(sentence)
+	words := prose.Words(sentence)
 	if len(words) == 0 || words[0].Span.Start != 0 || words[0].Folded == "i" || !verify.CarriesNothing(words[0].Folded) {
 		return sentence
 	}
@@ -168,14 +169,14 @@ var omission = regexp.MustCompile(`\s*(?:\[?(?:…|\.\.\.+)\]?)\s*`)
 const shortestPart = 4
 
 // quotedIn are the places in a passage's text where a quotation stands, whole or, where words are left out of it, in its parts.
-func quotedIn(p *corpus.Passage, quote string) []corpus.Span {
+func quotedIn(p *corpus.Passage, quote string) []prose.Span {
 	if found, ok := verify.FindQuote(p.Text, quote); ok {
-		return []corpus.Span{found}
+		return []prose.Span{found}
 	}
-	var out []corpus.Span
+	var out []prose.Span
 	if parts := omission.Split(quote, -1); len(parts) > 1 {
 		for _, part := range parts {
-			if found, ok := verify.FindQuote(p.Text, part); ok && len(corpus.Words(part)) >= shortestPart {
+			if found, ok := verify.FindQuote(p.Text, part); ok && len(prose.Words(part)) >= shortestPart {
 				out = append(out, found)
 			}
 		}

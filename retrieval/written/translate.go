@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/verify"
 )
 
@@ -97,7 +97,7 @@ func checkTranslation(sentence, translation string) error {
 		return errors.New("it says nothing")
 	case length > longestTranslation*len([]rune(sentence))+translationAllowance:
 		return fmt.Errorf("it has %d characters", length)
-	case corpus.Fold(translation) == corpus.Fold(sentence):
+	case prose.Fold(translation) == prose.Fold(sentence):
 		return errors.New("it is the sentence itself")
 	}
 	for _, r := range translation {

@@ -12,6 +12,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 func testReceiptSurvivesReopening(t *testing.T, place Place) {
@@ -21,7 +22,7 @@ func testReceiptSurvivesReopening(t *testing.T, place Place) {
 	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(2), Asker: ann, Author: ben, Private: true,
 		Question: "<@1> & \"what\"?", Resolved: "what?", Answer: "That.", Unanswered: "not_covered", Follows: first,
 		Articles: []corpus.ArticleID{"talks.md"}, Version: "3", Model: "m", Withdrawn: "4",
-		Citations: []store.Citation{{Article: "talks.md", Passage: "p1", Quote: corpus.Span{Start: 3, End: 9}}}}
+		Citations: []store.Citation{{Article: "talks.md", Passage: "p1", Quote: prose.Span{Start: 3, End: 9}}}}
 	id := add(t, s, r)
 	must(t, s.Close())
 

@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Store is all that the bot asks of a store.
@@ -209,7 +210,7 @@ func answer(asker store.UserID, n int, passages ...corpus.PassageID) store.Recei
 	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(n), Asker: asker, Question: fmt.Sprintf("question %d", n),
 		Resolved: fmt.Sprintf("resolved %d", n), Answer: fmt.Sprintf("answer %d", n), Version: "3", Model: "quotations"}
 	for i, p := range passages {
-		r.Citations = append(r.Citations, store.Citation{Article: "talks.md", Passage: p, Quote: corpus.Span{Start: i, End: i + 10}})
+		r.Citations = append(r.Citations, store.Citation{Article: "talks.md", Passage: p, Quote: prose.Span{Start: i, End: i + 10}})
 	}
 	return r
 }

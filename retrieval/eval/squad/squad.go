@@ -10,7 +10,7 @@ import (
 	"io"
 	"slices"
 
-	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Question is a question of the Stanford Question Answering Dataset, version 2 (Rajpurkar, Jia and Liang, 2018): a question
@@ -20,7 +20,7 @@ type Question struct {
 	Title      string // of the encyclopedia article
 	Paragraph  string
 	Text       string
-	Answers    []corpus.Span // in Paragraph, sorted, distinct; none when Impossible
+	Answers    []prose.Span // in Paragraph, sorted, distinct; none when Impossible
 	Impossible bool
 }
 
@@ -60,7 +60,7 @@ func Read(r io.Reader) ([]Question, error) {
 					if a.Start < 0 || a.Start >= len(offsets) {
 						return nil, fmt.Errorf("squad: question %s: answer starts at %d, outside its paragraph", qa.ID, a.Start)
 					}
-					span := corpus.Span{Start: offsets[a.Start], End: offsets[a.Start] + len(a.Text)}
+					span := prose.Span{Start: offsets[a.Start], End: offsets[a.Start] + len(a.Text)}
 					if span.End > len(p.Context) || p.Context[span.Start:span.End] != a.Text {
 						return nil, fmt.Errorf("squad: question %s: %q does not stand at %d", qa.ID, a.Text, a.Start)
 					}
@@ -69,7 +69,7 @@ func Read(r io.Reader) ([]Question, error) {
 				if len(q.Answers) == 0 {
 					return nil, fmt.Errorf("squad: question %s has neither an answer nor the mark that it has none", qa.ID)
 				}
-				slices.SortFunc(q.Answers, func(a, b corpus.Span) int {
+				slices.SortFunc(q.Answers, func(a, b prose.Span) int {
 					return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 				})
 				q.Answers = slices.Compact(q.Answers)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -44,7 +45,7 @@ type Token struct {
 	Folded string
 	Stem   string
 	Tag    Tag
-	Span   corpus.Span
+	Span   prose.Span
 	Mark   string  // the marks between the word before and this one, without spaces and quotation marks
 	Opens  bool    // a quotation mark stands before it
 	Quote  int     // the number of the quotation it stands in, from 1; 0 for none
@@ -88,7 +89,7 @@ type Reader struct {
 
 // Tokens are the words of one sentence, tagged.
 func (r *Reader) Tokens(text string) []Token {
-	quotations := corpus.Quotations(text)
+	quotations := prose.Quotations(text)
 	var mentions []corpus.Mention
 	if r.Mentions != nil {
 		mentions = r.Mentions(text)
@@ -96,7 +97,7 @@ func (r *Reader) Tokens(text string) []Token {
 	quotationTokens := make([]int, len(quotations))
 	var out []Token
 	end := 0
-	for i, w := range corpus.Words(text) {
+	for i, w := range prose.Words(text) {
 		t := Token{Text: w.Text, Folded: w.Folded, Stem: retrieval.Stem(w), Span: w.Span}
 		between := text[end:w.Span.Start]
 		t.Mark = marksOf(between, i == 0)
@@ -139,7 +140,7 @@ func (r *Reader) Tokens(text string) []Token {
 // Key is a quotation's words, by which it is found in Reader.Whole.
 func Key(quotation string) string {
 	var parts []string
-	for _, w := range corpus.Words(quotation) {
+	for _, w := range prose.Words(quotation) {
 		parts = append(parts, w.Folded)
 	}
 	return strings.Join(parts, " ")
@@ -171,7 +172,7 @@ var contracted = map[string][]string{"won't": {"will", "not"}, "can't": {"can", 
 var contractedEndings = []struct{ ending, word string }{{"n't", "not"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'d", "would"}, {"'m", "am"}}
 
 // expand parts what is contracted: "didn't" is "did" and "not", "he's" is "he" and "is".
-func expand(t Token, w corpus.Word) []Token {
+func expand(t Token, w prose.Word) []Token {
 	if parts := contracted[w.Folded]; parts != nil {
 		return parts2(t, parts[0], parts[1])
 	}
@@ -691,7 +692,7 @@ func clauseFollows(ts []Token, i int) bool {
 func ProperIn(text string) map[string]bool {
 	out := map[string]bool{}
 	end := 0
-	for i, w := range corpus.Words(text) {
+	for i, w := range prose.Words(text) {
 		between := text[end:w.Span.Start]
 		end = w.Span.End
 		if i == 0 || !isCapital(w.Text) || strings.ContainsAny(between, ".?!:\"“”‘'\n") && !w.Initialism {

@@ -1,4 +1,4 @@
-package corpus
+package prose
 
 import (
 	"strings"
@@ -60,7 +60,7 @@ func isInvisible(r rune) bool {
 }
 
 // visible is a text without runes that show nothing, and with plain spaces for those of other widths.
-func visible(s string) string {
+func Shown(s string) string {
 	if isASCII(s) {
 		return s
 	}
@@ -93,7 +93,7 @@ func Words(text string) []Word {
 	out := make([]Word, 0, len(text)/short+1)
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if !isWordRune(r) {
+		if !IsWordRune(r) {
 			i += n
 			continue
 		}
@@ -109,12 +109,12 @@ func Words(text string) []Word {
 		switch {
 		case initials:
 			w.Folded, w.Initialism = strings.ReplaceAll(w.Folded, ".", ""), true
-		case len(w.Text) <= 4 && len(w.Text) > 1 && !hasSmallLetter(w.Text) && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
+		case len(w.Text) <= 4 && len(w.Text) > 1 && !HasSmallLetter(w.Text) && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
 			w.Initialism = true
 		}
 		out = append(out, w)
 		i = end
-		if p := possessive(text[i:]); p > 0 {
+		if p := Possessive(text[i:]); p > 0 {
 			i += p
 		}
 	}
@@ -135,7 +135,7 @@ func ordinalEnd(folded string) int {
 }
 
 // hasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
-func hasSmallLetter(word string) bool {
+func HasSmallLetter(word string) bool {
 	for i := range len(word) {
 		if 'a' <= word[i] && word[i] <= 'z' {
 			return true
@@ -144,7 +144,7 @@ func hasSmallLetter(word string) bool {
 	return false
 }
 
-func isWordRune(r rune) bool {
+func IsWordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	}
@@ -162,13 +162,13 @@ func wordEnd(text string, i int) (end int, initials bool) {
 	prev := rune(0)
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if !isWordRune(r) {
+		if !IsWordRune(r) {
 			next, _ := utf8.DecodeRuneInString(text[i+n:])
 			switch {
-			case isInvisible(r) && isWordRune(prev) && isWordRune(next):
+			case isInvisible(r) && IsWordRune(prev) && IsWordRune(next):
 				i += n
 				continue
-			case (r == '\'' || r == '’' || r == 'ʼ') && unicode.IsLetter(prev) && unicode.IsLetter(next) && possessive(text[i:]) == 0:
+			case (r == '\'' || r == '’' || r == 'ʼ') && unicode.IsLetter(prev) && unicode.IsLetter(next) && Possessive(text[i:]) == 0:
 			case (r == '.' || r == ',') && unicode.IsDigit(prev) && unicode.IsDigit(next):
 			default:
 				return i, false
@@ -194,7 +194,7 @@ func dottedInitials(text string, i int) int {
 	if count < 2 {
 		return 0
 	}
-	if r, _ := utf8.DecodeRuneInString(text[i:]); isWordRune(r) {
+	if r, _ := utf8.DecodeRuneInString(text[i:]); IsWordRune(r) {
 		return 0 // "e.g.word", "a.b.com"
 	}
 	return i
@@ -217,7 +217,7 @@ func designation(text string, i int) int {
 	for i < len(text) && '0' <= text[i] && text[i] <= '9' {
 		i++
 	}
-	if r, _ := utf8.DecodeRuneInString(text[i:]); i == digits || isWordRune(r) {
+	if r, _ := utf8.DecodeRuneInString(text[i:]); i == digits || IsWordRune(r) {
 		return 0
 	}
 	return i
@@ -226,12 +226,12 @@ func designation(text string, i int) int {
 func isDesignation(word string) bool { return word != "" && designation(word, 0) == len(word) }
 
 // possessive returns the length of a possessive ending ('s) at the start of the text, or 0.
-func possessive(text string) int {
+func Possessive(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
 	if r != '\'' && r != '’' && r != 'ʼ' || len(text) <= n || text[n] != 's' && text[n] != 'S' {
 		return 0
 	}
-	if next, _ := utf8.DecodeRuneInString(text[n+1:]); isWordRune(next) {
+	if next, _ := utf8.DecodeRuneInString(text[n+1:]); IsWordRune(next) {
 		return 0
 	}
 	return n + 1

@@ -1,4 +1,4 @@
-package corpus
+package prose
 
 import (
 	"strings"
@@ -12,21 +12,21 @@ import (
 // the paragraph.
 func Quotations(text string) []Span {
 	var out []Span
-	for _, q := range findQuotations(text) {
-		out = append(out, q.inner)
+	for _, q := range FindQuotations(text) {
+		out = append(out, q.Inner)
 	}
 	return out
 }
 
 // quotation is a direct quotation with what is around it.
-type quotation struct {
-	outer  Span // marks included
-	inner  Span
-	closed bool // false: the paragraph ends before the quotation does
+type Quotation struct {
+	Outer  Span // marks included
+	Inner  Span
+	Closed bool // false: the paragraph ends before the quotation does
 }
 
-func findQuotations(text string) []quotation {
-	var out []quotation
+func FindQuotations(text string) []Quotation {
+	var out []Quotation
 	for start := 0; start < len(text); {
 		end := paragraphEnd(text, start)
 		s := quoteScanner{text: text[:end], pos: start}
@@ -62,7 +62,7 @@ type quoteScanner struct {
 	openers, closers int
 }
 
-func (s *quoteScanner) scan(out []quotation) []quotation {
+func (s *quoteScanner) scan(out []Quotation) []Quotation {
 	for s.pos < len(s.text) {
 		at := s.pos
 		mark, n := s.opener()
@@ -72,7 +72,7 @@ func (s *quoteScanner) scan(out []quotation) []quotation {
 			continue
 		}
 		s.pass(at, at+n)
-		var q quotation
+		var q Quotation
 		var ok bool
 		if mark == '\'' {
 			q, ok = s.single(at, at+n)
@@ -82,7 +82,7 @@ func (s *quoteScanner) scan(out []quotation) []quotation {
 		if !ok {
 			continue
 		}
-		if q.inner = trimSpan(s.text, q.inner); q.inner.Len() > 0 {
+		if q.Inner = TrimSpan(s.text, q.Inner); q.Inner.Len() > 0 {
 			out = append(out, q)
 		}
 	}
@@ -154,7 +154,7 @@ func opensAfter(before rune) bool {
 
 // elided reports whether the text begins with a word whose start an apostrophe stands for: 'em, 'twas.
 func elided(text string) bool {
-	word, _ := nextWord(text, 0)
+	word, _ := NextWord(text, 0)
 	switch strings.ToLower(word) {
 	case "em", "til", "tis", "twas", "cause", "n", "bout", "round", "til's":
 		return true
@@ -163,15 +163,15 @@ func elided(text string) bool {
 }
 
 // double reads the quotation whose double mark stands at outer and whose words begin at inner.
-func (s *quoteScanner) double(mark rune, outer, inner int) (quotation, bool) {
+func (s *quoteScanner) double(mark rune, outer, inner int) (Quotation, bool) {
 	depth := 0
 	for s.pos < len(s.text) {
 		at := s.pos
 		r, n := utf8.DecodeRuneInString(s.text[at:])
 		if pair := pairedSingles(s.text, at); pair > 0 && mark != '„' && mark != '«' {
-			if before, after := s.around(at, pair); !unicode.IsSpace(before) && !isWordRune(after) {
+			if before, after := s.around(at, pair); !unicode.IsSpace(before) && !IsWordRune(after) {
 				s.pass(at, at+pair)
-				return quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
+				return Quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
 			}
 		}
 		s.pass(at, at+n)
@@ -181,21 +181,21 @@ func (s *quoteScanner) double(mark rune, outer, inner int) (quotation, bool) {
 			if s.closers <= s.openers+depth+1 {
 				s.pos = at // the quotation before was never closed
 				s.openers++
-				return quotation{Span{outer, at}, Span{inner, at}, true}, true
+				return Quotation{Span{outer, at}, Span{inner, at}, true}, true
 			}
 			depth++
 		case closes(mark, r) && depth > 0:
 			depth--
 		case closes(mark, r):
-			return quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
+			return Quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
 		case r == '"' && mark == '"' && opensAfter(before) && !unicode.IsSpace(after):
 			s.pos = at // two marks open in a row: the first was none
-			return quotation{}, false
+			return Quotation{}, false
 		case r == '"' && (mark == '"' || mark == '“' && !opensAfter(before)):
-			return quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
+			return Quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
 		}
 	}
-	return quotation{Span{outer, len(s.text)}, Span{inner, len(s.text)}, false}, true
+	return Quotation{Span{outer, len(s.text)}, Span{inner, len(s.text)}, false}, true
 }
 
 func closes(mark, r rune) bool {
@@ -222,7 +222,7 @@ func pairedSingles(text string, at int) int {
 
 // single reads the quotation whose single mark stands at outer. An apostrophe after a plural looks just like a closing mark; where
 // a later one follows a comma or a full stop, that one closes.
-func (s *quoteScanner) single(outer, inner int) (quotation, bool) {
+func (s *quoteScanner) single(outer, inner int) (Quotation, bool) {
 	first := Span{-1, -1}
 	for i := inner; i < len(s.text); {
 		r, n := utf8.DecodeRuneInString(s.text[i:])
@@ -230,7 +230,7 @@ func (s *quoteScanner) single(outer, inner int) (quotation, bool) {
 		if r == '‘' || r == '\'' && i > inner && opensAfter(before) && unicode.IsLetter(after) {
 			break
 		}
-		if (r == '’' || r == '\'') && i > inner && !unicode.IsSpace(before) && !isWordRune(after) {
+		if (r == '’' || r == '\'') && i > inner && !unicode.IsSpace(before) && !IsWordRune(after) {
 			punctuated := unicode.IsPunct(before)
 			if punctuated && first.Start >= 0 || first.Start < 0 {
 				first = Span{i, i + n}
@@ -242,10 +242,10 @@ func (s *quoteScanner) single(outer, inner int) (quotation, bool) {
 		i += n
 	}
 	if first.Start < 0 {
-		return quotation{}, false
+		return Quotation{}, false
 	}
 	s.openers -= strings.Count(s.text[s.pos:first.End], "“")
 	s.closers -= strings.Count(s.text[s.pos:first.End], "”")
 	s.pos = first.End
-	return quotation{Span{outer, first.End}, Span{inner, first.Start}, true}, true
+	return Quotation{Span{outer, first.End}, Span{inner, first.Start}, true}, true
 }

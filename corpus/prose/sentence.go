@@ -1,4 +1,4 @@
-package corpus
+package prose
 
 import (
 	"strings"
@@ -17,11 +17,11 @@ func Sentences(text string) []Span {
 	start := skipSpace(text, 0)
 	for i := start; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if isBullet(r) && i > start && isSpaced(text, i, n) {
+		if isBullet(r) && i > start && IsSpaced(text, i, n) {
 			out = append(out, Span{start, start + len(strings.TrimRightFunc(text[start:i], unicode.IsSpace))})
 			start = i
 		}
-		if !isStop(r) {
+		if !IsStop(r) {
 			i += n
 			continue
 		}
@@ -45,7 +45,7 @@ func Sentences(text string) []Span {
 // isBullet reports whether a rune marks an item of a list.
 func isBullet(r rune) bool { return r >= '\u2022' && strings.ContainsRune("•‣▪■●◦", r) }
 
-func isStop(r rune) bool {
+func IsStop(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r == '.' || r == '?' || r == '!'
 	}
@@ -55,7 +55,7 @@ func isStop(r rune) bool {
 // needsSpace reports whether the stop ends a sentence only before white space; ideographic stops need none.
 func needsSpace(r rune) bool { return r != '。' && r != '！' && r != '？' && r != '｡' }
 
-func isCloser(r rune) bool {
+func IsCloser(r rune) bool {
 	if r < utf8.RuneSelf {
 		return strings.ContainsRune("\"'*_)]}", r)
 	}
@@ -73,7 +73,7 @@ func isOpener(r rune) bool {
 func stopEnd(text string, i int) int {
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
-		if isStop(r) || isCloser(r) {
+		if IsStop(r) || IsCloser(r) {
 			i += n
 			continue
 		}
@@ -99,25 +99,25 @@ func skipSpace(text string, i int) int {
 
 // endsSentence decides whether the stop at text[stop:end] ends the sentence that began at start, where text[next:] follows.
 func endsSentence(text string, start, stop, end, next int) bool {
-	word, first := nextWord(text, next)
-	if unicode.IsLower(first) && !startsLikeBrand(word) {
+	word, first := NextWord(text, next)
+	if unicode.IsLower(first) && !StartsLikeBrand(word) {
 		return false
 	}
 	marks := text[stop:end]
-	quoted := strings.ContainsFunc(marks, func(r rune) bool { return isCloser(r) && r != ')' && r != ']' })
+	quoted := strings.ContainsFunc(marks, func(r rune) bool { return IsCloser(r) && r != ')' && r != ']' })
 	switch {
 	case strings.Count(marks, ".") > 1 || strings.Contains(marks, "…"):
 		spaced := stop > start && unicode.IsSpace(rune(text[stop-1]))
-		return !spaced || quoted || opensSentences[word]
+		return !spaced || quoted || OpensSentences[word]
 	case marks[0] != '.':
 		return !quoted || !attributionFollows(text, next)
 	}
-	return stopAfter(text, start, stop).ends(word, first, quoted)
+	return StopAfter(text, start, stop).ends(word, first, quoted)
 }
 
 // nextWord returns the letters and digits that begin at or after i, past opening quotation marks, brackets and dashes, and the
 // first rune of them; "" and the rune when something else begins there.
-func nextWord(text string, i int) (word string, first rune) {
+func NextWord(text string, i int) (word string, first rune) {
 	for i < len(text) {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if !isOpener(r) && !unicode.IsSpace(r) {
@@ -128,7 +128,7 @@ func nextWord(text string, i int) (word string, first rune) {
 	end := i
 	for end < len(text) {
 		r, n := utf8.DecodeRuneInString(text[end:])
-		if !isWordRune(r) && r != '’' && r != '\'' {
+		if !IsWordRune(r) && r != '’' && r != '\'' {
 			break
 		}
 		end += n
@@ -142,7 +142,7 @@ func nextWord(text string, i int) (word string, first rune) {
 }
 
 // startsLikeBrand reports whether a word has its capital inside: "iPhone" may begin a sentence.
-func startsLikeBrand(word string) bool {
+func StartsLikeBrand(word string) bool {
 	_, n := utf8.DecodeRuneInString(word)
 	r, _ := utf8.DecodeRuneInString(word[n:])
 	return unicode.IsUpper(r)
@@ -152,25 +152,25 @@ func startsLikeBrand(word string) bool {
 type before int
 
 const (
-	plain    before = iota
-	never           // a title, "e.g.": what follows belongs to it
+	Plain    before = iota
+	Never           // a title, "e.g.": what follows belongs to it
 	numeral         // "No.", "p.": a number follows it
 	month           // "Nov.": a number follows it, or it may end the sentence
-	possible        // "U.S.", "Inc.", an initial: it may end the sentence
+	Possible        // "U.S.", "Inc.", an initial: it may end the sentence
 )
 
 // ends reports whether a sentence ends after it, before the word.
 func (b before) ends(word string, first rune, quoted bool) bool {
 	digit := unicode.IsDigit(first)
 	switch b {
-	case never:
+	case Never:
 		return quoted
 	case numeral:
 		return !digit
 	case month:
-		return !digit && opensSentences[word]
-	case possible:
-		return opensSentences[word] || courtesies[word]
+		return !digit && OpensSentences[word]
+	case Possible:
+		return OpensSentences[word] || courtesies[word]
 	}
 	return true
 }
@@ -179,39 +179,39 @@ func (b before) ends(word string, first rune, quoted bool) bool {
 const longestAbbreviation = 12
 
 // stopAfter tells what stands before the full stop at stop, in the sentence that began at start.
-func stopAfter(text string, start, stop int) before {
+func StopAfter(text string, start, stop int) before {
 	from := stop
 	for from > start {
 		r, n := utf8.DecodeLastRuneInString(text[:from])
-		if !isWordRune(r) && r != '.' && r != '&' {
+		if !IsWordRune(r) && r != '.' && r != '&' {
 			break
 		}
 		from -= n
 		if stop-from > longestAbbreviation {
-			return plain
+			return Plain
 		}
 	}
 	token := strings.TrimLeft(text[from:stop], ".")
 	if token == "" {
-		return plain
+		return Plain
 	}
 	label := strings.TrimLeftFunc(text[start:from], func(r rune) bool { return isOpener(r) || unicode.IsSpace(r) }) == ""
-	if kind, ok := abbreviations[token]; ok {
+	if kind, ok := Abbreviations[token]; ok {
 		return kind
 	}
 	r, n := utf8.DecodeRuneInString(token)
 	switch {
-	case label && (isNumber(token) || n == len(token) && unicode.IsLetter(r) && r != 'I'):
-		return never // "1.", "a." before an item
+	case label && (IsNumber(token) || n == len(token) && unicode.IsLetter(r) && r != 'I'):
+		return Never // "1.", "a." before an item
 	case n == len(token) && unicode.IsUpper(r):
-		return possible
+		return Possible
 	case strings.Contains(token, ".") && isInitials(token):
-		return possible
+		return Possible
 	}
-	return plain
+	return Plain
 }
 
-func isNumber(s string) bool {
+func IsNumber(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }
 
@@ -229,8 +229,8 @@ func isInitials(token string) bool {
 // attributionFollows reports whether a capitalised name and a verb of speech begin at i, as in “Why?” Ms. Doe asked.
 func attributionFollows(text string, i int) bool {
 	const longestName = 5 // words
-	word, first := nextWord(text, i)
-	if opensSentences[word] {
+	word, first := NextWord(text, i)
+	if OpensSentences[word] {
 		return false
 	}
 	for n := 0; n < longestName && unicode.IsUpper(first); n++ {
@@ -242,12 +242,12 @@ func attributionFollows(text string, i int) bool {
 			return false
 		}
 		i++
-		word, first = nextWord(text, i)
+		word, first = NextWord(text, i)
 	}
 	return speechVerbs[word]
 }
 
-func set(words string) map[string]bool {
+func WordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for w := range strings.FieldsSeq(words) {
 		m[w] = true
@@ -266,22 +266,22 @@ func kinds(lists map[before]string) map[string]before {
 }
 
 // abbreviations are English abbreviations without their last full stop.
-var abbreviations = kinds(map[before]string{
-	never: `Mr Mrs Ms Mx Messrs Mme Mmes Mlle Dr Drs Prof Profs Rev Revs Revd Fr Hon Hons Msgr Gen Gens Lt Lts Lieut Col Cols Maj Majs Capt
+var Abbreviations = kinds(map[before]string{
+	Never: `Mr Mrs Ms Mx Messrs Mme Mmes Mlle Dr Drs Prof Profs Rev Revs Revd Fr Hon Hons Msgr Gen Gens Lt Lts Lieut Col Cols Maj Majs Capt
 		Capts Cpt Cmdr Cmdrs Cdr Comdr Cdre Cpl Sgt Sgts Adm Adml Adms Brig Brigs Pvt Pfc Ens Sen Sens Rep Reps Gov Govs Pres Amb Ambs
 		Supt Insp Det Dets Const Ald Cllr Cllrs Coun Clr Cong Asm Assemb Atty Attys Asst Assoc Dep Sec Secy Spc Rt Ven Archbp Abp Bp Bps
 		Card Mons Dcn Bro Arch Chmn Chwn Commr Comr Hr Frl Sra Srta Sres Dott Ing Arq Mag Mt Ft Ste
 		MR MRS MS DR GEN SEN REP GOV CLLR PROF HON SENS REPS Lt.Col Lt.Gov Lt.Gen Brig.Gen Det.Sgt Maj.Gen vs v e.g i.e cf viz approx ca incl esp dept`,
 	numeral: `No Nos nos Nr p pp Art Fig fig Figs figs Vol vol vols Ch para paras c Sect Eq Ex`,
 	month:   `Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec JAN FEB MAR APR AUG SEPT OCT NOV DEC`,
-	possible: `Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jr Sr Esq Inc Ltd Corp Co Cos Bros LLC Plc al Ave Blvd Rd St Dept Univ
+	Possible: `Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jr Sr Esq Inc Ltd Corp Co Cos Bros LLC Plc al Ave Blvd Rd St Dept Univ
 		Assn Bldg Ph.D PhD Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky Mass Md Mich Minn Miss Mo Mont Neb Nev Okla Ore
 		Pa Tenn Tex Va Vt Wash Wis Wyo ed eds est ret min max avg tel`,
 })
 
 // opensSentences are words that, capitalised after a full stop, begin a sentence rather than a name. Words that often begin a
 // title ("Under Secretary", "First Lady", "New York") are left out.
-var opensSentences = set(`The A An This That These Those There Here He She It They We You I His Her Its Their Our Your My He’s She’s
+var OpensSentences = WordSet(`The A An This That These Those There Here He She It They We You I His Her Its Their Our Your My He’s She’s
 	It’s That’s There’s They’re We’re I’m You’re He'd He’d She’d They’d I’d We’d I’ll We’ll He’ll They’ll It’ll I’ve We’ve They’ve He's
 	She's It's That's There's They're We're I'm You're She'd They'd I'd We'd I'll We'll He'll They'll I've We've They've Let’s Let's
 	But And Or Nor So Yet For If When While Where Why What Who Whom Whose Which How Whether Although Though Because Since Unless Until
@@ -293,8 +293,15 @@ var opensSentences = set(`The A An This That These Those There Here He She It Th
 	Would Should Must Shall Don’t Don't Didn’t Didn't Isn’t Isn't Yes`)
 
 // courtesies stand before a name and after no other word of one: "the U.S. Mr. Brown" is two sentences, "the U.S. Gen. Brown" is one.
-var courtesies = set(`Mr Mrs Ms Mx`)
+var courtesies = WordSet(`Mr Mrs Ms Mx`)
 
 // speechVerbs are the verbs that credit a quotation.
-var speechVerbs = set(`said says told asked asks wrote writes added adds replied replies answered tweeted posted declared insisted
+var speechVerbs = WordSet(`said says told asked asks wrote writes added adds replied replies answered tweeted posted declared insisted
 	wondered demanded joked quipped shouted exclaimed retorted continued recalled testified observed warned explained`)
+
+// isSpaced reports whether white space stands around n bytes of a text.
+func IsSpaced(text string, at, n int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at+n:])
+	return unicode.IsSpace(before) && (unicode.IsSpace(after) || at+n == len(text))
+}

@@ -1,4 +1,4 @@
-package corpus
+package prose
 
 import (
 	"strings"
@@ -25,21 +25,5 @@ func TestWords(t *testing.T) {
 		if got := strings.Join(folded, " "); got != want {
 			t.Errorf("Words(%q) = %q, want %q", text, got, want)
 		}
-	}
-}
-
-// TestEmphasisedHeadings: a line of nothing but emphasis is a heading, a sentence that is emphasised is not.
-func TestEmphasisedHeadings(t *testing.T) {
-	t.Parallel()
-	a, err := ParseMarkdown("a", "**What is at stake**\n\nThe bank feeds two countries.\n\n**It lapsed in 2021.**\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, p := range a.Passages {
-		got = append(got, p.Text)
-	}
-	if want := "The bank feeds two countries.|**It lapsed in 2021.**"; strings.Join(got, "|") != want {
-		t.Errorf("passages %q, want %q", got, want)
 	}
 }
