@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"readout/corpus/orders"
 	"readout/corpus/prose"
 )
 
@@ -219,4 +220,17 @@ func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text,
 // MentionsAmong is Mentions for a text whose Words are known.
 func (c *Corpus) MentionsAmong(text string, words []prose.Word) []Mention {
 	return c.names.mentions(text, words)
+}
+
+// markOrders sets Sentence.Order in every passage of the article.
+func markOrders(a *Article) {
+	paragraphs := make([]orders.Paragraph, len(a.Passages))
+	for i := range a.Passages {
+		paragraphs[i] = orders.Paragraph{Text: a.Passages[i].Text, Sentences: a.Passages[i].sentenceSpans()}
+	}
+	for i, flags := range orders.InParagraphs(paragraphs) {
+		for j, flag := range flags {
+			a.Passages[i].Sentences[j].Order = flag
+		}
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"readout/corpus/orders"
 	"readout/corpus/prose"
 )
 
@@ -148,7 +149,7 @@ func (p *Passage) Shown(sentence int) string {
 	for _, stands := range slices.Concat(p.Headings, p.Parents) {
 		label = strings.TrimRight(stands, ":. ")
 	}
-	if label == "" || len(label) > longestLabel || IsOrder(label) || strings.HasPrefix(prose.Fold(text), prose.Fold(label)) {
+	if label == "" || len(label) > longestLabel || orders.Is(label) || strings.HasPrefix(prose.Fold(text), prose.Fold(label)) {
 		return text
 	}
 	return label + ": " + text
@@ -166,7 +167,7 @@ func (p *Passage) columns() (string, bool) {
 	for i := range cells {
 		cells[i] = Plain(cells[i])
 	}
-	if len(names) != len(cells) || slices.ContainsFunc(names, IsOrder) {
+	if len(names) != len(cells) || slices.ContainsFunc(names, orders.Is) {
 		return "", false
 	}
 	return Row(names, cells), true

@@ -12,6 +12,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/orders"
 )
 
 // listArticles lists the articles of the present version.
@@ -51,7 +52,7 @@ func (b *bot) listPage(ctx context.Context, q request, about string) (message, e
 
 // ordersAround reports whether an article's title or text tells whoever answers how to answer.
 func ordersAround(a *corpus.Article) bool {
-	return corpus.IsOrder(a.Title) || slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool {
+	return orders.Is(a.Title) || slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool {
 		return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order })
 	})
 }

@@ -21,6 +21,7 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/record"
 	"readout/corpus"
+	"readout/corpus/orders"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
 )
@@ -117,7 +118,7 @@ func (s *server) current(ctx context.Context) (*mcp.Server, error) {
 const articleURI = "readout://article/"
 
 func title(a *corpus.Article) string {
-	if corpus.IsOrder(a.Title) {
+	if orders.Is(a.Title) {
 		return ""
 	}
 	return a.Title
@@ -126,7 +127,7 @@ func title(a *corpus.Article) string {
 func describe(a *corpus.Article) string {
 	var parts []string
 	for _, p := range []string{a.Publisher, a.Agency, a.Published.String(), string(a.Kind)} {
-		if p != "" && !corpus.IsOrder(p) {
+		if p != "" && !orders.Is(p) {
 			parts = append(parts, p)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/language"
+	"readout/corpus/orders"
 	"readout/corpus/prose"
 )
 
@@ -52,7 +53,7 @@ func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
 			out = append(out, Concern{kind, d})
 		}
 	}
-	add(ConcernOrder, orders(read)...)
+	add(ConcernOrder, ordersIn(read)...)
 	if site := otherSite(a, present); site != "" {
 		add(ConcernSite, site)
 	}
@@ -113,20 +114,20 @@ func readAlone(a *corpus.Article) *corpus.Article {
 	return read
 }
 
-// orders are the sentences that tell whoever answers questions how to answer, shortened: in what is read, and in the lines that are
+// ordersIn are the sentences that tell whoever answers questions how to answer, shortened: in what is read, and in the lines that are
 // passed over, such as headings and comments.
-func orders(a *corpus.Article) []string {
+func ordersIn(a *corpus.Article) []string {
 	const longest = 300 // bytes
 	var out []string
 	for _, fact := range []string{a.Title, a.Author, a.Publisher, a.Agency} {
-		if corpus.IsOrder(fact) {
+		if orders.Is(fact) {
 			out = append(out, shorten(fact, longest))
 		}
 	}
 	end := 0
 	passedOver := func(text string) {
 		for line := range strings.Lines(text) {
-			if line = shorten(line, longest); corpus.IsPlainOrder(line) && !slices.Contains(out, line) {
+			if line = shorten(line, longest); orders.IsPlain(line) && !slices.Contains(out, line) {
 				out = append(out, line)
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"readout/corpus"
+	"readout/corpus/orders"
 	"readout/corpus/prose"
 )
 
@@ -59,5 +59,5 @@ var overruling = regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override|o
 
 // isOrder reports whether a sentence of a question orders the bot about.
 func isOrder(sentence string) bool {
-	return command.MatchString(sentence) || notice.MatchString(sentence) || overruling.MatchString(sentence) && len(corpus.Orders(sentence)) > 0
+	return command.MatchString(sentence) || notice.MatchString(sentence) || overruling.MatchString(sentence) && len(orders.In(sentence)) > 0
 }

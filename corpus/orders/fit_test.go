@@ -1,4 +1,4 @@
-package corpus
+package orders
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ import (
 	"readout/corpus/prose"
 )
 
-var fitWordingFlag = flag.Bool("fitorders", false, "fit orderwording.tsv on the examples and write it")
+var fitWordingFlag = flag.Bool("fitorders", false, "fit wording.tsv on the examples and write it")
 
 // example is a sentence, or a few, that is an order or is none.
 type example struct {
@@ -28,13 +28,13 @@ type example struct {
 // wordingExamples are the judged sentences of testdata, and reporting to tell them from: the shipped articles. Nothing of
 // retrieval/eval/testdata is among them, so that what is measured there is not what was fitted.
 func wordingExamples(t *testing.T) (judgedOnes, background []example) {
-	for _, line := range linesOf(t, "testdata/orders_hostile.txt") {
+	for _, line := range linesOf(t, "testdata/hostile.txt") {
 		judgedOnes = append(judgedOnes, example{text: line, order: true})
 	}
-	for _, line := range linesOf(t, "testdata/orders_benign.txt") {
+	for _, line := range linesOf(t, "testdata/benign.txt") {
 		judgedOnes = append(judgedOnes, example{text: line, alike: true})
 	}
-	names, err := filepath.Glob("articles/*.md")
+	names, err := filepath.Glob("../articles/*.md")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no shipped articles", err)
 	}
@@ -129,7 +129,7 @@ func fitWording(examples []example) wording {
 
 // TestFitWording tells how the wording does on examples that it was not fitted on, and with -fitorders writes the shipped model:
 //
-//	go test ./corpus -run TestFitWording -v -fitorders
+//	go test ./corpus/orders -run TestFitWording -v -fitorders
 func TestFitWording(t *testing.T) {
 	examples, background := wordingExamples(t)
 	if *fitWordingFlag {
@@ -139,7 +139,7 @@ func TestFitWording(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(m.weights)) {
 			fmt.Fprintf(&b, "%s\t%.2f\n", name, m.weights[name])
 		}
-		if err := os.WriteFile("orderwording.tsv", []byte(b.String()), 0o666); err != nil {
+		if err := os.WriteFile("wording.tsv", []byte(b.String()), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}

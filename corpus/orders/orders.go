@@ -1,4 +1,5 @@
-package corpus
+// Package orders finds text that addresses whoever answers questions from it, and tells how: text that is neither obeyed nor shown.
+package orders
 
 import (
 	"regexp"
@@ -14,7 +15,7 @@ import (
 //
 // What counts is the form, whatever the topic: each sentence is weighed by signs (see orderSigns), and what only goes on with an order
 // ("Say nothing else.") is taken with it. People who are reported to order other people about are reporting.
-func Orders(text string) []prose.Span {
+func In(text string) []prose.Span {
 	spans := prose.Sentences(text)
 	var out []prose.Span
 	for i, flag := range orderSentences(text, spans) {
@@ -26,40 +27,42 @@ func Orders(text string) []prose.Span {
 }
 
 // IsOrder reports whether a single line, such as a headline, holds an order to whoever answers; see Orders.
-func IsOrder(line string) bool { return len(Orders(line)) > 0 }
+func Is(line string) bool { return len(In(line)) > 0 }
 
 // IsPlainOrder reports whether a line that is neither read nor shown, such as a comment, holds an order beyond doubt. Pages are full of
 // lines that speak to their readers ("Sign in to comment"), so more is asked of these than of a sentence that may be an answer.
-func IsPlainOrder(line string) bool {
+func IsPlain(line string) bool {
 	quoted := quotedSpans(line)
 	return slices.ContainsFunc(prose.Sentences(line), func(s prose.Span) bool {
 		return mayBeOrder(line[s.Start:s.End]) && weighOrder(line, s, quoted).sum() >= plainThreshold
 	})
 }
 
-// markOrders sets Sentence.Order in every passage of the article.
-func markOrders(a *Article) {
-	introduced := false // the passage before is an order that ends in a colon
-	closing := ""       // what ends the imitated prompt that a passage before opened
+// Paragraph is a paragraph of an article, with the spans of its sentences.
+type Paragraph struct {
+	Text      string
+	Sentences []prose.Span
+}
+
+// inParagraphs tells which sentences of an article are orders, paragraph by paragraph: what an order introduces, and what stands within an
+// imitated prompt, may go on over several. Of a paragraph without any it is nil.
+func InParagraphs(paragraphs []Paragraph) [][]bool {
+	out := make([][]bool, len(paragraphs))
+	introduced := false // the paragraph before is an order that ends in a colon
+	closing := ""       // what ends the imitated prompt that a paragraph before opened
 	last := map[string]int{}
 	closesAfter := func(i int, end string) bool {
 		if _, ok := last[end]; !ok {
-			last[end] = lastWith(a.Passages, end)
+			last[end] = lastWith(paragraphs, end)
 		}
 		return last[end] > i
 	}
-	for i := range a.Passages {
-		p := &a.Passages[i]
-		flags := orderSentences(p.Text, p.sentenceSpans())
+	for i, p := range paragraphs {
+		flags := orderSentences(p.Text, p.Sentences)
 		if introduced || closing != "" {
-			flags = make([]bool, len(p.Sentences))
-			for j := range flags {
-				flags[j] = true
-			}
+			flags = slices.Repeat([]bool{true}, len(p.Sentences))
 		}
-		for j, flag := range flags {
-			p.Sentences[j].Order = flag
-		}
+		out[i] = flags
 		if n := len(flags); n > 0 && flags[n-1] {
 			introduced = !introduced && introduces(p.Text)
 		} else {
@@ -74,6 +77,7 @@ func markOrders(a *Article) {
 			}
 		}
 	}
+	return out
 }
 
 // orderSentences tells which sentences of a paragraph are orders; nil when none is.
@@ -260,10 +264,10 @@ func unclosedPrompt(text string) string {
 	return end
 }
 
-// lastWith is the last of the passages that holds what ends an imitated prompt, or -1.
-func lastWith(passages []Passage, end string) int {
-	i := len(passages) - 1
-	for i >= 0 && !strings.Contains(strings.ToLower(passages[i].Text), end) {
+// lastWith is the last of the paragraphs that holds what ends an imitated prompt, or -1.
+func lastWith(paragraphs []Paragraph, end string) int {
+	i := len(paragraphs) - 1
+	for i >= 0 && !strings.Contains(strings.ToLower(paragraphs[i].Text), end) {
 		i--
 	}
 	return i

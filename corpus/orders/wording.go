@@ -1,4 +1,4 @@
-package corpus
+package orders
 
 import (
 	_ "embed"
@@ -17,7 +17,7 @@ import (
 // of testdata (see TestFitWording). Words that are in no pair worth knowing stand as a blank, and names as a mark that is the same for
 // all, so that no topic is learned. The hostile articles of retrieval/eval/testdata are not among the examples.
 
-//go:embed orderwording.tsv
+//go:embed wording.tsv
 var wordingFile string
 
 // wording is a fitted model: the weight of each feature, by what it looks like. Single words are its vocabulary.
@@ -38,7 +38,7 @@ var orderWording = sync.OnceValue(func() wording {
 		feature, number, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		weight, err := strconv.ParseFloat(number, 64)
 		if err != nil {
-			panic("corpus: orderwording.tsv, which is part of the program, is damaged: " + err.Error())
+			panic("orders: wording.tsv, which is part of the program, is damaged: " + err.Error())
 		}
 		if feature == wordingBias {
 			m.bias = weight
