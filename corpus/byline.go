@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -21,13 +22,9 @@ var (
 	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
 )
 
-// bylineStarts are the first words of bylines.
-var bylineStarts = prose.WordSet(`by written reported words text story analysis opinion commentary column essay review report author authors
-	reporter byline writer additional reporting writing editing with to`)
-
 // bylineOf reads a line that says who wrote the article.
 func bylineOf(text string) *facts {
-	if !bylineStarts[firstWord(strings.TrimLeft(text, "*_–—•-[( "))] && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
+	if !english.BylineStarts.Has(firstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
 		return nil
 	}
 	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
@@ -120,8 +117,6 @@ func personNames(text string) string {
 	return text[:end]
 }
 
-var bylineParticles = prose.WordSet(`al bin ben da dal de del della den der di dos du el ibn la le of ter van von y zu`)
-
 // isPersonName reports whether a text has the form of a person's full name: two to five words that begin with capitals, with the
 // particles of names between them, and that name neither a day, an outlet nor a desk.
 func isPersonName(text string) bool {
@@ -134,7 +129,7 @@ func isPersonName(text string) bool {
 		if strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }) {
 			return false
 		}
-		if !unicode.IsUpper(first) && (i == 0 || !bylineParticles[w]) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] || isWeekday.MatchString(w) {
+		if !unicode.IsUpper(first) && (i == 0 || !english.BylineParticles.Has(w)) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] || isWeekday.MatchString(w) {
 			return false
 		}
 	}
@@ -153,14 +148,12 @@ var (
 	outletWord = regexp.MustCompile(`(?i)\b(?:` + outletWords + `|` + moreOutletWords + `)\b|\.(?:com|org|net)\b`)
 )
 
-var smallWords = prose.WordSet(`a an and the of for in on to at by & de la le del der und et`)
-
 // isTitleCase reports whether a short text has the form of a name: its words begin with capitals or digits, but for small ones.
 func isTitleCase(text string) bool {
 	words := strings.Fields(text)
 	for _, w := range words {
 		first := []rune(strings.TrimLeft(w, "(“‘\"'"))
-		if len(first) > 0 && unicode.IsLower(first[0]) && !smallWords[w] && !strings.Contains(w, ".") {
+		if len(first) > 0 && unicode.IsLower(first[0]) && !english.SmallWords.Has(w) && !strings.Contains(w, ".") {
 			return false
 		}
 	}

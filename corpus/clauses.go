@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -160,11 +161,11 @@ func titleStart(tokens []token, i int) int {
 	}
 	start := i
 	switch {
-	case isOffice(tokens[k].folded) || honorifics[tokens[k].folded]:
+	case isOffice(tokens[k].folded) || english.Honorifics.Has(tokens[k].folded):
 		start = officeStart(tokens, k)
 	default:
 		p := k
-		for p > 0 && p > k-5 && tokens[p].kind == wordToken && portfolios[tokens[p].folded] && tokens[p].folded != "the" {
+		for p > 0 && p > k-5 && tokens[p].kind == wordToken && english.Portfolios.Has(tokens[p].folded) && tokens[p].folded != "the" {
 			p--
 		}
 		if p > 0 && p < k && tokens[p].folded == "the" {
@@ -192,7 +193,7 @@ func markAttributes(items []item) {
 		}
 		if i+1 < len(items) && items[i+1].kind == wordItem && !items[i+1].opens {
 			n := items[i+1]
-			it.attributes = it.attributes || !n.capital && isNounLike(n.folded) || n.capital && followersOfNames[n.folded]
+			it.attributes = it.attributes || !n.capital && isNounLike(n.folded) || n.capital && english.FollowersOfNames.Has(n.folded)
 		}
 	}
 }
@@ -200,9 +201,9 @@ func markAttributes(items []item) {
 // isNounLike guesses that a lower-case word after a name is a noun: it is no verb, adverb or function word.
 func isNounLike(word string) bool {
 	switch {
-	case functionWords[word], isAdverb(word), irregularPasts[word]:
+	case english.FunctionWords.Has(word), isAdverb(word), english.IrregularPasts.Has(word):
 		return false
-	case isOffices(word), pluralNouns[word]:
+	case isOffices(word), english.PluralNouns.Has(word):
 		return true
 	case speechForms[word].class != noSpeech:
 		return false
@@ -216,36 +217,9 @@ func isVerbLike(it item) bool {
 		return false
 	}
 	w := it.folded
-	return auxiliaries[w] || irregularPasts[w] || speechForms[w].finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
-		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !functionWords[w] && !pluralNouns[w] && !isOffices(w)
+	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || speechForms[w].finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
+		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) && !isOffices(w)
 }
-
-var auxiliaries = prose.WordSet(`is are was were has have had do does did will would can could may might must shall should isn't aren't wasn't
-	weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't shouldn't`)
-
-var modals = prose.WordSet(`will would can could may might must shall should won't wouldn't can't cannot couldn't shouldn't 'll`)
-
-var negations = prose.WordSet(`not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot
-	couldn't shouldn't neither hardly`)
-
-var beForms = prose.WordSet(`is are was were be been being isn't aren't wasn't weren't am`)
-
-var irregularPasts = prose.WordSet(`went came took made gave met held left saw told said got began became kept put set let led spoke wrote knew thought
-	felt found flew drove rose fell sent spent brought bought caught sought fought stood sat lost won paid read ran cut hit shut drew
-	grew threw broke chose swore wore bore withdrew understood overcame undertook forgave foresaw hurt shot struck swept hung rode
-	sang sank shook showed slept sold spread stole stuck swam taught tore woke built dealt meant heard hid beat bent bound fled forbade
-	forgot froze laid lay lent lit rang slid spun want need think believe know`)
-
-var pluralNouns = prose.WordSet(`allies critics talks ties tweets policies findings years days supporters lawyers tariffs sanctions remarks comments
-	statements rallies hotels properties voters fans forces troops terms times hands eyes words ideas views politics economics news
-	headlines papers files tapes emails associates appointees advisers advisors aides officials`)
-
-// subordinators open clauses that depend on another.
-var subordinators = prose.WordSet(`after before when while although though as because since if until unless whether where whereas once that who whom
-	which whose what how why whenever despite lest`)
-
-var purePrepositions = prose.WordSet(`of with by to for from about between against in at on into over under toward towards among around behind beside
-	through near without within via per including like than amid during`)
 
 // outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.
 func outerSentences(items []item, sentences []prose.Span, quotes []prose.Quotation) [][]item {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -261,11 +262,6 @@ func isHeadline(text string) bool {
 	return true
 }
 
-// cannotEnd are words after which a sentence goes on.
-var cannotEnd = prose.WordSet(`a an the this these his her its their our my your of in to from with for by at into onto upon between among
-	and or but nor that which who whose whom than as if because while although is are was were be been has have had will would could
-	should may might must can not no every each both either such very`)
-
 // continues reports whether two paragraphs that follow each other are one sentence that was broken between them.
 func continues(text, next string) bool {
 	const (
@@ -290,7 +286,7 @@ func continues(text, next string) bool {
 	if word, _ := prose.NextWord(next, 0); prose.OpensSentences[word] {
 		return false
 	}
-	return last == ',' || cannotEnd[words[len(words)-1]] || last == '.'
+	return last == ',' || english.CannotEnd.Has(words[len(words)-1]) || last == '.'
 }
 
 // joinBroken makes one block of paragraphs that are one sentence. What was dropped between two paragraphs keeps them apart: a

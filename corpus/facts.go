@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -129,14 +130,11 @@ var (
 	originName   = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
 )
 
-// originStarts are the first words of what originStart matches.
-var originStarts = prose.WordSet(`this the originally first republished published reprinted printed`)
-
 // originLine reads a sentence such as "This article was originally published in X."
 func originLine(text string) *facts {
 	const longest = 400 // bytes
 	text = stripLinks(text)
-	if len(text) > longest || !originStarts[firstWord(strings.TrimLeft(text, "*_([ "))] || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
+	if len(text) > longest || !english.OriginStarts.Has(firstWord(strings.TrimLeft(text, "*_([ "))) || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
 		return nil
 	}
 	f := &facts{role: RoleOrigin, anywhere: true}

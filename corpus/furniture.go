@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -26,7 +27,7 @@ func isFurniture(text string) bool {
 	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || isCopyright(plain) {
 		return true
 	}
-	if !furnitureStarts[firstWord(plain)] {
+	if !english.FurnitureStarts.Has(firstWord(plain)) {
 		return false
 	}
 	if lookingOn.MatchString(plain) {
@@ -53,22 +54,6 @@ func firstWord(text string) string {
 	return strings.ToLower(text[:end])
 }
 
-// furnitureStarts are the first words of what the patterns below match. Looking here first spares nearly every paragraph the patterns.
-var furnitureStarts = prose.WordSet(`0 read see related recommended you don must further more up in icymi most editor editors top latest
-	trending what popular breaking other next previous estimated reading story article content skip c copyright all photo photograph
-	photos photographs image images picture pictures illustration illustrations graphic graphics file photographer credit caption comments hide
-	show view enlarge expand toggle open close getty ap reuters shutterstock istock tag tags filed posted category categories keywords
-	topic topics log sign already contact email write watch listen video audio podcast gallery slideshow live explainer quiz newsletter media
-	please signing subscribe follow like find join share click tap download get donate give make become support help have got send thank
-	thanks if did create register this to continue keep enable turn disable allow we by for learn our the manage update change
-	unsubscribe powered was hello hi dear forward cautionary safe`)
-
-// buttons are the words of buttons and menus. A line that has no others is furniture.
-var buttons = prose.WordSet(`advertisement advertisements advertising ad ads sponsored content live promoted share tweet retweet print email e-mail mail save pin like comment
-	comments facebook twitter x whatsapp linkedin reddit telegram pinterest instagram youtube tiktok flipboard messenger pocket rss
-	copy link bookmark subscribe newsletter newsletters login menu search home close play pause mute unmute listen watch reprints
-	copied flip skip gift more read now this article story page and or by via on with to us top back continue here show load view all`)
-
 // isButtons reports whether a short line has only words of buttons, at least one of which is no filler.
 func isButtons(plain string) bool {
 	const most = 9      // words
@@ -86,7 +71,7 @@ func isButtons(plain string) bool {
 			fillers++
 			continue
 		}
-		if !buttons[w.Folded] {
+		if !english.Buttons.Has(w.Folded) {
 			return false
 		}
 		if strings.Contains(" x this article story and or by via on with to us ", " "+w.Folded+" ") {

@@ -1,6 +1,10 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+
+	"readout/corpus/english"
+)
 
 // accordingTo reads "according to X".
 func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
@@ -11,7 +15,7 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 	p := predicate{verb: i, class: sayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
 	opening := true
 	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
-		if r.s[k].kind != wordItem || !functionWords[r.s[k].folded] {
+		if r.s[k].kind != wordItem || !english.FunctionWords.Has(r.s[k].folded) {
 			opening = false
 		}
 	}
@@ -86,21 +90,21 @@ func (r *sentenceReader) quotedAsSaying(p predicate) (predicate, bool) {
 
 // giving reads "had a simpler explanation", "issued a warning": a verb that makes a noun of speech a predicate.
 func (r *sentenceReader) giving(i int) (predicate, bool) {
-	if !givingVerbs[r.word(i)] || r.s[i].capital && !r.s[i].opens {
+	if !english.GivingVerbs.Has(r.word(i)) || r.s[i].capital && !r.s[i].opens {
 		return predicate{}, false
 	}
 	const farthest = 6 // words from the verb to its noun
 	negated := false
 	for k := i + 1; k < len(r.s) && k <= i+farthest; k++ {
-		if r.s[k].kind != wordItem || r.s[k].possessive || purePrepositions[r.s[k].folded] || subordinators[r.s[k].folded] || speechForms[r.s[k].folded].finite() && !speechNouns[r.s[k].folded] {
+		if r.s[k].kind != wordItem || r.s[k].possessive || english.PurePrepositions.Has(r.s[k].folded) || english.Subordinators.Has(r.s[k].folded) || speechForms[r.s[k].folded].finite() && !english.SpeechNouns.Has(r.s[k].folded) {
 			return predicate{}, false
 		}
 		negated = negated || r.is(k, "no", "not", "little", "few")
-		noun := speechNouns[r.s[k].folded] || wordNouns[r.s[k].folded]
-		if !noun || speechNouns[r.word(k+1)] {
+		noun := english.SpeechNouns.Has(r.s[k].folded) || english.WordNouns.Has(r.s[k].folded)
+		if !noun || english.SpeechNouns.Has(r.word(k+1)) {
 			continue
 		}
-		if using := r.is(i, "used", "uses", "using"); using != wordNouns[r.s[k].folded] && using {
+		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].folded) && using {
 			return predicate{}, false
 		}
 		p := predicate{verb: i, class: callVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1, mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}

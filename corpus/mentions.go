@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -63,7 +64,7 @@ func (ix *nameIndex) add(p *Person, d *draft) {
 	}
 	surname := splitHyphens(d.surname)
 	ix.put(surname, p, BySurname)
-	if len(surname) > 1 && nameParticles[surname[0]] {
+	if len(surname) > 1 && english.NameParticles.Has(surname[0]) {
 		ix.put(surname[len(surname)-1:], p, BySurname)
 	}
 	for _, fm := range d.forms {
@@ -203,7 +204,7 @@ type nameSearch struct {
 
 // at finds the longest mention that begins with word i. An honorific before a surname is part of the mention.
 func (s *nameSearch) at(i int, before []hit) (hit, bool) {
-	if honorifics[s.words[i].Folded] && i+1 < len(s.words) && s.abbreviates(i) {
+	if english.Honorifics.Has(s.words[i].Folded) && i+1 < len(s.words) && s.abbreviates(i) {
 		if h, ok := s.longest(i+1, before, true); ok && h.Form == BySurname {
 			h.from, h.Span.Start = i, s.words[i].Span.Start
 			return h, true
@@ -391,16 +392,16 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 		return j == len(s.words) || !strings.HasPrefix(s.text[s.words[j-1].Span.End:], ", Jr")
 	}
 	next := s.words[j].Folded
-	if nameSuffixes[next] && s.capital(j) {
+	if english.NameSuffixes.Has(next) && s.capital(j) {
 		return false
 	}
 	if !s.capital(j) || s.isHeading() {
 		return true
 	}
-	if institutionWords[next] && !followersOfNames[next] || placeWords[next] {
+	if english.InstitutionWords.Has(next) && !english.FollowersOfNames.Has(next) || english.PlaceWords.Has(next) {
 		return false
 	}
-	if full || calendarWords[next] || functionWords[next] || isOffice(next) || followersOfNames[next] {
+	if full || english.CalendarWords.Has(next) || english.FunctionWords.Has(next) || isOffice(next) || english.FollowersOfNames.Has(next) {
 		return true
 	}
 	// A surname that comes first is another's before another given name; a name that follows another is no part of it.
@@ -410,16 +411,13 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 	return s.ix.lower[next] > 0
 }
 
-// followersOfNames are words that describe what is somebody's, even when they are capitalised.
-var followersOfNames = prose.WordSet(`administration campaign government report regime doctrine era cabinet team plan day week talks summit`)
-
 // isSurname decides whether the words are a surname here, and of the person known by it.
 func (s *nameSearch) isSurname(i, j int, before []hit, p *Person) bool {
 	if !s.endsName(j, false) {
 		return false
 	}
 	word := s.words[i].Folded
-	if j == i+1 && (len(word) < 2 || functionWords[word] || calendarWords[word] || s.isCommon(word)) && !s.surelyName(i, j) &&
+	if j == i+1 && (len(word) < 2 || english.FunctionWords.Has(word) || english.CalendarWords.Has(word) || s.isCommon(word)) && !s.surelyName(i, j) &&
 		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName })) {
 		return false
 	}
@@ -431,24 +429,20 @@ func (s *nameSearch) isSurname(i, j int, before []hit, p *Person) bool {
 	}
 	prev := s.words[i-1]
 	switch {
-	case functionWords[prev.Folded], honorifics[prev.Folded], isOffices(prev.Folded), officeModifiers[prev.Folded], portfolios[prev.Folded],
-		calendarWords[prev.Folded], prev.Initialism, s.ix.lower[prev.Folded] > 0, institutionWords[prev.Folded], placeWords[prev.Folded]:
+	case english.FunctionWords.Has(prev.Folded), english.Honorifics.Has(prev.Folded), isOffices(prev.Folded), english.OfficeModifiers.Has(prev.Folded), english.Portfolios.Has(prev.Folded),
+		english.CalendarWords.Has(prev.Folded), prev.Initialism, s.ix.lower[prev.Folded] > 0, english.InstitutionWords.Has(prev.Folded), english.PlaceWords.Has(prev.Folded):
 		return true
 	case s.ix.given[prev.Folded]:
 		return false
 	case s.opens(i - 1):
-		return isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && requests[prev.Folded]
+		return isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
 	}
 	return false
 }
 
-// requests are verbs that open what a member asks for: before a surname they are no given name.
-var requests = prose.WordSet(`summarise summarize list give compare explain describe tell quote show find name identify discuss outline cite
-	contrast recap translate define`)
-
 // isCommon reports whether a surname is an everyday word as well, in English or in these articles.
 func (s *nameSearch) isCommon(word string) bool {
-	return commonWords[word] || s.ix.mostlyLower(word)
+	return english.CommonWords.Has(word) || s.ix.mostlyLower(word)
 }
 
 // mostlyLower reports whether the articles use a word as an everyday one.
@@ -463,11 +457,11 @@ func (s *nameSearch) surelyName(i, j int) bool {
 		return false
 	}
 	possessive := possessiveEnd(s.text, s.words[j-1]) > 0
-	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].class == sayVerb && !nounForms[s.words[j].Folded]
-	if calendarWords[w.Folded] && i > 0 && (functionWords[s.words[i-1].Folded] || calendarWords[s.words[i-1].Folded]) && !speaks {
+	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].class == sayVerb && !english.NounForms.Has(s.words[j].Folded)
+	if english.CalendarWords.Has(w.Folded) && i > 0 && (english.FunctionWords.Has(s.words[i-1].Folded) || english.CalendarWords.Has(s.words[i-1].Folded)) && !speaks {
 		return false
 	}
-	if calendarWords[w.Folded] && j < len(s.words) && prose.IsNumber(s.words[j].Folded) {
+	if english.CalendarWords.Has(w.Folded) && j < len(s.words) && prose.IsNumber(s.words[j].Folded) {
 		return false
 	}
 	return !s.opens(i) || possessive || speaks
@@ -480,7 +474,7 @@ func (s *nameSearch) isRole(i, j int) bool {
 		if next := s.words[j]; next.Folded == "of" || next.Folded == "for" || isOffice(next.Folded) || next.Folded == "elect" {
 			return false
 		}
-		if s.capital(j) && !calendarWords[s.words[j].Folded] && !functionWords[s.words[j].Folded] && s.capital(i) && !s.isHeading() {
+		if s.capital(j) && !english.CalendarWords.Has(s.words[j].Folded) && !english.FunctionWords.Has(s.words[j].Folded) && s.capital(i) && !s.isHeading() {
 			return false // a title before another's name
 		}
 	}
@@ -498,11 +492,9 @@ func (s *nameSearch) isRole(i, j int) bool {
 	if j == i+1 || strings.HasPrefix(gap, "-") || possessiveEnd(s.text, prev) > 0 {
 		return false
 	}
-	if prev.Folded == "a" || prev.Folded == "an" || prev.Folded == "another" || prev.Folded == "no" || rankWords[prev.Folded] ||
-		possessivePronouns[prev.Folded] || prev.Folded == "as" || prev.Folded == "which" || prev.Folded == "what" {
+	if prev.Folded == "a" || prev.Folded == "an" || prev.Folded == "another" || prev.Folded == "no" || english.RankWords.Has(prev.Folded) ||
+		english.PossessivePronouns.Has(prev.Folded) || prev.Folded == "as" || prev.Folded == "which" || prev.Folded == "what" {
 		return false
 	}
-	return functionWords[prev.Folded] || speechForms[prev.Folded].class != noSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
+	return english.FunctionWords.Has(prev.Folded) || speechForms[prev.Folded].class != noSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
 }
-
-var possessivePronouns = prose.WordSet(`my your his her its our their whose`)

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -326,7 +327,7 @@ func (f *peopleFinder) surnameOf(d *draft) []string {
 		return words[:1]
 	}
 	from := len(words) - 1
-	for from > 1 && nameParticles[words[from-1]] {
+	for from > 1 && english.NameParticles.Has(words[from-1]) {
 		from--
 	}
 	if from == len(words)-1 {
@@ -358,7 +359,9 @@ func (d *draft) longest() *form {
 
 // familyNameFirst recognises "Park Min-ho" by its hyphen and "Wang Yi" by its syllables.
 func familyNameFirst(words []string) bool {
-	if len(words) == 3 && !slices.ContainsFunc(words, func(w string) bool { return len(w) < 2 || len(w) > 5 || syllables(w) != 1 || nameParticles[w] }) {
+	if len(words) == 3 && !slices.ContainsFunc(words, func(w string) bool {
+		return len(w) < 2 || len(w) > 5 || syllables(w) != 1 || english.NameParticles.Has(w)
+	}) {
 		return true // "Park Min Ho"
 	}
 	if len(words) != 2 {
@@ -398,14 +401,12 @@ func isPinyin(word string, atMost int) bool {
 
 func isPinyinSyllable(s string) bool {
 	for _, initial := range []string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"} {
-		if rest, ok := strings.CutPrefix(s, initial); ok && pinyinFinals[rest] && (rest != "o" || strings.Contains("bpmfw", initial)) {
+		if rest, ok := strings.CutPrefix(s, initial); ok && english.PinyinFinals.Has(rest) && (rest != "o" || strings.Contains("bpmfw", initial)) {
 			return true
 		}
 	}
 	return false
 }
-
-var pinyinFinals = prose.WordSet(`a o e i u ai ei ao ou an en ang eng ong ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue`)
 
 // calledIndex finds drafts by a word that may stand for the person alone.
 type calledIndex struct {
@@ -431,7 +432,7 @@ func (x calledIndex) add(d *draft) {
 // place gives a surname with a title to the person it stands for, or makes it a person that has no full name, and returns that.
 func (x calledIndex) place(single *form) *draft {
 	word := single.words[0]
-	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return royalTitles[headOf(o)] })
+	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return english.RoyalTitles.Has(headOf(o)) })
 	var byLast, byFirst []*draft
 	for _, d := range x.last[word] {
 		if d.suits(single, royal) {
@@ -591,7 +592,7 @@ func surnameText(name string, surname []string) string {
 		}
 	}
 	last := fields[len(fields)-1]
-	if n > 0 && len(fields) > 1 && nameSuffixes[strings.Trim(prose.Fold(last), ".")] {
+	if n > 0 && len(fields) > 1 && english.NameSuffixes.Has(strings.Trim(prose.Fold(last), ".")) {
 		last = fields[len(fields)-2]
 	}
 	if i := strings.IndexByte(last, '-'); i >= 0 && bareSurname(prose.Fold(last)) != prose.Fold(last) {
@@ -613,7 +614,7 @@ func shorterOffices(office string) []string {
 	}
 	words := strings.Fields(main)
 	var rank []string
-	for len(words) > 1 && rankWords[strings.ToLower(words[0])] {
+	for len(words) > 1 && english.RankWords.Has(strings.ToLower(words[0])) {
 		rank, words = append(rank, words[0]), words[1:]
 	}
 	add := func() {
@@ -622,7 +623,7 @@ func shorterOffices(office string) []string {
 			out = append(out, s)
 		}
 	}
-	for len(words) > 1 && gradeWords[strings.ToLower(words[0])] {
+	for len(words) > 1 && english.GradeWords.Has(strings.ToLower(words[0])) {
 		words = words[1:]
 		add()
 	}
@@ -639,5 +640,5 @@ func shorterOffices(office string) []string {
 func isProper(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	lower := strings.ToLower(word)
-	return unicode.IsUpper(r) && !officeModifiers[lower] && !isOffice(lower)
+	return unicode.IsUpper(r) && !english.OfficeModifiers.Has(lower) && !isOffice(lower)
 }

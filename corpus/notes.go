@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
@@ -59,7 +60,7 @@ func noteSpeakers(blocks []block, within [][]int) {
 		name := opening[i]
 		text := Plain(b.text)
 		words := strings.Fields(prose.Fold(name))
-		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) && !functionWords[words[0]]
+		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) && !english.FunctionWords.Has(words[0])
 		switch {
 		case sure && assigned[i]:
 			b.inTurn = Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said

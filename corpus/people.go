@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
@@ -120,9 +121,9 @@ func (s sexes) likelier() sex {
 
 func (s *sexes) note(word string) {
 	switch {
-	case maleWords[word]:
+	case english.MaleWords.Has(word):
 		s[male]++
-	case femaleWords[word]:
+	case english.FemaleWords.Has(word):
 		s[female]++
 	}
 }
@@ -331,15 +332,9 @@ func startsName(tokens []token, i int) bool {
 // isGivenInitials reports whether two dotted initials stand for given names: "J.D. Smith". "U.S. Steel" looks the same.
 func isGivenInitials(tokens []token, i int) bool {
 	t := tokens[i]
-	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !statesInitials[t.folded] && i+1 < len(tokens) &&
+	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !english.StatesInitials.Has(t.folded) && i+1 < len(tokens) &&
 		tokens[i+1].kind == wordToken && tokens[i+1].capital && !tokens[i+1].initialism && !tokens[i+1].joined
 }
-
-// statesInitials are dotted initials that stand before capitalised words without being given names.
-var statesInitials = prose.WordSet(`us uk un eu dc la`)
-
-// notNameParts are words that a hyphen ties to a name without being part of it: "Vienna-based".
-var notNameParts = prose.WordSet(`led run based style born era made owned held bound wide only free like type sized elect trained hosted`)
 
 // longestCompound is how many words hyphens join at most in a name.
 const longestCompound = 16
@@ -355,7 +350,7 @@ func nameRun(tokens []token, i int) (words []nameWord, end int) {
 		}
 		switch {
 		case t.joined && (last.to-last.from == longestCompound ||
-			!t.capital && (utf8.RuneCountInString(t.text) > 5 || notNameParts[t.folded]) && !isOffice(last.folded)):
+			!t.capital && (utf8.RuneCountInString(t.text) > 5 || english.NotNameParts.Has(t.folded)) && !isOffice(last.folded)):
 			return words[:len(words)-1], k // the compound is an adjective
 		case t.joined:
 			last.to = k + 1
@@ -363,13 +358,13 @@ func nameRun(tokens []token, i int) (words []nameWord, end int) {
 		case t.initialism && isGivenInitials(tokens, k):
 			words = append(words, nameWord{k, k + 1, t.folded})
 		case t.initialism:
-			if !nameSuffixes[t.folded] {
+			if !english.NameSuffixes.Has(t.folded) {
 				return words, k
 			}
 			return append(words, nameWord{k, k + 1, t.folded}), k + 1
 		case t.capital:
 			words = append(words, nameWord{k, k + 1, t.folded})
-		case nameParticles[t.folded] && particleOfName(tokens, k):
+		case english.NameParticles.Has(t.folded) && particleOfName(tokens, k):
 			words = append(words, nameWord{k, k + 1, t.folded})
 		default:
 			return words, k
@@ -384,7 +379,7 @@ func particleOfName(tokens []token, k int) bool {
 		if tokens[k].capital {
 			return !tokens[k].initialism
 		}
-		if !nameParticles[tokens[k].folded] {
+		if !english.NameParticles.Has(tokens[k].folded) {
 			return false
 		}
 	}
@@ -393,11 +388,11 @@ func particleOfName(tokens []token, k int) bool {
 
 // isOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
 func isOffice(word string) bool {
-	if offices[word] {
+	if english.Offices.Has(word) {
 		return true
 	}
 	first, last, ok := strings.Cut(word, "-")
-	return ok && (offices[first] || offices[last])
+	return ok && (english.Offices.Has(first) || english.Offices.Has(last))
 }
 
 // isOffices is isOffice for plurals too.
@@ -408,9 +403,9 @@ func isOffices(word string) bool {
 	case word == "heads" || word == "chairs" || word == "coaches":
 		return false // verbs, more often
 	case strings.HasSuffix(word, "men"):
-		return offices[strings.TrimSuffix(word, "men")+"man"]
+		return english.Offices.Has(strings.TrimSuffix(word, "men") + "man")
 	case strings.HasSuffix(word, "ies"):
-		return offices[strings.TrimSuffix(word, "ies")+"y"]
+		return english.Offices.Has(strings.TrimSuffix(word, "ies") + "y")
 	}
 	return strings.HasSuffix(word, "s") && isOffice(strings.TrimSuffix(word, "s"))
 }
@@ -426,7 +421,7 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 		r.noteAlone(tokens, names[0], title)
 	}
 	suffix := 0
-	if n := len(names); n > 1 && nameSuffixes[names[n-1].folded] {
+	if n := len(names); n > 1 && english.NameSuffixes.Has(names[n-1].folded) {
 		suffix = 1
 	}
 	if len(names)-suffix < 1 || !couldBeName(tokens, names[:len(names)-suffix], title) {
@@ -445,8 +440,8 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 		r.full = append(r.full, s)
 		return
 	}
-	if title.honorific != "" || title.office != "" && titles[headOf(title.office)] && !title.loose {
-		if head := headOf(title.office); royalTitles[head] {
+	if title.honorific != "" || title.office != "" && english.Titles.Has(headOf(title.office)) && !title.loose {
+		if head := headOf(title.office); english.RoyalTitles.Has(head) {
 			s.royal = head
 		}
 		r.single = append(r.single, s)
@@ -455,7 +450,7 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 
 // ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
 func ownsInstitution(tokens []token, i int) bool {
-	return tokens[i-1].possessive && i < len(tokens) && tokens[i].kind == wordToken && tokens[i].capital && institutionWords[tokens[i].folded]
+	return tokens[i-1].possessive && i < len(tokens) && tokens[i].kind == wordToken && tokens[i].capital && english.InstitutionWords.Has(tokens[i].folded)
 }
 
 // dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
@@ -463,10 +458,10 @@ func (r *namesRead) dropOpening(tokens []token, words []nameWord) []nameWord {
 	for len(words) > 0 {
 		first := tokens[words[0].from]
 		opening := first.opens || words[0].from > 0 && tokens[words[0].from-1].kind != wordToken && tokens[words[0].from-1].kind != commaToken
-		if !opening || isOffice(words[0].folded) || honorifics[words[0].folded] || officeModifiers[words[0].folded] {
+		if !opening || isOffice(words[0].folded) || english.Honorifics.Has(words[0].folded) || english.OfficeModifiers.Has(words[0].folded) {
 			return words
 		}
-		if !functionWords[words[0].folded] && !strings.HasSuffix(words[0].folded, "ing") && !r.isLower(words[0].folded) {
+		if !english.FunctionWords.Has(words[0].folded) && !strings.HasSuffix(words[0].folded, "ing") && !r.isLower(words[0].folded) {
 			return words
 		}
 		words = words[1:]
@@ -487,10 +482,10 @@ func (r *namesRead) isLower(word string) bool {
 func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
 	u := r.alone[w.folded]
 	switch {
-	case royalTitles[headOf(t.office)]: // they go with given names
+	case english.RoyalTitles.Has(headOf(t.office)): // they go with given names
 	case t.honorific != "":
 		u.honorific++
-	case w.from > 0 && inside[tokens[w.from-1].folded] && tokens[w.from-1].kind == wordToken && !tokens[w.to-1].possessive:
+	case w.from > 0 && english.Inside.Has(tokens[w.from-1].folded) && tokens[w.from-1].kind == wordToken && !tokens[w.to-1].possessive:
 		u.place++
 	case besideSpeech(tokens, t.from, w.to), isFollowedByWho(tokens, w.to):
 		u.speech++
@@ -500,14 +495,11 @@ func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
 	r.alone[w.folded] = u
 }
 
-// inside are prepositions that stand before places and hardly ever before people.
-var inside = prose.WordSet(`in near inside across throughout outside`)
-
 func isFollowedByWho(tokens []token, i int) bool {
 	if i < len(tokens) && tokens[i].kind == commaToken {
 		i++
 	}
-	return i < len(tokens) && tokens[i].kind == wordToken && personalRelatives[tokens[i].folded]
+	return i < len(tokens) && tokens[i].kind == wordToken && english.PersonalRelatives.Has(tokens[i].folded)
 }
 
 // title is what stands before a name.
@@ -525,11 +517,11 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 	}
 	last := -1
 	for k, w := range words[:len(words)-1] {
-		if isOffice(w.folded) || honorifics[w.folded] {
+		if isOffice(w.folded) || english.Honorifics.Has(w.folded) {
 			last = k
 		}
 	}
-	if last == len(words)-2 && nameSuffixes[words[last+1].folded] {
+	if last == len(words)-2 && english.NameSuffixes.Has(words[last+1].folded) {
 		last = -1 // "Martin Luther King Jr."
 	}
 	t := title{from: words[0].from}
@@ -537,7 +529,7 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 		names := words[last+1:]
 		head := words[last].folded
 		t.from = officeStart(tokens, words[0].from)
-		if honorifics[head] {
+		if english.Honorifics.Has(head) {
 			t.honorific = head
 			if last > 0 && isOffice(words[last-1].folded) {
 				t.office = officeText(tokens, t.from, words[last].from)
@@ -556,7 +548,7 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 	case !b.capital && isOffice(b.folded):
 		t.from = officeStart(tokens, before)
 		t.office = officeText(tokens, t.from, before+1)
-	case !b.capital && portfolios[b.folded] && before > 1 && tokens[before-1].folded == "of" && isOffice(tokens[before-2].folded):
+	case !b.capital && english.Portfolios.Has(b.folded) && before > 1 && tokens[before-1].folded == "of" && isOffice(tokens[before-2].folded):
 		t.from = officeStart(tokens, before-2) // "chief of staff"
 		t.office = officeText(tokens, t.from, before+1)
 	case b.folded == "of" || b.folded == "for" || b.folded == "the" && before > 0 && (tokens[before-1].folded == "of" || tokens[before-1].folded == "for"):
@@ -576,7 +568,7 @@ func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWo
 		return words, none
 	}
 	n := 0
-	for n < len(words) && portfolios[words[n].folded] {
+	for n < len(words) && english.Portfolios.Has(words[n].folded) {
 		n++
 	}
 	loose := false
@@ -599,13 +591,13 @@ func officeStart(tokens []token, i int) int {
 	const longest = 6 // words
 	for n := 0; n < longest && i > 0; n++ {
 		b := tokens[i-1]
-		if tokens[i].opens || b.kind != wordToken || b.possessive || honorifics[b.folded] {
+		if tokens[i].opens || b.kind != wordToken || b.possessive || english.Honorifics.Has(b.folded) {
 			break
 		}
-		describes := b.initialism || officeModifiers[b.folded] || tokens[i].joined || isOffice(b.folded) ||
-			b.capital && !functionWords[b.folded] && !speechForms[b.folded].finite()
+		describes := b.initialism || english.OfficeModifiers.Has(b.folded) || tokens[i].joined || isOffice(b.folded) ||
+			b.capital && !english.FunctionWords.Has(b.folded) && !speechForms[b.folded].finite()
 		describes = describes || describesOffice(tokens, i-1)
-		if !describes || b.opens && functionWords[b.folded] && !b.initialism {
+		if !describes || b.opens && english.FunctionWords.Has(b.folded) && !b.initialism {
 			break
 		}
 		i--
@@ -617,7 +609,7 @@ func officeStart(tokens []token, i int) int {
 // or capitalised word before it leaves no other reading, as in ", water minister X".
 func describesOffice(tokens []token, i int) bool {
 	w := tokens[i]
-	if w.capital || functionWords[w.folded] || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || irregularPasts[w.folded] ||
+	if w.capital || english.FunctionWords.Has(w.folded) || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || english.IrregularPasts.Has(w.folded) ||
 		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || prose.IsNumber(w.folded) {
 		return false
 	}
@@ -625,7 +617,7 @@ func describesOffice(tokens []token, i int) bool {
 		return true
 	}
 	b := tokens[i-1]
-	return b.kind == commaToken || b.kind == wordToken && (determiners[b.folded] || b.capital && !b.possessive && !functionWords[b.folded] || b.possessive)
+	return b.kind == commaToken || b.kind == wordToken && (english.Determiners.Has(b.folded) || b.capital && !b.possessive && !english.FunctionWords.Has(b.folded) || b.possessive)
 }
 
 // officeText is an office as written, with single spaces.
@@ -662,15 +654,15 @@ func couldBeName(tokens []token, names []nameWord, t title) bool {
 	for k, w := range names {
 		lastWord := k == len(names)-1
 		switch {
-		case nameParticles[w.folded] && !lastWord:
+		case english.NameParticles.Has(w.folded) && !lastWord:
 			continue
-		case institutionWords[w.folded] && !(t.honorific != "" && lastWord), calendarWords[w.folded] && !titled:
+		case english.InstitutionWords.Has(w.folded) && !(t.honorific != "" && lastWord), english.CalendarWords.Has(w.folded) && !titled:
 			return false
-		case placeWords[w.folded] && !(titled && lastWord && len(names) > 1):
+		case english.PlaceWords.Has(w.folded) && !(titled && lastWord && len(names) > 1):
 			return false
-		case functionWords[w.folded] && !(titled && lastWord):
+		case english.FunctionWords.Has(w.folded) && !(titled && lastWord):
 			return false
-		case k == 0 && placeOpeners[w.folded] && !titled:
+		case k == 0 && english.PlaceOpeners.Has(w.folded) && !titled:
 			return false
 		case isOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
 			return false
@@ -738,14 +730,14 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 		switch {
 		case t.loose:
 			fm.evidence |= hasLooseOffice
-		case !looseOffices[headOf(t.office)] || tokens[from-1].capital || strings.Contains(t.office, " of "):
+		case !english.LooseOffices.Has(headOf(t.office)) || tokens[from-1].capital || strings.Contains(t.office, " of "):
 			fm.evidence |= hasOffice
 		}
 	}
 	if t.honorific != "" {
 		fm.evidence |= hasHonorific
 	}
-	if peerage[t.honorific] {
+	if english.Peerage.Has(t.honorific) {
 		fm.offices = append(fm.offices, t.honorific)
 	}
 	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
@@ -761,15 +753,6 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	return fm
 }
 
-// peerage are honorifics that few have: they tell namesakes apart as offices do.
-var peerage = prose.WordSet(`lord lady dame baroness`)
-
-// looseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
-var looseOffices = prose.WordSet(`head chief general major fellow whip speaker witness hero deputy champion student boss rebel supporter voter
-	watchdog worker resident partner member`)
-
-var placePrepositions = prose.WordSet(`in at from near inside outside across around throughout toward towards`)
-
 // noteBefore looks at what stands before the name and its title.
 func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
 	if from == 0 || tokens[from].opens {
@@ -779,7 +762,7 @@ func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
 	switch {
 	case b.kind == wordToken && b.folded == "the":
 		fm.article = len(fm.offices) == 0
-	case b.kind == wordToken && placePrepositions[b.folded]:
+	case b.kind == wordToken && english.PlacePrepositions.Has(b.folded):
 		fm.place = len(fm.offices) == 0 && !fm.titled
 	case b.kind == commaToken && standsApart && from > 1 && tokens[from-2].kind == wordToken && isOffice(tokens[from-2].folded) && !tokens[from-2].possessive:
 		fm.evidence |= hasApposition
@@ -790,7 +773,7 @@ func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
 
 // noteAfter looks for an apposition, a relative clause or an age after the name, which ends before tokens[to].
 func (fm *sighting) noteAfter(tokens []token, to int) {
-	if to < len(tokens) && tokens[to].kind == wordToken && personalRelatives[tokens[to].folded] {
+	if to < len(tokens) && tokens[to].kind == wordToken && english.PersonalRelatives.Has(tokens[to].folded) {
 		fm.evidence |= hasWho
 	}
 	if to+1 >= len(tokens) || tokens[to].kind != commaToken && tokens[to].kind != dashToken || tokens[to+1].kind != wordToken {
@@ -798,7 +781,7 @@ func (fm *sighting) noteAfter(tokens []token, to int) {
 	}
 	first := tokens[to+1]
 	switch {
-	case personalRelatives[first.folded]:
+	case english.PersonalRelatives.Has(first.folded):
 		fm.evidence |= hasWho
 	case len(first.folded) <= 2 && prose.IsNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
 		fm.evidence |= hasAge
@@ -807,30 +790,28 @@ func (fm *sighting) noteAfter(tokens []token, to int) {
 	}
 }
 
-var personalRelatives = prose.WordSet(`who whose whom`)
-
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
 func (fm *sighting) noteApposition(tokens []token, from int) {
 	const longest = 24 // words
 	i := from
 	oneOf := tokens[i].folded == "one" && from+1 < len(tokens) && tokens[from+1].folded == "of"
-	if determiners[tokens[i].folded] {
+	if english.Determiners.Has(tokens[i].folded) {
 		i++
 	} else if oneOf {
 		i += 2
-	} else if !isOffice(tokens[i].folded) && !officeModifiers[tokens[i].folded] && !tokens[i].capital {
+	} else if !isOffice(tokens[i].folded) && !english.OfficeModifiers.Has(tokens[i].folded) && !tokens[i].capital {
 		return
 	}
 	head, end := -1, i
 	for ; end < len(tokens) && end < from+longest; end++ {
 		t := tokens[end]
-		if t.kind != wordToken || end > from && t.opens || personalRelatives[t.folded] || t.folded == "that" || t.folded == "which" {
+		if t.kind != wordToken || end > from && t.opens || english.PersonalRelatives.Has(t.folded) || t.folded == "that" || t.folded == "which" {
 			break
 		}
 		if head < 0 && isOffices(t.folded) && !(end+1 < len(tokens) && tokens[end+1].kind == wordToken && isOffice(tokens[end+1].folded)) {
 			head = end
 		}
-		if head < 0 && end >= i && (appositionStops[t.folded] || speechForms[t.folded].finite() && !t.capital) {
+		if head < 0 && end >= i && (english.AppositionStops.Has(t.folded) || speechForms[t.folded].finite() && !t.capital) {
 			return
 		}
 		if t.possessive && head < 0 {
@@ -840,7 +821,7 @@ func (fm *sighting) noteApposition(tokens []token, from int) {
 	if head < 0 {
 		return
 	}
-	if !(end == len(tokens) || tokens[end].kind != wordToken || personalRelatives[tokens[end].folded] || tokens[end].opens) {
+	if !(end == len(tokens) || tokens[end].kind != wordToken || english.PersonalRelatives.Has(tokens[end].folded) || tokens[end].opens) {
 		return
 	}
 	fm.evidence |= hasApposition
@@ -852,12 +833,6 @@ func (fm *sighting) noteApposition(tokens []token, from int) {
 	}
 	fm.addOffices(tokens, i, head, end)
 }
-
-var determiners = prose.WordSet(`a an the his her its their our`)
-
-// appositionStops end a would-be description before its noun: what follows the name is then no apposition.
-var appositionStops = prose.WordSet(`and but or in at on to from with by as while after before when where is are was were has have had he she it
-	they of for`)
 
 // addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
 func (fm *sighting) addOffices(tokens []token, i, head, end int) {
@@ -871,13 +846,13 @@ func (fm *sighting) addOffices(tokens []token, i, head, end int) {
 			return
 		case "of", "for", "at", "on", "in", "to":
 			last := k
-			for last+1 < end && (tokens[last+1].capital || officeConnectors[tokens[last+1].folded] || portfolios[tokens[last+1].folded]) && !tokens[last+1].possessive {
+			for last+1 < end && (tokens[last+1].capital || english.OfficeConnectors.Has(tokens[last+1].folded) || english.Portfolios.Has(tokens[last+1].folded)) && !tokens[last+1].possessive {
 				last++
 			}
-			for last > k && officeConnectors[tokens[last].folded] {
+			for last > k && english.OfficeConnectors.Has(tokens[last].folded) {
 				last--
 			}
-			if last+1 < end && !purePrepositions[tokens[last+1].folded] {
+			if last+1 < end && !english.PurePrepositions.Has(tokens[last+1].folded) {
 				return // what follows is cut from a longer name
 			}
 			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
@@ -888,8 +863,6 @@ func (fm *sighting) addOffices(tokens []token, i, head, end int) {
 		}
 	}
 }
-
-var officeConnectors = prose.WordSet(`of for the and on`)
 
 // besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
 func besideSpeech(tokens []token, from, to int) bool {

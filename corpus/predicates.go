@@ -1,6 +1,10 @@
 package corpus
 
-import "readout/corpus/prose"
+import (
+	"readout/corpus/prose"
+
+	"readout/corpus/english"
+)
 
 // party is who speaks: a person, or a description of somebody who is not named. The zero value is unknown.
 type party struct {
@@ -114,7 +118,7 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if it.capital && !it.opens || r.word(i-1) == "the" || r.word(i-1) == "a" || r.word(i-1) == "an" {
 		return predicate{}, false
 	}
-	if i > 0 && (r.s[i-1].possessive || possessivePronouns[r.word(i-1)] && r.word(i-1) != "her") {
+	if i > 0 && (r.s[i-1].possessive || english.PossessivePronouns.Has(r.word(i-1)) && r.word(i-1) != "her") {
 		return predicate{}, false // "his stated aim", "her reply"
 	}
 	p := predicate{verb: i, class: form.class, lemma: form.lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s), gerund: form.form == gerundForm}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -246,7 +247,7 @@ func (s *sentenceReader) openingOccasion(subject int) prose.Span {
 	for s.is(i, "and", "but", "yet", "then") {
 		i++
 	}
-	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && occasionPrepositions[s.word(i)] && !notOccasions[s.word(i+1)] || s.timeWord(i)) {
+	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && english.OccasionPrepositions.Has(s.word(i)) && !english.NotOccasions.Has(s.word(i+1)) || s.timeWord(i)) {
 		return prose.Span{}
 	}
 	if s.is(i, "in", "on") && !venueFollows(s.s[i+1:]) && !s.timeWord(i+1) {
@@ -337,15 +338,12 @@ func isAgency(p party) bool {
 		return false
 	}
 	for _, w := range prose.Words(p.name) {
-		if media[w.Folded] {
+		if english.Media.Has(w.Folded) {
 			return true
 		}
 	}
 	return false
 }
-
-var media = prose.WordSet(`agency service newspaper paper report reports channel media outlet magazine network website radio television tv news
-	times post journal press herald daily tribune broadcaster transcript readout`)
 
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
 func (s *sentenceReader) isTitle(i int) bool {
@@ -354,9 +352,9 @@ func (s *sentenceReader) isTitle(i int) bool {
 		return true
 	}
 	if prev == "called" || prev == "named" {
-		return s.kind(i-2) == wordItem && (titleNouns[s.word(i-2)] || s.is(i-2, "is", "was", "are", "were", "so"))
+		return s.kind(i-2) == wordItem && (english.TitleNouns.Has(s.word(i-2)) || s.is(i-2, "is", "was", "are", "were", "so"))
 	}
-	return titleNouns[prev]
+	return english.TitleNouns.Has(prev)
 }
 
 // isTitleCase reports whether the quotation at item i is written as titles are: several words, the long ones capitalised.
@@ -365,7 +363,7 @@ func (s *sentenceReader) isTitleCase(i int) bool {
 	long := 0
 	words := prose.Words(s.p.passage.Text[q.Start:q.End])
 	for _, w := range words {
-		if len(w.Folded) < 4 || functionWords[w.Folded] {
+		if len(w.Folded) < 4 || english.FunctionWords.Has(w.Folded) {
 			continue
 		}
 		if r, _ := utf8.DecodeRuneInString(w.Text); !unicode.IsUpper(r) {
@@ -457,7 +455,7 @@ func (s *sentenceReader) governing(i int) int {
 // resumes reports whether a quotation goes on after the words that credit it: “...,” X said, “...”.
 func (s *sentenceReader) resumes(p predicate, i int) bool {
 	for m := p.to; m < i; m++ {
-		if s.kind(m) == breakItem || s.kind(m) == quoteItem || subordinators[s.word(m)] && !s.is(m, "that", "after", "before", "when") {
+		if s.kind(m) == breakItem || s.kind(m) == quoteItem || english.Subordinators.Has(s.word(m)) && !s.is(m, "that", "after", "before", "when") {
 			return false
 		}
 	}
@@ -508,8 +506,8 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 		if s.kind(k) != wordItem && s.kind(k) != nameItem && s.kind(k) != colonItem && s.kind(k) != commaItem {
 			return attribution{}, false
 		}
-		if !speechNouns[s.word(k)] {
-			if speechForms[s.word(k)].finite() || auxiliaries[s.word(k)] {
+		if !english.SpeechNouns.Has(s.word(k)) {
+			if speechForms[s.word(k)].finite() || english.Auxiliaries.Has(s.word(k)) {
 				return attribution{}, false
 			}
 			continue
@@ -522,10 +520,10 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 			if it.kind == nameItem && it.possessive {
 				return attribution{speaker: personParty(it.person), span: prose.Span{Start: it.span.Start, End: s.s[k].span.End}}, true
 			}
-			if it.kind == wordItem && (possessivePronouns[it.folded] || it.possessive) {
+			if it.kind == wordItem && (english.PossessivePronouns.Has(it.folded) || it.possessive) {
 				return s.ownerBefore(k)
 			}
-			if it.kind != wordItem || purePrepositions[it.folded] {
+			if it.kind != wordItem || english.PurePrepositions.Has(it.folded) {
 				break
 			}
 		}
@@ -796,7 +794,7 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *Person {
 // holds reports whether the articles call a person by the office, or by one of which it is the noun.
 func holds(p *Person, office string) bool {
 	for _, role := range p.Roles {
-		if role == office || !strings.Contains(office, " ") && headOf(role) == office && !rankWords[strings.Fields(role)[0]] {
+		if role == office || !strings.Contains(office, " ") && headOf(role) == office && !english.RankWords.Has(strings.Fields(role)[0]) {
 			return true
 		}
 	}

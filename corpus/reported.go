@@ -3,6 +3,7 @@ package corpus
 import (
 	"strings"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -63,21 +64,17 @@ func (r *sentenceReader) finish(p predicate) predicate {
 	return p
 }
 
-// takesInfinitive are verbs of speech that "to" and a verb may follow: "urged her to stay".
-var takesInfinitive = prose.WordSet(`tell ask urge warn vow promise pledge agree threaten demand offer claim remind advise beg implore propose
-	recommend expect hope refuse call admit believe`)
-
 // openingEnd is the comma that ends the opening clause in which item i stands: "Asked whether ..., X replied". Without such a clause it
 // is the sentence's length.
 func (r *sentenceReader) openingEnd(i int) int {
-	if before := r.word(i - 1); subordinators[before] && before != "that" && !personalRelatives[before] && before != "what" {
+	if before := r.word(i - 1); english.Subordinators.Has(before) && before != "that" && !english.PersonalRelatives.Has(before) && before != "what" {
 		return r.clauseEnd(i)
 	}
 	from := 0
 	for r.is(from, "and", "but", "yet", "so", "then", "even") {
 		from++
 	}
-	if w := r.word(from); !(subordinators[w] && w != "that" && w != "what" || w == "asked" || w == "speaking" || w == "as" || strings.HasSuffix(w, "ing")) {
+	if w := r.word(from); !(english.Subordinators.Has(w) && w != "that" && w != "what" || w == "asked" || w == "speaking" || w == "as" || strings.HasSuffix(w, "ing")) {
 		return len(r.s)
 	}
 	if end := r.clauseEnd(from + 1); end > i {
@@ -122,8 +119,8 @@ func (r *sentenceReader) takesObject(p predicate, k int) bool {
 		return r.is(k+1, "to")
 	case "to":
 		next := r.at(k + 1)
-		return takesInfinitive[p.lemma] && (next.kind == quoteItem || next.kind == wordItem && !next.capital && !determines(next) &&
-			!isOffices(next.folded) && !groupNouns[next.folded])
+		return english.TakesInfinitive.Has(p.lemma) && (next.kind == quoteItem || next.kind == wordItem && !next.capital && !determines(next) &&
+			!isOffices(next.folded) && !english.GroupNouns.Has(next.folded))
 	case "of", "against", "about", "for", "on":
 		switch p.lemma {
 		case "say", "write", "add", "remark", "comment", "observe", "quip", "joke", "tweet", "note", "report", "post":
@@ -155,7 +152,7 @@ func (r *sentenceReader) followsWords(i int) bool {
 		from++
 	}
 	first := r.word(from)
-	if subordinators[first] && first != "what" && first != "how" || first == "asked" || first == "speaking" || first == "as" {
+	if english.Subordinators.Has(first) && first != "what" && first != "how" || first == "asked" || first == "speaking" || first == "as" {
 		return false
 	}
 	return r.verbBefore(from+1, i-1) || r.hasQuote(from, i-1)
@@ -167,7 +164,7 @@ func (r *sentenceReader) occasionIn(i int) prose.Span {
 		if r.s[k].kind != wordItem && r.s[k].kind != nameItem {
 			break
 		}
-		if !r.timeWord(k) && !(occasionPrepositions[r.word(k)] && (venueFollows(r.s[k+1:]) || r.timeWord(k+1))) {
+		if !r.timeWord(k) && !(english.OccasionPrepositions.Has(r.word(k)) && (venueFollows(r.s[k+1:]) || r.timeWord(k+1))) {
 			continue
 		}
 		end := k + 1
@@ -182,17 +179,12 @@ func (r *sentenceReader) occasionIn(i int) prose.Span {
 	return prose.Span{}
 }
 
-// venues are places and times of speaking.
-var venues = prose.WordSet(`conference briefing interview speech statement meeting summit talks hearing press rally debate session event twitter
-	facebook telegram television tv radio reception lunch dinner ceremony address letter tweet post call conversation forum
-	parliament congress monday tuesday wednesday thursday friday saturday sunday`)
-
 func venueFollows(items []item) bool {
 	for k, it := range items {
 		if k > 4 || it.kind != wordItem {
 			return false
 		}
-		if venues[it.folded] || venues[strings.TrimSuffix(it.folded, "s")] {
+		if english.Venues.Has(it.folded) || english.Venues.Has(strings.TrimSuffix(it.folded, "s")) {
 			return true
 		}
 	}
@@ -225,7 +217,7 @@ func (r *sentenceReader) addressee(p *predicate, k int) int {
 		switch {
 		case r.s[m].kind != wordItem && r.s[m].kind != nameItem, r.s[m].is("that", "he", "she", "they", "it", "there", "we", "i", "to", "not"):
 			return m
-		case m > k && (purePrepositions[r.s[m].folded] && r.s[m].kind == wordItem || r.timeWord(m) || r.s[m].is("the", "a", "an", "before", "after")):
+		case m > k && (english.PurePrepositions.Has(r.s[m].folded) && r.s[m].kind == wordItem || r.timeWord(m) || r.s[m].is("the", "a", "an", "before", "after")):
 			return m
 		case m > k && r.s[m].kind == nameItem && !r.s[m].possessive && isVerbLike(r.at(r.afterSubject(m))):
 			return m
@@ -241,23 +233,14 @@ func (r *sentenceReader) timeWord(i int) bool {
 	}
 	switch w {
 	case "earlier", "later":
-		return !periods[strings.TrimSuffix(r.word(i-1), "s")]
+		return !english.Periods.Has(strings.TrimSuffix(r.word(i-1), "s"))
 	case "last", "this", "next", "late", "early", "yesterday", "today", "tonight", "ahead":
-		return w != "this" && w != "last" && w != "next" || periods[r.word(i+1)]
+		return w != "this" && w != "last" && w != "next" || english.Periods.Has(r.word(i+1))
 	case "may":
 		return r.s[i].capital
 	}
-	return calendarWords[w]
+	return english.CalendarWords.Has(w)
 }
-
-var periods = prose.WordSet(`week month year night morning afternoon evening weekend time day summer winter spring autumn fall monday tuesday
-	wednesday thursday friday saturday sunday january february march april may june july august september october november december`)
-
-var occasionPrepositions = prose.WordSet(`at during before after in on following while when upon inside outside aboard ahead via amid through`)
-
-// notOccasions follow such a preposition in phrases that tell neither when nor where.
-var notOccasions = prose.WordSet(`least most all fact turn general part addition effect particular short once first last behalf condition response
-	return itself himself herself them him it reply support favor favour spite terms`)
 
 // adverbials walks from item k over what may stand between a verb of speech and the words credited: "on Tuesday", "of his rival at
 // a rally". It returns the first item of those words and the span that tells when or where.
@@ -267,7 +250,7 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 	if r.kind(end) == colonItem && r.is(k, "as", "when", "while", "after", "before") {
 		return end + 1, r.spanOf(k, end) // "told her as they met: ..."
 	}
-	if r.kind(end) == commaItem && occasionPrepositions[r.word(end+1)] {
+	if r.kind(end) == commaItem && english.OccasionPrepositions.Has(r.word(end+1)) {
 		if further := r.regionEnd(end + 1); r.kind(further) == colonItem || r.kind(further) == commaItem && r.kind(further+1) == quoteItem {
 			end = further // "on Tuesday, ahead of a meeting: ..."
 		}
@@ -275,11 +258,11 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 	i := k
 	for ; i < end; i++ {
 		it := r.s[i]
-		if start < 0 && (it.kind == wordItem && occasionPrepositions[it.folded] && !notOccasions[r.word(i+1)] || r.timeWord(i)) {
+		if start < 0 && (it.kind == wordItem && english.OccasionPrepositions.Has(it.folded) && !english.NotOccasions.Has(r.word(i+1)) || r.timeWord(i)) {
 			start, inside = i, true
 			continue
 		}
-		if it.kind == commaItem || it.kind == wordItem && (purePrepositions[it.folded] || isAdverb(it.folded) && !quantifiers[it.folded]) {
+		if it.kind == commaItem || it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || isAdverb(it.folded) && !english.Quantifiers.Has(it.folded)) {
 			inside = true
 			continue
 		}
@@ -308,7 +291,7 @@ func (r *sentenceReader) regionEnd(k int) int {
 	for i := k; i < len(r.s); i++ {
 		switch {
 		case r.is(i-1, "asked", "pressed", "questioned"):
-		case r.s[i].is("whether", "which", "what", "how", "why") && !purePrepositions[r.word(i-1)] && !occasionPrepositions[r.word(i-1)]:
+		case r.s[i].is("whether", "which", "what", "how", "why") && !english.PurePrepositions.Has(r.word(i-1)) && !english.OccasionPrepositions.Has(r.word(i-1)):
 			return i
 		case r.s[i].kind == wordItem && r.s[i].is("that") && !r.is(i-1, "so", "all", "after", "before", "on", "at", "of", "in", "during"):
 			return i
@@ -332,7 +315,7 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 		return false
 	}
 	prev, it := r.s[i-1], r.s[i]
-	if prev.kind == wordItem && (purePrepositions[prev.folded] || occasionPrepositions[prev.folded] || subordinators[prev.folded] || determiners[prev.folded]) {
+	if prev.kind == wordItem && (english.PurePrepositions.Has(prev.folded) || english.OccasionPrepositions.Has(prev.folded) || english.Subordinators.Has(prev.folded) || english.Determiners.Has(prev.folded)) {
 		return false
 	}
 	switch {
@@ -340,7 +323,7 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 		return true
 	case it.is("the", "a", "an", "his", "her", "its", "their", "this", "these", "some", "no"):
 		return r.verbAhead(i)
-	case it.kind == nameItem || it.kind == wordItem && it.capital && !calendarWords[it.folded]:
+	case it.kind == nameItem || it.kind == wordItem && it.capital && !english.CalendarWords.Has(it.folded):
 		return prev.kind == nameItem || !prev.capital && !isOffices(prev.folded) && r.verbAhead(i)
 	}
 	return false
@@ -349,7 +332,7 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 // verbAhead reports whether a finite verb follows within the clause.
 func (r *sentenceReader) verbAhead(i int) bool {
 	for k := i + 1; k < len(r.s) && (r.s[k].kind == wordItem || r.s[k].kind == nameItem); k++ {
-		if subordinators[r.word(k)] {
+		if english.Subordinators.Has(r.word(k)) {
 			return false
 		}
 		if isVerbLike(r.s[k]) {

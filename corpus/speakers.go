@@ -5,19 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 )
-
-// groupNouns are, besides offices, nouns of those who can speak: groups, institutions and their papers.
-var groupNouns = prose.WordSet(`sides side men women people person man woman sources source police government governments ministry embassy agency
-	agencies service services report reports statement readout spokespeople opposition authorities investigators panel committee
-	commission company firm group groups union party team campaign administration office department state media outlet newspaper
-	paper magazine network channel website document letter memo indictment survey poll study parties delegation delegations countries
-	country nations powers rebels militants protesters demonstrators observers family relatives parents fans republicans democrats
-	conservatives army military court board bank foundation institute organization organisation association council insiders
-	relative parent protester demonstrator neighbor neighbour neighbors neighbours mps lawmakers statesmen aides crew band victims
-	survivors passengers witnesses members delegates organizers organisers counterparts two three four both many some several others most pair duo trio
-	couple ministers negotiators eyewitnesses troops commanders regulators watchdogs`)
 
 // nounPhraseBefore reads the description of a speaker that ends with item j: "a senior official", "a spokesman for X". The party is
 // unknown when the phrase describes nobody who can speak.
@@ -42,12 +31,12 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 				cut = true
 				break
 			}
-			if conjunctions[it.folded] && it.folded != "both" || subordinators[it.folded] || isPronoun(it) || auxiliaries[it.folded] ||
-				speechForms[it.folded].finite() && !speechForms[it.folded].nounLike || irregularPasts[it.folded] || it.is("than", "according") {
-				cut = !subordinators[it.folded] && !conjunctions[it.folded]
+			if english.Conjunctions.Has(it.folded) && it.folded != "both" || english.Subordinators.Has(it.folded) || isPronoun(it) || english.Auxiliaries.Has(it.folded) ||
+				speechForms[it.folded].finite() && !speechForms[it.folded].nounLike || english.IrregularPasts.Has(it.folded) || it.is("than", "according") {
+				cut = !english.Subordinators.Has(it.folded) && !english.Conjunctions.Has(it.folded)
 				break
 			}
-			if isAdverb(it.folded) && !quantifiers[it.folded] {
+			if isAdverb(it.folded) && !english.Quantifiers.Has(it.folded) {
 				break
 			}
 		}
@@ -55,7 +44,7 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 		if it.opens {
 			break
 		}
-		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && (phrasePrepositions[r.s[k-1].folded] || r.s[k-1].folded == "and")) {
+		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && (english.PhrasePrepositions.Has(r.s[k-1].folded) || r.s[k-1].folded == "and")) {
 			if !it.possessive && !(k > 0 && determines(r.s[k-1])) {
 				break
 			}
@@ -64,7 +53,7 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 	if cut && and >= 0 {
 		from = and + 1
 	}
-	for from <= j && r.s[from].kind == wordItem && (purePrepositions[r.s[from].folded] || beginsClause[r.s[from].folded] && !r.is(from, "both")) {
+	for from <= j && r.s[from].kind == wordItem && (english.PurePrepositions.Has(r.s[from].folded) || english.BeginsClause.Has(r.s[from].folded) && !r.is(from, "both")) {
 		from++
 	}
 	if from > j {
@@ -73,19 +62,12 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 	return r.partyOf(from, j+1), from, true
 }
 
-var personalPronouns = prose.WordSet(`he she they it i we you him them us me`)
-
 func isPronoun(it item) bool {
-	return it.kind == wordItem && !it.initialism && personalPronouns[it.folded]
+	return it.kind == wordItem && !it.initialism && english.PersonalPronouns.Has(it.folded)
 }
 
-var quantifiers = prose.WordSet(`both all each many some several most two three four too`)
-
-// phrasePrepositions tie a second noun to the one that speaks: "the head of the agency".
-var phrasePrepositions = prose.WordSet(`of for to at in from with on near by`)
-
 func determines(it item) bool {
-	return it.kind == wordItem && (determiners[it.folded] || it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
+	return it.kind == wordItem && (english.Determiners.Has(it.folded) || it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
 }
 
 // partyOf is who the items describe, if it is somebody who can speak.
@@ -93,19 +75,19 @@ func (r *sentenceReader) partyOf(from, to int) party {
 	head, capital := "", false
 	for k := from; k < to; k++ {
 		it := r.s[k]
-		if it.kind == wordItem && phrasePrepositions[it.folded] && k > from {
+		if it.kind == wordItem && english.PhrasePrepositions.Has(it.folded) && k > from {
 			break
 		}
 		if it.kind == nameItem {
 			head, capital = "", true
 			continue
 		}
-		if it.is("people") || isOffices(it.folded) || groupNouns[it.folded] && !determines(it) || groupNouns[it.folded] && to-from == 1 {
+		if it.is("people") || isOffices(it.folded) || english.GroupNouns.Has(it.folded) && !determines(it) || english.GroupNouns.Has(it.folded) && to-from == 1 {
 			head = it.folded
 			capital = false
 			continue
 		}
-		if !determines(it) && !functionWords[it.folded] {
+		if !determines(it) && !english.FunctionWords.Has(it.folded) {
 			if head == "" || it.capital && !it.opens || k == to-1 {
 				head = ""
 			}
@@ -118,7 +100,7 @@ func (r *sentenceReader) partyOf(from, to int) party {
 	if from < to && r.s[to-1].kind == nameItem && r.s[to-1].possessive {
 		return party{}
 	}
-	if first := r.s[from]; first.subjectName() && to > from+1 && phrasePrepositions[r.word(from+1)] && !r.hasWord(from, to, "and") {
+	if first := r.s[from]; first.subjectName() && to > from+1 && english.PhrasePrepositions.Has(r.word(from+1)) && !r.hasWord(from, to, "and") {
 		return personParty(first.person) // "X of the institute"
 	}
 	text := r.describe(from, to)
@@ -150,7 +132,7 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 func (r *sentenceReader) describe(from, to int) string {
 	text := oneLine(r.text(from, to))
 	first := r.s[from]
-	if first.opens && first.kind == wordItem && !first.initialism && (functionWords[first.folded] || r.p.names.lower[first.folded] > 0 || isOffices(first.folded) || groupNouns[first.folded]) {
+	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) || r.p.names.lower[first.folded] > 0 || isOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
 		c, n := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(c)) + text[n:]
 	}
@@ -179,7 +161,7 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	if it.kind != wordItem && it.kind != nameItem {
 		return party{}, i, false
 	}
-	if it.kind == wordItem && (isPronoun(it) || !determines(it) && functionWords[it.folded] || isVerbLike(it) && !isOffices(it.folded) && !groupNouns[it.folded] && !it.capital) {
+	if it.kind == wordItem && (isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) || isVerbLike(it) && !isOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital) {
 		return party{}, i, false
 	}
 	to = i
@@ -190,10 +172,10 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 		}
 		if it.kind == wordItem && to > i {
 			w := it.folded
-			if personalRelatives[w] || w == "that" || w == "as" || conjunctions[w] || r.timeWord(to) || auxiliaries[w] || speechForms[w].finite() && !speechForms[w].nounLike {
+			if english.PersonalRelatives.Has(w) || w == "that" || w == "as" || english.Conjunctions.Has(w) || r.timeWord(to) || english.Auxiliaries.Has(w) || speechForms[w].finite() && !speechForms[w].nounLike {
 				break
 			}
-			if occasionPrepositions[w] && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {
+			if english.OccasionPrepositions.Has(w) && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {
 				break
 			}
 			if (w == "in" || w == "on" || w == "at") && (!isOffices(r.word(to-1)) || venueFollows(r.s[to+1:])) {

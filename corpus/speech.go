@@ -3,7 +3,7 @@ package corpus
 import (
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 )
 
 // verbClass is how a verb of speech goes with the words it credits.
@@ -77,7 +77,7 @@ func conjugate(lists ...verbList) map[string]speechForm {
 	for _, l := range lists {
 		put := func(word, lemma string, form verbForm) {
 			if word != "" {
-				forms[word] = speechForm{l.class, form, lemma, l.intransit, l.addresses, nounForms[word]}
+				forms[word] = speechForm{l.class, form, lemma, l.intransit, l.addresses, english.NounForms.Has(word)}
 			}
 		}
 		for v := range strings.FieldsSeq(l.regular) {
@@ -131,40 +131,6 @@ func pastTense(lemma, stem string) string {
 	return stem + "ed"
 }
 
-// nounForms are forms of verbs of speech that are nouns as often.
-var nounForms = prose.WordSet(`states notes claims reports comments calls answers promises posts tweets remarks demands labels brands terms
-	estimates boasts jokes pledges vows hints protests complaints urges attacks counters reasons laments responses voices quotes quips hopes fears
-	briefs cheers blasts slams defends repeats state note claim report comment call answer promise post tweet remark demand label
-	brand term estimate boast joke pledge vow hint protest urge reply replies counter reason lament voice quote quip brief cheer
-	blast slam mock welcome posting postings reasoning labeling branding briefing briefings cheering`)
-
-// speechNouns are what is said, when somebody has, makes or gives it: "the minister's claim that", "issued a warning".
-var speechNouns = prose.WordSet(`claim assertion statement warning description suggestion accusation allegation promise pledge vow call demand
-	request insistence contention argument explanation answer response reply message desire declaration announcement remark comment
-	admission acknowledgment acknowledgement denial threat appeal complaint criticism characterization characterisation words phrase
-	retort rebuke verdict assessment prediction observation view tweet boast plea question quip joke words statements claims comments
-	reason justification rationale account version example advice lesson summary hint excuse apology
-	warnings wish hope fear complaints remarks tweets accusations allegations assertions promises demands calls`)
-
-// givingVerbs make a speech noun a predicate of its own: "had a simpler explanation".
-var givingVerbs = prose.WordSet(`had has have offered offers offering gave gives giving issued issues issuing made makes making delivered
-	delivering sent sends sending voiced posted used uses using`)
-
-// wordNouns name the words that somebody uses.
-var wordNouns = prose.WordSet(`word words phrase term expression language slogan epithet metaphor`)
-
-// titleNouns stand before the title of a work, which is quoted and said by nobody.
-var titleNouns = prose.WordSet(`book film movie novel song album article essay op-ed documentary series episode play poem headline headlined titled
-	entitled named nicknamed codenamed dubbed show program programme podcast magazine painting operation exercise exercises musical
-	memoir pamphlet ballad hymn hashtag comedy thriller game website site blog app brand drama opera single track report chapter
-	dossier column poster banner sign`)
-
 func isAdverb(word string) bool {
-	return adverbs[word] || strings.HasSuffix(word, "ly") && len(word) > 4 && !notAdverbs[word]
+	return english.Adverbs.Has(word) || strings.HasSuffix(word, "ly") && len(word) > 4 && !english.NotAdverbs.Has(word)
 }
-
-var adverbs = prose.WordSet(`also later then still again once repeatedly earlier just only already even now ever never first recently once
-	himself herself themselves twice often always today yesterday tonight sometimes soon therefore thus instead meanwhile however too both all each indeed
-	further nevertheless nonetheless thereby not n't yet since almost nearly so has have had has hasn't hadn't haven't`)
-
-var notAdverbs = prose.WordSet(`family reply supply italy july assembly ally rally daily weekly monthly anomaly monopoly apply imply comply`)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -33,7 +34,7 @@ func (r *sentenceReader) findSubjects() {
 		if !it.subjectName() && !pronoun || r.s[i].joined {
 			continue
 		}
-		if v := r.afterSubject(i); !isVerbLike(r.at(v)) || r.is(v+1, "by") && !auxiliaries[r.word(v)] || r.renames(i) {
+		if v := r.afterSubject(i); !isVerbLike(r.at(v)) || r.is(v+1, "by") && !english.Auxiliaries.Has(r.word(v)) || r.renames(i) {
 			continue
 		}
 		from, who := i, party{}
@@ -43,11 +44,11 @@ func (r *sentenceReader) findSubjects() {
 			from, who = r.joint(i)
 		}
 		before := r.word(from - 1)
-		sub := subordinators[before]
-		if purePrepositions[before] && !sub && !beginsClause[before] {
+		sub := english.Subordinators.Has(before)
+		if english.PurePrepositions.Has(before) && !sub && !english.BeginsClause.Has(before) {
 			continue
 		}
-		if !sub && i > 0 && r.kind(from-1) == wordItem && !conjunctions[before] && !isAdverb(before) && !beginsClause[before] {
+		if !sub && i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !isAdverb(before) && !english.BeginsClause.Has(before) {
 			continue // an object: "met X said" cannot be told apart from a subject
 		}
 		if !sub && r.opensSubordinate(from) {
@@ -62,17 +63,11 @@ func (r *sentenceReader) renames(i int) bool {
 	return r.s[i].form == ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
 }
 
-var conjunctions = prose.WordSet(`and but or nor yet so both then`)
-
-// beginsClause are words after which a subject begins: it is no object of theirs.
-var beginsClause = prose.WordSet(`and but or so yet both that as while when then also even though although because if since before after until
-	like than where whether which who how why what`)
-
 // opensSubordinate reports whether the clause whose subject begins at item i was opened by a subordinator some words before, as in
 // "after a meeting in May X said".
 func (r *sentenceReader) opensSubordinate(i int) bool {
 	for k := i - 1; k >= 0 && k > i-8 && r.s[k].kind == wordItem; k-- {
-		if subordinators[r.s[k].folded] && !r.s[k].is("that", "once", "who") {
+		if english.Subordinators.Has(r.s[k].folded) && !r.s[k].is("that", "once", "who") {
 			for m := k + 1; m < i; m++ {
 				if isVerbLike(r.s[m]) {
 					return false
@@ -93,7 +88,7 @@ func (r *sentenceReader) afterSubject(i int) int {
 	}
 	for k < len(r.s) {
 		switch {
-		case r.s[k].kind == wordItem && isAdverb(r.s[k].folded) && !auxiliaries[r.s[k].folded]:
+		case r.s[k].kind == wordItem && isAdverb(r.s[k].folded) && !english.Auxiliaries.Has(r.s[k].folded):
 			k++
 		case r.s[k].kind == commaItem || r.s[k].kind == dashItem || r.s[k].kind == bracketItem:
 			end := r.insertionEnd(k)
@@ -121,7 +116,7 @@ func (r *sentenceReader) insertionEnd(k int) int {
 		}
 		if r.s[m].kind == r.s[k].kind {
 			n := m + 1
-			for r.kind(n) == wordItem && isAdverb(r.s[n].folded) && !auxiliaries[r.s[n].folded] {
+			for r.kind(n) == wordItem && isAdverb(r.s[n].folded) && !english.Auxiliaries.Has(r.s[n].folded) {
 				n++
 			}
 			if isVerbLike(r.at(n)) {
@@ -140,16 +135,12 @@ func (r *sentenceReader) opensInsertion(i int) bool {
 		return true
 	case it.kind != wordItem:
 		return false
-	case it.capital && !functionWords[it.folded], isOffices(it.folded), officeModifiers[it.folded], strings.HasSuffix(it.folded, "ing"),
+	case it.capital && !english.FunctionWords.Has(it.folded), isOffices(it.folded), english.OfficeModifiers.Has(it.folded), strings.HasSuffix(it.folded, "ing"),
 		prose.IsNumber(it.folded), it.initialism:
 		return true
 	}
-	return insertionOpeners[it.folded] || purePrepositions[it.folded] || strings.HasSuffix(it.folded, "ed") || isAdverb(it.folded)
+	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") || isAdverb(it.folded)
 }
-
-var insertionOpeners = prose.WordSet(`the a an one his her its their who whom whose which himself herself however though meanwhile as like once too
-	after before during while when whether if then now later nonetheless nevertheless indeed instead moreover again also still
-	himself herself for`)
 
 // joint is where the subject that ends with the name at i begins, and who it is: the names joined to it by "and" count.
 func (r *sentenceReader) joint(i int) (from int, who party) {
@@ -176,7 +167,7 @@ func (r *sentenceReader) joint(i int) (from int, who party) {
 		start -= 2
 	}
 	before := r.word(start - 1)
-	if start > 0 && r.kind(start-1) == wordItem && !conjunctions[before] && !beginsClause[before] && !subordinators[before] && !isAdverb(before) {
+	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) && !english.Subordinators.Has(before) && !isAdverb(before) {
 		return i, party{} // "met X and Y said": X may be an object
 	}
 	names := []string{}
@@ -245,7 +236,7 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
 	from, who := r.joint(j)
 	before := r.word(from - 1)
-	if from > 0 && !r.s[from].opens && purePrepositions[before] && before != "like" {
+	if from > 0 && !r.s[from].opens && english.PurePrepositions.Has(before) && before != "like" {
 		who, start, ok := r.nounPhraseBefore(j)
 		if !ok || !who.known() {
 			return false
@@ -344,7 +335,7 @@ func (r *sentenceReader) skipInsertion(j int) int {
 			if k+2 == j && r.s[k+1].subjectName() {
 				return k + 1
 			}
-			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || groupNouns[b.folded] || b.capital && !functionWords[b.folded] && !calendarWords[b.folded]) {
+			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || english.GroupNouns.Has(b.folded) || b.capital && !english.FunctionWords.Has(b.folded) && !english.CalendarWords.Has(b.folded)) {
 				fallback = k - 1
 			}
 		}
@@ -364,5 +355,5 @@ func (r *sentenceReader) canBeSubject(i int) bool {
 		return true
 	}
 	before := r.word(from - 1)
-	return conjunctions[before] || beginsClause[before] || subordinators[before] || isAdverb(before) && !purePrepositions[before]
+	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) || isAdverb(before) && !english.PurePrepositions.Has(before)
 }

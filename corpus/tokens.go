@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 )
 
@@ -123,5 +124,5 @@ func isAbbreviated(out []token, at int) bool {
 	if t.kind != wordToken || t.span.End != at || t.possessive {
 		return false
 	}
-	return t.capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || honorifics[t.folded] || nameSuffixes[t.folded]
+	return t.capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || english.Honorifics.Has(t.folded) || english.NameSuffixes.Has(t.folded)
 }

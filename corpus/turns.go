@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/corpus/english"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
@@ -127,15 +128,11 @@ func labelParty(label string, article ArticleID, names *nameIndex) party {
 		return party{name: text}
 	}
 	last := words[len(words)-1].Folded
-	if isOffices(last) || groupNouns[last] || turnLeaders[last] {
+	if isOffices(last) || english.GroupNouns.Has(last) || english.TurnLeaders.Has(last) {
 		return party{name: strings.ToLower(text)}
 	}
 	return party{name: text}
 }
-
-// turnLeaders are labels, besides offices, of those who lead or ask in a transcript.
-var turnLeaders = prose.WordSet(`moderator host operator narrator interviewer question answer participant attendee audience male female reporter
-	voice caller witness translator interpreter announcer`)
 
 // titleCase writes a text in capitals as names are written.
 func titleCase(s string) string {
@@ -167,7 +164,7 @@ func (r *namesRead) readLabels(a *Article) {
 		}
 		words, end := nameRun(tokens, 0)
 		names, title := splitTitle(tokens, words)
-		if end != len(tokens) || len(names) == 0 || turnLeaders[names[len(names)-1].folded] || !couldBeName(tokens, names, title) {
+		if end != len(tokens) || len(names) == 0 || english.TurnLeaders.Has(names[len(names)-1].folded) || !couldBeName(tokens, names, title) {
 			continue
 		}
 		s := sightingOf(tokens, names, title)

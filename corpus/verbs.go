@@ -3,7 +3,7 @@ package corpus
 import (
 	"strings"
 
-	"readout/corpus/prose"
+	"readout/corpus/english"
 )
 
 // verbGroup is what the adverbs and auxiliaries before a verb make of it.
@@ -27,20 +27,20 @@ func (r *sentenceReader) group(i int) verbGroup {
 			k = r.commaBefore(k - 1) // ", however,", ", once again,"
 			g.start = k
 			continue
-		case calendarWords[w] && r.s[k].capital && !r.s[k].possessive:
+		case english.CalendarWords.Has(w) && r.s[k].capital && !r.s[k].possessive:
 			if r.is(k-1, "on", "last", "this", "late", "early") {
 				k--
 			}
 		case w == "" || r.s[k].possessive && !isContracted(w) || r.s[k].capital && !r.s[k].opens:
 			return g
-		case negations[w] || w == "no":
+		case english.Negations.Has(w) || w == "no":
 			g.negated = true
-			g.modal = g.modal || modals[w]
+			g.modal = g.modal || english.Modals.Has(w)
 			g.do = g.do || strings.HasPrefix(w, "d")
-			g.be = g.be || beForms[w]
-		case beForms[w]:
+			g.be = g.be || english.BeForms.Has(w)
+		case english.BeForms.Has(w):
 			g.be = true
-		case modals[w]:
+		case english.Modals.Has(w):
 			g.modal = true
 		case w == "do" || w == "does" || w == "did":
 			g.do = true
@@ -50,8 +50,8 @@ func (r *sentenceReader) group(i int) verbGroup {
 			g.infinitive = true
 			g.start = k
 			return g
-		case isAdverb(w) && !quantifiers[w] && w != "so":
-		case quantifiers[w] && r.at(k-1).subjectName(): // "X and Y both said"
+		case isAdverb(w) && !english.Quantifiers.Has(w) && w != "so":
+		case english.Quantifiers.Has(w) && r.at(k-1).subjectName(): // "X and Y both said"
 		default:
 			return g
 		}
@@ -89,7 +89,7 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 	if owner := r.at(g.start - 1); owner.possessive && !isContracted(owner.folded) || owner.is("his", "her", "its", "their", "my", "your", "our", "the", "a", "an") {
 		return false // an adjective: "his often repeated wish"
 	}
-	if form.nounLike && !r.nounIsVerb(g.start-1, p.verb) || needsQuote[p.lemma] && !r.besideQuote(p.verb) {
+	if form.nounLike && !r.nounIsVerb(g.start-1, p.verb) || english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
 		return false
 	}
 	if g.infinitive {
@@ -112,9 +112,6 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 	}
 	return r.subjectBefore(p, g.start-1)
 }
-
-// needsQuote are verbs that tell of speech only beside a quotation: "continued".
-var needsQuote = prose.WordSet(`hope believe think fear expect feel agree disagree continue post counter reason repeat maintain`)
 
 func (r *sentenceReader) besideQuote(verb int) bool {
 	for k := max(0, verb-4); k < verb+4 && k < len(r.s); k++ {
@@ -153,7 +150,7 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	switch p.lemma {
 	case "ask":
 		opens := p.verb == 0 || r.s[p.verb].opens || prev.is("when", "if") || prev.kind == commaItem && r.kind(g.start-2) != quoteItem
-		return opens && asksOf[next]
+		return opens && english.AsksOf.Has(next)
 	case "tell", "assure", "inform", "remind":
 		if next == "that" {
 			return true
@@ -164,7 +161,7 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 		}
 	}
 	switch {
-	case next != "of" && next != "for" && next != "to" && next != "as" || !takesThings[p.lemma]:
+	case next != "of" && next != "for" && next != "to" && next != "as" || !english.TakesThings.Has(p.lemma):
 		return false
 	case next == "as" && r.objectFollows(p.verb):
 		return false
@@ -174,20 +171,13 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	return prev.kind != nameItem && !prev.is("he", "she", "who", "they") && !(prev.is("and", "but") && next == "as")
 }
 
-// asksOf are words that follow "asked" when it means "when asked".
-var asksOf = prose.WordSet(`about whether if how why what by last on at during again in to later earlier when where who`)
-
-// takesThings are verbs that do without an object only as passive participles.
-var takesThings = prose.WordSet(`tell urge describe dismiss denounce characterize characterise call hail brand label term dub cite portray quote
-	depict reject accuse blame praise condemn criticize criticise`)
-
 // objectFollows reports whether the object of "dismissed as “...”" comes after the quotation: "suggestions that ...".
 func (r *sentenceReader) objectFollows(verb int) bool {
 	for k := verb + 2; k < len(r.s) && k < verb+6; k++ {
 		if r.s[k].kind == quoteItem {
 			n := r.at(k + 1)
-			return n.kind == nameItem || n.kind == wordItem && n.folded != "by" && !subordinators[n.folded] && !(conjunctions[n.folded] && n.folded != "both") &&
-				!purePrepositions[n.folded]
+			return n.kind == nameItem || n.kind == wordItem && n.folded != "by" && !english.Subordinators.Has(n.folded) && !(english.Conjunctions.Has(n.folded) && n.folded != "both") &&
+				!english.PurePrepositions.Has(n.folded)
 		}
 	}
 	return false
@@ -250,7 +240,7 @@ func (r *sentenceReader) inverted(p *predicate, form speechForm, g verbGroup) bo
 // gerund reads "..., saying that": its subject is the speaker before it, or the subject of the sentence.
 func (r *sentenceReader) gerund(p *predicate) bool {
 	g := r.group(p.verb)
-	if needsQuote[p.lemma] && !r.besideQuote(p.verb) {
+	if english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
 		return false
 	}
 	if g.be {
@@ -276,7 +266,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		p.mute = true
 		return true
 	case before == "" || isAdverb(before):
-	case isOffices(before) || groupNouns[before]: // "with officials saying"
+	case isOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
 		who, from, ok := r.nounPhraseBefore(g.start - 1)
 		p.speaker, p.from, p.mute = who, from, !ok
 		return true
@@ -331,7 +321,7 @@ func (r *sentenceReader) base(p *predicate, form speechForm) bool {
 		return r.subjectBefore(p, g.start-1)
 	}
 	it := r.at(g.start - 1)
-	if it.kind == wordItem && form.class == sayVerb && !form.nounLike && !needsQuote[p.lemma] {
+	if it.kind == wordItem && form.class == sayVerb && !form.nounLike && !english.NeedsQuote.Has(p.lemma) {
 		if who, _, ok := r.nounPhraseBefore(g.start - 1); ok && who.plural && who.known() {
 			return r.subjectBefore(p, g.start-1)
 		}
@@ -339,7 +329,7 @@ func (r *sentenceReader) base(p *predicate, form speechForm) bool {
 	if form.nounLike && !it.is("they", "who") || form.class == callVerb && !it.is("they", "who") {
 		return false
 	}
-	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (isOffices(it.folded) || groupNouns[it.folded]) || it.is("people", "police") ||
+	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (isOffices(it.folded) || english.GroupNouns.Has(it.folded)) || it.is("people", "police") ||
 		it.subjectName() && r.is(g.start-2, "and") {
 		return r.subjectBefore(p, g.start-1)
 	}
