@@ -23,6 +23,7 @@ import (
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -264,11 +265,11 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 	if err != nil {
 		return nil, err
 	}
-	article, err := corpus.ParseMarkdown("bridge", bridgeReport)
+	article, err := reading.ParseMarkdown("bridge", bridgeReport)
 	if err != nil {
 		return nil, err
 	}
-	texts, err := corpus.New([]*corpus.Article{article})
+	texts, err := reading.New([]*corpus.Article{article})
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 )
@@ -90,7 +91,7 @@ func (l labelledClaim) judge(library retrieval.Evidence) (claimVerdict, error) {
 		if err != nil {
 			return claimVerdict{}, err
 		}
-		texts, err := corpus.New([]*corpus.Article{article})
+		texts, err := reading.New([]*corpus.Article{article})
 		if err != nil {
 			return claimVerdict{}, err
 		}
@@ -123,7 +124,7 @@ func (l labelledClaim) article() (*corpus.Article, error) {
 		fmt.Fprintf(&b, "%s: %s\n", line[0], value)
 	}
 	b.WriteString("---\n\n" + l.Passage + "\n")
-	a, err := corpus.ParseMarkdown("claim", b.String())
+	a, err := reading.ParseMarkdown("claim", b.String())
 	if err != nil {
 		return nil, fmt.Errorf("article: %w", err)
 	}
@@ -131,7 +132,7 @@ func (l labelledClaim) article() (*corpus.Article, error) {
 }
 
 // wholeCorpus is the evidence in which every passage was found.
-func wholeCorpus(c *corpus.Corpus) retrieval.Evidence {
+func wholeCorpus(c *reading.Corpus) retrieval.Evidence {
 	e := retrieval.Evidence{Corpus: c}
 	for _, a := range c.Articles {
 		for i := range a.Passages {

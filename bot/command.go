@@ -39,7 +39,7 @@ func Run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 // run is Run with the engine chosen by the caller.
 func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer, open opener) int {
 	con := newConsole(env, stdin, stdout, stderr)
-	command, err := parse(args, env, con)
+	command, err := parseArguments(args, env, con)
 	switch {
 	case err != nil:
 		return con.fail(badInput(err))
@@ -57,7 +57,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 func (c *console) usage(env []string) int {
 	usage := *c
 	usage.stdout = c.stderr
-	if _, err := parse([]string{"--help"}, env, &usage); err != nil {
+	if _, err := parseArguments([]string{"--help"}, env, &usage); err != nil {
 		return c.fail(badInput(err))
 	}
 	return statusInput

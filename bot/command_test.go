@@ -16,6 +16,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -69,7 +70,7 @@ func (p parrot) Retrieve(_ context.Context, question string, _ []corpus.ArticleI
 	if question == "fail" {
 		return retrieval.Evidence{}, errModelDown
 	}
-	texts, err := corpus.New([]*corpus.Article{p.article})
+	texts, err := reading.New([]*corpus.Article{p.article})
 	if err != nil {
 		return retrieval.Evidence{}, err
 	}
@@ -93,7 +94,7 @@ func openParrot(_ context.Context, from CorpusConfig, warn func(format string, a
 		warn("%s: skipped", "notes.doc")
 	}
 	p := parrot{article: harbour()}
-	texts, err := corpus.New([]*corpus.Article{p.article})
+	texts, err := reading.New([]*corpus.Article{p.article})
 	if err != nil {
 		return nil, err
 	}

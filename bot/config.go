@@ -69,9 +69,9 @@ type command interface {
 // envFile is read from the working directory.
 const envFile = ".env"
 
-// parse gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
+// parseArguments gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
 // every fault that it finds, not just the first.
-func parse(args, env []string, con *console) (command, error) {
+func parseArguments(args, env []string, con *console) (command, error) {
 	variables, err := environment(env)
 	faults := []error{err}
 	helped := false
@@ -88,7 +88,7 @@ func parse(args, env []string, con *console) (command, error) {
 		return nil, nil
 	}
 	if first, ok := commandFirst(args, parser.Model, err); ok {
-		return parse(first, env, con)
+		return parseArguments(first, env, con)
 	}
 	if err = errors.Join(append(faults, withHelp(err))...); err != nil {
 		return nil, err

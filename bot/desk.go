@@ -18,9 +18,9 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/bot/typeset"
-	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -296,8 +296,8 @@ func worded(err error) error {
 	if err == nil || errors.As(err, &inputError{}) {
 		return err
 	}
-	var facts *corpus.FactsError
-	var parse *corpus.ParseError
+	var facts *reading.FactsError
+	var parse *reading.ParseError
 	if errors.As(err, &facts) || errors.As(err, &parse) {
 		return badInput(err)
 	}
@@ -311,7 +311,7 @@ func worded(err error) error {
 		libraries.ErrInput, libraries.ErrExists, libraries.ErrGuild,
 		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
 		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
-		corpus.ErrNotUTF8,
+		reading.ErrNotUTF8,
 	} {
 		if errors.Is(err, wrong) {
 			return badInput(err)
@@ -336,7 +336,7 @@ func worded(err error) error {
 	switch {
 	case errors.Is(err, libraries.ErrDraftGone):
 		return badInput(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
-	case errors.Is(err, corpus.ErrNoText):
+	case errors.Is(err, reading.ErrNoText):
 		return badInput(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
 	}
 	return err

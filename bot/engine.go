@@ -9,6 +9,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/suggest"
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -28,7 +29,7 @@ type engine struct {
 }
 
 // texts are the articles, read together.
-func (e *engine) texts() *corpus.Corpus { return e.snapshot.Corpus }
+func (e *engine) texts() *reading.Corpus { return e.snapshot.Corpus }
 
 // next finds questions to ask after an answer that the articles do answer. It asks no model for them.
 func (e *engine) next(ctx context.Context, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {

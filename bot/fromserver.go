@@ -12,6 +12,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 // FromServer chooses the library of a server to answer from.
@@ -23,7 +24,7 @@ type FromServer struct {
 
 // libraryVersion is the articles of a version of a library.
 type libraryVersion struct {
-	texts   *corpus.Corpus
+	texts   *reading.Corpus
 	version string // as answers state it: "v3"
 	from    string // names the library, among all on this machine
 }
@@ -94,7 +95,7 @@ func readLibrary(ctx context.Context, packed io.Reader, limits library.Limits) (
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	texts, err := corpus.New(articles)
+	texts, err := reading.New(articles)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -32,7 +33,7 @@ var shippedVectors []byte
 // openEngine is the opener of the program: articles from a folder or the shipped ones, the built-in models, an index in memory.
 func openEngine(ctx context.Context, from CorpusConfig, warn func(format string, args ...any)) (*engine, error) {
 	var (
-		texts *corpus.Corpus
+		texts *reading.Corpus
 		model *builtin.Model
 		group errgroup.Group
 	)
@@ -92,7 +93,7 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 
 // loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
 // told how many are read, unless it is nil.
-func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*corpus.Corpus, error) {
+func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*reading.Corpus, error) {
 	var loaded []*corpus.Article
 	var passedOver []fetch.Warning
 	var err error
@@ -114,7 +115,7 @@ func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, to
 	case err != nil:
 		return nil, badInput(err)
 	}
-	texts, err := corpus.New(loaded)
+	texts, err := reading.New(loaded)
 	return texts, badInput(err)
 }
 

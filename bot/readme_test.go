@@ -203,7 +203,7 @@ func TestReadmeCommands(t *testing.T) {
 	for file, text := range pages(t) {
 		for _, args := range commandsOf(t, file, text) {
 			found++
-			if _, err := parse(args, nil, &console{stdout: io.Discard, stderr: io.Discard}); err != nil {
+			if _, err := parseArguments(args, nil, &console{stdout: io.Discard, stderr: io.Discard}); err != nil {
 				t.Errorf("%s: readout %s: %v", file, strings.Join(args, " "), err)
 			}
 		}

@@ -9,8 +9,8 @@ import (
 
 	"readout/bot/receipt"
 	"readout/bot/typeset"
-	"readout/corpus"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 )
 
@@ -122,7 +122,7 @@ func (c *ReceiptVerifyCommand) Run(ctx context.Context, con *console, _ opener) 
 }
 
 // texts are the articles to compute from, and their version.
-func (c *ReceiptVerifyCommand) texts(ctx context.Context, con *console) (*corpus.Corpus, string, error) {
+func (c *ReceiptVerifyCommand) texts(ctx context.Context, con *console) (*reading.Corpus, string, error) {
 	if c.Export == "" {
 		line := con.working("reading the articles")
 		texts, err := loadCorpus(ctx, c.Articles, false, nil, con.warn)

@@ -1,9 +1,6 @@
 package corpus
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -11,87 +8,9 @@ import (
 	"readout/corpus/prose"
 )
 
-// block is a paragraph of a file before it is decided what it is for.
-type block struct {
-	span  prose.Span
-	text  string // Body[span]
-	role  Role   // "" while undecided
-	group int    // number of the run of lines without a blank one that it stands in
-	drop  bool   // furniture, heading, or what became a field of the article
-
-	heading bool     // of Markdown, always dropped; elsewhere a short line that was dropped for one
-	level   int      // of a heading of Markdown, from 1; 0 for others
-	item    bool     // of a Markdown list or table
-	row     bool     // of a table
-	marked  bool     // Markdown
-	parents []string // the items that it belongs to, outermost first
-	turn    bool     // begins a turn of a transcript
-	spoken  bool     // stands in one
-	inTurn  Turn
-}
-
-// setPassages makes the blocks that are kept the passages of the article.
-func setPassages(a *Article, blocks []block) {
-	seen := map[string]int{}
-	paragraph := 0
-	var over headings
-	for _, b := range blocks {
-		if b.heading {
-			over.enter(a, b)
-		}
-		if b.drop {
-			continue
-		}
-		p := Passage{Article: a.ID, Role: b.role, Span: b.span, Text: b.text, Parents: b.parents, Listed: b.item, Turn: b.inTurn}
-		if p.Role == "" {
-			p.Role = RoleBody
-		}
-		if p.Role != RoleMatter {
-			paragraph++
-			p.Paragraph = paragraph
-			p.Headings = over.titles()
-		}
-		p.state()
-		hash := textHash(strings.Join(append(slices.Clone(p.Parents), b.text), "\n"))
-		seen[hash]++
-		p.ID = passageID(a.ID, hash, seen[hash])
-		p.Sentences = sentencesAt(b)
-		a.Passages = append(a.Passages, p)
-	}
-}
-
-// headings are those that a place in an article stands under, outermost first.
-type headings []struct {
-	level int
-	title string
-}
-
-// enter goes on under another heading. One that is the article's title stands over all of it, and is not repeated.
-func (h *headings) enter(a *Article, b block) {
-	for len(*h) > 0 && (*h)[len(*h)-1].level >= b.level {
-		*h = (*h)[:len(*h)-1]
-	}
-	title := strings.TrimSpace(strings.TrimRight(Plain(b.text), "# "))
-	if title == "" || prose.Fold(title) == prose.Fold(a.Title) {
-		return
-	}
-	*h = append(*h, struct {
-		level int
-		title string
-	}{b.level, title})
-}
-
-func (h headings) titles() []string {
-	var out []string
-	for _, t := range h {
-		out = append(out, t.title)
-	}
-	return out
-}
-
 // Plain is a text of an article as its reader sees it, on one line: without the marks of Markdown, and without characters that are not
 // shown. It is for showing and comparing; what is cited is the article's own text.
-func Plain(text string) string { return oneLine(prose.Shown(markdown.Plain(text))) }
+func Plain(text string) string { return prose.OneLine(prose.Shown(markdown.Plain(text))) }
 
 // Context is what a passage stands under and cannot be understood without, outermost first: headings, the items of a list that it is
 // part of or the heading row of its table, and who speaks where the passage itself does not say. It is for finding and reading, and is
@@ -109,36 +28,11 @@ func (p *Passage) Context() []string {
 	return context
 }
 
-// textHash is 12 hexadecimal digits of the text's SHA-256: enough to tell the paragraphs of one article apart, short enough to show.
-func textHash(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:6])
-}
-
-// passageID is "article#hash", with "-2", "-3", ... for later passages of the same hash.
-func passageID(article ArticleID, hash string, ordinal int) PassageID {
-	if ordinal == 1 {
-		return PassageID(fmt.Sprintf("%s#%s", article, hash))
-	}
-	return PassageID(fmt.Sprintf("%s#%s-%d", article, hash, ordinal))
-}
-
 // sentenceSpans are the spans of the passage's sentences in its Text.
-func (p *Passage) sentenceSpans() []prose.Span {
+func (p *Passage) SentenceSpans() []prose.Span {
 	spans := make([]prose.Span, len(p.Sentences))
 	for i, s := range p.Sentences {
 		spans[i] = prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start}
 	}
 	return spans
-}
-
-func sentencesAt(b block) []Sentence {
-	if b.role == RoleMatter || b.row {
-		return []Sentence{{Span: b.span, Text: b.text}}
-	}
-	var out []Sentence
-	for _, s := range prose.Sentences(b.text) {
-		out = append(out, Sentence{Span: prose.Span{Start: b.span.Start + s.Start, End: b.span.Start + s.End}, Text: b.text[s.Start:s.End]})
-	}
-	return out
 }

@@ -27,7 +27,7 @@ var (
 	// headings that say what the items of the list below them are
 	decisions = regexp.MustCompile(`(?i)^\W*(?:(?:key|main|final) )?` +
 		`(?:decisions?|decided|resolutions?|resolved|agreed|agreements?|outcomes?|votes?)\b[^.]{0,30}$`)
-	tasks = regexp.MustCompile(`(?i)\b(?:action(?: item)?s?|to-?dos?|next steps|` +
+	Tasks = regexp.MustCompile(`(?i)\b(?:action(?: item)?s?|to-?dos?|next steps|` +
 		`follow[- ]?ups?|assignments?|tasks?|owners?)\b`)
 
 	// what a paragraph says of itself at its beginning
@@ -53,7 +53,7 @@ func statementOf(text string, listed bool, headings []string) (s Statement, who 
 		s, text = Task, text[len(at):]
 	case decides.MatchString(text):
 		return Decision, ""
-	case listed && tasks.MatchString(last):
+	case listed && Tasks.MatchString(last):
 		s = Task
 	case listed && decisions.MatchString(last):
 		return Decision, ""
@@ -69,7 +69,7 @@ func statementOf(text string, listed bool, headings []string) (s Statement, who 
 }
 
 // state sets what the passage states.
-func (p *Passage) state() {
+func (p *Passage) State() {
 	if p.Role != RoleBody || p.Turn.Number > 0 || p.saidInNotes() {
 		return // what somebody says is no decision yet
 	}
@@ -191,12 +191,12 @@ func cellsOf(row string) []string {
 func Row(names, cells []string) string {
 	var parts []string
 	for i, c := range cells {
-		c = oneLine(c)
+		c = prose.OneLine(c)
 		if c == "" {
 			continue
 		}
 		if i < len(names) && names[i] != "" {
-			c = oneLine(names[i]) + " " + c
+			c = prose.OneLine(names[i]) + " " + c
 		}
 		parts = append(parts, c)
 	}

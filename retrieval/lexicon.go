@@ -12,6 +12,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // How words match. The thresholds were chosen on judged questions; between .4 and .6 the nearness asked for hardly matters.
@@ -27,7 +28,7 @@ const (
 // query's terms of the term's weight times its best match in the text. It does not change, but for what it remembers to be quick,
 // and is safe for concurrent use.
 type Lexicon struct {
-	corpus   *corpus.Corpus
+	corpus   *reading.Corpus
 	vectors  WordVectors
 	passages []*corpus.Passage
 	offers   []Expectation // what each passage holds
@@ -82,7 +83,7 @@ type token struct {
 }
 
 // Indexed is the passages that are searched, in the order of the corpus: all but lines of front matter.
-func Indexed(c *corpus.Corpus) []*corpus.Passage {
+func Indexed(c *reading.Corpus) []*corpus.Passage {
 	var out []*corpus.Passage
 	for _, a := range c.Articles {
 		for i := range a.Passages {
@@ -95,13 +96,13 @@ func Indexed(c *corpus.Corpus) []*corpus.Passage {
 }
 
 // NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
-func NewLexicon(c *corpus.Corpus, vectors WordVectors) *Lexicon {
+func NewLexicon(c *reading.Corpus, vectors WordVectors) *Lexicon {
 	return NewLexiconFrom(nil, c, vectors)
 }
 
 // NewLexiconFrom is NewLexicon for a corpus that corpus.NewFrom made from that of another lexicon, which is not changed: the result is
 // the same, and only what is not the same there is read. nil is a lexicon of no words.
-func NewLexiconFrom(other *Lexicon, c *corpus.Corpus, vectors WordVectors) *Lexicon {
+func NewLexiconFrom(other *Lexicon, c *reading.Corpus, vectors WordVectors) *Lexicon {
 	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c)}
 	l.articles = spansOf(c)
 	b := lexiconBuilder{Lexicon: l, ids: map[token]int32{}, small: map[string]spelt{}}
@@ -139,7 +140,7 @@ func NewLexiconFrom(other *Lexicon, c *corpus.Corpus, vectors WordVectors) *Lexi
 }
 
 // spansOf tells which of Indexed are each article's.
-func spansOf(c *corpus.Corpus) []span {
+func spansOf(c *reading.Corpus) []span {
 	out := make([]span, len(c.Articles))
 	next := int32(0)
 	for i, a := range c.Articles {

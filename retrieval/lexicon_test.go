@@ -9,12 +9,13 @@ import (
 	"pgregory.net/rapid"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/retrievaltest"
 )
 
 // library is a small corpus of invented news.
-func library(t testing.TB) *corpus.Corpus {
+func library(t testing.TB) *reading.Corpus {
 	t.Helper()
 	return retrievaltest.Corpus(t, map[string]string{
 		"summit.txt": "Ministers Gather in Oslo\n\nForeign Minister Ines Vasquez of Peru said on Monday that the U.S. had agreed to a treaty on tankers.\n\n" +
@@ -125,11 +126,11 @@ func TestNoTermsMatchNothing(t *testing.T) {
 
 func TestMatterOfTheArticleCounts(t *testing.T) {
 	t.Parallel()
-	article, err := corpus.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n")
+	article, err := reading.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{article})
+	c, err := reading.New([]*corpus.Article{article})
 	if err != nil {
 		t.Fatal(err)
 	}

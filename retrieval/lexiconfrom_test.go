@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // known are word vectors in which some words are.
@@ -42,16 +43,16 @@ func TestNewLexiconFrom(t *testing.T) {
 				delete(texts, id)
 			}
 		}
-		read := func(from *corpus.Corpus) *corpus.Corpus {
+		read := func(from *reading.Corpus) *reading.Corpus {
 			var articles []*corpus.Article
 			for id, text := range texts {
-				a, err := corpus.ParseMarkdown(id, text)
+				a, err := reading.ParseMarkdown(id, text)
 				if err != nil {
 					t.Fatal(err)
 				}
 				articles = append(articles, a)
 			}
-			c, err := corpus.NewFrom(from, articles)
+			c, err := reading.NewFrom(from, articles)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,11 +123,11 @@ func dumpOf(l *Lexicon) []string {
 }
 
 func FuzzUnpackLexicon(f *testing.F) {
-	a, err := corpus.ParseMarkdown("a.md", "---\ntitle: Talks in Oslo\n---\nForeign Minister Ines Vasquez of Peru said that 1,500 ships were lost in May.\n\nShe left.\n")
+	a, err := reading.ParseMarkdown("a.md", "---\ntitle: Talks in Oslo\n---\nForeign Minister Ines Vasquez of Peru said that 1,500 ships were lost in May.\n\nShe left.\n")
 	if err != nil {
 		f.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{a})
+	c, err := reading.New([]*corpus.Article{a})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"strconv"
 
-	"readout/corpus"
 	"readout/corpus/packed"
+	"readout/corpus/reading"
 )
 
 // ErrPacked marks what Lexicon.Pack cannot have written, or not for this corpus.
@@ -50,7 +50,7 @@ func appendAscending(b []byte, list []int32) []byte {
 
 // UnpackLexicon is the lexicon that was packed, of an equal corpus; its texts are parts of data. The vectors may be others. The error is
 // ErrPacked.
-func UnpackLexicon(data string, c *corpus.Corpus, vectors WordVectors) (*Lexicon, error) {
+func UnpackLexicon(data string, c *reading.Corpus, vectors WordVectors) (*Lexicon, error) {
 	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c), articles: spansOf(c)}
 	r := packed.NewReader(data)
 	offers := r.Text()

@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // Snapshot is one version of a library with all that is needed to search it. It is immutable and safe for concurrent use: a new
 // version is a new Snapshot, put in the place of the old one whole, so a question sees one or the other.
 type Snapshot struct {
 	Version  string
-	Corpus   *corpus.Corpus
+	Corpus   *reading.Corpus
 	Index    Index    // built from Corpus with Embedder
 	Words    *Lexicon // of Corpus
 	Embedder Embedder
@@ -20,9 +21,9 @@ type Snapshot struct {
 
 // Evidence is what was retrieved for a question, with scores, of one corpus version.
 type Evidence struct {
-	Query     string         // as searched: with the slips of spelling mended
-	Corrected []Correction   // what was mended
-	Corpus    *corpus.Corpus // of the version searched
+	Query     string          // as searched: with the slips of spelling mended
+	Corrected []Correction    // what was mended
+	Corpus    *reading.Corpus // of the version searched
 	Results
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // onSources lists the articles.
@@ -87,7 +88,7 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 }
 
 // articles are the articles of the server where something is asked.
-func (b *bot) articles(ctx context.Context, q request) (*corpus.Corpus, error) {
+func (b *bot) articles(ctx context.Context, q request) (*reading.Corpus, error) {
 	snapshot, err := b.options.Libraries.Snapshot(ctx, q.guild)
 	if err != nil {
 		return nil, err

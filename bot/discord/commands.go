@@ -14,6 +14,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval/scope"
 )
 
@@ -475,7 +476,7 @@ func (b *bot) onlyArticle(ctx context.Context, q request, named string) ([]corpu
 
 // articleNamed finds an article by its ID, or by words of which only its line has all: a member may type instead of choosing. It is
 // nil when there is none, or more than one.
-func (b *bot) articleNamed(c *corpus.Corpus, named string) *corpus.Article {
+func (b *bot) articleNamed(c *reading.Corpus, named string) *corpus.Article {
 	if a := c.Article(corpus.ArticleID(named)); a != nil {
 		return a
 	}

@@ -4,12 +4,13 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 func TestArticleNamed(t *testing.T) {
 	t.Parallel()
 	b := &bot{languages: allLanguages()}
-	c, err := corpus.New([]*corpus.Article{
+	c, err := reading.New([]*corpus.Article{
 		{ID: "a", Title: "The tide turns", Publisher: "The Tide", Body: "It turned."},
 		{ID: "b", Title: "Tides of the north", Publisher: "Tidewater Post", Body: "They rise."},
 		{ID: "c", Title: "Harbours", Publisher: "Evening Mast", Aliases: []string{"the tidemark piece"}, Body: "They open."},

@@ -25,6 +25,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -85,16 +86,16 @@ func snapshotOf(t testing.TB, texts map[string]string) *retrieval.Snapshot {
 	return &retrieval.Snapshot{Version: fmt.Sprintf("v%d", len(texts)), Corpus: c}
 }
 
-func corpusOf(texts map[string]string) (*corpus.Corpus, error) {
+func corpusOf(texts map[string]string) (*reading.Corpus, error) {
 	var all []*corpus.Article
 	for id, text := range texts {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, a)
 	}
-	return corpus.New(all)
+	return reading.New(all)
 }
 
 func bothArticles() map[string]string {

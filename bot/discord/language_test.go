@@ -12,8 +12,8 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/store"
-	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 )
 
 // TestLanguagesAreComplete holds every language to having all texts, and commands the same keys.
@@ -172,8 +172,8 @@ func TestReasonsOfSources(t *testing.T) {
 		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonBusy: fetch.ErrBusy, libraries.ReasonUnreachable: fetch.ErrUnreachable,
 		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
 		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
-		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: corpus.ErrNoText,
-		libraries.ReasonEncoding: corpus.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
+		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: reading.ErrNoText,
+		libraries.ReasonEncoding: reading.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
 	} {
 		all[libraries.Reason(kind)] = err.Error()
 	}

@@ -11,6 +11,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 func germanModeratorCommands() map[string]naming {
@@ -388,11 +389,11 @@ func germanFact(key string) string {
 }
 
 // germanBadFact is why a fact can't be stated.
-func germanBadFact(e *corpus.FactsError) string {
+func germanBadFact(e *reading.FactsError) string {
 	switch fact := germanFact(e.Field); {
-	case errors.Is(e, corpus.ErrFactTooLong):
+	case errors.Is(e, reading.ErrFactTooLong):
 		return fact + " ist zu lang"
-	case errors.Is(e, corpus.ErrFactCharacters):
+	case errors.Is(e, reading.ErrFactCharacters):
 		return fact + " enthält Zeichen, die nicht zu sehen sind"
 	case e.Field == "published":
 		return "ein Datum lautet wie 2019-05-14 oder 2019-05"

@@ -16,7 +16,7 @@ import (
 	"readout/bot/store"
 	"readout/bot/talk"
 	"readout/bot/waiting"
-	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
 )
@@ -103,7 +103,7 @@ func (b *bot) tellWaiting(ctx context.Context, guild store.GuildID) error {
 // teller tells by direct message; in the channel where it was asked, in public, where that is not possible.
 type teller struct {
 	bot      *bot
-	texts    *corpus.Corpus
+	texts    *reading.Corpus
 	language *language
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 )
 
 // hostile is the feed of a site that would like to be another.
@@ -161,7 +162,7 @@ func TestFeedOfMuchText(t *testing.T) {
 	if !errors.Is(err, ErrMuch) {
 		t.Errorf("an upload of more: %v", err)
 	}
-	held := &corpus.Corpus{}
+	held := &reading.Corpus{}
 	for i := range 4 {
 		held.Articles = append(held.Articles, &corpus.Article{ID: corpus.ArticleID(fmt.Sprint(i)), Passages: make([]corpus.Passage, mostHeld.passages/4)})
 	}

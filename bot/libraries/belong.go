@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 // belongs is the ID of the article that a document is a state of, and whether it is there. An article belongs to its source: only what
@@ -67,7 +68,7 @@ func (made *candidate) room(doc *fetch.Document) bool {
 }
 
 // fits reports whether text is taken in beside what is held. Where nothing is taken in, what is held may be more than is allowed now.
-func fits(held *corpus.Corpus, fetched weight) bool {
+func fits(held *reading.Corpus, fetched weight) bool {
 	if fetched == (weight{}) {
 		return true
 	}

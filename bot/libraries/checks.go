@@ -12,6 +12,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -133,9 +134,9 @@ func (s *Libraries) applying(questions []eval.Question, articles func(corpus.Art
 }
 
 // anyOf reports of an article whether one of the corpora holds it.
-func anyOf(all ...*corpus.Corpus) func(corpus.ArticleID) bool {
+func anyOf(all ...*reading.Corpus) func(corpus.ArticleID) bool {
 	return func(id corpus.ArticleID) bool {
-		return slices.ContainsFunc(all, func(c *corpus.Corpus) bool { return c.Article(id) != nil })
+		return slices.ContainsFunc(all, func(c *reading.Corpus) bool { return c.Article(id) != nil })
 	}
 }
 

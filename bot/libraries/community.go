@@ -13,6 +13,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 // community is the library of one server, open while somebody works with it and some time after. Its directory holds
@@ -120,7 +121,7 @@ func (c *community) rest() error {
 }
 
 // startOf is the shipped articles as a version.
-func startOf(shipped *corpus.Corpus) library.Manifest {
+func startOf(shipped *reading.Corpus) library.Manifest {
 	m := library.Manifest{Version: library.Version{Action: string(Start), Count: len(shipped.Articles)}}
 	for _, a := range shipped.Articles {
 		m.Articles = append(m.Articles, library.Entry{ID: a.ID, Name: fileName(a.ID), Hash: hashOf(a.Body)})

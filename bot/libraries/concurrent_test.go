@@ -16,6 +16,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -34,13 +35,13 @@ func hashing(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64, siz
 	embedder := hashed{size, func(n int) { count.Add(int64(n)) }}
 	var loaded []*corpus.Article
 	for _, town := range []string{"Holm", "Sund"} {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
+		a, err := reading.ParseMarkdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		loaded = append(loaded, a)
 	}
-	texts, err := corpus.New(loaded)
+	texts, err := reading.New(loaded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +187,7 @@ func TestIndicesInMemory(t *testing.T) {
 	}
 	o.Passages = 20 // each library has nine
 	s = open(t, o)
-	held := map[store.GuildID]*corpus.Corpus{}
+	held := map[store.GuildID]*reading.Corpus{}
 	look := func(g store.GuildID) (again bool) {
 		t.Helper()
 		now, err := s.Snapshot(t.Context(), g)

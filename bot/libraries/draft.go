@@ -13,6 +13,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 // storedDraft is a draft as it is kept: with the version that it would publish.
@@ -165,7 +166,7 @@ func itemOf(a *corpus.Article) Item {
 }
 
 // withdrawn are the passages of one version that another lacks: of articles that are still there, and of those that are not.
-func withdrawn(before, after *corpus.Corpus) (changed, gone []corpus.PassageID) {
+func withdrawn(before, after *reading.Corpus) (changed, gone []corpus.PassageID) {
 	for _, a := range before.Articles {
 		for i := range a.Passages {
 			switch id := a.Passages[i].ID; {

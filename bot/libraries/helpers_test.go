@@ -16,6 +16,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -40,7 +41,7 @@ var ship = sync.OnceValues(func() (*shipped, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts, err := corpus.New(loaded)
+	texts, err := reading.New(loaded)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +166,7 @@ func (w *web) Page(ctx context.Context, link string, known fetch.Conditions) (*f
 		return nil, now, fmt.Errorf("fetch %s: %w", link, fetch.ErrUnchanged)
 	}
 	name := path.Base(link) + ".md"
-	a, err := corpus.ParseMarkdown(corpus.ArticleID(name), text)
+	a, err := reading.ParseMarkdown(corpus.ArticleID(name), text)
 	if err != nil {
 		return nil, known, err
 	}

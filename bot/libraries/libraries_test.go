@@ -17,6 +17,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -166,7 +167,7 @@ func TestChangesRefused(t *testing.T) {
 		"unknown kind":         {Change{Kind: "burn"}, ErrInput},
 		"page that is missing": {Change{Kind: Add, URL: "http://a.example/x"}, fetch.ErrStatus},
 		"no feed":              {Change{Kind: Add, Feed: "http://a.example/x"}, fetch.ErrNotFeed},
-		"empty file":           {upload("a.md", ""), corpus.ErrNoText},
+		"empty file":           {upload("a.md", ""), reading.ErrNoText},
 		"format":               {upload("a.exe", "x"), fetch.ErrFormat},
 		"no such article":      {Change{Kind: Edit, Article: "x", Facts: Facts{Title: ptr("y")}}, ErrNotFound},
 		"no fact":              {Change{Kind: Edit, Article: "ostby.md"}, ErrInput},
@@ -182,7 +183,7 @@ func TestChangesRefused(t *testing.T) {
 			t.Errorf("%s: draft %+v, error %v, want %v", name, d, err, tt.want)
 		}
 	}
-	var facts *corpus.FactsError
+	var facts *reading.FactsError
 	if _, err := s.Prepare(t.Context(), guild, "7", Change{Kind: Edit, Article: "ostby.md", Facts: Facts{Published: ptr("yesterday")}}, nil); !errors.As(err, &facts) {
 		t.Errorf("a date that is none: %v", err)
 	}
@@ -708,17 +709,17 @@ func TestChecksFollowTheArticles(t *testing.T) {
 }
 
 // corpusOf is articles of no interest.
-func corpusOf(t *testing.T, names ...string) *corpus.Corpus {
+func corpusOf(t *testing.T, names ...string) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for _, name := range names {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
+		a, err := reading.ParseMarkdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/renameio/v2/maybe"
 
-	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -78,12 +78,12 @@ func (f *readingFile) write(x *index, wanted func() bool) {
 }
 
 // read is what was kept of a version with the content; nil when there is nothing of use.
-func (f *readingFile) read(content string, vectors retrieval.WordVectors) (*corpus.Corpus, *retrieval.Lexicon) {
+func (f *readingFile) read(content string, vectors retrieval.WordVectors) (*reading.Corpus, *retrieval.Lexicon) {
 	data, err := os.ReadFile(f.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	var texts *corpus.Corpus
+	var texts *reading.Corpus
 	var words *retrieval.Lexicon
 	if err == nil {
 		texts, words, err = openReading(data, content, vectors)
@@ -101,7 +101,7 @@ func (f *readingFile) read(content string, vectors retrieval.WordVectors) (*corp
 }
 
 // openReading reads the content of the file. errStale: it is of use to another program, or of another version.
-func openReading(data []byte, content string, vectors retrieval.WordVectors) (*corpus.Corpus, *retrieval.Lexicon, error) {
+func openReading(data []byte, content string, vectors retrieval.WordVectors) (*reading.Corpus, *retrieval.Lexicon, error) {
 	stamp, err := program()
 	if err != nil {
 		return nil, nil, err
@@ -132,7 +132,7 @@ func openReading(data []byte, content string, vectors retrieval.WordVectors) (*c
 	if parts[0] != content {
 		return nil, nil, errStale
 	}
-	texts, err := corpus.Unpack(parts[1])
+	texts, err := reading.Unpack(parts[1])
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,8 +7,8 @@ import (
 	"sync"
 
 	"readout/bot/store"
-	"readout/corpus"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -17,7 +17,7 @@ import (
 // index is the articles of one Manifest.Content, searchable. Versions of equal content, of whichever libraries, share it.
 type index struct {
 	content  string
-	corpus   *corpus.Corpus
+	corpus   *reading.Corpus
 	index    retrieval.Index
 	words    *retrieval.Lexicon
 	embedder retrieval.Embedder
@@ -199,8 +199,8 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 }
 
 // read reads the articles of a version: from what was kept of it, which has its words, too; or from the files, and from what is near.
-func (s *Libraries) read(ctx context.Context, c *community, content string, m library.Manifest, how how) (texts *corpus.Corpus, words, near *retrieval.Lexicon, err error) {
-	var other *corpus.Corpus
+func (s *Libraries) read(ctx context.Context, c *community, content string, m library.Manifest, how how) (texts *reading.Corpus, words, near *retrieval.Lexicon, err error) {
+	var other *reading.Corpus
 	if how.near != nil {
 		other, near = how.near.corpus, how.near.words
 	} else if texts, words = c.reading.read(content, s.o.WordVectors); texts != nil {
@@ -211,12 +211,12 @@ func (s *Libraries) read(ctx context.Context, c *community, content string, m li
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	texts, err = corpus.NewFrom(other, articles)
+	texts, err = reading.NewFrom(other, articles)
 	return texts, nil, near, err
 }
 
 // missing counts the sentences without a known vector.
-func missing(texts *corpus.Corpus, known *chromem.Vectors) int {
+func missing(texts *reading.Corpus, known *chromem.Vectors) int {
 	seen := map[string]bool{}
 	for _, p := range retrieval.Indexed(texts) {
 		for _, t := range p.Sentences {

@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 )
 
 // page is one link to fetch, and what came of it.
@@ -81,8 +82,8 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 
 // isOfDocument reports whether an error is due to what was fetched, and not to the disk: other sources can go on.
 func isOfDocument(err error) bool {
-	var facts *corpus.FactsError
-	var parse *corpus.ParseError
+	var facts *reading.FactsError
+	var parse *reading.ParseError
 	return errors.As(err, &facts) || errors.As(err, &parse)
 }
 

@@ -13,6 +13,7 @@ import (
 	"readout/bot/reply"
 	"readout/bot/typeset"
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/misquote"
 )
 
@@ -35,13 +36,13 @@ func checked(t *testing.T, but ...string) *misquote.Report {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(name), string(data))
+		a, err := reading.ParseMarkdown(corpus.ArticleID(name), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

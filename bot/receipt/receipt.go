@@ -16,6 +16,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -113,7 +114,7 @@ type Passage struct {
 }
 
 // Of is the receipt for an answer; program is the version of the program, c the articles that it was made from.
-func Of(program string, c *corpus.Corpus, a *scope.Answer) *Receipt {
+func Of(program string, c *reading.Corpus, a *scope.Answer) *Receipt {
 	r := &Receipt{
 		Kind: kind, Format: Format, Program: program, Version: a.Version, Question: a.Question, Resolved: a.Resolved, Model: a.Model,
 		Within:    Within{a.Scope.Article, a.Scope.Speaker, a.Scope.Publisher, a.Scope.From.String(), a.Scope.To.String(), string(a.Scope.Kind)},
@@ -169,7 +170,7 @@ func hash(text string) string {
 }
 
 // prove is how a sentence follows from the passages that it names, which the articles have.
-func (r *Receipt) prove(c *corpus.Corpus, s Sentence, before string) Proof {
+func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) Proof {
 	supported := false
 	for _, p := range r.Passages {
 		if !slices.Contains(s.Passages, p.N) {
@@ -224,7 +225,7 @@ func reads(stretch, text string) bool {
 }
 
 // origins is the table of what is behind the passages, the earliest first.
-func (r *Receipt) origins(c *corpus.Corpus) []Origin {
+func (r *Receipt) origins(c *reading.Corpus) []Origin {
 	out := []Origin{}
 	for _, s := range r.Sources {
 		a := c.Article(s.Article)

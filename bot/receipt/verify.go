@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/scope"
 )
 
@@ -23,7 +24,7 @@ func (f Fault) String() string { return f.Where + ": " + f.Why }
 // checker collects faults.
 type checker struct {
 	receipt  *Receipt
-	articles *corpus.Corpus
+	articles *reading.Corpus
 	version  string
 	faults   []Fault
 }
@@ -74,7 +75,7 @@ func told(value string, at int) string {
 // be another than the receipt's, as long as what is cited is in it unchanged; with which other articles one is the same report may then
 // have changed, and is not looked at. What was asked, and who worded the answer, can't be computed: the seal alone holds that. Whether
 // what is cited lies within what was asked is computed.
-func (r *Receipt) Verify(c *corpus.Corpus, version string) []Fault {
+func (r *Receipt) Verify(c *reading.Corpus, version string) []Fault {
 	k := &checker{receipt: r, articles: c, version: version}
 	if r.Kind != kind || r.Format != Format {
 		k.fault("kind", "it is %s of format %d, not %q of format %d", told(r.Kind, 0), r.Format, kind, Format)

@@ -14,6 +14,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/thesaurus"
@@ -40,7 +41,7 @@ func (o Options) withDefaults() Options {
 // After finds questions to ask after an answer, or for nil at all: the nearest first, none that repeats the answer or the turns. articles
 // are those that may be asked, nil for all. It returns what it has found when the time is over; an error of the Answerer ends it too, since
 // an answer can do without.
-func After(ctx context.Context, over Answerer, c *corpus.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, o Options) []string {
+func After(ctx context.Context, over Answerer, c *reading.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, o Options) []string {
 	o = o.withDefaults()
 	ctx, cancel := context.WithTimeout(ctx, o.Within)
 	defer cancel()
@@ -105,7 +106,7 @@ type candidate struct {
 const far = 1000
 
 // candidates are questions about remarks, those near the passages of the answer first.
-func candidates(c *corpus.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []candidate {
+func candidates(c *reading.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []candidate {
 	read := readOf(a)
 	var known []string // stems of what was asked already
 	if a != nil {
@@ -168,7 +169,7 @@ const (
 )
 
 // spread tells how common topics are.
-func spread(c *corpus.Corpus) func(t topic) commonness {
+func spread(c *reading.Corpus) func(t topic) commonness {
 	in, passages := map[string]int{}, 0
 	for _, a := range c.Articles {
 		for i := range a.Passages {
@@ -215,7 +216,7 @@ const shortest = 5
 
 // about is the question that a remark answers: what its speaker said about the noun that tells most in it. ok is false where there is no
 // such noun, or it was asked about.
-func about(c *corpus.Corpus, p *corpus.Passage, remark corpus.Remark, known []string, often func(t topic) commonness) (candidate, bool) {
+func about(c *reading.Corpus, p *corpus.Passage, remark corpus.Remark, known []string, often func(t topic) commonness) (candidate, bool) {
 	if remark.Person == nil || remark.Person.Name == "" || len(strings.Fields(remark.Text)) < shortest {
 		return candidate{}, false
 	}
@@ -255,13 +256,13 @@ type topic struct {
 const longestTopic = 3
 
 // topics are the names and the nouns with a determiner in a text: "Lake Ister", "the night route".
-func topics(c *corpus.Corpus, text string) (out []topic) {
+func topics(c *reading.Corpus, text string) (out []topic) {
 	words := prose.Words(text)
 	people := c.Mentions(text)
 	english := thesaurus.English()
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if slices.ContainsFunc(people, func(m corpus.Mention) bool { return m.Span.Overlaps(w.Span) }) {
+		if slices.ContainsFunc(people, func(m reading.Mention) bool { return m.Span.Overlaps(w.Span) }) {
 			continue
 		}
 		switch {
@@ -303,9 +304,9 @@ func topics(c *corpus.Corpus, text string) (out []topic) {
 }
 
 // whose reports whether a part of the text holds the name of a person.
-func whose(c *corpus.Corpus, text string, start, end int) bool {
+func whose(c *reading.Corpus, text string, start, end int) bool {
 	part := prose.Span{Start: start, End: end}
-	return slices.ContainsFunc(c.Mentions(text), func(m corpus.Mention) bool { return m.Span.Overlaps(part) })
+	return slices.ContainsFunc(c.Mentions(text), func(m reading.Mention) bool { return m.Span.Overlaps(part) })
 }
 
 // rare is how rare a noun must be that tells enough alone.

@@ -11,6 +11,7 @@ import (
 	"readout/bot/edition/editiontest"
 	"readout/bot/suggest"
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 )
 
@@ -92,7 +93,7 @@ func TestNothingOffered(t *testing.T) {
 			t.Errorf("%s: offered %q after %d asked", name, got, over.asked)
 		}
 	}
-	none, err := corpus.New(nil)
+	none, err := reading.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,15 +7,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
-func texts(t testing.TB) *corpus.Corpus {
+func texts(t testing.TB) *reading.Corpus {
 	t.Helper()
-	a, err := corpus.ParseMarkdown("a", "Engineer Mara Holt said the dam would hold.\n")
+	a, err := reading.ParseMarkdown("a", "Engineer Mara Holt said the dam would hold.\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{a})
+	c, err := reading.New([]*corpus.Article{a})
 	if err != nil {
 		t.Fatal(err)
 	}

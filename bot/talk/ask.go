@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -44,7 +44,7 @@ type Part struct {
 func (a *Answer) Talked() bool { return a.Answer == nil }
 
 // Ask answers a line as scope.Ask answers a question, with the same errors.
-func Ask(ctx context.Context, over Answerer, c *corpus.Corpus, q answer.Question, s scope.Scope, whole bool) (*Answer, error) {
+func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Question, s scope.Scope, whole bool) (*Answer, error) {
 	before, history := lastQuestion(q.Prior)
 	line := Read(q.Text, before != "")
 	out := &Answer{Kind: line.Kind, Before: before}
@@ -167,7 +167,7 @@ const moreAtOnce = 5
 
 // more puts in the answer's place what else the articles say on its question: remarks of the person asked about, then what the articles
 // dwell on. What the turns before have is left out.
-func (out *Answer) more(ctx context.Context, over Answerer, c *corpus.Corpus, q answer.Question) error {
+func (out *Answer) more(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Question) error {
 	asked := out.Resolved
 	topic := topicOf(asked)
 	stems := retrieval.ContentStems(topic)

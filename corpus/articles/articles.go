@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 //go:embed *.md
@@ -27,7 +28,7 @@ func Load() ([]*corpus.Article, error) {
 			return nil, fmt.Errorf("shipped articles: %w", err)
 		}
 		id := corpus.ArticleID(strings.TrimSuffix(e.Name(), path.Ext(e.Name())))
-		a, err := corpus.ParseMarkdown(id, string(data))
+		a, err := reading.ParseMarkdown(id, string(data))
 		if err != nil {
 			return nil, fmt.Errorf("shipped article %s: %w", e.Name(), err)
 		}

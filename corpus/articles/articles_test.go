@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 func TestLoad(t *testing.T) {
@@ -59,7 +60,7 @@ func TestReportsAreStated(t *testing.T) {
 			t.Errorf("%s says that it is one report with %q, which is not shipped", a.ID, a.Report)
 		}
 	}
-	c, err := corpus.New(all)
+	c, err := reading.New(all)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // TestMuchPlainText holds that a text of nearly ten megabytes is refused in words, whatever it is made of, and that others are read
@@ -30,7 +31,7 @@ func TestMuchPlainText(t *testing.T) {
 		})
 		work.Go(func() { // what passes for its size is read within limits, or refused as well
 			doc, err := c.Upload(t.Context(), name, []byte(strings.Repeat(unit, mostText/4/len(unit))))
-			if err != nil && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, corpus.ErrNoText) {
+			if err != nil && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, reading.ErrNoText) {
 				t.Errorf("%s: %v", name, err)
 			}
 			if doc != nil && len(doc.Article.Passages) > mostPassages {
@@ -153,7 +154,7 @@ func TestNames(t *testing.T) {
 
 func TestOtherSite(t *testing.T) {
 	t.Parallel()
-	present := &corpus.Corpus{Articles: []*corpus.Article{{ID: "a", Publisher: "The River Post", URL: "https://riverpost.example/a"}, {ID: "b", Publisher: "Lark", URL: "https://songs.example/a"}}}
+	present := &reading.Corpus{Articles: []*corpus.Article{{ID: "a", Publisher: "The River Post", URL: "https://riverpost.example/a"}, {ID: "b", Publisher: "Lark", URL: "https://songs.example/a"}}}
 	for _, tt := range []struct{ publisher, url, want string }{
 		{"The River Post", "https://riverpost.example/b", ""}, {"The River Post", "https://www.trp-news.example/b", ""},
 		{"Reuters", "https://www.reuters.example/b", ""}, {"Reuters", "https://evil.example/b", "Reuters"},

@@ -196,7 +196,7 @@ func parseWith(ctx context.Context, child *extractor, id corpus.ArticleID, forma
 	case len(data) > MaxSize:
 		return nil, tooLarge(MaxSize)
 	case child == nil || format != "html" && format != "pdf":
-		return parse(id, format, data)
+		return parseFile(id, format, data)
 	}
 	found, err := child.extract(ctx, task{Format: format}, data)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/fetch/pdftext"
+	"readout/corpus/reading"
 )
 
 const (
@@ -61,7 +62,7 @@ type extracted struct {
 
 // faults are what the child may say about what it was given.
 var faults = map[string]error{
-	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": corpus.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
+	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": reading.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
 	"no feed": ErrNotFeed, "protected": ErrProtected,
 }
 
@@ -150,7 +151,7 @@ func (t task) do(data []byte) extracted {
 		err = fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
 	}
 	if err == nil && e.Feed == nil && e.Text != "" {
-		err = isReadable(corpus.ParsePage(e.page("page.md")))
+		err = isReadable(reading.ParsePage(e.page("page.md")))
 	}
 	if err == nil {
 		return e
@@ -196,7 +197,7 @@ func (t task) parse(data []byte) (e extracted, err error) {
 		feed, err := parseFeed(data, t.ContentType, at)
 		return extracted{Feed: feed}, err
 	}
-	return e, isReadable(corpus.Parse("page", t.Format, string(data)))
+	return e, isReadable(reading.Parse("page", t.Format, string(data)))
 }
 
 // extractPDF reads the text of a PDF.
@@ -224,7 +225,7 @@ func isReadable(a *corpus.Article, err error) error {
 	if n := len(a.Passages); n > mostPassages {
 		return fmt.Errorf("%w: it has %d paragraphs, more than %d", ErrTooLarge, n, mostPassages)
 	}
-	if _, err := corpus.New([]*corpus.Article{a}); err != nil {
+	if _, err := reading.New([]*corpus.Article{a}); err != nil {
 		return fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return nil

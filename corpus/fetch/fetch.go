@@ -22,6 +22,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // MaxSize is the largest file that is read, in bytes.
@@ -41,14 +42,14 @@ var (
 // ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8 and *corpus.ParseError. PDFs are not read: their parser is not safe to have in one's
 // own process.
 func File(name string, data []byte) (*corpus.Article, error) {
-	a, err := parse(corpus.ArticleID(path.Base(name)), formatOf(name), data)
+	a, err := parseFile(corpus.ArticleID(path.Base(name)), formatOf(name), data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return a, nil
 }
 
-func parse(id corpus.ArticleID, format string, data []byte) (*corpus.Article, error) {
+func parseFile(id corpus.ArticleID, format string, data []byte) (*corpus.Article, error) {
 	switch {
 	case format == "" || format == "pdf":
 		return nil, ErrFormat
@@ -62,7 +63,7 @@ func parse(id corpus.ArticleID, format string, data []byte) (*corpus.Article, er
 		return nil, err
 	}
 	text, _ = prose.Visible(text)
-	return corpus.Parse(id, format, text)
+	return reading.Parse(id, format, text)
 }
 
 // zeroShare is of how many bytes of a text one may be zero.

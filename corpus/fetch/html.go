@@ -17,6 +17,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // mostElements bounds the elements of a page: finding the article takes more than linear time in them.
@@ -33,16 +34,16 @@ func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
 
 // article is an article of what was found.
 func (e extracted) article(id corpus.ArticleID) (*corpus.Article, error) {
-	return corpus.ParsePage(e.page(id))
+	return reading.ParsePage(e.page(id))
 }
 
 // page is what was found in the form that package corpus reads.
-func (e extracted) page(id corpus.ArticleID) corpus.Page {
+func (e extracted) page(id corpus.ArticleID) reading.Page {
 	published, err := corpus.ParseDate(e.Published)
 	if err != nil {
 		published = corpus.Date{}
 	}
-	return corpus.Page{
+	return reading.Page{
 		ID: id, Title: e.Title, Publisher: e.Publisher, Byline: e.Byline, Published: published, URL: e.URL, Language: e.Language, Text: e.Text,
 	}
 }
@@ -89,7 +90,7 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 	out.Publisher = cmp.Or(out.Publisher, siteNamed(doc, pageTitle, site), siteOf(site))
 	out.Title = withoutTail(cmp.Or(out.Title, pageTitle), out.Publisher)
 	if out.Text == "" {
-		return extracted{}, corpus.ErrNoText
+		return extracted{}, reading.ErrNoText
 	}
 	return out, nil
 }

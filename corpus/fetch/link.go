@@ -81,7 +81,7 @@ var localNames = []string{
 	"private", "corp", "home", "lan", "arpa", "onion", "invalid",
 }
 
-// parse reads a link, and refuses it with a *LinkError when it can be seen to lead elsewhere than to the public web. What its name
+// parseFile reads a link, and refuses it with a *LinkError when it can be seen to lead elsewhere than to the public web. What its name
 // resolves to is seen only when it is dialled. The link is given back as it is fetched: without a fragment, its name in ASCII.
 func (g *guard) parse(link string) (*url.URL, error) {
 	const longest = 2048 // bytes

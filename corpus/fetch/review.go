@@ -10,6 +10,7 @@ import (
 	"readout/corpus/language"
 	"readout/corpus/orders"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // ConcernKind is what a Concern is about.
@@ -45,7 +46,7 @@ const mostConcerns = 5
 
 // Review looks for what speaks against publishing an article beside those that are there: the gravest concerns come first. present may
 // be nil; an earlier version of the article among them is not compared with. It changes nothing.
-func Review(a *corpus.Article, present *corpus.Corpus) []Concern {
+func Review(a *corpus.Article, present *reading.Corpus) []Concern {
 	read := readAlone(a)
 	var out []Concern
 	add := func(kind ConcernKind, details ...string) {
@@ -108,7 +109,7 @@ func readAlone(a *corpus.Article) *corpus.Article {
 	for i := range read.Passages {
 		read.Passages[i].Remarks = nil
 	}
-	if _, err := corpus.New([]*corpus.Article{read}); err != nil {
+	if _, err := reading.New([]*corpus.Article{read}); err != nil {
 		return a // it happens only to articles with the same ID
 	}
 	return read
@@ -149,7 +150,7 @@ func ordersIn(a *corpus.Article) []string {
 }
 
 // others are the IDs of the articles that have the same text, and of those that are otherwise one report with a.
-func others(a *corpus.Article, present *corpus.Corpus) (duplicates, reports []string) {
+func others(a *corpus.Article, present *reading.Corpus) (duplicates, reports []string) {
 	for _, o := range present.Overlaps(a) {
 		if o.Same {
 			duplicates = append(duplicates, string(o.Article))

@@ -13,6 +13,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 )
 
 // root is the directory of the module.
@@ -124,16 +125,16 @@ func reviewAll(t *testing.T, dir string, want func(corpus.ArticleID) []fetch.Con
 		}
 		return articles
 	}
-	all, err := corpus.New(read())
+	all, err := reading.New(read())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, a := range read() {
-		others, err := corpus.New(slices.Delete(read(), i, i+1))
+		others, err := reading.New(slices.Delete(read(), i, i+1))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, present := range []*corpus.Corpus{others, all} {
+		for _, present := range []*reading.Corpus{others, all} {
 			if got := fetch.Review(a, present); !slices.Equal(kinds(got), want(a.ID)) {
 				t.Errorf("%s: concerns %v, want %v", a.ID, got, want(a.ID))
 			}
@@ -156,7 +157,7 @@ func TestReview(t *testing.T) {
 		}
 		return a
 	}
-	present, err := corpus.New([]*corpus.Article{parse("there.md", head+lead+rest)})
+	present, err := reading.New([]*corpus.Article{parse("there.md", head+lead+rest)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // SameSite reports whether two links lead to one owner's site: see Document.URL.
@@ -69,12 +70,12 @@ func pageAddress(at *url.URL, stated string) *url.URL {
 
 // otherSite tells of an article that names a publisher whose site it did not come from, or "". What a publisher's site is, its name
 // tells, or the articles that are present. present may be nil.
-func otherSite(a *corpus.Article, present *corpus.Corpus) string {
+func otherSite(a *corpus.Article, present *reading.Corpus) string {
 	u, err := url.Parse(a.URL)
-	if err != nil || u.Hostname() == "" || a.Publisher == "" || corpus.FitsHost(a.Publisher, u.Hostname()) {
+	if err != nil || u.Hostname() == "" || a.Publisher == "" || reading.FitsHost(a.Publisher, u.Hostname()) {
 		return ""
 	}
-	if corpus.IsAgency(a.Publisher) {
+	if reading.IsAgency(a.Publisher) {
 		return a.Publisher
 	}
 	if present == nil {

@@ -18,6 +18,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // Source is where an article came from, for fetching it again. It is zero for an uploaded file.
@@ -40,9 +41,9 @@ type Entry struct {
 
 // Parse reads the article from its file. The errors are those of corpus.ParseMarkdown and corpus.ParseText.
 func (e Entry) Parse(data []byte) (*corpus.Article, error) {
-	parse := corpus.ParseMarkdown
+	parse := reading.ParseMarkdown
 	if path.Ext(e.Name) == ".txt" {
-		parse = corpus.ParseText
+		parse = reading.ParseText
 	}
 	a, err := parse(e.ID, string(data))
 	if err != nil {

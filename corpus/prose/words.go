@@ -236,3 +236,6 @@ func Possessive(text string) int {
 	}
 	return n + 1
 }
+
+// OneLine is a text with one space between its words.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

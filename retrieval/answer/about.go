@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -56,7 +57,7 @@ var aboutPatterns = []struct {
 }
 
 // readAbout finds which articles a question names, by which words, and whether it asks of the articles themselves.
-func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID, []prose.Span) {
+func readAbout(text string, c *reading.Corpus) (aboutArticle, []corpus.ArticleID, []prose.Span) {
 	ids, spans, titled := namedArticles(text, c)
 	for _, p := range aboutPatterns {
 		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) {
@@ -69,7 +70,7 @@ func readAbout(text string, c *corpus.Corpus) (aboutArticle, []corpus.ArticleID,
 // namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,
 // or by kind ("the opinion piece"). A more exact name wins: a title over such a name over an author over an outlet over a kind, and two
 // that agree narrow each other. titled is true when the words name articles and could hardly mean anything else.
-func namedArticles(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span, titled bool) {
+func namedArticles(text string, c *reading.Corpus) (ids []corpus.ArticleID, spans []prose.Span, titled bool) {
 	narrow := func(found []corpus.ArticleID, at []prose.Span) {
 		both := slices.DeleteFunc(slices.Clone(found), func(id corpus.ArticleID) bool { return !slices.Contains(ids, id) })
 		if len(ids) == 0 {
@@ -109,7 +110,7 @@ var articleOn = regexp.MustCompile(`(?i)\b(?:the|that|this|an?) (?:news )?(?:art
 
 // byMatter finds the articles that the text names by what they are about ("the interview with the engineer"): those with all of it in
 // their title.
-func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span) {
+func byMatter(text string, c *reading.Corpus) (ids []corpus.ArticleID, spans []prose.Span) {
 	m := articleOn.FindStringSubmatchIndex(text)
 	if m == nil {
 		return nil, nil
@@ -128,7 +129,7 @@ func byMatter(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []pr
 }
 
 // byName finds the articles of whose names one stands in the text, and where.
-func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string) (ids []corpus.ArticleID, spans []prose.Span) {
+func byName(text string, c *reading.Corpus, names func(*corpus.Article) []string) (ids []corpus.ArticleID, spans []prose.Span) {
 	for _, a := range c.Articles {
 		for _, name := range names(a) {
 			if span, ok := findName(text, name); ok {
@@ -141,7 +142,7 @@ func byName(text string, c *corpus.Corpus, names func(*corpus.Article) []string)
 }
 
 // byKind finds the articles of the kinds that the text names. single is true when one of the kinds has one article.
-func byKind(text string, c *corpus.Corpus) (ids []corpus.ArticleID, spans []prose.Span, single bool) {
+func byKind(text string, c *reading.Corpus) (ids []corpus.ArticleID, spans []prose.Span, single bool) {
 	for _, k := range kindNames {
 		m := k.pattern.FindStringIndex(text)
 		if m == nil {
@@ -174,7 +175,7 @@ var kindNames = []struct {
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
-func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []prose.Span) {
+func byTitle(text string, c *reading.Corpus) ([]corpus.ArticleID, []prose.Span) {
 	folded := words(text)
 	all := prose.Words(text)
 	for _, a := range c.Articles {
@@ -201,7 +202,7 @@ func byTitle(text string, c *corpus.Corpus) ([]corpus.ArticleID, []prose.Span) {
 	return nil, nil
 }
 
-func sameTitle(c *corpus.Corpus, title string) []corpus.ArticleID {
+func sameTitle(c *reading.Corpus, title string) []corpus.ArticleID {
 	var ids []corpus.ArticleID
 	for _, a := range c.Articles {
 		if a.Title == title {

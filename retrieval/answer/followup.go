@@ -7,11 +7,12 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // resolveFollowUp completes a question that leans on the turns before it: pronouns take the people spoken of, "And X?" takes the
 // question that X is put into, and a bare "it" or "there" takes the topic. A question that stands alone comes back unchanged.
-func resolveFollowUp(q Question, c *corpus.Corpus) string {
+func resolveFollowUp(q Question, c *reading.Corpus) string {
 	// Earlier questions may have leant on still earlier ones: resolve them in order.
 	var history []Turn
 	for _, t := range q.Prior {
@@ -33,7 +34,7 @@ var (
 	clauseStart = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|tell|summari[sz]e|give|list|explain)\b`)
 )
 
-func resolveOne(text string, history []Turn, c *corpus.Corpus) string {
+func resolveOne(text string, history []Turn, c *reading.Corpus) string {
 	previous := lastUserTurn(history)
 	if previous == "" {
 		return text
@@ -84,7 +85,7 @@ func lowerFirst(s string) string {
 }
 
 // fillIn puts what the new question names into the previous one: a person for its person, anything else for its topic.
-func fillIn(text string, named prose.Span, previous string, c *corpus.Corpus) string {
+func fillIn(text string, named prose.Span, previous string, c *reading.Corpus) string {
 	x := strings.TrimSpace(text[named.Start:named.End])
 	newPeople, oldPeople := c.Mentions(text), c.Mentions(previous)
 	if len(newPeople) > 0 && len(oldPeople) > 0 && newPeople[0].Span.Len() >= len(x)-4 {
@@ -110,7 +111,7 @@ func isPreposition(w string) bool {
 }
 
 // replacePronouns puts the people spoken of in the place of pronouns that have nobody in the question itself to refer to.
-func replacePronouns(text string, history []Turn, c *corpus.Corpus) string {
+func replacePronouns(text string, history []Turn, c *reading.Corpus) string {
 	if m := plural.FindStringIndex(text); m != nil && !anyMentionBefore(c, text, m[0]) {
 		if people := peopleSpokenOf(history, c, 2); len(people) >= 2 {
 			return replacePronoun(text, m, joinNames(people))
@@ -127,8 +128,8 @@ func replacePronouns(text string, history []Turn, c *corpus.Corpus) string {
 	return replacePronoun(text, m, people[0])
 }
 
-func anyMentionBefore(c *corpus.Corpus, text string, at int) bool {
-	return slices.ContainsFunc(c.Mentions(text), func(m corpus.Mention) bool { return m.Span.Start < at })
+func anyMentionBefore(c *reading.Corpus, text string, at int) bool {
+	return slices.ContainsFunc(c.Mentions(text), func(m reading.Mention) bool { return m.Span.Start < at })
 }
 
 func replacePronoun(text string, m []int, name string) string {
@@ -152,7 +153,7 @@ func joinNames(names []string) string {
 
 // peopleSpokenOf are the people of the latest turn that names at least n, named as it names them. The last question comes before the
 // answer to it: whoever was asked about stays the subject, whoever else the answer mentions.
-func peopleSpokenOf(history []Turn, c *corpus.Corpus, n int) []string {
+func peopleSpokenOf(history []Turn, c *reading.Corpus, n int) []string {
 	for i := len(history) - 1; i >= 0; i-- {
 		turns := history[i : i+1]
 		if history[i].Role == Assistant && i > 0 && history[i-1].Role == User {
@@ -168,13 +169,13 @@ func peopleSpokenOf(history []Turn, c *corpus.Corpus, n int) []string {
 	return nil
 }
 
-func namesIn(text string, c *corpus.Corpus) []string {
+func namesIn(text string, c *reading.Corpus) []string {
 	var people []*corpus.Person
 	var names []string
 	for _, m := range c.Mentions(text) {
 		i := slices.Index(people, m.Person)
 		name := text[m.Span.Start:m.Span.End]
-		if m.Form == corpus.ByRole {
+		if m.Form == reading.ByRole {
 			name = m.Person.Name
 		}
 		if i < 0 {
@@ -186,7 +187,7 @@ func namesIn(text string, c *corpus.Corpus) []string {
 
 // leansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
 // or little else to look for.
-func leansOnTopic(text string, c *corpus.Corpus) bool {
+func leansOnTopic(text string, c *reading.Corpus) bool {
 	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(words(text)) <= 12
 }
 

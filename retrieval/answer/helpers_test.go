@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
@@ -67,7 +68,7 @@ func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot 
 	t.Helper()
 	var parsed []*corpus.Article
 	for id, text := range articles {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +79,7 @@ func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot 
 
 func snapshotOf(t testing.TB, articles []*corpus.Article) *retrieval.Snapshot {
 	t.Helper()
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/articles"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -36,7 +37,7 @@ func TestHostileArticles(t *testing.T) {
 		t.Fatal(err)
 	}
 	answererOver := func(ctx context.Context, all []*corpus.Article) (eval.Answerer, error) {
-		c, err := corpus.New(all)
+		c, err := reading.New(all)
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +51,7 @@ func TestHostileArticles(t *testing.T) {
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
 		checkHostile(t, cases, 40./45, func(ctx context.Context, text string) (eval.Answerer, error) {
-			a, err := corpus.ParseText("hostile.txt", text)
+			a, err := reading.ParseText("hostile.txt", text)
 			if err != nil {
 				return nil, err
 			}
@@ -64,7 +65,7 @@ func TestHostileArticles(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range cases {
-			a, err := corpus.ParseText(corpus.ArticleID(c.ID+".txt"), c.Article)
+			a, err := reading.ParseText(corpus.ArticleID(c.ID+".txt"), c.Article)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -84,7 +85,7 @@ func wordSet(words string) map[string]bool {
 }
 
 // understand reads a question whose follow-up references are already resolved.
-func understand(text string, c *corpus.Corpus, common *setting) asked {
+func understand(text string, c *reading.Corpus, common *setting) asked {
 	a := asked{text: onOneLine(text)}
 	for _, s := range prose.Quotations(a.text) {
 		if q := strings.Trim(a.text[s.Start:s.End], " .,?!"); q != "" {
@@ -136,7 +137,7 @@ func understand(text string, c *corpus.Corpus, common *setting) asked {
 var whoIs = regexp.MustCompile(`(?i)^(?:\W|so|and|hey|ok|but|just|exactly|then)*who(?:'s|’s|s| is| are| was| were)?\b`)
 
 // asksWhoTheyAre reports whether a question has nothing but people's names besides "who is".
-func asksWhoTheyAre(text string, c *corpus.Corpus) bool {
+func asksWhoTheyAre(text string, c *reading.Corpus) bool {
 	if !whoIs.MatchString(text) {
 		return false
 	}
@@ -208,7 +209,7 @@ func clauses(text string) []string {
 }
 
 // completed is a later part of a question with what it takes from the first: pronouns resolved, and the topic when it names little.
-func completed(later, first string, c *corpus.Corpus) string {
+func completed(later, first string, c *reading.Corpus) string {
 	resolved := resolveOne(later, []Turn{{Role: User, Content: first}}, c)
 	if resolved == later && len(c.Mentions(later)) == 0 && len(retrieval.ContentStems(later)) <= 2 {
 		resolved = strings.TrimRight(later, " ?.!") + " (" + topicOf(first, later) + ")?"
@@ -263,7 +264,7 @@ var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|d
 // asPolite wraps a request into a question that is not meant to be answered with yes or no.
 var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
 
-func kindOf(text string, c *corpus.Corpus, quoted bool) kind {
+func kindOf(text string, c *reading.Corpus, quoted bool) kind {
 	text = asPolite.ReplaceAllString(text, "")
 	if rest := preamble.ReplaceAllString(text, ""); asksSomething(rest) {
 		text = rest
@@ -348,7 +349,7 @@ func isPersonNoun(ws []string) bool {
 }
 
 // asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
-func asksForWords(text string, ws []string, c *corpus.Corpus) bool {
+func asksForWords(text string, ws []string, c *reading.Corpus) bool {
 	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] && !(calls[w] && strings.Contains(text, "phone")) }) && !makeOf.MatchString(text) {
 		return false
 	}
@@ -378,7 +379,7 @@ func isSummaryRequest(ws []string) bool {
 var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |is the )?(?:reactions?|responses?) to) `)
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
-func speakersOf(a asked, c *corpus.Corpus) []*corpus.Person {
+func speakersOf(a asked, c *reading.Corpus) []*corpus.Person {
 	var out []*corpus.Person
 	add := func(p *corpus.Person) {
 		if !slices.Contains(out, p) {

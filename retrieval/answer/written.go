@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/written"
 )
@@ -69,7 +70,7 @@ type dialogue struct {
 	turns []Turn // before the question, where it leans on them
 }
 
-func (a *Answerer) dialogue(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *dialogue {
+func (a *Answerer) dialogue(ctx context.Context, c *reading.Corpus, articles []corpus.ArticleID) *dialogue {
 	if a.writer == nil {
 		return nil
 	}

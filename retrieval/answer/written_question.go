@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
@@ -21,7 +21,7 @@ const longestCompleted = 300
 
 // resolve completes a question that leans on the turns before it. Code always can; what a model makes of it is preferred where nothing
 // in it but the question and the turns is found.
-func (d *dialogue) resolve(ctx context.Context, q Question, c *corpus.Corpus) string {
+func (d *dialogue) resolve(ctx context.Context, q Question, c *reading.Corpus) string {
 	resolved := resolveFollowUp(q, c)
 	asked := onOneLine(q.Text)
 	if d == nil || lastUserTurn(q.Prior) == "" || !leansOnTurns(asked, resolved, c) {
@@ -38,7 +38,7 @@ func (d *dialogue) resolve(ctx context.Context, q Question, c *corpus.Corpus) st
 
 // leansOnTurns reports whether a question cannot be looked up without the turns before it: code had to complete it, it points back, or
 // it names next to nothing to look for.
-func leansOnTurns(asked, resolved string, c *corpus.Corpus) bool {
+func leansOnTurns(asked, resolved string, c *reading.Corpus) bool {
 	return resolved != asked || leansOnThing.MatchString(asked) || leansOnTopic(asked, c) || len(ownWords(asked)) < 2
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/chromem"
 	"readout/retrieval/retrievaltest"
@@ -83,7 +84,7 @@ func TestAssistedIndex(t *testing.T) {
 	for name, adopt := range map[string]bool{"before": false, "after": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			retrievaltest.Index(t, func(t *testing.T, c *corpus.Corpus, e retrieval.Embedder, version string) retrieval.Index {
+			retrievaltest.Index(t, func(t *testing.T, c *reading.Corpus, e retrieval.Embedder, version string) retrieval.Index {
 				own, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Embedder: e, Version: version})
 				if err != nil {
 					t.Fatal(err)

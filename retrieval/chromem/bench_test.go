@@ -17,6 +17,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 )
@@ -40,7 +41,7 @@ func (e randomEmbedder) Embed(_ context.Context, _ retrieval.Purpose, texts []st
 }
 
 // largeCorpus has paragraphs of three sentences of real words, as frequent as Zipf's law has them.
-func largeCorpus(tb testing.TB, sentences int) *corpus.Corpus {
+func largeCorpus(tb testing.TB, sentences int) *reading.Corpus {
 	tb.Helper()
 	vocabulary := realWords(tb)
 	r := rand.New(rand.NewPCG(1, 2))
@@ -62,13 +63,13 @@ func largeCorpus(tb testing.TB, sentences int) *corpus.Corpus {
 			}
 			b.WriteString("\n\n")
 		}
-		a, err := corpus.ParseText(corpus.ArticleID(fmt.Sprintf("a%05d.txt", len(articles))), "A Report on the Matter\n\n"+b.String())
+		a, err := reading.ParseText(corpus.ArticleID(fmt.Sprintf("a%05d.txt", len(articles))), "A Report on the Matter\n\n"+b.String())
 		if err != nil {
 			tb.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -103,9 +104,9 @@ func realWords(tb testing.TB) []string {
 	return words
 }
 
-// reading is how long it takes to bring every vector from memory into the processor, on all its cores: what an exhaustive search
+// timeToRead is how long it takes to bring every vector from memory into the processor, on all its cores: what an exhaustive search
 // costs at least.
-func reading(vectors []retrieval.Vector) time.Duration {
+func timeToRead(vectors []retrieval.Vector) time.Duration {
 	cores := runtime.GOMAXPROCS(0)
 	var sum atomic.Uint32
 	best := time.Hour
@@ -154,7 +155,7 @@ func BenchmarkSearch(b *testing.B) {
 		all[i] = x.row(int32(i))
 	}
 	vocabulary, asked := realWords(b), 0
-	once := reading(all)
+	once := timeToRead(all)
 	for _, part := range []struct {
 		name string
 		run  func() error

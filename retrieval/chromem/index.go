@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -37,7 +38,7 @@ const (
 
 // Input is what an Index is built from.
 type Input struct {
-	Corpus      *corpus.Corpus
+	Corpus      *reading.Corpus
 	Version     string
 	Embedder    retrieval.Embedder
 	WordVectors retrieval.WordVectors // nil: only equal stems and names match

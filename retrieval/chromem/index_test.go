@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/chromem"
 	"readout/retrieval/retrievaltest"
@@ -19,7 +20,7 @@ import (
 
 func TestIndex(t *testing.T) {
 	t.Parallel()
-	retrievaltest.Index(t, func(t *testing.T, c *corpus.Corpus, e retrieval.Embedder, version string) retrieval.Index {
+	retrievaltest.Index(t, func(t *testing.T, c *reading.Corpus, e retrieval.Embedder, version string) retrieval.Index {
 		index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Embedder: e, Version: version})
 		if err != nil {
 			t.Fatal(err)
@@ -187,11 +188,11 @@ func TestBuildCancelled(t *testing.T) {
 
 func TestFrontMatterIsNotSearched(t *testing.T) {
 	t.Parallel()
-	article, err := corpus.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n")
+	article, err := reading.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{article})
+	c, err := reading.New([]*corpus.Article{article})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -38,13 +39,13 @@ func TestJudgedQuestions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := corpus.ParseText(corpus.ArticleID(filepath.Base(f)), string(data))
+		a, err := reading.ParseText(corpus.ArticleID(filepath.Base(f)), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

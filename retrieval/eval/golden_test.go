@@ -16,6 +16,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -30,7 +31,7 @@ var update = flag.Bool("update", false, "write the reports measured to testdata/
 type system struct{ snapshot *retrieval.Snapshot }
 
 func newSystem(ctx context.Context, model *models, loaded []*corpus.Article) (*system, error) {
-	texts, err := corpus.New(loaded)
+	texts, err := reading.New(loaded)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -12,7 +13,7 @@ import (
 // TestLooseEnds: the checker finds what hangs on something that is not shown, and lets pass what stands after what it hangs on.
 func TestLooseEnds(t *testing.T) {
 	t.Parallel()
-	a, err := corpus.ParseMarkdown("quay", `---
+	a, err := reading.ParseMarkdown("quay", `---
 title: The quay at Halm
 publisher: The Bay Courier
 published: 2022-03-04
@@ -26,7 +27,7 @@ The council of Halm voted on the quay on Thursday. It decided to close it in May
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := corpus.New([]*corpus.Article{a})
+	texts, err := reading.New([]*corpus.Article{a})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -86,7 +87,7 @@ func Read(ctx context.Context, s *retrieval.Snapshot, question string, found ret
 }
 
 // lay lays windows over the passages found, best first, but for those that stand whole in windows laid before; at most most.
-func lay(c *corpus.Corpus, hits []retrieval.Hit, most int) []window {
+func lay(c *reading.Corpus, hits []retrieval.Hit, most int) []window {
 	var out []window
 	reports := map[corpus.ArticleID]*report{}
 	covered := map[place]bool{}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -52,13 +53,13 @@ func snapshotOf(t *testing.T, reader retrieval.Reader, texts ...string) (*retrie
 	t.Helper()
 	var articles []*corpus.Article
 	for i, text := range texts {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(rune('a'+i)), text)
+		a, err := reading.ParseMarkdown(corpus.ArticleID(rune('a'+i)), text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

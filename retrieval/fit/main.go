@@ -13,8 +13,8 @@ import (
 	"fmt"
 	"os"
 
-	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -72,7 +72,7 @@ func read(ctx context.Context, model *builtin.Model, questions, articles string)
 	if err != nil {
 		return nil, err
 	}
-	c, err := corpus.New(loaded)
+	c, err := reading.New(loaded)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // Verdict is how a quotation stands to what was said.
@@ -115,7 +116,7 @@ func (r *Report) Of(v Verdict) (n int) {
 
 // Check compares the quotations of articles, all for nil, with the corpus's transcripts. A transcript's own words are not checked. The
 // error is the context's.
-func Check(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) (*Report, error) {
+func Check(ctx context.Context, c *reading.Corpus, articles []corpus.ArticleID) (*Report, error) {
 	record := readRecord(c)
 	out := &Report{Transcripts: record.articles()}
 	if len(record.texts) == 0 {

@@ -12,10 +12,11 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // sentencesSaid are the longer sentences of a transcript of testdata, with who says them.
-func sentencesSaid(t *testing.T, c *corpus.Corpus, id corpus.ArticleID) map[string]string {
+func sentencesSaid(t *testing.T, c *reading.Corpus, id corpus.ArticleID) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for _, p := range c.Article(id).Passages {
@@ -118,19 +119,19 @@ func TestReportsThatAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		transcript, err := corpus.ParseMarkdown("hearing.md", string(data))
+		transcript, err := reading.ParseMarkdown("hearing.md", string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles := []*corpus.Article{transcript}
 		for publisher, text := range tc.reports {
-			a, err := corpus.ParseMarkdown(corpus.ArticleID(publisher), "---\npublisher: "+publisher+"\ntitle: Of "+publisher+"\npublished: 2034-05-16\nkind: report\n---\n\n"+text+"\n")
+			a, err := reading.ParseMarkdown(corpus.ArticleID(publisher), "---\npublisher: "+publisher+"\ntitle: Of "+publisher+"\npublished: 2034-05-16\nkind: report\n---\n\n"+text+"\n")
 			if err != nil {
 				t.Fatal(err)
 			}
 			articles = append(articles, a)
 		}
-		c, err := corpus.New(articles)
+		c, err := reading.New(articles)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +167,7 @@ func TestCheckOfSomeArticles(t *testing.T) {
 	if r, err := Check(ended, c, nil); !errors.Is(err, context.Canceled) || r != nil {
 		t.Errorf("%+v, %v", r, err)
 	}
-	alone, err := corpus.New([]*corpus.Article{c.Unread("report.md")})
+	alone, err := reading.New([]*corpus.Article{c.Unread("report.md")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -247,7 +248,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	base := library(f, "", "Nothing.")
 	f.Fuzz(func(t *testing.T, text string) {
-		a, err := corpus.ParseText("report.txt", text)
+		a, err := reading.ParseText("report.txt", text)
 		if err != nil || len(text) > 4000 {
 			return
 		}
@@ -255,7 +256,7 @@ func FuzzCheck(f *testing.F) {
 		for _, b := range base.Articles {
 			articles = append(articles, base.Unread(b.ID))
 		}
-		c, err := corpus.NewFrom(base, articles)
+		c, err := reading.NewFrom(base, articles)
 		if err != nil {
 			t.Fatal(err)
 		}

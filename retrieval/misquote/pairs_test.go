@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // pair is a quotation in a report, and how it stands to the transcripts in testdata.
@@ -38,7 +39,7 @@ func readPairs(t testing.TB) (out []pair) {
 }
 
 // library is the transcripts of testdata with a report.
-func library(t testing.TB, published, report string) *corpus.Corpus {
+func library(t testing.TB, published, report string) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for _, name := range []string{"conference.md", "hearing.md", "ledger.md", "herald.md"} {
@@ -46,7 +47,7 @@ func library(t testing.TB, published, report string) *corpus.Corpus {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(name), string(data))
+		a, err := reading.ParseMarkdown(corpus.ArticleID(name), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,11 +56,11 @@ func library(t testing.TB, published, report string) *corpus.Corpus {
 	if published == "" {
 		published = "2034-05-16"
 	}
-	a, err := corpus.ParseMarkdown("report.md", fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", published, report))
+	a, err := reading.ParseMarkdown("report.md", fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", published, report))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New(append(articles, a))
+	c, err := reading.New(append(articles, a))
 	if err != nil {
 		t.Fatal(err)
 	}

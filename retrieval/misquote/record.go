@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // text is a transcript as its words are compared.
@@ -39,7 +40,7 @@ type record struct {
 type place struct{ text, at int }
 
 // readRecord reads the transcripts of a corpus.
-func readRecord(c *corpus.Corpus) *record {
+func readRecord(c *reading.Corpus) *record {
 	r := &record{places: map[string][]place{}, weight: map[string]float64{}, names: map[string]bool{}}
 	for _, a := range c.Articles {
 		if a.Kind != corpus.KindTranscript {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -65,11 +66,11 @@ func ferriesBeside(t *testing.T, more string, replies ...reply) (*answer.Answere
 		}
 		text += sentence
 	}
-	a, err := corpus.ParseMarkdown("ferry", text)
+	a, err := reading.ParseMarkdown("ferry", text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{a})
+	c, err := reading.New([]*corpus.Article{a})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,11 +12,12 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
 // NewIndex builds the index under test over a corpus. The version is any name.
-type NewIndex func(t *testing.T, c *corpus.Corpus, e retrieval.Embedder, version string) retrieval.Index
+type NewIndex func(t *testing.T, c *reading.Corpus, e retrieval.Embedder, version string) retrieval.Index
 
 // Index checks that what newIndex returns keeps the contract of retrieval.Index.
 func Index(t *testing.T, newIndex NewIndex) {
@@ -196,17 +197,17 @@ func Index(t *testing.T, newIndex NewIndex) {
 }
 
 // Corpus reads plain texts, by article ID, together.
-func Corpus(t testing.TB, texts map[string]string) *corpus.Corpus {
+func Corpus(t testing.TB, texts map[string]string) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for id, text := range texts {
-		a, err := corpus.ParseText(corpus.ArticleID(id), text)
+		a, err := reading.ParseText(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

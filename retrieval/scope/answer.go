@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/evidence"
@@ -32,7 +33,7 @@ const mostSaid = 4
 // Ask answers a question within a scope. What the question's own words narrow it to ("articles published in May") is taken as well,
 // unless whole asks for the scope and nothing else. Articles of q count where the scope names none. c is what over answers from. The error
 // is an *EmptyError when nothing is in the scope, or one of over's.
-func Ask(ctx context.Context, over Answerer, c *corpus.Corpus, q answer.Question, s Scope, whole bool) (*Answer, error) {
+func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Question, s Scope, whole bool) (*Answer, error) {
 	articles, err := s.Articles(c)
 	if err != nil {
 		return nil, err
@@ -114,7 +115,7 @@ func of(a *answer.Answer, speaker *corpus.Person) *answer.Answer {
 }
 
 // Person is who is called so: one person of the corpus, or nil.
-func Person(c *corpus.Corpus, name string) *corpus.Person {
+func Person(c *reading.Corpus, name string) *corpus.Person {
 	folded := plain(name)
 	for _, p := range c.People {
 		if slices.ContainsFunc(p.Variants, func(v string) bool { return plain(v) == folded }) {
@@ -122,14 +123,14 @@ func Person(c *corpus.Corpus, name string) *corpus.Person {
 		}
 	}
 	found := c.Mentions(name)
-	if len(found) == 0 || slices.ContainsFunc(found, func(m corpus.Mention) bool { return m.Person != found[0].Person }) {
+	if len(found) == 0 || slices.ContainsFunc(found, func(m reading.Mention) bool { return m.Person != found[0].Person }) {
 		return nil
 	}
 	return found[0].Person
 }
 
 // Speakers are the names of the people whom the articles credit with remarks, in order.
-func Speakers(c *corpus.Corpus) []string {
+func Speakers(c *reading.Corpus) []string {
 	var out []string
 	for _, a := range c.Articles {
 		for i := range a.Passages {
@@ -145,7 +146,7 @@ func Speakers(c *corpus.Corpus) []string {
 }
 
 // Publishers are the names of publishers and agencies, in order.
-func Publishers(c *corpus.Corpus) []string {
+func Publishers(c *reading.Corpus) []string {
 	var out []string
 	for _, a := range c.Articles {
 		out = append(out, a.Publisher, a.Agency)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // ofWriting says of articles when they were published: "the articles of 14 May", "what was published since May 2019". A time without a
@@ -23,7 +24,7 @@ const months = `january|february|march|april|may|june|july|august|september|octo
 
 // published are the articles, among those given (nil for all), that were published when the question says, and its words that say so;
 // none when it says nothing of it, or no article fits.
-func published(question string, c *corpus.Corpus, among []corpus.ArticleID) (words []string, articles []corpus.ArticleID) {
+func published(question string, c *reading.Corpus, among []corpus.ArticleID) (words []string, articles []corpus.ArticleID) {
 	m := ofWriting.FindStringSubmatch(question)
 	if m == nil || goesOn.MatchString(question[strings.Index(question, m[0])+len(m[0]):]) {
 		return nil, nil

@@ -11,6 +11,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 )
 
 // Scope is what is asked. The zero value is everything.
@@ -96,7 +97,7 @@ func kindList() string {
 }
 
 // Articles are the articles in the scope, in the order of the corpus; nil when all are. The error is an *EmptyError.
-func (s Scope) Articles(c *corpus.Corpus) ([]corpus.ArticleID, error) {
+func (s Scope) Articles(c *reading.Corpus) ([]corpus.ArticleID, error) {
 	if s.Article == "" && s.Publisher == "" && s.Kind == "" && !known(s.From) && !known(s.To) {
 		return nil, nil
 	}
@@ -130,7 +131,7 @@ func (s Scope) Articles(c *corpus.Corpus) ([]corpus.ArticleID, error) {
 }
 
 // isArticle tells the article by its ID, else by its title or another name whole, else by words of the title that no other article's has.
-func (s Scope) isArticle(c *corpus.Corpus) func(*corpus.Article) bool {
+func (s Scope) isArticle(c *reading.Corpus) func(*corpus.Article) bool {
 	if a := c.Article(corpus.ArticleID(s.Article)); a != nil {
 		return func(b *corpus.Article) bool { return b == a }
 	}
@@ -147,7 +148,7 @@ func (s Scope) isArticle(c *corpus.Corpus) func(*corpus.Article) bool {
 }
 
 // isPublisher tells by the whole name of publisher or agency, with or without "the", else by whole words of it.
-func (s Scope) isPublisher(c *corpus.Corpus) func(*corpus.Article) bool {
+func (s Scope) isPublisher(c *reading.Corpus) func(*corpus.Article) bool {
 	name := strings.TrimPrefix(plain(s.Publisher), "the ")
 	named := func(same func(string) bool) func(*corpus.Article) bool {
 		return func(a *corpus.Article) bool {

@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval/answer"
 )
 
-func harbour(t testing.TB) *corpus.Corpus {
+func harbour(t testing.TB) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for id, text := range map[string]string{
@@ -21,13 +22,13 @@ func harbour(t testing.TB) *corpus.Corpus {
 			"\"We will look at every route again,\" Aksel Brandt said on Wednesday.\n",
 		"notes.md": "---\ntitle: Bicycles on the quay\nkind: report\n---\n\nThere were 311 bicycles on the quay.\n",
 	} {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles = append(articles, a)
 	}
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func (s *scripted) Said(_ context.Context, o answer.Said) (*answer.Answer, error
 	return s.said, nil
 }
 
-func cite(c *corpus.Corpus, n int, id corpus.ArticleID, paragraph int, speaker string) answer.Citation {
+func cite(c *reading.Corpus, n int, id corpus.ArticleID, paragraph int, speaker string) answer.Citation {
 	a := c.Article(id)
 	for i := range a.Passages {
 		if p := &a.Passages[i]; p.Paragraph == paragraph {

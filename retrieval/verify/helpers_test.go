@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -61,7 +62,7 @@ func shownAll(t testing.TB, articles map[string]string) retrieval.Evidence {
 	t.Helper()
 	var parsed []*corpus.Article
 	for id, text := range articles {
-		a, err := corpus.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +74,7 @@ func shownAll(t testing.TB, articles map[string]string) retrieval.Evidence {
 // evidenceOf is the evidence in which every passage of the articles was shown.
 func evidenceOf(t testing.TB, articles []*corpus.Article) retrieval.Evidence {
 	t.Helper()
-	c, err := corpus.New(articles)
+	c, err := reading.New(articles)
 	if err != nil {
 		t.Fatal(err)
 	}

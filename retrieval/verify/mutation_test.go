@@ -14,6 +14,7 @@ import (
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -27,7 +28,7 @@ type variant struct {
 
 // mutator makes variants of the sentences of a corpus. It is deterministic: what is chosen follows from a count.
 type mutator struct {
-	corpus   *corpus.Corpus
+	corpus   *reading.Corpus
 	verifier *Verifier
 	vocab    []string // lower-case words that carry meaning, sorted
 	passages []*corpus.Passage
@@ -36,7 +37,7 @@ type mutator struct {
 
 func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 	t.Helper()
-	c, err := corpus.New(as)
+	c, err := reading.New(as)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +166,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	}
 	mentions := m.corpus.Mentions(text)
 	for _, mention := range mentions {
-		if mention.Form == corpus.ByRole {
+		if mention.Form == reading.ByRole {
 			continue
 		}
 		for range 2 {
@@ -184,7 +185,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	for k := 1; k < len(mentions); k++ {
 		a, b := mentions[k-1], mentions[k]
 		between := text[a.Span.End:b.Span.Start]
-		if a.Person == b.Person || strings.Contains(between, " and ") || strings.Contains(between, ",") || a.Form == corpus.ByRole || b.Form == corpus.ByRole {
+		if a.Person == b.Person || strings.Contains(between, " and ") || strings.Contains(between, ",") || a.Form == reading.ByRole || b.Form == reading.ByRole {
 			continue
 		}
 		add("two names swapped", text[:a.Span.Start]+text[b.Span.Start:b.Span.End]+between+text[a.Span.Start:a.Span.End]+text[b.Span.End:], nil)
@@ -311,13 +312,13 @@ func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 	}
 	mentions := m.corpus.Mentions(text)
 	for k := 1; k < len(mentions); k++ {
-		if mentions[k].Person == mentions[0].Person && mentions[k].Form != corpus.ByRole && !insideQuotation(text, mentions[k].Span.Start) &&
+		if mentions[k].Person == mentions[0].Person && mentions[k].Form != reading.ByRole && !insideQuotation(text, mentions[k].Span.Start) &&
 			!strings.HasPrefix(text[mentions[k].Span.End:], "'s") && !strings.HasPrefix(text[mentions[k].Span.End:], "’s") {
 			add("a pronoun for a name", replaced(text, mentions[k].Span, "he"))
 			break
 		}
 	}
-	if len(mentions) > 0 && mentions[0].Form != corpus.ByRole && !insideQuotation(text, mentions[0].Span.Start) {
+	if len(mentions) > 0 && mentions[0].Form != reading.ByRole && !insideQuotation(text, mentions[0].Span.Start) {
 		who := mentions[0].Person
 		for _, name := range []string{who.Name, who.Surname} {
 			add("another form of the name", replaced(text, mentions[0].Span, name))

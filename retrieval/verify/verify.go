@@ -10,6 +10,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
@@ -339,7 +340,7 @@ func (v *Verifier) credited(p *corpus.Passage, quote prose.Span, speaker string)
 }
 
 // verifySpeaker checks whom a claim names as the speaker, and returns the speaker that the article credits.
-func verifySpeaker(c *corpus.Corpus, p *corpus.Passage, quote prose.Span, speaker string) (string, error) {
+func verifySpeaker(c *reading.Corpus, p *corpus.Passage, quote prose.Span, speaker string) (string, error) {
 	credited := remarksAt(p, quote)
 	claimed := personNamed(c, speaker)
 	own := SpeakerWithin(p, quote)
@@ -371,7 +372,7 @@ func remarksAt(p *corpus.Passage, quote prose.Span) []corpus.Remark {
 	return out
 }
 
-func personNamed(c *corpus.Corpus, name string) *corpus.Person {
+func personNamed(c *reading.Corpus, name string) *corpus.Person {
 	if ms := c.Mentions(name); len(ms) > 0 {
 		return ms[0].Person
 	}

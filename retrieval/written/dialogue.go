@@ -13,13 +13,14 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 // Dialogue is what passes between one question and the model: all calls share one deadline, and what they cost is counted together. It
 // is for one goroutine.
 type Dialogue struct {
 	*Writer
-	corpus   *corpus.Corpus
+	corpus   *reading.Corpus
 	articles []corpus.ArticleID // asked only these; empty means all
 	until    time.Time
 	used     Usage
@@ -31,7 +32,7 @@ const lastMoment = 200 * time.Millisecond
 
 // Begin starts the clock: what the model takes and what code takes meanwhile both count. The articles are those that are asked; none
 // means all of the corpus.
-func (w *Writer) Begin(ctx context.Context, c *corpus.Corpus, articles []corpus.ArticleID) *Dialogue {
+func (w *Writer) Begin(ctx context.Context, c *reading.Corpus, articles []corpus.ArticleID) *Dialogue {
 	until := time.Now().Add(w.options.Wait)
 	if deadline, ok := ctx.Deadline(); ok && deadline.Add(-lastMoment).Before(until) {
 		until = deadline.Add(-lastMoment)
@@ -211,11 +212,11 @@ func (d *Dialogue) key(r Request, language string) string {
 
 // contentHash is the hash of all that the articles of a corpus say and state.
 type contentHash struct {
-	corpus *corpus.Corpus
+	corpus *reading.Corpus
 	sum    string
 }
 
-func (w *Writer) contentOf(c *corpus.Corpus) string {
+func (w *Writer) contentOf(c *reading.Corpus) string {
 	if known := w.content.Load(); known != nil && known.corpus == c {
 		return known.sum
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/verify"
 )
@@ -13,7 +14,7 @@ import (
 // harbour is an article of short paragraphs, as evidence in the order of the ranks given.
 func harbour(t testing.TB, ranks ...int) retrieval.Evidence {
 	t.Helper()
-	a, err := corpus.ParseMarkdown("harbour", strings.Join([]string{
+	a, err := reading.ParseMarkdown("harbour", strings.Join([]string{
 		"---\ntitle: The harbour\npublisher: The Gull\nkind: report\n---\n",
 		"Harbour master Ada Brandt was asked when the crane would be mended.",
 		"She said that she had no date.",
@@ -24,7 +25,7 @@ func harbour(t testing.TB, ranks ...int) retrieval.Evidence {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := corpus.New([]*corpus.Article{a})
+	c, err := reading.New([]*corpus.Article{a})
 	if err != nil {
 		t.Fatal(err)
 	}

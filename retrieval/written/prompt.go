@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 //go:embed prompts
@@ -130,7 +131,7 @@ type claimRemoved struct {
 }
 
 // show puts what is shown of passages into the data, with labels, and their articles.
-func (data *claimsData) show(c *corpus.Corpus, pieces []piece) {
+func (data *claimsData) show(c *reading.Corpus, pieces []piece) {
 	data.Articles, data.Passages = []articleShown{}, []passageShown{}
 	names := map[corpus.ArticleID]string{}
 	for i, shown := range pieces {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/reading"
 )
 
 func TestCheckTranslation(t *testing.T) {
@@ -74,7 +75,7 @@ func FuzzReadClaims(f *testing.F) {
 	f.Add([]byte(`{"claims": [{"text": "a. b. c.", "passage": "[P2]", "quote": "x", "speaker": " y "}]} `))
 	f.Add([]byte(`{"claims": null}`))
 	f.Add([]byte("\xff{}"))
-	article, err := corpus.ParseMarkdown("pier", "The talks lasted six hours.\n\nNo date has been fixed.\n\nThe pier stays closed.\n")
+	article, err := reading.ParseMarkdown("pier", "The talks lasted six hours.\n\nNo date has been fixed.\n\nThe pier stays closed.\n")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -65,7 +66,7 @@ func RiverQuestions() []string {
 
 func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Edition {
 	t.Helper()
-	texts, err := corpus.New(loaded)
+	texts, err := reading.New(loaded)
 	if err != nil {
 		t.Fatal(err)
 	}

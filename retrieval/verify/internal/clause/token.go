@@ -8,6 +8,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -82,7 +83,7 @@ func lemmasOf(t Token) []thesaurus.Lemma {
 
 // Reader reads texts that speak of the same things.
 type Reader struct {
-	Mentions func(text string) []corpus.Mention
+	Mentions func(text string) []reading.Mention
 	Proper   map[string]bool // stems that are written with a capital within sentences
 	Whole    map[string]bool // quotations that are read as one word, by their Folded words
 }
@@ -90,7 +91,7 @@ type Reader struct {
 // Tokens are the words of one sentence, tagged.
 func (r *Reader) Tokens(text string) []Token {
 	quotations := prose.Quotations(text)
-	var mentions []corpus.Mention
+	var mentions []reading.Mention
 	if r.Mentions != nil {
 		mentions = r.Mentions(text)
 	}

@@ -1,0 +1,162 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+)
+
+var (
+	bylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
+	bylineCut   = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
+	nameGlue    = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
+	placeAfter  = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
+	credits     = regexp.MustCompile(`(?i)^[(*_–—\s]*(?:(?:with )?(?:additional )?(?:reporting|writing|editing)|with assistance|with contributions) (?:by|from)\s+(.+?)[)*_.\s]*$`)
+	contact     = regexp.MustCompile(`(?i)^to contact the (?:reporters?|authors?|writers?)(?: (?:on|of|for) this (?:story|article|column))?\s*:\s*(.+)$`)
+	contactAt   = regexp.MustCompile(`(?i)\s+at\b.*$`)
+	contributed = regexp.MustCompile(`^[(*_–—\s]*(?:\p{Lu}[^.!?"“”]{2,200}?) (?:also )?contributed (?:reporting|(?:reporting )?(?:to|for) this (?:report|story|article|piece))[^"“”]{0,80}$`)
+	authorLink  = regexp.MustCompile(`^\[([^\]]+)\]\([^)]*/(?:authors?|by|people|staff|profile|contributors?|columnists?|journalists?)/[^)]*\)$`)
+	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
+)
+
+// bylineOf reads a line that says who wrote the article.
+func bylineOf(text string) *facts {
+	if !english.BylineStarts.Has(firstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
+		return nil
+	}
+	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
+		return &facts{role: corpus.RoleByline, author: m[1]}
+	}
+	if m := credits.FindStringSubmatch(text); m != nil && !strings.ContainsAny(text, "\"“”") {
+		f := &facts{role: corpus.RoleByline}
+		if names, _, _ := strings.Cut(m[1], ";"); !strings.Contains(strings.ToLower(text[:len(text)-len(m[1])]), "edit") {
+			f.author = personNames(placeAfter.ReplaceAllString(names, ""))
+		}
+		return f
+	}
+	if m := contact.FindStringSubmatch(text); m != nil {
+		return &facts{role: corpus.RoleByline, author: personNames(placeAfter.ReplaceAllString(contactAt.ReplaceAllString(m[1], ""), ""))}
+	}
+	if contributed.MatchString(text) {
+		return &facts{role: corpus.RoleByline}
+	}
+	const longest = 160 // bytes
+	start := bylineStart.FindString(text)
+	rest := strings.Trim(stripLinks(text[len(start):]), "*_ ")
+	if start == "" || rest == "" || len(rest) > longest {
+		return nil
+	}
+	f := &facts{role: corpus.RoleByline}
+	for i, part := range splitByline(rest) {
+		agency := agencyNamed(part)
+		if agency == "" {
+			if _, last, ok := cutLast(part, ","); ok {
+				agency = agencyNamed(last)
+			}
+		}
+		date := dateLine(part)
+		names := personNames(part)
+		switch {
+		case agency != "":
+			f.agency = agency
+		case date != nil:
+			f.published, f.updated = date.published, date.updated
+			continue
+		case i == 0 && names == "" && !(roleOfStaff.MatchString(part) && isTitleCase(part)):
+			return nil
+		}
+		if i == 0 {
+			f.author = names
+		}
+	}
+	return f
+}
+
+// splitByline separates the names from the outlet and the date that may follow them on the same line.
+func splitByline(text string) []string {
+	if m := anyDate.FindStringIndex(text); m != nil && m[0] > 0 {
+		before := strings.TrimRight(text[:m[0]], " ,|•·–—/;-")
+		for _, word := range []string{"Published", "Updated", "Posted", "on", "PUBLISHED", "UPDATED"} {
+			before = strings.TrimRight(strings.TrimSuffix(before, " "+word), " ,|•·–—/;-:")
+		}
+		return append(bylineCut.Split(before, -1), text[m[0]:])
+	}
+	return bylineCut.Split(text, -1)
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], strings.TrimSpace(s[i+len(sep):]), true
+}
+
+// personNames returns the names that a byline's text begins with, as they stand; "" when it begins with something else.
+func personNames(text string) string {
+	text = placeAfter.ReplaceAllString(strings.TrimSpace(text), "")
+	end, at := 0, 0
+	for {
+		m := nameGlue.FindStringIndex(text[at:])
+		stop := len(text)
+		if m != nil {
+			stop = at + m[0]
+		}
+		if !isPersonName(text[at:stop]) {
+			break
+		}
+		end = stop
+		if m == nil {
+			break
+		}
+		at += m[1]
+	}
+	return text[:end]
+}
+
+// isPersonName reports whether a text has the form of a person's full name: two to five words that begin with capitals, with the
+// particles of names between them, and that name neither a day, an outlet nor a desk.
+func isPersonName(text string) bool {
+	words := strings.Fields(text)
+	if len(words) < 2 || len(words) > 6 || agencyOf(text) != "" || roleOfStaff.MatchString(text) || mediaWord.MatchString(text) {
+		return false
+	}
+	for i, w := range words {
+		first := []rune(w)[0]
+		if strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }) {
+			return false
+		}
+		if !unicode.IsUpper(first) && (i == 0 || !english.BylineParticles.Has(w)) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] || isWeekday.MatchString(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// The words by which outlets are told from people and places. Those of moreOutletWords are people's names as well.
+const (
+	outletWords = `times|post|news|journal|herald|guardian|tribune|magazine|press|review|gazette|mail|globe|chronicle|independent|telegraph|observer|today|daily|weekly|media|reporter|broadcasting|radio|television|tv|online|network|wire|service|conversation|intelligencer|dispatch|inquirer|examiner|sentinel|bulletin|courier|digest|quarterly|week|economist|atlantic|reserve|world report|ledger|argus|gazetteer|messenger|newspaper`
+
+	moreOutletWords = `star|sun|mirror|express|standard|leader|monitor|spectator|echo|register|record|advocate|advertiser|statesman|insider|affairs|voice|banner|eagle`
+)
+
+var (
+	mediaWord  = regexp.MustCompile(`(?i)\b(?:` + outletWords + `)\b|\.(?:com|org|net)\b`)
+	outletWord = regexp.MustCompile(`(?i)\b(?:` + outletWords + `|` + moreOutletWords + `)\b|\.(?:com|org|net)\b`)
+)
+
+// isTitleCase reports whether a short text has the form of a name: its words begin with capitals or digits, but for small ones.
+func isTitleCase(text string) bool {
+	words := strings.Fields(text)
+	for _, w := range words {
+		first := []rune(strings.TrimLeft(w, "(“‘\"'"))
+		if len(first) > 0 && unicode.IsLower(first[0]) && !english.SmallWords.Has(w) && !strings.Contains(w, ".") {
+			return false
+		}
+	}
+	return len(words) > 0 && len(words) <= 8
+}

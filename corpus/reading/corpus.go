@@ -1,0 +1,237 @@
+package reading
+
+import (
+	"fmt"
+	"maps"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"readout/corpus"
+	"readout/corpus/orders"
+	"readout/corpus/prose"
+)
+
+// Corpus is a fixed set of articles together with what is found only by reading them together. It is immutable and safe for
+// concurrent use.
+type Corpus struct {
+	Articles []*corpus.Article // ordered by ID
+	Reports  []Report          // ordered by ID
+	People   []*corpus.Person  // ordered by Name
+
+	byID     map[corpus.ArticleID]*corpus.Article
+	passages map[corpus.PassageID]*corpus.Passage
+	names    *nameIndex
+	claims   map[corpus.ArticleID]corpus.ReportID // what front matter claims
+	known    func() *knowledge                    // made when first asked for, unless New made it
+	itself   *lineage
+	from     *lineage                  // of the corpus that NewFrom was given
+	same     map[corpus.ArticleID]bool // articles that SameIn holds of, for that corpus
+}
+
+// lineage stands for a corpus without keeping it in memory.
+type lineage struct{ _ byte }
+
+// Report is a group of articles that are one text, published by one outlet or several.
+type Report struct {
+	ID       corpus.ReportID
+	Articles []corpus.ArticleID // ordered
+}
+
+// New reads the articles together: finds the people they name, credits the remarks, and groups the articles into reports.
+// It takes ownership of the articles. Two articles with one ID are an error.
+func New(articles []*corpus.Article) (*Corpus, error) { return NewFrom(nil, articles) }
+
+// NewFrom is New for articles most of which are in another corpus as they are: the result is the same, and what the changed articles
+// do not change about the others is taken from there, not read again. The corpus is not changed, and not kept in memory by the new one.
+// The articles are not those of the other corpus themselves. nil is a corpus without articles.
+func NewFrom(other *Corpus, articles []*corpus.Article) (*Corpus, error) {
+	if other == nil {
+		other = &Corpus{names: newNameIndex(newPeopleFinder()), known: noKnowledge, itself: &lineage{}}
+	}
+	c, err := gather(articles)
+	if err != nil {
+		return nil, err
+	}
+	d := c.changeSince(other)
+	known := other.known().learn(d)
+	c.known = func() *knowledge { return known }
+	for _, a := range c.Articles {
+		if a.Report != "" {
+			c.claims[a.ID] = a.Report
+		}
+	}
+	c.Reports = groupReports(c.Articles, known.pairs)
+	c.People, c.names = known.people.people(other)
+	c.from, c.same = other.itself, map[corpus.ArticleID]bool{}
+	read := d.in
+	if len(d.kept) > 0 {
+		read = slices.Concat(read, c.keep(other, d.kept))
+	}
+	each(len(read), func(i int) {
+		markOrders(read[i])
+		findRemarks(read[i], c.names)
+	})
+	c.indexPassages()
+	return c, nil
+}
+
+// gather is a corpus of the articles, of which nothing is read yet.
+func gather(articles []*corpus.Article) (*Corpus, error) {
+	c := &Corpus{byID: make(map[corpus.ArticleID]*corpus.Article, len(articles)), claims: map[corpus.ArticleID]corpus.ReportID{}, itself: &lineage{}}
+	for _, a := range articles {
+		if c.byID[a.ID] != nil {
+			return nil, fmt.Errorf("corpus: two articles have the ID %q", a.ID)
+		}
+		c.byID[a.ID] = a
+		c.Articles = append(c.Articles, a)
+	}
+	sortArticles(c.Articles)
+	return c, nil
+}
+
+func (c *Corpus) indexPassages() {
+	n := 0
+	for _, a := range c.Articles {
+		n += len(a.Passages)
+	}
+	c.passages = make(map[corpus.PassageID]*corpus.Passage, n)
+	for _, a := range c.Articles {
+		for i := range a.Passages {
+			c.passages[a.Passages[i].ID] = &a.Passages[i]
+		}
+	}
+}
+
+// changeSince tells how the articles differ from those of another corpus.
+func (c *Corpus) changeSince(other *Corpus) change {
+	var d change
+	for _, a := range c.Articles {
+		if old := other.byID[a.ID]; old != nil && sameText(old, a) {
+			d.kept = append(d.kept, a)
+		} else {
+			d.in = append(d.in, a)
+		}
+	}
+	for _, a := range other.Articles {
+		if now := c.byID[a.ID]; now == nil || !sameText(a, now) {
+			d.out = append(d.out, a)
+		}
+	}
+	return d
+}
+
+// keep gives articles the passages that another corpus has of them, and returns those that must be read again.
+func (c *Corpus) keep(other *Corpus, articles []*corpus.Article) (again []*corpus.Article) {
+	names := compareNames(other.names, c.names)
+	readings := c.known().readings
+	type kept struct{ passages, mentions bool }
+	results := make([]kept, len(articles))
+	each(len(articles), func(i int) {
+		a := articles[i]
+		r := readings[a.ID]
+		words := r.words.of(a)
+		results[i] = kept{
+			passages: !r.labels && maps.Equal(other.names.present[a.ID], c.names.present[a.ID]) && !names.inArticles.anyAmong(words),
+			mentions: !names.anywhere.anyAmong(words),
+		}
+	})
+	for i, a := range articles {
+		if results[i].passages {
+			a.Passages = other.byID[a.ID].Passages
+		} else {
+			again = append(again, a)
+		}
+		if results[i].mentions {
+			c.same[a.ID] = true
+		}
+	}
+	return again
+}
+
+// Unread is a copy of an article of the corpus as it was parsed, before New read it; nil when there is no such article.
+func (c *Corpus) Unread(id corpus.ArticleID) *corpus.Article {
+	read := c.byID[id]
+	if read == nil {
+		return nil
+	}
+	a := read.Clone()
+	a.Report = c.claims[id]
+	for i := range a.Passages {
+		a.Passages[i].Remarks, a.Passages[i].Turn.Speaker = nil, ""
+		for j := range a.Passages[i].Sentences {
+			a.Passages[i].Sentences[j].Order = false
+		}
+	}
+	return a
+}
+
+// Ready does now what the first NewFrom from an unpacked corpus, or the first Overlaps with it, would do: it reads all articles. Of other
+// corpora they are read.
+func (c *Corpus) Ready() { c.known() }
+
+// SameIn reports whether an article is known to be, to the word, in another corpus, the one that NewFrom was given, and whether the
+// same people are mentioned there wherever its words mention any.
+func (c *Corpus) SameIn(other *Corpus, id corpus.ArticleID) bool {
+	return c.from == other.itself && c.same[id]
+}
+
+// each calls f for every number under n, on all processors.
+func each(n int, f func(i int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				f(int(i))
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// Article is the article with the ID, or nil.
+func (c *Corpus) Article(id corpus.ArticleID) *corpus.Article { return c.byID[id] }
+
+// Passage is the passage with the ID, or nil.
+func (c *Corpus) Passage(id corpus.PassageID) *corpus.Passage { return c.passages[id] }
+
+// MentionForm is how a text refers to a person.
+type MentionForm int
+
+const (
+	ByName    MentionForm = iota // a full name in any variant
+	BySurname                    // the surname alone, or with Mr., Gen. and the like
+	ByRole                       // a role alone: "the foreign minister"
+)
+
+// Mention is a place in a text that refers to a person.
+type Mention struct {
+	Person *corpus.Person
+	Span   prose.Span // in the text searched; "Mr." and the like before a surname included
+	Form   MentionForm
+}
+
+// Mentions finds the people that a text (a sentence, a question) refers to, in order. Case and accents are folded, so a question
+// in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Orlov's") count;
+// the span leaves out the possessive ending.
+func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text, prose.Words(text)) }
+
+// MentionsAmong is Mentions for a text whose Words are known.
+func (c *Corpus) MentionsAmong(text string, words []prose.Word) []Mention {
+	return c.names.mentions(text, words)
+}
+
+// markOrders sets Sentence.Order in every passage of the article.
+func markOrders(a *corpus.Article) {
+	paragraphs := make([]orders.Paragraph, len(a.Passages))
+	for i := range a.Passages {
+		paragraphs[i] = orders.Paragraph{Text: a.Passages[i].Text, Sentences: a.Passages[i].SentenceSpans()}
+	}
+	for i, flags := range orders.InParagraphs(paragraphs) {
+		for j, flag := range flags {
+			a.Passages[i].Sentences[j].Order = flag
+		}
+	}
+}

@@ -1,0 +1,107 @@
+package reading
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"readout/corpus"
+	"readout/corpus/prose"
+)
+
+const monthName = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`
+
+var (
+	isMonth = regexp.MustCompile(`(?i)^` + monthName + `\.?$`)
+	anyDate = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
+		monthName + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}`,
+		`\d{1,2}(?:st|nd|rd|th)? (?:of )?` + monthName + `\.?,? \d{4}`,
+		`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?`,
+		`\d{4}/\d{1,2}/\d{1,2}`,
+		`\d{1,2}[/.]\d{1,2}[/.]\d{4}`,
+		monthName + `\.?,? \d{4}`,
+	}, "|") + `)\b`)
+	dateNoise = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
+		`(?:first |originally |last )?(?:published|posted|created|updated|modified|changed|edited|revised|issued|released|printed)`,
+		`date|at|on|the|local time|o['’]clock`,
+		`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?`,
+		`\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?|\d{1,2} ?[ap]m|[ap]\.?m`,
+		`(?:[a-z]{1,4}t|gmt|utc)(?:[+-]\d{1,2}(?::?\d{2})?)?`,
+		`\d{1,3} min(?:ute)?s? read|\d+ \w+ ago`,
+	}, "|") + `)\b`)
+	timeOfDay   = regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2} ?(?:[ap]\.?m|[a-z]{1,4}t|gmt|utc)\b`)
+	updatedDate = regexp.MustCompile(`(?i)\b(?:updated|modified|changed|edited|revised)\b[^0-9]{0,20}$`)
+	ordinal     = regexp.MustCompile(`(?i)(\d)(?:st|nd|rd|th)\b`)
+)
+
+// dateLine reads a line that is a date, with the labels, weekdays and times that go with it.
+func dateLine(text string) *facts {
+	const longest = 140 // bytes
+	if len(text) > longest || !strings.ContainsAny(text, "0123456789") || endsComplete(text) && len(text) > longest/2 {
+		return nil
+	}
+	found := anyDate.FindAllStringIndex(text, -1)
+	rest := dateNoise.ReplaceAllString(anyDate.ReplaceAllString(text, " "), " ")
+	if found == nil && !timeOfDay.MatchString(text) || strings.ContainsFunc(rest, prose.IsWordRune) {
+		return nil
+	}
+	f := &facts{role: corpus.RoleDate}
+	for _, at := range found {
+		updated := updatedDate.MatchString(text[:at[0]])
+		if f.published.Precision() == corpus.Unknown || f.updated && !updated {
+			f.published, f.updated = readDate(text[at[0]:at[1]]), updated
+		}
+	}
+	return f
+}
+
+// readDate reads what anyDate matches. A date that could be read in two ways (05/06/2019), and one that is in no calendar, is unknown.
+func readDate(s string) corpus.Date {
+	if a, b, year, ok := numericDate(s); ok {
+		switch {
+		case a > 12 && b <= 12:
+			a, b = b, a
+		case a == b || b > 12:
+		default:
+			return corpus.Date{}
+		}
+		s = fmt.Sprintf("%d-%02d-%02d", year, a, b)
+	}
+	if len(s) >= len(time.DateOnly) && s[4] == '-' {
+		s = s[:len(time.DateOnly)]
+	}
+	s = strings.NewReplacer(",", " ", ".", " ", " of ", " ", " Of ", " ").Replace(ordinal.ReplaceAllString(s, "$1"))
+	s = prose.OneLine(s)
+	if i := strings.Index(strings.ToLower(s), "sept "); i >= 0 {
+		s = s[:i] + "Sep " + s[i+len("sept "):]
+	}
+	for _, layout := range []string{time.DateOnly, "2006/1/2", "January 2 2006", "Jan 2 2006", "2 January 2006", "2 Jan 2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return corpus.NewDay(t.Date())
+		}
+	}
+	for _, layout := range []string{"January 2006", "Jan 2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return corpus.NewMonth(t.Year(), t.Month())
+		}
+	}
+	return corpus.Date{}
+}
+
+// numericDate reads "15/05/2019" and "15.05.2019", whichever of a and b is the month.
+func numericDate(s string) (a, b, year int, ok bool) {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' })
+	if len(parts) != 3 || len(parts[2]) != 4 {
+		return 0, 0, 0, false
+	}
+	var n [3]int
+	for i, p := range parts {
+		var err error
+		if n[i], err = strconv.Atoi(p); err != nil {
+			return 0, 0, 0, false
+		}
+	}
+	return n[0], n[1], n[2], true
+}

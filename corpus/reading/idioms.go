@@ -1,0 +1,166 @@
+package reading
+
+import (
+	"strings"
+
+	"readout/corpus/english"
+)
+
+// accordingTo reads "according to X".
+func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
+	who, to, ok := r.nounPhraseAfter(i + 2)
+	if !ok {
+		return predicate{}, false
+	}
+	p := predicate{verb: i, class: sayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
+	opening := true
+	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
+		if r.s[k].kind != wordItem || !english.FunctionWords.Has(r.s[k].folded) {
+			opening = false
+		}
+	}
+	if c := r.nextComma(to, 14); opening && c >= 0 {
+		p.body = c + 1
+	} else {
+		p.post = true
+	}
+	return p, true
+}
+
+// putIt reads "as X put it" and "in X's words", which credit the quotations around them.
+func (r *sentenceReader) putIt(i int) (predicate, bool) {
+	p := predicate{verb: i, class: sayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1, post: true}
+	switch {
+	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).subjectName() && r.is(i-2, "as"):
+		p.speaker, p.from, p.to = personParty(r.s[i-1].person), i-1, i+2
+	case r.is(i, "words") && r.at(i-1).kind == nameItem && r.s[i-1].possessive && r.is(i-2, "in"):
+		p.speaker, p.from = personParty(r.s[i-1].person), i-2
+	case r.is(i, "words") && r.is(i-1, "the") && r.is(i-2, "in") && r.is(i+1, "of"):
+		who, to, ok := r.nounPhraseAfter(i + 2)
+		if !ok {
+			return predicate{}, false
+		}
+		p.speaker, p.from, p.to = who, i-2, to
+	default:
+		return predicate{}, false
+	}
+	return p, true
+}
+
+func (r *sentenceReader) nextComma(i, atMost int) int {
+	for k := i; k < len(r.s) && k < i+atMost; k++ {
+		if r.s[k].kind == commaItem {
+			return k
+		}
+	}
+	return -1
+}
+
+// quotedAsSaying reads "quoted X as saying" and "X was quoted by Y as saying": X speaks.
+func (r *sentenceReader) quotedAsSaying(p predicate) (predicate, bool) {
+	saying := -1
+	for k := p.verb + 1; k < len(r.s) && k < p.verb+20; k++ {
+		if r.s[k].kind == breakItem || r.s[k].kind == quoteItem {
+			break
+		}
+		if r.is(k, "as") && r.is(k+1, "saying", "telling") {
+			saying = k + 1
+			break
+		}
+	}
+	if saying < 0 {
+		return p, false
+	}
+	g := r.group(p.verb)
+	p.class, p.lemma = sayVerb, "say"
+	if g.be || r.is(p.verb+1, "by", "as") {
+		j := g.start - 1
+		if !r.subjectBefore(&p, j) {
+			p.mute = true
+		}
+	} else {
+		who, _, ok := r.nounPhraseAfter(p.verb + 1)
+		p.speaker, p.mute = who, !ok
+	}
+	p.to = saying + 1
+	p.mute = p.mute || g.negated || g.modal
+	p.relative = false
+	return p, true
+}
+
+// giving reads "had a simpler explanation", "issued a warning": a verb that makes a noun of speech a predicate.
+func (r *sentenceReader) giving(i int) (predicate, bool) {
+	if !english.GivingVerbs.Has(r.word(i)) || r.s[i].capital && !r.s[i].opens {
+		return predicate{}, false
+	}
+	const farthest = 6 // words from the verb to its noun
+	negated := false
+	for k := i + 1; k < len(r.s) && k <= i+farthest; k++ {
+		if r.s[k].kind != wordItem || r.s[k].possessive || english.PurePrepositions.Has(r.s[k].folded) || english.Subordinators.Has(r.s[k].folded) || speechForms[r.s[k].folded].finite() && !english.SpeechNouns.Has(r.s[k].folded) {
+			return predicate{}, false
+		}
+		negated = negated || r.is(k, "no", "not", "little", "few")
+		noun := english.SpeechNouns.Has(r.s[k].folded) || english.WordNouns.Has(r.s[k].folded)
+		if !noun || english.SpeechNouns.Has(r.word(k+1)) {
+			continue
+		}
+		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].folded) && using {
+			return predicate{}, false
+		}
+		p := predicate{verb: i, class: callVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1, mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}
+		g := r.group(i)
+		p.mute = p.mute || g.negated || g.modal
+		ok := false
+		switch {
+		case g.infinitive || g.be:
+			return predicate{}, false
+		case p.gerund:
+			ok = r.gerund(&p)
+		default:
+			ok = r.subjectBefore(&p, g.start-1)
+		}
+		if !ok {
+			return predicate{}, false
+		}
+		return r.finish(p), true
+	}
+	return predicate{}, false
+}
+
+// phrasals are verbs that tell of speech only with the word after them.
+var phrasals = map[string]string{"pointed": "out", "points": "out", "pointing": "out", "shot": "back", "fired": "back", "hit": "back", "spelled": "out"}
+
+// phrasal reads "pointed out that".
+func (r *sentenceReader) phrasal(i int) (predicate, bool) {
+	if particle := phrasals[r.word(i)]; particle == "" || !r.is(i+1, particle) {
+		return predicate{}, false
+	}
+	p := predicate{verb: i, class: sayVerb, lemma: r.word(i), from: i, to: i + 2, body: len(r.s), limit: len(r.s), outer: -1}
+	g := r.group(i)
+	if p.gerund = r.is(i, "pointing"); p.gerund && !r.gerund(&p) || !p.gerund && (g.infinitive || g.be || !r.subjectBefore(&p, g.start-1)) {
+		return predicate{}, false
+	}
+	p.mute = p.mute || g.negated || g.modal
+	return r.finish(p), true
+}
+
+// madeClear reads "made clear that", "made it clear that".
+func (r *sentenceReader) madeClear(i int) (predicate, bool) {
+	if !r.is(i, "made", "makes") {
+		return predicate{}, false
+	}
+	k := i + 1
+	if r.is(k, "it") {
+		k++
+	}
+	if !r.is(k, "clear", "plain") {
+		return predicate{}, false
+	}
+	p := predicate{verb: i, class: sayVerb, lemma: "make clear", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1}
+	g := r.group(i)
+	if g.infinitive || g.be || !r.subjectBefore(&p, g.start-1) {
+		return predicate{}, false
+	}
+	p.mute = g.negated || g.modal
+	return r.finish(p), true
+}

@@ -1,0 +1,501 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+)
+
+// nameIndex finds names, surnames and offices of the people of a corpus in any text.
+type nameIndex struct {
+	root    *nameNode
+	sexes   map[*corpus.Person]sex                       // of those whose sex is known
+	present map[corpus.ArticleID]map[*corpus.Person]bool // who is named in full, or by title, in an article
+	lower   map[string]int                               // how often a word stands in lower case in the articles
+	upper   map[string]int
+	given   map[string]bool // first words of full names
+}
+
+// nameNode is a node of the tree of folded words that names are made of, with whom the words down to it stand for.
+type nameNode struct {
+	next     map[string]*nameNode
+	names    []*corpus.Person
+	surnames []*corpus.Person
+	roles    map[*corpus.Person]bool
+}
+
+func newNameIndex(f *peopleFinder) *nameIndex {
+	return &nameIndex{root: &nameNode{}, sexes: map[*corpus.Person]sex{}, present: map[corpus.ArticleID]map[*corpus.Person]bool{}, lower: f.lower,
+		upper: f.upper, given: map[string]bool{}}
+}
+
+// add enters all that a person is called by.
+func (ix *nameIndex) add(p *corpus.Person, d *draft) {
+	if s := d.sexes.likelier(); s != anySex {
+		ix.sexes[p] = s
+	}
+	for a := range d.articles {
+		if ix.present[a] == nil {
+			ix.present[a] = map[*corpus.Person]bool{}
+		}
+		ix.present[a][p] = true
+	}
+	given := map[string]bool{}
+	for _, fm := range d.forms {
+		words := splitHyphens(fm.words)
+		if len(words) < 2 {
+			continue
+		}
+		ix.put(words, p, ByName)
+		for spelling := range fm.spellings {
+			ix.put(foldedWords(spelling), p, ByName)
+		}
+		if len(fm.words[0]) > 1 && fm.words[0] != d.surname[0] {
+			given[fm.words[0]] = true
+			ix.given[fm.words[0]] = true
+		}
+	}
+	for g := range given {
+		ix.put(splitHyphens(append([]string{g}, d.surname...)), p, ByName)
+	}
+	surname := splitHyphens(d.surname)
+	ix.put(surname, p, BySurname)
+	if len(surname) > 1 && english.NameParticles.Has(surname[0]) {
+		ix.put(surname[len(surname)-1:], p, BySurname)
+	}
+	for _, fm := range d.forms {
+		if last := fm.words[len(fm.words)-1]; len(fm.words) > 1 && bareSurname(last) == d.surname[0] && last != d.surname[0] {
+			ix.put(splitHyphens([]string{last}), p, BySurname)
+		}
+		if len(fm.words) > 1 && fm.last() != d.surname[0] && fm.words[0] != d.surname[0] && sameFamilyName(fm.last(), d.surname[len(d.surname)-1]) {
+			ix.put(splitHyphens([]string{fm.last()}), p, BySurname)
+		}
+	}
+	for _, w := range d.lone {
+		ix.put(splitHyphens([]string{w}), p, BySurname)
+	}
+	for _, role := range p.Roles {
+		ix.put(foldedWords(role), p, ByRole)
+	}
+}
+
+func foldedWords(text string) []string {
+	var out []string
+	for _, w := range prose.Words(text) {
+		out = append(out, w.Folded)
+	}
+	return out
+}
+
+func splitHyphens(words []string) []string {
+	var out []string
+	for _, w := range words {
+		out = append(out, strings.Split(w, "-")...)
+	}
+	return out
+}
+
+func (ix *nameIndex) put(words []string, p *corpus.Person, form MentionForm) {
+	n := ix.root
+	for _, w := range words {
+		if n.next == nil {
+			n.next = map[string]*nameNode{}
+		}
+		if n.next[w] == nil {
+			n.next[w] = &nameNode{}
+		}
+		n = n.next[w]
+	}
+	if n != ix.root {
+		n.mean(p, form)
+	}
+}
+
+func (n *nameNode) mean(p *corpus.Person, form MentionForm) {
+	switch form {
+	case ByName:
+		if !slices.Contains(n.names, p) {
+			n.names = append(n.names, p)
+		}
+	case BySurname:
+		if !slices.Contains(n.surnames, p) {
+			n.surnames = append(n.surnames, p)
+		}
+	case ByRole:
+		if n.roles == nil {
+			n.roles = map[*corpus.Person]bool{}
+		}
+		n.roles[p] = true
+	}
+}
+
+// holder is the only one who holds the office, or nil.
+func (n *nameNode) holder() *corpus.Person {
+	if len(n.roles) == 1 {
+		for p := range n.roles {
+			return p
+		}
+	}
+	return nil
+}
+
+// holderAmong is the only one of some people who holds the office, or nil.
+func (n *nameNode) holderAmong(people map[*corpus.Person]bool) *corpus.Person {
+	fewer, others := people, n.roles
+	if len(others) < len(fewer) {
+		fewer, others = others, fewer
+	}
+	var found *corpus.Person
+	for p := range fewer {
+		switch {
+		case !others[p]:
+		case found != nil:
+			return nil
+		default:
+			found = p
+		}
+	}
+	return found
+}
+
+// hit is a mention with the words it spans.
+type hit struct {
+	Mention
+	from, to int // words
+}
+
+// mentions is Corpus.Mentions.
+func (ix *nameIndex) mentions(text string, words []prose.Word) []Mention {
+	var out []Mention
+	for _, h := range ix.find(text, words, "") {
+		out = append(out, h.Mention)
+	}
+	return out
+}
+
+// find finds the people in a text, its words given. In the text of an article, a surname that several share stands for the one
+// the article names.
+func (ix *nameIndex) find(text string, words []prose.Word, article corpus.ArticleID) []hit {
+	var out []hit
+	s := nameSearch{ix: ix, text: text, words: words, article: article}
+	for i := 0; i < len(words); {
+		h, ok := s.at(i, out)
+		if !ok {
+			i++
+			continue
+		}
+		out = append(out, h)
+		i = h.to
+	}
+	return out
+}
+
+type nameSearch struct {
+	ix      *nameIndex
+	text    string
+	words   []prose.Word
+	article corpus.ArticleID
+	heading int // 0: not yet known; 1: most words are capitalised; -1: they are not
+}
+
+// at finds the longest mention that begins with word i. An honorific before a surname is part of the mention.
+func (s *nameSearch) at(i int, before []hit) (hit, bool) {
+	if english.Honorifics.Has(s.words[i].Folded) && i+1 < len(s.words) && s.abbreviates(i) {
+		if h, ok := s.longest(i+1, before, true); ok && h.Form == BySurname {
+			h.from, h.Span.Start = i, s.words[i].Span.Start
+			return h, true
+		}
+	}
+	return s.longest(i, before, false)
+}
+
+// abbreviates reports whether only a dot and spaces stand between word i and the next.
+func (s *nameSearch) abbreviates(i int) bool {
+	gap := s.text[s.words[i].Span.End:s.words[i+1].Span.Start]
+	return strings.TrimLeft(strings.TrimPrefix(gap, "."), " \u00a0\n") == "" && len(gap) <= 4
+}
+
+func (s *nameSearch) longest(i int, before []hit, titled bool) (hit, bool) {
+	var best hit
+	found := false
+	n := s.ix.root
+	for j := i; j < len(s.words); j++ {
+		if j > i && !s.joins(j-1) {
+			break
+		}
+		if n = n.next[s.words[j].Folded]; n == nil {
+			break
+		}
+		if h, ok := s.meant(n, i, j+1, before, titled); ok {
+			best, found = h, true
+		}
+	}
+	return best, found
+}
+
+// joins reports whether words k and k+1 can belong to one name: a space, a hyphen, or the dot of an initial between them.
+func (s *nameSearch) joins(k int) bool {
+	gap := s.text[s.words[k].Span.End:s.words[k+1].Span.Start]
+	if len(s.words[k].Folded) == 1 {
+		gap = strings.TrimPrefix(gap, ".")
+	}
+	switch gap {
+	case " ", "\n", "\u00a0", "-", "‑", "‐", "  ", "\r\n":
+		return true
+	}
+	return false
+}
+
+// meant decides whom the words from i to j, which end at a node, stand for here.
+func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hit, bool) {
+	h := hit{Mention{Span: prose.Span{Start: s.words[i].Span.Start, End: s.words[j-1].Span.End}}, i, j}
+	for _, form := range []MentionForm{ByName, BySurname, ByRole} {
+		h.Form = form
+		h.Person = s.one(n, form, i, before)
+		if h.Person == nil {
+			continue
+		}
+		switch form {
+		case ByName:
+			if s.endsName(j, true) {
+				return h, true
+			}
+		case BySurname:
+			if titled && s.endsName(j, false) || s.isSurname(i, j, before, h.Person) {
+				return h, true
+			}
+		case ByRole:
+			if s.isRole(i, j) {
+				return h, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// one is the only person the words down to a node can mean, or nil.
+func (s *nameSearch) one(n *nameNode, form MentionForm, i int, before []hit) *corpus.Person {
+	people := n.surnames
+	switch form {
+	case ByName:
+		people = n.names
+	case ByRole:
+		if s.article != "" { // within an article an office is that of somebody it names
+			return n.holderAmong(s.ix.present[s.article])
+		}
+		return n.holder()
+	}
+	switch {
+	case len(people) == 0:
+		return nil
+	case len(people) == 1:
+		return people[0]
+	case form != BySurname:
+		return nil
+	}
+	if p := s.titledAmong(people, i); p != nil {
+		return p
+	}
+	var named, present []*corpus.Person
+	for _, p := range people {
+		if slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName }) {
+			named = append(named, p)
+		}
+		if s.ix.present[s.article][p] {
+			present = append(present, p)
+		}
+	}
+	switch {
+	case len(named) == 1:
+		return named[0]
+	case len(named) == 0 && len(present) == 1:
+		return present[0]
+	case len(named) == 0 && len(present) == 0 && s.article == "":
+		return s.knownBySurname(people)
+	}
+	return nil
+}
+
+// titledAmong is the only one of some namesakes who holds the office that stands before word i, or nil.
+func (s *nameSearch) titledAmong(people []*corpus.Person, i int) *corpus.Person {
+	if i == 0 || !isOffice(s.words[i-1].Folded) {
+		return nil
+	}
+	return onlyOne(people, func(p *corpus.Person) bool {
+		return slices.ContainsFunc(p.Roles, func(role string) bool { return headOf(role) == s.words[i-1].Folded })
+	})
+}
+
+// knownBySurname is the only one of some namesakes whom the articles never call by a first name, or nil: the surname alone is that one's.
+func (s *nameSearch) knownBySurname(people []*corpus.Person) *corpus.Person {
+	return onlyOne(people, func(p *corpus.Person) bool { return p.Name == p.Surname })
+}
+
+// onlyOne is the only one of some people of whom something holds, or nil.
+func onlyOne(people []*corpus.Person, holds func(*corpus.Person) bool) *corpus.Person {
+	var found *corpus.Person
+	for _, p := range people {
+		if !holds(p) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
+}
+
+func (s *nameSearch) capital(k int) bool {
+	r, _ := utf8.DecodeRuneInString(s.words[k].Text)
+	return unicode.IsUpper(r)
+}
+
+// adjoins reports whether only a space stands between words k and k+1.
+func (s *nameSearch) adjoins(k int) bool {
+	gap := s.text[s.words[k].Span.End:s.words[k+1].Span.Start]
+	return gap == " " || gap == "\u00a0"
+}
+
+// opens reports whether word k begins the text, a sentence or a quotation.
+func (s *nameSearch) opens(k int) bool {
+	return k == 0 || strings.ContainsAny(s.text[s.words[k-1].Span.End:s.words[k].Span.Start], ".?!:;“\"•—\n[(")
+}
+
+// isHeading reports whether most words of the text are capitalised, so that a capital says nothing.
+func (s *nameSearch) isHeading() bool {
+	if s.heading == 0 {
+		capitals, long := 0, 0
+		for k, w := range s.words {
+			if len(w.Folded) > 3 {
+				long++
+				if s.capital(k) {
+					capitals++
+				}
+			}
+		}
+		s.heading = -1
+		if long > 2 && capitals*4 >= long*3 {
+			s.heading = 1
+		}
+	}
+	return s.heading > 0
+}
+
+// endsName reports whether a name may end before word j: "Jr." and the noun of an institution make it another's.
+func (s *nameSearch) endsName(j int, full bool) bool {
+	if j == len(s.words) || !s.adjoins(j-1) {
+		return j == len(s.words) || !strings.HasPrefix(s.text[s.words[j-1].Span.End:], ", Jr")
+	}
+	next := s.words[j].Folded
+	if english.NameSuffixes.Has(next) && s.capital(j) {
+		return false
+	}
+	if !s.capital(j) || s.isHeading() {
+		return true
+	}
+	if english.InstitutionWords.Has(next) && !english.FollowersOfNames.Has(next) || english.PlaceWords.Has(next) {
+		return false
+	}
+	if full || english.CalendarWords.Has(next) || english.FunctionWords.Has(next) || isOffice(next) || english.FollowersOfNames.Has(next) {
+		return true
+	}
+	// A surname that comes first is another's before another given name; a name that follows another is no part of it.
+	if n := s.ix.root.next[next]; n != nil {
+		return true
+	}
+	return s.ix.lower[next] > 0
+}
+
+// isSurname decides whether the words are a surname here, and of the person known by it.
+func (s *nameSearch) isSurname(i, j int, before []hit, p *corpus.Person) bool {
+	if !s.endsName(j, false) {
+		return false
+	}
+	word := s.words[i].Folded
+	if j == i+1 && (len(word) < 2 || english.FunctionWords.Has(word) || english.CalendarWords.Has(word) || s.isCommon(word)) && !s.surelyName(i, j) &&
+		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName })) {
+		return false
+	}
+	if i == 0 || !s.adjoins(i-1) || !s.capital(i) || !s.capital(i-1) || s.isHeading() {
+		return true
+	}
+	if len(before) > 0 && before[len(before)-1].to == i {
+		return true
+	}
+	prev := s.words[i-1]
+	switch {
+	case english.FunctionWords.Has(prev.Folded), english.Honorifics.Has(prev.Folded), isOffices(prev.Folded), english.OfficeModifiers.Has(prev.Folded), english.Portfolios.Has(prev.Folded),
+		english.CalendarWords.Has(prev.Folded), prev.Initialism, s.ix.lower[prev.Folded] > 0, english.InstitutionWords.Has(prev.Folded), english.PlaceWords.Has(prev.Folded):
+		return true
+	case s.ix.given[prev.Folded]:
+		return false
+	case s.opens(i - 1):
+		return isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
+	}
+	return false
+}
+
+// isCommon reports whether a surname is an everyday word as well, in English or in these articles.
+func (s *nameSearch) isCommon(word string) bool {
+	return english.CommonWords.Has(word) || s.ix.mostlyLower(word)
+}
+
+// mostlyLower reports whether the articles use a word as an everyday one.
+func (ix *nameIndex) mostlyLower(word string) bool {
+	return 4*ix.lower[word] > ix.upper[word] && ix.upper[word] > 0
+}
+
+// surelyName reports whether an everyday word is a name here: capitalised where nothing else asks for a capital.
+func (s *nameSearch) surelyName(i, j int) bool {
+	w := s.words[i]
+	if !s.capital(i) || w.Initialism || s.isHeading() {
+		return false
+	}
+	possessive := possessiveEnd(s.text, s.words[j-1]) > 0
+	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].class == sayVerb && !english.NounForms.Has(s.words[j].Folded)
+	if english.CalendarWords.Has(w.Folded) && i > 0 && (english.FunctionWords.Has(s.words[i-1].Folded) || english.CalendarWords.Has(s.words[i-1].Folded)) && !speaks {
+		return false
+	}
+	if english.CalendarWords.Has(w.Folded) && j < len(s.words) && prose.IsNumber(s.words[j].Folded) {
+		return false
+	}
+	return !s.opens(i) || possessive || speaks
+}
+
+// isRole decides whether the words are a person's office here, and the whole of it: after a word that narrows it, as in "the
+// former president" and "the French foreign minister", or before "of", it may be another's.
+func (s *nameSearch) isRole(i, j int) bool {
+	if j < len(s.words) && s.adjoins(j-1) {
+		if next := s.words[j]; next.Folded == "of" || next.Folded == "for" || isOffice(next.Folded) || next.Folded == "elect" {
+			return false
+		}
+		if s.capital(j) && !english.CalendarWords.Has(s.words[j].Folded) && !english.FunctionWords.Has(s.words[j].Folded) && s.capital(i) && !s.isHeading() {
+			return false // a title before another's name
+		}
+	}
+	if j < len(s.words) && strings.HasPrefix(s.text[s.words[j-1].Span.End:], "-") {
+		return false
+	}
+	if i == 0 {
+		return j > i+1
+	}
+	prev := s.words[i-1]
+	gap := s.text[prev.Span.End:s.words[i].Span.Start]
+	if prev.Folded == "the" && gap == " " {
+		return true
+	}
+	if j == i+1 || strings.HasPrefix(gap, "-") || possessiveEnd(s.text, prev) > 0 {
+		return false
+	}
+	if prev.Folded == "a" || prev.Folded == "an" || prev.Folded == "another" || prev.Folded == "no" || english.RankWords.Has(prev.Folded) ||
+		english.PossessivePronouns.Has(prev.Folded) || prev.Folded == "as" || prev.Folded == "which" || prev.Folded == "what" {
+		return false
+	}
+	return english.FunctionWords.Has(prev.Folded) || speechForms[prev.Folded].class != noSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
+}

@@ -1,0 +1,118 @@
+package reading
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+	"readout/corpus/transcript"
+)
+
+var (
+	attendance = regexp.MustCompile(`(?i)^(?:present|in attendance|attend(?:ees|ance|ing|ed)|participants?|participating|members?(?: present)?|guests?|invited|observers?|roll ?call|who (?:was|is) (?:there|here)|people|apologies|absent|regrets)\b[^.]{0,40}$`)
+	attendee   = regexp.MustCompile(`^((?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|da|van|von|der|la|del|al|bin|el) )*\p{Lu}[\p{L}.'’-]*){1,3})(?: ?[@(,<–—|-]|$)`)
+	saysAfter  = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?, \S`)
+	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?[:,]?$`)
+	noted      = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]+ \([\p{Ll} ]{1,20}\):`)
+)
+
+// noteSpeakers finds whose words the items of lists in notes are: an item says it at its beginning ("Mia: ...", "Tom (chat): ...", "Mia,
+// ...", or the name alone over items of its own), and what stands within an item is of the same person. A word is a name here when
+// the notes list it among those present, or begin several items with it. within are the blocks that each is within.
+func noteSpeakers(blocks []block, within [][]int) {
+	known := map[string]bool{}
+	opening := make([]string, len(blocks))
+	begins := map[string]int{}
+	parent := map[int]bool{}
+	heading := ""
+	assigned := make([]bool, len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
+		for _, w := range within[i] {
+			parent[w] = true
+		}
+		if b.heading {
+			heading = corpus.Plain(b.text)
+		}
+		if !b.item {
+			continue
+		}
+		assigned[i] = corpus.Tasks.MatchString(heading)
+		text := corpus.Plain(b.text)
+		if m := attendee.FindStringSubmatch(text); m != nil && attendance.MatchString(heading) {
+			b.inTurn = corpus.Turn{Label: m[1], Words: len(b.text)} // a person, who says nothing here
+			for _, w := range strings.Fields(m[1]) {
+				known[prose.Fold(w)] = true
+			}
+			continue
+		}
+		opening[i] = speakerOf(text)
+		begins[opening[i]]++
+	}
+	for i := range blocks {
+		b := &blocks[i]
+		if !b.item || b.inTurn.Label != "" {
+			continue
+		}
+		name := opening[i]
+		text := corpus.Plain(b.text)
+		words := strings.Fields(prose.Fold(name))
+		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) && !english.FunctionWords.Has(words[0])
+		switch {
+		case sure && assigned[i]:
+			b.inTurn = corpus.Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said
+		case sure && parent[i] && strings.TrimRight(text, ":, ") == name:
+			b.inTurn = corpus.Turn{Label: name, Words: len(b.text)} // it stands over what is of that person, and says nothing else
+		case sure:
+			b.inTurn = corpus.Turn{Label: name, Words: wordsAfter(b.text, name)}
+		case len(within[i]) > 0:
+			if over := blocks[within[i][len(within[i])-1]]; over.inTurn.Label != "" && !assigned[i] {
+				b.inTurn = corpus.Turn{Label: over.inTurn.Label}
+			}
+		}
+	}
+}
+
+// speakerOf is the name that an item may begin with, or "".
+func speakerOf(text string) string {
+	if o := transcript.Open(text); o.Form == transcript.Name || o.Form == transcript.Titled || o.Form == transcript.Capitals {
+		return o.Label
+	}
+	for _, form := range []*regexp.Regexp{saysAfter, alone} {
+		if m := form.FindStringSubmatch(text); m != nil && !prose.OpensSentences[m[1]] {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// wordsAfter is where in an item what somebody says begins, behind the name.
+func wordsAfter(text, name string) int {
+	at := strings.Index(text, name)
+	if at < 0 {
+		return 0
+	}
+	at += len(name)
+	for at < len(text) {
+		rest := strings.TrimLeft(text[at:], "*_ ")
+		if strings.HasPrefix(rest, "(") {
+			if end := strings.IndexByte(rest, ')'); end > 0 {
+				at = len(text) - len(rest) + end + 1
+				continue
+			}
+		}
+		break
+	}
+	for at < len(text) {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		if !unicode.IsSpace(r) && !strings.ContainsRune(":,*_–—-", r) {
+			break
+		}
+		at += n
+	}
+	return at
+}

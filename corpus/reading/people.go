@@ -1,0 +1,924 @@
+package reading
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+	"readout/corpus/transcript"
+)
+
+// people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
+func (f *peopleFinder) people(others *Corpus) ([]*corpus.Person, *nameIndex) {
+	drafts := f.drafts()
+	index := newNameIndex(f)
+	known := map[string]*corpus.Person{}
+	for _, p := range others.People {
+		known[p.Name] = p
+	}
+	var people []*corpus.Person
+	for _, d := range drafts {
+		person := d.person()
+		if p := known[person.Name]; p != nil && p.Same(person) && others.names.sexes[p] == d.sexes.likelier() {
+			delete(known, person.Name)
+			person = p
+		}
+		people = append(people, person)
+		index.add(person, d)
+	}
+	slices.SortFunc(people, func(a, b *corpus.Person) int { return cmp.Compare(a.Name, b.Name) })
+	return people, index
+}
+
+// readTokens calls f for each article, in order, with what read made of it. Reading costs most, so it is done on all processors; a
+// large corpus has too much to keep, so it is done for some articles at a time.
+func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, passages [][]token) T, f func(a *corpus.Article, made T)) {
+	const together = 64
+	for part := range slices.Chunk(articles, together) {
+		made := make([]T, len(part))
+		each(len(part), func(i int) {
+			var passages [][]token
+			for j := range part[i].Passages {
+				if p := &part[i].Passages[j]; p.Role == corpus.RoleBody {
+					passages = append(passages, passageTokens(p))
+				}
+			}
+			made[i] = read(part[i], passages)
+		})
+		for i, a := range part {
+			f(a, made[i])
+		}
+	}
+}
+
+// passageTokens reads a passage; spans are in its Text.
+func passageTokens(p *corpus.Passage) []token {
+	tokens := tokenize(p.Text, p.SentenceSpans())
+	words := p.Turn.Words
+	if o := transcript.Open(p.Text); words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
+		words = o.Words
+	}
+	for i := range tokens { // in "MS. DOE:" capitals make no initials
+		if t := &tokens[i]; t.span.End <= words && len(t.folded) > 1 && !strings.Contains(t.text, ".") {
+			t.initialism = false
+		}
+	}
+	return tokens
+}
+
+// evidence is a reason to take capitalised words for a person's name.
+type evidence uint16
+
+const (
+	hasOffice     evidence = 1 << iota // "spokesman X Y", "President X"
+	hasHonorific                       // "Mr. X"
+	hasApposition                      // "X Y, the former director", "the director, X Y,"
+	hasWho                             // "X Y, who"
+	hasAge                             // "X Y, 54,"
+	hasInitial                         // "X S. Y"
+	hasSuffix                          // "X Y Jr."
+	hasByline
+	hasLabel       // it opens a turn of a transcript
+	hasSpeech      // "X Y said"
+	hasLooseOffice // "president of A B X Y", where the name may begin anywhere
+	isOther        // no evidence of a name: "X Y" after "President Y", in the article where it first stands
+
+	evidences = iota // how many there are
+
+	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline | hasLabel
+)
+
+// sex is how pronouns refer to a person, where the articles show it.
+type sex uint8
+
+const (
+	anySex sex = iota
+	male
+	female
+)
+
+// sexes counts the signs of each sex.
+type sexes [3]int
+
+func (s sexes) likelier() sex {
+	switch {
+	case s[male] > s[female]:
+		return male
+	case s[female] > s[male]:
+		return female
+	}
+	return anySex
+}
+
+func (s *sexes) note(word string) {
+	switch {
+	case english.MaleWords.Has(word):
+		s[male]++
+	case english.FemaleWords.Has(word):
+		s[female]++
+	}
+}
+
+func (s *sexes) add(more sexes, times int) {
+	for i, n := range more {
+		s[i] += times * n
+	}
+}
+
+// form is one way of writing a name, with all that the articles show of it. All of it is counted, so that what an article shows can be
+// taken back.
+type form struct {
+	words     []string // folded, suffix left out; "min-ho" is one
+	spellings map[string]int
+	count     int
+	seen      [evidences]int // how often each evidence, by its bit
+	article   int            // how often "the" stands before it
+	place     int            // how often "in", "at" stand before it
+	offices   map[string]int // as written
+	sexes     sexes
+	articles  map[corpus.ArticleID]bool
+}
+
+func (f *form) key() string { return strings.Join(f.words, " ") }
+
+// last is what the family name of a Western name is: the last word, without an Arabic article.
+func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
+
+func (f *form) sex() sex { return f.sexes.likelier() }
+
+func (f *form) evidence() evidence {
+	var all evidence
+	for i, n := range f.seen {
+		if n > 0 {
+			all |= 1 << i
+		}
+	}
+	return all
+}
+
+func (f *form) clone() *form {
+	c := *f
+	c.spellings, c.offices, c.articles = maps.Clone(f.spellings), maps.Clone(f.offices), maps.Clone(f.articles)
+	return &c
+}
+
+// add counts what one place in an article shows, so many times: -1 takes it back.
+func (f *form) add(s sighting, times int) {
+	f.count += times
+	for i := range f.seen {
+		if s.evidence&(1<<i) != 0 {
+			f.seen[i] += times
+		}
+	}
+	if s.article {
+		f.article += times
+	}
+	if s.place {
+		f.place += times
+	}
+	count(f.spellings, s.spelling, times)
+	for _, o := range s.offices {
+		count(f.offices, o, times)
+	}
+	f.sexes.add(s.sexes, times)
+}
+
+// count adds to a count; what is counted no more is left out.
+func count[K comparable](counts map[K]int, key K, n int) {
+	if counts[key] += n; counts[key] == 0 {
+		delete(counts, key)
+	}
+}
+
+func bareSurname(word string) string {
+	for _, article := range []string{"al-", "el-"} {
+		if rest, ok := strings.CutPrefix(word, article); ok {
+			return rest
+		}
+	}
+	return word
+}
+
+// loneUse is how often a single capitalised word stands after an honorific, where a speaker or other person does, after "in" and the
+// like, and elsewhere.
+type loneUse struct{ honorific, speech, place, plain int }
+
+func (u loneUse) plus(v loneUse, times int) loneUse {
+	return loneUse{u.honorific + times*v.honorific, u.speech + times*v.speech, u.place + times*v.place, u.plain + times*v.plain}
+}
+
+// peopleFinder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
+// when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
+// last word standing alone for the whole.
+type peopleFinder struct {
+	lower  map[string]int // how often a word stands in lower case
+	upper  map[string]int // how often with a capital
+	full   map[string]*form
+	single map[string]*form // with an office or an honorific; by word and kind of title
+	alone  map[string]loneUse
+}
+
+func newPeopleFinder() *peopleFinder {
+	return &peopleFinder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
+		alone: map[string]loneUse{}}
+}
+
+// caseCount is how often a word stands in lower case, and with a capital.
+type caseCount struct{ lower, upper int }
+
+func countCases(_ *corpus.Article, passages [][]token) map[string]caseCount {
+	out := map[string]caseCount{}
+	for _, tokens := range passages {
+		for _, t := range tokens {
+			n := out[t.folded]
+			switch {
+			case t.kind != wordToken:
+				continue
+			case t.capital:
+				n.upper++
+			default:
+				n.lower++
+			}
+			out[t.folded] = n
+		}
+	}
+	return out
+}
+
+// namesRead is what one article shows of names.
+type namesRead struct {
+	lower        map[string]int // of the peopleFinder
+	asked        []string       // words that lower was asked about
+	full, single []sighting
+	alone        map[string]loneUse
+}
+
+// readNames reads an article; lower is that of the peopleFinder.
+func readNames(a *corpus.Article, passages [][]token, lower map[string]int) *namesRead {
+	r := &namesRead{lower: lower, alone: map[string]loneUse{}}
+	for _, tokens := range passages {
+		r.read(tokens)
+	}
+	r.markNamesakes()
+	r.readAuthor(a)
+	r.readLabels(a)
+	return r
+}
+
+// markNamesakes marks the full names that come up, untitled, after an article has called somebody by the same surname with an office:
+// whoever is introduced has the full name first.
+func (r *namesRead) markNamesakes() {
+	for i := range r.full {
+		s := &r.full[i]
+		if len(s.offices) > 0 || s.titled {
+			continue
+		}
+		last := bareSurname(s.words[len(s.words)-1])
+		first := slices.IndexFunc(r.full, func(o sighting) bool { return slices.Equal(o.words, s.words) })
+		if first < i {
+			continue // only the first time tells
+		}
+		if slices.ContainsFunc(r.single, func(o sighting) bool {
+			return o.words[0] == last && len(o.offices) > 0 && o.before(s)
+		}) {
+			s.evidence |= isOther
+		}
+	}
+}
+
+// before reports whether a sighting stands before another in the article.
+func (s *sighting) before(o *sighting) bool { return s.order < o.order }
+
+// nameWord is a word of a name: tokens[from:to], more than one where hyphens join them.
+type nameWord struct {
+	from, to int
+	folded   string
+}
+
+func (r *namesRead) read(tokens []token) {
+	for i := 0; i < len(tokens); {
+		if !startsName(tokens, i) {
+			i++
+			continue
+		}
+		words, end := nameRun(tokens, i)
+		if len(words) > 0 {
+			r.readRun(tokens, words)
+		}
+		i = max(end, i+1)
+	}
+}
+
+func startsName(tokens []token, i int) bool {
+	t := tokens[i]
+	if t.kind != wordToken || !t.capital || t.joined && !tokens[i-1].capital {
+		return false
+	}
+	if !t.initialism {
+		return true
+	}
+	return isGivenInitials(tokens, i)
+}
+
+// isGivenInitials reports whether two dotted initials stand for given names: "J.D. Smith". "U.S. Steel" looks the same.
+func isGivenInitials(tokens []token, i int) bool {
+	t := tokens[i]
+	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !english.StatesInitials.Has(t.folded) && i+1 < len(tokens) &&
+		tokens[i+1].kind == wordToken && tokens[i+1].capital && !tokens[i+1].initialism && !tokens[i+1].joined
+}
+
+// longestCompound is how many words hyphens join at most in a name.
+const longestCompound = 16
+
+// nameRun reads the capitalised words, with particles between them, that begin at i.
+func nameRun(tokens []token, i int) (words []nameWord, end int) {
+	words = append(words, nameWord{i, i + 1, tokens[i].folded})
+	k := i + 1
+	for ; k < len(tokens); k++ {
+		t, last := tokens[k], &words[len(words)-1]
+		if tokens[k-1].possessive || t.kind != wordToken || t.opens {
+			break
+		}
+		switch {
+		case t.joined && (last.to-last.from == longestCompound ||
+			!t.capital && (utf8.RuneCountInString(t.text) > 5 || english.NotNameParts.Has(t.folded)) && !isOffice(last.folded)):
+			return words[:len(words)-1], k // the compound is an adjective
+		case t.joined:
+			last.to = k + 1
+			last.folded += "-" + t.folded
+		case t.initialism && isGivenInitials(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.folded})
+		case t.initialism:
+			if !english.NameSuffixes.Has(t.folded) {
+				return words, k
+			}
+			return append(words, nameWord{k, k + 1, t.folded}), k + 1
+		case t.capital:
+			words = append(words, nameWord{k, k + 1, t.folded})
+		case english.NameParticles.Has(t.folded) && particleOfName(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.folded})
+		default:
+			return words, k
+		}
+	}
+	return words, k
+}
+
+// particleOfName reports whether a capitalised word follows the particle at k, another particle between them perhaps.
+func particleOfName(tokens []token, k int) bool {
+	for k++; k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens; k++ {
+		if tokens[k].capital {
+			return !tokens[k].initialism
+		}
+		if !english.NameParticles.Has(tokens[k].folded) {
+			return false
+		}
+	}
+	return false
+}
+
+// isOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
+func isOffice(word string) bool {
+	if english.Offices.Has(word) {
+		return true
+	}
+	first, last, ok := strings.Cut(word, "-")
+	return ok && (english.Offices.Has(first) || english.Offices.Has(last))
+}
+
+// isOffices is isOffice for plurals too.
+func isOffices(word string) bool {
+	switch {
+	case isOffice(word):
+		return true
+	case word == "heads" || word == "chairs" || word == "coaches":
+		return false // verbs, more often
+	case strings.HasSuffix(word, "men"):
+		return english.Offices.Has(strings.TrimSuffix(word, "men") + "man")
+	case strings.HasSuffix(word, "ies"):
+		return english.Offices.Has(strings.TrimSuffix(word, "ies") + "y")
+	}
+	return strings.HasSuffix(word, "s") && isOffice(strings.TrimSuffix(word, "s"))
+}
+
+// readRun takes a run apart into office and name, and notes what the context shows.
+func (r *namesRead) readRun(tokens []token, words []nameWord) {
+	words = r.dropOpening(tokens, words)
+	names, title := splitTitle(tokens, words)
+	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) {
+		return
+	}
+	if len(names) == 1 {
+		r.noteAlone(tokens, names[0], title)
+	}
+	suffix := 0
+	if n := len(names); n > 1 && english.NameSuffixes.Has(names[n-1].folded) {
+		suffix = 1
+	}
+	if len(names)-suffix < 1 || !couldBeName(tokens, names[:len(names)-suffix], title) {
+		return
+	}
+	s := sightingOf(tokens, names, title)
+	s.order = len(r.full) + len(r.single)
+	if s.attributive {
+		return
+	}
+	if suffix == 1 {
+		s.words = s.words[:len(s.words)-1]
+		s.evidence |= hasSuffix
+	}
+	if len(s.words) > 1 {
+		r.full = append(r.full, s)
+		return
+	}
+	if title.honorific != "" || title.office != "" && english.Titles.Has(headOf(title.office)) && !title.loose {
+		if head := headOf(title.office); english.RoyalTitles.Has(head) {
+			s.royal = head
+		}
+		r.single = append(r.single, s)
+	}
+}
+
+// ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
+func ownsInstitution(tokens []token, i int) bool {
+	return tokens[i-1].possessive && i < len(tokens) && tokens[i].kind == wordToken && tokens[i].capital && english.InstitutionWords.Has(tokens[i].folded)
+}
+
+// dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
+func (r *namesRead) dropOpening(tokens []token, words []nameWord) []nameWord {
+	for len(words) > 0 {
+		first := tokens[words[0].from]
+		opening := first.opens || words[0].from > 0 && tokens[words[0].from-1].kind != wordToken && tokens[words[0].from-1].kind != commaToken
+		if !opening || isOffice(words[0].folded) || english.Honorifics.Has(words[0].folded) || english.OfficeModifiers.Has(words[0].folded) {
+			return words
+		}
+		if !english.FunctionWords.Has(words[0].folded) && !strings.HasSuffix(words[0].folded, "ing") && !r.isLower(words[0].folded) {
+			return words
+		}
+		words = words[1:]
+		if len(words) > 0 {
+			tokens[words[0].from].opens = true
+			defer func(i int) { tokens[i].opens = false }(words[0].from)
+		}
+	}
+	return words
+}
+
+func (r *namesRead) isLower(word string) bool {
+	r.asked = append(r.asked, word)
+	return r.lower[word] > 0
+}
+
+// noteAlone notes how a single word, its title left out, is used.
+func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
+	u := r.alone[w.folded]
+	switch {
+	case english.RoyalTitles.Has(headOf(t.office)): // they go with given names
+	case t.honorific != "":
+		u.honorific++
+	case w.from > 0 && english.Inside.Has(tokens[w.from-1].folded) && tokens[w.from-1].kind == wordToken && !tokens[w.to-1].possessive:
+		u.place++
+	case besideSpeech(tokens, t.from, w.to), isFollowedByWho(tokens, w.to):
+		u.speech++
+	default:
+		u.plain++
+	}
+	r.alone[w.folded] = u
+}
+
+func isFollowedByWho(tokens []token, i int) bool {
+	if i < len(tokens) && tokens[i].kind == commaToken {
+		i++
+	}
+	return i < len(tokens) && tokens[i].kind == wordToken && english.PersonalRelatives.Has(tokens[i].folded)
+}
+
+// title is what stands before a name.
+type title struct {
+	from      int    // first token of it
+	office    string // as written: "U.S. Secretary of State"; "" when none
+	honorific string // folded; "" when none
+	loose     bool   // where the office ends and the name begins is a guess
+}
+
+// splitTitle divides a run of words into title and name. A title of lower-case words stands before the run.
+func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
+	if len(words) == 0 {
+		return nil, title{}
+	}
+	last := -1
+	for k, w := range words[:len(words)-1] {
+		if isOffice(w.folded) || english.Honorifics.Has(w.folded) {
+			last = k
+		}
+	}
+	if last == len(words)-2 && english.NameSuffixes.Has(words[last+1].folded) {
+		last = -1 // "Martin Luther King Jr."
+	}
+	t := title{from: words[0].from}
+	if last >= 0 {
+		names := words[last+1:]
+		head := words[last].folded
+		t.from = officeStart(tokens, words[0].from)
+		if english.Honorifics.Has(head) {
+			t.honorific = head
+			if last > 0 && isOffice(words[last-1].folded) {
+				t.office = officeText(tokens, t.from, words[last].from)
+			}
+			return names, t
+		}
+		t.office = officeText(tokens, t.from, words[last].to)
+		return names, t
+	}
+	before := words[0].from - 1
+	if before < 0 || tokens[before].kind != wordToken || tokens[words[0].from].opens || tokens[before].possessive ||
+		tokens[words[0].from].joined {
+		return words, t
+	}
+	switch b := tokens[before]; {
+	case !b.capital && isOffice(b.folded):
+		t.from = officeStart(tokens, before)
+		t.office = officeText(tokens, t.from, before+1)
+	case !b.capital && english.Portfolios.Has(b.folded) && before > 1 && tokens[before-1].folded == "of" && isOffice(tokens[before-2].folded):
+		t.from = officeStart(tokens, before-2) // "chief of staff"
+		t.office = officeText(tokens, t.from, before+1)
+	case b.folded == "of" || b.folded == "for" || b.folded == "the" && before > 0 && (tokens[before-1].folded == "of" || tokens[before-1].folded == "for"):
+		return splitPortfolio(tokens, words, before)
+	}
+	return words, t
+}
+
+// splitPortfolio divides the words after "secretary of" into what the office is of and the name.
+func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWord, title) {
+	none := title{from: words[0].from}
+	head := preposition - 1
+	if tokens[preposition].folded == "the" {
+		head--
+	}
+	if head < 0 || tokens[head].kind != wordToken || !isOffice(tokens[head].folded) || tokens[head].possessive {
+		return words, none
+	}
+	n := 0
+	for n < len(words) && english.Portfolios.Has(words[n].folded) {
+		n++
+	}
+	loose := false
+	if n == 0 {
+		if len(words) < 3 || tokens[preposition].folded == "the" {
+			return words, none
+		}
+		n, loose = len(words)-2, true
+	}
+	if n == len(words) {
+		return nil, none
+	}
+	from := officeStart(tokens, head)
+	return words[n:], title{from: from, office: officeText(tokens, from, words[n-1].to), loose: loose}
+}
+
+// officeStart extends an office that begins at token i over the words before it that describe it: "former Ruritanian" in "former
+// Ruritanian foreign minister".
+func officeStart(tokens []token, i int) int {
+	const longest = 6 // words
+	for n := 0; n < longest && i > 0; n++ {
+		b := tokens[i-1]
+		if tokens[i].opens || b.kind != wordToken || b.possessive || english.Honorifics.Has(b.folded) {
+			break
+		}
+		describes := b.initialism || english.OfficeModifiers.Has(b.folded) || tokens[i].joined || isOffice(b.folded) ||
+			b.capital && !english.FunctionWords.Has(b.folded) && !speechForms[b.folded].finite()
+		describes = describes || describesOffice(tokens, i-1)
+		if !describes || b.opens && english.FunctionWords.Has(b.folded) && !b.initialism {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// describesOffice reports whether the lower-case word at i, of a kind not listed, describes the office after it: the comma, article
+// or capitalised word before it leaves no other reading, as in ", water minister X".
+func describesOffice(tokens []token, i int) bool {
+	w := tokens[i]
+	if w.capital || english.FunctionWords.Has(w.folded) || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || english.IrregularPasts.Has(w.folded) ||
+		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || prose.IsNumber(w.folded) {
+		return false
+	}
+	if w.opens || i == 0 {
+		return true
+	}
+	b := tokens[i-1]
+	return b.kind == commaToken || b.kind == wordToken && (english.Determiners.Has(b.folded) || b.capital && !b.possessive && !english.FunctionWords.Has(b.folded) || b.possessive)
+}
+
+// officeText is an office as written, with single spaces.
+func officeText(tokens []token, from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		switch {
+		case i == from:
+		case tokens[i].joined:
+			b.WriteByte('-')
+		case tokens[i].kind == wordToken:
+			b.WriteByte(' ')
+		}
+		b.WriteString(tokens[i].text)
+		if tokens[i].possessive {
+			b.WriteString("'s")
+		}
+	}
+	return b.String()
+}
+
+// headOf is the noun of an office, in lower case: "minister" of "Foreign Minister", "secretary" of "secretary of state".
+func headOf(office string) string {
+	office = strings.ToLower(office)
+	before, _, _ := strings.Cut(office, " of ")
+	before, _, _ = strings.Cut(before, " for ")
+	return before[strings.LastIndexByte(before, ' ')+1:]
+}
+
+// couldBeName tells names of people from those of institutions, places and days, by their words.
+func couldBeName(tokens []token, names []nameWord, t title) bool {
+	titled := t.office != "" || t.honorific != ""
+	long := 0
+	for k, w := range names {
+		lastWord := k == len(names)-1
+		switch {
+		case english.NameParticles.Has(w.folded) && !lastWord:
+			continue
+		case english.InstitutionWords.Has(w.folded) && !(t.honorific != "" && lastWord), english.CalendarWords.Has(w.folded) && !titled:
+			return false
+		case english.PlaceWords.Has(w.folded) && !(titled && lastWord && len(names) > 1):
+			return false
+		case english.FunctionWords.Has(w.folded) && !(titled && lastWord):
+			return false
+		case k == 0 && english.PlaceOpeners.Has(w.folded) && !titled:
+			return false
+		case isOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
+			return false
+		}
+		if strings.ContainsFunc(w.folded, unicode.IsDigit) {
+			return false
+		}
+		if len(w.folded) > 1 {
+			long++
+		}
+	}
+	first := tokens[names[0].from]
+	return long <= 4 && long > 0 && !(len(names) == 1 && first.initialism)
+}
+
+// sighting is one place where a name stands, with what its context shows.
+type sighting struct {
+	words       []string // folded, suffix left out
+	royal       string   // the title that goes with a given name alone; "" when there is none
+	spelling    string
+	evidence    evidence
+	article     bool // "the" stands before it
+	place       bool // "in", "at" stand before it
+	offices     []string
+	titled      bool // an honorific stands before it
+	sexes       sexes
+	attributive bool // the name only describes what follows: "the X administration"
+	order       int  // among the sightings of the article
+}
+
+func (s *sighting) key() string {
+	key := strings.Join(s.words, " ")
+	if s.royal != "" {
+		key += " " + s.royal
+	}
+	return key
+}
+
+// sightingOf notes what the context of one name shows.
+func sightingOf(tokens []token, names []nameWord, t title) sighting {
+	from, to := names[0].from, names[len(names)-1].to
+	fm := sighting{titled: t.honorific != "", words: make([]string, 0, len(names))}
+	for k, w := range names {
+		fm.words = append(fm.words, w.folded)
+		if k > 0 && k < len(names)-1 && len(w.folded) == 1 {
+			fm.evidence |= hasInitial
+		}
+	}
+	spelling := nameText(tokens, from, to)
+	if !strings.ContainsFunc(spelling, unicode.IsLower) && len(spelling) > 1 {
+		spelling = titleCase(spelling)
+	}
+	fm.spelling = spelling
+	next := token{kind: breakToken}
+	if to < len(tokens) {
+		next = tokens[to]
+	}
+	owner := tokens[to-1].possessive
+	if !owner && next.kind == wordToken && !next.opens && !next.capital && isOffices(next.folded) {
+		fm.attributive = true
+		return fm
+	}
+	if t.office != "" {
+		fm.offices = append(fm.offices, t.office)
+		switch {
+		case t.loose:
+			fm.evidence |= hasLooseOffice
+		case !english.LooseOffices.Has(headOf(t.office)) || tokens[from-1].capital || strings.Contains(t.office, " of "):
+			fm.evidence |= hasOffice
+		}
+	}
+	if t.honorific != "" {
+		fm.evidence |= hasHonorific
+	}
+	if english.Peerage.Has(t.honorific) {
+		fm.offices = append(fm.offices, t.honorific)
+	}
+	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
+		fm.sexes.note(w)
+	}
+	fm.noteBefore(tokens, t.from, next.kind != wordToken)
+	if !owner {
+		fm.noteAfter(tokens, to)
+		if besideSpeech(tokens, t.from, to) {
+			fm.evidence |= hasSpeech
+		}
+	}
+	return fm
+}
+
+// noteBefore looks at what stands before the name and its title.
+func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
+	if from == 0 || tokens[from].opens {
+		return
+	}
+	b := tokens[from-1]
+	switch {
+	case b.kind == wordToken && b.folded == "the":
+		fm.article = len(fm.offices) == 0
+	case b.kind == wordToken && english.PlacePrepositions.Has(b.folded):
+		fm.place = len(fm.offices) == 0 && !fm.titled
+	case b.kind == commaToken && standsApart && from > 1 && tokens[from-2].kind == wordToken && isOffice(tokens[from-2].folded) && !tokens[from-2].possessive:
+		fm.evidence |= hasApposition
+		start := officeStart(tokens, from-2)
+		fm.offices = append(fm.offices, officeText(tokens, start, from-1))
+	}
+}
+
+// noteAfter looks for an apposition, a relative clause or an age after the name, which ends before tokens[to].
+func (fm *sighting) noteAfter(tokens []token, to int) {
+	if to < len(tokens) && tokens[to].kind == wordToken && english.PersonalRelatives.Has(tokens[to].folded) {
+		fm.evidence |= hasWho
+	}
+	if to+1 >= len(tokens) || tokens[to].kind != commaToken && tokens[to].kind != dashToken || tokens[to+1].kind != wordToken {
+		return
+	}
+	first := tokens[to+1]
+	switch {
+	case english.PersonalRelatives.Has(first.folded):
+		fm.evidence |= hasWho
+	case len(first.folded) <= 2 && prose.IsNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
+		fm.evidence |= hasAge
+	default:
+		fm.noteApposition(tokens, to+1)
+	}
+}
+
+// noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
+func (fm *sighting) noteApposition(tokens []token, from int) {
+	const longest = 24 // words
+	i := from
+	oneOf := tokens[i].folded == "one" && from+1 < len(tokens) && tokens[from+1].folded == "of"
+	if english.Determiners.Has(tokens[i].folded) {
+		i++
+	} else if oneOf {
+		i += 2
+	} else if !isOffice(tokens[i].folded) && !english.OfficeModifiers.Has(tokens[i].folded) && !tokens[i].capital {
+		return
+	}
+	head, end := -1, i
+	for ; end < len(tokens) && end < from+longest; end++ {
+		t := tokens[end]
+		if t.kind != wordToken || end > from && t.opens || english.PersonalRelatives.Has(t.folded) || t.folded == "that" || t.folded == "which" {
+			break
+		}
+		if head < 0 && isOffices(t.folded) && !(end+1 < len(tokens) && tokens[end+1].kind == wordToken && isOffice(tokens[end+1].folded)) {
+			head = end
+		}
+		if head < 0 && end >= i && (english.AppositionStops.Has(t.folded) || speechForms[t.folded].finite() && !t.capital) {
+			return
+		}
+		if t.possessive && head < 0 {
+			i = end + 1 // "the president's adviser": the office is the adviser's
+		}
+	}
+	if head < 0 {
+		return
+	}
+	if !(end == len(tokens) || tokens[end].kind != wordToken || english.PersonalRelatives.Has(tokens[end].folded) || tokens[end].opens) {
+		return
+	}
+	fm.evidence |= hasApposition
+	if oneOf || !isOffice(tokens[head].folded) {
+		return
+	}
+	for _, w := range tokens[i : head+1] {
+		fm.sexes.note(w.folded)
+	}
+	fm.addOffices(tokens, i, head, end)
+}
+
+// addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
+func (fm *sighting) addOffices(tokens []token, i, head, end int) {
+	fm.offices = append(fm.offices, officeText(tokens, i, head+1))
+	for k := head + 1; k < end; k++ {
+		switch tokens[k].folded {
+		case "and":
+			if n := slices.IndexFunc(tokens[k+1:end], func(t token) bool { return isOffice(t.folded) }); n >= 0 && n < 5 {
+				fm.offices = append(fm.offices, officeText(tokens, k+1, k+n+2))
+			}
+			return
+		case "of", "for", "at", "on", "in", "to":
+			last := k
+			for last+1 < end && (tokens[last+1].capital || english.OfficeConnectors.Has(tokens[last+1].folded) || english.Portfolios.Has(tokens[last+1].folded)) && !tokens[last+1].possessive {
+				last++
+			}
+			for last > k && english.OfficeConnectors.Has(tokens[last].folded) {
+				last--
+			}
+			if last+1 < end && !english.PurePrepositions.Has(tokens[last+1].folded) {
+				return // what follows is cut from a longer name
+			}
+			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
+			if last > k && !listed {
+				fm.offices = append(fm.offices, officeText(tokens, i, last+1))
+			}
+			return
+		}
+	}
+}
+
+// besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
+func besideSpeech(tokens []token, from, to int) bool {
+	k := to
+	for k < len(tokens) && k < to+3 && tokens[k].kind == wordToken && isAdverb(tokens[k].folded) {
+		k++
+	}
+	if k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens && !tokens[to-1].possessive && speechForms[tokens[k].folded].marksSpeaker() {
+		return true
+	}
+	return from > 1 && tokens[from-1].kind == wordToken && speechForms[tokens[from-1].folded].inverts() && tokens[from-2].kind != wordToken &&
+		!tokens[from].opens
+}
+
+// nameText is tokens[from:to] as written, with dots after initials and single spaces.
+func nameText(tokens []token, from, to int) string {
+	var b strings.Builder
+	for i := from; i < to; i++ {
+		switch {
+		case i == from:
+		case tokens[i].joined:
+			b.WriteByte('-')
+		default:
+			b.WriteByte(' ')
+		}
+		b.WriteString(tokens[i].text)
+		if tokens[i].dotted {
+			b.WriteByte('.')
+		}
+	}
+	return b.String()
+}
+
+func sum[K comparable](into, from map[K]int) {
+	for k, n := range from {
+		into[k] += n
+	}
+}
+
+// readAuthor reads the names of an article's authors.
+func (r *namesRead) readAuthor(a *corpus.Article) {
+	text := strings.TrimSpace(a.Author)
+	if rest, ok := strings.CutPrefix(text, "By "); ok {
+		text = rest
+	}
+	tokens := tokenize(text, nil)
+	for i := 0; i < len(tokens); {
+		if !startsName(tokens, i) {
+			i++
+			continue
+		}
+		words, end := nameRun(tokens, i)
+		names, t := splitTitle(tokens, words)
+		if len(names) > 1 && couldBeName(tokens, names, t) {
+			s := sightingOf(tokens, names, t)
+			s.evidence |= hasByline
+			s.offices = append(s.offices, "author")
+			r.full = append(r.full, s)
+		}
+		i = max(end, i+1)
+	}
+}

@@ -1,0 +1,149 @@
+package reading
+
+import (
+	"readout/corpus/prose"
+
+	"readout/corpus"
+	"readout/corpus/english"
+)
+
+// party is who speaks: a person, or a description of somebody who is not named. The zero value is unknown.
+type party struct {
+	person *corpus.Person
+	name   string
+	plural bool
+}
+
+func (p party) known() bool { return p.name != "" }
+
+func (p party) same(q party) bool { return p.name == q.name && p.person == q.person }
+
+// predicate is a verb of speech with its subject: what credits words to somebody.
+type predicate struct {
+	verb      int // item
+	class     verbClass
+	lemma     string
+	speaker   party
+	from, to  int // items that credit: subject and verb
+	addressee *corpus.Person
+	body      int  // first item of the words credited, when they follow; the sentence's length when none do
+	whole     bool // the words credited include the verb: "rejected the claim"
+	passive   bool
+	limit     int  // item at which its clause is over, whatever follows
+	post      bool // the words credited stand before: "..., X said."
+	mute      bool // credits nothing: denied, asked for, merely possible, or passive without an agent
+	gerund    bool
+	relative  bool       // "who said", "what he called"
+	outer     int        // the predicate in whose reported clause it stands, or -1
+	occasion  prose.Span // in the passage's text
+}
+
+// sentenceReader finds who says what in one sentence.
+type sentenceReader struct {
+	p        *passageReader
+	s        []item
+	preds    []predicate
+	subjects []clauseSubject
+}
+
+func (r *sentenceReader) text(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return r.p.passage.Text[r.s[from].span.Start:r.s[to-1].span.End]
+}
+
+func (r *sentenceReader) kind(i int) itemKind {
+	if i < 0 || i >= len(r.s) {
+		return breakItem
+	}
+	return r.s[i].kind
+}
+
+func (r *sentenceReader) is(i int, words ...string) bool {
+	return i >= 0 && i < len(r.s) && r.s[i].is(words...)
+}
+
+func (r *sentenceReader) word(i int) string {
+	if i < 0 || i >= len(r.s) || r.s[i].kind != wordItem {
+		return ""
+	}
+	return r.s[i].folded
+}
+
+// read finds the subjects and the predicates of the sentence.
+func (r *sentenceReader) read() {
+	r.findSubjects()
+	for i := range r.s {
+		if p, ok := r.predicateAt(i); ok {
+			r.preds = append(r.preds, p)
+			if p.speaker.known() && !p.relative && !p.gerund && p.outer < 0 && !p.mute {
+				r.noteSpeaker(p)
+			}
+		}
+	}
+}
+
+func (r *sentenceReader) at(i int) item {
+	if i < 0 || i >= len(r.s) {
+		return item{kind: breakItem}
+	}
+	return r.s[i]
+}
+
+// predicateAt reads the verb of speech at item i, if there is one.
+func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
+	it := r.s[i]
+	if it.kind != wordItem || it.joined || it.possessive {
+		return predicate{}, false
+	}
+	if i+1 < len(r.s) && r.s[i+1].joined {
+		return predicate{}, false
+	}
+	if it.is("according") && r.is(i+1, "to") {
+		return r.accordingTo(i)
+	}
+	if p, ok := r.putIt(i); ok {
+		return p, true
+	}
+	form := speechForms[it.folded]
+	if form.class == noSpeech {
+		if p, ok := r.giving(i); ok {
+			return p, true
+		}
+		if p, ok := r.phrasal(i); ok {
+			return p, true
+		}
+		return r.madeClear(i)
+	}
+	if it.capital && !it.opens || r.word(i-1) == "the" || r.word(i-1) == "a" || r.word(i-1) == "an" {
+		return predicate{}, false
+	}
+	if i > 0 && (r.s[i-1].possessive || english.PossessivePronouns.Has(r.word(i-1)) && r.word(i-1) != "her") {
+		return predicate{}, false // "his stated aim", "her reply"
+	}
+	p := predicate{verb: i, class: form.class, lemma: form.lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s), gerund: form.form == gerundForm}
+	if form.lemma == "quote" || form.lemma == "cite" {
+		if q, ok := r.quotedAsSaying(p); ok {
+			return r.finish(q), true
+		}
+	}
+	if r.word(i) == "saying" && r.word(i-1) == "as" {
+		return predicate{}, false // belongs to "quoted X as saying"
+	}
+	switch form.form {
+	case gerundForm:
+		if !r.gerund(&p) {
+			return predicate{}, false
+		}
+	case baseForm:
+		if !r.base(&p, form) {
+			return predicate{}, false
+		}
+	default:
+		if !r.finite(&p, form) {
+			return predicate{}, false
+		}
+	}
+	return r.finish(p), true
+}

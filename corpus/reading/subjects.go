@@ -1,0 +1,360 @@
+package reading
+
+import (
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+)
+
+// clauseSubject is a person who is the subject of a finite clause.
+type clauseSubject struct {
+	at          int
+	who         party
+	subordinate bool
+}
+
+// noteSpeaker enters a speaker among the subjects of the sentence.
+func (r *sentenceReader) noteSpeaker(p predicate) {
+	for _, c := range r.subjects {
+		if c.at >= p.from && c.at < p.to {
+			return
+		}
+	}
+	r.subjects = append(r.subjects, clauseSubject{at: p.from, who: p.speaker})
+	slices.SortStableFunc(r.subjects, func(a, b clauseSubject) int { return a.at - b.at })
+}
+
+// findSubjects finds the persons, named or "he" and "she", that are followed by a finite verb.
+func (r *sentenceReader) findSubjects() {
+	for i := range r.s {
+		it := r.s[i]
+		pronoun := it.is("he", "she")
+		if !it.subjectName() && !pronoun || r.s[i].joined {
+			continue
+		}
+		if v := r.afterSubject(i); !isVerbLike(r.at(v)) || r.is(v+1, "by") && !english.Auxiliaries.Has(r.word(v)) || r.renames(i) {
+			continue
+		}
+		from, who := i, party{}
+		if pronoun {
+			who = r.pronoun(i)
+		} else {
+			from, who = r.joint(i)
+		}
+		before := r.word(from - 1)
+		sub := english.Subordinators.Has(before)
+		if english.PurePrepositions.Has(before) && !sub && !english.BeginsClause.Has(before) {
+			continue
+		}
+		if !sub && i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !isAdverb(before) && !english.BeginsClause.Has(before) {
+			continue // an object: "met X said" cannot be told apart from a subject
+		}
+		if !sub && r.opensSubordinate(from) {
+			sub = true
+		}
+		r.subjects = append(r.subjects, clauseSubject{i, who, sub})
+	}
+}
+
+// renames reports whether the name at i only says again who the name before it is: "X, the foreign minister, ...".
+func (r *sentenceReader) renames(i int) bool {
+	return r.s[i].form == ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
+}
+
+// opensSubordinate reports whether the clause whose subject begins at item i was opened by a subordinator some words before, as in
+// "after a meeting in May X said".
+func (r *sentenceReader) opensSubordinate(i int) bool {
+	for k := i - 1; k >= 0 && k > i-8 && r.s[k].kind == wordItem; k-- {
+		if english.Subordinators.Has(r.s[k].folded) && !r.s[k].is("that", "once", "who") {
+			for m := k + 1; m < i; m++ {
+				if isVerbLike(r.s[m]) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// afterSubject is the item after the subject at i and what may stand between it and its verb: adverbs, and insertions between
+// commas or dashes.
+func (r *sentenceReader) afterSubject(i int) int {
+	k := i + 1
+	if r.kind(i-1) == commaItem && r.kind(k) == commaItem && isOffice(r.word(i-2)) && r.s[i].kind == nameItem {
+		k++ // "the head, X, said"
+	}
+	for k < len(r.s) {
+		switch {
+		case r.s[k].kind == wordItem && isAdverb(r.s[k].folded) && !english.Auxiliaries.Has(r.s[k].folded):
+			k++
+		case r.s[k].kind == commaItem || r.s[k].kind == dashItem || r.s[k].kind == bracketItem:
+			end := r.insertionEnd(k)
+			if end < 0 {
+				return k
+			}
+			k = end
+		default:
+			return k
+		}
+	}
+	return k
+}
+
+// insertionEnd is the item after the insertion that the mark at k opens, or -1. Of several commas that may close it, the first
+// one before a verb does.
+func (r *sentenceReader) insertionEnd(k int) int {
+	const longest = 30 // items
+	if !r.opensInsertion(k + 1) {
+		return -1
+	}
+	for m := k + 1; m < len(r.s) && m < k+longest; m++ {
+		if r.s[m].kind == breakItem || r.s[m].kind == quoteItem || r.s[m].kind == colonItem {
+			return -1
+		}
+		if r.s[m].kind == r.s[k].kind {
+			n := m + 1
+			for r.kind(n) == wordItem && isAdverb(r.s[n].folded) && !english.Auxiliaries.Has(r.s[n].folded) {
+				n++
+			}
+			if isVerbLike(r.at(n)) {
+				return m + 1
+			}
+		}
+	}
+	return -1
+}
+
+// opensInsertion reports whether the words from i on can be inserted between a subject and its verb.
+func (r *sentenceReader) opensInsertion(i int) bool {
+	it := r.at(i)
+	switch {
+	case it.kind == nameItem:
+		return true
+	case it.kind != wordItem:
+		return false
+	case it.capital && !english.FunctionWords.Has(it.folded), isOffices(it.folded), english.OfficeModifiers.Has(it.folded), strings.HasSuffix(it.folded, "ing"),
+		prose.IsNumber(it.folded), it.initialism:
+		return true
+	}
+	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") || isAdverb(it.folded)
+}
+
+// joint is where the subject that ends with the name at i begins, and who it is: the names joined to it by "and" count.
+func (r *sentenceReader) joint(i int) (from int, who party) {
+	who = personParty(r.s[i].person)
+	if r.word(i-1) != "and" {
+		return r.skipBoth(i), who
+	}
+	first := i - 2
+	if r.kind(first) == commaItem {
+		first--
+	}
+	it := r.at(first)
+	var lead party
+	switch {
+	case it.subjectName():
+		lead = personParty(it.person)
+	case it.is("he", "she"):
+		lead = r.pronoun(first)
+	default:
+		return i, who
+	}
+	start := first
+	for start >= 2 && r.kind(start-1) == commaItem && r.s[start-2].subjectName() {
+		start -= 2
+	}
+	before := r.word(start - 1)
+	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) && !english.Subordinators.Has(before) && !isAdverb(before) {
+		return i, party{} // "met X and Y said": X may be an object
+	}
+	names := []string{}
+	for k := start; k < first; k += 2 {
+		names = append(names, r.s[k].person.Name)
+	}
+	if !lead.known() {
+		return r.skipBoth(start), party{plural: true}
+	}
+	names = append(names, lead.name, who.name)
+	joined := strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return r.skipBoth(start), party{name: joined, plural: true}
+}
+
+func (r *sentenceReader) skipBoth(i int) int {
+	if r.is(i-1, "both") {
+		return i - 1
+	}
+	return i
+}
+
+func personParty(p *corpus.Person) party { return party{person: p, name: p.Name} }
+
+// subjectBefore reads the subject that ends before or at item j.
+func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
+	j = r.skipInsertion(j)
+	if j < 0 {
+		return false
+	}
+	it := r.s[j]
+	switch {
+	case it.subjectName():
+		return r.namedSubject(p, j)
+	case it.kind == nameItem && it.possessive:
+		return false
+	case it.is("he", "she"):
+		p.speaker, p.from = r.speakingPronoun(j), j
+		p.relative = r.is(j-1, "what", "whom", "which")
+	case it.is("they"):
+		p.speaker, p.from = r.plural(), j
+	case it.is("who"):
+		return r.relativeSubject(p, j)
+	case it.is("i", "we", "you", "it", "that", "which", "this", "there"):
+		p.from, p.mute = j, true
+	case it.is("and", "but", "or", "then") || it.kind == commaItem && r.is(j-1, "and", "but"):
+		if r.is(p.verb-1, "had", "has", "have") {
+			return false // it may go on within what is reported
+		}
+		return r.sharedSubject(p, j)
+	case it.kind == wordItem || it.kind == nameItem:
+		who, from, ok := r.nounPhraseBefore(j)
+		if !ok {
+			return false
+		}
+		if p.class == callVerb && !who.known() {
+			return false
+		}
+		p.speaker, p.from = who, from
+	default:
+		return false
+	}
+	return true
+}
+
+// namedSubject takes the name at j for the subject, unless a preposition makes it part of a longer one: "a spokesman for X".
+func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
+	from, who := r.joint(j)
+	before := r.word(from - 1)
+	if from > 0 && !r.s[from].opens && english.PurePrepositions.Has(before) && before != "like" {
+		who, start, ok := r.nounPhraseBefore(j)
+		if !ok || !who.known() {
+			return false
+		}
+		p.speaker, p.from = who, start
+		return true
+	}
+	if before == "and" && from == j && r.kind(j-2) == wordItem && isOffices(r.word(j-2)) {
+		if w, start, ok := r.nounPhraseBefore(j - 2); ok && w.known() {
+			p.from = start
+			p.speaker = party{name: r.describe(start, j+1), plural: true}
+			return true
+		}
+	}
+	p.speaker, p.from = who, from
+	p.relative = r.is(from-1, "what", "whom", "which")
+	return true
+}
+
+// relativeSubject finds whom "who" at j stands for.
+func (r *sentenceReader) relativeSubject(p *predicate, j int) bool {
+	p.relative, p.from = true, j
+	k := j - 1
+	if r.kind(k) == commaItem {
+		k--
+	}
+	it := r.at(k)
+	switch {
+	case it.kind == nameItem && !it.possessive:
+		p.speaker, p.from = personParty(it.person), k
+		if r.is(k-1, "and") && r.at(k-2).kind == nameItem {
+			p.speaker = party{}
+		}
+	case it.kind == wordItem:
+		if who, from, ok := r.nounPhraseBefore(k); ok {
+			p.speaker, p.from = who, from
+		}
+	}
+	return true
+}
+
+// sharedSubject gives a verb after "and" the subject of the verb before it: "X said ... and dismissed ...".
+func (r *sentenceReader) sharedSubject(p *predicate, j int) bool {
+	for k := len(r.preds) - 1; k >= 0; k-- {
+		if q := r.preds[k]; !q.gerund && !q.relative && q.outer < 0 && q.verb < p.verb {
+			if q.post {
+				continue
+			}
+			p.speaker = q.speaker
+			return true
+		}
+	}
+	if c, ok := r.mainSubject(p.verb); ok {
+		p.speaker = c.who
+		return true
+	}
+	return false
+}
+
+// mainSubject is the nearest subject of a main clause before item i.
+func (r *sentenceReader) mainSubject(i int) (clauseSubject, bool) {
+	for k := len(r.subjects) - 1; k >= 0; k-- {
+		if c := r.subjects[k]; c.at < i && !c.subordinate && r.enclosing(c.at) < 0 {
+			return c, true
+		}
+	}
+	return clauseSubject{}, false
+}
+
+// skipInsertion steps from item j, directly before a verb, over an insertion between commas, dashes or brackets.
+func (r *sentenceReader) skipInsertion(j int) int {
+	const farthest = 45 // items
+	kind := r.kind(j)
+	if j < 1 || kind != commaItem && kind != dashItem && kind != bracketItem {
+		return j
+	}
+	fallback := -1
+	for k := j - 1; k > 0 && k > j-farthest; k-- {
+		switch r.s[k].kind {
+		case quoteItem, breakItem, colonItem:
+			return fallback
+		case kind:
+			if !r.opensInsertion(k + 1) {
+				continue
+			}
+			b := r.s[k-1]
+			if b.subjectName() && r.canBeSubject(k-1) {
+				if r.isAppositionOf(k) {
+					return j - 1 // "the adviser, X, said": the name is the insertion
+				}
+				return k - 1
+			}
+			if b.is("he", "she", "they") {
+				return k - 1
+			}
+			if k+2 == j && r.s[k+1].subjectName() {
+				return k + 1
+			}
+			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || english.GroupNouns.Has(b.folded) || b.capital && !english.FunctionWords.Has(b.folded) && !english.CalendarWords.Has(b.folded)) {
+				fallback = k - 1
+			}
+		}
+	}
+	return fallback
+}
+
+// isAppositionOf reports whether what the comma at k opens is a name alone.
+func (r *sentenceReader) isAppositionOf(k int) bool {
+	return r.at(k+1).subjectName() && r.kind(k+2) == commaItem && !r.at(k-1).subjectName()
+}
+
+// canBeSubject reports whether nothing before the name at i makes it an object.
+func (r *sentenceReader) canBeSubject(i int) bool {
+	from, _ := r.joint(i)
+	if from == 0 || r.s[from].opens || r.kind(from-1) != wordItem {
+		return true
+	}
+	before := r.word(from - 1)
+	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) || isAdverb(before) && !english.PurePrepositions.Has(before)
+}

@@ -1,0 +1,350 @@
+package reading
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"readout/corpus"
+	"readout/corpus/prose"
+)
+
+// Two paragraphs of reporting, long enough to be known for it.
+const (
+	first  = "The foreign ministers of the two countries met in Oslo on Tuesday and agreed to open the harbour to each other’s boats, the first such step in years."
+	second = "“We came to agree,” Ms. Lee told reporters after the talks, which lasted four hours. Nobody else spoke."
+)
+
+// outline is the roles and texts of an article's passages, a line each.
+func outline(a *corpus.Article) []string {
+	var out []string
+	for _, p := range a.Passages {
+		out = append(out, fmt.Sprintf("%d %s: %s", p.Paragraph, p.Role, p.Text))
+	}
+	return out
+}
+
+// checkArticle fails when a passage or a sentence of an article is not the file's own characters, in order.
+func checkArticle(t *testing.T, a *corpus.Article) {
+	t.Helper()
+	at, paragraph := 0, 0
+	seen := map[corpus.PassageID]bool{}
+	for _, p := range a.Passages {
+		if p.Span.Start < at || a.Body[p.Span.Start:p.Span.End] != p.Text || p.Text == "" || strings.TrimSpace(p.Text) != p.Text {
+			t.Fatalf("passage %v %q after offset %d of %q", p.Span, p.Text, at, a.Body)
+		}
+		at = p.Span.End
+		if p.Role == "" || p.Article != a.ID || seen[p.ID] {
+			t.Fatalf("passage %+v: no role, another article or an ID used twice", p)
+		}
+		seen[p.ID] = true
+		if p.Role != corpus.RoleMatter {
+			paragraph++
+			if p.Paragraph != paragraph {
+				t.Fatalf("passage %q has number %d, want %d", p.Text, p.Paragraph, paragraph)
+			}
+		} else if p.Paragraph != 0 {
+			t.Fatalf("line of front matter %q has number %d", p.Text, p.Paragraph)
+		}
+		var spans []prose.Span
+		for _, s := range p.Sentences {
+			if !p.Span.Contains(s.Span) || a.Text(s.Span) != s.Text {
+				t.Fatalf("sentence %v %q of passage %v %q", s.Span, s.Text, p.Span, p.Text)
+			}
+			spans = append(spans, prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start})
+		}
+		if end := 0; true {
+			for _, s := range spans {
+				if s.Start < end || strings.TrimSpace(p.Text[end:s.Start]) != "" {
+					t.Errorf("%q: sentences %v", p.Text, spans)
+				}
+				end = s.End
+			}
+		}
+	}
+}
+
+func TestParseText(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name string
+		text string
+		want []string       // outline
+		meta corpus.Article // Title, Publisher, Agency, Author, URL, Kind
+		date string
+	}{
+		{
+			name: "a page as a clipping tool leaves it",
+			text: "\n\nHarbour Opens to Both Fleets\n\nIt took four hours.\n\nBy [Ann Lee](#)\n\nMay 3, 2018\n\n\n\nAnn Lee and John Smith [Example.org](#)\n\n" +
+				first + "\n\nRelated article: [What Do Boats Want?](#)\n\n" + second + "\n\nThis article was originally published in Reuters World.\n\n" +
+				"The views expressed in opinion pieces do not reflect the position of The Example Times.\n\nOriginal url:\n\n<https://example.org/a>",
+			want: []string{
+				"1 body: It took four hours.", "2 byline: By [Ann Lee](#)", "3 date: May 3, 2018", "4 body: " + first, "5 body: " + second,
+				"6 origin: This article was originally published in Reuters World.",
+				"7 disclaimer: The views expressed in opinion pieces do not reflect the position of The Example Times.",
+				"8 origin: <https://example.org/a>",
+			},
+			meta: corpus.Article{Title: "Harbour Opens to Both Fleets", Publisher: "The Example Times", Agency: "Reuters", Author: "Ann Lee",
+				URL: "https://example.org/a", Kind: corpus.KindOpinion},
+			date: "2018-05-03",
+		},
+		{
+			name: "an agency's line and no headline",
+			text: "• Kyodo\n\n\n" + first + "\n\n" + second + "\n\nHonest journalism matters more than ever.\nBy subscribing, you help us.",
+			want: []string{"1 origin: • Kyodo", "2 body: " + first, "3 body: " + second},
+			meta: corpus.Article{Agency: "Kyodo", Kind: corpus.KindReport},
+		},
+		{
+			name: "a line for each paragraph, and a sign-off",
+			text: "Harbour Opens\n" + first + "\n" + second + " — AFP",
+			want: []string{"1 body: " + first, "2 body: " + second, "3 origin: — AFP"},
+			meta: corpus.Article{Title: "Harbour Opens", Agency: "AFP", Kind: corpus.KindReport},
+		},
+		{
+			name: "the site names itself",
+			text: "Harbour Opens\n\n4 minute read\n\n" + first + "\n\nMore Must-Reads from TODAY\n\nContact us at",
+			want: []string{"1 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Publisher: "TODAY", Kind: corpus.KindReport},
+		},
+		{
+			name: "the site names a place",
+			text: "Harbour Opens\n\n" + first + "\n\nMore stories from Norway",
+			want: []string{"1 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "a line under the headline",
+			text: "Harbour Opens\n\nBoats of both countries may sail from Oslo\n\n" + first,
+			want: []string{"1 body: Boats of both countries may sail from Oslo", "2 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "a section and a question over it",
+			text: "World\n\nWill the Harbour Open?\n\n" + first,
+			want: []string{"1 body: " + first},
+			meta: corpus.Article{Title: "Will the Harbour Open?", Kind: corpus.KindReport},
+		},
+		{
+			name: "changed and published",
+			text: "Harbour Opens\n\nUpdated May 4, 2018\n\nPublished May 3, 2018\n\n" + first,
+			want: []string{"1 date: Updated May 4, 2018", "2 date: Published May 3, 2018", "3 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+			date: "2018-05-03",
+		},
+		{
+			name: "the outlet over the headline",
+			text: "The Example Times\n\nThe Harbour Opens to Both Fleets\n\n" + first,
+			want: []string{"1 origin: The Example Times", "2 body: " + first},
+			meta: corpus.Article{Title: "The Harbour Opens to Both Fleets", Publisher: "The Example Times", Kind: corpus.KindReport},
+		},
+		{
+			name: "the outlet, its menu, and the outlet again at the end",
+			text: "Farm and Harbour\nHome | World | Cod\n\nOpinion\n\nThe Harbour Opens to Both Fleets\n\n" + first + "\n\n© 2018 Farm and Harbour",
+			want: []string{"1 origin: Farm and Harbour", "2 disclaimer: Opinion", "3 body: " + first},
+			meta: corpus.Article{Title: "The Harbour Opens to Both Fleets", Publisher: "Farm and Harbour", Kind: corpus.KindOpinion},
+		},
+		{
+			name: "a heading between paragraphs, and a list",
+			text: "Harbour Opens\n\n" + first + "\n\nWhat comes next\n\n" + second + "\n\nThe boats are:\n\nThe Anna\n\nThe Maria\n\n" + first + " Again.",
+			want: []string{"1 body: " + first, "2 body: " + second, "3 body: The boats are:", "4 body: The Anna", "5 body: The Maria", "6 body: " + first + " Again."},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "a list of other articles",
+			text: "Top stories\n\nHarbour Opens\n\n" + first + "\n\nRelated articles\nHow the Harbour Was Built\nWho Owns the 24 Boats?\n\n" + second + "\n\nMost read\n\nCod for beginners",
+			want: []string{"1 body: " + first, "2 body: " + second},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "a sentence broken before a small letter",
+			text: first + "\n\nThe talks were received with a chorus of protest in\n\nthe capital. But they went on.\n\n" + second,
+			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in\n\nthe capital. But they went on.", "3 body: " + second},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "a sentence broken before a name, twice",
+			text: first + "\n\nThe talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on.",
+			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on."},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "a first sentence broken is no headline",
+			text: "The ministers of both countries met on Tuesday in\n\nOslo, where it rained. They agreed.",
+			want: []string{"1 body: The ministers of both countries met on Tuesday in\n\nOslo, where it rained. They agreed."},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "what was dropped keeps paragraphs apart",
+			text: first + "\n\nThe talks were received with a chorus of protest in\n\nAdvertisement\n\nthe capital. It went on.",
+			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in", "3 body: the capital. It went on."},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "an introduction to a list is not broken",
+			text: first + "\n\nThe ministers agreed on the following points:\n\nthe harbour;\n\nthe boats.",
+			want: []string{"1 body: " + first, "2 body: The ministers agreed on the following points:", "3 body: the harbour;", "4 body: the boats."},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "lines end as on Windows",
+			text: "Harbour Opens\r\n\r\n" + first + "\r\n\r\n" + second + "\r\n",
+			want: []string{"1 body: " + first, "2 body: " + second},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "text wrapped by hand",
+			text: "Harbour Opens\n\nThe foreign ministers of the two countries met in Oslo on\nTuesday and agreed to open the harbour. They spoke for\nfour hours, and nobody knew why.\nThe boats will sail from Bergen on the first of June,\nsaid Ms. Lee.",
+			want: []string{
+				"1 body: The foreign ministers of the two countries met in Oslo on\nTuesday and agreed to open the harbour. They spoke for\nfour hours, and nobody knew why.",
+				"2 body: The boats will sail from Bergen on the first of June,\nsaid Ms. Lee.",
+			},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "labels instead of layout",
+			text: "Title: Harbour Opens\nAuthor: Ann Lee\nPublisher: Example Daily\nDate: 3 May 2018\nURL: https://example.org/a\n\n" + first,
+			want: []string{"1 byline: Author: Ann Lee", "2 origin: Publisher: Example Daily", "3 date: Date: 3 May 2018",
+				"4 origin: URL: https://example.org/a", "5 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Author: "Ann Lee", Publisher: "Example Daily", URL: "https://example.org/a", Kind: corpus.KindReport},
+			date: "2018-05-03",
+		},
+		{
+			name: "who the author is",
+			text: "Harbour Opens\n\nBy Ann Lee\n\n" + first + "\n\n" + second + "\n\nAnn Lee is an opinion columnist who lives in Bergen and writes about cod.",
+			want: []string{"1 byline: By Ann Lee", "2 body: " + first, "3 body: " + second,
+				"4 byline: Ann Lee is an opinion columnist who lives in Bergen and writes about cod."},
+			meta: corpus.Article{Title: "Harbour Opens", Author: "Ann Lee", Kind: corpus.KindOpinion},
+		},
+		{
+			name: "dates, names and links inside the reporting are reporting or nothing",
+			text: "Harbour Opens\n\n" + first + "\n\n" + second + "\n\nMay 3, 2018\n\nhttps://example.org/picture\n\n" + first + " Again.\n\n" + second,
+			want: []string{"1 body: " + first, "2 body: " + second, "3 body: May 3, 2018", "4 body: " + first + " Again.", "5 body: " + second},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "the credit of a picture names no agency",
+			text: "Harbour Opens\n\n(Reuters)\n\n" + first,
+			want: []string{"1 body: " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
+		},
+		{
+			name: "a paragraph that ends in a small word and no stop",
+			text: first + "\n\n2. Check that the nets have not been tampered with\n\nThis is not common, the captain said.",
+			want: []string{"1 body: " + first, "2 body: 2. Check that the nets have not been tampered with", "3 body: This is not common, the captain said."},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "a dateline names the agency",
+			text: "Harbour Opens\n\nOSLO (Reuters) - " + first,
+			want: []string{"1 body: OSLO (Reuters) - " + first},
+			meta: corpus.Article{Title: "Harbour Opens", Agency: "Reuters", Kind: corpus.KindReport},
+		},
+		{
+			name: "one line",
+			text: "Hello there, harbour",
+			want: []string{"1 body: Hello there, harbour"},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+		{
+			name: "a byte order mark",
+			text: "\uFEFF" + first,
+			want: []string{"1 body: " + first},
+			meta: corpus.Article{Kind: corpus.KindReport},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a, err := ParseText("a.txt", tt.text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkArticle(t, a)
+			if a.Body != strings.TrimPrefix(tt.text, "\uFEFF") {
+				t.Error("the body is not the file's text")
+			}
+			if diff := cmp.Diff(tt.want, outline(a)); diff != "" {
+				t.Errorf("passages (-want +got):\n%s", diff)
+			}
+			got := corpus.Article{Title: a.Title, Publisher: a.Publisher, Agency: a.Agency, Author: a.Author, URL: a.URL, Kind: a.Kind}
+			if diff := cmp.Diff(tt.meta, got, cmp.AllowUnexported(corpus.Date{})); diff != "" {
+				t.Errorf("facts (-want +got):\n%s", diff)
+			}
+			if a.Published.String() != tt.date {
+				t.Errorf("published %q, want %q", a.Published, tt.date)
+			}
+			if a.Form != corpus.FormFull || a.Language != "en" {
+				t.Errorf("form %q, language %q", a.Form, a.Language)
+			}
+		})
+	}
+}
+
+func TestParseTextRefuses(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", " \n\n\t", "Advertisement\n\nShare\n", "May 3, 2018", "By Ann Lee\n\nhttps://example.org/a"} {
+		if _, err := ParseText("a.txt", text); !errors.Is(err, ErrNoText) {
+			t.Errorf("%q: error %v, want ErrNoText", text, err)
+		}
+	}
+	_, err := ParseText("a.txt", "One.\nTwo \xff three.")
+	var at *ParseError
+	if !errors.Is(err, ErrNotUTF8) || !errors.As(err, &at) || at.Line != 2 {
+		t.Errorf("error %v, want ErrNotUTF8 in line 2", err)
+	}
+}
+
+func TestEqualParagraphsHaveTheirOwnIDs(t *testing.T) {
+	t.Parallel()
+	a, err := ParseText("a.txt", first+"\n\n"+second+"\n\n"+first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := ParseText("a.txt", second+"\n\nA new paragraph stands here.\n\n"+first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Passages[2].ID != a.Passages[0].ID+"-2" {
+		t.Errorf("IDs %q and %q of equal paragraphs", a.Passages[0].ID, a.Passages[2].ID)
+	}
+	if a.Passages[0].ID != b.Passages[2].ID || a.Passages[1].ID != b.Passages[0].ID {
+		t.Error("a paragraph that did not change has another ID")
+	}
+}
+
+func TestKindOf(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, title, text string
+		want              corpus.Kind
+	}{
+		{"to meet", "Minister Lee to Meet Fishermen in Oslo", "The minister will meet the fishermen on Monday.", corpus.KindPreview},
+		{"to visit, set to", "Ministers to Visit Bergen", "The two are expected to visit the harbour in June.", corpus.KindPreview},
+		{"will", "Harbour Will Open in June", "The harbour will open to both fleets, the ministry says.", corpus.KindPreview},
+		{"preview", "Preview: the Oslo talks", "The talks begin on Monday.", corpus.KindPreview},
+		{"nothing to discuss", "Why Oslo and Bergen Have Nothing to Discuss", "They will discuss it in June.", corpus.KindReport},
+		{"agrees to meet", "Minister Agrees to Meet Fishermen", "The minister will meet them, he said.", corpus.KindReport},
+		{"to, but done", "Minister to Meet Fishermen", "The minister met the fishermen on Monday.", corpus.KindReport},
+		{"to a place", "Road to Oslo Opens", "It will open again.", corpus.KindReport},
+		{"opinion", "Opinion: The harbour must open", "It must.", corpus.KindOpinion},
+		{"transcript", "Transcript of the Oslo news conference", "It began.", corpus.KindTranscript},
+		{"speakers", "News conference in Oslo", "MS. LEE: We agree.\n\nQUESTION: Why?\n\nMS. LEE: We do.\n\nMR. SMITH: So do I.", corpus.KindTranscript},
+		{"report", "Harbour opens", "The harbour opened.", corpus.KindReport},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			a := &corpus.Article{Title: tt.title}
+			var blocks []block
+			for text := range strings.SplitSeq(tt.text, "\n\n") {
+				a.Passages = append(a.Passages, corpus.Passage{Role: corpus.RoleBody, Text: text})
+				blocks = append(blocks, block{text: text})
+			}
+			if got := kindOf(a, setTurns(a, blocks)); got != tt.want {
+				t.Errorf("kind %q, want %q", got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,56 @@
+package reading
+
+import (
+	"strings"
+
+	"readout/corpus"
+	"readout/corpus/english"
+	"readout/corpus/prose"
+	"readout/corpus/transcript"
+)
+
+// creditTurn credits a passage that is in a turn, whole, to whom its label names.
+func creditTurn(a *corpus.Article, p *corpus.Passage, names *nameIndex) {
+	speaker := labelParty(p.Turn.Label, a.ID, names)
+	p.Turn.Speaker, p.Remarks = speaker.name, nil
+	if p.Turn.Number > 0 && transcript.StageDirection(p.Text[p.Turn.Words:]) {
+		return
+	}
+	r := &passageReader{article: a, passage: p, names: names}
+	by := attribution{speaker: speaker}
+	if p.Turn.Words > 0 {
+		if at := strings.Index(p.Text[:p.Turn.Words], p.Turn.Label); at >= 0 {
+			by.span = prose.Span{Start: at, End: at + len(p.Turn.Label)}
+		}
+	}
+	r.add(prose.Span{Start: p.Turn.Words, End: len(p.Text)}, p.Turn.Number > 0, by) // notes tell what was said, not in which words
+	p.Remarks = r.remarks
+}
+
+// questioner is whoever asks in a transcript that does not name those who ask.
+const questioner = "the questioner"
+
+// labelParty is who a label names.
+func labelParty(label string, article corpus.ArticleID, names *nameIndex) party {
+	text := titleCase(label)
+	words := prose.Words(text)
+	switch strings.TrimRight(prose.Fold(label), ".") {
+	case "q", "question", "questioner":
+		return party{name: questioner}
+	case "a", "answer", "":
+		return party{}
+	}
+	for _, h := range names.find(text, words, article) {
+		if h.to == len(words) {
+			return personParty(h.Person)
+		}
+	}
+	if len(words) == 0 {
+		return party{name: text}
+	}
+	last := words[len(words)-1].Folded
+	if isOffices(last) || english.GroupNouns.Has(last) || english.TurnLeaders.Has(last) {
+		return party{name: strings.ToLower(text)}
+	}
+	return party{name: text}
+}
