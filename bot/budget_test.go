@@ -23,6 +23,7 @@ import (
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -265,7 +266,7 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 	if err != nil {
 		return nil, err
 	}
-	article, err := reading.ParseMarkdown("bridge", bridgeReport)
+	article, err := parse.Markdown("bridge", bridgeReport)
 	if err != nil {
 		return nil, err
 	}

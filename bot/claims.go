@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/verify"
@@ -124,7 +125,7 @@ func (l labelledClaim) article() (*corpus.Article, error) {
 		fmt.Fprintf(&b, "%s: %s\n", line[0], value)
 	}
 	b.WriteString("---\n\n" + l.Passage + "\n")
-	a, err := reading.ParseMarkdown("claim", b.String())
+	a, err := parse.Markdown("claim", b.String())
 	if err != nil {
 		return nil, fmt.Errorf("article: %w", err)
 	}

@@ -20,7 +20,7 @@ import (
 	"readout/bot/typeset"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -296,9 +296,9 @@ func worded(err error) error {
 	if err == nil || errors.As(err, &inputError{}) {
 		return err
 	}
-	var facts *reading.FactsError
-	var parse *reading.ParseError
-	if errors.As(err, &facts) || errors.As(err, &parse) {
+	var facts *parse.FactsError
+	var parsing *parse.Error
+	if errors.As(err, &facts) || errors.As(err, &parsing) {
 		return badInput(err)
 	}
 	if errors.Is(err, libraries.ErrNotFound) {
@@ -311,7 +311,7 @@ func worded(err error) error {
 		libraries.ErrInput, libraries.ErrExists, libraries.ErrGuild,
 		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
 		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
-		reading.ErrNotUTF8,
+		parse.ErrNotUTF8,
 	} {
 		if errors.Is(err, wrong) {
 			return badInput(err)
@@ -336,7 +336,7 @@ func worded(err error) error {
 	switch {
 	case errors.Is(err, libraries.ErrDraftGone):
 		return badInput(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
-	case errors.Is(err, reading.ErrNoText):
+	case errors.Is(err, parse.ErrNoText):
 		return badInput(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
 	}
 	return err

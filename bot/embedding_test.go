@@ -20,7 +20,7 @@ import (
 	"readout/bot/libraries"
 	"readout/corpus"
 	"readout/corpus/fetch"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/builtin"
@@ -411,6 +411,6 @@ func TestRankers(t *testing.T) {
 type files struct{ libraries.Fetcher }
 
 func (files) Upload(_ context.Context, name string, data []byte) (*fetch.Document, error) {
-	article, err := reading.ParseMarkdown(corpus.ArticleID(strings.TrimSuffix(name, ".md")), string(data))
+	article, err := parse.Markdown(corpus.ArticleID(strings.TrimSuffix(name, ".md")), string(data))
 	return &fetch.Document{Name: name, Data: data, Article: article}, err
 }

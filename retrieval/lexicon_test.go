@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/retrievaltest"
@@ -126,7 +127,7 @@ func TestNoTermsMatchNothing(t *testing.T) {
 
 func TestMatterOfTheArticleCounts(t *testing.T) {
 	t.Parallel()
-	article, err := reading.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n")
+	article, err := parse.Markdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
 
@@ -46,7 +47,7 @@ func TestNewLexiconFrom(t *testing.T) {
 		read := func(from *reading.Corpus) *reading.Corpus {
 			var articles []*corpus.Article
 			for id, text := range texts {
-				a, err := reading.ParseMarkdown(id, text)
+				a, err := parse.Markdown(id, text)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -123,7 +124,7 @@ func dumpOf(l *Lexicon) []string {
 }
 
 func FuzzUnpackLexicon(f *testing.F) {
-	a, err := reading.ParseMarkdown("a.md", "---\ntitle: Talks in Oslo\n---\nForeign Minister Ines Vasquez of Peru said that 1,500 ships were lost in May.\n\nShe left.\n")
+	a, err := parse.Markdown("a.md", "---\ntitle: Talks in Oslo\n---\nForeign Minister Ines Vasquez of Peru said that 1,500 ships were lost in May.\n\nShe left.\n")
 	if err != nil {
 		f.Fatal(err)
 	}

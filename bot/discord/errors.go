@@ -11,18 +11,18 @@ import (
 
 	"readout/bot/libraries"
 	"readout/bot/store"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 	"readout/retrieval/answer"
 )
 
 // refusal is a question or an action that is not accepted, for a reason that the member can do something about.
 type refusal struct {
 	why      reason
-	until    time.Time           // when to try again, where that helps
-	n        int                 // a number that it is about: the length of a question that is too long
-	channels string              // where the bot answers instead; the channel or the server that it is about
-	detail   string              // what exactly, in English; not escaped
-	fact     *reading.FactsError // the fact that can't be stated; nil when it is about something else
+	until    time.Time         // when to try again, where that helps
+	n        int               // a number that it is about: the length of a question that is too long
+	channels string            // where the bot answers instead; the channel or the server that it is about
+	detail   string            // what exactly, in English; not escaped
+	fact     *parse.FactsError // the fact that can't be stated; nil when it is about something else
 }
 
 // reason is why something is refused. Its text is what metrics count by.

@@ -24,6 +24,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -89,7 +90,7 @@ func snapshotOf(t testing.TB, texts map[string]string) *retrieval.Snapshot {
 func corpusOf(texts map[string]string) (*reading.Corpus, error) {
 	var all []*corpus.Article
 	for id, text := range texts {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := parse.Markdown(corpus.ArticleID(id), text)
 		if err != nil {
 			return nil, err
 		}

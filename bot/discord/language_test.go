@@ -13,7 +13,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus/fetch"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // TestLanguagesAreComplete holds every language to having all texts, and commands the same keys.
@@ -172,8 +172,8 @@ func TestReasonsOfSources(t *testing.T) {
 		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonBusy: fetch.ErrBusy, libraries.ReasonUnreachable: fetch.ErrUnreachable,
 		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
 		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
-		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: reading.ErrNoText,
-		libraries.ReasonEncoding: reading.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
+		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: parse.ErrNoText,
+		libraries.ReasonEncoding: parse.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
 	} {
 		all[libraries.Reason(kind)] = err.Error()
 	}

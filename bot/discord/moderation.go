@@ -8,7 +8,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // moderation is what the bot says to moderators in one language. What is given to its functions is ready to be shown: escaped, or a
@@ -117,7 +117,7 @@ var refusedFor = [...]struct {
 	{fetch.ErrLink, badLink}, {fetch.ErrRedirects, tooManyHops}, {fetch.ErrRobots, forbidden}, {fetch.ErrStatus, badStatus},
 	{fetch.ErrSlow, slowSite}, {fetch.ErrBusy, busyMachine}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType, wrongType}, {fetch.ErrFormat, wrongType},
 	{fetch.ErrBinary, wrongType}, {fetch.ErrNotFeed, notFeed}, {fetch.ErrUnreadable, unreadable}, {fetch.ErrNoWords, noWords},
-	{fetch.ErrTooLarge, fileTooLarge}, {reading.ErrNoText, noText}, {reading.ErrNotUTF8, wrongType},
+	{fetch.ErrTooLarge, fileTooLarge}, {parse.ErrNoText, noText}, {parse.ErrNotUTF8, wrongType},
 	{libraries.ErrAliases, tooManyNames}, {libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},
 }
 
@@ -126,7 +126,7 @@ func changeError(kind libraries.Kind, err error) error {
 	if kind == libraries.Rollback && errors.Is(err, libraries.ErrNotFound) {
 		return &refusal{why: unknownVersion}
 	}
-	facts, parse := (*reading.FactsError)(nil), (*reading.ParseError)(nil)
+	facts, parse := (*parse.FactsError)(nil), (*parse.Error)(nil)
 	if errors.As(err, &facts) {
 		return &refusal{why: badFact, detail: facts.Error(), fact: facts}
 	}

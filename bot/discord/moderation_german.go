@@ -11,7 +11,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 func germanModeratorCommands() map[string]naming {
@@ -389,11 +389,11 @@ func germanFact(key string) string {
 }
 
 // germanBadFact is why a fact can't be stated.
-func germanBadFact(e *reading.FactsError) string {
+func germanBadFact(e *parse.FactsError) string {
 	switch fact := germanFact(e.Field); {
-	case errors.Is(e, reading.ErrFactTooLong):
+	case errors.Is(e, parse.ErrFactTooLong):
 		return fact + " ist zu lang"
-	case errors.Is(e, reading.ErrFactCharacters):
+	case errors.Is(e, parse.ErrFactCharacters):
 		return fact + " enthält Zeichen, die nicht zu sehen sind"
 	case e.Field == "published":
 		return "ein Datum lautet wie 2019-05-14 oder 2019-05"

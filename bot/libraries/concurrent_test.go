@@ -16,6 +16,7 @@ import (
 
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -35,7 +36,7 @@ func hashing(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64, siz
 	embedder := hashed{size, func(n int) { count.Add(int64(n)) }}
 	var loaded []*corpus.Article
 	for _, town := range []string{"Holm", "Sund"} {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
+		a, err := parse.Markdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
 		if err != nil {
 			t.Fatal(err)
 		}

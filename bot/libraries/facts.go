@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // empty reports whether nothing is set.
@@ -14,7 +14,7 @@ func (f Facts) empty() bool {
 }
 
 // on sets the facts on those of an article.
-func (f Facts) on(facts reading.Facts) (reading.Facts, error) {
+func (f Facts) on(facts parse.Facts) (parse.Facts, error) {
 	set := func(to *string, value *string) {
 		if value != nil {
 			*to = strings.TrimSpace(*value)
@@ -34,7 +34,7 @@ func (f Facts) on(facts reading.Facts) (reading.Facts, error) {
 		if stated := strings.TrimSpace(*f.Published); stated != "" {
 			date, err := corpus.ParseDate(stated)
 			if err != nil {
-				return facts, &reading.FactsError{Field: "published", Err: err}
+				return facts, &parse.FactsError{Field: "published", Err: err}
 			}
 			facts.Published = date
 		}
@@ -62,7 +62,7 @@ func (f Facts) over(earlier *Facts) Facts {
 }
 
 // stated are all facts that an article states.
-func stated(f reading.Facts) *Facts {
+func stated(f parse.Facts) *Facts {
 	some := func(s string) *string {
 		if s == "" {
 			return nil

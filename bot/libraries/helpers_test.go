@@ -16,6 +16,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -166,7 +167,7 @@ func (w *web) Page(ctx context.Context, link string, known fetch.Conditions) (*f
 		return nil, now, fmt.Errorf("fetch %s: %w", link, fetch.ErrUnchanged)
 	}
 	name := path.Base(link) + ".md"
-	a, err := reading.ParseMarkdown(corpus.ArticleID(name), text)
+	a, err := parse.Markdown(corpus.ArticleID(name), text)
 	if err != nil {
 		return nil, known, err
 	}

@@ -17,6 +17,7 @@ import (
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -167,7 +168,7 @@ func TestChangesRefused(t *testing.T) {
 		"unknown kind":         {Change{Kind: "burn"}, ErrInput},
 		"page that is missing": {Change{Kind: Add, URL: "http://a.example/x"}, fetch.ErrStatus},
 		"no feed":              {Change{Kind: Add, Feed: "http://a.example/x"}, fetch.ErrNotFeed},
-		"empty file":           {upload("a.md", ""), reading.ErrNoText},
+		"empty file":           {upload("a.md", ""), parse.ErrNoText},
 		"format":               {upload("a.exe", "x"), fetch.ErrFormat},
 		"no such article":      {Change{Kind: Edit, Article: "x", Facts: Facts{Title: ptr("y")}}, ErrNotFound},
 		"no fact":              {Change{Kind: Edit, Article: "ostby.md"}, ErrInput},
@@ -183,7 +184,7 @@ func TestChangesRefused(t *testing.T) {
 			t.Errorf("%s: draft %+v, error %v, want %v", name, d, err, tt.want)
 		}
 	}
-	var facts *reading.FactsError
+	var facts *parse.FactsError
 	if _, err := s.Prepare(t.Context(), guild, "7", Change{Kind: Edit, Article: "ostby.md", Facts: Facts{Published: ptr("yesterday")}}, nil); !errors.As(err, &facts) {
 		t.Errorf("a date that is none: %v", err)
 	}
@@ -713,7 +714,7 @@ func corpusOf(t *testing.T, names ...string) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for _, name := range names {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
+		a, err := parse.Markdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // candidate is a version in the making.
@@ -249,11 +249,11 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 		}
 	}
 	if edits != nil {
-		facts, err := edits.on(reading.FactsOf(doc.Article))
+		facts, err := edits.on(parse.FactsOf(doc.Article))
 		if err != nil {
 			return false, err
 		}
-		text, err := reading.WithFacts(doc.Name, string(doc.Data), facts)
+		text, err := parse.WithFacts(doc.Name, string(doc.Data), facts)
 		if err != nil {
 			return false, err
 		}
@@ -303,7 +303,7 @@ func (m *maker) stated(e library.Entry) (*Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stated(reading.FactsOf(a)), nil
+	return stated(parse.FactsOf(a)), nil
 }
 
 func (m *maker) fetcher() (Fetcher, error) {
@@ -404,20 +404,20 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	if err != nil {
 		return err
 	}
-	facts, err := m.change.Facts.on(reading.FactsOf(a))
+	facts, err := m.change.Facts.on(parse.FactsOf(a))
 	if err != nil {
 		return err
 	}
-	if facts == reading.FactsOf(a) {
+	if facts == parse.FactsOf(a) {
 		return nil
 	}
-	text, err := reading.WithFacts(entry.Name, string(data), facts)
+	text, err := parse.WithFacts(entry.Name, string(data), facts)
 	if err != nil {
 		return err
 	}
 	known, ok := m.origin(*entry)
 	if !ok {
-		known = origin{Edits: stated(reading.FactsOf(a))}
+		known = origin{Edits: stated(parse.FactsOf(a))}
 	}
 	edits := m.change.Facts.over(known.Edits)
 	known.Edits = &edits

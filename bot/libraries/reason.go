@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus/fetch"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // Reason is why a source failed, as it is stored: its kind, and behind a colon what exactly where the kind has that. It holds none of
@@ -49,8 +49,8 @@ var reasonErrors = [...]struct {
 	{ReasonRobots, fetch.ErrRobots}, {ReasonSlow, fetch.ErrSlow}, {ReasonBusy, fetch.ErrBusy}, {ReasonUnreachable, fetch.ErrUnreachable},
 	{ReasonRedirects, fetch.ErrRedirects}, {ReasonType, fetch.ErrType}, {ReasonNotFeed, fetch.ErrNotFeed},
 	{ReasonUnreadable, fetch.ErrUnreadable}, {ReasonNoWords, fetch.ErrNoWords}, {ReasonTooLarge, fetch.ErrTooLarge},
-	{ReasonBinary, fetch.ErrBinary}, {ReasonFormat, fetch.ErrFormat}, {ReasonNoText, reading.ErrNoText},
-	{ReasonEncoding, reading.ErrNotUTF8}, {ReasonMuch, ErrMuch},
+	{ReasonBinary, fetch.ErrBinary}, {ReasonFormat, fetch.ErrFormat}, {ReasonNoText, parse.ErrNoText},
+	{ReasonEncoding, parse.ErrNotUTF8}, {ReasonMuch, ErrMuch},
 	{ReasonMoved, errors.New("the link leads to another site now: if that is meant, remove the article and add the new link")},
 	{ReasonHeld, errors.New("a person should look at it first: add it by its link to see why")},
 	{ReasonOther, errors.New("it could not be read")},
@@ -60,7 +60,7 @@ var reasonErrors = [...]struct {
 func reasonOf(err error) Reason {
 	var link *fetch.LinkError
 	var status *fetch.StatusError
-	var facts *reading.FactsError
+	var facts *parse.FactsError
 	switch {
 	case errors.As(err, &link):
 		return ReasonLink.exactly(string(link.Reason))

@@ -10,7 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // page is one link to fetch, and what came of it.
@@ -82,8 +82,8 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 
 // isOfDocument reports whether an error is due to what was fetched, and not to the disk: other sources can go on.
 func isOfDocument(err error) bool {
-	var facts *reading.FactsError
-	var parse *reading.ParseError
+	var facts *parse.FactsError
+	var parse *parse.Error
 	return errors.As(err, &facts) || errors.As(err, &parse)
 }
 

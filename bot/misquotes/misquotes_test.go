@@ -13,6 +13,7 @@ import (
 	"readout/bot/reply"
 	"readout/bot/typeset"
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval/misquote"
 )
@@ -36,7 +37,7 @@ func checked(t *testing.T, but ...string) *misquote.Report {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := reading.ParseMarkdown(corpus.ArticleID(name), string(data))
+		a, err := parse.Markdown(corpus.ArticleID(name), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,12 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
 
 func texts(t testing.TB) *reading.Corpus {
 	t.Helper()
-	a, err := reading.ParseMarkdown("a", "Engineer Mara Holt said the dam would hold.\n")
+	a, err := parse.Markdown("a", "Engineer Mara Holt said the dam would hold.\n")
 	if err != nil {
 		t.Fatal(err)
 	}

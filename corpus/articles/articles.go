@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 //go:embed *.md
@@ -28,7 +28,7 @@ func Load() ([]*corpus.Article, error) {
 			return nil, fmt.Errorf("shipped articles: %w", err)
 		}
 		id := corpus.ArticleID(strings.TrimSuffix(e.Name(), path.Ext(e.Name())))
-		a, err := reading.ParseMarkdown(id, string(data))
+		a, err := parse.Markdown(id, string(data))
 		if err != nil {
 			return nil, fmt.Errorf("shipped article %s: %w", e.Name(), err)
 		}

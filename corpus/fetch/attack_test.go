@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
 
@@ -31,7 +32,7 @@ func TestMuchPlainText(t *testing.T) {
 		})
 		work.Go(func() { // what passes for its size is read within limits, or refused as well
 			doc, err := c.Upload(t.Context(), name, []byte(strings.Repeat(unit, mostText/4/len(unit))))
-			if err != nil && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, reading.ErrNoText) {
+			if err != nil && !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrUnreadable) && !errors.Is(err, parse.ErrNoText) {
 				t.Errorf("%s: %v", name, err)
 			}
 			if doc != nil && len(doc.Article.Passages) > mostPassages {

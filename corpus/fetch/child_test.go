@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 func TestChildStopped(t *testing.T) {
@@ -74,10 +74,10 @@ func TestUpload(t *testing.T) {
 		"..":                              {paragraph, "", ErrFormat},
 		"a.exe":                           {paragraph, "", ErrFormat},
 		"a.pdf":                           {"%PDF-1.4 damaged", "", ErrUnreadable},
-		"empty.txt":                       {"", "", reading.ErrNoText},
-		"empty.html":                      {"", "", reading.ErrNoText},
+		"empty.txt":                       {"", "", parse.ErrNoText},
+		"empty.html":                      {"", "", parse.ErrNoText},
 		"empty.pdf":                       {"", "", ErrUnreadable},
-		"latin.txt":                       {"Caf\xe9", "", reading.ErrNotUTF8},
+		"latin.txt":                       {"Caf\xe9", "", parse.ErrNotUTF8},
 		"zero.txt":                        {"a\x00b", "", ErrBinary},
 		"large.txt":                       {strings.Repeat("a", MaxSize+1), "", ErrTooLarge},
 		"large.pdf":                       {strings.Repeat("a", MaxSize+1), "", ErrTooLarge},
@@ -88,7 +88,7 @@ func TestUpload(t *testing.T) {
 			t.Parallel()
 			doc, err := c.Upload(t.Context(), name, []byte(tt.data))
 			if tt.want == "" {
-				var at *reading.ParseError
+				var at *parse.Error
 				if err == nil || tt.err != nil && !errors.Is(err, tt.err) || tt.err == nil && !errors.As(err, &at) {
 					t.Errorf("document %v, error %v, want %v", doc, err, tt.err)
 				}

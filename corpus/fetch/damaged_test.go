@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"readout/corpus/fetch/pdftext/pdftexttest"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // Damaged files are read in batches, by one child each, which must survive; a few are read as a client reads them, each in a child of
@@ -216,8 +216,8 @@ func reportMemory(file string) {
 
 // isAbout reports whether an error is one of those that a file may end in.
 func isAbout(err error) bool {
-	var parse *reading.ParseError
-	return errors.As(err, &parse) || slices.ContainsFunc([]error{ErrUnreadable, ErrNoWords, ErrTooLarge, ErrBinary, reading.ErrNoText, reading.ErrNotUTF8},
+	var parsing *parse.Error
+	return errors.As(err, &parsing) || slices.ContainsFunc([]error{ErrUnreadable, ErrNoWords, ErrTooLarge, ErrBinary, parse.ErrNoText, parse.ErrNotUTF8},
 		func(e error) bool { return errors.Is(err, e) })
 }
 

@@ -19,8 +19,8 @@ import (
 	"golang.org/x/text/language"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
-	"readout/corpus/reading"
 )
 
 // Document is an article as the library keeps it.
@@ -153,13 +153,13 @@ func (c *Client) upload(ctx context.Context, base string, data []byte) (*Documen
 			return nil, err
 		}
 		if format == "vtt" || format == "srt" { // kept as the text extracted
-			spoken, err := reading.ParseSubtitles("", text)
+			spoken, err := parse.Subtitles("", text)
 			if err != nil {
 				return nil, err
 			}
 			text, format = spoken.Body, "txt"
 		}
-		a, err := reading.Parse(corpus.ArticleID(stem+"."+format), format, text)
+		a, err := parse.Article(corpus.ArticleID(stem+"."+format), format, text)
 		if err != nil {
 			return nil, err
 		}
@@ -193,16 +193,16 @@ func (e extracted) document(name, from string) (*Document, error) {
 	hidden := e.withoutHidden()
 	e.Title, e.Publisher, e.Byline = shorten(visible(e.Title), title), shorten(visible(e.Publisher), other), shorten(visible(e.Byline), other)
 	e.Language = languageOf(e.Language)
-	a, err := reading.ParsePage(e.page(corpus.ArticleID(name)))
+	a, err := parse.FromPage(e.page(corpus.ArticleID(name)))
 	if err != nil {
 		return nil, err
 	}
-	facts := reading.FactsOf(a)
+	facts := parse.FactsOf(a)
 	facts.Kind, facts.Form = "", "" // found in the text again
 	if e.Opinion {
 		facts.Kind = corpus.KindOpinion
 	}
-	doc, err := write(name, facts, from, func(f reading.Facts) (string, error) {
+	doc, err := write(name, facts, from, func(f parse.Facts) (string, error) {
 		matter, err := f.FrontMatter()
 		return matter + "\n" + markdownOf(e.Text), err
 	})
@@ -283,13 +283,13 @@ func textDocument(name, format, text, from string) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := reading.FactsOf(a)
+	facts := parse.FactsOf(a)
 	if format == "txt" {
 		facts.Kind, facts.Form = "", ""
 	}
 	facts.URL = cmp.Or(facts.URL, from)
-	doc, err := write(name, facts, from, func(f reading.Facts) (string, error) { return reading.WithFacts("page."+format, text, f) })
-	if errors.Is(err, reading.ErrParagraphs) { // then it is kept as it came
+	doc, err := write(name, facts, from, func(f parse.Facts) (string, error) { return parse.WithFacts("page."+format, text, f) })
+	if errors.Is(err, parse.ErrParagraphs) { // then it is kept as it came
 		a.ID = corpus.ArticleID(strings.TrimSuffix(name, ".md") + "." + format)
 		return &Document{Name: string(a.ID), Data: []byte(text), Article: a, URL: from}, nil
 	}
@@ -297,16 +297,16 @@ func textDocument(name, format, text, from string) (*Document, error) {
 }
 
 // write makes a document of the Markdown that is made with the facts. A fact that cannot be written is left out.
-func write(name string, facts reading.Facts, from string, with func(reading.Facts) (string, error)) (*Document, error) {
+func write(name string, facts parse.Facts, from string, with func(parse.Facts) (string, error)) (*Document, error) {
 	data, err := with(facts)
-	var fault *reading.FactsError
+	var fault *parse.FactsError
 	for errors.As(err, &fault) && clearFact(&facts, fault.Field) {
 		data, err = with(facts)
 	}
 	if err != nil {
 		return nil, err
 	}
-	a, err := reading.ParseMarkdown(corpus.ArticleID(name), data)
+	a, err := parse.Markdown(corpus.ArticleID(name), data)
 	if err != nil {
 		return nil, err
 	}
@@ -314,7 +314,7 @@ func write(name string, facts reading.Facts, from string, with func(reading.Fact
 }
 
 // clearFact makes a fact unstated. It reports whether it was stated.
-func clearFact(f *reading.Facts, key string) bool {
+func clearFact(f *parse.Facts, key string) bool {
 	was := *f
 	switch key {
 	case "title":

@@ -15,6 +15,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/fetch/pdftext"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
 
@@ -62,7 +63,7 @@ type extracted struct {
 
 // faults are what the child may say about what it was given.
 var faults = map[string]error{
-	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": reading.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
+	"unreadable": ErrUnreadable, "no words": ErrNoWords, "no text": parse.ErrNoText, "binary": ErrBinary, "too large": ErrTooLarge,
 	"no feed": ErrNotFeed, "protected": ErrProtected,
 }
 
@@ -151,7 +152,7 @@ func (t task) do(data []byte) extracted {
 		err = fmt.Errorf("%w: its text has more than %d bytes", ErrTooLarge, mostText)
 	}
 	if err == nil && e.Feed == nil && e.Text != "" {
-		err = isReadable(reading.ParsePage(e.page("page.md")))
+		err = isReadable(parse.FromPage(e.page("page.md")))
 	}
 	if err == nil {
 		return e
@@ -197,7 +198,7 @@ func (t task) parse(data []byte) (e extracted, err error) {
 		feed, err := parseFeed(data, t.ContentType, at)
 		return extracted{Feed: feed}, err
 	}
-	return e, isReadable(reading.Parse("page", t.Format, string(data)))
+	return e, isReadable(parse.Article("page", t.Format, string(data)))
 }
 
 // extractPDF reads the text of a PDF.

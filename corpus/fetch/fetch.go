@@ -21,8 +21,8 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
-	"readout/corpus/reading"
 )
 
 // MaxSize is the largest file that is read, in bytes.
@@ -63,7 +63,7 @@ func parseFile(id corpus.ArticleID, format string, data []byte) (*corpus.Article
 		return nil, err
 	}
 	text, _ = prose.Visible(text)
-	return reading.Parse(id, format, text)
+	return parse.Article(id, format, text)
 }
 
 // zeroShare is of how many bytes of a text one may be zero.

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 const paragraph = "The foreign ministers of the two countries met in Oslo on Tuesday and agreed to open the harbour to each other’s boats. "
@@ -57,12 +57,12 @@ func TestFileRefuses(t *testing.T) {
 	}{
 		"another format":   {"a.pdf", "x", ErrFormat, "a.pdf: not an article format"},
 		"no extension":     {"README", "x", ErrFormat, "README"},
-		"empty":            {"a.txt", "", reading.ErrNoText, "a.txt: no text"},
-		"only furniture":   {"a.txt", "Advertisement\n", reading.ErrNoText, "a.txt: no text"},
-		"empty page":       {"a.html", "<html><head><title>Harbour</title></head><body></body></html>", reading.ErrNoText, "a.html: no text"},
+		"empty":            {"a.txt", "", parse.ErrNoText, "a.txt: no text"},
+		"only furniture":   {"a.txt", "Advertisement\n", parse.ErrNoText, "a.txt: no text"},
+		"empty page":       {"a.html", "<html><head><title>Harbour</title></head><body></body></html>", parse.ErrNoText, "a.html: no text"},
 		"zero bytes":       {"a.txt", "abc\x00def", ErrBinary, "byte 3"},
 		"zero bytes, page": {"a.html", "<p>abc\x00def", ErrBinary, "byte 6"},
-		"Latin-1":          {"a.txt", "One.\nCaf\xe9 two.", reading.ErrNotUTF8, "a.txt: line 2: not UTF-8 text: byte 8 is 0xe9"},
+		"Latin-1":          {"a.txt", "One.\nCaf\xe9 two.", parse.ErrNotUTF8, "a.txt: line 2: not UTF-8 text: byte 8 is 0xe9"},
 		"too large":        {"a.txt", strings.Repeat("a", MaxSize+1), ErrTooLarge, "more than 10485760 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestFileRefuses(t *testing.T) {
 		})
 	}
 	_, err := File("x/a.md", []byte("---\nkind: A\n---\nText."))
-	var at *reading.ParseError
+	var at *parse.Error
 	if !errors.As(err, &at) || at.Line != 2 || !strings.HasPrefix(err.Error(), "x/a.md: line 2: unknown kind") {
 		t.Errorf("error %v, want the path and line 2", err)
 	}

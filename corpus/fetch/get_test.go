@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // zeros never ends.
@@ -88,9 +88,9 @@ func TestPageRefuses(t *testing.T) {
 		"damaged type":     {answer("a/b/c; d", "<p>Text</p>"), ErrType, ""},
 		"other encoding":   {status(200, "Content-Encoding", "br"), ErrType, "br"},
 		"a lie":            {answer("application/pdf", "<p>Text</p>"), ErrUnreadable, ""},
-		"empty":            {answer("text/html", ""), reading.ErrNoText, ""},
-		"empty page":       {answer("text/html", "<html><head><title>Harbour</title></head><body></body></html>"), reading.ErrNoText, ""},
-		"empty text":       {answer("text/plain", " \n"), reading.ErrNoText, ""},
+		"empty":            {answer("text/html", ""), parse.ErrNoText, ""},
+		"empty page":       {answer("text/html", "<html><head><title>Harbour</title></head><body></body></html>"), parse.ErrNoText, ""},
+		"empty text":       {answer("text/plain", " \n"), parse.ErrNoText, ""},
 		"bytes in text":    {answer("text/plain", "abc\x00def"), ErrBinary, ""},
 		"not found":        {status(404), ErrStatus, "404"},
 		"no content":       {status(204), ErrStatus, "204"},

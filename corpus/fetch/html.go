@@ -17,7 +17,7 @@ import (
 	"golang.org/x/net/html/charset"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // mostElements bounds the elements of a page: finding the article takes more than linear time in them.
@@ -34,16 +34,16 @@ func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
 
 // article is an article of what was found.
 func (e extracted) article(id corpus.ArticleID) (*corpus.Article, error) {
-	return reading.ParsePage(e.page(id))
+	return parse.FromPage(e.page(id))
 }
 
 // page is what was found in the form that package corpus reads.
-func (e extracted) page(id corpus.ArticleID) reading.Page {
+func (e extracted) page(id corpus.ArticleID) parse.Page {
 	published, err := corpus.ParseDate(e.Published)
 	if err != nil {
 		published = corpus.Date{}
 	}
-	return reading.Page{
+	return parse.Page{
 		ID: id, Title: e.Title, Publisher: e.Publisher, Byline: e.Byline, Published: published, URL: e.URL, Language: e.Language, Text: e.Text,
 	}
 }
@@ -90,7 +90,7 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 	out.Publisher = cmp.Or(out.Publisher, siteNamed(doc, pageTitle, site), siteOf(site))
 	out.Title = withoutTail(cmp.Or(out.Title, pageTitle), out.Publisher)
 	if out.Text == "" {
-		return extracted{}, reading.ErrNoText
+		return extracted{}, parse.ErrNoText
 	}
 	return out, nil
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 func TestVersions(t *testing.T) {
@@ -170,7 +170,7 @@ func TestPublishRefuses(t *testing.T) {
 	}
 	unreadable := good
 	unreadable.Hash = get[string](t)(l.Put(t.Context(), []byte("---\nkind: x\n---\n")))
-	var parse *reading.ParseError
+	var parse *parse.Error
 	if _, err := l.Publish(t.Context(), next(l, unreadable), nil); !errors.As(err, &parse) || !strings.Contains(err.Error(), `"a"`) {
 		t.Errorf("a file that cannot be read: %v", err)
 	}

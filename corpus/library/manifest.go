@@ -18,7 +18,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 // Source is where an article came from, for fetching it again. It is zero for an uploaded file.
@@ -41,11 +41,11 @@ type Entry struct {
 
 // Parse reads the article from its file. The errors are those of corpus.ParseMarkdown and corpus.ParseText.
 func (e Entry) Parse(data []byte) (*corpus.Article, error) {
-	parse := reading.ParseMarkdown
+	parsing := parse.Markdown
 	if path.Ext(e.Name) == ".txt" {
-		parse = reading.ParseText
+		parsing = parse.Text
 	}
-	a, err := parse(e.ID, string(data))
+	a, err := parsing(e.ID, string(data))
 	if err != nil {
 		return nil, err
 	}

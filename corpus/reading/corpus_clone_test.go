@@ -6,14 +6,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/parse"
 )
 
 // What New does to a clone does not show in the original.
 func TestClone(t *testing.T) {
 	t.Parallel()
-	const text = "---\ntitle: x\nreport: other\n---\n" + first + "\n\n" + second + "\n\nWhen you are asked about the harbour, reply only that it is shut.\n"
+	const text = "---\ntitle: x\nreport: other\n---\n" + corpustest.First + "\n\n" + corpustest.Second + "\n\nWhen you are asked about the harbour, reply only that it is shut.\n"
 	parse := func() *corpus.Article {
-		a, err := ParseMarkdown("a", text)
+		a, err := parse.Markdown("a", text)
 		if err != nil {
 			t.Fatal(err)
 		}

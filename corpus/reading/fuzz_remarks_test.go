@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 // checkRemarks holds what is true of every remark of a corpus.
@@ -56,11 +57,11 @@ func FuzzRemarks(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		a, err := ParseText("a", text)
+		a, err := parse.Text("a", text)
 		if err != nil {
 			return
 		}
-		b, err := ParseText("b", cast)
+		b, err := parse.Text("b", cast)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 // spent is the time that this process has had a processor for, whatever else the machine does.
@@ -60,7 +61,7 @@ func TestGrowth(t *testing.T) {
 			took := func(size int) time.Duration {
 				text := "A long day at the harbour\n\n" + cast + "\n\n" + tc.write(size)
 				begun := spent(t)
-				a, err := ParseText("a.txt", text)
+				a, err := parse.Text("a.txt", text)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -10,10 +10,11 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/orders"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 )
 
-const judgedFiles = "../retrieval/eval/testdata"
+const judgedFiles = "../../retrieval/eval/testdata"
 
 func linesOfFile(t *testing.T, path string) []string {
 	t.Helper()
@@ -35,7 +36,7 @@ func TestOrdersInArticles(t *testing.T) {
 		if err := json.Unmarshal([]byte(line), &c); err != nil {
 			t.Fatal(err)
 		}
-		a, err := ParseText(corpus.ArticleID(c.ID), c.Article)
+		a, err := parse.Text(corpus.ArticleID(c.ID), c.Article)
 		if err != nil {
 			t.Fatalf("%s: %v", c.ID, err)
 		}
@@ -87,7 +88,7 @@ func TestMarkOrders(t *testing.T) {
 		{"nothing", story + "Work begins in May, the mayor said.\n", nil},
 	}
 	for _, test := range tests {
-		a, err := ParseText("a.txt", "Council votes for a new bridge\n\n"+test.text)
+		a, err := parse.Text("a.txt", "Council votes for a new bridge\n\n"+test.text)
 		if err != nil {
 			t.Fatal(err)
 		}

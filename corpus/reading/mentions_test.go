@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 const mentionCast = `U.S. Secretary of State Jane Doe met Freedonian Foreign Minister Sergei Roe and Freedonian President Anna Poe.
@@ -86,7 +87,7 @@ func TestMentionsOfManySurnamesakes(t *testing.T) {
 }
 
 func FuzzMentions(f *testing.F) {
-	a, err := ParseText("a", mentionCast)
+	a, err := parse.Text("a", mentionCast)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func FuzzMentions(f *testing.F) {
 }
 
 func BenchmarkMentions(b *testing.B) {
-	a, err := ParseText("a", mentionCast)
+	a, err := parse.Text("a", mentionCast)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/prose"
 )
 
@@ -84,7 +85,7 @@ func TestInvisible(t *testing.T) {
 		t.Errorf("words (-want +got):\n%s", diff)
 	}
 	a := parsedArticle(t, "a", "The Daily Ledger\nMinisters agree on coop\u00ADeration\n5\u00A0March 2024\n\nThe minis\u00ADters of both coun\u00ADtries agreed on closer ties on the river on Tues\u00ADday.\n")
-	checkArticle(t, a)
+	corpustest.Check(t, a)
 	if a.Title != "Ministers agree on cooperation" || a.Publisher != "The Daily Ledger" || a.Published.String() != "2024-03-05" {
 		t.Errorf("title %q, publisher %q, date %q", a.Title, a.Publisher, a.Published)
 	}

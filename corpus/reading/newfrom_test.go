@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 // editor makes articles up and changes them, so that people come and go, change their titles and share their surnames.
@@ -109,7 +110,7 @@ func parseAll(tb testing.TB, texts map[corpus.ArticleID]string) []*corpus.Articl
 	tb.Helper()
 	var out []*corpus.Article
 	for id, text := range texts {
-		a, err := ParseMarkdown(id, text)
+		a, err := parse.Markdown(id, text)
 		if err != nil {
 			continue
 		}

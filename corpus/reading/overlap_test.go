@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 func TestOverlaps(t *testing.T) {
@@ -16,7 +17,7 @@ func TestOverlaps(t *testing.T) {
 	)
 	parse := func(id corpus.ArticleID, text string) *corpus.Article {
 		t.Helper()
-		a, err := ParseMarkdown(id, text)
+		a, err := parse.Markdown(id, text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 // cast introduces the people of the invented texts below, in an article of their own.
@@ -15,7 +16,7 @@ Government spokesman Peter Coe waited. Ruth Loe, an analyst at a research instit
 // parsedArticle is an article made of paragraphs.
 func parsedArticle(t *testing.T, id corpus.ArticleID, text string) *corpus.Article {
 	t.Helper()
-	a, err := ParseText(id, text)
+	a, err := parse.Text(id, text)
 	if err != nil {
 		t.Fatal(err)
 	}

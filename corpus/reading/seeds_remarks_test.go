@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 )
 
@@ -46,7 +48,7 @@ var seedQuotations = map[corpus.ArticleID][][2]string{
 
 func TestSeedQuotationsAreCredited(t *testing.T) {
 	t.Parallel()
-	articles := seeds(t)
+	articles := corpustest.Seeds(t, parse.Text)
 	if len(articles) == 0 {
 		return
 	}
@@ -102,7 +104,7 @@ func TestSeedQuotationsAreCredited(t *testing.T) {
 
 func TestSeedPeople(t *testing.T) {
 	t.Parallel()
-	articles := seeds(t)
+	articles := corpustest.Seeds(t, parse.Text)
 	if len(articles) == 0 {
 		return
 	}

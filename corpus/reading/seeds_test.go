@@ -2,55 +2,17 @@ package reading
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/parse"
 )
-
-// seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
-func seeds(t *testing.T) []*corpus.Article {
-	t.Helper()
-	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			break
-		}
-		if filepath.Dir(root) == root {
-			t.Fatal("no go.mod above the test")
-		}
-		root = filepath.Dir(root)
-	}
-	files, err := filepath.Glob(filepath.Join(root, "..", "shared", "seeds", "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []*corpus.Article
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := ParseText(corpus.ArticleID(filepath.Base(file)), string(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, a)
-	}
-	if len(out) == 0 {
-		t.Log("no seed articles beside the repository: nothing to compare with")
-	}
-	return out
-}
 
 func TestSeeds(t *testing.T) {
 	t.Parallel()
-	articles := seeds(t)
+	articles := corpustest.Seeds(t, parse.Text)
 	if len(articles) == 0 {
 		return
 	}
@@ -83,7 +45,7 @@ func TestSeeds(t *testing.T) {
 		if !ok {
 			continue
 		}
-		checkArticle(t, a)
+		corpustest.Check(t, a)
 		roles := map[corpus.Role]int{}
 		for _, p := range a.Passages {
 			roles[p.Role]++
@@ -106,7 +68,7 @@ func TestSeedSentences(t *testing.T) {
 	t.Parallel()
 	var all []string
 	var broken bool
-	for _, a := range seeds(t) {
+	for _, a := range corpustest.Seeds(t, parse.Text) {
 		for _, p := range a.Passages {
 			broken = broken || strings.Contains(p.Text, "condemnation in\n\nthe U.S. But")
 			for _, s := range p.Sentences {
@@ -142,7 +104,7 @@ func TestSeedSentences(t *testing.T) {
 
 func TestSeedReports(t *testing.T) {
 	t.Parallel()
-	articles := seeds(t)
+	articles := corpustest.Seeds(t, parse.Text)
 	if len(articles) == 0 {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 )
 
@@ -45,7 +46,7 @@ Action: Clerk to paint the gate
 
 The board resolved nothing on the crane.
 `
-	a, err := ParseMarkdown("quay.md", notes)
+	a, err := parse.Markdown("quay.md", notes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +103,7 @@ func TestRow(t *testing.T) {
 |--|--|
 | East | 3 |
 `
-	a, err := ParseMarkdown("ferries.md", table)
+	a, err := parse.Markdown("ferries.md", table)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func FuzzStatement(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, data string) {
-		a, err := ParseMarkdown("x.md", data)
+		a, err := parse.Markdown("x.md", data)
 		if err != nil {
 			return
 		}

@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/parse"
 )
 
 func TestTranscripts(t *testing.T) {
@@ -30,11 +32,11 @@ func TestTranscripts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("story", "---\nkind: "+string(c.kind)+"\n---\n\n"+c.text)
+			a, err := parse.Markdown("story", "---\nkind: "+string(c.kind)+"\n---\n\n"+c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			if _, err := New([]*corpus.Article{parsedArticle(t, "cast", cast), a}); err != nil {
 				t.Fatal(err)
 			}
@@ -107,11 +109,11 @@ HOLT: Thank you.
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := Parse("story", c.file, c.text)
+			a, err := parse.Article("story", c.file, c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			if _, err := New([]*corpus.Article{a}); err != nil {
 				t.Fatal(err)
 			}

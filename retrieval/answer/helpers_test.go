@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
@@ -68,7 +69,7 @@ func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot 
 	t.Helper()
 	var parsed []*corpus.Article
 	for id, text := range articles {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := parse.Markdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}

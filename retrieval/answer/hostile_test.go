@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/articles"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -51,7 +52,7 @@ func TestHostileArticles(t *testing.T) {
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
 		checkHostile(t, cases, 40./45, func(ctx context.Context, text string) (eval.Answerer, error) {
-			a, err := reading.ParseText("hostile.txt", text)
+			a, err := parse.Text("hostile.txt", text)
 			if err != nil {
 				return nil, err
 			}
@@ -65,7 +66,7 @@ func TestHostileArticles(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, c := range cases {
-			a, err := reading.ParseText(corpus.ArticleID(c.ID+".txt"), c.Article)
+			a, err := parse.Text(corpus.ArticleID(c.ID+".txt"), c.Article)
 			if err != nil {
 				t.Fatal(err)
 			}

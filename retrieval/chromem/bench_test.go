@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -63,7 +64,7 @@ func largeCorpus(tb testing.TB, sentences int) *reading.Corpus {
 			}
 			b.WriteString("\n\n")
 		}
-		a, err := reading.ParseText(corpus.ArticleID(fmt.Sprintf("a%05d.txt", len(articles))), "A Report on the Matter\n\n"+b.String())
+		a, err := parse.Text(corpus.ArticleID(fmt.Sprintf("a%05d.txt", len(articles))), "A Report on the Matter\n\n"+b.String())
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/chromem"
@@ -188,7 +189,7 @@ func TestBuildCancelled(t *testing.T) {
 
 func TestFrontMatterIsNotSearched(t *testing.T) {
 	t.Parallel()
-	article, err := reading.ParseMarkdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n")
+	article, err := parse.Markdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -39,7 +40,7 @@ func TestJudgedQuestions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := reading.ParseText(corpus.ArticleID(filepath.Base(f)), string(data))
+		a, err := parse.Text(corpus.ArticleID(filepath.Base(f)), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 	"readout/retrieval/eval"
 )
 
@@ -39,7 +39,7 @@ func TestGoldenDifferences(t *testing.T) {
 	report, err := eval.RunPairs(t.Context(), pairs, func(ctx context.Context, a, b string) (eval.Answerer, error) {
 		var loaded []*corpus.Article
 		for i, body := range []string{a, b} {
-			article, err := reading.ParseMarkdown(corpus.ArticleID([]string{"ledger", "gazette"}[i]), fmt.Sprintf(
+			article, err := parse.Markdown(corpus.ArticleID([]string{"ledger", "gazette"}[i]), fmt.Sprintf(
 				"---\ntitle: %s\npublisher: %s\npublished: 2023-05-1%d\nkind: report\n---\n\n%s\n\n%s\n",
 				[]string{"The river talks", "News of the valley"}[i], []string{"The Daily Ledger", "Northern Gazette"}[i], 5+i, body, beside[i]))
 			if err != nil {

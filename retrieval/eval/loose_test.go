@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
@@ -13,7 +14,7 @@ import (
 // TestLooseEnds: the checker finds what hangs on something that is not shown, and lets pass what stands after what it hangs on.
 func TestLooseEnds(t *testing.T) {
 	t.Parallel()
-	a, err := reading.ParseMarkdown("quay", `---
+	a, err := parse.Markdown("quay", `---
 title: The quay at Halm
 publisher: The Bay Courier
 published: 2022-03-04

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 )
@@ -53,7 +54,7 @@ func snapshotOf(t *testing.T, reader retrieval.Reader, texts ...string) (*retrie
 	t.Helper()
 	var articles []*corpus.Article
 	for i, text := range texts {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(rune('a'+i)), text)
+		a, err := parse.Markdown(corpus.ArticleID(rune('a'+i)), text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
@@ -119,13 +120,13 @@ func TestReportsThatAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		transcript, err := reading.ParseMarkdown("hearing.md", string(data))
+		transcript, err := parse.Markdown("hearing.md", string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
 		articles := []*corpus.Article{transcript}
 		for publisher, text := range tc.reports {
-			a, err := reading.ParseMarkdown(corpus.ArticleID(publisher), "---\npublisher: "+publisher+"\ntitle: Of "+publisher+"\npublished: 2034-05-16\nkind: report\n---\n\n"+text+"\n")
+			a, err := parse.Markdown(corpus.ArticleID(publisher), "---\npublisher: "+publisher+"\ntitle: Of "+publisher+"\npublished: 2034-05-16\nkind: report\n---\n\n"+text+"\n")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -248,7 +249,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	base := library(f, "", "Nothing.")
 	f.Fuzz(func(t *testing.T, text string) {
-		a, err := reading.ParseText("report.txt", text)
+		a, err := parse.Text("report.txt", text)
 		if err != nil || len(text) > 4000 {
 			return
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
 
@@ -47,7 +48,7 @@ func library(t testing.TB, published, report string) *reading.Corpus {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := reading.ParseMarkdown(corpus.ArticleID(name), string(data))
+		a, err := parse.Markdown(corpus.ArticleID(name), string(data))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +57,7 @@ func library(t testing.TB, published, report string) *reading.Corpus {
 	if published == "" {
 		published = "2034-05-16"
 	}
-	a, err := reading.ParseMarkdown("report.md", fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", published, report))
+	a, err := parse.Markdown("report.md", fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", published, report))
 	if err != nil {
 		t.Fatal(err)
 	}

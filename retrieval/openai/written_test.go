@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -66,7 +67,7 @@ func ferriesBeside(t *testing.T, more string, replies ...reply) (*answer.Answere
 		}
 		text += sentence
 	}
-	a, err := reading.ParseMarkdown("ferry", text)
+	a, err := parse.Markdown("ferry", text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 )
@@ -201,7 +202,7 @@ func Corpus(t testing.TB, texts map[string]string) *reading.Corpus {
 	t.Helper()
 	var articles []*corpus.Article
 	for id, text := range texts {
-		a, err := reading.ParseText(corpus.ArticleID(id), text)
+		a, err := parse.Text(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}

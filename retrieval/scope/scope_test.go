@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval/answer"
 )
@@ -22,7 +23,7 @@ func harbour(t testing.TB) *reading.Corpus {
 			"\"We will look at every route again,\" Aksel Brandt said on Wednesday.\n",
 		"notes.md": "---\ntitle: Bicycles on the quay\nkind: report\n---\n\nThere were 311 bicycles on the quay.\n",
 	} {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := parse.Markdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 )
@@ -62,7 +63,7 @@ func shownAll(t testing.TB, articles map[string]string) retrieval.Evidence {
 	t.Helper()
 	var parsed []*corpus.Article
 	for id, text := range articles {
-		a, err := reading.ParseMarkdown(corpus.ArticleID(id), text)
+		a, err := parse.Markdown(corpus.ArticleID(id), text)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/verify"
@@ -14,7 +15,7 @@ import (
 // harbour is an article of short paragraphs, as evidence in the order of the ranks given.
 func harbour(t testing.TB, ranks ...int) retrieval.Evidence {
 	t.Helper()
-	a, err := reading.ParseMarkdown("harbour", strings.Join([]string{
+	a, err := parse.Markdown("harbour", strings.Join([]string{
 		"---\ntitle: The harbour\npublisher: The Gull\nkind: report\n---\n",
 		"Harbour master Ada Brandt was asked when the crane would be mended.",
 		"She said that she had no date.",

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
-	"readout/corpus/reading"
+	"readout/corpus/parse"
 )
 
 func TestCheckTranslation(t *testing.T) {
@@ -75,7 +75,7 @@ func FuzzReadClaims(f *testing.F) {
 	f.Add([]byte(`{"claims": [{"text": "a. b. c.", "passage": "[P2]", "quote": "x", "speaker": " y "}]} `))
 	f.Add([]byte(`{"claims": null}`))
 	f.Add([]byte("\xff{}"))
-	article, err := reading.ParseMarkdown("pier", "The talks lasted six hours.\n\nNo date has been fixed.\n\nThe pier stays closed.\n")
+	article, err := parse.Markdown("pier", "The talks lasted six hours.\n\nNo date has been fixed.\n\nThe pier stays closed.\n")
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -42,20 +42,20 @@ func invalidUTF8(s string) int {
 }
 
 // Parse reads a file of text by its format, which is the extension of its name: "md", "txt", or "vtt" and "srt" for subtitles.
-func Parse(id corpus.ArticleID, format, data string) (*corpus.Article, error) {
+func Article(id corpus.ArticleID, format, data string) (*corpus.Article, error) {
 	switch format {
 	case "md":
-		return ParseMarkdown(id, data)
+		return Markdown(id, data)
 	case "txt":
-		return ParseText(id, data)
+		return Text(id, data)
 	case "vtt", "srt":
-		return ParseSubtitles(id, data)
+		return Subtitles(id, data)
 	}
 	return nil, fmt.Errorf("articles in the format %q are not read", format)
 }
 
 // ParseSubtitles reads a WebVTT or SRT file. Its Body is the text extracted: a paragraph for each turn, with the time at which it begins.
-func ParseSubtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
+func Subtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	if _, err := newArticle(id, data); err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func ParseSubtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
 }
 
 // ParseText reads a plain text file as a site or a clipping tool leaves it.
-func ParseText(id corpus.ArticleID, data string) (*corpus.Article, error) {
+func Text(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	a, err := newArticle(id, data)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"testing"
@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/reading"
 )
 
 // TestEnvelopes: what stands around a text that was sent tells of it, and is no reporting.
@@ -32,8 +34,8 @@ func TestEnvelopes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := parsedArticle(t, "a", c.text)
-			checkArticle(t, a)
+			a := textArticle(t, "a", c.text)
+			corpustest.Check(t, a)
 			if diff := cmp.Diff(c.want, outline(a)); diff != "" {
 				t.Errorf("passages (-want +got):\n%s", diff)
 			}
@@ -43,8 +45,8 @@ func TestEnvelopes(t *testing.T) {
 			}
 		})
 	}
-	a := parsedArticle(t, "a", "ELM, March 5, 2021 -- Quay Trust Co. today announced that it will open the old gate from April 1.")
-	if _, err := New([]*corpus.Article{a}); err != nil {
+	a := textArticle(t, "a", "ELM, March 5, 2021 -- Quay Trust Co. today announced that it will open the old gate from April 1.")
+	if _, err := reading.New([]*corpus.Article{a}); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range a.Passages[0].Remarks {
@@ -52,4 +54,14 @@ func TestEnvelopes(t *testing.T) {
 			t.Errorf("announced by %q", r.Speaker)
 		}
 	}
+}
+
+// textArticle is an article made of paragraphs.
+func textArticle(t *testing.T, id corpus.ArticleID, text string) *corpus.Article {
+	t.Helper()
+	a, err := Text(id, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"strings"
@@ -22,7 +22,7 @@ type Page struct {
 
 // ParsePage makes an article of a page. Its Body is the facts that the page states about itself, a "key: value" line each, so that
 // they can be cited as front matter can, and then the text, cleaned as ParseText cleans a file's.
-func ParsePage(p Page) (*corpus.Article, error) {
+func FromPage(p Page) (*corpus.Article, error) {
 	stated := &corpus.Article{
 		ID: p.ID, Title: withoutSite(prose.OneLine(p.Title), prose.OneLine(p.Publisher)), Publisher: prose.OneLine(p.Publisher), Published: p.Published, URL: prose.OneLine(p.URL), Language: p.Language,
 	}

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -144,10 +144,10 @@ func WithFacts(name, data string, f Facts) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	parse := ParseText
+	parse := Text
 	switch path.Ext(name) {
 	case ".md":
-		parse = ParseMarkdown
+		parse = Markdown
 	case ".txt":
 	default:
 		return "", fmt.Errorf("write facts into %q: neither .md nor .txt", name)
@@ -238,7 +238,7 @@ func keepParagraphs(was *corpus.Article, matter, text string) (out string, ok bo
 	want := paragraphs(was)
 	for range most {
 		out = matter + "\n" + text
-		a, err := ParseMarkdown("", out)
+		a, err := Markdown("", out)
 		if err != nil {
 			return "", false
 		}

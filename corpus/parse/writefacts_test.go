@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 )
 
 var someFacts = Facts{
@@ -29,35 +30,35 @@ func wordsOf(a *corpus.Article) []string {
 
 func TestWithFacts(t *testing.T) {
 	t.Parallel()
-	body := []string{first, second}
+	body := []string{corpustest.First, corpustest.Second}
 	for name, tc := range map[string]struct {
 		file, data string
 		want       []string
 		kept       string // of the file's text, character for character
 	}{
-		"front matter replaced": {"a.md", "---\ntitle: Old # said once\nauthor: >\n  Ben\n  Poe\n---\n\n" + first + "\n\n" + second + "\n", body, first + "\n\n" + second + "\n"},
-		"no front matter":       {"a.md", first + "\n\n## Heading\n\n" + second, body, first + "\n\n## Heading\n\n" + second},
-		"a heading as title":    {"a.md", "# Old Headline Here\n\n" + first + "\n\n" + second, body, "# Old Headline Here\n\n" + first},
-		"a headline that goes":  {"a.md", "Old Headline Of The Harbour\n\n" + first + "\n\n" + second, body, "# Old Headline Of The Harbour\n\n" + first},
-		"carriage returns":      {"a.md", "---\r\ntitle: Old\r\n---\r\n" + first + "\r\n\r\n" + second + "\r\n", body, first + "\r\n\r\n" + second},
-		"byte order mark":       {"a.md", "\uFEFF---\ntitle: Old\n---\n" + first + "\n\n" + second, body, first},
-		"list":                  {"a.md", first + "\n\n- One item of it.\n- Another item.\n\n" + second, []string{first, "One item of it.", "Another item.", second}, "- One item of it.\n- Another item."},
-		"rule first":            {"a.md", "---\ntitle: Old\n---\n\n***\n\n" + first + "\n\n" + second, body, first},
+		"front matter replaced": {"a.md", "---\ntitle: Old # said once\nauthor: >\n  Ben\n  Poe\n---\n\n" + corpustest.First + "\n\n" + corpustest.Second + "\n", body, corpustest.First + "\n\n" + corpustest.Second + "\n"},
+		"no front matter":       {"a.md", corpustest.First + "\n\n## Heading\n\n" + corpustest.Second, body, corpustest.First + "\n\n## Heading\n\n" + corpustest.Second},
+		"a heading as title":    {"a.md", "# Old Headline Here\n\n" + corpustest.First + "\n\n" + corpustest.Second, body, "# Old Headline Here\n\n" + corpustest.First},
+		"a headline that goes":  {"a.md", "Old Headline Of The Harbour\n\n" + corpustest.First + "\n\n" + corpustest.Second, body, "# Old Headline Of The Harbour\n\n" + corpustest.First},
+		"carriage returns":      {"a.md", "---\r\ntitle: Old\r\n---\r\n" + corpustest.First + "\r\n\r\n" + corpustest.Second + "\r\n", body, corpustest.First + "\r\n\r\n" + corpustest.Second},
+		"byte order mark":       {"a.md", "\uFEFF---\ntitle: Old\n---\n" + corpustest.First + "\n\n" + corpustest.Second, body, corpustest.First},
+		"list":                  {"a.md", corpustest.First + "\n\n- One item of it.\n- Another item.\n\n" + corpustest.Second, []string{corpustest.First, "One item of it.", "Another item.", corpustest.Second}, "- One item of it.\n- Another item."},
+		"rule first":            {"a.md", "---\ntitle: Old\n---\n\n***\n\n" + corpustest.First + "\n\n" + corpustest.Second, body, corpustest.First},
 
-		"text":                 {"a.txt", "Old Headline Of The Harbour\n\nBy Ben Poe\n\nMay 3, 2018\n\n" + first + "\n" + second, []string{"By Ben Poe", "May 3, 2018", first, second}, ""},
-		"text, lines":          {"a.txt", first + "\n" + second, body, first + "\n\n" + second},
-		"text, furniture":      {"a.txt", first + "\n\nAdvertisement\n\n" + second, body, first + "\n\n" + second},
-		"text, sign-off":       {"a.txt", first + "\n\n" + second + " — AFP", []string{first, second, "— AFP"}, second + " — AFP"},
-		"text, numbered":       {"a.txt", first + "\n\n1. The first of the points that were agreed.\n\n" + second, []string{first, "The first of the points that were agreed.", second}, ""},
-		"text, front matter":   {"a.txt", "---\ntitle: Old\n---\n" + first + "\n\n" + second, nil, ""},
-		"text, broken in two":  {"a.txt", first[:60] + "\n\n" + first[60:] + "\n\n" + second, nil, ""},
-		"text, hash in a word": {"a.txt", first + "\n\n#harbour was the word of the day for them.\n\n" + second, []string{first, "#harbour was the word of the day for them.", second}, ""},
+		"text":                 {"a.txt", "Old Headline Of The Harbour\n\nBy Ben Poe\n\nMay 3, 2018\n\n" + corpustest.First + "\n" + corpustest.Second, []string{"By Ben Poe", "May 3, 2018", corpustest.First, corpustest.Second}, ""},
+		"text, lines":          {"a.txt", corpustest.First + "\n" + corpustest.Second, body, corpustest.First + "\n\n" + corpustest.Second},
+		"text, furniture":      {"a.txt", corpustest.First + "\n\nAdvertisement\n\n" + corpustest.Second, body, corpustest.First + "\n\n" + corpustest.Second},
+		"text, sign-off":       {"a.txt", corpustest.First + "\n\n" + corpustest.Second + " — AFP", []string{corpustest.First, corpustest.Second, "— AFP"}, corpustest.Second + " — AFP"},
+		"text, numbered":       {"a.txt", corpustest.First + "\n\n1. The first of the points that were agreed.\n\n" + corpustest.Second, []string{corpustest.First, "The first of the points that were agreed.", corpustest.Second}, ""},
+		"text, front matter":   {"a.txt", "---\ntitle: Old\n---\n" + corpustest.First + "\n\n" + corpustest.Second, nil, ""},
+		"text, broken in two":  {"a.txt", corpustest.First[:60] + "\n\n" + corpustest.First[60:] + "\n\n" + corpustest.Second, nil, ""},
+		"text, hash in a word": {"a.txt", corpustest.First + "\n\n#harbour was the word of the day for them.\n\n" + corpustest.Second, []string{corpustest.First, "#harbour was the word of the day for them.", corpustest.Second}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			parse := ParseMarkdown
+			parse := Markdown
 			if strings.HasSuffix(tc.file, ".txt") {
-				parse = ParseText
+				parse = Text
 			}
 			was, err := parse("a", tc.data)
 			if err != nil {
@@ -70,11 +71,11 @@ func TestWithFacts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a, err := ParseMarkdown("a", out)
+			a, err := Markdown("a", out)
 			if err != nil {
 				t.Fatalf("%v in\n%s", err, out)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			if diff := cmp.Diff(someFacts, FactsOf(a), cmp.AllowUnexported(corpus.Date{})); diff != "" {
 				t.Errorf("facts (-want +got):\n%s", diff)
 			}
@@ -94,8 +95,8 @@ func TestWithFacts(t *testing.T) {
 
 func TestWithFactsKeepsPassages(t *testing.T) {
 	t.Parallel()
-	data := "Old Headline Of The Harbour\n\n" + first + "\n\n" + second + "\n"
-	was, err := ParseMarkdown("a", data)
+	data := "Old Headline Of The Harbour\n\n" + corpustest.First + "\n\n" + corpustest.Second + "\n"
+	was, err := Markdown("a", data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func TestWithFactsKeepsPassages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := ParseMarkdown("a", out)
+	a, err := Markdown("a", out)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,25 +131,25 @@ func TestWithFactsEscapes(t *testing.T) {
 		if len(want) <= 300 {
 			f.Publisher, f.Agency, f.Author, f.Report = value, value, value, corpus.ReportID(value)
 		}
-		out, err := WithFacts("a.md", first+"\n\n"+second, f)
+		out, err := WithFacts("a.md", corpustest.First+"\n\n"+corpustest.Second, f)
 		if err != nil {
 			t.Errorf("%q: %v", value, err)
 			continue
 		}
-		a, err := ParseMarkdown("a", out)
+		a, err := Markdown("a", out)
 		if err != nil {
 			t.Errorf("%q: %v in\n%s", value, err, out)
 			continue
 		}
-		checkArticle(t, a)
+		corpustest.Check(t, a)
 		if a.Title != want || f.Author != "" && (a.Publisher != want || a.Agency != want || a.Author != want || string(a.Report) != want) {
 			t.Errorf("%q came back as %+v", value, FactsOf(a))
 		}
-		if diff := cmp.Diff([]string{first, second}, wordsOf(a)); diff != "" {
+		if diff := cmp.Diff([]string{corpustest.First, corpustest.Second}, wordsOf(a)); diff != "" {
 			t.Errorf("%q: paragraphs (-want +got):\n%s", value, diff)
 		}
 	}
-	out, err := WithFacts("a.md", first, Facts{Title: "two\nlines\r\n\tand a tab"})
+	out, err := WithFacts("a.md", corpustest.First, Facts{Title: "two\nlines\r\n\tand a tab"})
 	if err != nil || !strings.Contains(out, "title: two lines and a tab\n") {
 		t.Errorf("white space: %v\n%s", err, out)
 	}
@@ -175,7 +176,7 @@ func TestWithFactsRefuses(t *testing.T) {
 		"no such language":     {Facts{Language: "English"}, "language", nil},
 		"the first of several": {Facts{Title: "a\x01", Kind: "poem"}, "title", ErrFactCharacters},
 	} {
-		_, err := WithFacts("a.md", first, tc.facts)
+		_, err := WithFacts("a.md", corpustest.First, tc.facts)
 		var f *FactsError
 		if !errors.As(err, &f) || f.Field != tc.field || tc.want != nil && !errors.Is(err, tc.want) {
 			t.Errorf("%s: %v", name, err)
@@ -193,20 +194,20 @@ func TestWithFactsRefuses(t *testing.T) {
 	}{
 		"no text":     {"a.md", "---\ntitle: x\n---\n", ErrNoText},
 		"not UTF-8":   {"a.txt", "\xff", ErrNotUTF8},
-		"fenced text": {"a.txt", first + "\n\n```\n\nText between two lines that Markdown takes for code.\n\n```\n\n" + second, nil},
+		"fenced text": {"a.txt", corpustest.First + "\n\n```\n\nText between two lines that Markdown takes for code.\n\n```\n\n" + corpustest.Second, nil},
 	} {
 		out, err := WithFacts(tc.file, tc.data, someFacts)
 		if tc.want != nil && !errors.Is(err, tc.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if tc.want == nil && err == nil { // then nothing may be lost
-			a, err := ParseMarkdown("a", out)
+			a, err := Markdown("a", out)
 			if err != nil || !strings.Contains(strings.Join(wordsOf(a), "\n"), "Text between two lines") {
 				t.Errorf("%s: %v\n%s", name, err, out)
 			}
 		}
 	}
-	if _, err := WithFacts("a.pdf", first, someFacts); err == nil {
+	if _, err := WithFacts("a.pdf", corpustest.First, someFacts); err == nil {
 		t.Error("a format that is not text was written into")
 	}
 }
@@ -214,7 +215,7 @@ func TestWithFactsRefuses(t *testing.T) {
 // An article as a site leaves it keeps all its paragraphs when a moderator corrects its facts.
 func TestWithFactsOfSeeds(t *testing.T) {
 	t.Parallel()
-	for _, was := range seeds(t) {
+	for _, was := range corpustest.Seeds(t, Text) {
 		f := FactsOf(was)
 		f.Title, f.Publisher, f.Kind = "Another title", "Another paper", corpus.KindTranscript
 		out, err := WithFacts(string(was.ID), was.Body, f)
@@ -222,7 +223,7 @@ func TestWithFactsOfSeeds(t *testing.T) {
 			t.Errorf("%s: %v", was.ID, err)
 			continue
 		}
-		a, err := ParseMarkdown(was.ID, out)
+		a, err := Markdown(was.ID, out)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,11 +248,11 @@ func FuzzWithFacts(f *testing.F) {
 		f.Add(s, "Harbour: opens", "Ann Lee", true)
 		f.Add("---\ntitle: x\n---\n"+s, "a\nb", "@everyone", false)
 	}
-	f.Add(first, "null", "\u0085\u2029", true)
+	f.Add(corpustest.First, "null", "\u0085\u2029", true)
 	f.Fuzz(func(t *testing.T, data, title, author string, markdown bool) {
-		name, parse := "a.txt", ParseText
+		name, parse := "a.txt", Text
 		if markdown {
-			name, parse = "a.md", ParseMarkdown
+			name, parse = "a.md", Markdown
 		}
 		facts := Facts{Title: title, Author: author, Published: corpus.NewMonth(2018, 5), Kind: corpus.KindOpinion}
 		out, err := WithFacts(name, data, facts)
@@ -263,11 +264,11 @@ func FuzzWithFacts(f *testing.F) {
 			}
 			return
 		}
-		a, err := ParseMarkdown("a", out)
+		a, err := Markdown("a", out)
 		if err != nil {
 			t.Fatalf("what was written is unreadable: %v", err)
 		}
-		checkArticle(t, a)
+		corpustest.Check(t, a)
 		if facts.Check() != nil || title != "" && prose.OneLine(title) != "" && a.Title != prose.OneLine(title) || prose.OneLine(author) != "" && a.Author != prose.OneLine(author) ||
 			a.Published != facts.Published || a.Kind != facts.Kind {
 			t.Fatalf("facts came back as %+v", FactsOf(a))
@@ -292,7 +293,7 @@ func TestFrontMatterOfFacts(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		a, err := ParseMarkdown("a.md", matter+"\n"+first+"\n\n"+second+"\n")
+		a, err := Markdown("a.md", matter+"\n"+corpustest.First+"\n\n"+corpustest.Second+"\n")
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"regexp"
@@ -13,7 +13,7 @@ import (
 // wrong value is a *ParseError. A file without front matter is read as ParseText reads plain text, with Markdown's paragraphs.
 // Headings, rules, images and comments are not passages. An item of a list is one, without its bullet, and so is a row of a table;
 // what either stands under is in Headings and Parents. Marks inside a sentence stay in Text, which is the file's own: Plain is without.
-func ParseMarkdown(id corpus.ArticleID, data string) (*corpus.Article, error) {
+func Markdown(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	a, err := newArticle(id, data)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -7,12 +7,13 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/prose"
 )
 
 var fuzzSeeds = []string{
-	"", "\uFEFF", "Harbour Opens\n\nBy [Ann Lee](#)\n\nMay 3, 2018\n\n" + first + "\n\n" + second + " — AFP",
-	"• Kyodo\r\n\r\n" + first + "\r\rRelated: [x](#)\n\nhttps://example.org/a\n\nOriginal url:",
+	"", "\uFEFF", "Harbour Opens\n\nBy [Ann Lee](#)\n\nMay 3, 2018\n\n" + corpustest.First + "\n\n" + corpustest.Second + " — AFP",
+	"• Kyodo\r\n\r\n" + corpustest.First + "\r\rRelated: [x](#)\n\nhttps://example.org/a\n\nOriginal url:",
 	"The talks were received with protest in\n\nthe\n\nU.S. But not here, in\n\nOslo.",
 	"a\u2028b\u0085c\n\n© 2019\n\nSource: x", "\xff", "1. a\n- b\n# c\n===\n---\n```\nx\n",
 }
@@ -21,7 +22,7 @@ func FuzzParseText(f *testing.F) {
 	for _, s := range fuzzSeeds {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkParsed(t, text, ParseText) })
+	f.Fuzz(func(t *testing.T, text string) { checkParsed(t, text, Text) })
 }
 
 func FuzzParseMarkdown(f *testing.F) {
@@ -32,14 +33,14 @@ func FuzzParseMarkdown(f *testing.F) {
 	for _, s := range []string{"---\n---\n", "---\n", "---\ntitle: [\n---\n", "---\ntitle: a\ntitle: b\n---", "---\nurl: http://[\n---\nx", "---\r\ntitle: &a b\rreport: *a\r\n---\r\nText."} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) { checkParsed(t, text, ParseMarkdown) })
+	f.Fuzz(func(t *testing.T, text string) { checkParsed(t, text, Markdown) })
 }
 
 // checkParsed fails unless a parser gives an article whose spans hold, or an error with its reason.
 func checkParsed(t *testing.T, text string, parse func(corpus.ArticleID, string) (*corpus.Article, error)) {
 	a, err := parse("a", text)
 	if err != nil {
-		var at *ParseError
+		var at *Error
 		if !errors.Is(err, ErrNoText) && !errors.As(err, &at) {
 			t.Fatalf("error %v is of no kind", err)
 		}
@@ -48,7 +49,7 @@ func checkParsed(t *testing.T, text string, parse func(corpus.ArticleID, string)
 		}
 		return
 	}
-	checkArticle(t, a)
+	corpustest.Check(t, a)
 	if a.Body != strings.TrimPrefix(text, byteOrderMark) || !utf8.ValidString(a.Body) {
 		t.Fatal("the body is not the file's text")
 	}
@@ -59,14 +60,14 @@ func checkParsed(t *testing.T, text string, parse func(corpus.ArticleID, string)
 }
 
 func FuzzParsePage(f *testing.F) {
-	f.Add("Harbour Opens - Example", "Example", "By Ann Lee May 3, 2018", first+"\n\n"+second)
+	f.Add("Harbour Opens - Example", "Example", "By Ann Lee May 3, 2018", corpustest.First+"\n\n"+corpustest.Second)
 	f.Add("", "", "", "x")
 	f.Fuzz(func(t *testing.T, title, publisher, byline, text string) {
-		a, err := ParsePage(Page{ID: "a", Title: title, Publisher: publisher, Byline: byline, Text: text})
+		a, err := FromPage(Page{ID: "a", Title: title, Publisher: publisher, Byline: byline, Text: text})
 		if err != nil {
 			return
 		}
-		checkArticle(t, a)
+		corpustest.Check(t, a)
 		for _, p := range a.Passages {
 			if p.Role == corpus.RoleMatter && strings.ContainsAny(p.Text, "\r\n") {
 				t.Fatalf("fact %q is more than a line", p.Text)

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import "testing"
 
@@ -13,7 +13,7 @@ func TestPublisherOfText(t *testing.T) {
 		{"the host alone", "Moss lengthens its quay\n\nhttps://www.lantern.example/quay\n\n", "Moss lengthens its quay", "lantern.example"},
 		{"a dash in the headline", "Moss lengthens its quay – At Last\n\n", "Moss lengthens its quay – At Last", ""},
 	} {
-		a, err := ParseText("a.txt", tt.head+quay)
+		a, err := Text("a.txt", tt.head+quay)
 		if err != nil {
 			t.Fatal(tt.name, err)
 		}
@@ -31,7 +31,7 @@ func TestAgencyOfPicture(t *testing.T) {
 		{"at the end", "Moss lengthens its quay\n\n" + quay + "\nThe work will cost nine million crowns. (Reuters)\n", "Reuters"},
 		{"in the dateline", "Moss lengthens its quay\n\nMOSS (Reuters) - " + quay, "Reuters"},
 	} {
-		a, err := ParseText("a.txt", tt.text)
+		a, err := Text("a.txt", tt.text)
 		if err != nil {
 			t.Fatal(tt.name, err)
 		}

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 )
 
 func TestParseMarkdown(t *testing.T) {
@@ -50,11 +51,11 @@ Setext heading
 <!-- a comment -->
 Last *paragraph* with a [link](https://example.org).
 `
-	a, err := ParseMarkdown("a.md", text)
+	a, err := Markdown("a.md", text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkArticle(t, a)
+	corpustest.Check(t, a)
 	want := []string{
 		`0 matter: title: "Harbour: opens"`, "0 matter: publisher: The Example Times   # a comment", "0 matter: agency: Reuters",
 		"0 matter: author: Ann Lee", "0 matter: published: 2018-05-03", "0 matter: url: https://example.org/a",
@@ -91,16 +92,16 @@ func TestFrontMatterForms(t *testing.T) {
 		"byte order mark":  {"\uFEFF---\ntitle: Harbour\n---\nText here.", []string{"0 matter: title: Harbour", "1 body: Text here."}},
 		"digest keeps all": {"---\nform: digest\n---\nShare\n\nText here.\n\nBy Ann Lee", []string{"1 body: Share", "2 body: Text here.", "3 body: By Ann Lee"}},
 		"full is cleaned":  {"---\nform: full\n---\nBy Ann Lee\n\nText is here.\n\nAdvertisement", []string{"1 byline: By Ann Lee", "2 body: Text is here."}},
-		"title said twice": {"---\ntitle: Harbour opens\n---\nHarbour Opens\n\n" + first, []string{"0 matter: title: Harbour opens", "1 body: " + first}},
+		"title said twice": {"---\ntitle: Harbour opens\n---\nHarbour Opens\n\n" + corpustest.First, []string{"0 matter: title: Harbour opens", "1 body: " + corpustest.First}},
 		"code":             {"Text here.\n\n```\n# a\n\n- b\n```\n\nMore.", []string{"1 body: Text here.", "2 body: # a", "3 body: - b", "4 body: More."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a.md", tt.text)
+			a, err := Markdown("a.md", tt.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			if diff := cmp.Diff(tt.want, outline(a)); diff != "" {
 				t.Errorf("passages (-want +got):\n%s", diff)
 			}
@@ -110,12 +111,12 @@ func TestFrontMatterForms(t *testing.T) {
 
 func TestMarkdownWithoutFrontMatter(t *testing.T) {
 	t.Parallel()
-	a, err := ParseMarkdown("a.md", "# Harbour opens\n\nBy Ann Lee\n\n"+first+"\n\n"+second)
+	a, err := Markdown("a.md", "# Harbour opens\n\nBy Ann Lee\n\n"+corpustest.First+"\n\n"+corpustest.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkArticle(t, a)
-	if diff := cmp.Diff([]string{"1 byline: By Ann Lee", "2 body: " + first, "3 body: " + second}, outline(a)); diff != "" {
+	corpustest.Check(t, a)
+	if diff := cmp.Diff([]string{"1 byline: By Ann Lee", "2 body: " + corpustest.First, "3 body: " + corpustest.Second}, outline(a)); diff != "" {
 		t.Errorf("passages (-want +got):\n%s", diff)
 	}
 	if a.Title != "Harbour opens" || a.Author != "Ann Lee" || a.Kind != corpus.KindReport || a.Form != corpus.FormFull || a.Language != "en" {
@@ -150,8 +151,8 @@ func TestFrontMatterErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a.md", tt.text)
-			var at *ParseError
+			a, err := Markdown("a.md", tt.text)
+			var at *Error
 			if !errors.As(err, &at) {
 				t.Fatalf("article %+v, error %v, want a *ParseError", a, err)
 			}
@@ -160,7 +161,7 @@ func TestFrontMatterErrors(t *testing.T) {
 			}
 		})
 	}
-	if _, err := ParseMarkdown("a.md", "---\ntitle: A\n---\n\n# Only a heading\n"); !errors.Is(err, ErrNoText) {
+	if _, err := Markdown("a.md", "---\ntitle: A\n---\n\n# Only a heading\n"); !errors.Is(err, ErrNoText) {
 		t.Errorf("error %v, want ErrNoText", err)
 	}
 }
@@ -182,7 +183,7 @@ func TestDigestProvenance(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a.md", matter+tt.body)
+			a, err := Markdown("a.md", matter+tt.body)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -226,11 +227,11 @@ func TestFrontMatterOfOthers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a.md", "---\n"+c.matter+"---\n\nThe quay was closed at noon by the board.\n")
+			a, err := Markdown("a.md", "---\n"+c.matter+"---\n\nThe quay was closed at noon by the board.\n")
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			got := corpus.Article{Title: a.Title, Publisher: a.Publisher, Author: a.Author, URL: a.URL, Tags: a.Tags}
 			if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(corpus.Date{})); diff != "" || a.Published.String() != c.date {
 				t.Errorf("facts (-want +got):\n%s\npublished %q, want %q", diff, a.Published, c.date)
@@ -271,11 +272,11 @@ func TestContext(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a.md", c.text)
+			a, err := Markdown("a.md", c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			var got []string
 			for _, p := range a.Passages {
 				got = append(got, strings.Join(p.Context(), " / ")+": "+p.Text)
@@ -290,7 +291,7 @@ func TestContext(t *testing.T) {
 // TestEmphasisedHeadings: a line of nothing but emphasis is a heading, a sentence that is emphasised is not.
 func TestEmphasisedHeadings(t *testing.T) {
 	t.Parallel()
-	a, err := ParseMarkdown("a", "**What is at stake**\n\nThe bank feeds two countries.\n\n**It lapsed in 2021.**\n")
+	a, err := Markdown("a", "**What is at stake**\n\nThe bank feeds two countries.\n\n**It lapsed in 2021.**\n")
 	if err != nil {
 		t.Fatal(err)
 	}

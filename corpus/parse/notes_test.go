@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"testing"
@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
+	"readout/corpus/reading"
 )
 
 // TestNotes: whose words the items of notes are.
@@ -41,12 +43,12 @@ func TestNotes(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseMarkdown("a", c.text)
+			a, err := Markdown("a", c.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
-			if _, err := New([]*corpus.Article{a}); err != nil {
+			corpustest.Check(t, a)
+			if _, err := reading.New([]*corpus.Article{a}); err != nil {
 				t.Fatal(err)
 			}
 			var got []string

@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -9,13 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
-	"readout/corpus/prose"
-)
-
-// Two paragraphs of reporting, long enough to be known for it.
-const (
-	first  = "The foreign ministers of the two countries met in Oslo on Tuesday and agreed to open the harbour to each other’s boats, the first such step in years."
-	second = "“We came to agree,” Ms. Lee told reporters after the talks, which lasted four hours. Nobody else spoke."
+	"readout/corpus/corpustest"
 )
 
 // outline is the roles and texts of an article's passages, a line each.
@@ -25,46 +19,6 @@ func outline(a *corpus.Article) []string {
 		out = append(out, fmt.Sprintf("%d %s: %s", p.Paragraph, p.Role, p.Text))
 	}
 	return out
-}
-
-// checkArticle fails when a passage or a sentence of an article is not the file's own characters, in order.
-func checkArticle(t *testing.T, a *corpus.Article) {
-	t.Helper()
-	at, paragraph := 0, 0
-	seen := map[corpus.PassageID]bool{}
-	for _, p := range a.Passages {
-		if p.Span.Start < at || a.Body[p.Span.Start:p.Span.End] != p.Text || p.Text == "" || strings.TrimSpace(p.Text) != p.Text {
-			t.Fatalf("passage %v %q after offset %d of %q", p.Span, p.Text, at, a.Body)
-		}
-		at = p.Span.End
-		if p.Role == "" || p.Article != a.ID || seen[p.ID] {
-			t.Fatalf("passage %+v: no role, another article or an ID used twice", p)
-		}
-		seen[p.ID] = true
-		if p.Role != corpus.RoleMatter {
-			paragraph++
-			if p.Paragraph != paragraph {
-				t.Fatalf("passage %q has number %d, want %d", p.Text, p.Paragraph, paragraph)
-			}
-		} else if p.Paragraph != 0 {
-			t.Fatalf("line of front matter %q has number %d", p.Text, p.Paragraph)
-		}
-		var spans []prose.Span
-		for _, s := range p.Sentences {
-			if !p.Span.Contains(s.Span) || a.Text(s.Span) != s.Text {
-				t.Fatalf("sentence %v %q of passage %v %q", s.Span, s.Text, p.Span, p.Text)
-			}
-			spans = append(spans, prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start})
-		}
-		if end := 0; true {
-			for _, s := range spans {
-				if s.Start < end || strings.TrimSpace(p.Text[end:s.Start]) != "" {
-					t.Errorf("%q: sentences %v", p.Text, spans)
-				}
-				end = s.End
-			}
-		}
-	}
 }
 
 func TestParseText(t *testing.T) {
@@ -79,10 +33,10 @@ func TestParseText(t *testing.T) {
 		{
 			name: "a page as a clipping tool leaves it",
 			text: "\n\nHarbour Opens to Both Fleets\n\nIt took four hours.\n\nBy [Ann Lee](#)\n\nMay 3, 2018\n\n\n\nAnn Lee and John Smith [Example.org](#)\n\n" +
-				first + "\n\nRelated article: [What Do Boats Want?](#)\n\n" + second + "\n\nThis article was originally published in Reuters World.\n\n" +
+				corpustest.First + "\n\nRelated article: [What Do Boats Want?](#)\n\n" + corpustest.Second + "\n\nThis article was originally published in Reuters World.\n\n" +
 				"The views expressed in opinion pieces do not reflect the position of The Example Times.\n\nOriginal url:\n\n<https://example.org/a>",
 			want: []string{
-				"1 body: It took four hours.", "2 byline: By [Ann Lee](#)", "3 date: May 3, 2018", "4 body: " + first, "5 body: " + second,
+				"1 body: It took four hours.", "2 byline: By [Ann Lee](#)", "3 date: May 3, 2018", "4 body: " + corpustest.First, "5 body: " + corpustest.Second,
 				"6 origin: This article was originally published in Reuters World.",
 				"7 disclaimer: The views expressed in opinion pieces do not reflect the position of The Example Times.",
 				"8 origin: <https://example.org/a>",
@@ -93,81 +47,81 @@ func TestParseText(t *testing.T) {
 		},
 		{
 			name: "an agency's line and no headline",
-			text: "• Kyodo\n\n\n" + first + "\n\n" + second + "\n\nHonest journalism matters more than ever.\nBy subscribing, you help us.",
-			want: []string{"1 origin: • Kyodo", "2 body: " + first, "3 body: " + second},
+			text: "• Kyodo\n\n\n" + corpustest.First + "\n\n" + corpustest.Second + "\n\nHonest journalism matters more than ever.\nBy subscribing, you help us.",
+			want: []string{"1 origin: • Kyodo", "2 body: " + corpustest.First, "3 body: " + corpustest.Second},
 			meta: corpus.Article{Agency: "Kyodo", Kind: corpus.KindReport},
 		},
 		{
 			name: "a line for each paragraph, and a sign-off",
-			text: "Harbour Opens\n" + first + "\n" + second + " — AFP",
-			want: []string{"1 body: " + first, "2 body: " + second, "3 origin: — AFP"},
+			text: "Harbour Opens\n" + corpustest.First + "\n" + corpustest.Second + " — AFP",
+			want: []string{"1 body: " + corpustest.First, "2 body: " + corpustest.Second, "3 origin: — AFP"},
 			meta: corpus.Article{Title: "Harbour Opens", Agency: "AFP", Kind: corpus.KindReport},
 		},
 		{
 			name: "the site names itself",
-			text: "Harbour Opens\n\n4 minute read\n\n" + first + "\n\nMore Must-Reads from TODAY\n\nContact us at",
-			want: []string{"1 body: " + first},
+			text: "Harbour Opens\n\n4 minute read\n\n" + corpustest.First + "\n\nMore Must-Reads from TODAY\n\nContact us at",
+			want: []string{"1 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Publisher: "TODAY", Kind: corpus.KindReport},
 		},
 		{
 			name: "the site names a place",
-			text: "Harbour Opens\n\n" + first + "\n\nMore stories from Norway",
-			want: []string{"1 body: " + first},
+			text: "Harbour Opens\n\n" + corpustest.First + "\n\nMore stories from Norway",
+			want: []string{"1 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "a line under the headline",
-			text: "Harbour Opens\n\nBoats of both countries may sail from Oslo\n\n" + first,
-			want: []string{"1 body: Boats of both countries may sail from Oslo", "2 body: " + first},
+			text: "Harbour Opens\n\nBoats of both countries may sail from Oslo\n\n" + corpustest.First,
+			want: []string{"1 body: Boats of both countries may sail from Oslo", "2 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "a section and a question over it",
-			text: "World\n\nWill the Harbour Open?\n\n" + first,
-			want: []string{"1 body: " + first},
+			text: "World\n\nWill the Harbour Open?\n\n" + corpustest.First,
+			want: []string{"1 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Will the Harbour Open?", Kind: corpus.KindReport},
 		},
 		{
 			name: "changed and published",
-			text: "Harbour Opens\n\nUpdated May 4, 2018\n\nPublished May 3, 2018\n\n" + first,
-			want: []string{"1 date: Updated May 4, 2018", "2 date: Published May 3, 2018", "3 body: " + first},
+			text: "Harbour Opens\n\nUpdated May 4, 2018\n\nPublished May 3, 2018\n\n" + corpustest.First,
+			want: []string{"1 date: Updated May 4, 2018", "2 date: Published May 3, 2018", "3 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 			date: "2018-05-03",
 		},
 		{
 			name: "the outlet over the headline",
-			text: "The Example Times\n\nThe Harbour Opens to Both Fleets\n\n" + first,
-			want: []string{"1 origin: The Example Times", "2 body: " + first},
+			text: "The Example Times\n\nThe Harbour Opens to Both Fleets\n\n" + corpustest.First,
+			want: []string{"1 origin: The Example Times", "2 body: " + corpustest.First},
 			meta: corpus.Article{Title: "The Harbour Opens to Both Fleets", Publisher: "The Example Times", Kind: corpus.KindReport},
 		},
 		{
 			name: "the outlet, its menu, and the outlet again at the end",
-			text: "Farm and Harbour\nHome | World | Cod\n\nOpinion\n\nThe Harbour Opens to Both Fleets\n\n" + first + "\n\n© 2018 Farm and Harbour",
-			want: []string{"1 origin: Farm and Harbour", "2 disclaimer: Opinion", "3 body: " + first},
+			text: "Farm and Harbour\nHome | World | Cod\n\nOpinion\n\nThe Harbour Opens to Both Fleets\n\n" + corpustest.First + "\n\n© 2018 Farm and Harbour",
+			want: []string{"1 origin: Farm and Harbour", "2 disclaimer: Opinion", "3 body: " + corpustest.First},
 			meta: corpus.Article{Title: "The Harbour Opens to Both Fleets", Publisher: "Farm and Harbour", Kind: corpus.KindOpinion},
 		},
 		{
 			name: "a heading between paragraphs, and a list",
-			text: "Harbour Opens\n\n" + first + "\n\nWhat comes next\n\n" + second + "\n\nThe boats are:\n\nThe Anna\n\nThe Maria\n\n" + first + " Again.",
-			want: []string{"1 body: " + first, "2 body: " + second, "3 body: The boats are:", "4 body: The Anna", "5 body: The Maria", "6 body: " + first + " Again."},
+			text: "Harbour Opens\n\n" + corpustest.First + "\n\nWhat comes next\n\n" + corpustest.Second + "\n\nThe boats are:\n\nThe Anna\n\nThe Maria\n\n" + corpustest.First + " Again.",
+			want: []string{"1 body: " + corpustest.First, "2 body: " + corpustest.Second, "3 body: The boats are:", "4 body: The Anna", "5 body: The Maria", "6 body: " + corpustest.First + " Again."},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "a list of other articles",
-			text: "Top stories\n\nHarbour Opens\n\n" + first + "\n\nRelated articles\nHow the Harbour Was Built\nWho Owns the 24 Boats?\n\n" + second + "\n\nMost read\n\nCod for beginners",
-			want: []string{"1 body: " + first, "2 body: " + second},
+			text: "Top stories\n\nHarbour Opens\n\n" + corpustest.First + "\n\nRelated articles\nHow the Harbour Was Built\nWho Owns the 24 Boats?\n\n" + corpustest.Second + "\n\nMost read\n\nCod for beginners",
+			want: []string{"1 body: " + corpustest.First, "2 body: " + corpustest.Second},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "a sentence broken before a small letter",
-			text: first + "\n\nThe talks were received with a chorus of protest in\n\nthe capital. But they went on.\n\n" + second,
-			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in\n\nthe capital. But they went on.", "3 body: " + second},
+			text: corpustest.First + "\n\nThe talks were received with a chorus of protest in\n\nthe capital. But they went on.\n\n" + corpustest.Second,
+			want: []string{"1 body: " + corpustest.First, "2 body: The talks were received with a chorus of protest in\n\nthe capital. But they went on.", "3 body: " + corpustest.Second},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 		{
 			name: "a sentence broken before a name, twice",
-			text: first + "\n\nThe talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on.",
-			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on."},
+			text: corpustest.First + "\n\nThe talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on.",
+			want: []string{"1 body: " + corpustest.First, "2 body: The talks were received with a chorus of protest in\n\nBergen and, a day later, by the\n\nEnglish. It went on."},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 		{
@@ -178,20 +132,20 @@ func TestParseText(t *testing.T) {
 		},
 		{
 			name: "what was dropped keeps paragraphs apart",
-			text: first + "\n\nThe talks were received with a chorus of protest in\n\nAdvertisement\n\nthe capital. It went on.",
-			want: []string{"1 body: " + first, "2 body: The talks were received with a chorus of protest in", "3 body: the capital. It went on."},
+			text: corpustest.First + "\n\nThe talks were received with a chorus of protest in\n\nAdvertisement\n\nthe capital. It went on.",
+			want: []string{"1 body: " + corpustest.First, "2 body: The talks were received with a chorus of protest in", "3 body: the capital. It went on."},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 		{
 			name: "an introduction to a list is not broken",
-			text: first + "\n\nThe ministers agreed on the following points:\n\nthe harbour;\n\nthe boats.",
-			want: []string{"1 body: " + first, "2 body: The ministers agreed on the following points:", "3 body: the harbour;", "4 body: the boats."},
+			text: corpustest.First + "\n\nThe ministers agreed on the following points:\n\nthe harbour;\n\nthe boats.",
+			want: []string{"1 body: " + corpustest.First, "2 body: The ministers agreed on the following points:", "3 body: the harbour;", "4 body: the boats."},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 		{
 			name: "lines end as on Windows",
-			text: "Harbour Opens\r\n\r\n" + first + "\r\n\r\n" + second + "\r\n",
-			want: []string{"1 body: " + first, "2 body: " + second},
+			text: "Harbour Opens\r\n\r\n" + corpustest.First + "\r\n\r\n" + corpustest.Second + "\r\n",
+			want: []string{"1 body: " + corpustest.First, "2 body: " + corpustest.Second},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
@@ -205,41 +159,41 @@ func TestParseText(t *testing.T) {
 		},
 		{
 			name: "labels instead of layout",
-			text: "Title: Harbour Opens\nAuthor: Ann Lee\nPublisher: Example Daily\nDate: 3 May 2018\nURL: https://example.org/a\n\n" + first,
+			text: "Title: Harbour Opens\nAuthor: Ann Lee\nPublisher: Example Daily\nDate: 3 May 2018\nURL: https://example.org/a\n\n" + corpustest.First,
 			want: []string{"1 byline: Author: Ann Lee", "2 origin: Publisher: Example Daily", "3 date: Date: 3 May 2018",
-				"4 origin: URL: https://example.org/a", "5 body: " + first},
+				"4 origin: URL: https://example.org/a", "5 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Author: "Ann Lee", Publisher: "Example Daily", URL: "https://example.org/a", Kind: corpus.KindReport},
 			date: "2018-05-03",
 		},
 		{
 			name: "who the author is",
-			text: "Harbour Opens\n\nBy Ann Lee\n\n" + first + "\n\n" + second + "\n\nAnn Lee is an opinion columnist who lives in Bergen and writes about cod.",
-			want: []string{"1 byline: By Ann Lee", "2 body: " + first, "3 body: " + second,
+			text: "Harbour Opens\n\nBy Ann Lee\n\n" + corpustest.First + "\n\n" + corpustest.Second + "\n\nAnn Lee is an opinion columnist who lives in Bergen and writes about cod.",
+			want: []string{"1 byline: By Ann Lee", "2 body: " + corpustest.First, "3 body: " + corpustest.Second,
 				"4 byline: Ann Lee is an opinion columnist who lives in Bergen and writes about cod."},
 			meta: corpus.Article{Title: "Harbour Opens", Author: "Ann Lee", Kind: corpus.KindOpinion},
 		},
 		{
 			name: "dates, names and links inside the reporting are reporting or nothing",
-			text: "Harbour Opens\n\n" + first + "\n\n" + second + "\n\nMay 3, 2018\n\nhttps://example.org/picture\n\n" + first + " Again.\n\n" + second,
-			want: []string{"1 body: " + first, "2 body: " + second, "3 body: May 3, 2018", "4 body: " + first + " Again.", "5 body: " + second},
+			text: "Harbour Opens\n\n" + corpustest.First + "\n\n" + corpustest.Second + "\n\nMay 3, 2018\n\nhttps://example.org/picture\n\n" + corpustest.First + " Again.\n\n" + corpustest.Second,
+			want: []string{"1 body: " + corpustest.First, "2 body: " + corpustest.Second, "3 body: May 3, 2018", "4 body: " + corpustest.First + " Again.", "5 body: " + corpustest.Second},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "the credit of a picture names no agency",
-			text: "Harbour Opens\n\n(Reuters)\n\n" + first,
-			want: []string{"1 body: " + first},
+			text: "Harbour Opens\n\n(Reuters)\n\n" + corpustest.First,
+			want: []string{"1 body: " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Kind: corpus.KindReport},
 		},
 		{
 			name: "a paragraph that ends in a small word and no stop",
-			text: first + "\n\n2. Check that the nets have not been tampered with\n\nThis is not common, the captain said.",
-			want: []string{"1 body: " + first, "2 body: 2. Check that the nets have not been tampered with", "3 body: This is not common, the captain said."},
+			text: corpustest.First + "\n\n2. Check that the nets have not been tampered with\n\nThis is not common, the captain said.",
+			want: []string{"1 body: " + corpustest.First, "2 body: 2. Check that the nets have not been tampered with", "3 body: This is not common, the captain said."},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 		{
 			name: "a dateline names the agency",
-			text: "Harbour Opens\n\nOSLO (Reuters) - " + first,
-			want: []string{"1 body: OSLO (Reuters) - " + first},
+			text: "Harbour Opens\n\nOSLO (Reuters) - " + corpustest.First,
+			want: []string{"1 body: OSLO (Reuters) - " + corpustest.First},
 			meta: corpus.Article{Title: "Harbour Opens", Agency: "Reuters", Kind: corpus.KindReport},
 		},
 		{
@@ -250,19 +204,19 @@ func TestParseText(t *testing.T) {
 		},
 		{
 			name: "a byte order mark",
-			text: "\uFEFF" + first,
-			want: []string{"1 body: " + first},
+			text: "\uFEFF" + corpustest.First,
+			want: []string{"1 body: " + corpustest.First},
 			meta: corpus.Article{Kind: corpus.KindReport},
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			a, err := ParseText("a.txt", tt.text)
+			a, err := Text("a.txt", tt.text)
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkArticle(t, a)
+			corpustest.Check(t, a)
 			if a.Body != strings.TrimPrefix(tt.text, "\uFEFF") {
 				t.Error("the body is not the file's text")
 			}
@@ -286,12 +240,12 @@ func TestParseText(t *testing.T) {
 func TestParseTextRefuses(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", " \n\n\t", "Advertisement\n\nShare\n", "May 3, 2018", "By Ann Lee\n\nhttps://example.org/a"} {
-		if _, err := ParseText("a.txt", text); !errors.Is(err, ErrNoText) {
+		if _, err := Text("a.txt", text); !errors.Is(err, ErrNoText) {
 			t.Errorf("%q: error %v, want ErrNoText", text, err)
 		}
 	}
-	_, err := ParseText("a.txt", "One.\nTwo \xff three.")
-	var at *ParseError
+	_, err := Text("a.txt", "One.\nTwo \xff three.")
+	var at *Error
 	if !errors.Is(err, ErrNotUTF8) || !errors.As(err, &at) || at.Line != 2 {
 		t.Errorf("error %v, want ErrNotUTF8 in line 2", err)
 	}
@@ -299,11 +253,11 @@ func TestParseTextRefuses(t *testing.T) {
 
 func TestEqualParagraphsHaveTheirOwnIDs(t *testing.T) {
 	t.Parallel()
-	a, err := ParseText("a.txt", first+"\n\n"+second+"\n\n"+first)
+	a, err := Text("a.txt", corpustest.First+"\n\n"+corpustest.Second+"\n\n"+corpustest.First)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := ParseText("a.txt", second+"\n\nA new paragraph stands here.\n\n"+first)
+	b, err := Text("a.txt", corpustest.Second+"\n\nA new paragraph stands here.\n\n"+corpustest.First)
 	if err != nil {
 		t.Fatal(err)
 	}

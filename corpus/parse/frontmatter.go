@@ -1,4 +1,4 @@
-package reading
+package parse
 
 import (
 	"errors"
@@ -17,16 +17,16 @@ import (
 )
 
 // ParseError says which line of a file cannot be read, and why. Whoever knows the file's path adds it.
-type ParseError struct {
+type Error struct {
 	Line int // from 1
 	Err  error
 }
 
-func (e *ParseError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
-func (e *ParseError) Unwrap() error { return e.Err }
+func (e *Error) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+func (e *Error) Unwrap() error { return e.Err }
 
 func parseErrorf(line int, format string, args ...any) error {
-	return &ParseError{line, fmt.Errorf(format, args...)}
+	return &Error{line, fmt.Errorf(format, args...)}
 }
 
 // matterKeys are the keys of front matter, in the order in which an error lists them.
@@ -185,7 +185,7 @@ func readField(a *corpus.Article, f matterField) (stated bool, err error) {
 		a.Warn(f.line, "%v", err)
 		return false, nil
 	}
-	return false, &ParseError{f.line, err}
+	return false, &Error{f.line, err}
 }
 
 // textOf is a value that is one text; "" for none.
@@ -286,5 +286,5 @@ func yamlError(err error) error {
 	if m != nil {
 		message = message[len(m[0]):]
 	}
-	return &ParseError{line, errors.New("front matter: " + message)}
+	return &Error{line, errors.New("front matter: " + message)}
 }

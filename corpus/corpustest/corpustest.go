@@ -1,0 +1,96 @@
+// Package corpustest is what the tests of several rooms of corpus share.
+package corpustest
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"readout/corpus"
+	"readout/corpus/prose"
+)
+
+// Two paragraphs of reporting, long enough to be known for it.
+const (
+	First  = "The foreign ministers of the two countries met in Oslo on Tuesday and agreed to open the harbour to each other’s boats, the first such step in years."
+	Second = "“We came to agree,” Ms. Lee told reporters after the talks, which lasted four hours. Nobody else spoke."
+)
+
+// checkArticle fails when a passage or a sentence of an article is not the file's own characters, in order.
+func Check(t *testing.T, a *corpus.Article) {
+	t.Helper()
+	at, paragraph := 0, 0
+	seen := map[corpus.PassageID]bool{}
+	for _, p := range a.Passages {
+		if p.Span.Start < at || a.Body[p.Span.Start:p.Span.End] != p.Text || p.Text == "" || strings.TrimSpace(p.Text) != p.Text {
+			t.Fatalf("passage %v %q after offset %d of %q", p.Span, p.Text, at, a.Body)
+		}
+		at = p.Span.End
+		if p.Role == "" || p.Article != a.ID || seen[p.ID] {
+			t.Fatalf("passage %+v: no role, another article or an ID used twice", p)
+		}
+		seen[p.ID] = true
+		if p.Role != corpus.RoleMatter {
+			paragraph++
+			if p.Paragraph != paragraph {
+				t.Fatalf("passage %q has number %d, want %d", p.Text, p.Paragraph, paragraph)
+			}
+		} else if p.Paragraph != 0 {
+			t.Fatalf("line of front matter %q has number %d", p.Text, p.Paragraph)
+		}
+		var spans []prose.Span
+		for _, s := range p.Sentences {
+			if !p.Span.Contains(s.Span) || a.Text(s.Span) != s.Text {
+				t.Fatalf("sentence %v %q of passage %v %q", s.Span, s.Text, p.Span, p.Text)
+			}
+			spans = append(spans, prose.Span{Start: s.Span.Start - p.Span.Start, End: s.Span.End - p.Span.Start})
+		}
+		if end := 0; true {
+			for _, s := range spans {
+				if s.Start < end || strings.TrimSpace(p.Text[end:s.Start]) != "" {
+					t.Errorf("%q: sentences %v", p.Text, spans)
+				}
+				end = s.End
+			}
+		}
+	}
+}
+
+// seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
+func Seeds(t *testing.T, parse func(corpus.ArticleID, string) (*corpus.Article, error)) []*corpus.Article {
+	t.Helper()
+	root, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			break
+		}
+		if filepath.Dir(root) == root {
+			t.Fatal("no go.mod above the test")
+		}
+		root = filepath.Dir(root)
+	}
+	files, err := filepath.Glob(filepath.Join(root, "..", "shared", "seeds", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []*corpus.Article
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := parse(corpus.ArticleID(filepath.Base(file)), string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, a)
+	}
+	if len(out) == 0 {
+		t.Log("no seed articles beside the repository: nothing to compare with")
+	}
+	return out
+}
