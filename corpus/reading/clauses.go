@@ -202,11 +202,11 @@ func markAttributes(items []item) {
 // isNounLike guesses that a lower-case word after a name is a noun: it is no verb, adverb or function word.
 func isNounLike(word string) bool {
 	switch {
-	case english.FunctionWords.Has(word), isAdverb(word), english.IrregularPasts.Has(word):
+	case english.FunctionWords.Has(word), english.IsAdverb(word), english.IrregularPasts.Has(word):
 		return false
 	case isOffices(word), english.PluralNouns.Has(word):
 		return true
-	case speechForms[word].class != noSpeech:
+	case english.SpeechForms[word].Class != english.NoSpeech:
 		return false
 	}
 	return !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "ing") && !(strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"))
@@ -218,7 +218,7 @@ func isVerbLike(it item) bool {
 		return false
 	}
 	w := it.folded
-	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || speechForms[w].finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
+	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || english.SpeechForms[w].Finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
 		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) && !isOffices(w)
 }
 

@@ -3,13 +3,11 @@ package reading
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"readout/corpus"
 	"readout/corpus/orders"
+	"readout/corpus/parallel"
 	"readout/corpus/prose"
 )
 
@@ -63,13 +61,13 @@ func NewFrom(other *Corpus, articles []*corpus.Article) (*Corpus, error) {
 		}
 	}
 	c.Reports = groupReports(c.Articles, known.pairs)
-	c.People, c.names = known.people.people(other)
+	c.People, c.names = known.people.people(other.People, other.names)
 	c.from, c.same = other.itself, map[corpus.ArticleID]bool{}
 	read := d.in
 	if len(d.kept) > 0 {
 		read = slices.Concat(read, c.keep(other, d.kept))
 	}
-	each(len(read), func(i int) {
+	parallel.Each(len(read), func(i int) {
 		markOrders(read[i])
 		findRemarks(read[i], c.names)
 	})
@@ -128,7 +126,7 @@ func (c *Corpus) keep(other *Corpus, articles []*corpus.Article) (again []*corpu
 	readings := c.known().readings
 	type kept struct{ passages, mentions bool }
 	results := make([]kept, len(articles))
-	each(len(articles), func(i int) {
+	parallel.Each(len(articles), func(i int) {
 		a := articles[i]
 		r := readings[a.ID]
 		words := r.words.of(a)
@@ -177,41 +175,11 @@ func (c *Corpus) SameIn(other *Corpus, id corpus.ArticleID) bool {
 	return c.from == other.itself && c.same[id]
 }
 
-// each calls f for every number under n, on all processors.
-func each(n int, f func(i int)) {
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(n, runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
-				f(int(i))
-			}
-		})
-	}
-	workers.Wait()
-}
-
 // Article is the article with the ID, or nil.
 func (c *Corpus) Article(id corpus.ArticleID) *corpus.Article { return c.byID[id] }
 
 // Passage is the passage with the ID, or nil.
 func (c *Corpus) Passage(id corpus.PassageID) *corpus.Passage { return c.passages[id] }
-
-// MentionForm is how a text refers to a person.
-type MentionForm int
-
-const (
-	ByName    MentionForm = iota // a full name in any variant
-	BySurname                    // the surname alone, or with Mr., Gen. and the like
-	ByRole                       // a role alone: "the foreign minister"
-)
-
-// Mention is a place in a text that refers to a person.
-type Mention struct {
-	Person *corpus.Person
-	Span   prose.Span // in the text searched; "Mr." and the like before a surname included
-	Form   MentionForm
-}
 
 // Mentions finds the people that a text (a sentence, a question) refers to, in order. Case and accents are folded, so a question
 // in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Orlov's") count;

@@ -66,7 +66,7 @@ func FuzzRemarks(f *testing.F) {
 			t.Fatal(err)
 		}
 		c := &Corpus{Articles: []*corpus.Article{a, b}}
-		c.People, c.names = noKnowledge().learn(change{in: c.Articles}).people.people(&Corpus{})
+		c.People, c.names = noKnowledge().learn(change{in: c.Articles}).people.people(nil, newNameIndex(newPeopleFinder()))
 		findRemarks(a, c.names)
 		checkRemarks(t, c)
 	})

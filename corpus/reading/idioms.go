@@ -12,7 +12,7 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 	if !ok {
 		return predicate{}, false
 	}
-	p := predicate{verb: i, class: sayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
+	p := predicate{verb: i, class: english.SayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
 	opening := true
 	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
 		if r.s[k].kind != wordItem || !english.FunctionWords.Has(r.s[k].folded) {
@@ -29,7 +29,7 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 
 // putIt reads "as X put it" and "in X's words", which credit the quotations around them.
 func (r *sentenceReader) putIt(i int) (predicate, bool) {
-	p := predicate{verb: i, class: sayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1, post: true}
+	p := predicate{verb: i, class: english.SayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1, post: true}
 	switch {
 	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).subjectName() && r.is(i-2, "as"):
 		p.speaker, p.from, p.to = personParty(r.s[i-1].person), i-1, i+2
@@ -72,7 +72,7 @@ func (r *sentenceReader) quotedAsSaying(p predicate) (predicate, bool) {
 		return p, false
 	}
 	g := r.group(p.verb)
-	p.class, p.lemma = sayVerb, "say"
+	p.class, p.lemma = english.SayVerb, "say"
 	if g.be || r.is(p.verb+1, "by", "as") {
 		j := g.start - 1
 		if !r.subjectBefore(&p, j) {
@@ -96,7 +96,7 @@ func (r *sentenceReader) giving(i int) (predicate, bool) {
 	const farthest = 6 // words from the verb to its noun
 	negated := false
 	for k := i + 1; k < len(r.s) && k <= i+farthest; k++ {
-		if r.s[k].kind != wordItem || r.s[k].possessive || english.PurePrepositions.Has(r.s[k].folded) || english.Subordinators.Has(r.s[k].folded) || speechForms[r.s[k].folded].finite() && !english.SpeechNouns.Has(r.s[k].folded) {
+		if r.s[k].kind != wordItem || r.s[k].possessive || english.PurePrepositions.Has(r.s[k].folded) || english.Subordinators.Has(r.s[k].folded) || english.SpeechForms[r.s[k].folded].Finite() && !english.SpeechNouns.Has(r.s[k].folded) {
 			return predicate{}, false
 		}
 		negated = negated || r.is(k, "no", "not", "little", "few")
@@ -107,7 +107,7 @@ func (r *sentenceReader) giving(i int) (predicate, bool) {
 		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].folded) && using {
 			return predicate{}, false
 		}
-		p := predicate{verb: i, class: callVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1, mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}
+		p := predicate{verb: i, class: english.CallVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1, mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}
 		g := r.group(i)
 		p.mute = p.mute || g.negated || g.modal
 		ok := false
@@ -135,7 +135,7 @@ func (r *sentenceReader) phrasal(i int) (predicate, bool) {
 	if particle := phrasals[r.word(i)]; particle == "" || !r.is(i+1, particle) {
 		return predicate{}, false
 	}
-	p := predicate{verb: i, class: sayVerb, lemma: r.word(i), from: i, to: i + 2, body: len(r.s), limit: len(r.s), outer: -1}
+	p := predicate{verb: i, class: english.SayVerb, lemma: r.word(i), from: i, to: i + 2, body: len(r.s), limit: len(r.s), outer: -1}
 	g := r.group(i)
 	if p.gerund = r.is(i, "pointing"); p.gerund && !r.gerund(&p) || !p.gerund && (g.infinitive || g.be || !r.subjectBefore(&p, g.start-1)) {
 		return predicate{}, false
@@ -156,7 +156,7 @@ func (r *sentenceReader) madeClear(i int) (predicate, bool) {
 	if !r.is(k, "clear", "plain") {
 		return predicate{}, false
 	}
-	p := predicate{verb: i, class: sayVerb, lemma: "make clear", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1}
+	p := predicate{verb: i, class: english.SayVerb, lemma: "make clear", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1}
 	g := r.group(i)
 	if g.infinitive || g.be || !r.subjectBefore(&p, g.start-1) {
 		return predicate{}, false

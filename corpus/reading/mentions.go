@@ -436,7 +436,7 @@ func (s *nameSearch) isSurname(i, j int, before []hit, p *corpus.Person) bool {
 	case s.ix.given[prev.Folded]:
 		return false
 	case s.opens(i - 1):
-		return isAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
+		return english.IsAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
 	}
 	return false
 }
@@ -458,7 +458,7 @@ func (s *nameSearch) surelyName(i, j int) bool {
 		return false
 	}
 	possessive := possessiveEnd(s.text, s.words[j-1]) > 0
-	speaks := j < len(s.words) && s.adjoins(j-1) && speechForms[s.words[j].Folded].class == sayVerb && !english.NounForms.Has(s.words[j].Folded)
+	speaks := j < len(s.words) && s.adjoins(j-1) && english.SpeechForms[s.words[j].Folded].Class == english.SayVerb && !english.NounForms.Has(s.words[j].Folded)
 	if english.CalendarWords.Has(w.Folded) && i > 0 && (english.FunctionWords.Has(s.words[i-1].Folded) || english.CalendarWords.Has(s.words[i-1].Folded)) && !speaks {
 		return false
 	}
@@ -497,5 +497,21 @@ func (s *nameSearch) isRole(i, j int) bool {
 		english.PossessivePronouns.Has(prev.Folded) || prev.Folded == "as" || prev.Folded == "which" || prev.Folded == "what" {
 		return false
 	}
-	return english.FunctionWords.Has(prev.Folded) || speechForms[prev.Folded].class != noSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
+	return english.FunctionWords.Has(prev.Folded) || english.SpeechForms[prev.Folded].Class != english.NoSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
+}
+
+// MentionForm is how a text refers to a person.
+type MentionForm int
+
+const (
+	ByName    MentionForm = iota // a full name in any variant
+	BySurname                    // the surname alone, or with Mr., Gen. and the like
+	ByRole                       // a role alone: "the foreign minister"
+)
+
+// Mention is a place in a text that refers to a person.
+type Mention struct {
+	Person *corpus.Person
+	Span   prose.Span // in the text searched; "Mr." and the like before a surname included
+	Form   MentionForm
 }

@@ -10,22 +10,23 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/parallel"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
 // people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
-func (f *peopleFinder) people(others *Corpus) ([]*corpus.Person, *nameIndex) {
+func (f *peopleFinder) people(others []*corpus.Person, names *nameIndex) ([]*corpus.Person, *nameIndex) {
 	drafts := f.drafts()
 	index := newNameIndex(f)
 	known := map[string]*corpus.Person{}
-	for _, p := range others.People {
+	for _, p := range others {
 		known[p.Name] = p
 	}
 	var people []*corpus.Person
 	for _, d := range drafts {
 		person := d.person()
-		if p := known[person.Name]; p != nil && p.Same(person) && others.names.sexes[p] == d.sexes.likelier() {
+		if p := known[person.Name]; p != nil && p.Same(person) && names.sexes[p] == d.sexes.likelier() {
 			delete(known, person.Name)
 			person = p
 		}
@@ -42,7 +43,7 @@ func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, 
 	const together = 64
 	for part := range slices.Chunk(articles, together) {
 		made := make([]T, len(part))
-		each(len(part), func(i int) {
+		parallel.Each(len(part), func(i int) {
 			var passages [][]token
 			for j := range part[i].Passages {
 				if p := &part[i].Passages[j]; p.Role == corpus.RoleBody {
@@ -592,7 +593,7 @@ func officeStart(tokens []token, i int) int {
 			break
 		}
 		describes := b.initialism || english.OfficeModifiers.Has(b.folded) || tokens[i].joined || isOffice(b.folded) ||
-			b.capital && !english.FunctionWords.Has(b.folded) && !speechForms[b.folded].finite()
+			b.capital && !english.FunctionWords.Has(b.folded) && !english.SpeechForms[b.folded].Finite()
 		describes = describes || describesOffice(tokens, i-1)
 		if !describes || b.opens && english.FunctionWords.Has(b.folded) && !b.initialism {
 			break
@@ -606,7 +607,7 @@ func officeStart(tokens []token, i int) int {
 // or capitalised word before it leaves no other reading, as in ", water minister X".
 func describesOffice(tokens []token, i int) bool {
 	w := tokens[i]
-	if w.capital || english.FunctionWords.Has(w.folded) || speechForms[w.folded].class != noSpeech || isAdverb(w.folded) || english.IrregularPasts.Has(w.folded) ||
+	if w.capital || english.FunctionWords.Has(w.folded) || english.SpeechForms[w.folded].Class != english.NoSpeech || english.IsAdverb(w.folded) || english.IrregularPasts.Has(w.folded) ||
 		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || prose.IsNumber(w.folded) {
 		return false
 	}
@@ -808,7 +809,7 @@ func (fm *sighting) noteApposition(tokens []token, from int) {
 		if head < 0 && isOffices(t.folded) && !(end+1 < len(tokens) && tokens[end+1].kind == wordToken && isOffice(tokens[end+1].folded)) {
 			head = end
 		}
-		if head < 0 && end >= i && (english.AppositionStops.Has(t.folded) || speechForms[t.folded].finite() && !t.capital) {
+		if head < 0 && end >= i && (english.AppositionStops.Has(t.folded) || english.SpeechForms[t.folded].Finite() && !t.capital) {
 			return
 		}
 		if t.possessive && head < 0 {
@@ -864,13 +865,13 @@ func (fm *sighting) addOffices(tokens []token, i, head, end int) {
 // besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
 func besideSpeech(tokens []token, from, to int) bool {
 	k := to
-	for k < len(tokens) && k < to+3 && tokens[k].kind == wordToken && isAdverb(tokens[k].folded) {
+	for k < len(tokens) && k < to+3 && tokens[k].kind == wordToken && english.IsAdverb(tokens[k].folded) {
 		k++
 	}
-	if k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens && !tokens[to-1].possessive && speechForms[tokens[k].folded].marksSpeaker() {
+	if k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens && !tokens[to-1].possessive && english.SpeechForms[tokens[k].folded].MarksSpeaker() {
 		return true
 	}
-	return from > 1 && tokens[from-1].kind == wordToken && speechForms[tokens[from-1].folded].inverts() && tokens[from-2].kind != wordToken &&
+	return from > 1 && tokens[from-1].kind == wordToken && english.SpeechForms[tokens[from-1].folded].Inverts() && tokens[from-2].kind != wordToken &&
 		!tokens[from].opens
 }
 

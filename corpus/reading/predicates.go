@@ -21,7 +21,7 @@ func (p party) same(q party) bool { return p.name == q.name && p.person == q.per
 // predicate is a verb of speech with its subject: what credits words to somebody.
 type predicate struct {
 	verb      int // item
-	class     verbClass
+	class     english.VerbClass
 	lemma     string
 	speaker   party
 	from, to  int // items that credit: subject and verb
@@ -106,8 +106,8 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if p, ok := r.putIt(i); ok {
 		return p, true
 	}
-	form := speechForms[it.folded]
-	if form.class == noSpeech {
+	form := english.SpeechForms[it.folded]
+	if form.Class == english.NoSpeech {
 		if p, ok := r.giving(i); ok {
 			return p, true
 		}
@@ -122,8 +122,8 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if i > 0 && (r.s[i-1].possessive || english.PossessivePronouns.Has(r.word(i-1)) && r.word(i-1) != "her") {
 		return predicate{}, false // "his stated aim", "her reply"
 	}
-	p := predicate{verb: i, class: form.class, lemma: form.lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s), gerund: form.form == gerundForm}
-	if form.lemma == "quote" || form.lemma == "cite" {
+	p := predicate{verb: i, class: form.Class, lemma: form.Lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s), gerund: form.Form == english.GerundForm}
+	if form.Lemma == "quote" || form.Lemma == "cite" {
 		if q, ok := r.quotedAsSaying(p); ok {
 			return r.finish(q), true
 		}
@@ -131,12 +131,12 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if r.word(i) == "saying" && r.word(i-1) == "as" {
 		return predicate{}, false // belongs to "quoted X as saying"
 	}
-	switch form.form {
-	case gerundForm:
+	switch form.Form {
+	case english.GerundForm:
 		if !r.gerund(&p) {
 			return predicate{}, false
 		}
-	case baseForm:
+	case english.BaseForm:
 		if !r.base(&p, form) {
 			return predicate{}, false
 		}

@@ -274,7 +274,7 @@ func (s *sentenceReader) creditQuote(i int) attribution {
 	}
 	right := s.creditedByNext(i)
 	left := s.governing(i)
-	if owner, ok := s.owner(i); ok && (left < 0 || s.preds[left].class == callVerb || !owner.speaker.known()) {
+	if owner, ok := s.owner(i); ok && (left < 0 || s.preds[left].class == english.CallVerb || !owner.speaker.known()) {
 		return owner
 	}
 	if right >= 0 && (left < 0 || s.closesBefore(i) && s.standsApart(i) && !s.leadsDirectly(left, i)) {
@@ -351,7 +351,7 @@ func isAgency(p party) bool {
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
 func (s *sentenceReader) isTitle(i int) bool {
 	prev := s.word(i - 1)
-	if s.isTitleCase(i) && s.kind(i-1) != commaItem && s.kind(i-1) != colonItem && !speechForms[prev].finite() && i > 0 {
+	if s.isTitleCase(i) && s.kind(i-1) != commaItem && s.kind(i-1) != colonItem && !english.SpeechForms[prev].Finite() && i > 0 {
 		return true
 	}
 	if prev == "called" || prev == "named" {
@@ -441,13 +441,13 @@ func (s *sentenceReader) governing(i int) int {
 			}
 			continue
 		}
-		if p.limit <= i || p.body > i || p.body >= len(s.s) && p.class == sayVerb {
+		if p.limit <= i || p.body > i || p.body >= len(s.s) && p.class == english.SayVerb {
 			continue
 		}
 		if s.divides(p.to, i) {
 			return -1
 		}
-		if p.class == callVerb && s.leavesObject(p, i) {
+		if p.class == english.CallVerb && s.leavesObject(p, i) {
 			continue
 		}
 		return k
@@ -510,7 +510,7 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 			return attribution{}, false
 		}
 		if !english.SpeechNouns.Has(s.word(k)) {
-			if speechForms[s.word(k)].finite() || english.Auxiliaries.Has(s.word(k)) {
+			if english.SpeechForms[s.word(k)].Finite() || english.Auxiliaries.Has(s.word(k)) {
 				return attribution{}, false
 			}
 			continue
@@ -554,7 +554,7 @@ func (s *sentenceReader) reportedWords(k int) (prose.Span, attribution, bool) {
 	}
 	by := s.by(p)
 	if p.outer >= 0 {
-		if by = s.credit(k); !by.speaker.same(p.speaker) || p.class == callVerb && !s.preds[p.outer].speaker.same(p.speaker) {
+		if by = s.credit(k); !by.speaker.same(p.speaker) || p.class == english.CallVerb && !s.preds[p.outer].speaker.same(p.speaker) {
 			return prose.Span{}, attribution{}, false
 		}
 	}
@@ -700,10 +700,10 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 		if s.kind(k) == commaItem && s.is(k+1, "reports", "reported") && s.at(k+2).capital {
 			return k
 		}
-		if s.kind(k) == commaItem && (p.relative && p.class == callVerb || p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)) {
+		if s.kind(k) == commaItem && (p.relative && p.class == english.CallVerb || p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)) {
 			return k
 		}
-		if s.kind(k) == quoteItem && p.class == callVerb && p.lemma != "give" {
+		if s.kind(k) == quoteItem && p.class == english.CallVerb && p.lemma != "give" {
 			if q := s.p.quotes[s.s[k].quote]; strings.HasSuffix(s.p.passage.Text[q.Inner.Start:q.Inner.End], ",") {
 				return k + 1
 			}

@@ -22,7 +22,7 @@ func (r *sentenceReader) finish(p predicate) predicate {
 	if p.passive {
 		k = p.verb + 1
 	}
-	if speechForms[r.word(p.verb)].addresses {
+	if english.SpeechForms[r.word(p.verb)].Addresses {
 		k = r.addressee(&p, k)
 		if r.kind(k) == commaItem && p.addressee != nil && r.opensInsertion(k+1) {
 			// "told X, the minister, that"
@@ -111,7 +111,7 @@ func (r *sentenceReader) opensMainClause(i int) bool {
 // takesObject reports whether what follows the verb, from item k on, only makes sense with it: "rejected the claim", "warned of the
 // risk", "urged her to stay".
 func (r *sentenceReader) takesObject(p predicate, k int) bool {
-	if p.class == callVerb {
+	if p.class == english.CallVerb {
 		return true
 	}
 	switch r.word(k) {
@@ -262,7 +262,7 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 			start, inside = i, true
 			continue
 		}
-		if it.kind == commaItem || it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || isAdverb(it.folded) && !english.Quantifiers.Has(it.folded)) {
+		if it.kind == commaItem || it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded)) {
 			inside = true
 			continue
 		}
@@ -376,8 +376,8 @@ func (r *sentenceReader) opensClause(i, limit int) bool {
 			if n.is("both") {
 				k = r.afterSubject(i + 2)
 			}
-			f := speechForms[r.word(k)]
-			return (f.finite() || r.is(i, "as") && comma) && k <= limit+8
+			f := english.SpeechForms[r.word(k)]
+			return (f.Finite() || r.is(i, "as") && comma) && k <= limit+8
 		}
 		return comma && r.is(i, "as") && subject
 	case "while", "whereas", "though", "although":
@@ -405,7 +405,7 @@ func (r *sentenceReader) enclosing(from int) int {
 		if r.isInserted(q) && q.to < from && !r.divides(q.to, from) {
 			return k
 		}
-		if q.post || q.class != sayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) {
+		if q.post || q.class != english.SayVerb || q.whole && !r.is(q.body, "to") || q.body > from || q.limit <= from || q.body >= len(r.s) {
 			continue
 		}
 		if r.divides(q.body, from) || from > q.body && r.opensAt(from) {

@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/packed"
+	"readout/corpus/parallel"
 	"readout/corpus/prose"
 )
 
@@ -155,7 +156,7 @@ func Unpack(data string) (*Corpus, error) {
 		return nil, ErrPacked
 	}
 	unpacked, articles := make([]unpackedArticle, len(texts)), make([]*corpus.Article, len(texts))
-	each(len(texts), func(i int) {
+	parallel.Each(len(texts), func(i int) {
 		unpacked[i] = u.article(texts[i])
 		articles[i] = unpacked[i].Article
 	})

@@ -34,11 +34,11 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 				break
 			}
 			if english.Conjunctions.Has(it.folded) && it.folded != "both" || english.Subordinators.Has(it.folded) || isPronoun(it) || english.Auxiliaries.Has(it.folded) ||
-				speechForms[it.folded].finite() && !speechForms[it.folded].nounLike || english.IrregularPasts.Has(it.folded) || it.is("than", "according") {
+				english.SpeechForms[it.folded].Finite() && !english.SpeechForms[it.folded].NounLike || english.IrregularPasts.Has(it.folded) || it.is("than", "according") {
 				cut = !english.Subordinators.Has(it.folded) && !english.Conjunctions.Has(it.folded)
 				break
 			}
-			if isAdverb(it.folded) && !english.Quantifiers.Has(it.folded) {
+			if english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded) {
 				break
 			}
 		}
@@ -174,7 +174,7 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 		}
 		if it.kind == wordItem && to > i {
 			w := it.folded
-			if english.PersonalRelatives.Has(w) || w == "that" || w == "as" || english.Conjunctions.Has(w) || r.timeWord(to) || english.Auxiliaries.Has(w) || speechForms[w].finite() && !speechForms[w].nounLike {
+			if english.PersonalRelatives.Has(w) || w == "that" || w == "as" || english.Conjunctions.Has(w) || r.timeWord(to) || english.Auxiliaries.Has(w) || english.SpeechForms[w].Finite() && !english.SpeechForms[w].NounLike {
 				break
 			}
 			if english.OccasionPrepositions.Has(w) && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {

@@ -49,7 +49,7 @@ func (r *sentenceReader) findSubjects() {
 		if english.PurePrepositions.Has(before) && !sub && !english.BeginsClause.Has(before) {
 			continue
 		}
-		if !sub && i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !isAdverb(before) && !english.BeginsClause.Has(before) {
+		if !sub && i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !english.IsAdverb(before) && !english.BeginsClause.Has(before) {
 			continue // an object: "met X said" cannot be told apart from a subject
 		}
 		if !sub && r.opensSubordinate(from) {
@@ -89,7 +89,7 @@ func (r *sentenceReader) afterSubject(i int) int {
 	}
 	for k < len(r.s) {
 		switch {
-		case r.s[k].kind == wordItem && isAdverb(r.s[k].folded) && !english.Auxiliaries.Has(r.s[k].folded):
+		case r.s[k].kind == wordItem && english.IsAdverb(r.s[k].folded) && !english.Auxiliaries.Has(r.s[k].folded):
 			k++
 		case r.s[k].kind == commaItem || r.s[k].kind == dashItem || r.s[k].kind == bracketItem:
 			end := r.insertionEnd(k)
@@ -117,7 +117,7 @@ func (r *sentenceReader) insertionEnd(k int) int {
 		}
 		if r.s[m].kind == r.s[k].kind {
 			n := m + 1
-			for r.kind(n) == wordItem && isAdverb(r.s[n].folded) && !english.Auxiliaries.Has(r.s[n].folded) {
+			for r.kind(n) == wordItem && english.IsAdverb(r.s[n].folded) && !english.Auxiliaries.Has(r.s[n].folded) {
 				n++
 			}
 			if isVerbLike(r.at(n)) {
@@ -140,7 +140,7 @@ func (r *sentenceReader) opensInsertion(i int) bool {
 		prose.IsNumber(it.folded), it.initialism:
 		return true
 	}
-	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") || isAdverb(it.folded)
+	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") || english.IsAdverb(it.folded)
 }
 
 // joint is where the subject that ends with the name at i begins, and who it is: the names joined to it by "and" count.
@@ -168,7 +168,7 @@ func (r *sentenceReader) joint(i int) (from int, who party) {
 		start -= 2
 	}
 	before := r.word(start - 1)
-	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) && !english.Subordinators.Has(before) && !isAdverb(before) {
+	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) && !english.Subordinators.Has(before) && !english.IsAdverb(before) {
 		return i, party{} // "met X and Y said": X may be an object
 	}
 	names := []string{}
@@ -223,7 +223,7 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 		if !ok {
 			return false
 		}
-		if p.class == callVerb && !who.known() {
+		if p.class == english.CallVerb && !who.known() {
 			return false
 		}
 		p.speaker, p.from = who, from
@@ -356,5 +356,5 @@ func (r *sentenceReader) canBeSubject(i int) bool {
 		return true
 	}
 	before := r.word(from - 1)
-	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) || isAdverb(before) && !english.PurePrepositions.Has(before)
+	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) || english.IsAdverb(before) && !english.PurePrepositions.Has(before)
 }

@@ -23,7 +23,7 @@ func (r *sentenceReader) group(i int) verbGroup {
 	for k := i - 1; k >= 0; k-- {
 		w := r.word(k)
 		switch {
-		case r.kind(k) == commaItem && k >= 2 && isAdverb(r.word(k-1)) && r.commaBefore(k-1) >= 0:
+		case r.kind(k) == commaItem && k >= 2 && english.IsAdverb(r.word(k-1)) && r.commaBefore(k-1) >= 0:
 			k = r.commaBefore(k - 1) // ", however,", ", once again,"
 			g.start = k
 			continue
@@ -50,7 +50,7 @@ func (r *sentenceReader) group(i int) verbGroup {
 			g.infinitive = true
 			g.start = k
 			return g
-		case isAdverb(w) && !english.Quantifiers.Has(w) && w != "so":
+		case english.IsAdverb(w) && !english.Quantifiers.Has(w) && w != "so":
 		case english.Quantifiers.Has(w) && r.at(k-1).subjectName(): // "X and Y both said"
 		default:
 			return g
@@ -75,7 +75,7 @@ func (r *sentenceReader) commaBefore(k int) int {
 		if r.s[m].kind == commaItem {
 			return m
 		}
-		if r.s[m].kind != wordItem || !isAdverb(r.s[m].folded) {
+		if r.s[m].kind != wordItem || !english.IsAdverb(r.s[m].folded) {
 			return -1
 		}
 	}
@@ -83,13 +83,13 @@ func (r *sentenceReader) commaBefore(k int) int {
 }
 
 // finite reads a past or present form: active, passive, or a participle without its auxiliary.
-func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
+func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 	g := r.group(p.verb)
 	next := r.word(p.verb + 1)
 	if owner := r.at(g.start - 1); owner.possessive && !isContracted(owner.folded) || owner.is("his", "her", "its", "their", "my", "your", "our", "the", "a", "an") {
 		return false // an adjective: "his often repeated wish"
 	}
-	if form.nounLike && !r.nounIsVerb(g.start-1, p.verb) || english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
+	if form.NounLike && !r.nounIsVerb(g.start-1, p.verb) || english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
 		return false
 	}
 	if g.infinitive {
@@ -97,10 +97,10 @@ func (r *sentenceReader) finite(p *predicate, form speechForm) bool {
 	}
 	prev := r.at(g.start - 1)
 	speaking := prev.subjectName() || prev.is("he", "she", "they", "who") // "she said by telephone"
-	if form.form == pastForm && (g.be || next == "by" && !speaking) {
+	if form.Form == english.PastForm && (g.be || next == "by" && !speaking) {
 		return r.passive(p, g)
 	}
-	if form.form == pastForm && r.bareParticiple(p, g) {
+	if form.Form == english.PastForm && r.bareParticiple(p, g) {
 		return r.passive(p, g)
 	}
 	if p.lemma == "tell" && (r.is(p.verb+1, "the") && r.is(p.verb+2, "truth", "story", "tale") || r.is(p.verb+1, "lies", "jokes", "stories") || r.is(p.verb+2, "lie", "joke", "story")) {
@@ -187,7 +187,7 @@ func (r *sentenceReader) objectFollows(verb int) bool {
 func (r *sentenceReader) passive(p *predicate, g verbGroup) bool {
 	p.passive = true
 	for k := p.verb + 1; k < len(r.s) && k < p.verb+25; k++ {
-		if r.s[k].kind == breakItem || r.s[k].kind == colonItem || k > p.verb+1 && speechForms[r.word(k)].finite() {
+		if r.s[k].kind == breakItem || r.s[k].kind == colonItem || k > p.verb+1 && english.SpeechForms[r.word(k)].Finite() {
 			break
 		}
 		if !r.is(k, "by") {
@@ -204,13 +204,13 @@ func (r *sentenceReader) passive(p *predicate, g verbGroup) bool {
 }
 
 // inverted reads a subject after its verb: "..., said X, the director."
-func (r *sentenceReader) inverted(p *predicate, form speechForm, g verbGroup) bool {
+func (r *sentenceReader) inverted(p *predicate, form english.SpeechForm, g verbGroup) bool {
 	prev := r.kind(p.verb - 1)
 	afterQuote := prev == quoteItem || prev == commaItem && r.kind(p.verb-2) == quoteItem
-	if g.start != p.verb || form.class != sayVerb {
+	if g.start != p.verb || form.Class != english.SayVerb {
 		return false
 	}
-	if !form.inverts() && !(afterQuote && p.lemma != "tell") {
+	if !form.Inverts() && !(afterQuote && p.lemma != "tell") {
 		return false
 	}
 	if !(prev == quoteItem || prev == commaItem || prev == dashItem || p.verb == 0 || r.s[p.verb].opens) {
@@ -265,7 +265,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 	case before == "without" || before == "for" || before == "of" || before == "as" || before == "than" || before == "from" || before == "about" || before == "to":
 		p.mute = true
 		return true
-	case before == "" || isAdverb(before):
+	case before == "" || english.IsAdverb(before):
 	case isOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
 		who, from, ok := r.nounPhraseBefore(g.start - 1)
 		p.speaker, p.from, p.mute = who, from, !ok
@@ -305,7 +305,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 }
 
 // base reads a base form: "did say", "officials say", "went on to say".
-func (r *sentenceReader) base(p *predicate, form speechForm) bool {
+func (r *sentenceReader) base(p *predicate, form english.SpeechForm) bool {
 	g := r.group(p.verb)
 	switch {
 	case g.infinitive:
@@ -321,12 +321,12 @@ func (r *sentenceReader) base(p *predicate, form speechForm) bool {
 		return r.subjectBefore(p, g.start-1)
 	}
 	it := r.at(g.start - 1)
-	if it.kind == wordItem && form.class == sayVerb && !form.nounLike && !english.NeedsQuote.Has(p.lemma) {
+	if it.kind == wordItem && form.Class == english.SayVerb && !form.NounLike && !english.NeedsQuote.Has(p.lemma) {
 		if who, _, ok := r.nounPhraseBefore(g.start - 1); ok && who.plural && who.known() {
 			return r.subjectBefore(p, g.start-1)
 		}
 	}
-	if form.nounLike && !it.is("they", "who") || form.class == callVerb && !it.is("they", "who") {
+	if form.NounLike && !it.is("they", "who") || form.Class == english.CallVerb && !it.is("they", "who") {
 		return false
 	}
 	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (isOffices(it.folded) || english.GroupNouns.Has(it.folded)) || it.is("people", "police") ||
