@@ -13,6 +13,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -258,11 +259,11 @@ const longestTopic = 3
 // topics are the names and the nouns with a determiner in a text: "Lake Ister", "the night route".
 func topics(c *reading.Corpus, text string) (out []topic) {
 	words := prose.Words(text)
-	people := c.Mentions(text)
+	persons := c.Mentions(text)
 	english := thesaurus.English()
 	for i := 0; i < len(words); i++ {
 		w := words[i]
-		if slices.ContainsFunc(people, func(m reading.Mention) bool { return m.Span.Overlaps(w.Span) }) {
+		if slices.ContainsFunc(persons, func(m people.Mention) bool { return m.Span.Overlaps(w.Span) }) {
 			continue
 		}
 		switch {
@@ -306,7 +307,7 @@ func topics(c *reading.Corpus, text string) (out []topic) {
 // whose reports whether a part of the text holds the name of a person.
 func whose(c *reading.Corpus, text string, start, end int) bool {
 	part := prose.Span{Start: start, End: end}
-	return slices.ContainsFunc(c.Mentions(text), func(m reading.Mention) bool { return m.Span.Overlaps(part) })
+	return slices.ContainsFunc(c.Mentions(text), func(m people.Mention) bool { return m.Span.Overlaps(part) })
 }
 
 // rare is how rare a noun must be that tells enough alone.

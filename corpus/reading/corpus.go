@@ -8,7 +8,9 @@ import (
 	"readout/corpus"
 	"readout/corpus/orders"
 	"readout/corpus/parallel"
+	"readout/corpus/people"
 	"readout/corpus/prose"
+	"readout/corpus/remarks"
 )
 
 // Corpus is a fixed set of articles together with what is found only by reading them together. It is immutable and safe for
@@ -20,7 +22,7 @@ type Corpus struct {
 
 	byID     map[corpus.ArticleID]*corpus.Article
 	passages map[corpus.PassageID]*corpus.Passage
-	names    *nameIndex
+	names    *people.Index
 	claims   map[corpus.ArticleID]corpus.ReportID // what front matter claims
 	known    func() *knowledge                    // made when first asked for, unless New made it
 	itself   *lineage
@@ -46,7 +48,7 @@ func New(articles []*corpus.Article) (*Corpus, error) { return NewFrom(nil, arti
 // The articles are not those of the other corpus themselves. nil is a corpus without articles.
 func NewFrom(other *Corpus, articles []*corpus.Article) (*Corpus, error) {
 	if other == nil {
-		other = &Corpus{names: newNameIndex(newPeopleFinder()), known: noKnowledge, itself: &lineage{}}
+		other = &Corpus{names: people.NewIndex(people.NewFinder()), known: noKnowledge, itself: &lineage{}}
 	}
 	c, err := gather(articles)
 	if err != nil {
@@ -61,15 +63,15 @@ func NewFrom(other *Corpus, articles []*corpus.Article) (*Corpus, error) {
 		}
 	}
 	c.Reports = groupReports(c.Articles, known.pairs)
-	c.People, c.names = known.people.people(other.People, other.names)
+	c.People, c.names = known.people.People(other.People, other.names)
 	c.from, c.same = other.itself, map[corpus.ArticleID]bool{}
-	read := d.in
-	if len(d.kept) > 0 {
-		read = slices.Concat(read, c.keep(other, d.kept))
+	read := d.In
+	if len(d.Kept) > 0 {
+		read = slices.Concat(read, c.keep(other, d.Kept))
 	}
 	parallel.Each(len(read), func(i int) {
 		markOrders(read[i])
-		findRemarks(read[i], c.names)
+		remarks.Find(read[i], c.names)
 	})
 	c.indexPassages()
 	return c, nil
@@ -103,18 +105,18 @@ func (c *Corpus) indexPassages() {
 }
 
 // changeSince tells how the articles differ from those of another corpus.
-func (c *Corpus) changeSince(other *Corpus) change {
-	var d change
+func (c *Corpus) changeSince(other *Corpus) people.Change {
+	var d people.Change
 	for _, a := range c.Articles {
 		if old := other.byID[a.ID]; old != nil && sameText(old, a) {
-			d.kept = append(d.kept, a)
+			d.Kept = append(d.Kept, a)
 		} else {
-			d.in = append(d.in, a)
+			d.In = append(d.In, a)
 		}
 	}
 	for _, a := range other.Articles {
 		if now := c.byID[a.ID]; now == nil || !sameText(a, now) {
-			d.out = append(d.out, a)
+			d.Out = append(d.Out, a)
 		}
 	}
 	return d
@@ -122,17 +124,17 @@ func (c *Corpus) changeSince(other *Corpus) change {
 
 // keep gives articles the passages that another corpus has of them, and returns those that must be read again.
 func (c *Corpus) keep(other *Corpus, articles []*corpus.Article) (again []*corpus.Article) {
-	names := compareNames(other.names, c.names)
+	names := people.CompareNames(other.names, c.names)
 	readings := c.known().readings
 	type kept struct{ passages, mentions bool }
 	results := make([]kept, len(articles))
 	parallel.Each(len(articles), func(i int) {
 		a := articles[i]
 		r := readings[a.ID]
-		words := r.words.of(a)
+		words := r.Words.Of(a)
 		results[i] = kept{
-			passages: !r.labels && maps.Equal(other.names.present[a.ID], c.names.present[a.ID]) && !names.inArticles.anyAmong(words),
-			mentions: !names.anywhere.anyAmong(words),
+			passages: !r.Labels && maps.Equal(other.names.Present[a.ID], c.names.Present[a.ID]) && !names.InArticles.AnyAmong(words),
+			mentions: !names.Anywhere.AnyAmong(words),
 		}
 	})
 	for i, a := range articles {
@@ -184,11 +186,13 @@ func (c *Corpus) Passage(id corpus.PassageID) *corpus.Passage { return c.passage
 // Mentions finds the people that a text (a sentence, a question) refers to, in order. Case and accents are folded, so a question
 // in lower case is understood. A role is resolved only when one person of the corpus holds it. Possessives ("Orlov's") count;
 // the span leaves out the possessive ending.
-func (c *Corpus) Mentions(text string) []Mention { return c.names.mentions(text, prose.Words(text)) }
+func (c *Corpus) Mentions(text string) []people.Mention {
+	return c.names.Mentions(text, prose.Words(text))
+}
 
 // MentionsAmong is Mentions for a text whose Words are known.
-func (c *Corpus) MentionsAmong(text string, words []prose.Word) []Mention {
-	return c.names.mentions(text, words)
+func (c *Corpus) MentionsAmong(text string, words []prose.Word) []people.Mention {
+	return c.names.Mentions(text, words)
 }
 
 // markOrders sets Sentence.Order in every passage of the article.

@@ -7,6 +7,8 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/parse"
+	"readout/corpus/people"
+	"readout/corpus/remarks"
 )
 
 // checkRemarks holds what is true of every remark of a corpus.
@@ -66,8 +68,8 @@ func FuzzRemarks(f *testing.F) {
 			t.Fatal(err)
 		}
 		c := &Corpus{Articles: []*corpus.Article{a, b}}
-		c.People, c.names = noKnowledge().learn(change{in: c.Articles}).people.people(nil, newNameIndex(newPeopleFinder()))
-		findRemarks(a, c.names)
+		c.People, c.names = noKnowledge().learn(people.Change{In: c.Articles}).people.People(nil, people.NewIndex(people.NewFinder()))
+		remarks.Find(a, c.names)
 		checkRemarks(t, c)
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/parse"
+	"readout/corpus/people"
 )
 
 // editor makes articles up and changes them, so that people come and go, change their titles and share their surnames.
@@ -214,7 +215,7 @@ func dumpOf(c *Corpus) []string {
 		add("report %v", r)
 	}
 	for _, p := range c.People {
-		add("person %v, %v", *p, c.names.sexes[p])
+		add("person %v, %v", *p, c.names.Sexes[p])
 	}
 	for _, a := range c.Articles {
 		head := *a
@@ -233,11 +234,11 @@ func dumpOf(c *Corpus) []string {
 				add("%q to %q: %+v", by, to, r)
 			}
 		}
-		for p := range c.names.present[a.ID] {
+		for p := range c.names.Present[a.ID] {
 			out = append(out, fmt.Sprintf("%s is in %s", name(p), a.ID))
 		}
 	}
-	var walk func(at string, n *nameNode)
+	var walk func(at string, n *people.Node)
 	names := func(people []*corpus.Person) string {
 		var all []string
 		for _, p := range people {
@@ -246,14 +247,14 @@ func dumpOf(c *Corpus) []string {
 		slices.Sort(all)
 		return strings.Join(all, ", ")
 	}
-	walk = func(at string, n *nameNode) {
-		add("name %s: %s; %s; %s", at, names(n.names), names(n.surnames), names(slices.Collect(maps.Keys(n.roles))))
-		for w, below := range n.next {
+	walk = func(at string, n *people.Node) {
+		add("name %s: %s; %s; %s", at, names(n.Names), names(n.Surnames), names(slices.Collect(maps.Keys(n.Roles))))
+		for w, below := range n.Next {
 			walk(at+" "+w, below)
 		}
 	}
-	walk("", c.names.root)
-	add("%v %v %v", c.names.lower, c.names.upper, c.names.given)
+	walk("", c.names.Root)
+	add("%v %v %v", c.names.Lower, c.names.Upper, c.names.Given)
 	slices.Sort(out)
 	return out
 }

@@ -5,34 +5,35 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/parallel"
+	"readout/corpus/people"
 )
 
 // knowledge is what New keeps of how it came to its results, to read a changed set of articles from there.
 type knowledge struct {
-	people   *peopleFinder
-	readings map[corpus.ArticleID]*reading
+	people   *people.Finder
+	readings map[corpus.ArticleID]*people.Reading
 	runs     map[corpus.ArticleID][]uint64 // see wordRuns
 	pairs    [][2]corpus.ArticleID         // of articles that share enough runs
 }
 
 func noKnowledge() *knowledge {
-	return &knowledge{people: newPeopleFinder(), readings: map[corpus.ArticleID]*reading{}, runs: map[corpus.ArticleID][]uint64{}}
+	return &knowledge{people: people.NewFinder(), readings: map[corpus.ArticleID]*people.Reading{}, runs: map[corpus.ArticleID][]uint64{}}
 }
 
 // learn is what is known of the articles after a change, from what is known of those before it. It does not change the latter.
-func (k *knowledge) learn(c change) *knowledge {
-	next := &knowledge{readings: make(map[corpus.ArticleID]*reading, len(c.kept)+len(c.in)), runs: make(map[corpus.ArticleID][]uint64, len(c.kept)+len(c.in))}
-	for _, a := range c.kept {
+func (k *knowledge) learn(c people.Change) *knowledge {
+	next := &knowledge{readings: make(map[corpus.ArticleID]*people.Reading, len(c.Kept)+len(c.In)), runs: make(map[corpus.ArticleID][]uint64, len(c.Kept)+len(c.In))}
+	for _, a := range c.Kept {
 		next.readings[a.ID], next.runs[a.ID] = k.readings[a.ID], k.runs[a.ID]
 	}
-	fresh, runs := make([]*reading, len(c.in)), make([][]uint64, len(c.in))
-	parallel.Each(len(c.in), func(i int) {
-		fresh[i], runs[i] = &reading{words: &words{}, labels: hasTurns(c.in[i])}, wordRuns(c.in[i])
+	fresh, runs := make([]*people.Reading, len(c.In)), make([][]uint64, len(c.In))
+	parallel.Each(len(c.In), func(i int) {
+		fresh[i], runs[i] = &people.Reading{Words: &people.Words{}, Labels: hasTurns(c.In[i])}, wordRuns(c.In[i])
 	})
-	for i, a := range c.in {
+	for i, a := range c.In {
 		next.readings[a.ID], next.runs[a.ID] = fresh[i], runs[i]
 	}
-	next.people = k.people.learn(c, k.readings, next.readings)
+	next.people = k.people.Learn(c, k.readings, next.readings)
 	next.pairs = pairsAfter(k, next, c)
 	return next
 }

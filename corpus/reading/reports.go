@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -95,17 +96,17 @@ type holding struct {
 }
 
 // pairsAfter finds the articles that share runs of words after a change.
-func pairsAfter(before, after *knowledge, c change) [][2]corpus.ArticleID {
+func pairsAfter(before, after *knowledge, c people.Change) [][2]corpus.ArticleID {
 	const most = 16 // articles to compare with all others, before it is quicker to compare all with all
 	gone, fresh := map[corpus.ArticleID]bool{}, map[corpus.ArticleID]*corpus.Article{}
-	for _, a := range c.out {
+	for _, a := range c.Out {
 		gone[a.ID] = true
 	}
-	for _, a := range c.in {
+	for _, a := range c.In {
 		fresh[a.ID] = a
 	}
 	kept := map[corpus.ArticleID]*corpus.Article{}
-	for _, a := range c.kept {
+	for _, a := range c.Kept {
 		kept[a.ID] = a
 	}
 	// Of copies only one was compared with all others. Where it is gone, the others are compared.
@@ -117,7 +118,7 @@ func pairsAfter(before, after *knowledge, c change) [][2]corpus.ArticleID {
 		}
 	}
 	if len(fresh) > most {
-		return sharingPairs(slices.Concat(c.kept, c.in), after.runs)
+		return sharingPairs(slices.Concat(c.Kept, c.In), after.runs)
 	}
 	var pairs [][2]corpus.ArticleID
 	for _, p := range before.pairs {
@@ -127,7 +128,7 @@ func pairsAfter(before, after *knowledge, c change) [][2]corpus.ArticleID {
 	}
 	for id := range fresh {
 		own := newRunSet(after.runs[id])
-		for _, other := range slices.Concat(c.kept, c.in) {
+		for _, other := range slices.Concat(c.Kept, c.In) {
 			if runs := after.runs[other.ID]; other.ID != id && shares(own.inBoth(runs), len(own.runs), len(runs)) {
 				pairs = append(pairs, [2]corpus.ArticleID{id, other.ID})
 			}

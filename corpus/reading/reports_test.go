@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/corpus"
+	"readout/corpus/people"
 )
 
 // prose is n words that no other seed gives in the same order, five to a sentence.
@@ -106,5 +107,5 @@ func BenchmarkGroupReports(b *testing.B) {
 }
 
 func pairsOf(articles []*corpus.Article) [][2]corpus.ArticleID {
-	return noKnowledge().learn(change{in: articles}).pairs
+	return noKnowledge().learn(people.Change{In: articles}).pairs
 }

@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/packed"
 	"readout/corpus/parallel"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -26,13 +27,13 @@ func (c *Corpus) Pack() []byte {
 		number[p] = i
 		b = packed.AppendText(packed.AppendText(b, p.Name), p.Surname)
 		b = packed.AppendTexts(packed.AppendTexts(b, p.Variants), p.Roles)
-		b = packed.AppendNumber(b, int(c.names.sexes[p]))
+		b = packed.AppendNumber(b, int(c.names.Sexes[p]))
 	}
 	w := packer{number}
 	b = w.names(b, c.names)
 	b = packed.AppendNumber(b, len(c.Articles))
 	for _, a := range c.Articles {
-		b = packed.AppendText(b, string(w.article(nil, a, c.claims[a.ID], c.names.present[a.ID])))
+		b = packed.AppendText(b, string(w.article(nil, a, c.claims[a.ID], c.names.Present[a.ID])))
 	}
 	return b
 }
@@ -60,21 +61,21 @@ func (w packer) person(b []byte, p *corpus.Person) []byte {
 	return packed.AppendNumber(b, w.number[p]+1)
 }
 
-func (w packer) names(b []byte, ix *nameIndex) []byte {
-	for _, counts := range []map[string]int{ix.lower, ix.upper} {
+func (w packer) names(b []byte, ix *people.Index) []byte {
+	for _, counts := range []map[string]int{ix.Lower, ix.Upper} {
 		b = packed.AppendNumber(b, len(counts))
 		for word, n := range counts {
 			b = packed.AppendNumber(packed.AppendText(b, word), n)
 		}
 	}
-	b = packed.AppendTexts(b, slices.Collect(maps.Keys(ix.given)))
-	return w.node(b, ix.root)
+	b = packed.AppendTexts(b, slices.Collect(maps.Keys(ix.Given)))
+	return w.node(b, ix.Root)
 }
 
-func (w packer) node(b []byte, n *nameNode) []byte {
-	b = w.set(w.people(w.people(b, n.names), n.surnames), n.roles)
-	b = packed.AppendNumber(b, len(n.next))
-	for word, below := range n.next {
+func (w packer) node(b []byte, n *people.Node) []byte {
+	b = w.set(w.people(w.people(b, n.Names), n.Surnames), n.Roles)
+	b = packed.AppendNumber(b, len(n.Next))
+	for word, below := range n.Next {
 		b = w.node(packed.AppendText(b, word), below)
 	}
 	return b
@@ -143,11 +144,11 @@ func (w packer) passage(b []byte, a *corpus.Article, p *corpus.Passage) []byte {
 func Unpack(data string) (*Corpus, error) {
 	r := packed.NewReader(data)
 	u := unpacker{people: make([]*corpus.Person, r.Count())}
-	ix := &nameIndex{sexes: map[*corpus.Person]sex{}, given: map[string]bool{}}
+	ix := &people.Index{Sexes: map[*corpus.Person]people.Sex{}, Given: map[string]bool{}}
 	for i := range u.people {
 		u.people[i] = &corpus.Person{Name: r.Text(), Surname: r.Text(), Variants: r.Texts(), Roles: r.Texts()}
-		if s := sex(r.Below(int(female) + 1)); s != anySex {
-			ix.sexes[u.people[i]] = s
+		if s := people.Sex(r.Below(int(people.Female) + 1)); s != people.AnySex {
+			ix.Sexes[u.people[i]] = s
 		}
 	}
 	u.names(r, ix)
@@ -167,10 +168,10 @@ func Unpack(data string) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPacked, err)
 	}
-	ix.present = make(map[corpus.ArticleID]map[*corpus.Person]bool, len(articles))
+	ix.Present = make(map[corpus.ArticleID]map[*corpus.Person]bool, len(articles))
 	for _, a := range unpacked {
 		if len(a.present) > 0 {
-			ix.present[a.ID] = a.present
+			ix.Present[a.ID] = a.present
 		}
 		if a.claim != "" {
 			c.claims[a.ID] = a.claim
@@ -181,7 +182,7 @@ func Unpack(data string) (*Corpus, error) {
 	}
 	c.names = ix
 	c.Reports = reportsOf(c.Articles)
-	c.known = sync.OnceValue(func() *knowledge { return noKnowledge().learn(change{in: c.Articles}) })
+	c.known = sync.OnceValue(func() *knowledge { return noKnowledge().learn(people.Change{In: c.Articles}) })
 	c.indexPassages()
 	return c, nil
 }
@@ -240,8 +241,8 @@ func (u unpacker) person(r *packed.Reader) *corpus.Person {
 	return nil
 }
 
-func (u unpacker) names(r *packed.Reader, ix *nameIndex) {
-	for _, counts := range []*map[string]int{&ix.lower, &ix.upper} {
+func (u unpacker) names(r *packed.Reader, ix *people.Index) {
+	for _, counts := range []*map[string]int{&ix.Lower, &ix.Upper} {
 		n := r.Count()
 		*counts = make(map[string]int, n)
 		for range n {
@@ -250,22 +251,22 @@ func (u unpacker) names(r *packed.Reader, ix *nameIndex) {
 		}
 	}
 	for _, w := range r.Texts() {
-		ix.given[w] = true
+		ix.Given[w] = true
 	}
-	ix.root = u.node(r, 0)
+	ix.Root = u.node(r, 0)
 }
 
-func (u unpacker) node(r *packed.Reader, depth int) *nameNode {
+func (u unpacker) node(r *packed.Reader, depth int) *people.Node {
 	const deepest = 1000 // words of a name
 	if depth > deepest {
 		r.Fail()
 	}
-	n := &nameNode{names: u.list(r), surnames: u.list(r), roles: u.set(r)}
+	n := &people.Node{Names: u.list(r), Surnames: u.list(r), Roles: u.set(r)}
 	if words := r.Count(); words > 0 {
-		n.next = make(map[string]*nameNode, words)
+		n.Next = make(map[string]*people.Node, words)
 		for range words {
 			word := r.Text()
-			n.next[word] = u.node(r, depth+1)
+			n.Next[word] = u.node(r, depth+1)
 			if r.Failed() {
 				break
 			}

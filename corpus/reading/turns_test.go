@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/corpustest"
 	"readout/corpus/parse"
+	"readout/corpus/remarks"
 )
 
 func TestTranscripts(t *testing.T) {
@@ -21,11 +22,11 @@ func TestTranscripts(t *testing.T) {
 		want []turn
 	}{
 		"labels in capitals": {corpus.KindReport, "SECRETARY DOE: Good morning. It is good to be here.\n\nFOREIGN MINISTER ROE (through an interpreter): Welcome.\n\nQUESTION: “Why now?” is what people ask.\n\nSECRETARY DOE: Why not?",
-			[]turn{{doe, "Good morning. It is good to be here."}, {roe, "Welcome."}, {questioner, "“Why now?” is what people ask."}, {doe, "Why not?"}}},
+			[]turn{{doe, "Good morning. It is good to be here."}, {roe, "Welcome."}, {remarks.Questioner, "“Why now?” is what people ask."}, {doe, "Why not?"}}},
 		"a turn of two paragraphs": {corpus.KindTranscript, "MS. DOE: Good morning.\n\nIt is good to be here.\n\n(Applause.)\n\nMR. ROE: Welcome.",
 			[]turn{{doe, "Good morning."}, {doe, "It is good to be here."}, {roe, "Welcome."}}},
 		"before the first label": {corpus.KindTranscript, "The remarks follow.\n\nMS. DOE: Good morning.", []turn{{doe, "Good morning."}}},
-		"Q and A":                {corpus.KindTranscript, "This is the record of an interview with a minister.\n\nQ: Is it dead?\n\nA: It is.", []turn{{questioner, "Is it dead?"}, {none, "It is."}}},
+		"Q and A":                {corpus.KindTranscript, "This is the record of an interview with a minister.\n\nQ: Is it dead?\n\nA: It is.", []turn{{remarks.Questioner, "Is it dead?"}, {none, "It is."}}},
 		"names as written":       {corpus.KindTranscript, "Ms. Doe: Good morning.\n\nIvan Roe: Welcome.\n\nModerator: Thank you.", []turn{{doe, "Good morning."}, {roe, "Welcome."}, {"moderator", "Thank you."}}},
 		"somebody unknown":       {corpus.KindTranscript, "MS. MOE: Good morning.\n\nMS. DOE: Welcome.", []turn{{"Moe", "Good morning."}, {doe, "Welcome."}}},
 		"no transcript":          {corpus.KindReport, "The plan: It is dead.\n\nRoe said: “It is.”", []turn{{roe, "It is."}}},

@@ -7,8 +7,8 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
-	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -231,7 +231,7 @@ func (s *search) holds(p *corpus.Passage) bool {
 }
 
 func (s *search) names(text string, who *corpus.Person) bool {
-	return slices.ContainsFunc(s.snapshot.Corpus.Mentions(text), func(m reading.Mention) bool { return m.Person == who })
+	return slices.ContainsFunc(s.snapshot.Corpus.Mentions(text), func(m people.Mention) bool { return m.Person == who })
 }
 
 // missingNames are the terms that are lacked, in the question's own words and order: names and numbers first, whole.

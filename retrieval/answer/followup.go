@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
@@ -129,7 +130,7 @@ func replacePronouns(text string, history []Turn, c *reading.Corpus) string {
 }
 
 func anyMentionBefore(c *reading.Corpus, text string, at int) bool {
-	return slices.ContainsFunc(c.Mentions(text), func(m reading.Mention) bool { return m.Span.Start < at })
+	return slices.ContainsFunc(c.Mentions(text), func(m people.Mention) bool { return m.Span.Start < at })
 }
 
 func replacePronoun(text string, m []int, name string) string {
@@ -170,16 +171,16 @@ func peopleSpokenOf(history []Turn, c *reading.Corpus, n int) []string {
 }
 
 func namesIn(text string, c *reading.Corpus) []string {
-	var people []*corpus.Person
+	var persons []*corpus.Person
 	var names []string
 	for _, m := range c.Mentions(text) {
-		i := slices.Index(people, m.Person)
+		i := slices.Index(persons, m.Person)
 		name := text[m.Span.Start:m.Span.End]
-		if m.Form == reading.ByRole {
+		if m.Form == people.ByRole {
 			name = m.Person.Name
 		}
 		if i < 0 {
-			people, names = append(people, m.Person), append(names, name)
+			persons, names = append(persons, m.Person), append(names, name)
 		}
 	}
 	return names

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -123,7 +124,7 @@ func Person(c *reading.Corpus, name string) *corpus.Person {
 		}
 	}
 	found := c.Mentions(name)
-	if len(found) == 0 || slices.ContainsFunc(found, func(m reading.Mention) bool { return m.Person != found[0].Person }) {
+	if len(found) == 0 || slices.ContainsFunc(found, func(m people.Mention) bool { return m.Person != found[0].Person }) {
 		return nil
 	}
 	return found[0].Person

@@ -13,6 +13,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -166,7 +167,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	}
 	mentions := m.corpus.Mentions(text)
 	for _, mention := range mentions {
-		if mention.Form == reading.ByRole {
+		if mention.Form == people.ByRole {
 			continue
 		}
 		for range 2 {
@@ -185,7 +186,7 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 	for k := 1; k < len(mentions); k++ {
 		a, b := mentions[k-1], mentions[k]
 		between := text[a.Span.End:b.Span.Start]
-		if a.Person == b.Person || strings.Contains(between, " and ") || strings.Contains(between, ",") || a.Form == reading.ByRole || b.Form == reading.ByRole {
+		if a.Person == b.Person || strings.Contains(between, " and ") || strings.Contains(between, ",") || a.Form == people.ByRole || b.Form == people.ByRole {
 			continue
 		}
 		add("two names swapped", text[:a.Span.Start]+text[b.Span.Start:b.Span.End]+between+text[a.Span.Start:a.Span.End]+text[b.Span.End:], nil)
@@ -312,13 +313,13 @@ func (m *mutator) faithful(p *corpus.Passage, i int) []variant {
 	}
 	mentions := m.corpus.Mentions(text)
 	for k := 1; k < len(mentions); k++ {
-		if mentions[k].Person == mentions[0].Person && mentions[k].Form != reading.ByRole && !insideQuotation(text, mentions[k].Span.Start) &&
+		if mentions[k].Person == mentions[0].Person && mentions[k].Form != people.ByRole && !insideQuotation(text, mentions[k].Span.Start) &&
 			!strings.HasPrefix(text[mentions[k].Span.End:], "'s") && !strings.HasPrefix(text[mentions[k].Span.End:], "’s") {
 			add("a pronoun for a name", replaced(text, mentions[k].Span, "he"))
 			break
 		}
 	}
-	if len(mentions) > 0 && mentions[0].Form != reading.ByRole && !insideQuotation(text, mentions[0].Span.Start) {
+	if len(mentions) > 0 && mentions[0].Form != people.ByRole && !insideQuotation(text, mentions[0].Span.Start) {
 		who := mentions[0].Person
 		for _, name := range []string{who.Name, who.Surname} {
 			add("another form of the name", replaced(text, mentions[0].Span, name))

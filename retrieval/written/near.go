@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
-	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify"
@@ -103,14 +103,14 @@ func (c *checker) wordsOf(said []verify.Supported) told {
 }
 
 // has reports whether the words hold one of a claim's, which names the people.
-func (t told) has(w prose.Word, people []reading.Mention) bool {
+func (t told) has(w prose.Word, persons []people.Mention) bool {
 	if t.stems[retrieval.Stem(w)] || t.stems[strings.TrimSuffix(w.Folded, "s")] {
 		return true
 	}
 	if ns := verify.Numbers(w.Text); len(ns) > 0 {
 		return slices.Contains(t.numbers, ns[0])
 	}
-	if slices.ContainsFunc(people, func(m reading.Mention) bool { return m.Span.Contains(w.Span) && t.people[m.Person] }) {
+	if slices.ContainsFunc(persons, func(m people.Mention) bool { return m.Span.Contains(w.Span) && t.people[m.Person] }) {
 		return true
 	}
 	english := thesaurus.English()

@@ -7,8 +7,8 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/corpus/prose"
-	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 )
@@ -83,7 +83,7 @@ func lemmasOf(t Token) []thesaurus.Lemma {
 
 // Reader reads texts that speak of the same things.
 type Reader struct {
-	Mentions func(text string) []reading.Mention
+	Mentions func(text string) []people.Mention
 	Proper   map[string]bool // stems that are written with a capital within sentences
 	Whole    map[string]bool // quotations that are read as one word, by their Folded words
 }
@@ -91,7 +91,7 @@ type Reader struct {
 // Tokens are the words of one sentence, tagged.
 func (r *Reader) Tokens(text string) []Token {
 	quotations := prose.Quotations(text)
-	var mentions []reading.Mention
+	var mentions []people.Mention
 	if r.Mentions != nil {
 		mentions = r.Mentions(text)
 	}

@@ -1,9 +1,10 @@
-package reading
+package remarks
 
 import (
 	"strings"
 
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -120,7 +121,7 @@ func (r *sentenceReader) takesObject(p predicate, k int) bool {
 	case "to":
 		next := r.at(k + 1)
 		return english.TakesInfinitive.Has(p.lemma) && (next.kind == quoteItem || next.kind == wordItem && !next.capital && !determines(next) &&
-			!isOffices(next.folded) && !english.GroupNouns.Has(next.folded))
+			!people.IsOffices(next.folded) && !english.GroupNouns.Has(next.folded))
 	case "of", "against", "about", "for", "on":
 		switch p.lemma {
 		case "say", "write", "add", "remark", "comment", "observe", "quip", "joke", "tweet", "note", "report", "post":
@@ -324,7 +325,7 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 	case it.is("the", "a", "an", "his", "her", "its", "their", "this", "these", "some", "no"):
 		return r.verbAhead(i)
 	case it.kind == nameItem || it.kind == wordItem && it.capital && !english.CalendarWords.Has(it.folded):
-		return prev.kind == nameItem || !prev.capital && !isOffices(prev.folded) && r.verbAhead(i)
+		return prev.kind == nameItem || !prev.capital && !people.IsOffices(prev.folded) && r.verbAhead(i)
 	}
 	return false
 }

@@ -1,16 +1,17 @@
-package reading
+package remarks
 
 import (
 	"strings"
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
 
 // creditTurn credits a passage that is in a turn, whole, to whom its label names.
-func creditTurn(a *corpus.Article, p *corpus.Passage, names *nameIndex) {
+func creditTurn(a *corpus.Article, p *corpus.Passage, names *people.Index) {
 	speaker := labelParty(p.Turn.Label, a.ID, names)
 	p.Turn.Speaker, p.Remarks = speaker.name, nil
 	if p.Turn.Number > 0 && transcript.StageDirection(p.Text[p.Turn.Words:]) {
@@ -28,20 +29,20 @@ func creditTurn(a *corpus.Article, p *corpus.Passage, names *nameIndex) {
 }
 
 // questioner is whoever asks in a transcript that does not name those who ask.
-const questioner = "the questioner"
+const Questioner = "the questioner"
 
 // labelParty is who a label names.
-func labelParty(label string, article corpus.ArticleID, names *nameIndex) party {
-	text := titleCase(label)
+func labelParty(label string, article corpus.ArticleID, names *people.Index) party {
+	text := people.TitleCase(label)
 	words := prose.Words(text)
 	switch strings.TrimRight(prose.Fold(label), ".") {
 	case "q", "question", "questioner":
-		return party{name: questioner}
+		return party{name: Questioner}
 	case "a", "answer", "":
 		return party{}
 	}
-	for _, h := range names.find(text, words, article) {
-		if h.to == len(words) {
+	for _, h := range names.Find(text, words, article) {
+		if h.To == len(words) {
 			return personParty(h.Person)
 		}
 	}
@@ -49,7 +50,7 @@ func labelParty(label string, article corpus.ArticleID, names *nameIndex) party 
 		return party{name: text}
 	}
 	last := words[len(words)-1].Folded
-	if isOffices(last) || english.GroupNouns.Has(last) || english.TurnLeaders.Has(last) {
+	if people.IsOffices(last) || english.GroupNouns.Has(last) || english.TurnLeaders.Has(last) {
 		return party{name: strings.ToLower(text)}
 	}
 	return party{name: text}

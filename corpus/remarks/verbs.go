@@ -1,9 +1,10 @@
-package reading
+package remarks
 
 import (
 	"strings"
 
 	"readout/corpus/english"
+	"readout/corpus/people"
 )
 
 // verbGroup is what the adverbs and auxiliaries before a verb make of it.
@@ -266,7 +267,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		p.mute = true
 		return true
 	case before == "" || english.IsAdverb(before):
-	case isOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
+	case people.IsOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
 		who, from, ok := r.nounPhraseBefore(g.start - 1)
 		p.speaker, p.from, p.mute = who, from, !ok
 		return true
@@ -329,7 +330,7 @@ func (r *sentenceReader) base(p *predicate, form english.SpeechForm) bool {
 	if form.NounLike && !it.is("they", "who") || form.Class == english.CallVerb && !it.is("they", "who") {
 		return false
 	}
-	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (isOffices(it.folded) || english.GroupNouns.Has(it.folded)) || it.is("people", "police") ||
+	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded)) || it.is("people", "police") ||
 		it.subjectName() && r.is(g.start-2, "and") {
 		return r.subjectBefore(p, g.start-1)
 	}

@@ -1,4 +1,4 @@
-package reading
+package remarks
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -84,7 +85,7 @@ func (r *sentenceReader) partyOf(from, to int) party {
 			head, capital = "", true
 			continue
 		}
-		if it.is("people") || isOffices(it.folded) || english.GroupNouns.Has(it.folded) && !determines(it) || english.GroupNouns.Has(it.folded) && to-from == 1 {
+		if it.is("people") || people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) && !determines(it) || english.GroupNouns.Has(it.folded) && to-from == 1 {
 			head = it.folded
 			capital = false
 			continue
@@ -93,7 +94,7 @@ func (r *sentenceReader) partyOf(from, to int) party {
 			if head == "" || it.capital && !it.opens || k == to-1 {
 				head = ""
 			}
-			capital = it.capital && (!it.opens || r.p.names.lower[it.folded] == 0) || it.initialism
+			capital = it.capital && (!it.opens || r.p.names.Lower[it.folded] == 0) || it.initialism
 		}
 	}
 	if head == "" && !capital || to == from+1 && (r.s[from].kind == nameItem && r.s[from].possessive) {
@@ -134,7 +135,7 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 func (r *sentenceReader) describe(from, to int) string {
 	text := prose.OneLine(r.text(from, to))
 	first := r.s[from]
-	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) || r.p.names.lower[first.folded] > 0 || isOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
+	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) || r.p.names.Lower[first.folded] > 0 || people.IsOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
 		c, n := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(c)) + text[n:]
 	}
@@ -163,7 +164,7 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	if it.kind != wordItem && it.kind != nameItem {
 		return party{}, i, false
 	}
-	if it.kind == wordItem && (isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) || isVerbLike(it) && !isOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital) {
+	if it.kind == wordItem && (isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) || isVerbLike(it) && !people.IsOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital) {
 		return party{}, i, false
 	}
 	to = i
@@ -180,7 +181,7 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 			if english.OccasionPrepositions.Has(w) && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {
 				break
 			}
-			if (w == "in" || w == "on" || w == "at") && (!isOffices(r.word(to-1)) || venueFollows(r.s[to+1:])) {
+			if (w == "in" || w == "on" || w == "at") && (!people.IsOffices(r.word(to-1)) || venueFollows(r.s[to+1:])) {
 				break
 			}
 		}
@@ -197,11 +198,11 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 // shows how pronouns refer to the person.
 func (r *sentenceReader) speakingPronoun(i int) party {
 	who, want := r.pronoun(i), r.sexAt(i)
-	if who.person == nil || r.p.sexOf(who.person) != anySex || r.others(0, i, who, want) > 0 {
+	if who.person == nil || r.p.sexOf(who.person) != people.AnySex || r.others(0, i, who, want) > 0 {
 		return who
 	}
 	for _, other := range r.p.named {
-		if s := r.p.sexOf(other); other != who.person && (s == anySex || s == want) {
+		if s := r.p.sexOf(other); other != who.person && (s == people.AnySex || s == want) {
 			return who
 		}
 	}
@@ -209,11 +210,11 @@ func (r *sentenceReader) speakingPronoun(i int) party {
 	return who
 }
 
-func (r *sentenceReader) sexAt(i int) sex {
+func (r *sentenceReader) sexAt(i int) people.Sex {
 	if r.s[i].folded == "she" {
-		return female
+		return people.Female
 	}
-	return male
+	return people.Male
 }
 
 // pronoun is whom "he" or "she" at item i stands for, when that is beyond doubt.
@@ -224,7 +225,7 @@ func (r *sentenceReader) pronoun(i int) party {
 			return p.known() && !p.plural
 		}
 		s := r.p.sexOf(p.person)
-		return s == anySex || s == want
+		return s == people.AnySex || s == want
 	}
 	if outer := r.enclosing(i); outer >= 0 {
 		q := r.preds[outer]
@@ -234,7 +235,7 @@ func (r *sentenceReader) pronoun(i int) party {
 			}
 			return party{}
 		}
-		if to := q.addressee; to != nil && (r.p.sexOf(to) == anySex || r.p.sexOf(to) == want) {
+		if to := q.addressee; to != nil && (r.p.sexOf(to) == people.AnySex || r.p.sexOf(to) == want) {
 			return party{} // "X told Y he would": either
 		}
 		if r.others(q.body, i, q.speaker, want) > 0 || !suits(q.speaker) {
@@ -269,15 +270,15 @@ func (r *sentenceReader) pronoun(i int) party {
 }
 
 // sexOf is how pronouns refer to the person, as far as the articles, or this one so far, have shown.
-func (p *passageReader) sexOf(person *corpus.Person) sex {
-	if s := p.names.sexes[person]; s != anySex {
+func (p *passageReader) sexOf(person *corpus.Person) people.Sex {
+	if s := p.names.Sexes[person]; s != people.AnySex {
 		return s
 	}
 	return p.sexes[person]
 }
 
 // soleOfSex is the one person named in the last sentence whom the articles are known to call by the pronoun.
-func (p *passageReader) soleOfSex(want sex) party {
+func (p *passageReader) soleOfSex(want people.Sex) party {
 	var found party
 	for _, person := range p.named {
 		if p.sexOf(person) != want {
@@ -292,11 +293,11 @@ func (p *passageReader) soleOfSex(want sex) party {
 }
 
 // others counts the persons named in items[from:to] besides one, whom the pronoun could stand for.
-func (r *sentenceReader) others(from, to int, besides party, want sex) int {
+func (r *sentenceReader) others(from, to int, besides party, want people.Sex) int {
 	n := 0
 	for k := from; k < to; k++ {
 		if it := r.s[k]; it.kind == nameItem && !it.attributes && it.person != besides.person {
-			if s := r.p.sexOf(it.person); s == anySex || s == want {
+			if s := r.p.sexOf(it.person); s == people.AnySex || s == want {
 				n++
 			}
 		}
@@ -305,7 +306,7 @@ func (r *sentenceReader) others(from, to int, besides party, want sex) int {
 }
 
 // onlySuiting is the one person named in items[from:to] whom the articles are known to call by the pronoun.
-func (r *sentenceReader) onlySuiting(from, to int, want sex) party {
+func (r *sentenceReader) onlySuiting(from, to int, want people.Sex) party {
 	var found *corpus.Person
 	for k := from; k < to; k++ {
 		it := r.s[k]

@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"hash/fnv"
@@ -12,44 +12,44 @@ import (
 
 // reading is what a corpus needs to know of an article to tell whether a change of others changes how it is read. It is found when it
 // is first needed, and shared by all corpora that hold the article as it is.
-type reading struct {
-	words  *words
+type Reading struct {
+	Words  *Words
 	asked  []uint32 // hashes of the words that are read as names unless they stand in lower case somewhere, sorted
-	labels bool     // it may be a transcript
+	Labels bool     // it may be a transcript
 }
 
 // words are the hashes of all words in an article and in its facts, sorted.
-type words struct {
+type Words struct {
 	once   sync.Once
 	hashes []uint32
 }
 
-func (w *words) of(a *corpus.Article) []uint32 {
+func (w *Words) Of(a *corpus.Article) []uint32 {
 	w.once.Do(func() { w.hashes = hashedWords(a) })
 	return w.hashes
 }
 
 // change is one set of articles as seen from another.
-type change struct {
-	out  []*corpus.Article // are there no more, or not as they were
-	in   []*corpus.Article // are there now, or as they are now
-	kept []*corpus.Article // of the new set: the same as before
+type Change struct {
+	Out  []*corpus.Article // are there no more, or not as they were
+	In   []*corpus.Article // are there now, or as they are now
+	Kept []*corpus.Article // of the new set: the same as before
 }
 
 // learn counts and reads the names of the articles after a change. It sets what each newly read article asked in after.
-func (f *peopleFinder) learn(c change, before, after map[corpus.ArticleID]*reading) *peopleFinder {
-	next := &peopleFinder{lower: maps.Clone(f.lower), upper: maps.Clone(f.upper), full: maps.Clone(f.full), single: maps.Clone(f.single),
+func (f *Finder) Learn(c Change, before, after map[corpus.ArticleID]*Reading) *Finder {
+	next := &Finder{lower: maps.Clone(f.lower), upper: maps.Clone(f.upper), full: maps.Clone(f.full), single: maps.Clone(f.single),
 		alone: maps.Clone(f.alone)}
 	touched := map[string]bool{}
 	for _, part := range []struct {
 		articles []*corpus.Article
 		times    int
-	}{{c.out, -1}, {c.in, 1}} {
+	}{{c.Out, -1}, {c.In, 1}} {
 		readTokens(part.articles, countCases, func(_ *corpus.Article, words map[string]caseCount) {
 			for w, n := range words {
 				count(next.lower, w, part.times*n.lower)
 				count(next.upper, w, part.times*n.upper)
-				if len(c.kept) > 0 {
+				if len(c.Kept) > 0 {
 					touched[w] = true
 				}
 			}
@@ -62,26 +62,26 @@ func (f *peopleFinder) learn(c change, before, after map[corpus.ArticleID]*readi
 		}
 	}
 	var again []*corpus.Article
-	for _, a := range c.kept {
+	for _, a := range c.Kept {
 		if turned.hasAny(before[a.ID].asked) {
 			again = append(again, a)
 		}
 	}
-	reader := func(lower map[string]int) func(*corpus.Article, [][]token) *namesRead {
-		return func(a *corpus.Article, passages [][]token) *namesRead { return readNames(a, passages, lower) }
+	reader := func(lower map[string]int) func(*corpus.Article, [][]Token) *namesRead {
+		return func(a *corpus.Article, passages [][]Token) *namesRead { return readNames(a, passages, lower) }
 	}
 	changed := formsChanged{f, next}
-	readTokens(slices.Concat(c.out, again), reader(f.lower), func(a *corpus.Article, r *namesRead) { changed.add(a.ID, r, -1) })
-	readTokens(slices.Concat(c.in, again), reader(next.lower), func(a *corpus.Article, r *namesRead) {
+	readTokens(slices.Concat(c.Out, again), reader(f.lower), func(a *corpus.Article, r *namesRead) { changed.add(a.ID, r, -1) })
+	readTokens(slices.Concat(c.In, again), reader(next.lower), func(a *corpus.Article, r *namesRead) {
 		changed.add(a.ID, r, 1)
 		known := after[a.ID]
-		after[a.ID] = &reading{words: known.words, asked: hashesOf(r.asked), labels: known.labels}
+		after[a.ID] = &Reading{Words: known.Words, asked: hashesOf(r.asked), Labels: known.Labels}
 	})
 	return next
 }
 
 // formsChanged adds to a peopleFinder that shares forms with the one it was copied from.
-type formsChanged struct{ before, after *peopleFinder }
+type formsChanged struct{ before, after *Finder }
 
 func (c formsChanged) add(article corpus.ArticleID, r *namesRead, times int) {
 	for w, u := range r.alone {
@@ -166,8 +166,8 @@ func hashedWords(a *corpus.Article) []uint32 {
 
 // renamed is how a change of the articles changes whom words stand for.
 type renamed struct {
-	inArticles phrases // may be read otherwise in an article that names the same people
-	anywhere   phrases // may be read otherwise in any text
+	InArticles phrases // may be read otherwise in an article that names the same people
+	Anywhere   phrases // may be read otherwise in any text
 }
 
 // phrases are words, and runs of several, by hash. The order of a run does not count.
@@ -188,7 +188,7 @@ func (p phrases) add(words ...string) {
 }
 
 // anyAmong reports whether a text with words of these sorted hashes may hold any of the phrases.
-func (p phrases) anyAmong(hashes []uint32) bool {
+func (p phrases) AnyAmong(hashes []uint32) bool {
 	if p.words.hasAny(hashes) {
 		return true
 	}
@@ -202,40 +202,40 @@ func (p phrases) anyAmong(hashes []uint32) bool {
 }
 
 // compareNames tells what differs between the names of two corpora that share the people who are the same.
-func compareNames(old, now *nameIndex) renamed {
+func CompareNames(old, now *Index) renamed {
 	r := renamed{newPhrases(), newPhrases()}
 	both := func(words ...string) {
-		r.inArticles.add(words...)
-		r.anywhere.add(words...)
+		r.InArticles.add(words...)
+		r.Anywhere.add(words...)
 	}
-	for _, counts := range [][2]map[string]int{{old.lower, now.lower}, {now.lower, old.lower}, {old.upper, now.upper}, {now.upper, old.upper}} {
+	for _, counts := range [][2]map[string]int{{old.Lower, now.Lower}, {now.Lower, old.Lower}, {old.Upper, now.Upper}, {now.Upper, old.Upper}} {
 		for w, n := range counts[0] {
-			if n != counts[1][w] && ((old.lower[w] > 0) != (now.lower[w] > 0) || old.mostlyLower(w) != now.mostlyLower(w)) {
+			if n != counts[1][w] && ((old.Lower[w] > 0) != (now.Lower[w] > 0) || old.mostlyLower(w) != now.mostlyLower(w)) {
 				both(w)
 			}
 		}
 	}
-	for _, given := range [][2]map[string]bool{{old.given, now.given}, {now.given, old.given}} {
+	for _, given := range [][2]map[string]bool{{old.Given, now.Given}, {now.Given, old.Given}} {
 		for w := range given[0] {
 			if !given[1][w] {
 				both(w)
 			}
 		}
 	}
-	for w := range old.root.next {
-		if now.root.next[w] == nil {
+	for w := range old.Root.Next {
+		if now.Root.Next[w] == nil {
 			both(w)
 		}
 	}
-	for w, n := range now.root.next {
-		if m := old.root.next[w]; m == nil {
+	for w, n := range now.Root.Next {
+		if m := old.Root.Next[w]; m == nil {
 			both(w)
 		} else {
 			n.compare(m, []string{w}, func(path []string, names bool) {
 				if names {
 					both(path...)
 				} else {
-					r.anywhere.add(path...)
+					r.Anywhere.add(path...)
 				}
 			})
 		}
@@ -245,23 +245,23 @@ func compareNames(old, now *nameIndex) renamed {
 
 // compare calls differ with the words down to each node that stands for others in another tree: for other names, or only for offices
 // that somebody else alone holds.
-func (n *nameNode) compare(m *nameNode, path []string, differ func(path []string, names bool)) {
+func (n *Node) compare(m *Node, path []string, differ func(path []string, names bool)) {
 	switch {
-	case !samePeople(n.names, m.names) || !samePeople(n.surnames, m.surnames):
+	case !samePeople(n.Names, m.Names) || !samePeople(n.Surnames, m.Surnames):
 		differ(path, true)
 	case n.holder() != m.holder():
 		differ(path, false)
 	}
-	nothing := &nameNode{}
-	for w, below := range n.next {
-		other := m.next[w]
+	nothing := &Node{}
+	for w, below := range n.Next {
+		other := m.Next[w]
 		if other == nil {
 			other = nothing
 		}
 		below.compare(other, append(path, w), differ)
 	}
-	for w, below := range m.next {
-		if n.next[w] == nil {
+	for w, below := range m.Next {
+		if n.Next[w] == nil {
 			nothing.compare(below, append(path, w), differ)
 		}
 	}

@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"cmp"
@@ -28,7 +28,7 @@ func newDraft() *draft {
 }
 
 // drafts decides which names are persons', and which are one person's.
-func (f *peopleFinder) drafts() []*draft {
+func (f *Finder) drafts() []*draft {
 	var accepted []*form
 	for _, key := range slices.Sorted(maps.Keys(f.full)) {
 		if fm := f.full[key]; f.isPerson(fm) {
@@ -65,7 +65,7 @@ func (f *peopleFinder) drafts() []*draft {
 }
 
 // isPerson weighs the evidence for a full name.
-func (f *peopleFinder) isPerson(fm *form) bool {
+func (f *Finder) isPerson(fm *form) bool {
 	seen := fm.evidence()
 	if seen&proof&^hasInitial != 0 {
 		return true
@@ -167,7 +167,7 @@ func (d *draft) join(fm *form) {
 // samePerson reports whether two forms can be one person's name: the same family name, and given names that are spellings,
 // short forms or initials of each other.
 func samePerson(a, b *form) bool {
-	if sa, sb := a.sex(), b.sex(); sa != anySex && sb != anySex && sa != sb {
+	if sa, sb := a.sex(), b.sex(); sa != AnySex && sb != AnySex && sa != sb {
 		return false
 	}
 	if slices.Equal(splitHyphens(a.words), splitHyphens(b.words)) {
@@ -321,7 +321,7 @@ func editDistance(a, b string) int {
 
 // surnameOf decides which word the articles call a person by. They show it where they use one alone; where they don't, it is the
 // last, or for names shaped like Chinese and Korean ones the first.
-func (f *peopleFinder) surnameOf(d *draft) []string {
+func (f *Finder) surnameOf(d *draft) []string {
 	words := d.longest().words
 	first, last := f.weightAlone(words[0]), f.weightAlone(bareSurname(words[len(words)-1]))
 	if first > last || first == last && familyNameFirst(words) {
@@ -337,7 +337,7 @@ func (f *peopleFinder) surnameOf(d *draft) []string {
 	return words[from:]
 }
 
-func (f *peopleFinder) weightAlone(word string) int {
+func (f *Finder) weightAlone(word string) int {
 	u := f.alone[word]
 	return 4*u.honorific + 2*u.speech + min(u.plain, 1)
 }
@@ -433,7 +433,7 @@ func (x calledIndex) add(d *draft) {
 // place gives a surname with a title to the person it stands for, or makes it a person that has no full name, and returns that.
 func (x calledIndex) place(single *form) *draft {
 	word := single.words[0]
-	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return english.RoyalTitles.Has(headOf(o)) })
+	royal := slices.ContainsFunc(slices.Collect(maps.Keys(single.offices)), func(o string) bool { return english.RoyalTitles.Has(HeadOf(o)) })
 	var byLast, byFirst []*draft
 	for _, d := range x.last[word] {
 		if d.suits(single, royal) {
@@ -511,7 +511,7 @@ func (d *draft) calledBy(word string) bool {
 
 // suits reports whether the title of a single word can be the draft's.
 func (d *draft) suits(single *form, royal bool) bool {
-	if s := single.sex(); s != anySex && d.sexes.likelier() != anySex && s != d.sexes.likelier() {
+	if s := single.sex(); s != AnySex && d.sexes.likelier() != AnySex && s != d.sexes.likelier() {
 		return false
 	}
 	return !royal || sharesHead(d, single)
@@ -523,7 +523,7 @@ func sharesHead(d *draft, single *form) bool {
 	}
 	for o := range single.offices {
 		for have := range d.offices {
-			if headOf(o) == headOf(have) {
+			if HeadOf(o) == HeadOf(have) {
 				return true
 			}
 		}
@@ -641,5 +641,5 @@ func shorterOffices(office string) []string {
 func isProper(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	lower := strings.ToLower(word)
-	return unicode.IsUpper(r) && !english.OfficeModifiers.Has(lower) && !isOffice(lower)
+	return unicode.IsUpper(r) && !english.OfficeModifiers.Has(lower) && !IsOffice(lower)
 }

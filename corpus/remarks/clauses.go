@@ -1,4 +1,4 @@
-package reading
+package remarks
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -35,7 +36,7 @@ type item struct {
 	opens      bool
 	attributes bool           // a name that only describes what follows: "the X administration"
 	person     *corpus.Person // of a nameItem
-	form       MentionForm
+	form       people.MentionForm
 	quote      int // of a quoteItem: its number in the passage
 }
 
@@ -48,33 +49,33 @@ func (it item) is(words ...string) bool {
 func (it item) subjectName() bool { return it.kind == nameItem && !it.possessive && !it.attributes }
 
 // readItems makes the items of a passage.
-func readItems(text string, tokens []token, quotes []prose.Quotation, hits []hit) []item {
+func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []item {
 	wordAt := make([]int, 0, len(tokens)) // token of each word
 	for i, t := range tokens {
-		if t.kind == wordToken {
+		if t.Kind == people.WordToken {
 			wordAt = append(wordAt, i)
 		}
 	}
 	var out []item
 	q, h := 0, 0
 	for i := 0; i < len(tokens); {
-		at := tokens[i].span.Start
+		at := tokens[i].Span.Start
 		for q < len(quotes) && quotes[q].Outer.End <= at {
 			q++
 		}
 		if q < len(quotes) && quotes[q].Outer.Start <= at {
 			out = append(out, item{kind: quoteItem, span: quotes[q].Outer, quote: q})
-			for i < len(tokens) && tokens[i].span.Start < quotes[q].Outer.End {
+			for i < len(tokens) && tokens[i].Span.Start < quotes[q].Outer.End {
 				i++
 			}
 			q++
 			continue
 		}
-		for h < len(hits) && wordAt[hits[h].from] < i {
+		for h < len(hits) && wordAt[hits[h].From] < i {
 			h++
 		}
-		if h < len(hits) && wordAt[hits[h].from] == i {
-			last := wordAt[hits[h].to-1]
+		if h < len(hits) && wordAt[hits[h].From] == i {
+			last := wordAt[hits[h].To-1]
 			out = appendName(out, tokens, i, last, hits[h])
 			i = last + 1
 			continue
@@ -109,22 +110,22 @@ func withoutAsides(items []item) []item {
 	return out
 }
 
-func itemOf(t token) (item, bool) {
-	it := item{span: t.span, folded: t.folded, capital: t.capital, initialism: t.initialism, joined: t.joined, possessive: t.possessive, opens: t.opens}
-	switch t.kind {
-	case wordToken:
+func itemOf(t people.Token) (item, bool) {
+	it := item{span: t.Span, folded: t.Folded, capital: t.Capital, initialism: t.Initialism, joined: t.Joined, possessive: t.Possessive, opens: t.Opens}
+	switch t.Kind {
+	case people.WordToken:
 		it.kind = wordItem
-	case commaToken:
+	case people.CommaToken:
 		it.kind = commaItem
-	case colonToken:
+	case people.ColonToken:
 		it.kind = colonItem
-	case breakToken:
+	case people.BreakToken:
 		it.kind = breakItem
-	case dashToken:
+	case people.DashToken:
 		it.kind = dashItem
-	case openToken:
+	case people.OpenToken:
 		it.kind, it.folded = bracketItem, "("
-	case closeToken:
+	case people.CloseToken:
 		it.kind = bracketItem
 	default:
 		return item{}, false
@@ -133,50 +134,50 @@ func itemOf(t token) (item, bool) {
 }
 
 // appendName appends the name in tokens[first:last+1], drawing in the titles that stand before it.
-func appendName(out []item, tokens []token, first, last int, h hit) []item {
-	it := item{kind: nameItem, span: h.Span, person: h.Person, form: h.Form, possessive: tokens[last].possessive, opens: tokens[first].opens,
-		joined: tokens[first].joined}
+func appendName(out []item, tokens []people.Token, first, last int, h people.Hit) []item {
+	it := item{kind: nameItem, span: h.Span, person: h.Person, form: h.Form, possessive: tokens[last].Possessive, opens: tokens[first].Opens,
+		joined: tokens[first].Joined}
 	from := first
 	switch {
-	case h.Form != ByRole:
+	case h.Form != people.ByRole:
 		from = titleStart(tokens, first)
-	case first > 0 && !tokens[first].opens && tokens[first-1].folded == "the":
+	case first > 0 && !tokens[first].Opens && tokens[first-1].Folded == "the":
 		from = first - 1
 	}
-	for n := len(out); from < first && n > 0 && out[n-1].span.Start >= tokens[from].span.Start; n = len(out) {
+	for n := len(out); from < first && n > 0 && out[n-1].span.Start >= tokens[from].Span.Start; n = len(out) {
 		it.opens = out[n-1].opens
 		out = out[:n-1]
 	}
-	it.span.Start = min(it.span.Start, tokens[from].span.Start)
-	if last+1 < len(tokens) && tokens[last+1].joined {
+	it.span.Start = min(it.span.Start, tokens[from].Span.Start)
+	if last+1 < len(tokens) && tokens[last+1].Joined {
 		it.attributes = true
 	}
 	return append(out, it)
 }
 
 // titleStart is the first token of the titles before the name at i: of "the former secretary of state".
-func titleStart(tokens []token, i int) int {
+func titleStart(tokens []people.Token, i int) int {
 	k := i - 1
-	if k < 0 || tokens[k].kind != wordToken || tokens[k].possessive || tokens[i].opens || tokens[i].joined {
+	if k < 0 || tokens[k].Kind != people.WordToken || tokens[k].Possessive || tokens[i].Opens || tokens[i].Joined {
 		return i
 	}
 	start := i
 	switch {
-	case isOffice(tokens[k].folded) || english.Honorifics.Has(tokens[k].folded):
-		start = officeStart(tokens, k)
+	case people.IsOffice(tokens[k].Folded) || english.Honorifics.Has(tokens[k].Folded):
+		start = people.OfficeStart(tokens, k)
 	default:
 		p := k
-		for p > 0 && p > k-5 && tokens[p].kind == wordToken && english.Portfolios.Has(tokens[p].folded) && tokens[p].folded != "the" {
+		for p > 0 && p > k-5 && tokens[p].Kind == people.WordToken && english.Portfolios.Has(tokens[p].Folded) && tokens[p].Folded != "the" {
 			p--
 		}
-		if p > 0 && p < k && tokens[p].folded == "the" {
+		if p > 0 && p < k && tokens[p].Folded == "the" {
 			p--
 		}
-		if p > 0 && p < k && (tokens[p].folded == "of" || tokens[p].folded == "for") && isOffice(tokens[p-1].folded) && !tokens[p-1].possessive {
-			start = officeStart(tokens, p-1)
+		if p > 0 && p < k && (tokens[p].Folded == "of" || tokens[p].Folded == "for") && people.IsOffice(tokens[p-1].Folded) && !tokens[p-1].Possessive {
+			start = people.OfficeStart(tokens, p-1)
 		}
 	}
-	if start < i && start > 0 && tokens[start-1].folded == "the" && !tokens[start].opens {
+	if start < i && start > 0 && tokens[start-1].Folded == "the" && !tokens[start].Opens {
 		start--
 	}
 	return start
@@ -186,7 +187,7 @@ func titleStart(tokens []token, i int) int {
 func markAttributes(items []item) {
 	for i := range items {
 		it := &items[i]
-		if it.kind != nameItem || it.possessive || it.attributes || it.form == ByRole {
+		if it.kind != nameItem || it.possessive || it.attributes || it.form == people.ByRole {
 			continue
 		}
 		if it.joined && i > 0 && items[i-1].kind == wordItem {
@@ -204,7 +205,7 @@ func isNounLike(word string) bool {
 	switch {
 	case english.FunctionWords.Has(word), english.IsAdverb(word), english.IrregularPasts.Has(word):
 		return false
-	case isOffices(word), english.PluralNouns.Has(word):
+	case people.IsOffices(word), english.PluralNouns.Has(word):
 		return true
 	case english.SpeechForms[word].Class != english.NoSpeech:
 		return false
@@ -219,7 +220,7 @@ func isVerbLike(it item) bool {
 	}
 	w := it.folded
 	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || english.SpeechForms[w].Finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
-		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) && !isOffices(w)
+		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) && !people.IsOffices(w)
 }
 
 // outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.

@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"cmp"
@@ -16,9 +16,9 @@ import (
 )
 
 // people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
-func (f *peopleFinder) people(others []*corpus.Person, names *nameIndex) ([]*corpus.Person, *nameIndex) {
+func (f *Finder) People(others []*corpus.Person, names *Index) ([]*corpus.Person, *Index) {
 	drafts := f.drafts()
-	index := newNameIndex(f)
+	index := NewIndex(f)
 	known := map[string]*corpus.Person{}
 	for _, p := range others {
 		known[p.Name] = p
@@ -26,7 +26,7 @@ func (f *peopleFinder) people(others []*corpus.Person, names *nameIndex) ([]*cor
 	var people []*corpus.Person
 	for _, d := range drafts {
 		person := d.person()
-		if p := known[person.Name]; p != nil && p.Same(person) && names.sexes[p] == d.sexes.likelier() {
+		if p := known[person.Name]; p != nil && p.Same(person) && names.Sexes[p] == d.sexes.likelier() {
 			delete(known, person.Name)
 			person = p
 		}
@@ -39,15 +39,15 @@ func (f *peopleFinder) people(others []*corpus.Person, names *nameIndex) ([]*cor
 
 // readTokens calls f for each article, in order, with what read made of it. Reading costs most, so it is done on all processors; a
 // large corpus has too much to keep, so it is done for some articles at a time.
-func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, passages [][]token) T, f func(a *corpus.Article, made T)) {
+func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, passages [][]Token) T, f func(a *corpus.Article, made T)) {
 	const together = 64
 	for part := range slices.Chunk(articles, together) {
 		made := make([]T, len(part))
 		parallel.Each(len(part), func(i int) {
-			var passages [][]token
+			var passages [][]Token
 			for j := range part[i].Passages {
 				if p := &part[i].Passages[j]; p.Role == corpus.RoleBody {
-					passages = append(passages, passageTokens(p))
+					passages = append(passages, PassageTokens(p))
 				}
 			}
 			made[i] = read(part[i], passages)
@@ -59,15 +59,15 @@ func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, 
 }
 
 // passageTokens reads a passage; spans are in its Text.
-func passageTokens(p *corpus.Passage) []token {
+func PassageTokens(p *corpus.Passage) []Token {
 	tokens := tokenize(p.Text, p.SentenceSpans())
 	words := p.Turn.Words
 	if o := transcript.Open(p.Text); words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
 		words = o.Words
 	}
 	for i := range tokens { // in "MS. DOE:" capitals make no initials
-		if t := &tokens[i]; t.span.End <= words && len(t.folded) > 1 && !strings.Contains(t.text, ".") {
-			t.initialism = false
+		if t := &tokens[i]; t.Span.End <= words && len(t.Folded) > 1 && !strings.Contains(t.text, ".") {
+			t.Initialism = false
 		}
 	}
 	return tokens
@@ -96,33 +96,33 @@ const (
 )
 
 // sex is how pronouns refer to a person, where the articles show it.
-type sex uint8
+type Sex uint8
 
 const (
-	anySex sex = iota
-	male
-	female
+	AnySex Sex = iota
+	Male
+	Female
 )
 
 // sexes counts the signs of each sex.
 type sexes [3]int
 
-func (s sexes) likelier() sex {
+func (s sexes) likelier() Sex {
 	switch {
-	case s[male] > s[female]:
-		return male
-	case s[female] > s[male]:
-		return female
+	case s[Male] > s[Female]:
+		return Male
+	case s[Female] > s[Male]:
+		return Female
 	}
-	return anySex
+	return AnySex
 }
 
 func (s *sexes) note(word string) {
 	switch {
 	case english.MaleWords.Has(word):
-		s[male]++
+		s[Male]++
 	case english.FemaleWords.Has(word):
-		s[female]++
+		s[Female]++
 	}
 }
 
@@ -151,7 +151,7 @@ func (f *form) key() string { return strings.Join(f.words, " ") }
 // last is what the family name of a Western name is: the last word, without an Arabic article.
 func (f *form) last() string { return bareSurname(f.words[len(f.words)-1]) }
 
-func (f *form) sex() sex { return f.sexes.likelier() }
+func (f *form) sex() Sex { return f.sexes.likelier() }
 
 func (f *form) evidence() evidence {
 	var all evidence
@@ -217,7 +217,7 @@ func (u loneUse) plus(v loneUse, times int) loneUse {
 // peopleFinder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
 // when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
 // last word standing alone for the whole.
-type peopleFinder struct {
+type Finder struct {
 	lower  map[string]int // how often a word stands in lower case
 	upper  map[string]int // how often with a capital
 	full   map[string]*form
@@ -225,28 +225,28 @@ type peopleFinder struct {
 	alone  map[string]loneUse
 }
 
-func newPeopleFinder() *peopleFinder {
-	return &peopleFinder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
+func NewFinder() *Finder {
+	return &Finder{lower: map[string]int{}, upper: map[string]int{}, full: map[string]*form{}, single: map[string]*form{},
 		alone: map[string]loneUse{}}
 }
 
 // caseCount is how often a word stands in lower case, and with a capital.
 type caseCount struct{ lower, upper int }
 
-func countCases(_ *corpus.Article, passages [][]token) map[string]caseCount {
+func countCases(_ *corpus.Article, passages [][]Token) map[string]caseCount {
 	out := map[string]caseCount{}
 	for _, tokens := range passages {
 		for _, t := range tokens {
-			n := out[t.folded]
+			n := out[t.Folded]
 			switch {
-			case t.kind != wordToken:
+			case t.Kind != WordToken:
 				continue
-			case t.capital:
+			case t.Capital:
 				n.upper++
 			default:
 				n.lower++
 			}
-			out[t.folded] = n
+			out[t.Folded] = n
 		}
 	}
 	return out
@@ -261,7 +261,7 @@ type namesRead struct {
 }
 
 // readNames reads an article; lower is that of the peopleFinder.
-func readNames(a *corpus.Article, passages [][]token, lower map[string]int) *namesRead {
+func readNames(a *corpus.Article, passages [][]Token, lower map[string]int) *namesRead {
 	r := &namesRead{lower: lower, alone: map[string]loneUse{}}
 	for _, tokens := range passages {
 		r.read(tokens)
@@ -302,7 +302,7 @@ type nameWord struct {
 	folded   string
 }
 
-func (r *namesRead) read(tokens []token) {
+func (r *namesRead) read(tokens []Token) {
 	for i := 0; i < len(tokens); {
 		if !startsName(tokens, i) {
 			i++
@@ -316,54 +316,54 @@ func (r *namesRead) read(tokens []token) {
 	}
 }
 
-func startsName(tokens []token, i int) bool {
+func startsName(tokens []Token, i int) bool {
 	t := tokens[i]
-	if t.kind != wordToken || !t.capital || t.joined && !tokens[i-1].capital {
+	if t.Kind != WordToken || !t.Capital || t.Joined && !tokens[i-1].Capital {
 		return false
 	}
-	if !t.initialism {
+	if !t.Initialism {
 		return true
 	}
 	return isGivenInitials(tokens, i)
 }
 
 // isGivenInitials reports whether two dotted initials stand for given names: "J.D. Smith". "U.S. Steel" looks the same.
-func isGivenInitials(tokens []token, i int) bool {
+func isGivenInitials(tokens []Token, i int) bool {
 	t := tokens[i]
-	return len(t.folded) == 2 && strings.Contains(t.text, ".") && !english.StatesInitials.Has(t.folded) && i+1 < len(tokens) &&
-		tokens[i+1].kind == wordToken && tokens[i+1].capital && !tokens[i+1].initialism && !tokens[i+1].joined
+	return len(t.Folded) == 2 && strings.Contains(t.text, ".") && !english.StatesInitials.Has(t.Folded) && i+1 < len(tokens) &&
+		tokens[i+1].Kind == WordToken && tokens[i+1].Capital && !tokens[i+1].Initialism && !tokens[i+1].Joined
 }
 
 // longestCompound is how many words hyphens join at most in a name.
 const longestCompound = 16
 
 // nameRun reads the capitalised words, with particles between them, that begin at i.
-func nameRun(tokens []token, i int) (words []nameWord, end int) {
-	words = append(words, nameWord{i, i + 1, tokens[i].folded})
+func nameRun(tokens []Token, i int) (words []nameWord, end int) {
+	words = append(words, nameWord{i, i + 1, tokens[i].Folded})
 	k := i + 1
 	for ; k < len(tokens); k++ {
 		t, last := tokens[k], &words[len(words)-1]
-		if tokens[k-1].possessive || t.kind != wordToken || t.opens {
+		if tokens[k-1].Possessive || t.Kind != WordToken || t.Opens {
 			break
 		}
 		switch {
-		case t.joined && (last.to-last.from == longestCompound ||
-			!t.capital && (utf8.RuneCountInString(t.text) > 5 || english.NotNameParts.Has(t.folded)) && !isOffice(last.folded)):
+		case t.Joined && (last.to-last.from == longestCompound ||
+			!t.Capital && (utf8.RuneCountInString(t.text) > 5 || english.NotNameParts.Has(t.Folded)) && !IsOffice(last.folded)):
 			return words[:len(words)-1], k // the compound is an adjective
-		case t.joined:
+		case t.Joined:
 			last.to = k + 1
-			last.folded += "-" + t.folded
-		case t.initialism && isGivenInitials(tokens, k):
-			words = append(words, nameWord{k, k + 1, t.folded})
-		case t.initialism:
-			if !english.NameSuffixes.Has(t.folded) {
+			last.folded += "-" + t.Folded
+		case t.Initialism && isGivenInitials(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.Folded})
+		case t.Initialism:
+			if !english.NameSuffixes.Has(t.Folded) {
 				return words, k
 			}
-			return append(words, nameWord{k, k + 1, t.folded}), k + 1
-		case t.capital:
-			words = append(words, nameWord{k, k + 1, t.folded})
-		case english.NameParticles.Has(t.folded) && particleOfName(tokens, k):
-			words = append(words, nameWord{k, k + 1, t.folded})
+			return append(words, nameWord{k, k + 1, t.Folded}), k + 1
+		case t.Capital:
+			words = append(words, nameWord{k, k + 1, t.Folded})
+		case english.NameParticles.Has(t.Folded) && particleOfName(tokens, k):
+			words = append(words, nameWord{k, k + 1, t.Folded})
 		default:
 			return words, k
 		}
@@ -372,12 +372,12 @@ func nameRun(tokens []token, i int) (words []nameWord, end int) {
 }
 
 // particleOfName reports whether a capitalised word follows the particle at k, another particle between them perhaps.
-func particleOfName(tokens []token, k int) bool {
-	for k++; k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens; k++ {
-		if tokens[k].capital {
-			return !tokens[k].initialism
+func particleOfName(tokens []Token, k int) bool {
+	for k++; k < len(tokens) && tokens[k].Kind == WordToken && !tokens[k].Opens; k++ {
+		if tokens[k].Capital {
+			return !tokens[k].Initialism
 		}
-		if !english.NameParticles.Has(tokens[k].folded) {
+		if !english.NameParticles.Has(tokens[k].Folded) {
 			return false
 		}
 	}
@@ -385,7 +385,7 @@ func particleOfName(tokens []token, k int) bool {
 }
 
 // isOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
-func isOffice(word string) bool {
+func IsOffice(word string) bool {
 	if english.Offices.Has(word) {
 		return true
 	}
@@ -394,9 +394,9 @@ func isOffice(word string) bool {
 }
 
 // isOffices is isOffice for plurals too.
-func isOffices(word string) bool {
+func IsOffices(word string) bool {
 	switch {
-	case isOffice(word):
+	case IsOffice(word):
 		return true
 	case word == "heads" || word == "chairs" || word == "coaches":
 		return false // verbs, more often
@@ -405,11 +405,11 @@ func isOffices(word string) bool {
 	case strings.HasSuffix(word, "ies"):
 		return english.Offices.Has(strings.TrimSuffix(word, "ies") + "y")
 	}
-	return strings.HasSuffix(word, "s") && isOffice(strings.TrimSuffix(word, "s"))
+	return strings.HasSuffix(word, "s") && IsOffice(strings.TrimSuffix(word, "s"))
 }
 
 // readRun takes a run apart into office and name, and notes what the context shows.
-func (r *namesRead) readRun(tokens []token, words []nameWord) {
+func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 	words = r.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
 	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) {
@@ -438,8 +438,8 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 		r.full = append(r.full, s)
 		return
 	}
-	if title.honorific != "" || title.office != "" && english.Titles.Has(headOf(title.office)) && !title.loose {
-		if head := headOf(title.office); english.RoyalTitles.Has(head) {
+	if title.honorific != "" || title.office != "" && english.Titles.Has(HeadOf(title.office)) && !title.loose {
+		if head := HeadOf(title.office); english.RoyalTitles.Has(head) {
 			s.royal = head
 		}
 		r.single = append(r.single, s)
@@ -447,16 +447,16 @@ func (r *namesRead) readRun(tokens []token, words []nameWord) {
 }
 
 // ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
-func ownsInstitution(tokens []token, i int) bool {
-	return tokens[i-1].possessive && i < len(tokens) && tokens[i].kind == wordToken && tokens[i].capital && english.InstitutionWords.Has(tokens[i].folded)
+func ownsInstitution(tokens []Token, i int) bool {
+	return tokens[i-1].Possessive && i < len(tokens) && tokens[i].Kind == WordToken && tokens[i].Capital && english.InstitutionWords.Has(tokens[i].Folded)
 }
 
 // dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
-func (r *namesRead) dropOpening(tokens []token, words []nameWord) []nameWord {
+func (r *namesRead) dropOpening(tokens []Token, words []nameWord) []nameWord {
 	for len(words) > 0 {
 		first := tokens[words[0].from]
-		opening := first.opens || words[0].from > 0 && tokens[words[0].from-1].kind != wordToken && tokens[words[0].from-1].kind != commaToken
-		if !opening || isOffice(words[0].folded) || english.Honorifics.Has(words[0].folded) || english.OfficeModifiers.Has(words[0].folded) {
+		opening := first.Opens || words[0].from > 0 && tokens[words[0].from-1].Kind != WordToken && tokens[words[0].from-1].Kind != CommaToken
+		if !opening || IsOffice(words[0].folded) || english.Honorifics.Has(words[0].folded) || english.OfficeModifiers.Has(words[0].folded) {
 			return words
 		}
 		if !english.FunctionWords.Has(words[0].folded) && !strings.HasSuffix(words[0].folded, "ing") && !r.isLower(words[0].folded) {
@@ -464,8 +464,8 @@ func (r *namesRead) dropOpening(tokens []token, words []nameWord) []nameWord {
 		}
 		words = words[1:]
 		if len(words) > 0 {
-			tokens[words[0].from].opens = true
-			defer func(i int) { tokens[i].opens = false }(words[0].from)
+			tokens[words[0].from].Opens = true
+			defer func(i int) { tokens[i].Opens = false }(words[0].from)
 		}
 	}
 	return words
@@ -477,13 +477,13 @@ func (r *namesRead) isLower(word string) bool {
 }
 
 // noteAlone notes how a single word, its title left out, is used.
-func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
+func (r *namesRead) noteAlone(tokens []Token, w nameWord, t title) {
 	u := r.alone[w.folded]
 	switch {
-	case english.RoyalTitles.Has(headOf(t.office)): // they go with given names
+	case english.RoyalTitles.Has(HeadOf(t.office)): // they go with given names
 	case t.honorific != "":
 		u.honorific++
-	case w.from > 0 && english.Inside.Has(tokens[w.from-1].folded) && tokens[w.from-1].kind == wordToken && !tokens[w.to-1].possessive:
+	case w.from > 0 && english.Inside.Has(tokens[w.from-1].Folded) && tokens[w.from-1].Kind == WordToken && !tokens[w.to-1].Possessive:
 		u.place++
 	case besideSpeech(tokens, t.from, w.to), isFollowedByWho(tokens, w.to):
 		u.speech++
@@ -493,11 +493,11 @@ func (r *namesRead) noteAlone(tokens []token, w nameWord, t title) {
 	r.alone[w.folded] = u
 }
 
-func isFollowedByWho(tokens []token, i int) bool {
-	if i < len(tokens) && tokens[i].kind == commaToken {
+func isFollowedByWho(tokens []Token, i int) bool {
+	if i < len(tokens) && tokens[i].Kind == CommaToken {
 		i++
 	}
-	return i < len(tokens) && tokens[i].kind == wordToken && english.PersonalRelatives.Has(tokens[i].folded)
+	return i < len(tokens) && tokens[i].Kind == WordToken && english.PersonalRelatives.Has(tokens[i].Folded)
 }
 
 // title is what stands before a name.
@@ -509,13 +509,13 @@ type title struct {
 }
 
 // splitTitle divides a run of words into title and name. A title of lower-case words stands before the run.
-func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
+func splitTitle(tokens []Token, words []nameWord) ([]nameWord, title) {
 	if len(words) == 0 {
 		return nil, title{}
 	}
 	last := -1
 	for k, w := range words[:len(words)-1] {
-		if isOffice(w.folded) || english.Honorifics.Has(w.folded) {
+		if IsOffice(w.folded) || english.Honorifics.Has(w.folded) {
 			last = k
 		}
 	}
@@ -526,10 +526,10 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 	if last >= 0 {
 		names := words[last+1:]
 		head := words[last].folded
-		t.from = officeStart(tokens, words[0].from)
+		t.from = OfficeStart(tokens, words[0].from)
 		if english.Honorifics.Has(head) {
 			t.honorific = head
-			if last > 0 && isOffice(words[last-1].folded) {
+			if last > 0 && IsOffice(words[last-1].folded) {
 				t.office = officeText(tokens, t.from, words[last].from)
 			}
 			return names, t
@@ -538,31 +538,31 @@ func splitTitle(tokens []token, words []nameWord) ([]nameWord, title) {
 		return names, t
 	}
 	before := words[0].from - 1
-	if before < 0 || tokens[before].kind != wordToken || tokens[words[0].from].opens || tokens[before].possessive ||
-		tokens[words[0].from].joined {
+	if before < 0 || tokens[before].Kind != WordToken || tokens[words[0].from].Opens || tokens[before].Possessive ||
+		tokens[words[0].from].Joined {
 		return words, t
 	}
 	switch b := tokens[before]; {
-	case !b.capital && isOffice(b.folded):
-		t.from = officeStart(tokens, before)
+	case !b.Capital && IsOffice(b.Folded):
+		t.from = OfficeStart(tokens, before)
 		t.office = officeText(tokens, t.from, before+1)
-	case !b.capital && english.Portfolios.Has(b.folded) && before > 1 && tokens[before-1].folded == "of" && isOffice(tokens[before-2].folded):
-		t.from = officeStart(tokens, before-2) // "chief of staff"
+	case !b.Capital && english.Portfolios.Has(b.Folded) && before > 1 && tokens[before-1].Folded == "of" && IsOffice(tokens[before-2].Folded):
+		t.from = OfficeStart(tokens, before-2) // "chief of staff"
 		t.office = officeText(tokens, t.from, before+1)
-	case b.folded == "of" || b.folded == "for" || b.folded == "the" && before > 0 && (tokens[before-1].folded == "of" || tokens[before-1].folded == "for"):
+	case b.Folded == "of" || b.Folded == "for" || b.Folded == "the" && before > 0 && (tokens[before-1].Folded == "of" || tokens[before-1].Folded == "for"):
 		return splitPortfolio(tokens, words, before)
 	}
 	return words, t
 }
 
 // splitPortfolio divides the words after "secretary of" into what the office is of and the name.
-func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWord, title) {
+func splitPortfolio(tokens []Token, words []nameWord, preposition int) ([]nameWord, title) {
 	none := title{from: words[0].from}
 	head := preposition - 1
-	if tokens[preposition].folded == "the" {
+	if tokens[preposition].Folded == "the" {
 		head--
 	}
-	if head < 0 || tokens[head].kind != wordToken || !isOffice(tokens[head].folded) || tokens[head].possessive {
+	if head < 0 || tokens[head].Kind != WordToken || !IsOffice(tokens[head].Folded) || tokens[head].Possessive {
 		return words, none
 	}
 	n := 0
@@ -571,7 +571,7 @@ func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWo
 	}
 	loose := false
 	if n == 0 {
-		if len(words) < 3 || tokens[preposition].folded == "the" {
+		if len(words) < 3 || tokens[preposition].Folded == "the" {
 			return words, none
 		}
 		n, loose = len(words)-2, true
@@ -579,23 +579,23 @@ func splitPortfolio(tokens []token, words []nameWord, preposition int) ([]nameWo
 	if n == len(words) {
 		return nil, none
 	}
-	from := officeStart(tokens, head)
+	from := OfficeStart(tokens, head)
 	return words[n:], title{from: from, office: officeText(tokens, from, words[n-1].to), loose: loose}
 }
 
 // officeStart extends an office that begins at token i over the words before it that describe it: "former Ruritanian" in "former
 // Ruritanian foreign minister".
-func officeStart(tokens []token, i int) int {
+func OfficeStart(tokens []Token, i int) int {
 	const longest = 6 // words
 	for n := 0; n < longest && i > 0; n++ {
 		b := tokens[i-1]
-		if tokens[i].opens || b.kind != wordToken || b.possessive || english.Honorifics.Has(b.folded) {
+		if tokens[i].Opens || b.Kind != WordToken || b.Possessive || english.Honorifics.Has(b.Folded) {
 			break
 		}
-		describes := b.initialism || english.OfficeModifiers.Has(b.folded) || tokens[i].joined || isOffice(b.folded) ||
-			b.capital && !english.FunctionWords.Has(b.folded) && !english.SpeechForms[b.folded].Finite()
+		describes := b.Initialism || english.OfficeModifiers.Has(b.Folded) || tokens[i].Joined || IsOffice(b.Folded) ||
+			b.Capital && !english.FunctionWords.Has(b.Folded) && !english.SpeechForms[b.Folded].Finite()
 		describes = describes || describesOffice(tokens, i-1)
-		if !describes || b.opens && english.FunctionWords.Has(b.folded) && !b.initialism {
+		if !describes || b.Opens && english.FunctionWords.Has(b.Folded) && !b.Initialism {
 			break
 		}
 		i--
@@ -605,32 +605,32 @@ func officeStart(tokens []token, i int) int {
 
 // describesOffice reports whether the lower-case word at i, of a kind not listed, describes the office after it: the comma, article
 // or capitalised word before it leaves no other reading, as in ", water minister X".
-func describesOffice(tokens []token, i int) bool {
+func describesOffice(tokens []Token, i int) bool {
 	w := tokens[i]
-	if w.capital || english.FunctionWords.Has(w.folded) || english.SpeechForms[w.folded].Class != english.NoSpeech || english.IsAdverb(w.folded) || english.IrregularPasts.Has(w.folded) ||
-		strings.HasSuffix(w.folded, "ed") || strings.HasSuffix(w.folded, "ing") || prose.IsNumber(w.folded) {
+	if w.Capital || english.FunctionWords.Has(w.Folded) || english.SpeechForms[w.Folded].Class != english.NoSpeech || english.IsAdverb(w.Folded) || english.IrregularPasts.Has(w.Folded) ||
+		strings.HasSuffix(w.Folded, "ed") || strings.HasSuffix(w.Folded, "ing") || prose.IsNumber(w.Folded) {
 		return false
 	}
-	if w.opens || i == 0 {
+	if w.Opens || i == 0 {
 		return true
 	}
 	b := tokens[i-1]
-	return b.kind == commaToken || b.kind == wordToken && (english.Determiners.Has(b.folded) || b.capital && !b.possessive && !english.FunctionWords.Has(b.folded) || b.possessive)
+	return b.Kind == CommaToken || b.Kind == WordToken && (english.Determiners.Has(b.Folded) || b.Capital && !b.Possessive && !english.FunctionWords.Has(b.Folded) || b.Possessive)
 }
 
 // officeText is an office as written, with single spaces.
-func officeText(tokens []token, from, to int) string {
+func officeText(tokens []Token, from, to int) string {
 	var b strings.Builder
 	for i := from; i < to; i++ {
 		switch {
 		case i == from:
-		case tokens[i].joined:
+		case tokens[i].Joined:
 			b.WriteByte('-')
-		case tokens[i].kind == wordToken:
+		case tokens[i].Kind == WordToken:
 			b.WriteByte(' ')
 		}
 		b.WriteString(tokens[i].text)
-		if tokens[i].possessive {
+		if tokens[i].Possessive {
 			b.WriteString("'s")
 		}
 	}
@@ -638,7 +638,7 @@ func officeText(tokens []token, from, to int) string {
 }
 
 // headOf is the noun of an office, in lower case: "minister" of "Foreign Minister", "secretary" of "secretary of state".
-func headOf(office string) string {
+func HeadOf(office string) string {
 	office = strings.ToLower(office)
 	before, _, _ := strings.Cut(office, " of ")
 	before, _, _ = strings.Cut(before, " for ")
@@ -646,7 +646,7 @@ func headOf(office string) string {
 }
 
 // couldBeName tells names of people from those of institutions, places and days, by their words.
-func couldBeName(tokens []token, names []nameWord, t title) bool {
+func couldBeName(tokens []Token, names []nameWord, t title) bool {
 	titled := t.office != "" || t.honorific != ""
 	long := 0
 	for k, w := range names {
@@ -662,7 +662,7 @@ func couldBeName(tokens []token, names []nameWord, t title) bool {
 			return false
 		case k == 0 && english.PlaceOpeners.Has(w.folded) && !titled:
 			return false
-		case isOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
+		case IsOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
 			return false
 		}
 		if strings.ContainsFunc(w.folded, unicode.IsDigit) {
@@ -673,7 +673,7 @@ func couldBeName(tokens []token, names []nameWord, t title) bool {
 		}
 	}
 	first := tokens[names[0].from]
-	return long <= 4 && long > 0 && !(len(names) == 1 && first.initialism)
+	return long <= 4 && long > 0 && !(len(names) == 1 && first.Initialism)
 }
 
 // sighting is one place where a name stands, with what its context shows.
@@ -700,7 +700,7 @@ func (s *sighting) key() string {
 }
 
 // sightingOf notes what the context of one name shows.
-func sightingOf(tokens []token, names []nameWord, t title) sighting {
+func sightingOf(tokens []Token, names []nameWord, t title) sighting {
 	from, to := names[0].from, names[len(names)-1].to
 	fm := sighting{titled: t.honorific != "", words: make([]string, 0, len(names))}
 	for k, w := range names {
@@ -711,15 +711,15 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	}
 	spelling := nameText(tokens, from, to)
 	if !strings.ContainsFunc(spelling, unicode.IsLower) && len(spelling) > 1 {
-		spelling = titleCase(spelling)
+		spelling = TitleCase(spelling)
 	}
 	fm.spelling = spelling
-	next := token{kind: breakToken}
+	next := Token{Kind: BreakToken}
 	if to < len(tokens) {
 		next = tokens[to]
 	}
-	owner := tokens[to-1].possessive
-	if !owner && next.kind == wordToken && !next.opens && !next.capital && isOffices(next.folded) {
+	owner := tokens[to-1].Possessive
+	if !owner && next.Kind == WordToken && !next.Opens && !next.Capital && IsOffices(next.Folded) {
 		fm.attributive = true
 		return fm
 	}
@@ -728,7 +728,7 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 		switch {
 		case t.loose:
 			fm.evidence |= hasLooseOffice
-		case !english.LooseOffices.Has(headOf(t.office)) || tokens[from-1].capital || strings.Contains(t.office, " of "):
+		case !english.LooseOffices.Has(HeadOf(t.office)) || tokens[from-1].Capital || strings.Contains(t.office, " of "):
 			fm.evidence |= hasOffice
 		}
 	}
@@ -741,7 +741,7 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
 		fm.sexes.note(w)
 	}
-	fm.noteBefore(tokens, t.from, next.kind != wordToken)
+	fm.noteBefore(tokens, t.from, next.Kind != WordToken)
 	if !owner {
 		fm.noteAfter(tokens, to)
 		if besideSpeech(tokens, t.from, to) {
@@ -752,36 +752,36 @@ func sightingOf(tokens []token, names []nameWord, t title) sighting {
 }
 
 // noteBefore looks at what stands before the name and its title.
-func (fm *sighting) noteBefore(tokens []token, from int, standsApart bool) {
-	if from == 0 || tokens[from].opens {
+func (fm *sighting) noteBefore(tokens []Token, from int, standsApart bool) {
+	if from == 0 || tokens[from].Opens {
 		return
 	}
 	b := tokens[from-1]
 	switch {
-	case b.kind == wordToken && b.folded == "the":
+	case b.Kind == WordToken && b.Folded == "the":
 		fm.article = len(fm.offices) == 0
-	case b.kind == wordToken && english.PlacePrepositions.Has(b.folded):
+	case b.Kind == WordToken && english.PlacePrepositions.Has(b.Folded):
 		fm.place = len(fm.offices) == 0 && !fm.titled
-	case b.kind == commaToken && standsApart && from > 1 && tokens[from-2].kind == wordToken && isOffice(tokens[from-2].folded) && !tokens[from-2].possessive:
+	case b.Kind == CommaToken && standsApart && from > 1 && tokens[from-2].Kind == WordToken && IsOffice(tokens[from-2].Folded) && !tokens[from-2].Possessive:
 		fm.evidence |= hasApposition
-		start := officeStart(tokens, from-2)
+		start := OfficeStart(tokens, from-2)
 		fm.offices = append(fm.offices, officeText(tokens, start, from-1))
 	}
 }
 
 // noteAfter looks for an apposition, a relative clause or an age after the name, which ends before tokens[to].
-func (fm *sighting) noteAfter(tokens []token, to int) {
-	if to < len(tokens) && tokens[to].kind == wordToken && english.PersonalRelatives.Has(tokens[to].folded) {
+func (fm *sighting) noteAfter(tokens []Token, to int) {
+	if to < len(tokens) && tokens[to].Kind == WordToken && english.PersonalRelatives.Has(tokens[to].Folded) {
 		fm.evidence |= hasWho
 	}
-	if to+1 >= len(tokens) || tokens[to].kind != commaToken && tokens[to].kind != dashToken || tokens[to+1].kind != wordToken {
+	if to+1 >= len(tokens) || tokens[to].Kind != CommaToken && tokens[to].Kind != DashToken || tokens[to+1].Kind != WordToken {
 		return
 	}
 	first := tokens[to+1]
 	switch {
-	case english.PersonalRelatives.Has(first.folded):
+	case english.PersonalRelatives.Has(first.Folded):
 		fm.evidence |= hasWho
-	case len(first.folded) <= 2 && prose.IsNumber(first.folded) && to+2 < len(tokens) && tokens[to+2].kind == commaToken:
+	case len(first.Folded) <= 2 && prose.IsNumber(first.Folded) && to+2 < len(tokens) && tokens[to+2].Kind == CommaToken:
 		fm.evidence |= hasAge
 	default:
 		fm.noteApposition(tokens, to+1)
@@ -789,71 +789,71 @@ func (fm *sighting) noteAfter(tokens []token, to int) {
 }
 
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
-func (fm *sighting) noteApposition(tokens []token, from int) {
+func (fm *sighting) noteApposition(tokens []Token, from int) {
 	const longest = 24 // words
 	i := from
-	oneOf := tokens[i].folded == "one" && from+1 < len(tokens) && tokens[from+1].folded == "of"
-	if english.Determiners.Has(tokens[i].folded) {
+	oneOf := tokens[i].Folded == "one" && from+1 < len(tokens) && tokens[from+1].Folded == "of"
+	if english.Determiners.Has(tokens[i].Folded) {
 		i++
 	} else if oneOf {
 		i += 2
-	} else if !isOffice(tokens[i].folded) && !english.OfficeModifiers.Has(tokens[i].folded) && !tokens[i].capital {
+	} else if !IsOffice(tokens[i].Folded) && !english.OfficeModifiers.Has(tokens[i].Folded) && !tokens[i].Capital {
 		return
 	}
 	head, end := -1, i
 	for ; end < len(tokens) && end < from+longest; end++ {
 		t := tokens[end]
-		if t.kind != wordToken || end > from && t.opens || english.PersonalRelatives.Has(t.folded) || t.folded == "that" || t.folded == "which" {
+		if t.Kind != WordToken || end > from && t.Opens || english.PersonalRelatives.Has(t.Folded) || t.Folded == "that" || t.Folded == "which" {
 			break
 		}
-		if head < 0 && isOffices(t.folded) && !(end+1 < len(tokens) && tokens[end+1].kind == wordToken && isOffice(tokens[end+1].folded)) {
+		if head < 0 && IsOffices(t.Folded) && !(end+1 < len(tokens) && tokens[end+1].Kind == WordToken && IsOffice(tokens[end+1].Folded)) {
 			head = end
 		}
-		if head < 0 && end >= i && (english.AppositionStops.Has(t.folded) || english.SpeechForms[t.folded].Finite() && !t.capital) {
+		if head < 0 && end >= i && (english.AppositionStops.Has(t.Folded) || english.SpeechForms[t.Folded].Finite() && !t.Capital) {
 			return
 		}
-		if t.possessive && head < 0 {
+		if t.Possessive && head < 0 {
 			i = end + 1 // "the president's adviser": the office is the adviser's
 		}
 	}
 	if head < 0 {
 		return
 	}
-	if !(end == len(tokens) || tokens[end].kind != wordToken || english.PersonalRelatives.Has(tokens[end].folded) || tokens[end].opens) {
+	if !(end == len(tokens) || tokens[end].Kind != WordToken || english.PersonalRelatives.Has(tokens[end].Folded) || tokens[end].Opens) {
 		return
 	}
 	fm.evidence |= hasApposition
-	if oneOf || !isOffice(tokens[head].folded) {
+	if oneOf || !IsOffice(tokens[head].Folded) {
 		return
 	}
 	for _, w := range tokens[i : head+1] {
-		fm.sexes.note(w.folded)
+		fm.sexes.note(w.Folded)
 	}
 	fm.addOffices(tokens, i, head, end)
 }
 
 // addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
-func (fm *sighting) addOffices(tokens []token, i, head, end int) {
+func (fm *sighting) addOffices(tokens []Token, i, head, end int) {
 	fm.offices = append(fm.offices, officeText(tokens, i, head+1))
 	for k := head + 1; k < end; k++ {
-		switch tokens[k].folded {
+		switch tokens[k].Folded {
 		case "and":
-			if n := slices.IndexFunc(tokens[k+1:end], func(t token) bool { return isOffice(t.folded) }); n >= 0 && n < 5 {
+			if n := slices.IndexFunc(tokens[k+1:end], func(t Token) bool { return IsOffice(t.Folded) }); n >= 0 && n < 5 {
 				fm.offices = append(fm.offices, officeText(tokens, k+1, k+n+2))
 			}
 			return
 		case "of", "for", "at", "on", "in", "to":
 			last := k
-			for last+1 < end && (tokens[last+1].capital || english.OfficeConnectors.Has(tokens[last+1].folded) || english.Portfolios.Has(tokens[last+1].folded)) && !tokens[last+1].possessive {
+			for last+1 < end && (tokens[last+1].Capital || english.OfficeConnectors.Has(tokens[last+1].Folded) || english.Portfolios.Has(tokens[last+1].Folded)) && !tokens[last+1].Possessive {
 				last++
 			}
-			for last > k && english.OfficeConnectors.Has(tokens[last].folded) {
+			for last > k && english.OfficeConnectors.Has(tokens[last].Folded) {
 				last--
 			}
-			if last+1 < end && !english.PurePrepositions.Has(tokens[last+1].folded) {
+			if last+1 < end && !english.PurePrepositions.Has(tokens[last+1].Folded) {
 				return // what follows is cut from a longer name
 			}
-			listed := last+1 == end && end+1 < len(tokens) && tokens[end].kind == commaToken && tokens[end+1].capital
+			listed := last+1 == end && end+1 < len(tokens) && tokens[end].Kind == CommaToken && tokens[end+1].Capital
 			if last > k && !listed {
 				fm.offices = append(fm.offices, officeText(tokens, i, last+1))
 			}
@@ -863,25 +863,25 @@ func (fm *sighting) addOffices(tokens []token, i, head, end int) {
 }
 
 // besideSpeech reports whether a verb of speech stands before or after tokens[from:to], as it does beside a speaker.
-func besideSpeech(tokens []token, from, to int) bool {
+func besideSpeech(tokens []Token, from, to int) bool {
 	k := to
-	for k < len(tokens) && k < to+3 && tokens[k].kind == wordToken && english.IsAdverb(tokens[k].folded) {
+	for k < len(tokens) && k < to+3 && tokens[k].Kind == WordToken && english.IsAdverb(tokens[k].Folded) {
 		k++
 	}
-	if k < len(tokens) && tokens[k].kind == wordToken && !tokens[k].opens && !tokens[to-1].possessive && english.SpeechForms[tokens[k].folded].MarksSpeaker() {
+	if k < len(tokens) && tokens[k].Kind == WordToken && !tokens[k].Opens && !tokens[to-1].Possessive && english.SpeechForms[tokens[k].Folded].MarksSpeaker() {
 		return true
 	}
-	return from > 1 && tokens[from-1].kind == wordToken && english.SpeechForms[tokens[from-1].folded].Inverts() && tokens[from-2].kind != wordToken &&
-		!tokens[from].opens
+	return from > 1 && tokens[from-1].Kind == WordToken && english.SpeechForms[tokens[from-1].Folded].Inverts() && tokens[from-2].Kind != WordToken &&
+		!tokens[from].Opens
 }
 
 // nameText is tokens[from:to] as written, with dots after initials and single spaces.
-func nameText(tokens []token, from, to int) string {
+func nameText(tokens []Token, from, to int) string {
 	var b strings.Builder
 	for i := from; i < to; i++ {
 		switch {
 		case i == from:
-		case tokens[i].joined:
+		case tokens[i].Joined:
 			b.WriteByte('-')
 		default:
 			b.WriteByte(' ')

@@ -1,4 +1,4 @@
-package reading
+package remarks
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -17,9 +18,9 @@ import (
 // Words are credited by the verb of speech whose clause they stand in; a pronoun is its sentence's subject, or the last speaker;
 // a quotation that stands alone goes on from the one before. Where that leaves more than one person, nobody is credited:
 // Speaker is "". Several who speak together are one description: their names joined, or what the article calls them.
-func findRemarks(a *corpus.Article, names *nameIndex) {
+func Find(a *corpus.Article, names *people.Index) {
 	var last *passageReader
-	sexes := map[*corpus.Person]sex{}
+	sexes := map[*corpus.Person]people.Sex{}
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		if p.Role != corpus.RoleBody {
@@ -43,8 +44,8 @@ func findRemarks(a *corpus.Article, names *nameIndex) {
 type passageReader struct {
 	article *corpus.Article
 	passage *corpus.Passage
-	names   *nameIndex
-	sexes   map[*corpus.Person]sex // learnt from the pronouns of the article so far
+	names   *people.Index
+	sexes   map[*corpus.Person]people.Sex // learnt from the pronouns of the article so far
 
 	quotes  []prose.Quotation
 	items   []item
@@ -71,9 +72,9 @@ type attribution struct {
 func (p *passageReader) read() {
 	text := p.passage.Text
 	words := prose.Words(text)
-	tokens := passageTokens(p.passage)
+	tokens := people.PassageTokens(p.passage)
 	p.quotes = prose.FindQuotations(text)
-	p.items = readItems(text, tokens, p.quotes, p.names.find(text, words, p.article.ID))
+	p.items = readItems(text, tokens, p.quotes, p.names.Find(text, words, p.article.ID))
 	closing := p.before
 	for _, it := range p.items {
 		if it.kind == nameItem && !slices.ContainsFunc(p.people, func(first item) bool { return first.person == it.person }) {
@@ -797,7 +798,7 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *corpus.Person {
 // holds reports whether the articles call a person by the office, or by one of which it is the noun.
 func holds(p *corpus.Person, office string) bool {
 	for _, role := range p.Roles {
-		if role == office || !strings.Contains(office, " ") && headOf(role) == office && !english.RankWords.Has(strings.Fields(role)[0]) {
+		if role == office || !strings.Contains(office, " ") && people.HeadOf(role) == office && !english.RankWords.Has(strings.Fields(role)[0]) {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package reading
+package remarks
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/people"
 	"readout/corpus/prose"
 )
 
@@ -61,7 +62,7 @@ func (r *sentenceReader) findSubjects() {
 
 // renames reports whether the name at i only says again who the name before it is: "X, the foreign minister, ...".
 func (r *sentenceReader) renames(i int) bool {
-	return r.s[i].form == ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
+	return r.s[i].form == people.ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
 }
 
 // opensSubordinate reports whether the clause whose subject begins at item i was opened by a subordinator some words before, as in
@@ -84,7 +85,7 @@ func (r *sentenceReader) opensSubordinate(i int) bool {
 // commas or dashes.
 func (r *sentenceReader) afterSubject(i int) int {
 	k := i + 1
-	if r.kind(i-1) == commaItem && r.kind(k) == commaItem && isOffice(r.word(i-2)) && r.s[i].kind == nameItem {
+	if r.kind(i-1) == commaItem && r.kind(k) == commaItem && people.IsOffice(r.word(i-2)) && r.s[i].kind == nameItem {
 		k++ // "the head, X, said"
 	}
 	for k < len(r.s) {
@@ -136,7 +137,7 @@ func (r *sentenceReader) opensInsertion(i int) bool {
 		return true
 	case it.kind != wordItem:
 		return false
-	case it.capital && !english.FunctionWords.Has(it.folded), isOffices(it.folded), english.OfficeModifiers.Has(it.folded), strings.HasSuffix(it.folded, "ing"),
+	case it.capital && !english.FunctionWords.Has(it.folded), people.IsOffices(it.folded), english.OfficeModifiers.Has(it.folded), strings.HasSuffix(it.folded, "ing"),
 		prose.IsNumber(it.folded), it.initialism:
 		return true
 	}
@@ -245,7 +246,7 @@ func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
 		p.speaker, p.from = who, start
 		return true
 	}
-	if before == "and" && from == j && r.kind(j-2) == wordItem && isOffices(r.word(j-2)) {
+	if before == "and" && from == j && r.kind(j-2) == wordItem && people.IsOffices(r.word(j-2)) {
 		if w, start, ok := r.nounPhraseBefore(j - 2); ok && w.known() {
 			p.from = start
 			p.speaker = party{name: r.describe(start, j+1), plural: true}
@@ -336,7 +337,7 @@ func (r *sentenceReader) skipInsertion(j int) int {
 			if k+2 == j && r.s[k+1].subjectName() {
 				return k + 1
 			}
-			if fallback < 0 && b.kind == wordItem && (isOffices(b.folded) || english.GroupNouns.Has(b.folded) || b.capital && !english.FunctionWords.Has(b.folded) && !english.CalendarWords.Has(b.folded)) {
+			if fallback < 0 && b.kind == wordItem && (people.IsOffices(b.folded) || english.GroupNouns.Has(b.folded) || b.capital && !english.FunctionWords.Has(b.folded) && !english.CalendarWords.Has(b.folded)) {
 				fallback = k - 1
 			}
 		}

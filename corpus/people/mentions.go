@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"slices"
@@ -12,38 +12,38 @@ import (
 )
 
 // nameIndex finds names, surnames and offices of the people of a corpus in any text.
-type nameIndex struct {
-	root    *nameNode
-	sexes   map[*corpus.Person]sex                       // of those whose sex is known
-	present map[corpus.ArticleID]map[*corpus.Person]bool // who is named in full, or by title, in an article
-	lower   map[string]int                               // how often a word stands in lower case in the articles
-	upper   map[string]int
-	given   map[string]bool // first words of full names
+type Index struct {
+	Root    *Node
+	Sexes   map[*corpus.Person]Sex                       // of those whose sex is known
+	Present map[corpus.ArticleID]map[*corpus.Person]bool // who is named in full, or by title, in an article
+	Lower   map[string]int                               // how often a word stands in lower case in the articles
+	Upper   map[string]int
+	Given   map[string]bool // first words of full names
 }
 
 // nameNode is a node of the tree of folded words that names are made of, with whom the words down to it stand for.
-type nameNode struct {
-	next     map[string]*nameNode
-	names    []*corpus.Person
-	surnames []*corpus.Person
-	roles    map[*corpus.Person]bool
+type Node struct {
+	Next     map[string]*Node
+	Names    []*corpus.Person
+	Surnames []*corpus.Person
+	Roles    map[*corpus.Person]bool
 }
 
-func newNameIndex(f *peopleFinder) *nameIndex {
-	return &nameIndex{root: &nameNode{}, sexes: map[*corpus.Person]sex{}, present: map[corpus.ArticleID]map[*corpus.Person]bool{}, lower: f.lower,
-		upper: f.upper, given: map[string]bool{}}
+func NewIndex(f *Finder) *Index {
+	return &Index{Root: &Node{}, Sexes: map[*corpus.Person]Sex{}, Present: map[corpus.ArticleID]map[*corpus.Person]bool{}, Lower: f.lower,
+		Upper: f.upper, Given: map[string]bool{}}
 }
 
 // add enters all that a person is called by.
-func (ix *nameIndex) add(p *corpus.Person, d *draft) {
-	if s := d.sexes.likelier(); s != anySex {
-		ix.sexes[p] = s
+func (ix *Index) add(p *corpus.Person, d *draft) {
+	if s := d.sexes.likelier(); s != AnySex {
+		ix.Sexes[p] = s
 	}
 	for a := range d.articles {
-		if ix.present[a] == nil {
-			ix.present[a] = map[*corpus.Person]bool{}
+		if ix.Present[a] == nil {
+			ix.Present[a] = map[*corpus.Person]bool{}
 		}
-		ix.present[a][p] = true
+		ix.Present[a][p] = true
 	}
 	given := map[string]bool{}
 	for _, fm := range d.forms {
@@ -57,7 +57,7 @@ func (ix *nameIndex) add(p *corpus.Person, d *draft) {
 		}
 		if len(fm.words[0]) > 1 && fm.words[0] != d.surname[0] {
 			given[fm.words[0]] = true
-			ix.given[fm.words[0]] = true
+			ix.Given[fm.words[0]] = true
 		}
 	}
 	for g := range given {
@@ -100,44 +100,44 @@ func splitHyphens(words []string) []string {
 	return out
 }
 
-func (ix *nameIndex) put(words []string, p *corpus.Person, form MentionForm) {
-	n := ix.root
+func (ix *Index) put(words []string, p *corpus.Person, form MentionForm) {
+	n := ix.Root
 	for _, w := range words {
-		if n.next == nil {
-			n.next = map[string]*nameNode{}
+		if n.Next == nil {
+			n.Next = map[string]*Node{}
 		}
-		if n.next[w] == nil {
-			n.next[w] = &nameNode{}
+		if n.Next[w] == nil {
+			n.Next[w] = &Node{}
 		}
-		n = n.next[w]
+		n = n.Next[w]
 	}
-	if n != ix.root {
+	if n != ix.Root {
 		n.mean(p, form)
 	}
 }
 
-func (n *nameNode) mean(p *corpus.Person, form MentionForm) {
+func (n *Node) mean(p *corpus.Person, form MentionForm) {
 	switch form {
 	case ByName:
-		if !slices.Contains(n.names, p) {
-			n.names = append(n.names, p)
+		if !slices.Contains(n.Names, p) {
+			n.Names = append(n.Names, p)
 		}
 	case BySurname:
-		if !slices.Contains(n.surnames, p) {
-			n.surnames = append(n.surnames, p)
+		if !slices.Contains(n.Surnames, p) {
+			n.Surnames = append(n.Surnames, p)
 		}
 	case ByRole:
-		if n.roles == nil {
-			n.roles = map[*corpus.Person]bool{}
+		if n.Roles == nil {
+			n.Roles = map[*corpus.Person]bool{}
 		}
-		n.roles[p] = true
+		n.Roles[p] = true
 	}
 }
 
 // holder is the only one who holds the office, or nil.
-func (n *nameNode) holder() *corpus.Person {
-	if len(n.roles) == 1 {
-		for p := range n.roles {
+func (n *Node) holder() *corpus.Person {
+	if len(n.Roles) == 1 {
+		for p := range n.Roles {
 			return p
 		}
 	}
@@ -145,8 +145,8 @@ func (n *nameNode) holder() *corpus.Person {
 }
 
 // holderAmong is the only one of some people who holds the office, or nil.
-func (n *nameNode) holderAmong(people map[*corpus.Person]bool) *corpus.Person {
-	fewer, others := people, n.roles
+func (n *Node) holderAmong(people map[*corpus.Person]bool) *corpus.Person {
+	fewer, others := people, n.Roles
 	if len(others) < len(fewer) {
 		fewer, others = others, fewer
 	}
@@ -164,15 +164,15 @@ func (n *nameNode) holderAmong(people map[*corpus.Person]bool) *corpus.Person {
 }
 
 // hit is a mention with the words it spans.
-type hit struct {
+type Hit struct {
 	Mention
-	from, to int // words
+	From, To int // words
 }
 
 // mentions is Corpus.Mentions.
-func (ix *nameIndex) mentions(text string, words []prose.Word) []Mention {
+func (ix *Index) Mentions(text string, words []prose.Word) []Mention {
 	var out []Mention
-	for _, h := range ix.find(text, words, "") {
+	for _, h := range ix.Find(text, words, "") {
 		out = append(out, h.Mention)
 	}
 	return out
@@ -180,8 +180,8 @@ func (ix *nameIndex) mentions(text string, words []prose.Word) []Mention {
 
 // find finds the people in a text, its words given. In the text of an article, a surname that several share stands for the one
 // the article names.
-func (ix *nameIndex) find(text string, words []prose.Word, article corpus.ArticleID) []hit {
-	var out []hit
+func (ix *Index) Find(text string, words []prose.Word, article corpus.ArticleID) []Hit {
+	var out []Hit
 	s := nameSearch{ix: ix, text: text, words: words, article: article}
 	for i := 0; i < len(words); {
 		h, ok := s.at(i, out)
@@ -190,13 +190,13 @@ func (ix *nameIndex) find(text string, words []prose.Word, article corpus.Articl
 			continue
 		}
 		out = append(out, h)
-		i = h.to
+		i = h.To
 	}
 	return out
 }
 
 type nameSearch struct {
-	ix      *nameIndex
+	ix      *Index
 	text    string
 	words   []prose.Word
 	article corpus.ArticleID
@@ -204,10 +204,10 @@ type nameSearch struct {
 }
 
 // at finds the longest mention that begins with word i. An honorific before a surname is part of the mention.
-func (s *nameSearch) at(i int, before []hit) (hit, bool) {
+func (s *nameSearch) at(i int, before []Hit) (Hit, bool) {
 	if english.Honorifics.Has(s.words[i].Folded) && i+1 < len(s.words) && s.abbreviates(i) {
 		if h, ok := s.longest(i+1, before, true); ok && h.Form == BySurname {
-			h.from, h.Span.Start = i, s.words[i].Span.Start
+			h.From, h.Span.Start = i, s.words[i].Span.Start
 			return h, true
 		}
 	}
@@ -220,15 +220,15 @@ func (s *nameSearch) abbreviates(i int) bool {
 	return strings.TrimLeft(strings.TrimPrefix(gap, "."), " \u00a0\n") == "" && len(gap) <= 4
 }
 
-func (s *nameSearch) longest(i int, before []hit, titled bool) (hit, bool) {
-	var best hit
+func (s *nameSearch) longest(i int, before []Hit, titled bool) (Hit, bool) {
+	var best Hit
 	found := false
-	n := s.ix.root
+	n := s.ix.Root
 	for j := i; j < len(s.words); j++ {
 		if j > i && !s.joins(j-1) {
 			break
 		}
-		if n = n.next[s.words[j].Folded]; n == nil {
+		if n = n.Next[s.words[j].Folded]; n == nil {
 			break
 		}
 		if h, ok := s.meant(n, i, j+1, before, titled); ok {
@@ -252,8 +252,8 @@ func (s *nameSearch) joins(k int) bool {
 }
 
 // meant decides whom the words from i to j, which end at a node, stand for here.
-func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hit, bool) {
-	h := hit{Mention{Span: prose.Span{Start: s.words[i].Span.Start, End: s.words[j-1].Span.End}}, i, j}
+func (s *nameSearch) meant(n *Node, i, j int, before []Hit, titled bool) (Hit, bool) {
+	h := Hit{Mention{Span: prose.Span{Start: s.words[i].Span.Start, End: s.words[j-1].Span.End}}, i, j}
 	for _, form := range []MentionForm{ByName, BySurname, ByRole} {
 		h.Form = form
 		h.Person = s.one(n, form, i, before)
@@ -275,18 +275,18 @@ func (s *nameSearch) meant(n *nameNode, i, j int, before []hit, titled bool) (hi
 			}
 		}
 	}
-	return hit{}, false
+	return Hit{}, false
 }
 
 // one is the only person the words down to a node can mean, or nil.
-func (s *nameSearch) one(n *nameNode, form MentionForm, i int, before []hit) *corpus.Person {
-	people := n.surnames
+func (s *nameSearch) one(n *Node, form MentionForm, i int, before []Hit) *corpus.Person {
+	people := n.Surnames
 	switch form {
 	case ByName:
-		people = n.names
+		people = n.Names
 	case ByRole:
 		if s.article != "" { // within an article an office is that of somebody it names
-			return n.holderAmong(s.ix.present[s.article])
+			return n.holderAmong(s.ix.Present[s.article])
 		}
 		return n.holder()
 	}
@@ -303,10 +303,10 @@ func (s *nameSearch) one(n *nameNode, form MentionForm, i int, before []hit) *co
 	}
 	var named, present []*corpus.Person
 	for _, p := range people {
-		if slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName }) {
+		if slices.ContainsFunc(before, func(h Hit) bool { return h.Person == p && h.Form == ByName }) {
 			named = append(named, p)
 		}
-		if s.ix.present[s.article][p] {
+		if s.ix.Present[s.article][p] {
 			present = append(present, p)
 		}
 	}
@@ -323,11 +323,11 @@ func (s *nameSearch) one(n *nameNode, form MentionForm, i int, before []hit) *co
 
 // titledAmong is the only one of some namesakes who holds the office that stands before word i, or nil.
 func (s *nameSearch) titledAmong(people []*corpus.Person, i int) *corpus.Person {
-	if i == 0 || !isOffice(s.words[i-1].Folded) {
+	if i == 0 || !IsOffice(s.words[i-1].Folded) {
 		return nil
 	}
 	return onlyOne(people, func(p *corpus.Person) bool {
-		return slices.ContainsFunc(p.Roles, func(role string) bool { return headOf(role) == s.words[i-1].Folded })
+		return slices.ContainsFunc(p.Roles, func(role string) bool { return HeadOf(role) == s.words[i-1].Folded })
 	})
 }
 
@@ -402,38 +402,38 @@ func (s *nameSearch) endsName(j int, full bool) bool {
 	if english.InstitutionWords.Has(next) && !english.FollowersOfNames.Has(next) || english.PlaceWords.Has(next) {
 		return false
 	}
-	if full || english.CalendarWords.Has(next) || english.FunctionWords.Has(next) || isOffice(next) || english.FollowersOfNames.Has(next) {
+	if full || english.CalendarWords.Has(next) || english.FunctionWords.Has(next) || IsOffice(next) || english.FollowersOfNames.Has(next) {
 		return true
 	}
 	// A surname that comes first is another's before another given name; a name that follows another is no part of it.
-	if n := s.ix.root.next[next]; n != nil {
+	if n := s.ix.Root.Next[next]; n != nil {
 		return true
 	}
-	return s.ix.lower[next] > 0
+	return s.ix.Lower[next] > 0
 }
 
 // isSurname decides whether the words are a surname here, and of the person known by it.
-func (s *nameSearch) isSurname(i, j int, before []hit, p *corpus.Person) bool {
+func (s *nameSearch) isSurname(i, j int, before []Hit, p *corpus.Person) bool {
 	if !s.endsName(j, false) {
 		return false
 	}
 	word := s.words[i].Folded
 	if j == i+1 && (len(word) < 2 || english.FunctionWords.Has(word) || english.CalendarWords.Has(word) || s.isCommon(word)) && !s.surelyName(i, j) &&
-		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h hit) bool { return h.Person == p && h.Form == ByName })) {
+		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h Hit) bool { return h.Person == p && h.Form == ByName })) {
 		return false
 	}
 	if i == 0 || !s.adjoins(i-1) || !s.capital(i) || !s.capital(i-1) || s.isHeading() {
 		return true
 	}
-	if len(before) > 0 && before[len(before)-1].to == i {
+	if len(before) > 0 && before[len(before)-1].To == i {
 		return true
 	}
 	prev := s.words[i-1]
 	switch {
-	case english.FunctionWords.Has(prev.Folded), english.Honorifics.Has(prev.Folded), isOffices(prev.Folded), english.OfficeModifiers.Has(prev.Folded), english.Portfolios.Has(prev.Folded),
-		english.CalendarWords.Has(prev.Folded), prev.Initialism, s.ix.lower[prev.Folded] > 0, english.InstitutionWords.Has(prev.Folded), english.PlaceWords.Has(prev.Folded):
+	case english.FunctionWords.Has(prev.Folded), english.Honorifics.Has(prev.Folded), IsOffices(prev.Folded), english.OfficeModifiers.Has(prev.Folded), english.Portfolios.Has(prev.Folded),
+		english.CalendarWords.Has(prev.Folded), prev.Initialism, s.ix.Lower[prev.Folded] > 0, english.InstitutionWords.Has(prev.Folded), english.PlaceWords.Has(prev.Folded):
 		return true
-	case s.ix.given[prev.Folded]:
+	case s.ix.Given[prev.Folded]:
 		return false
 	case s.opens(i - 1):
 		return english.IsAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
@@ -447,8 +447,8 @@ func (s *nameSearch) isCommon(word string) bool {
 }
 
 // mostlyLower reports whether the articles use a word as an everyday one.
-func (ix *nameIndex) mostlyLower(word string) bool {
-	return 4*ix.lower[word] > ix.upper[word] && ix.upper[word] > 0
+func (ix *Index) mostlyLower(word string) bool {
+	return 4*ix.Lower[word] > ix.Upper[word] && ix.Upper[word] > 0
 }
 
 // surelyName reports whether an everyday word is a name here: capitalised where nothing else asks for a capital.
@@ -472,7 +472,7 @@ func (s *nameSearch) surelyName(i, j int) bool {
 // former president" and "the French foreign minister", or before "of", it may be another's.
 func (s *nameSearch) isRole(i, j int) bool {
 	if j < len(s.words) && s.adjoins(j-1) {
-		if next := s.words[j]; next.Folded == "of" || next.Folded == "for" || isOffice(next.Folded) || next.Folded == "elect" {
+		if next := s.words[j]; next.Folded == "of" || next.Folded == "for" || IsOffice(next.Folded) || next.Folded == "elect" {
 			return false
 		}
 		if s.capital(j) && !english.CalendarWords.Has(s.words[j].Folded) && !english.FunctionWords.Has(s.words[j].Folded) && s.capital(i) && !s.isHeading() {

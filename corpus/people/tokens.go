@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"strings"
@@ -12,50 +12,50 @@ import (
 type tokenKind uint8
 
 const (
-	wordToken  tokenKind = iota
-	commaToken           // also a semicolon's weaker kin
-	colonToken
-	breakToken // a semicolon, full stop, question or exclamation mark, bullet: clauses do not reach over it
-	dashToken
-	openToken  // an opening bracket
-	closeToken // a closing bracket
+	WordToken  tokenKind = iota
+	CommaToken           // also a semicolon's weaker kin
+	ColonToken
+	BreakToken // a semicolon, full stop, question or exclamation mark, bullet: clauses do not reach over it
+	DashToken
+	OpenToken  // an opening bracket
+	CloseToken // a closing bracket
 	markToken  // a quotation mark
 )
 
 // token is a word or a punctuation mark of a passage. Dots of abbreviations and initials are no tokens.
-type token struct {
-	kind       tokenKind
+type Token struct {
+	Kind       tokenKind
 	text       string
-	folded     string
-	span       prose.Span // in the text
-	capital    bool       // begins with an upper-case letter
-	initialism bool
-	joined     bool // a hyphen or a slash ties it to the word before
-	possessive bool
-	opens      bool // first word of a sentence
+	Folded     string
+	Span       prose.Span // in the text
+	Capital    bool       // begins with an upper-case letter
+	Initialism bool
+	Joined     bool // a hyphen or a slash ties it to the word before
+	Possessive bool
+	Opens      bool // first word of a sentence
 	dotted     bool // an initial or an abbreviation: a dot follows that ends no sentence
 }
 
 // tokenize reads the words and marks of a text. The sentences, in order, tell which words open one.
-func tokenize(text string, sentences []prose.Span) []token {
+func tokenize(text string, sentences []prose.Span) []Token {
 	words := prose.Words(text)
-	out := make([]token, 0, len(words)+len(words)/4)
+	out := make([]Token, 0, len(words)+len(words)/4)
 	pos, next := 0, 0
 	for _, w := range words {
 		out = appendMarks(out, text, pos, w.Span.Start)
 		r, _ := utf8.DecodeRuneInString(w.Text)
-		t := token{kind: wordToken, text: w.Text, folded: w.Folded, span: w.Span, capital: unicode.IsUpper(r), initialism: w.Initialism}
-		if n := len(out); n > 0 && out[n-1].kind == wordToken && !out[n-1].possessive {
-			gap := text[out[n-1].span.End:w.Span.Start]
-			t.joined = gap == "-" || gap == "‑" || gap == "‐" || gap == "/" || gap == "–"
+		t := Token{Kind: WordToken, text: w.Text, Folded: w.Folded, Span: w.Span, Capital: unicode.IsUpper(r), Initialism: w.Initialism}
+		if n := len(out); n > 0 && out[n-1].Kind == WordToken && !out[n-1].Possessive {
+			gap := text[out[n-1].Span.End:w.Span.Start]
+			t.Joined = gap == "-" || gap == "‑" || gap == "‐" || gap == "/" || gap == "–"
 		}
 		for next < len(sentences) && sentences[next].Start <= w.Span.Start {
-			t.opens = true
+			t.Opens = true
 			next++
 		}
 		pos = w.Span.End
 		if n := possessiveEnd(text, w); n > 0 {
-			t.possessive = true
+			t.Possessive = true
 			pos += n
 		}
 		out = append(out, t)
@@ -77,7 +77,7 @@ func possessiveEnd(text string, w prose.Word) int {
 }
 
 // appendMarks appends the punctuation in text[from:to], a gap between words.
-func appendMarks(out []token, text string, from, to int) []token {
+func appendMarks(out []Token, text string, from, to int) []Token {
 	for i := from; i < to; {
 		r, n := utf8.DecodeRuneInString(text[i:to])
 		spaced := i == from || i+n == to || unicode.IsSpace(rune(text[i-1]))
@@ -86,7 +86,7 @@ func appendMarks(out []token, text string, from, to int) []token {
 		case ok && r == '.' && isAbbreviated(out, i):
 			out[len(out)-1].dotted = true
 		case ok:
-			out = append(out, token{kind: kind, text: text[i : i+n], span: prose.Span{Start: i, End: i + n}})
+			out = append(out, Token{Kind: kind, text: text[i : i+n], Span: prose.Span{Start: i, End: i + n}})
 		}
 		i += n
 	}
@@ -96,19 +96,19 @@ func appendMarks(out []token, text string, from, to int) []token {
 func markKind(r rune, spaced bool) (tokenKind, bool) {
 	switch r {
 	case ',':
-		return commaToken, true
+		return CommaToken, true
 	case ':':
-		return colonToken, true
+		return ColonToken, true
 	case ';', '.', '?', '!', '…', '•', '|':
-		return breakToken, true
+		return BreakToken, true
 	case '—', '―':
-		return dashToken, true
+		return DashToken, true
 	case '-', '–', '‒', '−':
-		return dashToken, spaced
+		return DashToken, spaced
 	case '(', '[', '{':
-		return openToken, true
+		return OpenToken, true
 	case ')', ']', '}':
-		return closeToken, true
+		return CloseToken, true
 	case '“', '”', '"', '„', '«', '»', '‘', '’', '\'', '`':
 		return markToken, true
 	}
@@ -116,13 +116,13 @@ func markKind(r rune, spaced bool) (tokenKind, bool) {
 }
 
 // isAbbreviated reports whether a dot at the position ends an initial or an abbreviated title rather than a sentence.
-func isAbbreviated(out []token, at int) bool {
+func isAbbreviated(out []Token, at int) bool {
 	if len(out) == 0 {
 		return false
 	}
 	t := out[len(out)-1]
-	if t.kind != wordToken || t.span.End != at || t.possessive {
+	if t.Kind != WordToken || t.Span.End != at || t.Possessive {
 		return false
 	}
-	return t.capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || english.Honorifics.Has(t.folded) || english.NameSuffixes.Has(t.folded)
+	return t.Capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || english.Honorifics.Has(t.Folded) || english.NameSuffixes.Has(t.Folded)
 }

@@ -1,4 +1,4 @@
-package reading
+package remarks
 
 import (
 	"readout/corpus/prose"

@@ -1,4 +1,4 @@
-package reading
+package people
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 )
 
 // titleCase writes a text in capitals as names are written.
-func titleCase(s string) string {
+func TitleCase(s string) string {
 	if strings.ToUpper(s) != s {
 		return s
 	}
@@ -32,7 +32,7 @@ func (r *namesRead) readLabels(a *corpus.Article) {
 		if t.Label == "" || t.Paragraph > 1 || t.Asks || t.Number == 0 && t.Words == 0 {
 			continue
 		}
-		tokens := tokenize(titleCase(t.Label), nil)
+		tokens := tokenize(TitleCase(t.Label), nil)
 		if len(tokens) == 0 || !startsName(tokens, 0) {
 			continue
 		}
