@@ -166,7 +166,7 @@ type Person struct {
 	Roles    []string // what the articles call the person, lower case, longest first: "ruritanian foreign minister", "foreign minister"
 }
 
-// warn notes what of the file is not read as whoever wrote it may have meant it.
+// Warn notes what of the file is not read as whoever wrote it may have meant it.
 func (a *Article) Warn(line int, format string, args ...any) {
 	a.Warnings = append(a.Warnings, fmt.Sprintf("line %d: "+format, append([]any{line}, args...)...))
 }
@@ -175,7 +175,7 @@ func (p *Person) Same(q *Person) bool {
 	return p.Name == q.Name && p.Surname == q.Surname && slices.Equal(p.Variants, q.Variants) && slices.Equal(p.Roles, q.Roles)
 }
 
-// unread is the turn as it was parsed.
+// Unread is the turn as it was parsed.
 func (t Turn) Unread() Turn {
 	t.Speaker = ""
 	return t

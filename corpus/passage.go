@@ -28,7 +28,7 @@ func (p *Passage) Context() []string {
 	return context
 }
 
-// sentenceSpans are the spans of the passage's sentences in its Text.
+// SentenceSpans are the spans of the passage's sentences in its Text.
 func (p *Passage) SentenceSpans() []prose.Span {
 	spans := make([]prose.Span, len(p.Sentences))
 	for i, s := range p.Sentences {

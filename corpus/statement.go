@@ -68,7 +68,7 @@ func statementOf(text string, listed bool, headings []string) (s Statement, who 
 	return s, ""
 }
 
-// state sets what the passage states.
+// State sets what the passage states.
 func (p *Passage) State() {
 	if p.Role != RoleBody || p.Turn.Number > 0 || p.saidInNotes() {
 		return // what somebody says is no decision yet

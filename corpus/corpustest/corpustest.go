@@ -17,7 +17,7 @@ const (
 	Second = "“We came to agree,” Ms. Lee told reporters after the talks, which lasted four hours. Nobody else spoke."
 )
 
-// checkArticle fails when a passage or a sentence of an article is not the file's own characters, in order.
+// Check fails when a passage or a sentence of an article is not the file's own characters, in order.
 func Check(t *testing.T, a *corpus.Article) {
 	t.Helper()
 	at, paragraph := 0, 0
@@ -57,7 +57,7 @@ func Check(t *testing.T, a *corpus.Article) {
 	}
 }
 
-// seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
+// Seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
 func Seeds(t *testing.T, parse func(corpus.ArticleID, string) (*corpus.Article, error)) []*corpus.Article {
 	t.Helper()
 	root, err := os.Getwd()

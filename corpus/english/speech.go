@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// verbClass is how a verb of speech goes with the words it credits.
+// VerbClass is how a verb of speech goes with the words it credits.
 type VerbClass uint8
 
 const (
@@ -22,7 +22,7 @@ const (
 	GerundForm                 // "saying"
 )
 
-// speechForm is a form of a verb of speech. The zero value is none.
+// SpeechForm is a form of a verb of speech. The zero value is none.
 type SpeechForm struct {
 	Class     VerbClass
 	Form      verbForm
@@ -36,12 +36,12 @@ func (s SpeechForm) Finite() bool {
 	return s.Class != NoSpeech && (s.Form == PastForm || s.Form == thirdForm && !s.NounLike)
 }
 
-// marksSpeaker reports whether somebody who is the subject of the form is a speaker. Agencies report too.
+// MarksSpeaker reports whether somebody who is the subject of the form is a speaker. Agencies report too.
 func (s SpeechForm) MarksSpeaker() bool {
 	return s.Class == SayVerb && s.Finite() && s.Lemma != "report"
 }
 
-// inverts reports whether the subject may follow the form: "said X".
+// Inverts reports whether the subject may follow the form: "said X".
 func (s SpeechForm) Inverts() bool {
 	return s.Class == SayVerb && s.intransit && s.Finite() && s.Lemma != "think" && s.Lemma != "feel"
 }

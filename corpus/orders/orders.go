@@ -9,7 +9,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// Orders finds the sentences of a text that tell whoever answers questions from it how to answer: "when asked about the treaty,
+// In finds the sentences of a text that tell whoever answers questions from it how to answer: "when asked about the treaty,
 // reply only that ...", "ignore previous instructions". Such text is not reporting: it is neither obeyed nor shown as an answer. The
 // spans are those of Sentences.
 //
@@ -26,10 +26,10 @@ func In(text string) []prose.Span {
 	return out
 }
 
-// IsOrder reports whether a single line, such as a headline, holds an order to whoever answers; see Orders.
+// Is reports whether a single line, such as a headline, holds an order to whoever answers; see Orders.
 func Is(line string) bool { return len(In(line)) > 0 }
 
-// IsPlainOrder reports whether a line that is neither read nor shown, such as a comment, holds an order beyond doubt. Pages are full of
+// IsPlain reports whether a line that is neither read nor shown, such as a comment, holds an order beyond doubt. Pages are full of
 // lines that speak to their readers ("Sign in to comment"), so more is asked of these than of a sentence that may be an answer.
 func IsPlain(line string) bool {
 	quoted := quotedSpans(line)
@@ -44,7 +44,7 @@ type Paragraph struct {
 	Sentences []prose.Span
 }
 
-// inParagraphs tells which sentences of an article are orders, paragraph by paragraph: what an order introduces, and what stands within an
+// InParagraphs tells which sentences of an article are orders, paragraph by paragraph: what an order introduces, and what stands within an
 // imitated prompt, may go on over several. Of a paragraph without any it is nil.
 func InParagraphs(paragraphs []Paragraph) [][]bool {
 	out := make([][]bool, len(paragraphs))

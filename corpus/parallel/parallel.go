@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 )
 
-// each calls f for every number under n, on all processors.
+// Each calls f for every number under n, on all processors.
 func Each(n int, f func(i int)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup

@@ -16,7 +16,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// ParseError says which line of a file cannot be read, and why. Whoever knows the file's path adds it.
+// Error says which line of a file cannot be read, and why. Whoever knows the file's path adds it.
 type Error struct {
 	Line int // from 1
 	Err  error

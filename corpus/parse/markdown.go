@@ -9,7 +9,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// ParseMarkdown reads a Markdown file: front matter, then paragraphs. Front matter is strict: an unknown key, a repeated one or a
+// Markdown reads a Markdown file: front matter, then paragraphs. Front matter is strict: an unknown key, a repeated one or a
 // wrong value is a *ParseError. A file without front matter is read as ParseText reads plain text, with Markdown's paragraphs.
 // Headings, rules, images and comments are not passages. An item of a list is one, without its bullet, and so is a row of a table;
 // what either stands under is in Headings and Parents. Marks inside a sentence stay in Text, which is the file's own: Plain is without.

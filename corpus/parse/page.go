@@ -20,7 +20,7 @@ type Page struct {
 	Text      string // the paragraphs, a blank line between them
 }
 
-// ParsePage makes an article of a page. Its Body is the facts that the page states about itself, a "key: value" line each, so that
+// FromPage makes an article of a page. Its Body is the facts that the page states about itself, a "key: value" line each, so that
 // they can be cited as front matter can, and then the text, cleaned as ParseText cleans a file's.
 func FromPage(p Page) (*corpus.Article, error) {
 	stated := &corpus.Article{

@@ -41,7 +41,7 @@ func invalidUTF8(s string) int {
 	return -1
 }
 
-// Parse reads a file of text by its format, which is the extension of its name: "md", "txt", or "vtt" and "srt" for subtitles.
+// Article reads a file of text by its format, which is the extension of its name: "md", "txt", or "vtt" and "srt" for subtitles.
 func Article(id corpus.ArticleID, format, data string) (*corpus.Article, error) {
 	switch format {
 	case "md":
@@ -54,7 +54,7 @@ func Article(id corpus.ArticleID, format, data string) (*corpus.Article, error) 
 	return nil, fmt.Errorf("articles in the format %q are not read", format)
 }
 
-// ParseSubtitles reads a WebVTT or SRT file. Its Body is the text extracted: a paragraph for each turn, with the time at which it begins.
+// Subtitles reads a WebVTT or SRT file. Its Body is the text extracted: a paragraph for each turn, with the time at which it begins.
 func Subtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	if _, err := newArticle(id, data); err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func Subtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	return finish(a, splitTurns(a.Body, textBlocks(a.Body, 0)))
 }
 
-// ParseText reads a plain text file as a site or a clipping tool leaves it.
+// Text reads a plain text file as a site or a clipping tool leaves it.
 func Text(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	a, err := newArticle(id, data)
 	if err != nil {

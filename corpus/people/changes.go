@@ -10,7 +10,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// reading is what a corpus needs to know of an article to tell whether a change of others changes how it is read. It is found when it
+// Reading is what a corpus needs to know of an article to tell whether a change of others changes how it is read. It is found when it
 // is first needed, and shared by all corpora that hold the article as it is.
 type Reading struct {
 	Words  *Words
@@ -18,7 +18,7 @@ type Reading struct {
 	Labels bool     // it may be a transcript
 }
 
-// words are the hashes of all words in an article and in its facts, sorted.
+// Words are the hashes of all words in an article and in its facts, sorted.
 type Words struct {
 	once   sync.Once
 	hashes []uint32
@@ -29,14 +29,14 @@ func (w *Words) Of(a *corpus.Article) []uint32 {
 	return w.hashes
 }
 
-// change is one set of articles as seen from another.
+// Change is one set of articles as seen from another.
 type Change struct {
 	Out  []*corpus.Article // are there no more, or not as they were
 	In   []*corpus.Article // are there now, or as they are now
 	Kept []*corpus.Article // of the new set: the same as before
 }
 
-// learn counts and reads the names of the articles after a change. It sets what each newly read article asked in after.
+// Learn counts and reads the names of the articles after a change. It sets what each newly read article asked in after.
 func (f *Finder) Learn(c Change, before, after map[corpus.ArticleID]*Reading) *Finder {
 	next := &Finder{lower: maps.Clone(f.lower), upper: maps.Clone(f.upper), full: maps.Clone(f.full), single: maps.Clone(f.single),
 		alone: maps.Clone(f.alone)}
@@ -187,7 +187,7 @@ func (p phrases) add(words ...string) {
 	p.runs[first] = append(p.runs[first], hashesOf(words[1:]))
 }
 
-// anyAmong reports whether a text with words of these sorted hashes may hold any of the phrases.
+// AnyAmong reports whether a text with words of these sorted hashes may hold any of the phrases.
 func (p phrases) AnyAmong(hashes []uint32) bool {
 	if p.words.hasAny(hashes) {
 		return true
@@ -201,7 +201,7 @@ func (p phrases) AnyAmong(hashes []uint32) bool {
 	})
 }
 
-// compareNames tells what differs between the names of two corpora that share the people who are the same.
+// CompareNames tells what differs between the names of two corpora that share the people who are the same.
 func CompareNames(old, now *Index) renamed {
 	r := renamed{newPhrases(), newPhrases()}
 	both := func(words ...string) {

@@ -8,7 +8,7 @@ import (
 	"readout/corpus/english"
 )
 
-// titleCase writes a text in capitals as names are written.
+// TitleCase writes a text in capitals as names are written.
 func TitleCase(s string) string {
 	if strings.ToUpper(s) != s {
 		return s

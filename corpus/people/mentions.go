@@ -11,7 +11,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// nameIndex finds names, surnames and offices of the people of a corpus in any text.
+// Index finds names, surnames and offices of the people of a corpus in any text.
 type Index struct {
 	Root    *Node
 	Sexes   map[*corpus.Person]Sex                       // of those whose sex is known
@@ -21,7 +21,7 @@ type Index struct {
 	Given   map[string]bool // first words of full names
 }
 
-// nameNode is a node of the tree of folded words that names are made of, with whom the words down to it stand for.
+// Node is a node of the tree of folded words that names are made of, with whom the words down to it stand for.
 type Node struct {
 	Next     map[string]*Node
 	Names    []*corpus.Person
@@ -163,13 +163,13 @@ func (n *Node) holderAmong(people map[*corpus.Person]bool) *corpus.Person {
 	return found
 }
 
-// hit is a mention with the words it spans.
+// Hit is a mention with the words it spans.
 type Hit struct {
 	Mention
 	From, To int // words
 }
 
-// mentions is Corpus.Mentions.
+// Mentions is Corpus.Mentions.
 func (ix *Index) Mentions(text string, words []prose.Word) []Mention {
 	var out []Mention
 	for _, h := range ix.Find(text, words, "") {
@@ -178,7 +178,7 @@ func (ix *Index) Mentions(text string, words []prose.Word) []Mention {
 	return out
 }
 
-// find finds the people in a text, its words given. In the text of an article, a surname that several share stands for the one
+// Find finds the people in a text, its words given. In the text of an article, a surname that several share stands for the one
 // the article names.
 func (ix *Index) Find(text string, words []prose.Word, article corpus.ArticleID) []Hit {
 	var out []Hit

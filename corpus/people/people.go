@@ -15,7 +15,7 @@ import (
 	"readout/corpus/transcript"
 )
 
-// people makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
+// People makes persons of what was found, and the index of their names. Those of another corpus who are the same are shared with it.
 func (f *Finder) People(others []*corpus.Person, names *Index) ([]*corpus.Person, *Index) {
 	drafts := f.drafts()
 	index := NewIndex(f)
@@ -58,7 +58,7 @@ func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, 
 	}
 }
 
-// passageTokens reads a passage; spans are in its Text.
+// PassageTokens reads a passage; spans are in its Text.
 func PassageTokens(p *corpus.Passage) []Token {
 	tokens := tokenize(p.Text, p.SentenceSpans())
 	words := p.Turn.Words
@@ -95,7 +95,7 @@ const (
 	proof = hasOffice | hasHonorific | hasApposition | hasWho | hasAge | hasInitial | hasSuffix | hasByline | hasLabel
 )
 
-// sex is how pronouns refer to a person, where the articles show it.
+// Sex is how pronouns refer to a person, where the articles show it.
 type Sex uint8
 
 const (
@@ -214,7 +214,7 @@ func (u loneUse) plus(v loneUse, times int) loneUse {
 	return loneUse{u.honorific + times*v.honorific, u.speech + times*v.speech, u.place + times*v.place, u.plain + times*v.plain}
 }
 
-// peopleFinder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
+// Finder finds the people whom the articles name. No list of people is used: a run of capitalised words is a person's name
 // when the articles treat it as one, by an office or "Mr." before it, an apposition after it, a verb of speech beside it, or its
 // last word standing alone for the whole.
 type Finder struct {
@@ -384,7 +384,7 @@ func particleOfName(tokens []Token, k int) bool {
 	return false
 }
 
-// isOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
+// IsOffice reports whether a word names an office; of a compound one part suffices: "president-elect", "co-founder".
 func IsOffice(word string) bool {
 	if english.Offices.Has(word) {
 		return true
@@ -393,7 +393,7 @@ func IsOffice(word string) bool {
 	return ok && (english.Offices.Has(first) || english.Offices.Has(last))
 }
 
-// isOffices is isOffice for plurals too.
+// IsOffices is isOffice for plurals too.
 func IsOffices(word string) bool {
 	switch {
 	case IsOffice(word):
@@ -583,7 +583,7 @@ func splitPortfolio(tokens []Token, words []nameWord, preposition int) ([]nameWo
 	return words[n:], title{from: from, office: officeText(tokens, from, words[n-1].to), loose: loose}
 }
 
-// officeStart extends an office that begins at token i over the words before it that describe it: "former Ruritanian" in "former
+// OfficeStart extends an office that begins at token i over the words before it that describe it: "former Ruritanian" in "former
 // Ruritanian foreign minister".
 func OfficeStart(tokens []Token, i int) int {
 	const longest = 6 // words
@@ -637,7 +637,7 @@ func officeText(tokens []Token, from, to int) string {
 	return b.String()
 }
 
-// headOf is the noun of an office, in lower case: "minister" of "Foreign Minister", "secretary" of "secretary of state".
+// HeadOf is the noun of an office, in lower case: "minister" of "Foreign Minister", "secretary" of "secretary of state".
 func HeadOf(office string) string {
 	office = strings.ToLower(office)
 	before, _, _ := strings.Cut(office, " of ")

@@ -22,7 +22,7 @@ const (
 	markToken  // a quotation mark
 )
 
-// token is a word or a punctuation mark of a passage. Dots of abbreviations and initials are no tokens.
+// Token is a word or a punctuation mark of a passage. Dots of abbreviations and initials are no tokens.
 type Token struct {
 	Kind       tokenKind
 	text       string

@@ -18,7 +18,7 @@ func Quotations(text string) []Span {
 	return out
 }
 
-// quotation is a direct quotation with what is around it.
+// Quotation is a direct quotation with what is around it.
 type Quotation struct {
 	Outer  Span // marks included
 	Inner  Span

@@ -115,7 +115,7 @@ func endsSentence(text string, start, stop, end, next int) bool {
 	return StopAfter(text, start, stop).ends(word, first, quoted)
 }
 
-// nextWord returns the letters and digits that begin at or after i, past opening quotation marks, brackets and dashes, and the
+// NextWord returns the letters and digits that begin at or after i, past opening quotation marks, brackets and dashes, and the
 // first rune of them; "" and the rune when something else begins there.
 func NextWord(text string, i int) (word string, first rune) {
 	for i < len(text) {
@@ -141,7 +141,7 @@ func NextWord(text string, i int) (word string, first rune) {
 	return word, first
 }
 
-// startsLikeBrand reports whether a word has its capital inside: "iPhone" may begin a sentence.
+// StartsLikeBrand reports whether a word has its capital inside: "iPhone" may begin a sentence.
 func StartsLikeBrand(word string) bool {
 	_, n := utf8.DecodeRuneInString(word)
 	r, _ := utf8.DecodeRuneInString(word[n:])
@@ -178,7 +178,7 @@ func (b before) ends(word string, first rune, quoted bool) bool {
 // longestAbbreviation bounds, in bytes, how far back a full stop is looked at.
 const longestAbbreviation = 12
 
-// stopAfter tells what stands before the full stop at stop, in the sentence that began at start.
+// StopAfter tells what stands before the full stop at stop, in the sentence that began at start.
 func StopAfter(text string, start, stop int) before {
 	from := stop
 	for from > start {
@@ -265,7 +265,7 @@ func kinds(lists map[before]string) map[string]before {
 	return m
 }
 
-// abbreviations are English abbreviations without their last full stop.
+// Abbreviations are English abbreviations without their last full stop.
 var Abbreviations = kinds(map[before]string{
 	Never: `Mr Mrs Ms Mx Messrs Mme Mmes Mlle Dr Drs Prof Profs Rev Revs Revd Fr Hon Hons Msgr Gen Gens Lt Lts Lieut Col Cols Maj Majs Capt
 		Capts Cpt Cmdr Cmdrs Cdr Comdr Cdre Cpl Sgt Sgts Adm Adml Adms Brig Brigs Pvt Pfc Ens Sen Sens Rep Reps Gov Govs Pres Amb Ambs
@@ -279,7 +279,7 @@ var Abbreviations = kinds(map[before]string{
 		Pa Tenn Tex Va Vt Wash Wis Wyo ed eds est ret min max avg tel`,
 })
 
-// opensSentences are words that, capitalised after a full stop, begin a sentence rather than a name. Words that often begin a
+// OpensSentences are words that, capitalised after a full stop, begin a sentence rather than a name. Words that often begin a
 // title ("Under Secretary", "First Lady", "New York") are left out.
 var OpensSentences = WordSet(`The A An This That These Those There Here He She It They We You I His Her Its Their Our Your My He’s She’s
 	It’s That’s There’s They’re We’re I’m You’re He'd He’d She’d They’d I’d We’d I’ll We’ll He’ll They’ll It’ll I’ve We’ve They’ve He's
@@ -299,7 +299,7 @@ var courtesies = WordSet(`Mr Mrs Ms Mx`)
 var speechVerbs = WordSet(`said says told asked asks wrote writes added adds replied replies answered tweeted posted declared insisted
 	wondered demanded joked quipped shouted exclaimed retorted continued recalled testified observed warned explained`)
 
-// isSpaced reports whether white space stands around n bytes of a text.
+// IsSpaced reports whether white space stands around n bytes of a text.
 func IsSpaced(text string, at, n int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	after, _ := utf8.DecodeRuneInString(text[at+n:])

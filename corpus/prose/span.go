@@ -17,7 +17,7 @@ func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.En
 // Overlaps reports whether s and t share at least one byte.
 func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
 
-// trimSpan leaves the white space at both ends of a span out.
+// TrimSpan leaves the white space at both ends of a span out.
 func TrimSpan(body string, s Span) Span {
 	text := strings.TrimLeftFunc(body[s.Start:s.End], unicode.IsSpace)
 	s.Start = s.End - len(text)

@@ -59,7 +59,7 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-// visible is a text without runes that show nothing, and with plain spaces for those of other widths.
+// Shown is a text without runes that show nothing, and with plain spaces for those of other widths.
 func Shown(s string) string {
 	if isASCII(s) {
 		return s
@@ -134,7 +134,7 @@ func ordinalEnd(folded string) int {
 	return 0
 }
 
-// hasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
+// HasSmallLetter reports whether there is a small letter of the English alphabet: a quick way to know that a word is no initialism.
 func HasSmallLetter(word string) bool {
 	for i := range len(word) {
 		if 'a' <= word[i] && word[i] <= 'z' {
@@ -225,7 +225,7 @@ func designation(text string, i int) int {
 
 func isDesignation(word string) bool { return word != "" && designation(word, 0) == len(word) }
 
-// possessive returns the length of a possessive ending ('s) at the start of the text, or 0.
+// Possessive returns the length of a possessive ending ('s) at the start of the text, or 0.
 func Possessive(text string) int {
 	r, n := utf8.DecodeRuneInString(text)
 	if r != '\'' && r != '’' && r != 'ʼ' || len(text) <= n || text[n] != 's' && text[n] != 'S' {

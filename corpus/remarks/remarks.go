@@ -13,7 +13,7 @@ import (
 	"readout/corpus/prose"
 )
 
-// findRemarks finds what is said in an article, and by whom, and sets the Remarks of its body passages.
+// Find finds what is said in an article, and by whom, and sets the Remarks of its body passages.
 //
 // Words are credited by the verb of speech whose clause they stand in; a pronoun is its sentence's subject, or the last speaker;
 // a quotation that stands alone goes on from the one before. Where that leaves more than one person, nobody is credited:

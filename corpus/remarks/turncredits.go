@@ -28,7 +28,7 @@ func creditTurn(a *corpus.Article, p *corpus.Passage, names *people.Index) {
 	p.Remarks = r.remarks
 }
 
-// questioner is whoever asks in a transcript that does not name those who ask.
+// Questioner is whoever asks in a transcript that does not name those who ask.
 const Questioner = "the questioner"
 
 // labelParty is who a label names.
