@@ -32,7 +32,7 @@ type Lexicon struct {
 	vectors  WordVectors
 	passages []*corpus.Passage
 	offers   []Expectation // what each passage holds
-	articles []span        // of passages, for each of corpus.Articles
+	articles []span        // of passages, for each of reading.Articles
 
 	words     []word             // every distinct word and naming of the corpus
 	byStem    map[string][]int32 // indices of words
@@ -100,7 +100,7 @@ func NewLexicon(c *reading.Corpus, vectors WordVectors) *Lexicon {
 	return NewLexiconFrom(nil, c, vectors)
 }
 
-// NewLexiconFrom is NewLexicon for a corpus that corpus.NewFrom made from that of another lexicon, which is not changed: the result is
+// NewLexiconFrom is NewLexicon for a corpus that reading.NewFrom made from that of another lexicon, which is not changed: the result is
 // the same, and only what is not the same there is read. nil is a lexicon of no words.
 func NewLexiconFrom(other *Lexicon, c *reading.Corpus, vectors WordVectors) *Lexicon {
 	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c)}

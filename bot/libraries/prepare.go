@@ -48,7 +48,7 @@ type maker struct {
 
 // Prepare makes a draft of a change: what would be published, what is of concern, and how the judged questions fare. A change that
 // changes nothing is a draft that is Same, and is not kept. progress may be nil; it is never called twice at a time, nor after Prepare
-// returned. Errors: ErrInput, ErrNotFound, ErrExists, ErrEmpty, those of Fetcher, of corpus/library for an import, *corpus.FactsError.
+// returned. Errors: ErrInput, ErrNotFound, ErrExists, ErrEmpty, those of Fetcher, of corpus/library for an import, *parse.FactsError.
 func (s *Libraries) Prepare(ctx context.Context, g store.GuildID, by string, c Change, progress func(Progress)) (d *Draft, err error) {
 	report := newReporter(progress)
 	defer report.close()

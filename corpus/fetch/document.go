@@ -36,7 +36,7 @@ type Document struct {
 
 // Page fetches the article that a link leads to. It returns ErrUnchanged when the article is what known tells of, and with it the
 // conditions to remember. Other errors: ErrLink, ErrRedirects, ErrRobots, ErrStatus, ErrUnreachable, ErrSlow, ErrType, ErrTooLarge,
-// ErrUnreadable, ErrNoWords, ErrBinary, corpus.ErrNoText, corpus.ErrNotUTF8.
+// ErrUnreadable, ErrNoWords, ErrBinary, parse.ErrNoText, parse.ErrNotUTF8.
 func (c *Client) Page(ctx context.Context, link string, known Conditions) (*Document, Conditions, error) {
 	doc, now, err := c.page(ctx, link, known)
 	if err != nil {
@@ -121,7 +121,7 @@ func formatOfType(stated string, data []byte) string {
 }
 
 // Upload reads a file that somebody uploaded, of any format that File reads, or a PDF. Of its name, only the last part counts. Errors: ErrFormat,
-// ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, corpus.ErrNoText, corpus.ErrNotUTF8, *corpus.ParseError.
+// ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, parse.ErrNoText, parse.ErrNotUTF8, *parse.Error.
 func (c *Client) Upload(ctx context.Context, name string, data []byte) (*Document, error) {
 	base := baseName(name)
 	doc, err := c.upload(ctx, base, data)

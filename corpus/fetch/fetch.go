@@ -39,7 +39,7 @@ var (
 
 // File makes an article of a file, by the extension of its name: .md, .txt, .vtt, .srt, .html or .htm. Its ID is the base name,
 // extension included. What cannot be read is an error that names the file, and the line where there is one: see ErrTooLarge, ErrBinary,
-// ErrFormat, corpus.ErrNoText, corpus.ErrNotUTF8 and *corpus.ParseError. PDFs are not read: their parser is not safe to have in one's
+// ErrFormat, parse.ErrNoText, parse.ErrNotUTF8 and *parse.Error. PDFs are not read: their parser is not safe to have in one's
 // own process.
 func File(name string, data []byte) (*corpus.Article, error) {
 	a, err := parseFile(corpus.ArticleID(path.Base(name)), formatOf(name), data)

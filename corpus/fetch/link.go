@@ -177,7 +177,7 @@ func hostOf(host string) (name string, reason LinkReason) {
 	return name, ""
 }
 
-// isNumber reports whether the last label of a host makes it an address to programs that read decimal, octal, hexadecimal and
+// IsNumber reports whether the last label of a host makes it an address to programs that read decimal, octal, hexadecimal and
 // shortened notations.
 func isNumber(label string) bool {
 	digits, hex := strings.CutPrefix(label, "0x")

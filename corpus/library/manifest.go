@@ -39,7 +39,7 @@ type Entry struct {
 	Aliases []string         `json:"aliases,omitempty"` // other names for the article
 }
 
-// Parse reads the article from its file. The errors are those of corpus.ParseMarkdown and corpus.ParseText.
+// Parse reads the article from its file. The errors are those of parse.Markdown and parse.Text.
 func (e Entry) Parse(data []byte) (*corpus.Article, error) {
 	parsing := parse.Markdown
 	if path.Ext(e.Name) == ".txt" {

@@ -107,8 +107,8 @@ func articleError(e Entry, err error) error {
 }
 
 // Articles reads the articles of a version, or of one that may be published, in the order of m. They are the caller's. An error names
-// the article: ErrDamaged, and with it ErrNotFound when its file is lost or was never put; or what corpus.ParseMarkdown and
-// corpus.ParseText say.
+// the article: ErrDamaged, and with it ErrNotFound when its file is lost or was never put; or what parse.Markdown and
+// parse.Text say.
 func (l *Library) Articles(ctx context.Context, m Manifest) ([]*corpus.Article, error) {
 	if err := l.begin(); err != nil {
 		return nil, fmt.Errorf("read articles: %w", err)

@@ -80,7 +80,7 @@ func (f *Finder) Learn(c Change, before, after map[corpus.ArticleID]*Reading) *F
 	return next
 }
 
-// formsChanged adds to a peopleFinder that shares forms with the one it was copied from.
+// formsChanged adds to a Finder that shares forms with the one it was copied from.
 type formsChanged struct{ before, after *Finder }
 
 func (c formsChanged) add(article corpus.ArticleID, r *namesRead, times int) {

@@ -1,3 +1,5 @@
+// Package people finds who is named in articles: which words are names, which names are one person's, which offices and forms of a name
+// mean them. It knows no list of persons: what counts is how the articles write about them.
 package people
 
 import (
@@ -254,13 +256,13 @@ func countCases(_ *corpus.Article, passages [][]Token) map[string]caseCount {
 
 // namesRead is what one article shows of names.
 type namesRead struct {
-	lower        map[string]int // of the peopleFinder
+	lower        map[string]int // of the Finder
 	asked        []string       // words that lower was asked about
 	full, single []sighting
 	alone        map[string]loneUse
 }
 
-// readNames reads an article; lower is that of the peopleFinder.
+// readNames reads an article; lower is that of the Finder.
 func readNames(a *corpus.Article, passages [][]Token, lower map[string]int) *namesRead {
 	r := &namesRead{lower: lower, alone: map[string]loneUse{}}
 	for _, tokens := range passages {
@@ -393,7 +395,7 @@ func IsOffice(word string) bool {
 	return ok && (english.Offices.Has(first) || english.Offices.Has(last))
 }
 
-// IsOffices is isOffice for plurals too.
+// IsOffices is IsOffice for plurals too.
 func IsOffices(word string) bool {
 	switch {
 	case IsOffice(word):

@@ -1,3 +1,5 @@
+// Package prose takes text apart without understanding it: spans, words as they are compared, sentences, quotations, and characters that
+// nobody sees. It is called prose, since a variable that holds a text is called text.
 package prose
 
 import (

@@ -1,3 +1,5 @@
+// Package reading reads articles together: who their people are, who said what, which articles are one report, which of their text
+// addresses whoever answers. A changed set of articles is read from what was known of the set before.
 package reading
 
 import (

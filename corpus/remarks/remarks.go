@@ -1,3 +1,5 @@
+// Package remarks finds who said what in a passage: quotations and reported speech, each with its exact span, the person or group it is
+// credited to, and the occasion, where the words around it prove them. What they don't prove is credited to nobody.
 package remarks
 
 import (

@@ -45,7 +45,7 @@ type Input struct {
 	Reuse       *Vectors              // vectors already known, of the same model; nil for none. The others are embedded.
 	Words       *retrieval.Lexicon    // of Corpus, with WordVectors; nil has it made
 	Progress    func(done, total int) // is told how many of the sentences and passages that are not in Reuse are embedded; nil tells nobody
-	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see corpus.NewFrom; nil for none. It saves time.
+	Near        *retrieval.Lexicon    // of the corpus that Corpus was read from, see reading.NewFrom; nil for none. It saves time.
 }
 
 // Index is one version of a corpus, searchable.
