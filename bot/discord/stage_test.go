@@ -119,7 +119,7 @@ func TestStagesAreShown(t *testing.T) {
 		t.Errorf("the message was, in turn:\n%s", strings.Join(got, "\n--------\n"))
 	}
 	// The stages come in their order, each once, and hold no word of an answer.
-	const order = "*reading 3 passages …*\n*reading 3 passages · writing …*\n*reading 3 passages · writing · checking …*\n"
+	const order = "*reading 2 passages …*\n*reading 2 passages · writing …*\n*reading 2 passages · writing · checking …*\n"
 	rest := order
 	for _, text := range got[:len(got)-1] {
 		var ok bool

@@ -171,7 +171,7 @@ func exampleAudit() AuditEntry {
 
 func exampleSettings() Settings {
 	return Settings{Channels: []ChannelID{channel}, ModeratorRole: "5", Private: true, Language: "de", AuditChannel: "6",
-		RefreshEvery: time.Hour, Limits: Limits{MemberHere: Amount{Questions: 20}}}
+		RefreshEvery: time.Hour, Limits: Limits{MemberHere: Amount{Questions: 20}}, HelpChannels: []ChannelID{"844444444444444444"}, HelpLine: 70}
 }
 
 func exampleReservation() reservation {
@@ -202,7 +202,7 @@ func TestStoredFormat(t *testing.T) {
 		{exampleSettings(), `{"channels":["833333333333333333"],"moderator_role":"5","private":true,"language":"de","audit_channel":"6",` +
 			`"refresh_every_ns":3600000000000,"limits":{"member_here":{"questions":20,"tokens":0,"micros":0},` +
 			`"member":{"questions":0,"tokens":0,"micros":0},"guild":{"questions":0,"tokens":0,"micros":0},` +
-			`"total":{"questions":0,"tokens":0,"micros":0}}}`},
+			`"total":{"questions":0,"tokens":0,"micros":0}},"help_channels":["844444444444444444"],"help_line":70}`},
 		{exampleReservation(), `{"guild":"811111111111111111","member":"cHNldWRvbnlt","amount":{"questions":1,"tokens":2,"micros":3}}`},
 		{departure{exampleTime()}, `{"at":"2026-03-01T12:00:00.005Z"}`},
 	} {
