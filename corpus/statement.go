@@ -135,24 +135,36 @@ func (p *Passage) Reads(sentence int) string {
 // says. All of its words are the article's.
 func (p *Passage) Shown(sentence int) string {
 	text := Plain(p.Sentences[sentence].Text)
-	if !p.Listed {
-		return text
-	}
-	if columns, ok := p.columns(); ok {
+	if columns, ok := p.columns(); ok && p.Listed {
 		return columns
+	}
+	if label := p.Label(sentence); label != "" {
+		return label + " " + text
+	}
+	return text
+}
+
+// Label is what Shown puts before a sentence: the item or the heading that it belongs to, with a colon; "" where it puts nothing.
+func (p *Passage) Label(sentence int) string {
+	if !p.Listed {
+		return ""
+	}
+	text := Plain(p.Sentences[sentence].Text)
+	if _, ok := p.columns(); ok {
+		return ""
 	}
 	names := p.Turn.Words > 0 && p.Turn.Words < len(p.Text) // whose words it is
 	if sentence > 0 || names || p.Statement == "" && len(p.Parents) == 0 && strings.ContainsRune(".!?…", lastMark(text)) {
-		return text
+		return ""
 	}
 	label := ""
 	for _, stands := range slices.Concat(p.Headings, p.Parents) {
 		label = strings.TrimRight(stands, ":. ")
 	}
 	if label == "" || len(label) > longestLabel || orders.Is(label) || strings.HasPrefix(prose.Fold(text), prose.Fold(label)) {
-		return text
+		return ""
 	}
-	return label + ": " + text
+	return label + ":"
 }
 
 // columns is a row of a table with the names of the columns, which its Parents end in: "Gauge Orsk – Spring 90, Autumn 55".

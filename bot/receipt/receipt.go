@@ -62,16 +62,17 @@ type Proof string
 
 // The proofs.
 const (
-	Verbatim  Proof = "verbatim"  // it is whole sentences of one of them
+	Verbatim  Proof = "verbatim"  // it is whole sentences of one of them, besides what is added, which the article bears out
 	Supported Proof = "supported" // one of them says it in other words, as package verify reads it
 	Unproven  Proof = "unproven"  // from these passages alone it does not follow: Verify says so
 )
 
 // Sentence is a sentence of the answer.
 type Sentence struct {
-	Text     string `json:"text"`
-	Passages []int  `json:"passages"` // their numbers
-	Proof    Proof  `json:"proof"`
+	Text     string   `json:"text"`
+	Added    []string `json:"added,omitempty"` // what of Text is not the words of the passage's sentence; see answer.Sentence
+	Passages []int    `json:"passages"`        // their numbers
+	Proof    Proof    `json:"proof"`
 }
 
 // Origin is how many sources and passages are from one origin, of one kind and one date: a row of the table that tells how broadly an
@@ -140,7 +141,7 @@ func Of(program string, c *reading.Corpus, a *scope.Answer) *Receipt {
 			before = a.Sentences[i-1].Text
 		}
 		said := Sentence{Text: s.Text, Passages: append([]int{}, s.Citations...)}
-		said.Proof = r.prove(c, said, before)
+		said.Proof, said.Added = r.prove(c, said, before)
 		r.Sentences = append(r.Sentences, said)
 	}
 	r.Origins = r.origins(c)
@@ -169,9 +170,9 @@ func hash(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// prove is how a sentence follows from the passages that it names, which the articles have.
-func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) Proof {
-	supported := false
+// prove is how a sentence follows from the passages that it names, which the articles have, and what of it is added to their words.
+func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) (Proof, []string) {
+	proof, added := Unproven, []string(nil)
 	for _, p := range r.Passages {
 		if !slices.Contains(s.Passages, p.N) {
 			continue
@@ -180,18 +181,42 @@ func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) Proof {
 		if in == nil {
 			continue
 		}
-		if standsIn(in, p, s.Text) {
-			return Verbatim
+		text, note := answer.WithoutNote(c.Article(in.Article), in, s.Text)
+		var notes []string
+		if note != "" {
+			notes = []string{note}
 		}
-		claim := answer.Claim{Text: s.Text, Passage: p.Passage, Quote: p.Quote, Speaker: p.Speaker, Previous: before, Question: r.Resolved}
+		if standsIn(in, p, text) {
+			return Verbatim, notes
+		}
+		if names, ok := shownOf(in, p, text, before); ok {
+			return Verbatim, append(names, notes...)
+		}
+		claim := answer.Claim{Text: text, Passage: p.Passage, Quote: p.Quote, Speaker: p.Speaker, Previous: before, Question: r.Resolved}
 		evidence := retrieval.Evidence{Corpus: c, Results: retrieval.Results{Hits: []retrieval.Hit{{Passage: in}}}}
 		kept, _ := verify.Verify(evidence, []verify.Claim{claim})
-		supported = supported || len(kept) > 0
+		if len(kept) > 0 && proof == Unproven {
+			proof, added = Supported, notes
+		}
 	}
-	if supported {
-		return Supported
+	return proof, added
+}
+
+// shownOf reports whether a text is what an answer shows for a sentence that lies in the words relied on, and what that adds to the
+// sentence; before is what the answer shows before it.
+func shownOf(in *corpus.Passage, p Passage, text, before string) (added []string, ok bool) {
+	relied := prose.Span{Start: in.Span.Start + p.From, End: in.Span.Start + p.To}
+	for i, sentence := range in.Sentences {
+		if !sentence.Span.Overlaps(relied) {
+			continue
+		}
+		for _, after := range []string{"", before} {
+			if shown := answer.Show(in, i, after); shown.Text == text {
+				return shown.Added, true
+			}
+		}
 	}
-	return Unproven
+	return nil, false
 }
 
 // standsIn reports whether a text is whole sentences of a passage, all of them in the words relied on. That a part of a sentence stands

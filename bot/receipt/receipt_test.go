@@ -201,13 +201,19 @@ func TestRemovedAndAdded(t *testing.T) {
 		change func(*Receipt)
 		where  string
 	}{
-		"a passage less":       {func(r *Receipt) { r.Passages = r.Passages[:1] }, "sentences[1].passages[0]"},
-		"a source less":        {func(r *Receipt) { r.Sources = r.Sources[:1] }, "passages[1].article"},
-		"a source more":        {func(r *Receipt) { r.Sources = append(r.Sources, sourceOf(e.Snapshot.Corpus.Article("hostile.md"))) }, "sources[2]"},
-		"a source twice":       {func(r *Receipt) { r.Sources = append(r.Sources, r.Sources[0]) }, "sources[2].article"},
-		"a sentence more":      {func(r *Receipt) { r.Sentences = append(r.Sentences, Sentence{"They quarrelled.", []int{1}, Verbatim}) }, "sentences[2].text"},
-		"an unproven one":      {func(r *Receipt) { r.Sentences = append(r.Sentences, Sentence{"They quarrelled.", []int{1}, Unproven}) }, "sentences[2].text"},
-		"one that cites not":   {func(r *Receipt) { r.Sentences = append(r.Sentences, Sentence{"They quarrelled.", []int{}, Unproven}) }, "sentences[2].passages"},
+		"a passage less": {func(r *Receipt) { r.Passages = r.Passages[:1] }, "sentences[1].passages[0]"},
+		"a source less":  {func(r *Receipt) { r.Sources = r.Sources[:1] }, "passages[1].article"},
+		"a source more":  {func(r *Receipt) { r.Sources = append(r.Sources, sourceOf(e.Snapshot.Corpus.Article("hostile.md"))) }, "sources[2]"},
+		"a source twice": {func(r *Receipt) { r.Sources = append(r.Sources, r.Sources[0]) }, "sources[2].article"},
+		"a sentence more": {func(r *Receipt) {
+			r.Sentences = append(r.Sentences, Sentence{Text: "They quarrelled.", Passages: []int{1}, Proof: Verbatim})
+		}, "sentences[2].text"},
+		"an unproven one": {func(r *Receipt) {
+			r.Sentences = append(r.Sentences, Sentence{Text: "They quarrelled.", Passages: []int{1}, Proof: Unproven})
+		}, "sentences[2].text"},
+		"one that cites not": {func(r *Receipt) {
+			r.Sentences = append(r.Sentences, Sentence{Text: "They quarrelled.", Passages: []int{}, Proof: Unproven})
+		}, "sentences[2].passages"},
 		"a sentence less":      {func(r *Receipt) { r.Sentences = r.Sentences[:1] }, "passages[1]"},
 		"no sentence":          {func(r *Receipt) { r.Sentences = nil }, "abstained"},
 		"an origin less":       {func(r *Receipt) { r.Origins = r.Origins[:1] }, "origins"},

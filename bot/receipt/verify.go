@@ -170,7 +170,11 @@ func (k *checker) sentences() {
 				k.fault(fmt.Sprintf("%s.passages[%d]", at, j), "there is no passage %d", n)
 			}
 		}
-		if got := r.prove(k.articles, s, before); got != s.Proof {
+		got, added := r.prove(k.articles, s, before)
+		if !slices.Equal(added, s.Added) {
+			k.fault(at+".added", "the receipt says that %q is added to the article's words, from its passages it is %q", s.Added, added)
+		}
+		if got != s.Proof {
 			k.fault(at+".text", "the receipt says that it is %s, from its passages it is %s", s.Proof, got)
 		} else if got == Unproven {
 			k.fault(at+".text", "it does not follow from what it cites")

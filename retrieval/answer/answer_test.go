@@ -129,18 +129,6 @@ func TestDisagreement(t *testing.T) {
 	}
 }
 
-func sentenceWith(t testing.TB, s *retrieval.Snapshot, words string) string {
-	t.Helper()
-	p := passageWith(t, s, words)
-	for _, sentence := range p.Sentences {
-		if strings.Contains(sentence.Text, words) {
-			return sentence.Text
-		}
-	}
-	t.Fatalf("no sentence holds %q", words)
-	return ""
-}
-
 func TestAnswerFailures(t *testing.T) {
 	t.Parallel()
 	s := riverSnapshot(t)

@@ -245,6 +245,7 @@ func joined(p *corpus.Passage, a, b prose.Span) prose.Span {
 // citations of all.
 func (out *Answer) number(kept []Supported) {
 	bySentence := map[string]int{}
+	after := "" // what is shown last
 	for i, k := range kept {
 		n := out.citing(k.Citation.Passage.ID)
 		if n == 0 {
@@ -266,7 +267,9 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		out.Sentences = append(out.Sentences, Sentence{Text: shownText(kept[:i], k), Citations: []int{n}})
+		shown := shownAfter(kept[:i], after, k)
+		after = shown.Text
+		out.Sentences = append(out.Sentences, Sentence{Text: shown.Text, Added: shown.Added, Citations: []int{n}})
 	}
 }
 

@@ -285,7 +285,7 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 					continue
 				}
 				if side.Text == "" {
-					side.Text = shownText(nil, k) // the best worded; the others say the same
+					side.Text = shownAfter(nil, "", k).Text // the best worded; the others say the same
 					if told.says != "" {
 						side.Text = told.says
 					}

@@ -68,22 +68,43 @@ func (s *search) isPreviewPlan(c candidate) bool {
 }
 
 // plannedNote is what stands behind a sentence of a preview that tells what is to come; "" behind others.
-func plannedNote(k Supported) string {
-	a := k.Citation.Article
-	if a == nil || a.Kind != corpus.KindPreview || k.Citation.Passage.Role != corpus.RoleBody || !isPlanned(a, k.Text) {
+func plannedNote(a *corpus.Article, p *corpus.Passage, sentence string) string {
+	if a == nil || a.Kind != corpus.KindPreview || p.Role != corpus.RoleBody || !isPlanned(a, sentence) {
 		return ""
 	}
 	if a.Published.Precision() != corpus.Day {
-		return " [planned (preview)]"
+		return "[planned (preview)]"
 	}
-	return " [planned (preview of " + a.Published.Time().Format("2 January") + ")]"
+	return "[planned (preview of " + a.Published.Time().Format("2 January") + ")]"
+}
+
+// openNote is a note that says besides that no article tells what became of the plan.
+func openNote(note string) string {
+	return strings.TrimSuffix(note, "]") + "; the articles don't say whether it happened]"
+}
+
+// WithoutNote is a sentence shown of a passage without the note that it tells of a plan, and that note; "" where none stands there that
+// the passage's article, which may be nil, bears out.
+func WithoutNote(a *corpus.Article, p *corpus.Passage, shown string) (text, note string) {
+	at := strings.LastIndex(shown, " [planned (")
+	if at < 0 {
+		return shown, ""
+	}
+	text, note = shown[:at], shown[at+1:]
+	if plain := plannedNote(a, p, text); plain == "" || note != plain && note != openNote(plain) {
+		return shown, ""
+	}
+	return text, note
 }
 
 // unknownWhether says of the planned sentences that no article tells what became of it.
 func (out *Answer) unknownWhether() {
 	for i := range out.Sentences {
-		if rest, ok := strings.CutSuffix(out.Sentences[i].Text, ")]"); ok && strings.Contains(rest, "[planned (") {
-			out.Sentences[i].Text = rest + "); the articles don't say whether it happened]"
+		s := &out.Sentences[i]
+		if last := len(s.Added) - 1; last >= 0 && strings.HasPrefix(s.Added[last], "[planned (") {
+			note := s.Added[last]
+			s.Added[last] = openNote(note)
+			s.Text = strings.TrimSuffix(s.Text, note) + s.Added[last]
 		}
 	}
 }

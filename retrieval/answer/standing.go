@@ -37,7 +37,7 @@ func (s *search) needs(p *corpus.Passage, sentence int) (before []leaning, ok bo
 
 // standsAlone reports whether a sentence, as it is shown, hangs on nothing.
 func (s *search) standsAlone(p *corpus.Passage, sentence int) bool {
-	return p.Role != corpus.RoleBody || alone.HangsOn(shownAs(p, sentence, "")) == "" && !isFragment(p, sentence)
+	return p.Role != corpus.RoleBody || alone.HangsOn(show(p, sentence, "").Text) == "" && !isFragment(p, sentence)
 }
 
 // isFragment reports whether a sentence says nothing, whatever stands before it.
@@ -48,7 +48,7 @@ func isFragment(p *corpus.Passage, sentence int) bool {
 	if p.Turn.Number > 0 && asksInTurn.MatchString(p.Text) {
 		return true
 	}
-	why := alone.HangsOn(shownAs(p, sentence, ""))
+	why := alone.HangsOn(show(p, sentence, "").Text)
 	return strings.HasPrefix(why, "a ")
 }
 
@@ -72,34 +72,65 @@ var (
 	directions  = regexp.MustCompile(`^(?:\([^()]*\)\s*)+`)
 )
 
-// shownAs is a sentence as an answer shows it: without the marks of its format, with whose words they are in square brackets where it
-// does not tell itself. after is the sentence that it follows in the article, where that is shown before it, and "" elsewhere.
-func shownAs(p *corpus.Passage, sentence int, after string) string {
-	text := visibleText(p.Shown(sentence))
-	if p.Role != corpus.RoleBody {
-		return text
+// Shown is a sentence of an article as an answer shows it.
+type Shown struct {
+	Text  string
+	Added []string // what of Text is not the sentence's words, in order, as it stands there: "[Ida Brenk]", "Decisions:"
+}
+
+// Show is a sentence as an answer shows it: without the marks of its format, with whose words they are in square brackets where it does
+// not tell itself. after is what is shown before it of the same passage or turn, right before where it is no transcript; "" for nothing.
+func Show(p *corpus.Passage, sentence int, after string) Shown {
+	out := show(p, sentence, after)
+	if out.Text != "" {
+		out.Text = endStopped(out.Text)
 	}
-	if p.Turn.Number > 0 {
-		return ofTurn(p, sentence, text, after != "")
+	return out
+}
+
+// show is what Show gives, without a stop where the article has none.
+func show(p *corpus.Passage, sentence int, after string) Shown {
+	out := Shown{Text: visibleText(p.Shown(sentence))}
+	if label := p.Label(sentence); label != "" && strings.HasPrefix(out.Text, label) {
+		out.Added = []string{label}
 	}
+	switch {
+	case p.Role != corpus.RoleBody:
+	case p.Turn.Number > 0:
+		return ofTurn(p, sentence, out, after != "")
+	default:
+		return out.credited(p, sentence, after)
+	}
+	return out
+}
+
+// credited is a sentence of a report with the name of whom it credits words to.
+func (out Shown) credited(p *corpus.Passage, sentence int, after string) Shown {
 	span := p.Sentences[sentence].Span
 	for _, r := range p.Remarks {
-		if r.Person == nil || !r.Span.Overlaps(span) && !r.Attribution.Overlaps(span) || strings.Contains(text, r.Person.Surname) ||
+		if r.Person == nil || !r.Span.Overlaps(span) && !r.Attribution.Overlaps(span) || strings.Contains(out.Text, r.Person.Surname) ||
 			strings.Contains(after, r.Person.Surname) {
 			continue
 		}
 		if r.Attribution.Len() > 0 && r.Attribution.Overlaps(span) {
-			if named, ok := withName(text, visibleText(within(p, r.Attribution)), r.Person); ok {
-				return named
+			if named, ok := withName(out.Text, visibleText(within(p, r.Attribution)), r.Person); ok {
+				return Shown{named, append(out.Added, bracketed(r.Person.Name))}
 			}
 			continue
 		}
 		if r.Direct && r.Attribution.Len() == 0 && after == "" {
-			return "[" + r.Person.Name + "] " + text
+			return out.saidBy(r.Person.Name)
 		}
 	}
-	return text
+	return out
 }
+
+// saidBy is what is shown with a name before it.
+func (out Shown) saidBy(name string) Shown {
+	return Shown{bracketed(name) + " " + out.Text, append([]string{bracketed(name)}, out.Added...)}
+}
+
+func bracketed(name string) string { return "[" + name + "]" }
 
 // described finds "the minister" in words that credit a remark.
 var described = regexp.MustCompile(`\b[Tt]he (?:\p{L}+ )?(?:minister|president|secretary|official|spokesman|spokeswoman|spokesperson|senator|mayor|director|chief|` +
@@ -115,11 +146,11 @@ func withName(text, attribution string, who *corpus.Person) (string, bool) {
 	if at < 0 || m == nil {
 		return "", false
 	}
-	return text[:at+m[1]] + " [" + who.Name + "]" + text[at+m[1]:], true
+	return text[:at+m[1]] + " " + bracketed(who.Name) + text[at+m[1]:], true
 }
 
 // ofTurn is a sentence of a transcript with who speaks before it.
-func ofTurn(p *corpus.Passage, sentence int, text string, follows bool) string {
+func ofTurn(p *corpus.Passage, sentence int, out Shown, follows bool) Shown {
 	who := p.Turn.Speaker
 	if who == "" {
 		who = p.Turn.Label
@@ -127,13 +158,13 @@ func ofTurn(p *corpus.Passage, sentence int, text string, follows bool) string {
 	if sentence == 0 && p.Turn.Words > 0 {
 		spoken := p.Sentences[0].Span.Start - p.Span.Start
 		end := p.Sentences[0].Span.End - p.Span.Start
-		text = visibleText(p.Text[min(max(p.Turn.Words, spoken), end):end])
+		out = Shown{Text: visibleText(p.Text[min(max(p.Turn.Words, spoken), end):end])}
 	}
-	text = directions.ReplaceAllString(text, "")
-	if follows || who == "" || text == "" {
-		return text
+	out.Text = directions.ReplaceAllString(out.Text, "")
+	if follows || who == "" || out.Text == "" {
+		return out
 	}
-	return "[" + who + "] " + text
+	return out.saidBy(who)
 }
 
 // within is the part of a passage's text that a span of its article covers.
@@ -155,19 +186,21 @@ func visibleText(text string) string {
 // placeLine is the place that a report opens with: "PORT ELVA — ".
 var placeLine = regexp.MustCompile(`^\p{Lu}{3,}(?:[ ,.]+\p{Lu}{2,})*(?:, \p{Lu}[\p{L}.]+)?(?: \([^()]{2,20}\))? ?[—–•] `)
 
-// shownText is what is shown of a sentence that is said after others.
-func shownText(before []Supported, k Supported) string {
-	at, ok := sentenceOf(k)
-	if !ok {
-		return visibleText(k.Text) + plannedNote(k)
-	}
-	after := ""
-	if len(before) > 0 {
-		if last, ok := sentenceOf(before[len(before)-1]); ok && last.goesBefore(at) {
-			after = before[len(before)-1].Text
+// shownAfter is what is shown of a sentence that is said after others, of which the last is shown as after.
+func shownAfter(before []Supported, after string, k Supported) Shown {
+	out := Shown{Text: visibleText(k.Text)}
+	if at, ok := sentenceOf(k); ok {
+		if len(before) > 0 {
+			if last, ok := sentenceOf(before[len(before)-1]); !ok || !last.goesBefore(at) {
+				after = ""
+			}
 		}
+		out = Show(at.passage, at.sentence, after)
 	}
-	return endStopped(shownAs(at.passage, at.sentence, after)) + plannedNote(k)
+	if note := plannedNote(k.Citation.Article, k.Citation.Passage, k.Text); note != "" {
+		out = Shown{out.Text + " " + note, append(out.Added, note)}
+	}
+	return out
 }
 
 // sentenceOf is the sentence of its passage that a supported one repeats; ok is false where it has words of its own.

@@ -97,7 +97,9 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	for i, e := range found {
 		answer.number(sentences[i : i+1])
 		told := answer.Sentences[len(answer.Sentences)-1]
-		told.Text = strings.TrimSuffix(told.Text, plannedNote(sentences[i])) // the event says so
+		if text, note := WithoutNote(e.sentence.Citation.Article, e.sentence.Citation.Passage, told.Text); note != "" {
+			told.Text, told.Added = text, told.Added[:len(told.Added)-1] // the event says so
+		}
 		out.Events = append(out.Events, Event{e.when.key(), e.when.words, e.planned, told})
 	}
 	out.Citations = answer.Citations

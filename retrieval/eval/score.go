@@ -18,7 +18,7 @@ type Reply struct {
 	Abstained  bool     `json:"abstained"`
 	Confidence *float64 `json:"confidence"` // nil when the answerer gives none
 	Citations  []Cited  `json:"citations"`
-	Added      []string `json:"added,omitempty"`    // what stands in brackets in Answer: it is not the sources'
+	Added      []string `json:"added,omitempty"`    // what of Answer is not the words of the sentences cited
 	Speakers   []string `json:"speakers,omitempty"` // whom the words of each citation are credited to; "" when they are the article's own
 }
 
@@ -26,7 +26,7 @@ type Reply struct {
 func ReplyOf(id string, a *answer.Answer) Reply {
 	r := Reply{ID: id, Answer: a.Text(), Abstained: a.Abstention != nil, Confidence: &a.Confidence}
 	for _, s := range a.Sentences {
-		r.Added = append(r.Added, bracketed.FindAllString(s.Text, -1)...)
+		r.Added = append(r.Added, s.Added...)
 	}
 	for _, c := range a.Citations {
 		r.Citations = append(r.Citations, Cited{Article: string(c.Article.ID), Text: c.Passage.Text})
