@@ -162,6 +162,24 @@ func openModel(t *testing.T) (model *models, ok bool) {
 	return model, true
 }
 
+// judgedSets are the sets of judged questions, by name, each with the articles they are asked of.
+var judgedSets = map[string]struct {
+	questions string
+	load      func(context.Context) ([]*corpus.Article, error)
+}{
+	"shipped": {"testdata/shipped.jsonl", func(context.Context) ([]*corpus.Article, error) { return articles.Load() }},
+	"second":  {"testdata/second/questions.jsonl", articlesBelow("testdata/second/articles")},
+	"third":   {"testdata/third/questions.jsonl", articlesBelow("testdata/third/articles")},
+	"fourth":  {"testdata/fourth/questions.jsonl", articlesBelow("testdata/fourth/articles")},
+}
+
+func articlesBelow(folder string) func(context.Context) ([]*corpus.Article, error) {
+	return func(ctx context.Context) ([]*corpus.Article, error) {
+		loaded, _, err := fetch.Path(ctx, folder)
+		return loaded, err
+	}
+}
+
 // TestGoldenAnswers measures answers and retrieval on judged questions. What they come to is kept in the repository, so that a
 // change for better or worse is seen, question by question, by whoever reviews it.
 func TestGoldenAnswers(t *testing.T) {
@@ -170,31 +188,14 @@ func TestGoldenAnswers(t *testing.T) {
 	if !ok {
 		return
 	}
-	for name, set := range map[string]struct {
-		questions string
-		load      func() ([]*corpus.Article, error)
-	}{
-		"shipped": {"testdata/shipped.jsonl", articles.Load},
-		"second": {"testdata/second/questions.jsonl", func() ([]*corpus.Article, error) {
-			loaded, _, err := fetch.Path(t.Context(), "testdata/second/articles")
-			return loaded, err
-		}},
-		"third": {"testdata/third/questions.jsonl", func() ([]*corpus.Article, error) {
-			loaded, _, err := fetch.Path(t.Context(), "testdata/third/articles")
-			return loaded, err
-		}},
-		"fourth": {"testdata/fourth/questions.jsonl", func() ([]*corpus.Article, error) {
-			loaded, _, err := fetch.Path(t.Context(), "testdata/fourth/articles")
-			return loaded, err
-		}},
-	} {
+	for name, set := range judgedSets {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			questions, err := eval.ReadQuestionsFile(set.questions)
 			if err != nil {
 				t.Fatal(err)
 			}
-			loaded, err := set.load()
+			loaded, err := set.load(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
