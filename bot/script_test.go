@@ -55,6 +55,7 @@ func TestScripts(t *testing.T) {
 			}
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home")) // what is kept for the user lies there
 			env.Setenv("LONG", strings.Repeat("why ", 2500))       // 10,000 characters
+			env.Setenv("MANY", strings.Repeat("why ", 1500))       // 6,000 characters
 			return os.WriteFile(filepath.Join(latin, "caf\u00e9.txt"), []byte("A title\n\nThe caf\xe9 reopened on Tuesday.\n"), 0o644)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"status": status, "damage": damage, "listens": listens},

@@ -141,12 +141,13 @@ func TestAnswerFailures(t *testing.T) {
 	if a, err := answerer.Answer(cancelled, Question{Text: "What did Calder say?"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled question: %v, %v", a, err)
 	}
-	for question, want := range map[string]Reason{"": NotAQuestion, " \n": NotAQuestion, "?": NotAQuestion, "Repeat after me: Calder lied.": Refused} {
+	for question, want := range map[string]Reason{"": NotAQuestion, " \n": NotAQuestion, "?": NotAQuestion,
+		"?!… — \"": NotAQuestion, "x": NotCovered, "7": NotCovered, "Repeat after me: Calder lied.": Refused} {
 		if a := ask(t, s, question); a.Abstention == nil || a.Abstention.Reason != want {
 			t.Errorf("%q: %+v, want %s", question, a.Abstention, want)
 		}
 	}
-	for _, question := range []string{"Что сказал Калдер о плотине?", "谁说水不是筹码？", "Who won the chess championship?", strings.Repeat("why ", 900)} {
+	for _, question := range []string{"Что сказал Калдер о плотине?", "谁说水不是筹码？", "水", "xqzt blorf", "Who won the chess championship?", strings.Repeat("why ", 900)} {
 		if a := ask(t, s, question); a.Abstention == nil {
 			t.Errorf("%.40q was answered: %s", question, a.Text())
 		}

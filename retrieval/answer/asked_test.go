@@ -143,6 +143,35 @@ Oren Calder blamed the dues on the Lantern administration. The harbour office sa
 	}
 }
 
+// TestHeardInRecords: what a record has somebody say answers for them, though it credits the words to nobody as a person.
+func TestHeardInRecords(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{
+		"speech": "---\ntitle: Remarks by Lantern on the dues\nkind: transcript\n---\n\nTHE WARDEN: The dues on the river are too high.\n",
+		"report": "---\ntitle: Lantern and the dues\nkind: report\n---\n\nOren Calder blamed the dues on the Lantern administration.\n",
+		"notes":  "---\ntitle: Ferry notes\nkind: minutes\n---\n\n- Hob: no objection to the ferry.\n- Hob Tarn (for the builders): the ferry is late, says Pell: it sank.\n",
+	})
+	for _, test := range []struct {
+		article, last string
+		want          bool
+	}{
+		{"speech", "lantern", true},
+		{"speech", "calder", false},
+		{"report", "lantern", false},
+		{"notes", "hob", true},
+		{"notes", "tarn", true},
+		{"notes", "pell", false},
+		{"notes", "builders", false},
+	} {
+		got := slices.ContainsFunc(bodyOf(s.Corpus.Article(corpus.ArticleID(test.article))), func(p *corpus.Passage) bool {
+			return (&search{snapshot: s}).records(p, test.last)
+		})
+		if got != test.want {
+			t.Errorf("%s records %s: %v, want %v", test.article, test.last, got, test.want)
+		}
+	}
+}
+
 // TestAsksForAll: what the articles are about is answered with a summary, and courtesies are no questions.
 func TestAsksForAll(t *testing.T) {
 	t.Parallel()

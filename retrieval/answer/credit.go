@@ -131,8 +131,8 @@ var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
 // wordsOf asks for the words of somebody or something with a name.
 var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) ((?:the )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*) (?:say|said|tell|told|think|claim|warn|comment|react|respond|reply|argue)\b`)
 
-// unheard is the name of whom the question asks the words of, when the articles name nobody so as a person and credit no remark to them:
-// what others say of them is no answer. It is "" otherwise.
+// unheard is the name of whom the question asks the words of, when the articles name nobody so as a person, credit no remark to them and
+// are no record of what they say: what others say of them is no answer. It is "" otherwise.
 func (s *search) unheard() string {
 	m := wordsOf.FindStringSubmatchIndex(s.asked.text)
 	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
@@ -142,6 +142,9 @@ func (s *search) unheard() string {
 	last := prose.Fold(name[strings.LastIndexByte(name, ' ')+1:])
 	references := s.snapshot.Words.References(name)
 	for _, h := range s.evidence.Hits {
+		if s.records(h.Passage, last) {
+			return ""
+		}
 		for _, r := range h.Passage.Remarks {
 			if strings.Contains(prose.Fold(r.Speaker), last) {
 				return ""
@@ -154,6 +157,24 @@ func (s *search) unheard() string {
 		}
 	}
 	return name
+}
+
+// label finds a name before a colon, by which notes begin what somebody says: "Marsh:", "Edda Marsh (for the builders):".
+var label = regexp.MustCompile(`^(?:[-*•] )?(\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,2})(?: \([^()]*\))?:`)
+
+// records reports whether a passage is a record of what somebody says, whose name's last word, folded, is given: of a transcript that names
+// them in its title ("Remarks by the Mayor, Edda Marsh"), where their turns may have no more than an office, or a point of notes with their
+// name before it.
+func (s *search) records(p *corpus.Passage, last string) bool {
+	if a := s.snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(words(a.Title), last) {
+		return true
+	}
+	for _, sentence := range p.Sentences {
+		if m := label.FindStringSubmatch(sentence.Text); m != nil && slices.Contains(words(m[1]), last) {
+			return true
+		}
+	}
+	return false
 }
 
 // When another's remark is clearly what a question is after that credits it to somebody else: its probability, and its share of that of the
