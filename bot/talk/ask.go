@@ -62,6 +62,9 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 	case line.Kind == Meant:
 		out.Kind = Question
 		out.Answer, err = ask(meant(line.Questions[0]), q.Prior)
+	case line.Kind == Summary:
+		out.Kind = Question
+		out.Answer, err = ask(wholeSummary, nil)
 	case before == "" || !slices.Contains(leans, line.Kind) || line.Kind == Again:
 		return out, nil
 	default:
@@ -74,6 +77,9 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 	}
 	return out, nil
 }
+
+// wholeSummary is what a word asks for that asks for a summary of everything.
+const wholeSummary = "Summarise the articles."
 
 // lastQuestion is the last question of the turns, and the turns before it.
 func lastQuestion(turns []answer.Turn) (string, []answer.Turn) {

@@ -31,6 +31,7 @@ func TestAsk(t *testing.T) {
 		{line: "thanks, and about fares?", resolved: "what did Lindqvist say about fares?", kind: talk.Question, has: []string{"fares"}},
 		{line: "no, I meant Brandt", resolved: "what did Brandt say about fares?", kind: talk.Question},
 		{line: "cheers", kind: talk.Thanks},
+		{line: "tl;dr", resolved: "Summarise the articles.", kind: talk.Question, has: []string{"night route"}},
 	} {
 		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: step.line, Prior: turns}, scope.Scope{}, false)
 		if err != nil {

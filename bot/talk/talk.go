@@ -22,7 +22,7 @@ import (
 // Kind is what a line of a conversation is.
 type Kind string
 
-// The kinds. All but Question and Meant are answered in words of our own, with the answer before where there is one.
+// The kinds. All but Question, Meant and Summary are answered in words of our own, with the answer before where there is one.
 const (
 	Question Kind = "question"
 	Greeting Kind = "greeting"
@@ -37,6 +37,7 @@ const (
 	More     Kind = "more"    // what else the articles say on it
 	Again    Kind = "again"   // what was asked
 	Meant    Kind = "meant"   // the question before, of somebody or something else
+	Summary  Kind = "summary" // what all of it is about, asked for by a word that is no question
 )
 
 // leans are the kinds that are about the turn before.

@@ -45,6 +45,10 @@ func TestRead(t *testing.T) {
 		"sorry, I meant the ferry line":  {Meant, []string{"the ferry line"}},
 		"not her, the mayor":             {Meant, []string{"the mayor"}},
 		"No, Marsh.":                     {Meant, []string{"Marsh"}},
+		"tl;dr":                          {Kind: Summary},
+		"TLDR please!":                   {Kind: Summary},
+		"hey @Readout, tl;dr?":           {Kind: Summary},
+		"tl;dr of the dam dispute":       {Question, []string{"tl;dr of the dam dispute"}},
 		"thanks, and Iran?":              {Question, []string{"and Iran?"}},
 		"hey @Readout what did Dane say": {Question, []string{"what did Dane say"}},
 		"hi! quick question: when did the bridge open":                  {Question, []string{"when did the bridge open"}},
@@ -78,7 +82,7 @@ func TestRead(t *testing.T) {
 // TestTables: every row of the tables is a kind that there is, with a pattern that compiles.
 func TestTables(t *testing.T) {
 	t.Parallel()
-	known := append([]Kind{Greeting, Thanks, Farewell, Who, Can}, leans...)
+	known := append([]Kind{Greeting, Thanks, Farewell, Who, Can, Summary}, leans...)
 	seen := map[Kind]bool{}
 	for _, w := range wordings() {
 		seen[w.kind] = true

@@ -38,6 +38,9 @@ func (s *search) answer() result {
 	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
 		return s.answerBare()
 	}
+	if r, ok := s.answerDay(); ok {
+		return r
+	}
 	if len(s.evidence.Hits) == 0 || !s.knowsAnyTerm() {
 		return result{reason: NotCovered}
 	}
