@@ -147,7 +147,8 @@ func TestAnswerFailures(t *testing.T) {
 			t.Errorf("%q: %+v, want %s", question, a.Abstention, want)
 		}
 	}
-	for _, question := range []string{"Что сказал Калдер о плотине?", "谁说水不是筹码？", "水", "xqzt blorf", "Who won the chess championship?", strings.Repeat("why ", 900)} {
+	for _, question := range []string{"Что сказал Калдер о плотине?", "谁说水不是筹码？", "水", "xqzt blorf",
+		"Who won the chess championship?", strings.Repeat("why ", 900)} {
 		if a := ask(t, s, question); a.Abstention == nil {
 			t.Errorf("%.40q was answered: %s", question, a.Text())
 		}

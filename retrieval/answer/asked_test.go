@@ -149,7 +149,8 @@ func TestHeardInRecords(t *testing.T) {
 	s := testSnapshot(t, map[string]string{
 		"speech": "---\ntitle: Remarks by Lantern on the dues\nkind: transcript\n---\n\nTHE WARDEN: The dues on the river are too high.\n",
 		"report": "---\ntitle: Lantern and the dues\nkind: report\n---\n\nOren Calder blamed the dues on the Lantern administration.\n",
-		"notes":  "---\ntitle: Ferry notes\nkind: minutes\n---\n\n- Hob: no objection to the ferry.\n- Hob Tarn (for the builders): the ferry is late, says Pell: it sank.\n",
+		"notes": "---\ntitle: Ferry notes\nkind: minutes\n---\n\n- Hob: no objection to the ferry.\n" +
+			"- Hob Tarn (for the builders): the ferry is late, says Pell: it sank.\n",
 	})
 	for _, test := range []struct {
 		article, last string

@@ -20,7 +20,8 @@ type askedDay struct {
 
 // What happened on a day, and what asks for nothing else. A day without its month is the one that the articles are about.
 var (
-	happenedOn = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi)*what (?:all )?(?:happened|took place|occurred|went on|was going on) on (?:the )?([^?!]+?)\W*$`)
+	happenedOn = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi)*` +
+		`what (?:happened|took place|occurred|went on|was going on) on (?:the )?([^?!]+?)\W*$`)
 	dayAlone   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)$`)
 	dayFirst   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + capitalMonths + `)\.?(?:,? (\d{4}))?$`)
 	monthFirst = regexp.MustCompile(`(?i)^(` + capitalMonths + `)\.? (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)

@@ -30,7 +30,8 @@ func TestDayAskedOf(t *testing.T) {
 }
 
 func FuzzDayAskedOf(f *testing.F) {
-	for _, text := range []string{"what happened on the 14th", "what happened on May 1, 2020?", "what took place on 31 Sept", "what happened on \xff"} {
+	for _, text := range []string{"what happened on the 14th", "what happened on May 1, 2020?", "what took place on 31 Sept",
+		"what happened on \xff"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -48,13 +49,15 @@ func TestAnswerDay(t *testing.T) {
 	s := testSnapshot(t, map[string]string{
 		"first": "---\ntitle: The ferry\npublished: 2021-10-06\nkind: report\n---\n\nThe ferry to Port Elva sank on Tuesday.\n\n" +
 			"The ferry was built on March 5, 2001 in Tolmark. Oren Calder will visit the wreck on October 9.\n",
-		"second":  "---\ntitle: A wreck\npublished: 2021-10-07\nkind: report\n---\n\nDivers reached the wreck off Port Elva on October 5, 2021.\n",
+		"second": "---\ntitle: A wreck\npublished: 2021-10-07\nkind: report\n---\n\n" +
+			"Divers reached the wreck off Port Elva on October 5, 2021.\n",
 		"opinion": "---\ntitle: No ferry\npublished: 2021-10-07\nkind: opinion\n---\n\nThe ferry was sunk by thrift on Tuesday.\n",
 	})
+	sunk, reached := "The ferry to Port Elva sank on Tuesday.", "Divers reached the wreck off Port Elva on October 5, 2021."
 	for question, want := range map[string][]string{
-		"What happened on the 5th?":            {"The ferry to Port Elva sank on Tuesday.", "Divers reached the wreck off Port Elva on October 5, 2021."},
-		"What happened on 5 October 2021":      {"The ferry to Port Elva sank on Tuesday.", "Divers reached the wreck off Port Elva on October 5, 2021."},
-		"what happened on the 5th of October?": {"The ferry to Port Elva sank on Tuesday.", "Divers reached the wreck off Port Elva on October 5, 2021."},
+		"What happened on the 5th?":            {sunk, reached},
+		"What happened on 5 October 2021":      {sunk, reached},
+		"what happened on the 5th of October?": {sunk, reached},
 		"What happened on March 5?":            {"The ferry was built on March 5, 2001 in Tolmark."},
 		"What happened on October 5, 2020?":    nil,
 		"What happened on the 9th?":            nil,

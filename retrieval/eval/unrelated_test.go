@@ -86,28 +86,36 @@ func unrelated(t *testing.T, n int) []*corpus.Article {
 	starts := strings.Fields("Bru Cal Dem Fos Gil Hesk Jor Kest Lin Mop Nar Ost Pell Quor Rud Sny Tamp Ulf Wex Yar")
 	ends := strings.Fields("by comb dale ersey field gate holt ing low mere")
 	topics := []struct{ title, text string }{
-		{"Pumpkins weighed in VILLAGE", `The heaviest pumpkin of the VILLAGE show weighed NUMBER pounds and was grown by PERSON. "I talk to it," PERSON said.
+		{"Pumpkins weighed in VILLAGE", `The heaviest pumpkin of the VILLAGE show weighed NUMBER pounds and was grown by PERSON. "I talk to ` +
+			`it," PERSON said.
 
 Judges cut it up for soup. The rain had kept many visitors away from the tent.`},
-		{"VILLAGE choir gets a piano", `The choir of VILLAGE has bought a piano for NUMBER pounds after a year of cake sales. It was carried up the stairs by six tenors.
+		{"VILLAGE choir gets a piano", `The choir of VILLAGE has bought a piano for NUMBER pounds after a year of cake sales. It was ` +
+			`carried up the stairs by six tenors.
 
 PERSON, who conducts, hopes to play Schubert on it. The old piano had lost eleven keys.`},
-		{"Cat rescued from VILLAGE roof", `A cat that had sat on the chapel of VILLAGE for NUMBER hours was brought down with a ladder and a tin of sardines.
+		{"Cat rescued from VILLAGE roof", `A cat that had sat on the chapel of VILLAGE for NUMBER hours was brought down with a ladder and a ` +
+			`tin of sardines.
 
 Its owner, PERSON, apologised to the parish. The tiles will be mended in the spring.`},
-		{"VILLAGE baker wins for rye", `PERSON of VILLAGE has won the bakers' prize for a rye loaf that takes NUMBER hours to rise. The jury praised its crust.
+		{"VILLAGE baker wins for rye", `PERSON of VILLAGE has won the bakers' prize for a rye loaf that takes NUMBER hours to rise. The ` +
+			`jury praised its crust.
 
 The recipe came from a grandmother. Customers stood in line before dawn.`},
-		{"Late goal beats VILLAGE", `VILLAGE lost their home match by a goal in the last minute before a crowd of NUMBER. The ball went in off a post and a knee.
+		{"Late goal beats VILLAGE", `VILLAGE lost their home match by a goal in the last minute before a crowd of NUMBER. The ball went ` +
+			`in off a post and a knee.
 
 "That is football," said the trainer, PERSON. The pitch had been swept of snow by volunteers.`},
-		{"Bees return to VILLAGE orchard", `Beekeeper PERSON counted NUMBER hives in the orchard of VILLAGE, more than in any summer since the frost.
+		{"Bees return to VILLAGE orchard", `Beekeeper PERSON counted NUMBER hives in the orchard of VILLAGE, more than in any summer since the ` +
+			`frost.
 
 Schoolchildren painted the boxes yellow. A swarm had to be fetched from a chimney.`},
-		{"VILLAGE library lends umbrellas", `Readers in VILLAGE may take home an umbrella as well as a novel. Librarian PERSON started with NUMBER of them, all black.
+		{"VILLAGE library lends umbrellas", `Readers in VILLAGE may take home an umbrella as well as a novel. Librarian PERSON started with ` +
+			`NUMBER of them, all black.
 
 Most came back dry. One was returned with a note of thanks and a pressed fern.`},
-		{"Old bus to be a café in VILLAGE", `A double-decker that ran for thirty summers will serve coffee in the square of VILLAGE. PERSON paid NUMBER pounds for it.
+		{"Old bus to be a café in VILLAGE", `A double-decker that ran for thirty summers will serve coffee in the square of VILLAGE. PERSON ` +
+			`paid NUMBER pounds for it.
 
 The seats upstairs stay as they were. The horn works, and children are asked not to try it.`},
 	}
