@@ -80,7 +80,7 @@ func TestAgentsAskTheHarbour(t *testing.T) {
 	}
 
 	var a record.Answer
-	if fault := call(t, c, "ask", arguments{"question": "How many hours did the talks last?"}, &a); fault != "" || a.Abstained || len(a.Citations) != 2 || len(a.Disagreements) != 1 {
+	if fault := call(t, c, "ask", arguments{"question": "How long did the talks last?"}, &a); fault != "" || a.Abstained || len(a.Citations) != 2 || len(a.Disagreements) != 1 {
 		t.Errorf("%s %+v", fault, a)
 	}
 	for _, cited := range a.Citations {
@@ -88,7 +88,7 @@ func TestAgentsAskTheHarbour(t *testing.T) {
 			t.Errorf("%+v", cited)
 		}
 	}
-	if fault := call(t, c, "ask", arguments{"question": "How many hours did the talks last?", "kind": "opinion"}, &a); fault != "" || len(a.Citations) != 1 || a.Within.Kind != "opinion" {
+	if fault := call(t, c, "ask", arguments{"question": "How long did the talks last?", "kind": "opinion"}, &a); fault != "" || len(a.Citations) != 1 || a.Within.Kind != "opinion" {
 		t.Errorf("%s %+v", fault, a)
 	}
 	if fault := call(t, c, "ask", arguments{"question": "Who will be the next king?"}, &a); fault != "" || !a.Abstained || a.Answer != "" || a.Reason == "" {

@@ -202,7 +202,7 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 	b.run(cdp.Navigate(s.URL), cdp.WaitVisible(cdp.CSS("#q")))
 	b.picture("front")
 	b.accessible("front")
-	b.typed("How many hours did the talks last?")
+	b.typed("How long did the talks last?")
 	if text := b.shown(".answer"); !strings.Contains(text, "three hours") || !strings.Contains(text, "five hours") || !strings.Contains(text, "Sources differ") {
 		t.Errorf("answered\n%s", text)
 	}
@@ -226,7 +226,7 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 
 	b.typed("What did Brandt say about the ferries?")
 	b.typed("When did he say it?")
-	if text := b.shown(".earlier"); !strings.Contains(text, "How many hours did the talks last?") || !strings.Contains(text, "What did Brandt say about the ferries?") {
+	if text := b.shown(".earlier"); !strings.Contains(text, "How long did the talks last?") || !strings.Contains(text, "What did Brandt say about the ferries?") {
 		t.Errorf("the conversation was\n%s", text)
 	}
 	b.picture("follow-up")

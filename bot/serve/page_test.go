@@ -27,7 +27,7 @@ func TestPages(t *testing.T) {
 		not   []string
 	}{
 		"front":       {path: "/", want: []string{"Ask the articles", "Your question"}},
-		"differ":      {path: "/", query: []string{"q", "How many hours did the talks last?"}, want: []string{"three hours", "five hours", "Sources differ", "2 independent sources"}},
+		"differ":      {path: "/", query: []string{"q", "How long did the talks last?"}, want: []string{"three hours", "five hours", "Sources differ", "2 independent sources"}},
 		"silent":      {path: "/", query: []string{"q", "Who will be the next king?"}, want: []string{"don't say", "Closest"}, not: []string{"Sources differ"}},
 		"speaker":     {path: "/", query: []string{"q", "What about the night route?", "speaker", "Lindqvist"}, want: []string{"said by Lindqvist", "remove"}, not: []string{"five hours"}},
 		"no such":     {path: "/sources", query: []string{"kind", "transcript"}, want: []string{"Transcript: the harbour hall news conference · Ostby Town Hall"}, not: []string{"What the harbour deal leaves out ·"}},

@@ -216,7 +216,7 @@ func demonstrative(ts []token, first int) string {
 			continue
 		}
 		ends := t.boundary && i > first+3 || clauseWord[t.Folded] && !joinsNames(ts, i)
-		if i > first && (ends || t.Folded == "that" && !prepositions[ts[i-1].Folded]) {
+		if i > first && (ends || t.Folded == "that" && !prepositions[ts[i-1].Folded]) && !onlySays(ts[first:i+1]) {
 			return "" // the clause before may hold what is meant
 		}
 		if !demonstratives[t.Folded] || t.explicit {
@@ -241,6 +241,25 @@ func demonstrative(ts []token, first int) string {
 	}
 	return ""
 }
+
+// onlySays reports whether words tell nothing but who says what follows: "Marsh told the paper that".
+func onlySays(ts []token) bool {
+	said := false
+	for i, t := range ts {
+		switch {
+		case t.boundary && i > 0:
+			return false
+		case saying[t.Folded]:
+			said = true
+		case isCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has", t.Folded == "had":
+		default:
+			return false
+		}
+	}
+	return said
+}
+
+var saying = wordSet("said says say told tells added adds wrote writes argued argues believes thinks warned warns")
 
 // joinsNames reports whether a word stands between two names: "Calder and Marsh".
 func joinsNames(ts []token, i int) bool {

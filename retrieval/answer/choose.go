@@ -166,7 +166,7 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 				break
 			}
 		}
-		if len(out) > 0 && r.Features.Logit < leastLogit {
+		if len(out) > 0 && r.Features.Logit < leastLogit || s.lacksDuration(read, r) {
 			continue
 		}
 		add(r)

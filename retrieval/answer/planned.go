@@ -17,7 +17,7 @@ func (s *search) isPlan(c candidate) bool {
 
 func isPlanned(a *corpus.Article, sentence string) bool {
 	told := without(sentence, prose.Quotations(sentence))
-	if a.Kind == corpus.KindPreview && (ahead.MatchString(told) || toCome.MatchString(told)) {
+	if a.Kind == corpus.KindPreview && (previewed.MatchString(told) || toCome.MatchString(told)) {
 		return true
 	}
 	return lookingAhead.MatchString(told)
@@ -26,6 +26,9 @@ func isPlanned(a *corpus.Article, sentence string) bool {
 var (
 	// lookingAhead finds words for what is to come, in whatever article.
 	lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
+
+	// previewed finds words that look ahead in a preview; "before the talks" and "by the river" tell of what was, too.
+	previewed = regexp.MustCompile(`(?i)\b(?:would|next|plans?|planned|due|set for|scheduled|expected|expires?|wants? to|upcoming|coming)\b`)
 
 	// toCome finds what a preview tells in the present tense of what has not been.
 	toCome = regexp.MustCompile(`(?i)\b(?:leaves|departs|arrives|travels|meets|heads|flies|begins|starts|opens|visits|hosts|sits down|kicks off|gathers?|has to|have to|could|looks to|seeks to)\b`)

@@ -134,7 +134,11 @@ func bracketed(name string) string { return "[" + name + "]" }
 
 // described finds "the minister" in words that credit a remark.
 var described = regexp.MustCompile(`\b[Tt]he (?:\p{L}+ )?(?:minister|president|secretary|official|spokesman|spokeswoman|spokesperson|senator|mayor|director|chief|` +
-	`leader|chairman|chairwoman|chair|governor|commissioner|ambassador|envoy|lawmaker|adviser|advisor|executive|chancellor|premier|author|columnist|diplomat)\b`)
+	`leader|chairman|chairwoman|chair|governor|commissioner|ambassador|envoy|lawmaker|adviser|advisor|executive|chancellor|premier|author|columnist|diplomat)` +
+	`(?: of (?:state|defen[cs]e|justice|health|trade|finance|police|staff)| (?:of|for)(?: the)?(?: \p{Lu}[\p{L}’'-]*)+|[ -]general)?\b`)
+
+// goesOnWith finds the beginning of what belongs to a description before it: "the secretary of the board", "the chief-of-staff".
+var goesOnWith = regexp.MustCompile(`^(?:-|['’]s\b| (?:of|for|in|at|on|to|from|and|or|general)\b| \(|/)`)
 
 // withName puts a person's name in brackets behind the pronoun, or the description, of the words that credit a remark.
 func withName(text, attribution string, who *corpus.Person) (string, bool) {
@@ -143,7 +147,7 @@ func withName(text, attribution string, who *corpus.Person) (string, bool) {
 	if m == nil {
 		m = described.FindStringIndex(attribution)
 	}
-	if at < 0 || m == nil {
+	if at < 0 || m == nil || goesOnWith.MatchString(attribution[m[1]:]) {
 		return "", false
 	}
 	return text[:at+m[1]] + " " + bracketed(who.Name) + text[at+m[1]:], true

@@ -167,7 +167,6 @@ var (
 	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + capitalMonths + `)\b`)
 	// A year before a noun ("in 2016 elections") or after "of" dates the thing named, not what is told of it.
 	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
-	ahead     = regexp.MustCompile(`(?i)\b(?:will|would|shall|next|late|plans?|planned|due|set for|scheduled|expected|expires?|before|until|by|agreed to|hopes? to|aims? to|wants? to|promised to|upcoming|coming)\b`)
 	weekday   = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 

@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 )
 
@@ -130,6 +131,47 @@ func (s *search) numberValue(text string) (value, bool) {
 	}
 	return found[0], true
 }
+
+// lacksDuration reports whether a sentence tells no length, where the question asks how long something takes or is and another tells one
+// in which the reader finds an answer about as surely.
+func (s *search) lacksDuration(read []evidence.Sentence, r evidence.Sentence) bool {
+	if s.asked.kind != kindHowLong || tellsDuration(candidateOf(r).text()) {
+		return false
+	}
+	return slices.ContainsFunc(read, func(o evidence.Sentence) bool {
+		return o.Features.Logit >= answersLogit && o.Probability >= r.Probability/2 && tellsDuration(candidateOf(o).text())
+	})
+}
+
+// lengths are units of what is long and takes no time: "how long is the quay".
+var lengths = wordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard yards foot feet
+ inch inches page pages`)
+
+// tellsDuration reports whether a text has a unit of time or length behind a number, or a word that something lasted until or since.
+func tellsDuration(text string) bool {
+	ws := prose.Words(text)
+	for i := range ws {
+		if bounds[ws[i].Folded] {
+			return true
+		}
+		if i == 0 || i+1 < len(ws) && apart[ws[i+1].Folded] {
+			continue
+		}
+		if (durations[retrieval.Stem(ws[i])] > 0 || lengths[ws[i].Folded]) && (len(verify.Numbers(ws[i-1].Text)) > 0 || countless[ws[i-1].Folded]) {
+			return true
+		}
+	}
+	return false
+}
+
+// bounds are words before the time that something lasts to or from.
+var bounds = wordSet("until till since throughout indefinitely")
+
+// apart are words behind a unit that make it the distance to another time.
+var apart = wordSet("before after ago later earlier")
+
+// countless are words that stand for a number before a unit of time.
+var countless = wordSet("a an half several many few some couple dozen more less")
 
 // inMinutes is a number of units as minutes; the number itself, with the unit's length, where it is no whole one.
 func inMinutes(number string, unit int) string {
