@@ -23,8 +23,10 @@ func (c candidate) text() string { return c.passage.Sentences[c.sentence].Text }
 const (
 	answersFrom  = .5  // confidence
 	shownFrom    = .07 // probability of a sentence beside the best one
-	shownShare   = .15 // and its share of the best one's probability
+	shownShare   = .18 // and its share of the best one's probability
+	shownOfOne   = .4  // the same where one thing is asked for, as a person, a time, a number, yes or no, or one after another
 	leastLogit   = -3  // of the reader, for such a sentence: nearness in meaning alone shows none
+	longSentence = 150 // bytes; the longer beyond them, the more probable such a sentence must be
 	mostShown    = 5
 	mostOverview = 6 // of what asks for an overview or a comparison
 )
@@ -160,18 +162,43 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 			}
 		}
 	}
+	share := shownShare
+	if len(s.asked.parts) > 1 || s.asked.kind.ofOneThing() {
+		share = shownOfOne
+	}
 	for _, r := range read {
-		if r.Probability < shownFrom || r.Probability < shownShare*read[0].Probability {
-			if len(out) > 0 {
-				break
-			}
+		if len(out) > 0 && (r.Probability < shownFrom || r.Probability < share*read[0].Probability) {
+			break
 		}
-		if len(out) > 0 && r.Features.Logit < leastLogit || s.lacksDuration(read, r) {
-			continue
+		if !s.lacksDuration(read, r) && (len(out) == 0 || s.belongsBeside(out, r, read[0].Probability)) {
+			add(r)
 		}
-		add(r)
 	}
 	return out
+}
+
+// ofOneThing reports whether what a question asks for is one thing, which one sentence tells.
+func (k kind) ofOneThing() bool {
+	switch k {
+	case kindWho, kindWhen, kindHowMany, kindHowLong, kindHowOften, kindWhere, kindYesNo, kindWhoSaid:
+		return true
+	}
+	return false
+}
+
+// belongsBeside reports whether a probable sentence is worth its room beside those chosen: the reader sees an answer in it, it is not long
+// for what it may tell, and, where one thing is asked for, it needs no other sentence to be understood that isn't shown anyway.
+func (s *search) belongsBeside(chosen []candidate, r evidence.Sentence, best float64) bool {
+	if r.Features.Logit < leastLogit || r.Probability*longSentence < shownShare*best*float64(len(candidateOf(r).text())) {
+		return false
+	}
+	if !s.asked.kind.ofOneThing() {
+		return true
+	}
+	before, _ := s.needs(r.Passage, r.Index)
+	return !slices.ContainsFunc(before, func(l leaning) bool {
+		return !slices.ContainsFunc(chosen, func(c candidate) bool { return c.passage == l.passage && c.sentence == l.sentence })
+	})
 }
 
 // reasonOf tells why nothing answers: the articles speak of the matter, or they don't.
