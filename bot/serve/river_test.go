@@ -20,6 +20,10 @@ import (
 // citation leads to its words in the article, and the receipt holds.
 func TestThePageShowsWhatIsAnswered(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Log("not asked in a short run: reading takes long where it is watched")
+		return
+	}
 	for name, set := range map[string]struct {
 		of        *edition.Edition
 		questions []string

@@ -79,17 +79,18 @@ func TestNothingOffered(t *testing.T) {
 	for name, tt := range map[string]struct {
 		answer func(ctx context.Context) (*answer.Answer, error)
 		most   int
+		within time.Duration
 	}{
 		"silent": {func(context.Context) (*answer.Answer, error) {
 			return &answer.Answer{Abstention: &answer.Abstention{}}, nil
-		}, 2},
-		"unsure":     {func(context.Context) (*answer.Answer, error) { return &answer.Answer{Confidence: 0.59}, nil }, 2},
-		"elsewhere":  {func(context.Context) (*answer.Answer, error) { return &answer.Answer{Confidence: 1}, nil }, 2},
-		"out of use": {func(context.Context) (*answer.Answer, error) { return nil, errors.New("down") }, 1},
-		"slow":       {func(ctx context.Context) (*answer.Answer, error) { <-ctx.Done(); return nil, ctx.Err() }, 1},
+		}, 2, time.Minute},
+		"unsure":     {func(context.Context) (*answer.Answer, error) { return &answer.Answer{Confidence: 0.59}, nil }, 2, time.Minute},
+		"elsewhere":  {func(context.Context) (*answer.Answer, error) { return &answer.Answer{Confidence: 1}, nil }, 2, time.Minute},
+		"out of use": {func(context.Context) (*answer.Answer, error) { return nil, errors.New("down") }, 1, time.Minute},
+		"slow":       {func(ctx context.Context) (*answer.Answer, error) { <-ctx.Done(); return nil, ctx.Err() }, 1, time.Second},
 	} {
 		over := &counting{answer: tt.answer}
-		if got := suggest.After(t.Context(), over, c, nil, nil, nil, suggest.Options{Tried: 2, Within: 50 * time.Millisecond}); len(got) != 0 || over.asked > tt.most || over.asked == 0 {
+		if got := suggest.After(t.Context(), over, c, nil, nil, nil, suggest.Options{Tried: 2, Within: tt.within}); len(got) != 0 || over.asked > tt.most || over.asked == 0 {
 			t.Errorf("%s: offered %q after %d asked", name, got, over.asked)
 		}
 	}
