@@ -25,6 +25,10 @@ func spent(t *testing.T) time.Duration {
 // TestGrowth: what it takes to read an article grows with its length, not with the square of it, however it is written: articles
 // come from strangers.
 func TestGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Log("not measured in a short run")
+		return
+	}
 	const times = 8
 	numbered := func(format string) func(int) string {
 		return func(size int) string {

@@ -124,7 +124,11 @@ func parseAll(tb testing.TB, texts map[corpus.ArticleID]string) []*corpus.Articl
 func TestNewFrom(t *testing.T) {
 	t.Parallel()
 	kept, read, same := 0, 0, 0
-	for seed := range uint64(10) {
+	seeds := uint64(10)
+	if testing.Short() {
+		seeds = 5
+	}
+	for seed := range seeds {
 		e := editor{rand.New(rand.NewPCG(seed, 7)), seed%2 == 1}
 		texts := map[corpus.ArticleID]string{}
 		for range 20 {
