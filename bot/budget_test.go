@@ -279,24 +279,8 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 	if err != nil {
 		return nil, err
 	}
-	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder, Reader: sureReader{}}
+	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.SureReader{}}
 	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.spend, Wait: 5 * time.Minute}), nil // however slow the machine
-}
-
-// sureReader finds an answer in whatever it reads, at once.
-type sureReader struct{}
-
-func (sureReader) Model() string { return "sure" }
-
-func (sureReader) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
-	readings := make([]retrieval.Reading, len(windows))
-	for i, w := range windows {
-		readings[i].Answered = 4
-		for range w.Sentences {
-			readings[i].Sentences = append(readings[i].Sentences, 4)
-		}
-	}
-	return readings, nil
 }
 
 // TestBudgetHoldsAgainstCrowds: ten thousand ask, hundreds of them at once, and a hundred calls are paid for.

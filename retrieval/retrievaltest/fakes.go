@@ -173,3 +173,21 @@ func (s Synonyms) Cosine(a, b string) (cos float64, ok bool) {
 	}
 	return 0, true
 }
+
+// SureReader finds an answer in whatever it reads, at once.
+type SureReader struct{}
+
+// Model implements retrieval.Reader.
+func (SureReader) Model() string { return "sure" }
+
+// Read implements retrieval.Reader.
+func (SureReader) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+	readings := make([]retrieval.Reading, len(windows))
+	for i, w := range windows {
+		readings[i].Answered = 4
+		for range w.Sentences {
+			readings[i].Sentences = append(readings[i].Sentences, 4)
+		}
+	}
+	return readings, nil
+}
