@@ -2,6 +2,7 @@ package record
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"readout/bot/fragment"
@@ -66,10 +67,11 @@ type Timeline struct {
 
 // Event is a sentence that dates what it tells.
 type Event struct {
-	Date      string `json:"date"` // "2019-05-14", "2018-11" or "2015"
-	Planned   bool   `json:"planned"`
-	Text      string `json:"text"`
-	Citations []int  `json:"citations"`
+	Date      string   `json:"date"` // "2019-05-14", "2018-11" or "2015"
+	Planned   bool     `json:"planned"`
+	Text      string   `json:"text"`
+	Added     []string `json:"added,omitempty"` // what of it is not the article's words; see Added
+	Citations []int    `json:"citations"`
 }
 
 // TimelineOf is the record of a timeline.
@@ -79,7 +81,8 @@ func TimelineOf(t *answer.Timeline, took time.Duration) Timeline {
 		r.Introduction = append(r.Introduction, s.Marked())
 	}
 	for _, e := range t.Events {
-		r.Events = append(r.Events, Event{e.Date, e.Planned, e.Sentence.Text, append([]int{}, e.Sentence.Citations...)})
+		told := e.Sentence
+		r.Events = append(r.Events, Event{e.Date, e.Planned, told.Text, slices.Clone(told.Added), append([]int{}, told.Citations...)})
 	}
 	return r
 }

@@ -20,6 +20,7 @@ type Answer struct {
 	Question         string          `json:"question"`
 	ResolvedQuestion string          `json:"resolved_question"`
 	Answer           string          `json:"answer"`
+	Added            []Added         `json:"added,omitempty"` // what of the answer is not the articles' words
 	Abstained        bool            `json:"abstained"`
 	Reason           answer.Reason   `json:"reason"`
 	Confidence       float64         `json:"confidence"`
@@ -38,6 +39,13 @@ type Answer struct {
 	Inferred         *Inferred       `json:"inferred,omitempty"`     // what the question's own words narrow it to
 	Explain          *Explained      `json:"explain,omitempty"`      // only when asked for
 	ElapsedMS        float64         `json:"elapsed_ms"`
+}
+
+// Added is what of a sentence of an answer is not the words of its article, in order, as it stands there: "[Ida Brenk]" before whose words
+// they are, "Decisions:" above what stands under it, "[planned (preview)]" behind what is to come.
+type Added struct {
+	Sentence int      `json:"sentence"` // which of the answer, from 0
+	Text     []string `json:"text"`
 }
 
 // Explained tells what became of each sentence that was to be said.
@@ -121,6 +129,11 @@ func Of(id json.RawMessage, a *answer.Answer, took time.Duration) Answer {
 		ID: id, Question: a.Question, ResolvedQuestion: a.Resolved, Answer: a.Text(), Confidence: fourDecimals(a.Confidence),
 		Citations: citationsOf(a.Citations), Disagreements: []Disagreement{}, Closest: []Citation{},
 		Removed: len(a.Removed), Version: a.Version, Model: a.Model, Language: a.Language, ElapsedMS: milliseconds(took),
+	}
+	for i, s := range a.Sentences {
+		if len(s.Added) > 0 {
+			r.Added = append(r.Added, Added{i, slices.Clone(s.Added)})
+		}
 	}
 	if a.Fallback != nil {
 		r.Fallback = a.Fallback.Error()
