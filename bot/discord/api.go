@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"readout/bot/discord/gateway"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 )
@@ -200,18 +202,18 @@ func (r *rest) application(ctx context.Context) (application, error) {
 	return a, tokenError(err)
 }
 
-// identifies is how often the bot may still identify, from GET /gateway/bot.
-type identifies struct {
-	Limit struct {
-		Remaining  int   `json:"remaining"`
-		ResetAfter int64 `json:"reset_after"` // in milliseconds
-	} `json:"session_start_limit"`
-}
-
-func (r *rest) identifies(ctx context.Context) (identifies, error) {
-	var i identifies
-	err := r.do(ctx, call{route: "gateway", method: http.MethodGet, url: discordgo.EndpointGatewayBot, lane: "gateway", repeat: true}, &i)
-	return i, tokenError(err)
+// identifies is how often the bot may still identify.
+func (r *rest) identifies(ctx context.Context) (gateway.Limit, error) {
+	var i struct {
+		Limit struct {
+			Remaining  int   `json:"remaining"`
+			ResetAfter int64 `json:"reset_after"` // in milliseconds
+		} `json:"session_start_limit"`
+	}
+	ask := call{route: "gateway", method: http.MethodGet, url: discordgo.EndpointGatewayBot, lane: "gateway", repeat: true}
+	err := r.do(ctx, ask, &i)
+	left := gateway.Limit{Remaining: i.Limit.Remaining, Resets: time.Duration(i.Limit.ResetAfter) * time.Millisecond}
+	return left, tokenError(err)
 }
 
 func tokenError(err error) error {

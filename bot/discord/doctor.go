@@ -93,11 +93,11 @@ func (r *rest) diagnoseGateway(ctx context.Context) Finding {
 	switch {
 	case err != nil:
 		return Finding{"gateway", Broken, inability(err)}
-	case left.Limit.Remaining == 0:
-		wait := (time.Duration(left.Limit.ResetAfter) * time.Millisecond).Round(time.Minute)
+	case left.Remaining == 0:
+		wait := left.Resets.Round(time.Minute)
 		return Finding{"gateway", Broken, fmt.Sprintf("the bot has connected too often today. Wait %v, and look for what restarts it", wait)}
 	}
-	return Finding{"gateway", Sound, fmt.Sprintf("the bot may connect %d more times today", left.Limit.Remaining)}
+	return Finding{"gateway", Sound, fmt.Sprintf("the bot may connect %d more times today", left.Remaining)}
 }
 
 // needed are the permissions that the bot uses, in the words of Discord's settings.

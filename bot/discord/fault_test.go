@@ -193,7 +193,7 @@ func TestGatewayFaults(t *testing.T) {
 			t.Parallel()
 			s := stage(t, discordtest.Options{Heartbeat: 200 * time.Millisecond})
 			o := s.options()
-			o.timing.gateway.zombie = 600 * time.Millisecond // discordgo closes for good after five intervals
+			o.timing.gateway.Zombie = 600 * time.Millisecond // discordgo closes for good after five intervals
 			s.run(o)
 			identified := s.srv.Gateway.Stats().Identifies
 			tc.fault(s.srv.Gateway)

@@ -20,6 +20,7 @@ import (
 	"go.uber.org/goleak"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/gateway"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -267,8 +268,8 @@ func quick() timing {
 		rest: restTiming{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
 		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
 		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: 100 * time.Millisecond,
-		gateway: gatewayTiming{open: 2 * time.Second, zombie: 30 * time.Second, pause: 10 * time.Millisecond, longest: 100 * time.Millisecond,
-			identify: time.Millisecond, stable: time.Hour},
+		gateway: gateway.Timing{Open: 2 * time.Second, Zombie: 30 * time.Second, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,
+			Identify: time.Millisecond, Stable: time.Hour},
 	}
 }
 

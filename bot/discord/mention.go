@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pause"
 	"readout/bot/store"
 )
 
@@ -123,7 +124,7 @@ func (b *bot) keepTyping(ctx context.Context, channel string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var shown sync.WaitGroup
 	shown.Go(func() {
-		for sleep(ctx, b.options.timing.typing) == nil {
+		for pause.For(ctx, b.options.timing.typing) == nil {
 			if err := b.rest.typing(ctx, channel); err != nil {
 				return // it is a courtesy
 			}

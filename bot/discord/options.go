@@ -2,12 +2,12 @@ package discord
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"readout/bot/discord/gateway"
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/store"
@@ -20,9 +20,9 @@ import (
 
 // What ends Run and only the operator can mend.
 var (
-	ErrToken   = errors.New("discord refuses the token")
-	ErrIntents = errors.New("discord refuses the gateway intents")
-	ErrGateway = errors.New("discord refuses the connection")
+	ErrToken   = gateway.ErrToken
+	ErrIntents = gateway.ErrIntents
+	ErrGateway = gateway.ErrGateway
 )
 
 // Answerer answers questions from one version of a library, and gives overviews of it. It is safe for concurrent use.
@@ -157,7 +157,7 @@ type timing struct {
 	rest      restTiming
 	firstWord time.Duration // the most that the first response to an interaction may take
 	send      time.Duration // the most that sending a finished answer may take
-	gateway   gatewayTiming
+	gateway   gateway.Timing
 	register  time.Duration // between two attempts to register the commands
 	typing    time.Duration // between two signs that an answer is being worked on
 	refusals  time.Duration // between two refusals in a channel to one member
@@ -168,10 +168,6 @@ type timing struct {
 	recall    time.Duration // between two looks for answers to be recalled
 	edits     time.Duration // between two edits of a recall
 }
-
-// silent is the log level at which discordgo writes nothing. Its log goes to standard error, with what members write and, at its
-// lowest level, the token.
-const silent = -1
 
 func (o Options) withDefaults() Options {
 	set := func(d *time.Duration, value time.Duration) {
@@ -228,11 +224,6 @@ func (o Options) withDefaults() Options {
 	set(&t.refresh, time.Minute)
 	set(&t.recall, 10*time.Minute)
 	set(&t.edits, time.Second)
-	set(&t.gateway.open, 30*time.Second)
-	set(&t.gateway.zombie, 100*time.Second)
-	set(&t.gateway.pause, time.Second)
-	set(&t.gateway.longest, 2*time.Minute)
-	set(&t.gateway.identify, 5*time.Second)
-	set(&t.gateway.stable, time.Minute)
+	t.gateway = t.gateway.WithDefaults()
 	return o
 }

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"readout/bot/discord/pause"
 	"sync"
 )
 
@@ -18,7 +19,7 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 	unknown := false
 	at.Go(func() {
 		for {
-			if sleep(ctx, b.options.timing.progress) != nil {
+			if pause.For(ctx, b.options.timing.progress) != nil {
 				return
 			}
 			select {
@@ -56,7 +57,7 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 func (b *bot) insisting(edit func(context.Context, payload) (string, error)) func(context.Context, payload) (string, error) {
 	return func(ctx context.Context, p payload) (string, error) {
 		id, err := edit(ctx, p)
-		if err != nil || sleep(ctx, b.options.timing.progress) != nil {
+		if err != nil || pause.For(ctx, b.options.timing.progress) != nil {
 			return id, err
 		}
 		return edit(ctx, p)

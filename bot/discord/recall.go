@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pause"
 	"readout/bot/store"
 	"readout/corpus"
 )
@@ -198,7 +199,7 @@ func (b *bot) withdraw(ctx context.Context, r store.Receipt, version string) (ma
 		}
 		return false, nil
 	}
-	if err := sleep(ctx, b.options.timing.edits); err != nil {
+	if err := pause.For(ctx, b.options.timing.edits); err != nil {
 		return false, err
 	}
 	s, err := b.options.Store.Settings(ctx, r.Guild)

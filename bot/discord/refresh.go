@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"time"
 
+	"readout/bot/discord/pause"
 	"readout/bot/libraries"
 	"readout/bot/store"
 )
 
 // refreshAlways has the libraries of the servers that want it fetched again when they are due, until the context ends.
 func (b *bot) refreshAlways(ctx context.Context) {
-	for sleep(ctx, b.options.timing.refresh) == nil {
+	for pause.For(ctx, b.options.timing.refresh) == nil {
 		guilds, err := b.options.Store.Guilds(ctx)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("the servers known are not read", "error", err)

@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"readout/bot/discord/gateway"
+	"readout/bot/discord/pause"
 	"strconv"
 	"time"
 
@@ -48,7 +50,7 @@ func newREST(token string, client *http.Client, timing restTiming, count func(ro
 	own := *client
 	own.Transport = failures{client.Transport}
 	session.Client = &own
-	session.LogLevel = silent
+	session.LogLevel = gateway.Silent
 	r := &rest{session: session, seed: maphash.MakeSeed(), timing: timing, count: count}
 	for i := range r.lanes {
 		r.lanes[i] = make(chan struct{}, 1)
@@ -134,7 +136,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 			return fmt.Errorf("%s: %w", c.route, err)
 		}
 	}
-	pause := r.timing.Pause
+	between := r.timing.Pause
 	for attempt := 1; ; attempt++ {
 		data, err := r.try(ctx, c, kind, body)
 		if err == nil {
@@ -146,7 +148,7 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 			}
 			return nil
 		}
-		wait := pause
+		wait := between
 		if limited := (*discordgo.RateLimitError)(nil); errors.As(err, &limited) {
 			wait = limited.RetryAfter
 		} else if !(c.repeat && unknownEffect(err)) {
@@ -155,10 +157,10 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 		if attempt >= r.timing.Attempts && !c.patient {
 			return err
 		}
-		if waitErr := sleep(ctx, wait); waitErr != nil {
+		if waitErr := pause.For(ctx, wait); waitErr != nil {
 			return errors.Join(err, waitErr)
 		}
-		pause = min(2*pause, longestPause)
+		between = min(2*between, longestPause)
 	}
 }
 
@@ -182,7 +184,7 @@ func (r *rest) try(ctx context.Context, c call, kind string, body []byte) ([]byt
 			break
 		}
 		bucket.Unlock()
-		if err := sleep(ctx, wait); err != nil {
+		if err := pause.For(ctx, wait); err != nil {
 			return nil, &callError{Route: c.route, Err: err}
 		}
 	}
@@ -262,19 +264,4 @@ func (f failures) RoundTrip(req *http.Request) (*http.Response, error) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16)) // so that the connection can be used again
 	resp.Body.Close()
 	return nil, &serverError{resp.StatusCode}
-}
-
-// sleep waits, but no longer than the context lets it: when its deadline comes first, it returns at once.
-func sleep(ctx context.Context, d time.Duration) error {
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < d {
-		return context.DeadlineExceeded
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

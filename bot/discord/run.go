@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"readout/bot/discord/gateway"
+	"readout/bot/discord/pause"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -50,11 +52,12 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}
-	g := &gateway{token: o.Token, client: r.session.Client, log: o.Logger, rest: r, timing: o.timing.gateway, metrics: m, intents: intents}
+	g := &gateway.Gateway{Token: o.Token, Client: r.session.Client, Log: o.Logger, Timing: o.timing.gateway, Intents: intents,
+		Limit: r.identifies, Connecting: func(kind string) { m.connects.WithLabelValues(kind).Inc() }, Connected: m.connected.Store}
 	if app.readsContent() {
-		g.intents |= discordgo.IntentMessageContent
+		g.Intents |= discordgo.IntentMessageContent
 	}
-	g.event = func(e any) {
+	g.Event = func(e any) {
 		if err := safely(func() error { b.receive(e, app); return nil }); err != nil {
 			o.Logger.Error("an event was not taken up", "error", err, "stack", string(stackOf(err)))
 		}
@@ -71,7 +74,7 @@ func Run(ctx context.Context, o Options) error {
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
 	defer disconnect()
 	ended := make(chan error, 1)
-	go func() { ended <- g.run(connected) }()
+	go func() { ended <- g.Run(connected) }()
 	select {
 	case err = <-ended:
 		stopRegistering()
@@ -124,8 +127,8 @@ func (b *bot) settle() {
 
 // who asks Discord who the bot is, for as long as there is no answer. A refused token is an error.
 func (b *bot) who(ctx context.Context) (application, error) {
-	for pause := b.options.timing.gateway.pause; ; pause = min(2*pause, b.options.timing.gateway.longest) {
-		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.open)
+	for wait := b.options.timing.gateway.Pause; ; wait = min(2*wait, b.options.timing.gateway.Longest) {
+		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.Open)
 		app, err := b.rest.application(asking)
 		cancel()
 		if err == nil {
@@ -136,7 +139,7 @@ func (b *bot) who(ctx context.Context) (application, error) {
 			return app, err
 		}
 		b.log.Warn("Discord does not answer", "error", err)
-		if err := sleep(ctx, jitter(pause)); err != nil {
+		if err := pause.For(ctx, pause.Jitter(wait)); err != nil {
 			return app, err
 		}
 	}
@@ -145,7 +148,7 @@ func (b *bot) who(ctx context.Context) (application, error) {
 // register registers the commands, for as long as that fails.
 func (b *bot) register(ctx context.Context, application string) {
 	for {
-		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.open)
+		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.Open)
 		ids, changed, err := b.rest.register(asking, application, b.languages)
 		cancel()
 		if err == nil {
@@ -157,7 +160,7 @@ func (b *bot) register(ctx context.Context, application string) {
 			return
 		}
 		b.log.Error("commands are not registered", "error", err)
-		if sleep(ctx, b.options.timing.register) != nil {
+		if pause.For(ctx, b.options.timing.register) != nil {
 			return
 		}
 	}

@@ -1,12 +1,16 @@
-package discord
+// Package gateway keeps a bot connected to Discord's gateway.
+//
+// discordgo's own reconnecting is off. It goes on for ever after a token was reset (4004), never identifies again after a session
+// timed out (4009), and notices a dead connection after minutes; what is done here instead depends on why the connection ended.
+package gateway
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -15,34 +19,60 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"readout/bot/discord/pause"
 )
 
-// gateway keeps a connection to Discord's gateway.
-//
-// discordgo's own reconnecting is off. It goes on for ever after a token was reset (4004), never identifies again after a session
-// timed out (4009), and notices a dead connection after minutes; what is done here instead depends on why the connection ended.
-type gateway struct {
-	token   string
-	client  *http.Client
-	log     *slog.Logger
-	rest    *rest
-	timing  gatewayTiming
-	metrics *metrics
-	intents discordgo.Intent
-	event   func(any) // an event of the gateway; called in order, must not block
+// Why Discord lets the bot in no longer.
+var (
+	ErrToken   = errors.New("discord refuses the token")
+	ErrIntents = errors.New("discord refuses the gateway intents")
+	ErrGateway = errors.New("discord refuses the connection")
+)
+
+// Silent is the log level at which discordgo writes nothing. Its log goes to standard error, with what members write and, at its
+// lowest level, the token.
+const Silent = -1
+
+// Limit is how often the bot may still identify, and when there are more.
+type Limit struct {
+	Remaining int
+	Resets    time.Duration // from now
+}
+
+// Gateway is a connection to the gateway. All its fields must be set.
+type Gateway struct {
+	Token   string
+	Client  *http.Client
+	Log     *slog.Logger
+	Timing  Timing
+	Intents discordgo.Intent
+	// Limit asks Discord how often the bot may identify; ErrToken ends Run.
+	Limit      func(context.Context) (Limit, error)
+	Event      func(any)         // an event of the gateway; called in order, must not block
+	Connecting func(kind string) // "identify" or "resume" begins
+	Connected  func(bool)        // whether Discord has let the bot in
 
 	wire  presentWire
 	begun atomic.Pointer[discordgo.Session] // the last that Discord let in: what there is to resume
 }
 
-// gatewayTiming is how patient the gateway is.
-type gatewayTiming struct {
-	open     time.Duration // from dialling to the first event
-	zombie   time.Duration // without an acknowledged heartbeat; Discord's interval is 41 s
-	pause    time.Duration // before the second attempt to connect, doubled each time
-	longest  time.Duration // between two attempts
-	identify time.Duration // between two identifies
-	stable   time.Duration // a connection that lasted longer was a good one
+// Timing is how patient the gateway is.
+type Timing struct {
+	Open     time.Duration // from dialling to the first event; 0 is 30 s
+	Zombie   time.Duration // without an acknowledged heartbeat, of which Discord's interval is 41 s; 0 is 100 s
+	Pause    time.Duration // before the second attempt to connect, doubled each time; 0 is a second
+	Longest  time.Duration // between two attempts; 0 is two minutes
+	Identify time.Duration // between two identifies; 0 is 5 s
+	Stable   time.Duration // a connection that lasted longer was a good one; 0 is a minute
+}
+
+// WithDefaults is the timing with nothing left to be chosen.
+func (t Timing) WithDefaults() Timing {
+	return Timing{
+		Open: cmp.Or(t.Open, 30*time.Second), Zombie: cmp.Or(t.Zombie, 100*time.Second), Pause: cmp.Or(t.Pause, time.Second),
+		Longest: cmp.Or(t.Longest, 2*time.Minute), Identify: cmp.Or(t.Identify, 5*time.Second), Stable: cmp.Or(t.Stable, time.Minute),
+	}
 }
 
 // mostResumes is how often in a row a resume may fail before the session is given up.
@@ -75,11 +105,11 @@ func fatal(code int) error {
 // lost reports whether a close code ends the session: it can't be resumed.
 func lost(code int) bool { return code == closeBadSequence || code == closeSessionTimeout }
 
-// run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
-func (g *gateway) run(ctx context.Context) error {
+// Run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
+func (g *Gateway) Run(ctx context.Context) error {
 	var session *discordgo.Session // nil when there is none to resume
 	var identified time.Time
-	pause := g.timing.pause
+	wait := g.Timing.Pause
 	for failures := 0; ; {
 		kind := "resume"
 		if session == nil {
@@ -90,11 +120,11 @@ func (g *gateway) run(ctx context.Context) error {
 				if errors.Is(err, ErrToken) {
 					return err
 				}
-				g.log.Warn("Discord does not say whether the bot may connect", "error", err)
-				if sleep(ctx, jitter(pause)) != nil {
+				g.Log.Warn("Discord does not say whether the bot may connect", "error", err)
+				if pause.For(ctx, pause.Jitter(wait)) != nil {
 					return nil
 				}
-				pause = min(2*pause, g.timing.longest)
+				wait = min(2*wait, g.Timing.Longest)
 				continue
 			}
 			var err error
@@ -104,70 +134,66 @@ func (g *gateway) run(ctx context.Context) error {
 			identified, kind = time.Now(), "identify"
 		}
 		start := time.Now()
-		g.metrics.connects.WithLabelValues(kind).Inc()
+		g.Connecting(kind)
 		code, err := g.connection(ctx, session)
-		g.metrics.connected.Store(false)
+		g.Connected(false)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if err := fatal(code); err != nil {
 			return err
 		}
-		g.log.Info("the gateway's connection ended", "code", code, "error", err, "lasted", time.Since(start).Round(time.Millisecond))
-		if time.Since(start) > g.timing.stable {
-			failures, pause = 0, g.timing.pause
+		g.Log.Info("the gateway's connection ended", "code", code, "error", err, "lasted", time.Since(start).Round(time.Millisecond))
+		if time.Since(start) > g.Timing.Stable {
+			failures, wait = 0, g.Timing.Pause
 		} else {
 			failures++
 		}
 		if lost(code) || err != nil && failures > mostResumes || g.begun.Load() != session {
 			session = nil // there is nothing to resume
 		}
-		if sleep(ctx, jitter(pause)) != nil {
+		if pause.For(ctx, pause.Jitter(wait)) != nil {
 			return nil
 		}
 		if failures > 0 {
-			pause = min(2*pause, g.timing.longest)
+			wait = min(2*wait, g.Timing.Longest)
 		}
 	}
 }
-
-// jitter spreads waits, so that many clients don't come back at one moment.
-func jitter(d time.Duration) time.Duration { return d/2 + rand.N(d/2+1) }
 
 // mayIdentify waits until the bot may identify: Discord lets it do so so many times a day, and resets the token of one that does
 // so more often.
-func (g *gateway) mayIdentify(ctx context.Context, last time.Time) error {
+func (g *Gateway) mayIdentify(ctx context.Context, last time.Time) error {
 	if !last.IsZero() {
-		if err := sleep(ctx, time.Until(last.Add(g.timing.identify))); err != nil {
+		if err := pause.For(ctx, time.Until(last.Add(g.Timing.Identify))); err != nil {
 			return err
 		}
 	}
-	asking, cancel := context.WithTimeout(ctx, g.timing.open)
+	asking, cancel := context.WithTimeout(ctx, g.Timing.Open)
 	defer cancel()
-	left, err := g.rest.identifies(asking)
+	left, err := g.Limit(asking)
 	if err != nil {
 		return err
 	}
-	if left.Limit.Remaining > 0 {
+	if left.Remaining > 0 {
 		return nil
 	}
-	wait := time.Duration(left.Limit.ResetAfter) * time.Millisecond
-	g.log.Error("the bot has connected too often today and waits until Discord lets it in again", "wait", wait)
-	return sleep(ctx, wait)
+	g.Log.Error("the bot has connected too often today and waits until Discord lets it in again", "wait", left.Resets)
+	return pause.For(ctx, left.Resets)
 }
 
 // session makes a session that is not yet connected.
-func (g *gateway) session() (*discordgo.Session, error) {
-	s, err := discordgo.New("Bot " + g.token)
+func (g *Gateway) session() (*discordgo.Session, error) {
+	s, err := discordgo.New("Bot " + g.Token)
 	if err != nil {
 		return nil, err
 	}
-	s.Client = g.client
-	s.LogLevel = silent
+	s.Client = g.Client
+	s.LogLevel = Silent
 	s.ShouldReconnectOnError = false
 	s.StateEnabled = false
 	s.SyncEvents = true // in order; what is done for an event has a goroutine of its own
-	s.Identify.Intents = g.intents
+	s.Identify.Intents = g.Intents
 	s.AddHandler(func(s *discordgo.Session, e any) {
 		switch e.(type) {
 		case *discordgo.Ready:
@@ -178,31 +204,19 @@ func (g *gateway) session() (*discordgo.Session, error) {
 		case *discordgo.Disconnect:
 			g.wire.signal(s, wireDown)
 		}
-		g.event(e)
+		g.Event(e)
 	})
 	return s, nil
 }
 
 // connection connects, and returns when the connection has ended: with the gateway's close code, 0 when it gave none.
-func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code int, err error) {
+func (g *Gateway) connection(ctx context.Context, s *discordgo.Session) (code int, err error) {
 	l := newWire()
 	g.wire.set(s, l)
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		conn, err := (&net.Dialer{Timeout: g.timing.open}).DialContext(ctx, network, address)
-		return l.observe(conn), err
-	}
-	s.Dialer = &websocket.Dialer{
-		HandshakeTimeout: g.timing.open,
-		NetDialContext:   dial,
-		NetDialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			d := &tls.Dialer{NetDialer: &net.Dialer{Timeout: g.timing.open}, Config: &tls.Config{NextProtos: []string{"http/1.1"}}}
-			conn, err := d.DialContext(ctx, network, address)
-			return l.observe(conn), err
-		},
-	}
+	s.Dialer = l.dialer(g.Timing.Open)
 	opened := make(chan error, 1)
 	go func() { opened <- s.Open() }()
-	patience := time.NewTimer(g.timing.open)
+	patience := time.NewTimer(g.Timing.Open)
 	defer patience.Stop()
 	giveUp := func(why error) (int, error) {
 		l.cut()
@@ -221,7 +235,12 @@ func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code in
 	case <-ctx.Done():
 		return giveUp(ctx.Err())
 	}
-	check := time.NewTicker(max(g.timing.zombie/4, time.Millisecond))
+	return g.watch(ctx, s, l, patience.C)
+}
+
+// watch returns when a connection that was opened has ended; patience ends when Discord must have let the bot in.
+func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, l *wire, patience <-chan time.Time) (code int, err error) {
+	check := time.NewTicker(max(g.Timing.Zombie/4, time.Millisecond))
 	defer check.Stop()
 	ready, over := false, l.over
 	for {
@@ -234,11 +253,11 @@ func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code in
 		case <-l.ready:
 			if !ready {
 				ready = true
-				g.metrics.connected.Store(true)
+				g.Connected(true)
 			}
 		case <-l.down:
 			return l.code(), nil
-		case <-patience.C:
+		case <-patience:
 			if !ready {
 				_ = s.CloseWithCode(closeZombie)
 				return l.code(), errors.New("the gateway does not let the bot in")
@@ -247,7 +266,7 @@ func (g *gateway) connection(ctx context.Context, s *discordgo.Session) (code in
 			s.RLock()
 			quiet := time.Since(s.LastHeartbeatAck)
 			s.RUnlock()
-			if quiet > g.timing.zombie {
+			if quiet > g.Timing.Zombie {
 				_ = s.CloseWithCode(closeZombie)
 				return l.code(), errors.New("the gateway does not acknowledge heartbeats")
 			}
@@ -292,6 +311,23 @@ func (l *wire) observe(conn net.Conn) net.Conn {
 		}
 		l.isOver.Do(func() { close(l.over) })
 	}}
+}
+
+// dialer opens the connection, and observes it.
+func (l *wire) dialer(within time.Duration) *websocket.Dialer {
+	to := &net.Dialer{Timeout: within}
+	return &websocket.Dialer{
+		HandshakeTimeout: within,
+		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := to.DialContext(ctx, network, address)
+			return l.observe(conn), err
+		},
+		NetDialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			d := &tls.Dialer{NetDialer: to, Config: &tls.Config{NextProtos: []string{"http/1.1"}}}
+			conn, err := d.DialContext(ctx, network, address)
+			return l.observe(conn), err
+		},
+	}
 }
 
 // cut breaks the connection, so that whatever waits for it ends.
