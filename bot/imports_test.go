@@ -102,6 +102,7 @@ var onlyIn = map[string][]string{
 	"github.com/yuin/goldmark/...":               {"corpus/markdown"},
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch/pdftext"},
 	"github.com/abadojack/whatlanggo/...":        {"corpus/language", "retrieval/language"},
+	"github.com/blevesearch/bleve/v2/...":         {"retrieval/language"},
 	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
