@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"readout/bot/bolt"
 	"readout/bot/discord"
 	"readout/bot/store"
 	"readout/corpus"
@@ -35,7 +36,7 @@ import (
 
 func TestBudget(t *testing.T) {
 	t.Parallel()
-	kept, err := store.Open(t.TempDir(), store.Options{})
+	kept, err := bolt.Open(t.TempDir(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +144,7 @@ func TestBudgetInMoney(t *testing.T) {
 			call := answer.Usage{Input: 1000, Output: 500} // 1200 micros
 			spent := 0
 			for range 2 { // the second time after a restart
-				kept, err := store.Open(dir, store.Options{})
+				kept, err := bolt.Open(dir, store.Options{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -171,7 +172,7 @@ func TestBudgetInMoney(t *testing.T) {
 // TestBudgetOfQuestionsEmbedded: the embedding model on a server is paid for as well; over the budget it is not asked.
 func TestBudgetOfQuestionsEmbedded(t *testing.T) {
 	t.Parallel()
-	kept, err := store.Open(t.TempDir(), store.Options{})
+	kept, err := bolt.Open(t.TempDir(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +199,7 @@ func TestBudgetOfQuestionsEmbedded(t *testing.T) {
 // TestBudgetOfLostEmbeddings: a question that was sent and not answered counts, one that the server refused does not.
 func TestBudgetOfLostEmbeddings(t *testing.T) {
 	t.Parallel()
-	kept, err := store.Open(t.TempDir(), store.Options{})
+	kept, err := bolt.Open(t.TempDir(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,7 +291,7 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	if testing.Short() {
 		paidFor, crowd = 20, 1000
 	}
-	kept, err := store.Open(t.TempDir(), store.Options{})
+	kept, err := bolt.Open(t.TempDir(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -348,7 +349,7 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 func spendUntilKilled() {
 	ctx := context.Background()
 	err := func() error {
-		kept, err := store.Open(os.Getenv("SPEND_DIR"), store.Options{LockTimeout: 10 * time.Second})
+		kept, err := bolt.Open(os.Getenv("SPEND_DIR"), store.Options{LockTimeout: 10 * time.Second})
 		if err != nil {
 			return err
 		}
@@ -428,7 +429,7 @@ func TestKilledWhileSpending(t *testing.T) {
 	if n := calls.Load(); n > 100 || n < int64(100-4*kills) {
 		t.Errorf("%d calls were made over %d processes, 100 were paid for", n, kills+1)
 	}
-	kept, err := store.Open(dir, store.Options{})
+	kept, err := bolt.Open(dir, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/store"
 )
@@ -141,7 +142,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 		t.Errorf("the bot ended with %v", err)
 	}
 	noKeyIn(t, e.dir, log.String())
-	kept, err := store.Open(data, store.Options{})
+	kept, err := bolt.Open(data, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 
+	"readout/bot/bolt"
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/postgres"
 	"readout/bot/store"
 )
 
-// memory is what the bot remembers between two starts: *store.Store is one, *postgres.Store another.
+// memory is what the bot remembers between two starts: *bolt.Store is one, *postgres.Store another.
 type memory interface {
 	discord.Store
 	discord.Notes
@@ -24,7 +25,7 @@ type memory interface {
 }
 
 // directoryStore is the store of a data directory, which is closed with the directory.
-type directoryStore struct{ *store.Store }
+type directoryStore struct{ *bolt.Store }
 
 // Close implements memory.
 func (directoryStore) Close() error { return nil }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/store"
 )
@@ -128,7 +129,7 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 	}
 	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	dir := t.TempDir()
-	kept, err := store.Open(dir, store.Options{Clock: func() time.Time { return now }})
+	kept, err := bolt.Open(dir, store.Options{Clock: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,7 +189,7 @@ func TestDoctor(t *testing.T) {
 	expect(DoctorCommand{BotConfig: config, Server: "123"}, statusFailed, "BROKEN   server 123: the bot is not in it")
 	expect(DoctorCommand{BotConfig: config, Server: "the news"}, statusFailed, "no server's ID")
 
-	locked, err := store.Open(config.Data, store.Options{})
+	locked, err := bolt.Open(config.Data, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,7 @@ import (
 	"strconv"
 	"time"
 
+	"readout/bot/bolt"
 	"readout/bot/store"
 )
 
@@ -87,7 +88,7 @@ func (e *InUseError) Is(target error) bool { return target == ErrInUse }
 // Dir is an open data directory.
 type Dir struct {
 	Path  string
-	Store *store.Store
+	Store *bolt.Store
 }
 
 // Open opens the directory, and makes it, readable by its owner only, when it does not exist. A restored backup that a crash kept from
@@ -112,8 +113,8 @@ func Open(path, command string, o store.Options) (*Dir, error) {
 }
 
 // open opens the store, and with it takes the directory.
-func open(path string, o store.Options) (*store.Store, error) {
-	kept, err := store.Open(path, o)
+func open(path string, o store.Options) (*bolt.Store, error) {
+	kept, err := bolt.Open(path, o)
 	if errors.Is(err, store.ErrLocked) {
 		return nil, inUse(path)
 	}

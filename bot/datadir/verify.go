@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"readout/bot/bolt"
 	"readout/bot/store"
 	"readout/corpus/library"
 )
@@ -103,7 +104,7 @@ func (d *Dir) checkLibrary(ctx context.Context, id store.GuildID) error {
 
 // verifyStaged verifies the files of a backup, and migrates a store of an older layout.
 func verifyStaged(ctx context.Context, staged string, o store.Options) error {
-	kept, err := store.Open(staged, o)
+	kept, err := bolt.Open(staged, o)
 	if errors.Is(err, store.ErrNewer) {
 		return fmt.Errorf("%w: %w", ErrNewer, err)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/gateway"
 	"readout/bot/libraries"
@@ -231,7 +232,7 @@ type scene struct {
 	general        *discordtest.Channel
 	alice, bob     *discordtest.Member
 	answers        *scripted
-	store          *store.Store
+	store          *bolt.Store
 	snapshot       *retrieval.Snapshot
 	now            func() time.Time
 	log            *logBuffer
@@ -286,7 +287,7 @@ func stage(t testing.TB, o discordtest.Options) *scene {
 		defer s.mu.Unlock()
 		return clockStart.Add(s.moved)
 	}
-	kept, err := store.Open(t.TempDir(), store.Options{Clock: s.now})
+	kept, err := bolt.Open(t.TempDir(), store.Options{Clock: s.now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ type Libraries interface {
 	RefreshDue(ctx context.Context, guild store.GuildID, every time.Duration, progress func(libraries.Progress)) (*libraries.Refreshed, error)
 }
 
-// Store is what the bot remembers between two starts; *store.Store is one, and says what each method does.
+// Store is what the bot remembers between two starts; *bolt.Store is one, and says what each method does.
 type Store interface {
 	AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error)
 	Receipt(ctx context.Context, id store.ReceiptID) (store.Receipt, error)
@@ -94,16 +94,12 @@ type Store interface {
 	Retention() store.Retention
 }
 
-var _ Store = (*store.Store)(nil)
-
-// Notes are what parts of the bot remember for a while; *store.Store has them, and says what each method does.
+// Notes are what parts of the bot remember for a while; *bolt.Store has them, and says what each method does.
 type Notes interface {
 	waiting.Notes
 	PutNote(ctx context.Context, n store.Note) error
 	Note(ctx context.Context, kind string, guild store.GuildID, name string) (store.Note, error)
 }
-
-var _ Notes = (*store.Store)(nil)
 
 // Options are what the bot works with. Token, Answers, Libraries and Store must be set.
 type Options struct {

@@ -13,7 +13,7 @@ import (
 	"readout/corpus"
 )
 
-// AddReceipt does what it does in store.Store, as do all methods of that name.
+// AddReceipt does what it does in bolt.Store, as do all methods of that name.
 func (s *Store) AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error) {
 	if r.ID != "" {
 		return "", fmt.Errorf("add receipt %s: it has an ID already", r.ID)

@@ -1,51 +1,8 @@
-// Package store is what the bot remembers between two starts: receipts of answers, feedback on them, settings of servers, usage
-// against budgets, and what moderators did. It knows Discord's IDs and nothing else of Discord.
+// Package store says what the bot remembers between two starts: receipts of answers, feedback on them, settings of servers, usage
+// against budgets, and what moderators did; and what makes a record of it valid. It knows Discord's IDs and nothing else of Discord.
 //
-// A Store is one file, store.db, in the data directory: a bbolt database, which is transactional, survives a crash at any moment
-// and is locked by the process that has it open. A method that writes returns after the change is on the disk; what it returned
-// nil for is still there after the process is killed. An error means that nothing was changed, except that after an error of the
-// disk itself the change may turn out to be there. Writes that arrive together share one transaction.
-//
-// # Layout
-//
-// Every bucket is at the top level. Numbers in keys are big endian, so that keys sort as the numbers do: IDs of Discord are 8
-// bytes (0 for none: the server of a direct message), receipts' IDs 16 (milliseconds since 1970 in 6, then random), days 4 (since
-// 1 January 1970, UTC), milliseconds 8; a text is its length in 2 bytes and its bytes.
-//
-//	bucket            key                                          value
-//	meta              "schema", "secret"                           schema version, in decimal; key of the pseudonyms
-//	receipts          receipt                                      Receipt
-//	receipts.message  message                                      receipt
-//	receipts.passage  server, passage (text), receipt              -
-//	receipts.member   member, receipt                              -
-//	receipts.guild    server, receipt                              -
-//	receipts.text     receipt                                      - (has text that expires)
-//	feedback          receipt, member                              Feedback
-//	feedback.member   member, receipt                              -
-//	inbox             server, milliseconds, receipt, member or 0   -
-//	threads           thread                                       Thread
-//	threads.guild     server, thread                               -
-//	threads.member    member, thread                               -
-//	audit             server, number                               AuditEntry
-//	audit.member      member, server, number                       -
-//	settings          server                                       Settings
-//	usage             day, scope (a letter), subject               Amount
-//	reservations      day, random (12 bytes)                       what was reserved, and on whose account
-//	left              server                                       when the bot left it
-//	recalled          server                                       version of its library up to which answers were recalled
-//	written           keyed hash (32 bytes)                        what a language model wrote, and when
-//	written.time      milliseconds, keyed hash                     -
-//	notes             kind (text), server, name (text)             Note
-//	notes.guild       server, kind, server, name                   -
-//	notes.member      member, kind, server, name                   -
-//
-// The buckets with a dot in their name, and inbox, are indices: all they hold follows from the records, which Check verifies. In
-// usage the subject is nothing (scope t, the whole bot), a server (g), a member (m), or a member and a server (h); a member stands
-// there as a keyed hash of the ID.
-//
-// A value is one byte of format (1), the CRC-32C of the rest in four bytes, and JSON. A field that the program does not know is
-// ignored in a record and kept in Settings. The schema version counts incompatible changes of this layout: an older file is
-// migrated when it is opened, a newer one is refused.
+// Two packages keep it: bot/bolt in a file of the data directory, bot/postgres in a database that several processes share. Who needs a
+// store names what it asks of one as an interface of its own; what every store has to do is a suite of tests in storetest.
 //
 // # Privacy
 //

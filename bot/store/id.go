@@ -22,7 +22,8 @@ type (
 // ReceiptID names a receipt: 26 lower-case letters and digits, never given twice, in the order of Receipt.Asked.
 type ReceiptID string
 
-const receiptIDLen = 16
+// ReceiptIDLen is how many bytes Bytes has.
+const ReceiptIDLen = 16
 
 // Snowflake is the number that id writes, 0 when it is empty or no ID of Discord.
 func Snowflake[T ~string](id T) uint64 {
@@ -59,27 +60,28 @@ func OptionalID[T ~string](what string, id T) error {
 
 // NewReceiptID makes an ID for an answer that was asked for at a time; only its millisecond counts.
 func NewReceiptID(at time.Time) ReceiptID {
-	b := make([]byte, receiptIDLen)
+	b := make([]byte, ReceiptIDLen)
 	binary.BigEndian.PutUint64(b, uint64(at.UnixMilli())<<16)
 	rand.Read(b[6:])
-	return ReceiptID(encodeID(b))
+	return ReceiptID(EncodeID(b))
 }
 
 // Valid tells whether the text is an ID that NewReceiptID can have made.
-func (id ReceiptID) Valid() bool { return id.bytes() != nil }
+func (id ReceiptID) Valid() bool { return id.Bytes() != nil }
 
-// bytes is the receipt's ID as keys hold it, nil when it is none.
-func (id ReceiptID) bytes() []byte { return decodeID(string(id), receiptIDLen) }
+// Bytes is the receipt's ID as keys hold it, nil when it is none.
+func (id ReceiptID) Bytes() []byte { return DecodeID(string(id), ReceiptIDLen) }
 
 // The alphabet of encoded IDs keeps the order of the bytes.
 func idEncoding() *base32.Encoding { return base32.HexEncoding.WithPadding(base32.NoPadding) }
 
-func encodeID(b []byte) string { return strings.ToLower(idEncoding().EncodeToString(b)) }
+// EncodeID writes bytes as an ID.
+func EncodeID(b []byte) string { return strings.ToLower(idEncoding().EncodeToString(b)) }
 
-// decodeID reads what encodeID wrote for size bytes, and nothing else: it is nil for any other text.
-func decodeID(text string, size int) []byte {
+// DecodeID reads what encodeID wrote for size bytes, and nothing else: it is nil for any other text.
+func DecodeID(text string, size int) []byte {
 	b, err := idEncoding().DecodeString(strings.ToUpper(text))
-	if err != nil || len(b) != size || encodeID(b) != text {
+	if err != nil || len(b) != size || EncodeID(b) != text {
 		return nil
 	}
 	return b

@@ -1,22 +1,15 @@
 package store
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 	"unicode/utf8"
 
-	"go.etcd.io/bbolt"
-
 	"readout/corpus"
 	"readout/corpus/prose"
 )
-
-const receipts table[Receipt] = "receipts"
 
 // Receipt is an answer that was given: to whom, where, and what it rests on. After Retention.Text, or when the member asks, it
 // loses its words and its people and keeps what the message's buttons and a recall need.
@@ -58,36 +51,8 @@ type Turn struct{ Question, Answer string }
 // MaxPassageID is the longest passage ID that a key holds.
 const MaxPassageID = 1 << 12
 
-func (r Receipt) key() []byte { return r.ID.bytes() }
-
-func (r Receipt) entries() []entry {
-	id := r.ID.bytes()
-	at := func(bucket string, k key) entry { return entry{bucket: bucket, key: k, value: []byte{}} }
-	es := []entry{at(receiptsByGuild, key{}.number(Snowflake(r.Guild)).raw(id))}
-	if r.Message != "" {
-		es = append(es, entry{receiptsByMessage, key{}.number(Snowflake(r.Message)), id})
-	}
-	passages := make(map[corpus.PassageID]bool)
-	for _, c := range r.Citations {
-		if !passages[c.Passage] {
-			passages[c.Passage] = true
-			es = append(es, at(receiptsByPassage, key{}.number(Snowflake(r.Guild)).text(string(c.Passage)).raw(id)))
-		}
-	}
-	for _, user := range r.members() {
-		es = append(es, at(receiptsByMember, key{}.number(Snowflake(user)).raw(id)))
-	}
-	if r.Expires() {
-		es = append(es, at(receiptsWithText, id))
-	}
-	if r.InInbox() {
-		es = append(es, at(inboxBucket, inboxKey(r.Guild, r.Asked, r.ID, "")))
-	}
-	return es
-}
-
-// members are those who can have the receipt forgotten.
-func (r Receipt) members() []UserID {
+// Members are those who can have the receipt forgotten.
+func (r Receipt) Members() []UserID {
 	var users []UserID
 	for _, user := range []UserID{r.Asker, r.Author} {
 		if user != "" && !slices.Contains(users, user) {
@@ -104,13 +69,13 @@ func (r Receipt) InInbox() bool {
 
 // Validate tells what no store takes.
 func (r Receipt) Validate() error {
-	if r.ID.bytes() == nil {
+	if r.ID.Bytes() == nil {
 		return fmt.Errorf("%q is not the ID of a receipt", r.ID)
 	}
-	if r.Follows != "" && r.Follows.bytes() == nil {
+	if r.Follows != "" && r.Follows.Bytes() == nil {
 		return fmt.Errorf("%q, which it follows, is not the ID of a receipt", r.Follows)
 	}
-	if err := validTime(r.Asked); err != nil {
+	if err := ValidTime(r.Asked); err != nil {
 		return err
 	}
 	for _, c := range r.Citations {
@@ -122,8 +87,8 @@ func (r Receipt) Validate() error {
 		OptionalID("asker", r.Asker), OptionalID("author", r.Author))
 }
 
-// validTime refuses times that keys can't hold or JSON can't write.
-func validTime(t time.Time) error {
+// ValidTime refuses times that keys can't hold or JSON can't write.
+func ValidTime(t time.Time) error {
 	if y := t.Year(); y < 1970 || y > 9999 {
 		return fmt.Errorf("time %v is not between the years 1970 and 9999", t)
 	}
@@ -149,168 +114,3 @@ func (r Receipt) Expires() bool {
 
 // Fades tells whether nothing of the receipt is of use without its text: its message can't be edited any more, or never was sent.
 func (r Receipt) Fades() bool { return r.Private || r.Message == "" }
-
-// AddReceipt stores an answer and returns its new ID; r.ID must be empty, and r.Asked may be (then it is now). It can be stored
-// before its message is sent, so that the message's buttons can carry the ID, and be given the message by UpdateReceipt. When
-// r.Channel is a thread that the bot knows, the answer becomes the thread's latest. ErrExists: the message has a receipt already.
-func (s *Store) AddReceipt(ctx context.Context, r Receipt) (ReceiptID, error) {
-	if r.ID != "" {
-		return "", fmt.Errorf("add receipt %s: it has an ID already", r.ID)
-	}
-	if r.Asked.IsZero() {
-		r.Asked = s.now()
-	}
-	r.Asked = r.Asked.UTC().Round(0)
-	r.ID = NewReceiptID(r.Asked)
-	if err := r.Validate(); err != nil {
-		return "", fmt.Errorf("add receipt: %w", err)
-	}
-	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		if err := freeMessage(tx, r); err != nil {
-			return refuse(err)
-		}
-		if err := receipts.put(tx, r); err != nil {
-			return err
-		}
-		return extendThread(tx, r)
-	})
-	if err != nil {
-		return "", fmt.Errorf("add receipt: %w", err)
-	}
-	return r.ID, nil
-}
-
-func freeMessage(tx *bbolt.Tx, r Receipt) error {
-	id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(Snowflake(r.Message)))
-	if r.Message != "" && id != nil && !bytes.Equal(id, r.ID.bytes()) {
-		return fmt.Errorf("receipt of message %s: %w", r.Message, ErrExists)
-	}
-	return nil
-}
-
-// Receipt returns the receipt with the ID, or ErrNotFound.
-func (s *Store) Receipt(ctx context.Context, id ReceiptID) (r Receipt, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		r, err = findReceipt(tx, id)
-		return err
-	})
-	return r, err
-}
-
-// ReceiptOf returns the receipt of the answer in the message, or ErrNotFound.
-func (s *Store) ReceiptOf(ctx context.Context, message MessageID) (r Receipt, err error) {
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		id := tx.Bucket([]byte(receiptsByMessage)).Get(key{}.number(Snowflake(message)))
-		var ok bool
-		if r, ok, err = receipts.get(tx, id); err == nil && !ok {
-			err = fmt.Errorf("receipt of message %s: %w", message, ErrNotFound)
-		}
-		return err
-	})
-	return r, err
-}
-
-func findReceipt(tx *bbolt.Tx, id ReceiptID) (Receipt, error) {
-	r, ok, err := receipts.get(tx, id.bytes())
-	if err == nil && !ok {
-		err = fmt.Errorf("receipt %q: %w", id, ErrNotFound)
-	}
-	return r, err
-}
-
-// ReceiptsOn returns the answers, given in the server, that rest on one of the passages, oldest first. The server "" stands for
-// direct messages.
-func (s *Store) ReceiptsOn(ctx context.Context, guild GuildID, passages []corpus.PassageID) ([]ReceiptID, error) {
-	if err := OptionalID("server", guild); err != nil {
-		return nil, fmt.Errorf("receipts on passages: %w", err)
-	}
-	var ids []ReceiptID
-	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		c := tx.Bucket([]byte(receiptsByPassage)).Cursor()
-		for _, p := range passages {
-			if len(p) > MaxPassageID {
-				continue
-			}
-			prefix := key{}.number(Snowflake(guild)).text(string(p))
-			for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-				ids = append(ids, ReceiptID(encodeID(k[len(prefix):])))
-			}
-		}
-		return nil
-	})
-	slices.Sort(ids)
-	return slices.Compact(ids), err
-}
-
-// Turns returns the conversation that ends with the answer, at most limit turns, oldest first. It stops at a turn that was
-// forgotten or deleted: what came before made sense with it only. ErrNotFound when there is no such receipt.
-func (s *Store) Turns(ctx context.Context, id ReceiptID, limit int) ([]Turn, error) {
-	var turns []Turn
-	err := s.view(ctx, func(tx *bbolt.Tx) error {
-		r, err := findReceipt(tx, id)
-		for ok := true; ok && err == nil && r.Resolved+r.Question != "" && len(turns) < limit; {
-			turn := Turn{Question: r.Resolved, Answer: r.Answer}
-			if turn.Question == "" {
-				turn.Question = r.Question
-			}
-			turns = append(turns, turn)
-			r, ok, err = receipts.get(tx, r.Follows.bytes())
-		}
-		return err
-	})
-	slices.Reverse(turns)
-	return turns, err
-}
-
-// UpdateReceipt changes the receipt as change says and returns it changed. change sees the receipt as it is, may be called more
-// than once, and its error is returned with nothing changed; ID and Asked stay as they are. ErrNotFound; ErrExists: another
-// receipt has the message.
-func (s *Store) UpdateReceipt(ctx context.Context, id ReceiptID, change func(*Receipt) error) (Receipt, error) {
-	var r Receipt
-	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		was, err := findReceipt(tx, id)
-		if err != nil {
-			return refuse(err)
-		}
-		r = was
-		r.Citations = slices.Clone(was.Citations)
-		if err := changeAs(change, &r); err != nil {
-			return refuse(err)
-		}
-		r.ID, r.Asked = was.ID, was.Asked
-		if err := errors.Join(r.Validate(), freeMessage(tx, r)); err != nil {
-			return refuse(err)
-		}
-		return receipts.put(tx, r)
-	})
-	if err != nil {
-		return Receipt{}, fmt.Errorf("update receipt %q: %w", id, err)
-	}
-	return r, nil
-}
-
-// DeleteReceipt deletes the receipt and the feedback on it; without such a receipt it does nothing.
-func (s *Store) DeleteReceipt(ctx context.Context, id ReceiptID) error {
-	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		_, err := deleteReceipt(tx, id.bytes())
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("delete receipt %q: %w", id, err)
-	}
-	return nil
-}
-
-// deleteReceipt returns how many pieces of feedback went with the receipt.
-func deleteReceipt(tx *bbolt.Tx, id []byte) (feedback int, err error) {
-	if id == nil {
-		return 0, nil
-	}
-	for _, k := range firstKeys(tx, string(feedbacks), id, math.MaxInt) {
-		if err := feedbacks.delete(tx, k); err != nil {
-			return 0, err
-		}
-		feedback++
-	}
-	return feedback, receipts.delete(tx, id)
-}

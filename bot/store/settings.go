@@ -1,14 +1,11 @@
 package store
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"time"
-
-	"go.etcd.io/bbolt"
 )
 
 // Settings are what a server's moderators chose. The zero value is a new server's. No field is left out when it is stored, so that
@@ -43,82 +40,24 @@ func (v Settings) Validate() error {
 	return errors.Join(errs...)
 }
 
-// Settings returns the server's settings, the zero value when it has none.
-func (s *Store) Settings(ctx context.Context, guild GuildID) (v Settings, err error) {
-	if err := RequireID("server", guild); err != nil {
-		return v, fmt.Errorf("settings: %w", err)
-	}
-	err = s.view(ctx, func(tx *bbolt.Tx) error {
-		v, _, err = readSettings(tx, guild)
-		return err
-	})
-	return v, err
-}
-
-// readSettings returns the settings both ways: as the fields this program knows, and as they are stored (nil when they are not).
-func readSettings(tx *bbolt.Tx, guild GuildID) (v Settings, stored json.RawMessage, err error) {
-	value := tx.Bucket([]byte(settingsBucket)).Get(key{}.number(Snowflake(guild)))
-	if value == nil {
-		return v, nil, nil
-	}
-	if err = decode(value, &stored); err == nil {
-		err = decode(value, &v)
-	}
-	if err != nil {
-		err = fmt.Errorf("settings of server %s: %w", guild, err)
-	}
-	return v, stored, err
-}
-
-// UpdateSettings changes the server's settings as change says and returns them changed. change sees them as they are, may be called
-// more than once, and its error is returned with nothing changed. Two updates at a time are made one after the other.
-func (s *Store) UpdateSettings(ctx context.Context, guild GuildID, change func(*Settings) error) (Settings, error) {
-	if err := RequireID("server", guild); err != nil {
-		return Settings{}, fmt.Errorf("update settings: %w", err)
-	}
-	var v Settings
-	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		var stored json.RawMessage
-		var err error
-		if v, stored, err = readSettings(tx, guild); err != nil {
-			return refuse(err)
-		}
-		if err := changeAs(change, &v); err != nil {
-			return refuse(err)
-		}
-		if err := v.Validate(); err != nil {
-			return refuse(err)
-		}
-		merged, err := v.Over(stored)
-		if err != nil {
-			return err
-		}
-		return writeValue(tx, settingsBucket, key{}.number(Snowflake(guild)), merged)
-	})
-	if err != nil {
-		return Settings{}, fmt.Errorf("update settings of server %s: %w", guild, err)
-	}
-	return v, nil
-}
-
 // Over is the settings as they are stored in place of stored (nil for nothing), of which they keep what this program does not know.
 func (v Settings) Over(stored json.RawMessage) (json.RawMessage, error) {
 	fields, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return overlay(stored, fields), nil
+	return Overlay(stored, fields), nil
 }
 
-// overlay is top where both have something to say, and under where top is silent, object by object.
-func overlay(under, top json.RawMessage) json.RawMessage {
+// Overlay is top where both have something to say, and under where top is silent, object by object.
+func Overlay(under, top json.RawMessage) json.RawMessage {
 	var low, high map[string]json.RawMessage
 	if json.Unmarshal(under, &low) != nil || json.Unmarshal(top, &high) != nil || low == nil || high == nil {
 		return top
 	}
 	both := maps.Clone(low)
 	for name, value := range high {
-		both[name] = overlay(low[name], value)
+		both[name] = Overlay(low[name], value)
 	}
 	merged, err := json.Marshal(both)
 	if err != nil {

@@ -29,7 +29,7 @@ const (
 	MostGuild  = 200
 )
 
-// Notes are where questions wait; *store.Store is one.
+// Notes are where questions wait; *bolt.Store is one.
 type Notes interface {
 	AddNote(ctx context.Context, n store.Note, room store.Room) error
 	Notes(ctx context.Context, kind string, guild store.GuildID) ([]store.Note, error)

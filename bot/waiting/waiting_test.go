@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/bolt"
 	"readout/bot/store"
 	"readout/bot/waiting"
 	"readout/retrieval/answer"
@@ -25,9 +26,9 @@ const (
 
 var start = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
 
-func opened(t testing.TB, dir string) *store.Store {
+func opened(t testing.TB, dir string) *bolt.Store {
 	t.Helper()
-	s, err := store.Open(dir, store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
+	s, err := bolt.Open(dir, store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +36,7 @@ func opened(t testing.TB, dir string) *store.Store {
 }
 
 // asked is the receipt of a question that was not answered.
-func asked(t testing.TB, s *store.Store) store.ReceiptID {
+func asked(t testing.TB, s *bolt.Store) store.ReceiptID {
 	t.Helper()
 	id, err := s.AddReceipt(t.Context(), store.Receipt{Guild: guild, Channel: "33", Asker: member, Question: "Who paid?", Unanswered: "not_covered"})
 	if err != nil {
@@ -47,7 +48,7 @@ func asked(t testing.TB, s *store.Store) store.ReceiptID {
 // wire is a channel as a folder: a message is a file named for its receipt.
 type wire struct {
 	dir     string
-	kept    *store.Store
+	kept    *bolt.Store
 	answers bool
 	fail    func(step string) error // before a step; nil fails none
 }
@@ -111,7 +112,7 @@ func (w *wire) told(t testing.TB) int {
 	return len(all)
 }
 
-func add(t testing.TB, s *store.Store, id store.ReceiptID) error {
+func add(t testing.TB, s *bolt.Store, id store.ReceiptID) error {
 	t.Helper()
 	return waiting.Add(t.Context(), s, id, waiting.Question{Text: "Who paid?", Member: member, Guild: guild, Channel: "33"}, start)
 }
@@ -250,7 +251,7 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	dir, version, _ := strings.Cut(at, "|")
-	s, err := store.Open(filepath.Join(dir, "store"), store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
+	s, err := bolt.Open(filepath.Join(dir, "store"), store.Options{Clock: func() time.Time { return start }, LockTimeout: 20 * time.Second})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

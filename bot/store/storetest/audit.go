@@ -11,8 +11,8 @@ import (
 )
 
 func testAudit(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now})
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now})
 	for n := range 6 {
 		guild := guildA
 		if n == 2 {
@@ -20,8 +20,8 @@ func testAudit(t *testing.T, place Place) {
 		}
 		if n == 3 {
 			must(t, s.Close())
-			s = openStore(t, place, store.Options{Clock: c.now})
-			c.advance(-time.Hour) // a clock that is set back does not change the order
+			s = openStore(t, place, store.Options{Clock: c.Now})
+			c.Advance(-time.Hour) // a clock that is set back does not change the order
 		}
 		must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guild, Actor: ann, Action: "publish", Target: fmt.Sprint("v", n)}))
 	}
@@ -29,7 +29,7 @@ func testAudit(t *testing.T, place Place) {
 		t,
 		s.AppendAudit(
 			t.Context(),
-			store.AuditEntry{ID: 1, Guild: guildA, At: c.now().Add(-time.Minute), Actor: ann, Member: ann, Action: "limit",
+			store.AuditEntry{ID: 1, Guild: guildA, At: c.Now().Add(-time.Minute), Actor: ann, Member: ann, Action: "limit",
 				Note: "on my own wish"},
 		),
 	)
@@ -53,13 +53,15 @@ func testAudit(t *testing.T, place Place) {
 	if d := cmp.Diff(want, pages); d != "" {
 		t.Errorf("pages (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(store.AuditEntry{ID: 1, Guild: guildA, At: newClock().now(), Actor: ann, Action: "publish", Target: "v0"}, last); d != "" {
+	if d := cmp.Diff(store.AuditEntry{ID: 1, Guild: guildA, At: NewClock().Now(), Actor: ann, Action: "publish", Target: "v0"},
+		last); d != "" {
 		t.Errorf("the first entry (-want +got):\n%s", d)
 	}
 	if page, err := s.Audit(t.Context(), guildA, 1<<40, 1); err != nil || len(page) != 1 || page[0].Note != "on my own wish" {
 		t.Errorf("before an entry to come: %+v, %v", page, err)
 	}
-	for _, e := range []store.AuditEntry{{Action: "publish"}, {Guild: guildA}, {Guild: guildA, Action: "a", Actor: "x"}, {Guild: guildA, Action: "a", Member: "x"}} {
+	for _, e := range []store.AuditEntry{{Action: "publish"}, {Guild: guildA}, {Guild: guildA, Action: "a", Actor: "x"},
+		{Guild: guildA, Action: "a", Member: "x"}} {
 		if err := s.AppendAudit(t.Context(), e); err == nil {
 			t.Errorf("%+v was taken", e)
 		}

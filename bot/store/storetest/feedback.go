@@ -22,8 +22,8 @@ func testFeedbackReplacesTheMembersOwn(t *testing.T, place Place) {
 		),
 	)
 	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
-	given := c.now()
-	c.advance(time.Minute)
+	given := c.Now()
+	c.Advance(time.Minute)
 	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ben, Vote: store.Up, Guild: guildB, Private: true}))
 	all, err := s.FeedbackOn(t.Context(), id)
 	must(t, err)
@@ -77,13 +77,13 @@ func testInbox(t *testing.T, place Place) {
 	n := 0
 	ask := func(change func(*store.Receipt)) store.ReceiptID {
 		n++
-		c.advance(time.Minute)
+		c.Advance(time.Minute)
 		r := answer(ann, n)
 		change(&r)
 		return add(t, s, r)
 	}
 	vote := func(id store.ReceiptID, member store.UserID, v store.Vote, text string) {
-		c.advance(time.Minute)
+		c.Advance(time.Minute)
 		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: member, Vote: v, Text: text}))
 	}
 	answered := ask(func(*store.Receipt) {})

@@ -15,7 +15,7 @@ import (
 )
 
 // everything fills every bucket, about guildA and ann among others, in text that names whose it is.
-func everything(t *testing.T, s Store, c *clock) {
+func everything(t *testing.T, s Store, c *Clock) {
 	t.Helper()
 	var last store.ReceiptID
 	n := 0
@@ -31,7 +31,7 @@ func everything(t *testing.T, s Store, c *clock) {
 				private, unsent bool
 			}{{}, {unanswered: "not_covered"}, {private: true}, {unsent: true}} {
 				n++
-				c.advance(time.Second)
+				c.Advance(time.Second)
 				r := store.Receipt{
 					Guild:      guild,
 					Channel:    thread,
@@ -98,7 +98,14 @@ func everything(t *testing.T, s Store, c *clock) {
 	}
 	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
 	for _, g := range []store.GuildID{guildA, guildB} {
-		n := store.Note{Kind: "wait", Guild: g, Name: "of ann", Member: ann, Until: c.now().AddDate(1, 0, 0), Data: []byte(`{"question": "of ann"}`)}
+		n := store.Note{
+			Kind:   "wait",
+			Guild:  g,
+			Name:   "of ann",
+			Member: ann,
+			Until:  c.Now().AddDate(1, 0, 0),
+			Data:   []byte(`{"question": "of ann"}`),
+		}
 		must(t, s.AddNote(t.Context(), n, store.Room{}))
 	}
 }
@@ -201,7 +208,7 @@ func testGuildsThatLeave(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	departed := func(want ...store.GuildID) {
 		t.Helper()
-		got, err := s.Departed(t.Context(), c.now())
+		got, err := s.Departed(t.Context(), c.Now())
 		must(t, err)
 		if !slices.Equal(got, want) {
 			t.Errorf("departed %q, want %q", got, want)
@@ -210,13 +217,13 @@ func testGuildsThatLeave(t *testing.T, place Place) {
 	must(t, s.GuildJoined(t.Context(), guildA))
 	must(t, s.GuildLeft(t.Context(), guildA))
 	must(t, s.GuildLeft(t.Context(), "9"))
-	c.advance(20 * day)
+	c.Advance(20 * day)
 	must(t, s.GuildLeft(t.Context(), guildA)) // told twice
 	must(t, s.GuildLeft(t.Context(), guildB))
 	departed()
-	c.advance(10*day - time.Second)
+	c.Advance(10*day - time.Second)
 	departed()
-	c.advance(time.Second)
+	c.Advance(time.Second)
 	departed("9", guildA)
 	must(t, s.GuildJoined(t.Context(), guildA))
 	departed("9")

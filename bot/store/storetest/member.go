@@ -24,7 +24,8 @@ func testForgetMemberLeavesNoTrace(t *testing.T, place Place) {
 	must(t, err)
 	// In each of two servers, public and sent: 2 of her own and 2 of ben's on her words keep the bare receipt, of each kind one is
 	// unanswered; 4 are private or unsent. All 8 direct messages go.
-	if want := (store.Deleted{Receipts: 16, Texts: 8, Feedback: 36 - 16 + 16, Threads: 3, Audit: 6}); d.Receipts != want.Receipts || d.Texts != want.Texts ||
+	if want := (store.Deleted{Receipts: 16, Texts: 8, Feedback: 36 - 16 + 16, Threads: 3, Audit: 6}); d.Receipts != want.Receipts ||
+		d.Texts != want.Texts ||
 		d.Threads != want.Threads ||
 		d.Audit != want.Audit {
 		t.Errorf("deleted %+v, want %+v", d, want)
@@ -70,8 +71,8 @@ func testForgettingDoesNotResetABudget(t *testing.T, place Place) {
 	}
 	_, err := s.Reserve(t.Context(), charge)
 	must(t, err)
-	yesterday := c.now()
-	c.advance(day)
+	yesterday := c.Now()
+	c.Advance(day)
 	r, err := s.Reserve(t.Context(), charge)
 	must(t, err)
 	d, err := s.ForgetMember(t.Context(), ann)
@@ -85,11 +86,12 @@ func testForgettingDoesNotResetABudget(t *testing.T, place Place) {
 	must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1}))
 	u, err := s.Usage(t.Context(), yesterday, guildA, ann)
 	must(t, err)
-	if d := cmp.Diff(store.Usage{Guild: store.Amount{Questions: 1}, Total: store.Amount{Questions: 1}, Resets: yesterday.Truncate(day).Add(day)}, u); d != "" {
+	if d := cmp.Diff(store.Usage{Guild: store.Amount{Questions: 1}, Total: store.Amount{Questions: 1},
+		Resets: yesterday.Truncate(day).Add(day)}, u); d != "" {
 		t.Errorf("yesterday's usage (-want +got):\n%s", d)
 	}
 	// When tomorrow is over, the pseudonym is gone as well.
-	_, err = s.Sweep(t.Context(), c.advance(2*day))
+	_, err = s.Sweep(t.Context(), c.Advance(2*day))
 	must(t, err)
 	u, err = s.Usage(t.Context(), yesterday.Add(day), guildA, ann)
 	must(t, err)
@@ -102,7 +104,7 @@ func testForgettingManyRecords(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	const n = many
 	for i := range n {
-		c.advance(time.Second)
+		c.Advance(time.Second)
 		id := add(t, s, answer(ann, i))
 		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
 	}

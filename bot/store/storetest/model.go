@@ -136,235 +136,286 @@ func (m *model) ids() []store.ReceiptID {
 func testStoreIsTheModel(t *testing.T, place func(t testing.TB) Place) {
 	outer := t
 	rapid.Check(t, func(t *rapid.T) {
-		ctx := t.Context()
-		clock := newClock()
-		where, steps := place(outer), 0
-		o := store.Options{Clock: clock.now}
-		s, err := where.Open(o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { s.Close() }()
-		m := &model{
-			receipts: map[store.ReceiptID]store.Receipt{},
-			feedback: map[[2]string]store.Feedback{},
-			left:     map[store.GuildID]time.Time{},
-		}
-
-		guilds := rapid.SampledFrom([]store.GuildID{"", guildA, guildB})
-		users := rapid.SampledFrom([]store.UserID{ann, ben, "903"})
-		passages := []corpus.PassageID{"a", "ab", "b"}
-		messages := rapid.SampledFrom([]store.MessageID{"", "1", "2", "3", "4", "5", "6"})
-		citations := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) store.Citation {
-			return store.Citation{Article: "x.md", Passage: rapid.SampledFrom(passages).Draw(t, "passage")}
-		}), 0, 3)
-		taken := func(message store.MessageID, but store.ReceiptID) bool {
-			for id, r := range m.receipts {
-				if message != "" && r.Message == message && id != but {
-					return true
-				}
-			}
-			return false
-		}
-		known := func(t *rapid.T) store.ReceiptID { // "" when nothing is stored
-			return rapid.SampledFrom(append([]store.ReceiptID{""}, m.ids()...)).Draw(t, "receipt")
-		}
-		no := func(t *rapid.T, err error) {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
+		c := newComparison(t, outer, place(outer))
+		defer func() { c.s.Close() }()
 		t.Repeat(map[string]func(*rapid.T){
-			"add": func(t *rapid.T) {
-				clock.advance(time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "minutes")) * time.Minute)
-				text := rapid.String()
-				r := store.Receipt{
-					Guild:    guilds.Draw(t, "guild"),
-					Channel:  "1",
-					Message:  messages.Draw(t, "message"),
-					Asker:    users.Draw(t, "asker"),
-					Asked:    clock.now(),
-					Private:  rapid.Bool().Draw(t, "private"),
-					Question: text.Draw(t, "question"),
-					Unanswered: rapid.SampledFrom([]string{"", "not_covered"}).
-						Draw(t, "unanswered"),
-					Citations: citations.Draw(t, "citations"),
-				}
-				if rapid.Bool().Draw(t, "quoted") {
-					r.Author = users.Draw(t, "author")
-				}
-				if ids := m.ids(); len(ids) > 0 && rapid.Bool().Draw(t, "follow-up") {
-					r.Follows = rapid.SampledFrom(ids).Draw(t, "follows")
-				}
-				id, err := s.AddReceipt(ctx, r)
-				if taken(r.Message, "") {
-					if !errors.Is(err, store.ErrExists) {
-						t.Fatalf("message %s taken: %v", r.Message, err)
-					}
-					return
-				}
-				no(t, err)
-				r.ID = id
-				m.receipts[id] = r
-			},
-			"update": func(t *rapid.T) {
-				id := known(t)
-				r, ok := m.receipts[id]
-				if !ok {
-					return
-				}
-				r.Message, r.Citations, r.Withdrawn = messages.Draw(t, "message"), citations.Draw(t, "citations"), "9"
-				_, err := s.UpdateReceipt(ctx, id, func(stored *store.Receipt) error {
-					stored.Message, stored.Citations, stored.Withdrawn = r.Message, r.Citations, r.Withdrawn
-					return nil
-				})
-				if taken(r.Message, id) {
-					if !errors.Is(err, store.ErrExists) {
-						t.Fatalf("message %s taken: %v", r.Message, err)
-					}
-					return
-				}
-				no(t, err)
-				m.receipts[id] = r
-			},
-			"delete": func(t *rapid.T) {
-				id := known(t)
-				no(t, s.DeleteReceipt(ctx, id))
-				m.drop(id)
-			},
-			"feedback": func(t *rapid.T) {
-				clock.advance(time.Minute)
-				id := known(t)
-				if _, ok := m.receipts[id]; !ok {
-					return
-				}
-				f := store.Feedback{Receipt: id, Member: users.Draw(t, "member"), Given: clock.now(),
-					Vote: rapid.SampledFrom([]store.Vote{store.Up, store.Down}).Draw(t, "vote"), Text: rapid.String().Draw(t, "text")}
-				no(t, s.PutFeedback(ctx, f))
-				f.Guild, f.Private = m.receipts[id].Guild, m.receipts[id].Private
-				m.feedback[[2]string{string(id), string(f.Member)}] = f
-			},
-			"resolve": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
-				open, err := s.Inbox(ctx, guild, "", 100)
-				no(t, err)
-				if len(open) == 0 {
-					return
-				}
-				item := rapid.SampledFrom(open).Draw(t, "item")
-				no(t, s.Resolve(ctx, guild, item.ID))
-				if item.Note == nil {
-					r := m.receipts[item.Receipt.ID]
-					r.Resolution = clock.now()
-					m.receipts[r.ID] = r
-					return
-				}
-				k := [2]string{string(item.Receipt.ID), string(item.Note.Member)}
-				f := m.feedback[k]
-				f.Resolution = clock.now()
-				m.feedback[k] = f
-			},
-			"forget": func(t *rapid.T) {
-				user := users.Draw(t, "user")
-				_, err := s.ForgetMember(ctx, user)
-				no(t, err)
-				m.forget(user)
-			},
-			"sweep": func(t *rapid.T) {
-				now := clock.advance(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * day)
-				_, err := s.Sweep(ctx, now)
-				no(t, err)
-				m.sweep(now)
-			},
-			"leave": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
-				no(t, s.GuildLeft(ctx, guild))
-				if _, ok := m.left[guild]; !ok {
-					m.left[guild] = clock.now()
-				}
-			},
-			"join": func(t *rapid.T) {
-				guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
-				no(t, s.GuildJoined(ctx, guild))
-				delete(m.left, guild)
-			},
-			"purge": func(t *rapid.T) {
-				due, err := s.Departed(ctx, clock.now())
-				no(t, err)
-				for _, guild := range due {
-					_, err := s.PurgeGuild(ctx, guild)
-					no(t, err)
-					m.purge(guild)
-				}
-				for guild, at := range m.left {
-					if clock.now().Sub(at) >= 30*day {
-						t.Fatalf("server %s, left at %v, was not due", guild, at)
-					}
-				}
-			},
-			"reopen": func(t *rapid.T) {
-				no(t, s.Close())
-				var err error
-				s, err = where.Open(o)
-				no(t, err)
-			},
-			"": func(t *rapid.T) {
-				if steps++; where.Remote && steps%10 != 0 {
-					return
-				}
-				no(t, s.Check(ctx))
-				for id, want := range m.receipts {
-					got, err := s.Receipt(ctx, id)
-					no(t, err)
-					if d := gocmp.Diff(want, got, equateEmpty()); d != "" {
-						t.Fatalf("receipt (-model +store):\n%s", d)
-					}
-					if want.Message != "" {
-						if got, err := s.ReceiptOf(ctx, want.Message); err != nil || got.ID != id {
-							t.Fatalf("receipt of message %s: %s, %v", want.Message, got.ID, err)
-						}
-					}
-					all, err := s.FeedbackOn(ctx, id)
-					no(t, err)
-					for _, f := range all {
-						if d := gocmp.Diff(m.feedback[[2]string{string(id), string(f.Member)}], f); d != "" {
-							t.Fatalf("feedback (-model +store):\n%s", d)
-						}
-					}
-				}
-				for _, guild := range []store.GuildID{"", guildA, guildB} {
-					for _, p := range passages {
-						got, err := s.ReceiptsOn(ctx, guild, []corpus.PassageID{p})
-						no(t, err)
-						if want := m.on(guild, p); !slices.Equal(got, want) {
-							t.Fatalf("receipts on %s in %q: %q, want %q", p, guild, got, want)
-						}
-					}
-					if guild == "" {
-						continue
-					}
-					items, err := s.Inbox(ctx, guild, "", 100)
-					no(t, err)
-					var names []string
-					for _, i := range items {
-						name := string(i.Receipt.ID)
-						if i.Note != nil {
-							name += string(i.Note.Member)
-						}
-						names = append(names, name)
-					}
-					if want := m.inbox(guild); !slices.Equal(names, want) {
-						t.Fatalf("inbox of %s: %q, want %q", guild, names, want)
-					}
-				}
-				contents := where.Contents(outer, s)
-				stored := len(contents["feedback"]) + len(contents["receipts"])
-				if stored != len(m.receipts)+len(m.feedback) {
-					t.Fatalf("%d records, the model has %d", stored, len(m.receipts)+len(m.feedback))
-				}
-			},
+			"add":      c.add,
+			"update":   c.update,
+			"delete":   c.delete,
+			"feedback": c.feedback,
+			"resolve":  c.resolve,
+			"forget":   c.forget,
+			"sweep":    c.sweep,
+			"leave":    c.leave,
+			"join":     c.join,
+			"purge":    c.purge,
+			"reopen":   c.reopen,
+			"":         c.check,
 		})
 	})
+}
+
+// comparison is a store and its model, to which the same is done.
+type comparison struct {
+	outer testing.TB
+	where Place
+	clock *Clock
+	o     store.Options
+	s     Store
+	m     *model
+	steps int
+
+	guilds    *rapid.Generator[store.GuildID]
+	users     *rapid.Generator[store.UserID]
+	messages  *rapid.Generator[store.MessageID]
+	citations *rapid.Generator[[]store.Citation]
+}
+
+func newComparison(t *rapid.T, outer testing.TB, where Place) *comparison {
+	c := &comparison{
+		outer: outer,
+		where: where,
+		clock: NewClock(),
+		m: &model{receipts: map[store.ReceiptID]store.Receipt{}, feedback: map[[2]string]store.Feedback{},
+			left: map[store.GuildID]time.Time{}},
+		guilds:   rapid.SampledFrom([]store.GuildID{"", guildA, guildB}),
+		users:    rapid.SampledFrom([]store.UserID{ann, ben, "903"}),
+		messages: rapid.SampledFrom([]store.MessageID{"", "1", "2", "3", "4", "5", "6"}),
+		citations: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) store.Citation {
+			return store.Citation{Article: "x.md", Passage: rapid.SampledFrom(passages()).Draw(t, "passage")}
+		}), 0, 3),
+	}
+	c.o = store.Options{Clock: c.clock.Now}
+	var err error
+	c.s, err = where.Open(c.o)
+	no(t, err)
+	return c
+}
+
+func passages() []corpus.PassageID { return []corpus.PassageID{"a", "ab", "b"} }
+
+func no(t *rapid.T, err error) {
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *comparison) taken(message store.MessageID, but store.ReceiptID) bool {
+	for id, r := range c.m.receipts {
+		if message != "" && r.Message == message && id != but {
+			return true
+		}
+	}
+	return false
+}
+
+// known is a receipt that is stored, or "".
+func (c *comparison) known(t *rapid.T) store.ReceiptID {
+	return rapid.SampledFrom(append([]store.ReceiptID{""}, c.m.ids()...)).Draw(t, "receipt")
+}
+
+func (c *comparison) add(t *rapid.T) {
+	c.clock.Advance(time.Duration(rapid.IntRange(1, 3*24*60).Draw(t, "minutes")) * time.Minute)
+	text := rapid.String()
+	r := store.Receipt{
+		Guild:    c.guilds.Draw(t, "guild"),
+		Channel:  "1",
+		Message:  c.messages.Draw(t, "message"),
+		Asker:    c.users.Draw(t, "asker"),
+		Asked:    c.clock.Now(),
+		Private:  rapid.Bool().Draw(t, "private"),
+		Question: text.Draw(t, "question"),
+		Unanswered: rapid.SampledFrom([]string{"", "not_covered"}).
+			Draw(t, "unanswered"),
+		Citations: c.citations.Draw(t, "citations"),
+	}
+	if rapid.Bool().Draw(t, "quoted") {
+		r.Author = c.users.Draw(t, "author")
+	}
+	if ids := c.m.ids(); len(ids) > 0 && rapid.Bool().Draw(t, "follow-up") {
+		r.Follows = rapid.SampledFrom(ids).Draw(t, "follows")
+	}
+	id, err := c.s.AddReceipt(t.Context(), r)
+	if c.taken(r.Message, "") {
+		if !errors.Is(err, store.ErrExists) {
+			t.Fatalf("message %s taken: %v", r.Message, err)
+		}
+		return
+	}
+	no(t, err)
+	r.ID = id
+	c.m.receipts[id] = r
+}
+
+func (c *comparison) update(t *rapid.T) {
+	id := c.known(t)
+	r, ok := c.m.receipts[id]
+	if !ok {
+		return
+	}
+	r.Message, r.Citations, r.Withdrawn = c.messages.Draw(t, "message"), c.citations.Draw(t, "citations"), "9"
+	_, err := c.s.UpdateReceipt(t.Context(), id, func(stored *store.Receipt) error {
+		stored.Message, stored.Citations, stored.Withdrawn = r.Message, r.Citations, r.Withdrawn
+		return nil
+	})
+	if c.taken(r.Message, id) {
+		if !errors.Is(err, store.ErrExists) {
+			t.Fatalf("message %s taken: %v", r.Message, err)
+		}
+		return
+	}
+	no(t, err)
+	c.m.receipts[id] = r
+}
+
+func (c *comparison) delete(t *rapid.T) {
+	id := c.known(t)
+	no(t, c.s.DeleteReceipt(t.Context(), id))
+	c.m.drop(id)
+}
+
+func (c *comparison) feedback(t *rapid.T) {
+	c.clock.Advance(time.Minute)
+	id := c.known(t)
+	if _, ok := c.m.receipts[id]; !ok {
+		return
+	}
+	f := store.Feedback{Receipt: id, Member: c.users.Draw(t, "member"), Given: c.clock.Now(),
+		Vote: rapid.SampledFrom([]store.Vote{store.Up, store.Down}).Draw(t, "vote"), Text: rapid.String().Draw(t, "text")}
+	no(t, c.s.PutFeedback(t.Context(), f))
+	f.Guild, f.Private = c.m.receipts[id].Guild, c.m.receipts[id].Private
+	c.m.feedback[[2]string{string(id), string(f.Member)}] = f
+}
+
+func (c *comparison) resolve(t *rapid.T) {
+	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	open, err := c.s.Inbox(t.Context(), guild, "", 100)
+	no(t, err)
+	if len(open) == 0 {
+		return
+	}
+	item := rapid.SampledFrom(open).Draw(t, "item")
+	no(t, c.s.Resolve(t.Context(), guild, item.ID))
+	if item.Note == nil {
+		r := c.m.receipts[item.Receipt.ID]
+		r.Resolution = c.clock.Now()
+		c.m.receipts[r.ID] = r
+		return
+	}
+	k := [2]string{string(item.Receipt.ID), string(item.Note.Member)}
+	f := c.m.feedback[k]
+	f.Resolution = c.clock.Now()
+	c.m.feedback[k] = f
+}
+
+func (c *comparison) forget(t *rapid.T) {
+	user := c.users.Draw(t, "user")
+	_, err := c.s.ForgetMember(t.Context(), user)
+	no(t, err)
+	c.m.forget(user)
+}
+
+func (c *comparison) sweep(t *rapid.T) {
+	now := c.clock.Advance(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * day)
+	_, err := c.s.Sweep(t.Context(), now)
+	no(t, err)
+	c.m.sweep(now)
+}
+
+func (c *comparison) leave(t *rapid.T) {
+	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	no(t, c.s.GuildLeft(t.Context(), guild))
+	if _, ok := c.m.left[guild]; !ok {
+		c.m.left[guild] = c.clock.Now()
+	}
+}
+
+func (c *comparison) join(t *rapid.T) {
+	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	no(t, c.s.GuildJoined(t.Context(), guild))
+	delete(c.m.left, guild)
+}
+
+func (c *comparison) purge(t *rapid.T) {
+	due, err := c.s.Departed(t.Context(), c.clock.Now())
+	no(t, err)
+	for _, guild := range due {
+		_, err := c.s.PurgeGuild(t.Context(), guild)
+		no(t, err)
+		c.m.purge(guild)
+	}
+	for guild, at := range c.m.left {
+		if c.clock.Now().Sub(at) >= 30*day {
+			t.Fatalf("server %s, left at %v, was not due", guild, at)
+		}
+	}
+}
+
+func (c *comparison) reopen(t *rapid.T) {
+	no(t, c.s.Close())
+	var err error
+	c.s, err = c.where.Open(c.o)
+	no(t, err)
+}
+
+func (c *comparison) check(t *rapid.T) {
+	if c.steps++; c.where.Remote && c.steps%10 != 0 {
+		return
+	}
+	no(t, c.s.Check(t.Context()))
+	for id, want := range c.m.receipts {
+		got, err := c.s.Receipt(t.Context(), id)
+		no(t, err)
+		if d := gocmp.Diff(want, got, equateEmpty()); d != "" {
+			t.Fatalf("receipt (-model +store):\n%s", d)
+		}
+		if want.Message != "" {
+			if got, err := c.s.ReceiptOf(t.Context(), want.Message); err != nil || got.ID != id {
+				t.Fatalf("receipt of message %s: %s, %v", want.Message, got.ID, err)
+			}
+		}
+		all, err := c.s.FeedbackOn(t.Context(), id)
+		no(t, err)
+		for _, f := range all {
+			if d := gocmp.Diff(c.m.feedback[[2]string{string(id), string(f.Member)}], f); d != "" {
+				t.Fatalf("feedback (-model +store):\n%s", d)
+			}
+		}
+	}
+	for _, guild := range []store.GuildID{"", guildA, guildB} {
+		c.checkServer(t, guild)
+	}
+	contents := c.where.Contents(c.outer, c.s)
+	stored := len(contents["feedback"]) + len(contents["receipts"])
+	if stored != len(c.m.receipts)+len(c.m.feedback) {
+		t.Fatalf("%d records, the model has %d", stored, len(c.m.receipts)+len(c.m.feedback))
+	}
+}
+
+func (c *comparison) checkServer(t *rapid.T, guild store.GuildID) {
+	for _, p := range passages() {
+		got, err := c.s.ReceiptsOn(t.Context(), guild, []corpus.PassageID{p})
+		no(t, err)
+		if want := c.m.on(guild, p); !slices.Equal(got, want) {
+			t.Fatalf("receipts on %s in %q: %q, want %q", p, guild, got, want)
+		}
+	}
+	if guild == "" {
+		return
+	}
+	items, err := c.s.Inbox(t.Context(), guild, "", 100)
+	no(t, err)
+	var names []string
+	for _, i := range items {
+		name := string(i.Receipt.ID)
+		if i.Note != nil {
+			name += string(i.Note.Member)
+		}
+		names = append(names, name)
+	}
+	if want := c.m.inbox(guild); !slices.Equal(names, want) {
+		t.Fatalf("inbox of %s: %q, want %q", guild, names, want)
+	}
 }
 
 func equateEmpty() gocmp.Option {

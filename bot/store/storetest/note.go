@@ -13,7 +13,7 @@ func testNotes(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	ctx := t.Context()
 	n := func(name string, member store.UserID) store.Note {
-		return store.Note{Kind: "wait", Guild: guildA, Name: name, Member: member, Until: c.now().Add(day), Data: []byte(`{"x":1}`)}
+		return store.Note{Kind: "wait", Guild: guildA, Name: name, Member: member, Until: c.Now().Add(day), Data: []byte(`{"x":1}`)}
 	}
 	must(t, s.AddNote(ctx, n("a", ann), store.Room{Member: 2, Guild: 3}))
 	if err := s.AddNote(ctx, n("a", ben), store.Room{}); !errors.Is(err, store.ErrExists) {
@@ -27,7 +27,7 @@ func testNotes(t *testing.T, place Place) {
 	if err := s.AddNote(ctx, n("d", ""), store.Room{Guild: 3}); !errors.Is(err, store.ErrFull) {
 		t.Errorf("a fourth in the server: %v", err)
 	}
-	must(t, s.PutNote(ctx, store.Note{Kind: "waits", Guild: guildA, Name: "a", Until: c.now().Add(day), Data: []byte(`1`)}))
+	must(t, s.PutNote(ctx, store.Note{Kind: "waits", Guild: guildA, Name: "a", Until: c.Now().Add(day), Data: []byte(`1`)}))
 	all, err := s.Notes(ctx, "wait", guildA)
 	if must(t, err); len(all) != 3 || all[2].Name != "c" || all[2].Member != ben {
 		t.Errorf("notes %+v", all)
@@ -59,7 +59,7 @@ func testNotes(t *testing.T, place Place) {
 		t.Errorf("forgotten %+v", d)
 	}
 	must(t, s.Check(ctx))
-	d, err = s.Sweep(ctx, c.now().Add(day))
+	d, err = s.Sweep(ctx, c.Now().Add(day))
 	if must(t, err); d.Notes != 2 {
 		t.Errorf("swept %+v", d)
 	}
@@ -70,9 +70,9 @@ func testNotes(t *testing.T, place Place) {
 func testNotesOfGuild(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	for i := range many {
-		must(t, s.PutNote(t.Context(), store.Note{Kind: "post", Guild: guildA, Name: fmt.Sprint(i), Until: c.now(), Data: []byte(`1`)}))
+		must(t, s.PutNote(t.Context(), store.Note{Kind: "post", Guild: guildA, Name: fmt.Sprint(i), Until: c.Now(), Data: []byte(`1`)}))
 	}
-	must(t, s.PutNote(t.Context(), store.Note{Kind: "post", Guild: guildB, Name: "kept", Until: c.now(), Data: []byte(`1`)}))
+	must(t, s.PutNote(t.Context(), store.Note{Kind: "post", Guild: guildB, Name: "kept", Until: c.Now(), Data: []byte(`1`)}))
 	must(t, s.GuildLeft(t.Context(), guildA))
 	d, err := s.PurgeGuild(t.Context(), guildA)
 	if must(t, err); d.Notes != many {
@@ -87,7 +87,7 @@ func testNotesOfGuild(t *testing.T, place Place) {
 
 func testBadNotes(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	good := store.Note{Kind: "k", Guild: guildA, Name: "n", Until: c.now(), Data: []byte(`1`)}
+	good := store.Note{Kind: "k", Guild: guildA, Name: "n", Until: c.Now(), Data: []byte(`1`)}
 	for name, spoil := range map[string]func(n *store.Note){
 		"no kind":   func(n *store.Note) { n.Kind = "" },
 		"no name":   func(n *store.Note) { n.Name = "" },

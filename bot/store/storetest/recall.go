@@ -22,7 +22,8 @@ func testCitedPassages(t *testing.T, place Place) {
 		}
 		add(t, s, r)
 	}
-	for guild, want := range map[store.GuildID][]corpus.PassageID{guildA: {"a/1", "a/longer", "b/0", "b/1"}, guildB: {"c/1"}, "999": nil, "": nil} {
+	for guild, want := range map[store.GuildID][]corpus.PassageID{guildA: {"a/1", "a/longer", "b/0", "b/1"}, guildB: {"c/1"}, "999": nil,
+		"": nil} {
 		got, err := s.CitedPassages(t.Context(), guild)
 		must(t, err)
 		slices.Sort(got)

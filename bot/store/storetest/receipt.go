@@ -16,8 +16,8 @@ import (
 )
 
 func testReceiptSurvivesReopening(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now})
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now})
 	first := add(t, s, answer(ann, 1, "p1", "p2"))
 	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(2), Asker: ann, Author: ben, Private: true,
 		Question: "<@1> & \"what\"?", Resolved: "what?", Answer: "That.", Unanswered: "not_covered", Follows: first,
@@ -26,8 +26,8 @@ func testReceiptSurvivesReopening(t *testing.T, place Place) {
 	id := add(t, s, r)
 	must(t, s.Close())
 
-	s = openStore(t, place, store.Options{Clock: c.now})
-	r.ID, r.Asked = id, c.now()
+	s = openStore(t, place, store.Options{Clock: c.Now})
+	r.ID, r.Asked = id, c.Now()
 	got, err := s.Receipt(t.Context(), id)
 	must(t, err)
 	if d := cmp.Diff(r, got); d != "" {
@@ -43,7 +43,8 @@ func testReceiptSurvivesReopening(t *testing.T, place Place) {
 func testReceiptNotFound(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
 	add(t, s, answer(ann, 1))
-	for _, id := range []store.ReceiptID{"", "nonsense", unknown, store.ReceiptID(strings.Repeat("v", 26)), store.ReceiptID(strings.Repeat("A", 26))} {
+	for _, id := range []store.ReceiptID{"", "nonsense", unknown, store.ReceiptID(strings.Repeat("v", 26)),
+		store.ReceiptID(strings.Repeat("A", 26))} {
 		if _, err := s.Receipt(t.Context(), id); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("receipt %q: %v", id, err)
 		}
@@ -109,7 +110,7 @@ func testAddReceiptRefuses(t *testing.T, place Place) {
 func testReceiptsOn(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	next := func(r store.Receipt) store.ReceiptID {
-		c.advance(time.Second)
+		c.Advance(time.Second)
 		return add(t, s, r)
 	}
 	a := next(answer(ann, 1, "talks.md#1", "talks.md#12", "talks.md#1"))
@@ -165,11 +166,11 @@ func testUpdateReceiptKeepsWhatItMust(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	id, other := add(t, s, answer(ann, 1, "p")), add(t, s, answer(ann, 2))
 	got, err := s.UpdateReceipt(t.Context(), id, func(r *store.Receipt) error {
-		r.ID, r.Asked, r.Model = other, c.now().Add(-time.Hour), "another"
+		r.ID, r.Asked, r.Model = other, c.Now().Add(-time.Hour), "another"
 		return nil
 	})
 	must(t, err)
-	if got.ID != id || !got.Asked.Equal(c.now()) || got.Model != "another" {
+	if got.ID != id || !got.Asked.Equal(c.Now()) || got.Model != "another" {
 		t.Errorf("updated to %+v", got)
 	}
 	failure := errors.New("changed my mind")
@@ -215,7 +216,7 @@ func testTurns(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	var ids []store.ReceiptID
 	for n := range 4 {
-		c.advance(time.Second)
+		c.Advance(time.Second)
 		r := answer(ann, n)
 		if n == 1 {
 			r.Asker, r.Resolved = ben, ""

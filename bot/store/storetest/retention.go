@@ -21,21 +21,22 @@ func testSweepOfTexts(t *testing.T, place Place) {
 	direct, private, unsent := answer(ann, 2, "p"), answer(ann, 3, "p"), answer(ann, 4, "p")
 	direct.Guild, private.Private, unsent.Message = "", true, ""
 	ids["direct"], ids["private"], ids["unsent"] = add(t, s, direct), add(t, s, private), add(t, s, unsent)
-	asked := c.now()
+	asked := c.Now()
 	young := add(t, s, func() store.Receipt { r := answer(ann, 5); r.Asked = asked.Add(time.Second); return r }())
 	must(t, s.PutThread(t.Context(), store.Thread{ID: "77", Guild: guildA, Owner: ann}))
 
-	if d, err := s.Sweep(t.Context(), c.advance(90*day-time.Second)); err != nil || d != (store.Deleted{}) {
+	if d, err := s.Sweep(t.Context(), c.Advance(90*day-time.Second)); err != nil || d != (store.Deleted{}) {
 		t.Errorf("a second early: %+v, %v", d, err)
 	}
-	d, err := s.Sweep(t.Context(), c.advance(time.Second))
+	d, err := s.Sweep(t.Context(), c.Advance(time.Second))
 	must(t, err)
 	if want := (store.Deleted{Receipts: 2, Texts: 2, Threads: 1}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}
 	cite := public.Citations
 	for name, want := range map[string]store.Receipt{
-		"public": {Guild: guildA, Channel: channel, Message: message(1), Asked: asked, Unanswered: "not_covered", Citations: cite, Version: "3", Model: "quotations"},
+		"public": {Guild: guildA, Channel: channel, Message: message(1), Asked: asked, Unanswered: "not_covered", Citations: cite, Version: "3",
+			Model: "quotations"},
 		"direct": {Channel: channel, Message: message(2), Asker: ann, Asked: asked, Citations: cite, Version: "3", Model: "quotations"},
 	} {
 		want.ID = ids[name]
@@ -56,7 +57,7 @@ func testSweepOfTexts(t *testing.T, place Place) {
 	if got, err := s.Inbox(t.Context(), guildA, "", 5); err != nil || len(got) != 0 {
 		t.Errorf("the inbox has a question without words: %+v, %v", got, err)
 	}
-	if d, err := s.Sweep(t.Context(), c.now()); err != nil || d != (store.Deleted{}) {
+	if d, err := s.Sweep(t.Context(), c.Now()); err != nil || d != (store.Deleted{}) {
 		t.Errorf("swept again: %+v, %v", d, err)
 	}
 	// The direct message can still be forgotten.
@@ -66,9 +67,9 @@ func testSweepOfTexts(t *testing.T, place Place) {
 }
 
 func testSweepOfTheRest(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now, Retention: store.Retention{Answers: 1000 * day}})
-	start := c.now()
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now, Retention: store.Retention{Answers: 1000 * day}})
+	start := c.Now()
 	id := add(t, s, answer(ann, 1))
 	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
 	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ben, Vote: store.Up, Given: start.Add(day)}))
@@ -106,19 +107,19 @@ func testSweepOfTheRest(t *testing.T, place Place) {
 }
 
 func testNegativeRetentionKeepsForEver(t *testing.T, place Place) {
-	c := newClock()
+	c := NewClock()
 	s := openStore(
 		t,
 		place,
-		store.Options{Clock: c.now, Retention: store.Retention{Text: -1, Feedback: -1, Audit: -1, Usage: -1, Departed: -1, Written: -1}},
+		store.Options{Clock: c.Now, Retention: store.Retention{Text: -1, Feedback: -1, Audit: -1, Usage: -1, Departed: -1, Written: -1}},
 	)
 	everything(t, s, c)
-	d, err := s.Sweep(t.Context(), c.advance(50*365*day))
+	d, err := s.Sweep(t.Context(), c.Advance(50*365*day))
 	must(t, err)
 	if want := (store.Deleted{Usage: 6, Notes: 2}); d != want { // members' counters are of no use when their day is over
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}
-	if due, err := s.Departed(t.Context(), c.now()); err != nil || len(due) != 0 {
+	if due, err := s.Departed(t.Context(), c.Now()); err != nil || len(due) != 0 {
 		t.Errorf("departed: %q, %v", due, err)
 	}
 }
@@ -134,7 +135,7 @@ func testSweepOfMany(t *testing.T, place Place) {
 		_, err := s.Reserve(t.Context(), store.Charge{Member: store.UserID(fmt.Sprint(i + 1)), Amount: store.Amount{Questions: 1}})
 		must(t, err)
 	}
-	d, err := s.Sweep(t.Context(), c.advance(400*day))
+	d, err := s.Sweep(t.Context(), c.Advance(400*day))
 	must(t, err)
 	if want := (store.Deleted{Texts: n, Feedback: n, Threads: n, Audit: n, Usage: n + 1}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)

@@ -12,8 +12,8 @@ import (
 )
 
 func testSettings(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now})
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now})
 	if v, err := s.Settings(t.Context(), guildA); err != nil || !cmp.Equal(v, store.Settings{}) {
 		t.Errorf("a new server has %+v, %v", v, err)
 	}
@@ -25,7 +25,7 @@ func testSettings(t *testing.T, place Place) {
 		t.Errorf("updated (-want +got):\n%s", d)
 	}
 	must(t, s.Close())
-	s = openStore(t, place, store.Options{Clock: c.now})
+	s = openStore(t, place, store.Options{Clock: c.Now})
 	got, err = s.Settings(t.Context(), guildA)
 	must(t, err)
 	if d := cmp.Diff(want, got); d != "" {

@@ -69,8 +69,6 @@ type Store interface {
 	Close() error
 }
 
-var _ Store = (*store.Store)(nil)
-
 // Place is where the store of one test is kept.
 type Place struct {
 	// Open opens the store there, which is made when there is none. What was open there before was closed.
@@ -147,21 +145,24 @@ const day = 24 * time.Hour
 // many is more than an implementation deletes in one transaction.
 const many = 401
 
-// clock is a clock that a test sets.
-type clock struct {
+// Clock is a clock that a test sets.
+type Clock struct {
 	mu sync.Mutex
 	t  time.Time
 }
 
-func newClock() *clock { return &clock{t: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
+// NewClock is a clock that stands at noon of a day in spring.
+func NewClock() *Clock { return &Clock{t: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)} }
 
-func (c *clock) now() time.Time {
+// Now is the time that the clock shows.
+func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.t
 }
 
-func (c *clock) advance(d time.Duration) time.Time {
+// Advance sets the clock forward, or back, and returns what it shows then.
+func (c *Clock) Advance(d time.Duration) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.t = c.t.Add(d)
@@ -169,10 +170,10 @@ func (c *clock) advance(d time.Duration) time.Time {
 }
 
 // newStore opens the place's store, which is checked and closed when the test ends.
-func newStore(t testing.TB, place Place) (Store, *clock) {
+func newStore(t testing.TB, place Place) (Store, *Clock) {
 	t.Helper()
-	c := newClock()
-	return openStore(t, place, store.Options{Clock: c.now}), c
+	c := NewClock()
+	return openStore(t, place, store.Options{Clock: c.Now}), c
 }
 
 func openStore(t testing.TB, place Place, o store.Options) Store {

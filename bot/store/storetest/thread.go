@@ -14,7 +14,7 @@ func testThread(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	thread := store.Thread{ID: channel, Guild: guildA, Owner: ann}
 	must(t, s.PutThread(t.Context(), thread))
-	c.advance(time.Minute)
+	c.Advance(time.Minute)
 	id := add(t, s, answer(ben, 1))
 	private := answer(ben, 3)
 	private.Private = true
@@ -24,7 +24,7 @@ func testThread(t *testing.T, place Place) {
 	add(t, s, other)
 	got, err := s.Thread(t.Context(), channel)
 	must(t, err)
-	if d := cmp.Diff(store.Thread{ID: channel, Guild: guildA, Owner: ann, Latest: id, Used: c.now()}, got); d != "" {
+	if d := cmp.Diff(store.Thread{ID: channel, Guild: guildA, Owner: ann, Latest: id, Used: c.Now()}, got); d != "" {
 		t.Errorf("thread (-want +got):\n%s", d)
 	}
 	turns, err := s.Turns(t.Context(), got.Latest, 5)

@@ -27,7 +27,7 @@ func testReserveAndSettle(t *testing.T, place Place) {
 	usage := func(guild store.GuildID, member store.UserID, want store.Usage) {
 		t.Helper()
 		want.Resets = midnight
-		got, err := s.Usage(t.Context(), c.now(), guild, member)
+		got, err := s.Usage(t.Context(), c.Now(), guild, member)
 		must(t, err)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("usage of %s in %s (-want +got):\n%s", member, guild, d)
@@ -83,14 +83,14 @@ func testReserveAndSettle(t *testing.T, place Place) {
 
 func testSettleAfterMidnightCountsForTheDayBefore(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	yesterday := c.now()
+	yesterday := c.Now()
 	r, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: 10}})
 	must(t, err)
-	c.advance(12 * time.Hour)
-	if u, err := s.Usage(t.Context(), c.now(), "", ann); err != nil || u.Total.Tokens != 0 {
+	c.Advance(12 * time.Hour)
+	if u, err := s.Usage(t.Context(), c.Now(), "", ann); err != nil || u.Total.Tokens != 0 {
 		t.Errorf("the new day begins with %+v, %v", u, err)
 	}
-	if _, err := s.Sweep(t.Context(), c.now()); err != nil {
+	if _, err := s.Sweep(t.Context(), c.Now()); err != nil {
 		t.Fatal(err)
 	}
 	must(t, s.Settle(t.Context(), r, store.Amount{Tokens: 25}))
@@ -103,30 +103,39 @@ func testReserveRefuses(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	_, err := s.Reserve(t.Context(), store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 8, Tokens: 800, Micros: 80}})
 	must(t, err)
-	midnight := c.now().Truncate(day).Add(day)
+	midnight := c.Now().Truncate(day).Add(day)
 	for _, test := range []struct {
 		name   string
 		charge store.Charge
 		want   *store.BudgetError // nil when there is room
 	}{
 		{"no limits", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1, Tokens: 1, Micros: 1}}, nil},
-		{"member here", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 4}, Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}},
+		{"member here", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 4},
+			Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}},
 			&store.BudgetError{Scope: store.ScopeMemberHere, Unit: store.UnitQuestions, Limit: 10, Used: 9, Asked: 4, Resets: midnight}},
-		{"up to the limit", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1}, Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}}, nil},
-		{"member", store.Charge{Guild: guildB, Member: ann, Amount: store.Amount{Tokens: 200}, Limits: store.Limits{MemberHere: store.Amount{Tokens: 200}, Member: store.Amount{Tokens: 1000}}},
+		{"up to the limit", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1},
+			Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}}, nil},
+		{"member", store.Charge{Guild: guildB, Member: ann, Amount: store.Amount{Tokens: 200},
+			Limits: store.Limits{MemberHere: store.Amount{Tokens: 200}, Member: store.Amount{Tokens: 1000}}},
 			&store.BudgetError{Scope: store.ScopeMember, Unit: store.UnitTokens, Limit: 1000, Used: 801, Asked: 200, Resets: midnight}},
-		{"server", store.Charge{Guild: guildA, Member: ben, Amount: store.Amount{Micros: 20}, Limits: store.Limits{Guild: store.Amount{Micros: 100}}},
+		{"server", store.Charge{Guild: guildA, Member: ben, Amount: store.Amount{Micros: 20},
+			Limits: store.Limits{Guild: store.Amount{Micros: 100}}},
 			&store.BudgetError{Scope: store.ScopeGuild, Unit: store.UnitMicros, Limit: 100, Used: 81, Asked: 20, Resets: midnight}},
-		{"total", store.Charge{Guild: guildB, Member: ben, Amount: store.Amount{Micros: 20}, Limits: store.Limits{Guild: store.Amount{Micros: 100}, Total: store.Amount{Micros: 100}}},
+		{"total", store.Charge{Guild: guildB, Member: ben, Amount: store.Amount{Micros: 20},
+			Limits: store.Limits{Guild: store.Amount{Micros: 100}, Total: store.Amount{Micros: 100}}},
 			&store.BudgetError{Scope: store.ScopeTotal, Unit: store.UnitMicros, Limit: 100, Used: 81, Asked: 20, Resets: midnight}},
-		{"a server's limit in a direct message", store.Charge{Member: ben, Amount: store.Amount{Micros: 20}, Limits: store.Limits{Guild: store.Amount{Micros: 1}}}, nil},
-		{"nothing allowed", store.Charge{Member: ben, Amount: store.Amount{Questions: 1}, Limits: store.Limits{Member: store.Amount{Questions: -1}}},
+		{"a server's limit in a direct message", store.Charge{Member: ben, Amount: store.Amount{Micros: 20},
+			Limits: store.Limits{Guild: store.Amount{Micros: 1}}}, nil},
+		{"nothing allowed", store.Charge{Member: ben, Amount: store.Amount{Questions: 1},
+			Limits: store.Limits{Member: store.Amount{Questions: -1}}},
 			&store.BudgetError{Scope: store.ScopeMember, Unit: store.UnitQuestions, Limit: 0, Used: 0, Asked: 1, Resets: midnight}},
 		{"nothing allowed and nothing asked", store.Charge{Member: ben, Limits: store.Limits{Member: store.Amount{Questions: -1}}}, nil},
-		{"more than there is", store.Charge{Member: ben, Amount: store.Amount{Tokens: math.MaxInt64}, Limits: store.Limits{Total: store.Amount{Tokens: math.MaxInt64}}},
-			&store.BudgetError{Scope: store.ScopeTotal, Unit: store.UnitTokens, Limit: math.MaxInt64, Used: 801, Asked: math.MaxInt64, Resets: midnight}},
+		{"more than there is", store.Charge{Member: ben, Amount: store.Amount{Tokens: math.MaxInt64},
+			Limits: store.Limits{Total: store.Amount{Tokens: math.MaxInt64}}},
+			&store.BudgetError{Scope: store.ScopeTotal, Unit: store.UnitTokens, Limit: math.MaxInt64, Used: 801, Asked: math.MaxInt64,
+				Resets: midnight}},
 	} {
-		before, err := s.Usage(t.Context(), c.now(), test.charge.Guild, test.charge.Member)
+		before, err := s.Usage(t.Context(), c.Now(), test.charge.Guild, test.charge.Member)
 		must(t, err)
 		_, err = s.Reserve(t.Context(), test.charge)
 		var got *store.BudgetError
@@ -134,7 +143,7 @@ func testReserveRefuses(t *testing.T, place Place) {
 		if (err != nil) != (test.want != nil) || errors.Is(err, store.ErrBudget) != (test.want != nil) || !cmp.Equal(got, test.want) {
 			t.Errorf("%s: %v, want %+v", test.name, err, test.want)
 		}
-		after, err := s.Usage(t.Context(), c.now(), test.charge.Guild, test.charge.Member)
+		after, err := s.Usage(t.Context(), c.Now(), test.charge.Guild, test.charge.Member)
 		must(t, err)
 		if test.want != nil && !cmp.Equal(before, after) {
 			t.Errorf("%s: refused and counted: %+v, then %+v", test.name, before, after)
@@ -162,10 +171,11 @@ func testCountersDoNotOverflow(t *testing.T, place Place) {
 		_, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: math.MaxInt64 - 1}})
 		must(t, err)
 	}
-	if u, err := s.Usage(t.Context(), c.now(), "", ann); err != nil || u.Total.Tokens != math.MaxInt64 {
+	if u, err := s.Usage(t.Context(), c.Now(), "", ann); err != nil || u.Total.Tokens != math.MaxInt64 {
 		t.Errorf("counted %d, %v", u.Total.Tokens, err)
 	}
-	if _, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: 1}, Limits: store.Limits{Member: store.Amount{Tokens: 5}}}); !errors.Is(
+	if _, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: 1},
+		Limits: store.Limits{Member: store.Amount{Tokens: 5}}}); !errors.Is(
 		err,
 		store.ErrBudget,
 	) {
@@ -201,23 +211,23 @@ func testBudgetHoldsUnderConcurrency(t *testing.T, place Place) {
 	if granted.Load() != budget || refused.Load() != callers-budget {
 		t.Errorf("%d granted and %d refused of %d", granted.Load(), refused.Load(), callers)
 	}
-	if u, err := s.Usage(t.Context(), c.now(), guildA, ""); err != nil || u.Guild.Questions != budget {
+	if u, err := s.Usage(t.Context(), c.Now(), guildA, ""); err != nil || u.Guild.Questions != budget {
 		t.Errorf("counted %d, %v", u.Guild.Questions, err)
 	}
 }
 
 func testUnsettledReservationsCountUntilTheDayEnds(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now})
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now})
 	charge := store.Charge{Member: ann, Amount: store.Amount{Tokens: 60}, Limits: store.Limits{Member: store.Amount{Tokens: 100}}}
 	_, err := s.Reserve(t.Context(), charge)
 	must(t, err)
 	must(t, s.Close())
-	s = openStore(t, place, store.Options{Clock: c.now})
+	s = openStore(t, place, store.Options{Clock: c.Now})
 	if _, err := s.Reserve(t.Context(), charge); !errors.Is(err, store.ErrBudget) {
 		t.Errorf("forgotten at reopening: %v", err)
 	}
-	c.advance(12 * time.Hour)
+	c.Advance(12 * time.Hour)
 	if _, err := s.Reserve(t.Context(), charge); err != nil {
 		t.Errorf("the next day: %v", err)
 	}

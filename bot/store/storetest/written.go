@@ -10,14 +10,14 @@ import (
 )
 
 func testWritten(t *testing.T, place Place) {
-	c := newClock()
-	s := openStore(t, place, store.Options{Clock: c.now})
+	c := NewClock()
+	s := openStore(t, place, store.Options{Clock: c.Now})
 	if _, ok, err := s.Written(t.Context(), "who?"); ok || err != nil {
 		t.Errorf("of nothing: %v, %v", ok, err)
 	}
 	must(t, s.KeepWritten(t.Context(), "who?", []byte("they")))
 	must(t, s.KeepWritten(t.Context(), "when?", []byte("then")))
-	c.advance(time.Hour)
+	c.Advance(time.Hour)
 	must(t, s.KeepWritten(t.Context(), "who?", []byte("they, still")))
 	must(t, s.KeepWritten(t.Context(), "what?", bytes.Repeat([]byte("x"), 24<<10+1)))
 	must(t, s.KeepWritten(t.Context(), "where?", []byte("\xff")))
@@ -26,7 +26,7 @@ func testWritten(t *testing.T, place Place) {
 	}
 	must(t, s.Close())
 
-	s = openStore(t, place, store.Options{Clock: c.now})
+	s = openStore(t, place, store.Options{Clock: c.Now})
 	read := func(key, want string) {
 		t.Helper()
 		got, ok, err := s.Written(t.Context(), key)
@@ -38,13 +38,13 @@ func testWritten(t *testing.T, place Place) {
 	read("when?", "then")
 	read("what?", "")
 	read("where?", "")
-	c.advance(30*day - time.Hour)
+	c.Advance(30*day - time.Hour)
 	read("when?", "") // too old, though it was not swept
 	read("who?", "they, still")
-	if d, err := s.Sweep(t.Context(), c.now()); err != nil || d != (store.Deleted{Written: 1}) {
+	if d, err := s.Sweep(t.Context(), c.Now()); err != nil || d != (store.Deleted{Written: 1}) {
 		t.Errorf("swept %+v, %v", d, err)
 	}
-	if d, err := s.Sweep(t.Context(), c.advance(time.Hour)); err != nil || d != (store.Deleted{Written: 1}) {
+	if d, err := s.Sweep(t.Context(), c.Advance(time.Hour)); err != nil || d != (store.Deleted{Written: 1}) {
 		t.Errorf("swept %+v, %v", d, err)
 	}
 	read("who?", "")
@@ -59,7 +59,7 @@ func testWrittenIsBounded(t *testing.T, place Place) {
 	for i := range 2 {
 		must(t, s.KeepWritten(t.Context(), fmt.Sprint("first ", i), []byte("x")))
 	}
-	c.advance(time.Minute)
+	c.Advance(time.Minute)
 	for i := range n - 2 {
 		go func() { errs <- s.KeepWritten(t.Context(), fmt.Sprint(i), []byte("x")) }()
 	}

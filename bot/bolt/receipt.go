@@ -1,0 +1,272 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"readout/corpus"
+	"slices"
+
+	"readout/bot/store"
+
+	"readout/bot/bolt/internal/table"
+
+	"readout/bot/bolt/internal/commit"
+
+	"go.etcd.io/bbolt"
+)
+
+var receipts = table.Table[store.Receipt]{Name: "receipts", Key: receiptKey, Entries: receiptEntries}
+
+func receiptKey(r store.Receipt) []byte { return r.ID.Bytes() }
+
+func receiptEntries(r store.Receipt) []table.Entry {
+	id := r.ID.Bytes()
+	at := func(bucket string, k table.Key) table.Entry {
+		return table.Entry{Bucket: bucket, Key: k, Value: []byte{}}
+	}
+	es := []table.Entry{at(receiptsByGuild, table.ID(r.Guild).Raw(id))}
+	if r.Message != "" {
+		es = append(es, table.Entry{Bucket: receiptsByMessage, Key: table.ID(r.Message), Value: id})
+	}
+	passages := make(map[corpus.PassageID]bool)
+	for _, c := range r.Citations {
+		if !passages[c.Passage] {
+			passages[c.Passage] = true
+			es = append(es, at(receiptsByPassage, table.ID(r.Guild).Text(string(c.Passage)).Raw(id)))
+		}
+	}
+	for _, user := range r.Members() {
+		es = append(es, at(receiptsByMember, table.ID(user).Raw(id)))
+	}
+	if r.Expires() {
+		es = append(es, at(receiptsWithText, id))
+	}
+	if r.InInbox() {
+		es = append(es, at(inboxBucket, inboxKey(r.Guild, r.Asked, r.ID, "")))
+	}
+	return es
+}
+
+// AddReceipt stores an answer and returns its new ID; r.ID must be empty, and r.Asked may be (then it is now). It can be stored
+// before its message is sent, so that the message's buttons can carry the ID, and be given the message by UpdateReceipt. When
+// r.Channel is a thread that the bot knows, the answer becomes the thread's latest. ErrExists: the message has a receipt already.
+func (s *Store) AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error) {
+	if r.ID != "" {
+		return "", fmt.Errorf("add receipt %s: it has an ID already", r.ID)
+	}
+	if r.Asked.IsZero() {
+		r.Asked = s.now()
+	}
+	r.Asked = r.Asked.UTC().Round(0)
+	r.ID = store.NewReceiptID(r.Asked)
+	if err := r.Validate(); err != nil {
+		return "", fmt.Errorf("add receipt: %w", err)
+	}
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
+		if err := freeMessage(tx, r); err != nil {
+			return commit.Refuse(err)
+		}
+		if err := receipts.Put(tx, r); err != nil {
+			return err
+		}
+		return extendThread(tx, r)
+	})
+	if err != nil {
+		return "", fmt.Errorf("add receipt: %w", err)
+	}
+	return r.ID, nil
+}
+
+func freeMessage(tx *bbolt.Tx, r store.Receipt) error {
+	id := tx.Bucket([]byte(receiptsByMessage)).Get(table.ID(r.Message))
+	if r.Message != "" && id != nil && !bytes.Equal(id, r.ID.Bytes()) {
+		return fmt.Errorf("receipt of message %s: %w", r.Message, store.ErrExists)
+	}
+	return nil
+}
+
+// Receipt returns the receipt with the ID, or ErrNotFound.
+func (s *Store) Receipt(ctx context.Context, id store.ReceiptID) (r store.Receipt, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		r, err = findReceipt(tx, id)
+		return err
+	})
+	return r, err
+}
+
+// ReceiptOf returns the receipt of the answer in the message, or ErrNotFound.
+func (s *Store) ReceiptOf(ctx context.Context, message store.MessageID) (r store.Receipt, err error) {
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		id := tx.Bucket([]byte(receiptsByMessage)).Get(table.ID(message))
+		var ok bool
+		if r, ok, err = receipts.Get(tx, id); err == nil && !ok {
+			err = fmt.Errorf("receipt of message %s: %w", message, store.ErrNotFound)
+		}
+		return err
+	})
+	return r, err
+}
+
+func findReceipt(tx *bbolt.Tx, id store.ReceiptID) (store.Receipt, error) {
+	r, ok, err := receipts.Get(tx, id.Bytes())
+	if err == nil && !ok {
+		err = fmt.Errorf("receipt %q: %w", id, store.ErrNotFound)
+	}
+	return r, err
+}
+
+// ReceiptsOn returns the answers, given in the server, that rest on one of the passages, oldest first. The server "" stands for
+// direct messages.
+func (s *Store) ReceiptsOn(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) ([]store.ReceiptID, error) {
+	if err := store.OptionalID("server", guild); err != nil {
+		return nil, fmt.Errorf("receipts on passages: %w", err)
+	}
+	var ids []store.ReceiptID
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		c := tx.Bucket([]byte(receiptsByPassage)).Cursor()
+		for _, p := range passages {
+			if len(p) > store.MaxPassageID {
+				continue
+			}
+			prefix := table.ID(guild).Text(string(p))
+			for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, _ = c.Next() {
+				ids = append(ids, store.ReceiptID(store.EncodeID(k[len(prefix):])))
+			}
+		}
+		return nil
+	})
+	slices.Sort(ids)
+	return slices.Compact(ids), err
+}
+
+// Turns returns the conversation that ends with the answer, at most limit turns, oldest first. It stops at a turn that was
+// forgotten or deleted: what came before made sense with it only. ErrNotFound when there is no such receipt.
+func (s *Store) Turns(ctx context.Context, id store.ReceiptID, limit int) ([]store.Turn, error) {
+	var turns []store.Turn
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		r, err := findReceipt(tx, id)
+		for ok := true; ok && err == nil && r.Resolved+r.Question != "" && len(turns) < limit; {
+			turn := store.Turn{Question: r.Resolved, Answer: r.Answer}
+			if turn.Question == "" {
+				turn.Question = r.Question
+			}
+			turns = append(turns, turn)
+			r, ok, err = receipts.Get(tx, r.Follows.Bytes())
+		}
+		return err
+	})
+	slices.Reverse(turns)
+	return turns, err
+}
+
+// UpdateReceipt changes the receipt as change says and returns it changed. change sees the receipt as it is, may be called more
+// than once, and its error is returned with nothing changed; ID and Asked stay as they are. ErrNotFound; ErrExists: another
+// receipt has the message.
+func (s *Store) UpdateReceipt(ctx context.Context, id store.ReceiptID, change func(*store.Receipt) error) (store.Receipt, error) {
+	var r store.Receipt
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
+		was, err := findReceipt(tx, id)
+		if err != nil {
+			return commit.Refuse(err)
+		}
+		r = was
+		r.Citations = slices.Clone(was.Citations)
+		if err := commit.Change(change, &r); err != nil {
+			return commit.Refuse(err)
+		}
+		r.ID, r.Asked = was.ID, was.Asked
+		if err := errors.Join(r.Validate(), freeMessage(tx, r)); err != nil {
+			return commit.Refuse(err)
+		}
+		return receipts.Put(tx, r)
+	})
+	if err != nil {
+		return store.Receipt{}, fmt.Errorf("update receipt %q: %w", id, err)
+	}
+	return r, nil
+}
+
+// DeleteReceipt deletes the receipt and the feedback on it; without such a receipt it does nothing.
+func (s *Store) DeleteReceipt(ctx context.Context, id store.ReceiptID) error {
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
+		_, err := deleteReceipt(tx, id.Bytes())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("delete receipt %q: %w", id, err)
+	}
+	return nil
+}
+
+// deleteReceipt returns how many pieces of feedback went with the receipt.
+func deleteReceipt(tx *bbolt.Tx, id []byte) (feedback int, err error) {
+	if id == nil {
+		return 0, nil
+	}
+	for _, k := range table.FirstKeys(tx, feedbacks.Name, id, math.MaxInt) {
+		if err := feedbacks.Delete(tx, k); err != nil {
+			return 0, err
+		}
+		feedback++
+	}
+	return feedback, receipts.Delete(tx, id)
+}
+
+// CitedPassages returns the passages that answers given in the server rest on, each once.
+func (s *Store) CitedPassages(ctx context.Context, guild store.GuildID) ([]corpus.PassageID, error) {
+	if err := store.OptionalID("server", guild); err != nil {
+		return nil, fmt.Errorf("cited passages: %w", err)
+	}
+	var out []corpus.PassageID
+	prefix := table.ID(guild)
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
+		c := tx.Bucket([]byte(receiptsByPassage)).Cursor()
+		for k, _ := c.Seek(prefix); bytes.HasPrefix(k, prefix); {
+			length := int(binary.BigEndian.Uint16(k[len(prefix):]))
+			end := len(prefix) + 2 + length
+			out = append(out, corpus.PassageID(k[len(prefix)+2:end]))
+			next := table.After(k[:end])
+			k, _ = c.Seek(next)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Recalled returns the version of the server's library up to which SetRecalled says that answers were recalled, "" for none.
+func (s *Store) Recalled(ctx context.Context, guild store.GuildID) (version string, err error) {
+	if err := store.RequireID("server", guild); err != nil {
+		return "", fmt.Errorf("recalled: %w", err)
+	}
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		value := tx.Bucket([]byte(recalledBucket)).Get(table.ID(guild))
+		if value == nil {
+			return nil
+		}
+		return table.Decode(value, &version)
+	})
+	return version, err
+}
+
+// SetRecalled notes that all answers given in the server were recalled which rest on what the version has no longer. "" stands for no
+// version: they are to be looked through again.
+func (s *Store) SetRecalled(ctx context.Context, guild store.GuildID, version string) error {
+	if err := store.RequireID("server", guild); err != nil {
+		return fmt.Errorf("set recalled: %w", err)
+	}
+	k := table.ID(guild)
+	err := s.write(ctx, func(tx *bbolt.Tx) error {
+		if version == "" {
+			return tx.Bucket([]byte(recalledBucket)).Delete(k)
+		}
+		return table.WriteValue(tx, recalledBucket, k, version)
+	})
+	if err != nil {
+		return fmt.Errorf("set recalled of server %s: %w", guild, err)
+	}
+	return nil
+}
