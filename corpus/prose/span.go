@@ -24,3 +24,14 @@ func TrimSpan(body string, s Span) Span {
 	s.End = s.Start + len(strings.TrimRightFunc(text, unicode.IsSpace))
 	return s
 }
+
+// Without is a text with the spans blanked, and white space folded.
+func Without(text string, spans []Span) string {
+	b := []byte(text)
+	for _, s := range spans {
+		for i := s.Start; i < s.End && i < len(b); i++ {
+			b[i] = ' '
+		}
+	}
+	return strings.Join(strings.Fields(string(b)), " ")
+}

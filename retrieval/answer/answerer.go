@@ -76,7 +76,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	kept, err := d.word(ctx, s, r, s.verify(out, r), out)
+	kept, err := d.word(ctx, s, &r, s.verify(out, r), out)
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}

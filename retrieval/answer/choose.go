@@ -119,7 +119,7 @@ func (s *search) choose(most int) result {
 		return out
 	}
 	var chosen []candidate
-	if d, ok := s.difference(own); ok {
+	if d, ok := s.difference(own, s.read.Sentences); ok {
 		chosen, out.differences = d.shown(), []difference{d}
 	}
 	out.claims = s.claims(s.best(chosen, own, most))

@@ -29,7 +29,7 @@ func bareQuotation(p *corpus.Passage) bool {
 	for _, s := range spans {
 		rest -= s.Len()
 	}
-	return rest <= 12 || rest <= longestCredit && creditsPronoun.MatchString(strings.Join(words(without(p.Text, spans)), " "))
+	return rest <= 12 || rest <= longestCredit && creditsPronoun.MatchString(strings.Join(words(prose.Without(p.Text, spans)), " "))
 }
 
 // longestCredit is how many bytes "he told reporters" and the like may have with the marks around them.

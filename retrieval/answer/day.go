@@ -9,6 +9,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/retrieval/dates"
 )
 
 // askedDay is a day as a question names it: what it leaves out, 0, is open.
@@ -23,8 +24,8 @@ var (
 	happenedOn = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi)*` +
 		`what (?:happened|took place|occurred|went on|was going on) on (?:the )?([^?!]+?)\W*$`)
 	dayAlone   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)$`)
-	dayFirst   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + capitalMonths + `)\.?(?:,? (\d{4}))?$`)
-	monthFirst = regexp.MustCompile(`(?i)^(` + capitalMonths + `)\.? (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
+	dayFirst   = regexp.MustCompile(`(?i)^(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + dates.Months + `)\.?(?:,? (\d{4}))?$`)
+	monthFirst = regexp.MustCompile(`(?i)^(` + dates.Months + `)\.? (?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
 )
 
 // dayAskedOf is the day that a question asks the events of. ok is false for any other question.
@@ -44,14 +45,14 @@ func dayAskedOf(text string) (asked askedDay, ok bool) {
 	asked.day, _ = strconv.Atoi(day)
 	asked.year, _ = strconv.Atoi(year)
 	if month != "" {
-		asked.month = monthOf(month)
+		asked.month = dates.MonthOf(month)
 	}
 	return asked, asked.day >= 1 && asked.day <= 31
 }
 
 // is reports whether a date is of the day.
-func (d askedDay) is(when eventDate) bool {
-	return d.day == when.day && (d.month == 0 || d.month == when.month) && (d.year == 0 || d.year == when.year)
+func (d askedDay) is(when dates.Date) bool {
+	return d.day == when.Day && (d.month == 0 || d.month == when.Month) && (d.year == 0 || d.year == when.Year)
 }
 
 // nearPublished is how far from its article's publication a day is that is named without its month.
@@ -95,7 +96,7 @@ func (s *search) datedTo(day askedDay, a *corpus.Article, common corpus.Date) (o
 	}
 	for _, p := range bodyOf(a) {
 		for i, t := range p.Sentences {
-			when, ok := dateOf(without(t.Text, prose.Quotations(t.Text)), published)
+			when, ok := dates.Of(prose.Without(t.Text, prose.Quotations(t.Text)), published)
 			if !ok || !day.is(when) || day.month == 0 && farFrom(when, published) {
 				continue
 			}
@@ -107,10 +108,10 @@ func (s *search) datedTo(day askedDay, a *corpus.Article, common corpus.Date) (o
 	return out
 }
 
-func farFrom(when eventDate, published corpus.Date) bool {
+func farFrom(when dates.Date, published corpus.Date) bool {
 	if published.Precision() != corpus.Day {
 		return false
 	}
-	apart := published.Time().Sub(time.Date(when.year, when.month, when.day, 0, 0, 0, 0, time.UTC))
+	apart := published.Time().Sub(time.Date(when.Year, when.Month, when.Day, 0, 0, 0, 0, time.UTC))
 	return apart.Abs() > nearPublished
 }

@@ -1,12 +1,14 @@
 package answer
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/conflict"
 	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 )
@@ -42,25 +44,25 @@ const (
 
 // difference looks for independent reports that answer the question in ways of which not both can hold: another value for the same slot
 // (a number, a date, a place, a person), or yes and no to the same proposition. The reader tells which sentences answer, code compares
-// what they say. Articles that are one report never differ: their words are one text.
-func (s *search) difference(read []evidence.Sentence) (difference, bool) {
+// what they say. Articles that are one report never differ: their words are one text. all is what may deny what one of those read says.
+func (s *search) difference(read, all []evidence.Sentence) (difference, bool) {
 	var sides []side
 	if s.asked.kind == kindYesNo {
-		sides = s.yesAndNo(read)
+		sides = s.yesAndNo(read, all)
 	} else {
 		sides = s.valuesApart(read)
 	}
 	if len(sides) < 2 {
 		return difference{}, false
 	}
-	return difference{point: pointOf(s.asked.text, strings.TrimRight(s.asked.lookup, " ?.!")), sides: sides}, true
+	return difference{point: conflict.PointOf(s.asked.text, strings.TrimRight(s.asked.lookup, " ?.!")), sides: sides}, true
 }
 
 // valuesApart groups the reports' best sentences by the value they give; fewer than two groups when all give the same, or too little is
 // known to compare them.
 func (s *search) valuesApart(read []evidence.Sentence) []side {
 	var sides []side
-	var values []value
+	var values []conflict.Value
 	var reports []corpus.ReportID
 	for _, r := range read {
 		c := candidateOf(r)
@@ -76,17 +78,17 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 		if len(sides) > 0 && s.isPlan(c) != s.isPlan(sides[0].told[0]) { // what was planned and what became of it is no difference
 			continue
 		}
-		switch i := slices.IndexFunc(values, func(o value) bool { return !o.contradicts(v) }); {
+		switch i := slices.IndexFunc(values, func(o conflict.Value) bool { return !o.Contradicts(v) }); {
 		case i < 0:
 			sides, values = append(sides, side{told: []candidate{c}}), append(values, v)
-		case values[i].same(v):
+		case values[i].Same(v):
 			sides[i].told = append(sides[i].told, c)
 		}
 	}
 	for i := range sides {
 		for j := range i {
-			if !sameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.text) ||
-				s.counts() && !sameThing(sides[i].told[0].text(), sides[j].told[0].text()) || !values[i].contradicts(values[j]) {
+			if !conflict.SameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.text, s.asked.kind == kindWhen) ||
+				s.counts() && !conflict.SameThing(sides[i].told[0].text(), sides[j].told[0].text()) || !values[i].Contradicts(values[j]) {
 				return nil
 			}
 		}
@@ -150,11 +152,13 @@ func asksForValue(w string) bool {
 	return false
 }
 
+var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
+
 // asksOfTheFuture reports whether the question asks what will be.
 func (s *search) asksOfTheFuture() bool { return willAsk.MatchString(s.asked.text) }
 
 // yesAndNo is the report that says yes to a question, and those that say no or that it is open. Nothing, when all agree.
-func (s *search) yesAndNo(read []evidence.Sentence) []side {
+func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
 	predicate := s.predicate()
 	if predicate == "" {
 		return nil
@@ -164,8 +168,8 @@ func (s *search) yesAndNo(read []evidence.Sentence) []side {
 	for _, r := range read {
 		c := candidateOf(r)
 		if r.Features.Logit >= answersLogit && s.onPoint(c, c.text(), s.wholePoint()) && s.isPlan(c) == s.asksOfTheFuture() &&
-			polarityOf(c.text(), predicate) == asserted {
-			sides = []side{{says: agreedTo(c.text(), predicate), told: []candidate{c}}}
+			conflict.PolarityOf(c.text(), predicate) == conflict.Asserted {
+			sides = []side{{says: conflict.AgreedTo(c.text(), predicate), told: []candidate{c}}}
 			reports = append(reports, s.reportOf(c))
 			break
 		}
@@ -174,13 +178,13 @@ func (s *search) yesAndNo(read []evidence.Sentence) []side {
 		return nil
 	}
 	yes := sides[0].told[0].text()
-	for _, r := range s.read.Sentences {
+	for _, r := range all {
 		c := candidateOf(r)
 		if slices.Contains(reports, s.reportOf(c)) || c.passage.Role != corpus.RoleBody || c.passage.Turn.Asks || isQuestion(c.text()) {
 			continue
 		}
 		no, ok := s.denies(r, c, predicate, yes)
-		if !ok || no.says == "" && !sameOccasion(yes, mainPart(no.around), s.asked.text) {
+		if !ok || no.says == "" && !conflict.SameOccasion(yes, conflict.MainPart(no.around), s.asked.text, s.asked.kind == kindWhen) {
 			continue
 		}
 		reports = append(reports, s.reportOf(c))
@@ -202,17 +206,17 @@ type denial struct {
 // denies tells whether a sentence says no to the question, as another says yes, or that what it asks is open.
 func (s *search) denies(r evidence.Sentence, c candidate, predicate, yes string) (denial, bool) {
 	text := c.text()
-	if r.Features.Logit >= deniesLogit && s.onPoint(c, mainPart(text), s.wholePoint()) && polarityOf(text, predicate) == denied &&
-		sameThing(text, yes) {
+	if r.Features.Logit >= deniesLogit && s.onPoint(c, conflict.MainPart(text), s.wholePoint()) && conflict.PolarityOf(text, predicate) == conflict.Denied &&
+		conflict.SameThing(text, yes) {
 		return denial{around: text}, true
 	}
-	open := leftOpen(text)
+	open := conflict.LeftOpen(text)
 	if open == "" || !s.asksOfTheFuture() || r.Features.Meaning < nearQuestion && c.sentence == 0 {
 		return denial{}, false
 	}
 	out := denial{says: open, around: text}
 	speaks := func(text string) bool {
-		return s.namesAll(text, s.asked.people) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(mainPart(text))
+		return s.namesAll(text, s.asked.people) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
 	}
 	if !speaks(text) && c.sentence > 0 {
 		before := candidate{passage: c.passage, sentence: c.sentence - 1}
@@ -251,7 +255,7 @@ func (s *search) namesAll(text string, people []*corpus.Person) bool {
 func (s *search) predicate() string {
 	ws := prose.Words(s.asked.text)
 	skip := 0
-	if len(ws) > 2 && determiners[ws[1].Folded] && !isUpper(ws[2].Text) {
+	if len(ws) > 2 && determiners[ws[1].Folded] && ws[2].Text == ws[2].Folded {
 		skip = 1
 	}
 	for _, t := range s.evidence.Terms {

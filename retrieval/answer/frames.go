@@ -3,8 +3,6 @@ package answer
 import (
 	"regexp"
 	"strings"
-
-	"readout/corpus/prose"
 )
 
 // frames are what people wrap a question in: who is asked to answer, and from what. They say nothing of what is looked for.
@@ -35,15 +33,4 @@ func unframed(text string) string {
 		}
 	}
 	return strings.TrimSpace(strings.TrimLeft(text, ",:;- "))
-}
-
-// without is the text with the spans blanked.
-func without(text string, spans []prose.Span) string {
-	b := []byte(text)
-	for _, s := range spans {
-		for i := s.Start; i < s.End && i < len(b); i++ {
-			b[i] = ' '
-		}
-	}
-	return onOneLine(string(b))
 }

@@ -9,6 +9,8 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/conflict"
+	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
 )
 
@@ -149,7 +151,7 @@ var (
 // tells are the places or times that a sentence names, whichever is asked for, as they are compared.
 func (s *search) tells(r evidence.Sentence) []string {
 	if s.asked.kind == kindWhen {
-		return timesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
+		return conflict.TimesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
 	}
 	return s.places(r)
 }
@@ -166,7 +168,7 @@ func (s *search) places(r evidence.Sentence) []string {
 		isOther := func(ref retrieval.Reference) bool {
 			return strings.HasPrefix(ref.Of, placePrefix) || strings.HasPrefix(ref.Of, "person:")
 		}
-		if !slices.ContainsFunc(s.snapshot.Words.References(m[1]), isOther) && !dayPattern.MatchString(m[1]) && !monthPattern.MatchString(m[1]) {
+		if !slices.ContainsFunc(s.snapshot.Words.References(m[1]), isOther) && !dates.WeekdayName.MatchString(m[1]) && !dates.MonthName.MatchString(m[1]) {
 			out = append(out, prose.Fold(m[1]))
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
 )
 
@@ -16,17 +17,14 @@ func (s *search) isPlan(c candidate) bool {
 }
 
 func isPlanned(a *corpus.Article, sentence string) bool {
-	told := without(sentence, prose.Quotations(sentence))
+	told := prose.Without(sentence, prose.Quotations(sentence))
 	if a.Kind == corpus.KindPreview && (previewed.MatchString(told) || toCome.MatchString(told)) {
 		return true
 	}
-	return lookingAhead.MatchString(told)
+	return dates.Ahead(told)
 }
 
 var (
-	// lookingAhead finds words for what is to come, in whatever article.
-	lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
-
 	// previewed finds words that look ahead in a preview; "before the talks" and "by the river" tell of what was, too.
 	previewed = regexp.MustCompile(`(?i)\b(?:would|next|plans?|planned|due|set for|scheduled|expected|expires?|wants? to|upcoming|coming)\b`)
 

@@ -105,7 +105,7 @@ func understand(text string, c *reading.Corpus, common *setting) asked {
 	}
 	a.lookup = lookupOf(a.text, a.named, a.text)
 	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
-	beyond := without(a.text, a.named)
+	beyond := prose.Without(a.text, a.named)
 	if a.argument {
 		beyond = argues.ReplaceAllString(beyond, " ")
 	}
@@ -145,7 +145,7 @@ func asksWhoTheyAre(text string, c *reading.Corpus) bool {
 	for _, m := range c.Mentions(text) {
 		names = append(names, m.Span)
 	}
-	return len(names) > 0 && len(retrieval.ContentStems(whoIs.ReplaceAllString(without(text, names), ""))) == 0
+	return len(names) > 0 && len(retrieval.ContentStems(whoIs.ReplaceAllString(prose.Without(text, names), ""))) == 0
 }
 
 // asksWhatAbout asks what an article is about, when its name is taken out.

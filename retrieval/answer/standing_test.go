@@ -98,56 +98,6 @@ Oren Calder met Lida Marsh in Port Elva on Tuesday. They talked about the gates 
 	}
 }
 
-func TestPolarity(t *testing.T) {
-	t.Parallel()
-	for sentence, want := range map[string]polarity{
-		"Marsh signed the letter.":                                    asserted,
-		"Marsh refused to sign the letter.":                           denied,
-		"Marsh did not sign the letter.":                              denied,
-		"Marsh could sign the letter.":                                unsaid,
-		"Marsh did not sign the letter before noon.":                  unsaid,
-		"Calder spoke at the signing.":                                unsaid,
-		"Calder, who did not speak, and Marsh signed the letter.":     asserted,
-		"“I will not sign,” Marsh had said.":                          unsaid,
-		"Marsh signed no letter.":                                     unsaid,
-		"Marsh did not refuse to sign the letter, an aide said later": unsaid,
-	} {
-		if got := polarityOf(sentence, "sign"); got != want {
-			t.Errorf("polarityOf(%q) = %d, want %d", sentence, got, want)
-		}
-	}
-}
-
-func TestPointOf(t *testing.T) {
-	t.Parallel()
-	for question, want := range map[string]string{
-		"Will Calder and Marsh meet in Halm?": "Whether Calder and Marsh will meet in Halm",
-		"Has the treaty expired?":             "Whether the treaty has expired",
-		"Did Marsh sign?":                     "else",
-		"How long did it last?":               "else",
-		"":                                    "else",
-	} {
-		if got := pointOf(question, "else"); got != want {
-			t.Errorf("pointOf(%q) = %q, want %q", question, got, want)
-		}
-	}
-}
-
-func FuzzPolarity(f *testing.F) {
-	for _, s := range []string{"", "Marsh did not sign.", "“sign", "sign sign not", "\xff sign"} {
-		f.Add(s, "Will Marsh sign it?")
-	}
-	f.Fuzz(func(_ *testing.T, sentence, question string) {
-		polarityOf(sentence, "sign")
-		leftOpen(sentence)
-		agreedTo(sentence, "sign")
-		mainPart(sentence)
-		pointOf(question, sentence)
-		sameOccasion(sentence, question, sentence)
-		sameThing(sentence, question)
-	})
-}
-
 // TestWithName: a description is not split by the name behind it.
 func TestWithName(t *testing.T) {
 	t.Parallel()

@@ -134,7 +134,7 @@ func answers(w *written.Wording, composed []Supported, confidence float64) bool 
 
 // word has the model say what answers, and returns what is said of it, as far as it is supported; composed is the answer without it. When
 // it fails, out.Fallback says why and the composed sentences are returned. The only error is a cancelled context.
-func (d *dialogue) word(ctx context.Context, s *search, r result, composed []Supported, out *Answer) ([]Supported, error) {
+func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Supported, out *Answer) ([]Supported, error) {
 	if d == nil {
 		return composed, nil
 	}

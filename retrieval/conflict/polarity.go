@@ -1,4 +1,7 @@
-package answer
+// Package conflict tells of two sentences whether both can be so: what each says of a proposition, yes or no, what value each gives, and
+// whether they speak of one occasion and one thing. It knows words and their places; whether a sentence answers a question is another's
+// to tell.
+package conflict
 
 import (
 	"regexp"
@@ -9,15 +12,16 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/dates"
 )
 
-// polarity is whether a sentence says that something is so.
-type polarity int
+// Polarity is whether a sentence says that something is so.
+type Polarity int
 
 const (
-	unsaid   polarity = iota // it does not speak of it, or leaves it open
-	asserted                 // it is so
-	denied                   // it is not so
+	Unsaid   Polarity = iota // it does not speak of it, or leaves it open
+	Asserted                 // it is so
+	Denied                   // it is not so
 )
 
 var (
@@ -29,51 +33,50 @@ var (
  propose proposed proposes should must call called calls threatened threatens unless proposal suggested believe believes`)
 	limiting   = wordSet("before until unless without yet only except fully immediately if entirely all every always solely alone first when while again aloud completely")
 	clauseEnds = wordSet("but while although though because which who whom where when after as and than")
-	willAsk    = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
 )
 
-// polarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
-// denies it, asserted where nothing there weakens it.
-func polarityOf(sentence, predicate string) polarity {
-	text := without(sentence, prose.Quotations(sentence))
+// PolarityOf tells what a sentence says of the predicate, which stands in it by its stem: denied where a word in the same clause before it
+// denies it, Asserted where nothing there weakens it.
+func PolarityOf(sentence, predicate string) Polarity {
+	text := prose.Without(sentence, prose.Quotations(sentence))
 	ws := prose.Words(text)
-	out := unsaid
+	out := Unsaid
 	for i, w := range ws {
 		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !beforeVerb[ws[i-1].Folded]) {
 			continue // "a meeting" is none that has been
 		}
-		p := asserted
+		p := Asserted
 		for j := i - 1; j >= 0; j-- {
 			if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") || clauseEnds[ws[j].Folded] && !(ws[j].Folded == "and" && isUpper(ws[j+1].Text)) {
 				break
 			}
 			switch word := ws[j].Folded; {
 			case negative[word] || strings.HasSuffix(word, "n't"):
-				if p == denied {
-					return unsaid // denied twice
+				if p == Denied {
+					return Unsaid // denied twice
 				}
-				p = denied
-			case hedging[word] && p == asserted:
-				p = unsaid
+				p = Denied
+			case hedging[word] && p == Asserted:
+				p = Unsaid
 			}
 		}
-		for j := i + 1; j < len(ws) && p != unsaid; j++ {
+		for j := i + 1; j < len(ws) && p != Unsaid; j++ {
 			if strings.ContainsAny(text[ws[j-1].Span.End:ws[j].Span.Start], ";:—–") {
 				break
 			}
 			switch {
-			case limiting[ws[j].Folded] && p == denied:
-				p = unsaid
-			case p == asserted && (ws[j].Folded == "unless" || ws[j].Folded == "if"):
-				p = unsaid
-			case p == asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" || ws[j].Folded == "without" || ws[j].Folded == "neither"):
-				p = unsaid
+			case limiting[ws[j].Folded] && p == Denied:
+				p = Unsaid
+			case p == Asserted && (ws[j].Folded == "unless" || ws[j].Folded == "if"):
+				p = Unsaid
+			case p == Asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" || ws[j].Folded == "without" || ws[j].Folded == "neither"):
+				p = Unsaid
 			}
 		}
-		if out != unsaid && p != unsaid && p != out {
-			return unsaid // it says both
+		if out != Unsaid && p != Unsaid && p != out {
+			return Unsaid // it says both
 		}
-		if p != unsaid {
+		if p != Unsaid {
 			out = p
 		}
 	}
@@ -86,9 +89,9 @@ var beforeVerb = wordSet("is are was were be been am not also now still")
 var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|commitment)\b(?: (?:has|have|had) (?:been \p{L}+|come|arrived)| (?:was|were|is) \p{L}+)?(?: (?:so far|yet))?` +
 	`|nothing (?:has|had|is|was) (?:yet )?(?:been )?(?:decided|agreed|settled|fixed|arranged|planned|scheduled)(?: (?:so far|yet))?)`)
 
-// leftOpen are the words of a sentence that say so of something; "" when there are none.
-func leftOpen(sentence string) string {
-	m := open.FindString(without(corpus.Plain(sentence), prose.Quotations(corpus.Plain(sentence))))
+// LeftOpen are the words of a sentence that say so of something; "" when there are none.
+func LeftOpen(sentence string) string {
+	m := open.FindString(prose.Without(corpus.Plain(sentence), prose.Quotations(corpus.Plain(sentence))))
 	if m == "" {
 		return ""
 	}
@@ -96,8 +99,8 @@ func leftOpen(sentence string) string {
 	return strings.ToLower(m[:1]) + m[1:]
 }
 
-// agreedTo are the words of a sentence that say yes, where they are short: "agreed to meet"; "" for the sentence.
-func agreedTo(sentence, predicate string) string {
+// AgreedTo are the words of a sentence that say yes, where they are short: "agreed to meet"; "" for the sentence.
+func AgreedTo(sentence, predicate string) string {
 	ws := prose.Words(sentence)
 	for i, w := range ws {
 		if i > 1 && retrieval.Stem(w) == predicate && ws[i-1].Folded == "to" && strings.HasSuffix(ws[i-2].Folded, "ed") {
@@ -109,11 +112,11 @@ func agreedTo(sentence, predicate string) string {
 
 var relativeClause = regexp.MustCompile(`,? (?:who|whom|whose|which|where)\b[^.;,]*(?:, \p{Lu}\p{L}+)*(?:, (?:but |and )?|[.;]|$)`)
 
-// mainPart is a text without its relative clauses, which tell of other things and times.
-func mainPart(text string) string { return relativeClause.ReplaceAllString(text, ", ") }
+// MainPart is a text without its relative clauses, which tell of other things and times.
+func MainPart(text string) string { return relativeClause.ReplaceAllString(text, ", ") }
 
-// pointOf is what a difference is about: "Whether Calder and Marsh will meet in Halm", or the question's own words.
-func pointOf(question, otherwise string) string {
+// PointOf is what a difference is about: "Whether Calder and Marsh will meet in Halm", or the question's own words.
+func PointOf(question, otherwise string) string {
 	ws := prose.Words(question)
 	if len(ws) < 3 || !movable[ws[0].Folded] {
 		return otherwise
@@ -138,27 +141,28 @@ func isUpper(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 
 
 var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|morning|afternoon|evening|overnight)\b`)
 
-// sameOccasion reports whether two sentences may be about one occasion: where both name years, months, days or rounds of something, they
-// share one; and where only one tells of an earlier one, they don't. What the question itself names is no difference.
-func sameOccasion(a, b, question string) bool {
-	for _, p := range []*regexp.Regexp{yearPattern, monthPattern, dayPattern} {
-		x, y := marks(p, a, ""), marks(p, b, "")
-		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) && len(marks(p, question, "")) == 0 &&
-			kindOf(question, nil, false) != kindWhen {
+// SameOccasion reports whether two sentences may be about one occasion: where both name years, months, days or rounds of something, they
+// share one; and where only one tells of an earlier one, they don't. What the question itself names is no difference, nor, where it asks
+// when, the date.
+func SameOccasion(a, b, question string, asksWhen bool) bool {
+	for _, p := range []*regexp.Regexp{dates.YearNumber, dates.MonthName, dates.WeekdayName} {
+		x, y := Marks(p, a, ""), Marks(p, b, "")
+		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) && len(Marks(p, question, "")) == 0 &&
+			!asksWhen {
 			return false
 		}
 	}
-	if x, y := marks(yearPattern, a, question), marks(yearPattern, b, question); len(x) != len(y) && kindOf(question, nil, false) != kindWhen {
+	if x, y := Marks(dates.YearNumber, a, question), Marks(dates.YearNumber, b, question); len(x) != len(y) && !asksWhen {
 		return false
 	}
-	x, y := marks(occasionWord, a, question), marks(occasionWord, b, question)
+	x, y := Marks(occasionWord, a, question), Marks(occasionWord, b, question)
 	return slices.Equal(x, y)
 }
 
 var attached = regexp.MustCompile(`(?i)\b(for|of|in|at|on|to|with|over|about) (?:(?:the|a|an|its|his|her|their) )?((?:\p{Lu}[\p{L}’'-]* ?)+|[\p{L}’'-]+)`)
 
-// sameThing reports whether what two sentences attach with the same preposition ("the plan for the quay") has a word in common.
-func sameThing(a, b string) bool {
+// SameThing reports whether what two sentences attach with the same preposition ("the plan for the quay") has a word in common.
+func SameThing(a, b string) bool {
 	attachedTo := func(text string) map[string][]string {
 		out := map[string][]string{}
 		for _, m := range attached.FindAllStringSubmatch(text, -1) {
@@ -176,13 +180,13 @@ func sameThing(a, b string) bool {
 	return true
 }
 
-// marks are the distinct words that a pattern finds in a text and not in another, sorted.
-func marks(p *regexp.Regexp, text, other string) []string {
+// Marks are the distinct words that a pattern finds in a text and not in another, sorted.
+func Marks(p *regexp.Regexp, text, other string) []string {
 	var out []string
 	known := p.FindAllString(strings.ToLower(other), -1)
 	for _, m := range p.FindAllString(text, -1) {
 		m = strings.ToLower(m)
-		if len(m) > 3 && p == monthPattern {
+		if len(m) > 3 && p == dates.MonthName {
 			m = m[:3]
 		}
 		if !slices.Contains(known, m) && !slices.Contains(out, m) {
@@ -190,5 +194,16 @@ func marks(p *regexp.Regexp, text, other string) []string {
 		}
 	}
 	slices.Sort(out)
+	return out
+}
+
+// onOneLine folds white space.
+func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		out[w] = true
+	}
 	return out
 }

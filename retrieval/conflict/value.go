@@ -1,0 +1,146 @@
+package conflict
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"readout/corpus"
+	"readout/corpus/prose"
+	"readout/retrieval"
+	"readout/retrieval/dates"
+	"readout/retrieval/verify"
+)
+
+// Value is what a sentence answers to a question that asks for one thing.
+type Value struct {
+	Kind string // "sailor", "minute", "date", "place", "person"
+	Text string // comparable with others of its kind
+}
+
+// Contradicts reports whether not both values can be right.
+func (v Value) Contradicts(o Value) bool {
+	if v.Kind != o.Kind || v.Text == o.Text {
+		return false
+	}
+	if v.Kind == "date" || v.Kind == "place" { // the less exact one may hold the other
+		return !strings.HasPrefix(v.Text, o.Text) && !strings.HasPrefix(o.Text, v.Text) && strings.Contains(v.Text, "-") == strings.Contains(o.Text, "-")
+	}
+	return true
+}
+
+// Same reports whether both values are one.
+func (v Value) Same(o Value) bool { return v.Kind == o.Kind && v.Text == o.Text }
+
+// TimesOf reads the times that a sentence names: "month:jun", "day:tuesday", "year:2021".
+func TimesOf(sentence string) []string {
+	var out []string
+	for name, pattern := range map[string]*regexp.Regexp{"month": dates.MonthName, "day": dates.WeekdayName, "year": dates.YearNumber} {
+		for _, m := range Marks(pattern, sentence, "") {
+			out = append(out, name+":"+m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// DateIn reads the one date that a text gives, counted from the day of its publication; ok is false where it gives none, or several.
+func DateIn(text string, published corpus.Date) (Value, bool) {
+	if len(Marks(dates.MonthName, text, "")) > 1 || len(Marks(dates.WeekdayName, text, "")) > 1 || len(Marks(dates.YearNumber, text, "")) > 1 {
+		return Value{}, false
+	}
+	if when, ok := dates.Of(text, published); ok {
+		return Value{"date", when.Key()}, true
+	}
+	for _, p := range []*regexp.Regexp{dates.MonthName, dates.WeekdayName, dates.YearNumber} {
+		if m := Marks(p, text, ""); len(m) == 1 {
+			return Value{"date", "x" + m[0]}, true // neither before nor after another that is told from a day
+		}
+	}
+	return Value{}, false
+}
+
+// approximates are words before a number that make it less exact than it looks.
+var approximates = wordSet("about around some nearly almost roughly approximately over than least most up under between some dozens hundreds another further")
+
+var durations = map[string]int{"minut": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "month": 30 * 24 * 60, "year": 365 * 24 * 60}
+
+// NumberIn reads the number of what a question counts, or how long it takes where it asks how long: the noun after the number, over one
+// adjective at most. lookup is the question without what only asks.
+func NumberIn(text, question, lookup string, long bool) (Value, bool) {
+	ws := prose.Words(text)
+	asked := retrieval.ContentStems(lookup)
+	unit := ""
+	for _, stem := range retrieval.ContentStems(question) {
+		if durations[stem] > 0 {
+			unit = stem
+		}
+	}
+	long = long || unit != ""
+	var found []Value
+	for i, w := range ws {
+		ns := verify.Numbers(w.Text)
+		if len(ns) != 1 || i+1 >= len(ws) {
+			continue
+		}
+		if i > 0 && approximates[ws[i-1].Folded] {
+			return Value{}, false
+		}
+		for _, counted := range ws[i+1 : min(i+3, len(ws))] {
+			stem := retrieval.Stem(counted)
+			if long && durations[stem] > 0 {
+				found = append(found, Value{"duration", inMinutes(ns[0], durations[stem])})
+				break
+			}
+			if !long && slices.Contains(asked, stem) {
+				found = append(found, Value{stem, ns[0]})
+				break
+			}
+		}
+	}
+	if len(found) != 1 || strings.Contains(text, " and a half") {
+		return Value{}, false
+	}
+	return found[0], true
+}
+
+// lengths are units of what is long and takes no time: "how long is the quay".
+var lengths = wordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard yards foot feet
+ inch inches page pages`)
+
+// TellsDuration reports whether a text has a unit of time or length behind a number, or a word that something lasted until or since.
+func TellsDuration(text string) bool {
+	ws := prose.Words(text)
+	for i := range ws {
+		if bounds[ws[i].Folded] {
+			return true
+		}
+		if i == 0 || i+1 < len(ws) && apart[ws[i+1].Folded] {
+			continue
+		}
+		if (durations[retrieval.Stem(ws[i])] > 0 || lengths[ws[i].Folded]) && (len(verify.Numbers(ws[i-1].Text)) > 0 || countless[ws[i-1].Folded]) {
+			return true
+		}
+	}
+	return false
+}
+
+// bounds are words before the time that something lasts to or from.
+var bounds = wordSet("until till since throughout indefinitely")
+
+// apart are words behind a unit that make it the distance to another time.
+var apart = wordSet("before after ago later earlier")
+
+// countless are words that stand for a number before a unit of time.
+var countless = wordSet("a an half several many few some couple dozen more less")
+
+// inMinutes is a number of units as minutes; the number itself, with the unit's length, where it is no whole one.
+func inMinutes(number string, unit int) string {
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return fmt.Sprintf("%s x %d", number, unit)
+	}
+	return strconv.Itoa(n * unit)
+}

@@ -1,0 +1,174 @@
+// Package dates reads the dates that sentences give, counted from the day on which their article was published, and what they tell as to
+// come.
+package dates
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"readout/corpus"
+)
+
+// Date is a date as a sentence gives it.
+type Date struct {
+	Year  int
+	Month time.Month // 0 when not given
+	Day   int        // 0 when not given
+	Words string     // that date
+}
+
+// Key is the date as ISO 8601 has it, at its own precision: keys sort by time.
+func (d Date) Key() string {
+	switch {
+	case d.Month == 0:
+		return fmt.Sprintf("%04d", d.Year)
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// After reports whether the date is later than a day, as far as both are known.
+func (d Date) After(day corpus.Date) bool {
+	known := day.String()
+	n := min(len(known), len(d.Key()))
+	return n > 0 && d.Key()[:n] > known[:n]
+}
+
+var (
+	monthDay   = regexp.MustCompile(`\b(` + Months + `)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
+	dayMonth   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + Months + `)\.?(?:,? (\d{4}))?\b`)
+	monthYear  = regexp.MustCompile(`\b(` + Months + `)\.?,? (?:of )?(\d{4})\b`)
+	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + Months + `)\b`)
+	// A year before a noun ("in 2016 elections") or after "of" dates the thing named, not what is told of it.
+	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
+	weekday   = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+)
+
+// isToCome reports whether a weekday after such words is the coming one and not the last: "next Monday", "will meet on Friday".
+func isToCome(before string) bool {
+	will := willBefore.FindString(before)
+	return nextBefore.MatchString(before) || will != "" && !toldOfPast.MatchString(will)
+}
+
+var (
+	nextBefore = regexp.MustCompile(`(?i)\b(?:next|coming) $`)
+	willBefore = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected)) (?:[\p{L}'’-]+ ){1,6}$`)
+	toldOfPast = regexp.MustCompile(`(?i)\b(?:was|were|had|said|told|that|which|who)\b`)
+)
+
+// Months are the names of months and their short forms, as a pattern.
+const Months = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
+
+// Of is the date that a sentence gives, the most exact first; published is what its relative words are counted from.
+func Of(sentence string, published corpus.Date) (Date, bool) {
+	for _, m := range [][]string{monthDay.FindStringSubmatch(sentence), reorder(dayMonth.FindStringSubmatch(sentence))} {
+		if m == nil {
+			continue
+		}
+		day, _ := strconv.Atoi(m[2])
+		month := MonthOf(m[1])
+		year, ok := yearOf(m[3], month, published)
+		if ok && day >= 1 && day <= 31 {
+			return Date{year, month, day, m[0]}, true
+		}
+	}
+	if m := monthYear.FindStringSubmatch(sentence); m != nil {
+		year, _ := strconv.Atoi(m[2])
+		return Date{year, MonthOf(m[1]), 0, m[0]}, true
+	}
+	if at := weekday.FindStringIndex(sentence); at != nil && published.Precision() == corpus.Day {
+		name, step := sentence[at[0]:at[1]], -1
+		if isToCome(sentence[:at[0]]) {
+			step = 1
+		}
+		for days := range 8 {
+			day := published.Time().AddDate(0, 0, step*days)
+			if day.Weekday().String() == name && (days > 0 || step < 0) {
+				return Date{day.Year(), day.Month(), day.Day(), name}, true
+			}
+		}
+	}
+	if m := monthAlone.FindStringSubmatch(sentence); m != nil && published.Precision() != corpus.Unknown {
+		month := MonthOf(m[2])
+		year := published.Time().Year()
+		switch {
+		case m[1] == "last " && month >= published.Time().Month():
+			year--
+		case m[1] == "next " && month <= published.Time().Month():
+			year++
+		case isAhead(m[1], sentence) && month < published.Time().Month():
+			year++
+		case !isAhead(m[1], sentence) && month > published.Time().Month():
+			year-- // a month that has not come yet in its year, told as past
+		}
+		return Date{year, month, 0, strings.TrimSpace(m[0])}, true
+	}
+	if m := yearAlone.FindStringSubmatch(sentence); m != nil {
+		year, _ := strconv.Atoi(m[1])
+		return Date{year, 0, 0, m[1]}, true
+	}
+	return Date{}, false
+}
+
+// isAhead reports whether a month is told as one to come, by the word before it or by the sentence.
+func isAhead(before, sentence string) bool {
+	return before == "by " || before == "until " || before == "next " || Ahead(sentence) || nearAhead.MatchString(sentence)
+}
+
+var nearAhead = regexp.MustCompile(`(?i)\b(?:set for|due|planned for|scheduled|upcoming|coming|expires?|could|would)\b`)
+
+// reorder puts "14 May 2019" into the order of "May 14, 2019".
+func reorder(m []string) []string {
+	if m == nil {
+		return nil
+	}
+	return []string{m[0], m[2], m[1], m[3]}
+}
+
+// MonthOf is the month with this name, in whatever case, or with one that is shortened to three letters or more.
+func MonthOf(name string) time.Month {
+	for m := time.January; m <= time.December; m++ {
+		if strings.EqualFold(m.String()[:3], name[:3]) {
+			return m
+		}
+	}
+	return 0
+}
+
+// yearOf is the year stated, or the one of the publication: the year before it when the month has not come yet.
+func yearOf(stated string, month time.Month, published corpus.Date) (int, bool) {
+	if stated != "" {
+		year, err := strconv.Atoi(stated)
+		return year, err == nil
+	}
+	if published.Precision() == corpus.Unknown {
+		return 0, false
+	}
+	year := published.Time().Year()
+	if month > published.Time().Month()+6 {
+		year--
+	}
+	return year, true
+}
+
+const (
+	monthNames = `january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec`
+	dayNames   = `monday|tuesday|wednesday|thursday|friday|saturday|sunday`
+)
+
+// What of a date stands in a text: "May" only with its capital.
+var (
+	MonthName   = regexp.MustCompile(`(?i)\b(?:` + monthNames + `)\b|\bMay\b`)
+	WeekdayName = regexp.MustCompile(`(?i)\b(?:` + dayNames + `)\b`)
+	YearNumber  = regexp.MustCompile(`\b(?:1[5-9]|20)\d\d\b`)
+)
+
+// lookingAhead finds words for what is to come, in whatever article.
+var lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
+
+// Ahead reports whether a text tells of what is to come.
+func Ahead(text string) bool { return lookingAhead.MatchString(text) }
