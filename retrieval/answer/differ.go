@@ -96,6 +96,28 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 	return sides
 }
 
+// proposed is the difference between what a model says and takes from several reports, each of which it holds to answer the question: it
+// proposes them by saying both, and they are compared like what the reader finds. Nothing where code can't prove it.
+func (s *search) proposed(said []Supported) []difference {
+	if s.read == nil || len(s.asked.parts) > 1 {
+		return nil
+	}
+	var read []evidence.Sentence
+	for _, k := range said {
+		for i, t := range k.Citation.Passage.Sentences {
+			if !t.Order && t.Span.Overlaps(k.Citation.Quote) {
+				r := evidence.Sentence{Passage: k.Citation.Passage, Index: i, Probability: 1}
+				r.Features.Logit = answersLogit
+				read = append(read, r)
+			}
+		}
+	}
+	if d, ok := s.difference(read, read); ok {
+		return []difference{d}
+	}
+	return nil
+}
+
 // counts reports whether the question asks for a number.
 func (s *search) counts() bool { return s.asked.kind == kindHowMany || s.asked.kind == kindHowLong }
 

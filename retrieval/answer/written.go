@@ -151,6 +151,9 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 		return composed, out.fallBack(ctx, err)
 	}
 	said := w.Sentences()
+	if len(r.differences) == 0 {
+		r.differences = s.proposed(said)
+	}
 	switch {
 	case len(w.Lines) == 0 && len(r.premises) > 0:
 		out.Wording.Why = whyCorrected // code has proved it

@@ -1,0 +1,89 @@
+package answer_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"readout/retrieval"
+	"readout/retrieval/answer"
+	"readout/retrieval/written/writtentest"
+)
+
+// blind is a reader that sees an answer in nothing.
+type blind struct{}
+
+func (blind) Model() string { return "blind" }
+
+func (blind) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+	out := make([]retrieval.Reading, len(windows))
+	for i, w := range windows {
+		out[i].Answered = -9
+		for range w.Sentences {
+			out[i].Sentences = append(out[i].Sentences, -9)
+		}
+	}
+	return out, nil
+}
+
+var quayReports = map[string]string{
+	"courier": `---
+title: Quay at Halm shut
+publisher: The Bay Courier
+published: 2022-03-04
+kind: report
+---
+
+Halm is without its quay. For the repairs of the quay Ida Brenk has set aside six weeks.
+
+Brenk has approved the plan for the quay. The boats lie at Vik meanwhile.
+`,
+	"gazette": `---
+title: Boats leave Halm
+publisher: Northern Gazette
+published: 2022-03-05
+kind: report
+---
+
+The pilots of Halm are angry. What Ida Brenk has in mind for the repairs of the quay takes nine weeks.
+
+The plan for the quay has not been approved by Brenk, the pilots say.
+`,
+}
+
+// TestProposedDifferences: a model that says what two reports say of one matter proposes a difference; it is shown where code proves it.
+func TestProposedDifferences(t *testing.T) {
+	t.Parallel()
+	s := answer.TestSnapshot(t, quayReports)
+	s.Reader = blind{} // whatever is proposed comes from the model
+	six := [3]string{"For the repairs of the quay Ida Brenk has set aside six weeks.", "For the repairs of the quay Ida Brenk has set aside six weeks.", ""}
+	nine := [3]string{"What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", "What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", ""}
+	approved := [3]string{"Brenk has approved the plan for the quay.", "Brenk has approved the plan for the quay.", ""}
+	denied := [3]string{"The plan for the quay has not been approved by Brenk, the pilots say.", "The plan for the quay has not been approved by Brenk, the pilots say.", ""}
+	for name, tt := range map[string]struct {
+		question string
+		claims   [][3]string
+		sides    []string
+	}{
+		"two lengths":    {"How many weeks will the repairs of the quay take Ida Brenk?", [][3]string{six, nine}, []string{six[0], nine[0]}},
+		"one length":     {"How many weeks will the repairs of the quay take Ida Brenk?", [][3]string{six}, nil},
+		"yes and no":     {"Has Brenk approved the plan for the quay?", [][3]string{approved, denied}, []string{approved[0], denied[0]}},
+		"two matters":    {"How many weeks will the repairs of the quay take Ida Brenk?", [][3]string{six, denied}, nil},
+		"no such matter": {"What did the pilots say?", [][3]string{six, nine}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			model := &writtentest.Script{Lines: []writtentest.Line{{Reply: saying(tt.claims...)}}}
+			a := askWritten(t, s, model, answer.WrittenOptions{NoRepair: true}, tt.question)
+			var sides []string
+			for _, d := range a.Disagreements {
+				for _, side := range d.Sides {
+					sides = append(sides, side.Text)
+				}
+			}
+			if !slices.Equal(sides, tt.sides) {
+				t.Errorf("sides %q, want %q (answer %q, removed %v)", sides, tt.sides, a.Text(), a.Removed)
+			}
+		})
+	}
+}
