@@ -23,6 +23,8 @@ type Config struct {
 
 	Timeout time.Duration // of one attempt; 0 means DefaultTimeout
 	Pause   time.Duration // before the first retry, then growing, unless the server names one; 0 means DefaultPause
+
+	dial func(ctx context.Context, network, address string) (net.Conn, error) // nil for the network; tests have a server without one
 }
 
 // The defaults of Config.
@@ -92,6 +94,9 @@ func newClient(c Config, limit int64) (*client, error) {
 	if c.Pause == 0 {
 		c.Pause = DefaultPause
 	}
+	if c.dial == nil {
+		c.dial = (&net.Dialer{Timeout: connectTimeout}).DialContext
+	}
 	key := strings.TrimSpace(c.Key)
 	config := gopenai.DefaultConfig(key)
 	config.BaseURL = base
@@ -101,7 +106,7 @@ func newClient(c Config, limit int64) (*client, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return ErrRedirected },
 		Transport: canonical{capped{limit, &http.Transport{
 			Proxy:               http.ProxyFromEnvironment,
-			DialContext:         (&net.Dialer{Timeout: connectTimeout}).DialContext,
+			DialContext:         c.dial,
 			TLSHandshakeTimeout: connectTimeout,
 			MaxIdleConnsPerHost: 8,
 			IdleConnTimeout:     90 * time.Second,

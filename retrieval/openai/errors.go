@@ -112,7 +112,7 @@ func (c *client) fault(err error, header http.Header) error {
 		out.Err = ErrRedirected
 	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		out.Message = "the connection was cut"
-	case errors.As(err, &syntax) || errors.As(err, &kind):
+	case errors.As(err, &syntax) || errors.As(err, &kind) || strings.Contains(err.Error(), "malformed HTTP"): // which net/http has no type for
 		out.Err = ErrNotTheProtocol
 	case errors.Is(err, context.Canceled):
 		out.Err = context.Canceled
@@ -161,7 +161,7 @@ func unreachable(err error, network net.Error) string {
 		return "the connection was cut"
 	case errors.As(err, &certificate):
 		return "its certificate is not valid for the address"
-	case errors.As(err, &record):
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return "it does not speak https at its address"
 	}
 	return "it could not be reached"

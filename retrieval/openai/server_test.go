@@ -1,9 +1,12 @@
 package openai_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -31,7 +34,69 @@ type reply func(w http.ResponseWriter, request map[string]any)
 func serve(t *testing.T, replies ...reply) *server {
 	t.Helper()
 	s := &server{}
-	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.Server = httptest.NewServer(s.handler(t, replies))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// serveInside serves without a network, for the clock of a synctest bubble: its connections are pipes.
+func serveInside(t *testing.T, replies ...reply) (*server, openai.Config) {
+	t.Helper()
+	s := &server{}
+	l := &pipes{dialled: make(chan net.Conn), closed: make(chan struct{})}
+	inside := &http.Server{Handler: s.handler(t, replies), ErrorLog: log.New(io.Discard, "", 0)}
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		inside.Serve(l) // until it is closed
+	}()
+	t.Cleanup(func() {
+		if err := inside.Close(); err != nil {
+			t.Error(err)
+		}
+		<-served
+	})
+	return s, openai.Dialing(openai.Config{BaseURL: "http://127.0.0.1/v1", Key: key, Model: model}, l.dial)
+}
+
+// pipes are the connections of a server without a network.
+type pipes struct {
+	dialled chan net.Conn
+	closed  chan struct{}
+	once    sync.Once
+}
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	ours, theirs := net.Pipe()
+	select {
+	case p.dialled <- theirs:
+		return ours, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case c := <-p.dialled:
+		return c, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// handler gives the replies in turn.
+func (s *server) handler(t *testing.T, replies []reply) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Errorf("reading the request: %v", err)
@@ -51,9 +116,7 @@ func serve(t *testing.T, replies ...reply) *server {
 		s.requests = append(s.requests, request)
 		s.mu.Unlock()
 		replies[min(n, len(replies)-1)](w, request)
-	}))
-	t.Cleanup(s.Close)
-	return s
+	})
 }
 
 func (s *server) asked() []map[string]any {
