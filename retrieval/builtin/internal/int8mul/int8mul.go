@@ -1,7 +1,8 @@
 // Package int8mul multiplies matrices of int8 with a scale for each row. The left side is rounded a row at a time, as the inputs of a
 // dense layer are while it is computed (see Rows.Round); the right side, its weights, lies in panels (see pack.Panels) and is read where
-// it lies. On amd64 with AVX-512 VNNI or with AVX2 the inner loops are assembly, elsewhere plain Go. The sums are exact integers, and
-// what is made of them is rounded in one prescribed way, so the result has the same bits on every machine.
+// it lies. On amd64 with AVX-512 VNNI or with AVX2, and on arm64 with the dot product, the inner loop is assembly, elsewhere plain Go.
+// The sums are exact integers, and what is made of them is rounded in one prescribed way, so the result has the same bits on every
+// machine.
 package int8mul
 
 import (
