@@ -83,12 +83,18 @@ var mayKnow = map[string][]string{
 	"bot/discord":                      {"bot/discord/gateway", "bot/discord/pause", "bot/autoanswer", "bot/waiting", "bot/talk", "bot/fragment", "bot/libraries", "bot/reply", "bot/store", "retrieval/scope", "retrieval/misquote", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
 	"bot/discord/gateway":              {"bot/discord/pause"},
 	"bot/discord/pause":                {},
-	"bot/discord/discordtest":          {},
-	"bot/discord/discordtest/serve":    {"bot/discord/discordtest"},
 	"bot":                              {"bot/...", "retrieval/...", "corpus/..."},
 	"bot/postgres":                     {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"bot/postgres/postgrestest":        {},
 	"bot/store/storetest":              {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
+
+	"bot/discord/discordtest":             {"bot/discord/discordtest/..."},
+	"bot/discord/discordtest/wire":        {},
+	"bot/discord/discordtest/client":      {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/description": {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/gateway":     {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/traffic":     {"bot/discord/discordtest/wire"},
+	"bot/discord/discordtest/serve":       {"bot/discord/discordtest/..."},
 }
 
 // onlyIn says which packages alone may import a dependency. "/..." is every package under a path. Tests count, too.
@@ -105,7 +111,7 @@ var onlyIn = map[string][]string{
 	"github.com/yuin/goldmark/...":               {"corpus/markdown"},
 	"github.com/ledongthuc/pdf/...":              {"corpus/fetch/pdftext"},
 	"github.com/abadojack/whatlanggo/...":        {"corpus/language", "retrieval/language"},
-	"github.com/blevesearch/bleve/v2/...":         {"retrieval/language"},
+	"github.com/blevesearch/bleve/v2/...":        {"retrieval/language"},
 	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
 	"github.com/alecthomas/kong/...":             {"bot"},
 	"github.com/joho/godotenv/...":               {"bot"},
@@ -119,7 +125,7 @@ func forTests(pkg string) bool {
 
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
-	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest",
+	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest/...",
 	module + "/bot/edition/editiontest", module + "/bot/store/storetest", module + "/bot/postgres/postgrestest", module + "/corpus/fetch/pdftext/pdftexttest", module + "/corpus/corpustest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
 	"github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...", "github.com/chromedp/...",
 }

@@ -16,6 +16,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/store"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // echoes are what a server may answer; KEY stands for the key that it was sent.
@@ -124,7 +125,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 	for name, way := range ways {
 		answerWith(way)
 		member := guild.Member(strings.ReplaceAll(name, " ", "-"))
-		reply := member.Slash(general, "ask", discordtest.Args{"question": modelAsks}).WaitReplyLike(t.Context(), func(m *discordtest.Message) bool {
+		reply := member.Slash(general, "ask", discordtest.Args{"question": modelAsks}).WaitReplyLike(t.Context(), func(m *wire.Message) bool {
 			return strings.Contains(m.Text(), "Sources")
 		})
 		if !strings.Contains(reply.Text(), "Monday") || strings.Contains(reply.Text(), testKey) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // TestTerminalReachesDiscord: while the bot runs, what is published from the terminal answers the next question, is told in the audit
@@ -50,7 +51,7 @@ func TestTerminalReachesDiscord(t *testing.T) {
 			t.Errorf("%s: status %d\n%s\n%s", verb, status, stdout, stderr)
 		}
 	}
-	ask := func(question string) *discordtest.Message {
+	ask := func(question string) *wire.Message {
 		t.Helper()
 		return alice.Slash(general, "ask", discordtest.Args{"question": question}).WaitReply(t.Context())
 	}
@@ -70,11 +71,11 @@ func TestTerminalReachesDiscord(t *testing.T) {
 		}
 	}
 	corpus("remove", "mayor.md")
-	general.WaitMessage(t.Context(), func(m *discordtest.Message) bool {
+	general.WaitMessage(t.Context(), func(m *wire.Message) bool {
 		return m.ID == thanked.ID && strings.Contains(m.Content, "withdrawn in v3")
 	})
 	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "whoever runs me published v3, removing: The mayor thanks", "withdrawn in v3"} {
-		desk.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, words) })
+		desk.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, words) })
 	}
 	history := owner.Slash(general, "corpus history", nil).WaitReply(t.Context())
 	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "published v2", "whoever runs me published v3, removing: The mayor thanks", "published v3"} {

@@ -14,6 +14,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/store"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // sharedBuffer is written by one goroutine and read by another.
@@ -185,7 +186,7 @@ func TestDoctor(t *testing.T) {
 	}
 	expect(DoctorCommand{BotConfig: config, Server: guild.ID}, statusDone, "ok       articles:", "ok       data:", "ok       token:",
 		"note     message content: not granted", "note     commands: the 0 registered", "ok       gateway:", "has all permissions")
-	guild.Deny(discordtest.EmbedLinks)
+	guild.Deny(wire.EmbedLinks)
 	expect(DoctorCommand{BotConfig: config, Server: "123"}, statusFailed, "BROKEN   server 123: the bot is not in it")
 	expect(DoctorCommand{BotConfig: config, Server: "the news"}, statusFailed, "no server's ID")
 

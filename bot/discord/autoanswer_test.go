@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 )
 
 // helping is a scene with a text channel and a forum in which the bot answers by itself.
 func helping(t *testing.T) (s *scene, help, forum *discordtest.Channel, mod *discordtest.Member) {
 	t.Helper()
-	s = stage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s = stage(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	help, forum = s.guild.TextChannel("help"), s.guild.ForumChannel("questions")
 	mod = s.guild.Member("mod")
-	mod.Grant(s.guild.Role("staff", discordtest.ManageGuild))
+	mod.Grant(s.guild.Role("staff", wire.ManageGuild))
 	o := s.options()
 	o.Notes, o.MemberRate = s.store, Rate{100, time.Minute}
 	s.run(o)
@@ -26,7 +27,7 @@ func helping(t *testing.T) (s *scene, help, forum *discordtest.Channel, mod *dis
 }
 
 // still waits until the bot has looked at all that was written, and gives the answers below posts.
-func (s *scene) still(in ...*discordtest.Channel) (out []*discordtest.Message) {
+func (s *scene) still(in ...*discordtest.Channel) (out []*wire.Message) {
 	s.t.Helper()
 	// What is written later is looked at later: a direct message that is answered tells that all before is done.
 	asked := s.alice.DM("Does the ferry sail?")
@@ -57,10 +58,10 @@ func TestHelpChannels(t *testing.T) {
 	}
 	s.alice.Say(help, "Hi all! Does anyone know when the harbour reopened?")
 	thread := help.WaitThread(t.Context())
-	first := thread.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return m.Author.Bot })
+	first := thread.WaitMessage(t.Context(), func(m *wire.Message) bool { return m.Author.Bot })
 	post := s.bob.StartThread(forum, "Does the ferry sail again?", nil)
 	s.bob.Say(post, "see the title")
-	golden(t, "help-channels", first, post.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return m.Author.Bot }))
+	golden(t, "help-channels", first, post.WaitMessage(t.Context(), func(m *wire.Message) bool { return m.Author.Bot }))
 	s.settled(first)
 
 	// A moderator's correction is in the inbox, and the channel is quiet for half an hour.
@@ -112,7 +113,7 @@ func TestHelpChannels(t *testing.T) {
 // TestHelpChannelsOff: nothing is answered unasked where nobody chose it.
 func TestHelpChannelsOff(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s := stage(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	o := s.options()
 	o.Notes = s.store
 	s.run(o)

@@ -8,11 +8,12 @@ import (
 	"testing"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func TestDiagnose(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s := stage(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	diagnose := func(token, server string) string {
 		var lines []string
 		for _, f := range Diagnose(t.Context(), Diagnosis{Token: token, Client: s.srv.HTTPClient(), Server: server}) {
@@ -23,7 +24,7 @@ func TestDiagnose(t *testing.T) {
 	before := diagnose(s.srv.Token(), s.guild.ID)
 	s.run(s.options())
 	after := diagnose(s.srv.Token(), s.guild.ID)
-	s.general.Deny(discordtest.SendMessages)
+	s.general.Deny(wire.SendMessages)
 	muted := diagnose(s.srv.Token(), s.guild.ID)
 	for _, tc := range []struct{ where, text, words string }{
 		{"before", before, "note commands: the 0 registered ones are not those of this version. Start the bot"},

@@ -10,32 +10,35 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/gateway"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 )
 
 // restFaults are what can go wrong with a request.
-func restFaults() map[string]discordtest.Fault {
-	return map[string]discordtest.Fault{
-		"429 of a user":         discordtest.RateLimit(discordtest.ScopeUser, 30*time.Millisecond),
-		"429 of a resource":     discordtest.RateLimit(discordtest.ScopeShared, 30*time.Millisecond),
-		"429 of all":            discordtest.RateLimit(discordtest.ScopeGlobal, 30*time.Millisecond),
-		"an exhausted bucket":   discordtest.Exhaust(50 * time.Millisecond),
-		"500":                   discordtest.ServerError(500),
-		"502":                   discordtest.ServerError(502),
-		"503":                   discordtest.ServerError(503),
-		"504":                   discordtest.ServerError(504),
-		"503 after the effect":  discordtest.ServerError(503).AfterWrite(),
-		"hung":                  discordtest.Hang(),
-		"hung after the effect": discordtest.Hang().AfterWrite(),
-		"cut":                   discordtest.Cut(),
-		"cut after the effect":  discordtest.Cut().AfterWrite(),
+func restFaults() map[string]traffic.Fault {
+	return map[string]traffic.Fault{
+		"429 of a user":         traffic.RateLimit(traffic.ScopeUser, 30*time.Millisecond),
+		"429 of a resource":     traffic.RateLimit(traffic.ScopeShared, 30*time.Millisecond),
+		"429 of all":            traffic.RateLimit(traffic.ScopeGlobal, 30*time.Millisecond),
+		"an exhausted bucket":   traffic.Exhaust(50 * time.Millisecond),
+		"500":                   traffic.ServerError(500),
+		"502":                   traffic.ServerError(502),
+		"503":                   traffic.ServerError(503),
+		"504":                   traffic.ServerError(504),
+		"503 after the effect":  traffic.ServerError(503).AfterWrite(),
+		"hung":                  traffic.Hang(),
+		"hung after the effect": traffic.Hang().AfterWrite(),
+		"cut":                   traffic.Cut(),
+		"cut after the effect":  traffic.Cut().AfterWrite(),
 	}
 }
 
 // TestRESTFaults asks through every fault of every route that an answer takes: the right answer comes, once.
 func TestRESTFaults(t *testing.T) {
 	t.Parallel()
-	for _, route := range []discordtest.Route{discordtest.RouteCallback, discordtest.RouteEditOriginal, discordtest.RouteCreateMessage, discordtest.RouteTyping} {
+	for _, route := range []wire.Route{wire.RouteCallback, wire.RouteEditOriginal, wire.RouteCreateMessage, wire.RouteTyping} {
 		t.Run(string(route), func(t *testing.T) {
 			t.Parallel()
 			s := stage(t, discordtest.Options{})
@@ -47,11 +50,11 @@ func TestRESTFaults(t *testing.T) {
 				for times := 1; times <= 2; times++ {
 					before := len(s.general.Messages())
 					s.srv.Inject(route, times, fault)
-					var got *discordtest.Message
+					var got *wire.Message
 					want := before + 1
-					if route == discordtest.RouteCallback || route == discordtest.RouteEditOriginal {
+					if route == wire.RouteCallback || route == wire.RouteEditOriginal {
 						it := s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
-						got = it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return !m.IsThinking() })
+						got = it.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return !m.IsThinking() })
 					} else {
 						asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" does the ferry sail?")
 						got = s.general.WaitBotMessage(t.Context(), asked)
@@ -75,10 +78,10 @@ func TestRESTFaults(t *testing.T) {
 func TestDiscordRefusesAnAnswer(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	s.srv.Inject(discordtest.RouteEditOriginal, 1, discordtest.Refusal(400, 200000, "Message was blocked by automatic moderation"))
+	s.srv.Inject(wire.RouteEditOriginal, 1, traffic.Refusal(400, 200000, "Message was blocked by automatic moderation"))
 	golden(t, "refused-text", s.ask("Does the ferry sail?"))
-	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.Refusal(404, 10062, "Unknown interaction"))
-	s.srv.Tolerate(discordtest.Unanswered)
+	s.srv.Inject(wire.RouteCallback, 1, traffic.Refusal(404, 10062, "Unknown interaction"))
+	s.srv.Tolerate(wire.Unanswered)
 	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
 	s.waitLog("nowhere to answer")
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
@@ -93,7 +96,7 @@ func TestAnswerOutlastsAnOutage(t *testing.T) {
 	o := s.options()
 	o.timing.rest.Attempts = 2
 	s.run(o)
-	s.srv.Inject(discordtest.RouteEditOriginal, 7, discordtest.ServerError(503))
+	s.srv.Inject(wire.RouteEditOriginal, 7, traffic.ServerError(503))
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("answer %q", got.Content)
 	}
@@ -157,10 +160,10 @@ func TestOldButtons(t *testing.T) {
 // TestRateLimitBeyondPatience gives up on a request that may be repeated only after the deadline.
 func TestRateLimitBeyondPatience(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.Unanswered}})
+	s := stage(t, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered}})
 	o := s.options()
 	s.run(o)
-	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.RateLimit(discordtest.ScopeShared, time.Hour))
+	s.srv.Inject(wire.RouteCallback, 1, traffic.RateLimit(traffic.ScopeShared, time.Hour))
 	start := time.Now()
 	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
 	s.waitLog("an answer was not sent")
@@ -173,21 +176,21 @@ func TestRateLimitBeyondPatience(t *testing.T) {
 func TestGatewayFaults(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		fault   func(*discordtest.Gateway)
+		fault   func(*gateway.Gateway)
 		renewed bool // the session is lost, and with it what was asked meanwhile
 	}{
-		"drop":                 {(*discordtest.Gateway).Drop, false},
-		"op 7":                 {(*discordtest.Gateway).Reconnect, false},
-		"op 9, resumable":      {func(g *discordtest.Gateway) { g.Invalidate(true) }, true},
-		"op 9, not resumable":  {func(g *discordtest.Gateway) { g.Invalidate(false) }, true},
-		"4000":                 {func(g *discordtest.Gateway) { g.CloseAll(4000) }, false},
-		"4009":                 {func(g *discordtest.Gateway) { g.CloseAll(4009) }, true},
-		"silence":              {(*discordtest.Gateway).Silence, false},
-		"a refused resume":     {func(g *discordtest.Gateway) { g.Refuse(4009); g.Drop() }, true},
-		"a refused connection": {func(g *discordtest.Gateway) { g.Refuse(4000, 4000); g.Drop() }, false},
-		"asked for heartbeat":  {(*discordtest.Gateway).AskHeartbeat, false},
-		"duplicates":           {func(g *discordtest.Gateway) { g.Duplicate(4) }, false},
-		"disorder":             {func(g *discordtest.Gateway) { g.Reorder(1) }, false},
+		"drop":                 {(*gateway.Gateway).Drop, false},
+		"op 7":                 {(*gateway.Gateway).Reconnect, false},
+		"op 9, resumable":      {func(g *gateway.Gateway) { g.Invalidate(true) }, true},
+		"op 9, not resumable":  {func(g *gateway.Gateway) { g.Invalidate(false) }, true},
+		"4000":                 {func(g *gateway.Gateway) { g.CloseAll(4000) }, false},
+		"4009":                 {func(g *gateway.Gateway) { g.CloseAll(4009) }, true},
+		"silence":              {(*gateway.Gateway).Silence, false},
+		"a refused resume":     {func(g *gateway.Gateway) { g.Refuse(4009); g.Drop() }, true},
+		"a refused connection": {func(g *gateway.Gateway) { g.Refuse(4000, 4000); g.Drop() }, false},
+		"asked for heartbeat":  {(*gateway.Gateway).AskHeartbeat, false},
+		"duplicates":           {func(g *gateway.Gateway) { g.Duplicate(4) }, false},
+		"disorder":             {func(g *gateway.Gateway) { g.Reorder(1) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -279,10 +282,10 @@ func TestWrongToken(t *testing.T) {
 func TestStartDuringAnOutage(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	s.srv.Inject(discordtest.RouteApplication, 8, discordtest.ServerError(503))
-	s.srv.Inject(discordtest.RouteGatewayBot, 7, discordtest.ServerError(500))
-	s.srv.Inject(discordtest.RouteGateway, 2, discordtest.Cut())
-	s.srv.Inject(discordtest.RouteSetCommands, 7, discordtest.ServerError(502))
+	s.srv.Inject(wire.RouteApplication, 8, traffic.ServerError(503))
+	s.srv.Inject(wire.RouteGatewayBot, 7, traffic.ServerError(500))
+	s.srv.Inject(wire.RouteGateway, 2, traffic.Cut())
+	s.srv.Inject(wire.RouteSetCommands, 7, traffic.ServerError(502))
 	s.run(s.options())
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("answer %q", got.Content)
@@ -295,7 +298,7 @@ func TestEachIdentifyIsAskedFor(t *testing.T) {
 	s := stage(t, discordtest.Options{})
 	s.srv.Gateway.Refuse(4000, 4000, 4000)
 	s.run(s.options())
-	if n := len(s.srv.Requests(discordtest.RouteGatewayBot)); n != 4 {
+	if n := len(s.srv.Requests(wire.RouteGatewayBot)); n != 4 {
 		t.Errorf("asked %d times for 4 identifies", n)
 	}
 }

@@ -21,6 +21,7 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/discord/gateway"
 	"readout/bot/libraries"
 	"readout/bot/store"
@@ -414,7 +415,7 @@ func start(t testing.TB, o discordtest.Options) *scene {
 }
 
 // asReader is a message as its reader sees it, for golden files.
-func asReader(m *discordtest.Message) string {
+func asReader(m *wire.Message) string {
 	var b strings.Builder
 	if m.IsEphemeral() {
 		b.WriteString("(only for the one who asked)\n")
@@ -427,7 +428,7 @@ func asReader(m *discordtest.Message) string {
 }
 
 // golden compares messages with testdata/NAME.golden.
-func golden(t *testing.T, name string, messages ...*discordtest.Message) {
+func golden(t *testing.T, name string, messages ...*wire.Message) {
 	t.Helper()
 	var parts []string
 	for _, m := range messages {

@@ -11,6 +11,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -19,7 +21,7 @@ import (
 func TestOddQuestions(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	ask := func(question string) *discordtest.Message {
+	ask := func(question string) *wire.Message {
 		return s.alice.Slash(s.general, "ask", discordtest.Args{"question": question}).WaitReply(t.Context())
 	}
 	golden(t, "odd-questions",
@@ -84,7 +86,7 @@ func TestMessagesThatAreNotForTheBot(t *testing.T) {
 
 func TestDeletedChannelAndLockedThread(t *testing.T) {
 	t.Parallel()
-	s := start(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s := start(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	doomed := s.guild.TextChannel("doomed")
 	s.alice.Say(doomed, s.srv.Bot().Mention()+" is this slow?")
 	doomed.WaitTyping(t.Context())
@@ -129,7 +131,7 @@ func TestOneQuestionAtATime(t *testing.T) {
 	refused := s.ask("Does the ferry sail?")
 	other := s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context())
 	close(s.answers.hold)
-	golden(t, "one-at-a-time", refused, other, first.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return m.Content != "" }))
+	golden(t, "one-at-a-time", refused, other, first.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return m.Content != "" }))
 	if got := s.ask("Does the ferry sail?"); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("afterwards: %q", got.Content)
 	}
@@ -141,7 +143,7 @@ func TestRates(t *testing.T) {
 	o := s.options()
 	o.MemberRate, o.GuildRate = Rate{2, time.Minute}, Rate{3, time.Minute}
 	s.run(o)
-	answered := func(m *discordtest.Message) bool { return strings.Contains(m.Content, "Friday") }
+	answered := func(m *wire.Message) bool { return strings.Contains(m.Content, "Friday") }
 	ferry := "Does the ferry sail?"
 	for range 2 {
 		if !answered(s.ask(ferry)) {
@@ -149,7 +151,7 @@ func TestRates(t *testing.T) {
 		}
 	}
 	member := s.ask(ferry)
-	bob := func() *discordtest.Message {
+	bob := func() *wire.Message {
 		return s.bob.Slash(s.general, "ask", discordtest.Args{"question": ferry}).WaitReply(t.Context())
 	}
 	if !answered(bob()) {
@@ -241,7 +243,7 @@ func TestChosenChannelsWhenDiscordFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	thread := s.alice.StartThread(s.general, "The harbour", nil)
-	s.srv.Inject(discordtest.RouteChannel, 6, discordtest.ServerError(500))
+	s.srv.Inject(wire.RouteChannel, 6, traffic.ServerError(500))
 	asked := discordtest.Args{"question": "Does the ferry sail?"}
 	if got := s.alice.Slash(thread, "ask", asked).WaitReply(t.Context()); !strings.Contains(got.Content, "REF1") {
 		t.Errorf("told %q", got.Content)
@@ -267,7 +269,7 @@ func TestBusy(t *testing.T) {
 	golden(t, "busy", s.guild.Member("carol").Slash(s.general, "ask", discordtest.Args{"question": "Me too?"}).WaitReply(t.Context()))
 	close(s.answers.hold)
 	for _, it := range waiting {
-		it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "Friday") })
+		it.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "Friday") })
 	}
 }
 
@@ -290,14 +292,14 @@ func TestDrain(t *testing.T) {
 	s.waitLog("no new questions are taken")
 	late := s.bob.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReply(t.Context())
 	close(s.answers.hold)
-	golden(t, "drain", late, running.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return m.Content != "" }))
+	golden(t, "drain", late, running.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return m.Content != "" }))
 	if err := <-stopped; err != nil {
 		t.Error(err)
 	}
 }
 
 // plain puts names in the place of IDs, which differ from run to run.
-func (s *scene) plain(m *discordtest.Message) *discordtest.Message {
+func (s *scene) plain(m *wire.Message) *wire.Message {
 	named := *m
 	for _, c := range s.srv.Commands(nil) {
 		named.Content = strings.ReplaceAll(named.Content, c.ID, "ID")
@@ -309,7 +311,7 @@ func (s *scene) plain(m *discordtest.Message) *discordtest.Message {
 func TestAboutTheBot(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	use := func(command string) *discordtest.Message {
+	use := func(command string) *wire.Message {
 		return s.alice.Slash(s.general, command, nil).WaitReply(t.Context())
 	}
 	help := use("help")
@@ -340,7 +342,7 @@ func TestSettings(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
 	owner, role := s.guild.Owner(), s.guild.Role("editors", 0)
-	use := func(m *discordtest.Member, command string, args discordtest.Args) *discordtest.Message {
+	use := func(m *discordtest.Member, command string, args discordtest.Args) *wire.Message {
 		got := m.Slash(s.general, "settings "+command, args).WaitReply(t.Context())
 		for id, name := range map[string]string{s.general.ID: "GENERAL", role.ID: "EDITORS"} {
 			got.Content = strings.ReplaceAll(got.Content, id, name)
@@ -348,7 +350,7 @@ func TestSettings(t *testing.T) {
 		return got
 	}
 	elsewhere := s.guild.TextChannel("elsewhere")
-	messages := []*discordtest.Message{
+	messages := []*wire.Message{
 		use(s.alice, "show", nil),
 		use(owner, "show", nil),
 		use(owner, "moderators", discordtest.Args{"role": role}),
@@ -476,14 +478,14 @@ func TestQuotedPassage(t *testing.T) {
 func TestLongMentionWithoutEmbeds(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	ask := func() *discordtest.Message {
+	ask := func() *wire.Message {
 		asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" tell me everything")
 		return s.settled(s.general.WaitBotMessage(t.Context(), asked))
 	}
 	if got := ask(); len(got.Embeds) != 1 || !strings.Contains(got.Text(), "59: nobody") || !strings.Contains(got.Text(), "**Sources**") {
 		t.Errorf("%d embeds:\n%s", len(got.Embeds), got.Text())
 	}
-	s.guild.Deny(discordtest.EmbedLinks)
+	s.guild.Deny(wire.EmbedLinks)
 	got := s.srv.Current(ask())
 	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, english().RestHidden) || units(got.Content) > 2000 || len(got.Labels()) != 5 {
 		t.Errorf("%d embeds, %d units, ends in %q", len(got.Embeds), units(got.Content), got.Content[len(got.Content)-80:])

@@ -7,18 +7,19 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 )
 
 const aboutHarbour = "When did the harbour *reopen*?"
 
-func (s *scene) ask(question string) *discordtest.Message {
+func (s *scene) ask(question string) *wire.Message {
 	s.t.Helper()
 	return s.alice.Slash(s.general, "ask", discordtest.Args{"question": question}).WaitReply(s.t.Context())
 }
 
 // settled waits until the bot knows which message its answer is.
-func (s *scene) settled(answer *discordtest.Message) *discordtest.Message {
+func (s *scene) settled(answer *wire.Message) *wire.Message {
 	s.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
 		if _, err := s.store.ReceiptOf(s.t.Context(), store.MessageID(answer.ID)); err == nil {
@@ -65,7 +66,7 @@ func TestArticleFilter(t *testing.T) {
 	if all := s.alice.Autocomplete(s.general, "ask", "article", "", discordtest.Args{"question": "When?"}).WaitChoices(t.Context()); len(all) != 2 {
 		t.Errorf("choices %+v", all)
 	}
-	ask := func(article string) *discordtest.Message {
+	ask := func(article string) *wire.Message {
 		return s.alice.Slash(s.general, "ask", discordtest.Args{"question": "When did it open?", "article": article}).WaitReply(t.Context())
 	}
 	golden(t, "article", ask("column"), ask("A Port in no hurry"), ask("Nowhere Gazette"))
@@ -77,7 +78,7 @@ func TestAskWithin(t *testing.T) {
 	if choices := s.alice.Autocomplete(s.general, "ask", "publisher", "", discordtest.Args{"question": "When?"}).WaitChoices(t.Context()); len(choices) == 0 {
 		t.Error("no publisher is proposed")
 	}
-	ask := func(within discordtest.Args) *discordtest.Message {
+	ask := func(within discordtest.Args) *wire.Message {
 		within["question"] = "When did it open?"
 		return s.alice.Slash(s.general, "ask", within).WaitReply(t.Context())
 	}
@@ -171,7 +172,7 @@ func TestMention(t *testing.T) {
 
 func TestThread(t *testing.T) {
 	t.Parallel()
-	s := start(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s := start(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	answer := s.settled(s.ask(aboutHarbour))
 	thread := s.alice.StartThread(s.general, "The harbour", answer)
 	followed := s.alice.Say(thread, "and the ferry?")
@@ -231,12 +232,12 @@ func TestAskAboutThis(t *testing.T) {
 func TestWithoutPermissions(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	s.guild.Deny(discordtest.SendMessages | discordtest.SendMessagesInThreads)
+	s.guild.Deny(wire.SendMessages | wire.SendMessagesInThreads)
 	s.alice.Say(s.general, s.srv.Bot().Mention()+" when did the harbour reopen?")
 	s.waitLog("nowhere to answer")
 	// A slash command needs no permission of the bot's.
 	golden(t, "without-permissions", s.ask("Does the ferry sail?"))
-	s.guild.Restore(discordtest.SendMessages | discordtest.SendMessagesInThreads)
+	s.guild.Restore(wire.SendMessages | wire.SendMessagesInThreads)
 	asked := s.bob.Say(s.general, s.srv.Bot().Mention()+" does the ferry sail?")
 	if got := s.general.WaitBotMessage(t.Context(), asked); !strings.Contains(got.Content, "Friday") {
 		t.Errorf("answer %q", got.Content)
@@ -265,7 +266,7 @@ func TestButtonsWorkAfterRestart(t *testing.T) {
 func TestOverviews(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	use := func(command string, args discordtest.Args) *discordtest.Message {
+	use := func(command string, args discordtest.Args) *wire.Message {
 		return s.alice.Slash(s.general, command, args).WaitReply(t.Context())
 	}
 	golden(t, "summary", use("summary", nil), use("summary", discordtest.Args{"of": "column", "length": "long"}),
@@ -286,7 +287,7 @@ func TestOverviews(t *testing.T) {
 func TestLongTimeline(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
-	use := func(args discordtest.Args) *discordtest.Message {
+	use := func(args discordtest.Args) *wire.Message {
 		args["article"] = "column"
 		return s.alice.Slash(s.general, "timeline", args).WaitReply(t.Context())
 	}
@@ -319,7 +320,7 @@ func TestTypingGoesOn(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{})
 	asked := s.alice.Say(s.general, s.srv.Bot().Mention()+" is this slow?")
-	for deadline := time.Now().Add(10 * time.Second); len(s.srv.Requests(discordtest.RouteTyping)) < 4; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(10 * time.Second); len(s.srv.Requests(wire.RouteTyping)) < 4; time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("it is shown no more")
 		}
@@ -330,9 +331,9 @@ func TestTypingGoesOn(t *testing.T) {
 	}
 	// One that was broken off may still arrive; ten times the interval without another, and it has ended.
 	for deadline := time.Now().Add(10 * time.Second); ; {
-		signs := len(s.srv.Requests(discordtest.RouteTyping))
+		signs := len(s.srv.Requests(wire.RouteTyping))
 		time.Sleep(10 * quick().typing)
-		if len(s.srv.Requests(discordtest.RouteTyping)) == signs {
+		if len(s.srv.Requests(wire.RouteTyping)) == signs {
 			return
 		}
 		if time.Now().After(deadline) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 	"readout/retrieval/answer"
 )
@@ -39,7 +40,7 @@ func crowd(t testing.TB, s *scene, servers, members int, within time.Duration) (
 	for _, it := range asked {
 		_, took := it.WaitAck(t.Context())
 		acks = append(acks, took)
-		switch m := it.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return !m.IsThinking() }); {
+		switch m := it.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return !m.IsThinking() }); {
 		case strings.Contains(m.Content, "The ferry will sail again on Friday. [1]"):
 			answered++
 		case m.IsEphemeral() && strings.Contains(m.Content, "<t:"):

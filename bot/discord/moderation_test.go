@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -178,27 +180,27 @@ func startNewsroom(t testing.TB, checks ...eval.Question) *newsroom {
 }
 
 // corpus uses a subcommand of /corpus and waits for its result.
-func (n *newsroom) corpus(sub string, args discordtest.Args) *discordtest.Message {
+func (n *newsroom) corpus(sub string, args discordtest.Args) *wire.Message {
 	n.t.Helper()
 	return n.result(n.editor.Slash(n.general, "corpus "+sub, args))
 }
 
 // result is the last state of a reply that shows how far it is.
-func (n *newsroom) result(it *discordtest.Interaction) *discordtest.Message {
+func (n *newsroom) result(it *discordtest.Interaction) *wire.Message {
 	n.t.Helper()
-	return it.WaitReplyLike(n.t.Context(), func(m *discordtest.Message) bool {
+	return it.WaitReplyLike(n.t.Context(), func(m *wire.Message) bool {
 		return m.Content != "" && !strings.HasSuffix(m.Content, "…")
 	})
 }
 
 // press presses a button and waits for its result.
-func (n *newsroom) press(m *discordtest.Message, button string) *discordtest.Message {
+func (n *newsroom) press(m *wire.Message, button string) *wire.Message {
 	n.t.Helper()
 	return n.result(n.editor.Click(m, button))
 }
 
 // publishes makes a change and publishes it.
-func (n *newsroom) publishes(sub string, args discordtest.Args) *discordtest.Message {
+func (n *newsroom) publishes(sub string, args discordtest.Args) *wire.Message {
 	n.t.Helper()
 	done := n.press(n.corpus(sub, args), "Publish")
 	if !strings.Contains(done.Content, "is published") {
@@ -244,8 +246,8 @@ var (
 )
 
 // fixed puts names in the place of what differs from run to run.
-func (n *newsroom) fixed(messages ...*discordtest.Message) []*discordtest.Message {
-	var out []*discordtest.Message
+func (n *newsroom) fixed(messages ...*wire.Message) []*wire.Message {
+	var out []*wire.Message
 	for _, m := range messages {
 		m = n.plain(m)
 		names := []string{n.editor.User.ID, "OWNER", n.alice.User.ID, "ALICE", n.bob.User.ID, "BOB", n.general.ID, "GENERAL", n.guild.ID, "GUILD"}
@@ -273,7 +275,7 @@ Tickets are sold on board, and children under six travel free of charge on all c
 func TestModeratorsJourney(t *testing.T) {
 	t.Parallel()
 	n := startNewsroom(t)
-	ask := func(question string) *discordtest.Message {
+	ask := func(question string) *wire.Message {
 		t.Helper()
 		n.advance(time.Minute)
 		return n.settled(n.ask(question))
@@ -318,7 +320,7 @@ func TestModeratorsJourney(t *testing.T) {
 	if got := ask(cost); !strings.Contains(got.Content, "55 million") {
 		t.Errorf("from the changed article:\n%s", got.Content)
 	}
-	marked := n.general.WaitMessage(t.Context(), func(m *discordtest.Message) bool {
+	marked := n.general.WaitMessage(t.Context(), func(m *wire.Message) bool {
 		return m.ID == answered.ID && strings.Contains(m.Content, "withdrawn in v5")
 	})
 	golden(t, "recall", n.fixed(marked)...)
@@ -454,11 +456,11 @@ func valueFor(o option, l language) any {
 	switch {
 	case len(o.choices) > 0:
 		return o.choices[0].Value
-	case int(o.kind) == discordtest.OptionAttachment:
+	case int(o.kind) == wire.OptionAttachment:
 		return discordtest.Upload{Name: "a.txt", Data: []byte("text")}
-	case int(o.kind) == discordtest.OptionBoolean:
+	case int(o.kind) == wire.OptionBoolean:
 		return true
-	case int(o.kind) == discordtest.OptionInteger:
+	case int(o.kind) == wire.OptionInteger:
 		return 1
 	}
 	return "x"
@@ -516,7 +518,7 @@ func TestQuotesAreChecked(t *testing.T) {
 	file := func(name, facts, text string) discordtest.Args {
 		return discordtest.Args{"file": discordtest.Upload{Name: name, Data: []byte("---\n" + facts + "\n---\n\n" + text + "\n")}}
 	}
-	quotes := func() *discordtest.Message { return n.corpus("check", discordtest.Args{"quotes": true}) }
+	quotes := func() *wire.Message { return n.corpus("check", discordtest.Args{"quotes": true}) }
 	before := quotes()
 	n.publishes("add", file("transcript.md", "title: The lamp keepers meet\npublished: 2032-02-01\nkind: transcript",
 		"MS. HOLT: I am Ingrid Holt, and I keep the lamps. The lamps will burn for ninety nights, whatever the oil costs.\n\nQ: And then?\n\n"+
@@ -532,7 +534,7 @@ func TestQuotesAreChecked(t *testing.T) {
 func TestRefusedChanges(t *testing.T) {
 	t.Parallel()
 	n := startNewsroom(t)
-	add := func(args discordtest.Args) *discordtest.Message { return n.corpus("add", args) }
+	add := func(args discordtest.Args) *wire.Message { return n.corpus("add", args) }
 	file := func(name, text string) discordtest.Args {
 		return discordtest.Args{"file": discordtest.Upload{Name: name, Data: []byte(text)}}
 	}
@@ -568,7 +570,7 @@ func TestUploadsComeFromDiscord(t *testing.T) {
 	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", mostUpload+1)); !isRefusal(err, tooLarge) {
 		t.Errorf("too large: %v", err)
 	}
-	if len(n.srv.Requests(discordtest.RouteFile)) != 0 {
+	if len(n.srv.Requests(wire.RouteFile)) != 0 {
 		t.Error("it was downloaded all the same")
 	}
 	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5)); !isRefusal(err, uploadGone) {
@@ -580,9 +582,9 @@ func TestUploadsComeFromDiscord(t *testing.T) {
 func TestInbox(t *testing.T) {
 	t.Parallel()
 	n := startNewsroom(t)
-	inbox := func() *discordtest.Message { return n.editor.Slash(n.general, "inbox", nil).WaitReply(t.Context()) }
+	inbox := func() *wire.Message { return n.editor.Slash(n.general, "inbox", nil).WaitReply(t.Context()) }
 	empty := inbox()
-	note := func(m *discordtest.Message, member *discordtest.Member, words string) {
+	note := func(m *wire.Message, member *discordtest.Member, words string) {
 		t.Helper()
 		choice := member.Click(m, "Not right").WaitReply(t.Context())
 		form := member.Click(choice, "Wrong speaker").WaitModal(t.Context())
@@ -648,13 +650,13 @@ func TestKeepAsCheck(t *testing.T) {
 	chatter := n.bob.Say(n.general, "The ferry sails when it sails.")
 	secret := n.settled(n.alice.Slash(n.general, "ask", discordtest.Args{"question": "Is the breakwater safe?", "private": true}).WaitReply(t.Context()))
 	link := "https://discord.com/channels/" + n.guild.ID + "/" + n.general.ID + "/"
-	use := func(m *discordtest.Message) *discordtest.Message {
+	use := func(m *wire.Message) *wire.Message {
 		return n.result(n.editor.ContextMenu("Keep this as a check", m))
 	}
 	golden(t, "keep", n.fixed(use(answered), use(answered), use(chatter), n.corpus("check", discordtest.Args{"keep": link + answered.ID}),
 		n.corpus("check", discordtest.Args{"keep": link + secret.ID}), n.corpus("check", nil))...)
 	for _, c := range n.srv.Commands(nil) {
-		if c.Name == "Keep this as a check" && (c.MemberPermissions == nil || *c.MemberPermissions != discordtest.ManageGuild) {
+		if c.Name == "Keep this as a check" && (c.MemberPermissions == nil || *c.MemberPermissions != wire.ManageGuild) {
 			t.Error("the menu of every member has it")
 		}
 	}
@@ -665,7 +667,7 @@ func TestAuditChannel(t *testing.T) {
 	t.Parallel()
 	n := startNewsroom(t)
 	desk, closed := n.guild.TextChannel("desk"), n.guild.TextChannel("closed")
-	closed.Deny(discordtest.SendMessages)
+	closed.Deny(wire.SendMessages)
 	refused := n.editor.Slash(n.general, "settings audit", discordtest.Args{"channel": closed}).WaitReply(t.Context())
 	if !strings.HasPrefix(refused.Content, "I may not write in") {
 		t.Errorf("%q", refused.Content)
@@ -678,12 +680,12 @@ func TestAuditChannel(t *testing.T) {
 	n.advance(time.Minute)
 	over := n.ask("When will the ferry sail again?")
 	n.publishes("remove", discordtest.Args{"article": "harbour", "why": "@everyone"})
-	last := desk.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "withdrawn") })
+	last := desk.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "withdrawn") })
 	told := desk.Messages()
 	if told[len(told)-1].ID != last.ID {
 		t.Errorf("told after the recall: %q", told[len(told)-1].Content)
 	}
-	golden(t, "audit", n.fixed(append([]*discordtest.Message{limits, over}, told...)...)...)
+	golden(t, "audit", n.fixed(append([]*wire.Message{limits, over}, told...)...)...)
 
 	desk.Delete()
 	n.publishes("edit", discordtest.Args{"article": "column", "date": "2021-03-06"})
@@ -755,15 +757,15 @@ func TestRecallGoesOn(t *testing.T) {
 		t.Fatal("marked already")
 	}
 	n.log = &logBuffer{}
-	n.srv.Inject(discordtest.RouteEditMessage, 1, discordtest.RateLimit(discordtest.ScopeUser, 10*time.Millisecond))
-	n.srv.Inject(discordtest.RouteMessage, 1, discordtest.ServerError(502))
+	n.srv.Inject(wire.RouteEditMessage, 1, traffic.RateLimit(traffic.ScopeUser, 10*time.Millisecond))
+	n.srv.Inject(wire.RouteMessage, 1, traffic.ServerError(502))
 	n.run(n.keeping())
-	n.general.WaitMessage(t.Context(), func(m *discordtest.Message) bool {
+	n.general.WaitMessage(t.Context(), func(m *wire.Message) bool {
 		return m.ID == answered.ID && strings.Contains(m.Content, "withdrawn in v2")
 	})
 	news := n
 	edits := func() (n int) {
-		for _, r := range news.srv.Requests(discordtest.RouteEditMessage) {
+		for _, r := range news.srv.Requests(wire.RouteEditMessage) {
 			if r.Status == http.StatusOK {
 				n++
 			}
@@ -974,7 +976,7 @@ func TestLongChange(t *testing.T) {
 			shown++
 		}
 	}
-	edits := n.srv.Requests(discordtest.RouteEditOriginal)
+	edits := n.srv.Requests(wire.RouteEditOriginal)
 	for i := range edits[:len(edits)-2] { // the last is the result, which does not wait
 		if pause := edits[i+1].Time.Sub(edits[i].Time); pause < 300*time.Millisecond {
 			t.Errorf("two edits within %v", pause)
@@ -984,7 +986,7 @@ func TestLongChange(t *testing.T) {
 		t.Errorf("%d edits, of which %d tell how far it is", len(edits), shown)
 	}
 	first := n.editor.Click(preview, "Publish")
-	n.srv.WaitRequests(t.Context(), discordtest.RouteCallback, 2)
+	n.srv.WaitRequests(t.Context(), wire.RouteCallback, 2)
 	if busy := first.WaitReply(t.Context()); busy.Content != "Publishing…" || len(busy.Labels()) != 0 {
 		t.Errorf("meanwhile: %q %q", busy.Content, busy.Labels())
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -26,7 +27,7 @@ func (s *scene) offering(after, first []string) Options {
 }
 
 // added waits until a message has a button.
-func (s *scene) added(m *discordtest.Message, label string) *discordtest.Message {
+func (s *scene) added(m *wire.Message, label string) *wire.Message {
 	s.t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(2 * time.Millisecond) {
 		now := s.srv.Current(m)
@@ -81,7 +82,7 @@ func TestTalk(t *testing.T) {
 	asked := s.alice.DM(aboutHarbour)
 	first := s.alice.Direct().WaitBotMessage(t.Context(), asked)
 	s.settled(first)
-	messages := []*discordtest.Message{first}
+	messages := []*wire.Message{first}
 	for _, line := range []string{"are you sure?", "who said that?", "source?", "what was the question?", "thanks"} {
 		said := s.alice.DM(line)
 		m := s.alice.Direct().WaitBotMessage(t.Context(), said)

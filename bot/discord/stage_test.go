@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -88,7 +89,7 @@ const (
 )
 
 // states are the texts that a message has had, the thinking at its beginning left out.
-func states(s *scene, m *discordtest.Message) []string {
+func states(s *scene, m *wire.Message) []string {
 	var out []string
 	for _, past := range s.srv.History(m) {
 		if !past.IsThinking() {
@@ -98,7 +99,7 @@ func states(s *scene, m *discordtest.Message) []string {
 	return out
 }
 
-func isAnswer(m *discordtest.Message) bool { return strings.Contains(m.Text(), "Sources") }
+func isAnswer(m *wire.Message) bool { return strings.Contains(m.Text(), "Sources") }
 
 // TestStagesAreShown: while the model writes, the acknowledged message tells so; then comes the answer, and nothing after it.
 func TestStagesAreShown(t *testing.T) {
@@ -108,7 +109,7 @@ func TestStagesAreShown(t *testing.T) {
 	s := writing(t, model, discordtest.Options{}, pace)
 	asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
 	<-model.asked
-	shown := asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "writing") })
+	shown := asked.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Text(), "writing") })
 	time.Sleep(2 * pace) // nothing new: no edit
 	close(model.goOn)
 	asked.WaitReplyLike(t.Context(), isAnswer)
@@ -136,8 +137,8 @@ func TestQuickAnswersHaveNoStages(t *testing.T) {
 	close(model.goOn)
 	s := writing(t, model, discordtest.Options{}, time.Hour)
 	m := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails}).WaitReplyLike(t.Context(), isAnswer)
-	if got := states(s, m); len(got) != 1 || len(s.srv.Requests(discordtest.RouteEditOriginal)) != 1 {
-		t.Errorf("%d edits; the message was, in turn:\n%s", len(s.srv.Requests(discordtest.RouteEditOriginal)), strings.Join(got, "\n--------\n"))
+	if got := states(s, m); len(got) != 1 || len(s.srv.Requests(wire.RouteEditOriginal)) != 1 {
+		t.Errorf("%d edits; the message was, in turn:\n%s", len(s.srv.Requests(wire.RouteEditOriginal)), strings.Join(got, "\n--------\n"))
 	}
 }
 
@@ -149,10 +150,10 @@ func TestTheAnswerIsTheLastWord(t *testing.T) {
 			t.Parallel()
 			model := slowModel{says: invented, asked: make(chan struct{}, 1), goOn: make(chan struct{})}
 			s := writing(t, model, discordtest.Options{}, 50*time.Millisecond)
-			s.srv.Inject(discordtest.RouteEditOriginal, 1, fault)
+			s.srv.Inject(wire.RouteEditOriginal, 1, fault)
 			asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
 			<-model.asked
-			s.srv.WaitRequests(t.Context(), discordtest.RouteEditOriginal, 1)
+			s.srv.WaitRequests(t.Context(), wire.RouteEditOriginal, 1)
 			close(model.goOn)
 			m := asked.WaitReplyLike(t.Context(), isAnswer)
 			time.Sleep(200 * time.Millisecond)
@@ -184,9 +185,9 @@ func TestStagesOfAPanic(t *testing.T) {
 	const pace = 400 * time.Millisecond // an edit that takes longer is given up
 	s := writing(t, model, discordtest.Options{}, pace, func(a Answerer) Answerer { return fallen{a, model, shown} })
 	asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
-	asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "writing") })
+	asked.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Text(), "writing") })
 	close(shown)
-	m := asked.WaitReplyLike(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Text(), "REF1") })
+	m := asked.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Text(), "REF1") })
 	close(model.goOn) // the model ends after the answer has failed
 	time.Sleep(2 * pace)
 	if got := states(s, m); !strings.Contains(got[len(got)-1], "REF1") {

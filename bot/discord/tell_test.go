@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/bot/waiting"
@@ -89,7 +91,7 @@ func TestTellMe(t *testing.T) {
 	s.none()
 	published <- Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)} // nobody is told twice
 	direct := s.alice.Direct().WaitBotMessage(t.Context(), silent)
-	in := s.general.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return strings.Contains(m.Content, "They do now") })
+	in := s.general.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "They do now") })
 	golden(t, "told", direct, in)
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
@@ -115,7 +117,7 @@ func TestTellAfterACut(t *testing.T) {
 	s.run(s.waitingFor(published))
 	silent := s.settled(s.ask("What did the repairs cost?"))
 	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
-	s.srv.Inject(discordtest.RouteCreateMessage, 20, discordtest.Cut().AfterWrite())
+	s.srv.Inject(wire.RouteCreateMessage, 20, traffic.Cut().AfterWrite())
 	s.publish()
 	published <- Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
 	s.waitLog("somebody was not told yet")

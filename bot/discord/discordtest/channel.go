@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
 // Channel types.
@@ -22,9 +24,9 @@ type Channel struct {
 	Type int
 
 	srv       *Server
-	guild     *Guild   // nil for direct messages
-	recipient *User    // of direct messages
-	parent    *Channel // of a thread
+	guild     *Guild     // nil for direct messages
+	recipient *wire.User // of direct messages
+	parent    *Channel   // of a thread
 	// Guarded by srv.mu.
 	name       string
 	topic      string
@@ -37,13 +39,13 @@ type Channel struct {
 
 // threadState is what only threads have.
 type threadState struct {
-	owner       *User
+	owner       *wire.User
 	archived    bool
 	locked      bool
 	autoArchive int // minutes
 	created     time.Time
 	changed     time.Time // archived, or anything else
-	members     []*User
+	members     []*wire.User
 	slowMode    int
 	starter     *message // the message it was started from, or nil
 }
@@ -76,25 +78,25 @@ func (g *Guild) channel(name string, kind int) *Channel {
 	}
 	g.channels = append(g.channels, ch)
 	g.srv.world.channels[ch.ID] = ch
-	g.srv.dispatch("CHANNEL_CREATE", g, IntentGuilds, ch.wire())
+	g.srv.dispatch("CHANNEL_CREATE", g, wire.IntentGuilds, ch.wire())
 	return ch
 }
 
 // Deny takes permissions from the bot in this channel.
-func (ch *Channel) Deny(p Permission) { ch.permit(ch.srv.bot, 0, p) }
+func (ch *Channel) Deny(p wire.Permission) { ch.permit(ch.srv.bot, 0, p) }
 
 // Restore undoes what Deny took in this channel.
-func (ch *Channel) Restore(p Permission) { ch.permit(ch.srv.bot, p, 0) }
+func (ch *Channel) Restore(p wire.Permission) { ch.permit(ch.srv.bot, p, 0) }
 
 // DenyMember takes permissions from a member in this channel.
-func (ch *Channel) DenyMember(m *Member, p Permission) { ch.permit(m.User, 0, p) }
+func (ch *Channel) DenyMember(m *Member, p wire.Permission) { ch.permit(m.User, 0, p) }
 
-func (ch *Channel) permit(u *User, restore, deny Permission) {
+func (ch *Channel) permit(u *wire.User, restore, deny wire.Permission) {
 	ch.srv.mu.Lock()
 	defer ch.srv.mu.Unlock()
 	o := ch.overwrites[u.ID]
 	ch.overwrites[u.ID] = overwrite{member: true, allow: o.allow, deny: o.deny&^restore | deny}
-	ch.srv.dispatch("CHANNEL_UPDATE", ch.guild, IntentGuilds, ch.wire())
+	ch.srv.dispatch("CHANNEL_UPDATE", ch.guild, wire.IntentGuilds, ch.wire())
 }
 
 // Delete removes the channel, with its threads.
@@ -108,8 +110,8 @@ func (ch *Channel) delete() {
 	ch.deleted = true
 	delete(ch.srv.world.channels, ch.ID)
 	if ch.thread != nil {
-		ch.srv.dispatch("THREAD_DELETE", ch.guild, IntentGuilds,
-			object{"id": ch.ID, "guild_id": ch.guild.ID, "parent_id": ch.parent.ID, "type": ch.Type})
+		ch.srv.dispatch("THREAD_DELETE", ch.guild, wire.IntentGuilds,
+			wire.Object{"id": ch.ID, "guild_id": ch.guild.ID, "parent_id": ch.parent.ID, "type": ch.Type})
 		return
 	}
 	for _, t := range ch.guild.threads {
@@ -118,19 +120,19 @@ func (ch *Channel) delete() {
 			delete(ch.srv.world.channels, t.ID)
 		}
 	}
-	ch.srv.dispatch("CHANNEL_DELETE", ch.guild, IntentGuilds, ch.wire())
+	ch.srv.dispatch("CHANNEL_DELETE", ch.guild, wire.IntentGuilds, ch.wire())
 }
 
 // Messages returns the channel's messages that everybody in it sees, oldest first.
-func (ch *Channel) Messages() []*Message { return ch.messagesFor(nil) }
+func (ch *Channel) Messages() []*wire.Message { return ch.messagesFor(nil) }
 
 // MessagesFor returns the messages that one member sees: ephemeral answers to that member too.
-func (ch *Channel) MessagesFor(m *Member) []*Message { return ch.messagesFor(m.User) }
+func (ch *Channel) MessagesFor(m *Member) []*wire.Message { return ch.messagesFor(m.User) }
 
-func (ch *Channel) messagesFor(u *User) []*Message {
+func (ch *Channel) messagesFor(u *wire.User) []*wire.Message {
 	ch.srv.mu.Lock()
 	defer ch.srv.mu.Unlock()
-	var seen []*Message
+	var seen []*wire.Message
 	for _, m := range ch.messages {
 		if m.visibleTo(u) {
 			seen = append(seen, m.snapshot())
@@ -141,9 +143,9 @@ func (ch *Channel) messagesFor(u *User) []*Message {
 
 // WaitMessage waits for a message, ephemeral ones included, that match accepts, and returns the latest such. It ends the test
 // when none comes.
-func (ch *Channel) WaitMessage(ctx context.Context, match func(*Message) bool) *Message {
+func (ch *Channel) WaitMessage(ctx context.Context, match func(*wire.Message) bool) *wire.Message {
 	ch.srv.tb.Helper()
-	var found *Message
+	var found *wire.Message
 	ch.srv.require(ctx, func() bool {
 		for _, m := range slices.Backward(ch.messages) {
 			if !m.deleted && match(m.snapshot()) {
@@ -157,10 +159,10 @@ func (ch *Channel) WaitMessage(ctx context.Context, match func(*Message) bool) *
 }
 
 // WaitBotMessage waits for the bot's next message after another one, that is no longer "thinking".
-func (ch *Channel) WaitBotMessage(ctx context.Context, after *Message) *Message {
+func (ch *Channel) WaitBotMessage(ctx context.Context, after *wire.Message) *wire.Message {
 	ch.srv.tb.Helper()
-	return ch.WaitMessage(ctx, func(m *Message) bool {
-		return m.Author.Bot && !m.IsThinking() && snowflake(m.ID) > snowflake(after.ID)
+	return ch.WaitMessage(ctx, func(m *wire.Message) bool {
+		return m.Author.Bot && !m.IsThinking() && wire.Snowflake(m.ID) > wire.Snowflake(after.ID)
 	})
 }
 
@@ -227,40 +229,41 @@ func (ch *Channel) changeThread(f func(*threadState)) {
 
 func (ch *Channel) threadChanged() {
 	ch.thread.changed = ch.srv.now()
-	ch.srv.dispatch("THREAD_UPDATE", ch.guild, IntentGuilds, ch.wire())
+	ch.srv.dispatch("THREAD_UPDATE", ch.guild, wire.IntentGuilds, ch.wire())
 }
 
 // startThread makes a thread. The caller holds srv.mu and has checked what may be checked.
-func (ch *Channel) startThread(id, name string, kind int, owner *User, minutes int, starter *message) *Channel {
+func (ch *Channel) startThread(id, name string, kind int, owner *wire.User, minutes int, starter *message) *Channel {
 	s := ch.srv
 	t := &Channel{ID: id, Type: kind, srv: s, guild: ch.guild, parent: ch, name: name}
-	t.thread = &threadState{owner: owner, autoArchive: minutes, created: s.now(), changed: s.now(), members: []*User{owner}, starter: starter}
+	t.thread = &threadState{owner: owner, autoArchive: minutes, created: s.now(), changed: s.now(), members: []*wire.User{owner},
+		starter: starter}
 	ch.guild.threads = append(ch.guild.threads, t)
 	s.world.channels[t.ID] = t
 	if starter != nil {
 		starter.thread = t
-		starter.Flags |= FlagHasThread
+		starter.Flags |= wire.FlagHasThread
 	}
-	s.dispatch("THREAD_CREATE", ch.guild, IntentGuilds, merge(t.wire(), object{"newly_created": true}))
+	s.dispatch("THREAD_CREATE", ch.guild, wire.IntentGuilds, wire.Merge(t.wire(), wire.Object{"newly_created": true}))
 	return t
 }
 
 // wire is the channel object.
-func (ch *Channel) wire() object {
+func (ch *Channel) wire() wire.Object {
 	var last any
 	if n := len(ch.messages); n > 0 {
 		last = ch.messages[n-1].ID
 	}
-	w := object{"id": ch.ID, "type": ch.Type, "last_message_id": last, "flags": 0}
+	w := wire.Object{"id": ch.ID, "type": ch.Type, "last_message_id": last, "flags": 0}
 	switch {
 	case ch.guild == nil:
-		return merge(w, object{"recipients": []User{*ch.recipient}})
+		return wire.Merge(w, wire.Object{"recipients": []wire.User{*ch.recipient}})
 	case ch.thread != nil:
 		t := ch.thread
-		w = merge(w, object{
+		w = wire.Merge(w, wire.Object{
 			"guild_id": ch.guild.ID, "parent_id": ch.parent.ID, "name": ch.name, "owner_id": t.owner.ID, "rate_limit_per_user": t.slowMode,
 			"message_count": len(ch.messages), "total_message_sent": len(ch.messages), "member_count": len(t.members),
-			"thread_metadata": object{
+			"thread_metadata": wire.Object{
 				"archived": t.archived, "locked": t.locked, "auto_archive_duration": t.autoArchive,
 				"archive_timestamp": t.changed.Format(time.RFC3339Nano), "create_timestamp": t.created.Format(time.RFC3339Nano),
 			},
@@ -270,16 +273,16 @@ func (ch *Channel) wire() object {
 		}
 		return w
 	default:
-		overwrites := []object{}
+		overwrites := []wire.Object{}
 		for id, o := range ch.overwrites {
 			kind := 0
 			if o.member {
 				kind = 1
 			}
-			overwrites = append(overwrites, object{"id": id, "type": kind, "allow": o.allow.String(), "deny": o.deny.String()})
+			overwrites = append(overwrites, wire.Object{"id": id, "type": kind, "allow": o.allow.String(), "deny": o.deny.String()})
 		}
-		slices.SortFunc(overwrites, func(a, b object) int { return compareIDs(a["id"].(string), b["id"].(string)) })
-		w = merge(w, object{
+		slices.SortFunc(overwrites, func(a, b wire.Object) int { return compareIDs(a["id"].(string), b["id"].(string)) })
+		w = wire.Merge(w, wire.Object{
 			"guild_id": ch.guild.ID, "name": ch.name, "position": slices.Index(ch.guild.channels, ch), "permission_overwrites": overwrites,
 			"nsfw": false, "parent_id": nil, "rate_limit_per_user": 0, "topic": nil,
 		})
@@ -287,17 +290,17 @@ func (ch *Channel) wire() object {
 			w["topic"] = ch.topic
 		}
 		if ch.Type == ChannelForum {
-			w["available_tags"], w["default_reaction_emoji"], w["default_sort_order"], w["default_forum_layout"] = []object{}, nil, nil, 0
+			w["available_tags"], w["default_reaction_emoji"], w["default_sort_order"], w["default_forum_layout"] = []wire.Object{}, nil, nil, 0
 		}
 		return w
 	}
 }
 
-func (ch *Channel) threadMember(u *User) object {
-	return object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.created.Format(time.RFC3339Nano), "flags": 0}
+func (ch *Channel) threadMember(u *wire.User) wire.Object {
+	return wire.Object{"id": ch.ID, "user_id": u.ID, "join_timestamp": ch.thread.created.Format(time.RFC3339Nano), "flags": 0}
 }
 
-func compareIDs(a, b string) int { return cmp.Compare(snowflake(a), snowflake(b)) }
+func compareIDs(a, b string) int { return cmp.Compare(wire.Snowflake(a), wire.Snowflake(b)) }
 
 // message finds a message of the channel, deleted ones too. The caller holds srv.mu.
 func (ch *Channel) message(id string) *message {
@@ -317,7 +320,7 @@ func (w *world) message(channel, id string) *message {
 }
 
 // direct returns the direct-message channel of a user, making it at first use. The caller holds s.mu.
-func (s *Server) direct(u *User) *Channel {
+func (s *Server) direct(u *wire.User) *Channel {
 	for _, ch := range s.world.channels {
 		if ch.recipient == u {
 			return ch

@@ -8,127 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"readout/bot/discord/discordtest/wire"
 )
-
-// Command types.
-const (
-	SlashCommand   = 1
-	UserCommand    = 2
-	MessageCommand = 3
-)
-
-// Option types of slash commands.
-const (
-	OptionSubcommand = iota + 1
-	OptionGroup
-	OptionString
-	OptionInteger
-	OptionBoolean
-	OptionUser
-	OptionChannel
-	OptionRole
-	OptionMentionable
-	OptionNumber
-	OptionAttachment
-)
-
-// Contexts in which a command can be used.
-const (
-	ContextGuild = 0
-	ContextBotDM = 1
-)
-
-// Command is a registered application command.
-type Command struct {
-	ID                       string            `json:"id"`
-	ApplicationID            string            `json:"application_id"`
-	GuildID                  string            `json:"guild_id,omitempty"` // empty for a global command
-	Version                  string            `json:"version"`
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations"`
-	Options                  []CommandOption   `json:"options,omitempty"`
-	// MemberPermissions are what a member needs, nil meaning nothing; the guild's administrators can override it.
-	MemberPermissions *Permission `json:"-"`
-	DMPermission      *bool       `json:"dm_permission,omitempty"`
-	Contexts          []int       `json:"contexts"`
-	IntegrationTypes  []int       `json:"integration_types,omitempty"`
-	NSFW              bool        `json:"nsfw"`
-}
-
-// CommandOption is an option, a subcommand or a group of a slash command.
-type CommandOption struct {
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Required                 bool              `json:"required,omitempty"`
-	Autocomplete             bool              `json:"autocomplete,omitempty"`
-	Choices                  []Choice          `json:"choices,omitempty"`
-	Options                  []CommandOption   `json:"options,omitempty"`
-	ChannelTypes             []int             `json:"channel_types,omitempty"`
-	MinValue                 *float64          `json:"min_value,omitempty"`
-	MaxValue                 *float64          `json:"max_value,omitempty"`
-	MinLength                *int              `json:"min_length,omitempty"`
-	MaxLength                *int              `json:"max_length,omitempty"`
-}
-
-// Choice is one value that an option can have, or that autocomplete proposes.
-type Choice struct {
-	Name              string            `json:"name"`
-	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
-	Value             any               `json:"value"` // string, or float64
-}
-
-// MarshalJSON writes the command with its permissions as a string, as Discord does.
-func (c Command) MarshalJSON() ([]byte, error) {
-	type plain Command
-	var permissions *string
-	if c.MemberPermissions != nil {
-		text := c.MemberPermissions.String()
-		permissions = &text
-	}
-	return json.Marshal(struct {
-		plain
-		Permissions *string `json:"default_member_permissions"`
-	}{plain(c), permissions})
-}
-
-// UnmarshalJSON accepts the permissions as a string and as a number.
-func (c *Command) UnmarshalJSON(data []byte) error {
-	type plain Command
-	in := struct {
-		*plain
-		Permissions any `json:"default_member_permissions"`
-	}{plain: (*plain)(c)}
-	if err := json.Unmarshal(data, &in); err != nil {
-		return err
-	}
-	switch v := in.Permissions.(type) {
-	case nil:
-		c.MemberPermissions = nil
-	case string:
-		n, err := strconv.ParseUint(v, 10, 64)
-		if err != nil {
-			return fmt.Errorf("default_member_permissions: %w", err)
-		}
-		p := Permission(n)
-		c.MemberPermissions = &p
-	case float64:
-		p := Permission(v)
-		c.MemberPermissions = &p
-	default:
-		return fmt.Errorf("default_member_permissions: %v is neither a string nor a number", v)
-	}
-	return nil
-}
 
 // commands is the registry of an application. Guarded by Server.mu.
 type commands struct {
-	list    []*Command
+	list    []*wire.Command
 	created map[string][]time.Time // by guild, "" for global
 }
 
@@ -140,10 +26,10 @@ const (
 )
 
 // Commands returns the registered commands: the global ones with a nil guild, else those of the guild.
-func (s *Server) Commands(g *Guild) []Command {
+func (s *Server) Commands(g *Guild) []wire.Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var list []Command
+	var list []wire.Command
 	for _, c := range s.commands.list {
 		if g == nil && c.GuildID == "" || g != nil && c.GuildID == g.ID {
 			list = append(list, *c)
@@ -157,15 +43,16 @@ func (s *Server) WaitCommands(ctx context.Context, names ...string) {
 	s.tb.Helper()
 	missing := func() []string {
 		return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-			return slices.ContainsFunc(s.commands.list, func(c *Command) bool { return c.Name == name })
+			return slices.ContainsFunc(s.commands.list, func(c *wire.Command) bool { return c.Name == name })
 		})
 	}
-	s.require(ctx, func() bool { return len(missing()) == 0 }, func() string { return fmt.Sprintf("commands are not registered: %q", missing()) })
+	s.require(ctx, func() bool { return len(missing()) == 0 },
+		func() string { return fmt.Sprintf("commands are not registered: %q", missing()) })
 }
 
 // commandFor finds the command that a client shows under a name: the guild's own before the global one.
-func (s *Server) commandFor(g *Guild, kind int, name string) *Command {
-	var found *Command
+func (s *Server) commandFor(g *Guild, kind int, name string) *wire.Command {
+	var found *wire.Command
 	for _, c := range s.commands.list {
 		switch {
 		case c.Type != kind || c.Name != name:
@@ -178,23 +65,12 @@ func (s *Server) commandFor(g *Guild, kind int, name string) *Command {
 	return found
 }
 
-// allowedIn tells whether the command is offered in guilds (ContextGuild) or in direct messages (ContextBotDM).
-func (c *Command) allowedIn(context int) bool {
-	if c.GuildID != "" {
-		return context == ContextGuild
-	}
-	if c.Contexts != nil {
-		return slices.Contains(c.Contexts, context)
-	}
-	return context == ContextGuild || c.DMPermission == nil || *c.DMPermission
-}
-
 // scope checks the application of the path, and returns the guild of the path or "".
 func (c *call) scope() string {
-	if c.value("application_id") != c.srv.bot.ID {
-		refuse(&apiError{status: 403, code: 20012, message: "You are not authorized to perform this action on this application"})
+	if c.Value("application_id") != c.srv.bot.ID {
+		wire.Refuse(&wire.Error{Status: 403, Code: 20012, Message: "You are not authorized to perform this action on this application"})
 	}
-	id := c.value("guild_id")
+	id := c.Value("guild_id")
 	if id != "" {
 		c.guild()
 	}
@@ -203,7 +79,7 @@ func (c *call) scope() string {
 
 func (c *call) listCommands() (int, any) {
 	scope := c.scope()
-	list := []Command{}
+	list := []wire.Command{}
 	for _, cmd := range c.srv.commands.list {
 		if cmd.GuildID == scope {
 			list = append(list, *cmd)
@@ -213,28 +89,28 @@ func (c *call) listCommands() (int, any) {
 }
 
 // readCommand decodes a definition over base, checks it, and completes it.
-func (c *call) readCommand(cmd *Command, raw json.RawMessage, prefix string) {
+func (c *call) readCommand(cmd *wire.Command, raw json.RawMessage, prefix string) {
 	if err := json.Unmarshal(raw, cmd); err != nil {
-		refuse(invalid(prefix, "BASE_TYPE_INVALID", "%v", err))
+		wire.Refuse(wire.Invalid(prefix, "BASE_TYPE_INVALID", "%v", err))
 	}
 	if cmd.Type == 0 {
-		cmd.Type = SlashCommand
+		cmd.Type = wire.SlashCommand
 	}
 	if len(cmd.Options) == 0 {
 		cmd.Options = nil
 	}
-	var p problems
+	var p wire.Problems
 	if prefix != "" {
 		prefix += "."
 	}
-	p.checkCommand(prefix, cmd)
-	if e := p.err(); e != nil {
-		refuse(e)
+	p.CheckCommand(prefix, cmd)
+	if e := p.Err(); e != nil {
+		wire.Refuse(e)
 	}
 }
 
 // register puts a command in the place of the one with its name, or adds it. It tells whether it is new.
-func (c *call) register(cmd *Command, scope string) (created bool) {
+func (c *call) register(cmd *wire.Command, scope string) (created bool) {
 	s := c.srv
 	cmd.ApplicationID, cmd.GuildID, cmd.Version = s.bot.ID, scope, s.newID()
 	for i, old := range s.commands.list {
@@ -245,10 +121,10 @@ func (c *call) register(cmd *Command, scope string) (created bool) {
 		}
 	}
 	now := s.now()
-	recent := within(s.commands.created[scope], now, 24*time.Hour)
+	recent := wire.Within(s.commands.created[scope], now, 24*time.Hour)
 	if len(recent) >= maxNewCommands {
-		refuse(&apiError{status: 400, code: 30034, rule: CommandCreations,
-			message: "Max number of daily application command creates has been reached (200)"})
+		wire.Refuse(&wire.Error{Status: 400, Code: 30034, Rule: wire.CommandCreations,
+			Message: "Max number of daily application command creates has been reached (200)"})
 	}
 	s.commands.created[scope] = append(recent, now)
 	cmd.ID = s.newID()
@@ -264,8 +140,9 @@ func (c *call) checkNumbers(scope string) {
 			numbers[cmd.Type]++
 		}
 	}
-	if numbers[SlashCommand] > maxSlashCommands || numbers[UserCommand] > maxContextCommands || numbers[MessageCommand] > maxContextCommands {
-		refuse(&apiError{status: 400, code: 30032, message: "Maximum number of application commands reached", rule: InvalidRequest})
+	if numbers[wire.SlashCommand] > maxSlashCommands || numbers[wire.UserCommand] > maxContextCommands ||
+		numbers[wire.MessageCommand] > maxContextCommands {
+		wire.Refuse(&wire.Error{Status: 400, Code: 30032, Message: "Maximum number of application commands reached", Rule: wire.InvalidRequest})
 	}
 }
 
@@ -285,22 +162,23 @@ func (c *call) atomically(f func()) {
 func (c *call) setCommands() (int, any) {
 	scope := c.scope()
 	var raws []json.RawMessage
-	c.decode(&raws)
-	list := []Command{}
+	c.Decode(&raws)
+	list := []wire.Command{}
 	c.atomically(func() {
-		var kept []*Command
+		var kept []*wire.Command
 		for i, raw := range raws {
-			cmd := &Command{}
+			cmd := &wire.Command{}
 			c.readCommand(cmd, raw, strconv.Itoa(i))
-			same := func(k *Command) bool { return k.Type == cmd.Type && k.Name == cmd.Name }
+			same := func(k *wire.Command) bool { return k.Type == cmd.Type && k.Name == cmd.Name }
 			if slices.ContainsFunc(kept, same) {
-				refuse(invalid(fmt.Sprintf("%d.name", i), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique: %q", cmd.Name))
+				wire.Refuse(wire.Invalid(fmt.Sprintf("%d.name", i), "APPLICATION_COMMANDS_DUPLICATE_NAME",
+					"Application command names must be unique: %q", cmd.Name))
 			}
 			c.register(cmd, scope)
 			kept = append(kept, cmd)
 			list = append(list, *cmd)
 		}
-		c.srv.commands.list = slices.DeleteFunc(c.srv.commands.list, func(old *Command) bool {
+		c.srv.commands.list = slices.DeleteFunc(c.srv.commands.list, func(old *wire.Command) bool {
 			return old.GuildID == scope && !slices.Contains(kept, old)
 		})
 		c.checkNumbers(scope)
@@ -310,9 +188,9 @@ func (c *call) setCommands() (int, any) {
 
 func (c *call) createCommand() (int, any) {
 	scope := c.scope()
-	cmd, status := &Command{}, http.StatusOK
+	cmd, status := &wire.Command{}, http.StatusOK
 	c.atomically(func() {
-		c.readCommand(cmd, c.body, "")
+		c.readCommand(cmd, c.Body, "")
 		if c.register(cmd, scope) {
 			status = http.StatusCreated
 		}
@@ -322,14 +200,14 @@ func (c *call) createCommand() (int, any) {
 }
 
 // command returns the command of the path.
-func (c *call) command() *Command {
+func (c *call) command() *wire.Command {
 	scope := c.scope()
 	for _, cmd := range c.srv.commands.list {
-		if cmd.ID == c.value("command_id") && cmd.GuildID == scope {
+		if cmd.ID == c.Value("command_id") && cmd.GuildID == scope {
 			return cmd
 		}
 	}
-	refuse(errUnknownCommand)
+	wire.Refuse(wire.ErrUnknownCommand)
 	return nil
 }
 
@@ -339,7 +217,7 @@ func (c *call) editCommand() (int, any) {
 	old := c.command()
 	next := *old
 	var named map[string]json.RawMessage
-	c.decode(&named)
+	c.Decode(&named)
 	for field, at := range map[string]func(){
 		"options":                   func() { next.Options = nil },
 		"contexts":                  func() { next.Contexts = nil },
@@ -352,9 +230,9 @@ func (c *call) editCommand() (int, any) {
 		}
 	}
 	if _, ok := named["default_member_permissions"]; !ok {
-		named["default_member_permissions"] = marshal(next.MemberPermissions)
+		named["default_member_permissions"] = wire.Marshal(next.MemberPermissions)
 	}
-	c.readCommand(&next, marshal(named), "")
+	c.readCommand(&next, wire.Marshal(named), "")
 	next.ID, next.ApplicationID, next.GuildID, next.Type, next.Version = old.ID, old.ApplicationID, old.GuildID, old.Type, c.srv.newID()
 	*old = next
 	c.srv.notify()
@@ -363,7 +241,7 @@ func (c *call) editCommand() (int, any) {
 
 func (c *call) deleteCommand() (int, any) {
 	gone := c.command()
-	c.srv.commands.list = slices.DeleteFunc(c.srv.commands.list, func(cmd *Command) bool { return cmd == gone })
+	c.srv.commands.list = slices.DeleteFunc(c.srv.commands.list, func(cmd *wire.Command) bool { return cmd == gone })
 	c.srv.notify()
 	return http.StatusNoContent, nil
 }

@@ -19,13 +19,21 @@
 // # Strict by default
 //
 // A client library forgives what Discord does not. The server answers a mistake as Discord would, with the same status and
-// error code, and also fails the test: each [Rule] names one kind of mistake, and [Options.Tolerate] or [Server.Tolerate]
-// lets a test commit one on purpose. What happens to a correct bot, a missing permission or a deleted message, is answered
-// with Discord's error and is no violation.
+// error code, and also fails the test: each [readout/bot/discord/discordtest/wire.Rule] names one kind of mistake, and
+// [Options.Tolerate] or [Server.Tolerate] lets a test commit one on purpose. What happens to a correct bot, a missing
+// permission or a deleted message, is answered with Discord's error and is no violation.
 //
 // The members behave as Discord's own client lets them: a command must be registered before it can be used, with its
 // required options, choices and ranges; a button must be on the message, enabled, and visible to who clicks it. What the
 // client would not allow ends the test at once.
+//
+// # Rooms
+//
+// What travels and what Discord accepts is [readout/bot/discord/discordtest/wire]; the websocket side is
+// [readout/bot/discord/discordtest/gateway], what arrives on the REST side, with the faults that a test injects,
+// [readout/bot/discord/discordtest/traffic]; what Discord's client lets a member enter is
+// [readout/bot/discord/discordtest/client]. Here are the guilds with all that they hold, what the routes do with them, and
+// the members that a test moves.
 //
 // # Time
 //
@@ -40,6 +48,6 @@
 // # Checks against Discord's API description
 //
 // When Discord's OpenAPI description is at hand ([Options.Description]), every request and every response is recorded and,
-// when the server closes, validated against it, one of each shape. Without it this is skipped with a log line; the limits
-// that this package knows by itself are always checked.
+// when the server closes, validated against it, one of each shape ([readout/bot/discord/discordtest/description]). Without
+// it this is skipped with a log line; the limits that this package knows by itself are always checked.
 package discordtest

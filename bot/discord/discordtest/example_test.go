@@ -8,6 +8,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // bot is the code under test of these examples: it answers /ask with a button, and the button with a private message.
@@ -101,7 +103,7 @@ func ExampleServer_Tolerate() {
 	session, _ := discordgo.New("Bot " + srv.Token())
 	session.Client = srv.HTTPClient()
 
-	srv.Tolerate(discordtest.OpenMentions)
+	srv.Tolerate(wire.OpenMentions)
 	_, _ = session.ChannelMessageSend(general.ID, "hello @everyone")
 	for _, v := range srv.Violations() {
 		fmt.Println(v)
@@ -120,7 +122,7 @@ func ExampleServer_Inject() {
 	session, _ := discordgo.New("Bot " + srv.Token())
 	session.Client = srv.HTTPClient()
 
-	srv.Inject(discordtest.RouteCreateMessage, 1, discordtest.Cut().AfterWrite())
+	srv.Inject(wire.RouteCreateMessage, 1, traffic.Cut().AfterWrite())
 	_, err := session.ChannelMessageSendComplex(general.ID, &discordgo.MessageSend{Content: "hello", AllowedMentions: noMentions})
 	fmt.Println("failed:", err != nil)
 	fmt.Println("messages:", len(general.Messages()))

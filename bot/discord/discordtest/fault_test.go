@@ -11,31 +11,35 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func TestFaultAnswers(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		fault   discordtest.Fault
+		fault   traffic.Fault
 		status  int
 		headers map[string]string
 		body    string
 		arrived int // messages in the channel afterwards
 	}{
-		"429 user": {discordtest.RateLimit(discordtest.ScopeUser, 1500*time.Millisecond), 429, map[string]string{
-			"Retry-After": "2", "X-Ratelimit-Scope": "user", "X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset-After": "1.500", "X-Ratelimit-Global": "",
+		"429 user": {traffic.RateLimit(traffic.ScopeUser, 1500*time.Millisecond), 429, map[string]string{
+			"Retry-After": "2", "X-Ratelimit-Scope": "user", "X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset-After": "1.500",
+			"X-Ratelimit-Global": "",
 		}, `"retry_after":1.5`, 0},
-		"429 shared": {discordtest.RateLimit(discordtest.ScopeShared, time.Second), 429, map[string]string{"X-Ratelimit-Scope": "shared"}, `"global":false`, 0},
-		"429 global": {discordtest.RateLimit(discordtest.ScopeGlobal, time.Second), 429, map[string]string{
+		"429 shared": {traffic.RateLimit(traffic.ScopeShared, time.Second), 429, map[string]string{"X-Ratelimit-Scope": "shared"},
+			`"global":false`, 0},
+		"429 global": {traffic.RateLimit(traffic.ScopeGlobal, time.Second), 429, map[string]string{
 			"X-Ratelimit-Scope": "global", "X-Ratelimit-Global": "true", "X-Ratelimit-Remaining": "",
 		}, `"global":true`, 0},
-		"500":             {discordtest.ServerError(500), 500, map[string]string{"Content-Type": "application/json"}, `"code":0`, 0},
-		"502":             {discordtest.ServerError(502), 502, map[string]string{"Content-Type": "text/html"}, "Bad Gateway", 0},
-		"503 after write": {discordtest.ServerError(503).AfterWrite(), 503, nil, "Service Unavailable", 1},
-		"slow mode":       {discordtest.SlowMode(5 * time.Second), 429, nil, `"code":20016`, 0},
-		"AutoMod":         {discordtest.Refusal(400, 200000, "Message was blocked by automatic moderation"), 400, nil, `"code":200000`, 0},
-		"delay":           {discordtest.Delay(time.Millisecond), 200, nil, `"content":"hello"`, 1},
-		"exhausted": {discordtest.Exhaust(time.Minute), 200, map[string]string{
+		"500":             {traffic.ServerError(500), 500, map[string]string{"Content-Type": "application/json"}, `"code":0`, 0},
+		"502":             {traffic.ServerError(502), 502, map[string]string{"Content-Type": "text/html"}, "Bad Gateway", 0},
+		"503 after write": {traffic.ServerError(503).AfterWrite(), 503, nil, "Service Unavailable", 1},
+		"slow mode":       {traffic.SlowMode(5 * time.Second), 429, nil, `"code":20016`, 0},
+		"AutoMod":         {traffic.Refusal(400, 200000, "Message was blocked by automatic moderation"), 400, nil, `"code":200000`, 0},
+		"delay":           {traffic.Delay(time.Millisecond), 200, nil, `"content":"hello"`, 1},
+		"exhausted": {traffic.Exhaust(time.Minute), 200, map[string]string{
 			"X-Ratelimit-Remaining": "0", "X-Ratelimit-Reset-After": "60.000",
 		}, `"content":"hello"`, 1},
 	} {
@@ -44,7 +48,7 @@ func TestFaultAnswers(t *testing.T) {
 			srv := discordtest.New(t, discordtest.Options{})
 			general := srv.Guild("Newsroom").TextChannel("general")
 			rest := newREST(t, srv)
-			srv.Inject(discordtest.RouteCreateMessage, 1, c.fault)
+			srv.Inject(wire.RouteCreateMessage, 1, c.fault)
 			a := rest.do("POST", "/channels/"+general.ID+"/messages", quiet("hello"))
 			if a.Status != c.status || !strings.Contains(string(a.Body), c.body) {
 				t.Errorf("answered %d %s", a.Status, a.Body)
@@ -63,11 +67,13 @@ func TestFaultAnswers(t *testing.T) {
 				}
 				srv.Advance(time.Minute)
 			}
-			if a := rest.do("POST", "/channels/"+general.ID+"/messages", quiet("again")); a.Status != 200 || a.Header.Get("X-Ratelimit-Remaining") != "4" {
+			if a := rest.do("POST", "/channels/"+general.ID+"/messages", quiet("again")); a.Status != 200 ||
+				a.Header.Get("X-Ratelimit-Remaining") != "4" {
 				t.Errorf("after the fault: %d %s", a.Status, a.Body)
 			}
-			seen := srv.Requests(discordtest.RouteCreateMessage)
-			if seen[0].Status != c.status || seen[0].Fault == "" || !strings.Contains(string(seen[0].Body), "hello") || seen[len(seen)-1].Fault != "" {
+			seen := srv.Requests(wire.RouteCreateMessage)
+			if seen[0].Status != c.status || seen[0].Fault == "" || !strings.Contains(string(seen[0].Body), "hello") ||
+				seen[len(seen)-1].Fault != "" {
 				t.Errorf("recorded %+v", seen)
 			}
 		})
@@ -77,19 +83,19 @@ func TestFaultAnswers(t *testing.T) {
 func TestLostConnections(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		fault   discordtest.Fault
+		fault   traffic.Fault
 		arrived int
 	}{
-		"cut":              {discordtest.Cut(), 0},
-		"cut after write":  {discordtest.Cut().AfterWrite(), 1},
-		"hang":             {discordtest.Hang(), 0},
-		"hang after write": {discordtest.Hang().AfterWrite(), 1},
+		"cut":              {traffic.Cut(), 0},
+		"cut after write":  {traffic.Cut().AfterWrite(), 1},
+		"hang":             {traffic.Hang(), 0},
+		"hang after write": {traffic.Hang().AfterWrite(), 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			srv := discordtest.New(t, discordtest.Options{})
 			general := srv.Guild("Newsroom").TextChannel("general")
-			srv.Inject(discordtest.AnyRoute, 1, c.fault)
+			srv.Inject(wire.AnyRoute, 1, c.fault)
 			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			defer cancel()
 			r, err := http.NewRequestWithContext(ctx, "POST", "https://discord.com/api/v9/channels/"+general.ID+"/messages",
@@ -118,21 +124,21 @@ func TestFaultsOfOneRouteInOrder(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.New(t, discordtest.Options{})
 	rest := newREST(t, srv)
-	srv.Inject(discordtest.AnyRoute, 1, discordtest.ServerError(504))
-	srv.Inject(discordtest.RouteMe, 2, discordtest.ServerError(500))
-	srv.Inject(discordtest.RouteMe, 1, discordtest.ServerError(503))
+	srv.Inject(wire.AnyRoute, 1, traffic.ServerError(504))
+	srv.Inject(wire.RouteMe, 2, traffic.ServerError(500))
+	srv.Inject(wire.RouteMe, 1, traffic.ServerError(503))
 	for i, want := range []int{500, 500, 503, 504, 200} {
 		if got := rest.do("GET", "/users/@me", nil).Status; got != want {
 			t.Errorf("request %d: %d, want %d", i, got, want)
 		}
 	}
-	srv.Inject(discordtest.RouteMe, 5, discordtest.ServerError(500))
+	srv.Inject(wire.RouteMe, 5, traffic.ServerError(500))
 	srv.Heal()
 	if got := rest.do("GET", "/users/@me", nil).Status; got != 200 {
 		t.Errorf("healed: %d", got)
 	}
 	failures := capture(func(tb *recorder) {
-		discordtest.New(tb, discordtest.Options{}).Inject("GET /nowhere", 1, discordtest.Cut())
+		discordtest.New(tb, discordtest.Options{}).Inject("GET /nowhere", 1, traffic.Cut())
 	})
 	if len(failures) != 1 {
 		t.Errorf("a fault for an unknown route: %q", failures)
@@ -145,11 +151,12 @@ func TestDiscordgoRetries(t *testing.T) {
 	s := newScene(t, t, discordtest.Options{})
 	session := newSession(t, s.srv, usualIntents)
 	it := s.ask()
-	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.ServerError(502).AfterWrite())
-	err := session.InteractionRespond(&discordgo.Interaction{ID: it.ID, Token: it.Token, AppID: s.srv.Bot().ID}, &discordgo.InteractionResponse{
-		Type: discordgo.InteractionResponseChannelMessageWithSource,
-		Data: &discordgo.InteractionResponseData{Content: "hello", AllowedMentions: noMentions},
-	})
+	s.srv.Inject(wire.RouteCallback, 1, traffic.ServerError(502).AfterWrite())
+	err := session.InteractionRespond(&discordgo.Interaction{ID: it.ID, Token: it.Token, AppID: s.srv.Bot().ID},
+		&discordgo.InteractionResponse{
+			Type: discordgo.InteractionResponseChannelMessageWithSource,
+			Data: &discordgo.InteractionResponseData{Content: "hello", AllowedMentions: noMentions},
+		})
 	var rest *discordgo.RESTError
 	if !errors.As(err, &rest) || rest.Message.Code != discordgo.ErrCodeInteractionHasAlreadyBeenAcknowledged {
 		t.Errorf("the repeated response: %v", err)
@@ -158,11 +165,11 @@ func TestDiscordgoRetries(t *testing.T) {
 		t.Errorf("reply %q", reply.Content)
 	}
 
-	s.srv.Inject(discordtest.RouteMe, 1, discordtest.RateLimit(discordtest.ScopeUser, 10*time.Millisecond))
+	s.srv.Inject(wire.RouteMe, 1, traffic.RateLimit(traffic.ScopeUser, 10*time.Millisecond))
 	if _, err := session.User("@me"); err != nil {
 		t.Error(err)
 	}
-	if got := len(s.srv.Requests(discordtest.RouteMe)); got != 2 {
+	if got := len(s.srv.Requests(wire.RouteMe)); got != 2 {
 		t.Errorf("%d requests, want the refused one and its repetition", got)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"github.com/gorilla/websocket"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/gateway"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func TestIdentify(t *testing.T) {
@@ -35,7 +37,8 @@ func TestIdentify(t *testing.T) {
 	if err := json.Unmarshal(ready.Data, &r); err != nil {
 		t.Fatal(err)
 	}
-	if ready.Name != "READY" || ready.Sequence != 1 || r.User.ID != srv.Bot().ID || len(r.Guilds) != 1 || !r.Guilds[0].Unavailable || r.SessionID == "" {
+	if ready.Name != "READY" || ready.Sequence != 1 || r.User.ID != srv.Bot().ID || len(r.Guilds) != 1 || !r.Guilds[0].Unavailable ||
+		r.SessionID == "" {
 		t.Errorf("READY %d: %s", ready.Sequence, ready.Data)
 	}
 	create := w.read()
@@ -47,7 +50,8 @@ func TestIdentify(t *testing.T) {
 	if err := json.Unmarshal(create.Data, &g); err != nil {
 		t.Fatal(err)
 	}
-	if create.Name != "GUILD_CREATE" || create.Sequence != 2 || g.ID != guild.ID || g.Channels[0].ID != general.ID || g.Members[0].User.ID != srv.Bot().ID {
+	if create.Name != "GUILD_CREATE" || create.Sequence != 2 || g.ID != guild.ID || g.Channels[0].ID != general.ID ||
+		g.Members[0].User.ID != srv.Bot().ID {
 		t.Errorf("GUILD_CREATE %d: %s", create.Sequence, create.Data)
 	}
 	w.send(1, 2)
@@ -67,32 +71,36 @@ func TestIdentify(t *testing.T) {
 func TestCloseCodes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		do    func(*wire, *discordtest.Server)
+		do    func(*bareClient, *discordtest.Server)
 		code  int
-		rules []discordtest.Rule
+		rules []wire.Rule
 	}{
-		"unknown opcode":    {func(w *wire, s *discordtest.Server) { w.identify(s.Token(), 0); w.send(99, nil) }, 4001, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"no JSON":           {func(w *wire, _ *discordtest.Server) { _ = w.ws.WriteMessage(websocket.TextMessage, []byte("{")) }, 4002, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"too long":          {func(w *wire, _ *discordtest.Server) { w.send(1, strings.Repeat("x", 4096)) }, 4002, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"identify without":  {func(w *wire, _ *discordtest.Server) { w.send(2, object{}) }, 4002, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"not authenticated": {func(w *wire, _ *discordtest.Server) { w.send(3, object{}) }, 4003, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"wrong token":       {func(w *wire, _ *discordtest.Server) { w.identify("wrong", 0) }, 4004, nil},
-		"second identify":   {func(w *wire, s *discordtest.Server) { w.identify(s.Token(), 0); w.identify(s.Token(), 0) }, 4005, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"shard": {func(w *wire, s *discordtest.Server) {
+		"unknown opcode": {func(w *bareClient, s *discordtest.Server) { w.identify(s.Token(), 0); w.send(99, nil) }, 4001,
+			[]wire.Rule{wire.GatewayMisuse}},
+		"no JSON": {func(w *bareClient, _ *discordtest.Server) { _ = w.ws.WriteMessage(websocket.TextMessage, []byte("{")) }, 4002,
+			[]wire.Rule{wire.GatewayMisuse}},
+		"too long": {func(w *bareClient, _ *discordtest.Server) { w.send(1, strings.Repeat("x", 4096)) }, 4002,
+			[]wire.Rule{wire.GatewayMisuse}},
+		"identify without":  {func(w *bareClient, _ *discordtest.Server) { w.send(2, object{}) }, 4002, []wire.Rule{wire.GatewayMisuse}},
+		"not authenticated": {func(w *bareClient, _ *discordtest.Server) { w.send(3, object{}) }, 4003, []wire.Rule{wire.GatewayMisuse}},
+		"wrong token":       {func(w *bareClient, _ *discordtest.Server) { w.identify("wrong", 0) }, 4004, nil},
+		"second identify": {func(w *bareClient, s *discordtest.Server) { w.identify(s.Token(), 0); w.identify(s.Token(), 0) }, 4005,
+			[]wire.Rule{wire.GatewayMisuse}},
+		"shard": {func(w *bareClient, s *discordtest.Server) {
 			w.send(2, object{"token": s.Token(), "intents": 0, "properties": object{}, "shard": []int{2, 2}})
-		}, 4010, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"unknown intent":    {func(w *wire, s *discordtest.Server) { w.identify(s.Token(), 1<<30) }, 4013, []discordtest.Rule{discordtest.GatewayMisuse}},
-		"privileged intent": {func(w *wire, s *discordtest.Server) { w.identify(s.Token(), discordtest.IntentMessageContent) }, 4014, nil},
-		"fault":             {func(w *wire, s *discordtest.Server) { s.Gateway.Refuse(4009); w.identify(s.Token(), 0) }, 4009, nil},
-		"121 in a minute": {func(w *wire, _ *discordtest.Server) {
+		}, 4010, []wire.Rule{wire.GatewayMisuse}},
+		"unknown intent":    {func(w *bareClient, s *discordtest.Server) { w.identify(s.Token(), 1<<30) }, 4013, []wire.Rule{wire.GatewayMisuse}},
+		"privileged intent": {func(w *bareClient, s *discordtest.Server) { w.identify(s.Token(), wire.IntentMessageContent) }, 4014, nil},
+		"fault":             {func(w *bareClient, s *discordtest.Server) { s.Gateway.Refuse(4009); w.identify(s.Token(), 0) }, 4009, nil},
+		"121 in a minute": {func(w *bareClient, _ *discordtest.Server) {
 			for range 121 {
 				w.send(1, nil)
 			}
-		}, 4008, []discordtest.Rule{discordtest.GatewayMisuse}},
+		}, 4008, []wire.Rule{wire.GatewayMisuse}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var broken []discordtest.Rule
+			var broken []wire.Rule
 			capture(func(tb *recorder) {
 				srv := discordtest.New(tb, discordtest.Options{})
 				w := dial(t, srv)
@@ -157,7 +165,7 @@ func TestFatalReconnect(t *testing.T) {
 		}, false},
 		"without the intent after 4014": {func(s *discordtest.Server) {
 			w := dial(t, s)
-			w.identify(s.Token(), discordtest.IntentMessageContent)
+			w.identify(s.Token(), wire.IntentMessageContent)
 			w.closeCode()
 			ready(t, s, 0)
 			ready(t, s, 0)
@@ -236,7 +244,7 @@ func TestResume(t *testing.T) {
 	alice.Say(general, "one")
 	seen := w.until("MESSAGE_CREATE").Sequence
 
-	resume := func(session string, sequence int) *wire {
+	resume := func(session string, sequence int) *bareClient {
 		t.Helper()
 		w := dial(t, srv)
 		w.read()
@@ -304,7 +312,7 @@ func TestInvalidSequence(t *testing.T) {
 func TestContent(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		granted discordtest.Intent
+		granted wire.Intent
 		say     func(*discordtest.Server, *discordtest.Member, *discordtest.Channel)
 		text    string
 		rest    string // of the message read by REST
@@ -315,9 +323,12 @@ func TestContent(t *testing.T) {
 		}, "<@%>", "<@%>"},
 		"reply": {0, func(s *discordtest.Server, m *discordtest.Member, ch *discordtest.Channel) {
 			a := newREST(t, s).do("POST", "/channels/"+ch.ID+"/messages", quiet("first"))
-			m.ReplyTo(&discordtest.Message{ID: a.object(t)["id"].(string), ChannelID: ch.ID}, "second")
+			m.ReplyTo(&wire.Message{ID: a.object(t)["id"].(string), ChannelID: ch.ID}, "second")
 		}, "second", "second"},
-		"granted": {discordtest.IntentMessageContent, func(_ *discordtest.Server, m *discordtest.Member, ch *discordtest.Channel) { m.Say(ch, "hello") }, "hello", "hello"},
+		"granted": {wire.IntentMessageContent, func(_ *discordtest.Server, m *discordtest.Member,
+			ch *discordtest.Channel) {
+			m.Say(ch, "hello")
+		}, "hello", "hello"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -352,13 +363,14 @@ func TestContent(t *testing.T) {
 		alice := srv.Guild("Newsroom").Member("alice")
 		w, _ := ready(t, srv, wireIntents)
 		alice.DM("hello")
-		if p := w.until("MESSAGE_CREATE"); !strings.Contains(string(p.Data), `"content":"hello"`) || strings.Contains(string(p.Data), "guild_id") {
+		if p := w.until("MESSAGE_CREATE"); !strings.Contains(string(p.Data), `"content":"hello"`) ||
+			strings.Contains(string(p.Data), "guild_id") {
 			t.Errorf("event %s", p.Data)
 		}
 	})
 	t.Run("flags", func(t *testing.T) {
 		t.Parallel()
-		for granted, want := range map[discordtest.Intent]float64{0: 0, discordtest.IntentMessageContent: 1} {
+		for granted, want := range map[wire.Intent]float64{0: 0, wire.IntentMessageContent: 1} {
 			srv := discordtest.New(t, discordtest.Options{Privileged: granted})
 			flags := newREST(t, srv).do("GET", "/applications/@me", nil).object(t)["flags"].(float64)
 			if got := float64(int(flags) >> 19 & 1); got != want {
@@ -370,18 +382,18 @@ func TestContent(t *testing.T) {
 
 func TestIntentsFilter(t *testing.T) {
 	t.Parallel()
-	srv := discordtest.New(t, discordtest.Options{Privileged: discordtest.IntentGuildMembers})
+	srv := discordtest.New(t, discordtest.Options{Privileged: wire.IntentGuildMembers})
 	guild := srv.Guild("Newsroom")
 	general, alice := guild.TextChannel("general"), guild.Member("alice")
-	deaf, _ := ready(t, srv, discordtest.IntentGuilds)
-	members, _ := ready(t, srv, discordtest.IntentGuildMembers)
+	deaf, _ := ready(t, srv, wire.IntentGuilds)
+	members, _ := ready(t, srv, wire.IntentGuildMembers)
 	alice.Say(general, "not for these")
 	alice.DM("nor this")
 	bob := guild.Member("bob")
-	bob.Grant(guild.Role("moderators", discordtest.ManageGuild))
+	bob.Grant(guild.Role("moderators", wire.ManageGuild))
 	bob.Leave()
 	general.Delete()
-	read := func(w *wire, last string) (names []string) {
+	read := func(w *bareClient, last string) (names []string) {
 		for len(names) == 0 || names[len(names)-1] != last {
 			if p := w.read(); p.Name != "" {
 				names = append(names, p.Name)
@@ -392,19 +404,21 @@ func TestIntentsFilter(t *testing.T) {
 	if got, want := read(deaf, "CHANNEL_DELETE"), []string{"GUILD_CREATE", "GUILD_ROLE_CREATE", "CHANNEL_DELETE"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got, want := read(members, "GUILD_MEMBER_REMOVE"), []string{"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"}; !slices.Equal(got, want) {
+	if got, want := read(members, "GUILD_MEMBER_REMOVE"),
+		[]string{"GUILD_MEMBER_ADD", "GUILD_MEMBER_UPDATE", "GUILD_MEMBER_REMOVE"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
 
 func TestRequestMembers(t *testing.T) {
 	t.Parallel()
-	srv := discordtest.New(t, discordtest.Options{Privileged: discordtest.IntentGuildMembers})
+	srv := discordtest.New(t, discordtest.Options{Privileged: wire.IntentGuildMembers})
 	guild := srv.Guild("Newsroom")
 	guild.Member("alice")
 	guild.Member("bob")
 	chunks := make(chan *discordgo.GuildMembersChunk, 1)
-	session := connect(t, srv, usualIntents|discordgo.IntentsGuildMembers, func(_ *discordgo.Session, c *discordgo.GuildMembersChunk) { chunks <- c })
+	session := connect(t, srv, usualIntents|discordgo.IntentsGuildMembers,
+		func(_ *discordgo.Session, c *discordgo.GuildMembersChunk) { chunks <- c })
 	if err := session.RequestGuildMembers(guild.ID, "al", 0, "", false); err != nil {
 		t.Fatal(err)
 	}
@@ -466,10 +480,10 @@ func TestRemovalOutageAndReturn(t *testing.T) {
 
 func TestDuplicateAndReorder(t *testing.T) {
 	t.Parallel()
-	srv := discordtest.New(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	srv := discordtest.New(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	guild := srv.Guild("Newsroom")
 	general, alice := guild.TextChannel("general"), guild.Member("alice")
-	w, _ := ready(t, srv, wireIntents|discordtest.IntentMessageContent)
+	w, _ := ready(t, srv, wireIntents|wire.IntentMessageContent)
 	w.until("GUILD_CREATE")
 	srv.Gateway.Duplicate(1)
 	alice.Say(general, "one")
@@ -498,15 +512,15 @@ func TestDuplicateAndReorder(t *testing.T) {
 func TestDiscordgoReconnects(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		do      func(*discordtest.Gateway)
+		do      func(*gateway.Gateway)
 		resumed bool // or identified anew
 	}{
-		"socket dropped":    {func(g *discordtest.Gateway) { g.Drop() }, true},
-		"asked to (op 7)":   {func(g *discordtest.Gateway) { g.Reconnect() }, true},
-		"closed with 4000":  {func(g *discordtest.Gateway) { g.CloseAll(4000) }, true},
-		"invalid (op 9)":    {func(g *discordtest.Gateway) { g.Invalidate(false) }, false},
-		"resumable op 9":    {func(g *discordtest.Gateway) { g.Invalidate(true) }, false}, // discordgo identifies all the same
-		"silent (a zombie)": {func(g *discordtest.Gateway) { g.Silence() }, false},        // discordgo closes it with 1000, which ends the session
+		"socket dropped":    {func(g *gateway.Gateway) { g.Drop() }, true},
+		"asked to (op 7)":   {func(g *gateway.Gateway) { g.Reconnect() }, true},
+		"closed with 4000":  {func(g *gateway.Gateway) { g.CloseAll(4000) }, true},
+		"invalid (op 9)":    {func(g *gateway.Gateway) { g.Invalidate(false) }, false},
+		"resumable op 9":    {func(g *gateway.Gateway) { g.Invalidate(true) }, false}, // discordgo identifies all the same
+		"silent (a zombie)": {func(g *gateway.Gateway) { g.Silence() }, false},        // discordgo closes it with 1000, which ends the session
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,9 +1,10 @@
 package discordtest
 
 import (
-	"maps"
 	"slices"
 	"time"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
 // Guild is a server, in users' words: roles, channels, members. The bot is a member unless it was removed.
@@ -13,13 +14,13 @@ type Guild struct {
 
 	srv *Server
 	// Guarded by srv.mu.
-	owner       *User
+	owner       *wire.User
 	everyone    *Role
 	roles       []*Role
 	members     []*Member
 	channels    []*Channel // without threads
 	threads     []*Channel
-	denied      Permission // to the bot, in every channel
+	denied      wire.Permission // to the bot, in every channel
 	locale      string
 	absent      bool // the bot was removed
 	unavailable bool
@@ -31,7 +32,7 @@ type Role struct {
 	ID   string
 	Name string
 
-	permissions Permission
+	permissions wire.Permission
 	managed     bool
 	position    int
 }
@@ -40,16 +41,16 @@ type Role struct {
 func (r *Role) Mention() string { return "<@&" + r.ID + ">" }
 
 // User returns the account with this name, making it at first use. The name "bot" is the bot's.
-func (s *Server) User(name string) *User {
+func (s *Server) User(name string) *wire.User {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.user(name)
 }
 
-func (s *Server) user(name string) *User {
+func (s *Server) user(name string) *wire.User {
 	u := s.world.users[name]
 	if u == nil {
-		u = &User{ID: s.newID(), Username: name, locale: defaultLocale}
+		u = &wire.User{ID: s.newID(), Username: name, Locale: defaultLocale}
 		s.world.users[name] = u
 	}
 	return u
@@ -60,7 +61,7 @@ func (s *Server) Guild(name string) *Guild {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g := &Guild{ID: s.newID(), Name: name, srv: s, locale: defaultLocale, overrides: map[string]map[*Member]bool{}}
-	g.everyone = &Role{ID: g.ID, Name: "@everyone", permissions: DefaultMemberPermissions}
+	g.everyone = &Role{ID: g.ID, Name: "@everyone", permissions: wire.DefaultMemberPermissions}
 	bots := &Role{ID: s.newID(), Name: s.bot.Username, permissions: s.options.BotPermissions, managed: true, position: 1}
 	g.roles = []*Role{g.everyone, bots}
 	g.owner = s.user("owner of " + name)
@@ -71,14 +72,14 @@ func (s *Server) Guild(name string) *Guild {
 	return g
 }
 
-func (g *Guild) join(u *User) *Member {
+func (g *Guild) join(u *wire.User) *Member {
 	m := &Member{User: u, Guild: g, joined: g.srv.now()}
 	g.members = append(g.members, m)
 	return m
 }
 
 // member returns the membership of u, or nil. The caller holds srv.mu.
-func (g *Guild) member(u *User) *Member {
+func (g *Guild) member(u *wire.User) *Member {
 	for _, m := range g.members {
 		if m.User == u {
 			return m
@@ -106,7 +107,7 @@ func (g *Guild) Member(name string) *Member {
 		return m
 	}
 	m := g.join(u)
-	g.srv.dispatch("GUILD_MEMBER_ADD", g, IntentGuildMembers, merge(m.wire(), object{"guild_id": g.ID}))
+	g.srv.dispatch("GUILD_MEMBER_ADD", g, wire.IntentGuildMembers, wire.Merge(m.wire(), wire.Object{"guild_id": g.ID}))
 	return m
 }
 
@@ -118,12 +119,12 @@ func (g *Guild) Owner() *Member {
 }
 
 // Role makes a role with these permissions on top of @everyone's. Give it to members with [Member.Grant].
-func (g *Guild) Role(name string, p Permission) *Role {
+func (g *Guild) Role(name string, p wire.Permission) *Role {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	r := &Role{ID: g.srv.newID(), Name: name, permissions: p, position: len(g.roles)}
 	g.roles = append(g.roles, r)
-	g.srv.dispatch("GUILD_ROLE_CREATE", g, IntentGuilds, object{"guild_id": g.ID, "role": r.wire()})
+	g.srv.dispatch("GUILD_ROLE_CREATE", g, wire.IntentGuilds, wire.Object{"guild_id": g.ID, "role": r.wire()})
 	return r
 }
 
@@ -134,7 +135,7 @@ func (g *Guild) SetLocale(locale string) {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	g.locale = locale
-	g.srv.dispatch("GUILD_UPDATE", g, IntentGuilds, g.wire())
+	g.srv.dispatch("GUILD_UPDATE", g, wire.IntentGuilds, g.wire())
 }
 
 // defaultLocale is the language of new users and guilds.
@@ -142,18 +143,18 @@ const defaultLocale = "en-US"
 
 func (s *Server) requireLocale(locale string) {
 	s.tb.Helper()
-	if !slices.Contains(locales, locale) {
+	if !slices.Contains(wire.Locales, locale) {
 		s.tb.Fatalf("discordtest: Discord has no locale %q", locale)
 	}
 }
 
 // Deny takes permissions from the bot in every channel of the guild, also in later ones.
-func (g *Guild) Deny(p Permission) { g.restrict(g.denied | p) }
+func (g *Guild) Deny(p wire.Permission) { g.restrict(g.denied | p) }
 
 // Restore undoes what Deny took.
-func (g *Guild) Restore(p Permission) { g.restrict(g.denied &^ p) }
+func (g *Guild) Restore(p wire.Permission) { g.restrict(g.denied &^ p) }
 
-func (g *Guild) restrict(denied Permission) {
+func (g *Guild) restrict(denied wire.Permission) {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	before := g.denied
@@ -161,7 +162,7 @@ func (g *Guild) restrict(denied Permission) {
 	for _, ch := range g.channels {
 		o := ch.overwrites[g.srv.bot.ID]
 		ch.overwrites[g.srv.bot.ID] = overwrite{member: true, allow: o.allow, deny: o.deny&^before | denied}
-		g.srv.dispatch("CHANNEL_UPDATE", g, IntentGuilds, ch.wire())
+		g.srv.dispatch("CHANNEL_UPDATE", g, wire.IntentGuilds, ch.wire())
 	}
 }
 
@@ -181,7 +182,7 @@ func (g *Guild) Remove() {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	g.absent = true
-	g.srv.dispatch("GUILD_DELETE", g, IntentGuilds, object{"id": g.ID})
+	g.srv.dispatch("GUILD_DELETE", g, wire.IntentGuilds, wire.Object{"id": g.ID})
 }
 
 // Add takes the bot back in after Remove, with nothing of its earlier membership but its ID.
@@ -197,7 +198,7 @@ func (g *Guild) Outage() {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
 	g.unavailable = true
-	g.srv.dispatch("GUILD_DELETE", g, IntentGuilds, object{"id": g.ID, "unavailable": true})
+	g.srv.dispatch("GUILD_DELETE", g, wire.IntentGuilds, wire.Object{"id": g.ID, "unavailable": true})
 }
 
 // Recover ends an outage.
@@ -212,17 +213,17 @@ func (g *Guild) Recover() {
 func (g *Guild) visible(channels []*Channel) []*Channel {
 	bot := g.member(g.srv.bot)
 	return slices.DeleteFunc(slices.Clone(channels), func(ch *Channel) bool {
-		return ch.deleted || ch.thread != nil && ch.thread.archived || !g.permissionsIn(ch, bot).has(ViewChannel)
+		return ch.deleted || ch.thread != nil && ch.thread.archived || !g.permissionsIn(ch, bot).Has(wire.ViewChannel)
 	})
 }
 
 // wire is the guild object of the REST API.
-func (g *Guild) wire() object {
-	roles := make([]object, 0, len(g.roles))
+func (g *Guild) wire() wire.Object {
+	roles := make([]wire.Object, 0, len(g.roles))
 	for _, r := range g.roles {
 		roles = append(roles, r.wire())
 	}
-	return object{
+	return wire.Object{
 		"id": g.ID, "name": g.Name, "owner_id": g.owner.ID, "roles": roles, "icon": nil, "description": nil, "home_header": nil,
 		"splash": nil, "discovery_splash": nil, "features": []string{}, "banner": nil, "application_id": nil, "region": "rotterdam",
 		"afk_channel_id": nil, "afk_timeout": 300, "system_channel_id": nil, "system_channel_flags": 0, "widget_enabled": false,
@@ -230,50 +231,45 @@ func (g *Guild) wire() object {
 		"explicit_content_filter": 0, "max_presences": nil, "max_members": 500000, "max_stage_video_channel_users": 50,
 		"max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
 		"preferred_locale": g.locale, "rules_channel_id": nil, "safety_alerts_channel_id": nil, "public_updates_channel_id": nil,
-		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []object{}, "stickers": []object{},
+		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "emojis": []wire.Object{}, "stickers": []wire.Object{},
 		"incidents_data": nil,
 	}
 }
 
 // event is the guild as GUILD_CREATE carries it: without the privileged intents the bot is the only member in it.
-func (g *Guild) event() object {
+func (g *Guild) event() wire.Object {
 	bot := g.member(g.srv.bot)
-	channels, threads := []object{}, []object{}
+	channels, threads := []wire.Object{}, []wire.Object{}
 	for _, ch := range g.visible(g.channels) {
 		channels = append(channels, ch.wire())
 	}
 	for _, ch := range g.visible(g.threads) {
 		threads = append(threads, ch.wire())
 	}
-	return merge(g.wire(), object{
-		"joined_at": bot.joined, "large": false, "unavailable": false, "member_count": len(g.members), "members": []object{bot.wire()},
-		"channels": channels, "threads": threads, "voice_states": []object{}, "presences": []object{}, "stage_instances": []object{},
-		"guild_scheduled_events": []object{}, "soundboard_sounds": []object{},
+	return wire.Merge(g.wire(), wire.Object{
+		"joined_at": bot.joined, "large": false, "unavailable": false, "member_count": len(g.members), "members": []wire.Object{bot.wire()},
+		"channels": channels, "threads": threads, "voice_states": []wire.Object{}, "presences": []wire.Object{},
+		"stage_instances":        []wire.Object{},
+		"guild_scheduled_events": []wire.Object{}, "soundboard_sounds": []wire.Object{},
 	})
 }
 
-func (r *Role) wire() object {
-	return object{
+func (r *Role) wire() wire.Object {
+	return wire.Object{
 		"id": r.ID, "name": r.Name, "permissions": r.permissions.String(), "position": r.position, "color": 0,
-		"colors": object{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "hoist": false, "managed": r.managed,
+		"colors": wire.Object{"primary_color": 0, "secondary_color": nil, "tertiary_color": nil}, "hoist": false, "managed": r.managed,
 		"mentionable": false, "icon": nil, "unicode_emoji": nil, "flags": 0,
 	}
 }
 
 // wire is the member object, with its user.
-func (m *Member) wire() object {
+func (m *Member) wire() wire.Object {
 	ids := []string{}
 	for _, r := range m.roles {
 		ids = append(ids, r.ID)
 	}
-	return object{
+	return wire.Object{
 		"user": *m.User, "nick": nil, "roles": ids, "joined_at": m.joined.Format(time.RFC3339Nano), "deaf": false, "mute": false,
 		"avatar": nil, "banner": nil, "communication_disabled_until": nil, "flags": 0, "pending": false, "premium_since": nil,
 	}
-}
-
-// merge writes b's fields into a, and returns it.
-func merge(a, b object) object {
-	maps.Copy(a, b)
-	return a
 }

@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func TestMain(m *testing.M) {
@@ -182,8 +183,8 @@ func quiet(content string) object {
 	return object{"content": content, "allowed_mentions": object{"parse": []string{}}}
 }
 
-// wire is a bare gateway client.
-type wire struct {
+// bareClient is a bare gateway client.
+type bareClient struct {
 	t  *testing.T
 	ws *websocket.Conn
 }
@@ -196,12 +197,12 @@ type packet struct {
 }
 
 // dial connects and takes HELLO.
-func dial(t *testing.T, srv *discordtest.Server) *wire {
+func dial(t *testing.T, srv *discordtest.Server) *bareClient {
 	t.Helper()
 	return dialVersion(t, srv, "9")
 }
 
-func dialVersion(t *testing.T, srv *discordtest.Server, version string) *wire {
+func dialVersion(t *testing.T, srv *discordtest.Server, version string) *bareClient {
 	t.Helper()
 	var gateway struct{ URL string }
 	if err := json.Unmarshal(newREST(t, srv).do("GET", "/gateway", nil).Body, &gateway); err != nil {
@@ -212,12 +213,12 @@ func dialVersion(t *testing.T, srv *discordtest.Server, version string) *wire {
 		t.Fatalf("dial: %v", err)
 	}
 	resp.Body.Close()
-	w := &wire{t, ws}
+	w := &bareClient{t, ws}
 	t.Cleanup(func() { ws.Close() })
 	return w
 }
 
-func (w *wire) send(op int, data any) {
+func (w *bareClient) send(op int, data any) {
 	w.t.Helper()
 	raw, err := json.Marshal(data)
 	if err != nil {
@@ -228,13 +229,13 @@ func (w *wire) send(op int, data any) {
 	}
 }
 
-func (w *wire) identify(token string, intents discordtest.Intent) {
+func (w *bareClient) identify(token string, intents wire.Intent) {
 	w.t.Helper()
 	w.send(2, object{"token": token, "intents": intents, "properties": object{"os": "linux"}})
 }
 
 // read returns the next packet.
-func (w *wire) read() packet {
+func (w *bareClient) read() packet {
 	w.t.Helper()
 	p, err := w.tryRead()
 	if err != nil {
@@ -243,14 +244,14 @@ func (w *wire) read() packet {
 	return p
 }
 
-func (w *wire) tryRead() (p packet, err error) {
+func (w *bareClient) tryRead() (p packet, err error) {
 	_ = w.ws.SetReadDeadline(time.Now().Add(10 * time.Second)) // a dead socket shows on reading
 	err = w.ws.ReadJSON(&p)
 	return p, err
 }
 
 // until reads on to a dispatch of this name.
-func (w *wire) until(name string) packet {
+func (w *bareClient) until(name string) packet {
 	w.t.Helper()
 	for {
 		if p := w.read(); p.Name == name {
@@ -260,7 +261,7 @@ func (w *wire) until(name string) packet {
 }
 
 // closeCode reads on until the server closes, and returns its code.
-func (w *wire) closeCode() int {
+func (w *bareClient) closeCode() int {
 	w.t.Helper()
 	for {
 		_, err := w.tryRead()
@@ -275,7 +276,7 @@ func (w *wire) closeCode() int {
 }
 
 // ready connects, identifies, and reads READY.
-func ready(t *testing.T, srv *discordtest.Server, intents discordtest.Intent) (w *wire, session string) {
+func ready(t *testing.T, srv *discordtest.Server, intents wire.Intent) (w *bareClient, session string) {
 	t.Helper()
 	w = dial(t, srv)
 	w.identify(srv.Token(), intents)
@@ -288,7 +289,7 @@ func ready(t *testing.T, srv *discordtest.Server, intents discordtest.Intent) (w
 	return w, d.SessionID
 }
 
-const wireIntents = discordtest.IntentGuilds | discordtest.IntentGuildMessages | discordtest.IntentDirectMessages
+const wireIntents = wire.IntentGuilds | wire.IntentGuildMessages | wire.IntentDirectMessages
 
 // connect opens a discordgo session, which ends with the server.
 func connect(t *testing.T, srv *discordtest.Server, intents discordgo.Intent, handlers ...any) *discordgo.Session {

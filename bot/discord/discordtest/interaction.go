@@ -7,6 +7,9 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // Interaction types.
@@ -42,7 +45,7 @@ type Interaction struct {
 	kind    int
 	command int    // the command's type, if it is one
 	name    string // of the command; of a component or form its custom ID
-	user    *User
+	user    *wire.User
 	channel *Channel
 	source  *message     // the component's message
 	trigger *Interaction // a form's: what opened it
@@ -53,44 +56,17 @@ type Interaction struct {
 	original  *message
 	edits     int // of the original before a deferred update
 	followups []*message
-	choices   []Choice
+	choices   []wire.Choice
 	form      *Modal
 	lost      bool // a fault hit the response: the bot may give up, or try again although it arrived
 }
 
 // Modal is a form that the bot has opened for a member.
 type Modal struct {
-	CustomID   string      `json:"custom_id"`
-	Title      string      `json:"title"`
-	Components []Component `json:"components"`
+	wire.Form
 
 	interaction *Interaction
 	submitted   bool
-}
-
-// inputs are the fields of the form, in order.
-func (m *Modal) inputs() []Component {
-	var found []Component
-	for _, row := range m.Components {
-		switch {
-		case row.Type == Label && row.Component != nil:
-			c := *row.Component
-			c.Label = row.Label
-			found = append(found, c)
-		case row.Type == ActionRow:
-			found = append(found, row.Components...)
-		}
-	}
-	return found
-}
-
-// Labels returns the labels of the form's fields, in order.
-func (m *Modal) Labels() []string {
-	var labels []string
-	for _, c := range m.inputs() {
-		labels = append(labels, c.Label)
-	}
-	return labels
 }
 
 // describe says what became of the interaction, for failures. The caller holds srv.mu.
@@ -126,15 +102,15 @@ func (it *Interaction) WaitAck(ctx context.Context) (ack int, took time.Duration
 
 // WaitReply waits until there is something to read, and returns the message: the first response, or what a deferred response
 // became, or after an update the component's message. Later edits are seen by calling it again, or with WaitReplyLike.
-func (it *Interaction) WaitReply(ctx context.Context) *Message {
+func (it *Interaction) WaitReply(ctx context.Context) *wire.Message {
 	it.srv.tb.Helper()
-	return it.WaitReplyLike(ctx, func(*Message) bool { return true })
+	return it.WaitReplyLike(ctx, func(*wire.Message) bool { return true })
 }
 
 // WaitReplyLike waits until the reply is one that match accepts.
-func (it *Interaction) WaitReplyLike(ctx context.Context, match func(*Message) bool) *Message {
+func (it *Interaction) WaitReplyLike(ctx context.Context, match func(*wire.Message) bool) *wire.Message {
 	it.srv.tb.Helper()
-	var found *Message
+	var found *wire.Message
 	it.srv.require(ctx, func() bool {
 		m := it.original
 		if m == nil || m.deleted || m.IsThinking() || it.ack == AckDeferredUpdate && len(m.past) == it.edits {
@@ -153,9 +129,9 @@ func (it *Interaction) WaitGone(ctx context.Context) {
 }
 
 // WaitFollowups waits for at least n follow-up messages that are not deleted, and returns all of them.
-func (it *Interaction) WaitFollowups(ctx context.Context, n int) []*Message {
+func (it *Interaction) WaitFollowups(ctx context.Context, n int) []*wire.Message {
 	it.srv.tb.Helper()
-	var found []*Message
+	var found []*wire.Message
 	it.srv.require(ctx, func() bool {
 		found = nil
 		for _, m := range it.followups {
@@ -176,21 +152,21 @@ func (it *Interaction) WaitModal(ctx context.Context) *Modal {
 }
 
 // WaitChoices waits for autocomplete's proposals.
-func (it *Interaction) WaitChoices(ctx context.Context) []Choice {
+func (it *Interaction) WaitChoices(ctx context.Context) []wire.Choice {
 	it.srv.tb.Helper()
 	it.srv.require(ctx, func() bool { return it.ack == AckChoices }, it.describe)
 	return it.choices
 }
 
 // History returns every state that the message has had, oldest first, the present one last.
-func (s *Server) History(m *Message) []*Message {
+func (s *Server) History(m *wire.Message) []*wire.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored := s.world.message(m.ChannelID, m.ID)
 	if stored == nil {
 		return nil
 	}
-	var states []*Message
+	var states []*wire.Message
 	for i := range stored.past {
 		past := stored.past[i]
 		states = append(states, &past)
@@ -199,7 +175,7 @@ func (s *Server) History(m *Message) []*Message {
 }
 
 // Current returns the message as it is now, or nil when it has been deleted.
-func (s *Server) Current(m *Message) *Message {
+func (s *Server) Current(m *wire.Message) *wire.Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	stored := s.world.message(m.ChannelID, m.ID)
@@ -215,34 +191,34 @@ func (s *Server) checkAnswered() {
 	defer s.mu.Unlock()
 	for _, it := range s.world.order {
 		if it.ack == 0 && !it.lost {
-			s.violate(Unanswered, "interaction "+it.ID, "%s", it.describe())
+			s.violate(wire.Unanswered, "interaction "+it.ID, "%s", it.describe())
 		}
 	}
 }
 
 // fire sends an interaction to the bot. The caller holds s.mu and has checked that the client would.
-func (s *Server) fire(it *Interaction, data object) *Interaction {
+func (s *Server) fire(it *Interaction, data wire.Object) *Interaction {
 	it.ID, it.srv, it.created = s.newID(), s, s.now()
 	it.Token = "interaction" + s.newID()
 	s.world.interactions[it.ID] = it
 	s.world.tokens[it.Token] = it
 	s.world.order = append(s.world.order, it)
-	event := object{
-		"id": it.ID, "application_id": s.bot.ID, "type": it.kind, "data": data, "token": it.Token, "version": 1, "locale": it.user.locale,
-		"channel_id": it.channel.ID, "channel": it.channel.wire(), "entitlements": []object{}, "attachment_size_limit": maxFile,
+	event := wire.Object{
+		"id": it.ID, "application_id": s.bot.ID, "type": it.kind, "data": data, "token": it.Token, "version": 1, "locale": it.user.Locale,
+		"channel_id": it.channel.ID, "channel": it.channel.wire(), "entitlements": []wire.Object{}, "attachment_size_limit": traffic.MaxFile,
 	}
 	guild := it.channel.guild
 	if guild == nil {
-		event = merge(event, object{
-			"user": *it.user, "context": ContextBotDM, "authorizing_integration_owners": map[string]string{"0": "0"},
-			"app_permissions": allPermissions.String(),
+		event = wire.Merge(event, wire.Object{
+			"user": *it.user, "context": wire.ContextBotDM, "authorizing_integration_owners": map[string]string{"0": "0"},
+			"app_permissions": wire.AllPermissions.String(),
 		})
 	} else {
 		member := guild.member(it.user)
-		event = merge(event, object{
-			"guild_id": guild.ID, "guild": object{"id": guild.ID, "locale": guild.locale, "features": []string{}}, "guild_locale": guild.locale,
-			"member":  merge(member.wire(), object{"permissions": guild.permissionsIn(it.channel, member).String()}),
-			"context": ContextGuild, "authorizing_integration_owners": map[string]string{"0": guild.ID},
+		event = wire.Merge(event, wire.Object{
+			"guild_id": guild.ID, "guild": wire.Object{"id": guild.ID, "locale": guild.locale, "features": []string{}}, "guild_locale": guild.locale,
+			"member":  wire.Merge(member.wire(), wire.Object{"permissions": guild.permissionsIn(it.channel, member).String()}),
+			"context": wire.ContextGuild, "authorizing_integration_owners": map[string]string{"0": guild.ID},
 			"app_permissions": guild.permissionsIn(it.channel, guild.member(s.bot)).String(),
 		})
 	}
@@ -254,12 +230,12 @@ func (s *Server) fire(it *Interaction, data object) *Interaction {
 }
 
 // metadata is what the interaction's messages say about it.
-func (it *Interaction) metadata() *InteractionMetadata {
+func (it *Interaction) metadata() *wire.InteractionMetadata {
 	owner := "0"
 	if it.channel.guild != nil {
 		owner = it.channel.guild.ID
 	}
-	m := &InteractionMetadata{ID: it.ID, Type: it.kind, User: *it.user, Owners: map[string]string{"0": owner}}
+	m := &wire.InteractionMetadata{ID: it.ID, Type: it.kind, User: *it.user, Owners: map[string]string{"0": owner}}
 	if it.original != nil {
 		m.OriginalID = it.original.ID
 	}
@@ -274,19 +250,19 @@ func (it *Interaction) metadata() *InteractionMetadata {
 
 // interaction returns the interaction of the path, for the follow-up routes.
 func (c *call) interaction() *Interaction {
-	if c.value("webhook_id") != c.srv.bot.ID {
-		refuse(errUnknownWebhook)
+	if c.Value("webhook_id") != c.srv.bot.ID {
+		wire.Refuse(wire.ErrUnknownWebhook)
 	}
-	if it := c.srv.world.tokens[c.value("webhook_token")]; it != nil {
+	if it := c.srv.world.tokens[c.Value("webhook_token")]; it != nil {
 		if c.srv.expired(it.created, tokenLife) {
-			refuse(errExpiredToken)
+			wire.Refuse(wire.ErrExpiredToken)
 		}
 		if it.ack == 0 || it.kind == interactionAutocomplete {
-			refuse(errUnknownWebhook)
+			wire.Refuse(wire.ErrUnknownWebhook)
 		}
 		return it
 	}
-	refuse(errExpiredToken)
+	wire.Refuse(wire.ErrExpiredToken)
 	return nil
 }
 
@@ -301,122 +277,135 @@ var responses = map[int][]int{
 // callback is the first response to an interaction.
 func (c *call) callback() (int, any) {
 	s := c.srv
-	it := s.world.interactions[c.value("interaction_id")]
-	if it == nil || it.Token != c.value("interaction_token") {
-		refuse(errUnknownInteraction)
+	it := s.world.interactions[c.Value("interaction_id")]
+	if it == nil || it.Token != c.Value("interaction_token") {
+		wire.Refuse(wire.ErrUnknownInteraction)
 	}
 	if it.ack != 0 {
 		if it.lost {
-			refuse(errAcknowledged)
+			wire.Refuse(wire.ErrAcknowledged)
 		}
-		refuse(&apiError{status: 400, code: 40060, message: errAcknowledged.message, rule: SecondResponse})
+		wire.Refuse(&wire.Error{Status: 400, Code: 40060, Message: wire.ErrAcknowledged.Message, Rule: wire.SecondResponse})
 	}
 	now := s.now()
 	if s.expired(it.created, responseWithin) {
-		refuse(&apiError{status: 404, code: 10062, message: errUnknownInteraction.message, rule: LateResponse})
+		wire.Refuse(&wire.Error{Status: 404, Code: 10062, Message: wire.ErrUnknownInteraction.Message, Rule: wire.LateResponse})
 	}
 	var body struct {
 		Type int             `json:"type"`
 		Data json.RawMessage `json:"data"`
 	}
-	c.decode(&body)
+	c.Decode(&body)
 	allowed := responses[it.kind]
 	if it.kind == interactionForm && it.source != nil {
 		allowed = append(slices.Clone(allowed), AckDeferredUpdate, AckUpdate)
 	}
 	if !slices.Contains(allowed, body.Type) {
-		refuse(invalid("type", "BASE_TYPE_CHOICES", "An interaction of type %d cannot be answered with %d.", it.kind, body.Type))
+		wire.Refuse(wire.Invalid("type", "BASE_TYPE_CHOICES", "An interaction of type %d cannot be answered with %d.", it.kind, body.Type))
 	}
-	switch body.Type {
+	c.respond(it, body.Type, body.Data)
+	it.ack, it.answered = body.Type, now
+	s.notify()
+	if c.Request.URL.Query().Get("with_response") != "true" {
+		return http.StatusNoContent, nil
+	}
+	about := wire.Object{"id": it.ID, "type": it.kind}
+	answer := wire.Object{"interaction": about, "resource": wire.Object{"type": body.Type}}
+	if it.original != nil {
+		about["response_message_id"] = it.original.ID
+		about["response_message_loading"] = it.original.IsThinking()
+		about["response_message_ephemeral"] = it.original.IsEphemeral()
+		answer["resource"] = wire.Object{"type": body.Type, "message": c.show(it.original)}
+	}
+	return http.StatusOK, answer
+}
+
+// respond does what a first response of the type says.
+func (c *call) respond(it *Interaction, kind int, raw json.RawMessage) {
+	switch kind {
 	case AckMessage:
-		d := c.readDraft(body.Data, "data")
-		if d.isEmpty(c.files) {
-			refuse(errEmptyMessage)
+		d := c.readDraft(raw, "data")
+		if d.IsEmpty(c.Files) {
+			wire.Refuse(wire.ErrEmptyMessage)
 		}
 		it.original = c.reply(it, d, d.Flags)
 	case AckThinking:
 		var d struct {
 			Flags int `json:"flags"`
 		}
-		if len(body.Data) > 0 && json.Unmarshal(body.Data, &d) != nil {
-			refuse(invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
+		if len(raw) > 0 && json.Unmarshal(raw, &d) != nil {
+			wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
 		}
-		it.original = c.reply(it, &draft{}, d.Flags&FlagEphemeral|FlagLoading)
+		it.original = c.reply(it, &wire.Draft{}, d.Flags&wire.FlagEphemeral|wire.FlagLoading)
 	case AckDeferredUpdate:
 		it.original, it.edits = it.source, len(it.source.past)
 	case AckUpdate:
-		d := c.readDraft(body.Data, "data")
+		d := c.readDraft(raw, "data")
 		if it.source.deleted {
-			refuse(errUnknownMessage)
+			wire.Refuse(wire.ErrUnknownMessage)
 		}
 		c.edit(it.source, d)
 		it.original = it.source
 	case AckChoices:
-		var d struct {
-			Choices []Choice `json:"choices"`
-		}
-		if json.Unmarshal(body.Data, &d) != nil {
-			refuse(invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
-		}
-		var p problems
-		p.checkChoices("data.choices", d.Choices)
-		if e := p.err(); e != nil {
-			refuse(e)
-		}
-		it.choices = d.Choices
+		it.choices = readChoices(raw)
 	case AckForm:
-		form := &Modal{interaction: it}
-		if json.Unmarshal(body.Data, form) != nil {
-			refuse(invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
-		}
-		var p problems
-		p.checkForm(form)
-		if e := p.err(); e != nil {
-			refuse(e)
-		}
-		it.form = form
+		it.form = readForm(it, raw)
 	}
-	it.ack, it.answered = body.Type, now
-	s.notify()
-	if c.request.URL.Query().Get("with_response") != "true" {
-		return http.StatusNoContent, nil
+}
+
+func readChoices(raw json.RawMessage) []wire.Choice {
+	var d struct {
+		Choices []wire.Choice `json:"choices"`
 	}
-	about := object{"id": it.ID, "type": it.kind}
-	answer := object{"interaction": about, "resource": object{"type": body.Type}}
-	if it.original != nil {
-		about["response_message_id"] = it.original.ID
-		about["response_message_loading"] = it.original.IsThinking()
-		about["response_message_ephemeral"] = it.original.IsEphemeral()
-		answer["resource"] = object{"type": body.Type, "message": c.show(it.original)}
+	if json.Unmarshal(raw, &d) != nil {
+		wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
 	}
-	return http.StatusOK, answer
+	var p wire.Problems
+	p.CheckChoices("data.choices", d.Choices)
+	if e := p.Err(); e != nil {
+		wire.Refuse(e)
+	}
+	return d.Choices
+}
+
+func readForm(it *Interaction, raw json.RawMessage) *Modal {
+	form := &Modal{interaction: it}
+	if json.Unmarshal(raw, form) != nil {
+		wire.Refuse(wire.Invalid("data", "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
+	}
+	var p wire.Problems
+	p.CheckForm(&form.Form)
+	if e := p.Err(); e != nil {
+		wire.Refuse(e)
+	}
+	return form
 }
 
 // reply posts a message that answers an interaction.
-func (c *call) reply(it *Interaction, d *draft, flags int) *message {
+func (c *call) reply(it *Interaction, d *wire.Draft, flags int) *message {
 	s := c.srv
 	m := &message{channel: it.channel, author: s.bot}
-	m.Content, m.Embeds, m.Components, m.TTS, m.Flags = d.content(), d.Embeds, d.Components, d.TTS, flags
+	m.Content, m.Embeds, m.Components, m.TTS, m.Flags = d.Text(), d.Embeds, d.Components, d.TTS, flags
 	m.WebhookID, m.ApplicationID, m.InteractionMetadata = s.bot.ID, s.bot.ID, it.metadata()
 	switch {
 	case it.kind == interactionCommand:
-		m.Type = MessageSlashCommand
-		if it.command != SlashCommand {
-			m.Type = MessageContextMenuUsed
+		m.Type = wire.MessageSlashCommand
+		if it.command != wire.SlashCommand {
+			m.Type = wire.MessageContextMenuUsed
 		}
-		m.Interaction = &MessageInteraction{ID: it.ID, Type: it.kind, Name: it.name, User: *it.user}
+		m.Interaction = &wire.MessageInteraction{ID: it.ID, Type: it.kind, Name: it.name, User: *it.user}
 	case it.source != nil:
-		m.Type = MessageReply
-		m.Reference = &Reference{MessageID: it.source.ID, ChannelID: it.channel.ID}
+		m.Type = wire.MessageReply
+		m.Reference = &wire.Reference{MessageID: it.source.ID, ChannelID: it.channel.ID}
 		if it.channel.guild != nil {
 			m.Reference.GuildID = it.channel.guild.ID
 		}
 	}
-	if flags&FlagEphemeral != 0 {
+	if flags&wire.FlagEphemeral != 0 {
 		m.viewer = it.user
 	}
 	m.Files = c.store(it.channel, d, m.viewer != nil)
-	s.resolveMentions(m, d.allowed)
+	s.resolveMentions(m, d.Allowed)
 	s.unarchive(it.channel)
 	return s.post(m)
 }
@@ -424,14 +413,14 @@ func (c *call) reply(it *Interaction, d *draft, flags int) *message {
 // followup posts a further message. The first one after a deferred response takes its place, whatever its own flags.
 func (c *call) followup() (int, any) {
 	it := c.interaction()
-	d := c.readDraft(c.body, "")
-	if d.isEmpty(c.files) {
-		refuse(errEmptyMessage)
+	d := c.readDraft(c.Body, "")
+	if d.IsEmpty(c.Files) {
+		wire.Refuse(wire.ErrEmptyMessage)
 	}
 	var m *message
 	if it.original != nil && it.original.IsThinking() && !it.original.deleted {
 		m = it.original
-		d.present["flags"] = false
+		d.Present["flags"] = false
 		c.edit(m, d)
 	} else {
 		m = c.reply(it, d, d.Flags)
@@ -445,7 +434,7 @@ func (c *call) followup() (int, any) {
 // response returns the message of the path: @original or a follow-up.
 func (c *call) response() *message {
 	it := c.interaction()
-	id := c.value("message_id")
+	id := c.Value("message_id")
 	m := it.original
 	if id != "" && (m == nil || m.ID != id) {
 		m = nil
@@ -456,7 +445,7 @@ func (c *call) response() *message {
 		}
 	}
 	if m == nil || m.deleted {
-		refuse(errUnknownMessage)
+		wire.Refuse(wire.ErrUnknownMessage)
 	}
 	return m
 }
@@ -465,7 +454,7 @@ func (c *call) getReply() (int, any) { return http.StatusOK, c.show(c.response()
 
 func (c *call) editReply() (int, any) {
 	m := c.response()
-	c.edit(m, c.readDraft(c.body, ""))
+	c.edit(m, c.readDraft(c.Body, ""))
 	return http.StatusOK, c.show(m)
 }
 

@@ -7,6 +7,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"readout/bot/discord/discordtest/description"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // quietTB fails nothing: these tests read the violations.
@@ -17,15 +21,15 @@ func (quietTB) Errorf(string, ...any) {}
 func TestInvalidRequestBan(t *testing.T) {
 	t.Parallel()
 	s := New(quietTB{t}, Options{})
-	c := &call{srv: s, route: RouteMe, request: httptest.NewRequest("GET", "/users/@me", nil)}
+	c := &call{srv: s, Call: &traffic.Call{Route: wire.RouteMe, Request: httptest.NewRequest("GET", "/users/@me", nil)}}
 	s.mu.Lock()
 	for range 10000 {
-		s.record(c, 429, nil, &fault{})
+		s.record(c, 429, nil, &traffic.Injected{})
 	}
 	before := len(s.violations)
-	s.record(c, 401, nil, &fault{})
+	s.record(c, 401, nil, &traffic.Injected{})
 	s.mu.Unlock()
-	if got := s.Violations(); before != 0 || len(got) != 1 || got[0].Rule != InvalidRequestBan {
+	if got := s.Violations(); before != 0 || len(got) != 1 || got[0].Rule != wire.InvalidRequestBan {
 		t.Errorf("%d violations after 10,000 refusals, %v after one more", before, got)
 	}
 }
@@ -33,17 +37,17 @@ func TestInvalidRequestBan(t *testing.T) {
 // TestRoutesAreDescribed: a route of ours that Discord does not have would let a client's mistake pass.
 func TestRoutesAreDescribed(t *testing.T) {
 	t.Parallel()
-	file, err := findDescription("")
+	file, err := description.Find("")
 	if err != nil {
 		t.Logf("not compared with Discord's API description: %v", err)
 		return
 	}
-	d, err := loadDescription(file)
+	d, err := description.Load(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for route := range routes {
-		if _, op := d.operation(route); op == nil && route != RouteFile {
+		if _, op := d.Operation(route); op == nil && route != wire.RouteFile {
 			t.Errorf("the API description does not have %s", route)
 		}
 	}
@@ -52,13 +56,13 @@ func TestRoutesAreDescribed(t *testing.T) {
 // TestRoutesAreNamed: every constant of a route has a handler.
 func TestRoutesAreNamed(t *testing.T) {
 	t.Parallel()
-	source, err := os.ReadFile("route.go")
+	source, err := os.ReadFile("wire/route.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	named := regexp.MustCompile(`Route\w+ +Route = "([A-Z]+ [^"]+)"`).FindAllStringSubmatch(string(source), -1)
 	for _, n := range named {
-		if routes[Route(n[1])] == nil {
+		if routes[wire.Route(n[1])] == nil {
 			t.Errorf("no handler for %s", n[1])
 		}
 	}
@@ -83,7 +87,7 @@ func TestPinging(t *testing.T) {
 		`{"parse":[],"replied_user":true}`:  false,
 		`{"parse":[],"replied_user":false}`: true,
 	} {
-		if got := pinging(json.RawMessage(raw)); (got == "") != quiet {
+		if got := wire.Pinging(json.RawMessage(raw)); (got == "") != quiet {
 			t.Errorf("%s: %q", raw, got)
 		}
 	}
@@ -104,7 +108,7 @@ func TestShape(t *testing.T) {
 		{`{"n":1234}`, `{"n":99999}`},
 	}
 	for _, pair := range same {
-		if a, b := shape(decode(pair[0])), shape(decode(pair[1])); a != b {
+		if a, b := description.Shape(decode(pair[0])), description.Shape(decode(pair[1])); a != b {
 			t.Errorf("%s is %s, but %s is %s", pair[0], a, pair[1], b)
 		}
 	}
@@ -113,7 +117,7 @@ func TestShape(t *testing.T) {
 		{`{"t":"2026-01-02T03:04:05Z"}`, `{"t":"a text of this size"}`},
 	}
 	for _, pair := range different {
-		if a, b := shape(decode(pair[0])), shape(decode(pair[1])); a == b {
+		if a, b := description.Shape(decode(pair[0])), description.Shape(decode(pair[1])); a == b {
 			t.Errorf("%s and %s are both %s", pair[0], pair[1], a)
 		}
 	}
@@ -121,11 +125,11 @@ func TestShape(t *testing.T) {
 
 func TestProblemsNest(t *testing.T) {
 	t.Parallel()
-	var p problems
-	p.add("embeds.0.title", "CODE", "too long")
-	p.add("embeds.0.title", "OTHER", "too bad")
-	p.add("", "BODY", "wrong")
-	got := string(marshal(p.wire()))
+	var p wire.Problems
+	p.Add("embeds.0.title", "CODE", "too long")
+	p.Add("embeds.0.title", "OTHER", "too bad")
+	p.Add("", "BODY", "wrong")
+	got := string(wire.Marshal(p.Wire()))
 	want := `{"_errors":[{"code":"BODY","message":"wrong"}],"embeds":{"0":{"title":{"_errors":[{"code":"CODE","message":"too long"},{"code":"OTHER","message":"too bad"}]}}}}`
 	if got != want {
 		t.Errorf("%s, want %s", got, want)
@@ -137,30 +141,32 @@ func FuzzDraft(f *testing.F) {
 	for _, seed := range []string{
 		`{"content":"x","allowed_mentions":{"parse":[]}}`, `{"embeds":[{"title":"t","fields":[{"name":"n","value":"v"}]}]}`,
 		`{"flags":32768,"components":[{"type":17,"components":[{"type":9,"components":[],"accessory":{"type":2}}]}]}`,
-		`{"components":[{"type":1,"components":[{"type":3,"options":[{"label":"l","value":"v"}],"max_values":3}]}]}`, `null`, `[]`, `{"content":5}`,
+		`{"components":[{"type":1,"components":[{"type":3,"options":[{"label":"l","value":"v"}],"max_values":3}]}]}`, `null`, `[]`,
+		`{"content":5}`,
 	} {
 		f.Add(seed)
 	}
-	s := New(quietTB{f}, Options{Tolerate: []Rule{OpenMentions, InvalidRequest}})
+	s := New(quietTB{f}, Options{Tolerate: []wire.Rule{wire.OpenMentions, wire.InvalidRequest}})
 	f.Fuzz(func(t *testing.T, body string) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.violations = nil
 		defer func() {
 			if e := recover(); e != nil {
-				if refused, ok := e.(*apiError); !ok || !json.Valid(marshal(refused.wire())) {
+				if refused, ok := e.(*wire.Error); !ok || !json.Valid(wire.Marshal(refused.Wire())) {
 					t.Fatalf("%s: %v", body, e)
 				}
 			}
 		}()
-		c := &call{srv: s, route: RouteCreateMessage, request: httptest.NewRequest("POST", "/", nil), body: []byte(body)}
-		d := c.readDraft(c.body, "")
-		if len([]rune(d.content())) > maxContent || len(d.Embeds) > maxEmbeds || len(d.Components) > maxV2Components {
+		c := &call{srv: s, Call: &traffic.Call{Route: wire.RouteCreateMessage, Request: httptest.NewRequest("POST", "/", nil),
+			Body: []byte(body)}}
+		d := c.readDraft(c.Body, "")
+		if len([]rune(d.Text())) > wire.MaxContent || len(d.Embeds) > wire.MaxEmbeds || len(d.Components) > wire.MaxV2Components {
 			t.Errorf("taken: %s", body)
 		}
-		m := Message{Content: d.content(), Embeds: d.Embeds, Components: d.Components}
-		s.fill(&m)
-		if !json.Valid(marshal(m)) || !strings.Contains(m.Text(), m.Content) {
+		m := wire.Message{Content: d.Text(), Embeds: d.Embeds, Components: d.Components}
+		wire.Complete(&m, s.newID)
+		if !json.Valid(wire.Marshal(m)) || !strings.Contains(m.Text(), m.Content) {
 			t.Errorf("message of %s", body)
 		}
 	})
@@ -179,16 +185,16 @@ func FuzzCommand(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body string) {
 		defer func() {
 			if e := recover(); e != nil {
-				if _, ok := e.(*apiError); !ok {
+				if _, ok := e.(*wire.Error); !ok {
 					t.Fatalf("%s: %v", body, e)
 				}
 			}
 		}()
-		cmd, again := &Command{}, &Command{}
+		cmd, again := &wire.Command{}, &wire.Command{}
 		(&call{}).readCommand(cmd, json.RawMessage(body), "")
-		first := marshal(*cmd)
+		first := wire.Marshal(*cmd)
 		(&call{}).readCommand(again, first, "")
-		if second := marshal(*again); string(first) != string(second) {
+		if second := wire.Marshal(*again); string(first) != string(second) {
 			t.Errorf("%s came back as %s", first, second)
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func row(components ...discordgo.MessageComponent) []discordgo.MessageComponent {
@@ -139,7 +140,7 @@ func TestButtonFormAndFollowup(t *testing.T) {
 	}
 
 	alice.Say(general, srv.Bot().Mention()+" again?")
-	second := general.WaitMessage(t.Context(), func(m *discordtest.Message) bool { return m.Author.Bot && m.ID != answer.ID && len(m.Labels()) == 3 })
+	second := general.WaitMessage(t.Context(), func(m *wire.Message) bool { return m.Author.Bot && m.ID != answer.ID && len(m.Labels()) == 3 })
 	alice.Click(second, "Delete").WaitGone(t.Context())
 	if srv.Current(second) != nil {
 		t.Error("the message is still there")
@@ -171,14 +172,14 @@ func TestAutocompleteAndContextMenu(t *testing.T) {
 	register(t, session, ask, &discordgo.ApplicationCommand{Name: "Ask about this", Type: discordgo.MessageApplicationCommand})
 
 	choices := alice.Autocomplete(general, "ask", "article", "par", nil).WaitChoices(t.Context())
-	if want := []discordtest.Choice{{Name: "par, focused true", Value: "one"}}; !cmp.Equal(want, choices) {
+	if want := []wire.Choice{{Name: "par, focused true", Value: "one"}}; !cmp.Equal(want, choices) {
 		t.Error(cmp.Diff(want, choices))
 	}
 
 	// The target of a message command has its text even without the message content intent.
 	said := guild.Member("bob").Say(general, "They met on Tuesday.")
 	reply := alice.ContextMenu("Ask about this", said).WaitReply(t.Context())
-	if reply.Content != "About: They met on Tuesday." || reply.Type != discordtest.MessageContextMenuUsed {
+	if reply.Content != "About: They met on Tuesday." || reply.Type != wire.MessageContextMenuUsed {
 		t.Errorf("reply of type %d: %q", reply.Type, reply.Content)
 	}
 }
@@ -283,7 +284,7 @@ func TestThreads(t *testing.T) {
 
 func TestMembersEditDeleteAndReact(t *testing.T) {
 	t.Parallel()
-	srv := discordtest.New(t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	srv := discordtest.New(t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	guild := srv.Guild("Newsroom")
 	general, alice := guild.TextChannel("general"), guild.Member("alice")
 	seen := make(chan string, 10)
@@ -346,13 +347,14 @@ func TestMenuAndUploadOption(t *testing.T) {
 			}},
 		))
 	})
-	register(t, session, &discordgo.ApplicationCommand{Name: "corpus", Description: "The articles", Options: []*discordgo.ApplicationCommandOption{{
-		Type: discordgo.ApplicationCommandOptionSubCommand, Name: "add", Description: "Add one",
-		Options: []*discordgo.ApplicationCommandOption{
-			{Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "The file", Required: true},
-			{Type: discordgo.ApplicationCommandOptionUser, Name: "by", Description: "For whom"},
-		},
-	}}})
+	register(t, session, &discordgo.ApplicationCommand{Name: "corpus", Description: "The articles",
+		Options: []*discordgo.ApplicationCommandOption{{
+			Type: discordgo.ApplicationCommandOptionSubCommand, Name: "add", Description: "Add one",
+			Options: []*discordgo.ApplicationCommandOption{
+				{Type: discordgo.ApplicationCommandOptionAttachment, Name: "file", Description: "The file", Required: true},
+				{Type: discordgo.ApplicationCommandOptionUser, Name: "by", Description: "For whom"},
+			},
+		}}})
 	reply := alice.Slash(general, "corpus add", discordtest.Args{
 		"file": discordtest.Upload{Name: "a.md", Data: []byte("# A")}, "by": guild.Member("bob"),
 	}).WaitReply(t.Context())

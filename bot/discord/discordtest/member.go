@@ -1,18 +1,20 @@
 package discordtest
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"readout/bot/discord/discordtest/client"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // Member is a user in one guild, and what that user can do in Discord's client. A method that asks for something the client
 // would not allow ends the test.
 type Member struct {
-	User  *User
+	User  *wire.User
 	Guild *Guild
 
 	// Guarded by Guild.srv.mu.
@@ -40,9 +42,6 @@ func (m *Member) locked(f func(s *Server)) {
 	}
 }
 
-// cannot is what stops an action of a member.
-type cannot string
-
 func (m *Member) try(f func(s *Server)) (complaint string) {
 	s := m.Guild.srv
 	s.mu.Lock()
@@ -50,7 +49,7 @@ func (m *Member) try(f func(s *Server)) (complaint string) {
 	defer func() {
 		switch e := recover().(type) {
 		case nil:
-		case cannot:
+		case client.Complaint:
 			complaint = string(e)
 		default:
 			panic(e)
@@ -59,8 +58,6 @@ func (m *Member) try(f func(s *Server)) (complaint string) {
 	f(s)
 	return ""
 }
-
-func complain(format string, args ...any) { panic(cannot(fmt.Sprintf(format, args...))) }
 
 // Grant gives the member a role.
 func (m *Member) Grant(r *Role) {
@@ -81,14 +78,14 @@ func (m *Member) Revoke(r *Role) {
 }
 
 func (m *Member) tellUpdate(s *Server) {
-	s.dispatch("GUILD_MEMBER_UPDATE", m.Guild, IntentGuildMembers, merge(m.wire(), object{"guild_id": m.Guild.ID}))
+	s.dispatch("GUILD_MEMBER_UPDATE", m.Guild, wire.IntentGuildMembers, wire.Merge(m.wire(), wire.Object{"guild_id": m.Guild.ID}))
 }
 
 // Leave ends the membership.
 func (m *Member) Leave() {
 	m.locked(func(s *Server) {
 		m.Guild.members = slices.DeleteFunc(m.Guild.members, func(other *Member) bool { return other == m })
-		s.dispatch("GUILD_MEMBER_REMOVE", m.Guild, IntentGuildMembers, object{"guild_id": m.Guild.ID, "user": *m.User})
+		s.dispatch("GUILD_MEMBER_REMOVE", m.Guild, wire.IntentGuildMembers, wire.Object{"guild_id": m.Guild.ID, "user": *m.User})
 	})
 }
 
@@ -96,11 +93,11 @@ func (m *Member) Leave() {
 func (m *Member) SetLocale(locale string) {
 	m.Guild.srv.tb.Helper()
 	m.Guild.srv.requireLocale(locale)
-	m.locked(func(*Server) { m.User.locale = locale })
+	m.locked(func(*Server) { m.User.Locale = locale })
 }
 
 // BlockBot makes direct messages from the bot fail with 50007.
-func (m *Member) BlockBot() { m.locked(func(*Server) { m.User.blocks = true }) }
+func (m *Member) BlockBot() { m.locked(func(*Server) { m.User.Blocks = true }) }
 
 // Direct is the channel of direct messages between the member and the bot: commands, buttons and forms work there too.
 func (m *Member) Direct() *Channel {
@@ -110,64 +107,64 @@ func (m *Member) Direct() *Channel {
 }
 
 // check complains if the member is not in the channel or lacks a permission there. Everything goes in direct messages.
-func (m *Member) check(ch *Channel, p Permission) {
+func (m *Member) check(ch *Channel, p wire.Permission) {
 	switch {
 	case ch.deleted:
-		complain("is in a channel that was deleted")
+		client.Complain("is in a channel that was deleted")
 	case ch.guild == nil && ch.recipient != m.User:
-		complain("is not in these direct messages")
+		client.Complain("is not in these direct messages")
 	case ch.guild != nil && (ch.guild != m.Guild || ch.guild.member(m.User) != m):
-		complain("is not a member of the guild of #%s", ch.name)
-	case ch.guild != nil && !ch.guild.permissionsIn(ch, m).has(p):
-		complain("lacks permission in #%s", ch.name)
+		client.Complain("is not a member of the guild of #%s", ch.name)
+	case ch.guild != nil && !ch.guild.permissionsIn(ch, m).Has(p):
+		client.Complain("lacks permission in #%s", ch.name)
 	}
 }
 
 // Say posts a message. Mentions in it ping.
-func (m *Member) Say(ch *Channel, text string, files ...Upload) *Message {
+func (m *Member) Say(ch *Channel, text string, files ...Upload) *wire.Message {
 	return m.say(ch, text, nil, files)
 }
 
 // ReplyTo answers a message, and pings its author as the client does unless told otherwise.
-func (m *Member) ReplyTo(msg *Message, text string) *Message {
+func (m *Member) ReplyTo(msg *wire.Message, text string) *wire.Message {
 	m.Guild.srv.tb.Helper()
 	return m.say(nil, text, msg, nil)
 }
 
 // DM sends the bot a direct message.
-func (m *Member) DM(text string) *Message { return m.say(m.Direct(), text, nil, nil) }
+func (m *Member) DM(text string) *wire.Message { return m.say(m.Direct(), text, nil, nil) }
 
-func (m *Member) say(ch *Channel, text string, to *Message, files []Upload) *Message {
+func (m *Member) say(ch *Channel, text string, to *wire.Message, files []Upload) *wire.Message {
 	m.Guild.srv.tb.Helper()
-	var said *Message
+	var said *wire.Message
 	m.locked(func(s *Server) {
 		post := &message{author: m.User}
 		if to != nil {
 			replied := m.see(s, to)
 			ch = replied.channel
-			post.Type, post.Reference = MessageReply, &Reference{MessageID: to.ID, ChannelID: ch.ID}
+			post.Type, post.Reference = wire.MessageReply, &wire.Reference{MessageID: to.ID, ChannelID: ch.ID}
 			if ch.guild != nil {
 				post.Reference.GuildID = ch.guild.ID
 			}
 		}
 		post.channel, post.Content = ch, text
-		permission := SendMessages
+		permission := wire.SendMessages
 		if ch.thread != nil {
-			permission = SendMessagesInThreads
+			permission = wire.SendMessagesInThreads
 		}
 		m.check(ch, permission)
 		switch {
 		case ch.Type == ChannelForum:
-			complain("cannot write in a forum, only in its posts")
-		case ch.thread != nil && ch.thread.locked && !ch.guild.permissionsIn(ch, m).has(ManageThreads):
-			complain("cannot write in a locked thread")
+			client.Complain("cannot write in a forum, only in its posts")
+		case ch.thread != nil && ch.thread.locked && !ch.guild.permissionsIn(ch, m).Has(wire.ManageThreads):
+			client.Complain("cannot write in a locked thread")
 		case text == "" && len(files) == 0:
-			complain("cannot send an empty message")
-		case utf8.RuneCountInString(text) > maxContent:
-			complain("cannot send more than %d characters", maxContent)
+			client.Complain("cannot send an empty message")
+		case utf8.RuneCountInString(text) > wire.MaxContent:
+			client.Complain("cannot send more than %d characters", wire.MaxContent)
 		}
 		for _, f := range files {
-			post.Files = append(post.Files, s.attach(ch, Attachment{Filename: f.Name, ContentType: f.ContentType, Data: f.Data}, false))
+			post.Files = append(post.Files, s.attach(ch, wire.Attachment{Filename: f.Name, ContentType: f.ContentType, Data: f.Data}, false))
 		}
 		s.resolveMentions(post, nil)
 		s.unarchive(ch)
@@ -177,23 +174,23 @@ func (m *Member) say(ch *Channel, text string, to *Message, files []Upload) *Mes
 }
 
 // see returns the stored message behind a snapshot, which must still be there and visible.
-func (m *Member) see(s *Server, msg *Message) *message {
+func (m *Member) see(s *Server, msg *wire.Message) *message {
 	stored := s.world.message(msg.ChannelID, msg.ID)
 	if stored == nil || !stored.visibleTo(m.User) {
-		complain("does not see the message %q", msg.Text())
+		client.Complain("does not see the message %q", msg.Text())
 	}
-	m.check(stored.channel, ViewChannel)
+	m.check(stored.channel, wire.ViewChannel)
 	return stored
 }
 
 // Edit changes a message of the member's.
-func (m *Member) Edit(msg *Message, text string) *Message {
+func (m *Member) Edit(msg *wire.Message, text string) *wire.Message {
 	m.Guild.srv.tb.Helper()
-	var edited *Message
+	var edited *wire.Message
 	m.locked(func(s *Server) {
 		stored := m.see(s, msg)
 		if stored.author != m.User {
-			complain("cannot edit another one's message")
+			client.Complain("cannot edit another one's message")
 		}
 		stored.past = append(stored.past, stored.Message)
 		now := s.now()
@@ -206,53 +203,53 @@ func (m *Member) Edit(msg *Message, text string) *Message {
 }
 
 // Delete removes a message of the member's, or with ManageMessages anyone's; an ephemeral message is dismissed.
-func (m *Member) Delete(msg *Message) {
+func (m *Member) Delete(msg *wire.Message) {
 	m.Guild.srv.tb.Helper()
 	m.locked(func(s *Server) {
 		stored := m.see(s, msg)
-		moderator := stored.channel.guild != nil && stored.channel.guild.permissionsIn(stored.channel, m).has(ManageMessages)
+		moderator := stored.channel.guild != nil && stored.channel.guild.permissionsIn(stored.channel, m).Has(wire.ManageMessages)
 		if stored.author != m.User && stored.viewer != m.User && !moderator {
-			complain("cannot delete another one's message")
+			client.Complain("cannot delete another one's message")
 		}
 		s.tellDeleted(stored)
 	})
 }
 
 // React puts an emoji under a message.
-func (m *Member) React(msg *Message, emoji string) {
+func (m *Member) React(msg *wire.Message, emoji string) {
 	m.Guild.srv.tb.Helper()
 	m.locked(func(s *Server) {
 		stored := m.see(s, msg)
-		m.check(stored.channel, AddReactions)
+		m.check(stored.channel, wire.AddReactions)
 		s.addReaction(stored, emoji, m.User)
 	})
 }
 
 // Unreact takes the member's emoji away again.
-func (m *Member) Unreact(msg *Message, emoji string) {
+func (m *Member) Unreact(msg *wire.Message, emoji string) {
 	m.Guild.srv.tb.Helper()
 	m.locked(func(s *Server) { s.removeReaction(m.see(s, msg), emoji, m.User) })
 }
 
 // StartThread starts a public thread in a text channel, or a post with its first message in a forum. A non-nil message is
 // what the thread starts from.
-func (m *Member) StartThread(ch *Channel, name string, from *Message) *Channel {
+func (m *Member) StartThread(ch *Channel, name string, from *wire.Message) *Channel {
 	m.Guild.srv.tb.Helper()
 	var t *Channel
 	m.locked(func(s *Server) {
-		m.check(ch, CreatePublicThreads)
+		m.check(ch, wire.CreatePublicThreads)
 		var starter *message
 		id := s.newID()
 		if from != nil {
 			starter = m.see(s, from)
 			if starter.thread != nil {
-				complain("cannot start a second thread from a message")
+				client.Complain("cannot start a second thread from a message")
 			}
 			id = starter.ID
 		}
 		t = ch.startThread(id, name, ChannelPublicThread, m.User, 1440, starter)
 		if ch.Type == ChannelForum {
-			s.post(&message{channel: t, author: m.User, Message: Message{ID: t.ID, Content: name}})
+			s.post(&message{channel: t, author: m.User, Message: wire.Message{ID: t.ID, Content: name}})
 		}
 	})
 	return t
@@ -264,11 +261,11 @@ func (m *Member) Slash(ch *Channel, command string, args Args) *Interaction {
 	var it *Interaction
 	m.locked(func(s *Server) {
 		cmd, options, path := m.find(s, ch, command)
-		data := object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}
+		data := wire.Object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}
 		values, resolved := m.fill(s, ch, options, args, "")
 		m.deliverable(s, ch)
 		it = s.fire(&Interaction{kind: interactionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: ch},
-			complete(data, cmd, nest(path, values), resolved))
+			complete(data, cmd, client.Nest(path, values), resolved))
 	})
 	return it
 }
@@ -279,9 +276,9 @@ func (m *Member) Autocomplete(ch *Channel, command, focused, text string, args A
 	var it *Interaction
 	m.locked(func(s *Server) {
 		cmd, options, path := m.find(s, ch, command)
-		i := slices.IndexFunc(options, func(o CommandOption) bool { return o.Name == focused })
+		i := slices.IndexFunc(options, func(o wire.CommandOption) bool { return o.Name == focused })
 		if i < 0 || !options[i].Autocomplete {
-			complain("types into %q of /%s, which has no autocomplete", focused, command)
+			client.Complain("types into %q of /%s, which has no autocomplete", focused, command)
 		}
 		all := maps.Clone(args)
 		if all == nil {
@@ -291,31 +288,32 @@ func (m *Member) Autocomplete(ch *Channel, command, focused, text string, args A
 		values, resolved := m.fill(s, ch, options, all, focused)
 		m.deliverable(s, ch)
 		it = s.fire(&Interaction{kind: interactionAutocomplete, name: cmd.Name, user: m.User, channel: ch},
-			complete(object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}, cmd, nest(path, values), resolved))
+			complete(wire.Object{"id": cmd.ID, "name": cmd.Name, "type": cmd.Type}, cmd, client.Nest(path, values), resolved))
 	})
 	return it
 }
 
 // ContextMenu uses a command of a message's context menu.
-func (m *Member) ContextMenu(command string, msg *Message) *Interaction {
+func (m *Member) ContextMenu(command string, msg *wire.Message) *Interaction {
 	m.Guild.srv.tb.Helper()
 	var it *Interaction
 	m.locked(func(s *Server) {
 		target := m.see(s, msg)
-		cmd := m.command(s, target.channel, MessageCommand, command)
+		cmd := m.command(s, target.channel, wire.MessageCommand, command)
 		if target.viewer != nil {
-			complain("cannot use %q on an ephemeral message", command)
+			client.Complain("cannot use %q on an ephemeral message", command)
 		}
 		m.deliverable(s, target.channel)
-		it = s.fire(&Interaction{kind: interactionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: target.channel}, complete(object{
-			"id": cmd.ID, "name": cmd.Name, "type": cmd.Type, "target_id": target.ID,
-		}, cmd, nil, object{"messages": object{target.ID: s.wire(target, true)}}))
+		it = s.fire(&Interaction{kind: interactionCommand, command: cmd.Type, name: cmd.Name, user: m.User, channel: target.channel},
+			complete(wire.Object{
+				"id": cmd.ID, "name": cmd.Name, "type": cmd.Type, "target_id": target.ID,
+			}, cmd, nil, wire.Object{"messages": wire.Object{target.ID: s.wire(target, true)}}))
 	})
 	return it
 }
 
 // complete adds what a command's data has only when there is something.
-func complete(data object, cmd *Command, options []object, resolved object) object {
+func complete(data wire.Object, cmd *wire.Command, options []wire.Object, resolved wire.Object) wire.Object {
 	if cmd.GuildID != "" {
 		data["guild_id"] = cmd.GuildID
 	}
@@ -331,39 +329,43 @@ func complete(data object, cmd *Command, options []object, resolved object) obje
 // deliverable complains when no client would be told of an interaction.
 func (m *Member) deliverable(s *Server, ch *Channel) {
 	if ch.guild != nil && (ch.guild.absent || ch.guild.unavailable) {
-		complain("uses the bot in a guild that it is not in")
+		client.Complain("uses the bot in a guild that it is not in")
 	}
-	if !slices.ContainsFunc(s.Gateway.sessions, func(ses *session) bool { return ses.covers(ch.guild) }) {
-		complain("uses the bot, but no client is connected to the gateway: wait for Gateway.WaitReady")
+	guild := ""
+	if ch.guild != nil {
+		guild = ch.guild.ID
+	}
+	if !s.Gateway.Serves(guild) {
+		client.Complain("uses the bot, but no client is connected to the gateway: wait for Gateway.WaitReady")
 	}
 }
 
 // command finds a command that the client offers the member in the channel.
-func (m *Member) command(s *Server, ch *Channel, kind int, name string) *Command {
-	m.check(ch, UseApplicationCommands|ViewChannel)
+func (m *Member) command(s *Server, ch *Channel, kind int, name string) *wire.Command {
+	m.check(ch, wire.UseApplicationCommands|wire.ViewChannel)
 	cmd := s.commandFor(ch.guild, kind, name)
 	if cmd == nil {
 		var names []string
 		for _, c := range s.commands.list {
 			names = append(names, c.Name)
 		}
-		complain("uses %q, which is not registered: %q", name, names)
+		client.Complain("uses %q, which is not registered: %q", name, names)
 	}
-	where := ContextGuild
+	where := wire.ContextGuild
 	if ch.guild == nil {
-		where = ContextBotDM
+		where = wire.ContextBotDM
 	}
-	if !cmd.allowedIn(where) {
-		complain("uses %q where it is not offered", name)
+	if !cmd.AllowedIn(where) {
+		client.Complain("uses %q where it is not offered", name)
 	}
 	if ch.guild != nil {
-		allowed := cmd.MemberPermissions == nil || ch.guild.basePermissions(m).has(*cmd.MemberPermissions) && *cmd.MemberPermissions != 0 ||
-			ch.guild.basePermissions(m).has(Administrator)
+		allowed := cmd.MemberPermissions == nil || ch.guild.basePermissions(m).Has(*cmd.MemberPermissions) && *cmd.MemberPermissions != 0 ||
+			ch.guild.basePermissions(m).Has(wire.Administrator)
 		if override, ok := ch.guild.overrides[name][m]; ok {
 			allowed = override
 		}
 		if !allowed {
-			complain("lacks the permissions that %q asks for", name)
+			client.Complain("lacks the permissions that %q asks for", name)
 		}
 	}
 	return cmd
@@ -371,158 +373,93 @@ func (m *Member) command(s *Server, ch *Channel, kind int, name string) *Command
 
 // find resolves "command", "command sub" or "command group sub" to the options that are to be filled in, and the options
 // that lead there.
-func (m *Member) find(s *Server, ch *Channel, line string) (cmd *Command, options []CommandOption, path []CommandOption) {
+func (m *Member) find(s *Server, ch *Channel, line string) (cmd *wire.Command, options []wire.CommandOption, path []wire.CommandOption) {
 	words := strings.Fields(line)
 	if len(words) == 0 {
-		complain("uses a command without a name")
+		client.Complain("uses a command without a name")
 	}
-	cmd = m.command(s, ch, SlashCommand, words[0])
-	options = cmd.Options
-	for _, word := range words[1:] {
-		i := slices.IndexFunc(options, func(o CommandOption) bool { return o.Name == word && o.Type <= OptionGroup })
-		if i < 0 {
-			complain("uses /%s, but there is no %q", line, word)
-		}
-		path = append(path, options[i])
-		options = options[i].Options
-	}
-	if len(options) > 0 && options[0].Type <= OptionGroup {
-		complain("uses /%s without a subcommand", line)
-	}
+	cmd = m.command(s, ch, wire.SlashCommand, words[0])
+	options, path = client.Subcommand(cmd, words[1:])
 	return cmd, options, path
-}
-
-// nest puts the values into their subcommand and group.
-func nest(path []CommandOption, values []object) []object {
-	for _, o := range slices.Backward(path) {
-		if values == nil {
-			values = []object{}
-		}
-		values = []object{{"name": o.Name, "type": o.Type, "options": values}}
-	}
-	return values
 }
 
 // fill checks the values as the client does, and returns them with the objects that they name. focused is the option being
 // typed into, whose value and whose absent neighbours are not checked.
-func (m *Member) fill(s *Server, ch *Channel, options []CommandOption, args Args, focused string) (values []object, resolved object) {
+func (m *Member) fill(s *Server, ch *Channel, options []wire.CommandOption, args Args, focused string) (values []wire.Object,
+	resolved wire.Object) {
 	for name := range args {
-		if !slices.ContainsFunc(options, func(o CommandOption) bool { return o.Name == name }) {
-			complain("gives %q, which is no option", name)
+		if !slices.ContainsFunc(options, func(o wire.CommandOption) bool { return o.Name == name }) {
+			client.Complain("gives %q, which is no option", name)
 		}
 	}
-	resolved = object{}
+	resolved = wire.Object{}
 	for _, o := range options {
 		given, ok := args[o.Name]
 		if !ok {
 			if o.Required && focused == "" {
-				complain("leaves out the required option %q", o.Name)
+				client.Complain("leaves out the required option %q", o.Name)
 			}
 			continue
 		}
 		if o.Name == focused {
-			values = append(values, object{"name": o.Name, "type": o.Type, "value": given, "focused": true})
+			values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": given, "focused": true})
 			continue
 		}
-		values = append(values, object{"name": o.Name, "type": o.Type, "value": m.value(s, ch, o, given, resolved)})
+		values = append(values, wire.Object{"name": o.Name, "type": o.Type, "value": m.value(s, ch, o, given, resolved)})
 	}
 	return values, resolved
 }
 
 // value checks one option's value and returns its wire form.
-func (m *Member) value(s *Server, ch *Channel, o CommandOption, given any, resolved object) any {
-	wrong := func() { complain("gives %q a %T, which is not of its type", o.Name, given) }
-	resolve := func(kind, id string, v any) string {
-		of, ok := resolved[kind].(object)
-		if !ok {
-			of = object{}
-			resolved[kind] = of
-		}
-		of[id] = v
-		return id
-	}
-	resolveUser := func(u *User) string {
-		if ch.guild != nil {
-			if member := ch.guild.member(u); member != nil {
-				w := merge(member.wire(), object{"permissions": ch.guild.permissionsIn(ch, member).String()})
-				delete(w, "user")
-				resolve("members", u.ID, w)
-			}
-		}
-		return resolve("users", u.ID, *u)
-	}
+func (m *Member) value(s *Server, ch *Channel, o wire.CommandOption, given any, resolved wire.Object) any {
 	if i, ok := given.(int); ok {
 		given = float64(i)
 	}
-	switch o.Type {
-	case OptionString:
-		text, ok := given.(string)
-		if !ok {
-			wrong()
-		}
-		n := utf8.RuneCountInString(text)
-		if n == 0 || o.MinLength != nil && n < *o.MinLength || o.MaxLength != nil && n > *o.MaxLength || n > 6000 {
-			complain("gives %q a text of %d characters", o.Name, n)
-		}
-	case OptionInteger, OptionNumber:
-		number, ok := given.(float64)
-		if !ok || o.Type == OptionInteger && number != float64(int64(number)) {
-			wrong()
-		}
-		if o.MinValue != nil && number < *o.MinValue || o.MaxValue != nil && number > *o.MaxValue {
-			complain("gives %q %v, which is out of range", o.Name, number)
-		}
-	case OptionBoolean:
-		if _, ok := given.(bool); !ok {
-			wrong()
-		}
-		return given
-	case OptionAttachment:
-		file, ok := given.(Upload)
-		if !ok {
-			wrong()
-		}
-		a := s.attach(ch, Attachment{Filename: file.Name, ContentType: file.ContentType, Data: file.Data}, true)
-		return resolve("attachments", a.ID, a)
-	default:
-		switch v := given.(type) {
-		case *Member:
-			given = v.User
-		}
-		switch v := given.(type) {
-		case *User:
-			if o.Type != OptionUser && o.Type != OptionMentionable {
-				wrong()
-			}
-			return resolveUser(v)
-		case *Role:
-			if o.Type != OptionRole && o.Type != OptionMentionable {
-				wrong()
-			}
-			return resolve("roles", v.ID, v.wire())
-		case *Channel:
-			if o.Type != OptionChannel || len(o.ChannelTypes) > 0 && !slices.Contains(o.ChannelTypes, v.Type) {
-				wrong()
-			}
-			return resolve("channels", v.ID, v.wire())
-		}
-		wrong()
+	if member, ok := given.(*Member); ok {
+		given = member.User
 	}
-	if len(o.Choices) > 0 && !slices.ContainsFunc(o.Choices, func(c Choice) bool { return c.Value == given }) {
-		complain("gives %q %v, which is not one of its choices", o.Name, given)
+	switch v := given.(type) {
+	case Upload:
+		client.MustBe(o, given, wire.OptionAttachment)
+		a := s.attach(ch, wire.Attachment{Filename: v.Name, ContentType: v.ContentType, Data: v.Data}, true)
+		return client.Resolve(resolved, "attachments", a.ID, a)
+	case *wire.User:
+		client.MustBe(o, given, wire.OptionUser, wire.OptionMentionable)
+		return resolveUser(ch, v, resolved)
+	case *Role:
+		client.MustBe(o, given, wire.OptionRole, wire.OptionMentionable)
+		return client.Resolve(resolved, "roles", v.ID, v.wire())
+	case *Channel:
+		client.MustBe(o, given, wire.OptionChannel)
+		if len(o.ChannelTypes) > 0 && !slices.Contains(o.ChannelTypes, v.Type) {
+			client.MustBe(o, given)
+		}
+		return client.Resolve(resolved, "channels", v.ID, v.wire())
 	}
+	client.Check(o, given)
 	return given
 }
 
+func resolveUser(ch *Channel, u *wire.User, resolved wire.Object) string {
+	if ch.guild != nil {
+		if member := ch.guild.member(u); member != nil {
+			w := wire.Merge(member.wire(), wire.Object{"permissions": ch.guild.permissionsIn(ch, member).String()})
+			delete(w, "user")
+			client.Resolve(resolved, "members", u.ID, w)
+		}
+	}
+	return client.Resolve(resolved, "users", u.ID, *u)
+}
+
 // Click presses a button, named by its label or its custom ID.
-func (m *Member) Click(msg *Message, button string) *Interaction {
+func (m *Member) Click(msg *wire.Message, button string) *Interaction {
 	m.Guild.srv.tb.Helper()
 	return m.use(msg, button, nil)
 }
 
 // Choose picks values in a menu, named by its placeholder or its custom ID. The values of a string select are its options'
 // labels or values, those of other menus are IDs.
-func (m *Member) Choose(msg *Message, menu string, values ...string) *Interaction {
+func (m *Member) Choose(msg *wire.Message, menu string, values ...string) *Interaction {
 	m.Guild.srv.tb.Helper()
 	if values == nil {
 		values = []string{}
@@ -530,59 +467,24 @@ func (m *Member) Choose(msg *Message, menu string, values ...string) *Interactio
 	return m.use(msg, menu, values)
 }
 
-func (m *Member) use(msg *Message, name string, values []string) *Interaction {
+func (m *Member) use(msg *wire.Message, name string, values []string) *Interaction {
 	m.Guild.srv.tb.Helper()
 	var it *Interaction
 	m.locked(func(s *Server) {
 		stored := m.see(s, msg)
-		var found *Component
 		now := stored.snapshot()
-		for _, c := range now.Interactive() {
-			if (c.Type == Button) != (values == nil) {
-				continue
-			}
-			if c.CustomID == name || c.Type == Button && c.Label == name || c.Type != Button && c.Placeholder == name {
-				found = &c
-			}
+		found := client.Component(now, name, values == nil)
+		if stored.author != s.bot {
+			client.Complain("uses a component of another one's message")
 		}
-		switch {
-		case found == nil:
-			complain("finds no %q on the message; its buttons are %q", name, now.Labels())
-		case found.Disabled:
-			complain("cannot use %q: it is disabled", name)
-		case found.CustomID == "":
-			complain("clicks %q, which is a link", name)
-		case stored.author != s.bot:
-			complain("uses a component of another one's message")
-		}
-		data := object{"custom_id": found.CustomID, "component_type": found.Type, "id": found.ID}
+		data := wire.Object{"custom_id": found.CustomID, "component_type": found.Type, "id": found.ID}
 		if values != nil {
-			data["values"] = m.choose(found, values)
+			data["values"] = client.Choose(found, values)
 		}
 		m.deliverable(s, stored.channel)
 		it = s.fire(&Interaction{kind: interactionComponent, name: found.CustomID, user: m.User, channel: stored.channel, source: stored}, data)
 	})
 	return it
-}
-
-// choose checks how many values a menu takes, and turns labels into values.
-func (m *Member) choose(c *Component, values []string) []string {
-	least, most := c.valueRange()
-	if len(values) < least || len(values) > most {
-		complain("chooses %d values of %q, which takes %d to %d", len(values), c.CustomID, least, most)
-	}
-	if c.Type != StringSelect {
-		return values
-	}
-	chosen := []string{}
-	for _, v := range values {
-		i := slices.IndexFunc(c.Options, func(o SelectOption) bool { return o.Value == v || o.Label == v })
-		if i < 0 {
-			complain("chooses %q, which is not in the menu", v)
-		}
-		chosen = append(chosen, c.Options[i].Value)
-	}
-	return chosen
 }
 
 // SubmitModal fills in a form and sends it. The keys are labels or custom IDs; a field that is left out keeps its value.
@@ -593,58 +495,16 @@ func (m *Member) SubmitModal(form *Modal, values map[string]string) *Interaction
 		opened := form.interaction
 		switch {
 		case opened.user != m.User:
-			complain("has no such form open")
+			client.Complain("has no such form open")
 		case form.submitted:
-			complain("has sent the form already")
+			client.Complain("has sent the form already")
 		}
-		used := map[string]bool{}
-		fill := func(c Component) object {
-			text, key := c.Value, ""
-			for _, k := range []string{c.CustomID, c.Label} {
-				if v, ok := values[k]; ok {
-					text, key = v, k
-				}
-			}
-			used[key] = true
-			w := object{"type": c.Type, "custom_id": c.CustomID, "id": c.ID}
-			if c.Type != TextInput {
-				w["values"] = m.choose(&c, strings.Fields(text))
-				return w
-			}
-			least, most := c.lengthRange()
-			n := utf8.RuneCountInString(text)
-			if n == 0 && (c.Required == nil || *c.Required) {
-				complain("leaves the required field %q empty", c.Label)
-			}
-			if n > 0 && (n < least || n > most) {
-				complain("gives %q %d characters, %d to %d are allowed", c.Label, n, least, most)
-			}
-			w["value"] = text
-			return w
-		}
-		rows := []object{}
-		for _, row := range form.Components {
-			switch {
-			case row.Type == Label:
-				inner := *row.Component
-				inner.Label = row.Label
-				rows = append(rows, object{"type": Label, "id": row.ID, "component": fill(inner)})
-			case row.Type == ActionRow:
-				rows = append(rows, object{"type": ActionRow, "id": row.ID, "components": []object{fill(row.Components[0])}})
-			default:
-				rows = append(rows, object{"type": row.Type, "id": row.ID})
-			}
-		}
-		for key := range values {
-			if !used[key] {
-				complain("fills in %q, which is not in the form", key)
-			}
-		}
+		rows := client.Fill(&form.Form, values)
 		m.deliverable(s, opened.channel)
 		form.submitted = true
 		it = s.fire(&Interaction{
 			kind: interactionForm, name: form.CustomID, user: m.User, channel: opened.channel, source: opened.source, trigger: opened,
-		}, object{"custom_id": form.CustomID, "components": rows})
+		}, wire.Object{"custom_id": form.CustomID, "components": rows})
 	})
 	return it
 }

@@ -4,35 +4,38 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
 func (c *call) gateway() (int, any) {
-	return http.StatusOK, object{"url": "ws://" + c.srv.address}
+	return http.StatusOK, wire.Object{"url": "ws://" + c.srv.address}
 }
 
 func (c *call) gatewayBot() (int, any) {
 	s := c.srv
-	used := len(s.Gateway.recentIdentifies())
-	return http.StatusOK, object{
+	used := len(s.Gateway.RecentIdentifies())
+	return http.StatusOK, wire.Object{
 		"url": "ws://" + s.address, "shards": 1,
-		"session_start_limit": object{
+		"session_start_limit": wire.Object{
 			"total": s.options.IdentifyLimit, "remaining": max(0, s.options.IdentifyLimit-used), "reset_after": 86400000, "max_concurrency": 1,
 		},
 	}
 }
 
 func (c *call) me() (int, any) {
-	var w object
-	_ = json.Unmarshal(marshal(*c.srv.bot), &w) // our own object
-	return http.StatusOK, merge(w, object{"mfa_enabled": false, "locale": "en-US", "premium_type": 0, "verified": true, "email": nil})
+	var w wire.Object
+	_ = json.Unmarshal(wire.Marshal(*c.srv.bot), &w) // our own object
+	return http.StatusOK, wire.Merge(w, wire.Object{"mfa_enabled": false, "locale": "en-US", "premium_type": 0, "verified": true,
+		"email": nil})
 }
 
 func (c *call) myGuilds() (int, any) {
-	list := []object{}
+	list := []wire.Object{}
 	for _, g := range c.srv.world.guilds {
 		if !g.absent {
 			permissions := g.basePermissions(g.member(c.srv.bot))
-			list = append(list, object{
+			list = append(list, wire.Object{
 				"id": g.ID, "name": g.Name, "icon": nil, "banner": nil, "owner": false, "permissions": permissions.String(), "features": []string{},
 			})
 		}
@@ -41,19 +44,20 @@ func (c *call) myGuilds() (int, any) {
 }
 
 func (c *call) user() (int, any) {
-	u := c.srv.userByID(c.value("user_id"))
+	u := c.srv.userByID(c.Value("user_id"))
 	if u == nil {
-		refuse(errUnknownUser)
+		wire.Refuse(wire.ErrUnknownUser)
 	}
 	return http.StatusOK, *u
 }
 
 func (c *call) application() (int, any) {
 	s := c.srv
-	owner := User{ID: s.bot.ID, Username: "developer"}
-	return http.StatusOK, object{
+	owner := wire.User{ID: s.bot.ID, Username: "developer"}
+	return http.StatusOK, wire.Object{
 		"id": s.bot.ID, "name": s.bot.Username, "icon": nil, "description": "", "type": nil, "bot": *s.bot, "bot_public": true,
-		"bot_require_code_grant": false, "verify_key": "00", "flags": s.applicationFlags(), "flags_new": Permission(s.applicationFlags()).String(),
+		"bot_require_code_grant": false, "verify_key": "00", "flags": s.applicationFlags(),
+		"flags_new":     wire.Permission(s.applicationFlags()).String(),
 		"redirect_uris": []string{}, "interactions_endpoint_url": nil, "role_connections_verification_url": nil, "owner": owner,
 		"approximate_guild_count": len(s.world.guilds), "approximate_user_install_count": 0, "approximate_user_authorization_count": 0,
 		"explicit_content_filter": 0, "team": nil, "eligible_oauth2_scopes": []string{},
@@ -64,10 +68,10 @@ func (c *call) createDM() (int, any) {
 	var d struct {
 		Recipient string `json:"recipient_id"`
 	}
-	c.decode(&d)
+	c.Decode(&d)
 	u := c.srv.userByID(d.Recipient)
 	if u == nil || u.Bot {
-		refuse(invalid("recipient_id", "INVALID_RECIPIENT", "Invalid Recipient(s)"))
+		wire.Refuse(wire.Invalid("recipient_id", "INVALID_RECIPIENT", "Invalid Recipient(s)"))
 	}
 	return http.StatusOK, c.srv.direct(u).wire()
 }
@@ -75,14 +79,14 @@ func (c *call) createDM() (int, any) {
 // guild returns the guild of the path, which the bot must belong to.
 func (c *call) guild() *Guild {
 	for _, g := range c.srv.world.guilds {
-		if g.ID == c.value("guild_id") && !g.unavailable {
+		if g.ID == c.Value("guild_id") && !g.unavailable {
 			if g.absent {
-				refuse(errMissingAccess)
+				wire.Refuse(wire.ErrMissingAccess)
 			}
 			return g
 		}
 	}
-	refuse(errUnknownGuild)
+	wire.Refuse(wire.ErrUnknownGuild)
 	return nil
 }
 
@@ -90,7 +94,7 @@ func (c *call) getGuild() (int, any) { return http.StatusOK, c.guild().wire() }
 
 func (c *call) guildChannels() (int, any) {
 	g := c.guild()
-	list := []object{}
+	list := []wire.Object{}
 	for _, ch := range g.visible(g.channels) {
 		list = append(list, ch.wire())
 	}
@@ -100,9 +104,9 @@ func (c *call) guildChannels() (int, any) {
 func (c *call) roles() (int, any) { return http.StatusOK, c.guild().wire()["roles"] }
 
 func (c *call) getMember() (int, any) {
-	m := c.guild().memberByID(c.value("user_id"))
+	m := c.guild().memberByID(c.Value("user_id"))
 	if m == nil {
-		refuse(errUnknownMember)
+		wire.Refuse(wire.ErrUnknownMember)
 	}
 	return http.StatusOK, m.wire()
 }
@@ -115,9 +119,9 @@ func (c *call) deleteChannel() (int, any) {
 		return http.StatusOK, ch.wire()
 	}
 	if ch.thread != nil {
-		c.need(ch, ManageThreads)
+		c.need(ch, wire.ManageThreads)
 	} else {
-		c.need(ch, ManageChannels)
+		c.need(ch, wire.ManageChannels)
 	}
 	gone := ch.wire()
 	ch.delete()
@@ -138,20 +142,20 @@ type newThread struct {
 
 func (c *call) readThread() *newThread {
 	d := &newThread{}
-	c.decode(d)
+	c.Decode(d)
 	if d.AutoArchive == 0 {
 		d.AutoArchive = 1440
 	}
-	var p problems
-	p.length("name", d.Name, 1, 100)
+	var p wire.Problems
+	p.Length("name", d.Name, 1, 100)
 	if !slices.Contains(archiveDurations, d.AutoArchive) {
-		p.add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
+		p.Add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
 	}
 	if d.SlowMode < 0 || d.SlowMode > 21600 {
-		p.add("rate_limit_per_user", "NUMBER_TYPE_MAX", "int value should be between 0 and 21600.")
+		p.Add("rate_limit_per_user", "NUMBER_TYPE_MAX", "int value should be between 0 and 21600.")
 	}
-	if e := p.err(); e != nil {
-		refuse(e)
+	if e := p.Err(); e != nil {
+		wire.Refuse(e)
 	}
 	return d
 }
@@ -161,11 +165,11 @@ func (c *call) threadFromMessage() (int, any) {
 	m := c.message(ch)
 	d := c.readThread()
 	if ch.Type != ChannelText {
-		refuse(errChannelType)
+		wire.Refuse(wire.ErrChannelType)
 	}
-	c.need(ch, CreatePublicThreads)
+	c.need(ch, wire.CreatePublicThreads)
 	if m.thread != nil {
-		refuse(errThreadExists)
+		wire.Refuse(wire.ErrThreadExists)
 	}
 	t := ch.startThread(m.ID, d.Name, ChannelPublicThread, c.srv.bot, d.AutoArchive, m)
 	t.thread.slowMode = d.SlowMode
@@ -177,15 +181,15 @@ func (c *call) createThread() (int, any) {
 	d := c.readThread()
 	switch ch.Type {
 	case ChannelForum:
-		c.need(ch, SendMessages)
+		c.need(ch, wire.SendMessages)
 		draft := c.readDraft(d.Message, "message")
-		if draft.isEmpty(c.files) {
-			refuse(errEmptyMessage)
+		if draft.IsEmpty(c.Files) {
+			wire.Refuse(wire.ErrEmptyMessage)
 		}
 		t := ch.startThread(c.srv.newID(), d.Name, ChannelPublicThread, c.srv.bot, d.AutoArchive, nil)
 		t.thread.slowMode = d.SlowMode
 		m := c.create(t, draft)
-		return http.StatusCreated, merge(t.wire(), object{"message": c.show(m)})
+		return http.StatusCreated, wire.Merge(t.wire(), wire.Object{"message": c.show(m)})
 	case ChannelText:
 		kind := d.Type
 		if kind == 0 {
@@ -193,100 +197,104 @@ func (c *call) createThread() (int, any) {
 		}
 		switch kind {
 		case ChannelPublicThread:
-			c.need(ch, CreatePublicThreads)
+			c.need(ch, wire.CreatePublicThreads)
 		case ChannelPrivateThread:
-			c.need(ch, CreatePrivateThreads)
+			c.need(ch, wire.CreatePrivateThreads)
 		default:
-			refuse(invalid("type", "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}."))
+			wire.Refuse(wire.Invalid("type", "BASE_TYPE_CHOICES", "Value must be one of {10, 11, 12}."))
 		}
 		t := ch.startThread(c.srv.newID(), d.Name, kind, c.srv.bot, d.AutoArchive, nil)
 		t.thread.slowMode = d.SlowMode
 		return http.StatusCreated, t.wire()
 	}
-	refuse(errChannelType)
+	wire.Refuse(wire.ErrChannelType)
 	return 0, nil
+}
+
+// channelEdit is what a request changes of a channel or a thread; nil stays.
+type channelEdit struct {
+	Name        *string `json:"name"`
+	Topic       *string `json:"topic"`
+	Archived    *bool   `json:"archived"`
+	Locked      *bool   `json:"locked"`
+	AutoArchive *int    `json:"auto_archive_duration"`
+	SlowMode    *int    `json:"rate_limit_per_user"`
 }
 
 func (c *call) editChannel() (int, any) {
 	ch := c.channel()
-	var d struct {
-		Name        *string `json:"name"`
-		Topic       *string `json:"topic"`
-		Archived    *bool   `json:"archived"`
-		Locked      *bool   `json:"locked"`
-		AutoArchive *int    `json:"auto_archive_duration"`
-		SlowMode    *int    `json:"rate_limit_per_user"`
-	}
-	c.decode(&d)
-	var p problems
-	if d.Name != nil {
-		p.length("name", *d.Name, 1, 100)
-	}
-	if d.Topic != nil {
-		p.length("topic", *d.Topic, 0, 1024)
-	}
-	if d.AutoArchive != nil && !slices.Contains(archiveDurations, *d.AutoArchive) {
-		p.add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
-	}
-	if e := p.err(); e != nil {
-		refuse(e)
-	}
+	var d channelEdit
+	c.Decode(&d)
+	d.check()
 	if ch.guild == nil {
-		refuse(errChannelType)
+		wire.Refuse(wire.ErrChannelType)
 	}
 	if ch.thread == nil {
-		c.need(ch, ManageChannels)
-		if d.Topic != nil {
-			ch.topic = *d.Topic
-		}
-		if d.Name != nil {
-			ch.name = *d.Name
-		}
-		c.srv.dispatch("CHANNEL_UPDATE", ch.guild, IntentGuilds, ch.wire())
+		c.need(ch, wire.ManageChannels)
+		set(&ch.topic, d.Topic)
+		set(&ch.name, d.Name)
+		c.srv.dispatch("CHANNEL_UPDATE", ch.guild, wire.IntentGuilds, ch.wire())
 		return http.StatusOK, ch.wire()
 	}
-	t, moderator := ch.thread, c.permissions(ch).has(ManageThreads)
+	c.editThread(ch, d)
+	return http.StatusOK, ch.wire()
+}
+
+// check refuses what Discord does not take.
+func (d channelEdit) check() {
+	var p wire.Problems
+	if d.Name != nil {
+		p.Length("name", *d.Name, 1, 100)
+	}
+	if d.Topic != nil {
+		p.Length("topic", *d.Topic, 0, 1024)
+	}
+	if d.AutoArchive != nil && !slices.Contains(archiveDurations, *d.AutoArchive) {
+		p.Add("auto_archive_duration", "BASE_TYPE_CHOICES", "Value must be one of {60, 1440, 4320, 10080}.")
+	}
+	if e := p.Err(); e != nil {
+		wire.Refuse(e)
+	}
+}
+
+func (c *call) editThread(ch *Channel, d channelEdit) {
+	t, moderator := ch.thread, c.permissions(ch).Has(wire.ManageThreads)
 	switch {
 	case moderator:
 	case d.Locked != nil && *d.Locked != t.locked, t.locked:
-		refuse(errNoPermission)
+		wire.Refuse(wire.ErrNoPermission)
 	case t.owner != c.srv.bot && (d.Archived == nil || *d.Archived || d.Name != nil || d.AutoArchive != nil || d.SlowMode != nil):
-		refuse(errNoPermission) // anyone who can write may take a thread out of the archive, and no more
+		wire.Refuse(wire.ErrNoPermission) // anyone who can write may take a thread out of the archive, and no more
 	}
 	if t.archived && (d.Archived == nil || *d.Archived) {
-		refuse(errThreadArchived)
+		wire.Refuse(wire.ErrThreadArchived)
 	}
-	if d.Name != nil {
-		ch.name = *d.Name
-	}
-	if d.AutoArchive != nil {
-		t.autoArchive = *d.AutoArchive
-	}
-	if d.SlowMode != nil {
-		t.slowMode = *d.SlowMode
-	}
-	if d.Archived != nil {
-		t.archived = *d.Archived
-	}
-	if d.Locked != nil {
-		t.locked = *d.Locked
-	}
+	set(&ch.name, d.Name)
+	set(&t.autoArchive, d.AutoArchive)
+	set(&t.slowMode, d.SlowMode)
+	set(&t.archived, d.Archived)
+	set(&t.locked, d.Locked)
 	ch.threadChanged()
-	return http.StatusOK, ch.wire()
+}
+
+func set[T any](field *T, to *T) {
+	if to != nil {
+		*field = *to
+	}
 }
 
 func (c *call) joinThread() (int, any) {
 	ch := c.openThread()
 	if !slices.Contains(ch.thread.members, c.srv.bot) {
 		ch.thread.members = append(ch.thread.members, c.srv.bot)
-		c.tellThreadMembers(ch, []object{ch.threadMember(c.srv.bot)}, nil)
+		c.tellThreadMembers(ch, []wire.Object{ch.threadMember(c.srv.bot)}, nil)
 	}
 	return http.StatusNoContent, nil
 }
 
 func (c *call) leaveThread() (int, any) {
 	ch := c.openThread()
-	ch.thread.members = slices.DeleteFunc(ch.thread.members, func(u *User) bool { return u == c.srv.bot })
+	ch.thread.members = slices.DeleteFunc(ch.thread.members, func(u *wire.User) bool { return u == c.srv.bot })
 	c.tellThreadMembers(ch, nil, []string{c.srv.bot.ID})
 	return http.StatusNoContent, nil
 }
@@ -294,28 +302,28 @@ func (c *call) leaveThread() (int, any) {
 func (c *call) openThread() *Channel {
 	ch := c.channel()
 	if ch.thread == nil {
-		refuse(errChannelType)
+		wire.Refuse(wire.ErrChannelType)
 	}
 	if ch.thread.archived {
-		refuse(errThreadArchived)
+		wire.Refuse(wire.ErrThreadArchived)
 	}
 	return ch
 }
 
-func (c *call) tellThreadMembers(ch *Channel, added []object, removed []string) {
-	c.srv.dispatch("THREAD_MEMBERS_UPDATE", ch.guild, IntentGuilds, object{
+func (c *call) tellThreadMembers(ch *Channel, added []wire.Object, removed []string) {
+	c.srv.dispatch("THREAD_MEMBERS_UPDATE", ch.guild, wire.IntentGuilds, wire.Object{
 		"id": ch.ID, "guild_id": ch.guild.ID, "member_count": len(ch.thread.members), "added_members": added, "removed_member_ids": removed,
 	})
 }
 
 func (c *call) activeThreads() (int, any) {
 	g := c.guild()
-	threads, members := []object{}, []object{}
+	threads, members := []wire.Object{}, []wire.Object{}
 	for _, t := range g.visible(g.threads) {
 		threads = append(threads, t.wire())
 		if slices.Contains(t.thread.members, c.srv.bot) {
 			members = append(members, t.threadMember(c.srv.bot))
 		}
 	}
-	return http.StatusOK, object{"threads": threads, "members": members, "has_more": false}
+	return http.StatusOK, wire.Object{"threads": threads, "members": members, "has_more": false}
 }

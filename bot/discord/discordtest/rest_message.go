@@ -12,103 +12,23 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
-// draft is the body of a message that is created or edited. A field that is absent is not in present.
-type draft struct {
-	Content     *string          `json:"content"`
-	Embeds      []Embed          `json:"embeds"`
-	Components  []Component      `json:"components"`
-	Flags       int              `json:"flags"`
-	TTS         bool             `json:"tts"`
-	Attachments []Attachment     `json:"attachments"`
-	Mentions    json.RawMessage  `json:"allowed_mentions"`
-	Reference   *Reference       `json:"message_reference"`
-	Stickers    []string         `json:"sticker_ids"`
-	Poll        json.RawMessage  `json:"poll"`
-	Nonce       any              `json:"nonce"`
-	Unique      bool             `json:"enforce_nonce"`
-	present     map[string]bool  // the fields that the body has, null included
-	allowed     *allowedMentions // nil means that everything is parsed
-}
-
-type allowedMentions struct {
-	Parse       []string `json:"parse"`
-	Users       []string `json:"users"`
-	Roles       []string `json:"roles"`
-	RepliedUser bool     `json:"replied_user"`
-}
-
 // readDraft decodes and checks a message's body; prefix is where it stands in the request.
-func (c *call) readDraft(raw json.RawMessage, prefix string) *draft {
-	d := &draft{}
-	var fields map[string]json.RawMessage
-	if len(raw) > 0 {
-		if err := json.Unmarshal(raw, &fields); err != nil {
-			refuse(invalid(prefix, "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType"))
-		}
-		if err := json.Unmarshal(raw, d); err != nil {
-			refuse(invalid(prefix, "BASE_TYPE_INVALID", "%v", err))
-		}
-	}
-	d.present = map[string]bool{}
-	for name := range fields {
-		d.present[name] = true
-	}
-	if string(d.Mentions) == "null" {
-		d.Mentions = nil
-	}
-	if len(d.Mentions) > 0 {
-		d.allowed = &allowedMentions{}
-		if err := json.Unmarshal(d.Mentions, d.allowed); err != nil {
-			refuse(invalid("allowed_mentions", "BASE_TYPE_INVALID", "%v", err))
-		}
-	}
-	var p problems
-	if len(d.Stickers) > 0 || len(d.Poll) > 0 && string(d.Poll) != "null" {
-		p.add("", "NOT_SIMULATED", "This server knows no stickers and no polls.")
-	}
-	p.checkBody(d.content(), d.Embeds, d.Components, d.Flags)
-	p.count("attachments", len(c.files), 0, maxFiles)
-	if unknown := d.Flags &^ (FlagSuppressEmbeds | FlagEphemeral | FlagSuppressNotifications | FlagComponentsV2); unknown != 0 {
-		p.add("flags", "BITFIELD_INVALID", "The flags %d cannot be set.", unknown)
-	}
-	for i, e := range d.Embeds {
-		for _, media := range []*EmbedMedia{e.Image, e.Thumbnail} {
-			if media != nil && strings.HasPrefix(media.URL, "attachment://") && !c.hasFile(strings.TrimPrefix(media.URL, "attachment://")) {
-				p.add(fmt.Sprintf("embeds.%d.image.url", i), "ATTACHMENT_NOT_FOUND", "No file %q comes with the message.", media.URL)
-			}
-		}
-	}
-	if e := p.err(); e != nil {
-		refuse(e)
-	}
-	if why := pinging(d.Mentions); why != "" {
-		c.srv.violate(OpenMentions, string(c.route), "%s", why)
+func (c *call) readDraft(raw json.RawMessage, prefix string) *wire.Draft {
+	d := wire.ReadDraft(raw, prefix, c.Files)
+	if why := wire.Pinging(d.Mentions); why != "" {
+		c.srv.violate(wire.OpenMentions, string(c.Route), "%s", why)
 	}
 	return d
 }
 
-func (c *call) hasFile(name string) bool {
-	return slices.ContainsFunc(c.files, func(a Attachment) bool { return a.Filename == name })
-}
-
-func (d *draft) content() string {
-	if d.Content == nil {
-		return ""
-	}
-	return *d.Content
-}
-
-// isEmpty tells whether a new message would show nothing.
-func (d *draft) isEmpty(files []Attachment) bool {
-	return strings.TrimSpace(d.content()) == "" && len(d.Embeds) == 0 && len(d.Components) == 0 && len(files) == 0
-}
-
 // store keeps the files of a call as attachments of a channel, on the CDN's address.
-func (c *call) store(ch *Channel, d *draft, ephemeral bool) []Attachment {
-	stored := []Attachment{}
-	for _, f := range c.files {
+func (c *call) store(ch *Channel, d *wire.Draft, ephemeral bool) []wire.Attachment {
+	stored := []wire.Attachment{}
+	for _, f := range c.Files {
 		for _, a := range d.Attachments { // the metadata that came with the file
 			if a.ID == f.ID {
 				f.Description = a.Description
@@ -122,7 +42,7 @@ func (c *call) store(ch *Channel, d *draft, ephemeral bool) []Attachment {
 	return stored
 }
 
-func (s *Server) attach(ch *Channel, f Attachment, ephemeral bool) Attachment {
+func (s *Server) attach(ch *Channel, f wire.Attachment, ephemeral bool) wire.Attachment {
 	f.ID, f.Size, f.Ephemeral = s.newID(), len(f.Data), ephemeral
 	if f.ContentType == "" {
 		f.ContentType = mime.TypeByExtension(path.Ext(f.Filename))
@@ -138,15 +58,15 @@ func (s *Server) attach(ch *Channel, f Attachment, ephemeral bool) Attachment {
 func signature(id string) string { return "ex=7fffffff&is=60000000&hm=" + id }
 
 func (c *call) file() (int, any) {
-	if c.request.Header.Get("Authorization") != "" {
-		c.srv.violate(InvalidRequest, string(c.route), "the token is sent to the CDN, which does not ask for it")
+	if c.Request.Header.Get("Authorization") != "" {
+		c.srv.violate(wire.InvalidRequest, string(c.Route), "the token is sent to the CDN, which does not ask for it")
 	}
 	for _, f := range c.srv.world.files {
-		if f.ID == c.value("attachment_id") && f.Filename == c.value("filename") && c.request.URL.RawQuery == signature(f.ID) {
+		if f.ID == c.Value("attachment_id") && f.Filename == c.Value("filename") && c.Request.URL.RawQuery == signature(f.ID) {
 			return http.StatusOK, f.Data
 		}
 	}
-	refuse(&apiError{status: 404, message: "404: Not Found"})
+	wire.Refuse(&wire.Error{Status: 404, Message: "404: Not Found"})
 	return 0, nil
 }
 
@@ -157,7 +77,7 @@ func (s *Server) post(m *message) *message {
 	}
 	m.ChannelID, m.Timestamp = m.channel.ID, s.now()
 	m.Author = *m.author
-	s.fill(&m.Message)
+	wire.Complete(&m.Message, s.newID)
 	m.channel.messages = append(m.channel.messages, m)
 	if m.viewer == nil {
 		s.tell("MESSAGE_CREATE", m)
@@ -166,82 +86,24 @@ func (s *Server) post(m *message) *message {
 	return m
 }
 
-// fill makes the lists non-nil, numbers the components and sets their defaults, as Discord does.
-func (s *Server) fill(m *Message) {
-	if m.Embeds == nil {
-		m.Embeds = []Embed{}
-	}
-	if m.Files == nil {
-		m.Files = []Attachment{}
-	}
-	if m.Components == nil {
-		m.Components = []Component{}
-	}
-	if m.Mentions == nil {
-		m.Mentions = []User{}
-	}
-	if m.MentionRoles == nil {
-		m.MentionRoles = []string{}
-	}
-	next := 1
-	for i := range m.Components {
-		m.Components[i].walk(func(c *Component) {
-			if c.ID == 0 {
-				c.ID = next
-			}
-			next = max(next, c.ID) + 1
-			isMenu := c.Type == StringSelect || c.Type >= UserSelect && c.Type <= ChannelSelect
-			setDefault(isMenu, &c.MinValues, 1)
-			setDefault(isMenu, &c.MaxValues, 1)
-			setDefault(c.Type == Separator, &c.Spacing, 1)
-			setDefault(c.Type == Separator, &c.Divider, true)
-			for _, media := range []*Media{c.Media, c.File} {
-				s.unfurl(media)
-			}
-			for i := range c.Items {
-				s.unfurl(&c.Items[i].Media)
-			}
-		})
-	}
-	for i := range m.Embeds {
-		if m.Embeds[i].Type == "" {
-			m.Embeds[i].Type = "rich"
-		}
-	}
-}
-
-// setDefault fills in what is missing. It writes nothing else: snapshots of the message share what is there.
-func setDefault[T any](applies bool, field **T, value T) {
-	if applies && *field == nil {
-		*field = &value
-	}
-}
-
-// unfurl gives a picture the address that clients load it from.
-func (s *Server) unfurl(m *Media) {
-	if m != nil && m.ID == "" {
-		m.ID, m.ProxyURL = s.newID(), m.URL
-	}
-}
-
 // tell dispatches a message event, with the content only for sessions that may see it.
 func (s *Server) tell(name string, m *message) {
 	guild := m.channel.guild
-	intent := IntentDirectMessages
+	intent := wire.IntentDirectMessages
 	if guild != nil {
-		intent = IntentGuildMessages
-		if !guild.permissionsIn(m.channel, guild.member(s.bot)).has(ViewChannel) {
+		intent = wire.IntentGuildMessages
+		if !guild.permissionsIn(m.channel, guild.member(s.bot)).Has(wire.ViewChannel) {
 			s.notify()
 			return
 		}
 	}
-	s.dispatchEach(name, guild, intent, func(ses *session) any {
+	s.dispatchEach(name, guild, intent, func(intents wire.Intent) any {
 		event := struct {
-			Message
-			GuildID string `json:"guild_id,omitempty"`
-			Member  object `json:"member,omitempty"`
-			Thread  object `json:"thread,omitempty"`
-		}{Message: s.wire(m, ses.intents&IntentMessageContent != 0)}
+			wire.Message
+			GuildID string      `json:"guild_id,omitempty"`
+			Member  wire.Object `json:"member,omitempty"`
+			Thread  wire.Object `json:"thread,omitempty"`
+		}{Message: s.wire(m, intents&wire.IntentMessageContent != 0)}
 		if guild != nil {
 			event.GuildID = guild.ID
 			if member := guild.member(m.author); member != nil {
@@ -263,9 +125,9 @@ func (s *Server) tellDeleted(m *message) {
 		s.notify()
 		return
 	}
-	intent, data := IntentDirectMessages, object{"id": m.ID, "channel_id": m.ChannelID}
+	intent, data := wire.IntentDirectMessages, wire.Object{"id": m.ID, "channel_id": m.ChannelID}
 	if m.channel.guild != nil {
-		intent, data["guild_id"] = IntentGuildMessages, m.channel.guild.ID
+		intent, data["guild_id"] = wire.IntentGuildMessages, m.channel.guild.ID
 	}
 	s.dispatch("MESSAGE_DELETE", m.channel.guild, intent, data)
 }
@@ -276,37 +138,27 @@ var (
 )
 
 // resolveMentions sets whom the message pings. allowed nil parses everything.
-func (s *Server) resolveMentions(m *message, allowed *allowedMentions) {
-	pings := func(kind, id string) bool {
-		if allowed == nil {
-			return true
-		}
-		listed := allowed.Users
-		if kind == "roles" {
-			listed = allowed.Roles
-		}
-		return slices.Contains(allowed.Parse, kind) || slices.Contains(listed, id)
-	}
-	m.Mentions, m.MentionRoles, m.MentionEveryone = []User{}, []string{}, false
-	add := func(u *User) {
-		if u != nil && !m.Message.mentions(u) {
+func (s *Server) resolveMentions(m *message, allowed *wire.AllowedMentions) {
+	m.Mentions, m.MentionRoles, m.MentionEveryone = []wire.User{}, []string{}, false
+	add := func(u *wire.User) {
+		if u != nil && !m.Message.Pings(u) {
 			m.Mentions = append(m.Mentions, *u)
 		}
 	}
 	for _, found := range userMention.FindAllStringSubmatch(m.Content, -1) {
-		if pings("users", found[1]) {
+		if allowed.Pings("users", found[1]) {
 			add(s.userByID(found[1]))
 		}
 	}
 	if m.channel.guild != nil {
 		for _, found := range roleMention.FindAllStringSubmatch(m.Content, -1) {
 			known := slices.ContainsFunc(m.channel.guild.roles, func(r *Role) bool { return r.ID == found[1] })
-			if known && pings("roles", found[1]) && !slices.Contains(m.MentionRoles, found[1]) {
+			if known && allowed.Pings("roles", found[1]) && !slices.Contains(m.MentionRoles, found[1]) {
 				m.MentionRoles = append(m.MentionRoles, found[1])
 			}
 		}
 		everyone := strings.Contains(m.Content, "@everyone") || strings.Contains(m.Content, "@here")
-		may := m.channel.guild.permissionsIn(m.channel, m.channel.guild.member(m.author)).has(MentionEveryone)
+		may := m.channel.guild.permissionsIn(m.channel, m.channel.guild.member(m.author)).Has(wire.MentionEveryone)
 		m.MentionEveryone = everyone && may && (allowed == nil || slices.Contains(allowed.Parse, "everyone"))
 	}
 	if m.Reference != nil && m.Reference.Type == 0 && (allowed == nil || allowed.RepliedUser) {
@@ -316,7 +168,7 @@ func (s *Server) resolveMentions(m *message, allowed *allowedMentions) {
 	}
 }
 
-func (s *Server) userByID(id string) *User {
+func (s *Server) userByID(id string) *wire.User {
 	for _, u := range s.world.users {
 		if u.ID == id {
 			return u
@@ -327,69 +179,69 @@ func (s *Server) userByID(id string) *User {
 
 // channel returns the channel of the path, which the bot must be able to see.
 func (c *call) channel() *Channel {
-	ch := c.srv.world.channels[c.value("channel_id")]
+	ch := c.srv.world.channels[c.Value("channel_id")]
 	if ch == nil || ch.guild != nil && ch.guild.unavailable {
-		refuse(errUnknownChannel)
+		wire.Refuse(wire.ErrUnknownChannel)
 	}
-	if ch.guild != nil && (ch.guild.absent || !c.permissions(ch).has(ViewChannel)) {
-		refuse(errMissingAccess)
+	if ch.guild != nil && (ch.guild.absent || !c.permissions(ch).Has(wire.ViewChannel)) {
+		wire.Refuse(wire.ErrMissingAccess)
 	}
 	return ch
 }
 
 // permissions are the bot's in a channel; direct messages have no limits.
-func (c *call) permissions(ch *Channel) Permission {
+func (c *call) permissions(ch *Channel) wire.Permission {
 	if ch.guild == nil {
-		return allPermissions
+		return wire.AllPermissions
 	}
 	return ch.guild.permissionsIn(ch, ch.guild.member(c.srv.bot))
 }
 
-func (c *call) need(ch *Channel, p Permission) {
-	if !c.permissions(ch).has(p) {
-		refuse(errNoPermission)
+func (c *call) need(ch *Channel, p wire.Permission) {
+	if !c.permissions(ch).Has(p) {
+		wire.Refuse(wire.ErrNoPermission)
 	}
 }
 
 // message returns the message of the path; ephemeral ones are not in their channel for the REST API.
 func (c *call) message(ch *Channel) *message {
-	m := ch.message(c.value("message_id"))
+	m := ch.message(c.Value("message_id"))
 	if m == nil || !m.visibleTo(nil) {
-		refuse(errUnknownMessage)
+		wire.Refuse(wire.ErrUnknownMessage)
 	}
 	return m
 }
 
 // mayReadContent tells whether the application was granted the message content intent, which REST responses obey as well.
-func (s *Server) mayReadContent() bool { return s.options.Privileged&IntentMessageContent != 0 }
+func (s *Server) mayReadContent() bool { return s.options.Privileged&wire.IntentMessageContent != 0 }
 
-func (c *call) show(m *message) Message { return c.srv.wire(m, c.srv.mayReadContent()) }
+func (c *call) show(m *message) wire.Message { return c.srv.wire(m, c.srv.mayReadContent()) }
 
 func (c *call) getMessage() (int, any) {
 	ch := c.channel()
-	c.need(ch, ReadMessageHistory)
+	c.need(ch, wire.ReadMessageHistory)
 	return http.StatusOK, c.show(c.message(ch))
 }
 
 func (c *call) listMessages() (int, any) {
 	ch := c.channel()
-	if !c.permissions(ch).has(ReadMessageHistory) {
-		return http.StatusOK, []Message{}
+	if !c.permissions(ch).Has(wire.ReadMessageHistory) {
+		return http.StatusOK, []wire.Message{}
 	}
-	q := c.request.URL.Query()
+	q := c.Request.URL.Query()
 	limit := 50
 	if text := q.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 || n > 100 {
-			refuse(invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100."))
+			wire.Refuse(wire.Invalid("limit", "NUMBER_TYPE_MAX", "int value should be between 1 and 100."))
 		}
 		limit = n
 	}
 	before, after, around := q.Get("before"), q.Get("after"), q.Get("around")
 	var found []*message
 	for _, m := range ch.messages {
-		id := snowflake(m.ID)
-		if m.visibleTo(nil) && (before == "" || id < snowflake(before)) && (after == "" || id > snowflake(after)) {
+		id := wire.Snowflake(m.ID)
+		if m.visibleTo(nil) && (before == "" || id < wire.Snowflake(before)) && (after == "" || id > wire.Snowflake(after)) {
 			found = append(found, m)
 		}
 	}
@@ -403,7 +255,7 @@ func (c *call) listMessages() (int, any) {
 	default:
 		found = found[max(0, len(found)-limit):]
 	}
-	list := []Message{}
+	list := []wire.Message{}
 	for _, m := range slices.Backward(found) {
 		list = append(list, c.show(m))
 	}
@@ -412,36 +264,36 @@ func (c *call) listMessages() (int, any) {
 
 func (c *call) createMessage() (int, any) {
 	ch := c.channel()
-	d := c.readDraft(c.body, "")
+	d := c.readDraft(c.Body, "")
 	return http.StatusOK, c.show(c.create(ch, d))
 }
 
 // create posts the bot's message after the checks that depend on the channel.
-func (c *call) create(ch *Channel, d *draft) *message {
+func (c *call) create(ch *Channel, d *wire.Draft) *message {
 	s := c.srv
 	if ch.Type == ChannelForum {
-		refuse(errNoText)
+		wire.Refuse(wire.ErrNoText)
 	}
-	if ch.guild == nil && ch.recipient.blocks {
-		refuse(errCannotMessageUser)
+	if ch.guild == nil && ch.recipient.Blocks {
+		wire.Refuse(wire.ErrCannotMessageUser)
 	}
 	switch {
 	case ch.thread == nil:
-		c.need(ch, SendMessages)
+		c.need(ch, wire.SendMessages)
 	default:
-		c.need(ch, SendMessagesInThreads)
-		if ch.thread.locked && !c.permissions(ch).has(ManageThreads) {
-			refuse(errThreadLocked)
+		c.need(ch, wire.SendMessagesInThreads)
+		if ch.thread.locked && !c.permissions(ch).Has(wire.ManageThreads) {
+			wire.Refuse(wire.ErrThreadLocked)
 		}
 	}
-	if len(c.files) > 0 {
-		c.need(ch, AttachFiles)
+	if len(c.Files) > 0 {
+		c.need(ch, wire.AttachFiles)
 	}
-	if d.isEmpty(c.files) {
-		refuse(errEmptyMessage)
+	if d.IsEmpty(c.Files) {
+		wire.Refuse(wire.ErrEmptyMessage)
 	}
-	if d.Flags&FlagEphemeral != 0 {
-		refuse(invalid("flags", "BITFIELD_INVALID", "Only answers to interactions can be ephemeral."))
+	if d.Flags&wire.FlagEphemeral != 0 {
+		wire.Refuse(wire.Invalid("flags", "BITFIELD_INVALID", "Only answers to interactions can be ephemeral."))
 	}
 	if d.Nonce != nil && d.Unique {
 		for _, m := range ch.messages {
@@ -451,41 +303,41 @@ func (c *call) create(ch *Channel, d *draft) *message {
 		}
 	}
 	m := &message{channel: ch, author: s.bot}
-	m.Content, m.Embeds, m.Components, m.TTS, m.Nonce = d.content(), d.Embeds, d.Components, d.TTS, d.Nonce
+	m.Content, m.Embeds, m.Components, m.TTS, m.Nonce = d.Text(), d.Embeds, d.Components, d.TTS, d.Nonce
 	m.Flags = d.Flags
-	if !c.permissions(ch).has(EmbedLinks) {
+	if !c.permissions(ch).Has(wire.EmbedLinks) {
 		m.Embeds = nil // Discord drops them without a word
 	}
 	if r := d.Reference; r != nil {
 		m.Reference = c.checkReference(ch, r)
 		if m.Reference != nil {
-			m.Type = MessageReply
+			m.Type = wire.MessageReply
 		}
 	}
 	m.Files = c.store(ch, d, false)
-	s.resolveMentions(m, d.allowed)
+	s.resolveMentions(m, d.Allowed)
 	s.unarchive(ch)
 	return s.post(m)
 }
 
 // checkReference checks what a message replies to, and completes the reference. It returns nil when the message is gone and
 // the sender does not mind.
-func (c *call) checkReference(ch *Channel, r *Reference) *Reference {
+func (c *call) checkReference(ch *Channel, r *wire.Reference) *wire.Reference {
 	if r.Type != 0 {
-		refuse(invalid("message_reference.type", "BASE_TYPE_CHOICES", "This server knows only replies (0)."))
+		wire.Refuse(wire.Invalid("message_reference.type", "BASE_TYPE_CHOICES", "This server knows only replies (0)."))
 	}
-	if !c.permissions(ch).has(ReadMessageHistory) {
-		refuse(errNoHistory)
+	if !c.permissions(ch).Has(wire.ReadMessageHistory) {
+		wire.Refuse(wire.ErrNoHistory)
 	}
 	replied := ch.message(r.MessageID)
 	if replied == nil || !replied.visibleTo(nil) || r.ChannelID != "" && r.ChannelID != ch.ID {
 		if r.FailIfNotExists != nil && !*r.FailIfNotExists {
 			return nil
 		}
-		refuse(&apiError{status: 400, code: 50035, message: "Invalid Form Body",
-			fields: problems{{"message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message"}}})
+		wire.Refuse(&wire.Error{Status: 400, Code: 50035, Message: "Invalid Form Body",
+			Fields: wire.Invalid("message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message").Fields})
 	}
-	full := &Reference{MessageID: r.MessageID, ChannelID: ch.ID}
+	full := &wire.Reference{MessageID: r.MessageID, ChannelID: ch.ID}
 	if ch.guild != nil {
 		full.GuildID = ch.guild.ID
 	}
@@ -503,51 +355,51 @@ func (s *Server) unarchive(ch *Channel) {
 func (c *call) editMessage() (int, any) {
 	ch := c.channel()
 	m := c.message(ch)
-	d := c.readDraft(c.body, "")
+	d := c.readDraft(c.Body, "")
 	if m.author != c.srv.bot {
-		refuse(errOtherAuthor)
+		wire.Refuse(wire.ErrOtherAuthor)
 	}
 	if ch.thread != nil && ch.thread.archived {
-		refuse(errThreadArchived)
+		wire.Refuse(wire.ErrThreadArchived)
 	}
 	c.edit(m, d)
 	return http.StatusOK, c.show(m)
 }
 
 // edit changes what the draft names, keeps the earlier state, and tells the sessions.
-func (c *call) edit(m *message, d *draft) {
+func (c *call) edit(m *message, d *wire.Draft) {
 	s := c.srv
 	next := m.Message
-	if d.present["content"] {
-		next.Content = d.content()
+	if d.Present["content"] {
+		next.Content = d.Text()
 	}
-	if d.present["embeds"] {
+	if d.Present["embeds"] {
 		next.Embeds = d.Embeds
 	}
-	if d.present["components"] {
+	if d.Present["components"] {
 		next.Components = d.Components
 	}
-	if d.present["flags"] {
-		settable := FlagSuppressEmbeds | FlagComponentsV2
-		next.Flags = next.Flags&^FlagSuppressEmbeds | d.Flags&settable
+	if d.Present["flags"] {
+		settable := wire.FlagSuppressEmbeds | wire.FlagComponentsV2
+		next.Flags = next.Flags&^wire.FlagSuppressEmbeds | d.Flags&settable
 	}
-	if d.present["attachments"] {
-		next.Files = slices.DeleteFunc(slices.Clone(next.Files), func(a Attachment) bool {
-			return !slices.ContainsFunc(d.Attachments, func(kept Attachment) bool { return kept.ID == a.ID })
+	if d.Present["attachments"] {
+		next.Files = slices.DeleteFunc(slices.Clone(next.Files), func(a wire.Attachment) bool {
+			return !slices.ContainsFunc(d.Attachments, func(kept wire.Attachment) bool { return kept.ID == a.ID })
 		})
 	}
 	next.Files = append(slices.Clone(next.Files), c.store(m.channel, d, m.viewer != nil)...)
 	if next.Content == "" && len(next.Embeds) == 0 && len(next.Components) == 0 && len(next.Files) == 0 {
-		refuse(errEmptyMessage)
+		wire.Refuse(wire.ErrEmptyMessage)
 	}
-	next.Flags &^= FlagLoading
+	next.Flags &^= wire.FlagLoading
 	now := s.now()
 	next.Edited = &now
-	s.fill(&next)
+	wire.Complete(&next, s.newID)
 	m.past = append(m.past, m.Message)
 	m.Message = next
-	if d.present["content"] {
-		s.resolveMentions(m, d.allowed)
+	if d.Present["content"] {
+		s.resolveMentions(m, d.Allowed)
 	}
 	if m.viewer == nil {
 		s.tell("MESSAGE_UPDATE", m)
@@ -559,10 +411,10 @@ func (c *call) deleteMessage() (int, any) {
 	ch := c.channel()
 	m := c.message(ch)
 	if m.author != c.srv.bot {
-		c.need(ch, ManageMessages)
+		c.need(ch, wire.ManageMessages)
 	}
 	if ch.thread != nil && ch.thread.archived {
-		refuse(errThreadArchived)
+		wire.Refuse(wire.ErrThreadArchived)
 	}
 	c.srv.tellDeleted(m)
 	return http.StatusNoContent, nil
@@ -570,12 +422,12 @@ func (c *call) deleteMessage() (int, any) {
 
 func (c *call) typing() (int, any) {
 	ch := c.channel()
-	c.need(ch, SendMessages)
+	c.need(ch, wire.SendMessages)
 	ch.typing++
-	data := object{"channel_id": ch.ID, "user_id": c.srv.bot.ID, "timestamp": c.srv.now().Unix()}
+	data := wire.Object{"channel_id": ch.ID, "user_id": c.srv.bot.ID, "timestamp": c.srv.now().Unix()}
 	if ch.guild != nil {
 		data["guild_id"] = ch.guild.ID
-		c.srv.dispatch("TYPING_START", ch.guild, IntentGuildMessageTyping, data)
+		c.srv.dispatch("TYPING_START", ch.guild, wire.IntentGuildMessageTyping, data)
 	}
 	c.srv.notify()
 	return http.StatusNoContent, nil
@@ -583,27 +435,27 @@ func (c *call) typing() (int, any) {
 
 func (c *call) react() (int, any) {
 	ch := c.channel()
-	c.need(ch, ReadMessageHistory)
+	c.need(ch, wire.ReadMessageHistory)
 	m := c.message(ch)
-	if !slices.ContainsFunc(m.Reactions, func(r Reaction) bool { return r.Emoji.Name == c.value("emoji_name") }) {
-		c.need(ch, AddReactions)
+	if !slices.ContainsFunc(m.Reactions, func(r wire.Reaction) bool { return r.Emoji.Name == c.Value("emoji_name") }) {
+		c.need(ch, wire.AddReactions)
 	}
-	c.srv.addReaction(m, c.value("emoji_name"), c.srv.bot)
+	c.srv.addReaction(m, c.Value("emoji_name"), c.srv.bot)
 	return http.StatusNoContent, nil
 }
 
 func (c *call) unreact() (int, any) {
 	m := c.message(c.channel())
-	c.srv.removeReaction(m, c.value("emoji_name"), c.srv.bot)
+	c.srv.removeReaction(m, c.Value("emoji_name"), c.srv.bot)
 	return http.StatusNoContent, nil
 }
 
 func (c *call) reactions() (int, any) {
 	m := c.message(c.channel())
-	users := []User{}
+	users := []wire.User{}
 	for _, r := range m.Reactions {
-		if r.Emoji.Name == c.value("emoji_name") {
-			for _, u := range r.users {
+		if r.Emoji.Name == c.Value("emoji_name") {
+			for _, u := range r.Users {
 				users = append(users, *u)
 			}
 		}
@@ -611,32 +463,32 @@ func (c *call) reactions() (int, any) {
 	return http.StatusOK, users
 }
 
-func (s *Server) addReaction(m *message, emoji string, u *User) {
+func (s *Server) addReaction(m *message, emoji string, u *wire.User) {
 	reactions := slices.Clone(m.Reactions)
-	i := slices.IndexFunc(reactions, func(r Reaction) bool { return r.Emoji.Name == emoji })
+	i := slices.IndexFunc(reactions, func(r wire.Reaction) bool { return r.Emoji.Name == emoji })
 	if i < 0 {
 		i = len(reactions)
-		reactions = append(reactions, Reaction{Emoji: Emoji{Name: emoji}, BurstColors: []string{}})
+		reactions = append(reactions, wire.Reaction{Emoji: wire.Emoji{Name: emoji}, BurstColors: []string{}})
 	}
 	r := &reactions[i]
-	if slices.Contains(r.users, u) {
+	if slices.Contains(r.Users, u) {
 		return
 	}
-	r.users = append(slices.Clone(r.users), u)
-	r.Count, r.CountDetails.Normal = len(r.users), len(r.users)
+	r.Users = append(slices.Clone(r.Users), u)
+	r.Count, r.CountDetails.Normal = len(r.Users), len(r.Users)
 	m.Reactions = reactions
 	s.tellReaction("MESSAGE_REACTION_ADD", m, emoji, u)
 }
 
-func (s *Server) removeReaction(m *message, emoji string, u *User) {
+func (s *Server) removeReaction(m *message, emoji string, u *wire.User) {
 	reactions := slices.Clone(m.Reactions)
-	i := slices.IndexFunc(reactions, func(r Reaction) bool { return r.Emoji.Name == emoji })
-	if i < 0 || !slices.Contains(reactions[i].users, u) {
+	i := slices.IndexFunc(reactions, func(r wire.Reaction) bool { return r.Emoji.Name == emoji })
+	if i < 0 || !slices.Contains(reactions[i].Users, u) {
 		return
 	}
 	r := &reactions[i]
-	r.users = slices.DeleteFunc(slices.Clone(r.users), func(other *User) bool { return other == u })
-	r.Count, r.CountDetails.Normal = len(r.users), len(r.users)
+	r.Users = slices.DeleteFunc(slices.Clone(r.Users), func(other *wire.User) bool { return other == u })
+	r.Count, r.CountDetails.Normal = len(r.Users), len(r.Users)
 	if r.Count == 0 {
 		reactions = slices.Delete(reactions, i, i+1)
 	}
@@ -644,14 +496,14 @@ func (s *Server) removeReaction(m *message, emoji string, u *User) {
 	s.tellReaction("MESSAGE_REACTION_REMOVE", m, emoji, u)
 }
 
-func (s *Server) tellReaction(name string, m *message, emoji string, u *User) {
-	intent := IntentDirectMessageReactions
-	data := object{
+func (s *Server) tellReaction(name string, m *message, emoji string, u *wire.User) {
+	intent := wire.IntentDirectMessageReactions
+	data := wire.Object{
 		"user_id": u.ID, "channel_id": m.ChannelID, "message_id": m.ID, "message_author_id": m.author.ID,
-		"emoji": Emoji{Name: emoji}, "burst": false, "type": 0,
+		"emoji": wire.Emoji{Name: emoji}, "burst": false, "type": 0,
 	}
 	if g := m.channel.guild; g != nil {
-		intent, data["guild_id"] = IntentGuildMessageReactions, g.ID
+		intent, data["guild_id"] = wire.IntentGuildMessageReactions, g.ID
 		if member := g.member(u); member != nil && name == "MESSAGE_REACTION_ADD" {
 			data["member"] = member.wire()
 		}

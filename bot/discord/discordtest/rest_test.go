@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // TestRefusals: what happens to a correct client is answered with Discord's error, and fails nothing.
@@ -47,20 +49,20 @@ func TestRefusals(t *testing.T) {
 		}, 404, 10008},
 		"unknown command": {func(s *scene) answer { return s.rest.do("DELETE", s.commands()+"/1", nil) }, 404, 10063},
 		"hidden channel": {func(s *scene) answer {
-			s.general.Deny(discordtest.ViewChannel)
+			s.general.Deny(wire.ViewChannel)
 			return s.rest.do("POST", s.messages(), quiet("x"))
 		}, 403, 50001},
 		"no permission": {func(s *scene) answer {
-			s.general.Deny(discordtest.SendMessages)
+			s.general.Deny(wire.SendMessages)
 			return s.rest.do("POST", s.messages(), quiet("x"))
 		}, 403, 50013},
 		"no permission anywhere": {func(s *scene) answer {
-			s.guild.Deny(discordtest.SendMessages)
+			s.guild.Deny(wire.SendMessages)
 			return s.rest.do("POST", "/channels/"+s.guild.TextChannel("later").ID+"/messages", quiet("x"))
 		}, 403, 50013},
 		"no history to reply to": {func(s *scene) answer {
 			said := s.alice.Say(s.general, "x")
-			s.general.Deny(discordtest.ReadMessageHistory)
+			s.general.Deny(wire.ReadMessageHistory)
 			return s.rest.do("POST", s.messages(), with(quiet("x"), object{"message_reference": object{"message_id": said.ID}}))
 		}, 403, 160002},
 		"another one's message edited": {func(s *scene) answer {
@@ -101,7 +103,7 @@ func TestRefusals(t *testing.T) {
 			return s.rest.do("PATCH", "/channels/"+s.alice.StartThread(s.general, "t", nil).ID, object{"name": "u"})
 		}, 403, 50013},
 		"no permission for threads": {func(s *scene) answer {
-			s.general.Deny(discordtest.CreatePublicThreads)
+			s.general.Deny(wire.CreatePublicThreads)
 			return s.rest.do("POST", "/channels/"+s.general.ID+"/threads", object{"name": "t", "type": 11})
 		}, 403, 50013},
 		"unknown interaction":  {func(s *scene) answer { return s.rest.do("POST", "/interactions/1/x/callback", object{"type": 5}) }, 404, 10062},
@@ -136,7 +138,7 @@ func TestRefusals(t *testing.T) {
 			t.Parallel()
 			var got answer
 			failures := capture(func(tb *recorder) {
-				got = c.do(newScene(t, tb, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.Unanswered}}))
+				got = c.do(newScene(t, tb, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered}}))
 			})
 			if got.Status != c.status || got.code() != c.code {
 				t.Errorf("answered %d, code %d, want %d, code %d: %s", got.Status, got.code(), c.status, c.code, got.Body)
@@ -155,11 +157,11 @@ func TestDeferredFollowup(t *testing.T) {
 	it := s.ask()
 	s.rest.respond(it, 5, object{"flags": 64})
 	original := s.rest.do("GET", s.rest.webhook(it)+"/messages/@original", nil).object(t)
-	if original["flags"] != float64(discordtest.FlagEphemeral|discordtest.FlagLoading) {
+	if original["flags"] != float64(wire.FlagEphemeral|wire.FlagLoading) {
 		t.Errorf("flags of the deferred message: %v", original["flags"])
 	}
 	a := s.rest.do("POST", s.rest.webhook(it), quiet("first")).object(t)
-	if a["id"] != original["id"] || a["flags"] != float64(discordtest.FlagEphemeral) {
+	if a["id"] != original["id"] || a["flags"] != float64(wire.FlagEphemeral) {
 		t.Errorf("first follow-up %v, flags %v, want the original", a["id"], a["flags"])
 	}
 	b := s.rest.do("POST", s.rest.webhook(it)+"?wait=true", quiet("second")).object(t)
@@ -245,7 +247,7 @@ func TestCommandRegistry(t *testing.T) {
 
 func TestMessageOptions(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.OpenMentions}})
+	s := newScene(t, t, discordtest.Options{Tolerate: []wire.Rule{wire.OpenMentions}})
 	send := func(body object) object { return s.rest.do("POST", s.messages(), body).object(t) }
 
 	first := send(with(quiet("x"), object{"nonce": "n1", "enforce_nonce": true}))
@@ -267,15 +269,17 @@ func TestMessageOptions(t *testing.T) {
 	if m := send(object{"content": text, "allowed_mentions": object{"users": []string{s.alice.User.ID}}}); mentions(m) != 1 {
 		t.Errorf("with a listed user: %v", m)
 	}
-	s.general.Deny(discordtest.EmbedLinks)
+	s.general.Deny(wire.EmbedLinks)
 	if m := send(with(quiet("x"), object{"embeds": []object{{"title": "t"}}})); len(m["embeds"].([]any)) != 0 {
 		t.Error("embeds without the permission")
 	}
-	edited := s.rest.do("PATCH", s.messages()+"/"+first["id"].(string), with(quiet("y"), object{"components": []object{rowOf(buttons(1)...)}})).object(t)
+	edited := s.rest.do("PATCH", s.messages()+"/"+first["id"].(string),
+		with(quiet("y"), object{"components": []object{rowOf(buttons(1)...)}})).object(t)
 	if edited["content"] != "y" || edited["edited_timestamp"] == nil {
 		t.Errorf("edited %v", edited)
 	}
-	edited = s.rest.do("PATCH", s.messages()+"/"+first["id"].(string), object{"components": []object{}, "allowed_mentions": object{"parse": []string{}}}).object(t)
+	edited = s.rest.do("PATCH", s.messages()+"/"+first["id"].(string),
+		object{"components": []object{}, "allowed_mentions": object{"parse": []string{}}}).object(t)
 	if edited["content"] != "y" || len(edited["components"].([]any)) != 0 {
 		t.Errorf("an edit of the components alone: %v", edited)
 	}
@@ -283,7 +287,7 @@ func TestMessageOptions(t *testing.T) {
 
 func TestListMessages(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, t, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	s := newScene(t, t, discordtest.Options{Privileged: wire.IntentMessageContent})
 	var ids []string
 	for _, text := range []string{"a", "b", "c", "d", "e"} {
 		ids = append(ids, s.alice.Say(s.general, text).ID)
@@ -304,7 +308,7 @@ func TestListMessages(t *testing.T) {
 			t.Errorf("%s: %s, want %s", query, got.String(), want)
 		}
 	}
-	s.general.Deny(discordtest.ReadMessageHistory)
+	s.general.Deny(wire.ReadMessageHistory)
 	if a := s.rest.do("GET", s.messages(), nil); string(a.Body) != "[]" {
 		t.Errorf("without the permission: %s", a.Body)
 	}
@@ -366,15 +370,15 @@ func TestRequestsAreRecorded(t *testing.T) {
 	s.rest.do("POST", s.messages(), quiet("hello"))
 	s.rest.do("GET", s.messages()+"?limit=5", nil)
 	all := s.srv.Requests()
-	var routes []discordtest.Route
+	var routes []wire.Route
 	for _, r := range all {
 		routes = append(routes, r.Route)
 	}
-	want := []discordtest.Route{discordtest.RouteGateway, discordtest.RouteSetCommands, discordtest.RouteCreateMessage, discordtest.RouteMessages}
+	want := []wire.Route{wire.RouteGateway, wire.RouteSetCommands, wire.RouteCreateMessage, wire.RouteMessages}
 	if !slices.Equal(routes, want) {
 		t.Errorf("routes %q, want %q", routes, want)
 	}
-	if r := s.srv.Requests(discordtest.RouteMessages)[0]; r.Query != "limit=5" || r.Status != 200 || r.Path != s.messages() {
+	if r := s.srv.Requests(wire.RouteMessages)[0]; r.Query != "limit=5" || r.Status != 200 || r.Path != s.messages() {
 		t.Errorf("recorded %+v", r)
 	}
 }
@@ -382,20 +386,20 @@ func TestRequestsAreRecorded(t *testing.T) {
 func TestPermissions(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, t, discordtest.Options{})
-	moderators := s.guild.Role("moderators", discordtest.ManageGuild|discordtest.ManageMessages)
+	moderators := s.guild.Role("moderators", wire.ManageGuild|wire.ManageMessages)
 	bob := s.guild.Member("bob")
 	bob.Grant(moderators)
 	s.rest.register(object{"name": "corpus", "description": "d", "default_member_permissions": "32"})
 	s.rest.respond(bob.Slash(s.general, "corpus", nil), 4, quiet("x"))
 	bob.Delete(s.alice.Say(s.general, "x")) // a moderator may
-	s.general.Deny(discordtest.SendMessages)
+	s.general.Deny(wire.SendMessages)
 	if a := s.rest.do("POST", s.messages(), quiet("x")); a.code() != 50013 {
 		t.Errorf("denied: %d", a.Status)
 	}
 	// An answer to an interaction needs no permission in the channel.
 	s.rest.respond(bob.Slash(s.general, "corpus", nil), 4, quiet("x"))
-	s.general.Restore(discordtest.SendMessages)
-	s.guild.Deny(discordtest.AddReactions)
+	s.general.Restore(wire.SendMessages)
+	s.guild.Deny(wire.AddReactions)
 	said := s.alice.Say(s.general, "x")
 	if a := s.rest.do("PUT", s.messages()+"/"+said.ID+"/reactions/👍/@me", nil); a.code() != 50013 {
 		t.Errorf("a new reaction: %d %s", a.Status, a.Body)
@@ -404,7 +408,7 @@ func TestPermissions(t *testing.T) {
 	if a := s.rest.do("PUT", s.messages()+"/"+said.ID+"/reactions/👍/@me", nil); a.Status != 204 {
 		t.Errorf("a second reaction: %d %s", a.Status, a.Body)
 	}
-	s.guild.Restore(discordtest.AddReactions)
+	s.guild.Restore(wire.AddReactions)
 	if a := s.rest.do("POST", s.messages(), quiet("x")); a.Status != 200 {
 		t.Errorf("restored: %d", a.Status)
 	}
@@ -437,9 +441,9 @@ func TestWaitRequestsAndClosed(t *testing.T) {
 	srv := discordtest.New(t, discordtest.Options{})
 	w, _ := ready(t, srv, 0)
 	rest := newREST(t, srv)
-	srv.Inject(discordtest.RouteMe, 1, discordtest.Hang())
+	srv.Inject(wire.RouteMe, 1, traffic.Hang())
 	go func() { _, _ = rest.try("GET", "/users/@me", nil) }() // ends with the server
-	if got := srv.WaitRequests(t.Context(), discordtest.RouteMe, 1); got[0].Fault != "hang" || got[0].Status != 0 {
+	if got := srv.WaitRequests(t.Context(), wire.RouteMe, 1); got[0].Fault != "hang" || got[0].Status != 0 {
 		t.Errorf("recorded %+v", got[0])
 	}
 	w.ws.Close()
@@ -453,7 +457,7 @@ func TestWaitRequestsAndClosed(t *testing.T) {
 func TestLostResponse(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, t, discordtest.Options{})
-	s.srv.Inject(discordtest.RouteCallback, 1, discordtest.ServerError(500))
+	s.srv.Inject(wire.RouteCallback, 1, traffic.ServerError(500))
 	it := s.ask()
 	if a := s.rest.respond(it, 5, nil); a.Status != 500 {
 		t.Errorf("answered %d", a.Status)
@@ -488,7 +492,7 @@ func TestDirectChannelAndUsers(t *testing.T) {
 // TestFiles: uploads by multipart, their limits, and what an edit keeps.
 func TestFiles(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, t, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.InvalidRequest}})
+	s := newScene(t, t, discordtest.Options{Tolerate: []wire.Rule{wire.InvalidRequest}})
 	send := func(method, path, payload string, files map[string][]byte) answer {
 		t.Helper()
 		var body bytes.Buffer
@@ -526,7 +530,8 @@ func TestFiles(t *testing.T) {
 		t.Errorf("file %v", file)
 	}
 	path := s.messages() + "/" + first["id"].(string)
-	kept := send("PATCH", path, `{"attachments":[{"id":"`+file["id"].(string)+`"}],"allowed_mentions":{"parse":[]}}`, map[string][]byte{"files[0]": []byte("more")}).object(t)
+	kept := send("PATCH", path, `{"attachments":[{"id":"`+file["id"].(string)+`"}],"allowed_mentions":{"parse":[]}}`,
+		map[string][]byte{"files[0]": []byte("more")}).object(t)
 	if got := len(kept["attachments"].([]any)); got != 2 {
 		t.Errorf("%d attachments after adding one", got)
 	}
@@ -548,7 +553,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: %d %s", name, a.Status, a.Body)
 		}
 	}
-	s.general.Deny(discordtest.AttachFiles)
+	s.general.Deny(wire.AttachFiles)
 	if a := send("POST", s.messages(), quietly, map[string][]byte{"files[0]": []byte("x")}); a.code() != 50013 {
 		t.Errorf("without the permission: %d %s", a.Status, a.Body)
 	}
@@ -592,7 +597,8 @@ func TestLabelledForm(t *testing.T) {
 	it := s.ask()
 	if a := s.rest.respond(it, 9, object{"custom_id": "f", "title": "Report", "components": []object{
 		{"type": 10, "content": "What is wrong?"},
-		{"type": 18, "label": "Kind", "component": object{"type": 3, "custom_id": "kind", "options": []object{{"label": "Speaker", "value": "s"}, {"label": "Source", "value": "t"}}}},
+		{"type": 18, "label": "Kind", "component": object{"type": 3, "custom_id": "kind",
+			"options": []object{{"label": "Speaker", "value": "s"}, {"label": "Source", "value": "t"}}}},
 		{"type": 18, "label": "More", "component": object{"type": 4, "custom_id": "more", "style": 1, "required": false, "value": "nothing"}},
 	}}); a.Status != 204 {
 		t.Fatalf("answered %d %s", a.Status, a.Body)
@@ -622,9 +628,10 @@ func TestLabelledForm(t *testing.T) {
 
 func TestChannelRoutes(t *testing.T) {
 	t.Parallel()
-	s := newScene(t, t, discordtest.Options{BotPermissions: discordtest.DefaultBotPermissions | discordtest.ManageChannels | discordtest.ManageThreads | discordtest.ManageMessages})
+	s := newScene(t, t, discordtest.Options{BotPermissions: wire.DefaultBotPermissions | wire.ManageChannels | wire.ManageThreads | wire.ManageMessages})
 	path := "/channels/" + s.general.ID
-	if ch := s.rest.do("PATCH", path, object{"topic": "The meeting", "name": "meeting"}).object(t); ch["topic"] != "The meeting" || s.general.Name() != "meeting" {
+	if ch := s.rest.do("PATCH", path, object{"topic": "The meeting", "name": "meeting"}).object(t); ch["topic"] != "The meeting" ||
+		s.general.Name() != "meeting" {
 		t.Errorf("channel %v", ch)
 	}
 	thread := s.alice.StartThread(s.general, "t", nil)
@@ -632,7 +639,9 @@ func TestChannelRoutes(t *testing.T) {
 	if a := s.rest.do("POST", "/channels/"+thread.ID+"/messages", quiet("x")); a.Status != 200 {
 		t.Errorf("a moderator in a locked thread: %d %s", a.Status, a.Body)
 	}
-	if ch := s.rest.do("PATCH", "/channels/"+thread.ID, object{"locked": false, "archived": true, "auto_archive_duration": 60, "rate_limit_per_user": 5}).object(t); ch["rate_limit_per_user"] != 5.0 {
+	if ch := s.rest.do("PATCH", "/channels/"+thread.ID,
+		object{"locked": false, "archived": true, "auto_archive_duration": 60,
+			"rate_limit_per_user": 5}).object(t); ch["rate_limit_per_user"] != 5.0 {
 		t.Errorf("thread %v", ch)
 	}
 	said := s.alice.Say(s.general, "x")

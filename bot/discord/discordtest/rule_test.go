@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // scene is a server with a guild, a member and a connected client: what most rules need.
@@ -101,146 +102,176 @@ func TestViolations(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		do     func(*scene) answer
-		rule   discordtest.Rule
+		rule   wire.Rule
 		status int
 		code   int
 	}{
-		"unknown path":        {func(s *scene) answer { return s.rest.do("GET", "/guilds/1/bans/2", nil) }, discordtest.UnknownRoute, 404, 0},
-		"unknown method":      {func(s *scene) answer { return s.rest.do("DELETE", "/users/@me", nil) }, discordtest.UnknownRoute, 404, 0},
-		"no JSON":             {func(s *scene) answer { return s.rest.do("POST", s.messages(), "{") }, discordtest.InvalidRequest, 400, 50109},
-		"wrong type":          {send(object{"content": 5}), discordtest.InvalidRequest, 400, 50035},
-		"empty message":       {send(quiet(" ")), discordtest.InvalidRequest, 400, 50006},
-		"2,001 characters":    {send(quiet(chars(2001))), discordtest.InvalidRequest, 400, 50035},
-		"ephemeral message":   {send(with(quiet("x"), object{"flags": 64})), discordtest.InvalidRequest, 400, 50035},
-		"unknown flag":        {send(with(quiet("x"), object{"flags": 1 << 20})), discordtest.InvalidRequest, 400, 50035},
-		"no allowed_mentions": {send(object{"content": "x"}), discordtest.OpenMentions, 200, 0},
-		"null parse list":     {send(object{"content": "x", "allowed_mentions": object{"parse": nil}}), discordtest.OpenMentions, 200, 0},
-		"parsed users":        {send(object{"content": "x", "allowed_mentions": object{"parse": []string{"users"}}}), discordtest.OpenMentions, 200, 0},
-		"replied_user":        {send(object{"content": "x", "allowed_mentions": object{"parse": []string{}, "replied_user": true}}), discordtest.OpenMentions, 200, 0},
-		"11 embeds":           {send(embeds(many(11, func(int) object { return object{"title": "t"} })...)), discordtest.InvalidRequest, 400, 50035},
-		"embed title":         {send(embeds(object{"title": chars(257)})), discordtest.InvalidRequest, 400, 50035},
-		"embed description":   {send(embeds(object{"description": chars(4097)})), discordtest.InvalidRequest, 400, 50035},
-		"embed footer":        {send(embeds(object{"footer": object{"text": chars(2049)}})), discordtest.InvalidRequest, 400, 50035},
-		"embed author":        {send(embeds(object{"author": object{"name": chars(257)}})), discordtest.InvalidRequest, 400, 50035},
-		"embed field value":   {send(embeds(object{"fields": []object{{"name": "n", "value": chars(1025)}}})), discordtest.InvalidRequest, 400, 50035},
-		"26 embed fields":     {send(embeds(object{"fields": many(26, func(int) object { return object{"name": "n", "value": "v"} })})), discordtest.InvalidRequest, 400, 50035},
-		"6,001 over embeds":   {send(embeds(object{"description": chars(3000)}, object{"description": chars(3001)})), discordtest.InvalidRequest, 400, 50035},
-		"embed address":       {send(embeds(object{"title": "t", "url": "javascript:1"})), discordtest.InvalidRequest, 400, 50035},
+		"unknown path":        {func(s *scene) answer { return s.rest.do("GET", "/guilds/1/bans/2", nil) }, wire.UnknownRoute, 404, 0},
+		"unknown method":      {func(s *scene) answer { return s.rest.do("DELETE", "/users/@me", nil) }, wire.UnknownRoute, 404, 0},
+		"no JSON":             {func(s *scene) answer { return s.rest.do("POST", s.messages(), "{") }, wire.InvalidRequest, 400, 50109},
+		"wrong type":          {send(object{"content": 5}), wire.InvalidRequest, 400, 50035},
+		"empty message":       {send(quiet(" ")), wire.InvalidRequest, 400, 50006},
+		"2,001 characters":    {send(quiet(chars(2001))), wire.InvalidRequest, 400, 50035},
+		"ephemeral message":   {send(with(quiet("x"), object{"flags": 64})), wire.InvalidRequest, 400, 50035},
+		"unknown flag":        {send(with(quiet("x"), object{"flags": 1 << 20})), wire.InvalidRequest, 400, 50035},
+		"no allowed_mentions": {send(object{"content": "x"}), wire.OpenMentions, 200, 0},
+		"null parse list":     {send(object{"content": "x", "allowed_mentions": object{"parse": nil}}), wire.OpenMentions, 200, 0},
+		"parsed users":        {send(object{"content": "x", "allowed_mentions": object{"parse": []string{"users"}}}), wire.OpenMentions, 200, 0},
+		"replied_user": {send(object{"content": "x", "allowed_mentions": object{"parse": []string{}, "replied_user": true}}),
+			wire.OpenMentions, 200, 0},
+		"11 embeds":         {send(embeds(many(11, func(int) object { return object{"title": "t"} })...)), wire.InvalidRequest, 400, 50035},
+		"embed title":       {send(embeds(object{"title": chars(257)})), wire.InvalidRequest, 400, 50035},
+		"embed description": {send(embeds(object{"description": chars(4097)})), wire.InvalidRequest, 400, 50035},
+		"embed footer":      {send(embeds(object{"footer": object{"text": chars(2049)}})), wire.InvalidRequest, 400, 50035},
+		"embed author":      {send(embeds(object{"author": object{"name": chars(257)}})), wire.InvalidRequest, 400, 50035},
+		"embed field value": {send(embeds(object{"fields": []object{{"name": "n", "value": chars(1025)}}})), wire.InvalidRequest, 400, 50035},
+		"26 embed fields": {send(embeds(object{"fields": many(26, func(int) object { return object{"name": "n", "value": "v"} })})),
+			wire.InvalidRequest, 400, 50035},
+		"6,001 over embeds": {send(embeds(object{"description": chars(3000)}, object{"description": chars(3001)})), wire.InvalidRequest, 400,
+			50035},
+		"embed address": {send(embeds(object{"title": "t", "url": "javascript:1"})), wire.InvalidRequest, 400, 50035},
 		"6 rows": {send(components(many(6, func(i int) object {
 			return rowOf(object{"type": 2, "style": 1, "label": "B", "custom_id": fmt.Sprint(i)})
-		})...)), discordtest.InvalidRequest, 400, 50035},
-		"6 buttons":             {send(components(rowOf(buttons(6)...))), discordtest.InvalidRequest, 400, 50035},
-		"button without a row":  {send(components(buttons(1)...)), discordtest.InvalidRequest, 400, 50035},
-		"label of 81":           {send(components(rowOf(object{"type": 2, "style": 1, "label": chars(81), "custom_id": "b"}))), discordtest.InvalidRequest, 400, 50035},
-		"custom_id of 101":      {send(components(rowOf(object{"type": 2, "style": 1, "label": "B", "custom_id": chars(101)}))), discordtest.InvalidRequest, 400, 50035},
-		"no custom_id":          {send(components(rowOf(object{"type": 2, "style": 1, "label": "B"}))), discordtest.InvalidRequest, 400, 50035},
-		"same custom_id":        {send(components(rowOf(buttons(1)...), rowOf(buttons(1)...))), discordtest.InvalidRequest, 400, 50035},
-		"button style":          {send(components(rowOf(object{"type": 2, "style": 9, "label": "B", "custom_id": "b"}))), discordtest.InvalidRequest, 400, 50035},
-		"link without address":  {send(components(rowOf(object{"type": 2, "style": 5, "label": "B"}))), discordtest.InvalidRequest, 400, 50035},
-		"nameless button":       {send(components(rowOf(object{"type": 2, "style": 1, "custom_id": "b"}))), discordtest.InvalidRequest, 400, 50035},
-		"26 menu options":       {send(components(rowOf(object{"type": 3, "custom_id": "m", "options": many(26, func(i int) object { return object{"label": "l", "value": fmt.Sprint(i)} })}))), discordtest.InvalidRequest, 400, 50035},
-		"same menu values":      {send(components(rowOf(object{"type": 3, "custom_id": "m", "options": many(2, func(int) object { return object{"label": "l", "value": "v"} })}))), discordtest.InvalidRequest, 400, 50035},
-		"menu beside a button":  {send(components(rowOf(buttons(1)[0], object{"type": 5, "custom_id": "m"}))), discordtest.InvalidRequest, 400, 50035},
-		"input in a message":    {send(components(rowOf(object{"type": 4, "custom_id": "m", "style": 1, "label": "l"}))), discordtest.InvalidRequest, 400, 50035},
-		"version 2 and content": {send(with(v2(object{"type": 10, "content": "t"}), object{"content": "x"})), discordtest.InvalidRequest, 400, 50035},
-		"version 2 text":        {send(v2(object{"type": 10, "content": chars(2500)}, object{"type": 10, "content": chars(1501)})), discordtest.InvalidRequest, 400, 50035},
-		"41 components":         {send(v2(many(41, func(int) object { return object{"type": 10, "content": "t"} })...)), discordtest.InvalidRequest, 400, 50035},
-		"missing picture":       {send(embeds(object{"image": object{"url": "attachment://a.png"}})), discordtest.InvalidRequest, 400, 50035},
-		"unknown reference":     {send(with(quiet("x"), object{"message_reference": object{"message_id": "1"}})), discordtest.UnknownRoute, 400, 50035},
+		})...)), wire.InvalidRequest, 400, 50035},
+		"6 buttons":            {send(components(rowOf(buttons(6)...))), wire.InvalidRequest, 400, 50035},
+		"button without a row": {send(components(buttons(1)...)), wire.InvalidRequest, 400, 50035},
+		"label of 81": {send(components(rowOf(object{"type": 2, "style": 1, "label": chars(81), "custom_id": "b"}))),
+			wire.InvalidRequest, 400, 50035},
+		"custom_id of 101": {send(components(rowOf(object{"type": 2, "style": 1, "label": "B", "custom_id": chars(101)}))),
+			wire.InvalidRequest, 400, 50035},
+		"no custom_id":   {send(components(rowOf(object{"type": 2, "style": 1, "label": "B"}))), wire.InvalidRequest, 400, 50035},
+		"same custom_id": {send(components(rowOf(buttons(1)...), rowOf(buttons(1)...))), wire.InvalidRequest, 400, 50035},
+		"button style": {send(components(rowOf(object{"type": 2, "style": 9, "label": "B", "custom_id": "b"}))), wire.InvalidRequest,
+			400, 50035},
+		"link without address": {send(components(rowOf(object{"type": 2, "style": 5, "label": "B"}))), wire.InvalidRequest, 400, 50035},
+		"nameless button":      {send(components(rowOf(object{"type": 2, "style": 1, "custom_id": "b"}))), wire.InvalidRequest, 400, 50035},
+		"26 menu options": {send(components(rowOf(object{"type": 3, "custom_id": "m",
+			"options": many(26, func(i int) object { return object{"label": "l", "value": fmt.Sprint(i)} })}))), wire.InvalidRequest, 400, 50035},
+		"same menu values": {send(components(rowOf(object{"type": 3, "custom_id": "m",
+			"options": many(2, func(int) object { return object{"label": "l", "value": "v"} })}))), wire.InvalidRequest, 400, 50035},
+		"menu beside a button": {send(components(rowOf(buttons(1)[0], object{"type": 5, "custom_id": "m"}))), wire.InvalidRequest, 400, 50035},
+		"input in a message": {send(components(rowOf(object{"type": 4, "custom_id": "m", "style": 1, "label": "l"}))), wire.InvalidRequest,
+			400, 50035},
+		"version 2 and content": {send(with(v2(object{"type": 10, "content": "t"}), object{"content": "x"})), wire.InvalidRequest, 400, 50035},
+		"version 2 text": {send(v2(object{"type": 10, "content": chars(2500)}, object{"type": 10, "content": chars(1501)})),
+			wire.InvalidRequest, 400, 50035},
+		"41 components": {send(v2(many(41, func(int) object { return object{"type": 10, "content": "t"} })...)), wire.InvalidRequest,
+			400, 50035},
+		"missing picture":   {send(embeds(object{"image": object{"url": "attachment://a.png"}})), wire.InvalidRequest, 400, 50035},
+		"unknown reference": {send(with(quiet("x"), object{"message_reference": object{"message_id": "1"}})), wire.UnknownRoute, 400, 50035},
 
-		"upper-case command":        {command(object{"name": "Ask", "description": "d"}), discordtest.InvalidRequest, 400, 50035},
-		"command with a space":      {command(object{"name": "a b", "description": "d"}), discordtest.InvalidRequest, 400, 50035},
-		"command name of 33":        {command(object{"name": chars(33), "description": "d"}), discordtest.InvalidRequest, 400, 50035},
-		"no description":            {command(object{"name": "x"}), discordtest.InvalidRequest, 400, 50035},
-		"description of 101":        {command(object{"name": "x", "description": chars(101)}), discordtest.InvalidRequest, 400, 50035},
-		"unknown locale":            {command(object{"name": "x", "description": "d", "name_localizations": object{"xx": "y"}}), discordtest.InvalidRequest, 400, 50035},
-		"described message command": {command(object{"name": "X y", "type": 3, "description": "d"}), discordtest.InvalidRequest, 400, 50035},
+		"upper-case command":   {command(object{"name": "Ask", "description": "d"}), wire.InvalidRequest, 400, 50035},
+		"command with a space": {command(object{"name": "a b", "description": "d"}), wire.InvalidRequest, 400, 50035},
+		"command name of 33":   {command(object{"name": chars(33), "description": "d"}), wire.InvalidRequest, 400, 50035},
+		"no description":       {command(object{"name": "x"}), wire.InvalidRequest, 400, 50035},
+		"description of 101":   {command(object{"name": "x", "description": chars(101)}), wire.InvalidRequest, 400, 50035},
+		"unknown locale": {command(object{"name": "x", "description": "d", "name_localizations": object{"xx": "y"}}),
+			wire.InvalidRequest, 400, 50035},
+		"described message command": {command(object{"name": "X y", "type": 3, "description": "d"}), wire.InvalidRequest, 400, 50035},
 		"26 options": {command(object{"name": "x", "description": "d", "options": many(26, func(i int) object {
 			return object{"type": 3, "name": fmt.Sprint("o", i), "description": "d"}
-		})}), discordtest.InvalidRequest, 400, 50035},
-		"26 choices":                {command(option(object{"choices": many(26, func(i int) object { return object{"name": fmt.Sprint(i), "value": "v"} })})), discordtest.InvalidRequest, 400, 50035},
-		"choice of 101":             {command(option(object{"choices": []object{{"name": chars(101), "value": "v"}}})), discordtest.InvalidRequest, 400, 50035},
-		"choice of another type":    {command(option(object{"choices": []object{{"name": "n", "value": 5}}})), discordtest.InvalidRequest, 400, 50035},
-		"choices and autocomplete":  {command(option(object{"autocomplete": true, "choices": []object{{"name": "n", "value": "v"}}})), discordtest.InvalidRequest, 400, 50035},
-		"unknown option type":       {command(option(object{"type": 12})), discordtest.InvalidRequest, 400, 50035},
-		"same option names":         {command(object{"name": "x", "description": "d", "options": many(2, func(int) object { return object{"type": 3, "name": "o", "description": "d"} })}), discordtest.InvalidRequest, 400, 50035},
-		"required after optional":   {command(object{"name": "x", "description": "d", "options": []object{{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}}}), discordtest.InvalidRequest, 400, 50035},
-		"subcommand beside options": {command(object{"name": "x", "description": "d", "options": []object{{"type": 1, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d"}}}), discordtest.InvalidRequest, 400, 50035},
+		})}), wire.InvalidRequest, 400, 50035},
+		"26 choices": {command(option(object{"choices": many(26,
+			func(i int) object { return object{"name": fmt.Sprint(i), "value": "v"} })})), wire.InvalidRequest, 400, 50035},
+		"choice of 101": {command(option(object{"choices": []object{{"name": chars(101), "value": "v"}}})), wire.InvalidRequest, 400,
+			50035},
+		"choice of another type": {command(option(object{"choices": []object{{"name": "n", "value": 5}}})), wire.InvalidRequest, 400, 50035},
+		"choices and autocomplete": {command(option(object{"autocomplete": true, "choices": []object{{"name": "n", "value": "v"}}})),
+			wire.InvalidRequest, 400, 50035},
+		"unknown option type": {command(option(object{"type": 12})), wire.InvalidRequest, 400, 50035},
+		"same option names": {command(object{"name": "x", "description": "d",
+			"options": many(2, func(int) object { return object{"type": 3, "name": "o", "description": "d"} })}), wire.InvalidRequest, 400, 50035},
+		"required after optional": {command(object{"name": "x", "description": "d",
+			"options": []object{{"type": 3, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d", "required": true}}}),
+			wire.InvalidRequest, 400, 50035},
+		"subcommand beside options": {command(object{"name": "x", "description": "d",
+			"options": []object{{"type": 1, "name": "a", "description": "d"}, {"type": 3, "name": "b", "description": "d"}}}), wire.InvalidRequest,
+			400, 50035},
 		"8,001 in a command": {command(object{"name": "x", "description": "d", "options": many(5, func(i int) object {
 			return object{"type": 3, "name": fmt.Sprint("o", i), "description": "d", "choices": many(20, func(j int) object {
 				return object{"name": fmt.Sprint(chars(39), j), "value": chars(40)}
 			})}
-		})}), discordtest.InvalidRequest, 400, 50035},
+		})}), wire.InvalidRequest, 400, 50035},
 		"same commands": {func(s *scene) answer {
 			return s.rest.do("PUT", s.commands(), []object{{"name": "x", "description": "d"}, {"name": "x", "description": "e"}})
-		}, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
 		"101 commands": {func(s *scene) answer {
 			return s.rest.do("PUT", s.commands(), many(101, func(i int) object { return object{"name": fmt.Sprint("c", i), "description": "d"} }))
-		}, discordtest.InvalidRequest, 400, 30032},
+		}, wire.InvalidRequest, 400, 30032},
 		"16 message commands": {func(s *scene) answer {
 			return s.rest.do("PUT", s.commands(), many(16, func(i int) object { return object{"name": fmt.Sprint("C ", i), "type": 3} }))
-		}, discordtest.InvalidRequest, 400, 30032},
+		}, wire.InvalidRequest, 400, 30032},
 		"201 creations in a day": {func(s *scene) answer {
 			for i := range 3 {
-				a := s.rest.do("PUT", s.commands(), many(99, func(j int) object { return object{"name": fmt.Sprintf("c%d-%d", i, j), "description": "d"} }))
+				a := s.rest.do("PUT", s.commands(), many(99, func(j int) object {
+					return object{"name": fmt.Sprintf("c%d-%d", i, j),
+						"description": "d"}
+				}))
 				if a.Status != http.StatusOK {
 					return a
 				}
 			}
 			return answer{}
-		}, discordtest.CommandCreations, 400, 30034},
+		}, wire.CommandCreations, 400, 30034},
 
 		"second response": {func(s *scene) answer {
 			it := s.ask()
 			s.rest.respond(it, 5, nil)
 			return s.rest.respond(it, 4, quiet("x"))
-		}, discordtest.SecondResponse, 400, 40060},
+		}, wire.SecondResponse, 400, 40060},
 		"late response": {func(s *scene) answer {
 			it := s.ask()
 			s.srv.Advance(3*time.Second + time.Millisecond)
 			return s.rest.respond(it, 5, nil)
-		}, discordtest.LateResponse, 404, 10062},
-		"update of a command":    {func(s *scene) answer { return s.rest.respond(s.ask(), 7, quiet("x")) }, discordtest.InvalidRequest, 400, 50035},
-		"choices for a command":  {func(s *scene) answer { return s.rest.respond(s.ask(), 8, object{"choices": []object{}}) }, discordtest.InvalidRequest, 400, 50035},
-		"empty response":         {func(s *scene) answer { return s.rest.respond(s.ask(), 4, quiet("")) }, discordtest.InvalidRequest, 400, 50006},
-		"response with mentions": {func(s *scene) answer { return s.rest.respond(s.ask(), 4, object{"content": "x"}) }, discordtest.OpenMentions, 204, 0},
-		"response of 2,001":      {func(s *scene) answer { return s.rest.respond(s.ask(), 4, quiet(chars(2001))) }, discordtest.InvalidRequest, 400, 50035},
-		"modal title of 46":      {modal(form(object{"title": chars(46)})), discordtest.InvalidRequest, 400, 50035},
+		}, wire.LateResponse, 404, 10062},
+		"update of a command": {func(s *scene) answer { return s.rest.respond(s.ask(), 7, quiet("x")) }, wire.InvalidRequest, 400, 50035},
+		"choices for a command": {func(s *scene) answer { return s.rest.respond(s.ask(), 8, object{"choices": []object{}}) },
+			wire.InvalidRequest, 400, 50035},
+		"empty response": {func(s *scene) answer { return s.rest.respond(s.ask(), 4, quiet("")) }, wire.InvalidRequest, 400, 50006},
+		"response with mentions": {func(s *scene) answer { return s.rest.respond(s.ask(), 4, object{"content": "x"}) }, wire.OpenMentions, 204,
+			0},
+		"response of 2,001": {func(s *scene) answer { return s.rest.respond(s.ask(), 4, quiet(chars(2001))) }, wire.InvalidRequest, 400,
+			50035},
+		"modal title of 46": {modal(form(object{"title": chars(46)})), wire.InvalidRequest, 400, 50035},
 		"modal of 6 rows": {modal(form(object{"components": many(6, func(i int) object {
 			return rowOf(object{"type": 4, "custom_id": fmt.Sprint(i), "label": "l", "style": 1})
-		})})), discordtest.InvalidRequest, 400, 50035},
-		"modal label of 46":       {modal(form(object{"components": []object{rowOf(object{"type": 4, "custom_id": "a", "label": chars(46), "style": 1})}})), discordtest.InvalidRequest, 400, 50035},
-		"modal length of 4,001":   {modal(form(object{"components": []object{rowOf(object{"type": 4, "custom_id": "a", "label": "l", "style": 1, "max_length": 4001})}})), discordtest.InvalidRequest, 400, 50035},
-		"modal with a button":     {modal(form(object{"components": []object{rowOf(buttons(1)...)}})), discordtest.InvalidRequest, 400, 50035},
-		"modal with equal inputs": {modal(form(object{"components": many(2, func(int) object { return rowOf(object{"type": 4, "custom_id": "a", "label": "l", "style": 1}) })})), discordtest.InvalidRequest, 400, 50035},
-		"modal without custom_id": {modal(form(object{"custom_id": ""})), discordtest.InvalidRequest, 400, 50035},
+		})})), wire.InvalidRequest, 400, 50035},
+		"modal label of 46": {modal(form(object{"components": []object{rowOf(object{"type": 4, "custom_id": "a", "label": chars(46),
+			"style": 1})}})), wire.InvalidRequest, 400, 50035},
+		"modal length of 4,001": {modal(form(object{"components": []object{rowOf(object{"type": 4, "custom_id": "a", "label": "l", "style": 1,
+			"max_length": 4001})}})), wire.InvalidRequest, 400, 50035},
+		"modal with a button": {modal(form(object{"components": []object{rowOf(buttons(1)...)}})), wire.InvalidRequest, 400, 50035},
+		"modal with equal inputs": {modal(form(object{"components": many(2,
+			func(int) object { return rowOf(object{"type": 4, "custom_id": "a", "label": "l", "style": 1}) })})), wire.InvalidRequest, 400, 50035},
+		"modal without custom_id": {modal(form(object{"custom_id": ""})), wire.InvalidRequest, 400, 50035},
 		"26 autocomplete choices": {func(s *scene) answer {
 			it := s.alice.Autocomplete(s.general, "ask", "article", "x", nil)
 			return s.rest.respond(it, 8, object{"choices": many(26, func(i int) object { return object{"name": "n", "value": "v"} })})
-		}, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
 		"message to autocomplete": {func(s *scene) answer {
 			return s.rest.respond(s.alice.Autocomplete(s.general, "ask", "article", "x", nil), 4, quiet("x"))
-		}, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
 		"form after a form": {func(s *scene) answer {
 			it := s.ask()
 			s.rest.respond(it, 9, form(nil))
 			return s.rest.respond(s.alice.SubmitModal(it.WaitModal(t.Context()), map[string]string{"why": "x"}), 9, form(nil))
-		}, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
 		"thread name of 101": {func(s *scene) answer {
 			return s.rest.do("POST", "/channels/"+s.general.ID+"/threads", object{"name": chars(101), "type": 11})
-		}, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
 		"archive after an hour and a half": {func(s *scene) answer {
 			return s.rest.do("POST", "/channels/"+s.general.ID+"/threads", object{"name": "t", "type": 11, "auto_archive_duration": 90})
-		}, discordtest.InvalidRequest, 400, 50035},
-		"101 messages listed": {func(s *scene) answer { return s.rest.do("GET", s.messages()+"?limit=101", nil) }, discordtest.InvalidRequest, 400, 50035},
+		}, wire.InvalidRequest, 400, 50035},
+		"101 messages listed": {func(s *scene) answer { return s.rest.do("GET", s.messages()+"?limit=101", nil) }, wire.InvalidRequest, 400,
+			50035},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got answer
-			var violations []discordtest.Violation
+			var violations []wire.Violation
 			failures := capture(func(tb *recorder) {
 				// An answer to the interactions of this test is not what it is about.
-				s := newScene(t, tb, discordtest.Options{Tolerate: []discordtest.Rule{discordtest.Unanswered}})
+				s := newScene(t, tb, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered}})
 				got = c.do(s)
 				violations = s.srv.Violations()
 			})
@@ -253,7 +284,7 @@ func TestViolations(t *testing.T) {
 				}
 				return
 			}
-			if len(violations) == 0 || slices.ContainsFunc(violations, func(v discordtest.Violation) bool { return v.Rule != c.rule }) {
+			if len(violations) == 0 || slices.ContainsFunc(violations, func(v wire.Violation) bool { return v.Rule != c.rule }) {
 				t.Errorf("violations %v, want of the rule %q", violations, c.rule)
 			}
 			if len(failures) == 0 || !strings.Contains(failures[0], string(c.rule)) {
@@ -281,7 +312,8 @@ func TestAtTheLimit(t *testing.T) {
 	for i := range 5 {
 		row := object{"type": 1, "components": []object{}}
 		for j := range 5 {
-			row["components"] = append(row["components"].([]object), object{"type": 2, "style": 1, "label": chars(80), "custom_id": fmt.Sprintf("%s%d%d", chars(98), i, j)})
+			row["components"] = append(row["components"].([]object),
+				object{"type": 2, "style": 1, "label": chars(80), "custom_id": fmt.Sprintf("%s%d%d", chars(98), i, j)})
 		}
 		rows = append(rows, row)
 	}
@@ -289,7 +321,8 @@ func TestAtTheLimit(t *testing.T) {
 	ok(s.rest.do("POST", s.messages(), object{
 		"flags": 1 << 15, "allowed_mentions": object{"parse": []string{}}, "components": []object{
 			{"type": 17, "components": []object{
-				{"type": 9, "components": []object{{"type": 10, "content": "text"}}, "accessory": object{"type": 2, "style": 5, "label": "Open", "url": "https://example.org"}},
+				{"type": 9, "components": []object{{"type": 10, "content": "text"}},
+					"accessory": object{"type": 2, "style": 5, "label": "Open", "url": "https://example.org"}},
 				{"type": 14}, rowOf(buttons(2)...),
 			}},
 		},
@@ -314,14 +347,14 @@ func TestUnansweredInteractionFails(t *testing.T) {
 
 func TestToleratedRule(t *testing.T) {
 	t.Parallel()
-	var seen []discordtest.Violation
+	var seen []wire.Violation
 	failures := capture(func(tb *recorder) {
 		s := newScene(t, tb, discordtest.Options{})
-		s.srv.Tolerate(discordtest.OpenMentions)
+		s.srv.Tolerate(wire.OpenMentions)
 		s.rest.do("POST", s.messages(), object{"content": "x"})
 		seen = s.srv.Violations()
 	})
-	if len(failures) != 0 || len(seen) != 1 || seen[0].Rule != discordtest.OpenMentions {
+	if len(failures) != 0 || len(seen) != 1 || seen[0].Rule != wire.OpenMentions {
 		t.Errorf("failures %q, violations %v", failures, seen)
 	}
 }
@@ -342,7 +375,7 @@ func TestForeignHostFails(t *testing.T) {
 // TestClientRefuses: what Discord's own client would not let a member do ends the test.
 func TestClientRefuses(t *testing.T) {
 	t.Parallel()
-	reply := func(s *scene, body object) *discordtest.Message {
+	reply := func(s *scene, body object) *wire.Message {
 		it := s.ask()
 		s.rest.respond(it, 4, body)
 		return it.WaitReply(t.Context())
@@ -356,12 +389,15 @@ func TestClientRefuses(t *testing.T) {
 		"unknown option":       {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "y": 1}) }, "no option"},
 		"wrong type":           {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": true}) }, "not of its type"},
 		"too long":             {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": chars(21)}) }, "21 characters"},
-		"out of range":         {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "number": 6}) }, "out of range"},
-		"fraction":             {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "number": 1.5}) }, "not of its type"},
-		"no choice":            {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "length": "long"}) }, "not one of its choices"},
-		"no autocomplete":      {func(s *scene) { s.alice.Autocomplete(s.general, "ask", "question", "x", nil) }, "no autocomplete"},
-		"no subcommand":        {func(s *scene) { s.alice.Slash(s.general, "ask more", nil) }, `no "more"`},
-		"no button":            {func(s *scene) { s.alice.Click(reply(s, quiet("x")), "Go") }, `finds no "Go"`},
+		"out of range": {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "number": 6}) },
+			"out of range"},
+		"fraction": {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "number": 1.5}) },
+			"not of its type"},
+		"no choice": {func(s *scene) { s.alice.Slash(s.general, "ask", discordtest.Args{"question": "x", "length": "long"}) },
+			"not one of its choices"},
+		"no autocomplete": {func(s *scene) { s.alice.Autocomplete(s.general, "ask", "question", "x", nil) }, "no autocomplete"},
+		"no subcommand":   {func(s *scene) { s.alice.Slash(s.general, "ask more", nil) }, `no "more"`},
+		"no button":       {func(s *scene) { s.alice.Click(reply(s, quiet("x")), "Go") }, `finds no "Go"`},
 		"disabled button": {func(s *scene) {
 			s.alice.Click(reply(s, with(quiet("x"), object{"components": []object{rowOf(with(buttons(1)[0], object{"disabled": true}))}})), "B")
 		}, "disabled"},
@@ -372,7 +408,7 @@ func TestClientRefuses(t *testing.T) {
 		"long message":          {func(s *scene) { s.alice.Say(s.general, chars(2001)) }, "2000 characters"},
 		"another one's message": {func(s *scene) { s.guild.Member("bob").Edit(s.alice.Say(s.general, "x"), "y") }, "another one's"},
 		"no permission": {func(s *scene) {
-			s.general.DenyMember(s.alice, discordtest.SendMessages)
+			s.general.DenyMember(s.alice, wire.SendMessages)
 			s.alice.Say(s.general, "x")
 		}, "lacks permission"},
 		"empty form field": {func(s *scene) {

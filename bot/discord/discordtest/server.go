@@ -9,6 +9,11 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"readout/bot/discord/discordtest/description"
+	"readout/bot/discord/discordtest/gateway"
+	"readout/bot/discord/discordtest/traffic"
+	"readout/bot/discord/discordtest/wire"
 )
 
 // TB is the part of testing.TB that a server needs. Fatalf must not return.
@@ -24,9 +29,9 @@ type TB interface {
 type Options struct {
 	// Privileged are the privileged intents granted to the application: IntentMessageContent, IntentGuildMembers,
 	// IntentGuildPresences. A client that asks for another one is closed with 4014.
-	Privileged Intent
+	Privileged wire.Intent
 	// BotPermissions are what the bot's role in a new guild allows; 0 means DefaultBotPermissions.
-	BotPermissions Permission
+	BotPermissions wire.Permission
 	// Heartbeat is the interval that HELLO asks for; 0 means Discord's usual 41.25 s.
 	Heartbeat time.Duration
 	// IdentifyLimit is how often a client may identify in 24 hours; 0 means 1,000. Above it the token is reset.
@@ -43,7 +48,7 @@ type Options struct {
 	// the machine's speed; but since no second ends on it, RequestsPerSecond should then be negative.
 	Now func() time.Time
 	// Tolerate are the rules that do not fail the test.
-	Tolerate []Rule
+	Tolerate []wire.Rule
 	// Description is the file with Discord's OpenAPI description. Empty means shared/discord/openapi.json next to the
 	// repository's root, the folder above the working directory that holds go.mod; if there is none the check is skipped.
 	Description string
@@ -51,7 +56,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	if o.BotPermissions == 0 {
-		o.BotPermissions = DefaultBotPermissions
+		o.BotPermissions = wire.DefaultBotPermissions
 	}
 	if o.Heartbeat == 0 {
 		o.Heartbeat = 41250 * time.Millisecond
@@ -75,7 +80,7 @@ func (o Options) withDefaults() Options {
 // that can end the test (a member's actions and the waits) belong on the test's own.
 type Server struct {
 	// Gateway is the websocket side: its state, its counters and its faults.
-	Gateway *Gateway
+	Gateway *gateway.Gateway
 
 	tb          TB
 	options     Options
@@ -93,9 +98,9 @@ type Server struct {
 	advanced   time.Duration
 	lastID     uint64
 	token      string
-	tolerated  map[Rule]bool
-	violations []Violation
-	bot        *User // the application has the same ID
+	tolerated  map[wire.Rule]bool
+	violations []wire.Violation
+	bot        *wire.User // the application has the same ID
 	world      world
 	commands   commands
 	rest       rest
@@ -103,13 +108,13 @@ type Server struct {
 
 // world is what the application can see or be told of.
 type world struct {
-	users        map[string]*User // by name
+	users        map[string]*wire.User // by name
 	guilds       []*Guild
 	channels     map[string]*Channel // threads and direct messages too
 	interactions map[string]*Interaction
 	tokens       map[string]*Interaction
 	order        []*Interaction // as they were made
-	files        []Attachment
+	files        []wire.Attachment
 }
 
 // New starts a server on a loopback port. It closes itself, with its last checks, when the test ends.
@@ -122,25 +127,26 @@ func New(tb TB, options Options) *Server {
 		stop:      make(chan struct{}),
 		closed:    make(chan struct{}),
 		changed:   make(chan struct{}),
-		tolerated: map[Rule]bool{},
+		tolerated: map[wire.Rule]bool{},
 		world: world{
-			users:        map[string]*User{},
+			users:        map[string]*wire.User{},
 			channels:     map[string]*Channel{},
 			interactions: map[string]*Interaction{},
 			tokens:       map[string]*Interaction{},
 		},
 		commands: commands{created: map[string][]time.Time{}},
-		rest:     rest{faults: map[Route][]*fault{}, exhausted: map[string]time.Time{}},
+		rest:     rest{faults: traffic.Faults{}, limits: traffic.NewLimits()},
 	}
 	for _, r := range s.options.Tolerate {
 		s.tolerated[r] = true
 	}
-	s.Gateway = &Gateway{srv: s}
-	s.bot = &User{ID: s.newID(), Username: "bot", Bot: true, locale: defaultLocale}
+	s.Gateway = gateway.New(served{s}, gateway.Options{Heartbeat: s.options.Heartbeat, IdentifyLimit: s.options.IdentifyLimit,
+		IdentifyPause: s.options.IdentifyPause, Privileged: s.options.Privileged})
+	s.bot = &wire.User{ID: s.newID(), Username: "bot", Bot: true, Locale: defaultLocale}
 	s.world.users[s.bot.Username] = s.bot
 	s.token = s.newToken()
 
-	if file, err := findDescription(options.Description); err == nil {
+	if file, err := description.Find(options.Description); err == nil {
 		s.description = file
 	} else {
 		tb.Logf("discordtest: not checked against Discord's API description: %v", err)
@@ -173,7 +179,7 @@ func (s *Server) Close() {
 		cancel()
 		_ = s.http.Close()
 		<-s.closed
-		s.Gateway.hangUp()
+		s.Gateway.HangUp()
 		s.serving.Wait()
 		s.transport.CloseIdleConnections()
 		s.checkAnswered()
@@ -195,7 +201,7 @@ func (s *Server) Token() string {
 }
 
 // Bot is the application's bot. The application has the same ID.
-func (s *Server) Bot() *User { return s.bot }
+func (s *Server) Bot() *wire.User { return s.bot }
 
 // Advance moves the server's clock forward.
 func (s *Server) Advance(d time.Duration) {
@@ -216,9 +222,7 @@ func (s *Server) ResetToken() string {
 
 func (s *Server) resetToken() {
 	s.token = s.newToken()
-	s.Gateway.closeAll(closeAuthenticationFailed)
-	s.Gateway.sessions = nil
-	s.Gateway.fatal, s.Gateway.closedOff = closeAuthenticationFailed, false // for clients that keep the old token
+	s.Gateway.DropToken()
 }
 
 func (s *Server) newToken() string {
@@ -241,14 +245,6 @@ func (s *Server) newID() string {
 	}
 	s.lastID = id
 	return strconv.FormatUint(id, 10)
-}
-
-// within drops the times that are d or more before now; they are in order.
-func within(times []time.Time, now time.Time, d time.Duration) []time.Time {
-	for len(times) > 0 && now.Sub(times[0]) >= d {
-		times = times[1:]
-	}
-	return times
 }
 
 // notify wakes every wait. The caller holds s.mu.
@@ -291,9 +287,4 @@ func (s *Server) require(ctx context.Context, done func() bool, what func() stri
 		s.mu.Unlock()
 		s.tb.Fatalf("discordtest: %s: %v", text, err)
 	}
-}
-
-func snowflake(id string) uint64 {
-	n, _ := strconv.ParseUint(id, 10, 64) // the server made it
-	return n
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"readout/bot/discord/discordtest"
+	"readout/bot/discord/discordtest/wire"
 )
 
 func main() {
@@ -52,7 +53,7 @@ func run(ctx context.Context, out, log io.Writer) (err error) {
 			err = report.err()
 		}
 	}()
-	srv := discordtest.New(report, discordtest.Options{Privileged: discordtest.IntentMessageContent})
+	srv := discordtest.New(report, discordtest.Options{Privileged: wire.IntentMessageContent})
 	guild := srv.Guild("Newsroom")
 	general, alice := guild.TextChannel("general"), guild.Member("alice")
 	if err := json.NewEncoder(out).Encode(address{REST: srv.URL(), Token: srv.Token()}); err != nil {
@@ -78,7 +79,7 @@ func run(ctx context.Context, out, log io.Writer) (err error) {
 
 	srv.Gateway.WaitReady(ctx)
 	fmt.Fprintln(log, "serve: a client has connected")
-	general.WaitMessage(ctx, func(m *discordtest.Message) bool { return m.Author.Bot && m.Edited != nil })
+	general.WaitMessage(ctx, func(m *wire.Message) bool { return m.Author.Bot && m.Edited != nil })
 	fmt.Fprintln(log, "serve: it has answered, and edited its answer")
 	return nil
 }

@@ -1,4 +1,5 @@
-package discordtest
+// Package description checks requests and responses against Discord's own OpenAPI description.
+package description
 
 import (
 	"encoding/json"
@@ -13,31 +14,21 @@ import (
 	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
-// exchange is a request and its response, to be checked against the API description.
-type exchange struct {
-	route  Route
-	query  url.Values
-	body   []byte // nil when the server refused the body, and said why
-	status int
-	answer []byte
-}
-
-// keepExchange keeps what is to be checked when the server closes. The caller holds s.mu.
-func (s *Server) keepExchange(c *call, status int, answer []byte, f *fault) {
-	if s.description == "" || status == 0 || f.status != 0 {
-		return
-	}
-	body := c.body
-	if status == 400 {
-		body = nil
-	}
-	s.rest.exchanges = append(s.rest.exchanges, exchange{route: c.route, query: c.request.URL.Query(), body: body, status: status, answer: answer})
+// Exchange is a request and its response, to be checked against the API description.
+type Exchange struct {
+	Route  wire.Route
+	Query  url.Values
+	Body   []byte // nil when the server refused the body, and said why
+	Status int
+	Answer []byte
 }
 
 // findDescription returns the file of Discord's API description, or why there is none.
-func findDescription(named string) (path string, why error) {
+func Find(named string) (path string, why error) {
 	if named != "" {
 		_, err := os.Stat(named)
 		return named, err
@@ -56,33 +47,6 @@ func findDescription(named string) (path string, why error) {
 	return "", errors.New("no go.mod above the working directory")
 }
 
-// checkDescription validates one exchange of each shape against Discord's API description. It runs after the test, since one
-// validation takes some 20 ms.
-func (s *Server) checkDescription() {
-	if s.description == "" {
-		return
-	}
-	s.mu.Lock()
-	skip := s.tolerated[APIDescription]
-	exchanges := s.rest.exchanges
-	s.mu.Unlock()
-	if skip || len(exchanges) == 0 {
-		return
-	}
-	d, err := loadDescription(s.description)
-	if err != nil {
-		s.tb.Errorf("discordtest: %v", err)
-		return
-	}
-	for _, e := range exchanges {
-		if err := d.check(e); err != nil {
-			s.mu.Lock()
-			s.violate(APIDescription, string(e.route), "%v", err)
-			s.mu.Unlock()
-		}
-	}
-}
-
 // description is a loaded API description with the shapes that are known to match it.
 type description struct {
 	doc *openapi3.T
@@ -95,7 +59,8 @@ type description struct {
 // cache, no state: what they hold follows from the file alone.
 var descriptions sync.Map // path -> func() (*description, error)
 
-func loadDescription(path string) (*description, error) {
+// Load reads the description; each file is read once.
+func Load(path string) (*description, error) {
 	load, _ := descriptions.LoadOrStore(path, sync.OnceValues(func() (*description, error) {
 		doc, err := openapi3.NewLoader().LoadFromFile(path)
 		if err != nil {
@@ -118,8 +83,8 @@ func loadDescription(path string) (*description, error) {
 	return load.(func() (*description, error))()
 }
 
-// operation finds what the description says of a route, or nil.
-func (d *description) operation(r Route) (*openapi3.PathItem, *openapi3.Operation) {
+// Operation finds what the description says of a route, or nil.
+func (d *description) Operation(r wire.Route) (*openapi3.PathItem, *openapi3.Operation) {
 	method, path, _ := strings.Cut(string(r), " ")
 	item := d.doc.Paths.Value(path)
 	if item == nil {
@@ -128,36 +93,36 @@ func (d *description) operation(r Route) (*openapi3.PathItem, *openapi3.Operatio
 	return item, item.GetOperation(method)
 }
 
-// check validates a request and its response. Shapes that matched before are not validated again.
-func (d *description) check(e exchange) error {
-	item, op := d.operation(e.route)
+// Check validates a request and its response. Shapes that matched before are not validated again.
+func (d *description) Check(e Exchange) error {
+	item, op := d.Operation(e.Route)
 	if op == nil {
-		if e.route == RouteFile {
+		if e.Route == wire.RouteFile {
 			return nil // the CDN is not described
 		}
 		return errors.New("the API description has no such operation")
 	}
-	for name, values := range e.query {
+	for name, values := range e.Query {
 		if err := d.checkQuery(item, op, name, values); err != nil {
 			return err
 		}
 	}
-	if len(e.body) > 0 {
+	if len(e.Body) > 0 {
 		if op.RequestBody == nil {
 			return errors.New("a body, where the API description has none")
 		}
-		if err := d.match(e.route, "request", op.RequestBody.Value.Content, e.body); err != nil {
+		if err := d.match(e.Route, "request", op.RequestBody.Value.Content, e.Body); err != nil {
 			return err
 		}
 	}
-	response := op.Responses.Status(e.status)
+	response := op.Responses.Status(e.Status)
 	if response == nil {
-		return fmt.Errorf("the API description has no response %d", e.status)
+		return fmt.Errorf("the API description has no response %d", e.Status)
 	}
 	if len(response.Value.Content) == 0 {
 		return nil
 	}
-	return d.match(e.route, "response "+strconv.Itoa(e.status), response.Value.Content, e.answer)
+	return d.match(e.Route, "response "+strconv.Itoa(e.Status), response.Value.Content, e.Answer)
 }
 
 func (d *description) checkQuery(item *openapi3.PathItem, op *openapi3.Operation, name string, values []string) error {
@@ -180,12 +145,12 @@ func (d *description) checkQuery(item *openapi3.PathItem, op *openapi3.Operation
 }
 
 // match validates a JSON body.
-func (d *description) match(route Route, side string, content openapi3.Content, body []byte) error {
+func (d *description) match(route wire.Route, side string, content openapi3.Content, body []byte) error {
 	var v any
 	if err := json.Unmarshal(body, &v); err != nil {
 		return fmt.Errorf("%s: %w", side, err)
 	}
-	key := string(route) + " " + side + " " + shape(v)
+	key := string(route) + " " + side + " " + Shape(v)
 	d.mu.Lock()
 	known := d.matched[key]
 	d.mu.Unlock()
@@ -215,27 +180,27 @@ func innermost(err error) error {
 	return errors.New(strings.Join(lines[:min(len(lines), 12)], "\n"))
 }
 
-// shape writes a JSON value without what does not matter to a schema: a text counts by its kind, a large number as one, and
+// Shape writes a JSON value without what does not matter to a schema: a text counts by its kind, a large number as one, and
 // a list by the different shapes of its elements.
-func shape(v any) string {
+func Shape(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
 		var fields []string
 		for name, value := range v {
 			switch {
-			case snowflake(name) != 0:
+			case wire.Snowflake(name) != 0:
 				name = "#" // an object whose keys are IDs
 			case name == "errors":
 				value = nil // nested like the request, and written by one function
 			}
-			fields = append(fields, name+":"+shape(value))
+			fields = append(fields, name+":"+Shape(value))
 		}
 		slices.Sort(fields)
 		return "{" + strings.Join(slices.Compact(fields), ",") + "}"
 	case []any:
 		var elements []string
 		for _, e := range v {
-			elements = append(elements, shape(e))
+			elements = append(elements, Shape(e))
 		}
 		slices.Sort(elements)
 		return "[" + strings.Join(slices.Compact(elements), ",") + "]"
@@ -243,7 +208,7 @@ func shape(v any) string {
 		switch {
 		case v == "":
 			return `""`
-		case snowflake(v) != 0:
+		case wire.Snowflake(v) != 0:
 			return `"1"`
 		case strings.Contains(v, "://"):
 			return `"url"`

@@ -1,4 +1,4 @@
-package discordtest
+package gateway
 
 import (
 	"bytes"
@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"readout/bot/discord/discordtest/wire"
 )
 
 // Gateway opcodes.
@@ -78,8 +80,8 @@ type payload struct {
 	Name     *string         `json:"t"`
 }
 
-// serve speaks with one client until either side closes.
-func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
+// Serve speaks with one client until either side closes.
+func (g *Gateway) Serve(w http.ResponseWriter, r *http.Request) {
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
@@ -90,34 +92,32 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 	// The client's close frame is not echoed: Discord just ends the connection.
 	ws.SetCloseHandler(func(int, string) error { return nil })
 
-	s := g.srv
-	s.mu.Lock()
+	s := g.world
+	s.Lock()
 	select {
-	case <-s.stop:
-		s.mu.Unlock()
+	case <-s.Stopped():
+		s.Unlock()
 		return
 	default:
 	}
-	if g.connections == nil {
-		g.connections = map[*connection]bool{}
-	}
 	g.connections[c] = true
 	g.connected++
-	s.notify()
-	s.mu.Unlock()
+	s.Notify()
+	s.Unlock()
 
 	var sender sync.WaitGroup
 	sender.Go(c.send)
 	if v := c.version; v != "9" && v != "10" {
-		s.mu.Lock()
+		s.Lock()
 		c.misuse(closeInvalidVersion, "version "+v)
-		s.mu.Unlock()
+		s.Unlock()
 	} else {
-		c.write(payload{Op: opHello, Data: marshal(object{"heartbeat_interval": s.options.Heartbeat.Milliseconds(), "_trace": []string{}})})
+		c.write(payload{Op: opHello, Data: wire.Marshal(wire.Object{"heartbeat_interval": g.options.Heartbeat.Milliseconds(),
+			"_trace": []string{}})})
 	}
 	code := c.receive()
 
-	s.mu.Lock()
+	s.Lock()
 	c.done = true
 	delete(g.connections, c)
 	if c.session != nil && c.session.conn == c {
@@ -127,15 +127,15 @@ func (g *Gateway) serve(w http.ResponseWriter, r *http.Request) {
 			g.forget(c.session)
 		}
 	}
-	s.notify()
-	s.mu.Unlock()
+	s.Notify()
+	s.Unlock()
 	ws.Close()
 	sender.Wait()
 }
 
 // receive handles what the client sends, and returns the close code that it ended with, or 0.
 func (c *connection) receive() int {
-	s := c.gateway.srv
+	s := c.gateway.world
 	c.expectHeartbeat()
 	for {
 		_, raw, err := c.ws.ReadMessage()
@@ -146,16 +146,16 @@ func (c *connection) receive() int {
 			}
 			var timeout net.Error
 			if errors.As(err, &timeout) && timeout.Timeout() {
-				s.mu.Lock()
+				s.Lock()
 				c.close(closeSessionTimedOut)
-				s.mu.Unlock()
+				s.Unlock()
 			}
 			return 0
 		}
-		s.mu.Lock()
+		s.Lock()
 		replies := c.handle(raw)
-		s.notify()
-		s.mu.Unlock()
+		s.Notify()
+		s.Unlock()
 		for _, p := range replies {
 			c.write(p)
 		}
@@ -164,17 +164,17 @@ func (c *connection) receive() int {
 
 // expectHeartbeat gives up on a client that is silent for two intervals.
 func (c *connection) expectHeartbeat() {
-	_ = c.ws.SetReadDeadline(time.Now().Add(2*c.gateway.srv.options.Heartbeat + gatewayCloseWithin)) // a dead socket shows on reading
+	_ = c.ws.SetReadDeadline(time.Now().Add(2*c.gateway.options.Heartbeat + gatewayCloseWithin)) // a dead socket shows on reading
 }
 
-// handle does what one payload asks, and returns what to answer at once. The caller holds srv.mu.
+// handle does what one payload asks, and returns what to answer at once. The caller holds the world's lock.
 func (c *connection) handle(raw []byte) []payload {
-	g, s := c.gateway, c.gateway.srv
+	g, s := c.gateway, c.gateway.world
 	if c.closing {
 		return nil
 	}
-	now := s.now()
-	c.received = append(within(c.received, now, time.Minute), now)
+	now := s.Now()
+	c.received = append(wire.Within(c.received, now, time.Minute), now)
 	if len(c.received) > maxGatewaySends {
 		return c.misuse(closeRateLimited, "more than 120 payloads in a minute")
 	}
@@ -206,10 +206,10 @@ func (c *connection) handle(raw []byte) []payload {
 }
 
 func (c *connection) identify(data json.RawMessage) []payload {
-	g, s := c.gateway, c.gateway.srv
+	g, s := c.gateway, c.gateway.world
 	var d struct {
 		Token      string          `json:"token"`
-		Intents    *Intent         `json:"intents"`
+		Intents    *wire.Intent    `json:"intents"`
 		Compress   bool            `json:"compress"`
 		Shard      []int           `json:"shard"`
 		Properties json.RawMessage `json:"properties"`
@@ -223,26 +223,26 @@ func (c *connection) identify(data json.RawMessage) []payload {
 	if code := g.refusal(); code != 0 {
 		return c.refuse(code)
 	}
-	if !s.isToken(d.Token) {
+	if !s.IsToken(d.Token) {
 		return c.reject(closeAuthenticationFailed)
 	}
 	g.checkReturn()
-	now := s.now()
-	recent := g.recentIdentifies()
-	quick := len(recent) > 0 && now.Sub(recent[len(recent)-1]) < s.options.IdentifyPause
+	now := s.Now()
+	recent := g.RecentIdentifies()
+	quick := len(recent) > 0 && now.Sub(recent[len(recent)-1]) < g.options.IdentifyPause
 	g.identifies = append(recent, now)
-	if len(g.identifies) > s.options.IdentifyLimit {
-		s.violate(IdentifyLimit, "gateway", "%d identifies in a day", len(g.identifies))
-		s.resetToken()
+	if len(g.identifies) > g.options.IdentifyLimit {
+		s.Violate(wire.IdentifyLimit, "gateway", "%d identifies in a day", len(g.identifies))
+		s.ResetToken()
 		return nil
 	}
 	if quick {
-		return []payload{{Op: opInvalidSession, Data: marshal(false)}}
+		return []payload{{Op: opInvalidSession, Data: wire.Marshal(false)}}
 	}
-	if *d.Intents&^knownIntents != 0 {
+	if *d.Intents&^wire.KnownIntents != 0 {
 		return c.misuse(closeInvalidIntents, "intents that do not exist")
 	}
-	if *d.Intents&privilegedIntents&^s.options.Privileged != 0 {
+	if *d.Intents&wire.PrivilegedIntents&^g.options.Privileged != 0 {
 		return c.reject(closeDisallowedIntents)
 	}
 	shard := [2]int{0, 1}
@@ -252,31 +252,40 @@ func (c *connection) identify(data json.RawMessage) []payload {
 		}
 		shard = [2]int(d.Shard)
 	}
-	g.fatal = 0
-	ses := &session{id: s.newID(), intents: *d.Intents, shard: shard, conn: c}
-	c.session, c.next, c.compress = ses, 0, d.Compress
-	g.sessions = append(g.sessions, ses)
-	guilds := []object{}
-	for _, gu := range s.world.guilds {
-		if !gu.absent && ses.covers(gu) {
-			guilds = append(guilds, object{"id": gu.ID, "unavailable": true})
-		}
-	}
-	ses.add("READY", object{
-		"v": 9, "user": *s.bot, "guilds": guilds, "session_id": ses.id, "session_type": "normal", "shard": shard, "private_channels": []object{},
-		"resume_gateway_url": "ws://" + s.address, "application": object{"id": s.bot.ID, "flags": s.applicationFlags()}, "_trace": []string{},
-	})
-	for _, gu := range s.world.guilds {
-		if !gu.absent && !gu.unavailable && ses.receives(gu, IntentGuilds) {
-			ses.add("GUILD_CREATE", gu.event())
-		}
-	}
-	ses.ready = true
+	c.compress = d.Compress
+	c.begin(*d.Intents, shard)
 	return nil
 }
 
+// begin makes the connection's session, whose first events are READY and the guilds. The caller holds the lock.
+func (c *connection) begin(intents wire.Intent, shard [2]int) {
+	g, s := c.gateway, c.gateway.world
+	g.fatal = 0
+	ses := &session{id: s.NewID(), intents: intents, shard: shard, conn: c}
+	c.session, c.next = ses, 0
+	g.sessions = append(g.sessions, ses)
+	guilds := []wire.Object{}
+	for _, gu := range s.Guilds() {
+		if ses.covers(gu.ID) {
+			guilds = append(guilds, wire.Object{"id": gu.ID, "unavailable": true})
+		}
+	}
+	me := s.Self()
+	ses.add("READY", wire.Object{
+		"v": 9, "user": me.Bot, "guilds": guilds, "session_id": ses.id, "session_type": "normal", "shard": shard,
+		"private_channels":   []wire.Object{},
+		"resume_gateway_url": "ws://" + me.Address, "application": wire.Object{"id": me.Bot.ID, "flags": me.Flags}, "_trace": []string{},
+	})
+	for _, gu := range s.Guilds() {
+		if gu.Available && ses.receives(gu.ID, wire.IntentGuilds) {
+			ses.add("GUILD_CREATE", gu.Event())
+		}
+	}
+	ses.ready = true
+}
+
 func (c *connection) resume(data json.RawMessage) []payload {
-	g, s := c.gateway, c.gateway.srv
+	g, s := c.gateway, c.gateway.world
 	var d struct {
 		Token    string `json:"token"`
 		Session  string `json:"session_id"`
@@ -291,13 +300,13 @@ func (c *connection) resume(data json.RawMessage) []payload {
 		}
 		return c.refuse(code)
 	}
-	if !s.isToken(d.Token) {
+	if !s.IsToken(d.Token) {
 		return c.reject(closeAuthenticationFailed)
 	}
 	g.checkReturn()
 	i := slices.IndexFunc(g.sessions, func(ses *session) bool { return ses.id == d.Session })
 	if i < 0 {
-		return []payload{{Op: opInvalidSession, Data: marshal(false)}}
+		return []payload{{Op: opInvalidSession, Data: wire.Marshal(false)}}
 	}
 	ses := g.sessions[i]
 	if *d.Sequence < 0 || *d.Sequence > len(ses.events) {
@@ -312,12 +321,12 @@ func (c *connection) resume(data json.RawMessage) []payload {
 	for i := range ses.events {
 		ses.events[i].resumed = ses.events[i].name == "RESUMED" // an earlier one is not replayed
 	}
-	ses.events = append(ses.events, event{name: "RESUMED", data: marshal(object{"_trace": []string{}})})
+	ses.events = append(ses.events, event{name: "RESUMED", data: wire.Marshal(wire.Object{"_trace": []string{}})})
 	return nil
 }
 
 func (c *connection) members(data json.RawMessage) []payload {
-	s := c.gateway.srv
+	s := c.gateway.world
 	var d struct {
 		Guild ids     `json:"guild_id"`
 		Query *string `json:"query"`
@@ -328,19 +337,19 @@ func (c *connection) members(data json.RawMessage) []payload {
 	if err := json.Unmarshal(data, &d); err != nil || len(d.Guild) == 0 {
 		return c.misuse(closeDecodeError, "REQUEST_GUILD_MEMBERS needs guild_id")
 	}
-	for _, g := range s.world.guilds {
+	for _, g := range s.Guilds() {
 		if !slices.Contains(d.Guild, g.ID) {
 			continue
 		}
-		members := []object{}
-		for _, m := range g.members {
-			if slices.Contains(d.Users, m.User.ID) || d.Query != nil && strings.HasPrefix(m.User.Username, *d.Query) {
+		members := []wire.Object{}
+		for user, member := range g.Members() {
+			if slices.Contains(d.Users, user.ID) || d.Query != nil && strings.HasPrefix(user.Username, *d.Query) {
 				if d.Limit == 0 || len(members) < d.Limit {
-					members = append(members, m.wire())
+					members = append(members, member)
 				}
 			}
 		}
-		c.session.add("GUILD_MEMBERS_CHUNK", object{
+		c.session.add("GUILD_MEMBERS_CHUNK", wire.Object{
 			"guild_id": g.ID, "members": members, "chunk_index": 0, "chunk_count": 1, "not_found": []string{}, "nonce": d.Nonce,
 		})
 	}
@@ -362,25 +371,25 @@ func (l *ids) UnmarshalJSON(data []byte) error {
 
 // send writes the session's events in order, until the connection ends.
 func (c *connection) send() {
-	s := c.gateway.srv
+	s := c.gateway.world
 	for {
-		s.mu.Lock()
+		s.Lock()
 		if c.done || c.closing {
-			s.mu.Unlock()
+			s.Unlock()
 			return
 		}
 		if c.session == nil || c.silent || c.next >= len(c.session.events) {
-			changed := s.changed
-			s.mu.Unlock()
+			changed := s.Changed()
+			s.Unlock()
 			<-changed
 			continue
 		}
 		e, sequence := c.session.events[c.next], c.next+1
 		c.next++
 		if c.next == len(c.session.events) {
-			s.notify() // for WaitReady
+			s.Notify() // for WaitReady
 		}
-		s.mu.Unlock()
+		s.Unlock()
 		if e.resumed {
 			continue
 		}
@@ -390,10 +399,10 @@ func (c *connection) send() {
 
 // write sends one payload. A failure shows in receive, which ends the connection.
 func (c *connection) write(p payload) {
-	kind, raw := websocket.TextMessage, marshal(p)
-	c.gateway.srv.mu.Lock()
+	kind, raw := websocket.TextMessage, wire.Marshal(p)
+	c.gateway.world.Lock()
 	compress := c.compress
-	c.gateway.srv.mu.Unlock()
+	c.gateway.world.Unlock()
 	if compress && len(raw) > compressAbove {
 		var b bytes.Buffer
 		z := zlib.NewWriter(&b)
@@ -407,13 +416,13 @@ func (c *connection) write(p payload) {
 	_ = c.ws.WriteMessage(kind, raw)
 }
 
-// misuse closes the connection for a client's mistake. The caller holds srv.mu.
+// misuse closes the connection for a client's mistake. The caller holds the world's lock.
 func (c *connection) misuse(code int, what string) []payload {
-	c.gateway.srv.violate(GatewayMisuse, "gateway", "%s (close code %d)", what, code)
+	c.gateway.world.Violate(wire.GatewayMisuse, "gateway", "%s (close code %d)", what, code)
 	return c.close(code)
 }
 
-// close sends a close frame, and leaves the client a moment to go. The caller holds srv.mu.
+// close sends a close frame, and leaves the client a moment to go. The caller holds the world's lock.
 func (c *connection) close(code int) []payload {
 	if c.closing {
 		return nil
@@ -433,17 +442,17 @@ func isFatal(code int) bool {
 	return code == closeAuthenticationFailed || code >= closeInvalidShard && code <= closeDisallowedIntents
 }
 
-// reject closes for a reason that stays: a client that comes back with it breaks a rule. The caller holds srv.mu.
+// reject closes for a reason that stays: a client that comes back with it breaks a rule. The caller holds the world's lock.
 func (c *connection) reject(code int) []payload {
 	g := c.gateway
 	if g.fatal == code {
-		g.srv.violate(FatalReconnect, "gateway", "a client came back after close code %d, for the same reason", code)
+		g.world.Violate(wire.FatalReconnect, "gateway", "a client came back after close code %d, for the same reason", code)
 	}
 	g.fatal, g.closedOff = code, false
 	return c.close(code)
 }
 
-// refuse closes for no reason but the test's. The caller holds srv.mu.
+// refuse closes for no reason but the test's. The caller holds the world's lock.
 func (c *connection) refuse(code int) []payload {
 	c.gateway.checkReturn()
 	if isFatal(code) {
@@ -455,7 +464,7 @@ func (c *connection) refuse(code int) []payload {
 // checkReturn notes a client that connects although it was told not to.
 func (g *Gateway) checkReturn() {
 	if g.fatal != 0 && g.closedOff {
-		g.srv.violate(FatalReconnect, "gateway", "a client connected again after close code %d", g.fatal)
+		g.world.Violate(wire.FatalReconnect, "gateway", "a client connected again after close code %d", g.fatal)
 		g.fatal = 0
 	}
 }
@@ -490,26 +499,13 @@ func (g *Gateway) closeAll(code int) {
 	}
 }
 
-// hangUp drops every connection, for the server's own end.
-func (g *Gateway) hangUp() {
-	g.srv.mu.Lock()
-	defer g.srv.mu.Unlock()
+// HangUp drops every connection, for the server's own end.
+func (g *Gateway) HangUp() {
+	g.world.Lock()
+	defer g.world.Unlock()
 	for c := range g.connections {
 		c.done = true
 		c.cut()
 	}
-	g.srv.notify()
-}
-
-func (s *Server) isToken(token string) bool { return strings.TrimPrefix(token, "Bot ") == s.token }
-
-// applicationFlags say which privileged intents the application was granted.
-func (s *Server) applicationFlags() int {
-	flags := 1 << 23 // it has commands
-	for intent, bit := range map[Intent]int{IntentGuildPresences: 13, IntentGuildMembers: 15, IntentMessageContent: 19} {
-		if s.options.Privileged&intent != 0 {
-			flags |= 1 << bit
-		}
-	}
-	return flags
+	g.world.Notify()
 }

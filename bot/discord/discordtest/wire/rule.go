@@ -1,8 +1,7 @@
-package discordtest
+package wire
 
 import (
 	"fmt"
-	"slices"
 )
 
 // Rule names one kind of mistake that a client of Discord can make and that fails the test.
@@ -45,29 +44,3 @@ type Violation struct {
 
 // String says which rule was broken, where and how.
 func (v Violation) String() string { return fmt.Sprintf("%s: %s: %s", v.Rule, v.Where, v.Detail) }
-
-// Tolerate lets the rest of the test break these rules without failing. The server's answers stay the same.
-func (s *Server) Tolerate(rules ...Rule) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range rules {
-		s.tolerated[r] = true
-	}
-}
-
-// Violations returns every mistake so far, tolerated ones included, in order.
-func (s *Server) Violations() []Violation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.violations)
-}
-
-// violate notes a mistake and fails the test unless it is tolerated. The caller holds s.mu.
-func (s *Server) violate(rule Rule, where, format string, args ...any) {
-	v := Violation{Rule: rule, Where: where, Detail: fmt.Sprintf(format, args...)}
-	s.violations = append(s.violations, v)
-	if !s.tolerated[rule] {
-		s.tb.Errorf("discordtest: %s", v)
-	}
-	s.notify()
-}

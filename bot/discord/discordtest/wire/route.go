@@ -1,4 +1,4 @@
-package discordtest
+package wire
 
 import (
 	"fmt"
@@ -73,46 +73,21 @@ const (
 	RouteFile Route = "GET /attachments/{channel_id}/{attachment_id}/{filename}"
 )
 
-var routes = map[Route]func(*call) (int, any){
-	RouteGateway: (*call).gateway, RouteGatewayBot: (*call).gatewayBot, RouteMe: (*call).me, RouteMyGuilds: (*call).myGuilds, RouteUser: (*call).user,
-	RouteCreateDM: (*call).createDM, RouteApplication: (*call).application, RouteApplicationOld: (*call).application,
-
-	RouteCommands: (*call).listCommands, RouteSetCommands: (*call).setCommands, RouteCreateCommand: (*call).createCommand,
-	RouteCommand: (*call).getCommand, RouteEditCommand: (*call).editCommand, RouteDeleteCommand: (*call).deleteCommand,
-	RouteGuildCommands: (*call).listCommands, RouteSetGuildCommands: (*call).setCommands, RouteNewGuildCommand: (*call).createCommand,
-	RouteGuildCommand: (*call).getCommand, RouteEditGuildCommand: (*call).editCommand, RouteDropGuildCommand: (*call).deleteCommand,
-
-	RouteCallback: (*call).callback, RouteOriginal: (*call).getReply, RouteEditOriginal: (*call).editReply,
-	RouteDeleteOriginal: (*call).deleteReply, RouteFollowup: (*call).followup, RouteGetFollowup: (*call).getReply,
-	RouteEditFollowup: (*call).editReply, RouteDeleteFollowup: (*call).deleteReply,
-
-	RouteChannel: (*call).getChannel, RouteEditChannel: (*call).editChannel, RouteDeleteChannel: (*call).deleteChannel,
-	RouteTyping: (*call).typing, RouteMessages: (*call).listMessages, RouteMessage: (*call).getMessage,
-	RouteCreateMessage: (*call).createMessage, RouteEditMessage: (*call).editMessage, RouteDeleteMessage: (*call).deleteMessage,
-	RouteReact: (*call).react, RouteUnreact: (*call).unreact, RouteReactions: (*call).reactions,
-
-	RouteThreadFromMessage: (*call).threadFromMessage, RouteCreateThread: (*call).createThread, RouteJoinThread: (*call).joinThread,
-	RouteLeaveThread: (*call).leaveThread, RouteActiveThreads: (*call).activeThreads,
-
-	RouteGuild: (*call).getGuild, RouteGuildChannels: (*call).guildChannels, RouteRoles: (*call).roles, RouteMember: (*call).getMember,
-
-	RouteFile: (*call).file,
-}
-
-// openRoutes are the routes that need no authorization: interaction routes carry their token in the path.
-var openRoutes = []Route{
-	RouteGateway, RouteCallback, RouteOriginal, RouteEditOriginal, RouteDeleteOriginal, RouteFollowup, RouteGetFollowup,
-	RouteEditFollowup, RouteDeleteFollowup, RouteFile,
-}
-
-// isWebhook tells whether the route is one of the interactions', which are outside of the global limit.
-func (r Route) isWebhook() bool {
+// IsWebhook tells whether the route is one of the interactions', which are outside of the global limit.
+func (r Route) IsWebhook() bool {
 	return r == RouteCallback || strings.Contains(string(r), " /webhooks/")
 }
 
-// hash is the name of a route's buckets.
-func (r Route) hash() string {
+// Hash is the name of a route's buckets.
+func (r Route) Hash() string {
 	h := fnv.New64a()
 	_, _ = io.WriteString(h, string(r)) // never fails
 	return fmt.Sprintf("%x", h.Sum64())
+}
+
+// OpenRoutes are the routes that need no authorization: interaction routes carry their token in the path.
+var OpenRoutes = []Route{
+	RouteGateway, RouteCallback, RouteOriginal, RouteEditOriginal, RouteDeleteOriginal, RouteFollowup,
+	RouteGetFollowup,
+	RouteEditFollowup, RouteDeleteFollowup, RouteFile,
 }

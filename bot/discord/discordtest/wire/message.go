@@ -1,14 +1,18 @@
-package discordtest
+// Package wire holds what travels between a bot and Discord: the objects as Discord writes them, the names of its routes, permissions,
+// intents and errors, and the limits of what it accepts. It knows no server.
+package wire
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// object is a wire object that no Go type is worth.
-type object = map[string]any
+// Object is a wire object that no Go type is worth.
+type Object = map[string]any
 
 // User is an account. Its name is unique on a server.
 type User struct {
@@ -16,9 +20,9 @@ type User struct {
 	Username string
 	Bot      bool
 
-	// Guarded by Server.mu.
-	blocks bool // direct messages from the bot are refused
-	locale string
+	// Guarded by the server.
+	Blocks bool   // direct messages from the bot are refused
+	Locale string // of the client
 }
 
 // Mention is the text that mentions the user in a message.
@@ -26,7 +30,7 @@ func (u *User) Mention() string { return "<@" + u.ID + ">" }
 
 // MarshalJSON writes a Discord user object.
 func (u User) MarshalJSON() ([]byte, error) {
-	return json.Marshal(object{
+	return json.Marshal(Object{
 		"id": u.ID, "username": u.Username, "discriminator": "0", "global_name": nil, "avatar": nil, "banner": nil, "accent_color": nil,
 		"bot": u.Bot, "system": false, "public_flags": 0, "flags": 0, "primary_guild": nil, "avatar_decoration_data": nil, "collectibles": nil,
 	})
@@ -119,7 +123,7 @@ type Reaction struct {
 	MeBurst      bool          `json:"me_burst"`
 	Me           bool          `json:"me"`
 
-	users []*User
+	Users []*User `json:"-"`
 }
 
 // ReactionCount splits a count by kind.
@@ -311,17 +315,17 @@ type ComponentEmoji struct {
 	Animated bool   `json:"animated,omitempty"`
 }
 
-// walk calls f for the component and everything inside it, outermost first.
-func (c *Component) walk(f func(*Component)) {
+// Walk calls f for the component and everything inside it, outermost first.
+func (c *Component) Walk(f func(*Component)) {
 	f(c)
 	for i := range c.Components {
-		c.Components[i].walk(f)
+		c.Components[i].Walk(f)
 	}
 	if c.Accessory != nil {
-		c.Accessory.walk(f)
+		c.Accessory.Walk(f)
 	}
 	if c.Component != nil {
-		c.Component.walk(f)
+		c.Component.Walk(f)
 	}
 }
 
@@ -335,7 +339,7 @@ func (m *Message) IsThinking() bool { return m.Flags&FlagLoading != 0 }
 func (m *Message) Interactive() []Component {
 	var found []Component
 	for i := range m.Components {
-		m.Components[i].walk(func(c *Component) {
+		m.Components[i].Walk(func(c *Component) {
 			if c.Type >= Button && c.Type <= ChannelSelect {
 				found = append(found, *c)
 			}
@@ -379,65 +383,38 @@ func (m *Message) Text() string {
 		}
 	}
 	for i := range m.Components {
-		m.Components[i].walk(func(c *Component) { add(c.Content) })
+		m.Components[i].Walk(func(c *Component) { add(c.Content) })
 	}
 	return strings.Join(lines, "\n")
 }
 
-// message is a message of the world: its present state and where it came from. Guarded by Server.mu.
-type message struct {
-	Message
-	channel *Channel
-	author  *User
-	viewer  *User     // the only one who sees it, for an ephemeral message
-	past    []Message // earlier states, oldest first
-	deleted bool
-	thread  *Channel
-}
-
-// snapshot is the message now; later changes do not reach it.
-func (m *message) snapshot() *Message {
-	c := m.Message
-	return &c
-}
-
-// visibleTo tells whether the client of u shows the message.
-func (m *message) visibleTo(u *User) bool { return !m.deleted && (m.viewer == nil || m.viewer == u) }
-
-// mentions tells whether the message pings u.
-func (m *Message) mentions(u *User) bool {
+// Pings tells whether the message pings u.
+func (m *Message) Pings(u *User) bool {
 	return slices.ContainsFunc(m.Mentions, func(v User) bool { return v.ID == u.ID })
 }
 
-// wire is the message as a REST response or an event carries it, censored for a reader that may not see content.
-func (s *Server) wire(m *message, readable bool) Message {
-	w := m.Message
-	if w.Reference != nil && w.Reference.Type == 0 {
-		if r := s.world.message(w.Reference.ChannelID, w.Reference.MessageID); r != nil && !r.deleted {
-			referenced := r.Message
-			referenced.Referenced, referenced.Reactions = nil, nil
-			if !readable && s.censored(r) {
-				referenced.censor()
-			}
-			w.Referenced = &referenced
-		}
-	}
-	w.Reactions = slices.Clone(w.Reactions)
-	for i := range w.Reactions {
-		w.Reactions[i].Me = slices.Contains(w.Reactions[i].users, s.bot)
-	}
-	if !readable && s.censored(m) {
-		w.censor()
-	}
-	return w
-}
-
-// censored tells whether the message's content needs the message content intent: not the bot's own, direct messages, and
-// messages that mention it.
-func (s *Server) censored(m *message) bool {
-	return m.author != s.bot && m.channel.guild != nil && !m.mentions(s.bot)
-}
-
-func (m *Message) censor() {
+// Censor takes from the message what only a reader with the message content intent sees.
+func (m *Message) Censor() {
 	m.Content, m.Embeds, m.Files, m.Components = "", []Embed{}, []Attachment{}, []Component{}
+}
+
+// Marshal writes a wire object.
+func Marshal(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic("discordtest: a wire object that is no JSON: " + err.Error()) // only our own types come here
+	}
+	return raw
+}
+
+// Snowflake is the number that an ID writes, 0 when it is none.
+func Snowflake(id string) uint64 {
+	n, _ := strconv.ParseUint(id, 10, 64) // the server made it
+	return n
+}
+
+// Merge writes b's fields into a, and returns it.
+func Merge(a, b Object) Object {
+	maps.Copy(a, b)
+	return a
 }
