@@ -15,8 +15,8 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
-	"readout/bot/store"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/store"
 )
 
 // echoes are what a server may answer; KEY stands for the key that it was sent.

@@ -124,6 +124,54 @@ func TestAskWithAModel(t *testing.T) {
 	}
 }
 
+// TestExplain: of each claim it is said what became of it and why, of the answer why its words are shown, and what was sent for it.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	const sentence = "The old bridge reopened on Monday, the mayor said."
+	claims := func(said ...string) func(string) string {
+		return func(label string) string {
+			var out []string
+			for _, text := range said {
+				out = append(out, fmt.Sprintf(`{"text": %q, "passage": %q, "quote": %q, "speaker": ""}`, text, label, sentence))
+			}
+			return `{"claims": [` + strings.Join(out, ", ") + `]}`
+		}
+	}
+	refusing := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }))
+	t.Cleanup(refusing.Close)
+	for name, tt := range map[string]struct {
+		say  func(label string) string // nil for a server that refuses
+		want []string
+	}{
+		"kept": {claims("The mayor said that the old bridge reopened on Monday."), []string{
+			"- kept: The mayor said that the old bridge reopened on Monday.\n", "rests on “" + sentence + "”", "because the model's claims hold.", "1 passage in a prompt of about ", ", 1 call\n"}},
+		"replaced": {claims("The mayor said that the old bridge reopened on Friday."), []string{
+			"- replaced: The mayor said that the old bridge reopened on Friday.\n  the sentence quoted does not say ", "\n  shown for it: “" + sentence + "”\n", "because none of the model's claims holds; ", ", 2 calls\n"}},
+		"repaired": {claims("The mayor said that the old bridge reopened on Monday.", "The old bridge reopened on Friday, the mayor said."), []string{
+			"- kept: The mayor said that the old bridge reopened on Monday.\n", "- repaired: The old bridge reopened on Friday, the mayor said.\n  the sentence quoted does not say ",
+			"\n  shown for it: “The mayor said that the old bridge reopened on Monday.”\n", ", 2 calls\n"}},
+		"removed": {func(label string) string {
+			return `{"claims": [{"text": "The bridge fell.", "passage": "` + label + `", "quote": "It had stayed shut.", "speaker": ""}]}`
+		}, []string{"- removed: The bridge fell.\n  ", "because the model's claims rest on nothing that the articles say.", "1 passage in a prompt"}},
+		"silent": {func(string) string { return `{"claims": []}` }, []string{"because the model says that what it was shown does not answer.", "1 passage in a prompt of about ", ", 1 call\n"}},
+		"failed": {nil, []string{"because the model failed: generate with quill: 401 Unauthorized: the server refused the API key.", "1 passage in a prompt of about ", ", 1 call\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address := refusing.URL
+			if tt.say != nil {
+				address, _ = modelServer(t, tt.say)
+			}
+			_, stdout, _ := runAsk(t, []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + address, "OPENAI_MODEL=quill"}, "--explain", modelAsks)
+			for _, want := range tt.want {
+				if !strings.Contains(stdout, want) {
+					t.Errorf("printed without %q:\n%s", want, stdout)
+				}
+			}
+		})
+	}
+}
+
 // TestAskWithoutItsModel: whatever becomes of the model, the quotations answer.
 func TestAskWithoutItsModel(t *testing.T) {
 	t.Parallel()

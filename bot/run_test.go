@@ -13,8 +13,8 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
-	"readout/bot/store"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/store"
 )
 
 // sharedBuffer is written by one goroutine and read by another.
@@ -35,6 +35,31 @@ func (s *sharedBuffer) String() string {
 	return s.b.String()
 }
 
+// runBot runs the bot as the command does, with what is set of it, until the test ends or it is stopped, and waits until it is connected.
+func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *sharedBuffer, stop func()) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	log = &sharedBuffer{}
+	ended := make(chan error, 1)
+	c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	set(&c)
+	go func() { ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, log), openEngine) }()
+	stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Errorf("%v\n%s", err, log)
+		}
+	})
+	t.Cleanup(stop)
+	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(log.String(), "connected to Discord"); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the bot never connects:\n%s", log)
+		}
+	}
+	srv.WaitCommands(t.Context(), "ask")
+	return log, stop
+}
+
 // TestRunBot runs the bot as the command does, over the shipped articles with the built-in models: a member asks, looks at the
 // passages and follows up.
 func TestRunBot(t *testing.T) {
@@ -42,24 +67,7 @@ func TestRunBot(t *testing.T) {
 	srv := discordtest.New(t, discordtest.Options{Patience: 30 * time.Second})
 	guild := srv.Guild("Newsroom")
 	general, alice := guild.TextChannel("general"), guild.Member("alice")
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	var log sharedBuffer
-	ended := make(chan error, 1)
-	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
-		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
-	}()
-	waitFor := func(words string) {
-		t.Helper()
-		for deadline := time.Now().Add(30 * time.Second); !strings.Contains(log.String(), words); time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("the log never says %q:\n%s", words, &log)
-			}
-		}
-	}
-	waitFor("connected to Discord")
-	srv.WaitCommands(t.Context(), "ask")
+	log, stop := runBot(t, srv, func(*RunCommand) {})
 
 	answer := alice.Slash(general, "ask", discordtest.Args{"question": "What did Lavrov say about Venezuela?"}).WaitReply(t.Context())
 	for _, words := range []string{"You asked: ", "[1]", "**Sources**", "digest of", "quotations only"} {
@@ -84,13 +92,10 @@ func TestRunBot(t *testing.T) {
 			}
 		}
 	}
-	cancel()
-	if err := <-ended; err != nil {
-		t.Fatalf("%v\n%s", err, &log)
-	}
+	stop()
 	for _, private := range []string{srv.Token(), "Lavrov", alice.User.ID} {
 		if strings.Contains(log.String(), private) {
-			t.Errorf("the log has %q:\n%s", private, &log)
+			t.Errorf("the log has %q:\n%s", private, log)
 		}
 	}
 }

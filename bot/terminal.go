@@ -121,8 +121,8 @@ func (l layout) wording(e *record.Explained) string {
 	}
 	for _, c := range e.Claims {
 		text += l.Paragraph(typeset.Plain, "- ", "  ", c.Became+": "+c.Text)
-		if c.Reason != "" {
-			text += l.Paragraph(typeset.Dim, "  ", "  ", c.Reason)
+		for _, line := range c.Told() {
+			text += l.Paragraph(typeset.Dim, "  ", "  ", line)
 		}
 	}
 	if e.Why != "" {

@@ -63,7 +63,19 @@ type Claim struct {
 	Text   string   `json:"text"`
 	Became string   `json:"became"` // "kept", "repaired", "replaced", "covered", "removed"
 	Reason string   `json:"reason"` // why it is not kept as it was written; "" when it is
-	Shown  []string `json:"shown"`  // what is said for it, unless the model's claims were not used
+	Shown  []string `json:"shown"`  // what is said for it; nothing when the model's claims were not used
+}
+
+// Told is why a claim is not kept as it was written, and what is said for it; nothing for one that is.
+func (c Claim) Told() []string {
+	if c.Reason == "" {
+		return nil
+	}
+	told := []string{c.Reason}
+	for _, s := range c.Shown {
+		told = append(told, "shown for it: “"+s+"”")
+	}
+	return told
 }
 
 // Sent is what a model was sent for an answer.
@@ -172,8 +184,8 @@ func Explain(a *answer.Answer) *Explained {
 	}
 	if w := a.Wording; w != nil {
 		e.Why = w.Why
-		if w.Passages > 0 || w.Calls > 0 {
-			e.Sent = &Sent{w.Passages, w.Tokens, w.Calls}
+		if w.Calls > 0 {
+			e.Sent = &Sent{w.Sent.Passages, w.Sent.Tokens, w.Calls}
 		}
 		for _, l := range w.Claims {
 			claim := Claim{Text: l.Text, Became: string(l.Became), Reason: l.Reason, Shown: []string{}}

@@ -82,7 +82,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	}
 	s.conclude(out, r, kept)
 	d.translate(ctx, out, q.Language)
-	out.Usage = d.spent()
+	d.account(out)
 	return out, nil
 }
 

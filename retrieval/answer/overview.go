@@ -60,7 +60,7 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	}
 	s.conclude(out, r, kept)
 	d.translate(ctx, out, o.Language)
-	out.Usage = d.spent()
+	d.account(out)
 	return out, nil
 }
 
@@ -293,7 +293,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 		out.Sentences[i].Introduces = true
 	}
 	d.translate(ctx, out, o.Language)
-	out.Usage = d.spent()
+	d.account(out)
 	return out, nil
 }
 

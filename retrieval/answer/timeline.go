@@ -88,7 +88,8 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
 	answer.number(introduction)
-	out := &Timeline{Version: s.snapshot.Version, Model: answer.Model, Fallback: answer.Fallback, Usage: d.spent()}
+	d.account(&answer)
+	out := &Timeline{Version: s.snapshot.Version, Model: answer.Model, Fallback: answer.Fallback, Usage: answer.Usage}
 	for _, sentence := range answer.Sentences {
 		sentence.Introduces = true
 		out.Introduction = append(out.Introduction, sentence)

@@ -77,21 +77,23 @@ func (a *Answerer) dialogue(ctx context.Context, c *reading.Corpus, articles []c
 	return &dialogue{Dialogue: a.writer.Begin(ctx, c, articles)}
 }
 
-// spent is what the calls cost so far.
-func (d *dialogue) spent() Usage {
+// account notes in an answer how often the model was asked for it, and what that cost.
+func (d *dialogue) account(out *Answer) {
 	if d == nil {
-		return Usage{}
+		return
 	}
-	return d.Spent()
+	out.Usage = d.Spent()
+	if out.Wording != nil {
+		out.Wording.Calls = d.Calls()
+	}
 }
 
 // Wording tells how an answer came by its words.
 type Wording struct {
-	Why      string         // why the model's words are shown, or the articles', or nothing
-	Claims   []written.Line // that the model wrote, with what became of them
-	Passages int            // that it was shown
-	Tokens   int            // that the prompt had, about
-	Calls    int            // of the model, for the whole answer
+	Why    string         // why the model's words are shown, or the articles', or nothing
+	Claims []written.Line // that the model wrote, with what became of them
+	Sent   written.Sent   // to the model, to word the answer; nothing where the same was asked before, and kept
+	Calls  int            // of the model, for the whole answer
 }
 
 // Why an answer has the words it has.
@@ -162,16 +164,16 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 		out.Wording.Why, out.Confidence = whySilent, min(out.Confidence, whenSilent)
 		return nil, nil
 	case w.Holds():
-		out.Wording.Why, out.Confidence = whyOwnWords, max(out.Confidence, whenWritten)
+		out.Wording.Why, out.Confidence, out.Model = whyOwnWords, max(out.Confidence, whenWritten), d.Model()
 		if len(w.Own()) < len(said) {
 			out.Wording.Why = whySome
 		}
-		out.Model = d.Model()
 		return append(said, sidesMissing(r.differences, composed, said)...), nil
 	case len(said) == 0 && len(composed) > 0:
 		out.Wording.Why = whyUseless
 		return composed, out.fallBack(ctx, ErrModelUnsupported)
 	case !answers(w, composed, out.Confidence):
+		w.Unsay()
 		out.Wording.Why, out.Confidence = whyDoubtful, min(out.Confidence, whenSilent)
 		return nil, nil
 	}
@@ -185,12 +187,12 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 // wording has the model word what the task says, and notes in the answer what became of it.
 func (d *dialogue) wording(ctx context.Context, t written.Task, out *Answer) (*written.Wording, error) {
 	w, err := d.Word(ctx, t)
-	out.Wording = &Wording{Calls: d.Calls()}
+	out.Wording = &Wording{Sent: d.Sent()}
 	if err != nil {
-		out.Wording.Why = whyFailed
+		out.Wording.Why = whyFailed + ": " + err.Error()
 		return nil, err
 	}
-	out.Wording.Claims, out.Wording.Passages, out.Wording.Tokens = w.Lines, w.Passages, w.Tokens
+	out.Wording.Claims = w.Lines
 	out.Removed = append(out.Removed, w.Removed()...)
 	return w, nil
 }
@@ -247,9 +249,6 @@ func (s *search) ranked(composed []Supported) []*corpus.Passage {
 // translate sets a translation beside each sentence whose articles are in another language than the one wanted; none when the model has
 // just failed.
 func (d *dialogue) translate(ctx context.Context, out *Answer, language string) {
-	if d != nil && out.Wording != nil {
-		defer func() { out.Wording.Calls = d.Calls() }()
-	}
 	if d == nil || out.Fallback != nil && !errors.Is(out.Fallback, ErrModelUnsupported) {
 		return
 	}

@@ -56,9 +56,8 @@ type Line struct {
 
 // Wording is what a model wrote, line by line. No lines mean that it says the articles do not tell.
 type Wording struct {
-	Lines    []Line
-	Passages int // that it was shown
-	Tokens   int // that the prompt had, about
+	Lines  []Line
+	Tokens int // that the prompt had, about
 }
 
 // Holds reports whether a claim of the model holds.
@@ -82,6 +81,13 @@ func (w *Wording) Sentences() []verify.Supported {
 		out = append(out, l.Sentences...)
 	}
 	return out
+}
+
+// Unsay takes back what is said of all that the model wrote.
+func (w *Wording) Unsay() {
+	for i := range w.Lines {
+		w.Lines[i].Sentences = nil
+	}
 }
 
 // Own are the sentences in the model's words.
@@ -184,7 +190,7 @@ func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, 
 		return nil, err
 	}
 	tell(ctx, Stage{Reading, len(shown)})
-	out := &Wording{Passages: len(shown), Tokens: request.size()}
+	out := &Wording{Tokens: request.size()}
 	key := ""
 	if len(data.Turns) == 0 {
 		key = d.key(request, "") // what is made of a conversation is not kept

@@ -25,6 +25,13 @@ type Dialogue struct {
 	until    time.Time
 	used     Usage
 	calls    int
+	sent     Sent
+}
+
+// Sent is what a model was shown of the articles when it was last asked to word something.
+type Sent struct {
+	Passages int
+	Tokens   int // of the prompt, about
 }
 
 // lastMoment is kept of a caller's deadline, to answer without the model in.
@@ -45,6 +52,9 @@ func (d *Dialogue) Spent() Usage { return d.used }
 
 // Calls is how often the model was asked so far.
 func (d *Dialogue) Calls() int { return d.calls }
+
+// Sent is what the model was last sent to word something; nothing where the cache had it done, or nothing was left to spend.
+func (d *Dialogue) Sent() Sent { return d.sent }
 
 // task is one thing that a model is asked for.
 type task struct {
@@ -76,7 +86,11 @@ func (d *Dialogue) do(ctx context.Context, t task) error {
 	if t.doing != "" {
 		tell(ctx, Stage{t.doing, t.passages})
 	}
+	before := d.calls
 	raw, err := d.ask(ctx, t.request)
+	if t.doing == Writing && d.calls > before {
+		d.sent = Sent{t.passages, t.request.size()}
+	}
 	if err != nil {
 		return err
 	}
