@@ -97,7 +97,8 @@ func withoutAsides(items []item) []item {
 	for i := 0; i < len(items); i++ {
 		if items[i].kind == bracketItem && items[i].folded == "(" {
 			end := i + 1
-			for end < len(items) && end-i <= longest && items[end].kind != bracketItem && items[end].kind != quoteItem && items[end].kind != breakItem {
+			for end < len(items) && end-i <= longest && items[end].kind != bracketItem && items[end].kind != quoteItem &&
+				items[end].kind != breakItem {
 				end++
 			}
 			if end < len(items) && items[end].kind == bracketItem {
@@ -111,7 +112,8 @@ func withoutAsides(items []item) []item {
 }
 
 func itemOf(t people.Token) (item, bool) {
-	it := item{span: t.Span, folded: t.Folded, capital: t.Capital, initialism: t.Initialism, joined: t.Joined, possessive: t.Possessive, opens: t.Opens}
+	it := item{span: t.Span, folded: t.Folded, capital: t.Capital, initialism: t.Initialism, joined: t.Joined, possessive: t.Possessive,
+		opens: t.Opens}
 	switch t.Kind {
 	case people.WordToken:
 		it.kind = wordItem
@@ -166,14 +168,8 @@ func titleStart(tokens []people.Token, i int) int {
 	case people.IsOffice(tokens[k].Folded) || english.Honorifics.Has(tokens[k].Folded):
 		start = people.OfficeStart(tokens, k)
 	default:
-		p := k
-		for p > 0 && p > k-5 && tokens[p].Kind == people.WordToken && english.Portfolios.Has(tokens[p].Folded) && tokens[p].Folded != "the" {
-			p--
-		}
-		if p > 0 && p < k && tokens[p].Folded == "the" {
-			p--
-		}
-		if p > 0 && p < k && (tokens[p].Folded == "of" || tokens[p].Folded == "for") && people.IsOffice(tokens[p-1].Folded) && !tokens[p-1].Possessive {
+		if p := beforePortfolio(tokens, k); p > 0 && p < k && oneOf(tokens[p].Folded, "of", "for") &&
+			people.IsOffice(tokens[p-1].Folded) && !tokens[p-1].Possessive {
 			start = people.OfficeStart(tokens, p-1)
 		}
 	}
@@ -181,6 +177,19 @@ func titleStart(tokens []people.Token, i int) int {
 		start--
 	}
 	return start
+}
+
+// beforePortfolio is the token before the portfolio that ends with the token at k, and before its article: the "of" of "secretary of the
+// interior".
+func beforePortfolio(tokens []people.Token, k int) int {
+	p := k
+	for p > 0 && p > k-5 && tokens[p].Kind == people.WordToken && english.Portfolios.Has(tokens[p].Folded) && tokens[p].Folded != "the" {
+		p--
+	}
+	if p > 0 && p < k && tokens[p].Folded == "the" {
+		p--
+	}
+	return p
 }
 
 // markAttributes finds the names that describe a noun after them.
@@ -210,7 +219,8 @@ func isNounLike(word string) bool {
 	case english.SpeechForms[word].Class != english.NoSpeech:
 		return false
 	}
-	return !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "ing") && !(strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"))
+	return !strings.HasSuffix(word, "ed") && !strings.HasSuffix(word, "ing") &&
+		!(strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"))
 }
 
 // isVerbLike guesses that a word after a subject is its finite verb.
@@ -219,8 +229,10 @@ func isVerbLike(it item) bool {
 		return false
 	}
 	w := it.folded
-	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || english.SpeechForms[w].Finite() || strings.HasSuffix(w, "ed") && len(w) > 3 ||
-		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) && !people.IsOffices(w)
+	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || english.SpeechForms[w].Finite() ||
+		strings.HasSuffix(w, "ed") && len(w) > 3 ||
+		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) &&
+			!people.IsOffices(w)
 }
 
 // outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.

@@ -12,7 +12,8 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 	if !ok {
 		return predicate{}, false
 	}
-	p := predicate{verb: i, class: english.SayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s), outer: -1}
+	p := predicate{verb: i, class: english.SayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s),
+		outer: -1}
 	opening := true
 	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
 		if r.s[k].kind != wordItem || !english.FunctionWords.Has(r.s[k].folded) {
@@ -29,7 +30,8 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 
 // putIt reads "as X put it" and "in X's words", which credit the quotations around them.
 func (r *sentenceReader) putIt(i int) (predicate, bool) {
-	p := predicate{verb: i, class: english.SayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1, post: true}
+	p := predicate{verb: i, class: english.SayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1,
+		post: true}
 	switch {
 	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).subjectName() && r.is(i-2, "as"):
 		p.speaker, p.from, p.to = personParty(r.s[i-1].person), i-1, i+2
@@ -96,7 +98,7 @@ func (r *sentenceReader) giving(i int) (predicate, bool) {
 	const farthest = 6 // words from the verb to its noun
 	negated := false
 	for k := i + 1; k < len(r.s) && k <= i+farthest; k++ {
-		if r.s[k].kind != wordItem || r.s[k].possessive || english.PurePrepositions.Has(r.s[k].folded) || english.Subordinators.Has(r.s[k].folded) || english.SpeechForms[r.s[k].folded].Finite() && !english.SpeechNouns.Has(r.s[k].folded) {
+		if r.s[k].endsObject() {
 			return predicate{}, false
 		}
 		negated = negated || r.is(k, "no", "not", "little", "few")
@@ -107,28 +109,41 @@ func (r *sentenceReader) giving(i int) (predicate, bool) {
 		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].folded) && using {
 			return predicate{}, false
 		}
-		p := predicate{verb: i, class: english.CallVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1, mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}
-		g := r.group(i)
-		p.mute = p.mute || g.negated || g.modal
-		ok := false
-		switch {
-		case g.infinitive || g.be:
-			return predicate{}, false
-		case p.gerund:
-			ok = r.gerund(&p)
-		default:
-			ok = r.subjectBefore(&p, g.start-1)
-		}
-		if !ok {
-			return predicate{}, false
-		}
-		return r.finish(p), true
+		return r.gives(i, k, negated)
 	}
 	return predicate{}, false
 }
 
+// endsObject reports whether the item can't stand between a verb and its noun.
+func (it item) endsObject() bool {
+	w := it.folded
+	return it.kind != wordItem || it.possessive || english.PurePrepositions.Has(w) || english.Subordinators.Has(w) ||
+		english.SpeechForms[w].Finite() && !english.SpeechNouns.Has(w)
+}
+
+// gives is the predicate that the verb at item i makes of the noun of speech at item k.
+func (r *sentenceReader) gives(i, k int, negated bool) (predicate, bool) {
+	p := predicate{verb: i, class: english.CallVerb, lemma: "give", from: i, to: k + 1, body: len(r.s), limit: len(r.s), outer: -1,
+		mute: negated, gerund: strings.HasSuffix(r.word(i), "ing")}
+	g := r.group(i)
+	p.mute = p.mute || g.negated || g.modal
+	ok := false
+	switch {
+	case g.infinitive || g.be:
+	case p.gerund:
+		ok = r.gerund(&p)
+	default:
+		ok = r.subjectBefore(&p, g.start-1)
+	}
+	if !ok {
+		return predicate{}, false
+	}
+	return r.finish(p), true
+}
+
 // phrasals are verbs that tell of speech only with the word after them.
-var phrasals = map[string]string{"pointed": "out", "points": "out", "pointing": "out", "shot": "back", "fired": "back", "hit": "back", "spelled": "out"}
+var phrasals = map[string]string{"pointed": "out", "points": "out", "pointing": "out", "shot": "back", "fired": "back", "hit": "back",
+	"spelled": "out"}
 
 // phrasal reads "pointed out that".
 func (r *sentenceReader) phrasal(i int) (predicate, bool) {

@@ -94,10 +94,7 @@ func (r *sentenceReader) at(i int) item {
 // predicateAt reads the verb of speech at item i, if there is one.
 func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	it := r.s[i]
-	if it.kind != wordItem || it.joined || it.possessive {
-		return predicate{}, false
-	}
-	if i+1 < len(r.s) && r.s[i+1].joined {
+	if it.kind != wordItem || it.joined || it.possessive || r.at(i+1).joined {
 		return predicate{}, false
 	}
 	if it.is("according") && r.is(i+1, "to") {
@@ -108,21 +105,13 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	}
 	form := english.SpeechForms[it.folded]
 	if form.Class == english.NoSpeech {
-		if p, ok := r.giving(i); ok {
-			return p, true
-		}
-		if p, ok := r.phrasal(i); ok {
-			return p, true
-		}
-		return r.madeClear(i)
+		return r.idiom(i)
 	}
-	if it.capital && !it.opens || r.word(i-1) == "the" || r.word(i-1) == "a" || r.word(i-1) == "an" {
+	if it.capital && !it.opens || r.isNoun(i) {
 		return predicate{}, false
 	}
-	if i > 0 && (r.s[i-1].possessive || english.PossessivePronouns.Has(r.word(i-1)) && r.word(i-1) != "her") {
-		return predicate{}, false // "his stated aim", "her reply"
-	}
-	p := predicate{verb: i, class: form.Class, lemma: form.Lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s), gerund: form.Form == english.GerundForm}
+	p := predicate{verb: i, class: form.Class, lemma: form.Lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s),
+		gerund: form.Form == english.GerundForm}
 	if form.Lemma == "quote" || form.Lemma == "cite" {
 		if q, ok := r.quotedAsSaying(p); ok {
 			return r.finish(q), true
@@ -131,19 +120,34 @@ func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	if r.word(i) == "saying" && r.word(i-1) == "as" {
 		return predicate{}, false // belongs to "quoted X as saying"
 	}
+	var ok bool
 	switch form.Form {
 	case english.GerundForm:
-		if !r.gerund(&p) {
-			return predicate{}, false
-		}
+		ok = r.gerund(&p)
 	case english.BaseForm:
-		if !r.base(&p, form) {
-			return predicate{}, false
-		}
+		ok = r.base(&p, form)
 	default:
-		if !r.finite(&p, form) {
-			return predicate{}, false
-		}
+		ok = r.finite(&p, form)
+	}
+	if !ok {
+		return predicate{}, false
 	}
 	return r.finish(p), true
+}
+
+// idiom reads an expression of speech whose verb alone is none.
+func (r *sentenceReader) idiom(i int) (predicate, bool) {
+	if p, ok := r.giving(i); ok {
+		return p, true
+	}
+	if p, ok := r.phrasal(i); ok {
+		return p, true
+	}
+	return r.madeClear(i)
+}
+
+// isNoun reports whether the form of a verb of speech at item i is a noun or belongs to one: "the claim", "his stated aim", "her reply".
+func (r *sentenceReader) isNoun(i int) bool {
+	before := r.word(i - 1)
+	return oneOf(before, "the", "a", "an") || r.at(i-1).possessive || english.PossessivePronouns.Has(before) && before != "her"
 }

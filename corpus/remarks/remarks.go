@@ -146,13 +146,7 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 		}
 		q := p.quotes[it.quote]
 		if bare {
-			by := attribution{}
-			if before != nil && (p.continues || !opening || q.Inner.Start > q.Outer.Start) {
-				by = attribution{speaker: before.speaker, to: before.to, inherits: before.inherits}
-				if before.occasion.Len() > 0 {
-					by.inherits = p.occasionText(*before)
-				}
-			}
+			by := p.goesOn(q, before, opening)
 			p.add(q.Inner, true, by)
 			note(by)
 			continue
@@ -171,6 +165,11 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 			}
 		}
 	}
+	return p.introduces(s, speakers)
+}
+
+// introduces is who a quotation after the sentence goes on from, of those who speak in it.
+func (p *passageReader) introduces(s *sentenceReader, speakers []attribution) *attribution {
 	if len(speakers) != 1 || !speakers[0].speaker.known() {
 		if len(speakers) == 0 && s.endsInColon() {
 			if c, ok := s.mainSubject(len(s.s)); ok && s.onlyPerson(c.who) {
@@ -184,6 +183,18 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 		last.inherits, last.occasion = p.occasionText(last), prose.Span{}
 	}
 	return &last
+}
+
+// goesOn credits a quotation that stands alone to who spoke before it.
+func (p *passageReader) goesOn(q prose.Quotation, before *attribution, opening bool) attribution {
+	if before == nil || !p.continues && opening && q.Inner.Start <= q.Outer.Start {
+		return attribution{}
+	}
+	by := attribution{speaker: before.speaker, to: before.to, inherits: before.inherits}
+	if before.occasion.Len() > 0 {
+		by.inherits = p.occasionText(*before)
+	}
+	return by
 }
 
 // passesOn reports whether a predicate only tells where the words of somebody else in the sentence come from: "according to the
@@ -253,7 +264,8 @@ func (s *sentenceReader) openingOccasion(subject int) prose.Span {
 	for s.is(i, "and", "but", "yet", "then") {
 		i++
 	}
-	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && english.OccasionPrepositions.Has(s.word(i)) && !english.NotOccasions.Has(s.word(i+1)) || s.timeWord(i)) {
+	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && english.OccasionPrepositions.Has(s.word(i)) &&
+		!english.NotOccasions.Has(s.word(i+1)) || s.timeWord(i)) {
 		return prose.Span{}
 	}
 	if s.is(i, "in", "on") && !venueFollows(s.s[i+1:]) && !s.timeWord(i+1) {
@@ -290,12 +302,18 @@ func (s *sentenceReader) creditQuote(i int) attribution {
 		return s.by(s.preds[k])
 	}
 	if s.kind(i-1) == colonItem && len(s.preds) == 0 {
-		if c, ok := s.mainSubject(i); ok && s.onlyPerson(c.who) {
-			return attribution{speaker: c.who}
-		}
-		if i >= 2 && s.s[i-2].kind == nameItem && s.onlyPerson(personParty(s.s[i-2].person)) && i == 2 {
-			return attribution{speaker: personParty(s.s[i-2].person), span: s.s[i-2].span}
-		}
+		return s.beforeColon(i)
+	}
+	return attribution{}
+}
+
+// beforeColon credits the quotation at item i, which follows a colon and no verb of speech.
+func (s *sentenceReader) beforeColon(i int) attribution {
+	if c, ok := s.mainSubject(i); ok && s.onlyPerson(c.who) {
+		return attribution{speaker: c.who}
+	}
+	if i == 2 && s.s[0].kind == nameItem && s.onlyPerson(personParty(s.s[0].person)) {
+		return attribution{speaker: personParty(s.s[0].person), span: s.s[0].span}
 	}
 	return attribution{}
 }
@@ -408,7 +426,8 @@ func (s *sentenceReader) creditedByNext(i int) int {
 func (s *sentenceReader) closesBefore(i int) bool {
 	q := s.p.quotes[s.s[i].quote]
 	inner := s.p.passage.Text[q.Inner.Start:q.Inner.End]
-	return strings.HasSuffix(inner, ",") || strings.HasSuffix(inner, "?") || strings.HasSuffix(inner, "!") || strings.HasSuffix(inner, "—") || s.kind(i+1) == commaItem
+	return strings.HasSuffix(inner, ",") || strings.HasSuffix(inner, "?") || strings.HasSuffix(inner, "!") || strings.HasSuffix(inner, "—") ||
+		s.kind(i+1) == commaItem
 }
 
 // standsApart reports whether the quotation at item i does not go on from the words before it.
@@ -424,7 +443,8 @@ func (s *sentenceReader) leadsDirectly(k, i int) bool {
 		return false
 	}
 	for m := p.to; m < i; m++ {
-		if s.kind(m) != wordItem && s.kind(m) != nameItem && s.kind(m) != colonItem && !(s.kind(m) == commaItem && m == i-1) || isVerbLike(s.s[m]) {
+		if s.kind(m) != wordItem && s.kind(m) != nameItem && s.kind(m) != colonItem && !(s.kind(m) == commaItem && m == i-1) ||
+			isVerbLike(s.s[m]) {
 			return false
 		}
 	}
@@ -461,7 +481,8 @@ func (s *sentenceReader) governing(i int) int {
 // resumes reports whether a quotation goes on after the words that credit it: “...,” X said, “...”.
 func (s *sentenceReader) resumes(p predicate, i int) bool {
 	for m := p.to; m < i; m++ {
-		if s.kind(m) == breakItem || s.kind(m) == quoteItem || english.Subordinators.Has(s.word(m)) && !s.is(m, "that", "after", "before", "when") {
+		if s.kind(m) == breakItem || s.kind(m) == quoteItem ||
+			english.Subordinators.Has(s.word(m)) && !s.is(m, "that", "after", "before", "when") {
 			return false
 		}
 	}
@@ -509,7 +530,7 @@ func (s *sentenceReader) reportedBy(i int) int {
 func (s *sentenceReader) owner(i int) (attribution, bool) {
 	const farthest = 8 // items
 	for k := i - 1; k >= 0 && k > i-farthest; k-- {
-		if s.kind(k) != wordItem && s.kind(k) != nameItem && s.kind(k) != colonItem && s.kind(k) != commaItem {
+		if !slices.Contains([]itemKind{wordItem, nameItem, colonItem, commaItem}, s.kind(k)) {
 			return attribution{}, false
 		}
 		if !english.SpeechNouns.Has(s.word(k)) {
@@ -521,19 +542,24 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 		if !s.is(k+1, "that", "to", "of", "for", "about") && k+1 != i && s.kind(k+1) != colonItem && s.kind(k+1) != commaItem {
 			return attribution{}, false
 		}
-		for m := k - 1; m >= 0 && m > k-5; m-- {
-			it := s.s[m]
-			if it.kind == nameItem && it.possessive {
-				return attribution{speaker: personParty(it.person), span: prose.Span{Start: it.span.Start, End: s.s[k].span.End}}, true
-			}
-			if it.kind == wordItem && (english.PossessivePronouns.Has(it.folded) || it.possessive) {
-				return s.ownerBefore(k)
-			}
-			if it.kind != wordItem || english.PurePrepositions.Has(it.folded) {
-				break
-			}
+		return s.ownerOf(k)
+	}
+	return attribution{}, false
+}
+
+// ownerOf is whose the noun of speech at item k is: "X's claim".
+func (s *sentenceReader) ownerOf(k int) (attribution, bool) {
+	for m := k - 1; m >= 0 && m > k-5; m-- {
+		it := s.s[m]
+		if it.possessiveName() {
+			return attribution{speaker: personParty(it.person), span: prose.Span{Start: it.span.Start, End: s.s[k].span.End}}, true
 		}
-		return attribution{}, false
+		if it.kind == wordItem && (english.PossessivePronouns.Has(it.folded) || it.possessive) {
+			return s.ownerBefore(k)
+		}
+		if it.kind != wordItem || english.PurePrepositions.Has(it.folded) {
+			break
+		}
 	}
 	return attribution{}, false
 }
@@ -562,43 +588,62 @@ func (s *sentenceReader) reportedWords(k int) (prose.Span, attribution, bool) {
 		}
 	}
 	from, to := p.body, s.reportEnd(p)
-	if p.post {
-		from, to = 0, p.from
-		if q := s.kind(p.from - 1); q == commaItem || q == dashItem {
-			to--
-		}
-		for s.is(from, "and", "but", "yet", "so") {
-			from++
-		}
-		if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according")) {
+	switch {
+	case p.post:
+		var ok bool
+		if from, to, ok = s.wordsBefore(p); !ok {
 			return prose.Span{}, attribution{}, false
 		}
-		if s.is(from, "asked", "speaking") {
-			return prose.Span{}, attribution{}, false
-		}
-		from = max(s.afterDateline(from), s.insertionStart(p))
-		if s.isInserted(p) {
-			to = s.reportEnd(p)
-		}
-	} else if p.whole {
+	case p.whole:
 		if !s.saysEnough(p) {
 			return prose.Span{}, attribution{}, false
 		}
 		from = p.verb
+	case s.reportsThing(p, from, to):
+		from = p.verb
 	}
-	if !p.post && !p.whole && !p.passive && p.body < len(s.s) && p.verb < from && !s.is(from-1, "that") && !s.hasQuote(from, to) && !s.verbBefore(from, to) {
-		from = p.verb // "announced the cancellation": no clause
-	}
-	for to > from && s.kind(to-1) != wordItem && s.kind(to-1) != nameItem && s.kind(to-1) != quoteItem {
+	for to > from && !s.holdsWords(to-1) {
 		to--
 	}
-	for from < to && s.kind(from) != wordItem && s.kind(from) != nameItem && s.kind(from) != quoteItem {
+	for from < to && !s.holdsWords(from) {
 		from++
 	}
 	if words := s.plainWords(from, to); words < 2 {
 		return prose.Span{}, attribution{}, false
 	}
 	return prose.Span{Start: s.s[from].span.Start, End: s.s[to-1].span.End}, by, true
+}
+
+// reportsThing reports whether what the predicate reports is no clause: "announced the cancellation".
+func (s *sentenceReader) reportsThing(p predicate, from, to int) bool {
+	return !p.passive && p.body < len(s.s) && p.verb < from && !s.is(from-1, "that") && !s.hasQuote(from, to) && !s.verbBefore(from, to)
+}
+
+// holdsWords reports whether item i is a word, a name or a quotation.
+func (s *sentenceReader) holdsWords(i int) bool {
+	return s.kind(i) == wordItem || s.kind(i) == nameItem || s.kind(i) == quoteItem
+}
+
+// wordsBefore are the items that a predicate reports to its left.
+func (s *sentenceReader) wordsBefore(p predicate) (from, to int, ok bool) {
+	from, to = 0, p.from
+	if q := s.kind(p.from - 1); q == commaItem || q == dashItem {
+		to--
+	}
+	for s.is(from, "and", "but", "yet", "so") {
+		from++
+	}
+	if p.lemma == "according" && (p.from == 0 || !s.is(p.from, "according")) {
+		return 0, 0, false
+	}
+	if s.is(from, "asked", "speaking") {
+		return 0, 0, false
+	}
+	from = max(s.afterDateline(from), s.insertionStart(p))
+	if s.isInserted(p) {
+		to = s.reportEnd(p)
+	}
+	return from, to, true
 }
 
 // insertionStart is the item after the dash that opens the insertion in which the predicate stands, or 0: "– wrongly, according to
@@ -654,7 +699,8 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 			return !s.is(p.verb+1, "off") && !s.timeWord(p.verb+2)
 		}
 		return s.hasQuote(p.verb+1, end)
-	case "describe", "characterize", "characterise", "dub", "term", "brand", "label", "voice", "cheer", "slam", "blast", "liken", "quote", "cite", "hail", "portray", "depict":
+	case "describe", "characterize", "characterise", "dub", "term", "brand", "label", "voice", "cheer", "slam", "blast", "liken", "quote",
+		"cite", "hail", "portray", "depict":
 		for k := p.verb + 1; k < end; k++ {
 			if s.is(k, "as", "to") || s.kind(k) == quoteItem {
 				return true
@@ -694,16 +740,7 @@ func (s *sentenceReader) returnsToSubject(p predicate, k int) bool {
 // reportEnd is the item after the words that a predicate reports to its right.
 func (s *sentenceReader) reportEnd(p predicate) int {
 	for k := p.to; k < len(s.s); k++ {
-		if s.kind(k) == breakItem && k > p.to || k == p.limit {
-			return k
-		}
-		if s.kind(k) == commaItem && p.relative && s.returnsToSubject(p, k) {
-			return k
-		}
-		if s.kind(k) == commaItem && s.is(k+1, "reports", "reported") && s.at(k+2).capital {
-			return k
-		}
-		if s.kind(k) == commaItem && (p.relative && p.class == english.CallVerb || p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)) {
+		if s.kind(k) == breakItem && k > p.to || k == p.limit || s.kind(k) == commaItem && s.commaEnds(p, k) {
 			return k
 		}
 		if s.kind(k) == quoteItem && p.class == english.CallVerb && p.lemma != "give" {
@@ -711,25 +748,44 @@ func (s *sentenceReader) reportEnd(p predicate) int {
 				return k + 1
 			}
 		}
-		if k > p.to && (s.s[k].is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and")) && s.opensClause(k, k) {
+		if k > p.to && s.s[k].is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and") && s.opensClause(k, k) {
 			return k
 		}
 		for _, q := range s.preds {
 			if q.verb > p.verb && q.outer < 0 && !q.relative {
-				switch {
-				case q.verb == k && q.from == q.verb && !q.post && s.is(k-1, "and", "but"):
-					return k - 1
-				case q.verb == k && q.gerund && s.kind(k-1) == commaItem:
-					return k - 1
-				case q.verb == k && q.gerund && s.kind(k-1) == quoteItem:
-					return k
-				case q.from == k && k > p.body && (q.post || q.from < q.verb && s.kind(k-1) == commaItem):
-					return k
+				if end := s.nextBegins(p, q, k); end >= 0 {
+					return end
 				}
 			}
 		}
 	}
 	return len(s.s)
+}
+
+// commaEnds reports whether the words that the predicate reports end at the comma at item k.
+func (s *sentenceReader) commaEnds(p predicate, k int) bool {
+	switch {
+	case p.relative && (s.returnsToSubject(p, k) || p.class == english.CallVerb):
+		return true
+	case s.is(k+1, "reports", "reported") && s.at(k+2).capital:
+		return true
+	}
+	return p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)
+}
+
+// nextBegins is where the words that p reports end because the predicate q begins at item k, or -1.
+func (s *sentenceReader) nextBegins(p, q predicate, k int) int {
+	switch {
+	case q.verb == k && q.from == q.verb && !q.post && s.is(k-1, "and", "but"):
+		return k - 1
+	case q.verb == k && q.gerund && s.kind(k-1) == commaItem:
+		return k - 1
+	case q.verb == k && q.gerund && s.kind(k-1) == quoteItem:
+		return k
+	case q.from == k && k > p.body && (q.post || q.from < q.verb && s.kind(k-1) == commaItem):
+		return k
+	}
+	return -1
 }
 
 // moveFocus works out who the sentence was about, for the pronouns of the next.
@@ -740,6 +796,25 @@ func (p *passageReader) moveFocus(s *sentenceReader, opening bool) {
 			p.named = append(p.named, it.person)
 		}
 	}
+	switch found := s.spokenOf(); {
+	case len(found) == 1:
+		p.focus = found[0]
+		return
+	case len(found) > 1:
+		p.focus = party{}
+		return
+	}
+	switch {
+	case len(p.named) == 0:
+	case len(p.named) == 1 && (opening || p.focus.person == p.named[0] || !p.focus.known()):
+		p.focus = personParty(p.named[0])
+	default:
+		p.focus = party{}
+	}
+}
+
+// spokenOf are the subjects and the speakers of the sentence, outside of what is reported.
+func (s *sentenceReader) spokenOf() []party {
 	var found []party
 	add := func(who party) {
 		if !slices.ContainsFunc(found, func(h party) bool { return h.same(who) }) {
@@ -756,21 +831,7 @@ func (p *passageReader) moveFocus(s *sentenceReader, opening bool) {
 			add(q.speaker)
 		}
 	}
-	switch {
-	case len(found) == 1:
-		p.focus = found[0]
-		return
-	case len(found) > 1:
-		p.focus = party{}
-		return
-	}
-	switch {
-	case len(p.named) == 0:
-	case len(p.named) == 1 && (opening || p.focus.person == p.named[0] || !p.focus.known()):
-		p.focus = personParty(p.named[0])
-	default:
-		p.focus = party{}
-	}
+	return found
 }
 
 // whoIs is the person that a description such as "the secretary" stands for within the passage, or nil.

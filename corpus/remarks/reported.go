@@ -25,14 +25,8 @@ func (r *sentenceReader) finish(p predicate) predicate {
 	}
 	if english.SpeechForms[r.word(p.verb)].Addresses {
 		k = r.addressee(&p, k)
-		if r.kind(k) == commaItem && p.addressee != nil && r.opensInsertion(k+1) {
-			// "told X, the minister, that"
-			for m := k + 2; m < len(r.s) && m < k+20 && r.kind(m) != breakItem && r.kind(m) != quoteItem; m++ {
-				if r.kind(m) == commaItem && (r.is(m+1, "that") || r.kind(m+1) == quoteItem) {
-					k = m + 1
-					break
-				}
-			}
+		if p.addressee != nil {
+			k = r.afterApposition(k)
 		}
 	}
 	if p.speaker.person != nil && p.addressee == p.speaker.person {
@@ -45,16 +39,30 @@ func (r *sentenceReader) finish(p predicate) predicate {
 		return p
 	}
 	p.body, p.occasion = r.adverbials(k)
-	if p.gerund && r.kind(p.body-1) == commaItem && r.kind(p.body) != quoteItem {
+	if p.body >= len(r.s) || r.kind(p.body) == breakItem || p.gerund && r.kind(p.body-1) == commaItem && r.kind(p.body) != quoteItem {
 		p.body = len(r.s)
 	}
-	if p.body >= len(r.s) || r.kind(p.body) == breakItem {
-		p.body = len(r.s)
+	if !p.gerund {
+		r.turnBack(&p)
 	}
-	// A verb that ends its clause credits what stands before it.
-	if p.gerund {
-		return p
+	return p
+}
+
+// afterApposition steps over what the comma at item k says of somebody addressed: "told X, the minister, that".
+func (r *sentenceReader) afterApposition(k int) int {
+	if r.kind(k) != commaItem || !r.opensInsertion(k+1) {
+		return k
 	}
+	for m := k + 2; m < len(r.s) && m < k+20 && r.kind(m) != breakItem && r.kind(m) != quoteItem; m++ {
+		if r.kind(m) == commaItem && (r.is(m+1, "that") || r.kind(m+1) == quoteItem) {
+			return m + 1
+		}
+	}
+	return k
+}
+
+// turnBack makes a verb that ends its clause credit what stands before it.
+func (r *sentenceReader) turnBack(p *predicate) {
 	inserted := r.kind(p.from-1) == commaItem && r.kind(p.to) == commaItem && isVerbLike(r.at(p.to+1))
 	if ends := p.body == len(r.s) || r.kind(p.body-1) == commaItem; ends && (inserted || r.followsWords(p.from)) {
 		p.post, p.outer = true, -1
@@ -62,20 +70,21 @@ func (r *sentenceReader) finish(p predicate) predicate {
 			p.body = len(r.s)
 		}
 	}
-	return p
 }
 
 // openingEnd is the comma that ends the opening clause in which item i stands: "Asked whether ..., X replied". Without such a clause it
 // is the sentence's length.
 func (r *sentenceReader) openingEnd(i int) int {
-	if before := r.word(i - 1); english.Subordinators.Has(before) && before != "that" && !english.PersonalRelatives.Has(before) && before != "what" {
+	if before := r.word(i - 1); english.Subordinators.Has(before) && before != "that" && !english.PersonalRelatives.Has(before) &&
+		before != "what" {
 		return r.clauseEnd(i)
 	}
 	from := 0
 	for r.is(from, "and", "but", "yet", "so", "then", "even") {
 		from++
 	}
-	if w := r.word(from); !(english.Subordinators.Has(w) && w != "that" && w != "what" || w == "asked" || w == "speaking" || w == "as" || strings.HasSuffix(w, "ing")) {
+	if w := r.word(from); !(english.Subordinators.Has(w) && w != "that" && w != "what" || w == "asked" || w == "speaking" || w == "as" ||
+		strings.HasSuffix(w, "ing")) {
 		return len(r.s)
 	}
 	if end := r.clauseEnd(from + 1); end > i {
@@ -169,7 +178,8 @@ func (r *sentenceReader) occasionIn(i int) prose.Span {
 			continue
 		}
 		end := k + 1
-		for end < len(r.s) && (r.s[end].kind == wordItem || r.s[end].kind == nameItem) && !r.s[end].is("as", "and", "but", "that", "to", "of", "for") {
+		for end < len(r.s) && (r.s[end].kind == wordItem || r.s[end].kind == nameItem) &&
+			!r.s[end].is("as", "and", "but", "that", "to", "of", "for") {
 			end++
 		}
 		if end == k+1 && !r.timeWord(k) {
@@ -214,13 +224,20 @@ func (r *sentenceReader) addressee(p *predicate, k int) int {
 	case it.is("that", "of", "against", "about", "whether", "if", "to", "for") || it.kind != wordItem && it.kind != nameItem:
 		return k
 	}
+	return r.addresseeEnd(k)
+}
+
+// addresseeEnd is the item after the description, from item k on, of who is spoken to.
+func (r *sentenceReader) addresseeEnd(k int) int {
 	for m := k; m < len(r.s) && m < k+9; m++ {
+		it := r.s[m]
 		switch {
-		case r.s[m].kind != wordItem && r.s[m].kind != nameItem, r.s[m].is("that", "he", "she", "they", "it", "there", "we", "i", "to", "not"):
+		case it.kind != wordItem && it.kind != nameItem, it.is("that", "he", "she", "they", "it", "there", "we", "i", "to", "not"):
 			return m
-		case m > k && (english.PurePrepositions.Has(r.s[m].folded) && r.s[m].kind == wordItem || r.timeWord(m) || r.s[m].is("the", "a", "an", "before", "after")):
+		case m == k:
+		case english.PurePrepositions.Has(it.folded) && it.kind == wordItem || r.timeWord(m) || it.is("the", "a", "an", "before", "after"):
 			return m
-		case m > k && r.s[m].kind == nameItem && !r.s[m].possessive && isVerbLike(r.at(r.afterSubject(m))):
+		case it.kind == nameItem && !it.possessive && isVerbLike(r.at(r.afterSubject(m))):
 			return m
 		}
 	}
@@ -259,11 +276,11 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 	i := k
 	for ; i < end; i++ {
 		it := r.s[i]
-		if start < 0 && (it.kind == wordItem && english.OccasionPrepositions.Has(it.folded) && !english.NotOccasions.Has(r.word(i+1)) || r.timeWord(i)) {
+		if start < 0 && r.opensOccasion(i) {
 			start, inside = i, true
 			continue
 		}
-		if it.kind == commaItem || it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded)) {
+		if it.kind == commaItem || it.leadsAdverbial() {
 			inside = true
 			continue
 		}
@@ -272,6 +289,18 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 		}
 	}
 	return r.reported(i), r.spanOf(start, i)
+}
+
+// opensOccasion reports whether item i begins to tell when or where: "on", "Tuesday".
+func (r *sentenceReader) opensOccasion(i int) bool {
+	it := r.s[i]
+	return it.kind == wordItem && english.OccasionPrepositions.Has(it.folded) && !english.NotOccasions.Has(r.word(i+1)) || r.timeWord(i)
+}
+
+// leadsAdverbial reports whether the word is a preposition or an adverb.
+func (it item) leadsAdverbial() bool {
+	return it.kind == wordItem &&
+		(english.PurePrepositions.Has(it.folded) || english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded))
 }
 
 // reported is the first word of a reported clause that begins at or after the mark or the "that" at i.
@@ -292,7 +321,8 @@ func (r *sentenceReader) regionEnd(k int) int {
 	for i := k; i < len(r.s); i++ {
 		switch {
 		case r.is(i-1, "asked", "pressed", "questioned"):
-		case r.s[i].is("whether", "which", "what", "how", "why") && !english.PurePrepositions.Has(r.word(i-1)) && !english.OccasionPrepositions.Has(r.word(i-1)):
+		case r.s[i].is("whether", "which", "what", "how", "why") && !english.PurePrepositions.Has(r.word(i-1)) &&
+			!english.OccasionPrepositions.Has(r.word(i-1)):
 			return i
 		case r.s[i].kind == wordItem && r.s[i].is("that") && !r.is(i-1, "so", "all", "after", "before", "on", "at", "of", "in", "during"):
 			return i
@@ -316,7 +346,8 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 		return false
 	}
 	prev, it := r.s[i-1], r.s[i]
-	if prev.kind == wordItem && (english.PurePrepositions.Has(prev.folded) || english.OccasionPrepositions.Has(prev.folded) || english.Subordinators.Has(prev.folded) || english.Determiners.Has(prev.folded)) {
+	if prev.kind == wordItem && (english.PurePrepositions.Has(prev.folded) || english.OccasionPrepositions.Has(prev.folded) ||
+		english.Subordinators.Has(prev.folded) || english.Determiners.Has(prev.folded)) {
 		return false
 	}
 	switch {
@@ -368,23 +399,33 @@ func (r *sentenceReader) opensClause(i, limit int) bool {
 	if n.kind == quoteItem && comma && !r.is(i, "and", "as", "so") {
 		return true
 	}
-	subject := n.kind == nameItem && !n.attributes || n.is("he", "she", "they", "it", "the", "a", "an", "both", "his", "her", "there", "some", "many", "other", "others", "its", "their", "this") ||
-		n.kind == wordItem && n.capital
+	subject := n.canBeginSubject()
 	switch r.s[i].folded {
 	case "and", "as", "so":
 		if n.kind == nameItem || n.is("he", "she", "they", "both") {
-			k := r.afterSubject(i + 1)
-			if n.is("both") {
-				k = r.afterSubject(i + 2)
-			}
-			f := english.SpeechForms[r.word(k)]
-			return (f.Finite() || r.is(i, "as") && comma) && k <= limit+8
+			return r.speaksAfter(i, limit, comma)
 		}
 		return comma && r.is(i, "as") && subject
 	case "while", "whereas", "though", "although":
 		return comma || subject
 	}
 	return subject && r.verbBefore(i+1, max(limit, min(i+12, len(r.s))))
+}
+
+// canBeginSubject reports whether the item can begin the subject of a clause.
+func (it item) canBeginSubject() bool {
+	return it.kind == nameItem && !it.attributes || it.kind == wordItem && it.capital ||
+		it.is("he", "she", "they", "it", "the", "a", "an", "both", "his", "her", "there", "some", "many", "other", "others", "its", "their",
+			"this")
+}
+
+// speaksAfter reports whether the subject after the conjunction at i is followed by a verb of speech; after a comma, "as" needs none.
+func (r *sentenceReader) speaksAfter(i, limit int, comma bool) bool {
+	k := r.afterSubject(i + 1)
+	if r.is(i+1, "both") {
+		k = r.afterSubject(i + 2)
+	}
+	return (english.SpeechForms[r.word(k)].Finite() || r.is(i, "as") && comma) && k <= limit+8
 }
 
 func (r *sentenceReader) verbBefore(i, limit int) bool {

@@ -14,9 +14,24 @@ import (
 // nounPhraseBefore reads the description of a speaker that ends with item j: "a senior official", "a spokesman for X". The party is
 // unknown when the phrase describes nobody who can speak.
 func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) {
+	from, and, cut := r.walkBack(j)
+	if cut && and >= 0 {
+		from = and + 1
+	}
+	for from <= j && r.s[from].leadsPhrase() {
+		from++
+	}
+	if from > j {
+		return party{}, j, false
+	}
+	return r.partyOf(from, j+1), from, true
+}
+
+// walkBack goes from item j to the left as far as a description may go. and is the last "and" on the way, or -1; cut says that the walk
+// ended at a word of another clause.
+func (r *sentenceReader) walkBack(j int) (from, and int, cut bool) {
 	const longest = 16 // items
-	from = j + 1
-	and, cut := -1, false
+	from, and = j+1, -1
 	for k := j; k >= 0 && k > j-longest; k-- {
 		it := r.s[k]
 		if it.kind != wordItem && it.kind != nameItem {
@@ -30,39 +45,54 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 				from = k
 				continue
 			}
-			if isVerbLike(it) && k < j && (r.s[k+1].kind == nameItem || determines(r.s[k+1])) {
-				cut = true
-				break
-			}
-			if english.Conjunctions.Has(it.folded) && it.folded != "both" || english.Subordinators.Has(it.folded) || isPronoun(it) || english.Auxiliaries.Has(it.folded) ||
-				english.SpeechForms[it.folded].Finite() && !english.SpeechForms[it.folded].NounLike || english.IrregularPasts.Has(it.folded) || it.is("than", "according") {
-				cut = !english.Subordinators.Has(it.folded) && !english.Conjunctions.Has(it.folded)
-				break
-			}
-			if english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded) {
-				break
+			if stops, cut := r.stopsWalk(k, j); stops {
+				return from, and, cut
 			}
 		}
 		from = k
-		if it.opens {
+		if it.opens || k < j && r.beginsPhrase(k) {
 			break
 		}
-		if k < j && determines(it) && !(k > 0 && r.s[k-1].kind == wordItem && (english.PhrasePrepositions.Has(r.s[k-1].folded) || r.s[k-1].folded == "and")) {
-			if !it.possessive && !(k > 0 && determines(r.s[k-1])) {
-				break
-			}
-		}
 	}
-	if cut && and >= 0 {
-		from = and + 1
+	return from, and, false
+}
+
+// stopsWalk reports whether the word at item k is before the description that ends with item j, and whether it is of another clause.
+func (r *sentenceReader) stopsWalk(k, j int) (stops, cut bool) {
+	it := r.s[k]
+	switch {
+	case k < j && isVerbLike(it) && (r.s[k+1].kind == nameItem || determines(r.s[k+1])):
+		return true, true
+	case it.endsPhraseBefore():
+		return true, !english.Subordinators.Has(it.folded) && !english.Conjunctions.Has(it.folded)
 	}
-	for from <= j && r.s[from].kind == wordItem && (english.PurePrepositions.Has(r.s[from].folded) || english.BeginsClause.Has(r.s[from].folded) && !r.is(from, "both")) {
-		from++
+	return english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded), false
+}
+
+// endsPhraseBefore reports whether the word can't be in the description of a speaker that goes on after it.
+func (it item) endsPhraseBefore() bool {
+	w := it.folded
+	return english.Conjunctions.Has(w) && w != "both" || english.Subordinators.Has(w) || isPronoun(it) || english.Auxiliaries.Has(w) ||
+		english.SpeechForms[w].Finite() && !english.SpeechForms[w].NounLike || english.IrregularPasts.Has(w) || it.is("than", "according")
+}
+
+// beginsPhrase reports whether the article or other determiner at item k begins a description: none is before it, and nothing that
+// continues one.
+func (r *sentenceReader) beginsPhrase(k int) bool {
+	if !determines(r.s[k]) || r.s[k].possessive {
+		return false
 	}
-	if from > j {
-		return party{}, j, false
+	if k == 0 {
+		return true
 	}
-	return r.partyOf(from, j+1), from, true
+	before := r.s[k-1]
+	continues := before.kind == wordItem && (english.PhrasePrepositions.Has(before.folded) || before.folded == "and")
+	return !continues && !determines(before)
+}
+
+// leadsPhrase reports whether the word stands before a description without being a part of it.
+func (it item) leadsPhrase() bool {
+	return it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || english.BeginsClause.Has(it.folded) && !it.is("both"))
 }
 
 func isPronoun(it item) bool {
@@ -70,12 +100,49 @@ func isPronoun(it item) bool {
 }
 
 func determines(it item) bool {
-	return it.kind == wordItem && (english.Determiners.Has(it.folded) || it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another", "both", "any", "no", "other"))
+	return it.kind == wordItem && (english.Determiners.Has(it.folded) ||
+		it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another",
+			"both", "any", "no", "other"))
 }
 
 // partyOf is who the items describe, if it is somebody who can speak.
 func (r *sentenceReader) partyOf(from, to int) party {
-	head, capital := "", false
+	head, capital := r.headOf(from, to)
+	if head == "" && !capital || to == from+1 && r.s[from].possessiveName() {
+		return party{}
+	}
+	if from < to && r.s[to-1].possessiveName() {
+		return party{}
+	}
+	if first := r.s[from]; first.subjectName() && to > from+1 && english.PhrasePrepositions.Has(r.word(from+1)) &&
+		!r.hasWord(from, to, "and") {
+		return personParty(first.person) // "X of the institute"
+	}
+	text := r.describe(from, to)
+	if oneOf(text, "both", "the two", "the pair") {
+		if both := r.plural(); both.known() {
+			return both
+		}
+	}
+	if p := r.p.whoIs(r, from, to); p != nil {
+		return personParty(p)
+	}
+	if focus := r.p.focus; to-from == 2 && head != "" && strings.HasPrefix(text, "the ") && focus.describedAs(head) {
+		return focus // "The official" after "a senior official"
+	}
+	plural := strings.HasSuffix(head, "s") || oneOf(head, "men", "women", "people") || r.is(from, "both", "two")
+	return party{name: text, plural: plural}
+}
+
+func (it item) possessiveName() bool { return it.kind == nameItem && it.possessive }
+
+// describedAs reports whether the party is known by a description that ends with the word.
+func (p party) describedAs(head string) bool {
+	return p.person == nil && p.known() && strings.HasSuffix(p.name, " "+head)
+}
+
+// headOf is the noun of the items that tells of somebody who can speak, if there is one, and whether they end in a name of another kind.
+func (r *sentenceReader) headOf(from, to int) (head string, capital bool) {
 	for k := from; k < to; k++ {
 		it := r.s[k]
 		if it.kind == wordItem && english.PhrasePrepositions.Has(it.folded) && k > from {
@@ -85,7 +152,7 @@ func (r *sentenceReader) partyOf(from, to int) party {
 			head, capital = "", true
 			continue
 		}
-		if it.is("people") || people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) && !determines(it) || english.GroupNouns.Has(it.folded) && to-from == 1 {
+		if it.is("people") || people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) && (!determines(it) || to-from == 1) {
 			head = it.folded
 			capital = false
 			continue
@@ -97,29 +164,7 @@ func (r *sentenceReader) partyOf(from, to int) party {
 			capital = it.capital && (!it.opens || r.p.names.Lower[it.folded] == 0) || it.initialism
 		}
 	}
-	if head == "" && !capital || to == from+1 && (r.s[from].kind == nameItem && r.s[from].possessive) {
-		return party{}
-	}
-	if from < to && r.s[to-1].kind == nameItem && r.s[to-1].possessive {
-		return party{}
-	}
-	if first := r.s[from]; first.subjectName() && to > from+1 && english.PhrasePrepositions.Has(r.word(from+1)) && !r.hasWord(from, to, "and") {
-		return personParty(first.person) // "X of the institute"
-	}
-	text := r.describe(from, to)
-	if text == "both" || text == "the two" || text == "the pair" {
-		if both := r.plural(); both.known() {
-			return both
-		}
-	}
-	if p := r.p.whoIs(r, from, to); p != nil {
-		return personParty(p)
-	}
-	if strings.HasPrefix(text, "the ") && r.p.focus.person == nil && r.p.focus.known() && head != "" && strings.HasSuffix(r.p.focus.name, " "+head) && to-from == 2 {
-		return r.p.focus // "The official" after "a senior official"
-	}
-	plural := strings.HasSuffix(head, "s") || head == "men" || head == "women" || head == "people" || r.is(from, "both", "two")
-	return party{name: text, plural: plural}
+	return head, capital
 }
 
 func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
@@ -135,7 +180,8 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 func (r *sentenceReader) describe(from, to int) string {
 	text := prose.OneLine(r.text(from, to))
 	first := r.s[from]
-	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) || r.p.names.Lower[first.folded] > 0 || people.IsOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
+	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) ||
+		r.p.names.Lower[first.folded] > 0 || people.IsOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
 		c, n := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(c)) + text[n:]
 	}
@@ -144,7 +190,6 @@ func (r *sentenceReader) describe(from, to int) string {
 
 // nounPhraseAfter reads the speaker that begins at item i, after "said" or "by", and returns the item after it.
 func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
-	const longest = 14 // items
 	it := r.at(i)
 	if it.is("both") && r.at(i+1).kind == nameItem {
 		i++
@@ -164,34 +209,57 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	if it.kind != wordItem && it.kind != nameItem {
 		return party{}, i, false
 	}
-	if it.kind == wordItem && (isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) || isVerbLike(it) && !people.IsOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital) {
+	if it.noDescription() {
 		return party{}, i, false
 	}
-	to = i
+	if to = r.phraseEnd(i); to == i {
+		return party{}, i, false
+	}
+	who = r.partyOf(i, to)
+	return who, to, who.known()
+}
+
+// noDescription reports whether the word can't begin the description of a speaker.
+func (it item) noDescription() bool {
+	if it.kind != wordItem {
+		return false
+	}
+	if isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) {
+		return true
+	}
+	return isVerbLike(it) && !people.IsOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital
+}
+
+// phraseEnd is the item after the description that begins at item i.
+func (r *sentenceReader) phraseEnd(i int) int {
+	const longest = 14 // items
+	to := i
 	for to < len(r.s) && to < i+longest {
 		it := r.s[to]
 		if it.kind != wordItem && it.kind != nameItem || it.opens && to > i {
 			break
 		}
-		if it.kind == wordItem && to > i {
-			w := it.folded
-			if english.PersonalRelatives.Has(w) || w == "that" || w == "as" || english.Conjunctions.Has(w) || r.timeWord(to) || english.Auxiliaries.Has(w) || english.SpeechForms[w].Finite() && !english.SpeechForms[w].NounLike {
-				break
-			}
-			if english.OccasionPrepositions.Has(w) && !(w == "at" || w == "in" || w == "on") || w == "by" || w == "during" {
-				break
-			}
-			if (w == "in" || w == "on" || w == "at") && (!people.IsOffices(r.word(to-1)) || venueFollows(r.s[to+1:])) {
-				break
-			}
+		if it.kind == wordItem && to > i && r.endsPhrase(to) {
+			break
 		}
 		to++
 	}
-	if to == i {
-		return party{}, i, false
+	return to
+}
+
+// endsPhrase reports whether the word at item k belongs to what comes after a description.
+func (r *sentenceReader) endsPhrase(k int) bool {
+	w := r.s[k].folded
+	switch {
+	case english.PersonalRelatives.Has(w) || oneOf(w, "that", "as", "by", "during") || english.Conjunctions.Has(w) || r.timeWord(k) ||
+		english.Auxiliaries.Has(w):
+		return true
+	case english.SpeechForms[w].Finite() && !english.SpeechForms[w].NounLike:
+		return true
+	case oneOf(w, "in", "on", "at"):
+		return !people.IsOffices(r.word(k-1)) || venueFollows(r.s[k+1:])
 	}
-	who = r.partyOf(i, to)
-	return who, to, who.known()
+	return english.OccasionPrepositions.Has(w)
 }
 
 // speakingPronoun is whom "he" or "she" at item i, the subject of a verb of speech, stands for. Where nobody else can be meant, it
@@ -220,35 +288,16 @@ func (r *sentenceReader) sexAt(i int) people.Sex {
 // pronoun is whom "he" or "she" at item i stands for, when that is beyond doubt.
 func (r *sentenceReader) pronoun(i int) party {
 	want := r.sexAt(i)
-	suits := func(p party) bool {
-		if p.person == nil {
-			return p.known() && !p.plural
-		}
-		s := r.p.sexOf(p.person)
-		return s == people.AnySex || s == want
-	}
+	suits := func(p party) bool { return r.suits(p, want) }
 	if outer := r.enclosing(i); outer >= 0 {
-		q := r.preds[outer]
-		if q.body == i && q.addressee == nil {
-			if suits(q.speaker) {
-				return q.speaker
-			}
-			return party{}
-		}
-		if to := q.addressee; to != nil && (r.p.sexOf(to) == people.AnySex || r.p.sexOf(to) == want) {
-			return party{} // "X told Y he would": either
-		}
-		if r.others(q.body, i, q.speaker, want) > 0 || !suits(q.speaker) {
-			return party{}
-		}
-		return q.speaker
+		return r.pronounWithin(i, r.preds[outer], want)
 	}
 	if c, ok := r.mainSubject(i); ok {
-		if suits(c.who) && !c.who.plural {
-			return c.who
-		}
 		if c.who.plural {
 			return party{}
+		}
+		if suits(c.who) {
+			return c.who
 		}
 		return r.onlySuiting(0, i, want)
 	}
@@ -260,13 +309,40 @@ func (r *sentenceReader) pronoun(i int) party {
 			return party{}
 		}
 	}
-	if focus := r.p.focus; suits(focus) && !focus.plural && (focus.person == nil || r.p.sexOf(focus.person) == want || !r.p.soleOfSex(want).known()) {
+	focus, sole := r.p.focus, r.p.soleOfSex(want)
+	if suits(focus) && !focus.plural && (focus.person == nil || r.p.sexOf(focus.person) == want || !sole.known()) {
 		return focus
 	}
-	if r.p.focus.plural {
+	if focus.plural {
 		return party{}
 	}
-	return r.p.soleOfSex(want)
+	return sole
+}
+
+// suits reports whether a pronoun of the sex can stand for the party.
+func (r *sentenceReader) suits(p party, want people.Sex) bool {
+	if p.person == nil {
+		return p.known() && !p.plural
+	}
+	s := r.p.sexOf(p.person)
+	return s == people.AnySex || s == want
+}
+
+// pronounWithin is whom the pronoun at item i stands for in words that the predicate reports.
+func (r *sentenceReader) pronounWithin(i int, q predicate, want people.Sex) party {
+	if q.body == i && q.addressee == nil {
+		if r.suits(q.speaker, want) {
+			return q.speaker
+		}
+		return party{}
+	}
+	if to := q.addressee; to != nil && (r.p.sexOf(to) == people.AnySex || r.p.sexOf(to) == want) {
+		return party{} // "X told Y he would": either
+	}
+	if r.others(q.body, i, q.speaker, want) > 0 || !r.suits(q.speaker, want) {
+		return party{}
+	}
+	return q.speaker
 }
 
 // sexOf is how pronouns refer to the person, as far as the articles, or this one so far, have shown.

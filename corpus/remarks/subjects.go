@@ -45,19 +45,23 @@ func (r *sentenceReader) findSubjects() {
 		} else {
 			from, who = r.joint(i)
 		}
-		before := r.word(from - 1)
-		sub := english.Subordinators.Has(before)
-		if english.PurePrepositions.Has(before) && !sub && !english.BeginsClause.Has(before) {
+		sub := english.Subordinators.Has(r.word(from - 1))
+		if !sub && r.isObject(from, i) {
 			continue
 		}
-		if !sub && i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !english.IsAdverb(before) && !english.BeginsClause.Has(before) {
-			continue // an object: "met X said" cannot be told apart from a subject
-		}
-		if !sub && r.opensSubordinate(from) {
-			sub = true
-		}
-		r.subjects = append(r.subjects, clauseSubject{i, who, sub})
+		r.subjects = append(r.subjects, clauseSubject{i, who, sub || r.opensSubordinate(from)})
 	}
+}
+
+// isObject reports whether the word before item from, with which the name at i begins, makes it an object: "met X said" cannot be told
+// apart from a subject.
+func (r *sentenceReader) isObject(from, i int) bool {
+	before := r.word(from - 1)
+	if english.BeginsClause.Has(before) {
+		return false
+	}
+	return english.PurePrepositions.Has(before) ||
+		i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !english.IsAdverb(before)
 }
 
 // renames reports whether the name at i only says again who the name before it is: "X, the foreign minister, ...".
@@ -137,11 +141,13 @@ func (r *sentenceReader) opensInsertion(i int) bool {
 		return true
 	case it.kind != wordItem:
 		return false
-	case it.capital && !english.FunctionWords.Has(it.folded), people.IsOffices(it.folded), english.OfficeModifiers.Has(it.folded), strings.HasSuffix(it.folded, "ing"),
+	case it.capital && !english.FunctionWords.Has(it.folded), people.IsOffices(it.folded), english.OfficeModifiers.Has(it.folded),
+		strings.HasSuffix(it.folded, "ing"),
 		prose.IsNumber(it.folded), it.initialism:
 		return true
 	}
-	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") || english.IsAdverb(it.folded)
+	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") ||
+		english.IsAdverb(it.folded)
 }
 
 // joint is where the subject that ends with the name at i begins, and who it is: the names joined to it by "and" count.
@@ -169,7 +175,8 @@ func (r *sentenceReader) joint(i int) (from int, who party) {
 		start -= 2
 	}
 	before := r.word(start - 1)
-	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) && !english.Subordinators.Has(before) && !english.IsAdverb(before) {
+	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) &&
+		!english.Subordinators.Has(before) && !english.IsAdverb(before) {
 		return i, party{} // "met X and Y said": X may be an object
 	}
 	names := []string{}
@@ -337,12 +344,18 @@ func (r *sentenceReader) skipInsertion(j int) int {
 			if k+2 == j && r.s[k+1].subjectName() {
 				return k + 1
 			}
-			if fallback < 0 && b.kind == wordItem && (people.IsOffices(b.folded) || english.GroupNouns.Has(b.folded) || b.capital && !english.FunctionWords.Has(b.folded) && !english.CalendarWords.Has(b.folded)) {
+			if fallback < 0 && b.maySpeak() {
 				fallback = k - 1
 			}
 		}
 	}
 	return fallback
+}
+
+// maySpeak reports whether the word can be the noun of somebody who speaks.
+func (it item) maySpeak() bool {
+	return it.kind == wordItem && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) ||
+		it.capital && !english.FunctionWords.Has(it.folded) && !english.CalendarWords.Has(it.folded))
 }
 
 // isAppositionOf reports whether what the comma at k opens is a name alone.
@@ -357,5 +370,6 @@ func (r *sentenceReader) canBeSubject(i int) bool {
 		return true
 	}
 	before := r.word(from - 1)
-	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) || english.IsAdverb(before) && !english.PurePrepositions.Has(before)
+	return english.Conjunctions.Has(before) || english.BeginsClause.Has(before) || english.Subordinators.Has(before) ||
+		english.IsAdverb(before) && !english.PurePrepositions.Has(before)
 }

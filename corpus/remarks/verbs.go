@@ -1,6 +1,7 @@
 package remarks
 
 import (
+	"slices"
 	"strings"
 
 	"readout/corpus/english"
@@ -24,7 +25,7 @@ func (r *sentenceReader) group(i int) verbGroup {
 	for k := i - 1; k >= 0; k-- {
 		w := r.word(k)
 		switch {
-		case r.kind(k) == commaItem && k >= 2 && english.IsAdverb(r.word(k-1)) && r.commaBefore(k-1) >= 0:
+		case k >= 2 && r.kind(k) == commaItem && r.kind(k-1) == wordItem && r.commaBefore(k-1) >= 0:
 			k = r.commaBefore(k - 1) // ", however,", ", once again,"
 			g.start = k
 			continue
@@ -32,21 +33,9 @@ func (r *sentenceReader) group(i int) verbGroup {
 			if r.is(k-1, "on", "last", "this", "late", "early") {
 				k--
 			}
-		case w == "" || r.s[k].possessive && !isContracted(w) || r.s[k].capital && !r.s[k].opens:
+		case r.endsGroup(k):
 			return g
-		case english.Negations.Has(w) || w == "no":
-			g.negated = true
-			g.modal = g.modal || english.Modals.Has(w)
-			g.do = g.do || strings.HasPrefix(w, "d")
-			g.be = g.be || english.BeForms.Has(w)
-		case english.BeForms.Has(w):
-			g.be = true
-		case english.Modals.Has(w):
-			g.modal = true
-		case w == "do" || w == "does" || w == "did":
-			g.do = true
-		case w == "has" || w == "have" || w == "had" || w == "having":
-			g.have = true
+		case g.auxiliary(w):
 		case w == "to":
 			g.infinitive = true
 			g.start = k
@@ -60,6 +49,37 @@ func (r *sentenceReader) group(i int) verbGroup {
 	}
 	return g
 }
+
+// endsGroup reports whether item k can't be in a group of verbs: no word, a possessive, a name's word.
+func (r *sentenceReader) endsGroup(k int) bool {
+	w := r.word(k)
+	return w == "" || r.s[k].possessive && !isContracted(w) || r.s[k].capital && !r.s[k].opens
+}
+
+// auxiliary notes what the word, an auxiliary or a negation, makes of the verb.
+func (g *verbGroup) auxiliary(w string) bool {
+	switch {
+	case english.Negations.Has(w) || w == "no":
+		g.negated = true
+		g.modal = g.modal || english.Modals.Has(w)
+		g.do = g.do || strings.HasPrefix(w, "d")
+		g.be = g.be || english.BeForms.Has(w)
+	case english.BeForms.Has(w):
+		g.be = true
+	case english.Modals.Has(w):
+		g.modal = true
+	case oneOf(w, "do", "does", "did"):
+		g.do = true
+	case oneOf(w, "has", "have", "had", "having"):
+		g.have = true
+	default:
+		return false
+	}
+	return true
+}
+
+// oneOf reports whether the word is among the others, however it is written: unlike is, an initialism too.
+func oneOf(word string, others ...string) bool { return slices.Contains(others, word) }
 
 // isContracted reports whether what looks like a possessive ending after the word is a verb: "who's", "he's".
 func isContracted(word string) bool {
@@ -87,7 +107,7 @@ func (r *sentenceReader) commaBefore(k int) int {
 func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 	g := r.group(p.verb)
 	next := r.word(p.verb + 1)
-	if owner := r.at(g.start - 1); owner.possessive && !isContracted(owner.folded) || owner.is("his", "her", "its", "their", "my", "your", "our", "the", "a", "an") {
+	if r.at(g.start - 1).owns() {
 		return false // an adjective: "his often repeated wish"
 	}
 	if form.NounLike && !r.nounIsVerb(g.start-1, p.verb) || english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
@@ -104,7 +124,7 @@ func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 	if form.Form == english.PastForm && r.bareParticiple(p, g) {
 		return r.passive(p, g)
 	}
-	if p.lemma == "tell" && (r.is(p.verb+1, "the") && r.is(p.verb+2, "truth", "story", "tale") || r.is(p.verb+1, "lies", "jokes", "stories") || r.is(p.verb+2, "lie", "joke", "story")) {
+	if p.lemma == "tell" && r.tellsStory(p.verb) {
 		return false
 	}
 	p.mute = g.negated || g.modal
@@ -112,6 +132,17 @@ func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 		return true
 	}
 	return r.subjectBefore(p, g.start-1)
+}
+
+// owns reports whether a noun has to follow: "his", "the", "X's".
+func (it item) owns() bool {
+	return it.possessive && !isContracted(it.folded) || it.is("his", "her", "its", "their", "my", "your", "our", "the", "a", "an")
+}
+
+// tellsStory reports whether the verb at i tells what is no statement: "told the truth", "tells jokes".
+func (r *sentenceReader) tellsStory(i int) bool {
+	return r.is(i+1, "the") && r.is(i+2, "truth", "story", "tale") || r.is(i+1, "lies", "jokes", "stories") ||
+		r.is(i+2, "lie", "joke", "story")
 }
 
 func (r *sentenceReader) besideQuote(verb int) bool {
@@ -138,7 +169,8 @@ func (r *sentenceReader) nounIsVerb(subject, verb int) bool {
 		who, _, ok := r.nounPhraseBefore(subject)
 		return ok && who.known()
 	}
-	return n.kind == quoteItem || n.kind == nameItem || n.is("that", "the", "a", "an", "it", "he", "she", "his", "her", "its", "their", "for", "on")
+	return n.kind == quoteItem || n.kind == nameItem ||
+		n.is("that", "the", "a", "an", "it", "he", "she", "his", "her", "its", "their", "for", "on")
 }
 
 // bareParticiple recognises "the talks, described as ...", "asked about ..." and "X, told that ...": participles that have no
@@ -150,34 +182,41 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	prev, next := r.at(g.start-1), r.word(p.verb+1)
 	switch p.lemma {
 	case "ask":
-		opens := p.verb == 0 || r.s[p.verb].opens || prev.is("when", "if") || prev.kind == commaItem && r.kind(g.start-2) != quoteItem
-		return opens && english.AsksOf.Has(next)
+		return english.AsksOf.Has(next) &&
+			(r.opensPart(p.verb) || prev.is("when", "if") || prev.kind == commaItem && r.kind(g.start-2) != quoteItem)
 	case "tell", "assure", "inform", "remind":
 		if next == "that" {
 			return true
 		}
 	case "accuse", "blame", "praise", "condemn", "criticize", "criticise", "thank", "congratulate":
-		if next == "of" || next == "for" || next == "on" {
+		if oneOf(next, "of", "for", "on") {
 			return true
 		}
 	}
-	switch {
-	case next != "of" && next != "for" && next != "to" && next != "as" || !english.TakesThings.Has(p.lemma):
+	if !oneOf(next, "of", "for", "to", "as") || !english.TakesThings.Has(p.lemma) {
 		return false
-	case next == "as" && r.objectFollows(p.verb):
-		return false
-	case next == "as" && prev.subjectName():
-		return true
 	}
-	return prev.kind != nameItem && !prev.is("he", "she", "who", "they") && !(prev.is("and", "but") && next == "as")
+	if next == "as" {
+		switch {
+		case r.objectFollows(p.verb), prev.is("and", "but"):
+			return false
+		case prev.subjectName():
+			return true
+		}
+	}
+	return prev.kind != nameItem && !prev.is("he", "she", "who", "they")
 }
+
+// opensPart reports whether item i opens the sentence, or a part of it as a sentence is opened.
+func (r *sentenceReader) opensPart(i int) bool { return i == 0 || r.s[i].opens }
 
 // objectFollows reports whether the object of "dismissed as “...”" comes after the quotation: "suggestions that ...".
 func (r *sentenceReader) objectFollows(verb int) bool {
 	for k := verb + 2; k < len(r.s) && k < verb+6; k++ {
 		if r.s[k].kind == quoteItem {
 			n := r.at(k + 1)
-			return n.kind == nameItem || n.kind == wordItem && n.folded != "by" && !english.Subordinators.Has(n.folded) && !(english.Conjunctions.Has(n.folded) && n.folded != "both") &&
+			return n.kind == nameItem || n.kind == wordItem && n.folded != "by" && !english.Subordinators.Has(n.folded) &&
+				!(english.Conjunctions.Has(n.folded) && n.folded != "both") &&
 				!english.PurePrepositions.Has(n.folded)
 		}
 	}
@@ -204,37 +243,32 @@ func (r *sentenceReader) passive(p *predicate, g verbGroup) bool {
 	return true
 }
 
+// afterQuote reports whether item i follows a quotation, or the comma after one.
+func (r *sentenceReader) afterQuote(i int) bool {
+	return r.kind(i-1) == quoteItem || r.kind(i-1) == commaItem && r.kind(i-2) == quoteItem
+}
+
 // inverted reads a subject after its verb: "..., said X, the director."
 func (r *sentenceReader) inverted(p *predicate, form english.SpeechForm, g verbGroup) bool {
 	prev := r.kind(p.verb - 1)
-	afterQuote := prev == quoteItem || prev == commaItem && r.kind(p.verb-2) == quoteItem
-	if g.start != p.verb || form.Class != english.SayVerb {
+	afterQuote := r.afterQuote(p.verb)
+	if g.start != p.verb || form.Class != english.SayVerb || !form.Inverts() && (!afterQuote || p.lemma == "tell") {
 		return false
 	}
-	if !form.Inverts() && !(afterQuote && p.lemma != "tell") {
-		return false
-	}
-	if !(prev == quoteItem || prev == commaItem || prev == dashItem || p.verb == 0 || r.s[p.verb].opens) {
+	if prev != quoteItem && prev != commaItem && prev != dashItem && !r.opensPart(p.verb) {
 		return false
 	}
 	who, to, ok := r.nounPhraseAfter(p.verb + 1)
 	if !ok {
 		return false
 	}
-	next := r.at(to)
-	if isVerbLike(next) || r.is(to, "and") && isVerbLike(r.at(to+1)) {
+	if isVerbLike(r.at(to)) || r.is(to, "and") && isVerbLike(r.at(to+1)) {
 		return false
 	}
-	if next.kind == commaItem && prev == commaItem && !afterQuote {
-		// "X, speaking on Friday, said Y, Z and others would come": the subject of another verb follows
-		if end := r.insertionEnd(to); end > 0 && !r.is(to+1, "who") {
-			return false
-		}
+	if r.kind(to) == commaItem && prev == commaItem && !afterQuote && r.insertionEnd(to) > 0 && !r.is(to+1, "who") {
+		return false // "X, speaking on Friday, said Y, Z and others would come": the subject of another verb follows
 	}
-	p.speaker, p.to, p.post = who, to, true
-	if p.verb == 0 || r.s[p.verb].opens {
-		p.post = false
-	}
+	p.speaker, p.to, p.post = who, to, !r.opensPart(p.verb)
 	return true
 }
 
@@ -259,24 +293,10 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		}
 		return true
 	}
-	switch before := r.word(g.start - 1); {
-	case (before == "while" || before == "when" || before == "before" || before == "after") && g.start > 1 && !r.s[g.start-1].opens:
-		return false // "said when announcing it"
-	case before == "by" || before == "in" || before == "while" || before == "when" || before == "and" || before == "before" || before == "after":
-	case before == "without" || before == "for" || before == "of" || before == "as" || before == "than" || before == "from" || before == "about" || before == "to":
-		p.mute = true
-		return true
-	case before == "" || english.IsAdverb(before):
-	case people.IsOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
-		who, from, ok := r.nounPhraseBefore(g.start - 1)
-		p.speaker, p.from, p.mute = who, from, !ok
-		return true
-	case r.kind(g.start-1) == wordItem:
-		p.mute = true
-		return true
+	if is, decided := r.gerundAfter(p, g.start); decided {
+		return is
 	}
-	opening := g.start == 0 || r.s[g.start].opens || r.word(g.start-1) != "" && g.start == 1
-	if opening {
+	if r.opensPart(g.start) || r.word(g.start-1) != "" && g.start == 1 {
 		// "Calling it “...”, X said": the subject is still to come
 		for _, c := range r.subjects {
 			if c.at > p.verb && !c.subordinate {
@@ -286,6 +306,33 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		}
 		return false
 	}
+	r.gerundGoesOn(p)
+	return true
+}
+
+// gerundAfter reads the gerund by the word before its group, which starts at item start, when that decides.
+func (r *sentenceReader) gerundAfter(p *predicate, start int) (is, decided bool) {
+	switch before := r.word(start - 1); {
+	case oneOf(before, "while", "when", "before", "after") && start > 1 && !r.s[start-1].opens:
+		return false, true // "said when announcing it"
+	case oneOf(before, "by", "in", "while", "when", "and", "before", "after"):
+	case oneOf(before, "without", "for", "of", "as", "than", "from", "about", "to"):
+		p.mute = true
+		return true, true
+	case before == "" || english.IsAdverb(before):
+	case people.IsOffices(before) || english.GroupNouns.Has(before): // "with officials saying"
+		who, from, ok := r.nounPhraseBefore(start - 1)
+		p.speaker, p.from, p.mute = who, from, !ok
+		return true, true
+	case r.kind(start-1) == wordItem:
+		p.mute = true
+		return true, true
+	}
+	return false, false
+}
+
+// gerundGoesOn gives the gerund the speaker of the predicate before it, or the sentence's subject.
+func (r *sentenceReader) gerundGoesOn(p *predicate) {
 	for k := len(r.preds) - 1; k >= 0; k-- {
 		q := r.preds[k]
 		if q.mute || q.outer >= 0 || q.verb > p.verb {
@@ -295,14 +342,13 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 			break
 		}
 		p.speaker = q.speaker
-		return true
+		return
 	}
 	if c, ok := r.mainSubject(p.verb); ok {
 		p.speaker = c.who
-		return true
+		return
 	}
 	p.mute = true
-	return true
 }
 
 // base reads a base form: "did say", "officials say", "went on to say".
@@ -327,14 +373,21 @@ func (r *sentenceReader) base(p *predicate, form english.SpeechForm) bool {
 			return r.subjectBefore(p, g.start-1)
 		}
 	}
-	if form.NounLike && !it.is("they", "who") || form.Class == english.CallVerb && !it.is("they", "who") {
+	if !it.is("they", "who") && (form.NounLike || form.Class == english.CallVerb || !r.manyAt(g.start-1)) {
 		return false
 	}
-	if it.is("they", "who") || it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded)) || it.is("people", "police") ||
-		it.subjectName() && r.is(g.start-2, "and") {
-		return r.subjectBefore(p, g.start-1)
-	}
-	return false
+	return r.subjectBefore(p, g.start-1)
+}
+
+// manyAt reports whether item i ends a plural subject: "officials", "police", "X and Y".
+func (r *sentenceReader) manyAt(i int) bool {
+	it := r.at(i)
+	return it.namesMany() || it.is("people", "police") || it.subjectName() && r.is(i-1, "and")
+}
+
+// namesMany reports whether the item is a plural of those who speak: "officials", "agencies".
+func (it item) namesMany() bool {
+	return it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded))
 }
 
 // infinitiveHappened reports whether the infinitive whose "to" stands at i tells what was done: "went on to say", "used the
