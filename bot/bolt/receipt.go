@@ -9,6 +9,7 @@ import (
 	"math"
 	"readout/corpus"
 	"slices"
+	"time"
 
 	"readout/bot/store"
 
@@ -141,6 +142,36 @@ func (s *Store) ReceiptsOn(ctx context.Context, guild store.GuildID, passages []
 	})
 	slices.Sort(ids)
 	return slices.Compact(ids), err
+}
+
+// ReceiptsSince returns the answers given in the server at a time or later, the newest first, at most limit of them. The server "" stands
+// for direct messages.
+func (s *Store) ReceiptsSince(ctx context.Context, guild store.GuildID, since time.Time, limit int) (out []store.Receipt, err error) {
+	if err := store.OptionalID("server", guild); err != nil {
+		return nil, fmt.Errorf("receipts since: %w", err)
+	}
+	prefix := table.ID(guild)
+	err = s.view(ctx, func(tx *bbolt.Tx) error {
+		c := tx.Bucket([]byte(receiptsByGuild)).Cursor()
+		k, _ := c.Seek(table.After(prefix))
+		if k == nil {
+			k, _ = c.Last()
+		} else {
+			k, _ = c.Prev()
+		}
+		for ; bytes.HasPrefix(k, prefix) && len(out) < limit; k, _ = c.Prev() {
+			r, ok, err := receipts.Get(tx, k[len(prefix):])
+			if err != nil {
+				return err
+			}
+			if !ok || r.Asked.Before(since) { // receipts are in the order in which they were made
+				return nil
+			}
+			out = append(out, r)
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Turns returns the conversation that ends with the answer, at most limit turns, oldest first. It stops at a turn that was

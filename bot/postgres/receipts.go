@@ -121,6 +121,19 @@ func (s *Store) ReceiptsOn(ctx context.Context, guild store.GuildID, passages []
 		`select distinct receipt from passages where guild = $1 and passage = any($2) order by receipt`, number(guild), asked)
 }
 
+// ReceiptsSince returns the answers given in the server at a time or later, the newest first, at most limit of them.
+func (s *Store) ReceiptsSince(ctx context.Context, guild store.GuildID, since time.Time, limit int) ([]store.Receipt, error) {
+	if err := store.OptionalID("server", guild); err != nil {
+		return nil, fmt.Errorf("receipts since: %w", err)
+	}
+	db, err := s.db(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return records[store.Receipt](ctx, db,
+		"select record from receipts where guild = $1 and asked >= $2 order by id desc limit $3", number(guild), at(since), limit)
+}
+
 // CitedPassages returns the passages that answers given in the server rest on, each once.
 func (s *Store) CitedPassages(ctx context.Context, guild store.GuildID) ([]corpus.PassageID, error) {
 	if err := store.OptionalID("server", guild); err != nil {

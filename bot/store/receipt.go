@@ -34,6 +34,7 @@ type Receipt struct {
 	Citations  []Citation         `json:"citations"`          // in the order of their markers
 	Version    string             `json:"version"`            // of the corpus
 	Model      string             `json:"model"`
+	Overview   bool               `json:"overview,omitempty"`  // of a command that is no question, such as a summary
 	Withdrawn  string             `json:"withdrawn,omitempty"` // the version that withdrew evidence of it, once that was marked
 	Resolution time.Time          `json:"resolution,omitzero"` // when a moderator closed it in the inbox
 }

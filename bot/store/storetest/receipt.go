@@ -107,6 +107,51 @@ func testAddReceiptRefuses(t *testing.T, place Place) {
 	}
 }
 
+func testReceiptsSince(t *testing.T, place Place) {
+	s, c := newStore(t, place)
+	if got, err := s.ReceiptsSince(t.Context(), guildA, c.Now(), 5); err != nil || len(got) != 0 {
+		t.Errorf("in an empty store: %v, %v", got, err)
+	}
+	start := c.Now()
+	var ids []store.ReceiptID
+	for n := range 6 {
+		r := answer(ann, n+1, "p")
+		if n == 2 {
+			r.Guild = guildB
+		}
+		if n == 4 {
+			r.Guild = ""
+		}
+		ids = append(ids, add(t, s, r))
+		c.Advance(time.Second)
+	}
+	for _, test := range []struct {
+		guild store.GuildID
+		since time.Time
+		limit int
+		want  []store.ReceiptID
+	}{
+		{guildA, start, 9, []store.ReceiptID{ids[5], ids[3], ids[1], ids[0]}},
+		{guildA, start.Add(time.Second), 9, []store.ReceiptID{ids[5], ids[3], ids[1]}},
+		{guildA, start, 2, []store.ReceiptID{ids[5], ids[3]}},
+		{guildA, start.Add(time.Hour), 9, nil},
+		{guildB, start, 9, []store.ReceiptID{ids[2]}},
+		{"", start, 9, []store.ReceiptID{ids[4]}},
+	} {
+		found, err := s.ReceiptsSince(t.Context(), test.guild, test.since, test.limit)
+		var got []store.ReceiptID
+		for _, r := range found {
+			got = append(got, r.ID)
+		}
+		if err != nil || !slices.Equal(got, test.want) {
+			t.Errorf("%d in %q since %v: %v, %v, want %v", test.limit, test.guild, test.since, got, err, test.want)
+		}
+	}
+	if _, err := s.ReceiptsSince(t.Context(), "x", start, 1); err == nil {
+		t.Error("no error for a server that is none")
+	}
+}
+
 func testReceiptsOn(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	next := func(r store.Receipt) store.ReceiptID {

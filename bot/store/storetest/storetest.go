@@ -20,6 +20,7 @@ type Store interface {
 	Receipt(ctx context.Context, id store.ReceiptID) (store.Receipt, error)
 	ReceiptOf(ctx context.Context, message store.MessageID) (store.Receipt, error)
 	ReceiptsOn(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) ([]store.ReceiptID, error)
+	ReceiptsSince(ctx context.Context, guild store.GuildID, since time.Time, limit int) ([]store.Receipt, error)
 	UpdateReceipt(ctx context.Context, id store.ReceiptID, change func(*store.Receipt) error) (store.Receipt, error)
 	DeleteReceipt(ctx context.Context, id store.ReceiptID) error
 	Turns(ctx context.Context, id store.ReceiptID, limit int) ([]store.Turn, error)
@@ -105,6 +106,7 @@ func Run(t *testing.T, place func(t testing.TB) Place) {
 		{"ReceiptNotFound", testReceiptNotFound},
 		{"AddReceiptRefuses", testAddReceiptRefuses},
 		{"ReceiptsOn", testReceiptsOn},
+		{"ReceiptsSince", testReceiptsSince},
 		{"UpdateReceiptKeepsWhatItMust", testUpdateReceiptKeepsWhatItMust},
 		{"PanicOfACallerStaysWithTheCaller", testPanicOfACallerStaysWithTheCaller},
 		{"Turns", testTurns},
