@@ -58,7 +58,8 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 	}
 	facts := helpFacts{
 		Ask: b.commandMention(q.language, "ask"), Summary: b.commandMention(q.language, "summary"),
-		Said: b.commandMention(q.language, "said"), Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),
+		New: b.commandMention(q.language, "new"), Said: b.commandMention(q.language, "said"),
+		Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),
 		ForgetMe: b.commandMention(q.language, "forget-me"), Settings: b.commandMention(q.language, "settings.show"),
 		Corpus: b.commandMention(q.language, "corpus.status"), Inbox: b.commandMention(q.language, "inbox"),
 		Articles: len(c.Articles), Bot: "<@" + self.user + ">",

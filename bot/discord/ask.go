@@ -57,7 +57,7 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 		admitted.leave()
 		return response{}, err
 	}
-	b.metrics.questions.Inc()
+	b.metrics.Questions.Inc()
 	a.text = text
 	return response{private: a.private, end: admitted.leave,
 		later: func(ctx context.Context) (message, error) { return b.answer(ctx, q, a, admitted) },
@@ -97,7 +97,7 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) 
 	if got == nil { // talk, of which nothing is kept
 		return message{pieces: around.talk, rows: around.buttons}, nil
 	}
-	b.metrics.answered(got, b.options.Clock().Sub(start))
+	b.metrics.Answered(got, b.options.Clock().Sub(start))
 	receipt, err := b.options.Store.AddReceipt(ctx, receiptOf(q, a, got, around.leans))
 	if err != nil {
 		return message{}, fmt.Errorf("store the receipt: %w", err)
@@ -153,7 +153,7 @@ func (b *bot) find(ctx context.Context, q request, a asked) (*answer.Answer, fra
 func receiptOf(q request, a asked, got *answer.Answer, leans bool) store.Receipt {
 	r := store.Receipt{
 		Guild: q.guild, Channel: q.channel, Asker: q.user, Private: a.private, Question: a.text, Resolved: got.Resolved, Answer: got.Text(),
-		Follows: a.follows, Articles: a.articles, Version: got.Version, Model: got.Model,
+		Follows: a.follows, Articles: a.articles, Version: got.Version, Model: got.Model, Overview: a.overview != nil,
 	}
 	if a.author != q.user {
 		r.Author = a.author

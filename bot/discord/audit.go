@@ -24,6 +24,7 @@ const (
 	didDraft          = "draft"        // Target: what was to be done; it waits for a moderator
 	didFail           = "source fails" // Target: its address; Note: why, a libraries.Reason
 	didRecover        = "source works" // Target: its address
+	didNoDigest       = "no digest"    // the channel of the weekly digest is closed to the bot
 )
 
 // record notes what somebody did, and tells it in the audit channel when there is one. That the channel can't be written in is logged:

@@ -151,7 +151,7 @@ func (b *bot) answerPost(ctx context.Context, q request, m *discordgo.Message, t
 	if err != nil {
 		return err
 	}
-	b.metrics.questions.Inc()
+	b.metrics.Questions.Inc()
 	words := reply.Talked(&talk.Answer{Kind: talk.Question, Answer: &scope.Answer{Answer: got}}, q.language.Phrases)
 	shown := render(got, frame{reply: &words, rest: "-# " + q.language.ByItself}, q.language)
 	shown.receipt, shown.rows = id, answerButtons(q.language, id, true)

@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
 
@@ -20,7 +21,7 @@ type bot struct {
 	log       *slog.Logger
 	rest      *rest
 	gate      *gate
-	metrics   *metrics
+	metrics   *metrics.Metrics
 	languages languages
 
 	self     atomic.Pointer[identity]
@@ -52,7 +53,7 @@ type identity struct {
 	content     bool              // may read all messages
 }
 
-func newBot(o Options, r *rest, m *metrics) (*bot, error) {
+func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	g, err := newGate(o)
 	if err != nil {
 		return nil, err
@@ -118,7 +119,7 @@ func (b *bot) event(e any) {
 func (b *bot) first(id string) bool {
 	before, _ := b.seen.ContainsOrAdd(id, struct{}{})
 	if before {
-		b.metrics.repeats.Inc()
+		b.metrics.Repeats.Inc()
 	}
 	return !before
 }
@@ -136,7 +137,7 @@ func (b *bot) start(work func(ctx context.Context)) {
 		defer b.events.Add(-1)
 		if err := safely(func() error { work(context.Background()); return nil }); err != nil {
 			b.log.Error("an event was not handled", "error", err, "stack", string(stackOf(err)))
-			b.metrics.failed("panic")
+			b.metrics.Failed("panic")
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/news"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -109,6 +110,10 @@ func commands() []command {
 		{key: "timeline", handle: (*bot).onTimeline, options: []option{
 			{key: "article", kind: text, proposed: true},
 			{key: "all", kind: yes},
+			{key: "private", kind: yes},
+		}},
+		{key: "new", handle: (*bot).onNew, options: []option{
+			{key: "since", kind: text, choices: []choice{{"*", news.SinceDay}, {"*", news.SinceWeek}, {"*", news.SinceMonth}}},
 			{key: "private", kind: yes},
 		}},
 		{key: "about", menu: true, handle: (*bot).onAbout},

@@ -70,7 +70,7 @@ func (b *bot) vote(ctx context.Context, q request, f store.Feedback, done respon
 	if err != nil {
 		return response{}, err
 	}
-	b.metrics.voted(f.Vote)
+	b.metrics.Voted(f.Vote)
 	return done, nil
 }
 

@@ -1,5 +1,5 @@
 // Package discord is the bot as Discord's members meet it: commands, mentions, buttons and forms in, replies out. It is the only
-// package that knows Discord's library.
+// package, with those below it, that knows Discord's library.
 //
 // The way of a question:
 //

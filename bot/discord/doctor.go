@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
+	"readout/bot/discord/permissions"
 	"strconv"
 	"strings"
 	"time"
@@ -100,18 +100,6 @@ func (r *rest) diagnoseGateway(ctx context.Context) Finding {
 	return Finding{"gateway", Sound, fmt.Sprintf("the bot may connect %d more times today", left.Remaining)}
 }
 
-// needed are the permissions that the bot uses, in the words of Discord's settings.
-var needed = []struct {
-	bit  int64
-	name string
-}{
-	{discordgo.PermissionViewChannel, "View Channels"},
-	{discordgo.PermissionSendMessages, "Send Messages"},
-	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"},
-	{discordgo.PermissionEmbedLinks, "Embed Links"},
-	{discordgo.PermissionReadMessageHistory, "Read Message History"},
-}
-
 // diagnoseServer finds the permissions that the bot lacks in a server as a whole, and in its channels.
 func (r *rest) diagnoseServer(ctx context.Context, app application, id string) []Finding {
 	f := Finding{Subject: "server " + id, State: Broken}
@@ -121,7 +109,7 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 	}
 	var guild struct {
 		Name  string
-		Roles []role
+		Roles []permissions.Role
 	}
 	err := r.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(id), lane: "guild " + id, repeat: true}, &guild)
 	if shutOut(err) {
@@ -136,8 +124,8 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 		f.Text = inability(err)
 		return []Finding{f}
 	}
-	has, err := granted(guild.Roles, append(member.Roles, id)) // the role of everyone has the server's ID
-	lacks := missing(has)
+	has, err := permissions.Granted(guild.Roles, append(member.Roles, id)) // the role of everyone has the server's ID
+	lacks := permissions.Missing(has)
 	if err != nil {
 		f.Text = "Discord's answer makes no sense: " + err.Error()
 		return []Finding{f}
@@ -151,95 +139,14 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 	return []Finding{f, r.diagnoseChannels(ctx, id, app.ID, has, member.Roles)}
 }
 
-// role is a server's role. Its permissions are a decimal number.
-type role struct{ ID, Permissions string }
-
-// granted are the permissions that the roles with these IDs give together; an administrator has all.
-func granted(roles []role, ids []string) (int64, error) {
-	var has int64
-	for _, r := range roles {
-		if !slices.Contains(ids, r.ID) {
-			continue
-		}
-		bits, err := strconv.ParseInt(r.Permissions, 10, 64)
-		if err != nil {
-			return 0, err
-		}
-		has |= bits
-	}
-	if has&discordgo.PermissionAdministrator != 0 {
-		return discordgo.PermissionAll | discordgo.PermissionAdministrator, nil
-	}
-	return has, nil
-}
-
-// missing names the needed permissions that are not among these.
-func missing(has int64) []string {
-	var out []string
-	for _, p := range needed {
-		if has&p.bit == 0 && has&discordgo.PermissionAdministrator == 0 {
-			out = append(out, p.name)
-		}
-	}
-	return out
-}
-
-// guildChannel is a channel with what it changes of the permissions of roles and members.
-type guildChannel struct {
-	ID                   string
-	Name                 string
-	Type                 discordgo.ChannelType
-	PermissionOverwrites []struct {
-		ID          string
-		Type        int // 0 for a role, 1 for a member
-		Allow, Deny string
-	} `json:"permission_overwrites"`
-}
-
-// in is what is left in the channel of the permissions that a member with these roles has in the server: the channel's own for everyone
-// come first, then those for the roles together, then those for the member.
-func (c guildChannel) in(has int64, everyone, member string, roles []string) (int64, error) {
-	if has&discordgo.PermissionAdministrator != 0 {
-		return has, nil
-	}
-	steps := make([]struct{ allow, deny int64 }, 3)
-	for _, o := range c.PermissionOverwrites {
-		allow, err := strconv.ParseInt(o.Allow, 10, 64)
-		if err != nil {
-			return 0, err
-		}
-		deny, err := strconv.ParseInt(o.Deny, 10, 64)
-		if err != nil {
-			return 0, err
-		}
-		step := -1
-		switch {
-		case o.Type == 0 && o.ID == everyone:
-			step = 0
-		case o.Type == 0 && slices.Contains(roles, o.ID):
-			step = 1
-		case o.Type == 1 && o.ID == member:
-			step = 2
-		}
-		if step >= 0 {
-			steps[step].allow |= allow
-			steps[step].deny |= deny
-		}
-	}
-	for _, s := range steps {
-		has = has&^s.deny | s.allow
-	}
-	return has, nil
-}
-
 // channelsNamed is how many channels the doctor names.
 const channelsNamed = 5
 
 // diagnoseChannels finds the channels whose own settings take permissions from the bot that it has in the server.
 func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64, roles []string) Finding {
 	f := Finding{Subject: "channels", State: Broken}
-	var channels []guildChannel
-	if err := r.do(ctx, call{route: "channels", method: http.MethodGet, url: discordgo.EndpointGuildChannels(id), lane: "guild " + id, repeat: true}, &channels); err != nil {
+	var channels []permissions.Channel
+	if err := r.do(ctx, channelsCall(id), &channels); err != nil {
 		f.Text = inability(err)
 		return f
 	}
@@ -252,12 +159,12 @@ func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64,
 			continue
 		}
 		looked++
-		left, err := c.in(has, id, user, roles)
+		left, err := c.In(has, id, user, roles)
 		if err != nil {
 			f.Text = "Discord's answer makes no sense: " + err.Error()
 			return f
 		}
-		if lacks := missing(left); len(lacks) > len(missing(has)) {
+		if lacks := permissions.Missing(left); len(lacks) > len(permissions.Missing(has)) {
 			short = append(short, "#"+visible(c.Name)+" ("+strings.Join(lacks, ", ")+")")
 		}
 	}

@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
+	"readout/bot/news"
 	"readout/bot/reply"
 	"readout/bot/store"
 )
@@ -13,7 +15,7 @@ import (
 // english is the catalogue in English.
 var english = sync.OnceValue(func() language {
 	return language{
-		Tag: "en", Name: "English", Phrases: unbroken(reply.English()),
+		Tag: "en", Name: "English", Phrases: unbroken(reply.English()), News: news.English(),
 		Commands: both(englishModeratorCommands(), map[string]naming{
 			"ask":                     {"ask", "Ask what the articles say; every sentence of the answer shows where it stands"},
 			"ask.question":            {"question", "What you want to know"},
@@ -38,6 +40,9 @@ var english = sync.OnceValue(func() language {
 			"timeline.article":        {"article", "From this article only"},
 			"timeline.all":            {"all", "Every event, shown to you alone"},
 			"timeline.private":        {"private", "Only you see the answer"},
+			"new":                     {"new", "What is new in the articles, and in the answers to what is asked most"},
+			"new.since":               {"since", "How far back; a week unless you say"},
+			"new.private":             {"private", "Only you see the answer"},
 			"sources":                 {"sources", "The articles that answers come from"},
 			"help":                    {"help", "What I can do, what I know, and what I keep about you"},
 			"forget-me":               {"forget-me", "Delete what is stored about you"},
@@ -51,6 +56,9 @@ var english = sync.OnceValue(func() language {
 			"settings.help.add":       {"add", "Answer new questions in this channel or forum, in their threads"},
 			"settings.help.drop":      {"remove", "No longer answer here by myself"},
 			"settings.help.sure":      {"sure", "How sure I must be, in percent; 65 unless you set it"},
+			"settings.digest":         {"digest", "Where I tell once a week what is new"},
+			"settings.digest.in":      {"channel", "The channel; leave it out for none"},
+			"settings.digest.on":      {"day", "The day, at 9:00 UTC; Monday unless you say"},
 			"settings.moderators":     {"moderators", "Who may change settings, besides those who manage the server"},
 			"settings.moderators.who": {"role", "The role; leave it out for none"},
 			"settings.private":        {"private", "Whether only the asker sees an answer, unless they ask otherwise"},
@@ -144,12 +152,18 @@ var english = sync.OnceValue(func() language {
 			return []string{
 				"I answer questions from articles, and show where every sentence stands. When the articles are silent or disagree, I say so.",
 				"**Ask** with " + h.Ask + ", by mentioning " + h.Bot + ", by replying to an answer, in a direct message, or with Apps › “Ask about " +
-					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it.",
-				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person is quoted or reported as saying, " + h.Timeline + " what happened when.",
+					"this” on any message. An answer's buttons show its passages, take a follow-up, or tell what is wrong with it; those below " +
+					"ask what the articles answer, too. “Are you sure?”, “who said that?” or “source?” are about the answer before. Where the articles don't " +
+					"answer, “Tell me when the articles answer this” has me tell you once they do.",
+				h.Summary + " tells what the articles dwell on, " + h.Said + " what a person is quoted or reported as saying, " +
+					h.Timeline + " what happened when, " + h.New + " what is new.",
 				know + ". " + h.Sources + " lists them. I know nothing else, and I don't guess.",
 				fmt.Sprintf("**What I keep**: your questions and the answers for %d days, what you say about answers, and which questions you want to be told of, for 90 days at most. %s deletes it. %s",
 					h.TextDays, h.ForgetMe, model),
-				"**Moderators**: " + h.Corpus + " keeps the articles, " + h.Inbox + " has what members noted and what went unanswered, " + h.Settings + " the rest. To report a problem, use “Not right” under an answer.",
+				"**Moderators**: " + h.Corpus + " keeps the articles, " +
+					h.Inbox + " has what members noted and what went unanswered, " + h.Settings +
+					" the rest: also where I answer new posts by myself, and " +
+					"where I tell each week what is new. To report a problem, use “Not right” under an answer.",
 			}
 		},
 		ForgetAsk: "This deletes your questions, their answers as I remember them, and your notes on answers, in all servers. Follow-up " +
@@ -182,12 +196,20 @@ var english = sync.OnceValue(func() language {
 				}
 				return strconv.FormatInt(n, 10)
 			}
+			digest := "never"
+			if s.Digest != "" {
+				digest = s.Digest
+			}
 			return "**Settings**\nI answer in: " + where + "\nModerators: " + role + "\nAnswers: " + private + "\nLanguage: " + s.Language +
-				"\nWhat moderators do is told: " + audit + "\nArticles are fetched again: " + s.Refresh +
+				"\nWhat moderators do is told: " + audit + "\nArticles are fetched again: " + s.Refresh + "\nWhat is new is told: " + digest +
 				"\nQuestions a day: " + daily(s.MemberDaily) + " for a member, " + daily(s.ServerDaily) + " for the server" + helpEnglish(s)
 		},
-		Saved:   "Saved.",
-		Choices: both(englishModeratorChoices(), map[string]string{languageOfMember: "each member's own", lengthShort: "short", lengthLong: "long"}),
+		Saved: "Saved.",
+		Choices: both(englishModeratorChoices(), map[string]string{languageOfMember: "each member's own",
+			lengthShort: "short", lengthLong: "long",
+			news.SinceDay: "a day", news.SinceWeek: "a week", news.SinceMonth: "a month",
+			"monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday", "friday": "Friday", "saturday": "Saturday",
+			"sunday": "Sunday"}),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Summary"
@@ -195,6 +217,11 @@ var english = sync.OnceValue(func() language {
 			return "Summary: " + what
 		},
 		SaidBy:   func(what string) string { return "Said by " + what },
+		NewSince: func(day string) string { return "New since " + day },
+		Weekly:   "New this week",
+		DigestBegins: func(day time.Weekday) string {
+			return "What is new in the articles is told here from now on, on " + day.String() + "s, when something is."
+		},
 		Timeline: "Timeline",
 		MoreEvents: func(n int, command string) string {
 			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, reply.Plural(n, "event"), command)

@@ -74,13 +74,13 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 	)
 	switch err = draftError(err); {
 	case errors.As(err, &refused):
-		b.metrics.refused(refused.why)
+		b.metrics.Refused(string(refused.why))
 		return refused.in(l)
 	case errors.As(err, &budget):
-		b.metrics.refused("day limit")
+		b.metrics.Refused("day limit")
 		return l.DayLimit(relative(budget.Resets))
 	case errors.Is(err, answer.ErrTooLong):
-		b.metrics.refused(tooLong)
+		b.metrics.Refused(string(tooLong))
 		return l.TooLong(answer.MaxQuestion+1, answer.MaxQuestion)
 	}
 	reference := b.options.reference()
@@ -91,19 +91,19 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 	b.log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
 	switch {
 	case codeOf(err) == codeMissingAccess, codeOf(err) == codeMissingPermissions:
-		b.metrics.failed("permission")
+		b.metrics.Failed("permission")
 		return l.NoPermission + bracketed(reference)
 	case codeOf(err) == codeBlocked, codeOf(err) == codeBlockedTitle:
-		b.metrics.failed("blocked")
+		b.metrics.Failed("blocked")
 		return l.Blocked + bracketed(reference)
 	case errors.Is(err, context.DeadlineExceeded):
-		b.metrics.failed("too slow")
+		b.metrics.Failed("too slow")
 		return l.TookTooLong + bracketed(reference)
 	case errors.Is(err, context.Canceled):
-		b.metrics.failed("stopped")
+		b.metrics.Failed("stopped")
 		return l.Restarting
 	}
-	b.metrics.failed("error")
+	b.metrics.Failed("error")
 	return l.Failed(reference)
 }
 

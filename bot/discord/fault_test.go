@@ -13,6 +13,7 @@ import (
 	"readout/bot/discord/discordtest/gateway"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
 
@@ -111,7 +112,7 @@ func TestOldButtons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := newBot(o, r, newMetrics())
+	b, err := newBot(o, r, metrics.New())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
+	"readout/bot/news"
 	"readout/bot/reply"
 	"readout/bot/store"
 )
@@ -13,7 +15,7 @@ import (
 // german is the catalogue in German.
 var german = sync.OnceValue(func() language {
 	return language{
-		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()),
+		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()), News: news.German(),
 		Commands: both(germanModeratorCommands(), map[string]naming{
 			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
 			"ask.question":            {"frage", "Was du wissen willst, auf Englisch"},
@@ -38,6 +40,9 @@ var german = sync.OnceValue(func() language {
 			"timeline.article":        {"artikel", "Nur aus diesem Artikel"},
 			"timeline.all":            {"alles", "Jedes Ereignis, nur für dich"},
 			"timeline.private":        {"privat", "Nur du siehst die Antwort"},
+			"new":                     {"neues", "Was in den Artikeln neu ist, und in den Antworten auf das meistens Gefragte"},
+			"new.since":               {"seit", "Wie weit zurück; eine Woche, wenn nichts gesagt ist"},
+			"new.private":             {"privat", "Nur du siehst die Antwort"},
 			"sources":                 {"quellen", "Die Artikel, aus denen die Antworten stammen"},
 			"help":                    {"hilfe", "Was ich kann, was ich weiß und was ich über dich aufbewahre"},
 			"forget-me":               {"vergiss-mich", "Lösche, was über dich gespeichert ist"},
@@ -51,6 +56,9 @@ var german = sync.OnceValue(func() language {
 			"settings.help.add":       {"dazu", "Neue Fragen in diesem Kanal oder Forum beantworten, in ihren Threads"},
 			"settings.help.drop":      {"weg", "Hier nicht mehr von selbst antworten"},
 			"settings.help.sure":      {"sicher", "Wie sicher ich sein muss, in Prozent; 65, wenn nichts gesetzt ist"},
+			"settings.digest":         {"wochenbericht", "Wo ich einmal in der Woche sage, was neu ist"},
+			"settings.digest.in":      {"kanal", "Der Kanal; weglassen für keinen"},
+			"settings.digest.on":      {"tag", "Der Tag, um 9:00 UTC; Montag, wenn nichts gesagt ist"},
 			"settings.moderators":     {"moderatoren", "Wer außer denen, die den Server verwalten, Einstellungen ändern darf"},
 			"settings.moderators.who": {"rolle", "Die Rolle; weglassen für keine"},
 			"settings.private":        {"privat", "Ob nur der Fragende die Antwort sieht, wenn er nichts anderes sagt"},
@@ -151,12 +159,18 @@ var german = sync.OnceValue(func() language {
 			return []string{
 				"Ich beantworte Fragen aus Artikeln und zeige zu jedem Satz, wo er steht. Wenn die Artikel schweigen oder sich widersprechen, sage ich es.",
 				"**Frage** mit " + h.Ask + ", indem du " + h.Bot + " erwähnst, auf eine Antwort antwortest, in einer Direktnachricht, oder mit Apps › " +
-					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht stimmt.",
-				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand wörtlich oder sinngemäß gesagt hat, " + h.Timeline + ", was wann geschah.",
+					"„Danach fragen“ an jeder Nachricht. Die Knöpfe einer Antwort zeigen ihre Stellen, nehmen eine Nachfrage oder sagen, was nicht " +
+					"stimmt; die darunter fragen, was die Artikel auch beantworten. „Are you sure?“, „who said that?“ oder „source?“ gelten der Antwort davor. " +
+					"Wo die Artikel nicht antworten, lässt „Sag mir, wenn die Artikel das beantworten“ mich es dir sagen, sobald sie es tun.",
+				h.Summary + " sagt, worum es in den Artikeln geht, " + h.Said + ", was jemand wörtlich oder sinngemäß gesagt hat, " +
+					h.Timeline + ", was wann geschah, " + h.New + ", was neu ist.",
 				know + ". " + h.Sources + " zählt sie auf. Sonst weiß ich nichts, und ich rate nicht.",
 				fmt.Sprintf("**Was ich aufbewahre**: deine Fragen und die Antworten %d Tage lang, was du über Antworten sagst, und worauf du wartest, höchstens 90 Tage. %s löscht es. %s",
 					h.TextDays, h.ForgetMe, model),
-				"**Moderatoren**: " + h.Corpus + " verwaltet die Artikel, " + h.Inbox + " hat Hinweise und was unbeantwortet blieb, " + h.Settings + " den Rest. Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
+				"**Moderatoren**: " + h.Corpus + " verwaltet die Artikel, " +
+					h.Inbox + " hat Hinweise und was unbeantwortet blieb, " + h.Settings +
+					" den Rest: auch, wo ich neue Beiträge von selbst " +
+					"beantworte und wo ich jede Woche sage, was neu ist. Um ein Problem zu melden, nimm „Stimmt nicht“ unter einer Antwort.",
 			}
 		},
 		ForgetAsk: "Das löscht deine Fragen, die Antworten darauf, soweit ich sie mir gemerkt habe, und deine Hinweise, auf allen Servern. " +
@@ -188,12 +202,20 @@ var german = sync.OnceValue(func() language {
 				}
 				return strconv.FormatInt(n, 10)
 			}
+			digest := "nie"
+			if s.Digest != "" {
+				digest = s.Digest
+			}
 			return "**Einstellungen**\nIch antworte: " + where + "\nModeratoren: " + role + "\nAntworten: " + private + "\nSprache: " + s.Language +
-				"\nWas Moderatoren tun, sage ich: " + audit + "\nArtikel werden neu geholt: " + s.Refresh +
+				"\nWas Moderatoren tun, sage ich: " + audit + "\nArtikel werden neu geholt: " + s.Refresh + "\nWas neu ist, sage ich: " + digest +
 				"\nFragen am Tag: " + daily(s.MemberDaily) + " je Mitglied, " + daily(s.ServerDaily) + " auf dem Server" + helpGerman(s)
 		},
-		Saved:   "Gespeichert.",
-		Choices: both(germanModeratorChoices(), map[string]string{languageOfMember: "die jedes Mitglieds", lengthShort: "kurz", lengthLong: "lang"}),
+		Saved: "Gespeichert.",
+		Choices: both(germanModeratorChoices(), map[string]string{languageOfMember: "die jedes Mitglieds",
+			lengthShort: "kurz", lengthLong: "lang",
+			news.SinceDay: "einen Tag", news.SinceWeek: "eine Woche", news.SinceMonth: "einen Monat",
+			"monday": "Montag", "tuesday": "Dienstag", "wednesday": "Mittwoch", "thursday": "Donnerstag", "friday": "Freitag", "saturday": "Samstag",
+			"sunday": "Sonntag"}),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Zusammenfassung"
@@ -201,6 +223,12 @@ var german = sync.OnceValue(func() language {
 			return "Zusammenfassung: " + what
 		},
 		SaidBy:   func(what string) string { return "Gesagt von " + what },
+		NewSince: func(day string) string { return "Neu seit dem " + day },
+		Weekly:   "Neu in dieser Woche",
+		DigestBegins: func(day time.Weekday) string {
+			days := [...]string{"sonntags", "montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags"}
+			return "Was in den Artikeln neu ist, wird ab jetzt hier gesagt, " + days[day] + ", wenn es etwas gibt."
+		},
 		Timeline: "Zeitleiste",
 		MoreEvents: func(n int, command string) string {
 			events := "weitere Ereignisse"

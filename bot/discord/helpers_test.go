@@ -23,6 +23,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/discord/gateway"
+	"readout/bot/discord/metrics"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -336,7 +337,7 @@ func botFor(t testing.TB, o Options) *bot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := newBot(o, r, newMetrics())
+	b, err := newBot(o, r, metrics.New())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/discord/metrics"
+	"readout/bot/discord/pages"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -48,7 +50,7 @@ func TestMessagesThatAreNotForTheBot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := newBot(o, r, newMetrics())
+	b, err := newBot(o, r, metrics.New())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +197,7 @@ func TestRefusalsAreCounted(t *testing.T) {
 	if n := len(direct.Messages()); n != 1 {
 		t.Errorf("told %d times", n)
 	}
-	families, err := b.metrics.registry.Gather()
+	families, err := b.metrics.Registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -396,8 +398,8 @@ func TestOverlongAnswer(t *testing.T) {
 	s.snapshot = snapshotOf(t, texts)
 	s.run(s.options())
 	m := s.alice.Slash(s.general, "sources", nil).WaitReply(t.Context())
-	if len(m.Embeds) != 2 || units(m.Content) > 2000 || !strings.Contains(m.Text(), "more not shown") {
-		t.Errorf("%d embeds, content of %d, ends in %q", len(m.Embeds), units(m.Content), m.Text()[len(m.Text())-60:])
+	if len(m.Embeds) != 2 || pages.Units(m.Content) > 2000 || !strings.Contains(m.Text(), "more not shown") {
+		t.Errorf("%d embeds, content of %d, ends in %q", len(m.Embeds), pages.Units(m.Content), m.Text()[len(m.Text())-60:])
 	}
 }
 
@@ -487,7 +489,7 @@ func TestLongMentionWithoutEmbeds(t *testing.T) {
 	}
 	s.guild.Deny(wire.EmbedLinks)
 	got := s.srv.Current(ask())
-	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, english().RestHidden) || units(got.Content) > 2000 || len(got.Labels()) != 5 {
-		t.Errorf("%d embeds, %d units, ends in %q", len(got.Embeds), units(got.Content), got.Content[len(got.Content)-80:])
+	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, english().RestHidden) || pages.Units(got.Content) > 2000 || len(got.Labels()) != 5 {
+		t.Errorf("%d embeds, %d units, ends in %q", len(got.Embeds), pages.Units(got.Content), got.Content[len(got.Content)-80:])
 	}
 }

@@ -3,8 +3,10 @@ package discord
 import (
 	"maps"
 	"strings"
+	"time"
 
 	"readout/bot/fragment"
+	"readout/bot/news"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/corpus"
@@ -16,6 +18,7 @@ type language struct {
 	Tag     string // as Discord writes it: "de"
 	Name    string // in the language itself
 	Phrases reply.Phrases
+	News    news.Words
 
 	bare fragment.Hosts // whose pages break on links to words
 
@@ -67,6 +70,9 @@ type language struct {
 	Settings                                                func(s settingsFacts) string
 	Saved                                                   string
 	SummaryOf, SaidBy                                       func(what string) string // titles; what may be "" for SummaryOf
+	NewSince                                                func(day string) string  // a title
+	Weekly                                                  string                   // the title of a weekly digest
+	DigestBegins                                            func(day time.Weekday) string
 	Timeline, Planned                                       string
 	MoreEvents                                              func(n int, command string) string // n events not shown; the command shows all
 }
@@ -77,6 +83,7 @@ type naming struct{ Name, Description string }
 // helpFacts are what /help tells.
 type helpFacts struct {
 	Ask, Summary, Said, Timeline string
+	New                          string
 	Sources, ForgetMe, Settings  string // mentions of the commands
 	Corpus, Inbox                string // likewise
 	Articles                     int
@@ -94,6 +101,7 @@ type settingsFacts struct {
 	Language string
 	Audit    string // "" for nowhere
 	Refresh  string // how often
+	Digest   string // where and when it is told what is new; "" for never
 
 	Help     []string // channels where posts are answered unasked
 	HelpSure string   // in percent

@@ -107,7 +107,7 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 		return
 	}
 	cancel()
-	b.metrics.acknowledged(time.Since(start))
+	b.metrics.Acknowledged(time.Since(start))
 	stop := b.keepTyping(ctx, m.ChannelID)
 	answer, err = b.work(ctx, r)
 	stop()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pages"
 	"readout/bot/store"
 )
 
@@ -23,6 +24,18 @@ type message struct {
 
 // note is a message of one text, in our own words.
 func note(text string) message { return message{pieces: []piece{{text: text}}} }
+
+// piece is a part of a message that stays in one page where it fits one: a claim with its markers, a line of sources.
+type piece struct{ before, text string } // what parts it from the piece before; its own text, escaped
+
+// split lays pieces out in pages; left is how many had no room.
+func split(pieces []piece, limits []int) (sheets []string, left int) {
+	var out []pages.Piece
+	for _, p := range pieces {
+		out = append(out, pages.Piece{Before: p.before, Text: p.text})
+	}
+	return pages.Split(out, limits)
+}
 
 // pageLimits are the lengths of the parts of one message: its content, and embeds for what has no room there. All embeds together
 // may have 6,000 characters, each 4,096. One message with everything can be edited and deleted whole, which several can't.
@@ -55,7 +68,8 @@ func (m message) payload() payload {
 // shortened is the message for a channel in which embeds are dropped: what has room in its content, and that there is more.
 func (m message) shortened(l *language) payload {
 	p := payload{Embeds: []embed{}, Components: m.payload().Components}
-	if pages, _ := split(m.pieces, []int{pageLimits[0] - units(l.RestHidden) - 1}); len(pages) > 0 {
+	room := pageLimits[0] - pages.Units(l.RestHidden) - 1
+	if pages, _ := split(m.pieces, []int{room}); len(pages) > 0 {
 		p.Content = pages[0] + "\n" + l.RestHidden
 	}
 	return p

@@ -232,6 +232,8 @@ func englishModeration() moderation {
 				return "a source fails: " + code(e.Target) + ", " + escape(clip(libraries.Reason(e.Note).String(), longestQuote))
 			case didRecover:
 				return "a source works again: " + code(e.Target)
+			case didNoDigest:
+				return "I may not write where what is new is told each week. `/settings digest` chooses another channel"
 			case didRecall:
 				n := recallNumbers(e.Note)
 				return fmt.Sprintf("%s was withdrawn in %s: %s marked, %d private, %d out of reach", "what answers rest on", target, count(n.marked, "answer"), n.private, n.lost)

@@ -239,6 +239,8 @@ func germanModeration() moderation {
 				return "eine Quelle scheitert: " + code(e.Target) + ", " + escape(clip(germanReason(libraries.Reason(e.Note)), longestQuote))
 			case didRecover:
 				return "eine Quelle geht wieder: " + code(e.Target)
+			case didNoDigest:
+				return "wo ich jede Woche sagen soll, was neu ist, darf ich nicht schreiben. `/einstellungen wochenbericht` wählt einen anderen Kanal"
 			case didRecall:
 				n := recallNumbers(e.Note)
 				return fmt.Sprintf("worauf Antworten beruhen, wurde in %s zurückgezogen: %s gekennzeichnet, %d privat, %d außer Reichweite", target,

@@ -38,6 +38,9 @@ type Libraries interface {
 	// Snapshot is the present version of a server's articles; the shipped ones for "" and for a server that has none of its own.
 	Snapshot(ctx context.Context, guild store.GuildID) (*retrieval.Snapshot, error)
 
+	// SnapshotOf is a version of them that may no longer be the present one; 0 is the shipped ones.
+	SnapshotOf(ctx context.Context, guild store.GuildID, number int) (*retrieval.Snapshot, error)
+
 	Prepare(ctx context.Context, guild store.GuildID, by string, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
 	Draft(ctx context.Context, guild store.GuildID, id string) (*libraries.Draft, error)
 	Drafts(ctx context.Context, guild store.GuildID) ([]*libraries.Draft, error)
@@ -68,6 +71,7 @@ type Store interface {
 	DeleteReceipt(ctx context.Context, id store.ReceiptID) error
 	Turns(ctx context.Context, id store.ReceiptID, limit int) ([]store.Turn, error)
 
+	ReceiptsSince(ctx context.Context, guild store.GuildID, since time.Time, limit int) ([]store.Receipt, error)
 	ReceiptsOn(ctx context.Context, guild store.GuildID, passages []corpus.PassageID) ([]store.ReceiptID, error)
 	CitedPassages(ctx context.Context, guild store.GuildID) ([]corpus.PassageID, error)
 	Recalled(ctx context.Context, guild store.GuildID) (version string, err error)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pages"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
@@ -113,7 +114,7 @@ func chosenEvents(events []answer.Event, room int, l *language) []answer.Event {
 		chosen := mostExact(events, n)
 		size := 0
 		for _, e := range chosen {
-			size += units("\n- " + lead(e, l) + marked(escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
+			size += pages.Units("\n- " + lead(e, l) + marked(escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
 		}
 		if size <= room || n <= 1 {
 			return chosen
@@ -155,7 +156,7 @@ func sentencesOf(events []answer.Event) []answer.Sentence {
 func sizeOf(sentences []answer.Sentence) int {
 	size := 0
 	for _, s := range sentences {
-		size += units("\n" + marked(escape(s.Text), answer.Markers(s.Citations)))
+		size += pages.Units("\n" + marked(escape(s.Text), answer.Markers(s.Citations)))
 	}
 	return size
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pages"
 	"readout/bot/discord/pause"
 	"readout/bot/store"
 	"readout/corpus"
@@ -159,7 +160,7 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 		}
 	}
 	if done != (reach{}) {
-		b.metrics.recalled.Add(float64(done.marked))
+		b.metrics.Recalled.Add(float64(done.marked))
 		e := store.AuditEntry{Action: didRecall, Target: version, Note: fmt.Sprintf("%d %d %d", done.marked, done.private, done.lost)}
 		if err := b.record(ctx, b.itself(guild), e); err != nil {
 			return err
@@ -227,7 +228,7 @@ type sent struct {
 // below is the message under a line, with all else as it is. Where the content has no room for the line, it goes below it.
 func (s sent) below(line string) payload {
 	p := payload{Content: line + "\n\n" + s.Content, Embeds: s.Embeds, Components: []discordgo.MessageComponent{}}
-	if units(p.Content) > pageLimits[0] {
+	if pages.Units(p.Content) > pageLimits[0] {
 		p.Content, p.Embeds = s.Content, append(p.Embeds[:len(p.Embeds):len(p.Embeds)], embed{line})
 	}
 	for _, c := range s.Components {

@@ -13,14 +13,19 @@ import (
 
 // refreshAlways has the libraries of the servers that want it fetched again when they are due, until the context ends.
 func (b *bot) refreshAlways(ctx context.Context) {
+	b.eachGuild(ctx, func(g store.GuildID) error { return b.refresh(ctx, g) }, "a library was not refreshed")
+}
+
+// eachGuild does something for each server known, now and then, until the context ends; failed is what the log says where it fails.
+func (b *bot) eachGuild(ctx context.Context, do func(store.GuildID) error, failed string) {
 	for pause.For(ctx, b.options.timing.refresh) == nil {
 		guilds, err := b.options.Store.Guilds(ctx)
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("the servers known are not read", "error", err)
 		}
 		for _, g := range guilds {
-			if err := safely(func() error { return b.refresh(ctx, g) }); err != nil && ctx.Err() == nil {
-				b.log.Error("a library was not refreshed", "error", err, "stack", string(stackOf(err)))
+			if err := safely(func() error { return do(g) }); err != nil && ctx.Err() == nil {
+				b.log.Error(failed, "error", err, "stack", string(stackOf(err)))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/pages"
 	"readout/bot/fragment"
 	"readout/bot/reply"
 	"readout/retrieval/answer"
@@ -67,7 +68,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 		lead = asBullets
 	}
 	for i, c := range r.Corrected {
-		cites := markers.FindString(c)
+		cites := pages.Markers.FindString(c)
 		if before = "\n\n"; i > 0 {
 			before = "\n"
 		}

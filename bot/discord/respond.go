@@ -44,9 +44,9 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		b.unsent(ctx, r, err)
 		return
 	}
-	b.metrics.acknowledged(time.Since(start))
+	b.metrics.Acknowledged(time.Since(start))
 	if r.now != nil && r.later == nil {
-		b.metrics.answers.Inc()
+		b.metrics.Answers.Inc()
 	}
 	edit := func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) }
 	if r.staged != nil {
@@ -133,7 +133,7 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 		b.unsent(ctx, response{now: &m}, err)
 		return
 	}
-	b.metrics.answers.Inc()
+	b.metrics.Answers.Inc()
 	if m.next != nil && id != "" {
 		defer func() {
 			if better, ok := m.next(ctx); ok {
@@ -157,7 +157,7 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 // unsent logs that nobody reads what was to be sent, and drops its receipt. That a message, a channel or a permission is gone is
 // ordinary.
 func (b *bot) unsent(ctx context.Context, r response, err error) {
-	b.metrics.unsent.Inc()
+	b.metrics.Unsent.Inc()
 	if shutOut(err) {
 		b.log.Info("nowhere to answer", "error", err)
 	} else {

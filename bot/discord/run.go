@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"readout/bot/discord/gateway"
+	"readout/bot/discord/metrics"
 	"readout/bot/discord/pause"
 	"time"
 
@@ -23,8 +24,8 @@ func Run(ctx context.Context, o Options) error {
 	if o.Token == "" || o.Answers == nil || o.Libraries == nil || o.Store == nil {
 		return errors.New("discord: token, answers, libraries and store must be set")
 	}
-	m := newMetrics()
-	r, err := newREST(o.Token, o.Client, o.timing.rest, m.request)
+	m := metrics.New()
+	r, err := newREST(o.Token, o.Client, o.timing.rest, m.Request)
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}
@@ -41,7 +42,7 @@ func Run(ctx context.Context, o Options) error {
 			return fmt.Errorf("discord: serve metrics: %w", err)
 		}
 		b.log.Info("health, readiness and metrics are served", "address", listener.Addr().String())
-		go func() { served <- m.serve(serving, listener, b.ready) }()
+		go func() { served <- m.Serve(serving, listener, b.ready) }()
 	} else {
 		served <- nil
 	}
@@ -53,7 +54,7 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("discord: %w", err)
 	}
 	g := &gateway.Gateway{Token: o.Token, Client: r.session.Client, Log: o.Logger, Timing: o.timing.gateway, Intents: intents,
-		Limit: r.identifies, Connecting: func(kind string) { m.connects.WithLabelValues(kind).Inc() }, Connected: m.connected.Store}
+		Limit: r.identifies, Connecting: func(kind string) { m.Connects.WithLabelValues(kind).Inc() }, Connected: m.Connected.Store}
 	if app.readsContent() {
 		g.Intents |= discordgo.IntentMessageContent
 	}
@@ -69,6 +70,7 @@ func Run(ctx context.Context, o Options) error {
 	b.running.Go(func() { b.refreshAlways(registering) })
 	b.running.Go(func() { b.hear(registering) })
 	b.running.Go(func() { b.tellAlways(registering) })
+	b.running.Go(func() { b.digestAlways(registering) })
 
 	// The gateway stays open while the bot drains, so that whoever asks meanwhile is told.
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
@@ -177,5 +179,5 @@ func (b *bot) is(change func(*identity)) {
 
 // ready reports whether the bot is connected and takes questions.
 func (b *bot) ready() bool {
-	return b.self.Load().user != "" && b.open() && b.metrics.connected.Load()
+	return b.self.Load().user != "" && b.open() && b.metrics.Connected.Load()
 }

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/news"
 	"readout/bot/store"
 )
 
@@ -36,6 +36,10 @@ func settingsOptions() []option {
 	for _, l := range allLanguages() {
 		tongues = append(tongues, choice{l.Name, l.Tag})
 	}
+	var days []choice
+	for _, day := range news.Weekdays() {
+		days = append(days, choice{"*", day})
+	}
 	return []option{
 		{key: "show", kind: sub, handle: (*bot).showSettings},
 		{key: "channels", kind: sub, handle: changing(setChannels), options: []option{
@@ -52,6 +56,10 @@ func settingsOptions() []option {
 		{key: "private", kind: sub, handle: changing(setPrivate), options: []option{{key: "on", kind: yes, required: true}}},
 		{key: "language", kind: sub, handle: changing(setLanguage), options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
 		{key: "audit", kind: sub, handle: (*bot).setAudit, options: []option{{key: "in", kind: place, channels: written}}},
+		{key: "digest", kind: sub, handle: (*bot).setDigest, options: []option{
+			{key: "in", kind: place, channels: written},
+			{key: "on", kind: text, choices: days},
+		}},
 		{key: "refresh", kind: sub, handle: changing(setRefresh), options: []option{{key: "every", kind: text, required: true,
 			choices: []choice{{"*", refreshNever}, {"*", refresh6h}, {"*", refreshDay}, {"*", refreshWeek}}}}},
 		{key: "limits", kind: sub, handle: changing(setLimits), options: []option{
@@ -83,11 +91,11 @@ func (b *bot) change(ctx context.Context, q request, given arguments, set settin
 	if now.Language != "" {
 		l = b.languages.of(now.Language)
 	}
-	return whisper(b.settingsOf(now, l, l.Saved)), nil
+	return whisper(b.settingsOf(ctx, q.guild, now, l, l.Saved)), nil
 }
 
-func (b *bot) showSettings(_ context.Context, q request, _ arguments) (response, error) {
-	return whisper(b.settingsOf(q.settings, q.language, "")), nil
+func (b *bot) showSettings(ctx context.Context, q request, _ arguments) (response, error) {
+	return whisper(b.settingsOf(ctx, q.guild, q.settings, q.language, "")), nil
 }
 
 func setChannels(_ *bot, s *store.Settings, given arguments) {
@@ -135,22 +143,15 @@ func setLimits(_ *bot, s *store.Settings, given arguments) {
 func (b *bot) setAudit(ctx context.Context, q request, given arguments) (response, error) {
 	to := store.ChannelID(given.text("in"))
 	if to != "" {
-		l := b.languageOf(q.settings, q.guild)
-		p := note(l.Moderators.AuditBegins).payload()
-		p.Nonce = "audit" + q.id
-		err := b.rest.post(ctx, string(to), p)
-		if code := codeOf(err); code == codeMissingAccess || code == codeMissingPermissions || code == codeUnknownChannel {
-			return response{}, &refusal{why: noAuditThere, channels: "<#" + string(to) + ">"}
-		}
-		if err != nil {
-			return response{}, errors.Join(errors.New("try the audit channel"), err)
+		if err := b.tryChannel(ctx, q, to, b.languageOf(q.settings, q.guild).Moderators.AuditBegins); err != nil {
+			return response{}, err
 		}
 	}
 	return b.change(ctx, q, given, func(_ *bot, s *store.Settings, _ arguments) { s.AuditChannel = to })
 }
 
 // settingsOf shows settings, under a line of our own.
-func (b *bot) settingsOf(s store.Settings, l *language, above string) message {
+func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *language, above string) message {
 	facts := settingsFacts{Help: channelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.self.Load().content,
 		Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
@@ -163,6 +164,7 @@ func (b *bot) settingsOf(s store.Settings, l *language, above string) message {
 	if s.AuditChannel != "" {
 		facts.Audit = "<#" + string(s.AuditChannel) + ">"
 	}
+	facts.Digest = b.digestOf(ctx, guild, l)
 	if s.RefreshEvery > 0 {
 		if facts.Refresh = l.Choices[strconv.Itoa(int(s.RefreshEvery/time.Hour))+"h"]; facts.Refresh == "" {
 			facts.Refresh = s.RefreshEvery.String()

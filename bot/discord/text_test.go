@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/bot/discord/pages"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"
@@ -91,29 +92,29 @@ func TestSplit(t *testing.T) {
 		{"astral", []piece{{"", "😀😀😀😀"}}, []int{4, 4}, []string{"😀😀", "😀😀"}, 0},
 		{"nothing", nil, []int{9}, nil, 0},
 	} {
-		pages, left := split(tc.pieces, tc.limits)
-		if tc.name == "a link stays whole" && len(pages) == 2 && units(pages[1]) > 34 {
-			t.Errorf("%s: page of %d", tc.name, units(pages[1]))
+		laid, left := split(tc.pieces, tc.limits)
+		if tc.name == "a link stays whole" && len(laid) == 2 && pages.Units(laid[1]) > 34 {
+			t.Errorf("%s: page of %d", tc.name, pages.Units(laid[1]))
 		}
 		if tc.name == "a long word" || tc.name == "a link stays whole" {
-			checkPages(t, tc.pieces, tc.limits, pages, left)
+			checkPages(t, tc.pieces, tc.limits, laid, left)
 			continue
 		}
-		if !slices.Equal(pages, tc.pages) || left != tc.left {
-			t.Errorf("%s: %q, %d left, want %q, %d", tc.name, pages, left, tc.pages, tc.left)
+		if !slices.Equal(laid, tc.pages) || left != tc.left {
+			t.Errorf("%s: %q, %d left, want %q, %d", tc.name, laid, left, tc.pages, tc.left)
 		}
 	}
 }
 
 // checkPages holds split to its promises.
-func checkPages(t *testing.T, pieces []piece, limits []int, pages []string, left int) {
+func checkPages(t *testing.T, pieces []piece, limits []int, laid []string, left int) {
 	t.Helper()
-	if len(pages) > len(limits) {
-		t.Fatalf("%d pages for %d limits", len(pages), len(limits))
+	if len(laid) > len(limits) {
+		t.Fatalf("%d pages for %d limits", len(laid), len(limits))
 	}
-	for i, p := range pages {
-		if units(p) > limits[i] || p == "" {
-			t.Errorf("page %d has %d units, at most %d: %q", i, units(p), limits[i], p)
+	for i, p := range laid {
+		if pages.Units(p) > limits[i] || p == "" {
+			t.Errorf("page %d has %d units, at most %d: %q", i, pages.Units(p), limits[i], p)
 		}
 		if !utf8.ValidString(p) {
 			t.Errorf("page %d is cut inside a character: %q", i, p)
@@ -144,7 +145,7 @@ func checkPages(t *testing.T, pieces []piece, limits []int, pages []string, left
 	for _, p := range pieces {
 		in.WriteString(p.before + p.text)
 	}
-	if got, want := squeeze(strings.Join(pages, "")), squeeze(in.String()); got != want {
+	if got, want := squeeze(strings.Join(laid, "")), squeeze(in.String()); got != want {
 		t.Errorf("the pages hold\n%q\nnot\n%q", got, want)
 	}
 }
@@ -158,7 +159,7 @@ func FuzzSplit(f *testing.F) {
 	f.Add(strings.Repeat(`\`, 99)+" [1][2]", "", uint16(7), uint8(40))
 	f.Fuzz(func(t *testing.T, text, address string, limit uint16, parts uint8) {
 		size := 8 + int(limit)%2000
-		if to := link("link", address); units(to)+8 > size {
+		if to := link("link", address); pages.Units(to)+8 > size {
 			address = ""
 		}
 		var limits []int
@@ -175,8 +176,8 @@ func FuzzSplit(f *testing.F) {
 		if to := link("link", address); to != "" {
 			pieces = append(pieces, piece{"\n", "[9] " + safe + " · " + to})
 		}
-		pages, left := split(pieces, limits)
-		checkPages(t, pieces, limits, pages, left)
+		laid, left := split(pieces, limits)
+		checkPages(t, pieces, limits, laid, left)
 	})
 }
 
@@ -229,8 +230,8 @@ func TestOverlongAnswersKeepTheirSources(t *testing.T) {
 			t.Errorf("the message lacks %q", words)
 		}
 	}
-	if strings.Contains(all, "Sentence 89 ") || units(all) > 7900 {
-		t.Errorf("%d units", units(all))
+	if strings.Contains(all, "Sentence 89 ") || pages.Units(all) > 7900 {
+		t.Errorf("%d units", pages.Units(all))
 	}
 }
 

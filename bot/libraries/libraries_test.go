@@ -726,3 +726,35 @@ func corpusOf(t *testing.T, names ...string) *reading.Corpus {
 	}
 	return c
 }
+
+// TestSnapshotOf: an earlier version answers as it did, and no other is put in its place.
+func TestSnapshotOf(t *testing.T) {
+	t.Parallel()
+	s := open(t, options(t, newWeb()))
+	for _, number := range []int{1, -1} {
+		if _, err := s.SnapshotOf(t.Context(), guild, number); !errors.Is(err, ErrNotFound) {
+			t.Errorf("version %d of a library that is not there: %v", number, err)
+		}
+	}
+	must(t, s, guild, upload("ostby.md", story("Ostby", "5")))
+	must(t, s, guild, Change{Kind: Remove, Article: "nothing-to-discuss"})
+	now, err := s.Snapshot(t.Context(), guild)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number, want := range map[int]int{0: 5, 1: 5, 2: 6, 3: 5} {
+		then, err := s.SnapshotOf(t.Context(), guild, number)
+		if err != nil || len(then.Corpus.Articles) != want {
+			t.Fatalf("version %d: %v, %v, want %d articles", number, then, err, want)
+		}
+		if found, err := then.Index.Search(t.Context(), retrieval.Query{}, 1); err == nil && number > 0 && found.Version != then.Version {
+			t.Errorf("version %d is found as %s", number, found.Version)
+		}
+	}
+	if then, err := s.SnapshotOf(t.Context(), guild, 3); err != nil || then.Version != now.Version {
+		t.Errorf("the present version: %v, %v", then, err)
+	}
+	if _, err := s.SnapshotOf(t.Context(), guild, 4); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a version to come: %v", err)
+	}
+}

@@ -2,6 +2,7 @@ package libraries
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -100,6 +101,43 @@ func (s *Libraries) Snapshot(ctx context.Context, g store.GuildID) (*retrieval.S
 		return nil, err
 	}
 	return now.snapshot, nil
+}
+
+// SnapshotOf is a version of a server's articles, present or not, as the built-in model ranks it; 0 is the shipped articles. ErrNotFound:
+// there is none of this number.
+func (s *Libraries) SnapshotOf(ctx context.Context, g store.GuildID, number int) (out *retrieval.Snapshot, err error) {
+	if number == 0 {
+		return s.o.Shipped, nil
+	}
+	err = s.with(ctx, g, false, func(c *community) error {
+		if c == nil {
+			return ErrNotFound
+		}
+		m, err := c.library.Version(number)
+		if errors.Is(err, library.ErrNotFound) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		_, near, err := s.presentIndex(ctx, c)
+		if err != nil {
+			return err
+		}
+		x, err := s.index(ctx, c, c.content(m), m, how{near: near, disk: true})
+		if err != nil {
+			return err
+		}
+		name := versionName(number)
+		out = &retrieval.Snapshot{
+			Version: name, Corpus: x.corpus, Index: renamed{x.index, name}, Words: x.words, Embedder: x.embedder, Reader: x.reader,
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("version %d of server %s: %w", number, g, err)
+	}
+	return out, nil
 }
 
 // Answers answers from Snapshot(ctx, g): from one version, so that it is asked for with each question anew, and not kept.

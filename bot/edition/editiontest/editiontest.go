@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"testing"
 
@@ -29,7 +30,16 @@ func Shipped(t testing.TB) *edition.Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "shipped", loaded)
+	m, err := model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, here, _, _ := runtime.Caller(0)
+	known, err := chromem.ReadFile(filepath.Join(filepath.Dir(here), "..", "..", "shipped.vectors"), m.Model())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, "shipped", loaded, known)
 }
 
 // Harbour is invented articles of another meeting: two that differ, a transcript, and one whose text is hostile.
@@ -40,7 +50,7 @@ func Harbour(t testing.TB) *edition.Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "harbour", loaded)
+	return open(t, "harbour", loaded, nil)
 }
 
 // River is invented articles of a third meeting, as files come: reports that differ, an opinion, a transcript, a page of HTML.
@@ -52,7 +62,7 @@ func River(t testing.TB) *edition.Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "river", loaded)
+	return open(t, "river", loaded, nil)
 }
 
 // RiverQuestions are questions to the articles of River: answered by one and by several, not answered, leaning on the one before.
@@ -64,7 +74,30 @@ func RiverQuestions() []string {
 	}
 }
 
-func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Edition {
+// Without is an edition without some of its articles, as an earlier version of it.
+func Without(t testing.TB, e *edition.Edition, ids ...corpus.ArticleID) *edition.Edition {
+	t.Helper()
+	var left []*corpus.Article
+	for _, a := range e.Snapshot.Corpus.Articles {
+		if !slices.Contains(ids, a.ID) {
+			left = append(left, a.Clone())
+		}
+	}
+	if len(left)+len(ids) != len(e.Snapshot.Corpus.Articles) {
+		t.Fatalf("not all of %v are articles of %s", ids, e.Snapshot.Version)
+	}
+	return open(t, e.Snapshot.Version+" before", left, Vectors(e))
+}
+
+// Vectors are those of an edition's sentences, so that nobody computes them again.
+func Vectors(e *edition.Edition) *chromem.Vectors {
+	if x, ok := e.Snapshot.Index.(*chromem.Index); ok {
+		return x.Vectors()
+	}
+	return nil
+}
+
+func open(t testing.TB, version string, loaded []*corpus.Article, known *chromem.Vectors) *edition.Edition {
 	t.Helper()
 	texts, err := reading.New(loaded)
 	if err != nil {
@@ -74,7 +107,8 @@ func open(t testing.TB, version string, loaded []*corpus.Article) *edition.Editi
 	if err != nil {
 		t.Fatal(err)
 	}
-	index, err := chromem.Build(context.Background(), chromem.Input{Corpus: texts, Version: version, Embedder: m, WordVectors: m})
+	in := chromem.Input{Corpus: texts, Version: version, Embedder: m, WordVectors: m, Reuse: known}
+	index, err := chromem.Build(context.Background(), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,25 +1,26 @@
-package discord
+// Package pages lays a text that is longer than a message of Discord's out in several.
+package pages
 
 import (
 	"regexp"
 	"strings"
 )
 
-// piece is a part of a message that stays in one page where it fits one: a claim with its markers, a line of sources.
-type piece struct {
-	before string // what parts it from the piece before; left out at the beginning of a page
-	text   string // escaped
+// Piece is a part of a message that stays in one page where it fits one: a claim with its markers, a line of sources.
+type Piece struct {
+	Before string // what parts it from the piece before; left out at the beginning of a page
+	Text   string // escaped
 }
 
-// markers are the citation markers at the end of a claim, with the space before them.
-var markers = regexp.MustCompile(` ?(\[\d+\])+$`)
+// Markers are the citation markers at the end of a claim, with the space before them.
+var Markers = regexp.MustCompile(` ?(\[\d+\])+$`)
 
-// split lays pieces out in pages. A page holds at most as many UTF-16 units as limits says, which no way of counting characters
+// Split lays pieces out in pages. A page holds at most as many UTF-16 units as limits says, which no way of counting characters
 // exceeds. A piece too long for any page is broken between words; a word too long, between characters. Markers stay with the word
 // before them, and a masked link is never broken. left is how many pieces had no room, even in part.
-func split(pieces []piece, limits []int) (pages []string, left int) {
+func Split(pieces []Piece, limits []int) (pages []string, left int) {
 	var page strings.Builder
-	room := func() int { return limits[len(pages)] - units(page.String()) }
+	room := func() int { return limits[len(pages)] - Units(page.String()) }
 	turn := func() bool {
 		if page.Len() > 0 {
 			pages = append(pages, page.String())
@@ -28,27 +29,27 @@ func split(pieces []piece, limits []int) (pages []string, left int) {
 		return len(pages) < len(limits)
 	}
 	for i, p := range pieces {
-		before := p.before
+		before := p.Before
 		if page.Len() == 0 {
 			before = ""
 		}
-		if units(before+p.text) <= room() {
-			page.WriteString(before + p.text)
+		if Units(before+p.Text) <= room() {
+			page.WriteString(before + p.Text)
 			continue
 		}
-		if next := len(pages) + 1; page.Len() > 0 && next < len(limits) && units(p.text) <= limits[next] {
+		if next := len(pages) + 1; page.Len() > 0 && next < len(limits) && Units(p.Text) <= limits[next] {
 			turn()
-			page.WriteString(p.text)
+			page.WriteString(p.Text)
 			continue
 		}
 		longest := limits[len(limits)-1]
-		for _, w := range cutWords(p.text, longest) {
-			if units(before+w) > room() {
+		for _, w := range cutWords(p.Text, longest) {
+			if Units(before+w) > room() {
 				if !turn() {
 					return pages, len(pieces) - i
 				}
 				before = ""
-				if units(w) > room() {
+				if Units(w) > room() {
 					return pages, len(pieces) - i
 				}
 			}
@@ -65,7 +66,7 @@ func cutWords(text string, limit int) []string {
 	var out []string
 	for text != "" {
 		end := wordEnd(text)
-		if m := markers.FindString(text[:end]); m == "" {
+		if m := Markers.FindString(text[:end]); m == "" {
 			if next, ok := strings.CutPrefix(text[end:], " "); ok {
 				if after := wordEnd(next); isMarkers(next[:after]) {
 					end += 1 + after
@@ -78,7 +79,7 @@ func cutWords(text string, limit int) []string {
 	return out
 }
 
-func isMarkers(word string) bool { return word != "" && markers.FindString(word) == word }
+func isMarkers(word string) bool { return word != "" && Markers.FindString(word) == word }
 
 // wordEnd is where the first word of the text ends: at a space that is not within a masked link.
 func wordEnd(text string) int {
@@ -104,17 +105,17 @@ func linkEnd(text string) int { return len(maskedLink.FindString(text)) }
 
 // chop cuts a word into parts of at most limit units, never after a backslash that escapes what follows, and not in its markers.
 func chop(word string, limit int) []string {
-	if units(word) <= limit || strings.Contains(word, "](<") {
+	if Units(word) <= limit || strings.Contains(word, "](<") {
 		return []string{word}
 	}
-	tail := markers.FindString(word)
+	tail := Markers.FindString(word)
 	body := strings.TrimSuffix(word, tail)
-	room := max(limit-units(tail), 2)
+	room := max(limit-Units(tail), 2)
 	var out []string
 	start, n := 0, 0
 	for i := 0; i < len(body); {
 		step := runeEnd(body[i:])
-		size := units(body[i : i+step])
+		size := Units(body[i : i+step])
 		if n+size > room && i > start {
 			out = append(out, body[start:i])
 			start, n = i, 0
@@ -142,8 +143,8 @@ func runeEnd(text string) int {
 	return len(text)
 }
 
-// units is the length of a text in UTF-16 units.
-func units(text string) int {
+// Units is the length of a text in UTF-16 units.
+func Units(text string) int {
 	n := 0
 	for _, r := range text {
 		if n++; r > 0xffff {
