@@ -147,10 +147,11 @@ type Sentence struct {
 type Remark struct {
 	// Speaker is a Person's Name; or the description the article gives ("a senior State Department official", "both sides"); for
 	// named persons who speak together their Names, joined by "and"; "" when unknown.
-	Speaker     string
-	Person      *Person
-	To          *Person    // the person addressed ("told Mr. Smith"), nil when not stated
-	Span        prose.Span // the words credited: inside the quotation marks, or the reported clause, with a verb that it needs ("denied that ...")
+	Speaker string
+	Person  *Person
+	To      *Person // the person addressed ("told Mr. Smith"), nil when not stated
+	// the words credited: inside the quotation marks, or the reported clause, with a verb that it needs ("denied that ...")
+	Span        prose.Span
 	Text        string     // Body[Span]
 	Direct      bool       // in quotation marks, or as spoken in a transcript
 	Attribution prose.Span // the words that credit it ("Mr. Smith said"); zero when implied by what is around it

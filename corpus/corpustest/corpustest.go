@@ -13,7 +13,8 @@ import (
 
 // Two paragraphs of reporting, long enough to be known for it.
 const (
-	First  = "The foreign ministers of the two countries met in Oslo on Tuesday and agreed to open the harbour to each other’s boats, the first such step in years."
+	First = "The foreign ministers of the two countries met in Oslo on Tuesday " +
+		"and agreed to open the harbour to each other’s boats, the first such step in years."
 	Second = "“We came to agree,” Ms. Lee told reporters after the talks, which lasted four hours. Nobody else spoke."
 )
 

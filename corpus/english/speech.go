@@ -52,7 +52,8 @@ var SpeechForms = conjugate(
 		reiterate conclude exclaim whisper mutter shout continue lament muse retort counter reason opine elaborate clarify affirm
 		quip~ agree disagree tweet post repeat maintain`,
 		irregular: `say/says/said/saying think/thinks/thought/thinking feel/feels/felt/feeling write/writes/wrote/writing write//written/`},
-	verbList{class: SayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint hope believe expect fear allege estimate propose
+	verbList{class: SayVerb, regular: `claim suggest report vow promise pledge confirm disclose reveal hint hope believe expect fear allege
+		estimate propose
 		recommend demand indicate protest testify admit~ wonder inquire reply`},
 	verbList{class: SayVerb, addresses: true, regular: `warn ask urge remind assure inform caution advise implore implore beg~ brief`,
 		irregular: `tell/tells/told/telling`},

@@ -46,7 +46,8 @@ func ofSample(text string) string {
 	if letters < fewest && found.Script == unicode.Latin {
 		return ""
 	}
-	if found.Confidence < surely && found.Script == unicode.Latin || found.Script == nil { // other scripts tell by themselves that it is no English
+	// other scripts tell by themselves that it is no English
+	if found.Confidence < surely && found.Script == unicode.Latin || found.Script == nil {
 		return ""
 	}
 	return found.Lang.Iso6391()

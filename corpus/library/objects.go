@@ -89,7 +89,8 @@ func (l *Library) file(hash string) ([]byte, error) {
 			continue
 		}
 		if err == nil && hashOf(data) != hash {
-			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.path(dir+"/"+hash), len(data), articleRemedy)
+			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.path(dir+"/"+hash), len(data),
+				articleRemedy)
 		}
 		return data, err
 	}

@@ -25,7 +25,8 @@ func versionName(n int) string { return fmt.Sprintf("%s/%08d", versionsDir, n) }
 // ErrConflict (a *ConflictError): the current version is not m.Base; ErrInvalid names the field that cannot be kept; ErrNotFound, the
 // article whose file was not put. After any error the old version is current, except that after an error of the disk that could not
 // be undone either the new one may be found there when the library is opened the next time.
-func (l *Library) Publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest, error) {
+func (l *Library) Publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest,
+	error) {
 	m, err := l.publish(ctx, m, build)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("publish: %w", err)
@@ -33,7 +34,8 @@ func (l *Library) Publish(ctx context.Context, m Manifest, build func(context.Co
 	return m, nil
 }
 
-func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest, error) {
+func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest,
+	error) {
 	if err := l.begin(); err != nil {
 		return Manifest{}, err
 	}

@@ -21,25 +21,30 @@ type imitation struct {
 var (
 	// markImitations have one of promptMarks.
 	markImitations = []imitation{
-		{4, regexp.MustCompile(`(?i)<\s*/?\s*(?:system|sys|instructions?|prompt|assistant|user|human|developer|admin|context|article|document|answer|response|query|input|output)\b[^>]{0,80}>|<\|[^|>]{1,40}\|>|\[/?(?:inst|sys)\]`)},
+		{4, regexp.MustCompile(`(?i)<\s*/?\s*(?:system|sys|instructions?|prompt|assistant|user|human|developer|admin|context|article|` +
+			`document|answer|response|query|input|output)\b[^>]{0,80}>|<\|[^|>]{1,40}\|>|\[/?(?:inst|sys)\]`)},
 		{2, regexp.MustCompile(`(?i)\[\s*(?:system|assistant|bots?|ai|admin|developer|prompt|instructions?|hidden|override)\b[^\]]{0,60}\]`)},
 		{1, regexp.MustCompile(`\{\{.{0,200}\}\}|\{%.{0,200}%\}`)}, // pages show such marks where a program failed
 		{4, regexp.MustCompile(`(?i)#{2,}\s*(?:system|instructions?|assistant|user|prompt|human|response|input|output)\b`)},
-		{3, regexp.MustCompile(`(?i)[=*#]{3,}\s*(?:begin |end |start |new )?(?:of )?(?:the )?(?:system|instructions?|prompt|user|assistant|ai)\b`)},
+		{3, regexp.MustCompile(`(?i)[=*#]{3,}\s*(?:begin |end |start |new )?(?:of )?(?:the )?(?:system|instructions?|prompt|user|` +
+			`assistant|ai)\b`)},
 		{4, regexp.MustCompile(`(?i)\b(?:assistant|system|bot|model|ai|user|llm)_\w+["']?\s*[:=]`)},
 		{1, regexp.MustCompile(`<!--|/\*|\*/|\[//\]:`)}, // what a page's readers are not shown
 		{2.5, regexp.MustCompile(`(?:^|\s)@(?:everyone|here)\b`)},
 	}
 	// labelImitations have a colon: fields of a message, and turns of a chat with a machine.
 	labelImitations = []imitation{
-		{4, regexp.MustCompile(`(?i)["']?\b(?:role|system_prompt|instructions?|prompt)["']?\s*:\s*["']?(?:system|assistant|user|always|never|answer|say|respond)|["'](?:role|instructions?|prompt|content|completion|response|answer)["']\s*:`)},
+		{4, regexp.MustCompile(`(?i)["']?\b(?:role|system_prompt|instructions?|prompt)["']?\s*:\s*["']?(?:system|assistant|user|always|` +
+			`never|answer|say|respond)|["'](?:role|instructions?|prompt|content|completion|response|answer)["']\s*:`)},
 		{2, regexp.MustCompile(`(?i)(?:^|[.!?;>)\]”"*]\s*|\n)[*_]*(?:user|human|assistant|system|chatbot|ai assistant|developer)[*_]*\s*:`)},
 		{2, regexp.MustCompile(`(?i)(?:^|[.!?;>)\]”"*]\s*|\n)[*_]*(?:assistant|system|chatbot|ai assistant|developer)[*_]*\s*:`)},
 		{1, regexp.MustCompile(`(?i)\binstructions?\b[^.:]{0,40}:`)},
 	}
 	// phraseImitations have a word for rules or for texts.
 	phraseImitations = []imitation{
-		{1.5, regexp.MustCompile(`(?i)\b(?:system prompt|hidden prompt|(?:begin|end) (?:of )?(?:the )?(?:hidden |system |new )?(?:prompt|instructions?|context|article|text|story|document)|(?:new|updated|revised|further) (?:system )?(?:instructions?|directives?)|(?:context|article|document|text|story) ends here)\b`)},
+		{1.5, regexp.MustCompile(`(?i)\b(?:system prompt|hidden prompt|(?:begin|end) (?:of )?(?:the )?(?:hidden |system |new )?(?:prompt|` +
+			`instructions?|context|article|text|story|document)|(?:new|updated|revised|further) (?:system )?(?:instructions?|directives?)|` +
+			`(?:context|article|document|text|story) ends here)\b`)},
 	}
 )
 

@@ -233,8 +233,9 @@ func introduces(text string) bool {
 }
 
 var (
-	opensPrompt = regexp.MustCompile(`(?i)#{2,}\s*\w+|\[/?inst\]|\bnew (?:system )?instructions?\b|\bend of (?:the )?(?:article|text|story|document)\b|(?:^|["'{]\s*)(?:user|human|assistant|system)["']?\s*:`)
-	promptTag   = regexp.MustCompile(`(?i)<\s*(system|instructions?|prompt|assistant|user|developer|admin)\b[^>]*>|<!--|/\*|\[inst\]`)
+	opensPrompt = regexp.MustCompile(`(?i)#{2,}\s*\w+|\[/?inst\]|\bnew (?:system )?instructions?\b|\bend of (?:the )?(?:article|text|` +
+		`story|document)\b|(?:^|["'{]\s*)(?:user|human|assistant|system)["']?\s*:`)
+	promptTag = regexp.MustCompile(`(?i)<\s*(system|instructions?|prompt|assistant|user|developer|admin)\b[^>]*>|<!--|/\*|\[inst\]`)
 )
 
 // unclosedPrompt returns, in lower case, what would end the tag or comment that the text opens and does not end, or "".

@@ -96,40 +96,61 @@ func readOrder(sentence string, start int, quoted []prose.Span) *orderReading {
 		r.words = append(r.words, w)
 	}
 	for i := range r.words {
-		w := &r.words[i]
-		switch {
-		case w.class&(mayMachine|isReply) != 0 && (r.is(i-1, isQualifier|isMachine|isUser) && !r.wordIs(i-1, "generated") && !w.opens || r.is(i+1, isQualifier) && !r.words[i+1].opens):
-			w.class |= isMachine // "language model", "users' assistants", "chat reply"
-		case w.class&isMust != 0 && w.class&isIf != 0 && !w.opens:
-			w.class &^= isIf // "you should", not "should you"
-		case w.class&isAsk != 0 && (r.is(i+1, isFor) || r.is(i+2, isTo)) && !r.is(i-1, isIf|isUser) && !(r.is(i-1, isBe) && r.near(i-2, -1, 2, isIf)):
-			w.class &^= isAsk // asked for a thing, asked to do one
-		case w.class&isMachine != 0 && strings.EqualFold(r.text[w.span.Start:w.span.End], "ai") && i+1 < len(r.words) && !r.words[i+1].opens && r.words[i+1].class == 0:
-			w.class &^= isMachine // "AI firms"
-		}
-		r.all |= w.class
+		r.refine(i)
+		r.all |= r.words[i].class
 	}
-	for i, w := range r.words {
-		d := directive{at: i}
-		switch {
-		case w.class&(doSpeak|doOverrule) != 0:
-			d.weight, d.machine = r.active(i)
-		case w.class&isDone != 0:
-			d.weight = r.passive(i)
-		case w.class&isKnow != 0:
-			if j, _ := r.before(i); r.is(j-1, isMust) {
-				d.weight, d.machine = r.obliged(j - 1) // "whoever asks must hear"
-			}
+	for i := range r.words {
+		if d := r.directiveAt(i); d.weight != 0 {
+			r.directives = append(r.directives, d)
 		}
-		if d.weight == 0 {
-			continue
-		}
-		if d.weight > bindsOthers && r.contentFollows(i) {
-			d.weight += addsContent
-		}
-		r.directives = append(r.directives, d)
 	}
 	return r
+}
+
+// refine settles by its neighbours what the word at i is.
+func (r *orderReading) refine(i int) {
+	w := &r.words[i]
+	switch {
+	case w.class&(mayMachine|isReply) != 0 && r.qualified(i):
+		w.class |= isMachine // "language model", "users' assistants", "chat reply"
+	case w.class&isMust != 0 && w.class&isIf != 0 && !w.opens:
+		w.class &^= isIf // "you should", not "should you"
+	case w.class&isAsk != 0 && (r.is(i+1, isFor) || r.is(i+2, isTo)) && !r.is(i-1, isIf|isUser) &&
+		!(r.is(i-1, isBe) && r.near(i-2, -1, 2, isIf)):
+		w.class &^= isAsk // asked for a thing, asked to do one
+	case w.class&isMachine != 0 && strings.EqualFold(r.text[w.span.Start:w.span.End], "ai") && r.plainAt(i+1):
+		w.class &^= isMachine // "AI firms"
+	}
+}
+
+// qualified reports whether a word beside the one at i makes it a machine.
+func (r *orderReading) qualified(i int) bool {
+	return r.is(i-1, isQualifier|isMachine|isUser) && !r.wordIs(i-1, "generated") && !r.words[i].opens ||
+		r.is(i+1, isQualifier) && !r.words[i+1].opens
+}
+
+// plainAt reports whether the word at i, of no class, goes on with the clause.
+func (r *orderReading) plainAt(i int) bool {
+	return i < len(r.words) && !r.words[i].opens && r.words[i].class == 0
+}
+
+// directiveAt weighs the word at i as an order; its weight is 0 when it is none.
+func (r *orderReading) directiveAt(i int) directive {
+	d := directive{at: i}
+	switch w := r.words[i]; {
+	case w.class&(doSpeak|doOverrule) != 0:
+		d.weight, d.machine = r.active(i)
+	case w.class&isDone != 0:
+		d.weight = r.passive(i)
+	case w.class&isKnow != 0:
+		if j, _ := r.before(i); r.is(j-1, isMust) {
+			d.weight, d.machine = r.obliged(j - 1) // "whoever asks must hear"
+		}
+	}
+	if d.weight > bindsOthers && r.contentFollows(i) {
+		d.weight += addsContent
+	}
+	return d
 }
 
 // opensClause reports whether the characters between two words end a clause.
@@ -228,13 +249,25 @@ func (r *orderReading) active(i int) (weight float64, machine bool) {
 	return 0, false
 }
 
+// isNounOf reports whether what follows makes the verb at i a noun.
+func (r *orderReading) isNounOf(i int) bool {
+	return r.is(i+1, isFor) && r.words[i].class&doOverrule != 0 ||
+		r.wordIs(i+1, "of") && !r.wordIs(i, "speak", "talk", "inform", "remind", "assure", "convince")
+}
+
+// isListed reports whether the clause that opens at j after a comma is one of several of which none addresses anybody.
+func (r *orderReading) isListed(j int) bool {
+	return j > 0 && strings.TrimSpace(r.gapAfter(j-1)) == "," && len(r.directives) == 0 &&
+		!r.near(j-1, -1, j, isIf|isAsk|isQuestion|isReading|isReply|isMachine|mayMachine|isStrict|isNotice|isYou)
+}
+
 // imperative weighs a verb at i whose clause opens at j, with nothing but adverbs before the verb.
 func (r *orderReading) imperative(i, j int) float64 {
 	w := r.words[i]
 	switch {
 	case r.is(i+1, isBe|isPast|isMust|isModal) && !r.words[i+1].opens:
 		return 0 // a noun: "state must answer", "report was lost"
-	case r.is(i+1, isFor) && w.class&doOverrule != 0, r.wordIs(i+1, "of") && !r.wordIs(i, "speak", "talk", "inform", "remind", "assure", "convince"):
+	case r.isNounOf(i):
 		return 0 // "disregard for rules", "use of force"
 	case i == 0 && r.colonAfter(i) && r.wordIs(i, "report", "present", "state", "record", "note", "name", "credit", "claim", "quote", "play"):
 		return 0 // a label: "present: the mayor and two members"
@@ -242,8 +275,7 @@ func (r *orderReading) imperative(i, j int) float64 {
 		return 0 // "tell us", "answer:", "note to readers"
 	case r.is(i+1, isNot) && !r.is(i+1, isObject):
 		return 0 // "never say never"
-	case j > 0 && strings.TrimSpace(r.gapAfter(j-1)) == "," && i == j && len(r.directives) == 0 &&
-		!r.near(j-1, -1, j, isIf|isAsk|isQuestion|isReading|isReply|isMachine|mayMachine|isStrict|isNotice|isYou):
+	case i == j && r.isListed(j):
 		return 0 // one of several: "they name judges, list powers and ..."
 	case r.is(i+1, isObject|isThat|isUser|isReply|isQuestion|isRule|isPrior|isTo) || i+1 == len(r.words) || r.contentFollows(i):
 		return bindsReader
@@ -312,24 +344,42 @@ func (r *orderReading) addressesMachine() bool {
 		if !strong && w.class&mayMachine == 0 || w.class&isUser != 0 {
 			continue
 		}
-		switch {
-		case r.near(i-1, -1, 5, isNotice) && (r.near(i-1, -1, 3, isFor) || r.is(0, isNotice) || r.is(i-1, isNotice)) && !r.near(i-1, -1, 5, isPast|isBe):
-			return true // "note to AI systems", "dear reader or robot"
-		case r.near(i-1, -1, 5, isYou) && r.near(i-1, -1, 4, isAs|isIf|isBe) && !r.is(i-1, isYou) && !w.quoted:
-			return true // "you are now a model"
-		case strong && r.near(i-1, -1, 2, isBe|isAs) && r.near(i+1, 1, 2, isYou):
-			return true // "being an AI, you"
-		case strong && i < 7 && (r.is(0, isFor|isAs) || r.near(i+1, 1, 2, isReading) && r.near(i+1, 1, 3, isThis)):
-			return true // "for models only", "bots reading this"
-		case i < 9 && r.colonAfter(i) && (strong && i < 3 || r.near(i-1, -1, 3, isFor)):
-			return true // "AI:", "talking point for assistants:"
-		case w.opens && i+1 < len(r.words) && r.words[i+1].opens && (len(r.directives) > 0 || strong && i == 0):
-			return true // "assistant, tell"
-		case strong && r.is(i+1, isBe) && r.near(i+2, 1, 2, isOrdering|isBound|isDone) && r.near(i+3, 1, 2, isTo|isThat):
-			return true // "language models are hereby informed"
+		if r.noticeTo(i) || r.youAre(i) || r.calls(i, strong) || strong && r.speaksTo(i) {
+			return true
 		}
 	}
 	return false
+}
+
+// noticeTo: "note to AI systems", "dear reader or robot".
+func (r *orderReading) noticeTo(i int) bool {
+	return r.near(i-1, -1, 5, isNotice) && (r.near(i-1, -1, 3, isFor) || r.is(0, isNotice) || r.is(i-1, isNotice)) &&
+		!r.near(i-1, -1, 5, isPast|isBe)
+}
+
+// youAre: "you are now a model".
+func (r *orderReading) youAre(i int) bool {
+	return r.near(i-1, -1, 5, isYou) && r.near(i-1, -1, 4, isAs|isIf|isBe) && !r.is(i-1, isYou) && !r.words[i].quoted
+}
+
+// calls: "AI:", "talking point for assistants:", "assistant, tell".
+func (r *orderReading) calls(i int, strong bool) bool {
+	if i < 9 && r.colonAfter(i) && (strong && i < 3 || r.near(i-1, -1, 3, isFor)) {
+		return true
+	}
+	return r.words[i].opens && i+1 < len(r.words) && r.words[i+1].opens && (len(r.directives) > 0 || strong && i == 0)
+}
+
+// speaksTo reports whether the words around a word that can only be a machine speak to it.
+func (r *orderReading) speaksTo(i int) bool {
+	switch {
+	case r.near(i-1, -1, 2, isBe|isAs) && r.near(i+1, 1, 2, isYou):
+		return true // "being an AI, you"
+	case i < 7 && (r.is(0, isFor|isAs) || r.near(i+1, 1, 2, isReading) && r.near(i+1, 1, 3, isThis)):
+		return true // "for models only", "bots reading this"
+	}
+	// "language models are hereby informed"
+	return r.is(i+1, isBe) && r.near(i+2, 1, 2, isOrdering|isBound|isDone) && r.near(i+3, 1, 2, isTo|isThat)
 }
 
 // addressesItsReader: "anyone summarising this text", "by reading this page you", "whoever answers".
@@ -349,20 +399,34 @@ func (r *orderReading) addressesItsReader() bool {
 func (r *orderReading) anticipatesQuestion() bool {
 	for i, w := range r.words {
 		switch {
-		case w.class&isAsk != 0 && !r.is(i-1, isYou) && (r.near(i-1, -1, 7, isIf|isEvery) || r.near(i-1, -1, 2, isSomebody|isUser) || w.opens && r.is(i+1, isAbout)):
-			return true
-		case w.class&isQuestion != 0 && (r.near(i-1, -1, 3, isEvery) || r.is(i+1, isAbout) && (w.opens || i < 2 || r.near(i-1, -1, 3, isIf|doSpeak))):
+		case w.class&isAsk != 0 && r.asksWhenever(i), w.class&isQuestion != 0 && r.anyQuestion(i):
 			return true
 		case w.class&isKnow != 0 && r.is(i-1, isTo) && r.near(i-2, -1, 3, isSomebody|isIf):
 			return true // "whoever wants to know"
-		case w.class&isReading != 0 && strings.HasSuffix(r.text[:w.span.End], "ing") && len(r.directives) > 0 && !r.wordIs(i, "using") &&
-			(w.opens || r.near(i-1, -1, 2, isIf|isFor|isStrict)):
+		case w.class&isReading != 0 && r.whenReading(i):
 			return true // "when replying", "instead of answering"
 		case w.class&doSpeak != 0 && r.is(i-1, isYou) && r.is(i-2, isIf|isPrior):
 			return true // "wherever you describe", "everything you write"
 		}
 	}
 	return false
+}
+
+// asksWhenever: "when asked", "whoever asks".
+func (r *orderReading) asksWhenever(i int) bool {
+	return !r.is(i-1, isYou) && (r.near(i-1, -1, 7, isIf|isEvery) || r.near(i-1, -1, 2, isSomebody|isUser) ||
+		r.words[i].opens && r.is(i+1, isAbout))
+}
+
+// anyQuestion: "any question about".
+func (r *orderReading) anyQuestion(i int) bool {
+	return r.near(i-1, -1, 3, isEvery) || r.is(i+1, isAbout) && (r.words[i].opens || i < 2 || r.near(i-1, -1, 3, isIf|doSpeak))
+}
+
+func (r *orderReading) whenReading(i int) bool {
+	w := r.words[i]
+	return strings.HasSuffix(r.text[:w.span.End], "ing") && len(r.directives) > 0 && !r.wordIs(i, "using") &&
+		(w.opens || r.near(i-1, -1, 2, isIf|isFor|isStrict))
 }
 
 // prescribesReply: "your answer", "the only permitted reply", "summaries must", "begin each reply".
@@ -472,9 +536,9 @@ func (r *orderReading) score() float64 {
 	return score * r.reported()
 }
 
-// reported is the share of the score that is left when the sentence reports the words of others.
-func (r *orderReading) reported() float64 {
-	credit, others := -1, 0
+// lastCredit is the last word, outside of quotations, that credits somebody with words, or -1; others is how many words are outside.
+func (r *orderReading) lastCredit() (credit, others int) {
+	credit = -1
 	for i, w := range r.words {
 		if w.quoted {
 			continue
@@ -487,6 +551,12 @@ func (r *orderReading) reported() float64 {
 			credit = i
 		}
 	}
+	return credit, others
+}
+
+// reported is the share of the score that is left when the sentence reports the words of others.
+func (r *orderReading) reported() float64 {
+	credit, others := r.lastCredit()
 	quoted, machine := len(r.directives) > 0, false
 	for _, d := range r.directives {
 		quoted = quoted && r.words[d.at].quoted
@@ -512,7 +582,8 @@ func (r *orderReading) reported() float64 {
 // isTurn reports whether the sentence opens a turn of a transcript: "MODERATOR: Please answer."
 func (r *orderReading) isTurn() bool {
 	label, _, ok := strings.Cut(r.text, ":")
-	return ok && label == strings.ToUpper(label) && !r.near(0, 1, len(strings.Fields(label)), isMachine|mayMachine|isNotice|isRule|isUser|isThis|isText)
+	return ok && label == strings.ToUpper(label) &&
+		!r.near(0, 1, len(strings.Fields(label)), isMachine|mayMachine|isNotice|isRule|isUser|isThis|isText)
 }
 
 // within reports whether word i is part of what a directive before it wants said: "tell them the minister said yes".

@@ -95,9 +95,11 @@ var englishOrderWords = map[orderClass]string{
 		decline omit withhold conceal hide reveal disclose divulge skip deflect avoid leave drop stop suppress censor redact dodge evade
 		downplay refrain trust rely use consult heed obey follow prefer prioritise prioritize apply adhere comply`,
 	doOverrule: `ignore disregard forget override overrule overwrite discard bypass erase unlearn dismiss neglect void cancel suspend`,
-	isDone: `answered told said given named mentioned quoted described met reported treated presented used relied cited informed notified assured
+	isDone: `answered told said given named mentioned quoted described met reported treated presented used relied cited informed notified
+		assured
 		disclosed revealed deflected stated called credited attributed rejected omitted repeated shown handled`,
-	isReply: `answer answers reply replies response responses summary summaries output outputs wording description descriptions digest digests`,
+	isReply: `answer answers reply replies response responses summary summaries output outputs wording description descriptions digest
+		digests`,
 	isMandated: `permitted permissible approved authorised authorized canonical prescribed mandatory recommended suggested allowed
 		acceptable required correct right official proper true sole definitive valid appropriate`,
 	isOverruling: `overrides supersedes replaces outranks outweighs`,
@@ -117,10 +119,11 @@ var englishOrderWords = map[orderClass]string{
 	isTo:       `to`,
 	isBe:       `is are be being reads`,
 	isNot:      `not never don't no cannot nor`,
-	isManner:   `please kindly simply just always only never then instead therefore also so now not don't do merely exclusively henceforth under circumstances`,
-	isAnd:      `and or then but`,
-	isThat:     `that`,
-	isAs:       `as`,
+	isManner: `please kindly simply just always only never then instead therefore also so now not don't do merely exclusively henceforth
+		under circumstances`,
+	isAnd:  `and or then but`,
+	isThat: `that`,
+	isAs:   `as`,
 	isObject: `the a an this that these those any every each all no none nothing nobody only your it its them him her our my everyone anyone
 		everybody whoever with as so not zero in one there`,
 	isUs:  `us me`,
@@ -326,79 +329,90 @@ func (s *orderScanner) term() bool {
 // possessive ending is not.
 func (s *orderScanner) word() {
 	start := s.at
-	n := 0 // bytes of buf used
-	plain, digits, letters := true, false, 0
-	put := func(c byte) {
-		if n < len(s.buf) {
-			s.buf[n] = c
-		}
-		n++
-	}
-scan:
-	for s.at < len(s.text) {
-		c := s.text[s.at]
-		switch {
-		case 'a' <= c && c <= 'z':
-			put(c)
-			letters++
-		case 'A' <= c && c <= 'Z':
-			put(c + 'a' - 'A')
-			letters++
-		case '0' <= c && c <= '9':
-			put(c)
-			digits = true
-		case c == '.' && letters == 1 && n == 1 && s.initialFollows():
-			// "A.I.": read on as one word
-			s.at++
-			for s.at+1 < len(s.text) && isASCIIWord(s.text[s.at]) && s.text[s.at+1] == '.' {
-				put(s.text[s.at] | 0x20)
-				s.at += 2
-			}
-			break scan
-		case c == '\'':
-			if n := prose.Possessive(s.text[s.at:]); n > 0 {
-				break scan
-			}
-			if s.at+1 >= len(s.text) || !isASCIIWord(s.text[s.at+1]) || n == 0 {
-				break scan
-			}
-			put(c)
-		case c < utf8.RuneSelf:
-			break scan
-		default:
-			r, size := utf8.DecodeRuneInString(s.text[s.at:])
-			next, _ := utf8.DecodeRuneInString(s.text[s.at+size:])
-			switch {
-			case (r == '’' || r == 'ʼ') && prose.Possessive(s.text[s.at:]) == 0 && prose.IsWordRune(next):
-				put('\'')
-			case unicode.Is(unicode.Cf, r) && r != '\u00ad' && prose.IsWordRune(next), r == '\u00ad':
-				plain = false
-			case unicode.Is(unicode.Han, r) || !prose.IsWordRune(r):
-				break scan
-			default:
-				plain = false
-			}
-			s.at += size
-			continue scan
-		}
-		s.at++
+	w := wordRead{plain: true}
+	for s.at < len(s.text) && s.letter(&w) {
 	}
 	s.span = prose.Span{Start: start, End: s.at}
 	if s.at == start { // cannot be: a word rune stands at start
 		s.at++
 	}
-	if !plain {
+	if !w.plain {
 		s.class = foreignClass(s.text[start:s.at])
 		return
 	}
-	if n > len(s.buf) {
+	if w.n > len(s.buf) {
 		s.class = 0
 		return
 	}
-	s.class = orderLexicon.class(s.buf[:n])
-	if digits && letters > 1 && s.class == 0 {
-		s.class = digitsClass(s.buf[:n])
+	s.class = orderLexicon.class(s.buf[:w.n])
+	if w.digits && w.letters > 1 && s.class == 0 {
+		s.class = digitsClass(s.buf[:w.n])
 	}
+}
+
+// wordRead is what is known of a word while it is read.
+type wordRead struct {
+	n       int  // bytes of buf used, or wanted
+	letters int  // of ASCII
+	digits  bool // it has some
+	plain   bool // it is in ASCII, but for apostrophes
+}
+
+func (s *orderScanner) put(w *wordRead, c byte) {
+	if w.n < len(s.buf) {
+		s.buf[w.n] = c
+	}
+	w.n++
+}
+
+// letter reads on by a character, and reports whether the word may go on after it.
+func (s *orderScanner) letter(w *wordRead) bool {
+	c := s.text[s.at]
+	switch {
+	case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+		s.put(w, c|0x20)
+		w.letters++
+	case '0' <= c && c <= '9':
+		s.put(w, c)
+		w.digits = true
+	case c == '.' && w.letters == 1 && w.n == 1 && s.initialFollows():
+		// "A.I.": read on as one word
+		s.at++
+		for s.at+1 < len(s.text) && isASCIIWord(s.text[s.at]) && s.text[s.at+1] == '.' {
+			s.put(w, s.text[s.at]|0x20)
+			s.at += 2
+		}
+		return false
+	case c == '\'':
+		if w.n == 0 || prose.Possessive(s.text[s.at:]) > 0 || s.at+1 >= len(s.text) || !isASCIIWord(s.text[s.at+1]) {
+			return false
+		}
+		s.put(w, c)
+	case c < utf8.RuneSelf:
+		return false
+	default:
+		return s.foreignLetter(w)
+	}
+	s.at++
+	return true
+}
+
+// foreignLetter is letter for a character beyond ASCII.
+func (s *orderScanner) foreignLetter(w *wordRead) bool {
+	r, size := utf8.DecodeRuneInString(s.text[s.at:])
+	next, _ := utf8.DecodeRuneInString(s.text[s.at+size:])
+	switch {
+	case (r == '’' || r == 'ʼ') && prose.Possessive(s.text[s.at:]) == 0 && prose.IsWordRune(next):
+		s.put(w, '\'')
+	case unicode.Is(unicode.Cf, r) && r != '\u00ad' && prose.IsWordRune(next), r == '\u00ad':
+		w.plain = false
+	case unicode.Is(unicode.Han, r) || !prose.IsWordRune(r):
+		return false
+	default:
+		w.plain = false
+	}
+	s.at += size
+	return true
 }
 
 // initialFollows reports whether a dot at s.at is followed by another initial: "A.I.".

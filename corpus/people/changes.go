@@ -208,7 +208,8 @@ func CompareNames(old, now *Index) renamed {
 		r.InArticles.add(words...)
 		r.Anywhere.add(words...)
 	}
-	for _, counts := range [][2]map[string]int{{old.Lower, now.Lower}, {now.Lower, old.Lower}, {old.Upper, now.Upper}, {now.Upper, old.Upper}} {
+	for _, counts := range [][2]map[string]int{{old.Lower, now.Lower}, {now.Lower, old.Lower}, {old.Upper, now.Upper},
+		{now.Upper, old.Upper}} {
 		for w, n := range counts[0] {
 			if n != counts[1][w] && ((old.Lower[w] > 0) != (now.Lower[w] > 0) || old.mostlyLower(w) != now.mostlyLower(w)) {
 				both(w)

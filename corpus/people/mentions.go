@@ -45,6 +45,15 @@ func (ix *Index) add(p *corpus.Person, d *draft) {
 		}
 		ix.Present[a][p] = true
 	}
+	ix.putNames(p, d)
+	ix.putSurnames(p, d)
+	for _, role := range p.Roles {
+		ix.put(foldedWords(role), p, ByRole)
+	}
+}
+
+// putNames enters the names that have more than a surname.
+func (ix *Index) putNames(p *corpus.Person, d *draft) {
 	given := map[string]bool{}
 	for _, fm := range d.forms {
 		words := splitHyphens(fm.words)
@@ -63,6 +72,10 @@ func (ix *Index) add(p *corpus.Person, d *draft) {
 	for g := range given {
 		ix.put(splitHyphens(append([]string{g}, d.surname...)), p, ByName)
 	}
+}
+
+// putSurnames enters the surnames that a person is called by alone.
+func (ix *Index) putSurnames(p *corpus.Person, d *draft) {
 	surname := splitHyphens(d.surname)
 	ix.put(surname, p, BySurname)
 	if len(surname) > 1 && english.NameParticles.Has(surname[0]) {
@@ -72,15 +85,13 @@ func (ix *Index) add(p *corpus.Person, d *draft) {
 		if last := fm.words[len(fm.words)-1]; len(fm.words) > 1 && bareSurname(last) == d.surname[0] && last != d.surname[0] {
 			ix.put(splitHyphens([]string{last}), p, BySurname)
 		}
-		if len(fm.words) > 1 && fm.last() != d.surname[0] && fm.words[0] != d.surname[0] && sameFamilyName(fm.last(), d.surname[len(d.surname)-1]) {
+		if len(fm.words) > 1 && fm.last() != d.surname[0] && fm.words[0] != d.surname[0] &&
+			sameFamilyName(fm.last(), d.surname[len(d.surname)-1]) {
 			ix.put(splitHyphens([]string{fm.last()}), p, BySurname)
 		}
 	}
 	for _, w := range d.lone {
 		ix.put(splitHyphens([]string{w}), p, BySurname)
-	}
-	for _, role := range p.Roles {
-		ix.put(foldedWords(role), p, ByRole)
 	}
 }
 
@@ -417,21 +428,23 @@ func (s *nameSearch) isSurname(i, j int, before []Hit, p *corpus.Person) bool {
 	if !s.endsName(j, false) {
 		return false
 	}
-	word := s.words[i].Folded
-	if j == i+1 && (len(word) < 2 || english.FunctionWords.Has(word) || english.CalendarWords.Has(word) || s.isCommon(word)) && !s.surelyName(i, j) &&
-		!(s.capital(i) && !s.words[i].Initialism && slices.ContainsFunc(before, func(h Hit) bool { return h.Person == p && h.Form == ByName })) {
-		return false
+	if j == i+1 && s.isWordToo(s.words[i].Folded) && !s.surelyName(i, j) {
+		named := slices.ContainsFunc(before, func(h Hit) bool { return h.Person == p && h.Form == ByName })
+		if !named || !s.capital(i) || s.words[i].Initialism {
+			return false
+		}
 	}
-	if i == 0 || !s.adjoins(i-1) || !s.capital(i) || !s.capital(i-1) || s.isHeading() {
+	if i == 0 || !s.adjoins(i-1) || !s.capital(i) || !s.capital(i-1) || s.isHeading() || len(before) > 0 && before[len(before)-1].To == i {
 		return true
 	}
-	if len(before) > 0 && before[len(before)-1].To == i {
-		return true
-	}
+	return s.standsAlone(i)
+}
+
+// standsAlone reports whether the capitalised word before the surname at i is no part of the name.
+func (s *nameSearch) standsAlone(i int) bool {
 	prev := s.words[i-1]
 	switch {
-	case english.FunctionWords.Has(prev.Folded), english.Honorifics.Has(prev.Folded), IsOffices(prev.Folded), english.OfficeModifiers.Has(prev.Folded), english.Portfolios.Has(prev.Folded),
-		english.CalendarWords.Has(prev.Folded), prev.Initialism, s.ix.Lower[prev.Folded] > 0, english.InstitutionWords.Has(prev.Folded), english.PlaceWords.Has(prev.Folded):
+	case prev.Initialism, s.isNoGivenName(prev.Folded):
 		return true
 	case s.ix.Given[prev.Folded]:
 		return false
@@ -439,6 +452,18 @@ func (s *nameSearch) isSurname(i, j int, before []Hit, p *corpus.Person) bool {
 		return english.IsAdverb(prev.Folded) || strings.HasSuffix(prev.Folded, "ing") || s.article == "" && english.Requests.Has(prev.Folded)
 	}
 	return false
+}
+
+// isWordToo reports whether a surname may be another word where it stands alone.
+func (s *nameSearch) isWordToo(word string) bool {
+	return len(word) < 2 || english.FunctionWords.Has(word) || english.CalendarWords.Has(word) || s.isCommon(word)
+}
+
+// isNoGivenName reports whether a capitalised word before a surname is known not to be a part of the name.
+func (s *nameSearch) isNoGivenName(word string) bool {
+	return english.FunctionWords.Has(word) || english.Honorifics.Has(word) || IsOffices(word) || english.OfficeModifiers.Has(word) ||
+		english.Portfolios.Has(word) || english.CalendarWords.Has(word) || s.ix.Lower[word] > 0 || english.InstitutionWords.Has(word) ||
+		english.PlaceWords.Has(word)
 }
 
 // isCommon reports whether a surname is an everyday word as well, in English or in these articles.
@@ -458,8 +483,10 @@ func (s *nameSearch) surelyName(i, j int) bool {
 		return false
 	}
 	possessive := possessiveEnd(s.text, s.words[j-1]) > 0
-	speaks := j < len(s.words) && s.adjoins(j-1) && english.SpeechForms[s.words[j].Folded].Class == english.SayVerb && !english.NounForms.Has(s.words[j].Folded)
-	if english.CalendarWords.Has(w.Folded) && i > 0 && (english.FunctionWords.Has(s.words[i-1].Folded) || english.CalendarWords.Has(s.words[i-1].Folded)) && !speaks {
+	speaks := j < len(s.words) && s.adjoins(j-1) && english.SpeechForms[s.words[j].Folded].Class == english.SayVerb &&
+		!english.NounForms.Has(s.words[j].Folded)
+	if english.CalendarWords.Has(w.Folded) && i > 0 &&
+		(english.FunctionWords.Has(s.words[i-1].Folded) || english.CalendarWords.Has(s.words[i-1].Folded)) && !speaks {
 		return false
 	}
 	if english.CalendarWords.Has(w.Folded) && j < len(s.words) && prose.IsNumber(s.words[j].Folded) {
@@ -471,15 +498,7 @@ func (s *nameSearch) surelyName(i, j int) bool {
 // isRole decides whether the words are a person's office here, and the whole of it: after a word that narrows it, as in "the
 // former president" and "the French foreign minister", or before "of", it may be another's.
 func (s *nameSearch) isRole(i, j int) bool {
-	if j < len(s.words) && s.adjoins(j-1) {
-		if next := s.words[j]; next.Folded == "of" || next.Folded == "for" || IsOffice(next.Folded) || next.Folded == "elect" {
-			return false
-		}
-		if s.capital(j) && !english.CalendarWords.Has(s.words[j].Folded) && !english.FunctionWords.Has(s.words[j].Folded) && s.capital(i) && !s.isHeading() {
-			return false // a title before another's name
-		}
-	}
-	if j < len(s.words) && strings.HasPrefix(s.text[s.words[j-1].Span.End:], "-") {
+	if j < len(s.words) && (s.adjoins(j-1) && s.roleGoesOn(i, j) || strings.HasPrefix(s.text[s.words[j-1].Span.End:], "-")) {
 		return false
 	}
 	if i == 0 {
@@ -493,11 +512,21 @@ func (s *nameSearch) isRole(i, j int) bool {
 	if j == i+1 || strings.HasPrefix(gap, "-") || possessiveEnd(s.text, prev) > 0 {
 		return false
 	}
-	if prev.Folded == "a" || prev.Folded == "an" || prev.Folded == "another" || prev.Folded == "no" || english.RankWords.Has(prev.Folded) ||
-		english.PossessivePronouns.Has(prev.Folded) || prev.Folded == "as" || prev.Folded == "which" || prev.Folded == "what" {
+	if slices.Contains([]string{"a", "an", "another", "no", "as", "which", "what"}, prev.Folded) || english.RankWords.Has(prev.Folded) ||
+		english.PossessivePronouns.Has(prev.Folded) {
 		return false
 	}
-	return english.FunctionWords.Has(prev.Folded) || english.SpeechForms[prev.Folded].Class != english.NoSpeech || strings.ContainsAny(gap, ",.;:?!“\"")
+	return english.FunctionWords.Has(prev.Folded) || english.SpeechForms[prev.Folded].Class != english.NoSpeech ||
+		strings.ContainsAny(gap, ",.;:?!“\"")
+}
+
+// roleGoesOn reports whether the word at j, directly after the office that begins at i, makes it another one or a title before a name.
+func (s *nameSearch) roleGoesOn(i, j int) bool {
+	next := s.words[j].Folded
+	if next == "of" || next == "for" || next == "elect" || IsOffice(next) {
+		return true
+	}
+	return s.capital(j) && !english.CalendarWords.Has(next) && !english.FunctionWords.Has(next) && s.capital(i) && !s.isHeading()
 }
 
 // MentionForm is how a text refers to a person.

@@ -401,8 +401,10 @@ func isPinyin(word string, atMost int) bool {
 }
 
 func isPinyinSyllable(s string) bool {
-	for _, initial := range []string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s", "y", "w"} {
-		if rest, ok := strings.CutPrefix(s, initial); ok && english.PinyinFinals.Has(rest) && (rest != "o" || strings.Contains("bpmfw", initial)) {
+	for _, initial := range []string{"zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c",
+		"s", "y", "w"} {
+		if rest, ok := strings.CutPrefix(s, initial); ok && english.PinyinFinals.Has(rest) &&
+			(rest != "o" || strings.Contains("bpmfw", initial)) {
 			return true
 		}
 	}

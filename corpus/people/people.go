@@ -450,7 +450,8 @@ func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 
 // ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
 func ownsInstitution(tokens []Token, i int) bool {
-	return tokens[i-1].Possessive && i < len(tokens) && tokens[i].Kind == WordToken && tokens[i].Capital && english.InstitutionWords.Has(tokens[i].Folded)
+	return tokens[i-1].Possessive && i < len(tokens) && tokens[i].Kind == WordToken && tokens[i].Capital &&
+		english.InstitutionWords.Has(tokens[i].Folded)
 }
 
 // dropOpening leaves out words whose capital is owed to their place at the start of a sentence.
@@ -515,30 +516,10 @@ func splitTitle(tokens []Token, words []nameWord) ([]nameWord, title) {
 	if len(words) == 0 {
 		return nil, title{}
 	}
-	last := -1
-	for k, w := range words[:len(words)-1] {
-		if IsOffice(w.folded) || english.Honorifics.Has(w.folded) {
-			last = k
-		}
-	}
-	if last == len(words)-2 && english.NameSuffixes.Has(words[last+1].folded) {
-		last = -1 // "Martin Luther King Jr."
+	if last := lastOfTitle(words); last >= 0 {
+		return words[last+1:], titleUpTo(tokens, words, last)
 	}
 	t := title{from: words[0].from}
-	if last >= 0 {
-		names := words[last+1:]
-		head := words[last].folded
-		t.from = OfficeStart(tokens, words[0].from)
-		if english.Honorifics.Has(head) {
-			t.honorific = head
-			if last > 0 && IsOffice(words[last-1].folded) {
-				t.office = officeText(tokens, t.from, words[last].from)
-			}
-			return names, t
-		}
-		t.office = officeText(tokens, t.from, words[last].to)
-		return names, t
-	}
 	before := words[0].from - 1
 	if before < 0 || tokens[before].Kind != WordToken || tokens[words[0].from].Opens || tokens[before].Possessive ||
 		tokens[words[0].from].Joined {
@@ -551,11 +532,42 @@ func splitTitle(tokens []Token, words []nameWord) ([]nameWord, title) {
 	case !b.Capital && english.Portfolios.Has(b.Folded) && before > 1 && tokens[before-1].Folded == "of" && IsOffice(tokens[before-2].Folded):
 		t.from = OfficeStart(tokens, before-2) // "chief of staff"
 		t.office = officeText(tokens, t.from, before+1)
-	case b.Folded == "of" || b.Folded == "for" || b.Folded == "the" && before > 0 && (tokens[before-1].Folded == "of" || tokens[before-1].Folded == "for"):
+	case b.ofOrFor() || b.Folded == "the" && before > 0 && tokens[before-1].ofOrFor():
 		return splitPortfolio(tokens, words, before)
 	}
 	return words, t
 }
+
+// lastOfTitle is the last word of a title within the words, or -1.
+func lastOfTitle(words []nameWord) int {
+	last := -1
+	for k, w := range words[:len(words)-1] {
+		if IsOffice(w.folded) || english.Honorifics.Has(w.folded) {
+			last = k
+		}
+	}
+	if last == len(words)-2 && english.NameSuffixes.Has(words[last+1].folded) {
+		return -1 // "Martin Luther King Jr."
+	}
+	return last
+}
+
+// titleUpTo is the title that the words make up to the office or the honorific at last.
+func titleUpTo(tokens []Token, words []nameWord, last int) title {
+	t := title{from: OfficeStart(tokens, words[0].from)}
+	head := words[last].folded
+	if !english.Honorifics.Has(head) {
+		t.office = officeText(tokens, t.from, words[last].to)
+		return t
+	}
+	t.honorific = head
+	if last > 0 && IsOffice(words[last-1].folded) {
+		t.office = officeText(tokens, t.from, words[last].from)
+	}
+	return t
+}
+
+func (t Token) ofOrFor() bool { return t.Folded == "of" || t.Folded == "for" }
 
 // splitPortfolio divides the words after "secretary of" into what the office is of and the name.
 func splitPortfolio(tokens []Token, words []nameWord, preposition int) ([]nameWord, title) {
@@ -609,7 +621,8 @@ func OfficeStart(tokens []Token, i int) int {
 // or capitalised word before it leaves no other reading, as in ", water minister X".
 func describesOffice(tokens []Token, i int) bool {
 	w := tokens[i]
-	if w.Capital || english.FunctionWords.Has(w.Folded) || english.SpeechForms[w.Folded].Class != english.NoSpeech || english.IsAdverb(w.Folded) || english.IrregularPasts.Has(w.Folded) ||
+	if w.Capital || english.FunctionWords.Has(w.Folded) || english.SpeechForms[w.Folded].Class != english.NoSpeech ||
+		english.IsAdverb(w.Folded) || english.IrregularPasts.Has(w.Folded) ||
 		strings.HasSuffix(w.Folded, "ed") || strings.HasSuffix(w.Folded, "ing") || prose.IsNumber(w.Folded) {
 		return false
 	}
@@ -617,7 +630,8 @@ func describesOffice(tokens []Token, i int) bool {
 		return true
 	}
 	b := tokens[i-1]
-	return b.Kind == CommaToken || b.Kind == WordToken && (english.Determiners.Has(b.Folded) || b.Capital && !b.Possessive && !english.FunctionWords.Has(b.Folded) || b.Possessive)
+	return b.Kind == CommaToken || b.Kind == WordToken &&
+		(english.Determiners.Has(b.Folded) || b.Capital && !b.Possessive && !english.FunctionWords.Has(b.Folded) || b.Possessive)
 }
 
 // officeText is an office as written, with single spaces.
@@ -653,18 +667,10 @@ func couldBeName(tokens []Token, names []nameWord, t title) bool {
 	long := 0
 	for k, w := range names {
 		lastWord := k == len(names)-1
-		switch {
-		case english.NameParticles.Has(w.folded) && !lastWord:
+		if english.NameParticles.Has(w.folded) && !lastWord {
 			continue
-		case english.InstitutionWords.Has(w.folded) && !(t.honorific != "" && lastWord), english.CalendarWords.Has(w.folded) && !titled:
-			return false
-		case english.PlaceWords.Has(w.folded) && !(titled && lastWord && len(names) > 1):
-			return false
-		case english.FunctionWords.Has(w.folded) && !(titled && lastWord):
-			return false
-		case k == 0 && english.PlaceOpeners.Has(w.folded) && !titled:
-			return false
-		case IsOffice(w.folded) && (lastWord && len(names) == 1 || !lastWord):
+		}
+		if k == 0 && english.PlaceOpeners.Has(w.folded) && !titled || t.noNameWord(w.folded, lastWord, len(names) == 1) {
 			return false
 		}
 		if strings.ContainsFunc(w.folded, unicode.IsDigit) {
@@ -676,6 +682,20 @@ func couldBeName(tokens []Token, names []nameWord, t title) bool {
 	}
 	first := tokens[names[0].from]
 	return long <= 4 && long > 0 && !(len(names) == 1 && first.Initialism)
+}
+
+// noNameWord reports whether a word is of an institution, a place or a day, or an office, and by the title before it no part of a name.
+func (t title) noNameWord(word string, last, only bool) bool {
+	titled := t.office != "" || t.honorific != ""
+	switch {
+	case english.InstitutionWords.Has(word) && !(t.honorific != "" && last), english.CalendarWords.Has(word) && !titled:
+		return true
+	case english.PlaceWords.Has(word) && !(titled && last && !only):
+		return true
+	case english.FunctionWords.Has(word) && !(titled && last):
+		return true
+	}
+	return IsOffice(word) && (only || !last)
 }
 
 // sighting is one place where a name stands, with what its context shows.
@@ -725,6 +745,19 @@ func sightingOf(tokens []Token, names []nameWord, t title) sighting {
 		fm.attributive = true
 		return fm
 	}
+	fm.noteTitle(tokens, from, t)
+	fm.noteBefore(tokens, t.from, next.Kind != WordToken)
+	if !owner {
+		fm.noteAfter(tokens, to)
+		if besideSpeech(tokens, t.from, to) {
+			fm.evidence |= hasSpeech
+		}
+	}
+	return fm
+}
+
+// noteTitle looks at the title of the name that begins at from.
+func (fm *sighting) noteTitle(tokens []Token, from int, t title) {
 	if t.office != "" {
 		fm.offices = append(fm.offices, t.office)
 		switch {
@@ -743,14 +776,6 @@ func sightingOf(tokens []Token, names []nameWord, t title) sighting {
 	for _, w := range append(strings.Fields(strings.ToLower(t.office)), t.honorific) {
 		fm.sexes.note(w)
 	}
-	fm.noteBefore(tokens, t.from, next.Kind != WordToken)
-	if !owner {
-		fm.noteAfter(tokens, to)
-		if besideSpeech(tokens, t.from, to) {
-			fm.evidence |= hasSpeech
-		}
-	}
-	return fm
 }
 
 // noteBefore looks at what stands before the name and its title.
@@ -764,7 +789,8 @@ func (fm *sighting) noteBefore(tokens []Token, from int, standsApart bool) {
 		fm.article = len(fm.offices) == 0
 	case b.Kind == WordToken && english.PlacePrepositions.Has(b.Folded):
 		fm.place = len(fm.offices) == 0 && !fm.titled
-	case b.Kind == CommaToken && standsApart && from > 1 && tokens[from-2].Kind == WordToken && IsOffice(tokens[from-2].Folded) && !tokens[from-2].Possessive:
+	case b.Kind == CommaToken && standsApart && from > 1 && tokens[from-2].Kind == WordToken && IsOffice(tokens[from-2].Folded) &&
+		!tokens[from-2].Possessive:
 		fm.evidence |= hasApposition
 		start := OfficeStart(tokens, from-2)
 		fm.offices = append(fm.offices, officeText(tokens, start, from-1))
@@ -792,36 +818,12 @@ func (fm *sighting) noteAfter(tokens []Token, to int) {
 
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.
 func (fm *sighting) noteApposition(tokens []Token, from int) {
-	const longest = 24 // words
-	i := from
-	oneOf := tokens[i].Folded == "one" && from+1 < len(tokens) && tokens[from+1].Folded == "of"
-	if english.Determiners.Has(tokens[i].Folded) {
-		i++
-	} else if oneOf {
-		i += 2
-	} else if !IsOffice(tokens[i].Folded) && !english.OfficeModifiers.Has(tokens[i].Folded) && !tokens[i].Capital {
+	i, oneOf, ok := appositionStart(tokens, from)
+	if !ok {
 		return
 	}
-	head, end := -1, i
-	for ; end < len(tokens) && end < from+longest; end++ {
-		t := tokens[end]
-		if t.Kind != WordToken || end > from && t.Opens || english.PersonalRelatives.Has(t.Folded) || t.Folded == "that" || t.Folded == "which" {
-			break
-		}
-		if head < 0 && IsOffices(t.Folded) && !(end+1 < len(tokens) && tokens[end+1].Kind == WordToken && IsOffice(tokens[end+1].Folded)) {
-			head = end
-		}
-		if head < 0 && end >= i && (english.AppositionStops.Has(t.Folded) || english.SpeechForms[t.Folded].Finite() && !t.Capital) {
-			return
-		}
-		if t.Possessive && head < 0 {
-			i = end + 1 // "the president's adviser": the office is the adviser's
-		}
-	}
-	if head < 0 {
-		return
-	}
-	if !(end == len(tokens) || tokens[end].Kind != WordToken || english.PersonalRelatives.Has(tokens[end].Folded) || tokens[end].Opens) {
+	i, head, end := appositionHead(tokens, from, i)
+	if head < 0 || end < len(tokens) && !tokens[end].endsApposition() {
 		return
 	}
 	fm.evidence |= hasApposition
@@ -832,6 +834,51 @@ func (fm *sighting) noteApposition(tokens []Token, from int) {
 		fm.sexes.note(w.Folded)
 	}
 	fm.addOffices(tokens, i, head, end)
+}
+
+// appositionStart is the first token behind the article with which an apposition begins at from; oneOf tells of "one of".
+func appositionStart(tokens []Token, from int) (i int, oneOf, ok bool) {
+	t := tokens[from]
+	oneOf = t.Folded == "one" && from+1 < len(tokens) && tokens[from+1].Folded == "of"
+	switch {
+	case english.Determiners.Has(t.Folded):
+		return from + 1, oneOf, true
+	case oneOf:
+		return from + 2, oneOf, true
+	}
+	return from, false, IsOffice(t.Folded) || english.OfficeModifiers.Has(t.Folded) || t.Capital
+}
+
+// endsApposition reports whether the token is one that an apposition ends before.
+func (t Token) endsApposition() bool {
+	return t.Kind != WordToken || english.PersonalRelatives.Has(t.Folded) || t.Opens
+}
+
+// appositionHead finds the office in the apposition that begins at from, and its end. start is where the description of the office
+// begins: i, or what comes after a possessive. Without an office, head is -1.
+func appositionHead(tokens []Token, from, i int) (start, head, end int) {
+	const longest = 24 // words
+	start, head, end = i, -1, i
+	for ; end < len(tokens) && end < from+longest; end++ {
+		t := tokens[end]
+		if t.Kind != WordToken || end > from && t.Opens || english.PersonalRelatives.Has(t.Folded) || t.Folded == "that" || t.Folded == "which" {
+			break
+		}
+		if head >= 0 {
+			continue
+		}
+		if IsOffices(t.Folded) && !(end+1 < len(tokens) && tokens[end+1].Kind == WordToken && IsOffice(tokens[end+1].Folded)) {
+			head = end
+			continue
+		}
+		if end >= start && (english.AppositionStops.Has(t.Folded) || english.SpeechForms[t.Folded].Finite() && !t.Capital) {
+			return start, -1, end
+		}
+		if t.Possessive {
+			start = end + 1 // "the president's adviser": the office is the adviser's
+		}
+	}
+	return start, head, end
 }
 
 // addOffices takes the offices out of tokens[i:end], where the first one's noun stands at head.
@@ -846,7 +893,8 @@ func (fm *sighting) addOffices(tokens []Token, i, head, end int) {
 			return
 		case "of", "for", "at", "on", "in", "to":
 			last := k
-			for last+1 < end && (tokens[last+1].Capital || english.OfficeConnectors.Has(tokens[last+1].Folded) || english.Portfolios.Has(tokens[last+1].Folded)) && !tokens[last+1].Possessive {
+			for last+1 < end && (tokens[last+1].Capital || english.OfficeConnectors.Has(tokens[last+1].Folded) ||
+				english.Portfolios.Has(tokens[last+1].Folded)) && !tokens[last+1].Possessive {
 				last++
 			}
 			for last > k && english.OfficeConnectors.Has(tokens[last].Folded) {
@@ -870,10 +918,12 @@ func besideSpeech(tokens []Token, from, to int) bool {
 	for k < len(tokens) && k < to+3 && tokens[k].Kind == WordToken && english.IsAdverb(tokens[k].Folded) {
 		k++
 	}
-	if k < len(tokens) && tokens[k].Kind == WordToken && !tokens[k].Opens && !tokens[to-1].Possessive && english.SpeechForms[tokens[k].Folded].MarksSpeaker() {
+	if k < len(tokens) && tokens[k].Kind == WordToken && !tokens[k].Opens && !tokens[to-1].Possessive &&
+		english.SpeechForms[tokens[k].Folded].MarksSpeaker() {
 		return true
 	}
-	return from > 1 && tokens[from-1].Kind == WordToken && english.SpeechForms[tokens[from-1].Folded].Inverts() && tokens[from-2].Kind != WordToken &&
+	return from > 1 && tokens[from-1].Kind == WordToken && english.SpeechForms[tokens[from-1].Folded].Inverts() &&
+		tokens[from-2].Kind != WordToken &&
 		!tokens[from].Opens
 }
 

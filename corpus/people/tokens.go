@@ -124,5 +124,6 @@ func isAbbreviated(out []Token, at int) bool {
 	if t.Kind != WordToken || t.Span.End != at || t.Possessive {
 		return false
 	}
-	return t.Capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain || english.Honorifics.Has(t.Folded) || english.NameSuffixes.Has(t.Folded)
+	return t.Capital && len(t.text) == 1 || prose.Abbreviations[t.text] != prose.Plain ||
+		english.Honorifics.Has(t.Folded) || english.NameSuffixes.Has(t.Folded)
 }

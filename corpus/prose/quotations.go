@@ -115,13 +115,8 @@ func (s *quoteScanner) around(at, n int) (before, after rune) {
 // double ones, an apostrophe for every single one, 0 when none opens here.
 func (s *quoteScanner) opener() (mark rune, n int) {
 	r, n := utf8.DecodeRuneInString(s.text[s.pos:])
-	for _, pair := range []string{"``", "‘‘", "''"} {
-		if strings.HasPrefix(s.text[s.pos:], pair) {
-			before, after := s.around(s.pos, len(pair))
-			if opensAfter(before) && !unicode.IsSpace(after) {
-				return '“', len(pair)
-			}
-		}
+	if n := s.pairOpens(); n > 0 {
+		return '“', n
 	}
 	before, after := s.around(s.pos, n)
 	switch r {
@@ -147,6 +142,19 @@ func (s *quoteScanner) opener() (mark rune, n int) {
 	return 0, n
 }
 
+// pairOpens is the length of the two single marks that open a quotation at the position, 0 when none do.
+func (s *quoteScanner) pairOpens() int {
+	for _, pair := range []string{"``", "‘‘", "''"} {
+		if strings.HasPrefix(s.text[s.pos:], pair) {
+			before, after := s.around(s.pos, len(pair))
+			if opensAfter(before) && !unicode.IsSpace(after) {
+				return len(pair)
+			}
+		}
+	}
+	return 0
+}
+
 func opensAfter(before rune) bool {
 	return unicode.IsSpace(before) || unicode.In(before, unicode.Ps, unicode.Pd, unicode.Pi) || before == '/' || before == ':' ||
 		before == '"' || before == '*' || before == '_'
@@ -162,17 +170,27 @@ func elided(text string) bool {
 	return false
 }
 
+// pairCloses is the length of the two single marks that close a quotation, 0 when none do.
+func (s *quoteScanner) pairCloses(at int) int {
+	pair := pairedSingles(s.text, at)
+	if pair == 0 {
+		return 0
+	}
+	if before, after := s.around(at, pair); unicode.IsSpace(before) || IsWordRune(after) {
+		return 0
+	}
+	return pair
+}
+
 // double reads the quotation whose double mark stands at outer and whose words begin at inner.
 func (s *quoteScanner) double(mark rune, outer, inner int) (Quotation, bool) {
 	depth := 0
 	for s.pos < len(s.text) {
 		at := s.pos
 		r, n := utf8.DecodeRuneInString(s.text[at:])
-		if pair := pairedSingles(s.text, at); pair > 0 && mark != '„' && mark != '«' {
-			if before, after := s.around(at, pair); !unicode.IsSpace(before) && !IsWordRune(after) {
-				s.pass(at, at+pair)
-				return Quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
-			}
+		if pair := s.pairCloses(at); pair > 0 && mark != '„' && mark != '«' {
+			s.pass(at, at+pair)
+			return Quotation{Span{outer, s.pos}, Span{inner, at}, true}, true
 		}
 		s.pass(at, at+n)
 		before, after := s.around(at, n)

@@ -9,7 +9,8 @@ import (
 // Sentences splits one paragraph of prose into sentences and returns their spans in it, in order. Together they cover everything
 // but white space. A line break does not end a sentence: whoever calls has found the paragraphs.
 //
-// The mark of an item in a list that stands in the paragraph begins a sentence. A sentence ends at a full stop, question or exclamation mark (any of Unicode's Sentence_Terminal), with the quotation marks and
+// The mark of an item in a list that stands in the paragraph begins a sentence. A sentence ends at a full stop, question or exclamation
+// mark (any of Unicode's Sentence_Terminal), with the quotation marks and
 // brackets that close behind it, when white space and something that can begin a sentence follow. The rules of UAX #29 are not
 // enough for quoting news: they end a sentence after "Mr." and after the question in “Why?” he asked, and never before a number.
 func Sentences(text string) []Span {
@@ -271,7 +272,8 @@ var Abbreviations = kinds(map[before]string{
 		Capts Cpt Cmdr Cmdrs Cdr Comdr Cdre Cpl Sgt Sgts Adm Adml Adms Brig Brigs Pvt Pfc Ens Sen Sens Rep Reps Gov Govs Pres Amb Ambs
 		Supt Insp Det Dets Const Ald Cllr Cllrs Coun Clr Cong Asm Assemb Atty Attys Asst Assoc Dep Sec Secy Spc Rt Ven Archbp Abp Bp Bps
 		Card Mons Dcn Bro Arch Chmn Chwn Commr Comr Hr Frl Sra Srta Sres Dott Ing Arq Mag Mt Ft Ste
-		MR MRS MS DR GEN SEN REP GOV CLLR PROF HON SENS REPS Lt.Col Lt.Gov Lt.Gen Brig.Gen Det.Sgt Maj.Gen vs v e.g i.e cf viz approx ca incl esp dept`,
+		MR MRS MS DR GEN SEN REP GOV CLLR PROF HON SENS REPS Lt.Col Lt.Gov Lt.Gen Brig.Gen Det.Sgt Maj.Gen vs v e.g i.e cf viz approx ca incl esp
+		dept`,
 	numeral: `No Nos nos Nr p pp Art Fig fig Figs figs Vol vol vols Ch para paras c Sect Eq Ex`,
 	month:   `Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec JAN FEB MAR APR AUG SEPT OCT NOV DEC`,
 	Possible: `Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Jr Sr Esq Inc Ltd Corp Co Cos Bros LLC Plc al Ave Blvd Rd St Dept Univ

@@ -111,7 +111,8 @@ func Words(text string) []Word {
 		switch {
 		case initials:
 			w.Folded, w.Initialism = strings.ReplaceAll(w.Folded, ".", ""), true
-		case len(w.Text) <= 4 && len(w.Text) > 1 && !HasSmallLetter(w.Text) && strings.ToUpper(w.Text) == w.Text && !strings.ContainsFunc(w.Text, unicode.IsDigit):
+		case len(w.Text) <= 4 && len(w.Text) > 1 && !HasSmallLetter(w.Text) && strings.ToUpper(w.Text) == w.Text &&
+			!strings.ContainsFunc(w.Text, unicode.IsDigit):
 			w.Initialism = true
 		}
 		out = append(out, w)

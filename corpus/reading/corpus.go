@@ -81,7 +81,8 @@ func NewFrom(other *Corpus, articles []*corpus.Article) (*Corpus, error) {
 
 // gather is a corpus of the articles, of which nothing is read yet.
 func gather(articles []*corpus.Article) (*Corpus, error) {
-	c := &Corpus{byID: make(map[corpus.ArticleID]*corpus.Article, len(articles)), claims: map[corpus.ArticleID]corpus.ReportID{}, itself: &lineage{}}
+	c := &Corpus{byID: make(map[corpus.ArticleID]*corpus.Article, len(articles)), claims: map[corpus.ArticleID]corpus.ReportID{},
+		itself: &lineage{}}
 	for _, a := range articles {
 		if c.byID[a.ID] != nil {
 			return nil, fmt.Errorf("corpus: two articles have the ID %q", a.ID)

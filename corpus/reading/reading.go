@@ -22,7 +22,8 @@ func noKnowledge() *knowledge {
 
 // learn is what is known of the articles after a change, from what is known of those before it. It does not change the latter.
 func (k *knowledge) learn(c people.Change) *knowledge {
-	next := &knowledge{readings: make(map[corpus.ArticleID]*people.Reading, len(c.Kept)+len(c.In)), runs: make(map[corpus.ArticleID][]uint64, len(c.Kept)+len(c.In))}
+	next := &knowledge{readings: make(map[corpus.ArticleID]*people.Reading, len(c.Kept)+len(c.In)),
+		runs: make(map[corpus.ArticleID][]uint64, len(c.Kept)+len(c.In))}
 	for _, a := range c.Kept {
 		next.readings[a.ID], next.runs[a.ID] = k.readings[a.ID], k.runs[a.ID]
 	}

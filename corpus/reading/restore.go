@@ -310,8 +310,9 @@ func (u unpacker) article(data string) unpackedArticle {
 		p.Span, p.Text = excerpt(r, a.Body)
 		p.Headings, p.Parents = r.Texts(), r.Texts()
 		p.Listed, p.Statement = r.Flag(), corpus.Statement(r.Text())
-		p.Turn = corpus.Turn{Number: r.Number(), Paragraph: r.Number(), Words: r.Below(len(p.Text) + 1), Label: r.Text(), Time: r.Text(), Speaker: r.Text(),
-			Asks: r.Flag()}
+		p.Turn = corpus.Turn{Number: r.Number(), Paragraph: r.Number(), Words: r.Below(len(p.Text) + 1), Label: r.Text(), Time: r.Text(),
+			Speaker: r.Text(),
+			Asks:    r.Flag()}
 		if n := take(r.Number(), len(sentences)); n > 0 {
 			p.Sentences, sentences = sentences[:n:n], sentences[n:]
 		}

@@ -50,7 +50,8 @@ var (
 	lead     = regexp.MustCompile(`^\s*(?:>{2,3}\s*|[-–—•]\s+)?(?:\*\*|__)?`)
 	mark     = regexp.MustCompile(`^([QA])(?:[.:)](?:\s+|$)|\t\s*|\s{2,}|\s)`)
 	notes    = regexp.MustCompile(`\s*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])`)
-	stopForm = regexp.MustCompile(`^((?:Mr|Mrs|Ms|Miss|Dr|Senator|Sen|Rep|Representative|Judge|Chairman|Chairwoman|Chair|Secretary|Chief Justice|Justice|The)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?: of [\p{Lu}][\p{L} ]{2,20})?\. +\p{Lu}`)
+	stopForm = regexp.MustCompile(`^((?:Mr|Mrs|Ms|Miss|Dr|Senator|Sen|Rep|Representative|Judge|Chairman|Chairwoman|Chair|Secretary|` +
+		`Chief Justice|Justice|The)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?: of [\p{Lu}][\p{L} ]{2,20})?\. +\p{Lu}`)
 )
 
 // longestLabel bounds, in bytes, where the colon of a label is looked for.
@@ -121,45 +122,60 @@ func cutLabel(s string) (head string, words int, ok bool) {
 
 // readHead tells what a label before a colon is: who speaks, then perhaps an office after a comma and notes in brackets.
 func readHead(head string) (label string, form Form) {
-	label = head
-	if i := strings.IndexAny(head, "([,"); i > 0 {
-		label = strings.TrimSpace(head[:i])
-		rest := strings.TrimSpace(notes.ReplaceAllString(head[i:], ""))
-		if rest != "" && rest[0] != ',' || strings.ContainsAny(rest, ".?!;“”\"") && !strings.Contains(rest, ". ") && rest[0] != ',' {
-			return "", None
-		}
-		if words := strings.Fields(rest); len(words) > 14 {
-			return "", None
-		}
+	label, ok := labelOf(head)
+	if !ok {
+		return "", None
 	}
 	words := strings.Fields(label)
 	const most = 7
-	if len(words) == 0 || len(words) > most || strings.ContainsAny(label, "?!;“”\"/0123456789&@#") && !isSpeakerNumber(label) || labels[lower(label)] {
+	if len(words) == 0 || len(words) > most || strings.ContainsAny(label, "?!;“”\"/0123456789&@#") && !isSpeakerNumber(label) ||
+		labels[lower(label)] {
 		return "", None
 	}
-	capitals := isCapitals(label)
 	first := strings.Trim(lower(words[0]), ".")
-	second := ""
-	if len(words) > 1 {
-		second = strings.Trim(lower(words[1]), ".")
-	}
-	last := strings.Trim(lower(words[len(words)-1]), ".")
 	switch {
-	case askers[lower(label)] || unnamed[last] && len(words) < 4 || isSpeakerNumber(label):
+	case isTitled(label, words, first):
 		return label, Titled
-	case len(words) > 1 && (honorifics[first] || titles[first] && (capitals || isName(words)) || first == "the" && (titles[second] || titles[last])) && allNames(words):
-		return label, Titled
-	case capitals && len(words) < 6 && !labels[first] && (len(label) > 2):
-		if i := len(label); i < len(head) && head[i] == ',' && !isCapitals(notes.ReplaceAllString(head[i:], "")) {
+	case len(words) < 6 && !labels[first] && len(label) > 2 && isCapitals(label):
+		if office := head[len(label):]; strings.HasPrefix(office, ",") && !isCapitals(notes.ReplaceAllString(office, "")) {
 			return "", None
 		}
 		return label, Capitals
 	case titles[lower(label)]:
 		return label, Titled
-	case isName(words) && len(words) < 5 && !labels[first] && !(len(label) < len(head) && head[len(label)] == ','):
+	case isName(words) && len(words) < 5 && !labels[first] && !strings.HasPrefix(head[len(label):], ","):
 		return label, Name
 	}
 	return "", None
+}
+
+// labelOf is the label without the office and the notes behind it, unless these are something else.
+func labelOf(head string) (label string, ok bool) {
+	i := strings.IndexAny(head, "([,")
+	if i <= 0 {
+		return head, true
+	}
+	rest := strings.TrimSpace(notes.ReplaceAllString(head[i:], ""))
+	if rest != "" && rest[0] != ',' {
+		return "", false
+	}
+	if len(strings.Fields(rest)) > 14 {
+		return "", false
+	}
+	return strings.TrimSpace(head[:i]), true
+}
+
+// isTitled reports whether the label is a title, one with a name, or a speaker without one.
+func isTitled(label string, words []string, first string) bool {
+	last := strings.Trim(lower(words[len(words)-1]), ".")
+	if askers[lower(label)] || unnamed[last] && len(words) < 4 || isSpeakerNumber(label) {
+		return true
+	}
+	if len(words) < 2 || !allNames(words) {
+		return false
+	}
+	second := strings.Trim(lower(words[1]), ".")
+	return honorifics[first] || titles[first] && (isCapitals(label) || isName(words)) || first == "the" && (titles[second] || titles[last])
 }
 
 // openLine reads a line that is a name with a time behind it, as programs for meetings print over what is said.
@@ -225,7 +241,8 @@ func isName(words []string) bool {
 // allNames is isName for labels in which an office may have small words: "The Secretary of State".
 func allNames(words []string) bool {
 	for _, w := range words {
-		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) && !particles[w] && w != "of" && w != "for" && w != "and" && w != "the" {
+		if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) && !particles[w] && w != "of" && w != "for" && w != "and" &&
+			w != "the" {
 			return false
 		}
 	}
@@ -260,7 +277,8 @@ var (
 	particles = set(`al bin ben da dal de del della der den di do dos du el ibn la le of ter van von y zu`)
 
 	// labels stand before colons and speak for nobody.
-	labels = set(`note notes action actions action_item action_items decision decisions update updates updated correction corrections source sources
+	labels = set(`note notes action actions action_item action_items decision decisions update updates updated correction corrections source
+		sources
 		date time location place venue subject contact contacts agenda item items present apologies absent resolved motion vote votes ayes
 		noes summary background example warning tip step part chapter figure table photo photos caption image video watch listen
 		read read_more more related pros cons topic topics tags by from to re cc attachment attachments phone email e-mail tel fax web website

@@ -80,59 +80,14 @@ func isWhole(openings []Opening, first, count int) bool {
 
 // accept takes of the openings those that are labels in this article.
 func accept(paragraphs []string, stated bool) []Opening {
-	out := make([]Opening, len(paragraphs))
-	times, surnames := map[string]int{}, map[string]bool{}
-	var forms [Line + 1]int
-	questions := 0
-	for i, p := range paragraphs {
-		out[i] = Open(p)
-		o := &out[i]
-		if o.Form == None {
-			continue
-		}
-		forms[o.Form]++
-		times[lower(o.Label)]++
-		if o.Asks {
-			questions++
-		}
-		if o.Form == Titled || o.Form == Capitals || o.Form == Line {
-			surnames[surname(o.Label)] = true
-		}
-	}
-	repeated := 0 // labels without titles that stand more than once
-	distinct := map[string]bool{}
-	for _, o := range out {
-		if o.Form == Name || o.Form == Capitals || o.Form == Stop || o.Form == Line {
-			if l := lower(o.Label); times[l] > 1 && !distinct[l] {
-				repeated++
-			}
-			distinct[lower(o.Label)] = true
-		}
-	}
-	labelled := forms[Mark] + forms[Titled] + forms[Capitals] + forms[Name] + forms[Line]
-	dense := labelled*5 >= len(paragraphs)*3 && (repeated > 0 || forms[Titled]+forms[Mark] > 0) // most paragraphs begin so: then one that does so once does it, too
+	c := census{stated: stated, times: map[string]int{}, surnames: map[string]bool{}}
+	out := c.take(paragraphs)
 	count := 0
 	for i := range out {
-		o := &out[i]
-		ok := true
-		switch o.Form {
-		case Mark:
-			ok = o.Asks || questions > 0
-		case Titled:
-			ok = !o.Answers() || questions > 0
-		case Capitals:
-			ok = stated || times[lower(o.Label)] > 1 || forms[Titled]+forms[Mark] > 0 || repeated > 0
-		case Stop:
-			ok = stated && forms[Stop] > 1 || times[lower(o.Label)] > 1 && len(distinct) > 1 || forms[Stop] > 5
-		case Name:
-			ok = dense || stated && len(distinct) > 1 || times[lower(o.Label)] > 1 && len(distinct) > 1 || surnames[surname(o.Label)] || o.Time != "" && len(distinct) > 1
-		case Line:
-			ok = forms[Line] > 1
+		if !c.isLabel(out[i]) {
+			out[i] = Opening{}
 		}
-		if !ok {
-			*o = Opening{}
-		}
-		if o.Form != None {
+		if out[i].Form != None {
 			count++
 		}
 	}
@@ -142,12 +97,81 @@ func accept(paragraphs []string, stated bool) []Opening {
 	return out
 }
 
+// census is what the openings of an article's paragraphs have in common.
+type census struct {
+	stated    bool           // that it is a transcript
+	times     map[string]int // by label, folded
+	surnames  map[string]bool
+	forms     [Line + 1]int
+	questions int
+	repeated  int // labels without titles that stand more than once
+	distinct  int // labels without titles
+	dense     bool
+}
+
+func (c *census) take(paragraphs []string) []Opening {
+	out := make([]Opening, len(paragraphs))
+	for i, p := range paragraphs {
+		out[i] = Open(p)
+		o := &out[i]
+		if o.Form == None {
+			continue
+		}
+		c.forms[o.Form]++
+		c.times[lower(o.Label)]++
+		if o.Asks {
+			c.questions++
+		}
+		if o.Form == Titled || o.Form == Capitals || o.Form == Line {
+			c.surnames[surname(o.Label)] = true
+		}
+	}
+	distinct := map[string]bool{}
+	for _, o := range out {
+		if o.Form == Name || o.Form == Capitals || o.Form == Stop || o.Form == Line {
+			if l := lower(o.Label); c.times[l] > 1 && !distinct[l] {
+				c.repeated++
+			}
+			distinct[lower(o.Label)] = true
+		}
+	}
+	c.distinct = len(distinct)
+	labelled := c.forms[Mark] + c.forms[Titled] + c.forms[Capitals] + c.forms[Name] + c.forms[Line]
+	// Where most paragraphs begin so, one that does so once does it, too.
+	c.dense = labelled*5 >= len(paragraphs)*3 && (c.repeated > 0 || c.hasTitles())
+	return out
+}
+
+func (c *census) hasTitles() bool { return c.forms[Titled]+c.forms[Mark] > 0 }
+
+// isLabel reports whether the opening is one, in this article.
+func (c *census) isLabel(o Opening) bool {
+	again := c.times[lower(o.Label)] > 1
+	likely := c.stated || again
+	switch o.Form {
+	case Mark:
+		return o.Asks || c.questions > 0
+	case Titled:
+		return !o.Answers() || c.questions > 0
+	case Capitals:
+		return likely || c.repeated > 0 || c.hasTitles()
+	case Stop:
+		return c.forms[Stop] > 5 || c.stated && c.forms[Stop] > 1 || again && c.distinct > 1
+	case Name:
+		return c.dense || c.surnames[surname(o.Label)] || c.distinct > 1 && (likely || o.Time != "")
+	}
+	return o.Form == None || c.forms[Line] > 1
+}
+
 func surname(label string) string {
 	words := strings.Fields(lower(label))
 	return words[len(words)-1]
 }
 
-var ended = regexp.MustCompile(`(?i)^[\[(]?(?:(?:the |this )?(?:press |news )?(?:briefing|conference|meeting|hearing|interview|event|gaggle|call|session|program|programme|transcript|proceedings?)\b.{0,40}\b(?:concluded|adjourned|ended|recessed|ends)\b.{0,60}|(?:whereupon|thereupon),.{0,120}|end(?: of (?:the )?(?:transcript|interview|recording|audio|briefing|event))?\b[^.]{0,40}|[#*\s]{3,}|-\s*30\s*-)[\])]?\.?$`)
+var ended = regexp.MustCompile(`(?i)^[\[(]?(?:(?:the |this )?(?:press |news )?(?:briefing|conference|meeting|hearing|interview|` +
+	`event|gaggle|call|session|program|programme|transcript|proceedings?)\b.{0,40}\b(?:concluded|adjourned|ended|recessed|` +
+	`ends)\b.{0,60}|(?:whereupon|thereupon),.{0,120}|end(?: of (?:the )?(?:transcript|interview|recording|audio|briefing|` +
+	`event))?\b[^.]{0,40}|[#*\s]{3,}|-\s*30\s*-)[\])]?\.?$`)
 
 // ends reports whether a paragraph says that the record is over.
 func ends(paragraph string) bool { return len(paragraph) < 200 && ended.MatchString(paragraph) }
