@@ -8,6 +8,7 @@ import (
 
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/suggest"
 	"readout/bot/waiting"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -33,8 +34,7 @@ func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engin
 		Answers: func(s *retrieval.Snapshot) libraries.Answerer {
 			return w.answerer(func() *retrieval.Snapshot { return s })
 		},
-		Rank: rank, Waiting: waitingIn(kept), Sure: waiting.Sure,
-		Logger: log,
+		Rank: rank, Suggest: suggest.About, Waiting: waitingIn(kept), Sure: waiting.Sure, Logger: log,
 	})
 	if err != nil {
 		return nil, badInput(err)

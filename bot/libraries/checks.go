@@ -300,3 +300,27 @@ func CheckOf(a *answer.Answer) eval.Question {
 	q.AnswerPoints = [][]string{point}
 	return q
 }
+
+// mostOwn is of how many of a server's articles questions are made for the gate.
+const mostOwn = 5
+
+// ownChecks are judged questions of a server's own articles that a change leaves as they are: what they answer before it they are to answer
+// after it. So a server is warned of what its change makes worse though it has kept no question, and though no shipped article is left.
+func (m *maker) ownChecks(ctx context.Context, before, after *index) (out []eval.Question, err error) {
+	own := slices.DeleteFunc(slices.Clone(before.corpus.Articles), func(a *corpus.Article) bool {
+		left := after.corpus.Article(a.ID)
+		return m.s.o.Suggest == nil || m.s.o.Shipped.Corpus.Article(a.ID) != nil || left == nil || left.Body != a.Body
+	})
+	for _, a := range own[:min(len(own), mostOwn)] {
+		for _, text := range m.s.o.Suggest(ctx, before.judging(), before.corpus, []corpus.ArticleID{a.ID}) {
+			got, err := before.judging().Answer(ctx, answer.Question{Text: text})
+			if err != nil {
+				return nil, fmt.Errorf("question of %s: %w", a.ID, err)
+			}
+			if got.Abstention == nil {
+				out = append(out, CheckOf(got))
+			}
+		}
+	}
+	return out, nil
+}

@@ -19,6 +19,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
+	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -50,7 +51,10 @@ type Options struct {
 	Shipped *retrieval.Snapshot // of the shipped articles. Its Embedder and Reader are the libraries' too
 	Vectors *chromem.Vectors    // of the shipped articles' sentences, so that no library embeds them again; nil for none
 	Checks  []eval.Question     // judged questions on the shipped articles
-	Fetcher Fetcher             // of links, feeds and uploaded files
+	// Suggest gives questions that some articles answer. Those of a server's own articles that a change leaves as they are are asked before
+	// and after it, as the judged ones are; nil gives none.
+	Suggest func(ctx context.Context, over *answer.Answerer, c *reading.Corpus, articles []corpus.ArticleID) []string
+	Fetcher Fetcher // of links, feeds and uploaded files
 	// WordVectors are those that Shipped was built with; nil for none.
 	WordVectors retrieval.WordVectors
 	// Answers makes the answerer over one version; nil is answer.New: quotations.

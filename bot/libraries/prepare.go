@@ -168,7 +168,12 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 		}
 	}
 	// What is asked about an article that the change removes is asked once more: the answer may stand in another one.
-	d.Draft.Gate, err = gate(ctx, before, after, m.s.applying(questions, anyOf(before.corpus, after.corpus)), m.report)
+	questions = m.s.applying(questions, anyOf(before.corpus, after.corpus))
+	own, err := m.ownChecks(ctx, before, after)
+	if err != nil {
+		return err
+	}
+	d.Draft.Gate, err = gate(ctx, before, after, slices.Concat(questions, own), m.report)
 	if err != nil || m.s.o.Waiting == nil {
 		return err
 	}

@@ -71,6 +71,11 @@ func After(ctx context.Context, over Answerer, c *reading.Corpus, a *answer.Answ
 	return out
 }
 
+// About finds two questions that some articles answer, for whoever has asked nothing yet and can wait a few seconds.
+func About(ctx context.Context, over *answer.Answerer, c *reading.Corpus, articles []corpus.ArticleID) []string {
+	return After(ctx, over, c, nil, nil, articles, Options{Most: 2, Tried: 6, Within: 5 * time.Second})
+}
+
 // mostOfOne is how many questions about one speaker are offered.
 const mostOfOne = 2
 
