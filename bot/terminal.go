@@ -99,7 +99,7 @@ func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
 		if lead != nil && !s.Introduces {
 			spans = append([]typeset.Span{{Style: typeset.Bold, Text: lead(i)}, {Text: " "}}, spans...)
 		}
-		spans = append(spans, typeset.Span{Style: typeset.Dim, Text: " " + s.Markers})
+		spans = append(spans, typeset.Span{Style: typeset.Dim, Text: strings.TrimRight(" "+s.Markers+" "+s.Agreed, " ")})
 		switch {
 		case s.Introduces:
 			text += l.Spans("", "", spans...)

@@ -80,7 +80,7 @@ func render(a *answer.Answer, f frame, l *language) message {
 			add(before, heading(s.Head))
 			before = "\n"
 		}
-		text := marked(escape(s.Text), s.Markers)
+		text := marked(marked(escape(s.Text), s.Markers), escape(s.Agreed))
 		if lead != nil && !s.Introduces {
 			text = "- " + lead(i) + text
 		}

@@ -44,6 +44,7 @@ type Phrases struct {
 	Credited    func(asked, credited string) string // a remark that the question credits to one and the articles to another
 	Abstained   func(reason answer.Reason, question string) string
 	Independent func(n int) string                                // n independent sources
+	Agree       func(n int) string                                // n independent sources say so, more than one
 	Several     func(origin string, reports, articles int) string // articles of one origin ("" when none is common), or one report
 	Quotations  string                                            // the answer is made of quotations only
 	Written     string                                            // the answer was written by a model and checked
@@ -205,6 +206,7 @@ func English() Phrases {
 		},
 		Abstained:   abstainedEnglish,
 		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, Plural(n, "source")) },
+		Agree:       func(n int) string { return fmt.Sprintf("(%d sources agree)", n) },
 		Several:     severalEnglish,
 		Quotations:  "quotations only",
 		Written:     "written by a model, checked against the sources",

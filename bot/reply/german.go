@@ -47,6 +47,7 @@ func German() Phrases {
 			return "Die Frage schreibt diese Worte " + asked + " zu. Die Artikel schreiben sie " + credited + " zu."
 		},
 		Abstained: abstainedGerman,
+		Agree:     func(n int) string { return fmt.Sprintf("(%d Quellen stimmen überein)", n) },
 		Independent: func(n int) string {
 			if n == 1 {
 				return "1 unabhängige Quelle"

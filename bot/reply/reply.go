@@ -36,6 +36,7 @@ type Reply struct {
 type Sentence struct {
 	Text        string
 	Markers     string // "[1][3]"
+	Agreed      string // how many independent sources say it; "" for one
 	Introduces  bool   // it tells what the sentences after it belong to
 	Translation string // marked as unchecked; "" for none
 	Head        string // the question that it is the first to answer, of several asked at once; "" otherwise
@@ -106,7 +107,11 @@ func Of(a *answer.Answer, in Phrases) Reply {
 	}
 	for _, s := range a.Sentences {
 		t := in.Translation(s)
-		r.Sentences = append(r.Sentences, Sentence{Text: s.Text, Markers: answer.Markers(s.Citations), Introduces: s.Introduces, Translation: t})
+		told := Sentence{Text: s.Text, Markers: answer.Markers(s.Citations), Introduces: s.Introduces, Translation: t}
+		if n := len(Independent(cited(a.Citations, s.Citations))); n > 1 {
+			told.Agreed = in.Agree(n)
+		}
+		r.Sentences = append(r.Sentences, told)
 		if t != "" {
 			r.Translations = append(r.Translations, t+" "+answer.Markers(s.Citations))
 		}

@@ -54,6 +54,21 @@ func TestOfAnswer(t *testing.T) {
 	}
 }
 
+// TestAgreed: a sentence that independent sources say is marked so; one report in two publications is one source.
+func TestAgreed(t *testing.T) {
+	t.Parallel()
+	says := func(cites ...int) string {
+		r := Of(&answer.Answer{Sentences: []answer.Sentence{{Text: "It is open.", Citations: cites}}, Citations: []answer.Citation{cite(1, wire), cite(2, copied), cite(3, column)}}, English())
+		return r.Sentences[0].Agreed
+	}
+	if got := says(1, 2); got != "" {
+		t.Errorf("one report twice: %q", got)
+	}
+	if got, want := says(1, 3), "(2 sources agree)"; got != want {
+		t.Errorf("two reports: %q, want %q", got, want)
+	}
+}
+
 func TestTurns(t *testing.T) {
 	t.Parallel()
 	record := &corpus.Article{ID: "record.vtt", Title: "Pier hearing", Publisher: "The Daily Tide", Kind: corpus.KindTranscript, Body: "It is safe. It was not. We ask."}

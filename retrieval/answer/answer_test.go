@@ -11,6 +11,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/named"
 )
 
 // holds checks what an answer's text must and must not contain.
@@ -211,8 +212,9 @@ func TestOverview(t *testing.T) {
 	for _, c := range all.Citations {
 		reports[c.Article.ID] = true
 	}
-	if len(all.Sentences) != shortOverview || len(reports) != 3 {
-		t.Errorf("%d sentences from %d reports, want %d from 3: %s", len(all.Sentences), len(reports), shortOverview, all.Text())
+	if len(all.Sentences) != shortOverview+1 || len(reports) != 3 || len(all.Disagreements) != 1 {
+		t.Errorf("%d sentences from %d reports, want %d from 3, and how long the other report says that the talks lasted: %s",
+			len(all.Sentences), len(reports), shortOverview, all.Text())
 	}
 	long, err := answerer.Overview(t.Context(), Overview{Long: true})
 	if err != nil || len(long.Sentences) <= len(all.Sentences) {
@@ -280,7 +282,7 @@ func TestTwoKindsNamed(t *testing.T) {
 	preview := strings.Replace(otherText, "kind: report", "kind: preview", 1)
 	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": preview, "opinion": opinionText})
 	for range 20 { // the order of a map would show
-		_, ids, _ := readAbout("How does the opinion piece differ from the preview?", s.Corpus)
+		_, ids, _ := named.Articles("How does the opinion piece differ from the preview?", s.Corpus)
 		if !slices.Equal(ids, []corpus.ArticleID{"opinion", "gazette"}) {
 			t.Fatalf("it asks %v", ids)
 		}

@@ -14,6 +14,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
+	"readout/retrieval/named"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
 )
@@ -93,7 +94,7 @@ func answerParts(ctx context.Context, common *setting, whole asked, filter []cor
 		return nil, result{}, err
 	}
 	texts := whole.parts
-	if whole.about != aboutNothing {
+	if whole.about != named.Nothing {
 		texts = clauses(whole.text)
 	}
 	if len(texts) == 1 {
@@ -109,7 +110,7 @@ func answerParts(ctx context.Context, common *setting, whole asked, filter []cor
 		parts = append(parts, part)
 	}
 	// Of an article itself all is asked at once, but for what it states in different lines.
-	if whole.about != aboutNothing && slices.ContainsFunc(parts, func(p asked) bool { return p.about == aboutNothing }) {
+	if whole.about != named.Nothing && slices.ContainsFunc(parts, func(p asked) bool { return p.about == named.Nothing }) {
 		return s, s.answer(), nil
 	}
 	var all result
@@ -187,6 +188,7 @@ type search struct {
 	snapshot *retrieval.Snapshot
 	asked    asked
 	filter   []corpus.ArticleID // only these are asked; empty means all
+	ofTopic  bool               // a topic is looked up, and no question
 	evidence retrieval.Evidence
 	read     *evidence.Reading // of the evidence; nil where everything the articles report is
 }
@@ -204,6 +206,7 @@ func (s *search) askable(articles []corpus.ArticleID) []corpus.ArticleID {
 // result is what a search came to: claims, or none and why.
 type result struct {
 	claims      []Claim
+	told        []candidate // that a summary is made of
 	differences []difference
 	premises    []premise
 	onlyPlanned bool // of what is asked about as past, nothing but a plan is told

@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval"
+	"readout/retrieval/named"
 )
 
 // TestAnswersOfAlternatives: both sides of what the articles disagree on are shown to who asks which of them is so.
@@ -107,7 +108,7 @@ func TestArticleNamedByItsMatter(t *testing.T) {
 		"What did Hansa think of the report about the ferrymen": nil,
 		"What is the article about?":                            nil,
 	} {
-		if got, _ := byMatter(text, s.Corpus); !slices.Equal(got, want) {
+		if _, got, _ := named.Articles(text, s.Corpus); !slices.Equal(got, want) {
 			t.Errorf("%q names %v, want %v", text, got, want)
 		}
 	}

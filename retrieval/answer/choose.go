@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
+	"readout/retrieval/named"
 )
 
 // candidate is a sentence of the evidence that may answer.
@@ -34,7 +35,7 @@ const (
 // answer chooses the sentences that answer, or none. Code answers what asks of the articles themselves and what turns on a quotation;
 // all else is answered with what the reader finds, but for what code knows to be another's words.
 func (s *search) answer() result {
-	if s.asked.about != aboutNothing {
+	if s.asked.about != named.Nothing {
 		return s.answerAbout()
 	}
 	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"regexp"
 	"slices"
 	"strings"
@@ -114,6 +115,43 @@ func (s *search) proposed(said []Supported) []difference {
 	}
 	if d, ok := s.difference(read, read); ok {
 		return []difference{d}
+	}
+	return nil
+}
+
+// mostAsked is how many questions of a summary are asked back, at most.
+const mostAsked = 4
+
+// differOn looks for what other reports say otherwise than the sentences of a summary: the question that each answers is asked again. What
+// differs is told with them.
+func (s *search) differOn(ctx context.Context, common *setting, r *result) error {
+	n := 0
+	for _, c := range slices.Clone(r.told) {
+		question := conflict.Question(c.text())
+		if question == "" || n == mostAsked {
+			continue
+		}
+		n++
+		asked, err := newSearch(ctx, common.snapshot, understand(question, common.snapshot.Corpus, common), s.filter)
+		if err != nil {
+			return err
+		}
+		own, _ := asked.credited()
+		d, ok := asked.difference(own, asked.read.Sentences)
+		isSame := func(x candidate) bool { return x.passage == c.passage && x.sentence == c.sentence }
+		if !ok || !slices.ContainsFunc(d.shown(), isSame) {
+			continue
+		}
+		r.differences = append(r.differences, d)
+		at := 1 + slices.IndexFunc(r.claims, func(k Claim) bool { return k == sourceClaim(c.passage, c.sentence) })
+		for _, x := range d.shown() {
+			s.show(x.passage)
+			if !isSame(x) {
+				r.claims = slices.Insert(r.claims, at, sourceClaim(x.passage, x.sentence))
+				at++
+			}
+		}
+		return nil // one is enough for a summary, and whatever else it tells of may be the same matter
 	}
 	return nil
 }

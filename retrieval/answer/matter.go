@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/named"
 )
 
 // answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
@@ -17,7 +18,7 @@ func (s *search) answerAbout() result {
 	if len(articles) == 0 {
 		articles = s.articlesMeant()
 	}
-	if s.asked.about == aboutSources && len(s.asked.articles) == 0 {
+	if s.asked.about == named.Sources && len(s.asked.articles) == 0 {
 		articles = nil
 		for _, a := range s.snapshot.Corpus.Articles {
 			articles = append(articles, a.ID)
@@ -90,11 +91,11 @@ func (s *search) articlesMeant() []corpus.ArticleID {
 	return nil
 }
 
-var matterKeys = map[aboutArticle]string{aboutAuthor: "author", aboutDate: "published", aboutPublisher: "publisher", aboutAgency: "agency",
-	aboutLink: "url", aboutTitle: "title", aboutSources: "title"}
+var matterKeys = map[named.About]string{named.Author: "author", named.Date: "published", named.Publisher: "publisher", named.Agency: "agency",
+	named.Link: "url", named.Title: "title", named.Sources: "title"}
 
 // states reports whether a passage states what is asked of its article.
-func states(p *corpus.Passage, about aboutArticle, a *corpus.Article) bool {
+func states(p *corpus.Passage, about named.About, a *corpus.Article) bool {
 	if p.Role == corpus.RoleMatter {
 		return strings.HasPrefix(p.Text, matterKeys[about]+":")
 	}
@@ -102,15 +103,15 @@ func states(p *corpus.Passage, about aboutArticle, a *corpus.Article) bool {
 		return value != "" && strings.Contains(prose.Fold(p.Text), prose.Fold(value))
 	}
 	switch about {
-	case aboutAuthor:
+	case named.Author:
 		return p.Role == corpus.RoleByline && holds(a.Author)
-	case aboutDate:
+	case named.Date:
 		return p.Role == corpus.RoleDate
-	case aboutPublisher:
+	case named.Publisher:
 		return p.Role != corpus.RoleBody && holds(a.Publisher)
-	case aboutAgency:
+	case named.Agency:
 		return p.Role == corpus.RoleOrigin && holds(a.Agency)
-	case aboutLink:
+	case named.Link:
 		return p.Role == corpus.RoleOrigin && holds(a.URL)
 	}
 	return false

@@ -4,13 +4,19 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
+	"regexp"
 	"slices"
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
+	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
+	"readout/retrieval/occasions"
+	"readout/retrieval/summary"
+	"readout/retrieval/verify"
 )
 
 // Overview is what a summary is asked of.
@@ -53,7 +59,11 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 			return nil, fmt.Errorf("summarise: %w", err)
 		}
 	}
+	s.ofTopic = topic != "" && !asksSomething(topic)
 	r := s.dwelt(n, topic != "")
+	if err := s.differOn(ctx, a.settingOf(snapshot), &r); err != nil {
+		return nil, fmt.Errorf("summarise: %w", err)
+	}
 	kept, err := d.summarise(ctx, s, n, s.verify(out, r), out)
 	if err != nil {
 		return nil, fmt.Errorf("summarise: %w", err)
@@ -79,88 +89,124 @@ func (s *search) showAll(articles []corpus.ArticleID) {
 	}
 }
 
-// fullSentence is the number of content words under which a sentence counts as if it had so many: short ones have high means by chance.
-const fullSentence = 14
-
 // telling is a sentence that a summary may be made of.
 type telling struct {
 	candidate
 	stems   []string
 	report  corpus.ReportID
 	bearing float64 // how much it bears on the topic; 1 where none is asked for
+	named   bool    // whether it names the topic itself
 }
 
-// dwelt chooses n sentences of the evidence by SumBasic (Nenkova and Vanderwende, 2005): a sentence counts by the mean frequency of
-// its words, and words already said count less from then on. News puts first what matters most, so earlier paragraphs count more. Of a
-// topic, what a sentence says about it counts, by its meaning and by the reader. Reports take turns, the one with fewest sentences first.
+// dwelt chooses n sentences of the evidence: those that say most of what the articles dwell on, or of a topic those that bear on it by
+// their meaning and by the reader. Of people, what is theirs is dwelt on.
 func (s *search) dwelt(n int, onTopic bool) result {
-	pool := s.toTell(onTopic)
+	choose, pool := summary.Dwelt, []telling(nil)
+	switch {
+	case onTopic && s.asksOnlyOfPeople():
+		pool = s.ofPeople()
+	case onTopic:
+		choose, pool = summary.OnTopic, s.toTell(true)
+	default:
+		pool = s.toTell(false)
+	}
 	if len(pool) == 0 {
 		return result{reason: NotCovered, missing: s.missing(nil)}
 	}
-	frequency, total := map[string]float64{}, 0.0
-	for _, x := range pool {
-		for _, stem := range x.stems {
-			frequency[stem]++
-			total++
+	slices.SortStableFunc(pool, func(a, b telling) int {
+		return cmp.Or(cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.sentence, b.sentence))
+	})
+	sentences := make([]summary.Sentence, len(pool))
+	for i, x := range pool {
+		sentences[i] = summary.Sentence{Stems: x.stems, Report: string(x.report), Place: x.passage.Paragraph + x.sentence, Bearing: x.bearing}
+	}
+	var out result
+	choose(sentences, n, func(_ []int, i int) bool {
+		again := func(c candidate) bool {
+			return overlap(pool[i].stems, retrieval.ContentStems(c.text())) >= repeatsInSummary
+		}
+		if s.repeats(out.told, pool[i].candidate) || (s.ofTopic || !onTopic) && slices.ContainsFunc(out.told, again) {
+			return true
+		}
+		out.told = append(out.told, pool[i].candidate)
+		return false
+	})
+	if !onTopic { // what has been comes before what was to be, and before what somebody makes of it
+		slices.SortStableFunc(out.told, func(a, b candidate) int { return cmp.Compare(s.afterEvents(a), s.afterEvents(b)) })
+	}
+	verifier := verify.New(s.evidence)
+	for _, x := range out.told {
+		out.claims = append(append(out.claims, sourceClaim(x.passage, x.sentence)), s.copies(x.passage, x.sentence)...)
+		out.claims = append(out.claims, s.agreeing(verifier, x)...)
+	}
+	out.confidence = .9
+	return out
+}
+
+// afterEvents is 1 for what an article tells that reports no events, 0 for others.
+func (s *search) afterEvents(c candidate) int {
+	if a := s.snapshot.Corpus.Article(c.passage.Article); a.Kind == corpus.KindPreview || isOpinion(a) {
+		return 1
+	}
+	return 0
+}
+
+// repeatsInSummary is the share of the shorter sentence's words from which a summary tells only one of two, whosever they are; a question
+// how reports differ is answered by both.
+const repeatsInSummary = .6
+
+// likelyAgrees is the share of the shorter sentence's words from which another may say the same.
+const likelyAgrees = .5
+
+// agreeing are the claims that other reports say what a sentence says, in their own words: those that are proved, one of each report.
+func (s *search) agreeing(verifier *verify.Verifier, c candidate) []Claim {
+	stems := retrieval.ContentStems(c.text())
+	reports := []corpus.ReportID{s.reportOf(c)}
+	var out []Claim
+	for _, h := range s.evidence.Hits {
+		for i, t := range h.Passage.Sentences {
+			other := candidate{passage: h.Passage, sentence: i}
+			if t.Order || slices.Contains(reports, s.reportOf(other)) || overlap(stems, retrieval.ContentStems(t.Text)) < likelyAgrees {
+				continue
+			}
+			claim := sourceClaim(c.passage, c.sentence)
+			claim.Passage, claim.Quote = h.Passage.ID, t.Text
+			if _, err := verifier.Verify(claim); err == nil {
+				out, reports = append(out, claim), append(reports, s.reportOf(other))
+			}
 		}
 	}
-	taken := map[corpus.ReportID]int{}
-	var claims []Claim
-	var chosen []candidate
-	for len(claims) < n && len(pool) > 0 {
-		weight := func(x telling) float64 {
-			sum := 0.0
-			for _, stem := range x.stems {
-				sum += frequency[stem] / total
+	return out
+}
+
+// asksOnlyOfPeople reports whether a topic consists of people's names.
+func (s *search) asksOnlyOfPeople() bool {
+	return len(s.asked.people) > 0 && len(s.evidence.Terms) > 0 &&
+		!slices.ContainsFunc(s.evidence.Terms, func(t retrieval.Term) bool { return !isPersonal(t) })
+}
+
+// ofPeople are the sentences that name one of the people asked about before anybody else, what stands in quotation marks aside; and the
+// remarks of one in which nobody else is named so.
+func (s *search) ofPeople() []telling {
+	s.showAll(s.filter)
+	return slices.DeleteFunc(s.toTell(false), func(x telling) bool {
+		named := s.snapshot.Corpus.Mentions(prose.Without(x.text(), prose.Quotations(x.text())))
+		return !slices.ContainsFunc(s.asked.people, func(who *corpus.Person) bool {
+			if len(named) == 0 {
+				return s.saidBy(evidence.Sentence{Passage: x.passage, Index: x.sentence}, who)
 			}
-			lead := 1 + 1/float64(max(x.passage.Paragraph, 1))
-			if onTopic {
-				return x.bearing * (1 - repeated(x, chosen))
-			}
-			return lead * sum / float64(max(len(x.stems), fullSentence))
-		}
-		best := slices.MinFunc(pool, func(a, b telling) int {
-			return cmp.Or(cmp.Compare(taken[a.report], taken[b.report]), cmp.Compare(weight(b), weight(a)), cmp.Compare(a.passage.ID, b.passage.ID),
-				cmp.Compare(a.sentence, b.sentence))
+			return named[0].Person == who
 		})
-		pool = slices.DeleteFunc(pool, func(x telling) bool { return x.candidate == best.candidate })
-		for _, stem := range best.stems {
-			frequency[stem] = total * math.Pow(frequency[stem]/total, 2)
-		}
-		if s.repeats(chosen, best.candidate) {
-			continue
-		}
-		chosen = append(chosen, best.candidate)
-		taken[best.report]++
-		claims = append(claims, sourceClaim(best.passage, best.sentence))
-		claims = append(claims, s.copies(best.passage, best.sentence)...)
-	}
-	return result{claims: claims, confidence: .9}
+	})
 }
 
-// repeated is the share of a sentence's words that one of those chosen has.
-func repeated(x telling, chosen []candidate) float64 {
-	most := 0.0
-	for _, c := range chosen {
-		if others := retrieval.ContentStems(c.text()); len(x.stems) > 0 {
-			n := 0
-			for _, stem := range x.stems {
-				if slices.Contains(others, stem) {
-					n++
-				}
-			}
-			most = max(most, float64(n)/float64(len(x.stems)))
-		}
-	}
-	return most
-}
-
-// What a sentence must have to be told of a topic: how much of the bearing of the one that bears most on it, and, where it does not name
-// the topic, at least this much.
+// What a sentence must have to be told of a topic: how much of the bearing of the one that bears most on it, less where it names the topic
+// itself; and, where it doesn't, at least so much, more where its passage doesn't either.
 const (
 	bearingShare   = .55
-	unnamedBearing = .45
+	namedShare     = .4
+	unnamedBearing = .5
+	farBearing     = .6
 )
 
 // toTell are the sentences of the evidence that a summary may be made of: those that stand alone and, of a topic, bear on it. None, where
@@ -176,13 +222,14 @@ func (s *search) toTell(onTopic bool) []telling {
 		named = named || near
 		for i, t := range h.Passage.Sentences {
 			stems := retrieval.ContentStems(t.Text)
-			if t.Order || len(stems) < 4 || isQuestion(t.Text) || h.Passage.Turn.Asks || !s.standsAlone(h.Passage, i) {
+			if t.Order || len(stems) < 4 || isQuestion(t.Text) || h.Passage.Turn.Asks || rollCall.MatchString(h.Passage.Shown(i)) ||
+				!s.standsAlone(h.Passage, i) {
 				continue
 			}
-			x := telling{candidate{passage: h.Passage, sentence: i}, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report, 1}
+			x := telling{candidate{passage: h.Passage, sentence: i}, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report, 1, false}
 			if onTopic {
-				x.bearing = s.bearing(h, i)
-				if !near && x.bearing < unnamedBearing || near && !s.bearsOnTopic(t.Text) && x.bearing < unnamedBearing/2 {
+				x.bearing, x.named = s.bearing(h, i), s.namesTopic(t.Text)
+				if !x.named && (x.bearing < unnamedBearing || !near && x.bearing < farBearing) {
 					continue
 				}
 				most = max(most, x.bearing)
@@ -193,8 +240,18 @@ func (s *search) toTell(onTopic bool) []telling {
 	if !named {
 		return nil
 	}
-	return slices.DeleteFunc(out, func(x telling) bool { return onTopic && x.bearing < bearingShare*most })
+	return slices.DeleteFunc(out, func(x telling) bool {
+		share := bearingShare
+		if x.named {
+			share = namedShare
+		}
+		return onTopic && x.bearing < share*most
+	})
 }
+
+// rollCall finds the line of minutes that lists who was there.
+var rollCall = regexp.MustCompile(
+	`(?i)^\W*(?:also,? )?(?:members )?(?:present|absent|in attendance|attendees|attending|apologies|public)\b[^.:]{0,20}:`)
 
 // bearing tells how much a sentence says about the topic: the nearness of its meaning, and what the reader makes of it as an answer to what
 // the articles say about the topic.
@@ -218,6 +275,24 @@ const (
 	leastRead  = -7.0
 	readWeight = .04
 )
+
+// namesTopic reports whether a text holds nearly all that the topic is called, and its names by themselves: a country is none of its
+// neighbours, nor one that it has to do with. A question has other words besides.
+func (s *search) namesTopic(text string) bool {
+	if !s.ofTopic {
+		return s.bearsOnTopic(text)
+	}
+	share, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
+	for i, t := range s.evidence.Terms {
+		if isName(t) && matches[i].Strength < namesFrom {
+			return false
+		}
+	}
+	return share >= namesFrom
+}
+
+// namesFrom is the least strength of what names a topic: that of "Ukrainian" for Ukraine.
+const namesFrom = .75
 
 // bearsOnTopic reports whether a text holds the question's names and half of its words' weight.
 func (s *search) bearsOnTopic(text string) bool {
@@ -244,7 +319,7 @@ const (
 // Said is whose remarks are asked for.
 type Said struct {
 	Speaker  string
-	About    string             // a topic; "" for anything
+	About    string             // a topic, an occasion ("the news conference") or a day; "" for anything
 	Articles []corpus.ArticleID // only these; empty means all
 	Most     int                // remarks, at most
 	Language string             // as in Question
@@ -255,6 +330,9 @@ type Said struct {
 // them, which is verified; the remarks stay as they are.
 func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	snapshot := a.current()
+	if o.About == "" {
+		o.Speaker, o.About = speakerFirst(snapshot.Corpus, o.Speaker)
+	}
 	asks := onOneLine(o.Speaker + " " + o.About)
 	question, _ := snapshot.Words.Mend(asks)
 	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
@@ -278,7 +356,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("said: %w", err)
 	}
-	found := s.remarks(o.About != "")
+	found := s.remarksOn(o.About)
 	r := result{reason: NotCovered, confidence: .1}
 	if len(found) > 0 {
 		r = result{claims: s.claims(found[:min(len(found), o.Most)]), confidence: .9}
@@ -295,6 +373,68 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	d.translate(ctx, out, o.Language)
 	d.account(out)
 	return out, nil
+}
+
+// speakerFirst parts the name of a person of the articles from a topic that stands behind it: "Ida Brenk the quay".
+func speakerFirst(c *reading.Corpus, text string) (speaker, about string) {
+	words := strings.Fields(text)
+	for n := len(words); n > 0; n-- {
+		name := strings.Join(words[:n], " ")
+		if named := c.Mentions(name); len(named) > 0 && named[len(named)-1].Span.End == len(name) {
+			return name, strings.Join(words[n:], " ")
+		}
+	}
+	return text, ""
+}
+
+// remarksOn are the remarks of the people asked about: on a topic, made on an occasion or a day that it names, or all of them.
+func (s *search) remarksOn(about string) []candidate {
+	occasion, isOccasion := occasions.Asked(about)
+	when := func(published corpus.Date) (dates.Date, bool) { return dates.Of("on "+about, published) }
+	_, isDay := when(corpus.NewDay(2000, 1, 1))
+	switch {
+	case about == "":
+		return s.remarks(false)
+	case !isOccasion && (!isDay || len(retrieval.ContentStems(withoutDay(about))) > 0):
+		return s.remarks(true)
+	}
+	common := s.commonDay()
+	return slices.DeleteFunc(s.remarks(false), func(c candidate) bool {
+		told := s.toldOf(c)
+		if isOccasion {
+			return !slices.Contains(occasions.Told(told), occasion)
+		}
+		published := s.snapshot.Corpus.Article(c.passage.Article).Published
+		if published.Precision() == corpus.Unknown {
+			published = common
+		}
+		asked, _ := when(published)
+		day, ok := dates.Of(told, published)
+		return !ok || day.Key() != asked.Key()
+	})
+}
+
+// withoutDay is a text without the words of a date.
+func withoutDay(text string) string {
+	for _, p := range []*regexp.Regexp{dates.MonthName, dates.WeekdayName, dates.YearNumber, dayNumber} {
+		text = p.ReplaceAllString(text, " ")
+	}
+	return text
+}
+
+var dayNumber = regexp.MustCompile(`(?i)\b(?:on|the|of|\d{1,2}(?:st|nd|rd|th)?)\b`)
+
+// toldOf is where a remark's occasion stands: its sentence outside of quotation marks, and the one before, where the remark goes on with
+// that; of what somebody says in a transcript, the title.
+func (s *search) toldOf(c candidate) string {
+	if c.passage.Turn.Number > 0 {
+		return "at " + s.snapshot.Corpus.Article(c.passage.Article).Title
+	}
+	told := prose.Without(c.text(), prose.Quotations(c.text()))
+	if at, ok := s.previous(leaning{c.passage, c.sentence}); ok && (continuing.MatchString(c.text()) || opensQuoted(c.text())) {
+		told += "\n" + at.passage.Sentences[at.sentence].Text
+	}
+	return told
 }
 
 // saidShare is the share of the most probable remark's probability from which another is on the topic as well.

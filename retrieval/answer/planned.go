@@ -18,7 +18,7 @@ func (s *search) isPlan(c candidate) bool {
 
 func isPlanned(a *corpus.Article, sentence string) bool {
 	told := prose.Without(sentence, prose.Quotations(sentence))
-	if a.Kind == corpus.KindPreview && (previewed.MatchString(told) || toCome.MatchString(told)) {
+	if a.Kind == corpus.KindPreview && (previewed.MatchString(told) || toCome.MatchString(told) || theyDo.MatchString(told)) {
 		return true
 	}
 	return dates.Ahead(told)
@@ -27,6 +27,10 @@ func isPlanned(a *corpus.Article, sentence string) bool {
 var (
 	// previewed finds words that look ahead in a preview; "before the talks" and "by the river" tell of what was, too.
 	previewed = regexp.MustCompile(`(?i)\b(?:would|next|plans?|planned|due|set for|scheduled|expected|expires?|wants? to|upcoming|coming)\b`)
+
+	// theyDo finds the same of several: "Calder and Marsh meet", "the ministers sit down".
+	theyDo = regexp.MustCompile(`\b(?:and (?:\p{Lu}[\p{L}’'-]+ )+|[Tt]hey |(?:[Tt]he|[Tt]wo|[Bb]oth) (?:\p{L}+ )?\p{L}+s )` +
+		`(?:meet|leave|depart|arrive|travel|head|fly|begin|start|visit|gather|sit down|open)\b`)
 
 	// toCome finds what a preview tells in the present tense of what has not been.
 	toCome = regexp.MustCompile(`(?i)\b(?:leaves|departs|arrives|travels|meets|heads|flies|begins|starts|opens|visits|hosts|sits down|kicks off|gathers?|has to|have to|could|looks to|seeks to)\b`)

@@ -9,6 +9,7 @@ import (
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/named"
 )
 
 // kind is what sort of thing a question asks for.
@@ -44,7 +45,7 @@ type asked struct {
 	quotes   []string // words that the question itself puts in quotation marks
 	people   []*corpus.Person
 	speakers []*corpus.Person   // whose words are asked for
-	about    aboutArticle       // what is asked of the articles themselves, if anything
+	about    named.About        // what is asked of the articles themselves, if anything
 	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
 	named    []prose.Span       // in text: the words that name those articles
 	argument bool               // it asks what one article itself argues, by its author or as an opinion
@@ -93,7 +94,7 @@ func understand(text string, c *reading.Corpus, common *setting) asked {
 		}
 	}
 	if !asksWhoTheyAre(a.text, c) { // else an author is asked about, and not an article
-		a.about, a.articles, a.named = readAbout(a.text, c)
+		a.about, a.articles, a.named = named.Articles(a.text, c)
 	}
 	for _, m := range c.Mentions(a.text) {
 		if inside(m.Span, a.named) {
@@ -126,7 +127,7 @@ func understand(text string, c *reading.Corpus, common *setting) asked {
 		}
 	}
 	a.speakers = speakersOf(a, c)
-	a.occasion = a.about == aboutNothing && a.asksOfOccasion(common)
+	a.occasion = a.about == named.Nothing && a.asksOfOccasion(common)
 	if a.kind == kindSummary && a.lookup != a.text {
 		a.summaryOf(common)
 	}

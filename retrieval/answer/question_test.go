@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"readout/retrieval/named"
 )
 
 func TestKindOf(t *testing.T) {
@@ -61,23 +63,23 @@ func TestUnderstand(t *testing.T) {
 		speakers []string
 		parts    int
 		articles []string
-		about    aboutArticle
+		about    named.About
 		lookup   string
 	}{
-		{"What did Calder say about the drought?", []string{"Calder"}, 1, nil, aboutNothing, "What did Calder say about the drought?"},
-		{"What did Calder tell Marsh?", []string{"Calder"}, 1, nil, aboutNothing, "What did Calder tell Marsh?"},
-		{"How did Calder and Marsh describe the meeting?", []string{"Calder", "Marsh"}, 1, nil, aboutNothing, "How did Calder and Marsh describe the meeting?"},
-		{"Quote Calder on the drought.", []string{"Calder"}, 1, nil, aboutNothing, "Calder on the drought."},
-		{"According to Marsh, when do the gates open?", []string{"Marsh"}, 1, nil, aboutNothing, "According to Marsh, when do the gates open?"},
-		{"What is Marsh's view of the dam?", []string{"Marsh"}, 1, nil, aboutNothing, "What is Marsh's view of the dam?"},
-		{"How long was the meeting, and where did it take place?", nil, 1, nil, aboutNothing, "How long was the meeting, and where did it?"},
-		{"Please tell me, according to the articles, what the drought cost.", nil, 1, nil, aboutNothing, "what the drought cost."},
-		{"Who wrote 'No deal at Port Elva'?", nil, 1, []string{"gazette"}, aboutAuthor, "Who wrote ' '?"},
-		{"When was the opinion piece published?", nil, 1, []string{"opinion"}, aboutDate, ""},
-		{"What does Northern Gazette report about the gates?", nil, 1, []string{"gazette"}, aboutNothing, "What does report about the gates?"},
-		{"Which newspaper published the article by Brun Tavish?", nil, 1, []string{"opinion"}, aboutPublisher, ""},
-		{"Which news agency supplied the article in The Daily Ledger?", nil, 1, []string{"ledger", "opinion"}, aboutAgency, ""},
-		{"What articles do you have?", nil, 1, nil, aboutSources, ""},
+		{"What did Calder say about the drought?", []string{"Calder"}, 1, nil, named.Nothing, "What did Calder say about the drought?"},
+		{"What did Calder tell Marsh?", []string{"Calder"}, 1, nil, named.Nothing, "What did Calder tell Marsh?"},
+		{"How did Calder and Marsh describe the meeting?", []string{"Calder", "Marsh"}, 1, nil, named.Nothing, "How did Calder and Marsh describe the meeting?"},
+		{"Quote Calder on the drought.", []string{"Calder"}, 1, nil, named.Nothing, "Calder on the drought."},
+		{"According to Marsh, when do the gates open?", []string{"Marsh"}, 1, nil, named.Nothing, "According to Marsh, when do the gates open?"},
+		{"What is Marsh's view of the dam?", []string{"Marsh"}, 1, nil, named.Nothing, "What is Marsh's view of the dam?"},
+		{"How long was the meeting, and where did it take place?", nil, 1, nil, named.Nothing, "How long was the meeting, and where did it?"},
+		{"Please tell me, according to the articles, what the drought cost.", nil, 1, nil, named.Nothing, "what the drought cost."},
+		{"Who wrote 'No deal at Port Elva'?", nil, 1, []string{"gazette"}, named.Author, "Who wrote ' '?"},
+		{"When was the opinion piece published?", nil, 1, []string{"opinion"}, named.Date, ""},
+		{"What does Northern Gazette report about the gates?", nil, 1, []string{"gazette"}, named.Nothing, "What does report about the gates?"},
+		{"Which newspaper published the article by Brun Tavish?", nil, 1, []string{"opinion"}, named.Publisher, ""},
+		{"Which news agency supplied the article in The Daily Ledger?", nil, 1, []string{"ledger", "opinion"}, named.Agency, ""},
+		{"What articles do you have?", nil, 1, nil, named.Sources, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.question, func(t *testing.T) {

@@ -188,7 +188,7 @@ func visibleText(text string) string {
 }
 
 // placeLine is the place that a report opens with: "PORT ELVA — ".
-var placeLine = regexp.MustCompile(`^\p{Lu}{3,}(?:[ ,.]+\p{Lu}{2,})*(?:, \p{Lu}[\p{L}.]+)?(?: \([^()]{2,20}\))? ?[—–•] `)
+var placeLine = regexp.MustCompile(`^\p{Lu}{3,}(?:[ ,.]+\p{Lu}{2,})*(?:, \p{Lu}[\p{L}.]+)?(?: \([^()]{2,20}\))?(?: ?[—–•]| -) `)
 
 // shownAfter is what is shown of a sentence that is said after others, of which the last is shown as after.
 func shownAfter(before []Supported, after string, k Supported) Shown {

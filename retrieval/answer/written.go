@@ -9,6 +9,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/named"
 	"readout/retrieval/written"
 )
 
@@ -140,7 +141,7 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 	if d == nil {
 		return composed, nil
 	}
-	if s.asked.about != aboutNothing && len(composed) > 0 {
+	if s.asked.about != named.Nothing && len(composed) > 0 {
 		out.Wording = &Wording{Why: whyStated}
 		return composed, nil
 	}

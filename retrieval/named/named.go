@@ -1,4 +1,6 @@
-package answer
+// Package named tells which articles a question names, by which of its words, and whether it asks of the articles themselves (who wrote
+// one, when it was published) rather than of what they report.
+package named
 
 import (
 	"regexp"
@@ -11,60 +13,60 @@ import (
 	"readout/retrieval"
 )
 
-// aboutArticle is what a question asks of the articles themselves rather than of what they report.
-type aboutArticle int
+// About is what a question asks of the articles themselves rather than of what they report.
+type About int
 
 const (
-	aboutNothing   aboutArticle = iota
-	aboutAuthor                 // who wrote it
-	aboutDate                   // when it was published
-	aboutPublisher              // who published it
-	aboutAgency                 // which agency it carries
-	aboutLink                   // where it can be read
-	aboutTitle                  // what it is called
-	aboutSources                // which articles there are
+	Nothing   About = iota
+	Author          // who wrote it
+	Date            // when it was published
+	Publisher       // who published it
+	Agency          // which agency it carries
+	Link            // where it can be read
+	Title           // what it is called
+	Sources         // which articles there are
 )
 
 // String names what was asked, for saying that it is not stated.
-func (a aboutArticle) String() string {
+func (a About) String() string {
 	return [...]string{"", "author", "date of publication", "publisher", "news agency", "link", "title", "articles"}[a]
 }
 
 const articleNoun = `(?:articles?|pieces?|column|op-?ed|commentary|stor(?:y|ies)|report|text|preview|essay|editorial|analysis|digest)`
 
 var aboutPatterns = []struct {
-	about   aboutArticle
+	about   About
 	pattern *regexp.Regexp
 	titled  bool // counts only when the question names an article, since the words alone could mean anything
 	named   bool // counts only when it names articles in any way
 }{
-	{about: aboutSources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
-	{about: aboutSources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
-	{about: aboutAuthor, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
-	{about: aboutAuthor, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
-	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`)},
-	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), titled: true},
-	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`)},
-	{about: aboutDate, pattern: regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`)},
-	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|had) [^?]*\b` + articleNoun + `\b`)},
-	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`)},
-	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), titled: true},
-	{about: aboutPublisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`)},
-	{about: aboutAgency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
-	{about: aboutLink, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
-	{about: aboutLink, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
-	{about: aboutTitle, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
+	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
+	{about: Author, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Author, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`)},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), titled: true},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|had) [^?]*\b` + articleNoun + `\b`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), titled: true},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`)},
+	{about: Agency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
+	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
+	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Title, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
 }
 
-// readAbout finds which articles a question names, by which words, and whether it asks of the articles themselves.
-func readAbout(text string, c *reading.Corpus) (aboutArticle, []corpus.ArticleID, []prose.Span) {
+// Articles finds which articles a question names, by which words, and whether it asks of the articles themselves.
+func Articles(text string, c *reading.Corpus) (About, []corpus.ArticleID, []prose.Span) {
 	ids, spans, titled := namedArticles(text, c)
 	for _, p := range aboutPatterns {
 		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) {
 			return p.about, ids, spans
 		}
 	}
-	return aboutNothing, ids, spans
+	return Nothing, ids, spans
 }
 
 // namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,
@@ -176,24 +178,24 @@ var kindNames = []struct {
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.
 func byTitle(text string, c *reading.Corpus) ([]corpus.ArticleID, []prose.Span) {
-	folded := words(text)
+	ws := folded(text)
 	all := prose.Words(text)
 	for _, a := range c.Articles {
-		title := words(a.Title)
+		title := folded(a.Title)
 		if len(title) < 3 {
 			continue
 		}
-		if i := indexOf(folded, title); i >= 0 {
+		if i := indexOf(ws, title); i >= 0 {
 			return sameTitle(c, a.Title), []prose.Span{{Start: all[i].Span.Start, End: all[i+len(title)-1].Span.End}}
 		}
 	}
 	for _, q := range quotedSpans(text) {
-		quoted := words(text[q.Start:q.End])
+		quoted := folded(text[q.Start:q.End])
 		if len(quoted) < 3 {
 			continue
 		}
 		for _, a := range c.Articles {
-			title := words(a.Title)
+			title := folded(a.Title)
 			if i := indexOf(title, quoted); i >= 0 && 2*len(quoted) >= len(title) {
 				return sameTitle(c, a.Title), []prose.Span{q}
 			}
@@ -236,7 +238,7 @@ func indexOf(hay, needle []string) int {
 // findName finds the name of an outlet or an author in a text. A name of one word must be written as the articles write it, since in
 // other letters it may be a common word; longer ones are found in any case, with or without "the".
 func findName(text, name string) (prose.Span, bool) {
-	parts := words(name)
+	parts := folded(name)
 	if len(parts) > 1 && parts[0] == "the" {
 		parts = parts[1:]
 		name = name[strings.IndexByte(name, ' ')+1:]
@@ -244,7 +246,7 @@ func findName(text, name string) (prose.Span, bool) {
 	if len(parts) == 0 {
 		return prose.Span{}, false
 	}
-	all, folded := prose.Words(text), words(text)
+	all, ws := prose.Words(text), folded(text)
 	if len(parts) == 1 {
 		for i, w := range all {
 			common := strings.ToUpper(name) == name && len(name) <= 6 // in capitals it may hide a common word
@@ -254,8 +256,18 @@ func findName(text, name string) (prose.Span, bool) {
 		}
 		return prose.Span{}, false
 	}
-	if i := indexOf(folded, parts); i >= 0 {
+	if i := indexOf(ws, parts); i >= 0 {
 		return prose.Span{Start: all[i].Span.Start, End: all[i+len(parts)-1].Span.End}, true
 	}
 	return prose.Span{}, false
+}
+
+// folded are the words of a text, folded.
+func folded(text string) []string {
+	ws := prose.Words(text)
+	out := make([]string, len(ws))
+	for i, w := range ws {
+		out[i] = w.Folded
+	}
+	return out
 }

@@ -1,0 +1,45 @@
+package answer
+
+import (
+	"testing"
+
+	"readout/retrieval"
+)
+
+// TestSaidOn: remarks are found by their topic, by the occasion that their article tells, and by the day.
+func TestSaidOn(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"courier": `---
+title: The quay at Halm
+publisher: The Bay Courier
+published: 2022-03-04
+kind: report
+---
+
+Ida Brenk, the mayor of Halm, met the pilots on Thursday. Mayor Ida Brenk spoke of the quay for an hour.
+
+"The quay is not safe," Brenk said at a news conference after the meeting. "We will not wait for the summer."
+
+In an interview with the Courier, Brenk said that the ferry had cost too much.
+
+On Wednesday, Brenk told the council that the lamps would be mended.
+`})
+	for _, tt := range []struct {
+		speaker, about string
+		want, not      []string
+	}{
+		{"Brenk", "the news conference", []string{"not safe", "will not wait"}, []string{"ferry", "lamps"}},
+		{"Brenk", "an interview", []string{"ferry"}, []string{"not safe", "lamps"}},
+		{"Brenk", "Wednesday", []string{"lamps"}, []string{"not safe", "ferry"}},
+		{"Brenk", "2 March 2022", []string{"lamps"}, []string{"not safe", "ferry"}},
+		{"Brenk", "the ferry", []string{"ferry"}, []string{"not safe", "lamps"}},
+		{"Brenk the ferry", "", []string{"ferry"}, []string{"not safe", "lamps"}},
+		{"Brenk", "", []string{"not safe", "ferry", "lamps"}, nil},
+	} {
+		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: tt.speaker, About: tt.about, Most: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, a, tt.want, tt.not)
+	}
+}
