@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"readout/bot/discord"
+	"readout/bot/money"
 	"readout/bot/store"
 	"readout/retrieval/answer"
 )
@@ -20,12 +21,12 @@ type BudgetConfig struct {
 	ServerTokens int64 `from:"READOUT_SERVER_TOKENS" default:"2000000" placeholder:"N" help:"Tokens that the model may take for one server a day; 0 for no limit."`
 	DailyTokens  int64 `from:"READOUT_DAILY_TOKENS" default:"5000000" placeholder:"N" help:"Tokens that the model may take for everybody a day; 0 for no limit."`
 
-	InputPrice     money `from:"READOUT_INPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model reads cost, such as 0.40, in any currency; needed for limits in money."`
-	OutputPrice    money `from:"READOUT_OUTPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model writes cost, in the same currency."`
-	EmbeddingPrice money `from:"READOUT_EMBEDDING_PRICE" placeholder:"PRICE" help:"What a million tokens that the embedding model reads cost, in the same currency; free unless set."`
-	MemberMoney    money `from:"READOUT_MEMBER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one member a day, in the currency of the prices; no limit unless set."`
-	ServerMoney    money `from:"READOUT_SERVER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one server a day; no limit unless set."`
-	DailyMoney     money `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"Money that the model may cost for everybody a day; no limit unless set."`
+	InputPrice     money.Sum `from:"READOUT_INPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model reads cost, such as 0.40, in any currency; needed for limits in money."`
+	OutputPrice    money.Sum `from:"READOUT_OUTPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model writes cost, in the same currency."`
+	EmbeddingPrice money.Sum `from:"READOUT_EMBEDDING_PRICE" placeholder:"PRICE" help:"What a million tokens that the embedding model reads cost, in the same currency; free unless set."`
+	MemberMoney    money.Sum `from:"READOUT_MEMBER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one member a day, in the currency of the prices; no limit unless set."`
+	ServerMoney    money.Sum `from:"READOUT_SERVER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one server a day; no limit unless set."`
+	DailyMoney     money.Sum `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"Money that the model may cost for everybody a day; no limit unless set."`
 }
 
 // Validate is called by kong once everything is set.
@@ -48,7 +49,7 @@ func (c BudgetConfig) Validate() error {
 	}
 	for _, l := range []struct {
 		name string
-		sum  money
+		sum  money.Sum
 	}{{"READOUT_MEMBER_MONEY", c.MemberMoney}, {"READOUT_SERVER_MONEY", c.ServerMoney}, {"READOUT_DAILY_MONEY", c.DailyMoney}} {
 		if l.sum > 0 && len(missing) > 0 {
 			faults = append(faults, fmt.Errorf("%s limits money, and nothing says what tokens cost: set %s to the price of a million tokens",
@@ -58,44 +59,18 @@ func (c BudgetConfig) Validate() error {
 	return errors.Join(faults...)
 }
 
-// money is a sum in micros, the millionths of the currency in which the operator gives prices.
-type money int64
-
-const (
-	micros   = 1_000_000
-	maxMoney = 1_000_000 * micros
-)
-
-// UnmarshalText implements encoding.TextUnmarshaler: "12", "0.40", at most six decimals.
-func (m *money) UnmarshalText(text []byte) error {
-	whole, decimals, _ := strings.Cut(string(text), ".")
-	digits := whole + decimals
-	if digits == "" || len(digits) > 15 || len(decimals) > 6 || strings.Trim(digits, "0123456789") != "" {
-		return fmt.Errorf("%q is no sum like 12 or 0.40, with at most six decimals", text)
-	}
-	sum := int64(0)
-	for _, d := range digits + strings.Repeat("0", 6-len(decimals)) {
-		sum = sum*10 + int64(d-'0')
-	}
-	if sum > maxMoney {
-		return fmt.Errorf("%q is more than a million", text)
-	}
-	*m = money(sum)
-	return nil
-}
-
 // cost is what tokens cost at a price for a million of them, rounded up to a micro.
-func (c BudgetConfig) cost(u answer.Usage) money {
+func (c BudgetConfig) cost(u answer.Usage) money.Sum {
 	const million = 1_000_000
 	total := 0.0
 	for _, part := range []struct {
 		tokens int
-		price  money
+		price  money.Sum
 	}{{u.Input, c.InputPrice}, {u.Output, c.OutputPrice}} {
 		total += float64(max(part.tokens, 0)) * float64(part.price)
 	}
 	// Exact for all that a day can hold: 2^53 is nine billion tokens at a price of one.
-	return money(min(math.Ceil(total/million), math.MaxInt64/2))
+	return money.Sum(min(math.Ceil(total/million), math.MaxInt64/2))
 }
 
 // accounts are where a store counts what is used, within limits.
@@ -113,7 +88,9 @@ type budget struct {
 }
 
 func (c BudgetConfig) budget(kept accounts, log *slog.Logger) budget {
-	most := func(tokens int64, sum money) store.Amount { return store.Amount{Tokens: tokens, Micros: int64(sum)} }
+	most := func(tokens int64, sum money.Sum) store.Amount {
+		return store.Amount{Tokens: tokens, Micros: int64(sum)}
+	}
 	return budget{c, kept, store.Limits{
 		Member: most(c.MemberTokens, c.MemberMoney), Guild: most(c.ServerTokens, c.ServerMoney), Total: most(c.DailyTokens, c.DailyMoney),
 	}, log}
@@ -148,34 +125,4 @@ func (b budget) spend(ctx context.Context, worst answer.Usage) (settle func(answ
 
 func (b budget) amount(u answer.Usage) store.Amount {
 	return store.Amount{Tokens: int64(max(u.Input, 0)) + int64(max(u.Output, 0)), Micros: int64(b.config.cost(u))}
-}
-
-// writings are where a store keeps what a model wrote.
-type writings interface {
-	Written(ctx context.Context, key string) (data []byte, ok bool, err error)
-	KeepWritten(ctx context.Context, key string, data []byte) error
-}
-
-// keptAnswers are the answers that a model wrote, in the store; see answer.Cache. That it fails costs a call, nothing else.
-type keptAnswers struct {
-	store writings
-	log   *slog.Logger
-}
-
-// Get implements answer.Cache.
-func (k keptAnswers) Get(ctx context.Context, key string) ([]byte, bool) {
-	value, ok, err := k.store.Written(ctx, key)
-	if err != nil && ctx.Err() == nil {
-		k.log.Error("a written answer was not read again", "error", err)
-	}
-	return value, ok
-}
-
-// Put implements answer.Cache.
-func (k keptAnswers) Put(ctx context.Context, key string, value []byte) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
-	defer cancel()
-	if err := k.store.KeepWritten(ctx, key, value); err != nil {
-		k.log.Error("a written answer was not kept", "error", err)
-	}
 }

@@ -22,6 +22,7 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/discord"
+	"readout/bot/money"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/parse"
@@ -69,20 +70,20 @@ func TestBudget(t *testing.T) {
 
 func TestMoney(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]money{"0": 0, "12": 12_000_000, "0.40": 400_000, ".4": 400_000, "3.": 3_000_000, "0.000001": 1, "1000000": maxMoney} {
-		var m money
+	for text, want := range map[string]money.Sum{"0": 0, "12": 12_000_000, "0.40": 400_000, ".4": 400_000, "3.": 3_000_000, "0.000001": 1, "1000000": money.Max} {
+		var m money.Sum
 		if err := m.UnmarshalText([]byte(text)); err != nil || m != want {
 			t.Errorf("%q is %d, %v; want %d", text, m, err, want)
 		}
 	}
 	for _, text := range []string{"", ".", "-1", "1e3", "$5", "0,40", "1.2.3", "0.0000001", "1000000.000001", "99999999999999999999", "٣"} {
-		var m money
+		var m money.Sum
 		if err := m.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is taken for %d", text, m)
 		}
 	}
 	c := BudgetConfig{InputPrice: 400_000, OutputPrice: 1_600_000}
-	for u, want := range map[answer.Usage]money{
+	for u, want := range map[answer.Usage]money.Sum{
 		{}:                                     0,
 		{Input: 1_000_000}:                     400_000,
 		{Output: 1_000_000}:                    1_600_000,
@@ -287,7 +288,7 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 // TestBudgetHoldsAgainstCrowds: ten thousand ask, hundreds of them at once, and a hundred calls are paid for.
 func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	t.Parallel()
-	paidFor, crowd := money(100), int64(10_000)
+	paidFor, crowd := money.Sum(100), int64(10_000)
 	if testing.Short() {
 		paidFor, crowd = 20, 1000
 	}
@@ -448,12 +449,12 @@ func FuzzMoney(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		var m money
+		var m money.Sum
 		if err := m.UnmarshalText([]byte(s)); err != nil {
 			return
 		}
 		want, err := strconv.ParseFloat(s, 64)
-		if err != nil || m < 0 || m > maxMoney || math.Abs(float64(m)/micros-want) > 1e-6 {
+		if err != nil || m < 0 || m > money.Max || math.Abs(float64(m)/money.Micros-want) > 1e-6 {
 			t.Errorf("%q is %d micros, want %v, %v", s, m, want, err)
 		}
 	})

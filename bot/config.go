@@ -24,6 +24,7 @@ type Config struct {
 	Summary   SummaryCommand   `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
 	Said      SaidCommand      `cmd:"" help:"List what a person is quoted or reported as saying."`
 	Timeline  TimelineCommand  `cmd:"" help:"List dated events in order, what was planned marked so."`
+	New       NewCommand       `cmd:"" help:"Tell what is new in a server's articles, and in the answers to what its members ask most."`
 	Sources   SourcesCommand   `cmd:"" help:"List the articles, and which of them are one report."`
 	Search    SearchCommand    `cmd:"" help:"Show the passages nearest to a query, ranked."`
 	Misquotes MisquotesCommand `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`

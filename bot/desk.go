@@ -16,6 +16,7 @@ import (
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/libraries"
+	"readout/bot/news"
 	"readout/bot/store"
 	"readout/bot/typeset"
 	"readout/corpus/fetch"
@@ -41,6 +42,9 @@ type desk interface {
 	List(ctx context.Context, g store.GuildID) ([]libraries.Item, error)
 	History(ctx context.Context, g store.GuildID) ([]libraries.Version, error)
 	Export(ctx context.Context, g store.GuildID, w io.Writer) error
+	ExportVersion(ctx context.Context, g store.GuildID, number int, w io.Writer) error
+	// Asked are the questions that a server's members ask most.
+	Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error)
 
 	Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
 	Drafts(ctx context.Context, g store.GuildID) ([]*libraries.Draft, error)
@@ -101,6 +105,11 @@ func (d *ownDesk) Known(ctx context.Context) ([]store.GuildID, error) {
 	all := append(libraries, others...)
 	slices.Sort(all)
 	return slices.Compact(all), nil
+}
+
+func (d *ownDesk) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
+	receipts, err := d.kept().ReceiptsSince(ctx, g, time.Now().Add(-news.AskedWithin), news.MostRead)
+	return news.MostAsked(receipts, func(store.ChannelID) bool { return true }), err // whoever runs the bot can read them all
 }
 
 func (d *ownDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {

@@ -12,6 +12,7 @@ import (
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/libraries"
+	"readout/bot/money"
 	"readout/bot/store"
 	"readout/bot/typeset"
 	"readout/retrieval/answer"
@@ -216,7 +217,7 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 	}
 	f.State, f.Text = discord.Sound, fmt.Sprintf("%s answers in JSON; this check took %d tokens", c.Model, used.Input+used.Output)
 	if cost := c.cost(used); cost > 0 {
-		f.Text += fmt.Sprintf(", %.6f of your currency", float64(cost)/micros)
+		f.Text += fmt.Sprintf(", %.6f of your currency", float64(cost)/money.Micros)
 	}
 	return f
 }

@@ -70,14 +70,28 @@ func (f FromServer) choose(ctx context.Context, con *console, open opener, from 
 // libraryName names the server's library, among all on this machine.
 func (f FromServer) libraryName() string { return "server " + f.Server + " of " + absolute(f.Data) }
 
+// ownExport are the limits of what this program's library exported just now, however large it is.
+var ownExport = library.Limits{Packed: math.MaxInt64, Unpacked: math.MaxInt64, Ratio: math.MaxInt64, Articles: math.MaxInt}
+
 // exported is the present version of a server's library, from wherever it is open.
 func exported(ctx context.Context, d desk, guild store.GuildID) (*libraryVersion, error) {
 	var packed bytes.Buffer
 	if err := d.Export(ctx, guild, &packed); err != nil {
 		return nil, err
 	}
-	// This program's library exported it just now, however large it is.
-	return readLibrary(ctx, &packed, library.Limits{Packed: math.MaxInt64, Unpacked: math.MaxInt64, Ratio: math.MaxInt64, Articles: math.MaxInt})
+	return readLibrary(ctx, &packed, ownExport)
+}
+
+// exportedVersion is an earlier version of a server's library; 0 is none, for the articles that every server begins with.
+func exportedVersion(ctx context.Context, d desk, guild store.GuildID, number int) (*libraryVersion, error) {
+	if number == 0 {
+		return nil, nil
+	}
+	var packed bytes.Buffer
+	if err := d.ExportVersion(ctx, guild, number, &packed); err != nil {
+		return nil, err
+	}
+	return readLibrary(ctx, &packed, ownExport)
 }
 
 // readLibrary reads what a library exported.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"readout/bot/interrupt"
 	"syscall"
 )
 
@@ -18,12 +19,12 @@ func main() {
 	if !signal.Ignored(syscall.SIGHUP) { // under nohup it is
 		signal.Notify(signals, syscall.SIGHUP)
 	}
-	var interrupts interrupts
-	go interrupts.handle(signals, func() {
+	var interrupts interrupt.Interrupts
+	go interrupts.Handle(signals, func() {
 		signal.Stop(signals) // the next one ends the program at once, whatever it waits for
 		end()
 	})
-	status := Run(interrupts.within(ctx), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	status := Run(interrupts.Within(ctx), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
 	end()
 	os.Exit(status)
 }

@@ -10,6 +10,7 @@ import (
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/postgres"
+	"readout/bot/rewritten"
 	"readout/bot/store"
 )
 
@@ -18,7 +19,7 @@ type memory interface {
 	discord.Store
 	discord.Notes
 	accounts
-	writings
+	rewritten.Store
 	retained
 	Check(ctx context.Context) error
 	Close() error

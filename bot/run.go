@@ -12,7 +12,9 @@ import (
 
 	"readout/bot/datadir"
 	"readout/bot/discord"
+	"readout/bot/lead"
 	"readout/bot/libraries"
+	"readout/bot/rewritten"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/retrieval"
@@ -86,7 +88,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		return errors.Join(err, dir.Close())
 	}
 	budget := c.budget(kept, log)
-	words, err := c.wording(c.ServerConfig, budget.spend, keptAnswers{kept, log})
+	words, err := c.wording(c.ServerConfig, budget.spend, rewritten.Answers{Store: kept, Log: log})
 	if err != nil {
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
@@ -123,7 +125,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 		PlainLinks: c.PlainLinks,
 	}
-	err = whileLeading(ctx, kept, log, func(ctx context.Context) error { return discord.Run(ctx, options) })
+	err = lead.While(ctx, kept, log, func(ctx context.Context) error { return discord.Run(ctx, options) })
 	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()

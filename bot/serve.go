@@ -17,6 +17,7 @@ import (
 	"readout/bot/edition"
 	"readout/bot/libraries"
 	"readout/bot/mcp"
+	"readout/bot/news"
 	"readout/bot/serve"
 	"readout/bot/store"
 	"readout/retrieval"
@@ -57,7 +58,8 @@ func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err 
 	}
 	public := !loopback(on.Addr())
 	server, err := serve.New(serve.Options{
-		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
+		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, News: shelf.news,
+		Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
 		Wait: c.Wait + answerTime, Plain: c.PlainLinks, Concern: concern, Worded: worded, Logger: log,
 	})
 	if err != nil {
@@ -135,7 +137,8 @@ func (unclosed) Close() error { return nil }
 // shelf is the articles that doors ask, and where more of them are added.
 type shelf struct {
 	source edition.Source
-	desk   serve.Desk // nil where nothing can be added
+	desk   serve.Desk                                                       // nil where nothing can be added
+	news   func(ctx context.Context, since time.Time) (*news.Report, error) // nil where there are no versions
 	close  func() error
 }
 
@@ -167,7 +170,7 @@ func (c ServeCommand) shelf(ctx context.Context, con *console, open opener, log 
 		if _, err := at.source(ctx); err != nil {
 			return nil, errors.Join(worded(err), far.Close())
 		}
-		return &shelf{at.source, guildDesk{far, guild}, far.Close}, nil
+		return &shelf{at.source, guildDesk{far, guild}, c.news(&news.Last{Library: at}, far), far.Close}, nil
 	}
 	return c.ownShelf(ctx, con, open, words, guild, log)
 }
@@ -212,7 +215,7 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 	if err != nil {
 		log.Warn("while this runs, its libraries can't be changed from the terminal, nor backed up", "error", err)
 	}
-	return &shelf{source, guildDesk{own, guild}, func() error {
+	return &shelf{source, guildDesk{own, guild}, c.news(shelves, own), func() error {
 		var errs []error
 		if door != nil {
 			closing, cancel := context.WithTimeout(context.Background(), doorTime)
@@ -221,6 +224,15 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 		}
 		return errors.Join(append(errs, own.Close())...)
 	}}, nil
+}
+
+// news tells what is new in the server's library; of members' questions nothing where others than this machine's users may reach it.
+func (c ServeCommand) news(of news.Library, d desk) func(context.Context, time.Time) (*news.Report, error) {
+	asked := func(ctx context.Context) ([]news.Asked, error) { return d.Asked(ctx, store.GuildID(c.Server)) }
+	if at, err := netip.ParseAddrPort(c.Listen); err != nil || !at.Addr().IsLoopback() {
+		asked = nil
+	}
+	return news.Source(of, store.GuildID(c.Server), asked)
 }
 
 // edition answers from a snapshot.
@@ -272,6 +284,38 @@ func (f *farShelf) source(ctx context.Context) (*edition.Edition, error) {
 	}
 	f.now, f.version = f.words.edition(e.snapshot), status.Name
 	return f.now, nil
+}
+
+var _ news.Library = (*farShelf)(nil)
+
+// History implements news.Library.
+func (f *farShelf) History(ctx context.Context, g store.GuildID) ([]libraries.Version, error) {
+	return f.desk.History(ctx, g)
+}
+
+// Snapshot implements news.Library.
+func (f *farShelf) Snapshot(ctx context.Context, _ store.GuildID) (*retrieval.Snapshot, error) {
+	e, err := f.source(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return e.Snapshot, nil
+}
+
+// SnapshotOf implements news.Library.
+func (f *farShelf) SnapshotOf(ctx context.Context, g store.GuildID, number int) (*retrieval.Snapshot, error) {
+	of, err := exportedVersion(ctx, f.desk, g, number)
+	if err != nil {
+		return nil, err
+	}
+	if of != nil {
+		of.from = f.name
+	}
+	e, err := f.open(ctx, of)
+	if err != nil {
+		return nil, err
+	}
+	return e.snapshot, nil
 }
 
 // guildDesk is the desk of one library.

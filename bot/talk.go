@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"readout/bot/interrupt"
 	"readout/bot/nearest"
 	"readout/bot/prompt"
 	"readout/bot/talk"
@@ -99,7 +100,7 @@ func (k *asking) talk(ctx context.Context) error {
 			t.file = ""
 		}
 		fmt.Fprintln(k.con.stdout)
-		within, done := alone(ctx)
+		within, done := interrupt.Alone(ctx)
 		err = t.take(within, line)
 		givenUp := within.Err() != nil
 		done()

@@ -96,7 +96,7 @@ func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
 			text += l.Paragraph(typeset.Bold, "", "", s.Head)
 		}
 		spans := typeset.Quotations(s.Text)
-		if lead != nil && !s.Introduces {
+		if lead != nil && !s.Introduces && lead(i) != "" {
 			spans = append([]typeset.Span{{Style: typeset.Bold, Text: lead(i)}, {Text: " "}}, spans...)
 		}
 		spans = append(spans, typeset.Span{Style: typeset.Dim, Text: strings.TrimRight(" "+s.Markers+" "+s.Agreed, " ")})

@@ -14,6 +14,7 @@ import (
 	"readout/bot/control"
 	"readout/bot/datadir"
 	"readout/bot/libraries"
+	"readout/bot/news"
 	"readout/bot/store"
 	"readout/retrieval/eval"
 )
@@ -25,6 +26,7 @@ type (
 		Guild    store.GuildID     `json:"guild,omitempty"`
 		Change   *libraries.Change `json:"change,omitempty"`
 		ID       string            `json:"id,omitempty"` // of a draft or a check
+		Version  int               `json:"version,omitempty"`
 		Accept   bool              `json:"accept,omitempty"`
 		Question string            `json:"question,omitempty"`
 	}
@@ -77,6 +79,7 @@ func operations(d desk) map[string]func(context.Context, asked, func(libraries.P
 		"known":   func(ctx context.Context, _ asked, _ progress) (any, error) { return d.Known(ctx) },
 		"status":  func(ctx context.Context, a asked, _ progress) (any, error) { return d.Status(ctx, a.Guild) },
 		"list":    func(ctx context.Context, a asked, _ progress) (any, error) { return d.List(ctx, a.Guild) },
+		"asked":   func(ctx context.Context, a asked, _ progress) (any, error) { return d.Asked(ctx, a.Guild) },
 		"history": func(ctx context.Context, a asked, _ progress) (any, error) { return d.History(ctx, a.Guild) },
 		"drafts":  func(ctx context.Context, a asked, _ progress) (any, error) { return d.Drafts(ctx, a.Guild) },
 		"draft":   func(ctx context.Context, a asked, _ progress) (any, error) { return d.Draft(ctx, a.Guild, a.ID) },
@@ -115,6 +118,9 @@ func serveDesk(d desk) http.Handler {
 	}
 	files := map[string]func(context.Context, asked, io.Writer) error{
 		"export": func(ctx context.Context, a asked, w io.Writer) error { return d.Export(ctx, a.Guild, w) },
+		"exportVersion": func(ctx context.Context, a asked, w io.Writer) error {
+			return d.ExportVersion(ctx, a.Guild, a.Version, w)
+		},
 		"backup": func(ctx context.Context, _ asked, w io.Writer) error { return d.Backup(ctx, w) },
 	}
 	for name, write := range files {
@@ -272,6 +278,14 @@ func (f *farDesk) History(ctx context.Context, g store.GuildID) ([]libraries.Ver
 
 func (f *farDesk) Export(ctx context.Context, g store.GuildID, w io.Writer) error {
 	return f.file(ctx, "export", asked{Guild: g}, w)
+}
+
+func (f *farDesk) ExportVersion(ctx context.Context, g store.GuildID, number int, w io.Writer) error {
+	return f.file(ctx, "exportVersion", asked{Guild: g, Version: number}, w)
+}
+
+func (f *farDesk) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
+	return call[[]news.Asked](ctx, f, "asked", asked{Guild: g}, nil)
 }
 
 func (f *farDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {

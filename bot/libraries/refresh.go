@@ -138,6 +138,16 @@ func (s *Libraries) leave(c *community, d *storedDraft, out *Refreshed) error {
 	return c.state.change(func(st *state) { st.Left = d.Draft.ID })
 }
 
+// ExportVersion writes the articles and feeds of an earlier version into one file, as Export does those of the present one.
+func (s *Libraries) ExportVersion(ctx context.Context, g store.GuildID, number int, w io.Writer) error {
+	return s.with(ctx, g, false, func(c *community) error {
+		if c == nil {
+			return fmt.Errorf("export version %d: %w", number, ErrNotFound)
+		}
+		return c.library.ExportVersion(ctx, number, w)
+	})
+}
+
 // Export writes the articles, feeds and checks of the present version into one file, which Import takes. It holds no member's ID.
 func (s *Libraries) Export(ctx context.Context, g store.GuildID, w io.Writer) error {
 	err := s.with(ctx, g, true, func(c *community) error {

@@ -120,10 +120,7 @@ func (s *Libraries) SnapshotOf(ctx context.Context, g store.GuildID, number int)
 		if err != nil {
 			return err
 		}
-		_, near, err := s.presentIndex(ctx, c)
-		if err != nil {
-			return err
-		}
+		near := s.indices.peek(c.content(s.present(c)))
 		x, err := s.index(ctx, c, c.content(m), m, how{near: near, disk: true})
 		if err != nil {
 			return err

@@ -1,12 +1,16 @@
 package news
 
 import (
+	"encoding/json"
 	"time"
 
 	"readout/bot/fragment"
 	"readout/bot/record"
 	"readout/corpus"
 )
+
+// noID stands for the answers of a report, which nobody numbered.
+var noID = json.RawMessage(`""`)
 
 // Record is a report as JSON. Scripts rely on its keys, as on those of package record; arrays are never null.
 type Record struct {
@@ -61,7 +65,7 @@ func (r *Report) Record(took time.Duration, plain fragment.Hosts) Record {
 	}
 	for _, c := range r.Answers {
 		change := RecordChange{Question: c.Question.Text, Members: c.Question.Members, Fresh: []string{},
-			Before: record.Of(nil, c.Before, 0).Bare(plain), Now: record.Of(nil, c.Now, 0).Bare(plain)}
+			Before: record.Of(noID, c.Before, 0).Bare(plain), Now: record.Of(noID, c.Now, 0).Bare(plain)}
 		for _, s := range c.Fresh {
 			change.Fresh = append(change.Fresh, s.Text)
 		}

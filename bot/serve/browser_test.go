@@ -194,7 +194,7 @@ func (b *browser) typed(question string) {
 }
 
 func TestJourneyOverTheHarbour(t *testing.T) {
-	s := serveHarbour(t, nil)
+	s := serveHarbour(t, withNews(t, nil))
 	b := openBrowser(t, s.URL)
 	if b == nil {
 		return
@@ -242,7 +242,7 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 	b.led(cdp.Click(cdp.CSS(".chosen a")))
 	b.run(cdp.WaitNotPresent(cdp.CSS(".chosen")))
 
-	for path, name := range map[string]string{"/summary": "summary", "/said?speaker=Tove+Lindqvist": "said", "/timeline": "timeline", "/sources": "sources",
+	for path, name := range map[string]string{"/summary": "summary", "/said?speaker=Tove+Lindqvist": "said", "/timeline": "timeline", "/sources": "sources", "/new": "new",
 		"/?q=Who+will+be+the+next+king%3F": "silent", "/nowhere": "nowhere", "/?q=What%3F&kind=poem": "problem"} {
 		b.run(cdp.Navigate(s.URL+path), cdp.WaitVisible(cdp.CSS("main h1")))
 		b.picture(name)

@@ -224,6 +224,9 @@ func functions() template.FuncMap {
 			}
 			return answer.Markers(numbers)
 		},
+		"listed": func(sources []source, note string) map[string]any {
+			return map[string]any{"Sources": sources, "Note": note}
+		},
 		"part": func(name, label, value string, f form) map[string]any {
 			return map[string]any{"Name": name, "Label": label, "Value": value, "Without": f.Without(name)}
 		},

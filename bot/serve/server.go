@@ -23,6 +23,7 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/mcp"
+	"readout/bot/news"
 	"readout/corpus/fetch"
 	"readout/retrieval/scope"
 )
@@ -35,6 +36,8 @@ type Options struct {
 	Desk Desk
 	// Names are the host names under which it may be asked, besides localhost and addresses in numbers.
 	Names []string
+	// News tells what is new since a time; nil where the articles have no versions.
+	News func(ctx context.Context, since time.Time) (*news.Report, error)
 	// Keys are those with which the API and agents may ask. Without any, whoever reaches a loopback address may.
 	Keys []Key
 	// Open is set where others than this machine's users can reach the address: the API and agents then need a key.
@@ -112,7 +115,7 @@ func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	for pattern, show := range map[string]func(*http.Request) (view, error){
 		"GET /{$}": s.showAsk, "GET /article": s.showArticle, "GET /summary": s.showSummary, "GET /said": s.showSaid,
-		"GET /timeline": s.showTimeline, "GET /sources": s.showSources,
+		"GET /timeline": s.showTimeline, "GET /sources": s.showSources, "GET /new": s.showNew,
 	} {
 		mux.Handle(pattern, s.shown(s.page, show))
 	}

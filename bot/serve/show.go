@@ -26,6 +26,7 @@ type view struct {
 	Title   string
 	Version string // of the articles
 	Can     bool   // articles can be added
+	News    bool   // there are versions to compare
 	Staged  bool   // answers take a while
 	Status  int    // of HTTP; 0 is 200
 	Problem string // what went wrong, for who asked
@@ -174,6 +175,7 @@ func sentence(text string) string {
 
 func (s *Server) write(w http.ResponseWriter, r *http.Request, v view) {
 	v.Page, v.Can, v.Staged = cmp.Or(v.Page, "problem"), s.options.Desk != nil, s.options.Staged
+	v.News = s.options.News != nil
 	v.Title = cmp.Or(v.Title, "Readout")
 	if now, err := s.options.Source(r.Context()); err == nil {
 		v.Version = now.Snapshot.Version

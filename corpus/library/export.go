@@ -56,22 +56,35 @@ func exportName(e Entry) string { return "articles/" + string(e.ID) + path.Ext(e
 // will. No member's data is in it. Where nothing is published yet it has the checks only. The same library gives the same bytes.
 // ErrDamaged: an article is; nothing less than everything is exported.
 func (l *Library) Export(ctx context.Context, w io.Writer) error {
-	if err := l.export(ctx, w); err != nil {
+	m, _ := l.Current()
+	checks, err := l.Checks()
+	if err == nil {
+		err = l.export(ctx, w, m, checks)
+	}
+	if err != nil {
 		return fmt.Errorf("export library in %s: %w", l.disk.dir, err)
 	}
 	return nil
 }
 
-func (l *Library) export(ctx context.Context, w io.Writer) error {
+// ExportVersion writes the articles and feeds of a version, as Export does those of the current one. ErrNotFound: there is none of this
+// number.
+func (l *Library) ExportVersion(ctx context.Context, number int, w io.Writer) error {
+	m, err := l.Version(number)
+	if err == nil {
+		err = l.export(ctx, w, m, nil)
+	}
+	if err != nil {
+		return fmt.Errorf("export library in %s: %w", l.disk.dir, err)
+	}
+	return nil
+}
+
+func (l *Library) export(ctx context.Context, w io.Writer, m Manifest, checks []byte) error {
 	if err := l.begin(); err != nil {
 		return err
 	}
 	defer l.end()
-	m, _ := l.Current()
-	checks, err := l.Checks()
-	if err != nil {
-		return err
-	}
 	head := exportHead{Kind: exportKind, Format: exportFormat, Version: m.Number, At: m.At, Articles: []exportEntry{}, Feeds: []Feed{}}
 	for _, f := range m.Feeds {
 		f.By = ""

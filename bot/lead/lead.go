@@ -1,4 +1,5 @@
-package main
+// Package lead has one process of all that share a database do what one alone may: be connected to Discord.
+package lead
 
 import (
 	"cmp"
@@ -6,9 +7,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
-	"readout/bot/postgres"
 	"time"
+
+	"readout/bot/postgres"
 )
+
+// releaseTime is how long giving the right back may take.
+const releaseTime = 5 * time.Second
 
 // leases are where processes agree which of them does what one alone may do; *postgres.Store is one, and says what the methods do.
 type leases interface {
@@ -18,7 +23,8 @@ type leases interface {
 }
 
 // errLeaseLost ends a process that can't be sure any more that no other one is connected to Discord.
-var errLeaseLost = errors.New("another process may have taken over the connection to Discord: the database was not reached in time, or this process stood still")
+var errLeaseLost = errors.New("another process may have taken over the connection to Discord: " +
+	"the database was not reached in time, or this process stood still")
 
 // gatewayLease is the right to be connected to Discord.
 const gatewayLease = "gateway"
@@ -62,7 +68,7 @@ func (l leadership) lead(ctx context.Context, shared leases, log *slog.Logger) (
 	return leading, func() {
 		end(nil)
 		<-ended
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTime)
 		defer cancel()
 		if err := shared.Release(ctx, gatewayLease, holder, fence); err != nil {
 			log.Warn("the right to connect to Discord is given back only when it runs out", "error", err)
@@ -92,8 +98,8 @@ func keep(ctx context.Context, shared leases, holder string, fence int64, lasts,
 	}
 }
 
-// whileLeading runs what one process at a time may, at once where the memory is no other process's.
-func whileLeading(ctx context.Context, kept memory, log *slog.Logger, run func(context.Context) error) error {
+// While runs what one process at a time may, at once where what is kept is no other process's.
+func While(ctx context.Context, kept any, log *slog.Logger, run func(context.Context) error) error {
 	shared, ok := kept.(leases)
 	if !ok {
 		return run(ctx)

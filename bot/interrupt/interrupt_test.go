@@ -1,4 +1,4 @@
-package main
+package interrupt
 
 import (
 	"context"
@@ -9,12 +9,12 @@ import (
 
 func TestInterrupts(t *testing.T) {
 	t.Parallel()
-	var i interrupts
+	var i Interrupts
 	signals, ended := make(chan os.Signal), make(chan struct{})
-	go i.handle(signals, func() { close(ended) })
+	go i.Handle(signals, func() { close(ended) })
 
 	for range 2 {
-		ctx, done := alone(i.within(t.Context()))
+		ctx, done := Alone(i.Within(t.Context()))
 		signals <- os.Interrupt
 		<-ctx.Done()
 		done()
@@ -22,7 +22,7 @@ func TestInterrupts(t *testing.T) {
 	if t.Context().Err() != nil {
 		t.Error("what is around was given up, too")
 	}
-	_, done := alone(i.within(t.Context()))
+	_, done := Alone(i.Within(t.Context()))
 	done()
 	select {
 	case <-ended:
@@ -33,13 +33,13 @@ func TestInterrupts(t *testing.T) {
 	<-ended
 
 	ended = make(chan struct{})
-	go i.handle(signals, func() { close(ended) })
-	_, done = alone(i.within(t.Context()))
+	go i.Handle(signals, func() { close(ended) })
+	_, done = Alone(i.Within(t.Context()))
 	defer done()
 	signals <- syscall.SIGTERM
 	<-ended
 
-	ctx, stop := alone(context.Background())
+	ctx, stop := Alone(context.Background())
 	stop()
 	if ctx.Err() == nil {
 		t.Error("done leaves the context open")

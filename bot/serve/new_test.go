@@ -1,0 +1,58 @@
+package serve
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"readout/bot/edition/editiontest"
+	"readout/bot/news"
+)
+
+// withNews has a server of the harbour tell what is new since a version without the ledger's article, as of what time was asked for.
+func withNews(t *testing.T, asked *[]time.Duration) func(*Options) {
+	harbour := editiontest.Harbour(t)
+	before := editiontest.Without(t, harbour, "ledger.md")
+	return func(o *Options) {
+		o.News = func(ctx context.Context, since time.Time) (*news.Report, error) {
+			if asked != nil {
+				*asked = append(*asked, time.Since(since).Round(time.Hour))
+			}
+			return news.Between(ctx, before.Snapshot, harbour.Snapshot, []news.Asked{{Text: "How long did the talks last?", Members: 2}})
+		}
+	}
+}
+
+func TestNewOnThePage(t *testing.T) {
+	t.Parallel()
+	var asked []time.Duration
+	s := serveHarbour(t, withNews(t, &asked))
+	page := s.page("/new", "since", "month")
+	shown := words(page)
+	for _, want := range []string{"What is new", "A new article", "The Ostby Ledger", "How long did the talks last? · new in the answer", "three hours"} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("it lacks %q:\n%s", want, shown)
+		}
+	}
+	if !marker.MatchString(page) || !strings.Contains(s.page("/"), `href="/new"`) {
+		t.Errorf("no marker, or no way there:\n%s", page)
+	}
+	router := described(t)
+	status, data := s.asked(router, true, "GET", "/api/v1/new?since=day", "")
+	var r news.Record
+	if err := json.Unmarshal(data, &r); err != nil || status != 200 || len(r.Added) != 1 || len(r.Answers) != 1 || len(r.Answers[0].Fresh) == 0 {
+		t.Errorf("status %d, %v, %s", status, err, data)
+	}
+	if len(asked) != 2 || asked[0] != 30*24*time.Hour || asked[1] != 24*time.Hour {
+		t.Errorf("asked for %v", asked)
+	}
+	without := serveHarbour(t, nil)
+	if status, _, _ := without.do("GET", "/new", ""); status != 404 || strings.Contains(without.page("/"), `href="/new"`) {
+		t.Errorf("where there are no versions: status %d", status)
+	}
+	if status, data := without.asked(router, true, "GET", "/api/v1/new", ""); status != 404 {
+		t.Errorf("where there are no versions: %d %s", status, data)
+	}
+}
