@@ -230,7 +230,7 @@ func (c DataConfig) open(ctx context.Context, con *console, open opener, from Co
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, dir.Store, log)
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, kept, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}

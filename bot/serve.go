@@ -190,7 +190,7 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, dir.Store, log)
+	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, kept, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
