@@ -14,9 +14,9 @@ import (
 
 // requests are what the fuzzed ones are made of.
 var (
-	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/stages", "/receipt", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
-		"/api/v1/said", "/api/v1/timeline", "/api/v1/sources", "/api/v1/article", "/api/v1/version", "/api/v1/openapi.yaml"}
-	names  = []string{"q", "after", "article", "speaker", "publisher", "from", "to", "kind", "whole", "v", "about", "length", "id", "passage", "mark", "k"}
+	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/new", "/stages", "/receipt", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
+		"/api/v1/said", "/api/v1/timeline", "/api/v1/sources", "/api/v1/new", "/api/v1/article", "/api/v1/version", "/api/v1/openapi.yaml"}
+	names  = []string{"q", "after", "article", "speaker", "publisher", "from", "to", "kind", "whole", "v", "about", "length", "since", "id", "passage", "mark", "k"}
 	values = []string{"How long did the talks last?", "he", "Lindqvist", "Brandt", "ledger.md", "hostile.md", "2031-03", "2031-03-04", "9999-99-99", "report", "opinion", "5", "-1", "0-10", "3-2",
 		"\x00", "\xff\xfe", "\u202e", "<script>", "%zz", "Ravnes Courier", strings.Repeat("why ", 300), "articles published in March", "\"", "'", "…", "what about “fares”?"}
 	bodies = []string{
@@ -86,7 +86,9 @@ func fuzzed(r *rand.Rand) *http.Request {
 // TestTenThousandRequests sends requests that are wrong in every way: nothing panics, and none fails for a reason of the server's own.
 func TestTenThousandRequests(t *testing.T) {
 	t.Parallel()
-	s, err := New(Options{Source: editiontest.Source(editiontest.Harbour(t)), Keys: nil})
+	o := Options{Source: editiontest.Source(editiontest.Harbour(t))}
+	withNews(t, nil)(&o)
+	s, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -55,9 +56,31 @@ func (s *Server) news(ctx context.Context, since string) (*news.Report, error) {
 	if s.options.News == nil {
 		return nil, errNotFound
 	}
+	now, err := s.options.Source(ctx)
+	if err != nil {
+		return nil, err
+	}
+	back := news.Back(since)
+	key := fmt.Sprintf("%s %d", now.Snapshot.Version, back)
+	if known, ok := s.told.Get(key); ok && time.Since(known.at) < newsKept {
+		return known.report, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.options.Wait)
 	defer cancel()
-	return s.options.News(ctx, time.Now().Add(-news.Back(since)))
+	report, err := s.options.News(ctx, time.Now().Add(-back))
+	if err == nil {
+		s.told.Add(key, toldNews{report, time.Now()})
+	}
+	return report, err
+}
+
+// newsKept is how long what is new is kept: comparing versions takes longer than an answer.
+const newsKept = 10 * time.Minute
+
+// toldNews is what was new at a time.
+type toldNews struct {
+	report *news.Report
+	at     time.Time
 }
 
 func (s *Server) newAPI(ctx context.Context, _ *edition.Edition, v url.Values) (any, error) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"readout/bot/edition/editiontest"
+	"readout/bot/fragment"
 	"readout/bot/news"
 )
 
@@ -54,5 +55,21 @@ func TestNewOnThePage(t *testing.T) {
 	}
 	if status, data := without.asked(router, true, "GET", "/api/v1/new", ""); status != 404 {
 		t.Errorf("where there are no versions: %d %s", status, data)
+	}
+}
+
+// TestPlainLinks: for hosts whose pages break on it, no link of the API opens at the words.
+func TestPlainLinks(t *testing.T) {
+	t.Parallel()
+	plain := serveHarbour(t, func(o *Options) { withNews(t, nil)(o); o.Plain = fragment.Hosts{"ledger.example"} })
+	usual := serveHarbour(t, withNews(t, nil))
+	for _, path := range []string{"summary?article=ledger.md", "timeline?article=ledger.md", "new"} {
+		const at = "https://ledger.example/harbour-talks#:~:text="
+		if _, text, _ := usual.do("GET", "/api/v1/"+path, ""); !strings.Contains(text, at) {
+			t.Errorf("%s has no link to words: %s", path, text)
+		}
+		if _, text, _ := plain.do("GET", "/api/v1/"+path, ""); strings.Contains(text, at) || !strings.Contains(text, `"link":"https://ledger.example/harbour-talks"`) {
+			t.Errorf("%s: %s", path, text)
+		}
 	}
 }

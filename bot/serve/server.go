@@ -68,6 +68,7 @@ type Server struct {
 	session string // what a browser that gave the token keeps
 	pages   *template.Template
 	answers *lru.Cache[string, *scope.Answer]
+	told    *lru.Cache[string, toldNews]
 	guard   guard
 	page    *room
 	add     *room
@@ -92,6 +93,9 @@ func New(o Options) (*Server, error) {
 	s := &Server{options: o, token: rand.Text(), session: rand.Text(), guard: newGuard(o.Names), page: newRoom(4, 64), add: newRoom(1, 4), keys: newKeyring(o.Keys, o.Open)}
 	var err error
 	if s.answers, err = lru.New[string, *scope.Answer](answersKept); err != nil {
+		return nil, err
+	}
+	if s.told, err = lru.New[string, toldNews](16); err != nil {
 		return nil, err
 	}
 	if s.pages, err = template.New("").Funcs(functions()).ParseFS(embedded, "pages/*.html"); err != nil {
