@@ -259,14 +259,61 @@ func languageName(names display.Namer, tag string) string {
 // longestIndirect is the longest question that is repeated in an answer, in characters.
 const longestIndirect = 120
 
-// indirect turns a question into the clause that "don't say" takes, where no word has to move or change for it: when "who" is the
-// subject. It is "" for the others.
+// indirect turns a question into the clause that "don't say" takes, where it is plain which words have to move for it. It is "" for the
+// others.
 func indirect(question string) string {
 	q := strings.TrimRight(strings.TrimSpace(question), "? ")
 	words := strings.Fields(q)
-	if len(words) < 3 || len(q) > longestIndirect || strings.ContainsAny(q, ".?!:;\n") || !strings.EqualFold(words[0], "who") {
+	if len(words) < 3 || len(q) > longestIndirect || strings.ContainsAny(q, ".?!:;,\n") {
 		return ""
 	}
+	switch first := strings.ToLower(words[0]); {
+	case first == "who":
+		return indirectWho(words)
+	case first == "what" || first == "which":
+		return indirectWhat(words)
+	case slices.Contains(movable, first):
+		return whether(words)
+	}
+	return ""
+}
+
+// movable are verbs with which a question of yes or no begins.
+var movable = []string{"did", "does", "do", "will", "would", "can", "could", "has", "have", "had", "is", "are", "was", "were", "should"}
+
+// whether turns a question of yes or no about somebody or something with a name, or with "the", into a clause: "whether the quay was shut".
+func whether(words []string) string {
+	capital := func(w string) bool { return strings.ToLower(w) != w }
+	end := 1
+	for end < len(words)-1 && (capital(words[end]) || words[end] == "and" && capital(words[end+1])) {
+		end++
+	}
+	if words[1] == "the" && !capital(words[2]) {
+		end = 3 // and its noun
+	}
+	if end == 1 || end >= len(words) {
+		return ""
+	}
+	return strings.Join(slices.Concat([]string{"whether"}, words[1:end], []string{strings.ToLower(words[0])}, words[end:]), " ")
+}
+
+// indirectWhat turns "what colour was Ida's coat" into "what colour Ida's coat was", where nothing stands behind what is asked about.
+func indirectWhat(words []string) string {
+	const asked = 3 // "what", the noun, the verb
+	if len(words) < asked+2 || len(words) > asked+3 || !slices.Contains([]string{"is", "are", "was", "were"}, words[asked-1]) {
+		return ""
+	}
+	first := words[asked]
+	switch owner := strings.HasSuffix(first, "'s") || strings.HasSuffix(first, "’s"); {
+	case owner, first == "the" && len(words) == asked+2:
+	default:
+		return ""
+	}
+	return strings.Join(slices.Concat([]string{strings.ToLower(words[0])}, words[1:asked-1], words[asked:], words[asked-1:asked]), " ")
+}
+
+// indirectWho is the clause of a question in which "who" is the subject.
+func indirectWho(words []string) string {
 	verb := words[1]
 	switch strings.ToLower(verb) {
 	case "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "else":

@@ -172,7 +172,7 @@ func TestIndirect(t *testing.T) {
 		"Who came? And why?":                      "",
 		"Who?":                                    "",
 		"What will happen?":                       "",
-		"Will Ann come?":                          "",
+		"Will Ann come?":                          "whether Ann will come",
 		"Who " + strings.Repeat("very ", 30):      "",
 		"Who ordered \"all ahead\" in the storm?": "who ordered \"all ahead\" in the storm",
 	} {
@@ -295,6 +295,28 @@ func TestTranslationsAreMarked(t *testing.T) {
 		r := Of(a, tt.in)
 		if r.Text != "It held. [1] It was old. [2]" || len(r.Translations) != 1 || r.Translations[0] != tt.want {
 			t.Errorf("%q with the translations %q, want %q", r.Text, r.Translations, tt.want)
+		}
+	}
+}
+
+func TestIndirectMoved(t *testing.T) {
+	t.Parallel()
+	for question, want := range map[string]string{
+		"Who will attend the Osaka summit?":   "who will attend the Osaka summit",
+		"What colour was Ida Brenk's tie?":    "",
+		"What colour was Brenk's tie?":        "what colour Brenk's tie was",
+		"What date is the hearing?":           "what date the hearing is",
+		"What date is the hearing in Halm?":   "",
+		"Did Calder and Marsh shake hands?":   "whether Calder and Marsh did shake hands",
+		"Will the council close the quay?":    "whether the council will close the quay",
+		"Was the Lantern bridge shut in May?": "",
+		"Is it raining?":                      "",
+		"Did Brenk?":                          "",
+		"When did Brenk leave?":               "",
+		"":                                    "",
+	} {
+		if got := indirect(question); got != want {
+			t.Errorf("indirect(%q) = %q, want %q", question, got, want)
 		}
 	}
 }

@@ -37,32 +37,49 @@ func TestGoldenShown(t *testing.T) {
 		"When does Pompeo leave for Moscow?",
 		"Who will attend the Osaka summit?",
 		"Did Trump and Putin shake hands?",
+		"What colour was Pompeo's tie?",
+		"what did Lavrov say about Venezuela?",
+		"Who wrote the opinion piece?",
+		"Which articles do you have?",
+		"Why did Pompeo call the accusations of interference \"complete fiction\"?",
 	} {
 		a, err := s.answerer().Answer(t.Context(), answer.Question{Text: question})
 		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprintf(&got, "## %s\n", question)
-		for _, sentence := range a.Sentences {
-			fmt.Fprintf(&got, "- %s\n", sentence.Marked())
+		writeShown(&got, question, a)
+	}
+	prior := []answer.Turn{{Role: answer.User, Content: "what did Lavrov say about Venezuela?"}}
+	after, err := s.answerer().Answer(t.Context(), answer.Question{Text: "What did he say about Iran?", Prior: prior})
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeShown(&got, "What did he say about Iran? (asked as: "+after.Resolved+")", after)
+	for _, of := range []answer.Overview{{}, {Topic: "the meeting in Japan"}, {Topic: "Iran"}, {Topic: "Lavrov"}} {
+		a, err := s.answerer().Overview(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
 		}
-		for _, d := range a.Disagreements {
-			fmt.Fprintf(&got, "Sources differ: %s\n", d.Point)
-			for _, side := range d.Sides {
-				fmt.Fprintf(&got, "* %s %s", side.Text, answer.Markers(side.Citations))
-				for _, n := range side.Citations {
-					fmt.Fprintf(&got, " (%s)", a.Citations[n-1].Article.ID)
-				}
-				got.WriteByte('\n')
-			}
+		writeShown(&got, "Summary: "+of.Topic, a)
+	}
+	for _, of := range []answer.Said{{Speaker: "Lavrov", About: "Venezuela", Most: 8}, {Speaker: "Pompeo", About: "the news conference", Most: 8}} {
+		a, err := s.answerer().Said(t.Context(), of)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if a.Abstention != nil {
-			fmt.Fprintf(&got, "Not answered: %s, missing %q\n", a.Abstention.Reason, a.Abstention.Missing)
-			for _, c := range a.Abstention.Closest {
-				fmt.Fprintf(&got, "closest: %s\n", c.Passage.Text)
-			}
+		writeShown(&got, "Said by "+of.Speaker+": "+of.About, a)
+	}
+	line, err := s.answerer().Timeline(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.WriteString("## Timeline\n")
+	for _, e := range line.Events {
+		planned := ""
+		if e.Planned {
+			planned = " (planned)"
 		}
-		got.WriteByte('\n')
+		fmt.Fprintf(&got, "- %s%s: %s\n", e.Date, planned, e.Sentence.Marked())
 	}
 	const file = "testdata/golden/shown.md"
 	if *update {
@@ -78,4 +95,33 @@ func TestGoldenShown(t *testing.T) {
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
 		t.Errorf("%s has changed; if for the better, write it anew with: go test ./retrieval/eval -update\n(-golden +shown)\n%s", file, diff)
 	}
+}
+
+// writeShown writes what is shown for a question: the sentences with their markers, where sources differ and which, whom the question
+// credits wrongly, or what is missing and what comes closest.
+func writeShown(got *strings.Builder, question string, a *answer.Answer) {
+	fmt.Fprintf(got, "## %s\n", question)
+	for _, p := range a.Premises {
+		fmt.Fprintf(got, "Not %s but %s %s\n", p.Asked, p.Credited, answer.Markers([]int{p.Citation}))
+	}
+	for _, sentence := range a.Sentences {
+		fmt.Fprintf(got, "- %s\n", sentence.Marked())
+	}
+	for _, d := range a.Disagreements {
+		fmt.Fprintf(got, "Sources differ: %s\n", d.Point)
+		for _, side := range d.Sides {
+			fmt.Fprintf(got, "* %s %s", side.Text, answer.Markers(side.Citations))
+			for _, n := range side.Citations {
+				fmt.Fprintf(got, " (%s)", a.Citations[n-1].Article.ID)
+			}
+			got.WriteByte('\n')
+		}
+	}
+	if a.Abstention != nil {
+		fmt.Fprintf(got, "Not answered: %s, missing %q\n", a.Abstention.Reason, a.Abstention.Missing)
+		for _, c := range a.Abstention.Closest {
+			fmt.Fprintf(got, "closest: %s\n", c.Passage.Text)
+		}
+	}
+	got.WriteByte('\n')
 }
