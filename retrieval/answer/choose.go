@@ -114,6 +114,11 @@ func (s *search) choose(most int) result {
 		out.claims, out.onlyPlanned = s.claims(plans), true
 		return out
 	}
+	if out.confidence < answersFrom {
+		if said := s.saidOfIt(own); len(said) > 0 {
+			own, out.confidence = said, answersFrom
+		}
+	}
 	if len(own) == 0 || out.confidence < answersFrom {
 		out.confidence = min(out.confidence, unsure)
 		out.reason = s.reasonOf(own)

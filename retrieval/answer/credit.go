@@ -196,3 +196,23 @@ func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bo
 	}
 	return premise{}, false
 }
+
+// saidOfIt are the remarks that answer what somebody said of a matter however unsure the reader is: theirs, which hold all that the matter
+// is called, and in which the reader sees an answer.
+func (s *search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
+	if s.asked.kind != kindSaid || len(s.asked.speakers) != 1 {
+		return nil
+	}
+	for _, r := range read {
+		c := candidateOf(r)
+		_, matches := s.snapshot.Words.Match(s.evidence.Terms, c.text())
+		named := true // in the sentence itself, not only around it
+		for i, t := range s.evidence.Terms {
+			named = named && (!isName(t) || isPersonal(t) || matches[i].Strength >= sameName)
+		}
+		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.asked.speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
+			out = append(out, r)
+		}
+	}
+	return out
+}

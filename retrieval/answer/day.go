@@ -67,7 +67,7 @@ func (s *search) answerDay() (out result, ok bool) {
 	}
 	var told []candidate
 	of := map[corpus.ReportID][]candidate{}
-	common := s.commonDay()
+	common := dates.Common(s.snapshot.Corpus.Articles)
 	for _, a := range s.snapshot.Corpus.Articles {
 		if !s.mayAsk(a.ID) || isOpinion(a) {
 			continue

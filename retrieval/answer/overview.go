@@ -395,10 +395,10 @@ func (s *search) remarksOn(about string) []candidate {
 	switch {
 	case about == "":
 		return s.remarks(false)
-	case !isOccasion && (!isDay || len(retrieval.ContentStems(withoutDay(about))) > 0):
+	case !isOccasion && (!isDay || len(retrieval.ContentStems(dates.Without(about))) > 0):
 		return s.remarks(true)
 	}
-	common := s.commonDay()
+	common := dates.Common(s.snapshot.Corpus.Articles)
 	return slices.DeleteFunc(s.remarks(false), func(c candidate) bool {
 		told := s.toldOf(c)
 		if isOccasion {
@@ -413,16 +413,6 @@ func (s *search) remarksOn(about string) []candidate {
 		return !ok || day.Key() != asked.Key()
 	})
 }
-
-// withoutDay is a text without the words of a date.
-func withoutDay(text string) string {
-	for _, p := range []*regexp.Regexp{dates.MonthName, dates.WeekdayName, dates.YearNumber, dayNumber} {
-		text = p.ReplaceAllString(text, " ")
-	}
-	return text
-}
-
-var dayNumber = regexp.MustCompile(`(?i)\b(?:on|the|of|\d{1,2}(?:st|nd|rd|th)?)\b`)
 
 // toldOf is where a remark's occasion stands: its sentence outside of quotation marks, and the one before, where the remark goes on with
 // that; of what somebody says in a transcript, the title.

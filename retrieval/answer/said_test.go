@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"testing"
 
 	"readout/retrieval"
@@ -42,4 +43,31 @@ On Wednesday, Brenk told the council that the lamps would be mended.
 		}
 		holds(t, a, tt.want, tt.not)
 	}
+}
+
+// TestSaidOfIt: what somebody said of a matter is answered by their remark that names it, though the reader is unsure.
+func TestSaidOfIt(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": otherText})
+	s.Reader = doubting{}
+	holds(t, ask(t, s, "What did Calder say about the delay?"), []string{"criticized the delay"}, []string{"bargaining chip", "six hours"})
+	if a := ask(t, s, "What did Calder say about the harbour?"); a.Abstention == nil {
+		t.Errorf("answered: %s", a.Text())
+	}
+}
+
+// doubting is a reader that sees hardly an answer in anything.
+type doubting struct{}
+
+func (doubting) Model() string { return "doubting" }
+
+func (doubting) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+	out := make([]retrieval.Reading, len(windows))
+	for i, w := range windows {
+		out[i].Answered = -2.5
+		for range w.Sentences {
+			out[i].Sentences = append(out[i].Sentences, -2.5)
+		}
+	}
+	return out, nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"time"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -52,7 +51,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	var found []dated
 	chosen := map[string][]candidate{} // by date
 	verifier := verify.New(s.evidence)
-	common := s.commonDay()
+	common := dates.Common(s.snapshot.Corpus.Articles)
 	for _, h := range s.evidence.Hits {
 		article := s.snapshot.Corpus.Article(h.Passage.Article)
 		published := article.Published
@@ -104,27 +103,6 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	}
 	out.Citations = answer.Citations
 	return out, nil
-}
-
-// commonDay is the first day on which one of the articles was published, when all that state one were within a week: those that state none
-// are of the same days. Otherwise it is unknown.
-func (s *search) commonDay() corpus.Date {
-	var first, last corpus.Date
-	for _, a := range s.snapshot.Corpus.Articles {
-		if a.Published.Precision() != corpus.Day {
-			continue
-		}
-		if first.Precision() == corpus.Unknown || a.Published.Time().Before(first.Time()) {
-			first = a.Published
-		}
-		if last.Precision() == corpus.Unknown || a.Published.Time().After(last.Time()) {
-			last = a.Published
-		}
-	}
-	if first.Precision() == corpus.Unknown || last.Time().Sub(first.Time()) > 7*24*time.Hour {
-		return corpus.Date{}
-	}
-	return first
 }
 
 func isOpinion(a *corpus.Article) bool {

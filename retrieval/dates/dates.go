@@ -172,3 +172,34 @@ var lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (
 
 // Ahead reports whether a text tells of what is to come.
 func Ahead(text string) bool { return lookingAhead.MatchString(text) }
+
+// Common is the first day on which one of the articles was published, when all that state one were within a week: those that state none
+// are of the same days. Otherwise it is unknown.
+func Common(articles []*corpus.Article) corpus.Date {
+	var first, last corpus.Date
+	for _, a := range articles {
+		if a.Published.Precision() != corpus.Day {
+			continue
+		}
+		if first.Precision() == corpus.Unknown || a.Published.Time().Before(first.Time()) {
+			first = a.Published
+		}
+		if last.Precision() == corpus.Unknown || a.Published.Time().After(last.Time()) {
+			last = a.Published
+		}
+	}
+	if first.Precision() == corpus.Unknown || last.Time().Sub(first.Time()) > 7*24*time.Hour {
+		return corpus.Date{}
+	}
+	return first
+}
+
+// Without is a text without the words of dates.
+func Without(text string) string {
+	for _, p := range []*regexp.Regexp{MonthName, WeekdayName, YearNumber, dayNumber} {
+		text = p.ReplaceAllString(text, " ")
+	}
+	return text
+}
+
+var dayNumber = regexp.MustCompile(`(?i)\b(?:on|the|of|\d{1,2}(?:st|nd|rd|th)?)\b`)
