@@ -86,8 +86,8 @@ var mayKnow = map[string][]string{
 	"bot/prompt":                       {},
 	"bot/typeset":                      {},
 	"bot/datadir":                      {"bot/bolt", "bot/store", "corpus/library"},
-	"bot/libraries":                    {"bot/store", "retrieval/answer", "retrieval/chromem", "retrieval/eval", "retrieval", "corpus/..."},
-	"bot/discord":                      {"bot/discord/gateway", "bot/discord/metrics", "bot/discord/pages", "bot/discord/pause", "bot/discord/permissions", "bot/news", "bot/autoanswer", "bot/waiting", "bot/talk", "bot/fragment", "bot/libraries", "bot/reply", "bot/store", "retrieval/scope", "retrieval/misquote", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/..."},
+	"bot/libraries":                    {"bot/store", "retrieval/answer", "retrieval/chromem", "retrieval/eval", "retrieval", "corpus/...", "bot/libraries/provenance"},
+	"bot/discord":                      {"bot/discord/gateway", "bot/discord/metrics", "bot/discord/pages", "bot/discord/pause", "bot/discord/permissions", "bot/news", "bot/autoanswer", "bot/waiting", "bot/talk", "bot/fragment", "bot/libraries", "bot/reply", "bot/store", "retrieval/scope", "retrieval/misquote", "retrieval/answer", "retrieval/eval", "retrieval", "corpus/...", "bot/libraries/provenance"},
 	"bot/news":                         {"bot/fragment", "bot/libraries", "bot/record", "bot/reply", "bot/store", "retrieval/answer", "retrieval", "corpus", "corpus/prose", "corpus/reading"},
 	"bot/discord/metrics":              {"bot/store", "retrieval/answer"},
 	"bot/discord/pages":                {},
@@ -95,7 +95,9 @@ var mayKnow = map[string][]string{
 	"bot/discord/gateway":              {"bot/discord/pause"},
 	"bot/discord/pause":                {},
 	"bot":                              {"bot/...", "retrieval/...", "corpus/..."},
-	"bot/postgres":                     {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
+	"bot/postgres":                     {"bot/store", "corpus", "corpus/library", "corpus/people", "corpus/prose", "corpus/reading"},
+	"bot/libraries/provenance":         {"corpus", "corpus/fetch", "corpus/library", "corpus/parse"},
+	"corpus/library/librarytest":       {"corpus", "corpus/library"},
 	"bot/postgres/postgrestest":        {},
 	"bot/store/storetest":              {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 
@@ -137,7 +139,7 @@ func forTests(pkg string) bool {
 // testsOnly may be imported by tests and by the packages that exist for them.
 var testsOnly = []string{
 	module + "/retrieval/retrievaltest", module + "/retrieval/written/writtentest", module + "/bot/discord/discordtest/...",
-	module + "/bot/edition/editiontest", module + "/bot/store/storetest", module + "/bot/postgres/postgrestest", module + "/corpus/fetch/pdftext/pdftexttest", module + "/corpus/corpustest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
+	module + "/bot/edition/editiontest", module + "/bot/store/storetest", module + "/bot/postgres/postgrestest", module + "/corpus/library/librarytest", module + "/corpus/fetch/pdftext/pdftexttest", module + "/corpus/corpustest", "testing/...", "github.com/google/go-cmp/...", "pgregory.net/rapid/...", "go.uber.org/goleak/...",
 	"github.com/rogpeppe/go-internal/...", "github.com/getkin/kin-openapi/...", "github.com/chromedp/...",
 }
 

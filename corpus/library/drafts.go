@@ -58,6 +58,9 @@ func (l *Library) putDraft(ctx context.Context, id string, data []byte, hashes [
 		if !l.has(hash) {
 			return fmt.Errorf("file %.64s: %w", hash, ErrNotFound)
 		}
+		if err := l.keep(hash); err != nil {
+			return err
+		}
 	}
 	if err := l.disk.syncDir(newDir); err != nil {
 		return err

@@ -62,7 +62,7 @@ func (l *Library) Export(ctx context.Context, w io.Writer) error {
 		err = l.export(ctx, w, m, checks)
 	}
 	if err != nil {
-		return fmt.Errorf("export library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("export library in %s: %w", l.dir, err)
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func (l *Library) ExportVersion(ctx context.Context, number int, w io.Writer) er
 		err = l.export(ctx, w, m, nil)
 	}
 	if err != nil {
-		return fmt.Errorf("export library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("export library in %s: %w", l.dir, err)
 	}
 	return nil
 }

@@ -49,6 +49,9 @@ type Options struct {
 	DraftLife   time.Duration // how long a draft is kept; 0 is a day
 	Grace       time.Duration // how long a file that was put, and is in no version and no draft, is kept; 0 is a day
 
+	// Files, when set, are where the library is instead of its directory, and other processes may have it open, too.
+	Files Files
+
 	fault  func(op, name string) error // see disk
 	noSync bool
 }
@@ -68,9 +71,10 @@ func (o Options) withDefaults() Options {
 
 // Library is an open library. Its methods are safe for concurrent use; readers never wait for a publisher.
 type Library struct {
-	disk disk
+	disk storage
+	dir  string // on the disk, or what the files are called
 	o    Options
-	lock *os.File
+	lock *os.File // nil where the files are shared
 
 	// turn holds a value while somebody publishes, forgets, or sweeps: one at a time.
 	turn chan struct{}
@@ -98,15 +102,18 @@ const (
 func libraryDirs() []string { return []string{draftsDir, newDir, objectsDir, versionsDir} }
 
 // Open opens the library in dir, and creates it, readable by its owner only, when there is none. What a crash left unfinished is
-// finished, what it left over removed, and what is out of date swept (see Sweep).
+// finished, what it left over removed, and what is out of date swept (see Sweep). With Options.Files, dir is of no matter.
 //
 // ErrLocked: it is open already, here or in another process. ErrNewer: a newer release has written it. ErrDamaged: its current version
 // cannot be told. The error names the file and says what to do.
 func Open(ctx context.Context, dir string, o Options) (*Library, error) {
 	o = o.withDefaults()
-	l := &Library{disk: disk{dir, o.fault, o.noSync}, o: o, turn: make(chan struct{}, 1)}
+	l := &Library{dir: dir, o: o, turn: make(chan struct{}, 1)}
+	if o.Files != nil {
+		l.disk, l.dir = shared{o.Files}, o.Files.Where(".")
+	}
 	if err := l.open(ctx); err != nil {
-		return nil, fmt.Errorf("open library in %s: %w", dir, err)
+		return nil, fmt.Errorf("open library in %s: %w", l.dir, err)
 	}
 	return l, nil
 }
@@ -115,34 +122,54 @@ func (l *Library) open(ctx context.Context) (err error) {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := l.disk.makeDirs(); err != nil {
-		return err
-	}
-	if l.lock, err = acquire(ctx, l.disk.dir, l.o.LockTimeout); err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, l.lock.Close())
+	if l.o.Files == nil {
+		if err := l.openDisk(ctx); err != nil {
+			return err
 		}
-	}()
-	if err := l.disk.makeDirs(libraryDirs()...); err != nil {
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, l.lock.Close())
+			}
+		}()
+		err = l.load()
+	} else {
+		err = l.refresh(true)
+	}
+	if err != nil {
 		return err
 	}
-	if err := l.disk.removeTemporary(libraryDirs()...); err != nil {
+	done, err := l.takeTurn(ctx)
+	if err != nil {
 		return err
 	}
-	if err := l.load(); err != nil {
-		return err
-	}
+	defer done()
 	// A disk that is full does not keep anybody from reading.
 	if err := l.settle(l.current); err != nil {
-		l.o.Logger.Warn("files of the current version not moved yet", "dir", l.disk.dir, "err", err)
+		l.o.Logger.Warn("files of the current version not moved yet", "dir", l.dir, "err", err)
 	}
 	if err := l.sweep(ctx); err != nil {
-		l.o.Logger.Warn("library not swept", "dir", l.disk.dir, "err", err)
+		l.o.Logger.Warn("library not swept", "dir", l.dir, "err", err)
 	}
-	l.o.Logger.Info("library opened", "dir", l.disk.dir, "version", l.current.Number, "articles", len(l.current.Articles))
+	l.o.Logger.Info("library opened", "dir", l.dir, "version", l.current.Number, "articles", len(l.current.Articles))
+	return nil
+}
+
+// openDisk takes the directory, and removes what a crash left over in it.
+func (l *Library) openDisk(ctx context.Context) (err error) {
+	d := disk{l.dir, l.o.fault, l.o.noSync}
+	l.disk = d
+	if err := d.makeDirs(); err != nil {
+		return err
+	}
+	if l.lock, err = acquire(ctx, d.dir, l.o.LockTimeout); err != nil {
+		return err
+	}
+	if err = d.makeDirs(libraryDirs()...); err == nil {
+		err = d.removeTemporary(libraryDirs()...)
+	}
+	if err != nil {
+		return errors.Join(err, l.lock.Close())
+	}
 	return nil
 }
 
@@ -153,11 +180,11 @@ func (l *Library) Close() error {
 	l.closed = true
 	l.mu.Unlock()
 	l.begun.Wait()
-	if closed {
+	if closed || l.lock == nil {
 		return nil
 	}
 	if err := l.lock.Close(); err != nil {
-		return fmt.Errorf("close library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("close library in %s: %w", l.dir, err)
 	}
 	return nil
 }
@@ -175,8 +202,22 @@ func (l *Library) begin() error {
 
 func (l *Library) end() { l.begun.Done() }
 
-// takeTurn waits until nobody publishes. done ends the turn.
+// takeTurn waits until nobody publishes, in this process or another one. done ends the turn.
 func (l *Library) takeTurn(ctx context.Context) (done func(), err error) {
+	here, err := l.takeTurnHere(ctx)
+	if err != nil {
+		return nil, err
+	}
+	everywhere, err := l.disk.lock(ctx, publishing)
+	if err != nil {
+		here()
+		return nil, err
+	}
+	return func() { everywhere(); here() }, nil
+}
+
+// takeTurnHere waits until nobody publishes in this process.
+func (l *Library) takeTurnHere(ctx context.Context) (done func(), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -300,6 +341,9 @@ func (l *Library) forget(ctx context.Context, by string) error {
 		return err
 	}
 	defer done()
+	if err := l.refresh(false); err != nil {
+		return err
+	}
 	var failed []error
 	for _, v := range l.Versions() {
 		if err := ctx.Err(); err != nil {
@@ -325,6 +369,9 @@ func (l *Library) forget(ctx context.Context, by string) error {
 		}
 		l.mu.Unlock()
 	}
+	if l.o.Files != nil {
+		failed = append(failed, l.o.Files.Changed())
+	}
 	return errors.Join(failed...)
 }
 
@@ -344,7 +391,7 @@ func forgetIn(m *Manifest, by string) (found bool) {
 // Check reads everything and tells all that is damaged, as one error.
 func (l *Library) Check(ctx context.Context) error {
 	if err := l.begin(); err != nil {
-		return fmt.Errorf("check library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("check library in %s: %w", l.dir, err)
 	}
 	defer l.end()
 	var found []error
@@ -380,7 +427,7 @@ func (l *Library) Check(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(found...); err != nil {
-		return fmt.Errorf("check library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("check library in %s: %w", l.dir, err)
 	}
 	return nil
 }

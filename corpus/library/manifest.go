@@ -289,11 +289,13 @@ func decodeManifest(content []byte) (Manifest, error) {
 	return m, m.check()
 }
 
+// longestHead is how many bytes the first two lines of a version's manifest may have.
+const longestHead = 64 << 10
+
 // readVersion reads the head of a manifest's file, the rest unread and unverified.
 func readVersion(r io.Reader) (Version, error) {
-	const longest = 64 << 10 // bytes of the first two lines
-	lines := bufio.NewScanner(io.LimitReader(r, longest))
-	lines.Buffer(nil, longest)
+	lines := bufio.NewScanner(io.LimitReader(r, longestHead))
+	lines.Buffer(nil, longestHead)
 	if !lines.Scan() {
 		return Version{}, errors.New("it is empty")
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"runtime"
 	"slices"
@@ -54,9 +53,11 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 		case hashOf(old) != hash: // damaged: now it can be mended
 			return hash, l.disk.writeSynced(name, data)
 		case dir == newDir: // its time begins anew
-			now := time.Now()
-			err = os.Chtimes(l.disk.path(name), now, now)
-			if errors.Is(err, fs.ErrNotExist) { // published at this moment
+			err = l.disk.touch(name)
+			if errors.Is(err, fs.ErrNotExist) { // published at this moment, or swept by another process
+				if !l.has(hash) {
+					continue
+				}
 				err = nil
 			}
 		}
@@ -235,7 +236,7 @@ func (l *Library) settle(m Manifest) error {
 	defer l.files.RUnlock()
 	moved := false
 	for _, e := range m.Articles {
-		if _, err := os.Lstat(l.disk.path(objectsDir + "/" + e.Hash)); err == nil {
+		if there, err := l.disk.exists(objectsDir + "/" + e.Hash); err == nil && there {
 			continue
 		}
 		err := l.disk.move(newDir+"/"+e.Hash, objectsDir+"/"+e.Hash)
@@ -268,8 +269,11 @@ func (l *Library) Sweep(ctx context.Context) error {
 		return fmt.Errorf("sweep library: %w", err)
 	}
 	defer done()
+	if err := l.refresh(false); err != nil {
+		return fmt.Errorf("sweep library in %s: %w", l.dir, err)
+	}
 	if err := l.sweep(ctx); err != nil {
-		return fmt.Errorf("sweep library in %s: %w", l.disk.dir, err)
+		return fmt.Errorf("sweep library in %s: %w", l.dir, err)
 	}
 	return nil
 }
@@ -298,15 +302,8 @@ func (l *Library) sweep(ctx context.Context) error {
 		if needed[name] {
 			continue
 		}
-		info, err := os.Lstat(l.disk.path(newDir + "/" + name))
-		if err != nil {
+		if err := l.disk.removeOld(newDir+"/"+name, l.o.Grace); err != nil {
 			return err
-		}
-		// The file's time is the system's, so it is compared with the system's, whatever clock the library was given.
-		if isOld(info.ModTime(), time.Now(), l.o.Grace) {
-			if err := l.disk.remove(newDir + "/" + name); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
@@ -321,7 +318,7 @@ func (l *Library) has(hash string) bool {
 		return false
 	}
 	for _, dir := range []string{objectsDir, newDir, objectsDir} {
-		if _, err := os.Lstat(l.disk.path(dir + "/" + hash)); err == nil {
+		if there, err := l.disk.exists(dir + "/" + hash); err == nil && there {
 			return true
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strconv"
 	"time"
 
@@ -45,6 +44,9 @@ func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Co
 		return Manifest{}, err
 	}
 	defer done()
+	if err := l.refresh(false); err != nil {
+		return Manifest{}, err
+	}
 	l.mu.Lock()
 	current := l.current
 	l.mu.Unlock()
@@ -72,6 +74,15 @@ func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Co
 		return Manifest{}, err
 	}
 	if err := l.commit(m); err != nil {
+		if errors.Is(err, ErrConflict) { // whoever had the turn after us, without our knowing that we had lost it
+			if err := l.refresh(false); err != nil {
+				return Manifest{}, err
+			}
+			l.mu.Lock()
+			current = l.current
+			l.mu.Unlock()
+			err = &ConflictError{m.Base, current.Version}
+		}
 		return Manifest{}, err
 	}
 	l.mu.Lock()
@@ -79,9 +90,9 @@ func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Co
 	l.versions = append(l.versions, m.Version)
 	l.mu.Unlock()
 	if err := l.settle(m); err != nil {
-		l.o.Logger.Warn("files of the new version not moved yet", "dir", l.disk.dir, "version", m.Number, "err", err)
+		l.o.Logger.Warn("files of the new version not moved yet", "dir", l.dir, "version", m.Number, "err", err)
 	}
-	l.o.Logger.Info("version published", "dir", l.disk.dir, "version", m.Number, "action", m.Action, "articles", m.Count)
+	l.o.Logger.Info("version published", "dir", l.dir, "version", m.Number, "action", m.Action, "articles", m.Count)
 	return m.clone(), nil
 }
 
@@ -90,6 +101,9 @@ func (l *Library) now() time.Time { return l.o.Clock().UTC().Truncate(time.Milli
 
 // commit makes m, whose files are all there, the current version on the disk.
 func (l *Library) commit(m Manifest) error {
+	if l.o.Files != nil {
+		return l.commitShared(m)
+	}
 	if err := l.disk.syncDir(newDir); err != nil {
 		return err
 	}
@@ -144,10 +158,13 @@ func (l *Library) readManifest(n int) (Manifest, error) {
 
 // point makes sure that a version, once published, is missed when it is not there. A version is published without it.
 func (l *Library) point(n int) {
-	if err := l.disk.writeSynced(currentName, seal(kindCurrent, fmt.Appendf(nil, "%d\n", n))); err != nil {
+	if err := l.disk.writeSynced(currentName, pointerTo(n)); err != nil {
 		l.o.Logger.Warn("file that names the current version not written", "path", l.disk.path(currentName), "err", err)
 	}
 }
+
+// pointerTo is the file that names a version.
+func pointerTo(n int) []byte { return seal(kindCurrent, fmt.Appendf(nil, "%d\n", n)) }
 
 // pointed is the version that must be there; 0 when nothing tells.
 func (l *Library) pointed() (int, error) {
@@ -220,7 +237,7 @@ func (l *Library) load() error {
 }
 
 func (l *Library) readHead(n int) (Version, error) {
-	f, err := os.Open(l.disk.path(versionName(n)))
+	f, err := l.disk.begin(versionName(n))
 	if err != nil {
 		return Version{}, err
 	}
