@@ -126,13 +126,13 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 	if e == nil || e.snapshot == nil {
 		return []discord.Finding{{Subject: "data", State: discord.Sound, Text: c.Data + " can be written"}}, dir.Close()
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, nil, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, errors.Join(err, dir.Close())
-	}
 	kept, err := c.remember(ctx, dir, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return []discord.Finding{{Subject: "database", State: discord.Broken, Text: err.Error()}}, errors.Join(shelves.Close(), dir.Close())
+		return []discord.Finding{{Subject: "database", State: discord.Broken, Text: err.Error()}}, dir.Close()
+	}
+	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, kept, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept}
 	return c.shelves(ctx, own, c.Data+" can be written and is not damaged"), own.Close()

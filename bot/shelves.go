@@ -29,17 +29,15 @@ func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engin
 			return nil, err
 		}
 	}
+	shared, _ := kept.(libraries.Shared)
 	shelves, err := libraries.Open(ctx, libraries.Options{
 		Dir: filepath.Join(data, "libraries"), Shipped: e.snapshot, Vectors: e.vectors, WordVectors: e.words, Checks: checks, Fetcher: fetcher,
 		Answers: func(s *retrieval.Snapshot) libraries.Answerer {
 			return w.answerer(func() *retrieval.Snapshot { return s })
 		},
-		Rank: rank, Suggest: suggest.About, Waiting: waitingIn(kept), Sure: waiting.Sure, Logger: log,
+		Rank: rank, Suggest: suggest.About, Waiting: waitingIn(kept), Sure: waiting.Sure, Shared: shared, Logger: log,
 	})
-	if err != nil {
-		return nil, badInput(err)
-	}
-	return shelves, nil
+	return shelves, badInput(err)
 }
 
 // waitingIn gives the questions that wait for an answer; nil where nothing is kept of them.

@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/fragment"
 	"readout/bot/libraries"
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
@@ -168,12 +169,12 @@ func TestReasonsOfSources(t *testing.T) {
 		"link: " + libraries.Reason(fetch.LinkNotPublic): "it does not lead to the public web", "status: 503": "the site answers 503",
 		"fact: title: is too long": "title: is too long",
 	}
-	for kind, err := range map[libraries.ReasonKind]error{
-		libraries.ReasonRobots: fetch.ErrRobots, libraries.ReasonSlow: fetch.ErrSlow, libraries.ReasonBusy: fetch.ErrBusy, libraries.ReasonUnreachable: fetch.ErrUnreachable,
-		libraries.ReasonRedirects: fetch.ErrRedirects, libraries.ReasonType: fetch.ErrType, libraries.ReasonNotFeed: fetch.ErrNotFeed,
-		libraries.ReasonUnreadable: fetch.ErrUnreadable, libraries.ReasonNoWords: fetch.ErrNoWords, libraries.ReasonTooLarge: fetch.ErrTooLarge,
-		libraries.ReasonBinary: fetch.ErrBinary, libraries.ReasonFormat: fetch.ErrFormat, libraries.ReasonNoText: parse.ErrNoText,
-		libraries.ReasonEncoding: parse.ErrNotUTF8, libraries.ReasonMuch: libraries.ErrMuch, libraries.ReasonOther: errors.New("it could not be read"),
+	for kind, err := range map[provenance.ReasonKind]error{
+		provenance.ReasonRobots: fetch.ErrRobots, provenance.ReasonSlow: fetch.ErrSlow, provenance.ReasonBusy: fetch.ErrBusy, provenance.ReasonUnreachable: fetch.ErrUnreachable,
+		provenance.ReasonRedirects: fetch.ErrRedirects, provenance.ReasonType: fetch.ErrType, provenance.ReasonNotFeed: fetch.ErrNotFeed,
+		provenance.ReasonUnreadable: fetch.ErrUnreadable, provenance.ReasonNoWords: fetch.ErrNoWords, provenance.ReasonTooLarge: fetch.ErrTooLarge,
+		provenance.ReasonBinary: fetch.ErrBinary, provenance.ReasonFormat: fetch.ErrFormat, provenance.ReasonNoText: parse.ErrNoText,
+		provenance.ReasonEncoding: parse.ErrNotUTF8, provenance.ReasonMuch: libraries.ErrMuch, provenance.ReasonOther: errors.New("it could not be read"),
 	} {
 		all[libraries.Reason(kind)] = err.Error()
 	}

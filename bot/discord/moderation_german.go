@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/bot/libraries"
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -319,52 +320,45 @@ func germanModeration() moderation {
 
 // germanReason is why a source failed.
 func germanReason(r libraries.Reason) string {
-	switch kind, exactly := r.Parts(); kind {
-	case libraries.ReasonLink:
+	kind, exactly := r.Parts()
+	switch kind {
+	case provenance.ReasonLink:
 		return germanLinkReason(fetch.LinkReason(exactly))
-	case libraries.ReasonStatus:
+	case provenance.ReasonStatus:
 		return "die Website antwortet mit " + exactly
-	case libraries.ReasonFact:
+	case provenance.ReasonFact:
 		fact, _, _ := strings.Cut(exactly, ": ")
 		return germanFact(fact) + " lässt sich so nicht angeben"
-	case libraries.ReasonRobots:
-		return "die Website bittet Programme, diese Seite nicht zu holen"
-	case libraries.ReasonSlow:
-		return "die Website ist zu langsam"
-	case libraries.ReasonBusy:
-		return "ich hatte zu viel zu tun, um sie zu lesen"
-	case libraries.ReasonUnreachable:
-		return "die Website war nicht zu erreichen"
-	case libraries.ReasonRedirects:
-		return "zu viele Weiterleitungen"
-	case libraries.ReasonType:
-		return "keine Seite, kein Text und kein PDF"
-	case libraries.ReasonNotFeed:
-		return "kein Feed"
-	case libraries.ReasonUnreadable:
-		return "die Datei ist nicht zu lesen"
-	case libraries.ReasonNoWords:
-		return "das PDF enthält keinen lesbaren Text"
-	case libraries.ReasonTooLarge:
-		return "die Datei ist zu groß"
-	case libraries.ReasonBinary:
-		return "keine Textdatei"
-	case libraries.ReasonFormat:
-		return "kein Format für Artikel (.md, .txt, .html)"
-	case libraries.ReasonNoText:
-		return "kein Text zu lesen"
-	case libraries.ReasonEncoding:
-		return "kein Text in UTF-8"
-	case libraries.ReasonMoved:
-		return "der Link führt jetzt zu einer anderen Website; wenn das so gemeint ist, entferne den Artikel und füge den neuen Link hinzu"
-	case libraries.ReasonHeld:
-		return "jemand sollte es erst ansehen; füge es mit seinem Link hinzu, um zu sehen, warum"
-	case libraries.ReasonMuch:
-		return "mehr Text, als eine Bibliothek aufnimmt: 64 MB oder 60.000 Absätze im Ganzen, und ein Viertel davon auf einmal"
-	case libraries.ReasonOther:
-		return "es war nicht zu lesen"
+	}
+	if text, ok := germanReasons[kind]; ok {
+		return text
 	}
 	return r.String()
+}
+
+// germanReasons are those of the kinds that have nothing more to say.
+var germanReasons = map[provenance.ReasonKind]string{
+	provenance.ReasonRobots:      "die Website bittet Programme, diese Seite nicht zu holen",
+	provenance.ReasonSlow:        "die Website ist zu langsam",
+	provenance.ReasonBusy:        "ich hatte zu viel zu tun, um sie zu lesen",
+	provenance.ReasonUnreachable: "die Website war nicht zu erreichen",
+	provenance.ReasonRedirects:   "zu viele Weiterleitungen",
+	provenance.ReasonType:        "keine Seite, kein Text und kein PDF",
+	provenance.ReasonNotFeed:     "kein Feed",
+	provenance.ReasonUnreadable:  "die Datei ist nicht zu lesen",
+	provenance.ReasonNoWords:     "das PDF enthält keinen lesbaren Text",
+	provenance.ReasonTooLarge:    "die Datei ist zu groß",
+	provenance.ReasonBinary:      "keine Textdatei",
+	provenance.ReasonFormat:      "kein Format für Artikel (.md, .txt, .html)",
+	provenance.ReasonNoText:      "kein Text zu lesen",
+	provenance.ReasonEncoding:    "kein Text in UTF-8",
+	provenance.ReasonMoved: "der Link führt jetzt zu einer anderen Website; wenn das so gemeint ist, " +
+		"entferne den Artikel und füge den neuen Link hinzu",
+	provenance.ReasonHeld: "jemand sollte es erst ansehen; füge es mit seinem Link hinzu, " +
+		"um zu sehen, warum",
+	provenance.ReasonMuch: "mehr Text, als eine Bibliothek aufnimmt: 64 MB oder 60.000 Absätze im Ganzen, " +
+		"und ein Viertel davon auf einmal",
+	provenance.ReasonOther: "es war nicht zu lesen",
 }
 
 // germanFact is what a fact of front matter is called.

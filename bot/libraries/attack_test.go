@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/libraries/provenance"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/reading"
@@ -82,7 +83,7 @@ func TestLinkLeadsElsewhere(t *testing.T) {
 		w.pages["http://c.example/vik"] = story("Vik", "9 million")
 	})
 	d := prepare(t, s, guild, Change{Kind: Refresh})
-	want := SourceResult{URL: link("Vik"), State: SourceFailed, Err: Reason(ReasonMoved)}
+	want := SourceResult{URL: link("Vik"), State: SourceFailed, Err: Reason(provenance.ReasonMoved)}
 	if !d.Same || !slices.Contains(d.Sources, want) {
 		t.Errorf("%+v", d)
 	}
@@ -126,7 +127,7 @@ func TestGraveConcerns(t *testing.T) {
 	if snapshot.Corpus.Article("nes.md") != nil || snapshot.Corpus.Article("moss.md") == nil {
 		t.Errorf("version %s", snapshot.Version)
 	}
-	if len(failed) != 1 || failed[0].URL != link("Nes") || failed[0].Err != Reason(ReasonHeld) {
+	if len(failed) != 1 || failed[0].URL != link("Nes") || failed[0].Err != Reason(provenance.ReasonHeld) {
 		t.Errorf("told of %+v", failed)
 	}
 	// Whoever adds it by its link sees why.

@@ -1,12 +1,12 @@
 package libraries
 
 import (
-	"errors"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"readout/bot/libraries/provenance"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
@@ -49,7 +49,7 @@ var (
 )
 
 // ErrMuch says that a library, or one change of it, would hold more text than it may.
-var ErrMuch = errors.New("more text than a library takes: 64 MB or 60,000 paragraphs in all, and a quarter of that at a time")
+var ErrMuch = provenance.ErrMuch
 
 func (w weight) plus(bytes, passages int) weight {
 	return weight{w.bytes + bytes, w.passages + passages}

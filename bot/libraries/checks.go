@@ -230,8 +230,11 @@ func (s *Libraries) RemoveCheck(ctx context.Context, g store.GuildID, id string)
 
 func (s *Libraries) changeChecks(ctx context.Context, g store.GuildID, change func([]eval.Question) ([]eval.Question, error)) error {
 	return s.with(ctx, g, true, func(c *community) error {
-		c.checks.Lock()
-		defer c.checks.Unlock()
+		done, err := c.changingChecks(ctx)
+		if err != nil {
+			return err
+		}
+		defer done()
 		all, err := s.questions(c)
 		if err != nil {
 			return err

@@ -5,15 +5,23 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
 	"sync/atomic"
 
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
 	"readout/corpus/reading"
+)
+
+// The names of what lies in the directory of a library besides what can be made anew.
+const (
+	libraryDir    = "library"
+	stateFileName = "state.json"
 )
 
 // community is the library of one server, open while somebody works with it and some time after. Its directory holds
@@ -23,6 +31,8 @@ import (
 //	ranking/     what Options.Rank keeps
 //	reading      what was read of its present version: readings.go
 //	state.json   what refreshing has come to: state.go
+//
+// With Options.Shared, the first and the last lie there instead.
 type community struct {
 	guild store.GuildID
 	dir   string
@@ -33,7 +43,8 @@ type community struct {
 
 	opening sync.Mutex
 	library *library.Library // nil unless open, as what follows
-	state   *stateFile
+	shared  library.Files    // where it is, if that is not the directory
+	state   *provenance.File
 	vectors *vectorFiles
 	reading *readingFile
 	checks  sync.Mutex // held while the checks are changed
@@ -85,18 +96,39 @@ func (c *community) keepReading(x *index) {
 	}()
 }
 
+// changingChecks waits until nobody else changes the checks, here or elsewhere.
+func (c *community) changingChecks(ctx context.Context) (done func(), err error) {
+	c.checks.Lock()
+	if c.shared == nil {
+		return c.checks.Unlock, nil
+	}
+	release, err := c.shared.Lock(ctx, "checks")
+	if err != nil {
+		c.checks.Unlock()
+		return nil, err
+	}
+	return func() { release(); c.checks.Unlock() }, nil
+}
+
 func (c *community) openFiles(ctx context.Context, o Options) error {
 	c.opening.Lock()
 	defer c.opening.Unlock()
 	if c.library != nil {
 		return nil
 	}
-	l, err := library.Open(ctx, filepath.Join(c.dir, "library"), library.Options{Clock: o.Clock, Logger: o.Logger, DraftLife: DraftKept})
+	options := library.Options{Clock: o.Clock, Logger: o.Logger, DraftLife: DraftKept}
+	if o.Shared != nil {
+		options.Files = o.Shared.Library(c.guild)
+		if err := os.MkdirAll(c.dir, 0o700); err != nil {
+			return err
+		}
+	}
+	l, err := library.Open(ctx, filepath.Join(c.dir, libraryDir), options)
 	if err != nil {
 		return err
 	}
-	c.library = l
-	c.state = openState(filepath.Join(c.dir, "state.json"), o.Logger)
+	c.library, c.shared = l, options.Files
+	c.state = provenance.Open(filepath.Join(c.dir, stateFileName), options.Files, o.Logger)
 	c.vectors = &vectorFiles{dir: filepath.Join(c.dir, "vectors"), log: o.Logger}
 	c.reading = &readingFile{path: filepath.Join(c.dir, "reading"), log: o.Logger}
 	return nil
@@ -116,7 +148,7 @@ func (c *community) rest() error {
 		return nil
 	}
 	err := c.library.Close()
-	c.library, c.state, c.vectors, c.reading = nil, nil, nil, nil
+	c.library, c.shared, c.state, c.vectors, c.reading = nil, nil, nil, nil, nil
 	return err
 }
 

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -69,6 +71,9 @@ type Options struct {
 	// Open is how many libraries stay open, with a lock on the disk and the articles that were parsed last: beyond it, those that nobody
 	// works with are closed, and opened again when they are asked. 0 is 100.
 	Open int
+	// Shared is where the libraries are that several processes have; nil for the directory, which one process has. What a process makes
+	// anew when it is lost, such as vectors, stays in its directory.
+	Shared Shared
 	// Waiting gives the questions of a server that wait for an answer, and Sure tells whether an answer is one that they wait for: a draft
 	// says how many it answers. nil has none.
 	Waiting func(ctx context.Context, g store.GuildID) ([]answer.Question, error)
@@ -85,8 +90,12 @@ type Libraries struct {
 	shipped *served // answers direct messages and servers without a library of their own
 
 	mu     sync.Mutex
-	known  map[store.GuildID]*community // that were asked for; nil once closed
-	recent *list.List                   // of *community, those that are open, the last asked for in front
+	heads  map[store.GuildID]library.Head // of the libraries that are shared; nil where none are
+	known  map[store.GuildID]*community   // that were asked for; nil once closed
+	recent *list.List                     // of *community, those that are open, the last asked for in front
+
+	watching sync.WaitGroup
+	unwatch  context.CancelFunc
 }
 
 // deletedSuffix marks the directory of a library whose deletion has begun.
@@ -125,12 +134,20 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 		}
 	}
 	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), known: map[store.GuildID]*community{}, recent: list.New()}
+	s.unwatch = func() {}
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.indices = newIndices(o.Passages)
 	s.indices.pin(&index{
 		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder, reader: o.Shipped.Reader,
 		vectors: o.Vectors, held: s.indices.ended,
 	})
+	if o.Shared != nil {
+		if err := s.share(ctx); err != nil {
+			s.indices.end()
+			s.indices.close()
+			return nil, fmt.Errorf("open the libraries: %w", err)
+		}
+	}
 	return s, nil
 }
 
@@ -140,7 +157,9 @@ func (s *Libraries) Close() error {
 	communities := s.known
 	s.known = nil
 	s.mu.Unlock()
+	s.unwatch()
 	s.indices.end()
+	s.watching.Wait()
 	var errs []error
 	for _, c := range communities {
 		errs = append(errs, c.close())
@@ -151,6 +170,16 @@ func (s *Libraries) Close() error {
 
 // Guilds are the servers with a directory of their own, in no order.
 func (s *Libraries) Guilds() ([]store.GuildID, error) {
+	if s.o.Shared != nil {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return slices.Collect(maps.Keys(s.heads)), nil
+	}
+	return s.directories()
+}
+
+// directories are the servers with a directory.
+func (s *Libraries) directories() ([]store.GuildID, error) {
 	entries, err := os.ReadDir(s.o.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("list the libraries: %w", err)
@@ -187,13 +216,8 @@ func (s *Libraries) community(g store.GuildID, create bool) (*community, error) 
 	c, ok := s.known[g]
 	if !ok {
 		dir := filepath.Join(s.o.Dir, string(g))
-		if _, err := os.Stat(dir); err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
-				return nil, fmt.Errorf("library of server %s: %w", g, err)
-			}
-			if !create {
-				return nil, nil
-			}
+		if there, err := s.there(g, dir); err != nil || !there && !create {
+			return nil, err
 		}
 		c = &community{guild: g, dir: dir}
 		s.known[g] = c
@@ -205,8 +229,26 @@ func (s *Libraries) community(g store.GuildID, create bool) (*community, error) 
 	return c, nil
 }
 
+// there reports whether there is a library. The caller holds s.mu.
+func (s *Libraries) there(g store.GuildID, dir string) (bool, error) {
+	if s.o.Shared != nil {
+		_, ok := s.heads[g]
+		return ok, nil
+	}
+	_, err := os.Stat(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("library of server %s: %w", g, err)
+	}
+	return err == nil, nil
+}
+
 // with runs f on the library of a server while it stays open. Without create, f gets nil when there is none.
 func (s *Libraries) with(ctx context.Context, g store.GuildID, create bool, f func(*community) error) error {
+	if create && s.o.Shared != nil {
+		if err := s.begin(ctx, g); err != nil {
+			return err
+		}
+	}
 	c, err := s.community(g, create)
 	if err != nil {
 		return err
@@ -257,8 +299,19 @@ func (s *Libraries) Delete(ctx context.Context, g store.GuildID) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("delete the library of server %s: %w", g, err)
 	}
+	if s.o.Shared != nil {
+		if err := s.o.Shared.DeleteLibrary(ctx, g); err != nil {
+			return err
+		}
+	}
+	return s.drop(g)
+}
+
+// drop removes what this process has of a server's library.
+func (s *Libraries) drop(g store.GuildID) error {
 	dir := filepath.Join(s.o.Dir, string(g))
 	s.mu.Lock()
+	delete(s.heads, g)
 	c := s.known[g]
 	if c == nil {
 		c = &community{guild: g, dir: dir}

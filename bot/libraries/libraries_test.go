@@ -3,8 +3,6 @@ package libraries
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -657,28 +655,6 @@ func TestImportedChecksStay(t *testing.T) {
 	if err != nil || len(checks) != 2 || checks[1].ID != "kept" {
 		t.Errorf("%d checks, %v, want those of the import: %+v", len(checks), err, checks)
 	}
-}
-
-func TestStateIsBounded(t *testing.T) {
-	t.Parallel()
-	f := openState(filepath.Join(t.TempDir(), "state.json"), slog.New(slog.DiscardHandler))
-	begun := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-	err := f.change(func(s *state) {
-		for i := range mostLinks + 3 {
-			link, at := fmt.Sprint("http://a.example/", i), begun.Add(time.Duration(i)*time.Second)
-			s.Taken[link], s.Failing[link] = at, failure{Since: at, Times: 1}
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.look(func(s *state) {
-		_, taken := s.Taken["http://a.example/2"]
-		_, failing := s.Failing["http://a.example/2"]
-		if len(s.Taken) != mostLinks || len(s.Failing) != mostLinks || taken || failing {
-			t.Errorf("%d links are taken and %d fail; the oldest are there: %v, %v", len(s.Taken), len(s.Failing), taken, failing)
-		}
-	})
 }
 
 // TestChecksFollowTheArticles: the checks on the shipped articles are asked as long as one of their articles is there; those that a server

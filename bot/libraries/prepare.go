@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -29,7 +30,7 @@ type candidate struct {
 	sources []SourceResult
 	taken   []string // links that feeds led to
 	checks  []byte   // to be set; nil leaves them
-	origins map[string]origin
+	origins map[string]provenance.Origin
 
 	concerns map[corpus.ArticleID][]fetch.Concern // what was seen while articles were read
 	weight   weight                               // of what was fetched
@@ -188,7 +189,8 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 // make makes the candidate.
 func (m *maker) make(ctx context.Context) (candidate, error) {
 	made := candidate{
-		next: library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)}, origins: map[string]origin{},
+		next:     library.Manifest{Articles: slices.Clone(m.base.Articles), Feeds: slices.Clone(m.base.Feeds)},
+		origins:  map[string]provenance.Origin{},
 		concerns: map[corpus.ArticleID][]fetch.Concern{},
 	}
 	var err error
@@ -218,7 +220,7 @@ func (m *maker) make(ctx context.Context) (candidate, error) {
 		err = fmt.Errorf("%w: no change is of the kind %q", ErrInput, c.Kind)
 	}
 	if err == nil && len(made.origins) > 0 {
-		err = m.c.state.change(func(s *state) { maps.Copy(s.Origins, made.origins) })
+		err = m.c.state.Change(func(s *provenance.State) { maps.Copy(s.Origins, made.origins) })
 	}
 	return made, err
 }
@@ -237,7 +239,7 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 			return false, err
 		}
 		made.next.Articles = append(made.next.Articles, entry)
-		made.origins[entry.Hash] = origin{Fetched: fetched}
+		made.origins[entry.Hash] = provenance.Origin{Fetched: fetched}
 		return true, nil
 	}
 	entry := &made.next.Articles[at]
@@ -254,7 +256,7 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 		}
 	}
 	if edits != nil {
-		facts, err := edits.on(parse.FactsOf(doc.Article))
+		facts, err := edits.On(parse.FactsOf(doc.Article))
 		if err != nil {
 			return false, err
 		}
@@ -273,7 +275,7 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 		source.URL = entry.Source.URL // the article goes on to be followed where it was
 	}
 	entry.Hash, entry.Name, entry.Source = hash, name, source
-	made.origins[hash] = origin{Fetched: fetched, Edits: edits}
+	made.origins[hash] = provenance.Origin{Fetched: fetched, Edits: edits}
 	return changed, nil
 }
 
@@ -282,10 +284,10 @@ func withExtension(name, ext string) string {
 }
 
 // origin is where an article's file came from, as far as it is known.
-func (m *maker) origin(e library.Entry) (o origin, ok bool) {
-	m.c.state.look(func(s *state) { o, ok = s.Origins[e.Hash] })
+func (m *maker) origin(e library.Entry) (o provenance.Origin, ok bool) {
+	m.c.state.Look(func(s *provenance.State) { o, ok = s.Origins[e.Hash] })
 	if !ok && e.Source.URL == "" {
-		return origin{Fetched: e.Hash}, true // an upload, or a shipped article
+		return provenance.Origin{Fetched: e.Hash}, true // an upload, or a shipped article
 	}
 	return o, ok
 }
@@ -308,7 +310,7 @@ func (m *maker) stated(e library.Entry) (*Facts, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stated(parse.FactsOf(a)), nil
+	return provenance.Stated(parse.FactsOf(a)), nil
 }
 
 func (m *maker) fetcher() (Fetcher, error) {
@@ -394,7 +396,7 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	if at < 0 {
 		return fmt.Errorf("article %q: %w", m.change.Article, ErrNotFound)
 	}
-	if m.change.Facts.empty() && m.change.Aliases == nil {
+	if m.change.Facts.Empty() && m.change.Aliases == nil {
 		return fmt.Errorf("%w: no fact is given", ErrInput)
 	}
 	entry := &made.next.Articles[at]
@@ -409,7 +411,7 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	if err != nil {
 		return err
 	}
-	facts, err := m.change.Facts.on(parse.FactsOf(a))
+	facts, err := m.change.Facts.On(parse.FactsOf(a))
 	if err != nil {
 		return err
 	}
@@ -422,9 +424,9 @@ func (m *maker) edit(ctx context.Context, made *candidate) error {
 	}
 	known, ok := m.origin(*entry)
 	if !ok {
-		known = origin{Edits: stated(parse.FactsOf(a))}
+		known = provenance.Origin{Edits: provenance.Stated(parse.FactsOf(a))}
 	}
-	edits := m.change.Facts.over(known.Edits)
+	edits := m.change.Facts.Over(known.Edits)
 	known.Edits = &edits
 	if entry.Hash, err = m.c.library.Put(ctx, []byte(text)); err != nil {
 		return err

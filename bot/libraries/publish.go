@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus/library"
 )
@@ -104,16 +105,19 @@ func (s *Libraries) current(ctx context.Context, c *community) (library.Manifest
 // draft is published again.
 func (s *Libraries) settle(ctx context.Context, c *community, d *storedDraft) error {
 	if d.Checks != nil {
-		c.checks.Lock()
-		err := c.library.SetChecks(ctx, d.Checks)
-		c.checks.Unlock()
+		done, err := c.changingChecks(ctx)
+		if err != nil {
+			return err
+		}
+		err = c.library.SetChecks(ctx, d.Checks)
+		done()
 		if err != nil {
 			return err
 		}
 	}
 	if len(d.Taken) > 0 {
 		now := s.o.Clock().UTC()
-		err := c.state.change(func(s *state) {
+		err := c.state.Change(func(s *provenance.State) {
 			for _, link := range d.Taken {
 				s.Taken[link] = now
 			}
@@ -206,7 +210,9 @@ func (s *Libraries) Status(ctx context.Context, g store.GuildID) (out *Status, e
 		}
 		out.Checks = len(s.applying(questions, anyOf(x.corpus)))
 		if c != nil {
-			c.state.look(func(st *state) { out.Fetched, out.Refresh, out.Sources = st.Fetched, st.Next, sourcesOf(m, st) })
+			c.state.Look(func(st *provenance.State) {
+				out.Fetched, out.Refresh, out.Sources = st.Fetched, st.Next, sourcesOf(m, st)
+			})
 		}
 		return nil
 	})
@@ -214,7 +220,7 @@ func (s *Libraries) Status(ctx context.Context, g store.GuildID) (out *Status, e
 }
 
 // sourcesOf are the feeds and links of a version, feeds first.
-func sourcesOf(m library.Manifest, st *state) (out []Source) {
+func sourcesOf(m library.Manifest, st *provenance.State) (out []Source) {
 	source := func(url string, feed bool) {
 		s := Source{URL: url, Feed: feed}
 		if f, ok := st.Failing[url]; ok {
@@ -233,6 +239,6 @@ func sourcesOf(m library.Manifest, st *state) (out []Source) {
 	return out
 }
 
-func failing(url string, f failure) Source {
+func failing(url string, f provenance.Failure) Source {
 	return Source{URL: url, Feed: f.Feed, Failures: f.Times, Failing: f.Since, Retry: f.Retry, Err: f.Why}
 }

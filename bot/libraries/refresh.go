@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus/library"
 )
@@ -50,7 +51,7 @@ func sameFile(a, b library.Entry) bool { return a.ID == b.ID && a.Hash == b.Hash
 // due reports whether it is time, and plans the next time: before the work, so that what ends in a crash is not tried at each start.
 func (c *community) due(now time.Time, every time.Duration) (due bool, err error) {
 	var next time.Time
-	c.state.look(func(st *state) { next = st.Next })
+	c.state.Look(func(st *provenance.State) { next = st.Next })
 	// Between nine and eleven tenths of the interval, so that servers do not stay in step.
 	jittered := time.Duration((.9 + .2*rand.Float64()) * float64(every))
 	switch late := now.Sub(next); {
@@ -65,13 +66,13 @@ func (c *community) due(now time.Time, every time.Duration) (due bool, err error
 	default:
 		due, next = true, now.Add(jittered)
 	}
-	return due, c.state.change(func(st *state) { st.Next = next })
+	return due, c.state.Change(func(st *provenance.State) { st.Next = next })
 }
 
 // refresh is one turn of the scheduler.
 func (s *Libraries) refresh(ctx context.Context, c *community, every time.Duration, report *reporter, out *Refreshed) error {
-	reported := map[string]failure{}
-	c.state.look(func(st *state) {
+	reported := map[string]provenance.Failure{}
+	c.state.Look(func(st *provenance.State) {
 		for url, f := range st.Failing {
 			if f.Reported {
 				reported[url] = f
@@ -83,7 +84,7 @@ func (s *Libraries) refresh(ctx context.Context, c *community, every time.Durati
 	if err != nil {
 		return err
 	}
-	err = c.state.change(func(st *state) {
+	err = c.state.Change(func(st *provenance.State) {
 		for url, f := range st.Failing {
 			if !f.Reported {
 				f.Reported = true
@@ -124,7 +125,7 @@ func (s *Libraries) refresh(ctx context.Context, c *community, every time.Durati
 // leave leaves a draft for a moderator, in the place of the one left before. One like that is left once.
 func (s *Libraries) leave(c *community, d *storedDraft, out *Refreshed) error {
 	var before string
-	c.state.look(func(st *state) { before = st.Left })
+	c.state.Look(func(st *provenance.State) { before = st.Left })
 	if before != "" {
 		old, err := s.draft(c, before)
 		if err == nil && old.Draft.Base == d.Draft.Base && slices.EqualFunc(old.Articles, d.Articles, sameFile) {
@@ -135,7 +136,7 @@ func (s *Libraries) leave(c *community, d *storedDraft, out *Refreshed) error {
 		}
 	}
 	out.Draft = &d.Draft
-	return c.state.change(func(st *state) { st.Left = d.Draft.ID })
+	return c.state.Change(func(st *provenance.State) { st.Left = d.Draft.ID })
 }
 
 // ExportVersion writes the articles and feeds of an earlier version into one file, as Export does those of the present one.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"readout/bot/libraries/provenance"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
@@ -40,14 +41,14 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 	switch {
 	case errors.Is(p.err, fetch.ErrUnchanged):
 	case p.err != nil:
-		result.State, result.Err = SourceFailed, reasonOf(p.err)
+		result.State, result.Err = SourceFailed, provenance.ReasonOf(p.err)
 	case p.id != "" && !fetch.SameSite(p.link, p.doc.URL):
 		// What is followed leads elsewhere now: that is another's, and takes no place by itself.
-		result.State, result.Err = SourceFailed, Reason(ReasonMoved)
+		result.State, result.Err = SourceFailed, Reason(provenance.ReasonMoved)
 	case m.scheduled && slices.ContainsFunc(p.doc.Concerns, func(c fetch.Concern) bool { return c.Kind.Grave() }):
-		result.State, result.Err = SourceFailed, Reason(ReasonHeld) // a person is to look at it
+		result.State, result.Err = SourceFailed, Reason(provenance.ReasonHeld) // a person is to look at it
 	case !made.room(p.doc):
-		result.State, result.Err = SourceFailed, Reason(ReasonMuch)
+		result.State, result.Err = SourceFailed, Reason(provenance.ReasonMuch)
 	default:
 		id, state, feed := p.id, SourceChanged, p.feed
 		if id == "" {
@@ -63,7 +64,7 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 			if ctx.Err() != nil || !isOfDocument(err) {
 				return err
 			}
-			result.State, result.Err = SourceFailed, reasonOf(err)
+			result.State, result.Err = SourceFailed, provenance.ReasonOf(err)
 			break
 		}
 		result.State = stateOf(changed, state)
@@ -74,7 +75,7 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 	}
 	if result.State == SourceUnchanged {
 		// It is there already, under another address: that needs no publishing to be known.
-		return m.c.state.change(func(s *state) { s.Taken[p.link] = m.s.o.Clock().UTC() })
+		return m.c.state.Change(func(s *provenance.State) { s.Taken[p.link] = m.s.o.Clock().UTC() })
 	}
 	made.taken = append(made.taken, p.link)
 	return nil
@@ -137,7 +138,7 @@ func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others [
 	for _, p := range others {
 		there[p.link] = true
 	}
-	m.c.state.look(func(s *state) {
+	m.c.state.Look(func(s *provenance.State) {
 		for _, item := range list.Items {
 			if _, taken := s.Taken[item.Link]; !taken && !there[item.Link] {
 				there[item.Link] = true
@@ -177,7 +178,7 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 		switch {
 		case errors.Is(err, fetch.ErrUnchanged):
 		case err != nil:
-			results[i].State, results[i].Err = SourceFailed, reasonOf(err)
+			results[i].State, results[i].Err = SourceFailed, provenance.ReasonOf(err)
 		default:
 			lists[i] = list
 			f.Title, f.ETag, f.LastModified = line(list.Title), header(now.ETag), header(now.LastModified)
@@ -224,7 +225,7 @@ func (m *maker) due(link string) bool {
 		return true
 	}
 	now, due := m.s.o.Clock(), true
-	m.c.state.look(func(s *state) {
+	m.c.state.Look(func(s *provenance.State) {
 		f, failing := s.Failing[link]
 		// A time further away than any rest was written by a clock that was wrong.
 		due = !failing || !now.Before(f.Retry) || f.Retry.Sub(now) > longestRest(m.every)
@@ -253,7 +254,7 @@ func (m *maker) recordSources(results []SourceResult) error {
 	if every == 0 {
 		every = 24 * time.Hour
 	}
-	return m.c.state.change(func(s *state) {
+	return m.c.state.Change(func(s *provenance.State) {
 		if len(results) > 0 {
 			s.Fetched = now
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/libraries/provenance"
 	"readout/corpus/fetch"
 )
 
@@ -55,7 +56,7 @@ func TestRefreshBySources(t *testing.T) {
 	d := prepare(t, s, guild, Change{Kind: Add, Feed: feed})
 	want := []SourceResult{
 		{URL: feed, Feed: true, State: SourceNew}, {URL: link("Ostby"), State: SourceNew},
-		{URL: link("Vik"), State: SourceFailed, Err: Reason(ReasonSlow)},
+		{URL: link("Vik"), State: SourceFailed, Err: Reason(provenance.ReasonSlow)},
 	}
 	if diff := cmp.Diff(want, d.Sources); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
@@ -102,7 +103,7 @@ func TestRefresh(t *testing.T) {
 	}
 	want := []SourceResult{
 		{URL: feed, Feed: true, State: SourceChanged},
-		{URL: link("Ostby"), State: SourceFailed, Err: Reason(ReasonUnreachable)},
+		{URL: link("Ostby"), State: SourceFailed, Err: Reason(provenance.ReasonUnreachable)},
 		{URL: link("Vik"), State: SourceChanged}, {URL: link("Moss"), State: SourceNew},
 	}
 	if diff := cmp.Diff(want, d.Sources); diff != "" || most != 4 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -66,13 +67,11 @@ type Change struct {
 	Why     string  // in the moderator's words; "" for none
 }
 
-// Facts are what an edit sets; nil leaves a fact as it is, "" removes it.
-type Facts struct {
-	Title, Publisher, Agency, Author *string
-	Published                        *string // as in front matter: 2019-05-14, 2019-05, 2019
-	URL, Kind, Form, Language        *string
-	Report                           *string // the article that it is one report with
-}
+// Facts are what an edit sets.
+type Facts = provenance.Facts
+
+// Reason is why a source failed.
+type Reason = provenance.Reason
 
 // Step is what a long change is at.
 type Step string

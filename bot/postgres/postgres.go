@@ -43,6 +43,9 @@ type Store struct {
 	log    *slog.Logger
 	keep   store.Retention
 	secret store.Pseudonyms
+
+	holders chan struct{} // of locks, each with a connection: fewer than there are connections
+
 	closed atomic.Bool
 	close  sync.Once
 }
@@ -59,7 +62,7 @@ func Open(ctx context.Context, url string, o store.Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", ErrURL)
 	}
-	s := &Store{pool: pool, clock: o.Clock, log: o.Logger, keep: o.Retention}
+	s := &Store{pool: pool, clock: o.Clock, log: o.Logger, keep: o.Retention, holders: make(chan struct{}, config.MaxConns/2)}
 	host := fmt.Sprintf("%s:%d", config.ConnConfig.Host, config.ConnConfig.Port)
 	if err := s.prepare(ctx); err != nil {
 		pool.Close()

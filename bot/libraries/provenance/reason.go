@@ -1,4 +1,4 @@
-package libraries
+package provenance
 
 import (
 	"errors"
@@ -8,6 +8,9 @@ import (
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
 )
+
+// ErrMuch says that a library, or one change of it, would hold more text than it may.
+var ErrMuch = errors.New("more text than a library takes: 64 MB or 60,000 paragraphs in all, and a quarter of that at a time")
 
 // Reason is why a source failed, as it is stored: its kind, and behind a colon what exactly where the kind has that. It holds none of
 // the addresses that errors of the network tell.
@@ -56,8 +59,8 @@ var reasonErrors = [...]struct {
 	{ReasonOther, errors.New("it could not be read")},
 }
 
-// reasonOf is the reason that an error of a source gives.
-func reasonOf(err error) Reason {
+// ReasonOf is the reason that an error of a source gives.
+func ReasonOf(err error) Reason {
 	var link *fetch.LinkError
 	var status *fetch.StatusError
 	var facts *parse.FactsError

@@ -1,4 +1,4 @@
-package libraries
+package provenance
 
 import (
 	"strings"
@@ -7,14 +7,22 @@ import (
 	"readout/corpus/parse"
 )
 
-// empty reports whether nothing is set.
-func (f Facts) empty() bool {
+// Facts are what an edit sets; nil leaves a fact as it is, "" removes it.
+type Facts struct {
+	Title, Publisher, Agency, Author *string
+	Published                        *string // as in front matter: 2019-05-14, 2019-05, 2019
+	URL, Kind, Form, Language        *string
+	Report                           *string // the article that it is one report with
+}
+
+// Empty reports whether nothing is set.
+func (f Facts) Empty() bool {
 	return f.Title == nil && f.Publisher == nil && f.Agency == nil && f.Author == nil && f.Published == nil && f.URL == nil &&
 		f.Kind == nil && f.Form == nil && f.Language == nil && f.Report == nil
 }
 
-// on sets the facts on those of an article.
-func (f Facts) on(facts parse.Facts) (parse.Facts, error) {
+// On sets the facts on those of an article.
+func (f Facts) On(facts parse.Facts) (parse.Facts, error) {
 	set := func(to *string, value *string) {
 		if value != nil {
 			*to = strings.TrimSpace(*value)
@@ -42,8 +50,8 @@ func (f Facts) on(facts parse.Facts) (parse.Facts, error) {
 	return facts, facts.Check()
 }
 
-// over is these facts, with those of earlier where none is set.
-func (f Facts) over(earlier *Facts) Facts {
+// Over is these facts, with those of earlier where none is set.
+func (f Facts) Over(earlier *Facts) Facts {
 	if earlier == nil {
 		return f
 	}
@@ -61,8 +69,8 @@ func (f Facts) over(earlier *Facts) Facts {
 	}
 }
 
-// stated are all facts that an article states.
-func stated(f parse.Facts) *Facts {
+// Stated are all facts that an article states.
+func Stated(f parse.Facts) *Facts {
 	some := func(s string) *string {
 		if s == "" {
 			return nil
