@@ -64,6 +64,8 @@ func concern(c fetch.Concern) string {
 		return "looks like the beginning only, of an article behind a paywall: “" + shorten(c.Detail, 240) + "”"
 	case fetch.ConcernShort:
 		return "there is hardly any text"
+	case fetch.ConcernLoss:
+		return "text may be missing: " + c.Detail
 	case fetch.ConcernUncredited:
 		return "nobody is credited with what is quoted in it"
 	case fetch.ConcernNoTitle:

@@ -119,6 +119,7 @@ func englishModeration() moderation {
 			},
 			fetch.ConcernFile:       func(q string) string { return "part of the file is not read as it was meant: " + q },
 			fetch.ConcernShort:      func(string) string { return "there is hardly any text" },
+			fetch.ConcernLoss:       func(q string) string { return "text may be missing: " + q },
 			fetch.ConcernDuplicate:  func(q string) string { return "the same text is here already: " + q },
 			fetch.ConcernReport:     func(q string) string { return "looks like the same report as " + q },
 			fetch.ConcernUncredited: func(string) string { return "nobody is credited with what is quoted in it" },

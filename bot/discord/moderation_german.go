@@ -127,6 +127,7 @@ func germanModeration() moderation {
 			},
 			fetch.ConcernFile:       func(q string) string { return "ein Teil der Datei ist nicht so zu lesen, wie er gemeint ist: " + q },
 			fetch.ConcernShort:      func(string) string { return "es steht kaum Text darin" },
+			fetch.ConcernLoss:       func(q string) string { return "es fehlt vielleicht Text: " + q },
 			fetch.ConcernDuplicate:  func(q string) string { return "derselbe Text ist schon hier: " + q },
 			fetch.ConcernReport:     func(q string) string { return "sieht nach demselben Bericht aus wie " + q },
 			fetch.ConcernUncredited: func(string) string { return "was darin zitiert ist, wird niemandem zugeschrieben" },

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/text/language"
 
 	"readout/corpus"
+	"readout/corpus/fetch/page"
 	"readout/corpus/parse"
 	"readout/corpus/prose"
 )
@@ -83,7 +84,7 @@ func (c *Client) document(ctx context.Context, got *response) (*Document, error)
 		}
 		return doc, err
 	case "txt", "md":
-		decoded, err := inUTF8(got.body, stated)
+		decoded, err := page.UTF8(got.body, stated)
 		if err != nil {
 			return nil, fmt.Errorf("decode text: %w", err)
 		}
@@ -206,6 +207,9 @@ func (e extracted) document(name, from string) (*Document, error) {
 		matter, err := f.FrontMatter()
 		return matter + "\n" + markdownOf(e.Text), err
 	})
+	if err == nil && e.Lost != "" {
+		doc.Concerns = append(doc.Concerns, Concern{ConcernLoss, shorten(e.Lost, other)})
+	}
 	return doc.concerned(hidden), err
 }
 

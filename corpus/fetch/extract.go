@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/fetch/page"
 	"readout/corpus/fetch/pdftext"
 	"readout/corpus/parse"
 	"readout/corpus/reading"
@@ -53,6 +54,7 @@ type extracted struct {
 	URL       string
 	Language  string
 	Opinion   bool   // the page says of itself that it is opinion
+	Lost      string // what speaks for more text than was found, or ""
 	Text      string // paragraphs with a blank line between them
 
 	Feed *Feed `json:",omitempty"` // of a feed, and then nothing else
@@ -199,6 +201,46 @@ func (t task) parse(data []byte) (e extracted, err error) {
 		return extracted{Feed: feed}, err
 	}
 	return e, isReadable(parse.Article("page", t.Format, string(data)))
+}
+
+// extractPage finds the article in a page, which was found at an address, or nil.
+func extractPage(data []byte, contentType string, at *url.URL) (extracted, error) {
+	found, err := page.Read(data, contentType, at)
+	if err != nil {
+		if errors.Is(err, page.ErrBinary) {
+			err = fmt.Errorf("%w%s", ErrBinary, strings.TrimPrefix(err.Error(), page.ErrBinary.Error()))
+		}
+		return extracted{}, err
+	}
+	return extracted{
+		Title: found.Title, Publisher: found.Publisher, Byline: found.Byline, Published: found.Published.String(), URL: found.URL, Language: found.Language,
+		Opinion: found.Opinion, Lost: found.Lost, Text: found.Text,
+	}, nil
+}
+
+// parseHTML finds the article in a page.
+func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
+	found, err := task{Format: "html"}.parse(data)
+	if err != nil {
+		return nil, err
+	}
+	return found.article(id)
+}
+
+// article is an article of what was found.
+func (e extracted) article(id corpus.ArticleID) (*corpus.Article, error) {
+	return parse.FromPage(e.page(id))
+}
+
+// page is what was found in the form that package parse reads.
+func (e extracted) page(id corpus.ArticleID) parse.Page {
+	published, err := corpus.ParseDate(e.Published)
+	if err != nil {
+		published = corpus.Date{}
+	}
+	return parse.Page{
+		ID: id, Title: e.Title, Publisher: e.Publisher, Byline: e.Byline, Published: published, URL: e.URL, Language: e.Language, Text: e.Text,
+	}
 }
 
 // extractPDF reads the text of a PDF.

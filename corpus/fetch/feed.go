@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
-	"golang.org/x/net/html/atom"
 
 	"readout/corpus"
+	"readout/corpus/fetch/page"
 )
 
 // MostItems is the largest number of a feed's items that are listed.
@@ -65,7 +65,7 @@ func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 	const longest = 300 // bytes of a title
 	parsed, err := gofeed.NewParser().Parse(bytes.NewReader(cleanFeed(data, contentType)))
 	if err != nil {
-		if named := feedNamed(data, contentType, at); named != "" {
+		if named := page.FeedNamed(data, contentType, at); named != "" {
 			return nil, fmt.Errorf("%w: this is a page, which names %s as its feed", ErrNotFeed, named)
 		}
 		return nil, fmt.Errorf("%w: %w", ErrNotFeed, err)
@@ -84,7 +84,7 @@ func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 		found := Item{Link: link, Title: shorten(item.Title, longest)}
 		if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil {
 			found.Published = t.UTC()
-		} else if d := looseDate(cmp.Or(item.Published, item.Updated)); d.Precision() == corpus.Day {
+		} else if d := page.Date(cmp.Or(item.Published, item.Updated)); d.Precision() == corpus.Day {
 			found.Published = d.Time()
 		}
 		out.Items = append(out.Items, found)
@@ -127,12 +127,12 @@ var encodingStated = regexp.MustCompile(`^\s*<\?xml[^>]*\bencoding\s*=\s*["']([^
 // and an encoding that only the transport states.
 func cleanFeed(data []byte, contentType string) []byte {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), " \t\r\n")
-	if isUTF16(data) {
+	if page.IsUTF16(data) {
 		return data
 	}
 	stated := encodingStated.FindSubmatch(data)
 	if stated == nil {
-		if decoded, err := inUTF8(data, contentType); err == nil {
+		if decoded, err := page.UTF8(data, contentType); err == nil {
 			data = decoded
 		}
 	}
@@ -140,26 +140,6 @@ func cleanFeed(data []byte, contentType string) []byte {
 		data = bytes.ToValidUTF8(data, []byte("\uFFFD"))
 	}
 	return slices.DeleteFunc(slices.Clone(data), func(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' })
-}
-
-// feedNamed is the feed that a page names, or "".
-func feedNamed(data []byte, contentType string, at *url.URL) string {
-	doc, err := parseDocument(data, contentType)
-	if err != nil {
-		return ""
-	}
-	for n := range doc.Descendants() {
-		if n.DataAtom != atom.Link || !strings.Contains(" "+strings.ToLower(attribute(n, "rel"))+" ", " alternate ") {
-			continue
-		}
-		switch strings.ToLower(strings.TrimSpace(attribute(n, "type"))) {
-		case "application/rss+xml", "application/atom+xml", "application/feed+json":
-			if link := absolute(attribute(n, "href"), at); link != "" {
-				return shorten(link, 200)
-			}
-		}
-	}
-	return ""
 }
 
 // shorten is a text on one line, cut off between characters after so many bytes.

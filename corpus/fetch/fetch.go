@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"readout/corpus"
+	"readout/corpus/fetch/page"
 	"readout/corpus/parse"
 	"readout/corpus/prose"
 )
@@ -72,7 +73,7 @@ const zeroShare = 100
 // plainText is the text of a file that is nothing but text. A byte order mark tells UTF-16. A few zero bytes, as an interrupted copy
 // leaves them, become spaces; a file with many is none of text.
 func plainText(data []byte) (string, error) {
-	if isUTF16(data) {
+	if page.IsUTF16(data) {
 		decoded, err := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 		if err != nil {
 			return "", fmt.Errorf("%w: its UTF-16 is damaged: %w", ErrBinary, err)
@@ -101,8 +102,4 @@ func formatOf(name string) string {
 		return "html"
 	}
 	return ""
-}
-
-func isUTF16(data []byte) bool {
-	return bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF})
 }

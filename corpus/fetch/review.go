@@ -26,6 +26,7 @@ const (
 	ConcernReport      ConcernKind = "same report"  // one report with an article that is there; Detail is its ID
 	ConcernPaywall     ConcernKind = "paywall"      // what is there seems to be the beginning of an article; Detail is what says so
 	ConcernShort       ConcernKind = "short"        // hardly any text
+	ConcernLoss        ConcernKind = "loss"         // the page seems to hold more text than was found; Detail is what says so
 	ConcernUncredited  ConcernKind = "uncredited"   // quotations, and nobody who is credited with any of them
 	ConcernNoTitle     ConcernKind = "no title"     // no headline is stated
 	ConcernNoDate      ConcernKind = "no date"      // no date of publication is stated

@@ -1,4 +1,4 @@
-package fetch
+package page
 
 import (
 	"cmp"
@@ -56,9 +56,9 @@ func dateFrom(year, inMonth string, month time.Month) corpus.Date {
 	return day(t)
 }
 
-// looseDate finds the date in a text as people and programs write it, in the languages of monthNames. A date in numbers that could be
+// Date finds the date in a text as people and programs write it, in the languages of monthNames. A date in numbers that could be
 // read in two ways is unknown; see dateAt.
-func looseDate(s string) corpus.Date { return dateAt(s, orderUnknown) }
+func Date(s string) corpus.Date { return dateAt(s, orderUnknown) }
 
 // dayOrder is in which order a country writes the day and the month.
 type dayOrder int
@@ -69,7 +69,7 @@ const (
 	monthBefore
 )
 
-// dateAt is looseDate where it is known in which order the outlet's country writes the day and the month.
+// dateAt is Date where it is known in which order the outlet's country writes the day and the month.
 func dateAt(s string, order dayOrder) corpus.Date {
 	if d := dateOf(s); d != (corpus.Date{}) {
 		return d
@@ -165,7 +165,7 @@ func shownDate(doc *html.Node, order dayOrder) corpus.Date {
 		if n.DataAtom == atom.Time || n.Type == html.ElementNode && dateClass.MatchString(name) {
 			text := strings.TrimSpace(innerText(n))
 			if len(text) <= longest {
-				date := cmp.Or(dateOf(cmp.Or(attribute(n, "datetime"), attribute(n, "content"))), dateAt(text, order))
+				date := cmp.Or(dateAt(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), abbreviated(n)), order), dateAt(text, order))
 				isUpdate := changed || updatedText.MatchString(textBefore(n)) || strings.HasPrefix(strings.ToLower(text), "updated")
 				switch {
 				case date == corpus.Date{}:
@@ -196,6 +196,31 @@ func innerText(n *html.Node) string {
 	return b.String()
 }
 
+// textUpTo is the characters in an element, if they are at most so many bytes, or the first of them.
+func textUpTo(n *html.Node, most int) (text string, whole bool) {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			if b.Len()+len(d.Data) > 4*most {
+				return b.String(), false
+			}
+			b.WriteString(d.Data)
+		}
+	}
+	return b.String(), len(strings.TrimSpace(b.String())) <= most
+}
+
+// spaced is the words of an element, those of its pieces apart.
+func spaced(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
 // textBefore is the text that stands right before an element, in its own parent.
 func textBefore(n *html.Node) string {
 	const longest = 60 // bytes
@@ -207,6 +232,14 @@ func textBefore(n *html.Node) string {
 		if text = strings.TrimSpace(text); text != "" {
 			return text[max(0, len(text)-longest):]
 		}
+	}
+	return ""
+}
+
+// abbreviated is what an abbreviation stands for: "10:30" for the whole date.
+func abbreviated(n *html.Node) string {
+	if n.DataAtom == atom.Abbr {
+		return attribute(n, "title")
 	}
 	return ""
 }

@@ -1,8 +1,11 @@
-package fetch
+// Package page reads web pages: who published one, when, and its article, without what sites put around it. What a page shows counts, and
+// where it shows hardly anything, what it holds for its programs to show.
+package page
 
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -16,50 +19,36 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
-	"readout/corpus"
 	"readout/corpus/parse"
 )
 
 // mostElements bounds the elements of a page: finding the article takes more than linear time in them.
 const mostElements = 50_000
 
-// parseHTML finds the article in a page.
-func parseHTML(id corpus.ArticleID, data []byte) (*corpus.Article, error) {
-	found, err := task{Format: "html"}.parse(data)
-	if err != nil {
-		return nil, err
-	}
-	return found.article(id)
+// Page is what was found in a web page.
+type Page struct {
+	parse.Page
+	Opinion bool   // the page says of itself that it is opinion
+	Lost    string // what speaks for more text than was found, or ""
 }
 
-// article is an article of what was found.
-func (e extracted) article(id corpus.ArticleID) (*corpus.Article, error) {
-	return parse.FromPage(e.page(id))
-}
+// zeroShare is of how many bytes of a page one may be zero.
+const zeroShare = 100
 
-// page is what was found in the form that package corpus reads.
-func (e extracted) page(id corpus.ArticleID) parse.Page {
-	published, err := corpus.ParseDate(e.Published)
-	if err != nil {
-		published = corpus.Date{}
-	}
-	return parse.Page{
-		ID: id, Title: e.Title, Publisher: e.Publisher, Byline: e.Byline, Published: published, URL: e.URL, Language: e.Language, Text: e.Text,
-	}
-}
+// ErrBinary says that bytes are none of a page.
+var ErrBinary = errors.New("not a text file")
 
-// extractPage finds the article in a page, which was found at an address, or nil. What the site stated about its type may state its
-// encoding.
-func extractPage(data []byte, contentType string, at *url.URL) (extracted, error) {
-	if !isUTF16(data) {
+// Read finds the article in a page, which was found at an address, or nil. What the site stated about its type may state its encoding.
+func Read(data []byte, contentType string, at *url.URL) (Page, error) {
+	if !IsUTF16(data) {
 		if zeros := bytes.Count(data, []byte{0}); zeros > len(data)/zeroShare {
-			return extracted{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
+			return Page{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
 		}
 		data = bytes.ReplaceAll(data, []byte{0}, nil) // as browsers do
 	}
 	doc, err := parseDocument(data, contentType)
 	if err != nil {
-		return extracted{}, err
+		return Page{}, err
 	}
 	stated := statedFacts(doc)
 	address := address(doc, at)
@@ -69,29 +58,38 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 			site = nil
 		}
 	}
-	shown := shownDate(doc, orderOf(siteOf(site), attribute(rootOf(doc), "lang")))
-	takeDatesOut(doc)
+	order := orderOf(siteOf(site), attribute(rootOf(doc), "lang"))
 	pageTitle := titleOf(doc)
+	headline := headlineOf(doc, pageTitle)
+	shown := cmp.Or(shownDate(doc, order), dateByHeadline(doc, headline, order))
+	publisher := cmp.Or(stated.publisher, siteNamed(doc, pageTitle, site))
+	inData := dataOf(doc)
+	takeDatesOut(doc)
+	takeStrangersOut(doc)
+	paragraphs := paragraphsOf(doc, headline)
 	parser := readability.NewParser()
 	parser.MaxElemsToParse = mostElements
 	found, err := parser.ParseDocument(doc, nil)
 	if err != nil {
-		return extracted{}, fmt.Errorf("read page: %w", err)
+		return Page{}, fmt.Errorf("read page: %w", err)
 	}
-	out := extracted{
-		Title: found.Title(), Publisher: cmp.Or(found.SiteName(), stated.publisher), Byline: cmp.Or(found.Byline(), stated.byline), URL: address,
-		Language: found.Language(), Opinion: stated.opinion, Published: stated.published.String(), Text: text(found.Node, doc),
+	var out Page
+	out.Text, out.Lost = paragraphs.complete(text(found.Node, doc), stated.words)
+	if longer := longest(out.Text, stated.text, inData.text()); longer != "" {
+		out.Text, out.Lost = longer, ""
+	}
+	if out.Text == "" {
+		return Page{}, parse.ErrNoText
 	}
 	published := stated.published
 	if t, err := found.PublishedTime(); err == nil {
 		published = cmp.Or(day(t), published)
 	}
-	out.Published = cmp.Or(published, shown, dateInAddress(site)).String()
-	out.Publisher = cmp.Or(out.Publisher, siteNamed(doc, pageTitle, site), siteOf(site))
-	out.Title = withoutTail(cmp.Or(out.Title, pageTitle), out.Publisher)
-	if out.Text == "" {
-		return extracted{}, parse.ErrNoText
-	}
+	out.Published = cmp.Or(published, stated.pagePublished, shown, inData.published(), dateInAddress(site))
+	out.Byline, out.URL, out.Language, out.Opinion = cmp.Or(found.Byline(), stated.byline), address, found.Language(), stated.opinion
+	out.Publisher = cmp.Or(found.SiteName(), publisher, stated.site, siteOf(site))
+	out.Text = withoutByline(out.Text, out.Byline)
+	out.Title = headlineIn(withoutTail(cmp.Or(found.Title(), pageTitle, stated.title), out.Publisher), headline)
 	return out, nil
 }
 
@@ -125,14 +123,14 @@ func withoutTail(title, site string) string {
 	return title
 }
 
-var dateLabel = regexp.MustCompile(`(?i)^(?:\W|\d|(?:first|last|originally|published|posted|updated|modified|revised|date|on|at|am|pm|gmt|utc|[a-z]{1,3}t)\b)*$`)
+var dateLabel = regexp.MustCompile(`(?i)^(?:\W|\d|(?:first|last|originally|published|posted|updated|modified|revised|date|on|at|am|pm|gmt|utc|[a-z]{1,3}t|(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)*$`)
 
 // takeDatesOut takes out of a page the lines that are dates, with their labels, and nothing else: the date is a fact of the page by
 // now, and beside other lines, such as the byline, its words would run together with theirs. Dates within sentences stay.
 func takeDatesOut(doc *html.Node) {
 	const longest = 80 // bytes of such a line
 	isDate := func(n *html.Node) bool {
-		text := strings.TrimSpace(innerText(n))
+		text := spaced(n)
 		if len(text) > longest || text == "" {
 			return text == ""
 		}
@@ -142,7 +140,7 @@ func takeDatesOut(doc *html.Node) {
 		}
 		return dateLabel.MatchString(rest) && strings.ContainsFunc(text, unicode.IsDigit)
 	}
-	var dates []*html.Node
+	var dates []*html.Node // the outer ones first
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode && n.DataAtom != atom.Meta && (n.DataAtom == atom.Time || attribute(n, "itemprop") == "datePublished" || dateClass.MatchString(attribute(n, "class"))) {
 			dates = append(dates, n)
@@ -170,7 +168,7 @@ var dayOnly = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|o
 
 // parseDocument parses a page.
 func parseDocument(data []byte, contentType string) (*html.Node, error) {
-	data, err := inUTF8(data, contentType)
+	data, err := UTF8(data, contentType)
 	if err != nil {
 		return nil, fmt.Errorf("decode page: %w", err)
 	}
@@ -181,9 +179,9 @@ func parseDocument(data []byte, contentType string) (*html.Node, error) {
 	return doc, nil
 }
 
-// inUTF8 decodes a page or a text by its byte order mark, what the site stated, or its own statement. One that states nothing is UTF-8
+// UTF8 decodes a page or a text by its byte order mark, what the site stated, or its own statement. One that states nothing is UTF-8
 // if its bytes can be, all of them: the library looks at the first kilobyte only.
-func inUTF8(data []byte, contentType string) ([]byte, error) {
+func UTF8(data []byte, contentType string) ([]byte, error) {
 	encoding, _, stated := charset.DetermineEncoding(data, contentType)
 	if !stated && utf8.Valid(data) {
 		return data, nil
@@ -214,6 +212,12 @@ func prune(n *html.Node) {
 		switch child.DataAtom {
 		case atom.Figcaption, atom.Nav, atom.Footer, atom.Form, atom.Button, atom.Noscript, atom.Title:
 			n.RemoveChild(child)
+		case atom.Ul, atom.Ol, atom.P:
+			if s := inLine(child); s != "" && linked(child) >= len(s)*9/10 && !endsPlain.MatchString(s) {
+				n.RemoveChild(child) // nothing but links to other pages
+			} else {
+				prune(child)
+			}
 		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 			if s := strings.TrimSpace(render.InnerText(child)); !strings.HasSuffix(s, ".") {
 				n.RemoveChild(child)
@@ -223,6 +227,22 @@ func prune(n *html.Node) {
 		}
 		child = next
 	}
+}
+
+// withoutByline is a text without the lines over it that begin with who wrote it: that is a fact of the page.
+func withoutByline(text, byline string) string {
+	const longest = 12 // words
+	name := folded(strings.TrimPrefix(byline, "By "))
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if isProse(line) {
+			break
+		}
+		if name != "" && strings.HasPrefix(folded(line), name) && len(strings.Fields(line)) <= longest {
+			lines[i] = ""
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
 
 // address is the address that a page, found at an address or nil, states for itself, or "".
@@ -263,6 +283,32 @@ func attribute(n *html.Node, key string) string {
 	for _, a := range n.Attr {
 		if a.Key == key {
 			return a.Val
+		}
+	}
+	return ""
+}
+
+// IsUTF16 reports whether a text begins with a mark of UTF-16.
+func IsUTF16(data []byte) bool {
+	return bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF})
+}
+
+// FeedNamed is the feed that a page names, or "".
+func FeedNamed(data []byte, contentType string, at *url.URL) string {
+	const longest = 200 // bytes
+	doc, err := parseDocument(data, contentType)
+	if err != nil {
+		return ""
+	}
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Link || !strings.Contains(" "+strings.ToLower(attribute(n, "rel"))+" ", " alternate ") {
+			continue
+		}
+		switch strings.ToLower(strings.TrimSpace(attribute(n, "type"))) {
+		case "application/rss+xml", "application/atom+xml", "application/feed+json":
+			if link := absolute(attribute(n, "href"), at); link != "" && len(link) <= longest {
+				return link
+			}
 		}
 	}
 	return ""

@@ -1,4 +1,4 @@
-package fetch
+package page
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/parse"
 )
 
 // shape is a page in the shape of some site, with what a reader sees on it.
@@ -89,17 +90,17 @@ func TestShapes(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			found, err := extractPage([]byte(page), "", at)
+			found, err := Read([]byte(page), "", at)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if found.Publisher != s.publisher || found.Published != s.published {
+			if found.Publisher != s.publisher || found.Published.String() != s.published {
 				t.Errorf("published by %q on %q, want %q, %q", found.Publisher, found.Published, s.publisher, s.published)
 			}
 			if found.Title != "Moss lengthens its quay" {
 				t.Errorf("title %q", found.Title)
 			}
-			a, err := found.article("a.html")
+			a, err := parse.FromPage(found.Page)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package fetch
+package page
 
 import (
 	"cmp"
@@ -54,16 +54,24 @@ func rightsOwner(text string) string {
 	for _, stop := range []string{". ", " All ", " all ", " - ", " | ", "  "} {
 		text, _, _ = strings.Cut(text, stop)
 	}
-	return strings.Trim(text, " .,-")
+	return strings.Trim(yearBehind.ReplaceAllString(strings.Trim(text, " .,-"), ""), " .,-")
 }
 
-// titleTails are what may be the names of the site at the ends of a page's title, the last first.
+var yearBehind = regexp.MustCompile(`[ ,]+(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d)?)?$`)
+
+// titleTails are what may be the names of the site at the ends of a page's title, the last first, and at its beginning.
 func titleTails(title string) (out []string) {
 	for _, sep := range []string{" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " // "} {
 		parts := strings.Split(title, sep)
 		for i := len(parts) - 1; i > 0; i-- {
 			out = append(out, strings.TrimSpace(parts[i]))
 		}
+	}
+	if site, _, ok := strings.Cut(title, ": "); ok {
+		out = append(out, site)
+	}
+	if _, site, ok := strings.Cut(title, " : "); ok {
+		out = append(out, site)
 	}
 	return out
 }

@@ -1,0 +1,272 @@
+package page
+
+import (
+	"cmp"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"readout/corpus"
+)
+
+// stated is what a page states about itself for machines, in JSON-LD and in the attributes of its elements, where the library that
+// finds the article does not look: in lists of things, in things of several types, in things that are referred to.
+type stated struct {
+	publisher, byline string
+	published         corpus.Date
+	opinion           bool
+	title             string
+	text              string      // of the article, where it is stated
+	words             int         // that the article is stated to have
+	pagePublished     corpus.Date // of the page, where none is stated of the article
+	site              string      // that the page is stated to be of, where nobody is stated to have published the article
+}
+
+// statedFacts reads what a page states. The first statement of each fact counts.
+func statedFacts(doc *html.Node) stated {
+	var out stated
+	for n := range doc.Descendants() {
+		switch {
+		case n.Type == html.ElementNode && attribute(n, "itemprop") == "publisher":
+			out.publisher = cmp.Or(out.publisher, nameWithin(n))
+		case n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil:
+			out.readLinkedData(n.FirstChild.Data)
+		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished":
+			out.published = cmp.Or(out.published, Date(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
+		case n.DataAtom == atom.Meta && (attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
+			out.published = cmp.Or(out.published, Date(attribute(n, "content")))
+		}
+	}
+	return out
+}
+
+// nameWithin is the name that an element of the page states, or one within it.
+func nameWithin(n *html.Node) string {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && attribute(d, "itemprop") == "name" {
+			return strings.TrimSpace(cmp.Or(attribute(d, "content"), inLine(d)))
+		}
+	}
+	const longest = 60 // bytes
+	if name := cmp.Or(attribute(n, "content"), inLine(n)); len(name) <= longest && !strings.Contains(name, "://") {
+		return strings.TrimSpace(name)
+	}
+	return ""
+}
+
+var (
+	dateName  = regexp.MustCompile(`(?i)^(?:date|[\w.:-]*(?:publish|publi[ck]ation|pubdate|pub[-_]date|issued|created|release|display|posted)[\w.:-]*|(?:dc|dcterms)\.(?:date|created)[\w.]*|(?:citation|sailthru|parsely|article)[._:-]date|og:date|article_date[\w]*)$`)
+	otherName = regexp.MustCompile(`(?i)modif|updat|expir|valid|until|publisher|event|status|section|unpublish`)
+)
+
+// isDateName reports whether a meta element of the name states when the page was published.
+func isDateName(name string) bool { return dateName.MatchString(name) && !otherName.MatchString(name) }
+
+// thing is a thing of JSON-LD.
+type thing = map[string]any
+
+// readLinkedData reads a script of JSON-LD: a thing, a list of them, or a graph.
+func (s *stated) readLinkedData(script string) {
+	data, ok := linkedData(script)
+	if !ok {
+		if m := damagedDate.FindStringSubmatch(script); m != nil {
+			s.published = cmp.Or(s.published, Date(m[1]))
+		}
+		return
+	}
+	things := thingsOf(data)
+	named := map[string]thing{}
+	for _, t := range things {
+		if id, ok := t["@id"].(string); ok {
+			named[id] = t
+		}
+	}
+	for _, t := range things {
+		switch {
+		case isArticle(t):
+			s.readArticle(t, named)
+		case slices.Contains(typesOf(t), "WebPage"):
+			if published, ok := t["datePublished"].(string); ok {
+				s.pagePublished = cmp.Or(s.pagePublished, Date(published))
+			}
+			s.site = cmp.Or(s.site, strings.Join(namesOf(t["publisher"], named), ", "))
+		case slices.Contains(typesOf(t), "WebSite"):
+			s.site = cmp.Or(s.site, strings.Join(ownName(t), ""))
+		}
+	}
+}
+
+var (
+	damagedDate = regexp.MustCompile(`"datePublished"\s*:\s*"([^"]{8,40})"`)
+	inComment   = regexp.MustCompile(`^\s*(?:/\*|//)?\s*<!(?:--|\[CDATA\[)\s*(?:\*/)?|(?:/\*|//)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$`)
+)
+
+// linkedData decodes JSON-LD as pages write it: in a comment, with line breaks within texts, with a comma too many.
+func linkedData(script string) (data any, ok bool) {
+	script = strings.TrimSpace(inComment.ReplaceAllString(script, ""))
+	if json.NewDecoder(strings.NewReader(script)).Decode(&data) == nil {
+		return data, true
+	}
+	script = strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, script)
+	script = looseComma.ReplaceAllString(script, "$1")
+	return data, json.NewDecoder(strings.NewReader(script)).Decode(&data) == nil
+}
+
+var looseComma = regexp.MustCompile(`,\s*([}\]])`)
+
+// readArticle reads what is stated about an article.
+func (s *stated) readArticle(t thing, named map[string]thing) {
+	s.opinion = s.opinion || slices.Contains(typesOf(t), "OpinionNewsArticle")
+	s.publisher = cmp.Or(s.publisher, strings.Join(namesOf(t["publisher"], named), ", "))
+	s.byline = cmp.Or(s.byline, strings.Join(namesOf(t["author"], named), ", "))
+	if title, ok := t["headline"].(string); ok {
+		s.title = cmp.Or(s.title, strings.TrimSpace(html.UnescapeString(title)))
+	}
+	if published, ok := t["datePublished"].(string); ok {
+		s.published = cmp.Or(s.published, Date(published))
+	}
+	switch words := t["wordCount"].(type) {
+	case float64:
+		s.words = cmp.Or(s.words, int(min(words, 1e6)))
+	case string:
+		n, _ := strconv.Atoi(words)
+		s.words = cmp.Or(s.words, n)
+	}
+	if text, ok := t["articleBody"].(string); ok && s.text == "" {
+		s.text = strings.Join(textParagraphs(text), "\n\n")
+	}
+	s.readEntries(t["liveBlogUpdate"])
+}
+
+// readEntries reads the entries of a page that is written while something happens, each under its time.
+func (s *stated) readEntries(value any) {
+	entries, _ := value.([]any)
+	var out []string
+	for _, e := range entries {
+		entry, ok := e.(thing)
+		text, isText := entry["articleBody"].(string)
+		if !ok || !isText {
+			continue
+		}
+		if at, ok := entry["datePublished"].(string); ok {
+			if clock := clockIn.FindStringSubmatch(at); clock != nil {
+				out = append(out, clock[1])
+			}
+		}
+		out = append(out, textParagraphs(text)...)
+	}
+	if len(out) > 0 && len(strings.Join(out, " ")) > len(s.text) {
+		s.text = strings.Join(out, "\n\n")
+	}
+}
+
+var clockIn = regexp.MustCompile(`[T ](\d\d:\d\d)`)
+
+// thingsOf are the things that stand at the top of JSON-LD.
+func thingsOf(data any) []thing {
+	var out []thing
+	switch data := data.(type) {
+	case thing:
+		out = append(out, data)
+		if graph, ok := data["@graph"].([]any); ok {
+			out = append(out, thingsOf(graph)...)
+		}
+	case []any:
+		for _, d := range data {
+			if t, ok := d.(thing); ok {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// namesOf are the names of the things that a property holds, or refers to.
+func namesOf(value any, named map[string]thing) []string {
+	switch value := value.(type) {
+	case string:
+		if t, ok := named[value]; ok {
+			return ownName(t)
+		}
+		if value = strings.TrimSpace(value); value != "" && !strings.Contains(value, "://") {
+			return []string{value}
+		}
+	case thing:
+		if names := ownName(value); names != nil {
+			return names
+		}
+		if id, ok := value["@id"].(string); ok {
+			return ownName(named[id])
+		}
+	case []any:
+		var out []string
+		for _, v := range value {
+			if _, isList := v.([]any); !isList {
+				out = append(out, namesOf(v, named)...)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func ownName(t thing) []string {
+	if name, ok := t["name"].(string); ok && strings.TrimSpace(name) != "" {
+		return []string{strings.TrimSpace(name)}
+	}
+	return nil
+}
+
+// isArticle reports whether a thing is an article of some kind.
+func isArticle(t thing) bool {
+	return slices.ContainsFunc(typesOf(t), func(kind string) bool {
+		return strings.HasSuffix(kind, "Article") || strings.HasSuffix(kind, "BlogPosting") || kind == "Report"
+	})
+}
+
+func typesOf(t thing) []string {
+	switch kind := t["@type"].(type) {
+	case string:
+		return []string{kind}
+	case []any:
+		var out []string
+		for _, k := range kind {
+			if k, ok := k.(string); ok {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// dateOf reads a date as machines write it, with a time or without; the day is that of the place where it was written.
+func dateOf(s string) corpus.Date {
+	s = strings.TrimSpace(s)
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", time.DateOnly, "2006/01/02", "20060102"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return day(t)
+		}
+	}
+	return corpus.Date{}
+}
+
+// day is the day of a time; unknown when nothing can have been published then, as where programs write their zero or their largest time.
+func day(t time.Time) corpus.Date {
+	const first, last = 1600, 2100
+	if t.Year() < first || t.Year() > last {
+		return corpus.Date{}
+	}
+	return corpus.NewDay(t.Date())
+}
