@@ -141,7 +141,8 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:estimated )?read(?:ing)? time\s*:?\s*(?:about )?\d+\s*min(?:ute)?s?\.?`,
 	`(?:image|media) (?:copyright|caption|source|playback)\b.{0,300}`,
 	`to contact the editors?\b.{0,300}`,
-	`a (?:shorter |longer )?version of this (?:article|story|column|essay) (?:appears|appeared|ran|was (?:first )?published) (?:in print|in the print|on page)\b.{0,300}`,
+	`a (?:shorter |longer )?version of this (?:article|story|column|essay) ` +
+		`(?:appears|appeared|ran|was (?:first )?published) (?:in print|in the print|on page)\b.{0,300}`,
 	`this is a rush transcript\b.{0,200}`,
 	`our standards\s*:.{0,80}`,
 	`comments are (?:now )?closed\.?`,

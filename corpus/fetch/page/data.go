@@ -16,8 +16,8 @@ import (
 	"readout/corpus/prose"
 )
 
-// Many sites send an article as data, for a program on the page to show. Which names it has there differs, but it is always the list, or the
-// one text, that has most sentences.
+// Many sites send an article as data, for a program on the page to show. Which names it has there differs, but it is always the list, or
+// the one text, that has most sentences.
 
 // pageData is the longest run of paragraphs in the data of a page.
 type pageData struct {
@@ -30,10 +30,22 @@ func (d pageData) text() string           { return strings.Join(d.paragraphs, "\
 func (d pageData) published() corpus.Date { return d.date }
 
 var (
-	assigned  = regexp.MustCompile(`(?:^|[;\s}])(?:(?:window|self|globalThis|var|let|const)[.\s]\s*)?[\w$.\[\]"']{2,80}\s*=\s*(?:JSON\.parse\(\s*)?["'{\[]`)
-	holdsText = regexp.MustCompile(`(?i)^(?:text|value|copy|markup|paragraphs?|children|blocks?|elements?|items|data|model|nodes|document|story|props|attrs|sections?|parts)$|(?:body|html|content|contents|elements|paragraphs)$|^(?:body|content|html)`)
-	leads     = regexp.MustCompile(`(?i)comment|related|recommend|more_?stor|trending|most_?(?:read|popular)|newsletter|promo|footer|header|menu|navigation|caption|credit|consent|cookie|privacy|terms|biograph|\bbio\b|summary|excerpt|description|seo|i18n|translation|messages|locale`)
-	tells     = regexp.MustCompile(`(?i)^_?(?:date_?published|(?:first_?)?published?(?:_?(?:at|date|time|on))?|publication_?date|publish_?date|(?:first_?)?(?:published|publish|display|release|posted|pub)_?(?:date|time|at|on)|display_?date|first_?publish(?:ed)?_?(?:at|date)|date)$`)
+	assigned = regexp.MustCompile(
+		`(?:^|[;\s}])(?:(?:window|self|globalThis|var|let|const)[.\s]\s*)?[\w$.\[\]"']{2,80}\s*=\s*(?:JSON\.parse\(\s*)?["'{\[]`,
+	)
+	holdsText = regexp.MustCompile(
+		`(?i)^(?:text|value|copy|markup|paragraphs?|children|blocks?|elements?|items|data|model|nodes|document|story|props|attrs|` +
+			`sections?|parts)$|(?:body|html|content|contents|elements|paragraphs)$|^(?:body|content|html)`,
+	)
+	leads = regexp.MustCompile(
+		`(?i)comment|related|recommend|more_?stor|trending|most_?(?:read|popular)|newsletter|promo|footer|header|menu|navigation|` +
+			`caption|credit|consent|cookie|privacy|terms|biograph|\bbio\b|summary|excerpt|description|seo|i18n|translation|messages|locale`,
+	)
+	tells = regexp.MustCompile(
+		`(?i)^_?(?:date_?published|(?:first_?)?published?(?:_?(?:at|date|time|on))?|publication_?date|publish_?date|` +
+			`(?:first_?)?(?:published|publish|display|release|posted|pub)_?(?:date|time|at|on)|display_?date|` +
+			`first_?publish(?:ed)?_?(?:at|date)|date)$`,
+	)
 )
 
 // dataOf finds the article in the data of a page's programs.
@@ -332,7 +344,19 @@ func blockText(n *xhtml.Node) string {
 		switch n.DataAtom {
 		case atom.Script, atom.Style:
 			return
-		case atom.P, atom.Div, atom.Br, atom.Li, atom.H1, atom.H2, atom.H3, atom.H4, atom.Blockquote, atom.Section, atom.Tr, atom.Ul, atom.Ol:
+		case atom.P,
+			atom.Div,
+			atom.Br,
+			atom.Li,
+			atom.H1,
+			atom.H2,
+			atom.H3,
+			atom.H4,
+			atom.Blockquote,
+			atom.Section,
+			atom.Tr,
+			atom.Ul,
+			atom.Ol:
 			block = true
 			b.WriteByte('\n')
 		}

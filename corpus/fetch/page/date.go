@@ -21,9 +21,10 @@ var monthNames = [...]string{
 }
 
 var (
-	yearFirst  = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
-	numbered   = regexp.MustCompile(`(?:^|\D)(\d{1,2})([/.-])(\d{1,2})[/.-]((?:19|20)?\d\d)(?:\D|$)`)
-	dayMonth   = regexp.MustCompile(`(?i)(?:^|\P{L})(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ \x{00A0}]+(?:de |of )?(\p{L}{3,12})\.?,?[ \x{00A0}]+(?:de )?((?:19|20)\d\d)`)
+	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
+	numbered  = regexp.MustCompile(`(?:^|\D)(\d{1,2})([/.-])(\d{1,2})[/.-]((?:19|20)?\d\d)(?:\D|$)`)
+	dayMonth  = regexp.MustCompile(`(?i)(?:^|\P{L})(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ \x{00A0}]+(?:de |` +
+		`of )?(\p{L}{3,12})\.?,?[ \x{00A0}]+(?:de )?((?:19|20)\d\d)`)
 	monthDay   = regexp.MustCompile(`(?i)(\p{L}{3,12})\.?[ \x{00A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[ \x{00A0}]+((?:19|20)\d\d)`)
 	dateInPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)`)
 )
@@ -138,10 +139,12 @@ func dateInAddress(u *url.URL) corpus.Date {
 }
 
 var (
-	dateClass    = regexp.MustCompile(`(?i)(?:^|[-_ ])(?:date|dateline|published?|pub-?date|posted|timestamp|time|datetime|dtm|entry-date|post-?date|article-?date|story-?date|meta-date)(?:$|[-_ ])`)
+	dateClass = regexp.MustCompile(`(?i)(?:^|[-_ ])(?:date|dateline|published?|pub-?date|posted|timestamp|time|datetime|dtm|` +
+		`entry-date|post-?date|article-?date|story-?date|meta-date)(?:$|[-_ ])`)
 	updatedClass = regexp.MustCompile(`(?i)updat|modif|revis`)
 	elsewhere    = regexp.MustCompile(`(?i)comment|related|recommend|sidebar|promo|teaser|trending|most-?read|widget|newsletter|event`)
-	updatedText  = regexp.MustCompile(`(?i)(?:updated|modified|revised|last changed|aktualisiert|mis à jour|actualizado|aggiornato|обновлено)[^\d]*$`)
+	updatedText  = regexp.MustCompile(`(?i)(?:updated|modified|revised|last changed|aktualisiert|mis à jour|actualizado|aggiornato|` +
+		`обновлено)[^\d]*$`)
 )
 
 // shownDate is the date of publication that a page shows to its readers: in an element of the kind time, or of a class for dates. One

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -60,7 +61,9 @@ func headlineIn(title string, headline *html.Node) string {
 	case strings.HasPrefix(title, text) && titleBreak.MatchString(title[len(text):]):
 		return text
 	case strings.HasSuffix(title, text):
-		if before := strings.TrimRight(strings.TrimSuffix(title, text), " "); strings.HasSuffix(before, ":") || strings.HasSuffix(before, "|") || strings.HasSuffix(before, " -") {
+		if before := strings.TrimRight(strings.TrimSuffix(title, text), " "); strings.HasSuffix(before, ":") ||
+			strings.HasSuffix(before, "|") ||
+			strings.HasSuffix(before, " -") {
 			return text
 		}
 	}
@@ -70,76 +73,78 @@ func headlineIn(title string, headline *html.Node) string {
 // dateByHeadline is the date of a page in a line by its headline that is no sentence: "By Ann Baker, 5 March 2024", "Monday, 5 March 2024,
 // 14:05". Lines that say when it was changed count where no other does.
 func dateByHeadline(doc, headline *html.Node, order dayOrder) corpus.Date {
-	const (
-		longest = 140 // bytes of such a line
-		before  = 4   // lines over the headline
-		behind  = 14  // lines under it
-	)
-	var lines []string
-	at := -1
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		switch n.DataAtom {
-		case atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Nav, atom.Aside, atom.Footer, atom.Form, atom.Figure:
-			if n.DataAtom != atom.Footer || !strings.Contains(nameOf(n), "meta") {
-				return
-			}
+	const before, behind = 4, 14 // lines over the headline, and under it
+	lines := lineReader{headline: headline}
+	lines.walk(doc)
+	under, changed := dateInLines(lines.read[lines.at:min(len(lines.read), lines.at+behind)], order)
+	over, changedOver := dateInLines(lines.read[max(0, lines.at-before):lines.at], order)
+	return cmp.Or(under, over, changed, changedOver)
+}
+
+// lineReader reads the lines of a page that may tell about it.
+type lineReader struct {
+	headline *html.Node
+	read     []string
+	at       int // how many were read before the headline
+}
+
+func (r *lineReader) walk(n *html.Node) {
+	switch {
+	case n == r.headline:
+		r.at = len(r.read)
+		return
+	case n.Type == html.TextNode:
+		r.add(strings.Join(strings.Fields(n.Data), " "))
+		return
+	case tellsNothing(n):
+		return
+	case n.Type == html.ElementNode && n.DataAtom != atom.Body && (isLeaf(n) || isRow(n)):
+		r.add(inLine(n))
+		return
+	}
+	for child := range n.ChildNodes() {
+		r.walk(child)
+	}
+}
+
+func (r *lineReader) add(line string) {
+	if line != "" {
+		r.read = append(r.read, line)
+	}
+}
+
+// tellsNothing reports whether an element holds no line about the page.
+func tellsNothing(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Nav, atom.Aside, atom.Form, atom.Figure:
+		return true
+	case atom.Footer:
+		return !strings.Contains(nameOf(n), "meta")
+	}
+	return n.Type == html.ElementNode && elsewhere.MatchString(attribute(n, "class")+" "+attribute(n, "id"))
+}
+
+// dateInLines is the first date in lines that are no sentences, and the first of those that say when something was changed. It ends where
+// an article begins.
+func dateInLines(lines []string, order dayOrder) (published, updated corpus.Date) {
+	const longest = 140 // bytes of such a line
+	for _, line := range lines {
+		switch {
+		case isProse(line) && len(line) > longest:
+			return published, updated
+		case isProse(line), len(line) > longest:
+			continue
 		}
-		if n == headline {
-			at = len(lines)
-			return
-		}
-		if n.Type == html.ElementNode && elsewhere.MatchString(attribute(n, "class")+" "+attribute(n, "id")) {
-			return
-		}
-		if n.Type == html.ElementNode && n.DataAtom != atom.Body && (isLeaf(n) || isRow(n)) {
-			if text := inLine(n); text != "" {
-				lines = append(lines, text)
-			}
-			return
-		}
-		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			lines = append(lines, strings.Join(strings.Fields(n.Data), " "))
-		}
-		for child := range n.ChildNodes() {
-			walk(child)
+		d := dateAt(line, order)
+		switch {
+		case d.Precision() != corpus.Day:
+		case updatedText.MatchString(beforeDigits(line)):
+			updated = cmp.Or(updated, d)
+		default:
+			return d, updated
 		}
 	}
-	walk(doc)
-	if at < 0 {
-		at = 0
-	}
-	updated := corpus.Date{}
-	look := func(from, to int) corpus.Date {
-		for _, line := range lines[max(0, from):min(len(lines), to)] {
-			if len(line) > longest {
-				if isProse(line) {
-					return corpus.Date{} // the article has begun
-				}
-				continue
-			}
-			if isProse(line) {
-				continue
-			}
-			d := dateAt(line, order)
-			switch {
-			case d.Precision() != corpus.Day:
-			case updatedText.MatchString(beforeDigits(line)):
-				if updated == (corpus.Date{}) {
-					updated = d
-				}
-			default:
-				return d
-			}
-		}
-		return corpus.Date{}
-	}
-	for _, d := range []corpus.Date{look(at, at+behind), look(at-before, at), updated} {
-		if d != (corpus.Date{}) {
-			return d
-		}
-	}
-	return corpus.Date{}
+	return published, updated
 }
 
 // beforeDigits is the beginning of a line up to its first figure.

@@ -123,7 +123,10 @@ func withoutTail(title, site string) string {
 	return title
 }
 
-var dateLabel = regexp.MustCompile(`(?i)^(?:\W|\d|(?:first|last|originally|published|posted|updated|modified|revised|date|on|at|am|pm|gmt|utc|[a-z]{1,3}t|(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)*$`)
+var dateLabel = regexp.MustCompile(
+	`(?i)^(?:\W|\d|(?:first|last|originally|published|posted|updated|modified|revised|date|on|at|am|pm|gmt|utc|[a-z]{1,3}t|` +
+		`(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)*$`,
+)
 
 // takeDatesOut takes out of a page the lines that are dates, with their labels, and nothing else: the date is a fact of the page by
 // now, and beside other lines, such as the byline, its words would run together with theirs. Dates within sentences stay.
@@ -142,13 +145,16 @@ func takeDatesOut(doc *html.Node) {
 	}
 	var dates []*html.Node // the outer ones first
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.DataAtom != atom.Meta && (n.DataAtom == atom.Time || attribute(n, "itemprop") == "datePublished" || dateClass.MatchString(attribute(n, "class"))) {
+		if n.Type == html.ElementNode && n.DataAtom != atom.Meta &&
+			(n.DataAtom == atom.Time || attribute(n, "itemprop") == "datePublished" || dateClass.MatchString(attribute(n, "class"))) {
 			dates = append(dates, n)
 		}
 	}
 	for _, n := range dates {
-		stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")) != "" && len(innerText(n)) <= longest/2 && !timeOfDay.MatchString(innerText(n))
-		if !stated && !isDate(n) || n.Parent == nil || n.Parent.DataAtom == atom.P && !isDate(n.Parent) && len(innerText(n.Parent)) > longest {
+		stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")) != "" && len(innerText(n)) <= longest/2 &&
+			!timeOfDay.MatchString(innerText(n))
+		if !stated && !isDate(n) || n.Parent == nil ||
+			n.Parent.DataAtom == atom.P && !isDate(n.Parent) && len(innerText(n.Parent)) > longest {
 			continue
 		}
 		for n.Parent != nil && n.Parent.Parent != nil && n.Parent.DataAtom != atom.Body && n.Parent.DataAtom != atom.Article && isDate(n.Parent) {
@@ -164,7 +170,10 @@ func takeDatesOut(doc *html.Node) {
 var timeOfDay = regexp.MustCompile(`\d[:.]\d\d`)
 
 // dayOnly matches a day and a month without a year.
-var dayOnly = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b`)
+var dayOnly = regexp.MustCompile(
+	`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}\b|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|` +
+		`oct|nov|dec)[a-z]*\b`,
+)
 
 // parseDocument parses a page.
 func parseDocument(data []byte, contentType string) (*html.Node, error) {

@@ -11,7 +11,11 @@ import (
 )
 
 var (
-	besides   = regexp.MustCompile(`(?i)comment|related|recommend|sidebar|promo|teaser|trending|most-?read|widget|newsletter|event|subscri|signup|sign-up|carousel|disclaimer|banner|modal|popup|bio\b|author-|about|breadcrumb|footer|masthead|toolbar|share|social|advert|sponsor|\bcard|\bad-|summary|standfirst|copyright|paywall`)
+	besides = regexp.MustCompile(
+		`(?i)comment|related|recommend|sidebar|promo|teaser|trending|most-?read|widget|newsletter|event|subscri|signup|sign-up|` +
+			`carousel|disclaimer|banner|modal|popup|bio\b|author-|about|breadcrumb|footer|masthead|toolbar|share|social|advert|sponsor|` +
+			`\bcard|\bad-|summary|standfirst|copyright|paywall`,
+	)
 	caption   = regexp.MustCompile(`(?i)caption|cutline|(?:photo|image|media|picture)-?credit|(?:^|[-_ ])credits?(?:$|[-_ ])`)
 	consent   = regexp.MustCompile(`(?i)cookie|consent|gdpr|onetrust|didomi|privacy-?(?:banner|notice|modal|popup)`)
 	endsPlain = regexp.MustCompile(`[.!?…]["'”’»)\]]*$`)
@@ -96,10 +100,19 @@ func paragraphsOf(doc, headline *html.Node) (out paragraphs) {
 		}
 		if n.Type == html.ElementNode && n.DataAtom != atom.Body && n.DataAtom != atom.Html {
 			name := nameOf(n)
-			beside = beside || besides.MatchString(name) || strings.Contains(strings.ToLower(attribute(n, "style")), "display:none") || hasAttribute(n, "hidden")
+			beside = beside || besides.MatchString(name) || strings.Contains(strings.ToLower(attribute(n, "style")), "display:none") ||
+				hasAttribute(n, "hidden")
 			if isLeaf(n) {
 				if text := inLine(n); isProse(text) && linked(n)*2 < len(text) {
-					out = append(out, paragraph{text: text, kind: n.Data + " " + attribute(n, "class") + " " + attribute(n, "itemprop"), after: after, beside: beside})
+					out = append(
+						out,
+						paragraph{
+							text:   text,
+							kind:   n.Data + " " + attribute(n, "class") + " " + attribute(n, "itemprop"),
+							after:  after,
+							beside: beside,
+						},
+					)
 				}
 				return
 			}
@@ -129,8 +142,30 @@ func isLeaf(n *html.Node) bool {
 	words := false
 	for d := range n.Descendants() {
 		switch d.DataAtom {
-		case atom.P, atom.Div, atom.Section, atom.Article, atom.Ul, atom.Ol, atom.Li, atom.Table, atom.Blockquote, atom.H1, atom.H2, atom.H3, atom.H4,
-			atom.Figure, atom.Aside, atom.Header, atom.Footer, atom.Main, atom.Script, atom.Style, atom.Br, atom.Pre, atom.Form, atom.Nav:
+		case atom.P,
+			atom.Div,
+			atom.Section,
+			atom.Article,
+			atom.Ul,
+			atom.Ol,
+			atom.Li,
+			atom.Table,
+			atom.Blockquote,
+			atom.H1,
+			atom.H2,
+			atom.H3,
+			atom.H4,
+			atom.Figure,
+			atom.Aside,
+			atom.Header,
+			atom.Footer,
+			atom.Main,
+			atom.Script,
+			atom.Style,
+			atom.Br,
+			atom.Pre,
+			atom.Form,
+			atom.Nav:
 			return false
 		}
 		words = words || d.Type == html.TextNode && strings.ContainsFunc(d.Data, unicode.IsLetter)

@@ -13,7 +13,8 @@ import (
 	"readout/corpus/parse"
 )
 
-var rightsLine = regexp.MustCompile(`(?i)(?:©|&copy;|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d)?)?)?,?\s*(?:by )?(\p{L}[\p{L}\d&.'’ -]{1,60})`)
+var rightsLine = regexp.MustCompile(`(?i)(?:©|&copy;|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|` +
+	`20)?\d\d)?)?)?,?\s*(?:by )?(\p{L}[\p{L}\d&.'’ -]{1,60})`)
 
 // siteNamed is who a page says has published it, where no statement for machines does: the end of its title, if its host or the
 // line of copyright confirms that, its own name as an application, the line of copyright. "" when nothing does.

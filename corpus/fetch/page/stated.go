@@ -35,15 +35,21 @@ func statedFacts(doc *html.Node) stated {
 		switch {
 		case n.Type == html.ElementNode && attribute(n, "itemprop") == "publisher":
 			out.publisher = cmp.Or(out.publisher, nameWithin(n))
-		case n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil:
+		case isLinkedData(n):
 			out.readLinkedData(n.FirstChild.Data)
 		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished":
 			out.published = cmp.Or(out.published, Date(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
-		case n.DataAtom == atom.Meta && (attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
+		case n.DataAtom == atom.Meta &&
+			(attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
 			out.published = cmp.Or(out.published, Date(attribute(n, "content")))
 		}
 	}
 	return out
+}
+
+// isLinkedData reports whether an element holds JSON-LD.
+func isLinkedData(n *html.Node) bool {
+	return n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil
 }
 
 // nameWithin is the name that an element of the page states, or one within it.
@@ -61,7 +67,10 @@ func nameWithin(n *html.Node) string {
 }
 
 var (
-	dateName  = regexp.MustCompile(`(?i)^(?:date|[\w.:-]*(?:publish|publi[ck]ation|pubdate|pub[-_]date|issued|created|release|display|posted)[\w.:-]*|(?:dc|dcterms)\.(?:date|created)[\w.]*|(?:citation|sailthru|parsely|article)[._:-]date|og:date|article_date[\w]*)$`)
+	dateName = regexp.MustCompile(
+		`(?i)^(?:date|[\w.:-]*(?:publish|publi[ck]ation|pubdate|pub[-_]date|issued|created|release|display|posted)[\w.:-]*|(?:dc|` +
+			`dcterms)\.(?:date|created)[\w.]*|(?:citation|sailthru|parsely|article)[._:-]date|og:date|article_date[\w]*)$`,
+	)
 	otherName = regexp.MustCompile(`(?i)modif|updat|expir|valid|until|publisher|event|status|section|unpublish`)
 )
 
@@ -254,7 +263,10 @@ func typesOf(t thing) []string {
 // dateOf reads a date as machines write it, with a time or without; the day is that of the place where it was written.
 func dateOf(s string) corpus.Date {
 	s = strings.TrimSpace(s)
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", time.DateOnly, "2006/01/02", "20060102"} {
+	for _, layout := range []string{
+		time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", time.DateOnly, "2006/01/02",
+		"20060102",
+	} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return day(t)
 		}
