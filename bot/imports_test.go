@@ -33,7 +33,7 @@ var mayKnow = map[string][]string{
 	"retrieval/summary":                {},
 	"retrieval/occasions":              {"corpus/prose"},
 	"retrieval/named":                  {"retrieval", "corpus", "corpus/prose", "corpus/reading"},
-	"retrieval/conflict":               {"retrieval/dates", "retrieval/verify", "retrieval", "corpus", "corpus/prose"},
+	"retrieval/conflict":               {"retrieval/evidence", "retrieval/dates", "retrieval/verify", "retrieval", "corpus", "corpus/prose"},
 	"corpus/articles":                  {"corpus", "corpus/parse"},
 	"corpus/fetch":                     {"corpus", "corpus/fetch/page", "corpus/orders", "corpus/parse", "corpus/prose", "corpus/reading", "corpus/fetch/pdftext", "corpus/language"},
 	"corpus/library":                   {"corpus", "corpus/parse", "corpus/reading", "corpus/prose"},

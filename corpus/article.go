@@ -124,7 +124,8 @@ type Passage struct {
 }
 
 // Turn is where in a transcript a passage stands: "turn 41, Ann Lee". In notes, which have no turns, Number and Paragraph are 0, and Label
-// is that of whoever an item of a list says it is of.
+// is that of whoever an item of a list says it is of. A live page has entries instead: Number is 0, Paragraph counts them from the
+// earliest, and Time is theirs.
 type Turn struct {
 	Number    int    // of the turn in its article, from 1; 0 for none
 	Paragraph int    // of the passage in the turn, from 1

@@ -39,6 +39,7 @@ type Phrases struct {
 	Date        func(corpus.Date) string // of a known date
 
 	Turn         func(number int, speaker string) string // of a transcript; the speaker may be ""
+	Entry        func(time string) string                // of a live page
 	LanguageName func(tag string) string                 // what a language is called, by its BCP 47 tag; the tag itself where nobody knows
 
 	Credited    func(asked, credited string) string // a remark that the question credits to one and the articles to another
@@ -81,10 +82,13 @@ func (in Phrases) CitationLine(c answer.Citation) string {
 	return in.SourceLine(c.Article)
 }
 
-// TurnOf is where in a transcript a passage stands: "turn 41, Jane Doe"; "" outside of one.
+// TurnOf is where in a transcript a passage stands: "turn 41, Jane Doe"; on a live page the entry, and that later ones count; "" elsewhere.
 func (in Phrases) TurnOf(p *corpus.Passage) string {
-	if p == nil || p.Turn.Number == 0 {
+	switch {
+	case p == nil, p.Turn.Number == 0 && p.Turn.Time == "":
 		return ""
+	case p.Turn.Number == 0:
+		return in.Entry(p.Turn.Time)
 	}
 	return in.Turn(p.Turn.Number, cmp.Or(p.Turn.Speaker, p.Turn.Label))
 }
@@ -199,6 +203,7 @@ func English() Phrases {
 		},
 
 		Turn:         turnIn("turn"),
+		Entry:        func(time string) string { return "entry of " + time + ", later entries count" },
 		LanguageName: func(tag string) string { return languageName(display.English.Languages(), tag) },
 
 		Credited: func(asked, credited string) string {

@@ -41,6 +41,7 @@ func German() Phrases {
 		Date: dateGerman,
 
 		Turn:         turnIn("Wortmeldung"),
+		Entry:        func(time string) string { return "Eintrag von " + time + ", spätere gelten" },
 		LanguageName: func(tag string) string { return languageName(display.German.Languages(), tag) },
 
 		Credited: func(asked, credited string) string {

@@ -28,6 +28,7 @@ type block struct {
 	turn    bool     // begins a turn of a transcript
 	spoken  bool     // stands in one
 	inTurn  corpus.Turn
+	entry   string // the time of the entry of a live page that begins here; "" elsewhere
 }
 
 // setPassages makes the blocks that are kept the passages of the article.

@@ -19,6 +19,7 @@ func clean(a *corpus.Article, blocks []block) []block {
 	const edge = 60      // blocks from either end in which lines about the article are looked for
 	var publisher string // named in furniture only
 	markTurns(a, blocks)
+	markEntries(a, blocks)
 	found := make([]*facts, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]

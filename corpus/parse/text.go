@@ -103,6 +103,7 @@ func lead(a *corpus.Article) string {
 // finish fills in what was not stated and makes the blocks passages.
 func finish(a *corpus.Article, blocks []block) (*corpus.Article, error) {
 	whole := setTurns(a, blocks)
+	setEntries(a, blocks)
 	setPassages(a, blocks)
 	if !slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool { return p.Role == corpus.RoleBody }) {
 		return nil, ErrNoText

@@ -3,6 +3,7 @@ package parse
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -300,5 +301,40 @@ func TestKindOf(t *testing.T) {
 				t.Errorf("kind %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// TestLivePages holds that the entries of a page that is written while something happens have their times, and are numbered from the
+// earliest.
+func TestLivePages(t *testing.T) {
+	t.Parallel()
+	const first, second, third = "A ship has hit a pier of the bridge at Orsk, the harbour office says.", "Nine people were hurt, the fire brigade says.", "Fifteen people were hurt, the police said in the evening."
+	for name, tt := range map[string]struct {
+		text string
+		want map[string]string // time and number of the entry by its text
+	}{
+		"the last first":        {"Bridge at Orsk hit by ship – live\n\n18.40\n\n" + third + "\n\n17:31 GMT\n\n" + second + "\n\n16.58\n\n" + first, map[string]string{third: "18.40 3", second: "17:31 2", first: "16.58 1"}},
+		"the first first":       {"Bridge at Orsk hit by ship: as it happened\n\n4:58 p.m.\n\n" + first + "\n\n5:31 p.m. ET\n\n" + second + "\n\n6:40 p.m.\n\n" + third, map[string]string{third: "6:40 p.m. 3", second: "5:31 p.m. 2", first: "4:58 p.m. 1"}},
+		"with the day":          {"Bridge at Orsk hit by ship\n\n6:40 p.m. ET, March 5, 2024\n\n" + third + "\n\n5:31 p.m. ET, March 5, 2024\n\n" + second + "\n\n4:58 p.m. ET, March 5, 2024\n\n" + first, map[string]string{third: "6:40 p.m. 3", second: "5:31 p.m. 2", first: "4:58 p.m. 1"}},
+		"before the text":       {"Live: bridge at Orsk hit by ship\n\n18:40 – " + third + "\n\n17:31 – " + second + "\n\n16:58 – " + first, map[string]string{"18:40 – " + third: "18:40 3", "17:31 – " + second: "17:31 2", "16:58 – " + first: "16:58 1"}},
+		"over midnight":         {"Live: bridge at Orsk hit by ship\n\n00:10\n\n" + third + "\n\n23:50\n\n" + second + "\n\n23:20\n\n" + first, map[string]string{third: "00:10 3", second: "23:50 2", first: "23:20 1"}},
+		"two times are no page": {"Bridge at Orsk hit by ship\n\n18.40\n\n" + third + "\n\n17.31\n\n" + second, map[string]string{third: " 0", second: " 0"}},
+	} {
+		a, err := Text("a.txt", tt.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, p := range a.Passages {
+			if p.Role == corpus.RoleBody {
+				got[p.Text] = fmt.Sprint(p.Turn.Time, " ", p.Turn.Paragraph)
+			}
+		}
+		if !maps.Equal(got, tt.want) {
+			t.Errorf("%s: entries %q, want %q", name, got, tt.want)
+		}
+		if live := a.Kind == corpus.KindLive; live == (name == "two times are no page") {
+			t.Errorf("%s: kind %q", name, a.Kind)
+		}
 	}
 }

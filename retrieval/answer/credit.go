@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/conflict"
 	"readout/retrieval/evidence"
 )
 
@@ -52,7 +53,7 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 			own = append(own, r)
 		}
 	}
-	return own, others
+	return conflict.Latest(own, s.read.Sentences, s.valueIn), others
 }
 
 // creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.

@@ -27,6 +27,11 @@ func (s *search) valueOf(c candidate) (conflict.Value, bool) {
 	return conflict.Value{}, false
 }
 
+// valueIn is valueOf of a sentence read.
+func (s *search) valueIn(r evidence.Sentence) (conflict.Value, bool) {
+	return s.valueOf(candidateOf(r))
+}
+
 // lacksDuration reports whether a sentence tells no length, where the question asks how long something takes or is and another tells one
 // in which the reader finds an answer about as surely.
 func (s *search) lacksDuration(read []evidence.Sentence, r evidence.Sentence) bool {

@@ -144,3 +144,43 @@ func inMinutes(number string, unit int) string {
 	}
 	return strconv.Itoa(n * unit)
 }
+
+// Corrects reports whether two sentences tell the same, but for how many there are of something: "Nine people were hurt", "Fifteen people
+// were hurt on the bridge".
+func Corrects(later, earlier string) bool {
+	a, b := counted(later), counted(earlier)
+	differ := false
+	for of, number := range a {
+		other, ok := b[of]
+		differ = differ || ok && other != number
+	}
+	return differ && sameWords(later, earlier) && SameThing(later, earlier)
+}
+
+// sameWords reports whether most words of content of one of two sentences are the other's.
+func sameWords(a, b string) bool {
+	const share = .5 // of the shorter one's
+	x, y := retrieval.ContentStems(a), retrieval.ContentStems(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	same := 0
+	for _, stem := range x {
+		if slices.Contains(y, stem) {
+			same++
+		}
+	}
+	return float64(same) >= share*float64(len(x))
+}
+
+// counted are the numbers in a sentence, by the stem of what they count.
+func counted(text string) map[string]string {
+	out := map[string]string{}
+	ws := prose.Words(text)
+	for i, w := range ws[:max(0, len(ws)-1)] {
+		if ns := verify.Numbers(w.Text); len(ns) == 1 {
+			out[retrieval.Stem(ws[i+1])] = ns[0]
+		}
+	}
+	return out
+}

@@ -28,3 +28,21 @@ func TestTellsDuration(t *testing.T) {
 		}
 	}
 }
+
+func TestCorrects(t *testing.T) {
+	t.Parallel()
+	const nine = "Nine people were hurt when a ship hit the bridge at Orsk, the fire brigade said."
+	for later, want := range map[string]bool{
+		"Fifteen people were hurt when the ship hit the bridge, the police said.": true,
+		"15 people are hurt after the ship hit the bridge.":                       true,
+		"Nine people were hurt when the ship hit the bridge.":                     false,
+		"Two people were seen at the harbour of Varno on Sunday morning.":         false,
+		"Fifteen boats were waiting when the ship hit the bridge.":                false,
+		"The bridge stays shut.":                                                  false,
+		"":                                                                        false,
+	} {
+		if got := conflict.Corrects(later, nine); got != want {
+			t.Errorf("%q corrects: %v", later, got)
+		}
+	}
+}

@@ -181,6 +181,13 @@ func TestLayouts(t *testing.T) {
 			invented++
 			note += " date " + a.Published.String() + " which nothing states"
 		}
+		if s.kind == string(corpus.KindLive) {
+			for _, p := range a.Passages {
+				if p.Role == corpus.RoleBody && (p.Turn.Time == "" || p.Turn.Paragraph == 0) {
+					t.Errorf("%s: no time of the entry %q", s.layout, p.Text)
+				}
+			}
+		}
 		if s.kind != "" && string(a.Kind) != s.kind {
 			note += fmt.Sprintf(" kind %q, want %q", a.Kind, s.kind)
 		}
@@ -214,6 +221,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(s.html, s.link)
 	}
 	f.Add(`<script>window.a={"b":[undefined,{"text":"`+strings.Repeat("The pier is old. ", 40)+`"}]};</script>`, "")
+	f.Add(`<title>Quay</title><meta name="author" content="Ida Lorne"><p>Ida Lorne</p>`, "https://mosscourier.example/a")
 	f.Fuzz(func(t *testing.T, page, link string) {
 		at, err := url.Parse(link)
 		if err != nil {

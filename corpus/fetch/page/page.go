@@ -78,7 +78,8 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	if longer := longest(out.Text, stated.text, inData.text()); longer != "" {
 		out.Text, out.Lost = longer, ""
 	}
-	if out.Text == "" {
+	out.Byline = cmp.Or(found.Byline(), stated.byline)
+	if out.Text = withoutByline(out.Text, out.Byline); out.Text == "" {
 		return Page{}, parse.ErrNoText
 	}
 	published := stated.published
@@ -86,9 +87,8 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 		published = cmp.Or(day(t), published)
 	}
 	out.Published = cmp.Or(published, stated.pagePublished, shown, inData.published(), dateInAddress(site))
-	out.Byline, out.URL, out.Language, out.Opinion = cmp.Or(found.Byline(), stated.byline), address, found.Language(), stated.opinion
+	out.URL, out.Language, out.Opinion = address, found.Language(), stated.opinion
 	out.Publisher = cmp.Or(found.SiteName(), publisher, stated.site, siteOf(site))
-	out.Text = withoutByline(out.Text, out.Byline)
 	out.Title = headlineIn(withoutTail(cmp.Or(found.Title(), pageTitle, stated.title), out.Publisher), headline)
 	return out, nil
 }
@@ -150,7 +150,12 @@ func takeDatesOut(doc *html.Node) {
 			dates = append(dates, n)
 		}
 	}
+	live := liveTitle.MatchString(titleOf(doc))
 	for _, n := range dates {
+		if clock := clockIn.FindStringSubmatch(attribute(n, "datetime")); live && clock != nil && n.DataAtom == atom.Time {
+			tellTime(n, clock[1])
+			continue
+		}
 		stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")) != "" && len(innerText(n)) <= longest/2 &&
 			!timeOfDay.MatchString(innerText(n))
 		if !stated && !isDate(n) || n.Parent == nil ||
@@ -164,6 +169,18 @@ func takeDatesOut(doc *html.Node) {
 			n.Parent.RemoveChild(n)
 		}
 	}
+}
+
+var liveTitle = regexp.MustCompile(`(?i)^live\b|\blive(?: ?blog| updates?| reporting| coverage)?\s*[:|–—-]|[:|–—-]\s*live\b|` +
+	`\bas it happened\b|\blive (?:updates?|blog)\b`)
+
+// tellTime puts the time at which an entry of a live page was written in the place of how long ago that was.
+func tellTime(n *html.Node, clock string) {
+	for n.FirstChild != nil {
+		n.RemoveChild(n.FirstChild)
+	}
+	n.Data, n.DataAtom, n.Attr = "p", atom.P, nil
+	n.AppendChild(&html.Node{Type: html.TextNode, Data: clock})
 }
 
 // timeOfDay matches what the entries of a page that is written as things happen are headed by.
