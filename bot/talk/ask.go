@@ -65,6 +65,9 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 	case line.Kind == Summary:
 		out.Kind = Question
 		out.Answer, err = ask(wholeSummary, nil)
+	case line.Kind == Sources && before == "":
+		out.Kind = Question
+		out.Answer, err = ask(allArticles, nil)
 	case before == "" || !slices.Contains(leans, line.Kind) || line.Kind == Again:
 		return out, nil
 	default:
@@ -80,6 +83,9 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 
 // wholeSummary is what a word asks for that asks for a summary of everything.
 const wholeSummary = "Summarise the articles."
+
+// allArticles is what is asked for by whoever asks for sources where nothing was answered yet.
+const allArticles = "Which articles do you have?"
 
 // lastQuestion is the last question of the turns, and the turns before it.
 func lastQuestion(turns []answer.Turn) (string, []answer.Turn) {

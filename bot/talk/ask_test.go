@@ -23,6 +23,7 @@ func TestAsk(t *testing.T) {
 		not            string
 	}{
 		{line: "who said that?", kind: talk.Speaker},
+		{line: "what are your sources?", resolved: "Which articles do you have?", kind: talk.Question, has: []string{"Title: "}},
 		{line: "hey @Readout, what did Lindqvist say about the night route?", resolved: "what did Lindqvist say about the night route?", kind: talk.Question, has: []string{"The night route stays."}},
 		{line: "are you sure?", resolved: "what did Lindqvist say about the night route?", kind: talk.Sure, has: []string{"The night route stays."}},
 		{line: "source?", resolved: "what did Lindqvist say about the night route?", kind: talk.Sources, has: []string{"The night route stays."}},
@@ -55,6 +56,9 @@ func TestAsk(t *testing.T) {
 		}
 		if step.not != "" && strings.Contains(text, step.not) {
 			t.Errorf("%q: answered %q, which was said", step.line, text)
+		}
+		if len(turns) == 0 && step.line == "what are your sources?" {
+			continue // what leans on it is another matter
 		}
 		turns = append(turns, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: text})
 	}

@@ -151,10 +151,19 @@ func findTitle(a *corpus.Article, blocks []block, head int, found []*facts) {
 		if next(i) < 0 {
 			return // the only line there is: text, not a headline
 		}
-		a.Title = strings.Trim(stripLinks(strings.TrimLeft(prose.OneLine(prose.Shown(b.text)), "# ")), "*_ ")
+		a.Title = titleIn(*b)
 		b.drop = true
 		return
 	}
+}
+
+// titleIn is the headline that a block is, without marks.
+func titleIn(b block) string {
+	text := strings.TrimLeft(prose.OneLine(prose.Shown(b.text)), "# ")
+	if b.marked {
+		return corpus.Plain(text)
+	}
+	return strings.Trim(stripLinks(text), "*_ ")
 }
 
 // sectionLabel matches the names of a site's sections, which stand over a headline.

@@ -303,3 +303,22 @@ func TestEmphasisedHeadings(t *testing.T) {
 		t.Errorf("passages %q, want %q", got, want)
 	}
 }
+
+// TestMarkdownTitles holds that a headline has no marks.
+func TestMarkdownTitles(t *testing.T) {
+	t.Parallel()
+	for heading, want := range map[string]string{
+		`# Notes \_final\_ of the board`:          "Notes _final_ of the board",
+		"# The *old* `pier` of [Moss](https://m)": "The old pier of Moss",
+		`## 5 \* 3 boats & a half`:                "5 * 3 boats & a half",
+		"**Pier closed for repairs**":             "Pier closed for repairs",
+	} {
+		a, err := Markdown("a.md", heading+"\n\nThe board met on Monday and agreed to mend the old pier in the spring of next year.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Title != want {
+			t.Errorf("%s: title %q, want %q", heading, a.Title, want)
+		}
+	}
+}

@@ -103,6 +103,18 @@ func TestAnswerAboutArticles(t *testing.T) {
 	}
 }
 
+// TestAnswerSources: an article that states no headline in a line of its own is listed by what it begins with.
+func TestAnswerSources(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{
+		"one": "Calder opens the gates at Port Elva\n\nCalder opened the gates at Port Elva on Monday, three days later than planned.\n\nMarsh stayed away.\n",
+		"two": "---\ntitle: Marsh stays away\n---\n\nMarsh did not come to the opening of the gates at Port Elva on Monday.\n",
+	})
+	for _, question := range []string{"Which articles do you have?", "what sources can you answer from?", "list the articles you have read"} {
+		holds(t, ask(t, s, question), []string{"Calder opened the gates", "Title: Marsh stays away."}, nil)
+	}
+}
+
 // TestDisagreement: a yes and a no in two reports stand side by side, each cited; reports that agree do not.
 func TestDisagreement(t *testing.T) {
 	t.Parallel()

@@ -34,13 +34,14 @@ func (s *search) answerAbout() result {
 	var claims []Claim
 	for _, id := range articles {
 		a := s.snapshot.Corpus.Article(id)
-		for i := range a.Passages {
+		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.asked.about, a) }); i >= 0 {
 			p := &a.Passages[i]
-			if states(p, s.asked.about, a) {
-				claims = append(claims, Claim{Text: endStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
-				s.show(p)
-				break
-			}
+			claims = append(claims, Claim{Text: endStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
+			s.show(p)
+		} else if lead := leadOf(a); s.asked.about == named.Sources && lead != nil && !lead.Sentences[0].Order {
+			// The headline, which is no passage, is in the source line.
+			claims = append(claims, sourceClaim(lead, 0))
+			s.show(lead)
 		}
 	}
 	if len(claims) == 0 {

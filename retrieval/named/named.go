@@ -40,7 +40,9 @@ var aboutPatterns = []struct {
 	titled  bool // counts only when the question names an article, since the words alone could mean anything
 	named   bool // counts only when it names articles in any way
 }{
-	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:do you (?:have|know|use)|are there|are you using|available|loaded|in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
+	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:` +
+		`(?:do|can) you (?:have|know|use|read|answer)|have you (?:got|read)|(?:you|you've|you have) (?:got|read)|are there|are you using|available|loaded|` +
+		`in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
 	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
 	{about: Author, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
 	{about: Author, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
