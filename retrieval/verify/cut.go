@@ -481,7 +481,7 @@ func frontable(gap []clause.Token) bool {
 		return false
 	}
 	last := gap[len(gap)-1]
-	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || timeWords[t.Folded] }) || last.Tag == clause.Name
+	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || clause.NamesTime(t.Folded) }) || last.Tag == clause.Name
 }
 
 func textOf(ts []clause.Token) string {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 )
 
@@ -31,27 +30,6 @@ var loosePrepositions = wordSet("in at on near during across around with for fro
 // factiveLinks join to a clause another that is told as a fact.
 var factiveLinks = wordSet("because after when as since although though while whereas")
 
-// isTime reports whether a phrase is a time.
-func isTime(p *clause.Phrase) bool {
-	if p == nil {
-		return false
-	}
-	if p.Head.Date != "" || timeWords[strings.TrimSuffix(p.Head.Folded, "s")] {
-		return true
-	}
-	for _, t := range p.Mods {
-		if t.Date != "" {
-			return true
-		}
-	}
-	return thesaurus.English().Class(p.Head.Folded) == thesaurus.Time && p.Head.Tag == clause.Noun
-}
-
-// isPlace reports whether a phrase names a place.
-func isPlace(p *clause.Phrase) bool {
-	return p.Head.Tag == clause.Name && p.Head.Person == nil && p.Head.Date == "" || thesaurus.English().Class(p.Head.Folded) == thesaurus.Place
-}
-
 // strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
 func strict(c *clause.Clause) bool {
 	if c.Not || c.Asks || c.Imperative {
@@ -74,7 +52,7 @@ func isNobody(p *clause.Phrase) bool {
 
 // droppable reports whether a claim may leave out what is said besides of the clause.
 func droppable(c *clause.Clause, a *clause.Adjunct) bool {
-	if strict(c) && !(a.Front && a.Phrase != nil && isTime(a.Phrase) && (a.Prep == "on" || a.Prep == "")) {
+	if strict(c) && !(a.Front && a.Phrase != nil && a.Phrase.IsTime() && (a.Prep == "on" || a.Prep == "")) {
 		return a.Clause == nil && a.Phrase == nil && a.Adverb.Is("also", "however", "therefore", "meanwhile", "moreover")
 	}
 	switch {
@@ -91,11 +69,11 @@ func droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	case a.Phrase.Quantified() || isNobody(a.Phrase) || frameNouns[a.Phrase.Head.Folded]:
 		return false
 	case a.Prep == "" || a.Prep == "on" || a.Prep == "in" || a.Prep == "at" || a.Prep == "during":
-		if isTime(a.Phrase) {
+		if a.Phrase.IsTime() {
 			return a.Phrase.Approx == ""
 		}
-		return a.Prep != "" && (!a.Front || isPlace(a.Phrase) || isTopic(c, a))
-	case isTime(a.Phrase):
+		return a.Prep != "" && (!a.Front || a.Phrase.IsPlace() || isTopic(c, a))
+	case a.Phrase.IsTime():
 		return a.Prep == "after" && !a.Front && c.Modal == ""
 	}
 	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && clause.IsSpeaking(c.Verb) {

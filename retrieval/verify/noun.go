@@ -299,7 +299,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		if heldAdjectives[m.Folded] || m.Tag == clause.Num || !isName && !definite && m.Tag != clause.Adj || m.Tag == clause.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
 			return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
 		}
-		if m.Date != "" && isTime(s) {
+		if m.Date != "" && s.IsTime() {
 			continue
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/paraphrase"
 )
 
 // proof shows that a claim's clauses are clauses of the sentences that it quotes.
@@ -94,18 +95,18 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		case (s.asks || root.Asks) && s.speaker != "":
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
-			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: clause.Word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
 		case s.asks || root.Asks:
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
 			if root.Subj != nil && root.Subj.Head.Tag == clause.Wh {
 				inner.Link = root.Subj.Head.Folded
 			}
-			out = append(out, x.voiced(i, &inner, word("asks", clause.Verb))...)
+			out = append(out, x.voiced(i, &inner, clause.Word("asks", clause.Verb))...)
 		case s.speaker != "":
 			inner := *root
 			inner.Link = "that"
-			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: word("said", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: clause.Word("said", clause.Past), Past: true, Comp: &inner}, at: i})
 		default:
 			out = append(out, within(root, i, nil)...)
 			// What was decided to be done will be done.
@@ -133,101 +134,6 @@ func (x *proof) voiced(i int, inner *clause.Clause, verb clause.Token) []candida
 		out = append(out, candidate{clause: by, at: i, voiced: true})
 	}
 	return out
-}
-
-// variants are other ways to tell a clause: "refused to go" for "would not go", "called it a lie" for "said that it is a lie", "A is less
-// than B" for "B is more than A".
-func variants(c *clause.Clause) []*clause.Clause {
-	var out []*clause.Clause
-	with := func(v clause.Clause) { out = append(out, &v) }
-	if c.Verb.Is("refused", "refuses", "refuse", "declined", "declines") && c.Comp != nil && c.Comp.Infinitive && !c.Not {
-		v := *c.Comp
-		v.Not, v.Modal, v.Infinitive, v.Subj, v.Link = true, "would", false, c.Subj, c.Link
-		v.Adjuncts = append(slices.Clone(v.Adjuncts), c.Adjuncts...)
-		with(v)
-		v.Modal, v.Past = "", c.Past
-		with(v)
-	}
-	if c.Verb.Is("call", "calls", "called") && c.Pred != nil && len(c.Objs) == 1 && c.Subj != nil {
-		inner := clause.Clause{Link: "that", Subj: c.Objs[0], Verb: word("is", clause.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To}
-		v := *c
-		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = word("said", clause.Past), nil, nil, nil, &inner
-		with(v)
-	}
-	if len(c.Objs) == 1 && giving[c.Verb.Folded] {
-		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && (a.Prep == "to" || a.Prep == "with") && !a.Front {
-				v := *c
-				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
-				if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
-					v.Objs = []*clause.Phrase{c.Objs[0], a.Phrase}
-				}
-				with(v)
-			}
-		}
-	}
-	if at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "unless" }); at >= 0 && c.Not {
-		v := *c
-		v.Not, v.Adjuncts = false, slices.Clone(c.Adjuncts)
-		condition := *v.Adjuncts[at]
-		condition.Prep = "only if"
-		v.Adjuncts[at] = &condition
-		with(v)
-	}
-	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
-		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !isTime(a.Phrase) && !isPlace(a.Phrase) && a.Phrase.Head.Tag == clause.Noun && !a.Front {
-				v := *c
-				v.Verb, v.Subj, v.Objs = word("killed", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}
-				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
-				with(v)
-			}
-		}
-	}
-	if v, ok := converse(c); ok {
-		with(v)
-	}
-	return out
-}
-
-// giving are verbs of which the one who gets something may be told with "to" or without.
-var giving = wordSet(`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
- showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`)
-
-// converse turns a comparison round.
-func converse(c *clause.Clause) (clause.Clause, bool) {
-	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "than" && a.Phrase != nil })
-	if at < 0 || c.Subj == nil || c.Not || c.Passive || c.Subj.Quantified() {
-		return *c, false
-	}
-	flip := map[string]string{"more": "less", "less": "more", "fewer": "more"}
-	v := *c
-	v.Adjuncts = slices.Clone(c.Adjuncts)
-	for k, a := range v.Adjuncts {
-		if a.Phrase != nil && a.Prep == "" && flip[a.Phrase.Det] != "" {
-			more := *a.Phrase
-			more.Det = flip[more.Det]
-			v.Adjuncts[k] = &clause.Adjunct{Phrase: &more, Near: -1}
-			v.Subj = c.Adjuncts[at].Phrase
-			v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
-			return v, true
-		}
-	}
-	v.Subj = c.Adjuncts[at].Phrase
-	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
-	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
-		p := *c.Pred
-		p.Mods = []clause.Token{word(flip[p.Mods[0].Folded], clause.Adv)}
-		v.Pred = &p
-		return v, true
-	}
-	if len(c.Objs) == 1 && flip[c.Objs[0].Det] != "" && c.Pred == nil {
-		o := *c.Objs[0]
-		o.Det = flip[o.Det]
-		v.Objs = []*clause.Phrase{&o}
-		return v, true
-	}
-	return v, false
 }
 
 // within are a clause and those that it holds and tells as facts.
@@ -286,7 +192,7 @@ func addedRemark(c *clause.Clause) *clause.Clause {
 // appositions are what the descriptions of a phrase tell: "Ada Norn, a pilot, landed" tells that Ada Norn is a pilot.
 func appositions(p *clause.Phrase, at int) []candidate {
 	is := func(who, what *clause.Phrase) candidate {
-		return candidate{clause: &clause.Clause{Subj: who, Verb: word("is", clause.Aux), Pred: what, From: p.From, To: p.To}, at: at}
+		return candidate{clause: &clause.Clause{Subj: who, Verb: clause.Word("is", clause.Aux), Pred: what, From: p.From, To: p.To}, at: at}
 	}
 	bare := *p
 	bare.Apps = nil
@@ -314,11 +220,6 @@ func appositions(p *clause.Phrase, at int) []candidate {
 	return out
 }
 
-// word is a token that stands in no text.
-func word(w string, tag clause.Tag) clause.Token {
-	return clause.Token{Text: w, Folded: w, Stem: w, Tag: tag}
-}
-
 // named is a phrase that is a name and stands in no text.
 func named(name string) *clause.Phrase {
 	p := &clause.Phrase{}
@@ -337,13 +238,13 @@ func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 	if err == nil {
 		return n, nil
 	}
-	theirs := append(slices.Concat(variants(s), unnamed(s), rephrased(s)), s)
-	for _, v := range variants(s) {
-		theirs = append(theirs, rephrased(v)...)
+	theirs := append(slices.Concat(paraphrase.Variants(s), paraphrase.Unnamed(s), paraphrase.Rephrased(s)), s)
+	for _, v := range paraphrase.Variants(s) {
+		theirs = append(theirs, paraphrase.Rephrased(v)...)
 	}
-	ours := append(slices.Concat(unnamed(c), rephrased(c)), c)
-	if len(c.Objs) == 1 && giving[c.Verb.Folded] {
-		ours = append(ours, variants(c)...)
+	ours := append(slices.Concat(paraphrase.Unnamed(c), paraphrase.Rephrased(c)), c)
+	if len(c.Objs) == 1 && paraphrase.Giving[c.Verb.Folded] {
+		ours = append(ours, paraphrase.Variants(c)...)
 	}
 	for _, v := range theirs {
 		for _, w := range ours {
@@ -550,7 +451,7 @@ func link(w string) string {
 func (x *proof) additions(s, c *clause.Clause, in place) error {
 	dates := 0
 	for _, a := range s.Adjuncts {
-		if a.Phrase != nil && isTime(a.Phrase) && !a.Front {
+		if a.Phrase != nil && a.Phrase.IsTime() && !a.Front {
 			dates++
 		}
 	}
@@ -564,7 +465,7 @@ func (x *proof) additions(s, c *clause.Clause, in place) error {
 			return fmt.Errorf("the sentence quoted does not say %q of %q", adjunctText(a), c.Verb.Text)
 		}
 		// Of several dates, each belongs to what stands before it.
-		if dates > 1 && a.Phrase != nil && isTime(a.Phrase) && at < len(in.pool) && at > 0 && last != at-1 {
+		if dates > 1 && a.Phrase != nil && a.Phrase.IsTime() && at < len(in.pool) && at > 0 && last != at-1 {
 			return fmt.Errorf("the sentence quoted does not say %q of the same", adjunctText(a))
 		}
 		last = at
@@ -660,7 +561,7 @@ func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 		return false
 	}
 	if a.Prep != b.Prep && !sameLink(a.Prep, b.Prep) &&
-		!(isTime(a.Phrase) && isTime(b.Phrase) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
+		!(a.Phrase.IsTime() && b.Phrase.IsTime() && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
 		return false
 	}
 	return x.same(b.Phrase, a.Phrase, in, s, true) == nil

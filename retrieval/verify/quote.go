@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus/prose"
+	"readout/retrieval/verify/internal/clause"
 )
 
 // FindQuote finds quote in text and returns where the text's own characters stand. Only typography is forgiven: quotation marks,
@@ -130,10 +131,5 @@ func isWordRune(r rune) bool {
 // onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
 func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
-	}
-	return set
-}
+// wordSet is a set of the words of a text.
+func wordSet(words string) map[string]bool { return clause.WordSet(words) }

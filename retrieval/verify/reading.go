@@ -127,7 +127,7 @@ func raised(c *clause.Clause) {
 			inner := *c.Comp
 			inner.Infinitive, inner.Link = false, c.Link
 			inner.Past = inner.Perfect || c.Past
-			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: word(adverb, clause.Adv), Near: -1})
+			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: clause.Word(adverb, clause.Adv), Near: -1})
 			inner.From, inner.To, inner.Asks, inner.Rest = c.From, c.To, c.Asks, c.Rest
 			*c = inner
 		}

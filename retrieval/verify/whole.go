@@ -9,6 +9,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/verify/internal/clause"
 )
 
 // longestWhole is the most sentences that stand in the place of one claim, those that it leans on included.
@@ -79,9 +80,6 @@ var leaningWords = wordSet("he she they it him her them his its their this that 
 var openers = wordSet(`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
  finally besides in on at by with from for about to of after before during despite under according`)
 
-// timeWords make "this" before them a date, not a reference.
-var timeWords = wordSet("day week weekend month quarter year decade century spring summer autumn fall winter season morning afternoon evening night time")
-
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
 func LeansBack(sentence string) bool {
@@ -99,7 +97,7 @@ func LeansBack(sentence string) bool {
 		switch {
 		case openers[w.Folded] && seen < 3:
 			seen++
-		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && timeWords[next]:
+		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && clause.NamesTime(next):
 			return false
 		case w.Folded == "it" && impersonal(ws[i+1:]):
 			return false

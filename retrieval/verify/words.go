@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"readout/corpus/prose"
+	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 )
 
@@ -47,3 +48,11 @@ var (
 	personPronouns     = wordSet("he she they him her them his their")
 	possessivePronouns = wordSet("his her its their")
 )
+
+// sameVerb reports whether one word is the other's verb, or noun: "comment", "answer" and "answered".
+func sameVerb(a, b clause.Token) bool {
+	if clause.SameWord(a, b) {
+		return true
+	}
+	return (a.Tag == clause.Noun || b.Tag == clause.Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
+}

@@ -1,4 +1,4 @@
-package verify
+package paraphrase
 
 import (
 	_ "embed"
@@ -46,7 +46,7 @@ var forms = sync.OnceValue(func() []form {
 					f.particle = w
 				}
 			}
-			f.token = word(f.verb, clause.Verb)
+			f.token = clause.Word(f.verb, clause.Verb)
 			f.token.Lemmas = thesaurus.English().Lemmas(f.verb)
 			out = append(out, f)
 		}
@@ -75,9 +75,9 @@ func (f form) matches(c *clause.Clause) bool {
 	return f.pred != "" || c.Pred == nil || f.verb != "be"
 }
 
-// rephrased are the clause in the words of the groups that it is told in: the verb is the group, and its object what the form's preposition
+// Rephrased are the clause in the words of the groups that it is told in: the verb is the group, and its object what the form's preposition
 // governs.
-func rephrased(c *clause.Clause) []*clause.Clause {
+func Rephrased(c *clause.Clause) []*clause.Clause {
 	if c.Verb.Folded == "" || c.Verb.Tag == clause.Quoted {
 		return nil
 	}
@@ -87,7 +87,7 @@ func rephrased(c *clause.Clause) []*clause.Clause {
 			continue
 		}
 		v := *c
-		v.Verb, v.Particle = word("|"+f.group, clause.Verb), ""
+		v.Verb, v.Particle = clause.Word("|"+f.group, clause.Verb), ""
 		if f.particle != "" && c.Particle == "" {
 			v.Objs = nil
 		}
@@ -111,9 +111,9 @@ func rephrased(c *clause.Clause) []*clause.Clause {
 	return out
 }
 
-// unnamed are other ways to tell a clause whose verb a noun names, or whose verb denies: "had no comment" and "there was no comment from
+// Unnamed are other ways to tell a clause whose verb a noun names, or whose verb denies: "had no comment" and "there was no comment from
 // them" for "did not comment", "lacks a roof" for "has no roof", "were killed" for "died".
-func unnamed(c *clause.Clause) []*clause.Clause {
+func Unnamed(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
 	if c.Not || c.Modal != "" {
 		return nil
@@ -138,21 +138,13 @@ func unnamed(c *clause.Clause) []*clause.Clause {
 		asVerb(c.Objs[0], c.Subj, c.Adjuncts)
 	case c.Verb.Is("lack", "lacks", "lacked") && len(c.Objs) == 1:
 		v, o := *c, *c.Objs[0]
-		v.Verb, o.Det = word("has", clause.Verb), "no"
+		v.Verb, o.Det = clause.Word("has", clause.Verb), "no"
 		v.Objs = []*clause.Phrase{&o}
 		out = append(out, &v)
 	case c.Verb.Is("killed") && c.Passive && c.Subj == nil && len(c.Objs) == 1:
 		v := *c
-		v.Verb, v.Subj, v.Objs, v.Passive, v.Past = word("died", clause.Past), c.Objs[0], nil, false, true
+		v.Verb, v.Subj, v.Objs, v.Passive, v.Past = clause.Word("died", clause.Past), c.Objs[0], nil, false, true
 		out = append(out, &v)
 	}
 	return out
-}
-
-// sameVerb reports whether one word is the other's verb, or noun: "comment", "answer" and "answered".
-func sameVerb(a, b clause.Token) bool {
-	if clause.SameWord(a, b) {
-		return true
-	}
-	return (a.Tag == clause.Noun || b.Tag == clause.Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
 }

@@ -1,0 +1,103 @@
+// Package paraphrase tells a clause in other words that say the same: another verb, a noun for a verb, the other side of a comparison.
+package paraphrase
+
+import (
+	"slices"
+
+	"readout/retrieval/verify/internal/clause"
+)
+
+// Variants are other ways to tell a clause: "refused to go" for "would not go", "called it a lie" for "said that it is a lie", "A is less
+// than B" for "B is more than A".
+func Variants(c *clause.Clause) []*clause.Clause {
+	var out []*clause.Clause
+	with := func(v clause.Clause) { out = append(out, &v) }
+	if c.Verb.Is("refused", "refuses", "refuse", "declined", "declines") && c.Comp != nil && c.Comp.Infinitive && !c.Not {
+		v := *c.Comp
+		v.Not, v.Modal, v.Infinitive, v.Subj, v.Link = true, "would", false, c.Subj, c.Link
+		v.Adjuncts = append(slices.Clone(v.Adjuncts), c.Adjuncts...)
+		with(v)
+		v.Modal, v.Past = "", c.Past
+		with(v)
+	}
+	if c.Verb.Is("call", "calls", "called") && c.Pred != nil && len(c.Objs) == 1 && c.Subj != nil {
+		inner := clause.Clause{Link: "that", Subj: c.Objs[0], Verb: clause.Word("is", clause.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To}
+		v := *c
+		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = clause.Word("said", clause.Past), nil, nil, nil, &inner
+		with(v)
+	}
+	if len(c.Objs) == 1 && Giving[c.Verb.Folded] {
+		for at, a := range c.Adjuncts {
+			if a.Phrase != nil && (a.Prep == "to" || a.Prep == "with") && !a.Front {
+				v := *c
+				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
+				if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
+					v.Objs = []*clause.Phrase{c.Objs[0], a.Phrase}
+				}
+				with(v)
+			}
+		}
+	}
+	if at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "unless" }); at >= 0 && c.Not {
+		v := *c
+		v.Not, v.Adjuncts = false, slices.Clone(c.Adjuncts)
+		condition := *v.Adjuncts[at]
+		condition.Prep = "only if"
+		v.Adjuncts[at] = &condition
+		with(v)
+	}
+	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
+		for at, a := range c.Adjuncts {
+			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() && a.Phrase.Head.Tag == clause.Noun && !a.Front {
+				v := *c
+				v.Verb, v.Subj, v.Objs = clause.Word("killed", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}
+				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
+				with(v)
+			}
+		}
+	}
+	if v, ok := converse(c); ok {
+		with(v)
+	}
+	return out
+}
+
+// Giving are verbs of which the one who gets something may be told with "to" or without.
+var Giving = clause.WordSet(`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
+ showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`)
+
+// converse turns a comparison round.
+func converse(c *clause.Clause) (clause.Clause, bool) {
+	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "than" && a.Phrase != nil })
+	if at < 0 || c.Subj == nil || c.Not || c.Passive || c.Subj.Quantified() {
+		return *c, false
+	}
+	flip := map[string]string{"more": "less", "less": "more", "fewer": "more"}
+	v := *c
+	v.Adjuncts = slices.Clone(c.Adjuncts)
+	for k, a := range v.Adjuncts {
+		if a.Phrase != nil && a.Prep == "" && flip[a.Phrase.Det] != "" {
+			more := *a.Phrase
+			more.Det = flip[more.Det]
+			v.Adjuncts[k] = &clause.Adjunct{Phrase: &more, Near: -1}
+			v.Subj = c.Adjuncts[at].Phrase
+			v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+			return v, true
+		}
+	}
+	v.Subj = c.Adjuncts[at].Phrase
+	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
+		p := *c.Pred
+		p.Mods = []clause.Token{clause.Word(flip[p.Mods[0].Folded], clause.Adv)}
+		v.Pred = &p
+		return v, true
+	}
+	if len(c.Objs) == 1 && flip[c.Objs[0].Det] != "" && c.Pred == nil {
+		o := *c.Objs[0]
+		o.Det = flip[o.Det]
+		v.Objs = []*clause.Phrase{&o}
+		return v, true
+	}
+	return v, false
+}
