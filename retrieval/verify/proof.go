@@ -80,15 +80,11 @@ func (x *proof) provesClause(c *clause.Clause, at int) error {
 func (x *proof) told(i int, c *clause.Clause) []candidate {
 	s := x.source.sentences[i]
 	var out []candidate
-	for _, root := range s.clauses {
-		if root.Broken || !harmless(root.Rest) {
-			return nil
-		}
-	}
+	readable := s.readable()
 	if s.quoted && s.speaker == "" {
 		return nil // nobody can be credited
 	}
-	for _, root := range s.clauses {
+	for _, root := range readable {
 		switch {
 		case root.Broken || root.Imperative || root.Link == ":" && s.speaker == "":
 			// Told under something that is not understood.
@@ -121,6 +117,27 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		}
 	}
 	return out
+}
+
+// readable are the clauses, side by side, of which nothing that can't be read may change what they tell: all, or those before one that
+// is only joined to them.
+func (s *sentence) readable() []*clause.Clause {
+	for k, root := range s.clauses {
+		if !root.Broken && harmless(root.Rest) {
+			continue
+		}
+		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.tokens) && !slices.ContainsFunc(s.tokens[root.From:], reachesBack) {
+			return s.clauses[:k]
+		}
+		return nil
+	}
+	return s.clauses
+}
+
+// reachesBack reports whether a word may make what stands before it depend on what follows, or somebody's.
+func reachesBack(t clause.Token) bool {
+	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly", "apparently", "as", "like",
+		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || clause.IsSpeaking(t) && t.Tag != clause.Noun
 }
 
 // voiced are a clause of the article as what its author, or its publisher, tells or asks.

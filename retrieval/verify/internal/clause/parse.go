@@ -29,6 +29,11 @@ func Parse(tokens []Token) []*Clause {
 			last = out[len(out)-1]
 		}
 		c := p.next(last, link)
+		if c.Broken && last != nil {
+			if g := p.gapped(last, link, start); g != nil {
+				c = g
+			}
+		}
 		c.From, c.To = start, p.i
 		c.Asks = c.Asks || asks
 		out = creditAll(append(out, c))
@@ -88,6 +93,9 @@ func (p *parser) between() (link string, ok bool) {
 // next reads a clause; where it begins with a verb, its subject is the last one's.
 func (p *parser) next(last *Clause, link string) *Clause {
 	t := p.at(0)
+	if n := p.at(1); last != nil && t.Folded == "not" && n.Tag == Noun && n.Mark == "" && formOf(n.Folded) == base && last.promises() && (p.at(2).Folded == "" || p.at(2).Mark != "" || p.at(2).Tag == Det) {
+		p.ts[p.i+1].Tag = Verb // "will rise but not double"
+	}
 	if inner := p.below(last, link); inner != nil {
 		return inner
 	}
@@ -95,7 +103,7 @@ func (p *parser) next(last *Clause, link string) *Clause {
 		c := &Clause{Link: link, From: p.i}
 		p.root = c
 		from := last
-		if from.Comp != nil && (from.Comp.Infinitive && formOf(t.Folded) == base && t.Tag == Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
+		if from.Comp != nil && !(p.commaBefore && link == "but" && IsSpeaking(from.Verb)) && (from.Comp.Infinitive && formOf(t.Folded) == base && t.Tag == Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
 			c.Broken = true // whose verb it is can't be told
 		}
 		c.Subj = subjectOf(from)
@@ -136,7 +144,7 @@ func (p *parser) below(last *Clause, link string) *Clause {
 		return nil
 	}
 	inner := last.Comp
-	if inner.Comp != nil || inner.Participle || (t.Tag != Verb && t.Tag != Past && t.Tag != Aux) || inner.Infinitive && (t.Tag != Verb || formOf(t.Folded) != base) {
+	if inner.Comp != nil || inner.Participle || (t.Tag != Verb && t.Tag != Past && t.Tag != Aux && !(t.Tag == Not && p.at(1).Tag == Verb && inner.Modal != "")) || inner.Infinitive && (t.Tag != Verb || formOf(t.Folded) != base) {
 		return nil
 	}
 	c := &Clause{Link: inner.Link, Infinitive: inner.Infinitive, Subj: subjectOf(inner), From: p.i}
@@ -145,11 +153,19 @@ func (p *parser) below(last *Clause, link string) *Clause {
 		c.Broken = true
 		return c
 	}
+	if c.Modal == "" && !c.Past && inner.Modal != "" && c.Verb.Tag == Verb && formOf(c.Verb.Folded) == base {
+		c.Modal = inner.Modal
+	}
 	p.rest(c)
 	p.active(c)
 	by := *last
 	by.Link, by.Comp = link, c
 	return &by
+}
+
+// promises reports whether a modal verb governs the last verb of the clause.
+func (c *Clause) promises() bool {
+	return c.Modal != "" || c.Comp != nil && c.Comp.Modal != "" && !c.Comp.Broken
 }
 
 // subjectOf is the surface subject of a clause.
@@ -441,6 +457,10 @@ func (p *parser) main(c *Clause, aux Token) {
 		}
 		switch t.Tag {
 		case Not:
+			if t.Folded == "not" && p.at(1).Folded == "only" && p.at(1).Mark == "" && p.butAhead() {
+				p.i += 2 // "did not only praise it but": it was praised
+				continue
+			}
 			if c.Not {
 				c.Broken = true
 			}
@@ -505,6 +525,16 @@ func (p *parser) main(c *Clause, aux Token) {
 	p.verbIs(c, aux)
 }
 
+// butAhead reports whether a "but" follows in the sentence.
+func (p *parser) butAhead() bool {
+	for _, t := range p.ts[p.i:] {
+		if t.Folded == "but" {
+			return true
+		}
+	}
+	return false
+}
+
 // verbAfterSubject finds the verb of a question, which a noun before it may hide: "Will the airport stay open?"
 func (p *parser) verbAfterSubject() {
 	for k := p.i + 1; k < len(p.ts) && k < p.i+8 && p.ts[k].Mark == ""; k++ {
@@ -559,7 +589,7 @@ func (p *parser) active(c *Clause) {
 	surface := c.Subj
 	c.Subj = nil
 	for k, a := range c.Adjuncts {
-		if a.Prep == "by" && a.Phrase != nil && !a.Front && a.Phrase.Head.Date == "" && !timeNouns[a.Phrase.Head.Folded] && a.Phrase.Head.Tag != Num && a.Clause == nil {
+		if a.Prep == "by" && a.Phrase != nil && !a.Front && a.Clause == nil && a.Phrase.acts() {
 			c.Subj = a.Phrase
 			c.Adjuncts = append(append([]*Adjunct{}, c.Adjuncts[:k]...), c.Adjuncts[k+1:]...)
 			break
@@ -572,6 +602,15 @@ func (p *parser) active(c *Clause) {
 	if surface != nil {
 		c.Objs = append([]*Phrase{surface}, c.Objs...)
 	}
+}
+
+// acts reports whether what a phrase behind "by" names can have done something: it is no time, number, amount or vote.
+func (p *Phrase) acts() bool {
+	h := p.Head
+	if h.Date != "" || timeNouns[h.Folded] || h.Tag == Num || h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
+		return false
+	}
+	return len(p.Nums) == 0 || thesaurus.English().Class(h.Folded) != thesaurus.Quantity
 }
 
 // IsSpeaking reports whether a verb credits words to somebody, and no more than that.

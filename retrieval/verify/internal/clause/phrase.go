@@ -33,6 +33,23 @@ func (p *parser) marked(marks string) bool {
 	return !p.end() && strings.ContainsAny(p.at(0).Mark, marks)
 }
 
+// marks are those before the present token and the next ones, for back.
+func (p *parser) marks() []string {
+	var out []string
+	for i := p.i; i < len(p.ts) && i < p.i+24; i++ {
+		out = append(out, p.ts[i].Mark)
+	}
+	return out
+}
+
+// back returns to a token, and to the marks that stood there: reading a phrase takes away those that close it.
+func (p *parser) back(to int, marks []string) {
+	p.i = to
+	for i, m := range marks {
+		p.ts[to+i].Mark = m
+	}
+}
+
 const anyMark = ",;:.?!-()…"
 
 // spend reports whether the parser may go on: hostile text must not keep it long.
@@ -234,6 +251,9 @@ func (p *parser) inNominal(n *Phrase, t Token) bool {
 	case Noun, Letter:
 		return n.Head.Tag != Quoted
 	case Adj:
+		if t.Is("last", "next") && timeNouns[next.Folded] && n.Head.Folded != "" {
+			return false // "the upper gate last year"
+		}
 		return n.Head.Folded == "" || n.Head.Tag == Adj || next.Mark == "" && (next.Tag == Noun || next.Tag == Name || next.Tag == Adj)
 	case Num:
 		return n.Head.Folded != "" && !t.Money && (t.Date != "" || n.Head.Date != "" || n.Head.Tag == Noun && next.Tag != Noun)
@@ -309,6 +329,7 @@ func (p *parser) attach(n *Phrase, subject bool) {
 			}
 			a.Prep = t.Folded + " " + a.Prep
 			n.After = append(n.After, a)
+		case t.Mark == "," && subject && t.Tag == Prep && p.bracketed(n):
 		case t.Tag == Sub && t.Folded == "where" && p.whereClause(n):
 		case t.Mark == "," && p.under == 0 && p.apposition(n):
 		default:
@@ -317,6 +338,24 @@ func (p *parser) attach(n *Phrase, subject bool) {
 		}
 	}
 	n.To = p.i
+}
+
+// bracketed reads what a preposition attaches to the noun between two commas, before the verb: "the old gate, for carts, will go".
+func (p *parser) bracketed(n *Phrase) bool {
+	start, marks := p.i, p.marks()
+	if p.at(0).Folded == "according to" {
+		return false
+	}
+	p.under++
+	a := p.prepositional(start - 1)
+	p.under--
+	if t := p.at(0); a == nil || a.Phrase == nil || !strings.Contains(t.Mark, ",") || t.Tag != Aux && t.Tag != Verb && t.Tag != Past {
+		p.back(start, marks)
+		return false
+	}
+	p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	n.After = append(n.After, a)
+	return true
 }
 
 // reduced reports whether the past form at the present place is a participle that describes the noun before it: a finite verb follows.
@@ -511,6 +550,10 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 		}
 		if (n.Head.Date != "" || n.Head.Tag == Num) && q.Head.Date == "" && q.Head.Tag != Num {
 			p.i = start // the verb is left out
+			return
+		}
+		if next := p.at(0); q.Head.Tag == Name && q.Head.Date == "" && !subject && next.Tag == Num && next.Mark == "" {
+			p.i = start // "62 percent of the cod and Lethe 38": the verb is left out
 			return
 		}
 		if attached {

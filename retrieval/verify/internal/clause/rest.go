@@ -79,6 +79,9 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 	}
 	switch t.Tag {
 	case Prep:
+		if approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
+			return p.object(c)
+		}
 		if c.Passive && next.Folded == "by" && next.Mark == "" {
 			c.stranded = t.Folded
 			p.i++
@@ -111,7 +114,7 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 		p.predicate(s)
 		return nil, p.complement(c, s, "to")
 	case Sub:
-		if t.Folded == "that" && last != nil && len(c.Objs) > 0 && !telling[c.Verb.Folded] || t.Folded == "where" && last != nil {
+		if t.Folded == "that" && last != nil && len(c.Objs) > 0 && !telling[c.Verb.Folded] && !(c.Pred != nil && c.Objs[0].Head.Folded == "it") || t.Folded == "where" && last != nil {
 			if t.Folded == "where" {
 				return nil, p.whereClause(last)
 			}
@@ -444,18 +447,18 @@ func (p *parser) afterMark(c *Clause, last *Phrase, t Token) bool {
 
 // credits reports whether what begins here credits what stands before it.
 func (p *parser) credits() bool {
-	start := p.i
+	start, marks := p.i, p.marks()
 	_, ok := p.crediting()
-	p.i = start
+	p.back(start, marks)
 	return ok
 }
 
 // credit reads what credits the clause to somebody ("..., a lawyer said"), and puts the clause below it.
 func (p *parser) credit(c *Clause) bool {
-	start := p.i
+	start, marks := p.i, p.marks()
 	by, ok := p.crediting()
 	if !ok {
-		p.i = start
+		p.back(start, marks)
 		return false
 	}
 	by.To = p.i

@@ -286,6 +286,8 @@ func (r *Reader) closed(ts []Token, i int) {
 	switch {
 	case t.Person != nil && isCapital(t.Text):
 		t.Tag = Name
+	case proForm(ts, i):
+		t.Tag = Noun
 	case r.number(ts, i), r.date(ts, i):
 	case w == "not", w == "never", w == "no longer":
 		t.Tag = Not
@@ -378,8 +380,18 @@ func (r *Reader) number(ts []Token, i int) bool {
 	return false
 }
 
+// proForm reports whether a word stands for a noun that an adjective describes: "the upper one", "new ones".
+func proForm(ts []Token, i int) bool {
+	if ts[i].Folded == "ones" {
+		return true
+	}
+	return ts[i].Folded == "one" && i > 1 && ts[i].Mark == "" && ts[i-1].Mark == "" && (articles[ts[i-2].Folded] || possessive[ts[i-2].Folded]) &&
+		thesaurus.English().PartOfSpeech(ts[i-1].Folded) == thesaurus.Adjective
+}
+
 func (r *Reader) oneIsPronoun(ts []Token, i int) bool {
 	n := ts[i+1]
+
 	return n.Mark != "" || prepositions[n.Folded] || modals[n.Folded] || beForms[n.Folded] || adverbs[n.Folded]
 }
 
