@@ -57,6 +57,9 @@ func droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	}
 	switch {
 	case a.Clause != nil:
+		if a.Clause.Link == "what" && !a.Front {
+			return !a.Clause.Broken && c.Modal == "" // "the ferry, in which many died"
+		}
 		switch a.Prep {
 		case "ing", "after", "because", "as", "since", "although", "though", "even though", "to", "not because", "with":
 			return !a.Clause.Broken && c.Modal == ""

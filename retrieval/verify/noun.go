@@ -6,19 +6,23 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/paraphrase"
 )
 
 // same tells why a phrase of the claim does not name what one of the source does; nil when it does. object is set where more may stand
 // behind the phrase that is said of the clause.
 func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
 	if c.IsPronoun() || s.IsPronoun() {
-		joined := c.IsPronoun() && len(c.And) > 0 || s.IsPronoun() && len(s.And) > 0
+		joined := c.IsPronoun() && len(c.And) > 0 || s.IsPronoun() && (len(s.And) > 0 || len(c.And) > 0)
 		switch {
 		case !joined:
 			return x.samePronoun(s, c, in, of)
+		case s.IsPronoun() && s.Head.Is("they", "them") && c.Join == "and" && collective[of.Verb.Folded] && x.bothSubjects(c, in, of):
+			return nil
 		case len(c.And) != len(s.And):
 			return fmt.Errorf("%q is not joined to the same", c.Head.Text)
 		}
@@ -35,6 +39,27 @@ func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bo
 		return x.sameJoined(s, c, in, of, object)
 	}
 	return x.sameSingle(s, c, in, of, object)
+}
+
+// bothSubjects reports whether what the claim joins are the subjects of the clauses of the sentence before, and there is no other.
+func (x *proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool {
+	if in.source == 0 {
+		return false
+	}
+	in.source--
+	var subjects []*clause.Phrase
+	for _, root := range x.source.sentences[in.source].clauses {
+		if root.Broken || root.Surface() == nil {
+			return false
+		}
+		subjects = append(subjects, root.Surface())
+	}
+	if len(subjects) != 1+len(c.And) {
+		return false
+	}
+	all := *subjects[0]
+	all.And, all.Join = subjects[1:], "and"
+	return x.sameJoined(&all, c, in, of, false) == nil
 }
 
 // collective verbs are told of several together.
@@ -173,6 +198,9 @@ func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, obj
 	if c.Head.Is("nobody", "nothing", "none", "everybody", "everyone", "everything") && c.Head.Folded != s.Head.Folded {
 		return fmt.Errorf("the sentence quoted does not say %q", c.Head.Text)
 	}
+	if len(c.Apps) == 1 && c.Apps[0].Head.Tag == clause.Name && c.Head.Tag == clause.Noun {
+		c = nameFirst(c)
+	}
 	namings := x.source.namings(s, in.source)
 	var first error
 	for _, p := range namings {
@@ -188,6 +216,14 @@ func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, obj
 		}
 	}
 	return first
+}
+
+// nameFirst is "the captain, Ann Lee" as "Ann Lee, the captain".
+func nameFirst(p *clause.Phrase) *clause.Phrase {
+	what, name := *p, *p.Apps[0]
+	what.Apps = nil
+	name.Apps = append(slices.Clone(name.Apps), &what)
+	return &name
 }
 
 // quantity is of how many of its kind a phrase tells.
@@ -229,7 +265,7 @@ func (x *proof) counted(s, c *clause.Phrase) error {
 	if a, b := valueOf(s.Nums), valueOf(c.Nums); math.Abs(a-b) > 1e-9*math.Abs(a) {
 		return fmt.Errorf("the sentence quoted has another number of %q", s.Head.Text)
 	}
-	if approximately(s.Approx) != approximately(c.Approx) {
+	if approximately(s.Approx) != approximately(c.Approx) && !(s.Approx == "only" && c.Approx == "") {
 		return fmt.Errorf("the sentence quoted says %q, the claim %q", s.Approx+" "+s.Nums[0].Text, c.Approx+" "+c.Nums[0].Text)
 	}
 	return nil
@@ -267,6 +303,11 @@ func approximately(w string) string {
 // described checks that a phrase of the claim describes what one of the source does in words that the source has for it, and that it
 // leaves out nothing that makes it something else.
 func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) error {
+	if years, ok := age(c); ok && slices.ContainsFunc(namings, func(p *clause.Phrase) bool { return hasAge(p, years) }) {
+		bare := *c
+		bare.Nums, bare.Mods = nil, c.Mods[2:]
+		c = &bare
+	}
 	if !x.sameHead(s, c) {
 		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
 	}
@@ -281,6 +322,15 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		}
 	}
 	pool = append(pool, s.Mods...)
+	if isName {
+		for _, p := range namings {
+			if p.Owner != nil && !p.Owner.IsPronoun() {
+				for _, q := range x.source.namings(p.Owner, in.source) {
+					pool = append(pool, q.Tokens()...) // "the health board director Ann Voll" is "the board's director, Ann Voll"
+				}
+			}
+		}
+	}
 	for _, m := range c.Mods {
 		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
@@ -288,7 +338,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 	}
 	definite := c.Det == "the" || c.Det == "this" || c.Det == "that" || c.Owner != nil || isName
 	for _, m := range s.Mods {
-		if in.loose {
+		if in.loose || initialsOf(s) == c.Head.Text {
 			break
 		}
 		if slices.ContainsFunc(c.Mods, func(t clause.Token) bool { return x.sameToken(m, t) }) || slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool {
@@ -304,6 +354,24 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		}
 	}
 	return x.attached(s, namings, c, in, of, definite)
+}
+
+// age is how old the phrase says that somebody is, before the name: "the 61-year-old Norn".
+func age(p *clause.Phrase) (float64, bool) {
+	if len(p.Nums) == 1 && len(p.Mods) >= 2 && p.Mods[0].Is("year") && p.Mods[1].Is("old") {
+		return p.Nums[0].Value, true
+	}
+	return 0, false
+}
+
+// hasAge reports whether a phrase says that somebody is so old, before the name or behind it: "Norn, 61,".
+func hasAge(p *clause.Phrase, years float64) bool {
+	if own, ok := age(p); ok {
+		return own == years
+	}
+	return slices.ContainsFunc(p.Apps, func(a *clause.Phrase) bool {
+		return a.Head.Tag == clause.Num && a.Head.Value == years && a.Head.Date == ""
+	})
 }
 
 func phraseText(p *clause.Phrase) string {
@@ -337,10 +405,28 @@ func (x *proof) sameHead(s, c *clause.Phrase) bool {
 		}
 		sv, cv := valueOf(append(slices.Clone(s.Nums), a)), valueOf(append(slices.Clone(c.Nums), b))
 		return math.Abs(sv-cv) < 1e-9*math.Abs(sv) && approximately(s.Approx) == approximately(c.Approx)
+	case a.Tag == clause.Name && b.Tag == clause.Name && (initialsOf(s) == b.Text || initialsOf(c) == a.Text):
+		return true
 	case a.Tag == clause.Name && b.Tag == clause.Name:
 		return a.Folded == b.Folded || a.Stem == b.Stem
 	}
 	return x.sameToken(a, b)
+}
+
+// initialsOf are the first letters of a name of several words, or "" for another: "UN" of "United Nations".
+func initialsOf(p *clause.Phrase) string {
+	if len(p.Mods) == 0 {
+		return ""
+	}
+	out := ""
+	for _, t := range p.Tokens() {
+		if t.Tag != clause.Name {
+			return ""
+		}
+		r, _ := utf8.DecodeRuneInString(t.Text)
+		out += string(r)
+	}
+	return out
 }
 
 // countedNear reports whether a sentence quoted counts the noun, and no other with the same kind of number.
@@ -385,12 +471,15 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 			usedHere[theirs[k]] = true
 			continue
 		}
+		if (a.Prep == "of" || a.Prep == "about") && x.contentOf(namings, a, c.After, in) {
+			return x.clausesOf(s, namings, c, in, of, definite)
+		}
 		if x.fromPool(s, a, in, of) || (a.Prep == "of" || a.Prep == "by" || a.Prep == "in") && x.owned(namings, a.Phrase, in, of) {
 			continue
 		}
 		return fmt.Errorf("the sentence quoted does not have %q with %q", adjunctText(a), c.Head.Text)
 	}
-	if c.Owner != nil && !x.owned(namings, c.Owner, in, of) && !slices.ContainsFunc(theirs, func(b *clause.Adjunct) bool {
+	if c.Owner != nil && !x.owned(namings, c.Owner, in, of) && !x.made(s, c.Owner, in, of) && !x.within(s, c.Owner, in, of) && !slices.ContainsFunc(theirs, func(b *clause.Adjunct) bool {
 		ok := b.Phrase != nil && (b.Prep == "of" || b.Prep == "by" || b.Prep == "in" || b.Prep == "from") && x.same(b.Phrase, c.Owner, in, of, false) == nil
 		if ok {
 			usedHere[b] = true
@@ -416,6 +505,25 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 	return x.clausesOf(s, namings, c, in, of, definite)
 }
 
+// contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
+func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
+	at := slices.Index(all, a)
+	if a.Phrase == nil || at < 0 {
+		return false
+	}
+	for _, told := range paraphrase.Nominal(a.Phrase, all[at+1:]) {
+		for _, p := range namings {
+			for _, r := range p.Rels {
+				inner := place{source: in.source, claim: in.claim, reported: true, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+				if _, err := x.entails(r, told, inner); r.Link == "that" && err == nil {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // fromPool finds what is attached to a noun of the claim among what the source says of its clause, right behind the noun.
 func (x *proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
@@ -435,6 +543,43 @@ func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, 
 		}
 	}
 	return false
+}
+
+// within reports whether the source says right behind a noun that it is in or on what the claim has as its owner: "the opposition on the
+// council", "the council's opposition".
+func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
+	for _, b := range in.pool {
+		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && (b.Prep == "of" || b.Prep == "in" || b.Prep == "on" || b.Prep == "at") && !b.Phrase.IsTime() && x.same(b.Phrase, owner, in, of, false) == nil {
+			in.used[b] = true
+			return true
+		}
+	}
+	return false
+}
+
+// making are verbs of which the object is the subject's from then on.
+var making = wordSet("make makes made give gives gave submit submitted present presented publish published write wrote launch launched table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned")
+
+// made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
+func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
+	namings := x.source.namings(s, in.source)
+	if s.IsPronoun() {
+		namings = x.source.meant(s, in.source)
+	}
+	found := false
+	for at, sentence := range x.source.sentences {
+		for _, root := range sentence.clauses {
+			if !making[root.Verb.Folded] || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 || root.Subj == nil || sentence.asks || sentence.speaker != "" {
+				continue
+			}
+			if slices.Contains(namings, root.Objs[0]) {
+				there := in
+				there.source = at
+				found = found || x.same(root.Subj, owner, there, of, false) == nil
+			}
+		}
+	}
+	return found
 }
 
 var errRelative = errors.New("it has a clause that the sentence quoted does not have")
@@ -462,6 +607,9 @@ func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		if in.loose {
 			break
 		}
+		if !used[q] && q.Link == "that" && slices.ContainsFunc(c.After, func(a *clause.Adjunct) bool { return a.Prep == "of" && x.contentOf(namings, a, c.After, in) }) {
+			continue
+		}
 		if !used[q] && (q.Link == "that" || q.Link == "to" || q.Broken || !definite && !strings.HasSuffix(q.Link, ",") || s.Quantified()) {
 			return fmt.Errorf("it leaves out what the sentence quoted says of %q", s.Head.Text)
 		}
@@ -472,11 +620,22 @@ func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 				return slices.ContainsFunc(p.Mods, func(t clause.Token) bool { return t.Tag != clause.Name && x.sameToken(t, a.Head) }) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
 			}
 			return x.sameToken(p.Head, a.Head) && x.described(p, []*clause.Phrase{p}, a, in, of) == nil
-		}) {
+		}) && !x.isSo(c, a, in) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, a.Head.Text)
 		}
 	}
 	return nil
+}
+
+// isSo reports whether a sentence quoted tells that who or what the phrase names is what the apposition says: "who leads the party" of "the
+// leader of the party".
+func (x *proof) isSo(c, a *clause.Phrase, in place) bool {
+	if c.Head.Tag != clause.Name || a.Head.Tag != clause.Noun || in.source < 0 {
+		return false
+	}
+	bare, what := *c, *a
+	bare.Apps, bare.Rels = nil, nil
+	return x.provesClause(&clause.Clause{Subj: &bare, Verb: clause.Word("is", clause.Aux), Pred: &what, From: a.From, To: a.To}, in.claim) == nil
 }
 
 func (x *proof) allIn(ts, pool []clause.Token) bool {

@@ -162,7 +162,7 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 		}
 	}
 	conditional := c.Modal != "" || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
-		return a.Clause != nil && !factiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before"
+		return a.Clause != nil && !factiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before" && a.Prep != "with"
 	})
 	for _, a := range c.Adjuncts {
 		if a.Clause != nil && factiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
@@ -171,6 +171,13 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	}
 	if conditional || len(needs) > 0 {
 		return out
+	}
+	for _, a := range c.Adjuncts {
+		if k := a.Clause; a.Prep == "with" && k != nil && k.Participle && k.Progressive && k.Subj != nil && !c.Not && (c.Past || c.Perfect) && !k.Broken {
+			v := *k
+			v.Participle, v.Progressive, v.Past, v.Link = false, false, true, c.Link
+			out = append(out, candidate{clause: &v, at: at})
+		}
 	}
 	if remark := addedRemark(c); remark != nil {
 		out = append(out, candidate{clause: remark, at: at})
@@ -255,14 +262,7 @@ func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 	if err == nil {
 		return n, nil
 	}
-	theirs := append(slices.Concat(paraphrase.Variants(s), paraphrase.Unnamed(s), paraphrase.Rephrased(s)), s)
-	for _, v := range paraphrase.Variants(s) {
-		theirs = append(theirs, paraphrase.Rephrased(v)...)
-	}
-	ours := append(slices.Concat(paraphrase.Unnamed(c), paraphrase.Rephrased(c)), c)
-	if len(c.Objs) == 1 && paraphrase.Giving[c.Verb.Folded] {
-		ours = append(ours, paraphrase.Variants(c)...)
-	}
+	theirs, ours := otherwise(s, true), otherwise(c, false)
 	for _, v := range theirs {
 		for _, w := range ours {
 			if strings.HasPrefix(v.Verb.Folded, "|") != strings.HasPrefix(w.Verb.Folded, "|") {
@@ -277,17 +277,47 @@ func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 	return n, err
 }
 
+// otherwise are a clause and the ways to tell it in other words; of one of the source also what it tells besides.
+func otherwise(c *clause.Clause, source bool) []*clause.Clause {
+	out := []*clause.Clause{c}
+	for from, round := 0, 0; round < 2; round++ {
+		to := len(out)
+		for _, v := range out[from:to] {
+			out = append(out, paraphrase.Unnamed(v)...)
+			out = append(out, paraphrase.Same(v)...)
+			switch {
+			case source:
+				out = append(out, paraphrase.Variants(v)...)
+				out = append(out, paraphrase.Less(v)...)
+			case len(v.Objs) == 1 && paraphrase.Giving[v.Verb.Folded]:
+				out = append(out, paraphrase.Variants(v)...)
+			}
+		}
+		from = to
+		if len(out) > mostWays {
+			break
+		}
+	}
+	for _, v := range out[:len(out):len(out)] {
+		out = append(out, paraphrase.Rephrased(v)...)
+	}
+	return out
+}
+
+// mostWays is how many ways to tell a clause are enough.
+const mostWays = 40
+
 func (x *proof) compare(s, c *clause.Clause, in place) (n int, err error) {
 	if in.speaker == nil && x.author != "" && s.Comp != nil {
 		in.speaker = named(x.author)
 	}
-	in.pool, in.more = append(slices.Clone(in.pool), s.Adjuncts...), c.Adjuncts
 	if s.Broken || c.Broken {
 		return 0, fmt.Errorf("the grammar of the sentence quoted can't be read")
 	}
 	if err := x.verbs(s, c, in); err != nil {
 		return 0, err
 	}
+	in.pool, in.more = append(slices.Clone(in.pool), s.Adjuncts...), c.Adjuncts
 	n = 1
 	for _, check := range []func(*clause.Clause, *clause.Clause, place) error{x.subjects, x.objects, x.force, x.complements, x.additions} {
 		if err := check(s, c, in); err != nil {
@@ -313,6 +343,9 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 	if clause.IsSpeaking(s.Verb) && neutral[clause.Lemma(c.Verb.Folded)] && s.Comp != nil {
 		return nil
 	}
+	if clause.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil && (s.Comp.Modal == "will" || s.Comp.Modal == "would") {
+		return nil
+	}
 	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym && !neutral[clause.Lemma(c.Verb.Folded)] {
 		return nil
 	}
@@ -323,7 +356,7 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 func (s *sentence) disagrees() bool {
 	found := false
 	for _, root := range s.clauses {
-		if c := root; clause.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == clause.Name && !isPlural(c.Subj) {
+		if c := root; clause.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == clause.Name && !c.Subj.IsPlural() {
 			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
 			found = found || bare && c.Verb.Tag == clause.Verb && !strings.HasSuffix(c.Verb.Folded, "s") && clause.Lemma(c.Verb.Folded) == c.Verb.Folded
 		}
@@ -341,6 +374,9 @@ func (x *proof) force(s, c *clause.Clause, in place) error {
 			return fmt.Errorf("it leaves out that the sentence quoted denies %q", s.Verb.Text)
 		}
 		return fmt.Errorf("it denies %q, the sentence quoted does not", c.Verb.Text)
+	}
+	if in.reported && (s.Noun || c.Noun) && s.Asks == c.Asks {
+		return nil // a noun has no tense, nor is it sure
 	}
 	if s.Modal != c.Modal && !(possibly[s.Modal] && possibly[c.Modal] && c.Modal != "could") && !(in.reported && tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal]) &&
 		!(in.reported && s.Infinitive && (c.Modal == "will" || c.Modal == "would")) {
@@ -375,7 +411,7 @@ func (x *proof) subjects(s, c *clause.Clause, in place) error {
 	case s.Verb.Tag == clause.Quoted && c.Verb.Tag == clause.Quoted:
 		return nil
 	case c.Subj == nil || c.Infinitive && s.Infinitive || c.Participle && s.Participle && s.Subj == nil:
-		if c.Subj == nil && !c.Passive && !c.Participle && !c.Infinitive {
+		if c.Subj == nil && !c.Passive && !c.Participle && !c.Infinitive && !c.Noun {
 			return errors.New("it has no subject")
 		}
 		return nil
@@ -468,7 +504,7 @@ func link(w string) string {
 func (x *proof) additions(s, c *clause.Clause, in place) error {
 	dates := 0
 	for _, a := range s.Adjuncts {
-		if a.Phrase != nil && a.Phrase.IsTime() && !a.Front {
+		if setsTime(a) && !a.Front {
 			dates++
 		}
 	}
@@ -482,7 +518,7 @@ func (x *proof) additions(s, c *clause.Clause, in place) error {
 			return fmt.Errorf("the sentence quoted does not say %q of %q", adjunctText(a), c.Verb.Text)
 		}
 		// Of several dates, each belongs to what stands before it.
-		if dates > 1 && a.Phrase != nil && a.Phrase.IsTime() && at < len(in.pool) && at > 0 && last != at-1 {
+		if dates > 1 && setsTime(a) && at < len(in.pool) && at > 0 && last != at-1 {
 			return fmt.Errorf("the sentence quoted does not say %q of the same", adjunctText(a))
 		}
 		last = at
@@ -493,6 +529,11 @@ func (x *proof) additions(s, c *clause.Clause, in place) error {
 		}
 	}
 	return nil
+}
+
+// setsTime reports whether an adjunct tells when something is so, not for how long.
+func setsTime(a *clause.Adjunct) bool {
+	return a.Phrase != nil && a.Phrase.IsTime() && (a.Prep != "to" && a.Prep != "for" && a.Prep != "within" || a.Phrase.Head.Date != "")
 }
 
 func (x *proof) isNeed(s *clause.Clause, a *clause.Adjunct) bool {
@@ -577,7 +618,7 @@ func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 	case b.Phrase == nil, a.Prep == "between" && len(a.Phrase.And) != len(b.Phrase.And):
 		return false
 	}
-	if a.Prep != b.Prep && !sameLink(a.Prep, b.Prep) &&
+	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) &&
 		!(a.Phrase.IsTime() && b.Phrase.IsTime() && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
 		return false
 	}

@@ -92,6 +92,47 @@ func (d *discourse) add(r *clause.Reader, text, speaker string) {
 	}
 	slices.SortStableFunc(s.phrases, func(a, b *clause.Phrase) int { return a.From - b.From })
 	d.sentences = append(d.sentences, s)
+	d.fillProForms(len(d.sentences) - 1)
+}
+
+// fillProForms puts the noun that is meant in the place of "one" in "the old one" and of "none" and "some" alone: the only one before it, in
+// its sentence or the one before, that it can stand for.
+func (d *discourse) fillProForms(at int) {
+	for _, p := range d.sentences[at].phrases {
+		one := p.Head.Tag == clause.Noun && p.Head.Is("one", "ones") && len(p.Mods) > 0
+		some := p.Head.Tag == clause.Pron && p.Head.Is("none", "some", "most", "many", "few") && p.Det == "" && len(p.After)+len(p.Rels) == 0
+		if !one && !some {
+			continue
+		}
+		for back := at; back >= 0 && back >= at-1; back-- {
+			var fit []clause.Token
+			for _, q := range d.sentences[back].phrases {
+				if back == at && q.To > p.From || q.Head.Tag != clause.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && len(q.Mods) == 0 || some && !q.IsPlural() {
+					continue
+				}
+				if one && q.IsPlural() == p.Head.Is("one") {
+					continue
+				}
+				if !slices.ContainsFunc(fit, func(t clause.Token) bool { return clause.SameWord(t, q.Head) }) {
+					fit = append(fit, q.Head)
+				}
+			}
+			if len(fit) == 1 {
+				noun := fit[0]
+				if some {
+					p.Det = p.Head.Folded
+					if p.Det == "none" {
+						p.Det = "no"
+					}
+				}
+				noun.Span, noun.Mark, noun.Text = p.Head.Span, p.Head.Mark, noun.Folded
+				p.Head = noun
+			}
+			if len(fit) > 0 {
+				break
+			}
+		}
+	}
 }
 
 // credited puts a clause that is told "according to" somebody below a clause in which they say it.
@@ -139,12 +180,6 @@ func said(like clause.Token) clause.Token {
 	return like
 }
 
-// gender and number of what a pronoun can mean.
-var (
-	maleWords   = wordSet("mr sir lord king prince emperor man men boy father brother son husband uncle widower gentleman he him his")
-	femaleWords = wordSet("mrs ms miss lady queen princess woman women girl mother sister daughter wife aunt widow she her hers")
-)
-
 // kinds of pronouns.
 var (
 	manPronouns   = wordSet("he him his himself")
@@ -170,42 +205,9 @@ func pronounKind(w string) string {
 	return ""
 }
 
-// isPerson reports whether a phrase names somebody.
-func isPerson(p *clause.Phrase) bool {
-	if p.Head.Tag == clause.Name {
-		if p.Head.Date != "" {
-			return false
-		}
-		if p.Head.Person != nil {
-			return true
-		}
-		for _, m := range p.Mods {
-			if maleWords[m.Folded] || femaleWords[m.Folded] || m.Tag != clause.Name && thesaurus.English().Class(m.Folded) == thesaurus.Person {
-				return true
-			}
-		}
-		for _, a := range p.Apps {
-			if a.Head.Tag != clause.Name && isPerson(a) {
-				return true
-			}
-		}
-		return false
-	}
-	w := p.Head.Folded
-	return maleWords[w] || femaleWords[w] || p.Head.Tag == clause.Noun && thesaurus.English().Class(w) == thesaurus.Person
-}
-
-func isPlural(p *clause.Phrase) bool {
-	if len(p.And) > 0 {
-		return true
-	}
-	w := p.Head.Folded
-	return p.Head.Tag == clause.Noun && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || w == "people" || w == "men" || w == "women" || w == "children" || w == "police")
-}
-
 // mayMean reports whether a pronoun of a kind can mean what a phrase names.
 func mayMean(kind string, p *clause.Phrase) bool {
-	if p.Head.Tag == clause.Pron || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Tag == clause.Num || p.Head.Date != "" {
+	if p.Head.Tag == clause.Pron || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Tag == clause.Num || p.Head.Date != "" || p.IsTime() {
 		return false
 	}
 	words := p.Tokens()
@@ -221,16 +223,16 @@ func mayMean(kind string, p *clause.Phrase) bool {
 		if unknown {
 			return true
 		}
-		return isPerson(p) && !isPlural(p) && !is(femaleWords)
+		return p.IsPerson() && !p.IsPlural() && !is(clause.FemaleWords)
 	case "she":
 		if unknown {
 			return true
 		}
-		return isPerson(p) && !isPlural(p) && !is(maleWords)
+		return p.IsPerson() && !p.IsPlural() && !is(clause.MaleWords)
 	case "it":
-		return !isPerson(p) && !isPlural(p) && !unmeant[p.Head.Folded]
+		return !p.IsPerson() && !p.IsPlural() && !unmeant[p.Head.Folded]
 	case "they":
-		return isPlural(p) || thesaurus.English().Class(p.Head.Folded) == thesaurus.Group
+		return p.IsPlural() || thesaurus.English().Class(p.Head.Folded) == thesaurus.Group
 	}
 	return false
 }
@@ -284,10 +286,10 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 				return slices.ContainsFunc(q.After, func(a *clause.Adjunct) bool { return a.Phrase == p })
 			})
 		})
-		if many := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !isPlural(p) }); kind == "they" && len(many) > 0 {
+		if many := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !p.IsPlural() }); kind == "they" && len(many) > 0 {
 			fit = many
 		}
-		if known := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !isPerson(p) }); (kind == "he" || kind == "she") && len(known) > 0 {
+		if known := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !p.IsPerson() }); (kind == "he" || kind == "she") && len(known) > 0 {
 			fit = known
 		}
 		switch {
@@ -376,9 +378,9 @@ func (d *discourse) foremost(s *sentence, fit []*clause.Phrase) *clause.Phrase {
 		if c.Broken {
 			return nil
 		}
-		x := c.Subj
-		if c.Passive && len(c.Objs) > 0 {
-			x = c.Objs[0]
+		x := c.Surface()
+		if !slices.Contains(fit, x) && c.Comp != nil && !c.Comp.Broken && !c.Comp.Infinitive && clause.IsSpeaking(c.Verb) {
+			x = c.Comp.Surface()
 		}
 		if slices.Contains(fit, x) {
 			if subject != nil && subject != x {
@@ -410,7 +412,7 @@ func sameNaming(p, q *clause.Phrase) bool {
 // titled reports whether a phrase is the title of a name, "the governor" of "Governor Ann Lee".
 func titled(p, name *clause.Phrase) bool {
 	return p.Det == "the" && len(p.Mods)+len(p.After) == 0 && p.Head.Tag == clause.Noun && name.Head.Tag == clause.Name && p.Owner == nil &&
-		slices.ContainsFunc(name.Mods, func(t clause.Token) bool { return t.Folded == p.Head.Folded }) && isPerson(p)
+		slices.ContainsFunc(name.Mods, func(t clause.Token) bool { return t.Folded == p.Head.Folded }) && (p.IsPerson() || len(name.Mods) == 1 && name.Mods[0].Tag == clause.Name)
 }
 
 // compatible reports whether what describes the first phrase describes the second as well, or nothing does.

@@ -103,10 +103,10 @@ func (p *parser) next(last *Clause, link string) *Clause {
 		c := &Clause{Link: link, From: p.i}
 		p.root = c
 		from := last
-		if from.Comp != nil && !(p.commaBefore && link == "but" && IsSpeaking(from.Verb)) && (from.Comp.Infinitive && formOf(t.Folded) == base && t.Tag == Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
+		if from.Comp != nil && !(p.commaBefore && link == "but" && IsSpeaking(t)) && (from.Comp.Infinitive && formOf(t.Folded) == base && t.Tag == Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
 			c.Broken = true // whose verb it is can't be told
 		}
-		c.Subj = subjectOf(from)
+		c.Subj = from.Surface()
 		p.group(c)
 		if c.Verb.Folded == "" {
 			c.Broken = true
@@ -140,14 +140,14 @@ func (p *parser) next(last *Clause, link string) *Clause {
 // and talk". It gives the last clause with that in the place of its complement; nil when there is none such.
 func (p *parser) below(last *Clause, link string) *Clause {
 	t := p.at(0)
-	if last == nil || last.Broken || last.Comp == nil || last.Comp.Broken || p.commaBefore || (link != "and" && link != "but") || len(last.Comp.Adjuncts) > 0 && last.Comp.Comp != nil {
+	if last == nil || last.Broken || last.Comp == nil || last.Comp.Broken || p.commaBefore && (t.Quote == 0 || t.Quote != last.Comp.Quote) || (link != "and" && link != "but") || len(last.Comp.Adjuncts) > 0 && last.Comp.Comp != nil {
 		return nil
 	}
 	inner := last.Comp
 	if inner.Comp != nil || inner.Participle || (t.Tag != Verb && t.Tag != Past && t.Tag != Aux && !(t.Tag == Not && p.at(1).Tag == Verb && inner.Modal != "")) || inner.Infinitive && (t.Tag != Verb || formOf(t.Folded) != base) {
 		return nil
 	}
-	c := &Clause{Link: inner.Link, Infinitive: inner.Infinitive, Subj: subjectOf(inner), From: p.i}
+	c := &Clause{Link: inner.Link, Infinitive: inner.Infinitive, Subj: inner.Surface(), From: p.i}
 	p.group(c)
 	if c.Verb.Folded == "" {
 		c.Broken = true
@@ -168,8 +168,8 @@ func (c *Clause) promises() bool {
 	return c.Modal != "" || c.Comp != nil && c.Comp.Modal != "" && !c.Comp.Broken
 }
 
-// subjectOf is the surface subject of a clause.
-func subjectOf(c *Clause) *Phrase {
+// Surface is the subject that stands before the verb: in the passive, to whom or what it is done.
+func (c *Clause) Surface() *Phrase {
 	if c.Passive && len(c.Objs) > 0 {
 		return c.Objs[0]
 	}
@@ -200,6 +200,9 @@ func (p *parser) clause(link string) *Clause {
 	}
 	p.depth++
 	defer func() { p.depth-- }()
+	if p.clauseFirst(c) {
+		return c
+	}
 	p.fronted(c)
 	t := p.at(0)
 	switch {
@@ -239,6 +242,33 @@ func (p *parser) clause(link string) *Clause {
 		c.Broken = true
 	}
 	return c
+}
+
+// clauseFirst reads a sentence whose subject is a clause as if it stood behind: "That it rose is a myth", "Whether it stays will be decided".
+func (p *parser) clauseFirst(c *Clause) bool {
+	t := p.at(0)
+	if p.depth != 1 || t.Tag != Sub && t.Folded != "that" || !t.Is("that", "whether") || p.at(1).Mark != "" {
+		return false
+	}
+	start, marks := p.i, p.marks()
+	p.i++
+	inner := p.clause(t.Folded)
+	if next := p.at(0); inner.Broken || len(inner.Objs) > 0 && inner.Objs[len(inner.Objs)-1].Rels != nil || next.Tag != Aux || next.Mark != "" {
+		p.back(start, marks)
+		return false
+	}
+	c.Subj = &Phrase{Head: Word("it", Pron), From: start, To: start}
+	p.predicate(c)
+	if c.Verb.Folded == "" || c.Comp != nil {
+		*c = Clause{Link: c.Link, From: c.From}
+		p.back(start, marks)
+		return false
+	}
+	c.Comp = inner
+	if c.Passive {
+		c.Objs = c.Objs[:0]
+	}
+	return true
 }
 
 // invertedClause reads a clause whose auxiliary stands before the subject: a question, or what "only", "neither" and the like turn round.

@@ -166,6 +166,8 @@ func (p *parser) determiners(n *Phrase) {
 				n.Det = "a " + t.Folded
 			} else if n.Det != "" && quantifiers[n.Det] {
 				n.Mods = append(n.Mods, t)
+			} else if next := p.at(1); t.Folded == "some" && next.Tag == Num && next.Mark == "" {
+				n.Approx = "about"
 			} else {
 				n.Det = t.Folded
 			}
@@ -195,7 +197,9 @@ func (p *parser) approximation() string {
 }
 
 func (p *parser) numbers(n *Phrase) {
-	n.Approx = p.approximation()
+	if a := p.approximation(); a != "" {
+		n.Approx = a
+	}
 	if t := p.at(0); strings.HasPrefix(t.Date, "year") && n.Det == "" && n.Owner == nil && n.Head.Folded == "" && p.at(1).Tag != Noun {
 		n.Nums = append(n.Nums, t)
 		p.i++
@@ -280,7 +284,7 @@ func (p *parser) attach(n *Phrase, subject bool) {
 			}
 			n.After = append(n.After, &Adjunct{Prep: "of", Phrase: o, Near: near})
 			p.joinOnly(o, subject)
-		case (t.Folded == "a" || t.Folded == "an" || t.Folded == "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && timeNouns[p.at(1).Folded]:
+		case (t.Folded == "a" || t.Folded == "an" || t.Folded == "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && timeNouns[p.at(1).Folded] && !p.at(2).Is("earlier", "later", "ago", "before", "after"):
 			near := p.i - 1
 			p.i++
 			n.After = append(n.After, &Adjunct{Prep: "per", Phrase: &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}, Near: near})
@@ -360,7 +364,11 @@ func (p *parser) bracketed(n *Phrase) bool {
 
 // reduced reports whether the past form at the present place is a participle that describes the noun before it: a finite verb follows.
 func (p *parser) reduced() bool {
-	if next := p.at(1); next.Tag != Prep && next.Tag != Adv && next.Date == "" {
+	next := p.at(1)
+	if next.Mark == "" && (next.Tag == Aux || next.Tag == Verb) && formOf(next.Folded) != pastForm {
+		return true // "the people arrested stay"
+	}
+	if next.Tag != Prep && next.Tag != Adv && next.Date == "" {
 		return false
 	}
 	for j := p.i + 1; j < len(p.ts) && j < p.i+14; j++ {
@@ -407,6 +415,8 @@ func (p *parser) relative(n *Phrase) bool {
 		p.predicate(c)
 		if w.Folded != "whose" {
 			switch {
+			case c.gap != nil && w.Folded == "that" && (contents[n.Head.Folded] || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
+				c.Link, c.gap = "that", nil // it tells what the noun is about
 			case c.gap == nil:
 			case c.Passive:
 				c.Broken = true
@@ -427,6 +437,10 @@ func (p *parser) relative(n *Phrase) bool {
 	}
 	return true
 }
+
+// contents are nouns of which a clause with "that" tells what they are about.
+var contents = set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence accusation accusations belief
+ news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view assurance lie`)
 
 // subjectPronouns are pronouns that only a subject is.
 var subjectPronouns = set("he she they we i")
@@ -458,6 +472,9 @@ func (p *parser) bareRelative(n *Phrase) bool {
 func (p *parser) whereClause(n *Phrase) bool {
 	start := p.i
 	mark := p.at(0).Mark
+	for k := len(n.After); k > 0 && n.After[k-1].Phrase != nil && n.After[k-1].Phrase.Head.Tag == Name && n.Head.Tag != Name; k = len(n.After) {
+		n = n.After[k-1].Phrase // "the library of Dorn, where"
+	}
 	p.i++
 	c := p.clause("where")
 	if c.Broken || c.Verb.Folded == "" {
@@ -550,6 +567,10 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 		}
 		if (n.Head.Date != "" || n.Head.Tag == Num) && q.Head.Date == "" && q.Head.Tag != Num {
 			p.i = start // the verb is left out
+			return
+		}
+		if next := p.at(0); q.Head.Tag == Num && q.Head.Date == "" && n.Head.Tag != Num && !subject && next.Tag == Prep && next.Mark == "" {
+			p.i = start // "for the motion and two against it"
 			return
 		}
 		if next := p.at(0); q.Head.Tag == Name && q.Head.Date == "" && !subject && next.Tag == Num && next.Mark == "" {

@@ -15,7 +15,10 @@ func (p *parser) rest(c *Clause) {
 			return
 		}
 		if strings.Contains(t.Mark, ":") {
-			if IsSpeaking(c.Verb) && c.Comp == nil {
+			if (IsSpeaking(c.Verb) || retorts[c.Verb.Folded] && p.at(0).Opens) && c.Comp == nil && !c.Not {
+				if retorts[c.Verb.Folded] {
+					c.Verb.Folded, c.Verb.Stem, c.Verb.Lemmas = "said", "said", nil
+				}
 				p.ts[p.i].Mark = ""
 				c.Comp = p.sentence("that")
 				continue
@@ -51,6 +54,9 @@ func (p *parser) rest(c *Clause) {
 		last = q
 	}
 }
+
+// retorts are verbs that credit what follows them behind a colon, in quotation marks, and nothing else.
+var retorts = set("disagreed agreed objected protested joked retorted continued shouted countered")
 
 // whole reads a quotation that stands in the place of a clause.
 func (p *parser) whole() *Clause {
@@ -397,7 +403,7 @@ func (p *parser) afterMark(c *Clause, last *Phrase, t Token) bool {
 		if p.at(1).Tag == Aux || t.Tag == Past && strings.HasSuffix(c.Link, ",") {
 			return false
 		}
-		s := p.clauseFrom(subjectOf(c))
+		s := p.clauseFrom(c.Surface())
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
 		return true
 	case Sub:

@@ -594,7 +594,7 @@ func alone(t, before Token, f form, pos thesaurus.PartOfSpeech, next Token) Tag 
 		return Verb
 	case (nounBefore || before.Tag == Num) && nounVerbs[t.Folded] && (next.Tag == Det || next.Tag == Pron):
 		return Verb
-	case pos == thesaurus.Adjective:
+	case pos == thesaurus.Adjective && !plural(t.Folded):
 		return Adj
 	case pos == thesaurus.Adverb:
 		return Adv
@@ -604,6 +604,11 @@ func alone(t, before Token, f form, pos thesaurus.PartOfSpeech, next Token) Tag 
 		return Verb
 	}
 	return Noun
+}
+
+// plural reports whether a word that may be an adjective has the ending of several: "civilians".
+func plural(w string) bool {
+	return strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is") && len(w) > 3
 }
 
 var objectPronouns = set("them him me us himself herself itself themselves")

@@ -47,6 +47,7 @@ type Clause struct {
 	Past        bool
 	Infinitive  bool
 	Participle  bool
+	Noun        bool // named by a noun, without tense
 	Asks        bool // a question
 	Imperative  bool
 	Objs        []*Phrase

@@ -3,6 +3,7 @@ package paraphrase
 
 import (
 	"slices"
+	"strings"
 
 	"readout/retrieval/verify/internal/clause"
 )
@@ -24,6 +25,12 @@ func Variants(c *clause.Clause) []*clause.Clause {
 		inner := clause.Clause{Link: "that", Subj: c.Objs[0], Verb: clause.Word("is", clause.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To}
 		v := *c
 		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = clause.Word("said", clause.Past), nil, nil, nil, &inner
+		with(v)
+	}
+	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") && c.Pred == nil && !c.Not && c.Subj != nil {
+		there := clause.Clause{Link: "that", Subj: &clause.Phrase{Head: clause.Word("there", clause.Pron)}, Verb: clause.Word("was", clause.Aux), Past: true, Pred: c.Objs[0]}
+		v := *c
+		v.Verb, v.Objs, v.Comp = clause.Word("said", clause.Past), nil, &there
 		with(v)
 	}
 	if len(c.Objs) == 1 && Giving[c.Verb.Folded] {
@@ -62,6 +69,22 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	return out
 }
 
+// contraries are what a comparison says when it is turned round.
+var contraries = pairs("more less, faster slower, higher lower, larger smaller, bigger smaller, longer shorter, older younger, richer poorer, stronger weaker, earlier later, better worse, warmer colder")
+
+// pairs are words that stand for each other.
+func pairs(list string) map[string]string {
+	out := map[string]string{}
+	for pair := range strings.SplitSeq(list, ", ") {
+		a, b, _ := strings.Cut(pair, " ")
+		out[a] = b
+		if out[b] == "" {
+			out[b] = a
+		}
+	}
+	return out
+}
+
 // Giving are verbs of which the one who gets something may be told with "to" or without.
 var Giving = clause.WordSet(`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
  showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`)
@@ -87,6 +110,20 @@ func converse(c *clause.Clause) (clause.Clause, bool) {
 	}
 	v.Subj = c.Adjuncts[at].Phrase
 	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+	for k, a := range v.Adjuncts {
+		if by := contraries[a.Adverb.Folded]; a.Phrase == nil && a.Clause == nil && by != "" {
+			turned := *a
+			turned.Adverb = clause.Word(by, clause.Adv)
+			v.Adjuncts[k] = &turned
+			return v, true
+		}
+	}
+	if c.Copula() && c.Pred != nil && len(c.Pred.Mods) == 0 && contraries[c.Pred.Head.Folded] != "" {
+		p := *c.Pred
+		p.Head = clause.Word(contraries[p.Head.Folded], clause.Adj)
+		v.Pred = &p
+		return v, true
+	}
 	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
 		p := *c.Pred
 		p.Mods = []clause.Token{clause.Word(flip[p.Mods[0].Folded], clause.Adv)}

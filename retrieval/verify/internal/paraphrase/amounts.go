@@ -1,0 +1,234 @@
+package paraphrase
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"readout/retrieval/verify/internal/clause"
+)
+
+// Less are the things that a clause tells besides.
+func Less(c *clause.Clause) []*clause.Clause {
+	var out []*clause.Clause
+	for _, rule := range []func(*clause.Clause) []*clause.Clause{reached, received, failed, votes, remains, under} {
+		out = append(out, rule(c)...)
+	}
+	return out
+}
+
+var (
+	rising  = clause.WordSet("rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps jumped soar soared double doubled")
+	falling = clause.WordSet("fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink shrank shrunk sink sank sunk")
+)
+
+// dated is where an adjunct with the preposition and a number stands, and where the date behind it does; -1 for none.
+func dated(c *clause.Clause, preposition string) (at, date int) {
+	at = slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
+		return a.Prep == preposition && a.Phrase != nil && !a.Front && a.Phrase.Head.Date == "" && (a.Phrase.Head.Tag == clause.Num || len(a.Phrase.Nums) > 0)
+	})
+	date = at + 1
+	if at < 0 || date >= len(c.Adjuncts) || c.Adjuncts[date].Phrase == nil || !c.Adjuncts[date].Phrase.IsTime() {
+		date = -1
+	}
+	return at, date
+}
+
+// reached tells "rose from 3 in May to 4 in June" as "was 3 in May" and "was 4 in June".
+func reached(c *clause.Clause) []*clause.Clause {
+	if !rising[c.Verb.Folded] && !falling[c.Verb.Folded] || c.Not || c.Modal != "" || c.Infinitive || c.Subj == nil || len(c.Objs) > 0 || !c.Past && !c.Perfect {
+		return nil
+	}
+	var out []*clause.Clause
+	for _, preposition := range []string{"from", "to"} {
+		at, date := dated(c, preposition)
+		if at < 0 {
+			continue
+		}
+		amount := c.Adjuncts[at].Phrase
+		was := clause.Clause{Link: c.Link, Subj: c.Subj, Verb: clause.Word("was", clause.Aux), Past: true, Pred: amount, From: c.From, To: c.To}
+		other, otherDate := dated(c, map[string]string{"from": "to", "to": "from"}[preposition])
+		for i, a := range c.Adjuncts {
+			if i != at && i != other && i != otherDate && (i == date || a.Front && otherDate < 0) {
+				was.Adjuncts = append(was.Adjuncts, a)
+			}
+		}
+		out = append(out, &was)
+		if preposition == "to" && rising[c.Verb.Folded] {
+			v := was
+			v.Verb, v.Pred, v.Objs = clause.Word("reached", clause.Past), nil, []*clause.Phrase{amount}
+			out = append(out, &v)
+		}
+		if counted := countOf(c.Subj); counted != nil && amount.Head.Tag == clause.Num {
+			v, n := was, *counted
+			n.Nums, n.Approx = append(slices.Clone(amount.Nums), amount.Head), amount.Approx
+			v.Subj, v.Pred = &clause.Phrase{Head: clause.Word("there", clause.Pron)}, &n
+			out = append(out, &v)
+		}
+	}
+	return out
+}
+
+// countOf is what a phrase counts: "deaths" of "the number of deaths".
+func countOf(p *clause.Phrase) *clause.Phrase {
+	if p.Head.Is("number") && len(p.Mods) == 0 && len(p.After) == 1 && p.After[0].Prep == "of" {
+		return p.After[0].Phrase
+	}
+	return nil
+}
+
+// upFrom tells "was 4 in June, up from 3 in May" as "rose from 3 in May to 4 in June".
+func upFrom(c *clause.Clause) []*clause.Clause {
+	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Adverb.Is("up", "down") })
+	if at < 0 || at+1 >= len(c.Adjuncts) || c.Adjuncts[at+1].Prep != "from" || c.Adjuncts[at+1].Phrase == nil || c.Not || c.Modal != "" || c.Subj == nil {
+		return nil
+	}
+	v := *c
+	amount, from := c.Pred, slices.Clone(c.Adjuncts[at+1:])
+	if !c.Copula() && c.Verb.Is("reached", "reaches", "hit") && len(c.Objs) == 1 {
+		amount = c.Objs[0]
+	}
+	if amount == nil || len(amount.Nums) == 0 && amount.Head.Tag != clause.Num {
+		return nil
+	}
+	if c.Subj.Head.Is("there") {
+		what := *amount
+		what.Nums, what.Approx, what.Det = nil, "", ""
+		amount = &clause.Phrase{Approx: amount.Approx, Nums: amount.Nums[:max(0, len(amount.Nums)-1)], Head: last(amount)}
+		v.Subj = &clause.Phrase{Det: "the", Head: clause.Word("number", clause.Noun), After: []*clause.Adjunct{{Prep: "of", Phrase: &what, Near: -1}}}
+	}
+	if at > 0 && len(from) == 3 {
+		from = yearBefore(c.Adjuncts[at-1], from)
+	}
+	v.Verb, v.Pred, v.Objs, v.Past = clause.Word("rose", clause.Past), nil, nil, true
+	if c.Adjuncts[at].Adverb.Is("down") {
+		v.Verb = clause.Word("fell", clause.Past)
+	}
+	v.Adjuncts = append(append(from, &clause.Adjunct{Prep: "to", Phrase: amount, Near: -1}), c.Adjuncts[:at]...)
+	return []*clause.Clause{&v}
+}
+
+// yearBefore puts the year in the place of "a year earlier" behind an amount, where the year that is counted from is given.
+func yearBefore(from *clause.Adjunct, back []*clause.Adjunct) []*clause.Adjunct {
+	time, adverb := back[1].Phrase, back[2].Adverb
+	if from.Phrase == nil || !strings.HasPrefix(from.Phrase.Head.Date, "year:") || time == nil || !time.Head.Is("year") || time.Det != "a" || !adverb.Is("earlier", "before") {
+		return back
+	}
+	year := from.Phrase.Head
+	year.Value--
+	year.Text = strconv.FormatFloat(year.Value, 'f', -1, 64)
+	year.Folded, year.Stem, year.Date = year.Text, year.Text, "year:"+year.Text
+	return []*clause.Adjunct{back[0], {Prep: "in", Phrase: &clause.Phrase{Head: year}, Near: -1}}
+}
+
+// last is the last number of an amount.
+func last(amount *clause.Phrase) clause.Token {
+	if k := len(amount.Nums); k > 0 {
+		return amount.Nums[k-1]
+	}
+	return amount.Head
+}
+
+// received tells "the deal gives Norn half" as "under the deal, Norn gets half", "the prize went to Norn" as "Norn received the prize".
+func received(c *clause.Clause) []*clause.Clause {
+	if c.Not || c.Subj == nil && !c.Passive {
+		return nil
+	}
+	if len(c.Objs) == 2 && Giving[c.Verb.Folded] && !c.Verb.Is("offer", "offers", "offered", "promised", "promise", "promises", "teach", "taught", "show", "shows", "showed", "shown") && c.Comp == nil {
+		v := *c
+		v.Verb, v.Subj, v.Objs, v.Passive = clause.Word("gets", clause.Verb), c.Objs[0], c.Objs[1:], false
+		if c.Subj == nil {
+			return []*clause.Clause{&v}
+		}
+		from, under := v, v
+		from.Adjuncts = append(slices.Clone(c.Adjuncts), &clause.Adjunct{Prep: "from", Phrase: c.Subj, Near: -1})
+		under.Adjuncts = append(slices.Clone(c.Adjuncts), &clause.Adjunct{Prep: "under", Phrase: c.Subj, Front: true, Near: -1})
+		return []*clause.Clause{&from, &under}
+	}
+	if c.Verb.Is("go", "goes", "went", "gone") && len(c.Objs) == 0 && c.Subj != nil && c.Particle == "" && c.Modal == "" {
+		for at, a := range c.Adjuncts {
+			if a.Prep == "to" && a.Phrase != nil && a.Phrase.IsPerson() && !c.Subj.IsPerson() && !c.Subj.IsPronoun() {
+				v := *c
+				v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word("received", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}, without(c.Adjuncts, at)
+				return []*clause.Clause{&v}
+			}
+		}
+	}
+	return nil
+}
+
+// failed tells "failed to produce a treaty" as "did not produce a treaty".
+func failed(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("fail", "fails", "failed") || c.Comp == nil || !c.Comp.Infinitive || c.Not || c.Comp.Not || c.Modal != "" {
+		return nil
+	}
+	v := lifted(c)
+	v.Not, v.Past = true, c.Past
+	return []*clause.Clause{&v}
+}
+
+// binding are nouns of what allows, bans and gives things by itself.
+var binding = clause.WordSet("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
+
+// under tells "the treaty lets them fish" as "under the treaty they are let fish".
+func under(c *clause.Clause) []*clause.Clause {
+	if c.Subj == nil || !binding[c.Subj.Head.Folded] || c.Passive || c.Copula() || len(c.Objs) == 0 || c.Not {
+		return nil
+	}
+	v := *c
+	v.Subj, v.Passive = nil, true
+	v.Adjuncts = append([]*clause.Adjunct{{Prep: "under", Phrase: c.Subj, Front: true, Near: -1}}, c.Adjuncts...)
+	return []*clause.Clause{&v}
+}
+
+// remains tells "remains in prison" as "is in prison".
+func remains(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("remain", "remains", "remained") || c.Modal != "" || c.Infinitive || c.Comp != nil || len(c.Objs) > 0 {
+		return nil
+	}
+	v := *c
+	v.Verb = clause.Word("is", clause.Aux)
+	return []*clause.Clause{&v}
+}
+
+var (
+	carrying  = clause.WordSet("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
+	rejecting = clause.WordSet("reject rejected defeat defeated")
+)
+
+// votes tells "rejected it by eight votes to seven" as "seven members voted for it", "eight against it", and "by a majority of one vote".
+func votes(c *clause.Clause) []*clause.Clause {
+	if !carrying[c.Verb.Folded] && !rejecting[c.Verb.Folded] || len(c.Objs) != 1 || c.Not || c.Modal != "" || c.Infinitive {
+		return nil
+	}
+	by := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
+		return a.Prep == "by" && a.Phrase != nil && a.Phrase.Head.Is("vote", "votes") && len(a.Phrase.Nums) == 1
+	})
+	if by < 0 || by+1 >= len(c.Adjuncts) || c.Adjuncts[by+1].Prep != "to" || c.Adjuncts[by+1].Phrase == nil || c.Adjuncts[by+1].Phrase.Head.Tag != clause.Num {
+		return nil
+	}
+	more, fewer := c.Adjuncts[by].Phrase.Nums[0], c.Adjuncts[by+1].Phrase.Head
+	rest := without(c.Adjuncts, by, by+1)
+	members := func(n clause.Token) *clause.Phrase {
+		return &clause.Phrase{Nums: []clause.Token{n}, Head: clause.Word("members", clause.Noun)}
+	}
+	var out []*clause.Clause
+	for k, side := range []string{"for", "against"} {
+		n := more
+		if (k == 1) == carrying[c.Verb.Folded] {
+			n = fewer
+		}
+		out = append(out, &clause.Clause{Link: c.Link, Subj: members(n), Verb: clause.Word("voted", clause.Past), Past: true, From: c.From, To: c.To,
+			Adjuncts: append([]*clause.Adjunct{{Prep: side, Phrase: c.Objs[0], Near: -1}}, rest...)})
+	}
+	if margin := more.Value - fewer.Value; margin > 0 {
+		n := clause.Word(strconv.FormatFloat(margin, 'f', -1, 64), clause.Num)
+		n.Value = margin
+		v := *c
+		majority := &clause.Phrase{Det: "a", Head: clause.Word("majority", clause.Noun), After: []*clause.Adjunct{
+			{Prep: "of", Phrase: &clause.Phrase{Nums: []clause.Token{n}, Head: clause.Word("vote", clause.Noun)}, Near: -1}}}
+		v.Adjuncts = append(slices.Clone(rest), &clause.Adjunct{Prep: "by", Phrase: majority, Near: -1})
+		out = append(out, &v)
+	}
+	return out
+}
