@@ -20,19 +20,24 @@ var update = flag.Bool("update", false, "write which claims are kept to testdata
 // labelled is a claim of testdata/claims.jsonl with what it is: faithful to its passage, or misleading.
 type labelled struct{ Passage, Claim, Quote, Label, Cause, Previous, Question, Speaker string }
 
+// The labelled claims: those that rules were made on, and those on invented meetings that rules are held against.
+var claimFiles = []string{"testdata/claims.jsonl", "testdata/foreign.jsonl"}
+
 func labelledClaims(t testing.TB) []labelled {
 	t.Helper()
-	raw, err := os.ReadFile("testdata/claims.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []labelled
-	for line := range bytes.Lines(raw) {
-		var c labelled
-		if err := json.Unmarshal(line, &c); err != nil {
-			t.Fatalf("claim %d: %v", len(out)+1, err)
+	for _, file := range claimFiles {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		out = append(out, c)
+		for line := range bytes.Lines(raw) {
+			var c labelled
+			if err := json.Unmarshal(line, &c); err != nil {
+				t.Fatalf("%s: claim %d: %v", file, len(out)+1, err)
+			}
+			out = append(out, c)
+		}
 	}
 	return out
 }

@@ -107,7 +107,7 @@ func (d *discourse) fillProForms(at int) {
 		for back := at; back >= 0 && back >= at-1; back-- {
 			var fit []clause.Token
 			for _, q := range d.sentences[back].phrases {
-				if back == at && q.To > p.From || q.Head.Tag != clause.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && len(q.Mods) == 0 || some && !q.IsPlural() {
+				if back == at && q.To > p.From || q.Head.Tag != clause.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && !slices.ContainsFunc(q.Mods, func(t clause.Token) bool { return t.Tag == clause.Adj }) || some && !q.IsPlural() {
 					continue
 				}
 				if one && q.IsPlural() == p.Head.Is("one") {

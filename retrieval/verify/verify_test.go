@@ -33,7 +33,7 @@ func TestVerify(t *testing.T) {
 	}{
 		{"a whole sentence", claim(`"We have a draft, and it is a good one," Calder said at a news conference after the meeting.`, draft, "We have a draft, and it is a good one", ""), "", "Oren Calder"},
 		{"typography differs", claim("“We have a draft, and it is a good one,” Calder said at a news conference after the meeting.", draft, "a good one", ""), "", "Oren Calder"},
-		{"shortened, speaker right", claim(`Calder said of the draft that it was "a good one".`, draft, "it is a good one", "Oren Calder"), `tells "was"`, ""},
+		{"shortened, speaker right", claim(`Calder said of the draft that it was "a good one".`, draft, "it is a good one", "Oren Calder"), `"of draft"`, ""},
 		{"reworded with the passage's words", claim("Talks between Calder and Marsh in Port Elva lasted six hours.", met, "in Port Elva on Tuesday. The talks lasted six hours", ""), `with "Talks"`, ""},
 		{"words of a sentence not quoted", claim("Talks between Calder and Marsh in Port Elva lasted six hours.", met, "The talks lasted six hours", ""), `with "Talks"`, ""},
 		{"another passage", claim("The talks lasted six hours.", dam, "The talks lasted six hours", ""), "quote does not stand", ""},

@@ -313,7 +313,7 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 // Nominal are the clauses that a noun with what belongs to it may tell, without tense: "the army's victory in the war" is that the army is
 // victorious in the war. more is what stands behind it.
 func Nominal(p *clause.Phrase, more []*clause.Adjunct) []*clause.Clause {
-	if p.Head.Tag != clause.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() || p.Owner == nil && len(p.After) == 0 {
+	if p.Head.Tag != clause.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() || p.Owner == nil && len(p.After)+len(more) == 0 {
 		return nil
 	}
 	base := clause.Clause{Link: "that", Verb: p.Head, Noun: true, Subj: p.Owner, Adjuncts: slices.Concat(p.After, more), From: p.From, To: p.To}

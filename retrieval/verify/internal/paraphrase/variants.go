@@ -29,6 +29,10 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	}
 	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") && c.Pred == nil && !c.Not && c.Subj != nil {
 		there := clause.Clause{Link: "that", Subj: &clause.Phrase{Head: clause.Word("there", clause.Pron)}, Verb: clause.Word("was", clause.Aux), Past: true, Pred: c.Objs[0]}
+		if what := *c.Objs[0]; len(what.Rels) == 1 && what.Rels[0].Link == "that" {
+			there.Comp, what.Rels = what.Rels[0], nil
+			there.Pred = &what
+		}
 		v := *c
 		v.Verb, v.Objs, v.Comp = clause.Word("said", clause.Past), nil, &there
 		with(v)
