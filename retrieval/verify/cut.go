@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
+	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 )
 
@@ -31,7 +32,7 @@ func (x *proof) shortens(at int) error {
 		if s.asks || s.quoted && s.speaker == "" || supposing(s.tokens) || len(s.tokens) > mostCompared || len(c.tokens) > mostCompared {
 			continue
 		}
-		for _, theirs := range spokenBy(s) {
+		for _, theirs := range x.spokenBy(s) {
 			for _, ours := range tellings(c.tokens) {
 				err := x.cut(theirs, ours, i, at)
 				if err == nil {
@@ -70,7 +71,7 @@ func (x *proof) leansAlike(i, at int) error {
 }
 
 // spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
-func spokenBy(s *sentence) []told {
+func (x *proof) spokenBy(s *sentence) []told {
 	if s.speaker == "" {
 		out := tellings(s.tokens)
 		// "On Monday, Orlov said": what stands before the speaker may be left out.
@@ -88,8 +89,11 @@ func spokenBy(s *sentence) []told {
 		}
 		return out
 	}
-	by := named(s.speaker).Tokens()
+	by := x.speaker(s).Tokens()
 	out := []told{{speaker: by, body: s.tokens, spoken: true}}
+	if body := withoutFillers(s.tokens); len(body) < len(s.tokens) {
+		out = append(out, told{speaker: by, body: body, spoken: true})
+	}
 	for k, t := range s.tokens {
 		if k > 3 || !t.Is("i", "also") && (k == 0 || !clause.IsSpeaking(t)) {
 			break
@@ -100,6 +104,22 @@ func spokenBy(s *sentence) []told {
 		}
 	}
 	return out
+}
+
+// fillers open what somebody says and tell nothing.
+var fillers = wordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
+
+// withoutFillers are the words of a sentence without those that only open it.
+func withoutFillers(ts []clause.Token) []clause.Token {
+	k := 0
+	for k < len(ts)-3 && k < 4 && fillers[ts[k].Folded] && (strings.Contains(ts[k+1].Mark, ",") || fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
+		k++
+	}
+	body := slices.Clone(ts[k:])
+	if len(body) > 0 {
+		body[0].Mark = ""
+	}
+	return body
 }
 
 // mostCompared is the most words of a sentence that are compared one by one.
@@ -136,6 +156,10 @@ func credit(ts []clause.Token) told {
 	n := len(ts)
 	// "Orlov said (that) ..."
 	for k := 1; k < n-1 && k < 8 && ts[k].Mark == ""; k++ {
+		if ts[k].Is("also", "later", "then", "again") {
+			ts = slices.Delete(slices.Clone(ts), k, k+1)
+			n--
+		}
 		if speaks(ts[k]) {
 			from := k + 1
 			if ts[from].Folded == "that" {
@@ -165,6 +189,10 @@ func credit(ts []clause.Token) told {
 			}
 			if speaks(tail[0]) && len(tail) > 1 && namesOnly(tail[1:]) {
 				return told{speaker: tail[1:], verb: clause.Lemma(tail[0].Folded), body: ts[:k]}
+			}
+			// "..., Norn said in the hall on Monday."
+			if at := slices.IndexFunc(tail, speaks); at > 0 && at+1 < len(tail) && namesOnly(tail[:at]) && !bound(tail[at+1:]) && (tail[at+1].Tag == clause.Prep || tail[at+1].Date != "") {
+				return told{speaker: tail[:at], verb: clause.Lemma(tail[at].Folded), body: ts[:k]}
 			}
 			return told{body: ts}
 		}
@@ -207,6 +235,9 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	i, end := 0, 0
 	for j := range b {
 		from := i
+		if b[j].Is("a", "an", "the") && (i == len(a) || !a[i].Is("a", "an", "the")) && j+1 < len(b) && i < len(a) && x.sameWord(a[i], b[j+1], s) {
+			continue // notes leave articles out
+		}
 		for i < len(a) && !x.sameWord(a[i], b[j], s) {
 			i++
 		}
@@ -325,6 +356,9 @@ func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
 	if a.Tag == clause.Pron || b.Tag == clause.Pron {
 		return a.Folded == b.Folded && len(s) == 1 && len(c) == 1
 	}
+	if a.Person != nil && a.Person == b.Person && !slices.ContainsFunc(c, func(t clause.Token) bool { return t.Tag != clause.Name && !t.Is("mr", "mrs", "ms", "dr") }) {
+		return true
+	}
 	if !clause.SameWord(a, b) {
 		return false
 	}
@@ -357,24 +391,44 @@ func omits(a []clause.Token, from, to int, front, held bool) error {
 	next := a[to]
 	switch {
 	case front:
+		if k := slices.IndexFunc(gap[1:], func(t clause.Token) bool { return strings.Contains(t.Mark, ",") }) + 1; k > 0 && (connecting(gap[:k]) || frontable(gap[:k])) {
+			if rest := slices.Clone(gap[k:]); titles(rest, next) || !held && describing(rest, next) {
+				return nil
+			}
+		}
 		if connecting(gap) || strings.Contains(next.Mark, ",") && frontable(gap) {
 			return nil
 		}
 	case strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") && !held:
 		return nil
-	case len(gap) == 1 && droppedAdverbs[gap[0].Folded]:
+	case len(gap) == 1 && (droppedAdverbs[gap[0].Folded] || !held && manner(gap[0])):
 		return nil
 	case !held && describing(gap, next), !held && aside(gap, next, a[from-1]):
 		return nil
 	}
-	// What somebody is called before the name.
-	if next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || heldAdjectives[t.Folded] || t.Owns || t.Person != nil
-	}) {
+	if titles(gap, next) {
 		return nil
 	}
 	return err
 }
+
+// titles reports whether tokens are what somebody is called before the name.
+func titles(gap []clause.Token, next clause.Token) bool {
+	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
+		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || heldAdjectives[t.Folded] || t.Owns || t.Person != nil
+	})
+}
+
+// manner reports whether an adverb tells how something is done, and takes nothing back of it.
+func manner(t clause.Token) bool {
+	return t.Tag == clause.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !guarded[t.Folded]
+}
+
+// guarded are adverbs that make what they stand beside less sure, less whole or less real.
+var guarded = wordSet(`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
+ supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally purportedly seemingly
+ ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately unofficially roughly
+ approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably arguably`)
 
 // describing reports whether tokens only describe the noun behind them.
 func describing(gap []clause.Token, noun clause.Token) bool {
@@ -389,7 +443,10 @@ func describing(gap []clause.Token, noun clause.Token) bool {
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
 func aside(gap []clause.Token, next, before clause.Token) bool {
 	first := gap[0]
-	opens := first.Tag == clause.Prep && loosePrepositions[first.Folded] && first.Mark == ""
+	opens := first.Tag == clause.Prep && loosePrepositions[first.Folded] && first.Mark == "" || first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
+	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != clause.Past { // "escorted by six jets"
+		opens, gap = true, gap[1:]
+	}
 	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
 		return false
 	}
@@ -403,14 +460,18 @@ func aside(gap []clause.Token, next, before clause.Token) bool {
 				return false
 			}
 		case clause.Num:
-			if t.Date == "" {
+			if t.Date == "" && first.Tag != clause.Past {
+				return false
+			}
+		case clause.Prep:
+			if t.Folded != "of" {
 				return false
 			}
 		default:
 			return false
 		}
 	}
-	return len(gap) > 1
+	return len(gap) > 1 || first.Tag == clause.Ing
 }
 
 func quantifying(t clause.Token) bool {
@@ -423,6 +484,9 @@ func omitsRest(a []clause.Token, from int, held bool) error {
 		return nil
 	}
 	gap := a[from:]
+	if otherRemark(gap) {
+		return nil
+	}
 	err := fmt.Errorf("it leaves out %q", textOf(gap))
 	if bound(gap) {
 		return err
@@ -442,8 +506,24 @@ func omitsRest(a []clause.Token, from int, held bool) error {
 		return nil
 	case first.Tag == clause.Prep && (loosePrepositions[first.Folded] || first.Folded == "over"):
 		return nil
+	case first.Folded == "of" && from > 0 && a[from-1].Tag == clause.Noun && !frameNouns[a[from-1].Folded] && thesaurus.English().Class(a[from-1].Folded) != thesaurus.Quantity &&
+		!a[from-1].Is("half", "third", "quarter", "part", "number", "lack", "head", "rest", "kind", "sort", "end", "percent"):
+		return nil
 	}
 	return err
+}
+
+// otherRemark reports whether tokens are what another says besides: ", while Norn warned of delays".
+func otherRemark(gap []clause.Token) bool {
+	if !strings.Contains(gap[0].Mark, ",") || !gap[0].Is("while", "as", "and", "whereas") {
+		return false
+	}
+	for k := 1; k < len(gap) && k < 6; k++ {
+		if clause.IsSpeaking(gap[k]) {
+			return k > 1 && namesOnly(gap[1:k])
+		}
+	}
+	return false
 }
 
 // bound reports whether something in the tokens may change what the rest of their sentence tells.
@@ -460,7 +540,7 @@ func bound(gap []clause.Token) bool {
 // connecting reports whether tokens only join a sentence to the one before.
 func connecting(gap []clause.Token) bool {
 	for _, t := range gap {
-		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet") ||
+		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet", "in fact", "in addition", "of course", "for example", "for instance", "first", "second") ||
 			t.Is("about") || t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
 			return false
 		}
@@ -474,7 +554,7 @@ func frontable(gap []clause.Token) bool {
 		return false
 	}
 	first := gap[0]
-	if first.Is("after", "following", "during") {
+	if first.Is("after", "following", "during") || first.Folded == "before" && len(gap) > 1 && gap[1].Tag == clause.Ing {
 		return true
 	}
 	if !first.Is("on", "in", "at") || bound(gap) {

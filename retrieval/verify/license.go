@@ -68,7 +68,7 @@ func droppable(c *clause.Clause, a *clause.Adjunct) bool {
 		}
 		return false
 	case a.Phrase == nil:
-		return droppedAdverbs[a.Adverb.Folded]
+		return droppedAdverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
 	case a.Phrase.Quantified() || isNobody(a.Phrase) || frameNouns[a.Phrase.Head.Folded]:
 		return false
 	case a.Prep == "" || a.Prep == "on" || a.Prep == "in" || a.Prep == "at" || a.Prep == "during":

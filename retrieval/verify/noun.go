@@ -99,6 +99,9 @@ func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 		return x.bothPronouns(s, c, in, of)
 	case s.IsPronoun():
 		if kind := pronounKind(s.Head.Folded); kind == "i" {
+			if in.speaker == nil && !s.Head.Is("i", "me", "my") && slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, c, in, of) }) {
+				return nil
+			}
 			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.source.namings(in.speaker, in.source), c, in, of) {
 				return nil
 			}
@@ -132,6 +135,9 @@ func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) e
 	meant := x.claim.meant(c, in.claim)
 	if a == "i" && b != "i" {
 		first := s.Head.Is("i", "me", "my")
+		if in.speaker == nil && !first && len(meant) > 0 && (b == "it" || b == "they") && slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, meant[0], in, of) }) {
+			return nil
+		}
 		if in.speaker == nil || first && b != "he" && b != "she" || !first && b != "they" {
 			return differ
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
@@ -14,12 +15,14 @@ import (
 
 // proof shows that a claim's clauses are clauses of the sentences that it quotes.
 type proof struct {
-	source  *discourse // the passage
-	basis   []int      // the sentences quoted
-	claim   *discourse // the sentence before the claim, if any, and the claim
-	author  string     // of an article that speaks for itself; "" else
-	follows bool       // the sentence before the claim is the one before the sentences quoted
-	voices  []string   // who may be credited with all that the article tells: its author, its publisher
+	source  *discourse       // the passage
+	basis   []int            // the sentences quoted
+	claim   *discourse       // the sentence before the claim, if any, and the claim
+	author  string           // of an article that speaks for itself; "" else
+	follows bool             // the sentence before the claim is the one before the sentences quoted
+	issuers []*clause.Phrase // whom "we" means in the article's own words
+	person  func(name string) *corpus.Person
+	voices  []string // who may be credited with all that the article tells: its author, its publisher
 }
 
 // candidate is a clause that the source tells as a fact, or as what somebody says.
@@ -91,7 +94,7 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		case (s.asks || root.Asks) && s.speaker != "":
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
-			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: clause.Word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: clause.Word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
 		case s.asks || root.Asks:
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
@@ -102,7 +105,7 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		case s.speaker != "":
 			inner := *root
 			inner.Link = "that"
-			out = append(out, candidate{clause: &clause.Clause{Subj: named(s.speaker), Verb: clause.Word("said", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: clause.Word("said", clause.Past), Past: true, Comp: &inner}, at: i})
 		default:
 			out = append(out, within(root, i, nil)...)
 			// What was decided to be done will be done.
@@ -122,6 +125,9 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 // readable are the clauses, side by side, of which nothing that can't be read may change what they tell: all, or those before one that
 // is only joined to them.
 func (s *sentence) readable() []*clause.Clause {
+	if slices.ContainsFunc(s.clauses, func(c *clause.Clause) bool { return c.Link == "or" || c.Link == "nor" && len(s.clauses) > 2 }) {
+		return nil // one of them may not be so
+	}
 	for k, root := range s.clauses {
 		if !root.Broken && harmless(root.Rest) {
 			continue
@@ -252,6 +258,18 @@ func named(name string) *clause.Phrase {
 			p.Mods = append(p.Mods, p.Head)
 		}
 		p.Head = clause.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: clause.Name}
+	}
+	return p
+}
+
+// speaker is who speaks a sentence.
+func (x *proof) speaker(s *sentence) *clause.Phrase {
+	p := named(s.speaker)
+	if who := x.person(s.speaker); who != nil {
+		p.Head.Person = who
+		for i := range p.Mods {
+			p.Mods[i].Person = who
+		}
 	}
 	return p
 }

@@ -79,6 +79,16 @@ func (d *discourse) add(r *clause.Reader, text, speaker string) {
 	s := &sentence{text: text, speaker: speaker, asks: asksOnly(text)}
 	s.tokens = r.Tokens(text)
 	s.clauses = clause.Parse(s.tokens)
+	for _, simpler := range []func([]clause.Token) []clause.Token{withoutBrackets, withoutLabel} {
+		if len(s.readable()) > 0 {
+			break
+		}
+		if tokens := simpler(s.tokens); len(tokens) > 0 && len(tokens) < len(s.tokens) {
+			if other := (&sentence{tokens: tokens, clauses: clause.Parse(tokens)}); len(other.readable()) > 0 {
+				s.clauses, s.tokens = other.clauses, tokens
+			}
+		}
+	}
 	for _, c := range s.clauses {
 		credited(c)
 		raised(c)
@@ -93,6 +103,47 @@ func (d *discourse) add(r *clause.Reader, text, speaker string) {
 	slices.SortStableFunc(s.phrases, func(a, b *clause.Phrase) int { return a.From - b.From })
 	d.sentences = append(d.sentences, s)
 	d.fillProForms(len(d.sentences) - 1)
+}
+
+// withoutBrackets are the words of a sentence without what stands in brackets, where that binds nothing.
+func withoutBrackets(ts []clause.Token) []clause.Token {
+	var out []clause.Token
+	for i := 0; i < len(ts); i++ {
+		if !strings.ContainsAny(ts[i].Mark, "([") {
+			out = append(out, ts[i])
+			continue
+		}
+		end := i + 1
+		for end < len(ts) && !strings.ContainsAny(ts[end].Mark, ")]") {
+			end++
+		}
+		if slices.ContainsFunc(ts[i:end], binds) || i == 0 {
+			return nil
+		}
+		if end < len(ts) {
+			next := ts[end]
+			next.Mark = strings.Trim(strings.ReplaceAll(strings.ReplaceAll(next.Mark, ")", ""), "]", ""), "(")
+			out = append(out, next)
+		}
+		i = end
+	}
+	return out
+}
+
+// withoutLabel are the words of a sentence without the heading that stands before them and a colon: common nouns, nobody's name.
+func withoutLabel(ts []clause.Token) []clause.Token {
+	for k, t := range ts {
+		if k > 1 && k < 9 && t.Mark == ":" {
+			body := slices.Clone(ts[k:])
+			body[0].Mark = ""
+			return body
+		}
+		english := thesaurus.English()
+		if t.Person != nil || t.Quote > 0 || binds(t) || english.PartOfSpeech(t.Folded) == thesaurus.Unknown && len(english.Lemmas(t.Folded)) == 0 || english.Class(t.Folded) == thesaurus.Person && !t.Owns {
+			return nil
+		}
+	}
+	return nil
 }
 
 // fillProForms puts the noun that is meant in the place of "one" in "the old one" and of "none" and "some" alone: the only one before it, in

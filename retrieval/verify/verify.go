@@ -394,9 +394,12 @@ func (v *Verifier) read(r *clause.Reader, p *corpus.Passage, article *corpus.Art
 func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text string) error {
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
-	x := &proof{source: v.read(reader, p, article)}
+	x := &proof{source: v.read(reader, p, article), person: func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }}
 	if article.Kind == corpus.KindOpinion {
 		x.author = article.Author
+	}
+	for _, name := range v.issuers(p) {
+		x.issuers = append(x.issuers, issuer(name))
 	}
 	for _, name := range []string{article.Author, article.Publisher} {
 		if name != "" {

@@ -2,7 +2,6 @@ package written
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"readout/corpus"
@@ -33,9 +32,6 @@ func newChecker(t Task) *checker {
 	return c
 }
 
-// errOrphan is why a sentence is not shown whose first word means what is not shown.
-var errOrphan = errors.New("nothing before it tells whom or what its first word means")
-
 // check keeps a claim that holds, and puts what it quotes in the place of one that does not.
 func (c *checker) check(claim verify.Claim) Line {
 	line := Line{Text: claim.Text, claim: claim}
@@ -63,11 +59,8 @@ func (c *checker) check(claim verify.Claim) Line {
 
 // holds verifies a claim where it stands.
 func (c *checker) holds(claim verify.Claim) (verify.Supported, error) {
-	if c.before == "" && verify.LeansBack(claim.Text) {
-		return verify.Supported{}, errOrphan
-	}
 	claim.Previous, claim.Question = c.before, c.task.Question
-	return c.verifier.Verify(claim)
+	return c.verifier.InPlace(claim)
 }
 
 // quoted are the sentences that a claim quotes.

@@ -326,6 +326,12 @@ func (p *parser) fronted(c *Clause) {
 			return
 		case t.Tag == Adv && approximations[t.Folded] && (p.at(1).Tag == Num || p.at(1).Folded == "than" || fractions[p.at(2).Folded] > 0):
 			return
+		case t.Folded == "though" && start > c.From && strings.Contains(p.at(1).Mark, ","):
+			p.i++
+			continue
+		case t.Is("first", "second", "third", "finally") && start == c.From && strings.Contains(p.at(1).Mark, ","):
+			p.i++
+			continue
 		case t.Tag == Adv && !(p.at(1).Mark == "" && p.at(1).Tag == Adj) || t.Tag == Conj && start == c.From:
 			p.i++
 			if t.Tag == Conj {

@@ -97,7 +97,7 @@ func (p *parser) nominal() *Phrase {
 	}
 	p.determiners(n)
 	p.numbers(n)
-	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == Noun {
+	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == Noun || (n.Det != "" || n.Owner != nil) && p.at(0).Mark == "" && (p.at(0).Tag == Adj || p.at(0).Tag == Name) {
 		p.heads(n)
 	}
 	if n.Head.Folded == "" && len(n.Nums) > 0 {
@@ -308,7 +308,7 @@ func (p *parser) attach(n *Phrase, subject bool) {
 		case t.Tag == Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
 		case t.Folded == "whose" && p.relative(n):
 		case t.Mark == "" && n.Head.Tag == Noun && subjectPronouns[t.Folded] && p.bareRelative(n):
-		case t.Mark == "" && subject && t.Tag == Past && p.reduced():
+		case t.Mark == "" && subject && t.Tag == Past && n.Head.Tag != Name && !irregularOnlyPast[t.Folded] && p.reduced():
 			c := p.clauseFrom(n.bare())
 			n.Rels = append(n.Rels, c)
 		case t.Mark == "" && subject && t.Tag == Prep && t.Folded != "according to" && t.Folded != "than" && t.Folded != "off":
@@ -388,6 +388,15 @@ func (p *parser) relative(n *Phrase) bool {
 	start := p.i
 	w := p.at(0)
 	p.i++
+	if w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" && p.at(0).Tag != Aux && p.at(0).Tag != Verb && p.at(0).Tag != Past && p.at(0).Tag != Not {
+		marks := p.marks()
+		c := p.clause("that")
+		if !c.Broken && c.Verb.Folded != "" {
+			n.Rels = append(n.Rels, c)
+			return true
+		}
+		p.back(start+1, marks)
+	}
 	self := n.bare()
 	c := &Clause{Link: "who", From: p.i}
 	if w.Folded == "whose" {
@@ -432,6 +441,12 @@ func (p *parser) relative(n *Phrase) bool {
 		return false
 	}
 	n.Rels = append(n.Rels, c)
+	if next := p.at(1); w.Mark == "," && p.at(0).Is("and", "but") && p.at(0).Mark == "" && c.Subj == self && !c.Broken && (next.Tag == Verb || next.Tag == Past || next.Tag == Aux || next.Tag == Adv && (p.at(2).Tag == Past || p.at(2).Tag == Verb)) {
+		p.i++
+		more := &Clause{Link: c.Link, Subj: self, From: p.i}
+		p.predicate(more)
+		n.Rels = append(n.Rels, more)
+	}
 	if w.Mark == "," && p.marked(",") && !p.at(0).Opens {
 		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1) // the comma that closes it
 	}
@@ -440,7 +455,7 @@ func (p *parser) relative(n *Phrase) bool {
 
 // contents are nouns of which a clause with "that" tells what they are about.
 var contents = set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence accusation accusations belief
- news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view assurance lie`)
+ news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
 
 // subjectPronouns are pronouns that only a subject is.
 var subjectPronouns = set("he she they we i")

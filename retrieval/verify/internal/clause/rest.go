@@ -318,7 +318,8 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "if", Clause: s, Near: s.From - 2})
 		return nil, true
 	}
-	if p.verbAt() && c.Comp == nil && !c.Copula() && p.under == 0 {
+	told := n.Head.Tag == Name && len(c.Objs) == 0 && p.at(0).Tag == Past && p.at(0).Mark == "" && (IsSpeaking(c.Verb) || clausal[c.Verb.Folded])
+	if (p.verbAt() || told) && c.Comp == nil && !c.Copula() && p.under == 0 {
 		p.i = start
 		s := p.clause("")
 		if s.Broken && s.Verb.Folded == "" {
@@ -362,7 +363,11 @@ func (p *parser) finiteAhead() bool {
 		switch t.Tag {
 		case Aux, Not:
 			return j > p.i
-		case Sub, Wh, To, Verb, Past, Ing:
+		case Past:
+			if next := p.ts[min(j+1, len(p.ts)-1)]; j == p.i || next.Tag != Prep || irregularOnlyPast[t.Folded] {
+				return false
+			}
+		case Sub, Wh, To, Verb, Ing:
 			return false
 		}
 	}

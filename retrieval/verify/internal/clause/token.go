@@ -124,13 +124,21 @@ func (r *Reader) Tokens(text string) []Token {
 				t.Person = m.Person
 			}
 		}
+		if n := len(out); n > 0 && between == "-" && isCapital(out[n-1].Text) && strings.ContainsFunc(w.Text, unicode.IsDigit) {
+			t.Tag = Name // "Su-57"
+		}
 		end = w.Span.End
 		rest := text[end:]
 		t.Owns = strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") ||
 			strings.HasSuffix(w.Folded, "s") && (strings.HasPrefix(rest, "' ") || strings.HasPrefix(rest, "’ "))
 		out = append(out, expand(t, w)...)
+		if strings.HasPrefix(rest, "%") {
+			percent := Word("percent", Noun)
+			percent.Span, percent.Quote = prose.Span{Start: end, End: end + 1}, t.Quote
+			out = append(out, percent)
+		}
 	}
-	out = compounds(clockTimes(out))
+	out = compounds(numbered(clockTimes(out)))
 	for i := range out {
 		out[i].Lemmas = thesaurus.English().Lemmas(out[i].Folded)
 	}
@@ -207,6 +215,30 @@ var phrasesAsOne = map[string][]string{
 	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"}, "contrary": {"to"},
 	"owing": {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"}, "even": {"if", "though"}, "only": {"if"},
 	"as": {"if", "though"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
+	"of": {"course"}, "in": {"fact", "addition"}, "for": {"example", "instance"},
+}
+
+// numbered joins "No. 2" to one word, and the year of a date to its day: "26 March, 2024".
+func numbered(ts []Token) []Token {
+	var out []Token
+	for i, t := range ts {
+		n := len(out)
+		digit := strings.ContainsFunc(t.Folded, unicode.IsDigit)
+		if n > 0 && out[n-1].Text == "No" && t.Mark == "." && digit {
+			out[n-1].Folded, out[n-1].Stem, out[n-1].Tag, out[n-1].Span.End = "no "+t.Folded, "no "+t.Folded, Name, t.Span.End
+			continue
+		}
+		if n > 1 && t.Mark == "," && len(t.Folded) == 4 && digit && (months[out[n-2].Folded] > 0 && strings.ContainsFunc(out[n-1].Folded, unicode.IsDigit) || months[out[n-1].Folded] > 0) {
+			t.Mark = ""
+		}
+		if n > 0 && t.Folded == "one" && out[n-1].Is("no", "every", "some", "any") && t.Mark == "" && (i+1 == len(ts) || !ts[i+1].Is("of")) {
+			body := strings.TrimSuffix(out[n-1].Folded, " ") + "body"
+			out[n-1].Folded, out[n-1].Stem, out[n-1].Text, out[n-1].Span.End = body, body, out[n-1].Text+" one", t.Span.End
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // threeAsOne are three words that do the work of one.
@@ -297,6 +329,8 @@ func (r *Reader) closed(ts []Token, i int) {
 		w == "ahead of", w == "owing to", w == "apart from", w == "aside from", w == "along with", w == "together with", w == "prior to",
 		w == "regardless of", w == "thanks to", w == "rather than":
 		t.Tag = Prep
+	case w == "of course", w == "in fact", w == "in addition", w == "for example", w == "for instance":
+		t.Tag = Adv
 	case w == "up to", w == "at least", w == "at most", w == "as many as", w == "as much as", w == "as few as":
 		t.Tag = Adv
 	case w == "as long as", w == "as soon as", w == "on condition that":
@@ -588,6 +622,8 @@ func alone(t, before Token, f form, pos thesaurus.PartOfSpeech, next Token) Tag 
 		return Noun // "a phone call"
 	case nounBefore && pos == thesaurus.Verb && !t.Owns:
 		return Verb
+	case before.Tag == Name && f == sForm && !t.Owns && next.Tag != None && next.Tag != Noun && thesaurus.English().PartOfSpeech(strings.TrimSuffix(t.Folded, "s")) == thesaurus.Verb:
+		return Verb // "Norn remains in prison"
 	case nounBefore && f == sForm && next.Is("out", "up", "down", "off", "away", "back") && !pluralNoun(before):
 		return Verb
 	case nounBefore && f == sForm && objectNext && next.Tag != Prep && !strings.HasSuffix(before.Folded, "s") && !t.Owns && thesaurus.English().Class(t.Folded) != thesaurus.Person:
@@ -626,6 +662,9 @@ func retag(ts []Token, i int) {
 	}
 	if i > 0 {
 		before = ts[i-1]
+	}
+	if t.Folded == "that" && strings.Contains(t.Mark, ",") && (next.Tag == Noun || next.Tag == Adj || next.Tag == Aux) {
+		before = Token{} // it joins nothing to what stands before the comma
 	}
 	switch {
 	case i == 0 && t.Tag == Noun && formOf(t.Folded) == ingForm && (next.Tag == Prep || next.Tag == Det) && next.Mark == "":

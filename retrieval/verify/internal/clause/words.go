@@ -65,7 +65,7 @@ var (
 	approximatePhrases = map[string]bool{"up to": true, "at least": true, "at most": true, "as many as": true, "as much as": true, "as few as": true}
 
 	speaking = set(`say tell state add write note remark comment declare announce explain reply answer insist argue warn claim maintain
- stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report allege contend predict vow promise caution`)
+ stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report allege contend predict vow promise caution advise clarify confirm recount`)
 )
 
 // numberWords are numbers in words, below the multipliers.

@@ -1,0 +1,235 @@
+package verify
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"readout/corpus"
+	"readout/corpus/prose"
+	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/clause"
+)
+
+// errOrphan is why a sentence is not shown whose first word means what is not shown.
+var errOrphan = errors.New("nothing before it tells whom or what its first word means")
+
+// mostNames is how many names are tried in the place of one pronoun.
+const mostNames = 8
+
+// InPlace verifies a claim where it stands in an answer. When the pronoun at its beginning has lost what explains it, or may mean somebody
+// else there, a name from the sentences quoted is put in its place, in brackets, "[Orlov] said so.": one with which the claim is proven.
+func (v *Verifier) InPlace(c Claim) (Supported, error) {
+	if m := yesOrNo.FindString(c.Text); m != "" && len(m) < len(c.Text) && strings.ContainsAny(m, ",:;.!—–-") {
+		if s, err := v.inPlace(c); err == nil {
+			return s, nil
+		}
+		// What it says yes or no to is not proven: the rest may be.
+		c.Text = upperFirst(c.Text[len(m):])
+	}
+	return v.inPlace(c)
+}
+
+func upperFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+func (v *Verifier) inPlace(c Claim) (Supported, error) {
+	err := errOrphan
+	leans := LeansBack(c.Text)
+	if c.Previous != "" || !leans {
+		var s Supported
+		if s, err = v.Verify(c); err == nil || !leans {
+			return s, err
+		}
+	}
+	at, owns := leaningPronoun(c.Text)
+	p := v.shown[c.Passage]
+	if at.Len() == 0 || p == nil {
+		return Supported{}, err
+	}
+	for _, name := range v.namesFor(p, c, prose.Fold(c.Text[at.Start:at.End])) {
+		shown := name
+		if owns {
+			name += "'s"
+		}
+		named := c
+		named.Text = c.Text[:at.Start] + name + c.Text[at.End:]
+		s, other := v.Verify(named)
+		if other != nil || !strings.HasPrefix(s.Text[min(at.Start, len(s.Text)):], name) {
+			continue
+		}
+		s.Text = s.Text[:at.Start] + strings.Replace(name, shown, "["+shown+"]", 1) + s.Text[at.Start+len(name):]
+		return s, nil
+	}
+	return Supported{}, err
+}
+
+// leaningPronoun is where the pronoun stands with which a sentence leans back, and whether it tells whose something is.
+func leaningPronoun(text string) (at prose.Span, owns bool) {
+	quotations := prose.Quotations(text)
+	for i, w := range prose.Words(text) {
+		if slices.ContainsFunc(quotations, func(q prose.Span) bool { return q.Contains(w.Span) }) {
+			continue
+		}
+		if pronounKind(w.Folded) == "" || ownPronouns[w.Folded] {
+			if openers[w.Folded] && i < 3 {
+				continue
+			}
+			return prose.Span{}, false
+		}
+		return w.Span, possessivePronouns[w.Folded] && w.Folded != "her"
+	}
+	return prose.Span{}, false
+}
+
+// namesFor are the names that a pronoun at the beginning of a claim may stand for: the people credited in the sentences quoted, and what
+// these are told of.
+func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string {
+	in, ok := FindQuote(p.Text, c.Quote)
+	if !ok {
+		return nil
+	}
+	quote := prose.Span{Start: p.Span.Start + in.Start, End: p.Span.Start + in.End}
+	var out []string
+	seen := map[string]bool{}
+	add := func(name string) {
+		if name != "" && !seen[name] && len(out) < mostNames {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	person := pronounKind(pronoun) == "he" || pronounKind(pronoun) == "she"
+	if person {
+		if who := personNamed(v.evidence.Corpus, c.Speaker); who != nil {
+			add(who.Surname)
+		}
+		for _, r := range remarksAt(p, quote) {
+			if r.Person != nil {
+				add(r.Person.Surname)
+			}
+		}
+		for _, m := range v.evidence.Corpus.Mentions(p.Text[in.Start:in.End]) {
+			add(m.Person.Surname)
+		}
+		return out
+	}
+	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text)}
+	d := v.read(reader, p, v.evidence.Corpus.Article(p.Article))
+	for i, s := range p.Sentences {
+		if !s.Span.Overlaps(quote) || i >= len(d.sentences) {
+			continue
+		}
+		for _, root := range d.sentences[i].clauses {
+			root.Clauses(func(k *clause.Clause) {
+				subject := k.Surface()
+				if subject.IsPronoun() {
+					if meant := d.meant(subject, i); len(meant) > 0 {
+						subject = meant[0]
+					}
+				}
+				add(nameOf(subject))
+			})
+		}
+	}
+	for _, name := range v.issuers(p) {
+		add(name)
+	}
+	return out
+}
+
+// nameOf is a phrase in its own words, without what is attached to it; "" for one that names nothing by itself.
+func nameOf(p *clause.Phrase) string {
+	if p == nil || p.IsPronoun() || p.Quantified() || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Text == "" || p.Owner != nil {
+		return ""
+	}
+	one := func(q *clause.Phrase) string {
+		words := ""
+		if q.Head.Tag == clause.Noun {
+			words = "the "
+		}
+		for _, n := range q.Nums {
+			words += n.Text + " "
+		}
+		for _, t := range q.Tokens() {
+			words += t.Text + " "
+		}
+		return strings.TrimSpace(words)
+	}
+	if len(p.And) == 0 {
+		return one(p)
+	}
+	parts := one(p)
+	for i, q := range p.And {
+		if q.IsPronoun() || q.Quantified() {
+			return ""
+		}
+		if i == len(p.And)-1 {
+			parts += " " + p.Join + " "
+		} else {
+			parts += ", "
+		}
+		parts += one(q)
+	}
+	return parts
+}
+
+// jointWe is how a text of several signers, or of one, tells at its beginning who "we" are.
+var jointWe = regexp.MustCompile(`(?:^|[\s“"])We, (the \p{L}[^,.;:]{1,80}),`)
+
+// issuers are who may be meant by "we" in the article's own words: those of whom it says so, or the one that its first sentence and its title
+// are about, where nobody else speaks for it.
+func (v *Verifier) issuers(p *corpus.Passage) []string {
+	article := v.evidence.Corpus.Article(p.Article)
+	if article.Kind.Judges() || article.Kind == corpus.KindTranscript {
+		return nil
+	}
+	for i := range article.Passages {
+		q := &article.Passages[i]
+		if q.Role != corpus.RoleBody {
+			continue
+		}
+		if m := jointWe.FindStringSubmatch(q.Text); m != nil {
+			name, _, _ := strings.Cut(onOneLine(m[1]), " of ")
+			return []string{name}
+		}
+	}
+	if article.Author != "" {
+		return nil
+	}
+	for i := range article.Passages {
+		q := &article.Passages[i]
+		if q.Role != corpus.RoleBody || len(q.Sentences) == 0 || len(q.Remarks) > 0 && q.Remarks[0].Direct {
+			continue
+		}
+		if name := leadingName(article.Title); name != "" && strings.Contains(q.Text, name+" ") {
+			return []string{name}
+		}
+		return nil
+	}
+	return nil
+}
+
+// issuer is a phrase that names who issued an article.
+func issuer(name string) *clause.Phrase {
+	if bare, ok := strings.CutPrefix(name, "the "); ok {
+		p := named(bare)
+		p.Det, p.Head.Tag = "the", clause.Noun
+		p.Head.Lemmas = thesaurus.English().Lemmas(p.Head.Folded)
+		return p
+	}
+	return named(name)
+}
+
+// leadingName is the name that a title begins with, before a verb: "Meta reports results".
+func leadingName(title string) string {
+	ws := prose.Words(title)
+	if len(ws) < 2 || !capital(ws[0]) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb || CarriesNothing(ws[0].Folded) {
+		return ""
+	}
+	return ws[0].Text
+}
