@@ -74,6 +74,11 @@ func (x *proof) leansAlike(i, at int) error {
 func (x *proof) spokenBy(s *sentence) []told {
 	if s.speaker == "" {
 		out := tellings(s.tokens)
+		if x.author != "" && credit(s.tokens).speaker == nil {
+			for _, body := range parts(s.tokens) {
+				out = append(out, told{speaker: named(x.author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
+			}
+		}
 		// "On Monday, Orlov said": what stands before the speaker may be left out.
 		for k := 1; k < len(s.tokens) && k < 14; k++ {
 			if strings.Contains(s.tokens[k].Mark, ",") {
@@ -106,6 +111,40 @@ func (x *proof) spokenBy(s *sentence) []told {
 	return out
 }
 
+// authorTokens are the author's name, known to be theirs.
+func (x *proof) authorTokens() []clause.Token {
+	ts := named(x.author).Tokens()
+	if who := x.person(x.author); who != nil {
+		for i := range ts {
+			ts[i].Person = who
+		}
+	}
+	return ts
+}
+
+// parts are the words of a sentence, and those behind a colon or a semicolon in it where nothing before that supposes, reports or denies.
+func parts(ts []clause.Token) [][]clause.Token {
+	out := [][]clause.Token{ts}
+	for k := 1; k < len(ts)-3; k++ {
+		if !strings.ContainsAny(ts[k].Mark, ":;") {
+			continue
+		}
+		if slices.ContainsFunc(ts[:k], func(t clause.Token) bool {
+			return clause.IsSpeaking(t) && t.Tag != clause.Noun || attitudes[clause.Lemma(t.Folded)] || t.Is("if", "unless", "suppose", "imagine")
+		}) {
+			break
+		}
+		body := slices.Clone(ts[k:])
+		body[0].Mark = ""
+		out = append(out, body)
+	}
+	return out
+}
+
+// attitudes are verbs and nouns by which what follows is not told as so.
+var attitudes = wordSet(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question questions wonder theory idea
+ suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
+
 // fillers open what somebody says and tell nothing.
 var fillers = wordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
 
@@ -134,6 +173,9 @@ func supposing(ts []clause.Token) bool {
 func tellings(ts []clause.Token) []told {
 	one := credit(ts)
 	out := []told{one}
+	if one.speaker != nil {
+		out = append(out, told{body: ts})
+	}
 	for k := 1; k < len(one.body) && k < 14; k++ {
 		if strings.Contains(one.body[k].Mark, ",") {
 			if first := one.body[0]; first.Tag == clause.Prep && frontable(one.body[:k]) {
@@ -235,9 +277,6 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	i, end := 0, 0
 	for j := range b {
 		from := i
-		if b[j].Is("a", "an", "the") && (i == len(a) || !a[i].Is("a", "an", "the")) && j+1 < len(b) && i < len(a) && x.sameWord(a[i], b[j+1], s) {
-			continue // notes leave articles out
-		}
 		for i < len(a) && !x.sameWord(a[i], b[j], s) {
 			i++
 		}
@@ -255,12 +294,16 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	return omitsRest(a, end, held)
 }
 
-// content are the tokens without titles of courtesy, which say nothing.
+// content are the tokens without titles of courtesy and articles, which say nothing.
 func content(ts []clause.Token) []clause.Token {
 	var out []clause.Token
 	mark := ""
-	for _, t := range ts {
-		if t.Is("mr", "mrs", "ms", "dr") {
+	for i, t := range ts {
+		next := clause.Token{}
+		if i+1 < len(ts) {
+			next = ts[i+1]
+		}
+		if t.Is("mr", "mrs", "ms", "dr") || pointing(t) && !next.Is("few", "little", "lot", "first", "only", "same") && next.Folded != "" && next.Mark == "" {
 			mark += t.Mark
 			continue
 		}
@@ -280,6 +323,11 @@ func content(ts []clause.Token) []clause.Token {
 		out[0].Mark = ""
 	}
 	return out
+}
+
+// pointing reports whether a word only points at the noun behind it, as "the" does: notes leave it out.
+func pointing(t clause.Token) bool {
+	return t.Tag == clause.Det && t.Quote == 0 && t.Is("a", "an", "the", "this", "that", "these", "those")
 }
 
 // heldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
@@ -391,10 +439,8 @@ func omits(a []clause.Token, from, to int, front, held bool) error {
 	next := a[to]
 	switch {
 	case front:
-		if k := slices.IndexFunc(gap[1:], func(t clause.Token) bool { return strings.Contains(t.Mark, ",") }) + 1; k > 0 && (connecting(gap[:k]) || frontable(gap[:k])) {
-			if rest := slices.Clone(gap[k:]); titles(rest, next) || !held && describing(rest, next) {
-				return nil
-			}
+		if rest := behindContext(gap); len(rest) < len(gap) && (len(rest) == 0 && strings.Contains(next.Mark, ",") || titles(rest, next) || !held && len(rest) > 0 && describing(rest, next)) {
+			return nil
 		}
 		if connecting(gap) || strings.Contains(next.Mark, ",") && frontable(gap) {
 			return nil
@@ -412,11 +458,32 @@ func omits(a []clause.Token, from, to int, front, held bool) error {
 	return err
 }
 
+// behindContext are the words behind the phrases, each closed by a comma, that only join a sentence to others or tell when and where.
+func behindContext(gap []clause.Token) []clause.Token {
+	for len(gap) > 0 {
+		k := 1
+		for k < len(gap) && !strings.Contains(gap[k].Mark, ",") {
+			k++
+		}
+		if first := gap[0]; !connecting(gap[:k]) && !frontable(gap[:k]) && !(first.Is("regarding", "concerning") && !bound(gap[:k])) {
+			return gap
+		}
+		gap = gap[k:]
+	}
+	return gap
+}
+
 // titles reports whether tokens are what somebody is called before the name.
 func titles(gap []clause.Token, next clause.Token) bool {
 	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
 		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || heldAdjectives[t.Folded] || t.Owns || t.Person != nil
 	})
+}
+
+// partitive reports whether a noun says too little without what it is of.
+func partitive(t clause.Token) bool {
+	return frameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity ||
+		t.Is("half", "third", "quarter", "part", "number", "lack", "head", "rest", "kind", "sort", "end", "percent", "risk", "threat", "possibility", "absence")
 }
 
 // manner reports whether an adverb tells how something is done, and takes nothing back of it.
@@ -444,13 +511,21 @@ func describing(gap []clause.Token, noun clause.Token) bool {
 func aside(gap []clause.Token, next, before clause.Token) bool {
 	first := gap[0]
 	opens := first.Tag == clause.Prep && loosePrepositions[first.Folded] && first.Mark == "" || first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
+	if first.Folded == "of" && first.Mark == "" && before.Tag == clause.Noun && !partitive(before) {
+		opens = true
+	}
+	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == clause.Past && (next.Tag == clause.Aux || next.Tag == clause.Verb) { // "explained by Norn and noted in the minutes was"
+		opens, gap, first = true, gap[1:], gap[1]
+	}
 	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != clause.Past { // "escorted by six jets"
 		opens, gap = true, gap[1:]
 	}
 	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
 		return false
 	}
-	if next.Mark == "" && next.Tag != clause.Prep && next.Tag != clause.To && next.Tag != clause.Conj && next.Tag != clause.Aux || next.Folded == first.Folded {
+	if first.Folded == "of" && next.Mark == "" && (next.Tag == clause.Past || next.Tag == clause.Verb) {
+		opens = true
+	} else if next.Mark == "" && next.Tag != clause.Prep && next.Tag != clause.To && next.Tag != clause.Conj && next.Tag != clause.Aux || next.Folded == first.Folded {
 		return false
 	}
 	for _, t := range gap[1:] {
@@ -463,8 +538,12 @@ func aside(gap []clause.Token, next, before clause.Token) bool {
 			if t.Date == "" && first.Tag != clause.Past {
 				return false
 			}
+		case clause.Ing:
+			if first.Tag != clause.Past {
+				return false
+			}
 		case clause.Prep:
-			if t.Folded != "of" {
+			if t.Folded != "of" && !(first.Tag == clause.Past && loosePrepositions[t.Folded]) {
 				return false
 			}
 		default:
@@ -488,6 +567,9 @@ func omitsRest(a []clause.Token, from int, held bool) error {
 		return nil
 	}
 	err := fmt.Errorf("it leaves out %q", textOf(gap))
+	if bareRelative(gap) && from > 0 && a[from-1].Tag == clause.Noun && !held {
+		return nil
+	}
 	if bound(gap) {
 		return err
 	}
@@ -506,11 +588,18 @@ func omitsRest(a []clause.Token, from int, held bool) error {
 		return nil
 	case first.Tag == clause.Prep && (loosePrepositions[first.Folded] || first.Folded == "over"):
 		return nil
-	case first.Folded == "of" && from > 0 && a[from-1].Tag == clause.Noun && !frameNouns[a[from-1].Folded] && thesaurus.English().Class(a[from-1].Folded) != thesaurus.Quantity &&
-		!a[from-1].Is("half", "third", "quarter", "part", "number", "lack", "head", "rest", "kind", "sort", "end", "percent"):
+	case first.Folded == "of" && from > 0 && a[from-1].Tag == clause.Noun && !partitive(a[from-1]):
 		return nil
 	}
 	return err
+}
+
+// bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
+func bareRelative(gap []clause.Token) bool {
+	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") && (gap[1].Tag == clause.Aux || gap[1].Tag == clause.Verb || gap[1].Tag == clause.Past) &&
+		!slices.ContainsFunc(gap, func(t clause.Token) bool {
+			return t.Mark != "" || t.Is("if", "unless", "until", "said", "says", "whether")
+		})
 }
 
 // otherRemark reports whether tokens are what another says besides: ", while Norn warned of delays".
@@ -579,19 +668,23 @@ func textOf(ts []clause.Token) string {
 // off must not have changed what is left.
 func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
 	s := x.claim.sentences[at]
-	spans := prose.Quotations(s.text)
+	return x.onlyQuotes(s.text, s.tokens, p, claimed, func(speaker []clause.Token) bool { return at == 0 || x.meansThem(at, speaker) })
+}
+
+func (x *proof) onlyQuotes(text string, tokens []clause.Token, p *corpus.Passage, claimed *corpus.Person, means func([]clause.Token) bool) error {
+	spans := prose.Quotations(text)
 	if len(spans) != 1 {
 		return fmt.Errorf("it is no quotation")
 	}
-	words := s.text[spans[0].Start:spans[0].End]
+	words := text[spans[0].Start:spans[0].End]
 	var outside []clause.Token
-	for _, t := range s.tokens {
+	for _, t := range tokens {
 		if t.Quote == 0 {
 			outside = append(outside, t)
 		}
 	}
-	speaker, ok := onlyCredits(outside, claimed)
-	if !ok || at > 0 && !x.meansThem(at, speaker) {
+	speaker, ok := x.onlyCredits(outside, claimed)
+	if !ok || !means(speaker) {
 		return fmt.Errorf("it tells more than who said what it quotes")
 	}
 	for _, r := range p.Remarks {
@@ -600,11 +693,6 @@ func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error 
 		}
 		if slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person != nil && t.Person != r.Person }) {
 			continue
-		}
-		for _, span := range prose.Sentences(r.Text) {
-			if entire(r.Text[span.Start:span.End], words) {
-				return nil
-			}
 		}
 		if entire(r.Text, words) {
 			return nil
@@ -628,14 +716,18 @@ func (x *proof) meansThem(at int, speaker []clause.Token) bool {
 	return true
 }
 
-// onlyCredits reports whether words only tell who says something, and gives those that name them.
-func onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker []clause.Token, ok bool) {
+// onlyCredits reports whether words only tell who says something, and gives those that name them. A verb that is not of plain saying must
+// be the article's.
+func (x *proof) onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker []clause.Token, ok bool) {
 	verbs := 0
 	for k, t := range ts {
 		switch {
-		case (t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Noun) && neutral[clause.Lemma(t.Folded)] || t.Folded == "according to":
+		case (t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Noun) && neutral[clause.Lemma(t.Folded)] || t.Folded == "according to",
+			t.Tag == clause.Past && clause.IsSpeaking(t) && x.inBasis(t):
 			verbs++
 		case t.Tag == clause.Aux && t.Is("has", "had") && k > 0:
+		case t.Folded == "did" && k > 0 && (k+1 == len(ts) || ts[k+1].Mark != "" || ts[k+1].Is("he", "she")):
+			// "Who said so? Norn did:" — what follows proves it.
 		case t.Is("he", "she") && claimed != nil:
 			t.Person = claimed
 			speaker = append(speaker, t)
@@ -648,17 +740,38 @@ func onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker []clause.To
 	return speaker, verbs == 1 && len(speaker) > 0
 }
 
-// entire reports whether a quotation is the whole of a text, or its beginning with nothing cut off that changes it.
+// inBasis reports whether a form of the verb stands in a sentence quoted.
+func (x *proof) inBasis(verb clause.Token) bool {
+	return slices.ContainsFunc(x.basis, func(i int) bool {
+		return slices.ContainsFunc(x.source.sentences[i].tokens, func(t clause.Token) bool { return clause.SameWord(t, verb) })
+	})
+}
+
+// entire reports whether a quotation is whole sentences of a text, but for words that only open the first, and for an end of the last that
+// changes nothing of what is left.
 func entire(text, quotation string) bool {
 	found, ok := FindQuote(text, quotation)
-	if !ok || found.Start > 0 && strings.ContainsFunc(text[:found.Start], isWordRune) {
+	if !ok {
 		return false
 	}
-	rest := text[found.End:]
+	r := &clause.Reader{}
+	starts, end := false, len(text)
+	for _, s := range prose.Sentences(text) {
+		if s.Start <= found.Start && found.Start < s.End {
+			before := r.Tokens(text[s.Start:found.Start])
+			starts = !slices.ContainsFunc(before, func(t clause.Token) bool { return !fillers[t.Folded] })
+		}
+		if s.Start < found.End && found.End <= s.End {
+			end = s.End
+		}
+	}
+	if !starts {
+		return false
+	}
+	rest := text[found.End:end]
 	if !strings.ContainsFunc(rest, isWordRune) {
 		return true
 	}
-	r := &clause.Reader{}
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
 	mark := strings.TrimLeft(rest, " ")
 	finite := slices.ContainsFunc(kept, func(t clause.Token) bool { return t.Tag == clause.Aux || t.Tag == clause.Verb || t.Tag == clause.Past })

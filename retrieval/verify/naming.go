@@ -198,7 +198,7 @@ func (v *Verifier) issuers(p *corpus.Passage) []string {
 			return []string{name}
 		}
 	}
-	if article.Author != "" {
+	if article.Author != "" || !ownVoice(article) {
 		return nil
 	}
 	for i := range article.Passages {
@@ -213,6 +213,24 @@ func (v *Verifier) issuers(p *corpus.Passage) []string {
 	}
 	return nil
 }
+
+// ownVoice reports whether an article speaks of itself as "we" again and again, outside of anybody's remarks.
+func ownVoice(article *corpus.Article) bool {
+	n := 0
+	for i := range article.Passages {
+		q := &article.Passages[i]
+		if q.Role != corpus.RoleBody || len(q.Remarks) > 0 || len(prose.Quotations(q.Text)) > 0 {
+			continue
+		}
+		if slices.ContainsFunc(prose.Words(q.Text), func(w prose.Word) bool { return w.Folded == "we" || w.Folded == "our" }) {
+			n++
+		}
+	}
+	return n >= leastOwn
+}
+
+// leastOwn is in how many passages at least.
+const leastOwn = 3
 
 // issuer is a phrase that names who issued an article.
 func issuer(name string) *clause.Phrase {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"readout/corpus"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/paraphrase"
@@ -338,7 +339,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		}
 	}
 	for _, m := range c.Mods {
-		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) {
+		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
 		}
 	}
@@ -378,6 +379,14 @@ func hasAge(p *clause.Phrase, years float64) bool {
 	return slices.ContainsFunc(p.Apps, func(a *clause.Phrase) bool {
 		return a.Head.Tag == clause.Num && a.Head.Value == years && a.Head.Date == ""
 	})
+}
+
+// knownOf reports whether a word is part of somebody's name, or of what the articles call them before it.
+func knownOf(who *corpus.Person, m clause.Token) bool {
+	if who == nil || heldAdjectives[m.Folded] {
+		return false
+	}
+	return m.Tag == clause.Name && m.Person == who || slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
 }
 
 func phraseText(p *clause.Phrase) string {

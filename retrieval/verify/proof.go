@@ -600,6 +600,9 @@ func (x *proof) added(a *clause.Adjunct, s *clause.Clause, in place) int {
 var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at": "on", "during": "on", "because": "because", "since": "since", "as": "as",
 	"provided that": "if", "only if": "only if", "though": "although"}
 
+// events are nouns of what takes place: something is so at it, during it, in it.
+var events = wordSet("summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly interview call")
+
 func sameLink(a, b string) bool {
 	if a == b {
 		return true
@@ -637,7 +640,7 @@ func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 		return false
 	}
 	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) &&
-		!(a.Phrase.IsTime() && b.Phrase.IsTime() && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
+		!((a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && clause.SameWord(a.Phrase.Head, b.Phrase.Head)) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
 		return false
 	}
 	return x.same(b.Phrase, a.Phrase, in, s, true) == nil

@@ -346,6 +346,8 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 		switch {
 		case len(fit) == 1:
 			got = fit[0]
+		case len(fit) > 1 && back == at && d.repeated(s, fit, pronoun) != nil:
+			got = d.repeated(s, fit, pronoun)
 		case len(fit) > 1:
 			if kind == "he" || kind == "she" {
 				return nil // it could be either
@@ -368,6 +370,24 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 	}
 	d.found[pronoun] = d.namings(got, at)
 	return d.found[pronoun]
+}
+
+// repeated is the one of the phrases that is the subject of the pronoun's clause, where the pronoun tells whose something in it is, or the
+// subject of the clause before with the same verb: "Norn never led the party, nor does he lead the union".
+func (d *discourse) repeated(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase) *clause.Phrase {
+	var last *clause.Clause
+	for _, root := range s.clauses {
+		subject := root.Surface()
+		if subject == pronoun && last != nil && clause.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
+			return last.Surface()
+		}
+		if possessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To && subject != nil && subject.To <= pronoun.From &&
+			root.Comp == nil && slices.Contains(fit, subject) {
+			return subject
+		}
+		last = root
+	}
+	return nil
 }
 
 // together reports whether two phrases are subject and object of one verb: then they do not mean the same.

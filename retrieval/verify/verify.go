@@ -423,6 +423,12 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 	if len(x.claim.sentences) == from {
 		return fmt.Errorf("it says nothing")
 	}
+	if len(x.claim.sentences) > from+1 || len(prose.Quotations(text)) == 1 {
+		claimed := personNamed(v.evidence.Corpus, c.Speaker)
+		if from == 0 && x.onlyQuotes(text, (&clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed, func([]clause.Token) bool { return true }) == nil {
+			return nil
+		}
+	}
 	for i := from; i < len(x.claim.sentences); i++ {
 		if x.claim.sentences[i].disagrees() {
 			return fmt.Errorf("its grammar can't be read: %q", x.claim.sentences[i].text)

@@ -288,7 +288,8 @@ func (p *parser) invertedClause(c *Clause) {
 		p.ts[p.i].Tag = Verb
 		n.Head, n.Mods, n.To = n.Mods[len(n.Mods)-1], n.Mods[:len(n.Mods)-1], p.i
 	}
-	c.Asks = len(c.Adjuncts) == 0
+	c.Asks = len(c.Adjuncts) == 0 && c.Link != "nor"
+	c.Not = c.Link == "nor"
 	p.auxiliary(c, aux)
 	p.predicateAfter(c, aux)
 }

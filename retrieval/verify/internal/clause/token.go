@@ -214,7 +214,7 @@ func parts2(t Token, first, second string) []Token {
 var phrasesAsOne = map[string][]string{
 	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"}, "contrary": {"to"},
 	"owing": {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"}, "even": {"if", "though"}, "only": {"if"},
-	"as": {"if", "though"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
+	"as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
 	"of": {"course"}, "in": {"fact", "addition"}, "for": {"example", "instance"},
 }
 
@@ -326,7 +326,7 @@ func (r *Reader) closed(ts []Token, i int) {
 	case beForms[w], haveForms[w], doForms[w], modals[w] && !(w == "may" && isCapital(t.Text) && i > 0):
 		t.Tag = Aux
 	case w == "according to", w == "because of", w == "contrary to", w == "instead of", w == "due to", w == "such as", w == "out of",
-		w == "ahead of", w == "owing to", w == "apart from", w == "aside from", w == "along with", w == "together with", w == "prior to",
+		w == "ahead of", w == "owing to", w == "as of", w == "apart from", w == "aside from", w == "along with", w == "together with", w == "prior to",
 		w == "regardless of", w == "thanks to", w == "rather than":
 		t.Tag = Prep
 	case w == "of course", w == "in fact", w == "in addition", w == "for example", w == "for instance":
