@@ -7,8 +7,8 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
-	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
 )
 
 // A sentence whose grammar can't be read to its end can still be repeated in part: word for word, without what a shorter sentence may do
@@ -82,7 +82,7 @@ func (x *proof) spokenBy(s *sentence) []told {
 		// "On Monday, Orlov said": what stands before the speaker may be left out.
 		for k := 1; k < len(s.tokens) && k < 14; k++ {
 			if strings.Contains(s.tokens[k].Mark, ",") {
-				if frontable(s.tokens[:k]) || connecting(s.tokens[:k]) {
+				if omit.Frontable(s.tokens[:k]) || omit.Connecting(s.tokens[:k]) {
 					rest := slices.Clone(s.tokens[k:])
 					rest[0].Mark = ""
 					if by := credit(rest); by.speaker != nil {
@@ -96,7 +96,7 @@ func (x *proof) spokenBy(s *sentence) []told {
 	}
 	by := x.speaker(s).Tokens()
 	out := []told{{speaker: by, body: s.tokens, spoken: true}}
-	if body := withoutFillers(s.tokens); len(body) < len(s.tokens) {
+	if body := omit.WithoutFillers(s.tokens); len(body) < len(s.tokens) {
 		out = append(out, told{speaker: by, body: body, spoken: true})
 	}
 	for k, t := range s.tokens {
@@ -145,22 +145,6 @@ func parts(ts []clause.Token) [][]clause.Token {
 var attitudes = wordSet(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question questions wonder theory idea
  suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
 
-// fillers open what somebody says and tell nothing.
-var fillers = wordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
-
-// withoutFillers are the words of a sentence without those that only open it.
-func withoutFillers(ts []clause.Token) []clause.Token {
-	k := 0
-	for k < len(ts)-3 && k < 4 && fillers[ts[k].Folded] && (strings.Contains(ts[k+1].Mark, ",") || fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
-		k++
-	}
-	body := slices.Clone(ts[k:])
-	if len(body) > 0 {
-		body[0].Mark = ""
-	}
-	return body
-}
-
 // mostCompared is the most words of a sentence that are compared one by one.
 const mostCompared = 160
 
@@ -178,7 +162,7 @@ func tellings(ts []clause.Token) []told {
 	}
 	for k := 1; k < len(one.body) && k < 14; k++ {
 		if strings.Contains(one.body[k].Mark, ",") {
-			if first := one.body[0]; first.Tag == clause.Prep && frontable(one.body[:k]) {
+			if first := one.body[0]; first.Tag == clause.Prep && omit.Frontable(one.body[:k]) {
 				rest := slices.Clone(one.body[k:])
 				rest[0].Mark = ""
 				moved := slices.Clone(one.body[:k])
@@ -207,7 +191,7 @@ func credit(ts []clause.Token) told {
 			if ts[from].Folded == "that" {
 				from++
 			}
-			if from < n && namesOnly(ts[:k]) {
+			if from < n && omit.NamesOnly(ts[:k]) {
 				return told{speaker: ts[:k], verb: clause.Lemma(ts[k].Folded), body: ts[from:]}
 			}
 			break
@@ -226,36 +210,20 @@ func credit(ts []clause.Token) told {
 			return told{speaker: ts[k+1:], body: ts[:k]}
 		case strings.ContainsAny(ts[k].Mark, ",?!"):
 			tail := ts[k:]
-			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && namesOnly(tail[:len(tail)-1]) {
+			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && omit.NamesOnly(tail[:len(tail)-1]) {
 				return told{speaker: tail[:len(tail)-1], verb: clause.Lemma(last.Folded), body: ts[:k]}
 			}
-			if speaks(tail[0]) && len(tail) > 1 && namesOnly(tail[1:]) {
+			if speaks(tail[0]) && len(tail) > 1 && omit.NamesOnly(tail[1:]) {
 				return told{speaker: tail[1:], verb: clause.Lemma(tail[0].Folded), body: ts[:k]}
 			}
 			// "..., Norn said in the hall on Monday."
-			if at := slices.IndexFunc(tail, speaks); at > 0 && at+1 < len(tail) && namesOnly(tail[:at]) && !bound(tail[at+1:]) && (tail[at+1].Tag == clause.Prep || tail[at+1].Date != "") {
+			if at := slices.IndexFunc(tail, speaks); at > 0 && at+1 < len(tail) && omit.NamesOnly(tail[:at]) && !omit.Bound(tail[at+1:]) && (tail[at+1].Tag == clause.Prep || tail[at+1].Date != "") {
 				return told{speaker: tail[:at], verb: clause.Lemma(tail[at].Folded), body: ts[:k]}
 			}
 			return told{body: ts}
 		}
 	}
 	return told{body: ts}
-}
-
-// namesOnly reports whether tokens are somebody's name or description and nothing else.
-func namesOnly(ts []clause.Token) bool {
-	for _, t := range ts {
-		switch t.Tag {
-		case clause.Name, clause.Noun, clause.Det, clause.Adj, clause.Pron:
-		case clause.Prep:
-			if t.Folded != "of" {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return len(ts) > 0
 }
 
 // cut aligns a sentence of the claim with one of the source that holds its words in the same order.
@@ -269,11 +237,11 @@ func (x *proof) cut(s, c told, si, ci int) error {
 	if c.verb != "" && !neutral[c.verb] && c.verb != s.verb {
 		return fmt.Errorf("the sentence quoted does not have %q", c.verb)
 	}
-	a, b := content(s.body), content(c.body)
+	a, b := omit.Content(s.body), omit.Content(c.body)
 	if len(b) < 3 || len(b) > len(a) {
 		return fmt.Errorf("its words do not stand in the sentence quoted in this order")
 	}
-	held := heldBy(b)
+	held := omit.HeldBy(b)
 	i, end := 0, 0
 	for j := range b {
 		from := i
@@ -284,60 +252,14 @@ func (x *proof) cut(s, c told, si, ci int) error {
 			return fmt.Errorf("the word %q does not stand there in the sentence quoted", b[j].Text)
 		}
 		if i > from {
-			if err := omits(a, from, i, j == 0, held); err != nil {
+			if err := omit.Between(a, from, i, j == 0, held); err != nil {
 				return err
 			}
 		}
 		i++
 		end = i
 	}
-	return omitsRest(a, end, held)
-}
-
-// content are the tokens without titles of courtesy and articles, which say nothing.
-func content(ts []clause.Token) []clause.Token {
-	var out []clause.Token
-	mark := ""
-	for i, t := range ts {
-		next := clause.Token{}
-		if i+1 < len(ts) {
-			next = ts[i+1]
-		}
-		if t.Is("mr", "mrs", "ms", "dr") || pointing(t) && !next.Is("few", "little", "lot", "first", "only", "same") && next.Folded != "" && next.Mark == "" {
-			mark += t.Mark
-			continue
-		}
-		t.Mark += mark
-		mark = ""
-		// All names of a person are one.
-		if n := len(out); t.Person != nil && t.Tag == clause.Name {
-			if n > 0 && out[n-1].Person == t.Person && t.Mark == "" && !out[n-1].Owns {
-				out[n-1].Owns = t.Owns
-				continue
-			}
-			t.Folded, t.Stem = "@"+t.Person.Name, ""
-		}
-		out = append(out, t)
-	}
-	if len(out) > 0 {
-		out[0].Mark = ""
-	}
-	return out
-}
-
-// pointing reports whether a word only points at the noun behind it, as "the" does: notes leave it out.
-func pointing(t clause.Token) bool {
-	return t.Tag == clause.Det && t.Quote == 0 && t.Is("a", "an", "the", "this", "that", "these", "those")
-}
-
-// heldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
-func heldBy(ts []clause.Token) bool {
-	for _, t := range ts {
-		if t.Tag == clause.Not || t.Is("no", "nobody", "nothing", "none", "neither", "nor", "few", "most", "all", "every", "each", "only", "any", "hardly", "without", "not") {
-			return true
-		}
-	}
-	return false
+	return omit.Behind(a, end, held)
 }
 
 // sameWord reports whether two words, at the same place of two sentences, say the same.
@@ -427,241 +349,6 @@ func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
 		}
 	}
 	return true
-}
-
-// omits checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
-func omits(a []clause.Token, from, to int, front, held bool) error {
-	gap := a[from:to]
-	err := fmt.Errorf("it leaves out %q", textOf(gap))
-	if bound(gap) {
-		return err
-	}
-	next := a[to]
-	switch {
-	case front:
-		if rest := behindContext(gap); len(rest) < len(gap) && (len(rest) == 0 && strings.Contains(next.Mark, ",") || titles(rest, next) || !held && len(rest) > 0 && describing(rest, next)) {
-			return nil
-		}
-		if connecting(gap) || strings.Contains(next.Mark, ",") && frontable(gap) {
-			return nil
-		}
-	case strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") && !held:
-		return nil
-	case len(gap) == 1 && (droppedAdverbs[gap[0].Folded] || !held && manner(gap[0])):
-		return nil
-	case !held && describing(gap, next), !held && aside(gap, next, a[from-1]):
-		return nil
-	}
-	if titles(gap, next) {
-		return nil
-	}
-	return err
-}
-
-// behindContext are the words behind the phrases, each closed by a comma, that only join a sentence to others or tell when and where.
-func behindContext(gap []clause.Token) []clause.Token {
-	for len(gap) > 0 {
-		k := 1
-		for k < len(gap) && !strings.Contains(gap[k].Mark, ",") {
-			k++
-		}
-		if first := gap[0]; !connecting(gap[:k]) && !frontable(gap[:k]) && !(first.Is("regarding", "concerning") && !bound(gap[:k])) {
-			return gap
-		}
-		gap = gap[k:]
-	}
-	return gap
-}
-
-// titles reports whether tokens are what somebody is called before the name.
-func titles(gap []clause.Token, next clause.Token) bool {
-	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || heldAdjectives[t.Folded] || t.Owns || t.Person != nil
-	})
-}
-
-// partitive reports whether a noun says too little without what it is of.
-func partitive(t clause.Token) bool {
-	return frameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity ||
-		t.Is("half", "third", "quarter", "part", "number", "lack", "head", "rest", "kind", "sort", "end", "percent", "risk", "threat", "possibility", "absence")
-}
-
-// manner reports whether an adverb tells how something is done, and takes nothing back of it.
-func manner(t clause.Token) bool {
-	return t.Tag == clause.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !guarded[t.Folded]
-}
-
-// guarded are adverbs that make what they stand beside less sure, less whole or less real.
-var guarded = wordSet(`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
- supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally purportedly seemingly
- ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately unofficially roughly
- approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably arguably`)
-
-// describing reports whether tokens only describe the noun behind them.
-func describing(gap []clause.Token, noun clause.Token) bool {
-	if noun.Mark != "" || noun.Tag != clause.Noun && noun.Tag != clause.Adj && noun.Tag != clause.Name {
-		return false
-	}
-	return !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Adj || t.Mark != "" || heldAdjectives[t.Folded] || t.Owns || t.Quote > 0
-	})
-}
-
-// aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
-func aside(gap []clause.Token, next, before clause.Token) bool {
-	first := gap[0]
-	opens := first.Tag == clause.Prep && loosePrepositions[first.Folded] && first.Mark == "" || first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
-	if first.Folded == "of" && first.Mark == "" && before.Tag == clause.Noun && !partitive(before) {
-		opens = true
-	}
-	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == clause.Past && (next.Tag == clause.Aux || next.Tag == clause.Verb) { // "explained by Norn and noted in the minutes was"
-		opens, gap, first = true, gap[1:], gap[1]
-	}
-	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != clause.Past { // "escorted by six jets"
-		opens, gap = true, gap[1:]
-	}
-	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
-		return false
-	}
-	if first.Folded == "of" && next.Mark == "" && (next.Tag == clause.Past || next.Tag == clause.Verb) {
-		opens = true
-	} else if next.Mark == "" && next.Tag != clause.Prep && next.Tag != clause.To && next.Tag != clause.Conj && next.Tag != clause.Aux || next.Folded == first.Folded {
-		return false
-	}
-	for _, t := range gap[1:] {
-		switch t.Tag {
-		case clause.Det, clause.Noun, clause.Adj, clause.Name:
-			if quantifying(t) || t.Mark != "" || t.Quote > 0 {
-				return false
-			}
-		case clause.Num:
-			if t.Date == "" && first.Tag != clause.Past {
-				return false
-			}
-		case clause.Ing:
-			if first.Tag != clause.Past {
-				return false
-			}
-		case clause.Prep:
-			if t.Folded != "of" && !(first.Tag == clause.Past && loosePrepositions[t.Folded]) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return len(gap) > 1 || first.Tag == clause.Ing
-}
-
-func quantifying(t clause.Token) bool {
-	return t.Tag == clause.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") || heldAdjectives[t.Folded]
-}
-
-// omitsRest checks that what stands behind the last token kept may be left out.
-func omitsRest(a []clause.Token, from int, held bool) error {
-	if from >= len(a) {
-		return nil
-	}
-	gap := a[from:]
-	if otherRemark(gap) {
-		return nil
-	}
-	err := fmt.Errorf("it leaves out %q", textOf(gap))
-	if bareRelative(gap) && from > 0 && a[from-1].Tag == clause.Noun && !held {
-		return nil
-	}
-	if bound(gap) {
-		return err
-	}
-	first := gap[0]
-	if first.Quote > 0 && from > 0 && a[from-1].Quote == first.Quote {
-		return err // a quotation cut short
-	}
-	switch {
-	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == clause.Wh || first.Tag == clause.Conj || first.Tag == clause.Ing || first.Tag == clause.Det || first.Tag == clause.Prep || first.Tag == clause.Sub && factiveLinks[first.Folded]):
-		return nil
-	case first.Folded == "despite":
-		return nil
-	case held:
-		return err
-	case first.Tag == clause.Conj && first.Folded == "and", first.Tag == clause.Sub && factiveLinks[first.Folded] && first.Folded != "as":
-		return nil
-	case first.Tag == clause.Prep && (loosePrepositions[first.Folded] || first.Folded == "over"):
-		return nil
-	case first.Folded == "of" && from > 0 && a[from-1].Tag == clause.Noun && !partitive(a[from-1]):
-		return nil
-	}
-	return err
-}
-
-// bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
-func bareRelative(gap []clause.Token) bool {
-	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") && (gap[1].Tag == clause.Aux || gap[1].Tag == clause.Verb || gap[1].Tag == clause.Past) &&
-		!slices.ContainsFunc(gap, func(t clause.Token) bool {
-			return t.Mark != "" || t.Is("if", "unless", "until", "said", "says", "whether")
-		})
-}
-
-// otherRemark reports whether tokens are what another says besides: ", while Norn warned of delays".
-func otherRemark(gap []clause.Token) bool {
-	if !strings.Contains(gap[0].Mark, ",") || !gap[0].Is("while", "as", "and", "whereas") {
-		return false
-	}
-	for k := 1; k < len(gap) && k < 6; k++ {
-		if clause.IsSpeaking(gap[k]) {
-			return k > 1 && namesOnly(gap[1:k])
-		}
-	}
-	return false
-}
-
-// bound reports whether something in the tokens may change what the rest of their sentence tells.
-func bound(gap []clause.Token) bool {
-	for i, t := range gap {
-		if bindingWords[t.Folded] && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not || clause.IsSpeaking(t) && t.Tag != clause.Noun ||
-			frameNouns[t.Folded] || strings.Contains(t.Folded, "according") || t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
-			return true
-		}
-	}
-	return false
-}
-
-// connecting reports whether tokens only join a sentence to the one before.
-func connecting(gap []clause.Token) bool {
-	for _, t := range gap {
-		if !openers[t.Folded] && !droppedAdverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet", "in fact", "in addition", "of course", "for example", "for instance", "first", "second") ||
-			t.Is("about") || t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
-			return false
-		}
-	}
-	return true
-}
-
-// frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
-func frontable(gap []clause.Token) bool {
-	if len(gap) == 0 {
-		return false
-	}
-	first := gap[0]
-	if first.Is("after", "following", "during") || first.Folded == "before" && len(gap) > 1 && gap[1].Tag == clause.Ing {
-		return true
-	}
-	if !first.Is("on", "in", "at") || bound(gap) {
-		return false
-	}
-	last := gap[len(gap)-1]
-	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || clause.NamesTime(t.Folded) }) || last.Tag == clause.Name
-}
-
-func textOf(ts []clause.Token) string {
-	var parts []string
-	for _, t := range ts {
-		parts = append(parts, t.Text)
-	}
-	if len(parts) > 6 {
-		parts = append(parts[:6], "…")
-	}
-	return strings.Join(parts, " ")
 }
 
 // quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
@@ -759,7 +446,7 @@ func entire(text, quotation string) bool {
 	for _, s := range prose.Sentences(text) {
 		if s.Start <= found.Start && found.Start < s.End {
 			before := r.Tokens(text[s.Start:found.Start])
-			starts = !slices.ContainsFunc(before, func(t clause.Token) bool { return !fillers[t.Folded] })
+			starts = !slices.ContainsFunc(before, func(t clause.Token) bool { return !omit.Fillers[t.Folded] })
 		}
 		if s.Start < found.End && found.End <= s.End {
 			end = s.End
@@ -775,5 +462,5 @@ func entire(text, quotation string) bool {
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
 	mark := strings.TrimLeft(rest, " ")
 	finite := slices.ContainsFunc(kept, func(t clause.Token) bool { return t.Tag == clause.Aux || t.Tag == clause.Verb || t.Tag == clause.Past })
-	return len(kept) > 3 && finite && !bound(gap) && !heldBy(kept) && mark != "" && strings.ContainsRune(",;.", rune(mark[0]))
+	return len(kept) > 3 && finite && !omit.Bound(gap) && !omit.HeldBy(kept) && mark != "" && strings.ContainsRune(",;.", rune(mark[0]))
 }

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,6 +11,8 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/issuer"
+	"readout/retrieval/verify/internal/omit"
 )
 
 // errOrphan is why a sentence is not shown whose first word means what is not shown.
@@ -77,7 +78,7 @@ func leaningPronoun(text string) (at prose.Span, owns bool) {
 			continue
 		}
 		if pronounKind(w.Folded) == "" || ownPronouns[w.Folded] {
-			if openers[w.Folded] && i < 3 {
+			if omit.Openers[w.Folded] && i < 3 {
 				continue
 			}
 			return prose.Span{}, false
@@ -178,62 +179,13 @@ func nameOf(p *clause.Phrase) string {
 	return parts
 }
 
-// jointWe is how a text of several signers, or of one, tells at its beginning who "we" are.
-var jointWe = regexp.MustCompile(`(?:^|[\s“"])We, (the \p{L}[^,.;:]{1,80}),`)
-
-// issuers are who may be meant by "we" in the article's own words: those of whom it says so, or the one that its first sentence and its title
-// are about, where nobody else speaks for it.
+// issuers are who may be meant by "we" in the own words of the passage's article.
 func (v *Verifier) issuers(p *corpus.Passage) []string {
-	article := v.evidence.Corpus.Article(p.Article)
-	if article.Kind.Judges() || article.Kind == corpus.KindTranscript {
-		return nil
-	}
-	for i := range article.Passages {
-		q := &article.Passages[i]
-		if q.Role != corpus.RoleBody {
-			continue
-		}
-		if m := jointWe.FindStringSubmatch(q.Text); m != nil {
-			name, _, _ := strings.Cut(onOneLine(m[1]), " of ")
-			return []string{name}
-		}
-	}
-	if article.Author != "" || !ownVoice(article) {
-		return nil
-	}
-	for i := range article.Passages {
-		q := &article.Passages[i]
-		if q.Role != corpus.RoleBody || len(q.Sentences) == 0 || len(q.Remarks) > 0 && q.Remarks[0].Direct {
-			continue
-		}
-		if name := leadingName(article.Title); name != "" && strings.Contains(q.Text, name+" ") {
-			return []string{name}
-		}
-		return nil
-	}
-	return nil
+	return issuer.Of(v.evidence.Corpus.Article(p.Article))
 }
 
-// ownVoice reports whether an article speaks of itself as "we" again and again, outside of anybody's remarks.
-func ownVoice(article *corpus.Article) bool {
-	n := 0
-	for i := range article.Passages {
-		q := &article.Passages[i]
-		if q.Role != corpus.RoleBody || len(q.Remarks) > 0 || len(prose.Quotations(q.Text)) > 0 {
-			continue
-		}
-		if slices.ContainsFunc(prose.Words(q.Text), func(w prose.Word) bool { return w.Folded == "we" || w.Folded == "our" }) {
-			n++
-		}
-	}
-	return n >= leastOwn
-}
-
-// leastOwn is in how many passages at least.
-const leastOwn = 3
-
-// issuer is a phrase that names who issued an article.
-func issuer(name string) *clause.Phrase {
+// issuerPhrase is a phrase that names who issued an article.
+func issuerPhrase(name string) *clause.Phrase {
 	if bare, ok := strings.CutPrefix(name, "the "); ok {
 		p := named(bare)
 		p.Det, p.Head.Tag = "the", clause.Noun
@@ -241,13 +193,4 @@ func issuer(name string) *clause.Phrase {
 		return p
 	}
 	return named(name)
-}
-
-// leadingName is the name that a title begins with, before a verb: "Meta reports results".
-func leadingName(title string) string {
-	ws := prose.Words(title)
-	if len(ws) < 2 || !capital(ws[0]) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb || CarriesNothing(ws[0].Folded) {
-		return ""
-	}
-	return ws[0].Text
 }

@@ -11,6 +11,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 )
 
@@ -29,7 +30,7 @@ func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bo
 		}
 		return x.sameJoined(s, c, in, of, object)
 	}
-	if len(c.And) < len(s.And) && s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !strict(of) && of.Pred == nil {
+	if len(c.And) < len(s.And) && s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !omit.Strict(of) && of.Pred == nil {
 		// What is told of all is told of each.
 		return x.sameJoined(s, c, in, of, object)
 	}
@@ -353,7 +354,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		}) {
 			continue
 		}
-		if heldAdjectives[m.Folded] || m.Tag == clause.Num || !isName && !definite && m.Tag != clause.Adj || m.Tag == clause.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
+		if omit.HeldAdjectives[m.Folded] || m.Tag == clause.Num || !isName && !definite && m.Tag != clause.Adj || m.Tag == clause.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
 			return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
 		}
 		if m.Date != "" && s.IsTime() {
@@ -383,7 +384,7 @@ func hasAge(p *clause.Phrase, years float64) bool {
 
 // knownOf reports whether a word is part of somebody's name, or of what the articles call them before it.
 func knownOf(who *corpus.Person, m clause.Token) bool {
-	if who == nil || heldAdjectives[m.Folded] {
+	if who == nil || omit.HeldAdjectives[m.Folded] {
 		return false
 	}
 	return m.Tag == clause.Name && m.Person == who || slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
@@ -463,7 +464,7 @@ func (x *proof) sameToken(a, b clause.Token) bool {
 	if a.Tag == clause.Name || b.Tag == clause.Name || a.Tag == clause.Num || b.Tag == clause.Num {
 		return false
 	}
-	if heldAdjectives[a.Folded] || heldAdjectives[b.Folded] {
+	if omit.HeldAdjectives[a.Folded] || omit.HeldAdjectives[b.Folded] {
 		return a.Is("alleged", "suspected", "accused") && b.Is("alleged", "suspected", "accused")
 	}
 	// A verb's synonyms are not those of the noun that is made of it: a "calling" is no "visit".

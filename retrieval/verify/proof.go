@@ -10,6 +10,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 )
 
@@ -129,7 +130,7 @@ func (s *sentence) readable() []*clause.Clause {
 		return nil // one of them may not be so
 	}
 	for k, root := range s.clauses {
-		if !root.Broken && harmless(root.Rest) {
+		if !root.Broken && omit.Harmless(root.Rest) {
 			continue
 		}
 		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.tokens) && !slices.ContainsFunc(s.tokens[root.From:], reachesBack) {
@@ -163,15 +164,15 @@ func (x *proof) voiced(i int, inner *clause.Clause, verb clause.Token) []candida
 func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	out := []candidate{{clause: c, at: at, needs: needs}}
 	for _, a := range c.Adjuncts {
-		if a.Front && a.Clause == nil && a.Phrase != nil && !droppable(c, a) {
+		if a.Front && a.Clause == nil && a.Phrase != nil && !omit.Droppable(c, a) {
 			needs = append(slices.Clone(needs), a)
 		}
 	}
 	conditional := c.Modal != "" || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
-		return a.Clause != nil && !factiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before" && a.Prep != "with"
+		return a.Clause != nil && !omit.FactiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before" && a.Prep != "with"
 	})
 	for _, a := range c.Adjuncts {
-		if a.Clause != nil && factiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
+		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
 			out = append(out, within(a.Clause, at, needs)...)
 		}
 	}
@@ -542,7 +543,7 @@ func (x *proof) additions(s, c *clause.Clause, in place) error {
 		last = at
 	}
 	for _, a := range in.pool {
-		if !in.used[a] && !(droppable(s, a) && !x.isNeed(s, a)) {
+		if !in.used[a] && !(omit.Droppable(s, a) && !x.isNeed(s, a)) {
 			return fmt.Errorf("it leaves out %q", adjunctText(a))
 		}
 	}

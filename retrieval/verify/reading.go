@@ -9,6 +9,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
 )
 
 // sentence is a sentence read into its clauses.
@@ -117,7 +118,7 @@ func withoutBrackets(ts []clause.Token) []clause.Token {
 		for end < len(ts) && !strings.ContainsAny(ts[end].Mark, ")]") {
 			end++
 		}
-		if slices.ContainsFunc(ts[i:end], binds) || i == 0 {
+		if slices.ContainsFunc(ts[i:end], omit.Binds) || i == 0 {
 			return nil
 		}
 		if end < len(ts) {
@@ -139,7 +140,7 @@ func withoutLabel(ts []clause.Token) []clause.Token {
 			return body
 		}
 		english := thesaurus.English()
-		if t.Person != nil || t.Quote > 0 || binds(t) || english.PartOfSpeech(t.Folded) == thesaurus.Unknown && len(english.Lemmas(t.Folded)) == 0 || english.Class(t.Folded) == thesaurus.Person && !t.Owns {
+		if t.Person != nil || t.Quote > 0 || omit.Binds(t) || english.PartOfSpeech(t.Folded) == thesaurus.Unknown && len(english.Lemmas(t.Folded)) == 0 || english.Class(t.Folded) == thesaurus.Person && !t.Owns {
 			return nil
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/quote"
 )
 
 // Claim is a sentence proposed as an answer, with what it says it rests on. Whoever proposes it (the composer, a language model) is
@@ -210,7 +212,7 @@ func sameLine(line, text string) bool {
 }
 
 // quotationMarks is how many double quotation marks, of whatever shape, a text has.
-func quotationMarks(text string) int { return strings.Count(plainForm(text).text, `"`) }
+func quotationMarks(text string) int { return strings.Count(quote.Uniform(text), `"`) }
 
 // bodyOf is the passage's text between two offsets of the article; "x" when that is not a range of it.
 func bodyOf(p *corpus.Passage, start, end int) string {
@@ -399,7 +401,7 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 		x.author = article.Author
 	}
 	for _, name := range v.issuers(p) {
-		x.issuers = append(x.issuers, issuer(name))
+		x.issuers = append(x.issuers, issuerPhrase(name))
 	}
 	for _, name := range []string{article.Author, article.Publisher} {
 		if name != "" {
@@ -443,7 +445,7 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 // repeats reports whether an answer has all words of a question and, like it, no word that denies or weakens them.
 func repeats(answer, question []clause.Token) bool {
 	weak := func(t clause.Token) bool {
-		return t.Tag == clause.Not || bindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
+		return t.Tag == clause.Not || omit.BindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
 	}
 	if slices.ContainsFunc(answer, weak) || slices.ContainsFunc(question, weak) {
 		return false
@@ -552,7 +554,7 @@ func agrees(yes bool, rest, question string) error {
 		denied := false // by what stands above
 		for k := root; k != nil; k = k.Comp {
 			same := sameVerb(k.Verb, q.Verb) || thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) == thesaurus.Synonym
-			denies := k.Not || isNobody(k.Subj) || isNobody(k.Pred) || slices.ContainsFunc(k.Objs, isNobody)
+			denies := k.Not || omit.IsNobody(k.Subj) || omit.IsNobody(k.Pred) || slices.ContainsFunc(k.Objs, omit.IsNobody)
 			denied = denied != denies
 			if q.Broken || k.Broken || !same {
 				continue

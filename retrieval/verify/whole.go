@@ -10,6 +10,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/omit"
 )
 
 // longestWhole is the most sentences that stand in the place of one claim, those that it leans on included.
@@ -76,10 +77,6 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 // leaningWords refer to what stands before them when nothing before them in their sentence can be meant.
 var leaningWords = wordSet("he she they it him her them his its their this that these those such")
 
-// openers may stand before the word that a sentence leans with.
-var openers = wordSet(`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
- finally besides in on at by with from for about to of after before during despite under according`)
-
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
 func LeansBack(sentence string) bool {
@@ -95,7 +92,7 @@ func LeansBack(sentence string) bool {
 			next = ws[i+1].Folded
 		}
 		switch {
-		case openers[w.Folded] && seen < 3:
+		case omit.Openers[w.Folded] && seen < 3:
 			seen++
 		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && clause.NamesTime(next):
 			return false

@@ -1,4 +1,5 @@
-package verify
+// Package omit tells what a sentence may leave out of another and still say nothing that the other does not: of its clauses, and of its words.
+package omit
 
 import (
 	"slices"
@@ -9,29 +10,29 @@ import (
 
 // What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
 
-// droppedAdverbs say nothing that the rest of the sentence depends on.
-var droppedAdverbs = wordSet(`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
+// Adverbs say nothing that the rest of the sentence depends on.
+var Adverbs = clause.WordSet(`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
  moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly quietly
  clearly immediately repeatedly firmly officially strongly sharply`)
 
-// heldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
-var heldAdjectives = wordSet(`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
+// HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
+var HeldAdjectives = clause.WordSet(`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
  supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third attempted failed
  rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured rumored
  anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late same`)
 
-// frameNouns set what a sentence tells apart from what is so.
-var frameNouns = wordSet(`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
+// FrameNouns set what a sentence tells apart from what is so.
+var FrameNouns = clause.WordSet(`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
  deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`)
 
-// loosePrepositions may be dropped with their noun behind the verb.
-var loosePrepositions = wordSet("in at on near during across around with for from after before inside outside throughout alongside amid despite")
+// LoosePrepositions may be dropped with their noun behind the verb.
+var LoosePrepositions = clause.WordSet("in at on near during across around with for from after before inside outside throughout alongside amid despite")
 
-// factiveLinks join to a clause another that is told as a fact.
-var factiveLinks = wordSet("because after when as since although though while whereas")
+// FactiveLinks join to a clause another that is told as a fact.
+var FactiveLinks = clause.WordSet("because after when as since although though while whereas")
 
-// strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
-func strict(c *clause.Clause) bool {
+// Strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
+func Strict(c *clause.Clause) bool {
 	if c.Not || c.Asks || c.Imperative {
 		return true
 	}
@@ -39,20 +40,20 @@ func strict(c *clause.Clause) bool {
 		return p != nil && p.Quantified() && p.Det != "several" && p.Det != "some"
 	}
 	for _, o := range c.Objs {
-		if held(o) || isNobody(o) {
+		if held(o) || IsNobody(o) {
 			return true
 		}
 	}
-	return held(c.Subj) || isNobody(c.Subj) || held(c.Pred)
+	return held(c.Subj) || IsNobody(c.Subj) || held(c.Pred)
 }
 
-func isNobody(p *clause.Phrase) bool {
+func IsNobody(p *clause.Phrase) bool {
 	return p != nil && (p.Head.Is("nobody", "nothing", "none") || p.Det == "no" || p.Det == "neither")
 }
 
-// droppable reports whether a claim may leave out what is said besides of the clause.
-func droppable(c *clause.Clause, a *clause.Adjunct) bool {
-	if strict(c) && !(a.Front && a.Phrase != nil && a.Phrase.IsTime() && (a.Prep == "on" || a.Prep == "")) {
+// Droppable reports whether a claim may leave out what is said besides of the clause.
+func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
+	if Strict(c) && !(a.Front && a.Phrase != nil && a.Phrase.IsTime() && (a.Prep == "on" || a.Prep == "")) {
 		return a.Clause == nil && a.Phrase == nil && a.Adverb.Is("also", "however", "therefore", "meanwhile", "moreover")
 	}
 	switch {
@@ -68,8 +69,8 @@ func droppable(c *clause.Clause, a *clause.Adjunct) bool {
 		}
 		return false
 	case a.Phrase == nil:
-		return droppedAdverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
-	case a.Phrase.Quantified() || isNobody(a.Phrase) || frameNouns[a.Phrase.Head.Folded]:
+		return Adverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
+	case a.Phrase.Quantified() || IsNobody(a.Phrase) || FrameNouns[a.Phrase.Head.Folded]:
 		return false
 	case a.Prep == "" || a.Prep == "on" || a.Prep == "in" || a.Prep == "at" || a.Prep == "during":
 		if a.Phrase.IsTime() {
@@ -82,7 +83,7 @@ func droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && clause.IsSpeaking(c.Verb) {
 		return c.Modal == ""
 	}
-	return !a.Front && (loosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
+	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
 }
 
 // isTopic reports whether what stands before a remark only says what it is about: "On the dam, Norn said".
@@ -92,14 +93,14 @@ func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
 }
 
 // premises are nouns that, after "on", make depend on them what follows.
-var premises = wordSet("assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis")
+var premises = clause.WordSet("assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis")
 
 // bindingWords, in what can't be read of a sentence, may change what the rest of it tells.
-var bindingWords = wordSet(`if unless until till only except without not never no nor neither than whether or but provided although though would could may
+var BindingWords = clause.WordSet(`if unless until till only except without not never no nor neither than whether or but provided although though would could may
  might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`)
 
-// harmless reports whether what can't be read of a sentence may be left out of it.
-func harmless(rest []clause.Token) bool {
+// Harmless reports whether what can't be read of a sentence may be left out of it.
+func Harmless(rest []clause.Token) bool {
 	if len(rest) == 0 {
 		return true
 	}
@@ -107,10 +108,10 @@ func harmless(rest []clause.Token) bool {
 	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing || strings.ContainsAny(first.Mark, ":") {
 		return false
 	}
-	return !slices.ContainsFunc(rest, binds)
+	return !slices.ContainsFunc(rest, Binds)
 }
 
-// binds reports whether a word, in what can't be read of a sentence, may change what the rest of it tells.
-func binds(t clause.Token) bool {
-	return bindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according")
+// Binds reports whether a word, in what can't be read of a sentence, may change what the rest of it tells.
+func Binds(t clause.Token) bool {
+	return BindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according")
 }
