@@ -41,14 +41,8 @@ var byWord = func() map[string]Occasion {
 }()
 
 // qualifying are words that stand with an occasion and ask for no topic.
-var qualifying = map[string]bool{}
-
-func init() {
-	for _, w := range strings.Fields(`the a an at in on during by via over his her their its this that these joint news press media brief
- short long private public first second last final evening morning afternoon opening closing television tv radio to from with same`) {
-		qualifying[w] = true
-	}
-}
+var qualifying = strings.Fields(`the a an at in on during by via over his her their its this that these joint news press media brief
+ short long private public first second last final evening morning afternoon opening closing television tv radio to from with same`)
 
 // Asked is the occasion that words name, and nothing besides: "the joint news conference". ok is false where they name a topic, or none.
 func Asked(words string) (of Occasion, ok bool) {
@@ -57,7 +51,7 @@ func Asked(words string) (of Occasion, ok bool) {
 		switch {
 		case isOccasion && (of == "" || of == kind):
 			of = kind
-		case !qualifying[w.Folded]:
+		case !slices.Contains(qualifying, w.Folded):
 			return "", false
 		}
 	}
