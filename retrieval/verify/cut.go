@@ -33,7 +33,7 @@ func (x *proof) shortens(at int) error {
 			continue
 		}
 		for _, theirs := range x.spokenBy(s) {
-			for _, ours := range tellings(c.tokens) {
+			for _, ours := range tellings(c.tokens, false) {
 				err := x.cut(theirs, ours, i, at)
 				if err == nil {
 					err = x.leansAlike(i, at)
@@ -73,8 +73,8 @@ func (x *proof) leansAlike(i, at int) error {
 // spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
 func (x *proof) spokenBy(s *sentence) []told {
 	if s.speaker == "" {
-		out := tellings(s.tokens)
-		if x.author != "" && credit(s.tokens).speaker == nil {
+		out := tellings(s.tokens, true)
+		if x.author != "" && credit(s.tokens, true).speaker == nil {
 			for _, body := range parts(s.tokens) {
 				out = append(out, told{speaker: named(x.author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
 			}
@@ -85,7 +85,7 @@ func (x *proof) spokenBy(s *sentence) []told {
 				if omit.Frontable(s.tokens[:k]) || omit.Connecting(s.tokens[:k]) {
 					rest := slices.Clone(s.tokens[k:])
 					rest[0].Mark = ""
-					if by := credit(rest); by.speaker != nil {
+					if by := credit(rest, true); by.speaker != nil {
 						out = append(out, by)
 					}
 				}
@@ -154,8 +154,8 @@ func supposing(ts []clause.Token) bool {
 
 // tellings are the ways to part a sentence into what it tells and who is credited: as it stands, and with what stands before its first
 // comma put at its end.
-func tellings(ts []clause.Token) []told {
-	one := credit(ts)
+func tellings(ts []clause.Token, source bool) []told {
+	one := credit(ts, source)
 	out := []told{one}
 	if one.speaker != nil {
 		out = append(out, told{body: ts})
@@ -174,15 +174,16 @@ func tellings(ts []clause.Token) []told {
 	return out
 }
 
-// credit finds who is credited with a sentence, at its beginning or at its end.
-func credit(ts []clause.Token) told {
+// credit finds who is credited with a sentence, at its beginning or at its end. Of a sentence of the source, when and where it was said may
+// be left out.
+func credit(ts []clause.Token, source bool) told {
 	speaks := func(t clause.Token) bool {
 		return (t.Tag == clause.Past || t.Tag == clause.Verb) && clause.IsSpeaking(t)
 	}
 	n := len(ts)
 	// "Orlov said (that) ..."
 	for k := 1; k < n-1 && k < 8 && ts[k].Mark == ""; k++ {
-		if ts[k].Is("also", "later", "then", "again") {
+		if ts[k].Is("also") || source && ts[k].Is("later", "then", "again") {
 			ts = slices.Delete(slices.Clone(ts), k, k+1)
 			n--
 		}
@@ -217,13 +218,20 @@ func credit(ts []clause.Token) told {
 				return told{speaker: tail[1:], verb: clause.Lemma(tail[0].Folded), body: ts[:k]}
 			}
 			// "..., Norn said in the hall on Monday."
-			if at := slices.IndexFunc(tail, speaks); at > 0 && at+1 < len(tail) && omit.NamesOnly(tail[:at]) && !omit.Bound(tail[at+1:]) && (tail[at+1].Tag == clause.Prep || tail[at+1].Date != "") {
+			if at := slices.IndexFunc(tail, speaks); source && at > 0 && at+1 < len(tail) && omit.NamesOnly(tail[:at]) && occasion(tail[at+1:]) {
 				return told{speaker: tail[:at], verb: clause.Lemma(tail[at].Folded), body: ts[:k]}
 			}
 			return told{body: ts}
 		}
 	}
 	return told{body: ts}
+}
+
+// occasion reports whether tokens only tell where and when something was said.
+func occasion(ts []clause.Token) bool {
+	return (ts[0].Tag == clause.Prep || ts[0].Date != "") && !omit.Bound(ts) && !slices.ContainsFunc(ts, func(t clause.Token) bool {
+		return t.Mark != "" || t.Quote > 0 || t.Person != nil || t.Tag == clause.Quoted || t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Aux
+	})
 }
 
 // cut aligns a sentence of the claim with one of the source that holds its words in the same order.

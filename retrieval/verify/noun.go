@@ -482,7 +482,7 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 	}
 	usedHere := map[*clause.Adjunct]bool{}
 	for _, a := range c.After {
-		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool { return !usedHere[b] && x.sameAdjunct(b, a, in, of) })
+		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool { return !usedHere[b] && !parted(s.Head, b, a) && x.sameAdjunct(b, a, in, of) })
 		if k >= 0 {
 			usedHere[theirs[k]] = true
 			continue
@@ -520,6 +520,14 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 	}
 	return x.clausesOf(s, namings, c, in, of, definite)
 }
+
+// parted reports whether an adjunct of a noun that takes several together, "a meeting of Norn and Orlov", names fewer of them.
+func parted(noun clause.Token, b, a *clause.Adjunct) bool {
+	return together[noun.Folded] && a.Phrase != nil && b.Phrase != nil && len(a.Phrase.And) != len(b.Phrase.And)
+}
+
+// together are nouns of what several do with each other.
+var together = wordSet("meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate dispute contest match call conversation")
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
 func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {

@@ -25,6 +25,7 @@ type sentence struct {
 
 // discourse is sentences that follow each other, so that one explains the pronouns of the next.
 type discourse struct {
+	source    bool // a passage: what can't be read of it may be left aside
 	sentences []*sentence
 	found     map[*clause.Phrase][]*clause.Phrase // what was found to be meant, with nil for nothing
 }
@@ -34,7 +35,7 @@ var turnLabel = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)
 
 // readPassage reads all sentences of a passage.
 func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discourse {
-	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
+	d := &discourse{source: true, found: map[*clause.Phrase][]*clause.Phrase{}}
 	speaker := ""
 	quotations := prose.Quotations(p.Text)
 	for _, s := range p.Sentences {
@@ -81,7 +82,7 @@ func (d *discourse) add(r *clause.Reader, text, speaker string) {
 	s.tokens = r.Tokens(text)
 	s.clauses = clause.Parse(s.tokens)
 	for _, simpler := range []func([]clause.Token) []clause.Token{withoutBrackets, withoutLabel} {
-		if len(s.readable()) > 0 {
+		if !d.source || len(s.readable()) > 0 {
 			break
 		}
 		if tokens := simpler(s.tokens); len(tokens) > 0 && len(tokens) < len(s.tokens) {
