@@ -69,7 +69,8 @@ const leastOwn = 3
 // leadingName is the name that a title begins with, before a verb: "Meta reports results".
 func leadingName(title string) string {
 	ws := prose.Words(title)
-	if len(ws) < 2 || !unicode.IsUpper([]rune(ws[0].Text)[0]) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb || len(retrieval.ContentStems(ws[0].Text)) == 0 {
+	if len(ws) < 2 || !unicode.IsUpper([]rune(ws[0].Text)[0]) || thesaurus.English().PartOfSpeech(ws[0].Folded) == thesaurus.Verb ||
+		len(retrieval.ContentStems(ws[0].Text)) == 0 {
 		return ""
 	}
 	return ws[0].Text

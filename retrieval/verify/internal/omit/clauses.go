@@ -11,22 +11,30 @@ import (
 // What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
 
 // Adverbs say nothing that the rest of the sentence depends on.
-var Adverbs = clause.WordSet(`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
+var Adverbs = clause.WordSet(
+	`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
  moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly quietly
- clearly immediately repeatedly firmly officially strongly sharply`)
+ clearly immediately repeatedly firmly officially strongly sharply`,
+)
 
 // HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
-var HeldAdjectives = clause.WordSet(`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
+var HeldAdjectives = clause.WordSet(
+	`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
  supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third attempted failed
  rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured rumored
- anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late same`)
+ anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late same`,
+)
 
 // FrameNouns set what a sentence tells apart from what is so.
-var FrameNouns = clause.WordSet(`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
- deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`)
+var FrameNouns = clause.WordSet(
+	`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
+ deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`,
+)
 
 // LoosePrepositions may be dropped with their noun behind the verb.
-var LoosePrepositions = clause.WordSet("in at on near during across around with for from after before inside outside throughout alongside amid despite")
+var LoosePrepositions = clause.WordSet(
+	"in at on near during across around with for from after before inside outside throughout alongside amid despite",
+)
 
 // FactiveLinks join to a clause another that is told as a fact.
 var FactiveLinks = clause.WordSet("because after when as since although though while whereas")
@@ -93,11 +101,15 @@ func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
 }
 
 // premises are nouns that, after "on", make depend on them what follows.
-var premises = clause.WordSet("assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis")
+var premises = clause.WordSet(
+	"assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis",
+)
 
 // bindingWords, in what can't be read of a sentence, may change what the rest of it tells.
-var BindingWords = clause.WordSet(`if unless until till only except without not never no nor neither than whether or but provided although though would could may
- might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`)
+var BindingWords = clause.WordSet(
+	`if unless until till only except without not never no nor neither than whether or but provided although though would could may
+ might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`,
+)
 
 // Harmless reports whether what can't be read of a sentence may be left out of it.
 func Harmless(rest []clause.Token) bool {
@@ -105,7 +117,8 @@ func Harmless(rest []clause.Token) bool {
 		return true
 	}
 	first := rest[0]
-	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing || strings.ContainsAny(first.Mark, ":") {
+	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing ||
+		strings.ContainsAny(first.Mark, ":") {
 		return false
 	}
 	return !slices.ContainsFunc(rest, Binds)

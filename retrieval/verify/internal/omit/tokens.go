@@ -18,7 +18,8 @@ func Content(ts []clause.Token) []clause.Token {
 		if i+1 < len(ts) {
 			next = ts[i+1]
 		}
-		if t.Is("mr", "mrs", "ms", "dr") || pointing(t) && !next.Is("few", "little", "lot", "first", "only", "same") && next.Folded != "" && next.Mark == "" {
+		if t.Is("mr", "mrs", "ms", "dr") ||
+			pointing(t) && !next.Is("few", "little", "lot", "first", "only", "same") && next.Folded != "" && next.Mark == "" {
 			mark += t.Mark
 			continue
 		}
@@ -48,7 +49,25 @@ func pointing(t clause.Token) bool {
 // HeldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
 func HeldBy(ts []clause.Token) bool {
 	for _, t := range ts {
-		if t.Tag == clause.Not || t.Is("no", "nobody", "nothing", "none", "neither", "nor", "few", "most", "all", "every", "each", "only", "any", "hardly", "without", "not") {
+		if t.Tag == clause.Not ||
+			t.Is(
+				"no",
+				"nobody",
+				"nothing",
+				"none",
+				"neither",
+				"nor",
+				"few",
+				"most",
+				"all",
+				"every",
+				"each",
+				"only",
+				"any",
+				"hardly",
+				"without",
+				"not",
+			) {
 			return true
 		}
 	}
@@ -65,7 +84,8 @@ func Between(a []clause.Token, from, to int, front, held bool) error {
 	next := a[to]
 	switch {
 	case front:
-		if rest := behindContext(gap); len(rest) < len(gap) && (len(rest) == 0 && strings.Contains(next.Mark, ",") || titles(rest, next) || !held && len(rest) > 0 && describing(rest, next)) {
+		if rest := behindContext(gap); len(rest) < len(gap) &&
+			(len(rest) == 0 && strings.Contains(next.Mark, ",") || titles(rest, next) || !held && len(rest) > 0 && describing(rest, next)) {
 			return nil
 		}
 		if Connecting(gap) || strings.Contains(next.Mark, ",") && Frontable(gap) {
@@ -87,7 +107,9 @@ func Between(a []clause.Token, from, to int, front, held bool) error {
 // titles reports whether tokens are what somebody is called before the name.
 func titles(gap []clause.Token, next clause.Token) bool {
 	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || HeldAdjectives[t.Folded] || t.Owns || t.Person != nil
+		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || HeldAdjectives[t.Folded] ||
+			t.Owns ||
+			t.Person != nil
 	})
 }
 
@@ -122,28 +144,50 @@ func manner(t clause.Token) bool {
 }
 
 // guarded are adverbs that make what they stand beside less sure, less whole or less real.
-var guarded = clause.WordSet(`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
+var guarded = clause.WordSet(
+	`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
  supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally purportedly seemingly
  ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately unofficially roughly
- approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably arguably`)
+ approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably arguably`,
+)
 
 // partitive reports whether a noun says too little without what it is of.
 func partitive(t clause.Token) bool {
 	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity ||
-		t.Is("half", "third", "quarter", "part", "number", "lack", "head", "rest", "kind", "sort", "end", "percent", "risk", "threat", "possibility", "absence")
+		t.Is(
+			"half",
+			"third",
+			"quarter",
+			"part",
+			"number",
+			"lack",
+			"head",
+			"rest",
+			"kind",
+			"sort",
+			"end",
+			"percent",
+			"risk",
+			"threat",
+			"possibility",
+			"absence",
+		)
 }
 
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
 func aside(gap []clause.Token, next, before clause.Token) bool {
 	first := gap[0]
-	opens := first.Tag == clause.Prep && LoosePrepositions[first.Folded] && first.Mark == "" || first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
+	opens := first.Tag == clause.Prep && LoosePrepositions[first.Folded] && first.Mark == "" ||
+		first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
 	if first.Folded == "of" && first.Mark == "" && before.Tag == clause.Noun && !partitive(before) {
 		opens = true
 	}
-	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == clause.Past && (next.Tag == clause.Aux || next.Tag == clause.Verb) { // "explained by Norn and noted in the minutes was"
+	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == clause.Past &&
+		(next.Tag == clause.Aux || next.Tag == clause.Verb) { // "explained by Norn and noted in the minutes was"
 		opens, gap, first = true, gap[1:], gap[1]
 	}
-	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != clause.Past { // "escorted by six jets"
+	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" &&
+		before.Tag != clause.Past { // "escorted by six jets"
 		opens, gap = true, gap[1:]
 	}
 	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
@@ -180,7 +224,8 @@ func aside(gap []clause.Token, next, before clause.Token) bool {
 }
 
 func quantifying(t clause.Token) bool {
-	return t.Tag == clause.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") || HeldAdjectives[t.Folded]
+	return t.Tag == clause.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") ||
+		HeldAdjectives[t.Folded]
 }
 
 // Behind checks that what stands behind the last token kept may be left out.
@@ -222,7 +267,8 @@ func Behind(a []clause.Token, from int, held bool) error {
 
 // bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
 func bareRelative(gap []clause.Token) bool {
-	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") && (gap[1].Tag == clause.Aux || gap[1].Tag == clause.Verb || gap[1].Tag == clause.Past) &&
+	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") &&
+		(gap[1].Tag == clause.Aux || gap[1].Tag == clause.Verb || gap[1].Tag == clause.Past) &&
 		!slices.ContainsFunc(gap, func(t clause.Token) bool {
 			return t.Mark != "" || t.Is("if", "unless", "until", "said", "says", "whether")
 		})
@@ -244,8 +290,11 @@ func otherRemark(gap []clause.Token) bool {
 // Bound reports whether something in the tokens may change what the rest of their sentence tells.
 func Bound(gap []clause.Token) bool {
 	for i, t := range gap {
-		if BindingWords[t.Folded] && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not || clause.IsSpeaking(t) && t.Tag != clause.Noun ||
-			FrameNouns[t.Folded] || strings.Contains(t.Folded, "according") || t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
+		if BindingWords[t.Folded] && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not ||
+			clause.IsSpeaking(t) && t.Tag != clause.Noun ||
+			FrameNouns[t.Folded] ||
+			strings.Contains(t.Folded, "according") ||
+			t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
 			return true
 		}
 	}
@@ -255,8 +304,27 @@ func Bound(gap []clause.Token) bool {
 // Connecting reports whether tokens only join a sentence to the one before.
 func Connecting(gap []clause.Token) bool {
 	for _, t := range gap {
-		if !Openers[t.Folded] && !Adverbs[t.Folded] && !t.Is("fact", "addition", "though", "also", "the", "same", "conversely", "finally", "yet", "in fact", "in addition", "of course", "for example", "for instance", "first", "second") ||
-			t.Is("about") || t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
+		if !Openers[t.Folded] && !Adverbs[t.Folded] &&
+			!t.Is(
+				"fact",
+				"addition",
+				"though",
+				"also",
+				"the",
+				"same",
+				"conversely",
+				"finally",
+				"yet",
+				"in fact",
+				"in addition",
+				"of course",
+				"for example",
+				"for instance",
+				"first",
+				"second",
+			) ||
+			t.Is("about") ||
+			t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
 			return false
 		}
 	}
@@ -276,7 +344,8 @@ func Frontable(gap []clause.Token) bool {
 		return false
 	}
 	last := gap[len(gap)-1]
-	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || clause.NamesTime(t.Folded) }) || last.Tag == clause.Name
+	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || clause.NamesTime(t.Folded) }) ||
+		last.Tag == clause.Name
 }
 
 // NamesOnly reports whether tokens are somebody's name or description and nothing else.
@@ -323,5 +392,7 @@ func WithoutFillers(ts []clause.Token) []clause.Token {
 }
 
 // Openers may stand before the word that a sentence leans with.
-var Openers = clause.WordSet(`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
- finally besides in on at by with from for about to of after before during despite under according`)
+var Openers = clause.WordSet(
+	`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
+ finally besides in on at by with from for about to of after before during despite under according`,
+)

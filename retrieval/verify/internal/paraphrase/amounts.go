@@ -18,14 +18,19 @@ func Less(c *clause.Clause) []*clause.Clause {
 }
 
 var (
-	rising  = clause.WordSet("rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps jumped soar soared double doubled")
-	falling = clause.WordSet("fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink shrank shrunk sink sank sunk")
+	rising = clause.WordSet(
+		"rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps jumped soar soared double doubled",
+	)
+	falling = clause.WordSet(
+		"fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink shrank shrunk sink sank sunk",
+	)
 )
 
 // dated is where an adjunct with the preposition and a number stands, and where the date behind it does; -1 for none.
 func dated(c *clause.Clause, preposition string) (at, date int) {
 	at = slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
-		return a.Prep == preposition && a.Phrase != nil && !a.Front && a.Phrase.Head.Date == "" && (a.Phrase.Head.Tag == clause.Num || len(a.Phrase.Nums) > 0)
+		return a.Prep == preposition && a.Phrase != nil && !a.Front && a.Phrase.Head.Date == "" &&
+			(a.Phrase.Head.Tag == clause.Num || len(a.Phrase.Nums) > 0)
 	})
 	date = at + 1
 	if at < 0 || date >= len(c.Adjuncts) || c.Adjuncts[date].Phrase == nil || !c.Adjuncts[date].Phrase.IsTime() {
@@ -36,7 +41,8 @@ func dated(c *clause.Clause, preposition string) (at, date int) {
 
 // reached tells "rose from 3 in May to 4 in June" as "was 3 in May" and "was 4 in June".
 func reached(c *clause.Clause) []*clause.Clause {
-	if !rising[c.Verb.Folded] && !falling[c.Verb.Folded] || c.Not || c.Modal != "" || c.Infinitive || c.Subj == nil || len(c.Objs) > 0 || !c.Past && !c.Perfect {
+	if !rising[c.Verb.Folded] && !falling[c.Verb.Folded] || c.Not || c.Modal != "" || c.Infinitive || c.Subj == nil || len(c.Objs) > 0 ||
+		!c.Past && !c.Perfect {
 		return nil
 	}
 	var out []*clause.Clause
@@ -46,7 +52,15 @@ func reached(c *clause.Clause) []*clause.Clause {
 			continue
 		}
 		amount := c.Adjuncts[at].Phrase
-		was := clause.Clause{Link: c.Link, Subj: c.Subj, Verb: clause.Word("was", clause.Aux), Past: true, Pred: amount, From: c.From, To: c.To}
+		was := clause.Clause{
+			Link: c.Link,
+			Subj: c.Subj,
+			Verb: clause.Word("was", clause.Aux),
+			Past: true,
+			Pred: amount,
+			From: c.From,
+			To:   c.To,
+		}
 		other, otherDate := dated(c, map[string]string{"from": "to", "to": "from"}[preposition])
 		for i, a := range c.Adjuncts {
 			if i != at && i != other && i != otherDate && (i == date || a.Front && otherDate < 0) {
@@ -80,7 +94,8 @@ func countOf(p *clause.Phrase) *clause.Phrase {
 // upFrom tells "was 4 in June, up from 3 in May" as "rose from 3 in May to 4 in June".
 func upFrom(c *clause.Clause) []*clause.Clause {
 	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Adverb.Is("up", "down") })
-	if at < 0 || at+1 >= len(c.Adjuncts) || c.Adjuncts[at+1].Prep != "from" || c.Adjuncts[at+1].Phrase == nil || c.Not || c.Modal != "" || c.Subj == nil {
+	if at < 0 || at+1 >= len(c.Adjuncts) || c.Adjuncts[at+1].Prep != "from" || c.Adjuncts[at+1].Phrase == nil || c.Not || c.Modal != "" ||
+		c.Subj == nil {
 		return nil
 	}
 	v := *c
@@ -95,7 +110,11 @@ func upFrom(c *clause.Clause) []*clause.Clause {
 		what := *amount
 		what.Nums, what.Approx, what.Det = nil, "", ""
 		amount = &clause.Phrase{Approx: amount.Approx, Nums: amount.Nums[:max(0, len(amount.Nums)-1)], Head: last(amount)}
-		v.Subj = &clause.Phrase{Det: "the", Head: clause.Word("number", clause.Noun), After: []*clause.Adjunct{{Prep: "of", Phrase: &what, Near: -1}}}
+		v.Subj = &clause.Phrase{
+			Det:   "the",
+			Head:  clause.Word("number", clause.Noun),
+			After: []*clause.Adjunct{{Prep: "of", Phrase: &what, Near: -1}},
+		}
 	}
 	if at > 0 && len(from) == 3 {
 		from = yearBefore(c.Adjuncts[at-1], from)
@@ -111,7 +130,9 @@ func upFrom(c *clause.Clause) []*clause.Clause {
 // yearBefore puts the year in the place of "a year earlier" behind an amount, where the year that is counted from is given.
 func yearBefore(from *clause.Adjunct, back []*clause.Adjunct) []*clause.Adjunct {
 	time, adverb := back[1].Phrase, back[2].Adverb
-	if from.Phrase == nil || !strings.HasPrefix(from.Phrase.Head.Date, "year:") || time == nil || !time.Head.Is("year") || time.Det != "a" || !adverb.Is("earlier", "before") {
+	if from.Phrase == nil || !strings.HasPrefix(from.Phrase.Head.Date, "year:") || time == nil || !time.Head.Is("year") ||
+		time.Det != "a" ||
+		!adverb.Is("earlier", "before") {
 		return back
 	}
 	year := from.Phrase.Head
@@ -134,7 +155,22 @@ func received(c *clause.Clause) []*clause.Clause {
 	if c.Not || c.Subj == nil && !c.Passive {
 		return nil
 	}
-	if len(c.Objs) == 2 && Giving[c.Verb.Folded] && !c.Verb.Is("offer", "offers", "offered", "promised", "promise", "promises", "teach", "taught", "show", "shows", "showed", "shown") && c.Comp == nil {
+	if len(c.Objs) == 2 && Giving[c.Verb.Folded] &&
+		!c.Verb.Is(
+			"offer",
+			"offers",
+			"offered",
+			"promised",
+			"promise",
+			"promises",
+			"teach",
+			"taught",
+			"show",
+			"shows",
+			"showed",
+			"shown",
+		) &&
+		c.Comp == nil {
 		v := *c
 		v.Verb, v.Subj, v.Objs, v.Passive = clause.Word("gets", clause.Verb), c.Objs[0], c.Objs[1:], false
 		if c.Subj == nil {
@@ -149,7 +185,15 @@ func received(c *clause.Clause) []*clause.Clause {
 		for at, a := range c.Adjuncts {
 			if a.Prep == "to" && a.Phrase != nil && a.Phrase.IsPerson() && !c.Subj.IsPerson() && !c.Subj.IsPronoun() {
 				v := *c
-				v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word("received", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}, without(c.Adjuncts, at)
+				v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word(
+					"received",
+					clause.Past,
+				), a.Phrase, []*clause.Phrase{
+					c.Subj,
+				}, without(
+					c.Adjuncts,
+					at,
+				)
 				return []*clause.Clause{&v}
 			}
 		}
@@ -204,7 +248,8 @@ func votes(c *clause.Clause) []*clause.Clause {
 	by := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
 		return a.Prep == "by" && a.Phrase != nil && a.Phrase.Head.Is("vote", "votes") && len(a.Phrase.Nums) == 1
 	})
-	if by < 0 || by+1 >= len(c.Adjuncts) || c.Adjuncts[by+1].Prep != "to" || c.Adjuncts[by+1].Phrase == nil || c.Adjuncts[by+1].Phrase.Head.Tag != clause.Num {
+	if by < 0 || by+1 >= len(c.Adjuncts) || c.Adjuncts[by+1].Prep != "to" || c.Adjuncts[by+1].Phrase == nil ||
+		c.Adjuncts[by+1].Phrase.Head.Tag != clause.Num {
 		return nil
 	}
 	more, fewer := c.Adjuncts[by].Phrase.Nums[0], c.Adjuncts[by+1].Phrase.Head
@@ -218,8 +263,11 @@ func votes(c *clause.Clause) []*clause.Clause {
 		if (k == 1) == carrying[c.Verb.Folded] {
 			n = fewer
 		}
-		out = append(out, &clause.Clause{Link: c.Link, Subj: members(n), Verb: clause.Word("voted", clause.Past), Past: true, From: c.From, To: c.To,
-			Adjuncts: append([]*clause.Adjunct{{Prep: side, Phrase: c.Objs[0], Near: -1}}, rest...)})
+		out = append(
+			out,
+			&clause.Clause{Link: c.Link, Subj: members(n), Verb: clause.Word("voted", clause.Past), Past: true, From: c.From, To: c.To,
+				Adjuncts: append([]*clause.Adjunct{{Prep: side, Phrase: c.Objs[0], Near: -1}}, rest...)},
+		)
 	}
 	if margin := more.Value - fewer.Value; margin > 0 {
 		n := clause.Word(strconv.FormatFloat(margin, 'f', -1, 64), clause.Num)

@@ -46,7 +46,9 @@ func subject(c *clause.Clause, own *clause.Phrase) *clause.Phrase {
 
 // obliged tells "has to go" and "needs to go" as "must go", "has yet to go" as "has not gone".
 func obliged(c *clause.Clause) []*clause.Clause {
-	if !c.Verb.Is("have", "has", "need", "needs") || c.Comp == nil || !c.Comp.Infinitive || len(c.Objs) > 0 || c.Not || c.Past || c.Perfect || c.Comp.Not {
+	if !c.Verb.Is("have", "has", "need", "needs") || c.Comp == nil || !c.Comp.Infinitive || len(c.Objs) > 0 || c.Not || c.Past ||
+		c.Perfect ||
+		c.Comp.Not {
 		return nil
 	}
 	v := lifted(c)
@@ -78,7 +80,13 @@ func able(c *clause.Clause) []*clause.Clause {
 }
 
 // surely are the adverbs for what is said to be so or so.
-var surely = map[string]string{"certain": "certainly", "sure": "certainly", "likely": "probably", "probable": "probably", "evident": "evidently"}
+var surely = map[string]string{
+	"certain":  "certainly",
+	"sure":     "certainly",
+	"likely":   "probably",
+	"probable": "probably",
+	"evident":  "evidently",
+}
 
 // impersonal tells "it is certain that he left" as "certainly he left", "would not rule out that he left" as "said that he may have left".
 func impersonal(c *clause.Clause) []*clause.Clause {
@@ -100,7 +108,11 @@ func impersonal(c *clause.Clause) []*clause.Clause {
 	case surely[c.Pred.Head.Folded] != "":
 		v := *c.Comp
 		v.Link = c.Link
-		v.Adjuncts = slices.Concat(c.Adjuncts, []*clause.Adjunct{{Adverb: clause.Word(surely[c.Pred.Head.Folded], clause.Adv), Near: -1}}, v.Adjuncts)
+		v.Adjuncts = slices.Concat(
+			c.Adjuncts,
+			[]*clause.Adjunct{{Adverb: clause.Word(surely[c.Pred.Head.Folded], clause.Adv), Near: -1}},
+			v.Adjuncts,
+		)
 		return []*clause.Clause{&v}
 	}
 	return nil
@@ -108,7 +120,8 @@ func impersonal(c *clause.Clause) []*clause.Clause {
 
 // turnedInTime tells "left before they came" as "they came after he left", "when they came he had already left" as "he left before they came".
 func turnedInTime(c *clause.Clause) []*clause.Clause {
-	if c.Modal != "" || c.Not || c.Infinitive || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "" && a.Phrase != nil }) {
+	if c.Modal != "" || c.Not || c.Infinitive ||
+		slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "" && a.Phrase != nil }) {
 		return nil
 	}
 	var out []*clause.Clause
@@ -139,7 +152,9 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 }
 
 // light are verbs that leave it to their object to say what is done.
-var light = clause.WordSet("make makes made give gives gave take takes took have has had hold holds held pay pays paid launch launches launched conduct conducts conducted issue issues issued")
+var light = clause.WordSet(
+	"make makes made give gives gave take takes took have has had hold holds held pay pays paid launch launches launched conduct conducts conducted issue issues issued",
+)
 
 // lightVerb tells "made an offer to the union" as "offered the union".
 func lightVerb(c *clause.Clause) []*clause.Clause {
@@ -147,7 +162,9 @@ func lightVerb(c *clause.Clause) []*clause.Clause {
 		return nil
 	}
 	o := c.Objs[0]
-	if o.Det != "a" && o.Det != "an" && o.Det != "" || len(o.Mods)+len(o.And)+len(o.Nums) > 0 || o.Owner != nil || o.Head.Tag != clause.Noun || len(o.Rels) > 1 {
+	if o.Det != "a" && o.Det != "an" && o.Det != "" || len(o.Mods)+len(o.And)+len(o.Nums) > 0 || o.Owner != nil ||
+		o.Head.Tag != clause.Noun ||
+		len(o.Rels) > 1 {
 		return nil
 	}
 	v := *c
@@ -162,7 +179,8 @@ func lightVerb(c *clause.Clause) []*clause.Clause {
 // governed is a clause with what its first preposition governs as its object.
 func governed(c *clause.Clause) []*clause.Clause {
 	for at, a := range c.Adjuncts {
-		if a.Phrase != nil && !a.Front && (a.Prep == "of" || a.Prep == "on" || a.Prep == "to" || a.Prep == "for" || a.Prep == "about" || a.Prep == "into" || a.Prep == "against") {
+		if a.Phrase != nil && !a.Front &&
+			(a.Prep == "of" || a.Prep == "on" || a.Prep == "to" || a.Prep == "for" || a.Prep == "about" || a.Prep == "into" || a.Prep == "against") {
 			v := *c
 			v.Objs, v.Adjuncts = []*clause.Phrase{a.Phrase}, without(c.Adjuncts, at)
 			return []*clause.Clause{&v}
@@ -173,7 +191,9 @@ func governed(c *clause.Clause) []*clause.Clause {
 
 // thereIs tells "there are talks about a visit" as "a visit is talked about".
 func thereIs(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("there") || c.Pred == nil || c.Pred.Quantified() || len(c.Pred.Mods)+len(c.Pred.Nums) > 0 || c.Pred.Head.Tag != clause.Noun {
+	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("there") || c.Pred == nil || c.Pred.Quantified() ||
+		len(c.Pred.Mods)+len(c.Pred.Nums) > 0 ||
+		c.Pred.Head.Tag != clause.Noun {
 		return nil
 	}
 	v := *c
@@ -191,7 +211,8 @@ func thereIs(c *clause.Clause) []*clause.Clause {
 
 // agent tells "is the leader of the party" as "leads the party", "is a spokesman of it" as "speaks for it".
 func agent(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Pred == nil || c.Subj == nil || c.Pred.Head.Tag != clause.Noun || c.Pred.Quantified() || thesaurus.English().Class(c.Pred.Head.Folded) != thesaurus.Person {
+	if !c.Copula() || c.Pred == nil || c.Subj == nil || c.Pred.Head.Tag != clause.Noun || c.Pred.Quantified() ||
+		thesaurus.English().Class(c.Pred.Head.Folded) != thesaurus.Person {
 		return nil
 	}
 	what, rest := c.Pred.Owner, []*clause.Adjunct(nil)
@@ -222,7 +243,10 @@ func agent(c *clause.Clause) []*clause.Clause {
 
 // cleft tells "it was Norn who left" as "Norn left".
 func cleft(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("it") || c.Pred == nil || len(c.Pred.Rels) != 1 || c.Pred.Rels[0].Link != "who" || c.Not || c.Modal != "" || len(c.Adjuncts) > 0 {
+	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("it") || c.Pred == nil || len(c.Pred.Rels) != 1 || c.Pred.Rels[0].Link != "who" ||
+		c.Not ||
+		c.Modal != "" ||
+		len(c.Adjuncts) > 0 {
 		return nil
 	}
 	v, who := *c.Pred.Rels[0], *c.Pred
@@ -265,7 +289,15 @@ func partner(c *clause.Clause) []*clause.Clause {
 			continue
 		}
 		v := *c
-		v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word(p.other, c.Verb.Tag), c.Adjuncts[at].Phrase, []*clause.Phrase{c.Subj}, without(c.Adjuncts, at)
+		v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word(
+			p.other,
+			c.Verb.Tag,
+		), c.Adjuncts[at].Phrase, []*clause.Phrase{
+			c.Subj,
+		}, without(
+			c.Adjuncts,
+			at,
+		)
 		return []*clause.Clause{&v}
 	}
 	return nil
@@ -313,11 +345,21 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 // Nominal are the clauses that a noun with what belongs to it may tell, without tense: "the army's victory in the war" is that the army is
 // victorious in the war. more is what stands behind it.
 func Nominal(p *clause.Phrase, more []*clause.Adjunct) []*clause.Clause {
-	if p.Head.Tag != clause.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() || p.Owner == nil && len(p.After)+len(more) == 0 {
+	if p.Head.Tag != clause.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() ||
+		p.Owner == nil && len(p.After)+len(more) == 0 {
 		return nil
 	}
-	base := clause.Clause{Link: "that", Verb: p.Head, Noun: true, Subj: p.Owner, Adjuncts: slices.Concat(p.After, more), From: p.From, To: p.To}
-	if by := slices.IndexFunc(base.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "by" && a.Phrase != nil }); by >= 0 && base.Subj == nil {
+	base := clause.Clause{
+		Link:     "that",
+		Verb:     p.Head,
+		Noun:     true,
+		Subj:     p.Owner,
+		Adjuncts: slices.Concat(p.After, more),
+		From:     p.From,
+		To:       p.To,
+	}
+	if by := slices.IndexFunc(base.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "by" && a.Phrase != nil }); by >= 0 &&
+		base.Subj == nil {
 		base.Subj, base.Adjuncts = base.Adjuncts[by].Phrase, without(base.Adjuncts, by)
 	}
 	var out []*clause.Clause

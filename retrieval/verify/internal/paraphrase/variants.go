@@ -22,13 +22,30 @@ func Variants(c *clause.Clause) []*clause.Clause {
 		with(v)
 	}
 	if c.Verb.Is("call", "calls", "called") && c.Pred != nil && len(c.Objs) == 1 && c.Subj != nil {
-		inner := clause.Clause{Link: "that", Subj: c.Objs[0], Verb: clause.Word("is", clause.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To}
+		inner := clause.Clause{
+			Link:     "that",
+			Subj:     c.Objs[0],
+			Verb:     clause.Word("is", clause.Aux),
+			Pred:     c.Pred,
+			Adjuncts: c.Adjuncts,
+			From:     c.From,
+			To:       c.To,
+		}
 		v := *c
 		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = clause.Word("said", clause.Past), nil, nil, nil, &inner
 		with(v)
 	}
-	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") && c.Pred == nil && !c.Not && c.Subj != nil {
-		there := clause.Clause{Link: "that", Subj: &clause.Phrase{Head: clause.Word("there", clause.Pron)}, Verb: clause.Word("was", clause.Aux), Past: true, Pred: c.Objs[0]}
+	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") &&
+		c.Pred == nil &&
+		!c.Not &&
+		c.Subj != nil {
+		there := clause.Clause{
+			Link: "that",
+			Subj: &clause.Phrase{Head: clause.Word("there", clause.Pron)},
+			Verb: clause.Word("was", clause.Aux),
+			Past: true,
+			Pred: c.Objs[0],
+		}
 		if what := *c.Objs[0]; len(what.Rels) == 1 && what.Rels[0].Link == "that" {
 			there.Comp, what.Rels = what.Rels[0], nil
 			there.Pred = &what
@@ -59,7 +76,9 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	}
 	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
 		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() && a.Phrase.Head.Tag == clause.Noun && !a.Front {
+			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() &&
+				a.Phrase.Head.Tag == clause.Noun &&
+				!a.Front {
 				v := *c
 				v.Verb, v.Subj, v.Objs = clause.Word("killed", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}
 				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
@@ -74,7 +93,9 @@ func Variants(c *clause.Clause) []*clause.Clause {
 }
 
 // contraries are what a comparison says when it is turned round.
-var contraries = pairs("more less, faster slower, higher lower, larger smaller, bigger smaller, longer shorter, older younger, richer poorer, stronger weaker, earlier later, better worse, warmer colder")
+var contraries = pairs(
+	"more less, faster slower, higher lower, larger smaller, bigger smaller, longer shorter, older younger, richer poorer, stronger weaker, earlier later, better worse, warmer colder",
+)
 
 // pairs are words that stand for each other.
 func pairs(list string) map[string]string {
@@ -90,8 +111,10 @@ func pairs(list string) map[string]string {
 }
 
 // Giving are verbs of which the one who gets something may be told with "to" or without.
-var Giving = clause.WordSet(`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
- showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`)
+var Giving = clause.WordSet(
+	`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
+ showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`,
+)
 
 // converse turns a comparison round.
 func converse(c *clause.Clause) (clause.Clause, bool) {
