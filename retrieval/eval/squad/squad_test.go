@@ -73,3 +73,27 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestMeasure(t *testing.T) {
+	t.Parallel()
+	at := func(answers ...bool) Asked { return Asked{Question: &Question{}, Answers: answers} }
+	impossible := Asked{Question: &Question{Impossible: true}, Answers: []bool{false}}
+	got := Measure([]Asked{at(true), at(false, true), at(false, false, true), at(false, false, false, true), at(false), impossible})
+	want := Report{Questions: 6, Impossible: 1, Top1: .2, Top2: .4, Top3: .6, AUROC: .5} // nothing was read: all have no confidence
+	if got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	for _, test := range []struct {
+		all  []ranked
+		want float64
+	}{
+		{nil, .5},
+		{[]ranked{{.9, true}, {.1, false}}, 1},
+		{[]ranked{{.9, false}, {.1, true}}, 0},
+		{[]ranked{{.5, false}, {.5, true}, {.7, true}}, .75},
+	} {
+		if got := auroc(test.all); got != test.want {
+			t.Errorf("auroc(%v) = %v, want %v", test.all, got, test.want)
+		}
+	}
+}
