@@ -66,10 +66,10 @@ func (e *embedding) run(command string, args ...string) (status int, stdout, std
 	return status, out.String(), errs.String()
 }
 
-// kept is the files in the cache.
+// kept is the files of vectors in the cache.
 func (e *embedding) kept() []string {
 	e.t.Helper()
-	files, err := filepath.Glob(filepath.Join(e.dir, "cache", "*"))
+	files, err := filepath.Glob(filepath.Join(e.dir, "cache", "*.vectors"))
 	if err != nil {
 		e.t.Fatal(err)
 	}

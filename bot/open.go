@@ -1,20 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"readout/bot/progress"
-	"readout/corpus"
-	"readout/corpus/articles"
+	"readout/bot/readings"
 	"readout/corpus/fetch"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -32,42 +33,37 @@ var shippedVectors []byte
 
 // openEngine is the opener of the program: articles from a folder or the shipped ones, the built-in models, an index in memory.
 func openEngine(ctx context.Context, from CorpusConfig, warn func(format string, args ...any)) (*engine, error) {
-	var (
-		texts *reading.Corpus
-		model *builtin.Model
-		group errgroup.Group
-	)
+	open := sync.OnceValues(builtin.Open)
+	var read *readings.Folder
+	var group errgroup.Group
 	group.Go(func() (err error) {
-		if from.library != nil {
-			texts = from.library.texts
-			return nil
-		}
-		texts, err = loadCorpus(ctx, from.Articles, from.Strict, from.telling("reading", "articles"), warn)
+		read, err = from.read(ctx, open, warn)
 		return err
 	})
-	group.Go(func() (err error) {
-		model, err = builtin.Open()
-		return err
-	})
-	if err := group.Wait(); err != nil {
+	model, err := open()
+	if err := cmp.Or(group.Wait(), err); err != nil {
 		return nil, err
 	}
-	version := versionOf(texts.Articles)
+	version := versionOf(read.Corpus.Articles)
 	if from.library != nil {
 		version = from.library.version
 	}
 	known, cache := from.knownVectors(model.Model(), warn)
-	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: version, Embedder: model, WordVectors: model, Reuse: known, Progress: from.telling("embedding", "sentences")})
+	index, err := chromem.Build(ctx, chromem.Input{Corpus: read.Corpus, Version: version, Embedder: model, WordVectors: model,
+		Reuse: known, Words: read.Words, Progress: from.telling("embedding", "sentences")})
 	if err != nil {
 		return nil, fmt.Errorf("index the articles: %w", err)
 	}
 	if cache != "" && (known == nil || known.Version() != version) {
 		from.keep(cache, index.Vectors(), warn)
 	}
-	snapshot := &retrieval.Snapshot{Version: version, Corpus: texts, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
+	if err := read.Keep(index.Words()); err != nil && !from.quiet {
+		warn("%v", err)
+	}
+	snapshot := &retrieval.Snapshot{Version: version, Corpus: read.Corpus, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
 	e := &engine{
 		version:  version,
-		articles: texts.Articles,
+		articles: read.Corpus.Articles,
 		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
 		searcher: evidence.Searcher{Snapshot: snapshot},
 		snapshot: snapshot,
@@ -91,31 +87,37 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 	return e, nil
 }
 
+// read reads the articles. Those of a folder are kept as they were read where its vectors are.
+func (from CorpusConfig) read(ctx context.Context, open func() (*builtin.Model, error), warn readings.Warn) (*readings.Folder, error) {
+	if from.library != nil {
+		return &readings.Folder{Corpus: from.library.texts}, nil
+	}
+	load := func(ctx context.Context, warn readings.Warn) (*reading.Corpus, error) {
+		return loadCorpus(ctx, from.Articles, from.Strict, from.telling("reading", "articles"), warn)
+	}
+	file := from.vectorsFile("reading")
+	if from.Articles == "" || file == "" {
+		texts, err := load(ctx, warn)
+		return &readings.Folder{Corpus: texts}, err
+	}
+	model, err := open()
+	if err != nil {
+		return nil, err
+	}
+	return readings.Read(ctx, from.Articles, strings.TrimSuffix(file, ".vectors")+".reading", fmt.Sprint(from.Strict), model, warn, load)
+}
+
 // loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
 // told how many are read, unless it is nil.
 func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*reading.Corpus, error) {
-	var loaded []*corpus.Article
-	var passedOver []fetch.Warning
-	var err error
-	if dir == "" {
-		loaded, err = articles.Load()
-	} else {
-		var extract func(context.Context) *exec.Cmd
-		if extract, err = extractCommand(); err != nil {
-			return nil, err
-		}
-		loaded, passedOver, err = fetch.Folder{Extract: extract, Strict: strict, Progress: tell}.Path(ctx, dir)
-	}
-	for _, w := range passedOver {
-		warn("%s", w)
-	}
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
+	extract, err := extractCommand()
+	if err != nil {
 		return nil, badInput(err)
 	}
-	texts, err := reading.New(loaded)
+	texts, err := readings.Load(ctx, dir, fetch.Folder{Extract: extract, Strict: strict, Progress: tell}, warn)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	return texts, badInput(err)
 }
 

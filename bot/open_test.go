@@ -86,7 +86,7 @@ func TestOpenEngineKeepsVectors(t *testing.T) {
 	}
 	keptAs := func() string {
 		t.Helper()
-		files, err := filepath.Glob(filepath.Join(cache, "*"))
+		files, err := filepath.Glob(filepath.Join(cache, "*.vectors"))
 		if err != nil || len(files) != 1 {
 			t.Fatalf("the cache holds %q, %v", files, err)
 		}

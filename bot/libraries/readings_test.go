@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/readings"
 	"readout/retrieval"
 )
 
@@ -80,9 +81,9 @@ func TestReadingIsKept(t *testing.T) {
 	flipped := slices.Clone(good)
 	flipped[len(flipped)/2] ^= 4
 	foreign := body()
-	foreign[len(readingFormat)] ^= 1
+	foreign[len(readings.Format)] ^= 1
 	older := body()
-	older[len(readingFormat)+sha256.Size+8] ^= 1
+	older[len(readings.Format)+sha256.Size+8] ^= 1
 	short := body()
 	for _, test := range []struct {
 		name, log string
@@ -129,7 +130,7 @@ func TestReadingIsKept(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if data, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(data, good[:len(readingFormat)+sha256.Size]) {
+		if data, err := os.ReadFile(path); err != nil || !bytes.HasPrefix(data, good[:len(readings.Format)+sha256.Size]) {
 			t.Errorf("%s: the file was not made again: %v", test.name, err)
 		}
 	}

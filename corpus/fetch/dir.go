@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -253,4 +255,48 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, fmt.Errorf("read article %s: %w", name, err)
 	}
 	return data, nil
+}
+
+// Digest is a hash of all that Folder.Read reads of a file system: of equal ones it reads the same.
+func Digest(ctx context.Context, fsys fs.FS) (string, error) {
+	sum := sha256.New()
+	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return err
+		case name != "." && strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case e.IsDir():
+			return nil
+		}
+		return addFile(sum, fsys, name)
+	})
+	if err != nil {
+		return "", fmt.Errorf("hash articles: %w", err)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// addFile adds to a hash a file's name, and its content where that is read.
+func addFile(sum io.Writer, fsys fs.FS, name string) error {
+	if formatOf(name) == "" {
+		_, err := fmt.Fprintf(sum, "%q\n", name)
+		return err
+	}
+	content := sha256.New()
+	file, err := fsys.Open(name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if _, err := io.Copy(content, file); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(sum, "%q %x\n", name, content.Sum(nil))
+	return err
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,5 +163,55 @@ func TestFolderTellsItsProgress(t *testing.T) {
 	}
 	if want := []string{"1/3", "2/3", "3/3"}; !slices.Equal(told, want) {
 		t.Errorf("told %v, want %v", told, want)
+	}
+}
+
+// TestDigest: whatever a folder's reading hangs on changes its digest, and nothing else does.
+func TestDigest(t *testing.T) {
+	t.Parallel()
+	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+	folder := fstest.MapFS{"a.md": file("one"), "in/b.txt": file("two"), "c.xyz": file("three"), ".git/d.md": file("four"), ".e.md": file("five")}
+	digest := func(folder fs.FS) string {
+		d, err := Digest(t.Context(), folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	was := digest(folder)
+	for name, test := range map[string]struct {
+		file, text string
+		same       bool
+	}{
+		"another text":     {"a.md", "1", false},
+		"another folder":   {"in/b.txt", "2", false},
+		"one more":         {"f.md", "", false},
+		"of no format":     {"c.xyz", "3", true},
+		"one more of none": {"g.xyz", "", false}, // it is told that it is passed over
+		"hidden":           {".e.md", "5", true},
+		"hidden folder":    {".git/d.md", "4", true},
+	} {
+		changed := maps.Clone(folder)
+		changed[test.file] = file(test.text)
+		if now := digest(changed); (now == was) != test.same {
+			t.Errorf("%s: %s, was %s", name, now, was)
+		}
+	}
+	moved := maps.Clone(folder)
+	moved["b.txt"] = moved["in/b.txt"]
+	delete(moved, "in/b.txt")
+	if digest(moved) == was {
+		t.Error("a file that was moved changes nothing")
+	}
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := Digest(cancelled, folder); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	broken := maps.Clone(folder)
+	broken["a.md"] = &fstest.MapFile{Mode: fs.ModeDir}
+	broken["a.md/x.md"] = file("x")
+	if digest(broken) == was {
+		t.Error("a file that became a folder changes nothing")
 	}
 }

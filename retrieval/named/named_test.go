@@ -1,0 +1,102 @@
+package named
+
+import (
+	"slices"
+	"testing"
+
+	"readout/corpus"
+	"readout/corpus/parse"
+	"readout/corpus/reading"
+)
+
+func corpusOf(t *testing.T, files map[string]string) *reading.Corpus {
+	t.Helper()
+	var articles []*corpus.Article
+	for id, text := range files {
+		a, err := parse.Markdown(corpus.ArticleID(id), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	c, err := reading.New(articles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func library(t *testing.T) *reading.Corpus {
+	t.Helper()
+	return corpusOf(t, map[string]string{
+		"bridge": "---\ntitle: The Lantern bridge opens\npublisher: The Bay Courier\nauthor: Oda Lund\nkind: report\n---\n\nThe bridge is 640 metres long.\n",
+		"post":   "---\ntitle: An interview with the ferrymen of the bay\npublisher: Shore Notes\nauthor: Ada Norn\nkind: opinion\n---\n\nI came to the bay.\n",
+	})
+}
+
+// TestNamedByItsMatter: "the blog post about X" names the article with X in its title.
+func TestNamedByItsMatter(t *testing.T) {
+	t.Parallel()
+	c := library(t)
+	for text, want := range map[string][]corpus.ArticleID{
+		"Summarise the piece about the Lantern bridge.":         {"bridge"},
+		"When was the interview with the ferrymen published?":   {"post"},
+		"What did Hansa say in the article about the harbour?":  nil,
+		"What did Hansa think of the report about the ferrymen": nil,
+		"What is the article about?":                            nil,
+	} {
+		if got, _ := byMatter(text, c); !slices.Equal(got, want) {
+			t.Errorf("%q names %v, want %v", text, got, want)
+		}
+	}
+}
+
+func TestArticles(t *testing.T) {
+	t.Parallel()
+	c := library(t)
+	for text, want := range map[string]struct {
+		asked    About
+		articles []corpus.ArticleID
+	}{
+		"Who wrote \"The Lantern bridge opens\"?":                   {Author, []corpus.ArticleID{"bridge"}},
+		"When was the opinion piece published?":                     {Date, []corpus.ArticleID{"post"}},
+		"Which newspaper published the article by Oda Lund?":        {Publisher, []corpus.ArticleID{"bridge"}},
+		"What articles do you have?":                                {Sources, nil},
+		"What does The Bay Courier report about the bridge?":        {Nothing, []corpus.ArticleID{"bridge"}},
+		"How long is the bridge?":                                   {Nothing, nil},
+		"What does Ada Norn think of it?":                           {Nothing, []corpus.ArticleID{"post"}},
+		"How does the opinion piece differ from the Courier's one?": {Nothing, []corpus.ArticleID{"post"}},
+	} {
+		asked, articles, spans := Articles(text, c)
+		if asked != want.asked || !slices.Equal(articles, want.articles) {
+			t.Errorf("%q asks %q of %v, want %q of %v", text, asked, articles, want.asked, want.articles)
+		}
+		for _, s := range spans {
+			if s.Start < 0 || s.End > len(text) || s.Len() == 0 {
+				t.Errorf("%q: span %v", text, s)
+			}
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, q := range []string{"", "Who wrote 'x'?", "the article about the ferrymen", "\xff\xfe\"", "“‘”’"} {
+		f.Add(q)
+	}
+	a, err := parse.Markdown("one", "---\ntitle: An interview with the ferrymen\nauthor: Ada Norn\n---\n\nI came.\n")
+	if err != nil {
+		f.Fatal(err)
+	}
+	c, err := reading.New([]*corpus.Article{a})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		_, _, spans := Articles(text, c)
+		for _, s := range spans {
+			if s.Start < 0 || s.End > len(text) || s.Start > s.End {
+				t.Errorf("%q: span %v", text, s)
+			}
+		}
+	})
+}
