@@ -98,6 +98,47 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadStops: where most windows answer surely no others are read, and where they leave it in doubt all are.
+func TestReadStops(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("---\ntitle: Boats\nkind: report\n---\n\nThe captain of the old white ferry to Olm is Dora Lint of Harn.\n\n")
+	for range 300 {
+		b.WriteString("A sentence of about sixty characters stands here for the test. It tells of nets, of rope and tar, of fog and of other boats.\n\n")
+	}
+	for question, want := range map[string]int{
+		"Who is The captain of the old white ferry to Olm": most / together,
+		"sails captain tells stands Olm":                   Windows / together,
+	} {
+		reader := &wordReader{}
+		s, found := snapshotOf(t, reader, b.String())
+		if _, err := Read(t.Context(), s, question, found); err != nil {
+			t.Fatal(err)
+		}
+		if reader.requests != want {
+			t.Errorf("%q: %d times some windows were read, want %d", question, reader.requests, want)
+		}
+	}
+}
+
+// TestDoubt: what most windows leave in no doubt is read no further.
+func TestDoubt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		logit  float64
+		enough bool
+	}{{-5, true}, {0, false}, {5, true}, {8, true}} {
+		f := Features{Logit: test.logit, Window: test.logit, Meaning: .4, Asks: asks("When does the ferry from Olm to Harn sail?")}
+		r := &run{sentences: []Sentence{{Features: f, Probability: fitted().Sentence.probability(f)}}}
+		if few, enough := r.isClear(together), r.isClear(most); few || enough != test.enough {
+			t.Errorf("logit %v: clear after few windows %v, after most %v", test.logit, few, enough)
+		}
+	}
+	if new(run).isClear(most) {
+		t.Error("of nothing it is clear")
+	}
+}
+
 func TestReadFails(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
