@@ -44,7 +44,7 @@ func (s *search) answer() result {
 	if r, ok := s.answerDay(); ok {
 		return r
 	}
-	if len(s.evidence.Hits) == 0 || !s.knowsAnyTerm() {
+	if len(s.evidence.Hits) == 0 || !s.asked.occasion && !s.knowsAnyTerm() {
 		return result{reason: NotCovered}
 	}
 	if r, ok := s.answerQuoted(); ok {

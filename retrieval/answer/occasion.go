@@ -14,7 +14,7 @@ import (
 	"readout/retrieval/evidence"
 )
 
-// Where and when the event was that the articles are about, a question asks that names nothing else. Every article tells of other
+// Where and when the event was that the articles are about, and who took part in it, a question asks that names nothing else. Every article tells of other
 // meetings as well, earlier and later ones; the one that all are about is where they begin. So the evidence is the beginnings, and of
 // what the reader finds in them that counts which most reports tell: agreement of the sources tells the answer from what merely stands
 // near the words of the question (Clarke, Cormack and Lynam, "Exploiting redundancy in question answering", SIGIR 2001).
@@ -25,19 +25,31 @@ const (
 	mostBeginnings = 24
 )
 
-// asksOfOccasion reports whether a question asks where or when the articles' event was, and of nothing else.
+// asksOfOccasion reports whether a question asks where or when the articles' event was, or who took part in it, and of nothing else. The
+// event is named, or left to be understood: what "they", "it" or "there" are in a question that nothing stands before is the event's.
 func (a asked) asksOfOccasion(common *setting) bool {
-	if a.kind != kindWhere && a.kind != kindWhen || len(a.parts) > 1 || len(a.articles) > 0 || anotherTime.MatchString(a.text) || negation.MatchString(a.text) {
+	if a.kind != kindWhere && a.kind != kindWhen && a.kind != kindWho || len(a.parts) > 1 || len(a.articles) > 0 ||
+		anotherTime.MatchString(a.text) || negation.MatchString(a.text) {
 		return false
 	}
-	rest := common.withoutEvent(unframed(a.text))
-	return rest != tidied(unframed(a.text)) && len(retrieval.ContentStems(happens.ReplaceAllString(rest, " "))) == 0
+	text := tidied(unframed(a.text))
+	event := common.withoutEvent(text)
+	understood := leftToEvent.ReplaceAllString(event, " ")
+	means := event != text || understood != event
+	if a.kind == kindWho {
+		understood, means = takesPart.ReplaceAllString(understood, " "), means && whoAre.MatchString(text) || takesPart.MatchString(text)
+	}
+	return means && len(retrieval.ContentStems(happens.ReplaceAllString(understood, " "))) == 0
 }
 
 var (
 	// anotherTime asks of what was before or after the event, or of another one.
 	anotherTime = regexp.MustCompile(`(?i)\b(?:before|after|afterwards|since|until|next|previous\w*|last|again|another|other|first|second|earlier|later|then|else|ahead|instead|will|would)\b`)
-	happens     = regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking|hold|held|happen\w*|occur\w*|place|day|date|city|town|country|location|venue)\b`)
+	happens     = regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking|hold|held|happen\w*|occur\w*|meet|meets|met|gather\w*` +
+		`|place|day|date|city|town|country|location|venue)\b`)
+	leftToEvent = regexp.MustCompile(`(?i)\b(?:they|it|this|that|there|the two|both)\b`)
+	takesPart   = regexp.MustCompile(`(?i)\b(?:(?:takes?|took|taken|taking) part|participa\w+|attend\w*|present|there|meets?|met|involved|parties)\b`)
+	whoAre      = regexp.MustCompile(`(?i)^\W*who (?:are|were) they\b`)
 )
 
 // beginnings makes the beginnings of the articles the evidence, the first paragraph of each first.
@@ -58,7 +70,25 @@ func (s *search) beginnings() {
 			}
 		}
 	}
+	if len(s.reports(hits)) < 2 { // nobody to agree with: all that was found is read
+		for _, h := range s.evidence.Hits {
+			if !slices.ContainsFunc(hits, func(k retrieval.Hit) bool { return k.Passage == h.Passage }) {
+				hits = append(hits, h)
+			}
+		}
+	}
 	s.evidence.Hits = hits
+}
+
+// reports are those that passages are of.
+func (s *search) reports(hits []retrieval.Hit) []corpus.ReportID {
+	var out []corpus.ReportID
+	for _, h := range hits {
+		if id := s.snapshot.Corpus.Article(h.Passage.Article).Report; !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 func bodyOf(a *corpus.Article) []*corpus.Passage {
@@ -102,10 +132,13 @@ func (t told) most() string {
 }
 
 // answerOccasion chooses of the sentences that may answer those that tell what most reports do, one of each report. ok is false where no
-// two reports agree. A time counts for more beside the place that most begin at.
+// two reports agree. A time counts for more beside the place that most begin at. Who took part is told by whom the reports begin with,
+// however the reader takes a question that names nobody.
 func (s *search) answerOccasion() (out result, ok bool) {
 	own, _ := s.credited()
-	own = slices.DeleteFunc(own, func(r evidence.Sentence) bool { return r.Probability < tellsFrom })
+	if s.asked.kind != kindWho {
+		own = slices.DeleteFunc(own, func(r evidence.Sentence) bool { return r.Probability < tellsFrom })
+	}
 	places, values := told{}, told{}
 	for _, r := range own {
 		places.add(s.reportOf(candidateOf(r)), 1, s.places(r)...)
@@ -113,14 +146,20 @@ func (s *search) answerOccasion() (out result, ok bool) {
 	place := places.most()
 	for _, r := range own {
 		probability := r.Probability
+		if s.asked.kind == kindWho {
+			probability = 1
+		}
 		if place != "" && slices.Contains(s.places(r), place) {
 			probability *= atThePlace
 		}
 		values.add(s.reportOf(candidateOf(r)), probability, s.tells(r)...)
 	}
 	most := values.most()
+	if s.leavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.evidence.Hits))) {
+		most = "" // there is no event that all are about
+	}
 	if most == "" || values.weight(most) < agreedFrom {
-		return result{}, false
+		return result{reason: NotCovered, confidence: unlikely}, s.leavesOpen() && len(s.reports(s.evidence.Hits)) > 1
 	}
 	var chosen []candidate
 	var read []evidence.Sentence
@@ -148,12 +187,44 @@ var (
 	dateline = regexp.MustCompile(`^(\p{Lu}{2}[\p{Lu} .'’-]*)\b[^—–.]{0,60}[—–.-]`)
 )
 
-// tells are the places or times that a sentence names, whichever is asked for, as they are compared.
+// leavesOpen reports whether a question does not name the event that it asks of, so that it means one that most reports tell of, or none.
+func (s *search) leavesOpen() bool {
+	return s.asked.kind == kindWho || !eventAlone.MatchString(s.asked.text)
+}
+
+// mostlyFrom is the share of the reports from which most tell of an event: people who are named together are rarer than places and days.
+func (s *search) mostlyFrom() float64 {
+	if s.asked.kind == kindWho {
+		return .4
+	}
+	return .51
+}
+
+// tells are the places, times or parties that a sentence names, whichever are asked for, as they are compared.
 func (s *search) tells(r evidence.Sentence) []string {
-	if s.asked.kind == kindWhen {
+	switch s.asked.kind {
+	case kindWhen:
 		return conflict.TimesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
+	case kindWho:
+		return s.parties(r)
 	}
 	return s.places(r)
+}
+
+// parties are the people that a sentence names, by two: one alone takes part in nothing.
+func (s *search) parties(r evidence.Sentence) []string {
+	var names, out []string
+	for _, m := range s.snapshot.Corpus.Mentions(r.Passage.Sentences[r.Index].Text) {
+		names = append(names, m.Person.Name)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for i, a := range names {
+		for _, b := range names[i+1:] {
+			out = append(out, a+", "+b)
+		}
+	}
+	return out
 }
 
 // places are the places that a sentence names; countries are none to meet at.

@@ -25,6 +25,10 @@ func TestOccasion(t *testing.T) {
 	}{
 		{"Where did the talks take place?", "Aldmouth", []string{"Karsholm", "Veldt", "Brenn"}},
 		{"When was the meeting?", "Tuesday", []string{"June", "December", "two years"}},
+		{"Where did they meet?", "Aldmouth", []string{"Karsholm", "Veldt", "Brenn"}},
+		{"where was it?", "Aldmouth", []string{"Karsholm", "Veldt", "Brenn"}},
+		{"who took part?", "Lund", []string{"Karsholm", "Veldt", "Brenn"}},
+		{"Who are they?", "Sand", []string{"Karsholm", "Veldt", "Brenn"}},
 	} {
 		a := ask(t, s, tt.question)
 		if !strings.Contains(a.Text(), tt.want) {
@@ -34,6 +38,21 @@ func TestOccasion(t *testing.T) {
 			if strings.Contains(a.Text(), never) {
 				t.Errorf("%s: %q tells of %s", tt.question, a.Text(), never)
 			}
+		}
+	}
+}
+
+// TestNoOccasion: where the articles are of different events, "it" and "they" mean none of them.
+func TestNoOccasion(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{
+		"one":   "---\ntitle: A canal\nkind: report\n---\n\nPresident Ivo Sand received Premier Mara Lund in Aldmouth on Tuesday.\n",
+		"two":   "---\ntitle: A school\nkind: report\n---\n\nThe teachers Ada Norn and Olaf Berg opened a school in Veldt on Monday.\n",
+		"three": "---\ntitle: A fair\nkind: report\n---\n\nThousands came to the fair in Brenn, which the singer Ola Prim opened with Kaja Moen on Friday.\n",
+	})
+	for _, question := range []string{"Where was it?", "when was it?", "who took part?", "Where did they meet?"} {
+		if a := ask(t, s, question); a.Abstention == nil {
+			t.Errorf("%s: %q", question, a.Text())
 		}
 	}
 }
@@ -50,6 +69,16 @@ func TestAsksOfOccasion(t *testing.T) {
 		"When will the talks take place?":            false,
 		"Where did the talks not take place?":        false,
 		"Where was the wedding?":                     false,
+		"Where did they meet?":                       true,
+		"so when was that":                           true,
+		"Who attended the talks?":                    true,
+		"Who met?":                                   true,
+		"who are they":                               true,
+		"Who is it?":                                 false,
+		"Who met the shipwrights?":                   false,
+		"Where did they dine?":                       false,
+		"Where will they meet next?":                 false,
+		"Who took part in the regatta?":              false,
 		"When did the dockyard open?":                false,
 		"Where did the ministers of Aldmouth dine?":  false,
 		"What was said at the talks?":                false,
