@@ -482,7 +482,9 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 	}
 	usedHere := map[*clause.Adjunct]bool{}
 	for _, a := range c.After {
-		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool { return !usedHere[b] && !parted(s.Head, b, a) && x.sameAdjunct(b, a, in, of) })
+		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool {
+			return !usedHere[b] && !parted(s.Head, b, a) && x.sameAdjunct(b, a, in, of)
+		})
 		if k >= 0 {
 			usedHere[theirs[k]] = true
 			continue
