@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"readout/corpus"
@@ -13,11 +14,11 @@ import (
 	"readout/retrieval"
 )
 
-// How many windows are read for one question: some at a time, and more than most only where those leave it in doubt.
+// How many windows are read for one question, and in all where those leave it in doubt. Stopping at fewer where one answers surely would
+// miss the report that contradicts it.
 const (
-	Windows  = 24
-	most     = 12
-	together = 6
+	firstWindows = 12
+	allWindows   = 24
 )
 
 // Sentence is a sentence that was read.
@@ -44,19 +45,19 @@ type Reading struct {
 	Sentences []Sentence // most probable first, each once
 }
 
-// Read reads windows in which the hits lie, those of the best hits first, until it is clear whether they answer.
+// Read reads windows in which the hits lie, those of the best hits first, and further ones where the first leave it in doubt whether they
+// answer.
 func Read(ctx context.Context, s *retrieval.Snapshot, question string, found retrieval.Evidence) (*Reading, error) {
 	r := newRun(s, question, found)
-	windows := 0
-	for some := range slices.Chunk(lay(s.Corpus, found.Hits, Windows), together) {
-		if err := r.read(ctx, some); err != nil {
+	windows := lay(s.Corpus, found.Hits, allWindows)
+	first := min(firstWindows, len(windows))
+	if err := r.read(ctx, windows[:first]); err != nil {
+		return nil, err
+	}
+	if first < len(windows) && inDoubt(Confidence(r.sentences)) {
+		if err := r.read(ctx, windows[first:]); err != nil {
 			return nil, err
 		}
-		slices.SortFunc(r.sentences, compareSentences)
-		if windows += len(some); r.isClear(windows) {
-			break
-		}
-		r.index()
 	}
 	return &Reading{Sentences: r.sentences}, nil
 }
@@ -68,20 +69,20 @@ type run struct {
 	asking    float64 // see asks
 	terms     []retrieval.Term
 	scores    map[corpus.PassageID][]retrieval.SentenceScore
-	sentences []Sentence
-	at        map[place]int // in sentences
+	best      map[place]Sentence
+	sentences []Sentence // the best, in order
 }
 
 func newRun(s *retrieval.Snapshot, question string, found retrieval.Evidence) *run {
 	r := &run{snapshot: s, question: question, asking: asks(question), terms: found.Terms,
-		scores: map[corpus.PassageID][]retrieval.SentenceScore{}, at: map[place]int{}}
+		scores: map[corpus.PassageID][]retrieval.SentenceScore{}, best: map[place]Sentence{}}
 	for _, h := range found.Hits {
 		r.scores[h.Passage.ID] = h.Sentences
 	}
 	return r
 }
 
-// read reads some windows. A sentence of several keeps its best reading.
+// read reads some windows, and orders the sentences from the most probable on. A sentence of several windows keeps its best reading.
 func (r *run) read(ctx context.Context, windows []window) error {
 	s := r.snapshot
 	inputs := make([]retrieval.Window, len(windows))
@@ -105,43 +106,18 @@ func (r *run) read(ctx context.Context, windows []window) error {
 			if sc := r.scores[p.passage.ID]; p.sentence < len(sc) {
 				f.Meaning, f.Words = sc[p.sentence].Meaning, sc[p.sentence].Words
 			}
-			r.keep(p, Sentence{Passage: p.passage, Index: p.sentence, Features: f, Probability: fitted().Sentence.probability(f)})
+			now := Sentence{Passage: p.passage, Index: p.sentence, Features: f, Probability: fitted().Sentence.probability(f)}
+			if before, ok := r.best[p]; !ok || before.Probability < now.Probability {
+				r.best[p] = now
+			}
 		}
 	}
+	r.sentences = slices.SortedFunc(maps.Values(r.best), compareSentences)
 	return nil
 }
 
-func (r *run) keep(at place, read Sentence) {
-	if k, ok := r.at[at]; !ok {
-		r.at[at] = len(r.sentences)
-		r.sentences = append(r.sentences, read)
-	} else if r.sentences[k].Probability < read.Probability {
-		r.sentences[k] = read
-	}
-}
-
-// index finds the sentences anew after they were ordered.
-func (r *run) index() {
-	for i, read := range r.sentences {
-		r.at[place{read.Passage, read.Index}] = i
-	}
-}
-
-// isClear reports whether, once as many windows were read as mostly are, what was read leaves no doubt. Fewer are never enough: what
-// answers surely may be contradicted by another report.
-func (r *run) isClear(windows int) bool {
-	if len(r.sentences) == 0 || windows < most {
-		return false
-	}
-	confidence := Confidence(r.sentences)
-	return confidence < doubtFrom || confidence >= doubtTo
-}
-
-// Outside of what confidence reading stops.
-const (
-	doubtFrom = .1
-	doubtTo   = .8
-)
+// inDoubt reports whether further windows may decide with what confidence a question is answered.
+func inDoubt(confidence float64) bool { return confidence >= .1 && confidence < .8 }
 
 // compareSentences orders sentences from the most probable on.
 func compareSentences(a, b Sentence) int {

@@ -107,8 +107,8 @@ func TestReadStops(t *testing.T) {
 		b.WriteString("A sentence of about sixty characters stands here for the test. It tells of nets, of rope and tar, of fog and of other boats.\n\n")
 	}
 	for question, want := range map[string]int{
-		"Who is The captain of the old white ferry to Olm": most / together,
-		"sails captain tells stands Olm":                   Windows / together,
+		"Who is The captain of the old white ferry to Olm": 1,
+		"sails captain tells stands Olm":                   2,
 	} {
 		reader := &wordReader{}
 		s, found := snapshotOf(t, reader, b.String())
@@ -121,21 +121,18 @@ func TestReadStops(t *testing.T) {
 	}
 }
 
-// TestDoubt: what most windows leave in no doubt is read no further.
+// TestDoubt: what the first windows leave in no doubt is read no further.
 func TestDoubt(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		logit  float64
-		enough bool
-	}{{-5, true}, {0, false}, {5, true}, {8, true}} {
-		f := Features{Logit: test.logit, Window: test.logit, Meaning: .4, Asks: asks("When does the ferry from Olm to Harn sail?")}
-		r := &run{sentences: []Sentence{{Features: f, Probability: fitted().Sentence.probability(f)}}}
-		if few, enough := r.isClear(together), r.isClear(most); few || enough != test.enough {
-			t.Errorf("logit %v: clear after few windows %v, after most %v", test.logit, few, enough)
+	for logit, want := range map[float64]bool{-5: false, 0: true, 5: false, 8: false} {
+		f := Features{Logit: logit, Window: logit, Meaning: .4, Asks: asks("When does the ferry from Olm to Harn sail?")}
+		read := []Sentence{{Features: f, Probability: fitted().Sentence.probability(f)}}
+		if got := inDoubt(Confidence(read)); got != want {
+			t.Errorf("logit %v: in doubt %v", logit, got)
 		}
 	}
-	if new(run).isClear(most) {
-		t.Error("of nothing it is clear")
+	if inDoubt(Confidence(nil)) {
+		t.Error("nothing leaves no doubt")
 	}
 }
 
@@ -190,8 +187,8 @@ func TestWindows(t *testing.T) {
 		b.WriteString("A sentence of about sixty characters stands here for the test. ")
 	}
 	s, found := snapshotOf(t, nil, b.String()+"\n")
-	windows := lay(s.Corpus, found.Hits, Windows)
-	if len(windows) < 5 || len(windows) > Windows {
+	windows := lay(s.Corpus, found.Hits, allWindows)
+	if len(windows) < 5 || len(windows) > allWindows {
 		t.Fatalf("%d windows", len(windows))
 	}
 	for i, w := range windows {

@@ -39,12 +39,12 @@ const searched = 60
 // Rank has the best of what was found read, and orders all anew by score and reading. The hits' scores are then of both, in parts of the
 // best one's.
 func Rank(ctx context.Context, s *retrieval.Snapshot, found retrieval.Evidence) error {
-	reading, err := Read(ctx, s, found.Query, found)
-	if err != nil {
+	r := newRun(s, found.Query, found)
+	if err := r.read(ctx, lay(s.Corpus, found.Hits, firstWindows)); err != nil {
 		return err
 	}
 	read := map[corpus.PassageID]float64{}
-	for _, r := range reading.Sentences {
+	for _, r := range r.sentences {
 		read[r.Passage.ID] = max(read[r.Passage.ID], r.Probability)
 	}
 	for i := range found.Hits {
