@@ -103,6 +103,7 @@ var mayKnow = map[string][]string{
 	"corpus/library/librarytest":       {"corpus", "corpus/library"},
 	"bot/postgres/postgrestest":        {},
 	"bot/store/storetest":              {"bot/store", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
+	"bot/store/storetest/dying":        {},
 
 	"bot/discord/discordtest":             {"bot/discord/discordtest/..."},
 	"bot/discord/discordtest/wire":        {},

@@ -57,7 +57,12 @@ func between(t *testing.T, before, after *edition.Edition, questions ...string) 
 func TestBetween(t *testing.T) {
 	t.Parallel()
 	shipped, river := editiontest.Shipped(t), editiontest.River(t)
-	lavrov := []string{"What did Lavrov say about Venezuela?", "Did Russia interfere in the election?", "Who will pay for the next summit?"}
+	lavrov := []string{
+		"What did Lavrov say about Venezuela?",
+		"What did Lavrov criticize Guaidó for?",
+		"Did Russia interfere in the election?",
+		"Who will pay for the next summit?",
+	}
 	for name, tc := range map[string]struct {
 		before, after *edition.Edition
 		questions     []string
@@ -128,7 +133,8 @@ func TestChangedText(t *testing.T) {
 		}
 	}
 	r := between(t, before, harbour)
-	if len(r.Changed) != 1 || r.Changed[0].ID != id || len(r.Added)+len(r.Removed) > 0 || !strings.Contains(told(r), "With another text than before: ") {
+	if len(r.Changed) != 1 || r.Changed[0].ID != id || len(r.Added)+len(r.Removed) > 0 ||
+		!strings.Contains(told(r), "With another text than before: ") {
 		t.Errorf("another text: %+v\n%s", r, told(r))
 	}
 }
@@ -147,7 +153,12 @@ func TestMostAsked(t *testing.T) {
 		return []store.Receipt{asked("7", text, change), asked("8", text, change)}
 	}
 	all := slices.Concat(
-		[]store.Receipt{asked("7", "Who paid?", nil), asked("8", "who paid", nil), asked("9", "WHO paid??", nil), asked("9", "Who paid?", nil)},
+		[]store.Receipt{
+			asked("7", "Who paid?", nil),
+			asked("8", "who paid", nil),
+			asked("9", "WHO paid??", nil),
+			asked("9", "Who paid?", nil),
+		},
 		twice("And the ferry?", func(r *store.Receipt) { r.Resolved = "Who runs the ferry?" }),
 		[]store.Receipt{asked("7", "Only I ask this?", nil), asked("7", "Only I ask this?", nil)},
 		twice("Is it private?", func(r *store.Receipt) { r.Private = true }),

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/news"
 	"readout/bot/store"
+	"readout/bot/store/storetest/dying"
 	"readout/corpus"
 )
 
@@ -242,11 +242,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	w := &wire{dir: filepath.Join(dir, "wire"), kept: s, version: 2 * n}
-	w.fail = func(step string) error { // each step is announced, so that whoever waits can kill the process at any of them
-		fmt.Println(step)
-		time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
-		return nil
-	}
+	w.fail = dying.Announce
 	for range 2 {
 		if _, err := news.Turn(context.Background(), s, w, guild, monday.AddDate(0, 0, 7*n)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -256,14 +252,6 @@ func TestMain(m *testing.M) {
 	if err := s.Close(); err != nil {
 		os.Exit(1)
 	}
-}
-
-// rounds is how often the process is killed; READOUT_TEST_ROUNDS sets another number.
-func rounds() int {
-	if n, err := strconv.Atoi(os.Getenv("READOUT_TEST_ROUNDS")); err == nil {
-		return n
-	}
-	return 6
 }
 
 // TestKilled: the process that posts is killed at any moment, and started again: each week's digest is posted exactly once.
@@ -279,36 +267,10 @@ func TestKilled(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	run := func(week int, kill string) {
-		t.Helper()
-		c := exec.Command(os.Args[0])
-		c.Env = append(os.Environ(), fmt.Sprintf("%s=%s|%d", asPoster, dir, week))
-		out, err := c.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		var seen strings.Builder
-		b := make([]byte, 64)
-		for {
-			n, err := out.Read(b)
-			seen.Write(b[:n])
-			if kill != "" && strings.Contains(seen.String(), kill+"\n") {
-				time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
-				_ = c.Process.Kill() // it may have ended
-				kill = ""
-			}
-			if err != nil {
-				break
-			}
-		}
-		_ = c.Wait()
-	}
+	run := func(week int, step string) { dying.Run(t, fmt.Sprintf("%s=%s|%d", asPoster, dir, week), step) }
 	steps := []string{"present", "make", "begin", "post", "posted", "arrived"}
 	var want []string
-	for week := 1; week <= rounds(); week++ {
+	for week := 1; week <= dying.Rounds(6); week++ {
 		run(week, steps[rand.IntN(len(steps))])
 		run(week, steps[rand.IntN(len(steps))])
 		run(week, "")

@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"readout/bot/bolt"
 	"readout/bot/store"
+	"readout/bot/store/storetest/dying"
 	"readout/bot/waiting"
 	"readout/retrieval/answer"
 )
@@ -258,11 +257,7 @@ func TestMain(m *testing.M) {
 	}
 	w := &wire{dir: filepath.Join(dir, "wire"), kept: s, answers: true}
 	// Each step is announced, so that whoever waits can kill the process at any of them.
-	w.fail = func(step string) error {
-		fmt.Println(step)
-		time.Sleep(time.Duration(rand.IntN(300)) * time.Microsecond)
-		return nil
-	}
+	w.fail = dying.Announce
 	// Two versions are published one after the other while it runs.
 	for _, v := range []string{version, version + "b"} {
 		if _, err := waiting.Tell(context.Background(), s, w, guild, v, start); err != nil {
@@ -275,14 +270,6 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// rounds is how often the process is killed; READOUT_TEST_ROUNDS sets another number.
-func rounds(t *testing.T) int {
-	if n, err := strconv.Atoi(os.Getenv("READOUT_TEST_ROUNDS")); err == nil {
-		return n
-	}
-	return 12
-}
-
 // TestKilled: the process that tells is killed at any moment, and started again: in the end everybody is told exactly once.
 func TestKilled(t *testing.T) {
 	t.Parallel()
@@ -291,35 +278,9 @@ func TestKilled(t *testing.T) {
 	if err := os.Mkdir(w.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	run := func(round int, kill string) {
-		t.Helper()
-		c := exec.Command(os.Args[0])
-		c.Env = append(os.Environ(), fmt.Sprintf("%s=%s|v%d", asTeller, dir, round))
-		out, err := c.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		var seen strings.Builder
-		b := make([]byte, 64)
-		for {
-			n, err := out.Read(b)
-			seen.Write(b[:n])
-			if kill != "" && strings.Contains(seen.String(), kill+"\n") {
-				time.Sleep(time.Duration(rand.IntN(2000)) * time.Microsecond)
-				_ = c.Process.Kill() // it may have ended
-				kill = ""
-			}
-			if err != nil {
-				break
-			}
-		}
-		_ = c.Wait()
-	}
+	run := func(round int, step string) { dying.Run(t, fmt.Sprintf("%s=%s|v%d", asTeller, dir, round), step) }
 	steps := []string{"ask", "begin", "send", "sent", "arrived"}
-	for round := range rounds(t) {
+	for round := range dying.Rounds(12) {
 		s := opened(t, filepath.Join(dir, "store"))
 		if err := add(t, s, asked(t, s)); err != nil {
 			t.Fatal(err)
