@@ -15,13 +15,14 @@ import (
 
 	"readout/bot/bolt/internal/dbfile"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 // contents is everything in the store, by bucket and key.
 func contents(t *testing.T, s *Store) map[string]map[string]string {
 	t.Helper()
 	all := make(map[string]map[string]string)
-	must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
+	storetest.Must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
 			in := make(map[string]string)
 			all[string(name)] = in
@@ -35,16 +36,16 @@ func contents(t *testing.T, s *Store) map[string]map[string]string {
 func backUp(t *testing.T, s *Store) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	must(t, s.Backup(t.Context(), filepath.Join(dir, dbfile.FileName)))
+	storetest.Must(t, s.Backup(t.Context(), filepath.Join(dir, dbfile.FileName)))
 	return dir
 }
 
 func TestBackup(t *testing.T) {
 	t.Parallel()
 	s, c := newStore(t)
-	everything(t, s, c)
-	_, err := s.ForgetMember(t.Context(), ben)
-	must(t, err)
+	storetest.Everything(t, s, c)
+	_, err := s.ForgetMember(t.Context(), storetest.Ben)
+	storetest.Must(t, err)
 	dir := backUp(t, s)
 	if backup := mustReadFile(t, filepath.Join(dir, dbfile.FileName)); strings.Contains(backup, "of ben") ||
 		!strings.Contains(backup, "of ann") {
@@ -56,7 +57,7 @@ func TestBackup(t *testing.T) {
 	}
 	// Numbers go on where they were.
 	for _, each := range []*Store{s, restored} {
-		must(t, each.AppendAudit(t.Context(), store.AuditEntry{Guild: guildA, Action: "restore"}))
+		storetest.Must(t, each.AppendAudit(t.Context(), store.AuditEntry{Guild: storetest.GuildA, Action: "restore"}))
 	}
 	if d := cmp.Diff(contents(t, s), contents(t, restored)); d != "" {
 		t.Errorf("the next entry (-original +restored):\n%s", d)
@@ -67,7 +68,7 @@ func TestBackup(t *testing.T) {
 func TestDamagedBackup(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	add(t, s, answer(ann, 1))
+	storetest.Add(t, s, storetest.Answer(storetest.Ann, 1))
 	whole := mustReadFile(t, filepath.Join(backUp(t, s), dbfile.FileName))
 	for name, file := range map[string]string{
 		"half a backup":        whole[:len(whole)/2],
@@ -78,7 +79,7 @@ func TestDamagedBackup(t *testing.T) {
 		"a store with no data": emptyDatabase(t),
 	} {
 		dir := t.TempDir()
-		must(t, os.WriteFile(filepath.Join(dir, dbfile.FileName), []byte(file), 0o600))
+		storetest.Must(t, os.WriteFile(filepath.Join(dir, dbfile.FileName), []byte(file), 0o600))
 		s, err := Open(dir, store.Options{})
 		if err == nil {
 			err = errors.Join(s.Check(t.Context()), s.Close())
@@ -110,9 +111,9 @@ func database(t *testing.T, fn func(*bbolt.Tx) error) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "db")
 	db, err := bbolt.Open(path, 0o600, nil)
-	must(t, err)
-	must(t, db.Update(fn))
-	must(t, db.Close())
+	storetest.Must(t, err)
+	storetest.Must(t, db.Update(fn))
+	storetest.Must(t, db.Close())
 	return mustReadFile(t, path)
 }
 
@@ -129,15 +130,15 @@ func TestBackupWhileWriting(t *testing.T) {
 				case <-stop:
 					return
 				default:
-					add(t, s, answer(ann, worker*1_000_000+n, "p"))
+					storetest.Add(t, s, storetest.Answer(storetest.Ann, worker*1_000_000+n, "p"))
 				}
 			}
 		})
 	}
 	for n := range 5 {
-		before := add(t, s, answer(ben, 9_000_000+n))
+		before := storetest.Add(t, s, storetest.Answer(storetest.Ben, 9_000_000+n))
 		dir := backUp(t, s)
-		after := add(t, s, answer(ben, 9_100_000+n))
+		after := storetest.Add(t, s, storetest.Answer(storetest.Ben, 9_100_000+n))
 		restored := openStore(t, dir, store.Options{Clock: c.Now, NoSync: true})
 		if _, err := restored.Receipt(t.Context(), before); err != nil {
 			t.Error(err)

@@ -33,7 +33,7 @@ func TestCheckFinds(t *testing.T) {
 		"feedback on nothing": func(tx *bbolt.Tx) error {
 			return feedbacks.Put(
 				tx,
-				store.Feedback{Receipt: store.NewReceiptID(storetest.NewClock().Now()), Member: ann, Vote: store.Up, Given: storetest.NewClock().Now()},
+				store.Feedback{Receipt: store.NewReceiptID(storetest.NewClock().Now()), Member: storetest.Ann, Vote: store.Up, Given: storetest.NewClock().Now()},
 			)
 		},
 		"a settings key": func(tx *bbolt.Tx) error {
@@ -65,15 +65,15 @@ func TestCheckFinds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, err := Open(t.TempDir(), store.Options{Clock: storetest.NewClock().Now, NoSync: true})
-			must(t, err)
-			everything(t, s, storetest.NewClock())
-			must(t, s.Check(t.Context()))
+			storetest.Must(t, err)
+			storetest.Everything(t, s, storetest.NewClock())
+			storetest.Must(t, s.Check(t.Context()))
 			raw(t, s, damage)
 			err = s.Check(t.Context())
 			if !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), s.dir) {
 				t.Errorf("check: %v", err)
 			}
-			must(t, s.Close())
+			storetest.Must(t, s.Close())
 		})
 	}
 }
@@ -81,9 +81,9 @@ func TestCheckFinds(t *testing.T) {
 func TestCheckListsSomeOfManyFindings(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.TempDir(), store.Options{NoSync: true})
-	must(t, err)
+	storetest.Must(t, err)
 	for n := range 3 * maxFindings {
-		add(t, s, answer(ann, n))
+		storetest.Add(t, s, storetest.Answer(storetest.Ann, n))
 	}
 	raw(t, s, func(tx *bbolt.Tx) error {
 		for _, k := range table.FirstKeys(tx, receiptsByGuild, nil, 3*maxFindings) {
@@ -101,5 +101,5 @@ func TestCheckListsSomeOfManyFindings(t *testing.T) {
 	if err := s.Check(ctx); !errors.Is(err, context.Canceled) || errors.Is(err, store.ErrDamaged) {
 		t.Errorf("cancelled: %v", err)
 	}
-	must(t, s.Close())
+	storetest.Must(t, s.Close())
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 // A child of a test is the test binary itself, told by this variable what to do in the directory of the other.
@@ -45,7 +46,7 @@ func fail(err error) {
 func child(t *testing.T, task, dir string) *exec.Cmd {
 	t.Helper()
 	exe, err := os.Executable()
-	must(t, err)
+	storetest.Must(t, err)
 	cmd := exec.CommandContext(t.Context(), exe)
 	cmd.Env = append(os.Environ(), childTask+"="+task, childDir+"="+dir)
 	cmd.Stderr = os.Stderr
@@ -70,7 +71,7 @@ func writeUntilKilled(dir string) error {
 		go func() {
 			for {
 				n := rand.Uint64()>>1 | 1
-				r := answer(ann, 1, "p1", "p2")
+				r := storetest.Answer(storetest.Ann, 1, "p1", "p2")
 				r.Message = store.FromSnowflake[store.MessageID](n)
 				id, err := s.AddReceipt(ctx, r)
 				if err != nil {
@@ -78,7 +79,7 @@ func writeUntilKilled(dir string) error {
 					return
 				}
 				acknowledge("receipt %s", id)
-				res, err := s.Reserve(ctx, store.Charge{Guild: guildA, Member: ben, Amount: store.Amount{Questions: 1, Tokens: 10}})
+				res, err := s.Reserve(ctx, store.Charge{Guild: storetest.GuildA, Member: storetest.Ben, Amount: store.Amount{Questions: 1, Tokens: 10}})
 				if err != nil {
 					failed <- err
 					return
@@ -90,7 +91,7 @@ func writeUntilKilled(dir string) error {
 						return
 					}
 				}
-				if err := s.PutFeedback(ctx, store.Feedback{Receipt: id, Member: ben, Vote: store.Down}); err != nil {
+				if err := s.PutFeedback(ctx, store.Feedback{Receipt: id, Member: storetest.Ben, Vote: store.Down}); err != nil {
 					failed <- err
 					return
 				}
@@ -119,8 +120,8 @@ func TestKilledWhileWriting(t *testing.T) {
 	for round := range kills {
 		cmd := child(t, "write", dir)
 		out, err := cmd.StdoutPipe()
-		must(t, err)
-		must(t, cmd.Start())
+		storetest.Must(t, err)
+		storetest.Must(t, cmd.Start())
 		// Most children are killed a while after their first write, however slow the machine; some while they begin.
 		killer := time.AfterFunc(time.Minute, func() { cmd.Process.Kill() })
 		soon := func() { killer.Reset(time.Duration(rand.IntN(130)) * time.Millisecond) }
@@ -152,8 +153,8 @@ func TestKilledWhileWriting(t *testing.T) {
 		}
 
 		s, err := Open(dir, store.Options{})
-		must(t, err)
-		must(t, s.Check(t.Context()))
+		storetest.Must(t, err)
+		storetest.Must(t, s.Check(t.Context()))
 		for id := range receipt {
 			_, err := s.Receipt(t.Context(), id)
 			switch {
@@ -165,7 +166,7 @@ func TestKilledWhileWriting(t *testing.T) {
 		}
 		for id := range feedback {
 			all, err := s.FeedbackOn(t.Context(), id)
-			must(t, err)
+			storetest.Must(t, err)
 			if _, err := s.Receipt(t.Context(), id); err == nil && len(all) != 1 {
 				t.Fatalf("feedback on %s is gone", id)
 			}
@@ -175,14 +176,14 @@ func TestKilledWhileWriting(t *testing.T) {
 			if at.Day() == began.Day() && counted > 0 {
 				break
 			}
-			u, err := s.Usage(t.Context(), at, guildA, ben)
-			must(t, err)
+			u, err := s.Usage(t.Context(), at, storetest.GuildA, storetest.Ben)
+			storetest.Must(t, err)
 			counted += u.MemberHere.Questions
 		}
 		if counted < questions {
 			t.Fatalf("%d questions counted, %d were acknowledged", counted, questions)
 		}
-		must(t, s.Close())
+		storetest.Must(t, s.Close())
 	}
 	if len(receipt) == 0 || questions == 0 {
 		t.Fatalf("%d kills interrupted nothing", kills)

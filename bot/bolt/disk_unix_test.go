@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 // fillADisk writes until the file may grow no further, goes on reading, and then writes again when there is room.
@@ -29,7 +30,7 @@ func fillADisk(dir string) error {
 	long := strings.Repeat("a long answer ", 700)
 	var stored []store.ReceiptID
 	add := func(n int) error {
-		r := answer(ann, n, "p1", "p2")
+		r := storetest.Answer(storetest.Ann, n, "p1", "p2")
 		r.Answer = long
 		id, err := s.AddReceipt(ctx, r)
 		if err == nil {
@@ -108,6 +109,6 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	if errors.As(err, &exit) {
 		t.Fatalf("%v: %s", err, out)
 	}
-	must(t, err)
+	storetest.Must(t, err)
 	t.Logf("%s", out)
 }

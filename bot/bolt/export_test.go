@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"readout/bot/store/storetest"
 	"testing"
 
 	"go.etcd.io/bbolt"
@@ -10,7 +11,7 @@ import (
 func Contents(t testing.TB, s *Store) map[string][]string {
 	t.Helper()
 	found := make(map[string][]string)
-	must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
+	storetest.Must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bbolt.Bucket) error {
 			found[string(name)] = nil
 			return b.ForEach(func(k, v []byte) error {

@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/bolt/internal/table"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/corpus"
 	"readout/corpus/prose"
 )
@@ -55,7 +56,7 @@ func fuzzDecode[V any](f *testing.F, example V, use func(V) error) {
 func mustJSON(t *testing.T, v any) string {
 	t.Helper()
 	b, err := json.Marshal(v)
-	must(t, err)
+	storetest.Must(t, err)
 	return string(b)
 }
 
@@ -142,14 +143,14 @@ func FuzzOverlay(f *testing.F) {
 
 func mustMap(t *testing.T, b []byte) (m map[string]any) {
 	t.Helper()
-	must(t, json.Unmarshal(b, &m))
+	storetest.Must(t, json.Unmarshal(b, &m))
 	return m
 }
 
 func exampleTime() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 5e6, time.UTC) }
 
 func exampleReceipt() store.Receipt {
-	return store.Receipt{ID: "00000000000000000000000004", Guild: guildA, Channel: channel, Message: message(1), Asker: ann, Author: ben,
+	return store.Receipt{ID: "00000000000000000000000004", Guild: storetest.GuildA, Channel: storetest.Channel, Message: storetest.Message(1), Asker: storetest.Ann, Author: storetest.Ben,
 		Asked: exampleTime(), Private: true, Question: "what & <who>?", Resolved: "who?", Answer: "They.", Unanswered: "not_covered",
 		Follows: "00000000000000000000000008", Articles: []corpus.ArticleID{"a.md"},
 		Citations: []store.Citation{{Article: "a.md", Passage: "a.md#1", Quote: prose.Span{Start: 3, End: 9}}}, Version: "3", Model: "quotations",
@@ -159,19 +160,19 @@ func exampleReceipt() store.Receipt {
 func exampleFeedback() store.Feedback {
 	return store.Feedback{
 		Receipt:    "00000000000000000000000004",
-		Member:     ann,
+		Member:     storetest.Ann,
 		Given:      exampleTime(),
 		Vote:       store.Down,
 		Fault:      store.WrongSource,
 		Text:       "no",
-		Guild:      guildA,
+		Guild:      storetest.GuildA,
 		Private:    true,
 		Resolution: exampleTime(),
 	}
 }
 
 func exampleThread() store.Thread {
-	return store.Thread{ID: channel, Guild: guildA, Owner: ann, Latest: "00000000000000000000000004", Used: exampleTime()}
+	return store.Thread{ID: storetest.Channel, Guild: storetest.GuildA, Owner: storetest.Ann, Latest: "00000000000000000000000004", Used: exampleTime()}
 }
 
 func exampleWritten() written {
@@ -179,16 +180,16 @@ func exampleWritten() written {
 }
 
 func exampleAudit() store.AuditEntry {
-	return store.AuditEntry{ID: 7, Guild: guildA, At: exampleTime(), Actor: ann, Member: ben, Action: "publish", Target: "v3", Note: "at last"}
+	return store.AuditEntry{ID: 7, Guild: storetest.GuildA, At: exampleTime(), Actor: storetest.Ann, Member: storetest.Ben, Action: "publish", Target: "v3", Note: "at last"}
 }
 
 func exampleSettings() store.Settings {
-	return store.Settings{Channels: []store.ChannelID{channel}, ModeratorRole: "5", Private: true, Language: "de", AuditChannel: "6",
+	return store.Settings{Channels: []store.ChannelID{storetest.Channel}, ModeratorRole: "5", Private: true, Language: "de", AuditChannel: "6",
 		RefreshEvery: time.Hour, Limits: store.Limits{MemberHere: store.Amount{Questions: 20}}, HelpChannels: []store.ChannelID{"844444444444444444"}, HelpLine: 70}
 }
 
 func exampleReservation() reservation {
-	return reservation{Guild: guildA, Member: []byte("pseudonym"), Amount: store.Amount{Questions: 1, Tokens: 2, Micros: 3}}
+	return reservation{Guild: storetest.GuildA, Member: []byte("pseudonym"), Amount: store.Amount{Questions: 1, Tokens: 2, Micros: 3}}
 }
 
 // The bytes on the disk. When this test fails, stores that exist can't be read any more: the schema version must go up, and a
@@ -220,7 +221,7 @@ func TestStoredFormat(t *testing.T) {
 		{departure{exampleTime()}, `{"at":"2026-03-01T12:00:00.005Z"}`},
 	} {
 		value, err := table.Encode(test.value)
-		must(t, err)
+		storetest.Must(t, err)
 		if d := cmp.Diff(test.want, string(value[table.ValueHeader:])); d != "" {
 			t.Errorf("%T (-want +got):\n%s", test.value, d)
 		}

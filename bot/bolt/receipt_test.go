@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 func TestReceiptIDsAreInOrderOfTime(t *testing.T) {
@@ -16,7 +17,7 @@ func TestReceiptIDsAreInOrderOfTime(t *testing.T) {
 	var ids []store.ReceiptID
 	for n := range 20 {
 		c.Advance(time.Millisecond)
-		ids = append(ids, add(t, s, answer(ann, n)))
+		ids = append(ids, storetest.Add(t, s, storetest.Answer(storetest.Ann, n)))
 	}
 	if !slices.IsSorted(ids) {
 		t.Errorf("not sorted: %q", ids)
@@ -28,11 +29,11 @@ func TestReceiptIDsAreInOrderOfTime(t *testing.T) {
 
 func TestBareReceiptsStayBare(t *testing.T) {
 	t.Parallel()
-	for _, guild := range []store.GuildID{"", guildA} {
-		r := answer(ann, 1, "p")
+	for _, guild := range []store.GuildID{"", storetest.GuildA} {
+		r := storetest.Answer(storetest.Ann, 1, "p")
 		r.ID, r.Guild, r.Author, r.Follows, r.Unanswered = store.NewReceiptID(
 			time.Now(),
-		), guild, ben, store.NewReceiptID(
+		), guild, storetest.Ben, store.NewReceiptID(
 			time.Now(),
 		), "not_covered"
 		if !r.Expires() {

@@ -11,22 +11,23 @@ import (
 
 	"readout/bot/bolt/internal/table"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 func TestUnknownSettingsSurvive(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	k := table.ID(guildA)
+	k := table.ID(storetest.GuildA)
 	later := `{"language":"de","tone":{"formal":true},"limits":{"guild":{"questions":5,"images":3}},"channels":["1"]}`
 	raw(t, s, func(tx *bbolt.Tx) error { return table.WriteValue(tx, settingsBucket, k, json.RawMessage(later)) })
-	_, err := s.UpdateSettings(t.Context(), guildA, func(v *store.Settings) error {
+	_, err := s.UpdateSettings(t.Context(), storetest.GuildA, func(v *store.Settings) error {
 		if v.Language != "de" || v.Limits.Guild.Questions != 5 {
 			t.Errorf("read as %+v", *v)
 		}
 		*v = store.Settings{Private: true}
 		return nil
 	})
-	must(t, err)
+	storetest.Must(t, err)
 	var stored map[string]any
 	raw(t, s, func(tx *bbolt.Tx) error { return table.Decode(tx.Bucket([]byte(settingsBucket)).Get(k), &stored) })
 	guild := stored["limits"].(map[string]any)["guild"].(map[string]any)

@@ -32,13 +32,13 @@ func TestOpenMakesAPrivateDirectory(t *testing.T) {
 	}
 	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, dbfile.FileName): 0o600} {
 		info, err := os.Stat(path)
-		must(t, err)
+		storetest.Must(t, err)
 		if got := info.Mode().Perm(); got != want {
 			t.Errorf("%s has mode %o, want %o", filepath.Base(path), got, want)
 		}
 	}
 	left, err := filepath.Glob(filepath.Join(dir, "*"))
-	must(t, err)
+	storetest.Must(t, err)
 	if len(left) != 1 {
 		t.Errorf("in the directory of %s: %q", s.dir, left)
 	}
@@ -53,7 +53,7 @@ func TestOpenTwiceIsLocked(t *testing.T) {
 	if took := time.Since(begin); !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), dir) || took > 2*time.Second {
 		t.Errorf("%v after %v", err, took)
 	}
-	add(t, s, answer(ann, 1))
+	storetest.Add(t, s, storetest.Answer(storetest.Ann, 1))
 	// It opens as soon as the other lets go.
 	opened := make(chan error, 1)
 	go func() {
@@ -64,8 +64,8 @@ func TestOpenTwiceIsLocked(t *testing.T) {
 		opened <- err
 	}()
 	time.Sleep(50 * time.Millisecond)
-	must(t, s.Close())
-	must(t, <-opened)
+	storetest.Must(t, s.Close())
+	storetest.Must(t, <-opened)
 }
 
 func TestFirstStartsAtOnceMakeOneStore(t *testing.T) {
@@ -80,7 +80,7 @@ func TestFirstStartsAtOnceMakeOneStore(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if _, err := s.AddReceipt(t.Context(), answer(ann, n)); err != nil {
+				if _, err := s.AddReceipt(t.Context(), storetest.Answer(storetest.Ann, n)); err != nil {
 					t.Error(err)
 				}
 				if err := s.Close(); err != nil {
@@ -91,7 +91,7 @@ func TestFirstStartsAtOnceMakeOneStore(t *testing.T) {
 		wg.Wait()
 		s := openStore(t, dir, store.Options{})
 		for n := range 4 {
-			if _, err := s.ReceiptOf(t.Context(), message(n)); err != nil {
+			if _, err := s.ReceiptOf(t.Context(), storetest.Message(n)); err != nil {
 				t.Error(err)
 			}
 		}
@@ -103,7 +103,7 @@ func TestOpenRemovesLeftovers(t *testing.T) {
 	dir := t.TempDir()
 	left, kept := filepath.Join(dir, dbfile.FileName+".tmp-123"), filepath.Join(dir, "library")
 	for _, path := range []string{left, kept} {
-		must(t, os.WriteFile(path, []byte("x"), 0o600))
+		storetest.Must(t, os.WriteFile(path, []byte("x"), 0o600))
 	}
 	openStore(t, dir, store.Options{})
 	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
@@ -118,11 +118,11 @@ func TestOpenWhatCannotBeOpened(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")
-	must(t, os.WriteFile(file, nil, 0o600))
+	storetest.Must(t, os.WriteFile(file, nil, 0o600))
 	if _, err := Open(file, store.Options{}); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("a file for a directory: %v", err)
 	}
-	must(t, os.Mkdir(filepath.Join(dir, dbfile.FileName), 0o700))
+	storetest.Must(t, os.Mkdir(filepath.Join(dir, dbfile.FileName), 0o700))
 	if _, err := Open(dir, store.Options{}); err == nil || !strings.Contains(err.Error(), dir) {
 		t.Errorf("a directory for a file: %v", err)
 	}
@@ -131,14 +131,14 @@ func TestOpenWhatCannotBeOpened(t *testing.T) {
 func TestClosedStore(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
-	id := add(t, s, answer(ann, 1))
-	must(t, s.Close())
-	must(t, s.Close())
+	id := storetest.Add(t, s, storetest.Answer(storetest.Ann, 1))
+	storetest.Must(t, s.Close())
+	storetest.Must(t, s.Close())
 	ctx := t.Context()
 	for name, call := range map[string]func() error{
-		"add":     func() error { _, err := s.AddReceipt(ctx, answer(ann, 2)); return err },
+		"add":     func() error { _, err := s.AddReceipt(ctx, storetest.Answer(storetest.Ann, 2)); return err },
 		"read":    func() error { _, err := s.Receipt(ctx, id); return err },
-		"reserve": func() error { _, err := s.Reserve(ctx, store.Charge{Member: ann}); return err },
+		"reserve": func() error { _, err := s.Reserve(ctx, store.Charge{Member: storetest.Ann}); return err },
 		"sweep":   func() error { _, err := s.Sweep(ctx, time.Now()); return err },
 		"backup":  func() error { return s.Backup(ctx, filepath.Join(t.TempDir(), "copy")) },
 		"check":   func() error { return s.Check(ctx) },
@@ -153,14 +153,14 @@ func TestCloseWhileWriting(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s, err := Open(dir, store.Options{})
-	must(t, err)
+	storetest.Must(t, err)
 	var mu sync.Mutex
 	var acknowledged []store.ReceiptID
 	var wg sync.WaitGroup
 	for worker := range 8 {
 		wg.Go(func() {
 			for n := 0; ; n++ {
-				id, err := s.AddReceipt(t.Context(), answer(ann, worker*100_000+n))
+				id, err := s.AddReceipt(t.Context(), storetest.Answer(storetest.Ann, worker*100_000+n))
 				if errors.Is(err, store.ErrClosed) {
 					return
 				}
@@ -175,7 +175,7 @@ func TestCloseWhileWriting(t *testing.T) {
 		})
 	}
 	time.Sleep(30 * time.Millisecond)
-	must(t, s.Close())
+	storetest.Must(t, s.Close())
 	wg.Wait()
 	s = openStore(t, dir, store.Options{})
 	for _, id := range acknowledged {
@@ -190,9 +190,9 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s, err := Open(dir, store.Options{})
-	must(t, err)
+	storetest.Must(t, err)
 	raw(t, s, func(tx *bbolt.Tx) error { return setSchema(tx, 7) })
-	must(t, s.Close())
+	storetest.Must(t, s.Close())
 	_, err = Open(dir, store.Options{})
 	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "7") || !strings.Contains(err.Error(), dir) {
 		t.Errorf("opening a newer store: %v", err)
@@ -202,7 +202,7 @@ func TestNewerSchemaIsRefused(t *testing.T) {
 func mustReadFile(t *testing.T, path string) string {
 	t.Helper()
 	b, err := os.ReadFile(path)
-	must(t, err)
+	storetest.Must(t, err)
 	return string(b)
 }
 
@@ -210,9 +210,9 @@ func TestMigration(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s, err := Open(dir, store.Options{})
-	must(t, err)
-	id := add(t, s, answer(ann, 1))
-	must(t, s.Close())
+	storetest.Must(t, err)
+	id := storetest.Add(t, s, storetest.Answer(storetest.Ann, 1))
+	storetest.Must(t, s.Close())
 
 	failure := errors.New("no room")
 	put := func(k string) migration {
@@ -225,19 +225,19 @@ func TestMigration(t *testing.T) {
 		t.Fatalf("failing migration: %v", err)
 	}
 	s, err = Open(dir, store.Options{})
-	must(t, err)
+	storetest.Must(t, err)
 	raw(t, s, func(tx *bbolt.Tx) error {
 		if tx.Bucket([]byte(metaBucket)).Get([]byte("first")) != nil {
 			return errors.New("half of the migration is there")
 		}
 		return nil
 	})
-	must(t, s.Close())
+	storetest.Must(t, s.Close())
 
 	steps := append(migrations(), put("first"), put("second"))
 	for range 2 { // the second time there is nothing to do
 		s, err = open(dir, store.Options{}.WithDefaults(), steps)
-		must(t, err)
+		storetest.Must(t, err)
 		if _, err := s.Receipt(t.Context(), id); err != nil {
 			t.Error(err)
 		}
@@ -248,33 +248,33 @@ func TestMigration(t *testing.T) {
 			}
 			return err
 		})
-		must(t, s.Close())
+		storetest.Must(t, s.Close())
 	}
 	if _, err := Open(dir, store.Options{}); !errors.Is(err, store.ErrNewer) {
 		t.Errorf("the program without the steps: %v", err)
 	}
 	// A new store begins with the layout that the steps lead to.
 	s, err = open(t.TempDir(), store.Options{}.WithDefaults(), append(migrations(), func(*bbolt.Tx) error { return failure }))
-	must(t, err)
-	must(t, s.Close())
+	storetest.Must(t, err)
+	storetest.Must(t, s.Close())
 }
 
 // filled makes a store of some dozen pages in dir, closes it and returns how many bytes of the file hold anything.
 func filled(t *testing.T, dir string) (size int) {
 	t.Helper()
 	s, err := Open(dir, store.Options{NoSync: true, Clock: storetest.NewClock().Now})
-	must(t, err)
+	storetest.Must(t, err)
 	for n := range 25 {
-		id := add(t, s, answer(store.FromSnowflake[store.UserID](uint64(n%7+1)), n, "p1", "p2"))
-		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Down, Text: strings.Repeat("text ", 50)}))
+		id := storetest.Add(t, s, storetest.Answer(store.FromSnowflake[store.UserID](uint64(n%7+1)), n, "p1", "p2"))
+		storetest.Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: storetest.Ann, Vote: store.Down, Text: strings.Repeat("text ", 50)}))
 	}
-	big := answer(ann, 1000)
+	big := storetest.Answer(storetest.Ann, 1000)
 	big.Answer = strings.Repeat("long ", 2500)
-	add(t, s, big)
-	_, err = s.UpdateSettings(t.Context(), guildA, func(*store.Settings) error { return nil })
-	must(t, err)
+	storetest.Add(t, s, big)
+	_, err = s.UpdateSettings(t.Context(), storetest.GuildA, func(*store.Settings) error { return nil })
+	storetest.Must(t, err)
 	raw(t, s, func(tx *bbolt.Tx) error { size = int(tx.Size()); return nil })
-	must(t, s.Close())
+	storetest.Must(t, s.Close())
 	return size
 }
 
@@ -286,13 +286,13 @@ func TestDamagedFile(t *testing.T) {
 	used := filled(t, dir)
 	path := filepath.Join(dir, dbfile.FileName)
 	whole, err := os.ReadFile(path)
-	must(t, err)
+	storetest.Must(t, err)
 	try := func(name string, content []byte) error {
-		must(t, os.WriteFile(path, content, 0o600))
+		storetest.Must(t, os.WriteFile(path, content, 0o600))
 		s, err := Open(dir, store.Options{NoSync: true})
 		if err == nil {
 			err = s.Check(t.Context())
-			must(t, s.Close())
+			storetest.Must(t, s.Close())
 		}
 		if err != nil && (!errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), dir)) {
 			t.Errorf("%s: %v", name, err)
@@ -331,9 +331,9 @@ func TestDamagedFile(t *testing.T) {
 	}
 	try("whole", whole)
 	s, err := Open(dir, store.Options{})
-	must(t, err)
-	must(t, s.Check(t.Context()))
-	must(t, s.Close())
+	storetest.Must(t, err)
+	storetest.Must(t, s.Check(t.Context()))
+	storetest.Must(t, s.Close())
 }
 
 // A page that is on the list of free pages twice, or is none, would be written over: the list is verified, too.
@@ -343,7 +343,7 @@ func TestDamagedFreeList(t *testing.T) {
 	used := filled(t, dir)
 	path := filepath.Join(dir, dbfile.FileName)
 	whole, err := os.ReadFile(path)
-	must(t, err)
+	storetest.Must(t, err)
 	for name, change := range map[string]func(id, count, numbers []byte){
 		"twice":        func(_, _, numbers []byte) { copy(numbers[8:16], numbers[:8]) },
 		"in use":       func(id, _, numbers []byte) { copy(numbers[:8], id) },
@@ -361,13 +361,13 @@ func TestDamagedFreeList(t *testing.T) {
 				lists++
 			}
 		}
-		must(t, os.WriteFile(path, content, 0o600))
+		storetest.Must(t, os.WriteFile(path, content, 0o600))
 		s, err := Open(dir, store.Options{})
 		if lists == 0 || !errors.Is(err, store.ErrDamaged) {
 			t.Errorf("%s, in %d lists: %v", name, lists, err)
 		}
 		if err == nil {
-			must(t, s.Close())
+			storetest.Must(t, s.Close())
 		}
 	}
 }
@@ -379,7 +379,7 @@ func TestDamagedBranch(t *testing.T) {
 	used := filled(t, dir)
 	path := filepath.Join(dir, dbfile.FileName)
 	content, err := os.ReadFile(path)
-	must(t, err)
+	storetest.Must(t, err)
 	branches := 0
 	for at := 0; at < used; at += os.Getpagesize() {
 		page := content[at : at+os.Getpagesize()]
@@ -389,7 +389,7 @@ func TestDamagedBranch(t *testing.T) {
 			branches++
 		}
 	}
-	must(t, os.WriteFile(path, content, 0o600))
+	storetest.Must(t, os.WriteFile(path, content, 0o600))
 	if _, err := Open(dir, store.Options{}); branches == 0 || !errors.Is(err, store.ErrDamaged) {
 		t.Errorf("in %d branches: %v", branches, err)
 	}
@@ -404,8 +404,8 @@ func fill(b []byte, with func() byte) {
 func TestWritesShareTransactions(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.TempDir(), store.Options{})
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
+	storetest.Must(t, err)
+	t.Cleanup(func() { storetest.Must(t, s.Close()) })
 	id := func() (id int) {
 		raw(t, s, func(tx *bbolt.Tx) error { id = tx.ID(); return nil })
 		return id
@@ -414,7 +414,7 @@ func TestWritesShareTransactions(t *testing.T) {
 	before := id()
 	var wg sync.WaitGroup
 	for n := range members {
-		wg.Go(func() { add(t, s, answer(ann, n)) })
+		wg.Go(func() { storetest.Add(t, s, storetest.Answer(storetest.Ann, n)) })
 	}
 	wg.Wait()
 	if used := id() - before; used > members/10 {
@@ -427,8 +427,8 @@ func TestWritesShareTransactions(t *testing.T) {
 func TestSlowDiskKeepsUp(t *testing.T) {
 	t.Parallel()
 	s, err := Open(t.TempDir(), store.Options{})
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
+	storetest.Must(t, err)
+	t.Cleanup(func() { storetest.Must(t, s.Close()) })
 	var transactions int
 	var slowest time.Duration
 	slow := commit.New(func(fn func(*bbolt.Tx) error) error {
@@ -447,7 +447,7 @@ func TestSlowDiskKeepsUp(t *testing.T) {
 	defer tick.Stop()
 	for n := range 300 {
 		<-tick.C
-		wg.Go(func() { add(t, s, answer(ann, n)) })
+		wg.Go(func() { storetest.Add(t, s, storetest.Answer(storetest.Ann, n)) })
 	}
 	arrived := time.Since(begin)
 	wg.Wait()
@@ -496,7 +496,7 @@ func TestFailedWriteFailsAlone(t *testing.T) {
 	time.Sleep(20 * time.Millisecond)
 	release()
 	wg.Wait()
-	must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
+	storetest.Must(t, s.view(t.Context(), func(tx *bbolt.Tx) error {
 		for n := range 30 {
 			if there := tx.Bucket([]byte(leftBucket)).Get(k(n)) != nil; there != (n%3 == 0) {
 				t.Errorf("write %d is there: %v", n, there)
@@ -512,12 +512,12 @@ func TestCancelledWriteIsTakenBack(t *testing.T) {
 	release := holdUp(t, s)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	_, err := s.AddReceipt(ctx, answer(ann, 1))
+	_, err := s.AddReceipt(ctx, storetest.Answer(storetest.Ann, 1))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("waiting behind a slow write: %v", err)
 	}
 	release()
-	if _, err := s.ReceiptOf(t.Context(), message(1)); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.ReceiptOf(t.Context(), storetest.Message(1)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the cancelled receipt: %v", err)
 	}
 }
@@ -536,6 +536,6 @@ func holdUp(t *testing.T, s *Store) (release func()) {
 	<-begun
 	return func() {
 		close(hold)
-		must(t, <-ended)
+		storetest.Must(t, <-ended)
 	}
 }

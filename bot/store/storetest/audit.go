@@ -14,22 +14,22 @@ func testAudit(t *testing.T, place Place) {
 	c := NewClock()
 	s := openStore(t, place, store.Options{Clock: c.Now})
 	for n := range 6 {
-		guild := guildA
+		guild := GuildA
 		if n == 2 {
-			guild = guildB
+			guild = GuildB
 		}
 		if n == 3 {
-			must(t, s.Close())
+			Must(t, s.Close())
 			s = openStore(t, place, store.Options{Clock: c.Now})
 			c.Advance(-time.Hour) // a clock that is set back does not change the order
 		}
-		must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guild, Actor: ann, Action: "publish", Target: fmt.Sprint("v", n)}))
+		Must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guild, Actor: Ann, Action: "publish", Target: fmt.Sprint("v", n)}))
 	}
-	must(
+	Must(
 		t,
 		s.AppendAudit(
 			t.Context(),
-			store.AuditEntry{ID: 1, Guild: guildA, At: c.Now().Add(-time.Minute), Actor: ann, Member: ann, Action: "limit",
+			store.AuditEntry{ID: 1, Guild: GuildA, At: c.Now().Add(-time.Minute), Actor: Ann, Member: Ann, Action: "limit",
 				Note: "on my own wish"},
 		),
 	)
@@ -37,8 +37,8 @@ func testAudit(t *testing.T, place Place) {
 	var before store.AuditID
 	var last store.AuditEntry
 	for {
-		page, err := s.Audit(t.Context(), guildA, before, 4)
-		must(t, err)
+		page, err := s.Audit(t.Context(), GuildA, before, 4)
+		Must(t, err)
 		if len(page) == 0 {
 			break
 		}
@@ -53,15 +53,15 @@ func testAudit(t *testing.T, place Place) {
 	if d := cmp.Diff(want, pages); d != "" {
 		t.Errorf("pages (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff(store.AuditEntry{ID: 1, Guild: guildA, At: NewClock().Now(), Actor: ann, Action: "publish", Target: "v0"},
+	if d := cmp.Diff(store.AuditEntry{ID: 1, Guild: GuildA, At: NewClock().Now(), Actor: Ann, Action: "publish", Target: "v0"},
 		last); d != "" {
 		t.Errorf("the first entry (-want +got):\n%s", d)
 	}
-	if page, err := s.Audit(t.Context(), guildA, 1<<40, 1); err != nil || len(page) != 1 || page[0].Note != "on my own wish" {
+	if page, err := s.Audit(t.Context(), GuildA, 1<<40, 1); err != nil || len(page) != 1 || page[0].Note != "on my own wish" {
 		t.Errorf("before an entry to come: %+v, %v", page, err)
 	}
-	for _, e := range []store.AuditEntry{{Action: "publish"}, {Guild: guildA}, {Guild: guildA, Action: "a", Actor: "x"},
-		{Guild: guildA, Action: "a", Member: "x"}} {
+	for _, e := range []store.AuditEntry{{Action: "publish"}, {Guild: GuildA}, {Guild: GuildA, Action: "a", Actor: "x"},
+		{Guild: GuildA, Action: "a", Member: "x"}} {
 		if err := s.AppendAudit(t.Context(), e); err == nil {
 			t.Errorf("%+v was taken", e)
 		}

@@ -13,23 +13,23 @@ import (
 
 func testFeedbackReplacesTheMembersOwn(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	id := add(t, s, answer(ann, 1))
-	must(
+	id := Add(t, s, Answer(Ann, 1))
+	Must(
 		t,
 		s.PutFeedback(
 			t.Context(),
-			store.Feedback{Receipt: id, Member: ben, Vote: store.Down, Fault: store.WrongSpeaker, Text: "it was the other"},
+			store.Feedback{Receipt: id, Member: Ben, Vote: store.Down, Fault: store.WrongSpeaker, Text: "it was the other"},
 		),
 	)
-	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
+	Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: Ann, Vote: store.Up}))
 	given := c.Now()
 	c.Advance(time.Minute)
-	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ben, Vote: store.Up, Guild: guildB, Private: true}))
+	Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: Ben, Vote: store.Up, Guild: GuildB, Private: true}))
 	all, err := s.FeedbackOn(t.Context(), id)
-	must(t, err)
+	Must(t, err)
 	want := []store.Feedback{
-		{Receipt: id, Member: ann, Given: given, Vote: store.Up, Guild: guildA},
-		{Receipt: id, Member: ben, Given: given.Add(time.Minute), Vote: store.Up, Guild: guildA},
+		{Receipt: id, Member: Ann, Given: given, Vote: store.Up, Guild: GuildA},
+		{Receipt: id, Member: Ben, Given: given.Add(time.Minute), Vote: store.Up, Guild: GuildA},
 	}
 	if d := cmp.Diff(want, all); d != "" {
 		t.Errorf("feedback (-want +got):\n%s", d)
@@ -41,12 +41,12 @@ func testFeedbackReplacesTheMembersOwn(t *testing.T, place Place) {
 
 func testPutFeedbackRefuses(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
-	id := add(t, s, answer(ann, 1))
+	id := Add(t, s, Answer(Ann, 1))
 	for _, f := range []store.Feedback{
-		{Receipt: id, Member: ann},
-		{Receipt: id, Member: ann, Vote: "sideways"},
+		{Receipt: id, Member: Ann},
+		{Receipt: id, Member: Ann, Vote: "sideways"},
 		{Receipt: id, Vote: store.Up},
-		{Receipt: id, Member: ann, Vote: store.Up, Given: time.Date(1066, 1, 1, 0, 0, 0, 0, time.UTC)},
+		{Receipt: id, Member: Ann, Vote: store.Up, Given: time.Date(1066, 1, 1, 0, 0, 0, 0, time.UTC)},
 	} {
 		if err := s.PutFeedback(t.Context(), f); err == nil {
 			t.Errorf("%+v was taken", f)
@@ -61,7 +61,7 @@ func testPutFeedbackRefuses(t *testing.T, place Place) {
 func items(t *testing.T, s Store, guild store.GuildID, before store.InboxID, limit int) (names []string, ids []store.InboxID) {
 	t.Helper()
 	found, err := s.Inbox(t.Context(), guild, before, limit)
-	must(t, err)
+	Must(t, err)
 	for _, item := range found {
 		name := item.Receipt.Question
 		if item.Note != nil {
@@ -78,63 +78,63 @@ func testInbox(t *testing.T, place Place) {
 	ask := func(change func(*store.Receipt)) store.ReceiptID {
 		n++
 		c.Advance(time.Minute)
-		r := answer(ann, n)
+		r := Answer(Ann, n)
 		change(&r)
-		return add(t, s, r)
+		return Add(t, s, r)
 	}
 	vote := func(id store.ReceiptID, member store.UserID, v store.Vote, text string) {
 		c.Advance(time.Minute)
-		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: member, Vote: v, Text: text}))
+		Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: member, Vote: v, Text: text}))
 	}
 	answered := ask(func(*store.Receipt) {})
 	ask(func(r *store.Receipt) { r.Unanswered = "not_covered" })                            // question 2
 	hidden := ask(func(r *store.Receipt) { r.Unanswered, r.Private = "not_covered", true }) // never listed
 	direct := ask(func(r *store.Receipt) { r.Unanswered, r.Guild = "not_covered", "" })     // never listed
-	vote(hidden, ann, store.Down, "hidden")
-	vote(direct, ann, store.Down, "direct")
-	vote(answered, ben, store.Down, "no")
-	vote(answered, ann, store.Up, "yes")
-	foreign := ask(func(r *store.Receipt) { r.Guild = guildB })
-	vote(foreign, ann, store.Down, "foreign")
+	vote(hidden, Ann, store.Down, "hidden")
+	vote(direct, Ann, store.Down, "direct")
+	vote(answered, Ben, store.Down, "no")
+	vote(answered, Ann, store.Up, "yes")
+	foreign := ask(func(r *store.Receipt) { r.Guild = GuildB })
+	vote(foreign, Ann, store.Down, "foreign")
 	ask(func(r *store.Receipt) { r.Unanswered = "partly_covered" }) // question 6
 
-	want := []string{"question 6", "question 1: " + string(ben) + " no", "question 2"}
-	got, ids := items(t, s, guildA, "", 10)
+	want := []string{"question 6", "question 1: " + string(Ben) + " no", "question 2"}
+	got, ids := items(t, s, GuildA, "", 10)
 	if !slices.Equal(got, want) {
 		t.Fatalf("inbox %q, want %q", got, want)
 	}
-	if got, _ := items(t, s, guildB, "", 10); !slices.Equal(got, []string{"question 5: " + string(ann) + " foreign"}) {
+	if got, _ := items(t, s, GuildB, "", 10); !slices.Equal(got, []string{"question 5: " + string(Ann) + " foreign"}) {
 		t.Errorf("the other server's inbox: %q", got)
 	}
 	if got, _ := items(t, s, "18446744073709551615", "", 10); len(got) != 0 {
 		t.Errorf("the last possible server's inbox: %q", got)
 	}
 	// Page by page, going on after an item that was resolved in between.
-	first, _ := items(t, s, guildA, "", 1)
-	must(t, s.Resolve(t.Context(), guildA, ids[0]))
-	second, _ := items(t, s, guildA, ids[0], 1)
-	third, _ := items(t, s, guildA, ids[1], 10)
+	first, _ := items(t, s, GuildA, "", 1)
+	Must(t, s.Resolve(t.Context(), GuildA, ids[0]))
+	second, _ := items(t, s, GuildA, ids[0], 1)
+	third, _ := items(t, s, GuildA, ids[1], 10)
 	if got := slices.Concat(first, second, third); !slices.Equal(got, want) {
 		t.Errorf("pages %q, want %q", got, want)
 	}
 	for _, wrong := range []struct {
 		guild store.GuildID
 		item  store.InboxID
-	}{{guildA, ids[0]}, {guildB, ids[1]}, {guildA, ""}, {guildA, "nonsense"}, {"", ids[1]}} {
+	}{{GuildA, ids[0]}, {GuildB, ids[1]}, {GuildA, ""}, {GuildA, "nonsense"}, {"", ids[1]}} {
 		if err := s.Resolve(t.Context(), wrong.guild, wrong.item); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("resolve %q of %q: %v", wrong.item, wrong.guild, err)
 		}
 	}
-	must(t, s.Resolve(t.Context(), guildA, ids[1]))
-	if got, _ := items(t, s, guildA, "", 10); !slices.Equal(got, []string{"question 2"}) {
+	Must(t, s.Resolve(t.Context(), GuildA, ids[1]))
+	if got, _ := items(t, s, GuildA, "", 10); !slices.Equal(got, []string{"question 2"}) {
 		t.Errorf("after two were resolved: %q", got)
 	}
 	// A new verdict is news, a new look at the receipt is not.
-	vote(answered, ben, store.Down, "still no")
-	if got, _ := items(t, s, guildA, "", 1); !slices.Equal(got, []string{"question 1: " + string(ben) + " still no"}) {
+	vote(answered, Ben, store.Down, "still no")
+	if got, _ := items(t, s, GuildA, "", 1); !slices.Equal(got, []string{"question 1: " + string(Ben) + " still no"}) {
 		t.Errorf("after a second thought: %q", got)
 	}
-	if _, err := s.Inbox(t.Context(), guildA, "nonsense", 1); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.Inbox(t.Context(), GuildA, "nonsense", 1); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("inbox behind nonsense: %v", err)
 	}
 	if _, err := s.Inbox(t.Context(), "", "", 1); err == nil {

@@ -14,18 +14,18 @@ import (
 	"readout/bot/store"
 )
 
-// everything fills every bucket, about guildA and ann among others, in text that names whose it is.
-func everything(t *testing.T, s Store, c *Clock) {
+// Everything fills every bucket, about GuildA and Ann among others, in text that names whose it is.
+func Everything(t *testing.T, s Store, c *Clock) {
 	t.Helper()
 	var last store.ReceiptID
 	n := 0
-	for _, guild := range []store.GuildID{guildA, guildB, ""} {
+	for _, guild := range []store.GuildID{GuildA, GuildB, ""} {
 		thread := store.ChannelID(fmt.Sprint(850000000000000000 + n))
-		must(t, s.PutThread(t.Context(), store.Thread{ID: thread, Guild: guild, Owner: ann}))
+		Must(t, s.PutThread(t.Context(), store.Thread{ID: thread, Guild: guild, Owner: Ann}))
 		for _, who := range []struct {
 			asker, author store.UserID
 			name          string
-		}{{ann, "", "ann"}, {ben, "", "ben"}, {ben, ann, "ann-by-ben"}} {
+		}{{Ann, "", "ann"}, {Ben, "", "ben"}, {Ben, Ann, "ann-by-ben"}} {
 			for _, kind := range []struct {
 				unanswered      string
 				private, unsent bool
@@ -35,7 +35,7 @@ func everything(t *testing.T, s Store, c *Clock) {
 				r := store.Receipt{
 					Guild:      guild,
 					Channel:    thread,
-					Message:    message(n),
+					Message:    Message(n),
 					Asker:      who.asker,
 					Author:     who.author,
 					Private:    kind.private,
@@ -52,9 +52,9 @@ func everything(t *testing.T, s Store, c *Clock) {
 				if kind.unsent {
 					r.Message = ""
 				}
-				last = add(t, s, r)
-				for member, name := range map[store.UserID]string{ann: "ann", ben: "ben"} {
-					must(
+				last = Add(t, s, r)
+				for member, name := range map[store.UserID]string{Ann: "ann", Ben: "ben"} {
+					Must(
 						t,
 						s.PutFeedback(
 							t.Context(),
@@ -70,43 +70,43 @@ func everything(t *testing.T, s Store, c *Clock) {
 				}
 			}
 		}
-		for _, member := range []store.UserID{ann, ben} {
+		for _, member := range []store.UserID{Ann, Ben} {
 			for range 2 {
 				_, err := s.Reserve(
 					t.Context(),
 					store.Charge{Guild: guild, Member: member, Amount: store.Amount{Questions: 1, Tokens: 2, Micros: 3}},
 				)
-				must(t, err)
+				Must(t, err)
 			}
 		}
 		if guild == "" {
 			continue
 		}
 		for _, e := range []store.AuditEntry{
-			{Actor: ann, Action: "publish", Target: "v1", Note: "note of ann"},
-			{Actor: ben, Action: "publish", Target: "v2", Note: "note of ben"},
-			{Actor: ben, Member: ann, Action: "limit", Target: "questions", Note: "about ann"},
-			{Actor: ann, Member: ann, Action: "limit", Target: "questions", Note: "about ann"},
+			{Actor: Ann, Action: "publish", Target: "v1", Note: "note of ann"},
+			{Actor: Ben, Action: "publish", Target: "v2", Note: "note of ben"},
+			{Actor: Ben, Member: Ann, Action: "limit", Target: "questions", Note: "about ann"},
+			{Actor: Ann, Member: Ann, Action: "limit", Target: "questions", Note: "about ann"},
 		} {
 			e.Guild = guild
-			must(t, s.AppendAudit(t.Context(), e))
+			Must(t, s.AppendAudit(t.Context(), e))
 		}
 		_, err := s.UpdateSettings(t.Context(), guild, func(v *store.Settings) error { v.Private = true; return nil })
-		must(t, err)
-		must(t, s.SetRecalled(t.Context(), guild, "v1"))
-		must(t, s.GuildLeft(t.Context(), guild))
+		Must(t, err)
+		Must(t, s.SetRecalled(t.Context(), guild, "v1"))
+		Must(t, s.GuildLeft(t.Context(), guild))
 	}
-	must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(guildA), []byte(`{"claims": []}`)))
-	for _, g := range []store.GuildID{guildA, guildB} {
+	Must(t, s.KeepWritten(t.Context(), "question of ann, in "+string(GuildA), []byte(`{"claims": []}`)))
+	for _, g := range []store.GuildID{GuildA, GuildB} {
 		n := store.Note{
 			Kind:   "wait",
 			Guild:  g,
 			Name:   "of ann",
-			Member: ann,
+			Member: Ann,
 			Until:  c.Now().AddDate(1, 0, 0),
 			Data:   []byte(`{"question": "of ann"}`),
 		}
-		must(t, s.AddNote(t.Context(), n, store.Room{}))
+		Must(t, s.AddNote(t.Context(), n, store.Room{}))
 	}
 }
 
@@ -145,26 +145,26 @@ func assertFilled(t *testing.T, s Store, place Place) {
 
 func testPurgeGuildLeavesNoTrace(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	everything(t, s, c)
+	Everything(t, s, c)
 	assertFilled(t, s, place)
-	others := traces(t, s, place, string(guildB), inKeys(guildB))
-	d, err := s.PurgeGuild(t.Context(), guildA)
-	must(t, err)
+	others := traces(t, s, place, string(GuildB), inKeys(GuildB))
+	d, err := s.PurgeGuild(t.Context(), GuildA)
+	Must(t, err)
 	if want := (store.Deleted{Receipts: 12, Feedback: 24, Threads: 1, Audit: 4, Usage: 3, Notes: 1}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}
-	if left := traces(t, s, place, string(guildA), inKeys(guildA)); len(left) != 0 {
+	if left := traces(t, s, place, string(GuildA), inKeys(GuildA)); len(left) != 0 {
 		t.Errorf("left of the server: %v", left)
 	}
-	if left := traces(t, s, place, string(guildB), inKeys(guildB)); len(left) < 5 || !maps.Equal(left, others) {
+	if left := traces(t, s, place, string(GuildB), inKeys(GuildB)); len(left) < 5 || !maps.Equal(left, others) {
 		t.Errorf("left of the other server: %v, had %v", left, others)
 	}
 	guilds, err := s.Guilds(t.Context())
-	must(t, err)
-	if !slices.Equal(guilds, []store.GuildID{guildB}) {
+	Must(t, err)
+	if !slices.Equal(guilds, []store.GuildID{GuildB}) {
 		t.Errorf("servers left: %q", guilds)
 	}
-	if _, err := s.PurgeGuild(t.Context(), guildA); !errors.Is(err, store.ErrNotLeft) {
+	if _, err := s.PurgeGuild(t.Context(), GuildA); !errors.Is(err, store.ErrNotLeft) {
 		t.Errorf("purged again: %v", err)
 	}
 }
@@ -173,17 +173,17 @@ func testPurgeGuildLeavesNoTrace(t *testing.T, place Place) {
 func testGuildsNamesAll(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
 	ctx := t.Context()
-	r := answer(ann, 1)
+	r := Answer(Ann, 1)
 	r.Guild = "60"
-	add(t, s, r)
-	must(t, s.AppendAudit(ctx, store.AuditEntry{Guild: "2", Action: "publish"}))
-	must(t, s.PutThread(ctx, store.Thread{ID: "5", Guild: "3"}))
-	must(t, s.GuildLeft(ctx, "4"))
-	must(t, s.SetRecalled(ctx, "15", "v1"))
+	Add(t, s, r)
+	Must(t, s.AppendAudit(ctx, store.AuditEntry{Guild: "2", Action: "publish"}))
+	Must(t, s.PutThread(ctx, store.Thread{ID: "5", Guild: "3"}))
+	Must(t, s.GuildLeft(ctx, "4"))
+	Must(t, s.SetRecalled(ctx, "15", "v1"))
 	_, err := s.UpdateSettings(ctx, "6", func(*store.Settings) error { return nil })
-	must(t, err)
+	Must(t, err)
 	r.Guild, r.Message = "", ""
-	add(t, s, r)
+	Add(t, s, r)
 	if guilds, err := s.Guilds(ctx); err != nil || !slices.Equal(guilds, []store.GuildID{"2", "3", "4", "6", "15", "60"}) {
 		t.Errorf("%q, %v", guilds, err)
 	}
@@ -193,12 +193,12 @@ func testPurgeOfALargeGuild(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
 	const n = many
 	for i := range n {
-		add(t, s, answer(ann, i))
-		must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: guildA, Action: "publish"}))
+		Add(t, s, Answer(Ann, i))
+		Must(t, s.AppendAudit(t.Context(), store.AuditEntry{Guild: GuildA, Action: "publish"}))
 	}
-	must(t, s.GuildLeft(t.Context(), guildA))
-	d, err := s.PurgeGuild(t.Context(), guildA)
-	must(t, err)
+	Must(t, s.GuildLeft(t.Context(), GuildA))
+	d, err := s.PurgeGuild(t.Context(), GuildA)
+	Must(t, err)
 	if want := (store.Deleted{Receipts: n, Audit: n}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}
@@ -209,25 +209,25 @@ func testGuildsThatLeave(t *testing.T, place Place) {
 	departed := func(want ...store.GuildID) {
 		t.Helper()
 		got, err := s.Departed(t.Context(), c.Now())
-		must(t, err)
+		Must(t, err)
 		if !slices.Equal(got, want) {
 			t.Errorf("departed %q, want %q", got, want)
 		}
 	}
-	must(t, s.GuildJoined(t.Context(), guildA))
-	must(t, s.GuildLeft(t.Context(), guildA))
-	must(t, s.GuildLeft(t.Context(), "9"))
+	Must(t, s.GuildJoined(t.Context(), GuildA))
+	Must(t, s.GuildLeft(t.Context(), GuildA))
+	Must(t, s.GuildLeft(t.Context(), "9"))
 	c.Advance(20 * day)
-	must(t, s.GuildLeft(t.Context(), guildA)) // told twice
-	must(t, s.GuildLeft(t.Context(), guildB))
+	Must(t, s.GuildLeft(t.Context(), GuildA)) // told twice
+	Must(t, s.GuildLeft(t.Context(), GuildB))
 	departed()
 	c.Advance(10*day - time.Second)
 	departed()
 	c.Advance(time.Second)
-	departed("9", guildA)
-	must(t, s.GuildJoined(t.Context(), guildA))
+	departed("9", GuildA)
+	Must(t, s.GuildJoined(t.Context(), GuildA))
 	departed("9")
-	if _, err := s.PurgeGuild(t.Context(), guildA); !errors.Is(err, store.ErrNotLeft) {
+	if _, err := s.PurgeGuild(t.Context(), GuildA); !errors.Is(err, store.ErrNotLeft) {
 		t.Errorf("purged a server that came back: %v", err)
 	}
 	if err := s.GuildLeft(t.Context(), ""); err == nil {

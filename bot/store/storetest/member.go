@@ -13,15 +13,15 @@ import (
 
 func testForgetMemberLeavesNoTrace(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	everything(t, s, c)
+	Everything(t, s, c)
 	assertFilled(t, s, place)
-	about := []string{string(ann), inKeys(ann), "of ann", "for ann", "to ann", "about ann"}
+	about := []string{string(Ann), inKeys(Ann), "of ann", "for ann", "to ann", "about ann"}
 	if before := traces(t, s, place, about...); len(before) < 4 {
 		t.Fatalf("traces of the member before: %v", before)
 	}
-	others := traces(t, s, place, string(ben), inKeys(ben))
-	d, err := s.ForgetMember(t.Context(), ann)
-	must(t, err)
+	others := traces(t, s, place, string(Ben), inKeys(Ben))
+	d, err := s.ForgetMember(t.Context(), Ann)
+	Must(t, err)
 	// In each of two servers, public and sent: 2 of her own and 2 of ben's on her words keep the bare receipt, of each kind one is
 	// unanswered; 4 are private or unsent. All 8 direct messages go.
 	if want := (store.Deleted{Receipts: 16, Texts: 8, Feedback: 36 - 16 + 16, Threads: 3, Audit: 6}); d.Receipts != want.Receipts ||
@@ -33,16 +33,16 @@ func testForgetMemberLeavesNoTrace(t *testing.T, place Place) {
 	if left := traces(t, s, place, about...); len(left) != 0 {
 		t.Errorf("left of the member: %v", left)
 	}
-	if left := traces(t, s, place, string(ben), inKeys(ben)); len(left) != len(others) {
+	if left := traces(t, s, place, string(Ben), inKeys(Ben)); len(left) != len(others) {
 		t.Errorf("left of the other member: %v, had %v", left, others)
 	}
 	// A recall still finds the public messages, and knows nothing of the asker.
-	ids, err := s.ReceiptsOn(t.Context(), guildA, []corpus.PassageID{"a.md#1"})
-	must(t, err)
+	ids, err := s.ReceiptsOn(t.Context(), GuildA, []corpus.PassageID{"a.md#1"})
+	Must(t, err)
 	bare := 0
 	for _, id := range ids {
 		r, err := s.Receipt(t.Context(), id)
-		must(t, err)
+		Must(t, err)
 		if r.Asker == "" {
 			bare++
 			if r.Message == "" || r.Channel == "" || len(r.Citations) != 1 || r.Question != "" {
@@ -53,7 +53,7 @@ func testForgetMemberLeavesNoTrace(t *testing.T, place Place) {
 	if bare != 4 {
 		t.Errorf("%d bare receipts, want 4", bare)
 	}
-	if d, err := s.ForgetMember(t.Context(), ann); err != nil || d != (store.Deleted{}) {
+	if d, err := s.ForgetMember(t.Context(), Ann); err != nil || d != (store.Deleted{}) {
 		t.Errorf("forgotten again: %+v, %v", d, err)
 	}
 	if _, err := s.ForgetMember(t.Context(), "somebody"); err == nil {
@@ -64,37 +64,37 @@ func testForgetMemberLeavesNoTrace(t *testing.T, place Place) {
 func testForgettingDoesNotResetABudget(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	charge := store.Charge{
-		Guild:  guildA,
-		Member: ann,
+		Guild:  GuildA,
+		Member: Ann,
 		Amount: store.Amount{Questions: 1},
 		Limits: store.Limits{MemberHere: store.Amount{Questions: 1}},
 	}
 	_, err := s.Reserve(t.Context(), charge)
-	must(t, err)
+	Must(t, err)
 	yesterday := c.Now()
 	c.Advance(day)
 	r, err := s.Reserve(t.Context(), charge)
-	must(t, err)
-	d, err := s.ForgetMember(t.Context(), ann)
-	must(t, err)
+	Must(t, err)
+	d, err := s.ForgetMember(t.Context(), Ann)
+	Must(t, err)
 	if d.Usage != 2 {
 		t.Errorf("%d of yesterday's counters deleted, want 2", d.Usage)
 	}
 	if _, err := s.Reserve(t.Context(), charge); !errors.Is(err, store.ErrBudget) {
 		t.Errorf("after being forgotten: %v", err)
 	}
-	must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1}))
-	u, err := s.Usage(t.Context(), yesterday, guildA, ann)
-	must(t, err)
+	Must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1}))
+	u, err := s.Usage(t.Context(), yesterday, GuildA, Ann)
+	Must(t, err)
 	if d := cmp.Diff(store.Usage{Guild: store.Amount{Questions: 1}, Total: store.Amount{Questions: 1},
 		Resets: yesterday.Truncate(day).Add(day)}, u); d != "" {
 		t.Errorf("yesterday's usage (-want +got):\n%s", d)
 	}
 	// When tomorrow is over, the pseudonym is gone as well.
 	_, err = s.Sweep(t.Context(), c.Advance(2*day))
-	must(t, err)
-	u, err = s.Usage(t.Context(), yesterday.Add(day), guildA, ann)
-	must(t, err)
+	Must(t, err)
+	u, err = s.Usage(t.Context(), yesterday.Add(day), GuildA, Ann)
+	Must(t, err)
 	if u.Member != (store.Amount{}) || u.MemberHere != (store.Amount{}) {
 		t.Errorf("left of the pseudonym: %+v", u)
 	}
@@ -105,11 +105,11 @@ func testForgettingManyRecords(t *testing.T, place Place) {
 	const n = many
 	for i := range n {
 		c.Advance(time.Second)
-		id := add(t, s, answer(ann, i))
-		must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}))
+		id := Add(t, s, Answer(Ann, i))
+		Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: Ann, Vote: store.Up}))
 	}
-	d, err := s.ForgetMember(t.Context(), ann)
-	must(t, err)
+	d, err := s.ForgetMember(t.Context(), Ann)
+	Must(t, err)
 	if want := (store.Deleted{Texts: n, Feedback: n}); d != want {
 		t.Errorf("deleted %+v, want %+v", d, want)
 	}

@@ -178,8 +178,8 @@ func newComparison(t *rapid.T, outer testing.TB, where Place) *comparison {
 		clock: NewClock(),
 		m: &model{receipts: map[store.ReceiptID]store.Receipt{}, feedback: map[[2]string]store.Feedback{},
 			left: map[store.GuildID]time.Time{}},
-		guilds:   rapid.SampledFrom([]store.GuildID{"", guildA, guildB}),
-		users:    rapid.SampledFrom([]store.UserID{ann, ben, "903"}),
+		guilds:   rapid.SampledFrom([]store.GuildID{"", GuildA, GuildB}),
+		users:    rapid.SampledFrom([]store.UserID{Ann, Ben, "903"}),
 		messages: rapid.SampledFrom([]store.MessageID{"", "1", "2", "3", "4", "5", "6"}),
 		citations: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) store.Citation {
 			return store.Citation{Article: "x.md", Passage: rapid.SampledFrom(passages()).Draw(t, "passage")}
@@ -288,7 +288,7 @@ func (c *comparison) feedback(t *rapid.T) {
 }
 
 func (c *comparison) resolve(t *rapid.T) {
-	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	guild := rapid.SampledFrom([]store.GuildID{GuildA, GuildB}).Draw(t, "guild")
 	open, err := c.s.Inbox(t.Context(), guild, "", 100)
 	no(t, err)
 	if len(open) == 0 {
@@ -323,7 +323,7 @@ func (c *comparison) sweep(t *rapid.T) {
 }
 
 func (c *comparison) leave(t *rapid.T) {
-	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	guild := rapid.SampledFrom([]store.GuildID{GuildA, GuildB}).Draw(t, "guild")
 	no(t, c.s.GuildLeft(t.Context(), guild))
 	if _, ok := c.m.left[guild]; !ok {
 		c.m.left[guild] = c.clock.Now()
@@ -331,7 +331,7 @@ func (c *comparison) leave(t *rapid.T) {
 }
 
 func (c *comparison) join(t *rapid.T) {
-	guild := rapid.SampledFrom([]store.GuildID{guildA, guildB}).Draw(t, "guild")
+	guild := rapid.SampledFrom([]store.GuildID{GuildA, GuildB}).Draw(t, "guild")
 	no(t, c.s.GuildJoined(t.Context(), guild))
 	delete(c.m.left, guild)
 }
@@ -382,7 +382,7 @@ func (c *comparison) check(t *rapid.T) {
 			}
 		}
 	}
-	for _, guild := range []store.GuildID{"", guildA, guildB} {
+	for _, guild := range []store.GuildID{"", GuildA, GuildB} {
 		c.checkServer(t, guild)
 	}
 	contents := c.where.Contents(c.outer, c.s)

@@ -18,23 +18,23 @@ import (
 func testReceiptSurvivesReopening(t *testing.T, place Place) {
 	c := NewClock()
 	s := openStore(t, place, store.Options{Clock: c.Now})
-	first := add(t, s, answer(ann, 1, "p1", "p2"))
-	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(2), Asker: ann, Author: ben, Private: true,
+	first := Add(t, s, Answer(Ann, 1, "p1", "p2"))
+	r := store.Receipt{Guild: GuildA, Channel: Channel, Message: Message(2), Asker: Ann, Author: Ben, Private: true,
 		Question: "<@1> & \"what\"?", Resolved: "what?", Answer: "That.", Unanswered: "not_covered", Follows: first,
 		Articles: []corpus.ArticleID{"talks.md"}, Version: "3", Model: "m", Withdrawn: "4",
 		Citations: []store.Citation{{Article: "talks.md", Passage: "p1", Quote: prose.Span{Start: 3, End: 9}}}}
-	id := add(t, s, r)
-	must(t, s.Close())
+	id := Add(t, s, r)
+	Must(t, s.Close())
 
 	s = openStore(t, place, store.Options{Clock: c.Now})
 	r.ID, r.Asked = id, c.Now()
 	got, err := s.Receipt(t.Context(), id)
-	must(t, err)
+	Must(t, err)
 	if d := cmp.Diff(r, got); d != "" {
 		t.Errorf("receipt (-put +got):\n%s", d)
 	}
-	got, err = s.ReceiptOf(t.Context(), message(2))
-	must(t, err)
+	got, err = s.ReceiptOf(t.Context(), Message(2))
+	Must(t, err)
 	if d := cmp.Diff(r, got); d != "" {
 		t.Errorf("receipt of message (-put +got):\n%s", d)
 	}
@@ -42,7 +42,7 @@ func testReceiptSurvivesReopening(t *testing.T, place Place) {
 
 func testReceiptNotFound(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
-	add(t, s, answer(ann, 1))
+	Add(t, s, Answer(Ann, 1))
 	for _, id := range []store.ReceiptID{"", "nonsense", unknown, store.ReceiptID(strings.Repeat("v", 26)),
 		store.ReceiptID(strings.Repeat("A", 26))} {
 		if _, err := s.Receipt(t.Context(), id); !errors.Is(err, store.ErrNotFound) {
@@ -54,12 +54,12 @@ func testReceiptNotFound(t *testing.T, place Place) {
 		if _, err := s.Turns(t.Context(), id, 5); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("turns of %q: %v", id, err)
 		}
-		if err := s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ann, Vote: store.Up}); !errors.Is(err, store.ErrNotFound) {
+		if err := s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: Ann, Vote: store.Up}); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("feedback on %q: %v", id, err)
 		}
-		must(t, s.DeleteReceipt(t.Context(), id))
+		Must(t, s.DeleteReceipt(t.Context(), id))
 	}
-	for _, m := range []store.MessageID{"", "0", "x", message(2)} {
+	for _, m := range []store.MessageID{"", "0", "x", Message(2)} {
 		if _, err := s.ReceiptOf(t.Context(), m); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("receipt of message %q: %v", m, err)
 		}
@@ -68,7 +68,7 @@ func testReceiptNotFound(t *testing.T, place Place) {
 
 func testAddReceiptRefuses(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
-	add(t, s, answer(ann, 1))
+	Add(t, s, Answer(Ann, 1))
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {
@@ -76,7 +76,7 @@ func testAddReceiptRefuses(t *testing.T, place Place) {
 		change func(*store.Receipt)
 		want   error // nil for any
 	}{
-		"a second receipt of a message": {t.Context(), func(r *store.Receipt) { r.Message = message(1) }, store.ErrExists},
+		"a second receipt of a message": {t.Context(), func(r *store.Receipt) { r.Message = Message(1) }, store.ErrExists},
 		"an ID":                         {t.Context(), func(r *store.Receipt) { r.ID = unknown }, nil},
 		"a server that is none":         {t.Context(), func(r *store.Receipt) { r.Guild = "the server" }, nil},
 		"a channel with a sign":         {t.Context(), func(r *store.Receipt) { r.Channel = "+1" }, nil},
@@ -95,34 +95,34 @@ func testAddReceiptRefuses(t *testing.T, place Place) {
 		"a question without end":  {t.Context(), func(r *store.Receipt) { r.Question = strings.Repeat("?", 1<<20) }, nil},
 		"a cancelled context":     {cancelled, func(*store.Receipt) {}, context.Canceled},
 	} {
-		r := answer(ann, 2)
+		r := Answer(Ann, 2)
 		test.change(&r)
 		id, err := s.AddReceipt(test.ctx, r)
 		if err == nil || test.want != nil && !errors.Is(err, test.want) {
 			t.Errorf("%s: receipt %q, error %v, want %v", name, id, err, test.want)
 		}
 	}
-	if _, err := s.ReceiptOf(t.Context(), message(2)); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.ReceiptOf(t.Context(), Message(2)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a refused receipt is there: %v", err)
 	}
 }
 
 func testReceiptsSince(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	if got, err := s.ReceiptsSince(t.Context(), guildA, c.Now(), 5); err != nil || len(got) != 0 {
+	if got, err := s.ReceiptsSince(t.Context(), GuildA, c.Now(), 5); err != nil || len(got) != 0 {
 		t.Errorf("in an empty store: %v, %v", got, err)
 	}
 	start := c.Now()
 	var ids []store.ReceiptID
 	for n := range 6 {
-		r := answer(ann, n+1, "p")
+		r := Answer(Ann, n+1, "p")
 		if n == 2 {
-			r.Guild = guildB
+			r.Guild = GuildB
 		}
 		if n == 4 {
 			r.Guild = ""
 		}
-		ids = append(ids, add(t, s, r))
+		ids = append(ids, Add(t, s, r))
 		c.Advance(time.Second)
 	}
 	for _, test := range []struct {
@@ -131,11 +131,11 @@ func testReceiptsSince(t *testing.T, place Place) {
 		limit int
 		want  []store.ReceiptID
 	}{
-		{guildA, start, 9, []store.ReceiptID{ids[5], ids[3], ids[1], ids[0]}},
-		{guildA, start.Add(time.Second), 9, []store.ReceiptID{ids[5], ids[3], ids[1]}},
-		{guildA, start, 2, []store.ReceiptID{ids[5], ids[3]}},
-		{guildA, start.Add(time.Hour), 9, nil},
-		{guildB, start, 9, []store.ReceiptID{ids[2]}},
+		{GuildA, start, 9, []store.ReceiptID{ids[5], ids[3], ids[1], ids[0]}},
+		{GuildA, start.Add(time.Second), 9, []store.ReceiptID{ids[5], ids[3], ids[1]}},
+		{GuildA, start, 2, []store.ReceiptID{ids[5], ids[3]}},
+		{GuildA, start.Add(time.Hour), 9, nil},
+		{GuildB, start, 9, []store.ReceiptID{ids[2]}},
 		{"", start, 9, []store.ReceiptID{ids[4]}},
 	} {
 		found, err := s.ReceiptsSince(t.Context(), test.guild, test.since, test.limit)
@@ -156,31 +156,31 @@ func testReceiptsOn(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	next := func(r store.Receipt) store.ReceiptID {
 		c.Advance(time.Second)
-		return add(t, s, r)
+		return Add(t, s, r)
 	}
-	a := next(answer(ann, 1, "talks.md#1", "talks.md#12", "talks.md#1"))
-	b := next(answer(ben, 2, "talks.md#12"))
-	direct := answer(ann, 3, "talks.md#1")
+	a := next(Answer(Ann, 1, "talks.md#1", "talks.md#12", "talks.md#1"))
+	b := next(Answer(Ben, 2, "talks.md#12"))
+	direct := Answer(Ann, 3, "talks.md#1")
 	direct.Guild = ""
 	d := next(direct)
-	elsewhere := answer(ann, 4, "talks.md#1")
-	elsewhere.Guild = guildB
+	elsewhere := Answer(Ann, 4, "talks.md#1")
+	elsewhere.Guild = GuildB
 	e := next(elsewhere)
 	for _, test := range []struct {
 		guild    store.GuildID
 		passages []corpus.PassageID
 		want     []store.ReceiptID
 	}{
-		{guildA, []corpus.PassageID{"talks.md#1"}, []store.ReceiptID{a}},
-		{guildA, []corpus.PassageID{"talks.md#12", "talks.md#1"}, []store.ReceiptID{a, b}},
-		{guildA, []corpus.PassageID{"talks.md#", "talks.md"}, nil},
-		{guildA, nil, nil},
-		{guildA, []corpus.PassageID{corpus.PassageID(strings.Repeat("x", 1<<17))}, nil},
-		{guildB, []corpus.PassageID{"talks.md#1"}, []store.ReceiptID{e}},
+		{GuildA, []corpus.PassageID{"talks.md#1"}, []store.ReceiptID{a}},
+		{GuildA, []corpus.PassageID{"talks.md#12", "talks.md#1"}, []store.ReceiptID{a, b}},
+		{GuildA, []corpus.PassageID{"talks.md#", "talks.md"}, nil},
+		{GuildA, nil, nil},
+		{GuildA, []corpus.PassageID{corpus.PassageID(strings.Repeat("x", 1<<17))}, nil},
+		{GuildB, []corpus.PassageID{"talks.md#1"}, []store.ReceiptID{e}},
 		{"", []corpus.PassageID{"talks.md#1"}, []store.ReceiptID{d}},
 	} {
 		got, err := s.ReceiptsOn(t.Context(), test.guild, test.passages)
-		must(t, err)
+		Must(t, err)
 		if !slices.Equal(got, test.want) {
 			t.Errorf("receipts on %.40q in %q: %q, want %q", test.passages, test.guild, got, test.want)
 		}
@@ -191,30 +191,30 @@ func testReceiptsOn(t *testing.T, place Place) {
 	// A changed receipt is found by what it says now.
 	_, err := s.UpdateReceipt(t.Context(), a, func(r *store.Receipt) error {
 		r.Citations[0].Passage, r.Withdrawn = "talks.md#9", "8"
-		r.Message = message(9)
+		r.Message = Message(9)
 		return nil
 	})
-	must(t, err)
-	if got, err := s.ReceiptsOn(t.Context(), guildA, []corpus.PassageID{"talks.md#9"}); err != nil ||
+	Must(t, err)
+	if got, err := s.ReceiptsOn(t.Context(), GuildA, []corpus.PassageID{"talks.md#9"}); err != nil ||
 		!slices.Equal(got, []store.ReceiptID{a}) {
 		t.Errorf("after the update: %q, %v", got, err)
 	}
-	if _, err := s.ReceiptOf(t.Context(), message(1)); !errors.Is(err, store.ErrNotFound) {
+	if _, err := s.ReceiptOf(t.Context(), Message(1)); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("the old message still has the receipt: %v", err)
 	}
-	if got, err := s.ReceiptOf(t.Context(), message(9)); err != nil || got.ID != a || got.Withdrawn != "8" {
+	if got, err := s.ReceiptOf(t.Context(), Message(9)); err != nil || got.ID != a || got.Withdrawn != "8" {
 		t.Errorf("receipt of the new message: %+v, %v", got, err)
 	}
 }
 
 func testUpdateReceiptKeepsWhatItMust(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	id, other := add(t, s, answer(ann, 1, "p")), add(t, s, answer(ann, 2))
+	id, other := Add(t, s, Answer(Ann, 1, "p")), Add(t, s, Answer(Ann, 2))
 	got, err := s.UpdateReceipt(t.Context(), id, func(r *store.Receipt) error {
 		r.ID, r.Asked, r.Model = other, c.Now().Add(-time.Hour), "another"
 		return nil
 	})
-	must(t, err)
+	Must(t, err)
 	if got.ID != id || !got.Asked.Equal(c.Now()) || got.Model != "another" {
 		t.Errorf("updated to %+v", got)
 	}
@@ -224,21 +224,21 @@ func testUpdateReceiptKeepsWhatItMust(t *testing.T, place Place) {
 		want   error
 	}{
 		"the caller's error":     {func(r *store.Receipt) error { r.Model = "lost"; return failure }, failure},
-		"another's message":      {func(r *store.Receipt) error { r.Message = message(2); return nil }, store.ErrExists},
+		"another's message":      {func(r *store.Receipt) error { r.Message = Message(2); return nil }, store.ErrExists},
 		"an asker who is nobody": {func(r *store.Receipt) error { r.Asker = "x"; return nil }, nil},
 	} {
 		if _, err := s.UpdateReceipt(t.Context(), id, test.change); err == nil || test.want != nil && !errors.Is(err, test.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if got, err := s.Receipt(t.Context(), id); err != nil || got.Model != "another" || got.Message != message(1) {
+	if got, err := s.Receipt(t.Context(), id); err != nil || got.Model != "another" || got.Message != Message(1) {
 		t.Errorf("failed updates left %+v, %v", got, err)
 	}
 }
 
 func testPanicOfACallerStaysWithTheCaller(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
-	id := add(t, s, answer(ann, 1))
+	id := Add(t, s, Answer(Ann, 1))
 	for _, change := range []func(*store.Receipt) error{
 		func(r *store.Receipt) error { return errors.New(string(r.Citations[5].Article)) },
 		func(*store.Receipt) error { panic("of the caller") },
@@ -254,7 +254,7 @@ func testPanicOfACallerStaysWithTheCaller(t *testing.T, place Place) {
 			t.Errorf("returned %v", err)
 		}()
 	}
-	add(t, s, answer(ann, 2))
+	Add(t, s, Answer(Ann, 2))
 }
 
 func testTurns(t *testing.T, place Place) {
@@ -262,14 +262,14 @@ func testTurns(t *testing.T, place Place) {
 	var ids []store.ReceiptID
 	for n := range 4 {
 		c.Advance(time.Second)
-		r := answer(ann, n)
+		r := Answer(Ann, n)
 		if n == 1 {
-			r.Asker, r.Resolved = ben, ""
+			r.Asker, r.Resolved = Ben, ""
 		}
 		if n > 0 {
 			r.Follows = ids[n-1]
 		}
-		ids = append(ids, add(t, s, r))
+		ids = append(ids, Add(t, s, r))
 	}
 	turn := []store.Turn{
 		{Question: "resolved 0", Answer: "answer 0"},
@@ -279,7 +279,7 @@ func testTurns(t *testing.T, place Place) {
 	}
 	turns := func(limit int) []store.Turn {
 		got, err := s.Turns(t.Context(), ids[3], limit)
-		must(t, err)
+		Must(t, err)
 		return got
 	}
 	if d := cmp.Diff(turn, turns(10)); d != "" {
@@ -288,18 +288,18 @@ func testTurns(t *testing.T, place Place) {
 	if d := cmp.Diff(turn[2:], turns(2)); d != "" {
 		t.Errorf("two turns (-want +got):\n%s", d)
 	}
-	_, err := s.ForgetMember(t.Context(), ben)
-	must(t, err)
+	_, err := s.ForgetMember(t.Context(), Ben)
+	Must(t, err)
 	if d := cmp.Diff(turn[2:], turns(10)); d != "" {
 		t.Errorf("turns after one was forgotten (-want +got):\n%s", d)
 	}
-	must(t, s.DeleteReceipt(t.Context(), ids[2]))
+	Must(t, s.DeleteReceipt(t.Context(), ids[2]))
 	if d := cmp.Diff(turn[3:], turns(10)); d != "" {
 		t.Errorf("turns after one was deleted (-want +got):\n%s", d)
 	}
 	// A chain that leads back to itself ends.
 	_, err = s.UpdateReceipt(t.Context(), ids[3], func(r *store.Receipt) error { r.Follows = ids[3]; return nil })
-	must(t, err)
+	Must(t, err)
 	if got := turns(7); len(got) != 7 {
 		t.Errorf("%d turns of a circle, want the limit", len(got))
 	}
@@ -307,13 +307,13 @@ func testTurns(t *testing.T, place Place) {
 
 func testDeleteReceiptTakesItsFeedback(t *testing.T, place Place) {
 	s, _ := newStore(t, place)
-	id := add(t, s, answer(ann, 1, "p"))
-	must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: ben, Vote: store.Down}))
-	must(t, s.DeleteReceipt(t.Context(), id))
+	id := Add(t, s, Answer(Ann, 1, "p"))
+	Must(t, s.PutFeedback(t.Context(), store.Feedback{Receipt: id, Member: Ben, Vote: store.Down}))
+	Must(t, s.DeleteReceipt(t.Context(), id))
 	if all, err := s.FeedbackOn(t.Context(), id); err != nil || len(all) != 0 {
 		t.Errorf("feedback left: %v, %v", all, err)
 	}
-	if items, err := s.Inbox(t.Context(), guildA, "", 10); err != nil || len(items) != 0 {
+	if items, err := s.Inbox(t.Context(), GuildA, "", 10); err != nil || len(items) != 0 {
 		t.Errorf("inbox left: %v, %v", items, err)
 	}
 }

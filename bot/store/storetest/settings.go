@@ -14,24 +14,24 @@ import (
 func testSettings(t *testing.T, place Place) {
 	c := NewClock()
 	s := openStore(t, place, store.Options{Clock: c.Now})
-	if v, err := s.Settings(t.Context(), guildA); err != nil || !cmp.Equal(v, store.Settings{}) {
+	if v, err := s.Settings(t.Context(), GuildA); err != nil || !cmp.Equal(v, store.Settings{}) {
 		t.Errorf("a new server has %+v, %v", v, err)
 	}
-	want := store.Settings{Channels: []store.ChannelID{channel}, ModeratorRole: "5", Private: true, Language: "de", AuditChannel: "6",
+	want := store.Settings{Channels: []store.ChannelID{Channel}, ModeratorRole: "5", Private: true, Language: "de", AuditChannel: "6",
 		RefreshEvery: 6 * time.Hour, Limits: store.Limits{MemberHere: store.Amount{Questions: 20}, Guild: store.Amount{Tokens: 1e6, Micros: 5e6}}}
-	got, err := s.UpdateSettings(t.Context(), guildA, func(v *store.Settings) error { *v = want; return nil })
-	must(t, err)
+	got, err := s.UpdateSettings(t.Context(), GuildA, func(v *store.Settings) error { *v = want; return nil })
+	Must(t, err)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("updated (-want +got):\n%s", d)
 	}
-	must(t, s.Close())
+	Must(t, s.Close())
 	s = openStore(t, place, store.Options{Clock: c.Now})
-	got, err = s.Settings(t.Context(), guildA)
-	must(t, err)
+	got, err = s.Settings(t.Context(), GuildA)
+	Must(t, err)
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("reopened (-want +got):\n%s", d)
 	}
-	if v, err := s.Settings(t.Context(), guildB); err != nil || !cmp.Equal(v, store.Settings{}) {
+	if v, err := s.Settings(t.Context(), GuildB); err != nil || !cmp.Equal(v, store.Settings{}) {
 		t.Errorf("the other server has %+v, %v", v, err)
 	}
 }
@@ -46,7 +46,7 @@ func testUpdateSettingsRefuses(t *testing.T, place Place) {
 		"an audit channel":   func(v *store.Settings) error { v.AuditChannel = "-1"; return nil },
 		"a refresh":          func(v *store.Settings) error { v.RefreshEvery = -1; return nil },
 	} {
-		if _, err := s.UpdateSettings(t.Context(), guildA, change); err == nil {
+		if _, err := s.UpdateSettings(t.Context(), GuildA, change); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -58,7 +58,7 @@ func testUpdateSettingsRefuses(t *testing.T, place Place) {
 			t.Errorf("server %q has settings to read", guild)
 		}
 	}
-	if v, err := s.Settings(t.Context(), guildA); err != nil || !cmp.Equal(v, store.Settings{}) {
+	if v, err := s.Settings(t.Context(), GuildA); err != nil || !cmp.Equal(v, store.Settings{}) {
 		t.Errorf("refused settings are there: %+v, %v", v, err)
 	}
 }
@@ -71,14 +71,14 @@ func testSettingsChangedAtOnceLoseNothing(t *testing.T, place Place) {
 	var wg sync.WaitGroup
 	for range moderators {
 		wg.Go(func() {
-			_, err := s.UpdateSettings(t.Context(), guildA, func(v *store.Settings) error { v.Limits.Guild.Questions++; return nil })
+			_, err := s.UpdateSettings(t.Context(), GuildA, func(v *store.Settings) error { v.Limits.Guild.Questions++; return nil })
 			if err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
-	if v, err := s.Settings(t.Context(), guildA); err != nil || v.Limits.Guild.Questions != moderators {
+	if v, err := s.Settings(t.Context(), GuildA); err != nil || v.Limits.Guild.Questions != moderators {
 		t.Errorf("%d of %d changes are there, %v", v.Limits.Guild.Questions, moderators, err)
 	}
 }

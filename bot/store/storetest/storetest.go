@@ -195,22 +195,24 @@ func openStore(t testing.TB, place Place, o store.Options) Store {
 	return s
 }
 
+// Whom the tests are about.
 const (
-	guildA  store.GuildID   = "811111111111111111"
-	guildB  store.GuildID   = "822222222222222222"
-	channel store.ChannelID = "833333333333333333"
-	ann     store.UserID    = "900000000000000001"
-	ben     store.UserID    = "900000000000000002"
+	GuildA  store.GuildID   = "811111111111111111"
+	GuildB  store.GuildID   = "822222222222222222"
+	Channel store.ChannelID = "833333333333333333"
+	Ann     store.UserID    = "900000000000000001"
+	Ben     store.UserID    = "900000000000000002"
 
 	// unknown is the ID of a receipt that no test adds.
 	unknown store.ReceiptID = "06ieq1n3g4000000000000000g"
 )
 
-func message(n int) store.MessageID { return store.MessageID(fmt.Sprint(700000000000000000 + n)) }
+// Message is the ID of the nth message.
+func Message(n int) store.MessageID { return store.MessageID(fmt.Sprint(700000000000000000 + n)) }
 
-// answer is a public receipt in guildA.
-func answer(asker store.UserID, n int, passages ...corpus.PassageID) store.Receipt {
-	r := store.Receipt{Guild: guildA, Channel: channel, Message: message(n), Asker: asker, Question: fmt.Sprintf("question %d", n),
+// Answer is a public receipt in GuildA.
+func Answer(asker store.UserID, n int, passages ...corpus.PassageID) store.Receipt {
+	r := store.Receipt{Guild: GuildA, Channel: Channel, Message: Message(n), Asker: asker, Question: fmt.Sprintf("question %d", n),
 		Resolved: fmt.Sprintf("resolved %d", n), Answer: fmt.Sprintf("answer %d", n), Version: "3", Model: "quotations"}
 	for i, p := range passages {
 		r.Citations = append(r.Citations, store.Citation{Article: "talks.md", Passage: p, Quote: prose.Span{Start: i, End: i + 10}})
@@ -218,7 +220,8 @@ func answer(asker store.UserID, n int, passages ...corpus.PassageID) store.Recei
 	return r
 }
 
-func add(t testing.TB, s Store, r store.Receipt) store.ReceiptID {
+// Add keeps a receipt, and gives its ID.
+func Add(t testing.TB, s Store, r store.Receipt) store.ReceiptID {
 	t.Helper()
 	id, err := s.AddReceipt(t.Context(), r)
 	if err != nil {
@@ -227,7 +230,8 @@ func add(t testing.TB, s Store, r store.Receipt) store.ReceiptID {
 	return id
 }
 
-func must(t testing.TB, err error) {
+// Must ends the test on an error.
+func Must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

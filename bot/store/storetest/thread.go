@@ -12,29 +12,29 @@ import (
 
 func testThread(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	thread := store.Thread{ID: channel, Guild: guildA, Owner: ann}
-	must(t, s.PutThread(t.Context(), thread))
+	thread := store.Thread{ID: Channel, Guild: GuildA, Owner: Ann}
+	Must(t, s.PutThread(t.Context(), thread))
 	c.Advance(time.Minute)
-	id := add(t, s, answer(ben, 1))
-	private := answer(ben, 3)
+	id := Add(t, s, Answer(Ben, 1))
+	private := Answer(Ben, 3)
 	private.Private = true
-	add(t, s, private)
-	other := answer(ben, 2)
+	Add(t, s, private)
+	other := Answer(Ben, 2)
 	other.Channel = "834"
-	add(t, s, other)
-	got, err := s.Thread(t.Context(), channel)
-	must(t, err)
-	if d := cmp.Diff(store.Thread{ID: channel, Guild: guildA, Owner: ann, Latest: id, Used: c.Now()}, got); d != "" {
+	Add(t, s, other)
+	got, err := s.Thread(t.Context(), Channel)
+	Must(t, err)
+	if d := cmp.Diff(store.Thread{ID: Channel, Guild: GuildA, Owner: Ann, Latest: id, Used: c.Now()}, got); d != "" {
 		t.Errorf("thread (-want +got):\n%s", d)
 	}
 	turns, err := s.Turns(t.Context(), got.Latest, 5)
-	must(t, err)
+	Must(t, err)
 	if !slices.Equal(turns, []store.Turn{{Question: "resolved 1", Answer: "answer 1"}}) {
 		t.Errorf("turns of the thread: %v", turns)
 	}
-	must(t, s.DeleteThread(t.Context(), channel))
-	must(t, s.DeleteThread(t.Context(), channel))
-	for _, id := range []store.ChannelID{channel, "", "x", "834"} {
+	Must(t, s.DeleteThread(t.Context(), Channel))
+	Must(t, s.DeleteThread(t.Context(), Channel))
+	for _, id := range []store.ChannelID{Channel, "", "x", "834"} {
 		if th, err := s.Thread(t.Context(), id); err == nil {
 			t.Errorf("thread %q: %+v", id, th)
 		}

@@ -18,8 +18,8 @@ import (
 func testReserveAndSettle(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	midnight := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
-	r, err := s.Reserve(t.Context(), store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1, Tokens: 1000, Micros: 50}})
-	must(t, err)
+	r, err := s.Reserve(t.Context(), store.Charge{Guild: GuildA, Member: Ann, Amount: store.Amount{Questions: 1, Tokens: 1000, Micros: 50}})
+	Must(t, err)
 	if !r.Resets.Equal(midnight) {
 		t.Errorf("resets %v", r.Resets)
 	}
@@ -28,28 +28,28 @@ func testReserveAndSettle(t *testing.T, place Place) {
 		t.Helper()
 		want.Resets = midnight
 		got, err := s.Usage(t.Context(), c.Now(), guild, member)
-		must(t, err)
+		Must(t, err)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("usage of %s in %s (-want +got):\n%s", member, guild, d)
 		}
 	}
-	usage(guildA, ann, store.Usage{MemberHere: worst, Member: worst, Guild: worst, Total: worst})
-	must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1, Tokens: 300, Micros: 20}))
+	usage(GuildA, Ann, store.Usage{MemberHere: worst, Member: worst, Guild: worst, Total: worst})
+	Must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1, Tokens: 300, Micros: 20}))
 	a := store.Amount{Questions: 1, Tokens: 300, Micros: 20}
-	usage(guildA, ann, store.Usage{MemberHere: a, Member: a, Guild: a, Total: a})
+	usage(GuildA, Ann, store.Usage{MemberHere: a, Member: a, Guild: a, Total: a})
 
 	// Another server, another member, a direct message: each counts where it belongs.
 	for _, where := range []struct {
 		guild  store.GuildID
 		member store.UserID
-	}{{guildB, ann}, {guildA, ben}, {"", ann}} {
+	}{{GuildB, Ann}, {GuildA, Ben}, {"", Ann}} {
 		r, err := s.Reserve(t.Context(), store.Charge{Guild: where.guild, Member: where.member, Amount: store.Amount{Questions: 1}})
-		must(t, err)
-		must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1}))
+		Must(t, err)
+		Must(t, s.Settle(t.Context(), r, store.Amount{Questions: 1}))
 	}
 	usage(
-		guildA,
-		ann,
+		GuildA,
+		Ann,
 		store.Usage{
 			MemberHere: a,
 			Member:     store.Amount{Questions: 3, Tokens: 300, Micros: 20},
@@ -58,8 +58,8 @@ func testReserveAndSettle(t *testing.T, place Place) {
 		},
 	)
 	usage(
-		guildB,
-		ann,
+		GuildB,
+		Ann,
 		store.Usage{
 			MemberHere: store.Amount{Questions: 1},
 			Member:     store.Amount{Questions: 3, Tokens: 300, Micros: 20},
@@ -67,7 +67,7 @@ func testReserveAndSettle(t *testing.T, place Place) {
 			Total:      store.Amount{Questions: 4, Tokens: 300, Micros: 20},
 		},
 	)
-	usage("", ben, store.Usage{Member: store.Amount{Questions: 1}, Total: store.Amount{Questions: 4, Tokens: 300, Micros: 20}})
+	usage("", Ben, store.Usage{Member: store.Amount{Questions: 1}, Total: store.Amount{Questions: 4, Tokens: 300, Micros: 20}})
 
 	// Once only, and only what was reserved.
 	for _, again := range []store.Reservation{r, {}, {ID: "nonsense"}} {
@@ -84,59 +84,59 @@ func testReserveAndSettle(t *testing.T, place Place) {
 func testSettleAfterMidnightCountsForTheDayBefore(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	yesterday := c.Now()
-	r, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: 10}})
-	must(t, err)
+	r, err := s.Reserve(t.Context(), store.Charge{Member: Ann, Amount: store.Amount{Tokens: 10}})
+	Must(t, err)
 	c.Advance(12 * time.Hour)
-	if u, err := s.Usage(t.Context(), c.Now(), "", ann); err != nil || u.Total.Tokens != 0 {
+	if u, err := s.Usage(t.Context(), c.Now(), "", Ann); err != nil || u.Total.Tokens != 0 {
 		t.Errorf("the new day begins with %+v, %v", u, err)
 	}
 	if _, err := s.Sweep(t.Context(), c.Now()); err != nil {
 		t.Fatal(err)
 	}
-	must(t, s.Settle(t.Context(), r, store.Amount{Tokens: 25}))
-	if u, err := s.Usage(t.Context(), yesterday, "", ann); err != nil || u.Total.Tokens != 25 || u.Member.Tokens != 25 {
+	Must(t, s.Settle(t.Context(), r, store.Amount{Tokens: 25}))
+	if u, err := s.Usage(t.Context(), yesterday, "", Ann); err != nil || u.Total.Tokens != 25 || u.Member.Tokens != 25 {
 		t.Errorf("yesterday's usage is %+v, %v", u, err)
 	}
 }
 
 func testReserveRefuses(t *testing.T, place Place) {
 	s, c := newStore(t, place)
-	_, err := s.Reserve(t.Context(), store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 8, Tokens: 800, Micros: 80}})
-	must(t, err)
+	_, err := s.Reserve(t.Context(), store.Charge{Guild: GuildA, Member: Ann, Amount: store.Amount{Questions: 8, Tokens: 800, Micros: 80}})
+	Must(t, err)
 	midnight := c.Now().Truncate(day).Add(day)
 	for _, test := range []struct {
 		name   string
 		charge store.Charge
 		want   *store.BudgetError // nil when there is room
 	}{
-		{"no limits", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1, Tokens: 1, Micros: 1}}, nil},
-		{"member here", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 4},
+		{"no limits", store.Charge{Guild: GuildA, Member: Ann, Amount: store.Amount{Questions: 1, Tokens: 1, Micros: 1}}, nil},
+		{"member here", store.Charge{Guild: GuildA, Member: Ann, Amount: store.Amount{Questions: 4},
 			Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}},
 			&store.BudgetError{Scope: store.ScopeMemberHere, Unit: store.UnitQuestions, Limit: 10, Used: 9, Asked: 4, Resets: midnight}},
-		{"up to the limit", store.Charge{Guild: guildA, Member: ann, Amount: store.Amount{Questions: 1},
+		{"up to the limit", store.Charge{Guild: GuildA, Member: Ann, Amount: store.Amount{Questions: 1},
 			Limits: store.Limits{MemberHere: store.Amount{Questions: 10}}}, nil},
-		{"member", store.Charge{Guild: guildB, Member: ann, Amount: store.Amount{Tokens: 200},
+		{"member", store.Charge{Guild: GuildB, Member: Ann, Amount: store.Amount{Tokens: 200},
 			Limits: store.Limits{MemberHere: store.Amount{Tokens: 200}, Member: store.Amount{Tokens: 1000}}},
 			&store.BudgetError{Scope: store.ScopeMember, Unit: store.UnitTokens, Limit: 1000, Used: 801, Asked: 200, Resets: midnight}},
-		{"server", store.Charge{Guild: guildA, Member: ben, Amount: store.Amount{Micros: 20},
+		{"server", store.Charge{Guild: GuildA, Member: Ben, Amount: store.Amount{Micros: 20},
 			Limits: store.Limits{Guild: store.Amount{Micros: 100}}},
 			&store.BudgetError{Scope: store.ScopeGuild, Unit: store.UnitMicros, Limit: 100, Used: 81, Asked: 20, Resets: midnight}},
-		{"total", store.Charge{Guild: guildB, Member: ben, Amount: store.Amount{Micros: 20},
+		{"total", store.Charge{Guild: GuildB, Member: Ben, Amount: store.Amount{Micros: 20},
 			Limits: store.Limits{Guild: store.Amount{Micros: 100}, Total: store.Amount{Micros: 100}}},
 			&store.BudgetError{Scope: store.ScopeTotal, Unit: store.UnitMicros, Limit: 100, Used: 81, Asked: 20, Resets: midnight}},
-		{"a server's limit in a direct message", store.Charge{Member: ben, Amount: store.Amount{Micros: 20},
+		{"a server's limit in a direct message", store.Charge{Member: Ben, Amount: store.Amount{Micros: 20},
 			Limits: store.Limits{Guild: store.Amount{Micros: 1}}}, nil},
-		{"nothing allowed", store.Charge{Member: ben, Amount: store.Amount{Questions: 1},
+		{"nothing allowed", store.Charge{Member: Ben, Amount: store.Amount{Questions: 1},
 			Limits: store.Limits{Member: store.Amount{Questions: -1}}},
 			&store.BudgetError{Scope: store.ScopeMember, Unit: store.UnitQuestions, Limit: 0, Used: 0, Asked: 1, Resets: midnight}},
-		{"nothing allowed and nothing asked", store.Charge{Member: ben, Limits: store.Limits{Member: store.Amount{Questions: -1}}}, nil},
-		{"more than there is", store.Charge{Member: ben, Amount: store.Amount{Tokens: math.MaxInt64},
+		{"nothing allowed and nothing asked", store.Charge{Member: Ben, Limits: store.Limits{Member: store.Amount{Questions: -1}}}, nil},
+		{"more than there is", store.Charge{Member: Ben, Amount: store.Amount{Tokens: math.MaxInt64},
 			Limits: store.Limits{Total: store.Amount{Tokens: math.MaxInt64}}},
 			&store.BudgetError{Scope: store.ScopeTotal, Unit: store.UnitTokens, Limit: math.MaxInt64, Used: 801, Asked: math.MaxInt64,
 				Resets: midnight}},
 	} {
 		before, err := s.Usage(t.Context(), c.Now(), test.charge.Guild, test.charge.Member)
-		must(t, err)
+		Must(t, err)
 		_, err = s.Reserve(t.Context(), test.charge)
 		var got *store.BudgetError
 		errors.As(err, &got)
@@ -144,15 +144,15 @@ func testReserveRefuses(t *testing.T, place Place) {
 			t.Errorf("%s: %v, want %+v", test.name, err, test.want)
 		}
 		after, err := s.Usage(t.Context(), c.Now(), test.charge.Guild, test.charge.Member)
-		must(t, err)
+		Must(t, err)
 		if test.want != nil && !cmp.Equal(before, after) {
 			t.Errorf("%s: refused and counted: %+v, then %+v", test.name, before, after)
 		}
 	}
 	for name, c := range map[string]store.Charge{
 		"nobody":         {Amount: store.Amount{Questions: 1}},
-		"a wrong server": {Guild: "x", Member: ann},
-		"less than none": {Member: ann, Amount: store.Amount{Tokens: -1}},
+		"a wrong server": {Guild: "x", Member: Ann},
+		"less than none": {Member: Ann, Amount: store.Amount{Tokens: -1}},
 	} {
 		if _, err := s.Reserve(t.Context(), c); err == nil || errors.Is(err, store.ErrBudget) {
 			t.Errorf("%s: %v", name, err)
@@ -160,7 +160,7 @@ func testReserveRefuses(t *testing.T, place Place) {
 	}
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := s.Reserve(cancelled, store.Charge{Member: ann}); !errors.Is(err, context.Canceled) {
+	if _, err := s.Reserve(cancelled, store.Charge{Member: Ann}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
 }
@@ -168,13 +168,13 @@ func testReserveRefuses(t *testing.T, place Place) {
 func testCountersDoNotOverflow(t *testing.T, place Place) {
 	s, c := newStore(t, place)
 	for range 3 {
-		_, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: math.MaxInt64 - 1}})
-		must(t, err)
+		_, err := s.Reserve(t.Context(), store.Charge{Member: Ann, Amount: store.Amount{Tokens: math.MaxInt64 - 1}})
+		Must(t, err)
 	}
-	if u, err := s.Usage(t.Context(), c.Now(), "", ann); err != nil || u.Total.Tokens != math.MaxInt64 {
+	if u, err := s.Usage(t.Context(), c.Now(), "", Ann); err != nil || u.Total.Tokens != math.MaxInt64 {
 		t.Errorf("counted %d, %v", u.Total.Tokens, err)
 	}
-	if _, err := s.Reserve(t.Context(), store.Charge{Member: ann, Amount: store.Amount{Tokens: 1},
+	if _, err := s.Reserve(t.Context(), store.Charge{Member: Ann, Amount: store.Amount{Tokens: 1},
 		Limits: store.Limits{Member: store.Amount{Tokens: 5}}}); !errors.Is(
 		err,
 		store.ErrBudget,
@@ -192,7 +192,7 @@ func testBudgetHoldsUnderConcurrency(t *testing.T, place Place) {
 	for i := range callers {
 		wg.Go(func() {
 			<-start
-			charge := store.Charge{Guild: guildA, Member: store.UserID(fmt.Sprint(i%500 + 1)), Amount: store.Amount{Questions: 1},
+			charge := store.Charge{Guild: GuildA, Member: store.UserID(fmt.Sprint(i%500 + 1)), Amount: store.Amount{Questions: 1},
 				Limits: store.Limits{Guild: store.Amount{Questions: budget}}}
 			switch _, err := s.Reserve(t.Context(), charge); {
 			case err == nil:
@@ -211,7 +211,7 @@ func testBudgetHoldsUnderConcurrency(t *testing.T, place Place) {
 	if granted.Load() != budget || refused.Load() != callers-budget {
 		t.Errorf("%d granted and %d refused of %d", granted.Load(), refused.Load(), callers)
 	}
-	if u, err := s.Usage(t.Context(), c.Now(), guildA, ""); err != nil || u.Guild.Questions != budget {
+	if u, err := s.Usage(t.Context(), c.Now(), GuildA, ""); err != nil || u.Guild.Questions != budget {
 		t.Errorf("counted %d, %v", u.Guild.Questions, err)
 	}
 }
@@ -219,10 +219,10 @@ func testBudgetHoldsUnderConcurrency(t *testing.T, place Place) {
 func testUnsettledReservationsCountUntilTheDayEnds(t *testing.T, place Place) {
 	c := NewClock()
 	s := openStore(t, place, store.Options{Clock: c.Now})
-	charge := store.Charge{Member: ann, Amount: store.Amount{Tokens: 60}, Limits: store.Limits{Member: store.Amount{Tokens: 100}}}
+	charge := store.Charge{Member: Ann, Amount: store.Amount{Tokens: 60}, Limits: store.Limits{Member: store.Amount{Tokens: 100}}}
 	_, err := s.Reserve(t.Context(), charge)
-	must(t, err)
-	must(t, s.Close())
+	Must(t, err)
+	Must(t, s.Close())
 	s = openStore(t, place, store.Options{Clock: c.Now})
 	if _, err := s.Reserve(t.Context(), charge); !errors.Is(err, store.ErrBudget) {
 		t.Errorf("forgotten at reopening: %v", err)

@@ -15,16 +15,16 @@ func testWritten(t *testing.T, place Place) {
 	if _, ok, err := s.Written(t.Context(), "who?"); ok || err != nil {
 		t.Errorf("of nothing: %v, %v", ok, err)
 	}
-	must(t, s.KeepWritten(t.Context(), "who?", []byte("they")))
-	must(t, s.KeepWritten(t.Context(), "when?", []byte("then")))
+	Must(t, s.KeepWritten(t.Context(), "who?", []byte("they")))
+	Must(t, s.KeepWritten(t.Context(), "when?", []byte("then")))
 	c.Advance(time.Hour)
-	must(t, s.KeepWritten(t.Context(), "who?", []byte("they, still")))
-	must(t, s.KeepWritten(t.Context(), "what?", bytes.Repeat([]byte("x"), 24<<10+1)))
-	must(t, s.KeepWritten(t.Context(), "where?", []byte("\xff")))
+	Must(t, s.KeepWritten(t.Context(), "who?", []byte("they, still")))
+	Must(t, s.KeepWritten(t.Context(), "what?", bytes.Repeat([]byte("x"), 24<<10+1)))
+	Must(t, s.KeepWritten(t.Context(), "where?", []byte("\xff")))
 	if found := traces(t, s, place, "who", "when"); len(found) != 0 {
 		t.Errorf("keys stand in clear in %v", found)
 	}
-	must(t, s.Close())
+	Must(t, s.Close())
 
 	s = openStore(t, place, store.Options{Clock: c.Now})
 	read := func(key, want string) {
@@ -57,14 +57,14 @@ func testWrittenIsBounded(t *testing.T, place Place) {
 	// Written at once, many share a transaction.
 	errs := make(chan error, n)
 	for i := range 2 {
-		must(t, s.KeepWritten(t.Context(), fmt.Sprint("first ", i), []byte("x")))
+		Must(t, s.KeepWritten(t.Context(), fmt.Sprint("first ", i), []byte("x")))
 	}
 	c.Advance(time.Minute)
 	for i := range n - 2 {
 		go func() { errs <- s.KeepWritten(t.Context(), fmt.Sprint(i), []byte("x")) }()
 	}
 	for range n - 2 {
-		must(t, <-errs)
+		Must(t, <-errs)
 	}
 	kept := place.Contents(t, s)["written"]
 	if len(kept) != 2048 {
