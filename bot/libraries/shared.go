@@ -152,7 +152,7 @@ func (s *Libraries) changed(before, now map[store.GuildID]library.Head) (out []*
 			}
 		}
 	}
-	s.heads = now
+	s.heads = maps.Clone(now) // it changes from here on, while now is still looked at
 	for g, c := range s.known {
 		if head, ok := now[g]; ok && head != before[g] && !c.leaving {
 			c.users.enter()

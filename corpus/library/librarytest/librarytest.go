@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -379,13 +380,13 @@ func testDamage(t *testing.T, open func() library.Files) {
 // dying is a place that a process can't reach any more after so many operations, as one that is killed.
 type dying struct {
 	library.Files
-	left *int
+	left *atomic.Int64
 }
 
 var errDead = errors.New("killed")
 
 func (d dying) lives() error {
-	if *d.left--; *d.left < 0 {
+	if d.left.Add(-1) < 0 {
 		return errDead
 	}
 	return nil
@@ -421,10 +422,9 @@ func (d dying) Read(name string) ([]byte, error) {
 
 // Commit is done though it is not acknowledged, or not done, when the process dies at it.
 func (d dying) Commit(base, number int, manifest, pointer []byte) error {
-	switch *d.left {
+	switch before := d.left.Load(); before {
 	case 0, 1:
-		before := *d.left
-		*d.left = 0
+		d.left.Store(0)
 		if before == 1 {
 			if err := d.Files.Commit(base, number, manifest, pointer); err != nil {
 				return err
@@ -432,7 +432,7 @@ func (d dying) Commit(base, number int, manifest, pointer []byte) error {
 		}
 		return errDead
 	}
-	*d.left--
+	d.left.Add(-1)
 	return d.Files.Commit(base, number, manifest, pointer)
 }
 
@@ -443,12 +443,13 @@ func testDeath(t *testing.T, open func() library.Files) {
 	survived, died := 0, 0
 	for n := 0; survived == 0; n++ {
 		before := refresh(t, alive).Number
-		left := 1 << 30
+		var left atomic.Int64
+		left.Store(1 << 30)
 		dead, err := library.Open(t.Context(), "", library.Options{Files: dying{open(), &left}})
 		must(t, err)
 		m, _ := dead.Current()
 		m.Base, m.By, m.Action = m.Number, "2", "add"
-		left = n
+		left.Store(int64(n))
 		hash, err := dead.Put(t.Context(), fmt.Appendf(nil, "The harbour of town %d opened.", n))
 		if err == nil {
 			m.Articles = append(m.Articles, library.Entry{ID: corpus.ArticleID(fmt.Sprintf("n%d", n)), Name: "n.txt", Hash: hash})
