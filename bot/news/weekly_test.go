@@ -267,10 +267,12 @@ func TestKilled(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	run := func(week int, step string) { dying.Run(t, fmt.Sprintf("%s=%s|%d", asPoster, dir, week), step) }
+	run := func(week int, step string) {
+		dying.Run(t, append(os.Environ(), fmt.Sprintf("%s=%s|%d", asPoster, dir, week)), step)
+	}
 	steps := []string{"present", "make", "begin", "post", "posted", "arrived"}
 	var want []string
-	for week := 1; week <= dying.Rounds(6); week++ {
+	for week := 1; week <= dying.Rounds(os.Getenv("READOUT_TEST_ROUNDS"), 6); week++ {
 		run(week, steps[rand.IntN(len(steps))])
 		run(week, steps[rand.IntN(len(steps))])
 		run(week, "")

@@ -278,9 +278,11 @@ func TestKilled(t *testing.T) {
 	if err := os.Mkdir(w.dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	run := func(round int, step string) { dying.Run(t, fmt.Sprintf("%s=%s|v%d", asTeller, dir, round), step) }
+	run := func(round int, step string) {
+		dying.Run(t, append(os.Environ(), fmt.Sprintf("%s=%s|v%d", asTeller, dir, round)), step)
+	}
 	steps := []string{"ask", "begin", "send", "sent", "arrived"}
-	for round := range dying.Rounds(12) {
+	for round := range dying.Rounds(os.Getenv("READOUT_TEST_ROUNDS"), 12) {
 		s := opened(t, filepath.Join(dir, "store"))
 		if err := add(t, s, asked(t, s)); err != nil {
 			t.Fatal(err)

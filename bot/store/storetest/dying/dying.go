@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// Rounds is how often a child is killed: READOUT_TEST_ROUNDS, or the given number where that is not set.
-func Rounds(otherwise int) int {
-	if n, err := strconv.Atoi(os.Getenv("READOUT_TEST_ROUNDS")); err == nil {
+// Rounds is how often a child is killed: what is set, or the given number where that is no number.
+func Rounds(set string, otherwise int) int {
+	if n, err := strconv.Atoi(set); err == nil {
 		return n
 	}
 	return otherwise
@@ -28,11 +28,11 @@ func Announce(step string) error {
 	return nil
 }
 
-// Run runs the test's program with a setting of the environment until it ends, killed once it has announced the given step; "" kills none.
-func Run(t testing.TB, setting, step string) {
+// Run runs the test's program in an environment until it ends, killed once it has announced the given step; "" kills none.
+func Run(t testing.TB, env []string, step string) {
 	t.Helper()
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), setting)
+	c.Env = env
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
