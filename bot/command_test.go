@@ -218,6 +218,7 @@ Closest
 			stderr: []string{"--language does nothing without a model"}},
 		{name: "unknown command", args: []string{"serch"}, status: 2, stderr: []string{`did you mean "search"?`, "readout --help", `readout ask "your question"`}},
 		{name: "unknown flag", args: []string{"ask", "--jsonn"}, status: 2, stderr: []string{"--jsonn", "readout ask --help"}},
+		{name: "flag without a value", args: []string{"summary", "--articles"}, status: 2, stderr: []string{"--articles needs a value", "readout summary --help"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

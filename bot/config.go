@@ -125,6 +125,9 @@ func withHelp(err error) error {
 	if !errors.As(err, &wrong) {
 		return err
 	}
+	if flag, ok := strings.CutSuffix(err.Error(), `: expected string value but got "EOL" (<EOL>)`); ok {
+		err = fmt.Errorf("%s needs a value behind it", flag)
+	}
 	if chosen := wrong.Context.Selected(); chosen != nil {
 		return fmt.Errorf("%w\nHelp: %s --help", err, chosen.FullPath())
 	}
@@ -134,11 +137,8 @@ func withHelp(err error) error {
 // meant looks at words that stand where a command would: several are a question, and so is one with a question mark; another is a
 // mistyped command. question is what was asked without saying which command answers it, if anything was.
 func meant(args, question []string, model *kong.Application, con *console) error {
-	if len(question) == 0 || slices.Contains(args[:slices.Index(args, question[0])+1], "ask") {
-		return nil
-	}
 	words := strings.Fields(strings.Join(question, " "))
-	if len(words) == 0 {
+	if len(words) == 0 || slices.Contains(args[:slices.Index(args, question[0])+1], "ask") {
 		return nil
 	}
 	var commands []string
