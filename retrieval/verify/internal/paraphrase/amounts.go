@@ -184,17 +184,7 @@ func received(c *clause.Clause) []*clause.Clause {
 	if c.Verb.Is("go", "goes", "went", "gone") && len(c.Objs) == 0 && c.Subj != nil && c.Particle == "" && c.Modal == "" {
 		for at, a := range c.Adjuncts {
 			if a.Prep == "to" && a.Phrase != nil && a.Phrase.IsPerson() && !c.Subj.IsPerson() && !c.Subj.IsPronoun() {
-				v := *c
-				v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word(
-					"received",
-					clause.Past,
-				), a.Phrase, []*clause.Phrase{
-					c.Subj,
-				}, without(
-					c.Adjuncts,
-					at,
-				)
-				return []*clause.Clause{&v}
+				return []*clause.Clause{turned(c, at, clause.Word("received", clause.Past))}
 			}
 		}
 	}

@@ -288,19 +288,17 @@ func partner(c *clause.Clause) []*clause.Clause {
 		if at < 0 {
 			continue
 		}
-		v := *c
-		v.Verb, v.Subj, v.Objs, v.Adjuncts = clause.Word(
-			p.other,
-			c.Verb.Tag,
-		), c.Adjuncts[at].Phrase, []*clause.Phrase{
-			c.Subj,
-		}, without(
-			c.Adjuncts,
-			at,
-		)
-		return []*clause.Clause{&v}
+		return []*clause.Clause{turned(c, at, clause.Word(p.other, c.Verb.Tag))}
 	}
 	return nil
+}
+
+// turned is a clause told with another verb from the side of who stands in one of its adjuncts: the subject becomes the object.
+func turned(c *clause.Clause, at int, verb clause.Token) *clause.Clause {
+	v := *c
+	v.Verb, v.Subj, v.Adjuncts = verb, c.Adjuncts[at].Phrase, without(c.Adjuncts, at)
+	v.Objs = []*clause.Phrase{c.Subj}
+	return &v
 }
 
 // unfolded tells "hopes for the army's victory" as "hopes that the army is victorious": what a noun names becomes a clause.
