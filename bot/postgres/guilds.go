@@ -223,6 +223,7 @@ func (s *Store) PurgeGuild(ctx context.Context, guild store.GuildID) (d store.De
 				or scope = 'member_here' and substr(subject, 17) = $1`, subject},
 			{&unsettled, "delete from reservations where guild = $1", g},
 			{&rest, "delete from settings where guild = $1", g},
+			{&rest, "delete from tasks where guild = $1", g},
 			{&rest, "delete from recalled where guild = $1", g},
 			{&rest, "delete from departures where guild = $1", g},
 		} {

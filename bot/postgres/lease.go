@@ -7,10 +7,12 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"readout/bot/store"
 )
 
 // ErrLost says that somebody else may have the lease.
-var ErrLost = errors.New("the lease is lost")
+var ErrLost = store.ErrLost
 
 // Take gets the lease of a name for a while, or renews it for the holder who has it; ok is false while another one has it. fence is
 // larger for each who gets it after another. Only the database's clock counts, so those of the processes may differ.
@@ -47,6 +49,33 @@ func (s *Store) Renew(ctx context.Context, name, holder string, fence int64, d t
 		return fmt.Errorf("renew the lease %s: %w", name, err)
 	}
 	return nil
+}
+
+// Leave notes what the next holder of a lease goes on with, for one that was got with the fence; it does nothing to one that is lost.
+func (s *Store) Leave(ctx context.Context, name, holder string, fence int64, state []byte) error {
+	db, err := s.db(ctx)
+	if err == nil {
+		_, err = remove(ctx, db, "update leases set state = $4 where name = $1 and holder = $2 and fence = $3", name, holder, fence, state)
+	}
+	if err != nil {
+		return fmt.Errorf("note the state of the lease %s: %w", name, err)
+	}
+	return nil
+}
+
+// Left is what was noted last for the next holder of a lease, nil for nothing.
+func (s *Store) Left(ctx context.Context, name string) (state []byte, err error) {
+	db, err := s.db(ctx)
+	if err == nil {
+		err = db.QueryRow(ctx, "select state from leases where name = $1", name).Scan(&state)
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the state of the lease %s: %w", name, err)
+	}
+	return state, nil
 }
 
 // Release gives a lease back before it runs out; it does nothing to one that is lost.

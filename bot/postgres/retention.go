@@ -34,6 +34,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
 			return total, fmt.Errorf("sweep: %w", err)
 		}
 	}
+	if err := s.sweepTasks(ctx); err != nil {
+		return total, fmt.Errorf("sweep: %w", err)
+	}
 	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
 		"audit", total.Audit, "usage", total.Usage, "written", total.Written, "notes", total.Notes)
 	return total, nil

@@ -78,9 +78,14 @@ const watchAgain = time.Second
 // WatchLibraries calls changed, one at a time, whenever a library may have changed, by this process too, until the context ends: at once
 // where the database tells, and at least as often as every, for what was told while nobody listened.
 func (s *Store) WatchLibraries(ctx context.Context, every time.Duration, changed func(context.Context)) {
+	s.watch(ctx, libraryChanges, every, changed)
+}
+
+// watch calls changed whenever somebody tells on the channel, and at least as often as every.
+func (s *Store) watch(ctx context.Context, channel string, every time.Duration, changed func(context.Context)) {
 	for ctx.Err() == nil {
-		if err := s.listen(ctx, every, changed); err != nil && ctx.Err() == nil {
-			s.log.Warn("what other processes publish is looked for, not told", "error", err)
+		if err := s.listen(ctx, channel, every, changed); err != nil && ctx.Err() == nil {
+			s.log.Warn("what other processes do is looked for, not told", "error", err)
 			changed(ctx)
 			select {
 			case <-ctx.Done():
@@ -90,8 +95,8 @@ func (s *Store) WatchLibraries(ctx context.Context, every time.Duration, changed
 	}
 }
 
-// listen is WatchLibraries as long as one connection lasts.
-func (s *Store) listen(ctx context.Context, every time.Duration, changed func(context.Context)) error {
+// listen is watch as long as one connection lasts.
+func (s *Store) listen(ctx context.Context, channel string, every time.Duration, changed func(context.Context)) error {
 	if _, err := s.db(ctx); err != nil {
 		return err
 	}
@@ -105,7 +110,7 @@ func (s *Store) listen(ctx context.Context, every time.Duration, changed func(co
 		defer cancel()
 		c.Close(ctx)
 	}()
-	if _, err := c.Exec(ctx, "listen "+libraryChanges); err != nil {
+	if _, err := c.Exec(ctx, "listen "+channel); err != nil {
 		return err
 	}
 	for {
