@@ -192,6 +192,25 @@ func TestTasksAreTold(t *testing.T) {
 	cancel()
 }
 
+func TestTasksGoWithTheirServer(t *testing.T) {
+	t.Parallel()
+	if !installed(t) {
+		return
+	}
+	s, ctx := openStore(t), t.Context()
+	offer(t, s, question(1, "7", "9"))
+	offer(t, s, question(2, "8", "10"))
+	if err := s.GuildLeft(ctx, "7"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.PurgeGuild(ctx, "7"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.ClaimTasks(ctx, "a", 9, time.Hour); err != nil || len(got) != 1 || got[0].Guild != "8" {
+		t.Errorf("left: %+v, %v", got, err)
+	}
+}
+
 func TestDiscordsEdge(t *testing.T) {
 	t.Parallel()
 	if !installed(t) {
