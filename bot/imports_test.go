@@ -77,6 +77,7 @@ var mayKnow = map[string][]string{
 	"bot/mcp":                          {"bot/fragment", "bot/edition", "bot/record", "retrieval/answer", "retrieval/scope", "retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading", "corpus/orders"},
 	"bot/serve":                        {"bot/fragment", "bot/edition", "bot/libraries", "bot/mcp", "bot/news", "bot/receipt", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/scope", "retrieval", "corpus/..."},
 	"bot/control":                      {},
+	"bot/operate/notices":              {},
 	"bot/fragment":                     {"corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"bot/misquotes":                    {"bot/reply", "bot/typeset", "retrieval/misquote", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"bot/nearest":                      {},

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
+
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/lead"
@@ -125,11 +127,21 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
 		PlainLinks: c.PlainLinks,
 	}
+	tell(daemon.SdNotifyReady, log)
+	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })
 	err = lead.While(ctx, kept, log, func(ctx context.Context) error { return discord.Run(ctx, options) })
 	err = errors.Join(err, outside.close())
 	stop()
 	background.Wait()
 	return explained(errors.Join(err, shelves.Close(), kept.Close(), dir.Close()))
+}
+
+// tell says to systemd, where the unit asks for it, that the bot works: it has opened all that it remembers, and connects or waits for its
+// turn to; or that it ends. A failure to say so stops nothing: systemd ends what it hears nothing of.
+func tell(state string, log *slog.Logger) {
+	if _, err := daemon.SdNotify(false, state); err != nil {
+		log.Warn("telling systemd: it does not listen", "state", state, "error", err)
+	}
 }
 
 // nextIn finds questions to ask next in a server's library.

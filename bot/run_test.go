@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,6 +97,33 @@ func TestRunBot(t *testing.T) {
 	for _, private := range []string{srv.Token(), "Lavrov", alice.User.ID} {
 		if strings.Contains(log.String(), private) {
 			t.Errorf("the log has %q:\n%s", private, log)
+		}
+	}
+}
+
+// TestRunTellsSystemd listens where systemd does: the bot says that it works, and then that it ends.
+func TestRunTellsSystemd(t *testing.T) {
+	dir, err := os.MkdirTemp("", "notify") // the name of a socket is at most about a hundred bytes long
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	address := &net.UnixAddr{Name: filepath.Join(dir, "socket"), Net: "unixgram"}
+	listener, err := net.ListenUnixgram(address.Net, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	t.Setenv("NOTIFY_SOCKET", address.Name)
+	_, stop := runBot(t, discordtest.New(t, discordtest.Options{Patience: 30 * time.Second}), func(*RunCommand) {})
+	stop()
+	for _, want := range []string{"READY=1", "STOPPING=1"} {
+		said := make([]byte, 100)
+		if err := listener.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := listener.Read(said); err != nil || string(said[:n]) != want {
+			t.Errorf("systemd heard %q, %v; want %q", said[:n], err, want)
 		}
 	}
 }
