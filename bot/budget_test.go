@@ -21,6 +21,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"readout/bot/bolt"
+	"readout/bot/budget"
 	"readout/bot/discord"
 	"readout/bot/money"
 	"readout/bot/store"
@@ -42,24 +43,24 @@ func TestBudget(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	b := BudgetConfig{MemberTokens: 1000, ServerTokens: 1500}.budget(kept, slog.New(slog.DiscardHandler))
+	b := budget.Limits{MemberTokens: 1000, ServerTokens: 1500}.Open(kept, slog.New(slog.DiscardHandler))
 	ctx := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000002"})
-	settle, err := b.spend(ctx, answer.Usage{Input: 700, Output: 200})
+	settle, err := b.Spend(ctx, answer.Usage{Input: 700, Output: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.spend(ctx, answer.Usage{Input: 200}); !errors.Is(err, answer.ErrOverBudget) {
+	if _, err := b.Spend(ctx, answer.Usage{Input: 200}); !errors.Is(err, answer.ErrOverBudget) {
 		t.Errorf("beyond what is left: %v", err)
 	}
 	settle(answer.Usage{Input: 300, Output: 20})
-	if _, err := b.spend(ctx, answer.Usage{Input: 600}); err != nil {
+	if _, err := b.Spend(ctx, answer.Usage{Input: 600}); err != nil {
 		t.Errorf("within what is left once settled: %v", err)
 	}
 	other := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000003"})
-	if _, err := b.spend(other, answer.Usage{Input: 600}); !errors.Is(err, answer.ErrOverBudget) {
+	if _, err := b.Spend(other, answer.Usage{Input: 600}); !errors.Is(err, answer.ErrOverBudget) {
 		t.Errorf("another member, beyond what is left for the server: %v", err)
 	}
-	if _, err := b.spend(t.Context(), answer.Usage{Input: 1}); err == nil {
+	if _, err := b.Spend(t.Context(), answer.Usage{Input: 1}); err == nil {
 		t.Error("spent on nobody's account")
 	}
 	usage, err := kept.Usage(t.Context(), time.Now(), "100000000000000001", "100000000000000002")
@@ -80,21 +81,6 @@ func TestMoney(t *testing.T) {
 		var m money.Sum
 		if err := m.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%q is taken for %d", text, m)
-		}
-	}
-	c := BudgetConfig{InputPrice: 400_000, OutputPrice: 1_600_000}
-	for u, want := range map[answer.Usage]money.Sum{
-		{}:                                     0,
-		{Input: 1_000_000}:                     400_000,
-		{Output: 1_000_000}:                    1_600_000,
-		{Input: 1}:                             1, // rounded up
-		{Input: 1000, Output: 500}:             1200,
-		{Input: -5}:                            0,
-		{Input: 1 << 40, Output: 1}:            439804651112,
-		{Input: 1, Output: 1, Estimated: true}: 2,
-	} {
-		if got := c.cost(u); got != want {
-			t.Errorf("%+v costs %d, want %d", u, got, want)
 		}
 	}
 }
@@ -135,7 +121,7 @@ func TestMoneyNeedsPrices(t *testing.T) {
 // TestBudgetInMoney: what is spent in money is over when it is, for each of the three, whatever tokens are left.
 func TestBudgetInMoney(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]BudgetConfig{
+	for name, c := range map[string]budget.Limits{
 		"member": {MemberMoney: 3 * 1200}, "server": {ServerMoney: 3 * 1200}, "day": {DailyMoney: 3 * 1200},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,10 +135,10 @@ func TestBudgetInMoney(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				b := c.budget(kept, slog.New(slog.DiscardHandler))
+				b := c.Open(kept, slog.New(slog.DiscardHandler))
 				ctx := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000002"})
 				for range 2 {
-					if settle, err := b.spend(ctx, call); err == nil {
+					if settle, err := b.Spend(ctx, call); err == nil {
 						spent++
 						settle(call)
 					} else if !errors.Is(err, answer.ErrOverBudget) {
@@ -178,8 +164,8 @@ func TestBudgetOfQuestionsEmbedded(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	b := BudgetConfig{DailyMoney: 25, InputPrice: 1, OutputPrice: 1, EmbeddingPrice: 2_000_000}.budget(kept, slog.New(slog.DiscardHandler))
-	e := b.pay(retrievaltest.HashEmbedder{})
+	b := budget.Limits{DailyMoney: 25, InputPrice: 1, OutputPrice: 1, EmbeddingPrice: 2_000_000}.Open(kept, slog.New(slog.DiscardHandler))
+	e := b.Pay(retrievaltest.HashEmbedder{})
 	ctx := discord.WithAccount(t.Context(), discord.Account{Member: "100000000000000002"})
 	question := []string{strings.Repeat("why ", 10)} // ten tokens, 20 micros
 	if v, err := e.Embed(ctx, retrieval.ForQuery, question); err != nil || len(v) != 1 {
@@ -210,7 +196,7 @@ func TestBudgetOfLostEmbeddings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := BudgetConfig{EmbeddingPrice: 2_000_000}.budget(kept, slog.New(slog.DiscardHandler)).pay(model)
+	e := budget.Limits{EmbeddingPrice: 2_000_000}.Open(kept, slog.New(slog.DiscardHandler)).Pay(model)
 	ctx, cancel := context.WithCancel(discord.WithAccount(t.Context(), discord.Account{Member: "100000000000000002"}))
 	question := []string{strings.Repeat("why ", 10)} // ten tokens, 20 micros
 	counts := func(what string, want store.Amount) {
@@ -263,7 +249,7 @@ func (metered) Worst(written.Request) answer.Usage {
 }
 
 // meteredAnswerer has a model at an address answer questions about a bridge, each call a metered one, paid by a budget.
-func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Answerer, error) {
+func meteredAnswerer(ctx context.Context, address string, b budget.Budget) (*answer.Answerer, error) {
 	model, err := openai.NewGenerator(openai.Config{BaseURL: address, Model: "quill"})
 	if err != nil {
 		return nil, err
@@ -282,7 +268,7 @@ func meteredAnswerer(ctx context.Context, address string, b budget) (*answer.Ans
 		return nil, err
 	}
 	snapshot := &retrieval.Snapshot{Version: "v1", Corpus: texts, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.SureReader{}}
-	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.spend, Wait: 5 * time.Minute}), nil // however slow the machine
+	return answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, metered{model}, answer.WrittenOptions{Spend: b.Spend, Wait: 5 * time.Minute}), nil // however slow the machine
 }
 
 // TestBudgetHoldsAgainstCrowds: ten thousand ask, hundreds of them at once, and a hundred calls are paid for.
@@ -298,9 +284,9 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	}
 	t.Cleanup(func() { kept.Close() })
 	address, calls := meter(t, nil)
-	c := BudgetConfig{InputPrice: 400_000, OutputPrice: 1_600_000}
-	c.DailyMoney = paidFor * c.cost(answer.Usage{Input: meteredInput, Output: meteredOutput})
-	answerer, err := meteredAnswerer(t.Context(), address, c.budget(kept, slog.New(slog.DiscardHandler)))
+	c := budget.Limits{InputPrice: 400_000, OutputPrice: 1_600_000}
+	c.DailyMoney = paidFor * c.Cost(answer.Usage{Input: meteredInput, Output: meteredOutput})
+	answerer, err := meteredAnswerer(t.Context(), address, c.Open(kept, slog.New(slog.DiscardHandler)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +340,7 @@ func spendUntilKilled() {
 		if err != nil {
 			return err
 		}
-		b := killedBudget().budget(kept, slog.New(slog.DiscardHandler))
+		b := killedBudget().Open(kept, slog.New(slog.DiscardHandler))
 		answerer, err := meteredAnswerer(ctx, os.Getenv("SPEND_ADDRESS"), b)
 		if err != nil {
 			return err
@@ -379,8 +365,8 @@ func spendUntilKilled() {
 	}
 }
 
-func killedBudget() BudgetConfig {
-	return BudgetConfig{DailyTokens: 100 * (meteredInput + meteredOutput)}
+func killedBudget() budget.Limits {
+	return budget.Limits{DailyTokens: 100 * (meteredInput + meteredOutput)}
 }
 
 // TestKilledWhileSpending kills the process that asks, in the middle of its calls, and lets another go on: what was spent is spent.

@@ -216,7 +216,7 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 		return f
 	}
 	f.State, f.Text = discord.Sound, fmt.Sprintf("%s answers in JSON; this check took %d tokens", c.Model, used.Input+used.Output)
-	if cost := c.cost(used); cost > 0 {
+	if cost := c.Cost(used); cost > 0 {
 		f.Text += fmt.Sprintf(", %.6f of your currency", float64(cost)/money.Micros)
 	}
 	return f

@@ -9,18 +9,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
-	"net/http/httptrace"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"readout/retrieval"
-	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 	"readout/retrieval/openai"
-	"readout/retrieval/written"
 )
 
 // EmbeddingConfig chooses a model on a server that ranks passages by meaning. Without one, the built-in model does.
@@ -194,44 +190,4 @@ func logFailures(log *slog.Logger, every time.Duration) func(error) {
 		}
 		log.Warn("the embedding model failed; the built-in model ranked in its place", "error", err)
 	}
-}
-
-// paid is an embedder of which each question is paid from a budget. The articles are embedded once, on nobody's account.
-type paid struct {
-	retrieval.Embedder
-	budget budget
-}
-
-// pay has an embedder's questions paid.
-func (b budget) pay(e retrieval.Embedder) retrieval.Embedder {
-	b.config.InputPrice = b.config.EmbeddingPrice
-	return paid{e, b}
-}
-
-// Embed implements retrieval.Embedder. Over a budget it fails.
-func (p paid) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
-	if as != retrieval.ForQuery {
-		return p.Embedder.Embed(ctx, as, texts)
-	}
-	cost := answer.Usage{Estimated: true}
-	for _, text := range texts {
-		cost.Input += written.EstimateTokens(text)
-	}
-	settle, err := p.budget.spend(ctx, cost)
-	if err != nil {
-		return nil, err
-	}
-	var sent atomic.Bool
-	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
-		if w.Err == nil {
-			sent.Store(true)
-		}
-	}})
-	vectors, err := p.Embedder.Embed(traced, as, texts)
-	var refused *openai.Error
-	if err != nil && (!sent.Load() || errors.As(err, &refused) && refused.Status >= http.StatusMultipleChoices) {
-		cost = answer.Usage{} // else whoever works on it may charge for it, whether or not somebody waits
-	}
-	settle(cost)
-	return vectors, err
 }

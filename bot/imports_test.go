@@ -83,6 +83,7 @@ var mayKnow = map[string][]string{
 	"bot/nearest":                      {},
 	"bot/interrupt":                    {},
 	"bot/money":                        {},
+	"bot/budget":                       {"bot/discord", "bot/money", "bot/store", "retrieval", "retrieval/answer", "retrieval/openai", "retrieval/written", "corpus/..."},
 	"bot/rewritten":                    {},
 	"bot/lead":                         {"bot/postgres"},
 	"bot/progress":                     {},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 
 	"readout/bot/bolt"
+	"readout/bot/budget"
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/postgres"
@@ -18,7 +19,7 @@ import (
 type memory interface {
 	discord.Store
 	discord.Notes
-	accounts
+	budget.Accounts
 	rewritten.Store
 	retained
 	Check(ctx context.Context) error

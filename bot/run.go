@@ -12,6 +12,7 @@ import (
 
 	"github.com/coreos/go-systemd/v22/daemon"
 
+	"readout/bot/budget"
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/lead"
@@ -26,10 +27,10 @@ import (
 
 // BotConfig is what the Discord bot runs with.
 type BotConfig struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	BudgetConfig `embed:""`
-	DataConfig   `embed:""`
+	CorpusConfig  `embed:""`
+	ModelConfig   `embed:""`
+	budget.Limits `embed:""`
+	DataConfig    `embed:""`
 
 	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 
@@ -89,8 +90,8 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	if err != nil {
 		return errors.Join(err, dir.Close())
 	}
-	budget := c.budget(kept, log)
-	words, err := c.wording(c.ServerConfig, budget.spend, rewritten.Answers{Store: kept, Log: log})
+	limits := c.Limits.Open(kept, log)
+	words, err := c.wording(c.ServerConfig, limits.Spend, rewritten.Answers{Store: kept, Log: log})
 	if err != nil {
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
@@ -99,7 +100,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	var background sync.WaitGroup
 	var rank func(context.Context, *chromem.Index, string) retrieval.Index
 	if engine.assistant != nil {
-		ranks := &rankers{from: from, working: working, through: budget.pay, log: log, failed: logFailures(log, sayFailure), begun: &background}
+		ranks := &rankers{from: from, working: working, through: limits.Pay, log: log, failed: logFailures(log, sayFailure), begun: &background}
 		ranks.take(working, engine.assistant)
 		rank = ranks.rank
 	}

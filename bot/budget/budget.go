@@ -1,4 +1,8 @@
-package main
+// Package budget keeps what a language model and an embedding model cost within limits that the operator sets, in tokens and in money.
+//
+// What a call may cost at most is set aside before it is made, and what it did cost is written down after it: so no limit is passed,
+// however many ask at a time, and whichever process dies.
+package budget
 
 import (
 	"context"
@@ -6,17 +10,23 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"net/http"
+	"net/http/httptrace"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"readout/bot/discord"
 	"readout/bot/money"
 	"readout/bot/store"
+	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/openai"
+	"readout/retrieval/written"
 )
 
-// BudgetConfig limits what the language model may cost, in tokens and in money. Over a limit, quotations answer.
-type BudgetConfig struct {
+// Limits limits what the language model may cost, in tokens and in money. Over a limit, quotations answer.
+type Limits struct {
 	MemberTokens int64 `from:"READOUT_MEMBER_TOKENS" default:"200000" placeholder:"N" help:"Tokens that the model may take for one member a day (UTC); 0 for no limit."`
 	ServerTokens int64 `from:"READOUT_SERVER_TOKENS" default:"2000000" placeholder:"N" help:"Tokens that the model may take for one server a day; 0 for no limit."`
 	DailyTokens  int64 `from:"READOUT_DAILY_TOKENS" default:"5000000" placeholder:"N" help:"Tokens that the model may take for everybody a day; 0 for no limit."`
@@ -30,7 +40,7 @@ type BudgetConfig struct {
 }
 
 // Validate is called by kong once everything is set.
-func (c BudgetConfig) Validate() error {
+func (c Limits) Validate() error {
 	var faults []error
 	for _, l := range []struct {
 		name   string
@@ -59,8 +69,8 @@ func (c BudgetConfig) Validate() error {
 	return errors.Join(faults...)
 }
 
-// cost is what tokens cost at a price for a million of them, rounded up to a micro.
-func (c BudgetConfig) cost(u answer.Usage) money.Sum {
+// Cost is what tokens cost at a price for a million of them, rounded up to a micro.
+func (c Limits) Cost(u answer.Usage) money.Sum {
 	const million = 1_000_000
 	total := 0.0
 	for _, part := range []struct {
@@ -73,25 +83,26 @@ func (c BudgetConfig) cost(u answer.Usage) money.Sum {
 	return money.Sum(min(math.Ceil(total/million), math.MaxInt64/2))
 }
 
-// accounts are where a store counts what is used, within limits.
-type accounts interface {
+// Accounts are where a store counts what is used, within limits.
+type Accounts interface {
 	Reserve(ctx context.Context, c store.Charge) (store.Reservation, error)
 	Settle(ctx context.Context, r store.Reservation, used store.Amount) error
 }
 
-// budget keeps the cost of written answers within limits, across restarts.
-type budget struct {
-	config BudgetConfig
-	store  accounts
+// Budget keeps the cost of written answers within limits, across restarts.
+type Budget struct {
+	config Limits
+	store  Accounts
 	limits store.Limits
 	log    *slog.Logger
 }
 
-func (c BudgetConfig) budget(kept accounts, log *slog.Logger) budget {
+// Open has what calls cost counted in a store.
+func (c Limits) Open(kept Accounts, log *slog.Logger) Budget {
 	most := func(tokens int64, sum money.Sum) store.Amount {
 		return store.Amount{Tokens: tokens, Micros: int64(sum)}
 	}
-	return budget{c, kept, store.Limits{
+	return Budget{c, kept, store.Limits{
 		Member: most(c.MemberTokens, c.MemberMoney), Guild: most(c.ServerTokens, c.ServerMoney), Total: most(c.DailyTokens, c.DailyMoney),
 	}, log}
 }
@@ -99,9 +110,9 @@ func (c BudgetConfig) budget(kept accounts, log *slog.Logger) budget {
 // settleTime is how long the cost of an answer may take to be written down.
 const settleTime = 5 * time.Second
 
-// spend sets the most that a call may cost aside; see answer.WrittenOptions. Where the account is unknown or the store fails, nothing is
+// Spend sets the most that a call may cost aside; see answer.WrittenOptions. Where the account is unknown or the store fails, nothing is
 // spent.
-func (b budget) spend(ctx context.Context, worst answer.Usage) (settle func(answer.Usage), err error) {
+func (b Budget) Spend(ctx context.Context, worst answer.Usage) (settle func(answer.Usage), err error) {
 	account, ok := discord.AccountOf(ctx)
 	if !ok {
 		return nil, errors.New("budget: nobody's question")
@@ -123,6 +134,46 @@ func (b budget) spend(ctx context.Context, worst answer.Usage) (settle func(answ
 	}, nil
 }
 
-func (b budget) amount(u answer.Usage) store.Amount {
-	return store.Amount{Tokens: int64(max(u.Input, 0)) + int64(max(u.Output, 0)), Micros: int64(b.config.cost(u))}
+func (b Budget) amount(u answer.Usage) store.Amount {
+	return store.Amount{Tokens: int64(max(u.Input, 0)) + int64(max(u.Output, 0)), Micros: int64(b.config.Cost(u))}
+}
+
+// paid is an embedder of which each question is paid from a budget. The articles are embedded once, on nobody's account.
+type paid struct {
+	retrieval.Embedder
+	budget Budget
+}
+
+// Pay has an embedder's questions paid.
+func (b Budget) Pay(e retrieval.Embedder) retrieval.Embedder {
+	b.config.InputPrice = b.config.EmbeddingPrice
+	return paid{e, b}
+}
+
+// Embed implements retrieval.Embedder. Over a budget it fails.
+func (p paid) Embed(ctx context.Context, as retrieval.Purpose, texts []string) ([]retrieval.Vector, error) {
+	if as != retrieval.ForQuery {
+		return p.Embedder.Embed(ctx, as, texts)
+	}
+	cost := answer.Usage{Estimated: true}
+	for _, text := range texts {
+		cost.Input += written.EstimateTokens(text)
+	}
+	settle, err := p.budget.Spend(ctx, cost)
+	if err != nil {
+		return nil, err
+	}
+	var sent atomic.Bool
+	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) {
+		if w.Err == nil {
+			sent.Store(true)
+		}
+	}})
+	vectors, err := p.Embedder.Embed(traced, as, texts)
+	var refused *openai.Error
+	if err != nil && (!sent.Load() || errors.As(err, &refused) && refused.Status >= http.StatusMultipleChoices) {
+		cost = answer.Usage{} // else whoever works on it may charge for it, whether or not somebody waits
+	}
+	settle(cost)
+	return vectors, err
 }
