@@ -110,7 +110,7 @@ type MCPCommand struct {
 // Help is shown below the command's usage.
 func (MCPCommand) Help() string {
 	return "Speaks the Model Context Protocol on standard input and output, for an agent that starts this program. Its tools are ask, search, said, " +
-		"timeline, sources and article; over HTTP the same is under /mcp of readout serve."
+		"timeline, sources, article, misquotes and, with --server, new; over HTTP the same is under /mcp of readout serve."
 }
 
 // Run implements command.
@@ -121,8 +121,8 @@ func (c *MCPCommand) Run(ctx context.Context, con *console, open opener) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
-	err = mcp.Serve(ctx, mcp.Options{Source: shelf.source, Version: buildVersion(), Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout}))
-	if ctx.Err() != nil {
+	o := mcp.Options{Source: shelf.source, Version: buildVersion(), News: shelf.news, Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}
+	if err = mcp.Serve(ctx, o, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout})); ctx.Err() != nil {
 		return nil // it was told to end
 	}
 	return err

@@ -18,11 +18,13 @@ const Sure = 65
 const longest = 2000
 
 // toPeople is how a question to the readers begins that the articles may answer as well.
-var toPeople = regexp.MustCompile(`(?i)^(?:(?:does|do|can|could|would|has|did|is)\s+)?(?:there\s+)?(?:any|some)(?:one|body)(?:\s+(?:here|else|of you|who|please))*\s+` +
+var toPeople = regexp.MustCompile(`(?i)^(?:(?:does|do|can|could|would|has|did|is)\s+)?(?:there\s+)?(?:any|some)(?:one|body)` +
+	`(?:\s+(?:here|else|of you|who|please))*\s+` +
 	`(?:know|knows|remember|recall|tell\s+(?:me|us)|explain|say|read|heard?|got)\s+(?:if\s+|whether\s+|about\s+)?`)
 
 // begins is how a question begins that has no mark at its end.
-var begins = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|which|why|how)\b(?:\s+\S+){2,}$|^(?:is|are|was|were|did|do|does|has|have|had|will|would)\s+(?:the|they|he|she|it|any|there)\b`)
+var begins = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|which|why|how)\b(?:\s+\S+){2,}$|` +
+	`^(?:is|are|was|were|did|do|does|has|have|had|will|would)\s+(?:the|they|he|she|it|any|there)\b`)
 
 // fewest is how many words a question has that says what it is about.
 const fewest = 3

@@ -13,6 +13,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/misquote"
 	"readout/retrieval/scope"
 )
 
@@ -129,7 +130,18 @@ func (e *Edition) Sources(s scope.Scope) ([]*corpus.Article, error) {
 	if chosen == nil {
 		return e.Snapshot.Corpus.Articles, nil
 	}
-	return slices.DeleteFunc(slices.Clone(e.Snapshot.Corpus.Articles), func(a *corpus.Article) bool { return !slices.Contains(chosen, a.ID) }), nil
+	other := func(a *corpus.Article) bool { return !slices.Contains(chosen, a.ID) }
+	return slices.DeleteFunc(slices.Clone(e.Snapshot.Corpus.Articles), other), nil
+}
+
+// Quotes compares what the articles in a scope quote with all transcripts; a speaker in it narrows nothing. The error is an
+// *scope.EmptyError, or the context's.
+func (e *Edition) Quotes(ctx context.Context, s scope.Scope) (*misquote.Report, error) {
+	chosen, err := s.Articles(e.Snapshot.Corpus)
+	if err != nil {
+		return nil, err
+	}
+	return misquote.Check(ctx, e.Snapshot.Corpus, chosen)
 }
 
 // within checks a text that may be empty, and gives the articles of a scope.

@@ -20,10 +20,16 @@ import (
 // connected is a client of the SDK that is connected to a server over the articles.
 func connected(t *testing.T, source edition.Source) *mcp.ClientSession {
 	t.Helper()
+	return connectedWith(t, Options{Source: source})
+}
+
+func connectedWith(t *testing.T, o Options) *mcp.ClientSession {
+	t.Helper()
+	o.Version = "test"
 	here, there := mcp.NewInMemoryTransports()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- Serve(ctx, Options{Source: source, Version: "test"}, there) }()
+	go func() { ended <- Serve(ctx, o, there) }()
 	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), here, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +81,7 @@ func TestAgentsAskTheHarbour(t *testing.T) {
 			t.Errorf("%s: %+v", tool.Name, tool)
 		}
 	}
-	if got := strings.Join(names, " "); got != "article ask said search sources timeline" {
+	if got := strings.Join(names, " "); got != "article ask misquotes said search sources timeline" {
 		t.Errorf("the tools are %s", got)
 	}
 

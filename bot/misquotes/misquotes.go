@@ -4,6 +4,7 @@ package misquotes
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"readout/bot/reply"
@@ -52,7 +53,8 @@ type Piece struct {
 	Text   string          `json:"text"`
 }
 
-// Of is the record of a check.
+// Of is the record of a check. Where a transcript's words address whoever answers they are left out, with the difference: what reads the
+// record may be a model, which might follow them.
 func Of(version string, r *misquote.Report) Record {
 	out := Record{
 		Version: version, Transcripts: []corpus.ArticleID{}, Counts: map[string]int{}, Unheard: r.Unheard, Short: r.Short,
@@ -70,8 +72,10 @@ func Of(version string, r *misquote.Report) Record {
 			Speaker: f.Speaker, Quote: f.Article.Text(f.Quote),
 			Said: placeOf(f.Said), Also: placeOf(f.Also), Changed: f.Changed, Slips: f.Slips, Diff: []Piece{},
 		}
-		for _, p := range f.Diff {
-			q.Diff = append(q.Diff, Piece(p))
+		if f.Said == nil || !ordered(f.Said) {
+			for _, p := range f.Diff {
+				q.Diff = append(q.Diff, Piece(p))
+			}
 		}
 		out.Quotations = append(out.Quotations, q)
 	}
@@ -82,8 +86,33 @@ func placeOf(s *misquote.Said) *Place {
 	if s == nil {
 		return nil
 	}
-	return &Place{s.Article.ID, s.Passage.Paragraph, s.Passage.Turn.Number, s.Speaker, s.Article.Text(s.Span)}
+	text := "[…]"
+	if !ordered(s) {
+		text = s.Article.Text(s.Span)
+	}
+	return &Place{s.Article.ID, s.Passage.Paragraph, s.Passage.Turn.Number, s.Speaker, text}
 }
+
+// ordered reports whether something said addresses whoever answers.
+func ordered(s *misquote.Said) bool {
+	for i := range s.Article.Passages {
+		for _, t := range s.Article.Passages[i].Sentences {
+			if t.Order && t.Span.Overlaps(s.Span) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Wrong is the record without the quotations that are as they should be, which its counts still have.
+func (r Record) Wrong() Record {
+	r.Quotations = slices.DeleteFunc(slices.Clone(r.Quotations), func(q Quotation) bool { return Right(q.Verdict) })
+	return r
+}
+
+// Right reports whether a verdict is that a quotation is as it should be.
+func Right(v misquote.Verdict) bool { return v == misquote.Shortened || v == misquote.Verbatim }
 
 // Why words why a quotation whose words differ is not called altered; "" for what is no reason.
 func Why(r misquote.Reason) string {
@@ -107,12 +136,12 @@ func Title(v misquote.Verdict) string {
 func Text(page typeset.Page, phrases reply.Phrases, r *misquote.Report, all bool) string {
 	s := setter{page, phrases}
 	if len(r.Transcripts) == 0 {
-		return s.Paragraph(typeset.Plain, "", "", "There is no transcript among the articles, so there is nothing to compare quotations with.")
+		return s.Paragraph(typeset.Plain, "", "", Summary(r)[0])
 	}
 	blocks := []string{s.summary(r)}
 	explained := false
 	for _, v := range misquote.Verdicts {
-		if !all && (v == misquote.Shortened || v == misquote.Verbatim) || r.Of(v) == 0 {
+		if !all && Right(v) || r.Of(v) == 0 {
 			continue
 		}
 		block := s.Paragraph(typeset.Bold, "", "", Title(v))
@@ -125,21 +154,21 @@ func Text(page typeset.Page, phrases reply.Phrases, r *misquote.Report, all bool
 		blocks = append(blocks, block)
 	}
 	if explained {
-		blocks = append(blocks, s.Paragraph(typeset.Dim, "", "", legend))
+		blocks = append(blocks, s.Paragraph(typeset.Dim, "", "", legend+NotFound))
 	}
 	return strings.Join(blocks, "\n")
 }
 
-const legend = "[-…-] was said and is not in the quotation. {+…+} is in the quotation and was not said. (…) is left out with a mark. " +
-	"Not found says only that these transcripts don't have it: it may have been said elsewhere."
+const legend = "[-…-] was said and is not in the quotation. {+…+} is in the quotation and was not said. (…) is left out with a mark. "
 
-// setter sets findings on a page.
-type setter struct {
-	typeset.Page
-	phrases reply.Phrases
-}
+// NotFound says what it does not mean that a quotation is not found.
+const NotFound = "Not found says only that these transcripts don't have it: it may have been said elsewhere."
 
-func (s setter) summary(r *misquote.Report) string {
+// Summary tells what was compared, and then what could not be.
+func Summary(r *misquote.Report) []string {
+	if len(r.Transcripts) == 0 {
+		return []string{"There is no transcript among the articles, so there is nothing to compare quotations with."}
+	}
 	var parts []string
 	for _, v := range misquote.Verdicts {
 		if n := r.Of(v); n > 0 {
@@ -151,12 +180,27 @@ func (s setter) summary(r *misquote.Report) string {
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}
-	out := s.Paragraph(typeset.Bold, "", "", text+".")
+	out := []string{text + "."}
 	if r.Unheard > 0 {
-		out += s.Paragraph(typeset.Dim, "", "", more(r.Unheard, "by somebody who speaks in no transcript", "by people who speak in no transcript"))
+		out = append(out, more(r.Unheard, "by somebody who speaks in no transcript", "by people who speak in no transcript"))
 	}
 	if r.Short > 0 {
-		out += s.Paragraph(typeset.Dim, "", "", more(r.Short, "too short to look for", "too short to look for"))
+		out = append(out, more(r.Short, "too short to look for", "too short to look for"))
+	}
+	return out
+}
+
+// setter sets findings on a page.
+type setter struct {
+	typeset.Page
+	phrases reply.Phrases
+}
+
+func (s setter) summary(r *misquote.Report) string {
+	style, out := typeset.Bold, ""
+	for _, line := range Summary(r) {
+		out += s.Paragraph(style, "", "", line)
+		style = typeset.Dim
 	}
 	return out
 }
@@ -169,11 +213,16 @@ func more(n int, one, many string) string {
 	return fmt.Sprintf("%d more are %s.", n, many)
 }
 
+// Differs reports whether a quotation's words are shown with what differs in them.
+func Differs(f misquote.Finding) bool {
+	return f.Verdict != misquote.NotFound && f.Verdict != misquote.OtherSpeaker && len(f.Diff) > 1
+}
+
 func (s setter) finding(f misquote.Finding) string {
 	who := cmp.Or(f.Speaker, "somebody")
 	first := []typeset.Span{{Text: who + ": "}}
 	switch {
-	case f.Verdict == misquote.NotFound, f.Verdict == misquote.OtherSpeaker, len(f.Diff) <= 1:
+	case !Differs(f):
 		first = append(first, typeset.Span{Style: typeset.Quoted, Text: reply.Quoted(corpus.Plain(f.Article.Text(f.Quote)))})
 	default:
 		first = append(first, Marked(f.Diff)...)
@@ -190,16 +239,20 @@ func (s setter) finding(f misquote.Finding) string {
 	return out
 }
 
-// said sets what the transcript has.
-func (s setter) said(f misquote.Finding) string {
-	lead := "said"
+// Lead is what stands before the words of the transcript that a finding is about.
+func Lead(f misquote.Finding) string {
 	switch f.Verdict {
 	case misquote.NotFound:
-		lead = "nearest"
+		return "nearest"
 	case misquote.OtherSpeaker:
-		lead = "said by " + f.Said.Speaker
+		return "said by " + f.Said.Speaker
 	}
-	out := s.place(lead, f.Said)
+	return "said"
+}
+
+// said sets what the transcript has.
+func (s setter) said(f misquote.Finding) string {
+	out := s.place(Lead(f), f.Said)
 	if f.Also != nil {
 		out += s.place("and", f.Also)
 	}
@@ -209,7 +262,8 @@ func (s setter) said(f misquote.Finding) string {
 func (s setter) place(lead string, at *misquote.Said) string {
 	where := fmt.Sprintf(" (%s, turn %d)", cmp.Or(at.Article.Title, string(at.Article.ID)), at.Passage.Turn.Number)
 	words := reply.Quoted(corpus.Plain(at.Article.Text(at.Span)))
-	return s.Spans("  ", "  ", typeset.Span{Text: lead + ": "}, typeset.Span{Style: typeset.Quoted, Text: words}, typeset.Span{Style: typeset.Dim, Text: where})
+	said := typeset.Span{Style: typeset.Quoted, Text: words}
+	return s.Spans("  ", "  ", typeset.Span{Text: lead + ": "}, said, typeset.Span{Style: typeset.Dim, Text: where})
 }
 
 // longestOmission is how many bytes of what is left out with a mark are shown.

@@ -141,3 +141,11 @@ func Back(since string) time.Duration {
 	}
 	return Week
 }
+
+// ReadBack is Back of what somebody wrote. The error is ErrSince.
+func ReadBack(since string) (time.Duration, error) {
+	if since != "" && !slices.Contains([]string{SinceDay, SinceWeek, SinceMonth}, since) {
+		return 0, fmt.Errorf("%q: %w: give %s, %s or %s", since, ErrSince, SinceDay, SinceWeek, SinceMonth)
+	}
+	return Back(since), nil
+}

@@ -35,13 +35,12 @@ func (s *Server) addRoutes(mux *http.ServeMux) {
 func (s *Server) admitted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !s.may(r) {
-			s.write(w, r, view{Page: "add", Title: "Add an article – Readout", Status: http.StatusForbidden, Data: adding{}, Problem: "Give the token first."})
+			s.write(w, r, addPage(http.StatusForbidden, adding{}, "Give the token first."))
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, mostUpload+1<<20)
 		if err := r.ParseMultipartForm(mostUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-			s.write(w, r, view{Page: "add", Title: "Add an article – Readout", Status: http.StatusBadRequest, Data: adding{May: true},
-				Problem: "The file is too large (at most 20 MB), or did not come whole."})
+			s.write(w, r, addPage(http.StatusBadRequest, adding{May: true}, "The file is too large (at most 20 MB), or did not come whole."))
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -56,8 +55,8 @@ func (s *Server) may(r *http.Request) bool {
 func (s *Server) takeToken(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
 	if !same(strings.TrimSpace(r.PostFormValue("token")), s.token) {
-		s.write(w, r, view{Page: "add", Title: "Add an article – Readout", Status: http.StatusForbidden, Data: adding{},
-			Problem: "That is not the token. It stands where this was started, and changes with every start."})
+		const wrong = "That is not the token. It stands where this was started, and changes with every start."
+		s.write(w, r, addPage(http.StatusForbidden, adding{}, wrong))
 		return
 	}
 	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: s.session, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode})
@@ -90,9 +89,8 @@ type item struct {
 }
 
 func (s *Server) showAdd(r *http.Request) (view, error) {
-	v := view{Page: "add", Title: "Add an article – Readout"}
+	v := addPage(http.StatusOK, adding{}, "")
 	if !s.may(r) {
-		v.Data = adding{}
 		return v, nil
 	}
 	out := adding{May: true}
@@ -108,9 +106,14 @@ func (s *Server) showAdd(r *http.Request) (view, error) {
 	return v, nil
 }
 
+// addPage is the page on which articles are added, with what went wrong, "" for nothing.
+func addPage(status int, data adding, problem string) view {
+	return view{Page: "add", Title: "Add an article – Readout", Status: status, Data: data, Problem: problem}
+}
+
 // failedAdd is the page on which articles are added, with what went wrong.
 func (s *Server) failedAdd(err error) (view, error) {
-	return view{Page: "add", Title: "Add an article – Readout", Status: http.StatusUnprocessableEntity, Data: adding{May: true}, Problem: sentence(s.options.Worded(err).Error())}, nil
+	return addPage(http.StatusUnprocessableEntity, adding{May: true}, sentence(s.options.Worded(err).Error())), nil
 }
 
 func (s *Server) prepare(r *http.Request) (view, error) {

@@ -30,7 +30,8 @@ const (
 func (s *Server) apiRoutes(mux *http.ServeMux) {
 	for pattern, do := range map[string]func(context.Context, *edition.Edition, url.Values) (any, error){
 		"GET /api/v1/search": searchAPI, "GET /api/v1/summary": summaryAPI, "GET /api/v1/said": saidAPI, "GET /api/v1/timeline": timelineAPI,
-		"GET /api/v1/sources": sourcesAPI, "GET /api/v1/article": articleAPI, "GET /api/v1/version": s.versionAPI, "GET /api/v1/new": s.newAPI,
+		"GET /api/v1/sources": sourcesAPI, "GET /api/v1/article": articleAPI, "GET /api/v1/version": s.versionAPI,
+		"GET /api/v1/misquotes": quotesAPI, "GET /api/v1/new": s.newAPI,
 	} {
 		mux.Handle(pattern, s.keyed(s.inRoom(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			s.answerAPI(w, r, func(ctx context.Context, now *edition.Edition) (any, error) { return do(ctx, now, r.URL.Query()) })

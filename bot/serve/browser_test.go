@@ -164,6 +164,34 @@ func (b *browser) accessible(where string) {
 	}
 }
 
+// look looks at the page as it is on a desk by day and on a telephone by night.
+func (b *browser) look(name string) {
+	b.t.Helper()
+	b.asIs(name)
+	b.scheme("dark")
+	b.run(cdp.EmulateViewport(360, 740, cdp.EmulateMobile))
+	b.asIs("telephone-" + name)
+	b.scheme("light")
+	b.run(cdp.EmulateViewport(1100, 900))
+}
+
+// asIs looks at the page as it is: a picture, what axe-core finds, whether it fits.
+func (b *browser) asIs(name string) {
+	b.t.Helper()
+	b.picture(name)
+	b.accessible(name)
+	b.fits(name)
+}
+
+// scheme has the browser prefer light or dark.
+func (b *browser) scheme(name string) {
+	b.t.Helper()
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}}}
+	if _, err := cdp.Call(b, emulation.SetEmulatedMedia, media); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // fits reports a page that must be scrolled sideways.
 func (b *browser) fits(where string) {
 	b.t.Helper()
@@ -200,14 +228,12 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 		return
 	}
 	b.run(cdp.Navigate(s.URL), cdp.WaitVisible(cdp.CSS("#q")))
-	b.picture("front")
-	b.accessible("front")
+	b.look("front")
 	b.typed("How long did the talks last?")
 	if text := b.shown(".answer"); !strings.Contains(text, "three hours") || !strings.Contains(text, "five hours") || !strings.Contains(text, "Sources differ") {
 		t.Errorf("answered\n%s", text)
 	}
-	b.picture("answer")
-	b.accessible("answer")
+	b.look("answer")
 
 	answered := got(b, cdp.Location())
 	// A citation is opened with the keyboard; the words are marked, and in sight.
@@ -220,8 +246,7 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 	if !value[bool](b, `(() => { const r = document.querySelector("mark").getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight })()`) {
 		t.Error("what is marked is out of sight")
 	}
-	b.picture("article")
-	b.accessible("article")
+	b.look("article")
 	b.run(cdp.Navigate(answered), cdp.WaitVisible(cdp.CSS(".answer h1")))
 
 	b.typed("What did Brandt say about the ferries?")
@@ -229,7 +254,7 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 	if text := b.shown(".earlier"); !strings.Contains(text, "How long did the talks last?") || !strings.Contains(text, "What did Brandt say about the ferries?") {
 		t.Errorf("the conversation was\n%s", text)
 	}
-	b.picture("follow-up")
+	b.look("follow-up")
 
 	// What the question itself says is shown, and taken back.
 	b.run(cdp.Navigate(s.URL), cdp.WaitVisible(cdp.CSS("#q")))
@@ -237,16 +262,14 @@ func TestJourneyOverTheHarbour(t *testing.T) {
 	if text := b.shown(".answer"); strings.Contains(text, "three hours") || !strings.Contains(text, "as the question says") {
 		t.Errorf("answered\n%s", text)
 	}
-	b.picture("inferred")
-	b.accessible("inferred")
+	b.look("inferred")
 	b.led(cdp.Click(cdp.CSS(".chosen a")))
 	b.run(cdp.WaitNotPresent(cdp.CSS(".chosen")))
 
 	for path, name := range map[string]string{"/summary": "summary", "/said?speaker=Tove+Lindqvist": "said", "/timeline": "timeline", "/sources": "sources", "/new": "new",
 		"/?q=Who+will+be+the+next+king%3F": "silent", "/nowhere": "nowhere", "/?q=What%3F&kind=poem": "problem"} {
 		b.run(cdp.Navigate(s.URL+path), cdp.WaitVisible(cdp.CSS("main h1")))
-		b.picture(name)
-		b.accessible(name)
+		b.look(name)
 	}
 	b.end()
 }
@@ -273,8 +296,7 @@ func TestHostileTextIsInert(t *testing.T) {
 		}
 	}
 	b.run(cdp.Navigate(s.URL+"/article?id=hostile.md"), cdp.WaitVisible(cdp.CSS(".read")))
-	b.picture("hostile")
-	b.accessible("hostile")
+	b.look("hostile")
 	if text := b.shown(".read"); !strings.Contains(text, "<script>document.title='owned'</script>") || !strings.Contains(text, "desrever") {
 		t.Errorf("the article's words are\n%s", text)
 	}
@@ -293,18 +315,12 @@ func TestShippedOnATelephone(t *testing.T) {
 	if b == nil {
 		return
 	}
-	dark := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}}
-	if _, err := cdp.Call(b, emulation.SetEmulatedMedia, dark); err != nil {
-		t.Fatal(err)
-	}
+	b.scheme("dark")
 	b.run(cdp.EmulateViewport(360, 740, cdp.EmulateMobile),
 		cdp.Navigate(s.URL), cdp.WaitVisible(cdp.CSS("#q")))
-	b.picture("telephone-front")
-	b.accessible("front, dark")
+	b.asIs("shipped-front")
 	b.typed("What did Lavrov say about Venezuela?")
-	b.fits("answer")
-	b.picture("telephone-answer")
-	b.accessible("answer, dark")
+	b.asIs("shipped-answer")
 	if text := b.shown(".answer"); !strings.Contains(text, "Venezuela") || !strings.Contains(text, "digest of") {
 		t.Errorf("answered\n%s", text)
 	}
@@ -312,14 +328,10 @@ func TestShippedOnATelephone(t *testing.T) {
 	b.fits("passages")
 	b.led(cdp.Click(cdp.CSS(".sentences .marker")))
 	b.run(cdp.WaitVisible(cdp.CSS(".read mark")))
-	b.fits("article")
-	b.picture("telephone-article")
-	b.accessible("article, dark")
+	b.asIs("shipped-article")
 	for _, path := range []string{"/summary?length=long", "/timeline", "/sources", "/said"} {
 		b.run(cdp.Navigate(s.URL+path), cdp.WaitVisible(cdp.CSS("main h1")))
-		b.fits(path)
-		b.picture("telephone-" + strings.Trim(strings.Split(path, "?")[0], "/"))
-		b.accessible(path + ", dark")
+		b.asIs("shipped-" + strings.Trim(strings.Split(path, "?")[0], "/"))
 	}
 	b.end()
 }
@@ -336,7 +348,7 @@ func TestAnArticleIsAddedInTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.run(cdp.Navigate(s.URL+"/add"), cdp.WaitVisible(cdp.CSS("#token")))
-	b.accessible("token")
+	b.look("token")
 	b.run(cdp.SendKeys(cdp.CSS("#token"), "not the token"))
 	b.led(cdp.Submit(cdp.CSS("#token")))
 	if text := b.shown(".problem"); !strings.Contains(text, "not the token") {
@@ -345,21 +357,19 @@ func TestAnArticleIsAddedInTheBrowser(t *testing.T) {
 	b.run(cdp.SendKeys(cdp.CSS("#token"), s.s.Token()))
 	b.led(cdp.Submit(cdp.CSS("#token")))
 	b.run(cdp.WaitVisible(cdp.CSS("#file")))
-	b.picture("add")
-	b.accessible("add")
+	b.look("add")
 	b.run(cdp.SetUploadFiles(cdp.CSS("#file"), []string{file}))
 	b.led(cdp.Submit(cdp.CSS("#file")))
 	b.run(cdp.WaitVisible(cdp.CSS("form[action='/publish']")))
 	if text := b.shown("main"); !strings.Contains(text, "The lighthouse is sold") || !strings.Contains(text, "addresses whoever answers") {
 		t.Errorf("the preview is\n%s", text)
 	}
-	b.picture("preview")
-	b.accessible("preview")
+	b.look("preview")
 	b.led(cdp.Submit(cdp.CSS("form[action='/publish'] button")))
 	if text := b.shown("main"); !strings.Contains(text, "This is version 2 now.") {
 		t.Errorf("published\n%s", text)
 	}
-	b.accessible("published")
+	b.look("published")
 	b.run(cdp.Navigate(s.URL), cdp.WaitVisible(cdp.CSS("#q")))
 	b.typed("Who bought the lighthouse?")
 	if text := b.shown(".answer"); !strings.Contains(text, "Birgit Nygaard bought the lighthouse") {

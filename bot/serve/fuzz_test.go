@@ -14,8 +14,8 @@ import (
 
 // requests are what the fuzzed ones are made of.
 var (
-	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/new", "/stages", "/receipt", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
-		"/api/v1/said", "/api/v1/timeline", "/api/v1/sources", "/api/v1/new", "/api/v1/article", "/api/v1/version", "/api/v1/openapi.yaml"}
+	paths = []string{"/", "/article", "/summary", "/said", "/timeline", "/sources", "/new", "/quotes", "/stages", "/receipt", "/nowhere", "/assets/page.js", "/mcp", "/api/v1/ask", "/api/v1/search", "/api/v1/summary",
+		"/api/v1/said", "/api/v1/timeline", "/api/v1/sources", "/api/v1/new", "/api/v1/article", "/api/v1/version", "/api/v1/misquotes", "/api/v1/openapi.yaml"}
 	names  = []string{"q", "after", "article", "speaker", "publisher", "from", "to", "kind", "whole", "v", "about", "length", "since", "id", "passage", "mark", "k"}
 	values = []string{"How long did the talks last?", "he", "Lindqvist", "Brandt", "ledger.md", "hostile.md", "2031-03", "2031-03-04", "9999-99-99", "report", "opinion", "5", "-1", "0-10", "3-2",
 		"\x00", "\xff\xfe", "\u202e", "<script>", "%zz", "Ravnes Courier", strings.Repeat("why ", 300), "articles published in March", "\"", "'", "…", "what about “fares”?"}
@@ -29,6 +29,8 @@ var (
 		`{"jsonrpc":"2.0","id":6,"method":"tools/call","params":{"name":"timeline","arguments":{"article":"ledger.md"}}}`,
 		`{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"article","arguments":{"id":"hostile.md"}}}`,
 		`{"jsonrpc":"2.0","id":8,"method":"resources/read","params":{"uri":"readout://article/ledger.md"}}`,
+		`{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"misquotes","arguments":{"kind":"report","all":true}}}`,
+		`{"jsonrpc":"2.0","id":10,"method":"tools/call","params":{"name":"new","arguments":{"since":"month"}}}`,
 		`{"jsonrpc":"2.0","method":"notifications/initialized"}`, `[]`, `null`, `{}`, strings.Repeat("[", 20000), `{"question":1e999}`,
 	}
 	fuzzHeaders = [][2]string{{"Accept", "text/event-stream"}, {"Accept", "application/json, text/event-stream"}, {"Mcp-Session-Id", "x"}, {"Mcp-Protocol-Version", "2025-06-18"}, {"Mcp-Protocol-Version", "x"},

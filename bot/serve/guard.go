@@ -24,8 +24,8 @@ func newGuard(names []string) guard {
 }
 
 // policy is what a browser may do with the pages: show them, with the style and the script that come with them.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +
-	"frame-ancestors 'none'; require-trusted-types-for 'script'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 
 func (g guard) keep(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -92,7 +92,9 @@ func linked(r *http.Request) bool {
 
 // doorstep asks whether to go on: the site with the link may have been free to choose what is asked, in whose name and at whose cost.
 var doorstep = template.Must(template.New("").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Go on to Readout?</title>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Go on to Readout?</title>
 <link rel="stylesheet" href="/assets/page.css"></head>
-<body><main><h1>Go on to Readout?</h1><p>A link on another site led here. It may ask a question in your name.</p><p><a class="button" href="{{.}}">Go on</a></p></main></body></html>
+<body><main><h1>Go on to Readout?</h1><p>A link on another site led here. It may ask a question in your name.</p>
+<p><a class="button" href="{{.}}">Go on</a></p></main></body></html>
 `))

@@ -33,7 +33,11 @@ func (s *Server) showNew(r *http.Request) (view, error) {
 	if err != nil {
 		return v, err
 	}
-	report, err := s.news(r.Context(), shown.Since)
+	back, err := news.ReadBack(shown.Since)
+	if err != nil {
+		return v, err
+	}
+	report, err := s.news(r.Context(), back)
 	if err != nil {
 		return v, err
 	}
@@ -51,8 +55,8 @@ func (s *Server) showNew(r *http.Request) (view, error) {
 	return v, nil
 }
 
-// news tells what is new, as far back as a name of that says.
-func (s *Server) news(ctx context.Context, since string) (*news.Report, error) {
+// news tells what is new, so far back.
+func (s *Server) news(ctx context.Context, back time.Duration) (*news.Report, error) {
 	if s.options.News == nil {
 		return nil, errNotFound
 	}
@@ -60,7 +64,6 @@ func (s *Server) news(ctx context.Context, since string) (*news.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	back := news.Back(since)
 	key := fmt.Sprintf("%s %d", now.Snapshot.Version, back)
 	if known, ok := s.told.Get(key); ok && time.Since(known.at) < newsKept {
 		return known.report, nil
@@ -85,7 +88,11 @@ type toldNews struct {
 
 func (s *Server) newAPI(ctx context.Context, _ *edition.Edition, v url.Values) (any, error) {
 	start := time.Now()
-	report, err := s.news(ctx, v.Get("since"))
+	back, err := news.ReadBack(v.Get("since"))
+	if err != nil {
+		return nil, err
+	}
+	report, err := s.news(ctx, back)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,12 @@ func TestNewOnThePage(t *testing.T) {
 	if len(asked) != 2 || asked[0] != 30*24*time.Hour || asked[1] != 24*time.Hour {
 		t.Errorf("asked for %v", asked)
 	}
+	if status, data := s.asked(router, false, "GET", "/api/v1/new?since=ever", ""); status != 422 || !strings.Contains(string(data), "day, week or month") {
+		t.Errorf("since ever: %d %s", status, data)
+	}
+	if status, page, _ := s.do("GET", "/new?since=ever", ""); status != 422 || !strings.Contains(page, "day, week or month") {
+		t.Errorf("since ever: %d %s", status, words(page))
+	}
 	without := serveHarbour(t, nil)
 	if status, _, _ := without.do("GET", "/new", ""); status != 404 || strings.Contains(without.page("/"), `href="/new"`) {
 		t.Errorf("where there are no versions: status %d", status)

@@ -158,14 +158,18 @@ func (s *Server) showArticle(r *http.Request) (view, error) {
 	if a == nil {
 		return view{}, errNotFound
 	}
-	out := article{Title: a.Title, Line: reply.English().SourceLine(a), Out: a.URL, Author: a.Author, Agency: a.Agency, Link: articleLink(a.ID), Digest: a.Form == corpus.FormDigest}
+	out := article{
+		Title: a.Title, Line: reply.English().SourceLine(a), Out: a.URL, Author: a.Author, Agency: a.Agency, Link: articleLink(a.ID),
+		Digest: a.Form == corpus.FormDigest,
+	}
 	linked := now.Snapshot.Corpus.Passage(passage)
 	if passage != "" && (linked == nil || linked.Article != a.ID) {
 		linked, out.Note = nil, "The paragraph that this link leads to is not in this version of the article: it was changed or taken out."
 	}
 	for i := range a.Passages {
 		p := &a.Passages[i]
-		shown := paragraph{N: p.Paragraph, Anchor: anchor(p), Link: articleLink(a.ID) + "&" + url.Values{"passage": {string(p.ID)}}.Encode() + "#" + anchor(p)}
+		link := url.Values{"id": {string(a.ID)}, "passage": {string(p.ID)}}
+		shown := paragraph{N: p.Paragraph, Anchor: anchor(p), Link: "/article?" + link.Encode() + "#" + anchor(p)}
 		mark := prose.Span{}
 		if p == linked {
 			shown.Marked = true
@@ -188,7 +192,10 @@ func readMark(mark string, p *corpus.Passage) prose.Span {
 	first, last, _ := strings.Cut(mark, "-")
 	from, err1 := strconv.Atoi(first)
 	to, err2 := strconv.Atoi(last)
-	if err1 != nil || err2 != nil || from < 0 || to > len(p.Text) || from >= to || !utf8.RuneStart((p.Text + " ")[from]) || !utf8.RuneStart((p.Text + " ")[to]) {
+	if err1 != nil || err2 != nil || from < 0 || to > len(p.Text) || from >= to {
+		return prose.Span{}
+	}
+	if ended := p.Text + " "; !utf8.RuneStart(ended[from]) || !utf8.RuneStart(ended[to]) {
 		return prose.Span{}
 	}
 	return prose.Span{Start: p.Span.Start + from, End: p.Span.Start + to}

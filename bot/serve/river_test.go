@@ -130,12 +130,10 @@ func TestJourneyOverTheRiver(t *testing.T) {
 	if text := b.shown(".answer"); !strings.Contains(text, "December") {
 		t.Errorf("answered\n%s", text)
 	}
-	b.picture("river-answer")
-	b.accessible("river, answer")
+	b.look("river-answer")
 	b.led(cdp.Click(cdp.CSS(".sentences .marker")))
 	b.run(cdp.WaitVisible(cdp.CSS(".read mark")))
-	b.picture("river-article")
-	b.accessible("river, article")
+	b.look("river-article")
 	// The link of a paragraph leads back to it.
 	link := value[string](b, `document.querySelector(".read a[href*='passage=']").href`)
 	b.run(cdp.Navigate(link), cdp.WaitVisible(cdp.CSS(".read")))
@@ -144,8 +142,7 @@ func TestJourneyOverTheRiver(t *testing.T) {
 	}
 	for _, path := range []string{"/summary", "/said?speaker=Ilona+Vestergren", "/timeline", "/sources"} {
 		b.run(cdp.Navigate(s.URL+path), cdp.WaitVisible(cdp.CSS("main h1")))
-		b.fits(path)
-		b.accessible("river, " + path)
+		b.look("river-" + strings.Trim(strings.Split(path, "?")[0], "/"))
 	}
 	b.end()
 }

@@ -90,7 +90,10 @@ func New(o Options) (*Server, error) {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{options: o, token: rand.Text(), session: rand.Text(), guard: newGuard(o.Names), page: newRoom(4, 64), add: newRoom(1, 4), keys: newKeyring(o.Keys, o.Open)}
+	s := &Server{
+		options: o, token: rand.Text(), session: rand.Text(), guard: newGuard(o.Names), page: newRoom(4, 64), add: newRoom(1, 4),
+		keys: newKeyring(o.Keys, o.Open),
+	}
 	var err error
 	if s.answers, err = lru.New[string, *scope.Answer](answersKept); err != nil {
 		return nil, err
@@ -119,7 +122,7 @@ func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	for pattern, show := range map[string]func(*http.Request) (view, error){
 		"GET /{$}": s.showAsk, "GET /article": s.showArticle, "GET /summary": s.showSummary, "GET /said": s.showSaid,
-		"GET /timeline": s.showTimeline, "GET /sources": s.showSources, "GET /new": s.showNew,
+		"GET /timeline": s.showTimeline, "GET /sources": s.showSources, "GET /new": s.showNew, "GET /quotes": s.showQuotes,
 	} {
 		mux.Handle(pattern, s.shown(s.page, show))
 	}
@@ -127,7 +130,14 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.HandleFunc("GET /receipt", s.giveReceipt)
 	s.addRoutes(mux)
 	s.apiRoutes(mux)
-	agents := mcp.Handler(mcp.Options{Source: s.options.Source, Version: s.options.Version, Wait: s.options.Wait, Plain: s.options.Plain, Logger: s.options.Logger})
+	o := s.options
+	options := mcp.Options{Source: o.Source, Version: o.Version, Wait: o.Wait, Plain: o.Plain, Logger: o.Logger}
+	if s.options.News != nil {
+		options.News = func(ctx context.Context, since time.Time) (*news.Report, error) {
+			return s.news(ctx, time.Since(since).Round(time.Hour))
+		}
+	}
+	agents := mcp.Handler(options)
 	mux.Handle("/mcp", s.keyed(wholeBody(mcp.MostRequest, s.inRoom(agents))))
 	assets, err := assets()
 	if err != nil {
@@ -142,7 +152,9 @@ func (s *Server) routes() (http.Handler, error) {
 
 // assets are the files that pages use. They are named by nothing that changes, so browsers ask whether they have.
 func assets() (map[string]http.Handler, error) {
-	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".yaml": "application/yaml"}
+	types := map[string]string{
+		".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".yaml": "application/yaml",
+	}
 	entries, err := fs.ReadDir(embedded, "assets")
 	if err != nil {
 		return nil, err
@@ -182,8 +194,8 @@ const (
 // Run serves on a listener until the context ends, and then for a moment what has begun.
 func (s *Server) Run(ctx context.Context, on net.Listener) error {
 	server := &http.Server{
-		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: requestTime + s.options.Wait + beyondAnswer, IdleTimeout: idleTime,
-		MaxHeaderBytes: mostHeaders, ErrorLog: slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelDebug),
+		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: requestTime + s.options.Wait + beyondAnswer,
+		IdleTimeout: idleTime, MaxHeaderBytes: mostHeaders, ErrorLog: slog.NewLogLogger(s.options.Logger.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(on) }()

@@ -14,8 +14,10 @@ import (
 	"strings"
 
 	"readout/bot/edition"
+	"readout/bot/news"
 	"readout/bot/reply"
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
 )
@@ -27,6 +29,7 @@ type view struct {
 	Version string // of the articles
 	Can     bool   // articles can be added
 	News    bool   // there are versions to compare
+	Quotes  bool   // there are transcripts to compare quotations with
 	Staged  bool   // answers take a while
 	Status  int    // of HTTP; 0 is 200
 	Problem string // what went wrong, for who asked
@@ -68,8 +71,9 @@ func readForm(r *http.Request) (form, scope.Scope, error) {
 	v := r.URL.Query()
 	one := func(name string) string { return strings.TrimSpace(v.Get(name)) }
 	f := form{
-		Q: one("q"), After: v["after"], Article: one("article"), Speaker: one("speaker"), Publisher: one("publisher"), From: one("from"), To: one("to"),
-		Kind: one("kind"), Whole: one("whole") != "", Version: one("v"), About: one("about"), Long: one("length") == "long",
+		Q: one("q"), After: v["after"], Article: one("article"), Speaker: one("speaker"), Publisher: one("publisher"),
+		From: one("from"), To: one("to"), Kind: one("kind"), Whole: one("whole") != "",
+		Version: one("v"), About: one("about"), Long: one("length") == "long",
 	}
 	f.After = f.After[max(0, len(f.After)-mostAfter):]
 	s, err := scope.Parse(f.Article, f.Speaker, f.Publisher, f.From, f.To, f.Kind)
@@ -84,8 +88,10 @@ func (f form) Narrowed() bool {
 // link is the address of a page with what was asked for.
 func (f form) link(path string, but func(url.Values)) string {
 	v := url.Values{}
-	for name, value := range map[string]string{"q": f.Q, "article": f.Article, "speaker": f.Speaker, "publisher": f.Publisher, "from": f.From, "to": f.To,
-		"kind": f.Kind, "v": f.Version, "about": f.About} {
+	for name, value := range map[string]string{
+		"q": f.Q, "article": f.Article, "speaker": f.Speaker, "publisher": f.Publisher, "from": f.From, "to": f.To, "kind": f.Kind,
+		"v": f.Version, "about": f.About,
+	} {
 		if value != "" {
 			v.Set(name, value)
 		}
@@ -154,7 +160,8 @@ func (s *Server) problem(err error) (status int, text string) {
 		return http.StatusNotFound, "There is no such page, or no such article."
 	case errors.Is(err, errFull):
 		return http.StatusServiceUnavailable, sentence(err.Error())
-	case errors.As(err, &empty), errors.Is(err, edition.ErrInput), errors.Is(err, scope.ErrScope), errors.Is(err, answer.ErrTooLong):
+	case errors.As(err, &empty), errors.Is(err, edition.ErrInput), errors.Is(err, scope.ErrScope), errors.Is(err, news.ErrSince),
+		errors.Is(err, answer.ErrTooLong):
 		return http.StatusUnprocessableEntity, sentence(err.Error())
 	case errors.Is(err, context.DeadlineExceeded):
 		return http.StatusServiceUnavailable, "This took too long. It says nothing about the articles: try again."
@@ -180,6 +187,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, v view) {
 	if now, err := s.options.Source(r.Context()); err == nil {
 		v.Version = now.Snapshot.Version
 		c := now.Snapshot.Corpus
+		v.Quotes = slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool { return a.Kind == corpus.KindTranscript })
 		v.Ledger = ledger{c.Articles, scope.Speakers(c), scope.Publishers(c), scope.Kinds()}
 	}
 	var page bytes.Buffer
@@ -343,16 +351,22 @@ func citedAs(c answer.Citation) cited {
 	from, to := c.Quote.Start-c.Passage.Span.Start, c.Quote.End-c.Passage.Span.Start
 	text := c.Passage.Text
 	return cited{
-		N: c.N, Line: reply.English().CitationLine(c), Speaker: c.Speaker, Link: passageLink(c), Before: text[:from], Quote: text[from:to], Behind: text[to:],
+		N: c.N, Line: reply.English().CitationLine(c), Speaker: c.Speaker, Link: passageLink(c),
+		Before: text[:from], Quote: text[from:to], Behind: text[to:],
 	}
 }
 
 // passageLink is the address of a passage with the words relied on marked. It tells which passage by its content, so that it leads to no
 // other when the article changes.
 func passageLink(c answer.Citation) string {
-	v := url.Values{"id": {string(c.Article.ID)}, "passage": {string(c.Passage.ID)}}
-	v.Set("mark", fmt.Sprintf("%d-%d", c.Quote.Start-c.Passage.Span.Start, c.Quote.End-c.Passage.Span.Start))
-	return "/article?" + v.Encode() + "#" + anchor(c.Passage)
+	return wordsLink(c.Article, c.Passage, c.Quote)
+}
+
+// wordsLink is the address of a passage with some of its words marked, as far as they are its own.
+func wordsLink(a *corpus.Article, p *corpus.Passage, words prose.Span) string {
+	v := url.Values{"id": {string(a.ID)}, "passage": {string(p.ID)}}
+	v.Set("mark", fmt.Sprintf("%d-%d", words.Start-p.Span.Start, min(words.End, p.Span.End)-p.Span.Start))
+	return "/article?" + v.Encode() + "#" + anchor(p)
 }
 
 func anchor(p *corpus.Passage) string {

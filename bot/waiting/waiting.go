@@ -3,8 +3,8 @@
 //
 //	Add -> a note -> a version is published -> Tell: asked again -> answered -> noted as on its way -> sent -> the note goes
 //
-// What is on its way is noted before it is sent, with the receipt that the sent message carries. After a crash the place where it was to go is
-// looked at first: a message with that receipt has arrived.
+// What is on its way is noted before it is sent, with the receipt that the sent message carries. After a crash the place where it was to
+// go is looked at first: a message with that receipt has arrived.
 package waiting
 
 import (
@@ -58,13 +58,15 @@ type Sending struct {
 	Channel store.ChannelID `json:"channel"`
 }
 
-// Add has somebody told. asked is the receipt of the answer that there was none. store.ErrExists: it waits already; store.ErrFull: too many do.
+// Add has somebody told. asked is the receipt of the answer that there was none. store.ErrExists: it waits already; store.ErrFull: too
+// many do.
 func Add(ctx context.Context, in Notes, asked store.ReceiptID, q Question, now time.Time) error {
 	data, err := json.Marshal(q)
 	if err != nil {
 		return fmt.Errorf("wait for an answer: %w", err)
 	}
-	n := store.Note{Kind: Kind, Guild: q.Guild, Name: string(asked) + "." + string(q.Member), Member: q.Member, Until: now.Add(Kept), Data: data}
+	name := string(asked) + "." + string(q.Member)
+	n := store.Note{Kind: Kind, Guild: q.Guild, Name: name, Member: q.Member, Until: now.Add(Kept), Data: data}
 	if err := in.AddNote(ctx, n, store.Room{Member: MostMember, Guild: MostGuild}); err != nil {
 		return fmt.Errorf("wait for an answer: %w", err)
 	}

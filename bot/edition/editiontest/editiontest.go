@@ -43,26 +43,27 @@ func Shipped(t testing.TB) *edition.Edition {
 }
 
 // Harbour is invented articles of another meeting: two that differ, a transcript, and one whose text is hostile.
-func Harbour(t testing.TB) *edition.Edition {
-	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	loaded, _, err := fetch.Path(context.Background(), filepath.Join(filepath.Dir(here), "testdata", "harbour"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return open(t, "harbour", loaded, nil)
-}
+func Harbour(t testing.TB) *edition.Edition { return folder(t, "harbour", "testdata", "harbour") }
 
 // River is invented articles of a third meeting, as files come: reports that differ, an opinion, a transcript, a page of HTML.
 func River(t testing.TB) *edition.Edition {
+	return folder(t, "river", "..", "..", "..", "retrieval", "eval", "testdata", "second", "articles")
+}
+
+// Sluice is two transcripts, and a report whose quotations stand to them in every way.
+func Sluice(t testing.TB) *edition.Edition {
+	return folder(t, "sluice", "..", "..", "misquotes", "testdata", "library")
+}
+
+// folder opens the articles in a folder, which is named from this one.
+func folder(t testing.TB, version string, path ...string) *edition.Edition {
 	t.Helper()
 	_, here, _, _ := runtime.Caller(0)
-	dir := filepath.Join(filepath.Dir(here), "..", "..", "..", "retrieval", "eval", "testdata", "second", "articles")
-	loaded, _, err := fetch.Path(context.Background(), dir)
+	loaded, _, err := fetch.Path(context.Background(), filepath.Join(append([]string{filepath.Dir(here)}, path...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, "river", loaded, nil)
+	return open(t, version, loaded, nil)
 }
 
 // RiverQuestions are questions to the articles of River: answered by one and by several, not answered, leaning on the one before.

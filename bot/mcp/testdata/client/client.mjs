@@ -11,7 +11,7 @@ async function ask(transport, over) {
 	const client = new Client({ name: "check", version: "1" });
 	await client.connect(transport);
 	const tools = (await client.listTools()).tools.map((t) => t.name).sort();
-	assert.deepEqual(tools, ["article", "ask", "said", "search", "sources", "timeline"]);
+	assert.deepEqual(tools, ["article", "ask", "misquotes", "said", "search", "sources", "timeline"]);
 	const answer = (await client.callTool({ name: "ask", arguments: { question: "What did Lavrov say about Venezuela?" } })).structuredContent;
 	assert.equal(answer.abstained, false);
 	for (const c of answer.citations) assert.ok(c.text.includes(c.quote));
