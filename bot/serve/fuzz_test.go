@@ -88,7 +88,7 @@ func fuzzed(r *rand.Rand) *http.Request {
 // TestTenThousandRequests sends requests that are wrong in every way: nothing panics, and none fails for a reason of the server's own.
 func TestTenThousandRequests(t *testing.T) {
 	t.Parallel()
-	o := Options{Source: editiontest.Source(editiontest.Harbour(t))}
+	o := Options{Source: editiontest.Source(quickly(t))}
 	withNews(t, nil)(&o)
 	s, err := New(o)
 	if err != nil {
@@ -127,7 +127,7 @@ func FuzzRequest(f *testing.F) {
 		f.Add("/mcp", "", body)
 		f.Add("/api/v1/ask", "", body)
 	}
-	s, err := New(Options{Source: editiontest.Source(editiontest.Harbour(f))})
+	s, err := New(Options{Source: editiontest.Source(quickly(f))})
 	if err != nil {
 		f.Fatal(err)
 	}
