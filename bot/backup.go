@@ -7,10 +7,14 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"readout/bot/datadir"
+	"readout/bot/progress"
 	"readout/bot/store"
+	"readout/bot/store/copying"
 	"readout/bot/typeset"
+	"readout/bot/upkeep"
 )
 
 // BackupCommand writes the data directory into one file.
@@ -22,6 +26,11 @@ type BackupCommand struct {
 
 // Run implements command.
 func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
+	if c.Database != "" {
+		return upkeep.DatabaseFault(con.output(c.File, "backing up", func(w io.Writer) error {
+			return upkeep.Backup(ctx, c.Database.Reveal(), w, buildVersion(), time.Now())
+		}))
+	}
 	if err := c.exists(); err != nil {
 		return err
 	}
@@ -35,9 +44,6 @@ func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
 	dir, err := c.take("backup")
 	if err != nil {
 		return err
-	}
-	if c.Database != "" {
-		con.note("what is in the database of DATABASE_URL is not in this backup: pg_dump writes it")
 	}
 	own := &ownDesk{dir: dir}
 	return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
@@ -62,16 +68,23 @@ type RestoreCommand struct {
 // Run implements command.
 func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error {
 	return con.reading(c.File, "restoring", func(r io.Reader) error {
-		err := datadir.Restore(ctx, c.Data, r, datadir.RestoreOptions{Replace: c.Replace})
+		where := c.Data
+		var err error
+		if c.Database != "" {
+			where = "the database"
+			err = upkeep.DatabaseFault(upkeep.Restore(ctx, c.Database.Reveal(), r, c.Replace))
+		} else {
+			err = datadir.Restore(ctx, c.Data, r, datadir.RestoreOptions{Replace: c.Replace})
+		}
 		switch {
-		case errors.Is(err, datadir.ErrExists):
+		case errors.Is(err, datadir.ErrExists), errors.Is(err, store.ErrOccupied):
 			return badInput(fmt.Errorf("%w.\nBack it up if it is of use, then restore with --replace", err))
 		case errors.Is(err, datadir.ErrInUse):
 			return badInput(fmt.Errorf("%w.\nStop it and restore again", err))
 		case err != nil:
 			return wordedBackup(err)
 		}
-		_, err = fmt.Fprintln(con.stdout, "Restored into "+typeset.Harmless(c.Data)+".")
+		_, err = fmt.Fprintln(con.stdout, "Restored into "+typeset.Harmless(where)+".")
 		return err
 	})
 }
@@ -116,9 +129,6 @@ func (c *VerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
 			return err
 		})
 	}
-	if err := c.exists(); err != nil {
-		return err
-	}
 	line := con.working("verifying")
 	report, err := c.verify(ctx)
 	line.Stop()
@@ -144,6 +154,13 @@ func libraryCount(n int) string {
 
 // verify has the bot verify its data directory, or does it in its place.
 func (c DataConfig) verify(ctx context.Context) (*datadir.Report, error) {
+	if c.Database != "" {
+		report, err := upkeep.Verify(ctx, c.Database.Reveal())
+		return &report, upkeep.DatabaseFault(err)
+	}
+	if err := c.exists(); err != nil {
+		return nil, err
+	}
 	far, err := c.dial(ctx)
 	if err != nil {
 		return nil, err
@@ -162,4 +179,48 @@ func (c DataConfig) verify(ctx context.Context) (*datadir.Report, error) {
 	}
 	report, err := dir.Verify(ctx, nil)
 	return &report, errors.Join(err, dir.Close())
+}
+
+// StoreCommand is about where the bot keeps what it remembers.
+type StoreCommand struct {
+	Copy StoreCopyCommand `cmd:"" help:"Copy the folder to a database, or back; one that was broken off goes on."`
+}
+
+// StoreCopyCommand copies the data directory to a database, or back.
+type StoreCopyCommand struct {
+	DataConfig `embed:""`
+
+	To   Secret `required:"" xor:"way" placeholder:"URL" help:"Copy the folder to this database; DATABASE_URL: that of the variable."`
+	From Secret `required:"" xor:"way" placeholder:"URL" help:"Copy this database to the folder."`
+}
+
+// Run implements command.
+func (c *StoreCopyCommand) Run(ctx context.Context, con *console, _ opener) error {
+	if err := c.exists(); c.To != "" && err != nil {
+		return err
+	}
+	url, run, where := c.To, upkeep.CopyTo, "the database"
+	if c.From != "" {
+		url, run, where = c.From, upkeep.CopyFrom, typeset.Harmless(c.Data)
+	}
+	if url == "DATABASE_URL" {
+		url = c.Database
+	}
+	line := con.working("copying")
+	sum, err := run(ctx, c.Data, url.Reveal(), func(doing string, done, total int) {
+		line.Say(progress.State{Doing: doing, Of: "records and files", Done: done, Total: total})
+	})
+	line.Stop()
+	switch {
+	case errors.Is(err, store.ErrOccupied):
+		return badInput(fmt.Errorf("%w.\nCopy into one that holds nothing; to have a backup in its place: readout restore FILE --replace", err))
+	case errors.Is(err, copying.ErrDiffers):
+		return badInput(fmt.Errorf("%w.\nStop what writes to them, and copy again", err))
+	case errors.Is(err, datadir.ErrInUse):
+		return badInput(fmt.Errorf("%w.\nStop it and copy again", err))
+	case err != nil:
+		return badInput(upkeep.Mendable(err))
+	}
+	_, err = fmt.Fprintf(con.stdout, "Copied to %s, read again and found the same: %v.\n", where, sum)
+	return err
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,10 +13,8 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
 
-	"readout/bot/invocation"
 	"readout/bot/nearest"
 	"readout/bot/progress"
-	"readout/bot/secret"
 )
 
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
@@ -38,6 +35,7 @@ type Config struct {
 	Corpus    CorpusCommand    `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
 	Backup    BackupCommand    `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
 	Restore   RestoreCommand   `cmd:"" help:"Put a backup in place, once it is verified."`
+	Store     StoreCommand     `cmd:"" help:"Copy all that the bot remembers from the folder to a database, or back."`
 	Verify    VerifyCommand    `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
 	Doctor    DoctorCommand    `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
 	Eval      EvalCommand      `cmd:"" help:"Measure answers and retrieval over judged questions."`
@@ -166,7 +164,7 @@ func meant(args, question []string, model *kong.Application, con *console) error
 
 func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {
 	return kong.New(config,
-		kong.Name(string(cmp.Or(con.name, invocation.Usual))),
+		kong.Name("readout"),
 		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
 		kong.Writers(con.stdout, con.stderr),
 		kong.Exit(exit),
@@ -174,9 +172,9 @@ func newParser(config *Config, variables map[string]string, con *console, exit f
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {
-				return con.name.In(v.Help) + " Variable: " + name + "."
+				return v.Help + " Variable: " + name + "."
 			}
-			return con.name.In(v.Help)
+			return v.Help
 		}),
 		kong.Resolvers(fromVariables(variables)))
 }
@@ -242,7 +240,7 @@ func variablesOf(model *kong.Application) []Variable {
 				continue
 			}
 			out = append(out, Variable{Name: name, Help: flag.Help, Default: flag.Default,
-				Secret: flag.Target.Type() == reflect.TypeFor[secret.Value](), flag: flag})
+				Secret: flag.Target.Type() == reflect.TypeFor[Secret](), flag: flag})
 		}
 		for _, child := range n.Children {
 			visit(child)

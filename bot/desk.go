@@ -17,9 +17,9 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/news"
-	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/typeset"
+	"readout/bot/upkeep"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
 	"readout/corpus/parse"
@@ -29,8 +29,8 @@ import (
 
 // DataConfig is where the Discord bot keeps what it must remember.
 type DataConfig struct {
-	Data     string       `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
-	Database secret.Value `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
+	Data     string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+	Database Secret `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
 }
 
 // desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
@@ -284,21 +284,7 @@ func (c DataConfig) take(command string) (*datadir.Dir, error) {
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nIt does not answer through its socket: wait until it has started or ended, or stop it", err)
 	}
-	return dir, badInput(mendable(err))
-}
-
-// mendable says what to do about a data directory that can't be opened.
-func mendable(err error) error {
-	var exposed *datadir.ExposedError
-	switch {
-	case errors.As(err, &exposed):
-		return fmt.Errorf("%w.\nSee that nobody has put anything there, and take the right away: chmod go-w %q", err, exposed.Dir)
-	case errors.Is(err, store.ErrDamaged):
-		return fmt.Errorf("%w.\nPut a backup in its place: readout restore FILE --replace", err)
-	case errors.Is(err, store.ErrNewer):
-		return fmt.Errorf("%w.\nUse the newer version", err)
-	}
-	return err
+	return dir, badInput(upkeep.Mendable(err))
 }
 
 // worded marks the errors that only whoever gave the command can mend, and says what to do about others.

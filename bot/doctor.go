@@ -15,6 +15,7 @@ import (
 	"readout/bot/money"
 	"readout/bot/store"
 	"readout/bot/typeset"
+	"readout/bot/upkeep"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
 	"readout/retrieval/written"
@@ -107,7 +108,7 @@ func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
 		f.State, f.Text = discord.Notable, err.Error()
 		return []discord.Finding{f}
 	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewer), errors.Is(err, datadir.ErrExposed):
-		f.Text = mendable(err).Error()
+		f.Text = upkeep.Mendable(err).Error()
 		return []discord.Finding{f}
 	case err != nil:
 		f.Text = err.Error() + "; choose another folder with READOUT_DATA, or make this one writable"

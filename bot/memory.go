@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 
 	"readout/bot/bolt"
@@ -13,6 +11,7 @@ import (
 	"readout/bot/postgres"
 	"readout/bot/rewritten"
 	"readout/bot/store"
+	"readout/bot/upkeep"
 )
 
 // memory is what the bot remembers between two starts: *bolt.Store is one, *postgres.Store another.
@@ -21,7 +20,7 @@ type memory interface {
 	discord.Notes
 	budget.Accounts
 	rewritten.Store
-	retained
+	upkeep.Retained
 	Check(ctx context.Context) error
 	Close() error
 }
@@ -39,22 +38,7 @@ func (c DataConfig) remember(ctx context.Context, dir *datadir.Dir, log *slog.Lo
 	}
 	kept, err := postgres.Open(ctx, c.Database.Reveal(), store.Options{Logger: log})
 	if err != nil {
-		return nil, badInput(databaseFault(err))
+		return nil, badInput(upkeep.DatabaseFault(err))
 	}
 	return kept, nil
-}
-
-// databaseFault says what to do about a database that can't be opened.
-func databaseFault(err error) error {
-	for about, do := range map[error]string{
-		postgres.ErrURL:         "Set DATABASE_URL to its address; special characters of the password are written %XX there",
-		postgres.ErrUnreachable: "See that the server runs, and that DATABASE_URL has the right host, port, user, password and database",
-		postgres.ErrUnsuitable:  "Give the bot a database of its own: create database readout encoding 'UTF8' template template0",
-		store.ErrNewer:          "Use the newer version of this program",
-	} {
-		if errors.Is(err, about) {
-			return fmt.Errorf("%w.\n%s", err, do)
-		}
-	}
-	return err
 }

@@ -18,8 +18,8 @@ import (
 	"readout/bot/lead"
 	"readout/bot/libraries"
 	"readout/bot/rewritten"
-	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/upkeep"
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -33,7 +33,7 @@ type BotConfig struct {
 	budget.Limits `embed:""`
 	DataConfig    `embed:""`
 
-	Token secret.Value `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
+	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 
 	client *http.Client // for Discord's API; nil is one of its own
 }
@@ -85,7 +85,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		err = fmt.Errorf("%w.\nStop it, or give this one another folder with READOUT_DATA", err)
 	}
 	if err != nil {
-		return badInput(mendable(err))
+		return badInput(upkeep.Mendable(err))
 	}
 	kept, err := c.remember(ctx, dir, log)
 	if err != nil {
@@ -111,7 +111,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		background.Wait()
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
-	background.Go(func() { sweep(working, kept, shelves, log) })
+	background.Go(func() { upkeep.Sweep(working, kept, shelves, log) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	options := discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
@@ -158,48 +158,3 @@ func nextIn(ctx context.Context, shelves *libraries.Libraries, g store.GuildID, 
 
 // answerTime is the most that an answer may take besides the wait for a model.
 const answerTime = 20 * time.Second
-
-// sweepEvery is how often what is kept no longer is deleted.
-const sweepEvery = 6 * time.Hour
-
-// retained is what a store deletes when it is kept no longer.
-type retained interface {
-	Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
-	Departed(ctx context.Context, now time.Time) ([]store.GuildID, error)
-	PurgeGuild(ctx context.Context, guild store.GuildID) (store.Deleted, error)
-}
-
-// sweep deletes what is kept no longer, until the context ends.
-func sweep(ctx context.Context, kept retained, shelves *libraries.Libraries, log *slog.Logger) {
-	ticker := time.NewTicker(sweepEvery)
-	defer ticker.Stop()
-	for {
-		if err := sweepOnce(ctx, kept, shelves, time.Now()); err != nil && ctx.Err() == nil {
-			log.Error("what is kept no longer was not all deleted", "error", err)
-		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return
-		}
-	}
-}
-
-// sweepOnce deletes what is kept no longer at a time, that of servers which the bot left long ago included.
-func sweepOnce(ctx context.Context, kept retained, shelves *libraries.Libraries, now time.Time) error {
-	_, err := kept.Sweep(ctx, now)
-	departed, listErr := kept.Departed(ctx, now)
-	errs := []error{err, listErr}
-	for _, guild := range departed {
-		// The library goes first: what the store knows of the server has the deletion tried again until all is gone.
-		if err := shelves.Delete(ctx, guild); err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		// One that came back meanwhile keeps what the store has.
-		if _, err := kept.PurgeGuild(ctx, guild); err != nil && !errors.Is(err, store.ErrNotLeft) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}

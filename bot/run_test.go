@@ -15,8 +15,8 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
-	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/upkeep"
 )
 
 // sharedBuffer is written by one goroutine and read by another.
@@ -43,7 +43,7 @@ func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *
 	ctx, cancel := context.WithCancel(t.Context())
 	log = &sharedBuffer{}
 	ended := make(chan error, 1)
-	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	set(&c)
 	go func() { ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, log), openEngine) }()
 	stop = sync.OnceFunc(func() {
@@ -180,7 +180,7 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ days, servers int }{{29, 1}, {31, 0}} {
-		if err := sweepOnce(ctx, kept, shelves, now.AddDate(0, 0, tc.days)); err != nil {
+		if err := upkeep.SweepOnce(ctx, kept, shelves, now.AddDate(0, 0, tc.days)); err != nil {
 			t.Fatal(err)
 		}
 		if guilds, err := shelves.Guilds(); err != nil || len(guilds) != tc.servers+1 {
@@ -202,7 +202,7 @@ func TestDoctor(t *testing.T) {
 		con := newConsole(nil, strings.NewReader(""), &out, &out)
 		return con.fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}
-	config := BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
+	config := BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
 	expect := func(c DoctorCommand, status int, words ...string) {
 		t.Helper()
 		got, out := examine(c)

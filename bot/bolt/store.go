@@ -12,7 +12,7 @@
 // 1 January 1970, UTC), milliseconds 8; a text is its length in 2 bytes and its bytes.
 //
 //	bucket            key                                          value
-//	meta              "schema", "secret"                           schema version, in decimal; key of the pseudonyms
+//	meta              "schema", "secret", "copying"                schema version, in decimal; key of the pseudonyms; Copying
 //	receipts          receipt                                      Receipt
 //	receipts.message  message                                      receipt
 //	receipts.passage  server, passage (text), receipt              -
@@ -106,6 +106,9 @@ func open(dir string, o store.Options, steps []migration) (*Store, error) {
 			return err
 		}
 		s.secret, err = readSecret(db)
+		if err == nil && !o.Copying {
+			err = s.refuseUnfinished()
+		}
 		return err
 	})
 	if err != nil {

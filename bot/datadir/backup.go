@@ -18,6 +18,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"readout/bot/store"
+	"readout/bot/store/copying"
 )
 
 const (
@@ -49,6 +52,24 @@ func (d *Dir) Backup(ctx context.Context, w io.Writer, program string, at time.T
 		return fmt.Errorf("back up %s: %w", d.Path, err)
 	}
 	return nil
+}
+
+// BackupOf writes what a source holds as one file, of the same form. It needs room for it in dir meanwhile.
+func BackupOf(ctx context.Context, from copying.Source, dir string, w io.Writer, program string, at time.Time) (err error) {
+	own, err := os.MkdirTemp(dir, copies)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(own)) }()
+	d, err := Open(own, "backup", store.Options{Copying: true, NoSync: true})
+	if err != nil {
+		return err
+	}
+	_, err = copying.Copy(ctx, from, d, nil)
+	if err == nil {
+		err = d.Backup(ctx, w, program, at)
+	}
+	return errors.Join(err, d.Close())
 }
 
 // backup is a backup that is being written.
@@ -88,7 +109,7 @@ func (b *backup) write(ctx context.Context, d *Dir, program string) error {
 
 // store adds the store, by way of a file: an archive tells a file's size before the file.
 func (b *backup) store(ctx context.Context, d *Dir) error {
-	dir, err := os.MkdirTemp(d.Path, copying)
+	dir, err := os.MkdirTemp(d.Path, copies)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,8 @@
 // what is being written or only locks. The last file, SHA256SUMS, has a line "HASH  NAME" for each of them in order, as sha256sum
 // prints and checks it. The format's number counts changes that an older program would misread; one with a higher number is ErrNewer.
 //
+// A backup of a database that several processes share (BackupOf) has the same form: it is restored into a directory, too.
+//
 // It is made while the program runs. The store is copied as it is at one moment, and then each library as it is at a later one: what
 // the store says about a version is thus never ahead of the library.
 package datadir
@@ -58,7 +60,7 @@ const (
 	restoredDir  = "restored"
 	replacedDir  = "replaced"
 	restoring    = ".restoring-*"
-	copying      = ".backup-*"
+	copies       = ".backup-*"
 )
 
 // Process is who has a directory open.
@@ -89,6 +91,8 @@ func (e *InUseError) Is(target error) bool { return target == ErrInUse }
 type Dir struct {
 	Path  string
 	Store *bolt.Store
+
+	noSync bool // as store.Options.NoSync
 }
 
 // Open opens the directory, and makes it, readable by its owner only, when it does not exist. A restored backup that a crash kept from
@@ -105,7 +109,7 @@ func Open(path, command string, o store.Options) (*Dir, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Dir{path, kept}
+	d := &Dir{Path: path, Store: kept, noSync: o.NoSync}
 	if err := d.begin(command); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -131,7 +135,7 @@ func inUse(path string) *InUseError {
 
 // begin notes who has the directory, and removes what one that was killed had begun.
 func (d *Dir) begin(command string) error {
-	for _, pattern := range []string{restoring, copying} {
+	for _, pattern := range []string{restoring, copies} {
 		left, err := filepath.Glob(filepath.Join(d.Path, pattern))
 		if err != nil {
 			return err

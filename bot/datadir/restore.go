@@ -107,11 +107,25 @@ func restore(ctx context.Context, path string, r io.Reader, o RestoreOptions) (e
 
 // Examine verifies a backup without restoring it; it needs room for it in dir meanwhile. The errors are those of Restore.
 func Examine(ctx context.Context, dir string, r io.Reader, limits Limits, o store.Options) error {
+	return Unpack(ctx, dir, r, limits, o, func(*Dir) error { return nil })
+}
+
+// Unpack verifies a backup, and calls fn with what is in it as a directory in dir, which is gone afterwards. The errors are those of
+// Restore.
+func Unpack(ctx context.Context, dir string, r io.Reader, limits Limits, o store.Options, fn func(*Dir) error) (err error) {
 	staged, err := stage(ctx, dir, r, limits)
 	if err != nil {
 		return err
 	}
-	return errors.Join(verifyStaged(ctx, staged, o), os.RemoveAll(staged))
+	defer func() { err = errors.Join(err, os.RemoveAll(staged)) }()
+	if err := verifyStaged(ctx, staged, o); err != nil {
+		return err
+	}
+	kept, err := open(staged, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(&Dir{Path: staged, Store: kept}), kept.Close())
 }
 
 // occupied reports whether there is a store or a library.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"readout/bot/bolt"
@@ -53,9 +55,10 @@ func (d *Dir) Verify(ctx context.Context, check func(context.Context, store.Guil
 
 // What to do about damage.
 const (
-	mendStore   = "stop the bot and restore a backup (readout restore FILE --replace); settings, receipts and usage are in the store alone"
-	mendLibrary = "roll back to a version that is whole (readout corpus history, readout corpus rollback), add the article again, or restore a backup"
-	mendNewer   = "use the newer release of this program that wrote it"
+	mendStore    = "stop the bot and restore a backup (readout restore FILE --replace); settings, receipts and usage are in the store alone"
+	mendLibrary  = "roll back to a version that is whole (readout corpus history, readout corpus rollback), add the article again, or restore a backup"
+	mendDatabase = "stop the bots and restore a backup (readout restore FILE --replace), or what your provider keeps of the database"
+	mendNewer    = "use the newer release of this program that wrote it"
 )
 
 // VerifyClosed verifies a directory whose store cannot be opened, which err says: the libraries may be well.
@@ -70,11 +73,36 @@ func VerifyClosed(ctx context.Context, path string, storeErr error) (Report, err
 	return out, err
 }
 
+// Shared is a store that several processes share, with the libraries in it: *postgres.Store is one.
+type Shared interface {
+	Check(ctx context.Context) error
+	Heads(ctx context.Context) (map[store.GuildID]library.Head, error)
+}
+
+// VerifyShared reads everything in a shared store and verifies it; check verifies the library of a server.
+func VerifyShared(ctx context.Context, s Shared, check func(context.Context, store.GuildID) error) (out Report, err error) {
+	if err := s.Check(ctx); errors.Is(err, store.ErrDamaged) {
+		out.Damage = append(out.Damage, Damage{"the database", err.Error(), mendDatabase})
+	} else if err != nil {
+		return out, err
+	}
+	heads, err := s.Heads(ctx)
+	if err != nil {
+		return out, err
+	}
+	err = verifyEach(ctx, slices.Sorted(maps.Keys(heads)), check, &out)
+	return out, err
+}
+
 func verifyLibraries(ctx context.Context, path string, check func(context.Context, store.GuildID) error, out *Report) error {
 	ids, err := guilds(path)
 	if err != nil {
 		return err
 	}
+	return verifyEach(ctx, ids, check, out)
+}
+
+func verifyEach(ctx context.Context, ids []store.GuildID, check func(context.Context, store.GuildID) error, out *Report) error {
 	for _, id := range ids {
 		err := check(ctx, id)
 		if ctx.Err() != nil {
@@ -111,7 +139,7 @@ func verifyStaged(ctx context.Context, staged string, o store.Options) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	d := &Dir{staged, kept}
+	d := &Dir{Path: staged, Store: kept}
 	report, err := d.Verify(ctx, nil)
 	err = errors.Join(err, kept.Close())
 	if err == nil {

@@ -29,18 +29,23 @@ func (s *Store) AppendAudit(ctx context.Context, e store.AuditEntry) error {
 		if err := e.Validate(); err != nil {
 			return err
 		}
-		record, err := encode(e)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `insert into audit (id, guild, at, actor, member, record) overriding system value
-			values ($1, $2, $3, $4, $5, $6)`, id, number(e.Guild), at(e.At), optional(e.Actor), optional(e.Member), record)
-		return err
+		return putAudit(ctx, tx, e)
 	})
 	if err != nil {
 		return fmt.Errorf("append to audit: %w", err)
 	}
 	return nil
+}
+
+func putAudit(ctx context.Context, tx pgx.Tx, e store.AuditEntry) error {
+	record, err := encode(e)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `insert into audit (id, guild, at, actor, member, record) overriding system value values ($1, $2, $3, $4, $5, $6)
+		on conflict (id) do update set guild = excluded.guild, at = excluded.at, actor = excluded.actor, member = excluded.member,
+			record = excluded.record`, int64(e.ID), number(e.Guild), at(e.At), optional(e.Actor), optional(e.Member), record)
+	return err
 }
 
 // Audit returns a server's entries, newest first: at most limit of those made before the one numbered before; 0 starts with the newest.

@@ -64,7 +64,11 @@ func Open(ctx context.Context, url string, o store.Options) (*Store, error) {
 	}
 	s := &Store{pool: pool, clock: o.Clock, log: o.Logger, keep: o.Retention, holders: make(chan struct{}, config.MaxConns/2)}
 	host := fmt.Sprintf("%s:%d", config.ConnConfig.Host, config.ConnConfig.Port)
-	if err := s.prepare(ctx); err != nil {
+	err = s.prepare(ctx)
+	if err == nil && !o.Copying {
+		err = s.refuseUnfinished(ctx)
+	}
+	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open database on %s: %w", host, err)
 	}

@@ -2,7 +2,8 @@
 // against budgets, and what moderators did; and what makes a record of it valid. It knows Discord's IDs and nothing else of Discord.
 //
 // Two packages keep it: bot/bolt in a file of the data directory, bot/postgres in a database that several processes share. Who needs a
-// store names what it asks of one as an interface of its own; what every store has to do is a suite of tests in storetest.
+// store names what it asks of one as an interface of its own; what every store has to do is a suite of tests in storetest. Package
+// bot/store/copying copies one into another.
 //
 // # Privacy
 //

@@ -30,6 +30,9 @@ type Options struct {
 	LockTimeout time.Duration    // how long Open waits for another process to let go; 0 is one second
 	Retention   Retention
 
+	// Copying opens a store that a copy into it was begun, to go on with it; without, such a one is ErrUnfinished.
+	Copying bool
+
 	NoSync bool // changes may be lost with the power: for tests that write a lot and never crash
 }
 

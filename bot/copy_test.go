@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"readout/bot/datadir"
+	"readout/bot/postgres/postgrestest"
+	"readout/bot/store"
+)
+
+// TestStoreCopy: what the bot remembers goes from the folder to a database, from there into a backup and another folder, and back, by the
+// commands of the operators' page; the password is in nothing that is said.
+func TestStoreCopy(t *testing.T) {
+	t.Parallel()
+	server, err := postgrestest.Start()
+	if errors.Is(err, postgrestest.ErrNotInstalled) {
+		t.Log("NOT RUN: no PostgreSQL here")
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := server.Stop(); err != nil {
+			t.Error(err)
+		}
+	}()
+	work := t.TempDir()
+	in := func(name string) string { return filepath.Join(work, name) }
+	kept := func(dir string) string {
+		t.Helper()
+		d, err := datadir.Open(dir, "test", store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		s, err := d.Store.Settings(t.Context(), "7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Language
+	}
+	d, err := datadir.Open(in("data"), "test", store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Store.UpdateSettings(t.Context(), "7", func(s *store.Settings) error { s.Language = "de"; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	shelves := newShelves(t, in("data"))
+	addNote(t, shelves, "7", "A note", "The harbour reopened on Tuesday.")
+	if err := shelves.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	url := server.Database(t)
+	run := func(env []string, status int, want string, args ...string) {
+		t.Helper()
+		var out bytes.Buffer
+		got := Run(t.Context(), args, append(env, "READOUT_CACHE=none"), strings.NewReader(""), &out, &out)
+		if got != status || !strings.Contains(out.String(), want) || strings.Contains(out.String(), server.Password()) {
+			t.Errorf("%q: status %d, want %d with %q:\n%s", args, got, status, want, out.String())
+		}
+	}
+	database := []string{"DATABASE_URL=" + url}
+	data := "--data=" + in("data")
+	run(database, statusDone, "found the same", "store", "copy", data, "--to=DATABASE_URL")
+	run(database, statusInput, "it holds other records already", "store", "copy", data, "--to=DATABASE_URL")
+	run(nil, statusInput, "it holds other records already", "store", "copy", data, "--from="+url)
+	run(nil, statusInput, "no such data directory", "store", "copy", "--data="+in("absent"), "--to="+url)
+	run(nil, statusInput, "missing flags", "store", "copy", data)
+	run(nil, statusInput, "can't be used together", "store", "copy", data, "--to="+url, "--from="+url)
+	run(nil, statusInput, "Set DATABASE_URL", "store", "copy", data, "--to=elsewhere")
+	run(database, statusDone, "The store and 1 library are whole", "verify", data)
+	run(database, statusDone, "Written to", "backup", data, in("backup.tar.gz"))
+	run(nil, statusDone, "The backup is whole", "verify", in("backup.tar.gz"))
+	run(nil, statusDone, "Restored into", "restore", "--data="+in("restored"), in("backup.tar.gz"))
+	run(nil, statusDone, "found the same", "store", "copy", "--data="+in("back"), "--from="+url)
+	run(database, statusInput, "restore with --replace", "restore", data, in("backup.tar.gz"))
+	run(database, statusDone, "Restored into the database", "restore", "--replace", data, in("backup.tar.gz"))
+	run([]string{"DATABASE_URL=" + server.Database(t)}, statusDone, "Restored into the database", "restore", data, in("backup.tar.gz"))
+	for _, dir := range []string{"restored", "back"} {
+		if got := kept(in(dir)); got != "de" {
+			t.Errorf("%s: language %q", dir, got)
+		}
+		run(nil, statusDone, "The store and 1 library are whole", "verify", "--data="+in(dir))
+	}
+}
+
+// TestOperatorsPage: every command of the program that the operators' page gives is one, and the page tells of those that operators need.
+func TestOperatorsPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("operate/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	con := newConsole(nil, strings.NewReader(""), io.Discard, io.Discard)
+	told := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^readout ([a-z].*)$|`readout ([a-z][^`]*)`").FindAllStringSubmatch(string(page), -1) {
+		line := m[1] + m[2]
+		if _, err := parseArguments(strings.Fields(line), nil, con); err != nil {
+			t.Errorf("readout %s: %v", line, err)
+		}
+		told[strings.Join(strings.Fields(line)[:min(2, len(strings.Fields(line)))], " ")] = true
+	}
+	for _, command := range []string{"store copy", "doctor"} {
+		if !told[command] {
+			t.Errorf("the page does not tell of readout %s", command)
+		}
+	}
+	for _, command := range []string{"readout backup ", "readout restore ", "readout verify", "--to DATABASE_URL", "--from DATABASE_URL"} {
+		if !strings.Contains(string(page), command) {
+			t.Errorf("the page does not tell of %s", command)
+		}
+	}
+}
