@@ -15,7 +15,7 @@ func FuzzBatch(f *testing.F) {
 	f.Add("\ufeff{\"id\": true, \"question\": \"fail\", \"prior_turns\": 3}\n\xff\n{\"id\": -1.5e3}")
 	f.Fuzz(func(t *testing.T, batch string) {
 		var out, errs bytes.Buffer
-		status := run(t.Context(), []string{"ask", "--batch", "-"}, nil, strings.NewReader(batch), &out, &errs, openParrot)
+		status := newConsole(nil, strings.NewReader(batch), &out, &errs).run(t.Context(), []string{"ask", "--batch", "-"}, nil, openParrot)
 		lines := 0
 		for line := range strings.SplitSeq(batch, "\n") {
 			if strings.TrimSpace(line) != "" || len(bytes.TrimSpace([]byte(line))) > 0 {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"readout/bot/invocation"
 )
 
 // The exit statuses.
@@ -30,27 +32,28 @@ func badInput(err error) error {
 // errReported is the error of a command that has already said what went wrong.
 var errReported = errors.New("already reported")
 
-// Run runs the command line and returns the exit status. env is as os.Environ gives it; a .env file in the working directory adds
-// what env leaves unset.
-func Run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	return run(ctx, args, env, stdin, stdout, stderr, openEngine)
+// Run runs the command line of the program that was started by a name, and returns the exit status. env is as os.Environ gives it; a
+// .env file in the working directory adds what env leaves unset.
+func Run(ctx context.Context, name invocation.Name, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	con := newConsole(env, stdin, stdout, stderr)
+	con.name = name
+	return con.run(ctx, args, env, openEngine)
 }
 
-// run is Run with the engine chosen by the caller.
-func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer, open opener) int {
-	con := newConsole(env, stdin, stdout, stderr)
-	command, err := parseArguments(args, env, con)
+// run runs a command line with an engine that is opened as the caller says.
+func (c *console) run(ctx context.Context, args, env []string, open opener) int {
+	command, err := parseArguments(args, env, c)
 	switch {
 	case err != nil:
-		return con.fail(badInput(err))
+		return c.fail(badInput(err))
 	case command == nil:
 		return statusDone // help was printed
 	}
-	err = command.Run(ctx, con, open)
+	err = command.Run(ctx, c, open)
 	if len(args) == 0 && errors.Is(err, errNoQuestion) {
-		return con.usage(env)
+		return c.usage(env)
 	}
-	return con.fail(err)
+	return c.fail(err)
 }
 
 // usage tells what the commands are where nothing was asked for, so that nothing goes where results go.

@@ -105,7 +105,7 @@ func openParrot(_ context.Context, from CorpusConfig, warn func(format string, a
 func runParrot(t *testing.T, stdin string, env []string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = run(t.Context(), args, env, strings.NewReader(stdin), &out, &errs, openParrot)
+	status = newConsole(env, strings.NewReader(stdin), &out, &errs).run(t.Context(), args, env, openParrot)
 	return status, out.String(), errs.String()
 }
 
@@ -272,7 +272,7 @@ func TestRunCancelled(t *testing.T) {
 	cancel()
 	for _, args := range [][]string{{"ask", "when?"}, {"ask"}, {"ask", "--batch", "-"}} {
 		var out, errs bytes.Buffer
-		status := run(ctx, args, nil, strings.NewReader(`{"question": "when?"}`), &out, &errs, openParrot)
+		status := newConsole(nil, strings.NewReader(`{"question": "when?"}`), &out, &errs).run(ctx, args, nil, openParrot)
 		if status != statusFailed || out.Len() > 0 {
 			t.Errorf("%q: status %d, stdout %q", args, status, out.String())
 		}
@@ -290,7 +290,7 @@ func TestRunCannotWrite(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"ask", "when?"}, {"ask", "--json", "when?"}, {"ask", "--batch", "-"}, {"search", "x"}, {"version"}} {
 		var errs bytes.Buffer
-		status := run(t.Context(), args, nil, strings.NewReader(`{"question": "when?"}`+"\n{}"), brokenPipe{}, &errs, openParrot)
+		status := newConsole(nil, strings.NewReader(`{"question": "when?"}`+"\n{}"), brokenPipe{}, &errs).run(t.Context(), args, nil, openParrot)
 		if status != statusFailed || !strings.Contains(errs.String(), "broken pipe") {
 			t.Errorf("%q: status %d, stderr %q", args, status, errs.String())
 		}
@@ -306,7 +306,7 @@ func TestRunCannotRead(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"ask"}, {"ask", "--batch", "-"}, {"search", "--batch", "-"}} {
 		var out, errs bytes.Buffer
-		status := run(t.Context(), args, nil, unreadable{}, &out, &errs, openParrot)
+		status := newConsole(nil, unreadable{}, &out, &errs).run(t.Context(), args, nil, openParrot)
 		if status != statusInput || !strings.Contains(errs.String(), os.ErrClosed.Error()) || out.Len() > 0 {
 			t.Errorf("%q: status %d, stdout %q, stderr %q", args, status, out.String(), errs.String())
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,8 +14,10 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
 
+	"readout/bot/invocation"
 	"readout/bot/nearest"
 	"readout/bot/progress"
+	"readout/bot/secret"
 )
 
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
@@ -164,7 +167,7 @@ func meant(args, question []string, model *kong.Application, con *console) error
 
 func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {
 	return kong.New(config,
-		kong.Name("readout"),
+		kong.Name(string(cmp.Or(con.name, invocation.Usual))),
 		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
 		kong.Writers(con.stdout, con.stderr),
 		kong.Exit(exit),
@@ -172,9 +175,9 @@ func newParser(config *Config, variables map[string]string, con *console, exit f
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {
-				return v.Help + " Variable: " + name + "."
+				return con.name.In(v.Help) + " Variable: " + name + "."
 			}
-			return v.Help
+			return con.name.In(v.Help)
 		}),
 		kong.Resolvers(fromVariables(variables)))
 }
@@ -240,7 +243,7 @@ func variablesOf(model *kong.Application) []Variable {
 				continue
 			}
 			out = append(out, Variable{Name: name, Help: flag.Help, Default: flag.Default,
-				Secret: flag.Target.Type() == reflect.TypeFor[Secret](), flag: flag})
+				Secret: flag.Target.Type() == reflect.TypeFor[secret.Value](), flag: flag})
 		}
 		for _, child := range n.Children {
 			visit(child)

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/term"
 
 	"readout/bot/fragment"
+	"readout/bot/invocation"
 	"readout/bot/libraries"
 	"readout/bot/progress"
 	"readout/bot/reply"
@@ -28,6 +29,7 @@ type console struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+	name   invocation.Name // how the program was started
 
 	interactive bool // somebody types at stdin and reads stdout
 	width       int  // columns to wrap text at; 0 when stdout is no terminal and nothing is wrapped
@@ -93,6 +95,7 @@ func (c *console) note(format string, args ...any) {
 
 // tell prints a line on stderr, wrapped where that is a terminal, unless it is indented: then it is a command to copy.
 func (c *console) tell(line string) {
+	line = c.name.In(line)
 	if c.errWidth > 0 && !strings.HasPrefix(line, " ") {
 		fmt.Fprint(c.stderr, typeset.Page{Width: c.errWidth}.Paragraph(typeset.Plain, "readout: ", "  ", line))
 		return
@@ -205,7 +208,7 @@ func (c *console) output(name, doing string, write func(io.Writer) error) error 
 
 // layout sets text for stdout.
 func (c *console) layout() layout {
-	return layout{typeset.Page{Width: c.width, Colour: c.colour}, reply.English(), c.plainLinks}
+	return layout{typeset.Page{Width: c.width, Colour: c.colour}, reply.English(), c.plainLinks, c.name}
 }
 
 // userDirs are the folders of this program's among what whoever runs it keeps: what can be computed again, and what is remembered from

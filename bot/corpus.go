@@ -112,7 +112,7 @@ func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, p
 		}
 		yes, err := con.confirm(ctx, question)
 		if err != nil {
-			fmt.Fprintln(con.stderr, howToGoOn(draft))
+			fmt.Fprintln(con.stderr, con.name.In(howToGoOn(draft)))
 			return err
 		}
 		if !yes {
@@ -124,7 +124,7 @@ func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, p
 		}
 		accept = true
 	} else if !publish {
-		_, err := fmt.Fprintln(con.stdout, howToGoOn(draft))
+		_, err := fmt.Fprintln(con.stdout, con.name.In(howToGoOn(draft)))
 		return err
 	}
 	return publishDraft(ctx, con, d, draft, accept)
@@ -150,8 +150,8 @@ func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Dr
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\nTo undo it: readout corpus rollback --server %s %d\n", done.Version, counted(done.Articles, "article"),
-		draft.Guild, done.Version-1)
+	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\n%s %s %d\n", done.Version, counted(done.Articles, "article"),
+		con.name.In("To undo it: readout corpus rollback --server"), draft.Guild, done.Version-1)
 	return err
 }
 

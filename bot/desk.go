@@ -17,6 +17,7 @@ import (
 	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/news"
+	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/typeset"
 	"readout/bot/upkeep"
@@ -29,8 +30,8 @@ import (
 
 // DataConfig is where the Discord bot keeps what it must remember.
 type DataConfig struct {
-	Data     string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
-	Database Secret `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
+	Data     string       `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+	Database secret.Value `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
 }
 
 // desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs

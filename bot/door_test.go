@@ -119,7 +119,7 @@ func write(t *testing.T, path, text string) {
 func (h *house) readout(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs strings.Builder
-	status = run(t.Context(), args, []string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, strings.NewReader(""), &out, &errs, openEngine)
+	status = newConsole([]string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, strings.NewReader(""), &out, &errs).run(t.Context(), args, []string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, openEngine)
 	return status, out.String(), errs.String()
 }
 

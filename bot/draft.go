@@ -137,10 +137,13 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 	return text
 }
 
+// keepAsCheck says how a server comes by checks.
+const keepAsCheck = "To keep an answer as one: readout corpus check --server ID --keep \"your question\""
+
 // gate sets how the judged questions fare.
 func (l layout) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.Paragraph(typeset.Plain, "", "", "There are no checks on these articles that would tell whether answers get worse. To keep an answer as one: readout corpus check --server ID --keep \"your question\"")
+		return l.Paragraph(typeset.Plain, "", "", l.program.In("There are no checks on these articles that would tell whether answers get worse. "+keepAsCheck))
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
@@ -245,7 +248,7 @@ func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string 
 		}
 	}
 	if drafts > 0 {
-		text += l.Paragraph(typeset.Plain, "  ", "  ", counted(drafts, "change")+" waiting to be published (readout corpus drafts)")
+		text += l.Paragraph(typeset.Plain, "  ", "  ", counted(drafts, "change")+l.program.In(" waiting to be published (readout corpus drafts)"))
 	}
 	return text
 }
@@ -263,7 +266,7 @@ func (l layout) questions(questions []eval.Question) string {
 func (l layout) checks(results []libraries.CheckResult) string {
 	text, right := "", 0
 	if len(results) == 0 {
-		return l.Paragraph(typeset.Plain, "", "", "There are no checks on these articles. To keep an answer as one: readout corpus check --server ID --keep \"your question\"")
+		return l.Paragraph(typeset.Plain, "", "", l.program.In("There are no checks on these articles. "+keepAsCheck))
 	}
 	for _, r := range results {
 		if r.Outcome == libraries.Right {

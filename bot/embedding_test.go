@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/invocation"
 	"readout/bot/libraries"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -61,7 +62,7 @@ func (e *embedding) run(command string, args ...string) (status int, stdout, std
 	e.t.Helper()
 	var out, errs bytes.Buffer
 	args = append([]string{command, "--articles", filepath.Join(e.dir, "articles"), "--cache", filepath.Join(e.dir, "cache")}, args...)
-	status = Run(e.t.Context(), args, e.env, strings.NewReader(""), &out, &errs)
+	status = Run(e.t.Context(), invocation.Usual, args, e.env, strings.NewReader(""), &out, &errs)
 	noKeyIn(e.t, e.dir, out.String(), errs.String())
 	return status, out.String(), errs.String()
 }

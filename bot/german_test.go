@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/invocation"
 	"readout/bot/record"
 )
 
@@ -94,7 +95,7 @@ func TestAskInGerman(t *testing.T) {
 	ask := func(env []string, args ...string) string {
 		t.Helper()
 		var out, errs bytes.Buffer
-		if status := Run(t.Context(), append([]string{"ask"}, args...), env, strings.NewReader(""), &out, &errs); status != 0 || errs.Len() > 0 {
+		if status := Run(t.Context(), invocation.Usual, append([]string{"ask"}, args...), env, strings.NewReader(""), &out, &errs); status != 0 || errs.Len() > 0 {
 			t.Errorf("status %d: %s", status, &errs)
 		}
 		return out.String()

@@ -84,6 +84,8 @@ var mayKnow = map[string][]string{
 	"bot/interrupt":                    {},
 	"bot/money":                        {},
 	"bot/budget":                       {"bot/discord", "bot/money", "bot/store", "retrieval", "retrieval/answer", "retrieval/openai", "retrieval/written", "corpus/..."},
+	"bot/invocation":                   {},
+	"bot/secret":                       {},
 	"bot/rewritten":                    {},
 	"bot/lead":                         {"bot/postgres"},
 	"bot/progress":                     {},

@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"readout/bot/record"
 	"strings"
 	"testing"
+
+	"readout/bot/record"
 )
 
 // TestAskInAnotherLanguage: the answer stays in the article's words, with a translation below it that is called unchecked, unless its

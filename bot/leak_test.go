@@ -16,6 +16,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/secret"
 	"readout/bot/store"
 )
 
@@ -114,7 +115,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 	ended := make(chan error, 1)
 	data := filepath.Join(e.dir, "data")
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
+		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
 			CorpusConfig: CorpusConfig{Articles: filepath.Join(e.dir, "articles"), ServerConfig: ServerConfig{Key: testKey, BaseURL: serverAddress(address)},
 				EmbeddingConfig: EmbeddingConfig{Embedding: "plume"}},
 			ModelConfig: ModelConfig{Model: "quill", Wait: 2 * time.Second, PassageTokens: 1700}}}

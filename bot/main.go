@@ -6,8 +6,10 @@ import (
 	"context"
 	"os"
 	"os/signal"
-	"readout/bot/interrupt"
 	"syscall"
+
+	"readout/bot/interrupt"
+	"readout/bot/invocation"
 )
 
 //go:generate go run . vectors --out shipped.vectors
@@ -24,7 +26,7 @@ func main() {
 		signal.Stop(signals) // the next one ends the program at once, whatever it waits for
 		end()
 	})
-	status := Run(interrupts.Within(ctx), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
+	status := Run(interrupts.Within(ctx), invocation.Of(os.Args[0]), os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
 	end()
 	os.Exit(status)
 }

@@ -8,6 +8,7 @@ import (
 
 	"readout/bot/datadir"
 	"readout/bot/postgres"
+	"readout/bot/secret"
 	"readout/bot/store"
 )
 
@@ -23,7 +24,7 @@ func TestDatabaseThatCantBeOpened(t *testing.T) {
 		"postgres://readout:hunter2@[::1/readout":        postgres.ErrURL,
 		"hunter2": postgres.ErrURL,
 	} {
-		c := DataConfig{Database: Secret(url)}
+		c := DataConfig{Database: secret.Value(url)}
 		kept, err := c.remember(t.Context(), dir, slog.New(slog.DiscardHandler))
 		if !errors.Is(err, want) || kept != nil {
 			t.Fatalf("%v, want %v", err, want)

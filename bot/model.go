@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/secret"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
@@ -13,7 +14,7 @@ import (
 
 // ServerConfig is where models are served.
 type ServerConfig struct {
-	Key     Secret        `from:"OPENAI_API_KEY" placeholder:"KEY" help:"API key: a language model words the answers, and every sentence is checked. The question, the turns before it and the passages found go to its provider."`
+	Key     secret.Value  `from:"OPENAI_API_KEY" placeholder:"KEY" help:"API key: a language model words the answers, and every sentence is checked. The question, the turns before it and the passages found go to its provider."`
 	BaseURL serverAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"Server of OpenAI's protocol to use instead of OpenAI's own, such as http://localhost:11434/v1; it may need no key."`
 }
 

@@ -10,10 +10,12 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"readout/bot/record"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"readout/bot/invocation"
+	"readout/bot/record"
 )
 
 const (
@@ -68,7 +70,7 @@ func runAsk(t *testing.T, env []string, args ...string) (status int, stdout, std
 	}
 	var out, errs bytes.Buffer
 	args = append([]string{"ask", "--articles", articles, "--cache", cache}, args...)
-	status = Run(t.Context(), args, env, strings.NewReader(""), &out, &errs)
+	status = Run(t.Context(), invocation.Usual, args, env, strings.NewReader(""), &out, &errs)
 	if strings.Contains(out.String()+errs.String(), testKey) {
 		t.Errorf("the key is printed: %s%s", out.String(), errs.String())
 	}

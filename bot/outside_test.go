@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/secret"
 )
 
 // TestTerminalReachesDiscord: while the bot runs, what is published from the terminal answers the next question, is told in the audit
@@ -36,7 +37,7 @@ func TestTerminalReachesDiscord(t *testing.T) {
 	var log sharedBuffer
 	ended := make(chan error, 1)
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
+		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
 			CorpusConfig: CorpusConfig{Articles: articles}}}
 		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
 	}()

@@ -18,6 +18,7 @@ import (
 	"readout/bot/lead"
 	"readout/bot/libraries"
 	"readout/bot/rewritten"
+	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/upkeep"
 	"readout/corpus"
@@ -33,7 +34,7 @@ type BotConfig struct {
 	budget.Limits `embed:""`
 	DataConfig    `embed:""`
 
-	Token Secret `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
+	Token secret.Value `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 
 	client *http.Client // for Discord's API; nil is one of its own
 }

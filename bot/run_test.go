@@ -15,6 +15,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/upkeep"
 )
@@ -43,7 +44,7 @@ func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *
 	ctx, cancel := context.WithCancel(t.Context())
 	log = &sharedBuffer{}
 	ended := make(chan error, 1)
-	c := RunCommand{BotConfig: BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	set(&c)
 	go func() { ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, log), openEngine) }()
 	stop = sync.OnceFunc(func() {
@@ -202,7 +203,7 @@ func TestDoctor(t *testing.T) {
 		con := newConsole(nil, strings.NewReader(""), &out, &out)
 		return con.fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}
-	config := BotConfig{Token: Secret(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
+	config := BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
 	expect := func(c DoctorCommand, status int, words ...string) {
 		t.Helper()
 		got, out := examine(c)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/bot/fragment"
+	"readout/bot/invocation"
 	"readout/bot/record"
 	"readout/bot/reply"
 	"readout/bot/typeset"
@@ -16,6 +17,7 @@ type layout struct {
 	typeset.Page
 	phrases    reply.Phrases
 	plainLinks fragment.Hosts
+	program    invocation.Name
 }
 
 // reply sets a whole reply: blocks parted by empty lines.
