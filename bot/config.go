@@ -5,19 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
-	"github.com/joho/godotenv"
 
 	"readout/bot/invocation"
 	"readout/bot/nearest"
 	"readout/bot/progress"
-	"readout/bot/secret"
+	"readout/bot/variables"
 )
 
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
@@ -41,6 +37,7 @@ type Config struct {
 	Store     StoreCommand     `cmd:"" help:"Copy all that the bot remembers from the folder to a database, or back."`
 	Verify    VerifyCommand    `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
 	Doctor    DoctorCommand    `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
+	Health    HealthCommand    `cmd:"" help:"Ask the running bot whether it works."`
 	Eval      EvalCommand      `cmd:"" help:"Measure answers and retrieval over judged questions."`
 	Version   VersionCommand   `cmd:"" help:"Print the version of the program and of the built-in model."`
 	Vectors   VectorsCommand   `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
@@ -71,22 +68,19 @@ type command interface {
 	Run(ctx context.Context, con *console, open opener) error
 }
 
-// envFile is read from the working directory.
-const envFile = ".env"
-
 // parseArguments gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
 // every fault that it finds, not just the first.
 func parseArguments(args, env []string, con *console) (command, error) {
-	variables, err := environment(env)
+	values, err := variables.Read(env)
 	faults := []error{err}
 	helped := false
 	var config Config
-	parser, err := newParser(&config, variables, con, func(int) { helped = true })
+	parser, err := newParser(&config, values, con, func(int) { helped = true })
 	if err != nil {
 		return nil, fmt.Errorf("command line: %w", err)
 	}
-	for _, v := range variablesOf(parser.Model) {
-		faults = append(faults, v.check(variables))
+	for _, v := range variables.Of(parser.Model) {
+		faults = append(faults, v.Check(values))
 	}
 	parsed, err := parser.Parse(args)
 	if helped {
@@ -165,7 +159,7 @@ func meant(args, question []string, model *kong.Application, con *console) error
 	return nil
 }
 
-func newParser(config *Config, variables map[string]string, con *console, exit func(int)) (*kong.Kong, error) {
+func newParser(config *Config, values variables.Values, con *console, exit func(int)) (*kong.Kong, error) {
 	return kong.New(config,
 		kong.Name(string(cmp.Or(con.name, invocation.Usual))),
 		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
@@ -179,94 +173,5 @@ func newParser(config *Config, variables map[string]string, con *console, exit f
 			}
 			return con.name.In(v.Help)
 		}),
-		kong.Resolvers(fromVariables(variables)))
-}
-
-// fromVariables sets flags from variables. Values that don't decode are left out: check reports them, all at once.
-func fromVariables(variables map[string]string) kong.Resolver {
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		v := Variable{Name: flag.Tag.Get("from"), flag: flag}
-		value := variables[v.Name]
-		if v.Name == "" || value == "" || v.check(variables) != nil {
-			return nil, nil
-		}
-		return value, nil
-	})
-}
-
-// environment joins the process's variables and those of the .env file. The process's own win.
-func environment(env []string) (map[string]string, error) {
-	variables, err := readEnvFile()
-	for _, entry := range env {
-		name, value, _ := strings.Cut(entry, "=")
-		variables[name] = value
-	}
-	return variables, err
-}
-
-// readEnvFile is the variables of the .env file; none when there is no such file.
-func readEnvFile() (map[string]string, error) {
-	variables := map[string]string{}
-	data, err := os.ReadFile(envFile)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return variables, nil
-	case err != nil:
-		return variables, err
-	}
-	parsed, err := godotenv.UnmarshalBytes(data)
-	if err != nil {
-		// Its own words quote the file, which holds secrets.
-		return variables, fmt.Errorf("%s: not a list of lines like NAME=value", envFile)
-	}
-	return parsed, nil
-}
-
-// Variable is a variable of the environment that configures something.
-type Variable struct {
-	Name    string
-	Help    string
-	Default string
-	Secret  bool
-
-	flag *kong.Flag
-}
-
-// variablesOf lists what can be set from the environment, by name.
-func variablesOf(model *kong.Application) []Variable {
-	var out []Variable
-	var visit func(*kong.Node)
-	visit = func(n *kong.Node) {
-		for _, flag := range n.Flags {
-			name := flag.Tag.Get("from")
-			if name == "" || slices.ContainsFunc(out, func(v Variable) bool { return v.Name == name }) {
-				continue
-			}
-			out = append(out, Variable{Name: name, Help: flag.Help, Default: flag.Default,
-				Secret: flag.Target.Type() == reflect.TypeFor[secret.Value](), flag: flag})
-		}
-		for _, child := range n.Children {
-			visit(child)
-		}
-	}
-	visit(model.Node)
-	slices.SortFunc(out, func(a, b Variable) int { return strings.Compare(a.Name, b.Name) })
-	return out
-}
-
-// check reports a value that the variable can't take. A secret's value is not repeated.
-func (v Variable) check(variables map[string]string) error {
-	value := variables[v.Name]
-	if value == "" {
-		return nil
-	}
-	scratch := reflect.New(v.flag.Target.Type()).Elem()
-	err := v.flag.Mapper.Decode(&kong.DecodeContext{Value: v.flag.Value, Scan: kong.ScanAsType(kong.FlagValueToken, value)}, scratch)
-	switch {
-	case err == nil:
-		return nil
-	case v.Secret:
-		return fmt.Errorf("%s: not a value that it can take", v.Name)
-	}
-	return fmt.Errorf("%s: %w", v.Name, err)
+		kong.Resolvers(values.Resolver()))
 }

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"readout/bot/secret"
+	"readout/bot/variables"
 
-	"github.com/alecthomas/kong"
 	"github.com/joho/godotenv"
 )
 
@@ -47,18 +45,18 @@ func documented(t *testing.T) map[string]string {
 	return out
 }
 
-// variables lists what can be set from the environment, by name.
-func variables() ([]Variable, error) {
+// allVariables lists what can be set from the environment, by name.
+func allVariables() ([]variables.Variable, error) {
 	parser, err := newParser(&Config{}, nil, &console{stdout: os.Stdout, stderr: os.Stderr}, os.Exit)
 	if err != nil {
 		return nil, err
 	}
-	return variablesOf(parser.Model), nil
+	return variables.Of(parser.Model), nil
 }
 
 func TestEnvExampleIsTheConfiguration(t *testing.T) {
 	t.Parallel()
-	configured, err := variables()
+	configured, err := allVariables()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +82,7 @@ func TestEnvFile(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write := func(text string) {
 		t.Helper()
-		if err := os.WriteFile(envFile, []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(".env", []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -105,42 +103,5 @@ func TestEnvFile(t *testing.T) {
 	}
 	if strings.Contains(stderr, "s3cret") {
 		t.Errorf("the file's text is printed: %s", stderr)
-	}
-}
-
-func TestVariablesAreChecked(t *testing.T) {
-	t.Parallel()
-	var config struct {
-		Count int          `from:"COUNT" default:"3" help:"How many."`
-		Wait  string       `from:"WAIT" enum:"short,long" default:"short" help:"How long."`
-		Rate  int          `from:"RATE" default:"1" help:"How fast."`
-		Key   secret.Value `from:"KEY" help:"The key."`
-		Plain int          `help:"Not from the environment."`
-	}
-	set := map[string]string{"COUNT": "many", "RATE": "fast", "KEY": "k1", "PLAIN": "7"}
-	parser, err := kong.New(&config, kong.Resolvers(fromVariables(set)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var names []string
-	var faults []string
-	for _, v := range variablesOf(parser.Model) {
-		names = append(names, fmt.Sprint(v.Name, v.Default, v.Secret))
-		if err := v.check(set); err != nil {
-			faults = append(faults, err.Error())
-		}
-	}
-	if got, want := strings.Join(names, " "), "COUNT3false KEYtrue RATE1false WAITshortfalse"; got != want {
-		t.Errorf("variables %s, want %s", got, want)
-	}
-	if len(faults) != 2 || !strings.HasPrefix(faults[0], "COUNT: ") || !strings.HasPrefix(faults[1], "RATE: ") {
-		t.Errorf("faults %q", faults)
-	}
-	set["RATE"] = "9"
-	if _, err := parser.Parse(nil); err != nil {
-		t.Fatal(err)
-	}
-	if config.Count != 3 || config.Rate != 9 || config.Key.Reveal() != "k1" || config.Plain != 0 {
-		t.Errorf("configured %d %d %q %d", config.Count, config.Rate, config.Key.Reveal(), config.Plain)
 	}
 }

@@ -86,6 +86,7 @@ var mayKnow = map[string][]string{
 	"bot/budget":                       {"bot/discord", "bot/money", "bot/store", "retrieval", "retrieval/answer", "retrieval/openai", "retrieval/written", "corpus/..."},
 	"bot/invocation":                   {},
 	"bot/secret":                       {},
+	"bot/variables":                    {"bot/secret"},
 	"bot/rewritten":                    {},
 	"bot/lead":                         {"bot/postgres"},
 	"bot/progress":                     {},
@@ -136,8 +137,8 @@ var onlyIn = map[string][]string{
 	"github.com/abadojack/whatlanggo/...":        {"corpus/language", "retrieval/language"},
 	"github.com/blevesearch/bleve/v2/...":        {"retrieval/language"},
 	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
-	"github.com/alecthomas/kong/...":             {"bot"},
-	"github.com/joho/godotenv/...":               {"bot"},
+	"github.com/alecthomas/kong/...":             {"bot", "bot/variables"},
+	"github.com/joho/godotenv/...":               {"bot", "bot/variables"},
 	"github.com/ergochat/readline/...":           {"bot/prompt"},
 }
 

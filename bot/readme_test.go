@@ -215,7 +215,7 @@ func TestReadmeCommands(t *testing.T) {
 
 // TestReadmeConfiguration compares the README's table with what can be set.
 func TestReadmeConfiguration(t *testing.T) {
-	vars, err := variables()
+	vars, err := allVariables()
 	if err != nil {
 		t.Fatal(err)
 	}
