@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/datadir"
 	"readout/bot/progress"
+	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/store/copying"
 	"readout/bot/typeset"
@@ -190,8 +191,8 @@ type StoreCommand struct {
 type StoreCopyCommand struct {
 	DataConfig `embed:""`
 
-	To   Secret `required:"" xor:"way" placeholder:"URL" help:"Copy the folder to this database; DATABASE_URL: that of the variable."`
-	From Secret `required:"" xor:"way" placeholder:"URL" help:"Copy this database to the folder."`
+	To   secret.Value `required:"" xor:"way" placeholder:"URL" help:"Copy the folder to this database; DATABASE_URL: that of the variable."`
+	From secret.Value `required:"" xor:"way" placeholder:"URL" help:"Copy this database to the folder."`
 }
 
 // Run implements command.

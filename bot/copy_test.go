@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"readout/bot/datadir"
+	"readout/bot/invocation"
 	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
 )
@@ -67,7 +68,7 @@ func TestStoreCopy(t *testing.T) {
 	run := func(env []string, status int, want string, args ...string) {
 		t.Helper()
 		var out bytes.Buffer
-		got := Run(t.Context(), args, append(env, "READOUT_CACHE=none"), strings.NewReader(""), &out, &out)
+		got := Run(t.Context(), invocation.Usual, args, append(env, "READOUT_CACHE=none"), strings.NewReader(""), &out, &out)
 		if got != status || !strings.Contains(out.String(), want) || strings.Contains(out.String(), server.Password()) {
 			t.Errorf("%q: status %d, want %d with %q:\n%s", args, got, status, want, out.String())
 		}
