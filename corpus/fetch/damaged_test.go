@@ -217,7 +217,7 @@ func reportMemory(file string) {
 // isAbout reports whether an error is one of those that a file may end in.
 func isAbout(err error) bool {
 	var parsing *parse.Error
-	return errors.As(err, &parsing) || slices.ContainsFunc([]error{ErrUnreadable, ErrNoWords, ErrTooLarge, ErrBinary, parse.ErrNoText, parse.ErrNotUTF8},
+	return errors.As(err, &parsing) || slices.ContainsFunc([]error{ErrUnreadable, ErrProtected, ErrNoWords, ErrTooLarge, ErrBinary, parse.ErrNoText, parse.ErrNotUTF8},
 		func(e error) bool { return errors.Is(err, e) })
 }
 

@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +75,13 @@ func FuzzPDF(f *testing.F) {
 	f.Add(pdftexttest.Raw("BT /F1 10 Tf 1 0 0 1 72 700 Tm (The boats came back at noon.) Tj ET", "", ""))
 	f.Add(pdftexttest.Harbour(pdftexttest.Options{Packed: true, Widths: true}))
 	f.Add(pdftexttest.Raw("/Fm1 Do", "/XObject << /Fm1 6 0 R >>", "", "<< /Subtype /Form /Length 7 >>\nstream\n/Fm1 Do\nendstream"))
+	for _, name := range []string{"qpdf-aes256.pdf", "reportlab-hidden.pdf"} {
+		data, err := os.ReadFile(filepath.Join("pdftext", "testdata", name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<16 {
 			return

@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -24,7 +25,8 @@ func linesOf(glyphs []glyph) []setLine {
 	return out
 }
 
-// segmentsOf finds the lines of a page and parts them where a gap is too wide for one between words.
+// segmentsOf finds the lines of a page and parts them where a gap is too wide for one between words, or where column edges say that it
+// parts columns.
 func segmentsOf(glyphs []glyph) []segment {
 	const (
 		sameLine = 0.4 // of the size: how far base lines of one line may be apart
@@ -32,7 +34,7 @@ func segmentsOf(glyphs []glyph) []segment {
 	)
 	sorted := slices.Clone(glyphs)
 	slices.SortStableFunc(sorted, func(a, b glyph) int { return cmp.Compare(b.y, a.y) })
-	var out []segment
+	var lines [][]glyph
 	for len(sorted) > 0 {
 		n := 1
 		for n < len(sorted) && sorted[0].y-sorted[n].y <= sameLine*max(sorted[0].size, sorted[n].size) {
@@ -41,17 +43,72 @@ func segmentsOf(glyphs []glyph) []segment {
 		line := sorted[:n]
 		sorted = sorted[n:]
 		slices.SortStableFunc(line, func(a, b glyph) int { return cmp.Compare(a.x, b.x) })
+		lines = append(lines, line)
+	}
+	edges := edgesOf(lines)
+	var out []segment
+	for _, line := range lines {
 		from := 0
+		inked := math.Inf(-1) // where the last letter ends that is no space
 		for i := 1; i <= len(line); i++ {
-			if i == len(line) || line[i].x-(line[i-1].x+line[i-1].w) > part*max(line[i].size, line[i-1].size) {
-				if s, ok := segmentOf(line[from:i]); ok {
-					out = append(out, s)
-				}
-				from = i
+			before := line[i-1]
+			if before.text != " " {
+				inked = before.x + before.w
 			}
+			if i < len(line) && line[i].x-before.x-before.w <= part*max(line[i].size, before.size) && !edges.parts(line[i], inked) {
+				continue
+			}
+			if s, ok := segmentOf(line[from:i]); ok {
+				out = append(out, s)
+			}
+			from = i
 		}
 	}
 	return out
+}
+
+// edges are where columns begin: how many lines have a gap that ends there, by the place in whole points.
+type edges map[int]int
+
+// narrowest is the narrowest gap, in sizes, that may part two columns: spaces between words are seldom as wide, unless a line is
+// stretched.
+const narrowest = 0.7
+
+// edgesOf finds where the gaps of many lines end one below the other. The words of running text do not begin so.
+func edgesOf(lines [][]glyph) edges {
+	const (
+		fewest = 5
+		share  = 0.3 // of all lines
+	)
+	starts := edges{}
+	for _, line := range lines {
+		line = slices.DeleteFunc(slices.Clone(line), func(g glyph) bool { return g.text == " " })
+		for i := 1; i < len(line); i++ {
+			if line[i].x-line[i-1].x-line[i-1].w > narrowest*line[i].size {
+				starts[int(math.Round(line[i].x))]++
+			}
+		}
+	}
+	out := maps.Clone(starts)
+	maps.DeleteFunc(out, func(at, _ int) bool {
+		near := starts[at-1] + starts[at] + starts[at+1]
+		return near < fewest || float64(near) < share*float64(len(lines))
+	})
+	return out
+}
+
+// parts reports whether what stands before a letter, from a place on, is a gap between columns: the column begins there, or before an
+// indented line.
+func (e edges) parts(g glyph, from float64) bool {
+	if g.text == " " || g.x-from <= narrowest*g.size {
+		return false
+	}
+	for at := math.Ceil(from + narrowest*g.size - 1); at <= g.x+1 && at < from+100*g.size; at++ {
+		if e[int(at)] > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // segmentOf sets characters to words. Many files hold no spaces: a gap between two characters that is wider than their usual distance
@@ -80,7 +137,7 @@ func segmentOf(line []glyph) (s segment, ok bool) {
 	for i, g := range line {
 		if i > 0 {
 			before := line[i-1]
-			if g.text == before.text && math.Abs(g.x-before.x) < twice*g.size && g.text != " " {
+			if g.text == before.text && math.Abs(g.x-before.x) < min(twice*g.size, max(g.w/2, twice/4*g.size)) && g.text != " " {
 				continue
 			}
 			if g.x-before.x-before.w > narrowest*g.size {

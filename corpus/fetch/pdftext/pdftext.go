@@ -30,6 +30,8 @@ var (
 	ErrTooLarge = errors.New("the PDF is too large")
 )
 
+var errPassword = fmt.Errorf("%w: it opens with a password only", ErrProtected)
+
 // Document is what a PDF says.
 type Document struct {
 	Title      string // that the file states or its first page shows, or ""; not long
@@ -39,11 +41,19 @@ type Document struct {
 }
 
 // Read finds the text of a PDF, of most bytes at most. When it was published is left unknown: the file's own date tells when the file was
-// made. A damaged file may make it panic, since the parser below does, and may take long: it is for a process that can be ended.
+// made. A damaged file may take long: it is for a process that can be ended.
 //
 // Errors: ErrDamaged, ErrProtected, ErrNoWords, ErrTooLarge.
-func Read(data []byte, most int) (Document, error) {
-	r, err := open(data)
+func Read(data []byte, most int) (found Document, err error) {
+	defer func() { // the parser below panics on what it does not know
+		if fault := recover(); fault != nil {
+			found, err = Document{}, fmt.Errorf("%w: %v", ErrDamaged, fault)
+			if bytes.Contains(data, []byte(lockKey)) {
+				err = fmt.Errorf("%w: its kind of lock is not read", ErrProtected)
+			}
+		}
+	}()
+	r, locked, err := open(data)
 	if err != nil {
 		return Document{}, err
 	}
@@ -51,9 +61,9 @@ func Read(data []byte, most int) (Document, error) {
 		return Document{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
 	}
 	var lines []setLine
-	size, pictures := 0, false
+	size, pictures, off := 0, false, hiddenLayers(r)
 	for i := 1; i <= r.NumPage(); i++ {
-		glyphs, images := glyphsOf(r.Page(i))
+		glyphs, images := glyphsOf(r.Page(i), off)
 		pictures = pictures || images
 		for _, l := range linesOf(glyphs) {
 			l.page = i
@@ -73,20 +83,21 @@ func Read(data []byte, most int) (Document, error) {
 	info := r.Trailer().Key("Info")
 	lines = withoutRunning(lines)
 	return Document{
-		Title: titleOf(info.Key("Title").Text(), lines), Author: onOneLine(plain(info.Key("Author").Text())),
-		Language: r.Trailer().Key("Root").Key("Lang").Text(), Paragraphs: joinLines(lines),
+		Title: titleOf(locked.text(info.Key("Title")), lines), Author: onOneLine(plain(locked.text(info.Key("Author")))),
+		Language: locked.text(r.Trailer().Key("Root").Key("Lang")), Paragraphs: joinLines(lines),
 	}, nil
 }
 
 // onOneLine is a text with one space between its words.
 func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// open opens a PDF of any version, with bytes before or after it, and one that is protected if it opens without a password.
-func open(data []byte) (*pdf.Reader, error) {
+// open opens a PDF of any version, with bytes before or after it, and one that is protected if it opens without a password. The lock is
+// nil but where strings outside of streams are still encrypted.
+func open(data []byte) (*pdf.Reader, *lock, error) {
 	const searched = 1024 // bytes in which a PDF begins
 	start, end := bytes.Index(data[:min(searched, len(data))], []byte("%PDF-")), bytes.LastIndex(data, []byte("%%EOF"))
 	if start < 0 {
-		return nil, fmt.Errorf("%w: it is no PDF", ErrDamaged)
+		return nil, nil, fmt.Errorf("%w: it is no PDF", ErrDamaged)
 	}
 	if end < start {
 		end = len(data)
@@ -96,13 +107,20 @@ func open(data []byte) (*pdf.Reader, error) {
 	r, err := pdf.NewReader(bytes.NewReader(whole), int64(len(whole)))
 	switch {
 	case err == nil:
-		return r, nil
+		return r, nil, nil
 	case errors.Is(err, pdf.ErrInvalidPassword):
-		return nil, fmt.Errorf("%w: it opens with a password only", ErrProtected)
-	case bytes.Contains(whole, []byte("/Encrypt")) && strings.Contains(err.Error(), "encryption"):
-		return nil, fmt.Errorf("%w in a way that is not read", ErrProtected)
+		return nil, nil, errPassword
+	case !bytes.Contains(whole, []byte(lockKey)) || !strings.Contains(err.Error(), "encryption"):
+		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	locked, err := unlock(whole)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r, err = pdf.NewReader(bytes.NewReader(whole), int64(len(whole))); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return r, locked, nil
 }
 
 // setLine is a line as it is set on a page. Lengths are in points, from the lower left corner of the page.
@@ -212,10 +230,12 @@ var pageNumber = regexp.MustCompile(`(?i)^(?:[-–—|]\s*)?(?:page\s+|p\.\s*)?\
 func withoutRunning(lines []setLine) []setLine {
 	const (
 		fewest = 3 // pages
+		twice  = 2 // pages, for a line that stands in the same place on both
 		edge   = 2 // lines from the top or the bottom of a page
 	)
 	digits := regexp.MustCompile(`\d+`)
 	key := func(l setLine) string { return digits.ReplaceAllString(strings.ToLower(l.text), "0") }
+	placed := func(l setLine) string { return fmt.Sprintf("%s at %.0f, %.0f", l.text, l.left, l.y) }
 	atEdge := make([]bool, len(lines))
 	for i := range lines {
 		above, below := 0, 0
@@ -230,14 +250,16 @@ func withoutRunning(lines []setLine) []setLine {
 	pages := map[string]int{}
 	last := map[string]int{}
 	for i, l := range lines {
-		if k := key(l); atEdge[i] && last[k] != l.page {
-			pages[k]++
-			last[k] = l.page
+		for _, k := range []string{key(l), placed(l)} {
+			if atEdge[i] && last[k] != l.page {
+				pages[k]++
+				last[k] = l.page
+			}
 		}
 	}
 	var out []setLine
 	for i, l := range lines {
-		if !atEdge[i] || !pageNumber.MatchString(l.text) && pages[key(l)] < fewest {
+		if !atEdge[i] || !pageNumber.MatchString(l.text) && pages[key(l)] < fewest && pages[placed(l)] < twice {
 			out = append(out, l)
 		}
 	}

@@ -2,6 +2,7 @@ package pdftext
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -40,7 +41,11 @@ type pdfState struct {
 	size, spacing, wordSpacing, rise float64
 	stretch, leading                 float64
 	mode                             int
-	white                            bool
+	ink                              ink    // of fillings
+	space                            string // of colours, as spaceOf names it
+	clip                             pageBox
+	clear, faint, blends             bool // what is filled is not seen, does not cover, or is mixed with what it covers
+	gone                             bool // the form that is drawn is not seen
 }
 
 // textPlacer follows the operators of a page and notes the characters that a reader of the page sees.
@@ -51,14 +56,20 @@ type textPlacer struct {
 	tm     matrix // of the text
 	line   matrix // of its line
 	marked []bool // marked content that is open; true for what is no part of the text
+	path   outline
+	areas  []area
 	placed []placedGlyph
 	shown  int // bytes of strings, those that are not placed included
-	images bool
+	looked int // letters that were looked at, to see whether they are covered
+	lost   int // letters of which the file does not say what they are
+	images []pageBox
+	off    map[string]bool // layers that are not shown, as their dictionaries' text
 }
 
 // placedGlyph is a glyph with the direction that it is set in, and whether it is drawn at all.
 type placedGlyph struct {
 	glyph
+	middle  [2]float64
 	quarter int // turns of the text against the page, counterclockwise; -1 for other angles
 	unseen  bool
 }
@@ -70,16 +81,17 @@ const (
 )
 
 // glyphsOf are the characters of a page in the order in which the file shows them, turned so that most of them run to the right, without
-// those that nobody sees. images tells that the page shows pictures.
-func glyphsOf(page pdf.Page) (out []glyph, images bool) {
-	p := &textPlacer{fonts: map[string]*pdfFont{}}
+// those that nobody sees. off are the layers that are not shown. images tells that the page shows pictures.
+func glyphsOf(page pdf.Page, off map[string]bool) (out []glyph, images bool) {
+	p := &textPlacer{fonts: map[string]*pdfFont{}, off: off}
 	p.state.ctm, p.state.stretch = moved(0, 0), 1
+	p.state.ink, p.state.clip = black, everywhere
 	contents := page.V.Key("Contents")
 	if contents.Kind() == pdf.Null {
 		return nil, false
 	}
 	p.run(contents, page.Resources(), 0)
-	return p.seen(page), p.images
+	return p.seen(page), len(p.images) > 0
 }
 
 // seen are the glyphs that a reader of the page sees, turned.
@@ -105,7 +117,7 @@ func (p *textPlacer) seen(page pdf.Page) []glyph {
 	var out []glyph
 	for _, g := range p.placed {
 		switch {
-		case g.unseen && (drawn > 0 || !p.images): // over a picture of the page, such text is what the picture shows
+		case g.unseen && (drawn > 0 || !p.inPicture(g)): // over a picture of the page, such text is what the picture shows
 			continue
 		case g.quarter != most, g.size < tiny, !box.holds(g.x, g.y):
 			continue
@@ -118,8 +130,15 @@ func (p *textPlacer) seen(page pdf.Page) []glyph {
 	return out
 }
 
+// inPicture reports whether a letter stands on a picture.
+func (p *textPlacer) inPicture(g placedGlyph) bool {
+	return slices.ContainsFunc(p.images, func(b pageBox) bool { return b.holds(g.middle[0], g.middle[1]) })
+}
+
 // pageBox is the part of a page that is seen.
 type pageBox struct{ left, bottom, right, top float64 }
+
+var everywhere = pageBox{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}
 
 func boxOf(page pdf.Page) pageBox {
 	box := inherited(page, "CropBox")
@@ -127,7 +146,7 @@ func boxOf(page pdf.Page) pageBox {
 		box = inherited(page, "MediaBox")
 	}
 	if box.Kind() != pdf.Array || box.Len() != 4 {
-		return pageBox{math.Inf(-1), math.Inf(-1), math.Inf(1), math.Inf(1)}
+		return everywhere
 	}
 	x, y, u, v := box.Index(0).Float64(), box.Index(1).Float64(), box.Index(2).Float64(), box.Index(3).Float64()
 	return pageBox{min(x, u), min(y, v), max(x, u), max(y, v)}
@@ -162,11 +181,15 @@ func (p *textPlacer) run(stream, resources pdf.Value, depth int) {
 	})
 }
 
+// operandsOf is how many operands operators need.
+var operandsOf = map[string]int{
+	"cm": 6, "Do": 1, "Tf": 2, "Td": 2, "TD": 2, "Tm": 6, "Tj": 1, "'": 1, "\"": 3, "TJ": 1, "BMC": 1, "BDC": 1, "gs": 1, "cs": 1, "re": 4, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4,
+}
+
 // do follows one operator. One with too few operands is passed over.
 func (p *textPlacer) do(op string, args []pdf.Value, resources pdf.Value, depth int) {
 	const deepest = 1000 // states
-	need := map[string]int{"cm": 6, "Do": 1, "Tf": 2, "Td": 2, "TD": 2, "Tm": 6, "Tj": 1, "'": 1, "\"": 3, "TJ": 1, "BMC": 1, "BDC": 1}
-	if len(args) < need[op] {
+	if len(args) < operandsOf[op] {
 		return
 	}
 	switch op {
@@ -182,19 +205,57 @@ func (p *textPlacer) do(op string, args []pdf.Value, resources pdf.Value, depth 
 		p.state.ctm = matrixOf(args).times(p.state.ctm)
 	case "Do":
 		p.draw(resources.Key("XObject").Key(args[0].Name()), resources, depth)
-	case "BMC", "BDC":
-		if len(p.marked) < deepest {
-			p.marked = append(p.marked, args[0].Name() == "Artifact")
-		}
-	case "EMC":
-		if n := len(p.marked); n > 0 {
-			p.marked = p.marked[:n-1]
-		}
-	case "g", "rg", "k", "sc", "scn":
-		p.state.white = isWhite(op, args)
+	case "BMC", "BDC", "EMC":
+		p.mark(op, args, resources)
+	case "g", "rg", "k", "cs", "sc", "scn":
+		p.setInk(op, args, resources)
+	case "sh":
+		p.paint(p.state.clip, ink{})
+	case "gs":
+		p.setGraphics(resources.Key("ExtGState").Key(args[0].Name()))
 	default:
-		p.setText(op, args, resources)
+		if !p.setPath(op, args) {
+			p.setText(op, args, resources)
+		}
 	}
+}
+
+// mark opens or closes marked content.
+func (p *textPlacer) mark(op string, args []pdf.Value, resources pdf.Value) {
+	const deepest = 1000
+	if n := len(p.marked); op == "EMC" {
+		p.marked = p.marked[:max(n-1, 0)]
+	} else if n < deepest {
+		off := args[0].Name() == "OC" && len(args) > 1 && p.isOff(resources.Key("Properties").Key(args[1].Name()))
+		p.marked = append(p.marked, off || args[0].Name() == "Artifact")
+	}
+}
+
+// isOff reports whether what belongs to a layer is not shown.
+func (p *textPlacer) isOff(layer pdf.Value) bool {
+	if layer.Kind() != pdf.Dict || len(p.off) == 0 {
+		return false
+	}
+	return p.off[layer.String()] || p.off[layer.Key("OCGs").String()] || p.off[layer.Key("OCGs").Index(0).String()]
+}
+
+// hiddenLayers are the layers of a document that are not shown when it is opened.
+func hiddenLayers(r *pdf.Reader) map[string]bool {
+	const most = 1000
+	all := r.Trailer().Key("Root").Key("OCProperties")
+	out := map[string]bool{}
+	for i := range min(most, all.Key("D").Key("OFF").Len()) {
+		out[all.Key("D").Key("OFF").Index(i).String()] = true
+	}
+	if all.Key("D").Key("BaseState").Name() == "OFF" {
+		for i := range min(most, all.Key("OCGs").Len()) {
+			out[all.Key("OCGs").Index(i).String()] = true
+		}
+		for i := range min(most, all.Key("D").Key("ON").Len()) {
+			delete(out, all.Key("D").Key("ON").Index(i).String())
+		}
+	}
+	return out
 }
 
 // setText follows an operator of text.
@@ -260,17 +321,30 @@ func (p *textPlacer) nextLine(x, y float64) {
 
 // draw shows a picture or a form.
 func (p *textPlacer) draw(object, resources pdf.Value, depth int) {
+	if p.isOff(object.Key("OC")) {
+		return
+	}
 	switch object.Key("Subtype").Name() {
 	case "Image":
-		p.images = true
+		box := boxIn(p.state.ctm, 0, 0, 1, 1)
+		p.images = append(p.images, box)
+		masked := object.Key("ImageMask").Bool() || object.Key("SMask").Kind() != pdf.Null || object.Key("Mask").Kind() != pdf.Null
+		if !masked && p.state.ctm.isStraight() {
+			p.paint(box, p.groundOf(box))
+		}
 	case "Form":
 		if depth >= mostForms {
 			return
 		}
 		before, stack := p.state, p.stack
 		p.stack = nil
+		p.state.gone = p.state.gone || p.state.clear // whatever the form says of itself
 		if m := object.Key("Matrix"); m.Len() == 6 {
-			p.state.ctm = matrix{{m.Index(0).Float64(), m.Index(1).Float64()}, {m.Index(2).Float64(), m.Index(3).Float64()}, {m.Index(4).Float64(), m.Index(5).Float64()}}.times(p.state.ctm)
+			p.state.ctm = matrixOf(listed(m)).times(p.state.ctm)
+		}
+		if b := object.Key("BBox"); b.Len() == 4 && p.state.ctm.isStraight() {
+			x, y := b.Index(0).Float64(), b.Index(1).Float64()
+			p.state.clip = p.state.clip.within(boxIn(p.state.ctm, x, y, b.Index(2).Float64()-x, b.Index(3).Float64()-y))
 		}
 		if own := object.Key("Resources"); own.Kind() == pdf.Dict {
 			resources = own
@@ -282,7 +356,6 @@ func (p *textPlacer) draw(object, resources pdf.Value, depth int) {
 
 // show places the characters of a string.
 func (p *textPlacer) show(s string) {
-	const invisible = 3 // the mode that draws nothing
 	st := &p.state
 	p.shown += len(s)
 	if st.font == nil || len(p.placed) > mostGlyphs || p.shown > 4*mostGlyphs {
@@ -300,11 +373,16 @@ func (p *textPlacer) show(s string) {
 			advance += st.wordSpacing
 		}
 		if !artifact {
-			size, along := math.Hypot(at[1][0], at[1][1]), math.Hypot(at[0][0], at[0][1])
+			size, along := st.font.high*math.Hypot(at[1][0], at[1][1]), math.Hypot(at[0][0], at[0][1])
 			g := placedGlyph{
 				glyph:   glyph{text: plain(st.font.text(code)), x: at[2][0], y: at[2][1], w: width * along, size: size},
-				quarter: quarterOf(at[0][0], at[0][1]), unseen: st.mode == invisible || st.white,
+				quarter: quarterOf(at[0][0], at[0][1]),
 			}
+			g.middle[0], g.middle[1] = at.at(width/2, .25)
+			if g.text == "" && width > 0 {
+				p.lost++
+			}
+			g.unseen = p.isHidden(g.middle[0], g.middle[1])
 			if g.text != "" && isNumber64(g.x, g.y, g.w, g.size) {
 				p.placed = append(p.placed, g)
 			}
@@ -339,23 +417,12 @@ func quarterOf(x, y float64) int {
 	return 3
 }
 
-// isWhite reports whether a colour is that of paper.
-func isWhite(op string, args []pdf.Value) bool {
-	const paper = 0.99
-	if op == "k" && len(args) == 4 {
-		for _, a := range args {
-			if a.Float64() > 1-paper {
-				return false
-			}
-		}
-		return true
+// listed are the values of an array.
+func listed(array pdf.Value) (out []pdf.Value) {
+	for i := range array.Len() {
+		out = append(out, array.Index(i))
 	}
-	for _, a := range args {
-		if k := a.Kind(); k != pdf.Integer && k != pdf.Real || a.Float64() < paper {
-			return false
-		}
-	}
-	return len(args) == 1 || len(args) == 3
+	return out
 }
 
 func matrixOf(args []pdf.Value) matrix {
@@ -369,7 +436,9 @@ type pdfFont struct {
 	encoder pdf.TextEncoding
 	widths  map[int]float64 // of codes; a letter's size is 1
 	missing float64
-	builtin bool // it states no widths, as the fonts that every reader has do
+	high    float64 // of a letter, as a share of the font's size
+	drawn   bool    // its letters are drawings, and it says nothing of their meaning
+	builtin bool    // it states no widths, as the fonts that every reader has do
 }
 
 func (p *textPlacer) fontOf(dict pdf.Value) *pdfFont {
@@ -378,20 +447,35 @@ func (p *textPlacer) fontOf(dict pdf.Value) *pdfFont {
 		return f
 	}
 	font := pdf.Font{V: dict}
-	f := &pdfFont{encoder: font.Encoder(), widths: map[int]float64{}}
+	f := &pdfFont{encoder: font.Encoder(), widths: map[int]float64{}, high: 1}
 	if dict.Key("Subtype").Name() == "Type0" {
 		f.wide = true
 		f.readWide(dict.Key("DescendantFonts").Index(0))
 	} else {
 		first, widths := font.FirstChar(), font.Widths()
-		for i, w := range widths {
-			f.widths[first+i] = w / 1000
+		unit := .001
+		if dict.Key("Subtype").Name() == "Type3" {
+			unit = f.readDrawn(dict)
 		}
-		f.missing = dict.Key("FontDescriptor").Key("MissingWidth").Float64() / 1000
+		for i, w := range widths {
+			f.widths[first+i] = w * unit
+		}
+		f.missing = dict.Key("FontDescriptor").Key("MissingWidth").Float64() * unit
 		f.builtin = len(widths) == 0
 	}
 	p.fonts[key] = f
 	return f
+}
+
+// readDrawn reads a font whose letters are drawings, in a unit of its own, which it returns.
+func (f *pdfFont) readDrawn(dict pdf.Value) (unit float64) {
+	m, box := dict.Key("FontMatrix"), dict.Key("FontBBox")
+	f.drawn = dict.Key("ToUnicode").Kind() == pdf.Null
+	// A font's box is about as high as its size, or the size is stated by the drawings.
+	if high := math.Abs((box.Index(3).Float64() - box.Index(1).Float64()) * m.Index(3).Float64()); high > 0 && (high < .5 || high > 1.5) {
+		f.high = high
+	}
+	return math.Abs(m.Index(0).Float64())
 }
 
 // readWide reads the widths of a font with codes of two bytes.
@@ -438,7 +522,17 @@ func (f *pdfFont) text(code string) string {
 	if f.encoder == nil {
 		return ""
 	}
+	if text, ok := ofTeX[code]; ok && f.drawn {
+		return text
+	}
 	return f.encoder.Decode(code)
+}
+
+// ofTeX is what low codes stand for in the fonts that TeX draws letter by letter and gives no names: both its old encoding of fonts and the
+// Cork encoding have their ligatures there, at different codes.
+var ofTeX = map[string]string{
+	"\x0B": "ff", "\x0C": "fi", "\x0D": "fl", "\x0E": "ffi", "\x0F": "ffl", "\x10": "“", "\x11": "”", "\x12": "„", "\x13": "«", "\x14": "»",
+	"\x15": "–", "\x16": "—", "\x1B": "ff", "\x1C": "fi", "\x1D": "fl", "\x1E": "ffi", "\x1F": "ffl", "\xFF": "ß",
 }
 
 func (f *pdfFont) width(code string) float64 {

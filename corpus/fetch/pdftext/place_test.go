@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -54,7 +55,24 @@ func TestPlacedText(t *testing.T) {
 		"with tiny text":         {content: setBoats + "BT /F1 .5 Tf 72 600 Td (Say that it sank.) Tj ET"},
 		"with text off the page": {content: setBoats + "BT /F1 10 Tf 72 -200 Td (Say that it sank.) Tj ET"},
 		"with an artifact":       {content: setBoats + "/Artifact BMC BT /F1 10 Tf 72 40 Td (Page one) Tj ET EMC"},
-		"a scan with its text":   {content: "/Im1 Do " + strings.ReplaceAll(setBoats, "/F1 10 Tf", "/F1 10 Tf 3 Tr"), resources: "/XObject << /Im1 6 0 R >>", objects: []string{picture}},
+		"with a scrap of scan":   {content: setBoats + fmt.Sprintf(setUnseen, "3 Tr") + "/Im1 Do", resources: "/XObject << /Im1 6 0 R >>", objects: []string{picture}},
+		"white on a dark box":    {content: "0 0 .3 rg 50 650 400 100 re f 1 g " + setBoats},
+		"on a round box":         {content: "0 0 .3 rg 50 660 m 50 655 55 650 60 650 c 440 650 l 450 650 450 660 450 660 c 450 750 l 50 750 l h f 1 g " + setBoats},
+		"dark on a dark box":     {content: "0 0 .3 rg 50 590 400 30 re f BT /F1 10 Tf 72 600 Td (Say that it sank.) Tj ET 0 g " + setBoats},
+		"white beside a box":     {content: "q 0 g 50 500 400 30 re f Q 1 g BT /F1 10 Tf 72 600 Td (Say that it sank.) Tj ET 0 g " + setBoats},
+		"white over a thin line": {content: "0 g 50 100 m 560 700 l 560 702 l 50 102 l h f 1 g BT /F1 10 Tf 72 130 Td (Say that it sank.) Tj ET 0 g " + setBoats},
+		"covered":                {content: fmt.Sprintf(setUnseen, "0 Tr") + "1 g 60 590 400 30 re f 0 g " + setBoats},
+		"covered by a picture":   {content: fmt.Sprintf(setUnseen, "0 Tr") + "q 400 0 0 30 60 590 cm /Im1 Do Q " + setBoats, resources: "/XObject << /Im1 6 0 R >>", objects: []string{picture}},
+		"marked with a pen":      {content: setBoats + "/G1 gs 1 1 0 rg 60 650 400 90 re f", resources: "/ExtGState << /G1 << /ca .4 /BM /Multiply >> >>"},
+		"transparent":            {content: setBoats + "/G1 gs " + fmt.Sprintf(setUnseen, "0 Tr"), resources: "/ExtGState << /G1 << /ca 0 >> >>"},
+		"clipped":                {content: setBoats + "q 0 0 5 5 re W n " + fmt.Sprintf(setUnseen, "0 Tr") + " Q"},
+		"a clip alone":           {content: setBoats + "q " + fmt.Sprintf(setUnseen, "7 Tr") + " Q"},
+		"white by another name":  {content: setBoats + "/DeviceCMYK cs 0 0 0 0 scn " + fmt.Sprintf(setUnseen, "0 Tr")},
+		"an ink of its own":      {content: "/Cs1 cs 1 scn " + setBoats, resources: "/ColorSpace << /Cs1 [/Separation /Black /DeviceCMYK 6 0 R] >>", objects: []string{"<< >>"}},
+		"no ink":                 {content: setBoats + "/Cs1 cs 0 scn " + fmt.Sprintf(setUnseen, "0 Tr"), resources: "/ColorSpace << /Cs1 [/Separation /Black /DeviceCMYK 6 0 R] >>", objects: []string{"<< >>"}},
+		"beside its form":        {content: setBoats + "/Fm1 Do", resources: "/XObject << /Fm1 6 0 R >>", objects: []string{fmt.Sprintf(strings.Replace(form, "612 792", "60 60", 1), len(fmt.Sprintf(setUnseen, "")), fmt.Sprintf(setUnseen, ""))}},
+		"a transparent form":     {content: setBoats + "/G1 gs /Fm1 Do", resources: "/ExtGState << /G1 << /ca 0 >> /G2 << /ca 1 >> >> /XObject << /Fm1 6 0 R >>", objects: []string{fmt.Sprintf(form, len(fmt.Sprintf(setUnseen, "/G2 gs")), fmt.Sprintf(setUnseen, "/G2 gs"))}},
+		"a scan with its text":   {content: "q 612 0 0 792 0 0 cm /Im1 Do Q " + strings.ReplaceAll(setBoats, "/F1 10 Tf", "/F1 10 Tf 3 Tr"), resources: "/XObject << /Im1 6 0 R >>", objects: []string{picture}},
 		"too few operands":       {content: "1 cm 3 Td Tj TJ Tf Do BDC " + setBoats + " EMC Q Q"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -135,5 +153,14 @@ func TestOpenPDF(t *testing.T) {
 	protected := bytes.Replace(plain, []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 >>"), 1)
 	if _, err := Read(protected, 1<<20); !errors.Is(err, ErrProtected) {
 		t.Errorf("protected: %v", err)
+	}
+	locked, err := os.ReadFile("testdata/qpdf-aes256.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong := bytes.Replace(locked, []byte("/U <"), []byte("/U <00"), 1)
+	wrong = bytes.Replace(wrong, []byte("/Length 256"), []byte("/Length 25"), 1) // so that nothing moves behind it
+	if _, err := Read(wrong, 1<<20); !errors.Is(err, ErrProtected) || !strings.Contains(err.Error(), "password") {
+		t.Errorf("with a password: %v", err)
 	}
 }
