@@ -18,7 +18,7 @@ func helping(t *testing.T) (s *scene, help, forum *discordtest.Channel, mod *dis
 	mod = s.guild.Member("mod")
 	mod.Grant(s.guild.Role("staff", wire.ManageGuild))
 	o := s.options()
-	o.Notes, o.MemberRate = s.store, Rate{100, time.Minute}
+	o.Notes, o.MemberRate = s.store, Rate{Questions: 100, Within: time.Minute}
 	s.run(o)
 	for _, c := range []*discordtest.Channel{help, forum} {
 		mod.Slash(s.general, "settings help-channels", discordtest.Args{"add": c}).WaitReply(t.Context())
