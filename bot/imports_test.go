@@ -75,7 +75,7 @@ var mayKnow = map[string][]string{
 	"bot/edition":                      {"retrieval/misquote", "retrieval/answer", "retrieval/scope", "retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"bot/edition/editiontest":          {"bot/edition", "retrieval/answer", "retrieval/builtin", "retrieval/chromem", "retrieval", "corpus/..."},
 	"bot/mcp":                          {"bot/fragment", "bot/edition", "bot/misquotes", "bot/news", "bot/record", "retrieval/answer", "retrieval/scope", "retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading", "corpus/orders"},
-	"bot/serve":                        {"bot/fragment", "bot/edition", "bot/libraries", "bot/mcp", "bot/misquotes", "bot/news", "bot/receipt", "bot/record", "bot/reply", "bot/typeset", "retrieval/answer", "retrieval/misquote", "retrieval/scope", "retrieval", "corpus/..."},
+	"bot/serve":                        {"bot/fragment", "bot/edition", "bot/libraries", "bot/mcp", "bot/misquotes", "bot/news", "bot/receipt", "bot/record", "bot/reply", "bot/store", "bot/typeset", "retrieval/answer", "retrieval/misquote", "retrieval/scope", "retrieval", "corpus/..."},
 	"bot/control":                      {},
 	"bot/operate/notices":              {},
 	"bot/fragment":                     {"corpus", "corpus/people", "corpus/prose", "corpus/reading"},
