@@ -202,15 +202,8 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 	f := discord.Finding{Subject: "model", State: discord.Broken}
 	model, err := c.generator(c.ServerConfig)
 	var used answer.Usage
-	var probe written.Request
 	if err == nil {
-		probe, err = written.Probe(c.PassageTokens)
-	}
-	if err == nil {
-		_, used, err = model.Generate(ctx, probe)
-	}
-	if err == nil {
-		err = written.CheckProbe(probe, used)
+		used, err = written.Probe(ctx, model, c.PassageTokens)
 	}
 	if err != nil {
 		f.Text = err.Error() + "; quotations answer meanwhile\n" + c.mend(err, "OPENAI_MODEL")
