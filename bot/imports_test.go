@@ -29,7 +29,7 @@ var mayKnow = map[string][]string{
 	"corpus/reading":                   {"corpus", "corpus/orders", "corpus/packed", "corpus/parallel", "corpus/people", "corpus/prose", "corpus/remarks"},
 	"corpus/corpustest":                {"corpus", "corpus/prose"},
 	"retrieval/alone":                  {"corpus/prose"},
-	"retrieval/dates":                  {"corpus"},
+	"retrieval/dates":                  {"corpus", "corpus/prose"},
 	"retrieval/summary":                {},
 	"retrieval/occasions":              {"corpus/prose"},
 	"retrieval/conflict":               {"retrieval/evidence", "retrieval/dates", "retrieval/verify", "retrieval", "corpus", "corpus/prose"},

@@ -181,10 +181,10 @@ func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) (Proof, []
 		if in == nil {
 			continue
 		}
-		text, note := answer.WithoutNote(c.Article(in.Article), in, s.Text)
-		var notes []string
+		undated, notes := answer.WithoutDays(c.Article(in.Article), s.Text)
+		text, note := answer.WithoutNote(c.Article(in.Article), in, undated)
 		if note != "" {
-			notes = []string{note}
+			notes = append(notes, note)
 		}
 		if standsIn(in, p, text) {
 			return Verbatim, notes

@@ -167,6 +167,9 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 		return
 	}
 	out.number(kept)
+	if s.asked.dated {
+		out.date()
+	}
 	out.settle(s.evidence, r.differences)
 	out.correct(r.premises)
 	if r.onlyPlanned {
