@@ -2,10 +2,7 @@ package answer
 
 import (
 	"slices"
-	"strings"
 	"testing"
-
-	"readout/corpus"
 )
 
 // TestDated: what asks when something was is answered with the day that a weekday means, told apart from the article's words, and what
@@ -21,43 +18,6 @@ func TestDated(t *testing.T) {
 	}
 	holds(t, ask(t, s, "What happened on the 5th?"), []string{"[5 October 2021]"}, nil)
 	holds(t, ask(t, s, "Where did the ferry to Port Elva sink?"), []string{"sank on Tuesday near"}, []string{"2021"})
-}
-
-// TestWithoutDays: days that the article doesn't bear out are words like any other.
-func TestWithoutDays(t *testing.T) {
-	t.Parallel()
-	report := &corpus.Article{Published: corpus.NewDay(2021, 10, 6)}
-	for _, tt := range []struct {
-		a           *corpus.Article
-		shown, want string
-		days        int
-	}{
-		{report, "It sank on Tuesday [5 October 2021].", "It sank on Tuesday.", 1},
-		{report, "Monday's [4 October 2021] talks ended on Tuesday [5 October 2021].", "Monday's talks ended on Tuesday.", 2},
-		{report, "It sank on Tuesday [6 October 2021].", "", 0},
-		{report, "It sank on Tuesday [5 October 2021] and on Monday.", "", 0},
-		{report, "It sank on Tuesday.", "", 0},
-		{&corpus.Article{}, "It sank on Tuesday [5 October 2021].", "", 0},
-		{nil, "It sank on Tuesday [5 October 2021].", "", 0},
-	} {
-		text, days := WithoutDays(tt.a, tt.shown)
-		if want := strings.TrimSpace(tt.want); want == "" && (text != tt.shown || days != nil) || want != "" && (text != want || len(days) != tt.days) {
-			t.Errorf("%q: %q without %q", tt.shown, text, days)
-		}
-	}
-}
-
-func FuzzWithoutDays(f *testing.F) {
-	for _, s := range []string{"on Tuesday [5 October 2021].", "Monday’s [4 October 2021]", "day [1 A 0000]", "\xff[", ""} {
-		f.Add(s)
-	}
-	a := &corpus.Article{Published: corpus.NewDay(2021, 10, 6)}
-	f.Fuzz(func(t *testing.T, shown string) {
-		text, days := WithoutDays(a, shown)
-		if again, added := dated(a, text); len(days) > 0 && (again != shown || !slices.Equal(added, days)) {
-			t.Errorf("%q without %q, and with them again %q", shown, days, again)
-		}
-	})
 }
 
 // TestToldInPieces: rows of tables and lists of minutes answer, though they are no sentences; where what answers can't be told, nothing
