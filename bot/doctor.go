@@ -136,7 +136,13 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept}
-	return c.shelves(ctx, own, c.Data+" can be written and is not damaged"), own.Close()
+	found := c.shelves(ctx, own, c.Data+" can be written and is not damaged")
+	f := discord.Finding{Subject: "jobs", State: discord.Sound}
+	var well bool
+	if well, f.Text = upkeep.Health(ctx, kept, time.Now()); !well {
+		f.State = discord.Notable
+	}
+	return append(found, f), own.Close()
 }
 
 // shelves verifies what is kept, and looks at each library.

@@ -15,6 +15,7 @@ import (
 	"readout/bot/budget"
 	"readout/bot/datadir"
 	"readout/bot/discord"
+	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/rewritten"
 	"readout/bot/secret"
@@ -112,7 +113,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		background.Wait()
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
-	background.Go(func() { upkeep.Sweep(working, kept, shelves, log) })
+	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	options := discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
