@@ -95,10 +95,7 @@ func (l layout) draft(d *libraries.Draft) string {
 	if d.Same {
 		return text + "\n" + l.Paragraph(typeset.Plain, "", "", "Nothing would change, so there is nothing to publish.")
 	}
-	if text += "\n" + l.gate(d.Gate) + "\n"; d.Open.Answered > 0 {
-		text += l.Paragraph(typeset.Plain, "", "", d.Open.String()) + "\n"
-	}
-	return text
+	return text + "\n" + l.gate(d.Gate) + "\n"
 }
 
 // items lists articles.

@@ -7,15 +7,16 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"readout/bot/interrupt"
 	"readout/bot/nearest"
 	"readout/bot/prompt"
+	"readout/bot/suggest"
 	"readout/bot/talk"
 	"readout/bot/typeset"
 	"readout/corpus"
+	"readout/corpus/people"
 	"readout/retrieval/answer"
 )
 
@@ -130,6 +131,9 @@ func (t *conversation) take(ctx context.Context, line string) error {
 	if rest == "" && slices.Contains([]string{"help", "quit", "exit", "?"}, strings.ToLower(word)) {
 		word = "/" + strings.NewReplacer("exit", "quit", "?", "help").Replace(strings.ToLower(word))
 	}
+	if slices.Contains([]string{"summary", "said", "timeline"}, strings.ToLower(word)) && !strings.HasSuffix(line, "?") {
+		word = "/" + word
+	}
 	name, ok := strings.CutPrefix(word, "/")
 	if !ok {
 		return t.ask(ctx, line)
@@ -149,8 +153,12 @@ func (t *conversation) take(ctx context.Context, line string) error {
 
 // ask answers a question.
 func (t *conversation) ask(ctx context.Context, question string) error {
-	if n, err := strconv.Atoi(strings.Trim(question, " .()")); err == nil && 0 < n && n <= len(t.offered) {
-		question = t.offered[n-1]
+	chosen, err := suggest.Chosen(question, t.offered)
+	if err != nil {
+		return err
+	}
+	if chosen != "" {
+		question = chosen
 		fmt.Fprintf(t.asking.con.stdout, "%s\n\n", question)
 	}
 	if err := checkQuestion(question); err != nil {
@@ -220,7 +228,7 @@ func (t *conversation) complete(before string) []prompt.Completion {
 		}
 		return prompt.Names(names, before)
 	}
-	names := people(t.asking.engine.articles)
+	names := people.Credited(t.asking.engine.articles)
 	switch command {
 	case "/timeline", "/summary":
 		for _, a := range t.asking.engine.articles {
@@ -231,20 +239,4 @@ func (t *conversation) complete(before string) []prompt.Completion {
 		}
 	}
 	return prompt.Names(names, before)
-}
-
-// people are the names of those whom the articles credit with remarks, in full and as they are called after the first mention, sorted.
-func people(articles []*corpus.Article) []string {
-	var out []string
-	for _, a := range articles {
-		for _, p := range a.Passages {
-			for _, r := range p.Remarks {
-				if r.Person != nil {
-					out = append(out, r.Person.Name, r.Person.Surname)
-				}
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.DeleteFunc(slices.Compact(out), func(name string) bool { return name == "" })
 }

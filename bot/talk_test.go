@@ -74,6 +74,12 @@ func TestTalkTakes(t *testing.T) {
 		"/summary HARBOUR.MD":    "Summary · Harbour reopens\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/Said the mayor":        "Said by the mayor\nThe harbour reopened on Tuesday. [1]\n" + sources,
 		"/said mayor about ice":  "Said by mayor · ice\nThe harbour reopened on Tuesday. [1]\n" + sources,
+		"timeline":               "Timeline\n- 4 March 2021: The harbour reopened on Tuesday. [1]\n- May 2021 (planned): The harbour reopened on Tuesday. [1]\n" + sources,
+		"Summary":                "Summary\nThe harbour reopened on Tuesday. [1]\n" + sources,
+		"said the mayor":         "Said by the mayor\nThe harbour reopened on Tuesday. [1]\n" + sources,
+		"summary of what?":       parrotText,
+		"timeline?":              parrotText,
+		"2021":                   parrotText,
 		"/timeline":              "Timeline\n- 4 March 2021: The harbour reopened on Tuesday. [1]\n- May 2021 (planned): The harbour reopened on Tuesday. [1]\n" + sources,
 		"/timeline  harbour.md ": "Timeline · Harbour reopens\n- 4 March 2021: The harbour reopened on Tuesday. [1]\n- May 2021 (planned): The harbour reopened on Tuesday. [1]\n" + sources,
 		"/sources":               "1 article\n- Harbour reopens · The Daily Tide · date not stated · report\n  harbour.md\n  https://tide.example/1\n",
@@ -96,6 +102,7 @@ func TestTalkFails(t *testing.T) {
 		"/said nobody":           "the model is down",
 		"/timeline ice":          `"ice" is no article: readout sources lists them`,
 		"/sumary":                "/sumary is no command. Did you mean /summary?",
+		"3":                      "no questions are offered that 3 could choose from",
 		"/wave":                  "/wave is no command; /help lists them",
 		strings.Repeat("x", 5e3): "the question has 5000 characters; at most 4000 are read",
 	} {
@@ -175,10 +182,13 @@ func TestTalkOffers(t *testing.T) {
 		after = append(after, a.Resolved)
 		return []string{"who came?", "who left?"}
 	}
-	for _, line := range []string{"hello", "1", "thanks", "2.", "3"} {
+	for _, line := range []string{"hello", "1", "thanks", "2."} {
 		if err := talk.take(t.Context(), line); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := talk.take(t.Context(), "3"); err == nil || err.Error() != "3 is none of the 2 offered" {
+		t.Errorf("a number too many: %v", err)
 	}
 	for _, want := range []string{"Hello. Ask me", "For example\n1  when did it begin?\n", "when did it begin?\n\nThe harbour", "Ask next\n1  who came?\n2  who left?\n",
 		"You're welcome.", "who left?\n\n"} {
@@ -186,10 +196,10 @@ func TestTalkOffers(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
 	}
-	if diff := cmp.Diff([]string{"when did it begin?", "when did it begin? who left?", "when did it begin? 3"}, after); diff != "" {
+	if diff := cmp.Diff([]string{"when did it begin?", "when did it begin? who left?"}, after); diff != "" {
 		t.Errorf("asked (-want +got)\n%s", diff)
 	}
-	if n := len(talk.turns); n != 6 {
+	if n := len(talk.turns); n != 4 {
 		t.Errorf("%d turns; talk is none", n)
 	}
 }

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"readout/bot/discord/api"
 	"readout/bot/discord/pause"
 	"sync"
 )
@@ -29,7 +28,7 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 				one, done := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.progress)
 				if err := edit(one, m.payload()); err != nil {
 					b.log.Info("how far it is was not shown", "error", err)
-					unknown = unknown || api.UnknownEffect(err)
+					unknown = unknown || unknownEffect(err)
 				}
 				done()
 			case <-ctx.Done():

@@ -12,7 +12,6 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -132,7 +131,7 @@ func (t *teller) Begin(ctx context.Context, q waiting.Question, a *answer.Answer
 	switch {
 	case err == nil:
 		to = request{channel: store.ChannelID(direct), user: q.Member}
-	case !api.ShutOut(err) && api.Status(err) != http.StatusBadRequest:
+	case !shutOut(err) && statusOf(err) != http.StatusBadRequest:
 		return waiting.Sending{}, err
 	case q.Private:
 		return waiting.Sending{}, fmt.Errorf("%w: %w", waiting.ErrNowhere, err)
@@ -149,7 +148,7 @@ func (t *teller) Arrived(ctx context.Context, q waiting.Question, s waiting.Send
 	}
 	for _, in := range places {
 		there, err := t.bot.rest.holds(ctx, string(in), s.Receipt)
-		if err != nil && !api.ShutOut(err) {
+		if err != nil && !shutOut(err) {
 			return false, err
 		}
 		if there {
@@ -165,7 +164,7 @@ func (t *teller) Send(ctx context.Context, q waiting.Question, a *answer.Answer,
 	defer cancel()
 	if s.Channel != q.Channel {
 		err := t.post(ctx, q, a, s, s.Channel)
-		if !api.ShutOut(err) || q.Private {
+		if !shutOut(err) || q.Private {
 			return nowhere(err)
 		}
 		// The member takes no direct messages. The receipt goes where the answer goes.
@@ -180,7 +179,7 @@ func (t *teller) Send(ctx context.Context, q waiting.Question, a *answer.Answer,
 }
 
 func nowhere(err error) error {
-	if api.ShutOut(err) {
+	if shutOut(err) {
 		return fmt.Errorf("%w: %w", waiting.ErrNowhere, err)
 	}
 	return err
@@ -223,7 +222,7 @@ func (b *bot) nameOf(ctx context.Context, guild store.GuildID) string {
 	name, ok := b.names.Get(string(guild))
 	if !ok { // at the start the gateway has not named it yet
 		var g struct{ Name string }
-		if err := b.rest.Do(ctx, api.Get("guild", discordgo.EndpointGuild(string(guild)), "guild "+string(guild)), &g); err == nil {
+		if err := b.rest.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(string(guild)), lane: "guild " + string(guild), repeat: true}, &g); err == nil {
 			name = g.Name
 			b.names.Add(string(guild), name)
 		}
@@ -239,10 +238,10 @@ func (r *rest) direct(ctx context.Context, member string) (string, error) {
 	var c struct {
 		ID string `json:"id"`
 	}
-	err := r.Do(ctx, api.Call{Route: "direct channel", Method: http.MethodPost, URL: discordgo.EndpointUserChannels("@me"), Lane: "direct",
-		Body: struct {
+	err := r.do(ctx, call{route: "direct channel", method: http.MethodPost, url: discordgo.EndpointUserChannels("@me"), lane: "direct",
+		body: struct {
 			To string `json:"recipient_id"`
-		}{member}, Repeat: true}, &c)
+		}{member}, repeat: true}, &c)
 	return c.ID, err
 }
 
@@ -251,7 +250,7 @@ func (r *rest) holds(ctx context.Context, channel string, id store.ReceiptID) (b
 	var last []struct {
 		Components json.RawMessage `json:"components"`
 	}
-	err := r.Do(ctx, api.Get("messages", discordgo.EndpointChannelMessages(channel)+"?limit=100", "channel "+channel), &last)
+	err := r.do(ctx, call{route: "messages", method: http.MethodGet, url: discordgo.EndpointChannelMessages(channel) + "?limit=100", lane: "channel " + channel, repeat: true}, &last)
 	return slices.ContainsFunc(last, func(m struct {
 		Components json.RawMessage `json:"components"`
 	}) bool {

@@ -114,6 +114,11 @@ func talkEnglish() TalkPhrases {
 		Lines: map[talk.Kind]string{
 			talk.Greeting: "Hello. Ask me what the articles say; every sentence of the answer shows where it stands.",
 			talk.Thanks:   "You're welcome. Ask on whenever you like.",
+			talk.Noted:    "All right. Ask on whenever you like.",
+			talk.Blame: "I'm sorry that this was no help. I answer from the articles alone; asked about one thing, with a name " +
+				"or a word that they use, I find more. “Source?” shows where the answer stands, “tell me more” what else there is.",
+			talk.Reword: "I keep to the articles' own sentences, and can't shorten or reword them. Ask for one thing " +
+				"(who, when, where, how many), and the answer is shorter.",
 			talk.Farewell: "Goodbye.",
 			talk.Who: "I'm Readout, a program. I answer from the articles that I was given and show where every sentence stands; " +
 				"of anything else I know nothing, and I have no views.",
@@ -142,6 +147,11 @@ func talkGerman() TalkPhrases {
 		Lines: map[talk.Kind]string{
 			talk.Greeting: "Hallo. Frag mich, was die Artikel sagen; bei jedem Satz der Antwort steht, woher er kommt.",
 			talk.Thanks:   "Gern. Frag weiter, wann du willst.",
+			talk.Noted:    "In Ordnung. Frag weiter, wann du willst.",
+			talk.Blame: "Schade, dass das nicht geholfen hat. Ich antworte nur aus den Artikeln; nach einer einzelnen Sache gefragt, " +
+				"mit einem Namen oder Wort aus ihnen, finde ich mehr. “Source?” zeigt, wo die Antwort steht, “tell me more”, was es noch gibt.",
+			talk.Reword: "Ich bleibe bei den Sätzen der Artikel und kann sie weder kürzen noch umschreiben. Frag nach einer Sache " +
+				"(wer, wann, wo, wie viele), dann ist die Antwort kürzer.",
 			talk.Farewell: "Auf Wiedersehen.",
 			talk.Who: "Ich bin Readout, ein Programm. Ich antworte aus den Artikeln, die ich habe, und zeige, wo jeder Satz steht; " +
 				"von allem anderen weiß ich nichts, und eine Meinung habe ich nicht.",

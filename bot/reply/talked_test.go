@@ -68,7 +68,7 @@ func TestTalkPhrases(t *testing.T) {
 	t.Parallel()
 	for _, in := range []Phrases{English(), German()} {
 		say := in.Talk
-		for _, k := range []talk.Kind{talk.Greeting, talk.Thanks, talk.Farewell, talk.Who, talk.Can} {
+		for _, k := range []talk.Kind{talk.Greeting, talk.Thanks, talk.Noted, talk.Blame, talk.Reword, talk.Farewell, talk.Who, talk.Can} {
 			if say.Lines[k] == "" {
 				t.Errorf("nothing is said to %s", k)
 			}

@@ -346,8 +346,12 @@ func startsSentence(text string, at int) bool {
 }
 
 func noun(english *thesaurus.Thesaurus, word string) bool {
-	return english.PartOfSpeech(word) == thesaurus.Noun || english.Class(word) != thesaurus.Other
+	return !slices.Contains(verbs, word) && (english.PartOfSpeech(word) == thesaurus.Noun || english.Class(word) != thesaurus.Other)
 }
+
+// verbs are words that are nouns as well, and hardly ever meant so behind a noun.
+var verbs = strings.Fields(`is are was were be been has have had do does did will would can could may might must shall should says said made
+ makes goes went came comes takes took gave gets got as in at no so it`)
 
 // qualifies reports whether a word can stand before a noun and belong to it.
 func qualifies(english *thesaurus.Thesaurus, word string) bool {

@@ -46,17 +46,27 @@ func (a *Answer) Talked() bool { return a.Answer == nil }
 // Ask answers a line as scope.Ask answers a question, with the same errors.
 func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Question, s scope.Scope, whole bool) (*Answer, error) {
 	before, history := lastQuestion(q.Prior)
+	text, link, linked := withoutLink(q.Text, c)
+	if link != "" {
+		q.Text, q.Articles = text, linked
+	}
 	line := Read(q.Text, before != "")
 	out := &Answer{Kind: line.Kind, Before: before}
 	ask := func(text string, prior []answer.Turn) (a *scope.Answer, err error) {
 		q := q
 		q.Text, q.Prior = text, prior
-		return scope.Ask(ctx, over, c, q, s, whole)
+		a, err = scope.Ask(ctx, over, c, q, s, whole)
+		if err == nil && link != "" {
+			a.Inferred = append(a.Inferred, link)
+		}
+		return a, err
 	}
 	var err error
 	switch {
 	case line.Kind == Question && len(line.Questions) == 1:
-		out.Answer, err = ask(line.Questions[0], q.Prior)
+		if out.Answer, err = ask(line.Questions[0], q.Prior); err == nil {
+			err = dwell(ctx, over, out.Answer, q.Language)
+		}
 	case line.Kind == Question:
 		err = out.askAll(line.Questions, q, ask)
 	case line.Kind == Meant:
@@ -109,7 +119,8 @@ func meant(rest string) string {
 	return "what about " + strings.TrimRight(rest, ".!? ") + "?"
 }
 
-// askAll asks several questions, each with those before it as turns, and puts their answers into one.
+// askAll asks several questions, each with those before it as turns, and puts their answers into one. Whoever wrote them had seen no
+// answer yet: "they" in one is whom the questions before it name, nobody whom their answers do.
 func (out *Answer) askAll(questions []string, q answer.Question, ask func(string, []answer.Turn) (*scope.Answer, error)) error {
 	prior := slices.Clone(q.Prior)
 	for _, text := range questions {
@@ -117,7 +128,7 @@ func (out *Answer) askAll(questions []string, q answer.Question, ask func(string
 		if err != nil {
 			return err
 		}
-		prior = append(prior, answer.Turn{Role: answer.User, Content: a.Resolved}, answer.Turn{Role: answer.Assistant, Content: a.Text()})
+		prior = append(prior, answer.Turn{Role: answer.User, Content: a.Resolved})
 		out.Parts = append(out.Parts, Part{Question: a.Resolved, Abstention: a.Abstention})
 		if out.Answer == nil {
 			first, inner := *a, *a.Answer
@@ -172,6 +183,31 @@ func (out *Answer) add(part *Part, a *scope.Answer) {
 	if len(all.Sentences) > 0 {
 		all.Abstention = nil
 	}
+}
+
+// whatArticlesSay asks for all that the articles say on a topic, in no other words.
+var whatArticlesSay = regexp.MustCompile(`(?i)^\W*(?:what|anything|something)(?: (?:do|does|did|else))* ` +
+	`(?:(?:it|this|that|` +
+	`(?:the|these|this|that|your|all|all the) (?:[\w-]+ )?(?:articles?|pieces?|columns?|previews?|interviews?|stor(?:y|ies)|op-?ed|` +
+	`editorial|sources?|reports?|texts?|coverage|papers?|press|news|pages?|transcripts?|minutes)) ` +
+	`(?:say|says|said|report|tell|tells|told|mention|write|know|have)|` +
+	`(?:is|was|are|were) (?:being )?(?:said|written|reported|told|known)|(?:do|did) (?:you|they) (?:know|have|say|write|report))` +
+	`(?: us| me)?(?: anything)? (?:about|on|of|regarding|concerning) ([^?]+?)[\s?.!]*$`)
+
+// dwell puts, where no sentence answers what the articles say on a topic, what they dwell on of it in the answer's place.
+func dwell(ctx context.Context, over Answerer, a *scope.Answer, language string) error {
+	m := whatArticlesSay.FindStringSubmatch(a.Resolved)
+	if m == nil || a.Abstention == nil || a.Scope.Speaker != "" {
+		return nil
+	}
+	told, err := over.Overview(ctx, answer.Overview{Topic: m[1], Articles: a.Articles, Language: language})
+	if err != nil || told.Abstention != nil {
+		return err
+	}
+	of := *told
+	of.Question, of.Resolved = a.Question, a.Resolved
+	a.Answer = &of
+	return nil
 }
 
 // moreAtOnce is how many further sentences are given.

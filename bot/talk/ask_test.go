@@ -64,6 +64,69 @@ func TestAsk(t *testing.T) {
 	}
 }
 
+// TestWhatTheArticlesSay: what is asked of a topic and no more is answered with what the articles dwell on of it, and with nothing where
+// they don't.
+func TestWhatTheArticlesSay(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	for line, want := range map[string]string{
+		"What do the articles say about the night route?": "night route",
+		"What does the opinion piece say about fares?":    "fare freeze",
+		"what is said about bicycles?":                    "bicycles",
+		"What does this article say about hovercrafts?":   "",
+		"What do you know about the volcano?":             "",
+	} {
+		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: line}, scope.Scope{}, false)
+		if err != nil || a.Talked() || a.Question != line || (a.Abstention == nil) != (want != "") || !strings.Contains(a.Text(), want) {
+			t.Errorf("%q: %+v, %v", line, a.Answer, err)
+		}
+	}
+}
+
+// TestAskOfALink: a link of an article in a question asks of that article, wherever it stands and however it is written; another link is
+// a word like others.
+func TestAskOfALink(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	for line, want := range map[string]string{
+		"What does https://ledger.example/harbour-talks say about the night route?":                               "What does the article say about the night route?",
+		"have you seen this? <http://www.ledger.example/harbour-talks/?utm_source=x#top> how long were the talks": "how long were the talks",
+		"how long did the talks last? https://ledger.example/harbour-talks":                                       "how long did the talks last?",
+	} {
+		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: line}, scope.Scope{}, false)
+		if err != nil || a.Talked() || a.Abstention != nil {
+			t.Errorf("%q: %+v, %v", line, a, err)
+			continue
+		}
+		if a.Resolved != want || len(a.Articles) != 1 || len(a.Inferred) != 1 || !strings.Contains(a.Inferred[0], "ledger.example/harbour-talks") {
+			t.Errorf("%q is taken for %q of %q, since it says %q; want %q", line, a.Resolved, a.Articles, a.Inferred, want)
+		}
+		for _, c := range a.Citations {
+			if c.Article.Publisher != "The Ostby Ledger" {
+				t.Errorf("%q cites %s", line, c.Article.Publisher)
+			}
+		}
+	}
+	for _, line := range []string{"https://ledger.example/harbour-talks", "How long did the talks last? https://ledger.example/other",
+		"Is https://ledger.example/harbour-talks?id=7 true?"} {
+		a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: line}, scope.Scope{}, false)
+		if err != nil || !a.Talked() && len(a.Articles) == 1 {
+			t.Errorf("%q is asked of %q, %v", line, a.Articles, err)
+		}
+	}
+}
+
+// TestAskSeveralAtOnce: "they" in the last of several questions is nobody whom the answers before it name.
+func TestAskSeveralAtOnce(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	a, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: "1. What did Lindqvist say about the night route? 2. How long did they talk, and where?"},
+		scope.Scope{}, false)
+	if err != nil || len(a.Parts) != 2 || strings.Contains(a.Parts[1].Question, "Brandt") {
+		t.Fatalf("%+v, %v", a, err)
+	}
+}
+
 // TestMoreEnds: what was told is not told again, and in the end there is nothing more.
 func TestMoreEnds(t *testing.T) {
 	t.Parallel()

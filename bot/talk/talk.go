@@ -27,6 +27,9 @@ const (
 	Question Kind = "question"
 	Greeting Kind = "greeting"
 	Thanks   Kind = "thanks"
+	Noted    Kind = "noted"  // yes and no, to which there is nothing to say
+	Blame    Kind = "blame"  // that it is no good
+	Reword   Kind = "reword" // that the answer be shorter, or in other words
 	Farewell Kind = "farewell"
 	Who      Kind = "who"     // is it that answers
 	Can      Kind = "can"     // what can be asked
@@ -80,7 +83,7 @@ const questionStart = `who|whom|whose|what|what's|whats|when|where|which|why|how
 
 // opening matches an opening with what parts it from the rest.
 var openings = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(fmt.Sprintf(`(?i)^(?:%s)(?:[\s]*[,.!;:–—-]+[\s]*|\s*\n\s*|\s+(@)|\s+(?:(?:%s)\b))`, strings.Join(rows(openingsTable), "|"), questionStart))
+	return regexp.MustCompile(fmt.Sprintf(`(?i)^(?:%s)(?:[\s]*[,.!?;:–—-]+[\s]*|\s*\n\s*|\s+(@)|\s+(?:(?:%s)\b))`, strings.Join(rows(openingsTable), "|"), questionStart))
 })
 
 // rows are the lines of a table that are no comments.

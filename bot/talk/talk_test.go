@@ -11,16 +11,32 @@ import (
 func TestRead(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Line{
-		"hi":                             {Kind: Greeting},
-		"Hello!! 👋":                      {Kind: Greeting},
-		"hey there, how are you?":        {Kind: Greeting},
-		"good morning":                   {Kind: Greeting},
-		"Guten Tag":                      {Kind: Greeting},
-		"thanks":                         {Kind: Thanks},
-		"Thank you so much!":             {Kind: Thanks},
-		"ok cool":                        {Kind: Thanks},
-		"lol":                            {Kind: Thanks},
-		"good bot":                       {Kind: Thanks},
+		"hi":                                   {Kind: Greeting},
+		"Hello!! 👋":                            {Kind: Greeting},
+		"hey there, how are you?":              {Kind: Greeting},
+		"good morning":                         {Kind: Greeting},
+		"Guten Tag":                            {Kind: Greeting},
+		"thanks":                               {Kind: Thanks},
+		"Thank you so much!":                   {Kind: Thanks},
+		"ok cool":                              {Kind: Thanks},
+		"lol":                                  {Kind: Thanks},
+		"good bot":                             {Kind: Thanks},
+		"no":                                   {Kind: Noted},
+		"yes":                                  {Kind: Noted},
+		"OK.":                                  {Kind: Noted},
+		"nvm":                                  {Kind: Noted},
+		"no thanks":                            {Kind: Noted},
+		"you are stupid":                       {Kind: Blame},
+		"bad bot!":                             {Kind: Blame},
+		"that didn't answer my question":       {Kind: Blame},
+		"shorter please":                       {Kind: Reword},
+		"can you say that in other words?":     {Kind: Reword},
+		"put it in simple English":             {Kind: Reword},
+		"was it a bad answer to the flood?":    {Question, []string{"was it a bad answer to the flood?"}},
+		"is the ferry broken":                  {Question, []string{"is the ferry broken"}},
+		"why was the bridge broken?":           {Question, []string{"why was the bridge broken?"}},
+		"have you read this: who paid for it?": {Question, []string{"who paid for it?"}},
+		"did you read the article about the ice?": {Question, []string{"did you read the article about the ice?"}},
 		"bye":                            {Kind: Farewell},
 		"who are you?":                   {Kind: Who},
 		"Are you a bot":                  {Kind: Who},
@@ -82,7 +98,7 @@ func TestRead(t *testing.T) {
 // TestTables: every row of the tables is a kind that there is, with a pattern that compiles.
 func TestTables(t *testing.T) {
 	t.Parallel()
-	known := append([]Kind{Greeting, Thanks, Farewell, Who, Can, Summary}, leans...)
+	known := append([]Kind{Greeting, Thanks, Noted, Blame, Reword, Farewell, Who, Can, Summary}, leans...)
 	seen := map[Kind]bool{}
 	for _, w := range wordings() {
 		seen[w.kind] = true

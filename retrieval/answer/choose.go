@@ -128,9 +128,7 @@ func (s *search) choose(most int) result {
 	if d, ok := s.difference(own, s.read.Sentences); ok {
 		chosen, out.differences = d.shown(), []difference{d}
 	}
-	if out.claims = s.claims(s.best(chosen, own, most)); len(out.claims) == 0 { // what answers can't be told by itself
-		out.confidence, out.reason = unsure, PartlyCovered
-	}
+	out.claims = s.claims(s.best(chosen, own, most))
 	return out
 }
 
@@ -174,11 +172,11 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 	if len(s.asked.parts) > 1 || s.asked.kind.ofOneThing() {
 		share = shownOfOne
 	}
-	for i, r := range read {
-		if i > 0 && (r.Probability < shownFrom || r.Probability < share*read[0].Probability) { // also where the best can't be told
+	for _, r := range read {
+		if len(out) > 0 && (r.Probability < shownFrom || r.Probability < share*read[0].Probability) {
 			break
 		}
-		if !s.lacksTime(read, r) && (len(out) == 0 || s.belongsBeside(out, r, read[0].Probability)) {
+		if !s.lacksDuration(read, r) && (len(out) == 0 || s.belongsBeside(out, r, read[0].Probability)) {
 			add(r)
 		}
 	}

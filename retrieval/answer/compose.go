@@ -10,6 +10,7 @@ import (
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/together"
 )
 
 // A sentence repeats another of its own report when it shares this much of the shorter one's stems. Another report's wording of a
@@ -64,33 +65,30 @@ func overlap(a, b []string) float64 {
 }
 
 // claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without (where
-// those stand too far from it, it is left out):
-// articles in the order of their best sentence, sentences in the order of the article.
+// those stand too far from it, it is left out): articles in the order of their best sentence and so the paragraphs of an article, but for
+// those that follow or lean on each other. These, and the sentences of a paragraph, stand in the order of the article.
 func (s *search) claims(chosen []candidate) []Claim {
-	rank := map[corpus.ArticleID]int{}
-	for i, c := range chosen {
-		if _, ok := rank[c.passage.Article]; !ok {
-			rank[c.passage.Article] = i
-		}
-	}
 	type place struct {
 		passage  *corpus.Passage
 		sentence int
 	}
 	var places []place
+	order := together.NewOrder(s.before)
 	add := func(p *corpus.Passage, i int) {
 		if pl := (place{p, i}); !slices.Contains(places, pl) && !p.Sentences[i].Order {
 			places = append(places, pl)
 		}
 	}
-	for _, c := range chosen {
+	for i, c := range chosen {
 		before, ok := s.needs(c.passage, c.sentence)
 		if !ok {
 			continue
 		}
+		order.Put(i, c.passage)
 		for _, l := range before {
 			s.show(l.passage)
 			add(l.passage, l.sentence)
+			order.Put(i, l.passage)
 		}
 		add(c.passage, c.sentence)
 		for _, i := range s.rest(c.passage, c.sentence) {
@@ -98,8 +96,7 @@ func (s *search) claims(chosen []candidate) []Claim {
 		}
 	}
 	slices.SortStableFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(rank[a.passage.Article], rank[b.passage.Article]),
-			cmp.Compare(a.passage.Span.Start, b.passage.Span.Start), cmp.Compare(a.sentence, b.sentence))
+		return cmp.Or(order.Compare(a.passage, b.passage), cmp.Compare(a.sentence, b.sentence))
 	})
 	var out []Claim
 	for _, p := range places {
