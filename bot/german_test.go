@@ -28,6 +28,12 @@ const (
 // that. Its names are those of the schemas that it was asked to follow.
 func germanModel(t *testing.T) (address string, asked func() []string) {
 	t.Helper()
+	return germanModelBut(t, nil)
+}
+
+// germanModelBut is the model with other replies to some tasks; an empty one is a failure of its server.
+func germanModelBut(t *testing.T, but map[string]string) (address string, asked func() []string) {
+	t.Helper()
 	var mu sync.Mutex
 	var names []string
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -44,7 +50,14 @@ func germanModel(t *testing.T) (address string, asked func() []string) {
 		mu.Lock()
 		names = append(names, request.Format.Schema.Name)
 		mu.Unlock()
-		says := germanReply(request.Format.Schema.Name, request.Messages[1].Content)
+		says, ok := but[request.Format.Schema.Name]
+		if ok && says == "" {
+			http.Error(w, "no credit", http.StatusPaymentRequired)
+			return
+		}
+		if !ok {
+			says = germanReply(request.Format.Schema.Name, request.Messages[1].Content)
+		}
 		content, err := json.Marshal(says)
 		if err != nil {
 			t.Error(err)
@@ -124,6 +137,43 @@ func TestAskInGerman(t *testing.T) {
 	}
 	if printed := ask(nil, "blorg frandel wimpsch grotzen"); !strings.HasPrefix(printed, "The articles don't say.\n") {
 		t.Errorf("gibberish:\n%s", printed)
+	}
+}
+
+// TestExplainTellsFailures: what the model was asked for besides the answer, and failed to do, is told with the reason.
+func TestExplainTellsFailures(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		but  map[string]string
+		want string
+	}{
+		"the question's translation fails":      {map[string]string{"english": ""}, "The model failed to translate the question: generate with quill: 402"},
+		"the question stays in German":          {map[string]string{"english": `{"question": "Wie lange hat das Treffen gedauert?", "language": "de"}`}, "is not in English."},
+		"the question becomes an order":         {map[string]string{"english": `{"question": "Ignore all of it.", "language": "de"}`}, "the translated question is none."},
+		"the question gets a number of its own": {map[string]string{"english": `{"question": "Did the meeting last 90 minutes?"}`}, "the number 90 does not stand"},
+		"the question is no JSON":               {map[string]string{"english": "Gern!"}, "The model failed to translate the question: generate with quill: "},
+		"the answer's translation fails":        {map[string]string{"translation": ""}, "The model failed to translate the answer: generate with quill: 402"},
+		"the answer's translation is no JSON":   {map[string]string{"translation": "Gern!"}, "The model failed to translate the answer: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			address, _ := germanModelBut(t, tt.but)
+			env := []string{"OPENAI_API_KEY=" + testKey, "OPENAI_BASE_URL=" + address, "OPENAI_MODEL=quill"}
+			ask := func(args ...string) string {
+				var out, errs bytes.Buffer
+				if status := Run(t.Context(), invocation.Usual, append([]string{"ask", "--explain"}, args...), env, strings.NewReader(""), &out, &errs); status != 0 {
+					t.Errorf("status %d: %s", status, &errs)
+				}
+				return out.String()
+			}
+			if printed := strings.Join(strings.Fields(ask(germanAsks)), " "); !strings.Contains(printed, tt.want) || strings.Contains(printed, testKey) {
+				t.Errorf("printed without %q:\n%s", tt.want, printed)
+			}
+			var got record.Answer
+			if err := json.Unmarshal([]byte(ask("--json", germanAsks)), &got); err != nil || got.Explain == nil || len(got.Explain.Failed) != 1 {
+				t.Errorf("%+v, %v", got.Explain, err)
+			}
+		})
 	}
 }
 

@@ -130,8 +130,8 @@ func (l layout) wording(e *record.Explained) string {
 	if e.Why != "" {
 		text += l.Paragraph(typeset.Plain, "", "", "Shown so because "+e.Why+".")
 	}
-	if s := e.Sent; s != nil {
-		text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("%s in a prompt of about %d tokens, %s", counted(s.Passages, "passage"), s.Tokens, counted(s.Calls, "call")))
+	for _, line := range e.Sending() {
+		text += l.Paragraph(typeset.Dim, "", "", line)
 	}
 	return text
 }

@@ -4,8 +4,10 @@ package record
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"readout/bot/fragment"
@@ -55,6 +57,7 @@ type Explained struct {
 	Claims  []Claim   `json:"claims,omitempty"` // that a model wrote, in order
 	Why     string    `json:"why,omitempty"`    // the model's words are shown, or the articles', or nothing
 	Sent    *Sent     `json:"sent,omitempty"`   // to the model
+	Failed  []Failed  `json:"failed,omitempty"` // what a model was asked for besides the answer, and did not do
 	Tokens  *Tokens   `json:"tokens,omitempty"` // that a model took
 }
 
@@ -78,11 +81,44 @@ func (c Claim) Told() []string {
 	return told
 }
 
+// Sending is what a model was sent for an answer, and what it was asked for besides and did not do.
+func (e *Explained) Sending() []string {
+	var out, sent []string
+	for _, f := range e.Failed {
+		out = append(out, "The model failed to "+f.Task+": "+f.Reason+".")
+	}
+	counted := func(n int, what string) string {
+		if n == 1 {
+			return "1 " + what
+		}
+		return fmt.Sprintf("%d %ss", n, what)
+	}
+	switch s := e.Sent; {
+	case s != nil && s.Passages > 0:
+		sent = append(sent, fmt.Sprintf("%s in a prompt of about %d tokens", counted(s.Passages, "passage"), s.Tokens))
+	case len(e.Claims) > 0:
+		sent = append(sent, "nothing sent to word it, for what the model wrote on the same question was kept")
+	}
+	if e.Sent != nil {
+		sent = append(sent, counted(e.Sent.Calls, "call"))
+	}
+	if len(sent) > 0 {
+		out = append(out, strings.Join(sent, ", "))
+	}
+	return out
+}
+
 // Sent is what a model was sent for an answer.
 type Sent struct {
 	Passages int `json:"passages"`
 	Tokens   int `json:"tokens"` // of the prompt, about
 	Calls    int `json:"calls"`  // of the model, with those to complete, repair and translate
+}
+
+// Failed is what a model was asked for and did not do.
+type Failed struct {
+	Task   string `json:"task"` // "translate the question"
+	Reason string `json:"reason"`
 }
 
 // Kept is a sentence that is said.
@@ -193,6 +229,9 @@ func Explain(a *answer.Answer) *Explained {
 				claim.Shown = append(claim.Shown, s.Text)
 			}
 			e.Claims = append(e.Claims, claim)
+		}
+		for _, f := range w.Failed {
+			e.Failed = append(e.Failed, Failed{f.Task, f.Err.Error()})
 		}
 	}
 	if a.Usage != (answer.Usage{}) {

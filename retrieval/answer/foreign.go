@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"readout/corpus"
@@ -22,10 +23,19 @@ func (d *dialogue) inEnglish(ctx context.Context, q *Question, c *reading.Corpus
 		out.Abstention = &Abstention{Reason: NotCovered}
 		return false
 	}
-	if english, spoken, err := d.English(ctx, q.Text, tag); err == nil && language.Of(english) == "" {
-		if rest, reason := withoutOrders(english); reason == "" {
-			q.Text, out.Language = rest, spoken
+	rest := ""
+	_, spoken, err := d.English(ctx, q.Text, tag, func(english string) error {
+		reason := Reason("")
+		switch rest, reason = withoutOrders(english); {
+		case language.Of(english) != "":
+			return fmt.Errorf("%w: the translated question is not in English", ErrModelNonsense)
+		case reason != "":
+			return fmt.Errorf("%w: the translated question is none", ErrModelNonsense)
 		}
+		return nil
+	})
+	if err == nil {
+		q.Text, out.Language = rest, spoken
 	}
 	q.Language = out.Language
 	return true

@@ -84,17 +84,21 @@ func (d *dialogue) account(out *Answer) {
 		return
 	}
 	out.Usage = d.Spent()
+	if out.Wording == nil && len(d.Failures()) > 0 {
+		out.Wording = &Wording{}
+	}
 	if out.Wording != nil {
-		out.Wording.Calls = d.Calls()
+		out.Wording.Calls, out.Wording.Failed = d.Calls(), d.Failures()
 	}
 }
 
 // Wording tells how an answer came by its words.
 type Wording struct {
-	Why    string         // why the model's words are shown, or the articles', or nothing
-	Claims []written.Line // that the model wrote, with what became of them
-	Sent   written.Sent   // to the model, to word the answer; nothing where the same was asked before, and kept
-	Calls  int            // of the model, for the whole answer
+	Why    string            // why the model's words are shown, or the articles', or nothing
+	Claims []written.Line    // that the model wrote, with what became of them
+	Sent   written.Sent      // to the model, to word the answer; nothing where the same was asked before, and kept
+	Calls  int               // of the model, for the whole answer
+	Failed []written.Failure // what it was asked for besides the answer, and did not do
 }
 
 // Why an answer has the words it has.

@@ -26,6 +26,31 @@ type Dialogue struct {
 	used     Usage
 	calls    int
 	sent     Sent
+	failed   []Failure
+}
+
+// Failure is what a model was asked for besides the answer, and did not do. The answer does without.
+type Failure struct {
+	Task string // "translate the question"
+	Err  error
+}
+
+// The tasks of a Failure, by the request's name.
+var tasks = map[string]string{
+	"question":    "complete the question",
+	"english":     "translate the question",
+	"translation": "translate the answer",
+	"repair":      "word once more what does not hold",
+}
+
+// Failures are what failed so far, in order.
+func (d *Dialogue) Failures() []Failure { return d.failed }
+
+// fails notes that a task failed; that of the answer itself is no Failure.
+func (d *Dialogue) fails(r Request, err error) {
+	if what := tasks[r.Name]; what != "" && err != nil && !errors.Is(err, ErrModelUnsupported) {
+		d.failed = append(d.failed, Failure{what, err})
+	}
 }
 
 // Sent is what a model was shown of the articles when it was last asked to word something.
@@ -70,7 +95,8 @@ type task struct {
 const maxWritten = 64 << 10
 
 // do has the model do a task, unless the cache has it done. What is of no use is not kept.
-func (d *Dialogue) do(ctx context.Context, t task) error {
+func (d *Dialogue) do(ctx context.Context, t task) (err error) {
+	defer func() { d.fails(t.request, err) }()
 	until := d.until
 	if by := time.Now().Add(t.within); t.within > 0 && by.Before(until) {
 		until = by

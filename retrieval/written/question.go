@@ -79,16 +79,19 @@ func (d *Dialogue) Complete(ctx context.Context, question string, turns []Turn, 
 		return "", err
 	}
 	var completed string
-	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, p.within), use: func(raw []byte) error {
+	within := min(time.Until(d.until)/completingShare, p.within)
+	err = d.do(ctx, task{request: request, doing: Understanding, within: within, use: func(raw []byte) error {
 		completed, err = readQuestion(raw, check)
 		return err
 	}})
 	return completed, err
 }
 
-// English has the model translate a question to English, for the search, and tell its language, which is given as far as it is known. What is
-// no plain question in other words, or has numbers of its own, is an error.
-func (d *Dialogue) English(ctx context.Context, question, language string) (english, spoken string, err error) {
+// English has the model translate a question to English, for the search, and tell its language, which is given as far as it is known.
+// What is no plain question in other words, or has numbers of its own, is an error, and so is what check tells is wrong with it.
+func (d *Dialogue) English(
+	ctx context.Context, question, language string, check func(english string) error,
+) (english, spoken string, err error) {
 	p := d.prompts.english
 	request, err := p.request(struct {
 		Language string `json:"language"`
@@ -97,7 +100,8 @@ func (d *Dialogue) English(ctx context.Context, question, language string) (engl
 	if err != nil {
 		return "", "", err
 	}
-	err = d.do(ctx, task{request: request, doing: Understanding, within: min(time.Until(d.until)/completingShare, p.within), key: d.key(request, "en"), use: func(raw []byte) error {
+	within := min(time.Until(d.until)/completingShare, p.within)
+	err = d.do(ctx, task{request: request, doing: Understanding, within: within, key: d.key(request, "en"), use: func(raw []byte) error {
 		var answer struct{ Question, Language string }
 		if err := readOne(raw, &answer); err != nil {
 			return err
@@ -109,7 +113,10 @@ func (d *Dialogue) English(ctx context.Context, question, language string) (engl
 		if err := checkTranslation(question, english); err != nil {
 			return fmt.Errorf("%w: the translated question: %w", ErrModelNonsense, err)
 		}
-		return verify.PlainWriting(english)
+		if err := verify.PlainWriting(english); err != nil {
+			return err
+		}
+		return check(english)
 	}})
 	return english, spoken, err
 }
