@@ -13,7 +13,6 @@ import (
 	"readout/bot/progress"
 	"readout/bot/secret"
 	"readout/bot/store"
-	"readout/bot/store/copying"
 	"readout/bot/typeset"
 	"readout/bot/upkeep"
 )
@@ -212,15 +211,8 @@ func (c *StoreCopyCommand) Run(ctx context.Context, con *console, _ opener) erro
 		line.Say(progress.State{Doing: doing, Of: "records and files", Done: done, Total: total})
 	})
 	line.Stop()
-	switch {
-	case errors.Is(err, store.ErrOccupied):
-		return badInput(fmt.Errorf("%w.\nCopy into one that holds nothing; to have a backup in its place: readout restore FILE --replace", err))
-	case errors.Is(err, copying.ErrDiffers):
-		return badInput(fmt.Errorf("%w.\nStop what writes to them, and copy again", err))
-	case errors.Is(err, datadir.ErrInUse):
-		return badInput(fmt.Errorf("%w.\nStop it and copy again", err))
-	case err != nil:
-		return badInput(upkeep.Mendable(err))
+	if err != nil {
+		return badInput(upkeep.CopyFault(err))
 	}
 	_, err = fmt.Fprintf(con.stdout, "Copied to %s, read again and found the same: %v.\n", where, sum)
 	return err

@@ -136,7 +136,13 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept}
-	return c.shelves(ctx, own, c.Data+" can be written and is not damaged"), own.Close()
+	found := c.shelves(ctx, own, c.Data+" can be written and is not damaged")
+	f := discord.Finding{Subject: "jobs", State: discord.Sound}
+	var well bool
+	if well, f.Text = upkeep.Health(ctx, kept, time.Now()); !well {
+		f.State = discord.Notable
+	}
+	return append(found, f), own.Close()
 }
 
 // shelves verifies what is kept, and looks at each library.
@@ -202,15 +208,8 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 	f := discord.Finding{Subject: "model", State: discord.Broken}
 	model, err := c.generator(c.ServerConfig)
 	var used answer.Usage
-	var probe written.Request
 	if err == nil {
-		probe, err = written.Probe(c.PassageTokens)
-	}
-	if err == nil {
-		_, used, err = model.Generate(ctx, probe)
-	}
-	if err == nil {
-		err = written.CheckProbe(probe, used)
+		used, err = written.Probe(ctx, model, c.PassageTokens)
 	}
 	if err != nil {
 		f.Text = err.Error() + "; quotations answer meanwhile\n" + c.mend(err, "OPENAI_MODEL")

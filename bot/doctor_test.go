@@ -138,6 +138,47 @@ func TestDoctorAsksTheModels(t *testing.T) {
 	}
 }
 
+// TestDoctorNoticesWhatIsCutOff: a server that drops a little of each prompt without a word is told from one that counts fewer tokens.
+func TestDoctorNoticesWhatIsCutOff(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		context, asked int
+		share          float64
+		words          string
+	}{
+		"a context that holds it":        {1e6, 1, 1, "ok       model: quill answers in JSON"},
+		"a little too small":             {2000, 2, 1, "the server read 2000 tokens of it and dropped the rest"},
+		"a tokenizer with fewer tokens":  {1e6, 2, .8, "ok       model: quill answers in JSON"},
+		"much too small":                 {1100, 2, 1, "the server read 1100 tokens of it and dropped the rest"},
+		"small, and with fewer tokens":   {1600, 2, .8, "the server read 1600 tokens of it and dropped the rest"},
+		"enough, and with fewer of them": {4096, 2, .8, "ok       model: quill answers in JSON"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int32
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				var request struct{ Messages []struct{ Content string } }
+				if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+					t.Error(err)
+				}
+				n := 0.
+				for _, m := range request.Messages {
+					n += tt.share * float64(len(m.Content)) / 4
+				}
+				if strings.HasSuffix(r.URL.Path, "/chat/completions") {
+					asked.Add(1)
+				}
+				const answer = `{"choices": [{"message": {"content": "{}"}}], "usage": {"prompt_tokens": %d, "completion_tokens": 5}}`
+				fmt.Fprintf(w, answer, min(tt.context, int(n)))
+			}))
+			t.Cleanup(server.Close)
+			if out := doctor(t, server.URL); !strings.Contains(out, tt.words) || int(asked.Load()) != tt.asked {
+				t.Errorf("after %d requests it says\n%s\nwithout %q", asked.Load(), out, tt.words)
+			}
+		})
+	}
+}
+
 // doctor runs the command with models at an address, and returns what it prints, in which it looks for the key.
 func doctor(t *testing.T, address string) string {
 	t.Helper()

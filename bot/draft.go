@@ -95,7 +95,10 @@ func (l layout) draft(d *libraries.Draft) string {
 	if d.Same {
 		return text + "\n" + l.Paragraph(typeset.Plain, "", "", "Nothing would change, so there is nothing to publish.")
 	}
-	return text + "\n" + l.gate(d.Gate) + "\n"
+	if text += "\n" + l.gate(d.Gate) + "\n"; d.Open.Answered > 0 {
+		text += l.Paragraph(typeset.Plain, "", "", d.Open.String()) + "\n"
+	}
+	return text
 }
 
 // items lists articles.

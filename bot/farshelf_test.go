@@ -21,8 +21,8 @@ func (h *house) farShelfOf(t *testing.T) *shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, far := s.desk.(guildDesk).desk.(*farDesk); !far {
-		t.Fatalf("the desk is %T", s.desk.(guildDesk).desk)
+	if _, far := s.desk.(*farDesk); !far {
+		t.Fatalf("the desk is %T", s.desk)
 	}
 	return s
 }

@@ -15,7 +15,7 @@ import (
 	"readout/bot/budget"
 	"readout/bot/datadir"
 	"readout/bot/discord"
-	"readout/bot/lead"
+	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/rewritten"
 	"readout/bot/secret"
@@ -43,6 +43,7 @@ type BotConfig struct {
 type RunCommand struct {
 	BotConfig `embed:""`
 
+	Shards  int    `from:"READOUT_SHARDS" placeholder:"N" default:"1" help:"How many connections share the servers: one for each 2,500."`
 	Address string `from:"READOUT_ADDRESS" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served; nowhere unless set."`
 }
 
@@ -112,7 +113,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		background.Wait()
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
-	background.Go(func() { upkeep.Sweep(working, kept, shelves, log) })
+	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	options := discord.Options{
 		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
@@ -128,12 +129,12 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 			return nextIn(ctx, shelves, g, a, turns, articles, log)
 		},
 		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
-		PlainLinks: c.PlainLinks,
+		PlainLinks: c.PlainLinks, Shards: c.Shards,
 	}
 	tell(daemon.SdNotifyReady, log)
 	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })
-	err = lead.While(ctx, kept, log, func(ctx context.Context) error { return discord.Run(ctx, options) })
-	err = errors.Join(err, outside.close())
+	options.Shared, _ = kept.(discord.Shared)
+	err = errors.Join(discord.Run(ctx, options), outside.close())
 	stop()
 	background.Wait()
 	return explained(errors.Join(err, shelves.Close(), kept.Close(), dir.Close()))

@@ -15,6 +15,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/jobs"
 	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/upkeep"
@@ -163,7 +164,8 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 		t.Log("not run in a short run: the checks of two publications are read whole")
 		return
 	}
-	now := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	begin := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
+	now := begin
 	dir := t.TempDir()
 	kept, err := bolt.Open(dir, store.Options{Clock: func() time.Time { return now }})
 	if err != nil {
@@ -181,8 +183,16 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tc := range []struct{ days, servers int }{{29, 1}, {31, 0}} {
-		if err := upkeep.SweepOnce(ctx, kept, shelves, now.AddDate(0, 0, tc.days)); err != nil {
+		now = begin.AddDate(0, 0, tc.days)
+		if err := kept.Enqueue(ctx, store.JobSweep, "", now); err != nil {
 			t.Fatal(err)
+		}
+		clock := func() time.Time { return now }
+		for done := true; done; {
+			var err error
+			if done, err = jobs.One(ctx, kept, upkeep.Jobs(kept, shelves, clock), jobs.Options{Clock: clock}); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if guilds, err := shelves.Guilds(); err != nil || len(guilds) != tc.servers+1 {
 			t.Errorf("after %d days: libraries of %v, %v", tc.days, guilds, err)

@@ -58,7 +58,7 @@ func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err 
 	}
 	public := !loopback(on.Addr())
 	server, err := serve.New(serve.Options{
-		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, News: shelf.news,
+		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, Guild: store.GuildID(c.Server), News: shelf.news,
 		Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
 		Wait: c.Wait + answerTime, Plain: c.PlainLinks, Concern: concern, Worded: worded, Logger: log,
 	})
@@ -170,7 +170,7 @@ func (c ServeCommand) shelf(ctx context.Context, con *console, open opener, log 
 		if _, err := at.source(ctx); err != nil {
 			return nil, errors.Join(worded(err), far.Close())
 		}
-		return &shelf{at.source, guildDesk{far, guild}, c.news(&news.Last{Library: at}, far), far.Close}, nil
+		return &shelf{at.source, far, c.news(&news.Last{Library: at}, far), far.Close}, nil
 	}
 	return c.ownShelf(ctx, con, open, words, guild, log)
 }
@@ -215,7 +215,7 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 	if err != nil {
 		log.Warn("while this runs, its libraries can't be changed from the terminal, nor backed up", "error", err)
 	}
-	return &shelf{source, guildDesk{own, guild}, c.news(shelves, own), func() error {
+	return &shelf{source, own, c.news(shelves, own), func() error {
 		var errs []error
 		if door != nil {
 			closing, cancel := context.WithTimeout(context.Background(), doorTime)
@@ -316,32 +316,4 @@ func (f *farShelf) SnapshotOf(ctx context.Context, g store.GuildID, number int) 
 		return nil, err
 	}
 	return e.snapshot, nil
-}
-
-// guildDesk is the desk of one library.
-type guildDesk struct {
-	desk  desk
-	guild store.GuildID
-}
-
-var _ serve.Desk = guildDesk{}
-
-func (g guildDesk) Prepare(ctx context.Context, c libraries.Change) (*libraries.Draft, error) {
-	return g.desk.Prepare(ctx, g.guild, c, nil)
-}
-
-func (g guildDesk) Drafts(ctx context.Context) ([]*libraries.Draft, error) {
-	return g.desk.Drafts(ctx, g.guild)
-}
-
-func (g guildDesk) Draft(ctx context.Context, id string) (*libraries.Draft, error) {
-	return g.desk.Draft(ctx, g.guild, id)
-}
-
-func (g guildDesk) Publish(ctx context.Context, id string, accept bool) (*libraries.Published, error) {
-	return g.desk.Publish(ctx, g.guild, id, accept)
-}
-
-func (g guildDesk) Discard(ctx context.Context, id string) error {
-	return g.desk.Discard(ctx, g.guild, id)
 }

@@ -54,7 +54,7 @@ func checkContents(ctx context.Context, tx *bbolt.Tx) []error {
 	}
 	follows := make(map[string]int) // how many entries follow from the records, in each index
 	for _, check := range []func(*bbolt.Tx, func(string, []byte, table.Record, []table.Entry, error)) error{
-		receipts.Check, feedbacks.Check, threads.Check, audits.Check, writtens.Check, notes.Check,
+		receipts.Check, feedbacks.Check, threads.Check, audits.Check, writtens.Check, notes.Check, jobs.Check,
 	} {
 		report(check(tx, func(table string, k []byte, r table.Record, entries []table.Entry, err error) {
 			if err != nil {

@@ -57,6 +57,11 @@ func (s *Store) GuildLeft(ctx context.Context, guild store.GuildID) error {
 		if tx.Bucket([]byte(leftBucket)).Get(k) != nil {
 			return nil
 		}
+		if s.keep.Departed >= 0 {
+			if err := s.enqueue(tx, store.JobDelete, guild, at.Add(s.keep.Departed)); err != nil {
+				return err
+			}
+		}
 		return table.WriteValue(tx, leftBucket, k, departure{at})
 	})
 	if err != nil {
@@ -74,7 +79,12 @@ func (s *Store) GuildJoined(ctx context.Context, guild store.GuildID) error {
 		return nil
 	})
 	if err == nil && left { // Discord names every server at each start: most calls need no write
-		err = s.write(ctx, func(tx *bbolt.Tx) error { return tx.Bucket([]byte(leftBucket)).Delete(k) })
+		err = s.write(ctx, func(tx *bbolt.Tx) error {
+			if err := jobs.Delete(tx, jobKey(store.JobDelete, guild)); err != nil {
+				return err
+			}
+			return tx.Bucket([]byte(leftBucket)).Delete(k)
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("join server %s: %w", guild, err)
@@ -144,6 +154,11 @@ func (s *Store) PurgeGuild(ctx context.Context, guild store.GuildID) (store.Dele
 		}
 		for _, bucket := range []string{settingsBucket, recalledBucket} {
 			if err := tx.Bucket([]byte(bucket)).Delete(g); err != nil {
+				return d, false, err
+			}
+		}
+		for _, k := range table.FirstKeys(tx, jobs.Name, g, math.MaxInt) {
+			if err := jobs.Delete(tx, k); err != nil {
 				return d, false, err
 			}
 		}

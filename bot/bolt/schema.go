@@ -21,7 +21,7 @@ type migration func(*bbolt.Tx) error
 // migrations returns the steps from schemaBase on, in order. A change that older programs would misread appends one.
 func migrations() []migration {
 	return []migration{withBuckets(writtens.Name, writtenByTime), withBuckets(recalledBucket),
-		withBuckets(notes.Name, notesByGuild, notesByMember)}
+		withBuckets(notes.Name, notesByGuild, notesByMember), withBuckets(jobs.Name)}
 }
 
 // withBuckets is the migration that adds buckets.
@@ -162,5 +162,5 @@ func indexBuckets() []string {
 
 func allBuckets() []string {
 	return append(indexBuckets(), metaBucket, receipts.Name, feedbacks.Name, threads.Name, audits.Name, writtens.Name, notes.Name,
-		settingsBucket, usageBucket, reservationsBucket, leftBucket, recalledBucket)
+		settingsBucket, usageBucket, reservationsBucket, leftBucket, recalledBucket, jobs.Name)
 }

@@ -37,6 +37,7 @@
 //	notes             kind (text), server, name (text)             Note
 //	notes.guild       server, kind, server, name                   -
 //	notes.member      member, kind, server, name                   -
+//	jobs              server, kind (text)                          Job
 //
 // The buckets with a dot in their name, and inbox, are indices: all they hold follows from the records, which Check verifies. In
 // usage the subject is nothing (scope t, the whole bot), a server (g), a member (m), or a member and a server (h); a member stands

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,7 +10,17 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/discord/api"
 )
+
+// rest makes the requests of the bot.
+type rest struct{ *api.Client }
+
+func newREST(token string, client *http.Client, timing api.Timing, count func(route string, status int)) (*rest, error) {
+	c, err := api.New(token, client, timing, count)
+	return &rest{c}, err
+}
 
 // payload is a message as Discord takes it. Its allowed mentions can't be left out: nobody is ever pinged.
 type payload struct {
@@ -26,18 +37,12 @@ type payload struct {
 	// Attachments are the files that the message is to have. An edit that is repeated does not add its file twice.
 	Attachments []attached `json:"attachments,omitempty"`
 
-	file *attachment // sent with an edit of an interaction's message
+	file *api.File // sent with an edit of an interaction's message
 }
 
 // attached is a file of a message; "0" is the one that is sent with it.
 type attached struct {
 	ID string `json:"id"`
-}
-
-// attachment is a file that is sent.
-type attachment struct {
-	name string
-	data []byte
 }
 
 type embed struct {
@@ -97,15 +102,16 @@ const (
 // respond sends the first response to an interaction. It is sent again when it is unknown whether it arrived, unless that can be
 // found out.
 func (r *rest) respond(ctx context.Context, i *discordgo.Interaction, c callback) error {
-	request := call{route: "callback", method: http.MethodPost, url: discordgo.EndpointInteractionResponse(i.ID, i.Token), lane: i.Token, body: c}
-	err := r.do(ctx, request, nil)
-	for attempt := 1; attempt < r.timing.Attempts && unknownEffect(err) && ctx.Err() == nil; attempt++ {
+	request := api.Call{Route: "callback", Method: http.MethodPost, URL: discordgo.EndpointInteractionResponse(i.ID, i.Token),
+		Lane: i.Token, Body: c}
+	err := r.Do(ctx, request, nil)
+	for attempt := 1; attempt < r.Attempts() && api.UnknownEffect(err) && ctx.Err() == nil; attempt++ {
 		creates := c.Type == discordgo.InteractionResponseChannelMessageWithSource ||
 			c.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource
 		if creates && i.Type != discordgo.InteractionMessageComponent && r.answered(ctx, i) {
 			return nil
 		}
-		if err = r.do(ctx, request, nil); codeOf(err) == codeAlreadyAcknowledged {
+		if err = r.Do(ctx, request, nil); api.Code(err) == codeAlreadyAcknowledged {
 			return nil
 		}
 	}
@@ -114,29 +120,38 @@ func (r *rest) respond(ctx context.Context, i *discordgo.Interaction, c callback
 
 // answered reports whether the interaction has a message already.
 func (r *rest) answered(ctx context.Context, i *discordgo.Interaction) bool {
-	return r.do(ctx, call{route: "original", method: http.MethodGet, url: original(i), lane: i.Token, repeat: true}, nil) == nil
+	return r.Do(ctx, api.Get("original", original(i), i.Token), nil) == nil
 }
 
 // editOriginal puts the message in the place of the interaction's first response, and returns its ID.
 func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, p payload) (string, error) {
 	var sent struct{ ID string }
 	p.Flags = 0 // of an edited message they are those of the first response
-	err := r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p, file: p.file,
-		repeat: true, patient: true}, &sent)
+	err := r.Do(ctx, api.Call{Route: "edit original", Method: http.MethodPatch, URL: original(i), Lane: i.Token, Body: p, File: p.file,
+		Repeat: true, Patient: true}, &sent)
 	return sent.ID, err
 }
 
 // editOnce is editOriginal for what is soon out of date: it is tried once.
 func (r *rest) editOnce(ctx context.Context, i *discordgo.Interaction, p payload) error {
 	p.Flags = 0
-	return r.do(ctx, call{route: "edit original", method: http.MethodPatch, url: original(i), lane: i.Token, body: p}, nil)
+	return r.Do(ctx, api.Call{Route: "edit original", Method: http.MethodPatch, URL: original(i), Lane: i.Token, Body: p}, nil)
 }
+
+// followUp sends a further message about an interaction.
+func (r *rest) followUp(ctx context.Context, i *discordgo.Interaction, p payload) error {
+	return r.Do(ctx, api.Call{Route: "follow up", Method: http.MethodPost, URL: discordgo.EndpointFollowupMessage(i.AppID, i.Token),
+		Lane: i.Token, Body: p}, nil)
+}
+
+// alreadyBegun reports whether an interaction can't be given a first response because it has one.
+func alreadyBegun(err error) bool { return api.Code(err) == codeAlreadyAcknowledged }
 
 // deleteOriginal deletes the message that an interaction has, which for a button is the message that it is on. One that is gone
 // already is no error.
 func (r *rest) deleteOriginal(ctx context.Context, i *discordgo.Interaction) error {
-	err := r.do(ctx, call{route: "delete original", method: http.MethodDelete, url: original(i), lane: i.Token, repeat: true}, nil)
-	if codeOf(err) == codeUnknownMessage {
+	err := r.Do(ctx, api.Call{Route: "delete original", Method: http.MethodDelete, URL: original(i), Lane: i.Token, Repeat: true}, nil)
+	if api.Code(err) == codeUnknownMessage {
 		return nil
 	}
 	return err
@@ -150,8 +165,8 @@ func original(i *discordgo.Interaction) string {
 func (r *rest) create(ctx context.Context, channel string, p payload) (created, error) {
 	var sent created
 	p.Enforce = true
-	err := r.do(ctx, call{route: "create message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
-		lane: "channel " + channel, body: p, repeat: true, patient: true}, &sent)
+	err := r.Do(ctx, api.Call{Route: "create message", Method: http.MethodPost, URL: discordgo.EndpointChannelMessages(channel),
+		Lane: "channel " + channel, Body: p, Repeat: true, Patient: true}, &sent)
 	return sent, err
 }
 
@@ -164,13 +179,14 @@ type created struct {
 // edit replaces a message of the bot's in a channel.
 func (r *rest) edit(ctx context.Context, channel, message string, p payload) error {
 	p.Reference, p.Nonce, p.Enforce = nil, "", false
-	return r.do(ctx, call{route: "edit message", method: http.MethodPatch, url: discordgo.EndpointChannelMessage(channel, message),
-		lane: "channel " + channel, body: p, repeat: true}, nil)
+	return r.Do(ctx, api.Call{Route: "edit message", Method: http.MethodPatch, URL: discordgo.EndpointChannelMessage(channel, message),
+		Lane: "channel " + channel, Body: p, Repeat: true}, nil)
 }
 
 // typing shows that the bot is at work in the channel.
 func (r *rest) typing(ctx context.Context, channel string) error {
-	return r.do(ctx, call{route: "typing", method: http.MethodPost, url: discordgo.EndpointChannelTyping(channel), lane: "typing " + channel}, nil)
+	return r.Do(ctx, api.Call{Route: "typing", Method: http.MethodPost, URL: discordgo.EndpointChannelTyping(channel),
+		Lane: "typing " + channel}, nil)
 }
 
 // channel is what is known of a channel.
@@ -182,7 +198,7 @@ type channel struct {
 
 func (r *rest) channel(ctx context.Context, id string) (channel, error) {
 	var c channel
-	err := r.do(ctx, call{route: "channel", method: http.MethodGet, url: discordgo.EndpointChannel(id), lane: "channel " + id, repeat: true}, &c)
+	err := r.Do(ctx, api.Get("channel", discordgo.EndpointChannel(id), "channel "+id), &c)
 	return c, err
 }
 
@@ -190,7 +206,13 @@ func (r *rest) channel(ctx context.Context, id string) (channel, error) {
 type application struct {
 	ID    string `json:"id"`
 	Flags int    `json:"flags"`
+	Bot   struct {
+		ID string `json:"id"`
+	} `json:"bot"`
 }
+
+// user is the bot's ID as a member; old applications have another one than it.
+func (a application) user() string { return cmp.Or(a.Bot.ID, a.ID) }
 
 // readsContent reports whether the message content intent is granted, in full or for an unverified bot.
 func (a application) readsContent() bool { return a.Flags&(1<<18|1<<19) != 0 }
@@ -198,7 +220,7 @@ func (a application) readsContent() bool { return a.Flags&(1<<18|1<<19) != 0 }
 // application asks who the bot is. A token that is refused is ErrToken.
 func (r *rest) application(ctx context.Context) (application, error) {
 	var a application
-	err := r.do(ctx, call{route: "application", method: http.MethodGet, url: discordgo.EndpointApplications + "/@me", lane: "application", repeat: true}, &a)
+	err := r.Do(ctx, api.Get("application", discordgo.EndpointApplications+"/@me", "application"), &a)
 	return a, tokenError(err)
 }
 
@@ -210,14 +232,14 @@ func (r *rest) identifies(ctx context.Context) (gateway.Limit, error) {
 			ResetAfter int64 `json:"reset_after"` // in milliseconds
 		} `json:"session_start_limit"`
 	}
-	ask := call{route: "gateway", method: http.MethodGet, url: discordgo.EndpointGatewayBot, lane: "gateway", repeat: true}
-	err := r.do(ctx, ask, &i)
+	ask := api.Get("gateway", discordgo.EndpointGatewayBot, "gateway")
+	err := r.Do(ctx, ask, &i)
 	left := gateway.Limit{Remaining: i.Limit.Remaining, Resets: time.Duration(i.Limit.ResetAfter) * time.Millisecond}
 	return left, tokenError(err)
 }
 
 func tokenError(err error) error {
-	if statusOf(err) == http.StatusUnauthorized {
+	if api.Status(err) == http.StatusUnauthorized {
 		return errors.Join(ErrToken, err)
 	}
 	return err

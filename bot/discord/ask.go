@@ -9,6 +9,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
+	"readout/bot/discord/gate"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -43,23 +45,13 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 		return response{}, &refusal{why: nothingToSay}
 	case n > answer.MaxQuestion:
 		return response{}, &refusal{why: tooLong, n: n}
-	case !b.open():
-		return response{}, &refusal{why: restarting}
 	}
-	if err := b.answersIn(ctx, q); err != nil {
-		return response{}, err
-	}
-	admitted, err := b.gate.enter(q.user, q.guild)
+	admitted, err := b.enter(ctx, q)
 	if err != nil {
 		return response{}, err
 	}
-	if err := b.charge(ctx, q); err != nil {
-		admitted.leave()
-		return response{}, err
-	}
-	b.metrics.Questions.Inc()
 	a.text = text
-	return response{private: a.private, end: admitted.leave,
+	return response{private: a.private, end: admitted.Leave,
 		later: func(ctx context.Context) (message, error) { return b.answer(ctx, q, a, admitted) },
 		staged: func(ctx context.Context, show func(message)) (message, error) {
 			return b.answer(answer.WithProgress(ctx, func(s answer.Stage) {
@@ -68,6 +60,33 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 				}
 			}), q, a, admitted)
 		}}, nil
+}
+
+// enter lets a question in. One that another process has let in is in.
+func (b *bot) enter(ctx context.Context, q request) (*gate.Ticket, error) {
+	if q.held != nil && q.held.resumed {
+		return b.gate.Pass(q.user), nil
+	}
+	if !b.open() {
+		return nil, &refusal{why: restarting}
+	}
+	if err := b.answersIn(ctx, q); err != nil {
+		return nil, err
+	}
+	admitted, err := b.gate.Enter(q.user, q.guild)
+	if err != nil {
+		return nil, err
+	}
+	err = b.admit(ctx, q)
+	if err == nil {
+		err = b.charge(ctx, q)
+	}
+	if err != nil {
+		admitted.Leave()
+		return nil, err
+	}
+	b.metrics.Questions.Inc()
+	return admitted, nil
 }
 
 // charge counts the question against the server's limits of the day, where there are any.
@@ -81,10 +100,10 @@ func (b *bot) charge(ctx context.Context, q request) error {
 }
 
 // answer answers a question that was let in, and stores the receipt.
-func (b *bot) answer(ctx context.Context, q request, a asked, admitted *ticket) (message, error) {
+func (b *bot) answer(ctx context.Context, q request, a asked, admitted *gate.Ticket) (message, error) {
 	asking, cancel := context.WithTimeout(ctx, b.options.AnswerTime)
 	defer cancel()
-	end, err := admitted.begin(asking)
+	end, err := admitted.Begin(asking)
 	if err != nil {
 		return message{}, err
 	}
@@ -196,7 +215,7 @@ func (b *bot) answersIn(ctx context.Context, q request) error {
 		return nil
 	}
 	switch c, err := b.channelOf(ctx, string(q.channel)); {
-	case err != nil && !shutOut(err):
+	case err != nil && !api.ShutOut(err):
 		return fmt.Errorf("look for the thread's channel: %w", err)
 	case err == nil && c.Parent != "" && slices.Contains(chosen, store.ChannelID(c.Parent)):
 		return nil

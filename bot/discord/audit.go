@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/store"
 )
 
@@ -90,6 +91,6 @@ func (l *language) actor(by string) string {
 // post posts a message that nobody waits for; sending it twice would be worse than not at all.
 func (r *rest) post(ctx context.Context, channel string, p payload) error {
 	p.Enforce = p.Nonce != ""
-	return r.do(ctx, call{route: "create message", method: http.MethodPost, url: discordgo.EndpointChannelMessages(channel),
-		lane: "channel " + channel, body: p, repeat: p.Enforce}, nil)
+	return r.Do(ctx, api.Call{Route: "create message", Method: http.MethodPost, URL: discordgo.EndpointChannelMessages(channel),
+		Lane: "channel " + channel, Body: p, Repeat: p.Enforce}, nil)
 }

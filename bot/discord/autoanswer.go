@@ -12,6 +12,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/autoanswer"
+	"readout/bot/discord/api"
+	"readout/bot/discord/gate"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -64,14 +66,14 @@ func (b *bot) posted(ctx context.Context, q request, m *discordgo.Message) error
 	if !ok || !b.open() {
 		return nil
 	}
-	ticket, err := b.gate.enter(q.user, q.guild)
+	ticket, err := b.gate.Enter(q.user, q.guild)
 	if isRefused(err) {
 		return nil // whoever asks so much is not answered unasked
 	}
 	if err != nil {
 		return err
 	}
-	defer ticket.leave()
+	defer ticket.Leave()
 	if err := b.charge(ctx, q); err != nil {
 		return ignoring(err)
 	}
@@ -83,7 +85,9 @@ func (b *bot) posted(ctx context.Context, q request, m *discordgo.Message) error
 }
 
 // isRefused reports whether an error is a refusal, which is not said to somebody who asked nothing of the bot.
-func isRefused(err error) bool { return errors.As(err, new(*refusal)) }
+func isRefused(err error) bool {
+	return errors.As(err, new(*refusal)) || errors.As(err, new(*gate.Refusal))
+}
 
 // ignoring is an error that is not a budget's.
 func ignoring(err error) error {
@@ -94,10 +98,10 @@ func ignoring(err error) error {
 }
 
 // surely is the answer to a question; nil where the articles don't answer it as surely as the server wants.
-func (b *bot) surely(ctx context.Context, q request, text string, t *ticket) (*answer.Answer, error) {
+func (b *bot) surely(ctx context.Context, q request, text string, t *gate.Ticket) (*answer.Answer, error) {
 	ctx, cancel := context.WithTimeout(WithAccount(ctx, Account{q.guild, q.user}), b.options.AnswerTime)
 	defer cancel()
-	end, err := t.begin(ctx)
+	end, err := t.Begin(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -272,11 +276,11 @@ func (r *rest) startThread(ctx context.Context, channel, message, name string) (
 	var c struct {
 		ID string `json:"id"`
 	}
-	err := r.do(ctx, call{route: "start thread", method: http.MethodPost, url: discordgo.EndpointChannelMessageThread(channel, message), lane: "channel " + channel,
-		body: struct {
+	err := r.Do(ctx, api.Call{Route: "start thread", Method: http.MethodPost, URL: discordgo.EndpointChannelMessageThread(channel, message), Lane: "channel " + channel,
+		Body: struct {
 			Name string `json:"name"`
 		}{name}}, &c)
-	if codeOf(err) == codeThreadExists || unknownEffect(err) && ctx.Err() == nil {
+	if api.Code(err) == codeThreadExists || api.UnknownEffect(err) && ctx.Err() == nil {
 		return message, nil
 	}
 	return c.ID, err

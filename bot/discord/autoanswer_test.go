@@ -18,7 +18,7 @@ func helping(t *testing.T) (s *scene, help, forum *discordtest.Channel, mod *dis
 	mod = s.guild.Member("mod")
 	mod.Grant(s.guild.Role("staff", wire.ManageGuild))
 	o := s.options()
-	o.Notes, o.MemberRate = s.store, Rate{100, time.Minute}
+	o.Notes, o.MemberRate = s.store, Rate{Questions: 100, Within: time.Minute}
 	s.run(o)
 	for _, c := range []*discordtest.Channel{help, forum} {
 		mod.Slash(s.general, "settings help-channels", discordtest.Args{"add": c}).WaitReply(t.Context())
@@ -53,16 +53,27 @@ func TestHelpChannels(t *testing.T) {
 		s.alice.Say(help, left)
 	}
 	s.alice.Say(s.general, "When did the harbour reopen?")
-	if said := s.still(help, forum, s.general); len(said) != 0 {
-		t.Errorf("said unasked: %q", said[0].Content)
+	parrot := s.guild.Member("parrot")
+	parrot.User.Bot = true
+	parrot.Say(help, "When did the harbour reopen?")
+	for _, m := range s.still(help, forum, s.general) {
+		if m.Author.ID != parrot.User.ID {
+			t.Errorf("said unasked: %q", m.Content)
+		}
 	}
-	s.alice.Say(help, "Hi all! Does anyone know when the harbour reopened?")
+	s.srv.Gateway.Duplicate(1) // the post comes twice
+	hi := s.alice.Say(help, "Hi all! Does anyone know when the harbour reopened?")
 	thread := help.WaitThread(t.Context())
 	first := thread.WaitMessage(t.Context(), func(m *wire.Message) bool { return m.Author.Bot })
 	post := s.bob.StartThread(forum, "Does the ferry sail again?", nil)
 	s.bob.Say(post, "see the title")
 	golden(t, "help-channels", first, post.WaitMessage(t.Context(), func(m *wire.Message) bool { return m.Author.Bot }))
 	s.settled(first)
+	s.alice.Edit(hi, "Does anyone know when the harbour reopened, and why?")
+	s.still()
+	if n, said := len(help.Threads()), thread.Messages(); n != 1 || len(said) != 1 {
+		t.Errorf("answered twice: %d threads, %d messages", n, len(said))
+	}
 
 	// A moderator's correction is in the inbox, and the channel is quiet for half an hour.
 	mod.Say(thread, "It was Wednesday, the Mast has it right.")

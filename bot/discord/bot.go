@@ -11,6 +11,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"readout/bot/discord/fleet"
+	"readout/bot/discord/gate"
+	"readout/bot/discord/gateway"
 	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
@@ -20,8 +23,9 @@ type bot struct {
 	options   Options
 	log       *slog.Logger
 	rest      *rest
-	gate      *gate
+	gate      *gate.Gate
 	metrics   *metrics.Metrics
+	fleet     *fleet.Fleet // nil for one process alone
 	languages languages
 
 	self     atomic.Pointer[identity]
@@ -54,19 +58,19 @@ type identity struct {
 }
 
 func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
-	g, err := newGate(o)
+	g, err := gate.New(o.Clock, o.Workers, o.Queue, o.MemberRate, o.GuildRate)
 	if err != nil {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
 		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
-		managers: map[store.GuildID]managers{}}
+		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)
 	b.channels, errs[1] = lru.New[string, channel](4096)
 	b.locales, errs[2] = lru.New[string, string](2500)
-	b.refusals, errs[3] = lru.New[string, time.Time](remembered)
+	b.refusals, errs[3] = lru.New[string, time.Time](10_000)
 	b.names, errs[4] = lru.New[string, string](2500)
 	for _, err := range errs {
 		if err != nil {
@@ -77,15 +81,17 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 }
 
 // event takes up an event of the gateway. It does not block.
-func (b *bot) event(e any) {
-	switch e := e.(type) {
+func (b *bot) event(of gateway.Event) {
+	switch e := of.Struct.(type) {
 	case *discordgo.InteractionCreate:
 		if i := e.Interaction; i != nil && i.ID != "" && i.Data != nil && b.first(i.ID) {
-			b.start(func(ctx context.Context) { b.interaction(ctx, i) })
+			b.start(func(ctx context.Context) { b.takeUp(ctx, of) })
+			return
 		}
 	case *discordgo.MessageCreate:
 		if m := e.Message; m != nil && b.addressed(m) && b.first(m.ID) {
-			b.start(func(ctx context.Context) { b.message(ctx, m) })
+			b.start(func(ctx context.Context) { b.takeUp(ctx, of) })
+			return
 		}
 	case *discordgo.GuildCreate:
 		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
@@ -113,6 +119,7 @@ func (b *bot) event(e any) {
 			b.start(func(ctx context.Context) { b.threadGone(ctx, c.ID) })
 		}
 	}
+	of.Taken()
 }
 
 // first reports whether the ID is new. Discord may deliver an event twice.
@@ -126,11 +133,11 @@ func (b *bot) first(id string) bool {
 
 // start runs an event's work, counted, so that drain waits for it. A panic ends that work only. Once the bot settles, nothing is
 // started: the gateway is gone, and what its last events asked for could not be sent.
-func (b *bot) start(work func(ctx context.Context)) {
+func (b *bot) start(work func(ctx context.Context)) (started bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.settling {
-		return
+		return false
 	}
 	b.events.Add(1)
 	b.running.Go(func() {
@@ -140,6 +147,7 @@ func (b *bot) start(work func(ctx context.Context)) {
 			b.metrics.Failed("panic")
 		}
 	})
+	return true
 }
 
 // safely calls f and makes an error of its panic.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/news"
 	"readout/bot/store"
 	"readout/corpus"
@@ -250,13 +251,13 @@ func (ls languages) naming(key string) (name string, names map[string]string, de
 func (r *rest) register(ctx context.Context, application string, ls languages) (ids map[string]string, changed bool, err error) {
 	want := wireCommands(ls)
 	var have []wireCommand
-	if err = r.do(ctx, commandsCall(application), &have); err != nil {
+	if err = r.Do(ctx, commandsCall(application), &have); err != nil {
 		return nil, false, err
 	}
 	if changed = !sameCommands(want, have); changed {
-		set := call{route: "set commands", method: http.MethodPut, url: discordgo.EndpointApplicationGlobalCommands(application), lane: "commands",
-			body: want, repeat: true}
-		err = r.do(ctx, set, &have)
+		set := api.Call{Route: "set commands", Method: http.MethodPut, URL: discordgo.EndpointApplicationGlobalCommands(application), Lane: "commands",
+			Body: want, Repeat: true}
+		err = r.Do(ctx, set, &have)
 		if err != nil {
 			return nil, false, err
 		}
@@ -273,9 +274,9 @@ func (r *rest) register(ctx context.Context, application string, ls languages) (
 }
 
 // commandsCall asks for the registered commands, with their names in all languages.
-func commandsCall(application string) call {
-	return call{route: "commands", method: http.MethodGet, lane: "commands", repeat: true,
-		url: discordgo.EndpointApplicationGlobalCommands(application) + "?with_localizations=true"}
+func commandsCall(application string) api.Call {
+	return api.Call{Route: "commands", Method: http.MethodGet, Lane: "commands", Repeat: true,
+		URL: discordgo.EndpointApplicationGlobalCommands(application) + "?with_localizations=true"}
 }
 
 // sameCommands compares commands by what is registered of them, in any order.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -276,7 +277,7 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("download an upload: %w", ctx.Err())
 		}
-		return nil, fmt.Errorf("download an upload: %w", plainError("upload", err)) // without the address, which is a key to the file
+		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err)) // without the address, which is a key to the file
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
@@ -285,7 +286,7 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	data, err := io.ReadAll(io.LimitReader(resp.Body, mostUpload+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("download an upload: %w", plainError("upload", err))
+		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err))
 	case len(data) > mostUpload:
 		return nil, &refusal{why: tooLarge, n: mostUpload >> 20}
 	}
@@ -455,7 +456,7 @@ func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response
 			return message{}, err
 		}
 		m := note(l.Moderators.Exported)
-		m.file = &attachment{"readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, to.data}
+		m.file = &api.File{Name: "readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, Data: to.data}
 		return m, nil
 	}}, nil
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/discord/api"
 )
 
 // State is how something is.
@@ -71,7 +73,7 @@ func inability(err error) string {
 	switch {
 	case errors.Is(err, ErrToken):
 		return "Discord refuses it. Make a new one at " + portal + " (Bot, Reset Token) and set DISCORD_TOKEN to it"
-	case statusOf(err) == 0:
+	case api.Status(err) == 0:
 		return "Discord can't be reached: " + err.Error() + ". Check the network, and https://discordstatus.com"
 	}
 	return "Discord answers with an error: " + err.Error() + ". Try again later"
@@ -79,7 +81,7 @@ func inability(err error) string {
 
 func (r *rest) diagnoseCommands(ctx context.Context, app application) Finding {
 	var have []wireCommand
-	if err := r.do(ctx, commandsCall(app.ID), &have); err != nil {
+	if err := r.Do(ctx, commandsCall(app.ID), &have); err != nil {
 		return Finding{"commands", Broken, inability(err)}
 	}
 	if !sameCommands(wireCommands(allLanguages()), have) {
@@ -111,14 +113,14 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 		Name  string
 		Roles []permissions.Role
 	}
-	err := r.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(id), lane: "guild " + id, repeat: true}, &guild)
-	if shutOut(err) {
+	err := r.Do(ctx, api.Get("guild", discordgo.EndpointGuild(id), "guild "+id), &guild)
+	if api.ShutOut(err) {
 		f.Text = "the bot is not in it. Invite it with the link that OAuth2 makes at " + portal
 		return []Finding{f}
 	}
 	var member struct{ Roles []string }
 	if err == nil {
-		err = r.do(ctx, call{route: "member", method: http.MethodGet, url: discordgo.EndpointGuildMember(id, app.ID), lane: "guild " + id, repeat: true}, &member)
+		err = r.Do(ctx, api.Get("member", discordgo.EndpointGuildMember(id, app.ID), "guild "+id), &member)
 	}
 	if err != nil {
 		f.Text = inability(err)
@@ -146,7 +148,7 @@ const channelsNamed = 5
 func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64, roles []string) Finding {
 	f := Finding{Subject: "channels", State: Broken}
 	var channels []permissions.Channel
-	if err := r.do(ctx, channelsCall(id), &channels); err != nil {
+	if err := r.Do(ctx, channelsCall(id), &channels); err != nil {
 		f.Text = inability(err)
 		return f
 	}

@@ -120,6 +120,7 @@ var english = sync.OnceValue(func() language {
 			return "The questions for today are used up. You can ask again " + when + "."
 		},
 		Restarting:  "I'm just restarting. Please ask again in a minute.",
+		Interrupted: "I was interrupted, and don't know whether that was done. Please look, and try again.",
 		TookTooLong: "That took too long, so I stopped. Please ask again; a shorter question may help.",
 		Stages: stageWords{Understanding: "understanding the question", Writing: "writing", Checking: "checking", Translating: "translating",
 			Reading: func(n int) string { return fmt.Sprintf("reading %d %s", n, reply.Plural(n, "passage")) }},

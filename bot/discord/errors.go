@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"readout/bot/discord/api"
 	"runtime"
 	"time"
 
+	"readout/bot/discord/gate"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus/parse"
@@ -35,10 +37,10 @@ const (
 	unknownArticle reason = "unknown article"
 	noScope        reason = "no scope"
 	emptyScope     reason = "empty scope"
-	oneAtATime     reason = "one at a time"
-	memberLimit    reason = "member limit"
-	guildLimit     reason = "server limit"
-	busy           reason = "busy"
+	oneAtATime     reason = gate.OneAtATime
+	memberLimit    reason = gate.MemberLimit
+	guildLimit     reason = gate.GuildLimit
+	busy           reason = gate.Busy
 	restarting     reason = "restarting"
 	notHere        reason = "not here"
 	outOfDate      reason = "out of date"
@@ -71,8 +73,12 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 		refused *refusal
 		budget  *store.BudgetError
 		broken  *panicked
+		outside *gate.Refusal
 	)
 	switch err = draftError(err); {
+	case errors.As(err, &outside):
+		b.metrics.Refused(outside.Why)
+		return (&refusal{why: reason(outside.Why), until: outside.Until}).in(l)
 	case errors.As(err, &refused):
 		b.metrics.Refused(string(refused.why))
 		return refused.in(l)
@@ -90,10 +96,10 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 	}
 	b.log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
 	switch {
-	case codeOf(err) == codeMissingAccess, codeOf(err) == codeMissingPermissions:
+	case api.Code(err) == codeMissingAccess, api.Code(err) == codeMissingPermissions:
 		b.metrics.Failed("permission")
 		return l.NoPermission + bracketed(reference)
-	case codeOf(err) == codeBlocked, codeOf(err) == codeBlockedTitle:
+	case api.Code(err) == codeBlocked, api.Code(err) == codeBlockedTitle:
 		b.metrics.Failed("blocked")
 		return l.Blocked + bracketed(reference)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -44,7 +44,7 @@ func TestRESTFaults(t *testing.T) {
 			t.Parallel()
 			s := stage(t, discordtest.Options{})
 			o := s.options()
-			o.MemberRate, o.GuildRate = Rate{1000, time.Second}, Rate{1000, time.Second}
+			o.MemberRate, o.GuildRate = Rate{Questions: 1000, Within: time.Second}, Rate{Questions: 1000, Within: time.Second}
 			o.timing.rest.Attempt = 150 * time.Millisecond
 			s.run(o)
 			for name, fault := range restFaults() {

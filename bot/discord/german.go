@@ -122,6 +122,7 @@ var german = sync.OnceValue(func() language {
 			return "Die Fragen für heute sind verbraucht. Du kannst wieder fragen: " + when + "."
 		},
 		Restarting:  "Ich starte gerade neu. Bitte frage in einer Minute noch einmal.",
+		Interrupted: "Ich wurde unterbrochen und weiß nicht, ob das erledigt ist. Bitte sieh nach und versuche es noch einmal.",
 		TookTooLong: "Das hat zu lange gedauert, ich habe aufgehört. Bitte frage noch einmal; vielleicht hilft eine kürzere Frage.",
 		Stages: stageWords{Understanding: "verstehe die Frage", Writing: "schreibe", Checking: "prüfe", Translating: "übersetze",
 			Reading: func(n int) string {

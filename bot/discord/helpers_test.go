@@ -16,8 +16,10 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
+	"readout/bot/discord/api"
 
 	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
@@ -40,6 +42,13 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == asExtractor {
 		if err := fetch.Extract(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) == 2 && os.Args[1] == asProcess {
+		if err := runProcess(os.Stdin, os.Stderr); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -268,7 +277,7 @@ var clockStart = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
 // quick is a timing for a Discord on the same machine.
 func quick() timing {
 	return timing{
-		rest: restTiming{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
+		rest: api.Timing{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
 		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
 		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: 100 * time.Millisecond,
 		gateway: gateway.Timing{Open: 2 * time.Second, Zombie: 30 * time.Second, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,

@@ -13,6 +13,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/discord/gateway"
 	"readout/bot/discord/metrics"
 	"readout/bot/discord/pages"
 	"readout/bot/store"
@@ -76,7 +77,7 @@ func TestMessagesThatAreNotForTheBot(t *testing.T) {
 		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "21", Data: discordgo.ApplicationCommandInteractionData{}}},
 		&discordgo.InteractionCreate{Interaction: &discordgo.Interaction{ID: "22", Member: &discordgo.Member{}, Token: "t", Data: discordgo.MessageComponentInteractionData{}}},
 	} {
-		b.event(e)
+		b.event(gateway.Event{Struct: e, Taken: func() {}})
 	}
 	if !b.drain(5 * time.Second) {
 		t.Error("an event is still being handled")
@@ -143,7 +144,7 @@ func TestRates(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
 	o := s.options()
-	o.MemberRate, o.GuildRate = Rate{2, time.Minute}, Rate{3, time.Minute}
+	o.MemberRate, o.GuildRate = Rate{Questions: 2, Within: time.Minute}, Rate{Questions: 3, Within: time.Minute}
 	s.run(o)
 	answered := func(m *wire.Message) bool { return strings.Contains(m.Content, "Friday") }
 	ferry := "Does the ferry sail?"
@@ -192,7 +193,7 @@ func TestRefusalsAreCounted(t *testing.T) {
 	b := botFor(t, o)
 	direct := s.alice.Direct()
 	for _, id := range []string{"1001", "1002"} {
-		b.message(t.Context(), &discordgo.Message{ID: id, ChannelID: direct.ID, Author: &discordgo.User{ID: s.alice.User.ID}})
+		b.message(t.Context(), &discordgo.Message{ID: id, ChannelID: direct.ID, Author: &discordgo.User{ID: s.alice.User.ID}}, &held{}, nil)
 	}
 	if n := len(direct.Messages()); n != 1 {
 		t.Errorf("told %d times", n)
@@ -223,12 +224,12 @@ func TestUnaddressedWhenTheStoreFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := &discordgo.Message{ID: "1001", GuildID: s.guild.ID, ChannelID: s.general.ID, Content: "who comes tonight?", Author: &discordgo.User{ID: s.alice.User.ID}}
-	b.message(t.Context(), m)
+	b.message(t.Context(), m, &held{}, nil)
 	if n := len(s.general.Messages()); n != 0 {
 		t.Errorf("%d messages", n)
 	}
 	m.ID, m.GuildID, m.ChannelID = "1002", "", s.alice.Direct().ID
-	b.message(t.Context(), m)
+	b.message(t.Context(), m, &held{}, nil)
 	if n := len(s.alice.Direct().Messages()); n != 1 {
 		t.Errorf("%d messages to who asks", n)
 	}

@@ -54,7 +54,7 @@ type language struct {
 	DayLimit                                                func(when string) string
 	Stages                                                  stageWords // of an answer that is being written
 	RestHidden, Blocked                                     string
-	Restarting, TookTooLong, NoPermission                   string
+	Restarting, Interrupted, TookTooLong, NoPermission      string
 	Failed                                                  func(reference string) string
 	NotHere                                                 func(channels string) string
 	OutOfDate                                               string

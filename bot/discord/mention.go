@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
+	"readout/bot/discord/fleet"
 	"readout/bot/discord/pause"
 	"readout/bot/store"
 )
@@ -39,15 +42,25 @@ func (b *bot) answersBot(m *discordgo.Message) bool {
 	return r != nil && r.Author != nil && r.Author.ID == b.self.Load().user
 }
 
-// message handles a message that may be for the bot.
-func (b *bot) message(ctx context.Context, m *discordgo.Message) {
+// message handles a message that may be for the bot. Of one that another process took up as a question, before is what that found.
+func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before *heldMessage) {
 	start := time.Now()
-	q := request{id: m.ID, guild: store.GuildID(m.GuildID), channel: store.ChannelID(m.ChannelID), user: store.UserID(m.Author.ID)}
+	q := request{id: m.ID, guild: store.GuildID(m.GuildID), channel: store.ChannelID(m.ChannelID), user: store.UserID(m.Author.ID), held: h}
 	locale, _ := b.locales.Get(m.GuildID)
+	if before != nil {
+		locale = before.Locale
+	}
 	q.own = b.languages.of(locale)
 	q.language = q.own
 	var r response
-	err := safely(func() error {
+	err := safely(func() (err error) {
+		if before != nil {
+			if err := b.applySettings(ctx, &q); err != nil {
+				return err
+			}
+			r, err = b.ask(ctx, q, asked{text: m.Content, follows: before.Follows, visible: true})
+			return err
+		}
 		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
 		follows, theirs, err := b.followed(ctx, m)
 		switch {
@@ -74,15 +87,19 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 				return err
 			}
 		}
+		if h.task.Data, err = json.Marshal(heldMessage{h.task.Data, follows, locale}); err != nil {
+			return err
+		}
 		r, err = b.ask(ctx, q, asked{text: m.Content, follows: follows, visible: true})
 		return err
 	})
 	defer func() { r.finish() }()
-	if err == nil && r.later == nil {
+	if err == nil && r.later == nil || errors.Is(err, fleet.ErrTaken) {
 		return
 	}
+	defer func() { h.claim.Finish(ctx) }()
 	var answer message
-	reply := func(ctx context.Context, p payload) (string, error) {
+	reply := h.delivering(func(ctx context.Context, p payload) (string, error) {
 		p.Reference = &reference{MessageID: m.ID}
 		p.Nonce = "q" + m.ID
 		sent, err := b.rest.create(ctx, m.ChannelID, p)
@@ -93,7 +110,7 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 			}
 		}
 		return sent.ID, err
-	}
+	})
 	if err != nil {
 		if why := note(b.explain(ctx, q.language, err)); b.mayRefuse(q) {
 			b.deliver(ctx, q.language, why, reply, nil)
@@ -101,13 +118,17 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message) {
 		return
 	}
 	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
-	if err := b.rest.typing(typing, m.ChannelID); shutOut(err) {
+	if err := b.rest.typing(typing, m.ChannelID); api.ShutOut(err) {
 		cancel()
 		b.unsent(ctx, response{}, err) // the answer would not get there either
 		return
 	}
 	cancel()
 	b.metrics.Acknowledged(time.Since(start))
+	if h.portable() {
+		h.claim.Offer(ctx)
+		return
+	}
 	stop := b.keepTyping(ctx, m.ChannelID)
 	answer, err = b.work(ctx, r)
 	stop()
@@ -216,13 +237,16 @@ func (b *bot) left(ctx context.Context, guild string) {
 }
 
 // reconcile notes the servers that the bot was taken out of while it was not running.
-func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild) {
+func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild, shard, shards int) {
 	known, err := b.options.Store.Guilds(ctx)
 	if err != nil {
 		b.log.Error("the servers known are not read", "error", err)
 		return
 	}
 	for _, id := range known {
+		if store.Snowflake(id)>>22%uint64(shards) != uint64(shard) {
+			continue // another shard is told of it
+		}
 		if !slices.ContainsFunc(present, func(g *discordgo.Guild) bool { return g != nil && g.ID == string(id) }) {
 			b.left(ctx, string(id))
 		}

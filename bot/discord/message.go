@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/discord/pages"
 	"readout/bot/store"
 )
@@ -13,7 +14,7 @@ import (
 type message struct {
 	pieces  []piece
 	rows    []discordgo.MessageComponent
-	file    *attachment        // sent with it; nil for none
+	file    *api.File          // sent with it; nil for none
 	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
 	keep    int                // how many of the last pieces, such as sources, must not be left out
 	more    func(n int) string // what stands for n pieces that had no room

@@ -130,7 +130,7 @@ func englishModeration() moderation {
 		SourceFailed: func(url, why string) string { return url + " failed: " + why + ". What was published from it stays" },
 		Reason:       libraries.Reason.String,
 		AnswersOpen: func(answered, asked int) string {
-			return fmt.Sprintf("It answers %d of the %d %s that members wait for; they are told when it is published.", answered, asked, reply.Plural(asked, "question"))
+			return libraries.OpenResult{Asked: asked, Answered: answered}.String()
 		},
 		ChecksWell: func(ran, right, better int) string {
 			text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", right, ran)

@@ -3,11 +3,11 @@ package discord
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/discord/permissions"
 	"readout/bot/news"
 	"readout/bot/store"
@@ -149,7 +149,7 @@ func (p *poster) Arrived(ctx context.Context, s news.Sending) (bool, error) {
 }
 
 func noDigest(err error) error {
-	if shutOut(err) {
+	if api.ShutOut(err) {
 		return errors.Join(news.ErrNowhere, err)
 	}
 	return err
@@ -229,7 +229,7 @@ func (b *bot) tryChannel(ctx context.Context, q request, to store.ChannelID, lin
 	p := note(line).payload()
 	p.Nonce = "try" + q.id
 	err := b.rest.post(ctx, string(to), p)
-	if code := codeOf(err); code == codeMissingAccess || code == codeMissingPermissions || code == codeUnknownChannel {
+	if code := api.Code(err); code == codeMissingAccess || code == codeMissingPermissions || code == codeUnknownChannel {
 		return &refusal{why: noAuditThere, channels: "<#" + string(to) + ">"}
 	}
 	if err != nil {
@@ -241,18 +241,18 @@ func (b *bot) tryChannel(ctx context.Context, q request, to store.ChannelID, lin
 // openChannels are the channels of a server, and whether everybody in it can read them.
 func (r *rest) openChannels(ctx context.Context, guild string) (map[string]bool, error) {
 	var g struct{ Roles []permissions.Role }
-	ask := call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(guild), lane: "guild " + guild, repeat: true}
-	if err := r.do(ctx, ask, &g); err != nil {
+	ask := api.Get("guild", discordgo.EndpointGuild(guild), "guild "+guild)
+	if err := r.Do(ctx, ask, &g); err != nil {
 		return nil, err
 	}
 	var channels []permissions.Channel
-	if err := r.do(ctx, channelsCall(guild), &channels); err != nil {
+	if err := r.Do(ctx, channelsCall(guild), &channels); err != nil {
 		return nil, err
 	}
 	return permissions.Open(guild, g.Roles, channels)
 }
 
 // channelsCall asks for the channels of a server.
-func channelsCall(guild string) call {
-	return call{route: "channels", method: http.MethodGet, url: discordgo.EndpointGuildChannels(guild), lane: "guild " + guild, repeat: true}
+func channelsCall(guild string) api.Call {
+	return api.Get("channels", discordgo.EndpointGuildChannels(guild), "guild "+guild)
 }

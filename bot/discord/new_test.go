@@ -66,7 +66,7 @@ func (n *newsroom) asksOften(question string, in store.ChannelID) {
 // weekly are options of a bot that looks often whether a digest is due.
 func (n *newsroom) weekly() Options {
 	o := n.keeping()
-	o.Notes, o.MemberRate = n.store, Rate{100, time.Minute}
+	o.Notes, o.MemberRate = n.store, Rate{Questions: 100, Within: time.Minute}
 	o.timing.refresh = 20 * time.Millisecond
 	return o
 }

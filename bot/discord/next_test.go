@@ -16,7 +16,7 @@ import (
 // offering makes the bot offer questions.
 func (s *scene) offering(after, first []string) Options {
 	o := s.options()
-	o.MemberRate = Rate{100, time.Minute}
+	o.MemberRate = Rate{Questions: 100, Within: time.Minute}
 	o.Next = func(_ context.Context, _ store.GuildID, a *answer.Answer, _ []answer.Turn, _ []corpus.ArticleID) []string {
 		if a == nil {
 			return first

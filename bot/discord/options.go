@@ -5,8 +5,11 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"readout/bot/discord/api"
 	"time"
 
+	"readout/bot/discord/fleet"
+	"readout/bot/discord/gate"
 	"readout/bot/discord/gateway"
 	"readout/bot/fragment"
 	"readout/bot/libraries"
@@ -123,6 +126,11 @@ type Options struct {
 	Clock  func() time.Time // nil is time.Now
 	Client *http.Client     // for the REST API; nil is one with timeouts and connections of its own
 
+	// Shared is what the processes share that are one bot together: one of them is connected to Discord, and all answer. nil is one process.
+	Shared Shared
+	// Shards is in how many parts the servers are told of, each by a connection of its own; 0 is one.
+	Shards int
+
 	// Published tells of versions that were published without the bot's doing; nil when there are none.
 	Published <-chan Publication
 	// Address is where health, readiness and metrics are served, as "host:port"; "" for nowhere.
@@ -147,17 +155,15 @@ type Options struct {
 }
 
 // Rate is how many may be asked within a time; they may be asked at once.
-type Rate struct {
-	Questions int
-	Within    time.Duration
-}
+type Rate = gate.Rate
 
 // timing is what tests make quicker.
 type timing struct {
-	rest      restTiming
+	rest      api.Timing
 	firstWord time.Duration // the most that the first response to an interaction may take
 	send      time.Duration // the most that sending a finished answer may take
 	gateway   gateway.Timing
+	fleet     fleet.Timing
 	register  time.Duration // between two attempts to register the commands
 	typing    time.Duration // between two signs that an answer is being worked on
 	refusals  time.Duration // between two refusals in a channel to one member
@@ -194,10 +200,10 @@ func (o Options) withDefaults() Options {
 		o.Queue = 200
 	}
 	if o.MemberRate == (Rate{}) {
-		o.MemberRate = Rate{6, time.Minute}
+		o.MemberRate = Rate{Questions: 6, Within: time.Minute}
 	}
 	if o.GuildRate == (Rate{}) {
-		o.GuildRate = Rate{60, time.Minute}
+		o.GuildRate = Rate{Questions: 60, Within: time.Minute}
 	}
 	if o.Plain == nil {
 		o.Plain = o.Answers

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"readout/bot/discord/api"
 	"readout/bot/discord/pause"
 	"sync"
 )
@@ -28,7 +29,7 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 				one, done := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.progress)
 				if err := edit(one, m.payload()); err != nil {
 					b.log.Info("how far it is was not shown", "error", err)
-					unknown = unknown || unknownEffect(err)
+					unknown = unknown || api.UnknownEffect(err)
 				}
 				done()
 			case <-ctx.Done():

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/discord/pages"
 	"readout/bot/discord/pause"
 	"readout/bot/store"
@@ -211,7 +212,7 @@ func (b *bot) withdraw(ctx context.Context, r store.Receipt, version string) (ma
 	if err == nil {
 		err = b.rest.edit(ctx, string(r.Channel), string(r.Message), now.below(b.languageOf(s, r.Guild).Moderators.Withdrawn(version)))
 	}
-	if shutOut(err) || statusOf(err) == http.StatusBadRequest {
+	if api.ShutOut(err) || api.Status(err) == http.StatusBadRequest {
 		b.log.Info("an answer is out of a recall's reach", "error", err)
 		return false, nil
 	}
@@ -252,7 +253,7 @@ func (r raw) MarshalJSON() ([]byte, error) { return r, nil }
 // message is a message of the bot's.
 func (r *rest) message(ctx context.Context, channel, message string) (sent, error) {
 	var s sent
-	err := r.do(ctx, call{route: "message", method: http.MethodGet, url: discordgo.EndpointChannelMessage(channel, message), lane: "channel " + channel, repeat: true}, &s)
+	err := r.Do(ctx, api.Get("message", discordgo.EndpointChannelMessage(channel, message), "channel "+channel), &s)
 	return s, err
 }
 

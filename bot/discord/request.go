@@ -22,6 +22,7 @@ type request struct {
 	own      *language // the member's, or of the server when that is not known
 	language *language // to answer in: own, unless the server's settings say otherwise
 	settings store.Settings
+	held     *held // nil for what is not Discord's
 }
 
 // moderates reports whether the member may change settings: manages the server, or has the role chosen for it.

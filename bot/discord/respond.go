@@ -8,11 +8,14 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
+	"readout/bot/discord/fleet"
 	"readout/bot/store"
 )
 
-// interaction handles an interaction and sends what becomes of it.
-func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
+// interaction handles an interaction and sends what becomes of it. A question that others can answer is acknowledged, and left to whoever
+// claims it.
+func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held) {
 	start := time.Now()
 	first, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
 	defer cancel()
@@ -20,14 +23,28 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 	var q request
 	ok := false
 	err := safely(func() (err error) {
-		if q, ok, err = b.requestOf(first, i); err == nil && ok {
-			r, err = b.handle(first, q, i)
+		if q, ok, err = b.requestOf(first, i); err != nil || !ok {
+			return err
 		}
+		q.held = h
+		if acts(i) {
+			if err := b.take(first, h, taskOther, ""); err != nil {
+				return err
+			}
+		}
+		r, err = b.handle(first, q, i)
 		return err
 	})
-	if !ok && err == nil {
-		return // nobody to answer
+	if !ok && err == nil || errors.Is(err, fleet.ErrTaken) {
+		return // nobody to answer, or answered already
 	}
+	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
+		if errors.Is(b.take(first, h, taskOther, ""), fleet.ErrTaken) {
+			r.finish()
+			return
+		}
+	}
+	defer func() { h.claim.Finish(ctx) }()
 	if q.language == nil {
 		q.language = b.languages.of("")
 	}
@@ -40,15 +57,49 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		r.finish()
 		r = whisper(note(b.explain(ctx, q.language, err)))
 	}
-	if err := b.rest.respond(first, i, opening(r, i)); err != nil {
+	if b.acknowledge(first, i, h, r, start) {
+		b.goOnWith(ctx, i, h, q, r)
+	}
+}
+
+// acts reports whether handling an interaction may change something, so that it must not be done twice.
+func acts(i *discordgo.Interaction) bool {
+	d, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
+	if !ok {
+		return false
+	}
+	c, known := commandNamed(d.Name)
+	return known && c.moderators && i.Type == discordgo.InteractionApplicationCommand
+}
+
+// acknowledge sends the first response, and reports whether this process goes on.
+func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held, r response, start time.Time) bool {
+	if h.resumed && h.claim.Begun {
+		return true
+	}
+	err := b.rest.respond(ctx, i, opening(r, i))
+	switch {
+	case h.resumed && alreadyBegun(err): // by the process that died
+	case err != nil:
 		b.unsent(ctx, r, err)
-		return
+		return false
 	}
 	b.metrics.Acknowledged(time.Since(start))
-	if r.now != nil && r.later == nil {
+	switch {
+	case r.now != nil && r.later == nil:
 		b.metrics.Answers.Inc()
+	case h.portable():
+		h.claim.Offer(ctx)
+		return false
+	case r.later != nil || r.staged != nil:
+		h.claim.Begin(ctx)
 	}
-	edit := func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) }
+	return true
+}
+
+// goOnWith does what was promised when an interaction was acknowledged.
+func (b *bot) goOnWith(ctx context.Context, i *discordgo.Interaction, h *held, q request, r response) {
+	edit := h.delivering(func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) })
 	if r.staged != nil {
 		show, stop := b.showing(ctx, func(ctx context.Context, p payload) error { return b.rest.editOnce(ctx, i, p) })
 		defer stop()
@@ -62,6 +113,8 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction) {
 		}
 	}
 	switch {
+	case h.resumed && r.now != nil && r.later == nil: // it was promised before this was known
+		b.deliver(ctx, q.language, *r.now, edit, nil)
 	case r.later != nil:
 		m, err := b.work(ctx, r)
 		if err != nil {
@@ -124,7 +177,7 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
 	defer cancel()
 	id, err := send(ctx, m.payload())
-	if statusOf(err) == http.StatusBadRequest {
+	if api.Status(err) == http.StatusBadRequest {
 		b.unsent(ctx, response{now: &m}, err)
 		m = note(b.explain(ctx, l, err))
 		id, err = send(ctx, m.payload())
@@ -137,7 +190,7 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 	if m.next != nil && id != "" {
 		defer func() {
 			if better, ok := m.next(ctx); ok {
-				if err := again(ctx, id, better.payload()); err != nil && !shutOut(err) {
+				if err := again(ctx, id, better.payload()); err != nil && !api.ShutOut(err) {
 					b.log.Warn("an answer was not added to", "error", err)
 				}
 			}
@@ -158,12 +211,12 @@ func (b *bot) deliver(ctx context.Context, l *language, m message, send func(con
 // ordinary.
 func (b *bot) unsent(ctx context.Context, r response, err error) {
 	b.metrics.Unsent.Inc()
-	if shutOut(err) {
+	if api.ShutOut(err) || errors.Is(err, store.ErrLost) {
 		b.log.Info("nowhere to answer", "error", err)
 	} else {
 		b.log.Error("an answer was not sent", "error", err)
 	}
-	if r.now == nil || r.now.receipt == "" || unknownEffect(err) {
+	if r.now == nil || r.now.receipt == "" || api.UnknownEffect(err) {
 		return
 	}
 	if err := b.options.Store.DeleteReceipt(ctx, r.now.receipt); err != nil && !errors.Is(err, store.ErrNotFound) {

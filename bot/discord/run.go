@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"readout/bot/discord/gateway"
-	"readout/bot/discord/metrics"
-	"readout/bot/discord/pause"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/discord/fleet"
+	"readout/bot/discord/gateway"
+	"readout/bot/discord/metrics"
+	"readout/bot/discord/pause"
 )
 
 // intents are what the bot asks the gateway for, besides the text of all messages where that is granted.
@@ -24,7 +26,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Token == "" || o.Answers == nil || o.Libraries == nil || o.Store == nil {
 		return errors.New("discord: token, answers, libraries and store must be set")
 	}
-	m := metrics.New()
+	m := metrics.Of(o.Store)
 	r, err := newREST(o.Token, o.Client, o.timing.rest, m.Request)
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
@@ -53,42 +55,34 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}
-	g := &gateway.Gateway{Token: o.Token, Client: r.session.Client, Log: o.Logger, Timing: o.timing.gateway, Intents: intents,
-		Limit: r.identifies, Connecting: func(kind string) { m.Connects.WithLabelValues(kind).Inc() }, Connected: m.Connected.Store}
-	if app.readsContent() {
-		g.Intents |= discordgo.IntentMessageContent
-	}
-	g.Event = func(e any) {
-		if err := safely(func() error { b.receive(e, app); return nil }); err != nil {
-			o.Logger.Error("an event was not taken up", "error", err, "stack", string(stackOf(err)))
-		}
-	}
-	registering, stopRegistering := context.WithCancel(ctx)
-	defer stopRegistering()
-	b.running.Go(func() { b.register(registering, app.ID) })
-	b.running.Go(func() { b.recallAlways(registering) })
-	b.running.Go(func() { b.refreshAlways(registering) })
-	b.running.Go(func() { b.hear(registering) })
-	b.running.Go(func() { b.tellAlways(registering) })
-	b.running.Go(func() { b.digestAlways(registering) })
-
-	// The gateway stays open while the bot drains, so that whoever asks meanwhile is told.
+	ended := make(chan error, 1)
 	connected, disconnect := context.WithCancel(context.WithoutCancel(ctx))
 	defer disconnect()
-	ended := make(chan error, 1)
-	go func() { ended <- g.Run(connected) }()
+	holding, letGo := context.WithCancel(context.WithoutCancel(ctx))
+	defer letGo()
+	background, stopBackground := context.WithCancel(ctx)
+	defer stopBackground()
+	b.running.Go(func() { b.register(background, app.ID) })
+	b.running.Go(func() { b.hear(background) })
+	b.running.Go(func() { b.goOn(background, holding) })
+	go func() { ended <- b.connect(connected, background, app) }()
 	select {
 	case err = <-ended:
-		stopRegistering()
+		stopBackground()
 		b.drain(o.DrainTime)
 	case <-ctx.Done():
 		o.Logger.Info("stopping: no new questions are taken")
+		if b.fleet != nil {
+			disconnect() // another process takes over at once
+		}
+		// Alone, the gateway stays open while the bot drains, so that whoever asks meanwhile is told.
 		if !b.drain(o.DrainTime) {
 			o.Logger.Warn("stopping before all questions were answered", "left", b.events.Load())
 		}
 		disconnect()
 		err = <-ended
 	}
+	letGo()
 	stopServing()
 	b.settle()
 	if serveErr := <-served; serveErr != nil {
@@ -100,12 +94,31 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
+// connect keeps the connections to the gateway where no other process does. With the first goes what is done for all servers.
+func (b *bot) connect(ctx, background context.Context, app application) error {
+	c := fleet.Connections{Fleet: b.fleet, Shards: b.options.Shards, Up: b.metrics.Connected.Store, Limit: b.rest.identifies,
+		Beside: []func(context.Context){b.recallAlways, b.refreshAlways, b.tellAlways, b.digestAlways},
+		Gateway: func() *gateway.Gateway {
+			g := &gateway.Gateway{Token: b.options.Token, Client: b.rest.HTTP(), Log: b.log, Timing: b.options.timing.gateway, Intents: intents,
+				Connecting: func(kind string) { b.metrics.Connects.WithLabelValues(kind).Inc() }}
+			if app.readsContent() {
+				g.Intents |= discordgo.IntentMessageContent
+			}
+			return g
+		},
+		Event: func(e gateway.Event, shard, shards int) {
+			if err := safely(func() error { b.receive(e, app, shard, shards); return nil }); err != nil {
+				b.log.Error("an event was not taken up", "error", err, "stack", string(stackOf(err)))
+			}
+		}}
+	return c.Run(ctx, background)
+}
+
 // receive takes up an event of the gateway. A first event says who the bot is and where.
-func (b *bot) receive(e any, app application) {
-	if ready, ok := e.(*discordgo.Ready); ok && ready.User != nil {
-		b.is(func(i *identity) { i.user = ready.User.ID })
+func (b *bot) receive(e gateway.Event, app application, shard, shards int) {
+	if ready, ok := e.Struct.(*discordgo.Ready); ok && ready.User != nil {
 		present := ready.Guilds
-		b.start(func(ctx context.Context) { b.reconcile(ctx, present) })
+		b.start(func(ctx context.Context) { b.reconcile(ctx, present, shard, shards) })
 		b.log.Info("connected to Discord", "servers", len(present), "reads all messages", app.readsContent())
 	}
 	b.event(e)
@@ -134,7 +147,7 @@ func (b *bot) who(ctx context.Context) (application, error) {
 		app, err := b.rest.application(asking)
 		cancel()
 		if err == nil {
-			b.is(func(i *identity) { i.application, i.content = app.ID, app.readsContent() })
+			b.is(func(i *identity) { i.application, i.user, i.content = app.ID, app.user(), app.readsContent() })
 			return app, nil
 		}
 		if errors.Is(err, ErrToken) {
@@ -179,5 +192,5 @@ func (b *bot) is(change func(*identity)) {
 
 // ready reports whether the bot is connected and takes questions.
 func (b *bot) ready() bool {
-	return b.self.Load().user != "" && b.open() && b.metrics.Connected.Load()
+	return b.open() && (b.metrics.Connected.Load() || b.fleet.Working())
 }

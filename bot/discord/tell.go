@@ -12,6 +12,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -131,7 +132,7 @@ func (t *teller) Begin(ctx context.Context, q waiting.Question, a *answer.Answer
 	switch {
 	case err == nil:
 		to = request{channel: store.ChannelID(direct), user: q.Member}
-	case !shutOut(err) && statusOf(err) != http.StatusBadRequest:
+	case !api.ShutOut(err) && api.Status(err) != http.StatusBadRequest:
 		return waiting.Sending{}, err
 	case q.Private:
 		return waiting.Sending{}, fmt.Errorf("%w: %w", waiting.ErrNowhere, err)
@@ -148,7 +149,7 @@ func (t *teller) Arrived(ctx context.Context, q waiting.Question, s waiting.Send
 	}
 	for _, in := range places {
 		there, err := t.bot.rest.holds(ctx, string(in), s.Receipt)
-		if err != nil && !shutOut(err) {
+		if err != nil && !api.ShutOut(err) {
 			return false, err
 		}
 		if there {
@@ -164,7 +165,7 @@ func (t *teller) Send(ctx context.Context, q waiting.Question, a *answer.Answer,
 	defer cancel()
 	if s.Channel != q.Channel {
 		err := t.post(ctx, q, a, s, s.Channel)
-		if !shutOut(err) || q.Private {
+		if !api.ShutOut(err) || q.Private {
 			return nowhere(err)
 		}
 		// The member takes no direct messages. The receipt goes where the answer goes.
@@ -179,7 +180,7 @@ func (t *teller) Send(ctx context.Context, q waiting.Question, a *answer.Answer,
 }
 
 func nowhere(err error) error {
-	if shutOut(err) {
+	if api.ShutOut(err) {
 		return fmt.Errorf("%w: %w", waiting.ErrNowhere, err)
 	}
 	return err
@@ -222,7 +223,7 @@ func (b *bot) nameOf(ctx context.Context, guild store.GuildID) string {
 	name, ok := b.names.Get(string(guild))
 	if !ok { // at the start the gateway has not named it yet
 		var g struct{ Name string }
-		if err := b.rest.do(ctx, call{route: "guild", method: http.MethodGet, url: discordgo.EndpointGuild(string(guild)), lane: "guild " + string(guild), repeat: true}, &g); err == nil {
+		if err := b.rest.Do(ctx, api.Get("guild", discordgo.EndpointGuild(string(guild)), "guild "+string(guild)), &g); err == nil {
 			name = g.Name
 			b.names.Add(string(guild), name)
 		}
@@ -238,10 +239,10 @@ func (r *rest) direct(ctx context.Context, member string) (string, error) {
 	var c struct {
 		ID string `json:"id"`
 	}
-	err := r.do(ctx, call{route: "direct channel", method: http.MethodPost, url: discordgo.EndpointUserChannels("@me"), lane: "direct",
-		body: struct {
+	err := r.Do(ctx, api.Call{Route: "direct channel", Method: http.MethodPost, URL: discordgo.EndpointUserChannels("@me"), Lane: "direct",
+		Body: struct {
 			To string `json:"recipient_id"`
-		}{member}, repeat: true}, &c)
+		}{member}, Repeat: true}, &c)
 	return c.ID, err
 }
 
@@ -250,7 +251,7 @@ func (r *rest) holds(ctx context.Context, channel string, id store.ReceiptID) (b
 	var last []struct {
 		Components json.RawMessage `json:"components"`
 	}
-	err := r.do(ctx, call{route: "messages", method: http.MethodGet, url: discordgo.EndpointChannelMessages(channel) + "?limit=100", lane: "channel " + channel, repeat: true}, &last)
+	err := r.Do(ctx, api.Get("messages", discordgo.EndpointChannelMessages(channel)+"?limit=100", "channel "+channel), &last)
 	return slices.ContainsFunc(last, func(m struct {
 		Components json.RawMessage `json:"components"`
 	}) bool {

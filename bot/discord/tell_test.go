@@ -37,7 +37,7 @@ func (s *scene) publish() {
 // waitingFor is options with which somebody can be told later.
 func (s *scene) waitingFor(published <-chan Publication) Options {
 	o := s.options()
-	o.Notes, o.Published, o.MemberRate = s.store, published, Rate{100, time.Minute}
+	o.Notes, o.Published, o.MemberRate = s.store, published, Rate{Questions: 100, Within: time.Minute}
 	o.Answers = func(context.Context, store.GuildID) (Answerer, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()

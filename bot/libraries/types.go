@@ -145,6 +145,15 @@ type Draft struct {
 // OpenResult is how many of the questions that wait for an answer a candidate answers.
 type OpenResult struct{ Asked, Answered int }
 
+// String tells moderators of it, in English.
+func (o OpenResult) String() string {
+	questions := "questions"
+	if o.Asked == 1 {
+		questions = "question"
+	}
+	return fmt.Sprintf("It answers %d of the %d %s that members wait for; they are told when it is published.", o.Answered, o.Asked, questions)
+}
+
 // Outcome is how well a judged question was answered.
 type Outcome int
 

@@ -236,9 +236,9 @@ func (s *Store) Replace(ctx context.Context, fn func(*Copy) error) error {
 	return nil
 }
 
-// recordTables are all that hold records and libraries, and what awaited an answer.
+// recordTables are all that hold records and libraries, and what was to be done for them.
 const recordTables = `receipts, passages, feedback, threads, audit, settings, usage, reservations, departures, recalled, written, notes,
-	library_heads, library_files, tasks`
+	library_heads, library_files, tasks, jobs`
 
 // Copy is a database that a copy is put into.
 type Copy struct {

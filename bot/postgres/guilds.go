@@ -177,10 +177,14 @@ func (s *Store) GuildLeft(ctx context.Context, guild store.GuildID) error {
 	if err := store.RequireID("server", guild); err != nil {
 		return fmt.Errorf("leave server: %w", err)
 	}
-	db, err := s.db(ctx)
-	if err == nil {
-		_, err = db.Exec(ctx, "insert into departures (guild, at) values ($1, $2) on conflict do nothing", number(guild), at(s.now()))
-	}
+	now := s.now()
+	err := s.write(ctx, func(tx pgx.Tx) error {
+		n, err := remove(ctx, tx, "insert into departures (guild, at) values ($1, $2) on conflict do nothing", number(guild), at(now))
+		if err == nil && n > 0 && s.keep.Departed >= 0 {
+			err = s.enqueue(ctx, tx, store.JobDelete, guild, now.Add(s.keep.Departed))
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("leave server %s: %w", guild, err)
 	}
@@ -191,7 +195,8 @@ func (s *Store) GuildLeft(ctx context.Context, guild store.GuildID) error {
 func (s *Store) GuildJoined(ctx context.Context, guild store.GuildID) error {
 	db, err := s.db(ctx)
 	if err == nil {
-		_, err = remove(ctx, db, "delete from departures where guild = $1", number(guild))
+		_, err = remove(ctx, db, `with back as (delete from departures where guild = $1)
+			delete from jobs where kind = $2 and guild = $1`, number(guild), store.JobDelete)
 	}
 	if err != nil {
 		return fmt.Errorf("join server %s: %w", guild, err)
@@ -230,6 +235,7 @@ func (s *Store) PurgeGuild(ctx context.Context, guild store.GuildID) (d store.De
 			{&rest, "delete from settings where guild = $1", g},
 			{&rest, "delete from tasks where guild = $1", g},
 			{&rest, "delete from recalled where guild = $1", g},
+			{&rest, "delete from jobs where guild = $1", g},
 			{&rest, "delete from departures where guild = $1", g},
 		} {
 			if *step.count, err = remove(ctx, tx, step.statement, step.arg); err != nil {

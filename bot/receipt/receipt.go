@@ -20,6 +20,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
+	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 )
 
@@ -181,10 +182,10 @@ func (r *Receipt) prove(c *reading.Corpus, s Sentence, before string) (Proof, []
 		if in == nil {
 			continue
 		}
-		text, note := answer.WithoutNote(c.Article(in.Article), in, s.Text)
-		var notes []string
+		undated, notes := shown.WithoutDays(c.Article(in.Article), s.Text)
+		text, note := shown.WithoutNote(c.Article(in.Article), in, undated)
 		if note != "" {
-			notes = []string{note}
+			notes = append(notes, note)
 		}
 		if standsIn(in, p, text) {
 			return Verbatim, notes
@@ -211,8 +212,8 @@ func shownOf(in *corpus.Passage, p Passage, text, before string) (added []string
 			continue
 		}
 		for _, after := range []string{"", before} {
-			if shown := answer.Show(in, i, after); shown.Text == text {
-				return shown.Added, true
+			if is := shown.Of(in, i, after); is.Text == text {
+				return is.Added, true
 			}
 		}
 	}

@@ -44,7 +44,7 @@ type Answer struct {
 }
 
 // Added is what of a sentence of an answer is not the words of its article, in order, as it stands there: "[Ida Brenk]" before whose words
-// they are, "Decisions:" above what stands under it, "[planned (preview)]" behind what is to come.
+// they are, "Decisions:" above what stands under it, "[14 May 2019]" behind a weekday, "[planned (preview)]" behind what is to come.
 type Added struct {
 	Sentence int      `json:"sentence"` // which of the answer, from 0
 	Text     []string `json:"text"`

@@ -77,6 +77,7 @@ type drafted struct {
 	Removed   []item
 	Failed    []string
 	Checks    libraries.GateResult
+	Open      libraries.OpenResult
 	Same      bool
 	Published int // the version; 0 while it waits
 }
@@ -95,7 +96,7 @@ func (s *Server) showAdd(r *http.Request) (view, error) {
 	}
 	out := adding{May: true}
 	v.Data = out
-	waiting, err := s.options.Desk.Drafts(r.Context())
+	waiting, err := s.options.Desk.Drafts(r.Context(), s.options.Guild)
 	if err != nil {
 		return s.failedAdd(err)
 	}
@@ -129,7 +130,7 @@ func (s *Server) prepare(r *http.Request) (view, error) {
 	case strings.TrimSpace(r.FormValue("text")) != "":
 		change.Name, change.Data = cmp.Or(strings.TrimSpace(r.FormValue("name")), "article")+".md", []byte(r.FormValue("text"))
 	}
-	d, err := s.options.Desk.Prepare(r.Context(), change)
+	d, err := s.options.Desk.Prepare(r.Context(), s.options.Guild, change, nil)
 	if err != nil {
 		return s.failedAdd(err)
 	}
@@ -140,7 +141,7 @@ func (s *Server) prepare(r *http.Request) (view, error) {
 }
 
 func (s *Server) showDraft(r *http.Request) (view, error) {
-	d, err := s.options.Desk.Draft(r.Context(), r.URL.Query().Get("id"))
+	d, err := s.options.Desk.Draft(r.Context(), s.options.Guild, r.URL.Query().Get("id"))
 	if err != nil {
 		return s.failedAdd(err)
 	}
@@ -148,11 +149,11 @@ func (s *Server) showDraft(r *http.Request) (view, error) {
 }
 
 func (s *Server) publish(r *http.Request) (view, error) {
-	d, err := s.options.Desk.Draft(r.Context(), r.PostFormValue("id"))
+	d, err := s.options.Desk.Draft(r.Context(), s.options.Guild, r.PostFormValue("id"))
 	if err != nil {
 		return s.failedAdd(err)
 	}
-	done, err := s.options.Desk.Publish(r.Context(), d.ID, r.PostFormValue("accept") != "")
+	done, err := s.options.Desk.Publish(r.Context(), s.options.Guild, d.ID, r.PostFormValue("accept") != "")
 	if err != nil {
 		v, _ := s.drafted(s.draft(d))
 		v.Status, v.Problem = http.StatusConflict, sentence(s.options.Worded(err).Error())
@@ -164,7 +165,7 @@ func (s *Server) publish(r *http.Request) (view, error) {
 }
 
 func (s *Server) discard(r *http.Request) (view, error) {
-	if err := s.options.Desk.Discard(r.Context(), r.PostFormValue("id")); err != nil {
+	if err := s.options.Desk.Discard(r.Context(), s.options.Guild, r.PostFormValue("id")); err != nil {
 		return s.failedAdd(err)
 	}
 	return view{}, redirect("/add")
@@ -179,7 +180,7 @@ func (s *Server) drafted(d drafted) (view, error) {
 }
 
 func (s *Server) draft(d *libraries.Draft) drafted {
-	out := drafted{ID: d.ID, Doing: string(d.Kind), Checks: d.Gate, Same: d.Same}
+	out := drafted{ID: d.ID, Doing: string(d.Kind), Checks: d.Gate, Open: d.Open, Same: d.Same}
 	for _, part := range []struct {
 		items []libraries.Item
 		to    *[]item

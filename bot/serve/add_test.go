@@ -21,6 +21,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus/fetch"
+	"readout/retrieval/answer"
 )
 
 // lighthouse is an article to be added, with an order in it.
@@ -58,24 +59,12 @@ func TestMain(m *testing.M) {
 // shelfDesk adds articles to a library.
 type shelfDesk struct{ *libraries.Libraries }
 
-func (d shelfDesk) Prepare(ctx context.Context, c libraries.Change) (*libraries.Draft, error) {
-	return d.Libraries.Prepare(ctx, guild, "test", c, nil)
+func (d shelfDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, p func(libraries.Progress)) (*libraries.Draft, error) {
+	return d.Libraries.Prepare(ctx, g, "test", c, p)
 }
 
-func (d shelfDesk) Drafts(ctx context.Context) ([]*libraries.Draft, error) {
-	return d.Libraries.Drafts(ctx, guild)
-}
-
-func (d shelfDesk) Draft(ctx context.Context, id string) (*libraries.Draft, error) {
-	return d.Libraries.Draft(ctx, guild, id)
-}
-
-func (d shelfDesk) Publish(ctx context.Context, id string, accept bool) (*libraries.Published, error) {
-	return d.Libraries.Publish(ctx, guild, id, "test", accept)
-}
-
-func (d shelfDesk) Discard(ctx context.Context, id string) error {
-	return d.Libraries.Discard(ctx, guild, id)
+func (d shelfDesk) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
+	return d.Libraries.Publish(ctx, g, id, "test", accept)
 }
 
 // serveLibrary serves a library that begins with the harbour's articles.
@@ -89,7 +78,12 @@ func serveLibrary(t *testing.T) (*serving, *libraries.Libraries) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelves, err := libraries.Open(t.Context(), libraries.Options{Dir: t.TempDir(), Shipped: editiontest.Harbour(t).Snapshot, Fetcher: client})
+	shelves, err := libraries.Open(t.Context(), libraries.Options{Dir: t.TempDir(), Shipped: editiontest.Harbour(t).Snapshot, Fetcher: client,
+		Waiting: func(context.Context, store.GuildID) ([]answer.Question, error) {
+			return []answer.Question{{Text: "Who bought the lighthouse?"}, {Text: "Who will be the next king?"}}, nil
+		},
+		Sure: func(a *answer.Answer) bool { return a.Abstention == nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +93,7 @@ func serveLibrary(t *testing.T) (*serving, *libraries.Libraries) {
 		}
 	})
 	return serveHarbour(t, func(o *Options) {
-		o.Desk = shelfDesk{shelves}
+		o.Desk, o.Guild = shelfDesk{shelves}, guild
 		o.Concern = func(c fetch.Concern) string {
 			if c.Kind == fetch.ConcernOrder {
 				return "its text addresses whoever answers"
@@ -194,6 +188,9 @@ func TestAnArticleIsAdded(t *testing.T) {
 	id := draftID.FindStringSubmatch(page)
 	if status != 200 || id == nil || !strings.Contains(words(page), "addresses whoever answers") || !strings.Contains(words(page), "The lighthouse is sold") {
 		t.Fatalf("the preview: %d\n%s", status, words(page))
+	}
+	if shown := words(page); !strings.Contains(shown, "It answers 1 of the 2 questions that members wait for") {
+		t.Errorf("the preview does not tell of those who wait:\n%s", shown)
 	}
 	if shown := words(s.page("/", "q", "Who bought the lighthouse?")); !strings.Contains(shown, "don't say") {
 		t.Errorf("before it is published:\n%s", shown)

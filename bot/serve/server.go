@@ -24,6 +24,7 @@ import (
 	"readout/bot/libraries"
 	"readout/bot/mcp"
 	"readout/bot/news"
+	"readout/bot/store"
 	"readout/corpus/fetch"
 	"readout/retrieval/scope"
 )
@@ -32,8 +33,9 @@ import (
 type Options struct {
 	Source  edition.Source // must be set
 	Version string         // of the program
-	// Desk adds articles; nil where there is no library to add them to.
-	Desk Desk
+	// Desk adds articles to the library of Guild; nil where there is no library to add them to.
+	Desk  Desk
+	Guild store.GuildID
 	// Names are the host names under which it may be asked, besides localhost and addresses in numbers.
 	Names []string
 	// News tells what is new since a time; nil where the articles have no versions.
@@ -52,13 +54,13 @@ type Options struct {
 	Logger  *slog.Logger               // nil discards. It is given nobody's text
 }
 
-// Desk is where articles are added to a library.
+// Desk is where articles are added to libraries.
 type Desk interface {
-	Prepare(ctx context.Context, c libraries.Change) (*libraries.Draft, error)
-	Drafts(ctx context.Context) ([]*libraries.Draft, error)
-	Draft(ctx context.Context, id string) (*libraries.Draft, error)
-	Publish(ctx context.Context, id string, accept bool) (*libraries.Published, error)
-	Discard(ctx context.Context, id string) error
+	Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
+	Drafts(ctx context.Context, g store.GuildID) ([]*libraries.Draft, error)
+	Draft(ctx context.Context, g store.GuildID, id string) (*libraries.Draft, error)
+	Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error)
+	Discard(ctx context.Context, g store.GuildID, id string) error
 }
 
 // Server answers over HTTP. It is safe for concurrent use.

@@ -7,6 +7,7 @@ import (
 	"readout/bot/datadir"
 	"readout/bot/postgres"
 	"readout/bot/store"
+	"readout/bot/store/copying"
 )
 
 // Mendable says what to do about a data directory, or a database, that can't be opened.
@@ -40,4 +41,17 @@ func DatabaseFault(err error) error {
 		}
 	}
 	return err
+}
+
+// CopyFault says what to do about a copy that was not made.
+func CopyFault(err error) error {
+	switch {
+	case errors.Is(err, store.ErrOccupied):
+		return fmt.Errorf("%w.\nCopy into one that holds nothing; to have a backup in its place: readout restore FILE --replace", err)
+	case errors.Is(err, copying.ErrDiffers):
+		return fmt.Errorf("%w.\nStop what writes to them, and copy again", err)
+	case errors.Is(err, datadir.ErrInUse):
+		return fmt.Errorf("%w.\nStop it and copy again", err)
+	}
+	return Mendable(err)
 }

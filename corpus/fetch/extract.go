@@ -255,7 +255,8 @@ func extractPDF(data []byte) (extracted, error) {
 		return extracted{}, err
 	}
 	return extracted{
-		Title: shorten(found.Title, 200), Byline: shorten(found.Author, 80), Language: found.Language, Text: strings.Join(found.Paragraphs, "\n\n"),
+		Title: shorten(found.Title, 200), Byline: shorten(found.Author, 80), Language: found.Language, Lost: found.Lost,
+		Text: strings.Join(found.Paragraphs, "\n\n"),
 	}, nil
 }
 

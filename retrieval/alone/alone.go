@@ -67,12 +67,17 @@ func unfinished(text string) string {
 	return ""
 }
 
+// entry finds what says something without being a sentence: a row of a table told with the names of its columns (see corpus.Row), and what
+// minutes begin with, as who was there.
+var entry = regexp.MustCompile(`^[^–]* – [^–]*\d|^(?i:present|(?:also )?in attendance|attending|attendees|participants|members|guests|` +
+	`apologies|absent|chair|clerk|date|time|place|venue|location)\b[^:]{0,30}: \S`)
+
 // isHeading reports whether nearly all words begin with capitals and nothing ends the text.
 func isHeading(text string, ws []prose.Word) bool {
 	if strings.HasPrefix(text, "#") {
 		return true
 	}
-	if stopMark.MatchString(text) || len(ws) > 14 {
+	if stopMark.MatchString(text) || len(ws) > 14 || entry.MatchString(text) {
 		return false
 	}
 	long, capital := 0, 0

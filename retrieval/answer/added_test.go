@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/retrieval/shown"
 )
 
 // addedArticles are of each kind that has something added to its words.
@@ -62,7 +63,7 @@ func TestAdded(t *testing.T) {
 		{"north pier", "", 0, "Action items: Repaint the lamp of the north pier.", []string{"Action items:"}},
 	} {
 		p := passageWith(t, s, tc.of)
-		got := Show(p, tc.sentence, tc.after)
+		got := shown.Of(p, tc.sentence, tc.after)
 		if got.Text != tc.want || !slices.Equal(got.Added, tc.added) {
 			t.Errorf("%q after %q: %q with %q, want %q with %q", tc.of, tc.after, got.Text, got.Added, tc.want, tc.added)
 		}
@@ -97,10 +98,10 @@ func TestWithoutNote(t *testing.T) {
 		{talks, "The gates of the dam will open in March.", ""},
 		{talks, "", ""},
 	} {
-		shown := strings.TrimSpace(tc.text + " " + tc.note)
-		text, note := WithoutNote(s.Corpus.Article(tc.p.Article), tc.p, shown)
+		told := strings.TrimSpace(tc.text + " " + tc.note)
+		text, note := shown.WithoutNote(s.Corpus.Article(tc.p.Article), tc.p, told)
 		if text != tc.text || note != tc.note {
-			t.Errorf("%q: %q and %q", shown, text, note)
+			t.Errorf("%q: %q and %q", told, text, note)
 		}
 	}
 	out := Answer{Sentences: []Sentence{
@@ -120,10 +121,10 @@ func FuzzWithoutNote(f *testing.F) {
 	f.Add("\xff")
 	a := &corpus.Article{Kind: corpus.KindPreview}
 	p := &corpus.Passage{Role: corpus.RoleBody}
-	f.Fuzz(func(t *testing.T, shown string) {
-		text, note := WithoutNote(a, p, shown)
-		if note == "" && text != shown || note != "" && text+" "+note != shown {
-			t.Errorf("%q is split into %q and %q", shown, text, note)
+	f.Fuzz(func(t *testing.T, told string) {
+		text, note := shown.WithoutNote(a, p, told)
+		if note == "" && text != told || note != "" && text+" "+note != told {
+			t.Errorf("%q is split into %q and %q", told, text, note)
 		}
 	})
 }

@@ -52,7 +52,7 @@ type Sentence struct {
 	Citations []int  // numbers of Answer.Citations, at least one
 
 	// Added is what of Text is not the words of the passage's sentence, in order, as it stands there: in square brackets whose words
-	// they are and that they tell of a plan; what they stand under ("Decisions:").
+	// they are, which day a weekday was and that they tell of a plan; what they stand under ("Decisions:").
 	Added []string
 
 	// Introduces is set for the first sentence of an overview that tells what those after it belong to.

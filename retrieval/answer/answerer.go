@@ -8,13 +8,13 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
-	"unicode/utf8"
 
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/named"
+	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
 )
@@ -167,6 +167,9 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 		return
 	}
 	out.number(kept)
+	if s.asked.dated {
+		out.date()
+	}
 	out.settle(s.evidence, r.differences)
 	out.correct(r.premises)
 	if r.onlyPlanned {
@@ -270,22 +273,32 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		shown := shownAfter(kept[:i], after, k)
-		after = shown.Text
-		out.Sentences = append(out.Sentences, Sentence{Text: shown.Text, Added: shown.Added, Citations: []int{n}})
+		told := shownAfter(kept[:i], after, k)
+		after = told.Text
+		out.Sentences = append(out.Sentences, Sentence{Text: told.Text, Added: told.Added, Citations: []int{n}})
 	}
 }
 
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
 func sourceClaim(p *corpus.Passage, sentence int) Claim {
 	t := p.Sentences[sentence].Text
-	return Claim{Text: endStopped(onOneLine(t)), Passage: p.ID, Quote: t}
+	return Claim{Text: shown.EndStopped(onOneLine(t)), Passage: p.ID, Quote: t}
 }
 
-// endStopped gives a line that is no sentence ("By A. Writer") the stop that ends an answer's sentence.
-func endStopped(s string) string {
-	if last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, "\"”’')]")); strings.ContainsRune(".?!…", last) {
-		return s
+// date adds to the weekdays of the answer the days that they mean, where all articles that a sentence cites mean the same.
+func (out *Answer) date() {
+	for i := range out.Sentences {
+		s := &out.Sentences[i]
+		of := map[string][]string{}
+		for _, n := range s.Citations {
+			text, days := shown.WithDays(out.Citations[n-1].Article, s.Text)
+			of[text] = days
+		}
+		for text, days := range of {
+			if len(of) == 1 && len(days) > 0 {
+				s.Text, s.Added = text, slices.Concat(s.Added, days)
+			}
+		}
+		slices.SortStableFunc(s.Added, func(a, b string) int { return cmp.Compare(strings.Index(s.Text, a), strings.Index(s.Text, b)) })
 	}
-	return s + "."
 }

@@ -128,7 +128,9 @@ func (s *search) choose(most int) result {
 	if d, ok := s.difference(own, s.read.Sentences); ok {
 		chosen, out.differences = d.shown(), []difference{d}
 	}
-	out.claims = s.claims(s.best(chosen, own, most))
+	if out.claims = s.claims(s.best(chosen, own, most)); len(out.claims) == 0 { // what answers can't be told by itself
+		out.confidence, out.reason = unsure, PartlyCovered
+	}
 	return out
 }
 
@@ -172,11 +174,11 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 	if len(s.asked.parts) > 1 || s.asked.kind.ofOneThing() {
 		share = shownOfOne
 	}
-	for _, r := range read {
-		if len(out) > 0 && (r.Probability < shownFrom || r.Probability < share*read[0].Probability) {
+	for i, r := range read {
+		if i > 0 && (r.Probability < shownFrom || r.Probability < share*read[0].Probability) { // also where the best can't be told
 			break
 		}
-		if !s.lacksDuration(read, r) && (len(out) == 0 || s.belongsBeside(out, r, read[0].Probability)) {
+		if !s.lacksTime(read, r) && (len(out) == 0 || s.belongsBeside(out, r, read[0].Probability)) {
 			add(r)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/named"
+	"readout/retrieval/shown"
 )
 
 // answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
@@ -36,7 +37,7 @@ func (s *search) answerAbout() result {
 		a := s.snapshot.Corpus.Article(id)
 		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.asked.about, a) }); i >= 0 {
 			p := &a.Passages[i]
-			claims = append(claims, Claim{Text: endStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
+			claims = append(claims, Claim{Text: shown.EndStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
 			s.show(p)
 		} else if lead := leadOf(a); s.asked.about == named.Sources && lead != nil && !lead.Sentences[0].Order {
 			// The headline, which is no passage, is in the source line.

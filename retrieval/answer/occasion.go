@@ -145,14 +145,7 @@ func (s *search) answerOccasion() (out result, ok bool) {
 	}
 	place := places.most()
 	for _, r := range own {
-		probability := r.Probability
-		if s.asked.kind == kindWho {
-			probability = 1
-		}
-		if place != "" && slices.Contains(s.places(r), place) {
-			probability *= atThePlace
-		}
-		values.add(s.reportOf(candidateOf(r)), probability, s.tells(r)...)
+		values.add(s.reportOf(candidateOf(r)), s.atPlace(r, place), s.tells(r)...)
 	}
 	most := values.most()
 	if s.leavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.evidence.Hits))) {
@@ -161,16 +154,49 @@ func (s *search) answerOccasion() (out result, ok bool) {
 	if most == "" || values.weight(most) < agreedFrom {
 		return result{reason: NotCovered, confidence: unlikely}, s.leavesOpen() && len(s.reports(s.evidence.Hits)) > 1
 	}
+	telling := slices.DeleteFunc(own, func(r evidence.Sentence) bool { return !slices.Contains(s.tells(r), most) })
+	slices.SortStableFunc(telling, func(a, b evidence.Sentence) int {
+		return cmp.Or(cmp.Compare(s.backed(a), s.backed(b)), s.plansLast(a, b), cmp.Compare(s.atPlace(b, place), s.atPlace(a, place)))
+	})
 	var chosen []candidate
 	var read []evidence.Sentence
-	for _, r := range own {
+	for _, r := range telling {
 		c := candidateOf(r)
-		heard := slices.ContainsFunc(chosen, func(k candidate) bool { return s.reportOf(k) == s.reportOf(c) })
-		if len(chosen) < mostTellings && !heard && slices.Contains(s.tells(r), most) {
+		if len(chosen) == mostTellings || len(chosen) > 0 && s.backed(r) > 0 {
+			break
+		}
+		if !slices.ContainsFunc(chosen, func(k candidate) bool { return s.reportOf(k) == s.reportOf(c) }) {
 			chosen, read = append(chosen, c), append(read, r)
 		}
 	}
 	return result{claims: s.claims(chosen), confidence: max(answersFrom, evidence.Confidence(read)), read: own}, true
+}
+
+// atPlace is how probable what a sentence tells of the event is, a place known or "".
+func (s *search) atPlace(r evidence.Sentence, place string) float64 {
+	probability := r.Probability
+	if s.asked.kind == kindWho {
+		probability = 1
+	}
+	if place != "" && slices.Contains(s.places(r), place) {
+		probability *= atThePlace
+	}
+	return probability
+}
+
+// plansLast orders what has been before what was planned.
+func (s *search) plansLast(a, b evidence.Sentence) int {
+	planned := map[bool]int{true: 1}
+	return cmp.Compare(planned[s.isPlan(candidateOf(a))], planned[s.isPlan(candidateOf(b))])
+}
+
+// backed is how many sentences must be shown before one; more than any where it can't be shown.
+func (s *search) backed(r evidence.Sentence) int {
+	before, ok := s.needs(r.Passage, r.Index)
+	if !ok {
+		return farthestBack + 1
+	}
+	return len(before)
 }
 
 // How many reports are cited for where and when the event was, and how probable what they tell must be: that of one, and of all together.
@@ -197,7 +223,7 @@ func (s *search) mostlyFrom() float64 {
 	if s.asked.kind == kindWho {
 		return .4
 	}
-	return .51
+	return .5
 }
 
 // tells are the places, times or parties that a sentence names, whichever are asked for, as they are compared.

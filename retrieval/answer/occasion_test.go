@@ -42,6 +42,22 @@ func TestOccasion(t *testing.T) {
 	}
 }
 
+// TestOccasionAlone: of sentences that tell the day of the meeting those are shown which need no other one before them.
+func TestOccasionAlone(t *testing.T) {
+	t.Parallel()
+	articles := map[string]string{
+		"four": "---\ntitle: A quarrel\npublished: 2021-10-06\nkind: opinion\nauthor: Ada Norn\n---\n\nNothing will come of the canal. That was only " +
+			"confirmed by the meeting of Sand and Lund in Aldmouth on Tuesday.\n",
+	}
+	for name, text := range canalArticles {
+		articles[name] = strings.Replace(text, "kind: report", "kind: report\npublished: 2021-10-06", 1)
+	}
+	a := ask(t, testSnapshot(t, articles), "When was the meeting?")
+	if !strings.Contains(a.Text(), "Tuesday [5 October 2021]") || strings.Contains(a.Text(), "Nothing will come") {
+		t.Errorf("%q", a.Text())
+	}
+}
+
 // TestNoOccasion: where the articles are of different events, "it" and "they" mean none of them.
 func TestNoOccasion(t *testing.T) {
 	t.Parallel()

@@ -50,6 +50,7 @@ type asked struct {
 	named    []prose.Span       // in text: the words that name those articles
 	argument bool               // it asks what one article itself argues, by its author or as an opinion
 	occasion bool               // it asks where or when the event was that all articles are about
+	dated    bool               // it asks when something was, or what was on a day
 	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
@@ -125,6 +126,10 @@ func understand(text string, c *reading.Corpus, common *setting) asked {
 		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
 			a.lookup = rest
 		}
+	}
+	_, a.dated = dayAskedOf(a.text)
+	for _, part := range a.parts {
+		a.dated = a.dated || kindOf(part, c, len(a.quotes) > 0) == kindWhen
 	}
 	a.speakers = speakersOf(a, c)
 	a.occasion = a.about == named.Nothing && a.asksOfOccasion(common)

@@ -10,6 +10,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/dates"
+	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 )
 
@@ -69,7 +70,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			}
 			chosen[key] = append(chosen[key], c)
 			if sentence, err := verifier.Verify(sourceClaim(h.Passage, i)); err == nil {
-				planned := when.After(published) || isPlanned(article, t.Text) && (article.Kind == corpus.KindPreview || published.Precision() == corpus.Unknown)
+				planned := when.After(published) || shown.IsPlanned(article, t.Text) && (article.Kind == corpus.KindPreview || published.Precision() == corpus.Unknown)
 				found = append(found, dated{when, planned, sentence})
 			}
 		}
@@ -96,7 +97,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	for i, e := range found {
 		answer.number(sentences[i : i+1])
 		told := answer.Sentences[len(answer.Sentences)-1]
-		if text, note := WithoutNote(e.sentence.Citation.Article, e.sentence.Citation.Passage, told.Text); note != "" {
+		if text, note := shown.WithoutNote(e.sentence.Citation.Article, e.sentence.Citation.Passage, told.Text); note != "" {
 			told.Text, told.Added = text, told.Added[:len(told.Added)-1] // the event says so
 		}
 		out.Events = append(out.Events, Event{e.when.Key(), e.when.Words, e.planned, told})

@@ -32,14 +32,19 @@ func (s *search) valueIn(r evidence.Sentence) (conflict.Value, bool) {
 	return s.valueOf(candidateOf(r))
 }
 
-// lacksDuration reports whether a sentence tells no length, where the question asks how long something takes or is and another tells one
-// in which the reader finds an answer about as surely.
-func (s *search) lacksDuration(read []evidence.Sentence, r evidence.Sentence) bool {
-	if s.asked.kind != kindHowLong || conflict.TellsDuration(candidateOf(r).text()) {
+// lacksTime reports whether a sentence tells no length, where the question asks how long something takes or is, or no time, where it asks
+// when, and another tells one in which the reader finds an answer about as surely.
+func (s *search) lacksTime(read []evidence.Sentence, r evidence.Sentence) bool {
+	tells := conflict.TellsDuration
+	switch s.asked.kind {
+	case kindHowLong:
+	case kindWhen:
+		tells = conflict.TellsTime
+	default:
 		return false
 	}
-	return slices.ContainsFunc(read, func(o evidence.Sentence) bool {
-		return o.Features.Logit >= answersLogit && o.Probability >= r.Probability/2 && conflict.TellsDuration(candidateOf(o).text())
+	return !tells(candidateOf(r).text()) && slices.ContainsFunc(read, func(o evidence.Sentence) bool {
+		return o.Features.Logit >= answersLogit && o.Probability >= r.Probability/2 && tells(candidateOf(o).text())
 	})
 }
 

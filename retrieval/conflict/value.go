@@ -127,6 +127,22 @@ func TellsDuration(text string) bool {
 	return false
 }
 
+// TellsTime reports whether a text tells when something is: a date or a part of one, a time of day, a season, or how far from another time.
+func TellsTime(text string) bool {
+	if len(TimesOf(text)) > 0 || clock.MatchString(text) {
+		return true
+	}
+	ws := prose.Words(text)
+	return slices.ContainsFunc(ws, func(w prose.Word) bool { return timely[w.Folded] || durations[retrieval.Stem(w)] > 0 })
+}
+
+var (
+	clock = regexp.MustCompile(`(?i)\b\d{1,2}(?:[:.]\d\d|(?: ?[ap]\.?m\b))|\b\d{1,2}(?:st|nd|rd|th)\b`)
+	// timely are words for times, or before the event that tells one.
+	timely = wordSet(`spring summer autumn fall winter yesterday today tomorrow tonight morning afternoon evening night noon midnight weekend
+ decade century when once until till since during recently soon immediately shortly`)
+)
+
 // bounds are words before the time that something lasts to or from.
 var bounds = wordSet("until till since throughout indefinitely")
 

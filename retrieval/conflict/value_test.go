@@ -29,6 +29,27 @@ func TestTellsDuration(t *testing.T) {
 	}
 }
 
+func TestTellsTime(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"They met on Tuesday.":                  true,
+		"The gates open at 7.30.":               true,
+		"The gates open at 7 p.m.":              true,
+		"They meet this fall.":                  true,
+		"It sank two weeks ago.":                true,
+		"It sank in 2019.":                      true,
+		"The union accepted when Brenk agreed.": true,
+		"Brenk and Marsh later met Calder.":     false,
+		"The union accepted.":                   false,
+		"It carries 40 cars.":                   false,
+		"":                                      false,
+	} {
+		if got := conflict.TellsTime(text); got != want {
+			t.Errorf("TellsTime(%q) = %v", text, got)
+		}
+	}
+}
+
 func TestCorrects(t *testing.T) {
 	t.Parallel()
 	const nine = "Nine people were hurt when a ship hit the bridge at Orsk, the fire brigade said."

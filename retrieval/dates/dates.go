@@ -5,11 +5,13 @@ package dates
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 )
 
 // Date is a date as a sentence gives it.
@@ -44,8 +46,9 @@ var (
 	monthYear  = regexp.MustCompile(`\b(` + Months + `)\.?,? (?:of )?(\d{4})\b`)
 	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + Months + `)\b`)
 	// A year before a noun ("in 2016 elections") or after "of" dates the thing named, not what is told of it.
-	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
-	weekday   = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
+	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|` +
+		`an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
+	weekday = regexp.MustCompile(`\b(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b`)
 )
 
 // isToCome reports whether a weekday after such words is the coming one and not the last: "next Monday", "will meet on Friday".
@@ -114,6 +117,60 @@ func Of(sentence string, published corpus.Date) (Date, bool) {
 	return Date{}, false
 }
 
+// Weekday is a weekday that a text names, and which day it means.
+type Weekday struct {
+	End int // of its words in the text, in bytes
+	Day time.Time
+}
+
+// Weekdays are the weekdays that a text names without a date, outside its quotations, and means the last of before its publication or the
+// coming one; ahead tells that those which may be either are to come. Those of which neither is known are left out.
+func Weekdays(text string, published corpus.Date, ahead bool) []Weekday {
+	if published.Precision() != corpus.Day {
+		return nil
+	}
+	quoted := prose.Quotations(text)
+	var out []Weekday
+	for _, at := range weekday.FindAllStringIndex(text, -1) {
+		name, before, after := text[at[0]:at[1]], text[:at[0]], text[at[1]:]
+		inQuotation := slices.ContainsFunc(quoted, func(q prose.Span) bool { return q.Start <= at[0] && at[0] < q.End })
+		hasDate := dateBefore.MatchString(before) || dateAfter.MatchString(after)
+		if inQuotation || hasDate || anyWeekday.MatchString(before) || weekApart.MatchString(after) {
+			continue
+		}
+		step, from := -1, 0
+		switch {
+		case isToCome(before):
+			step, from = 1, 1
+		case ahead:
+			step = 1
+		case lookingAhead.MatchString(before), mayBeAhead.MatchString(before): // "agreed to meet on Friday", "would be back on Monday"
+			continue
+		case lastBefore.MatchString(before):
+			from = 1
+		}
+		day := published.Time().AddDate(0, 0, step*from)
+		for day.Weekday().String() != name {
+			day = day.AddDate(0, 0, step)
+		}
+		out = append(out, Weekday{at[1] + len(possessive.FindString(after)), day})
+	}
+	return out
+}
+
+var (
+	dateBefore = regexp.MustCompile(`(?:\d|\b(?:` + Months + `)\.?),? (?:an? )?\(?$`)
+	dateAfter  = regexp.MustCompile(`^,? \(?(?:the )?(?:\d|(?:` + Months + `)\b)`)
+	anyWeekday = regexp.MustCompile(`(?i)\b(?:every|each|previous|following|an?|the|this|another|one|most|some|of|that) $`)
+	weekApart  = regexp.MustCompile(`(?i)^,? (?:(?:morning|afternoon|evening|night),? )?(?:an?|the|one|two|three|\d+) (?:weeks?|` +
+		`months?|years?) ` +
+		`(?:before|after|earlier|later|ago)\b`)
+	mayBeAhead = regexp.MustCompile(`(?i)\b(?:(?:would|could|should|may|might|must|plan\w*|hop(?:e|es|ed|ing)|due|set|scheduled|expect\w*|` +
+		`upcoming|coming|starting)\b[^,;:–—]*|(?:by|until|till|for) )$`)
+	lastBefore = regexp.MustCompile(`(?i)\blast $`)
+	possessive = regexp.MustCompile(`^['’]s\b`)
+)
+
 // isAhead reports whether a month is told as one to come, by the word before it or by the sentence.
 func isAhead(before, sentence string) bool {
 	return before == "by " || before == "until " || before == "next " || Ahead(sentence) || nearAhead.MatchString(sentence)
@@ -168,7 +225,8 @@ var (
 )
 
 // lookingAhead finds words for what is to come, in whatever article.
-var lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
+var lookingAhead = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are|was|were) (?:due|set|scheduled|expected|to)\b|plans? to|` +
+	`planned to|agreed to|agrees to|intends? to|hopes? to|aims? to|promised to|going to)\b`)
 
 // Ahead reports whether a text tells of what is to come.
 func Ahead(text string) bool { return lookingAhead.MatchString(text) }

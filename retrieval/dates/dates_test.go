@@ -1,6 +1,8 @@
 package dates_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"readout/corpus"
@@ -45,4 +47,64 @@ func TestOf(t *testing.T) {
 	if d, ok := dates.Of("They met on Tuesday.", corpus.Date{}); ok {
 		t.Errorf("a weekday without a day of publication became %s", d.Key())
 	}
+}
+
+func TestWeekdays(t *testing.T) {
+	t.Parallel()
+	published := corpus.NewDay(2021, 9, 15) // a Wednesday
+	for text, want := range map[string]string{
+		"They met on Tuesday in Halm.":                               "They met on Tuesday<14> in Halm.",
+		"They met on Wednesday.":                                     "They met on Wednesday<15>.",
+		"Tuesday's talks ended; Monday’s did not.":                   "Tuesday's<14> talks ended; Monday’s<13> did not.",
+		"They met last Wednesday.":                                   "They met last Wednesday<8>.",
+		"They will meet again on Friday.":                            "They will meet again on Friday<17>.",
+		"The talks begin next Wednesday.":                            "The talks begin next Wednesday<22>.",
+		"They met on Tuesday, 14 September.":                         "They met on Tuesday, 14 September.",
+		"They met on Tuesday (September 14).":                        "They met on Tuesday (September 14).",
+		"On 14 September, a Tuesday, they met.":                      "On 14 September, a Tuesday, they met.",
+		"They meet every Tuesday, and most on Tuesdays.":             "They meet every Tuesday, and most on Tuesdays.",
+		"They met on Tuesday two weeks earlier.":                     "They met on Tuesday two weeks earlier.",
+		"They agreed to meet on Friday.":                             "They agreed to meet on Friday.",
+		"He said that he would be back on Monday.":                   "He said that he would be back on Monday.",
+		"The gates stay open until Friday.":                          "The gates stay open until Friday.",
+		`"We meet on Friday," he said on Tuesday.`:                   `"We meet on Friday," he said on Tuesday<14>.`,
+		"The ministers said on Tuesday that they would open a gate.": "The ministers said on Tuesday<14> that they would open a gate.",
+		"":          "",
+		"Tuesdayly": "Tuesdayly",
+	} {
+		got := ""
+		end := 0
+		for _, w := range dates.Weekdays(text, published, false) {
+			got += fmt.Sprintf("%s<%d>", text[end:w.End], w.Day.Day())
+			end = w.End
+		}
+		if got += text[end:]; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if ahead := dates.Weekdays("He leaves on Friday.", published, true); len(ahead) != 1 || ahead[0].Day.Day() != 17 {
+		t.Errorf("what is ahead is on %v", ahead)
+	}
+	for _, unknown := range []corpus.Date{{}, corpus.NewMonth(2021, 9)} {
+		if got := dates.Weekdays("They met on Tuesday.", unknown, false); len(got) > 0 {
+			t.Errorf("published %s: %v", unknown, got)
+		}
+	}
+}
+
+// FuzzWeekdays: whatever the text, a weekday's words end within it, one after another, and its day has its name.
+func FuzzWeekdays(f *testing.F) {
+	for _, s := range []string{"on Tuesday", "Monday’s and Tuesday", "\xffFriday", `"Sunday" by Monday`, "Thursday, 3"} {
+		f.Add(s, true)
+		f.Add(s, false)
+	}
+	f.Fuzz(func(t *testing.T, text string, ahead bool) {
+		last := 0
+		for _, w := range dates.Weekdays(text, corpus.NewDay(2021, 9, 15), ahead) {
+			if w.End <= last || w.End > len(text) || !strings.Contains(text[last:w.End], w.Day.Weekday().String()) {
+				t.Fatalf("%q: %v behind %d", text, w, last)
+			}
+			last = w.End
+		}
+	})
 }

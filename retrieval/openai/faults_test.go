@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"strings"
@@ -223,13 +224,23 @@ func tooSmall() []fault {
 		{name: "a small context, as vLLM says it", calls: 2, replies: refusing(status(400, `{"object": "error", "message": "This model's maximum context length is 1900 tokens. However, you requested 3600 tokens (2400 in the messages, 1200 in the completion).", "code": 400}`))},
 		{name: "a small context, as llama.cpp says it", calls: 2, replies: refusing(status(400, `{"error": {"code": 400, "message": "request (2400 tokens) exceeds the available context size (1900 tokens), try increasing it", "type": "exceed_context_size_error"}}`))},
 		{name: "a small context, as LM Studio says it", calls: 2, replies: refusing(status(400, `{"error": "Trying to keep the first 2400 tokens when context the overflows. However, the model is loaded with context length of only 1900 tokens"}`))},
-		{name: "the beginning of the prompt dropped in silence", calls: 2, replies: []reply{func(w http.ResponseWriter, request map[string]any) {
-			if length(request) > 1700 { // the rules are gone, and with them the model's sense
-				fmt.Fprint(w, `{"choices": [{"message": {"content": "{\"claims\": []}"}, "finish_reason": "stop"}], "usage": {"prompt_tokens": 1700, "completion_tokens": 9}}`)
-				return
-			}
-			fmt.Fprintf(w, `{"choices": [{"message": {"content": %s}, "finish_reason": "stop"}], "usage": {"prompt_tokens": %d, "completion_tokens": 9}}`, asJSON(sixHours(request)), length(request))
-		}}},
+		{name: "the beginning of the prompt dropped in silence", calls: 2, replies: []reply{cutting(1700, 1, says(`{"claims": []}`))}},
+		{name: "a little of the beginning of the prompt dropped in silence", calls: 2, replies: []reply{cutting(2000, 1, says(`{"claims": []}`))}},
+		{name: "the prompt's beginning dropped, and prose instead of JSON", calls: 2, replies: []reply{cutting(2000, .95, says("Which pier?"))}},
+	}
+}
+
+// cutting is a server that drops the beginning of a prompt over its context and says nothing: it counts the context then, and of others
+// the share of the estimate that its tokenizer makes. What it says of a prompt that has lost the rules is given.
+func cutting(context int, share float64, lost reply) reply {
+	return func(w http.ResponseWriter, request map[string]any) {
+		answer, count := says(sixHours(request)), int(share*float64(length(request)))
+		if count > context {
+			answer, count = lost, context
+		}
+		inside := httptest.NewRecorder()
+		answer(inside, request)
+		io.WriteString(w, strings.Replace(inside.Body.String(), `"prompt_tokens": 70`, fmt.Sprintf(`"prompt_tokens": %d`, count), 1))
 	}
 }
 
@@ -392,6 +403,44 @@ func TestFaults(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// TestCutOffInSilence: a server that drops the beginning of each prompt is noticed by counting the same of all, though its model answers; and
+// one whose tokenizer makes fewer tokens than are estimated is not taken for one that does.
+func TestCutOffInSilence(t *testing.T) {
+	t.Parallel()
+	long := ferryNews(t, strings.Repeat("The harbour of Norrvik has cranes, sheds and a tower that were built when grain came by sea. ", 80))
+	questions := []string{
+		"How long did the meeting between Brandt and Lindgren last?",
+		"How long did the meeting between the harbour master Ada Brandt and the ferry owner Bo Lindgren in Norrvik on Tuesday last, from its beginning to its end?",
+		"How long did the meeting of Brandt with Lindgren last?",
+	}
+	for name, tt := range map[string]struct {
+		server reply
+		calls  []int // after each question
+		longer bool  // prompts stay as long as they were
+	}{
+		"a context of 2,000 tokens, and an answer all the same": {cutting(2000, 1, good), []int{1, 3, 4}, false},
+		"a tokenizer that makes fewer tokens":                   {cutting(1e6, .83, good), []int{1, 2, 3}, true},
+		"a tokenizer that makes far fewer tokens":               {cutting(1e6, .75, good), []int{2, 3, 4}, true},
+		"a tokenizer that makes more tokens":                    {cutting(1e6, 1.3, good), []int{1, 2, 3}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, tt.server)
+			writes := writing(t, long, s.config(), 8*time.Second)
+			for i, q := range questions {
+				a, err := writes.Answer(t.Context(), answer.Question{Text: q})
+				if err != nil || a.Model != model || len(s.asked()) != tt.calls[i] {
+					t.Errorf("after %d requests, want %d: %q by %s, %v", len(s.asked()), tt.calls[i], a.Text(), a.Model, err)
+				}
+			}
+			asked := s.asked()
+			if first, last := length(asked[0]), length(asked[len(asked)-1]); (last > first*9/10) != tt.longer {
+				t.Errorf("a prompt of %d tokens, at first of %d", last, first)
+			}
+		})
 	}
 }
 

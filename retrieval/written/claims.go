@@ -116,21 +116,18 @@ func (w *Wording) Removed() []verify.Removed {
 var ErrNothingToShow = errors.New("no passage can be shown")
 
 // Word has the model word what the task says. An error wraps ErrNothingToShow, one of the reasons why a model's answer is not used, or what
-// the Generator returned; a cancelled context is one. A server that has too little room for the passages is asked once more, with fewer.
+// the Generator returned; a cancelled context is one. A server that has too little room for the passages, or seems to have, is asked once
+// more, with fewer.
 func (d *Dialogue) Word(ctx context.Context, t Task) (*Wording, error) {
 	p := d.prompts.claims
-	switch t.Form {
-	case ASummary:
-		p = d.prompts.summary
-	case AnIntroduction:
-		p = d.prompts.introduction
-	}
 	tokens, most := d.options.PassageTokens, mostPassages
 	switch t.Form {
 	case ASummary:
+		p = d.prompts.summary
 		tokens *= summaryRoom
 		most *= summaryRoom
 	case AnIntroduction:
+		p = d.prompts.introduction
 		tokens /= 2
 	}
 	data := claimsData{Question: t.Question, Turns: turnsOf(t.Turns), Topic: t.Topic, Sentences: t.Sentences, Listed: t.Listed}
@@ -138,20 +135,53 @@ func (d *Dialogue) Word(ctx context.Context, t Task) (*Wording, error) {
 		tokens = min(tokens, d.left(p, data, room))
 	}
 	shown := t.pieces(tokens, most)
-	out, err := d.word(ctx, t, p, data, shown)
-	var full *noRoom
-	if !errors.Is(err, ErrNoRoom) || len(shown) < 2 || ctx.Err() != nil {
-		return out, err
+	out, count, err := d.word(ctx, t, p, data, shown)
+	if d.tooLong(out, count, err) && len(shown) > 1 && ctx.Err() == nil {
+		less := sizeOf(shown) / 2
+		if count.input > 0 {
+			less = min(less, d.left(p, data, count.input))
+		}
+		fewer := t.pieces(less, most)
+		again, countAgain, errAgain := d.word(ctx, t, p, data, fewer)
+		cut, errAgain := d.judge(count, countAgain, err, errAgain)
+		if err != nil || cut && errAgain == nil {
+			shown, out, err = fewer, again, errAgain
+		}
+	} else {
+		d.meter.note(count)
 	}
-	tokens = sizeOf(shown) / 2
-	if errors.As(err, &full) && full.took > 0 {
-		tokens = min(tokens, d.left(p, data, full.took))
+	if err != nil {
+		return nil, err
 	}
-	out, err = d.word(ctx, t, p, data, t.pieces(tokens, most))
-	if err == nil {
-		d.room.Store(int64(out.Tokens + answerRoom))
+	d.repair(ctx, t, shown, out)
+	return out, nil
+}
+
+// judge tells whether a prompt was too long for the model's context, by what became of it and of a shorter one, and remembers how long a
+// prompt may be. Where the shorter one was cut off as well, that is its error.
+func (d *Dialogue) judge(long, short counted, errLong, errShort error) (cut bool, err error) {
+	cut = errLong != nil && long.input == 0 || d.meter.compare(long, short)
+	switch {
+	case !cut || errShort != nil:
+		return cut, errShort
+	case d.meter.cut(short):
+		return cut, &noRoom{short.input}
 	}
-	return out, err
+	room := short.size + answerRoom
+	if long.input > 0 && short.input > 0 {
+		room = max(room, int(float64(long.input)/short.share()))
+	}
+	d.room.Store(int64(room))
+	return cut, nil
+}
+
+// tooLong reports whether a prompt is longer than the model's context, or may be: the server says so, or by what it counted it did not read
+// all of it; or it may not have, and nothing came of it.
+func (d *Dialogue) tooLong(out *Wording, count counted, err error) bool {
+	if errors.Is(err, ErrNoRoom) || d.meter.cut(count) {
+		return true
+	}
+	return d.meter.doubts(count) && (errors.Is(err, ErrModelNonsense) || err == nil && !out.Holds())
 }
 
 // summaryRoom is how many times more passages a summary is made from than an answer.
@@ -179,15 +209,16 @@ func sizeOf(shown []piece) int {
 	return n
 }
 
-// word asks the model once, and once more for what does not hold.
-func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, shown []piece) (*Wording, error) {
+// word asks the model once, and tells what the server counted.
+func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, shown []piece) (*Wording, counted, error) {
+	var count counted
 	if len(shown) == 0 {
-		return nil, ErrNothingToShow
+		return nil, count, ErrNothingToShow
 	}
 	data.show(d.corpus, shown)
 	request, err := p.request(data)
 	if err != nil {
-		return nil, err
+		return nil, count, err
 	}
 	tell(ctx, Stage{Reading, len(shown)})
 	out := &Wording{Tokens: request.size()}
@@ -195,7 +226,7 @@ func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, 
 	if len(data.Turns) == 0 {
 		key = d.key(request, "") // what is made of a conversation is not kept
 	}
-	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), within: p.within, key: key, use: func(raw []byte) error {
+	use := func(raw []byte) error {
 		out.Lines = nil
 		claims, err := readClaims(raw, shown, p.claims)
 		if err != nil {
@@ -205,14 +236,14 @@ func (d *Dialogue) word(ctx context.Context, t Task, p prompt, data claimsData, 
 		for _, claim := range claims {
 			out.Lines = append(out.Lines, c.check(claim))
 		}
-		if len(claims) > 0 && !out.Holds() {
+		if !out.Holds() && (len(claims) > 0 || d.meter.doubts(count)) || d.meter.cut(count) {
 			return ErrModelUnsupported // not worth keeping, and worth asking anew where it was kept
 		}
 		return nil
-	}})
-	if err != nil && !errors.Is(err, ErrModelUnsupported) {
-		return nil, err
 	}
-	d.repair(ctx, t, shown, out)
-	return out, nil
+	err = d.do(ctx, task{request: request, doing: Writing, passages: len(shown), within: p.within, key: key, use: use, counted: &count})
+	if err != nil && !errors.Is(err, ErrModelUnsupported) {
+		return nil, count, err
+	}
+	return out, count, nil
 }

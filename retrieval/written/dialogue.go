@@ -89,6 +89,7 @@ type task struct {
 	within   time.Duration          // how long it may take; 0 means all the time that is left
 	key      string                 // under which the cache keeps what it writes; "" for what is not kept
 	use      func(raw []byte) error // reads and checks what it wrote; an error says that it is of no use, and why
+	counted  *counted               // takes what the server counted; nil where a prompt that was cut off is an error
 }
 
 // maxWritten is the longest answer of a model that is read, in bytes.
@@ -113,9 +114,14 @@ func (d *Dialogue) do(ctx context.Context, t task) (err error) {
 		tell(ctx, Stage{t.doing, t.passages})
 	}
 	before := d.calls
-	raw, err := d.ask(ctx, t.request)
+	raw, count, err := d.ask(ctx, t.request)
 	if t.doing == Writing && d.calls > before {
 		d.sent = Sent{t.passages, t.request.size()}
+	}
+	if t.counted != nil {
+		*t.counted = count
+	} else if err == nil && d.meter.cut(count) {
+		err = &noRoom{count.input}
 	}
 	if err != nil {
 		return err
@@ -143,60 +149,27 @@ func (d *Dialogue) use(t task, raw []byte) error {
 	return err
 }
 
-// ask calls the model, within the context's time and the budget there is.
-func (d *Dialogue) ask(ctx context.Context, r Request) ([]byte, error) {
+// ask calls the model, within the context's time and the budget there is, and tells what the server counted, of an answer of no use, too.
+func (d *Dialogue) ask(ctx context.Context, r Request) ([]byte, counted, error) {
 	err := context.Cause(ctx)
 	settle := func(Usage) {}
 	if err == nil && d.options.Spend != nil {
 		settle, err = d.options.Spend(ctx, d.worst(r))
 	}
 	if err != nil {
-		return nil, err
+		return nil, counted{}, err
 	}
 	raw, used, err := d.generate(ctx, r)
 	settle(used)
 	d.used = d.used.Plus(used)
 	d.calls++
-	if err == nil {
-		err = cutOff(r, used)
-	}
 	if err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}
-		return nil, err
+		return nil, countOf(r, used), err
 	}
-	return raw, nil
-}
-
-// noRoom is that a prompt is longer than the model's context.
-type noRoom struct {
-	took int // tokens of the prompt that were read, where the server cut it off; 0 where it refused it
-}
-
-func (e *noRoom) Error() string {
-	if e.took > 0 {
-		return fmt.Sprintf("%v: the server read %d tokens of it and dropped the rest without a word", ErrNoRoom, e.took)
-	}
-	return ErrNoRoom.Error()
-}
-
-func (e *noRoom) Unwrap() error { return ErrNoRoom }
-
-// Some servers drop the beginning of a prompt that is too long for the model's context, rules first, and say nothing. What they count
-// then is the context. A prompt of English has about the tokens that EstimateTokens tells, rather more than fewer; far fewer were not
-// read. A few are what a server counts that keeps what it read last time.
-const (
-	readWhole  = .8
-	leastTaken = 1000 // tokens
-)
-
-// cutOff tells by what a call cost whether the server read all of the request; the error is a noRoom.
-func cutOff(r Request, used Usage) error {
-	if used.Estimated || used.Input < leastTaken || float64(used.Input) >= readWhole*float64(r.size()) {
-		return nil
-	}
-	return &noRoom{used.Input}
+	return raw, countOf(r, used), nil
 }
 
 // size is about how many tokens a request has.

@@ -43,6 +43,7 @@ type Writer struct {
 	prompts *promptSet
 	content atomic.Pointer[contentHash] // of the corpus last asked
 	room    atomic.Int64                // tokens of a prompt that the server was found to take at most; 0 when it never refused one
+	meter   meter                       // of how the server counts
 }
 
 // New returns a Writer that asks the model.

@@ -30,9 +30,9 @@ type Channel struct {
 	// Guarded by srv.mu.
 	name       string
 	topic      string
-	overwrites map[string]overwrite // by role or user
-	messages   []*message           // in the order of their IDs
-	thread     *threadState         // of a thread
+	overwrites map[string]wire.Overwrite // by role or user
+	messages   []*message                // in the order of their IDs
+	thread     *threadState              // of a thread
 	deleted    bool
 	typing     int
 }
@@ -72,9 +72,9 @@ func (g *Guild) ForumChannel(name string) *Channel { return g.channel(name, Chan
 func (g *Guild) channel(name string, kind int) *Channel {
 	g.srv.mu.Lock()
 	defer g.srv.mu.Unlock()
-	ch := &Channel{ID: g.srv.newID(), Type: kind, srv: g.srv, guild: g, name: name, overwrites: map[string]overwrite{}}
+	ch := &Channel{ID: g.srv.newID(), Type: kind, srv: g.srv, guild: g, name: name, overwrites: map[string]wire.Overwrite{}}
 	if g.denied != 0 {
-		ch.overwrites[g.srv.bot.ID] = overwrite{member: true, deny: g.denied}
+		ch.overwrites[g.srv.bot.ID] = wire.Overwrite{Member: true, Deny: g.denied}
 	}
 	g.channels = append(g.channels, ch)
 	g.srv.world.channels[ch.ID] = ch
@@ -95,7 +95,7 @@ func (ch *Channel) permit(u *wire.User, restore, deny wire.Permission) {
 	ch.srv.mu.Lock()
 	defer ch.srv.mu.Unlock()
 	o := ch.overwrites[u.ID]
-	ch.overwrites[u.ID] = overwrite{member: true, allow: o.allow, deny: o.deny&^restore | deny}
+	ch.overwrites[u.ID] = wire.Overwrite{Member: true, Allow: o.Allow, Deny: o.Deny&^restore | deny}
 	ch.srv.dispatch("CHANNEL_UPDATE", ch.guild, wire.IntentGuilds, ch.wire())
 }
 
@@ -276,10 +276,10 @@ func (ch *Channel) wire() wire.Object {
 		overwrites := []wire.Object{}
 		for id, o := range ch.overwrites {
 			kind := 0
-			if o.member {
+			if o.Member {
 				kind = 1
 			}
-			overwrites = append(overwrites, wire.Object{"id": id, "type": kind, "allow": o.allow.String(), "deny": o.deny.String()})
+			overwrites = append(overwrites, wire.Object{"id": id, "type": kind, "allow": o.Allow.String(), "deny": o.Deny.String()})
 		}
 		slices.SortFunc(overwrites, func(a, b wire.Object) int { return compareIDs(a["id"].(string), b["id"].(string)) })
 		w = wire.Merge(w, wire.Object{

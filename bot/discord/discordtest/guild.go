@@ -161,7 +161,7 @@ func (g *Guild) restrict(denied wire.Permission) {
 	g.denied = denied
 	for _, ch := range g.channels {
 		o := ch.overwrites[g.srv.bot.ID]
-		ch.overwrites[g.srv.bot.ID] = overwrite{member: true, allow: o.allow, deny: o.deny&^before | denied}
+		ch.overwrites[g.srv.bot.ID] = wire.Overwrite{Member: true, Allow: o.Allow, Deny: o.Deny&^before | denied}
 		g.srv.dispatch("CHANNEL_UPDATE", g, wire.IntentGuilds, ch.wire())
 	}
 }

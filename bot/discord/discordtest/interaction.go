@@ -100,6 +100,17 @@ func (it *Interaction) WaitAck(ctx context.Context) (ack int, took time.Duration
 	return ack, took
 }
 
+// Outcome is what became of the interaction so far: when it was made, the type of its first response, 0 for none, its reply, nil for none
+// that can be read, and how many further messages it has.
+func (it *Interaction) Outcome() (made time.Time, ack int, reply *wire.Message, followups int) {
+	it.srv.mu.Lock()
+	defer it.srv.mu.Unlock()
+	if m := it.original; m != nil && !m.deleted && !m.IsThinking() {
+		reply = m.snapshot()
+	}
+	return it.created, it.ack, reply, len(it.followups)
+}
+
 // WaitReply waits until there is something to read, and returns the message: the first response, or what a deferred response
 // became, or after an update the component's message. Later edits are seen by calling it again, or with WaitReplyLike.
 func (it *Interaction) WaitReply(ctx context.Context) *wire.Message {

@@ -2,12 +2,6 @@ package discordtest
 
 import "readout/bot/discord/discordtest/wire"
 
-// overwrite changes permissions in one channel for one role or member.
-type overwrite struct {
-	member      bool
-	allow, deny wire.Permission
-}
-
 // permissionsIn is what a member may do in a channel of the guild, in Discord's order: @everyone, roles, then the channel's
 // overwrites for @everyone, for roles together, and for the member. A thread has its parent's. The caller holds srv.mu.
 func (g *Guild) permissionsIn(ch *Channel, m *Member) wire.Permission {
@@ -24,21 +18,11 @@ func (g *Guild) permissionsIn(ch *Channel, m *Member) wire.Permission {
 	if ch.thread != nil {
 		ch = ch.parent
 	}
-	apply := func(o overwrite) { base = base&^o.deny | o.allow }
-	if o, ok := ch.overwrites[g.everyone.ID]; ok {
-		apply(o)
-	}
-	var roles overwrite
+	var roles wire.Overwrite
 	for _, r := range m.roles {
-		if o, ok := ch.overwrites[r.ID]; ok {
-			roles.allow |= o.allow
-			roles.deny |= o.deny
-		}
+		roles = roles.With(ch.overwrites[r.ID])
 	}
-	apply(roles)
-	if o, ok := ch.overwrites[m.User.ID]; ok {
-		apply(o)
-	}
+	base = ch.overwrites[m.User.ID].On(roles.On(ch.overwrites[g.everyone.ID].On(base)))
 	if !base.Has(wire.ViewChannel) {
 		return 0
 	}

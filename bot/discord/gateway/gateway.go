@@ -40,7 +40,7 @@ type Limit struct {
 	Resets    time.Duration // from now
 }
 
-// Gateway is a connection to the gateway. All its fields must be set.
+// Gateway is a connection to the gateway. All its fields but the last three must be set.
 type Gateway struct {
 	Token   string
 	Client  *http.Client
@@ -49,10 +49,15 @@ type Gateway struct {
 	Intents discordgo.Intent
 	// Limit asks Discord how often the bot may identify; ErrToken ends Run.
 	Limit      func(context.Context) (Limit, error)
-	Event      func(any)         // an event of the gateway; called in order, must not block
+	Event      func(Event)       // an event of the gateway; called in order, must not block
 	Connecting func(kind string) // "identify" or "resume" begins
 	Connected  func(bool)        // whether Discord has let the bot in
 
+	Shard, Shards int     // which of how many parts of all servers; 0 of 0 is all
+	Resume        Session // is resumed first, unless it is zero
+	Lasting       bool    // the session is left open at the end, so that another process can resume it
+
+	told  progress
 	wire  presentWire
 	begun atomic.Pointer[discordgo.Session] // the last that Discord let in: what there is to resume
 }
@@ -107,8 +112,11 @@ func lost(code int) bool { return code == closeBadSequence || code == closeSessi
 
 // Run stays connected until the context ends, which is no error, or Discord lets the bot in no longer.
 func (g *Gateway) Run(ctx context.Context) error {
-	var session *discordgo.Session // nil when there is none to resume
 	var identified time.Time
+	session, err := g.resumed() // nil when there is none to resume
+	if err != nil {
+		return err
+	}
 	wait := g.Timing.Pause
 	for failures := 0; ; {
 		kind := "resume"
@@ -127,7 +135,6 @@ func (g *Gateway) Run(ctx context.Context) error {
 				wait = min(2*wait, g.Timing.Longest)
 				continue
 			}
-			var err error
 			if session, err = g.session(); err != nil {
 				return err
 			}
@@ -182,6 +189,33 @@ func (g *Gateway) mayIdentify(ctx context.Context, last time.Time) error {
 	return pause.For(ctx, left.Resets)
 }
 
+// Session is what there is to resume, zero for nothing.
+func (g *Gateway) Session() Session { return g.told.present() }
+
+// resumed makes a session of the one that is to be resumed, nil when there is none.
+func (g *Gateway) resumed() (*discordgo.Session, error) {
+	g.told.begin(Session{})
+	if g.Resume.ID == "" {
+		return nil, nil
+	}
+	s, err := g.session()
+	if err != nil {
+		return nil, err
+	}
+	if !restore(s, g.Resume) {
+		g.Log.Warn("the session of another process can't be resumed with this version of discordgo")
+		return nil, nil
+	}
+	if g.Resume.URL != "" {
+		own := *g.Client
+		own.Transport = &resumeAt{next: own.Transport, url: g.Resume.URL}
+		s.Client = &own
+	}
+	g.told.begin(g.Resume)
+	g.begun.Store(s)
+	return s, nil
+}
+
 // session makes a session that is not yet connected.
 func (g *Gateway) session() (*discordgo.Session, error) {
 	s, err := discordgo.New("Bot " + g.Token)
@@ -194,19 +228,34 @@ func (g *Gateway) session() (*discordgo.Session, error) {
 	s.StateEnabled = false
 	s.SyncEvents = true // in order; what is done for an event has a goroutine of its own
 	s.Identify.Intents = g.Intents
+	s.ShardID, s.ShardCount = g.Shard, max(g.Shards, 1)
 	s.AddHandler(func(s *discordgo.Session, e any) {
-		switch e.(type) {
-		case *discordgo.Ready:
-			g.begun.Store(s)
-			g.wire.signal(s, wireReady)
-		case *discordgo.Resumed:
-			g.wire.signal(s, wireReady)
+		switch e := e.(type) {
 		case *discordgo.Disconnect:
 			g.wire.signal(s, wireDown)
+		case *discordgo.Event: // each, once discordgo has read it
+			if e.Operation == opDispatch {
+				g.dispatch(s, e)
+			}
 		}
-		g.Event(e)
 	})
 	return s, nil
+}
+
+// opDispatch is the code of what tells of an event.
+const opDispatch = 0
+
+// dispatch tells of an event.
+func (g *Gateway) dispatch(s *discordgo.Session, e *discordgo.Event) {
+	switch e.Struct.(type) {
+	case *discordgo.Ready:
+		g.told.begin(readyAs(e.RawData))
+		g.begun.Store(s)
+		g.wire.signal(s, wireReady)
+	case *discordgo.Resumed:
+		g.wire.signal(s, wireReady)
+	}
+	g.Event(Event{Struct: e.Struct, Raw: e.RawData, Taken: g.told.tell(e.Sequence)})
 }
 
 // connection connects, and returns when the connection has ended: with the gateway's close code, 0 when it gave none.
@@ -271,7 +320,11 @@ func (g *Gateway) watch(ctx context.Context, s *discordgo.Session, l *wire, pati
 				return l.code(), errors.New("the gateway does not acknowledge heartbeats")
 			}
 		case <-ctx.Done():
-			go s.Close() // it says goodbye at once, and then sleeps for a second
+			goodbye := websocket.CloseNormalClosure // which ends the session
+			if g.Lasting {
+				goodbye = closeZombie
+			}
+			go s.CloseWithCode(goodbye) // it says so at once, and then sleeps for a second
 			select {
 			case <-l.over:
 			case <-time.After(time.Second):

@@ -57,6 +57,11 @@ type Store interface {
 	UpdateNote(ctx context.Context, kind string, guild store.GuildID, name string, change func(*store.Note) error) (store.Note, error)
 	DeleteNote(ctx context.Context, kind string, guild store.GuildID, name string) error
 
+	Enqueue(ctx context.Context, kind store.JobKind, guild store.GuildID, due time.Time) error
+	TakeJob(ctx context.Context, kinds []store.JobKind, most time.Duration) (j store.Job, ok bool, err error)
+	EndJob(ctx context.Context, taken store.Job, fault string, next time.Time) error
+	Jobs(ctx context.Context) ([]store.Job, error)
+
 	Guilds(ctx context.Context) ([]store.GuildID, error)
 	GuildLeft(ctx context.Context, guild store.GuildID) error
 	GuildJoined(ctx context.Context, guild store.GuildID) error
@@ -128,6 +133,10 @@ func Run(t *testing.T, place func(t testing.TB) Place) {
 		{"Notes", testNotes},
 		{"NotesOfGuild", testNotesOfGuild},
 		{"BadNotes", testBadNotes},
+		{"Jobs", testJobs},
+		{"JobsTriedAgain", testJobsTriedAgain},
+		{"JobsGoToOne", testJobsGoToOne},
+		{"DepartureIsAJob", testDepartureIsAJob},
 		{"Written", testWritten},
 		{"WrittenIsBounded", testWrittenIsBounded},
 	} {

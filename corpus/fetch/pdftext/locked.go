@@ -4,25 +4,32 @@ import (
 	"bytes"
 	"crypto/aes"
 	"crypto/cipher"
+	"crypto/md5"
+	"crypto/rc4"
 	"crypto/sha256"
 	"crypto/sha512"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 
 	"github.com/ledongthuc/pdf"
 )
 
-// lock is the key of a PDF that is encrypted with AES of 256 bits, which the parser does not read; nil for one that is not.
-type lock struct{ block cipher.Block }
+// lock is the key of a PDF that is encrypted in a way which the parser does not read: with AES of 256 bits, or with RC4 and a short key;
+// nil for one that is not.
+type lock struct {
+	block cipher.Block // of AES
+	short []byte       // the key of RC4
+}
 
 const (
 	lockKey   = "/Encrypt"
 	ignoreKey = "/Ignored" // as long, so that nothing moves
 )
 
-// unlock decrypts, in place, the streams of a PDF that is encrypted with AES of 256 bits and opens without a password, as those do that
-// only forbid to print or to copy. The lengths of streams stay: behind a decrypted one stand spaces. Strings outside of streams stay as
+// unlock decrypts, in place, the streams of a PDF that is locked so and opens without a password, as those do that only forbid to print
+// or to copy. The lengths of streams stay: behind a decrypted one stand spaces. Strings outside of streams stay as
 // they are; open reads them.
 //
 // Sources: ISO 32000-2, 7.6.4.3.3 and 7.6.4.3.4 (algorithms 2.A and 2.B).
@@ -33,6 +40,9 @@ func unlock(data []byte) (*lock, error) {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	dict := r.Trailer().Key(ignoreKey[1:])
+	if dict.Key("Filter").Name() == "Standard" && dict.Key("V").Int64() < 3 {
+		return unlockShort(data, plain, dict, r.Trailer().Key("ID").Index(0).RawString())
+	}
 	user, wrapped := dict.Key("U").RawString(), dict.Key("UE").RawString()
 	const hashed, salt = 32, 8 // bytes of a user's entry: a hash, a salt to check it, a salt of the key
 	revision := dict.Key("R").Int64()
@@ -56,12 +66,58 @@ func unlock(data []byte) (*lock, error) {
 	if block, err = aes.NewCipher(key); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	l := &lock{block}
+	l := &lock{block: block}
 	copy(data, plain)
 	if dict.Key("StmF").Name() != "Identity" {
 		l.openStreams(data)
 	}
 	return l, nil
+}
+
+// padding stands for the empty password in the older kinds of locks.
+const padding = "\x28\xBF\x4E\x5E\x4E\x75\x8A\x41\x64\x00\x4E\x56\xFF\xFA\x01\x08" +
+	"\x2E\x2E\x00\xB6\xD0\x68\x3E\x80\x2F\x0C\xA9\xFE\x64\x53\x69\x7A"
+
+// unlockShort does so for RC4 with a key of 40 bits (ISO 32000-1, 7.6.3.3 and 7.6.3.4, algorithms 2, 4 and 5).
+func unlockShort(data, plain []byte, dict pdf.Value, id string) (*lock, error) {
+	const size, rounds, tries = 5, 50, 20
+	if n := dict.Key("Length").Int64(); n > 8*size {
+		return nil, fmt.Errorf("%w: its kind of lock is not read", ErrProtected)
+	}
+	p := uint32(dict.Key("P").Int64())
+	sum := md5.Sum([]byte(padding + dict.Key("O").RawString() + string([]byte{byte(p), byte(p >> 8), byte(p >> 16), byte(p >> 24)}) + id))
+	key, check := sum[:size], []byte(padding)
+	if dict.Key("R").Int64() > 2 {
+		for range rounds {
+			sum = md5.Sum(sum[:size])
+		}
+		hashed := md5.Sum([]byte(padding + id))
+		check = hashed[:]
+	}
+	for i := range tries {
+		if i > 0 && dict.Key("R").Int64() <= 2 {
+			break
+		}
+		turned := bytes.Clone(key)
+		for j := range turned {
+			turned[j] ^= byte(i)
+		}
+		apply(turned, check)
+	}
+	if !strings.HasPrefix(dict.Key("U").RawString(), string(check)) {
+		return nil, errPassword
+	}
+	l := &lock{short: key}
+	copy(data, plain)
+	l.openStreams(data)
+	return l, nil
+}
+
+// apply turns a text into its ciphertext, or back.
+func apply(key, text []byte) {
+	if c, err := rc4.NewCipher(key); err == nil { // it refuses keys of no bytes and of more than 256
+		c.XORKeyStream(text, text)
+	}
 }
 
 // hashOf5 hashes the empty password with a salt as revision 5 of the standard handler does.
@@ -128,6 +184,10 @@ func (l *lock) openStreams(data []byte) {
 		if bytes.Contains(dict, []byte("/XRef")) || bytes.Contains(dict, []byte("/Crypt")) {
 			continue
 		}
+		if l.short != nil {
+			l.openShort(data[:begin-len(dict)], data[body:body+n])
+			continue
+		}
 		whole := data[body : body+n-n%aes.BlockSize] // behind it stands the end of a line at most
 		clear, ok := l.decrypt(whole)
 		if !ok {
@@ -138,6 +198,22 @@ func (l *lock) openStreams(data []byte) {
 			whole[i] = ' '
 		}
 	}
+}
+
+// openShort decrypts a stream in place. What stands before its object ends with the object's number and generation.
+func (l *lock) openShort(before, stream []byte) {
+	fields := bytes.Fields(before[max(0, len(before)-40):])
+	if len(fields) < 2 {
+		return
+	}
+	id, err := strconv.Atoi(string(fields[len(fields)-2]))
+	generation, err2 := strconv.Atoi(string(fields[len(fields)-1]))
+	if err != nil || err2 != nil {
+		return
+	}
+	const salted = 5 // bytes that the object adds
+	own := md5.Sum(append(bytes.Clone(l.short), byte(id), byte(id>>8), byte(id>>16), byte(generation), byte(generation>>8)))
+	apply(own[:len(l.short)+salted], stream)
 }
 
 // decrypt is what a stream or string says; ok is false for one that is not encrypted.
@@ -158,6 +234,9 @@ func (l *lock) decrypt(data []byte) (clear []byte, ok bool) {
 func (l *lock) text(v pdf.Value) string {
 	raw := v.RawString()
 	if l != nil {
+		if l.short != nil {
+			return "" // its key depends on where it stands
+		}
 		if clear, ok := l.decrypt([]byte(raw)); ok {
 			return decoded(string(clear))
 		}

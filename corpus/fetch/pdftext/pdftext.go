@@ -1,5 +1,8 @@
 // Package pdftext reads the text of a PDF as a person sees it: letters where they are placed, lines, columns in their order, paragraphs;
 // without what is hidden, stands outside the page, or runs along at the top and bottom of all pages.
+//
+// What nobody sees is told by where and how it is drawn, which poppler's pdftotext does not give: it returns white, covered and transparent
+// text like any other. So it is not asked for help, and a file that this package can't read is refused.
 package pdftext
 
 import (
@@ -30,13 +33,17 @@ var (
 	ErrTooLarge = errors.New("the PDF is too large")
 )
 
-var errPassword = fmt.Errorf("%w: it opens with a password only", ErrProtected)
+var (
+	errNoPDF    = fmt.Errorf("%w: it is no PDF", ErrDamaged)
+	errPassword = fmt.Errorf("%w: it opens with a password only", ErrProtected)
+)
 
 // Document is what a PDF says.
 type Document struct {
 	Title      string // that the file states or its first page shows, or ""; not long
 	Author     string // as the file states, or ""
 	Language   string // as the file states, or ""
+	Lost       string // what of its text the file does not tell, or ""
 	Paragraphs []string
 }
 
@@ -44,7 +51,21 @@ type Document struct {
 // made. A damaged file may take long: it is for a process that can be ended.
 //
 // Errors: ErrDamaged, ErrProtected, ErrNoWords, ErrTooLarge.
-func Read(data []byte, most int) (found Document, err error) {
+func Read(data []byte, most int) (Document, error) {
+	found, err := read(data, most)
+	if !errors.Is(err, ErrDamaged) || errors.Is(err, errNoPDF) {
+		return found, err
+	}
+	if whole := rebuilt(data); whole != nil {
+		if again, err := read(whole, most); err == nil {
+			return again, nil
+		}
+	}
+	return found, err
+}
+
+// read reads a PDF of which the table of objects is sound.
+func read(data []byte, most int) (found Document, err error) {
 	defer func() { // the parser below panics on what it does not know
 		if fault := recover(); fault != nil {
 			found, err = Document{}, fmt.Errorf("%w: %v", ErrDamaged, fault)
@@ -61,10 +82,10 @@ func Read(data []byte, most int) (found Document, err error) {
 		return Document{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
 	}
 	var lines []setLine
-	size, pictures, off := 0, false, hiddenLayers(r)
+	size, letters, lost, pictures, off := 0, 0, 0, false, hiddenLayers(r)
 	for i := 1; i <= r.NumPage(); i++ {
-		glyphs, images := glyphsOf(r.Page(i), off)
-		pictures = pictures || images
+		glyphs, unknown, images := glyphsOf(r.Page(i), off)
+		pictures, letters, lost = pictures || images, letters+len(glyphs), lost+unknown
 		for _, l := range linesOf(glyphs) {
 			l.page = i
 			lines = append(lines, l)
@@ -82,7 +103,12 @@ func Read(data []byte, most int) (found Document, err error) {
 	}
 	info := r.Trailer().Key("Info")
 	lines = withoutRunning(lines)
+	missing := ""
+	if lost*100 > letters {
+		missing = fmt.Sprintf("of %d letters the PDF does not say which they are", lost)
+	}
 	return Document{
+		Lost:  missing,
 		Title: titleOf(locked.text(info.Key("Title")), lines), Author: onOneLine(plain(locked.text(info.Key("Author")))),
 		Language: locked.text(r.Trailer().Key("Root").Key("Lang")), Paragraphs: joinLines(lines),
 	}, nil
@@ -97,7 +123,7 @@ func open(data []byte) (*pdf.Reader, *lock, error) {
 	const searched = 1024 // bytes in which a PDF begins
 	start, end := bytes.Index(data[:min(searched, len(data))], []byte("%PDF-")), bytes.LastIndex(data, []byte("%%EOF"))
 	if start < 0 {
-		return nil, nil, fmt.Errorf("%w: it is no PDF", ErrDamaged)
+		return nil, nil, errNoPDF
 	}
 	if end < start {
 		end = len(data)
@@ -105,9 +131,12 @@ func open(data []byte) (*pdf.Reader, *lock, error) {
 	const version = "%PDF-1.7\n" // what can be read of later ones is written as in this one
 	whole := slices.Concat([]byte(version), data[min(start+len(version), end):end], []byte("\n%%EOF\n"))
 	r, err := pdf.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	const short = 40 // bits of a key that the parser uses wrongly
 	switch {
 	case err == nil:
-		return r, nil, nil
+		if lock := r.Trailer().Key(lockKey[1:]); lock.Kind() != pdf.Dict || lock.Key("V").Int64() > 2 || lock.Key("Length").Int64() > short {
+			return r, nil, nil
+		}
 	case errors.Is(err, pdf.ErrInvalidPassword):
 		return nil, nil, errPassword
 	case !bytes.Contains(whole, []byte(lockKey)) || !strings.Contains(err.Error(), "encryption"):

@@ -81,17 +81,18 @@ const (
 )
 
 // glyphsOf are the characters of a page in the order in which the file shows them, turned so that most of them run to the right, without
-// those that nobody sees. off are the layers that are not shown. images tells that the page shows pictures.
-func glyphsOf(page pdf.Page, off map[string]bool) (out []glyph, images bool) {
+// those that nobody sees. off are the layers that are not shown. lost counts the letters of which nothing tells what they are; images
+// tells that the page shows pictures.
+func glyphsOf(page pdf.Page, off map[string]bool) (out []glyph, lost int, images bool) {
 	p := &textPlacer{fonts: map[string]*pdfFont{}, off: off}
 	p.state.ctm, p.state.stretch = moved(0, 0), 1
 	p.state.ink, p.state.clip = black, everywhere
 	contents := page.V.Key("Contents")
 	if contents.Kind() == pdf.Null {
-		return nil, false
+		return nil, 0, false
 	}
 	p.run(contents, page.Resources(), 0)
-	return p.seen(page), len(p.images) > 0
+	return p.seen(page), p.lost, len(p.images) > 0
 }
 
 // seen are the glyphs that a reader of the page sees, turned.
@@ -183,7 +184,8 @@ func (p *textPlacer) run(stream, resources pdf.Value, depth int) {
 
 // operandsOf is how many operands operators need.
 var operandsOf = map[string]int{
-	"cm": 6, "Do": 1, "Tf": 2, "Td": 2, "TD": 2, "Tm": 6, "Tj": 1, "'": 1, "\"": 3, "TJ": 1, "BMC": 1, "BDC": 1, "gs": 1, "cs": 1, "re": 4, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4,
+	"cm": 6, "Do": 1, "Tf": 2, "Td": 2, "TD": 2, "Tm": 6, "Tj": 1, "'": 1, "\"": 3, "TJ": 1,
+	"BMC": 1, "BDC": 1, "gs": 1, "cs": 1, "re": 4, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4,
 }
 
 // do follows one operator. One with too few operands is passed over.

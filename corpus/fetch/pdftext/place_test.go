@@ -144,11 +144,33 @@ func TestOpenPDF(t *testing.T) {
 		"spaces at end":   append(bytes.Clone(plain), "  \r\n\r\n"...),
 		"bytes before":    append([]byte("\n\n"), plain...),
 		"a later version": bytes.Replace(plain, []byte("%PDF-1.4"), []byte("%PDF-1.9"), 1),
+		"no table":        plain[:bytes.LastIndex(plain, []byte("xref\n0"))],
+		"a wrong table":   bytes.Replace(plain, []byte("%PDF-1.4\n"), []byte("%PDF-1.4\n% a line that moves all others\n"), 1),
+		"half a table":    plain[:bytes.LastIndex(plain, []byte("trailer"))-30],
+		"a changed page":  append(bytes.Replace(plain[:bytes.LastIndex(plain, []byte("xref\n0"))], []byte("at noon"), []byte("at nine"), 1), plain[bytes.Index(plain, []byte("4 0 obj")):]...),
 	} {
 		found, err := Read(data, 1<<20)
-		if err != nil || textOf(found) != boats {
+		if err != nil || textOf(found) != boats || found.Lost != "" {
 			t.Errorf("%s: %q, %v", name, textOf(found), err)
 		}
+	}
+	whole, err := os.ReadFile("testdata/latex-two-columns-t1.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Read(whole, 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(whole[:len(whole)-40], 1<<20)
+	if err != nil || textOf(got) != textOf(want) {
+		t.Errorf("packed objects without a table: %v", err)
+	}
+	unknown := strings.Replace(setBoats, "BT", "BT /F2 10 Tf 72 650 Td (\x01\x02\x03) Tj ET BT", 1)
+	font := "<< /Type /Font /Subtype /Type3 /FontMatrix [.001 0 0 .001 0 0] /FirstChar 0 /Widths [600 600 600 600] >>"
+	lost, err := Read(pdftexttest.Raw(unknown, "/XObject << >> >> /Resources << /Font << /F1 5 0 R /F2 6 0 R >>", "", font), 1<<20)
+	if err != nil || !strings.Contains(lost.Lost, "of 3 letters") {
+		t.Errorf("letters without a meaning: %q, %v", lost.Lost, err)
 	}
 	protected := bytes.Replace(plain, []byte("/Root 1 0 R"), []byte("/Root 1 0 R /Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 >>"), 1)
 	if _, err := Read(protected, 1<<20); !errors.Is(err, ErrProtected) {
@@ -163,4 +185,25 @@ func TestOpenPDF(t *testing.T) {
 	if _, err := Read(wrong, 1<<20); !errors.Is(err, ErrProtected) || !strings.Contains(err.Error(), "password") {
 		t.Errorf("with a password: %v", err)
 	}
+}
+
+func FuzzRebuilt(f *testing.F) {
+	f.Add([]byte("1 0 obj << /Type /Catalog >> endobj"))
+	f.Add([]byte("1 0 obj << /Type /ObjStm /N 1 /First 4 /Length 9 >> stream\nx\x9c3P0\x00\x00\x00\x00endstream endobj"))
+	for _, name := range []string{"testdata/latex-two-columns-t1.pdf", "testdata/qpdf-aes256-r5.pdf"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if len(data) > 1<<16 {
+			return
+		}
+		if out := rebuilt(data); out != nil && !bytes.HasPrefix(out, data) {
+			t.Error("what stood in the file has moved")
+		}
+		_, _ = Read(data, 1<<20) // a panic is an error
+	})
 }

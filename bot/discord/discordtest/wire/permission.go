@@ -43,3 +43,17 @@ func (p Permission) String() string { return strconv.FormatUint(uint64(p), 10) }
 
 // Has tells whether all of q are among the permissions.
 func (p Permission) Has(q Permission) bool { return p&q == q }
+
+// Overwrite changes permissions in one channel for one role or member. The zero value changes nothing.
+type Overwrite struct {
+	Member      bool
+	Allow, Deny Permission
+}
+
+// On is what the overwrite makes of permissions.
+func (o Overwrite) On(p Permission) Permission { return p&^o.Deny | o.Allow }
+
+// With is the overwrite of two roles together.
+func (o Overwrite) With(p Overwrite) Overwrite {
+	return Overwrite{Allow: o.Allow | p.Allow, Deny: o.Deny | p.Deny}
+}

@@ -1,4 +1,6 @@
-package discord
+// Package api makes requests to Discord's REST API through discordgo, with waits that end with the context's deadline, retries where they
+// are safe, and a bounded number of rate limit buckets.
+package api
 
 import (
 	"bytes"
@@ -19,30 +21,30 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// rest is Discord's REST API through discordgo, with waits that end with the context's deadline, retries where they are safe, and
-// a bounded number of rate limit buckets.
+// Client makes the requests of one bot. It is safe for concurrent use.
 //
 // discordgo keeps a bucket for each interaction's token for ever, or one for all of them; here a request goes through one of
 // `lanes` buckets, chosen by a hash of what Discord limits by: the token, the channel, the route.
-type rest struct {
+type Client struct {
 	session *discordgo.Session // never connected to the gateway
 	lanes   [lanes]chan struct{}
 	seed    maphash.Seed
-	timing  restTiming
+	timing  Timing
 	count   func(route string, status int)
 }
 
 // lanes is the number of buckets. Two keys in one lane cost no more than a wait for each other's limit.
 const lanes = 256
 
-// restTiming is how long requests take and are repeated.
-type restTiming struct {
+// Timing is how long requests take and are repeated.
+type Timing struct {
 	Attempt  time.Duration // one try; a hung one is given up after it
 	Pause    time.Duration // before the second try, doubled each time
 	Attempts int
 }
 
-func newREST(token string, client *http.Client, timing restTiming, count func(route string, status int)) (*rest, error) {
+// New makes a client; count is told of each request that was made, with status 0 for no response.
+func New(token string, client *http.Client, timing Timing, count func(route string, status int)) (*Client, error) {
 	session, err := discordgo.New("Bot " + token)
 	if err != nil {
 		return nil, err
@@ -51,89 +53,106 @@ func newREST(token string, client *http.Client, timing restTiming, count func(ro
 	own.Transport = failures{client.Transport}
 	session.Client = &own
 	session.LogLevel = gateway.Silent
-	r := &rest{session: session, seed: maphash.MakeSeed(), timing: timing, count: count}
+	r := &Client{session: session, seed: maphash.MakeSeed(), timing: timing, count: count}
 	for i := range r.lanes {
 		r.lanes[i] = make(chan struct{}, 1)
 	}
 	return r, nil
 }
 
+// File is a file that is sent.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Attempts is how often a request is tried.
+func (r *Client) Attempts() int { return r.timing.Attempts }
+
+// HTTP is the client that the requests go through.
+func (r *Client) HTTP() *http.Client { return r.session.Client }
+
 // longestPause is the longest between two tries of a request that Discord did not forbid for longer.
 const longestPause = 5 * time.Second
 
-// call is one request.
-type call struct {
-	route  string // for logs and metrics: the path without IDs and tokens
-	method string
-	url    string
-	lane   string // what Discord limits by
-	body   any
-	file   *attachment // sent with the body; nil for none
-	// repeat says that doing it twice is the same as doing it once, so that it may be tried again when it is unknown whether it
+// Call is one request.
+type Call struct {
+	Route  string // for logs and metrics: the path without IDs and tokens
+	Method string
+	URL    string
+	Lane   string // what Discord limits by
+	Body   any
+	File   *File // sent with the body; nil for none
+	// Repeat says that doing it twice is the same as doing it once, so that it may be tried again when it is unknown whether it
 	// took effect.
-	repeat bool
-	// patient says that it is tried for as long as there is time, and not so many times only: it carries an answer.
-	patient bool
+	Repeat bool
+	// Patient says that it is tried for as long as there is time, and not so many times only: it carries an answer.
+	Patient bool
 }
 
-// callError is a request that failed. It names neither addresses, which hold tokens, nor what was sent.
-type callError struct {
+// Get is a request that changes nothing.
+func Get(route, url, lane string) Call {
+	return Call{Route: route, Method: http.MethodGet, URL: url, Lane: lane, Repeat: true}
+}
+
+// Error is a request that failed. It names neither addresses, which hold tokens, nor what was sent.
+type Error struct {
 	Route  string
 	Status int // 0 when there was no response
 	Code   int // Discord's, or 0
 	Err    error
 }
 
-func (e *callError) Error() string {
+func (e *Error) Error() string {
 	if e.Status != 0 {
 		return fmt.Sprintf("%s: status %d, code %d", e.Route, e.Status, e.Code)
 	}
 	return fmt.Sprintf("%s: %v", e.Route, e.Err)
 }
 
-func (e *callError) Unwrap() error { return e.Err }
+func (e *Error) Unwrap() error { return e.Err }
 
-// unknownEffect reports whether the request may have taken effect although it failed.
-func unknownEffect(err error) bool {
-	e := (*callError)(nil)
+// UnknownEffect reports whether the request may have taken effect although it failed.
+func UnknownEffect(err error) bool {
+	e := (*Error)(nil)
 	return errors.As(err, &e) && (e.Status == 0 || e.Status >= 500)
 }
 
-// codeOf is Discord's code of an error, or 0.
-func codeOf(err error) int {
-	if e := (*callError)(nil); errors.As(err, &e) {
+// Code is Discord's code of an error, or 0.
+func Code(err error) int {
+	if e := (*Error)(nil); errors.As(err, &e) {
 		return e.Code
 	}
 	return 0
 }
 
-// statusOf is the HTTP status of an error, or 0.
-func statusOf(err error) int {
-	if e := (*callError)(nil); errors.As(err, &e) {
+// Status is the HTTP status of an error, or 0.
+func Status(err error) int {
+	if e := (*Error)(nil); errors.As(err, &e) {
 		return e.Status
 	}
 	return 0
 }
 
-// shutOut reports whether what was asked for is gone, or not for the bot.
-func shutOut(err error) bool {
-	status := statusOf(err)
+// ShutOut reports whether what was asked for is gone, or not for the bot.
+func ShutOut(err error) bool {
+	status := Status(err)
 	return status == http.StatusForbidden || status == http.StatusNotFound
 }
 
-// do makes the request, and again where that is safe and there is time, and decodes the response into out unless that is nil.
-func (r *rest) do(ctx context.Context, c call, out any) error {
+// Do makes the request, and again where that is safe and there is time, and decodes the response into out unless that is nil.
+func (r *Client) Do(ctx context.Context, c Call, out any) error {
 	var body []byte
 	kind := "application/json"
-	if c.body != nil {
+	if c.Body != nil {
 		var err error
-		if c.file != nil {
-			kind, body, err = discordgo.MultipartBodyWithJSON(c.body, []*discordgo.File{{Name: c.file.name, Reader: bytes.NewReader(c.file.data)}})
+		if c.File != nil {
+			kind, body, err = discordgo.MultipartBodyWithJSON(c.Body, []*discordgo.File{{Name: c.File.Name, Reader: bytes.NewReader(c.File.Data)}})
 		} else {
-			body, err = json.Marshal(c.body)
+			body, err = json.Marshal(c.Body)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", c.route, err)
+			return fmt.Errorf("%s: %w", c.Route, err)
 		}
 	}
 	between := r.timing.Pause
@@ -144,17 +163,17 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 				return nil
 			}
 			if err := json.Unmarshal(data, out); err != nil {
-				return &callError{Route: c.route, Status: http.StatusOK, Err: err}
+				return &Error{Route: c.Route, Status: http.StatusOK, Err: err}
 			}
 			return nil
 		}
 		wait := between
 		if limited := (*discordgo.RateLimitError)(nil); errors.As(err, &limited) {
 			wait = limited.RetryAfter
-		} else if !(c.repeat && unknownEffect(err)) {
+		} else if !(c.Repeat && UnknownEffect(err)) {
 			return err
 		}
-		if attempt >= r.timing.Attempts && !c.patient {
+		if attempt >= r.timing.Attempts && !c.Patient {
 			return err
 		}
 		if waitErr := pause.For(ctx, wait); waitErr != nil {
@@ -165,14 +184,14 @@ func (r *rest) do(ctx context.Context, c call, out any) error {
 }
 
 // try makes the request once, when its bucket lets it.
-func (r *rest) try(ctx context.Context, c call, kind string, body []byte) ([]byte, error) {
-	n := maphash.String(r.seed, c.lane) % lanes
+func (r *Client) try(ctx context.Context, c Call, kind string, body []byte) ([]byte, error) {
+	n := maphash.String(r.seed, c.Lane) % lanes
 	lane := r.lanes[n]
 	select {
 	case lane <- struct{}{}:
 		defer func() { <-lane }()
 	case <-ctx.Done():
-		return nil, &callError{Route: c.route, Err: ctx.Err()}
+		return nil, &Error{Route: c.Route, Err: ctx.Err()}
 	}
 	limiter := r.session.Ratelimiter
 	bucket := limiter.GetBucket("lane " + strconv.FormatUint(n, 10))
@@ -185,33 +204,33 @@ func (r *rest) try(ctx context.Context, c call, kind string, body []byte) ([]byt
 		}
 		bucket.Unlock()
 		if err := pause.For(ctx, wait); err != nil {
-			return nil, &callError{Route: c.route, Err: err}
+			return nil, &Error{Route: c.Route, Err: err}
 		}
 	}
 	bucket.Remaining--
 	attempt := r.timing.Attempt
-	if c.file != nil {
+	if c.File != nil {
 		attempt *= 6 // megabytes take their time
 	}
 	ctx, cancel := context.WithTimeout(ctx, attempt)
 	defer cancel()
-	data, err := r.session.RequestWithLockedBucket(c.method, c.url, kind, body, bucket, 0,
+	data, err := r.session.RequestWithLockedBucket(c.Method, c.URL, kind, body, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
-	err = plainError(c.route, err)
+	err = Plain(c.Route, err)
 	status := http.StatusOK // or another of success, which discordgo does not tell apart
 	if err != nil {
-		status = statusOf(err)
+		status = Status(err)
 	}
-	r.count(c.route, status)
+	r.count(c.Route, status)
 	return data, err
 }
 
-// plainError makes a callError of any error of discordgo's, without what must not be logged.
-func plainError(route string, err error) error {
+// Plain makes an Error of any error of discordgo's, without what must not be logged.
+func Plain(route string, err error) error {
 	if err == nil {
 		return nil
 	}
-	e := &callError{Route: route, Err: errors.New("no valid response")}
+	e := &Error{Route: route, Err: errors.New("no valid response")}
 	var (
 		answered *discordgo.RESTError
 		limited  *discordgo.RateLimitError
