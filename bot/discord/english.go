@@ -8,64 +8,17 @@ import (
 	"time"
 
 	"readout/bot/news"
+	"readout/bot/phrases"
 	"readout/bot/reply"
 	"readout/bot/store"
 )
 
 // english is the catalogue in English.
 var english = sync.OnceValue(func() language {
+	c := phrases.Of("en")
 	return language{
 		Tag: "en", Name: "English", Phrases: unbroken(reply.English()), News: news.English(),
-		Commands: both(englishModeratorCommands(), map[string]naming{
-			"ask":                     {"ask", "Ask what the articles say; every sentence of the answer shows where it stands"},
-			"ask.question":            {"question", "What you want to know"},
-			"ask.private":             {"private", "Only you see the answer"},
-			"ask.article":             {"article", "Ask this article only"},
-			"ask.speaker":             {"speaker", "Only what this person is credited with"},
-			"ask.publisher":           {"publisher", "Only articles of this publisher or agency"},
-			"ask.from":                {"from", "Only articles published on or after this day or month, like 2019-05-14 or 2019-05"},
-			"ask.to":                  {"to", "Only articles published on or before this day or month"},
-			"ask.kind":                {"kind", "Only articles of this kind"},
-			"ask.whole":               {"all-articles", "Also ask articles that the question's own words leave out"},
-			"about":                   {"Ask about this", ""},
-			"summary":                 {"summary", "What the articles dwell on, each point with its source"},
-			"summary.of":              {"of", "A topic, a person or an article; leave it out for everything"},
-			"summary.length":          {"length", "How much"},
-			"summary.private":         {"private", "Only you see the answer"},
-			"said":                    {"said", "What a person is quoted or reported as saying, each remark with its source"},
-			"said.speaker":            {"speaker", "Who"},
-			"said.about":              {"about", "On what; leave it out for everything"},
-			"said.private":            {"private", "Only you see the answer"},
-			"timeline":                {"timeline", "Dated events in order, each with its source; plans are marked"},
-			"timeline.article":        {"article", "From this article only"},
-			"timeline.all":            {"all", "Every event, shown to you alone"},
-			"timeline.private":        {"private", "Only you see the answer"},
-			"new":                     {"new", "What is new in the articles, and in the answers to what is asked most"},
-			"new.since":               {"since", "How far back; a week unless you say"},
-			"new.private":             {"private", "Only you see the answer"},
-			"sources":                 {"sources", "The articles that answers come from"},
-			"help":                    {"help", "What I can do, what I know, and what I keep about you"},
-			"forget-me":               {"forget-me", "Delete what is stored about you"},
-			"settings":                {"settings", "How I work in this server, for moderators"},
-			"settings.show":           {"show", "Show the settings"},
-			"settings.channels":       {"channels", "Where I answer"},
-			"settings.channels.add":   {"add", "Answer in this channel, besides those already chosen"},
-			"settings.channels.drop":  {"remove", "No longer answer in this channel"},
-			"settings.channels.all":   {"everywhere", "Answer in every channel"},
-			"settings.help":           {"help-channels", "Channels and forums where I answer new questions by myself"},
-			"settings.help.add":       {"add", "Answer new questions in this channel or forum, in their threads"},
-			"settings.help.drop":      {"remove", "No longer answer here by myself"},
-			"settings.help.sure":      {"sure", "How sure I must be, in percent; 65 unless you set it"},
-			"settings.digest":         {"digest", "Where I tell once a week what is new"},
-			"settings.digest.in":      {"channel", "The channel; leave it out for none"},
-			"settings.digest.on":      {"day", "The day, at 9:00 UTC; Monday unless you say"},
-			"settings.moderators":     {"moderators", "Who may change settings, besides those who manage the server"},
-			"settings.moderators.who": {"role", "The role; leave it out for none"},
-			"settings.private":        {"private", "Whether only the asker sees an answer, unless they ask otherwise"},
-			"settings.private.on":     {"on", "Answers are private"},
-			"settings.language":       {"language", "The language of replies"},
-			"settings.language.to":    {"to", "The language, or each member's own"},
-		}),
+		Commands:     commandsIn(c),
 		ShowPassages: "Show passages", AskFollowUp: "Ask a follow-up", Helpful: "Helpful", NotRight: "Not right", Delete: "Delete",
 		AskAll:          "Ask without this limit",
 		ByItself:        "Answered by itself, from the articles. If it is not right, say so below it, or with “Not right”.",
@@ -205,12 +158,8 @@ var english = sync.OnceValue(func() language {
 				"\nWhat moderators do is told: " + audit + "\nArticles are fetched again: " + s.Refresh + "\nWhat is new is told: " + digest +
 				"\nQuestions a day: " + daily(s.MemberDaily) + " for a member, " + daily(s.ServerDaily) + " for the server" + helpEnglish(s)
 		},
-		Saved: "Saved.",
-		Choices: both(englishModeratorChoices(), map[string]string{languageOfMember: "each member's own",
-			lengthShort: "short", lengthLong: "long",
-			news.SinceDay: "a day", news.SinceWeek: "a week", news.SinceMonth: "a month",
-			"monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday", "friday": "Friday", "saturday": "Saturday",
-			"sunday": "Sunday"}),
+		Saved:   "Saved.",
+		Choices: c.Below("choices"),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Summary"
@@ -227,7 +176,7 @@ var english = sync.OnceValue(func() language {
 		MoreEvents: func(n int, command string) string {
 			return fmt.Sprintf("-# %d more %s: %s with “all” shows every one, to you alone", n, reply.Plural(n, "event"), command)
 		},
-		Moderators: englishModeration(),
+		Moderators: moderationIn(c),
 		Planned:    "planned",
 	}
 })

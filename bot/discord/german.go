@@ -8,64 +8,17 @@ import (
 	"time"
 
 	"readout/bot/news"
+	"readout/bot/phrases"
 	"readout/bot/reply"
 	"readout/bot/store"
 )
 
 // german is the catalogue in German.
 var german = sync.OnceValue(func() language {
+	c := phrases.Of("de")
 	return language{
 		Tag: "de", Name: "Deutsch", Phrases: unbroken(reply.German()), News: news.German(),
-		Commands: both(germanModeratorCommands(), map[string]naming{
-			"ask":                     {"frage", "Frage, was in den Artikeln steht; jeder Satz der Antwort zeigt, wo"},
-			"ask.question":            {"frage", "Was du wissen willst, auf Englisch"},
-			"ask.private":             {"privat", "Nur du siehst die Antwort"},
-			"ask.article":             {"artikel", "Nur diesen Artikel fragen"},
-			"ask.speaker":             {"wer", "Nur, was dieser Person zugeschrieben wird"},
-			"ask.publisher":           {"herausgeber", "Nur Artikel dieses Herausgebers oder dieser Agentur"},
-			"ask.from":                {"ab", "Nur Artikel ab diesem Tag oder Monat, wie 2019-05-14 oder 2019-05"},
-			"ask.to":                  {"bis", "Nur Artikel bis zu diesem Tag oder Monat"},
-			"ask.kind":                {"art", "Nur Artikel dieser Art"},
-			"ask.whole":               {"alle-artikel", "Auch Artikel fragen, die die Worte der Frage auslassen"},
-			"about":                   {"Danach fragen", ""},
-			"summary":                 {"zusammenfassung", "Worum es in den Artikeln geht, jeder Punkt mit seiner Quelle"},
-			"summary.of":              {"von", "Ein Thema, eine Person oder ein Artikel; weglassen für alles"},
-			"summary.length":          {"länge", "Wie viel"},
-			"summary.private":         {"privat", "Nur du siehst die Antwort"},
-			"said":                    {"gesagt", "Was jemand gesagt hat, wörtlich oder sinngemäß, jede Äußerung mit ihrer Quelle"},
-			"said.speaker":            {"wer", "Wer"},
-			"said.about":              {"worüber", "Worüber; weglassen für alles"},
-			"said.private":            {"privat", "Nur du siehst die Antwort"},
-			"timeline":                {"zeitleiste", "Datierte Ereignisse der Reihe nach, jedes mit seiner Quelle; Pläne sind gekennzeichnet"},
-			"timeline.article":        {"artikel", "Nur aus diesem Artikel"},
-			"timeline.all":            {"alles", "Jedes Ereignis, nur für dich"},
-			"timeline.private":        {"privat", "Nur du siehst die Antwort"},
-			"new":                     {"neues", "Was in den Artikeln neu ist, und in den Antworten auf das meistens Gefragte"},
-			"new.since":               {"seit", "Wie weit zurück; eine Woche, wenn nichts gesagt ist"},
-			"new.private":             {"privat", "Nur du siehst die Antwort"},
-			"sources":                 {"quellen", "Die Artikel, aus denen die Antworten stammen"},
-			"help":                    {"hilfe", "Was ich kann, was ich weiß und was ich über dich aufbewahre"},
-			"forget-me":               {"vergiss-mich", "Lösche, was über dich gespeichert ist"},
-			"settings":                {"einstellungen", "Wie ich auf diesem Server arbeite, für Moderatoren"},
-			"settings.show":           {"zeigen", "Die Einstellungen zeigen"},
-			"settings.channels":       {"kanäle", "Wo ich antworte"},
-			"settings.channels.add":   {"dazu", "Auch in diesem Kanal antworten"},
-			"settings.channels.drop":  {"weg", "In diesem Kanal nicht mehr antworten"},
-			"settings.channels.all":   {"überall", "In jedem Kanal antworten"},
-			"settings.help":           {"hilfekanaele", "Kanäle und Foren, in denen ich neue Fragen von selbst beantworte"},
-			"settings.help.add":       {"dazu", "Neue Fragen in diesem Kanal oder Forum beantworten, in ihren Threads"},
-			"settings.help.drop":      {"weg", "Hier nicht mehr von selbst antworten"},
-			"settings.help.sure":      {"sicher", "Wie sicher ich sein muss, in Prozent; 65, wenn nichts gesetzt ist"},
-			"settings.digest":         {"wochenbericht", "Wo ich einmal in der Woche sage, was neu ist"},
-			"settings.digest.in":      {"kanal", "Der Kanal; weglassen für keinen"},
-			"settings.digest.on":      {"tag", "Der Tag, um 9:00 UTC; Montag, wenn nichts gesagt ist"},
-			"settings.moderators":     {"moderatoren", "Wer außer denen, die den Server verwalten, Einstellungen ändern darf"},
-			"settings.moderators.who": {"rolle", "Die Rolle; weglassen für keine"},
-			"settings.private":        {"privat", "Ob nur der Fragende die Antwort sieht, wenn er nichts anderes sagt"},
-			"settings.private.on":     {"an", "Antworten sind privat"},
-			"settings.language":       {"sprache", "Die Sprache der Antworten"},
-			"settings.language.to":    {"auf", "Die Sprache, oder die jedes Mitglieds"},
-		}),
+		Commands:     commandsIn(c),
 		ShowPassages: "Stellen zeigen", AskFollowUp: "Nachfragen", Helpful: "Hilfreich", NotRight: "Stimmt nicht", Delete: "Löschen",
 		ByItself:        "Von selbst beantwortet, aus den Artikeln. Wenn es nicht stimmt, schreib es darunter oder mit „Stimmt nicht“.",
 		TellMe:          "Sag mir, wenn die Artikel das beantworten",
@@ -211,12 +164,8 @@ var german = sync.OnceValue(func() language {
 				"\nWas Moderatoren tun, sage ich: " + audit + "\nArtikel werden neu geholt: " + s.Refresh + "\nWas neu ist, sage ich: " + digest +
 				"\nFragen am Tag: " + daily(s.MemberDaily) + " je Mitglied, " + daily(s.ServerDaily) + " auf dem Server" + helpGerman(s)
 		},
-		Saved: "Gespeichert.",
-		Choices: both(germanModeratorChoices(), map[string]string{languageOfMember: "die jedes Mitglieds",
-			lengthShort: "kurz", lengthLong: "lang",
-			news.SinceDay: "einen Tag", news.SinceWeek: "eine Woche", news.SinceMonth: "einen Monat",
-			"monday": "Montag", "tuesday": "Dienstag", "wednesday": "Mittwoch", "thursday": "Donnerstag", "friday": "Freitag", "saturday": "Samstag",
-			"sunday": "Sonntag"}),
+		Saved:   "Gespeichert.",
+		Choices: c.Below("choices"),
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return "Zusammenfassung"
@@ -238,7 +187,7 @@ var german = sync.OnceValue(func() language {
 			}
 			return fmt.Sprintf("-# %d %s: %s mit „alles“ zeigt jedes, nur dir", n, events, command)
 		},
-		Moderators: germanModeration(),
+		Moderators: moderationIn(c),
 		Planned:    "geplant",
 	}
 })

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"maps"
 	"strings"
 	"time"
 
@@ -118,12 +117,6 @@ func unbroken(in reply.Phrases) reply.Phrases {
 	date := in.Date
 	in.Date = func(d corpus.Date) string { return strings.ReplaceAll(date(d), " ", noBreak) }
 	return in
-}
-
-// both is two maps in one.
-func both[V any](a, b map[string]V) map[string]V {
-	maps.Copy(a, b)
-	return a
 }
 
 func allLanguages() languages { return languages{english(), german()} }

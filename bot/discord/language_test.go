@@ -12,6 +12,7 @@ import (
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/libraries/provenance"
+	"readout/bot/phrases"
 	"readout/bot/store"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
@@ -189,7 +190,7 @@ func TestReasonsOfSources(t *testing.T) {
 	}
 	for _, r := range []fetch.LinkReason{fetch.LinkMalformed, fetch.LinkTooLong, fetch.LinkScheme, fetch.LinkCredentials, fetch.LinkNoHost, fetch.LinkDot,
 		fetch.LinkNotation, fetch.LinkPort, fetch.LinkNotPublic} {
-		if got := germanLinkReason(r); got == "" || got == string(r) {
+		if got := linkIn(phrases.Of("de"), r); got == "" || got == string(r) {
 			t.Errorf("%q in German is %q", string(r), got)
 		}
 	}

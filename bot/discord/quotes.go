@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"readout/corpus"
@@ -129,67 +128,4 @@ func markedWords(pieces []misquote.Piece) string {
 		out = append(out, text)
 	}
 	return strings.Join(out, " ")
-}
-
-func englishQuotes() quoteWords {
-	return quoteWords{
-		Doing: "Comparing quotations…",
-		Checked: func(quotations, transcripts int) string {
-			return count(quotations, "quotation") + " compared with " + count(transcripts, "transcript")
-		},
-		NoTranscript: "There is no transcript among the articles, so there is nothing to compare quotations with. " +
-			"`/corpus edit` can say that an article is one.",
-		Nothing: "Nobody who is quoted speaks in a transcript.",
-		AllWell: "All of them are what was said, word for word or shortened with a mark.",
-		Unheard: func(n int) string {
-			if n == 1 {
-				return "One more is by somebody who speaks in no transcript."
-			}
-			return count(n, "more quotation") + " are by people who speak in no transcript."
-		},
-		Titles: map[misquote.Verdict]string{misquote.OtherSpeaker: "Said by somebody else", misquote.Altered: "Altered",
-			misquote.Unsettled: "Differs, perhaps for a reason", misquote.NotFound: "Not found in a transcript"},
-		Why: map[misquote.Reason]string{misquote.Interpreted: "one of the two is a translation", misquote.Differ: "two transcripts differ here",
-			misquote.Inaudible: "the transcript has a gap here", misquote.Earlier: "the report is older than the transcript",
-			misquote.Edited: "the transcript says that it is edited", misquote.Agreed: "independent reports quote it like this",
-			misquote.Unconfirmed: "no report quotes this speaker as the transcript does"},
-		Said: "said", SaidBy: func(speaker string) string { return "said by " + speaker }, Nearest: "nearest", Somebody: "somebody",
-		Legend: "\\[-…-\\] was said and is not quoted; {+…+} is quoted and was not said; (…) is left out with a mark. " +
-			"What is not found may have been said elsewhere.",
-	}
-}
-
-func germanQuotes() quoteWords {
-	number := func(n int, one, more string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return strconv.Itoa(n) + " " + more
-	}
-	return quoteWords{
-		Doing: "Zitate werden verglichen…",
-		Checked: func(quotations, transcripts int) string {
-			return number(quotations, "Zitat", "Zitate") + " mit " + number(transcripts, "Wortprotokoll", "Wortprotokollen") + " verglichen"
-		},
-		NoTranscript: "Unter den Artikeln ist kein Wortprotokoll, also nichts, womit Zitate zu vergleichen wären. " +
-			"Mit `/corpus edit` lässt sich sagen, dass ein Artikel eines ist.",
-		Nothing: "Niemand, der zitiert wird, spricht in einem Wortprotokoll.",
-		AllWell: "Alle geben wieder, was gesagt wurde, wörtlich oder mit Zeichen gekürzt.",
-		Unheard: func(n int) string {
-			if n == 1 {
-				return "Ein weiteres ist von jemandem, der in keinem Wortprotokoll spricht."
-			}
-			return strconv.Itoa(n) + " weitere" + " sind von Leuten, die in keinem Wortprotokoll sprechen."
-		},
-		Titles: map[misquote.Verdict]string{misquote.OtherSpeaker: "Von jemand anderem gesagt", misquote.Altered: "Verändert",
-			misquote.Unsettled: "Anders, vielleicht aus einem Grund", misquote.NotFound: "In keinem Wortprotokoll gefunden"},
-		Why: map[misquote.Reason]string{misquote.Interpreted: "eines von beiden ist eine Übersetzung",
-			misquote.Differ:    "zwei Wortprotokolle gehen hier auseinander",
-			misquote.Inaudible: "das Wortprotokoll hat hier eine Lücke", misquote.Earlier: "der Bericht ist älter als das Wortprotokoll",
-			misquote.Edited: "das Wortprotokoll ist nach eigener Angabe bearbeitet", misquote.Agreed: "unabhängige Berichte zitieren es so",
-			misquote.Unconfirmed: "kein Bericht zitiert so, wie es das Wortprotokoll hat"},
-		Said: "gesagt", SaidBy: func(speaker string) string { return "gesagt von " + speaker }, Nearest: "am nächsten", Somebody: "jemand",
-		Legend: "\\[-…-\\] wurde gesagt und ist nicht zitiert; {+…+} ist zitiert und wurde nicht gesagt; (…) ist mit Zeichen ausgelassen. " +
-			"Was nicht gefunden wird, kann anderswo gesagt worden sein.",
-	}
 }

@@ -1,0 +1,144 @@
+package phrases
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// own are messages that the first language has none of: what they say is said in it where it is found.
+var own = regexp.MustCompile(`^(reason|fact|link)\.`)
+
+var place = regexp.MustCompile(`\{[a-z-]+\}`)
+
+// TestLanguagesSayTheSame holds every language to the keys of the first one, and each message to the same values.
+func TestLanguagesSayTheSame(t *testing.T) {
+	t.Parallel()
+	all := Shipped()
+	first := all[0]
+	if first.Tag() != "en" || len(all) < 2 {
+		t.Fatalf("%d languages, the first one %s", len(all), first.Tag())
+	}
+	values := func(m message) []string {
+		found := map[string]bool{}
+		for _, text := range m {
+			for _, p := range place.FindAllString(text, -1) {
+				found[p] = true
+			}
+		}
+		return slices.Sorted(maps.Keys(found))
+	}
+	for _, c := range all[1:] {
+		for _, key := range first.Keys() {
+			if !c.Has(key) {
+				t.Errorf("%s: there is no message %s", c.Tag(), key)
+			} else if a, b := values(first.messages[key]), values(c.messages[key]); !slices.Equal(a, b) {
+				t.Errorf("%s: %s has the values %v, and %s has %v", c.Tag(), key, b, first.Tag(), a)
+			}
+		}
+		for _, key := range c.Keys() {
+			if !first.Has(key) && !own.MatchString(key) {
+				t.Errorf("%s: nothing says %s", c.Tag(), key)
+			}
+		}
+		for _, key := range all[1].Keys() {
+			if own.MatchString(key) && !c.Has(key) {
+				t.Errorf("%s: there is no message %s", c.Tag(), key)
+			}
+		}
+	}
+}
+
+func TestSay(t *testing.T) {
+	t.Parallel()
+	c, err := Parse("pl", []byte(`
+greeting: "Witaj, {name}: {text}"
+files: {one: "{n} plik", few: "{n} pliki", many: "{n} plików", other: "{n} pliku"}
+deep: {er: {still: x}}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{0: "0 plików", 1: "1 plik", 2: "2 pliki", 5: "5 plików", 22: "22 pliki", -1: "-1 plik"} {
+		if got := c.Count("files", n); got != want {
+			t.Errorf("%d files are %q, want %q", n, got, want)
+		}
+	}
+	if got := c.Say("greeting", Values{"name": "{text}", "text": "{name}"}); got != "Witaj, {text}: {name}" {
+		t.Errorf("what is put into a message is read as one: %q", got)
+	}
+	if got := c.Text("deep.er.still"); got != "x" || c.Err() != nil {
+		t.Errorf("%q, %v", got, c.Err())
+	}
+	if got := c.Text("absent"); got != "absent" {
+		t.Errorf("what is missing is %q", got)
+	}
+	c.Counted("gone")
+	if err := c.Err(); err == nil || !strings.Contains(err.Error(), "pl.yaml: there is no message gone") {
+		t.Errorf("what is missing: %v", err)
+	}
+}
+
+func TestFill(t *testing.T) {
+	t.Parallel()
+	c, err := Parse("en", []byte("a: {title: T, no-words: N, n: 7}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	filled := struct {
+		Title, NoWords, Set string
+		Number              int
+	}{Set: "as it is"}
+	c.Fill("a", &filled)
+	if filled.Title != "T" || filled.NoWords != "N" || filled.Set != "as it is" || c.Err() != nil {
+		t.Errorf("%+v, %v", filled, c.Err())
+	}
+	c.Fill("b", &struct{ Absent string }{})
+	if c.Err() == nil {
+		t.Error("a text that is missing is not told")
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                       "there are none",
+		"a: [x]":                 "message a: line 1 is neither",
+		"a: {one: x}":            `message a: it has no form "other"`,
+		"a: {other: x, b: y}":    "message a: it has plural forms and messages below it",
+		"a: ''":                  "message a: it is empty",
+		"a: {one: '', other: x}": "message a.one: it is empty",
+		"a: {b: {c: ''}}":        "message a.b.c: it is empty",
+		"a: b: c":                "messages: ",
+		"- a":                    "is neither a text nor more messages",
+	} {
+		if _, err := Parse("en", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+	if _, err := Parse("no language", []byte("a: b")); err == nil {
+		t.Error("a file of no language is read")
+	}
+	_, err := Read(fstest.MapFS{"en.yaml": {Data: []byte("a: b")}, "de.yaml": {Data: []byte("a: ''")}}, "en")
+	if err == nil || !strings.HasPrefix(err.Error(), "de.yaml: message a") {
+		t.Errorf("the file is not named: %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("a: {one: '{n} x', other: '{n} xs'}\nb: {c: d}", "a", 1)
+	f.Add("a: &x y\nb: *x", "b", 0)
+	f.Fuzz(func(t *testing.T, text, key string, n int) {
+		c, err := Parse("ar", []byte(text))
+		if err != nil {
+			return
+		}
+		if len(c.Keys()) == 0 && c.Has(key) {
+			t.Errorf("%q is there and is no key", key)
+		}
+		c.Count(key, n)
+	})
+}
