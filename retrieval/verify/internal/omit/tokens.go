@@ -290,7 +290,7 @@ func otherRemark(gap []clause.Token) bool {
 // Bound reports whether something in the tokens may change what the rest of their sentence tells.
 func Bound(gap []clause.Token) bool {
 	for i, t := range gap {
-		if BindingWords[t.Folded] && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not ||
+		if BindingWords[t.Folded] && t.Date == "" && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not ||
 			clause.IsSpeaking(t) && t.Tag != clause.Noun ||
 			FrameNouns[t.Folded] ||
 			strings.Contains(t.Folded, "according") ||

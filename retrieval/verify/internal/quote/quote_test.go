@@ -1,11 +1,11 @@
-package verify
+package quote
 
 import (
 	"testing"
 	"unicode/utf8"
 )
 
-func TestFindQuote(t *testing.T) {
+func TestFind(t *testing.T) {
 	t.Parallel()
 	const text = "The envoy said the talks were “frank\nand  useful,” and that it’s “not over’’ — yet. Cost: 1,200 crowns."
 	tests := []struct{ name, quote, want string }{
@@ -26,25 +26,25 @@ func TestFindQuote(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			span, ok := FindQuote(text, tt.quote)
+			span, ok := Find(text, tt.quote)
 			got := ""
 			if ok {
 				got = text[span.Start:span.End]
 			}
 			if got != tt.want {
-				t.Errorf("FindQuote(%q) = %q, want %q", tt.quote, got, tt.want)
+				t.Errorf("Find(%q) = %q, want %q", tt.quote, got, tt.want)
 			}
 		})
 	}
 }
 
-func FuzzFindQuote(f *testing.F) {
+func FuzzFind(f *testing.F) {
 	f.Add("“It’s time,” she said.", "It's time")
 	f.Add("a\u00adb  c", "ab c")
 	f.Add("''x''", "\"x\"")
 	f.Add("\xff\xfe broken", "broken")
 	f.Fuzz(func(t *testing.T, text, quote string) {
-		span, ok := FindQuote(text, quote)
+		span, ok := Find(text, quote)
 		if !ok {
 			return
 		}
@@ -54,7 +54,7 @@ func FuzzFindQuote(f *testing.F) {
 		if utf8.ValidString(text) && !utf8.ValidString(text[span.Start:span.End]) {
 			t.Fatalf("span %v cuts a rune of %q", span, text)
 		}
-		if again, ok := FindQuote(text, text[span.Start:span.End]); !ok || again.Start > span.Start {
+		if again, ok := Find(text, text[span.Start:span.End]); !ok || again.Start > span.Start {
 			t.Fatalf("%q was found in %q, but its own characters are not", quote, text)
 		}
 	})
