@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -13,6 +14,13 @@ import (
 var server *postgrestest.Server
 
 func TestMain(m *testing.M) {
+	if url := os.Getenv(spendURL); url != "" {
+		if err := spend(context.Background(), url, os.Getenv(spendSeed)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	var err error
 	server, err = postgrestest.Start()
 	switch {
