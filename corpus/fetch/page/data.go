@@ -51,6 +51,9 @@ var (
 // dataOf finds the article in the data of a page's programs.
 func dataOf(doc *xhtml.Node) (best pageData) {
 	for n := range doc.Descendants() {
+		for _, v := range inAttributes(n) {
+			search{best: &best}.walk(v, 0, nil)
+		}
 		if n.DataAtom != atom.Script || n.FirstChild == nil {
 			continue
 		}
@@ -69,6 +72,66 @@ func dataOf(doc *xhtml.Node) (best pageData) {
 		}
 	}
 	return best
+}
+
+// inAttributes are the values of JSON that an element keeps for a program to show.
+func inAttributes(n *xhtml.Node) (out []any) {
+	const shortest = 500 // bytes of what may hold an article
+	for _, a := range n.Attr {
+		if len(a.Val) > shortest && strings.HasPrefix(a.Key, "data-") && strings.ContainsAny(a.Val[:1], "{[") {
+			out = append(out, decodeAll(html.UnescapeString, a.Val)...)
+		}
+	}
+	return out
+}
+
+// withoutScripts is the longest text that a page holds for browsers without scripts.
+func withoutScripts(doc *xhtml.Node) (best string) {
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Noscript {
+			continue
+		}
+		var in []string
+		for _, p := range textParagraphs(innerText(n)) {
+			if isProse(p) {
+				in = append(in, p)
+			}
+		}
+		if text := strings.Join(in, "\n\n"); len(text) > len(best) {
+			best = text
+		}
+	}
+	return best
+}
+
+var datedIn = regexp.MustCompile(
+	`(?i)["']?\b(?:date_?published|(?:article_?)?publish(?:ed)?_?(?:date|at|time|on)|publication_?date|article_?date|pub_?date|` +
+		`display_?date)["']?\s*[:=,]\s*["']([^"'<>]{8,40})["']`,
+)
+
+// dateInScripts is when the programs of a page, such as those that count its readers, take it to be published, if they name one day only.
+func dateInScripts(doc *xhtml.Node) (only corpus.Date) {
+	var held strings.Builder
+	for n := range doc.Descendants() {
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "data-") {
+				held.WriteString(a.Val + "\n")
+			}
+		}
+		if n.DataAtom == atom.Script && n.FirstChild != nil && !isLinkedData(n) {
+			held.WriteString(n.FirstChild.Data + "\n")
+		}
+	}
+	for _, m := range datedIn.FindAllStringSubmatch(held.String(), -1) {
+		switch d := Date(m[1]); {
+		case d.Precision() != corpus.Day || d == only:
+		case only != corpus.Date{}:
+			return corpus.Date{}
+		default:
+			only = d
+		}
+	}
+	return only
 }
 
 // decodeAll decodes the JSON that a script is, as it stands or, where that is none, as a page may escape it.

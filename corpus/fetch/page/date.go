@@ -25,8 +25,10 @@ var (
 	numbered  = regexp.MustCompile(`(?:^|\D)(\d{1,2})([/.-])(\d{1,2})[/.-]((?:19|20)?\d\d)(?:\D|$)`)
 	dayMonth  = regexp.MustCompile(`(?i)(?:^|\P{L})(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ \x{00A0}]+(?:de |` +
 		`of )?(\p{L}{3,12})\.?,?[ \x{00A0}]+(?:de )?((?:19|20)\d\d)`)
-	monthDay   = regexp.MustCompile(`(?i)(\p{L}{3,12})\.?[ \x{00A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[ \x{00A0}]+((?:19|20)\d\d)`)
-	dateInPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)`)
+	monthDay    = regexp.MustCompile(`(?i)(\p{L}{3,12})\.?[ \x{00A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[ \x{00A0}]+((?:19|20)\d\d)`)
+	eastern     = regexp.MustCompile(`((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
+	monthInPath = regexp.MustCompile(`(?i)/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)`)
+	dateInPath  = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)`)
 )
 
 // monthOf is the month that a word names, or 0.
@@ -85,6 +87,10 @@ func dateAt(s string, order dayOrder) corpus.Date {
 		month, _ := strconv.Atoi(m[2])
 		return dateFrom(m[1], m[3], time.Month(month))
 	}
+	if m := eastern.FindStringSubmatch(s); m != nil {
+		month, _ := strconv.Atoi(m[2])
+		return dateFrom(m[1], m[3], time.Month(month))
+	}
 	m := numbered.FindStringSubmatch(s)
 	if m == nil {
 		return corpus.Date{}
@@ -127,6 +133,9 @@ func dateInAddress(u *url.URL) corpus.Date {
 	if u == nil {
 		return corpus.Date{}
 	}
+	if m := monthInPath.FindStringSubmatch(u.Path); m != nil && monthOf(m[2]) != 0 {
+		return dateFrom(m[1], m[3], monthOf(m[2]))
+	}
 	m := dateInPath.FindStringSubmatch(u.Path)
 	switch {
 	case m == nil:
@@ -161,7 +170,7 @@ func shownDate(doc *html.Node, order dayOrder) corpus.Date {
 		switch {
 		case n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer:
 			return
-		case n.Type == html.ElementNode && elsewhere.MatchString(name):
+		case isElsewhere(n):
 			return
 		}
 		changed = changed || updatedClass.MatchString(name)
@@ -186,6 +195,16 @@ func shownDate(doc *html.Node, order dayOrder) corpus.Date {
 	}
 	walk(doc, false)
 	return cmp.Or(published, updated)
+}
+
+// isElsewhere reports whether an element leads to other pages, or is what readers wrote, by its names. What a page is made of is not: a
+// letter's own article may be called that of a newsletter.
+func isElsewhere(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Html, atom.Body, atom.Main, atom.Article:
+		return false
+	}
+	return n.Type == html.ElementNode && elsewhere.MatchString(attribute(n, "class")+" "+attribute(n, "id")+" "+attribute(n, "itemprop"))
 }
 
 // innerText is the characters in an element.

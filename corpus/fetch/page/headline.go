@@ -121,17 +121,20 @@ func tellsNothing(n *html.Node) bool {
 	case atom.Footer:
 		return !strings.Contains(nameOf(n), "meta")
 	}
-	return n.Type == html.ElementNode && elsewhere.MatchString(attribute(n, "class")+" "+attribute(n, "id"))
+	return isElsewhere(n)
 }
 
 // dateInLines is the first date in lines that are no sentences, and the first of those that say when something was changed. It ends where
-// an article begins.
+// an article begins, behind its first paragraph.
 func dateInLines(lines []string, order dayOrder) (published, updated corpus.Date) {
-	const longest = 140 // bytes of such a line
+	const most, fewer = 140, 60 // bytes of such a line
+	longest, led := most, false // what sums the article up may stand over its date
 	for _, line := range lines {
 		switch {
-		case isProse(line) && len(line) > longest:
+		case isProse(line) && len(line) > longest && led:
 			return published, updated
+		case isProse(line) && len(line) > longest:
+			longest, led = fewer, true
 		case isProse(line), len(line) > longest:
 			continue
 		}

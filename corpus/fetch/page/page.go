@@ -63,7 +63,7 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	headline := headlineOf(doc, pageTitle)
 	shown := cmp.Or(shownDate(doc, order), dateByHeadline(doc, headline, order))
 	publisher := cmp.Or(stated.publisher, siteNamed(doc, pageTitle, site))
-	inData := dataOf(doc)
+	inData, inScripts, unscripted := dataOf(doc), dateInScripts(doc), withoutScripts(doc)
 	takeDatesOut(doc)
 	takeStrangersOut(doc)
 	paragraphs := paragraphsOf(doc, headline)
@@ -75,7 +75,7 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	}
 	var out Page
 	out.Text, out.Lost = paragraphs.complete(text(found.Node, doc), stated.words)
-	if longer := longest(out.Text, stated.text, inData.text()); longer != "" {
+	if longer := longest(out.Text, stated.text, inData.text(), unscripted); longer != "" {
 		out.Text, out.Lost = longer, ""
 	}
 	out.Byline = cmp.Or(found.Byline(), stated.byline)
@@ -86,7 +86,7 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	if t, err := found.PublishedTime(); err == nil {
 		published = cmp.Or(day(t), published)
 	}
-	out.Published = cmp.Or(published, stated.pagePublished, shown, inData.published(), dateInAddress(site))
+	out.Published = cmp.Or(published, stated.pagePublished, shown, inData.published(), dateInAddress(site), inScripts, stated.updated)
 	out.URL, out.Language, out.Opinion = address, found.Language(), stated.opinion
 	out.Publisher = cmp.Or(found.SiteName(), publisher, stated.site, siteOf(site))
 	out.Title = headlineIn(withoutTail(cmp.Or(found.Title(), pageTitle, stated.title), out.Publisher), headline)
@@ -115,7 +115,7 @@ func titleOf(doc *html.Node) string {
 
 // withoutTail is a title without the name of the site at its end.
 func withoutTail(title, site string) string {
-	for _, sep := range []string{" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " // "} {
+	for _, sep := range separators {
 		if at := strings.LastIndex(title, sep); at > 0 && site != "" && strings.EqualFold(strings.TrimSpace(title[at+len(sep):]), site) {
 			return strings.TrimSpace(title[:at])
 		}
@@ -255,7 +255,13 @@ func prune(n *html.Node) {
 	}
 }
 
-// withoutByline is a text without the lines over it that begin with who wrote it: that is a fact of the page.
+// dated matches the beginning of a line that only tells when a page was published.
+var dated = regexp.MustCompile(
+	`(?i)^(?:first |last )?(?:posted|published|updated|publié|mis à jour|mise à jour|veröffentlicht|aktualisiert|` +
+		`stand|publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\P{L}.*\d`,
+)
+
+// withoutByline is a text without the lines over it that begin with who wrote it, or when: these are facts of the page.
 func withoutByline(text, byline string) string {
 	const longest = 12 // words
 	name := folded(strings.TrimPrefix(byline, "By "))
@@ -264,7 +270,8 @@ func withoutByline(text, byline string) string {
 		if isProse(line) {
 			break
 		}
-		if name != "" && strings.HasPrefix(folded(line), name) && len(strings.Fields(line)) <= longest {
+		isDate := dated.MatchString(line) && len(strings.Fields(line)) <= 2*longest
+		if isDate || name != "" && strings.HasPrefix(folded(line), name) && len(strings.Fields(line)) <= longest {
 			lines[i] = ""
 		}
 	}

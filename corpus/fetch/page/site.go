@@ -60,12 +60,18 @@ func rightsOwner(text string) string {
 
 var yearBehind = regexp.MustCompile(`[ ,]+(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|20)?\d\d)?)?$`)
 
+// separators stand between a headline and the name of its site.
+var separators = []string{" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " // ", "｜"}
+
 // titleTails are what may be the names of the site at the ends of a page's title, the last first, and at its beginning.
 func titleTails(title string) (out []string) {
-	for _, sep := range []string{" | ", " - ", " – ", " — ", " :: ", " • ", " · ", " // "} {
+	for _, sep := range separators {
 		parts := strings.Split(title, sep)
 		for i := len(parts) - 1; i > 0; i-- {
 			out = append(out, strings.TrimSpace(parts[i]))
+		}
+		if len(parts) > 1 {
+			out = append(out, strings.TrimSpace(parts[0]))
 		}
 	}
 	if site, _, ok := strings.Cut(title, ": "); ok {

@@ -20,6 +20,7 @@ import (
 type stated struct {
 	publisher, byline string
 	published         corpus.Date
+	updated           corpus.Date // where nothing tells when it was published
 	opinion           bool
 	title             string
 	text              string      // of the article, where it is stated
@@ -42,6 +43,8 @@ func statedFacts(doc *html.Node) stated {
 		case n.DataAtom == atom.Meta &&
 			(attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
 			out.published = cmp.Or(out.published, Date(attribute(n, "content")))
+		case n.DataAtom == atom.Meta && (attribute(n, "property") == "og:updated_time" || attribute(n, "property") == "article:modified_time"):
+			out.updated = cmp.Or(out.updated, Date(attribute(n, "content")))
 		}
 	}
 	return out
