@@ -39,7 +39,7 @@ type WithinConfig struct {
 	Publisher string `placeholder:"NAME" help:"Ask only articles of this publisher or news agency."`
 	From      string `placeholder:"DATE" help:"Ask only articles published on or after this day (2019-05-14) or month (2019-05)."`
 	To        string `placeholder:"DATE" help:"Ask only articles published on or before this day or month."`
-	Kind      string `placeholder:"KIND" help:"Ask only articles of this kind: report, preview, opinion or transcript."`
+	Kind      string `placeholder:"KIND" help:"Ask only articles of this kind, as sources lists it: report, opinion, transcript, minutes and others."`
 	Whole     bool   `help:"Ask all of these, also those that the question's own words leave out (\"the articles published in May\")."`
 }
 

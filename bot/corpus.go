@@ -208,7 +208,7 @@ type CorpusEditCommand struct {
 	Agency    *string `placeholder:"TEXT" help:"The news agency that it is from."`
 	Author    *string `placeholder:"TEXT" help:"Who wrote it."`
 	Date      *string `placeholder:"DATE" help:"When it was published: 2019-05-14 or 2019-05."`
-	Kind      *string `placeholder:"KIND" help:"What sort of article it is: report, preview, opinion or transcript."`
+	Kind      *string `placeholder:"KIND" help:"What sort of article it is: report, opinion, transcript, minutes and others."`
 	Form      *string `placeholder:"FORM" help:"full, or digest when it retells another article."`
 	Link      *string `placeholder:"URL" help:"Where it can be read."`
 	Language  *string `placeholder:"TAG" help:"The language it is in, such as en."`
