@@ -1,11 +1,15 @@
 package discord
 
 import (
+	"cmp"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"readout/bot/fragment"
 	"readout/bot/news"
+	"readout/bot/phrases"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/corpus"
@@ -119,7 +123,115 @@ func unbroken(in reply.Phrases) reply.Phrases {
 	return in
 }
 
-func allLanguages() languages { return languages{english(), german()} }
+// english is the language whose names commands are registered and told apart by.
+var english = sync.OnceValue(func() language { return languageIn(phrases.Of("en")) })
+
+// allLanguages are those that there is a message file for.
+func allLanguages() languages {
+	var all languages
+	for _, c := range phrases.Shipped() {
+		all = append(all, languageIn(c))
+	}
+	return all
+}
+
+// languageIn is what the bot says in the language of a catalogue.
+func languageIn(c *phrases.Catalogue) language {
+	when := func(key string) func(string) string { return c.Of("member."+key, "when") }
+	l := language{
+		Tag: c.Tag(), Name: c.Text("language"), Phrases: unbroken(reply.English()), News: news.English(),
+		Commands: commandsIn(c), Choices: c.Below("choices"), Moderators: moderationIn(c), Faults: make(map[store.Fault]string),
+		Told: c.Of("member.told", "server"), PassagesOf: c.Of("member.passages-of", "question"), Paragraph: c.Counted("member.paragraph"),
+		Withdrawn: c.Counted("member.withdrawn"), More: c.Counted("member.more"),
+		TooLong:    func(n, most int) string { return c.Say("member.too-long", phrases.Values{"n": n, "most": most}) },
+		OneAtATime: when("one-at-a-time"), MemberLimit: when("member-limit"), GuildLimit: when("guild-limit"), Busy: when("busy"), DayLimit: when("day-limit"),
+		Stages: stageWords{Reading: c.Counted("stages.reading")},
+		Failed: c.Of("member.failed", "reference"), NotHere: c.Of("member.not-here", "channels"),
+		SourcesTitle: func(articles, reports int) string {
+			return c.Say("member.sources-title", phrases.Values{"articles": c.Count("member.articles", articles), "reports": c.Count("member.reports", reports)})
+		},
+		SameReport: c.Of("member.same-report", "title"), CorpusVersion: c.Of("member.corpus-version", "version"),
+		Help:     func(h helpFacts) []string { return helpIn(c, h) },
+		Settings: func(s settingsFacts) string { return settingsIn(c, s) },
+		SummaryOf: func(what string) string {
+			if what == "" {
+				return c.Text("member.summary")
+			}
+			return c.Say("member.summary-of", phrases.Values{"what": what})
+		},
+		SaidBy: c.Of("member.said-by", "what"), NewSince: c.Of("member.new-since", "day"),
+		DigestBegins: func(day time.Weekday) string {
+			return c.Say("member.digest-begins", phrases.Values{"day": c.Text("member.on." + strconv.Itoa(int(day)))})
+		},
+		MoreEvents: func(n int, command string) string {
+			return c.Say("member.more-events", phrases.Values{"n": n, "command": command})
+		},
+	}
+	if c.Tag() == "de" {
+		l.Phrases, l.News = unbroken(reply.German()), news.German()
+	}
+	for fault, words := range c.Below("faults") {
+		l.Faults[store.Fault(fault)] = words
+	}
+	delete(l.Faults, "something else") // "other" is the name of a plural category
+	l.Faults[store.OtherFault] = c.Text("faults.something else")
+	c.Fill("stages", &l.Stages)
+	c.Fill("member", &l)
+	return l
+}
+
+// helpIn is the paragraphs of /help.
+func helpIn(c *phrases.Catalogue, h helpFacts) []string {
+	dates, model := "", c.Text("help.no-model")
+	switch {
+	case h.First == "":
+	case h.First == h.Last:
+		dates = c.Say("help.from", phrases.Values{"first": h.First})
+	default:
+		dates = c.Say("help.from-to", phrases.Values{"first": h.First, "last": h.Last})
+	}
+	if h.Model {
+		model = c.Text("help.model")
+	}
+	facts := phrases.Values{
+		"ask": h.Ask, "bot": h.Bot, "summary": h.Summary, "said": h.Said, "timeline": h.Timeline, "new": h.New, "sources": h.Sources, "forget": h.ForgetMe,
+		"corpus": h.Corpus, "inbox": h.Inbox, "settings": h.Settings, "articles": c.Count("member.articles", h.Articles), "dates": dates, "days": h.TextDays,
+		"model": model,
+	}
+	var out []string
+	for _, paragraph := range []string{"what", "ask", "more", "know", "kept", "moderators"} {
+		out = append(out, c.Say("help."+paragraph, facts))
+	}
+	return out
+}
+
+// settingsIn is what /settings shows, in Discord's formatting.
+func settingsIn(c *phrases.Catalogue, s settingsFacts) string {
+	or := func(value, otherwise string) string { return cmp.Or(value, c.Text("settings."+otherwise)) }
+	daily := func(n int64) string {
+		if n == 0 {
+			return c.Text("settings.no-limit")
+		}
+		return strconv.FormatInt(n, 10)
+	}
+	role, answers, unasked := c.Text("settings.who-manages"), c.Text("settings.public"), c.Text("settings.nowhere")
+	if s.Role != "" {
+		role = c.Say("settings.who-manages-and", phrases.Values{"role": s.Role})
+	}
+	if s.Private {
+		answers = c.Text("settings.private")
+	}
+	if len(s.Help) > 0 {
+		unasked = c.Say("settings.unasked", phrases.Values{"channels": strings.Join(s.Help, ", "), "sure": s.HelpSure})
+		if s.Blind {
+			unasked += "\n" + c.Text("settings.blind")
+		}
+	}
+	return c.Say("settings.all", phrases.Values{
+		"where": or(strings.Join(s.Channels, ", "), "everywhere"), "role": role, "private": answers, "language": s.Language, "audit": or(s.Audit, "nowhere"),
+		"refresh": s.Refresh, "digest": or(s.Digest, "never"), "member": daily(s.MemberDaily), "server": daily(s.ServerDaily), "unasked": unasked,
+	})
+}
 
 // linking is the languages with links that don't open at a page's words for some hosts.
 func (ls languages) linking(bare fragment.Hosts) languages {

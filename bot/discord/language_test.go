@@ -238,3 +238,5 @@ func TestModeratorsAreChecked(t *testing.T) {
 		}
 	}
 }
+
+func german() language { return languageIn(phrases.Of("de")) }
