@@ -270,7 +270,8 @@ func mayMean(kind string, p *clause.Phrase) bool {
 	is := func(set map[string]bool) bool {
 		return slices.ContainsFunc(words, func(t clause.Token) bool { return set[t.Folded] })
 	}
-	unknown := p.Head.Tag == clause.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0
+	unknown := p.Head.Tag == clause.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0 &&
+		thesaurus.English().Class(p.Head.Folded) != thesaurus.Place
 	switch kind {
 	case "he":
 		if unknown {
