@@ -1,63 +1,54 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"readout/bot/invocation"
 )
 
-// TestLabelledClaims: of the labelled claims that stand beside the repository, where they do, none that misleads or adds something is kept,
-// and more than half of the faithful are.
-func TestLabelledClaims(t *testing.T) {
+func TestEvalClaims(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join("..", "..", "shared", "eval", "verify", "claims.jsonl")
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Logf("no labelled claims at hand: %v", err)
-		return
+	const passage = `"passage": "The ferry sank in March, Mayor Ila Venn said. Nobody was hurt.", "article": {"title": "The \"Tern\"", "kind": "report", "publisher": "The Daily Tide", "file": "ferry.md"}`
+	lines := strings.Join([]string{
+		`{"id": "whole", ` + passage + `, "claim": "Nobody was hurt.", "quote": "Nobody was hurt."}`,
+		`{"id": "other", ` + passage + `, "claim": "Somebody was hurt.", "quote": "Nobody was hurt.", "label": "misleading"}`,
+		`{"id": 3, ` + passage + `, "claim": "Nobody was hurt.", "quote": "Everybody was hurt."}`,
+		``,
+		`{"id": "none", "claim": "Nobody was hurt."}`,
+		`no claim`,
+		`{"id": "kind", "passage": "It rained.", "article": {"kind": "rumour"}, "claim": "It rained.", "quote": "It rained."}`,
+	}, "\n")
+	dir := t.TempDir()
+	article := "---\ntitle: The Tern\n---\n\nThe ferry sank in March, Mayor Ila Venn said. Nobody was hurt.\n"
+	if err := os.WriteFile(filepath.Join(dir, "ferry.md"), []byte(article), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	type claim struct{ Label, Cause, Claim string }
-	claims := map[string]claim{}
-	for line := range bytes.Lines(raw) {
-		var c struct {
-			ID string
-			claim
-		}
-		if err := json.Unmarshal(line, &c); err != nil {
-			t.Fatal(err)
-		}
-		claims[c.ID] = c.claim
-	}
-	var out, errs bytes.Buffer
-	if status := Run(t.Context(), invocation.Usual, []string{"eval", "--claims", file}, nil, strings.NewReader(""), &out, &errs); status != 0 {
-		t.Fatalf("status %d: %s", status, &errs)
-	}
-	judged, kept, all := 0, map[string]int{}, map[string]int{}
-	for line := range bytes.Lines(out.Bytes()) {
-		var verdict struct {
-			ID   string
-			Kept bool
-		}
-		if err := json.Unmarshal(line, &verdict); err != nil {
-			t.Fatal(err)
-		}
-		c := claims[verdict.ID]
-		judged++
-		all[c.Label]++
-		if verdict.Kept {
-			kept[c.Label]++
-			if c.Label != "faithful" {
-				t.Errorf("kept, %s, %s: %s", c.Label, c.Cause, c.Claim)
+	for name, args := range map[string][]string{"passages alone": nil, "articles whole": {"--articles", dir}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			status, stdout, stderr := runParrot(t, lines, nil, append([]string{"eval", "--claims", "-"}, args...)...)
+			want := []string{`{"id":"whole","kept":true,"text":"Nobody was hurt."}`, `{"id":"other","kept":false,"reason":"`, `{"id":3,"kept":false,"reason":"`,
+				`{"id":"none","error":"line 5: `, `{"id":"","error":"line 6: not a claim as JSON`, `{"id":"kind","error":"line 7: article: `}
+			got := strings.Split(strings.TrimSpace(stdout), "\n")
+			if len(got) != len(want) {
+				t.Fatalf("%d lines, want %d:\n%s", len(got), len(want), stdout)
 			}
-		}
+			for i := range want {
+				if !strings.HasPrefix(got[i], want[i]) || !json.Valid([]byte(got[i])) {
+					t.Errorf("line %d is %s, want %s", i+1, got[i], want[i])
+				}
+			}
+			if status != 1 {
+				t.Errorf("status %d, stderr %q", status, stderr)
+			}
+		})
 	}
-	t.Logf("kept %v of %v", kept, all)
-	if judged != len(claims) || all["misleading"] < 300 || 2*kept["faithful"] < all["faithful"] {
-		t.Errorf("%d of %d claims judged; kept %v of %v", judged, len(claims), kept, all)
+	if status, _, stderr := runParrot(t, "", nil, "eval", "--claims", "-", "--questions", "q.jsonl"); status != 2 || !strings.Contains(stderr, "--claims") {
+		t.Errorf("both: status %d, stderr %q", status, stderr)
+	}
+	if status, _, stderr := runParrot(t, "", nil, "eval", "--claims", filepath.Join(dir, "absent")); status != 2 || !strings.Contains(stderr, "absent") {
+		t.Errorf("absent: status %d, stderr %q", status, stderr)
 	}
 }
