@@ -8,7 +8,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"readout/corpus"
-	"readout/corpus/parse"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 )
@@ -73,10 +73,10 @@ func pageAddress(at *url.URL, stated string) *url.URL {
 // tells, or the articles that are present. present may be nil.
 func otherSite(a *corpus.Article, present *reading.Corpus) string {
 	u, err := url.Parse(a.URL)
-	if err != nil || u.Hostname() == "" || a.Publisher == "" || parse.FitsHost(a.Publisher, u.Hostname()) {
+	if err != nil || u.Hostname() == "" || a.Publisher == "" || about.FitsHost(a.Publisher, u.Hostname()) {
 		return ""
 	}
-	if parse.IsAgency(a.Publisher) {
+	if about.IsAgency(a.Publisher) {
 		return a.Publisher
 	}
 	if present == nil {

@@ -10,6 +10,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/english"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -20,10 +21,10 @@ func clean(a *corpus.Article, blocks []block) []block {
 	var publisher string // named in furniture only
 	markTurns(a, blocks)
 	markEntries(a, blocks)
-	found := make([]*facts, len(blocks))
+	found := make([]*about.Facts, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
-		if b.drop || b.role != "" || b.turn || b.row || b.spoken && endsComplete(b.text) {
+		if b.drop || b.role != "" || b.turn || b.row || b.spoken && about.EndsComplete(b.text) {
 			continue
 		}
 		text := b.text
@@ -31,9 +32,9 @@ func clean(a *corpus.Article, blocks []block) []block {
 			text = prose.OneLine(text)
 		}
 		if i < edge || i >= len(blocks)-edge {
-			found[i] = factsOf(text)
+			found[i] = about.In(text)
 		} else {
-			found[i] = cmp.Or(linkLine(text), originLine(text))
+			found[i] = cmp.Or(about.LinkLine(text), about.OriginLine(text))
 		}
 		if found[i] == nil && isFurniture(text) && !(b.item && isCaption(text)) { // a list of names has no pictures over it
 			b.drop = true
@@ -50,15 +51,15 @@ func clean(a *corpus.Article, blocks []block) []block {
 		b := &blocks[i]
 		switch {
 		case f == nil || b.drop:
-		case i < head && f.role == corpus.RoleOrigin && strings.HasPrefix(b.text, "("):
+		case i < head && f.Role == corpus.RoleOrigin && strings.HasPrefix(b.text, "("):
 			b.drop = true // "(Reuters)" over the text credits a picture
-		case i < head || i >= tail || f.anywhere:
-			f.apply(a)
-			if f.updated {
-				updated = cmp.Or(updated, f.published)
+		case i < head || i >= tail || f.Anywhere:
+			f.Apply(a)
+			if f.Updated {
+				updated = cmp.Or(updated, f.Published)
 			}
-			b.role, b.drop = f.role, f.role == ""
-		case f.url != "" || f.role == "":
+			b.role, b.drop = f.Role, f.Role == ""
+		case f.Url != "" || f.Role == "":
 			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
 		}
 	}
@@ -68,8 +69,8 @@ func clean(a *corpus.Article, blocks []block) []block {
 	blocks = joinBroken(a.Body, blocks)
 	blocks = splitSignOffs(a, blocks)
 	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
-		a.Agency = cmp.Or(a.Agency, agencyInDateline(blocks[lead].text))
-		a.Published = cmp.Or(a.Published, dateInDateline(blocks[lead].text))
+		a.Agency = cmp.Or(a.Agency, about.AgencyInDateline(blocks[lead].text))
+		a.Published = cmp.Or(a.Published, about.DateInDateline(blocks[lead].text))
 	}
 	a.Publisher = cmp.Or(a.Publisher, publisher)
 	cutSite(a)
@@ -80,7 +81,7 @@ func isBody(b block) bool { return !b.drop && (b.role == "" || b.role == corpus.
 
 // zones finds where the lines before the reporting end and the lines after it begin. A sentence under the headline may stand among
 // the former, so they end at the second reporting paragraph, or at a first long one.
-func zones(blocks []block, found []*facts) (head, tail int) {
+func zones(blocks []block, found []*about.Facts) (head, tail int) {
 	const (
 		shortest = 8  // words of a reporting paragraph
 		long     = 28 // words
@@ -95,8 +96,8 @@ func zones(blocks []block, found []*facts) (head, tail int) {
 		if b.turn {
 			words = long
 		}
-		_, signedOff := agencySignOff(b.text)
-		if words < shortest || !endsComplete(b.text) && signedOff == 0 && words < long {
+		_, signedOff := about.AgencySignOff(b.text)
+		if words < shortest || !about.EndsComplete(b.text) && signedOff == 0 && words < long {
 			continue
 		}
 		seen++
@@ -115,7 +116,7 @@ func zones(blocks []block, found []*facts) (head, tail int) {
 }
 
 // findTitle takes the headline out of the blocks before the reporting. A headline that was stated elsewhere is not said twice.
-func findTitle(a *corpus.Article, blocks []block, head int, found []*facts) {
+func findTitle(a *corpus.Article, blocks []block, head int, found []*about.Facts) {
 	undecided := func(i int) bool { return !blocks[i].drop && blocks[i].role == "" && found[i] == nil }
 	next := func(i int) int {
 		for j := i + 1; j < len(blocks); j++ {
@@ -134,7 +135,7 @@ func findTitle(a *corpus.Article, blocks []block, head int, found []*facts) {
 				b.drop = true
 			}
 			continue
-		case found[i] != nil && found[i].title != "":
+		case found[i] != nil && found[i].Title != "":
 			return // a "Title: ..." line says it
 		case b.heading:
 		case !undecided(i):
@@ -143,7 +144,7 @@ func findTitle(a *corpus.Article, blocks []block, head int, found []*facts) {
 			b.drop = true
 			continue
 		case isOutletLine(blocks, found, i, next(i)):
-			found[i] = &facts{role: corpus.RoleOrigin, publisher: b.text}
+			found[i] = &about.Facts{Role: corpus.RoleOrigin, Publisher: b.text}
 			continue
 		case b.turn, !isHeadline(b.text), i+1 < len(blocks) && found[i+1] == nil && continues(b.text, blocks[i+1].text):
 			return
@@ -163,18 +164,18 @@ func titleIn(b block) string {
 	if b.marked {
 		return corpus.Plain(text)
 	}
-	return strings.Trim(stripLinks(text), "*_ ")
+	return strings.Trim(about.StripLinks(text), "*_ ")
 }
 
 // sectionLabel matches the names of a site's sections, which stand over a headline.
 var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
 
 // namedOutlet matches what can be nothing but an outlet's name: "The Daily Ledger".
-var namedOutlet = regexp.MustCompile(`^The (?:\p{Lu}[\p{L}.&’'-]+ ){1,3}(?i:` + outletWords + `|` + moreOutletWords + `)$`)
+var namedOutlet = regexp.MustCompile(`^The (?:\p{Lu}[\p{L}.&’'-]+ ){1,3}(?i:` + about.OutletWords + `|` + about.MoreOutletWords + `)$`)
 
 // isOutletLine reports whether block i is the name of the outlet over a headline, which is block next: a name that has a word of
 // outlets, or that the lines about the article and the furniture repeat.
-func isOutletLine(blocks []block, found []*facts, i, next int) bool {
+func isOutletLine(blocks []block, found []*about.Facts, i, next int) bool {
 	const (
 		longest  = 5 // words
 		headline = 5 // words
@@ -186,9 +187,9 @@ func isOutletLine(blocks []block, found []*facts, i, next int) bool {
 		return false
 	case len(strings.Fields(blocks[next].text)) < headline && !(namedOutlet.MatchString(text) && len(strings.Fields(blocks[next].text)) >= fewer):
 		return false
-	case len(strings.Fields(text)) > longest || !isTitleCase(text) || strings.ContainsAny(text, "?!:,"):
+	case len(strings.Fields(text)) > longest || !about.IsTitleCase(text) || strings.ContainsAny(text, "?!:,"):
 		return false
-	case outletWord.MatchString(text):
+	case about.OutletWord.MatchString(text):
 		return true
 	}
 	for j, b := range blocks {
@@ -205,7 +206,7 @@ func dropHeadings(blocks []block, head, tail int, titled bool) {
 	const longest = 9 // words
 	for i := 1; i < min(tail, len(blocks)-1); i++ {
 		b := &blocks[i]
-		if titled && isShouted(*b) && isBody(blocks[i+1]) && !blocks[i+1].item && endsComplete(blocks[i+1].text) {
+		if titled && isShouted(*b) && isBody(blocks[i+1]) && !blocks[i+1].item && about.EndsComplete(blocks[i+1].text) {
 			b.drop, b.heading = true, true
 			continue
 		}
@@ -214,8 +215,8 @@ func dropHeadings(blocks []block, head, tail int, titled bool) {
 		}
 		first, _ := utf8.DecodeRuneInString(b.text)
 		if isBody(*b) && !b.item && !b.turn && unicode.IsUpper(first) && len(strings.Fields(b.text)) <= longest &&
-			!strings.ContainsAny(b.text, "0123456789\"“”‘’.,;:") && !endsComplete(b.text) &&
-			isBody(blocks[i-1]) && endsComplete(blocks[i-1].text) && isBody(blocks[i+1]) && endsComplete(blocks[i+1].text) &&
+			!strings.ContainsAny(b.text, "0123456789\"“”‘’.,;:") && !about.EndsComplete(b.text) &&
+			isBody(blocks[i-1]) && about.EndsComplete(blocks[i-1].text) && isBody(blocks[i+1]) && about.EndsComplete(blocks[i+1].text) &&
 			!continues(b.text, blocks[i+1].text) {
 			b.drop, b.heading = true, true
 		}
@@ -225,7 +226,7 @@ func dropHeadings(blocks []block, head, tail int, titled bool) {
 // isShouted reports whether a block is a heading in capitals, or the time over an entry of a live page.
 func isShouted(b block) bool {
 	const longest = 9 // words
-	if !isBody(b) || b.item || b.turn || endsComplete(b.text) || len(strings.Fields(b.text)) > longest {
+	if !isBody(b) || b.item || b.turn || about.EndsComplete(b.text) || len(strings.Fields(b.text)) > longest {
 		return false
 	}
 	if timeAlone.MatchString(b.text) {
@@ -267,7 +268,7 @@ func isHeadline(text string) bool {
 		return false
 	case last == '.':
 		return prose.StopAfter(text, 0, len(text)-1) == prose.Possible
-	case endsComplete(text):
+	case about.EndsComplete(text):
 		return n <= 20 && (last == '?' || last == '!' || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "?’") || strings.HasSuffix(text, "?”"))
 	}
 	return true
@@ -281,7 +282,7 @@ func continues(text, next string) bool {
 	)
 	text = text[max(0, len(text)-tail):]
 	words := strings.Fields(text)
-	if len(words) < shortest || endsComplete(text) && prose.StopAfter(text, 0, len(text)-1) != prose.Never {
+	if len(words) < shortest || about.EndsComplete(text) && prose.StopAfter(text, 0, len(text)-1) != prose.Never {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(next)
@@ -335,7 +336,7 @@ func splitSignOffs(a *corpus.Article, blocks []block) []block {
 	}
 	var out []block
 	for _, b := range blocks {
-		agency, at := agencySignOff(b.text)
+		agency, at := about.AgencySignOff(b.text)
 		if isBody(b) {
 			last--
 		}
@@ -372,9 +373,9 @@ func markBiography(a *corpus.Article, blocks []block) {
 		if !isBody(*b) {
 			continue
 		}
-		text := strings.TrimLeft(stripLinks(b.text), "*_ ")
+		text := strings.TrimLeft(about.StripLinks(b.text), "*_ ")
 		rest, named := strings.CutPrefix(text, a.Author)
-		opinion := columnist.MatchString(text) && !isReported(text)
+		opinion := columnist.MatchString(text) && !about.IsReported(text)
 		if !opinion && !(named && a.Author != "" && isWriter.MatchString(rest)) {
 			return
 		}
@@ -390,12 +391,12 @@ var siteName = regexp.MustCompile(`^(?:More|Most|Read more|See more|Top)\b.*\b(?
 // siteNamed is the publication that a pointer to its other articles names ("More stories from The Example Times"), or "". A name that
 // could be a place or a person's is none: all capitals, or a word that only outlets have, must tell.
 func siteNamed(text string) string {
-	m := siteName.FindStringSubmatch(stripLinks(text))
-	if m == nil || agencyOf(m[1]) != "" {
+	m := siteName.FindStringSubmatch(about.StripLinks(text))
+	if m == nil || about.AgencyOf(m[1]) != "" {
 		return ""
 	}
 	const shortestCapitals = 3
-	if len(m[1]) >= shortestCapitals && m[1] == strings.ToUpper(m[1]) || outletWord.MatchString(m[1]) {
+	if len(m[1]) >= shortestCapitals && m[1] == strings.ToUpper(m[1]) || about.OutletWord.MatchString(m[1]) {
 		return m[1]
 	}
 	return ""

@@ -4,9 +4,9 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -20,7 +20,7 @@ var (
 )
 
 // readMailHeaders reads the headers that a mail saved as text begins with. Fewer than three of them, or a sender and a subject, are none.
-func readMailHeaders(a *corpus.Article, blocks []block, found []*facts) {
+func readMailHeaders(a *corpus.Article, blocks []block, found []*about.Facts) {
 	const most = 12 // blocks
 	headers := map[string]int{}
 	values := map[string]string{}
@@ -46,24 +46,24 @@ func readMailHeaders(a *corpus.Article, blocks []block, found []*facts) {
 	sender := strings.Trim(mailAddress.ReplaceAllString(values["from"], ""), `"' `)
 	for name, i := range headers {
 		blocks[i].turn = false
-		switch f := (&facts{}); name {
+		switch f := (&about.Facts{}); name {
 		case "from":
 			if sender != "" && !strings.Contains(sender, "@") {
-				f.role, f.publisher = corpus.RoleOrigin, sender
+				f.Role, f.Publisher = corpus.RoleOrigin, sender
 			}
 			found[i] = f
 		case "subject":
-			f.title = values[name]
-			if rest, ok := strings.CutPrefix(f.title, sender); ok && sender != "" {
+			f.Title = values[name]
+			if rest, ok := strings.CutPrefix(f.Title, sender); ok && sender != "" {
 				if m := issueNumber.FindString(rest); m != "" && len(m) < len(rest) {
-					f.title = rest[len(m):]
+					f.Title = rest[len(m):]
 				}
 			}
 			found[i] = f
 		case "date", "sent":
-			f.role = corpus.RoleDate
-			if at := anyDate.FindString(values[name]); at != "" {
-				f.published = readDate(at)
+			f.Role = corpus.RoleDate
+			if at := about.AnyDate.FindString(values[name]); at != "" {
+				f.Published = about.ReadDate(at)
 			}
 			found[i] = f
 		default:
@@ -73,42 +73,8 @@ func readMailHeaders(a *corpus.Article, blocks []block, found []*facts) {
 }
 
 var (
-	releaseMark = regexp.MustCompile(`(?i)^[*_#\s]*(?:for immediate (?:release|distribution|publication)|(?:news|press|media) (?:release|statement)|embargoed (?:until|for)\b.{0,60})[*_:.!\s]*$`)
-	contactFor  = regexp.MustCompile(`(?i)^[*_]*(?:(?:media|press|news|investor)(?: relations)? )?(?:contacts?|enquiries|inquiries)(?: information)?[*_]*\s*:`)
-	lookingOn   = regexp.MustCompile(`(?i)^[*_]*(?:(?:cautionary|safe harbor) (?:note|statement)s?\b|(?:note (?:on|regarding) )?forward[- ]looking statements?\b|this (?:press )?release (?:contains|includes) (?:certain )?["“]?forward[- ]looking)`)
-	placeDated  = regexp.MustCompile(`^[*_]*\p{Lu}[\p{L}.'’ -]{1,40}(?:, [\p{L}. ]{2,30})?(?:,| [(–—-]+) ?`)
+	lookingOn = regexp.MustCompile(`(?i)^[*_]*(?:(?:cautionary|safe harbor) (?:note|statement)s?\b|(?:note (?:on|regarding) )?forward[- ]looking statements?\b|this (?:press )?release (?:contains|includes) (?:certain )?["“]?forward[- ]looking)`)
 )
-
-// releaseLine reads the lines of a press release that are no reporting.
-func releaseLine(text string) *facts {
-	const longest = 400 // bytes
-	switch {
-	case releaseMark.MatchString(text):
-		return &facts{kind: corpus.KindRelease}
-	case len(text) <= longest && contactFor.MatchString(text) && strings.ContainsFunc(text, unicode.IsDigit) && !isReported(text):
-		return &facts{}
-	}
-	return nil
-}
-
-// dateInDateline is the date that a text begins with, behind the place: "ORSK, March 5, 2024 -- ".
-func dateInDateline(text string) corpus.Date {
-	const longest = 120 // bytes
-	lead := prose.Shown(text[:min(len(text), longest)])
-	place := placeDated.FindString(lead)
-	if place == "" {
-		return corpus.Date{}
-	}
-	at := anyDate.FindStringIndex(lead[len(place):])
-	if at == nil || at[0] != 0 {
-		return corpus.Date{}
-	}
-	rest := strings.TrimLeft(lead[len(place)+at[1]:], " )")
-	if !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "–") && !strings.HasPrefix(rest, "—") && !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "(") {
-		return corpus.Date{}
-	}
-	return readDate(lead[len(place) : len(place)+at[1]])
-}
 
 var titleSeparators = []string{" | ", " • ", " · ", " - ", " – ", " — "}
 
@@ -117,15 +83,15 @@ var titleSeparators = []string{" | ", " • ", " · ", " - ", " – ", " — "}
 func cutSite(a *corpus.Article) {
 	const longest = 5 // words
 	for _, sep := range titleSeparators {
-		title, site, ok := cutLast(a.Title, sep)
+		title, site, ok := about.CutLast(a.Title, sep)
 		if !ok || title == "" || len(strings.Fields(site)) > longest {
 			continue
 		}
 		hard := sep == " | " || sep == " • "
-		if !isHostOf(a.URL, site) && !namedOutlet.MatchString(site) && !(hard && (agencyOf(site) != "" || outletWord.MatchString(site) && isTitleCase(site))) {
+		if !isHostOf(a.URL, site) && !namedOutlet.MatchString(site) && !(hard && (about.AgencyOf(site) != "" || about.OutletWord.MatchString(site) && about.IsTitleCase(site))) {
 			continue
 		}
-		if rest, section, ok := cutLast(title, sep); ok && len(strings.Fields(section)) <= 3 && len(strings.Fields(rest)) > 3 {
+		if rest, section, ok := about.CutLast(title, sep); ok && len(strings.Fields(section)) <= 3 && len(strings.Fields(rest)) > 3 {
 			title = rest
 		}
 		a.Title = strings.TrimSpace(title)

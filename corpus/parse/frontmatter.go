@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"readout/corpus"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -240,8 +241,8 @@ func setMatter(a *corpus.Article, key, value string) (err error) {
 		a.Author = value
 	case "published":
 		a.Published, err = corpus.ParseDate(value)
-		if at := anyDate.FindStringIndex(value); err != nil && at != nil && at[0] == 0 {
-			if loose := readDate(value[:at[1]]); loose.Precision() != corpus.Unknown {
+		if at := about.AnyDate.FindStringIndex(value); err != nil && at != nil && at[0] == 0 {
+			if loose := about.ReadDate(value[:at[1]]); loose.Precision() != corpus.Unknown {
 				a.Published, err = loose, nil
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"readout/corpus/english"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -23,11 +24,11 @@ func isFurniture(text string) bool {
 	if !strings.ContainsFunc(text, prose.IsWordRune) {
 		return true // a row of stars or dashes
 	}
-	plain := strings.TrimSpace(strings.TrimLeft(stripLinks(text), "•·*-–—>»|#_ "))
+	plain := strings.TrimSpace(strings.TrimLeft(about.StripLinks(text), "•·*-–—>»|#_ "))
 	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || isCopyright(plain) {
 		return true
 	}
-	if !english.FurnitureStarts.Has(firstWord(plain)) {
+	if !english.FurnitureStarts.Has(about.FirstWord(plain)) {
 		return false
 	}
 	if lookingOn.MatchString(plain) {
@@ -36,29 +37,17 @@ func isFurniture(text string) bool {
 	switch {
 	case pointer.MatchString(plain), pageLine.MatchString(plain):
 		return true
-	case looseLabel.MatchString(plain) && !endsComplete(plain):
+	case looseLabel.MatchString(plain) && !about.EndsComplete(plain):
 		return true
 	}
-	return callToReader.MatchString(plain) && !isReported(text)
-}
-
-// firstWord is the letters that a text begins with, in lower case; "0" when it begins with a digit, "" with anything else.
-func firstWord(text string) string {
-	end := 0
-	for end < len(text) && (text[end]|0x20 >= 'a' && text[end]|0x20 <= 'z') {
-		end++
-	}
-	if end == 0 && text != "" && text[0] >= '0' && text[0] <= '9' {
-		return "0"
-	}
-	return strings.ToLower(text[:end])
+	return callToReader.MatchString(plain) && !about.IsReported(text)
 }
 
 // isButtons reports whether a short line has only words of buttons, at least one of which is no filler.
 func isButtons(plain string) bool {
 	const most = 9      // words
 	const longest = 100 // bytes
-	if len(plain) > longest || endsComplete(plain) {
+	if len(plain) > longest || about.EndsComplete(plain) {
 		return false
 	}
 	words := prose.Words(plain)
@@ -89,7 +78,7 @@ func isMenu(plain string) bool {
 		fewest  = 3 // entries
 		longest = 3 // words of an entry
 	)
-	if endsComplete(plain) {
+	if about.EndsComplete(plain) {
 		return false
 	}
 	entries := menuMark.Split(plain, -1)
@@ -117,17 +106,17 @@ var listLabel = regexp.MustCompile(`(?i)^(?:(?:read more|read also|also read|see
 
 // dropLists drops the titles of other articles that follow the label of such a list. Before the first paragraph of reporting, what
 // follows is rather the article's own headline.
-func dropLists(blocks []block, found []*facts) {
+func dropLists(blocks []block, found []*about.Facts) {
 	const shortest = 8 // words of a paragraph of reporting
 	begun, listed := false, false
 	for i := range blocks {
 		b := &blocks[i]
 		switch {
 		case !begun:
-			begun = !b.drop && found[i] == nil && endsComplete(b.text) && len(strings.Fields(b.text)) >= shortest
+			begun = !b.drop && found[i] == nil && about.EndsComplete(b.text) && len(strings.Fields(b.text)) >= shortest
 		case b.drop && !b.heading:
 			listed = listed || listLabel.MatchString(b.text)
-		case listed && b.role == "" && !b.spoken && found[i] == nil && isHeadline(b.text) && !isReported(b.text):
+		case listed && b.role == "" && !b.spoken && found[i] == nil && isHeadline(b.text) && !about.IsReported(b.text):
 			b.drop = true
 		default:
 			listed = false
@@ -146,7 +135,7 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`this is a rush transcript\b.{0,200}`,
 	`our standards\s*:.{0,80}`,
 	`comments are (?:now )?closed\.?`,
-	`follow [^.!?]{0,60}\b(?:` + outletWords + `)\b[^.!?]{0,40}`,
+	`follow [^.!?]{0,60}\b(?:` + about.OutletWords + `)\b[^.!?]{0,40}`,
 	`powered by [^.!?]{1,60}(?:\.\w+)?`,
 	`(?:view|read|open|see) (?:this|it|the) ?(?:e-?mail|newsletter|message)? ?(?:in|on) (?:your|a|the) (?:web ?)?browser\.?`,
 	`(?:did|was) (?:a friend|someone|somebody|this|you) [^?]{0,40}\bforward(?:ed)?\b[^?]{0,40}\?.{0,60}`,
@@ -176,7 +165,7 @@ var (
 func isCopyright(plain string) bool {
 	const longest = 12 // words of one that ends as a sentence does and reserves nothing
 	return copyright.MatchString(plain) &&
-		(!endsComplete(plain) || len(strings.Fields(plain)) <= longest || strings.Contains(strings.ToLower(plain), "reserved"))
+		(!about.EndsComplete(plain) || len(strings.Fields(plain)) <= longest || strings.Contains(strings.ToLower(plain), "reserved"))
 }
 
 // looseLabel matches labelled lines that are furniture unless they are sentences.
@@ -227,34 +216,17 @@ func dropPleas(blocks []block) {
 	asks := make([]bool, len(blocks))
 	for i := tail; i < len(blocks); i++ {
 		b := &blocks[i]
-		asks[i] = !b.spoken && len(b.text) <= longestFurniture && !isReported(b.text) &&
+		asks[i] = !b.spoken && len(b.text) <= longestFurniture && !about.IsReported(b.text) &&
 			(b.drop && (askForSupport.MatchString(b.text) || callToReader.MatchString(b.text)) ||
 				askForSupport.MatchString(b.text) && toReader.MatchString(b.text) && fromSite.MatchString(b.text))
 		b.drop = b.drop || asks[i]
 	}
 	for i := tail; i < len(blocks); i++ {
 		near := i > tail && asks[i-1] || i+1 < len(blocks) && asks[i+1]
-		if b := &blocks[i]; near && len(b.text) <= longestFurniture && onJournalism.MatchString(b.text) && !isReported(b.text) {
+		if b := &blocks[i]; near && len(b.text) <= longestFurniture && onJournalism.MatchString(b.text) && !about.IsReported(b.text) {
 			b.drop = true
 		}
 	}
-}
-
-var speech = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|according to|announced|wrote|reported|added|warned|argued|officials?|spokes\w+|ministers?|president)\b`)
-
-// isReported reports whether a paragraph quotes somebody, or speaks as reporting does.
-func isReported(text string) bool {
-	return strings.ContainsAny(text, "\"“”„«»") || speech.MatchString(text)
-}
-
-var markdownLink = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
-
-// stripLinks puts the words of Markdown links in the place of the links.
-func stripLinks(text string) string {
-	if !strings.Contains(text, "](") {
-		return text
-	}
-	return markdownLink.ReplaceAllString(text, "$1")
 }
 
 // isOnlyLinks reports whether nothing stands beside the Markdown links of a line.
@@ -262,7 +234,7 @@ func isOnlyLinks(text string) bool {
 	if !strings.Contains(text, "](") {
 		return false
 	}
-	rest := markdownLink.ReplaceAllString(text, "")
+	rest := about.MarkdownLink.ReplaceAllString(text, "")
 	return rest != text && !strings.ContainsFunc(rest, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
@@ -274,8 +246,8 @@ var (
 		`(?i:\bcourtesy of)\s+[^.!?]{2,50}`,
 		`(?i:\bcredit\s*:)\s*[^.!?]{2,60}`,
 		// "Jane Doe/Reuters", "REUTERS/Jane Doe/Pool", "Jane Doe via AP"
-		`(?:\p{Lu}[\p{L}.'’-]+ )?\p{Lu}[\p{L}.'’-]+ ?/ ?(?i:` + agencyNames + `|pool)\b[^.!?]{0,30}`,
-		`\b(?:` + strings.ToUpper(agencyNames) + `|Reuters|Bloomberg)/\p{Lu}[^.!?]{2,50}`,
+		`(?:\p{Lu}[\p{L}.'’-]+ )?\p{Lu}[\p{L}.'’-]+ ?/ ?(?i:` + about.AgencyNames + `|pool)\b[^.!?]{0,30}`,
+		`\b(?:` + strings.ToUpper(about.AgencyNames) + `|Reuters|Bloomberg)/\p{Lu}[^.!?]{2,50}`,
 		`\p{Lu}[\p{L}.'’-]+ (?:via|/) ?(?:AP|AFP|Reuters|REUTERS|EPA|TASS|Getty)\b[^.!?]{0,20}`,
 	}, "|") + `)\)?$`)
 )
@@ -284,7 +256,7 @@ var (
 // stop at its end.
 func isCaption(text string) bool {
 	const longest = 60 // words
-	if endsComplete(text) || len(text) > longestFurniture {
+	if about.EndsComplete(text) || len(text) > longestFurniture {
 		return false
 	}
 	if mayCredit(text) && photoCredit.MatchString(text) {
@@ -307,7 +279,7 @@ func mayCredit(text string) bool {
 // isNameLine reports whether a line is mostly names: short, without the inside of a sentence.
 func isNameLine(text string) bool {
 	const longest = 15 // words
-	words := prose.Words(stripLinks(text))
+	words := prose.Words(about.StripLinks(text))
 	capitals := 0
 	for _, w := range words {
 		if first := []rune(w.Text)[0]; unicode.IsUpper(first) || unicode.IsDigit(first) {

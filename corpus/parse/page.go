@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"readout/corpus"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -27,14 +28,14 @@ func FromPage(p Page) (*corpus.Article, error) {
 		ID: p.ID, Title: withoutSite(prose.OneLine(p.Title), prose.OneLine(p.Publisher)), Publisher: prose.OneLine(p.Publisher), Published: p.Published, URL: prose.OneLine(p.URL), Language: p.Language,
 	}
 	if byline := prose.OneLine(p.Byline); byline != "" {
-		f := bylineOf(byline)
+		f := about.BylineOf(byline)
 		if f == nil {
-			f = bylineOf("By " + byline)
+			f = about.BylineOf("By " + byline)
 		}
 		if f == nil {
-			f = &facts{author: unreadByline(byline)}
+			f = &about.Facts{Author: unreadByline(byline)}
 		}
-		f.apply(stated)
+		f.Apply(stated)
 	}
 	var body strings.Builder
 	var blocks []block
@@ -71,13 +72,13 @@ func unreadByline(byline string) string {
 	if len(byline) > longest || strings.ContainsFunc(byline, unicode.IsDigit) {
 		return ""
 	}
-	return strings.TrimSpace(bylineStart.ReplaceAllString(byline, ""))
+	return strings.TrimSpace(about.BylineStart.ReplaceAllString(byline, ""))
 }
 
 // withoutSite takes the name of the site off the end of a page's title: "Headline - The Example Times".
 func withoutSite(title, site string) string {
 	for _, sep := range []string{" - ", " | ", " – ", " — "} {
-		if before, after, ok := cutLast(title, sep); ok && site != "" && prose.Fold(after) == prose.Fold(site) {
+		if before, after, ok := about.CutLast(title, sep); ok && site != "" && prose.Fold(after) == prose.Fold(site) {
 			return before
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
@@ -105,7 +106,7 @@ func paragraphsOf(body string, run []line) []prose.Span {
 			out[len(out)-1].End = l.End
 		}
 		text := body[l.Start:l.End]
-		fresh = endsComplete(text) && utf8.RuneCountInString(text) < width*3/4
+		fresh = about.EndsComplete(text) && utf8.RuneCountInString(text) < width*3/4
 	}
 	return out
 }
@@ -125,7 +126,7 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 	inside, breaks, full := 0, 0, 0
 	for i, l := range run[:len(run)-1] {
 		text := body[l.Start:l.End]
-		if endsComplete(text) {
+		if about.EndsComplete(text) {
 			continue
 		}
 		breaks++
@@ -141,11 +142,4 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 		}
 	}
 	return breaks > 0 && inside*2 >= breaks || full > 1 && full == breaks, width
-}
-
-// endsComplete reports whether a text ends as a sentence does: in a stop, with what closes behind it.
-func endsComplete(text string) bool {
-	text = strings.TrimRightFunc(text, func(r rune) bool { return prose.IsCloser(r) || unicode.IsSpace(r) })
-	r, _ := utf8.DecodeLastRuneInString(text)
-	return prose.IsStop(r)
 }

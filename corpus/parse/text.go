@@ -12,6 +12,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/language"
+	"readout/corpus/parse/about"
 	"readout/corpus/transcript"
 )
 
@@ -82,7 +83,7 @@ func Text(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	}
 	blocks := clean(a, textBlocks(a.Body, 0))
 	if a.Publisher == "" {
-		a.Publisher = hostOf(a)
+		a.Publisher = about.HostOf(a)
 	}
 	return finish(a, blocks)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 	"readout/corpus/transcript"
 )
@@ -104,7 +105,7 @@ func entryTime(text string) string {
 	if len(text) > longest || !strings.ContainsAny(text, "0123456789") {
 		return ""
 	}
-	rest := anyDate.ReplaceAllString(strings.Trim(text, "#*_ "), " ")
+	rest := about.AnyDate.ReplaceAllString(strings.Trim(text, "#*_ "), " ")
 	rest = strings.Trim(strings.Join(strings.Fields(besideTime.ReplaceAllString(rest, " ")), " "), " ,|·•–—-")
 	if m := clockAlone.FindStringSubmatch(rest); m != nil {
 		return m[1]
@@ -152,7 +153,7 @@ func markEntries(a *corpus.Article, blocks []block) {
 func beginEntry(blocks []block, i int) {
 	b := &blocks[i]
 	b.entry, b.drop, b.heading, b.level = entryTime(prose.OneLine(prose.Shown(b.text))), true, true, timeLevel
-	if i+2 < len(blocks) && blocks[i+1].level == 0 && isEntryTitle(blocks[i+1].text) && endsComplete(blocks[i+2].text) {
+	if i+2 < len(blocks) && blocks[i+1].level == 0 && isEntryTitle(blocks[i+1].text) && about.EndsComplete(blocks[i+2].text) {
 		blocks[i+1].drop, blocks[i+1].heading, blocks[i+1].level = true, true, timeLevel+1
 	}
 }
@@ -163,7 +164,7 @@ const timeLevel = 7
 // isEntryTitle reports whether a line may be the headline of an entry.
 func isEntryTitle(text string) bool {
 	const longest = 16 // words
-	return isHeadline(text) && !endsComplete(text) && len(strings.Fields(text)) <= longest && entryTime(text) == ""
+	return isHeadline(text) && !about.EndsComplete(text) && len(strings.Fields(text)) <= longest && entryTime(text) == ""
 }
 
 // setEntries numbers the entries of a live page from the earliest, whether it prints that first or last, and gives each of their blocks

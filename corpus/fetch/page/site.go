@@ -10,7 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
-	"readout/corpus/parse"
+	"readout/corpus/parse/about"
 )
 
 var rightsLine = regexp.MustCompile(`(?i)(?:©|&copy;|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:(?:19|` +
@@ -43,7 +43,7 @@ func siteNamed(doc *html.Node, title string, at *url.URL) string {
 	}
 	for _, tail := range titleTails(title) {
 		same := func(name string) bool { return name != "" && (containsFold(name, tail) || containsFold(tail, name)) }
-		if isSiteName(tail) && (host != "" && parse.FitsHost(tail, host) || same(application) || same(right)) {
+		if isSiteName(tail) && (host != "" && about.FitsHost(tail, host) || same(application) || same(right)) {
 			return tail
 		}
 	}

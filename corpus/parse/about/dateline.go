@@ -1,4 +1,4 @@
-package parse
+package about
 
 import (
 	"fmt"
@@ -15,7 +15,7 @@ const monthName = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?
 
 var (
 	isMonth = regexp.MustCompile(`(?i)^` + monthName + `\.?$`)
-	anyDate = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
+	AnyDate = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
 		monthName + `\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}`,
 		`\d{1,2}(?:st|nd|rd|th)? (?:of )?` + monthName + `\.?,? \d{4}`,
 		`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?`,
@@ -36,29 +36,29 @@ var (
 	ordinal     = regexp.MustCompile(`(?i)(\d)(?:st|nd|rd|th)\b`)
 )
 
-// dateLine reads a line that is a date, with the labels, weekdays and times that go with it.
-func dateLine(text string) *facts {
+// DateLine reads a line that is a date, with the labels, weekdays and times that go with it.
+func DateLine(text string) *Facts {
 	const longest = 140 // bytes
-	if len(text) > longest || !strings.ContainsAny(text, "0123456789") || endsComplete(text) && len(text) > longest/2 {
+	if len(text) > longest || !strings.ContainsAny(text, "0123456789") || EndsComplete(text) && len(text) > longest/2 {
 		return nil
 	}
-	found := anyDate.FindAllStringIndex(text, -1)
-	rest := dateNoise.ReplaceAllString(anyDate.ReplaceAllString(text, " "), " ")
+	found := AnyDate.FindAllStringIndex(text, -1)
+	rest := dateNoise.ReplaceAllString(AnyDate.ReplaceAllString(text, " "), " ")
 	if found == nil && !timeOfDay.MatchString(text) || strings.ContainsFunc(rest, prose.IsWordRune) {
 		return nil
 	}
-	f := &facts{role: corpus.RoleDate}
+	f := &Facts{Role: corpus.RoleDate}
 	for _, at := range found {
 		updated := updatedDate.MatchString(text[:at[0]])
-		if f.published.Precision() == corpus.Unknown || f.updated && !updated {
-			f.published, f.updated = readDate(text[at[0]:at[1]]), updated
+		if f.Published.Precision() == corpus.Unknown || f.Updated && !updated {
+			f.Published, f.Updated = ReadDate(text[at[0]:at[1]]), updated
 		}
 	}
 	return f
 }
 
-// readDate reads what anyDate matches. A date that could be read in two ways (05/06/2019), and one that is in no calendar, is unknown.
-func readDate(s string) corpus.Date {
+// ReadDate reads what anyDate matches. A date that could be read in two ways (05/06/2019), and one that is in no calendar, is unknown.
+func ReadDate(s string) corpus.Date {
 	if a, b, year, ok := numericDate(s); ok {
 		switch {
 		case a > 12 && b <= 12:

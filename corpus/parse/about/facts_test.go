@@ -1,4 +1,4 @@
-package parse
+package about
 
 import (
 	"strings"
@@ -41,14 +41,14 @@ func TestBylines(t *testing.T) {
 		{"To contact the reporter on this story: Ann Lee in Oslo at alee@example.org", "Ann Lee", "", ""},
 		{"John Smith in Bergen contributed to this report.", "", "", ""},
 	} {
-		f := factsOf(tt.text)
-		if f == nil || f.role != corpus.RoleByline {
+		f := In(tt.text)
+		if f == nil || f.Role != corpus.RoleByline {
 			t.Errorf("%q is not a byline: %+v", tt.text, f)
 			continue
 		}
-		if f.author != tt.author || f.agency != tt.agency || f.published.String() != tt.published {
+		if f.Author != tt.author || f.Agency != tt.agency || f.Published.String() != tt.published {
 			t.Errorf("%q: author %q, agency %q, date %q; want %q, %q, %q",
-				tt.text, f.author, f.agency, f.published, tt.author, tt.agency, tt.published)
+				tt.text, f.Author, f.Agency, f.Published, tt.author, tt.agency, tt.published)
 		}
 	}
 }
@@ -82,12 +82,12 @@ func TestDateLines(t *testing.T) {
 		"Last updated: May 16, 2019":                              "2019-05-16",
 		"1:39 PM ET":                                              "",
 	} {
-		f := factsOf(text)
-		if f == nil || f.role != corpus.RoleDate {
+		f := In(text)
+		if f == nil || f.Role != corpus.RoleDate {
 			t.Errorf("%q is not a date line: %+v", text, f)
 			continue
 		}
-		if got := f.published.String(); got != want {
+		if got := f.Published.String(); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
 		}
 	}
@@ -127,14 +127,14 @@ func TestOrigins(t *testing.T) {
 		{"Original url: <https://example.org/a>", "", "", "https://example.org/a"},
 		{"Read the original article at https://example.org/a", "", "", "https://example.org/a"},
 	} {
-		f := factsOf(tt.text)
-		if f == nil || f.role != corpus.RoleOrigin {
+		f := In(tt.text)
+		if f == nil || f.Role != corpus.RoleOrigin {
 			t.Errorf("%q is not a line of origin: %+v", tt.text, f)
 			continue
 		}
-		if f.agency != tt.agency || f.publisher != tt.publisher || f.url != tt.url {
+		if f.Agency != tt.agency || f.Publisher != tt.publisher || f.Url != tt.url {
 			t.Errorf("%q: agency %q, publisher %q, url %q; want %q, %q, %q",
-				tt.text, f.agency, f.publisher, f.url, tt.agency, tt.publisher, tt.url)
+				tt.text, f.Agency, f.Publisher, f.Url, tt.agency, tt.publisher, tt.url)
 		}
 	}
 }
@@ -151,13 +151,13 @@ func TestDisclaimers(t *testing.T) {
 		"The views expressed in this article are the author’s and do not reflect the policy of the Department of Fish.": "",
 		"Opinion": "",
 	} {
-		f := factsOf(text)
-		if f == nil || f.role != corpus.RoleDisclaimer || f.kind != corpus.KindOpinion {
+		f := In(text)
+		if f == nil || f.Role != corpus.RoleDisclaimer || f.Kind != corpus.KindOpinion {
 			t.Errorf("%q is not a disclaimer: %+v", text, f)
 			continue
 		}
-		if f.publisher != publisher {
-			t.Errorf("%q names the publisher %q, want %q", text, f.publisher, publisher)
+		if f.Publisher != publisher {
+			t.Errorf("%q names the publisher %q, want %q", text, f.Publisher, publisher)
 		}
 	}
 }
@@ -165,11 +165,11 @@ func TestDisclaimers(t *testing.T) {
 func TestLabels(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"Original url:", "Link:", "Source:"} {
-		if f := factsOf(text); f == nil || f.role != "" {
+		if f := In(text); f == nil || f.Role != "" {
 			t.Errorf("%q is not a label alone: %+v", text, f)
 		}
 	}
-	if f := factsOf("Title: Ministers Meet in Oslo"); f == nil || f.title != "Ministers Meet in Oslo" {
+	if f := In("Title: Ministers Meet in Oslo"); f == nil || f.Title != "Ministers Meet in Oslo" {
 		t.Errorf("title line: %+v", f)
 	}
 }
@@ -200,7 +200,7 @@ func TestReportingStatesNothingAboutTheArticle(t *testing.T) {
 		"Opinions differ.",
 		"Title: that is what the minister wanted, and the others knew it well enough.",
 	} {
-		if f := factsOf(text); f != nil && !strings.HasPrefix(text, "Title") {
+		if f := In(text); f != nil && !strings.HasPrefix(text, "Title") {
 			t.Errorf("%q: %+v", text, f)
 		}
 	}
@@ -221,7 +221,7 @@ func TestAgencySignOff(t *testing.T) {
 		"He declined to comment.":                    "",
 		"— Reuters":                                  "",
 	} {
-		got, at := agencySignOff(text)
+		got, at := AgencySignOff(text)
 		if got != want {
 			t.Errorf("%q is signed off by %q, want %q", text, got, want)
 		}
@@ -238,7 +238,7 @@ func TestAgencySignOff(t *testing.T) {
 		"The union (AP) — it is small — has sailed.": "",
 		"OSLO (NRK) — The ministers met.":            "",
 	} {
-		if got := agencyInDateline(text); got != want {
+		if got := AgencyInDateline(text); got != want {
 			t.Errorf("%q has the dateline of %q, want %q", text, got, want)
 		}
 	}

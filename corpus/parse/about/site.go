@@ -1,4 +1,4 @@
-package parse
+package about
 
 import (
 	"net/url"
@@ -9,8 +9,8 @@ import (
 	"readout/corpus/prose"
 )
 
-// hostOf is the host of an article's link, as its site is called; "" for none.
-func hostOf(a *corpus.Article) string {
+// HostOf is the host of an article's link, as its site is called; "" for none.
+func HostOf(a *corpus.Article) string {
 	u, err := url.Parse(a.URL)
 	if err != nil {
 		return ""

@@ -1,4 +1,4 @@
-package parse
+package about
 
 import (
 	"regexp"
@@ -7,9 +7,9 @@ import (
 	"readout/corpus/prose"
 )
 
-// agencyNames are the wire services, as an alternation in lower case. Their texts are printed by many outlets, which is why an
+// AgencyNames are the wire services, as an alternation in lower case. Their texts are printed by many outlets, which is why an
 // article that carries one has the agency for its origin.
-const agencyNames = `bloomberg|reuters|ap|afp|upi|dpa|efe|ansa|pti|ani|tass|epa|xinhua|kyodo|jiji|yonhap|interfax|anadolu|bernama|antara|belga|cna`
+const AgencyNames = `bloomberg|reuters|ap|afp|upi|dpa|efe|ansa|pti|ani|tass|epa|xinhua|kyodo|jiji|yonhap|interfax|anadolu|bernama|antara|belga|cna`
 
 // agencies maps the folded names of wire services to the name that is shown.
 var agencies = map[string]string{
@@ -32,11 +32,11 @@ var agencies = map[string]string{
 	"project syndicate": "Project Syndicate", "inter press service": "Inter Press Service",
 }
 
-// agencyOf is the wire service with the name, or "".
-func agencyOf(name string) string { return agencies[strings.TrimSpace(prose.Fold(name))] }
+// AgencyOf is the wire service with the name, or "".
+func AgencyOf(name string) string { return agencies[strings.TrimSpace(prose.Fold(name))] }
 
 // IsAgency reports whether a name is that of a wire service.
-func IsAgency(name string) bool { return agencyOf(name) != "" }
+func IsAgency(name string) bool { return AgencyOf(name) != "" }
 
 var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Press|Wire|Newswire|(?:News|Press) (?:Agency|Service)|Agency)$`)
 
@@ -44,7 +44,7 @@ var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Pr
 // last word.
 func agencyNamed(name string) string {
 	name = strings.TrimSpace(name)
-	if agency := agencyOf(name); agency != "" {
+	if agency := AgencyOf(name); agency != "" {
 		return agency
 	}
 	if likeAgency.MatchString(name) {
@@ -65,8 +65,8 @@ func agencyLine(text string) string {
 	if len(text) > longest {
 		return ""
 	}
-	name := agencyMark.FindStringSubmatch(stripLinks(text))[1]
-	if agency := agencyOf(name); agency != "" {
+	name := agencyMark.FindStringSubmatch(StripLinks(text))[1]
+	if agency := AgencyOf(name); agency != "" {
 		return agency
 	}
 	if !strings.HasPrefix(text, name) {
@@ -79,7 +79,7 @@ func agencyLine(text string) string {
 		parts = m[1:]
 	}
 	for i, p := range parts {
-		if parts[i] = agencyOf(p); parts[i] == "" {
+		if parts[i] = AgencyOf(p); parts[i] == "" {
 			return ""
 		}
 	}
@@ -91,9 +91,9 @@ var (
 	agencyInside = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*(?:[ /]\p{Lu}[\p{L}.'’-]*){0,3}(?:, [\p{L}\d. ]{2,30}){0,2}\s+)?\(([\p{L} -]{2,30})\)\s*[-–—]`)
 )
 
-// agencySignOff finds the wire service named after the last sentence of a paragraph ("... he said. — Reuters") and where in the
+// AgencySignOff finds the wire service named after the last sentence of a paragraph ("... he said. — Reuters") and where in the
 // text the sign-off begins.
-func agencySignOff(text string) (agency string, at int) {
+func AgencySignOff(text string) (agency string, at int) {
 	const longest = 60 // bytes
 	from := max(0, len(text)-longest)
 	for from > 0 && text[from]&0xC0 == 0x80 {
@@ -103,14 +103,14 @@ func agencySignOff(text string) (agency string, at int) {
 		return "", 0
 	}
 	m := signOff.FindStringSubmatchIndex(text[from:])
-	if m == nil || !endsComplete(text[:from+m[3]]) {
+	if m == nil || !EndsComplete(text[:from+m[3]]) {
 		return "", 0
 	}
 	return agencyNamed(text[from+m[6] : from+m[7]]), from + m[4]
 }
 
-// agencyInDateline finds the wire service in the dateline that a report begins with: "VIENNA (Reuters) - ...".
-func agencyInDateline(text string) string {
+// AgencyInDateline finds the wire service in the dateline that a report begins with: "VIENNA (Reuters) - ...".
+func AgencyInDateline(text string) string {
 	if m := agencyInside.FindStringSubmatch(text[:min(len(text), 120)]); m != nil {
 		return agencyNamed(m[1])
 	}

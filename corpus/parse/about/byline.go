@@ -1,4 +1,4 @@
-package parse
+package about
 
 import (
 	"regexp"
@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	bylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
+	BylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
 	bylineCut   = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
 	nameGlue    = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
 	placeAfter  = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
@@ -23,54 +23,54 @@ var (
 	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
 )
 
-// bylineOf reads a line that says who wrote the article.
-func bylineOf(text string) *facts {
-	if !english.BylineStarts.Has(firstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
+// BylineOf reads a line that says who wrote the article.
+func BylineOf(text string) *Facts {
+	if !english.BylineStarts.Has(FirstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
 		return nil
 	}
 	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
-		return &facts{role: corpus.RoleByline, author: m[1]}
+		return &Facts{Role: corpus.RoleByline, Author: m[1]}
 	}
 	if m := credits.FindStringSubmatch(text); m != nil && !strings.ContainsAny(text, "\"“”") {
-		f := &facts{role: corpus.RoleByline}
+		f := &Facts{Role: corpus.RoleByline}
 		if names, _, _ := strings.Cut(m[1], ";"); !strings.Contains(strings.ToLower(text[:len(text)-len(m[1])]), "edit") {
-			f.author = personNames(placeAfter.ReplaceAllString(names, ""))
+			f.Author = personNames(placeAfter.ReplaceAllString(names, ""))
 		}
 		return f
 	}
 	if m := contact.FindStringSubmatch(text); m != nil {
-		return &facts{role: corpus.RoleByline, author: personNames(placeAfter.ReplaceAllString(contactAt.ReplaceAllString(m[1], ""), ""))}
+		return &Facts{Role: corpus.RoleByline, Author: personNames(placeAfter.ReplaceAllString(contactAt.ReplaceAllString(m[1], ""), ""))}
 	}
 	if contributed.MatchString(text) {
-		return &facts{role: corpus.RoleByline}
+		return &Facts{Role: corpus.RoleByline}
 	}
 	const longest = 160 // bytes
-	start := bylineStart.FindString(text)
-	rest := strings.Trim(stripLinks(text[len(start):]), "*_ ")
+	start := BylineStart.FindString(text)
+	rest := strings.Trim(StripLinks(text[len(start):]), "*_ ")
 	if start == "" || rest == "" || len(rest) > longest {
 		return nil
 	}
-	f := &facts{role: corpus.RoleByline}
+	f := &Facts{Role: corpus.RoleByline}
 	for i, part := range splitByline(rest) {
 		agency := agencyNamed(part)
 		if agency == "" {
-			if _, last, ok := cutLast(part, ","); ok {
+			if _, last, ok := CutLast(part, ","); ok {
 				agency = agencyNamed(last)
 			}
 		}
-		date := dateLine(part)
+		date := DateLine(part)
 		names := personNames(part)
 		switch {
 		case agency != "":
-			f.agency = agency
+			f.Agency = agency
 		case date != nil:
-			f.published, f.updated = date.published, date.updated
+			f.Published, f.Updated = date.Published, date.Updated
 			continue
-		case i == 0 && names == "" && !(roleOfStaff.MatchString(part) && isTitleCase(part)):
+		case i == 0 && names == "" && !(roleOfStaff.MatchString(part) && IsTitleCase(part)):
 			return nil
 		}
 		if i == 0 {
-			f.author = names
+			f.Author = names
 		}
 	}
 	return f
@@ -78,7 +78,7 @@ func bylineOf(text string) *facts {
 
 // splitByline separates the names from the outlet and the date that may follow them on the same line.
 func splitByline(text string) []string {
-	if m := anyDate.FindStringIndex(text); m != nil && m[0] > 0 {
+	if m := AnyDate.FindStringIndex(text); m != nil && m[0] > 0 {
 		before := strings.TrimRight(text[:m[0]], " ,|•·–—/;-")
 		for _, word := range []string{"Published", "Updated", "Posted", "on", "PUBLISHED", "UPDATED"} {
 			before = strings.TrimRight(strings.TrimSuffix(before, " "+word), " ,|•·–—/;-:")
@@ -88,7 +88,7 @@ func splitByline(text string) []string {
 	return bylineCut.Split(text, -1)
 }
 
-func cutLast(s, sep string) (before, after string, ok bool) {
+func CutLast(s, sep string) (before, after string, ok bool) {
 	i := strings.LastIndex(s, sep)
 	if i < 0 {
 		return s, "", false
@@ -122,7 +122,7 @@ func personNames(text string) string {
 // particles of names between them, and that name neither a day, an outlet nor a desk.
 func isPersonName(text string) bool {
 	words := strings.Fields(text)
-	if len(words) < 2 || len(words) > 6 || agencyOf(text) != "" || roleOfStaff.MatchString(text) || mediaWord.MatchString(text) {
+	if len(words) < 2 || len(words) > 6 || AgencyOf(text) != "" || roleOfStaff.MatchString(text) || mediaWord.MatchString(text) {
 		return false
 	}
 	for i, w := range words {
@@ -139,18 +139,18 @@ func isPersonName(text string) bool {
 
 // The words by which outlets are told from people and places. Those of moreOutletWords are people's names as well.
 const (
-	outletWords = `times|post|news|journal|herald|guardian|tribune|magazine|press|review|gazette|mail|globe|chronicle|independent|telegraph|observer|today|daily|weekly|media|reporter|broadcasting|radio|television|tv|online|network|wire|service|conversation|intelligencer|dispatch|inquirer|examiner|sentinel|bulletin|courier|digest|quarterly|week|economist|atlantic|reserve|world report|ledger|argus|gazetteer|messenger|newspaper`
+	OutletWords = `times|post|news|journal|herald|guardian|tribune|magazine|press|review|gazette|mail|globe|chronicle|independent|telegraph|observer|today|daily|weekly|media|reporter|broadcasting|radio|television|tv|online|network|wire|service|conversation|intelligencer|dispatch|inquirer|examiner|sentinel|bulletin|courier|digest|quarterly|week|economist|atlantic|reserve|world report|ledger|argus|gazetteer|messenger|newspaper`
 
-	moreOutletWords = `star|sun|mirror|express|standard|leader|monitor|spectator|echo|register|record|advocate|advertiser|statesman|insider|affairs|voice|banner|eagle`
+	MoreOutletWords = `star|sun|mirror|express|standard|leader|monitor|spectator|echo|register|record|advocate|advertiser|statesman|insider|affairs|voice|banner|eagle`
 )
 
 var (
-	mediaWord  = regexp.MustCompile(`(?i)\b(?:` + outletWords + `)\b|\.(?:com|org|net)\b`)
-	outletWord = regexp.MustCompile(`(?i)\b(?:` + outletWords + `|` + moreOutletWords + `)\b|\.(?:com|org|net)\b`)
+	mediaWord  = regexp.MustCompile(`(?i)\b(?:` + OutletWords + `)\b|\.(?:com|org|net)\b`)
+	OutletWord = regexp.MustCompile(`(?i)\b(?:` + OutletWords + `|` + MoreOutletWords + `)\b|\.(?:com|org|net)\b`)
 )
 
-// isTitleCase reports whether a short text has the form of a name: its words begin with capitals or digits, but for small ones.
-func isTitleCase(text string) bool {
+// IsTitleCase reports whether a short text has the form of a name: its words begin with capitals or digits, but for small ones.
+func IsTitleCase(text string) bool {
 	words := strings.Fields(text)
 	for _, w := range words {
 		first := []rune(strings.TrimLeft(w, "(“‘\"'"))

@@ -1,4 +1,6 @@
-package parse
+// Package about reads what one line of an article says about the article: who wrote, sent and published it, when, where, and of what kind
+// it is. It knows nothing of what stands around the line.
+package about
 
 import (
 	"cmp"
@@ -11,24 +13,24 @@ import (
 	"readout/corpus/prose"
 )
 
-// facts is what one line of an article says about the article.
-type facts struct {
-	role                             corpus.Role // of the line's passage; "" for a line that is not shown
-	title, author, agency, publisher string
-	url                              string
-	published                        corpus.Date
-	kind                             corpus.Kind
-	updated                          bool // published is when it was last changed
-	anywhere                         bool // holds wherever it stands; other lines count only before and after the reporting
+// Facts is what one line of an article says about the article.
+type Facts struct {
+	Role                             corpus.Role // of the line's passage; "" for a line that is not shown
+	Title, Author, Agency, Publisher string
+	Url                              string
+	Published                        corpus.Date
+	Kind                             corpus.Kind
+	Updated                          bool // published is when it was last changed
+	Anywhere                         bool // holds wherever it stands; other lines count only before and after the reporting
 }
 
-// factsOf reads a line that says something about the article and nothing else; nil for every other line.
-func factsOf(text string) *facts {
+// In reads a line that says something about the article and nothing else; nil for every other line.
+func In(text string) *Facts {
 	const longest = 900 // bytes
 	if len(text) > longest {
 		return nil
 	}
-	for _, read := range []func(string) *facts{linkLine, releaseLine, labelLine, bylineOf, dateLine, agencyFacts, rightsOf, originLine, disclaimer, kindLabel} {
+	for _, read := range []func(string) *Facts{LinkLine, releaseLine, labelLine, BylineOf, DateLine, agencyFacts, rightsOf, OriginLine, disclaimer, kindLabel} {
 		if f := read(text); f != nil {
 			return f
 		}
@@ -36,16 +38,16 @@ func factsOf(text string) *facts {
 	return nil
 }
 
-// apply sets the fields of a that are not known yet. When an article was changed is not when it was published.
-func (f *facts) apply(a *corpus.Article) {
+// Apply sets the fields of a that are not known yet. When an article was changed is not when it was published.
+func (f *Facts) Apply(a *corpus.Article) {
 	for _, field := range []struct{ to, from *string }{
-		{&a.Title, &f.title}, {&a.Author, &f.author}, {&a.Agency, &f.agency}, {&a.Publisher, &f.publisher}, {&a.URL, &f.url},
+		{&a.Title, &f.Title}, {&a.Author, &f.Author}, {&a.Agency, &f.Agency}, {&a.Publisher, &f.Publisher}, {&a.URL, &f.Url},
 	} {
 		*field.to = cmp.Or(*field.to, *field.from)
 	}
-	a.Kind = cmp.Or(a.Kind, f.kind)
-	if !f.updated {
-		a.Published = cmp.Or(a.Published, f.published)
+	a.Kind = cmp.Or(a.Kind, f.Kind)
+	if !f.Updated {
+		a.Published = cmp.Or(a.Published, f.Published)
 	}
 }
 
@@ -54,59 +56,59 @@ var (
 	linkLabel = regexp.MustCompile(`(?i)^(?:original |source |article |full |canonical |permanent )?(?:url|link|permalink|source|web address|available at|retrieved from|accessed at|(?:read|view) (?:the )?(?:original|full)(?: (?:article|story|text|version))?(?: at| on| here)?)\s*:?\s*<?(https?://[^\s<>]+)?>?$`)
 )
 
-// linkLine reads a line that is the article's address, or the label before one.
-func linkLine(text string) *facts {
+// LinkLine reads a line that is the article's address, or the label before one.
+func LinkLine(text string) *Facts {
 	if !strings.Contains(text, "://") && !strings.HasSuffix(text, ":") && !strings.EqualFold(text, "original url") {
 		return nil
 	}
 	if m := linkAlone.FindStringSubmatch(text); m != nil {
-		return &facts{role: corpus.RoleOrigin, url: m[1]}
+		return &Facts{Role: corpus.RoleOrigin, Url: m[1]}
 	}
 	m := linkLabel.FindStringSubmatch(text)
 	switch {
 	case m == nil || m[1] == "" && !strings.HasSuffix(text, ":") && !strings.EqualFold(text, "original url"):
 		return nil
 	case m[1] == "":
-		return &facts{}
+		return &Facts{}
 	}
-	return &facts{role: corpus.RoleOrigin, url: m[1]}
+	return &Facts{Role: corpus.RoleOrigin, Url: m[1]}
 }
 
 var label = regexp.MustCompile(`(?i)^(title|headline|source|publisher|publication|published (?:by|in)|outlet|newspaper|agency|wire)\s*:\s*(\S.*)$`)
 
 // labelLine reads lines such as "Title: ..." and "Source: ...".
-func labelLine(text string) *facts {
+func labelLine(text string) *Facts {
 	if !strings.Contains(text, ":") {
 		return nil
 	}
-	m := label.FindStringSubmatch(stripLinks(text))
-	if m == nil || endsComplete(m[2]) && len(strings.Fields(m[2])) > 8 {
+	m := label.FindStringSubmatch(StripLinks(text))
+	if m == nil || EndsComplete(m[2]) && len(strings.Fields(m[2])) > 8 {
 		return nil
 	}
 	if name := strings.ToLower(m[1]); name == "title" || name == "headline" {
-		return &facts{title: m[2]}
+		return &Facts{Title: m[2]}
 	}
-	f := &facts{role: corpus.RoleOrigin}
+	f := &Facts{Role: corpus.RoleOrigin}
 	for _, name := range agencyGlue.Split(m[2], -1) {
-		switch agency := agencyOf(name); {
+		switch agency := AgencyOf(name); {
 		case agency != "":
-			f.agency = cmp.Or(f.agency, agency)
+			f.Agency = cmp.Or(f.Agency, agency)
 		case strings.EqualFold(name, "agencies") || strings.EqualFold(name, "news agencies"):
-		case !isTitleCase(name):
+		case !IsTitleCase(name):
 			return nil
-		case f.publisher == "":
-			f.publisher = name
+		case f.Publisher == "":
+			f.Publisher = name
 		default:
-			f.publisher = m[2] // the name has a comma or an "and" in it
+			f.Publisher = m[2] // the name has a comma or an "and" in it
 		}
 	}
 	return f
 }
 
 // agencyFacts reads a line that names wire services and nothing else.
-func agencyFacts(text string) *facts {
+func agencyFacts(text string) *Facts {
 	if agency := agencyLine(text); agency != "" {
-		return &facts{role: corpus.RoleOrigin, agency: agency}
+		return &Facts{Role: corpus.RoleOrigin, Agency: agency}
 	}
 	return nil
 }
@@ -114,10 +116,10 @@ func agencyFacts(text string) *facts {
 var rights = regexp.MustCompile(`(?i)^(?:copyright\s*)?(?:©|\(c\)|copyright)?\s*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by )?([^.,]+(?:\.[pP]\.)?)`)
 
 // rightsOf reads a line of copyright that names a wire service: it says whose text this is. Other such lines are furniture.
-func rightsOf(text string) *facts {
+func rightsOf(text string) *Facts {
 	if m := rights.FindStringSubmatch(text); m != nil && !unicode.IsDigit([]rune(text)[0]) {
-		if agency := agencyOf(strings.TrimRight(m[1], ".")); agency != "" {
-			return &facts{role: corpus.RoleOrigin, agency: agency}
+		if agency := AgencyOf(strings.TrimRight(m[1], ".")); agency != "" {
+			return &Facts{Role: corpus.RoleOrigin, Agency: agency}
 		}
 	}
 	return nil
@@ -131,29 +133,29 @@ var (
 	originName   = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
 )
 
-// originLine reads a sentence such as "This article was originally published in X."
-func originLine(text string) *facts {
+// OriginLine reads a sentence such as "This article was originally published in X."
+func OriginLine(text string) *Facts {
 	const longest = 400 // bytes
-	text = stripLinks(text)
-	if len(text) > longest || !english.OriginStarts.Has(firstWord(strings.TrimLeft(text, "*_([ "))) || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
+	text = StripLinks(text)
+	if len(text) > longest || !english.OriginStarts.Has(FirstWord(strings.TrimLeft(text, "*_([ "))) || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
 		return nil
 	}
-	f := &facts{role: corpus.RoleOrigin, anywhere: true}
-	if m := anyDate.FindString(text); m != "" {
-		f.published = readDate(m)
+	f := &Facts{Role: corpus.RoleOrigin, Anywhere: true}
+	if m := AnyDate.FindString(text); m != "" {
+		f.Published = ReadDate(m)
 	}
 	for _, m := range originName.FindAllStringSubmatch(text, -1) {
 		if printedAgain.MatchString(text) && (m[1] == "in" || m[1] == "on" || m[1] == "by" || m[1] == "at") {
 			continue // where else it can be read, not where it comes from
 		}
 		name := strings.TrimRight(m[2], ".")
-		f.agency = cmp.Or(agencyOf(name), agencyOf(withoutLastWord(name)))
-		if f.agency != "" {
+		f.Agency = cmp.Or(AgencyOf(name), AgencyOf(withoutLastWord(name)))
+		if f.Agency != "" {
 			break
 		}
 		first, _, _ := strings.Cut(name, " ")
 		if !isMonth.MatchString(first) && !isWeekday.MatchString(first) && !(m[1] == "by" && isPersonName(name)) {
-			f.agency = name
+			f.Agency = name
 			break
 		}
 	}
@@ -163,7 +165,7 @@ func originLine(text string) *facts {
 var isWeekday = regexp.MustCompile(`(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day\b`)
 
 func withoutLastWord(name string) string {
-	before, _, _ := cutLast(name, " ")
+	before, _, _ := CutLast(name, " ")
 	return before
 }
 
@@ -178,8 +180,8 @@ var (
 
 // disclaimer reads a paragraph that says whose views an article holds. It names the publisher when it sets those views apart from
 // the publisher's.
-func disclaimer(text string) *facts {
-	text = stripLinks(text)
+func disclaimer(text string) *Facts {
+	text = StripLinks(text)
 	if !strings.Contains(text, "view") && !strings.Contains(text, "opinion") && !strings.Contains(text, "Views") &&
 		!strings.Contains(text, "Opinions") && !strings.Contains(text, "reflect") && !strings.Contains(text, "represent") {
 		return nil
@@ -195,7 +197,7 @@ func disclaimer(text string) *facts {
 	if claim == "" || strings.ContainsAny(claim, "\"“”") {
 		return nil
 	}
-	f := &facts{role: corpus.RoleDisclaimer, kind: corpus.KindOpinion}
+	f := &Facts{Role: corpus.RoleDisclaimer, Kind: corpus.KindOpinion}
 	m := policyOf.FindStringSubmatch(claim)
 	if m == nil {
 		m = viewsOf.FindStringSubmatch(claim)
@@ -204,8 +206,8 @@ func disclaimer(text string) *facts {
 		return f
 	}
 	name := strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], "."), "’s"), "'s")
-	if f.agency = agencyOf(name); f.agency == "" {
-		f.publisher = name
+	if f.Agency = AgencyOf(name); f.Agency == "" {
+		f.Publisher = name
 	}
 	return f
 }
@@ -213,10 +215,10 @@ func disclaimer(text string) *facts {
 var opinionLabel = regexp.MustCompile(`(?i)^[*_|•\s]*(?:opinions?|editorials?|commentary|op-?ed|column|guest (?:essay|column)|comment is free|viewpoint|perspective|letters? to the editor)[*_|•:\s]*$`)
 
 // kindLabel reads a line that is only the label of an opinion page.
-func kindLabel(text string) *facts {
+func kindLabel(text string) *Facts {
 	const longest = 40 // bytes
-	if len(text) <= longest && opinionLabel.MatchString(stripLinks(text)) {
-		return &facts{role: corpus.RoleDisclaimer, kind: corpus.KindOpinion}
+	if len(text) <= longest && opinionLabel.MatchString(StripLinks(text)) {
+		return &Facts{Role: corpus.RoleDisclaimer, Kind: corpus.KindOpinion}
 	}
 	return nil
 }
