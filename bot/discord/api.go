@@ -123,6 +123,14 @@ func (r *rest) answered(ctx context.Context, i *discordgo.Interaction) bool {
 	return r.Do(ctx, api.Get("original", original(i), i.Token), nil) == nil
 }
 
+// delivered reports whether the message that an interaction has is an answer, with buttons: before, it only says that one will come.
+func (r *rest) delivered(ctx context.Context, i *discordgo.Interaction) bool {
+	var has struct {
+		Components []json.RawMessage `json:"components"`
+	}
+	return r.Do(ctx, api.Get("original", original(i), i.Token), &has) == nil && len(has.Components) > 0
+}
+
 // editOriginal puts the message in the place of the interaction's first response, and returns its ID.
 func (r *rest) editOriginal(ctx context.Context, i *discordgo.Interaction, p payload) (string, error) {
 	var sent struct{ ID string }

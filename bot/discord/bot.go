@@ -14,6 +14,7 @@ import (
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gate"
 	"readout/bot/discord/gateway"
+	"readout/bot/discord/lanes"
 	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
@@ -35,8 +36,9 @@ type bot struct {
 	names    *lru.Cache[string, string]    // of servers
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
 
-	changing   chan struct{} // holds one for each change that is being prepared
-	publishing once          // drafts
+	changes    *lanes.Lanes  // in which articles are changed
+	uploads    chan struct{} // holds one for each upload that is in memory
+	publishing lanes.Once    // drafts
 	recalls    chan struct{} // has one when there may be answers to recall
 	tells      chan struct{} // has one when there may be somebody to tell
 
@@ -63,7 +65,7 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
-		changing: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
+		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
 		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
 	b.self.Store(&identity{})
 	var errs [5]error

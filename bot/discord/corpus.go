@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -220,8 +219,9 @@ func (b *bot) importLibrary(_ context.Context, q request, given arguments) (resp
 	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.text("why")}, file)
 }
 
-// atATime is how many changes are prepared at a time: each holds what was uploaded, fetches, embeds and asks questions. The others wait.
-const atATime = 2
+// mostChanges is how many servers' articles are changed at a time, each server's one after another: most of that is waiting for sites.
+// atATime is how many uploads are in memory.
+const mostChanges, atATime = 12, 2
 
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
 func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAttachment) (response, error) {
@@ -232,13 +232,18 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
 		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
 		defer cancel()
-		select {
-		case b.changing <- struct{}{}:
-			defer func() { <-b.changing }()
-		case <-ctx.Done():
-			return message{}, ctx.Err()
+		leave, err := b.changes.Enter(ctx, string(q.guild))
+		if err != nil {
+			return message{}, err
 		}
+		defer leave()
 		if file != nil {
+			select {
+			case b.uploads <- struct{}{}:
+				defer func() { <-b.uploads }()
+			case <-ctx.Done():
+				return message{}, ctx.Err()
+			}
 			data, err := b.download(ctx, file)
 			if err != nil {
 				return message{}, err
@@ -293,30 +298,6 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	return data, nil
 }
 
-// once keeps two from doing one thing at a time.
-type once struct {
-	mu   sync.Mutex
-	busy map[string]bool
-}
-
-// begin reports whether nobody does it; end must be called then, and may be called twice.
-func (o *once) begin(what string) (end func(), ok bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.busy[what] {
-		return nil, false
-	}
-	if o.busy == nil {
-		o.busy = map[string]bool{}
-	}
-	o.busy[what] = true
-	return sync.OnceFunc(func() {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		delete(o.busy, what)
-	}), true
-}
-
 // publish makes a draft the next version.
 func (b *bot) publish(ctx context.Context, q request, id string) (response, error) {
 	return b.publishDraft(ctx, q, id, false)
@@ -335,7 +316,7 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 	if err != nil {
 		return response{}, err
 	}
-	end, ok := b.publishing.begin(string(q.guild) + " " + id)
+	end, ok := b.publishing.Begin(string(q.guild) + " " + id)
 	if !ok {
 		return response{}, &refusal{why: underWay}
 	}

@@ -105,6 +105,10 @@ func runProcess(in io.Reader, log io.Writer) error {
 	return errors.Join(err, kept.Close())
 }
 
+func addressOf(srv *discordtest.Server) string {
+	return strings.TrimSuffix(strings.TrimPrefix(srv.URL(), "http://"), "/api")
+}
+
 // running is a process that was started.
 type running struct {
 	command *exec.Cmd
@@ -236,7 +240,7 @@ func TestLeaderIsKilled(t *testing.T) {
 	srv := discordtest.New(t, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered, wire.LateResponse, wire.SecondResponse}, RequestsPerSecond: -1, Patience: 40 * time.Second})
 	q := &questions{srv: srv, guild: srv.Guild("Newsroom")}
 	q.in = q.guild.TextChannel("general")
-	p := process{Address: strings.TrimSuffix(strings.TrimPrefix(srv.URL(), "http://"), "/api"), Token: srv.Token(), Database: db, Takes: 400 * time.Millisecond}
+	p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Takes: 400 * time.Millisecond}
 	processes := []*running{p.start(t), p.start(t)}
 	srv.Gateway.WaitReady(t.Context())
 	srv.WaitCommands(t.Context(), "ask")

@@ -101,11 +101,14 @@ func (b *bot) resume(ctx context.Context, c *fleet.Claim) {
 		b.log.Error("an interaction that another process took up can't be read", "kind", c.Kind)
 		return
 	}
-	if c.Kind != taskOther {
+	switch {
+	case c.Kind == taskOther:
+		b.interrupted(ctx, &i, c)
+	case c.Begun && i.Type == discordgo.InteractionApplicationCommand && b.rest.delivered(ctx, &i):
+		// The process died between sending the answer and noting that.
+	default:
 		b.interaction(ctx, &i, h)
-		return
 	}
-	b.interrupted(ctx, &i, c)
 }
 
 // interrupted tells a member that what was asked of a process that died may not have been done.

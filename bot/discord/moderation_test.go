@@ -63,6 +63,7 @@ type site struct {
 	at    string // its address
 	mu    sync.Mutex
 	pages map[string]string // by path; "" is a failure of the server's
+	hung  chan struct{}     // what is below /hang waits for its end
 }
 
 func newSite(t testing.TB) *site {
@@ -71,6 +72,12 @@ func newSite(t testing.TB) *site {
 		s.mu.Lock()
 		page, ok := s.pages[r.URL.Path]
 		s.mu.Unlock()
+		if strings.HasPrefix(r.URL.Path, "/hang/") {
+			select {
+			case <-s.hung:
+			case <-r.Context().Done():
+			}
+		}
 		switch {
 		case !ok:
 			http.NotFound(w, r)
@@ -790,7 +797,7 @@ func TestUploadsWait(t *testing.T) {
 	s := stage(t, discordtest.Options{})
 	b := botFor(t, s.options())
 	for range atATime {
-		b.changing <- struct{}{}
+		b.uploads <- struct{}{}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -991,12 +998,12 @@ func TestLongChange(t *testing.T) {
 		t.Errorf("meanwhile: %q %q", busy.Content, busy.Labels())
 	}
 	b := botFor(t, o)
-	end, ok := b.publishing.begin("x")
-	if _, twice := b.publishing.begin("x"); !ok || twice {
+	end, ok := b.publishing.Begin("x")
+	if _, twice := b.publishing.Begin("x"); !ok || twice {
 		t.Error("two publish one draft at a time")
 	}
 	end()
-	if end, ok := b.publishing.begin("x"); !ok {
+	if end, ok := b.publishing.Begin("x"); !ok {
 		t.Error("nobody can publish it any more")
 	} else {
 		end()

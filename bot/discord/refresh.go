@@ -38,12 +38,11 @@ func (b *bot) refresh(ctx context.Context, guild store.GuildID) error {
 	if err != nil || s.RefreshEvery <= 0 {
 		return err
 	}
-	select {
-	case b.changing <- struct{}{}:
-		defer func() { <-b.changing }()
-	case <-ctx.Done():
+	leave, err := b.changes.Enter(ctx, "the scheduler")
+	if err != nil {
 		return nil
 	}
+	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, time.Hour)
 	defer cancel()
 	done, err := b.options.Libraries.RefreshDue(ctx, guild, s.RefreshEvery, nil)

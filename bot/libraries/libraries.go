@@ -57,6 +57,8 @@ type Options struct {
 	// and after it, as the judged ones are; nil gives none.
 	Suggest func(ctx context.Context, over *answer.Answerer, c *reading.Corpus, articles []corpus.ArticleID) []string
 	Fetcher Fetcher // of links, feeds and uploaded files
+	// FetchTime is how long all sources of one change may take together; 0 is 4 minutes. Those of the scheduler's turn have less.
+	FetchTime time.Duration
 	// WordVectors are those that Shipped was built with; nil for none.
 	WordVectors retrieval.WordVectors
 	// Answers makes the answerer over one version; nil is answer.New: quotations.
@@ -89,6 +91,8 @@ type Libraries struct {
 	indices *indices
 	shipped *served // answers direct messages and servers without a library of their own
 
+	comparing chan struct{} // holds one for each candidate that is indexed and checked, which takes the processor and memory
+
 	mu     sync.Mutex
 	heads  map[store.GuildID]library.Head // of the libraries that are shared; nil where none are
 	known  map[store.GuildID]*community   // that were asked for; nil once closed
@@ -97,6 +101,9 @@ type Libraries struct {
 	watching sync.WaitGroup
 	unwatch  context.CancelFunc
 }
+
+// atATime is how many candidates are indexed and checked at a time, of all servers.
+const atATime = 2
 
 // deletedSuffix marks the directory of a library whose deletion has begun.
 const deletedSuffix = ".deleted"
@@ -133,7 +140,8 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 			}
 		}
 	}
-	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), known: map[store.GuildID]*community{}, recent: list.New()}
+	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), known: map[store.GuildID]*community{}, recent: list.New(),
+		comparing: make(chan struct{}, atATime)}
 	s.unwatch = func() {}
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.indices = newIndices(o.Passages)

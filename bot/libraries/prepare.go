@@ -2,6 +2,7 @@ package libraries
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,6 +104,12 @@ func (m *maker) draft(ctx context.Context, by string) (*Draft, error) {
 	}
 	if d.Draft.Same = m.same(made); d.Draft.Same {
 		return &d.Draft, nil
+	}
+	select {
+	case m.s.comparing <- struct{}{}:
+		defer func() { <-m.s.comparing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
 	if err := m.compare(ctx, d, made.weight); err != nil {
 		return nil, err
@@ -507,8 +514,19 @@ func (m *maker) importFile(ctx context.Context, made *candidate) error {
 // atOnce is how many sources are fetched at a time, for one library.
 const atOnce = 4
 
-// fetchAll calls f for each number under n, some at a time, and reports how many are done.
+// longestFetch and longestScheduled are how long the sources of one change may take together, those of the scheduler's turn less: it has
+// other servers to look after. What is not there by then is a source that is too slow.
+const longestFetch, longestScheduled = 4 * time.Minute, 90 * time.Second
+
+// fetchAll calls f for each number under n, some at a time, and reports how many are done. The context that f is given may end before ctx
+// does; only the end of ctx is an error.
 func (m *maker) fetchAll(ctx context.Context, done, total, n int, f func(ctx context.Context, i int) error) error {
+	longest := cmp.Or(m.s.o.FetchTime, longestFetch)
+	if m.scheduled {
+		longest = min(longest, longestScheduled)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, longest, fetch.ErrSlow)
+	defer cancel()
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
 	var mu sync.Mutex

@@ -31,8 +31,25 @@ func (m *maker) fetchPages(ctx context.Context, pages []page, done, total int) e
 	return m.fetchAll(ctx, done, total, len(pages), func(ctx context.Context, i int) error {
 		p := &pages[i]
 		p.doc, p.now, p.err = m.s.o.Fetcher.Page(ctx, p.link, p.known)
-		return ctx.Err()
+		p.err = tooSlow(ctx, p.err)
+		return outOf(ctx)
 	})
+}
+
+// tooSlow is the error of a source: that it is too slow, once the time of all sources is over.
+func tooSlow(ctx context.Context, err error) error {
+	if err != nil && errors.Is(context.Cause(ctx), fetch.ErrSlow) {
+		return fetch.ErrSlow
+	}
+	return err
+}
+
+// outOf is the error of a context that ended for another reason than that the time of all sources is over.
+func outOf(ctx context.Context) error {
+	if ctx.Err() == nil || errors.Is(context.Cause(ctx), fetch.ErrSlow) {
+		return nil
+	}
+	return ctx.Err()
 }
 
 // settle puts what was fetched into the candidate.
@@ -174,6 +191,7 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 	err = m.fetchAll(ctx, 0, len(feeds)+len(pages), len(feeds), func(ctx context.Context, i int) error {
 		f := feeds[i]
 		list, now, err := fetcher.Feed(ctx, f.URL, fetch.Conditions{ETag: f.ETag, LastModified: f.LastModified})
+		err = tooSlow(ctx, err)
 		results[i] = SourceResult{URL: f.URL, Feed: true, State: SourceUnchanged}
 		switch {
 		case errors.Is(err, fetch.ErrUnchanged):
@@ -183,7 +201,7 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 			lists[i] = list
 			f.Title, f.ETag, f.LastModified = line(list.Title), header(now.ETag), header(now.LastModified)
 		}
-		return ctx.Err()
+		return outOf(ctx)
 	})
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package libraries
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -312,5 +313,47 @@ func TestDamagedState(t *testing.T) {
 	s = open(t, o)
 	if d := prepare(t, s, guild, Change{Kind: Refresh}); !d.Same {
 		t.Errorf("%+v", d)
+	}
+}
+
+// hanging is a fetcher some of whose pages never come.
+type hanging struct {
+	Fetcher
+	at string // in their links
+}
+
+func (h hanging) Page(ctx context.Context, link string, c fetch.Conditions) (*fetch.Document, fetch.Conditions, error) {
+	if strings.Contains(link, h.at) {
+		<-ctx.Done()
+		return nil, fetch.Conditions{}, ctx.Err()
+	}
+	return h.Fetcher.Page(ctx, link, c)
+}
+
+// TestTimeOfAllSources has a source hang at a refresh: once the time of all sources is over it counts as too slow, and what came of the
+// others is taken. That the change itself is broken off is an error as before.
+func TestTimeOfAllSources(t *testing.T) {
+	t.Parallel()
+	w := harbours("Nes", "Vik")
+	o := options(t, w)
+	s := open(t, o)
+	for _, town := range []string{"Nes", "Vik"} {
+		must(t, s, guild, Change{Kind: Add, URL: link(town)})
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o.Fetcher, o.FetchTime = hanging{w, link("Nes")}, 300*time.Millisecond
+	s = open(t, o)
+	d := prepare(t, s, guild, Change{Kind: Refresh})
+	for _, source := range d.Sources {
+		if slow := source.State == SourceFailed && source.Err == provenance.ReasonOf(fetch.ErrSlow); slow != (source.URL == link("Nes")) {
+			t.Errorf("%+v", source)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := s.Prepare(ctx, guild, "1", Change{Kind: Refresh}, nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("broken off: %v", err)
 	}
 }

@@ -74,8 +74,12 @@ func (c *Connections) keep(ctx, background context.Context, l *Lease, shard, sha
 	if l != nil {
 		defer leave(context.WithoutCancel(ctx), l, g)
 		all.Go(func() {
-			for pause.For(ctx, leaveEvery) == nil {
-				leave(ctx, l, g)
+			known, last := "", time.Time{}
+			for pause.For(ctx, leaveEvery/8) == nil {
+				if id := g.Session().ID; id != known || time.Since(last) >= leaveEvery {
+					known, last = id, time.Now()
+					leave(ctx, l, g)
+				}
 			}
 		})
 	}
@@ -109,17 +113,18 @@ func (c *Connections) connected() func(bool) {
 	}
 }
 
-// mayIdentify says how often the bot may still identify; of several shards one does at a time.
+// mayIdentify says how often the bot may still identify; of several shards one does at a time, and a little later than Discord asks for,
+// since connecting takes its time.
 func (c *Connections) mayIdentify(ctx context.Context, shards int, between time.Duration) (gateway.Limit, error) {
-	if shards > 1 {
-		if err := c.Fleet.Turn(ctx, &c.identifying, "identify", between); err != nil {
-			return gateway.Limit{}, err
-		}
+	limit, err := c.Limit(ctx)
+	if err == nil && shards > 1 {
+		err = c.Fleet.Turn(ctx, &c.identifying, "identify", between+between/2)
 	}
-	return c.Limit(ctx)
+	return limit, err
 }
 
-// leaveEvery is how often a session is left to the next process: it is told again of what was taken since.
+// leaveEvery is how often a session is left to the next process: it is told again of what was taken since. A new one is left at
+// once.
 const leaveEvery = time.Second
 
 // leave leaves the session to the next process that leads.

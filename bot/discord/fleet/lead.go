@@ -120,15 +120,14 @@ type Local struct {
 
 // Turn waits until nobody, of any process, has had this turn for as long as it lasts.
 func (f *Fleet) Turn(ctx context.Context, alone *Local, name string, lasts time.Duration) error {
-	alone.mu.Lock()
-	wait := time.Until(alone.next)
-	alone.next = time.Now().Add(max(wait, 0) + lasts)
-	alone.mu.Unlock()
-	if err := pause.For(ctx, max(wait, 0)); err != nil || f == nil {
-		return err
-	}
 	for {
-		_, ok, err := f.store.Take(ctx, name, rand.Text(), lasts)
+		var ok bool
+		var err error
+		if f == nil {
+			ok = alone.take(lasts)
+		} else {
+			_, ok, err = f.store.Take(ctx, name, rand.Text(), lasts)
+		}
 		if ok || err != nil {
 			return err
 		}
@@ -136,4 +135,15 @@ func (f *Fleet) Turn(ctx context.Context, alone *Local, name string, lasts time.
 			return err
 		}
 	}
+}
+
+// take takes the turn if it is free.
+func (l *Local) take(lasts time.Duration) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if time.Now().Before(l.next) {
+		return false
+	}
+	l.next = time.Now().Add(lasts)
+	return true
 }
