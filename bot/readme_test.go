@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/discord/permissions"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -233,6 +234,37 @@ func TestReadmeConfiguration(t *testing.T) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", v.Name, def, help)
 	}
 	compareSection(t, "configuration", b.String())
+}
+
+// TestReadmeLeast holds the list of what each door needs to the permissions that the bot's tests give it there, and the invitation to
+// their sum.
+func TestReadmeLeast(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("| door | needs at least |\n|---|---|\n")
+	named := func(of []permissions.Permission) string {
+		var names []string
+		for _, p := range of {
+			names = append(names, "*"+p.Name+"*")
+		}
+		return strings.Join(names, ", ")
+	}
+	for _, d := range permissions.Doors {
+		needs := strings.TrimPrefix(strings.TrimSuffix(named(d.Needs)+"; "+d.Also, "; "), "; ")
+		fmt.Fprintf(&b, "| in Discord: %s | %s |\n", d.Name, needs)
+	}
+	b.WriteString("| `serve`: the page, the API, MCP over HTTP | nothing on a loopback address; elsewhere the API and MCP need a key of `--keys` |\n" +
+		"| `serve`: adding articles | the token that is printed; to reach the sites of links and feeds |\n" +
+		"| `mcp`, `ask`, `misquotes`, `receipt`, `new` | nothing but to read the articles |\n")
+	compareSection(t, "least", b.String())
+	for page, text := range pages(t) {
+		_, step, ok := strings.Cut(text, "**Invitation.**")
+		step, _, _ = strings.Cut(step, "Open the link")
+		for _, p := range permissions.Needed {
+			if ok && !strings.Contains(strings.Join(strings.Fields(step), " "), "*"+p.Name+"*") {
+				t.Errorf("%s: the invitation lacks %s", page, p.Name)
+			}
+		}
+	}
 }
 
 // TestReadmeFigures compares the README's figures with the golden statistics.

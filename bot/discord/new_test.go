@@ -95,6 +95,7 @@ func TestNew(t *testing.T) {
 			}
 			nothing := ask(n.alice, nil)
 			in := n.guild.TextChannel("news")
+			only(t, in, "the weekly digest")
 			chosen := n.editor.Slash(n.general, "settings digest", discordtest.Args{"channel": in, "day": "wednesday"}).WaitReply(t.Context())
 			chosen.Content = strings.ReplaceAll(chosen.Content, in.ID, "NEWS")
 			begins := in.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "from now on") })

@@ -422,7 +422,11 @@ func (c *call) deleteMessage() (int, any) {
 
 func (c *call) typing() (int, any) {
 	ch := c.channel()
-	c.need(ch, wire.SendMessages)
+	if ch.thread != nil { // where Send Messages has no effect
+		c.need(ch, wire.SendMessagesInThreads)
+	} else {
+		c.need(ch, wire.SendMessages)
+	}
 	ch.typing++
 	data := wire.Object{"channel_id": ch.ID, "user_id": c.srv.bot.ID, "timestamp": c.srv.now().Unix()}
 	if ch.guild != nil {

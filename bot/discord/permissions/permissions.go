@@ -8,16 +8,40 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// Needed are the permissions that the bot uses, in the words of Discord's settings.
-var Needed = []struct {
+// Permission is one of Discord's, in the words of its settings.
+type Permission struct {
 	Bit  int64
 	Name string
-}{
-	{discordgo.PermissionViewChannel, "View Channels"},
-	{discordgo.PermissionSendMessages, "Send Messages"},
-	{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"},
-	{discordgo.PermissionEmbedLinks, "Embed Links"},
-	{discordgo.PermissionReadMessageHistory, "Read Message History"},
+}
+
+var (
+	view    = Permission{discordgo.PermissionViewChannel, "View Channels"}
+	send    = Permission{discordgo.PermissionSendMessages, "Send Messages"}
+	threads = Permission{discordgo.PermissionSendMessagesInThreads, "Send Messages in Threads"}
+	start   = Permission{discordgo.PermissionCreatePublicThreads, "Create Public Threads"}
+	embed   = Permission{discordgo.PermissionEmbedLinks, "Embed Links"}
+	history = Permission{discordgo.PermissionReadMessageHistory, "Read Message History"}
+)
+
+// Needed are the permissions that the bot uses wherever it is met. Embed Links has it show links as links where a message has any.
+var Needed = []Permission{view, send, threads, embed, history}
+
+// Door is a way in which the bot is met in a server.
+type Door struct {
+	Name  string
+	Needs []Permission // there, at least
+	Also  string       // what else it needs; "" for nothing
+}
+
+// Doors are all of them.
+var Doors = []Door{
+	{"commands, and the buttons below answers", nil, "the scope `applications.commands`"},
+	{"a mention in a channel, a reply to an answer", []Permission{view, send, history}, ""},
+	{"the same in a thread", []Permission{view, threads, history}, ""},
+	{"a help channel that is a text channel", []Permission{view, start, threads}, "Message Content Intent"},
+	{"a help channel that is a forum", []Permission{view, threads, history}, "Message Content Intent"},
+	{"the weekly digest", []Permission{view, send, history}, ""},
+	{"\"Tell me when the articles answer this\"", nil, "direct messages of the member; else what a mention needs, in the channel"},
 }
 
 // Role is a server's role. Its permissions are a decimal number.
