@@ -281,7 +281,7 @@ func TestHostileTextIsInert(t *testing.T) {
 	if b == nil {
 		return
 	}
-	for _, path := range []string{"/?q=How+many+bicycles+did+the+harbour+office+count%3F", "/article?id=hostile.md", "/sources", "/said?speaker=Sunniva+Dahl", "/summary?article=hostile.md",
+	for _, path := range []string{"/?q=How+many+bicycles+did+the+harbour+office+count%3F", "/article?id=hostile.md", "/sources", "/quotes?all=1", "/said?speaker=Sunniva+Dahl", "/summary?article=hostile.md",
 		"/?q=" + url.QueryEscape(`"><script>document.title='owned'</script>`), "/?q=Who%3F&publisher=" + url.QueryEscape(`"><img src=x onerror=document.title='owned'>`),
 		"/?q=Who%3F&v=" + url.QueryEscape(`<b onmouseover=alert(1)>`)} {
 		b.run(cdp.Navigate(s.URL+path), cdp.WaitVisible(cdp.CSS("main h1")))
