@@ -139,7 +139,7 @@ func allLanguages() languages {
 func languageIn(c *phrases.Catalogue) language {
 	when := func(key string) func(string) string { return c.Of("member."+key, "when") }
 	l := language{
-		Tag: c.Tag(), Name: c.Text("language"), Phrases: unbroken(reply.English()), News: news.English(),
+		Tag: c.Tag(), Name: c.Text("language"), Phrases: unbroken(reply.In(c)), News: news.WordsIn(c),
 		Commands: commandsIn(c), Choices: c.Below("choices"), Moderators: moderationIn(c), Faults: make(map[store.Fault]string),
 		Told: c.Of("member.told", "server"), PassagesOf: c.Of("member.passages-of", "question"), Paragraph: c.Counted("member.paragraph"),
 		Withdrawn: c.Counted("member.withdrawn"), More: c.Counted("member.more"),
@@ -166,9 +166,6 @@ func languageIn(c *phrases.Catalogue) language {
 		MoreEvents: func(n int, command string) string {
 			return c.Say("member.more-events", phrases.Values{"n": n, "command": command})
 		},
-	}
-	if c.Tag() == "de" {
-		l.Phrases, l.News = unbroken(reply.German()), news.German()
 	}
 	for fault, words := range c.Below("faults") {
 		l.Faults[store.Fault(fault)] = words

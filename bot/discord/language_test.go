@@ -204,7 +204,7 @@ func TestSettingsInTheAudit(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct{ tag, target, want string }{
 		{"en", "refresh", "<@7> changed settings: refresh"}, {"de", "refresh", "<@7> hat Einstellungen geändert: auffrischen"},
-		{"de", "mood", "<@7> hat Einstellungen geändert: mood"},
+		{"de", "mood", "<@7> hat Einstellungen geändert: mood"}, {"fr", "refresh", "<@7> a changé des paramètres : reprise"},
 	} {
 		if got := allLanguages().of(tc.tag).did(store.AuditEntry{Action: didSettings, Actor: "7", Target: tc.target}); got != tc.want {
 			t.Errorf("%s, %s: %q, want %q", tc.tag, tc.target, got, tc.want)
@@ -214,7 +214,7 @@ func TestSettingsInTheAudit(t *testing.T) {
 
 func TestLanguageOfLocale(t *testing.T) {
 	t.Parallel()
-	for locale, want := range map[string]string{"de": "de", "en-US": "en", "en-GB": "en", "ja": "en", "": "en"} {
+	for locale, want := range map[string]string{"de": "de", "fr": "fr", "en-US": "en", "en-GB": "en", "ja": "en", "": "en"} {
 		if got := allLanguages().of(locale).Tag; got != want {
 			t.Errorf("of(%q) = %q, want %q", locale, got, want)
 		}

@@ -1,10 +1,10 @@
 package news
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
+	"readout/bot/phrases"
 	"readout/bot/reply"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -26,47 +26,17 @@ type Words struct {
 }
 
 // English is the words in English.
-func English() Words {
-	return Words{
-		Phrases: reply.English(),
-		Added: func(n int) string {
-			if n == 1 {
-				return "A new article"
-			}
-			return strconv.Itoa(n) + " new articles"
-		},
-		SameAs:   func(t string) string { return "the same report as " + t },
-		AlsoNew:  func(titles string) string { return "Also new: " + titles },
-		Changed:  func(titles string) string { return "With another text than before: " + titles },
-		Removed:  func(titles string) string { return "Withdrawn: " + titles },
-		Answered: "answered now",
-		Anew:     "new in the answer",
-		Lost:     func(q string) string { return "No longer answered: " + q },
-		AndMore:  func(n int) string { return "and " + strconv.Itoa(n) + " more" },
-		Nothing:  "Nothing is new.",
-	}
-}
+func English() Words { return WordsIn(phrases.Of("en")) }
 
-// German is the words in German.
-func German() Words {
-	return Words{
-		Phrases: reply.German(),
-		Added: func(n int) string {
-			if n == 1 {
-				return "Ein neuer Artikel"
-			}
-			return strconv.Itoa(n) + " neue Artikel"
-		},
-		SameAs:   func(t string) string { return "derselbe Bericht wie " + t },
-		AlsoNew:  func(titles string) string { return "Auch neu: " + titles },
-		Changed:  func(titles string) string { return "Mit anderem Text als zuvor: " + titles },
-		Removed:  func(titles string) string { return "Zurückgezogen: " + titles },
-		Answered: "jetzt beantwortet",
-		Anew:     "neu in der Antwort",
-		Lost:     func(q string) string { return "Nicht mehr beantwortet: " + q },
-		AndMore:  func(n int) string { return "und " + strconv.Itoa(n) + " weitere" },
-		Nothing:  "Es gibt nichts Neues.",
+// WordsIn is the words in the language of a catalogue.
+func WordsIn(c *phrases.Catalogue) Words {
+	w := Words{
+		Phrases: reply.In(c), Added: c.Counted("news.added"), SameAs: c.Of("news.same-as", "title"), AlsoNew: c.Of("news.also-new", "titles"),
+		Changed: c.Of("news.changed", "titles"), Removed: c.Of("news.removed", "titles"), Lost: c.Of("news.lost", "question"),
+		AndMore: c.Counted("news.and-more"),
 	}
+	c.Fill("news", &w)
+	return w
 }
 
 // Told is a report in words: sentences with their citations, each below its heading and behind what begins its line, and lines without.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"readout/bot/fragment"
+	"readout/bot/phrases"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"
@@ -128,11 +129,9 @@ func passageOf(c answer.Citation, words prose.Span, in Phrases) Passage {
 
 // inLanguage is the phrases in a language, where there are any; else those given.
 func inLanguage(tag string, in Phrases) Phrases {
-	switch base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base {
-	case "en":
-		return English()
-	case "de":
-		return German()
+	base, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if c := phrases.Of(base); c.Tag() == base {
+		return In(c)
 	}
 	return in
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/phrases"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"
@@ -143,10 +144,12 @@ func TestAskedInAnotherLanguage(t *testing.T) {
 		asked, text                  string
 	}{
 		{"Wann öffnet der Hafen?", "Wann öffnet der Hafen?", "de", English(), "", "Fragen verstehe ich nur auf Englisch."},
-		{"Où est le port ?", "Où est le port ?", "fr", English(), "", "I understand questions in English only."},
-		{"Où est le port ?", "Où est le port ?", "fr", German(), "", "Fragen verstehe ich nur auf Englisch."},
+		{"Où est le port ?", "Où est le port ?", "fr", English(), "", "Je ne comprends les questions qu'en anglais."},
+		{"¿Dónde está el puerto?", "¿Dónde está el puerto?", "es", English(), "", "I understand questions in English only."},
+		{"¿Dónde está el puerto?", "¿Dónde está el puerto?", "es", German(), "", "Fragen verstehe ich nur auf Englisch."},
 		{"Wann öffnet der Hafen?", "When does the harbour open?", "de", English(), "Gefragt auf Deutsch; gesucht als: When does the harbour open?", "Die Artikel sagen es nicht."},
-		{"Où est le port ?", "Where is the harbour?", "fr", English(), "Asked in French; searched as: Where is the harbour?", "The articles don't say."},
+		{"Où est le port ?", "Where is the harbour?", "fr", English(), "Demandé en français ; cherché comme : Where is the harbour?", "Les articles ne le disent pas."},
+		{"¿Dónde está el puerto?", "Where is the harbour?", "es", English(), "Asked in Spanish; searched as: Where is the harbour?", "The articles don't say."},
 	} {
 		r := Of(&answer.Answer{Question: tt.question, Resolved: tt.resolved, Language: tt.language, Abstention: silent}, tt.in)
 		if r.Asked != tt.asked || r.Text != tt.text || r.Missing != "" {
@@ -320,3 +323,5 @@ func TestIndirectMoved(t *testing.T) {
 		}
 	}
 }
+
+func German() Phrases { return In(phrases.Of("de")) }

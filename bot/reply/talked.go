@@ -1,10 +1,10 @@
 package reply
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
+	"readout/bot/phrases"
 	"readout/bot/talk"
 	"readout/retrieval/answer"
 )
@@ -109,72 +109,20 @@ func parts(a *talk.Answer, in Phrases) Reply {
 	return r
 }
 
-func talkEnglish() TalkPhrases {
-	return TalkPhrases{
-		Lines: map[talk.Kind]string{
-			talk.Greeting: "Hello. Ask me what the articles say; every sentence of the answer shows where it stands.",
-			talk.Thanks:   "You're welcome. Ask on whenever you like.",
-			talk.Noted:    "All right. Ask on whenever you like.",
-			talk.Blame: "I'm sorry that this was no help. I answer from the articles alone; asked about one thing, with a name " +
-				"or a word that they use, I find more. “Source?” shows where the answer stands, “tell me more” what else there is.",
-			talk.Reword: "I keep to the articles' own sentences, and can't shorten or reword them. Ask for one thing " +
-				"(who, when, where, how many), and the answer is shorter.",
-			talk.Farewell: "Goodbye.",
-			talk.Who: "I'm Readout, a program. I answer from the articles that I was given and show where every sentence stands; " +
-				"of anything else I know nothing, and I have no views.",
-			talk.Can: "Ask who did what, when, where or why, or what somebody said. Ask on with “And the day after?”; “tell me more”, “are you sure?” and " +
-				"“who said that?” are about the answer before. There are also summaries, remarks of one person, a timeline, and the list of articles.",
-		},
-		NothingBefore: "There is no answer before this one that it could be about. Ask me what the articles say.",
-		Asked:         func(question string) string { return "The question was: " + question },
+// talkIn is what is said in a conversation, in the language of a catalogue.
+func talkIn(c *phrases.Catalogue) TalkPhrases {
+	say := TalkPhrases{
+		Lines: make(map[talk.Kind]string), Asked: c.Of("talk.asked", "question"),
 		Sure: func(percent, sources int) string {
-			return fmt.Sprintf("That the articles answer this is as likely as %d in 100, by %d independent %s. Whether they are right I can't tell; these are their words.",
-				percent, sources, Plural(sources, "source"))
+			return c.Say("talk.sure", phrases.Values{"percent": percent, "n": sources})
 		},
-		RestsOn:     "What the answer rests on",
-		Meaning:     "I have nothing but the articles' words. These are the paragraphs that they stand in.",
-		InFull:      "In full",
-		Nobody:      "The article itself",
-		NothingMore: "The articles say nothing more on this.",
-		NotSaid:     func(question string) string { return "The articles don't say: " + Quoted(question) },
-		Next:        "Ask next",
-		Example:     "For example",
+		NotSaid: func(question string) string {
+			return c.Say("talk.not-said", phrases.Values{"question": Quoted(question)})
+		},
 	}
-}
-
-func talkGerman() TalkPhrases {
-	return TalkPhrases{
-		Lines: map[talk.Kind]string{
-			talk.Greeting: "Hallo. Frag mich, was die Artikel sagen; bei jedem Satz der Antwort steht, woher er kommt.",
-			talk.Thanks:   "Gern. Frag weiter, wann du willst.",
-			talk.Noted:    "In Ordnung. Frag weiter, wann du willst.",
-			talk.Blame: "Schade, dass das nicht geholfen hat. Ich antworte nur aus den Artikeln; nach einer einzelnen Sache gefragt, " +
-				"mit einem Namen oder Wort aus ihnen, finde ich mehr. “Source?” zeigt, wo die Antwort steht, “tell me more”, was es noch gibt.",
-			talk.Reword: "Ich bleibe bei den Sätzen der Artikel und kann sie weder kürzen noch umschreiben. Frag nach einer Sache " +
-				"(wer, wann, wo, wie viele), dann ist die Antwort kürzer.",
-			talk.Farewell: "Auf Wiedersehen.",
-			talk.Who: "Ich bin Readout, ein Programm. Ich antworte aus den Artikeln, die ich habe, und zeige, wo jeder Satz steht; " +
-				"von allem anderen weiß ich nichts, und eine Meinung habe ich nicht.",
-			talk.Can: "Frag, wer was getan hat, wann, wo oder warum, oder was jemand gesagt hat, auf Englisch. “And the day after?” fragt weiter; “tell me more”, " +
-				"“are you sure?” und “who said that?” meinen die Antwort davor. Es gibt auch Überblicke, Äußerungen einer Person, eine Zeitleiste und die Liste der Artikel.",
-		},
-		NothingBefore: "Davor steht keine Antwort, die gemeint sein könnte. Frag mich, was die Artikel sagen.",
-		Asked:         func(question string) string { return "Die Frage war: " + question },
-		Sure: func(percent, sources int) string {
-			noun := "unabhängigen Quellen"
-			if sources == 1 {
-				noun = "unabhängigen Quelle"
-			}
-			return fmt.Sprintf("Dass die Artikel das beantworten, ist zu %d von 100 wahrscheinlich, nach %d %s. Ob sie recht haben, weiß ich nicht; dies sind ihre Worte.",
-				percent, sources, noun)
-		},
-		RestsOn:     "Worauf die Antwort beruht",
-		Meaning:     "Ich habe nur die Worte der Artikel. In diesen Absätzen stehen sie.",
-		InFull:      "Im Ganzen",
-		Nobody:      "Der Artikel selbst",
-		NothingMore: "Mehr sagen die Artikel dazu nicht.",
-		NotSaid:     func(question string) string { return "Die Artikel sagen nicht: " + Quoted(question) },
-		Next:        "Frag weiter",
-		Example:     "Zum Beispiel",
+	for kind, line := range c.Below("talk.lines") {
+		say.Lines[talk.Kind(kind)] = line
 	}
+	c.Fill("talk", &say)
+	return say
 }

@@ -3,7 +3,6 @@ package reply
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"readout/bot/phrases"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
@@ -169,91 +169,91 @@ func (in Phrases) notes(a *answer.Answer) []string {
 }
 
 // English is the phrases in English.
-func English() Phrases {
-	return Phrases{
-		Within: func(parts []string) string { return "Asked within: " + strings.Join(parts, " · ") },
-		Parts:  map[string]string{"article": "article:", "speaker": "said by", "publisher": "publisher:", "from": "from", "to": "to", "kind": "kind:"},
+func English() Phrases { return In(phrases.Of("en")) }
+
+// In is the phrases in the language of a catalogue.
+func In(c *phrases.Catalogue) Phrases {
+	in := Phrases{
+		Within: func(parts []string) string {
+			return c.Say("reply.within", phrases.Values{"parts": strings.Join(parts, " · ")})
+		},
+		Parts: c.Below("reply.parts"),
 		Inferred: func(words []string) string {
-			return "as the question says: “" + strings.Join(words, "”, “") + "”"
-		},
-		Asked: func(question string) string { return "You asked: " + question },
-		AskedIn: func(tag, question string) string {
-			return "Asked in " + languageName(display.English.Languages(), tag) + "; searched as: " + question
-		},
-		OnlyEnglish: "I understand questions in English only.",
-		Differ:      "Sources differ",
-		Sources:     "Sources",
-		Closest:     "Closest",
-		Nothing:     "Nothing found.",
-		Missing:     func(what []string) string { return "Missing: " + strings.Join(what, ", ") + "." },
-		DigestOf:    func(title string) string { return "digest of " + title },
-
-		NoTitle:     "title not stated",
-		NoPublisher: "publisher not stated",
-		NoDate:      "date not stated",
-		Carrying:    func(publisher, agency string) string { return publisher + " (" + agency + ")" },
-		Kinds: map[corpus.Kind]string{corpus.KindReport: "report", corpus.KindPreview: "preview", corpus.KindOpinion: "opinion",
-			corpus.KindTranscript: "transcript", corpus.KindEditorial: "editorial", corpus.KindMinutes: "minutes",
-			corpus.KindRelease: "press release", corpus.KindFactSheet: "fact sheet", corpus.KindLive: "live page"},
-		Date: func(d corpus.Date) string {
-			if d.Precision() == corpus.Month {
-				return d.Time().Format("January 2006")
+			var quoted []string
+			for _, w := range words {
+				quoted = append(quoted, c.Say("reply.quoted", phrases.Values{"text": w}))
 			}
-			return d.Time().Format("2 January 2006")
+			return c.Say("reply.inferred", phrases.Values{"words": strings.Join(quoted, ", ")})
 		},
-
-		Turn:         turnIn("turn"),
-		Entry:        func(time string) string { return "entry of " + time + ", later entries count" },
-		LanguageName: func(tag string) string { return languageName(display.English.Languages(), tag) },
-
-		Credited: func(asked, credited string) string {
-			return "The question credits these words to " + asked + ". The articles credit them to " + credited + "."
+		Asked: c.Of("reply.asked", "question"),
+		AskedIn: func(tag, question string) string {
+			return c.Say("reply.asked-in", phrases.Values{"language": languageName(c.Tag(), tag), "question": question})
 		},
-		Abstained:   abstainedEnglish,
-		Independent: func(n int) string { return fmt.Sprintf("%d independent %s", n, Plural(n, "source")) },
-		Agree:       func(n int) string { return fmt.Sprintf("(%d sources agree)", n) },
-		Several:     severalEnglish,
-		Quotations:  "quotations only",
-		Written:     "written by a model, checked against the sources",
-		Fallback:    fallbackEnglish,
-		Unchecked:   "translation, unchecked",
-		Talk:        talkEnglish(),
+		Missing: func(what []string) string {
+			return c.Say("reply.missing", phrases.Values{"what": strings.Join(what, ", ")})
+		},
+		DigestOf:     c.Of("reply.digest-of", "title"),
+		Carrying:     c.Pair("reply.carrying", "publisher", "agency"),
+		Kinds:        make(map[corpus.Kind]string),
+		Date:         func(d corpus.Date) string { return dateIn(c, d) },
+		Turn:         func(number int, speaker string) string { return turnIn(c, number, speaker) },
+		Entry:        c.Of("reply.entry", "time"),
+		LanguageName: func(tag string) string { return languageName(c.Tag(), tag) },
+		Credited:     c.Pair("reply.credited", "asked", "credited"),
+		Abstained:    func(reason answer.Reason, question string) string { return abstainedIn(c, reason, question) },
+		Independent:  c.Counted("reply.independent"),
+		Agree:        c.Counted("reply.agree"),
+		Several:      func(origin string, reports, articles int) string { return severalIn(c, origin, reports, articles) },
+		Fallback:     func(why error) string { return fallbackIn(c, why) },
+		Talk:         talkIn(c),
 	}
+	for _, k := range corpus.Kinds {
+		in.Kinds[k] = c.Text("choices." + string(k))
+	}
+	c.Fill("reply", &in)
+	return in
 }
 
-// turnIn is a turn's number after the word for it, and who speaks.
-func turnIn(word string) func(int, string) string {
-	return func(number int, speaker string) string {
-		if speaker == "" {
-			return word + " " + strconv.Itoa(number)
-		}
-		return word + " " + strconv.Itoa(number) + ", " + speaker
+// dateIn is a known date in words.
+func dateIn(c *phrases.Catalogue, d corpus.Date) string {
+	t, key := d.Time(), "date.day"
+	if d.Precision() == corpus.Month {
+		key = "date.month"
 	}
+	return c.Say(key, phrases.Values{"day": t.Day(), "month": c.Text("date.months." + strconv.Itoa(int(t.Month()))), "year": t.Year()})
 }
 
-func abstainedEnglish(reason answer.Reason, question string) string {
+// turnIn is a turn's number and who speaks, if anybody is known to.
+func turnIn(c *phrases.Catalogue, number int, speaker string) string {
+	if speaker == "" {
+		return c.Count("reply.turn", number)
+	}
+	return c.Say("reply.turn-of", phrases.Values{"n": number, "speaker": speaker})
+}
+
+// abstainedIn says why there is no answer, where the language can with what was asked.
+func abstainedIn(c *phrases.Catalogue, reason answer.Reason, question string) string {
+	key := "silent"
 	switch reason {
 	case answer.PartlyCovered:
-		if clause := indirect(question); clause != "" {
-			return "The articles speak of this, but don't say " + clause + "."
-		}
-		return "The articles speak of this, but don't say what you asked."
+		key = "partly"
 	case answer.FalsePremise:
-		return "The articles don't say what the question takes for granted."
+		return c.Text("abstained.false-premise")
 	case answer.NotAQuestion:
-		return "There is no question here that the articles could answer."
+		return c.Text("abstained.no-question")
 	case answer.Refused:
-		return "That asks for words to be said, not what the articles say. Ask what they say, and every sentence comes with its source."
+		return c.Text("abstained.refused")
 	}
-	if clause := indirect(question); clause != "" {
-		return "The articles don't say " + clause + "."
+	if clause := indirect(question); clause != "" && c.Has("clause."+key) {
+		return c.Say("clause."+key, phrases.Values{"clause": clause})
 	}
-	return "The articles don't say."
+	return c.Text("abstained." + key)
 }
 
-// languageName is what a language is called, by its BCP 47 tag; the tag itself where nobody knows.
-func languageName(names display.Namer, tag string) string {
-	if parsed, err := language.Parse(tag); err == nil {
+// languageName is what a language is called in another one, both by their BCP 47 tags; the tag itself where nobody knows.
+func languageName(in, tag string) string {
+	names := display.Languages(language.Make(in))
+	if parsed, err := language.Parse(tag); err == nil && names != nil {
 		if name := names.Name(parsed); name != "" {
 			return name
 		}
@@ -335,32 +335,44 @@ func indirectWho(words []string) string {
 	return "who " + strings.Join(words[1:], " ")
 }
 
-func severalEnglish(origin string, reports, articles int) string {
+// severalIn says how many articles are of one origin, or one report.
+func severalIn(c *phrases.Catalogue, origin string, reports, articles int) string {
+	key := "all"
 	switch {
 	case reports == 1 && origin == "":
-		return "one report, in " + number(articles) + " publications"
+		key = "one-report"
 	case reports == 1:
-		return origin + ", in " + number(articles) + " publications"
+		key = "one-report-of"
 	case origin == "":
-		return fmt.Sprintf("%s publications share %s reports", number(articles), number(reports))
+		key = "shared"
 	case reports == articles:
-		return origin + ", " + number(reports) + " reports"
+		key = "reports-of"
 	}
-	return fmt.Sprintf("%s, %s reports in %s publications", origin, number(reports), number(articles))
+	return c.Say("reply.several."+key, phrases.Values{"origin": origin, "reports": numberIn(c, reports), "articles": numberIn(c, articles)})
 }
 
-func fallbackEnglish(why error) string {
+// numberIn is a number, spelled out where the language does so.
+func numberIn(c *phrases.Catalogue, n int) string {
+	if key := "numbers." + strconv.Itoa(n); c.Has(key) {
+		return c.Text(key)
+	}
+	return strconv.Itoa(n)
+}
+
+// fallbackIn says why quotations stand where a model's words would.
+func fallbackIn(c *phrases.Catalogue, why error) string {
+	key := "unusable"
 	switch {
 	case errors.Is(why, answer.ErrModelLate):
-		return "the model took too long"
+		key = "late"
 	case errors.Is(why, answer.ErrModelRefused):
-		return "the model refused"
+		key = "refused"
 	case errors.Is(why, answer.ErrModelUnsupported):
-		return "what the model wrote was not supported"
+		key = "unsupported"
 	case errors.Is(why, answer.ErrOverBudget):
-		return "today's budget for written answers is spent"
+		key = "budget"
 	}
-	return "the model could not be reached or used"
+	return c.Text("reply.fallback." + key)
 }
 
 // Plural is the noun in the number that n takes.
@@ -369,13 +381,4 @@ func Plural(n int, noun string) string {
 		return noun
 	}
 	return noun + "s"
-}
-
-// number spells small numbers out.
-func number(n int) string {
-	words := []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-	if n >= 0 && n < len(words) {
-		return words[n]
-	}
-	return fmt.Sprint(n)
 }
