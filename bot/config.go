@@ -71,7 +71,7 @@ type command interface {
 // parseArguments gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
 // every fault that it finds, not just the first.
 func parseArguments(args, env []string, con *console) (command, error) {
-	values, err := variables.Read(env)
+	values, err := variables.Read(env, len(args) == 0 || args[0] != "extract") // what reads hostile files is told no secrets
 	faults := []error{err}
 	helped := false
 	var config Config

@@ -167,6 +167,7 @@ func (s *Store) PurgeGuild(ctx context.Context, guild store.GuildID) (store.Dele
 	if err != nil {
 		return total, fmt.Errorf("purge server %s: %w", guild, err)
 	}
+	s.scrub(ctx)
 	return total, nil
 }
 

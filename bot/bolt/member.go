@@ -15,8 +15,8 @@ import (
 
 // ForgetMember deletes the member's words and identity: questions and their answers, feedback, ownership of threads, authorship in
 // the audit. Of an answer in a server's channel, what a recall needs is kept: the server, the channel, the message, its time and
-// the passages. Today's counters are kept, under a pseudonym, until tomorrow is over. After an error it has done a part and can be
-// called again.
+// the passages. Today's counters are kept, under a pseudonym, until tomorrow is over. What the file held of what went is written over.
+// After an error it has done a part and can be called again.
 func (s *Store) ForgetMember(ctx context.Context, member store.UserID) (store.Deleted, error) {
 	if err := store.RequireID("member", member); err != nil {
 		return store.Deleted{}, fmt.Errorf("forget member: %w", err)
@@ -41,6 +41,7 @@ func (s *Store) ForgetMember(ctx context.Context, member store.UserID) (store.De
 	if err != nil {
 		return total, fmt.Errorf("forget member: %w", err)
 	}
+	s.scrub(ctx)
 	return total, nil
 }
 

@@ -59,6 +59,9 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
 			return total, fmt.Errorf("sweep: %w", err)
 		}
 	}
+	if total != (store.Deleted{}) {
+		s.scrub(ctx)
+	}
 	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
 		"audit", total.Audit, "usage", total.Usage, "written", total.Written, "notes", total.Notes)
 	return total, nil

@@ -56,6 +56,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -76,6 +77,10 @@ type Store struct {
 	keep   store.Retention
 	secret store.Pseudonyms
 	writes *commit.Committer
+
+	scrubbing sync.Mutex // held while free pages are written over
+	mu        sync.Mutex
+	reads     *sync.WaitGroup // those that began since the last scrub
 }
 
 // Open opens the store in dir, and creates the directory (readable by its owner only) and the store when they do not exist. Every
@@ -98,7 +103,7 @@ func open(dir string, o store.Options, steps []migration) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open store in %s: %w", dir, err)
 	}
-	s := &Store{dir: dir, db: db, file: file, clock: o.Clock, log: o.Logger, keep: o.Retention}
+	s := &Store{dir: dir, db: db, file: file, clock: o.Clock, log: o.Logger, keep: o.Retention, reads: &sync.WaitGroup{}}
 	err = dbfile.Guard(func() error {
 		if err := dbfile.VerifyPages(db, file); err != nil {
 			return err
@@ -151,12 +156,52 @@ func (s *Store) view(ctx context.Context, fn func(*bbolt.Tx) error) (err error) 
 			err = fmt.Errorf("%w: %v", store.ErrDamaged, p)
 		}
 	}()
+	defer s.reading()()
 	err = s.db.View(fn)
 	if errors.Is(err, berrors.ErrDatabaseNotOpen) {
 		return store.ErrClosed
 	}
 	return err
 }
+
+// reading counts a read, until what it returns is called.
+func (s *Store) reading() (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	reads := s.reads
+	reads.Add(1)
+	return reads.Done
+}
+
+// scrub writes over what free pages of the file still hold of what was deleted, once the reads have ended that may look at it. It is not an
+// error of the deletion that this fails: the next one, or the next sweep, does it again.
+func (s *Store) scrub(ctx context.Context) {
+	s.scrubbing.Lock()
+	defer s.scrubbing.Unlock()
+	s.mu.Lock()
+	before := s.reads
+	s.reads = &sync.WaitGroup{}
+	s.mu.Unlock()
+	ended := make(chan struct{})
+	go func() {
+		before.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+		return
+	case <-time.After(longestRead):
+		s.log.Warn("what was deleted is not written over yet: the file is being read")
+	}
+	err := dbfile.Scrub(func(fn func(*bbolt.Tx) error) error { return s.write(ctx, fn) }, s.db.Info().PageSize)
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("what was deleted is not written over yet", "error", err)
+	}
+}
+
+// longestRead is how long a deletion waits for reads that began before it.
+const longestRead = time.Minute
 
 // removeLeftovers removes the temporary files of a process that was killed. The lock is held, so nobody else is using them.
 func (s *Store) removeLeftovers() {

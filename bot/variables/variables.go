@@ -34,10 +34,13 @@ type Values map[string]string
 // file is read from the working directory.
 const file = ".env"
 
-// Read joins the process's variables, as os.Environ gives them, and those of the .env file. The process's own win. With an error, which
-// names the file and says nothing of what is in it, they are those that could be read.
-func Read(env []string) (Values, error) {
-	values, err := readFile()
+// Read joins the process's variables, as os.Environ gives them, and, where file is set, those of the .env file. The process's own win. With
+// an error, which names the file and says nothing of what is in it, they are those that could be read.
+func Read(env []string, file bool) (Values, error) {
+	values, err := Values{}, error(nil)
+	if file {
+		values, err = readFile()
+	}
 	for _, entry := range env {
 		name, value, _ := strings.Cut(entry, "=")
 		values[name] = value

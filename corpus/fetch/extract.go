@@ -27,6 +27,8 @@ const (
 	extractPatience = time.Minute
 	// extractMemory is how much memory, in bytes, reading one may take beyond what the program itself takes.
 	extractMemory = 200 << 20
+	// extractFiles is how many files it may have open, those that the program itself has among them.
+	extractFiles = 32
 	// mostText is the longest text, in bytes, that is taken for an article.
 	mostText = 1 << 20
 	// mostPlain is the longest file of text, in bytes: the longest text, and as much of front matter.
@@ -73,13 +75,16 @@ var faults = map[string]error{
 // that it runs in, and may leave work behind when it returns an error: it is for a process that then ends.
 //
 // The process is held to its limits thus: on Linux the system kills it after 5 seconds of processor time; the client does after a minute.
-// Extract watches its memory, and returns when that passes 200 MB; on Linux the system, too, refuses it more. A parser that panics is an answer like any other.
+// Extract watches its memory, and returns when that passes 200 MB; on Linux the system, too, refuses it more,
+// and any connection, and more than 32 open files. A parser that panics is an answer like any other.
 func Extract(ctx context.Context, in io.Reader, out io.Writer) error {
 	const deepest = 32 << 20 // bytes of a stack: parsers recurse
 	debug.SetMaxStack(deepest)
 	debug.SetMemoryLimit(extractMemory * 3 / 4) // from there on, the collector works harder
-	if err := limitMemory(extractMemory); err != nil {
-		return fmt.Errorf("extract: %w", err)
+	for _, err := range []error{dropNetwork(), limitFiles(extractFiles), limitMemory(extractMemory)} {
+		if err != nil {
+			return fmt.Errorf("extract: %w", err)
+		}
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -7,3 +7,9 @@ func limitMemory(uint64) error { return nil }
 
 // limitProcessor does nothing: elsewhere than on Linux, the client's patience is the only limit.
 func limitProcessor(int) error { return nil }
+
+// limitFiles does nothing: what is read is given to the process, which opens nothing.
+func limitFiles(uint64) error { return nil }
+
+// dropNetwork does nothing: only Linux takes it away from a process that asks for it.
+func dropNetwork() error { return nil }

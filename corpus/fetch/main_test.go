@@ -33,6 +33,11 @@ func TestMain(m *testing.M) {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+	case "confined":
+		if err := confined(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	case "hang":
 		time.Sleep(time.Minute)
 	case "spin":
