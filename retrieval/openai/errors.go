@@ -123,6 +123,13 @@ func (c *client) fault(err error, header http.Header) error {
 	default:
 		out.Status, out.Err = http.StatusBadRequest, err // go-openai refuses some parameters itself
 	}
+	c.classify(out)
+	out.After = retryAfter(header, time.Now())
+	return out
+}
+
+// classify makes the words of a fault harmless, and names its kind where the status or the words tell.
+func (c *client) classify(out *Error) {
 	switch out.Status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		out.Err, out.Message = ErrKey, "" // the server's words may repeat the key, whole or in part
@@ -130,11 +137,10 @@ func (c *client) fault(err error, header http.Header) error {
 		out.Err = ErrNoModel
 	}
 	out.Message = c.harmless(out.Message)
-	if out.Err == nil && aboutRoom.MatchString(out.Message) && (out.refuses() || out.Status == http.StatusRequestEntityTooLarge || out.Status == http.StatusInternalServerError) {
+	says := out.refuses() || out.Status == http.StatusRequestEntityTooLarge || out.Status == http.StatusInternalServerError
+	if out.Err == nil && says && aboutRoom.MatchString(out.Message) {
 		out.Err = written.ErrNoRoom
 	}
-	out.After = retryAfter(header, time.Now())
-	return out
 }
 
 // aboutRoom is how servers say that a prompt, or a prompt with its answer, is longer than the model's context.

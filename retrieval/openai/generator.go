@@ -288,6 +288,25 @@ func (as capability) request(model string, r written.Request) gopenai.ChatComple
 	return out
 }
 
+// withOtherLimit gives the limit of tokens by its other name or, where that was refused, too, not at all.
+func (as capability) withOtherLimit() capability {
+	switch {
+	case as.renamed:
+		as.limit = noLimit
+	case as.limit == maxTokens:
+		as.limit = maxCompletionTokens
+	default:
+		as.limit = maxTokens
+	}
+	as.renamed = true
+	return as
+}
+
+// refusesGrammar reports whether a server can't make its model keep to the form asked for, which it tells as a fault of its own.
+func (e *Error) refusesGrammar() bool {
+	return e.Status == http.StatusInternalServerError && aboutGrammar.MatchString(e.Message)
+}
+
 // maxGuesses is how often a refusal that names nothing is taken for one of the form of the answer, or of the system message.
 const maxGuesses = 3
 
@@ -306,7 +325,7 @@ func (as capability) without(err error) (next capability, ok bool) {
 		return as, true
 	}
 	var e *Error
-	if !errors.As(err, &e) || errors.Is(err, written.ErrNoRoom) || !e.refuses() && !(e.Status == http.StatusInternalServerError && aboutGrammar.MatchString(e.Message)) {
+	if !errors.As(err, &e) || errors.Is(err, written.ErrNoRoom) || !e.refuses() && !e.refusesGrammar() {
 		return as, false
 	}
 	said := e.Param + " " + e.Error()
@@ -316,29 +335,31 @@ func (as capability) without(err error) (next capability, ok bool) {
 	case strings.Contains(said, "temperature") && !as.noWarmth:
 		as.noWarmth = true
 	case aboutLimit.MatchString(said) && as.limit != noLimit:
-		switch {
-		case as.renamed:
-			as.limit = noLimit
-		case as.limit == maxTokens:
-			as.limit = maxCompletionTokens
-		default:
-			as.limit = maxTokens
-		}
-		as.renamed = true
+		as = as.withOtherLimit()
 	case aboutSystem.MatchString(said) && !as.noSystem:
 		as.noSystem = true
 	case aboutFormat.MatchString(said) && as.form < justAsked:
 		as.form++
-	case aboutPolicy.MatchString(said) || as.guesses == maxGuesses:
+	case aboutPolicy.MatchString(said):
 		return as, false
-	case as.form < justAsked: // a refusal that does not say what of
+	default:
+		return as.guess()
+	}
+	return as, true
+}
+
+// guess leaves out what may be meant by a refusal that does not say what of: the form of the answer, or the system message.
+func (as capability) guess() (next capability, ok bool) {
+	switch {
+	case as.guesses == maxGuesses:
+		return as, false
+	case as.form < justAsked:
 		as.form++
-		as.guesses++
 	case !as.noSystem:
 		as.noSystem = true
-		as.guesses++
 	default:
 		return as, false
 	}
+	as.guesses++
 	return as, true
 }

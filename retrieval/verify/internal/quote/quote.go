@@ -36,6 +36,13 @@ type plain struct {
 	at   []int // at[i] is the offset in the original of the rune that gave byte i; at[len(text)] is the original's length
 }
 
+// Characters that are made uniform, or left out.
+const (
+	singleMarks = "‘’ʼ`'"
+	doubleMarks = "“”„«»"
+	unseen      = "\u00ad\u200b\u2060\ufeff"
+)
+
 func plainForm(s string) plain {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -61,7 +68,7 @@ func plainForm(s string) plain {
 			space = true
 			i += n
 			continue
-		case r == '‘' || r == '’' || r == 'ʼ' || r == '`' || r == '\'':
+		case strings.ContainsRune(singleMarks, r):
 			// Two single marks in a row are how some sites print a double one.
 			if next, m := utf8.DecodeRuneInString(s[i+n:]); isSingleMark(next) {
 				emit('"', i)
@@ -69,11 +76,11 @@ func plainForm(s string) plain {
 			} else {
 				emit('\'', i)
 			}
-		case r == '“' || r == '”' || r == '„' || r == '«' || r == '»':
+		case strings.ContainsRune(doubleMarks, r):
 			emit('"', i)
 		case unicode.Is(unicode.Pd, r) || r == '−':
 			emit('-', i)
-		case r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff':
+		case strings.ContainsRune(unseen, r):
 		default:
 			emit(r, i)
 		}
