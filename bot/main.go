@@ -1,5 +1,3 @@
-// The command readout answers questions about a meeting from articles, and proves every answer: in a terminal, for scripts, and as
-// a Discord bot.
 package main
 
 import (
