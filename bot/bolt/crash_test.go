@@ -15,6 +15,7 @@ import (
 
 	"readout/bot/store"
 	"readout/bot/store/storetest"
+	"readout/bot/store/storetest/dying"
 )
 
 // A child of a test is the test binary itself, told by this variable what to do in the directory of the other.
@@ -116,7 +117,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	receipt, feedback, deleted := map[store.ReceiptID]bool{}, map[store.ReceiptID]bool{}, map[store.ReceiptID]bool{}
 	questions := int64(0)
 	began := time.Now().UTC()
-	const kills = 10
+	kills := dying.Rounds(os.Getenv("READOUT_TEST_KILLS"), 10)
 	for round := range kills {
 		cmd := child(t, "write", dir)
 		out, err := cmd.StdoutPipe()

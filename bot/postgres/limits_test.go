@@ -39,8 +39,8 @@ func spendLimits() store.Limits {
 
 // spend tries half of the spends, and prints what was granted, a line for each. Some settle for less than they reserved, so that others may
 // have what is left.
-func spend(ctx context.Context, url, seed string) error {
-	n, err := strconv.ParseUint(seed, 10, 64)
+func spend(ctx context.Context, url string) error {
+	n, err := strconv.ParseUint(os.Getenv(spendSeed), 10, 64)
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,14 @@ import (
 var server *postgrestest.Server
 
 func TestMain(m *testing.M) {
-	if url := os.Getenv(spendURL); url != "" {
-		if err := spend(context.Background(), url, os.Getenv(spendSeed)); err != nil {
+	for _, child := range []struct {
+		url string
+		run func(context.Context, string) error
+	}{{os.Getenv(spendURL), spend}, {os.Getenv(writeURL), writeUntilKilled}} {
+		if child.url == "" {
+			continue
+		}
+		if err := child.run(context.Background(), child.url); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
