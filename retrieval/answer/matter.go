@@ -98,7 +98,7 @@ var matterKeys = map[named.About]string{named.Author: "author", named.Date: "pub
 
 // states reports whether a passage states what is asked of its article.
 func states(p *corpus.Passage, about named.About, a *corpus.Article) bool {
-	if p.Role == corpus.RoleMatter {
+	if p.Role == corpus.RoleMatter && about != named.Views {
 		return strings.HasPrefix(p.Text, matterKeys[about]+":")
 	}
 	holds := func(value string) bool {
@@ -113,6 +113,8 @@ func states(p *corpus.Passage, about named.About, a *corpus.Article) bool {
 		return p.Role != corpus.RoleBody && holds(a.Publisher)
 	case named.Agency:
 		return p.Role == corpus.RoleOrigin && holds(a.Agency)
+	case named.Views:
+		return p.Role == corpus.RoleDisclaimer
 	case named.Link:
 		return p.Role == corpus.RoleOrigin && holds(a.URL)
 	}

@@ -195,9 +195,21 @@ func splitParts(text string) []string {
 		}
 	}
 	if len(parts) < 2 {
-		return []string{text}
+		return ofEach(text)
 	}
 	return parts
+}
+
+// ofTwo finds a question that asks the same of two, each for itself.
+var ofTwo = regexp.MustCompile(`(?i)^(.*\b(?:do|does|did|have|has|are|were)) ((?:the )?[^,?]+?) and ((?:the )?[^,?]+?) each (.+)$`)
+
+// ofEach are the questions after each of two things or people that a question asks the same of.
+func ofEach(text string) []string {
+	m := ofTwo.FindStringSubmatch(text)
+	if m == nil {
+		return []string{text}
+	}
+	return []string{m[1] + " " + m[2] + " " + m[4], m[1] + " " + m[3] + " " + m[4]}
 }
 
 // clauses are the questions that a question about articles consists of, each of which another line of an article answers: where a

@@ -69,6 +69,8 @@ func TestUnderstand(t *testing.T) {
 		{"What did Calder say about the drought?", []string{"Calder"}, 1, nil, named.Nothing, "What did Calder say about the drought?"},
 		{"What did Calder tell Marsh?", []string{"Calder"}, 1, nil, named.Nothing, "What did Calder tell Marsh?"},
 		{"How did Calder and Marsh describe the meeting?", []string{"Calder", "Marsh"}, 1, nil, named.Nothing, "How did Calder and Marsh describe the meeting?"},
+		{"What do the farmers and the mayors each think of the dam?", nil, 2, nil, named.Nothing, "What do the farmers and the mayors each think of the dam?"},
+		{"How did each of the two describe the dam?", nil, 1, nil, named.Nothing, "How did each of the two describe the dam?"},
 		{"Quote Calder on the drought.", []string{"Calder"}, 1, nil, named.Nothing, "Calder on the drought."},
 		{"According to Marsh, when do the gates open?", []string{"Marsh"}, 1, nil, named.Nothing, "According to Marsh, when do the gates open?"},
 		{"What is Marsh's view of the dam?", []string{"Marsh"}, 1, nil, named.Nothing, "What is Marsh's view of the dam?"},

@@ -221,6 +221,47 @@ func TestConfidence(t *testing.T) {
 	}
 }
 
+// TestSecond: how far below the best the second sentence reads counts up to a point.
+func TestSecond(t *testing.T) {
+	t.Parallel()
+	read := func(logits ...float64) (out []Sentence) {
+		for _, l := range logits {
+			out = append(out, Sentence{Features: Features{Logit: l}})
+		}
+		return out
+	}
+	for _, tt := range []struct {
+		read []Sentence
+		want float64
+	}{{read(3, 1), 1}, {read(3, leastSecond-1), leastSecond}, {read(3, leastSecond-4), leastSecond}} {
+		if got := Second(tt.read); got != tt.want {
+			t.Errorf("%+v: %v, want %v", tt.read, got, tt.want)
+		}
+	}
+}
+
+func TestSpellsOut(t *testing.T) {
+	t.Parallel()
+	const text = "A United Nations resolution of 2015 and the Bay of Olm Ferry Company; the union nears."
+	for initials, want := range map[string]bool{"UN": true, "U.N.": true, "BOFC": true, "BOFc": false, "BFC": false, "BO": true, "UR": false, "U": false, "": false,
+		"un": false, "(N": false, "FC": true, "15": false} {
+		if got := spellsOut(text, initials); got != want {
+			t.Errorf("%q: %v", initials, got)
+		}
+	}
+}
+
+func FuzzSpellsOut(f *testing.F) {
+	for _, s := range []string{"UN", "U.N.", "(*", "\xff\xfe", "ÄÖ", "[A"} {
+		f.Add("the United Nations", s)
+	}
+	f.Fuzz(func(t *testing.T, text, initials string) {
+		if spellsOut(text, initials) && len(initials) > len(text) && !strings.Contains(initials, ".") {
+			t.Errorf("%q spells out %q", text, initials)
+		}
+	})
+}
+
 // FuzzAsks: whatever is asked, its length counts within bounds.
 func FuzzAsks(f *testing.F) {
 	for _, q := range []string{"", "?", "w", "日本の首相は誰ですか", strings.Repeat("why ", 1500), "\xff\xfe", "When does it sail?"} {

@@ -4,6 +4,7 @@ import (
 	_ "embed" // for weights.json
 	"encoding/json"
 	"math"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -65,12 +66,15 @@ func Confidence(sentences []Sentence) float64 {
 	return sigmoid(w.Bias + w.Logit*f.Logit + w.Window*f.Window + w.Second*Second(sentences) + w.Lacks*f.Lacks + w.Asks*f.Asks)
 }
 
-// Second is the logit of the second most probable sentence.
+// leastSecond is the least logit that a second sentence counts for: one far below the first tells only that one sentence answers.
+const leastSecond = -4
+
+// Second is the logit of the second most probable sentence, as far as it counts.
 func Second(sentences []Sentence) float64 {
 	if len(sentences) < 2 {
 		return noSecond
 	}
-	return sentences[1].Features.Logit
+	return max(leastSecond, sentences[1].Features.Logit)
 }
 
 // lacking is the share of the terms' weight that lies on names and numbers which a text lacks.
@@ -79,7 +83,7 @@ func lacking(words *retrieval.Lexicon, terms []retrieval.Term, text string) floa
 	lacks, total := 0.0, 0.0
 	for i, t := range terms {
 		total += t.Weight
-		if isName(t) {
+		if isName(t) && !(matches[i].Strength < 1 && spellsOut(text, t.Text)) {
 			lacks += t.Weight * (1 - matches[i].Strength)
 		}
 	}
@@ -107,3 +111,24 @@ func isName(t retrieval.Term) bool {
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// longestInitialism is how many bytes of letters one has: longer ones are shouted words.
+const longestInitialism = 6
+
+// spellsOut reports whether a text has the name that an initialism stands for: "United Nations" for "UN".
+func spellsOut(text, initialism string) bool {
+	letters := strings.ReplaceAll(initialism, ".", "")
+	if len(letters) < 2 || len(letters) > longestInitialism || strings.ToUpper(letters) != letters {
+		return false
+	}
+	var pattern strings.Builder
+	pattern.WriteString(`\b`)
+	for i, r := range letters {
+		if i > 0 {
+			pattern.WriteString(`[ -](?:(?:of|the|for|and|on) ){0,2}`)
+		}
+		pattern.WriteString(regexp.QuoteMeta(string(r)) + `[\p{Ll}’'-]+`)
+	}
+	found, err := regexp.MatchString(pattern.String(), text)
+	return err == nil && found
+}

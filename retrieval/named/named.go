@@ -25,11 +25,12 @@ const (
 	Link            // where it can be read
 	Title           // what it is called
 	Sources         // which articles there are
+	Views           // whether its publisher holds the views in it
 )
 
 // String names what was asked, for saying that it is not stated.
 func (a About) String() string {
-	return [...]string{"", "author", "date of publication", "publisher", "news agency", "link", "title", "articles"}[a]
+	return [...]string{"", "author", "date of publication", "publisher", "news agency", "link", "title", "articles", "whose views they are"}[a]
 }
 
 const articleNoun = `(?:articles?|pieces?|column|op-?ed|commentary|stor(?:y|ies)|report|text|preview|essay|editorial|analysis|digest)`
@@ -39,6 +40,7 @@ var aboutPatterns = []struct {
 	pattern *regexp.Regexp
 	titled  bool // counts only when the question names an article, since the words alone could mean anything
 	named   bool // counts only when it names articles in any way
+	outlet  bool // counts only when it asks what a publication does
 }{
 	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:` +
 		`(?:do|can) you (?:have|know|use|read|answer)|have you (?:got|read)|(?:you|you've|you have) (?:got|read)|are there|are you using|available|loaded|` +
@@ -57,6 +59,7 @@ var aboutPatterns = []struct {
 	{about: Agency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Views, pattern: regexp.MustCompile(`(?i)\b(?:endorse|share|stand (?:by|behind)|agree with|hold)\b[^?]*\b(?:views?|opinions?|positions?)\b`), outlet: true},
 	{about: Title, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
 }
 
@@ -64,11 +67,22 @@ var aboutPatterns = []struct {
 func Articles(text string, c *reading.Corpus) (About, []corpus.ArticleID, []prose.Span) {
 	ids, spans, titled := namedArticles(text, c)
 	for _, p := range aboutPatterns {
-		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) {
+		if p.pattern.MatchString(text) && (!p.titled || titled) && (!p.named || len(ids) > 0) && (!p.outlet || asksOfOutlet(text, c)) {
 			return p.about, ids, spans
 		}
 	}
 	return Nothing, ids, spans
+}
+
+var doesIt = regexp.MustCompile(`(?i)^(?:\W|so|and|but)*(?:do|does|did)\b(?: the\b)?\s*`)
+
+// asksOfOutlet reports whether a publication is the subject of a question: "Does the Ledger ...?"
+func asksOfOutlet(text string, c *reading.Corpus) bool {
+	m := doesIt.FindStringIndex(text)
+	return m != nil && slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool {
+		span, ok := findName(text, a.Publisher)
+		return ok && span.Start <= m[1] && span.End > m[1]
+	})
 }
 
 // namedArticles finds the articles that a question names: by title, by another name that it was given, by publisher or agency, by author,

@@ -58,14 +58,18 @@ func TestArticles(t *testing.T) {
 		asked    About
 		articles []corpus.ArticleID
 	}{
-		"Who wrote \"The Lantern bridge opens\"?":                   {Author, []corpus.ArticleID{"bridge"}},
-		"When was the opinion piece published?":                     {Date, []corpus.ArticleID{"post"}},
-		"Which newspaper published the article by Oda Lund?":        {Publisher, []corpus.ArticleID{"bridge"}},
-		"What articles do you have?":                                {Sources, nil},
-		"What does The Bay Courier report about the bridge?":        {Nothing, []corpus.ArticleID{"bridge"}},
-		"How long is the bridge?":                                   {Nothing, nil},
-		"What does Ada Norn think of it?":                           {Nothing, []corpus.ArticleID{"post"}},
-		"How does the opinion piece differ from the Courier's one?": {Nothing, []corpus.ArticleID{"post"}},
+		"Who wrote \"The Lantern bridge opens\"?":                    {Author, []corpus.ArticleID{"bridge"}},
+		"When was the opinion piece published?":                      {Date, []corpus.ArticleID{"post"}},
+		"Which newspaper published the article by Oda Lund?":         {Publisher, []corpus.ArticleID{"bridge"}},
+		"What articles do you have?":                                 {Sources, nil},
+		"What does The Bay Courier report about the bridge?":         {Nothing, []corpus.ArticleID{"bridge"}},
+		"How long is the bridge?":                                    {Nothing, nil},
+		"What does Ada Norn think of it?":                            {Nothing, []corpus.ArticleID{"post"}},
+		"How does the opinion piece differ from the Courier's one?":  {Nothing, []corpus.ArticleID{"post"}},
+		"Does Shore Notes endorse the views in the opinion piece?":   {Views, []corpus.ArticleID{"post"}},
+		"Do the ferrymen share the views in the opinion piece?":      {Nothing, []corpus.ArticleID{"post"}},
+		"Do the ferrymen share the opinion of Shore Notes?":          {Nothing, []corpus.ArticleID{"post"}},
+		"Does The Bay Courier stand by the opinions of its writers?": {Views, []corpus.ArticleID{"bridge"}},
 	} {
 		asked, articles, spans := Articles(text, c)
 		if asked != want.asked || !slices.Equal(articles, want.articles) {
