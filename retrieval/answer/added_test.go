@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/retrieval/question"
 	"readout/retrieval/shown"
 )
 
@@ -74,7 +75,7 @@ func TestAdded(t *testing.T) {
 			}
 			rest = strings.Replace(rest, added, "", 1)
 		}
-		if plain := corpus.Plain(p.Text); !strings.Contains(plain, strings.TrimSuffix(tidied(rest), ".")) {
+		if plain := corpus.Plain(p.Text); !strings.Contains(plain, strings.TrimSuffix(question.Tidied(rest), ".")) {
 			t.Errorf("%q without what is added is not in %q", rest, plain)
 		}
 	}

@@ -1,6 +1,23 @@
+// Package answer turns a question and the evidence for it into a verified, cited answer, or into an abstention that says what is
+// missing.
+//
+//	Question -> understood (package question: orders to the bot taken out, follow-up resolved, kind, parts, speakers, named articles)
+//	         -> evidence retrieved and read (package evidence) -> a way to answer, of those in ways, or what the reader finds
+//	         -> sentences chosen, with those they lean on -> claims -> verify.Verify -> shown (package shown) -> Answer
+//
+// Whatever proposes claims, the composer here or a language model, is not trusted: only what Verify shows to be supported is said.
+// With a model (NewWritten), the model decides what answers, and whether anything does: it completes the follow-up from words of the
+// question and the turns, words claims from the best of the evidence (package written), which take the place of the composed ones, and
+// translates what is said, beside it. All that is waited for it ends at one deadline, and where it fails the answer is the one without it.
+//
+// The correction of premises and the comparison of reports are code as well. Nothing in the package knows a person, a place or a topic; it
+// knows how reports are worded.
 package answer
 
 import (
+	"strconv"
+	"strings"
+
 	"readout/corpus"
 	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
@@ -107,3 +124,33 @@ type (
 	Removed   = verify.Removed
 	Citation  = verify.Citation
 )
+
+// Text is the answer's sentences as one text, each followed by the markers of its citations: "It was. [1] It is. [1][2]". It is
+// empty on abstention.
+func (a *Answer) Text() string {
+	var b strings.Builder
+	for i, s := range a.Sentences {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.Marked())
+	}
+	return b.String()
+}
+
+// Marked is the sentence followed by the markers of its citations.
+func (s Sentence) Marked() string {
+	if len(s.Citations) == 0 {
+		return s.Text
+	}
+	return s.Text + " " + Markers(s.Citations)
+}
+
+// Markers are the numbers of citations as a text shows them: "[1][3]".
+func Markers(citations []int) string {
+	var b strings.Builder
+	for _, n := range citations {
+		b.WriteString("[" + strconv.Itoa(n) + "]")
+	}
+	return b.String()
+}

@@ -12,6 +12,7 @@ import (
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
 	"readout/retrieval/named"
+	"readout/retrieval/question"
 )
 
 // holds checks what an answer's text must and must not contain.
@@ -123,8 +124,8 @@ func TestDisagreement(t *testing.T) {
 		"two":   "---\nkind: report\n---\n\nNo date to meet again in Port Elva has been offered to Calder and Marsh, an aide said.\n",
 		"three": "---\nkind: report\n---\n\nCalder will visit the valley with his family in the autumn.\n",
 	})
-	find := func(question string) []side {
-		asked := understand(question, s.Corpus, newSetting(s))
+	find := func(asks string) []side {
+		asked := question.Understand(asks, s.Corpus, question.NewSetting(s))
 		x, err := newSearch(t.Context(), s, asked, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/named"
+	"readout/retrieval/question"
 	"readout/retrieval/shown"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
@@ -31,8 +32,8 @@ const searched = 60
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
 	current func() *retrieval.Snapshot
-	writer  *written.Writer         // words answers; nil: quotations answer
-	setting atomic.Pointer[setting] // of the snapshot last asked
+	writer  *written.Writer                  // words answers; nil: quotations answer
+	setting atomic.Pointer[question.Setting] // of the snapshot last asked
 }
 
 // New returns an Answerer that asks current for the version to answer from, once for each question: an answer never mixes two.
@@ -45,8 +46,8 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 		return nil, fmt.Errorf("answer: %w: %d characters, at most %d", ErrTooLong, n, MaxQuestion)
 	}
 	snapshot := a.current()
-	out := &Answer{Question: q.Text, Resolved: onOneLine(q.Text), Version: snapshot.Version, Model: Quotations}
-	text, reason := withoutOrders(onOneLine(q.Text))
+	out := &Answer{Question: q.Text, Resolved: prose.OneLine(q.Text), Version: snapshot.Version, Model: Quotations}
+	text, reason := withoutOrders(prose.OneLine(q.Text))
 	if reason != "" {
 		out.Abstention = &Abstention{Reason: reason}
 		return out, nil
@@ -59,18 +60,18 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 	common := a.settingOf(snapshot)
 	resolved := q.Text
 	if out.Language == "" || q.Text != text { // else it is in words that nothing here knows
-		q.Text = spelledOut(q.Text)
+		q.Text = question.SpelledOut(q.Text)
 		resolved, _ = snapshot.Words.Mend(d.resolve(ctx, q, snapshot.Corpus))
 	}
 	out.Resolved = resolved
 
-	asked := understand(resolved, snapshot.Corpus, common)
+	asked := question.Understand(resolved, snapshot.Corpus, common)
 	filter := q.Articles
-	if named := (&search{filter: filter}).askable(asked.articles); len(named) > 0 && !q.Whole {
+	if named := (&search{filter: filter}).askable(asked.Articles); len(named) > 0 && !q.Whole {
 		filter = named
 		out.Narrowed = &Narrowed{Articles: named}
-		for _, n := range asked.named {
-			out.Narrowed.Words = append(out.Narrowed.Words, asked.text[n.Start:n.End])
+		for _, n := range asked.Named {
+			out.Narrowed.Words = append(out.Narrowed.Words, asked.Text[n.Start:n.End])
 		}
 	}
 	s, r, err := answerParts(ctx, common, asked, filter)
@@ -88,34 +89,34 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 }
 
 // answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
-func answerParts(ctx context.Context, common *setting, whole asked, filter []corpus.ArticleID) (*search, result, error) {
-	s, err := newSearch(ctx, common.snapshot, whole, filter)
+func answerParts(ctx context.Context, common *question.Setting, whole question.Asked, filter []corpus.ArticleID) (*search, result, error) {
+	s, err := newSearch(ctx, common.Snapshot, whole, filter)
 	if err != nil {
 		return nil, result{}, err
 	}
-	texts := whole.parts
-	if whole.about != named.Nothing {
-		texts = clauses(whole.text)
+	texts := whole.Parts
+	if whole.About != named.Nothing {
+		texts = question.Clauses(whole.Text)
 	}
 	if len(texts) == 1 {
 		return s, s.answer(), nil
 	}
-	var parts []asked
+	var parts []question.Asked
 	for i, text := range texts {
 		if i > 0 {
-			text = completed(text, texts[0], s.snapshot.Corpus)
+			text = question.Completed(text, texts[0], s.snapshot.Corpus)
 		}
-		part := understand(text, s.snapshot.Corpus, common)
-		part.parts = part.parts[:1] // what was split once is one question
+		part := question.Understand(text, s.snapshot.Corpus, common)
+		part.Parts = part.Parts[:1] // what was split once is one question
 		parts = append(parts, part)
 	}
 	// Of an article itself all is asked at once, but for what it states in different lines.
-	if whole.about != named.Nothing && slices.ContainsFunc(parts, func(p asked) bool { return p.about == named.Nothing }) {
+	if whole.About != named.Nothing && slices.ContainsFunc(parts, func(p question.Asked) bool { return p.About == named.Nothing }) {
 		return s, s.answer(), nil
 	}
 	var all result
 	for i, part := range parts {
-		sub, err := newSearch(ctx, common.snapshot, part, filter)
+		sub, err := newSearch(ctx, common.Snapshot, part, filter)
 		if err != nil {
 			return nil, result{}, err
 		}
@@ -138,17 +139,17 @@ func answerParts(ctx context.Context, common *setting, whole asked, filter []cor
 }
 
 // newSearch retrieves the evidence for a question and has it read.
-func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked asked, filter []corpus.ArticleID) (*search, error) {
+func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked question.Asked, filter []corpus.ArticleID) (*search, error) {
 	s := &search{snapshot: snapshot, asked: asked, filter: filter}
 	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, asked.lookup, filter, searched); err != nil {
+	if s.evidence, err = snapshot.Retrieve(ctx, asked.Lookup, filter, searched); err != nil {
 		return nil, err
 	}
-	if asked.occasion {
+	if asked.Occasion {
 		s.beginnings()
 	}
 	s.dropOrders()
-	if s.read, err = evidence.Read(ctx, snapshot, cmp.Or(asked.toRead, asked.text), s.evidence); err != nil {
+	if s.read, err = evidence.Read(ctx, snapshot, cmp.Or(asked.ToRead, asked.Text), s.evidence); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -167,7 +168,7 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 		return
 	}
 	out.number(kept)
-	if s.asked.dated {
+	if s.asked.Dated {
 		out.date()
 	}
 	out.settle(s.evidence, r.differences)
@@ -177,11 +178,11 @@ func (s *search) conclude(out *Answer, r result, kept []Supported) {
 	}
 }
 
-func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
-	if known := a.setting.Load(); known != nil && known.snapshot == s {
+func (a *Answerer) settingOf(s *retrieval.Snapshot) *question.Setting {
+	if known := a.setting.Load(); known != nil && known.Snapshot == s {
 		return known
 	}
-	fresh := newSetting(s)
+	fresh := question.NewSetting(s)
 	a.setting.Store(fresh)
 	return fresh
 }
@@ -189,7 +190,7 @@ func (a *Answerer) settingOf(s *retrieval.Snapshot) *setting {
 // search is one question on its way to an answer.
 type search struct {
 	snapshot *retrieval.Snapshot
-	asked    asked
+	asked    question.Asked
 	filter   []corpus.ArticleID // only these are asked; empty means all
 	ofTopic  bool               // a topic is looked up, and no question
 	evidence retrieval.Evidence
@@ -282,7 +283,7 @@ func (out *Answer) number(kept []Supported) {
 // sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
 func sourceClaim(p *corpus.Passage, sentence int) Claim {
 	t := p.Sentences[sentence].Text
-	return Claim{Text: shown.EndStopped(onOneLine(t)), Passage: p.ID, Quote: t}
+	return Claim{Text: shown.EndStopped(prose.OneLine(t)), Passage: p.ID, Quote: t}
 }
 
 // date adds to the weekdays of the answer the days that they mean, where all articles that a sentence cites mean the same.

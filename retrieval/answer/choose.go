@@ -9,6 +9,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/named"
+	"readout/retrieval/question"
 )
 
 // candidate is a sentence of the evidence that may answer.
@@ -32,47 +33,82 @@ const (
 	mostOverview = 6 // of what asks for an overview or a comparison
 )
 
+// ways are the ways to answer other than with what the reader finds, in their order; ok is false where a question is none of theirs. What
+// the articles themselves are asked of comes first: the reader knows nothing of it, and its words ("who wrote it?") are other questions'
+// as well. What has no topic, or asks for a day, is not searched for; all else is, and without a word that is known nothing can be found.
+// A quotation decides by exact characters. Then comes what the articles can't tell, before whatever only resembles an answer to it; and
+// at last what is made of several sentences rather than of the best ones.
+var ways = []func(*search) (r result, ok bool){
+	(*search).aboutArticles,
+	(*search).withoutTopic,
+	(*search).answerDay,
+	(*search).nothingFound,
+	(*search).answerQuoted,
+	(*search).asksAdvice,
+	(*search).asksWhomNobodyHears,
+	(*search).ofOccasion,
+	(*search).ofOverview,
+}
+
 // answer chooses the sentences that answer, or none. Code answers what asks of the articles themselves and what turns on a quotation;
 // all else is answered with what the reader finds, but for what code knows to be another's words.
 func (s *search) answer() result {
-	if s.asked.about != named.Nothing {
-		return s.answerAbout()
-	}
-	if s.asked.bare && (s.asked.kind == kindSummary || s.asked.argument) {
-		return s.answerBare()
-	}
-	if r, ok := s.answerDay(); ok {
-		return r
-	}
-	if len(s.evidence.Hits) == 0 || !s.asked.occasion && !s.knowsAnyTerm() {
-		return result{reason: NotCovered}
-	}
-	if r, ok := s.answerQuoted(); ok {
-		return r
-	}
-	if asksForAdvice.MatchString(s.asked.text) {
-		return result{reason: NotCovered, confidence: unlikely}
-	}
-	if who := s.unheard(); who != "" {
-		return result{reason: PartlyCovered, confidence: unlikely, missing: []string{who}}
-	}
-	if s.asked.occasion {
-		if r, ok := s.answerOccasion(); ok {
+	for _, way := range ways {
+		if r, ok := way(s); ok {
 			return r
 		}
 	}
-	if s.asked.kind == kindSummary || s.asked.kind == kindCompare {
-		out := s.choose(mostOverview)
-		if len(out.claims) > 0 {
-			return out
-		}
-		// No single sentence answers a request for an overview: what each report says of the topic does.
-		if told := s.dwelt(mostShown, true); len(told.claims) > 1 {
-			told.confidence, told.read = answersFrom, out.read
-			return told
-		}
-	}
 	return s.choose(mostShown)
+}
+
+func (s *search) aboutArticles() (result, bool) {
+	if s.asked.About == named.Nothing {
+		return result{}, false
+	}
+	return s.answerAbout(), true
+}
+
+func (s *search) withoutTopic() (result, bool) {
+	if !s.asked.Bare || s.asked.Kind != question.Summary && !s.asked.Argument {
+		return result{}, false
+	}
+	return s.answerBare(), true
+}
+
+func (s *search) nothingFound() (result, bool) {
+	return result{reason: NotCovered}, len(s.evidence.Hits) == 0 || !s.asked.Occasion && !s.knowsAnyTerm()
+}
+
+func (s *search) asksAdvice() (result, bool) {
+	return result{reason: NotCovered, confidence: unlikely}, asksForAdvice.MatchString(s.asked.Text)
+}
+
+func (s *search) asksWhomNobodyHears() (result, bool) {
+	who := s.unheard()
+	return result{reason: PartlyCovered, confidence: unlikely, missing: []string{who}}, who != ""
+}
+
+func (s *search) ofOccasion() (result, bool) {
+	if !s.asked.Occasion {
+		return result{}, false
+	}
+	return s.answerOccasion()
+}
+
+// ofOverview answers a request for an overview where no single sentence does with what each report says of the topic.
+func (s *search) ofOverview() (result, bool) {
+	if s.asked.Kind != question.Summary && s.asked.Kind != question.Compare {
+		return result{}, false
+	}
+	out := s.choose(mostOverview)
+	if len(out.claims) > 0 {
+		return out, true
+	}
+	if told := s.dwelt(mostShown, true); len(told.claims) > 1 {
+		told.confidence, told.read = answersFrom, out.read
+		return told, true
+	}
+	return result{}, false
 }
 
 // knowsAnyTerm reports whether any term of the question is a word of the articles or of the language.
@@ -91,8 +127,8 @@ var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|
 
 // answerBare answers what names nothing to look for beyond the articles, or the event that all of them are about.
 func (s *search) answerBare() result {
-	named := s.askable(s.asked.articles)
-	if len(named) == 0 && len(s.asked.articles) > 0 {
+	named := s.askable(s.asked.Articles)
+	if len(named) == 0 && len(s.asked.Articles) > 0 {
 		return result{reason: NotCovered}
 	}
 	if len(named) == 0 {
@@ -161,8 +197,8 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 		s.show(c.passage)
 		return true
 	}
-	if len(s.asked.speakers) > 1 && asksForRemarks(s.asked.kind) {
-		for _, who := range s.asked.speakers {
+	if len(s.asked.Speakers) > 1 && s.asked.Kind.HasWords() {
+		for _, who := range s.asked.Speakers {
 			for _, r := range read {
 				if r.Probability >= shownFrom && s.saidBy(r, who) && add(r) {
 					break
@@ -171,7 +207,7 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 		}
 	}
 	share := shownShare
-	if len(s.asked.parts) > 1 || s.asked.kind.ofOneThing() {
+	if len(s.asked.Parts) > 1 || s.asked.Kind.OfOneThing() {
 		share = shownOfOne
 	}
 	for i, r := range read {
@@ -185,22 +221,13 @@ func (s *search) best(out []candidate, read []evidence.Sentence, most int) []can
 	return out
 }
 
-// ofOneThing reports whether what a question asks for is one thing, which one sentence tells.
-func (k kind) ofOneThing() bool {
-	switch k {
-	case kindWho, kindWhen, kindHowMany, kindHowLong, kindHowOften, kindWhere, kindYesNo, kindWhoSaid:
-		return true
-	}
-	return false
-}
-
 // belongsBeside reports whether a probable sentence is worth its room beside those chosen: the reader sees an answer in it, it is not long
 // for what it may tell, and, where one thing is asked for, it needs no other sentence to be understood that isn't shown anyway.
 func (s *search) belongsBeside(chosen []candidate, r evidence.Sentence, best float64) bool {
 	if r.Features.Logit < leastLogit || r.Probability*longSentence < shownShare*best*float64(len(candidateOf(r).text())) {
 		return false
 	}
-	if !s.asked.kind.ofOneThing() {
+	if !s.asked.Kind.OfOneThing() {
 		return true
 	}
 	before, _ := s.needs(r.Passage, r.Index)

@@ -108,14 +108,14 @@ func (s *search) claims(chosen []candidate) []Claim {
 
 // copies are the claims that other articles print the very same sentence.
 func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
-	same := prose.Fold(onOneLine(p.Sentences[sentence].Text))
+	same := prose.Fold(prose.OneLine(p.Sentences[sentence].Text))
 	var out []Claim
 	for _, h := range s.evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
-			if !t.Order && prose.Fold(onOneLine(t.Text)) == same {
+			if !t.Order && prose.Fold(prose.OneLine(t.Text)) == same {
 				out = append(out, sourceClaim(h.Passage, i))
 			}
 		}

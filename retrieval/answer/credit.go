@@ -10,6 +10,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/conflict"
 	"readout/retrieval/evidence"
+	"readout/retrieval/question"
 )
 
 // premise is a wrong credit in a question, before the answer's citations are numbered.
@@ -28,18 +29,9 @@ func (out *Answer) correct(found []premise) {
 	}
 }
 
-// asksForRemarks reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
-func asksForRemarks(k kind) bool {
-	switch k {
-	case kindSaid, kindFact, kindWhy, kindSummary, kindCompare:
-		return true
-	}
-	return false
-}
-
 // credited parts what was read into what may answer and what the articles credit to others than those whose words are asked for.
 func (s *search) credited() (own, others []evidence.Sentence) {
-	asks := len(s.asked.speakers) > 0 && asksForRemarks(s.asked.kind)
+	asks := len(s.asked.Speakers) > 0 && s.asked.Kind.HasWords()
 	for _, r := range s.read.Sentences {
 		switch {
 		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) ||
@@ -47,7 +39,7 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 			// nothing that answers
 		case asks && s.creditsOthers(r):
 			others = append(others, r)
-		case asks && s.asked.kind == kindSaid && !s.hears(r):
+		case asks && s.asked.Kind == question.Said && !s.hears(r):
 			// what the article itself tells is nobody's remark
 		default:
 			own = append(own, r)
@@ -64,7 +56,7 @@ func (s *search) creditsOthers(r evidence.Sentence) bool {
 			continue
 		}
 		credits = true
-		if slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
+		if slices.ContainsFunc(s.asked.Speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
 			return false
 		}
 	}
@@ -73,7 +65,7 @@ func (s *search) creditsOthers(r evidence.Sentence) bool {
 
 // hears reports whether a sentence holds a remark of the people asked about, or names one of them.
 func (s *search) hears(r evidence.Sentence) bool {
-	return slices.ContainsFunc(s.asked.speakers, func(p *corpus.Person) bool { return s.saidBy(r, p) || s.names(r.Passage.Sentences[r.Index].Text, p) })
+	return slices.ContainsFunc(s.asked.Speakers, func(p *corpus.Person) bool { return s.saidBy(r, p) || s.names(r.Passage.Sentences[r.Index].Text, p) })
 }
 
 // ofAnotherPlace reports whether a sentence names a country, and neither it nor the passage before it, as far as it goes on with that,
@@ -124,7 +116,7 @@ func (s *search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
 	if r.Person != nil {
 		return r.Person == who
 	}
-	return s.names(r.Speaker, who) || len(s.asked.speakers) > 1 && bothOf.MatchString(r.Speaker)
+	return s.names(r.Speaker, who) || len(s.asked.Speakers) > 1 && bothOf.MatchString(r.Speaker)
 }
 
 var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
@@ -135,11 +127,11 @@ var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) 
 // unheard is the name of whom the question asks the words of, when the articles name nobody so as a person, credit no remark to them and
 // are no record of what they say: what others say of them is no answer. It is "" otherwise.
 func (s *search) unheard() string {
-	m := wordsOf.FindStringSubmatchIndex(s.asked.text)
-	if m == nil || len(s.asked.speakers) > 0 || slices.ContainsFunc(s.asked.named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
+	m := wordsOf.FindStringSubmatchIndex(s.asked.Text)
+	if m == nil || len(s.asked.Speakers) > 0 || slices.ContainsFunc(s.asked.Named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
 		return ""
 	}
-	name := s.asked.text[m[2]:m[3]]
+	name := s.asked.Text[m[2]:m[3]]
 	last := prose.Fold(name[strings.LastIndexByte(name, ' ')+1:])
 	references := s.snapshot.Words.References(name)
 	for _, h := range s.evidence.Hits {
@@ -167,11 +159,11 @@ var label = regexp.MustCompile(`^(?:[-*•] )?(\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{
 // them in its title ("Remarks by the Mayor, Edda Marsh"), where their turns may have no more than an office, or a point of notes with their
 // name before it.
 func (s *search) records(p *corpus.Passage, last string) bool {
-	if a := s.snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(words(a.Title), last) {
+	if a := s.snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(question.Words(a.Title), last) {
 		return true
 	}
 	for _, sentence := range p.Sentences {
-		if m := label.FindStringSubmatch(sentence.Text); m != nil && slices.Contains(words(m[1]), last) {
+		if m := label.FindStringSubmatch(sentence.Text); m != nil && slices.Contains(question.Words(m[1]), last) {
 			return true
 		}
 	}
@@ -187,12 +179,12 @@ const (
 
 // creditedToAnother finds that a question takes for granted that somebody said or did what the articles credit to another.
 func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bool) {
-	if s.asked.kind == kindSaid || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
+	if s.asked.Kind == question.Said || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
 		return premise{}, false
 	}
 	for _, remark := range others[0].Passage.Remarks {
 		if remark.Person != nil && remarkIn(remark, others[0]) {
-			return premise{s.asked.speakers, remark.Person, others[0].Passage}, true
+			return premise{s.asked.Speakers, remark.Person, others[0].Passage}, true
 		}
 	}
 	return premise{}, false
@@ -201,7 +193,7 @@ func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bo
 // saidOfIt are the remarks that answer what somebody said of a matter however unsure the reader is: theirs, which hold all that the matter
 // is called, and in which the reader sees an answer.
 func (s *search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
-	if s.asked.kind != kindSaid || len(s.asked.speakers) != 1 {
+	if s.asked.Kind != question.Said || len(s.asked.Speakers) != 1 {
 		return nil
 	}
 	for _, r := range read {
@@ -211,7 +203,7 @@ func (s *search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
 		for i, t := range s.evidence.Terms {
 			named = named && (!isName(t) || isPersonal(t) || matches[i].Strength >= sameName)
 		}
-		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.asked.speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
+		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.asked.Speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
 			out = append(out, r)
 		}
 	}

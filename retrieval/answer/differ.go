@@ -10,7 +10,9 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval"
 	"readout/retrieval/conflict"
+	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
+	"readout/retrieval/question"
 	"readout/retrieval/verify"
 )
 
@@ -48,7 +50,7 @@ const (
 // what they say. Articles that are one report never differ: their words are one text. all is what may deny what one of those read says.
 func (s *search) difference(read, all []evidence.Sentence) (difference, bool) {
 	var sides []side
-	if s.asked.kind == kindYesNo {
+	if s.asked.Kind == question.YesNo {
 		sides = s.yesAndNo(read, all)
 	} else {
 		sides = s.valuesApart(read)
@@ -56,7 +58,7 @@ func (s *search) difference(read, all []evidence.Sentence) (difference, bool) {
 	if len(sides) < 2 {
 		return difference{}, false
 	}
-	return difference{point: conflict.PointOf(s.asked.text, strings.TrimRight(s.asked.lookup, " ?.!")), sides: sides}, true
+	return difference{point: conflict.PointOf(s.asked.Text, strings.TrimRight(s.asked.Lookup, " ?.!")), sides: sides}, true
 }
 
 // valuesApart groups the reports' best sentences by the value they give; fewer than two groups when all give the same, or too little is
@@ -88,7 +90,7 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 	}
 	for i := range sides {
 		for j := range i {
-			if !conflict.SameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.text, s.asked.kind == kindWhen) ||
+			if !conflict.SameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.Text, s.asked.Kind == question.When) ||
 				s.counts() && !conflict.SameThing(sides[i].told[0].text(), sides[j].told[0].text()) || !values[i].Contradicts(values[j]) {
 				return nil
 			}
@@ -100,7 +102,7 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 // proposed is the difference between what a model says and takes from several reports, each of which it holds to answer the question: it
 // proposes them by saying both, and they are compared like what the reader finds. Nothing where code can't prove it.
 func (s *search) proposed(said []Supported) []difference {
-	if s.read == nil || len(s.asked.parts) > 1 {
+	if s.read == nil || len(s.asked.Parts) > 1 {
 		return nil
 	}
 	var read []evidence.Sentence
@@ -124,15 +126,15 @@ const mostAsked = 4
 
 // differOn looks for what other reports say otherwise than the sentences of a summary: the question that each answers is asked again. What
 // differs is told with them.
-func (s *search) differOn(ctx context.Context, common *setting, r *result) error {
+func (s *search) differOn(ctx context.Context, common *question.Setting, r *result) error {
 	n := 0
 	for _, c := range slices.Clone(r.told) {
-		question := conflict.Question(c.text())
-		if question == "" || n == mostAsked {
+		point := conflict.Question(c.text())
+		if point == "" || n == mostAsked {
 			continue
 		}
 		n++
-		asked, err := newSearch(ctx, common.snapshot, understand(question, common.snapshot.Corpus, common), s.filter)
+		asked, err := newSearch(ctx, common.Snapshot, question.Understand(point, common.Snapshot.Corpus, common), s.filter)
 		if err != nil {
 			return err
 		}
@@ -157,7 +159,9 @@ func (s *search) differOn(ctx context.Context, common *setting, r *result) error
 }
 
 // counts reports whether the question asks for a number.
-func (s *search) counts() bool { return s.asked.kind == kindHowMany || s.asked.kind == kindHowLong }
+func (s *search) counts() bool {
+	return s.asked.Kind == question.HowMany || s.asked.Kind == question.HowLong
+}
 
 // What of the question a sentence must be about to be compared with others.
 type pointNeeds struct {
@@ -176,7 +180,7 @@ const sameName = .95
 
 // onPoint reports whether a text of a candidate is about what the question asks, and not about another place.
 func (s *search) onPoint(c candidate, text string, needs pointNeeds) bool {
-	if !s.namesAll(text, s.asked.people) {
+	if !s.namesAll(text, s.asked.People) {
 		return false
 	}
 	_, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
@@ -185,7 +189,7 @@ func (s *search) onPoint(c candidate, text string, needs pointNeeds) bool {
 		case isPersonal(t):
 		case isName(t) && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
 			return false
-		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.asked.kind == kindYesNo || !asksForValue(t.Word)):
+		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.asked.Kind == question.YesNo || !asksForValue(t.Word)):
 			return false
 		}
 	}
@@ -215,7 +219,7 @@ func asksForValue(w string) bool {
 var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
 
 // asksOfTheFuture reports whether the question asks what will be.
-func (s *search) asksOfTheFuture() bool { return willAsk.MatchString(s.asked.text) }
+func (s *search) asksOfTheFuture() bool { return willAsk.MatchString(s.asked.Text) }
 
 // yesAndNo is the report that says yes to a question, and those that say no or that it is open. Nothing, when all agree.
 func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
@@ -244,7 +248,7 @@ func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
 			continue
 		}
 		no, ok := s.denies(r, c, predicate, yes)
-		if !ok || no.says == "" && !conflict.SameOccasion(yes, conflict.MainPart(no.around), s.asked.text, s.asked.kind == kindWhen) {
+		if !ok || no.says == "" && !conflict.SameOccasion(yes, conflict.MainPart(no.around), s.asked.Text, s.asked.Kind == question.When) {
 			continue
 		}
 		reports = append(reports, s.reportOf(c))
@@ -276,13 +280,13 @@ func (s *search) denies(r evidence.Sentence, c candidate, predicate, yes string)
 	}
 	out := denial{says: open, around: text}
 	speaks := func(text string) bool {
-		return s.namesAll(text, s.asked.people) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
+		return s.namesAll(text, s.asked.People) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
 	}
 	if !speaks(text) && c.sentence > 0 {
 		before := candidate{passage: c.passage, sentence: c.sentence - 1}
 		out.around, out.context = before.text()+" "+text, []candidate{before}
 	}
-	return out, speaks(out.around) && (len(s.asked.people) > 0 || s.onPoint(c, out.around, pointNeeds{names: true}))
+	return out, speaks(out.around) && (len(s.asked.People) > 0 || s.onPoint(c, out.around, pointNeeds{names: true}))
 }
 
 // namesOtherPlace reports whether a text names a country, and none that the question names.
@@ -313,7 +317,7 @@ func (s *search) namesAll(text string, people []*corpus.Person) bool {
 // predicate is the stem of what a question of yes or no asks about its subject: its first word of content that names nobody and nothing,
 // behind the noun of a subject that is no name ("Did the council approve ...").
 func (s *search) predicate() string {
-	ws := prose.Words(s.asked.text)
+	ws := prose.Words(s.asked.Text)
 	skip := 0
 	if len(ws) > 2 && determiners[ws[1].Folded] && ws[2].Text == ws[2].Folded {
 		skip = 1
@@ -330,7 +334,7 @@ func (s *search) predicate() string {
 	return ""
 }
 
-var determiners = wordSet("the a an this these those any all both its their his her")
+var determiners = question.WordSet("the a an this these those any all both its their his her")
 
 // settle turns the differences into disagreements: their sentences verified like any other, their citations those of the answer.
 func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
@@ -367,3 +371,81 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 		}
 	}
 }
+
+// valueOf reads the one value of the kind that the question asks for; ok is false where a sentence gives none, several, or no exact one.
+func (s *search) valueOf(c candidate) (conflict.Value, bool) {
+	text := corpus.Plain(c.text())
+	switch s.asked.Kind {
+	case question.When:
+		return conflict.DateIn(text, s.snapshot.Corpus.Article(c.passage.Article).Published)
+	case question.HowMany, question.HowLong:
+		return conflict.NumberIn(text, s.asked.Text, s.asked.Lookup, s.asked.Kind == question.HowLong)
+	case question.Where:
+		return s.placeValue(text)
+	case question.Who, question.WhoSaid:
+		return s.personValue(text)
+	}
+	return conflict.Value{}, false
+}
+
+// valueIn is valueOf of a sentence read.
+func (s *search) valueIn(r evidence.Sentence) (conflict.Value, bool) {
+	return s.valueOf(candidateOf(r))
+}
+
+// lacksTime reports whether a sentence tells no length, where the question asks how long something takes or is, or no time, where it asks
+// when, and another tells one in which the reader finds an answer about as surely.
+func (s *search) lacksTime(read []evidence.Sentence, r evidence.Sentence) bool {
+	tells := conflict.TellsDuration
+	switch s.asked.Kind {
+	case question.HowLong:
+	case question.When:
+		tells = conflict.TellsTime
+	default:
+		return false
+	}
+	return !tells(candidateOf(r).text()) && slices.ContainsFunc(read, func(o evidence.Sentence) bool {
+		return o.Features.Logit >= answersLogit && o.Probability >= r.Probability/2 && tells(candidateOf(o).text())
+	})
+}
+
+var placeAfter = regexp.MustCompile(`\b(?:in|at) (?:the )?((?:\p{Lu}[\p{L}’'-]+)(?: \p{Lu}[\p{L}’'-]+)*)`)
+
+// placeValue reads the one place that a sentence gives with "in" or "at" and the question does not name; none where it names a country,
+// which may hold another's town.
+func (s *search) placeValue(text string) (conflict.Value, bool) {
+	var found []string
+	for _, m := range placeAfter.FindAllStringSubmatchIndex(text, -1) {
+		name := text[m[2]:m[3]]
+		if dates.MonthName.MatchString(name) || strings.Contains(s.asked.Text, name) {
+			continue
+		}
+		if strings.HasPrefix(strings.TrimSpace(text[m[3]:]), ",") || len(s.snapshot.Words.References(name)) > 0 {
+			return conflict.Value{}, false
+		}
+		if !slices.Contains(found, name) {
+			found = append(found, name)
+		}
+	}
+	if len(found) != 1 {
+		return conflict.Value{}, false
+	}
+	return conflict.Value{Kind: "place", Text: found[0]}, true
+}
+
+// personValue reads the one person whom a sentence names and the question does not, for a question that asks for one.
+func (s *search) personValue(text string) (conflict.Value, bool) {
+	var found []string
+	for _, m := range s.snapshot.Corpus.Mentions(text) {
+		if !slices.Contains(s.asked.People, m.Person) && !slices.Contains(found, m.Person.Name) {
+			found = append(found, m.Person.Name)
+		}
+	}
+	if len(found) != 1 || !asksForOne.MatchString(s.asked.Text) {
+		return conflict.Value{}, false
+	}
+	return conflict.Value{Kind: "person", Text: found[0]}, true
+}
+
+// asksForOne finds a question after the one person who did what only one does.
+var asksForOne = regexp.MustCompile(`(?i)\bwho (?:will |is |was |has |had )?(?:going to |to )?(?:chair|chairs|chaired|lead|leads|led|win|won|hosts?|hosted|open|opened|succeed|succeeded|replaces?|replaced|draft|drafted|wrote|write|mediated?|head|heads|headed|elected|appointed|named|the (?:chair|host|winner|mediator|leader|head)\p{L}*)\b`)

@@ -15,17 +15,17 @@ import (
 // answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
 // link, front matter. What no line states is not guessed.
 func (s *search) answerAbout() result {
-	articles := s.asked.articles
+	articles := s.asked.Articles
 	if len(articles) == 0 {
 		articles = s.articlesMeant()
 	}
-	if s.asked.about == named.Sources && len(s.asked.articles) == 0 {
+	if s.asked.About == named.Sources && len(s.asked.Articles) == 0 {
 		articles = nil
 		for _, a := range s.snapshot.Corpus.Articles {
 			articles = append(articles, a.ID)
 		}
 	}
-	if sameText.MatchString(s.asked.text) {
+	if sameText.MatchString(s.asked.Text) {
 		articles = s.copiesAmong(articles)
 	}
 	articles = s.askable(articles)
@@ -35,18 +35,18 @@ func (s *search) answerAbout() result {
 	var claims []Claim
 	for _, id := range articles {
 		a := s.snapshot.Corpus.Article(id)
-		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.asked.about, a) }); i >= 0 {
+		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.asked.About, a) }); i >= 0 {
 			p := &a.Passages[i]
 			claims = append(claims, Claim{Text: shown.EndStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
 			s.show(p)
-		} else if lead := leadOf(a); s.asked.about == named.Sources && lead != nil && !lead.Sentences[0].Order {
+		} else if lead := leadOf(a); s.asked.About == named.Sources && lead != nil && !lead.Sentences[0].Order {
 			// The headline, which is no passage, is in the source line.
 			claims = append(claims, sourceClaim(lead, 0))
 			s.show(lead)
 		}
 	}
 	if len(claims) == 0 {
-		return result{confidence: .1, reason: PartlyCovered, missing: []string{s.asked.about.String()}}
+		return result{confidence: .1, reason: PartlyCovered, missing: []string{s.asked.About.String()}}
 	}
 	return result{claims: claims, confidence: .97}
 }
@@ -132,7 +132,7 @@ var markdownLink = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 
 // matterLine is a byline or a line of front matter as it is read aloud: link targets and quotation marks of the format left out.
 func matterLine(p *corpus.Passage) string {
-	text := markdownLink.ReplaceAllString(onOneLine(p.Text), "$1")
+	text := markdownLink.ReplaceAllString(prose.OneLine(p.Text), "$1")
 	if p.Role == corpus.RoleMatter {
 		key, value, _ := strings.Cut(text, ":")
 		text = strings.ToUpper(key[:1]) + key[1:] + ": " + strings.Trim(strings.TrimSpace(value), `"'`)

@@ -12,6 +12,7 @@ import (
 	"readout/retrieval/conflict"
 	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
+	"readout/retrieval/question"
 )
 
 // Where and when the event was that the articles are about, and who took part in it, a question asks that names nothing else. Every article tells of other
@@ -23,33 +24,6 @@ import (
 const (
 	begins         = 3
 	mostBeginnings = 24
-)
-
-// asksOfOccasion reports whether a question asks where or when the articles' event was, or who took part in it, and of nothing else. The
-// event is named, or left to be understood: what "they", "it" or "there" are in a question that nothing stands before is the event's.
-func (a asked) asksOfOccasion(common *setting) bool {
-	if a.kind != kindWhere && a.kind != kindWhen && a.kind != kindWho || len(a.parts) > 1 || len(a.articles) > 0 ||
-		anotherTime.MatchString(a.text) || negation.MatchString(a.text) {
-		return false
-	}
-	text := tidied(unframed(a.text))
-	event := common.withoutEvent(text)
-	understood := leftToEvent.ReplaceAllString(event, " ")
-	means := event != text || understood != event
-	if a.kind == kindWho {
-		understood, means = takesPart.ReplaceAllString(understood, " "), means && whoAre.MatchString(text) || takesPart.MatchString(text)
-	}
-	return means && len(retrieval.ContentStems(happens.ReplaceAllString(understood, " "))) == 0
-}
-
-var (
-	// anotherTime asks of what was before or after the event, or of another one.
-	anotherTime = regexp.MustCompile(`(?i)\b(?:before|after|afterwards|since|until|next|previous\w*|last|again|another|other|first|second|earlier|later|then|else|ahead|instead|will|would)\b`)
-	happens     = regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking|hold|held|happen\w*|occur\w*|meet|meets|met|gather\w*` +
-		`|place|day|date|city|town|country|location|venue)\b`)
-	leftToEvent = regexp.MustCompile(`(?i)\b(?:they|it|this|that|there|the two|both)\b`)
-	takesPart   = regexp.MustCompile(`(?i)\b(?:(?:takes?|took|taken|taking) part|participa\w+|attend\w*|present|there|meets?|met|involved|parties)\b`)
-	whoAre      = regexp.MustCompile(`(?i)^\W*who (?:are|were) they\b`)
 )
 
 // beginnings makes the beginnings of the articles the evidence, the first paragraph of each first.
@@ -136,7 +110,7 @@ func (t told) most() string {
 // however the reader takes a question that names nobody.
 func (s *search) answerOccasion() (out result, ok bool) {
 	own, _ := s.credited()
-	if s.asked.kind != kindWho {
+	if s.asked.Kind != question.Who {
 		own = slices.DeleteFunc(own, func(r evidence.Sentence) bool { return r.Probability < tellsFrom })
 	}
 	places, values := told{}, told{}
@@ -148,11 +122,11 @@ func (s *search) answerOccasion() (out result, ok bool) {
 		values.add(s.reportOf(candidateOf(r)), s.atPlace(r, place), s.tells(r)...)
 	}
 	most := values.most()
-	if s.leavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.evidence.Hits))) {
+	if s.asked.LeavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.evidence.Hits))) {
 		most = "" // there is no event that all are about
 	}
 	if most == "" || values.weight(most) < agreedFrom {
-		return result{reason: NotCovered, confidence: unlikely}, s.leavesOpen() && len(s.reports(s.evidence.Hits)) > 1
+		return result{reason: NotCovered, confidence: unlikely}, s.asked.LeavesOpen() && len(s.reports(s.evidence.Hits)) > 1
 	}
 	telling := slices.DeleteFunc(own, func(r evidence.Sentence) bool { return !slices.Contains(s.tells(r), most) })
 	slices.SortStableFunc(telling, func(a, b evidence.Sentence) int {
@@ -175,7 +149,7 @@ func (s *search) answerOccasion() (out result, ok bool) {
 // atPlace is how probable what a sentence tells of the event is, a place known or "".
 func (s *search) atPlace(r evidence.Sentence, place string) float64 {
 	probability := r.Probability
-	if s.asked.kind == kindWho {
+	if s.asked.Kind == question.Who {
 		probability = 1
 	}
 	if place != "" && slices.Contains(s.places(r), place) {
@@ -213,14 +187,9 @@ var (
 	dateline = regexp.MustCompile(`^(\p{Lu}{2}[\p{Lu} .'’-]*)\b[^—–.]{0,60}[—–.-]`)
 )
 
-// leavesOpen reports whether a question does not name the event that it asks of, so that it means one that most reports tell of, or none.
-func (s *search) leavesOpen() bool {
-	return s.asked.kind == kindWho || !eventAlone.MatchString(s.asked.text)
-}
-
 // mostlyFrom is the share of the reports from which most tell of an event: people who are named together are rarer than places and days.
 func (s *search) mostlyFrom() float64 {
-	if s.asked.kind == kindWho {
+	if s.asked.Kind == question.Who {
 		return .4
 	}
 	return .5
@@ -228,10 +197,10 @@ func (s *search) mostlyFrom() float64 {
 
 // tells are the places, times or parties that a sentence names, whichever are asked for, as they are compared.
 func (s *search) tells(r evidence.Sentence) []string {
-	switch s.asked.kind {
-	case kindWhen:
+	switch s.asked.Kind {
+	case question.When:
 		return conflict.TimesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
-	case kindWho:
+	case question.Who:
 		return s.parties(r)
 	}
 	return s.places(r)

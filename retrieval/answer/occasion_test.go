@@ -3,6 +3,8 @@ package answer
 import (
 	"strings"
 	"testing"
+
+	"readout/retrieval/question"
 )
 
 // canalArticles are three reports of one meeting, each of which tells of other meetings as well.
@@ -76,8 +78,8 @@ func TestNoOccasion(t *testing.T) {
 func TestAsksOfOccasion(t *testing.T) {
 	t.Parallel()
 	s := testSnapshot(t, canalArticles)
-	common := newSetting(s)
-	for question, want := range map[string]bool{
+	common := question.NewSetting(s)
+	for asks, want := range map[string]bool{
 		"Where did the talks take place?":            true,
 		"In which town was the meeting held?":        true,
 		"when was the meeting":                       true,
@@ -100,8 +102,8 @@ func TestAsksOfOccasion(t *testing.T) {
 		"What was said at the talks?":                false,
 		"Where were the talks, and who wrote of it?": false,
 	} {
-		if got := understand(question, s.Corpus, common).occasion; got != want {
-			t.Errorf("%q asks of the occasion: %v, want %v", question, got, want)
+		if got := question.Understand(asks, s.Corpus, common).Occasion; got != want {
+			t.Errorf("%q asks of the occasion: %v, want %v", asks, got, want)
 		}
 	}
 }
@@ -110,14 +112,14 @@ func TestAsksOfOccasion(t *testing.T) {
 func TestSummaryToRead(t *testing.T) {
 	t.Parallel()
 	s := testSnapshot(t, canalArticles)
-	common := newSetting(s)
-	for question, want := range map[string]string{
+	common := question.NewSetting(s)
+	for asks, want := range map[string]string{
 		"Summarise what was said about fishing at the Aldmouth talks.": "what was said about fishing?",
 		"Give me a summary of the quarrel over the dockyard":           "What is said about the quarrel over the dockyard?",
 		"Why did the talks fail?":                                      "",
 	} {
-		if got := understand(question, s.Corpus, common).toRead; got != want {
-			t.Errorf("%q is read as %q, want %q", question, got, want)
+		if got := question.Understand(asks, s.Corpus, common).ToRead; got != want {
+			t.Errorf("%q is read as %q, want %q", asks, got, want)
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
 	"readout/retrieval/occasions"
+	"readout/retrieval/question"
 	"readout/retrieval/summary"
 	"readout/retrieval/verify"
 )
@@ -39,7 +40,7 @@ const (
 // report is passed over.
 func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	snapshot := a.current()
-	topic, _ := snapshot.Words.Mend(onOneLine(o.Topic))
+	topic, _ := snapshot.Words.Mend(prose.OneLine(o.Topic))
 	out := &Answer{Question: o.Topic, Resolved: topic, Version: snapshot.Version, Model: Quotations}
 	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
 	n := shortOverview
@@ -51,15 +52,15 @@ func (a *Answerer) Overview(ctx context.Context, o Overview) (*Answer, error) {
 	if topic == "" {
 		s.showAll(o.Articles)
 	} else {
-		asked := understand(topic, snapshot.Corpus, a.settingOf(snapshot))
-		if !asksSomething(topic) {
-			asked.text = "What do the articles say about " + strings.TrimRight(topic, " .?!") + "?"
+		asked := question.Understand(topic, snapshot.Corpus, a.settingOf(snapshot))
+		if !question.AsksSomething(topic) {
+			asked.Text = "What do the articles say about " + strings.TrimRight(topic, " .?!") + "?"
 		}
 		if s, err = newSearch(ctx, snapshot, asked, o.Articles); err != nil {
 			return nil, fmt.Errorf("summarise: %w", err)
 		}
 	}
-	s.ofTopic = topic != "" && !asksSomething(topic)
+	s.ofTopic = topic != "" && !question.AsksSomething(topic)
 	r := s.dwelt(n, topic != "")
 	if err := s.differOn(ctx, a.settingOf(snapshot), &r); err != nil {
 		return nil, fmt.Errorf("summarise: %w", err)
@@ -181,7 +182,7 @@ func (s *search) agreeing(verifier *verify.Verifier, c candidate) []Claim {
 
 // asksOnlyOfPeople reports whether a topic consists of people's names.
 func (s *search) asksOnlyOfPeople() bool {
-	return len(s.asked.people) > 0 && len(s.evidence.Terms) > 0 &&
+	return len(s.asked.People) > 0 && len(s.evidence.Terms) > 0 &&
 		!slices.ContainsFunc(s.evidence.Terms, func(t retrieval.Term) bool { return !isPersonal(t) })
 }
 
@@ -191,7 +192,7 @@ func (s *search) ofPeople() []telling {
 	s.showAll(s.filter)
 	return slices.DeleteFunc(s.toTell(false), func(x telling) bool {
 		named := s.snapshot.Corpus.Mentions(prose.Without(x.text(), prose.Quotations(x.text())))
-		return !slices.ContainsFunc(s.asked.people, func(who *corpus.Person) bool {
+		return !slices.ContainsFunc(s.asked.People, func(who *corpus.Person) bool {
 			if len(named) == 0 {
 				return s.saidBy(evidence.Sentence{Passage: x.passage, Index: x.sentence}, who)
 			}
@@ -333,22 +334,22 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	if o.About == "" {
 		o.Speaker, o.About = speakerFirst(snapshot.Corpus, o.Speaker)
 	}
-	asks := onOneLine(o.Speaker + " " + o.About)
-	question, _ := snapshot.Words.Mend(asks)
-	out := &Answer{Question: asks, Resolved: question, Version: snapshot.Version, Model: Quotations}
+	asks := prose.OneLine(o.Speaker + " " + o.About)
+	mended, _ := snapshot.Words.Mend(asks)
+	out := &Answer{Question: asks, Resolved: mended, Version: snapshot.Version, Model: Quotations}
 	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
-	asked := asked{text: "What did " + question + "?", lookup: question, kind: kindSaid}
+	asked := question.Asked{Text: "What did " + mended + "?", Lookup: mended, Kind: question.Said}
 	if o.About != "" {
-		about, _ := snapshot.Words.Mend(onOneLine(o.About))
-		asked.text, asked.lookup = "What did "+onOneLine(o.Speaker)+" say about "+about+"?", about
+		about, _ := snapshot.Words.Mend(prose.OneLine(o.About))
+		asked.Text, asked.Lookup = "What did "+prose.OneLine(o.Speaker)+" say about "+about+"?", about
 	}
 	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(who) {
-		if !slices.Contains(asked.speakers, m.Person) {
-			asked.speakers = append(asked.speakers, m.Person)
+		if !slices.Contains(asked.Speakers, m.Person) {
+			asked.Speakers = append(asked.Speakers, m.Person)
 		}
 	}
-	if len(asked.speakers) == 0 {
+	if len(asked.Speakers) == 0 {
 		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}}
 		return out, nil
 	}
@@ -435,7 +436,7 @@ const saidShare = .3
 func (s *search) remarks(onTopic bool) []candidate {
 	var out []candidate
 	add := func(c candidate, r evidence.Sentence) {
-		said := slices.ContainsFunc(s.asked.speakers, func(who *corpus.Person) bool { return s.saidBy(r, who) })
+		said := slices.ContainsFunc(s.asked.Speakers, func(who *corpus.Person) bool { return s.saidBy(r, who) })
 		if said && c.passage.Role == corpus.RoleBody && !s.repeats(out, c) {
 			out = append(out, c)
 		}

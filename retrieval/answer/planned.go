@@ -6,6 +6,7 @@ import (
 
 	"readout/corpus"
 	"readout/retrieval/evidence"
+	"readout/retrieval/question"
 	"readout/retrieval/shown"
 )
 
@@ -23,7 +24,7 @@ var askedOfPast = regexp.MustCompile(`(?i)^(?:\W|so|and|but|well|then|ok|okay)*(
 
 // onlyPlanned are the sentences of previews that plan what the question asks about as past, where no report answers it.
 func (s *search) onlyPlanned(read []evidence.Sentence) []candidate {
-	if s.asked.kind != kindYesNo || !askedOfPast.MatchString(s.asked.text) {
+	if s.asked.Kind != question.YesNo || !askedOfPast.MatchString(s.asked.Text) {
 		return nil
 	}
 	var out []candidate

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"readout/corpus/prose"
 	"readout/retrieval/named"
+	"readout/retrieval/question"
 )
 
 func TestKindOf(t *testing.T) {
@@ -13,36 +15,36 @@ func TestKindOf(t *testing.T) {
 	c := riverSnapshot(t).Corpus
 	tests := []struct {
 		question string
-		want     kind
+		want     question.Kind
 	}{
-		{"Who chaired the talks?", kindWho},
-		{"who's the water minister", kindWho},
-		{"Which two ministers met in Port Elva?", kindWho},
-		{"Who said that water is not a bargaining chip?", kindWhoSaid},
-		{`Who called the meeting "useful but tiring"?`, kindWhoSaid},
-		{"When do they meet again?", kindWhen},
-		{"On what date was the draft shown?", kindWhen},
-		{"In which month will the gates open?", kindWhen},
-		{"How many hours did the talks last?", kindHowMany},
-		{"how long did the talks last", kindHowLong},
-		{"Where did the ministers meet?", kindWhere},
-		{"In what building were the talks held?", kindWhere},
-		{"Which hotel did Marsh stay at?", kindWhere},
-		{"In which city did they meet?", kindWhere},
-		{"Why did Calder criticize the delay?", kindWhy},
-		{"Did Marsh open the gates?", kindYesNo},
-		{"is there a deal or not", kindYesNo},
-		{"What did Calder say about the drought?", kindSaid},
-		{"How did Calder describe the meeting?", kindSaid},
-		{"whats calder sayin bout the dam lol", kindSaid},
-		{"Summarise the talks.", kindSummary},
-		{"Give me an overview of what was said on the dam.", kindSummary},
-		{"How do the articles differ on the next meeting?", kindCompare},
-		{"What is the treaty about?", kindFact},
-		{"According to the columnist, does Calder need votes?", kindYesNo},
+		{"Who chaired the talks?", question.Who},
+		{"who's the water minister", question.Who},
+		{"Which two ministers met in Port Elva?", question.Who},
+		{"Who said that water is not a bargaining chip?", question.WhoSaid},
+		{`Who called the meeting "useful but tiring"?`, question.WhoSaid},
+		{"When do they meet again?", question.When},
+		{"On what date was the draft shown?", question.When},
+		{"In which month will the gates open?", question.When},
+		{"How many hours did the talks last?", question.HowMany},
+		{"how long did the talks last", question.HowLong},
+		{"Where did the ministers meet?", question.Where},
+		{"In what building were the talks held?", question.Where},
+		{"Which hotel did Marsh stay at?", question.Where},
+		{"In which city did they meet?", question.Where},
+		{"Why did Calder criticize the delay?", question.Why},
+		{"Did Marsh open the gates?", question.YesNo},
+		{"is there a deal or not", question.YesNo},
+		{"What did Calder say about the drought?", question.Said},
+		{"How did Calder describe the meeting?", question.Said},
+		{"whats calder sayin bout the dam lol", question.Said},
+		{"Summarise the talks.", question.Summary},
+		{"Give me an overview of what was said on the dam.", question.Summary},
+		{"How do the articles differ on the next meeting?", question.Compare},
+		{"What is the treaty about?", question.Fact},
+		{"According to the columnist, does Calder need votes?", question.YesNo},
 	}
 	for _, tt := range tests {
-		if got := kindOf(tt.question, c, strings.Contains(tt.question, `"`)); got != tt.want {
+		if got := question.KindOf(tt.question, c, strings.Contains(tt.question, `"`)); got != tt.want {
 			t.Errorf("kindOf(%q) = %v, want %v", tt.question, got, tt.want)
 		}
 	}
@@ -51,9 +53,9 @@ func TestKindOf(t *testing.T) {
 func TestUnderstand(t *testing.T) {
 	t.Parallel()
 	s := riverSnapshot(t)
-	common := newSetting(s)
-	names := func(a asked) (out []string) {
-		for _, p := range a.speakers {
+	common := question.NewSetting(s)
+	names := func(a question.Asked) (out []string) {
+		for _, p := range a.Speakers {
 			out = append(out, p.Surname)
 		}
 		return out
@@ -86,26 +88,26 @@ func TestUnderstand(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.question, func(t *testing.T) {
 			t.Parallel()
-			a := understand(tt.question, s.Corpus, common)
+			a := question.Understand(tt.question, s.Corpus, common)
 			if got := names(a); !slices.Equal(got, tt.speakers) {
 				t.Errorf("speakers %v, want %v", got, tt.speakers)
 			}
-			if len(a.parts) != tt.parts {
-				t.Errorf("parts %+v, want %d", a.parts, tt.parts)
+			if len(a.Parts) != tt.parts {
+				t.Errorf("parts %+v, want %d", a.Parts, tt.parts)
 			}
 			var ids []string
-			for _, id := range a.articles {
+			for _, id := range a.Articles {
 				ids = append(ids, string(id))
 			}
 			slices.Sort(ids)
 			if !slices.Equal(ids, tt.articles) {
 				t.Errorf("articles %v, want %v", ids, tt.articles)
 			}
-			if a.about != tt.about {
-				t.Errorf("about %q, want %q", a.about, tt.about)
+			if a.About != tt.about {
+				t.Errorf("about %q, want %q", a.About, tt.about)
 			}
-			if tt.lookup != "" && a.lookup != tt.lookup {
-				t.Errorf("lookup %q, want %q", a.lookup, tt.lookup)
+			if tt.lookup != "" && a.Lookup != tt.lookup {
+				t.Errorf("lookup %q, want %q", a.Lookup, tt.lookup)
 			}
 		})
 	}
@@ -138,7 +140,7 @@ func TestResolveFollowUp(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := resolveFollowUp(Question{Text: tt.question, Prior: tt.prior}, c); got != tt.want {
+			if got := question.Resolve(tt.question, tt.prior, c); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -183,20 +185,20 @@ func FuzzQuestion(f *testing.F) {
 		f.Add(q, "What did Calder say?")
 	}
 	s := riverSnapshot(f)
-	common := newSetting(s)
-	f.Fuzz(func(t *testing.T, question, before string) {
-		text, reason := withoutOrders(onOneLine(question))
+	common := question.NewSetting(s)
+	f.Fuzz(func(t *testing.T, asks, before string) {
+		text, reason := withoutOrders(prose.OneLine(asks))
 		if (text == "") != (reason != "") {
-			t.Fatalf("withoutOrders(%q) = %q, %q", question, text, reason)
+			t.Fatalf("withoutOrders(%q) = %q, %q", asks, text, reason)
 		}
-		resolved := resolveFollowUp(Question{Text: text, Prior: []Turn{{Role: User, Content: before}}}, s.Corpus)
-		a := understand(resolved, s.Corpus, common)
-		if len(a.parts) == 0 {
+		resolved := question.Resolve(text, []Turn{{Role: User, Content: before}}, s.Corpus)
+		a := question.Understand(resolved, s.Corpus, common)
+		if len(a.Parts) == 0 {
 			t.Fatalf("%q has no part", resolved)
 		}
-		for _, span := range a.named {
-			if span.Start < 0 || span.End > len(a.text) || span.Start > span.End {
-				t.Fatalf("%v outside %q", span, a.text)
+		for _, span := range a.Named {
+			if span.Start < 0 || span.End > len(a.Text) || span.Start > span.End {
+				t.Fatalf("%v outside %q", span, a.Text)
 			}
 		}
 	})

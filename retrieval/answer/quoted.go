@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval/question"
 	"readout/retrieval/verify"
 )
 
@@ -13,8 +14,8 @@ import (
 // to one person and the articles to another, the same sentence is the correction of its premise. ok is false when the articles do
 // not hold the quoted words, or the question does not turn on them.
 func (s *search) answerQuoted() (r result, ok bool) {
-	for _, quoted := range s.asked.quotes {
-		if len(words(quoted)) < 2 {
+	for _, quoted := range s.asked.Quotes {
+		if len(question.Words(quoted)) < 2 {
 			continue
 		}
 		found := s.holding(quoted)
@@ -24,10 +25,10 @@ func (s *search) answerQuoted() (r result, ok bool) {
 		out := result{claims: s.claims(found[:min(len(found), 3)]), confidence: .97}
 		for _, c := range found {
 			if who := s.speakerOf(c, quoted); who != nil && s.creditsOther(who) {
-				out.premises = append(out.premises, premise{s.asked.speakers, who, c.passage})
+				out.premises = append(out.premises, premise{s.asked.Speakers, who, c.passage})
 			}
 		}
-		if s.asked.kind != kindWhoSaid && s.asked.kind != kindWho && s.asked.kind != kindYesNo && len(out.premises) == 0 {
+		if s.asked.Kind != question.WhoSaid && s.asked.Kind != question.Who && s.asked.Kind != question.YesNo && len(out.premises) == 0 {
 			return result{}, false
 		}
 		return out, true
@@ -73,6 +74,6 @@ func (s *search) speakerOf(c candidate, quoted string) *corpus.Person {
 
 // creditsOther reports whether the question credits its quotation to people among whom who is not.
 func (s *search) creditsOther(who *corpus.Person) bool {
-	credited := s.asked.speakers
+	credited := s.asked.Speakers
 	return len(credited) > 0 && !slices.Contains(credited, who)
 }

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
 	"readout/retrieval/alone"
+	"readout/retrieval/question"
 	"readout/retrieval/shown"
 )
 
@@ -89,7 +91,7 @@ func shownAfter(before []Supported, after string, k Supported) shown.Sentence {
 func sentenceOf(k Supported) (leaning, bool) {
 	p := k.Citation.Passage
 	for i, t := range p.Sentences {
-		if t.Span == k.Citation.Quote && corpus.Plain(k.Text) == corpus.Plain(shown.EndStopped(onOneLine(t.Text))) {
+		if t.Span == k.Citation.Quote && corpus.Plain(k.Text) == corpus.Plain(shown.EndStopped(prose.OneLine(t.Text))) {
 			return leaning{p, i}, true
 		}
 	}
@@ -103,3 +105,32 @@ func (l leaning) goesBefore(next leaning) bool {
 	}
 	return l.passage.Article == next.passage.Article && l.passage.Turn.Number > 0 && l.passage.Turn.Number == next.passage.Turn.Number
 }
+
+var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)
+
+// continues reports whether a passage goes on with the matter of the one before: it opens with a word that leans back, or is nothing
+// but a quotation.
+func continues(before, p *corpus.Passage) bool {
+	return continuing.MatchString(p.Text) || bareQuotation(p) || isQuestion(before.Text)
+}
+
+// isQuestion reports whether a text ends in a question of its author's: no answer, whatever words it has.
+func isQuestion(text string) bool { return strings.HasSuffix(strings.TrimSpace(text), "?") }
+
+// bareQuotation reports whether a passage is a quotation and nothing else, or but "he said": the one before tells whose it is.
+func bareQuotation(p *corpus.Passage) bool {
+	spans := prose.Quotations(p.Text)
+	if len(spans) == 0 {
+		return false
+	}
+	rest := len(p.Text)
+	for _, s := range spans {
+		rest -= s.Len()
+	}
+	return rest <= 12 || rest <= longestCredit && creditsPronoun.MatchString(strings.Join(question.Words(prose.Without(p.Text, spans)), " "))
+}
+
+// longestCredit is how many bytes "he told reporters" and the like may have with the marks around them.
+const longestCredit = 48
+
+var creditsPronoun = regexp.MustCompile(`^(?:he|she|they) \w+(?: \w+)?$|^\w+ (?:he|she|they)$`)

@@ -1,6 +1,8 @@
 package answer
 
-import "testing"
+import (
+	"testing"
+)
 
 // TestHowLong: beside a length of time, nothing is shown that tells none.
 func TestHowLong(t *testing.T) {

@@ -9,9 +9,12 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/language"
+	"readout/retrieval/question"
 	"readout/retrieval/verify"
 	"readout/retrieval/written"
 )
@@ -22,9 +25,9 @@ const longestCompleted = 300
 // resolve completes a question that leans on the turns before it. Code always can; what a model makes of it is preferred where nothing
 // in it but the question and the turns is found.
 func (d *dialogue) resolve(ctx context.Context, q Question, c *reading.Corpus) string {
-	resolved := resolveFollowUp(q, c)
-	asked := onOneLine(q.Text)
-	if d == nil || lastUserTurn(q.Prior) == "" || !leansOnTurns(asked, resolved, c) {
+	resolved := question.Resolve(q.Text, q.Prior, c)
+	asked := prose.OneLine(q.Text)
+	if d == nil || question.LastAsked(q.Prior) == "" || !leansOnTurns(asked, resolved, c) {
 		return resolved
 	}
 	d.turns = q.Prior
@@ -39,24 +42,24 @@ func (d *dialogue) resolve(ctx context.Context, q Question, c *reading.Corpus) s
 // leansOnTurns reports whether a question cannot be looked up without the turns before it: code had to complete it, it points back, or
 // it names next to nothing to look for.
 func leansOnTurns(asked, resolved string, c *reading.Corpus) bool {
-	return resolved != asked || leansOnThing.MatchString(asked) || leansOnTopic(asked, c) || len(ownWords(asked)) < 2
+	return resolved != asked || question.LeansOnThing.MatchString(asked) || question.LeansOnTopic(asked, c) || len(ownWords(asked)) < 2
 }
 
 // ownWords are the words of a question that what becomes of it must hold: those that carry meaning.
-func ownWords(question string) []prose.Word {
-	return slices.DeleteFunc(prose.Words(question), func(w prose.Word) bool {
-		return !w.Initialism && (topicFillers[w.Folded] || verify.CarriesNothing(w.Folded) || followUpFillers[w.Folded])
+func ownWords(asked string) []prose.Word {
+	return slices.DeleteFunc(prose.Words(asked), func(w prose.Word) bool {
+		return !w.Initialism && (question.TopicFillers[w.Folded] || verify.CarriesNothing(w.Folded) || followUpFillers[w.Folded])
 	})
 }
 
 // followUpFillers are what members say around a follow-up.
-var followUpFillers = wordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's go on continue
+var followUpFillers = question.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's go on continue
  really sure right oh hm hmm wow yes no exactly just about same how`)
 
 // modals are words without a stem of their own that change what is asked; polite are those that members also ask politely with.
 var (
-	modals = wordSet(`if unless whether may might can could will would shall should must`)
-	polite = wordSet(`can could would`)
+	modals = question.WordSet(`if unless whether may might can could will would shall should must`)
+	polite = question.WordSet(`can could would`)
 )
 
 // What is not made of the question and the turns is no completed question.
@@ -65,7 +68,7 @@ var errNotOfTurns = errors.New("it is not made of the question and the turns")
 // checkCompleted checks what a model made of a question: it asks the same thing, and each of its words that carries meaning, names and
 // numbers above all, stands in the question or in the turns, by its stem.
 func checkCompleted(asked string, turns []Turn, completed string) error {
-	if !strings.ContainsFunc(completed, isWordRune) {
+	if !strings.ContainsFunc(completed, question.IsWordRune) {
 		return fmt.Errorf("%w: it says nothing", ErrModelNonsense)
 	}
 	if len(completed) > len(asked)+longestCompleted || len(prose.Sentences(completed)) > max(1, len(prose.Sentences(asked))) {
@@ -77,7 +80,7 @@ func checkCompleted(asked string, turns []Turn, completed string) error {
 	if rest, reason := withoutOrders(completed); reason != "" || rest != completed {
 		return fmt.Errorf("%w: it orders something", errNotOfTurns)
 	}
-	if prose.Fold(completed) == prose.Fold(asked) || prose.Fold(completed) == prose.Fold(lastUserTurn(turns)) {
+	if prose.Fold(completed) == prose.Fold(asked) || prose.Fold(completed) == prose.Fold(question.LastAsked(turns)) {
 		return fmt.Errorf("%w: nothing is completed", errNotOfTurns)
 	}
 	if err := checkNothingAdded(asked, turns, completed); err != nil {
@@ -102,15 +105,15 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 	// what it denies, too.
 	from := func(w prose.Word) map[string]bool {
 		switch {
-		case whWord(w.Folded) && asksItself(asked), negation.MatchString(w.Text) && len(own) > 1:
+		case question.IsWhWord(w.Folded) && asksItself(asked), question.Negation.MatchString(w.Text) && len(own) > 1:
 			return inQuestion
-		case whWord(w.Folded):
+		case question.IsWhWord(w.Folded):
 			return inQuestions
 		}
 		return inAll
 	}
 	for _, w := range prose.Words(completed) {
-		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !whWord(w.Folded) && !negation.MatchString(w.Text) && !modals[w.Folded] && !verify.ChangesSense(w.Folded)
+		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !question.IsWhWord(w.Folded) && !question.Negation.MatchString(w.Text) && !modals[w.Folded] && !verify.ChangesSense(w.Folded)
 		if !free && !from(w)[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
 		}
@@ -123,7 +126,7 @@ func checkNothingLost(asked, completed string) error {
 	kept := stemsIn(completed)
 	must := ownWords(asked)
 	for _, w := range prose.Words(asked) {
-		if asksItself(asked) && whWord(w.Folded) || negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded] {
+		if asksItself(asked) && question.IsWhWord(w.Folded) || question.Negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded] {
 			must = append(must, w)
 		}
 	}
@@ -147,6 +150,49 @@ func stemsIn(text string) map[string]bool {
 var whatAbout = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)?(?:(?:what|how) (?:about|of)|what else)\b`)
 
 // asksItself reports whether a question tells what it asks, with who, when, where, why or how.
-func asksItself(question string) bool {
-	return !whatAbout.MatchString(question) && slices.ContainsFunc(words(question), whWord)
+func asksItself(asked string) bool {
+	return !whatAbout.MatchString(asked) && slices.ContainsFunc(question.Words(asked), question.IsWhWord)
+}
+
+// inEnglish puts a question in another language into English, for the search, where there is a model to translate it; what is said is then
+// translated back. Without a model there is nothing to look up, which the abstention tells; ok is false then. A question that the model
+// fails to translate is searched as it is: names are names in most languages, and the model reads it all the same.
+func (d *dialogue) inEnglish(ctx context.Context, q *Question, c *reading.Corpus, out *Answer) (ok bool) {
+	tag := language.Of(q.Text)
+	if tag == "" || slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool { return primary(a.Language) == tag }) {
+		return true
+	}
+	out.Language = tag
+	if d == nil {
+		out.Abstention = &Abstention{Reason: NotCovered}
+		return false
+	}
+	rest := ""
+	_, spoken, err := d.English(ctx, q.Text, tag, func(english string) error {
+		reason := Reason("")
+		switch rest, reason = withoutOrders(english); {
+		case language.Of(english) != "":
+			return fmt.Errorf("%w: the translated question is not in English", ErrModelNonsense)
+		case reason != "":
+			return fmt.Errorf("%w: the translated question is none", ErrModelNonsense)
+		}
+		return nil
+	})
+	if err == nil {
+		q.Text, out.Language = rest, spoken
+	}
+	q.Language = out.Language
+	return true
+}
+
+// withoutOrders is what is left of a question to look up, without orders to whoever answers; the reason tells why nothing is.
+func withoutOrders(text string) (rest string, why Reason) {
+	rest, ordered := question.WithoutOrders(text)
+	switch {
+	case ordered:
+		return "", Refused
+	case rest == "":
+		return "", NotAQuestion
+	}
+	return rest, ""
 }

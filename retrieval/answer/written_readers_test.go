@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"readout/corpus/prose"
 	"readout/retrieval/written"
 )
 
@@ -15,7 +16,7 @@ func FuzzCheckCompleted(f *testing.F) {
 	f.Add("who?", "", "who\x00")
 	f.Fuzz(func(t *testing.T, asked, turn, completed string) {
 		turns := written.TurnsShown([]Turn{{Role: User, Content: turn}})
-		asked, completed = onOneLine(asked), onOneLine(completed)
+		asked, completed = prose.OneLine(asked), prose.OneLine(completed)
 		if checkCompleted(asked, turns, completed) != nil {
 			return
 		}

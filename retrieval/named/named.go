@@ -59,7 +59,8 @@ var aboutPatterns = []struct {
 	{about: Agency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
-	{about: Views, pattern: regexp.MustCompile(`(?i)\b(?:endorse|share|stand (?:by|behind)|agree with|hold)\b[^?]*\b(?:views?|opinions?|positions?)\b`), outlet: true},
+	{about: Views, outlet: true,
+		pattern: regexp.MustCompile(`(?i)\b(?:endorse|share|stand (?:by|behind)|agree with|hold)\b[^?]*\b(?:views?|opinions?|positions?)\b`)},
 	{about: Title, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
 }
 

@@ -6,22 +6,21 @@ import (
 	"strings"
 	"time"
 
+	"readout/retrieval/question"
 	"readout/retrieval/verify"
 )
 
-// Role is who spoke a turn.
-type Role string
-
-const (
-	User      Role = "user"
-	Assistant Role = "assistant"
+// Turns of a conversation are those of package question.
+type (
+	Role = question.Role
+	Turn = question.Turn
 )
 
-// Turn is an earlier message of a conversation.
-type Turn struct {
-	Role    Role
-	Content string
-}
+// Who spoke a turn.
+const (
+	User      = question.User
+	Assistant = question.Assistant
+)
 
 // turnShown is a turn as a model is shown it.
 type turnShown struct {
@@ -41,7 +40,7 @@ const (
 func TurnsShown(prior []Turn) []Turn {
 	var out []Turn
 	for _, t := range prior[max(0, len(prior)-turnsShown):] {
-		out = append(out, Turn{t.Role, turnText(t.Content, longestTurn)})
+		out = append(out, Turn{Role: t.Role, Content: turnText(t.Content, longestTurn)})
 	}
 	return out
 }

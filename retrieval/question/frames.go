@@ -1,4 +1,4 @@
-package answer
+package question
 
 import (
 	"regexp"
@@ -25,10 +25,10 @@ var frames = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)\b(?:with (?:a )?citations?|with sources?|and cite (?:your |the )?sources?|in (?:their|his|her) own words|word for word|verbatim)\b`),
 }
 
-// unframed is the question without its frames, for looking up. What would leave no word is left alone.
-func unframed(text string) string {
+// Unframed is the question without its frames, for looking up. What would leave no word is left alone.
+func Unframed(text string) string {
 	for _, f := range frames {
-		if rest := tidied(f.ReplaceAllString(text, " ")); len(words(rest)) > 0 {
+		if rest := Tidied(f.ReplaceAllString(text, " ")); len(Words(rest)) > 0 {
 			text = rest
 		}
 	}

@@ -1,6 +1,10 @@
-package answer
+package question_test
 
-import "testing"
+import (
+	"testing"
+
+	"readout/retrieval/question"
+)
 
 func TestSpelledOut(t *testing.T) {
 	t.Parallel()
@@ -10,7 +14,7 @@ func TestSpelledOut(t *testing.T) {
 		"did the train leave again":               "did the train leave again",
 		"":                                        "",
 	} {
-		if got := spelledOut(text); got != want {
+		if got := question.SpelledOut(text); got != want {
 			t.Errorf("spelledOut(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -20,8 +24,8 @@ func FuzzSpelledOut(f *testing.F) {
 	f.Add("wats he sayin")
 	f.Add("\xff u \u0301")
 	f.Fuzz(func(t *testing.T, text string) {
-		if once := spelledOut(text); spelledOut(once) != once {
-			t.Errorf("spelledOut is not stable on %q: %q, then %q", text, once, spelledOut(once))
+		if once := question.SpelledOut(text); question.SpelledOut(once) != once {
+			t.Errorf("spelledOut is not stable on %q: %q, then %q", text, once, question.SpelledOut(once))
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package answer
+package question
 
 import (
 	"regexp"
@@ -11,18 +11,32 @@ import (
 	"readout/corpus/reading"
 )
 
-// resolveFollowUp completes a question that leans on the turns before it: pronouns take the people spoken of, "And X?" takes the
+// Role is who spoke a turn.
+type Role string
+
+const (
+	User      Role = "user"
+	Assistant Role = "assistant"
+)
+
+// Turn is an earlier message of a conversation.
+type Turn struct {
+	Role    Role
+	Content string
+}
+
+// Resolve completes a question that leans on the turns before it: pronouns take the people spoken of, "And X?" takes the
 // question that X is put into, and a bare "it" or "there" takes the topic. A question that stands alone comes back unchanged.
-func resolveFollowUp(q Question, c *reading.Corpus) string {
+func Resolve(text string, prior []Turn, c *reading.Corpus) string {
 	// Earlier questions may have leant on still earlier ones: resolve them in order.
 	var history []Turn
-	for _, t := range q.Prior {
+	for _, t := range prior {
 		if t.Role == User {
-			t.Content = resolveOne(onOneLine(t.Content), history, c)
+			t.Content = resolveOne(prose.OneLine(t.Content), history, c)
 		}
 		history = append(history, t)
 	}
-	return resolveOne(onOneLine(q.Text), history, c)
+	return resolveOne(prose.OneLine(text), history, c)
 }
 
 var (
@@ -36,7 +50,7 @@ var (
 )
 
 func resolveOne(text string, history []Turn, c *reading.Corpus) string {
-	previous := lastUserTurn(history)
+	previous := LastAsked(history)
 	if previous == "" {
 		return text
 	}
@@ -47,7 +61,7 @@ func resolveOne(text string, history []Turn, c *reading.Corpus) string {
 		return fillIn(text, prose.Span{Start: m[2], End: m[3]}, previous, c)
 	}
 	resolved := replacePronouns(text, history, c)
-	if leansOnThing.MatchString(resolved) || resolved == text && leansOnTopic(text, c) {
+	if LeansOnThing.MatchString(resolved) || resolved == text && LeansOnTopic(text, c) {
 		if topic := topicOf(previous, resolved); topic != "" {
 			return strings.TrimRight(resolved, " ?.!") + " (" + topic + ")?"
 		}
@@ -55,10 +69,10 @@ func resolveOne(text string, history []Turn, c *reading.Corpus) string {
 	return resolved
 }
 
-// leansOnThing finds what points back at something other than a person: "there", "about it", "that country".
-var leansOnThing = regexp.MustCompile(`(?i)\b(?:go|went|gone|going|be|been|were|was|is|are|do|doing|happen(?:ed)?|stay(?:ed)?|meet|met) there\b|\b(?:about|on|of|to|for|with|by|over) (?:it|this|that|those|these)(?:\s*$|\s*[?.!,])|\b(?:that|this|those|these|the same) (?:country|countries|place|city|issue|topic|question|subject|matter|meeting|talks|summit|treaty|deal|agreement|visit|trip|call|conversation|remark|statement|claim|charge|accusation|decision|event|report|article|piece|point|group|party|company|law|vote|plan)\b`)
+// LeansOnThing finds what points back at something other than a person: "there", "about it", "that country".
+var LeansOnThing = regexp.MustCompile(`(?i)\b(?:go|went|gone|going|be|been|were|was|is|are|do|doing|happen(?:ed)?|stay(?:ed)?|meet|met) there\b|\b(?:about|on|of|to|for|with|by|over) (?:it|this|that|those|these)(?:\s*$|\s*[?.!,])|\b(?:that|this|those|these|the same) (?:country|countries|place|city|issue|topic|question|subject|matter|meeting|talks|summit|treaty|deal|agreement|visit|trip|call|conversation|remark|statement|claim|charge|accusation|decision|event|report|article|piece|point|group|party|company|law|vote|plan)\b`)
 
-func lastUserTurn(history []Turn) string {
+func LastAsked(history []Turn) string {
 	for i := len(history) - 1; i >= 0; i-- {
 		if history[i].Role == User {
 			return history[i].Content
@@ -138,7 +152,7 @@ func replacePronoun(text string, m []int, name string) string {
 	case "his", "hers", "their", "theirs":
 		name += "'s"
 	case "her": // possessive when a word follows that is neither an article nor a preposition
-		if next := words(text[m[1]:]); len(next) > 0 && !isPreposition(next[0]) && next[0] != "the" && next[0] != "a" {
+		if next := Words(text[m[1]:]); len(next) > 0 && !isPreposition(next[0]) && next[0] != "the" && next[0] != "a" {
 			name += "'s"
 		}
 	}
@@ -186,10 +200,10 @@ func namesIn(text string, c *reading.Corpus) []string {
 	return names
 }
 
-// leansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
+// LeansOnTopic reports whether the question cannot be looked up without the one before it: a bare pronoun for a thing, and nothing
 // or little else to look for.
-func leansOnTopic(text string, c *reading.Corpus) bool {
-	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(words(text)) <= 12
+func LeansOnTopic(text string, c *reading.Corpus) bool {
+	return pointsBack(text) && len(c.Mentions(text)) == 0 && len(Words(text)) <= 12
 }
 
 // pointsBack reports whether a text has a pronoun.
@@ -197,15 +211,15 @@ func pointsBack(text string) bool {
 	return neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)
 }
 
-var topicFillers = wordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had will would can could
+var TopicFillers = WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had will would can could
  should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
 
 // topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.
 func topicOf(previous, text string) string {
-	repeated := wordSet(strings.Join(words(text), " "))
+	repeated := WordSet(strings.Join(Words(text), " "))
 	var out []string
 	for _, w := range prose.Words(previous) {
-		if !topicFillers[w.Folded] && !repeated[w.Folded] {
+		if !TopicFillers[w.Folded] && !repeated[w.Folded] {
 			out = append(out, w.Text)
 		}
 	}

@@ -1,4 +1,4 @@
-package answer
+package question
 
 import (
 	"strings"
@@ -19,8 +19,8 @@ var chatSpellings = map[string]string{
 	"sez": "says", "sed": "said", "govt": "government", "prez": "president", "mtg": "meeting", "msg": "message", "tmrw": "tomorrow",
 }
 
-// spelledOut is a question with its chat spellings written out, and with the g that was dropped from a verb ("sayin").
-func spelledOut(text string) string {
+// SpelledOut is a question with its chat spellings written out, and with the g that was dropped from a verb ("sayin").
+func SpelledOut(text string) string {
 	english := thesaurus.English()
 	var b strings.Builder
 	end := 0

@@ -1,4 +1,4 @@
-package answer
+package question
 
 import (
 	"regexp"
@@ -20,15 +20,15 @@ var (
 // ownOpinion asks the bot for a view of its own, which it has none of.
 var ownOpinion = regexp.MustCompile(`(?i)\b(?:do|would|will|can|could|should) you (?:personally )?(?:think|believe|feel|prefer|like|love|hate|vote|support|agree|recommend|choose|want|guess|predict|bet|say)\b|\byou(?:'d| would) (?:personally )?(?:vote|choose|prefer|recommend|support|pick|bet|say|do)\b|\byour (?:own |personal |honest )?(?:opinion|view|favou?rite|guess|feelings?|prediction|advice|take)\b|\b(?:should|shall) I (?:vote|buy|sell|trust|believe|support|choose|do|worry|go)\b|\b(?:who|what) are you\b|\bhow are you\b`)
 
-// withoutOrders takes out of a question what orders the bot about instead of asking it something, and returns what is left to look
-// up. When nothing is left, the reason says why: Refused for an order, NotAQuestion for a text without words, and for one that asks for nothing.
-func withoutOrders(text string) (string, Reason) {
-	stripped := onOneLine(pseudoMarkup.ReplaceAllString(text, " "))
-	if !strings.ContainsFunc(stripped, isWordRune) {
-		if strings.ContainsFunc(text, isWordRune) {
-			return "", Refused
+// WithoutOrders takes out of a question what orders the bot about instead of asking it something, and returns what is left to look
+// up; "" when nothing is. ordered tells then that it was an order, and no text without words or one that asks for nothing.
+func WithoutOrders(text string) (rest string, ordered bool) {
+	stripped := prose.OneLine(pseudoMarkup.ReplaceAllString(text, " "))
+	if !strings.ContainsFunc(stripped, IsWordRune) {
+		if strings.ContainsFunc(text, IsWordRune) {
+			return "", true
 		}
-		return "", NotAQuestion
+		return "", false
 	}
 	var kept []string
 	for _, span := range prose.Sentences(stripped) {
@@ -38,14 +38,14 @@ func withoutOrders(text string) (string, Reason) {
 		}
 		kept = append(kept, pretendThat.ReplaceAllString(sentence, ""))
 	}
-	rest := onOneLine(strings.Join(kept, " "))
+	rest = prose.OneLine(strings.Join(kept, " "))
 	if ownOpinion.MatchString(rest) && !talkedAbout.MatchString(rest) || courtesy.MatchString(rest) {
-		return "", NotAQuestion
+		return "", false
 	}
-	if !strings.ContainsFunc(rest, isWordRune) {
-		return "", Refused
+	if !strings.ContainsFunc(rest, IsWordRune) {
+		return "", true
 	}
-	return rest, ""
+	return rest, false
 }
 
 // courtesy is what people say to a bot that asks for nothing.

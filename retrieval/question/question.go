@@ -1,4 +1,7 @@
-package answer
+// Package question reads a question: what kind it is, the parts it has, whose words it asks for, which articles it names, whether it asks
+// of the event that the articles are about or of a day. It completes what leans on the turns before it, writes out what is typed in a
+// hurry, and takes out what orders whoever answers about. It knows how questions are worded, and neither a person nor a topic.
+package question
 
 import (
 	"regexp"
@@ -12,46 +15,64 @@ import (
 	"readout/retrieval/named"
 )
 
-// kind is what sort of thing a question asks for.
-type kind int
+// Kind is what sort of thing a question asks for.
+type Kind int
 
 const (
-	kindFact     kind = iota // anything not told apart below
-	kindWho                  // a person
-	kindWhen                 // a date or time
-	kindHowMany              // a number
-	kindHowLong              // a duration
-	kindHowOften             // how frequently
-	kindWhere                // a place
-	kindWhy                  // a reason
-	kindYesNo                // whether something is so
-	kindSaid                 // what somebody said
-	kindWhoSaid              // who said something
-	kindSummary              // an overview
-	kindCompare              // how accounts or positions differ
+	Fact     Kind = iota // anything not told apart below
+	Who                  // a person
+	When                 // a date or time
+	HowMany              // a number
+	HowLong              // a duration
+	HowOften             // how frequently
+	Where                // a place
+	Why                  // a reason
+	YesNo                // whether something is so
+	Said                 // what somebody said
+	WhoSaid              // who said something
+	Summary              // an overview
+	Compare              // how accounts or positions differ
 )
 
-func (k kind) String() string {
+func (k Kind) String() string {
 	return [...]string{"fact", "who", "when", "how many", "how long", "how often", "where", "why", "yes or no", "what was said", "who said", "summary", "compare"}[k]
 }
 
-// asked is a question understood.
-type asked struct {
-	text     string   // the question that is answered, orders to the bot removed
-	lookup   string   // what of it is looked for: without its frames and the names of articles
-	toRead   string   // as a reader takes it; "" for text
-	kind     kind     // of the whole
-	parts    []string // the questions it consists of, at least one
-	quotes   []string // words that the question itself puts in quotation marks
-	people   []*corpus.Person
-	speakers []*corpus.Person   // whose words are asked for
-	about    named.About        // what is asked of the articles themselves, if anything
-	articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
-	named    []prose.Span       // in text: the words that name those articles
-	argument bool               // it asks what one article itself argues, by its author or as an opinion
-	occasion bool               // it asks where or when the event was that all articles are about
-	dated    bool               // it asks when something was, or what was on a day
-	bare     bool               // beyond those articles and the event that all are about it names nothing to look for
+// OfOneThing reports whether what a question asks for is one thing, which one sentence tells.
+func (k Kind) OfOneThing() bool {
+	switch k {
+	case Who, When, HowMany, HowLong, HowOften, Where, YesNo, WhoSaid:
+		return true
+	}
+	return false
+}
+
+// HasWords reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
+func (k Kind) HasWords() bool {
+	switch k {
+	case Said, Fact, Why, Summary, Compare:
+		return true
+	}
+	return false
+}
+
+// Asked is a question understood.
+type Asked struct {
+	Text     string   // the question that is answered, orders to the bot removed
+	Lookup   string   // what of it is looked for: without its frames and the names of articles
+	ToRead   string   // as a reader takes it; "" for text
+	Kind     Kind     // of the whole
+	Parts    []string // the questions it consists of, at least one
+	Quotes   []string // words that the question itself puts in quotation marks
+	People   []*corpus.Person
+	Speakers []*corpus.Person   // whose words are asked for
+	About    named.About        // what is asked of the articles themselves, if anything
+	Articles []corpus.ArticleID // that the question names, by title, publisher, author or kind
+	Named    []prose.Span       // in text: the words that name those articles
+	Argument bool               // it asks what one article itself argues, by its author or as an opinion
+	Occasion bool               // it asks where or when the event was that all articles are about
+	Dated    bool               // it asks when something was, or what was on a day
+	Bare     bool               // beyond those articles and the event that all are about it names nothing to look for
 }
 
 var (
@@ -62,7 +83,7 @@ var (
 )
 
 // speechVerbs are the verbs that ask for somebody's words ("what did X say").
-var speechVerbs = wordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue argues argued
+var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue argues argued
  think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn warned warns deny denied denies
  describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
  react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
@@ -72,13 +93,13 @@ var speechVerbs = wordSet(`say says said saying sayin sez tell tells told tellin
  opinion position stance reaction response message words statement remarks comments answer answered answers`)
 
 // utteranceVerbs are those of them that take a quotation ("who said ...").
-var utteranceVerbs = wordSet(`say said says saying tell told state stated claim claimed describe described describes characterise characterised
+var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise characterised
  characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
  dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
  argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
  accuse accused blame blamed urge urged promise promised`)
 
-func wordSet(words string) map[string]bool {
+func WordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		set[w] = true
@@ -86,54 +107,54 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// understand reads a question whose follow-up references are already resolved.
-func understand(text string, c *reading.Corpus, common *setting) asked {
-	a := asked{text: onOneLine(text)}
-	for _, s := range prose.Quotations(a.text) {
-		if q := strings.Trim(a.text[s.Start:s.End], " .,?!"); q != "" {
-			a.quotes = append(a.quotes, q)
+// Understand reads a question whose follow-up references are already resolved.
+func Understand(text string, c *reading.Corpus, common *Setting) Asked {
+	a := Asked{Text: prose.OneLine(text)}
+	for _, s := range prose.Quotations(a.Text) {
+		if q := strings.Trim(a.Text[s.Start:s.End], " .,?!"); q != "" {
+			a.Quotes = append(a.Quotes, q)
 		}
 	}
-	if !asksWhoTheyAre(a.text, c) { // else an author is asked about, and not an article
-		a.about, a.articles, a.named = named.Articles(a.text, c)
+	if !asksWhoTheyAre(a.Text, c) { // else an author is asked about, and not an article
+		a.About, a.Articles, a.Named = named.Articles(a.Text, c)
 	}
-	for _, m := range c.Mentions(a.text) {
-		if inside(m.Span, a.named) {
+	for _, m := range c.Mentions(a.Text) {
+		if inside(m.Span, a.Named) {
 			continue // the name of a publication or an author is not what the question is about
 		}
-		if !slices.Contains(a.people, m.Person) {
-			a.people = append(a.people, m.Person)
+		if !slices.Contains(a.People, m.Person) {
+			a.People = append(a.People, m.Person)
 		}
 	}
-	a.lookup = lookupOf(a.text, a.named, a.text)
-	a.argument = len(a.articles) == 1 && argues.MatchString(a.text)
-	beyond := prose.Without(a.text, a.named)
-	if a.argument {
+	a.Lookup = lookupOf(a.Text, a.Named, a.Text)
+	a.Argument = len(a.Articles) == 1 && argues.MatchString(a.Text)
+	beyond := prose.Without(a.Text, a.Named)
+	if a.Argument {
 		beyond = argues.ReplaceAllString(beyond, " ")
 	}
-	a.bare = common.covers(unframed(beyond))
-	a.parts = splitParts(a.text)
-	a.kind = kindOf(a.parts[0], c, len(a.quotes) > 0)
-	if a.kind != kindSummary && a.kind != kindCompare {
-		if k := kindOf(a.text, c, len(a.quotes) > 0); k == kindSummary || k == kindCompare {
-			a.kind = k
+	a.Bare = common.covers(Unframed(beyond))
+	a.Parts = splitParts(a.Text)
+	a.Kind = KindOf(a.Parts[0], c, len(a.Quotes) > 0)
+	if a.Kind != Summary && a.Kind != Compare {
+		if k := KindOf(a.Text, c, len(a.Quotes) > 0); k == Summary || k == Compare {
+			a.Kind = k
 		}
 	}
-	if a.bare && len(a.articles) > 0 && asksWhatAbout.MatchString(beyond) || asksForAll.MatchString(a.text) {
-		a.kind, a.bare = kindSummary, true
+	if a.Bare && len(a.Articles) > 0 && asksWhatAbout.MatchString(beyond) || asksForAll.MatchString(a.Text) {
+		a.Kind, a.Bare = Summary, true
 	}
-	if a.kind == kindCompare || len(a.people) > 1 && positionsDiffer.MatchString(a.text) {
-		if rest := tidied(differing.ReplaceAllString(a.lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
-			a.lookup = rest
+	if a.Kind == Compare || len(a.People) > 1 && positionsDiffer.MatchString(a.Text) {
+		if rest := Tidied(differing.ReplaceAllString(a.Lookup, " ")); len(retrieval.ContentStems(rest)) > 0 {
+			a.Lookup = rest
 		}
 	}
-	_, a.dated = dayAskedOf(a.text)
-	for _, part := range a.parts {
-		a.dated = a.dated || kindOf(part, c, len(a.quotes) > 0) == kindWhen
+	_, a.Dated = DayAskedOf(a.Text)
+	for _, part := range a.Parts {
+		a.Dated = a.Dated || KindOf(part, c, len(a.Quotes) > 0) == When
 	}
-	a.speakers = speakersOf(a, c)
-	a.occasion = a.about == named.Nothing && a.asksOfOccasion(common)
-	if a.kind == kindSummary && a.lookup != a.text {
+	a.Speakers = speakersOf(a, c)
+	a.Occasion = a.About == named.Nothing && a.asksOfOccasion(common)
+	if a.Kind == Summary && a.Lookup != a.Text {
 		a.summaryOf(common)
 	}
 	return a
@@ -176,10 +197,10 @@ func lookupOf(text string, named []prose.Span, piece string) string {
 		}
 		rest = strings.Replace(rest, text[s.Start:s.End], " ", 1)
 	}
-	if len(words(rest)) == 0 {
+	if len(Words(rest)) == 0 {
 		rest = piece
 	}
-	return unframed(onOneLine(rest))
+	return Unframed(prose.OneLine(rest))
 }
 
 func inside(s prose.Span, spans []prose.Span) bool {
@@ -190,7 +211,7 @@ func inside(s prose.Span, spans []prose.Span) bool {
 func splitParts(text string) []string {
 	var parts []string
 	for _, sentence := range splitKeeping(text, sentenceBreak) {
-		if sentence = strings.TrimSpace(sentence); asksSomething(sentence) {
+		if sentence = strings.TrimSpace(sentence); AsksSomething(sentence) {
 			parts = append(parts, sentence)
 		}
 	}
@@ -212,13 +233,13 @@ func ofEach(text string) []string {
 	return []string{m[1] + " " + m[2] + " " + m[4], m[1] + " " + m[3] + " " + m[4]}
 }
 
-// clauses are the questions that a question about articles consists of, each of which another line of an article answers: where a
+// Clauses are the questions that a question about articles consists of, each of which another line of an article answers: where a
 // further question word begins a clause ("who wrote it, and when was it published?").
-func clauses(text string) []string {
+func Clauses(text string) []string {
 	var out []string
 	start := 0
 	for _, m := range clauseBoundary.FindAllStringSubmatchIndex(text, -1) {
-		if head := text[start:m[0]]; asksSomething(head) {
+		if head := text[start:m[0]]; AsksSomething(head) {
 			out = append(out, strings.TrimSpace(head))
 			start = m[2]
 		}
@@ -226,8 +247,8 @@ func clauses(text string) []string {
 	return append(out, strings.TrimSpace(text[start:]))
 }
 
-// completed is a later part of a question with what it takes from the first: pronouns resolved, and the topic when it names little.
-func completed(later, first string, c *reading.Corpus) string {
+// Completed is a later part of a question with what it takes from the first: pronouns resolved, and the topic when it names little.
+func Completed(later, first string, c *reading.Corpus) string {
 	resolved := resolveOne(later, []Turn{{Role: User, Content: first}}, c)
 	if resolved == later && len(c.Mentions(later)) == 0 && len(retrieval.ContentStems(later)) <= 2 {
 		resolved = strings.TrimRight(later, " ?.!") + " (" + topicOf(first, later) + ")?"
@@ -235,8 +256,8 @@ func completed(later, first string, c *reading.Corpus) string {
 	return resolved
 }
 
-func asksSomething(clause string) bool {
-	return whPattern.MatchString(clause) || auxiliaryStart.MatchString(clause) || isSummaryRequest(words(clause))
+func AsksSomething(clause string) bool {
+	return whPattern.MatchString(clause) || auxiliaryStart.MatchString(clause) || isSummaryRequest(Words(clause))
 }
 
 // splitKeeping cuts the text after each match of the boundary, whose punctuation stays with the piece before it.
@@ -266,8 +287,8 @@ func sentenceEnds(text string, i int) bool {
 	return false
 }
 
-// words are the folded words of a text.
-func words(text string) []string {
+// Words are the folded words of a text.
+func Words(text string) []string {
 	ws := prose.Words(text)
 	out := make([]string, len(ws))
 	for i, w := range ws {
@@ -282,17 +303,17 @@ var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|d
 // asPolite wraps a request into a question that is not meant to be answered with yes or no.
 var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
 
-func kindOf(text string, c *reading.Corpus, quoted bool) kind {
+func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 	text = asPolite.ReplaceAllString(text, "")
-	if rest := preamble.ReplaceAllString(text, ""); asksSomething(rest) {
+	if rest := preamble.ReplaceAllString(text, ""); AsksSomething(rest) {
 		text = rest
 	}
-	ws := words(text)
+	ws := Words(text)
 	if len(ws) == 0 {
-		return kindFact
+		return Fact
 	}
-	for len(ws) > 1 && (leadIns[ws[0]] || ws[0] == "according" || ws[0] == "by") && !whWord(ws[0]) {
-		if i := slices.IndexFunc(ws, whWord); i > 0 && i <= 12 {
+	for len(ws) > 1 && (leadIns[ws[0]] || ws[0] == "according" || ws[0] == "by") && !IsWhWord(ws[0]) {
+		if i := slices.IndexFunc(ws, IsWhWord); i > 0 && i <= 12 {
 			ws = ws[i:]
 			break
 		}
@@ -303,50 +324,50 @@ func kindOf(text string, c *reading.Corpus, quoted bool) kind {
 		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, " "+p+" ") })
 	}
 	first := ws[0]
-	if i := slices.IndexFunc(ws, whWord); i > 0 && i <= 3 && !auxiliaryStart.MatchString(text) {
+	if i := slices.IndexFunc(ws, IsWhWord); i > 0 && i <= 3 && !auxiliaryStart.MatchString(text) {
 		first, ws = ws[i], ws[i:]
 	}
 	switch {
-	case isSummaryRequest(words(text)):
-		return kindSummary
+	case isSummaryRequest(Words(text)):
+		return Summary
 	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting", "contradict", "contradictory", "differently") &&
 		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") && has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
-		return kindCompare
+		return Compare
 	case has("how often", "how frequently", "how many times"):
-		return kindHowOften
+		return HowOften
 	case has("how many", "how much", "what number", "what share", "what percentage", "what proportion", "what fraction", "number of"):
-		return kindHowMany
+		return HowMany
 	case has("how long"):
-		return kindHowLong
+		return HowLong
 	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon"):
-		return kindWhen
+		return When
 	case first == "where" || has("what location", "what place") ||
 		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||
 		(first == "which" || first == "what") && len(ws) > 1 && placeNouns[ws[1]]:
-		return kindWhere
+		return Where
 	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason") ||
 		first == "what" && len(ws) > 1 && causing[ws[1]]:
-		return kindWhy
+		return Why
 	case first == "who" || first == "whom" || first == "whose" || first == "which" && len(ws) > 1 && isPersonNoun(ws[1:]):
 		if quoted || (len(ws) > 1 && slices.ContainsFunc(ws[1:min(len(ws), 6)], func(w string) bool { return utteranceVerbs[w] })) {
-			return kindWhoSaid
+			return WhoSaid
 		}
-		return kindWho
+		return Who
 	case auxiliaryStart.MatchString(text):
-		return kindYesNo
+		return YesNo
 	case (first == "what" || first == "whats" || first == "how" || first == "which") && asksForWords(text, ws, c):
-		return kindSaid
+		return Said
 	}
-	return kindFact
+	return Fact
 }
 
 // causing are the verbs with which "what" asks for a reason.
-var causing = wordSet("caused causes prompted triggered provoked sparked")
+var causing = WordSet("caused causes prompted triggered provoked sparked")
 
 // leadIns are words before the question proper ("so what ...", "hey, who ...").
-var leadIns = wordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from with of about the can could would you do know explain`)
+var leadIns = WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from with of about the can could would you do know explain`)
 
-func whWord(w string) bool {
+func IsWhWord(w string) bool {
 	switch w {
 	case "who", "whom", "whose", "what", "when", "where", "why", "which", "how", "whats", "whos":
 		return true
@@ -354,10 +375,10 @@ func whWord(w string) bool {
 	return false
 }
 
-var placeNouns = wordSet(`city cities country countries place places town towns village villages region regions state states province island resort
+var placeNouns = WordSet(`city cities country countries place places town towns village villages region regions state states province island resort
  port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
 
-var personNouns = wordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president spokesman
+var personNouns = WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president spokesman
  spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
  secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
  executive delegate negotiator adviser advisor aide chief head scientist lawyer two three speaker speakers`)
@@ -377,7 +398,7 @@ func asksForWords(text string, ws []string, c *reading.Corpus) bool {
 	return slices.ContainsFunc(ws, func(w string) bool { return personNouns[w] })
 }
 
-var summaryVerbs = wordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest timeline chronology`)
+var summaryVerbs = WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest timeline chronology`)
 
 func isSummaryRequest(ws []string) bool {
 	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {
@@ -397,28 +418,28 @@ func isSummaryRequest(ws []string) bool {
 var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |is the )?(?:reactions?|responses?) to) `)
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
-func speakersOf(a asked, c *reading.Corpus) []*corpus.Person {
+func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
 	var out []*corpus.Person
 	add := func(p *corpus.Person) {
 		if !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}
-	ws := prose.Words(a.text)
-	mentions := c.Mentions(a.text)
-	if len(mentions) > 1 && a.kind != kindYesNo && positionsDiffer.MatchString(a.text) {
+	ws := prose.Words(a.Text)
+	mentions := c.Mentions(a.Text)
+	if len(mentions) > 1 && a.Kind != YesNo && positionsDiffer.MatchString(a.Text) {
 		for _, m := range mentions {
 			add(m.Person)
 		}
 		return out
 	}
 	for i, m := range mentions {
-		if inside(m.Span, a.named) {
+		if inside(m.Span, a.Named) {
 			continue
 		}
-		before, after := a.text[:m.Span.Start], a.text[m.Span.End:]
+		before, after := a.Text[:m.Span.Start], a.Text[m.Span.End:]
 		// "How did X reply to Y's claim?" asks for the words of X.
-		if len(out) > 0 && hasSpeechVerb(a.text[mentions[i-1].Span.End:m.Span.Start]) {
+		if len(out) > 0 && hasSpeechVerb(a.Text[mentions[i-1].Span.End:m.Span.Start]) {
 			break
 		}
 		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
@@ -429,9 +450,9 @@ func speakersOf(a asked, c *reading.Corpus) []*corpus.Person {
 			continue // somebody's praise is no praise by a subject
 		}
 		// A subject stands before its verb: look at the words up to the next person, over people joined by "and".
-		end := len(a.text)
+		end := len(a.Text)
 		for _, n := range mentions[i+1:] {
-			if between := strings.TrimSpace(strings.ToLower(a.text[m.Span.End:n.Span.Start])); between != "and" && between != "or" && between != "," && between != ", and" {
+			if between := strings.TrimSpace(strings.ToLower(a.Text[m.Span.End:n.Span.Start])); between != "and" && between != "or" && between != "," && between != ", and" {
 				end = n.Span.Start
 				break
 			}
@@ -458,12 +479,12 @@ var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on wha
 
 // A "phone call" is no word for speech; nothing is called so in it.
 var (
-	calls        = wordSet("call calls")
-	ofTelephones = wordSet("phone telephone video conference the a this that their his her last first")
+	calls        = WordSet("call calls")
+	ofTelephones = WordSet("phone telephone video conference the a this that their his her last first")
 )
 
 func hasSpeechVerb(text string) bool {
-	return slices.ContainsFunc(words(text), func(w string) bool { return speechVerbs[w] })
+	return slices.ContainsFunc(Words(text), func(w string) bool { return speechVerbs[w] })
 }
 
 var (
@@ -476,13 +497,13 @@ var (
 
 // summaryOf makes of a request for a summary what is looked for and what a reader takes: the question what is said of its topic. That
 // all the articles are about the event tells nothing of the topic.
-func (a *asked) summaryOf(common *setting) {
-	topic := strings.TrimRight(common.withoutEvent(a.lookup), " .?!")
+func (a *Asked) summaryOf(common *Setting) {
+	topic := strings.TrimRight(common.withoutEvent(a.Lookup), " .?!")
 	if topic == "" {
 		return
 	}
-	if a.toRead = topic; !whWord(words(topic)[0]) {
-		a.toRead = "What is said about " + topic
+	if a.ToRead = topic; !IsWhWord(Words(topic)[0]) {
+		a.ToRead = "What is said about " + topic
 	}
-	a.lookup, a.toRead = topic, a.toRead+"?"
+	a.Lookup, a.ToRead = topic, a.ToRead+"?"
 }

@@ -1,4 +1,4 @@
-package answer
+package question
 
 import (
 	"regexp"
@@ -10,14 +10,14 @@ import (
 	"readout/retrieval"
 )
 
-// setting is what most articles of a snapshot have in common: the event they are all about.
-type setting struct {
-	snapshot *retrieval.Snapshot
+// Setting is what most articles of a snapshot have in common: the event they are all about.
+type Setting struct {
+	Snapshot *retrieval.Snapshot
 	common   func() map[string]bool // stems that at least half of the articles hold
 }
 
-func newSetting(s *retrieval.Snapshot) *setting {
-	return &setting{s, sync.OnceValue(func() map[string]bool {
+func NewSetting(s *retrieval.Snapshot) *Setting {
+	return &Setting{s, sync.OnceValue(func() map[string]bool {
 		count := map[string]int{}
 		for _, a := range s.Corpus.Articles {
 			seen := map[string]bool{}
@@ -40,7 +40,7 @@ func newSetting(s *retrieval.Snapshot) *setting {
 var eventAlone = regexp.MustCompile(`\b(?:(?:at|in|during|on|of|from) )?(?:(?:[Tt]he|[Tt]heir|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose) )?(?:\p{Lu}[\p{L}.-]+ ){0,3}(?i:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
 
 // covers reports whether a text names nothing beyond the event that the articles are about: "the talks in the city", "the main points".
-func (s *setting) covers(text string) bool {
+func (s *Setting) covers(text string) bool {
 	if !slices.ContainsFunc(retrieval.ContentStems(text), func(stem string) bool { return !summaryStems()[stem] }) {
 		return true
 	}
@@ -48,14 +48,14 @@ func (s *setting) covers(text string) bool {
 }
 
 // withoutEvent is the text without the event that the articles are about.
-func (s *setting) withoutEvent(text string) string {
+func (s *Setting) withoutEvent(text string) string {
 	rest := text
 	for _, m := range eventAlone.FindAllString(text, -1) {
 		if !slices.ContainsFunc(retrieval.ContentStems(m), func(stem string) bool { return !s.common()[stem] }) {
 			rest = strings.Replace(rest, m, " ", 1)
 		}
 	}
-	return tidied(rest)
+	return Tidied(rest)
 }
 
 // summaryStems are the words that ask for a summary and name no topic.
