@@ -206,7 +206,7 @@ type channel struct {
 
 func (r *rest) channel(ctx context.Context, id string) (channel, error) {
 	var c channel
-	err := r.Do(ctx, api.Get("channel", discordgo.EndpointChannel(id), "channel "+id), &c)
+	err := r.Do(ctx, api.Get("channel", discordgo.EndpointChannel(id), "channel "+id).Remembered(), &c)
 	return c, err
 }
 

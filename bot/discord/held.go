@@ -120,16 +120,11 @@ func (b *bot) interrupted(ctx context.Context, i *discordgo.Interaction, c *flee
 	p.Flags = discordgo.MessageFlagsEphemeral
 	if !c.Begun {
 		err := b.rest.respond(ctx, i, callback{discordgo.InteractionResponseChannelMessageWithSource, p})
-		if err == nil || !alreadyBegun(err) {
-			b.logInterrupted(err)
+		if err == nil {
 			return
 		}
 	}
-	b.logInterrupted(b.rest.followUp(ctx, i, p))
-}
-
-func (b *bot) logInterrupted(err error) {
-	if err != nil {
+	if err := b.rest.followUp(ctx, i, p); err != nil {
 		b.log.Info("nobody is told of what was interrupted", "error", err)
 	}
 }

@@ -64,6 +64,11 @@ func Run(ctx context.Context, o Options) error {
 	defer stopBackground()
 	b.running.Go(func() { b.register(background, app.ID) })
 	b.running.Go(func() { b.hear(background) })
+	if o.Shared != nil {
+		b.running.Go(func() {
+			b.rest.Follow(background, o.Shared, func(err error) { b.log.Warn("limits are this process's own", "error", err) })
+		})
+	}
 	b.running.Go(func() { b.goOn(background, holding) })
 	go func() { ended <- b.connect(connected, background, app) }()
 	select {

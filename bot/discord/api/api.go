@@ -4,6 +4,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,6 +20,7 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+	lru "github.com/hashicorp/golang-lru/v2"
 )
 
 // Client makes the requests of one bot. It is safe for concurrent use.
@@ -31,6 +33,8 @@ type Client struct {
 	seed    maphash.Seed
 	timing  Timing
 	count   func(route string, status int)
+	edge    *edge
+	shut    *lru.Cache[string, shutOut] // by address: what was not for the bot a while ago
 }
 
 // lanes is the number of buckets. Two keys in one lane cost no more than a wait for each other's limit.
@@ -41,6 +45,7 @@ type Timing struct {
 	Attempt  time.Duration // one try; a hung one is given up after it
 	Pause    time.Duration // before the second try, doubled each time
 	Attempts int
+	Brake    int // how many requests may be refused in ten minutes before nothing is asked that can wait; 0 is 2,000
 }
 
 // New makes a client; count is told of each request that was made, with status 0 for no response.
@@ -50,10 +55,15 @@ func New(token string, client *http.Client, timing Timing, count func(route stri
 		return nil, err
 	}
 	own := *client
-	own.Transport = failures{client.Transport}
+	limits := &edge{most: cmp.Or(timing.Brake, mostRefused), tell: make(chan struct{}, 1)}
+	own.Transport = failures{client.Transport, limits}
 	session.Client = &own
 	session.LogLevel = gateway.Silent
-	r := &Client{session: session, seed: maphash.MakeSeed(), timing: timing, count: count}
+	shut, err := lru.New[string, shutOut](4096)
+	if err != nil {
+		return nil, err
+	}
+	r := &Client{edge: limits, shut: shut, session: session, seed: maphash.MakeSeed(), timing: timing, count: count}
 	for i := range r.lanes {
 		r.lanes[i] = make(chan struct{}, 1)
 	}
@@ -88,6 +98,23 @@ type Call struct {
 	Repeat bool
 	// Patient says that it is tried for as long as there is time, and not so many times only: it carries an answer.
 	Patient bool
+	// Remember says that it is not asked again for a while when it was not for the bot, or gone.
+	Remember bool
+}
+
+// shutOut is a request that was not for the bot.
+type shutOut struct {
+	until time.Time
+	err   error
+}
+
+// remembered is how long it is.
+const remembered = 10 * time.Minute
+
+// Remembered is the call with Remember set.
+func (c Call) Remembered() Call {
+	c.Remember = true
+	return c
 }
 
 // Get is a request that changes nothing.
@@ -115,7 +142,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // UnknownEffect reports whether the request may have taken effect although it failed.
 func UnknownEffect(err error) bool {
 	e := (*Error)(nil)
-	return errors.As(err, &e) && (e.Status == 0 || e.Status >= 500)
+	return errors.As(err, &e) && (e.Status == 0 || e.Status >= 500) && !errors.Is(err, ErrBrake)
 }
 
 // Code is Discord's code of an error, or 0.
@@ -155,9 +182,15 @@ func (r *Client) Do(ctx context.Context, c Call, out any) error {
 			return fmt.Errorf("%s: %w", c.Route, err)
 		}
 	}
+	if known, ok := r.shut.Get(c.URL); ok && c.Remember && time.Now().Before(known.until) {
+		return known.err
+	}
 	between := r.timing.Pause
 	for attempt := 1; ; attempt++ {
 		data, err := r.try(ctx, c, kind, body)
+		if c.Remember && ShutOut(err) {
+			r.shut.Add(c.URL, shutOut{time.Now().Add(remembered), err})
+		}
 		if err == nil {
 			if out == nil || len(data) == 0 {
 				return nil
@@ -168,8 +201,8 @@ func (r *Client) Do(ctx context.Context, c Call, out any) error {
 			return nil
 		}
 		wait := between
-		if limited := (*discordgo.RateLimitError)(nil); errors.As(err, &limited) {
-			wait = limited.RetryAfter
+		if told, ok := waitOf(err); ok {
+			wait = told
 		} else if !(c.Repeat && UnknownEffect(err)) {
 			return err
 		}
@@ -183,8 +216,22 @@ func (r *Client) Do(ctx context.Context, c Call, out any) error {
 	}
 }
 
+// waitOf is for how long an error asks to wait.
+func waitOf(err error) (time.Duration, bool) {
+	if l := (*discordgo.RateLimitError)(nil); errors.As(err, &l) {
+		return l.RetryAfter, true
+	}
+	if l := (*limited)(nil); errors.As(err, &l) {
+		return l.wait, true
+	}
+	return 0, false
+}
+
 // try makes the request once, when its bucket lets it.
 func (r *Client) try(ctx context.Context, c Call, kind string, body []byte) ([]byte, error) {
+	if err := r.edge.pass(ctx, c.Patient || c.Route == "callback"); err != nil {
+		return nil, &Error{Route: c.Route, Err: err}
+	}
 	n := maphash.String(r.seed, c.Lane) % lanes
 	lane := r.lanes[n]
 	select {
@@ -233,7 +280,8 @@ func Plain(route string, err error) error {
 	e := &Error{Route: route, Err: errors.New("no valid response")}
 	var (
 		answered *discordgo.RESTError
-		limited  *discordgo.RateLimitError
+		slowed   *discordgo.RateLimitError
+		edge     *limited
 		failed   *serverError
 		address  *url.Error
 		syntax   *json.SyntaxError
@@ -245,8 +293,10 @@ func Plain(route string, err error) error {
 		if answered.Message != nil {
 			e.Code = answered.Message.Code
 		}
-	case errors.As(err, &limited):
-		e.Status, e.Err = http.StatusTooManyRequests, limited
+	case errors.As(err, &slowed):
+		e.Status, e.Err = http.StatusTooManyRequests, slowed
+	case errors.As(err, &edge):
+		e.Status, e.Err = http.StatusTooManyRequests, edge
 	case errors.As(err, &failed):
 		e.Status, e.Err = failed.status, failed
 	case errors.Is(err, context.DeadlineExceeded):
@@ -264,7 +314,10 @@ func Plain(route string, err error) error {
 }
 
 // failures turns responses of 5xx into errors, so that all of them are told apart in one way: discordgo hides the status of some.
-type failures struct{ next http.RoundTripper }
+type failures struct {
+	next http.RoundTripper
+	edge *edge
+}
 
 type serverError struct{ status int }
 
@@ -277,8 +330,14 @@ func (f failures) RoundTrip(req *http.Request) (*http.Response, error) {
 		next = http.DefaultTransport
 	}
 	resp, err := next.RoundTrip(req)
-	if err != nil || resp.StatusCode < 500 {
-		return resp, err
+	if err != nil {
+		return nil, err
+	}
+	if err := f.edge.look(resp); err != nil {
+		return nil, err
+	}
+	if resp.StatusCode < 500 {
+		return resp, nil
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16)) // so that the connection can be used again
 	resp.Body.Close()

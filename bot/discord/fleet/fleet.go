@@ -36,6 +36,9 @@ type Store interface {
 	ClaimTasks(ctx context.Context, holder string, most int, d time.Duration) ([]store.Claim, error)
 	HoldTasks(ctx context.Context, holder string, first, rest time.Duration) error
 	WatchTasks(ctx context.Context, every time.Duration, changed func(context.Context))
+
+	Refused(ctx context.Context, n int, within time.Duration) (int, error)
+	NotBefore(ctx context.Context, wait time.Duration) (time.Duration, error)
 }
 
 // Timing is how long things are held.

@@ -43,6 +43,15 @@ func RateLimit(scope Scope, pause time.Duration) Fault {
 	}}
 }
 
+// EdgeLimit is a 429 of what stands before Discord: in HTML or plain text, and with Retry-After as it is given.
+func EdgeLimit(retryAfter, body string) Fault {
+	return Fault{Injected{Name: "429 of the edge, " + retryAfter, Status: http.StatusTooManyRequests, Answer: func(h http.Header) (int, []byte) {
+		h.Set("Retry-After", retryAfter)
+		h.Set("Content-Type", "text/html; charset=UTF-8")
+		return http.StatusTooManyRequests, []byte(body)
+	}}}
+}
+
 // SlowMode is the 429 with code 20016 of a channel whose slow mode is on.
 func SlowMode(pause time.Duration) Fault {
 	return Fault{Injected{Name: fmt.Sprintf("slow mode of %s", pause), Status: http.StatusTooManyRequests,
