@@ -45,11 +45,12 @@ func RateLimit(scope Scope, pause time.Duration) Fault {
 
 // EdgeLimit is a 429 of what stands before Discord: in HTML or plain text, and with Retry-After as it is given.
 func EdgeLimit(retryAfter, body string) Fault {
-	return Fault{Injected{Name: "429 of the edge, " + retryAfter, Status: http.StatusTooManyRequests, Answer: func(h http.Header) (int, []byte) {
+	answer := func(h http.Header) (int, []byte) {
 		h.Set("Retry-After", retryAfter)
 		h.Set("Content-Type", "text/html; charset=UTF-8")
 		return http.StatusTooManyRequests, []byte(body)
-	}}}
+	}
+	return Fault{Injected{Name: "429 of the edge, " + retryAfter, Status: http.StatusTooManyRequests, Answer: answer}}
 }
 
 // SlowMode is the 429 with code 20016 of a channel whose slow mode is on.
