@@ -1,39 +1,42 @@
-// The command readout answers questions about a meeting from articles, and proves every answer: in a terminal, for scripts, and as
-// a Discord bot.
+// The command readout answers questions about a meeting from articles, and proves every answer: in a terminal, for scripts, and as a
+// Discord bot.
 //
 // # Where things are
 //
-// This package is the command line: a file a command. What follows walks three things through the other rooms, in the order in which they
-// are met. Each room's package documentation says what it decides and why.
+// This package is the command line: a file a command. What follows walks three things through the other rooms, in the order in which
+// they are met. Each room's package documentation says what it decides and why.
 //
 // A question. A member's words come in by [readout/bot/discord], a terminal's by this package, a browser's and a program's by
-// [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question from a greeting or from "are you sure?", and
-// takes several questions apart. [readout/retrieval/language] says what language it is in; [readout/retrieval/scope] narrows the articles to
-// those that are asked. [readout/retrieval/answer] finds what kind of question it is (its table gives the order in which kinds are tried) and
-// has [readout/retrieval/chromem] find passages by their vectors, of [readout/retrieval/builtin] or [readout/retrieval/openai], and by their
-// words. [readout/retrieval/evidence] has the reader say which of their sentences answer, and vetoes what code can refute: another speaker,
-// another date or number, a false premise, text that addresses whoever answers ([readout/corpus/orders]). With a language model
-// [readout/retrieval/written] has it word the answer, and [readout/retrieval/verify] keeps what the articles prove. Where reports disagree is
-// found by [readout/retrieval/conflict]; what a sentence needs to stand alone is added by [readout/retrieval/shown]. [readout/bot/reply]
-// puts the answer into words from the message files of [readout/bot/phrases], or [readout/bot/record] into JSON.
+// [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question from a greeting or from "are you sure?",
+// and takes several questions apart. [readout/retrieval/language] says what language it is in; [readout/retrieval/scope] narrows the
+// articles to those that are asked. [readout/retrieval/answer] finds what kind of question it is (its table gives the order in which
+// kinds are tried) and has [readout/retrieval/chromem] find passages by their vectors, of [readout/retrieval/builtin] or
+// [readout/retrieval/openai], and by their words. [readout/retrieval/evidence] has the reader say which of their sentences answer, and
+// vetoes what code can refute: another speaker, another date or number, a false premise, text that addresses whoever answers
+// ([readout/corpus/orders]). With a language model [readout/retrieval/written] has it word the answer, and [readout/retrieval/verify]
+// keeps what the articles prove. Where reports disagree is found by [readout/retrieval/conflict]; what a sentence needs to stand alone
+// is added by [readout/retrieval/shown]. [readout/bot/reply] puts the answer into words from the message files of
+// [readout/bot/phrases], or [readout/bot/record] into JSON.
 //
 // An article. A link, an upload or a feed is fetched and looked at by [readout/corpus/fetch], in a child process where the format is
-// foreign: web pages by [readout/corpus/fetch/page] (there stand the date, the publisher, and which text is a photograph's credit), PDFs by
-// [readout/corpus/fetch/pdftext]. [readout/corpus/parse] makes a [readout/corpus.Article] of the text, with [readout/corpus/parse/about] for
-// what a line says of the article, [readout/corpus/markdown] and [readout/corpus/transcript] for these formats. [readout/corpus/people] finds
-// who is named, [readout/corpus/remarks] who said what, and [readout/corpus/reading] reads the articles together: which are one report, who
-// are one person. [readout/corpus/library] keeps every version as files, [readout/bot/libraries] a library for each server: drafts, the gate
-// of checks, publishing, refreshing. Answers that rest on what was withdrawn are recalled by [readout/bot/discord].
+// foreign: web pages by [readout/corpus/fetch/page] (there stand the date, the publisher, and which text is a photograph's credit),
+// PDFs by [readout/corpus/fetch/pdftext]. [readout/corpus/parse] makes a [readout/corpus.Article] of the text, with
+// [readout/corpus/parse/about] for what a line says of the article, [readout/corpus/markdown] and [readout/corpus/transcript] for
+// these formats. [readout/corpus/people] finds who is named, [readout/corpus/remarks] who said what, and [readout/corpus/reading]
+// reads the articles together: which are one report, who are one person. [readout/corpus/library] keeps every version as files,
+// [readout/bot/libraries] a library for each server: drafts, the gate of checks, publishing, refreshing. Answers that rest on what was
+// withdrawn are recalled by [readout/bot/discord].
 //
 // An interaction. [readout/bot/discord/gateway] keeps the connection that Discord sends events over; of several processes
-// [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its name or
-// its identifier, which holds all that a button needs after a restart; says who may do what, by [readout/bot/discord/permissions] and the
-// server's settings; has [readout/bot/discord/gate] admit the question, [readout/bot/budget] set its cost aside, and answers through
-// [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept by [readout/bot/bolt] in a file or by
-// [readout/bot/postgres] in a database; what is to be done later is worked by [readout/bot/jobs]. [readout/bot/waiting] tells those who
-// wait for an answer, [readout/bot/news] what became new, [readout/bot/autoanswer] which posts are answered unasked. All of it is tested
-// against [readout/bot/discord/discordtest], a Discord inside the test.
+// [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its
+// name or its identifier, which holds all that a button needs after a restart; says who may do what, by
+// [readout/bot/discord/permissions] and the server's settings; has [readout/bot/discord/gate] admit the question, [readout/bot/budget]
+// set its cost aside, and answers through [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept
+// by [readout/bot/bolt] in a file or by [readout/bot/postgres] in a database; what is to be done later is worked by
+// [readout/bot/jobs]. [readout/bot/waiting] tells those who wait for an answer, [readout/bot/news] what became new,
+// [readout/bot/autoanswer] which posts are answered unasked. All of it is tested against [readout/bot/discord/discordtest], a Discord
+// inside the test.
 //
-// What a date means, "the 14th" or "last Tuesday", is read by [readout/retrieval/dates]. English words are data in [readout/corpus/english].
-// What an answer is worth is measured by [readout/retrieval/eval].
+// What a date means, "the 14th" or "last Tuesday", is read by [readout/retrieval/dates]. English words are data in
+// [readout/corpus/english]. What an answer is worth is measured by [readout/retrieval/eval].
 package main
