@@ -278,6 +278,9 @@ func TestGate(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.Checks = real.checks[:24]
+	if testing.Short() { // watched for races, an answer takes ten times as long
+		o.Checks = o.Checks[:8]
+	}
 	s := open(t, o)
 	results, err := s.RunChecks(t.Context(), guild, nil)
 	if err != nil || len(results) != len(o.Checks) {
