@@ -253,6 +253,7 @@ type told struct {
 	Text        string
 	Lead        string // what stands before it: a date
 	Translation string
+	Agreed      string // how many independent sources say it; "" for one
 	Cited       []cited
 }
 
@@ -319,8 +320,9 @@ func (s *Server) showAsk(r *http.Request) (view, error) {
 
 func showAnswer(a *answer.Answer) answered {
 	out := answered{Reply: reply.Of(a, reply.English()), Abstained: a.Abstention != nil}
-	for _, t := range a.Sentences {
-		out.Sentences = append(out.Sentences, told{Text: t.Text, Translation: t.Translation, Cited: citedBy(a.Citations, t.Citations)})
+	for i, t := range a.Sentences {
+		out.Sentences = append(out.Sentences, told{Text: t.Text, Translation: t.Translation, Agreed: out.Reply.Sentences[i].Agreed,
+			Cited: citedBy(a.Citations, t.Citations)})
 	}
 	for i, d := range a.Disagreements {
 		p := point{Point: out.Reply.Differ[i].Point}

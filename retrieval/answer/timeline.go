@@ -70,7 +70,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 			}
 			chosen[key] = append(chosen[key], c)
 			if sentence, err := verifier.Verify(sourceClaim(h.Passage, i)); err == nil {
-				planned := when.After(published) || shown.IsPlanned(article, t.Text) && (article.Kind == corpus.KindPreview || published.Precision() == corpus.Unknown)
+				planned := when.After(published) || shown.PlansFor(article, t.Text, when, published)
 				found = append(found, dated{when, planned, sentence})
 			}
 		}

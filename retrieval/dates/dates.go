@@ -63,6 +63,16 @@ var (
 	toldOfPast = regexp.MustCompile(`(?i)\b(?:was|were|had|said|told|that|which|who)\b`)
 )
 
+// tellsOn finds what was told behind which its day stands: "told reporters on Friday".
+var tellsOn = regexp.MustCompile(`(?i)\b(?:said|told(?: \p{L}+){1,3}|announced|confirmed|reported|wrote|tweeted|warned|` +
+	`predicted|promised)(?: on| last| late on| early on)? $`)
+
+// OfTelling reports whether the date of a sentence is the day on which what it tells was said, and not that of which it was said.
+func (d Date) OfTelling(sentence string) bool {
+	before, _, ok := strings.Cut(sentence, d.Words)
+	return ok && tellsOn.MatchString(before)
+}
+
 // Months are the names of months and their short forms, as a pattern.
 const Months = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
 

@@ -108,3 +108,20 @@ func FuzzWeekdays(f *testing.F) {
 		}
 	})
 }
+
+// TestOfTelling: "told reporters on Friday" dates the telling, whatever was told.
+func TestOfTelling(t *testing.T) {
+	t.Parallel()
+	for sentence, want := range map[string]bool{
+		"An official told reporters on Friday what Calder would raise.": true,
+		"The mayor announced last Monday that the gates would open.":    true,
+		"Calder said that they would meet on Friday.":                   false,
+		"The gates open on Friday.":                                     false,
+		"Nobody told the ministers who would come to Elva on Friday.":   false,
+	} {
+		d, ok := dates.Of(sentence, corpus.NewDay(2021, 9, 15))
+		if !ok || d.OfTelling(sentence) != want {
+			t.Errorf("%q: %+v, of the telling %t", sentence, d, !want)
+		}
+	}
+}

@@ -9,6 +9,13 @@ import (
 	"readout/retrieval/dates"
 )
 
+// PlansFor reports whether a sentence tells a plan for a date that it gives: of a preview, or of an article counted from no day. A day on
+// which something was told is none that is planned for.
+func PlansFor(a *corpus.Article, sentence string, when dates.Date, published corpus.Date) bool {
+	undone := a.Kind == corpus.KindPreview || published.Precision() == corpus.Unknown
+	return undone && !when.OfTelling(sentence) && IsPlanned(a, sentence)
+}
+
 // IsPlanned reports whether a sentence of an article tells what is to come: in a preview with words that look ahead, or with words for the
 // future in any.
 func IsPlanned(a *corpus.Article, sentence string) bool {
