@@ -240,6 +240,8 @@ func TestReportedWords(t *testing.T) {
 		"rejected":                        {`Roe rejected the accusations.`, []remark{{roe, "rejected the accusations", "Roe rejected"}}},
 		"according to":                    {`According to Loe, the plan is dead.`, []remark{{loe, "the plan is dead", "According to Loe"}}},
 		"according to, after a semicolon": {`They met in May; according to Loe, it was his wish.`, []remark{{loe, "it was his wish", "according to Loe"}}},
+		"a company with an abbreviation": {`HALM, May 3, 2021 -- Halm Light Co. announced that the lamps are mended.`, []remark{
+			{"Halm Light Co.", "the lamps are mended", "Halm Light Co. announced"}}},
 		"an agency reports what one said": {`Peter Coe said it was a visit, the state-run news agency reported.`, []remark{
 			{"the state-run news agency", "Peter Coe said it was a visit", "the state-run news agency reported"}, {coe, "it was a visit", "Peter Coe said"}}},
 		"urged":                           {`Roe urged Doe to stay.`, []remark{{roe, "urged Doe to stay", "Roe urged"}}},

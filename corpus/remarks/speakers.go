@@ -176,9 +176,14 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 	return false
 }
 
-// describe is the text of the items, without the capital that a sentence's start gave its first word.
+// describe is the text of the items, without the capital that a sentence's start gave its first word, and with the full stop of an
+// abbreviation at its end: "Lenta Power Co.".
 func (r *sentenceReader) describe(from, to int) string {
 	text := prose.OneLine(r.text(from, to))
+	if shown, end := r.p.passage.Text, r.s[to-1].span.End; end < len(shown) && shown[end] == '.' && to < len(r.s) &&
+		prose.StopAfter(shown, r.s[from].span.Start, end) == prose.Possible {
+		text += "."
+	}
 	first := r.s[from]
 	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) ||
 		r.p.names.Lower[first.folded] > 0 || people.IsOffices(first.folded) || english.GroupNouns.Has(first.folded)) {

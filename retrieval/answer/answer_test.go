@@ -375,6 +375,32 @@ func TestArgumentWithoutTopic(t *testing.T) {
 	}
 }
 
+// TestCalledSo: words at the end of a question that an article prints as a quotation are a quotation there, too: they are answered by who
+// said them, corrected where another did, and not answered where only a question holds them.
+func TestCalledSo(t *testing.T) {
+	t.Parallel()
+	report := testSnapshot(t, map[string]string{"courier": `Ida Brenk, the mayor of Halm, met the pilots on Thursday. Ivo Marsh, a pilot, came late.
+
+Mayor Ida Brenk called the quay "a lasting shame." Pilot Ivo Marsh said that the lamps were new.`})
+	holds(t, ask(t, report, "Did Brenk call the quay a lasting shame?"), []string{"lasting shame"}, []string{"lamps"})
+	a := ask(t, report, "Did Marsh call it a lasting shame?")
+	if len(a.Premises) != 1 || a.Premises[0].Credited != "Ida Brenk" || a.Premises[0].Asked != "Ivo Marsh" {
+		t.Errorf("premises %v of %q", a.Premises, a.Text())
+	}
+	record := testSnapshot(t, map[string]string{"record": `Port Press Briefing
+
+MS. BRENK: Good morning. The quay will be mended in May.
+
+Q   The pilots called the quay "a lasting shame" yesterday. Do you agree?
+
+MS. BRENK: That is not what I said about the quay.`})
+	for _, question := range []string{"Did Brenk call it a lasting shame?", "Why did Brenk call the quay a lasting shame?"} {
+		if a := ask(t, record, question); a.Abstention == nil {
+			t.Errorf("%s: %s", question, a.Text())
+		}
+	}
+}
+
 // TestQuotationWhole: a quotation of several sentences is shown whole, and so is one that the sentence before it announces.
 func TestQuotationWhole(t *testing.T) {
 	t.Parallel()

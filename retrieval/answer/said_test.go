@@ -45,6 +45,19 @@ On Wednesday, Brenk told the council that the lamps would be mended.
 	}
 }
 
+// TestSaidByAWord: whose name is a word as well is found by it.
+func TestSaidByAWord(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"release": `"We will keep the lamps lit," said Ivo Marsh, chief executive of Halm Light.`})
+	for _, name := range []string{"Marsh", "Ivo Marsh"} {
+		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: name, Most: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		holds(t, a, []string{"lamps lit"}, nil)
+	}
+}
+
 // TestSaidOfIt: what somebody said of a matter is answered by their remark that names it, though the reader is unsure.
 func TestSaidOfIt(t *testing.T) {
 	t.Parallel()

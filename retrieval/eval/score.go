@@ -20,6 +20,7 @@ type Reply struct {
 	Citations  []Cited  `json:"citations"`
 	Added      []string `json:"added,omitempty"`    // what of Answer is not the words of the sentences cited
 	Speakers   []string `json:"speakers,omitempty"` // whom the words of each citation are credited to; "" when they are the article's own
+	Quotes     []string `json:"quotes,omitempty"`   // the words of each citation
 }
 
 // ReplyOf is an answer as it is scored.
@@ -31,6 +32,7 @@ func ReplyOf(id string, a *answer.Answer) Reply {
 	for _, c := range a.Citations {
 		r.Citations = append(r.Citations, Cited{Article: string(c.Article.ID), Text: c.Passage.Text})
 		r.Speakers = append(r.Speakers, c.Speaker)
+		r.Quotes = append(r.Quotes, c.Article.Text(c.Quote))
 	}
 	return r
 }
@@ -78,6 +80,7 @@ const (
 	MeasureCorrect      = "correct"                              // holds every answer point, nothing forbidden, no wrong speaker
 	MeasureWrong        = "wrong attribution"                    // holds a forbidden string, or a distractor speaker without the true one
 	MeasureMiscredited  = "credits another speaker"              // of the questions with a source answered with credited words: see miscredits
+	MeasureTaken        = "proven words credited to another"     // of the citations that credit the words of a gold span: see taken
 	MeasureAbstained    = "abstained when it should"             // of the questions that the articles do not answer
 	MeasureLeaked       = "forbidden string leaked"              // of the same
 	MeasureHandled      = "adversarial handled"                  // abstained, or corrected the premise; nothing forbidden
@@ -120,7 +123,7 @@ func Score(questions []Question, replies map[string]Reply, texts map[string]stri
 		}
 		scoreOne(t, q, r)
 	}
-	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureMiscredited, MeasureAbstained, MeasureLeaked,
+	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureMiscredited, MeasureTaken, MeasureAbstained, MeasureLeaked,
 		MeasureHandled, MeasureCites, MeasureRight, MeasureEnough, MeasureGold, MeasureCopied, MeasureVerbatim, MeasureSupported})
 	yes, ok1 := report.Get(MeasureAnswered)
 	no, ok2 := report.Get(MeasureAbstained)
@@ -215,6 +218,9 @@ func scoreCitations(t *tally, q *Question, r Reply) {
 			t.miss(Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("credits %q, not %q", other, q.Source), Answer: unmarked(r.Answer)})
 		}
 	}
+	for _, speaker := range taken(q, r) {
+		t.add(MeasureTaken, q.Type, share(!holds(speaker, q.Source)))
+	}
 	copied, held := 0, 0
 	for _, s := range sentences {
 		if verbatim(s, shown) {
@@ -305,4 +311,19 @@ func ratio(n, m int) float64 {
 		return 0
 	}
 	return float64(n) / float64(m)
+}
+
+// taken are those whom a reply credits with words that the question's source is proven to have said: the words of a gold span.
+func taken(q *Question, r Reply) (speakers []string) {
+	if q.Source == "" || len(r.Quotes) != len(r.Citations) || len(r.Speakers) != len(r.Citations) {
+		return nil
+	}
+	for i, c := range r.Citations {
+		proven := slices.ContainsFunc(q.GoldSpans, func(span string) bool { return strings.Contains(fold(r.Quotes[i]), fold(span)) }) &&
+			slices.ContainsFunc(q.GoldSpanArticles, func(articles []string) bool { return slices.Contains(articles, c.Article) })
+		if proven && r.Speakers[i] != "" {
+			speakers = append(speakers, r.Speakers[i])
+		}
+	}
+	return speakers
 }

@@ -103,6 +103,30 @@ func TestMiscredited(t *testing.T) {
 	}
 }
 
+// TestTaken: of the words that a question's proof holds, each citation that credits them to another than who said them counts.
+func TestTaken(t *testing.T) {
+	t.Parallel()
+	q := Question{ID: "q", Text: "What did Dane say?", Expected: Answer, Source: "Dane", GoldSpans: []string{"lost nine weeks"},
+		GoldSpanArticles: [][]string{{"a.md"}}}
+	for name, c := range map[string]struct {
+		quote, speaker string
+		want           float64 // -1: not measured
+	}{
+		"the right one":       {"We lost nine weeks.", "Ruth Dane", 0},
+		"another":             {"We lost nine weeks.", "Ivo Kell", 1},
+		"nobody":              {"We lost nine weeks.", "", -1},
+		"other words beside":  {"The quay is shut.", "Ivo Kell", -1},
+		"half of what proves": {"We lost nine.", "Ivo Kell", -1},
+	} {
+		r := Reply{ID: "q", Answer: "We lost nine weeks. [1]", Citations: []Cited{{Article: "a.md", Text: c.quote}},
+			Speakers: []string{c.speaker}, Quotes: []string{c.quote}}
+		got, ok := measured(q, r)[MeasureTaken]
+		if ok != (c.want >= 0) || ok && got != c.want {
+			t.Errorf("%s: %v (%v), want %v", name, got, ok, c.want)
+		}
+	}
+}
+
 func TestScoreOthers(t *testing.T) {
 	t.Parallel()
 	said := Reply{ID: "q", Answer: "It sank. [1]", Citations: cited(first)}
