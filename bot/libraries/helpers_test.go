@@ -127,6 +127,7 @@ type web struct {
 	down  map[string]error
 	asked map[string]int
 
+	listed   time.Time                  // of the items of every feed
 	leads    map[string]string          // where a link leads on to
 	concerns map[string][]fetch.Concern // of a page
 }
@@ -192,7 +193,7 @@ func (w *web) Feed(ctx context.Context, link string, known fetch.Conditions) (*f
 	}
 	out := &fetch.Feed{Title: "Harbour news"}
 	for _, l := range links {
-		out.Items = append(out.Items, fetch.Item{Link: l})
+		out.Items = append(out.Items, fetch.Item{Link: l, Published: w.listed})
 	}
 	return out, now, nil
 }

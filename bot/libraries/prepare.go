@@ -232,6 +232,25 @@ func (m *maker) make(ctx context.Context) (candidate, error) {
 	return made, err
 }
 
+// withListedDate is the file of a new document with the date that its feed lists it under, which is set as if by an edit: it stays when
+// the page changes.
+func withListedDate(doc *fetch.Document) ([]byte, *provenance.Facts, error) {
+	if doc.Listed.Precision() == corpus.Unknown {
+		return doc.Data, nil, nil
+	}
+	day := doc.Listed.String()
+	edits := &provenance.Facts{Published: &day}
+	facts, err := edits.On(parse.FactsOf(doc.Article))
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := parse.WithFacts(doc.Name, string(doc.Data), facts)
+	if errors.Is(err, parse.ErrParagraphs) {
+		return doc.Data, nil, nil // it has no place for a date
+	}
+	return []byte(text), edits, err
+}
+
 // put takes a document in: a new article, or another state of one that is there. What moderators changed about the article stays.
 // changed is false when it is there as it is.
 func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, doc *fetch.Document, source library.Source) (changed bool, err error) {
@@ -241,12 +260,19 @@ func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, d
 	}
 	at := slices.IndexFunc(made.next.Articles, func(e library.Entry) bool { return e.ID == id })
 	if at < 0 {
+		data, edits, err := withListedDate(doc)
+		if err != nil {
+			return false, err
+		}
 		entry := library.Entry{ID: id, Name: doc.Name, Source: source}
-		if entry.Hash, err = m.c.library.Put(ctx, doc.Data); err != nil {
+		if edits != nil {
+			entry.Name = withExtension(doc.Name, ".md")
+		}
+		if entry.Hash, err = m.c.library.Put(ctx, data); err != nil {
 			return false, err
 		}
 		made.next.Articles = append(made.next.Articles, entry)
-		made.origins[entry.Hash] = provenance.Origin{Fetched: fetched}
+		made.origins[entry.Hash] = provenance.Origin{Fetched: fetched, Edits: edits}
 		return true, nil
 	}
 	entry := &made.next.Articles[at]

@@ -18,6 +18,7 @@ import (
 type page struct {
 	link  string
 	feed  string           // that led to it; "" for none
+	item  fetch.Item       // as that feed lists it, for a new one
 	id    corpus.ArticleID // of the article that is there; "" for a new one
 	known fetch.Conditions
 
@@ -32,6 +33,9 @@ func (m *maker) fetchPages(ctx context.Context, pages []page, done, total int) e
 		p := &pages[i]
 		p.doc, p.now, p.err = m.s.o.Fetcher.Page(ctx, p.link, p.known)
 		p.err = tooSlow(ctx, p.err)
+		if p.item.Link != "" {
+			p.doc, p.err = p.item.Listed(p.feed, p.doc, p.err)
+		}
 		return outOf(ctx)
 	})
 }
@@ -159,7 +163,7 @@ func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others [
 		for _, item := range list.Items {
 			if _, taken := s.Taken[item.Link]; !taken && !there[item.Link] {
 				there[item.Link] = true
-				out = append(out, page{link: item.Link, feed: feed})
+				out = append(out, page{link: item.Link, feed: feed, item: item})
 			}
 		}
 	})

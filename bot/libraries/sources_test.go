@@ -357,3 +357,28 @@ func TestTimeOfAllSources(t *testing.T) {
 		t.Errorf("broken off: %v", err)
 	}
 }
+
+// TestDateOfTheFeed: an article that states no date has that of its feed, also once its page has changed.
+func TestDateOfTheFeed(t *testing.T) {
+	t.Parallel()
+	w := harbours("Vik")
+	undated := strings.Replace(story("Vik", "5 million"), "published:", "topic:", 1)
+	w.set(func() { w.pages[link("Vik")], w.listed = undated, time.Date(2024, 3, 5, 0, 0, 0, 0, time.UTC) })
+	s := open(t, options(t, w))
+	must(t, s, guild, Change{Kind: Add, Feed: feed})
+	dated := func() string {
+		snapshot, err := s.Snapshot(t.Context(), guild)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return snapshot.Corpus.Article("vik.md").Published.String()
+	}
+	if got := dated(); got != "2024-03-05" {
+		t.Errorf("dated %q", got)
+	}
+	w.set(func() { w.pages[link("Vik")] = strings.Replace(undated, "5 million", "6 million", 1) })
+	must(t, s, guild, Change{Kind: Refresh})
+	if got := dated(); got != "2024-03-05" || !strings.Contains(bodyOf(t, s, "vik.md"), "6 million") {
+		t.Errorf("dated %q after a change: %s", got, bodyOf(t, s, "vik.md"))
+	}
+}

@@ -40,6 +40,8 @@ const (
 	// FurnitureStarts are the first words of what the patterns below match. Looking here first spares nearly every paragraph the
 	// patterns.
 	FurnitureStarts
+	// GivenNamesToo are InstitutionWords that begin the name of a person as well: "Bill Frost".
+	GivenNamesToo
 	// GivingVerbs make a speech noun a predicate of its own: "had a simpler explanation".
 	GivingVerbs
 	// GradeWords praise an office and leave it what it is.
@@ -56,6 +58,8 @@ const (
 	InstitutionWords
 	// IrregularPasts are past forms that do not end in "ed".
 	IrregularPasts
+	// Kin are Offices that are those of relations.
+	Kin
 	// LooseOffices are words that, in lower case before a name, often describe something else: "chief", "fellow".
 	LooseOffices
 	// MaleWords and femaleWords tell, before a name or as its description, how a pronoun refers to the person.
@@ -169,6 +173,7 @@ var names = [...]string{
 	FollowersOfNames:     "followersOfNames",
 	FunctionWords:        "functionWords",
 	FurnitureStarts:      "furnitureStarts",
+	GivenNamesToo:        "givenNamesToo",
 	GivingVerbs:          "givingVerbs",
 	GradeWords:           "gradeWords",
 	GroupNouns:           "groupNouns",
@@ -177,6 +182,7 @@ var names = [...]string{
 	Inside:               "inside",
 	InstitutionWords:     "institutionWords",
 	IrregularPasts:       "irregularPasts",
+	Kin:                  "kin",
 	LooseOffices:         "looseOffices",
 	MaleWords:            "maleWords",
 	Media:                "media",

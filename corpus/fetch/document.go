@@ -31,6 +31,9 @@ type Document struct {
 	Article *corpus.Article
 	URL     string // where it was fetched from, redirects followed; "" for an upload
 
+	// Listed is when the feed that led to the page says it was published, where the page states no date; see Item.Listed.
+	Listed corpus.Date
+
 	// Concerns are what was seen while it was read, and can no more be seen in the article.
 	Concerns []Concern
 }

@@ -34,6 +34,7 @@ type Item struct {
 	Link      string // absolute
 	Title     string
 	Published time.Time // zero when not stated
+	Text      string    `json:",omitempty"` // what the feed tells of it, paragraphs with a blank line between them; at most mostItem bytes
 }
 
 // Feed fetches the list of articles of a feed: RSS, Atom or JSON. Its errors are those of Page, and ErrNotFeed.
@@ -81,17 +82,28 @@ func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 			continue
 		}
 		seen[link] = true
-		found := Item{Link: link, Title: shorten(item.Title, longest)}
-		if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil {
-			found.Published = t.UTC()
-		} else if d := page.Date(cmp.Or(item.Published, item.Updated)); d.Precision() == corpus.Day {
-			found.Published = d.Time()
-		}
+		found := Item{Link: link, Title: shorten(item.Title, longest), Text: page.Text(cmp.Or(item.Content, item.Description), mostItem)}
+		found.Published = itemDate(item)
 		out.Items = append(out.Items, found)
 	}
 	slices.SortStableFunc(out.Items, func(a, b Item) int { return b.Published.Compare(a.Published) })
 	out.Items = out.Items[:min(len(out.Items), MostItems)]
 	return out, nil
+}
+
+// dayOrMonth is a date that begins with two numbers, of which either may be the month. The feed's parser takes one of the two readings.
+var dayOrMonth = regexp.MustCompile(`^\s*\d{1,2}[/.-]\d{1,2}[/.-]`)
+
+// itemDate is when an item was published, or else changed; zero when it does not say so, or in a way that can be read twice.
+func itemDate(item *gofeed.Item) time.Time {
+	stated := cmp.Or(item.Published, item.Updated)
+	if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil && !dayOrMonth.MatchString(stated) {
+		return t.UTC()
+	}
+	if d := page.Date(stated); d.Precision() == corpus.Day {
+		return d.Time()
+	}
+	return time.Time{}
 }
 
 // itemLink is the address of an item, made absolute; "" when it has none on the web. Where an item states none, its identity may be one.

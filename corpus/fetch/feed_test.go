@@ -27,13 +27,13 @@ func TestParseFeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := Item{"https://example.com/new", "New one", time.Date(2018, 5, 3, 8, 0, 0, 0, time.UTC)}
+	one := Item{"https://example.com/new", "New one", time.Date(2018, 5, 3, 8, 0, 0, 0, time.UTC), ""}
 	for name, tt := range map[string]struct {
 		data string
 		want *Feed
 	}{
 		"RSS": {rssFeed, &Feed{"Harbour news", []Item{
-			one, {"https://example.com/old", "Old", time.Date(2018, 5, 1, 10, 0, 0, 0, time.UTC)}, {"https://example.com/news/undated", "Undated", time.Time{}},
+			one, {"https://example.com/old", "Old", time.Date(2018, 5, 1, 10, 0, 0, 0, time.UTC), ""}, {"https://example.com/news/undated", "Undated", time.Time{}, ""},
 		}}},
 		"Atom": {`<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour news</title>
 <entry><title>New one</title><link rel="alternate" href="/new"/><updated>2018-05-03T08:00:00Z</updated></entry></feed>`, &Feed{"Harbour news", []Item{one}}},

@@ -70,6 +70,7 @@ func TestPlain(t *testing.T) {
 		"1. is no list":                                                  "1. is no list",
 		"# is no heading_":                                               "# is no heading_",
 		"**open":                                                         "**open",
+		"see [the quay][1], as shown[2][3]":                              "see the quay, as shown[2][3]",
 		"[1] stays":                                                      "[1] stays",
 	} {
 		if got := Plain(source); got != want {

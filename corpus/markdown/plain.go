@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -30,8 +31,11 @@ func Plain(s string) string {
 		source := []byte(part)
 		writePlain(&b, inline.Parse(text.NewReader(source)), source, 0)
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	return referring.ReplaceAllString(strings.Join(strings.Fields(b.String()), " "), "$1")
 }
+
+// referring is a link whose address stands elsewhere in the file.
+var referring = regexp.MustCompile(`\[([^\[\]]{0,200}\pL[^\[\]]{0,200})\]\[[^\[\]]{0,60}\]`)
 
 // writePlain writes the text under a node.
 func writePlain(b *strings.Builder, n ast.Node, source []byte, depth int) {

@@ -47,6 +47,7 @@ func clean(a *corpus.Article, blocks []block) []block {
 	head, tail := zones(blocks, found)
 	findTitle(a, blocks, head, found)
 	var updated corpus.Date
+	twoWays, stated := "", 0 // a date that can be read twice, and where it stands
 	for i, f := range found {
 		b := &blocks[i]
 		switch {
@@ -58,13 +59,19 @@ func clean(a *corpus.Article, blocks []block) []block {
 			if f.Updated {
 				updated = cmp.Or(updated, f.Published)
 			}
+			if twoWays = cmp.Or(twoWays, f.TwoWays); f.TwoWays != "" {
+				stated = b.span.Start
+			}
 			b.role, b.drop = f.Role, f.Role == ""
 		case f.Url != "" || f.Role == "":
 			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
 		}
 	}
 	dropHeadings(blocks, head, tail, a.Title != "")
-	a.Published = cmp.Or(a.Published, updated) // all that is stated
+	a.Published = cmp.Or(a.Published, about.DateByCountry(twoWays, about.HostOf(a)), updated) // all that is stated
+	if twoWays != "" && a.Published.Precision() == corpus.Unknown {
+		a.Warn(strings.Count(a.Body[:stated], "\n")+1, "the date %q is not read: either number may be the month", twoWays)
+	}
 	markBiography(a, blocks)
 	blocks = joinBroken(a.Body, blocks)
 	blocks = splitSignOffs(a, blocks)

@@ -47,7 +47,30 @@ var otherNames = []struct{ name, key string }{
 // tagKeys are those that hold what an article is filed under.
 var tagKeys = []string{"tags", "categories", "category", "tag", "keywords"}
 
-const fence = "---"
+const (
+	fence     = "---"
+	tomlFence = "+++"
+)
+
+var tomlPair = regexp.MustCompile(`^[ \t]*([\w-]+)[ \t]*=[ \t]*`)
+
+// asYAML is front matter in TOML, line by line, as YAML: a key has a colon, and from the first table on all is passed over. Texts, dates
+// and lists are written alike in both.
+func asYAML(toml string) string {
+	var b strings.Builder
+	mark := ""
+	for i, l := range strings.SplitAfter(toml, "\n") {
+		switch {
+		case i == 0:
+			b.WriteString(fence + "\n")
+			continue
+		case strings.HasPrefix(strings.TrimSpace(l), "["):
+			mark = "# "
+		}
+		b.WriteString(mark + tomlPair.ReplaceAllString(l, "$1: "))
+	}
+	return b.String()
+}
 
 // matterField is one key of front matter with its value.
 type matterField struct {
@@ -64,15 +87,23 @@ type matterField struct {
 // we know by our own name, a wrong value is an error; by another's, a warning.
 func parseFrontMatter(a *corpus.Article) (lines []block, rest int, err error) {
 	all := splitLines(a.Body, 0)
-	if a.Text(all[0].Span) != fence || all[0].Start != 0 {
+	opening := a.Text(all[0].Span)
+	if opening != fence && opening != tomlFence || all[0].Start != 0 {
 		return nil, 0, nil
 	}
-	closing := slices.IndexFunc(all[1:], func(l line) bool { return a.Text(l.Span) == fence }) + 1
-	if closing == 0 {
+	closing := slices.IndexFunc(all[1:], func(l line) bool { return a.Text(l.Span) == opening }) + 1
+	switch {
+	case closing == 0 && opening == tomlFence:
+		return nil, 0, nil
+	case closing == 0:
 		return nil, 0, parseErrorf(1, "front matter is not closed: no second %q line", fence)
 	}
 	rest = all[closing].End
-	fields, err := matterFields(a.Body[:all[closing].Start], closing)
+	matter := a.Body[:all[closing].Start]
+	if opening == tomlFence {
+		matter = asYAML(matter)
+	}
+	fields, err := matterFields(matter, closing)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -136,6 +167,9 @@ func matterFields(matter string, closing int) ([]matterField, error) {
 		if key.Kind == yaml.ScalarNode {
 			f.key, f.rank = knownKey(key.Value)
 		}
+		if text, ok := textOf(value); ok && strings.EqualFold(f.name, "source") && !strings.Contains(text, "://") {
+			f.key = "publisher" // the name of a source, not its address
+		}
 		if seen[key.Value] {
 			return nil, parseErrorf(key.Line, "key %q is given twice", key.Value)
 		}
@@ -175,14 +209,10 @@ func readField(a *corpus.Article, f matterField) (stated bool, err error) {
 	case text == "":
 		return false, nil
 	}
-	key := f.key
-	if strings.EqualFold(f.name, "source") && !strings.Contains(text, "://") {
-		key = "publisher"
-	}
-	switch err = setMatter(a, key, text); {
+	switch err = setMatter(a, f.key, text); {
 	case err == nil:
 		return true, nil
-	case f.rank >= 0 || key == "url" && strings.HasPrefix(text, "/"): // a path on a site that only its own program knows
+	case f.rank >= 0 || f.key == "url" && strings.HasPrefix(text, "/"): // a path on a site that only its own program knows
 		a.Warn(f.line, "%v", err)
 		return false, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -17,7 +18,10 @@ var (
 	// transcriptTitle makes one label of a speaker enough; surelyTranscript needs none.
 	transcriptTitle  = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
 	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|^(?:full )?remarks (?:by|of|as)\b`)
-	previewTitle     = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
+	// meetingTitle names who met, and when, and nothing else.
+	meetingTitle = regexp.MustCompile(`(?i)\b(?:committee|council|board|meeting|assembly|working group|call|sync|stand-?up|` +
+		`retro(?:spective)?)\b[\s,:(–—-]*` + about.AnyDate.String() + `[\s)]*$`)
+	previewTitle = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
 )
 
 // kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not plainly something else is a report.
@@ -31,7 +35,7 @@ func kindOf(a *corpus.Article, turns bool) corpus.Kind {
 		return corpus.KindFactSheet
 	case turns || surelyTranscript.MatchString(a.Title):
 		return corpus.KindTranscript
-	case minutesTitle.MatchString(a.Title) || beginsAsMinutes(a):
+	case minutesTitle.MatchString(a.Title) || meetingTitle.MatchString(a.Title) || beginsAsMinutes(a):
 		return corpus.KindMinutes
 	case liveTitle.MatchString(a.Title):
 		return corpus.KindLive
@@ -95,4 +99,17 @@ func announces(a *corpus.Article) bool {
 		}
 	}
 	return false
+}
+
+// dateOfMeeting is the date in the title of a record of what was said, which is that of the record; unknown for other articles, whose
+// titles tell when something happened.
+func dateOfMeeting(a *corpus.Article) corpus.Date {
+	if a.Kind != corpus.KindTranscript && a.Kind != corpus.KindMinutes {
+		return corpus.Date{}
+	}
+	found := about.AnyDate.FindAllString(a.Title, -1)
+	if len(found) != 1 {
+		return corpus.Date{}
+	}
+	return about.ReadDate(found[0])
 }

@@ -6,6 +6,7 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/markdown"
+	"readout/corpus/parse/about"
 	"readout/corpus/prose"
 )
 
@@ -27,6 +28,9 @@ func Markdown(id corpus.ArticleID, data string) (*corpus.Article, error) {
 		markProvenance(blocks)
 	} else {
 		blocks = clean(a, blocks)
+		if a.Publisher == "" {
+			a.Publisher = about.HostOf(a)
+		}
 	}
 	return finish(a, blocks)
 }

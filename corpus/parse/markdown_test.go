@@ -215,13 +215,15 @@ func TestFrontMatterOfOthers(t *testing.T) {
 			[]string{`line 5: the key "draft" is kept`, `line 6: the key "layout" is kept`},
 			"tags: [harbour, \"board minutes\"]\ndraft: false\nlayout:\n  - wide"},
 		"a clipping tool's": {"Title: Quay\nauthor:\n  - Mia Holt\n  - Tom Reed\nsource: https://example.org/a\npublished: May 3, 2018\n",
-			corpus.Article{Title: "Quay", Author: "Mia Holt, Tom Reed", URL: "https://example.org/a"}, "2018-05-03", nil, ""},
+			corpus.Article{Title: "Quay", Publisher: "example.org", Author: "Mia Holt, Tom Reed", URL: "https://example.org/a"}, "2018-05-03", nil, ""},
 		"an archive's": {"date: '2023-08-01'\nmodified_time: 2023-08-18 21:33:52-04:00\npublished_time: 2023-08-02 21:33:51-04:00\nsource_url: https://example.org/b\n",
-			corpus.Article{URL: "https://example.org/b"}, "2023-08-02", []string{`line 3: the key "modified_time" is kept`}, "modified_time: 2023-08-18 21:33:52-04:00"},
+			corpus.Article{Publisher: "example.org", URL: "https://example.org/b"}, "2023-08-02", []string{`line 3: the key "modified_time" is kept`}, "modified_time: 2023-08-18 21:33:52-04:00"},
 		"a source that is a name": {"source: The Quay Post\nauthors: {name: Mia Holt}\ncategories: quays\n",
 			corpus.Article{Publisher: "The Quay Post", Author: "Mia Holt", Tags: []string{"quays"}}, "", nil, "categories: quays"},
+		"a source's name beside a link": {"source: The Quay Post\nlink: https://www.quaypost.example/2018/05/03/quay\n",
+			corpus.Article{Publisher: "The Quay Post", URL: "https://www.quaypost.example/2018/05/03/quay"}, "2018-05-03", nil, ""},
 		"ours before theirs": {"link: https://example.org/theirs\nurl: https://example.org/ours\nlang: x y\n",
-			corpus.Article{URL: "https://example.org/ours"}, "", []string{`line 4: language "x y" is not`}, ""},
+			corpus.Article{Publisher: "example.org", URL: "https://example.org/ours"}, "", []string{`line 4: language "x y" is not`}, ""},
 		"values that are not ours": {"date: tomorrow\ntype: post\nurl: /2018/quay\ntitle: Quay\n",
 			corpus.Article{Title: "Quay"}, "", []string{`line 4: url "/2018/quay" is not`, `line 2: date "tomorrow"`, `line 3: unknown kind "post"`}, ""},
 	} {
@@ -254,6 +256,24 @@ func TestFrontMatterOfOthers(t *testing.T) {
 				t.Errorf("with another title, the file is %q, error %v", out, err)
 			}
 		})
+	}
+}
+
+// TestTOML: front matter between plus signs is read as that between dashes is, its tables passed over.
+func TestTOML(t *testing.T) {
+	t.Parallel()
+	a, err := Markdown("a.md", "+++\ntitle = \"The quay = shut\"\ndate = 2024-03-05T10:00:00Z\ntags = [\"a\", \"b\"]\n[params]\n  weight = 3\n+++\n\nThe quay was closed at noon.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	corpustest.Check(t, a)
+	if a.Title != "The quay = shut" || a.Published.String() != "2024-03-05" || len(a.Tags) != 2 {
+		t.Errorf("title %q, published %s, tags %q", a.Title, a.Published, a.Tags)
+	}
+	for _, text := range []string{"+++\nThe quay was closed at noon.\n", "+++\n+++\n\nThe quay was closed at noon.\n"} {
+		if a, err := Markdown("a.md", text); err != nil || a.Title != "" {
+			t.Errorf("%q: %v, %v", text, a, err)
+		}
 	}
 }
 

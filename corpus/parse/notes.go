@@ -17,6 +17,7 @@ var (
 	attendee   = regexp.MustCompile(`^((?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|da|van|von|der|la|del|al|bin|el) )*\p{Lu}[\p{L}.'’-]*){1,3})(?: ?[@(,<–—|-]|$)`)
 	saysAfter  = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?, \S`)
 	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?[:,]?$`)
+	listed     = regexp.MustCompile(`[,;] (?:and )?| and | & `)
 	noted      = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]+ \([\p{Ll} ]{1,20}\):`)
 )
 
@@ -37,6 +38,11 @@ func noteSpeakers(blocks []block, within [][]int) {
 		}
 		if b.heading {
 			heading = corpus.Plain(b.text)
+		}
+		for _, name := range presentIn(corpus.Plain(b.text)) {
+			for w := range strings.FieldsSeq(name) {
+				known[prose.Fold(w)] = true
+			}
 		}
 		if !b.item {
 			continue
@@ -77,6 +83,21 @@ func noteSpeakers(blocks []block, within [][]int) {
 	}
 }
 
+// presentIn are the names that a line lists as those present: "Present: Mia Holt, Tom Lund (chair) and Ida Brenk".
+func presentIn(text string) (names []string) {
+	const longest = 1000 // bytes
+	label, list, ok := strings.Cut(text, ":")
+	if !ok || len(text) > longest || !attendance.MatchString(label) {
+		return nil
+	}
+	for _, part := range listed.Split(list, -1) {
+		if m := attendee.FindStringSubmatch(strings.Trim(part, " .")); m != nil {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
 // speakerOf is the name that an item may begin with, or "".
 func speakerOf(text string) string {
 	if o := transcript.Open(text); o.Form == transcript.Name || o.Form == transcript.Titled || o.Form == transcript.Capitals {
@@ -99,6 +120,9 @@ func wordsAfter(text, name string) int {
 	at += len(name)
 	for at < len(text) {
 		rest := strings.TrimLeft(text[at:], "*_ ")
+		if strings.HasPrefix(rest, "](") { // the name is a link
+			rest = rest[1:]
+		}
 		if strings.HasPrefix(rest, "(") {
 			if end := strings.IndexByte(rest, ')'); end > 0 {
 				at = len(text) - len(rest) + end + 1

@@ -4,6 +4,7 @@
 package parse
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,6 +113,7 @@ func finish(a *corpus.Article, blocks []block) (*corpus.Article, error) {
 	if a.Kind == "" {
 		a.Kind = kindOf(a, whole)
 	}
+	a.Published = cmp.Or(a.Published, dateOfMeeting(a), about.DateInAddress(a.URL))
 	if a.Form == "" {
 		a.Form = corpus.FormFull
 	}

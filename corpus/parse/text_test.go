@@ -304,6 +304,65 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
+// TestDatesByCountry: a date of two readings is read as the country of the article's link writes it, and else told of; a line that tells
+// of a change is no reporting; the path of a link dates what says no date itself.
+func TestDatesByCountry(t *testing.T) {
+	t.Parallel()
+	const body = "\n\nThe quay is shut, the mayor of Halm said on Tuesday after a long meeting.\n"
+	for head, want := range map[string]string{
+		"07/11/18":                                     "?",
+		"07/11/18\n\nhttps://courier.co.uk/quay":       "2018-11-07",
+		"07/11/18\n\nhttps://courier.example/quay":     "?",
+		"07/11/18\n\nhttps://ports.gov/quay":           "2018-07-11",
+		"https://courier.example/2018/07/11/quay":      "2018-07-11",
+		"https://courier.example/2018-7-1/quay":        "2018-07-01",
+		"https://courier.example/2018/17/11/quay":      "",
+		"8 July 2018" + body + "\nUpdated 9 July 2018": "2018-07-08",
+	} {
+		a, err := Text("a.txt", "Quay shut after storm\n\n"+head+body+"\nNobody was hurt.\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := a.Published.String()
+		if len(a.Warnings) > 0 {
+			got += "?"
+		}
+		if got != want {
+			t.Errorf("%q: published %q, want %q", head, got, want)
+		}
+		for _, p := range a.Passages {
+			if p.Role == corpus.RoleBody && (strings.HasPrefix(p.Text, "Updated") || p.Text == "07/11/18") {
+				t.Errorf("%q is told as reporting", p.Text)
+			}
+		}
+	}
+}
+
+// TestMeetings: the title of a record tells when it was made, and may be all that tells that it is one; that of a report tells neither.
+func TestMeetings(t *testing.T) {
+	t.Parallel()
+	for title, want := range map[string]struct {
+		body string
+		kind corpus.Kind
+		date string
+	}{
+		"Steering committee 2024-05-01":             {"* The release is postponed.", corpus.KindMinutes, "2024-05-01"},
+		"Quay board meeting, 3 May 2021":            {"The quay is closed.", corpus.KindMinutes, "2021-05-03"},
+		"Port Press Briefing - June 3, 2021":        {"MS. HOLT: Good afternoon.\n\nQUESTION: Why?\n\nMS. HOLT: So.", corpus.KindTranscript, "2021-06-03"},
+		"Minutes of the port board of 3 May 2021":   {"The quay is closed.", corpus.KindMinutes, "2021-05-03"},
+		"Council, 3 May 2021 to 4 May 2021":         {"The quay is closed.", corpus.KindReport, ""},
+		"What the council did not do on 3 May 2021": {"It did not meet.", corpus.KindReport, ""},
+	} {
+		a, err := Markdown("a", "# "+title+"\n\n"+want.body+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Kind != want.kind || a.Published.String() != want.date {
+			t.Errorf("%s: %s of %q, want %s of %q", title, a.Kind, a.Published, want.kind, want.date)
+		}
+	}
+}
+
 // TestLivePages holds that the entries of a page that is written while something happens have their times, and are numbered from the
 // earliest.
 func TestLivePages(t *testing.T) {

@@ -461,6 +461,9 @@ func (s *nameSearch) isWordToo(word string) bool {
 
 // isNoGivenName reports whether a capitalised word before a surname is known not to be a part of the name.
 func (s *nameSearch) isNoGivenName(word string) bool {
+	if english.GivenNamesToo.Has(word) {
+		return false
+	}
 	return english.FunctionWords.Has(word) || english.Honorifics.Has(word) || IsOffices(word) || english.OfficeModifiers.Has(word) ||
 		english.Portfolios.Has(word) || english.CalendarWords.Has(word) || s.ix.Lower[word] > 0 || english.InstitutionWords.Has(word) ||
 		english.PlaceWords.Has(word)

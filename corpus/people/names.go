@@ -494,7 +494,8 @@ func (d *draft) isPublic() bool {
 
 // isNamesake reports whether the person is first named in full where somebody else has been called by the surname and an office.
 func (d *draft) isNamesake() bool {
-	return slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.evidence()&isOther != 0 }) && len(d.offices) == 0
+	return slices.ContainsFunc(d.forms, func(fm *form) bool { return fm.evidence()&isOther != 0 }) &&
+		(len(d.offices) == 0 || isKin(slices.Collect(maps.Keys(d.offices))))
 }
 
 func overlaps(a, b map[corpus.ArticleID]bool) bool {

@@ -60,9 +60,9 @@ func readTokens[T any](articles []*corpus.Article, read func(a *corpus.Article, 
 	}
 }
 
-// PassageTokens reads a passage; spans are in its Text.
+// PassageTokens reads a passage; spans are in its Text. Of links of Markdown the words are read, and not the address.
 func PassageTokens(p *corpus.Passage) []Token {
-	tokens := tokenize(p.Text, p.SentenceSpans())
+	tokens := withoutLinks(p.Text, tokenize(p.Text, p.SentenceSpans()))
 	words := p.Turn.Words
 	if o := transcript.Open(p.Text); words == 0 && (o.Form == transcript.Titled || o.Form == transcript.Capitals) {
 		words = o.Words
@@ -274,12 +274,12 @@ func readNames(a *corpus.Article, passages [][]Token, lower map[string]int) *nam
 	return r
 }
 
-// markNamesakes marks the full names that come up, untitled, after an article has called somebody by the same surname with an office:
-// whoever is introduced has the full name first.
+// markNamesakes marks the full names that come up, untitled or with other offices, after an article has called somebody by the same surname
+// with an office: whoever is introduced has the full name first.
 func (r *namesRead) markNamesakes() {
 	for i := range r.full {
 		s := &r.full[i]
-		if len(s.offices) > 0 || s.titled {
+		if s.titled {
 			continue
 		}
 		last := bareSurname(s.words[len(s.words)-1])
@@ -288,11 +288,16 @@ func (r *namesRead) markNamesakes() {
 			continue // only the first time tells
 		}
 		if slices.ContainsFunc(r.single, func(o sighting) bool {
-			return o.words[0] == last && len(o.offices) > 0 && o.before(s)
+			return o.words[0] == last && len(o.offices) > 0 && o.before(s) && (len(s.offices) == 0 || isKin(s.offices))
 		}) {
 			s.evidence |= isOther
 		}
 	}
+}
+
+// isKin reports whether one of the offices is that of a relation: "his son Hugo Ford" is not the Ford whose son he is.
+func isKin(offices []string) bool {
+	return slices.ContainsFunc(offices, func(o string) bool { return english.Kin.Has(HeadOf(o)) })
 }
 
 // before reports whether a sighting stands before another in the article.
@@ -668,6 +673,10 @@ func couldBeName(tokens []Token, names []nameWord, t title) bool {
 	for k, w := range names {
 		lastWord := k == len(names)-1
 		if english.NameParticles.Has(w.folded) && !lastWord {
+			continue
+		}
+		if k == 0 && len(names) > 1 && english.GivenNamesToo.Has(w.folded) {
+			long++
 			continue
 		}
 		if k == 0 && english.PlaceOpeners.Has(w.folded) && !titled || t.noNameWord(w.folded, lastWord, len(names) == 1) {

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,6 +63,23 @@ func tokenize(text string, sentences []prose.Span) []Token {
 		out = append(out, t)
 	}
 	return appendMarks(out, text, pos, len(text))
+}
+
+// link is a link of Markdown: its words, and its address with the marks before and behind it.
+var link = regexp.MustCompile(`\[([^\[\]\n]+)(\]\([^()\s]+(?:\([^()\s]+\)[^()\s]*)?(?: "[^"\n]*")?\))`)
+
+// withoutLinks leaves out the tokens of links that are not their words.
+func withoutLinks(text string, tokens []Token) []Token {
+	if !strings.Contains(text, "](") {
+		return tokens
+	}
+	found := link.FindAllStringSubmatchIndex(text, -1)
+	return slices.DeleteFunc(tokens, func(t Token) bool {
+		for len(found) > 0 && found[0][1] <= t.Span.Start {
+			found = found[1:]
+		}
+		return len(found) > 0 && (t.Span.Start == found[0][0] || t.Span.Start >= found[0][4])
+	})
 }
 
 // possessiveEnd returns the length of the possessive ending after the word, or 0: 's, or the apostrophe alone after an s.

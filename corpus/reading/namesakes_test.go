@@ -25,6 +25,13 @@ func TestNamesakes(t *testing.T) {
 		"a namesake later in the article": {[]string{
 			"President Holt said on Friday that the alliance was sound. Members of the board asked about Mia Holt, who owns a bank. Mia Holt told them nothing.",
 		}, "Holt, Mia Holt"},
+		"a relation with an office of his own": {[]string{
+			"President Holt said on Monday that the port would open. “We will open it,” Holt told reporters.\n\nHis son Hugo Holt, a lawyer, did not come.",
+			"Members of the board asked about Hugo Holt and his firm.",
+		}, "Holt, Hugo Holt"},
+		"two with given names, of which one is a word": {[]string{
+			"Pilot Ann Frost said that the lamps were new. Engineer Bill Frost said that they were old. “They are bright,” Frost said.",
+		}, "Ann Frost, Bill Frost"},
 		"introduced in full": {[]string{
 			"Tom Holt said on Friday that the alliance was sound. President Holt will travel to Elm in autumn.",
 		}, "Tom Holt"},

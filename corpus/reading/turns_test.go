@@ -105,6 +105,12 @@ HOLT: Thank you.
 			[]string{"1.1 Mia Holt: Hello everybody, let us begin with the gate.", "2.1 Tom Reed: The gate is shut, and it stays so.", "2.2 Tom Reed: I shut it myself."}},
 		"subtitles": {"vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\n<v Mia Holt>Good morning,\n\n00:00:03.000 --> 00:00:05.000\n<v Mia Holt>everyone.\n\n00:00:05.500 --> 00:00:07.000\n<v Tom Reed>The gate is shut.\n", corpus.KindTranscript,
 			[]string{"1.1 Mia Holt: Good morning, everyone.", "2.1 Tom Reed: The gate is shut."}},
+		"lines of several in one subtitle": {"srt", "1\n00:00:01,000 --> 00:00:03,000\nMIA HOLT: Good morning.\n\n2\n00:00:03,000 --> 00:00:05,000\n- Who pays?\n- The town pays.\n\n3\n00:00:05,500 --> 00:00:07,000\n>> TOM REED: So it does.\n", corpus.KindTranscript,
+			[]string{"1.1 Mia Holt: Good morning.", "2.1 Tom Reed: So it does."}},
+		"a parliament's, with offices and a title": {"txt", "House of Ports Hansard: Ferries debate, 3 June 2021\n\nMia Holt (Elm North) (Lab): When will the ferry return?\n\nThe Minister for Ports (Ivo Marsh): It returns in July.\n\nMia Holt: That is too late.\n", corpus.KindTranscript,
+			[]string{"1.1 Mia Holt: When will the ferry return?", "2.1 Ivo Marsh: It returns in July.", "3.1 Mia Holt: That is too late."}},
+		"a surname that is a word": {"txt", "Port Hearing Opens\n\nAired June 3, 2021 - 10:00 ET\n\nIDA BRENK, MAYOR OF HALM (voice-over): The port opened.\n\nIVO MARSH, PILOT (ph): I never saw such a crowd.\n\nBRENK: So they say.\n\nMARSH (on camera): The lamps are new.\n", corpus.KindTranscript,
+			[]string{"1.1 Ida Brenk: The port opened.", "2.1 Ivo Marsh: I never saw such a crowd.", "3.1 Ida Brenk: So they say.", "4.1 Ivo Marsh: The lamps are new."}},
 		"an exchange in a report": {"txt", "Gate stays shut\n\nThe gate on the river stays shut, the board said on Monday after a long meeting.\n\nReporters asked Mia Holt, the chairwoman, about it after the meeting had ended:\n\nQ: Why is it shut?\n\nMS. HOLT: Because it leaks.\n\nThe gate was built in 1950, and has been mended twice since then, the records show.\n\nNobody knows who made the key.\n\nIt hangs in the hall of the town, where visitors may see it.\n\nThe board meets again on Friday.\n\nThe mayor will be there, she said.\n", corpus.KindReport,
 			[]string{"1.1 the questioner: Why is it shut?", "2.1 Mia Holt: Because it leaks."}},
 	} {

@@ -50,12 +50,6 @@ func (it item) subjectName() bool { return it.kind == nameItem && !it.possessive
 
 // readItems makes the items of a passage.
 func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []item {
-	wordAt := make([]int, 0, len(tokens)) // token of each word
-	for i, t := range tokens {
-		if t.Kind == people.WordToken {
-			wordAt = append(wordAt, i)
-		}
-	}
 	var out []item
 	q, h := 0, 0
 	for i := 0; i < len(tokens); {
@@ -71,11 +65,14 @@ func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hit
 			q++
 			continue
 		}
-		for h < len(hits) && wordAt[hits[h].From] < i {
+		for h < len(hits) && hits[h].Span.Start < at {
 			h++
 		}
-		if h < len(hits) && wordAt[hits[h].From] == i {
-			last := wordAt[hits[h].To-1]
+		if h < len(hits) && hits[h].Span.Start == at {
+			last := i
+			for last+1 < len(tokens) && tokens[last+1].Span.Start < hits[h].Span.End {
+				last++
+			}
 			out = appendName(out, tokens, i, last, hits[h])
 			i = last + 1
 			continue

@@ -4,6 +4,7 @@ package remarks
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,7 +34,8 @@ func Find(a *corpus.Article, names *people.Index) {
 			last = nil
 			continue
 		}
-		r := &passageReader{article: a, passage: p, names: names, sexes: sexes}
+		r := &passageReader{article: a, passage: p, names: names, sexes: sexes,
+			signed: i+1 < len(a.Passages) && signature.MatchString(a.Passages[i+1].Text)}
 		if last != nil {
 			r.focus, r.before, r.continues = last.focus, last.closing, last.unclosed
 		}
@@ -60,7 +62,11 @@ type passageReader struct {
 	continues bool             // the passage before left its quotation open
 	closing   *attribution
 	unclosed  bool
+	signed    bool // a signature follows the passage: its words are those of a post
 }
+
+// signature is the line under a post that an article shows: "— Ann Lee (@annlee) May 4, 2021".
+var signature = regexp.MustCompile(`^\s*[—–-]{1,2}\s*[^()\n]{2,80}\(@\w{1,30}\)`)
 
 // attribution is who is credited with words, and by which ones.
 type attribution struct {
@@ -187,7 +193,7 @@ func (p *passageReader) introduces(s *sentenceReader, speakers []attribution) *a
 
 // goesOn credits a quotation that stands alone to who spoke before it.
 func (p *passageReader) goesOn(q prose.Quotation, before *attribution, opening bool) attribution {
-	if before == nil || !p.continues && opening && q.Inner.Start <= q.Outer.Start {
+	if before == nil || p.signed || !p.continues && opening && q.Inner.Start <= q.Outer.Start {
 		return attribution{}
 	}
 	by := attribution{speaker: before.speaker, to: before.to, inherits: before.inherits}

@@ -41,9 +41,13 @@ func labelParty(label string, article corpus.ArticleID, names *people.Index) par
 	case "a", "answer", "":
 		return party{}
 	}
-	for _, h := range names.Find(text, words, article) {
-		if h.To == len(words) {
-			return personParty(h.Person)
+	// Within a sentence a capital tells a name from a word, as at its start it can't: "Marsh" may be either.
+	for _, before := range []string{"", "by "} {
+		within := prose.Words(before + text)
+		for _, h := range names.Find(before+text, within, article) {
+			if h.To == len(within) {
+				return personParty(h.Person)
+			}
 		}
 	}
 	if len(words) == 0 {

@@ -30,7 +30,7 @@ func Subtitles(data string) (string, error) {
 	for i, c := range cues {
 		turn := c.speaker != "" && c.speaker != speaker
 		opens := Open(c.text)
-		turn = turn || c.speaker == "" && opens.Form != None && opens.Form <= Capitals || strings.HasPrefix(c.text, ">>")
+		turn = turn || c.speaker == "" && opens.Form != None && opens.Form <= Capitals || changesSpeaker(c.text)
 		sentence := i > 0 && strings.ContainsAny(lastByte(cues[i-1].text), ".?!\"”")
 		switch {
 		case i == 0:
@@ -79,6 +79,7 @@ func readCues(data string) []cue {
 		}
 		c := cue{time: m[1]}
 		var own []string
+		dialogue := dashed(lines[i+1:])
 		for i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" && !cueTime.MatchString(strings.TrimSpace(lines[i+1])) {
 			i++
 			if cueNumber.MatchString(strings.TrimSpace(lines[i])) && i+1 < len(lines) && cueTime.MatchString(strings.TrimSpace(lines[i+1])) {
@@ -91,9 +92,16 @@ func readCues(data string) []cue {
 				}
 				c.speaker = strings.TrimSpace(v[1])
 			}
-			if line = strings.Join(strings.Fields(html.UnescapeString(anyTag.ReplaceAllString(line, ""))), " "); line != "" {
-				own = append(own, line)
+			if line = strings.Join(strings.Fields(html.UnescapeString(anyTag.ReplaceAllString(line, ""))), " "); line == "" {
+				continue
 			}
+			if dialogue {
+				if len(own) > 0 {
+					out, own = appendCue(out, c, own, last), nil
+				}
+				line = otherSpeaks + strings.TrimLeft(line, "-–— ")
+			}
+			own = append(own, line)
 		}
 		out = appendCue(out, c, own, last)
 		if len(own) > 0 {
@@ -101,6 +109,25 @@ func readCues(data string) []cue {
 		}
 	}
 	return out
+}
+
+// otherSpeaks is how captions show that another speaks.
+const otherSpeaks = ">> "
+
+// dashed reports whether the first of the lines, up to an empty one, are several that begin with a dash each: one speaker's every line.
+func dashed(lines []string) bool {
+	n := 0
+	for _, line := range lines {
+		line = strings.TrimSpace(anyTag.ReplaceAllString(line, ""))
+		if line == "" {
+			break
+		}
+		if !strings.HasPrefix(line, "-") && !strings.HasPrefix(line, "–") && !strings.HasPrefix(line, "—") {
+			return false
+		}
+		n++
+	}
+	return n > 1
 }
 
 // appendCue appends a cue with those of its lines that the one before does not end with.

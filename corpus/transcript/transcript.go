@@ -50,6 +50,8 @@ var (
 	lead     = regexp.MustCompile(`^\s*(?:>{2,3}\s*|[-–—•]\s+)?(?:\*\*|__)?`)
 	mark     = regexp.MustCompile(`^([QA])(?:[.:)](?:\s+|$)|\t\s*|\s{2,}|\s)`)
 	notes    = regexp.MustCompile(`\s*(?:\([^()\n]{1,60}\)|\[[^\[\]\n]{1,60}\])`)
+	inOffice = regexp.MustCompile(`^The [^()\n]{3,90} \(((?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? )?` +
+		`\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}'’-]+){1,3})\)$`)
 	stopForm = regexp.MustCompile(`^((?:Mr|Mrs|Ms|Miss|Dr|Senator|Sen|Rep|Representative|Judge|Chairman|Chairwoman|Chair|Secretary|` +
 		`Chief Justice|Justice|The)\.? \p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?: of [\p{Lu}][\p{L} ]{2,20})?\. +\p{Lu}`)
 )
@@ -84,6 +86,9 @@ func Open(paragraph string) Opening {
 		o.Label, o.Form = readHead(head)
 		if o.Form != None {
 			o.Start, o.End, o.Words = at, at+len(o.Label), at+words
+			if m := inOffice.FindStringSubmatchIndex(head); m != nil && o.Form == Titled {
+				o.Label, o.Start, o.End = head[m[2]:m[3]], at+m[2], at+m[3]
+			}
 			o.Asks = askers[lower(o.Label)]
 			return o
 		}

@@ -3,6 +3,7 @@ package transcript
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Record is what an article's paragraphs are, in order.
@@ -46,7 +47,7 @@ func Read(paragraphs []string, stated bool) Record {
 			now = Paragraph{Turn: now.Turn + 1, Of: 1, Opening: openings[i], Label: openings[i]}
 		case now.Turn == 0 || now.Of == 0:
 			continue
-		case ends(paragraphs[i]) || !r.Whole && (i > last || next(openings, i)-i > 3):
+		case changesSpeaker(paragraphs[i]) || ends(paragraphs[i]) || !r.Whole && (i > last || next(openings, i)-i > 3):
 			now.Of = 0
 			continue
 		default:
@@ -56,6 +57,12 @@ func Read(paragraphs []string, stated bool) Record {
 		r.Turns[i] = now
 	}
 	return r
+}
+
+// changesSpeaker reports whether a paragraph without a label begins with the mark with which captions show that another speaks.
+func changesSpeaker(paragraph string) bool {
+	paragraph = strings.TrimLeftFunc(paragraph, unicode.IsSpace)
+	return strings.HasPrefix(strings.TrimSpace(paragraph[len(timeLead.FindString(paragraph)):]), ">>")
 }
 
 // next is the place of the next opening after i.
@@ -80,11 +87,11 @@ func isWhole(openings []Opening, first, count int) bool {
 
 // accept takes of the openings those that are labels in this article.
 func accept(paragraphs []string, stated bool) []Opening {
-	c := census{stated: stated, times: map[string]int{}, surnames: map[string]bool{}}
+	c := census{stated: stated, times: map[string]int{}, surnames: map[string]bool{}, capitals: map[string]int{}}
 	out := c.take(paragraphs)
 	count := 0
 	for i := range out {
-		if !c.isLabel(out[i]) {
+		if !c.isLabel(out[i]) || i == 0 && c.isTitle(out[i], paragraphs[i]) {
 			out[i] = Opening{}
 		}
 		if out[i].Form != None {
@@ -102,6 +109,7 @@ type census struct {
 	stated    bool           // that it is a transcript
 	times     map[string]int // by label, folded
 	surnames  map[string]bool
+	capitals  map[string]int // surnames of labels in capitals: "IDA BRENK", then "BRENK"
 	forms     [Line + 1]int
 	questions int
 	repeated  int // labels without titles that stand more than once
@@ -122,6 +130,9 @@ func (c *census) take(paragraphs []string) []Opening {
 		if o.Asks {
 			c.questions++
 		}
+		if o.Form == Capitals {
+			c.capitals[surname(o.Label)]++
+		}
 		if o.Form == Titled || o.Form == Capitals || o.Form == Line {
 			c.surnames[surname(o.Label)] = true
 		}
@@ -129,7 +140,7 @@ func (c *census) take(paragraphs []string) []Opening {
 	distinct := map[string]bool{}
 	for _, o := range out {
 		if o.Form == Name || o.Form == Capitals || o.Form == Stop || o.Form == Line {
-			if l := lower(o.Label); c.times[l] > 1 && !distinct[l] {
+			if l := lower(o.Label); (c.times[l] > 1 || c.capitals[surname(l)] > 1) && !distinct[l] {
 				c.repeated++
 			}
 			distinct[lower(o.Label)] = true
@@ -161,6 +172,13 @@ func (c *census) isLabel(o Opening) bool {
 		return c.dense || c.surnames[surname(o.Label)] || c.distinct > 1 && (likely || o.Time != "")
 	}
 	return o.Form == None || c.forms[Line] > 1
+}
+
+// isTitle reports whether the first paragraph is a title with a colon rather than somebody's words: nobody of its label speaks again, and
+// it ends as no sentence does.
+func (c *census) isTitle(o Opening, paragraph string) bool {
+	return o.Form == Name && c.times[lower(o.Label)] == 1 && !strings.ContainsAny(lastByte(strings.TrimSpace(paragraph)), `.?!"')]*`) &&
+		!strings.HasSuffix(paragraph, "”") && !strings.HasSuffix(paragraph, "…")
 }
 
 func surname(label string) string {

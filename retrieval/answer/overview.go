@@ -344,7 +344,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 		asked.Text, asked.Lookup = "What did "+prose.OneLine(o.Speaker)+" say about "+about+"?", about
 	}
 	who, _ := snapshot.Words.Mend(o.Speaker)
-	for _, m := range snapshot.Corpus.Mentions(who) {
+	for _, m := range snapshot.Corpus.Mentions(beforeName+who) {
 		if !slices.Contains(asked.Speakers, m.Person) {
 			asked.Speakers = append(asked.Speakers, m.Person)
 		}
@@ -376,13 +376,16 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	return out, nil
 }
 
+// beforeName stands before a name, as its capital tells a name from a word only within a sentence: "Marsh" alone may be either.
+const beforeName = "what did "
+
 // speakerFirst parts the name of a person of the articles from a topic that stands behind it: "Ida Brenk the quay".
 func speakerFirst(c *reading.Corpus, text string) (speaker, about string) {
 	words := strings.Fields(text)
 	for n := len(words); n > 0; n-- {
-		name := strings.Join(words[:n], " ")
-		if named := c.Mentions(name); len(named) > 0 && named[len(named)-1].Span.End == len(name) {
-			return name, strings.Join(words[n:], " ")
+		asked := beforeName + strings.Join(words[:n], " ")
+		if found := c.Mentions(asked); len(found) > 0 && found[len(found)-1].Span.End == len(asked) {
+			return asked[len(beforeName):], strings.Join(words[n:], " ")
 		}
 	}
 	return text, ""

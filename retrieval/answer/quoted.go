@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval/named"
 	"readout/retrieval/question"
 	"readout/retrieval/verify"
 )
@@ -14,12 +15,9 @@ import (
 // to one person and the articles to another, the same sentence is the correction of its premise. ok is false when the articles do
 // not hold the quoted words, or the question does not turn on them.
 func (s *search) answerQuoted() (r result, ok bool) {
-	for _, quoted := range s.asked.Quotes {
-		if len(question.Words(quoted)) < 2 {
-			continue
-		}
+	for _, quoted := range slices.Concat(s.asked.Quotes, named.CalledSo(s.asked.Text, s.evidence.Hits, len(s.asked.Speakers))) {
 		found := s.holding(quoted)
-		if len(found) == 0 {
+		if len(question.Words(quoted)) < 2 || len(found) == 0 {
 			continue
 		}
 		out := result{claims: s.claims(found[:min(len(found), 3)]), confidence: .97}
@@ -28,7 +26,8 @@ func (s *search) answerQuoted() (r result, ok bool) {
 				out.premises = append(out.premises, premise{s.asked.Speakers, who, c.passage})
 			}
 		}
-		if s.asked.Kind != question.WhoSaid && s.asked.Kind != question.Who && s.asked.Kind != question.YesNo && len(out.premises) == 0 {
+		turns := s.asked.Kind == question.WhoSaid || s.asked.Kind == question.Who || s.asked.Kind == question.YesNo
+		if !turns && len(out.premises) == 0 && slices.ContainsFunc(found, func(c candidate) bool { return !c.passage.Turn.Asks }) {
 			return result{}, false
 		}
 		return out, true

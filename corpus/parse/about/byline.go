@@ -1,6 +1,7 @@
 package about
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"unicode"
@@ -72,8 +73,21 @@ func BylineOf(text string) *Facts {
 		if i == 0 {
 			f.Author = names
 		}
+		f.Publisher = cmp.Or(f.Publisher, outletIn(part, names))
 	}
 	return f
+}
+
+// outletIn is the publication that a part of a byline is, or that stands in it behind the names: "Ann Lee, Halm Courier"; "" for none.
+func outletIn(part, names string) string {
+	rest := strings.Trim(strings.TrimPrefix(part, names), " ,")
+	for _, word := range []string{"of ", "for ", "at "} {
+		rest = strings.TrimPrefix(rest, word)
+	}
+	if rest == "" || !OutletWord.MatchString(rest) || !IsTitleCase(rest) || roleOfStaff.MatchString(rest) || AgencyOf(rest) != "" {
+		return ""
+	}
+	return rest
 }
 
 // splitByline separates the names from the outlet and the date that may follow them on the same line.

@@ -21,10 +21,12 @@ var (
 		`\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?`,
 		`\d{4}/\d{1,2}/\d{1,2}`,
 		`\d{1,2}[/.]\d{1,2}[/.]\d{4}`,
+		`\d{1,2}/\d{1,2}/\d{2}`,
 		monthName + `\.?,? \d{4}`,
 	}, "|") + `)\b`)
 	dateNoise = regexp.MustCompile(`(?i)\b(?:` + strings.Join([]string{
-		`(?:first |originally |last )?(?:published|posted|created|updated|modified|changed|edited|revised|issued|released|printed)`,
+		`(?:first |originally |last )?(?:published|posted|created|updated|modified|changed|edited|revised|issued|released|printed|` +
+			`aired|broadcast|recorded)`,
 		`date|at|on|the|local time|o['’]clock`,
 		`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?`,
 		`\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?|\d{1,2} ?[ap]m|[ap]\.?m`,
@@ -51,10 +53,34 @@ func DateLine(text string) *Facts {
 	for _, at := range found {
 		updated := updatedDate.MatchString(text[:at[0]])
 		if f.Published.Precision() == corpus.Unknown || f.Updated && !updated {
-			f.Published, f.Updated = ReadDate(text[at[0]:at[1]]), updated
+			stated := text[at[0]:at[1]]
+			f.Published, f.Updated = ReadDate(stated), updated
+			if _, _, _, numeric := numericDate(stated); numeric && f.Published.Precision() == corpus.Unknown && !updated {
+				f.TwoWays = stated
+			}
 		}
 	}
+	f.Anywhere = f.Updated && len(found) == 1 // says nothing of what is reported, wherever it stands
 	return f
+}
+
+// DateByCountry reads a date of which either number may be the month, as the country of an article's host writes it; unknown where the
+// host does not tell.
+func DateByCountry(stated, host string) corpus.Date {
+	a, b, year, ok := numericDate(stated)
+	if !ok {
+		return corpus.Date{}
+	}
+	dot := strings.LastIndexByte(host, '.')
+	switch top := host[dot+1:]; {
+	case dot < 0:
+		return corpus.Date{}
+	case top == "us" || top == "gov" || top == "mil":
+		a, b = b, a
+	case len(top) != len("uk"):
+		return corpus.Date{}
+	}
+	return ReadDate(fmt.Sprintf("%d-%02d-%02d", year, b, a))
 }
 
 // ReadDate reads what anyDate matches. A date that could be read in two ways (05/06/2019), and one that is in no calendar, is unknown.
@@ -90,10 +116,10 @@ func ReadDate(s string) corpus.Date {
 	return corpus.Date{}
 }
 
-// numericDate reads "15/05/2019" and "15.05.2019", whichever of a and b is the month.
+// numericDate reads "15/05/2019", "15.05.2019" and "15/05/19", whichever of a and b is the month.
 func numericDate(s string) (a, b, year int, ok bool) {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' })
-	if len(parts) != 3 || len(parts[2]) != 4 {
+	if len(parts) != 3 || len(parts[0]) > 2 || len(parts[2]) != 4 && len(parts[2]) != 2 {
 		return 0, 0, 0, false
 	}
 	var n [3]int
@@ -102,6 +128,9 @@ func numericDate(s string) (a, b, year int, ok bool) {
 		if n[i], err = strconv.Atoi(p); err != nil {
 			return 0, 0, 0, false
 		}
+	}
+	if n[2] < 100 { // "18": of the century that is nearer
+		n[2] += 2000
 	}
 	return n[0], n[1], n[2], true
 }

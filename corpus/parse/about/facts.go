@@ -20,8 +20,9 @@ type Facts struct {
 	Url                              string
 	Published                        corpus.Date
 	Kind                             corpus.Kind
-	Updated                          bool // published is when it was last changed
-	Anywhere                         bool // holds wherever it stands; other lines count only before and after the reporting
+	Updated                          bool   // published is when it was last changed
+	TwoWays                          string // a date of which either number may be the month, Published being unknown
+	Anywhere                         bool   // holds wherever it stands; other lines count only before and after the reporting
 }
 
 // In reads a line that says something about the article and nothing else; nil for every other line.
@@ -115,11 +116,16 @@ func agencyFacts(text string) *Facts {
 
 var rights = regexp.MustCompile(`(?i)^(?:copyright\s*)?(?:©|\(c\)|copyright)?\s*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by )?([^.,]+(?:\.[pP]\.)?)`)
 
-// rightsOf reads a line of copyright that names a wire service: it says whose text this is. Other such lines are furniture.
+// rightsOf reads a line of copyright: one that names a wire service says whose text this is, one that names a publication is its own.
+// Others are furniture.
 func rightsOf(text string) *Facts {
 	if m := rights.FindStringSubmatch(text); m != nil && !unicode.IsDigit([]rune(text)[0]) {
-		if agency := AgencyOf(strings.TrimRight(m[1], ".")); agency != "" {
+		name := strings.TrimSpace(strings.TrimRight(m[1], "."))
+		if agency := AgencyOf(name); agency != "" {
 			return &Facts{Role: corpus.RoleOrigin, Agency: agency}
+		}
+		if OutletWord.MatchString(name) && IsTitleCase(name) {
+			return &Facts{Publisher: name}
 		}
 	}
 	return nil

@@ -68,6 +68,8 @@ func TestDateLines(t *testing.T) {
 		"15.05.2019":                            "2019-05-15",
 		"05/05/2019":                            "2019-05-05",
 		"05/06/2019":                            "", // either of two days
+		"15/05/19":                              "2019-05-15",
+		"07/11/18":                              "", // either of two days
 		"31/02/2019":                            "",
 		"February 30, 2019":                     "",
 		"May 2019":                              "2019-05",
@@ -89,6 +91,33 @@ func TestDateLines(t *testing.T) {
 		}
 		if got := f.Published.String(); got != want {
 			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestOutlets: the publication that a byline or a line of copyright names is the publisher; a role, a place or an agency is none.
+func TestOutlets(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"By Ann Lee, Halm Courier":                  "Halm Courier",
+		"By Ann Lee and Bob Stone | The River Post": "The River Post",
+		"By Ann Lee for the Halm Gazette":           "",
+		"By Ann Lee, Staff Writer":                  "",
+		"By Ann Lee, News Editor":                   "",
+		"By Ann Lee, Associated Press":              "",
+		"By Ann Lee in Halm":                        "",
+		"© 2018 Halm Courier. All rights reserved.": "Halm Courier",
+		"Copyright 2018 Halm Courier":               "Halm Courier",
+		"© 2018 Bob Stone. All rights reserved.":    "",
+		"© 2018 The Associated Press":               "",
+	} {
+		f := In(text)
+		if got := ""; f != nil {
+			if got = f.Publisher; got != want {
+				t.Errorf("%q names %q, want %q", text, got, want)
+			}
+		} else if want != "" {
+			t.Errorf("%q says nothing", text)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package about
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -16,6 +17,21 @@ func HostOf(a *corpus.Article) string {
 		return ""
 	}
 	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+var dayInPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)`)
+
+// DateInAddress is the day in the path of an address, as many sites file their pages.
+func DateInAddress(address string) corpus.Date {
+	u, err := url.Parse(address)
+	if err != nil {
+		return corpus.Date{}
+	}
+	m := dayInPath.FindStringSubmatch(u.Path)
+	if m == nil {
+		return corpus.Date{}
+	}
+	return ReadDate(m[1] + "/" + strings.TrimLeft(m[2], "0") + "/" + strings.TrimLeft(m[3], "0"))
 }
 
 // FitsHost reports whether a host's name may be made of a publisher's: "The Daily Ledger" has dailyledger.example and tdl.example, "AP
