@@ -1,6 +1,7 @@
 package remarks
 
 import (
+	"readout/corpus/remarks/internal/phrase"
 	"strings"
 
 	"readout/corpus/english"
@@ -15,8 +16,8 @@ func (r *sentenceReader) accordingTo(i int) (predicate, bool) {
 	p := predicate{verb: i, class: english.SayVerb, lemma: "according", speaker: who, from: i, to: to, body: len(r.s), limit: len(r.s),
 		outer: -1}
 	opening := true
-	for k := i - 1; k >= 0 && r.s[k].kind != breakItem; k-- {
-		if r.s[k].kind != wordItem || !english.FunctionWords.Has(r.s[k].folded) {
+	for k := i - 1; k >= 0 && r.s[k].Kind != phrase.Break; k-- {
+		if r.s[k].Kind != phrase.Word || !english.FunctionWords.Has(r.s[k].Folded) {
 			opening = false
 		}
 	}
@@ -33,10 +34,10 @@ func (r *sentenceReader) putIt(i int) (predicate, bool) {
 	p := predicate{verb: i, class: english.SayVerb, lemma: "according", from: i, to: i + 1, body: len(r.s), limit: len(r.s), outer: -1,
 		post: true}
 	switch {
-	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).subjectName() && r.is(i-2, "as"):
-		p.speaker, p.from, p.to = personParty(r.s[i-1].person), i-1, i+2
-	case r.is(i, "words") && r.at(i-1).kind == nameItem && r.s[i-1].possessive && r.is(i-2, "in"):
-		p.speaker, p.from = personParty(r.s[i-1].person), i-2
+	case r.is(i, "put", "puts", "described") && r.is(i+1, "it") && r.at(i-1).SubjectName() && r.is(i-2, "as"):
+		p.speaker, p.from, p.to = personParty(r.s[i-1].Person), i-1, i+2
+	case r.is(i, "words") && r.at(i-1).Kind == phrase.Name && r.s[i-1].Possessive && r.is(i-2, "in"):
+		p.speaker, p.from = personParty(r.s[i-1].Person), i-2
 	case r.is(i, "words") && r.is(i-1, "the") && r.is(i-2, "in") && r.is(i+1, "of"):
 		who, to, ok := r.nounPhraseAfter(i + 2)
 		if !ok {
@@ -51,7 +52,7 @@ func (r *sentenceReader) putIt(i int) (predicate, bool) {
 
 func (r *sentenceReader) nextComma(i, atMost int) int {
 	for k := i; k < len(r.s) && k < i+atMost; k++ {
-		if r.s[k].kind == commaItem {
+		if r.s[k].Kind == phrase.Comma {
 			return k
 		}
 	}
@@ -62,7 +63,7 @@ func (r *sentenceReader) nextComma(i, atMost int) int {
 func (r *sentenceReader) quotedAsSaying(p predicate) (predicate, bool) {
 	saying := -1
 	for k := p.verb + 1; k < len(r.s) && k < p.verb+20; k++ {
-		if r.s[k].kind == breakItem || r.s[k].kind == quoteItem {
+		if r.s[k].Kind == phrase.Break || r.s[k].Kind == phrase.Quote {
 			break
 		}
 		if r.is(k, "as") && r.is(k+1, "saying", "telling") {
@@ -92,33 +93,26 @@ func (r *sentenceReader) quotedAsSaying(p predicate) (predicate, bool) {
 
 // giving reads "had a simpler explanation", "issued a warning": a verb that makes a noun of speech a predicate.
 func (r *sentenceReader) giving(i int) (predicate, bool) {
-	if !english.GivingVerbs.Has(r.word(i)) || r.s[i].capital && !r.s[i].opens {
+	if !english.GivingVerbs.Has(r.word(i)) || r.s[i].Capital && !r.s[i].Opens {
 		return predicate{}, false
 	}
 	const farthest = 6 // words from the verb to its noun
 	negated := false
 	for k := i + 1; k < len(r.s) && k <= i+farthest; k++ {
-		if r.s[k].endsObject() {
+		if r.s[k].EndsObject() {
 			return predicate{}, false
 		}
 		negated = negated || r.is(k, "no", "not", "little", "few")
-		noun := english.SpeechNouns.Has(r.s[k].folded) || english.WordNouns.Has(r.s[k].folded)
+		noun := english.SpeechNouns.Has(r.s[k].Folded) || english.WordNouns.Has(r.s[k].Folded)
 		if !noun || english.SpeechNouns.Has(r.word(k+1)) {
 			continue
 		}
-		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].folded) && using {
+		if using := r.is(i, "used", "uses", "using"); using != english.WordNouns.Has(r.s[k].Folded) && using {
 			return predicate{}, false
 		}
 		return r.gives(i, k, negated)
 	}
 	return predicate{}, false
-}
-
-// endsObject reports whether the item can't stand between a verb and its noun.
-func (it item) endsObject() bool {
-	w := it.folded
-	return it.kind != wordItem || it.possessive || english.PurePrepositions.Has(w) || english.Subordinators.Has(w) ||
-		english.SpeechForms[w].Finite() && !english.SpeechNouns.Has(w)
 }
 
 // gives is the predicate that the verb at item i makes of the noun of speech at item k.

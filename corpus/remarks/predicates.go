@@ -2,6 +2,7 @@ package remarks
 
 import (
 	"readout/corpus/prose"
+	"readout/corpus/remarks/internal/phrase"
 
 	"readout/corpus"
 	"readout/corpus/english"
@@ -41,7 +42,7 @@ type predicate struct {
 // sentenceReader finds who says what in one sentence.
 type sentenceReader struct {
 	p        *passageReader
-	s        []item
+	s        []phrase.Item
 	preds    []predicate
 	subjects []clauseSubject
 }
@@ -50,25 +51,25 @@ func (r *sentenceReader) text(from, to int) string {
 	if from >= to {
 		return ""
 	}
-	return r.p.passage.Text[r.s[from].span.Start:r.s[to-1].span.End]
+	return r.p.passage.Text[r.s[from].Span.Start:r.s[to-1].Span.End]
 }
 
-func (r *sentenceReader) kind(i int) itemKind {
+func (r *sentenceReader) kind(i int) phrase.Kind {
 	if i < 0 || i >= len(r.s) {
-		return breakItem
+		return phrase.Break
 	}
-	return r.s[i].kind
+	return r.s[i].Kind
 }
 
 func (r *sentenceReader) is(i int, words ...string) bool {
-	return i >= 0 && i < len(r.s) && r.s[i].is(words...)
+	return i >= 0 && i < len(r.s) && r.s[i].Is(words...)
 }
 
 func (r *sentenceReader) word(i int) string {
-	if i < 0 || i >= len(r.s) || r.s[i].kind != wordItem {
+	if i < 0 || i >= len(r.s) || r.s[i].Kind != phrase.Word {
 		return ""
 	}
-	return r.s[i].folded
+	return r.s[i].Folded
 }
 
 // read finds the subjects and the predicates of the sentence.
@@ -84,9 +85,9 @@ func (r *sentenceReader) read() {
 	}
 }
 
-func (r *sentenceReader) at(i int) item {
+func (r *sentenceReader) at(i int) phrase.Item {
 	if i < 0 || i >= len(r.s) {
-		return item{kind: breakItem}
+		return phrase.Item{Kind: phrase.Break}
 	}
 	return r.s[i]
 }
@@ -94,20 +95,20 @@ func (r *sentenceReader) at(i int) item {
 // predicateAt reads the verb of speech at item i, if there is one.
 func (r *sentenceReader) predicateAt(i int) (predicate, bool) {
 	it := r.s[i]
-	if it.kind != wordItem || it.joined || it.possessive || r.at(i+1).joined {
+	if it.Kind != phrase.Word || it.Joined || it.Possessive || r.at(i+1).Joined {
 		return predicate{}, false
 	}
-	if it.is("according") && r.is(i+1, "to") {
+	if it.Is("according") && r.is(i+1, "to") {
 		return r.accordingTo(i)
 	}
 	if p, ok := r.putIt(i); ok {
 		return p, true
 	}
-	form := english.SpeechForms[it.folded]
+	form := english.SpeechForms[it.Folded]
 	if form.Class == english.NoSpeech {
 		return r.idiom(i)
 	}
-	if it.capital && !it.opens || r.isNoun(i) {
+	if it.Capital && !it.Opens || r.isNoun(i) {
 		return predicate{}, false
 	}
 	p := predicate{verb: i, class: form.Class, lemma: form.Lemma, from: i, to: i + 1, body: len(r.s), outer: -1, limit: len(r.s),
@@ -149,5 +150,5 @@ func (r *sentenceReader) idiom(i int) (predicate, bool) {
 // isNoun reports whether the form of a verb of speech at item i is a noun or belongs to one: "the claim", "his stated aim", "her reply".
 func (r *sentenceReader) isNoun(i int) bool {
 	before := r.word(i - 1)
-	return oneOf(before, "the", "a", "an") || r.at(i-1).possessive || english.PossessivePronouns.Has(before) && before != "her"
+	return oneOf(before, "the", "a", "an") || r.at(i-1).Possessive || english.PossessivePronouns.Has(before) && before != "her"
 }

@@ -14,6 +14,7 @@ import (
 	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
+	"readout/corpus/remarks/internal/phrase"
 )
 
 // Find finds what is said in an article, and by whom, and sets the Remarks of its body passages.
@@ -52,8 +53,8 @@ type passageReader struct {
 	sexes   map[*corpus.Person]people.Sex // learnt from the pronouns of the article so far
 
 	quotes  []prose.Quotation
-	items   []item
-	people  []item // where the passage first names each person, in order
+	items   []phrase.Item
+	people  []phrase.Item // where the passage first names each person, in order
 	remarks []corpus.Remark
 
 	focus     party            // who the last sentence was about
@@ -82,14 +83,14 @@ func (p *passageReader) read() {
 	words := prose.Words(text)
 	tokens := people.PassageTokens(p.passage)
 	p.quotes = prose.FindQuotations(text)
-	p.items = readItems(text, tokens, p.quotes, p.names.Find(text, words, p.article.ID))
+	p.items = phrase.Items(text, tokens, p.quotes, p.names.Find(text, words, p.article.ID))
 	closing := p.before
 	for _, it := range p.items {
-		if it.kind == nameItem && !slices.ContainsFunc(p.people, func(first item) bool { return first.person == it.person }) {
+		if it.Kind == phrase.Name && !slices.ContainsFunc(p.people, func(first phrase.Item) bool { return first.Person == it.Person }) {
 			p.people = append(p.people, it)
 		}
 	}
-	for n, items := range outerSentences(p.items, p.passage.SentenceSpans(), p.quotes) {
+	for n, items := range phrase.Sentences(p.items, p.passage.SentenceSpans(), p.quotes) {
 		s := &sentenceReader{p: p, s: items}
 		s.read()
 		closing = p.readSentence(s, closing, n == 0)
@@ -147,10 +148,10 @@ func (p *passageReader) readSentence(s *sentenceReader, before *attribution, ope
 	}
 	bare := s.isBare()
 	for i, it := range s.s {
-		if it.kind != quoteItem {
+		if it.Kind != phrase.Quote {
 			continue
 		}
-		q := p.quotes[it.quote]
+		q := p.quotes[it.Quote]
 		if bare {
 			by := p.goesOn(q, before, opening)
 			p.add(q.Inner, true, by)
@@ -225,17 +226,17 @@ func (p *passageReader) occasionText(a attribution) string {
 func (s *sentenceReader) isBare() bool {
 	quotes := 0
 	for _, it := range s.s {
-		switch it.kind {
-		case quoteItem:
+		switch it.Kind {
+		case phrase.Quote:
 			quotes++
-		case wordItem, nameItem:
+		case phrase.Word, phrase.Name:
 			return false
 		}
 	}
 	return quotes > 0
 }
 
-func (s *sentenceReader) endsInColon() bool { return s.kind(len(s.s)-1) == colonItem }
+func (s *sentenceReader) endsInColon() bool { return s.kind(len(s.s)-1) == phrase.Colon }
 
 // isWholeSentence reports whether a quotation reads as a sentence of its own, so that whoever speaks next answers it.
 func (s *sentenceReader) isWholeSentence(q prose.Quotation) bool {
@@ -245,7 +246,7 @@ func (s *sentenceReader) isWholeSentence(q prose.Quotation) bool {
 // onlyPerson reports whether nobody but one is named in the sentence.
 func (s *sentenceReader) onlyPerson(who party) bool {
 	for _, it := range s.s {
-		if it.kind == nameItem && !it.attributes && it.person != who.person {
+		if it.Kind == phrase.Name && !it.Attributes && it.Person != who.person {
 			return false
 		}
 	}
@@ -256,7 +257,7 @@ func (s *sentenceReader) onlyPerson(who party) bool {
 func (s *sentenceReader) by(p predicate) attribution {
 	a := attribution{speaker: p.speaker, to: p.addressee, occasion: p.occasion}
 	if p.speaker.known() {
-		a.span = prose.Span{Start: s.s[p.from].span.Start, End: s.s[p.to-1].span.End}
+		a.span = prose.Span{Start: s.s[p.from].Span.Start, End: s.s[p.to-1].Span.End}
 	}
 	if a.occasion.Len() == 0 && p.outer < 0 && !p.post {
 		a.occasion = s.openingOccasion(p.from)
@@ -270,7 +271,7 @@ func (s *sentenceReader) openingOccasion(subject int) prose.Span {
 	for s.is(i, "and", "but", "yet", "then") {
 		i++
 	}
-	if !(s.is(i, "asked", "speaking") || s.kind(i) == wordItem && english.OccasionPrepositions.Has(s.word(i)) &&
+	if !(s.is(i, "asked", "speaking") || s.kind(i) == phrase.Word && english.OccasionPrepositions.Has(s.word(i)) &&
 		!english.NotOccasions.Has(s.word(i+1)) || s.timeWord(i)) {
 		return prose.Span{}
 	}
@@ -278,10 +279,10 @@ func (s *sentenceReader) openingOccasion(subject int) prose.Span {
 		return prose.Span{}
 	}
 	for k := i + 1; k < subject && k < i+30; k++ {
-		if s.kind(k) == commaItem && k+1 >= subject-1 {
+		if s.kind(k) == phrase.Comma && k+1 >= subject-1 {
 			return s.spanOf(i, k)
 		}
-		if s.kind(k) != wordItem && s.kind(k) != nameItem {
+		if s.kind(k) != phrase.Word && s.kind(k) != phrase.Name {
 			return prose.Span{}
 		}
 	}
@@ -307,7 +308,7 @@ func (s *sentenceReader) creditQuote(i int) attribution {
 	if k := s.reportedBy(i); k >= 0 {
 		return s.by(s.preds[k])
 	}
-	if s.kind(i-1) == colonItem && len(s.preds) == 0 {
+	if s.kind(i-1) == phrase.Colon && len(s.preds) == 0 {
 		return s.beforeColon(i)
 	}
 	return attribution{}
@@ -318,8 +319,8 @@ func (s *sentenceReader) beforeColon(i int) attribution {
 	if c, ok := s.mainSubject(i); ok && s.onlyPerson(c.who) {
 		return attribution{speaker: c.who}
 	}
-	if i == 2 && s.s[0].kind == nameItem && s.onlyPerson(personParty(s.s[0].person)) {
-		return attribution{speaker: personParty(s.s[0].person), span: s.s[0].span}
+	if i == 2 && s.s[0].Kind == phrase.Name && s.onlyPerson(personParty(s.s[0].Person)) {
+		return attribution{speaker: personParty(s.s[0].Person), span: s.s[0].Span}
 	}
 	return attribution{}
 }
@@ -378,18 +379,18 @@ func isAgency(p party) bool {
 // isTitle reports whether the quotation is the name of a work or of an undertaking.
 func (s *sentenceReader) isTitle(i int) bool {
 	prev := s.word(i - 1)
-	if s.isTitleCase(i) && s.kind(i-1) != commaItem && s.kind(i-1) != colonItem && !english.SpeechForms[prev].Finite() && i > 0 {
+	if s.isTitleCase(i) && s.kind(i-1) != phrase.Comma && s.kind(i-1) != phrase.Colon && !english.SpeechForms[prev].Finite() && i > 0 {
 		return true
 	}
 	if prev == "called" || prev == "named" {
-		return s.kind(i-2) == wordItem && (english.TitleNouns.Has(s.word(i-2)) || s.is(i-2, "is", "was", "are", "were", "so"))
+		return s.kind(i-2) == phrase.Word && (english.TitleNouns.Has(s.word(i-2)) || s.is(i-2, "is", "was", "are", "were", "so"))
 	}
 	return english.TitleNouns.Has(prev)
 }
 
 // isTitleCase reports whether the quotation at item i is written as titles are: several words, the long ones capitalised.
 func (s *sentenceReader) isTitleCase(i int) bool {
-	q := s.p.quotes[s.s[i].quote].Inner
+	q := s.p.quotes[s.s[i].Quote].Inner
 	long := 0
 	words := prose.Words(s.p.passage.Text[q.Start:q.End])
 	for _, w := range words {
@@ -407,7 +408,7 @@ func (s *sentenceReader) isTitleCase(i int) bool {
 // creditedByNext is the predicate that directly follows the quotation at item i: “...,” X said; “...,” said X.
 func (s *sentenceReader) creditedByNext(i int) int {
 	next := i + 1
-	for s.kind(next) == commaItem || s.kind(next) == dashItem {
+	for s.kind(next) == phrase.Comma || s.kind(next) == phrase.Dash {
 		next++
 	}
 	for k, p := range s.preds {
@@ -430,15 +431,15 @@ func (s *sentenceReader) creditedByNext(i int) int {
 
 // closesBefore reports whether the quotation at item i ends the way one does before the words that credit it.
 func (s *sentenceReader) closesBefore(i int) bool {
-	q := s.p.quotes[s.s[i].quote]
+	q := s.p.quotes[s.s[i].Quote]
 	inner := s.p.passage.Text[q.Inner.Start:q.Inner.End]
 	return strings.HasSuffix(inner, ",") || strings.HasSuffix(inner, "?") || strings.HasSuffix(inner, "!") || strings.HasSuffix(inner, "—") ||
-		s.kind(i+1) == commaItem
+		s.kind(i+1) == phrase.Comma
 }
 
 // standsApart reports whether the quotation at item i does not go on from the words before it.
 func (s *sentenceReader) standsApart(i int) bool {
-	return s.kind(i-1) != wordItem && s.kind(i-1) != nameItem
+	return s.kind(i-1) != phrase.Word && s.kind(i-1) != phrase.Name
 }
 
 // leadsDirectly reports whether the predicate k stands directly before the quotation at item i, or with nothing but whom it was
@@ -449,12 +450,12 @@ func (s *sentenceReader) leadsDirectly(k, i int) bool {
 		return false
 	}
 	for m := p.to; m < i; m++ {
-		if s.kind(m) != wordItem && s.kind(m) != nameItem && s.kind(m) != colonItem && !(s.kind(m) == commaItem && m == i-1) ||
-			isVerbLike(s.s[m]) {
+		if s.kind(m) != phrase.Word && s.kind(m) != phrase.Name && s.kind(m) != phrase.Colon && !(s.kind(m) == phrase.Comma && m == i-1) ||
+			phrase.IsVerbLike(s.s[m]) {
 			return false
 		}
 	}
-	return s.kind(i-1) != commaItem || p.body == i
+	return s.kind(i-1) != phrase.Comma || p.body == i
 }
 
 // governing is the predicate whose clause the quotation at item i stands in, or -1.
@@ -487,13 +488,13 @@ func (s *sentenceReader) governing(i int) int {
 // resumes reports whether a quotation goes on after the words that credit it: “...,” X said, “...”.
 func (s *sentenceReader) resumes(p predicate, i int) bool {
 	for m := p.to; m < i; m++ {
-		if s.kind(m) == breakItem || s.kind(m) == quoteItem ||
+		if s.kind(m) == phrase.Break || s.kind(m) == phrase.Quote ||
 			english.Subordinators.Has(s.word(m)) && !s.is(m, "that", "after", "before", "when") {
 			return false
 		}
 	}
 	switch s.kind(i - 1) {
-	case commaItem, colonItem, dashItem:
+	case phrase.Comma, phrase.Colon, phrase.Dash:
 		return true
 	}
 	return s.is(i-1, "that", "and", "but") || s.isInserted(p)
@@ -501,13 +502,14 @@ func (s *sentenceReader) resumes(p predicate, i int) bool {
 
 // isInserted reports whether the predicate stands between commas inside what it reports: "The aim, X said, is ...".
 func (s *sentenceReader) isInserted(p predicate) bool {
-	return p.post && s.kind(p.from-1) == commaItem && s.kind(p.from-2) != quoteItem && s.kind(p.to) == commaItem && isVerbLike(s.at(p.to+1))
+	return p.post && s.kind(p.from-1) == phrase.Comma && s.kind(p.from-2) != phrase.Quote &&
+		s.kind(p.to) == phrase.Comma && phrase.IsVerbLike(s.at(p.to+1))
 }
 
 // leavesObject reports whether the quotation at item i is no longer part of what the verb is about.
 func (s *sentenceReader) leavesObject(p predicate, i int) bool {
 	for m := p.to; m < i && p.relative; m++ {
-		if s.kind(m) == colonItem || s.kind(m) == commaItem {
+		if s.kind(m) == phrase.Colon || s.kind(m) == phrase.Comma {
 			return true
 		}
 	}
@@ -515,7 +517,7 @@ func (s *sentenceReader) leavesObject(p predicate, i int) bool {
 		return false
 	}
 	for m := p.to; m < i; m++ {
-		if s.kind(m) == commaItem && p.lemma != "give" || s.is(m, "who", "whom", "whose", "which", "whether", "after", "before", "when") {
+		if s.kind(m) == phrase.Comma && p.lemma != "give" || s.is(m, "who", "whom", "whose", "which", "whether", "after", "before", "when") {
 			return true
 		}
 	}
@@ -536,7 +538,7 @@ func (s *sentenceReader) reportedBy(i int) int {
 func (s *sentenceReader) owner(i int) (attribution, bool) {
 	const farthest = 8 // items
 	for k := i - 1; k >= 0 && k > i-farthest; k-- {
-		if !slices.Contains([]itemKind{wordItem, nameItem, colonItem, commaItem}, s.kind(k)) {
+		if !slices.Contains([]phrase.Kind{phrase.Word, phrase.Name, phrase.Colon, phrase.Comma}, s.kind(k)) {
 			return attribution{}, false
 		}
 		if !english.SpeechNouns.Has(s.word(k)) {
@@ -545,7 +547,7 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 			}
 			continue
 		}
-		if !s.is(k+1, "that", "to", "of", "for", "about") && k+1 != i && s.kind(k+1) != colonItem && s.kind(k+1) != commaItem {
+		if !s.is(k+1, "that", "to", "of", "for", "about") && k+1 != i && s.kind(k+1) != phrase.Colon && s.kind(k+1) != phrase.Comma {
 			return attribution{}, false
 		}
 		return s.ownerOf(k)
@@ -557,13 +559,13 @@ func (s *sentenceReader) owner(i int) (attribution, bool) {
 func (s *sentenceReader) ownerOf(k int) (attribution, bool) {
 	for m := k - 1; m >= 0 && m > k-5; m-- {
 		it := s.s[m]
-		if it.possessiveName() {
-			return attribution{speaker: personParty(it.person), span: prose.Span{Start: it.span.Start, End: s.s[k].span.End}}, true
+		if it.PossessiveName() {
+			return attribution{speaker: personParty(it.Person), span: prose.Span{Start: it.Span.Start, End: s.s[k].Span.End}}, true
 		}
-		if it.kind == wordItem && (english.PossessivePronouns.Has(it.folded) || it.possessive) {
+		if it.Kind == phrase.Word && (english.PossessivePronouns.Has(it.Folded) || it.Possessive) {
 			return s.ownerBefore(k)
 		}
-		if it.kind != wordItem || english.PurePrepositions.Has(it.folded) {
+		if it.Kind != phrase.Word || english.PurePrepositions.Has(it.Folded) {
 			break
 		}
 	}
@@ -574,8 +576,8 @@ func (s *sentenceReader) ownerOf(k int) (attribution, bool) {
 func (s *sentenceReader) ownerBefore(i int) (attribution, bool) {
 	var named []*corpus.Person
 	for k := range i {
-		if it := s.s[k]; it.kind == nameItem && !slices.Contains(named, it.person) {
-			named = append(named, it.person)
+		if it := s.s[k]; it.Kind == phrase.Name && !slices.Contains(named, it.Person) {
+			named = append(named, it.Person)
 		}
 	}
 	return attribution{}, len(named) > 1
@@ -617,7 +619,7 @@ func (s *sentenceReader) reportedWords(k int) (prose.Span, attribution, bool) {
 	if words := s.plainWords(from, to); words < 2 {
 		return prose.Span{}, attribution{}, false
 	}
-	return prose.Span{Start: s.s[from].span.Start, End: s.s[to-1].span.End}, by, true
+	return prose.Span{Start: s.s[from].Span.Start, End: s.s[to-1].Span.End}, by, true
 }
 
 // reportsThing reports whether what the predicate reports is no clause: "announced the cancellation".
@@ -627,13 +629,13 @@ func (s *sentenceReader) reportsThing(p predicate, from, to int) bool {
 
 // holdsWords reports whether item i is a word, a name or a quotation.
 func (s *sentenceReader) holdsWords(i int) bool {
-	return s.kind(i) == wordItem || s.kind(i) == nameItem || s.kind(i) == quoteItem
+	return s.kind(i) == phrase.Word || s.kind(i) == phrase.Name || s.kind(i) == phrase.Quote
 }
 
 // wordsBefore are the items that a predicate reports to its left.
 func (s *sentenceReader) wordsBefore(p predicate) (from, to int, ok bool) {
 	from, to = 0, p.from
-	if q := s.kind(p.from - 1); q == commaItem || q == dashItem {
+	if q := s.kind(p.from - 1); q == phrase.Comma || q == phrase.Dash {
 		to--
 	}
 	for s.is(from, "and", "but", "yet", "so") {
@@ -657,12 +659,12 @@ func (s *sentenceReader) wordsBefore(p predicate) (from, to int, ok bool) {
 func (s *sentenceReader) insertionStart(p predicate) int {
 	opened := 0
 	for k := range p.from {
-		if s.kind(k) == dashItem {
+		if s.kind(k) == phrase.Dash {
 			opened = k + 1
 		}
 	}
 	for k := p.to; k < len(s.s) && opened > 0; k++ {
-		if s.kind(k) == dashItem {
+		if s.kind(k) == phrase.Dash {
 			return opened
 		}
 	}
@@ -673,11 +675,11 @@ func (s *sentenceReader) insertionStart(p predicate) int {
 func (s *sentenceReader) afterDateline(from int) int {
 	for k := from; k < len(s.s) && k < from+7; k++ {
 		switch s.kind(k) {
-		case dashItem, breakItem:
+		case phrase.Dash, phrase.Break:
 			return k + 1
-		case commaItem, bracketItem:
+		case phrase.Comma, phrase.Bracket:
 		default:
-			if it := s.s[k]; !it.capital && !prose.IsNumber(it.folded) {
+			if it := s.s[k]; !it.Capital && !prose.IsNumber(it.Folded) {
 				return from
 			}
 		}
@@ -689,7 +691,7 @@ func (s *sentenceReader) afterDateline(from int) int {
 func (s *sentenceReader) plainWords(from, to int) int {
 	n := 0
 	for k := from; k < to; k++ {
-		if s.kind(k) == wordItem || s.kind(k) == nameItem {
+		if s.kind(k) == phrase.Word || s.kind(k) == phrase.Name {
 			n++
 		}
 	}
@@ -708,7 +710,7 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 	case "describe", "characterize", "characterise", "dub", "term", "brand", "label", "voice", "cheer", "slam", "blast", "liken", "quote",
 		"cite", "hail", "portray", "depict":
 		for k := p.verb + 1; k < end; k++ {
-			if s.is(k, "as", "to") || s.kind(k) == quoteItem {
+			if s.is(k, "as", "to") || s.kind(k) == phrase.Quote {
 				return true
 			}
 		}
@@ -716,7 +718,7 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 	case "refer":
 		return s.hasWord(p.verb+1, end, "as") || s.hasQuote(p.verb+1, end)
 	case "give":
-		return s.is(p.to, "that", "of", "on", "about", "to", "for", "against") || s.kind(p.to) == colonItem
+		return s.is(p.to, "that", "of", "on", "about", "to", "for", "against") || s.kind(p.to) == phrase.Colon
 	case "speak":
 		return s.is(p.verb+1, "of", "about", "out")
 	}
@@ -725,7 +727,7 @@ func (s *sentenceReader) saysEnough(p predicate) bool {
 
 func (s *sentenceReader) hasQuote(from, to int) bool {
 	for k := from; k < to && k < len(s.s); k++ {
-		if s.kind(k) == quoteItem {
+		if s.kind(k) == phrase.Quote {
 			return true
 		}
 	}
@@ -746,15 +748,15 @@ func (s *sentenceReader) returnsToSubject(p predicate, k int) bool {
 // reportEnd is the item after the words that a predicate reports to its right.
 func (s *sentenceReader) reportEnd(p predicate) int {
 	for k := p.to; k < len(s.s); k++ {
-		if s.kind(k) == breakItem && k > p.to || k == p.limit || s.kind(k) == commaItem && s.commaEnds(p, k) {
+		if s.kind(k) == phrase.Break && k > p.to || k == p.limit || s.kind(k) == phrase.Comma && s.commaEnds(p, k) {
 			return k
 		}
-		if s.kind(k) == quoteItem && p.class == english.CallVerb && p.lemma != "give" {
-			if q := s.p.quotes[s.s[k].quote]; strings.HasSuffix(s.p.passage.Text[q.Inner.Start:q.Inner.End], ",") {
+		if s.kind(k) == phrase.Quote && p.class == english.CallVerb && p.lemma != "give" {
+			if q := s.p.quotes[s.s[k].Quote]; strings.HasSuffix(s.p.passage.Text[q.Inner.Start:q.Inner.End], ",") {
 				return k + 1
 			}
 		}
-		if k > p.to && s.s[k].is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and") && s.opensClause(k, k) {
+		if k > p.to && s.s[k].Is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and") && s.opensClause(k, k) {
 			return k
 		}
 		for _, q := range s.preds {
@@ -773,7 +775,7 @@ func (s *sentenceReader) commaEnds(p predicate, k int) bool {
 	switch {
 	case p.relative && (s.returnsToSubject(p, k) || p.class == english.CallVerb):
 		return true
-	case s.is(k+1, "reports", "reported") && s.at(k+2).capital:
+	case s.is(k+1, "reports", "reported") && s.at(k+2).Capital:
 		return true
 	}
 	return p.whole && s.is(k+1, "and", "but") && s.verbAhead(k+1)
@@ -784,11 +786,11 @@ func (s *sentenceReader) nextBegins(p, q predicate, k int) int {
 	switch {
 	case q.verb == k && q.from == q.verb && !q.post && s.is(k-1, "and", "but"):
 		return k - 1
-	case q.verb == k && q.gerund && s.kind(k-1) == commaItem:
+	case q.verb == k && q.gerund && s.kind(k-1) == phrase.Comma:
 		return k - 1
-	case q.verb == k && q.gerund && s.kind(k-1) == quoteItem:
+	case q.verb == k && q.gerund && s.kind(k-1) == phrase.Quote:
 		return k
-	case q.from == k && k > p.body && (q.post || q.from < q.verb && s.kind(k-1) == commaItem):
+	case q.from == k && k > p.body && (q.post || q.from < q.verb && s.kind(k-1) == phrase.Comma):
 		return k
 	}
 	return -1
@@ -798,8 +800,8 @@ func (s *sentenceReader) nextBegins(p, q predicate, k int) int {
 func (p *passageReader) moveFocus(s *sentenceReader, opening bool) {
 	p.named = p.named[:0:0]
 	for _, it := range s.s {
-		if it.kind == nameItem && !it.attributes && !slices.Contains(p.named, it.person) {
-			p.named = append(p.named, it.person)
+		if it.Kind == phrase.Name && !it.Attributes && !slices.Contains(p.named, it.Person) {
+			p.named = append(p.named, it.Person)
 		}
 	}
 	switch found := s.spokenOf(); {
@@ -848,11 +850,11 @@ func (p *passageReader) whoIs(s *sentenceReader, from, to int) *corpus.Person {
 	office := strings.ToLower(prose.OneLine(s.text(from+1, to)))
 	var found []*corpus.Person
 	for _, it := range p.people {
-		if it.span.Start >= s.s[from].span.Start {
+		if it.Span.Start >= s.s[from].Span.Start {
 			break
 		}
-		if holds(it.person, office) {
-			found = append(found, it.person)
+		if holds(it.Person, office) {
+			found = append(found, it.Person)
 		}
 	}
 	switch {

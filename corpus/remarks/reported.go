@@ -6,6 +6,7 @@ import (
 	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
+	"readout/corpus/remarks/internal/phrase"
 )
 
 // finish works out, for a verb whose subject is known, who is spoken to, when, and where the words credited are.
@@ -39,7 +40,8 @@ func (r *sentenceReader) finish(p predicate) predicate {
 		return p
 	}
 	p.body, p.occasion = r.adverbials(k)
-	if p.body >= len(r.s) || r.kind(p.body) == breakItem || p.gerund && r.kind(p.body-1) == commaItem && r.kind(p.body) != quoteItem {
+	if p.body >= len(r.s) || r.kind(p.body) == phrase.Break || p.gerund && r.kind(p.body-1) == phrase.Comma &&
+		r.kind(p.body) != phrase.Quote {
 		p.body = len(r.s)
 	}
 	if !p.gerund {
@@ -50,11 +52,11 @@ func (r *sentenceReader) finish(p predicate) predicate {
 
 // afterApposition steps over what the comma at item k says of somebody addressed: "told X, the minister, that".
 func (r *sentenceReader) afterApposition(k int) int {
-	if r.kind(k) != commaItem || !r.opensInsertion(k+1) {
+	if r.kind(k) != phrase.Comma || !r.opensInsertion(k+1) {
 		return k
 	}
-	for m := k + 2; m < len(r.s) && m < k+20 && r.kind(m) != breakItem && r.kind(m) != quoteItem; m++ {
-		if r.kind(m) == commaItem && (r.is(m+1, "that") || r.kind(m+1) == quoteItem) {
+	for m := k + 2; m < len(r.s) && m < k+20 && r.kind(m) != phrase.Break && r.kind(m) != phrase.Quote; m++ {
+		if r.kind(m) == phrase.Comma && (r.is(m+1, "that") || r.kind(m+1) == phrase.Quote) {
 			return m + 1
 		}
 	}
@@ -63,10 +65,10 @@ func (r *sentenceReader) afterApposition(k int) int {
 
 // turnBack makes a verb that ends its clause credit what stands before it.
 func (r *sentenceReader) turnBack(p *predicate) {
-	inserted := r.kind(p.from-1) == commaItem && r.kind(p.to) == commaItem && isVerbLike(r.at(p.to+1))
-	if ends := p.body == len(r.s) || r.kind(p.body-1) == commaItem; ends && (inserted || r.followsWords(p.from)) {
+	inserted := r.kind(p.from-1) == phrase.Comma && r.kind(p.to) == phrase.Comma && phrase.IsVerbLike(r.at(p.to+1))
+	if ends := p.body == len(r.s) || r.kind(p.body-1) == phrase.Comma; ends && (inserted || r.followsWords(p.from)) {
 		p.post, p.outer = true, -1
-		if r.kind(p.body) != quoteItem {
+		if r.kind(p.body) != phrase.Quote {
 			p.body = len(r.s)
 		}
 	}
@@ -96,7 +98,7 @@ func (r *sentenceReader) openingEnd(i int) int {
 // clauseEnd is the first comma from item i on that a main clause follows, or the sentence's length.
 func (r *sentenceReader) clauseEnd(i int) int {
 	for k := i; k < len(r.s); k++ {
-		if r.kind(k) == commaItem && r.opensMainClause(k+1) {
+		if r.kind(k) == phrase.Comma && r.opensMainClause(k+1) {
 			return k
 		}
 	}
@@ -107,12 +109,13 @@ func (r *sentenceReader) clauseEnd(i int) int {
 func (r *sentenceReader) opensMainClause(i int) bool {
 	it := r.at(i)
 	switch {
-	case it.kind == nameItem && !it.attributes && !it.possessive:
+	case it.Kind == phrase.Name && !it.Attributes && !it.Possessive:
 		n := r.afterSubject(i)
-		return isVerbLike(r.at(n)) || r.is(n, "and")
-	case it.is("he", "she", "they", "it", "there", "we"):
+		return phrase.IsVerbLike(r.at(n)) || r.is(n, "and")
+	case it.Is("he", "she", "they", "it", "there", "we"):
 		return true
-	case it.kind == nameItem || it.is("the", "a", "an", "both", "his", "her", "their", "some", "many") || it.kind == wordItem && it.capital:
+	case it.Kind == phrase.Name || it.Is("the", "a", "an", "both", "his", "her", "their", "some", "many") ||
+		it.Kind == phrase.Word && it.Capital:
 		return r.verbAhead(i)
 	}
 	return false
@@ -129,8 +132,9 @@ func (r *sentenceReader) takesObject(p predicate, k int) bool {
 		return r.is(k+1, "to")
 	case "to":
 		next := r.at(k + 1)
-		return english.TakesInfinitive.Has(p.lemma) && (next.kind == quoteItem || next.kind == wordItem && !next.capital && !determines(next) &&
-			!people.IsOffices(next.folded) && !english.GroupNouns.Has(next.folded))
+		return english.TakesInfinitive.Has(p.lemma) && (next.Kind == phrase.Quote ||
+			next.Kind == phrase.Word && !next.Capital && !phrase.Determines(next) &&
+				!people.IsOffices(next.Folded) && !english.GroupNouns.Has(next.Folded))
 	case "of", "against", "about", "for", "on":
 		switch p.lemma {
 		case "say", "write", "add", "remark", "comment", "observe", "quip", "joke", "tweet", "note", "report", "post":
@@ -147,14 +151,14 @@ func (r *sentenceReader) followsWords(i int) bool {
 	if i <= 0 {
 		return false
 	}
-	switch r.s[i-1].kind {
-	case quoteItem:
+	switch r.s[i-1].Kind {
+	case phrase.Quote:
 		return true
-	case commaItem, dashItem:
+	case phrase.Comma, phrase.Dash:
 	default:
 		return false
 	}
-	if r.kind(i-2) == quoteItem {
+	if r.kind(i-2) == phrase.Quote {
 		return true
 	}
 	from := 0
@@ -171,15 +175,15 @@ func (r *sentenceReader) followsWords(i int) bool {
 // occasionIn finds, among the words after item i, those that tell when or where, for verbs whose object comes between.
 func (r *sentenceReader) occasionIn(i int) prose.Span {
 	for k := i; k < len(r.s) && k < i+12; k++ {
-		if r.s[k].kind != wordItem && r.s[k].kind != nameItem {
+		if r.s[k].Kind != phrase.Word && r.s[k].Kind != phrase.Name {
 			break
 		}
 		if !r.timeWord(k) && !(english.OccasionPrepositions.Has(r.word(k)) && (venueFollows(r.s[k+1:]) || r.timeWord(k+1))) {
 			continue
 		}
 		end := k + 1
-		for end < len(r.s) && (r.s[end].kind == wordItem || r.s[end].kind == nameItem) &&
-			!r.s[end].is("as", "and", "but", "that", "to", "of", "for") {
+		for end < len(r.s) && (r.s[end].Kind == phrase.Word || r.s[end].Kind == phrase.Name) &&
+			!r.s[end].Is("as", "and", "but", "that", "to", "of", "for") {
 			end++
 		}
 		if end == k+1 && !r.timeWord(k) {
@@ -190,12 +194,12 @@ func (r *sentenceReader) occasionIn(i int) prose.Span {
 	return prose.Span{}
 }
 
-func venueFollows(items []item) bool {
+func venueFollows(items []phrase.Item) bool {
 	for k, it := range items {
-		if k > 4 || it.kind != wordItem {
+		if k > 4 || it.Kind != phrase.Word {
 			return false
 		}
-		if english.Venues.Has(it.folded) || english.Venues.Has(strings.TrimSuffix(it.folded, "s")) {
+		if english.Venues.Has(it.Folded) || english.Venues.Has(strings.TrimSuffix(it.Folded, "s")) {
 			return true
 		}
 	}
@@ -209,19 +213,19 @@ func (r *sentenceReader) addressee(p *predicate, k int) int {
 	}
 	it := r.at(k)
 	switch {
-	case it.subjectName():
-		p.addressee = it.person
+	case it.SubjectName():
+		p.addressee = it.Person
 		if !r.is(k+1, "and") {
 			return k + 1
 		}
 		p.addressee = nil // more than one
-		if r.at(k+2).kind == nameItem {
+		if r.at(k+2).Kind == phrase.Name {
 			return k + 3
 		}
 		k += 2
-	case it.is("him", "her", "them", "me", "us", "it"):
+	case it.Is("him", "her", "them", "me", "us", "it"):
 		return k + 1
-	case it.is("that", "of", "against", "about", "whether", "if", "to", "for") || it.kind != wordItem && it.kind != nameItem:
+	case it.Is("that", "of", "against", "about", "whether", "if", "to", "for") || it.Kind != phrase.Word && it.Kind != phrase.Name:
 		return k
 	}
 	return r.addresseeEnd(k)
@@ -232,12 +236,12 @@ func (r *sentenceReader) addresseeEnd(k int) int {
 	for m := k; m < len(r.s) && m < k+9; m++ {
 		it := r.s[m]
 		switch {
-		case it.kind != wordItem && it.kind != nameItem, it.is("that", "he", "she", "they", "it", "there", "we", "i", "to", "not"):
+		case it.Kind != phrase.Word && it.Kind != phrase.Name, it.Is("that", "he", "she", "they", "it", "there", "we", "i", "to", "not"):
 			return m
 		case m == k:
-		case english.PurePrepositions.Has(it.folded) && it.kind == wordItem || r.timeWord(m) || it.is("the", "a", "an", "before", "after"):
+		case english.PurePrepositions.Has(it.Folded) && it.Kind == phrase.Word || r.timeWord(m) || it.Is("the", "a", "an", "before", "after"):
 			return m
-		case it.kind == nameItem && !it.possessive && isVerbLike(r.at(r.afterSubject(m))):
+		case it.Kind == phrase.Name && !it.Possessive && phrase.IsVerbLike(r.at(r.afterSubject(m))):
 			return m
 		}
 	}
@@ -246,7 +250,7 @@ func (r *sentenceReader) addresseeEnd(k int) int {
 
 func (r *sentenceReader) timeWord(i int) bool {
 	w := r.word(i)
-	if w == "" || r.s[i].possessive {
+	if w == "" || r.s[i].Possessive {
 		return false
 	}
 	switch w {
@@ -255,7 +259,7 @@ func (r *sentenceReader) timeWord(i int) bool {
 	case "last", "this", "next", "late", "early", "yesterday", "today", "tonight", "ahead":
 		return w != "this" && w != "last" && w != "next" || english.Periods.Has(r.word(i+1))
 	case "may":
-		return r.s[i].capital
+		return r.s[i].Capital
 	}
 	return english.CalendarWords.Has(w)
 }
@@ -265,11 +269,12 @@ func (r *sentenceReader) timeWord(i int) bool {
 func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 	start, inside := -1, false
 	end := r.regionEnd(k)
-	if r.kind(end) == colonItem && r.is(k, "as", "when", "while", "after", "before") {
+	if r.kind(end) == phrase.Colon && r.is(k, "as", "when", "while", "after", "before") {
 		return end + 1, r.spanOf(k, end) // "told her as they met: ..."
 	}
-	if r.kind(end) == commaItem && english.OccasionPrepositions.Has(r.word(end+1)) {
-		if further := r.regionEnd(end + 1); r.kind(further) == colonItem || r.kind(further) == commaItem && r.kind(further+1) == quoteItem {
+	if r.kind(end) == phrase.Comma && english.OccasionPrepositions.Has(r.word(end+1)) {
+		if further := r.regionEnd(end + 1); r.kind(further) == phrase.Colon ||
+			r.kind(further) == phrase.Comma && r.kind(further+1) == phrase.Quote {
 			end = further // "on Tuesday, ahead of a meeting: ..."
 		}
 	}
@@ -280,11 +285,12 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 			start, inside = i, true
 			continue
 		}
-		if it.kind == commaItem || it.leadsAdverbial() {
+		if it.Kind == phrase.Comma || it.LeadsAdverbial() {
 			inside = true
 			continue
 		}
-		if it.is("as") && start >= 0 || !inside || r.beginsReport(i, k) && !(r.is(end, "that") && it.kind == wordItem && !isPronoun(it)) {
+		if it.Is("as") && start >= 0 || !inside || r.beginsReport(i, k) &&
+			!(r.is(end, "that") && it.Kind == phrase.Word && !phrase.IsPronoun(it)) {
 			break
 		}
 	}
@@ -294,13 +300,7 @@ func (r *sentenceReader) adverbials(k int) (body int, occasion prose.Span) {
 // opensOccasion reports whether item i begins to tell when or where: "on", "Tuesday".
 func (r *sentenceReader) opensOccasion(i int) bool {
 	it := r.s[i]
-	return it.kind == wordItem && english.OccasionPrepositions.Has(it.folded) && !english.NotOccasions.Has(r.word(i+1)) || r.timeWord(i)
-}
-
-// leadsAdverbial reports whether the word is a preposition or an adverb.
-func (it item) leadsAdverbial() bool {
-	return it.kind == wordItem &&
-		(english.PurePrepositions.Has(it.folded) || english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded))
+	return it.Kind == phrase.Word && english.OccasionPrepositions.Has(it.Folded) && !english.NotOccasions.Has(r.word(i+1)) || r.timeWord(i)
 }
 
 // reported is the first word of a reported clause that begins at or after the mark or the "that" at i.
@@ -308,9 +308,9 @@ func (r *sentenceReader) reported(i int) int {
 	switch {
 	case i >= len(r.s):
 		return len(r.s)
-	case r.s[i].kind == commaItem && r.kind(i+1) == dashItem:
+	case r.s[i].Kind == phrase.Comma && r.kind(i+1) == phrase.Dash:
 		return i + 2
-	case r.s[i].is("that"), r.s[i].kind == colonItem, r.s[i].kind == commaItem, r.s[i].kind == dashItem:
+	case r.s[i].Is("that"), r.s[i].Kind == phrase.Colon, r.s[i].Kind == phrase.Comma, r.s[i].Kind == phrase.Dash:
 		return i + 1
 	}
 	return i
@@ -321,12 +321,12 @@ func (r *sentenceReader) regionEnd(k int) int {
 	for i := k; i < len(r.s); i++ {
 		switch {
 		case r.is(i-1, "asked", "pressed", "questioned"):
-		case r.s[i].is("whether", "which", "what", "how", "why") && !english.PurePrepositions.Has(r.word(i-1)) &&
+		case r.s[i].Is("whether", "which", "what", "how", "why") && !english.PurePrepositions.Has(r.word(i-1)) &&
 			!english.OccasionPrepositions.Has(r.word(i-1)):
 			return i
-		case r.s[i].kind == wordItem && r.s[i].is("that") && !r.is(i-1, "so", "all", "after", "before", "on", "at", "of", "in", "during"):
+		case r.s[i].Kind == phrase.Word && r.s[i].Is("that") && !r.is(i-1, "so", "all", "after", "before", "on", "at", "of", "in", "during"):
 			return i
-		case r.s[i].kind != wordItem && r.s[i].kind != nameItem && r.s[i].kind != bracketItem:
+		case r.s[i].Kind != phrase.Word && r.s[i].Kind != phrase.Name && r.s[i].Kind != phrase.Bracket:
 			return i
 		}
 	}
@@ -337,7 +337,7 @@ func (r *sentenceReader) spanOf(start, end int) prose.Span {
 	if start < 0 || end <= start {
 		return prose.Span{}
 	}
-	return prose.Span{Start: r.s[start].span.Start, End: r.s[end-1].span.End}
+	return prose.Span{Start: r.s[start].Span.Start, End: r.s[end-1].Span.End}
 }
 
 // beginsReport guesses that a reported clause without "that" begins at item i, after adverbials from k on.
@@ -346,28 +346,28 @@ func (r *sentenceReader) beginsReport(i, k int) bool {
 		return false
 	}
 	prev, it := r.s[i-1], r.s[i]
-	if prev.kind == wordItem && (english.PurePrepositions.Has(prev.folded) || english.OccasionPrepositions.Has(prev.folded) ||
-		english.Subordinators.Has(prev.folded) || english.Determiners.Has(prev.folded)) {
+	if prev.Kind == phrase.Word && (english.PurePrepositions.Has(prev.Folded) || english.OccasionPrepositions.Has(prev.Folded) ||
+		english.Subordinators.Has(prev.Folded) || english.Determiners.Has(prev.Folded)) {
 		return false
 	}
 	switch {
-	case it.is("he", "she", "they", "it", "there", "we", "i", "you"):
+	case it.Is("he", "she", "they", "it", "there", "we", "i", "you"):
 		return true
-	case it.is("the", "a", "an", "his", "her", "its", "their", "this", "these", "some", "no"):
+	case it.Is("the", "a", "an", "his", "her", "its", "their", "this", "these", "some", "no"):
 		return r.verbAhead(i)
-	case it.kind == nameItem || it.kind == wordItem && it.capital && !english.CalendarWords.Has(it.folded):
-		return prev.kind == nameItem || !prev.capital && !people.IsOffices(prev.folded) && r.verbAhead(i)
+	case it.Kind == phrase.Name || it.Kind == phrase.Word && it.Capital && !english.CalendarWords.Has(it.Folded):
+		return prev.Kind == phrase.Name || !prev.Capital && !people.IsOffices(prev.Folded) && r.verbAhead(i)
 	}
 	return false
 }
 
 // verbAhead reports whether a finite verb follows within the clause.
 func (r *sentenceReader) verbAhead(i int) bool {
-	for k := i + 1; k < len(r.s) && (r.s[k].kind == wordItem || r.s[k].kind == nameItem); k++ {
+	for k := i + 1; k < len(r.s) && (r.s[k].Kind == phrase.Word || r.s[k].Kind == phrase.Name); k++ {
 		if english.Subordinators.Has(r.word(k)) {
 			return false
 		}
-		if isVerbLike(r.s[k]) {
+		if phrase.IsVerbLike(r.s[k]) {
 			return true
 		}
 	}
@@ -379,9 +379,9 @@ func (r *sentenceReader) verbAhead(i int) bool {
 func (r *sentenceReader) divides(a, b int) bool {
 	for i := a; i < b; i++ {
 		switch {
-		case r.s[i].kind == breakItem:
+		case r.s[i].Kind == phrase.Break:
 			return true
-		case r.s[i].is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and") && r.opensClause(i, b):
+		case r.s[i].Is("while", "whereas", "though", "although", "but", "yet", "as", "so", "and") && r.opensClause(i, b):
 			return true
 		}
 	}
@@ -392,17 +392,17 @@ func (r *sentenceReader) divides(a, b int) bool {
 // commonest words only after a comma or before somebody who speaks.
 func (r *sentenceReader) opensClause(i, limit int) bool {
 	n := r.at(i + 1)
-	if n.is("that", "to") {
+	if n.Is("that", "to") {
 		return false
 	}
-	comma := r.kind(i-1) == commaItem || r.kind(i-1) == quoteItem
-	if n.kind == quoteItem && comma && !r.is(i, "and", "as", "so") {
+	comma := r.kind(i-1) == phrase.Comma || r.kind(i-1) == phrase.Quote
+	if n.Kind == phrase.Quote && comma && !r.is(i, "and", "as", "so") {
 		return true
 	}
-	subject := n.canBeginSubject()
-	switch r.s[i].folded {
+	subject := n.CanBeginSubject()
+	switch r.s[i].Folded {
 	case "and", "as", "so":
-		if n.kind == nameItem || n.is("he", "she", "they", "both") {
+		if n.Kind == phrase.Name || n.Is("he", "she", "they", "both") {
 			return r.speaksAfter(i, limit, comma)
 		}
 		return comma && r.is(i, "as") && subject
@@ -410,13 +410,6 @@ func (r *sentenceReader) opensClause(i, limit int) bool {
 		return comma || subject
 	}
 	return subject && r.verbBefore(i+1, max(limit, min(i+12, len(r.s))))
-}
-
-// canBeginSubject reports whether the item can begin the subject of a clause.
-func (it item) canBeginSubject() bool {
-	return it.kind == nameItem && !it.attributes || it.kind == wordItem && it.capital ||
-		it.is("he", "she", "they", "it", "the", "a", "an", "both", "his", "her", "there", "some", "many", "other", "others", "its", "their",
-			"this")
 }
 
 // speaksAfter reports whether the subject after the conjunction at i is followed by a verb of speech; after a comma, "as" needs none.
@@ -430,7 +423,7 @@ func (r *sentenceReader) speaksAfter(i, limit int, comma bool) bool {
 
 func (r *sentenceReader) verbBefore(i, limit int) bool {
 	for k := i; k < limit && k < len(r.s); k++ {
-		if isVerbLike(r.s[k]) {
+		if phrase.IsVerbLike(r.s[k]) {
 			return true
 		}
 	}
@@ -467,7 +460,7 @@ func (r *sentenceReader) opensAt(i int) bool {
 	if r.is(c, "both") {
 		c--
 	}
-	if r.kind(c) == breakItem {
+	if r.kind(c) == phrase.Break {
 		return true
 	}
 	switch r.word(c) {

@@ -9,6 +9,7 @@ import (
 	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
+	"readout/corpus/remarks/internal/phrase"
 )
 
 // nounPhraseBefore reads the description of a speaker that ends with item j: "a senior official", "a spokesman for X". The party is
@@ -18,7 +19,7 @@ func (r *sentenceReader) nounPhraseBefore(j int) (who party, from int, ok bool) 
 	if cut && and >= 0 {
 		from = and + 1
 	}
-	for from <= j && r.s[from].leadsPhrase() {
+	for from <= j && r.s[from].LeadsPhrase() {
 		from++
 	}
 	if from > j {
@@ -34,12 +35,12 @@ func (r *sentenceReader) walkBack(j int) (from, and int, cut bool) {
 	from, and = j+1, -1
 	for k := j; k >= 0 && k > j-longest; k-- {
 		it := r.s[k]
-		if it.kind != wordItem && it.kind != nameItem {
+		if it.Kind != phrase.Word && it.Kind != phrase.Name {
 			break
 		}
-		if it.kind == wordItem && !it.joined {
-			if it.folded == "and" && k < j && k > 0 {
-				if and < 0 || r.kind(k-1) != commaItem {
+		if it.Kind == phrase.Word && !it.Joined {
+			if it.Folded == "and" && k < j && k > 0 {
+				if and < 0 || r.kind(k-1) != phrase.Comma {
 					and = k
 				}
 				from = k
@@ -50,7 +51,7 @@ func (r *sentenceReader) walkBack(j int) (from, and int, cut bool) {
 			}
 		}
 		from = k
-		if it.opens || k < j && r.beginsPhrase(k) {
+		if it.Opens || k < j && r.beginsPhrase(k) {
 			break
 		}
 	}
@@ -61,62 +62,40 @@ func (r *sentenceReader) walkBack(j int) (from, and int, cut bool) {
 func (r *sentenceReader) stopsWalk(k, j int) (stops, cut bool) {
 	it := r.s[k]
 	switch {
-	case k < j && isVerbLike(it) && (r.s[k+1].kind == nameItem || determines(r.s[k+1])):
+	case k < j && phrase.IsVerbLike(it) && (r.s[k+1].Kind == phrase.Name || phrase.Determines(r.s[k+1])):
 		return true, true
-	case it.endsPhraseBefore():
-		return true, !english.Subordinators.Has(it.folded) && !english.Conjunctions.Has(it.folded)
+	case it.EndsPhraseBefore():
+		return true, !english.Subordinators.Has(it.Folded) && !english.Conjunctions.Has(it.Folded)
 	}
-	return english.IsAdverb(it.folded) && !english.Quantifiers.Has(it.folded), false
-}
-
-// endsPhraseBefore reports whether the word can't be in the description of a speaker that goes on after it.
-func (it item) endsPhraseBefore() bool {
-	w := it.folded
-	return english.Conjunctions.Has(w) && w != "both" || english.Subordinators.Has(w) || isPronoun(it) || english.Auxiliaries.Has(w) ||
-		english.SpeechForms[w].Finite() && !english.SpeechForms[w].NounLike || english.IrregularPasts.Has(w) || it.is("than", "according")
+	return english.IsAdverb(it.Folded) && !english.Quantifiers.Has(it.Folded), false
 }
 
 // beginsPhrase reports whether the article or other determiner at item k begins a description: none is before it, and nothing that
 // continues one.
 func (r *sentenceReader) beginsPhrase(k int) bool {
-	if !determines(r.s[k]) || r.s[k].possessive {
+	if !phrase.Determines(r.s[k]) || r.s[k].Possessive {
 		return false
 	}
 	if k == 0 {
 		return true
 	}
 	before := r.s[k-1]
-	continues := before.kind == wordItem && (english.PhrasePrepositions.Has(before.folded) || before.folded == "and")
-	return !continues && !determines(before)
-}
-
-// leadsPhrase reports whether the word stands before a description without being a part of it.
-func (it item) leadsPhrase() bool {
-	return it.kind == wordItem && (english.PurePrepositions.Has(it.folded) || english.BeginsClause.Has(it.folded) && !it.is("both"))
-}
-
-func isPronoun(it item) bool {
-	return it.kind == wordItem && !it.initialism && english.PersonalPronouns.Has(it.folded)
-}
-
-func determines(it item) bool {
-	return it.kind == wordItem && (english.Determiners.Has(it.folded) ||
-		it.is("this", "that", "these", "those", "each", "every", "all", "most", "some", "two", "three", "several", "many", "one", "another",
-			"both", "any", "no", "other"))
+	continues := before.Kind == phrase.Word && (english.PhrasePrepositions.Has(before.Folded) || before.Folded == "and")
+	return !continues && !phrase.Determines(before)
 }
 
 // partyOf is who the items describe, if it is somebody who can speak.
 func (r *sentenceReader) partyOf(from, to int) party {
 	head, capital := r.headOf(from, to)
-	if head == "" && !capital || to == from+1 && r.s[from].possessiveName() {
+	if head == "" && !capital || to == from+1 && r.s[from].PossessiveName() {
 		return party{}
 	}
-	if from < to && r.s[to-1].possessiveName() {
+	if from < to && r.s[to-1].PossessiveName() {
 		return party{}
 	}
-	if first := r.s[from]; first.subjectName() && to > from+1 && english.PhrasePrepositions.Has(r.word(from+1)) &&
+	if first := r.s[from]; first.SubjectName() && to > from+1 && english.PhrasePrepositions.Has(r.word(from+1)) &&
 		!r.hasWord(from, to, "and") {
-		return personParty(first.person) // "X of the institute"
+		return personParty(first.Person) // "X of the institute"
 	}
 	text := r.describe(from, to)
 	if oneOf(text, "both", "the two", "the pair") {
@@ -134,8 +113,6 @@ func (r *sentenceReader) partyOf(from, to int) party {
 	return party{name: text, plural: plural}
 }
 
-func (it item) possessiveName() bool { return it.kind == nameItem && it.possessive }
-
 // describedAs reports whether the party is known by a description that ends with the word.
 func (p party) describedAs(head string) bool {
 	return p.person == nil && p.known() && strings.HasSuffix(p.name, " "+head)
@@ -145,23 +122,23 @@ func (p party) describedAs(head string) bool {
 func (r *sentenceReader) headOf(from, to int) (head string, capital bool) {
 	for k := from; k < to; k++ {
 		it := r.s[k]
-		if it.kind == wordItem && english.PhrasePrepositions.Has(it.folded) && k > from {
+		if it.Kind == phrase.Word && english.PhrasePrepositions.Has(it.Folded) && k > from {
 			break
 		}
-		if it.kind == nameItem {
+		if it.Kind == phrase.Name {
 			head, capital = "", true
 			continue
 		}
-		if it.is("people") || people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) && (!determines(it) || to-from == 1) {
-			head = it.folded
+		if it.Is("people") || people.IsOffices(it.Folded) || english.GroupNouns.Has(it.Folded) && (!phrase.Determines(it) || to-from == 1) {
+			head = it.Folded
 			capital = false
 			continue
 		}
-		if !determines(it) && !english.FunctionWords.Has(it.folded) {
-			if head == "" || it.capital && !it.opens || k == to-1 {
+		if !phrase.Determines(it) && !english.FunctionWords.Has(it.Folded) {
+			if head == "" || it.Capital && !it.Opens || k == to-1 {
 				head = ""
 			}
-			capital = it.capital && (!it.opens || r.p.names.Lower[it.folded] == 0) || it.initialism
+			capital = it.Capital && (!it.Opens || r.p.names.Lower[it.Folded] == 0) || it.Initialism
 		}
 	}
 	return head, capital
@@ -169,7 +146,7 @@ func (r *sentenceReader) headOf(from, to int) (head string, capital bool) {
 
 func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 	for k := from; k < to && k < len(r.s); k++ {
-		if r.s[k].is(words...) {
+		if r.s[k].Is(words...) {
 			return true
 		}
 	}
@@ -180,13 +157,13 @@ func (r *sentenceReader) hasWord(from, to int, words ...string) bool {
 // abbreviation at its end: "Lenta Power Co.".
 func (r *sentenceReader) describe(from, to int) string {
 	text := prose.OneLine(r.text(from, to))
-	if shown, end := r.p.passage.Text, r.s[to-1].span.End; end < len(shown) && shown[end] == '.' && to < len(r.s) &&
-		prose.StopAfter(shown, r.s[from].span.Start, end) == prose.Possible {
+	if shown, end := r.p.passage.Text, r.s[to-1].Span.End; end < len(shown) && shown[end] == '.' && to < len(r.s) &&
+		prose.StopAfter(shown, r.s[from].Span.Start, end) == prose.Possible {
 		text += "."
 	}
 	first := r.s[from]
-	if first.opens && first.kind == wordItem && !first.initialism && (english.FunctionWords.Has(first.folded) ||
-		r.p.names.Lower[first.folded] > 0 || people.IsOffices(first.folded) || english.GroupNouns.Has(first.folded)) {
+	if first.Opens && first.Kind == phrase.Word && !first.Initialism && (english.FunctionWords.Has(first.Folded) ||
+		r.p.names.Lower[first.Folded] > 0 || people.IsOffices(first.Folded) || english.GroupNouns.Has(first.Folded)) {
 		c, n := utf8.DecodeRuneInString(text)
 		return string(unicode.ToLower(c)) + text[n:]
 	}
@@ -196,25 +173,25 @@ func (r *sentenceReader) describe(from, to int) string {
 // nounPhraseAfter reads the speaker that begins at item i, after "said" or "by", and returns the item after it.
 func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	it := r.at(i)
-	if it.is("both") && r.at(i+1).kind == nameItem {
+	if it.Is("both") && r.at(i+1).Kind == phrase.Name {
 		i++
 		it = r.at(i)
 	}
-	if it.subjectName() {
-		who, to = personParty(it.person), i+1
-		if r.is(to, "and") && r.at(to+1).subjectName() {
-			second := r.s[to+1].person.Name
+	if it.SubjectName() {
+		who, to = personParty(it.Person), i+1
+		if r.is(to, "and") && r.at(to+1).SubjectName() {
+			second := r.s[to+1].Person.Name
 			return party{name: who.name + " and " + second, plural: true}, to + 2, true
 		}
 		return who, to, true
 	}
-	if next := r.at(i + 1); next.subjectName() && (it.possessive || determines(it)) {
-		return personParty(next.person), i + 2, true // "the president's adviser X"
+	if next := r.at(i + 1); next.SubjectName() && (it.Possessive || phrase.Determines(it)) {
+		return personParty(next.Person), i + 2, true // "the president's adviser X"
 	}
-	if it.kind != wordItem && it.kind != nameItem {
+	if it.Kind != phrase.Word && it.Kind != phrase.Name {
 		return party{}, i, false
 	}
-	if it.noDescription() {
+	if it.NoDescription() {
 		return party{}, i, false
 	}
 	if to = r.phraseEnd(i); to == i {
@@ -224,27 +201,16 @@ func (r *sentenceReader) nounPhraseAfter(i int) (who party, to int, ok bool) {
 	return who, to, who.known()
 }
 
-// noDescription reports whether the word can't begin the description of a speaker.
-func (it item) noDescription() bool {
-	if it.kind != wordItem {
-		return false
-	}
-	if isPronoun(it) || !determines(it) && english.FunctionWords.Has(it.folded) {
-		return true
-	}
-	return isVerbLike(it) && !people.IsOffices(it.folded) && !english.GroupNouns.Has(it.folded) && !it.capital
-}
-
 // phraseEnd is the item after the description that begins at item i.
 func (r *sentenceReader) phraseEnd(i int) int {
 	const longest = 14 // items
 	to := i
 	for to < len(r.s) && to < i+longest {
 		it := r.s[to]
-		if it.kind != wordItem && it.kind != nameItem || it.opens && to > i {
+		if it.Kind != phrase.Word && it.Kind != phrase.Name || it.Opens && to > i {
 			break
 		}
-		if it.kind == wordItem && to > i && r.endsPhrase(to) {
+		if it.Kind == phrase.Word && to > i && r.endsPhrase(to) {
 			break
 		}
 		to++
@@ -254,7 +220,7 @@ func (r *sentenceReader) phraseEnd(i int) int {
 
 // endsPhrase reports whether the word at item k belongs to what comes after a description.
 func (r *sentenceReader) endsPhrase(k int) bool {
-	w := r.s[k].folded
+	w := r.s[k].Folded
 	switch {
 	case english.PersonalRelatives.Has(w) || oneOf(w, "that", "as", "by", "during") || english.Conjunctions.Has(w) || r.timeWord(k) ||
 		english.Auxiliaries.Has(w):
@@ -284,7 +250,7 @@ func (r *sentenceReader) speakingPronoun(i int) party {
 }
 
 func (r *sentenceReader) sexAt(i int) people.Sex {
-	if r.s[i].folded == "she" {
+	if r.s[i].Folded == "she" {
 		return people.Female
 	}
 	return people.Male
@@ -377,8 +343,8 @@ func (p *passageReader) soleOfSex(want people.Sex) party {
 func (r *sentenceReader) others(from, to int, besides party, want people.Sex) int {
 	n := 0
 	for k := from; k < to; k++ {
-		if it := r.s[k]; it.kind == nameItem && !it.attributes && it.person != besides.person {
-			if s := r.p.sexOf(it.person); s == people.AnySex || s == want {
+		if it := r.s[k]; it.Kind == phrase.Name && !it.Attributes && it.Person != besides.person {
+			if s := r.p.sexOf(it.Person); s == people.AnySex || s == want {
 				n++
 			}
 		}
@@ -391,13 +357,13 @@ func (r *sentenceReader) onlySuiting(from, to int, want people.Sex) party {
 	var found *corpus.Person
 	for k := from; k < to; k++ {
 		it := r.s[k]
-		if it.kind != nameItem || it.attributes || r.p.sexOf(it.person) != want {
+		if it.Kind != phrase.Name || it.Attributes || r.p.sexOf(it.Person) != want {
 			continue
 		}
-		if found != nil && found != it.person {
+		if found != nil && found != it.Person {
 			return party{}
 		}
-		found = it.person
+		found = it.Person
 	}
 	if found == nil {
 		return party{}

@@ -8,6 +8,7 @@ import (
 	"readout/corpus/english"
 	"readout/corpus/people"
 	"readout/corpus/prose"
+	"readout/corpus/remarks/internal/phrase"
 )
 
 // clauseSubject is a person who is the subject of a finite clause.
@@ -32,11 +33,11 @@ func (r *sentenceReader) noteSpeaker(p predicate) {
 func (r *sentenceReader) findSubjects() {
 	for i := range r.s {
 		it := r.s[i]
-		pronoun := it.is("he", "she")
-		if !it.subjectName() && !pronoun || r.s[i].joined {
+		pronoun := it.Is("he", "she")
+		if !it.SubjectName() && !pronoun || r.s[i].Joined {
 			continue
 		}
-		if v := r.afterSubject(i); !isVerbLike(r.at(v)) || r.is(v+1, "by") && !english.Auxiliaries.Has(r.word(v)) || r.renames(i) {
+		if v := r.afterSubject(i); !phrase.IsVerbLike(r.at(v)) || r.is(v+1, "by") && !english.Auxiliaries.Has(r.word(v)) || r.renames(i) {
 			continue
 		}
 		from, who := i, party{}
@@ -61,21 +62,21 @@ func (r *sentenceReader) isObject(from, i int) bool {
 		return false
 	}
 	return english.PurePrepositions.Has(before) ||
-		i > 0 && r.kind(from-1) == wordItem && !english.Conjunctions.Has(before) && !english.IsAdverb(before)
+		i > 0 && r.kind(from-1) == phrase.Word && !english.Conjunctions.Has(before) && !english.IsAdverb(before)
 }
 
 // renames reports whether the name at i only says again who the name before it is: "X, the foreign minister, ...".
 func (r *sentenceReader) renames(i int) bool {
-	return r.s[i].form == people.ByRole && r.kind(i-1) == commaItem && r.kind(i-2) == nameItem && r.s[i-2].person == r.s[i].person
+	return r.s[i].Form == people.ByRole && r.kind(i-1) == phrase.Comma && r.kind(i-2) == phrase.Name && r.s[i-2].Person == r.s[i].Person
 }
 
 // opensSubordinate reports whether the clause whose subject begins at item i was opened by a subordinator some words before, as in
 // "after a meeting in May X said".
 func (r *sentenceReader) opensSubordinate(i int) bool {
-	for k := i - 1; k >= 0 && k > i-8 && r.s[k].kind == wordItem; k-- {
-		if english.Subordinators.Has(r.s[k].folded) && !r.s[k].is("that", "once", "who") {
+	for k := i - 1; k >= 0 && k > i-8 && r.s[k].Kind == phrase.Word; k-- {
+		if english.Subordinators.Has(r.s[k].Folded) && !r.s[k].Is("that", "once", "who") {
 			for m := k + 1; m < i; m++ {
-				if isVerbLike(r.s[m]) {
+				if phrase.IsVerbLike(r.s[m]) {
 					return false
 				}
 			}
@@ -89,14 +90,14 @@ func (r *sentenceReader) opensSubordinate(i int) bool {
 // commas or dashes.
 func (r *sentenceReader) afterSubject(i int) int {
 	k := i + 1
-	if r.kind(i-1) == commaItem && r.kind(k) == commaItem && people.IsOffice(r.word(i-2)) && r.s[i].kind == nameItem {
+	if r.kind(i-1) == phrase.Comma && r.kind(k) == phrase.Comma && people.IsOffice(r.word(i-2)) && r.s[i].Kind == phrase.Name {
 		k++ // "the head, X, said"
 	}
 	for k < len(r.s) {
 		switch {
-		case r.s[k].kind == wordItem && english.IsAdverb(r.s[k].folded) && !english.Auxiliaries.Has(r.s[k].folded):
+		case r.s[k].Kind == phrase.Word && english.IsAdverb(r.s[k].Folded) && !english.Auxiliaries.Has(r.s[k].Folded):
 			k++
-		case r.s[k].kind == commaItem || r.s[k].kind == dashItem || r.s[k].kind == bracketItem:
+		case r.s[k].Kind == phrase.Comma || r.s[k].Kind == phrase.Dash || r.s[k].Kind == phrase.Bracket:
 			end := r.insertionEnd(k)
 			if end < 0 {
 				return k
@@ -117,15 +118,15 @@ func (r *sentenceReader) insertionEnd(k int) int {
 		return -1
 	}
 	for m := k + 1; m < len(r.s) && m < k+longest; m++ {
-		if r.s[m].kind == breakItem || r.s[m].kind == quoteItem || r.s[m].kind == colonItem {
+		if r.s[m].Kind == phrase.Break || r.s[m].Kind == phrase.Quote || r.s[m].Kind == phrase.Colon {
 			return -1
 		}
-		if r.s[m].kind == r.s[k].kind {
+		if r.s[m].Kind == r.s[k].Kind {
 			n := m + 1
-			for r.kind(n) == wordItem && english.IsAdverb(r.s[n].folded) && !english.Auxiliaries.Has(r.s[n].folded) {
+			for r.kind(n) == phrase.Word && english.IsAdverb(r.s[n].Folded) && !english.Auxiliaries.Has(r.s[n].Folded) {
 				n++
 			}
-			if isVerbLike(r.at(n)) {
+			if phrase.IsVerbLike(r.at(n)) {
 				return m + 1
 			}
 		}
@@ -137,51 +138,51 @@ func (r *sentenceReader) insertionEnd(k int) int {
 func (r *sentenceReader) opensInsertion(i int) bool {
 	it := r.at(i)
 	switch {
-	case it.kind == nameItem:
+	case it.Kind == phrase.Name:
 		return true
-	case it.kind != wordItem:
+	case it.Kind != phrase.Word:
 		return false
-	case it.capital && !english.FunctionWords.Has(it.folded), people.IsOffices(it.folded), english.OfficeModifiers.Has(it.folded),
-		strings.HasSuffix(it.folded, "ing"),
-		prose.IsNumber(it.folded), it.initialism:
+	case it.Capital && !english.FunctionWords.Has(it.Folded), people.IsOffices(it.Folded), english.OfficeModifiers.Has(it.Folded),
+		strings.HasSuffix(it.Folded, "ing"),
+		prose.IsNumber(it.Folded), it.Initialism:
 		return true
 	}
-	return english.InsertionOpeners.Has(it.folded) || english.PurePrepositions.Has(it.folded) || strings.HasSuffix(it.folded, "ed") ||
-		english.IsAdverb(it.folded)
+	return english.InsertionOpeners.Has(it.Folded) || english.PurePrepositions.Has(it.Folded) || strings.HasSuffix(it.Folded, "ed") ||
+		english.IsAdverb(it.Folded)
 }
 
 // joint is where the subject that ends with the name at i begins, and who it is: the names joined to it by "and" count.
 func (r *sentenceReader) joint(i int) (from int, who party) {
-	who = personParty(r.s[i].person)
+	who = personParty(r.s[i].Person)
 	if r.word(i-1) != "and" {
 		return r.skipBoth(i), who
 	}
 	first := i - 2
-	if r.kind(first) == commaItem {
+	if r.kind(first) == phrase.Comma {
 		first--
 	}
 	it := r.at(first)
 	var lead party
 	switch {
-	case it.subjectName():
-		lead = personParty(it.person)
-	case it.is("he", "she"):
+	case it.SubjectName():
+		lead = personParty(it.Person)
+	case it.Is("he", "she"):
 		lead = r.pronoun(first)
 	default:
 		return i, who
 	}
 	start := first
-	for start >= 2 && r.kind(start-1) == commaItem && r.s[start-2].subjectName() {
+	for start >= 2 && r.kind(start-1) == phrase.Comma && r.s[start-2].SubjectName() {
 		start -= 2
 	}
 	before := r.word(start - 1)
-	if start > 0 && r.kind(start-1) == wordItem && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) &&
+	if start > 0 && r.kind(start-1) == phrase.Word && !english.Conjunctions.Has(before) && !english.BeginsClause.Has(before) &&
 		!english.Subordinators.Has(before) && !english.IsAdverb(before) {
 		return i, party{} // "met X and Y said": X may be an object
 	}
 	names := []string{}
 	for k := start; k < first; k += 2 {
-		names = append(names, r.s[k].person.Name)
+		names = append(names, r.s[k].Person.Name)
 	}
 	if !lead.known() {
 		return r.skipBoth(start), party{plural: true}
@@ -208,25 +209,25 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 	}
 	it := r.s[j]
 	switch {
-	case it.subjectName():
+	case it.SubjectName():
 		return r.namedSubject(p, j)
-	case it.kind == nameItem && it.possessive:
+	case it.Kind == phrase.Name && it.Possessive:
 		return false
-	case it.is("he", "she"):
+	case it.Is("he", "she"):
 		p.speaker, p.from = r.speakingPronoun(j), j
 		p.relative = r.is(j-1, "what", "whom", "which")
-	case it.is("they"):
+	case it.Is("they"):
 		p.speaker, p.from = r.plural(), j
-	case it.is("who"):
+	case it.Is("who"):
 		return r.relativeSubject(p, j)
-	case it.is("i", "we", "you", "it", "that", "which", "this", "there"):
+	case it.Is("i", "we", "you", "it", "that", "which", "this", "there"):
 		p.from, p.mute = j, true
-	case it.is("and", "but", "or", "then") || it.kind == commaItem && r.is(j-1, "and", "but"):
+	case it.Is("and", "but", "or", "then") || it.Kind == phrase.Comma && r.is(j-1, "and", "but"):
 		if r.is(p.verb-1, "had", "has", "have") {
 			return false // it may go on within what is reported
 		}
 		return r.sharedSubject(p, j)
-	case it.kind == wordItem || it.kind == nameItem:
+	case it.Kind == phrase.Word || it.Kind == phrase.Name:
 		who, from, ok := r.nounPhraseBefore(j)
 		if !ok {
 			return false
@@ -245,7 +246,7 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
 	from, who := r.joint(j)
 	before := r.word(from - 1)
-	if from > 0 && !r.s[from].opens && english.PurePrepositions.Has(before) && before != "like" {
+	if from > 0 && !r.s[from].Opens && english.PurePrepositions.Has(before) && before != "like" {
 		who, start, ok := r.nounPhraseBefore(j)
 		if !ok || !who.known() {
 			return false
@@ -253,7 +254,7 @@ func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
 		p.speaker, p.from = who, start
 		return true
 	}
-	if before == "and" && from == j && r.kind(j-2) == wordItem && people.IsOffices(r.word(j-2)) {
+	if before == "and" && from == j && r.kind(j-2) == phrase.Word && people.IsOffices(r.word(j-2)) {
 		if w, start, ok := r.nounPhraseBefore(j - 2); ok && w.known() {
 			p.from = start
 			p.speaker = party{name: r.describe(start, j+1), plural: true}
@@ -269,17 +270,17 @@ func (r *sentenceReader) namedSubject(p *predicate, j int) bool {
 func (r *sentenceReader) relativeSubject(p *predicate, j int) bool {
 	p.relative, p.from = true, j
 	k := j - 1
-	if r.kind(k) == commaItem {
+	if r.kind(k) == phrase.Comma {
 		k--
 	}
 	it := r.at(k)
 	switch {
-	case it.kind == nameItem && !it.possessive:
-		p.speaker, p.from = personParty(it.person), k
-		if r.is(k-1, "and") && r.at(k-2).kind == nameItem {
+	case it.Kind == phrase.Name && !it.Possessive:
+		p.speaker, p.from = personParty(it.Person), k
+		if r.is(k-1, "and") && r.at(k-2).Kind == phrase.Name {
 			p.speaker = party{}
 		}
-	case it.kind == wordItem:
+	case it.Kind == phrase.Word:
 		if who, from, ok := r.nounPhraseBefore(k); ok {
 			p.speaker, p.from = who, from
 		}
@@ -319,32 +320,32 @@ func (r *sentenceReader) mainSubject(i int) (clauseSubject, bool) {
 func (r *sentenceReader) skipInsertion(j int) int {
 	const farthest = 45 // items
 	kind := r.kind(j)
-	if j < 1 || kind != commaItem && kind != dashItem && kind != bracketItem {
+	if j < 1 || kind != phrase.Comma && kind != phrase.Dash && kind != phrase.Bracket {
 		return j
 	}
 	fallback := -1
 	for k := j - 1; k > 0 && k > j-farthest; k-- {
-		switch r.s[k].kind {
-		case quoteItem, breakItem, colonItem:
+		switch r.s[k].Kind {
+		case phrase.Quote, phrase.Break, phrase.Colon:
 			return fallback
 		case kind:
 			if !r.opensInsertion(k + 1) {
 				continue
 			}
 			b := r.s[k-1]
-			if b.subjectName() && r.canBeSubject(k-1) {
+			if b.SubjectName() && r.canBeSubject(k-1) {
 				if r.isAppositionOf(k) {
 					return j - 1 // "the adviser, X, said": the name is the insertion
 				}
 				return k - 1
 			}
-			if b.is("he", "she", "they") {
+			if b.Is("he", "she", "they") {
 				return k - 1
 			}
-			if k+2 == j && r.s[k+1].subjectName() {
+			if k+2 == j && r.s[k+1].SubjectName() {
 				return k + 1
 			}
-			if fallback < 0 && b.maySpeak() {
+			if fallback < 0 && b.MaySpeak() {
 				fallback = k - 1
 			}
 		}
@@ -352,21 +353,15 @@ func (r *sentenceReader) skipInsertion(j int) int {
 	return fallback
 }
 
-// maySpeak reports whether the word can be the noun of somebody who speaks.
-func (it item) maySpeak() bool {
-	return it.kind == wordItem && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded) ||
-		it.capital && !english.FunctionWords.Has(it.folded) && !english.CalendarWords.Has(it.folded))
-}
-
 // isAppositionOf reports whether what the comma at k opens is a name alone.
 func (r *sentenceReader) isAppositionOf(k int) bool {
-	return r.at(k+1).subjectName() && r.kind(k+2) == commaItem && !r.at(k-1).subjectName()
+	return r.at(k+1).SubjectName() && r.kind(k+2) == phrase.Comma && !r.at(k-1).SubjectName()
 }
 
 // canBeSubject reports whether nothing before the name at i makes it an object.
 func (r *sentenceReader) canBeSubject(i int) bool {
 	from, _ := r.joint(i)
-	if from == 0 || r.s[from].opens || r.kind(from-1) != wordItem {
+	if from == 0 || r.s[from].Opens || r.kind(from-1) != phrase.Word {
 		return true
 	}
 	before := r.word(from - 1)

@@ -1,6 +1,7 @@
 package remarks
 
 import (
+	"readout/corpus/remarks/internal/phrase"
 	"slices"
 	"strings"
 
@@ -25,11 +26,11 @@ func (r *sentenceReader) group(i int) verbGroup {
 	for k := i - 1; k >= 0; k-- {
 		w := r.word(k)
 		switch {
-		case k >= 2 && r.kind(k) == commaItem && r.kind(k-1) == wordItem && r.commaBefore(k-1) >= 0:
+		case k >= 2 && r.kind(k) == phrase.Comma && r.kind(k-1) == phrase.Word && r.commaBefore(k-1) >= 0:
 			k = r.commaBefore(k - 1) // ", however,", ", once again,"
 			g.start = k
 			continue
-		case english.CalendarWords.Has(w) && r.s[k].capital && !r.s[k].possessive:
+		case english.CalendarWords.Has(w) && r.s[k].Capital && !r.s[k].Possessive:
 			if r.is(k-1, "on", "last", "this", "late", "early") {
 				k--
 			}
@@ -41,7 +42,7 @@ func (r *sentenceReader) group(i int) verbGroup {
 			g.start = k
 			return g
 		case english.IsAdverb(w) && !english.Quantifiers.Has(w) && w != "so":
-		case english.Quantifiers.Has(w) && r.at(k-1).subjectName(): // "X and Y both said"
+		case english.Quantifiers.Has(w) && r.at(k-1).SubjectName(): // "X and Y both said"
 		default:
 			return g
 		}
@@ -53,7 +54,7 @@ func (r *sentenceReader) group(i int) verbGroup {
 // endsGroup reports whether item k can't be in a group of verbs: no word, a possessive, a name's word.
 func (r *sentenceReader) endsGroup(k int) bool {
 	w := r.word(k)
-	return w == "" || r.s[k].possessive && !isContracted(w) || r.s[k].capital && !r.s[k].opens
+	return w == "" || r.s[k].Possessive && !phrase.IsContracted(w) || r.s[k].Capital && !r.s[k].Opens
 }
 
 // auxiliary notes what the word, an auxiliary or a negation, makes of the verb.
@@ -81,22 +82,13 @@ func (g *verbGroup) auxiliary(w string) bool {
 // oneOf reports whether the word is among the others, however it is written: unlike is, an initialism too.
 func oneOf(word string, others ...string) bool { return slices.Contains(others, word) }
 
-// isContracted reports whether what looks like a possessive ending after the word is a verb: "who's", "he's".
-func isContracted(word string) bool {
-	switch word {
-	case "who", "he", "she", "it", "that", "there", "what", "where", "here", "how", "let":
-		return true
-	}
-	return false
-}
-
 // commaBefore is the comma that opens the short insertion which ends at item k, or -1.
 func (r *sentenceReader) commaBefore(k int) int {
 	for m := k; m >= 0 && m > k-4; m-- {
-		if r.s[m].kind == commaItem {
+		if r.s[m].Kind == phrase.Comma {
 			return m
 		}
-		if r.s[m].kind != wordItem || !english.IsAdverb(r.s[m].folded) {
+		if r.s[m].Kind != phrase.Word || !english.IsAdverb(r.s[m].Folded) {
 			return -1
 		}
 	}
@@ -107,7 +99,7 @@ func (r *sentenceReader) commaBefore(k int) int {
 func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 	g := r.group(p.verb)
 	next := r.word(p.verb + 1)
-	if r.at(g.start - 1).owns() {
+	if r.at(g.start - 1).Owns() {
 		return false // an adjective: "his often repeated wish"
 	}
 	if form.NounLike && !r.nounIsVerb(g.start-1, p.verb) || english.NeedsQuote.Has(p.lemma) && !r.besideQuote(p.verb) {
@@ -117,7 +109,7 @@ func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 		return false
 	}
 	prev := r.at(g.start - 1)
-	speaking := prev.subjectName() || prev.is("he", "she", "they", "who") // "she said by telephone"
+	speaking := prev.SubjectName() || prev.Is("he", "she", "they", "who") // "she said by telephone"
 	if form.Form == english.PastForm && (g.be || next == "by" && !speaking) {
 		return r.passive(p, g)
 	}
@@ -134,11 +126,6 @@ func (r *sentenceReader) finite(p *predicate, form english.SpeechForm) bool {
 	return r.subjectBefore(p, g.start-1)
 }
 
-// owns reports whether a noun has to follow: "his", "the", "X's".
-func (it item) owns() bool {
-	return it.possessive && !isContracted(it.folded) || it.is("his", "her", "its", "their", "my", "your", "our", "the", "a", "an")
-}
-
 // tellsStory reports whether the verb at i tells what is no statement: "told the truth", "tells jokes".
 func (r *sentenceReader) tellsStory(i int) bool {
 	return r.is(i+1, "the") && r.is(i+2, "truth", "story", "tale") || r.is(i+1, "lies", "jokes", "stories") ||
@@ -147,7 +134,7 @@ func (r *sentenceReader) tellsStory(i int) bool {
 
 func (r *sentenceReader) besideQuote(verb int) bool {
 	for k := max(0, verb-4); k < verb+4 && k < len(r.s); k++ {
-		if r.s[k].kind == quoteItem {
+		if r.s[k].Kind == phrase.Quote {
 			return true
 		}
 	}
@@ -162,15 +149,15 @@ func (r *sentenceReader) besideQuote(verb int) bool {
 // nounIsVerb reports whether a word that is a noun as often is a verb here: after a person, before words credited.
 func (r *sentenceReader) nounIsVerb(subject, verb int) bool {
 	it, n := r.at(subject), r.at(verb+1)
-	if !(it.subjectName() || it.is("he", "she", "who")) {
-		if !n.is("that", "for") && n.kind != quoteItem || it.kind != wordItem || !it.capital {
+	if !(it.SubjectName() || it.Is("he", "she", "who")) {
+		if !n.Is("that", "for") && n.Kind != phrase.Quote || it.Kind != phrase.Word || !it.Capital {
 			return false
 		}
 		who, _, ok := r.nounPhraseBefore(subject)
 		return ok && who.known()
 	}
-	return n.kind == quoteItem || n.kind == nameItem ||
-		n.is("that", "the", "a", "an", "it", "he", "she", "his", "her", "its", "their", "for", "on")
+	return n.Kind == phrase.Quote || n.Kind == phrase.Name ||
+		n.Is("that", "the", "a", "an", "it", "he", "she", "his", "her", "its", "their", "for", "on")
 }
 
 // bareParticiple recognises "the talks, described as ...", "asked about ..." and "X, told that ...": participles that have no
@@ -183,7 +170,7 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	switch p.lemma {
 	case "ask":
 		return english.AsksOf.Has(next) &&
-			(r.opensPart(p.verb) || prev.is("when", "if") || prev.kind == commaItem && r.kind(g.start-2) != quoteItem)
+			(r.opensPart(p.verb) || prev.Is("when", "if") || prev.Kind == phrase.Comma && r.kind(g.start-2) != phrase.Quote)
 	case "tell", "assure", "inform", "remind":
 		if next == "that" {
 			return true
@@ -198,26 +185,26 @@ func (r *sentenceReader) bareParticiple(p *predicate, g verbGroup) bool {
 	}
 	if next == "as" {
 		switch {
-		case r.objectFollows(p.verb), prev.is("and", "but"):
+		case r.objectFollows(p.verb), prev.Is("and", "but"):
 			return false
-		case prev.subjectName():
+		case prev.SubjectName():
 			return true
 		}
 	}
-	return prev.kind != nameItem && !prev.is("he", "she", "who", "they")
+	return prev.Kind != phrase.Name && !prev.Is("he", "she", "who", "they")
 }
 
 // opensPart reports whether item i opens the sentence, or a part of it as a sentence is opened.
-func (r *sentenceReader) opensPart(i int) bool { return i == 0 || r.s[i].opens }
+func (r *sentenceReader) opensPart(i int) bool { return i == 0 || r.s[i].Opens }
 
 // objectFollows reports whether the object of "dismissed as “...”" comes after the quotation: "suggestions that ...".
 func (r *sentenceReader) objectFollows(verb int) bool {
 	for k := verb + 2; k < len(r.s) && k < verb+6; k++ {
-		if r.s[k].kind == quoteItem {
+		if r.s[k].Kind == phrase.Quote {
 			n := r.at(k + 1)
-			return n.kind == nameItem || n.kind == wordItem && n.folded != "by" && !english.Subordinators.Has(n.folded) &&
-				!(english.Conjunctions.Has(n.folded) && n.folded != "both") &&
-				!english.PurePrepositions.Has(n.folded)
+			return n.Kind == phrase.Name || n.Kind == phrase.Word && n.Folded != "by" && !english.Subordinators.Has(n.Folded) &&
+				!(english.Conjunctions.Has(n.Folded) && n.Folded != "both") &&
+				!english.PurePrepositions.Has(n.Folded)
 		}
 	}
 	return false
@@ -227,7 +214,7 @@ func (r *sentenceReader) objectFollows(verb int) bool {
 func (r *sentenceReader) passive(p *predicate, g verbGroup) bool {
 	p.passive = true
 	for k := p.verb + 1; k < len(r.s) && k < p.verb+25; k++ {
-		if r.s[k].kind == breakItem || r.s[k].kind == colonItem || k > p.verb+1 && english.SpeechForms[r.word(k)].Finite() {
+		if r.s[k].Kind == phrase.Break || r.s[k].Kind == phrase.Colon || k > p.verb+1 && english.SpeechForms[r.word(k)].Finite() {
 			break
 		}
 		if !r.is(k, "by") {
@@ -245,7 +232,7 @@ func (r *sentenceReader) passive(p *predicate, g verbGroup) bool {
 
 // afterQuote reports whether item i follows a quotation, or the comma after one.
 func (r *sentenceReader) afterQuote(i int) bool {
-	return r.kind(i-1) == quoteItem || r.kind(i-1) == commaItem && r.kind(i-2) == quoteItem
+	return r.kind(i-1) == phrase.Quote || r.kind(i-1) == phrase.Comma && r.kind(i-2) == phrase.Quote
 }
 
 // inverted reads a subject after its verb: "..., said X, the director."
@@ -255,17 +242,17 @@ func (r *sentenceReader) inverted(p *predicate, form english.SpeechForm, g verbG
 	if g.start != p.verb || form.Class != english.SayVerb || !form.Inverts() && (!afterQuote || p.lemma == "tell") {
 		return false
 	}
-	if prev != quoteItem && prev != commaItem && prev != dashItem && !r.opensPart(p.verb) {
+	if prev != phrase.Quote && prev != phrase.Comma && prev != phrase.Dash && !r.opensPart(p.verb) {
 		return false
 	}
 	who, to, ok := r.nounPhraseAfter(p.verb + 1)
 	if !ok {
 		return false
 	}
-	if isVerbLike(r.at(to)) || r.is(to, "and") && isVerbLike(r.at(to+1)) {
+	if phrase.IsVerbLike(r.at(to)) || r.is(to, "and") && phrase.IsVerbLike(r.at(to+1)) {
 		return false
 	}
-	if r.kind(to) == commaItem && prev == commaItem && !afterQuote && r.insertionEnd(to) > 0 && !r.is(to+1, "who") {
+	if r.kind(to) == phrase.Comma && prev == phrase.Comma && !afterQuote && r.insertionEnd(to) > 0 && !r.is(to+1, "who") {
 		return false // "X, speaking on Friday, said Y, Z and others would come": the subject of another verb follows
 	}
 	p.speaker, p.to, p.post = who, to, !r.opensPart(p.verb)
@@ -287,9 +274,9 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 		return false
 	}
 	p.mute = g.negated
-	if before := r.at(g.start - 1); before.subjectName() {
+	if before := r.at(g.start - 1); before.SubjectName() {
 		if p.mute = p.mute || !r.is(g.start-2, "with"); !p.mute { // "with X calling for"
-			p.speaker, p.from = personParty(before.person), g.start-1
+			p.speaker, p.from = personParty(before.Person), g.start-1
 		}
 		return true
 	}
@@ -313,7 +300,7 @@ func (r *sentenceReader) gerund(p *predicate) bool {
 // gerundAfter reads the gerund by the word before its group, which starts at item start, when that decides.
 func (r *sentenceReader) gerundAfter(p *predicate, start int) (is, decided bool) {
 	switch before := r.word(start - 1); {
-	case oneOf(before, "while", "when", "before", "after") && start > 1 && !r.s[start-1].opens:
+	case oneOf(before, "while", "when", "before", "after") && start > 1 && !r.s[start-1].Opens:
 		return false, true // "said when announcing it"
 	case oneOf(before, "by", "in", "while", "when", "and", "before", "after"):
 	case oneOf(before, "without", "for", "of", "as", "than", "from", "about", "to"):
@@ -324,7 +311,7 @@ func (r *sentenceReader) gerundAfter(p *predicate, start int) (is, decided bool)
 		who, from, ok := r.nounPhraseBefore(start - 1)
 		p.speaker, p.from, p.mute = who, from, !ok
 		return true, true
-	case r.kind(start-1) == wordItem:
+	case r.kind(start-1) == phrase.Word:
 		p.mute = true
 		return true, true
 	}
@@ -368,12 +355,12 @@ func (r *sentenceReader) base(p *predicate, form english.SpeechForm) bool {
 		return r.subjectBefore(p, g.start-1)
 	}
 	it := r.at(g.start - 1)
-	if it.kind == wordItem && form.Class == english.SayVerb && !form.NounLike && !english.NeedsQuote.Has(p.lemma) {
+	if it.Kind == phrase.Word && form.Class == english.SayVerb && !form.NounLike && !english.NeedsQuote.Has(p.lemma) {
 		if who, _, ok := r.nounPhraseBefore(g.start - 1); ok && who.plural && who.known() {
 			return r.subjectBefore(p, g.start-1)
 		}
 	}
-	if !it.is("they", "who") && (form.NounLike || form.Class == english.CallVerb || !r.manyAt(g.start-1)) {
+	if !it.Is("they", "who") && (form.NounLike || form.Class == english.CallVerb || !r.manyAt(g.start-1)) {
 		return false
 	}
 	return r.subjectBefore(p, g.start-1)
@@ -382,12 +369,7 @@ func (r *sentenceReader) base(p *predicate, form english.SpeechForm) bool {
 // manyAt reports whether item i ends a plural subject: "officials", "police", "X and Y".
 func (r *sentenceReader) manyAt(i int) bool {
 	it := r.at(i)
-	return it.namesMany() || it.is("people", "police") || it.subjectName() && r.is(i-1, "and")
-}
-
-// namesMany reports whether the item is a plural of those who speak: "officials", "agencies".
-func (it item) namesMany() bool {
-	return it.kind == wordItem && strings.HasSuffix(it.folded, "s") && (people.IsOffices(it.folded) || english.GroupNouns.Has(it.folded))
+	return it.NamesMany() || it.Is("people", "police") || it.SubjectName() && r.is(i-1, "and")
 }
 
 // infinitiveHappened reports whether the infinitive whose "to" stands at i tells what was done: "went on to say", "used the
@@ -397,7 +379,7 @@ func (r *sentenceReader) infinitiveHappened(i int) bool {
 	case "on", "continued", "continues", "proceeded", "rushed":
 		return true
 	}
-	for k := i - 1; k > 0 && k > i-12 && (r.kind(k) == wordItem || r.kind(k) == nameItem); k-- {
+	for k := i - 1; k > 0 && k > i-12 && (r.kind(k) == phrase.Word || r.kind(k) == phrase.Name); k-- {
 		if r.is(k, "used", "took", "uses", "takes") {
 			return true
 		}

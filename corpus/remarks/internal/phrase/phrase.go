@@ -1,4 +1,5 @@
-package remarks
+// Package phrase is what a passage consists of when the names and quotations in it are taken as wholes: items, and sentences of them.
+package phrase
 
 import (
 	"slices"
@@ -10,47 +11,48 @@ import (
 	"readout/corpus/prose"
 )
 
-type itemKind uint8
+// Kind is what an item is.
+type Kind uint8
 
 const (
-	wordItem  itemKind = iota
-	nameItem           // a mention of a person, with the titles before it
-	quoteItem          // a direct quotation, whole
-	commaItem
-	colonItem
-	breakItem
-	dashItem
-	bracketItem
+	Word  Kind = iota
+	Name       // a mention of a person, with the titles before it
+	Quote      // a direct quotation, whole
+	Comma
+	Colon
+	Break
+	Dash
+	Bracket
 )
 
-// item is a word, a person's name, a quotation or a punctuation mark of a sentence: what is left when names and quotations are
+// Item is a word, a person's name, a quotation or a punctuation mark of a sentence: what is left when names and quotations are
 // taken as wholes.
-type item struct {
-	kind       itemKind
-	span       prose.Span // in the passage's text
-	folded     string
-	capital    bool
-	initialism bool
-	joined     bool
-	possessive bool
-	opens      bool
-	attributes bool           // a name that only describes what follows: "the X administration"
-	person     *corpus.Person // of a nameItem
-	form       people.MentionForm
-	quote      int // of a quoteItem: its number in the passage
+type Item struct {
+	Kind       Kind
+	Span       prose.Span // in the passage's text
+	Folded     string
+	Capital    bool
+	Initialism bool
+	Joined     bool
+	Possessive bool
+	Opens      bool
+	Attributes bool           // a name that only describes what follows: "the X administration"
+	Person     *corpus.Person // of a Name
+	Form       people.MentionForm
+	Quote      int // of a Quote: its number in the passage
 }
 
-// is reports whether the item is one of the words. Initials look like some when folded: "US" is not "us".
-func (it item) is(words ...string) bool {
-	return it.kind == wordItem && !(it.initialism && len(it.folded) < 4) && slices.Contains(words, it.folded)
+// Is reports whether the item is one of the words. Initials look like some when folded: "US" is not "us".
+func (it Item) Is(words ...string) bool {
+	return it.Kind == Word && !(it.Initialism && len(it.Folded) < 4) && slices.Contains(words, it.Folded)
 }
 
-// subjectName reports whether the item is a name that can be a subject by itself.
-func (it item) subjectName() bool { return it.kind == nameItem && !it.possessive && !it.attributes }
+// SubjectName reports whether the item is a name that can be a subject by itself.
+func (it Item) SubjectName() bool { return it.Kind == Name && !it.Possessive && !it.Attributes }
 
-// readItems makes the items of a passage.
-func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []item {
-	var out []item
+// Items makes the items of a passage.
+func Items(text string, tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []Item {
+	var out []Item
 	q, h := 0, 0
 	for i := 0; i < len(tokens); {
 		at := tokens[i].Span.Start
@@ -58,7 +60,7 @@ func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hit
 			q++
 		}
 		if q < len(quotes) && quotes[q].Outer.Start <= at {
-			out = append(out, item{kind: quoteItem, span: quotes[q].Outer, quote: q})
+			out = append(out, Item{Kind: Quote, Span: quotes[q].Outer, Quote: q})
 			for i < len(tokens) && tokens[i].Span.Start < quotes[q].Outer.End {
 				i++
 			}
@@ -88,17 +90,17 @@ func readItems(text string, tokens []people.Token, quotes []prose.Quotation, hit
 }
 
 // withoutAsides leaves out short insertions in brackets: "(10 June)".
-func withoutAsides(items []item) []item {
+func withoutAsides(items []Item) []Item {
 	const longest = 8 // items
-	var out []item
+	var out []Item
 	for i := 0; i < len(items); i++ {
-		if items[i].kind == bracketItem && items[i].folded == "(" {
+		if items[i].Kind == Bracket && items[i].Folded == "(" {
 			end := i + 1
-			for end < len(items) && end-i <= longest && items[end].kind != bracketItem && items[end].kind != quoteItem &&
-				items[end].kind != breakItem {
+			for end < len(items) && end-i <= longest && items[end].Kind != Bracket && items[end].Kind != Quote &&
+				items[end].Kind != Break {
 				end++
 			}
-			if end < len(items) && items[end].kind == bracketItem {
+			if end < len(items) && items[end].Kind == Bracket {
 				i = end
 				continue
 			}
@@ -108,34 +110,34 @@ func withoutAsides(items []item) []item {
 	return out
 }
 
-func itemOf(t people.Token) (item, bool) {
-	it := item{span: t.Span, folded: t.Folded, capital: t.Capital, initialism: t.Initialism, joined: t.Joined, possessive: t.Possessive,
-		opens: t.Opens}
+func itemOf(t people.Token) (Item, bool) {
+	it := Item{Span: t.Span, Folded: t.Folded, Capital: t.Capital, Initialism: t.Initialism, Joined: t.Joined, Possessive: t.Possessive,
+		Opens: t.Opens}
 	switch t.Kind {
 	case people.WordToken:
-		it.kind = wordItem
+		it.Kind = Word
 	case people.CommaToken:
-		it.kind = commaItem
+		it.Kind = Comma
 	case people.ColonToken:
-		it.kind = colonItem
+		it.Kind = Colon
 	case people.BreakToken:
-		it.kind = breakItem
+		it.Kind = Break
 	case people.DashToken:
-		it.kind = dashItem
+		it.Kind = Dash
 	case people.OpenToken:
-		it.kind, it.folded = bracketItem, "("
+		it.Kind, it.Folded = Bracket, "("
 	case people.CloseToken:
-		it.kind = bracketItem
+		it.Kind = Bracket
 	default:
-		return item{}, false
+		return Item{}, false
 	}
 	return it, true
 }
 
 // appendName appends the name in tokens[first:last+1], drawing in the titles that stand before it.
-func appendName(out []item, tokens []people.Token, first, last int, h people.Hit) []item {
-	it := item{kind: nameItem, span: h.Span, person: h.Person, form: h.Form, possessive: tokens[last].Possessive, opens: tokens[first].Opens,
-		joined: tokens[first].Joined}
+func appendName(out []Item, tokens []people.Token, first, last int, h people.Hit) []Item {
+	it := Item{Kind: Name, Span: h.Span, Person: h.Person, Form: h.Form, Possessive: tokens[last].Possessive, Opens: tokens[first].Opens,
+		Joined: tokens[first].Joined}
 	from := first
 	switch {
 	case h.Form != people.ByRole:
@@ -143,13 +145,13 @@ func appendName(out []item, tokens []people.Token, first, last int, h people.Hit
 	case first > 0 && !tokens[first].Opens && tokens[first-1].Folded == "the":
 		from = first - 1
 	}
-	for n := len(out); from < first && n > 0 && out[n-1].span.Start >= tokens[from].Span.Start; n = len(out) {
-		it.opens = out[n-1].opens
+	for n := len(out); from < first && n > 0 && out[n-1].Span.Start >= tokens[from].Span.Start; n = len(out) {
+		it.Opens = out[n-1].Opens
 		out = out[:n-1]
 	}
-	it.span.Start = min(it.span.Start, tokens[from].Span.Start)
+	it.Span.Start = min(it.Span.Start, tokens[from].Span.Start)
 	if last+1 < len(tokens) && tokens[last+1].Joined {
-		it.attributes = true
+		it.Attributes = true
 	}
 	return append(out, it)
 }
@@ -165,7 +167,7 @@ func titleStart(tokens []people.Token, i int) int {
 	case people.IsOffice(tokens[k].Folded) || english.Honorifics.Has(tokens[k].Folded):
 		start = people.OfficeStart(tokens, k)
 	default:
-		if p := beforePortfolio(tokens, k); p > 0 && p < k && oneOf(tokens[p].Folded, "of", "for") &&
+		if p := beforePortfolio(tokens, k); p > 0 && p < k && (tokens[p].Folded == "of" || tokens[p].Folded == "for") &&
 			people.IsOffice(tokens[p-1].Folded) && !tokens[p-1].Possessive {
 			start = people.OfficeStart(tokens, p-1)
 		}
@@ -190,18 +192,18 @@ func beforePortfolio(tokens []people.Token, k int) int {
 }
 
 // markAttributes finds the names that describe a noun after them.
-func markAttributes(items []item) {
+func markAttributes(items []Item) {
 	for i := range items {
 		it := &items[i]
-		if it.kind != nameItem || it.possessive || it.attributes || it.form == people.ByRole {
+		if it.Kind != Name || it.Possessive || it.Attributes || it.Form == people.ByRole {
 			continue
 		}
-		if it.joined && i > 0 && items[i-1].kind == wordItem {
-			it.attributes = true
+		if it.Joined && i > 0 && items[i-1].Kind == Word {
+			it.Attributes = true
 		}
-		if i+1 < len(items) && items[i+1].kind == wordItem && !items[i+1].opens {
+		if i+1 < len(items) && items[i+1].Kind == Word && !items[i+1].Opens {
 			n := items[i+1]
-			it.attributes = it.attributes || !n.capital && isNounLike(n.folded) || n.capital && english.FollowersOfNames.Has(n.folded)
+			it.Attributes = it.Attributes || !n.Capital && isNounLike(n.Folded) || n.Capital && english.FollowersOfNames.Has(n.Folded)
 		}
 	}
 }
@@ -220,21 +222,21 @@ func isNounLike(word string) bool {
 		!(strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss"))
 }
 
-// isVerbLike guesses that a word after a subject is its finite verb.
-func isVerbLike(it item) bool {
-	if it.kind != wordItem || it.capital && !it.opens {
+// IsVerbLike guesses that a word after a subject is its finite verb.
+func IsVerbLike(it Item) bool {
+	if it.Kind != Word || it.Capital && !it.Opens {
 		return false
 	}
-	w := it.folded
+	w := it.Folded
 	return english.Auxiliaries.Has(w) || english.IrregularPasts.Has(w) || english.SpeechForms[w].Finite() ||
 		strings.HasSuffix(w, "ed") && len(w) > 3 ||
 		strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && len(w) > 3 && !english.FunctionWords.Has(w) && !english.PluralNouns.Has(w) &&
 			!people.IsOffices(w)
 }
 
-// outerSentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.
-func outerSentences(items []item, sentences []prose.Span, quotes []prose.Quotation) [][]item {
-	var out [][]item
+// Sentences divides the items of a passage into sentences. Quotations are wholes: a full stop inside one ends no sentence.
+func Sentences(items []Item, sentences []prose.Span, quotes []prose.Quotation) [][]Item {
+	var out [][]Item
 	from, q := 0, 0
 	i := 0
 	for _, s := range sentences {
@@ -244,7 +246,7 @@ func outerSentences(items []item, sentences []prose.Span, quotes []prose.Quotati
 		if q < len(quotes) && quotes[q].Outer.Start < s.Start {
 			continue
 		}
-		for i < len(items) && items[i].span.Start < s.Start {
+		for i < len(items) && items[i].Span.Start < s.Start {
 			i++
 		}
 		if i > from {
@@ -258,7 +260,7 @@ func outerSentences(items []item, sentences []prose.Span, quotes []prose.Quotati
 // longestSentence bounds, in items, what is read as one sentence; anything longer is no prose, and reading it takes too long.
 const longestSentence = 150
 
-func appendSentence(out [][]item, items []item) [][]item {
+func appendSentence(out [][]Item, items []Item) [][]Item {
 	for len(items) > longestSentence {
 		out = append(out, items[:longestSentence])
 		items = items[longestSentence:]
