@@ -344,7 +344,7 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 		asked.Text, asked.Lookup = "What did "+prose.OneLine(o.Speaker)+" say about "+about+"?", about
 	}
 	who, _ := snapshot.Words.Mend(o.Speaker)
-	for _, m := range snapshot.Corpus.Mentions(beforeName+who) {
+	for _, m := range snapshot.Corpus.Mentions(beforeName + who) {
 		if !slices.Contains(asked.Speakers, m.Person) {
 			asked.Speakers = append(asked.Speakers, m.Person)
 		}
