@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"reflect"
@@ -86,14 +87,33 @@ func readyAs(raw json.RawMessage) (s Session) {
 // restore has a session of discordgo's, which is not connected, resume another one. discordgo keeps what that takes to itself; false says
 // that it keeps it elsewhere, and that the session can't be resumed.
 func restore(s *discordgo.Session, from Session) bool {
-	fields := reflect.ValueOf(s).Elem()
-	id, sequence := fields.FieldByName("sessionID"), fields.FieldByName("sequence")
-	if id.Kind() != reflect.String || sequence.Type() != reflect.TypeFor[*int64]() {
+	id, sequence, err := resumes(s)
+	if err != nil {
 		return false
 	}
-	*(*string)(unsafe.Pointer(id.UnsafeAddr())) = from.ID
-	atomic.StoreInt64(*(**int64)(unsafe.Pointer(sequence.UnsafeAddr())), from.Sequence)
+	*id = from.ID
+	atomic.StoreInt64(sequence, from.Sequence)
 	return true
+}
+
+// resumes finds in a session of discordgo's, by its address, what it resumes: whose names discordgo does not export.
+func resumes(session any) (id *string, sequence *int64, err error) {
+	fields := reflect.ValueOf(session).Elem()
+	for name, want := range map[string]reflect.Type{"sessionID": reflect.TypeFor[string](), "sequence": reflect.TypeFor[*int64]()} {
+		f := fields.FieldByName(name)
+		if !f.IsValid() {
+			return nil, nil, fmt.Errorf("%s has no field %s", fields.Type(), name)
+		}
+		if f.Type() != want {
+			return nil, nil, fmt.Errorf("the field %s of %s is a %s, no %s", name, fields.Type(), f.Type(), want)
+		}
+	}
+	id = (*string)(unsafe.Pointer(fields.FieldByName("sessionID").UnsafeAddr()))
+	sequence = *(**int64)(unsafe.Pointer(fields.FieldByName("sequence").UnsafeAddr()))
+	if sequence == nil {
+		return nil, nil, fmt.Errorf("%s is made without a sequence", fields.Type())
+	}
+	return id, sequence, nil
 }
 
 // resumeAt has discordgo connect to where Discord wants a session resumed, the first time that it asks.
