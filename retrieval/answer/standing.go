@@ -91,7 +91,7 @@ func shownAfter(before []Supported, after string, k Supported) shown.Sentence {
 func sentenceOf(k Supported) (leaning, bool) {
 	p := k.Citation.Passage
 	for i, t := range p.Sentences {
-		if t.Span == k.Citation.Quote && corpus.Plain(k.Text) == corpus.Plain(shown.EndStopped(prose.OneLine(t.Text))) {
+		if t.Span == k.Citation.Quote && corpus.Plain(shown.EndStopped(k.Text)) == corpus.Plain(shown.EndStopped(prose.OneLine(t.Text))) {
 			return leaning{p, i}, true
 		}
 	}

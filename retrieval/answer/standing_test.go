@@ -3,6 +3,8 @@ package answer
 import (
 	"strings"
 	"testing"
+
+	"readout/corpus/parse"
 )
 
 // TestNoLooseEnds: what a sentence hangs on is shown before it, or the name stands in brackets; a label is nobody's answer.
@@ -80,4 +82,27 @@ Oren Calder met Lida Marsh in Port Elva on Tuesday. They talked about the gates 
 	holds(t, a, []string{"[planned (preview of 10 September); the articles don't say whether it happened]"}, nil)
 	a = ask(t, s, "Did Calder meet Marsh in Port Elva?")
 	holds(t, a, []string{"Oren Calder met Lida Marsh in Port Elva on Tuesday."}, []string{"don't say whether"})
+}
+
+// TestSentenceWithoutStop: a note has no stop, and is the sentence that it is whether or not it was given one.
+func TestSentenceWithoutStop(t *testing.T) {
+	t.Parallel()
+	article, err := parse.Markdown("notes", "# Harbour notes\n\n* Ann\n  * Agree that boats in node_three should not sail\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range article.Passages {
+		p := &article.Passages[i]
+		for n, s := range p.Sentences {
+			for _, text := range []string{s.Text, s.Text + "."} {
+				at, ok := sentenceOf(Supported{Text: text, Citation: Citation{Article: article, Passage: p, Quote: s.Span}})
+				if !ok || at.sentence != n {
+					t.Errorf("%q is not known again", text)
+				}
+			}
+			if _, ok := sentenceOf(Supported{Text: s.Text + " at all", Citation: Citation{Article: article, Passage: p, Quote: s.Span}}); ok {
+				t.Errorf("other words than %q are taken for it", s.Text)
+			}
+		}
+	}
 }

@@ -290,12 +290,16 @@ func findIn(p *corpus.Passage, part prose.Span, words string) (prose.Span, bool)
 	return prose.Span{Start: found.Start + shift, End: found.End + shift}, ok
 }
 
-// PlainWriting checks that a text is plain writing: what is no letter, digit, space or common mark could be markup or a picture.
+// PlainWriting checks that a text is plain writing: what is no letter, digit, space or common mark could be markup or a picture. An
+// underscore within a word is plain, as in the names of files and programs.
 func PlainWriting(text string) error {
-	for _, r := range text {
-		if !isWordRune(r) && !unicode.IsSpace(r) && !strings.ContainsRune(plainMarks, r) && !unicode.Is(unicode.Sc, r) {
-			return fmt.Errorf("the character %q is not plain writing", r)
+	runes := []rune(text)
+	for i, r := range runes {
+		within := i > 0 && i+1 < len(runes) && isWordRune(runes[i-1]) && isWordRune(runes[i+1])
+		if r == '_' && within || isWordRune(r) || unicode.IsSpace(r) || strings.ContainsRune(plainMarks, r) || unicode.Is(unicode.Sc, r) {
+			continue
 		}
+		return fmt.Errorf("the character %q is not plain writing", r)
 	}
 	return nil
 }

@@ -231,3 +231,17 @@ Calder praised Marsh. He refused to sign the treaty, which was drafted by Marsh.
 		}
 	}
 }
+
+func TestPlainWriting(t *testing.T) {
+	t.Parallel()
+	for _, plain := range []string{"Files in node_modules are left out.", "He paid £5 (“all of it”).", "the flag --strip-types"} {
+		if err := PlainWriting(plain); err != nil {
+			t.Errorf("%q: %v", plain, err)
+		}
+	}
+	for _, marked := range []string{"_all_ of it", "all_", "**all**", "a [link]", "#channel", "`code`", "a _ b", "~~no~~", "|hidden|", "all 🎉"} {
+		if PlainWriting(marked) == nil {
+			t.Errorf("%q passes for plain writing", marked)
+		}
+	}
+}
