@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"readout/corpus"
@@ -10,11 +11,17 @@ import (
 )
 
 var (
-	editorialTitle = regexp.MustCompile(`(?i)^(?:editorial|the .{2,30} view on)\s*[:|–—-]|\|\s*editorial$`)
+	editorialTitle = regexp.MustCompile(`(?i)^editorial\s*[:|–—-]|^the .{2,30} view on\b.{2,80}:|\|\s*editorial$`)
+	editorialBoard = regexp.MustCompile(`(?i)^[*_\s]*(?:by:? )?(?:the )?(?:[\p{L}&'’-]+ ){0,4}editorial (?:board|staff)[*_.\s]*$|` +
+		`^[*_\s]*by:? the editors[*_.\s]*$`)
+	releaseTitle   = regexp.MustCompile(`(?i)^(?:press|news|media) (?:release|statement)\s*[:|–—-]`)
 	factSheetTitle = regexp.MustCompile(`(?i)^(?:fact ?sheet|factbox)\b`)
 	minutesTitle   = regexp.MustCompile(`(?i)\bminutes (?:of|from|for)\b|\b(?:meeting|board|council|committee) (?:minutes|notes)\b|^(?:draft |approved )?minutes\b|^notes (?:of|from) the\b`)
-	liveTitle      = regexp.MustCompile(`(?i)\blive(?: ?blog)?\s*[:|–—-]|[:|–—-]\s*live(?: updates?)?$|\bas it happened\b|\blive updates?\b`)
-	opinionTitle   = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
+	// spanOfTime is minutes that pass, rather than those of a meeting.
+	spanOfTime = regexp.MustCompile(`(?i)\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|` +
+		`forty-five|fifty|sixty|ninety|few|several|some|many|mere|just|only)[ -]minutes\b`)
+	liveTitle    = regexp.MustCompile(`(?i)\blive(?: ?blog)?\s*[:|–—-]|[:|–—-]\s*live(?: updates?)?$|\bas it happened\b|\blive updates?\b`)
+	opinionTitle = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
 	// transcriptTitle makes one label of a speaker enough; surelyTranscript needs none.
 	transcriptTitle  = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
 	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|^(?:full )?remarks (?:by|of|as)\b`)
@@ -27,15 +34,17 @@ var (
 // kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not plainly something else is a report.
 func kindOf(a *corpus.Article, turns bool) corpus.Kind {
 	switch {
-	case editorialTitle.MatchString(a.Title):
+	case editorialTitle.MatchString(a.Title), byEditors(a):
 		return corpus.KindEditorial
+	case releaseTitle.MatchString(a.Title):
+		return corpus.KindRelease
 	case opinionTitle.MatchString(a.Title):
 		return corpus.KindOpinion
 	case factSheetTitle.MatchString(a.Title):
 		return corpus.KindFactSheet
 	case turns || surelyTranscript.MatchString(a.Title):
 		return corpus.KindTranscript
-	case minutesTitle.MatchString(a.Title) || meetingTitle.MatchString(a.Title) || beginsAsMinutes(a):
+	case minutesTitle.MatchString(a.Title) && !spanOfTime.MatchString(a.Title) || meetingTitle.MatchString(a.Title) || beginsAsMinutes(a):
 		return corpus.KindMinutes
 	case liveTitle.MatchString(a.Title):
 		return corpus.KindLive
@@ -43,6 +52,13 @@ func kindOf(a *corpus.Article, turns bool) corpus.Kind {
 		return corpus.KindPreview
 	}
 	return corpus.KindReport
+}
+
+// byEditors reports whether the line that says who wrote the article names the editors of its outlet.
+func byEditors(a *corpus.Article) bool {
+	return editorialBoard.MatchString(a.Author) || slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool {
+		return p.Role == corpus.RoleByline && editorialBoard.MatchString(p.Text)
+	})
 }
 
 // beginsAsMinutes reports whether one of the first paragraphs says that minutes follow.

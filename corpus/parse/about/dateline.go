@@ -100,9 +100,7 @@ func ReadDate(s string) corpus.Date {
 	}
 	s = strings.NewReplacer(",", " ", ".", " ", " of ", " ", " Of ", " ").Replace(ordinal.ReplaceAllString(s, "$1"))
 	s = prose.OneLine(s)
-	if i := strings.Index(strings.ToLower(s), "sept "); i >= 0 {
-		s = s[:i] + "Sep " + s[i+len("sept "):]
-	}
+	s = sept.ReplaceAllString(s, "Sep ")
 	for _, layout := range []string{time.DateOnly, "2006/1/2", "January 2 2006", "Jan 2 2006", "2 January 2006", "2 Jan 2006"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return corpus.NewDay(t.Date())
@@ -115,6 +113,9 @@ func ReadDate(s string) corpus.Date {
 	}
 	return corpus.Date{}
 }
+
+// sept is a short form of September that Go's layouts lack.
+var sept = regexp.MustCompile(`(?i)\bsept `)
 
 // numericDate reads "15/05/2019", "15.05.2019" and "15/05/19", whichever of a and b is the month.
 func numericDate(s string) (a, b, year int, ok bool) {

@@ -224,6 +224,9 @@ var opinionLabel = regexp.MustCompile(`(?i)^[*_|•\s]*(?:opinions?|editorials?|
 func kindLabel(text string) *Facts {
 	const longest = 40 // bytes
 	if len(text) <= longest && opinionLabel.MatchString(StripLinks(text)) {
+		if strings.Contains(strings.ToLower(text), "editorial") {
+			return &Facts{Role: corpus.RoleDisclaimer, Kind: corpus.KindEditorial}
+		}
 		return &Facts{Role: corpus.RoleDisclaimer, Kind: corpus.KindOpinion}
 	}
 	return nil
