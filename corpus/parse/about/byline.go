@@ -13,6 +13,7 @@ import (
 
 var (
 	BylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
+	ofOpinion   = regexp.MustCompile(`(?i)\b(?:opinion|commentary|column) by\b`)
 	bylineCut   = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
 	nameGlue    = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
 	placeAfter  = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
@@ -52,6 +53,9 @@ func BylineOf(text string) *Facts {
 		return nil
 	}
 	f := &Facts{Role: corpus.RoleByline}
+	if ofOpinion.MatchString(start) {
+		f.Kind = corpus.KindOpinion
+	}
 	for i, part := range splitByline(rest) {
 		agency := agencyNamed(part)
 		if agency == "" {

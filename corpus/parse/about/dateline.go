@@ -64,6 +64,31 @@ func DateLine(text string) *Facts {
 	return f
 }
 
+// outletEnds is what parts a publication from the date beside it.
+var outletEnds = regexp.MustCompile(`\s*[,|•·–—(]\s*|\s-\s`)
+
+// outletLine reads a line that is a publication and a date, either before the other: "The Bay Courier, 13 March 2024."
+func outletLine(text string) *Facts {
+	const longest = 100 // bytes
+	text = strings.Trim(StripLinks(text), "*_ ")
+	parts := outletEnds.FindAllStringIndex(text, -1)
+	if len(text) > longest || len(parts) == 0 {
+		return nil
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	for _, cut := range []struct{ name, date string }{{text[:first[0]], text[first[1]:]}, {text[last[1]:], text[:last[0]]}} {
+		name := strings.TrimRight(cut.name, ".) ")
+		if !OutletWord.MatchString(name) || !IsTitleCase(name) || AgencyOf(name) != "" || roleOfStaff.MatchString(name) {
+			continue
+		}
+		if f := DateLine(cut.date); f != nil && (f.TwoWays != "" || f.Published.Precision() != corpus.Unknown) {
+			f.Publisher = name
+			return f
+		}
+	}
+	return nil
+}
+
 // DateByCountry reads a date of which either number may be the month, as the country of an article's host writes it; unknown where the
 // host does not tell.
 func DateByCountry(stated, host string) corpus.Date {

@@ -122,6 +122,51 @@ func TestOutlets(t *testing.T) {
 	}
 }
 
+// TestOutletLines: a publication and a date on one line are no reporting; a sentence, a place and a heading with a year are none.
+func TestOutletLines(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Facts{
+		"The Bay Courier, 13 March 2024.":              {Publisher: "The Bay Courier", Published: corpus.NewDay(2024, 3, 13)},
+		"*The Bay Courier, 13 March 2024*":             {Publisher: "The Bay Courier", Published: corpus.NewDay(2024, 3, 13)},
+		"Halm Gazette | Wednesday, March 13, 2024":     {Publisher: "Halm Gazette", Published: corpus.NewDay(2024, 3, 13)},
+		"The River Post (13 March 2024)":               {Publisher: "The River Post", Published: corpus.NewDay(2024, 3, 13)},
+		"March 13, 2024 · The River Post":              {Publisher: "The River Post", Published: corpus.NewDay(2024, 3, 13)},
+		"[Elva Echo](https://e.example), 2024-03-13":   {Publisher: "Elva Echo", Published: corpus.NewDay(2024, 3, 13)},
+		"Halm Gazette, 05/06/2019":                     {Publisher: "Halm Gazette", TwoWays: "05/06/2019"},
+		"Reuters, 13 March 2024":                       {},
+		"Elva, 13 March 2024":                          {},
+		"The Bay Courier closed, 13 March 2024":        {},
+		"The Bay Courier was founded on 13 March 2024": {},
+		"The Bay Courier, 7.30 pm GMT":                 {},
+		"Staff Reporter, 13 March 2024":                {},
+		"Courier, said Dane, 13 March 2024":            {},
+	} {
+		got := Facts{}
+		if f := In(text); f != nil {
+			got = Facts{Publisher: f.Publisher, Published: f.Published, TwoWays: f.TwoWays}
+		}
+		if got != want && !(want == (Facts{}) && got.Publisher == "") {
+			t.Errorf("%q: %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+// TestOpinionBylines: a byline that calls the piece an opinion tells its kind.
+func TestOpinionBylines(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]corpus.Kind{
+		"Opinion by Lida Brenk":                         corpus.KindOpinion,
+		"*Commentary by Lida Brenk, The Harbour Times*": corpus.KindOpinion,
+		"Analysis by Lida Brenk":                        "",
+		"By Lida Brenk":                                 "",
+		"By Lida Opinion":                               "",
+	} {
+		if f := In(text); f == nil || f.Kind != want {
+			t.Errorf("%q: %+v, want kind %q", text, f, want)
+		}
+	}
+}
+
 func TestOrigins(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ text, agency, publisher, url string }{

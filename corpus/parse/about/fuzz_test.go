@@ -16,5 +16,6 @@ func FuzzParseDate(f *testing.F) {
 		}
 		ReadDate(text)
 		DateLine(text)
+		outletLine(text)
 	})
 }
