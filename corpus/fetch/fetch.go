@@ -67,9 +67,6 @@ func parseFile(id corpus.ArticleID, format string, data []byte) (*corpus.Article
 	return parse.Article(id, format, text)
 }
 
-// zeroShare is of how many bytes of a text one may be zero.
-const zeroShare = 100
-
 // plainText is the text of a file that is nothing but text. A byte order mark tells UTF-16. A few zero bytes, as an interrupted copy
 // leaves them, become spaces; a file with many is none of text.
 func plainText(data []byte) (string, error) {
@@ -81,7 +78,7 @@ func plainText(data []byte) (string, error) {
 		data = decoded
 	}
 	if zeros := bytes.Count(data, []byte{0}); zeros > 0 {
-		if zeros > len(data)/zeroShare {
+		if zeros > page.MostZeros(len(data)) {
 			return "", fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
 		}
 		data = bytes.ReplaceAll(data, []byte{0}, []byte{' '})

@@ -47,6 +47,31 @@ func TestFile(t *testing.T) {
 	}
 }
 
+// TestFewZeroBytes holds that a zero byte or two keep no small file from being read, and that many do.
+func TestFewZeroBytes(t *testing.T) {
+	t.Parallel()
+	const small = "The boats came to the harbour at noon, the keeper of the tower said."
+	for name, tt := range map[string]struct {
+		file, data string
+		want       error
+	}{
+		"one":             {"a.txt", strings.Replace(small, " ", "\x00", 1), nil},
+		"two in Markdown": {"a.md", strings.Replace(small, " ", "\x00", 2), nil},
+		"one in a page":   {"a.html", "<html><head><title>Harbour</title></head><body><p>" + strings.Replace(small, "boats", "bo\x00ats", 1) + "</p></body></html>", nil},
+		"three":           {"a.txt", strings.Replace(small, " ", "\x00", 3), ErrBinary},
+		"in every word":   {"a.txt", strings.ReplaceAll(small, " ", "\x00"), ErrBinary},
+		"every other":     {"a.txt", "T\x00h\x00e\x00 \x00b\x00o\x00a\x00t\x00s\x00", ErrBinary},
+	} {
+		a, err := File(tt.file, []byte(tt.data))
+		if !errors.Is(err, tt.want) {
+			t.Errorf("%s: error %v, want %v", name, err, tt.want)
+		}
+		if err == nil && (len(a.Passages) == 0 || a.Passages[len(a.Passages)-1].Text != small) {
+			t.Errorf("%s: read as %q", name, a.Body)
+		}
+	}
+}
+
 func TestFileRefuses(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -7,6 +7,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -243,17 +244,33 @@ func (f *finder) addRuns(n ast.Node, within []int) {
 	}
 }
 
-// addHTML adds the text between tags; a comment, or tags alone, have none.
+// addHTML adds the text between tags, as a heading where they say so; a comment, a program, a declaration, or tags alone, have none.
 func (f *finder) addHTML(n *ast.HTMLBlock, within []int) {
 	lines := n.Lines()
-	if lines.Len() == 0 || n.HTMLBlockType == ast.HTMLBlockType2 {
+	if lines.Len() == 0 || n.HTMLBlockType >= ast.HTMLBlockType2 && n.HTMLBlockType <= ast.HTMLBlockType5 {
 		return
 	}
 	b := Block{Start: lines.At(0).Start, End: lines.At(lines.Len() - 1).Stop, Within: within}
-	if strings.ContainsFunc(Plain(f.source[b.Start:b.End]), unicode.IsLetter) {
+	source := f.source[b.Start:b.End]
+	switch plain := Plain(source); {
+	case programTag.MatchString(source) || !strings.ContainsFunc(plain, unicode.IsLetter):
+	case isTitle(plain) && htmlHeading.MatchString(source):
+		b.Kind, b.Level = Heading, boldLevel
+		if m := htmlHeading.FindStringSubmatch(source); m[1] != "" {
+			b.Level = int(m[1][0] - '0')
+		}
+		f.add(b)
+	default:
 		f.addRuns(n, within)
 	}
 }
+
+var (
+	programTag  = regexp.MustCompile(`(?i)^\s*<(?:script|style)\b`)
+	htmlHeading = regexp.MustCompile(`(?is)^\s*(?:<(?:details|div|center|p|header)\b[^<>]*>\s*)*` +
+		`<(?:h([1-6])|summary)\b[^<>]*>.*</(?:h[1-6]|summary)>` +
+		`\s*(?:</?(?:details|div|center|p|header)\b[^<>]*>\s*)*$`)
+)
 
 // addLines adds the lines of a node as one block.
 func (f *finder) addLines(n ast.Node, b Block) {

@@ -24,6 +24,9 @@ func isFurniture(text string) bool {
 	if !strings.ContainsFunc(text, prose.IsWordRune) {
 		return true // a row of stars or dashes
 	}
+	if isTags(text) {
+		return true
+	}
 	plain := strings.TrimSpace(strings.TrimLeft(about.StripLinks(text), "•·*-–—>»|#_ "))
 	if isButtons(plain) || isMenu(plain) || isOnlyLinks(text) || isCaption(text) || contactLine.MatchString(plain) || isCopyright(plain) {
 		return true
@@ -41,6 +44,15 @@ func isFurniture(text string) bool {
 		return true
 	}
 	return callToReader.MatchString(plain) && !about.IsReported(text)
+}
+
+// tags are those of HTML, comments and declarations, with nothing between them but space; an address in pointed brackets is none.
+var tags = regexp.MustCompile(`(?s)^(?:\s*(?:<!--.*?-->|<(?i:script|style)\b.*?</(?i:script|style)>|` +
+	`</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!\[CDATA\[.*?\]\]>|<[!?][^<>]*>))+\s*$`)
+
+// isTags reports whether a line holds tags of HTML only, of which a reader of the page sees nothing.
+func isTags(text string) bool {
+	return strings.HasPrefix(text, "<") && strings.HasSuffix(text, ">") && tags.MatchString(text)
 }
 
 // isButtons reports whether a short line has only words of buttons, at least one of which is no filler.

@@ -7,6 +7,8 @@ func TestFurnitureIsDropped(t *testing.T) {
 	for _, text := range []string{
 		"Advertisement", "ADVERTISEMENT", "Ad", "Sponsored content", "Share", "Share this article", "Share on Facebook", "Tweet",
 		"Facebook Twitter WhatsApp Email", "Print | Email | Share", "Read more", "Continue", "Back to top", "Listen now", "Copy link",
+		`<iframe width="560" src="https://video.example/a" title="Video"></iframe>`, `<p align="center"><img src="a.png" alt="A bridge"></p>`,
+		"<br/>", "<!-- set by hand --> <a name=\"top\"></a>", "<style>p { color: red }</style>", "<!DOCTYPE html>", "<![CDATA[ a ]]>",
 		"4 minute read", "3 min read", "12-minute read", "Reading time: 3 minutes", "Estimated reading time: about 7 min",
 		"125 comments", "1.2k shares | 48 comments", "Story continues below advertisement", "Article continues after this ad",
 		"Skip to main content", "Powered by Widgets.com",
@@ -50,6 +52,7 @@ func TestFurnitureIsDropped(t *testing.T) {
 func TestReportingIsKept(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
+		"<p>The toll rose.</p>", "The toll is a < b, he said.", "<b>Toll:</b> two crowns",
 		"The ministers met in Oslo on Tuesday.", "It won’t be easy.", "They agreed.", "“No.”", "Nobody knew why.", "He laughed.",
 		"Shares of the company fell by 3 percent.", "Share prices fell after the talks, and the krone with them.",
 		"Sharing the waters is the ministers’ aim.", "Advertisements for the treaty covered the walls of the harbour.",

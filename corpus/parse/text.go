@@ -72,7 +72,7 @@ func Subtitles(id corpus.ArticleID, data string) (*corpus.Article, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.Kind = corpus.KindTranscript
+	a.Kind, a.Title = corpus.KindTranscript, transcript.SubtitlesTitle(data)
 	return finish(a, splitTurns(a.Body, textBlocks(a.Body, 0)))
 }
 

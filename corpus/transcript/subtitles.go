@@ -56,6 +56,24 @@ func Subtitles(data string) (string, error) {
 	return b.String(), nil
 }
 
+// titled is the first line of a WebVTT file that has a title: programs write it behind a dash, and what they say of themselves without one
+// or as a sentence.
+var titled = regexp.MustCompile(`^WEBVTT[ \t]+[-–—][ \t]*(\S.{0,200})$`)
+
+// ofFile begins what a program tells of the file rather than of what is spoken.
+var ofFile = regexp.MustCompile(`(?i)^(?:this file|(?:auto(?:matically)?[- ])?(?:generated|created|made|exported|converted|translated)\b|` +
+	`[\w-]{2,20}\s*[:=])`)
+
+// SubtitlesTitle is the title that a WebVTT file states at its head, or "".
+func SubtitlesTitle(data string) string {
+	first, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimPrefix(data, "\uFEFF"), "\r", "\n"), "\n")
+	m := titled.FindStringSubmatch(first)
+	if m == nil || ofFile.MatchString(m[1]) || strings.HasSuffix(m[1], ".") {
+		return ""
+	}
+	return strings.Join(strings.Fields(html.UnescapeString(anyTag.ReplaceAllString(m[1], ""))), " ")
+}
+
 func lastByte(s string) string { return s[max(0, len(s)-1):] }
 
 // cue is one subtitle.

@@ -32,8 +32,15 @@ type Page struct {
 	Lost    string // what speaks for more text than was found, or ""
 }
 
-// zeroShare is of how many bytes of a page one may be zero.
-const zeroShare = 100
+// MostZeros is how many zero bytes a text of n bytes may have and still be taken for one: an interrupted copy leaves a few, and in a small
+// file these are a larger share.
+func MostZeros(n int) int {
+	const (
+		share, shareOfSmall = 100, 20 // of so many bytes one
+		few                 = 2
+	)
+	return max(n/share, min(n/shareOfSmall, few))
+}
 
 // ErrBinary says that bytes are none of a page.
 var ErrBinary = errors.New("not a text file")
@@ -41,7 +48,7 @@ var ErrBinary = errors.New("not a text file")
 // Read finds the article in a page, which was found at an address, or nil. What the site stated about its type may state its encoding.
 func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	if !IsUTF16(data) {
-		if zeros := bytes.Count(data, []byte{0}); zeros > len(data)/zeroShare {
+		if zeros := bytes.Count(data, []byte{0}); zeros > MostZeros(len(data)) {
 			return Page{}, fmt.Errorf("%w: byte %d is zero", ErrBinary, bytes.IndexByte(data, 0))
 		}
 		data = bytes.ReplaceAll(data, []byte{0}, nil) // as browsers do
