@@ -163,14 +163,11 @@ func TestRateLimitBeyondPatience(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered}})
 	o := s.options()
+	o.timing.firstWord, o.timing.send = 30*time.Minute, 30*time.Minute // whoever waits for the deadline is not done before this test is given up
 	s.run(o)
 	s.srv.Inject(wire.RouteCallback, 1, traffic.RateLimit(traffic.ScopeShared, time.Hour))
-	start := time.Now()
 	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})
 	s.waitLog("an answer was not sent")
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("it took %v to give up", took)
-	}
 }
 
 // TestGatewayFaults loses the connection in all ways: the bot comes back, and what was asked meanwhile is answered once.
@@ -254,7 +251,7 @@ func TestFatalCloseCodes(t *testing.T) {
 				if !errors.Is(err, tc.want) {
 					t.Errorf("the bot ended with %v, want %v", err, tc.want)
 				}
-			case <-time.After(10 * time.Second):
+			case <-time.After(30 * time.Second):
 				t.Fatal("the bot goes on")
 			}
 		})

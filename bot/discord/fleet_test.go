@@ -39,6 +39,7 @@ type process struct {
 	Address, Token, Database string
 	Shards, Workers          int
 	Takes                    time.Duration // an answer
+	Slowly                   bool          // Discord's clock goes
 }
 
 // sameAnswers answers every question alike, after a while.
@@ -101,8 +102,17 @@ func runProcess(in io.Reader, log io.Writer) error {
 		Client: &http.Client{Transport: traffic.Redirect{Address: p.Address, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
 			Foreign: func(*http.Request) {}}},
 		MemberRate: Rate{Questions: 1000, Within: time.Minute}, GuildRate: Rate{Questions: 100000, Within: time.Minute},
+		timing: p.timing(),
 	})
 	return errors.Join(err, kept.Close())
+}
+
+// timing is as patient as a Discord whose clock goes slowly.
+func (p process) timing() (t timing) {
+	if p.Slowly {
+		t.firstWord, t.fleet.Ask = slowness*2500*time.Millisecond, slowness*800*time.Millisecond
+	}
+	return t
 }
 
 func addressOf(srv *discordtest.Server) string {
@@ -225,8 +235,9 @@ type outage struct {
 	resumed  bool
 }
 
-// TestLeaderIsKilled kills the process that is connected to Discord, again and again, while members ask: another takes its place, and every
-// question that Discord still takes an answer to is answered, once.
+// TestLeaderIsKilled kills the process that is connected to Discord, again and again, while members ask: another takes its place, goes on
+// where the first was, and answers every question once. It tells how many of them Discord, which takes a first response for three seconds
+// of our time, would have taken no answer to.
 func TestLeaderIsKilled(t *testing.T) {
 	if testing.Short() {
 		t.Log("not run in a short run: a leader is missed for seconds")
@@ -237,10 +248,11 @@ func TestLeaderIsKilled(t *testing.T) {
 	if db == "" {
 		return
 	}
-	srv := discordtest.New(t, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered, wire.LateResponse, wire.SecondResponse}, RequestsPerSecond: -1, Patience: 40 * time.Second})
+	srv := discordtest.New(t, discordtest.Options{
+		Tolerate: []wire.Rule{wire.SecondResponse}, RequestsPerSecond: -1, Patience: time.Minute, Now: slowly()})
 	q := &questions{srv: srv, guild: srv.Guild("Newsroom")}
 	q.in = q.guild.TextChannel("general")
-	p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Takes: 400 * time.Millisecond}
+	p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Takes: 400 * time.Millisecond, Slowly: true}
 	processes := []*running{p.start(t), p.start(t)}
 	srv.Gateway.WaitReady(t.Context())
 	srv.WaitCommands(t.Context(), "ask")
@@ -263,7 +275,7 @@ func TestLeaderIsKilled(t *testing.T) {
 				gone.to, gone.resumed = time.Now(), true
 			case now.Identifies > before.Identifies:
 				gone.to = time.Now()
-			case time.Since(gone.from) > 30*time.Second:
+			case time.Since(gone.from) > time.Minute:
 				t.Fatalf("nobody took over:\n%s\n%s", processes[0].log, processes[1].log)
 			}
 			time.Sleep(5 * time.Millisecond)
@@ -297,29 +309,24 @@ func (q *questions) check(t *testing.T, outages []outage) {
 			resumed++
 		}
 	}
-	if longest > 10*time.Second {
-		t.Errorf("nobody was connected for %s", longest)
-	}
-	answered, void, late := 0, 0, time.Now().Add(20*time.Second)
+	answered, late, deadline := 0, 0, time.Now().Add(time.Minute)
 	for _, it := range q.asked {
 		made, ack, reply, more := it.Outcome()
-		for ack != 0 && reply == nil && time.Now().Before(late) {
+		for (ack == 0 || reply == nil) && time.Now().Before(deadline) {
 			time.Sleep(20 * time.Millisecond)
 			made, ack, reply, more = it.Outcome()
 		}
-		// Discord takes a first response for three seconds: what was asked longer before somebody was connected again can't be answered.
-		missed := slices.ContainsFunc(outages, func(o outage) bool {
-			return made.After(o.from.Add(-time.Second)) && made.Before(o.to.Add(-2*time.Second))
-		})
 		switch {
-		case ack == 0 && missed:
-			void++
 		case ack == 0:
 			t.Errorf("asked %s, and never acknowledged", made)
+			continue
 		case reply == nil || !strings.Contains(reply.Content, "It is answered."):
 			t.Errorf("asked %s, acknowledged and not answered: %+v", made, reply)
 		default:
 			answered++
+		}
+		if _, took := it.WaitAck(t.Context()); took*slowness > 3*time.Second {
+			late++
 		}
 		if reply != nil {
 			finals := 0
@@ -335,7 +342,8 @@ func (q *questions) check(t *testing.T, outages []outage) {
 	}
 	replies := map[string]int{}
 	for _, m := range q.messages {
-		for replies[m.ID] == 0 && time.Now().Before(late) {
+		for last := false; replies[m.ID] == 0 && !last; {
+			last = time.Now().After(deadline)
 			for _, r := range q.in.Messages() {
 				if r.Author.Bot && r.Reference != nil && r.Reference.MessageID == m.ID {
 					replies[m.ID]++
@@ -349,6 +357,6 @@ func (q *questions) check(t *testing.T, outages []outage) {
 			t.Errorf("a message has %d replies", replies[m.ID])
 		}
 	}
-	t.Logf("%d kills: replaced within %s, %d by a resume; %d questions answered, %d that Discord took no answer to; %d messages answered",
-		len(outages), longest.Round(time.Millisecond), resumed, answered, void, len(q.messages))
+	t.Logf("%d kills: replaced within %s, %d by a resume; %d questions answered, %d of them after three seconds; %d messages answered",
+		len(outages), longest.Round(time.Millisecond), resumed, answered, late, len(q.messages))
 }

@@ -288,6 +288,7 @@ func quick() timing {
 // stage makes a scene without a running bot.
 func stage(t testing.TB, o discordtest.Options) *scene {
 	t.Helper()
+	o.Patience = max(o.Patience, 30*time.Second)
 	s := &scene{t: t, srv: discordtest.New(t, o), log: &logBuffer{}}
 	s.guild = s.srv.Guild("Newsroom")
 	s.general, s.alice, s.bob = s.guild.TextChannel("general"), s.guild.Member("alice"), s.guild.Member("bob")
@@ -409,7 +410,7 @@ func (s *scene) runQuietly(o Options) {
 // waitLog waits until the log has the words.
 func (s *scene) waitLog(words string) {
 	s.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); !strings.Contains(s.log.String(), words); time.Sleep(2 * time.Millisecond) {
+	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(s.log.String(), words); time.Sleep(2 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			s.t.Fatalf("the log never says %q:\n%s", words, s.log)
 		}

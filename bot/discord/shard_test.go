@@ -77,9 +77,9 @@ func TestShardsOfTheDead(t *testing.T) {
 	if db == "" {
 		return
 	}
-	srv := discordtest.New(t, discordtest.Options{RequestsPerSecond: -1, Patience: 40 * time.Second})
+	srv := discordtest.New(t, discordtest.Options{RequestsPerSecond: -1, Patience: time.Minute, Now: slowly()})
 	guilds := oneOfEach(srv)
-	p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Shards: 2, Takes: 50 * time.Millisecond}
+	p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Shards: 2, Takes: 50 * time.Millisecond, Slowly: true}
 	processes := []*running{p.start(t), p.start(t)}
 	srv.Gateway.WaitIdentifies(t.Context(), 2)
 	srv.WaitCommands(t.Context(), "ask")
@@ -97,7 +97,7 @@ func TestShardsOfTheDead(t *testing.T) {
 	}
 	led := strings.Count(processes[i].log.String(), "this process does what one alone may")
 	processes[i].kill()
-	for deadline, before := time.Now().Add(30*time.Second), srv.Gateway.Stats(); ; time.Sleep(10 * time.Millisecond) {
+	for deadline, before := time.Now().Add(time.Minute), srv.Gateway.Stats(); ; time.Sleep(10 * time.Millisecond) {
 		now := srv.Gateway.Stats()
 		if now.Resumes+now.Identifies >= before.Resumes+before.Identifies+led {
 			break
