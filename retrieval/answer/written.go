@@ -130,14 +130,18 @@ const (
 	nearByItself = .75
 	nearBeside   = .7
 	sure         = .9
+
+	// Where the articles don't answer without the model, sentences that lack a word of the question which the claim repeats must be nearer
+	// by so much: "sworn in on this visit" of a visit of which nobody says that anybody was sworn in.
+	lacking = .15
 )
 
 // answers reports whether sentences in the place of claims that do not hold answer.
 func answers(w *written.Wording, composed []Supported, confidence float64) bool {
 	if len(composed) == 0 {
-		return w.Nearness() >= nearByItself
+		return w.Nearness(lacking) >= nearByItself
 	}
-	return w.Nearness() >= nearBeside || confidence >= sure
+	return w.Nearness(0) >= nearBeside || confidence >= sure
 }
 
 // word has the model say what answers, and returns what is said of it, as far as it is supported; composed is the answer without it. When
@@ -184,7 +188,7 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 		return nil, nil
 	}
 	out.Wording.Why, out.Confidence = whyQuoted, max(out.Confidence, whenQuoted)
-	if w.Nearness() < nearByItself {
+	if w.Nearness(0) < nearByItself {
 		out.Wording.Why = whyAlike
 	}
 	return append(said, sidesMissing(r.differences, composed, said)...), nil

@@ -51,7 +51,8 @@ func (c *checker) check(claim verify.Claim) Line {
 		return line // what is quoted stands in the list, or tells something else
 	}
 	if line.Sentences = c.instead(quoted, claim.Text); len(line.Sentences) > 0 {
-		line.Became, line.Nearness = Replaced, c.nearness(claim.Text, line.Sentences)
+		line.Became = Replaced
+		line.Nearness, line.Lacks = c.nearness(claim.Text, line.Sentences)
 		c.before = line.Sentences[len(line.Sentences)-1].Text
 	}
 	return line

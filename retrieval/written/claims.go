@@ -50,6 +50,7 @@ type Line struct {
 	Reason    string             // why it is not kept as it was written; "" when it is
 	Sentences []verify.Supported // what is said for it
 	Nearness  float64            // how much of it the sentences in its place tell, 0 to 1; 0 when none are
+	Lacks     bool               // they lack a word that was asked about, and that the claim has from the question alone
 
 	claim verify.Claim
 }
@@ -65,11 +66,16 @@ func (w *Wording) Holds() bool {
 	return slices.ContainsFunc(w.Lines, func(l Line) bool { return l.Became == Kept || l.Became == Repaired })
 }
 
-// Nearness is how near the claim that is nearest to the sentences in its place is to them.
-func (w *Wording) Nearness() float64 {
+// Nearness is how near the claim that is nearest to the sentences in its place is to them. A claim whose sentences lack what was asked
+// about counts as less near, by what the caller gives.
+func (w *Wording) Nearness(lessIfLacking float64) float64 {
 	most := 0.0
 	for _, l := range w.Lines {
-		most = max(most, l.Nearness)
+		near := l.Nearness
+		if l.Lacks {
+			near -= lessIfLacking
+		}
+		most = max(most, near)
 	}
 	return most
 }

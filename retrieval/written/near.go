@@ -23,10 +23,10 @@ const fewestOwn = 3
 // form, by a synonym or by another name of the same person; where the claim has enough words besides those of the question, the share of
 // these. One who words what he reads uses its words; one who knows the answer from elsewhere has words of his own, and the sentences that
 // he quotes do not answer. It is 0 when the claim says nothing but what the question says, or repeats a number of the question that the
-// sentences do not have.
-func (c *checker) nearness(text string, said []verify.Supported) float64 {
+// sentences do not have. lacks tells that they lack another word that the claim repeats from the question.
+func (c *checker) nearness(text string, said []verify.Supported) (near float64, lacks bool) {
 	if len(said) == 0 {
-		return 0
+		return 0, false
 	}
 	theirs := c.wordsOf(said)
 	asked := map[string]bool{}
@@ -41,8 +41,9 @@ func (c *checker) nearness(text string, said []verify.Supported) float64 {
 		}
 		found, repeats := theirs.has(w, people), asked[retrieval.Stem(w)]
 		if repeats && !found && len(verify.Numbers(w.Text)) > 0 {
-			return 0
+			return 0, true
 		}
+		lacks = lacks || repeats && !found
 		all.add(found)
 		if !repeats {
 			own.add(found)
@@ -50,11 +51,11 @@ func (c *checker) nearness(text string, said []verify.Supported) float64 {
 	}
 	switch {
 	case own.found == 0 && !yesOrNoLead.MatchString(text):
-		return 0
+		return 0, lacks
 	case own.all >= fewestOwn:
-		return own.of()
+		return own.of(), lacks
 	}
-	return all.of()
+	return all.of(), lacks
 }
 
 // share counts how many of all are found.

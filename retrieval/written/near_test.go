@@ -54,15 +54,17 @@ func TestNearness(t *testing.T) {
 		name, question, claim string
 		hit                   int
 		least, most           float64
+		lacks                 bool
 	}{
-		{"reworded", "Who was arrested?", "The owners' detention was over a debt of 40,000 crowns.", 2, .9, 1},
-		{"another number", "Who was arrested?", "The owners were detained over a debt of 90,000 crowns.", 2, .5, .95},
-		{"knowledge from elsewhere", "Who owns the crane?", "The crane belongs to a foundry in Tolmark.", 2, 0, .4},
-		{"only the question's words", "When will the crane be mended?", "The crane will be mended.", 0, 0, 0},
-		{"yes and the question's words", "Do the ferries run hourly?", "Yes, ferries run hourly.", 3, 1, 1},
-		{"a year that is asked for and not there", "What was the debt in 2031?", "In 2031 the debt was 40,000 crowns.", 2, 0, 0},
-		{"nothing in its place", "Who was detained?", "The owners were detained.", -1, 0, 0},
-		{"nothing said", "Who was detained?", "?", 2, 0, 0},
+		{"reworded", "Who was arrested?", "The owners' detention was over a debt of 40,000 crowns.", 2, .9, 1, false},
+		{"another number", "Who was arrested?", "The owners were detained over a debt of 90,000 crowns.", 2, .5, .95, false},
+		{"knowledge from elsewhere", "Who owns the crane?", "The crane belongs to a foundry in Tolmark.", 2, 0, .4, true},
+		{"only the question's words", "When will the crane be mended?", "The crane will be mended.", 0, 0, 0, false},
+		{"yes and the question's words", "Do the ferries run hourly?", "Yes, ferries run hourly.", 3, 1, 1, false},
+		{"a year that is asked for and not there", "What was the debt in 2031?", "In 2031 the debt was 40,000 crowns.", 2, 0, 0, true},
+		{"nothing in its place", "Who was detained?", "The owners were detained.", -1, 0, 0, false},
+		{"nothing said", "Who was detained?", "?", 2, 0, 0, false},
+		{"a word that is asked about and not there", "Who was sentenced for the debt?", "The owners were sentenced over a debt of 40,000 crowns.", 2, .7, 1, true},
 	} {
 		c := newChecker(Task{Question: tt.question, Evidence: ev})
 		var said []verify.Supported
@@ -70,8 +72,8 @@ func TestNearness(t *testing.T) {
 			p := ev.Hits[tt.hit].Passage
 			said = append(said, verify.Supported{Text: p.Text, Citation: verify.Citation{Article: ev.Corpus.Articles[0], Passage: p, Quote: p.Span}})
 		}
-		if got := c.nearness(tt.claim, said); got < tt.least || got > tt.most {
-			t.Errorf("%s: %.2f, want %.2f to %.2f", tt.name, got, tt.least, tt.most)
+		if got, lacks := c.nearness(tt.claim, said); got < tt.least || got > tt.most || lacks != tt.lacks {
+			t.Errorf("%s: %.2f, lacking %v; want %.2f to %.2f, %v", tt.name, got, lacks, tt.least, tt.most, tt.lacks)
 		}
 	}
 }
@@ -124,7 +126,7 @@ func FuzzNearness(f *testing.F) {
 	p := ev.Hits[2].Passage
 	said := []verify.Supported{{Text: p.Text, Citation: verify.Citation{Article: ev.Corpus.Articles[0], Passage: p, Quote: p.Span}}}
 	f.Fuzz(func(t *testing.T, question, claim string) {
-		if n := newChecker(Task{Question: question, Evidence: ev}).nearness(claim, said); n < 0 || n > 1 {
+		if n, _ := newChecker(Task{Question: question, Evidence: ev}).nearness(claim, said); n < 0 || n > 1 {
 			t.Errorf("nearness %v", n)
 		}
 	})
