@@ -141,3 +141,66 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// BenchmarkFleetCrowd has 500 members in 20 servers ask two processes, which share a PostgreSQL server, within a second. It reports how
+// long they waited for the acknowledgement, and until all were answered.
+func BenchmarkFleetCrowd(b *testing.B) {
+	const servers, members = 20, 500
+	var acks []time.Duration
+	var done time.Duration
+	answered, late := 0, 0
+	for b.Loop() {
+		db := database(b)
+		if db == "" {
+			return
+		}
+		srv := discordtest.New(b, discordtest.Options{RequestsPerSecond: -1, Patience: 2 * time.Minute,
+			Tolerate: []wire.Rule{wire.Unanswered, wire.LateResponse, wire.SecondResponse}})
+		var channels []*discordtest.Channel
+		var all []*discordtest.Member
+		for i := range servers {
+			g := srv.Guild(fmt.Sprintf("Server %d", i))
+			channels = append(channels, g.TextChannel("general"))
+			for j := range members / servers {
+				all = append(all, g.Member(fmt.Sprintf("member%d-%d", i, j)))
+			}
+		}
+		p := process{Address: addressOf(srv), Token: srv.Token(), Database: db, Takes: 5 * time.Millisecond}
+		processes := []*running{p.start(b), p.start(b)}
+		srv.Gateway.WaitReady(b.Context())
+		srv.WaitCommands(b.Context(), "ask")
+		var asked []*discordtest.Interaction
+		start := time.Now()
+		for i, m := range all {
+			time.Sleep(time.Until(start.Add(time.Second * time.Duration(i) / members)))
+			asked = append(asked, m.Slash(channels[i/(members/servers)], "ask", discordtest.Args{"question": "What about the harbour?"}))
+		}
+		for _, it := range asked {
+			for _, ack, reply, _ := it.Outcome(); ack == 0 || reply == nil; _, ack, reply, _ = it.Outcome() {
+				if ack == 0 && time.Since(start) > 20*time.Second || time.Since(start) > time.Minute {
+					break // Discord took no first response, or the process gave up
+				}
+				time.Sleep(5 * time.Millisecond)
+			}
+			if _, ack, reply, _ := it.Outcome(); ack == 0 || reply == nil {
+				late++
+				continue
+			}
+			_, took := it.WaitAck(b.Context())
+			acks, answered = append(acks, took), answered+1
+		}
+		done += time.Since(start)
+		for _, r := range processes {
+			r.stop()
+		}
+	}
+	slices.Sort(acks)
+	if n := len(acks); n > 0 {
+		b.ReportMetric(float64(acks[n/2].Milliseconds()), "ms-p50")
+		b.ReportMetric(float64(acks[n*99/100].Milliseconds()), "ms-p99")
+		b.ReportMetric(float64(acks[n-1].Milliseconds()), "ms-longest")
+	}
+	b.ReportMetric(float64(answered)/float64(b.N), "answered")
+	b.ReportMetric(float64(late)/float64(b.N), "unanswered")
+	b.ReportMetric(done.Seconds()/float64(b.N), "s-all")
+}
