@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -176,5 +178,49 @@ func TestFeedOfMuchText(t *testing.T) {
 	}
 	if fits(held, weight{1, 1}) || !fits(held, weight{}) {
 		t.Error("a full library takes more, or does not stay as it is")
+	}
+}
+
+// TestQuestionsWhileMuchIsRead holds that a server's questions are answered while nearly ten megabytes of plain text and of Markdown are read
+// for another, which end within limits, and that nothing of them is in its answers.
+func TestQuestionsWhileMuchIsRead(t *testing.T) {
+	t.Parallel()
+	size := 99 << 17 // bytes, 9.9 MB
+	if testing.Short() {
+		size /= 20
+	}
+	var count atomic.Int64
+	s := open(t, plain(t, t.TempDir(), newWeb(), &count))
+	must(t, s, guild, upload("ostby.md", story("Ostby", "2 million")))
+	const unit = "The harbour of Ostby will cost 9 million euros, the council of Nes decided on Friday.\n\n"
+	var read sync.WaitGroup
+	for name, size := range map[string]int{"much.txt": size, "much.md": size, "some.txt": size / 20, "some.md": size / 20} {
+		read.Go(func() {
+			// What is within limits is a draft; the rest is refused in words. Either leaves this server as it is.
+			if _, err := s.Prepare(t.Context(), other, "7", upload(name, strings.Repeat(unit, size/len(unit))), nil); err != nil && !errors.Is(err, fetch.ErrTooLarge) {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+	}
+	done := make(chan struct{})
+	go func() { read.Wait(); close(done) }()
+	asked, longest := 0, time.Duration(0)
+	for reading := true; reading || asked == 0; {
+		select {
+		case <-done:
+			reading = false
+		default:
+		}
+		start := time.Now()
+		a := ask(t, s, guild, "What will the harbour of Ostby cost?")
+		longest = max(longest, time.Since(start))
+		if asked++; !strings.Contains(a.Text(), "2 million") || strings.Contains(a.Text(), "9 million") {
+			t.Fatalf("meanwhile: %q", a.Text())
+		}
+	}
+	t.Logf("%d questions meanwhile, the longest %v", asked, longest)
+	const patience = 10 * time.Second
+	if longest > patience {
+		t.Errorf("a question took %v", longest)
 	}
 }

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,11 +77,23 @@ func noteSpeakers(blocks []block, within [][]int) {
 		case sure:
 			b.inTurn = corpus.Turn{Label: name, Words: wordsAfter(b.text, name)}
 		case len(within[i]) > 0:
-			if over := blocks[within[i][len(within[i])-1]]; over.inTurn.Label != "" && !assigned[i] {
+			if over := blocks[within[i][len(within[i])-1]]; over.inTurn.Label != "" && !assigned[i] &&
+				!tellsOfAnother(text, over.inTurn.Label, known) {
 				b.inTurn = corpus.Turn{Label: over.inTurn.Label}
 			}
 		}
 	}
+}
+
+// tellsOfAnother reports whether an item begins with the name of somebody present, without saying that these are that one's words: "Kevin
+// will write". They may be, so that they are not credited to whom the item stands under.
+func tellsOfAnother(text, speaker string, known map[string]bool) bool {
+	words := prose.Words(text)
+	if len(words) < 2 || !known[words[0].Folded] || english.FunctionWords.Has(words[0].Folded) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsUpper(first) && !slices.Contains(strings.Fields(prose.Fold(speaker)), words[0].Folded)
 }
 
 // presentIn are the names that a line lists as those present: "Present: Mia Holt, Tom Lund (chair) and Ida Brenk".

@@ -12,6 +12,9 @@ import (
 
 // opensTurn reports whether a line begins a turn of a transcript so plainly that it begins a paragraph as well.
 func opensTurn(text string) bool {
+	if _, examines := transcript.Examiner(text); examines {
+		return true
+	}
 	o := transcript.Open(text)
 	return o.Form != transcript.None && (o.Form <= transcript.Capitals || o.Form == transcript.Line)
 }
@@ -56,7 +59,7 @@ func markTurns(a *corpus.Article, blocks []block) {
 		}
 	}
 	for i, p := range transcript.Read(texts, a.Kind == corpus.KindTranscript).Turns {
-		blocks[at[i]].turn, blocks[at[i]].spoken = p.Of == 1, p.Turn > 0
+		blocks[at[i]].turn, blocks[at[i]].spoken = p.Of == 1 || p.NamesAsker, p.Turn > 0
 	}
 }
 
@@ -73,10 +76,11 @@ func setTurns(a *corpus.Article, blocks []block) (whole bool) {
 	stated := a.Kind == corpus.KindTranscript || a.Kind == "" && transcriptTitle.MatchString(a.Title)
 	record := transcript.Read(texts, stated)
 	for i, p := range record.Turns {
+		b := &blocks[at[i]]
 		if p.Turn == 0 {
+			b.drop = p.NamesAsker
 			continue
 		}
-		b := &blocks[at[i]]
 		of := p.Of
 		if p.Label.Form == transcript.Line {
 			if of--; of == 0 {

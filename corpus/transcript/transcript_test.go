@@ -112,6 +112,26 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestExaminer holds that a line that names who examines gives the questions after it to that one, and none to whoever spoke before.
+func TestExaminer(t *testing.T) {
+	t.Parallel()
+	paragraphs := strings.Split("IDA MARSH, having been sworn, testified:|DIRECT EXAMINATION|BY MR. DOYLE:|Q. Where do you live?|A. In Brannock.|MS. REED: Objection.|"+
+		"Q. Since when?|A. Since May.|CROSS-EXAMINATION BY MS. REED:|Q. In May?|A. Yes.|Redirect examination|Q. Was it May?|A. It was.|By Mr. Doyle Lund:|Q. So?", "|")
+	var got []string
+	for _, p := range Read(paragraphs, true).Turns {
+		got = append(got, fmt.Sprintf("%d %s", p.Turn, p.Label.Label))
+	}
+	want := []string{"0 ", "0 ", "0 ", "1 MR. DOYLE", "2 A", "3 MS. REED", "4 MR. DOYLE", "5 A", "0 ", "6 MS. REED", "7 A", "0 ", "8 Q", "9 A", "0 ", "10 Mr. Doyle Lund"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
+	}
+	for _, line := range []string{"", "MR. DOYLE:", "MR. DOYLE: By May.", "By Mr. Doyle", "By Ida Marsh", "By May:", "The examination of Mr. Doyle:", "By Mr. Doyle: a review"} {
+		if name, turns := Examiner(line); turns {
+			t.Errorf("%q names %q", line, name)
+		}
+	}
+}
+
 func TestSubtitles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ data, want string }{
@@ -167,6 +187,7 @@ func FuzzOpen(f *testing.F) {
 
 func FuzzRead(f *testing.F) {
 	f.Add("MS. A: x\nQ  y\nz\nEND", true)
+	f.Add("BY MR. DOE:\nQ. x\nA. y\nCROSS-EXAMINATION\nQ. z", true)
 	f.Fuzz(func(t *testing.T, text string, stated bool) {
 		paragraphs := strings.Split(text, "\n")
 		r := Read(paragraphs, stated)

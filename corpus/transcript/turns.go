@@ -17,7 +17,9 @@ type Paragraph struct {
 	Turn    int     // number of the turn, from 1; 0 for none
 	Of      int     // which paragraph of the turn it is, from 1
 	Opening Opening // of the turn's first paragraph; None elsewhere
-	Label   Opening // how the turn began
+	Label   Opening // how the turn began; of a question behind a line that names who examines, with that name
+
+	NamesAsker bool // it says who asks from here on, and nobody speaks in it: "BY MR. DOE:"
 }
 
 // Read finds the turns among paragraphs. stated says that something else (its kind, its title) tells that this is a transcript: then one
@@ -41,10 +43,20 @@ func Read(paragraphs []string, stated bool) Record {
 	}
 	r.Whole = stated || isWhole(openings, first, count)
 	var now Paragraph
+	asker := ""
 	for i := range paragraphs {
+		named, turns := Examiner(paragraphs[i])
+		if turns {
+			asker, now.Of = named, 0
+			r.Turns[i].NamesAsker = named != ""
+			continue
+		}
 		switch {
 		case openings[i].Form != None:
 			now = Paragraph{Turn: now.Turn + 1, Of: 1, Opening: openings[i], Label: openings[i]}
+			if asker != "" && openings[i].Form == Mark && openings[i].Asks {
+				now.Label.Label = asker
+			}
 		case now.Turn == 0 || now.Of == 0:
 			continue
 		case changesSpeaker(paragraphs[i]) || ends(paragraphs[i]) || !r.Whole && (i > last || next(openings, i)-i > 3):
@@ -57,6 +69,33 @@ func Read(paragraphs []string, stated bool) Record {
 		r.Turns[i] = now
 	}
 	return r
+}
+
+var examination = regexp.MustCompile(`^(?i:(?:(?:further |continued )?(?:(?:re-?)?(?:direct|cross)|voir dire)?[ -]?examination` +
+	`(?: \(?(?:continued|resumed)\)?)?)?` +
+	`[\s,:–—-]*(?:by)?) ?((?i:mr|mrs|ms|miss|dr|prof|judge|senator|sen|representative|rep|counsel|commissioner)\.? ` +
+	`\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,2}):?$`)
+
+var examinationAlone = regexp.MustCompile(`(?i)^(?:further |continued )?(?:(?:re-?)?(?:direct|cross)|voir dire)[ -]examination` +
+	`(?: \(?(?:continued|resumed)\)?)?[.:]?$`)
+
+// Examiner is whom a line names as the one who asks from there on, as records of courts do: "BY MR. DOE:". turns says that another
+// begins to ask, be that one named or not: "CROSS-EXAMINATION".
+func Examiner(paragraph string) (name string, turns bool) {
+	const longest = 100 // bytes
+	s := strings.Trim(paragraph, "*_ \t\r\n")
+	if len(s) > longest {
+		return "", false
+	}
+	if examinationAlone.MatchString(s) {
+		return "", true
+	}
+	m := examination.FindStringSubmatch(s)
+	if m == nil || len(m[1])+1 >= len(s) ||
+		!strings.HasSuffix(s, ":") && !strings.Contains(strings.ToLower(s), "examination") {
+		return "", false
+	}
+	return m[1], true
 }
 
 // changesSpeaker reports whether a paragraph without a label begins with the mark with which captions show that another speaks.
