@@ -51,6 +51,10 @@ func TestPDF(t *testing.T) {
 func TestPDFRefused(t *testing.T) {
 	t.Parallel()
 	c := client(t, ClientOptions{})
+	inItself, err := os.ReadFile(filepath.Join("testdata", "stream-in-itself.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, tt := range map[string]struct {
 		data []byte
 		want error
@@ -61,6 +65,7 @@ func TestPDFRefused(t *testing.T) {
 		"only figures": {pdftexttest.Write(pdftexttest.Options{}, pdftexttest.Set(72, 700, 11, "1 234 5678 90 12 34", "5 6 7 8")), ErrNoWords},
 		"many pages":   {pdftexttest.Write(pdftexttest.Options{}, make([][]pdftexttest.Line, 501)...), ErrTooLarge},
 		"a page":       {[]byte(harbourPage), ErrUnreadable},
+		"in itself":    {inItself, ErrUnreadable}, // its objects are packed in a stream that is packed in itself: only the process ends that
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
