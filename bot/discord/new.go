@@ -30,6 +30,9 @@ func (b *bot) onNew(ctx context.Context, q request, d discordgo.ApplicationComma
 				return nil, frame{}, err
 			}
 			told := r.Tell(q.language.News)
+			if r.Empty() { // nothing that could be helpful or wrong
+				return nil, frame{talk: []piece{{"", heading(title)}, {"\n", escape(q.language.News.Nothing)}}}, nil
+			}
 			return told.Answer, newsFrame(told, title, q.language), nil
 		}})
 }
