@@ -82,7 +82,7 @@ func isHeading(text string, ws []prose.Word) bool {
 	}
 	long, capital := 0, 0
 	for _, w := range ws {
-		if len(w.Text) > 3 {
+		if len(w.Text) > 3 && strings.ContainsFunc(w.Text, unicode.IsLetter) {
 			long++
 			if isCapital(w.Text) {
 				capital++
@@ -139,7 +139,7 @@ var conjunctions = wordSet("but and yet or so well also still however neverthele
 var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then", "after that",
 	"before that", "in turn", "instead", "otherwise", "for example", "for instance", "as a result", "by contrast", "in contrast", "in response",
 	"the same", "the latter", "the former", "the pair", "the trio", "others", "the others", "the other", "another one", "likewise",
-	"similarly", "then", "therefore", "thus", "hence", "afterwards", "soon after", "that is why", "besides"}
+	"similarly", "conversely", "then", "therefore", "thus", "hence", "afterwards", "soon after", "that is why", "besides"}
 
 // sets are words for some of what was named, when a verb follows.
 var (

@@ -67,6 +67,8 @@ func TestHangsOn(t *testing.T) {
 		"MS. MARSH: We have a draft.":                                            "a label",
 		"The council agreed on four points:":                                     "a label",
 		"Next Steps For The River":                                               "a heading",
+		"Conversely, the council can't do much":                                  "conversely",
+		"The Bay Courier, 13 March 2024":                                         "a heading",
 		"Halm: Next Steps For The River":                                         "a heading",
 		"Present: O. Marsh (Chair), L. Brenk, Oren Calder":                       "",
 		"Also in attendance (by telephone): Lida Brenk":                          "",
