@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/alone"
 	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
 	"readout/retrieval/occasions"
@@ -223,7 +223,7 @@ func (s *search) toTell(onTopic bool) []telling {
 		named = named || near
 		for i, t := range h.Passage.Sentences {
 			stems := retrieval.ContentStems(t.Text)
-			if t.Order || len(stems) < 4 || isQuestion(t.Text) || h.Passage.Turn.Asks || rollCall.MatchString(h.Passage.Shown(i)) ||
+			if t.Order || len(stems) < 4 || isQuestion(t.Text) || h.Passage.Turn.Asks || alone.IsForm(h.Passage.Shown(i)) ||
 				!s.standsAlone(h.Passage, i) {
 				continue
 			}
@@ -249,10 +249,6 @@ func (s *search) toTell(onTopic bool) []telling {
 		return onTopic && x.bearing < share*most
 	})
 }
-
-// rollCall finds the line of minutes that lists who was there.
-var rollCall = regexp.MustCompile(
-	`(?i)^\W*(?:also,? )?(?:members )?(?:present|absent|in attendance|attendees|attending|apologies|public)\b[^.:]{0,20}:`)
 
 // bearing tells how much a sentence says about the topic: the nearness of its meaning, and what the reader makes of it as an answer to what
 // the articles say about the topic.
