@@ -26,13 +26,10 @@ func (b *bot) onNew(ctx context.Context, q request, d discordgo.ApplicationComma
 				return nil, frame{}, err
 			}
 			r, err := b.newIn(ctx, q.guild, news.Since(versions, since))
-			if err != nil {
-				return nil, frame{}, err
+			if err != nil || r.Empty() { // nothing that could be helpful or wrong
+				return nil, frame{talk: []piece{{"", heading(title)}, {"\n", escape(q.language.News.Nothing)}}}, err
 			}
 			told := r.Tell(q.language.News)
-			if r.Empty() { // nothing that could be helpful or wrong
-				return nil, frame{talk: []piece{{"", heading(title)}, {"\n", escape(q.language.News.Nothing)}}}, nil
-			}
 			return told.Answer, newsFrame(told, title, q.language), nil
 		}})
 }
@@ -61,11 +58,9 @@ func newsFrame(told news.Told, title string, l *language) frame {
 		}
 		return escape(told.Leads[i]) + " "
 	}}
-	var rest []string
-	for _, line := range told.Rest {
-		rest = append(rest, escape(line))
+	for i, line := range told.Rest {
+		f.rest += strings.Repeat("\n", min(i, 1)) + escape(line)
 	}
-	f.rest = strings.Join(rest, "\n")
 	return f
 }
 
