@@ -46,9 +46,11 @@ func isFurniture(text string) bool {
 	return callToReader.MatchString(plain) && !about.IsReported(text)
 }
 
-// tags are those of HTML, comments and declarations, with nothing between them but space; an address in pointed brackets is none.
+// tags are those of HTML, comments and declarations, with nothing between them but space. A tag that HTML
+// lacks may be one for a model, and is kept to be seen.
 var tags = regexp.MustCompile(`(?s)^(?:\s*(?:<!--.*?-->|<(?i:script|style)\b.*?</(?i:script|style)>|` +
-	`</?[a-zA-Z][a-zA-Z0-9-]*(?:\s[^<>]*)?/?>|<!\[CDATA\[.*?\]\]>|<[!?][^<>]*>))+\s*$`)
+	`</?(?i:a|b|body|br|center|details|div|em|figure|font|` +
+	`head|hr|html|i|iframe|img|link|meta|p|picture|pre|section|source|span|strong|table|tbody|td|th|thead|tr|video)(?:\s[^<>]*)?/?>|<!\[CDATA\[.*?\]\]>|<[!?][^<>]*>))+\s*$`)
 
 // isTags reports whether a line holds tags of HTML only, of which a reader of the page sees nothing.
 func isTags(text string) bool {
