@@ -50,7 +50,8 @@ func isFurniture(text string) bool {
 // lacks may be one for a model, and is kept to be seen.
 var tags = regexp.MustCompile(`(?s)^(?:\s*(?:<!--.*?-->|<(?i:script|style)\b.*?</(?i:script|style)>|` +
 	`</?(?i:a|b|body|br|center|details|div|em|figure|font|` +
-	`head|hr|html|i|iframe|img|link|meta|p|picture|pre|section|source|span|strong|table|tbody|td|th|thead|tr|video)(?:\s[^<>]*)?/?>|<!\[CDATA\[.*?\]\]>|<[!?][^<>]*>))+\s*$`)
+	`head|hr|html|i|iframe|img|link|meta|p|picture|pre|section|source|span|strong|table|tbody|td|th|thead|tr|video)` +
+	`(?:\s[^<>]*)?/?>|<!\[CDATA\[.*?\]\]>|<[!?][^<>]*>))+\s*$`)
 
 // isTags reports whether a line holds tags of HTML only, of which a reader of the page sees nothing.
 func isTags(text string) bool {
