@@ -172,39 +172,15 @@ func (s *search) choose(most int) result {
 
 func candidateOf(r evidence.Sentence) candidate { return candidate{r.Passage, r.Index, r.Probability} }
 
-// best adds the most probable sentences, each of which tells more than those before it, up to most. Where several people are asked about, each of them is
-// heard first.
+// best adds the most probable sentences, each of which tells more than those before it, up to most.
 func (s *search) best(out []candidate, read []evidence.Sentence, most int) []candidate {
-	logits := map[candidate]float64{}
-	add := func(r evidence.Sentence) bool {
+	add := func(r evidence.Sentence) {
 		c := candidateOf(r)
-		if _, tellable := s.needs(c.passage, c.sentence); !tellable {
-			return false
-		}
-		logits[c] = r.Features.Logit
-		if i := s.repeated(out, c); i >= 0 {
-			// Of two reports' wordings, which differ in a detail, the one in which the reader rather sees the answer.
-			if was, ok := logits[out[i]]; ok && was < r.Features.Logit && s.reportOf(out[i]) != s.reportOf(c) {
-				out[i] = c
-				s.show(c.passage)
-			}
-			return false
-		}
-		if len(out) == most {
-			return false
+		if _, tellable := s.needs(c.passage, c.sentence); !tellable || len(out) == most || s.repeats(out, c) {
+			return
 		}
 		out = append(out, c)
 		s.show(c.passage)
-		return true
-	}
-	if len(s.asked.Speakers) > 1 && s.asked.Kind.HasWords() {
-		for _, who := range s.asked.Speakers {
-			for _, r := range read {
-				if r.Probability >= shownFrom && s.saidBy(r, who) && add(r) {
-					break
-				}
-			}
-		}
 	}
 	share := shownShare
 	if len(s.asked.Parts) > 1 || s.asked.Kind.OfOneThing() {

@@ -21,26 +21,17 @@ const (
 )
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.
-func (s *search) repeats(chosen []candidate, c candidate) bool { return s.repeated(chosen, c) >= 0 }
-
-// repeated is the index of the chosen sentence that says what a sentence does; -1 where none does.
-func (s *search) repeated(chosen []candidate, c candidate) int {
+func (s *search) repeats(chosen []candidate, c candidate) bool {
 	stems := retrieval.ContentStems(c.text())
-	for i, k := range chosen {
+	return slices.ContainsFunc(chosen, func(k candidate) bool {
 		others := retrieval.ContentStems(k.text())
 		shared := overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
-			if shared >= repeatsOwnReport {
-				return i
-			}
-			continue
+			return shared >= repeatsOwnReport
 		}
 		shorter, longer := min(len(stems), len(others)), max(len(stems), len(others))
-		if shared*float64(shorter) >= repeatsOtherReport*float64(longer) {
-			return i
-		}
-	}
-	return -1
+		return shared*float64(shorter) >= repeatsOtherReport*float64(longer)
+	})
 }
 
 func (s *search) reportOf(c candidate) corpus.ReportID {

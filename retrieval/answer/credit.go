@@ -39,8 +39,6 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 			// nothing that answers
 		case asks && s.creditsOthers(r):
 			others = append(others, r)
-		case asks && s.asked.Kind == question.Said && !s.hears(r):
-			// what the article itself tells is nobody's remark
 		default:
 			own = append(own, r)
 		}
@@ -61,11 +59,6 @@ func (s *search) creditsOthers(r evidence.Sentence) bool {
 		}
 	}
 	return credits
-}
-
-// hears reports whether a sentence holds a remark of the people asked about, or names one of them.
-func (s *search) hears(r evidence.Sentence) bool {
-	return slices.ContainsFunc(s.asked.Speakers, func(p *corpus.Person) bool { return s.saidBy(r, p) || s.names(r.Passage.Sentences[r.Index].Text, p) })
 }
 
 // ofAnotherPlace reports whether a sentence names a country, and neither it nor the passage before it, as far as it goes on with that,
