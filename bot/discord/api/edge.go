@@ -112,7 +112,7 @@ func (r *Client) Follow(ctx context.Context, shared Shared, failed func(error)) 
 	}
 	for ctx.Err() == nil {
 		if err := r.edge.share(ctx, shared); err != nil && ctx.Err() == nil {
-			failed(fmt.Errorf("Discord's limits are not shared: %w", err))
+			failed(fmt.Errorf("the limits of Discord are not shared: %w", err))
 		}
 		select {
 		case <-ctx.Done():
