@@ -12,8 +12,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/autoanswer"
+	"readout/bot/chat/gate"
 	"readout/bot/discord/api"
-	"readout/bot/discord/gate"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"

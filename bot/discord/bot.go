@@ -11,11 +11,11 @@ import (
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 
+	"readout/bot/chat/gate"
+	"readout/bot/chat/lanes"
+	"readout/bot/chat/metrics"
 	"readout/bot/discord/fleet"
-	"readout/bot/discord/gate"
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/lanes"
-	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
 

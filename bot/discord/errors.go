@@ -10,7 +10,7 @@ import (
 	"runtime"
 	"time"
 
-	"readout/bot/discord/gate"
+	"readout/bot/chat/gate"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus/parse"

@@ -9,11 +9,11 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/metrics"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/gateway"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
-	"readout/bot/discord/metrics"
 	"readout/bot/store"
 )
 

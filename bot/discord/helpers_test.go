@@ -22,10 +22,10 @@ import (
 	"readout/bot/discord/api"
 
 	"readout/bot/bolt"
+	"readout/bot/chat/metrics"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/metrics"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"

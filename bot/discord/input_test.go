@@ -10,12 +10,12 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/metrics"
+	"readout/bot/chat/pages"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/metrics"
-	"readout/bot/discord/pages"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/prose"

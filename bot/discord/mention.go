@@ -12,7 +12,7 @@ import (
 
 	"readout/bot/discord/api"
 	"readout/bot/discord/fleet"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"readout/bot/store"
 )
 

@@ -5,8 +5,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/pages"
 	"readout/bot/discord/api"
-	"readout/bot/discord/pages"
 	"readout/bot/store"
 )
 

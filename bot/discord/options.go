@@ -8,8 +8,8 @@ import (
 	"readout/bot/discord/api"
 	"time"
 
+	"readout/bot/chat/gate"
 	"readout/bot/discord/fleet"
-	"readout/bot/discord/gate"
 	"readout/bot/discord/gateway"
 	"readout/bot/fragment"
 	"readout/bot/libraries"

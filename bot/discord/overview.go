@@ -7,7 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
-	"readout/bot/discord/pages"
+	"readout/bot/chat/pages"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )

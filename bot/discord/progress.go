@@ -3,7 +3,7 @@ package discord
 import (
 	"context"
 	"readout/bot/discord/api"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"sync"
 )
 

@@ -12,9 +12,9 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/pages"
 	"readout/bot/discord/api"
-	"readout/bot/discord/pages"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"readout/bot/store"
 	"readout/corpus"
 )

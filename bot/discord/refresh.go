@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"time"
 
-	"readout/bot/discord/pause"
 	"readout/bot/libraries"
+	"readout/bot/pause"
 	"readout/bot/store"
 )
 

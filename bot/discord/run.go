@@ -9,10 +9,10 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/metrics"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/metrics"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 )
 
 // intents are what the bot asks the gateway for, besides the text of all messages where that is granted.

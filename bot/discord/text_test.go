@@ -9,7 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"readout/bot/discord/pages"
+	"readout/bot/chat/pages"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"

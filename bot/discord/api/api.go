@@ -15,7 +15,7 @@ import (
 	"net/http"
 	"net/url"
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"strconv"
 	"time"
 

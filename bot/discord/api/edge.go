@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 )
 
 // Shared is what all processes of one bot know of Discord's limits; *postgres.Store is one, and says what its methods do.

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"readout/bot/discord/gateway"
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 )
 
 // Connections are a bot's to the gateway, one for each shard, each kept by one process of the fleet. All fields but Fleet and Shards must

@@ -16,7 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"readout/bot/store"
 )
 

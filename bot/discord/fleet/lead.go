@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 	"readout/bot/store"
 )
 

@@ -20,7 +20,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 
-	"readout/bot/discord/pause"
+	"readout/bot/pause"
 )
 
 // Why Discord lets the bot in no longer.

@@ -1,4 +1,4 @@
-// Package pause waits, as what talks to Discord does between two attempts.
+// Package pause waits, as what talks to another machine does between two attempts.
 package pause
 
 import (
