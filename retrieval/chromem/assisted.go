@@ -59,7 +59,10 @@ func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *V
 	if err != nil {
 		return nil, err
 	}
-	if err := aside.hold(ctx, texts, vectors); err != nil {
+	if _, packed := a.own.rows.(packedRows); packed { // what is little in memory stays little
+		size := vectors.size
+		aside.holdPacked(packedRows{size, packRows(vectors.layOut(texts), size), nil}, vectors.model)
+	} else if err := aside.hold(ctx, texts, vectors); err != nil {
 		return nil, err
 	}
 	a.second.Store(&second{&aside, model})

@@ -151,9 +151,13 @@ func BenchmarkSearch(b *testing.B) {
 		b.Fatal(err)
 	}
 	q := retrieval.Query{Text: "How many sailors did the government release after the summit on nuclear weapons in Helsinki?", Vector: vectors[0]}
+	opened, err := Open(x.words, "bench", x.Pack())
+	if err != nil {
+		b.Fatal(err)
+	}
 	all := make([]retrieval.Vector, x.texts)
 	for i := range all {
-		all[i] = x.row(int32(i))
+		all[i] = x.rows.(floatRows).row(int32(i))
 	}
 	vocabulary, asked := realWords(b), 0
 	once := timeToRead(all)
@@ -161,7 +165,8 @@ func BenchmarkSearch(b *testing.B) {
 		name string
 		run  func() error
 	}{
-		{"meaning", func() error { x.cosines(q.Vector, x.scope(nil)); return nil }},
+		{"meaning", func() error { _, err := x.cosines(q.Vector, x.scope(nil)); return err }},
+		{"meaning, packed", func() error { _, err := opened.cosines(q.Vector, x.scope(nil)); return err }},
 		{"words", func() error { x.words.Scores(x.words.Terms(q.Text)); return nil }},
 		{"new words", func() error {
 			x.words.Scores(x.words.Terms(strings.Join(vocabulary[asked:asked+8], " ")))

@@ -141,13 +141,13 @@ func prefer(score, share float64, holds bool) float64 {
 }
 
 // hit tells why a passage was found; words is what it matches by itself.
-func (x *Index) hit(f scored, words float64, terms []retrieval.Term, query retrieval.Vector) retrieval.Hit {
+func (x *Index) hit(f scored, words float64, terms []retrieval.Term, cosineOf func(text int32) float32) retrieval.Hit {
 	p := x.passages[f.passage]
 	h := retrieval.Hit{Passage: p, Score: f.score, Words: words, Meaning: -1}
 	_, h.Matches = x.words.MatchPassage(terms, int(f.passage))
 	for i, s := range p.Sentences {
 		share, _ := x.words.Match(terms, s.Text)
-		cosine := float64(dot(x.row(x.of[f.passage][i]), query))
+		cosine := float64(cosineOf(x.of[f.passage][i]))
 		h.Sentences = append(h.Sentences, retrieval.SentenceScore{Words: share, Meaning: cosine})
 		h.Meaning = max(h.Meaning, cosine)
 	}

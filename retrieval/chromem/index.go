@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strconv"
 
@@ -58,17 +59,27 @@ type Index struct {
 	of        [][]int32                   // for each passage, the texts of its sentences
 	whole     []int32                     // for each passage, its own text
 	ranges    map[corpus.ArticleID][2]int // passages of an article
-	rows      []float32                   // the texts' vectors, one after the other
-	documents *chromemgo.Collection
+	rows      rows                        // the texts' vectors
+	documents *chromemgo.Collection       // nil when they are packed
+}
+
+// rows are the vectors of texts, by the texts' numbers.
+type rows interface {
+	// against gives the cosines of texts with a query, which fits.
+	against(query retrieval.Vector) func(text int32) float32
+}
+
+func newIndex(words *retrieval.Lexicon, version string) *Index {
+	return &Index{version: version, words: words, passages: words.Passages(), ranges: map[corpus.ArticleID][2]int{}}
 }
 
 // Build embeds what is not in Reuse and indexes the corpus. It fails rather than leave anything out.
 func Build(ctx context.Context, in Input) (*Index, error) {
-	x := &Index{version: in.Version, words: in.Words, ranges: map[corpus.ArticleID][2]int{}}
-	if x.words == nil {
-		x.words = retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors)
+	words := in.Words
+	if words == nil {
+		words = retrieval.NewLexiconFrom(in.Near, in.Corpus, in.WordVectors)
 	}
-	x.passages = x.words.Passages()
+	x := newIndex(words, in.Version)
 	texts := x.collect()
 	vectors, err := embed(ctx, in, texts)
 	if err != nil {
@@ -83,7 +94,7 @@ func Build(ctx context.Context, in Input) (*Index, error) {
 // hold has the texts searched by these vectors, which from then on lie one after the other.
 func (x *Index) hold(ctx context.Context, texts []string, vectors *Vectors) (err error) {
 	x.vectors = vectors
-	x.rows = vectors.layOut(texts)
+	x.rows = floatRows{vectors.size, vectors.layOut(texts)}
 	x.documents, err = store(ctx, texts, vectors)
 	return err
 }
@@ -180,7 +191,7 @@ func store(ctx context.Context, texts []string, vectors *Vectors) (*chromemgo.Co
 // Words is the lexicon of the corpus indexed.
 func (x *Index) Words() *retrieval.Lexicon { return x.words }
 
-// Vectors is the vector of every sentence and passage, to keep in a file and to reuse for the next version.
+// Vectors is the vector of every sentence and passage, to keep in a file and to reuse for the next version. An opened index has none.
 func (x *Index) Vectors() *Vectors { return x.vectors }
 
 // Search implements retrieval.Index. Three legs put up their best 200 candidates: the share of the question's words that a passage
@@ -212,8 +223,9 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 	var own, ranked []float64
 	var both errgroup.Group
 	both.Go(func() error {
-		cosines = x.cosines(q.Vector, scope)
-		return nil
+		of, err := x.cosines(q.Vector, scope)
+		cosines = of
+		return err
 	})
 	both.Go(func() error {
 		own, ranked = x.words.Scores(results.Terms)
@@ -223,10 +235,16 @@ func (x *Index) search(ctx context.Context, q retrieval.Query, k int, teller *In
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
 	fused := x.fuse(q, x.legs(scope, cosines, ranked))
-	for _, f := range fused[:min(k, len(fused))] {
-		results.Hits = append(results.Hits, teller.hit(f, own[f.passage], results.Terms, vector))
-	}
-	if err := ctx.Err(); err != nil {
+	cosine := teller.rows.against(vector)
+	err = guarded(func() error {
+		for _, f := range fused[:min(k, len(fused))] {
+			results.Hits = append(results.Hits, teller.hit(f, own[f.passage], results.Terms, cosine))
+		}
+		return ctx.Err()
+	})
+	runtime.KeepAlive(x) // and with it what its rows are part of
+	runtime.KeepAlive(teller)
+	if err != nil {
 		return retrieval.Results{}, fmt.Errorf("search: %w", err)
 	}
 	return results, nil

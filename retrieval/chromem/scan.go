@@ -2,44 +2,58 @@ package chromem
 
 import (
 	"runtime"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"readout/retrieval"
 )
 
-// row is the vector of a text.
-func (x *Index) row(text int32) retrieval.Vector {
-	size := x.vectors.size
-	return x.rows[int(text)*size:][:size:size]
+// floatRows are vectors that lie one after the other.
+type floatRows struct {
+	size int
+	data []float32
+}
+
+func (r floatRows) row(text int32) retrieval.Vector {
+	return r.data[int(text)*r.size:][:r.size:r.size]
+}
+
+// against implements rows.
+func (r floatRows) against(query retrieval.Vector) func(text int32) float32 {
+	return func(text int32) float32 { return dot(r.row(text), query) }
 }
 
 // cosines are those of the texts in scope with the query, by text; what is out of scope has none. All texts are gone through on all
 // processors: at a hundred thousand this takes little longer than to read them.
-func (x *Index) cosines(query retrieval.Vector, scope [][2]int) []float32 {
-	cosines := make([]float32, x.texts)
+func (x *Index) cosines(query retrieval.Vector, scope [][2]int) ([]float32, error) {
+	cosines, cosine := make([]float32, x.texts), x.rows.against(query)
 	if len(scope) != 1 || scope[0] != [2]int{0, len(x.passages)} {
-		for _, r := range scope {
-			for p := r[0]; p < r[1]; p++ {
-				cosines[x.whole[p]] = dot(x.row(x.whole[p]), query)
-				for _, text := range x.of[p] {
-					cosines[text] = dot(x.row(text), query)
+		return cosines, guarded(func() error {
+			for _, r := range scope {
+				for p := r[0]; p < r[1]; p++ {
+					cosines[x.whole[p]] = cosine(x.whole[p])
+					for _, text := range x.of[p] {
+						cosines[text] = cosine(text)
+					}
 				}
 			}
-		}
-		return cosines
+			return nil
+		})
 	}
 	const least = 1024 // texts, for which another processor is not worth while
 	each := max(least, (x.texts+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
-	var workers sync.WaitGroup
+	var workers errgroup.Group
 	for first := 0; first < x.texts; first += each {
-		workers.Go(func() {
-			for text := first; text < min(first+each, x.texts); text++ {
-				cosines[text] = dot(x.row(int32(text)), query)
-			}
+		workers.Go(func() error {
+			return guarded(func() error {
+				for text := first; text < min(first+each, x.texts); text++ {
+					cosines[text] = cosine(int32(text))
+				}
+				return nil
+			})
 		})
 	}
-	workers.Wait()
-	return cosines
+	return cosines, workers.Wait()
 }
 
 // dot is the product of two vectors of one length. It is rounded in a prescribed way, so that every machine ranks alike.
