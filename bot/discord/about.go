@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/corpus"
 	"readout/corpus/reading"
 )
@@ -22,9 +23,9 @@ func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationC
 	title := l.SourcesTitle(len(c.Articles), len(c.Reports))
 	digests := len(c.Articles) > 0 && !slices.ContainsFunc(c.Articles, func(a *corpus.Article) bool { return a.Form != corpus.FormDigest })
 	if digests {
-		title += dot + l.AllDigests
+		title += markup.Dot + l.AllDigests
 	}
-	m := message{more: l.More, pieces: []piece{{"", title}}}
+	m := titled(title, l)
 	first := map[corpus.ReportID]*corpus.Article{}
 	for _, a := range c.Articles {
 		listed := *a
@@ -39,12 +40,12 @@ func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationC
 			if title == "" {
 				title = l.Phrases.NoTitle
 			}
-			line += dot + l.SameReport("“"+escape(title)+"”")
+			line += markup.Dot + l.SameReport("“"+markup.Escape(title)+"”")
 		}
 		if ordersAround(a) {
-			line += dot + l.AddressesMe
+			line += markup.Dot + l.AddressesMe
 		}
-		m.pieces = append(m.pieces, piece{"\n", line})
+		m.add("\n", line)
 	}
 	return whisper(m), nil
 }
@@ -83,7 +84,7 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 	}
 	var m message
 	for _, paragraph := range q.language.Help(facts) {
-		m.pieces = append(m.pieces, piece{"\n\n", paragraph})
+		m.add("\n\n", paragraph)
 	}
 	return whisper(m), nil
 }

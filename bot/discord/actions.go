@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/store"
 )
 
@@ -126,7 +127,7 @@ func (b *bot) noteFault(ctx context.Context, q request, about, text string) (res
 		thanks = q.language.ThanksNoteDirect
 	}
 	done := response{now: new(note(thanks)), private: true, replace: true}
-	f := store.Feedback{Receipt: r.ID, Member: q.user, Vote: store.Down, Fault: store.Fault(fault), Text: clip(question(text), noteLength)}
+	f := store.Feedback{Receipt: r.ID, Member: q.user, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text), noteLength)}
 	return b.vote(ctx, q, f, done)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/gate"
+	"readout/bot/chat/markup"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -39,7 +40,7 @@ const turnsKept = 6
 
 // ask lets a question in, or refuses it with an error. What it returns answers the question.
 func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
-	text := question(a.text)
+	text := markup.Typed(a.text)
 	switch n := len([]rune(text)); {
 	case text == "":
 		return response{}, &refusal{why: nothingToSay}

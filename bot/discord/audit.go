@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/discord/api"
 	"readout/bot/store"
 )
@@ -85,7 +86,7 @@ func (l *language) actor(by string) string {
 	case strings.Trim(by, "0123456789") == "":
 		return "<@" + by + ">"
 	}
-	return escape(clip(by, 60))
+	return markup.Escape(markup.Clip(by, 60))
 }
 
 // post posts a message that nobody waits for; sending it twice would be worse than not at all.

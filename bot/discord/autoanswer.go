@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/autoanswer"
 	"readout/bot/chat/gate"
+	"readout/bot/chat/markup"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -62,7 +63,7 @@ func (b *bot) posted(ctx context.Context, q request, m *discordgo.Message) error
 	if forum {
 		title = c.Name
 	}
-	text, ok := autoanswer.Question(question(title), question(m.Content))
+	text, ok := autoanswer.Question(markup.Typed(title), markup.Typed(m.Content))
 	if !ok || !b.open() {
 		return nil
 	}
@@ -145,7 +146,7 @@ func (b *bot) answerPost(ctx context.Context, q request, m *discordgo.Message, t
 	thread := m.ChannelID
 	if !forum {
 		var err error
-		if thread, err = b.rest.startThread(ctx, m.ChannelID, m.ID, clip(text, longestThread)); err != nil {
+		if thread, err = b.rest.startThread(ctx, m.ChannelID, m.ID, markup.Clip(text, longestThread)); err != nil {
 			return err
 		}
 	}
@@ -193,11 +194,11 @@ func (b *bot) corrected(ctx context.Context, q request, m *discordgo.Message) (o
 	if err := json.Unmarshal(n.Data, &post); err != nil || post.Receipt == "" {
 		return false, err
 	}
-	text := question(m.Content)
+	text := markup.Typed(m.Content)
 	if _, asks := autoanswer.Question("", text); asks || text == "" || talk.Read(text, true).Kind != talk.Question {
 		return false, nil
 	}
-	err = b.options.Store.PutFeedback(ctx, store.Feedback{Receipt: post.Receipt, Member: q.user, Vote: store.Down, Fault: store.OtherFault, Text: clip(text, noteLength)})
+	err = b.options.Store.PutFeedback(ctx, store.Feedback{Receipt: post.Receipt, Member: q.user, Vote: store.Down, Fault: store.OtherFault, Text: markup.Clip(text, noteLength)})
 	if errors.Is(err, store.ErrNotFound) { // the answer was deleted
 		err = nil
 	}

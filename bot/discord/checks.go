@@ -12,6 +12,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval/answer"
@@ -41,19 +43,19 @@ func (b *bot) runChecks(ctx context.Context, q request, given arguments) (respon
 			return message{}, err
 		}
 		right := 0
-		var wrong []piece
+		var wrong []pages.Piece
 		for _, r := range results {
 			if r.Outcome == libraries.Right {
 				right++
 				continue
 			}
-			line := "- " + escape(clip(r.Question, longestQuote)) + "\n  " + w.said(r.Answer)
+			line := "- " + markup.Escape(markup.Clip(r.Question, longestQuote)) + "\n  " + w.said(r.Answer)
 			if r.Why != "" && r.Answer != "" {
-				line += dot + escape(clip(r.Why, longestQuote))
+				line += markup.Dot + markup.Escape(markup.Clip(r.Why, longestQuote))
 			}
-			wrong = append(wrong, piece{"\n", line})
+			wrong = append(wrong, pages.Part("\n", line))
 		}
-		return message{more: l.More, pieces: append([]piece{{"", heading(w.ChecksRun(right, len(results)))}}, wrong...)}, nil
+		return message{more: l.More, pieces: append([]pages.Piece{pages.Part("", markup.Heading(w.ChecksRun(right, len(results))))}, wrong...)}, nil
 	}}, nil
 }
 
@@ -145,7 +147,7 @@ func (b *bot) keep(q request, r store.Receipt) (response, error) {
 		if got.Abstention == nil {
 			shown = got.Text()
 		}
-		m := note(l.Moderators.Kept("“"+escape(clip(check.Text, longestQuote))+"”", l.Moderators.said(shown)))
+		m := note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, longestQuote))+"”", l.Moderators.said(shown)))
 		m.rows = row(button(l.Moderators.Uncheck, discordgo.SecondaryButton, actionUncheck+":"+shortOf(check.ID)))
 		return m, nil
 	}}, nil
@@ -163,7 +165,7 @@ func (b *bot) askUncheck(ctx context.Context, q request, short string) (response
 	if err != nil {
 		return response{}, err
 	}
-	m := note(q.language.Moderators.AskUncheck("“" + escape(clip(text, longestQuote)) + "”"))
+	m := note(q.language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, longestQuote)) + "”"))
 	m.rows = row(button(q.language.Moderators.Uncheck, discordgo.DangerButton, actionUnchecks+":"+short))
 	return whisper(m), nil
 }
@@ -222,14 +224,14 @@ func (b *bot) inbox(ctx context.Context, q request, before store.InboxID) (messa
 	if len(items) == 0 {
 		title = w.InboxEmpty
 	}
-	m := message{more: l.More, pieces: []piece{{"", heading(title)}}}
+	m := titled(markup.Heading(title), l)
 	for n, i := range items[:min(len(items), inboxPage)] {
-		m.pieces = append(m.pieces, piece{"\n\n", inboxItem(n+1, i, l)})
+		m.add("\n\n", inboxItem(n+1, i, l))
 		number := strconv.Itoa(n + 1)
-		buttons := []discordgo.MessageComponent{button(number+dot+w.Resolve, discordgo.SecondaryButton, actionResolve+":"+string(i.ID)),
-			button(number+dot+w.AddArticle, discordgo.SecondaryButton, actionSuggest+":"+number)}
+		buttons := []discordgo.MessageComponent{button(number+markup.Dot+w.Resolve, discordgo.SecondaryButton, actionResolve+":"+string(i.ID)),
+			button(number+markup.Dot+w.AddArticle, discordgo.SecondaryButton, actionSuggest+":"+number)}
 		if i.Note == nil {
-			buttons = append(buttons, button(number+dot+w.Keep, discordgo.SecondaryButton, actionKeep+":"+string(i.Receipt.ID)))
+			buttons = append(buttons, button(number+markup.Dot+w.Keep, discordgo.SecondaryButton, actionKeep+":"+string(i.Receipt.ID)))
 		}
 		m.rows = append(m.rows, row(buttons...)...)
 	}
@@ -257,15 +259,15 @@ func inboxItem(n int, i store.InboxItem, l *language) string {
 			what = l.NotRight
 		}
 	}
-	line := heading(strconv.Itoa(n)+" · "+what) + dot + relative(at)
+	line := markup.Heading(strconv.Itoa(n)+" · "+what) + markup.Dot + markup.Relative(at)
 	if r.Message != "" {
-		line += dot + "[" + w.Message + "](<https://discord.com/channels/" + string(r.Guild) + "/" + string(r.Channel) + "/" + string(r.Message) + ">)"
+		line += markup.Dot + "[" + w.Message + "](<https://discord.com/channels/" + string(r.Guild) + "/" + string(r.Channel) + "/" + string(r.Message) + ">)"
 	}
 	if text := r.Resolved; text != "" {
-		line += "\n> " + escape(clip(text, longestQuote))
+		line += "\n> " + markup.Escape(markup.Clip(text, longestQuote))
 	}
 	if i.Note != nil && i.Note.Text != "" {
-		line += "\n“" + escape(clip(i.Note.Text, 500)) + "”"
+		line += "\n“" + markup.Escape(markup.Clip(i.Note.Text, 500)) + "”"
 	}
 	return line
 }

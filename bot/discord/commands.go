@@ -11,6 +11,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/discord/api"
 	"readout/bot/news"
 	"readout/bot/store"
@@ -374,7 +375,7 @@ func (b *bot) onAbout(ctx context.Context, q request, d discordgo.ApplicationCom
 			}
 		}
 	}
-	if question(a.text) == "" {
+	if markup.Typed(a.text) == "" {
 		return response{}, &refusal{why: nothingToAsk}
 	}
 	return b.ask(ctx, q, a)
@@ -422,7 +423,7 @@ func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCom
 		if len(c.Value) > longestChoice || slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(folded, w) }) {
 			continue
 		}
-		if out = append(out, choice{clip(visible(c.Name), longestChoice), c.Value}); len(out) == mostChoices {
+		if out = append(out, choice{markup.Clip(markup.Visible(c.Name), longestChoice), c.Value}); len(out) == mostChoices {
 			break
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
@@ -336,7 +337,7 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 				return m, nil
 			case errors.As(err, &worse):
 				m := message{more: l.More, pieces: worseLines(worse.Gate, l)}
-				m.pieces = append(m.pieces, piece{"\n\n", l.Moderators.AskAccept})
+				m.add("\n\n", l.Moderators.AskAccept)
 				m.rows = row(button(l.Moderators.Accept, discordgo.DangerButton, actionAccept+":"+id),
 					button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
 				return m, nil
@@ -362,7 +363,7 @@ func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, 
 		b.log.Error("the answers from what was withdrawn were not counted", "error", err)
 	}
 	if affected != (reach{}) {
-		m.pieces = append(m.pieces, piece{"\n", l.Moderators.Recalling(affected.marked, affected.private)})
+		m.add("\n", l.Moderators.Recalling(affected.marked, affected.private))
 	}
 	b.recallNow()
 	return m, nil
@@ -373,7 +374,7 @@ func (b *bot) summary(d *libraries.Draft) string {
 	var titles []string
 	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
 		for _, i := range items {
-			titles = append(titles, clip(fold(visible(i.Title)), 80))
+			titles = append(titles, markup.Clip(markup.Fold(markup.Visible(i.Title)), 80))
 		}
 	}
 	text := string(d.Kind)

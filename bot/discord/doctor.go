@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"readout/bot/chat/markup"
 	"readout/bot/discord/permissions"
 	"strconv"
 	"strings"
@@ -133,11 +134,11 @@ func (r *rest) diagnoseServer(ctx context.Context, app application, id string) [
 		return []Finding{f}
 	}
 	if len(lacks) > 0 {
-		f.Text = "in " + visible(guild.Name) + " the bot lacks " + strings.Join(lacks, ", ") +
+		f.Text = "in " + markup.Visible(guild.Name) + " the bot lacks " + strings.Join(lacks, ", ") +
 			". Grant its role that under Server Settings, Roles; slash commands work without"
 		return []Finding{f}
 	}
-	f.State, f.Text = Sound, "in "+visible(guild.Name)+" the bot has all permissions that it uses"
+	f.State, f.Text = Sound, "in "+markup.Visible(guild.Name)+" the bot has all permissions that it uses"
 	return []Finding{f, r.diagnoseChannels(ctx, id, app.ID, has, member.Roles)}
 }
 
@@ -167,7 +168,7 @@ func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64,
 			return f
 		}
 		if lacks := permissions.Missing(left); len(lacks) > len(permissions.Missing(has)) {
-			short = append(short, "#"+visible(c.Name)+" ("+strings.Join(lacks, ", ")+")")
+			short = append(short, "#"+markup.Visible(c.Name)+" ("+strings.Join(lacks, ", ")+")")
 		}
 	}
 	if len(short) == 0 {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/libraries"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -25,7 +27,7 @@ const (
 func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) message {
 	l := q.language
 	w := l.Moderators
-	m := message{more: l.More, pieces: []piece{{"", heading(w.Preview(d.Kind))}}}
+	m := titled(markup.Heading(w.Preview(d.Kind)), l)
 	names := b.titles(ctx, q)
 	for _, part := range []struct {
 		title func(int) string
@@ -34,25 +36,25 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 		if len(part.items) == 0 {
 			continue
 		}
-		m.pieces = append(m.pieces, piece{"\n\n", heading(part.title(len(part.items)))})
+		m.add("\n\n", markup.Heading(part.title(len(part.items))))
 		for _, i := range part.items[:min(len(part.items), mostItems)] {
-			m.pieces = append(m.pieces, piece{"\n", itemLine(i, names, l)})
+			m.add("\n", itemLine(i, names, l))
 		}
 		if left := len(part.items) - mostItems; left > 0 {
-			m.pieces = append(m.pieces, piece{"\n", l.More(left)})
+			m.add("\n", l.More(left))
 		}
 	}
 	if d.Same {
-		m.pieces = append(m.pieces, piece{"\n", w.NothingChanges})
+		m.add("\n", w.NothingChanges)
 	}
 	body := len(m.pieces)
 	m.pieces = append(m.pieces, sourceLines(d.Sources, l)...)
 	if !d.Same {
 		m.pieces = append(m.pieces, gateLines(d.Gate, l)...)
 		if d.Open.Answered > 0 {
-			m.pieces = append(m.pieces, piece{"\n\n", w.AnswersOpen(d.Open.Answered, d.Open.Asked)})
+			m.add("\n\n", w.AnswersOpen(d.Open.Answered, d.Open.Asked))
 		}
-		m.pieces = append(m.pieces, piece{"\n\n", "-# " + w.BeforePublish})
+		m.add("\n\n", "-# "+w.BeforePublish)
 		m.rows = draftButtons(d.ID, l)
 	}
 	m.keep = len(m.pieces) - body
@@ -80,8 +82,8 @@ func (b *bot) titles(ctx context.Context, q request) map[corpus.ArticleID]string
 // itemLine is an article of a draft or a list: what it states about itself, how much it holds, and what is of concern.
 func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *language) string {
 	w := l.Moderators
-	a := corpus.Article{ID: i.ID, Title: clip(i.Title, 200), Publisher: clip(i.Publisher, 100), Agency: clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
-	line := "- " + sourceLine(l.Phrases.SourceLine(&a), i.URL, l) + dot + w.Holds(i.Paragraphs, i.Remarks)
+	a := corpus.Article{ID: i.ID, Title: markup.Clip(i.Title, 200), Publisher: markup.Clip(i.Publisher, 100), Agency: markup.Clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
+	line := "- " + sourceLine(l.Phrases.SourceLine(&a), i.URL, l) + markup.Dot + w.Holds(i.Paragraphs, i.Remarks)
 	for _, c := range i.Concerns {
 		line += "\n  " + concernLine(c, names, l)
 	}
@@ -91,23 +93,23 @@ func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *language) 
 // concernLine is something of concern. What it quotes is the article's and is escaped.
 func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language) string {
 	w := l.Moderators
-	detail := fold(visible(c.Detail))
+	detail := markup.Fold(markup.Visible(c.Detail))
 	if name := names[corpus.ArticleID(c.Detail)]; name != "" {
 		detail = name
 	}
 	quote := ""
 	if detail != "" {
-		quote = "“" + escape(clip(detail, longestQuote)) + "”"
+		quote = "“" + markup.Escape(markup.Clip(detail, longestQuote)) + "”"
 	}
 	word, ok := w.Concerns[c.Kind]
 	if !ok {
-		word = func(string) string { return escape(string(c.Kind)) }
+		word = func(string) string { return markup.Escape(string(c.Kind)) }
 	}
-	return heading(w.Warning) + ": " + strings.TrimRight(word(quote), " ")
+	return markup.Heading(w.Warning) + ": " + strings.TrimRight(word(quote), " ")
 }
 
 // sourceLines are what came of fetching: how many, and each that is new or failed.
-func sourceLines(all []libraries.SourceResult, l *language) []piece {
+func sourceLines(all []libraries.SourceResult, l *language) []pages.Piece {
 	w := l.Moderators
 	if len(all) == 0 || len(all) == 1 && all[0].State == libraries.SourceNew {
 		return nil // the one article says it all
@@ -116,50 +118,45 @@ func sourceLines(all []libraries.SourceResult, l *language) []piece {
 	for _, s := range all {
 		count[s.State]++
 	}
-	out := []piece{{"\n\n", heading(w.Sources(count[libraries.SourceNew], count[libraries.SourceChanged], count[libraries.SourceUnchanged],
-		count[libraries.SourceFailed]))}}
+	out := []pages.Piece{pages.Part("\n\n", markup.Heading(w.Sources(count[libraries.SourceNew], count[libraries.SourceChanged], count[libraries.SourceUnchanged],
+		count[libraries.SourceFailed])))}
 	shown := 0
 	for _, s := range all {
 		if s.State != libraries.SourceFailed {
 			continue
 		}
 		if shown++; shown > mostSources {
-			out = append(out, piece{"\n", l.More(count[libraries.SourceFailed] - mostSources)})
+			out = append(out, pages.Part("\n", l.More(count[libraries.SourceFailed]-mostSources)))
 			break
 		}
-		out = append(out, piece{"\n", "- " + w.SourceFailed(code(s.URL), escape(clip(w.Reason(s.Err), longestQuote)))})
+		out = append(out, pages.Part("\n", "- "+w.SourceFailed(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), longestQuote)))))
 	}
 	return out
 }
 
-// code is an address or an ID as it is: to be copied, not to be clicked on.
-func code(text string) string {
-	return "`" + strings.ReplaceAll(clip(fold(visible(text)), 200), "`", "'") + "`"
-}
-
 // gateLines are how the judged questions fare.
-func gateLines(g libraries.GateResult, l *language) []piece {
+func gateLines(g libraries.GateResult, l *language) []pages.Piece {
 	if g.Ran == 0 {
 		return nil
 	}
 	if len(g.Worse) > 0 {
 		out := worseLines(g, l)
-		out[0].before = "\n\n"
+		out[0].Before = "\n\n"
 		return out
 	}
-	return []piece{{"\n\n", heading(l.Moderators.ChecksWell(g.Ran, g.Right, g.Better))}}
+	return []pages.Piece{pages.Part("\n\n", markup.Heading(l.Moderators.ChecksWell(g.Ran, g.Right, g.Better)))}
 }
 
 // worseLines are the judged questions whose answers get worse, before and after.
-func worseLines(g libraries.GateResult, l *language) []piece {
+func worseLines(g libraries.GateResult, l *language) []pages.Piece {
 	w := l.Moderators
-	out := []piece{{"", heading(w.ChecksWorse(len(g.Worse), g.Ran))}}
+	out := []pages.Piece{pages.Part("", markup.Heading(w.ChecksWorse(len(g.Worse), g.Ran)))}
 	for _, q := range g.Worse[:min(len(g.Worse), mostWorse)] {
-		out = append(out, piece{"\n", "- " + escape(clip(q.Question, longestQuote)) +
-			"\n  " + w.Before + ": " + w.said(q.Before) + "\n  " + w.After + ": " + w.said(q.After)})
+		out = append(out, pages.Part("\n", "- "+markup.Escape(markup.Clip(q.Question, longestQuote))+
+			"\n  "+w.Before+": "+w.said(q.Before)+"\n  "+w.After+": "+w.said(q.After)))
 	}
 	if left := len(g.Worse) - mostWorse; left > 0 {
-		out = append(out, piece{"\n", l.More(left)})
+		out = append(out, pages.Part("\n", l.More(left)))
 	}
 	return out
 }
@@ -169,7 +166,7 @@ func (w moderation) said(answer string) string {
 	if answer == "" {
 		return w.NotAnswered
 	}
-	return "“" + escape(clip(fold(marksInside.ReplaceAllString(answer, "")), longestQuote)) + "”"
+	return "“" + markup.Escape(markup.Clip(markup.Fold(marksInside.ReplaceAllString(answer, "")), longestQuote)) + "”"
 }
 
 // marksInside are citation markers anywhere in an answer: alone, without its sources, they tell nothing.

@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"readout/bot/discord/api"
 	"runtime"
 	"time"
 
 	"readout/bot/chat/gate"
+	"readout/bot/chat/markup"
+	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus/parse"
@@ -84,7 +85,7 @@ func (b *bot) explain(ctx context.Context, l *language, err error) string {
 		return refused.in(l)
 	case errors.As(err, &budget):
 		b.metrics.Refused("day limit")
-		return l.DayLimit(relative(budget.Resets))
+		return l.DayLimit(markup.Relative(budget.Resets))
 	case errors.Is(err, answer.ErrTooLong):
 		b.metrics.Refused(string(tooLong))
 		return l.TooLong(answer.MaxQuestion+1, answer.MaxQuestion)
@@ -121,11 +122,9 @@ func draftError(err error) error {
 	return err
 }
 
-func bracketed(r string) string { return " (`" + r + "`)" }
-
 // in is the refusal in a language.
 func (r *refusal) in(l *language) string {
-	when := relative(r.until)
+	when := markup.Relative(r.until)
 	switch r.why {
 	case nothingToSay:
 		return l.NothingToSay
@@ -168,13 +167,7 @@ func (r *refusal) in(l *language) string {
 	return l.OutOfDate
 }
 
-// relative is a time as Discord shows it to each reader: "in 20 seconds". Parts of seconds are rounded up.
-func relative(t time.Time) string {
-	return fmt.Sprintf("<t:%d:R>", t.Add(time.Second-time.Nanosecond).Unix())
-}
-
 // randomReference names an error: short enough to be read out.
 func randomReference() string { return rand.Text()[:6] }
 
-// stamp is a moment as Discord shows it to each reader, in the reader's own time.
-func stamp(t time.Time) string { return fmt.Sprintf("<t:%d:f>", t.Unix()) }
+func bracketed(r string) string { return " (`" + r + "`)" }

@@ -450,20 +450,6 @@ func TestHealthAndMetrics(t *testing.T) {
 	http.DefaultClient.CloseIdleConnections()
 }
 
-func TestQuestionText(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"<@1> who\n\n came?":          "who came?",
-		"<@!1><#2><@&3> x":            "x",
-		"so <:smile:123> <a:wave:45>": "so smile wave",
-		" \u200b\u202e ":              "\u200b",
-	} {
-		if got := question(text); got != want {
-			t.Errorf("question(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestQuotedPassage(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("before ", 200) + "the words" + strings.Repeat(" after", 200)

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"readout/bot/chat/markup"
 	"readout/bot/fragment"
 	"readout/bot/news"
 	"readout/bot/phrases"
@@ -119,7 +120,7 @@ type languages []language
 // unbroken are phrases whose dates stay on one line.
 func unbroken(in reply.Phrases) reply.Phrases {
 	date := in.Date
-	in.Date = func(d corpus.Date) string { return strings.ReplaceAll(date(d), " ", noBreak) }
+	in.Date = func(d corpus.Date) string { return strings.ReplaceAll(date(d), " ", markup.NoBreak) }
 	return in
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -35,16 +36,16 @@ func (b *bot) listPage(ctx context.Context, q request, about string) (message, e
 		return message{}, err
 	}
 	shown, page, pages := pageOf(items, about)
-	m := message{more: l.More, pieces: []piece{{"", heading(l.Moderators.List(len(items), page+1, pages))}}}
+	m := titled(markup.Heading(l.Moderators.List(len(items), page+1, pages)), l)
 	for _, i := range shown {
-		line := itemLine(i, nil, l) + dot + code(string(i.ID))
+		line := itemLine(i, nil, l) + markup.Dot + markup.Code(string(i.ID))
 		if a := c.Article(i.ID); a != nil && ordersAround(a) {
-			line += "\n  " + heading(l.AddressesMe)
+			line += "\n  " + markup.Heading(l.AddressesMe)
 		}
 		if first := c.Article(corpus.ArticleID(i.Report)); first != nil && first.ID != i.ID {
-			line += dot + l.SameReport("“"+escape(clip(first.Title, 100))+"”")
+			line += markup.Dot + l.SameReport("“"+markup.Escape(markup.Clip(first.Title, 100))+"”")
 		}
-		m.pieces = append(m.pieces, piece{"\n", line})
+		m.add("\n", line)
 	}
 	m.rows = pageButtons(actionList, page, pages, l)
 	return m, nil
@@ -73,9 +74,9 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 	if err != nil {
 		return message{}, err
 	}
-	m := message{more: l.More, pieces: []piece{{"", w.Status(*status, b.publisher(status.Version, l))}}}
+	m := titled(w.Status(*status, b.publisher(status.Version, l)), l)
 	if q.settings.RefreshEvery > 0 && !status.Refresh.IsZero() {
-		m.pieces = append(m.pieces, piece{"\n", w.NextRefresh(relative(status.Refresh))})
+		m.add("\n", w.NextRefresh(markup.Relative(status.Refresh)))
 	}
 	failing := 0
 	for _, s := range status.Sources {
@@ -89,18 +90,18 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 		if failing > mostSources {
 			continue
 		}
-		m.pieces = append(m.pieces, piece{before, "- " + w.SourceFails(code(s.URL), escape(clip(w.Reason(s.Err), longestQuote)), relative(s.Failing))})
+		m.add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), longestQuote)), markup.Relative(s.Failing)))
 	}
 	if failing > mostSources {
-		m.pieces = append(m.pieces, piece{"\n", l.More(failing - mostSources)})
+		m.add("\n", l.More(failing-mostSources))
 	}
 	var buttons []discordgo.MessageComponent
 	for i, d := range drafts[max(0, len(drafts)-5):] {
 		before := "\n"
 		if i == 0 {
-			before = "\n\n" + heading(w.DraftsWait) + "\n"
+			before = "\n\n" + markup.Heading(w.DraftsWait) + "\n"
 		}
-		m.pieces = append(m.pieces, piece{before, "- " + strconv.Itoa(i+1) + dot + w.Preview(d.Kind) + dot + relative(d.At)})
+		m.add(before, "- "+strconv.Itoa(i+1)+markup.Dot+w.Preview(d.Kind)+markup.Dot+markup.Relative(d.At))
 		buttons = append(buttons, button(w.ShowDraft(i+1), discordgo.SecondaryButton, actionDraft+":"+d.ID))
 	}
 	if len(buttons) > 0 {
@@ -151,12 +152,12 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 	}
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Compare(b.at.UnixMilli(), a.at.UnixMilli()) })
 	shown, page, pages := pageOf(all, about)
-	m := message{more: l.More, pieces: []piece{{"", heading(l.Moderators.History(page+1, pages))}}}
+	m := titled(markup.Heading(l.Moderators.History(page+1, pages)), l)
 	for _, e := range shown {
-		m.pieces = append(m.pieces, piece{"\n", "- " + stamp(e.at) + dot + e.line()})
+		m.add("\n", "- "+markup.Stamp(e.at)+markup.Dot+e.line())
 	}
 	if len(all) == 0 {
-		m.pieces = append(m.pieces, piece{"\n", l.Moderators.NoHistory})
+		m.add("\n", l.Moderators.NoHistory)
 	}
 	m.rows = pageButtons(actionHistory, page, pages, l)
 	return m, nil
@@ -171,7 +172,7 @@ func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libr
 	told := publications(entries)
 	var out []string
 	for _, v := range versions {
-		out = append(out, "- "+relative(v.At)+dot+b.versionLine(v, told, l))
+		out = append(out, "- "+markup.Relative(v.At)+markup.Dot+b.versionLine(v, told, l))
 	}
 	return out
 }
@@ -204,7 +205,7 @@ func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry,
 	}
 	line := l.Moderators.Did(b.publisher(v, l), e)
 	if v.Why != "" {
-		line += dot + "“" + escape(clip(v.Why, 200)) + "”"
+		line += markup.Dot + "“" + markup.Escape(markup.Clip(v.Why, 200)) + "”"
 	}
 	return line
 }

@@ -12,7 +12,7 @@ import (
 
 // message is what a member is shown: text in pieces, and rows of buttons.
 type message struct {
-	pieces  []piece
+	pieces  []pages.Piece
 	rows    []discordgo.MessageComponent
 	file    *api.File          // sent with it; nil for none
 	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
@@ -24,19 +24,15 @@ type message struct {
 }
 
 // note is a message of one text, in our own words.
-func note(text string) message { return message{pieces: []piece{{text: text}}} }
+func note(text string) message { return message{pieces: []pages.Piece{pages.Part("", text)}} }
 
-// piece is a part of a message that stays in one page where it fits one: a claim with its markers, a line of sources.
-type piece struct{ before, text string } // what parts it from the piece before; its own text, escaped
-
-// split lays pieces out in pages; left is how many had no room.
-func split(pieces []piece, limits []int) (sheets []string, left int) {
-	var out []pages.Piece
-	for _, p := range pieces {
-		out = append(out, pages.Piece{Before: p.before, Text: p.text})
-	}
-	return pages.Split(out, limits)
+// titled is a message that begins with a title. What of it has no room is left out.
+func titled(title string, l *language) message {
+	return message{more: l.More, pieces: []pages.Piece{pages.Part("", title)}}
 }
+
+// add adds a piece, with what parts it from the piece before.
+func (m *message) add(before, text string) { m.pieces = append(m.pieces, pages.Part(before, text)) }
 
 // pageLimits are the lengths of the parts of one message: its content, and embeds for what has no room there. All embeds together
 // may have 6,000 characters, each 4,096. One message with everything can be edited and deleted whole, which several can't.
@@ -44,10 +40,10 @@ var pageLimits = [...]int{2000, 4000, 1900}
 
 // payload lays the message out. What has no room is left out, and its last words say so.
 func (m message) payload() payload {
-	pages, left := split(m.pieces, pageLimits[:])
+	sheets, left := pages.Split(m.pieces, pageLimits[:])
 	for end := len(m.pieces) - m.keep - 1; left > 0 && end > 0 && m.more != nil; end-- {
-		shown := append(m.pieces[:end:end], piece{"\n", m.more(len(m.pieces) - m.keep - end)})
-		pages, left = split(append(shown, m.pieces[len(m.pieces)-m.keep:]...), pageLimits[:])
+		shown := append(m.pieces[:end:end], pages.Part("\n", m.more(len(m.pieces)-m.keep-end)))
+		sheets, left = pages.Split(append(shown, m.pieces[len(m.pieces)-m.keep:]...), pageLimits[:])
 	}
 	p := payload{Embeds: []embed{}, Components: m.rows, file: m.file}
 	if m.file != nil {
@@ -56,7 +52,7 @@ func (m message) payload() payload {
 	if p.Components == nil {
 		p.Components = []discordgo.MessageComponent{}
 	}
-	for i, page := range pages {
+	for i, page := range sheets {
 		if i == 0 {
 			p.Content = page
 		} else {
@@ -70,8 +66,8 @@ func (m message) payload() payload {
 func (m message) shortened(l *language) payload {
 	p := payload{Embeds: []embed{}, Components: m.payload().Components}
 	room := pageLimits[0] - pages.Units(l.RestHidden) - 1
-	if pages, _ := split(m.pieces, []int{room}); len(pages) > 0 {
-		p.Content = pages[0] + "\n" + l.RestHidden
+	if sheets, _ := pages.Split(m.pieces, []int{room}); len(sheets) > 0 {
+		p.Content = sheets[0] + "\n" + l.RestHidden
 	}
 	return p
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat/markup"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -621,25 +622,25 @@ func TestInbox(t *testing.T) {
 			t.Errorf("what is private is in the inbox:\n%s", m.Text())
 		}
 	}
-	form := n.editor.Click(first, "1"+dot+"Add an article").WaitModal(t.Context())
+	form := n.editor.Click(first, "1"+markup.Dot+"Add an article").WaitModal(t.Context())
 	link := n.site.put("/news/lighthouse", pageOfTown("Norvik", "40 million"))
 	preview := n.result(n.editor.SubmitModal(form, map[string]string{english().Moderators.AddLabel: link}))
 	if !strings.Contains(preview.Content, "Norvik rebuilds its lighthouse") || !preview.IsEphemeral() {
 		t.Errorf("preview:\n%s", preview.Text())
 	}
-	kept := n.result(n.editor.Click(inbox(), "1"+dot+"Keep as a check"))
+	kept := n.result(n.editor.Click(inbox(), "1"+markup.Dot+"Keep as a check"))
 	checks, err := n.shelf.Checks(t.Context(), store.GuildID(n.guild.ID))
 	if err != nil || len(checks) != 1 || !strings.Contains(checks[0].Text, "pirates") {
 		t.Errorf("checks %+v, %v", checks, err)
 	}
-	left := n.press(inbox(), "1"+dot+"Resolve")
+	left := n.press(inbox(), "1"+markup.Dot+"Resolve")
 	if strings.Contains(left.Content, "6 pirates") || !strings.Contains(left.Content, "5 pirates") {
 		t.Errorf("after it was resolved:\n%s", left.Content)
 	}
 	ask := n.editor.Click(kept, "Remove the check").WaitReply(t.Context())
 	golden(t, "inbox-keep", n.fixed(kept, ask, n.press(ask, "Remove the check"))...)
 	for range 6 {
-		left = n.press(left, "1"+dot+"Resolve")
+		left = n.press(left, "1"+markup.Dot+"Resolve")
 		if len(left.Labels()) == 0 {
 			break
 		}

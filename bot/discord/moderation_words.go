@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"readout/bot/chat/markup"
 	"readout/bot/libraries"
 	"readout/bot/libraries/provenance"
 	"readout/bot/phrases"
@@ -29,7 +30,7 @@ func moderationIn(c *phrases.Catalogue) moderation {
 		if word := kinds[k]; word != "" {
 			return word
 		}
-		return escape(k)
+		return markup.Escape(k)
 	}
 	m := moderation{
 		Preview:  func(k libraries.Kind) string { return c.Say("draft.preview", phrases.Values{"kind": kind(string(k))}) },
@@ -132,7 +133,7 @@ func sourcesIn(c *phrases.Catalogue, fresh, changed, unchanged, failed int) stri
 func statusIn(c *phrases.Catalogue, s libraries.Status, by string) string {
 	text := c.Text("moderators.came-with")
 	if s.Own {
-		text = c.Say("moderators.present", phrases.Values{"version": escape(s.Name), "by": by, "when": relative(s.Version.At)})
+		text = c.Say("moderators.present", phrases.Values{"version": markup.Escape(s.Name), "by": by, "when": markup.Relative(s.Version.At)})
 	}
 	text += "\n" + c.Say("moderators.holds", phrases.Values{
 		"articles": c.Count("moderators.articles", s.Articles), "reports": c.Count("moderators.in-reports", s.Reports),
@@ -154,7 +155,7 @@ func statusIn(c *phrases.Catalogue, s libraries.Status, by string) string {
 // didIn tells what a moderator, an operator or the bot itself did, in Discord's formatting. kind is what a change is called.
 func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.AuditEntry) string {
 	say := func(key string, more phrases.Values) string {
-		values := phrases.Values{"by": by, "target": escape(e.Target)}
+		values := phrases.Values{"by": by, "target": markup.Escape(e.Target)}
 		maps.Copy(values, more)
 		return c.Say("did."+key, values)
 	}
@@ -166,7 +167,7 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 		of, titles, _ := strings.Cut(e.Note, ": ")
 		text := say("published", phrases.Values{"kind": kind(of)})
 		if titles != "" {
-			text += ": " + escape(clip(titles, 300))
+			text += ": " + markup.Escape(markup.Clip(titles, 300))
 		}
 		return text
 	case didDiscard:
@@ -178,22 +179,22 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 	case didResolve:
 		return say("resolved", nil)
 	case didKeep:
-		return say("kept", phrases.Values{"check": code(e.Target)})
+		return say("kept", phrases.Values{"check": markup.Code(e.Target)})
 	case didUncheck:
-		return say("unchecked", phrases.Values{"check": code(e.Target)})
+		return say("unchecked", phrases.Values{"check": markup.Code(e.Target)})
 	case didDraft:
 		return say("drafted", nil)
 	case didFail:
-		return say("failed", phrases.Values{"source": code(e.Target), "why": escape(clip(reasonIn(c, libraries.Reason(e.Note)), longestQuote))})
+		return say("failed", phrases.Values{"source": markup.Code(e.Target), "why": markup.Escape(markup.Clip(reasonIn(c, libraries.Reason(e.Note)), longestQuote))})
 	case didRecover:
-		return say("recovered", phrases.Values{"source": code(e.Target)})
+		return say("recovered", phrases.Values{"source": markup.Code(e.Target)})
 	case didNoDigest:
 		return say("no-digest", nil)
 	case didRecall:
 		n := recallNumbers(e.Note)
 		return say("recalled", phrases.Values{"n": n.marked, "private": n.private, "lost": n.lost})
 	}
-	return by + ": " + escape(e.Action) + " " + escape(e.Target)
+	return by + ": " + markup.Escape(e.Action) + " " + markup.Escape(e.Target)
 }
 
 // quotesIn is what the check of quotations says.
@@ -228,7 +229,7 @@ func refusedIn(c *phrases.Catalogue) map[reason]func(*refusal) string {
 				detail = linkIn(c, fetch.LinkReason(detail))
 			}
 			return c.Say("refused."+why, phrases.Values{"most": r.n, "status": r.n, "server": r.channels, "channel": r.channels,
-				"detail": escape(detail), "names": library.MaxAliases})
+				"detail": markup.Escape(detail), "names": library.MaxAliases})
 		}
 	}
 	return out

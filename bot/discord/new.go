@@ -7,6 +7,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/discord/api"
 	"readout/bot/discord/permissions"
 	"readout/bot/news"
@@ -27,7 +29,7 @@ func (b *bot) onNew(ctx context.Context, q request, d discordgo.ApplicationComma
 			}
 			r, err := b.newIn(ctx, q.guild, news.Since(versions, since))
 			if err != nil || r.Empty() { // nothing that could be helpful or wrong
-				return nil, frame{talk: []piece{{"", heading(title)}, {"\n", escape(q.language.News.Nothing)}}}, err
+				return nil, frame{talk: []pages.Piece{pages.Part("", markup.Heading(title)), pages.Part("\n", markup.Escape(q.language.News.Nothing))}}, err
 			}
 			told := r.Tell(q.language.News)
 			return told.Answer, newsFrame(told, title, q.language), nil
@@ -56,10 +58,10 @@ func newsFrame(told news.Told, title string, l *language) frame {
 		if told.Leads[i] == "" {
 			return ""
 		}
-		return escape(told.Leads[i]) + " "
+		return markup.Escape(told.Leads[i]) + " "
 	}}
 	for i, line := range told.Rest {
-		f.rest += strings.Repeat("\n", min(i, 1)) + escape(line)
+		f.rest += strings.Repeat("\n", min(i, 1)) + markup.Escape(line)
 	}
 	return f
 }

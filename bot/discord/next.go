@@ -7,6 +7,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -50,7 +52,7 @@ func (b *bot) nextTo(q request, a asked, got *answer.Answer, id store.ReceiptID,
 func offers(questions []string, id func(i int) string) (rows []discordgo.MessageComponent) {
 	for i, q := range questions {
 		if custom := id(i); len(custom) <= longestID {
-			rows = append(rows, row(button(clip(visible(q), longestLabel), discordgo.PrimaryButton, custom))...)
+			rows = append(rows, row(button(markup.Clip(markup.Visible(q), longestLabel), discordgo.PrimaryButton, custom))...)
 		}
 	}
 	return rows
@@ -77,15 +79,15 @@ func (b *bot) askToBegin(ctx context.Context, q request, about string) (response
 
 // toTalk is what is said to talk: our own words, and to who asks what there is, questions to begin with.
 func (b *bot) toTalk(ctx context.Context, q request, a *talk.Answer, r reply.Reply) frame {
-	out := frame{talk: []piece{{"", escape(r.Text)}}}
+	out := frame{talk: []pages.Piece{pages.Part("", markup.Escape(r.Text))}}
 	switch a.Kind {
 	case talk.Greeting, talk.Who, talk.Can:
 	default:
 		return out
 	}
 	if a.Kind == talk.Can {
-		out.talk = append(out.talk, piece{"\n", strings.Join([]string{b.commandMention(q.language, "help"),
-			b.commandMention(q.language, "summary"), b.commandMention(q.language, "said"), b.commandMention(q.language, "timeline"), b.commandMention(q.language, "sources")}, dot)})
+		out.talk = append(out.talk, pages.Part("\n", strings.Join([]string{b.commandMention(q.language, "help"),
+			b.commandMention(q.language, "summary"), b.commandMention(q.language, "said"), b.commandMention(q.language, "timeline"), b.commandMention(q.language, "sources")}, markup.Dot)))
 	}
 	if b.options.Next != nil {
 		questions := b.options.Next(ctx, q.guild, nil, nil, nil)

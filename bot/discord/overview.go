@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -34,7 +35,7 @@ func asBullets(int) string { return "" }
 // onSummary summarises everything, a topic, a person or an article.
 func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
-	of := question(given.text("of", "summary"))
+	of := markup.Typed(given.text("of", "summary"))
 	wanted := answer.Overview{Topic: of, Long: given.text("length", "summary") == lengthLong, Language: q.language.Tag}
 	articles, err := b.articles(ctx, q)
 	if err != nil {
@@ -57,13 +58,13 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 // onSaid lists what somebody said, variants of one remark side by side.
 func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
 	given := values(d.Options)
-	speaker, about := question(given.text("speaker", "said")), question(given.text("about", "said"))
+	speaker, about := markup.Typed(given.text("speaker", "said")), markup.Typed(given.text("about", "said"))
 	if speaker == "" {
 		return response{}, &refusal{why: nothingToSay}
 	}
 	title := q.language.SaidBy(speaker)
 	if about != "" {
-		title += dot + about
+		title += markup.Dot + about
 	}
 	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
 		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
@@ -114,7 +115,7 @@ func chosenEvents(events []answer.Event, room int, l *language) []answer.Event {
 		chosen := mostExact(events, n)
 		size := 0
 		for _, e := range chosen {
-			size += pages.Units("\n- " + lead(e, l) + marked(escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
+			size += pages.Units("\n- " + lead(e, l) + markup.Marked(markup.Escape(e.Sentence.Text), answer.Markers(e.Sentence.Citations)))
 		}
 		if size <= room || n <= 1 {
 			return chosen
@@ -156,7 +157,7 @@ func sentencesOf(events []answer.Event) []answer.Sentence {
 func sizeOf(sentences []answer.Sentence) int {
 	size := 0
 	for _, s := range sentences {
-		size += pages.Units("\n" + marked(escape(s.Text), answer.Markers(s.Citations)))
+		size += pages.Units("\n" + markup.Marked(markup.Escape(s.Text), answer.Markers(s.Citations)))
 	}
 	return size
 }
@@ -191,7 +192,7 @@ func lead(e answer.Event, l *language) string {
 	if e.Planned {
 		date += " (" + l.Planned + ")"
 	}
-	return heading(date) + dot
+	return markup.Heading(date) + markup.Dot
 }
 
 // private is whether only the asker is to see the answer.

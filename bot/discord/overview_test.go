@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/chat/pages"
 	"readout/retrieval/answer"
 )
 
@@ -55,7 +56,7 @@ func TestChosenEventsFitTheContent(t *testing.T) {
 	sentences, _ := renumbered(sentencesOf(got), citations)
 	m := render(&answer.Answer{Sentences: sentences, Model: "quotations"},
 		frame{title: l.Timeline, lead: func(i int) string { return lead(got[i], &l) }, rest: l.MoreEvents(20-len(got), "</timeline:1234567890123456789>")}, &l)
-	if pages, _ := split(m.pieces[:len(m.pieces)-1], []int{2000, 4000}); len(got) < 3 || len(pages) != 1 {
+	if pages, _ := pages.Split(m.pieces[:len(m.pieces)-1], []int{2000, 4000}); len(got) < 3 || len(pages) != 1 {
 		t.Errorf("%d long events on %d pages", len(got), len(pages))
 	}
 	events[0].Sentence.Text = strings.Repeat("very wordy ", 400)

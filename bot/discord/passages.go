@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/fragment"
 	"readout/bot/store"
 	"readout/corpus"
@@ -26,7 +28,7 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		return message{}, err
 	}
 	var articles []*corpus.Article // in the order of their first passage, as an answer lists its sources
-	shown := map[*corpus.Article][]piece{}
+	shown := map[*corpus.Article][]pages.Piece{}
 	gone := 0
 	for n, c := range r.Citations {
 		article, passage := snapshot.Corpus.Article(c.Article), snapshot.Corpus.Passage(c.Passage)
@@ -43,16 +45,16 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 			where += " " + l.Paragraph(passage.Paragraph)
 		}
 		if turn := l.Phrases.TurnOf(passage); turn != "" {
-			where += ", " + escape(turn)
+			where += ", " + markup.Escape(turn)
 		}
 		at := article.URL
 		if quote != (prose.Span{}) {
 			at = fragment.Link(article, quote)
 		}
-		p := piece{"\n", where + linked(at, l) + "\n> " + quoted(passage, quote)}
+		p := pages.Part("\n", where+linked(at, l)+"\n> "+quoted(passage, quote))
 		if shown[article] == nil {
 			articles = append(articles, article)
-			p = piece{"\n\n", heading(l.Phrases.SourceLine(article)) + p.before + p.text}
+			p = pages.Part("\n\n", markup.Heading(l.Phrases.SourceLine(article))+p.Before+p.Text)
 		}
 		shown[article] = append(shown[article], p)
 	}
@@ -61,13 +63,13 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 	}
 	m := message{more: l.More}
 	if r.Resolved != "" {
-		m.pieces = append(m.pieces, piece{"", escape(clip(l.PassagesOf(r.Resolved), longestAsked))})
+		m.add("", markup.Escape(markup.Clip(l.PassagesOf(r.Resolved), longestAsked)))
 	}
 	for _, a := range articles {
 		m.pieces = append(m.pieces, shown[a]...)
 	}
 	if gone > 0 {
-		m.pieces = append(m.pieces, piece{"\n\n", l.Withdrawn(gone)})
+		m.add("\n\n", l.Withdrawn(gone))
 	}
 	return m, nil
 }
@@ -76,12 +78,12 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 func quoted(p *corpus.Passage, quote prose.Span) string {
 	start, end := quote.Start-p.Span.Start, quote.End-p.Span.Start
 	if quote == (prose.Span{}) || start < 0 || end > len(p.Text) || start >= end || !hasWords(p.Text[:start]+p.Text[end:]) {
-		return escape(clip(fold(p.Text), passageLength))
+		return markup.Escape(markup.Clip(markup.Fold(p.Text), passageLength))
 	}
 	around := max(0, passageLength-len([]rune(p.Text[start:end]))) / 2
 	before, words, after := p.Text[:start], p.Text[start:end], p.Text[end:]
-	return joinSpaced(before, escape(clipFront(fold(before), around))) + "**" + escape(clip(fold(words), passageLength)) + "**" +
-		spaced(after, escape(clip(fold(after), max(around, 1))))
+	return joinSpaced(before, markup.Escape(markup.ClipFront(markup.Fold(before), around))) + "**" + markup.Escape(markup.Clip(markup.Fold(words), passageLength)) + "**" +
+		spaced(after, markup.Escape(markup.Clip(markup.Fold(after), max(around, 1))))
 }
 
 // hasWords reports whether there is more in a text than space and marks.
@@ -103,15 +105,4 @@ func spaced(original, shown string) string {
 		return " " + shown
 	}
 	return shown
-}
-
-func fold(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-// clipFront shortens a text to its last n characters.
-func clipFront(text string, n int) string {
-	runes := []rune(text)
-	if len(runes) <= n {
-		return text
-	}
-	return "…" + strings.TrimLeft(string(runes[len(runes)-max(n-1, 0):]), " ")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"readout/bot/chat/markup"
 	"readout/corpus"
 	"readout/retrieval/misquote"
 )
@@ -54,31 +55,31 @@ func quotesMessage(found *misquote.Report, l *language) message {
 	if len(found.Transcripts) == 0 {
 		return note(w.NoTranscript)
 	}
-	m := message{more: l.More, pieces: []piece{{"", heading(w.Checked(len(found.Findings), len(found.Transcripts)))}}}
+	m := titled(markup.Heading(w.Checked(len(found.Findings), len(found.Transcripts))), l)
 	listed := false
 	for _, v := range misquote.Verdicts {
 		if v == misquote.Shortened || v == misquote.Verbatim || found.Of(v) == 0 {
 			continue
 		}
-		m.pieces = append(m.pieces, piece{"\n", heading(w.Titles[v])})
+		m.add("\n", markup.Heading(w.Titles[v]))
 		for _, f := range found.Findings {
 			if f.Verdict == v {
-				m.pieces = append(m.pieces, piece{"\n", quoteItem(f, l)})
+				m.add("\n", quoteItem(f, l))
 				listed = true
 			}
 		}
 	}
 	switch {
 	case len(found.Findings) == 0:
-		m.pieces = append(m.pieces, piece{"\n", w.Nothing})
+		m.add("\n", w.Nothing)
 	case !listed:
-		m.pieces = append(m.pieces, piece{"\n", w.AllWell})
+		m.add("\n", w.AllWell)
 	}
 	if found.Unheard > 0 {
-		m.pieces = append(m.pieces, piece{"\n", w.Unheard(found.Unheard)})
+		m.add("\n", w.Unheard(found.Unheard))
 	}
 	if listed {
-		m.pieces = append(m.pieces, piece{"\n", "-# " + w.Legend})
+		m.add("\n", "-# "+w.Legend)
 	}
 	m.keep = min(1, len(m.pieces)-1)
 	return m
@@ -89,15 +90,15 @@ func quoteItem(f misquote.Finding, l *language) string {
 	w := l.Moderators.Quotes
 	who := w.Somebody
 	if f.Speaker != "" {
-		who = escape(f.Speaker)
+		who = markup.Escape(f.Speaker)
 	}
-	words := "“" + escape(clip(corpus.Plain(f.Article.Text(f.Quote)), longestQuote)) + "”"
+	words := "“" + markup.Escape(markup.Clip(corpus.Plain(f.Article.Text(f.Quote)), longestQuote)) + "”"
 	if len(f.Diff) > 1 && (f.Verdict == misquote.Altered || f.Verdict == misquote.Unsettled) {
 		words = markedWords(f.Diff)
 	}
-	line := "- " + who + ": " + words + dot + escape(l.Phrases.SourceLine(f.Article))
+	line := "- " + who + ": " + words + markup.Dot + markup.Escape(l.Phrases.SourceLine(f.Article))
 	if why := w.Why[f.Why]; why != "" {
-		line += dot + why
+		line += markup.Dot + why
 	}
 	if f.Said == nil || f.Verdict == misquote.Altered || f.Verdict == misquote.Unsettled {
 		return line
@@ -107,16 +108,16 @@ func quoteItem(f misquote.Finding, l *language) string {
 	case misquote.NotFound:
 		lead = w.Nearest
 	case misquote.OtherSpeaker:
-		lead = w.SaidBy(escape(f.Said.Speaker))
+		lead = w.SaidBy(markup.Escape(f.Said.Speaker))
 	}
-	return line + "\n  " + lead + ": “" + escape(clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)), longestQuote)) + "”"
+	return line + "\n  " + lead + ": “" + markup.Escape(markup.Clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)), longestQuote)) + "”"
 }
 
 // markedWords marks what differs with signs that are read aloud, too.
 func markedWords(pieces []misquote.Piece) string {
 	var out []string
 	for _, p := range pieces {
-		text := escape(clip(corpus.Plain(p.Text), longestQuote))
+		text := markup.Escape(markup.Clip(corpus.Plain(p.Text), longestQuote))
 		switch p.Change {
 		case misquote.Dropped:
 			text = "**\\[-" + text + "-\\]**"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/fragment"
 	"readout/bot/reply"
@@ -32,7 +33,7 @@ type frame struct {
 
 	narrows bool                         // the question's own words narrow what was asked
 	leans   bool                         // it is about the answer before: nothing that the articles lack was asked
-	talk    []piece                      // what is said where there is no answer
+	talk    []pages.Piece                // what is said where there is no answer
 	buttons []discordgo.MessageComponent // below it
 }
 
@@ -46,21 +47,21 @@ func render(a *answer.Answer, f frame, l *language) message {
 	m := message{more: l.More}
 	add := func(before, text string) {
 		if text != "" {
-			m.pieces = append(m.pieces, piece{before, text})
+			m.add(before, text)
 		}
 	}
 	before := "\n\n"
 	switch {
 	case f.title != "":
-		add("", heading(clip(f.title, longestAsked)))
+		add("", markup.Heading(markup.Clip(f.title, longestAsked)))
 		before = "\n" // a heading needs no blank line below it
 	case r.Asked != "":
-		add("", escape(clip(r.Asked, longestAsked)))
+		add("", markup.Escape(markup.Clip(r.Asked, longestAsked)))
 	case f.asked != "":
-		add("", escape(clip(in.Asked(f.asked), longestAsked)))
+		add("", markup.Escape(markup.Clip(in.Asked(f.asked), longestAsked)))
 	}
 	if f.within != "" {
-		add("\n", "-# "+escape(clip(f.within, longestAsked)))
+		add("\n", "-# "+markup.Escape(markup.Clip(f.within, longestAsked)))
 	}
 	lead := f.lead
 	heads := slices.ContainsFunc(r.Sentences, func(s reply.Sentence) bool { return s.Head != "" })
@@ -72,20 +73,20 @@ func render(a *answer.Answer, f frame, l *language) message {
 		if before = "\n\n"; i > 0 {
 			before = "\n"
 		}
-		add(before, marked(heading(strings.TrimSuffix(c, cites)), strings.TrimSpace(cites)))
+		add(before, markup.Marked(markup.Heading(strings.TrimSuffix(c, cites)), strings.TrimSpace(cites)))
 		before = "\n\n"
 	}
 	for i, s := range r.Sentences {
 		if s.Head != "" {
-			add(before, heading(s.Head))
+			add(before, markup.Heading(s.Head))
 			before = "\n"
 		}
-		text := marked(marked(escape(s.Text), s.Markers), escape(s.Agreed))
+		text := markup.Marked(markup.Marked(markup.Escape(s.Text), s.Markers), markup.Escape(s.Agreed))
 		if lead != nil && !s.Introduces {
 			text = "- " + lead(i) + text
 		}
 		if s.Translation != "" {
-			text += "\n-# " + escape(s.Translation) // in one piece with its sentence
+			text += "\n-# " + markup.Escape(s.Translation) // in one piece with its sentence
 		}
 		add(before, text)
 		if before = "\n"; lead == nil {
@@ -93,12 +94,12 @@ func render(a *answer.Answer, f frame, l *language) message {
 		}
 	}
 	if len(r.Sentences) == 0 {
-		add(before, escape(r.Text))
+		add(before, markup.Escape(r.Text))
 	}
 	body := len(m.pieces)
 	add("\n", f.rest)
 	for _, line := range strings.Split(r.Missing, "\n") {
-		add("\n", escape(line))
+		add("\n", markup.Escape(line))
 	}
 	for _, lines := range [][]string{differing(*r, in), closest(*r, l), sources(*r, a.Version, l)} {
 		add("\n\n", strings.Join(lines, "\n"))
@@ -112,13 +113,13 @@ func differing(r reply.Reply, in reply.Phrases) []string {
 	var lines []string
 	for i, p := range r.Differ {
 		if i == 0 {
-			lines = append(lines, heading(in.Differ))
+			lines = append(lines, markup.Heading(in.Differ))
 		}
 		if p.Point != "" {
-			lines = append(lines, escape(p.Point)+":")
+			lines = append(lines, markup.Escape(p.Point)+":")
 		}
 		for _, s := range p.Sides {
-			lines = append(lines, "- "+marked(escape(reply.Quoted(s.Text))+" ("+escape(s.From)+")", s.Markers))
+			lines = append(lines, "- "+markup.Marked(markup.Escape(reply.Quoted(s.Text))+" ("+markup.Escape(s.From)+")", s.Markers))
 		}
 	}
 	return lines
@@ -129,11 +130,11 @@ func closest(r reply.Reply, l *language) []string {
 	var lines []string
 	for i, p := range r.Closest {
 		if i == 0 {
-			lines = append(lines, heading(r.ClosestHead))
+			lines = append(lines, markup.Heading(r.ClosestHead))
 		} else {
 			lines = append(lines, "")
 		}
-		lines = append(lines, "> "+escape(p.Quote), "-# "+sourceLine(p.Line, p.Link, l))
+		lines = append(lines, "> "+markup.Escape(p.Quote), "-# "+sourceLine(p.Line, p.Link, l))
 	}
 	return lines
 }
@@ -143,12 +144,12 @@ func sources(r reply.Reply, version string, l *language) []string {
 	var lines []string
 	for i, s := range r.Sources {
 		if i == 0 {
-			lines = append(lines, heading(l.Phrases.Sources))
+			lines = append(lines, markup.Heading(l.Phrases.Sources))
 		}
 		lines = append(lines, s.Markers+" "+sourceLine(s.Line, s.Link, l))
 	}
 	if r.Note != "" {
-		lines = append(lines, "-# "+framed(withVersion(r.Note, version, l)))
+		lines = append(lines, "-# "+markup.Framed(withVersion(r.Note, version, l)))
 	}
 	return lines
 }
@@ -168,24 +169,19 @@ func withVersion(note, version string, l *language) string {
 	return first + " · " + l.CorpusVersion(version) + rest
 }
 
-func heading(text string) string { return "**" + framed(text) + "**" }
-
-// marked puts the markers behind a claim.
-func marked(text, markers string) string { return strings.TrimRight(text+" "+markers, " ") }
-
 // sourceLine is a source's line, with its link when it states one.
 func sourceLine(line, address string, l *language) string {
-	return framed(line) + linked(address, l)
+	return markup.Framed(line) + linked(address, l)
 }
 
 // linked is what follows a source's line: its link, "" when it states none.
 func linked(address string, l *language) string {
 	address = l.bare.Address(address)
-	if len(address) > longestLink {
+	if len(address) > markup.LongestLink {
 		address = fragment.Hosts{"*"}.Address(address)
 	}
-	if to := link(l.Link, address); to != "" {
-		return dot + to
+	if to := markup.Link(l.Link, address); to != "" {
+		return markup.Dot + to
 	}
 	return ""
 }

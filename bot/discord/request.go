@@ -2,9 +2,7 @@ package discord
 
 import (
 	"context"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -60,15 +58,4 @@ func (b *bot) applySettings(ctx context.Context, q *request) error {
 		q.language = b.languages.of(tag)
 	}
 	return nil
-}
-
-var (
-	mention = regexp.MustCompile(`<(@[!&]?|#)\d+>`)
-	emoji   = regexp.MustCompile(`<a?:(\w+):\d+>`)
-)
-
-// question is the text of a question without Discord's own codes in it, white space folded.
-func question(text string) string {
-	text = emoji.ReplaceAllString(mention.ReplaceAllString(text, " "), "$1")
-	return strings.Join(strings.Fields(visible(text)), " ")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/pages"
 	"readout/bot/news"
 	"readout/bot/store"
 )
@@ -172,7 +173,7 @@ func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Setti
 	}
 	m := note(l.Settings(facts))
 	if above != "" {
-		m.pieces = append([]piece{{"", above}}, piece{"\n", m.pieces[0].text})
+		m.pieces = append([]pages.Piece{pages.Part("", above)}, pages.Part("\n", m.pieces[0].Text))
 	}
 	return m
 }

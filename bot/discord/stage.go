@@ -3,6 +3,7 @@ package discord
 import (
 	"strings"
 
+	"readout/bot/chat/markup"
 	"readout/retrieval/answer"
 )
 
@@ -32,5 +33,5 @@ func (w stageWords) text(s answer.Stage) string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "*" + strings.Join(parts, dot) + " …*"
+	return "*" + strings.Join(parts, markup.Dot) + " …*"
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat/markup"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
@@ -34,7 +35,7 @@ func TestStageText(t *testing.T) {
 	} {
 		en, de := english(), german()
 		for got, want := range map[string]string{en.Stages.text(tt.stage): tt.english, de.Stages.text(tt.stage): tt.inGerman} {
-			if got = strings.ReplaceAll(got, noBreak, " "); got != want {
+			if got = strings.ReplaceAll(got, markup.NoBreak, " "); got != want {
 				t.Errorf("%+v is shown as %q, want %q", tt.stage, got, want)
 			}
 		}
@@ -93,7 +94,7 @@ func states(s *scene, m *wire.Message) []string {
 	var out []string
 	for _, past := range s.srv.History(m) {
 		if !past.IsThinking() {
-			out = append(out, strings.ReplaceAll(past.Text(), noBreak, " "))
+			out = append(out, strings.ReplaceAll(past.Text(), markup.NoBreak, " "))
 		}
 	}
 	return out

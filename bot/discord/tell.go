@@ -12,6 +12,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/markup"
+	"readout/bot/chat/pages"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -190,8 +192,8 @@ func (t *teller) post(ctx context.Context, q waiting.Question, a *answer.Answer,
 	l := t.language
 	words := reply.Talked(&talk.Answer{Kind: talk.Question, Answer: &scope.Answer{Answer: a}}, l.Phrases)
 	m := render(a, frame{asked: q.Text, reply: &words}, l)
-	m.pieces = slices.Insert(m.pieces, 0, piece{"", l.Told(t.bot.nameOf(ctx, q.Guild)) + "\n"})
-	m.pieces[1].before = "\n"
+	m.pieces = slices.Insert(m.pieces, 0, pages.Part("", l.Told(t.bot.nameOf(ctx, q.Guild))+"\n"))
+	m.pieces[1].Before = "\n"
 	if in == q.Channel {
 		m.rows = answerButtons(l, s.Receipt, true)
 	} else {
@@ -229,7 +231,7 @@ func (b *bot) nameOf(ctx context.Context, guild store.GuildID) string {
 		}
 	}
 	if name != "" {
-		return heading(name)
+		return markup.Heading(name)
 	}
 	return "<https://discord.com/channels/" + string(guild) + ">"
 }

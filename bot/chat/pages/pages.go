@@ -12,6 +12,9 @@ type Piece struct {
 	Text   string // escaped
 }
 
+// Part is a piece.
+func Part(before, text string) Piece { return Piece{before, text} }
+
 // Markers are the citation markers at the end of a claim, with the space before them.
 var Markers = regexp.MustCompile(` ?(\[\d+\])+$`)
 
