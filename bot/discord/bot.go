@@ -28,6 +28,7 @@ type bot struct {
 	metrics   *metrics.Metrics
 	fleet     *fleet.Fleet // nil for one process alone
 	languages languages
+	commands  map[string]command // by name
 
 	self     atomic.Pointer[identity]
 	seen     *lru.Cache[string, struct{}] // IDs of interactions and messages taken up
@@ -64,7 +65,8 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m, languages: allLanguages().linking(o.PlainLinks),
+	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m,
+		languages: allLanguages().linking(o.PlainLinks), commands: commandsByName(),
 		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
 		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
 	b.self.Store(&identity{})

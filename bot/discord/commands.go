@@ -137,15 +137,14 @@ func kindChoices() (out []choice) {
 	return out
 }
 
-// commandNamed finds a command by the name it is registered under.
-func commandNamed(name string) (command, bool) {
-	l := english()
+// commandsByName are the commands by the names that they are registered under. Making them reads every language's catalogue, which is too
+// much for each interaction.
+func commandsByName() map[string]command {
+	all := map[string]command{}
 	for _, c := range commands() {
-		if l.Commands[c.key].Name == name {
-			return c, true
-		}
+		all[english().Commands[c.key].Name] = c
 	}
-	return command{}, false
+	return all
 }
 
 // wireCommand is a command as it is registered: what is compared with what Discord has.
@@ -390,7 +389,7 @@ const (
 // propose proposes what has the typed words, for the option that a member types into. Of what only moderators may use, others are
 // proposed nothing.
 func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	c, ok := commandNamed(d.Name)
+	c, ok := b.commands[d.Name]
 	if !ok || c.moderators && !q.moderates() {
 		return response{choices: []choice{}}, nil
 	}

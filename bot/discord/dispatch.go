@@ -27,7 +27,7 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 
 // use runs a command, or the subcommand chosen. Who may is checked here at every call, whatever Discord's own permissions let through.
 func (b *bot) use(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	c, ok := commandNamed(d.Name)
+	c, ok := b.commands[d.Name]
 	switch {
 	case !ok:
 		return response{}, &refusal{why: outOfDate}

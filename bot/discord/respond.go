@@ -27,7 +27,7 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held
 			return err
 		}
 		q.held = h
-		if acts(i) {
+		if b.acts(i) {
 			if err := b.take(first, h, taskOther, ""); err != nil {
 				return err
 			}
@@ -63,12 +63,12 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held
 }
 
 // acts reports whether handling an interaction may change something, so that it must not be done twice.
-func acts(i *discordgo.Interaction) bool {
+func (b *bot) acts(i *discordgo.Interaction) bool {
 	d, ok := i.Data.(discordgo.ApplicationCommandInteractionData)
 	if !ok {
 		return false
 	}
-	c, known := commandNamed(d.Name)
+	c, known := b.commands[d.Name]
 	return known && c.moderators && i.Type == discordgo.InteractionApplicationCommand
 }
 
