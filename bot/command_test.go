@@ -214,6 +214,7 @@ Closest
 		{name: "no command", status: 2, stderr: []string{"Usage: readout <command>", "ask", "search", "eval", "version"}},
 		{name: "a number below zero in the environment", args: []string{"run"}, env: []string{"READOUT_MEMBER_TOKENS=-4"}, status: 2,
 			stderr: []string{"READOUT_MEMBER_TOKENS is -4: set a number of tokens"}},
+		{name: "help as a question", args: []string{"help", "me", "with", "the", "harbour"}, stdout: parrotText},
 		{name: "a translation without a model", args: []string{"ask", "--language", "de", "when?"}, stdout: parrotText,
 			stderr: []string{"--language does nothing without a model"}},
 		{name: "unknown command", args: []string{"serch"}, status: 2, stderr: []string{`did you mean "search"?`, "readout --help", `readout ask "your question"`}},
@@ -249,6 +250,9 @@ func TestRunHelpAndVersion(t *testing.T) {
 	}{
 		{[]string{"--help"}, []string{"ask", "search", "eval", "version"}},
 		{[]string{"ask", "--help"}, []string{"--articles=DIR", "READOUT_ARTICLES", "--batch=FILE", "Ctrl-D"}},
+		{[]string{"help"}, []string{"ask", "search", "eval", "version"}},
+		{[]string{"help", "ask"}, []string{"--articles=DIR", "--batch=FILE"}},
+		{[]string{"Help", "receipt", "verify"}, []string{"Usage: readout receipt verify"}},
 		{[]string{"version"}, []string{"readout ", "go1.", "model minilm-l6-int8/384"}},
 	} {
 		status, stdout, stderr := runParrot(t, "", nil, tc.args...)

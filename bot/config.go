@@ -5,13 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
+	"readout/bot/arguments"
 	"readout/bot/invocation"
-	"readout/bot/nearest"
 	"readout/bot/progress"
 	"readout/bot/variables"
 )
@@ -79,6 +78,9 @@ func parseArguments(args, env []string, con *console) (command, error) {
 	if err != nil {
 		return nil, fmt.Errorf("command line: %w", err)
 	}
+	if asked, ok := arguments.Help(args, parser.Model); ok {
+		args = asked
+	}
 	for _, v := range variables.Of(parser.Model) {
 		faults = append(faults, v.Check(values))
 	}
@@ -86,77 +88,24 @@ func parseArguments(args, env []string, con *console) (command, error) {
 	if helped {
 		return nil, nil
 	}
-	if first, ok := commandFirst(args, parser.Model, err); ok {
+	if first, ok := arguments.CommandFirst(args, parser.Model, err); ok {
 		return parseArguments(first, env, con)
 	}
-	if err = errors.Join(append(faults, withHelp(err))...); err != nil {
+	if err = errors.Join(append(faults, arguments.WithHelp(err))...); err != nil {
 		return nil, err
 	}
-	if err := meant(args, config.Ask.Question, parser.Model, con); err != nil {
+	near, err := arguments.Meant(args, config.Ask.Question, parser.Model)
+	if err != nil {
 		return nil, err
+	}
+	if near != "" {
+		con.note("%q is no command, so this is taken for a question; the command is readout %s", strings.Fields(config.Ask.Question[0])[0], near)
 	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
 	if !ok {
 		return nil, fmt.Errorf("command line: %s does nothing", parsed.Command())
 	}
 	return chosen, nil
-}
-
-// commandFirst is arguments that were refused with the command's word in front of its flags, where it stood behind them: flags in front are
-// read as those of a question.
-func commandFirst(args []string, model *kong.Application, refused error) ([]string, bool) {
-	if refused == nil || len(args) == 0 || !strings.HasPrefix(args[0], "-") {
-		return nil, false
-	}
-	at := slices.IndexFunc(args, func(arg string) bool {
-		return slices.ContainsFunc(model.Children, func(c *kong.Node) bool { return c.Name == arg })
-	})
-	if at <= 0 {
-		return nil, false
-	}
-	return slices.Concat([]string{args[at]}, args[:at], args[at+1:]), true
-}
-
-// withHelp adds to an error in the arguments where help is to be had.
-func withHelp(err error) error {
-	var wrong *kong.ParseError
-	if !errors.As(err, &wrong) {
-		return err
-	}
-	if flag, ok := strings.CutSuffix(err.Error(), `: expected string value but got "EOL" (<EOL>)`); ok {
-		err = fmt.Errorf("%s needs a value behind it", flag)
-	}
-	if chosen := wrong.Context.Selected(); chosen != nil {
-		return fmt.Errorf("%w\nHelp: %s --help", err, chosen.FullPath())
-	}
-	return fmt.Errorf("%w\nHelp: readout --help. To ask a question: readout ask \"your question\"", err)
-}
-
-// meant looks at words that stand where a command would: several are a question, and so is one with a question mark; another is a
-// mistyped command. question is what was asked without saying which command answers it, if anything was.
-func meant(args, question []string, model *kong.Application, con *console) error {
-	words := strings.Fields(strings.Join(question, " "))
-	if len(words) == 0 || slices.Contains(args[:slices.Index(args, question[0])+1], "ask") {
-		return nil
-	}
-	var commands []string
-	for _, c := range model.Children {
-		if !c.Hidden {
-			commands = append(commands, c.Name)
-		}
-	}
-	near := nearest.To(words[0], commands)
-	switch {
-	case len(words) == 1 && !strings.HasSuffix(words[0], "?"):
-		text := fmt.Sprintf("%q is no command, and one word is no question", words[0])
-		if near != "" {
-			text += fmt.Sprintf("; did you mean %q?", near)
-		}
-		return fmt.Errorf("%s\nHelp: readout --help. To ask a question: readout ask \"your question\"", text)
-	case near != "":
-		con.note("%q is no command, so this is taken for a question; the command is readout %s", words[0], near)
-	}
-	return nil
 }
 
 func newParser(config *Config, values variables.Values, con *console, exit func(int)) (*kong.Kong, error) {

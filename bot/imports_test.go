@@ -88,6 +88,7 @@ var mayKnow = map[string][]string{
 	"bot/interrupt":                    {},
 	"bot/money":                        {},
 	"bot/budget":                       {"bot/discord", "bot/money", "bot/store", "retrieval", "retrieval/answer", "retrieval/openai", "retrieval/written", "corpus/..."},
+	"bot/arguments":                    {"bot/nearest"},
 	"bot/invocation":                   {},
 	"bot/secret":                       {},
 	"bot/variables":                    {"bot/secret"},
@@ -147,7 +148,7 @@ var onlyIn = map[string][]string{
 	"github.com/abadojack/whatlanggo/...":        {"corpus/language", "retrieval/language"},
 	"github.com/blevesearch/bleve/v2/...":        {"retrieval/language"},
 	"github.com/modelcontextprotocol/go-sdk/...": {"bot/mcp"},
-	"github.com/alecthomas/kong/...":             {"bot", "bot/variables"},
+	"github.com/alecthomas/kong/...":             {"bot", "bot/arguments", "bot/variables"},
 	"github.com/joho/godotenv/...":               {"bot", "bot/variables"},
 	"github.com/ergochat/readline/...":           {"bot/prompt"},
 }

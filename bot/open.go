@@ -118,6 +118,10 @@ func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, to
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
+	if err != nil && dir != "" {
+		err = fmt.Errorf("%w\n--articles takes a folder with at least one such file as readout can read: .md, .txt, .html, .pdf, .vtt or .srt. "+
+			"Without it the shipped articles are asked", err)
+	}
 	return texts, badInput(err)
 }
 

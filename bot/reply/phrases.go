@@ -29,6 +29,7 @@ type Phrases struct {
 	Closest     string                                 // heading of the nearest passages
 	Nothing     string                                 // when a search finds no passage
 	Missing     func(what []string) string
+	DidYouMean  func(names []string) string
 	DigestOf    func(title string) string // for an article that is a digest in our words
 
 	NoTitle     string
@@ -191,6 +192,14 @@ func In(c *phrases.Catalogue) Phrases {
 		},
 		Missing: func(what []string) string {
 			return c.Say("reply.missing", phrases.Values{"what": strings.Join(what, ", ")})
+		},
+		DidYouMean: func(names []string) string {
+			either := c.Pair("reply.either", "first", "second")
+			all := names[0]
+			for _, name := range names[1:] {
+				all = either(all, name)
+			}
+			return c.Say("reply.did-you-mean", phrases.Values{"names": all})
 		},
 		DigestOf:     c.Of("reply.digest-of", "title"),
 		Carrying:     c.Pair("reply.carrying", "publisher", "agency"),

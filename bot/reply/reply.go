@@ -96,6 +96,9 @@ func Of(a *answer.Answer, in Phrases) Reply {
 		}
 		if len(a.Abstention.Missing) > 0 {
 			r.Missing = in.Missing(a.Abstention.Missing)
+			if near := a.Abstention.Near; len(near) > 0 {
+				r.Missing += " " + in.DidYouMean(near)
+			}
 		}
 		for _, c := range a.Abstention.Closest {
 			r.Closest = append(r.Closest, passageOf(c, c.Quote, in))

@@ -121,6 +121,20 @@ func TestOfAbstention(t *testing.T) {
 	}
 }
 
+func TestDidYouMean(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		near []string
+		want string
+	}{{nil, "Missing: Brenx."}, {[]string{"Ida Brenk"}, "Missing: Brenx. Did you mean Ida Brenk?"},
+		{[]string{"Ida Brenk", "Ivo Brent"}, "Missing: Brenx. Did you mean Ida Brenk or Ivo Brent?"}} {
+		got := Of(&answer.Answer{Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"Brenx"}, Near: tc.near}}, English())
+		if got.Missing != tc.want {
+			t.Errorf("near %q: %q, want %q", tc.near, got.Missing, tc.want)
+		}
+	}
+}
+
 func TestAbstentionsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]answer.Reason{}

@@ -214,7 +214,7 @@ func (o Folder) Path(ctx context.Context, dir string) ([]*corpus.Article, []Warn
 		return nil, nil, fmt.Errorf("articles: %w", err)
 	}
 	if !info.IsDir() {
-		return nil, nil, fmt.Errorf("articles: %s is not a directory", dir)
+		return nil, nil, fmt.Errorf("articles: %s is a file, not a folder", dir)
 	}
 	out, warnings, err := o.Read(ctx, os.DirFS(dir))
 	if err != nil {

@@ -114,6 +114,7 @@ const (
 type Abstention struct {
 	Reason  Reason
 	Missing []string   // what the question asks about and no evidence holds, in its own words
+	Near    []string   // people of the articles whose names are a few slips from one that is missing, the likeliest first
 	Closest []Citation // the nearest passages, best first
 }
 

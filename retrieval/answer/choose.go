@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -225,10 +226,8 @@ const partlyFrom = .5
 
 // abstain says what the articles lack and what comes closest.
 func (s *search) abstain(r result) *Abstention {
-	out := &Abstention{Reason: r.reason, Missing: r.missing}
-	if out.Reason == "" {
-		out.Reason = NotCovered
-	}
+	out := &Abstention{Reason: cmp.Or(r.reason, NotCovered), Missing: r.missing}
+	defer func() { out.Near = retrieval.Near(s.snapshot.Corpus.People, out.Missing...) }()
 	if s.read == nil {
 		return out
 	}

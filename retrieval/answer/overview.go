@@ -335,18 +335,18 @@ func (a *Answerer) Said(ctx context.Context, o Said) (*Answer, error) {
 	out := &Answer{Question: asks, Resolved: mended, Version: snapshot.Version, Model: Quotations}
 	d := a.dialogue(ctx, snapshot.Corpus, o.Articles)
 	asked := question.Asked{Text: "What did " + mended + "?", Lookup: mended, Kind: question.Said}
+	who, _ := snapshot.Words.Mend(o.Speaker)
 	if o.About != "" {
 		about, _ := snapshot.Words.Mend(prose.OneLine(o.About))
-		asked.Text, asked.Lookup = "What did "+prose.OneLine(o.Speaker)+" say about "+about+"?", about
+		asked.Text, asked.Lookup = "What did "+prose.OneLine(who)+" say about "+about+"?", about
 	}
-	who, _ := snapshot.Words.Mend(o.Speaker)
 	for _, m := range snapshot.Corpus.Mentions(beforeName + who) {
 		if !slices.Contains(asked.Speakers, m.Person) {
 			asked.Speakers = append(asked.Speakers, m.Person)
 		}
 	}
 	if len(asked.Speakers) == 0 {
-		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}}
+		out.Abstention = &Abstention{Reason: NotCovered, Missing: []string{o.Speaker}, Near: retrieval.Near(snapshot.Corpus.People, who)}
 		return out, nil
 	}
 	s, err := newSearch(ctx, snapshot, asked, o.Articles)

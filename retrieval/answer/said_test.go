@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"readout/retrieval"
@@ -83,4 +84,23 @@ func (doubting) Read(_ context.Context, _ string, windows []retrieval.Window) ([
 		}
 	}
 	return out, nil
+}
+
+// TestNearNames: a name that the articles lack is asked back where somebody's is a few slips from it, in remarks and in questions; a topic
+// is looked up under the name that a slip was mended to.
+func TestNearNames(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": otherText})
+	for name, want := range map[string][]string{"Oren Calter": {"Oren Calder"}, "Ana Mersh": {"Lida Marsh"}, "Ivo Roe": nil} {
+		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: name, About: "the delay", Most: 8})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Abstention == nil || !slices.Equal(a.Abstention.Near, want) {
+			t.Errorf("said by %q: %+v, near %q wanted", name, a.Abstention, want)
+		}
+		if a = ask(t, s, "What did "+name+" say about the delay?"); a.Abstention == nil || !slices.Equal(a.Abstention.Near, want) {
+			t.Errorf("asked of %q: %+v, near %q wanted", name, a.Abstention, want)
+		}
+	}
 }

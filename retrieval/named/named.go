@@ -47,6 +47,7 @@ var aboutPatterns = []struct {
 		`in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
 	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
 	{about: Author, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Author, pattern: writtenBy, named: true},
 	{about: Author, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
 	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`)},
 	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), titled: true},
@@ -63,6 +64,10 @@ var aboutPatterns = []struct {
 		pattern: regexp.MustCompile(`(?i)\b(?:endorse|share|stand (?:by|behind)|agree with|hold)\b[^?]*\b(?:views?|opinions?|positions?)\b`)},
 	{about: Title, pattern: regexp.MustCompile(`(?i)\b(?:title|headline)\b[^?]*\b` + articleNoun + `\b`)},
 }
+
+// writtenBy asks who wrote an article called by its kind alone, in a word that is also said of what somebody thinks.
+var writtenBy = regexp.MustCompile(`(?i)\b(?:wrote|writes|authored|penned|(?:author|writer|byline) of|written by|behind) ` +
+	`((?:the|that|this) opinions?)\W*$`)
 
 // Articles finds which articles a question names, by which words, and whether it asks of the articles themselves.
 func Articles(text string, c *reading.Corpus) (About, []corpus.ArticleID, []prose.Span) {
@@ -163,7 +168,7 @@ func byName(text string, c *reading.Corpus, names func(*corpus.Article) []string
 // byKind finds the articles of the kinds that the text names. single is true when one of the kinds has one article.
 func byKind(text string, c *reading.Corpus) (ids []corpus.ArticleID, spans []prose.Span, single bool) {
 	for _, k := range kindNames {
-		m := k.pattern.FindStringIndex(text)
+		m := k.pattern.FindStringSubmatchIndex(text)
 		if m == nil {
 			continue
 		}
@@ -174,7 +179,7 @@ func byKind(text string, c *reading.Corpus) (ids []corpus.ArticleID, spans []pro
 			}
 		}
 		if len(ids) > n {
-			spans = append(spans, prose.Span{Start: m[0], End: m[1]})
+			spans = append(spans, prose.Span{Start: m[len(m)-2], End: m[len(m)-1]}) // of the group, where there is one
 			single = single || len(ids) == n+1
 		}
 	}
@@ -186,6 +191,7 @@ var kindNames = []struct {
 	pattern *regexp.Regexp
 }{
 	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)s?|op-?eds?|columnists?|commentar(?:y|ies)|editorials?)\b`)},
+	{corpus.KindOpinion, writtenBy},
 	{corpus.KindEditorial, regexp.MustCompile(`(?i)\b(?:the |an )?editorials?\b`)},
 	{corpus.KindMinutes, regexp.MustCompile(`(?i)\b(?:the )?minutes of the meeting\b`)},
 	{corpus.KindRelease, regexp.MustCompile(`(?i)\b(?:the |a )?(?:press|news) releases?\b`)},
