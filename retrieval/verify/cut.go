@@ -329,6 +329,9 @@ func presentOf(w string) string {
 }
 
 func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
+	if len(s) == 0 || len(c) == 0 {
+		return false // "According to, it rose": nobody is named
+	}
 	last := func(ts []clause.Token) clause.Token { return ts[len(ts)-1] }
 	a, b := last(s), last(c)
 	if a.Tag == clause.Pron || b.Tag == clause.Pron {

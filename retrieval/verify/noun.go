@@ -96,6 +96,15 @@ func (x *proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, obj
 
 // samePronoun compares phrases of which one is a pronoun.
 func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) error {
+	pair := [2]*clause.Phrase{s, c}
+	if x.comparing[pair] {
+		return fmt.Errorf("whom or what %q means can't be told without itself", c.Head.Text)
+	}
+	if x.comparing == nil {
+		x.comparing = map[[2]*clause.Phrase]bool{}
+	}
+	x.comparing[pair] = true
+	defer delete(x.comparing, pair)
 	switch {
 	case s.IsPronoun() && c.IsPronoun():
 		return x.bothPronouns(s, c, in, of)

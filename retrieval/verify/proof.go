@@ -24,6 +24,8 @@ type proof struct {
 	issuers []*clause.Phrase // whom "we" means in the article's own words
 	person  func(name string) *corpus.Person
 	voices  []string // who may be credited with all that the article tells: its author, its publisher
+
+	comparing map[[2]*clause.Phrase]bool // pairs with a pronoun that are being compared: "her" may be read as the rival in "her rival"
 }
 
 // candidate is a clause that the source tells as a fact, or as what somebody says.

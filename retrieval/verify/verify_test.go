@@ -232,6 +232,34 @@ Calder praised Marsh. He refused to sign the treaty, which was drafted by Marsh.
 	}
 }
 
+// TestVerifyPronounOfItself: a pronoun that may be read as the phrase it stands in ("her" as the rival of "her rival") ends in a verdict.
+func TestVerifyPronounOfItself(t *testing.T) {
+	t.Parallel()
+	ev := shownAll(t, map[string]string{"a": "---\ntitle: The valley\nkind: report\n---\n\n" +
+		"Senator Ruth Abel laid the first stone. She said it would be open soon. Her rival in the autumn election, Tom Vasse, stayed away. " +
+		"He called the ceremony a campaign event paid for by the town.\n"})
+	p := passageWith(t, ev, "campaign event")
+	kept, _ := Verify(ev, []Claim{{
+		Text: "He called the ceremony a campaign event paid for these by the town.", Passage: p.ID, Quote: p.Sentences[3].Text,
+		Previous: p.Sentences[2].Text,
+	}})
+	if len(kept) > 0 {
+		t.Errorf("kept: %s", kept[0].Text)
+	}
+}
+
+// TestVerifyCreditsNobody: a credit that names nobody is no credit.
+func TestVerifyCreditsNobody(t *testing.T) {
+	t.Parallel()
+	ev := shownAll(t, map[string]string{"a": "---\ntitle: The valley\nkind: report\n---\n\nCritics say that Norn ordered the attack.\n"})
+	p := passageWith(t, ev, "attack")
+	for _, text := range []string{"According to, fell critics, Norn ordered the attack.", "Norn ordered the attack, according to."} {
+		if kept, _ := Verify(ev, []Claim{{Text: text, Passage: p.ID, Quote: p.Text}}); len(kept) > 0 {
+			t.Errorf("kept: %s", kept[0].Text)
+		}
+	}
+}
+
 func TestPlainWriting(t *testing.T) {
 	t.Parallel()
 	for _, plain := range []string{"Files in node_modules are left out.", "He paid £5 (“all of it”).", "the flag --strip-types"} {
