@@ -9,6 +9,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/corpus"
 	"readout/corpus/reading"
 )
@@ -57,7 +58,7 @@ func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationComm
 	if err != nil {
 		return response{}, err
 	}
-	facts := helpFacts{
+	facts := wording.HelpFacts{
 		Ask: b.commandMention(q.language, "ask"), Summary: b.commandMention(q.language, "summary"),
 		New: b.commandMention(q.language, "new"), Said: b.commandMention(q.language, "said"),
 		Timeline: b.commandMention(q.language, "timeline"), Sources: b.commandMention(q.language, "sources"),
@@ -100,7 +101,7 @@ func (b *bot) articles(ctx context.Context, q request) (*reading.Corpus, error) 
 
 // commandMention is a command as a text that can be clicked, or just its name while its ID is unknown. Discord makes no link of a
 // command with subcommands: name one of these.
-func (b *bot) commandMention(l *language, key string) string {
+func (b *bot) commandMention(l *wording.Language, key string) string {
 	command, _, _ := strings.Cut(key, ".")
 	name, own := b.languages[0].Commands[command].Name, l.Commands[command].Name
 	if command != key {

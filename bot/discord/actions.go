@@ -7,6 +7,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
 
@@ -72,13 +73,13 @@ func actionOf(q request, id string) (action, string, error) {
 		case a.key != key:
 			continue
 		case a.moderators && q.guild == "":
-			return action{}, "", &refusal{why: guildOnly}
+			return action{}, "", wording.Refuse(wording.GuildOnly)
 		case a.moderators && !q.moderates():
-			return action{}, "", &refusal{why: notModerator}
+			return action{}, "", wording.Refuse(wording.NotModerator)
 		}
 		return a, about, nil
 	}
-	return action{}, "", &refusal{why: outOfDate}
+	return action{}, "", wording.Refuse(wording.OutOfDate)
 }
 
 // pressed handles a button.
@@ -88,7 +89,7 @@ func (b *bot) pressed(ctx context.Context, q request, id string) (response, erro
 		return response{}, err
 	}
 	if a.press == nil {
-		return response{}, &refusal{why: outOfDate}
+		return response{}, wording.Refuse(wording.OutOfDate)
 	}
 	return a.press(b, ctx, q, about)
 }
@@ -100,7 +101,7 @@ func (b *bot) submitted(ctx context.Context, q request, d discordgo.ModalSubmitI
 		return response{}, err
 	}
 	if a.submit == nil {
-		return response{}, &refusal{why: outOfDate}
+		return response{}, wording.Refuse(wording.OutOfDate)
 	}
 	return a.submit(b, ctx, q, about, fieldOf(d))
 }
@@ -108,7 +109,7 @@ func (b *bot) submitted(ctx context.Context, q request, d discordgo.ModalSubmitI
 // followUp asks a question that follows an answer up.
 func (b *bot) followUp(ctx context.Context, q request, about, text string) (response, error) {
 	r, err := b.receipt(ctx, q, about)
-	if err != nil && !isRefusal(err, answerGone) {
+	if err != nil && !isRefusal(err, wording.AnswerGone) {
 		return response{}, err
 	}
 	gone := err != nil // whether it was private nobody knows any more
@@ -134,7 +135,7 @@ func (b *bot) noteFault(ctx context.Context, q request, about, text string) (res
 // deleteAnswer deletes an answer for the member who asked.
 func (b *bot) deleteAnswer(_ context.Context, q request, r store.Receipt) (response, error) {
 	if r.Asker != q.user {
-		return response{}, &refusal{why: notTheAsker}
+		return response{}, wording.Refuse(wording.NotTheAsker)
 	}
 	return response{remove: func(ctx context.Context) error { return b.options.Store.DeleteReceipt(ctx, r.ID) }}, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"readout/bot/chat/gate"
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -43,9 +44,9 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 	text := markup.Typed(a.text)
 	switch n := len([]rune(text)); {
 	case text == "":
-		return response{}, &refusal{why: nothingToSay}
+		return response{}, wording.Refuse(wording.NothingToSay)
 	case n > answer.MaxQuestion:
-		return response{}, &refusal{why: tooLong, n: n}
+		return response{}, &wording.Refusal{Why: wording.TooLong, N: n}
 	}
 	admitted, err := b.enter(ctx, q)
 	if err != nil {
@@ -56,7 +57,7 @@ func (b *bot) ask(ctx context.Context, q request, a asked) (response, error) {
 		later: func(ctx context.Context) (message, error) { return b.answer(ctx, q, a, admitted) },
 		staged: func(ctx context.Context, show func(message)) (message, error) {
 			return b.answer(answer.WithProgress(ctx, func(s answer.Stage) {
-				if text := q.language.Stages.text(s); text != "" {
+				if text := q.language.Stages.Text(s); text != "" {
 					show(note(text))
 				}
 			}), q, a, admitted)
@@ -69,7 +70,7 @@ func (b *bot) enter(ctx context.Context, q request) (*gate.Ticket, error) {
 		return b.gate.Pass(q.user), nil
 	}
 	if !b.open() {
-		return nil, &refusal{why: restarting}
+		return nil, wording.Refuse(wording.Restarting)
 	}
 	if err := b.answersIn(ctx, q); err != nil {
 		return nil, err
@@ -221,7 +222,7 @@ func (b *bot) answersIn(ctx context.Context, q request) error {
 	case err == nil && c.Parent != "" && slices.Contains(chosen, store.ChannelID(c.Parent)):
 		return nil
 	}
-	return &refusal{why: notHere, channels: strings.Join(channelMentions(chosen), ", ")}
+	return &wording.Refusal{Why: wording.NotHere, Channels: strings.Join(channelMentions(chosen), ", ")}
 }
 
 // channelOf is what is known of a channel, asked for once.

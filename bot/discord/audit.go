@@ -3,30 +3,12 @@ package discord
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
-	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
-)
-
-// What is noted in the audit. The words are stored, so they are never changed.
-const (
-	didSettings       = "settings"        // Target: what of them, by the key of the subcommand
-	didPublish        = "publish"         // Target: the version; Note: what was done
-	didPublishOutside = "publish outside" // from the terminal; Target and Note likewise
-	didDiscard        = "discard"         // Target: what the draft was to do
-	didExport         = "export"
-	didResolve        = "resolve"      // an item of the inbox
-	didKeep           = "check"        // Target: the check's ID
-	didUncheck        = "uncheck"      // likewise
-	didRecall         = "recall"       // Target: the version; Note: how many answers were marked, private, and out of reach
-	didDraft          = "draft"        // Target: what was to be done; it waits for a moderator
-	didFail           = "source fails" // Target: its address; Note: why, a libraries.Reason
-	didRecover        = "source works" // Target: its address
-	didNoDigest       = "no digest"    // the channel of the weekly digest is closed to the bot
 )
 
 // record notes what somebody did, and tells it in the audit channel when there is one. That the channel can't be written in is logged:
@@ -42,7 +24,7 @@ func (b *bot) record(ctx context.Context, q request, e store.AuditEntry) error {
 	}
 	if s.AuditChannel != "" {
 		l := b.languageOf(s, q.guild)
-		b.tell(ctx, s.AuditChannel, note(l.did(e)))
+		b.tell(ctx, s.AuditChannel, note(l.Did(e)))
 	}
 	return nil
 }
@@ -62,31 +44,12 @@ func (b *bot) tell(ctx context.Context, channel store.ChannelID, m message) {
 }
 
 // languageOf is the language of what is said to a whole server.
-func (b *bot) languageOf(s store.Settings, guild store.GuildID) *language {
-	if b.languages.has(s.Language) {
-		return b.languages.of(s.Language)
+func (b *bot) languageOf(s store.Settings, guild store.GuildID) *wording.Language {
+	if b.languages.Has(s.Language) {
+		return b.languages.Of(s.Language)
 	}
 	locale, _ := b.locales.Get(string(guild))
-	return b.languages.of(locale)
-}
-
-// did is what an entry of the audit tells.
-func (l *language) did(e store.AuditEntry) string {
-	if name := l.Commands["settings."+e.Target].Name; e.Action == didSettings && name != "" {
-		e.Target = name
-	}
-	return l.Moderators.Did(l.actor(string(e.Actor)), e)
-}
-
-// actor is who did something: a mention, which pings nobody, or a name that the terminal gives.
-func (l *language) actor(by string) string {
-	switch {
-	case by == "":
-		return l.Moderators.Somebody
-	case strings.Trim(by, "0123456789") == "":
-		return "<@" + by + ">"
-	}
-	return markup.Escape(markup.Clip(by, 60))
+	return b.languages.Of(locale)
 }
 
 // post posts a message that nobody waits for; sending it twice would be worse than not at all.

@@ -14,6 +14,7 @@ import (
 	"readout/bot/autoanswer"
 	"readout/bot/chat/gate"
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -87,7 +88,7 @@ func (b *bot) posted(ctx context.Context, q request, m *discordgo.Message) error
 
 // isRefused reports whether an error is a refusal, which is not said to somebody who asked nothing of the bot.
 func isRefused(err error) bool {
-	return errors.As(err, new(*refusal)) || errors.As(err, new(*gate.Refusal))
+	return errors.As(err, new(*wording.Refusal)) || errors.As(err, new(*gate.Refusal))
 }
 
 // ignoring is an error that is not a budget's.

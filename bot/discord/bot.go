@@ -14,6 +14,7 @@ import (
 	"readout/bot/chat/gate"
 	"readout/bot/chat/lanes"
 	"readout/bot/chat/metrics"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/store"
@@ -27,7 +28,7 @@ type bot struct {
 	gate      *gate.Gate
 	metrics   *metrics.Metrics
 	fleet     *fleet.Fleet // nil for one process alone
-	languages languages
+	languages wording.Languages
 	commands  map[string]command // by name
 
 	self     atomic.Pointer[identity]
@@ -66,7 +67,7 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 		return nil, err
 	}
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m,
-		languages: allLanguages().linking(o.PlainLinks), commands: commandsByName(),
+		languages: wording.All().Linking(o.PlainLinks), commands: commandsByName(),
 		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
 		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
 	b.self.Store(&identity{})

@@ -14,6 +14,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval/answer"
@@ -31,7 +32,7 @@ func (b *bot) runChecks(ctx context.Context, q request, given arguments) (respon
 		return b.keepLinked(ctx, q, link)
 	}
 	if !b.open() {
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	l := q.language
 	w := l.Moderators
@@ -49,9 +50,9 @@ func (b *bot) runChecks(ctx context.Context, q request, given arguments) (respon
 				right++
 				continue
 			}
-			line := "- " + markup.Escape(markup.Clip(r.Question, longestQuote)) + "\n  " + w.said(r.Answer)
+			line := "- " + markup.Escape(markup.Clip(r.Question, wording.LongestQuote)) + "\n  " + w.Said(r.Answer)
 			if r.Why != "" && r.Answer != "" {
-				line += markup.Dot + markup.Escape(markup.Clip(r.Why, longestQuote))
+				line += markup.Dot + markup.Escape(markup.Clip(r.Why, wording.LongestQuote))
 			}
 			wrong = append(wrong, pages.Part("\n", line))
 		}
@@ -66,7 +67,7 @@ var messageLink = regexp.MustCompile(`^(?:https://(?:\w+\.)?discord(?:app)?\.com
 func (b *bot) keepLinked(ctx context.Context, q request, link string) (response, error) {
 	parts := messageLink.FindStringSubmatch(link)
 	if parts == nil || parts[1] != "" && parts[1] != string(q.guild) {
-		return response{}, &refusal{why: noAnswer}
+		return response{}, wording.Refuse(wording.NoAnswer)
 	}
 	return b.keepMessage(ctx, q, parts[2])
 }
@@ -79,7 +80,7 @@ func (b *bot) onKeep(ctx context.Context, q request, d discordgo.ApplicationComm
 func (b *bot) keepMessage(ctx context.Context, q request, id string) (response, error) {
 	r, err := b.options.Store.ReceiptOf(ctx, store.MessageID(id))
 	if errors.Is(err, store.ErrNotFound) {
-		return response{}, &refusal{why: noAnswer}
+		return response{}, wording.Refuse(wording.NoAnswer)
 	}
 	if err != nil {
 		return response{}, err
@@ -91,7 +92,7 @@ func (b *bot) keepMessage(ctx context.Context, q request, id string) (response, 
 func (b *bot) keepItem(ctx context.Context, q request, receipt string) (response, error) {
 	r, err := b.options.Store.Receipt(ctx, store.ReceiptID(receipt))
 	if errors.Is(err, store.ErrNotFound) {
-		return response{}, &refusal{why: answerGone}
+		return response{}, wording.Refuse(wording.AnswerGone)
 	}
 	if err != nil {
 		return response{}, err
@@ -108,11 +109,11 @@ func (b *bot) keep(q request, r store.Receipt) (response, error) {
 	}
 	switch {
 	case r.Guild != q.guild || r.Private:
-		return response{}, &refusal{why: noAnswer}
+		return response{}, wording.Refuse(wording.NoAnswer)
 	case text == "":
-		return response{}, &refusal{why: answerGone}
+		return response{}, wording.Refuse(wording.AnswerGone)
 	case !b.open():
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	l := q.language
 	return response{private: true, later: func(ctx context.Context) (message, error) {
@@ -124,7 +125,7 @@ func (b *bot) keep(q request, r store.Receipt) (response, error) {
 		}
 		for _, c := range known {
 			if c.Text == text && len(c.Prior) == 0 {
-				return message{}, &refusal{why: keptAlready}
+				return message{}, wording.Refuse(wording.KeptAlready)
 			}
 		}
 		answers, err := b.options.Answers(ctx, q.guild)
@@ -140,14 +141,14 @@ func (b *bot) keep(q request, r store.Receipt) (response, error) {
 		if err := b.options.Libraries.AddCheck(ctx, q.guild, check); err != nil {
 			return message{}, err
 		}
-		if err := b.record(ctx, q, store.AuditEntry{Action: didKeep, Target: check.ID}); err != nil {
+		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidKeep, Target: check.ID}); err != nil {
 			return message{}, err
 		}
 		shown := ""
 		if got.Abstention == nil {
 			shown = got.Text()
 		}
-		m := note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, longestQuote))+"”", l.Moderators.said(shown)))
+		m := note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, wording.LongestQuote))+"”", l.Moderators.Said(shown)))
 		m.rows = row(button(l.Moderators.Uncheck, discordgo.SecondaryButton, actionUncheck+":"+shortOf(check.ID)))
 		return m, nil
 	}}, nil
@@ -165,7 +166,7 @@ func (b *bot) askUncheck(ctx context.Context, q request, short string) (response
 	if err != nil {
 		return response{}, err
 	}
-	m := note(q.language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, longestQuote)) + "”"))
+	m := note(q.language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, wording.LongestQuote)) + "”"))
 	m.rows = row(button(q.language.Moderators.Uncheck, discordgo.DangerButton, actionUnchecks+":"+short))
 	return whisper(m), nil
 }
@@ -179,7 +180,7 @@ func (b *bot) uncheck(ctx context.Context, q request, short string) (response, e
 	if err := b.options.Libraries.RemoveCheck(ctx, q.guild, id); err != nil {
 		return response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: didUncheck, Target: id}); err != nil {
+	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidUncheck, Target: id}); err != nil {
 		return response{}, err
 	}
 	return response{now: new(note(q.language.Moderators.Unchecked)), private: true, replace: true}, nil
@@ -195,7 +196,7 @@ func (b *bot) checkOf(ctx context.Context, q request, short string) (text, id st
 			return c.Text, c.ID, nil
 		}
 	}
-	return "", "", &refusal{why: unknownCheck}
+	return "", "", wording.Refuse(wording.UnknownCheck)
 }
 
 // inboxPage is how many items a page of the inbox shows: each has a row of buttons, and a message five rows.
@@ -249,7 +250,7 @@ func (b *bot) inbox(ctx context.Context, q request, before store.InboxID) (messa
 }
 
 // inboxItem is an item of the inbox. Members' words are quoted and escaped.
-func inboxItem(n int, i store.InboxItem, l *language) string {
+func inboxItem(n int, i store.InboxItem, l *wording.Language) string {
 	w := l.Moderators
 	r := i.Receipt
 	what, at := w.Unanswered, r.Asked
@@ -264,7 +265,7 @@ func inboxItem(n int, i store.InboxItem, l *language) string {
 		line += markup.Dot + "[" + w.Message + "](<https://discord.com/channels/" + string(r.Guild) + "/" + string(r.Channel) + "/" + string(r.Message) + ">)"
 	}
 	if text := r.Resolved; text != "" {
-		line += "\n> " + markup.Escape(markup.Clip(text, longestQuote))
+		line += "\n> " + markup.Escape(markup.Clip(text, wording.LongestQuote))
 	}
 	if i.Note != nil && i.Note.Text != "" {
 		line += "\n“" + markup.Escape(markup.Clip(i.Note.Text, 500)) + "”"
@@ -279,7 +280,7 @@ func (b *bot) resolve(ctx context.Context, q request, about string) (response, e
 		return response{}, err
 	}
 	if err == nil {
-		if err := b.record(ctx, q, store.AuditEntry{Action: didResolve}); err != nil {
+		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidResolve}); err != nil {
 			return response{}, err
 		}
 	}

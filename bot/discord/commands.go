@@ -12,6 +12,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/news"
 	"readout/bot/store"
@@ -77,7 +78,7 @@ func (c command) chosen(d discordgo.ApplicationCommandInteractionData) (option, 
 	}
 	for _, o := range c.options {
 		under := c.key + "." + o.key
-		if o.handle != nil && english().Commands[under].Name == d.Options[0].Name {
+		if o.handle != nil && wording.English().Commands[under].Name == d.Options[0].Name {
 			return o, arguments{values(d.Options[0].Options), under, d.Resolved}, true
 		}
 	}
@@ -142,7 +143,7 @@ func kindChoices() (out []choice) {
 func commandsByName() map[string]command {
 	all := map[string]command{}
 	for _, c := range commands() {
-		all[english().Commands[c.key].Name] = c
+		all[wording.English().Commands[c.key].Name] = c
 	}
 	return all
 }
@@ -184,7 +185,7 @@ type wireChoice struct {
 }
 
 // wireCommands are the commands to register, named in all languages.
-func wireCommands(ls languages) []wireCommand {
+func wireCommands(ls wording.Languages) []wireCommand {
 	var out []wireCommand
 	for _, c := range commands() {
 		w := wireCommand{Type: 1, Contexts: []int{0, 1}, IntegrationTypes: []int{0}}
@@ -197,19 +198,19 @@ func wireCommands(ls languages) []wireCommand {
 		if c.hidden {
 			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
 		}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(c.key)
-		w.Options = ls.wireOptions(c.key, c.options)
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.key)
+		w.Options = wireOptions(ls, c.key, c.options)
 		out = append(out, w)
 	}
 	return out
 }
 
-func (ls languages) wireOptions(parent string, options []option) []wireOption {
+func wireOptions(ls wording.Languages, parent string, options []option) []wireOption {
 	var out []wireOption
 	for _, o := range options {
 		key := parent + "." + o.key
 		w := wireOption{Type: int(o.kind), Required: o.required, Autocomplete: o.proposed, MaxLength: o.longest}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = ls.naming(key)
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
 		for _, t := range o.channels {
 			w.ChannelTypes = append(w.ChannelTypes, int(t))
 		}
@@ -226,14 +227,14 @@ func (ls languages) wireOptions(parent string, options []option) []wireOption {
 			}
 			w.Choices = append(w.Choices, wire)
 		}
-		w.Options = ls.wireOptions(key, o.options)
+		w.Options = wireOptions(ls, key, o.options)
 		out = append(out, w)
 	}
 	return out
 }
 
-// naming is the name and the description of a command or an option, in the first language and in the others.
-func (ls languages) naming(key string) (name string, names map[string]string, description string, descriptions map[string]string) {
+// nameOf is the name and the description of a command or an option, in the first language and in the others.
+func nameOf(ls wording.Languages, key string) (name string, names map[string]string, description string, descriptions map[string]string) {
 	names, descriptions = map[string]string{}, map[string]string{}
 	for _, l := range ls[1:] {
 		n := l.Commands[key]
@@ -248,7 +249,7 @@ func (ls languages) naming(key string) (name string, names map[string]string, de
 
 // register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It
 // returns the commands' IDs by key.
-func (r *rest) register(ctx context.Context, application string, ls languages) (ids map[string]string, changed bool, err error) {
+func (r *rest) register(ctx context.Context, application string, ls wording.Languages) (ids map[string]string, changed bool, err error) {
 	want := wireCommands(ls)
 	var have []wireCommand
 	if err = r.Do(ctx, commandsCall(application), &have); err != nil {
@@ -302,7 +303,7 @@ func canonical(commands []wireCommand) []string {
 type values []*discordgo.ApplicationCommandInteractionDataOption
 
 func (v values) get(key, parent string) any {
-	name := english().Commands[parent+"."+key].Name
+	name := wording.English().Commands[parent+"."+key].Name
 	for _, o := range v {
 		if o != nil && o.Name == name {
 			return o.Value
@@ -337,7 +338,7 @@ func (b *bot) within(ctx context.Context, q request, given values) (scope.Scope,
 	part := func(name string) string { return given.text(name, "ask") }
 	s, err := scope.Parse("", part("speaker"), part("publisher"), part("from"), part("to"), part("kind"))
 	if err != nil {
-		return s, nil, &refusal{why: noScope}
+		return s, nil, wording.Refuse(wording.NoScope)
 	}
 	if named := part("article"); named != "" {
 		only, err := b.onlyArticle(ctx, q, named)
@@ -355,7 +356,7 @@ func (b *bot) within(ctx context.Context, q request, given values) (scope.Scope,
 	}
 	articles, err := s.Articles(c)
 	if err != nil || s.Speaker != "" && scope.Person(c, s.Speaker) == nil {
-		return s, nil, &refusal{why: emptyScope}
+		return s, nil, wording.Refuse(wording.EmptyScope)
 	}
 	return s, articles, nil
 }
@@ -375,7 +376,7 @@ func (b *bot) onAbout(ctx context.Context, q request, d discordgo.ApplicationCom
 		}
 	}
 	if markup.Typed(a.text) == "" {
-		return response{}, &refusal{why: nothingToAsk}
+		return response{}, wording.Refuse(wording.NothingToAsk)
 	}
 	return b.ask(ctx, q, a)
 }
@@ -431,7 +432,7 @@ func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCom
 
 // keyOfOption is the key of an option of a command or subcommand, by the name it is registered under.
 func keyOfOption(under, name string) string {
-	for key, n := range english().Commands {
+	for key, n := range wording.English().Commands {
 		if rest, ok := strings.CutPrefix(key, under+"."); ok && !strings.Contains(rest, ".") && n.Name == name {
 			return key
 		}
@@ -475,7 +476,7 @@ func (b *bot) onlyArticle(ctx context.Context, q request, named string) ([]corpu
 	}
 	a := b.articleNamed(c, named)
 	if a == nil {
-		return nil, &refusal{why: unknownArticle}
+		return nil, wording.Refuse(wording.UnknownArticle)
 	}
 	return []corpus.ArticleID{a.ID}, nil
 }

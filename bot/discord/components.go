@@ -5,6 +5,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
 
@@ -51,7 +52,7 @@ func button(label string, style discordgo.ButtonStyle, id string) discordgo.Butt
 }
 
 // answerButtons are the buttons under an answer.
-func answerButtons(l *language, id store.ReceiptID, cites bool) []discordgo.MessageComponent {
+func answerButtons(l *wording.Language, id store.ReceiptID, cites bool) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	if cites {
 		out = append(out, button(l.ShowPassages, discordgo.SecondaryButton, actionPassages+":"+string(id)))
@@ -64,26 +65,21 @@ func answerButtons(l *language, id store.ReceiptID, cites bool) []discordgo.Mess
 		button(l.Delete, discordgo.SecondaryButton, actionDelete+":"+string(id)))...)
 }
 
-// faults are what can be wrong with an answer, in the order of the buttons.
-func faults() []store.Fault {
-	return []store.Fault{store.WrongSource, store.WrongSpeaker, store.NotAnswered, store.OtherFault}
-}
-
-func faultButtons(l *language, id store.ReceiptID) []discordgo.MessageComponent {
+func faultButtons(l *wording.Language, id store.ReceiptID) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
-	for _, f := range faults() {
+	for _, f := range wording.Faults() {
 		out = append(out, button(l.Faults[f], discordgo.SecondaryButton, actionFault+":"+string(f)+":"+string(id)))
 	}
 	return row(out...)
 }
 
 // noteForm asks what is wrong in words, which may be left out.
-func noteForm(l *language, f store.Fault, id store.ReceiptID) *formData {
+func noteForm(l *wording.Language, f store.Fault, id store.ReceiptID) *formData {
 	return form(actionFault+":"+string(f)+":"+string(id), l.FaultTitle, discordgo.TextInput{
 		Label: l.FaultLabel, Placeholder: l.FaultHint, Style: discordgo.TextInputParagraph, MaxLength: noteLength})
 }
 
-func followForm(l *language, id store.ReceiptID) *formData {
+func followForm(l *wording.Language, id store.ReceiptID) *formData {
 	return form(actionFollow+":"+string(id), l.FollowUpTitle, discordgo.TextInput{
 		Label: l.FollowUpLabel, Style: discordgo.TextInputParagraph, Required: true, MaxLength: longestField})
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
@@ -124,7 +125,7 @@ func (b *bot) addArticle(_ context.Context, q request, given arguments) (respons
 		}
 	}
 	if from != 1 {
-		return response{}, &refusal{why: oneSource}
+		return response{}, wording.Refuse(wording.OneSource)
 	}
 	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: page, Feed: feed, Why: given.text("why")}, file)
 }
@@ -167,7 +168,7 @@ func (b *bot) editArticle(ctx context.Context, q request, given arguments) (resp
 		set++
 	}
 	if set == 0 {
-		return response{}, &refusal{why: noFact}
+		return response{}, wording.Refuse(wording.NoFact)
 	}
 	return b.prepare(q, c, nil)
 }
@@ -181,14 +182,14 @@ func (b *bot) present(ctx context.Context, q request, named string) (*corpus.Art
 	if a := b.articleNamed(c, named); a != nil {
 		return a, nil
 	}
-	return nil, &refusal{why: unknownArticle}
+	return nil, wording.Refuse(wording.UnknownArticle)
 }
 
 func (b *bot) removeArticle(ctx context.Context, q request, given arguments) (response, error) {
 	c := libraries.Change{Kind: libraries.Remove, Feed: given.text("feed"), Why: given.text("why")}
 	named := given.text("article")
 	if (named == "") == (c.Feed == "") {
-		return response{}, &refusal{why: oneOfTwo}
+		return response{}, wording.Refuse(wording.OneOfTwo)
 	}
 	if named != "" {
 		a, err := b.present(ctx, q, named)
@@ -207,7 +208,7 @@ func (b *bot) refreshArticles(_ context.Context, q request, _ arguments) (respon
 func (b *bot) rollBack(_ context.Context, q request, given arguments) (response, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(given.text("version"), "v"))
 	if err != nil || n < 1 {
-		return response{}, &refusal{why: unknownVersion}
+		return response{}, wording.Refuse(wording.UnknownVersion)
 	}
 	return b.prepare(q, libraries.Change{Kind: libraries.Rollback, Version: n, Why: given.text("why")}, nil)
 }
@@ -215,7 +216,7 @@ func (b *bot) rollBack(_ context.Context, q request, given arguments) (response,
 func (b *bot) importLibrary(_ context.Context, q request, given arguments) (response, error) {
 	file := given.file("file")
 	if file == nil {
-		return response{}, &refusal{why: oneSource}
+		return response{}, wording.Refuse(wording.OneSource)
 	}
 	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.text("why")}, file)
 }
@@ -227,7 +228,7 @@ const mostChanges, atATime = 12, 2
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
 func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAttachment) (response, error) {
 	if !b.open() {
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	l := q.language
 	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
@@ -253,7 +254,7 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 		}
 		draft, err := b.options.Libraries.Prepare(ctx, q.guild, string(q.user), c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
 		if err != nil {
-			return message{}, changeError(c.Kind, err)
+			return message{}, wording.RefusedChange(c.Kind, err)
 		}
 		return b.preview(ctx, q, draft), nil
 	}}, nil
@@ -269,7 +270,7 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 		return nil, errors.New("download an upload: not an address of Discord's")
 	}
 	if file.Size > mostUpload {
-		return nil, &refusal{why: tooLarge, n: mostUpload >> 20}
+		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
 	}
 	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
 	defer cancel()
@@ -287,14 +288,14 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, &refusal{why: uploadGone}
+		return nil, wording.Refuse(wording.UploadGone)
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, mostUpload+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err))
 	case len(data) > mostUpload:
-		return nil, &refusal{why: tooLarge, n: mostUpload >> 20}
+		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
 	}
 	return data, nil
 }
@@ -311,7 +312,7 @@ func (b *bot) publishWorse(ctx context.Context, q request, id string) (response,
 
 func (b *bot) publishDraft(ctx context.Context, q request, id string, accept bool) (response, error) {
 	if !b.open() {
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
 	if err != nil {
@@ -319,7 +320,7 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 	}
 	end, ok := b.publishing.Begin(string(q.guild) + " " + id)
 	if !ok {
-		return response{}, &refusal{why: underWay}
+		return response{}, wording.Refuse(wording.UnderWay)
 	}
 	l := q.language
 	return response{now: new(note(l.Moderators.Publishing)), private: true, replace: true, end: end,
@@ -354,7 +355,7 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, done *libraries.Published) (message, error) {
 	l := q.language
 	version := "v" + strconv.Itoa(done.Version)
-	if err := b.record(ctx, q, store.AuditEntry{Action: didPublish, Target: version, Note: b.summary(draft)}); err != nil {
+	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidPublish, Target: version, Note: b.summary(draft)}); err != nil {
 		b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
 	}
 	m := note(l.Moderators.Published(version, done.Articles))
@@ -362,8 +363,8 @@ func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, 
 	if err != nil {
 		b.log.Error("the answers from what was withdrawn were not counted", "error", err)
 	}
-	if affected != (reach{}) {
-		m.add("\n", l.Moderators.Recalling(affected.marked, affected.private))
+	if affected != (wording.Reach{}) {
+		m.add("\n", l.Moderators.Recalling(affected.Marked, affected.Private))
 	}
 	b.recallNow()
 	return m, nil
@@ -388,11 +389,11 @@ func (b *bot) summary(d *libraries.Draft) string {
 }
 
 // publisher is who published a version.
-func (b *bot) publisher(v libraries.Version, l *language) string {
+func (b *bot) publisher(v libraries.Version, l *wording.Language) string {
 	if v.ByBot() {
-		return l.actor(b.self.Load().user)
+		return l.Actor(b.self.Load().user)
 	}
-	return l.actor(v.By)
+	return l.Actor(v.By)
 }
 
 // discard throws a draft away.
@@ -404,7 +405,7 @@ func (b *bot) discard(ctx context.Context, q request, id string) (response, erro
 	if err := b.options.Libraries.Discard(ctx, q.guild, id); err != nil {
 		return response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: didDiscard, Target: string(draft.Kind)}); err != nil {
+	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidDiscard, Target: string(draft.Kind)}); err != nil {
 		return response{}, err
 	}
 	return response{now: new(note(q.language.Moderators.Discarded)), private: true, replace: true}, nil
@@ -422,7 +423,7 @@ func (b *bot) showDraft(ctx context.Context, q request, id string) (response, er
 // exportLibrary sends everything of a library as one file.
 func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response, error) {
 	if !b.open() {
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	l := q.language
 	return response{private: true, later: func(ctx context.Context) (message, error) {
@@ -430,11 +431,11 @@ func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response
 		defer cancel()
 		var to limited
 		if err := b.options.Libraries.Export(ctx, q.guild, &to); to.over {
-			return message{}, &refusal{why: exportTooLarge, n: discordTakes >> 20, channels: string(q.guild)}
+			return message{}, &wording.Refusal{Why: wording.ExportTooLarge, N: discordTakes >> 20, Channels: string(q.guild)}
 		} else if err != nil {
 			return message{}, err
 		}
-		if err := b.record(ctx, q, store.AuditEntry{Action: didExport}); err != nil {
+		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidExport}); err != nil {
 			return message{}, err
 		}
 		m := note(l.Moderators.Exported)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
 
@@ -22,7 +23,7 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 	case discordgo.ModalSubmitInteractionData:
 		return b.submitted(ctx, q, d)
 	}
-	return response{}, &refusal{why: outOfDate}
+	return response{}, wording.Refuse(wording.OutOfDate)
 }
 
 // use runs a command, or the subcommand chosen. Who may is checked here at every call, whatever Discord's own permissions let through.
@@ -30,17 +31,17 @@ func (b *bot) use(ctx context.Context, q request, d discordgo.ApplicationCommand
 	c, ok := b.commands[d.Name]
 	switch {
 	case !ok:
-		return response{}, &refusal{why: outOfDate}
+		return response{}, wording.Refuse(wording.OutOfDate)
 	case c.guildOnly && q.guild == "":
-		return response{}, &refusal{why: guildOnly}
+		return response{}, wording.Refuse(wording.GuildOnly)
 	case c.moderators && !q.moderates():
-		return response{}, &refusal{why: notModerator}
+		return response{}, wording.Refuse(wording.NotModerator)
 	case c.handle != nil:
 		return c.handle(b, ctx, q, d)
 	}
 	sub, given, ok := c.chosen(d)
 	if !ok {
-		return response{}, &refusal{why: outOfDate}
+		return response{}, wording.Refuse(wording.OutOfDate)
 	}
 	return sub.handle(b, ctx, q, given)
 }
@@ -50,13 +51,13 @@ func (b *bot) receipt(ctx context.Context, q request, id string) (store.Receipt,
 	r, err := b.options.Store.Receipt(ctx, store.ReceiptID(id))
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return store.Receipt{}, &refusal{why: answerGone}
+		return store.Receipt{}, wording.Refuse(wording.AnswerGone)
 	case err != nil:
 		return store.Receipt{}, err
 	case r.Guild != q.guild:
-		return store.Receipt{}, &refusal{why: answerGone}
+		return store.Receipt{}, wording.Refuse(wording.AnswerGone)
 	case (r.Private || r.Guild == "") && r.Asker != "" && r.Asker != q.user: // all direct messages are of one server, ""
-		return store.Receipt{}, &refusal{why: notForYou}
+		return store.Receipt{}, wording.Refuse(wording.NotForYou)
 	}
 	return r, nil
 }
@@ -65,7 +66,7 @@ func (b *bot) receipt(ctx context.Context, q request, id string) (store.Receipt,
 func (b *bot) vote(ctx context.Context, q request, f store.Feedback, done response) (response, error) {
 	err := b.options.Store.PutFeedback(ctx, f)
 	if errors.Is(err, store.ErrNotFound) {
-		return response{}, &refusal{why: answerGone}
+		return response{}, wording.Refuse(wording.AnswerGone)
 	}
 	if err != nil {
 		return response{}, err
@@ -74,7 +75,7 @@ func (b *bot) vote(ctx context.Context, q request, f store.Feedback, done respon
 	return done, nil
 }
 
-func isRefusal(err error, why reason) bool {
-	r := (*refusal)(nil)
-	return errors.As(err, &r) && r.why == why
+func isRefusal(err error, why wording.Reason) bool {
+	r := (*wording.Refusal)(nil)
+	return errors.As(err, &r) && r.Why == why
 }

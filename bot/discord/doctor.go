@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/permissions"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func (r *rest) diagnoseCommands(ctx context.Context, app application) Finding {
 	if err := r.Do(ctx, commandsCall(app.ID), &have); err != nil {
 		return Finding{"commands", Broken, inability(err)}
 	}
-	if !sameCommands(wireCommands(allLanguages()), have) {
+	if !sameCommands(wireCommands(wording.All()), have) {
 		return Finding{"commands", Notable, fmt.Sprintf("the %d registered ones are not those of this version. Start the bot, and it registers them", len(have))}
 	}
 	return Finding{"commands", Sound, fmt.Sprintf("all %d are registered", len(have))}

@@ -2,7 +2,6 @@ package discord
 
 import (
 	"context"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -10,17 +9,17 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/libraries"
 	"readout/corpus"
 	"readout/corpus/fetch"
 )
 
-// How much of a draft is shown at most: articles of each sort, sources, questions; and of a quoted text, in characters.
+// How much of a draft is shown at most: articles of each sort, sources, questions.
 const (
-	mostItems    = 12
-	mostSources  = 12
-	mostWorse    = 5
-	longestQuote = 240
+	mostItems   = 12
+	mostSources = 12
+	mostWorse   = 5
 )
 
 // preview shows what a draft would change, with what a moderator should know first.
@@ -61,7 +60,7 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 	return m
 }
 
-func draftButtons(id string, l *language) []discordgo.MessageComponent {
+func draftButtons(id string, l *wording.Language) []discordgo.MessageComponent {
 	return row(button(l.Moderators.Publish, discordgo.SuccessButton, actionPublish+":"+id),
 		button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
 }
@@ -80,7 +79,7 @@ func (b *bot) titles(ctx context.Context, q request) map[corpus.ArticleID]string
 }
 
 // itemLine is an article of a draft or a list: what it states about itself, how much it holds, and what is of concern.
-func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *language) string {
+func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *wording.Language) string {
 	w := l.Moderators
 	a := corpus.Article{ID: i.ID, Title: markup.Clip(i.Title, 200), Publisher: markup.Clip(i.Publisher, 100), Agency: markup.Clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
 	line := "- " + sourceLine(l.Phrases.SourceLine(&a), i.URL, l) + markup.Dot + w.Holds(i.Paragraphs, i.Remarks)
@@ -91,7 +90,7 @@ func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *language) 
 }
 
 // concernLine is something of concern. What it quotes is the article's and is escaped.
-func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language) string {
+func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *wording.Language) string {
 	w := l.Moderators
 	detail := markup.Fold(markup.Visible(c.Detail))
 	if name := names[corpus.ArticleID(c.Detail)]; name != "" {
@@ -99,7 +98,7 @@ func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language
 	}
 	quote := ""
 	if detail != "" {
-		quote = "“" + markup.Escape(markup.Clip(detail, longestQuote)) + "”"
+		quote = "“" + markup.Escape(markup.Clip(detail, wording.LongestQuote)) + "”"
 	}
 	word, ok := w.Concerns[c.Kind]
 	if !ok {
@@ -109,7 +108,7 @@ func concernLine(c fetch.Concern, names map[corpus.ArticleID]string, l *language
 }
 
 // sourceLines are what came of fetching: how many, and each that is new or failed.
-func sourceLines(all []libraries.SourceResult, l *language) []pages.Piece {
+func sourceLines(all []libraries.SourceResult, l *wording.Language) []pages.Piece {
 	w := l.Moderators
 	if len(all) == 0 || len(all) == 1 && all[0].State == libraries.SourceNew {
 		return nil // the one article says it all
@@ -129,13 +128,13 @@ func sourceLines(all []libraries.SourceResult, l *language) []pages.Piece {
 			out = append(out, pages.Part("\n", l.More(count[libraries.SourceFailed]-mostSources)))
 			break
 		}
-		out = append(out, pages.Part("\n", "- "+w.SourceFailed(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), longestQuote)))))
+		out = append(out, pages.Part("\n", "- "+w.SourceFailed(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)))))
 	}
 	return out
 }
 
 // gateLines are how the judged questions fare.
-func gateLines(g libraries.GateResult, l *language) []pages.Piece {
+func gateLines(g libraries.GateResult, l *wording.Language) []pages.Piece {
 	if g.Ran == 0 {
 		return nil
 	}
@@ -148,12 +147,12 @@ func gateLines(g libraries.GateResult, l *language) []pages.Piece {
 }
 
 // worseLines are the judged questions whose answers get worse, before and after.
-func worseLines(g libraries.GateResult, l *language) []pages.Piece {
+func worseLines(g libraries.GateResult, l *wording.Language) []pages.Piece {
 	w := l.Moderators
 	out := []pages.Piece{pages.Part("", markup.Heading(w.ChecksWorse(len(g.Worse), g.Ran)))}
 	for _, q := range g.Worse[:min(len(g.Worse), mostWorse)] {
-		out = append(out, pages.Part("\n", "- "+markup.Escape(markup.Clip(q.Question, longestQuote))+
-			"\n  "+w.Before+": "+w.said(q.Before)+"\n  "+w.After+": "+w.said(q.After)))
+		out = append(out, pages.Part("\n", "- "+markup.Escape(markup.Clip(q.Question, wording.LongestQuote))+
+			"\n  "+w.Before+": "+w.Said(q.Before)+"\n  "+w.After+": "+w.Said(q.After)))
 	}
 	if left := len(g.Worse) - mostWorse; left > 0 {
 		out = append(out, pages.Part("\n", l.More(left)))
@@ -161,22 +160,11 @@ func worseLines(g libraries.GateResult, l *language) []pages.Piece {
 	return out
 }
 
-// said is what was answered, or that nothing was.
-func (w moderation) said(answer string) string {
-	if answer == "" {
-		return w.NotAnswered
-	}
-	return "“" + markup.Escape(markup.Clip(markup.Fold(marksInside.ReplaceAllString(answer, "")), longestQuote)) + "”"
-}
-
-// marksInside are citation markers anywhere in an answer: alone, without its sources, they tell nothing.
-var marksInside = regexp.MustCompile(` ?(\[\d+\])+`)
-
 // pageLength is how many articles, or entries of the history, stand on a page.
 const pageLength = 15
 
 // pageButtons lead to the pages before and after; there are none when everything is on one.
-func pageButtons(action string, page, pages int, l *language) []discordgo.MessageComponent {
+func pageButtons(action string, page, pages int, l *wording.Language) []discordgo.MessageComponent {
 	if pages < 2 {
 		return nil
 	}

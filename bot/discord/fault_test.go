@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/metrics"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/gateway"
 	"readout/bot/discord/discordtest/traffic"
@@ -116,20 +117,20 @@ func TestOldButtons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := english()
+	l := wording.English()
 	q := request{id: "1", guild: "2", channel: "3", user: "4", own: &l, language: &l}
-	for id, want := range map[string]reason{"": outOfDate, "dance": outOfDate, "dance:1": outOfDate, "passages": answerGone, "passages:x": answerGone,
-		"fault:x": answerGone, "fault::": answerGone, "up:" + strings.Repeat("0", 26): answerGone, "delete:../../x": answerGone} {
+	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "dance": wording.OutOfDate, "dance:1": wording.OutOfDate, "passages": wording.AnswerGone, "passages:x": wording.AnswerGone,
+		"fault:x": wording.AnswerGone, "fault::": wording.AnswerGone, "up:" + strings.Repeat("0", 26): wording.AnswerGone, "delete:../../x": wording.AnswerGone} {
 		if _, err := b.pressed(t.Context(), q, id); !isRefusal(err, want) {
 			t.Errorf("%q: %v, want %s", id, err, want)
 		}
 	}
-	for id, want := range map[string]reason{"": outOfDate, "note:1": outOfDate, "fault:other:x": answerGone} {
+	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "note:1": wording.OutOfDate, "fault:other:x": wording.AnswerGone} {
 		if _, err := b.submitted(t.Context(), q, discordgo.ModalSubmitInteractionData{CustomID: id}); !isRefusal(err, want) {
 			t.Errorf("form %q: %v, want %s", id, err, want)
 		}
 	}
-	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !isRefusal(err, outOfDate) {
+	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !isRefusal(err, wording.OutOfDate) {
 		t.Errorf("unknown command: %v", err)
 	}
 	if r, err := b.followUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.private {
@@ -141,7 +142,7 @@ func TestOldButtons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, notForYou) {
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, wording.NotForYou) {
 		t.Errorf("somebody else's private answer: %v", err)
 	}
 	direct, err := s.store.AddReceipt(t.Context(), store.Receipt{Channel: "3", Asker: "9", Question: "who?"})
@@ -149,11 +150,11 @@ func TestOldButtons(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.guild = ""
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !isRefusal(err, notForYou) {
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !isRefusal(err, wording.NotForYou) {
 		t.Errorf("the answer in somebody else's direct messages: %v", err)
 	}
 	q.guild = "7"
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, answerGone) {
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, wording.AnswerGone) {
 		t.Errorf("another server's answer: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/wording"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/store"
@@ -55,9 +56,9 @@ func (b *bot) admit(ctx context.Context, q request) error {
 	until := b.options.Clock().Add(b.gate.Waits())
 	switch {
 	case errors.Is(err, store.ErrExists):
-		return &refusal{why: oneAtATime, until: until}
+		return &wording.Refusal{Why: wording.OneAtATime, Until: until}
 	case errors.Is(err, store.ErrFull):
-		return &refusal{why: busy, until: until}
+		return &wording.Refusal{Why: wording.Busy, Until: until}
 	}
 	return err
 }
@@ -115,7 +116,7 @@ func (b *bot) resume(ctx context.Context, c *fleet.Claim) {
 func (b *bot) interrupted(ctx context.Context, i *discordgo.Interaction, c *fleet.Claim) {
 	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
 	defer cancel()
-	l := b.languages.of(string(i.Locale))
+	l := b.languages.Of(string(i.Locale))
 	p := note(l.Interrupted).payload()
 	p.Flags = discordgo.MessageFlagsEphemeral
 	if !c.Begun {

@@ -12,6 +12,7 @@ import (
 
 	"readout/bot/chat/metrics"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -476,7 +477,7 @@ func TestLongMentionWithoutEmbeds(t *testing.T) {
 	}
 	s.guild.Deny(wire.EmbedLinks)
 	got := s.srv.Current(ask())
-	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, english().RestHidden) || pages.Units(got.Content) > 2000 || len(got.Labels()) != 5 {
+	if len(got.Embeds) != 0 || !strings.HasSuffix(got.Content, wording.English().RestHidden) || pages.Units(got.Content) > 2000 || len(got.Labels()) != 5 {
 		t.Errorf("%d embeds, %d units, ends in %q", len(got.Embeds), pages.Units(got.Content), got.Content[len(got.Content)-80:])
 	}
 }

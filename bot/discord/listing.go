@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -90,7 +91,7 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 		if failing > mostSources {
 			continue
 		}
-		m.add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), longestQuote)), markup.Relative(s.Failing)))
+		m.add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)), markup.Relative(s.Failing)))
 	}
 	if failing > mostSources {
 		m.add("\n", l.More(failing-mostSources))
@@ -147,7 +148,7 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 	}
 	for _, e := range entries {
 		if !publishes(e) {
-			all = append(all, event{e.At, func() string { return l.did(e) }})
+			all = append(all, event{e.At, func() string { return l.Did(e) }})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Compare(b.at.UnixMilli(), a.at.UnixMilli()) })
@@ -164,7 +165,7 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 }
 
 // happened are lines that tell what versions did.
-func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *language) []string {
+func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *wording.Language) []string {
 	entries, err := b.options.Store.Audit(ctx, guild, 0, mostAudit)
 	if err != nil {
 		b.log.Error("what was published is not told in full", "error", err)
@@ -179,7 +180,7 @@ func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libr
 
 // publishes reports whether an entry of the audit tells of a version, as the library's own history does.
 func publishes(e store.AuditEntry) bool {
-	return e.Action == didPublish || e.Action == didPublishOutside
+	return e.Action == wording.DidPublish || e.Action == wording.DidPublishOutside
 }
 
 // publications are the entries of the audit that tell of versions, by the version's name.
@@ -194,11 +195,11 @@ func publications(entries []store.AuditEntry) map[string]store.AuditEntry {
 }
 
 // versionLine tells who published a version, what it did, and why.
-func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *language) string {
+func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *wording.Language) string {
 	version := "v" + strconv.Itoa(v.Number)
 	e, ok := told[version]
 	if !ok {
-		e = store.AuditEntry{Action: didPublish, Target: version}
+		e = store.AuditEntry{Action: wording.DidPublish, Target: version}
 	}
 	if e.Note == "" {
 		e.Note = string(v.Kind)

@@ -50,7 +50,7 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	if before != nil {
 		locale = before.Locale
 	}
-	q.own = b.languages.of(locale)
+	q.own = b.languages.Of(locale)
 	q.language = q.own
 	var r response
 	err := safely(func() (err error) {

@@ -6,6 +6,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
 )
@@ -27,7 +28,7 @@ type message struct {
 func note(text string) message { return message{pieces: []pages.Piece{pages.Part("", text)}} }
 
 // titled is a message that begins with a title. What of it has no room is left out.
-func titled(title string, l *language) message {
+func titled(title string, l *wording.Language) message {
 	return message{more: l.More, pieces: []pages.Piece{pages.Part("", title)}}
 }
 
@@ -63,7 +64,7 @@ func (m message) payload() payload {
 }
 
 // shortened is the message for a channel in which embeds are dropped: what has room in its content, and that there is more.
-func (m message) shortened(l *language) payload {
+func (m message) shortened(l *wording.Language) payload {
 	p := payload{Embeds: []embed{}, Components: m.payload().Components}
 	room := pageLimits[0] - pages.Units(l.RestHidden) - 1
 	if sheets, _ := pages.Split(m.pieces, []int{room}); len(sheets) > 0 {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -332,7 +333,7 @@ func TestModeratorsJourney(t *testing.T) {
 		return m.ID == answered.ID && strings.Contains(m.Content, "withdrawn in v5")
 	})
 	golden(t, "recall", n.fixed(marked)...)
-	if len(marked.Labels()) != len(answered.Labels()) || marked.Content != english().Moderators.Withdrawn("v5")+"\n\n"+answered.Content {
+	if len(marked.Labels()) != len(answered.Labels()) || marked.Content != wording.English().Moderators.Withdrawn("v5")+"\n\n"+answered.Content {
 		t.Errorf("the marked answer has buttons %q and text\n%s", marked.Labels(), marked.Content)
 	}
 	golden(t, "corpus-status", n.fixed(n.corpus("status", nil))...)
@@ -385,11 +386,11 @@ func TestOnlyModerators(t *testing.T) {
 	n := startNewsroom(t)
 	refused := func(what string, it *discordtest.Interaction) {
 		t.Helper()
-		if m := it.WaitReply(t.Context()); m.Content != english().NotModerator || !m.IsEphemeral() {
+		if m := it.WaitReply(t.Context()); m.Content != wording.English().NotModerator || !m.IsEphemeral() {
 			t.Errorf("%s: %q", what, m.Content)
 		}
 	}
-	l := english()
+	l := wording.English()
 	subs := 0
 	for _, c := range commands() {
 		if !c.moderators {
@@ -434,10 +435,10 @@ func TestOnlyModerators(t *testing.T) {
 		if !a.moderators {
 			continue
 		}
-		if _, _, err := actionOf(member, a.key+":x"); !isRefusal(err, notModerator) {
+		if _, _, err := actionOf(member, a.key+":x"); !isRefusal(err, wording.NotModerator) {
 			t.Errorf("%s by a member: %v", a.key, err)
 		}
-		if _, _, err := actionOf(direct, a.key+":x"); !isRefusal(err, guildOnly) {
+		if _, _, err := actionOf(direct, a.key+":x"); !isRefusal(err, wording.GuildOnly) {
 			t.Errorf("%s in direct messages: %v", a.key, err)
 		}
 	}
@@ -460,7 +461,7 @@ func TestOnlyModerators(t *testing.T) {
 }
 
 // valueFor is some value for an option.
-func valueFor(o option, l language) any {
+func valueFor(o option, l wording.Language) any {
 	switch {
 	case len(o.choices) > 0:
 		return o.choices[0].Value
@@ -571,17 +572,17 @@ func TestUploadsComeFromDiscord(t *testing.T) {
 		"https://cdn.discordapp.com.evil.example/a", "https://cdn.discordapp.com:8443/a", "https://127.0.0.1/a", "://", ""} {
 		if data, err := b.download(t.Context(), attachmentAt(at, 10)); err == nil {
 			t.Errorf("%q was taken: %q", at, data)
-		} else if isRefusal(err, tooLarge) {
+		} else if isRefusal(err, wording.TooLarge) {
 			t.Errorf("%q: %v", at, err)
 		}
 	}
-	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", mostUpload+1)); !isRefusal(err, tooLarge) {
+	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", mostUpload+1)); !isRefusal(err, wording.TooLarge) {
 		t.Errorf("too large: %v", err)
 	}
 	if len(n.srv.Requests(wire.RouteFile)) != 0 {
 		t.Error("it was downloaded all the same")
 	}
-	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5)); !isRefusal(err, uploadGone) {
+	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5)); !isRefusal(err, wording.UploadGone) {
 		t.Errorf("gone: %v", err)
 	}
 }
@@ -624,7 +625,7 @@ func TestInbox(t *testing.T) {
 	}
 	form := n.editor.Click(first, "1"+markup.Dot+"Add an article").WaitModal(t.Context())
 	link := n.site.put("/news/lighthouse", pageOfTown("Norvik", "40 million"))
-	preview := n.result(n.editor.SubmitModal(form, map[string]string{english().Moderators.AddLabel: link}))
+	preview := n.result(n.editor.SubmitModal(form, map[string]string{wording.English().Moderators.AddLabel: link}))
 	if !strings.Contains(preview.Content, "Norvik rebuilds its lighthouse") || !preview.IsEphemeral() {
 		t.Errorf("preview:\n%s", preview.Text())
 	}
@@ -802,7 +803,7 @@ func TestUploadsWait(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	q := request{guild: "2", user: "4", language: b.languages.of("en")}
+	q := request{guild: "2", user: "4", language: b.languages.Of("en")}
 	r, err := b.prepare(q, libraries.Change{Kind: libraries.Add}, attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5))
 	if err != nil {
 		t.Fatal(err)
@@ -884,7 +885,7 @@ func TestServersAreApart(t *testing.T) {
 		t.Errorf("proposed elsewhere: %+v", got)
 	}
 	b := botFor(t, n.keeping())
-	q := request{guild: store.GuildID(elsewhere.ID), user: "1", manages: true, language: b.languages.of("en")}
+	q := request{guild: store.GuildID(elsewhere.ID), user: "1", manages: true, language: b.languages.Of("en")}
 	drafts, err := n.shelf.Drafts(t.Context(), store.GuildID(n.guild.ID))
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("drafts %+v, %v", drafts, err)

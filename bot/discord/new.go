@@ -9,6 +9,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/discord/permissions"
 	"readout/bot/news"
@@ -52,7 +53,7 @@ func (b *bot) newIn(ctx context.Context, guild store.GuildID, since int) (*news.
 }
 
 // newsFrame lays out what is told.
-func newsFrame(told news.Told, title string, l *language) frame {
+func newsFrame(told news.Told, title string, l *wording.Language) frame {
 	words := told.Reply(l.Phrases)
 	f := frame{title: title, reply: &words, leans: true, lead: func(i int) string {
 		if told.Leads[i] == "" {
@@ -95,7 +96,7 @@ func (b *bot) digestAlways(ctx context.Context) {
 		_, err = news.Turn(ctx, b.options.Notes, &poster{b, g, b.languageOf(settings, g)}, g, b.options.Clock())
 		if errors.Is(err, news.ErrNowhere) {
 			b.log.Warn("a digest can't be posted", "error", err)
-			return b.record(ctx, b.itself(g), store.AuditEntry{Action: didNoDigest})
+			return b.record(ctx, b.itself(g), store.AuditEntry{Action: wording.DidNoDigest})
 		}
 		return err
 	}, "a digest was not posted yet")
@@ -105,7 +106,7 @@ func (b *bot) digestAlways(ctx context.Context) {
 type poster struct {
 	bot      *bot
 	guild    store.GuildID
-	language *language
+	language *wording.Language
 }
 
 var _ news.Poster = (*poster)(nil)
@@ -210,7 +211,7 @@ func (b *bot) setDigest(ctx context.Context, q request, given arguments) (respon
 }
 
 // digestOf tells where and when a server is told what is new; "" for never.
-func (b *bot) digestOf(ctx context.Context, guild store.GuildID, l *language) string {
+func (b *bot) digestOf(ctx context.Context, guild store.GuildID, l *wording.Language) string {
 	if b.options.Notes == nil {
 		return ""
 	}
@@ -230,7 +231,7 @@ func (b *bot) tryChannel(ctx context.Context, q request, to store.ChannelID, lin
 	p.Nonce = "try" + q.id
 	err := b.rest.post(ctx, string(to), p)
 	if code := api.Code(err); code == codeMissingAccess || code == codeMissingPermissions || code == codeUnknownChannel {
-		return &refusal{why: noAuditThere, channels: "<#" + string(to) + ">"}
+		return &wording.Refusal{Why: wording.NoAuditThere, Channels: "<#" + string(to) + ">"}
 	}
 	if err != nil {
 		return errors.Join(errors.New("try the channel"), err)

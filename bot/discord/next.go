@@ -9,6 +9,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/reply"
 	"readout/bot/store"
 	"readout/bot/talk"
@@ -67,7 +68,7 @@ func (b *bot) askOffered(ctx context.Context, q request, about string) (response
 	}
 	n, err := strconv.Atoi(number)
 	if err != nil || n < 0 || n >= len(r.Next) {
-		return response{}, &refusal{why: answerGone}
+		return response{}, wording.Refuse(wording.AnswerGone)
 	}
 	return b.ask(ctx, q, asked{text: r.Next[n], private: r.Private || q.settings.Private, articles: r.Articles, follows: r.ID})
 }

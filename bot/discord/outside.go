@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
 
@@ -16,7 +17,7 @@ type Publication struct {
 
 // Entry is the publication as the audit has it.
 func (p Publication) Entry() store.AuditEntry {
-	return store.AuditEntry{Guild: p.Guild, Action: didPublishOutside, Target: "v" + strconv.Itoa(p.Version), Note: p.What}
+	return store.AuditEntry{Guild: p.Guild, Action: wording.DidPublishOutside, Target: "v" + strconv.Itoa(p.Version), Note: p.What}
 }
 
 // hear notes and tells what was published without the bot's doing, and has answers recalled, until the context ends.

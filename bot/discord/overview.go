@@ -9,6 +9,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
@@ -60,7 +61,7 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 	given := values(d.Options)
 	speaker, about := markup.Typed(given.text("speaker", "said")), markup.Typed(given.text("about", "said"))
 	if speaker == "" {
-		return response{}, &refusal{why: nothingToSay}
+		return response{}, wording.Refuse(wording.NothingToSay)
 	}
 	title := q.language.SaidBy(speaker)
 	if about != "" {
@@ -110,7 +111,7 @@ func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.Application
 }
 
 // chosenEvents are as many of the events as have room, in UTF-16 units, at most mostEvents.
-func chosenEvents(events []answer.Event, room int, l *language) []answer.Event {
+func chosenEvents(events []answer.Event, room int, l *wording.Language) []answer.Event {
 	for n := min(mostEvents, len(events)); ; n-- {
 		chosen := mostExact(events, n)
 		size := 0
@@ -184,7 +185,7 @@ func renumbered(told []answer.Sentence, citations []answer.Citation) (sentences 
 }
 
 // lead is an event's date, and that it was planned.
-func lead(e answer.Event, l *language) string {
+func lead(e answer.Event, l *wording.Language) string {
 	date := e.Date
 	if d, err := corpus.ParseDate(date); err == nil && d.Precision() != corpus.Unknown {
 		date = l.Phrases.Date(d)

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/retrieval/answer"
 )
 
@@ -44,7 +45,7 @@ func TestMostExactEventsStay(t *testing.T) {
 
 func TestChosenEventsFitTheContent(t *testing.T) {
 	t.Parallel()
-	l := english()
+	l := wording.English()
 	events, citations := eventsOf(slices.Repeat([]string{"2019-05-14"}, 20)...)
 	if got := chosenEvents(events, eventsRoom, &l); len(got) != mostEvents {
 		t.Errorf("%d short events", len(got))

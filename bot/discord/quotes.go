@@ -5,31 +5,15 @@ import (
 	"strings"
 
 	"readout/bot/chat/markup"
+	"readout/bot/chat/wording"
 	"readout/corpus"
 	"readout/retrieval/misquote"
 )
 
-// quoteWords are what the check of quotations says.
-type quoteWords struct {
-	Doing        string
-	Checked      func(quotations, transcripts int) string
-	NoTranscript string
-	AllWell      string
-	Nothing      string // nothing that is quoted could be compared
-	Unheard      func(n int) string
-	Titles       map[misquote.Verdict]string
-	Why          map[misquote.Reason]string
-	Said         string
-	SaidBy       func(speaker string) string
-	Nearest      string
-	Somebody     string
-	Legend       string
-}
-
 // checkQuotes compares what the reports quote with the transcripts of the present version.
 func (b *bot) checkQuotes(q request) (response, error) {
 	if !b.open() {
-		return response{}, &refusal{why: restarting}
+		return response{}, wording.Refuse(wording.Restarting)
 	}
 	l := q.language
 	w := l.Moderators.Quotes
@@ -50,7 +34,7 @@ func (b *bot) checkQuotes(q request) (response, error) {
 }
 
 // quotesMessage lists the quotations that differ from what was said, the gravest first.
-func quotesMessage(found *misquote.Report, l *language) message {
+func quotesMessage(found *misquote.Report, l *wording.Language) message {
 	w := l.Moderators.Quotes
 	if len(found.Transcripts) == 0 {
 		return note(w.NoTranscript)
@@ -86,13 +70,13 @@ func quotesMessage(found *misquote.Report, l *language) message {
 }
 
 // quoteItem is a quotation with what differs, where it is quoted, and what was said.
-func quoteItem(f misquote.Finding, l *language) string {
+func quoteItem(f misquote.Finding, l *wording.Language) string {
 	w := l.Moderators.Quotes
 	who := w.Somebody
 	if f.Speaker != "" {
 		who = markup.Escape(f.Speaker)
 	}
-	words := "“" + markup.Escape(markup.Clip(corpus.Plain(f.Article.Text(f.Quote)), longestQuote)) + "”"
+	words := "“" + markup.Escape(markup.Clip(corpus.Plain(f.Article.Text(f.Quote)), wording.LongestQuote)) + "”"
 	if len(f.Diff) > 1 && (f.Verdict == misquote.Altered || f.Verdict == misquote.Unsettled) {
 		words = markedWords(f.Diff)
 	}
@@ -110,14 +94,14 @@ func quoteItem(f misquote.Finding, l *language) string {
 	case misquote.OtherSpeaker:
 		lead = w.SaidBy(markup.Escape(f.Said.Speaker))
 	}
-	return line + "\n  " + lead + ": “" + markup.Escape(markup.Clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)), longestQuote)) + "”"
+	return line + "\n  " + lead + ": “" + markup.Escape(markup.Clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)), wording.LongestQuote)) + "”"
 }
 
 // markedWords marks what differs with signs that are read aloud, too.
 func markedWords(pieces []misquote.Piece) string {
 	var out []string
 	for _, p := range pieces {
-		text := markup.Escape(markup.Clip(corpus.Plain(p.Text), longestQuote))
+		text := markup.Escape(markup.Clip(corpus.Plain(p.Text), wording.LongestQuote))
 		switch p.Change {
 		case misquote.Dropped:
 			text = "**\\[-" + text + "-\\]**"

@@ -13,23 +13,20 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/pause"
 	"readout/bot/store"
 	"readout/corpus"
 )
 
-// reach is how far a recall gets: answers whose messages are marked, answers that only their askers see, and those whose messages or
-// channels are gone or closed to the bot.
-type reach struct{ marked, private, lost int }
-
 // outOfReach stands for the version in the receipt of an answer that can't be marked, so that it is tried once only.
 const outOfReach = " (not marked)"
 
 // affected counts the answers given in a server that rest on the passages and are to be marked for the version, or have just been.
-func (b *bot) affected(ctx context.Context, guild store.GuildID, version string, passages []corpus.PassageID) (reach, error) {
+func (b *bot) affected(ctx context.Context, guild store.GuildID, version string, passages []corpus.PassageID) (wording.Reach, error) {
 	ids, err := b.options.Store.ReceiptsOn(ctx, guild, passages)
-	var n reach
+	var n wording.Reach
 	for _, id := range ids {
 		r, err := b.options.Store.Receipt(ctx, id)
 		switch {
@@ -37,9 +34,9 @@ func (b *bot) affected(ctx context.Context, guild store.GuildID, version string,
 		case err != nil:
 			return n, err
 		case r.Private:
-			n.private++
+			n.Private++
 		default:
-			n.marked++
+			n.Marked++
 		}
 	}
 	return n, err
@@ -128,7 +125,7 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 	if err != nil {
 		return err
 	}
-	var done reach
+	var done wording.Reach
 	for _, id := range ids {
 		r, err := b.options.Store.Receipt(ctx, id)
 		if errors.Is(err, store.ErrNotFound) || err == nil && r.Withdrawn != "" {
@@ -146,11 +143,11 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 			later = true
 			continue
 		case r.Private:
-			done.private++
+			done.Private++
 		case marked:
-			done.marked++
+			done.Marked++
 		default:
-			done.lost++
+			done.Lost++
 		}
 		mark := version
 		if !marked {
@@ -160,9 +157,9 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 			return err
 		}
 	}
-	if done != (reach{}) {
-		b.metrics.Recalled.Add(float64(done.marked))
-		e := store.AuditEntry{Action: didRecall, Target: version, Note: fmt.Sprintf("%d %d %d", done.marked, done.private, done.lost)}
+	if done != (wording.Reach{}) {
+		b.metrics.Recalled.Add(float64(done.Marked))
+		e := store.AuditEntry{Action: wording.DidRecall, Target: version, Note: fmt.Sprintf("%d %d %d", done.Marked, done.Private, done.Lost)}
 		if err := b.record(ctx, b.itself(guild), e); err != nil {
 			return err
 		}
@@ -255,10 +252,4 @@ func (r *rest) message(ctx context.Context, channel, message string) (sent, erro
 	var s sent
 	err := r.Do(ctx, api.Get("message", discordgo.EndpointChannelMessage(channel, message), "channel "+channel), &s)
 	return s, err
-}
-
-// recallNumbers reads what a recall noted in the audit.
-func recallNumbers(note string) (n reach) {
-	_, _ = fmt.Sscanf(note, "%d %d %d", &n.marked, &n.private, &n.lost) // what is not there is none
-	return n
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"readout/bot/chat/wording"
 	"readout/bot/libraries"
 	"readout/bot/pause"
 	"readout/bot/store"
@@ -52,17 +53,17 @@ func (b *bot) refresh(ctx context.Context, guild store.GuildID) error {
 	var errs []error
 	tell := func(e store.AuditEntry) { errs = append(errs, b.record(ctx, b.itself(guild), e)) }
 	if done.Published != nil {
-		tell(store.AuditEntry{Action: didPublish, Target: "v" + strconv.Itoa(done.Published.Version), Note: string(libraries.Refresh)})
+		tell(store.AuditEntry{Action: wording.DidPublish, Target: "v" + strconv.Itoa(done.Published.Version), Note: string(libraries.Refresh)})
 		b.recallNow()
 	}
 	if done.Draft != nil {
-		tell(store.AuditEntry{Action: didDraft, Target: string(done.Draft.Kind)})
+		tell(store.AuditEntry{Action: wording.DidDraft, Target: string(done.Draft.Kind)})
 	}
 	for _, f := range done.Failed {
-		tell(store.AuditEntry{Action: didFail, Target: f.URL, Note: string(f.Err)})
+		tell(store.AuditEntry{Action: wording.DidFail, Target: f.URL, Note: string(f.Err)})
 	}
 	for _, f := range done.Recovered {
-		tell(store.AuditEntry{Action: didRecover, Target: f.URL})
+		tell(store.AuditEntry{Action: wording.DidRecover, Target: f.URL})
 	}
 	return errors.Join(errs...)
 }

@@ -9,6 +9,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/fragment"
 	"readout/bot/reply"
 	"readout/retrieval/answer"
@@ -38,7 +39,7 @@ type frame struct {
 }
 
 // render lays an answer out.
-func render(a *answer.Answer, f frame, l *language) message {
+func render(a *answer.Answer, f frame, l *wording.Language) message {
 	in := l.Phrases
 	r := f.reply
 	if r == nil {
@@ -126,7 +127,7 @@ func differing(r reply.Reply, in reply.Phrases) []string {
 }
 
 // closest is the block of the nearest passages, each quoted with its source below it and a blank line between two.
-func closest(r reply.Reply, l *language) []string {
+func closest(r reply.Reply, l *wording.Language) []string {
 	var lines []string
 	for i, p := range r.Closest {
 		if i == 0 {
@@ -140,7 +141,7 @@ func closest(r reply.Reply, l *language) []string {
 }
 
 // sources is the block of the sources, with the note below them.
-func sources(r reply.Reply, version string, l *language) []string {
+func sources(r reply.Reply, version string, l *wording.Language) []string {
 	var lines []string
 	for i, s := range r.Sources {
 		if i == 0 {
@@ -158,7 +159,7 @@ func sources(r reply.Reply, version string, l *language) []string {
 var numbered = regexp.MustCompile(`^v\d+$`)
 
 // withVersion adds the version to a note, behind its first part.
-func withVersion(note, version string, l *language) string {
+func withVersion(note, version string, l *wording.Language) string {
 	if !numbered.MatchString(version) {
 		return note
 	}
@@ -170,13 +171,13 @@ func withVersion(note, version string, l *language) string {
 }
 
 // sourceLine is a source's line, with its link when it states one.
-func sourceLine(line, address string, l *language) string {
+func sourceLine(line, address string, l *wording.Language) string {
 	return markup.Framed(line) + linked(address, l)
 }
 
 // linked is what follows a source's line: its link, "" when it states none.
-func linked(address string, l *language) string {
-	address = l.bare.Address(address)
+func linked(address string, l *wording.Language) string {
+	address = l.Bare.Address(address)
 	if len(address) > markup.LongestLink {
 		address = fragment.Hosts{"*"}.Address(address)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/bot/chat/wording"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"
@@ -22,7 +23,7 @@ const quayLine = "digest of The quay\u00a0· The Daily Tide\u00a0· 4\u00a0March
 
 func TestRender(t *testing.T) {
 	t.Parallel()
-	l := english()
+	l := wording.English()
 	held := answer.Sentence{Text: "It held.", Citations: []int{1}}
 	support := "\n\n**Sources**\n[1] " + quayLine + "\n-# 1 independent source\u00a0· quotations only"
 	for _, tc := range []struct {
@@ -67,7 +68,7 @@ func TestRender(t *testing.T) {
 // TestSourcesStayTogether puts all of the sources into the embed when the content has no room for all.
 func TestSourcesStayTogether(t *testing.T) {
 	t.Parallel()
-	l := english()
+	l := wording.English()
 	a := &answer.Answer{Model: "quotations"}
 	for i := range 5 {
 		a.Sentences = append(a.Sentences, answer.Sentence{Text: strings.Repeat("wordy ", 50) + "end.", Citations: []int{i + 1}})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
 
@@ -16,9 +17,9 @@ type request struct {
 	channel  store.ChannelID
 	user     store.UserID
 	roles    []string
-	manages  bool      // may manage the server
-	own      *language // the member's, or of the server when that is not known
-	language *language // to answer in: own, unless the server's settings say otherwise
+	manages  bool              // may manage the server
+	own      *wording.Language // the member's, or of the server when that is not known
+	language *wording.Language // to answer in: own, unless the server's settings say otherwise
 	settings store.Settings
 	held     *held // nil for what is not Discord's
 }
@@ -31,7 +32,7 @@ func (q request) moderates() bool {
 // requestOf reads an interaction. ok is false for one that lacks what every interaction has.
 func (b *bot) requestOf(ctx context.Context, i *discordgo.Interaction) (q request, ok bool, err error) {
 	user := i.User
-	q = request{id: i.ID, guild: store.GuildID(i.GuildID), channel: store.ChannelID(i.ChannelID), own: b.languages.of(string(i.Locale))}
+	q = request{id: i.ID, guild: store.GuildID(i.GuildID), channel: store.ChannelID(i.ChannelID), own: b.languages.Of(string(i.Locale))}
 	q.language = q.own
 	if i.Member != nil {
 		user = i.Member.User
@@ -54,8 +55,8 @@ func (b *bot) applySettings(ctx context.Context, q *request) error {
 	if q.settings, err = b.options.Store.Settings(ctx, q.guild); err != nil {
 		return err
 	}
-	if tag := q.settings.Language; b.languages.has(tag) {
-		q.language = b.languages.of(tag)
+	if tag := q.settings.Language; b.languages.Has(tag) {
+		q.language = b.languages.Of(tag)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/discord/fleet"
 	"readout/bot/store"
@@ -46,7 +47,7 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held
 	}
 	defer func() { h.claim.Finish(ctx) }()
 	if q.language == nil {
-		q.language = b.languages.of("")
+		q.language = b.languages.Of("")
 	}
 	defer func() { r.finish() }()
 	switch {
@@ -172,7 +173,7 @@ func (b *bot) work(ctx context.Context, r response) (m message, err error) {
 
 // deliver sends the message and notes where it went, so that its buttons and replies to it find what it rests on. When Discord
 // does not take it, the member is told. again edits what was sent, by its ID.
-func (b *bot) deliver(ctx context.Context, l *language, m message, send func(context.Context, payload) (string, error),
+func (b *bot) deliver(ctx context.Context, l *wording.Language, m message, send func(context.Context, payload) (string, error),
 	again func(ctx context.Context, id string, p payload) error) {
 	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
 	defer cancel()

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/news"
 	"readout/bot/store"
 )
@@ -34,7 +35,7 @@ func settingsOptions() []option {
 	written := []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
 	places := append([]discordgo.ChannelType{discordgo.ChannelTypeGuildForum}, written...)
 	tongues := []choice{{"*", languageOfMember}}
-	for _, l := range allLanguages() {
+	for _, l := range wording.All() {
 		tongues = append(tongues, choice{l.Name, l.Tag})
 	}
 	var days []choice
@@ -85,12 +86,12 @@ func (b *bot) change(ctx context.Context, q request, given arguments, set settin
 	if err != nil {
 		return response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: didSettings, Target: strings.TrimPrefix(given.under, "settings.")}); err != nil {
+	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidSettings, Target: strings.TrimPrefix(given.under, "settings.")}); err != nil {
 		return response{}, err
 	}
 	l := q.own
 	if now.Language != "" {
-		l = b.languages.of(now.Language)
+		l = b.languages.Of(now.Language)
 	}
 	return whisper(b.settingsOf(ctx, q.guild, now, l, l.Saved)), nil
 }
@@ -117,7 +118,7 @@ func setModerators(_ *bot, s *store.Settings, given arguments) {
 func setPrivate(_ *bot, s *store.Settings, given arguments) { s.Private, _ = given.yes("on") }
 
 func setLanguage(b *bot, s *store.Settings, given arguments) {
-	if s.Language = given.text("to"); !b.languages.has(s.Language) {
+	if s.Language = given.text("to"); !b.languages.Has(s.Language) {
 		s.Language = ""
 	}
 }
@@ -152,15 +153,15 @@ func (b *bot) setAudit(ctx context.Context, q request, given arguments) (respons
 }
 
 // settingsOf shows settings, under a line of our own.
-func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *language, above string) message {
-	facts := settingsFacts{Help: channelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.self.Load().content,
+func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) message {
+	facts := wording.SettingsFacts{Help: channelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.self.Load().content,
 		Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
 		facts.Role = "<@&" + string(s.ModeratorRole) + ">"
 	}
-	if b.languages.has(s.Language) {
-		facts.Language = b.languages.of(s.Language).Name
+	if b.languages.Has(s.Language) {
+		facts.Language = b.languages.Of(s.Language).Name
 	}
 	if s.AuditChannel != "" {
 		facts.Audit = "<#" + string(s.AuditChannel) + ">"

@@ -18,30 +18,6 @@ import (
 	"readout/retrieval/written"
 )
 
-func TestStageText(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		stage    answer.Stage
-		english  string
-		inGerman string
-	}{
-		{answer.Stage{Doing: answer.Understanding}, "*understanding the question …*", "*verstehe die Frage …*"},
-		{answer.Stage{Doing: answer.Reading, Passages: 6}, "*reading 6 passages …*", "*lese 6 Abschnitte …*"},
-		{answer.Stage{Doing: answer.Writing, Passages: 6}, "*reading 6 passages · writing …*", "*lese 6 Abschnitte · schreibe …*"},
-		{answer.Stage{Doing: answer.Checking, Passages: 1}, "*reading 1 passage · writing · checking …*", "*lese einen Abschnitt · schreibe · prüfe …*"},
-		{answer.Stage{Doing: answer.Translating}, "*writing · checking · translating …*", "*schreibe · prüfe · übersetze …*"},
-		{answer.Stage{}, "", ""},
-		{answer.Stage{Doing: "guessing"}, "", ""},
-	} {
-		en, de := english(), german()
-		for got, want := range map[string]string{en.Stages.text(tt.stage): tt.english, de.Stages.text(tt.stage): tt.inGerman} {
-			if got = strings.ReplaceAll(got, markup.NoBreak, " "); got != want {
-				t.Errorf("%+v is shown as %q, want %q", tt.stage, got, want)
-			}
-		}
-	}
-}
-
 // slowModel writes what it is told, once it is let go on.
 type slowModel struct {
 	says  string

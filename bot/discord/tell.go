@@ -14,6 +14,7 @@ import (
 
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/reply"
 	"readout/bot/store"
@@ -107,7 +108,7 @@ func (b *bot) tellWaiting(ctx context.Context, guild store.GuildID) error {
 type teller struct {
 	bot      *bot
 	texts    *reading.Corpus
-	language *language
+	language *wording.Language
 }
 
 var _ waiting.Teller = (*teller)(nil)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/bot/chat/pages"
+	"readout/bot/chat/wording"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/answer"
@@ -14,7 +15,7 @@ import (
 // TestOverlongAnswersKeepTheirSources leaves out sentences, not sources, when an answer has no room.
 func TestOverlongAnswersKeepTheirSources(t *testing.T) {
 	t.Parallel()
-	l := english()
+	l := wording.English()
 	a := &answer.Answer{Question: "?", Resolved: "?", Model: "quotations"}
 	for i := range 90 {
 		a.Sentences = append(a.Sentences, answer.Sentence{Text: fmt.Sprintf("Sentence %d %s.", i, strings.Repeat("goes on and ", 12)), Citations: []int{1}})

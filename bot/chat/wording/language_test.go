@@ -1,14 +1,15 @@
-package discord
+package wording
 
 import (
 	"errors"
 	"maps"
 	"reflect"
-	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
+	"readout/bot/chat/markup"
 	"readout/bot/fragment"
 	"readout/bot/libraries"
 	"readout/bot/libraries/provenance"
@@ -16,33 +17,34 @@ import (
 	"readout/bot/store"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
+	"readout/retrieval/answer"
 )
 
 // TestLanguagesAreComplete holds every language to having all texts, and commands the same keys.
 func TestLanguagesAreComplete(t *testing.T) {
 	t.Parallel()
-	all := allLanguages()
+	all := All()
 	for _, l := range all {
 		complete(t, l.Tag, reflect.ValueOf(l))
 		if diff := symmetric(all[0].Commands, l.Commands); len(diff) > 0 {
 			t.Errorf("%s: commands differ from %s in %v", l.Tag, all[0].Tag, diff)
 		}
-		for _, f := range faults() {
+		for _, f := range Faults() {
 			if l.Faults[f] == "" {
 				t.Errorf("%s: no word for %s", l.Tag, f)
 			}
 		}
 		for _, r := range reasons() {
-			if (&refusal{why: r}).in(&l) == "" {
+			if (Refuse(r)).In(&l) == "" {
 				t.Errorf("%s: no words for a refusal: %s", l.Tag, r)
 			}
 		}
 		for _, r := range moderatorReasons() {
-			if l.Moderators.Refused[r] == nil || (&refusal{why: r}).in(&l) == l.OutOfDate {
+			if l.Moderators.Refused[r] == nil || (Refuse(r)).In(&l) == l.OutOfDate {
 				t.Errorf("%s: no words for a refusal to moderators: %s", l.Tag, r)
 			}
 		}
-		for k := range english().Moderators.Concerns {
+		for k := range English().Moderators.Concerns {
 			if say := l.Moderators.Concerns[k]; say == nil || say("“x”") == "" {
 				t.Errorf("%s: no words for a concern: %s", l.Tag, k)
 			}
@@ -63,15 +65,15 @@ func TestLanguagesAreComplete(t *testing.T) {
 	}
 }
 
-func reasons() []reason {
-	return []reason{nothingToSay, nothingToAsk, tooLong, unknownArticle, noScope, emptyScope, oneAtATime, memberLimit, guildLimit, busy, restarting, notHere, outOfDate,
-		answerGone, notTheAsker, notForYou, guildOnly, notModerator}
+func reasons() []Reason {
+	return []Reason{NothingToSay, NothingToAsk, TooLong, UnknownArticle, NoScope, EmptyScope, OneAtATime, memberLimit, guildLimit, Busy, Restarting, NotHere, OutOfDate,
+		AnswerGone, NotTheAsker, NotForYou, GuildOnly, NotModerator}
 }
 
 // moderatorReasons are those that moderators are given, the errors of changes included.
-func moderatorReasons() []reason {
-	all := []reason{oneSource, oneOfTwo, noFact, unknownVersion, unknownCheck, tooLarge, uploadGone, exportTooLarge, underWay, noAuditThere, noAnswer,
-		keptAlready, badFact}
+func moderatorReasons() []Reason {
+	all := []Reason{OneSource, OneOfTwo, NoFact, UnknownVersion, UnknownCheck, TooLarge, UploadGone, ExportTooLarge, UnderWay, NoAuditThere, NoAnswer,
+		KeptAlready, badFact}
 	for _, r := range refusedFor {
 		all = append(all, r.why)
 	}
@@ -120,50 +122,6 @@ func symmetric(a, b map[string]naming) []string {
 	return out
 }
 
-// TestCommandsAreWithinLimits checks names, descriptions and sizes in every language against what Discord takes.
-func TestCommandsAreWithinLimits(t *testing.T) {
-	t.Parallel()
-	name := regexp.MustCompile(`^[-_'\p{L}\p{N}]{1,32}$`)
-	var visit func(where string, size *int, o wireOption)
-	longest := func(text string, others map[string]string) int {
-		n := utf8.RuneCountInString(text)
-		for _, other := range others {
-			n = max(n, utf8.RuneCountInString(other))
-		}
-		return n
-	}
-	visit = func(where string, size *int, o wireOption) {
-		*size += longest(o.Name, o.NameLocalizations) + longest(o.Description, o.DescriptionLocalizations)
-		for _, n := range append(slices.Collect(maps.Values(o.NameLocalizations)), o.Name) {
-			if !name.MatchString(n) {
-				t.Errorf("%s: bad name %q", where, n)
-			}
-		}
-		if n := longest(o.Description, o.DescriptionLocalizations); n < 1 || n > 100 {
-			t.Errorf("%s %s: description of %d characters", where, o.Name, n)
-		}
-		for _, sub := range o.Options {
-			visit(where+" "+o.Name, size, sub)
-		}
-	}
-	for _, c := range wireCommands(allLanguages()) {
-		size := longest(c.Name, c.NameLocalizations) + longest(c.Description, c.DescriptionLocalizations)
-		if size > 8000 {
-			t.Errorf("%s has %d characters", c.Name, size)
-		}
-		if c.Type == 1 {
-			visit("", &size, wireOption{Name: c.Name, NameLocalizations: c.NameLocalizations, Description: c.Description,
-				DescriptionLocalizations: c.DescriptionLocalizations, Options: c.Options})
-		}
-	}
-	named := commandsByName()
-	for _, key := range commands() {
-		if named[english().Commands[key.key].Name].key != key.key {
-			t.Errorf("%s is not found by its name", key.key)
-		}
-	}
-}
-
 // TestReasonsOfSources tells why a source failed in each reader's language. What was noted when it was a text is shown as it is.
 func TestReasonsOfSources(t *testing.T) {
 	t.Parallel()
@@ -180,7 +138,7 @@ func TestReasonsOfSources(t *testing.T) {
 	} {
 		all[libraries.Reason(kind)] = err.Error()
 	}
-	en, de := english().Moderators, german().Moderators
+	en, de := English().Moderators, german().Moderators
 	for r, words := range all {
 		if got := en.Reason(r); got != words {
 			t.Errorf("%q is %q, want %q", string(r), got, words)
@@ -207,7 +165,7 @@ func TestSettingsInTheAudit(t *testing.T) {
 		{"en", "refresh", "<@7> changed settings: refresh"}, {"de", "refresh", "<@7> hat Einstellungen geändert: auffrischen"},
 		{"de", "mood", "<@7> hat Einstellungen geändert: mood"}, {"fr", "refresh", "<@7> a changé des paramètres : reprise"},
 	} {
-		if got := allLanguages().of(tc.tag).did(store.AuditEntry{Action: didSettings, Actor: "7", Target: tc.target}); got != tc.want {
+		if got := All().Of(tc.tag).Did(store.AuditEntry{Action: DidSettings, Actor: "7", Target: tc.target}); got != tc.want {
 			t.Errorf("%s, %s: %q, want %q", tc.tag, tc.target, got, tc.want)
 		}
 	}
@@ -216,28 +174,34 @@ func TestSettingsInTheAudit(t *testing.T) {
 func TestLanguageOfLocale(t *testing.T) {
 	t.Parallel()
 	for locale, want := range map[string]string{"de": "de", "fr": "fr", "en-US": "en", "en-GB": "en", "ja": "en", "": "en"} {
-		if got := allLanguages().of(locale).Tag; got != want {
+		if got := All().Of(locale).Tag; got != want {
 			t.Errorf("of(%q) = %q, want %q", locale, got, want)
 		}
 	}
 }
 
-func TestModeratorsAreChecked(t *testing.T) {
+func german() Language { return In(phrases.Of("de")) }
+
+func TestStageText(t *testing.T) {
 	t.Parallel()
-	for _, tc := range []struct {
-		q    request
-		want bool
+	for _, tt := range []struct {
+		stage    answer.Stage
+		english  string
+		inGerman string
 	}{
-		{request{}, false},
-		{request{manages: true}, true},
-		{request{roles: []string{""}}, false},
-		{request{roles: []string{"7"}, settings: store.Settings{ModeratorRole: "7"}}, true},
-		{request{roles: []string{"8"}, settings: store.Settings{ModeratorRole: "7"}}, false},
+		{answer.Stage{Doing: answer.Understanding}, "*understanding the question …*", "*verstehe die Frage …*"},
+		{answer.Stage{Doing: answer.Reading, Passages: 6}, "*reading 6 passages …*", "*lese 6 Abschnitte …*"},
+		{answer.Stage{Doing: answer.Writing, Passages: 6}, "*reading 6 passages · writing …*", "*lese 6 Abschnitte · schreibe …*"},
+		{answer.Stage{Doing: answer.Checking, Passages: 1}, "*reading 1 passage · writing · checking …*", "*lese einen Abschnitt · schreibe · prüfe …*"},
+		{answer.Stage{Doing: answer.Translating}, "*writing · checking · translating …*", "*schreibe · prüfe · übersetze …*"},
+		{answer.Stage{}, "", ""},
+		{answer.Stage{Doing: "guessing"}, "", ""},
 	} {
-		if got := tc.q.moderates(); got != tc.want {
-			t.Errorf("%+v moderates: %v", tc.q, got)
+		en, de := English(), german()
+		for got, want := range map[string]string{en.Stages.Text(tt.stage): tt.english, de.Stages.Text(tt.stage): tt.inGerman} {
+			if got = strings.ReplaceAll(got, markup.NoBreak, " "); got != want {
+				t.Errorf("%+v is shown as %q, want %q", tt.stage, got, want)
+			}
 		}
 	}
 }
-
-func german() language { return languageIn(phrases.Of("de")) }

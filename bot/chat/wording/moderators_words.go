@@ -1,4 +1,4 @@
-package discord
+package wording
 
 import (
 	"errors"
@@ -160,8 +160,8 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 		return c.Say("did."+key, values)
 	}
 	switch e.Action {
-	case didPublish, didPublishOutside:
-		if e.Action == didPublishOutside {
+	case DidPublish, DidPublishOutside:
+		if e.Action == DidPublishOutside {
 			by = c.Text("did.operator")
 		}
 		of, titles, _ := strings.Cut(e.Note, ": ")
@@ -170,29 +170,29 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 			text += ": " + markup.Escape(markup.Clip(titles, 300))
 		}
 		return text
-	case didDiscard:
+	case DidDiscard:
 		return say("discarded", phrases.Values{"kind": kind(e.Target)})
-	case didSettings:
+	case DidSettings:
 		return say("settings", nil)
-	case didExport:
+	case DidExport:
 		return say("exported", nil)
-	case didResolve:
+	case DidResolve:
 		return say("resolved", nil)
-	case didKeep:
+	case DidKeep:
 		return say("kept", phrases.Values{"check": markup.Code(e.Target)})
-	case didUncheck:
+	case DidUncheck:
 		return say("unchecked", phrases.Values{"check": markup.Code(e.Target)})
-	case didDraft:
+	case DidDraft:
 		return say("drafted", nil)
-	case didFail:
-		return say("failed", phrases.Values{"source": markup.Code(e.Target), "why": markup.Escape(markup.Clip(reasonIn(c, libraries.Reason(e.Note)), longestQuote))})
-	case didRecover:
+	case DidFail:
+		return say("failed", phrases.Values{"source": markup.Code(e.Target), "why": markup.Escape(markup.Clip(reasonIn(c, libraries.Reason(e.Note)), LongestQuote))})
+	case DidRecover:
 		return say("recovered", phrases.Values{"source": markup.Code(e.Target)})
-	case didNoDigest:
+	case DidNoDigest:
 		return say("no-digest", nil)
-	case didRecall:
+	case DidRecall:
 		n := recallNumbers(e.Note)
-		return say("recalled", phrases.Values{"n": n.marked, "private": n.private, "lost": n.lost})
+		return say("recalled", phrases.Values{"n": n.Marked, "private": n.Private, "lost": n.Lost})
 	}
 	return by + ": " + markup.Escape(e.Action) + " " + markup.Escape(e.Target)
 }
@@ -217,18 +217,18 @@ func quotesIn(c *phrases.Catalogue) quoteWords {
 }
 
 // refusedIn says why what a moderator wants can't be done, and what to do.
-func refusedIn(c *phrases.Catalogue) map[reason]func(*refusal) string {
-	out := make(map[reason]func(*refusal) string)
+func refusedIn(c *phrases.Catalogue) map[Reason]func(*Refusal) string {
+	out := make(map[Reason]func(*Refusal) string)
 	for why := range c.Below("refused") {
-		out[reason(why)] = func(r *refusal) string {
+		out[Reason(why)] = func(r *Refusal) string {
 			detail := r.detail
-			switch reason(why) {
+			switch Reason(why) {
 			case badFact:
 				detail = badFactIn(c, r)
 			case badLink:
 				detail = linkIn(c, fetch.LinkReason(detail))
 			}
-			return c.Say("refused."+why, phrases.Values{"most": r.n, "status": r.n, "server": r.channels, "channel": r.channels,
+			return c.Say("refused."+why, phrases.Values{"most": r.N, "status": r.N, "server": r.Channels, "channel": r.Channels,
 				"detail": markup.Escape(detail), "names": library.MaxAliases})
 		}
 	}
@@ -262,7 +262,7 @@ func factIn(c *phrases.Catalogue, key string) string {
 }
 
 // badFactIn is why a fact can't be stated.
-func badFactIn(c *phrases.Catalogue, r *refusal) string {
+func badFactIn(c *phrases.Catalogue, r *Refusal) string {
 	if r.fact == nil || !c.Has("fact.bad") {
 		return r.detail
 	}

@@ -1,4 +1,4 @@
-package discord
+package wording
 
 import (
 	"cmp"
@@ -16,15 +16,15 @@ import (
 	"readout/corpus"
 )
 
-// language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
+// Language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
 // timestamps, commands as mentions. No word is ever empty; a test holds every language to that.
-type language struct {
+type Language struct {
 	Tag     string // as Discord writes it: "de"
 	Name    string // in the language itself
 	Phrases reply.Phrases
 	News    news.Words
 
-	bare fragment.Hosts // whose pages break on links to words
+	Bare fragment.Hosts // whose pages break on links to words
 
 	// Commands are names and descriptions of commands, by key: "ask", and "ask.question" for an option.
 	Commands map[string]naming
@@ -65,13 +65,13 @@ type language struct {
 	SourcesTitle                                            func(articles, reports int) string
 	SameReport                                              func(title string) string
 	AllDigests                                              string                     // that all articles are digests, behind SourcesTitle
-	Help                                                    func(h helpFacts) []string // paragraphs
+	Help                                                    func(h HelpFacts) []string // paragraphs
 	ForgetAsk, ForgetYes, ForgetNo, Forgotten, NotForgotten string
 	GuildOnly, NotModerator                                 string
 	CorpusVersion                                           func(version string) string
 	AddressesMe                                             string // of an article whose text tells whoever answers how to answer
 	Moderators                                              moderation
-	Settings                                                func(s settingsFacts) string
+	Settings                                                func(s SettingsFacts) string
 	Saved                                                   string
 	SummaryOf, SaidBy                                       func(what string) string // titles; what may be "" for SummaryOf
 	NewSince                                                func(day string) string  // a title
@@ -84,8 +84,8 @@ type language struct {
 // naming is what a command or an option is called and what it does.
 type naming struct{ Name, Description string }
 
-// helpFacts are what /help tells.
-type helpFacts struct {
+// HelpFacts are what /help tells.
+type HelpFacts struct {
 	Ask, Summary, Said, Timeline string
 	New                          string
 	Sources, ForgetMe, Settings  string // mentions of the commands
@@ -97,8 +97,8 @@ type helpFacts struct {
 	Model                        bool   // questions go to a model's provider
 }
 
-// settingsFacts are what /settings shows. Role and channels are mentions.
-type settingsFacts struct {
+// SettingsFacts are what /settings shows. Role and channels are mentions.
+type SettingsFacts struct {
 	Channels []string
 	Role     string
 	Private  bool
@@ -114,8 +114,8 @@ type settingsFacts struct {
 	MemberDaily, ServerDaily int64 // questions a day; 0 for no limit
 }
 
-// languages are all there are; the first one stands in for those there are not.
-type languages []language
+// Languages are all there are; the first one stands in for those there are not.
+type Languages []Language
 
 // unbroken are phrases whose dates stay on one line.
 func unbroken(in reply.Phrases) reply.Phrases {
@@ -124,22 +124,22 @@ func unbroken(in reply.Phrases) reply.Phrases {
 	return in
 }
 
-// english is the language whose names commands are registered and told apart by.
-var english = sync.OnceValue(func() language { return languageIn(phrases.Of("en")) })
+// English is the language whose names commands are registered and told apart by.
+var English = sync.OnceValue(func() Language { return In(phrases.Of("en")) })
 
-// allLanguages are those that there is a message file for.
-func allLanguages() languages {
-	var all languages
+// All are those that there is a message file for.
+func All() Languages {
+	var all Languages
 	for _, c := range phrases.Shipped() {
-		all = append(all, languageIn(c))
+		all = append(all, In(c))
 	}
 	return all
 }
 
-// languageIn is what the bot says in the language of a catalogue.
-func languageIn(c *phrases.Catalogue) language {
+// In is what the bot says in the language of a catalogue.
+func In(c *phrases.Catalogue) Language {
 	when := func(key string) func(string) string { return c.Of("member."+key, "when") }
-	l := language{
+	l := Language{
 		Tag: c.Tag(), Name: c.Text("language"), Phrases: unbroken(reply.In(c)), News: news.WordsIn(c),
 		Commands: commandsIn(c), Choices: c.Below("choices"), Moderators: moderationIn(c), Faults: make(map[store.Fault]string),
 		Told: c.Of("member.told", "server"), PassagesOf: c.Of("member.passages-of", "question"), Paragraph: c.Counted("member.paragraph"),
@@ -152,8 +152,8 @@ func languageIn(c *phrases.Catalogue) language {
 			return c.Say("member.sources-title", phrases.Values{"articles": c.Count("member.articles", articles), "reports": c.Count("member.reports", reports)})
 		},
 		SameReport: c.Of("member.same-report", "title"), CorpusVersion: c.Of("member.corpus-version", "version"),
-		Help:     func(h helpFacts) []string { return helpIn(c, h) },
-		Settings: func(s settingsFacts) string { return settingsIn(c, s) },
+		Help:     func(h HelpFacts) []string { return helpIn(c, h) },
+		Settings: func(s SettingsFacts) string { return settingsIn(c, s) },
 		SummaryOf: func(what string) string {
 			if what == "" {
 				return c.Text("member.summary")
@@ -179,7 +179,7 @@ func languageIn(c *phrases.Catalogue) language {
 }
 
 // helpIn is the paragraphs of /help.
-func helpIn(c *phrases.Catalogue, h helpFacts) []string {
+func helpIn(c *phrases.Catalogue, h HelpFacts) []string {
 	dates, model := "", c.Text("help.no-model")
 	switch {
 	case h.First == "":
@@ -204,7 +204,7 @@ func helpIn(c *phrases.Catalogue, h helpFacts) []string {
 }
 
 // settingsIn is what /settings shows, in Discord's formatting.
-func settingsIn(c *phrases.Catalogue, s settingsFacts) string {
+func settingsIn(c *phrases.Catalogue, s SettingsFacts) string {
 	or := func(value, otherwise string) string { return cmp.Or(value, c.Text("settings."+otherwise)) }
 	daily := func(n int64) string {
 		if n == 0 {
@@ -231,16 +231,16 @@ func settingsIn(c *phrases.Catalogue, s settingsFacts) string {
 	})
 }
 
-// linking is the languages with links that don't open at a page's words for some hosts.
-func (ls languages) linking(bare fragment.Hosts) languages {
+// Linking is the languages with links that don't open at a page's words for some hosts.
+func (ls Languages) Linking(bare fragment.Hosts) Languages {
 	for i := range ls {
-		ls[i].bare = bare
+		ls[i].Bare = bare
 	}
 	return ls
 }
 
-// of is the language for a locale of Discord's, such as "de" or "en-GB".
-func (ls languages) of(locale string) *language {
+// Of is the language for a locale of Discord's, such as "de" or "en-GB".
+func (ls Languages) Of(locale string) *Language {
 	base, _, _ := strings.Cut(locale, "-")
 	for i := range ls {
 		if ls[i].Tag == base {
@@ -250,12 +250,17 @@ func (ls languages) of(locale string) *language {
 	return &ls[0]
 }
 
-// has reports whether there is a language with this tag.
-func (ls languages) has(tag string) bool {
+// Has reports whether there is a language with this tag.
+func (ls Languages) Has(tag string) bool {
 	for _, l := range ls {
 		if l.Tag == tag {
 			return true
 		}
 	}
 	return false
+}
+
+// Faults are what can be wrong with an answer, in the order of the buttons.
+func Faults() []store.Fault {
+	return []store.Fault{store.WrongSource, store.WrongSpeaker, store.NotAnswered, store.OtherFault}
 }

@@ -1,4 +1,4 @@
-package discord
+package wording
 
 import (
 	"strings"
@@ -13,9 +13,9 @@ type stageWords struct {
 	Reading                                       func(passages int) string
 }
 
-// text is the stages that an answer has been through, the last one under way; "" for one that is not shown. It holds no word of an
+// Text is the stages that an answer has been through, the last one under way; "" for one that is not shown. It holds no word of an
 // answer.
-func (w stageWords) text(s answer.Stage) string {
+func (w stageWords) Text(s answer.Stage) string {
 	var parts []string
 	if s.Passages > 0 {
 		parts = append(parts, w.Reading(s.Passages))
