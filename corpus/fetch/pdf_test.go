@@ -65,7 +65,7 @@ func TestPDFRefused(t *testing.T) {
 		"only figures": {pdftexttest.Write(pdftexttest.Options{}, pdftexttest.Set(72, 700, 11, "1 234 5678 90 12 34", "5 6 7 8")), ErrNoWords},
 		"many pages":   {pdftexttest.Write(pdftexttest.Options{}, make([][]pdftexttest.Line, 501)...), ErrTooLarge},
 		"a page":       {[]byte(harbourPage), ErrUnreadable},
-		"in itself":    {inItself, ErrUnreadable}, // its objects are packed in a stream that is packed in itself: only the process ends that
+		"in itself":    {inItself, ErrUnreadable}, // its objects are packed in a stream that is packed in itself
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,6 +79,9 @@ func TestPDFRefused(t *testing.T) {
 func FuzzPDF(f *testing.F) {
 	f.Add(pdftexttest.Raw("BT /F1 10 Tf 1 0 0 1 72 700 Tm (The boats came back at noon.) Tj ET", "", ""))
 	f.Add(pdftexttest.Harbour(pdftexttest.Options{Packed: true, Widths: true}))
+	if inItself, err := os.ReadFile(filepath.Join("testdata", "stream-in-itself.pdf")); err == nil {
+		f.Add(inItself)
+	}
 	f.Add(pdftexttest.Raw("/Fm1 Do", "/XObject << /Fm1 6 0 R >>", "", "<< /Subtype /Form /Length 7 >>\nstream\n/Fm1 Do\nendstream"))
 	for _, name := range []string{"qpdf-aes256.pdf", "reportlab-hidden.pdf"} {
 		data, err := os.ReadFile(filepath.Join("pdftext", "testdata", name))

@@ -35,7 +35,7 @@ const (
 // Sources: ISO 32000-2, 7.6.4.3.3 and 7.6.4.3.4 (algorithms 2.A and 2.B).
 func unlock(data []byte) (*lock, error) {
 	plain := bytes.ReplaceAll(data, []byte(lockKey), []byte(ignoreKey))
-	r, err := pdf.NewReader(bytes.NewReader(plain), int64(len(plain)))
+	r, err := parserOf(plain)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}

@@ -78,16 +78,17 @@ func read(data []byte, most int) (found Document, err error) {
 	if err != nil {
 		return Document{}, err
 	}
-	if n := r.NumPage(); n > mostPages {
-		return Document{}, fmt.Errorf("%w: %d pages", ErrTooLarge, n)
+	pages := pagesOf(r)
+	if len(pages) > mostPages {
+		return Document{}, fmt.Errorf("%w: %d pages", ErrTooLarge, max(r.NumPage(), len(pages)))
 	}
 	var lines []setLine
 	size, letters, lost, pictures, off := 0, 0, 0, false, hiddenLayers(r)
-	for i := 1; i <= r.NumPage(); i++ {
-		glyphs, unknown, images := glyphsOf(r.Page(i), off)
+	for i, page := range pages {
+		glyphs, unknown, images := glyphsOf(page, off)
 		pictures, letters, lost = pictures || images, letters+len(glyphs), lost+unknown
 		for _, l := range linesOf(glyphs) {
-			l.page = i
+			l.page = i + 1
 			lines = append(lines, l)
 			size += len(l.text)
 		}
@@ -130,7 +131,7 @@ func open(data []byte) (*pdf.Reader, *lock, error) {
 	}
 	const version = "%PDF-1.7\n" // what can be read of later ones is written as in this one
 	whole := slices.Concat([]byte(version), data[min(start+len(version), end):end], []byte("\n%%EOF\n"))
-	r, err := pdf.NewReader(bytes.NewReader(whole), int64(len(whole)))
+	r, err := parserOf(whole)
 	const short = 40 // bits of a key that the parser uses wrongly
 	switch {
 	case err == nil:
@@ -146,7 +147,7 @@ func open(data []byte) (*pdf.Reader, *lock, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if r, err = pdf.NewReader(bytes.NewReader(whole), int64(len(whole))); err != nil {
+	if r, err = parserOf(whole); err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return r, locked, nil
@@ -161,9 +162,11 @@ type setLine struct {
 	size float64 // of the letters
 }
 
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st", "\u00AD", "-")
+
 // plain is a text with ligatures taken apart, and without what cannot be shown.
 func plain(s string) string {
-	s = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st", "\u00AD", "-").Replace(strings.ToValidUTF8(s, ""))
+	s = ligatures.Replace(strings.ToValidUTF8(s, ""))
 	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
