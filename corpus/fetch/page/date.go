@@ -16,16 +16,20 @@ import (
 
 // monthNames are the beginnings of the names of months, in the languages whose articles are met, by month.
 var monthNames = [...]string{
-	"jan ene gen sty янв", "feb fév fev lut фев", "mar mär maa мар", "apr abr avr kwi апр", "may mai mag maj mei май мая", "jun juin giu cze июн",
-	"jul juil lug lip июл", "aug ago août aoû sie авг", "sep set wrz сен", "oct okt ott out paź окт", "nov lis ноя", "dec dez dic déc gru дек",
+	"jan ene gen sty ian led tammi oca янв січ ιαν ينا", "feb fév fev lut úno helmi şub фев лют φεβ فبر",
+	"mar mär már maa bře мар бер μαρ μάρ مار", "apr abr avr kwi ápr dub huhti nis апр кві απρ أبر ابر", "may mai mag maj mei máj kvě touko май мая тра μαΐ μάι ماي",
+	"jun juin giu cze jún iun červ kesä haz июн черв ιουν ιούν يوني", "jul juil lug lip júl iul červenc heinä tem июл лип ιουλ ιούλ يولي",
+	"aug ago août aoû sie agu srp elo ağu авг сер αυγ αύγ أغس اغس", "sep set wrz zář syys eyl сен вер σεπ سبت", "oct okt ott out paź říj loka eki окт жов οκτ أكت اكت",
+	"nov lis listop marras kas noi ноя νοε νοέ نوف", "dec dez dic déc gru des pro joulu ara дек гру δεκ ديس",
 }
 
 var (
 	yearFirst = regexp.MustCompile(`\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
 	numbered  = regexp.MustCompile(`(?:^|\D)(\d{1,2})([/.-])(\d{1,2})[/.-]((?:19|20)?\d\d)(?:\D|$)`)
-	dayMonth  = regexp.MustCompile(`(?i)(?:^|\P{L})(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ \x{00A0}]+(?:de |` +
-		`of )?(\p{L}{3,12})\.?,?[ \x{00A0}]+(?:de )?((?:19|20)\d\d)`)
+	dayMonth  = regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})(?:(?:st|nd|rd|th|er|\.|º)?[ \x{00A0}]+(?:de |of )?|[-/])` +
+		`(\p{L}{3,12})(?:\.?,?[ \x{00A0}]+(?:de )?|[-/])((?:19|20)\d\d)`)
 	monthDay    = regexp.MustCompile(`(?i)(\p{L}{3,12})\.?[ \x{00A0}]+(\d{1,2})(?:st|nd|rd|th)?,?[ \x{00A0}]+((?:19|20)\d\d)`)
+	yearMonth   = regexp.MustCompile(`\b((?:19|20)\d\d)\.?[ \x{00A0}]+(\p{L}{3,12})\.?[ \x{00A0}]+(\d{1,2})(?:\D|$)`)
 	eastern     = regexp.MustCompile(`((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]`)
 	monthInPath = regexp.MustCompile(`(?i)/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)`)
 	dateInPath  = regexp.MustCompile(`/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/_.-]|$)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?:[/_.-]|$)`)
@@ -83,6 +87,9 @@ func dateAt(s string, order dayOrder) corpus.Date {
 	if m := monthDay.FindStringSubmatch(s); m != nil && monthOf(m[1]) != 0 {
 		return dateFrom(m[3], m[2], monthOf(m[1]))
 	}
+	if m := yearMonth.FindStringSubmatch(s); m != nil && monthOf(m[2]) != 0 {
+		return dateFrom(m[1], m[3], monthOf(m[2]))
+	}
 	if m := yearFirst.FindStringSubmatch(s); m != nil {
 		month, _ := strconv.Atoi(m[2])
 		return dateFrom(m[1], m[3], time.Month(month))
@@ -110,6 +117,27 @@ func dateAt(s string, order dayOrder) corpus.Date {
 		return dateFrom(m[4], m[1], time.Month(second))
 	case order == monthBefore:
 		return dateFrom(m[4], m[3], time.Month(first))
+	}
+	return onItsWeekday(s, dateFrom(m[4], m[1], time.Month(second)), dateFrom(m[4], m[3], time.Month(first)))
+}
+
+var weekdayIn = regexp.MustCompile(`(?i)\b(sun|mon|tue|wed|thu|fri|sat)(?:s|nes|rs|ur)?(?:day)?\b`)
+
+// onItsWeekday is the one of two dates that falls on the day of the week that a text names; unknown when both do, or none.
+func onItsWeekday(s string, a, b corpus.Date) corpus.Date {
+	m := weekdayIn.FindStringSubmatch(s)
+	if m == nil {
+		return corpus.Date{}
+	}
+	falls := func(d corpus.Date) bool {
+		t, err := time.Parse(time.DateOnly, d.String())
+		return err == nil && strings.EqualFold(t.Weekday().String()[:3], m[1])
+	}
+	switch {
+	case falls(a) && !falls(b):
+		return a
+	case falls(b) && !falls(a):
+		return b
 	}
 	return corpus.Date{}
 }
@@ -156,6 +184,29 @@ var (
 		`обновлено)[^\d]*$`)
 )
 
+var dateClause = regexp.MustCompile(`(?i)\b(?:(?:last )?(?:updated|modified|revised|changed)|(?:first |originally )?(?:published|posted)|aktualisiert|` +
+	`veröffentlicht|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato)`)
+
+// datesIn are the dates that a line about a page tells: when it was published, and when it was changed.
+func datesIn(line string, order dayOrder) (published, updated corpus.Date) {
+	starts := append(dateClause.FindAllStringIndex(line, -1), []int{len(line)})
+	told := func(clause string) {
+		switch d := dateAt(clause, order); {
+		case d.Precision() != corpus.Day:
+		case updatedText.MatchString(beforeDigits(clause)):
+			updated = cmp.Or(updated, d)
+		default:
+			published = cmp.Or(published, d)
+		}
+	}
+	from := 0
+	for _, next := range starts {
+		told(line[from:next[0]])
+		from = next[0]
+	}
+	return published, updated
+}
+
 // shownDate is the date of publication that a page shows to its readers: in an element of the kind time, or of a class for dates. One
 // that tells when the page was changed counts when there is no other. A page's first date counts; what leads to other pages is passed over.
 func shownDate(doc *html.Node, order dayOrder) corpus.Date {
@@ -174,17 +225,18 @@ func shownDate(doc *html.Node, order dayOrder) corpus.Date {
 			return
 		}
 		changed = changed || updatedClass.MatchString(name)
-		if n.DataAtom == atom.Time || n.Type == html.ElementNode && dateClass.MatchString(name) {
+		if isTime(n) || n.Type == html.ElementNode && dateClass.MatchString(name) {
 			text := strings.TrimSpace(innerText(n))
 			if len(text) <= longest {
-				date := cmp.Or(dateAt(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), abbreviated(n)), order), dateAt(text, order))
-				isUpdate := changed || updatedText.MatchString(textBefore(n)) || strings.HasPrefix(strings.ToLower(text), "updated")
-				switch {
-				case date == corpus.Date{}:
-				case isUpdate:
-					updated = cmp.Or(updated, date)
-				default:
-					published = date
+				told, toldChanged := datesIn(text, order)
+				if told == toldChanged || toldChanged == (corpus.Date{}) {
+					told = cmp.Or(dateAt(statedTime(n), order), told)
+				}
+				if changed || updatedText.MatchString(textBefore(n)) {
+					told, toldChanged = corpus.Date{}, cmp.Or(told, toldChanged)
+				}
+				if updated = cmp.Or(updated, toldChanged); told != (corpus.Date{}) {
+					published = told
 					return
 				}
 			}
@@ -258,10 +310,25 @@ func textBefore(n *html.Node) string {
 	return ""
 }
 
-// abbreviated is what an abbreviation stands for: "10:30" for the whole date.
-func abbreviated(n *html.Node) string {
-	if n.DataAtom == atom.Abbr {
+// isTime reports whether an element is of the kind that states a time: time, and those that programs turn into "3 years ago".
+func isTime(n *html.Node) bool {
+	return n.DataAtom == atom.Time || n.Type == html.ElementNode && n.DataAtom != atom.Ins && n.DataAtom != atom.Del && attribute(n, "datetime") != ""
+}
+
+var timeKey = regexp.MustCompile(`(?i)^data-(?:[a-z]+-)*(?:time|date|datetime|timestamp|published|publish-?date|pubdate|unix|epoch)(?:-[a-z]+)*$`)
+
+// statedTime is the time that an element states for programs; for an abbreviation, what it stands for: "10:30" for the whole date.
+func statedTime(n *html.Node) string {
+	if n.DataAtom == atom.Abbr && attribute(n, "title") != "" {
 		return attribute(n, "title")
+	}
+	if stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")); stated != "" {
+		return stated
+	}
+	for _, a := range n.Attr {
+		if timeKey.MatchString(a.Key) && !updatedClass.MatchString(a.Key) && dateAt(a.Val, orderUnknown) != (corpus.Date{}) {
+			return a.Val
+		}
 	}
 	return ""
 }

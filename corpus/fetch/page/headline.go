@@ -129,7 +129,10 @@ func tellsNothing(n *html.Node) bool {
 func dateInLines(lines []string, order dayOrder) (published, updated corpus.Date) {
 	const most, fewer = 140, 60 // bytes of such a line
 	longest, led := most, false // what sums the article up may stand over its date
+	label := ""
 	for _, line := range lines {
+		before := label
+		label = ""
 		switch {
 		case isProse(line) && len(line) > longest && led:
 			return published, updated
@@ -138,12 +141,11 @@ func dateInLines(lines []string, order dayOrder) (published, updated corpus.Date
 		case isProse(line), len(line) > longest:
 			continue
 		}
-		d := dateAt(line, order)
-		switch {
-		case d.Precision() != corpus.Day:
-		case updatedText.MatchString(beforeDigits(line)):
-			updated = cmp.Or(updated, d)
-		default:
+		if label = dateClause.FindString(line); label != "" && len(strings.TrimRight(line, " :")) == len(label) {
+			continue // a list of terms has the date in its next line
+		}
+		d, changed := datesIn(before+" "+line, order)
+		if updated = cmp.Or(updated, changed); d != (corpus.Date{}) {
 			return d, updated
 		}
 	}
@@ -170,7 +172,7 @@ func isRow(n *html.Node) bool {
 	}
 	for d := range n.Descendants() {
 		switch d.DataAtom {
-		case atom.P, atom.Div, atom.Section, atom.H1, atom.H2, atom.H3, atom.Li, atom.Br:
+		case atom.P, atom.Div, atom.Section, atom.H1, atom.H2, atom.H3, atom.Li, atom.Dt, atom.Dd, atom.Br:
 			return false
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
 
+	"readout/corpus"
 	"readout/corpus/parse"
 )
 
@@ -86,9 +87,6 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 		out.Text, out.Lost = longer, ""
 	}
 	out.Byline = cmp.Or(found.Byline(), stated.byline)
-	if out.Text = withoutByline(out.Text, out.Byline); out.Text == "" {
-		return Page{}, parse.ErrNoText
-	}
 	published := stated.published
 	if t, err := found.PublishedTime(); err == nil {
 		published = cmp.Or(day(t), published)
@@ -96,6 +94,12 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	out.Published = cmp.Or(published, stated.pagePublished, shown, inData.published(), dateInAddress(site), inScripts, stated.updated)
 	out.URL, out.Language, out.Opinion = address, found.Language(), stated.opinion
 	out.Publisher = cmp.Or(found.SiteName(), publisher, stated.site, siteOf(site))
+	if name := cmp.Or(publisher, stated.site); name != "" && isHost(out.Publisher) {
+		out.Publisher = name
+	}
+	if out.Text = withoutFacts(out, pageTitle); out.Text == "" {
+		return Page{}, parse.ErrNoText
+	}
 	out.Title = headlineIn(withoutTail(cmp.Or(found.Title(), pageTitle, stated.title), out.Publisher), headline)
 	return out, nil
 }
@@ -145,7 +149,7 @@ func takeDatesOut(doc *html.Node) {
 			return text == ""
 		}
 		rest := text
-		for _, pattern := range []*regexp.Regexp{dayMonth, monthDay, dayOnly} {
+		for _, pattern := range []*regexp.Regexp{dayMonth, monthDay, yearMonth, dayOnly} {
 			rest = pattern.ReplaceAllString(rest, " ")
 		}
 		return dateLabel.MatchString(rest) && strings.ContainsFunc(text, unicode.IsDigit)
@@ -153,7 +157,7 @@ func takeDatesOut(doc *html.Node) {
 	var dates []*html.Node // the outer ones first
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode && n.DataAtom != atom.Meta &&
-			(n.DataAtom == atom.Time || attribute(n, "itemprop") == "datePublished" || dateClass.MatchString(attribute(n, "class"))) {
+			(isTime(n) || isProperty(n, "datePublished", "date", "issued", "created") || dateClass.MatchString(attribute(n, "class"))) {
 			dates = append(dates, n)
 		}
 	}
@@ -163,7 +167,7 @@ func takeDatesOut(doc *html.Node) {
 			tellTime(n, clock[1])
 			continue
 		}
-		stated := cmp.Or(attribute(n, "datetime"), attribute(n, "content")) != "" && len(innerText(n)) <= longest/2 &&
+		stated := statedTime(n) != "" && len(innerText(n)) <= longest/2 &&
 			!timeOfDay.MatchString(innerText(n))
 		if !stated && !isDate(n) || n.Parent == nil ||
 			n.Parent.DataAtom == atom.P && !isDate(n.Parent) && len(innerText(n.Parent)) > longest {
@@ -268,21 +272,40 @@ var dated = regexp.MustCompile(
 		`stand|publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\P{L}.*\d`,
 )
 
-// withoutByline is a text without the lines over it that begin with who wrote it, or when: these are facts of the page.
-func withoutByline(text, byline string) string {
-	const longest = 12 // words
-	name := folded(strings.TrimPrefix(byline, "By "))
-	lines := strings.Split(text, "\n")
+// withoutFacts is the text of a page without the lines over it that begin with who wrote it, or tell who published it or when, or are the
+// names of such facts: they are known of the page by now.
+func withoutFacts(p Page, title string) string {
+	const (
+		longest = 12 // words
+		most    = 8  // lines over a text
+	)
+	name := folded(strings.TrimPrefix(p.Byline, "By "))
+	lines := strings.Split(p.Text, "\n")
+	passed := 0
 	for i, line := range lines {
-		if isProse(line) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if passed++; passed > most || isProse(line) {
 			break
 		}
-		isDate := dated.MatchString(line) && len(strings.Fields(line)) <= 2*longest
-		if isDate || name != "" && strings.HasPrefix(folded(line), name) && len(strings.Fields(line)) <= longest {
+		words := len(strings.Fields(line))
+		isDate := words <= 2*longest && dated.MatchString(line) || words <= longest && tellsDay(line) && !strings.Contains(folded(title), folded(line))
+		isLabel := len(strings.TrimRight(line, " :")) == len(dateClause.FindString(line)) ||
+			!strings.ContainsFunc(line, unicode.IsLetter) && !timeOfDay.MatchString(line) ||
+			strings.EqualFold(line, p.Publisher) || releaseNumber.MatchString(line)
+		if isDate || isLabel || name != "" && strings.HasPrefix(folded(line), name) && words <= longest {
 			lines[i] = ""
 		}
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+var releaseNumber = regexp.MustCompile(`(?i)^(?:press |news )?release (?:no\.?|number|#)`)
+
+// tellsDay reports whether a line names a day with its year.
+func tellsDay(line string) bool {
+	return dateAt(line, dayBefore).Precision() == corpus.Day || dateAt(line, monthBefore).Precision() == corpus.Day
 }
 
 // address is the address that a page, found at an address or nil, states for itself, or "".

@@ -87,7 +87,7 @@ func shapes() []shape {
 // TestShapes holds who published an article and when, as many sites state it.
 func TestShapes(t *testing.T) {
 	t.Parallel()
-	for _, s := range shapes() {
+	for _, s := range append(shapes(), systemShapes()...) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			title := `<title>Moss lengthens its quay</title>`
@@ -124,7 +124,7 @@ func TestShapes(t *testing.T) {
 				}
 			}
 			if body != 4 {
-				t.Errorf("%d paragraphs of text: %s", body, a.Body)
+				t.Errorf("%d paragraphs of text: %.300s", body, found.Text)
 			}
 		})
 	}

@@ -28,7 +28,7 @@ func siteNamed(doc *html.Node, title string, at *url.URL) string {
 		switch {
 		case n.DataAtom == atom.Meta:
 			switch strings.ToLower(cmp.Or(attribute(n, "name"), attribute(n, "property"))) {
-			case "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "citation_journal_title", "copyright", "sailthru.publisher", "cre":
+			case "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "citation_journal_title", "citation_publisher", "copyright", "sailthru.publisher", "cre":
 				if name := strings.TrimSpace(attribute(n, "content")); isSiteName(name) {
 					application = cmp.Or(application, name)
 				}
@@ -93,6 +93,9 @@ func isSiteName(name string) bool {
 	return name != "" && len(name) <= longest && len(strings.Fields(name)) <= words && (unicode.IsUpper(first) || strings.Contains(name, ".")) &&
 		!strings.Contains(name, "://") && !strings.HasPrefix(strings.ToLower(name), "all rights")
 }
+
+// isHost reports whether a name is that of a host.
+func isHost(name string) bool { return strings.Contains(name, ".") && !strings.Contains(name, " ") }
 
 func containsFold(s, part string) bool {
 	return strings.Contains(strings.ToLower(s), strings.ToLower(part))

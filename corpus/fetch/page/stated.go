@@ -34,11 +34,15 @@ func statedFacts(doc *html.Node) stated {
 	var out stated
 	for n := range doc.Descendants() {
 		switch {
-		case n.Type == html.ElementNode && attribute(n, "itemprop") == "publisher":
-			out.publisher = cmp.Or(out.publisher, nameWithin(n))
+		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && isProperty(n, "publisher", "copyrightHolder"):
+			if name := nameWithin(n); isProperty(n, "publisher") {
+				out.publisher = cmp.Or(out.publisher, name)
+			} else {
+				out.site = cmp.Or(out.site, name)
+			}
 		case isLinkedData(n):
 			out.readLinkedData(n.FirstChild.Data)
-		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && attribute(n, "itemprop") == "datePublished":
+		case n.Type == html.ElementNode && n.DataAtom != atom.Meta && isProperty(n, "datePublished", "date", "issued", "created"):
 			out.published = cmp.Or(out.published, Date(cmp.Or(attribute(n, "datetime"), attribute(n, "content"), innerText(n))))
 		case n.DataAtom == atom.Meta &&
 			(attribute(n, "itemprop") == "datePublished" || isDateName(attribute(n, "name")) || isDateName(attribute(n, "property"))):
@@ -50,6 +54,16 @@ func statedFacts(doc *html.Node) stated {
 	return out
 }
 
+// isProperty reports whether an element states one of some properties, in microdata or in RDFa.
+func isProperty(n *html.Node, names ...string) bool {
+	for stated := range strings.FieldsSeq(attribute(n, "itemprop") + " " + attribute(n, "property")) {
+		if slices.Contains(names, withoutVocabulary(stated)) {
+			return true
+		}
+	}
+	return false
+}
+
 // isLinkedData reports whether an element holds JSON-LD.
 func isLinkedData(n *html.Node) bool {
 	return n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil
@@ -58,7 +72,7 @@ func isLinkedData(n *html.Node) bool {
 // nameWithin is the name that an element of the page states, or one within it.
 func nameWithin(n *html.Node) string {
 	for d := range n.Descendants() {
-		if d.Type == html.ElementNode && attribute(d, "itemprop") == "name" {
+		if d.Type == html.ElementNode && isProperty(d, "name") {
 			return strings.TrimSpace(cmp.Or(attribute(d, "content"), inLine(d)))
 		}
 	}
@@ -104,9 +118,7 @@ func (s *stated) readLinkedData(script string) {
 		case isArticle(t):
 			s.readArticle(t, named)
 		case slices.Contains(typesOf(t), "WebPage"):
-			if published, ok := t["datePublished"].(string); ok {
-				s.pagePublished = cmp.Or(s.pagePublished, Date(published))
-			}
+			s.pagePublished = cmp.Or(s.pagePublished, Date(valueText(t["datePublished"])))
 			s.site = cmp.Or(s.site, strings.Join(namesOf(t["publisher"], named), ", "))
 		case slices.Contains(typesOf(t), "WebSite"):
 			s.site = cmp.Or(s.site, strings.Join(ownName(t), ""))
@@ -140,14 +152,12 @@ var looseComma = regexp.MustCompile(`,\s*([}\]])`)
 // readArticle reads what is stated about an article.
 func (s *stated) readArticle(t thing, named map[string]thing) {
 	s.opinion = s.opinion || slices.Contains(typesOf(t), "OpinionNewsArticle")
-	s.publisher = cmp.Or(s.publisher, strings.Join(namesOf(t["publisher"], named), ", "))
+	for _, key := range []string{"publisher", "copyrightHolder", "sourceOrganization"} {
+		s.publisher = cmp.Or(s.publisher, strings.Join(namesOf(t[key], named), ", "))
+	}
 	s.byline = cmp.Or(s.byline, strings.Join(namesOf(t["author"], named), ", "))
-	if title, ok := t["headline"].(string); ok {
-		s.title = cmp.Or(s.title, strings.TrimSpace(html.UnescapeString(title)))
-	}
-	if published, ok := t["datePublished"].(string); ok {
-		s.published = cmp.Or(s.published, Date(published))
-	}
+	s.title = cmp.Or(s.title, strings.TrimSpace(html.UnescapeString(valueText(t["headline"]))))
+	s.published = cmp.Or(s.published, Date(valueText(t["datePublished"])))
 	switch words := t["wordCount"].(type) {
 	case float64:
 		s.words = cmp.Or(s.words, int(min(words, 1e6)))
@@ -185,23 +195,48 @@ func (s *stated) readEntries(value any) {
 
 var clockIn = regexp.MustCompile(`[T ](\d\d:\d\d)`)
 
-// thingsOf are the things that stand at the top of JSON-LD.
-func thingsOf(data any) []thing {
-	var out []thing
+// thingsOf are the things of JSON-LD: those at its top, those of a graph, and what a page is said to be about or to hold.
+func thingsOf(data any) []thing { return thingsWithin(data, 0) }
+
+func thingsWithin(data any, depth int) (out []thing) {
+	const deepest = 5
+	if depth > deepest {
+		return nil
+	}
 	switch data := data.(type) {
 	case thing:
 		out = append(out, data)
-		if graph, ok := data["@graph"].([]any); ok {
-			out = append(out, thingsOf(graph)...)
+		for _, key := range []string{"@graph", "mainEntity", "hasPart"} {
+			out = append(out, thingsWithin(data[key], depth+1)...)
 		}
 	case []any:
 		for _, d := range data {
-			if t, ok := d.(thing); ok {
-				out = append(out, t)
-			}
+			out = append(out, thingsWithin(d, depth+1)...)
 		}
 	}
 	return out
+}
+
+// valueText is a value of JSON-LD as text: the text that it is, or states with its type, the first of a list; a number in figures.
+func valueText(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case float64:
+		if value > 0 && value < 1e15 {
+			return strconv.FormatInt(int64(value), 10)
+		}
+	case thing:
+		text, _ := value["@value"].(string)
+		return text
+	case []any:
+		if len(value) > 0 {
+			if _, isList := value[0].([]any); !isList {
+				return valueText(value[0])
+			}
+		}
+	}
+	return ""
 }
 
 // namesOf are the names of the things that a property holds, or refers to.
@@ -234,8 +269,8 @@ func namesOf(value any, named map[string]thing) []string {
 }
 
 func ownName(t thing) []string {
-	if name, ok := t["name"].(string); ok && strings.TrimSpace(name) != "" {
-		return []string{strings.TrimSpace(name)}
+	if name := strings.TrimSpace(valueText(t["name"])); name != "" {
+		return []string{name}
 	}
 	return nil
 }
@@ -243,19 +278,19 @@ func ownName(t thing) []string {
 // isArticle reports whether a thing is an article of some kind.
 func isArticle(t thing) bool {
 	return slices.ContainsFunc(typesOf(t), func(kind string) bool {
-		return strings.HasSuffix(kind, "Article") || strings.HasSuffix(kind, "BlogPosting") || kind == "Report"
+		return strings.HasSuffix(kind, "Article") || strings.HasSuffix(kind, "Posting") && kind != "JobPosting" || kind == "Report"
 	})
 }
 
 func typesOf(t thing) []string {
 	switch kind := t["@type"].(type) {
 	case string:
-		return []string{kind}
+		return []string{withoutVocabulary(kind)}
 	case []any:
 		var out []string
 		for _, k := range kind {
 			if k, ok := k.(string); ok {
-				out = append(out, k)
+				out = append(out, withoutVocabulary(k))
 			}
 		}
 		return out
@@ -263,9 +298,22 @@ func typesOf(t thing) []string {
 	return nil
 }
 
-// dateOf reads a date as machines write it, with a time or without; the day is that of the place where it was written.
+// withoutVocabulary is the name of a kind or a property without where it is defined: "NewsArticle" for "http://schema.org/NewsArticle".
+func withoutVocabulary(name string) string { return name[strings.LastIndexAny(name, "/#:")+1:] }
+
+// dateOf reads a date as machines write it, with a time or without; the day is that of the place where it was written, or of Greenwich
+// for one that is counted from the beginning of 1970.
 func dateOf(s string) corpus.Date {
 	s = strings.TrimSpace(s)
+	const inSeconds, inThousandths = len("1618216200"), len("1618216200000")
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n > 0 {
+		switch len(s) {
+		case inSeconds:
+			return day(time.Unix(n, 0).UTC())
+		case inThousandths:
+			return day(time.UnixMilli(n).UTC())
+		}
+	}
 	for _, layout := range []string{
 		time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", time.DateOnly, "2006/01/02",
 		"20060102",

@@ -35,19 +35,24 @@ func DateInAddress(address string) corpus.Date {
 }
 
 // FitsHost reports whether a host's name may be made of a publisher's: "The Daily Ledger" has dailyledger.example and tdl.example, "AP
-// News" apnews.example.
+// News" apnews.example, "Ledger Readers Forum" forum.ledgerreaders.example.
 func FitsHost(publisher, host string) bool {
-	const fewest = 2 // letters of an abbreviation
+	const (
+		fewest = 2 // letters of an abbreviation
+		short  = 6 // letters of words that may stand in any host, in any order
+	)
+	plain := strings.NewReplacer("-", "", ".", "").Replace(strings.ToLower(host))
+	inHost := true
 	var letters, initials strings.Builder
 	for word := range strings.FieldsFuncSeq(prose.Fold(publisher), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if word == "the" {
 			continue
 		}
 		letters.WriteString(word)
+		inHost = inHost && strings.Contains(plain, word)
 		first := []rune(word)[0]
 		initials.WriteRune(first)
 	}
-	plain := strings.NewReplacer("-", "", ".", "").Replace(strings.ToLower(host))
-	return letters.Len() == 0 || strings.Contains(plain, letters.String()) ||
+	return letters.Len() == 0 || strings.Contains(plain, letters.String()) || inHost && letters.Len() > short ||
 		initials.Len() >= fewest && strings.Contains(plain, initials.String())
 }
