@@ -16,11 +16,18 @@ import (
 
 // monthNames are the beginnings of the names of months, in the languages whose articles are met, by month.
 var monthNames = [...]string{
-	"jan ene gen sty ian led tammi oca янв січ ιαν ينا", "feb fév fev lut úno helmi şub фев лют φεβ فبر",
-	"mar mär már maa bře мар бер μαρ μάρ مار", "apr abr avr kwi ápr dub huhti nis апр кві απρ أبر ابر", "may mai mag maj mei máj kvě touko май мая тра μαΐ μάι ماي",
-	"jun juin giu cze jún iun červ kesä haz июн черв ιουν ιούν يوني", "jul juil lug lip júl iul červenc heinä tem июл лип ιουλ ιούλ يولي",
-	"aug ago août aoû sie agu srp elo ağu авг сер αυγ αύγ أغس اغس", "sep set wrz zář syys eyl сен вер σεπ سبت", "oct okt ott out paź říj loka eki окт жов οκτ أكت اكت",
-	"nov lis listop marras kas noi ноя νοε νοέ نوف", "dec dez dic déc gru des pro joulu ara дек гру δεκ ديس",
+	"jan ene gen sty ian led tammi oca янв січ ιαν ينا",
+	"feb fév fev lut úno helmi şub фев лют φεβ فبر",
+	"mar mär már maa bře мар бер μαρ μάρ مار",
+	"apr abr avr kwi ápr dub huhti nis апр кві απρ أبر ابر",
+	"may mai mag maj mei máj kvě touko май мая тра μαΐ μάι ماي",
+	"jun juin giu cze jún iun červ kesä haz июн черв ιουν ιούν يوني",
+	"jul juil lug lip júl iul červenc heinä tem июл лип ιουλ ιούλ يولي",
+	"aug ago août aoû sie agu srp elo ağu авг сер αυγ αύγ أغس اغس",
+	"sep set wrz zář syys eyl сен вер σεπ سبت",
+	"oct okt ott out paź říj loka eki окт жов οκτ أكت اكت",
+	"nov lis listop marras kas noi ноя νοε νοέ نوف",
+	"dec dez dic déc gru des pro joulu ara дек гру δεκ ديس",
 }
 
 var (
@@ -184,8 +191,10 @@ var (
 		`обновлено)[^\d]*$`)
 )
 
-var dateClause = regexp.MustCompile(`(?i)\b(?:(?:last )?(?:updated|modified|revised|changed)|(?:first |originally )?(?:published|posted)|aktualisiert|` +
-	`veröffentlicht|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato)`)
+var dateClause = regexp.MustCompile(
+	`(?i)\b(?:(?:last )?(?:updated|modified|revised|changed)|(?:first |originally )?(?:published|posted)|` +
+		`aktualisiert|veröffentlicht|mis à jour|publié|actualizado|publicado|aggiornato|pubblicato)`,
+)
 
 // datesIn are the dates that a line about a page tells: when it was published, and when it was changed.
 func datesIn(line string, order dayOrder) (published, updated corpus.Date) {
@@ -312,10 +321,13 @@ func textBefore(n *html.Node) string {
 
 // isTime reports whether an element is of the kind that states a time: time, and those that programs turn into "3 years ago".
 func isTime(n *html.Node) bool {
-	return n.DataAtom == atom.Time || n.Type == html.ElementNode && n.DataAtom != atom.Ins && n.DataAtom != atom.Del && attribute(n, "datetime") != ""
+	changed := n.DataAtom == atom.Ins || n.DataAtom == atom.Del
+	return n.DataAtom == atom.Time || n.Type == html.ElementNode && !changed && attribute(n, "datetime") != ""
 }
 
-var timeKey = regexp.MustCompile(`(?i)^data-(?:[a-z]+-)*(?:time|date|datetime|timestamp|published|publish-?date|pubdate|unix|epoch)(?:-[a-z]+)*$`)
+var timeKey = regexp.MustCompile(
+	`(?i)^data-(?:[a-z]+-)*(?:time|date|datetime|timestamp|published|publish-?date|pubdate|unix|epoch)(?:-[a-z]+)*$`,
+)
 
 // statedTime is the time that an element states for programs; for an abbreviation, what it stands for: "10:30" for the whole date.
 func statedTime(n *html.Node) string {

@@ -290,7 +290,8 @@ func withoutFacts(p Page, title string) string {
 			break
 		}
 		words := len(strings.Fields(line))
-		isDate := words <= 2*longest && dated.MatchString(line) || words <= longest && tellsDay(line) && !strings.Contains(folded(title), folded(line))
+		isDate := words <= 2*longest && dated.MatchString(line) ||
+			words <= longest && tellsDay(line) && !strings.Contains(folded(title), folded(line))
 		isLabel := len(strings.TrimRight(line, " :")) == len(dateClause.FindString(line)) ||
 			!strings.ContainsFunc(line, unicode.IsLetter) && !timeOfDay.MatchString(line) ||
 			strings.EqualFold(line, p.Publisher) || releaseNumber.MatchString(line)
