@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/corpus"
@@ -15,7 +13,7 @@ import (
 )
 
 // onSources lists the articles.
-func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onSources(ctx context.Context, q request, _ arguments) (response, error) {
 	l := q.language
 	c, err := b.articles(ctx, q)
 	if err != nil {
@@ -52,7 +50,7 @@ func (b *bot) onSources(ctx context.Context, q request, _ discordgo.ApplicationC
 }
 
 // onHelp tells what the bot can do, what it knows and what it keeps.
-func (b *bot) onHelp(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onHelp(ctx context.Context, q request, _ arguments) (response, error) {
 	self, in := b.self.Load(), q.language.Phrases
 	c, err := b.articles(ctx, q)
 	if err != nil {
@@ -115,10 +113,10 @@ func (b *bot) commandMention(l *wording.Language, key string) string {
 }
 
 // onForget asks whether to delete what is stored about the member.
-func (b *bot) onForget(_ context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onForget(_ context.Context, q request, _ arguments) (response, error) {
 	m := note(q.language.ForgetAsk)
-	m.rows = row(button(q.language.ForgetYes, discordgo.DangerButton, actionForget+":yes"),
-		button(q.language.ForgetNo, discordgo.SecondaryButton, actionForget+":no"))
+	m.rows = row(button(q.language.ForgetYes, Danger, actionForget+":yes"),
+		button(q.language.ForgetNo, Secondary, actionForget+":no"))
 	return whisper(m), nil
 }
 

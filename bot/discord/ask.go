@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/gate"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
@@ -128,10 +126,10 @@ func (b *bot) answer(ctx context.Context, q request, a asked, admitted *gate.Tic
 	m.receipt = receipt
 	m.rows = answerButtons(q.language, receipt, len(got.Citations) > 0)
 	if around.narrows {
-		m.rows = append(m.rows, row(button(q.language.AskAll, discordgo.SecondaryButton, actionWhole+":"+string(receipt)))...)
+		m.rows = append(m.rows, row(button(q.language.AskAll, Secondary, actionWhole+":"+string(receipt)))...)
 	}
 	if a.overview == nil && !around.leans && b.canTell(q, got) {
-		m.rows = append(m.rows, row(button(q.language.TellMe, discordgo.PrimaryButton, actionTell+":"+string(receipt)))...)
+		m.rows = append(m.rows, row(button(q.language.TellMe, Primary, actionTell+":"+string(receipt)))...)
 	}
 	m.next = b.nextTo(q, a, got, receipt, m)
 	return m, nil

@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -69,16 +67,19 @@ func (b *bot) keepLinked(ctx context.Context, q request, link string) (response,
 	if parts == nil || parts[1] != "" && parts[1] != string(q.guild) {
 		return response{}, wording.Refuse(wording.NoAnswer)
 	}
-	return b.keepMessage(ctx, q, parts[2])
+	return b.keepMessage(ctx, q, store.MessageID(parts[2]))
 }
 
 // onKeep keeps an answer as a check, from the menu of its message.
-func (b *bot) onKeep(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	return b.keepMessage(ctx, q, d.TargetID)
+func (b *bot) onKeep(ctx context.Context, q request, given arguments) (response, error) {
+	if given.message == nil {
+		return response{}, wording.Refuse(wording.NoAnswer)
+	}
+	return b.keepMessage(ctx, q, given.message.ID)
 }
 
-func (b *bot) keepMessage(ctx context.Context, q request, id string) (response, error) {
-	r, err := b.options.Store.ReceiptOf(ctx, store.MessageID(id))
+func (b *bot) keepMessage(ctx context.Context, q request, id store.MessageID) (response, error) {
+	r, err := b.options.Store.ReceiptOf(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return response{}, wording.Refuse(wording.NoAnswer)
 	}
@@ -149,7 +150,7 @@ func (b *bot) keep(q request, r store.Receipt) (response, error) {
 			shown = got.Text()
 		}
 		m := note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, wording.LongestQuote))+"”", l.Moderators.Said(shown)))
-		m.rows = row(button(l.Moderators.Uncheck, discordgo.SecondaryButton, actionUncheck+":"+shortOf(check.ID)))
+		m.rows = row(button(l.Moderators.Uncheck, Secondary, actionUncheck+":"+shortOf(check.ID)))
 		return m, nil
 	}}, nil
 }
@@ -167,7 +168,7 @@ func (b *bot) askUncheck(ctx context.Context, q request, short string) (response
 		return response{}, err
 	}
 	m := note(q.language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, wording.LongestQuote)) + "”"))
-	m.rows = row(button(q.language.Moderators.Uncheck, discordgo.DangerButton, actionUnchecks+":"+short))
+	m.rows = row(button(q.language.Moderators.Uncheck, Danger, actionUnchecks+":"+short))
 	return whisper(m), nil
 }
 
@@ -203,7 +204,7 @@ func (b *bot) checkOf(ctx context.Context, q request, short string) (text, id st
 const inboxPage = 4
 
 // onInbox lists what members found wrong and what the articles did not answer.
-func (b *bot) onInbox(ctx context.Context, q request, _ discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onInbox(ctx context.Context, q request, _ arguments) (response, error) {
 	m, err := b.inbox(ctx, q, "")
 	return whisper(m), err
 }
@@ -229,19 +230,19 @@ func (b *bot) inbox(ctx context.Context, q request, before store.InboxID) (messa
 	for n, i := range items[:min(len(items), inboxPage)] {
 		m.add("\n\n", inboxItem(n+1, i, l))
 		number := strconv.Itoa(n + 1)
-		buttons := []discordgo.MessageComponent{button(number+markup.Dot+w.Resolve, discordgo.SecondaryButton, actionResolve+":"+string(i.ID)),
-			button(number+markup.Dot+w.AddArticle, discordgo.SecondaryButton, actionSuggest+":"+number)}
+		buttons := []Button{button(number+markup.Dot+w.Resolve, Secondary, actionResolve+":"+string(i.ID)),
+			button(number+markup.Dot+w.AddArticle, Secondary, actionSuggest+":"+number)}
 		if i.Note == nil {
-			buttons = append(buttons, button(number+markup.Dot+w.Keep, discordgo.SecondaryButton, actionKeep+":"+string(i.Receipt.ID)))
+			buttons = append(buttons, button(number+markup.Dot+w.Keep, Secondary, actionKeep+":"+string(i.Receipt.ID)))
 		}
 		m.rows = append(m.rows, row(buttons...)...)
 	}
-	var turn []discordgo.MessageComponent
+	var turn []Button
 	if before != "" {
-		turn = append(turn, button(w.Newest, discordgo.SecondaryButton, actionInbox+":"))
+		turn = append(turn, button(w.Newest, Secondary, actionInbox+":"))
 	}
 	if len(items) > inboxPage {
-		turn = append(turn, button(w.Older, discordgo.SecondaryButton, actionInbox+":"+string(items[inboxPage-1].ID)))
+		turn = append(turn, button(w.Older, Secondary, actionInbox+":"+string(items[inboxPage-1].ID)))
 	}
 	if len(turn) > 0 {
 		m.rows = append(m.rows, row(turn...)...)
@@ -291,8 +292,7 @@ func (b *bot) resolve(ctx context.Context, q request, about string) (response, e
 // suggest asks for the link to an article that answers an open question.
 func (b *bot) suggest(_ context.Context, q request, about string) (response, error) {
 	w := q.language.Moderators
-	return response{form: form(actionSuggest+":"+about, w.AddArticle, discordgo.TextInput{
-		Label: w.AddLabel, Placeholder: "https://", Style: discordgo.TextInputShort, Required: true, MaxLength: 2000})}, nil
+	return response{form: form(actionSuggest+":"+about, w.AddArticle, Field{Label: w.AddLabel, Placeholder: "https://", Required: true, Most: 2000})}, nil
 }
 
 // addSuggested makes a draft of the linked article.

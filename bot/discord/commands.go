@@ -2,18 +2,12 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
-	"readout/bot/discord/api"
 	"readout/bot/news"
 	"readout/bot/store"
 	"readout/corpus"
@@ -28,96 +22,115 @@ type command struct {
 	menu       bool // of a message's context menu, not a slash command
 	guildOnly  bool
 	moderators bool // for moderators only
-	hidden     bool // Discord shows it to those who manage the server only
+	hidden     bool // is shown to those who manage the server only
 	options    []option
-	handle     func(b *bot, ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) // nil when its subcommands do
+	handle     handler // nil when its subcommands do
 }
+
+// handler does what a command or a subcommand is for.
+type handler func(b *bot, ctx context.Context, q request, given arguments) (response, error)
 
 // option is an option of a command, or a subcommand with its own.
 type option struct {
 	key      string
-	kind     discordgo.ApplicationCommandOptionType
+	kind     kind
 	required bool
 	longest  int      // of a text, in characters
 	proposed bool     // the bot proposes values while the member types
 	choices  []choice // those named "*" are named in every language, by their value
-	channels []discordgo.ChannelType
-	most     int // of a whole number, from 0
+	most     int      // of a whole number, from 0
 	options  []option
-	handle   func(b *bot, ctx context.Context, q request, given arguments) (response, error) // of a subcommand
+	handle   handler // of a subcommand
 }
 
-// arguments are what a member gave to a subcommand.
+// kind is what an option takes.
+type kind int
+
+// What an option takes.
+const (
+	takesText kind = iota
+	takesYesNo
+	takesNumber
+	takesChannel // in which messages are written
+	takesPlace   // likewise, or a forum
+	takesRole
+	takesFile
+	subcommand
+)
+
+// arguments are what a member gave to a command or a subcommand, by the options' keys.
 type arguments struct {
-	values
-	under    string // the subcommand's key, which begins those of its options
-	resolved *discordgo.ApplicationCommandInteractionDataResolved
+	under   string // the key of the command, or of "command.subcommand"
+	values  map[string]any
+	typing  string // the key of the option that a member types into, while values are proposed for it
+	files   map[string]*Upload
+	message *Target // that a command of a message's menu is about; nil for none
 }
 
-func (a arguments) text(key string) string { return strings.TrimSpace(a.values.text(key, a.under)) }
+func (a arguments) text(key string) string {
+	s, _ := a.values[key].(string)
+	return strings.TrimSpace(s)
+}
 
-func (a arguments) yes(key string) (value, given bool) { return a.values.yes(key, a.under) }
+func (a arguments) yes(key string) (value, given bool) {
+	value, given = a.values[key].(bool)
+	return value, given
+}
 
 func (a arguments) number(key string) (n int, given bool) {
-	v, given := a.get(key, a.under).(float64)
+	v, given := a.values[key].(float64)
 	return int(v), given
 }
 
 // file is an uploaded file, nil when there is none.
-func (a arguments) file(key string) *discordgo.MessageAttachment {
-	if a.resolved == nil {
-		return nil
-	}
-	return a.resolved.Attachments[a.text(key)]
+func (a arguments) file(key string) *Upload { return a.files[key] }
+
+// Upload is a file that a member gave.
+type Upload struct {
+	Name string
+	Load func(ctx context.Context) ([]byte, error)
 }
 
-// chosen is the subcommand that a member chose, with what was given to it.
-func (c command) chosen(d discordgo.ApplicationCommandInteractionData) (option, arguments, bool) {
-	if len(d.Options) == 0 || d.Options[0] == nil {
-		return option{}, arguments{}, false
-	}
-	for _, o := range c.options {
-		under := c.key + "." + o.key
-		if o.handle != nil && wording.English().Commands[under].Name == d.Options[0].Name {
-			return o, arguments{values(d.Options[0].Options), under, d.Resolved}, true
-		}
-	}
-	return option{}, arguments{}, false
+// Target is a message that a command of its menu is about.
+type Target struct {
+	ID      store.MessageID
+	Text    string
+	Author  store.UserID
+	Receipt store.ReceiptID // of the answer that the message is; "" when it is none of the bot's
 }
 
 // commands is the table of commands.
 func commands() []command {
-	text, yes := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean
 	return []command{
 		{key: "ask", handle: (*bot).onAsk, options: []option{
-			{key: "question", kind: text, required: true, longest: 6000},
-			{key: "private", kind: yes},
-			{key: "article", kind: text, proposed: true},
-			{key: "speaker", kind: text, proposed: true, longest: 100},
-			{key: "publisher", kind: text, proposed: true, longest: 100},
-			{key: "from", kind: text, longest: 10},
-			{key: "to", kind: text, longest: 10},
-			{key: "kind", kind: text, choices: kindChoices()},
-			{key: "whole", kind: yes},
+			{key: "question", kind: takesText, required: true, longest: 6000},
+			{key: "private", kind: takesYesNo},
+			{key: "article", kind: takesText, proposed: true},
+			{key: "speaker", kind: takesText, proposed: true, longest: 100},
+			{key: "publisher", kind: takesText, proposed: true, longest: 100},
+			{key: "from", kind: takesText, longest: 10},
+			{key: "to", kind: takesText, longest: 10},
+			{key: "kind", kind: takesText, choices: kindChoices()},
+			{key: "whole", kind: takesYesNo},
 		}},
 		{key: "summary", handle: (*bot).onSummary, options: []option{
-			{key: "of", kind: text, proposed: true, longest: 300},
-			{key: "length", kind: text, choices: []choice{{"*", lengthShort}, {"*", lengthLong}}},
-			{key: "private", kind: yes},
+			{key: "of", kind: takesText, proposed: true, longest: 300},
+			{key: "length", kind: takesText, choices: []choice{{"*", lengthShort}, {"*", lengthLong}}},
+			{key: "private", kind: takesYesNo},
 		}},
 		{key: "said", handle: (*bot).onSaid, options: []option{
-			{key: "speaker", kind: text, required: true, proposed: true, longest: 100},
-			{key: "about", kind: text, longest: 300},
-			{key: "private", kind: yes},
+			{key: "speaker", kind: takesText, required: true, proposed: true, longest: 100},
+			{key: "about", kind: takesText, longest: 300},
+			{key: "private", kind: takesYesNo},
 		}},
 		{key: "timeline", handle: (*bot).onTimeline, options: []option{
-			{key: "article", kind: text, proposed: true},
-			{key: "all", kind: yes},
-			{key: "private", kind: yes},
+			{key: "article", kind: takesText, proposed: true},
+			{key: "all", kind: takesYesNo},
+			{key: "private", kind: takesYesNo},
 		}},
 		{key: "new", handle: (*bot).onNew, options: []option{
-			{key: "since", kind: text, choices: []choice{{"*", news.SinceDay}, {"*", news.SinceWeek}, {"*", news.SinceMonth}}},
-			{key: "private", kind: yes},
+			{key: "since", kind: takesText, choices: []choice{{"*", news.SinceDay}, {"*", news.SinceWeek}, {"*", news.SinceMonth}}},
+			{key: "private", kind: takesYesNo},
 		}},
 		{key: "about", menu: true, handle: (*bot).onAbout},
 		{key: "sources", handle: (*bot).onSources},
@@ -148,199 +161,23 @@ func commandsByName() map[string]command {
 	return all
 }
 
-// wireCommand is a command as it is registered: what is compared with what Discord has.
-type wireCommand struct {
-	ID                       string            `json:"id,omitempty"`
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Options                  []wireOption      `json:"options,omitempty"`
-	Permissions              string            `json:"default_member_permissions,omitempty"`
-	Contexts                 []int             `json:"contexts"`
-	IntegrationTypes         []int             `json:"integration_types"`
-}
-
-type wireOption struct {
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Required                 bool              `json:"required,omitempty"`
-	Autocomplete             bool              `json:"autocomplete,omitempty"`
-	MaxLength                int               `json:"max_length,omitempty"`
-	MinValue                 *int              `json:"min_value,omitempty"`
-	MaxValue                 *int              `json:"max_value,omitempty"`
-	ChannelTypes             []int             `json:"channel_types,omitempty"`
-	Choices                  []wireChoice      `json:"choices,omitempty"`
-	Options                  []wireOption      `json:"options,omitempty"`
-}
-
-type wireChoice struct {
-	Name              string            `json:"name"`
-	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
-	Value             string            `json:"value"`
-}
-
-// wireCommands are the commands to register, named in all languages.
-func wireCommands(ls wording.Languages) []wireCommand {
-	var out []wireCommand
-	for _, c := range commands() {
-		w := wireCommand{Type: 1, Contexts: []int{0, 1}, IntegrationTypes: []int{0}}
-		if c.menu {
-			w.Type = 3
-		}
-		if c.guildOnly {
-			w.Contexts = []int{0}
-		}
-		if c.hidden {
-			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
-		}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.key)
-		w.Options = wireOptions(ls, c.key, c.options)
-		out = append(out, w)
-	}
-	return out
-}
-
-func wireOptions(ls wording.Languages, parent string, options []option) []wireOption {
-	var out []wireOption
-	for _, o := range options {
-		key := parent + "." + o.key
-		w := wireOption{Type: int(o.kind), Required: o.required, Autocomplete: o.proposed, MaxLength: o.longest}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
-		for _, t := range o.channels {
-			w.ChannelTypes = append(w.ChannelTypes, int(t))
-		}
-		if o.most > 0 {
-			w.MinValue, w.MaxValue = new(0), new(o.most)
-		}
-		for _, c := range o.choices {
-			wire := wireChoice{Name: c.Name, Value: c.Value}
-			if c.Name == "*" {
-				wire.Name, wire.NameLocalizations = ls[0].Choices[c.Value], map[string]string{}
-				for _, l := range ls[1:] {
-					wire.NameLocalizations[l.Tag] = l.Choices[c.Value]
-				}
-			}
-			w.Choices = append(w.Choices, wire)
-		}
-		w.Options = wireOptions(ls, key, o.options)
-		out = append(out, w)
-	}
-	return out
-}
-
-// nameOf is the name and the description of a command or an option, in the first language and in the others.
-func nameOf(ls wording.Languages, key string) (name string, names map[string]string, description string, descriptions map[string]string) {
-	names, descriptions = map[string]string{}, map[string]string{}
-	for _, l := range ls[1:] {
-		n := l.Commands[key]
-		names[l.Tag] = n.Name
-		if n.Description != "" {
-			descriptions[l.Tag] = n.Description
-		}
-	}
-	n := ls[0].Commands[key]
-	return n.Name, names, n.Description, descriptions
-}
-
-// register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It
-// returns the commands' IDs by key.
-func (r *rest) register(ctx context.Context, application string, ls wording.Languages) (ids map[string]string, changed bool, err error) {
-	want := wireCommands(ls)
-	var have []wireCommand
-	if err = r.Do(ctx, commandsCall(application), &have); err != nil {
-		return nil, false, err
-	}
-	if changed = !sameCommands(want, have); changed {
-		set := api.Call{Route: "set commands", Method: http.MethodPut, URL: discordgo.EndpointApplicationGlobalCommands(application), Lane: "commands",
-			Body: want, Repeat: true}
-		err = r.Do(ctx, set, &have)
-		if err != nil {
-			return nil, false, err
-		}
-	}
-	ids = map[string]string{}
-	for _, c := range commands() {
-		for _, h := range have {
-			if h.Name == ls[0].Commands[c.key].Name {
-				ids[c.key] = h.ID
-			}
-		}
-	}
-	return ids, changed, nil
-}
-
-// commandsCall asks for the registered commands, with their names in all languages.
-func commandsCall(application string) api.Call {
-	return api.Call{Route: "commands", Method: http.MethodGet, Lane: "commands", Repeat: true,
-		URL: discordgo.EndpointApplicationGlobalCommands(application) + "?with_localizations=true"}
-}
-
-// sameCommands compares commands by what is registered of them, in any order.
-func sameCommands(a, b []wireCommand) bool {
-	return slices.Equal(canonical(a), canonical(b))
-}
-
-func canonical(commands []wireCommand) []string {
-	var out []string
-	for _, c := range commands {
-		c.ID = ""
-		data, err := json.Marshal(c)
-		if err != nil {
-			panic(err) // strings and numbers only
-		}
-		out = append(out, string(data))
-	}
-	slices.Sort(out)
-	return out
-}
-
-// values are the options of a command as given.
-type values []*discordgo.ApplicationCommandInteractionDataOption
-
-func (v values) get(key, parent string) any {
-	name := wording.English().Commands[parent+"."+key].Name
-	for _, o := range v {
-		if o != nil && o.Name == name {
-			return o.Value
-		}
-	}
-	return nil
-}
-
-func (v values) text(key, parent string) string {
-	s, _ := v.get(key, parent).(string)
-	return s
-}
-
-func (v values) yes(key, parent string) (value, given bool) {
-	value, given = v.get(key, parent).(bool)
-	return value, given
-}
-
-func (b *bot) onAsk(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	given := values(d.Options)
-	a := asked{text: given.text("question", "ask"), private: b.private(q, given, "ask")}
+func (b *bot) onAsk(ctx context.Context, q request, given arguments) (response, error) {
+	a := asked{text: given.text("question"), private: private(q, given)}
 	var err error
 	if a.scope, a.articles, err = b.within(ctx, q, given); err != nil {
 		return response{}, err
 	}
-	a.whole, _ = given.yes("whole", "ask")
+	a.whole, _ = given.yes("whole")
 	return b.ask(ctx, q, a)
 }
 
 // within reads what a question is narrowed to: the scope, and the articles in it, nil for all.
-func (b *bot) within(ctx context.Context, q request, given values) (scope.Scope, []corpus.ArticleID, error) {
-	part := func(name string) string { return given.text(name, "ask") }
-	s, err := scope.Parse("", part("speaker"), part("publisher"), part("from"), part("to"), part("kind"))
+func (b *bot) within(ctx context.Context, q request, given arguments) (scope.Scope, []corpus.ArticleID, error) {
+	s, err := scope.Parse("", given.text("speaker"), given.text("publisher"), given.text("from"), given.text("to"), given.text("kind"))
 	if err != nil {
 		return s, nil, wording.Refuse(wording.NoScope)
 	}
-	if named := part("article"); named != "" {
+	if named := given.text("article"); named != "" {
 		only, err := b.onlyArticle(ctx, q, named)
 		if err != nil {
 			return s, nil, err
@@ -362,18 +199,10 @@ func (b *bot) within(ctx context.Context, q request, given values) (scope.Scope,
 }
 
 // onAbout asks about the text of a message.
-func (b *bot) onAbout(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) onAbout(ctx context.Context, q request, given arguments) (response, error) {
 	a := asked{private: q.settings.Private}
-	if d.Resolved != nil {
-		if m := d.Resolved.Messages[d.TargetID]; m != nil {
-			a.text = m.Content
-			if m.Author != nil {
-				a.author = store.UserID(m.Author.ID)
-			}
-			if m.Author != nil && m.Author.ID == b.self.Load().user {
-				a.follows = receiptIn(m)
-			}
-		}
+	if m := given.message; m != nil {
+		a.text, a.author, a.follows = m.Text, m.Author, m.Receipt
 	}
 	if markup.Typed(a.text) == "" {
 		return response{}, wording.Refuse(wording.NothingToAsk)
@@ -389,34 +218,15 @@ const (
 
 // propose proposes what has the typed words, for the option that a member types into. Of what only moderators may use, others are
 // proposed nothing.
-func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	c, ok := b.commands[d.Name]
-	if !ok || c.moderators && !q.moderates() {
+func (b *bot) propose(ctx context.Context, q request, c command, given arguments) (response, error) {
+	if c.moderators && !q.moderates() {
 		return response{choices: []choice{}}, nil
 	}
-	typed, key := "", ""
-	for _, o := range d.Options {
-		if o == nil {
-			continue
-		}
-		under, options := c.key, values{o}
-		if o.Type == discordgo.ApplicationCommandOptionSubCommand {
-			if sub, given, ok := c.chosen(d); ok {
-				under, options = c.key+"."+sub.key, given.values
-			}
-		}
-		for _, o := range options {
-			if o != nil && o.Focused {
-				typed, _ = o.Value.(string)
-				key = keyOfOption(under, o.Name)
-			}
-		}
-	}
-	all, err := b.proposals(ctx, q, key)
+	all, err := b.proposals(ctx, q, given.under+"."+given.typing)
 	if err != nil {
 		return response{}, err
 	}
-	wanted := strings.Fields(prose.Fold(typed))
+	wanted := strings.Fields(prose.Fold(given.text(given.typing)))
 	out := []choice{}
 	for _, c := range all {
 		folded := prose.Fold(c.Name)
@@ -428,16 +238,6 @@ func (b *bot) propose(ctx context.Context, q request, d discordgo.ApplicationCom
 		}
 	}
 	return response{choices: out}, nil
-}
-
-// keyOfOption is the key of an option of a command or subcommand, by the name it is registered under.
-func keyOfOption(under, name string) string {
-	for key, n := range wording.English().Commands {
-		if rest, ok := strings.CutPrefix(key, under+"."); ok && !strings.Contains(rest, ".") && n.Name == name {
-			return key
-		}
-	}
-	return ""
 }
 
 // proposals are the values that an option can be given: articles, people, and what moderators name.

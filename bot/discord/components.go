@@ -1,10 +1,6 @@
 package discord
 
 import (
-	"strings"
-
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/wording"
 	"readout/bot/store"
 )
@@ -43,86 +39,42 @@ const noteLength = 1000
 // longestField is the most characters that Discord lets a member type into a form.
 const longestField = 4000
 
-func row(components ...discordgo.MessageComponent) []discordgo.MessageComponent {
-	return []discordgo.MessageComponent{discordgo.ActionsRow{Components: components}}
-}
+// row is a row of buttons, as rows.
+func row(buttons ...Button) [][]Button { return [][]Button{buttons} }
 
-func button(label string, style discordgo.ButtonStyle, id string) discordgo.Button {
-	return discordgo.Button{Label: label, Style: style, CustomID: id}
+func button(label string, style Style, id string) Button {
+	return Button{Label: label, Style: style, ID: id}
 }
 
 // answerButtons are the buttons under an answer.
-func answerButtons(l *wording.Language, id store.ReceiptID, cites bool) []discordgo.MessageComponent {
-	var out []discordgo.MessageComponent
+func answerButtons(l *wording.Language, id store.ReceiptID, cites bool) [][]Button {
+	var out []Button
 	if cites {
-		out = append(out, button(l.ShowPassages, discordgo.SecondaryButton, actionPassages+":"+string(id)))
+		out = append(out, button(l.ShowPassages, Secondary, actionPassages+":"+string(id)))
 	}
-	up := button(l.Helpful, discordgo.SecondaryButton, actionUp+":"+string(id))
-	up.Emoji = &discordgo.ComponentEmoji{Name: "👍"}
-	down := button(l.NotRight, discordgo.SecondaryButton, actionDown+":"+string(id))
-	down.Emoji = &discordgo.ComponentEmoji{Name: "👎"}
-	return row(append(out, button(l.AskFollowUp, discordgo.SecondaryButton, actionFollow+":"+string(id)), up, down,
-		button(l.Delete, discordgo.SecondaryButton, actionDelete+":"+string(id)))...)
+	up := button(l.Helpful, Secondary, actionUp+":"+string(id))
+	up.Emoji = "👍"
+	down := button(l.NotRight, Secondary, actionDown+":"+string(id))
+	down.Emoji = "👎"
+	return row(append(out, button(l.AskFollowUp, Secondary, actionFollow+":"+string(id)), up, down,
+		button(l.Delete, Secondary, actionDelete+":"+string(id)))...)
 }
 
-func faultButtons(l *wording.Language, id store.ReceiptID) []discordgo.MessageComponent {
-	var out []discordgo.MessageComponent
+func faultButtons(l *wording.Language, id store.ReceiptID) [][]Button {
+	var out []Button
 	for _, f := range wording.Faults() {
-		out = append(out, button(l.Faults[f], discordgo.SecondaryButton, actionFault+":"+string(f)+":"+string(id)))
+		out = append(out, button(l.Faults[f], Secondary, actionFault+":"+string(f)+":"+string(id)))
 	}
 	return row(out...)
 }
 
 // noteForm asks what is wrong in words, which may be left out.
-func noteForm(l *wording.Language, f store.Fault, id store.ReceiptID) *formData {
-	return form(actionFault+":"+string(f)+":"+string(id), l.FaultTitle, discordgo.TextInput{
-		Label: l.FaultLabel, Placeholder: l.FaultHint, Style: discordgo.TextInputParagraph, MaxLength: noteLength})
+func noteForm(l *wording.Language, f store.Fault, id store.ReceiptID) *Form {
+	return form(actionFault+":"+string(f)+":"+string(id), l.FaultTitle, Field{Label: l.FaultLabel, Placeholder: l.FaultHint, Long: true, Most: noteLength})
 }
 
-func followForm(l *wording.Language, id store.ReceiptID) *formData {
-	return form(actionFollow+":"+string(id), l.FollowUpTitle, discordgo.TextInput{
-		Label: l.FollowUpLabel, Style: discordgo.TextInputParagraph, Required: true, MaxLength: longestField})
+func followForm(l *wording.Language, id store.ReceiptID) *Form {
+	return form(actionFollow+":"+string(id), l.FollowUpTitle, Field{Label: l.FollowUpLabel, Long: true, Required: true, Most: longestField})
 }
 
-func form(id, title string, field discordgo.TextInput) *formData {
-	field.CustomID = "text"
-	return &formData{CustomID: id, Title: title, Components: row(field)}
-}
-
-// fieldOf is the text of a form's field.
-func fieldOf(d discordgo.ModalSubmitInteractionData) string {
-	for _, input := range inRows[discordgo.TextInput](d.Components) {
-		return input.Value
-	}
-	return ""
-}
-
-// inRows are the components of one type in the rows of a message or a form that Discord sent.
-func inRows[C any](rows []discordgo.MessageComponent) []*C {
-	var out []*C
-	for _, c := range rows {
-		r, ok := c.(*discordgo.ActionsRow)
-		if !ok || r == nil {
-			continue
-		}
-		for _, c := range r.Components {
-			if one, ok := any(c).(*C); ok && one != nil {
-				out = append(out, one)
-			}
-		}
-	}
-	return out
-}
-
-// receiptIn is the receipt that the buttons of a message are about, "" when it has none.
-func receiptIn(m *discordgo.Message) store.ReceiptID {
-	if m == nil {
-		return ""
-	}
-	for _, b := range inRows[discordgo.Button](m.Components) {
-		if id, ok := strings.CutPrefix(b.CustomID, actionDelete+":"); ok {
-			return store.ReceiptID(id)
-		}
-	}
-	return ""
-}
+func form(id, title string, field Field) *Form { return &Form{ID: id, Title: title, Field: field} }

@@ -4,19 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
-	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -26,37 +20,35 @@ import (
 const removeFact = "-"
 
 func corpusOptions() []option {
-	text, file := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionAttachment
-	sub := discordgo.ApplicationCommandOptionSubCommand
-	fact := func(key string) option { return option{key: key, kind: text, longest: 300} }
+	fact := func(key string) option { return option{key: key, kind: takesText, longest: 300} }
 	why := fact("why")
 	named := func(key string, choices ...string) option {
-		o := option{key: key, kind: text}
+		o := option{key: key, kind: takesText}
 		for _, c := range choices {
 			o.choices = append(o.choices, choice{"*", c})
 		}
 		return o
 	}
 	return []option{
-		{key: "add", kind: sub, handle: (*bot).addArticle, options: []option{
-			{key: "url", kind: text, longest: 2000}, {key: "file", kind: file}, {key: "feed", kind: text, longest: 2000}, why}},
-		{key: "edit", kind: sub, handle: (*bot).editArticle, options: []option{
-			{key: "article", kind: text, required: true, proposed: true},
+		{key: "add", kind: subcommand, handle: (*bot).addArticle, options: []option{
+			{key: "url", kind: takesText, longest: 2000}, {key: "file", kind: takesFile}, {key: "feed", kind: takesText, longest: 2000}, why}},
+		{key: "edit", kind: subcommand, handle: (*bot).editArticle, options: []option{
+			{key: "article", kind: takesText, required: true, proposed: true},
 			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
 			named("kind", kindNames()...),
-			fact("link"), fact("tongue"), fact("aliases"), {key: "same", kind: text, proposed: true}, why}},
-		{key: "remove", kind: sub, handle: (*bot).removeArticle, options: []option{
-			{key: "article", kind: text, proposed: true}, {key: "feed", kind: text, proposed: true}, why}},
-		{key: "list", kind: sub, handle: (*bot).listArticles},
-		{key: "status", kind: sub, handle: (*bot).showStatus},
-		{key: "refresh", kind: sub, handle: (*bot).refreshArticles},
-		{key: "check", kind: sub, handle: (*bot).runChecks, options: []option{
-			{key: "keep", kind: text, longest: 200}, {key: "remove", kind: text, proposed: true},
-			{key: "quotes", kind: discordgo.ApplicationCommandOptionBoolean}}},
-		{key: "history", kind: sub, handle: (*bot).showHistory},
-		{key: "rollback", kind: sub, handle: (*bot).rollBack, options: []option{{key: "version", kind: text, required: true, proposed: true}, why}},
-		{key: "export", kind: sub, handle: (*bot).exportLibrary},
-		{key: "import", kind: sub, handle: (*bot).importLibrary, options: []option{{key: "file", kind: file, required: true}, why}},
+			fact("link"), fact("tongue"), fact("aliases"), {key: "same", kind: takesText, proposed: true}, why}},
+		{key: "remove", kind: subcommand, handle: (*bot).removeArticle, options: []option{
+			{key: "article", kind: takesText, proposed: true}, {key: "feed", kind: takesText, proposed: true}, why}},
+		{key: "list", kind: subcommand, handle: (*bot).listArticles},
+		{key: "status", kind: subcommand, handle: (*bot).showStatus},
+		{key: "refresh", kind: subcommand, handle: (*bot).refreshArticles},
+		{key: "check", kind: subcommand, handle: (*bot).runChecks, options: []option{
+			{key: "keep", kind: takesText, longest: 200}, {key: "remove", kind: takesText, proposed: true},
+			{key: "quotes", kind: takesYesNo}}},
+		{key: "history", kind: subcommand, handle: (*bot).showHistory},
+		{key: "rollback", kind: subcommand, handle: (*bot).rollBack, options: []option{{key: "version", kind: takesText, required: true, proposed: true}, why}},
+		{key: "export", kind: subcommand, handle: (*bot).exportLibrary},
+		{key: "import", kind: subcommand, handle: (*bot).importLibrary, options: []option{{key: "file", kind: takesFile, required: true}, why}},
 	}
 }
 
@@ -226,7 +218,7 @@ func (b *bot) importLibrary(_ context.Context, q request, given arguments) (resp
 const mostChanges, atATime = 12, 2
 
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
-func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAttachment) (response, error) {
+func (b *bot) prepare(q request, c libraries.Change, file *Upload) (response, error) {
 	if !b.open() {
 		return response{}, wording.Refuse(wording.Restarting)
 	}
@@ -246,11 +238,11 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 			case <-ctx.Done():
 				return message{}, ctx.Err()
 			}
-			data, err := b.download(ctx, file)
+			data, err := file.Load(ctx)
 			if err != nil {
 				return message{}, err
 			}
-			c.Name, c.Data = file.Filename, data
+			c.Name, c.Data = file.Name, data
 		}
 		draft, err := b.options.Libraries.Prepare(ctx, q.guild, string(q.user), c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
 		if err != nil {
@@ -258,46 +250,6 @@ func (b *bot) prepare(q request, c libraries.Change, file *discordgo.MessageAtta
 		}
 		return b.preview(ctx, q, draft), nil
 	}}, nil
-}
-
-// mostUpload is the size of the largest file that is taken from Discord, in bytes. What a format may have is checked where it is read.
-const mostUpload = 64 << 20
-
-// download fetches a file that a member uploaded. Its address comes with the command; only Discord's own hosts are asked.
-func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) ([]byte, error) {
-	from, err := url.Parse(file.URL)
-	if err != nil || from.Scheme != "https" || from.User != nil || !slices.Contains([]string{"cdn.discordapp.com", "media.discordapp.net"}, from.Host) {
-		return nil, errors.New("download an upload: not an address of Discord's")
-	}
-	if file.Size > mostUpload {
-		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
-	}
-	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
-	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), nil)
-	if err != nil {
-		return nil, errors.New("download an upload: no valid address")
-	}
-	client := &http.Client{Transport: b.options.Client.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	resp, err := client.Do(r)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("download an upload: %w", ctx.Err())
-		}
-		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err)) // without the address, which is a key to the file
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusOK {
-		return nil, wording.Refuse(wording.UploadGone)
-	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, mostUpload+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err))
-	case len(data) > mostUpload:
-		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
-	}
-	return data, nil
 }
 
 // publish makes a draft the next version.
@@ -334,13 +286,13 @@ func (b *bot) publishDraft(ctx context.Context, q request, id string, accept boo
 				return b.published(ctx, q, draft, done)
 			case errors.As(err, &conflict):
 				m := note(l.Moderators.Conflict(b.happened(ctx, q.guild, conflict.Since, l)))
-				m.rows = row(button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+				m.rows = row(button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
 				return m, nil
 			case errors.As(err, &worse):
 				m := message{more: l.More, pieces: worseLines(worse.Gate, l)}
 				m.add("\n\n", l.Moderators.AskAccept)
-				m.rows = row(button(l.Moderators.Accept, discordgo.DangerButton, actionAccept+":"+id),
-					button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+				m.rows = row(button(l.Moderators.Accept, Danger, actionAccept+":"+id),
+					button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
 				return m, nil
 			case errors.Is(err, libraries.ErrDraftGone):
 				return message{}, err
@@ -439,7 +391,7 @@ func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response
 			return message{}, err
 		}
 		m := note(l.Moderators.Exported)
-		m.file = &api.File{Name: "readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, Data: to.data}
+		m.file = &File{Name: "readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, Data: to.data}
 		return m, nil
 	}}, nil
 }

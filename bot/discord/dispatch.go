@@ -15,7 +15,11 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 	switch d := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-			return b.propose(ctx, q, d)
+			c, ok := b.commands[d.Name]
+			if _, given, chosen := b.chosen(c, d); ok && chosen {
+				return b.propose(ctx, q, c, given)
+			}
+			return response{choices: []choice{}}, nil
 		}
 		return b.use(ctx, q, d)
 	case discordgo.MessageComponentInteractionData:
@@ -36,14 +40,12 @@ func (b *bot) use(ctx context.Context, q request, d discordgo.ApplicationCommand
 		return response{}, wording.Refuse(wording.GuildOnly)
 	case c.moderators && !q.moderates():
 		return response{}, wording.Refuse(wording.NotModerator)
-	case c.handle != nil:
-		return c.handle(b, ctx, q, d)
 	}
-	sub, given, ok := c.chosen(d)
+	handle, given, ok := b.chosen(c, d)
 	if !ok {
 		return response{}, wording.Refuse(wording.OutOfDate)
 	}
-	return sub.handle(b, ctx, q, given)
+	return handle(b, ctx, q, given)
 }
 
 // receipt is the receipt that a button is about, if the member may see the answer.

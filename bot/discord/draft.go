@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -60,9 +58,9 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 	return m
 }
 
-func draftButtons(id string, l *wording.Language) []discordgo.MessageComponent {
-	return row(button(l.Moderators.Publish, discordgo.SuccessButton, actionPublish+":"+id),
-		button(l.Moderators.Discard, discordgo.SecondaryButton, actionDiscard+":"+id))
+func draftButtons(id string, l *wording.Language) [][]Button {
+	return row(button(l.Moderators.Publish, Success, actionPublish+":"+id),
+		button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
 }
 
 // titles are the titles of the present articles.
@@ -164,13 +162,13 @@ func worseLines(g libraries.GateResult, l *wording.Language) []pages.Piece {
 const pageLength = 15
 
 // pageButtons lead to the pages before and after; there are none when everything is on one.
-func pageButtons(action string, page, pages int, l *wording.Language) []discordgo.MessageComponent {
+func pageButtons(action string, page, pages int, l *wording.Language) [][]Button {
 	if pages < 2 {
 		return nil
 	}
-	back := button(l.Moderators.Back, discordgo.SecondaryButton, action+":"+strconv.Itoa(page-1))
+	back := button(l.Moderators.Back, Secondary, action+":"+strconv.Itoa(page-1))
 	back.Disabled = page == 0
-	next := button(l.Moderators.Next, discordgo.SecondaryButton, action+":"+strconv.Itoa(page+1))
+	next := button(l.Moderators.Next, Secondary, action+":"+strconv.Itoa(page+1))
 	next.Disabled = page >= pages-1
 	return row(back, next)
 }

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/libraries"
@@ -96,14 +94,14 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 	if failing > mostSources {
 		m.add("\n", l.More(failing-mostSources))
 	}
-	var buttons []discordgo.MessageComponent
+	var buttons []Button
 	for i, d := range drafts[max(0, len(drafts)-5):] {
 		before := "\n"
 		if i == 0 {
 			before = "\n\n" + markup.Heading(w.DraftsWait) + "\n"
 		}
 		m.add(before, "- "+strconv.Itoa(i+1)+markup.Dot+w.Preview(d.Kind)+markup.Dot+markup.Relative(d.At))
-		buttons = append(buttons, button(w.ShowDraft(i+1), discordgo.SecondaryButton, actionDraft+":"+d.ID))
+		buttons = append(buttons, button(w.ShowDraft(i+1), Secondary, actionDraft+":"+d.ID))
 	}
 	if len(buttons) > 0 {
 		m.rows = row(buttons...)

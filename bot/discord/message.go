@@ -3,8 +3,6 @@ package discord
 import (
 	"context"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
@@ -14,8 +12,8 @@ import (
 // message is what a member is shown: text in pieces, and rows of buttons.
 type message struct {
 	pieces  []pages.Piece
-	rows    []discordgo.MessageComponent
-	file    *api.File          // sent with it; nil for none
+	rows    [][]Button
+	file    *File              // sent with it; nil for none
 	receipt store.ReceiptID    // of the answer that the message is; "" when it is none
 	keep    int                // how many of the last pieces, such as sources, must not be left out
 	more    func(n int) string // what stands for n pieces that had no room
@@ -46,12 +44,9 @@ func (m message) payload() payload {
 		shown := append(m.pieces[:end:end], pages.Part("\n", m.more(len(m.pieces)-m.keep-end)))
 		sheets, left = pages.Split(append(shown, m.pieces[len(m.pieces)-m.keep:]...), pageLimits[:])
 	}
-	p := payload{Embeds: []embed{}, Components: m.rows, file: m.file}
+	p := payload{Embeds: []embed{}, Components: components(m.rows)}
 	if m.file != nil {
-		p.Attachments = []attached{{"0"}}
-	}
-	if p.Components == nil {
-		p.Components = []discordgo.MessageComponent{}
+		p.file, p.Attachments = &api.File{Name: m.file.Name, Data: m.file.Data}, []attached{{"0"}}
 	}
 	for i, page := range sheets {
 		if i == 0 {
@@ -78,7 +73,7 @@ type response struct {
 	now     *message                                   // shown at once
 	later   func(ctx context.Context) (message, error) // acknowledged first, or now shown, then done and shown
 	staged  staged                                     // likewise, and in the place of later where the message can be edited; how far it is, is shown meanwhile
-	form    *formData                                  // opened
+	form    *Form                                      // opened
 	choices []choice                                   // proposed while the member types
 	remove  func(ctx context.Context) error            // the message that the button is on goes; then this is done
 	private bool                                       // with now and later: only the member sees it
@@ -92,4 +87,45 @@ func (r response) finish() {
 	if r.end != nil {
 		r.end()
 	}
+}
+
+// Button is something to press below a message.
+type Button struct {
+	Label    string // at most 80 characters
+	ID       string // what it does and about what, at most 100 bytes; the same when it is pressed after a restart
+	Style    Style
+	Emoji    string // before the label; "" for none
+	Disabled bool
+}
+
+// Style is how much a button stands out.
+type Style int
+
+// How much a button stands out, and why.
+const (
+	Secondary Style = iota
+	Primary
+	Success
+	Danger // what it does can't be undone
+)
+
+// Form asks for a text.
+type Form struct {
+	ID    string // as of a Button
+	Title string
+	Field Field
+}
+
+// Field is where a text is typed.
+type Field struct {
+	Label, Placeholder string
+	Long               bool // may have several lines
+	Required           bool
+	Most               int // characters
+}
+
+// File is sent with a message.
+type File struct {
+	Name string
+	Data []byte
 }

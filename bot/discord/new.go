@@ -18,11 +18,10 @@ import (
 )
 
 // onNew tells what is new in the server's articles.
-func (b *bot) onNew(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	given := values(d.Options)
-	since := b.options.Clock().Add(-news.Back(given.text("since", "new")))
+func (b *bot) onNew(ctx context.Context, q request, given arguments) (response, error) {
+	since := b.options.Clock().Add(-news.Back(given.text("since")))
 	title := q.language.NewSince(q.language.News.Day(since))
-	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "new"),
+	return b.ask(ctx, q, asked{text: title, private: private(q, given),
 		overview: func(ctx context.Context, _ Answerer) (*answer.Answer, frame, error) {
 			versions, err := b.options.Libraries.History(ctx, q.guild)
 			if err != nil {

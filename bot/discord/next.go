@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -50,10 +48,10 @@ func (b *bot) nextTo(q request, a asked, got *answer.Answer, id store.ReceiptID,
 }
 
 // offers are buttons that ask questions, each in a row of its own: they are long.
-func offers(questions []string, id func(i int) string) (rows []discordgo.MessageComponent) {
+func offers(questions []string, id func(i int) string) (rows [][]Button) {
 	for i, q := range questions {
 		if custom := id(i); len(custom) <= longestID {
-			rows = append(rows, row(button(markup.Clip(markup.Visible(q), longestLabel), discordgo.PrimaryButton, custom))...)
+			rows = append(rows, row(button(markup.Clip(markup.Visible(q), longestLabel), Primary, custom))...)
 		}
 	}
 	return rows

@@ -5,8 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -34,10 +32,9 @@ const (
 func asBullets(int) string { return "" }
 
 // onSummary summarises everything, a topic, a person or an article.
-func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	given := values(d.Options)
-	of := markup.Typed(given.text("of", "summary"))
-	wanted := answer.Overview{Topic: of, Long: given.text("length", "summary") == lengthLong, Language: q.language.Tag}
+func (b *bot) onSummary(ctx context.Context, q request, given arguments) (response, error) {
+	of := markup.Typed(given.text("of"))
+	wanted := answer.Overview{Topic: of, Long: given.text("length") == lengthLong, Language: q.language.Tag}
 	articles, err := b.articles(ctx, q)
 	if err != nil {
 		return response{}, err
@@ -49,7 +46,7 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 		}
 	}
 	title := q.language.SummaryOf(of)
-	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "summary"), articles: wanted.Articles,
+	return b.ask(ctx, q, asked{text: title, private: private(q, given), articles: wanted.Articles,
 		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			got, err := over.Overview(ctx, wanted)
 			return got, frame{title: title, lead: asBullets}, err
@@ -57,9 +54,8 @@ func (b *bot) onSummary(ctx context.Context, q request, d discordgo.ApplicationC
 }
 
 // onSaid lists what somebody said, variants of one remark side by side.
-func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	given := values(d.Options)
-	speaker, about := markup.Typed(given.text("speaker", "said")), markup.Typed(given.text("about", "said"))
+func (b *bot) onSaid(ctx context.Context, q request, given arguments) (response, error) {
+	speaker, about := markup.Typed(given.text("speaker")), markup.Typed(given.text("about"))
 	if speaker == "" {
 		return response{}, wording.Refuse(wording.NothingToSay)
 	}
@@ -67,7 +63,7 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 	if about != "" {
 		title += markup.Dot + about
 	}
-	return b.ask(ctx, q, asked{text: title, private: b.private(q, given, "said"),
+	return b.ask(ctx, q, asked{text: title, private: private(q, given),
 		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks, Language: q.language.Tag})
 			return got, frame{title: title, lead: asBullets}, err
@@ -76,19 +72,18 @@ func (b *bot) onSaid(ctx context.Context, q request, d discordgo.ApplicationComm
 
 // onTimeline lists dated events in order, plans marked. All of them, when there are many, are for the asker alone unless the asker
 // says otherwise.
-func (b *bot) onTimeline(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
-	given := values(d.Options)
+func (b *bot) onTimeline(ctx context.Context, q request, given arguments) (response, error) {
 	var articles []corpus.ArticleID
-	if named := given.text("article", "timeline"); named != "" {
+	if named := given.text("article"); named != "" {
 		var err error
 		if articles, err = b.onlyArticle(ctx, q, named); err != nil {
 			return response{}, err
 		}
 	}
-	all, _ := given.yes("all", "timeline")
-	_, chosen := given.yes("private", "timeline")
+	all, _ := given.yes("all")
+	_, chosen := given.yes("private")
 	l := q.language
-	return b.ask(ctx, q, asked{text: l.Timeline, private: b.private(q, given, "timeline") || all && !chosen, articles: articles,
+	return b.ask(ctx, q, asked{text: l.Timeline, private: private(q, given) || all && !chosen, articles: articles,
 		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
 			line, err := over.Timeline(ctx, articles)
 			if err != nil {
@@ -197,8 +192,8 @@ func lead(e answer.Event, l *wording.Language) string {
 }
 
 // private is whether only the asker is to see the answer.
-func (b *bot) private(q request, given values, command string) bool {
-	if private, ok := given.yes("private", command); ok {
+func private(q request, given arguments) bool {
+	if private, ok := given.yes("private"); ok {
 		return private
 	}
 	return q.settings.Private

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -32,10 +30,10 @@ type frame struct {
 
 	reply *reply.Reply // the answer in words; nil is that of the answer alone
 
-	narrows bool                         // the question's own words narrow what was asked
-	leans   bool                         // it is about the answer before: nothing that the articles lack was asked
-	talk    []pages.Piece                // what is said where there is no answer
-	buttons []discordgo.MessageComponent // below it
+	narrows bool          // the question's own words narrow what was asked
+	leans   bool          // it is about the answer before: nothing that the articles lack was asked
+	talk    []pages.Piece // what is said where there is no answer
+	buttons [][]Button    // below it
 }
 
 // render lays an answer out.

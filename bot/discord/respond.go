@@ -145,7 +145,7 @@ func opening(r response, i *discordgo.Interaction) callback {
 	case r.choices != nil:
 		return callback{discordgo.InteractionApplicationCommandAutocompleteResult, choicesData{r.choices}}
 	case r.form != nil:
-		return callback{discordgo.InteractionResponseModal, r.form}
+		return callback{discordgo.InteractionResponseModal, modal(r.form)}
 	case r.remove != nil:
 		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
 	case r.now == nil && r.replace && i.Message != nil:

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/news"
@@ -30,10 +28,6 @@ const (
 )
 
 func settingsOptions() []option {
-	text, yes, number := discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean, discordgo.ApplicationCommandOptionInteger
-	sub, place := discordgo.ApplicationCommandOptionSubCommand, discordgo.ApplicationCommandOptionChannel
-	written := []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews}
-	places := append([]discordgo.ChannelType{discordgo.ChannelTypeGuildForum}, written...)
 	tongues := []choice{{"*", languageOfMember}}
 	for _, l := range wording.All() {
 		tongues = append(tongues, choice{l.Name, l.Tag})
@@ -43,30 +37,30 @@ func settingsOptions() []option {
 		days = append(days, choice{"*", day})
 	}
 	return []option{
-		{key: "show", kind: sub, handle: (*bot).showSettings},
-		{key: "channels", kind: sub, handle: changing(setChannels), options: []option{
-			{key: "add", kind: place, channels: places},
-			{key: "drop", kind: place, channels: places},
-			{key: "all", kind: yes},
+		{key: "show", kind: subcommand, handle: (*bot).showSettings},
+		{key: "channels", kind: subcommand, handle: changing(setChannels), options: []option{
+			{key: "add", kind: takesPlace},
+			{key: "drop", kind: takesPlace},
+			{key: "all", kind: takesYesNo},
 		}},
-		{key: "help", kind: sub, handle: changing(setHelp), options: []option{
-			{key: "add", kind: place, channels: places},
-			{key: "drop", kind: place, channels: places},
-			{key: "sure", kind: number, most: 100},
+		{key: "help", kind: subcommand, handle: changing(setHelp), options: []option{
+			{key: "add", kind: takesPlace},
+			{key: "drop", kind: takesPlace},
+			{key: "sure", kind: takesNumber, most: 100},
 		}},
-		{key: "moderators", kind: sub, handle: changing(setModerators), options: []option{{key: "who", kind: discordgo.ApplicationCommandOptionRole}}},
-		{key: "private", kind: sub, handle: changing(setPrivate), options: []option{{key: "on", kind: yes, required: true}}},
-		{key: "language", kind: sub, handle: changing(setLanguage), options: []option{{key: "to", kind: text, required: true, choices: tongues}}},
-		{key: "audit", kind: sub, handle: (*bot).setAudit, options: []option{{key: "in", kind: place, channels: written}}},
-		{key: "digest", kind: sub, handle: (*bot).setDigest, options: []option{
-			{key: "in", kind: place, channels: written},
-			{key: "on", kind: text, choices: days},
+		{key: "moderators", kind: subcommand, handle: changing(setModerators), options: []option{{key: "who", kind: takesRole}}},
+		{key: "private", kind: subcommand, handle: changing(setPrivate), options: []option{{key: "on", kind: takesYesNo, required: true}}},
+		{key: "language", kind: subcommand, handle: changing(setLanguage), options: []option{{key: "to", kind: takesText, required: true, choices: tongues}}},
+		{key: "audit", kind: subcommand, handle: (*bot).setAudit, options: []option{{key: "in", kind: takesChannel}}},
+		{key: "digest", kind: subcommand, handle: (*bot).setDigest, options: []option{
+			{key: "in", kind: takesChannel},
+			{key: "on", kind: takesText, choices: days},
 		}},
-		{key: "refresh", kind: sub, handle: changing(setRefresh), options: []option{{key: "every", kind: text, required: true,
+		{key: "refresh", kind: subcommand, handle: changing(setRefresh), options: []option{{key: "every", kind: takesText, required: true,
 			choices: []choice{{"*", refreshNever}, {"*", refresh6h}, {"*", refreshDay}, {"*", refreshWeek}}}}},
-		{key: "limits", kind: sub, handle: changing(setLimits), options: []option{
-			{key: "member", kind: number, most: mostDaily},
-			{key: "server", kind: number, most: mostDaily},
+		{key: "limits", kind: subcommand, handle: changing(setLimits), options: []option{
+			{key: "member", kind: takesNumber, most: mostDaily},
+			{key: "server", kind: takesNumber, most: mostDaily},
 		}},
 	}
 }

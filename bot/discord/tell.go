@@ -198,7 +198,7 @@ func (t *teller) post(ctx context.Context, q waiting.Question, a *answer.Answer,
 	if in == q.Channel {
 		m.rows = answerButtons(l, s.Receipt, true)
 	} else {
-		m.rows = row(button(l.Delete, discordgo.SecondaryButton, actionDelete+":"+string(s.Receipt)))
+		m.rows = row(button(l.Delete, Secondary, actionDelete+":"+string(s.Receipt)))
 	}
 	p := m.payload()
 	if in == q.Channel && q.Message != "" {

@@ -1,0 +1,127 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/chat/wording"
+	"readout/bot/discord/api"
+	"readout/bot/store"
+)
+
+// components are rows of buttons as Discord takes them.
+func components(rows [][]Button) []discordgo.MessageComponent {
+	out := []discordgo.MessageComponent{}
+	styles := map[Style]discordgo.ButtonStyle{Primary: discordgo.PrimaryButton, Success: discordgo.SuccessButton, Danger: discordgo.DangerButton}
+	for _, buttons := range rows {
+		var row discordgo.ActionsRow
+		for _, b := range buttons {
+			one := discordgo.Button{Label: b.Label, Style: discordgo.SecondaryButton, CustomID: b.ID, Disabled: b.Disabled}
+			if style, ok := styles[b.Style]; ok {
+				one.Style = style
+			}
+			if b.Emoji != "" {
+				one.Emoji = &discordgo.ComponentEmoji{Name: b.Emoji}
+			}
+			row.Components = append(row.Components, one)
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// modal is a form as Discord takes it.
+func modal(f *Form) formData {
+	input := discordgo.TextInput{CustomID: "text", Label: f.Field.Label, Placeholder: f.Field.Placeholder, Style: discordgo.TextInputShort,
+		Required: f.Field.Required, MaxLength: f.Field.Most}
+	if f.Field.Long {
+		input.Style = discordgo.TextInputParagraph
+	}
+	return formData{f.ID, f.Title, []discordgo.MessageComponent{discordgo.ActionsRow{Components: []discordgo.MessageComponent{input}}}}
+}
+
+// fieldOf is the text of a form's field.
+func fieldOf(d discordgo.ModalSubmitInteractionData) string {
+	for _, input := range inRows[discordgo.TextInput](d.Components) {
+		return input.Value
+	}
+	return ""
+}
+
+// inRows are the components of one type in the rows of a message or a form that Discord sent.
+func inRows[C any](rows []discordgo.MessageComponent) []*C {
+	var out []*C
+	for _, c := range rows {
+		r, ok := c.(*discordgo.ActionsRow)
+		if !ok || r == nil {
+			continue
+		}
+		for _, c := range r.Components {
+			if one, ok := any(c).(*C); ok && one != nil {
+				out = append(out, one)
+			}
+		}
+	}
+	return out
+}
+
+// receiptIn is the receipt that the buttons of a message are about, "" when it has none.
+func receiptIn(m *discordgo.Message) store.ReceiptID {
+	if m == nil {
+		return ""
+	}
+	for _, b := range inRows[discordgo.Button](m.Components) {
+		if id, ok := strings.CutPrefix(b.CustomID, actionDelete+":"); ok {
+			return store.ReceiptID(id)
+		}
+	}
+	return ""
+}
+
+// mostUpload is the size of the largest file that is taken from Discord, in bytes. What a format may have is checked where it is read.
+const mostUpload = 64 << 20
+
+// download fetches a file that a member uploaded. Its address comes with the command; only Discord's own hosts are asked.
+func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) ([]byte, error) {
+	from, err := url.Parse(file.URL)
+	if err != nil || from.Scheme != "https" || from.User != nil || !slices.Contains([]string{"cdn.discordapp.com", "media.discordapp.net"}, from.Host) {
+		return nil, errors.New("download an upload: not an address of Discord's")
+	}
+	if file.Size > mostUpload {
+		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
+	}
+	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), nil)
+	if err != nil {
+		return nil, errors.New("download an upload: no valid address")
+	}
+	client := &http.Client{Transport: b.options.Client.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(r)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("download an upload: %w", ctx.Err())
+		}
+		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err)) // without the address, which is a key to the file
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return nil, wording.Refuse(wording.UploadGone)
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, mostUpload+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("download an upload: %w", api.Plain("upload", err))
+	case len(data) > mostUpload:
+		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
+	}
+	return data, nil
+}

@@ -1,0 +1,241 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/bwmarrin/discordgo"
+
+	"readout/bot/chat/wording"
+	"readout/bot/discord/api"
+	"readout/bot/store"
+)
+
+// optionTypes are the kinds of options as Discord has them, and channelTypes the channels that some are limited to.
+var (
+	optionTypes = map[kind]int{
+		takesText: int(discordgo.ApplicationCommandOptionString), takesYesNo: int(discordgo.ApplicationCommandOptionBoolean),
+		takesNumber: int(discordgo.ApplicationCommandOptionInteger), takesChannel: int(discordgo.ApplicationCommandOptionChannel),
+		takesPlace: int(discordgo.ApplicationCommandOptionChannel), takesRole: int(discordgo.ApplicationCommandOptionRole),
+		takesFile: int(discordgo.ApplicationCommandOptionAttachment), subcommand: int(discordgo.ApplicationCommandOptionSubCommand),
+	}
+	channelTypes = map[kind][]int{
+		takesChannel: {int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
+		takesPlace:   {int(discordgo.ChannelTypeGuildForum), int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
+	}
+)
+
+// wireCommand is a command as it is registered: what is compared with what Discord has.
+type wireCommand struct {
+	ID                       string            `json:"id,omitempty"`
+	Type                     int               `json:"type"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Options                  []wireOption      `json:"options,omitempty"`
+	Permissions              string            `json:"default_member_permissions,omitempty"`
+	Contexts                 []int             `json:"contexts"`
+	IntegrationTypes         []int             `json:"integration_types"`
+}
+
+type wireOption struct {
+	Type                     int               `json:"type"`
+	Name                     string            `json:"name"`
+	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
+	Description              string            `json:"description"`
+	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
+	Required                 bool              `json:"required,omitempty"`
+	Autocomplete             bool              `json:"autocomplete,omitempty"`
+	MaxLength                int               `json:"max_length,omitempty"`
+	MinValue                 *int              `json:"min_value,omitempty"`
+	MaxValue                 *int              `json:"max_value,omitempty"`
+	ChannelTypes             []int             `json:"channel_types,omitempty"`
+	Choices                  []wireChoice      `json:"choices,omitempty"`
+	Options                  []wireOption      `json:"options,omitempty"`
+}
+
+type wireChoice struct {
+	Name              string            `json:"name"`
+	NameLocalizations map[string]string `json:"name_localizations,omitempty"`
+	Value             string            `json:"value"`
+}
+
+// wireCommands are the commands to register, named in all languages.
+func wireCommands(ls wording.Languages) []wireCommand {
+	var out []wireCommand
+	for _, c := range commands() {
+		w := wireCommand{Type: 1, Contexts: []int{0, 1}, IntegrationTypes: []int{0}}
+		if c.menu {
+			w.Type = 3
+		}
+		if c.guildOnly {
+			w.Contexts = []int{0}
+		}
+		if c.hidden {
+			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
+		}
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.key)
+		w.Options = wireOptions(ls, c.key, c.options)
+		out = append(out, w)
+	}
+	return out
+}
+
+func wireOptions(ls wording.Languages, parent string, options []option) []wireOption {
+	var out []wireOption
+	for _, o := range options {
+		key := parent + "." + o.key
+		w := wireOption{Type: optionTypes[o.kind], ChannelTypes: channelTypes[o.kind], Required: o.required, Autocomplete: o.proposed, MaxLength: o.longest}
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
+		if o.most > 0 {
+			w.MinValue, w.MaxValue = new(0), new(o.most)
+		}
+		for _, c := range o.choices {
+			wire := wireChoice{Name: c.Name, Value: c.Value}
+			if c.Name == "*" {
+				wire.Name, wire.NameLocalizations = ls[0].Choices[c.Value], map[string]string{}
+				for _, l := range ls[1:] {
+					wire.NameLocalizations[l.Tag] = l.Choices[c.Value]
+				}
+			}
+			w.Choices = append(w.Choices, wire)
+		}
+		w.Options = wireOptions(ls, key, o.options)
+		out = append(out, w)
+	}
+	return out
+}
+
+// nameOf is the name and the description of a command or an option, in the first language and in the others.
+func nameOf(ls wording.Languages, key string) (name string, names map[string]string, description string, descriptions map[string]string) {
+	names, descriptions = map[string]string{}, map[string]string{}
+	for _, l := range ls[1:] {
+		n := l.Commands[key]
+		names[l.Tag] = n.Name
+		if n.Description != "" {
+			descriptions[l.Tag] = n.Description
+		}
+	}
+	n := ls[0].Commands[key]
+	return n.Name, names, n.Description, descriptions
+}
+
+// register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It
+// returns the commands' IDs by key.
+func (r *rest) register(ctx context.Context, application string, ls wording.Languages) (ids map[string]string, changed bool, err error) {
+	want := wireCommands(ls)
+	var have []wireCommand
+	if err = r.Do(ctx, commandsCall(application), &have); err != nil {
+		return nil, false, err
+	}
+	if changed = !sameCommands(want, have); changed {
+		set := api.Call{Route: "set commands", Method: http.MethodPut, URL: discordgo.EndpointApplicationGlobalCommands(application), Lane: "commands",
+			Body: want, Repeat: true}
+		err = r.Do(ctx, set, &have)
+		if err != nil {
+			return nil, false, err
+		}
+	}
+	ids = map[string]string{}
+	for _, c := range commands() {
+		for _, h := range have {
+			if h.Name == ls[0].Commands[c.key].Name {
+				ids[c.key] = h.ID
+			}
+		}
+	}
+	return ids, changed, nil
+}
+
+// commandsCall asks for the registered commands, with their names in all languages.
+func commandsCall(application string) api.Call {
+	return api.Call{Route: "commands", Method: http.MethodGet, Lane: "commands", Repeat: true,
+		URL: discordgo.EndpointApplicationGlobalCommands(application) + "?with_localizations=true"}
+}
+
+// sameCommands compares commands by what is registered of them, in any order.
+func sameCommands(a, b []wireCommand) bool {
+	return slices.Equal(canonical(a), canonical(b))
+}
+
+func canonical(commands []wireCommand) []string {
+	var out []string
+	for _, c := range commands {
+		c.ID = ""
+		data, err := json.Marshal(c)
+		if err != nil {
+			panic(err) // strings and numbers only
+		}
+		out = append(out, string(data))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// chosen is who handles what a member chose of a command, and what was given.
+func (b *bot) chosen(c command, d discordgo.ApplicationCommandInteractionData) (handler, arguments, bool) {
+	if c.handle != nil {
+		given := b.given(c.key, c.options, d.Options, d.Resolved)
+		given.message = b.target(d)
+		return c.handle, given, true
+	}
+	if len(d.Options) == 0 || d.Options[0] == nil {
+		return nil, arguments{}, false
+	}
+	for _, o := range c.options {
+		under := c.key + "." + o.key
+		if o.handle != nil && wording.English().Commands[under].Name == d.Options[0].Name {
+			return o.handle, b.given(under, o.options, d.Options[0].Options, d.Resolved), true
+		}
+	}
+	return nil, arguments{}, false
+}
+
+// given are the values of options, by key.
+func (b *bot) given(under string, options []option, values []*discordgo.ApplicationCommandInteractionDataOption,
+	resolved *discordgo.ApplicationCommandInteractionDataResolved) arguments {
+	out := arguments{under: under, values: map[string]any{}, files: map[string]*Upload{}}
+	for _, o := range options {
+		name := wording.English().Commands[under+"."+o.key].Name
+		for _, v := range values {
+			if v == nil || v.Name != name {
+				continue
+			}
+			if _, before := out.values[o.key]; !before {
+				out.values[o.key] = v.Value
+			}
+			if v.Focused {
+				out.typing = o.key
+			}
+		}
+		if id := out.text(o.key); o.kind == takesFile && resolved != nil && resolved.Attachments[id] != nil {
+			file := resolved.Attachments[id]
+			out.files[o.key] = &Upload{file.Filename, func(ctx context.Context) ([]byte, error) { return b.download(ctx, file) }}
+		}
+	}
+	return out
+}
+
+// target is the message that a command of its menu is about, nil for none.
+func (b *bot) target(d discordgo.ApplicationCommandInteractionData) *Target {
+	if d.TargetID == "" {
+		return nil
+	}
+	t := &Target{ID: store.MessageID(d.TargetID)}
+	if d.Resolved == nil || d.Resolved.Messages[d.TargetID] == nil {
+		return t
+	}
+	m := d.Resolved.Messages[d.TargetID]
+	t.Text = m.Content
+	if m.Author != nil {
+		t.Author = store.UserID(m.Author.ID)
+		if m.Author.ID == b.self.Load().user {
+			t.Receipt = receiptIn(m)
+		}
+	}
+	return t
+}
