@@ -162,11 +162,14 @@ func openModel(t *testing.T) (model *models, ok bool) {
 	return model, true
 }
 
-// judgedSets are the sets of judged questions, by name, each with the articles they are asked of.
-var judgedSets = map[string]struct {
+// judgedSet is a file of judged questions and the articles they are asked of.
+type judgedSet struct {
 	questions string
 	load      func(context.Context) ([]*corpus.Article, error)
-}{
+}
+
+// judgedSets are the sets of judged questions that the repository holds, by name.
+var judgedSets = map[string]judgedSet{
 	"shipped": {"testdata/shipped.jsonl", func(context.Context) ([]*corpus.Article, error) { return articles.Load() }},
 	"second":  {"testdata/second/questions.jsonl", articlesBelow("testdata/second/articles")},
 	"third":   {"testdata/third/questions.jsonl", articlesBelow("testdata/third/articles")},
