@@ -142,6 +142,7 @@ func (s *search) answerBare() result {
 // choose takes the sentences that the reader finds most probable to answer, at most most.
 func (s *search) choose(most int) result {
 	own, others := s.credited()
+	own = s.withoutOtherPlans(own)
 	out := result{confidence: evidence.Confidence(own), read: own}
 	if p, ok := s.creditedToAnother(own, others); ok {
 		return result{claims: s.claims([]candidate{candidateOf(others[0])}), premises: []premise{p}, confidence: evidence.Confidence(others)}

@@ -2,12 +2,16 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"readout/corpus"
+	"readout/corpus/prose"
+	"readout/retrieval"
 	"readout/retrieval/evidence"
 	"readout/retrieval/question"
 	"readout/retrieval/shown"
+	"readout/retrieval/thesaurus"
 )
 
 // isPlan reports whether a sentence tells what is to come: in a preview with words that look ahead, or with the date of a day after the
@@ -39,6 +43,32 @@ func (s *search) onlyPlanned(read []evidence.Sentence) []candidate {
 		}
 	}
 	return out[:min(len(out), mostPlans)]
+}
+
+// askedWhatWas finds a question after what has been that does not begin with its verb.
+var askedWhatWas = regexp.MustCompile(`(?i)^[^,;:]*?\b(?:who|whom|whose|what|where|when|why|how|which)\b[^,;:]*?\b(?:did|was|were|had)\b`)
+
+// withoutOtherPlans leaves out the plans of previews that name nothing of what the question asks about as past: that somebody was to go to
+// a town does not tell where he slept.
+func (s *search) withoutOtherPlans(read []evidence.Sentence) []evidence.Sentence {
+	if s.asked.Kind == question.YesNo || !askedWhatWas.MatchString(s.asked.Text) {
+		return read
+	}
+	return slices.DeleteFunc(slices.Clone(read), func(r evidence.Sentence) bool {
+		c := candidateOf(r)
+		return s.isPreviewPlan(c) && !s.namesWhatIsAsked(c)
+	})
+}
+
+// namesWhatIsAsked reports whether a sentence holds a word of the question that is no name, or one that the thesaurus relates to it.
+func (s *search) namesWhatIsAsked(c candidate) bool {
+	english := thesaurus.English()
+	words := prose.Words(c.text())
+	return slices.ContainsFunc(s.evidence.Terms, func(t retrieval.Term) bool {
+		return !isName(t) && slices.ContainsFunc(words, func(w prose.Word) bool {
+			return retrieval.Stem(w) == t.Stem || english.Between(t.Word, w.Folded) >= thesaurus.Similar
+		})
+	})
 }
 
 // planFrom is the least probability of a sentence that tells of a plan to answer whether it came about: it does not say so.
