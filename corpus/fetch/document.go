@@ -213,6 +213,12 @@ func (e extracted) document(name, from string) (*Document, error) {
 	if err == nil && e.Lost != "" {
 		doc.Concerns = append(doc.Concerns, Concern{ConcernLoss, shorten(e.Lost, other)})
 	}
+	if err == nil {
+		for _, order := range e.Orders {
+			visible, _ := prose.Visible(order)
+			doc.Concerns = append(doc.Concerns, Concern{ConcernOrder, shorten(visible, 300)})
+		}
+	}
 	return doc.concerned(hidden), err
 }
 

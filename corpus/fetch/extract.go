@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"runtime/debug"
 	"runtime/metrics"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/fetch/page"
 	"readout/corpus/fetch/pdftext"
+	"readout/corpus/orders"
 	"readout/corpus/parse"
 	"readout/corpus/reading"
 )
@@ -58,6 +60,8 @@ type extracted struct {
 	Opinion   bool   // the page says of itself that it is opinion
 	Lost      string // what speaks for more text than was found, or ""
 	Text      string // paragraphs with a blank line between them
+
+	Orders []string `json:",omitempty"` // to whoever answers questions, in what nobody sees of a page; few
 
 	Feed *Feed `json:",omitempty"` // of a feed, and then nothing else
 
@@ -219,8 +223,28 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 	}
 	return extracted{
 		Title: found.Title, Publisher: found.Publisher, Byline: found.Byline, Published: found.Published.String(), URL: found.URL, Language: found.Language,
-		Opinion: found.Opinion, Lost: found.Lost, Text: found.Text,
+		Opinion: found.Opinion, Lost: found.Lost, Text: found.Text, Orders: ordersUnseen(found.Unseen),
 	}, nil
+}
+
+// trap matches what tells people not to fill in a field that only programs see.
+var trap = regexp.MustCompile(`(?i)\b(?:leave|fill|ignore|human)\b.*\bfield\b|\bfield\b.*\b(?:empty|blank)\b`)
+
+// ordersUnseen are those of the texts that nobody sees which tell whoever answers questions how to answer.
+func ordersUnseen(texts []string) (out []string) {
+	const longest, ofTrap = 300, 120 // bytes
+	for _, text := range texts {
+		if len(out) == mostConcerns {
+			break
+		}
+		if len(text) <= ofTrap && trap.MatchString(text) {
+			continue
+		}
+		if orders.IsPlain(strings.ToValidUTF8(text, " ")) {
+			out = append(out, shorten(text, longest))
+		}
+	}
+	return out
 }
 
 // parseHTML finds the article in a page.

@@ -31,6 +31,9 @@ type Page struct {
 	parse.Page
 	Opinion bool   // the page says of itself that it is opinion
 	Lost    string // what speaks for more text than was found, or ""
+
+	// Unseen are the texts that the page holds and nobody sees on it, as comments and descriptions of pictures are.
+	Unseen []string
 }
 
 // MostZeros is how many zero bytes a text of n bytes may have and still be taken for one: an interrupted copy leaves a few, and in a small
@@ -58,6 +61,7 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
+	unseen := takeUnseenOut(doc)
 	stated := statedFacts(doc)
 	address := address(doc, at)
 	site := at
@@ -81,7 +85,7 @@ func Read(data []byte, contentType string, at *url.URL) (Page, error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("read page: %w", err)
 	}
-	var out Page
+	out := Page{Unseen: unseen}
 	out.Text, out.Lost = paragraphs.complete(text(found.Node, doc), stated.words)
 	if longer := longest(out.Text, stated.text, inData.text(), unscripted); longer != "" {
 		out.Text, out.Lost = longer, ""
