@@ -53,6 +53,11 @@ func (b *bot) admit(ctx context.Context, q request) error {
 		kind = q.held.task.Kind
 	}
 	err := b.take(ctx, q.held, kind, q.user)
+	return b.refused(err)
+}
+
+// refused says why a question is not let in that could not be taken up.
+func (b *bot) refused(err error) error {
 	until := b.options.Clock().Add(b.gate.Waits())
 	switch {
 	case errors.Is(err, store.ErrExists):
@@ -60,6 +65,12 @@ func (b *bot) admit(ctx context.Context, q request) error {
 	case errors.Is(err, store.ErrFull):
 		return &wording.Refusal{Why: wording.Busy, Until: until}
 	}
+	return err
+}
+
+// settle waits until it is known whether what was acknowledged is this process's to go on with. The errors are those of fleet.Take.
+func (h *held) settle() (err error) {
+	h.claim, err = h.claim.Settle()
 	return err
 }
 

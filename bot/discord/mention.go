@@ -125,6 +125,12 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	}
 	cancel()
 	b.metrics.Acknowledged(time.Since(start))
+	if err := h.settle(); errors.Is(err, fleet.ErrTaken) {
+		return
+	} else if err != nil {
+		b.deliver(ctx, q.language, note(b.explain(ctx, q.language, b.refused(err))), reply, nil)
+		return
+	}
 	if h.portable() {
 		h.claim.Offer(ctx)
 		return

@@ -79,8 +79,16 @@ func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held
 		return true
 	}
 	err := b.rest.respond(ctx, i, opening(r, i))
+	begun := alreadyBegun(err)
+	if err == nil || begun {
+		if lost := h.settle(); lost != nil {
+			b.late(ctx, i, lost)
+			return false
+		}
+	}
 	switch {
-	case h.resumed && alreadyBegun(err): // by the process that died
+	case begun && h.claim != nil: // by a process that died, perhaps before it had noted that
+		h.resumed = h.resumed || !h.portable()
 	case err != nil:
 		b.unsent(ctx, r, err)
 		return false
@@ -96,6 +104,19 @@ func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held
 		h.claim.Begin(ctx)
 	}
 	return true
+}
+
+// late tells a member, once their question was acknowledged, that it is not taken; it is another process's to tell when that has it.
+func (b *bot) late(ctx context.Context, i *discordgo.Interaction, why error) {
+	if errors.Is(why, fleet.ErrTaken) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.send)
+	defer cancel()
+	p := note(b.explain(ctx, b.languages.Of(string(i.Locale)), b.refused(why))).payload()
+	if _, err := b.rest.editOriginal(ctx, i, p); err != nil {
+		b.unsent(ctx, response{}, err)
+	}
 }
 
 // goOnWith does what was promised when an interaction was acknowledged.

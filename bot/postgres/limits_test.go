@@ -172,7 +172,7 @@ func TestOneQuestionAMember(t *testing.T) {
 		for i := range 8 {
 			wg.Go(func() {
 				task := store.Task{ID: strconv.Itoa(1000 + round*8 + i), Guild: "7", Asker: store.UserID(strconv.Itoa(1 + round)), Kind: "ask", Data: []byte("{}")}
-				_, ok, err := both[i%2].TakeTask(t.Context(), task, strconv.Itoa(i), time.Minute, 0)
+				_, ok, err := takeTask(t.Context(), both[i%2], task, strconv.Itoa(i), time.Minute, 0)
 				switch {
 				case ok && err == nil:
 					mu.Lock()

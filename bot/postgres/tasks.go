@@ -14,48 +14,76 @@ import (
 // taskChanges is the channel on which processes tell each other that a task waits.
 const taskChanges = "readout_tasks"
 
-// TakeTask has the holder work on a new task for a while. ok is false for one that was taken up before, by any process. most is how
-// many questions there may be at a time, 0 for no limit: store.ErrFull says that there are as many, store.ErrExists that the asker has one.
-func (s *Store) TakeTask(
-	ctx context.Context, t store.Task, holder string, d time.Duration, most int,
-) (c store.Claim, ok bool, err error) {
-	if err := t.Validate(); err != nil {
-		return c, false, fmt.Errorf("take up a task: %w", err)
-	}
-	c = store.Claim{Task: t, Fence: 1}
-	full := false
-	db, err := s.db(ctx)
-	if err == nil {
-		err = db.QueryRow(ctx, `with crowd as (select $6::int > 0 and $3::bigint is not null and
-				(select count(*) from tasks where asker is not null) >= $6 as full),
-			taken as (insert into tasks (id, guild, asker, kind, at, data, begun, holder, fence, until)
-				select $1, $2, $3, $4, clock_timestamp(), $5, false, $7, 1, clock_timestamp() + $8 from crowd where not crowd.full
-				on conflict (id) do nothing returning at)
-			select crowd.full and not exists (select from tasks where id = $1), coalesce(taken.at, 'epoch'), taken.at is not null
-			from crowd left join taken on true`,
-			number(t.ID), number(t.Guild), optional(t.Asker), t.Kind, t.Data, most, holder, d).Scan(&full, &c.At, &ok)
-	}
-	switch {
-	case hasCode(err, uniqueViolation):
-		if there, e := s.hasTask(ctx, t.ID); e == nil && there {
-			return c, false, nil
+// TakeTasks has the holder work on new tasks for a while, all in one step, and says of each what became of it. most is how many
+// questions there may be at a time, 0 for no limit. It may be asked again when it is not known whether it was done.
+func (s *Store) TakeTasks(ctx context.Context, tasks []store.Task, holder string, d time.Duration, most int) ([]store.Taken, error) {
+	out := make([]store.Taken, len(tasks))
+	var ids, guilds []int64
+	var askers []*int64
+	var kinds, data []string
+	for i, t := range tasks {
+		out[i] = store.Taken{Claim: store.Claim{Task: t, Fence: 1}, Err: t.Validate()}
+		if out[i].Err != nil {
+			continue
 		}
-		err = store.ErrExists
-	case err == nil && full:
-		err = store.ErrFull
+		ids, guilds, askers = append(ids, number(t.ID)), append(guilds, number(t.Guild)), append(askers, optional(t.Asker))
+		kinds, data = append(kinds, t.Kind), append(data, string(t.Data))
 	}
+	type known struct {
+		at   time.Time
+		mine bool
+	}
+	there, asking, full := map[string]known{}, map[store.UserID]bool{}, false
+	err := s.write(ctx, func(tx pgx.Tx) error {
+		var batch pgx.Batch
+		batch.Queue(`with there as (select count(*) as n from tasks where asker is not null and not id = any($1)),
+			wanted as (select *, count(asker) over (order by id) as turn from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[],
+				$5::text[]) as w (id, guild, asker, kind, data))
+			insert into tasks (id, guild, asker, kind, at, data, begun, holder, fence, until)
+			select id, guild, asker, kind, clock_timestamp(), data::json, false, $6, 1, clock_timestamp() + $7 from wanted, there
+			where asker is null or $8::int <= 0 or n + turn <= $8 order by id
+			on conflict do nothing`, ids, guilds, askers, kinds, data, holder, d, most)
+		batch.Queue("select id, at, holder = $2 and fence = 1 and done is null from tasks where id = any($1)", ids, holder).
+			Query(func(rows pgx.Rows) error {
+				var id int64
+				var k known
+				_, err := pgx.ForEachRow(rows, []any{&id, &k.at, &k.mine}, func() error {
+					there[idOf[string](id)] = k
+					return nil
+				})
+				return err
+			})
+		batch.Queue("select asker from tasks where asker = any($1)", askers).Query(func(rows pgx.Rows) error {
+			var asker int64
+			_, err := pgx.ForEachRow(rows, []any{&asker}, func() error {
+				asking[idOf[store.UserID](asker)] = true
+				return nil
+			})
+			return err
+		})
+		batch.Queue("select $1::int > 0 and count(*) >= $1 from tasks where asker is not null", most).QueryRow(func(row pgx.Row) error {
+			return row.Scan(&full)
+		})
+		return tx.SendBatch(ctx, &batch).Close()
+	})
 	if err != nil {
-		return c, false, fmt.Errorf("take up a task: %w", err)
+		return nil, fmt.Errorf("take up tasks: %w", err)
 	}
-	return c, ok, nil
-}
-
-func (s *Store) hasTask(ctx context.Context, id string) (there bool, err error) {
-	db, err := s.db(ctx)
-	if err == nil {
-		err = db.QueryRow(ctx, "select exists (select from tasks where id = $1)", number(id)).Scan(&there)
+	for i := range out {
+		k, ok := there[out[i].ID]
+		switch {
+		case out[i].Err != nil:
+		case ok && k.mine:
+			out[i].At = k.at
+		case ok:
+			out[i].Err = store.ErrTaken
+		case full && !asking[out[i].Asker]:
+			out[i].Err = store.ErrFull
+		default:
+			out[i].Err = store.ErrExists
+		}
 	}
-	return there, err
+	return out, nil
 }
 
 // OfferTask says that a claim's task was given a first response, and has any process go on with it. store.ErrLost: it is held no longer.

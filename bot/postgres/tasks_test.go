@@ -29,29 +29,41 @@ func question(id int, guild store.GuildID, asker store.UserID) store.Task {
 	return store.Task{ID: fmt.Sprint(id), Guild: guild, Asker: asker, Kind: "question", Data: json.RawMessage(`{"token":"secret"}`)}
 }
 
+// takeTask takes one task up; ok is false for one that was taken up before.
+func takeTask(ctx context.Context, s *postgres.Store, t store.Task, holder string, d time.Duration, most int) (store.Claim, bool, error) {
+	taken, err := s.TakeTasks(ctx, []store.Task{t}, holder, d, most)
+	switch {
+	case err != nil:
+		return store.Claim{}, false, err
+	case errors.Is(taken[0].Err, store.ErrTaken):
+		return store.Claim{}, false, nil
+	}
+	return taken[0].Claim, taken[0].Err == nil, taken[0].Err
+}
+
 func TestTask(t *testing.T) {
 	t.Parallel()
 	if !installed(t) {
 		return
 	}
 	s, ctx := openStore(t), t.Context()
-	c, ok, err := s.TakeTask(ctx, question(1, "7", "9"), "a", time.Hour, 2)
+	c, ok, err := takeTask(ctx, s, question(1, "7", "9"), "a", time.Hour, 2)
 	if err != nil || !ok || c.Fence != 1 {
 		t.Fatalf("%+v, %v, %v", c, ok, err)
 	}
-	if _, ok, err := s.TakeTask(ctx, question(1, "7", "9"), "b", time.Hour, 2); err != nil || ok {
+	if _, ok, err := takeTask(ctx, s, question(1, "7", "9"), "b", time.Hour, 2); err != nil || ok {
 		t.Errorf("taken twice: %v, %v", ok, err)
 	}
-	if _, _, err := s.TakeTask(ctx, question(2, "8", "9"), "b", time.Hour, 2); !errors.Is(err, store.ErrExists) {
+	if _, _, err := takeTask(ctx, s, question(2, "8", "9"), "b", time.Hour, 2); !errors.Is(err, store.ErrExists) {
 		t.Errorf("a member's second question: %v", err)
 	}
-	if _, ok, err := s.TakeTask(ctx, question(3, "7", "10"), "b", time.Hour, 2); err != nil || !ok {
+	if _, ok, err := takeTask(ctx, s, question(3, "7", "10"), "b", time.Hour, 2); err != nil || !ok {
 		t.Errorf("another's: %v, %v", ok, err)
 	}
-	if _, _, err := s.TakeTask(ctx, question(4, "7", "11"), "b", time.Hour, 2); !errors.Is(err, store.ErrFull) {
+	if _, _, err := takeTask(ctx, s, question(4, "7", "11"), "b", time.Hour, 2); !errors.Is(err, store.ErrFull) {
 		t.Errorf("one too many: %v", err)
 	}
-	if _, ok, err := s.TakeTask(ctx, question(5, "7", ""), "b", time.Hour, 2); err != nil || !ok {
+	if _, ok, err := takeTask(ctx, s, question(5, "7", ""), "b", time.Hour, 2); err != nil || !ok {
 		t.Errorf("what is no question has no such limit: %v, %v", ok, err)
 	}
 	if got, err := s.ClaimTasks(ctx, "b", 9, time.Hour); err != nil || len(got) > 0 {
@@ -70,7 +82,7 @@ func TestTask(t *testing.T) {
 	if err := s.HoldTask(ctx, got[0].Fenced(), time.Hour); err != nil {
 		t.Error(err)
 	}
-	if _, ok, err := s.TakeTask(ctx, question(6, "7", "9"), "b", time.Hour, 2); err != nil || !ok {
+	if _, ok, err := takeTask(ctx, s, question(6, "7", "9"), "b", time.Hour, 2); err != nil || !ok {
 		t.Errorf("the next question, once the answer is on its way: %v, %v", ok, err)
 	}
 	if err := s.FinishTask(ctx, got[0].Fenced()); err != nil {
@@ -80,7 +92,7 @@ func TestTask(t *testing.T) {
 		t.Errorf("finished twice: %v", err)
 	}
 	for _, wrong := range []store.Task{{ID: "x", Data: json.RawMessage("{}")}, {ID: "1"}, {ID: "1", Guild: "x", Data: json.RawMessage("{}")}} {
-		if _, _, err := s.TakeTask(ctx, wrong, "a", time.Hour, 0); err == nil {
+		if _, _, err := takeTask(ctx, s, wrong, "a", time.Hour, 0); err == nil {
 			t.Errorf("taken: %+v", wrong)
 		}
 	}
@@ -93,7 +105,7 @@ func TestTaskOfTheDead(t *testing.T) {
 		return
 	}
 	s, ctx := openStore(t), t.Context()
-	c, _, err := s.TakeTask(ctx, question(1, "7", "9"), "dead", 10*time.Millisecond, 0)
+	c, _, err := takeTask(ctx, s, question(1, "7", "9"), "dead", 10*time.Millisecond, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +173,7 @@ func TestTasksTakeTurns(t *testing.T) {
 
 func offer(t *testing.T, s *postgres.Store, task store.Task) {
 	t.Helper()
-	c, ok, err := s.TakeTask(t.Context(), task, "a", time.Hour, 0)
+	c, ok, err := takeTask(t.Context(), s, task, "a", time.Hour, 0)
 	if err == nil && ok {
 		err = s.OfferTask(t.Context(), c.Fenced())
 	}

@@ -26,6 +26,16 @@ type Claim struct {
 	Begun bool      // Discord was given a first response
 }
 
+// Taken is what became of a task that was to be taken up: a claim, or why there is none. ErrTaken; ErrExists: its asker has a question
+// already; ErrFull: there are as many questions as there may be.
+type Taken struct {
+	Claim
+	Err error
+}
+
+// ErrTaken says that a task was taken up before, by any process.
+var ErrTaken = errors.New("it is answered already")
+
 // Fenced names a claim.
 type Fenced struct {
 	ID    string

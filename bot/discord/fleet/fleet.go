@@ -28,7 +28,7 @@ type Store interface {
 	Leave(ctx context.Context, name, holder string, fence int64, state []byte) error
 	Left(ctx context.Context, name string) ([]byte, error)
 
-	TakeTask(ctx context.Context, t store.Task, holder string, d time.Duration, most int) (c store.Claim, ok bool, err error)
+	TakeTasks(ctx context.Context, tasks []store.Task, holder string, d time.Duration, most int) ([]store.Taken, error)
 	OfferTask(ctx context.Context, f store.Fenced) error
 	BeginTask(ctx context.Context, f store.Fenced) error
 	HoldTask(ctx context.Context, f store.Fenced, d time.Duration) error
@@ -48,7 +48,7 @@ type Timing struct {
 	First time.Duration // a task without a first response, which Discord takes for 3 s only; 0 is 1.5 s
 	Rest  time.Duration // a task with one; 0 is 5 s
 	Look  time.Duration // between two looks for tasks of processes that died; 0 is 300 ms
-	Ask   time.Duration // the most that taking up a task may take; 0 is 800 ms
+	Ask   time.Duration // the most that is waited for a task to be taken up before Discord is given a first response; 0 is 800 ms
 }
 
 func (t Timing) withDefaults() Timing {
@@ -65,6 +65,7 @@ type Fleet struct {
 	timing Timing
 	holder string
 
+	taking  takings
 	held    atomic.Int64 // tasks
 	wake    chan struct{}
 	working atomic.Bool // tasks were got, or there were none
@@ -82,36 +83,15 @@ func New(s Store, log *slog.Logger, t Timing) *Fleet {
 func (f *Fleet) Working() bool { return f != nil && f.working.Load() }
 
 // ErrTaken says that a task was taken up before.
-var ErrTaken = errors.New("it is answered already")
+var ErrTaken = store.ErrTaken
 
 // Claim is a task that this process works on; Finish must be called. A nil *Claim is one that no other process knows of: nobody else takes
 // it, and its methods do nothing.
 type Claim struct {
 	fleet *Fleet
 	store.Claim
-	ended sync.Once
-}
-
-// Take takes a task up. most is how many questions there may be at a time. ErrTaken, store.ErrExists: its asker has a question already;
-// store.ErrFull. Where the store can't be reached the claim is nil, and so is the error: better to answer alone than not at all.
-func (f *Fleet) Take(ctx context.Context, t store.Task, most int) (*Claim, error) {
-	if f == nil {
-		return nil, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, f.timing.Ask)
-	defer cancel()
-	c, ok, err := f.store.TakeTask(ctx, t, f.holder, f.timing.First, most)
-	switch {
-	case errors.Is(err, store.ErrExists), errors.Is(err, store.ErrFull):
-		return nil, err
-	case err != nil:
-		f.log.Warn("what is answered here is not told to other processes", "error", err)
-		return nil, nil
-	case !ok:
-		return nil, ErrTaken
-	}
-	f.held.Add(1)
-	return &Claim{fleet: f, Claim: c}, nil
+	taking *taking // nil once it is known that the task is this process's
+	ended  sync.Once
 }
 
 // release lets go of a claim, once.
@@ -136,6 +116,9 @@ func (c *Claim) Finish(ctx context.Context) {
 
 func (c *Claim) end(ctx context.Context, failed string, do func(context.Context, store.Fenced) error) {
 	c.ended.Do(func() {
+		if c, err := c.Settle(); c == nil || err != nil {
+			return
+		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.fleet.timing.Rest)
 		defer cancel()
 		if err := do(ctx, c.Fenced()); err != nil && !errors.Is(err, store.ErrLost) {

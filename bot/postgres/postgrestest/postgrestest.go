@@ -189,6 +189,19 @@ func (s *Server) Database(t testing.TB) string {
 	return s.URL(name)
 }
 
+// Count counts the rows of a database at the address, from what stands behind "from".
+func Count(t testing.TB, url, from string) (n int) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err == nil {
+		err = errors.Join(conn.QueryRow(t.Context(), "select count(*) from "+from).Scan(&n), conn.Close(t.Context()))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
 // Kill ends the server at once, as a crash does.
 func (s *Server) Kill() error {
 	if err := s.process.Process.Signal(quit()); err != nil {
