@@ -9,13 +9,15 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // A sentence whose grammar can't be read to its end can still be repeated in part: word for word, without what a shorter sentence may do
 // without. told is such a sentence parted into what it tells and who is credited with it.
 type told struct {
-	speaker []clause.Token // who is credited; nil for nobody
-	body    []clause.Token
+	speaker []tagger.Token // who is credited; nil for nobody
+	body    []tagger.Token
 	verb    string // that credits, in its first form; "" for "according to"
 	spoken  bool   // the body is the speaker's own words
 }
@@ -100,10 +102,10 @@ func (x *proof) spokenBy(s *sentence) []told {
 		out = append(out, told{speaker: by, body: body, spoken: true})
 	}
 	for k, t := range s.tokens {
-		if k > 3 || !t.Is("i", "also") && (k == 0 || !clause.IsSpeaking(t)) {
+		if k > 3 || !t.Is("i", "also") && (k == 0 || !tagger.IsSpeaking(t)) {
 			break
 		}
-		if clause.IsSpeaking(t) && s.tokens[0].Folded == "i" && k+1 < len(s.tokens) && s.tokens[k+1].Folded == "that" {
+		if tagger.IsSpeaking(t) && s.tokens[0].Folded == "i" && k+1 < len(s.tokens) && s.tokens[k+1].Folded == "that" {
 			out = append(out, told{speaker: by, body: s.tokens[k+2:], spoken: true})
 			break
 		}
@@ -112,7 +114,7 @@ func (x *proof) spokenBy(s *sentence) []told {
 }
 
 // authorTokens are the author's name, known to be theirs.
-func (x *proof) authorTokens() []clause.Token {
+func (x *proof) authorTokens() []tagger.Token {
 	ts := named(x.author).Tokens()
 	if who := x.person(x.author); who != nil {
 		for i := range ts {
@@ -123,14 +125,14 @@ func (x *proof) authorTokens() []clause.Token {
 }
 
 // parts are the words of a sentence, and those behind a colon or a semicolon in it where nothing before that supposes, reports or denies.
-func parts(ts []clause.Token) [][]clause.Token {
-	out := [][]clause.Token{ts}
+func parts(ts []tagger.Token) [][]tagger.Token {
+	out := [][]tagger.Token{ts}
 	for k := 1; k < len(ts)-3; k++ {
 		if !strings.ContainsAny(ts[k].Mark, ":;") {
 			continue
 		}
-		if slices.ContainsFunc(ts[:k], func(t clause.Token) bool {
-			return clause.IsSpeaking(t) && t.Tag != clause.Noun || attitudes[clause.Lemma(t.Folded)] || t.Is("if", "unless", "suppose", "imagine")
+		if slices.ContainsFunc(ts[:k], func(t tagger.Token) bool {
+			return tagger.IsSpeaking(t) && t.Tag != tagger.Noun || attitudes[tagger.Lemma(t.Folded)] || t.Is("if", "unless", "suppose", "imagine")
 		}) {
 			break
 		}
@@ -142,19 +144,19 @@ func parts(ts []clause.Token) [][]clause.Token {
 }
 
 // attitudes are verbs and nouns by which what follows is not told as so.
-var attitudes = wordSet(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question questions wonder theory idea
+var attitudes = wordlist.Set(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question questions wonder theory idea
  suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
 
 // mostCompared is the most words of a sentence that are compared one by one.
 const mostCompared = 160
 
-func supposing(ts []clause.Token) bool {
-	return len(ts) == 0 || suppositions[ts[0].Folded] && ts[0].Tag != clause.Name
+func supposing(ts []tagger.Token) bool {
+	return len(ts) == 0 || suppositions[ts[0].Folded] && ts[0].Tag != tagger.Name
 }
 
 // tellings are the ways to part a sentence into what it tells and who is credited: as it stands, and with what stands before its first
 // comma put at its end.
-func tellings(ts []clause.Token, source bool) []told {
+func tellings(ts []tagger.Token, source bool) []told {
 	one := credit(ts, source)
 	out := []told{one}
 	if one.speaker != nil {
@@ -162,7 +164,7 @@ func tellings(ts []clause.Token, source bool) []told {
 	}
 	for k := 1; k < len(one.body) && k < 14; k++ {
 		if strings.Contains(one.body[k].Mark, ",") {
-			if first := one.body[0]; first.Tag == clause.Prep && omit.Frontable(one.body[:k]) {
+			if first := one.body[0]; first.Tag == tagger.Prep && omit.Frontable(one.body[:k]) {
 				rest := slices.Clone(one.body[k:])
 				rest[0].Mark = ""
 				moved := slices.Clone(one.body[:k])
@@ -176,9 +178,9 @@ func tellings(ts []clause.Token, source bool) []told {
 
 // credit finds who is credited with a sentence, at its beginning or at its end. Of a sentence of the source, when and where it was said may
 // be left out.
-func credit(ts []clause.Token, source bool) told {
-	speaks := func(t clause.Token) bool {
-		return (t.Tag == clause.Past || t.Tag == clause.Verb) && clause.IsSpeaking(t)
+func credit(ts []tagger.Token, source bool) told {
+	speaks := func(t tagger.Token) bool {
+		return (t.Tag == tagger.Past || t.Tag == tagger.Verb) && tagger.IsSpeaking(t)
 	}
 	n := len(ts)
 	// "Orlov said (that) ..."
@@ -193,7 +195,7 @@ func credit(ts []clause.Token, source bool) told {
 				from++
 			}
 			if from < n && omit.NamesOnly(ts[:k]) {
-				return told{speaker: ts[:k], verb: clause.Lemma(ts[k].Folded), body: ts[from:]}
+				return told{speaker: ts[:k], verb: tagger.Lemma(ts[k].Folded), body: ts[from:]}
 			}
 			break
 		}
@@ -212,14 +214,14 @@ func credit(ts []clause.Token, source bool) told {
 		case strings.ContainsAny(ts[k].Mark, ",?!"):
 			tail := ts[k:]
 			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && omit.NamesOnly(tail[:len(tail)-1]) {
-				return told{speaker: tail[:len(tail)-1], verb: clause.Lemma(last.Folded), body: ts[:k]}
+				return told{speaker: tail[:len(tail)-1], verb: tagger.Lemma(last.Folded), body: ts[:k]}
 			}
 			if speaks(tail[0]) && len(tail) > 1 && omit.NamesOnly(tail[1:]) {
-				return told{speaker: tail[1:], verb: clause.Lemma(tail[0].Folded), body: ts[:k]}
+				return told{speaker: tail[1:], verb: tagger.Lemma(tail[0].Folded), body: ts[:k]}
 			}
 			// "..., Norn said in the hall on Monday."
 			if at := slices.IndexFunc(tail, speaks); source && at > 0 && at+1 < len(tail) && omit.NamesOnly(tail[:at]) && occasion(tail[at+1:]) {
-				return told{speaker: tail[:at], verb: clause.Lemma(tail[at].Folded), body: ts[:k]}
+				return told{speaker: tail[:at], verb: tagger.Lemma(tail[at].Folded), body: ts[:k]}
 			}
 			return told{body: ts}
 		}
@@ -228,9 +230,9 @@ func credit(ts []clause.Token, source bool) told {
 }
 
 // occasion reports whether tokens only tell where and when something was said.
-func occasion(ts []clause.Token) bool {
-	return (ts[0].Tag == clause.Prep || ts[0].Date != "") && !omit.Bound(ts) && !slices.ContainsFunc(ts, func(t clause.Token) bool {
-		return t.Mark != "" || t.Quote > 0 || t.Person != nil || t.Tag == clause.Quoted || t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Aux
+func occasion(ts []tagger.Token) bool {
+	return (ts[0].Tag == tagger.Prep || ts[0].Date != "") && !omit.Bound(ts) && !slices.ContainsFunc(ts, func(t tagger.Token) bool {
+		return t.Mark != "" || t.Quote > 0 || t.Person != nil || t.Tag == tagger.Quoted || t.Tag == tagger.Past || t.Tag == tagger.Verb || t.Tag == tagger.Aux
 	})
 }
 
@@ -271,14 +273,14 @@ func (x *proof) cut(s, c told, si, ci int) error {
 }
 
 // sameWord reports whether two words, at the same place of two sentences, say the same.
-func (x *proof) sameWord(a, b clause.Token, in told) bool {
+func (x *proof) sameWord(a, b tagger.Token, in told) bool {
 	reported := in.speaker != nil
 	switch {
 	case a.Quote > 0 != (b.Quote > 0) && b.Quote > 0:
 		return false
 	case a.Quote > 0 && b.Quote == 0 && !reported:
 		return false
-	case in.spoken && a.Tag == clause.Pron || in.spoken && possessivesOfSpeakers[a.Folded] != "":
+	case in.spoken && a.Tag == tagger.Pron || in.spoken && possessivesOfSpeakers[a.Folded] != "":
 		return b.Quote == 0 && slices.Contains(strings.Fields(possessivesOfSpeakers[a.Folded]), b.Folded) || a.Folded == b.Folded && pronounKind(a.Folded) != "i"
 	case a.Folded == b.Folded:
 		return true
@@ -290,13 +292,13 @@ func (x *proof) sameWord(a, b clause.Token, in told) bool {
 		return false
 	case a.Is("remains", "remain", "remained") && b.Is("is", "are", "was", "were"):
 		return (a.Folded == "remained") == b.Is("was", "were")
-	case a.Tag == b.Tag && a.Quote == b.Quote && (a.Tag == clause.Noun || a.Tag == clause.Adj || a.Tag == clause.Verb || a.Tag == clause.Past) && (a.Tag == clause.Past) == (b.Tag == clause.Past):
+	case a.Tag == b.Tag && a.Quote == b.Quote && (a.Tag == tagger.Noun || a.Tag == tagger.Adj || a.Tag == tagger.Verb || a.Tag == tagger.Past) && (a.Tag == tagger.Past) == (b.Tag == tagger.Past):
 		return x.sameToken(a, b) && formsAlike(a, b)
 	case a.Is("is", "are", "has", "have") && b.Folded == pastOf[a.Folded]:
 		return true
 	case reported && tenses[a.Folded] != "" && tenses[a.Folded] == tenses[b.Folded]:
 		return true
-	case reported && a.Tag == clause.Aux && b.Tag == clause.Aux && presentOf(a.Folded) == presentOf(b.Folded):
+	case reported && a.Tag == tagger.Aux && b.Tag == tagger.Aux && presentOf(a.Folded) == presentOf(b.Folded):
 		return true
 	}
 	return false
@@ -306,7 +308,7 @@ func (x *proof) sameWord(a, b clause.Token, in told) bool {
 var possessivesOfSpeakers = map[string]string{"i": "he she", "me": "him her", "my": "his her", "we": "they", "us": "them", "our": "their"}
 
 // formsAlike reports whether two words of one kind stand in the same form: both end in "s", or neither does.
-func formsAlike(a, b clause.Token) bool {
+func formsAlike(a, b tagger.Token) bool {
 	return strings.HasSuffix(a.Folded, "s") == strings.HasSuffix(b.Folded, "s")
 }
 
@@ -328,25 +330,25 @@ func presentOf(w string) string {
 	return w
 }
 
-func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
+func (x *proof) sameSpeaker(s, c []tagger.Token, si int) bool {
 	if len(s) == 0 || len(c) == 0 {
 		return false // "According to, it rose": nobody is named
 	}
-	last := func(ts []clause.Token) clause.Token { return ts[len(ts)-1] }
+	last := func(ts []tagger.Token) tagger.Token { return ts[len(ts)-1] }
 	a, b := last(s), last(c)
-	if a.Tag == clause.Pron || b.Tag == clause.Pron {
+	if a.Tag == tagger.Pron || b.Tag == tagger.Pron {
 		return a.Folded == b.Folded && len(s) == 1 && len(c) == 1
 	}
-	if a.Person != nil && a.Person == b.Person && !slices.ContainsFunc(c, func(t clause.Token) bool { return t.Tag != clause.Name && !t.Is("mr", "mrs", "ms", "dr") }) {
+	if a.Person != nil && a.Person == b.Person && !slices.ContainsFunc(c, func(t tagger.Token) bool { return t.Tag != tagger.Name && !t.Is("mr", "mrs", "ms", "dr") }) {
 		return true
 	}
-	if !clause.SameWord(a, b) {
+	if !tagger.SameWord(a, b) {
 		return false
 	}
 	pool := slices.Clone(s)
 	for _, sentence := range x.source.sentences {
 		for _, p := range sentence.phrases {
-			if a.Tag == clause.Name && sameNaming(p, &clause.Phrase{Head: a}) {
+			if a.Tag == tagger.Name && sameNaming(p, &clause.Phrase{Head: a}) {
 				pool = append(pool, p.Mods...)
 			}
 		}
@@ -355,7 +357,7 @@ func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
 		if t.Person != nil && t.Person == a.Person {
 			continue
 		}
-		if !t.Is("a", "an", "the") && !slices.ContainsFunc(pool, func(o clause.Token) bool { return clause.SameWord(o, t) }) {
+		if !t.Is("a", "an", "the") && !slices.ContainsFunc(pool, func(o tagger.Token) bool { return tagger.SameWord(o, t) }) {
 			return false
 		}
 	}
@@ -366,16 +368,16 @@ func (x *proof) sameSpeaker(s, c []clause.Token, si int) bool {
 // off must not have changed what is left.
 func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
 	s := x.claim.sentences[at]
-	return x.onlyQuotes(s.text, s.tokens, p, claimed, func(speaker []clause.Token) bool { return at == 0 || x.meansThem(at, speaker) })
+	return x.onlyQuotes(s.text, s.tokens, p, claimed, func(speaker []tagger.Token) bool { return at == 0 || x.meansThem(at, speaker) })
 }
 
-func (x *proof) onlyQuotes(text string, tokens []clause.Token, p *corpus.Passage, claimed *corpus.Person, means func([]clause.Token) bool) error {
+func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage, claimed *corpus.Person, means func([]tagger.Token) bool) error {
 	spans := prose.Quotations(text)
 	if len(spans) != 1 {
 		return fmt.Errorf("it is no quotation")
 	}
 	words := text[spans[0].Start:spans[0].End]
-	var outside []clause.Token
+	var outside []tagger.Token
 	for _, t := range tokens {
 		if t.Quote == 0 {
 			outside = append(outside, t)
@@ -386,10 +388,10 @@ func (x *proof) onlyQuotes(text string, tokens []clause.Token, p *corpus.Passage
 		return fmt.Errorf("it tells more than who said what it quotes")
 	}
 	for _, r := range p.Remarks {
-		if !r.Direct || r.Person == nil || !slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person == r.Person }) {
+		if !r.Direct || r.Person == nil || !slices.ContainsFunc(speaker, func(t tagger.Token) bool { return t.Person == r.Person }) {
 			continue
 		}
-		if slices.ContainsFunc(speaker, func(t clause.Token) bool { return t.Person != nil && t.Person != r.Person }) {
+		if slices.ContainsFunc(speaker, func(t tagger.Token) bool { return t.Person != nil && t.Person != r.Person }) {
 			continue
 		}
 		if entire(r.Text, words) {
@@ -400,7 +402,7 @@ func (x *proof) onlyQuotes(text string, tokens []clause.Token, p *corpus.Passage
 }
 
 // meansThem reports whether the pronoun that credits words in a sentence, if it is one, means after the sentence before whom they are to be.
-func (x *proof) meansThem(at int, speaker []clause.Token) bool {
+func (x *proof) meansThem(at int, speaker []tagger.Token) bool {
 	for _, t := range speaker {
 		if !t.Is("he", "she") {
 			continue
@@ -416,20 +418,20 @@ func (x *proof) meansThem(at int, speaker []clause.Token) bool {
 
 // onlyCredits reports whether words only tell who says something, and gives those that name them. A verb that is not of plain saying must
 // be the article's.
-func (x *proof) onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker []clause.Token, ok bool) {
+func (x *proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker []tagger.Token, ok bool) {
 	verbs := 0
 	for k, t := range ts {
 		switch {
-		case (t.Tag == clause.Past || t.Tag == clause.Verb || t.Tag == clause.Noun) && neutral[clause.Lemma(t.Folded)] || t.Folded == "according to",
-			t.Tag == clause.Past && clause.IsSpeaking(t) && x.inBasis(t):
+		case (t.Tag == tagger.Past || t.Tag == tagger.Verb || t.Tag == tagger.Noun) && neutral[tagger.Lemma(t.Folded)] || t.Folded == "according to",
+			t.Tag == tagger.Past && tagger.IsSpeaking(t) && x.inBasis(t):
 			verbs++
-		case t.Tag == clause.Aux && t.Is("has", "had") && k > 0:
+		case t.Tag == tagger.Aux && t.Is("has", "had") && k > 0:
 		case t.Folded == "did" && k > 0 && (k+1 == len(ts) || ts[k+1].Mark != "" || ts[k+1].Is("he", "she")):
 			// "Who said so? Norn did:" — what follows proves it.
 		case t.Is("he", "she") && claimed != nil:
 			t.Person = claimed
 			speaker = append(speaker, t)
-		case t.Tag == clause.Name, t.Is("mr", "mrs", "ms", "dr"):
+		case t.Tag == tagger.Name, t.Is("mr", "mrs", "ms", "dr"):
 			speaker = append(speaker, t)
 		default:
 			return nil, false
@@ -439,9 +441,9 @@ func (x *proof) onlyCredits(ts []clause.Token, claimed *corpus.Person) (speaker 
 }
 
 // inBasis reports whether a form of the verb stands in a sentence quoted.
-func (x *proof) inBasis(verb clause.Token) bool {
+func (x *proof) inBasis(verb tagger.Token) bool {
 	return slices.ContainsFunc(x.basis, func(i int) bool {
-		return slices.ContainsFunc(x.source.sentences[i].tokens, func(t clause.Token) bool { return clause.SameWord(t, verb) })
+		return slices.ContainsFunc(x.source.sentences[i].tokens, func(t tagger.Token) bool { return tagger.SameWord(t, verb) })
 	})
 }
 
@@ -452,12 +454,12 @@ func entire(text, quotation string) bool {
 	if !ok {
 		return false
 	}
-	r := &clause.Reader{}
+	r := &tagger.Reader{}
 	starts, end := false, len(text)
 	for _, s := range prose.Sentences(text) {
 		if s.Start <= found.Start && found.Start < s.End {
 			before := r.Tokens(text[s.Start:found.Start])
-			starts = !slices.ContainsFunc(before, func(t clause.Token) bool { return !omit.Fillers[t.Folded] })
+			starts = !slices.ContainsFunc(before, func(t tagger.Token) bool { return !omit.Fillers[t.Folded] })
 		}
 		if s.Start < found.End && found.End <= s.End {
 			end = s.End
@@ -472,6 +474,6 @@ func entire(text, quotation string) bool {
 	}
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
 	mark := strings.TrimLeft(rest, " ")
-	finite := slices.ContainsFunc(kept, func(t clause.Token) bool { return t.Tag == clause.Aux || t.Tag == clause.Verb || t.Tag == clause.Past })
+	finite := slices.ContainsFunc(kept, func(t tagger.Token) bool { return t.Tag == tagger.Aux || t.Tag == tagger.Verb || t.Tag == tagger.Past })
 	return len(kept) > 3 && finite && !omit.Bound(gap) && !omit.HeldBy(kept) && mark != "" && strings.ContainsRune(",;.", rune(mark[0]))
 }

@@ -13,6 +13,7 @@ import (
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/issuer"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/tagger"
 )
 
 // errOrphan is why a sentence is not shown whose first word means what is not shown.
@@ -119,7 +120,7 @@ func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string
 		}
 		return out
 	}
-	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text)}
+	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text)}
 	d := v.read(reader, p, v.evidence.Corpus.Article(p.Article))
 	for i, s := range p.Sentences {
 		if !s.Span.Overlaps(quote) || i >= len(d.sentences) {
@@ -145,12 +146,12 @@ func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string
 
 // nameOf is a phrase in its own words, without what is attached to it; "" for one that names nothing by itself.
 func nameOf(p *clause.Phrase) string {
-	if p == nil || p.IsPronoun() || p.Quantified() || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Text == "" || p.Owner != nil {
+	if p == nil || p.IsPronoun() || p.Quantified() || p.Head.Tag == tagger.Wh || p.Head.Tag == tagger.Adj || p.Head.Text == "" || p.Owner != nil {
 		return ""
 	}
 	one := func(q *clause.Phrase) string {
 		words := ""
-		if q.Head.Tag == clause.Noun {
+		if q.Head.Tag == tagger.Noun {
 			words = "the "
 		}
 		for _, n := range q.Nums {
@@ -188,7 +189,7 @@ func (v *Verifier) issuers(p *corpus.Passage) []string {
 func issuerPhrase(name string) *clause.Phrase {
 	if bare, ok := strings.CutPrefix(name, "the "); ok {
 		p := named(bare)
-		p.Det, p.Head.Tag = "the", clause.Noun
+		p.Det, p.Head.Tag = "the", tagger.Noun
 		p.Head.Lemmas = thesaurus.English().Lemmas(p.Head.Folded)
 		return p
 	}

@@ -13,6 +13,8 @@ import (
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // same tells why a phrase of the claim does not name what one of the source does; nil when it does. object is set where more may stand
@@ -65,7 +67,7 @@ func (x *proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool
 }
 
 // collective verbs are told of several together.
-var collective = wordSet(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share shares shared
+var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share shares shared
  split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
 // sameJoined compares what "and" joins, in whatever order.
@@ -215,7 +217,7 @@ func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, obj
 	if c.Head.Is("nobody", "nothing", "none", "everybody", "everyone", "everything") && c.Head.Folded != s.Head.Folded {
 		return fmt.Errorf("the sentence quoted does not say %q", c.Head.Text)
 	}
-	if len(c.Apps) == 1 && c.Apps[0].Head.Tag == clause.Name && c.Head.Tag == clause.Noun {
+	if len(c.Apps) == 1 && c.Apps[0].Head.Tag == tagger.Name && c.Head.Tag == tagger.Noun {
 		c = nameFirst(c)
 	}
 	namings := x.source.namings(s, in.source)
@@ -264,7 +266,7 @@ func determined(p *clause.Phrase) string {
 
 // counted checks the numbers of two phrases.
 func (x *proof) counted(s, c *clause.Phrase) error {
-	if s.Head.Tag == clause.Num && c.Head.Tag == clause.Noun {
+	if s.Head.Tag == tagger.Num && c.Head.Tag == tagger.Noun {
 		return nil
 	}
 	if len(c.Nums) == 0 {
@@ -289,7 +291,7 @@ func (x *proof) counted(s, c *clause.Phrase) error {
 }
 
 // valueOf is the number that the tokens make together: "12 million", "twenty one".
-func valueOf(ts []clause.Token) float64 {
+func valueOf(ts []tagger.Token) float64 {
 	total, part := 0.0, 0.0
 	for _, t := range ts {
 		switch {
@@ -328,10 +330,10 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 	if !x.sameHead(s, c) {
 		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
 	}
-	isName := c.Head.Tag == clause.Name && s.Head.Tag == clause.Name
-	var pool []clause.Token
+	isName := c.Head.Tag == tagger.Name && s.Head.Tag == tagger.Name
+	var pool []tagger.Token
 	for _, p := range namings {
-		if p == s || isName || p.Head.Tag == clause.Name {
+		if p == s || isName || p.Head.Tag == tagger.Name {
 			pool = append(pool, p.Mods...)
 			if p != s {
 				pool = append(pool, p.Head)
@@ -349,7 +351,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		}
 	}
 	for _, m := range c.Mods {
-		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
+		if !slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
 		}
 	}
@@ -358,12 +360,12 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		if in.loose || initialsOf(s) == c.Head.Text {
 			break
 		}
-		if slices.ContainsFunc(c.Mods, func(t clause.Token) bool { return x.sameToken(m, t) }) || slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool {
-			return slices.ContainsFunc(a.Tokens(), func(t clause.Token) bool { return x.sameToken(m, t) })
+		if slices.ContainsFunc(c.Mods, func(t tagger.Token) bool { return x.sameToken(m, t) }) || slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool {
+			return slices.ContainsFunc(a.Tokens(), func(t tagger.Token) bool { return x.sameToken(m, t) })
 		}) {
 			continue
 		}
-		if omit.HeldAdjectives[m.Folded] || m.Tag == clause.Num || !isName && !definite && m.Tag != clause.Adj || m.Tag == clause.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
+		if omit.HeldAdjectives[m.Folded] || m.Tag == tagger.Num || !isName && !definite && m.Tag != tagger.Adj || m.Tag == tagger.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
 			return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
 		}
 		if m.Date != "" && s.IsTime() {
@@ -387,16 +389,16 @@ func hasAge(p *clause.Phrase, years float64) bool {
 		return own == years
 	}
 	return slices.ContainsFunc(p.Apps, func(a *clause.Phrase) bool {
-		return a.Head.Tag == clause.Num && a.Head.Value == years && a.Head.Date == ""
+		return a.Head.Tag == tagger.Num && a.Head.Value == years && a.Head.Date == ""
 	})
 }
 
 // knownOf reports whether a word is part of somebody's name, or of what the articles call them before it.
-func knownOf(who *corpus.Person, m clause.Token) bool {
+func knownOf(who *corpus.Person, m tagger.Token) bool {
 	if who == nil || omit.HeldAdjectives[m.Folded] {
 		return false
 	}
-	return m.Tag == clause.Name && m.Person == who || slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
+	return m.Tag == tagger.Name && m.Person == who || slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
 }
 
 func phraseText(p *clause.Phrase) string {
@@ -408,7 +410,7 @@ func phraseText(p *clause.Phrase) string {
 }
 
 // fromBehind reports whether what stands before a noun in the claim stands behind it in the source: "a bus stop", "a stop of buses".
-func (x *proof) fromBehind(s *clause.Phrase, m clause.Token) bool {
+func (x *proof) fromBehind(s *clause.Phrase, m tagger.Token) bool {
 	return slices.ContainsFunc(s.After, func(a *clause.Adjunct) bool {
 		return a.Phrase != nil && (a.Prep == "of" || a.Prep == "for" || a.Prep == "in" || a.Prep == "on" || a.Prep == "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 && x.sameToken(a.Phrase.Head, m)
 	})
@@ -421,18 +423,18 @@ func (x *proof) sameHead(s, c *clause.Phrase) bool {
 		return a.Person == b.Person
 	case a.Date != "" || b.Date != "":
 		return a.Date == b.Date && a.Date != ""
-	case a.Tag == clause.Num && b.Tag == clause.Noun:
+	case a.Tag == tagger.Num && b.Tag == tagger.Noun:
 		// What is counted may be left out there: "from 5 crowns to 6".
 		return len(c.Nums) > 0 && valueOf(append(slices.Clone(s.Nums), a)) == valueOf(c.Nums) && x.countedNear(b)
-	case a.Tag == clause.Num || b.Tag == clause.Num:
+	case a.Tag == tagger.Num || b.Tag == tagger.Num:
 		if a.Tag != b.Tag {
 			return false
 		}
 		sv, cv := valueOf(append(slices.Clone(s.Nums), a)), valueOf(append(slices.Clone(c.Nums), b))
 		return math.Abs(sv-cv) < 1e-9*math.Abs(sv) && approximately(s.Approx) == approximately(c.Approx)
-	case a.Tag == clause.Name && b.Tag == clause.Name && (initialsOf(s) == b.Text || initialsOf(c) == a.Text):
+	case a.Tag == tagger.Name && b.Tag == tagger.Name && (initialsOf(s) == b.Text || initialsOf(c) == a.Text):
 		return true
-	case a.Tag == clause.Name && b.Tag == clause.Name:
+	case a.Tag == tagger.Name && b.Tag == tagger.Name:
 		return a.Folded == b.Folded || a.Stem == b.Stem
 	}
 	return x.sameToken(a, b)
@@ -445,7 +447,7 @@ func initialsOf(p *clause.Phrase) string {
 	}
 	out := ""
 	for _, t := range p.Tokens() {
-		if t.Tag != clause.Name {
+		if t.Tag != tagger.Name {
 			return ""
 		}
 		r, _ := utf8.DecodeRuneInString(t.Text)
@@ -455,22 +457,22 @@ func initialsOf(p *clause.Phrase) string {
 }
 
 // countedNear reports whether a sentence quoted counts the noun, and no other with the same kind of number.
-func (x *proof) countedNear(noun clause.Token) bool {
+func (x *proof) countedNear(noun tagger.Token) bool {
 	found := false
 	for _, i := range x.basis {
 		for _, p := range x.source.sentences[i].phrases {
-			found = found || len(p.Nums) > 0 && clause.SameWord(p.Head, noun)
+			found = found || len(p.Nums) > 0 && tagger.SameWord(p.Head, noun)
 		}
 	}
 	return found
 }
 
 // sameToken reports whether two words say the same.
-func (x *proof) sameToken(a, b clause.Token) bool {
-	if clause.SameWord(a, b) || a.Value != 0 && a.Value == b.Value && a.Tag == b.Tag {
+func (x *proof) sameToken(a, b tagger.Token) bool {
+	if tagger.SameWord(a, b) || a.Value != 0 && a.Value == b.Value && a.Tag == b.Tag {
 		return true
 	}
-	if a.Tag == clause.Name || b.Tag == clause.Name || a.Tag == clause.Num || b.Tag == clause.Num {
+	if a.Tag == tagger.Name || b.Tag == tagger.Name || a.Tag == tagger.Num || b.Tag == tagger.Num {
 		return false
 	}
 	if omit.HeldAdjectives[a.Folded] || omit.HeldAdjectives[b.Folded] {
@@ -522,7 +524,7 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 		if !usedHere[b] && slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) }) {
 			continue
 		}
-		if !usedHere[b] && (!definite || s.Quantified() || b.Prep == "per" || b.Prep == "without") && !slices.ContainsFunc(c.Mods, func(m clause.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
+		if !usedHere[b] && (!definite || s.Quantified() || b.Prep == "per" || b.Prep == "without") && !slices.ContainsFunc(c.Mods, func(m tagger.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
 			return fmt.Errorf("it leaves out %q", adjunctText(b))
 		}
 	}
@@ -533,12 +535,12 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 }
 
 // parted reports whether an adjunct of a noun that takes several together, "a meeting of Norn and Orlov", names fewer of them.
-func parted(noun clause.Token, b, a *clause.Adjunct) bool {
+func parted(noun tagger.Token, b, a *clause.Adjunct) bool {
 	return together[noun.Folded] && a.Phrase != nil && b.Phrase != nil && len(a.Phrase.And) != len(b.Phrase.And)
 }
 
 // together are nouns of what several do with each other.
-var together = wordSet("meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate dispute contest match call conversation")
+var together = wordlist.Set("meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate dispute contest match call conversation")
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
 func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
@@ -593,7 +595,7 @@ func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) boo
 }
 
 // making are verbs of which the object is the subject's from then on.
-var making = wordSet("make makes made give gives gave submit submitted present presented publish published write wrote launch launched table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned")
+var making = wordlist.Set("make makes made give gives gave submit submitted present presented publish published write wrote launch launched table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned")
 
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
 func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
@@ -651,8 +653,8 @@ func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 	}
 	for _, a := range c.Apps {
 		if !slices.ContainsFunc(namings, func(p *clause.Phrase) bool {
-			if p == s && p.Head.Tag == clause.Name {
-				return slices.ContainsFunc(p.Mods, func(t clause.Token) bool { return t.Tag != clause.Name && x.sameToken(t, a.Head) }) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
+			if p == s && p.Head.Tag == tagger.Name {
+				return slices.ContainsFunc(p.Mods, func(t tagger.Token) bool { return t.Tag != tagger.Name && x.sameToken(t, a.Head) }) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
 			}
 			return x.sameToken(p.Head, a.Head) && x.described(p, []*clause.Phrase{p}, a, in, of) == nil
 		}) && !x.isSo(c, a, in) {
@@ -665,17 +667,17 @@ func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 // isSo reports whether a sentence quoted tells that who or what the phrase names is what the apposition says: "who leads the party" of "the
 // leader of the party".
 func (x *proof) isSo(c, a *clause.Phrase, in place) bool {
-	if c.Head.Tag != clause.Name || a.Head.Tag != clause.Noun || in.source < 0 {
+	if c.Head.Tag != tagger.Name || a.Head.Tag != tagger.Noun || in.source < 0 {
 		return false
 	}
 	bare, what := *c, *a
 	bare.Apps, bare.Rels = nil, nil
-	return x.provesClause(&clause.Clause{Subj: &bare, Verb: clause.Word("is", clause.Aux), Pred: &what, From: a.From, To: a.To}, in.claim) == nil
+	return x.provesClause(&clause.Clause{Subj: &bare, Verb: tagger.Word("is", tagger.Aux), Pred: &what, From: a.From, To: a.To}, in.claim) == nil
 }
 
-func (x *proof) allIn(ts, pool []clause.Token) bool {
+func (x *proof) allIn(ts, pool []tagger.Token) bool {
 	for _, m := range ts {
-		if !slices.ContainsFunc(pool, func(t clause.Token) bool { return x.sameToken(t, m) }) {
+		if !slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) }) {
 			return false
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // proof shows that a claim's clauses are clauses of the sentences that it quotes.
@@ -97,25 +99,25 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		case (s.asks || root.Asks) && s.speaker != "":
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
-			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: clause.Word("asked", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: tagger.Word("asked", tagger.Past), Past: true, Comp: &inner}, at: i})
 		case s.asks || root.Asks:
 			inner := *root
 			inner.Link, inner.Asks = "whether", false
-			if root.Subj != nil && root.Subj.Head.Tag == clause.Wh {
+			if root.Subj != nil && root.Subj.Head.Tag == tagger.Wh {
 				inner.Link = root.Subj.Head.Folded
 			}
-			out = append(out, x.voiced(i, &inner, clause.Word("asks", clause.Verb))...)
+			out = append(out, x.voiced(i, &inner, tagger.Word("asks", tagger.Verb))...)
 		case s.speaker != "":
 			inner := *root
 			inner.Link = "that"
-			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: clause.Word("said", clause.Past), Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: tagger.Word("said", tagger.Past), Past: true, Comp: &inner}, at: i})
 		default:
 			out = append(out, within(root, i, nil)...)
 			// What was decided to be done will be done.
 			if root.Verb.Is("decided", "ruled") && !root.Not && root.Modal == "" && root.Comp != nil && root.Comp.Modal == "will" && !root.Comp.Broken {
 				out = append(out, candidate{clause: root.Comp, at: i})
 			}
-			if clause.IsSpeaking(c.Verb) && clause.Lemma(c.Verb.Folded) != c.Verb.Folded {
+			if tagger.IsSpeaking(c.Verb) && tagger.Lemma(c.Verb.Folded) != c.Verb.Folded {
 				inner := *root
 				inner.Link = "that"
 				out = append(out, x.voiced(i, &inner, c.Verb)...)
@@ -144,16 +146,16 @@ func (s *sentence) readable() []*clause.Clause {
 }
 
 // reachesBack reports whether a word may make what stands before it depend on what follows, or somebody's.
-func reachesBack(t clause.Token) bool {
+func reachesBack(t tagger.Token) bool {
 	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly", "apparently", "as", "like",
-		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || clause.IsSpeaking(t) && t.Tag != clause.Noun
+		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || tagger.IsSpeaking(t) && t.Tag != tagger.Noun
 }
 
 // voiced are a clause of the article as what its author, or its publisher, tells or asks.
-func (x *proof) voiced(i int, inner *clause.Clause, verb clause.Token) []candidate {
+func (x *proof) voiced(i int, inner *clause.Clause, verb tagger.Token) []candidate {
 	var out []candidate
 	for k, name := range x.voices {
-		by := &clause.Clause{Subj: named(name), Verb: verb, Past: verb.Tag == clause.Past, Comp: inner}
+		by := &clause.Clause{Subj: named(name), Verb: verb, Past: verb.Tag == tagger.Past, Comp: inner}
 		for _, other := range x.voices[k+1:] {
 			by.Adjuncts = append(by.Adjuncts, &clause.Adjunct{Prep: "in", Phrase: named(other), Near: -1})
 		}
@@ -193,7 +195,7 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	}
 	c.Phrases(func(p *clause.Phrase) {
 		for _, r := range p.Rels {
-			if (r.Link == "who," || r.Link == "where," || r.Link == "who" && (p.Det == "the" || p.Owner != nil || p.Head.Tag == clause.Name)) && !r.Broken && !p.Quantified() {
+			if (r.Link == "who," || r.Link == "where," || r.Link == "who" && (p.Det == "the" || p.Owner != nil || p.Head.Tag == tagger.Name)) && !r.Broken && !p.Quantified() {
 				out = append(out, within(r, at, nil)...)
 			}
 		}
@@ -208,7 +210,7 @@ func addedRemark(c *clause.Clause) *clause.Clause {
 		return nil
 	}
 	for _, a := range c.Adjuncts {
-		if a.Prep != "ing" || a.Clause == nil || a.Front || a.Clause.Not || a.Clause.Subj != nil && a.Clause.Subj != c.Subj || a.Clause.Comp == nil || !clause.IsSpeaking(a.Clause.Verb) {
+		if a.Prep != "ing" || a.Clause == nil || a.Front || a.Clause.Not || a.Clause.Subj != nil && a.Clause.Subj != c.Subj || a.Clause.Comp == nil || !tagger.IsSpeaking(a.Clause.Verb) {
 			continue
 		}
 		remark := *a.Clause
@@ -225,28 +227,28 @@ func addedRemark(c *clause.Clause) *clause.Clause {
 // appositions are what the descriptions of a phrase tell: "Ada Norn, a pilot, landed" tells that Ada Norn is a pilot.
 func appositions(p *clause.Phrase, at int) []candidate {
 	is := func(who, what *clause.Phrase) candidate {
-		return candidate{clause: &clause.Clause{Subj: who, Verb: clause.Word("is", clause.Aux), Pred: what, From: p.From, To: p.To}, at: at}
+		return candidate{clause: &clause.Clause{Subj: who, Verb: tagger.Word("is", tagger.Aux), Pred: what, From: p.From, To: p.To}, at: at}
 	}
 	bare := *p
 	bare.Apps = nil
 	var out []candidate
 	for _, a := range p.Apps {
-		if a.Head.Tag == clause.Num {
+		if a.Head.Tag == tagger.Num {
 			continue
 		}
 		out = append(out, is(&bare, a))
-		if a.Head.Tag == clause.Name {
+		if a.Head.Tag == tagger.Name {
 			out = append(out, is(a, &bare))
 		}
 	}
-	if p.Head.Tag == clause.Name {
-		var title []clause.Token
+	if p.Head.Tag == tagger.Name {
+		var title []tagger.Token
 		for _, m := range p.Mods {
-			if m.Tag != clause.Name {
+			if m.Tag != tagger.Name {
 				title = append(title, m)
 			}
 		}
-		if n := len(title); n > 0 && title[n-1].Tag == clause.Noun {
+		if n := len(title); n > 0 && title[n-1].Tag == tagger.Noun {
 			out = append(out, is(&bare, &clause.Phrase{Det: "the", Mods: title[:n-1], Head: title[n-1], Owner: p.Owner, From: p.From, To: p.To}))
 		}
 	}
@@ -260,7 +262,7 @@ func named(name string) *clause.Phrase {
 		if i > 0 {
 			p.Mods = append(p.Mods, p.Head)
 		}
-		p.Head = clause.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: clause.Name}
+		p.Head = tagger.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: tagger.Name}
 	}
 	return p
 }
@@ -361,13 +363,13 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 	if sameVerb(s.Verb, c.Verb) {
 		return nil
 	}
-	if clause.IsSpeaking(s.Verb) && neutral[clause.Lemma(c.Verb.Folded)] && s.Comp != nil {
+	if tagger.IsSpeaking(s.Verb) && neutral[tagger.Lemma(c.Verb.Folded)] && s.Comp != nil {
 		return nil
 	}
-	if clause.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil && (s.Comp.Modal == "will" || s.Comp.Modal == "would") {
+	if tagger.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil && (s.Comp.Modal == "will" || s.Comp.Modal == "would") {
 		return nil
 	}
-	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym && !neutral[clause.Lemma(c.Verb.Folded)] {
+	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym && !neutral[tagger.Lemma(c.Verb.Folded)] {
 		return nil
 	}
 	return differ
@@ -377,16 +379,16 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 func (s *sentence) disagrees() bool {
 	found := false
 	for _, root := range s.clauses {
-		if c := root; clause.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == clause.Name && !c.Subj.IsPlural() {
+		if c := root; tagger.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == tagger.Name && !c.Subj.IsPlural() {
 			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
-			found = found || bare && c.Verb.Tag == clause.Verb && !strings.HasSuffix(c.Verb.Folded, "s") && clause.Lemma(c.Verb.Folded) == c.Verb.Folded
+			found = found || bare && c.Verb.Tag == tagger.Verb && !strings.HasSuffix(c.Verb.Folded, "s") && tagger.Lemma(c.Verb.Folded) == c.Verb.Folded
 		}
 	}
 	return found
 }
 
 // neutral verbs credit words without a judgement on them.
-var neutral = wordSet("say tell state write")
+var neutral = wordlist.Set("say tell state write")
 
 // force checks that both clauses are told, denied, weakened and set in time alike.
 func (x *proof) force(s, c *clause.Clause, in place) error {
@@ -411,7 +413,7 @@ func (x *proof) force(s, c *clause.Clause, in place) error {
 		return errors.New("one of both only asks")
 	}
 	past := func(k *clause.Clause) bool { return k.Past || k.Perfect || k.Participle && k.Passive }
-	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !clause.IsSpeaking(s.Verb) && !s.Infinitive {
+	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !tagger.IsSpeaking(s.Verb) && !s.Infinitive {
 		return fmt.Errorf("the sentence quoted tells %q of the past", s.Verb.Text)
 	}
 	if s.Infinitive && !c.Infinitive && !in.reported {
@@ -421,7 +423,7 @@ func (x *proof) force(s, c *clause.Clause, in place) error {
 }
 
 // possibly are modal verbs that tell what is possible.
-var possibly = wordSet("may might could")
+var possibly = wordlist.Set("may might could")
 
 // tenses are the modal verbs that are one in direct and in reported speech.
 var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may", "might": "may", "must": "must"}
@@ -429,7 +431,7 @@ var tenses = map[string]string{"will": "will", "would": "will", "shall": "will",
 // subjects checks that both clauses are told of the same.
 func (x *proof) subjects(s, c *clause.Clause, in place) error {
 	switch {
-	case s.Verb.Tag == clause.Quoted && c.Verb.Tag == clause.Quoted:
+	case s.Verb.Tag == tagger.Quoted && c.Verb.Tag == tagger.Quoted:
 		return nil
 	case c.Subj == nil || c.Infinitive && s.Infinitive || c.Participle && s.Participle && s.Subj == nil:
 		if c.Subj == nil && !c.Passive && !c.Participle && !c.Infinitive && !c.Noun {
@@ -447,10 +449,10 @@ func (x *proof) subjects(s, c *clause.Clause, in place) error {
 
 // objects checks that both verbs have the same objects, and that the same is said of what both are about.
 func (x *proof) objects(s, c *clause.Clause, in place) error {
-	if s.Verb.Tag == clause.Quoted || c.Verb.Tag == clause.Quoted {
+	if s.Verb.Tag == tagger.Quoted || c.Verb.Tag == tagger.Quoted {
 		return nil
 	}
-	if clause.IsSpeaking(s.Verb) && s.Comp != nil && len(s.Objs) == 1 && len(c.Objs) == 0 {
+	if tagger.IsSpeaking(s.Verb) && s.Comp != nil && len(s.Objs) == 1 && len(c.Objs) == 0 {
 		return nil // whom it was told
 	}
 	if len(c.Objs) != len(s.Objs) {
@@ -481,14 +483,14 @@ func (x *proof) complements(s, c *clause.Clause, in place) error {
 	if c.Comp == nil {
 		return nil
 	}
-	if gerund(s) != gerund(c) && refusing[clause.Lemma(s.Verb.Folded)] {
+	if gerund(s) != gerund(c) && refusing[tagger.Lemma(s.Verb.Folded)] {
 		s, c = asThat(s), asThat(c)
 	}
 	if link(s.Comp.Link) != link(c.Comp.Link) && !(link(s.Comp.Link) == "to" && link(c.Comp.Link) == "that") {
 		return fmt.Errorf("what depends on %q is joined to it by %q, not by %q", s.Verb.Text, s.Comp.Link, c.Comp.Link)
 	}
 	inner := place{source: in.source, claim: in.claim, reported: in.reported || !s.Comp.Infinitive || !c.Comp.Infinitive, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
-	if clause.IsSpeaking(s.Verb) && s.Subj != nil {
+	if tagger.IsSpeaking(s.Verb) && s.Subj != nil {
 		inner.speaker = s.Subj
 	}
 	_, err := x.entails(s.Comp, c.Comp, inner)
@@ -496,7 +498,7 @@ func (x *proof) complements(s, c *clause.Clause, in place) error {
 }
 
 // refusing are verbs of which "that he did it" and "doing it" are the same.
-var refusing = wordSet("denied denies deny admit admitted admits acknowledge concede recall report")
+var refusing = wordlist.Set("denied denies deny admit admitted admits acknowledge concede recall report")
 
 func gerund(c *clause.Clause) bool { return c.Comp != nil && c.Comp.Participle }
 
@@ -604,7 +606,7 @@ var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at"
 	"provided that": "if", "only if": "only if", "though": "although"}
 
 // events are nouns of what takes place: something is so at it, during it, in it.
-var events = wordSet("summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly interview call")
+var events = wordlist.Set("summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly interview call")
 
 func sameLink(a, b string) bool {
 	if a == b {
@@ -643,7 +645,7 @@ func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 		return false
 	}
 	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) &&
-		!((a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && clause.SameWord(a.Phrase.Head, b.Phrase.Head)) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
+		!((a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && tagger.SameWord(a.Phrase.Head, b.Phrase.Head)) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
 		return false
 	}
 	return x.same(b.Phrase, a.Phrase, in, s, true) == nil

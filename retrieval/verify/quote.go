@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"readout/corpus/prose"
-	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/quote"
 )
 
@@ -17,6 +16,3 @@ func isWordRune(r rune) bool { return quote.IsWordRune(r) }
 
 // onOneLine folds white space, for showing: a sentence may be broken over lines in its file.
 func onOneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// wordSet is a set of the words of a text.
-func wordSet(words string) map[string]bool { return clause.WordSet(words) }

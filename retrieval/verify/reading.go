@@ -10,12 +10,14 @@ import (
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // sentence is a sentence read into its clauses.
 type sentence struct {
 	text    string
-	tokens  []clause.Token
+	tokens  []tagger.Token
 	clauses []*clause.Clause
 	phrases []*clause.Phrase // all that name something, in the order of the text
 	speaker string           // whose turn of a transcript it is part of; "" outside of one
@@ -34,7 +36,7 @@ type discourse struct {
 var turnLabel = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)(?: (?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)){0,3}):\s+`)
 
 // readPassage reads all sentences of a passage.
-func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discourse {
+func readPassage(r *tagger.Reader, p *corpus.Passage, transcript bool) *discourse {
 	d := &discourse{source: true, found: map[*clause.Phrase][]*clause.Phrase{}}
 	speaker := ""
 	quotations := prose.Quotations(p.Text)
@@ -67,7 +69,7 @@ func readPassage(r *clause.Reader, p *corpus.Passage, transcript bool) *discours
 }
 
 // readText reads a text of one sentence or several.
-func readText(r *clause.Reader, texts ...string) *discourse {
+func readText(r *tagger.Reader, texts ...string) *discourse {
 	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
 	for _, text := range texts {
 		for _, s := range prose.Sentences(text) {
@@ -77,11 +79,11 @@ func readText(r *clause.Reader, texts ...string) *discourse {
 	return d
 }
 
-func (d *discourse) add(r *clause.Reader, text, speaker string) {
+func (d *discourse) add(r *tagger.Reader, text, speaker string) {
 	s := &sentence{text: text, speaker: speaker, asks: asksOnly(text)}
 	s.tokens = r.Tokens(text)
 	s.clauses = clause.Parse(s.tokens)
-	for _, simpler := range []func([]clause.Token) []clause.Token{withoutBrackets, withoutLabel} {
+	for _, simpler := range []func([]tagger.Token) []tagger.Token{withoutBrackets, withoutLabel} {
 		if !d.source || len(s.readable()) > 0 {
 			break
 		}
@@ -108,8 +110,8 @@ func (d *discourse) add(r *clause.Reader, text, speaker string) {
 }
 
 // withoutBrackets are the words of a sentence without what stands in brackets, where that binds nothing.
-func withoutBrackets(ts []clause.Token) []clause.Token {
-	var out []clause.Token
+func withoutBrackets(ts []tagger.Token) []tagger.Token {
+	var out []tagger.Token
 	for i := 0; i < len(ts); i++ {
 		if !strings.ContainsAny(ts[i].Mark, "([") {
 			out = append(out, ts[i])
@@ -133,7 +135,7 @@ func withoutBrackets(ts []clause.Token) []clause.Token {
 }
 
 // withoutLabel are the words of a sentence without the heading that stands before them and a colon: common nouns, nobody's name.
-func withoutLabel(ts []clause.Token) []clause.Token {
+func withoutLabel(ts []tagger.Token) []tagger.Token {
 	for k, t := range ts {
 		if k > 1 && k < 9 && t.Mark == ":" {
 			body := slices.Clone(ts[k:])
@@ -152,21 +154,21 @@ func withoutLabel(ts []clause.Token) []clause.Token {
 // its sentence or the one before, that it can stand for.
 func (d *discourse) fillProForms(at int) {
 	for _, p := range d.sentences[at].phrases {
-		one := p.Head.Tag == clause.Noun && p.Head.Is("one", "ones") && len(p.Mods) > 0
-		some := p.Head.Tag == clause.Pron && p.Head.Is("none", "some", "most", "many", "few") && p.Det == "" && len(p.After)+len(p.Rels) == 0
+		one := p.Head.Tag == tagger.Noun && p.Head.Is("one", "ones") && len(p.Mods) > 0
+		some := p.Head.Tag == tagger.Pron && p.Head.Is("none", "some", "most", "many", "few") && p.Det == "" && len(p.After)+len(p.Rels) == 0
 		if !one && !some {
 			continue
 		}
 		for back := at; back >= 0 && back >= at-1; back-- {
-			var fit []clause.Token
+			var fit []tagger.Token
 			for _, q := range d.sentences[back].phrases {
-				if back == at && q.To > p.From || q.Head.Tag != clause.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && !slices.ContainsFunc(q.Mods, func(t clause.Token) bool { return t.Tag == clause.Adj }) || some && !q.IsPlural() {
+				if back == at && q.To > p.From || q.Head.Tag != tagger.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && !slices.ContainsFunc(q.Mods, func(t tagger.Token) bool { return t.Tag == tagger.Adj }) || some && !q.IsPlural() {
 					continue
 				}
 				if one && q.IsPlural() == p.Head.Is("one") {
 					continue
 				}
-				if !slices.ContainsFunc(fit, func(t clause.Token) bool { return clause.SameWord(t, q.Head) }) {
+				if !slices.ContainsFunc(fit, func(t tagger.Token) bool { return tagger.SameWord(t, q.Head) }) {
 					fit = append(fit, q.Head)
 				}
 			}
@@ -203,7 +205,7 @@ func credited(c *clause.Clause) {
 }
 
 // raising are verbs whose object is the subject of what depends on them: "expects exports to rise".
-var raising = wordSet("expect expects expected expecting believe believes believed")
+var raising = wordlist.Set("expect expects expected expecting believe believes believed")
 
 // hedging are adverbs that say what a verb in the passive does.
 var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly", "rumored": "reportedly"}
@@ -221,25 +223,25 @@ func raised(c *clause.Clause) {
 			inner := *c.Comp
 			inner.Infinitive, inner.Link = false, c.Link
 			inner.Past = inner.Perfect || c.Past
-			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: clause.Word(adverb, clause.Adv), Near: -1})
+			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: tagger.Word(adverb, tagger.Adv), Near: -1})
 			inner.From, inner.To, inner.Asks, inner.Rest = c.From, c.To, c.Asks, c.Rest
 			*c = inner
 		}
 	})
 }
 
-func said(like clause.Token) clause.Token {
-	like.Text, like.Folded, like.Stem, like.Tag, like.Quote = "said", "said", "said", clause.Past, 0
+func said(like tagger.Token) tagger.Token {
+	like.Text, like.Folded, like.Stem, like.Tag, like.Quote = "said", "said", "said", tagger.Past, 0
 	return like
 }
 
 // kinds of pronouns.
 var (
-	manPronouns   = wordSet("he him his himself")
-	womanPronouns = wordSet("she her hers herself")
-	thingPronouns = wordSet("it its itself")
-	manyPronouns  = wordSet("they them their theirs themselves")
-	ownPronouns   = wordSet("i me my mine myself we us our ours ourselves")
+	manPronouns   = wordlist.Set("he him his himself")
+	womanPronouns = wordlist.Set("she her hers herself")
+	thingPronouns = wordlist.Set("it its itself")
+	manyPronouns  = wordlist.Set("they them their theirs themselves")
+	ownPronouns   = wordlist.Set("i me my mine myself we us our ours ourselves")
 )
 
 func pronounKind(w string) string {
@@ -260,7 +262,7 @@ func pronounKind(w string) string {
 
 // mayMean reports whether a pronoun of a kind can mean what a phrase names.
 func mayMean(kind string, p *clause.Phrase) bool {
-	if p.Head.Tag == clause.Pron || p.Head.Tag == clause.Wh || p.Head.Tag == clause.Adj || p.Head.Tag == clause.Num || p.Head.Date != "" || p.IsTime() {
+	if p.Head.Tag == tagger.Pron || p.Head.Tag == tagger.Wh || p.Head.Tag == tagger.Adj || p.Head.Tag == tagger.Num || p.Head.Date != "" || p.IsTime() {
 		return false
 	}
 	words := p.Tokens()
@@ -268,21 +270,21 @@ func mayMean(kind string, p *clause.Phrase) bool {
 		words = append(words, a.Tokens()...)
 	}
 	is := func(set map[string]bool) bool {
-		return slices.ContainsFunc(words, func(t clause.Token) bool { return set[t.Folded] })
+		return slices.ContainsFunc(words, func(t tagger.Token) bool { return set[t.Folded] })
 	}
-	unknown := p.Head.Tag == clause.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0 &&
+	unknown := p.Head.Tag == tagger.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0 &&
 		thesaurus.English().Class(p.Head.Folded) != thesaurus.Place
 	switch kind {
 	case "he":
 		if unknown {
 			return true
 		}
-		return p.IsPerson() && !p.IsPlural() && !is(clause.FemaleWords)
+		return p.IsPerson() && !p.IsPlural() && !is(wordlist.FemaleWords)
 	case "she":
 		if unknown {
 			return true
 		}
-		return p.IsPerson() && !p.IsPlural() && !is(clause.MaleWords)
+		return p.IsPerson() && !p.IsPlural() && !is(wordlist.MaleWords)
 	case "it":
 		return !p.IsPerson() && !p.IsPlural() && !unmeant[p.Head.Folded]
 	case "they":
@@ -292,7 +294,7 @@ func mayMean(kind string, p *clause.Phrase) bool {
 }
 
 // unmeant are nouns that a pronoun seldom takes up: parts of fixed phrases, times.
-var unmeant = wordSet(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday wednesday
+var unmeant = wordlist.Set(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday wednesday
  thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
 
 // meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
@@ -381,7 +383,7 @@ func (d *discourse) repeated(s *sentence, fit []*clause.Phrase, pronoun *clause.
 	var last *clause.Clause
 	for _, root := range s.clauses {
 		subject := root.Surface()
-		if subject == pronoun && last != nil && clause.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
+		if subject == pronoun && last != nil && tagger.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
 			return last.Surface()
 		}
 		if possessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To && subject != nil && subject.To <= pronoun.From &&
@@ -453,7 +455,7 @@ func (d *discourse) foremost(s *sentence, fit []*clause.Phrase) *clause.Phrase {
 			return nil
 		}
 		x := c.Surface()
-		if !slices.Contains(fit, x) && c.Comp != nil && !c.Comp.Broken && !c.Comp.Infinitive && clause.IsSpeaking(c.Verb) {
+		if !slices.Contains(fit, x) && c.Comp != nil && !c.Comp.Broken && !c.Comp.Infinitive && tagger.IsSpeaking(c.Verb) {
 			x = c.Comp.Surface()
 		}
 		if slices.Contains(fit, x) {
@@ -474,10 +476,10 @@ func sameNaming(p, q *clause.Phrase) bool {
 	if titled(p, q) || titled(q, p) {
 		return true
 	}
-	if !clause.SameWord(p.Head, q.Head) || p.Quantified() || q.Quantified() || len(p.And)+len(q.And) > 0 {
+	if !tagger.SameWord(p.Head, q.Head) || p.Quantified() || q.Quantified() || len(p.And)+len(q.And) > 0 {
 		return false
 	}
-	if p.Head.Tag == clause.Name && q.Head.Tag == clause.Name {
+	if p.Head.Tag == tagger.Name && q.Head.Tag == tagger.Name {
 		return true
 	}
 	return (p.Det == "the" || p.Owner != nil) && compatible(p, q) || (q.Det == "the" || q.Owner != nil) && compatible(q, p)
@@ -485,14 +487,14 @@ func sameNaming(p, q *clause.Phrase) bool {
 
 // titled reports whether a phrase is the title of a name, "the governor" of "Governor Ann Lee".
 func titled(p, name *clause.Phrase) bool {
-	return p.Det == "the" && len(p.Mods)+len(p.After) == 0 && p.Head.Tag == clause.Noun && name.Head.Tag == clause.Name && p.Owner == nil &&
-		slices.ContainsFunc(name.Mods, func(t clause.Token) bool { return t.Folded == p.Head.Folded }) && (p.IsPerson() || len(name.Mods) == 1 && name.Mods[0].Tag == clause.Name)
+	return p.Det == "the" && len(p.Mods)+len(p.After) == 0 && p.Head.Tag == tagger.Noun && name.Head.Tag == tagger.Name && p.Owner == nil &&
+		slices.ContainsFunc(name.Mods, func(t tagger.Token) bool { return t.Folded == p.Head.Folded }) && (p.IsPerson() || len(name.Mods) == 1 && name.Mods[0].Tag == tagger.Name)
 }
 
 // compatible reports whether what describes the first phrase describes the second as well, or nothing does.
 func compatible(p, q *clause.Phrase) bool {
 	for _, m := range p.Mods {
-		if !slices.ContainsFunc(q.Mods, func(n clause.Token) bool { return clause.SameWord(m, n) }) {
+		if !slices.ContainsFunc(q.Mods, func(n tagger.Token) bool { return tagger.SameWord(m, n) }) {
 			return false
 		}
 	}

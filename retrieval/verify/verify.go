@@ -16,6 +16,7 @@ import (
 	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/quote"
+	"readout/retrieval/verify/internal/tagger"
 )
 
 // Claim is a sentence proposed as an answer, with what it says it rests on. Whoever proposes it (the composer, a language model) is
@@ -386,7 +387,7 @@ func personNamed(c *reading.Corpus, name string) *corpus.Person {
 }
 
 // read reads a passage, once for each set of quotations that are taken as a whole.
-func (v *Verifier) read(r *clause.Reader, p *corpus.Passage, article *corpus.Article) *discourse {
+func (v *Verifier) read(r *tagger.Reader, p *corpus.Passage, article *corpus.Article) *discourse {
 	if len(r.Whole) > 0 {
 		return readPassage(r, p, article.Kind == corpus.KindTranscript)
 	}
@@ -399,7 +400,7 @@ func (v *Verifier) read(r *clause.Reader, p *corpus.Passage, article *corpus.Art
 // prove shows that the claim follows from the sentences of the basis.
 func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text string) error {
 	article := v.evidence.Corpus.Article(p.Article)
-	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
+	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
 	x := &proof{source: v.read(reader, p, article), person: func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }}
 	if article.Kind == corpus.KindOpinion {
 		x.author = article.Author
@@ -431,7 +432,7 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 	}
 	if len(x.claim.sentences) > from+1 || len(prose.Quotations(text)) == 1 {
 		claimed := personNamed(v.evidence.Corpus, c.Speaker)
-		if from == 0 && x.onlyQuotes(text, (&clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed, func([]clause.Token) bool { return true }) == nil {
+		if from == 0 && x.onlyQuotes(text, (&tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed, func([]tagger.Token) bool { return true }) == nil {
 			return nil
 		}
 	}
@@ -447,18 +448,18 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 }
 
 // repeats reports whether an answer has all words of a question and, like it, no word that denies or weakens them.
-func repeats(answer, question []clause.Token) bool {
-	weak := func(t clause.Token) bool {
-		return t.Tag == clause.Not || omit.BindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
+func repeats(answer, question []tagger.Token) bool {
+	weak := func(t tagger.Token) bool {
+		return t.Tag == tagger.Not || omit.BindingWords[t.Folded] || t.Is("no", "nobody", "nothing", "none", "few", "some")
 	}
 	if slices.ContainsFunc(answer, weak) || slices.ContainsFunc(question, weak) {
 		return false
 	}
 	for _, t := range question {
-		if CarriesNothing(t.Folded) || t.Tag == clause.Prep || t.Tag == clause.Aux {
+		if CarriesNothing(t.Folded) || t.Tag == tagger.Prep || t.Tag == tagger.Aux {
 			continue
 		}
-		if !slices.ContainsFunc(answer, func(a clause.Token) bool { return sameVerb(a, t) }) {
+		if !slices.ContainsFunc(answer, func(a tagger.Token) bool { return sameVerb(a, t) }) {
 			return false
 		}
 	}
@@ -486,7 +487,7 @@ func (v *Verifier) leans(p *corpus.Passage, whole prose.Span, c Claim, text stri
 		return nil
 	}
 	article := v.evidence.Corpus.Article(p.Article)
-	reader := &clause.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: clause.ProperIn(p.Text)}
+	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text)}
 	x := &proof{source: v.read(reader, p, article), claim: readText(reader, c.Previous, text)}
 	at := len(prose.Sentences(c.Previous))
 	if at >= len(x.claim.sentences) {
@@ -517,11 +518,11 @@ func (v *Verifier) leans(p *corpus.Passage, whole prose.Span, c Claim, text stri
 func wholeQuotations(p *corpus.Passage, text string) map[string]bool {
 	theirs := map[string]bool{}
 	for _, q := range prose.Quotations(p.Text) {
-		theirs[clause.Key(p.Text[q.Start:q.End])] = true
+		theirs[tagger.Key(p.Text[q.Start:q.End])] = true
 	}
 	out := map[string]bool{}
 	for _, q := range prose.Quotations(text) {
-		if key := clause.Key(text[q.Start:q.End]); theirs[key] {
+		if key := tagger.Key(text[q.Start:q.End]); theirs[key] {
 			out[key] = true
 		}
 	}
@@ -545,7 +546,7 @@ func withoutYesOrNo(text, question string) (string, error) {
 
 // agrees checks that a sentence says yes, or no, to a question: it has the question's verb, and denies it or not.
 func agrees(yes bool, rest, question string) error {
-	r := &clause.Reader{}
+	r := &tagger.Reader{}
 	answer, asked := readText(r, rest), readText(r, question)
 	if len(answer.sentences) == 0 || len(asked.sentences) == 0 {
 		return fmt.Errorf("what it says yes or no to can't be read")

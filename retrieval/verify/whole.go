@@ -9,8 +9,8 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
-	"readout/retrieval/verify/internal/clause"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // longestWhole is the most sentences that stand in the place of one claim, those that it leans on included.
@@ -75,7 +75,7 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 }
 
 // leaningWords refer to what stands before them when nothing before them in their sentence can be meant.
-var leaningWords = wordSet("he she they it him her them his its their this that these those such")
+var leaningWords = wordlist.Set("he she they it him her them his its their this that these those such")
 
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
@@ -94,7 +94,7 @@ func LeansBack(sentence string) bool {
 		switch {
 		case omit.Openers[w.Folded] && seen < 3:
 			seen++
-		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && clause.NamesTime(next):
+		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && wordlist.NamesTime(next):
 			return false
 		case w.Folded == "it" && impersonal(ws[i+1:]):
 			return false
@@ -165,7 +165,7 @@ func withName(p *corpus.Passage, sentence int) (string, bool) {
 }
 
 // suppositions open a sentence that only supposes what it and those after it tell.
-var suppositions = wordSet("suppose supposing imagine assume assuming say picture pretend")
+var suppositions = wordlist.Set("suppose supposing imagine assume assuming say picture pretend")
 
 // supposes reports whether the sentence before one makes a supposition that it goes on with.
 func supposes(p *corpus.Passage, sentence int) bool {

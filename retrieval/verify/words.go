@@ -7,13 +7,14 @@ import (
 
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
-	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // closedWords are the words that carry no meaning by themselves: articles, pronouns, forms of to be and the like, and the verbs of
 // plain saying. Words that hedge, deny or place in time are judged apart.
 var closedWords = sync.OnceValue(func() map[string]bool {
-	return wordSet(`a an the this that these those and or but nor so yet as also then there here too
+	return wordlist.Set(`a an the this that these those and or but nor so yet as also then there here too
  i me my mine myself you your yours he him his himself she her hers herself it its itself we us our ours they them their theirs themselves
  who whom whose which what when where how why
  be am is are was were been being do does did done doing have has had having
@@ -27,7 +28,7 @@ var closedWords = sync.OnceValue(func() map[string]bool {
 
 // weighty are the words without a stem of their own that change what a sentence says; it may have them only where the basis has.
 var weighty = sync.OnceValue(func() map[string]bool {
-	return wordSet(`before after since until till during against without despite because although though unless while
+	return wordlist.Set(`before after since until till during against without despite because although though unless while
  only all most every each some few many much more less several never always again already still yet once ever almost nearly
  under over above below within outside than both neither either same other another any own
  last next first ago earlier later now soon`)
@@ -37,7 +38,7 @@ var weighty = sync.OnceValue(func() map[string]bool {
 func CarriesNothing(folded string) bool { return closedWords()[folded] }
 
 // Credits reports whether a folded word is a verb that credits words to somebody, such as "said" or "writes".
-func Credits(folded string) bool { return clause.IsSpeaking(clause.Token{Folded: folded}) }
+func Credits(folded string) bool { return tagger.IsSpeaking(tagger.Token{Folded: folded}) }
 
 // ChangesSense reports whether a folded word, of no weight by itself, changes what a sentence says: "only", "before", "less".
 func ChangesSense(folded string) bool { return weighty()[folded] }
@@ -45,14 +46,14 @@ func ChangesSense(folded string) bool { return weighty()[folded] }
 func capital(w prose.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
 
 var (
-	personPronouns     = wordSet("he she they him her them his their")
-	possessivePronouns = wordSet("his her its their")
+	personPronouns     = wordlist.Set("he she they him her them his their")
+	possessivePronouns = wordlist.Set("his her its their")
 )
 
 // sameVerb reports whether one word is the other's verb, or noun: "comment", "answer" and "answered".
-func sameVerb(a, b clause.Token) bool {
-	if clause.SameWord(a, b) {
+func sameVerb(a, b tagger.Token) bool {
+	if tagger.SameWord(a, b) {
 		return true
 	}
-	return (a.Tag == clause.Noun || b.Tag == clause.Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
+	return (a.Tag == tagger.Noun || b.Tag == tagger.Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/tagger"
 )
 
 // gapped reads, from a token on, a clause whose verb is left out since it is that of the clause before: "Norn won in May and Orlov in
@@ -15,11 +16,11 @@ func (p *parser) gapped(last *Clause, link string, from int) *Clause {
 	reached := p.i
 	p.i = from
 	inner := last
-	if IsSpeaking(last.Verb) && last.Comp != nil {
+	if tagger.IsSpeaking(last.Verb) && last.Comp != nil {
 		inner = last.Comp
 	}
 	g := *inner
-	if g.Verb.Folded == "" || g.Verb.Tag == Quoted || g.Comp != nil || g.Asks || g.Imperative || !p.gapFirst(&g) || !p.gapRest(&g) ||
+	if g.Verb.Folded == "" || g.Verb.Tag == tagger.Quoted || g.Comp != nil || g.Asks || g.Imperative || !p.gapFirst(&g) || !p.gapRest(&g) ||
 		!g.Passive && len(g.Objs) == 1 && g.Objs[0] == inner.Objs[0] { // "closed the path in May and the gate in June": which part comes first?
 		p.i = reached
 		return nil
@@ -39,7 +40,7 @@ func (p *parser) gapFirst(g *Clause) bool {
 	if n == nil || n.IsPronoun() || n.IsTime() {
 		return false
 	}
-	if k := len(n.Mods); n.Head.Tag == Num && n.Head.Date == "" && k > 0 {
+	if k := len(n.Mods); n.Head.Tag == tagger.Num && n.Head.Date == "" && k > 0 {
 		// "the fishing talks nine"
 		p.i--
 		n.Head, n.Mods, n.To = n.Mods[k-1], n.Mods[:k-1], p.i
@@ -67,7 +68,7 @@ func (p *parser) gapFirst(g *Clause) bool {
 		g.Objs = []*Phrase{n, g.Objs[1]}
 		return true
 	}
-	if len(g.Objs) == 1 && n.Head.Tag == Noun && n.Det == "the" && inanimate[thesaurus.English().Class(n.Head.Folded)] && (g.Subj.IsPronoun() || g.Subj.IsPerson()) && p.at(0).Tag != Num {
+	if len(g.Objs) == 1 && n.Head.Tag == tagger.Noun && n.Det == "the" && inanimate[thesaurus.English().Class(n.Head.Folded)] && (g.Subj.IsPronoun() || g.Subj.IsPerson()) && p.at(0).Tag != tagger.Num {
 		g.Objs = []*Phrase{n} // "we closed the path in May and the road in June"
 		return true
 	}
@@ -85,7 +86,7 @@ func (p *parser) gapRest(g *Clause) bool {
 	for !p.end() && !strings.ContainsAny(p.at(0).Mark, ";:.?!") && p.spend() {
 		near := p.i - 1
 		switch t := p.at(0); {
-		case t.Tag == Prep:
+		case t.Tag == tagger.Prep:
 			a := p.prepositional(near)
 			if a == nil || a.Phrase == nil {
 				return false
@@ -107,7 +108,7 @@ func (p *parser) gapRest(g *Clause) bool {
 				g.Adjuncts = append(g.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
 				p.i++
 			}
-		case t.Tag == Num || t.Tag == Noun || t.Tag == Name || t.Tag == Det || t.Tag == Adj:
+		case t.Tag.In(tagger.Num, tagger.Noun, tagger.Name, tagger.Det, tagger.Adj):
 			n := p.phrase(false)
 			if n == nil || !g.gapObject(n) {
 				return false
@@ -156,10 +157,10 @@ func (g *Clause) gapObject(n *Phrase) bool {
 
 // likeGapped takes over from the phrase in whose place it stands what is left out: what is counted, and of what it is a part.
 func (n *Phrase) likeGapped(of *Phrase) {
-	if n.Head.Tag == Num && n.Head.Date == "" && len(of.Nums) > 0 && of.Head.Tag == Noun {
-		n.Nums, n.Head = append(append([]Token{}, n.Nums...), n.Head), of.Head
+	if n.Head.Tag == tagger.Num && n.Head.Date == "" && len(of.Nums) > 0 && of.Head.Tag == tagger.Noun {
+		n.Nums, n.Head = append(append([]tagger.Token{}, n.Nums...), n.Head), of.Head
 	}
-	if len(n.After) == 0 && SameWord(n.Head, of.Head) {
+	if len(n.After) == 0 && tagger.SameWord(n.Head, of.Head) {
 		n.After = of.After
 	}
 }

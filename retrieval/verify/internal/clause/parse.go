@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // most steps and tokens of one sentence.
@@ -14,11 +16,11 @@ const (
 
 // Parse reads the clauses of one sentence that stand side by side; each holds those that depend on it. A sentence that is too long, or
 // that can't be read to its end, has a Broken one.
-func Parse(tokens []Token) []*Clause {
+func Parse(tokens []tagger.Token) []*Clause {
 	if len(tokens) == 0 || len(tokens) > mostTokens {
 		return []*Clause{{Broken: true}}
 	}
-	p := &parser{ts: append([]Token{}, tokens...), steps: mostSteps}
+	p := &parser{ts: append([]tagger.Token{}, tokens...), steps: mostSteps}
 	asks := false
 	var out []*Clause
 	link := ""
@@ -73,13 +75,13 @@ func (p *parser) between() (link string, ok bool) {
 	t := p.at(0)
 	p.commaBefore = strings.Contains(t.Mark, ",")
 	switch {
-	case t.Tag == Conj:
+	case t.Tag == tagger.Conj:
 		p.i++
-		if p.at(0).Tag == Adv && p.at(0).Is("then", "so", "also", "yet", "still", "thus") {
+		if p.at(0).Tag == tagger.Adv && p.at(0).Is("then", "so", "also", "yet", "still", "thus") {
 			p.i++
 		}
 		return t.Folded, !p.end()
-	case t.Tag == Sub && t.Is("while", "whereas", "although", "though"):
+	case t.Tag == tagger.Sub && t.Is("while", "whereas", "although", "though"):
 		p.i++
 		return "and", !p.end()
 	case strings.ContainsAny(t.Mark, ";"):
@@ -93,17 +95,17 @@ func (p *parser) between() (link string, ok bool) {
 // next reads a clause; where it begins with a verb, its subject is the last one's.
 func (p *parser) next(last *Clause, link string) *Clause {
 	t := p.at(0)
-	if n := p.at(1); last != nil && t.Folded == "not" && n.Tag == Noun && n.Mark == "" && formOf(n.Folded) == base && last.promises() && (p.at(2).Folded == "" || p.at(2).Mark != "" || p.at(2).Tag == Det) {
-		p.ts[p.i+1].Tag = Verb // "will rise but not double"
+	if n := p.at(1); last != nil && t.Folded == "not" && n.Tag == tagger.Noun && n.Mark == "" && n.Form() == tagger.BaseForm && last.promises() && (p.at(2).Folded == "" || p.at(2).Mark != "" || p.at(2).Tag == tagger.Det) {
+		p.ts[p.i+1].Tag = tagger.Verb // "will rise but not double"
 	}
 	if inner := p.below(last, link); inner != nil {
 		return inner
 	}
-	if last != nil && (link == "and" || link == "but" || link == "or" || link == "nor" || link == "yet") && (t.Tag == Aux && !p.inverted() || t.Tag == Verb || t.Tag == Past || t.Tag == Not || t.Tag == Adv && p.at(1).Tag != Det && p.at(1).Mark == "") {
+	if last != nil && (link == "and" || link == "but" || link == "or" || link == "nor" || link == "yet") && (t.Tag == tagger.Aux && !p.inverted() || t.Tag.In(tagger.Verb, tagger.Past, tagger.Not) || t.Tag == tagger.Adv && p.at(1).Tag != tagger.Det && p.at(1).Mark == "") {
 		c := &Clause{Link: link, From: p.i}
 		p.root = c
 		from := last
-		if from.Comp != nil && !(p.commaBefore && link == "but" && IsSpeaking(t)) && (from.Comp.Infinitive && formOf(t.Folded) == base && t.Tag == Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
+		if from.Comp != nil && !(p.commaBefore && link == "but" && tagger.IsSpeaking(t)) && (from.Comp.Infinitive && t.Form() == tagger.BaseForm && t.Tag == tagger.Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
 			c.Broken = true // whose verb it is can't be told
 		}
 		c.Subj = from.Surface()
@@ -112,7 +114,7 @@ func (p *parser) next(last *Clause, link string) *Clause {
 			c.Broken = true
 			return c
 		}
-		if c.Modal == "" && !c.Past && from.Modal != "" && formOf(c.Verb.Folded) == base && c.Verb.Tag == Verb {
+		if c.Modal == "" && !c.Past && from.Modal != "" && c.Verb.Form() == tagger.BaseForm && c.Verb.Tag == tagger.Verb {
 			c.Modal, c.Not = from.Modal, c.Not || from.Not
 		}
 		if len(from.Adjuncts) > 0 {
@@ -126,7 +128,7 @@ func (p *parser) next(last *Clause, link string) *Clause {
 		p.active(c)
 		return c
 	}
-	if t.Tag == Sub && t.Is("that", "whether") && last != nil && last.Comp != nil && !last.Comp.Infinitive && link != "" {
+	if t.Tag == tagger.Sub && t.Is("that", "whether") && last != nil && last.Comp != nil && !last.Comp.Infinitive && link != "" {
 		p.i++
 		by := *last
 		by.Link, by.Comp = link, p.clause(t.Folded)
@@ -144,7 +146,7 @@ func (p *parser) below(last *Clause, link string) *Clause {
 		return nil
 	}
 	inner := last.Comp
-	if inner.Comp != nil || inner.Participle || (t.Tag != Verb && t.Tag != Past && t.Tag != Aux && !(t.Tag == Not && p.at(1).Tag == Verb && inner.Modal != "")) || inner.Infinitive && (t.Tag != Verb || formOf(t.Folded) != base) {
+	if inner.Comp != nil || inner.Participle || (!t.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) && !(t.Tag == tagger.Not && p.at(1).Tag == tagger.Verb && inner.Modal != "")) || inner.Infinitive && (t.Tag != tagger.Verb || t.Form() != tagger.BaseForm) {
 		return nil
 	}
 	c := &Clause{Link: inner.Link, Infinitive: inner.Infinitive, Subj: inner.Surface(), From: p.i}
@@ -153,7 +155,7 @@ func (p *parser) below(last *Clause, link string) *Clause {
 		c.Broken = true
 		return c
 	}
-	if c.Modal == "" && !c.Past && inner.Modal != "" && c.Verb.Tag == Verb && formOf(c.Verb.Folded) == base {
+	if c.Modal == "" && !c.Past && inner.Modal != "" && c.Verb.Tag == tagger.Verb && c.Verb.Form() == tagger.BaseForm {
 		c.Modal = inner.Modal
 	}
 	p.rest(c)
@@ -185,7 +187,7 @@ func (p *parser) creditsNext() bool {
 
 func (p *parser) inverted() bool {
 	n := p.at(1)
-	return n.Tag == Det || n.Tag == Name || n.Tag == Pron || n.Tag == Noun
+	return n.Tag.In(tagger.Det, tagger.Name, tagger.Pron, tagger.Noun)
 }
 
 // clause reads a clause from its beginning.
@@ -206,7 +208,7 @@ func (p *parser) clause(link string) *Clause {
 	p.fronted(c)
 	t := p.at(0)
 	switch {
-	case t.Tag == Quoted && (p.i+1 >= len(p.ts) || p.at(1).Mark != "" || p.creditsNext()):
+	case t.Tag == tagger.Quoted && (p.i+1 >= len(p.ts) || p.at(1).Mark != "" || p.creditsNext()):
 		whole := p.whole()
 		whole.Link, whole.Adjuncts = c.Link, c.Adjuncts
 		*c = *whole
@@ -218,16 +220,16 @@ func (p *parser) clause(link string) *Clause {
 				c.Broken = true
 			}
 		}
-	case t.Tag == Aux && p.inverted():
+	case t.Tag == tagger.Aux && p.inverted():
 		p.invertedClause(c)
-	case t.Tag == Verb && formOf(t.Folded) == base && !t.Owns:
+	case t.Tag == tagger.Verb && t.Form() == tagger.BaseForm && !t.Owns:
 		c.Imperative = true
 		p.predicate(c)
-	case t.Tag == Wh && (p.at(1).Tag == Aux || p.at(1).Tag == Verb || p.at(1).Tag == Past):
+	case t.Tag == tagger.Wh && p.at(1).Tag.In(tagger.Aux, tagger.Verb, tagger.Past):
 		p.i++
 		c.Subj, c.Asks = &Phrase{Head: t, From: p.i - 1, To: p.i}, true
 		p.predicate(c)
-	case t.Tag == Sub && t.Is("why", "how", "when", "where") && p.at(1).Tag == Aux:
+	case t.Tag == tagger.Sub && t.Is("why", "how", "when", "where") && p.at(1).Tag == tagger.Aux:
 		p.i++
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: -1})
 		p.invertedClause(c)
@@ -247,17 +249,17 @@ func (p *parser) clause(link string) *Clause {
 // clauseFirst reads a sentence whose subject is a clause as if it stood behind: "That it rose is a myth", "Whether it stays will be decided".
 func (p *parser) clauseFirst(c *Clause) bool {
 	t := p.at(0)
-	if p.depth != 1 || t.Tag != Sub && t.Folded != "that" || !t.Is("that", "whether") || p.at(1).Mark != "" {
+	if p.depth != 1 || t.Tag != tagger.Sub && t.Folded != "that" || !t.Is("that", "whether") || p.at(1).Mark != "" {
 		return false
 	}
 	start, marks := p.i, p.marks()
 	p.i++
 	inner := p.clause(t.Folded)
-	if next := p.at(0); inner.Broken || len(inner.Objs) > 0 && inner.Objs[len(inner.Objs)-1].Rels != nil || next.Tag != Aux || next.Mark != "" {
+	if next := p.at(0); inner.Broken || len(inner.Objs) > 0 && inner.Objs[len(inner.Objs)-1].Rels != nil || next.Tag != tagger.Aux || next.Mark != "" {
 		p.back(start, marks)
 		return false
 	}
-	c.Subj = &Phrase{Head: Word("it", Pron), From: start, To: start}
+	c.Subj = &Phrase{Head: tagger.Word("it", tagger.Pron), From: start, To: start}
 	p.predicate(c)
 	if c.Verb.Folded == "" || c.Comp != nil {
 		*c = Clause{Link: c.Link, From: c.From}
@@ -275,17 +277,17 @@ func (p *parser) clauseFirst(c *Clause) bool {
 func (p *parser) invertedClause(c *Clause) {
 	aux := p.at(0)
 	p.i++
-	if modals[aux.Folded] || doForms[aux.Folded] {
+	if wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded] {
 		p.verbAfterSubject()
 	}
 	if c.Subj = p.phrase(true); c.Subj == nil {
 		c.Broken = true
 		return
 	}
-	if n := c.Subj; (modals[aux.Folded] || doForms[aux.Folded]) && n.Head.Tag == Noun && len(n.Mods) > 0 && n.To == p.i && p.at(0).Tag != Verb && p.at(0).Tag != Not {
+	if n := c.Subj; (wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded]) && n.Head.Tag == tagger.Noun && len(n.Mods) > 0 && n.To == p.i && !p.at(0).Tag.In(tagger.Verb, tagger.Not) {
 		// "will Norn lead": what looks like a noun is the verb.
 		p.i--
-		p.ts[p.i].Tag = Verb
+		p.ts[p.i].Tag = tagger.Verb
 		n.Head, n.Mods, n.To = n.Mods[len(n.Mods)-1], n.Mods[:len(n.Mods)-1], p.i
 	}
 	c.Asks = len(c.Adjuncts) == 0 && c.Link != "nor"
@@ -304,15 +306,15 @@ func (p *parser) fronted(c *Clause) {
 		}
 		var a *Adjunct
 		switch {
-		case approximations[t.Folded] && t.Tag != Conj && p.counts():
+		case wordlist.Approximations[t.Folded] && t.Tag != tagger.Conj && p.counts():
 			return
-		case t.Tag == Prep && t.Folded != "of":
-			if a = p.prepositional(-1); a != nil && a.Phrase != nil && p.at(0).Tag == Past && p.at(0).Mark == "" && p.at(1).Tag == Prep {
+		case t.Tag == tagger.Prep && t.Folded != "of":
+			if a = p.prepositional(-1); a != nil && a.Phrase != nil && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && p.at(1).Tag == tagger.Prep {
 				a.Phrase.Rels = append(a.Phrase.Rels, p.clauseFrom(a.Phrase.bare()))
 			}
-		case t.Tag == Sub && t.Folded != "that" && !(t.Is("why", "how", "when", "where") && p.at(1).Tag == Aux):
+		case t.Tag == tagger.Sub && t.Folded != "that" && !(t.Is("why", "how", "when", "where") && p.at(1).Tag == tagger.Aux):
 			a = p.subordinate()
-		case t.Folded == "had" && p.inverted() || (t.Folded == "should" || t.Folded == "were") && p.inverted() && p.commaAhead():
+		case t.Folded == "had" && p.inverted() || t.Is("should", "were") && p.inverted() && p.commaAhead():
 			if !p.commaAhead() {
 				return
 			}
@@ -323,9 +325,9 @@ func (p *parser) fronted(c *Clause) {
 				p.predicateAfter(s, t)
 				a = &Adjunct{Prep: "if", Clause: s}
 			}
-		case t.Tag == Adv && approximatePhrases[t.Folded]:
+		case t.Tag == tagger.Adv && wordlist.ApproximatePhrases[t.Folded]:
 			return
-		case t.Tag == Adv && approximations[t.Folded] && (p.at(1).Tag == Num || p.at(1).Folded == "than" || fractions[p.at(2).Folded] > 0):
+		case t.Tag == tagger.Adv && wordlist.Approximations[t.Folded] && (p.at(1).Tag == tagger.Num || p.at(1).Folded == "than" || wordlist.Fractions[p.at(2).Folded] > 0):
 			return
 		case t.Folded == "though" && start > c.From && strings.Contains(p.at(1).Mark, ","):
 			p.i++
@@ -333,15 +335,15 @@ func (p *parser) fronted(c *Clause) {
 		case t.Is("first", "second", "third", "finally") && start == c.From && strings.Contains(p.at(1).Mark, ","):
 			p.i++
 			continue
-		case t.Tag == Adv && !(p.at(1).Mark == "" && p.at(1).Tag == Adj) || t.Tag == Conj && start == c.From:
+		case t.Tag == tagger.Adv && !(p.at(1).Mark == "" && p.at(1).Tag == tagger.Adj) || t.Tag == tagger.Conj && start == c.From:
 			p.i++
-			if t.Tag == Conj {
+			if t.Tag == tagger.Conj {
 				continue
 			}
 			a = &Adjunct{Adverb: t}
-		case p.bareTime() || t.Tag == Num && p.at(0).Date != "":
+		case p.bareTime() || t.Tag == tagger.Num && p.at(0).Date != "":
 			a = &Adjunct{Phrase: p.nominal()}
-			if s := p.at(0); a.Phrase != nil && s.Tag == Sub && s.Is("after", "before") && s.Mark == "" {
+			if s := p.at(0); a.Phrase != nil && s.Tag == tagger.Sub && s.Is("after", "before") && s.Mark == "" {
 				a.Front, a.Near = true, -1
 				c.Adjuncts = append(c.Adjuncts, a)
 				if a = p.subordinate(); a == nil || !p.marked(",") {
@@ -354,7 +356,7 @@ func (p *parser) fronted(c *Clause) {
 				p.i = start
 				return
 			}
-		case (t.Tag == Ing || t.Tag == Past) && p.commaAhead() && t.Tag == Ing && p.at(1).Tag != Aux:
+		case t.Tag.In(tagger.Ing, tagger.Past) && p.commaAhead() && t.Tag == tagger.Ing && p.at(1).Tag != tagger.Aux:
 			s := p.clauseFrom(nil)
 			a = &Adjunct{Prep: "ing", Clause: s}
 			if !p.marked(",") {
@@ -392,7 +394,7 @@ func (p *parser) commaAhead() bool {
 }
 
 // subjectAt reports whether a noun phrase with a verb begins here.
-func (p *parser) subjectAt() bool { return clauseFollows(p.ts, p.i) }
+func (p *parser) subjectAt() bool { return tagger.ClauseFollows(p.ts, p.i) }
 
 // bareTime reports whether a time without a preposition begins here: "last week", "a year later", "Tuesday".
 func (p *parser) bareTime() bool {
@@ -401,11 +403,11 @@ func (p *parser) bareTime() bool {
 		if j > 0 && t.Mark != "" || t.Folded == "" {
 			return false
 		}
-		if t.Date != "" && !strings.HasPrefix(t.Date, "year") || timeNouns[t.Folded] {
+		if t.Date != "" && !strings.HasPrefix(t.Date, "year") || wordlist.TimeNouns[t.Folded] {
 			next := p.at(j + 1)
-			return !t.Owns && (next.Mark != "" || next.Tag != Noun && next.Folded != "of" && next.Tag != Aux && next.Tag != Verb)
+			return !t.Owns && (next.Mark != "" || next.Tag != tagger.Noun && next.Folded != "of" && !next.Tag.In(tagger.Aux, tagger.Verb))
 		}
-		if t.Tag != Det && t.Tag != Adj && t.Tag != Num && !t.Is("last", "next", "this", "early", "late") || possessive[t.Folded] {
+		if !t.Tag.In(tagger.Det, tagger.Adj, tagger.Num) && !t.Is("last", "next", "this", "early", "late") || wordlist.Possessive[t.Folded] {
 			return false
 		}
 	}
@@ -418,8 +420,8 @@ func (p *parser) subordinate() *Adjunct {
 	link := p.at(0)
 	near := p.i - 1
 	p.i++
-	if next := p.at(0); next.Tag == Ing || next.Tag == Past || next.Tag == Prep || next.Tag == Adj {
-		if next.Tag != Ing {
+	if next := p.at(0); next.Tag.In(tagger.Ing, tagger.Past, tagger.Prep, tagger.Adj) {
+		if next.Tag != tagger.Ing {
 			p.i = start
 			return nil // "if necessary", "as planned"
 		}
@@ -439,7 +441,7 @@ func (p *parser) clauseFrom(subj *Phrase) *Clause {
 	t := p.at(0)
 	c.Verb, c.Quote = t, t.Quote
 	p.i++
-	if t.Tag == Past {
+	if t.Tag == tagger.Past {
 		c.Passive = true
 	} else {
 		c.Progressive = true
@@ -462,7 +464,7 @@ func (p *parser) predicate(c *Clause) {
 }
 
 // predicateAfter is predicate with an auxiliary that was read before.
-func (p *parser) predicateAfter(c *Clause, aux Token) {
+func (p *parser) predicateAfter(c *Clause, aux tagger.Token) {
 	p.main(c, aux)
 	if c.Verb.Folded == "" {
 		c.Broken = true
@@ -473,27 +475,27 @@ func (p *parser) predicateAfter(c *Clause, aux Token) {
 }
 
 // auxiliary notes what an auxiliary makes of the verb.
-func (p *parser) auxiliary(c *Clause, t Token) {
+func (p *parser) auxiliary(c *Clause, t tagger.Token) {
 	switch {
-	case modals[t.Folded]:
+	case wordlist.Modals[t.Folded]:
 		c.Modal = t.Folded
-	case t.Folded == "did" || t.Folded == "had" || t.Folded == "was" || t.Folded == "were":
+	case t.Is("did", "had", "was", "were"):
 		c.Past = true
 	}
 }
 
 // group reads the auxiliaries and the verb.
-func (p *parser) group(c *Clause) { p.main(c, Token{}) }
+func (p *parser) group(c *Clause) { p.main(c, tagger.Token{}) }
 
-func (p *parser) main(c *Clause, aux Token) {
+func (p *parser) main(c *Clause, aux tagger.Token) {
 	start := p.i
 	for !p.end() && p.spend() {
 		t := p.at(0)
-		if strings.ContainsAny(t.Mark, anyMark) && p.i > start && t.Tag != Aux && t.Tag != Past && t.Tag != Verb {
+		if strings.ContainsAny(t.Mark, anyMark) && p.i > start && !t.Tag.In(tagger.Aux, tagger.Past, tagger.Verb) {
 			break
 		}
 		switch t.Tag {
-		case Not:
+		case tagger.Not:
 			if t.Folded == "not" && p.at(1).Folded == "only" && p.at(1).Mark == "" && p.butAhead() {
 				p.i += 2 // "did not only praise it but": it was praised
 				continue
@@ -505,24 +507,24 @@ func (p *parser) main(c *Clause, aux Token) {
 			if t.Folded != "not" {
 				c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
 			}
-		case Adv:
-			if next := p.at(1); aux.Folded != "" && next.Mark == "" && beForms[aux.Folded] && (next.Tag == Adj || next.Tag == Noun || next.Tag == Det) {
+		case tagger.Adv:
+			if next := p.at(1); aux.Folded != "" && next.Mark == "" && wordlist.BeForms[aux.Folded] && next.Tag.In(tagger.Adj, tagger.Noun, tagger.Det) {
 				p.verbIs(c, aux)
 				return
 			}
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
-		case Aux:
-			if aux.Folded != "" && !modals[aux.Folded] && !haveForms[aux.Folded] && !(beForms[aux.Folded] && t.Folded == "being") && !(doForms[aux.Folded]) {
+		case tagger.Aux:
+			if aux.Folded != "" && !wordlist.Modals[aux.Folded] && !wordlist.HaveForms[aux.Folded] && !(wordlist.BeForms[aux.Folded] && t.Folded == "being") && !(wordlist.DoForms[aux.Folded]) {
 				p.verbIs(c, aux)
 				return
 			}
-			if haveForms[aux.Folded] {
+			if wordlist.HaveForms[aux.Folded] {
 				c.Perfect = true
 			}
 			p.auxiliary(c, t)
 			aux = t
-		case Verb:
-			if aux.Folded != "" && beForms[aux.Folded] {
+		case tagger.Verb:
+			if aux.Folded != "" && wordlist.BeForms[aux.Folded] {
 				p.verbIs(c, aux)
 				return
 			}
@@ -530,16 +532,16 @@ func (p *parser) main(c *Clause, aux Token) {
 			p.verbIs(c, t)
 			p.particle(c)
 			return
-		case Past, Ing:
-			if t.Tag == Ing && aux.Folded == "" {
+		case tagger.Past, tagger.Ing:
+			if t.Tag == tagger.Ing && aux.Folded == "" {
 				p.i = start
 				return
 			}
-			c.Passive = t.Tag == Past && beForms[aux.Folded]
-			c.Progressive = c.Progressive || t.Tag == Ing && beForms[aux.Folded]
-			c.Perfect = c.Perfect || t.Tag == Past && haveForms[aux.Folded]
-			c.Past = c.Past || t.Tag == Past && aux.Folded == ""
-			if t.Tag == Ing && !beForms[aux.Folded] {
+			c.Passive = t.Tag == tagger.Past && wordlist.BeForms[aux.Folded]
+			c.Progressive = c.Progressive || t.Tag == tagger.Ing && wordlist.BeForms[aux.Folded]
+			c.Perfect = c.Perfect || t.Tag == tagger.Past && wordlist.HaveForms[aux.Folded]
+			c.Past = c.Past || t.Tag == tagger.Past && aux.Folded == ""
+			if t.Tag == tagger.Ing && !wordlist.BeForms[aux.Folded] {
 				p.verbIs(c, aux)
 				return
 			}
@@ -548,7 +550,7 @@ func (p *parser) main(c *Clause, aux Token) {
 			p.particle(c)
 			return
 		default:
-			if aux.Folded == "" && t.Tag == Noun && (formOf(t.Folded) == sForm || nounVerbs[t.Folded]) && p.objectAt(1) && thesaurus.English().Class(t.Folded) != thesaurus.Person {
+			if aux.Folded == "" && t.Tag == tagger.Noun && (t.Form() == tagger.SForm || wordlist.NounVerbs[t.Folded]) && p.objectAt(1) && thesaurus.English().Class(t.Folded) != thesaurus.Person {
 				p.i++
 				p.verbIs(c, t)
 				p.particle(c)
@@ -576,12 +578,12 @@ func (p *parser) butAhead() bool {
 func (p *parser) verbAfterSubject() {
 	for k := p.i + 1; k < len(p.ts) && k < p.i+8 && p.ts[k].Mark == ""; k++ {
 		t := p.ts[k]
-		if t.Tag == Verb {
+		if t.Tag == tagger.Verb {
 			return
 		}
-		if b := p.ts[k-1].Tag; (b == Noun || b == Name || b == Pron) && !p.ts[k-1].Owns && t.Tag == Noun && formOf(t.Folded) == base &&
-			(nounVerbs[t.Folded] || thesaurus.English().PartOfSpeech(t.Folded) == thesaurus.Verb) {
-			p.ts[k].Tag = Verb
+		if b := p.ts[k-1].Tag; (b == tagger.Noun || b == tagger.Name || b == tagger.Pron) && !p.ts[k-1].Owns && t.Tag == tagger.Noun && t.Form() == tagger.BaseForm &&
+			(wordlist.NounVerbs[t.Folded] || thesaurus.English().PartOfSpeech(t.Folded) == thesaurus.Verb) {
+			p.ts[k].Tag = tagger.Verb
 			return
 		}
 	}
@@ -590,15 +592,15 @@ func (p *parser) verbAfterSubject() {
 // objectAt reports whether the token n after the present one can begin what follows a verb.
 func (p *parser) objectAt(n int) bool {
 	switch t := p.at(n); t.Tag {
-	case Det, Pron, Sub, Name, Num, Prep, To:
+	case tagger.Det, tagger.Pron, tagger.Sub, tagger.Name, tagger.Num, tagger.Prep, tagger.To:
 		return t.Mark == ""
 	}
 	return false
 }
 
 // verbIs sets the verb.
-func (p *parser) verbIs(c *Clause, t Token) {
-	if t.Folded == "" || modals[t.Folded] {
+func (p *parser) verbIs(c *Clause, t tagger.Token) {
+	if t.Folded == "" || wordlist.Modals[t.Folded] {
 		return
 	}
 	c.Verb, c.Quote = t, t.Quote
@@ -607,11 +609,11 @@ func (p *parser) verbIs(c *Clause, t Token) {
 // particle reads the particle of a verb: "put off".
 func (p *parser) particle(c *Clause) {
 	t := p.at(0)
-	if !particles[t.Folded] || t.Mark != "" {
+	if !wordlist.Particles[t.Folded] || t.Mark != "" {
 		return
 	}
 	next := p.at(1)
-	if t.Is("on", "in", "over", "through", "along", "off") && next.Mark == "" && (next.Tag == Det || next.Tag == Name || next.Tag == Noun || next.Tag == Num || next.Tag == Pron || next.Tag == Adj) {
+	if t.Is("on", "in", "over", "through", "along", "off") && next.Mark == "" && next.Tag.In(tagger.Det, tagger.Name, tagger.Noun, tagger.Num, tagger.Pron, tagger.Adj) {
 		return
 	}
 	c.Particle = t.Folded
@@ -644,27 +646,8 @@ func (p *parser) active(c *Clause) {
 // acts reports whether what a phrase behind "by" names can have done something: it is no time, number, amount or vote.
 func (p *Phrase) acts() bool {
 	h := p.Head
-	if h.Date != "" || timeNouns[h.Folded] || h.Tag == Num || h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
+	if h.Date != "" || wordlist.TimeNouns[h.Folded] || h.Tag == tagger.Num || h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
 		return false
 	}
 	return len(p.Nums) == 0 || thesaurus.English().Class(h.Folded) != thesaurus.Quantity
 }
-
-// IsSpeaking reports whether a verb credits words to somebody, and no more than that.
-func IsSpeaking(t Token) bool { return speaking[Lemma(t.Folded)] }
-
-// Lemma is the form under which the grammar lists a verb.
-func Lemma(w string) string {
-	if l, ok := irregularLemma[w]; ok {
-		return l
-	}
-	for _, e := range []struct{ ending, base string }{{"ies", "y"}, {"ied", "y"}, {"es", "e"}, {"ed", "e"}, {"s", ""}, {"ed", ""}, {"ing", ""}, {"ing", "e"}, {"es", ""}} {
-		if b, ok := strings.CutSuffix(w, e.ending); ok && speaking[b+e.base] {
-			return b + e.base
-		}
-	}
-	return w
-}
-
-var irregularLemma = map[string]string{"said": "say", "says": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think", "insisted": "insist",
-	"saying": "say", "telling": "tell", "writes": "write", "tells": "tell"}

@@ -3,12 +3,14 @@ package clause
 import (
 	"strings"
 	"testing"
+
+	"readout/retrieval/verify/internal/tagger"
 )
 
 // read is the short form of the clauses of a sentence, and what can't be read of it.
 func read(text string) string {
 	var out []string
-	for _, c := range Parse((&Reader{}).Tokens(text)) {
+	for _, c := range Parse((&tagger.Reader{}).Tokens(text)) {
 		s := strings.TrimSpace(c.String())
 		if len(c.Rest) > 0 {
 			s += " REST"
@@ -49,7 +51,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		tokens := (&Reader{}).Tokens(text)
+		tokens := (&tagger.Reader{}).Tokens(text)
 		for _, k := range tokens {
 			if k.Span.Start < 0 || k.Span.End > len(text) || k.Span.Start > k.Span.End {
 				t.Fatalf("the word %q stands at %v of %d bytes", k.Text, k.Span, len(text))

@@ -3,11 +3,14 @@ package clause
 import (
 	"fmt"
 	"strings"
+
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // parser reads one sentence.
 type parser struct {
-	ts    []Token
+	ts    []tagger.Token
 	prep  string // of the phrase that is read
 	under int    // how many phrases are read that stand before the verb, within which no clause and no apposition is to be taken in
 	i     int
@@ -21,11 +24,11 @@ type parser struct {
 func (p *parser) end() bool { return p.i >= len(p.ts) }
 
 // at is the token n after the present one; the zero Token when there is none.
-func (p *parser) at(n int) Token {
+func (p *parser) at(n int) tagger.Token {
 	if p.i+n < len(p.ts) && p.i+n >= 0 {
 		return p.ts[p.i+n]
 	}
-	return Token{}
+	return tagger.Token{}
 }
 
 // marked reports whether a mark of the set stands before the present token.
@@ -81,7 +84,7 @@ func (p *parser) nominal() *Phrase {
 		return n
 	}
 	n := &Phrase{From: start}
-	if t := p.at(0); t.Tag == Not && t.Folded == "not" && p.at(1).Tag == Det && quantifiers[p.at(1).Folded] && p.at(1).Mark == "" {
+	if t := p.at(0); t.Tag == tagger.Not && t.Folded == "not" && p.at(1).Tag == tagger.Det && wordlist.Quantifiers[p.at(1).Folded] && p.at(1).Mark == "" {
 		p.i++
 		if n = p.nominal(); n == nil {
 			p.i = start
@@ -90,14 +93,14 @@ func (p *parser) nominal() *Phrase {
 		n.Det, n.From = "not "+n.Det, start
 		return n
 	}
-	if t := p.at(0); t.Tag == Pron || t.Tag == Wh && t.Folded != "that" {
+	if t := p.at(0); t.Tag == tagger.Pron || t.Tag == tagger.Wh && t.Folded != "that" {
 		p.i++
 		n.Head, n.To = t, p.i
 		return n
 	}
 	p.determiners(n)
 	p.numbers(n)
-	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == Noun || (n.Det != "" || n.Owner != nil) && p.at(0).Mark == "" && (p.at(0).Tag == Adj || p.at(0).Tag == Name) {
+	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == tagger.Noun || (n.Det != "" || n.Owner != nil) && p.at(0).Mark == "" && p.at(0).Tag.In(tagger.Adj, tagger.Name) {
 		p.heads(n)
 	}
 	if n.Head.Folded == "" && len(n.Nums) > 0 {
@@ -117,21 +120,21 @@ func (p *parser) partOf() *Phrase {
 	approx := p.approximation()
 	det := ""
 	switch t := p.at(0); {
-	case (t.Tag == Det || t.Tag == Pron) && quantifiers[t.Folded] && p.at(1).Folded == "of" && p.at(1).Mark == "":
+	case t.Tag.In(tagger.Det, tagger.Pron) && wordlist.Quantifiers[t.Folded] && p.at(1).Folded == "of" && p.at(1).Mark == "":
 		det = t.Folded
 		p.i++
-	case t.Tag == Num && t.Value > 1 && p.at(1).Folded == "of" && p.at(1).Mark == "" && (p.at(2).Tag == Det || p.at(2).Owns):
+	case t.Tag == tagger.Num && t.Value > 1 && p.at(1).Folded == "of" && p.at(1).Mark == "" && (p.at(2).Tag == tagger.Det || p.at(2).Owns):
 		p.i += 2
-		if n := p.nominal(); n != nil && len(n.Nums) == 0 && !n.Quantified() && n.Head.Tag != Num {
-			n.Nums, n.Approx, n.From = []Token{t}, approx, start
+		if n := p.nominal(); n != nil && len(n.Nums) == 0 && !n.Quantified() && n.Head.Tag != tagger.Num {
+			n.Nums, n.Approx, n.From = []tagger.Token{t}, approx, start
 			return n
 		}
 		p.i = start
 		return nil
-	case fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == Num) && p.at(2).Folded == "of":
-		det = fmt.Sprintf("%.4f", fractions[p.at(1).Folded]*max(1, t.Value))
+	case wordlist.Fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == tagger.Num) && p.at(2).Folded == "of":
+		det = fmt.Sprintf("%.4f", wordlist.Fractions[p.at(1).Folded]*max(1, t.Value))
 		p.i += 2
-	case t.Folded == "half" && (p.at(1).Folded == "of" || p.at(1).Folded == "the"):
+	case t.Folded == "half" && p.at(1).Is("of", "the"):
 		det = "0.5000"
 		p.i++
 		if p.at(0).Folded != "of" {
@@ -152,21 +155,21 @@ func (p *parser) partOf() *Phrase {
 }
 
 func (p *parser) determiners(n *Phrase) {
-	for k := 0; k < 3 && !p.end() && p.at(0).Tag == Det && (k == 0 || p.at(0).Mark == ""); k++ {
+	for k := 0; k < 3 && !p.end() && p.at(0).Tag == tagger.Det && (k == 0 || p.at(0).Mark == ""); k++ {
 		t := p.at(0)
 		switch {
-		case possessive[t.Folded]:
-			t.Tag = Pron
+		case wordlist.Possessive[t.Folded]:
+			t.Tag = tagger.Pron
 			n.Owner = &Phrase{Head: t, From: p.i, To: p.i + 1}
-		case quantifiers[t.Folded] || n.Det == "":
-			if (t.Folded == "more" || t.Folded == "less" || t.Folded == "fewer" || t.Folded == "most") && p.comparesNumber() {
+		case wordlist.Quantifiers[t.Folded] || n.Det == "":
+			if t.Is("more", "less", "fewer", "most") && p.comparesNumber() {
 				return
 			}
 			if n.Det == "a" && t.Is("few", "little") {
 				n.Det = "a " + t.Folded
-			} else if n.Det != "" && quantifiers[n.Det] {
+			} else if n.Det != "" && wordlist.Quantifiers[n.Det] {
 				n.Mods = append(n.Mods, t)
-			} else if next := p.at(1); t.Folded == "some" && next.Tag == Num && next.Mark == "" {
+			} else if next := p.at(1); t.Folded == "some" && next.Tag == tagger.Num && next.Mark == "" {
 				n.Approx = "about"
 			} else {
 				n.Det = t.Folded
@@ -177,19 +180,19 @@ func (p *parser) determiners(n *Phrase) {
 }
 
 func (p *parser) comparesNumber() bool {
-	return p.at(1).Folded == "than" && p.at(2).Tag == Num || p.at(1).Tag == Num
+	return p.at(1).Folded == "than" && p.at(2).Tag == tagger.Num || p.at(1).Tag == tagger.Num
 }
 
 // approximation reads what makes a number more, less or about as much, when a number follows.
 func (p *parser) approximation() string {
 	start := p.i
 	var out []string
-	for !p.end() && (approximations[p.at(0).Folded] || approximatePhrases[p.at(0).Folded]) && (p.i == start || p.at(0).Mark == "") && len(out) < 4 {
+	for !p.end() && (wordlist.Approximations[p.at(0).Folded] || wordlist.ApproximatePhrases[p.at(0).Folded]) && (p.i == start || p.at(0).Mark == "") && len(out) < 4 {
 		out = append(out, p.at(0).Folded)
 		p.i++
 	}
 	t := p.at(0)
-	if len(out) > 0 && t.Mark == "" && (t.Tag == Num || fractions[p.at(1).Folded] > 0 && t.Folded == "a" || fractions[t.Folded] > 0) {
+	if len(out) > 0 && t.Mark == "" && (t.Tag == tagger.Num || wordlist.Fractions[p.at(1).Folded] > 0 && t.Folded == "a" || wordlist.Fractions[t.Folded] > 0) {
 		return strings.Join(out, " ")
 	}
 	p.i = start
@@ -200,12 +203,12 @@ func (p *parser) numbers(n *Phrase) {
 	if a := p.approximation(); a != "" {
 		n.Approx = a
 	}
-	if t := p.at(0); strings.HasPrefix(t.Date, "year") && n.Det == "" && n.Owner == nil && n.Head.Folded == "" && p.at(1).Tag != Noun {
+	if t := p.at(0); strings.HasPrefix(t.Date, "year") && n.Det == "" && n.Owner == nil && n.Head.Folded == "" && p.at(1).Tag != tagger.Noun {
 		n.Nums = append(n.Nums, t)
 		p.i++
 		return
 	}
-	for !p.end() && p.at(0).Tag == Num && (len(n.Nums) == 0 || p.at(0).Mark == "") {
+	for !p.end() && p.at(0).Tag == tagger.Num && (len(n.Nums) == 0 || p.at(0).Mark == "") {
 		n.Nums = append(n.Nums, p.at(0))
 		p.i++
 	}
@@ -234,10 +237,10 @@ func (p *parser) heads(n *Phrase) {
 		}
 	}
 	// "more popular" ends in no noun: its head is the adjective.
-	if n.Head.Tag == Adv && n.Head.Folded != "" {
+	if n.Head.Tag == tagger.Adv && n.Head.Folded != "" {
 		if n.Head.Is("there", "here") || len(n.Mods) == 0 {
 			p.i--
-			n.Head = Token{}
+			n.Head = tagger.Token{}
 			if k := len(n.Mods); k > 0 {
 				n.Head, n.Mods = n.Mods[k-1], n.Mods[:k-1]
 			}
@@ -245,26 +248,26 @@ func (p *parser) heads(n *Phrase) {
 	}
 }
 
-func (p *parser) inNominal(n *Phrase, t Token) bool {
+func (p *parser) inNominal(n *Phrase, t tagger.Token) bool {
 	next := p.at(1)
 	switch t.Tag {
-	case Name:
-		return t.Date != "" || n.Head.Date == "" && !timeNouns[n.Head.Folded]
-	case Quoted:
+	case tagger.Name:
+		return t.Date != "" || n.Head.Date == "" && !wordlist.TimeNouns[n.Head.Folded]
+	case tagger.Quoted:
 		return n.Head.Folded == ""
-	case Noun, Letter:
-		return n.Head.Tag != Quoted
-	case Adj:
-		if t.Is("last", "next") && timeNouns[next.Folded] && n.Head.Folded != "" {
+	case tagger.Noun, tagger.Letter:
+		return n.Head.Tag != tagger.Quoted
+	case tagger.Adj:
+		if t.Is("last", "next") && wordlist.TimeNouns[next.Folded] && n.Head.Folded != "" {
 			return false // "the upper gate last year"
 		}
-		return n.Head.Folded == "" || n.Head.Tag == Adj || next.Mark == "" && (next.Tag == Noun || next.Tag == Name || next.Tag == Adj)
-	case Num:
-		return n.Head.Folded != "" && !t.Money && (t.Date != "" || n.Head.Date != "" || n.Head.Tag == Noun && next.Tag != Noun)
-	case Adv:
-		return next.Mark == "" && (next.Tag == Adj || next.Tag == Past && next.Mark == "" && p.at(2).Tag == Noun) && n.Head.Folded == "" && !t.Is("also", "already", "still", "now", "then", "again", "only")
-	case Ing:
-		return n.Head.Folded == "" && n.Det != "" || n.Head.Tag == Adj || n.Owner != nil && n.Head.Folded == ""
+		return n.Head.Folded == "" || n.Head.Tag == tagger.Adj || next.Mark == "" && next.Tag.In(tagger.Noun, tagger.Name, tagger.Adj)
+	case tagger.Num:
+		return n.Head.Folded != "" && !t.Money && (t.Date != "" || n.Head.Date != "" || n.Head.Tag == tagger.Noun && next.Tag != tagger.Noun)
+	case tagger.Adv:
+		return next.Mark == "" && (next.Tag == tagger.Adj || next.Tag == tagger.Past && next.Mark == "" && p.at(2).Tag == tagger.Noun) && n.Head.Folded == "" && !t.Is("also", "already", "still", "now", "then", "again", "only")
+	case tagger.Ing:
+		return n.Head.Folded == "" && n.Det != "" || n.Head.Tag == tagger.Adj || n.Owner != nil && n.Head.Folded == ""
 	}
 	return false
 }
@@ -284,17 +287,17 @@ func (p *parser) attach(n *Phrase, subject bool) {
 			}
 			n.After = append(n.After, &Adjunct{Prep: "of", Phrase: o, Near: near})
 			p.joinOnly(o, subject)
-		case (t.Folded == "a" || t.Folded == "an" || t.Folded == "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && timeNouns[p.at(1).Folded] && !p.at(2).Is("earlier", "later", "ago", "before", "after"):
+		case t.Is("a", "an", "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && wordlist.TimeNouns[p.at(1).Folded] && !p.at(2).Is("earlier", "later", "ago", "before", "after"):
 			near := p.i - 1
 			p.i++
 			n.After = append(n.After, &Adjunct{Prep: "per", Phrase: &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}, Near: near})
 			p.i++
-		case t.Mark == "" && subject && (t.Tag == Sub && t.Folded == "that" || t.Tag == To):
+		case t.Mark == "" && subject && (t.Tag == tagger.Sub && t.Folded == "that" || t.Tag == tagger.To):
 			near := p.i
 			p.i++
-			s := &Clause{Link: t.Folded, Infinitive: t.Tag == To, From: p.i}
+			s := &Clause{Link: t.Folded, Infinitive: t.Tag == tagger.To, From: p.i}
 			p.under++
-			if t.Tag == To {
+			if t.Tag == tagger.To {
 				p.predicate(s)
 			} else {
 				s = p.clause("that")
@@ -305,13 +308,13 @@ func (p *parser) attach(n *Phrase, subject bool) {
 				return
 			}
 			n.Rels = append(n.Rels, s)
-		case t.Tag == Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
+		case t.Tag == tagger.Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
 		case t.Folded == "whose" && p.relative(n):
-		case t.Mark == "" && n.Head.Tag == Noun && subjectPronouns[t.Folded] && p.bareRelative(n):
-		case t.Mark == "" && subject && t.Tag == Past && n.Head.Tag != Name && !irregularOnlyPast[t.Folded] && p.reduced():
+		case t.Mark == "" && n.Head.Tag == tagger.Noun && subjectPronouns[t.Folded] && p.bareRelative(n):
+		case t.Mark == "" && subject && t.Tag == tagger.Past && n.Head.Tag != tagger.Name && !irregularOnlyPast[t.Folded] && p.reduced():
 			c := p.clauseFrom(n.bare())
 			n.Rels = append(n.Rels, c)
-		case t.Mark == "" && subject && t.Tag == Prep && t.Folded != "according to" && t.Folded != "than" && t.Folded != "off":
+		case t.Mark == "" && subject && t.Tag == tagger.Prep && !t.Is("according to", "than", "off"):
 			near := p.i - 1
 			p.under++
 			a := p.prepositional(near)
@@ -321,7 +324,7 @@ func (p *parser) attach(n *Phrase, subject bool) {
 				return
 			}
 			n.After = append(n.After, a)
-		case t.Mark == "" && subject && t.Tag == Adj && n.Head.Tag == Noun && p.at(1).Tag == Prep && p.at(1).Mark == "":
+		case t.Mark == "" && subject && t.Tag == tagger.Adj && n.Head.Tag == tagger.Noun && p.at(1).Tag == tagger.Prep && p.at(1).Mark == "":
 			near := p.i - 1
 			p.i++
 			p.under++
@@ -333,8 +336,8 @@ func (p *parser) attach(n *Phrase, subject bool) {
 			}
 			a.Prep = t.Folded + " " + a.Prep
 			n.After = append(n.After, a)
-		case t.Mark == "," && subject && t.Tag == Prep && p.bracketed(n):
-		case t.Tag == Sub && t.Folded == "where" && p.whereClause(n):
+		case t.Mark == "," && subject && t.Tag == tagger.Prep && p.bracketed(n):
+		case t.Tag == tagger.Sub && t.Folded == "where" && p.whereClause(n):
 		case t.Mark == "," && p.under == 0 && p.apposition(n):
 		default:
 			n.To = p.i
@@ -353,7 +356,7 @@ func (p *parser) bracketed(n *Phrase) bool {
 	p.under++
 	a := p.prepositional(start - 1)
 	p.under--
-	if t := p.at(0); a == nil || a.Phrase == nil || !strings.Contains(t.Mark, ",") || t.Tag != Aux && t.Tag != Verb && t.Tag != Past {
+	if t := p.at(0); a == nil || a.Phrase == nil || !strings.Contains(t.Mark, ",") || !t.Tag.In(tagger.Aux, tagger.Verb, tagger.Past) {
 		p.back(start, marks)
 		return false
 	}
@@ -365,18 +368,18 @@ func (p *parser) bracketed(n *Phrase) bool {
 // reduced reports whether the past form at the present place is a participle that describes the noun before it: a finite verb follows.
 func (p *parser) reduced() bool {
 	next := p.at(1)
-	if next.Mark == "" && (next.Tag == Aux || next.Tag == Verb) && formOf(next.Folded) != pastForm {
+	if next.Mark == "" && next.Tag.In(tagger.Aux, tagger.Verb) && next.Form() != tagger.PastForm {
 		return true // "the people arrested stay"
 	}
-	if next.Tag != Prep && next.Tag != Adv && next.Date == "" {
+	if !next.Tag.In(tagger.Prep, tagger.Adv) && next.Date == "" {
 		return false
 	}
 	for j := p.i + 1; j < len(p.ts) && j < p.i+14; j++ {
 		t := p.ts[j]
-		if strings.ContainsAny(t.Mark, anyMark) || t.Tag == Sub || t.Tag == Wh || t.Tag == Conj {
+		if strings.ContainsAny(t.Mark, anyMark) || t.Tag.In(tagger.Sub, tagger.Wh, tagger.Conj) {
 			return false
 		}
-		if (t.Tag == Aux || t.Tag == Verb || t.Tag == Past) && j > p.i+1 {
+		if t.Tag.In(tagger.Aux, tagger.Verb, tagger.Past) && j > p.i+1 {
 			return true
 		}
 	}
@@ -388,7 +391,7 @@ func (p *parser) relative(n *Phrase) bool {
 	start := p.i
 	w := p.at(0)
 	p.i++
-	if w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" && p.at(0).Tag != Aux && p.at(0).Tag != Verb && p.at(0).Tag != Past && p.at(0).Tag != Not {
+	if w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" && !p.at(0).Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not) {
 		marks := p.marks()
 		c := p.clause("that")
 		if !c.Broken && c.Verb.Folded != "" {
@@ -407,7 +410,7 @@ func (p *parser) relative(n *Phrase) bool {
 	}
 	next := p.at(0)
 	switch {
-	case w.Folded != "whose" && (next.Tag == Aux || next.Tag == Verb || next.Tag == Past || next.Tag == Not || next.Tag == Adv):
+	case w.Folded != "whose" && next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not, tagger.Adv):
 		c.Subj = self
 		p.predicate(c)
 	default:
@@ -441,7 +444,7 @@ func (p *parser) relative(n *Phrase) bool {
 		return false
 	}
 	n.Rels = append(n.Rels, c)
-	if next := p.at(1); w.Mark == "," && p.at(0).Is("and", "but") && p.at(0).Mark == "" && c.Subj == self && !c.Broken && (next.Tag == Verb || next.Tag == Past || next.Tag == Aux || next.Tag == Adv && (p.at(2).Tag == Past || p.at(2).Tag == Verb)) {
+	if next := p.at(1); w.Mark == "," && p.at(0).Is("and", "but") && p.at(0).Mark == "" && c.Subj == self && !c.Broken && (next.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) || next.Tag == tagger.Adv && p.at(2).Tag.In(tagger.Past, tagger.Verb)) {
 		p.i++
 		more := &Clause{Link: c.Link, Subj: self, From: p.i}
 		p.predicate(more)
@@ -454,22 +457,22 @@ func (p *parser) relative(n *Phrase) bool {
 }
 
 // contents are nouns of which a clause with "that" tells what they are about.
-var contents = set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence accusation accusations belief
+var contents = wordlist.Set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence accusation accusations belief
  news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
 
 // subjectPronouns are pronouns that only a subject is.
-var subjectPronouns = set("he she they we i")
+var subjectPronouns = wordlist.Set("he she they we i")
 
 // bareRelative reads "he rejects" behind "a charge": a relative clause without the word that would join it.
 func (p *parser) bareRelative(n *Phrase) bool {
 	start := p.i
-	if next := p.at(1); next.Mark != "" || next.Tag != Aux && next.Tag != Verb && next.Tag != Past && next.Tag != Adv {
+	if next := p.at(1); next.Mark != "" || !next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Adv) {
 		return false
 	}
 	self := n.bare()
 	c := &Clause{Link: "who", From: p.i, gap: self}
 	c.Subj = &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}
-	c.Subj.Head.Tag = Pron
+	c.Subj.Head.Tag = tagger.Pron
 	p.i++
 	p.predicate(c)
 	if c.Verb.Folded == "" || c.Broken || len(c.Objs) > 0 || c.Pred != nil || c.Comp != nil || c.Passive {
@@ -487,7 +490,7 @@ func (p *parser) bareRelative(n *Phrase) bool {
 func (p *parser) whereClause(n *Phrase) bool {
 	start := p.i
 	mark := p.at(0).Mark
-	for k := len(n.After); k > 0 && n.After[k-1].Phrase != nil && n.After[k-1].Phrase.Head.Tag == Name && n.Head.Tag != Name; k = len(n.After) {
+	for k := len(n.After); k > 0 && n.After[k-1].Phrase != nil && n.After[k-1].Phrase.Head.Tag == tagger.Name && n.Head.Tag != tagger.Name; k = len(n.After) {
 		n = n.After[k-1].Phrase // "the library of Dorn, where"
 	}
 	p.i++
@@ -510,7 +513,7 @@ func (p *parser) whereClause(n *Phrase) bool {
 // apposition reads ", a noun," behind a noun.
 func (p *parser) apposition(n *Phrase) bool {
 	t := p.at(0)
-	if t.Tag != Det && t.Tag != Name && t.Tag != Noun && t.Tag != Adj && t.Tag != Num || t.Opens {
+	if !t.Tag.In(tagger.Det, tagger.Name, tagger.Noun, tagger.Adj, tagger.Num) || t.Opens {
 		return false
 	}
 	start := p.i
@@ -518,7 +521,7 @@ func (p *parser) apposition(n *Phrase) bool {
 	if q == nil {
 		return false
 	}
-	for p.at(0).Folded == "of" || p.at(0).Tag == Prep && p.at(0).Mark == "" && q.Det != "" && p.at(0).Folded != "according to" {
+	for p.at(0).Folded == "of" || p.at(0).Tag == tagger.Prep && p.at(0).Mark == "" && q.Det != "" && p.at(0).Folded != "according to" {
 		near := p.i - 1
 		a := p.prepositional(near)
 		if a == nil || a.Clause != nil {
@@ -528,14 +531,14 @@ func (p *parser) apposition(n *Phrase) bool {
 		q.After = append(q.After, a)
 	}
 	q.To = p.i
-	if p.at(0).Tag == Wh && p.at(0).Mark == "" {
+	if p.at(0).Tag == tagger.Wh && p.at(0).Mark == "" {
 		p.relative(q)
-	} else if subjectPronouns[p.at(0).Folded] && p.at(0).Mark == "" && q.Head.Tag == Noun {
+	} else if subjectPronouns[p.at(0).Folded] && p.at(0).Mark == "" && q.Head.Tag == tagger.Noun {
 		p.bareRelative(q)
 	}
 	closed := p.end() || p.marked(",)") || p.at(0).Mark == "-"
-	names := (q.Head.Tag == Name) != (n.Head.Tag == Name) || q.Det == "a" || q.Det == "an" || q.Head.Tag == Num && n.Head.Tag == Name
-	if !closed || !names || q.Head.Date != "" || n.Head.Date != "" || p.at(0).Tag == Conj || p.speakerFollows(start) {
+	names := (q.Head.Tag == tagger.Name) != (n.Head.Tag == tagger.Name) || q.Det == "a" || q.Det == "an" || q.Head.Tag == tagger.Num && n.Head.Tag == tagger.Name
+	if !closed || !names || q.Head.Date != "" || n.Head.Date != "" || p.at(0).Tag == tagger.Conj || p.speakerFollows(start) {
 		p.i = start
 		return false
 	}
@@ -552,8 +555,8 @@ func (p *parser) speakerFollows(i int) bool {
 		if j > i && p.ts[j].Mark != "" {
 			return false
 		}
-		if p.ts[j].Tag == Past || p.ts[j].Tag == Verb {
-			return IsSpeaking(p.ts[j])
+		if p.ts[j].Tag.In(tagger.Past, tagger.Verb) {
+			return tagger.IsSpeaking(p.ts[j])
 		}
 	}
 	return false
@@ -568,8 +571,8 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 	for !p.end() && p.spend() {
 		start := p.i
 		t := p.at(0)
-		list := t.Mark == "," && t.Tag != Conj && p.isList()
-		if !list && !(t.Tag == Conj && (t.Folded == "and" || t.Folded == "or" || t.Folded == "nor") && (t.Mark == "" || t.Mark == "," && len(n.And) > 0)) {
+		list := t.Mark == "," && t.Tag != tagger.Conj && p.isList()
+		if !list && !(t.Tag == tagger.Conj && t.Is("and", "or", "nor") && (t.Mark == "" || t.Mark == "," && len(n.And) > 0)) {
 			return
 		}
 		if !list {
@@ -580,15 +583,15 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 			p.i = start
 			return
 		}
-		if (n.Head.Date != "" || n.Head.Tag == Num) && q.Head.Date == "" && q.Head.Tag != Num {
+		if (n.Head.Date != "" || n.Head.Tag == tagger.Num) && q.Head.Date == "" && q.Head.Tag != tagger.Num {
 			p.i = start // the verb is left out
 			return
 		}
-		if next := p.at(0); q.Head.Tag == Num && q.Head.Date == "" && n.Head.Tag != Num && !subject && next.Tag == Prep && next.Mark == "" {
+		if next := p.at(0); q.Head.Tag == tagger.Num && q.Head.Date == "" && n.Head.Tag != tagger.Num && !subject && next.Tag == tagger.Prep && next.Mark == "" {
 			p.i = start // "for the motion and two against it"
 			return
 		}
-		if next := p.at(0); q.Head.Tag == Name && q.Head.Date == "" && !subject && next.Tag == Num && next.Mark == "" {
+		if next := p.at(0); q.Head.Tag == tagger.Name && q.Head.Date == "" && !subject && next.Tag == tagger.Num && next.Mark == "" {
 			p.i = start // "62 percent of the cod and Lethe 38": the verb is left out
 			return
 		}
@@ -596,11 +599,11 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 			p.attach(q, subject)
 		}
 		next := p.at(0)
-		if !subject && next.Tag == Prep && next.Mark == "" && next.Folded == p.prep {
+		if !subject && next.Tag == tagger.Prep && next.Mark == "" && next.Folded == p.prep {
 			p.i = start // "for 38 percent of exports and fish for 21": the verb is left out
 			return
 		}
-		verbal := next.Mark == "" && (next.Tag == Aux || next.Tag == Verb || next.Tag == Past && !subject || next.Tag == Not)
+		verbal := next.Mark == "" && (next.Tag.In(tagger.Aux, tagger.Verb) || next.Tag == tagger.Past && !subject || next.Tag == tagger.Not)
 		if verbal && (!subject || q.IsPronoun()) {
 			p.i = start
 			return
@@ -621,10 +624,10 @@ func (p *parser) isList() bool {
 			return false
 		}
 		switch t.Tag {
-		case Conj:
+		case tagger.Conj:
 			return t.Folded != "but" && j > p.i
-		case Noun, Name, Adj, Det, Num, Letter:
-		case Prep:
+		case tagger.Noun, tagger.Name, tagger.Adj, tagger.Det, tagger.Num, tagger.Letter:
+		case tagger.Prep:
 			if t.Folded != "of" {
 				return false
 			}
@@ -640,15 +643,15 @@ func (p *parser) prepositional(near int) *Adjunct {
 	start := p.i
 	a := &Adjunct{Prep: p.at(0).Folded, Near: near}
 	p.i++
-	if next := p.at(0); next.Mark == "" && (next.Tag == Prep || next.Tag == Adv && p.at(1).Tag == Prep) && next.Folded != "according to" && !approximations[next.Folded] {
+	if next := p.at(0); next.Mark == "" && (next.Tag == tagger.Prep || next.Tag == tagger.Adv && p.at(1).Tag == tagger.Prep) && next.Folded != "according to" && !wordlist.Approximations[next.Folded] {
 		a.Prep += " " + next.Folded // "out of", "from under"
 		p.i++
 	}
 	switch t := p.at(0); {
-	case t.Tag == Ing && t.Mark == "":
+	case t.Tag == tagger.Ing && t.Mark == "":
 		a.Clause = p.clauseFrom(nil)
 		return a
-	case t.Tag == Wh && (t.Folded == "what" || t.Folded == "whom" || t.Folded == "which"):
+	case t.Tag == tagger.Wh && t.Is("what", "whom", "which"):
 		c := &Clause{Link: "what", From: p.i}
 		p.i++
 		if c.Subj = p.phrase(true); c.Subj == nil {
@@ -663,13 +666,13 @@ func (p *parser) prepositional(near int) *Adjunct {
 	p.prep = a.Prep
 	a.Phrase = p.phrase(false)
 	p.prep = outer
-	if t := p.at(0); a.Phrase != nil && a.Prep == "with" && t.Mark == "" && (t.Tag == Ing || t.Tag == Past) {
+	if t := p.at(0); a.Phrase != nil && a.Prep == "with" && t.Mark == "" && t.Tag.In(tagger.Ing, tagger.Past) {
 		a.Clause = p.clauseFrom(a.Phrase)
 		a.Phrase = nil
 		return a
 	}
 	if a.Phrase == nil {
-		if t := p.at(0); t.Mark == "" && t.Tag == Adv {
+		if t := p.at(0); t.Mark == "" && t.Tag == tagger.Adv {
 			p.i++
 			a.Phrase = &Phrase{Head: t, From: p.i - 1, To: p.i}
 			return a

@@ -3,6 +3,9 @@ package clause
 import (
 	"slices"
 	"strings"
+
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // rest reads what follows the verb.
@@ -15,7 +18,7 @@ func (p *parser) rest(c *Clause) {
 			return
 		}
 		if strings.Contains(t.Mark, ":") {
-			if (IsSpeaking(c.Verb) || retorts[c.Verb.Folded] && p.at(0).Opens) && c.Comp == nil && !c.Not {
+			if (tagger.IsSpeaking(c.Verb) || retorts[c.Verb.Folded] && p.at(0).Opens) && c.Comp == nil && !c.Not {
 				if retorts[c.Verb.Folded] {
 					c.Verb.Folded, c.Verb.Stem, c.Verb.Lemmas = "said", "said", nil
 				}
@@ -25,7 +28,7 @@ func (p *parser) rest(c *Clause) {
 			}
 			return
 		}
-		if t.Tag == Quoted && c.Comp == nil && IsSpeaking(c.Verb) && strings.Trim(t.Mark, ",:") == "" {
+		if t.Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb) && strings.Trim(t.Mark, ",:") == "" {
 			c.Comp = p.whole()
 			continue
 		}
@@ -56,7 +59,7 @@ func (p *parser) rest(c *Clause) {
 }
 
 // retorts are verbs that credit what follows them behind a colon, in quotation marks, and nothing else.
-var retorts = set("disagreed agreed objected protested joked retorted continued shouted countered")
+var retorts = wordlist.Set("disagreed agreed objected protested joked retorted continued shouted countered")
 
 // whole reads a quotation that stands in the place of a clause.
 func (p *parser) whole() *Clause {
@@ -79,13 +82,13 @@ func (p *parser) sentence(link string) *Clause {
 func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 	t := p.at(0)
 	next := p.at(1)
-	if t.Tag == Quoted && c.Comp == nil && IsSpeaking(c.Verb) && !Describing(c.Verb) {
+	if t.Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb) && !Describing(c.Verb) {
 		c.Comp = p.whole()
 		return nil, true
 	}
 	switch t.Tag {
-	case Prep:
-		if approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
+	case tagger.Prep:
+		if wordlist.Approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
 			return p.object(c)
 		}
 		if c.Passive && next.Folded == "by" && next.Mark == "" {
@@ -93,13 +96,13 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 			p.i++
 			return nil, true
 		}
-		if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && (next.Tag == Adj || next.Tag == Det || next.Tag == Adv || next.Tag == Noun) && Describing(c.Verb) {
+		if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && next.Tag.In(tagger.Adj, tagger.Det, tagger.Adv, tagger.Noun) && Describing(c.Verb) {
 			p.i++
 			c.Pred = p.phrase(false)
 			return nil, c.Pred != nil
 		}
 		a := p.prepositional(p.i - 1)
-		if a == nil && c.gap != nil && (next.Folded == "" || next.Mark != "" || next.Tag == Aux || next.Tag == Verb || next.Tag == Past) {
+		if a == nil && c.gap != nil && (next.Folded == "" || next.Mark != "" || next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past)) {
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: t.Folded, Phrase: c.gap, Near: p.i - 1})
 			c.gap = nil
 			p.i++
@@ -110,7 +113,7 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 		}
 		c.Adjuncts = append(c.Adjuncts, a)
 		return a.Phrase, true
-	case To:
+	case tagger.To:
 		p.i++
 		s := &Clause{Link: "to", Infinitive: true, From: p.i}
 		s.Subj = c.Subj
@@ -119,7 +122,7 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 		}
 		p.predicate(s)
 		return nil, p.complement(c, s, "to")
-	case Sub:
+	case tagger.Sub:
 		if t.Folded == "that" && last != nil && len(c.Objs) > 0 && !telling[c.Verb.Folded] && !(c.Pred != nil && c.Objs[0].Head.Folded == "it") || t.Folded == "where" && last != nil {
 			if t.Folded == "where" {
 				return nil, p.whereClause(last)
@@ -127,9 +130,9 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 			return nil, p.relative(last)
 		}
 		return nil, p.linked(c)
-	case Wh:
+	case tagger.Wh:
 		return nil, p.wh(c, last)
-	case Ing:
+	case tagger.Ing:
 		s := p.clauseFrom(nil)
 		if c.Comp == nil && len(c.Objs) == 0 && len(c.Adjuncts) == 0 {
 			c.Comp = s
@@ -140,28 +143,28 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
 		}
 		return nil, true
-	case Adv, Not:
+	case tagger.Adv, tagger.Not:
 		return nil, p.adverb(c)
-	case Past:
+	case tagger.Past:
 		if last == nil || p.under > 0 && next.Folded != "by" {
 			return nil, false
 		}
 		s := p.clauseFrom(last.bare())
 		last.Rels = append(last.Rels, s)
 		return nil, true
-	case Conj:
+	case tagger.Conj:
 		return nil, false
 	}
 	return p.object(c)
 }
 
 // telling are verbs whose object is told what follows.
-var telling = set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show shows showed convince
+var telling = wordlist.Set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show shows showed convince
  convinced promise promised persuade persuaded advise advised notify notified ask asks asked`)
 
 func (p *parser) adverb(c *Clause) bool {
 	t := p.at(0)
-	if t.Tag == Not && p.at(1).Tag == To {
+	if t.Tag == tagger.Not && p.at(1).Tag == tagger.To {
 		p.i += 2
 		s := &Clause{Link: "to", Infinitive: true, From: p.i, Subj: c.Subj, Not: true}
 		if len(c.Objs) > 0 {
@@ -170,24 +173,24 @@ func (p *parser) adverb(c *Clause) bool {
 		p.predicate(s)
 		return p.complement(c, s, "to")
 	}
-	if t.Tag == Adv && (p.at(1).Tag == Adj || p.at(1).Tag == Past && c.Copula()) && p.at(1).Mark == "" && c.Copula() && c.Pred == nil {
+	if t.Tag == tagger.Adv && (p.at(1).Tag == tagger.Adj || p.at(1).Tag == tagger.Past && c.Copula()) && p.at(1).Mark == "" && c.Copula() && c.Pred == nil {
 		_, ok := p.object(c)
 		if ok {
 			return true
 		}
 	}
-	if t.Tag == Adv && (approximations[t.Folded] || approximatePhrases[t.Folded] || t.Is("only", "just")) && p.at(1).Mark == "" {
+	if t.Tag == tagger.Adv && (wordlist.Approximations[t.Folded] || wordlist.ApproximatePhrases[t.Folded] || t.Is("only", "just")) && p.at(1).Mark == "" {
 		start := p.i
 		if _, ok := p.object(c); ok {
 			return true
 		}
 		p.i = start
 	}
-	if t.Tag == Not && c.Not {
+	if t.Tag == tagger.Not && c.Not {
 		c.Broken = true
 	}
 	p.i++
-	if t.Tag == Not {
+	if t.Tag == tagger.Not {
 		c.Not = true
 		c.Broken = c.Broken || !c.Copula()
 		return true
@@ -242,7 +245,7 @@ func (p *parser) linked(c *Clause) bool {
 }
 
 // asking are verbs after which "if" means "whether".
-var asking = set("ask know wonder say tell see doubt learn decide determine clarify")
+var asking = wordlist.Set("ask know wonder say tell see doubt learn decide determine clarify")
 
 func base1(w string) string {
 	for _, e := range []string{"ing", "ed", "s"} {
@@ -265,7 +268,7 @@ func (p *parser) wh(c *Clause, last *Phrase) bool {
 	p.i++
 	s := &Clause{Link: t.Folded, From: p.i}
 	who := &Phrase{Head: t, From: p.i - 1, To: p.i}
-	if n := p.at(0); n.Tag == Aux || n.Tag == Verb || n.Tag == Past {
+	if n := p.at(0); n.Tag.In(tagger.Aux, tagger.Verb, tagger.Past) {
 		s.Subj = who
 		p.predicate(s)
 	} else {
@@ -294,7 +297,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		}
 		p.i = start
 	}
-	if c.Comp == nil && p.under == 0 && (IsSpeaking(c.Verb) || clausal[c.Verb.Folded]) && p.finiteAhead() {
+	if c.Comp == nil && p.under == 0 && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded]) && p.finiteAhead() {
 		s := p.clause("")
 		if !s.Broken && s.Verb.Folded != "" {
 			c.Comp = s
@@ -306,7 +309,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 	if n == nil {
 		return nil, false
 	}
-	if t := p.at(0); (t.Folded == "had" || t.Folded == "were" || t.Folded == "should") && t.Mark == "" && p.inverted() && c.Modal != "" {
+	if t := p.at(0); t.Is("had", "were", "should") && t.Mark == "" && p.inverted() && c.Modal != "" {
 		c.Objs = append(c.Objs, n)
 		p.i++
 		s := &Clause{Link: "if", From: p.i}
@@ -318,7 +321,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "if", Clause: s, Near: s.From - 2})
 		return nil, true
 	}
-	told := n.Head.Tag == Name && len(c.Objs) == 0 && p.at(0).Tag == Past && p.at(0).Mark == "" && (IsSpeaking(c.Verb) || clausal[c.Verb.Folded])
+	told := n.Head.Tag == tagger.Name && len(c.Objs) == 0 && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded])
 	if (p.verbAt() || told) && c.Comp == nil && !c.Copula() && p.under == 0 {
 		p.i = start
 		s := p.clause("")
@@ -328,9 +331,9 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		c.Comp = s
 		return nil, true
 	}
-	if Describing(c.Verb) && len(c.Objs) == 0 && c.Pred == nil && !c.Passive && len(n.Mods) > 0 && n.Owner == nil && len(n.And) == 0 && n.Head.Tag == Noun {
+	if Describing(c.Verb) && len(c.Objs) == 0 && c.Pred == nil && !c.Passive && len(n.Mods) > 0 && n.Owner == nil && len(n.And) == 0 && n.Head.Tag == tagger.Noun {
 		// "called the rumours nonsense"
-		if k := len(n.Mods) - 1; n.Mods[k].Tag == Noun && pluralNoun(n.Mods[k]) {
+		if k := len(n.Mods) - 1; n.Mods[k].Tag == tagger.Noun && tagger.PluralNoun(n.Mods[k]) {
 			pred := &Phrase{Head: n.Head, After: n.After, From: n.To - 1, To: n.To}
 			n.Head, n.Mods, n.After = n.Mods[k], n.Mods[:k], nil
 			c.Objs, c.Pred = append(c.Objs, n), pred
@@ -344,7 +347,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		c.Pred = n
 	case n.Head.Is("first", "last", "early", "late", "fast", "hard", "long") && len(n.Mods) == 0 && n.Det == "":
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: n.Head, Near: start - 1})
-	case n.Head.Tag == Adj && c.Pred == nil && !c.Copula():
+	case n.Head.Tag == tagger.Adj && c.Pred == nil && !c.Copula():
 		c.Pred = n
 	default:
 		c.Objs = append(c.Objs, n)
@@ -361,13 +364,13 @@ func (p *parser) finiteAhead() bool {
 			return false
 		}
 		switch t.Tag {
-		case Aux, Not:
+		case tagger.Aux, tagger.Not:
 			return j > p.i
-		case Past:
-			if next := p.ts[min(j+1, len(p.ts)-1)]; j == p.i || next.Tag != Prep || irregularOnlyPast[t.Folded] {
+		case tagger.Past:
+			if next := p.ts[min(j+1, len(p.ts)-1)]; j == p.i || next.Tag != tagger.Prep || irregularOnlyPast[t.Folded] {
 				return false
 			}
-		case Sub, Wh, To, Verb, Ing:
+		case tagger.Sub, tagger.Wh, tagger.To, tagger.Verb, tagger.Ing:
 			return false
 		}
 	}
@@ -377,65 +380,65 @@ func (p *parser) finiteAhead() bool {
 // verbAt reports whether a finite verb stands here.
 func (p *parser) verbAt() bool {
 	t := p.at(0)
-	return t.Mark == "" && (t.Tag == Aux || t.Tag == Verb || t.Tag == Past && p.at(1).Folded != "by" && !p.participleHere() || t.Tag == Adv && (p.at(1).Tag == Aux || p.at(1).Tag == Verb) && p.at(1).Mark == "")
+	return t.Mark == "" && (t.Tag.In(tagger.Aux, tagger.Verb) || t.Tag == tagger.Past && p.at(1).Folded != "by" && !p.participleHere() || t.Tag == tagger.Adv && p.at(1).Tag.In(tagger.Aux, tagger.Verb) && p.at(1).Mark == "")
 }
 
 // participleHere reports whether a past form can only describe the noun before it.
 func (p *parser) participleHere() bool {
 	t, next := p.at(0), p.at(1)
-	return next.Tag == Prep && t.Tag == Past && !irregularOnlyPast[t.Folded] && next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
+	return next.Tag == tagger.Prep && t.Tag == tagger.Past && !irregularOnlyPast[t.Folded] && next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
 }
 
 // irregularOnlyPast are past forms that are no participles.
-var irregularOnlyPast = set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode rang rose ran saw sang sank
+var irregularOnlyPast = wordlist.Set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode rang rose ran saw sang sank
  shook showed spoke stole swore swam took tore threw woke wore wrote withdrew overtook was were became`)
 
 // Describing reports whether a verb says what its object is: "called the offer a trick".
-func Describing(t Token) bool { return describing[t.Folded] }
+func Describing(t tagger.Token) bool { return describing[t.Folded] }
 
-var describing = set(`call calls called calling describe describes described describing consider considers considered considering deem deemed deems
+var describing = wordlist.Set(`call calls called calling describe describes described describing consider considers considered considering deem deemed deems
  name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub dubbed`)
 
 // afterMark reads what follows a comma, a dash or a bracket within a clause.
-func (p *parser) afterMark(c *Clause, last *Phrase, t Token) bool {
+func (p *parser) afterMark(c *Clause, last *Phrase, t tagger.Token) bool {
 	switch t.Tag {
-	case Wh:
+	case tagger.Wh:
 		if last != nil {
 			return p.relative(last)
 		}
 		return false
-	case Ing, Past:
-		if p.at(1).Tag == Aux || t.Tag == Past && strings.HasSuffix(c.Link, ",") {
+	case tagger.Ing, tagger.Past:
+		if p.at(1).Tag == tagger.Aux || t.Tag == tagger.Past && strings.HasSuffix(c.Link, ",") {
 			return false
 		}
 		s := p.clauseFrom(c.Surface())
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
 		return true
-	case Sub:
+	case tagger.Sub:
 		if t.Is("that") {
 			return false
 		}
 		return p.linked(c)
-	case To:
+	case tagger.To:
 		return false
-	case Prep:
+	case tagger.Prep:
 		if strings.HasSuffix(c.Link, ",") {
 			return false // the comma closes the clause
 		}
 		p.ts[p.i].Mark = ""
 		_, ok := p.element(c, nil)
 		return ok
-	case Adv:
-		if p.at(1).Tag == Conj {
+	case tagger.Adv:
+		if p.at(1).Tag == tagger.Conj {
 			return false
 		}
 		p.i++
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
 		return true
-	case Conj:
+	case tagger.Conj:
 		return false
-	case Not:
-		if p.at(1).Tag != Sub && p.at(1).Tag != Prep || p.at(1).Mark != "" || p.at(1).Folded == c.Link {
+	case tagger.Not:
+		if !p.at(1).Tag.In(tagger.Sub, tagger.Prep) || p.at(1).Mark != "" || p.at(1).Folded == c.Link {
 			return false
 		}
 		p.i++
@@ -497,7 +500,7 @@ func (p *parser) credit(c *Clause) bool {
 }
 
 // finding are verbs by which a study or a report is credited.
-var finding = set("believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared")
+var finding = wordlist.Set("believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared")
 
 // crediting reads "a lawyer said", "said a lawyer" up to the next mark.
 func (p *parser) crediting() (*Clause, bool) {
@@ -506,9 +509,9 @@ func (p *parser) crediting() (*Clause, bool) {
 	if strings.ContainsAny(t.Mark, ";:") {
 		return nil, false
 	}
-	if (t.Tag == Verb || t.Tag == Past) && (IsSpeaking(t) || t.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+	if t.Tag.In(tagger.Verb, tagger.Past) && (tagger.IsSpeaking(t) || t.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
 		p.i++
-		c.Verb, c.Past = t, t.Tag == Past
+		c.Verb, c.Past = t, t.Tag == tagger.Past
 		if c.Subj = p.phrase(false); c.Subj == nil {
 			return nil, false
 		}
@@ -517,14 +520,14 @@ func (p *parser) crediting() (*Clause, bool) {
 			return nil, false
 		}
 		p.group(c)
-		if c.Verb.Folded == "" || c.Not || c.Passive || !IsSpeaking(c.Verb) && !finding[c.Verb.Folded] && !(c.Verb.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+		if c.Verb.Folded == "" || c.Not || c.Passive || !tagger.IsSpeaking(c.Verb) && !finding[c.Verb.Folded] && !(c.Verb.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
 			return nil, false
 		}
 	}
 	for !p.end() && p.at(0).Mark == "" {
 		start := p.i
 		switch tag := p.at(0).Tag; {
-		case tag == Prep:
+		case tag == tagger.Prep:
 			a := p.prepositional(p.i - 1)
 			if a == nil {
 				return nil, false
@@ -532,10 +535,10 @@ func (p *parser) crediting() (*Clause, bool) {
 			c.Adjuncts = append(c.Adjuncts, a)
 		case p.bareTime():
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: p.nominal(), Near: p.i - 1})
-		case tag == Adv:
+		case tag == tagger.Adv:
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: p.at(0), Near: p.i - 1})
 			p.i++
-		case tag == Pron || tag == Name || tag == Noun || tag == Det:
+		case tag == tagger.Pron || tag == tagger.Name || tag == tagger.Noun || tag == tagger.Det:
 			if len(c.Objs) > 0 {
 				return nil, false
 			}

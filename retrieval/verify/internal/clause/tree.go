@@ -4,16 +4,21 @@
 // concluded from one.
 package clause
 
-import "strings"
+import (
+	"strings"
+
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
+)
 
 // Phrase is a noun, a name, a pronoun or an adjective with what belongs to it.
 type Phrase struct {
 	Det    string // the article, or the quantifier: "most", "no"; a fraction as "0.33"
 	Owner  *Phrase
-	Approx string  // what makes the number more or less: "about", "more than"
-	Nums   []Token // the numbers that count it
-	Mods   []Token // what stands before the head: adjectives, nouns, parts of a name
-	Head   Token
+	Approx string         // what makes the number more or less: "about", "more than"
+	Nums   []tagger.Token // the numbers that count it
+	Mods   []tagger.Token // what stands before the head: adjectives, nouns, parts of a name
+	Head   tagger.Token
 	After  []*Adjunct // what is attached with a preposition
 	Rels   []*Clause  // relative clauses
 	Apps   []*Phrase  // appositions
@@ -27,7 +32,7 @@ type Phrase struct {
 type Adjunct struct {
 	Prep   string  // the preposition; the word that links the clause; "" for a bare time or an adverb
 	Phrase *Phrase // nil for an adverb or a clause
-	Adverb Token
+	Adverb tagger.Token
 	Clause *Clause
 	Front  bool // stands before the subject
 	Near   int  // the token before it
@@ -37,7 +42,7 @@ type Adjunct struct {
 type Clause struct {
 	Link        string // the word that joins it to what it depends on: "that", "if", "and"; "" for none
 	Subj        *Phrase
-	Verb        Token
+	Verb        tagger.Token
 	Particle    string
 	Modal       string
 	Not         bool
@@ -55,7 +60,7 @@ type Clause struct {
 	Comp        *Clause // what is said, hoped, tried ...
 	Adjuncts    []*Adjunct
 	Broken      bool
-	Rest        []Token // what stands behind the clause and can't be read
+	Rest        []tagger.Token // what stands behind the clause and can't be read
 	From, To    int
 	credits     bool    // stands behind what it credits
 	gap         *Phrase // what a relative clause describes, until its place is found
@@ -64,14 +69,14 @@ type Clause struct {
 }
 
 // Copula reports whether the clause says what its subject is.
-func (c *Clause) Copula() bool { return beForms[c.Verb.Folded] }
+func (c *Clause) Copula() bool { return wordlist.BeForms[c.Verb.Folded] }
 
 // IsPronoun reports whether the phrase is a pronoun.
-func (p *Phrase) IsPronoun() bool { return p != nil && p.Head.Tag == Pron }
+func (p *Phrase) IsPronoun() bool { return p != nil && p.Head.Tag == tagger.Pron }
 
 // Quantified reports whether the phrase says of how many of its kind something holds.
 func (p *Phrase) Quantified() bool {
-	return p.Det != "" && (quantifiers[p.Det] || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
+	return p.Det != "" && (wordlist.Quantifiers[p.Det] || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
 }
 
 // bare is the phrase without the clauses, the appositions and what is joined to it.
@@ -82,7 +87,7 @@ func (p *Phrase) bare() *Phrase {
 }
 
 // Tokens are the words of the phrase itself: without what is attached behind.
-func (p *Phrase) Tokens() []Token { return append(append([]Token{}, p.Mods...), p.Head) }
+func (p *Phrase) Tokens() []tagger.Token { return append(append([]tagger.Token{}, p.Mods...), p.Head) }
 
 // Clauses calls f for the clause and for all that it holds.
 func (c *Clause) Clauses(f func(*Clause)) {

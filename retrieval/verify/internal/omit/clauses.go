@@ -6,19 +6,21 @@ import (
 	"strings"
 
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // What a shorter sentence may leave out. A word that is in none of these lists is kept, or the claim is not.
 
 // Adverbs say nothing that the rest of the sentence depends on.
-var Adverbs = clause.WordSet(
+var Adverbs = wordlist.Set(
 	`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
  moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly quietly
  clearly immediately repeatedly firmly officially strongly sharply`,
 )
 
 // HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
-var HeldAdjectives = clause.WordSet(
+var HeldAdjectives = wordlist.Set(
 	`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
  supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third attempted failed
  rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured rumored
@@ -26,18 +28,18 @@ var HeldAdjectives = clause.WordSet(
 )
 
 // FrameNouns set what a sentence tells apart from what is so.
-var FrameNouns = clause.WordSet(
+var FrameNouns = wordlist.Set(
 	`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
  deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`,
 )
 
 // LoosePrepositions may be dropped with their noun behind the verb.
-var LoosePrepositions = clause.WordSet(
+var LoosePrepositions = wordlist.Set(
 	"in at on near during across around with for from after before inside outside throughout alongside amid despite",
 )
 
 // FactiveLinks join to a clause another that is told as a fact.
-var FactiveLinks = clause.WordSet("because after when as since although though while whereas")
+var FactiveLinks = wordlist.Set("because after when as since although though while whereas")
 
 // Strict reports whether nothing may be left out of a clause, since what it denies, or holds for some only, is told of all its words.
 func Strict(c *clause.Clause) bool {
@@ -88,7 +90,7 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	case a.Phrase.IsTime():
 		return a.Prep == "after" && !a.Front && c.Modal == ""
 	}
-	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && clause.IsSpeaking(c.Verb) {
+	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb) {
 		return c.Modal == ""
 	}
 	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
@@ -96,28 +98,28 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 
 // isTopic reports whether what stands before a remark only says what it is about: "On the dam, Norn said".
 func isTopic(c *clause.Clause, a *clause.Adjunct) bool {
-	return a.Prep == "on" && a.Phrase.Det == "the" && clause.IsSpeaking(c.Verb) && c.Comp != nil && len(a.Phrase.Rels) == 0 &&
+	return a.Prep == "on" && a.Phrase.Det == "the" && tagger.IsSpeaking(c.Verb) && c.Comp != nil && len(a.Phrase.Rels) == 0 &&
 		!premises[a.Phrase.Head.Folded]
 }
 
 // premises are nouns that, after "on", make depend on them what follows.
-var premises = clause.WordSet(
+var premises = wordlist.Set(
 	"assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis",
 )
 
 // bindingWords, in what can't be read of a sentence, may change what the rest of it tells.
-var BindingWords = clause.WordSet(
+var BindingWords = wordlist.Set(
 	`if unless until till only except without not never no nor neither than whether or but provided although though would could may
  might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`,
 )
 
 // Harmless reports whether what can't be read of a sentence may be left out of it.
-func Harmless(rest []clause.Token) bool {
+func Harmless(rest []tagger.Token) bool {
 	if len(rest) == 0 {
 		return true
 	}
 	first := rest[0]
-	if first.Mark == "" && first.Tag != clause.Prep && first.Tag != clause.Wh && first.Tag != clause.Ing ||
+	if first.Mark == "" && first.Tag != tagger.Prep && first.Tag != tagger.Wh && first.Tag != tagger.Ing ||
 		strings.ContainsAny(first.Mark, ":") {
 		return false
 	}
@@ -125,6 +127,6 @@ func Harmless(rest []clause.Token) bool {
 }
 
 // Binds reports whether a word, in what can't be read of a sentence, may change what the rest of it tells.
-func Binds(t clause.Token) bool {
-	return BindingWords[t.Folded] || t.Tag == clause.Not || clause.IsSpeaking(t) || strings.Contains(t.Folded, "according")
+func Binds(t tagger.Token) bool {
+	return BindingWords[t.Folded] || t.Tag == tagger.Not || tagger.IsSpeaking(t) || strings.Contains(t.Folded, "according")
 }

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
 )
 
-func tokens(text string) []clause.Token { return Content((&clause.Reader{}).Tokens(text)) }
+func tokens(text string) []tagger.Token { return Content((&tagger.Reader{}).Tokens(text)) }
 
 // gap is where what is in brackets stands among the tokens of a text without them.
-func gap(t *testing.T, text string) (ts []clause.Token, from, to int) {
+func gap(t *testing.T, text string) (ts []tagger.Token, from, to int) {
 	t.Helper()
 	before, rest, ok := strings.Cut(text, "[")
 	inside, after, closed := strings.Cut(rest, "]")
@@ -20,7 +21,7 @@ func gap(t *testing.T, text string) (ts []clause.Token, from, to int) {
 	}
 	ts = tokens(before + inside + after)
 	at := func(end int) int {
-		if i := slices.IndexFunc(ts, func(k clause.Token) bool { return k.Span.Start >= end }); i >= 0 {
+		if i := slices.IndexFunc(ts, func(k tagger.Token) bool { return k.Span.Start >= end }); i >= 0 {
 			return i
 		}
 		return len(ts)
@@ -95,7 +96,7 @@ func TestDroppable(t *testing.T) {
 		{"The mayor also signed the law.", "also", true},
 		{"The mayor probably signed the law.", "probably", false},
 	} {
-		c := clause.Parse((&clause.Reader{}).Tokens(tt.text))[0]
+		c := clause.Parse((&tagger.Reader{}).Tokens(tt.text))[0]
 		i := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return strings.Contains(a.String(), tt.adjunct) })
 		if i < 0 {
 			t.Errorf("%s is read as %s, without %q", tt.text, c, tt.adjunct)
@@ -108,7 +109,7 @@ func TestDroppable(t *testing.T) {
 func TestPhrases(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
-		is    func([]clause.Token) bool
+		is    func([]tagger.Token) bool
 		texts map[string]bool
 	}{
 		"when or where": {Frontable, map[string]bool{"On Monday": true, "In Elva": true, "After the vote": true, "In theory": false, "If it rains": false, "": false}},
@@ -118,13 +119,13 @@ func TestPhrases(t *testing.T) {
 		"harmless":      {Harmless, map[string]bool{"": true, "with a smile": true, "unless it rains": false, "a deal": false, "with a perhaps": false}},
 	} {
 		for text, want := range tt.texts {
-			if got := tt.is((&clause.Reader{}).Tokens(text)); got != want {
+			if got := tt.is((&tagger.Reader{}).Tokens(text)); got != want {
 				t.Errorf("%s: %q is %v", name, text, got)
 			}
 		}
 	}
 	for text, want := range map[string]string{"Well, the mayor signed the law.": "the mayor signed the law", "The mayor signed the law.": "The mayor signed the law"} {
-		if got := TextOf(WithoutFillers((&clause.Reader{}).Tokens(text))); got != want {
+		if got := TextOf(WithoutFillers((&tagger.Reader{}).Tokens(text))); got != want {
 			t.Errorf("%q without fillers is %q", text, got)
 		}
 	}
@@ -155,7 +156,7 @@ func FuzzLeftOut(f *testing.F) {
 		if from < to && to < len(ts) && Between(ts, from, to, from == 0, held) == nil && Bound(cut) {
 			t.Errorf("of %q it leaves out %q", text, TextOf(cut))
 		}
-		for _, root := range clause.Parse((&clause.Reader{}).Tokens(text)) {
+		for _, root := range clause.Parse((&tagger.Reader{}).Tokens(text)) {
 			root.Clauses(func(c *clause.Clause) {
 				for _, a := range c.Adjuncts {
 					if Droppable(c, a) && c.Asks {

@@ -6,15 +6,16 @@ import (
 	"strings"
 
 	"readout/retrieval/thesaurus"
-	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Content are the tokens without titles of courtesy and articles, which say nothing.
-func Content(ts []clause.Token) []clause.Token {
-	var out []clause.Token
+func Content(ts []tagger.Token) []tagger.Token {
+	var out []tagger.Token
 	mark := ""
 	for i, t := range ts {
-		next := clause.Token{}
+		next := tagger.Token{}
 		if i+1 < len(ts) {
 			next = ts[i+1]
 		}
@@ -26,7 +27,7 @@ func Content(ts []clause.Token) []clause.Token {
 		t.Mark += mark
 		mark = ""
 		// All names of a person are one.
-		if n := len(out); t.Person != nil && t.Tag == clause.Name {
+		if n := len(out); t.Person != nil && t.Tag == tagger.Name {
 			if n > 0 && out[n-1].Person == t.Person && t.Mark == "" && !out[n-1].Owns {
 				out[n-1].Owns = t.Owns
 				continue
@@ -42,14 +43,14 @@ func Content(ts []clause.Token) []clause.Token {
 }
 
 // pointing reports whether a word only points at the noun behind it, as "the" does: notes leave it out.
-func pointing(t clause.Token) bool {
-	return t.Tag == clause.Det && t.Quote == 0 && t.Is("a", "an", "the", "this", "that", "these", "those")
+func pointing(t tagger.Token) bool {
+	return t.Tag == tagger.Det && t.Quote == 0 && t.Is("a", "an", "the", "this", "that", "these", "those")
 }
 
 // HeldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
-func HeldBy(ts []clause.Token) bool {
+func HeldBy(ts []tagger.Token) bool {
 	for _, t := range ts {
-		if t.Tag == clause.Not ||
+		if t.Tag == tagger.Not ||
 			t.Is(
 				"no",
 				"nobody",
@@ -75,7 +76,7 @@ func HeldBy(ts []clause.Token) bool {
 }
 
 // Between checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
-func Between(a []clause.Token, from, to int, front, held bool) error {
+func Between(a []tagger.Token, from, to int, front, held bool) error {
 	gap := a[from:to]
 	err := fmt.Errorf("it leaves out %q", TextOf(gap))
 	if Bound(gap) {
@@ -105,16 +106,16 @@ func Between(a []clause.Token, from, to int, front, held bool) error {
 }
 
 // titles reports whether tokens are what somebody is called before the name.
-func titles(gap []clause.Token, next clause.Token) bool {
-	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Name && t.Tag != clause.Noun && t.Tag != clause.Adj && t.Folded != "the" || HeldAdjectives[t.Folded] ||
+func titles(gap []tagger.Token, next tagger.Token) bool {
+	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t tagger.Token) bool {
+		return t.Tag != tagger.Name && t.Tag != tagger.Noun && t.Tag != tagger.Adj && t.Folded != "the" || HeldAdjectives[t.Folded] ||
 			t.Owns ||
 			t.Person != nil
 	})
 }
 
 // behindContext are the words behind the phrases, each closed by a comma, that only join a sentence to others or tell when and where.
-func behindContext(gap []clause.Token) []clause.Token {
+func behindContext(gap []tagger.Token) []tagger.Token {
 	for len(gap) > 0 {
 		k := 1
 		for k < len(gap) && !strings.Contains(gap[k].Mark, ",") {
@@ -129,22 +130,22 @@ func behindContext(gap []clause.Token) []clause.Token {
 }
 
 // describing reports whether tokens only describe the noun behind them.
-func describing(gap []clause.Token, noun clause.Token) bool {
-	if noun.Mark != "" || noun.Tag != clause.Noun && noun.Tag != clause.Adj && noun.Tag != clause.Name {
+func describing(gap []tagger.Token, noun tagger.Token) bool {
+	if noun.Mark != "" || noun.Tag != tagger.Noun && noun.Tag != tagger.Adj && noun.Tag != tagger.Name {
 		return false
 	}
-	return !slices.ContainsFunc(gap, func(t clause.Token) bool {
-		return t.Tag != clause.Adj || t.Mark != "" || HeldAdjectives[t.Folded] || t.Owns || t.Quote > 0
+	return !slices.ContainsFunc(gap, func(t tagger.Token) bool {
+		return t.Tag != tagger.Adj || t.Mark != "" || HeldAdjectives[t.Folded] || t.Owns || t.Quote > 0
 	})
 }
 
 // manner reports whether an adverb tells how something is done, and takes nothing back of it.
-func manner(t clause.Token) bool {
-	return t.Tag == clause.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !guarded[t.Folded]
+func manner(t tagger.Token) bool {
+	return t.Tag == tagger.Adv && t.Mark == "" && strings.HasSuffix(t.Folded, "ly") && !guarded[t.Folded]
 }
 
 // guarded are adverbs that make what they stand beside less sure, less whole or less real.
-var guarded = clause.WordSet(
+var guarded = wordlist.Set(
 	`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
  supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally purportedly seemingly
  ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately unofficially roughly
@@ -152,7 +153,7 @@ var guarded = clause.WordSet(
 )
 
 // partitive reports whether a noun says too little without what it is of.
-func partitive(t clause.Token) bool {
+func partitive(t tagger.Token) bool {
 	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity ||
 		t.Is(
 			"half",
@@ -175,61 +176,61 @@ func partitive(t clause.Token) bool {
 }
 
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
-func aside(gap []clause.Token, next, before clause.Token) bool {
+func aside(gap []tagger.Token, next, before tagger.Token) bool {
 	first := gap[0]
-	opens := first.Tag == clause.Prep && LoosePrepositions[first.Folded] && first.Mark == "" ||
-		first.Tag == clause.Ing && len(gap) == 1 && next.Tag == clause.Prep && before.Tag == clause.Noun
-	if first.Folded == "of" && first.Mark == "" && before.Tag == clause.Noun && !partitive(before) {
+	opens := first.Tag == tagger.Prep && LoosePrepositions[first.Folded] && first.Mark == "" ||
+		first.Tag == tagger.Ing && len(gap) == 1 && next.Tag == tagger.Prep && before.Tag == tagger.Noun
+	if first.Folded == "of" && first.Mark == "" && before.Tag == tagger.Noun && !partitive(before) {
 		opens = true
 	}
-	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == clause.Past &&
-		(next.Tag == clause.Aux || next.Tag == clause.Verb) { // "explained by Norn and noted in the minutes was"
+	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == tagger.Past &&
+		(next.Tag == tagger.Aux || next.Tag == tagger.Verb) { // "explained by Norn and noted in the minutes was"
 		opens, gap, first = true, gap[1:], gap[1]
 	}
-	if first.Tag == clause.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" &&
-		before.Tag != clause.Past { // "escorted by six jets"
+	if first.Tag == tagger.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" &&
+		before.Tag != tagger.Past { // "escorted by six jets"
 		opens, gap = true, gap[1:]
 	}
-	if !opens || before.Tag != clause.Noun && before.Tag != clause.Name && before.Tag != clause.Past {
+	if !opens || before.Tag != tagger.Noun && before.Tag != tagger.Name && before.Tag != tagger.Past {
 		return false
 	}
-	if first.Folded == "of" && next.Mark == "" && (next.Tag == clause.Past || next.Tag == clause.Verb) {
+	if first.Folded == "of" && next.Mark == "" && (next.Tag == tagger.Past || next.Tag == tagger.Verb) {
 		opens = true
-	} else if next.Mark == "" && next.Tag != clause.Prep && next.Tag != clause.To && next.Tag != clause.Conj && next.Tag != clause.Aux || next.Folded == first.Folded {
+	} else if next.Mark == "" && next.Tag != tagger.Prep && next.Tag != tagger.To && next.Tag != tagger.Conj && next.Tag != tagger.Aux || next.Folded == first.Folded {
 		return false
 	}
 	for _, t := range gap[1:] {
 		switch t.Tag {
-		case clause.Det, clause.Noun, clause.Adj, clause.Name:
+		case tagger.Det, tagger.Noun, tagger.Adj, tagger.Name:
 			if quantifying(t) || t.Mark != "" || t.Quote > 0 {
 				return false
 			}
-		case clause.Num:
-			if t.Date == "" && first.Tag != clause.Past {
+		case tagger.Num:
+			if t.Date == "" && first.Tag != tagger.Past {
 				return false
 			}
-		case clause.Ing:
-			if first.Tag != clause.Past {
+		case tagger.Ing:
+			if first.Tag != tagger.Past {
 				return false
 			}
-		case clause.Prep:
-			if t.Folded != "of" && !(first.Tag == clause.Past && LoosePrepositions[t.Folded]) {
+		case tagger.Prep:
+			if t.Folded != "of" && !(first.Tag == tagger.Past && LoosePrepositions[t.Folded]) {
 				return false
 			}
 		default:
 			return false
 		}
 	}
-	return len(gap) > 1 || first.Tag == clause.Ing
+	return len(gap) > 1 || first.Tag == tagger.Ing
 }
 
-func quantifying(t clause.Token) bool {
-	return t.Tag == clause.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") ||
+func quantifying(t tagger.Token) bool {
+	return t.Tag == tagger.Det && !t.Is("a", "an", "the", "his", "her", "its", "their", "this", "that", "these", "those") ||
 		HeldAdjectives[t.Folded]
 }
 
 // Behind checks that what stands behind the last token kept may be left out.
-func Behind(a []clause.Token, from int, held bool) error {
+func Behind(a []tagger.Token, from int, held bool) error {
 	if from >= len(a) {
 		return nil
 	}
@@ -238,7 +239,7 @@ func Behind(a []clause.Token, from int, held bool) error {
 		return nil
 	}
 	err := fmt.Errorf("it leaves out %q", TextOf(gap))
-	if bareRelative(gap) && from > 0 && a[from-1].Tag == clause.Noun && !held {
+	if bareRelative(gap) && from > 0 && a[from-1].Tag == tagger.Noun && !held {
 		return nil
 	}
 	if Bound(gap) {
@@ -249,38 +250,38 @@ func Behind(a []clause.Token, from int, held bool) error {
 		return err // a quotation cut short
 	}
 	switch {
-	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == clause.Wh || first.Tag == clause.Conj || first.Tag == clause.Ing || first.Tag == clause.Det || first.Tag == clause.Prep || first.Tag == clause.Sub && FactiveLinks[first.Folded]):
+	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == tagger.Wh || first.Tag == tagger.Conj || first.Tag == tagger.Ing || first.Tag == tagger.Det || first.Tag == tagger.Prep || first.Tag == tagger.Sub && FactiveLinks[first.Folded]):
 		return nil
 	case first.Folded == "despite":
 		return nil
 	case held:
 		return err
-	case first.Tag == clause.Conj && first.Folded == "and", first.Tag == clause.Sub && FactiveLinks[first.Folded] && first.Folded != "as":
+	case first.Tag == tagger.Conj && first.Folded == "and", first.Tag == tagger.Sub && FactiveLinks[first.Folded] && first.Folded != "as":
 		return nil
-	case first.Tag == clause.Prep && (LoosePrepositions[first.Folded] || first.Folded == "over"):
+	case first.Tag == tagger.Prep && (LoosePrepositions[first.Folded] || first.Folded == "over"):
 		return nil
-	case first.Folded == "of" && from > 0 && a[from-1].Tag == clause.Noun && !partitive(a[from-1]):
+	case first.Folded == "of" && from > 0 && a[from-1].Tag == tagger.Noun && !partitive(a[from-1]):
 		return nil
 	}
 	return err
 }
 
 // bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
-func bareRelative(gap []clause.Token) bool {
+func bareRelative(gap []tagger.Token) bool {
 	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") &&
-		(gap[1].Tag == clause.Aux || gap[1].Tag == clause.Verb || gap[1].Tag == clause.Past) &&
-		!slices.ContainsFunc(gap, func(t clause.Token) bool {
+		(gap[1].Tag == tagger.Aux || gap[1].Tag == tagger.Verb || gap[1].Tag == tagger.Past) &&
+		!slices.ContainsFunc(gap, func(t tagger.Token) bool {
 			return t.Mark != "" || t.Is("if", "unless", "until", "said", "says", "whether")
 		})
 }
 
 // otherRemark reports whether tokens are what another says besides: ", while Norn warned of delays".
-func otherRemark(gap []clause.Token) bool {
+func otherRemark(gap []tagger.Token) bool {
 	if !strings.Contains(gap[0].Mark, ",") || !gap[0].Is("while", "as", "and", "whereas") {
 		return false
 	}
 	for k := 1; k < len(gap) && k < 6; k++ {
-		if clause.IsSpeaking(gap[k]) {
+		if tagger.IsSpeaking(gap[k]) {
 			return k > 1 && NamesOnly(gap[1:k])
 		}
 	}
@@ -288,10 +289,10 @@ func otherRemark(gap []clause.Token) bool {
 }
 
 // Bound reports whether something in the tokens may change what the rest of their sentence tells.
-func Bound(gap []clause.Token) bool {
+func Bound(gap []tagger.Token) bool {
 	for i, t := range gap {
-		if BindingWords[t.Folded] && t.Date == "" && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == clause.Not ||
-			clause.IsSpeaking(t) && t.Tag != clause.Noun ||
+		if BindingWords[t.Folded] && t.Date == "" && !(i == 0 && t.Is("but", "although", "though")) || t.Tag == tagger.Not ||
+			tagger.IsSpeaking(t) && t.Tag != tagger.Noun ||
 			FrameNouns[t.Folded] ||
 			strings.Contains(t.Folded, "according") ||
 			t.Is("contrary to", "only if", "even if", "as if", "up to", "at least") {
@@ -302,7 +303,7 @@ func Bound(gap []clause.Token) bool {
 }
 
 // Connecting reports whether tokens only join a sentence to the one before.
-func Connecting(gap []clause.Token) bool {
+func Connecting(gap []tagger.Token) bool {
 	for _, t := range gap {
 		if !Openers[t.Folded] && !Adverbs[t.Folded] &&
 			!t.Is(
@@ -324,7 +325,7 @@ func Connecting(gap []clause.Token) bool {
 				"second",
 			) ||
 			t.Is("about") ||
-			t.Tag == clause.Prep && !t.Is("in", "at", "besides") {
+			t.Tag == tagger.Prep && !t.Is("in", "at", "besides") {
 			return false
 		}
 	}
@@ -332,28 +333,28 @@ func Connecting(gap []clause.Token) bool {
 }
 
 // Frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
-func Frontable(gap []clause.Token) bool {
+func Frontable(gap []tagger.Token) bool {
 	if len(gap) == 0 {
 		return false
 	}
 	first := gap[0]
-	if first.Is("after", "following", "during") || first.Folded == "before" && len(gap) > 1 && gap[1].Tag == clause.Ing {
+	if first.Is("after", "following", "during") || first.Folded == "before" && len(gap) > 1 && gap[1].Tag == tagger.Ing {
 		return true
 	}
 	if !first.Is("on", "in", "at") || Bound(gap) {
 		return false
 	}
 	last := gap[len(gap)-1]
-	return slices.ContainsFunc(gap, func(t clause.Token) bool { return t.Date != "" || clause.NamesTime(t.Folded) }) ||
-		last.Tag == clause.Name
+	return slices.ContainsFunc(gap, func(t tagger.Token) bool { return t.Date != "" || wordlist.NamesTime(t.Folded) }) ||
+		last.Tag == tagger.Name
 }
 
 // NamesOnly reports whether tokens are somebody's name or description and nothing else.
-func NamesOnly(ts []clause.Token) bool {
+func NamesOnly(ts []tagger.Token) bool {
 	for _, t := range ts {
 		switch t.Tag {
-		case clause.Name, clause.Noun, clause.Det, clause.Adj, clause.Pron:
-		case clause.Prep:
+		case tagger.Name, tagger.Noun, tagger.Det, tagger.Adj, tagger.Pron:
+		case tagger.Prep:
 			if t.Folded != "of" {
 				return false
 			}
@@ -364,7 +365,7 @@ func NamesOnly(ts []clause.Token) bool {
 	return len(ts) > 0
 }
 
-func TextOf(ts []clause.Token) string {
+func TextOf(ts []tagger.Token) string {
 	var parts []string
 	for _, t := range ts {
 		parts = append(parts, t.Text)
@@ -376,10 +377,10 @@ func TextOf(ts []clause.Token) string {
 }
 
 // Fillers open what somebody says and tell nothing.
-var Fillers = clause.WordSet("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
+var Fillers = wordlist.Set("well so look yeah yes okay ok first second now and but also again right obviously frankly honestly listen")
 
 // WithoutFillers are the words of a sentence without those that only open it.
-func WithoutFillers(ts []clause.Token) []clause.Token {
+func WithoutFillers(ts []tagger.Token) []tagger.Token {
 	k := 0
 	for k < len(ts)-3 && k < 4 && Fillers[ts[k].Folded] && (strings.Contains(ts[k+1].Mark, ",") || Fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
 		k++
@@ -392,7 +393,7 @@ func WithoutFillers(ts []clause.Token) []clause.Token {
 }
 
 // Openers may stand before the word that a sentence leans with.
-var Openers = clause.WordSet(
+var Openers = wordlist.Set(
 	`but and yet so or then thus also still however meanwhile instead later afterwards therefore moreover nevertheless nonetheless
  finally besides in on at by with from for about to of after before during despite under according`,
 )

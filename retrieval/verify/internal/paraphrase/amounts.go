@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Less are the things that a clause tells besides.
@@ -18,10 +20,10 @@ func Less(c *clause.Clause) []*clause.Clause {
 }
 
 var (
-	rising = clause.WordSet(
+	rising = wordlist.Set(
 		"rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps jumped soar soared double doubled",
 	)
-	falling = clause.WordSet(
+	falling = wordlist.Set(
 		"fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink shrank shrunk sink sank sunk",
 	)
 )
@@ -30,7 +32,7 @@ var (
 func dated(c *clause.Clause, preposition string) (at, date int) {
 	at = slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
 		return a.Prep == preposition && a.Phrase != nil && !a.Front && a.Phrase.Head.Date == "" &&
-			(a.Phrase.Head.Tag == clause.Num || len(a.Phrase.Nums) > 0)
+			(a.Phrase.Head.Tag == tagger.Num || len(a.Phrase.Nums) > 0)
 	})
 	date = at + 1
 	if at < 0 || date >= len(c.Adjuncts) || c.Adjuncts[date].Phrase == nil || !c.Adjuncts[date].Phrase.IsTime() {
@@ -55,7 +57,7 @@ func reached(c *clause.Clause) []*clause.Clause {
 		was := clause.Clause{
 			Link: c.Link,
 			Subj: c.Subj,
-			Verb: clause.Word("was", clause.Aux),
+			Verb: tagger.Word("was", tagger.Aux),
 			Past: true,
 			Pred: amount,
 			From: c.From,
@@ -70,13 +72,13 @@ func reached(c *clause.Clause) []*clause.Clause {
 		out = append(out, &was)
 		if preposition == "to" && rising[c.Verb.Folded] {
 			v := was
-			v.Verb, v.Pred, v.Objs = clause.Word("reached", clause.Past), nil, []*clause.Phrase{amount}
+			v.Verb, v.Pred, v.Objs = tagger.Word("reached", tagger.Past), nil, []*clause.Phrase{amount}
 			out = append(out, &v)
 		}
-		if counted := countOf(c.Subj); counted != nil && amount.Head.Tag == clause.Num {
+		if counted := countOf(c.Subj); counted != nil && amount.Head.Tag == tagger.Num {
 			v, n := was, *counted
 			n.Nums, n.Approx = append(slices.Clone(amount.Nums), amount.Head), amount.Approx
-			v.Subj, v.Pred = &clause.Phrase{Head: clause.Word("there", clause.Pron)}, &n
+			v.Subj, v.Pred = &clause.Phrase{Head: tagger.Word("there", tagger.Pron)}, &n
 			out = append(out, &v)
 		}
 	}
@@ -103,7 +105,7 @@ func upFrom(c *clause.Clause) []*clause.Clause {
 	if !c.Copula() && c.Verb.Is("reached", "reaches", "hit") && len(c.Objs) == 1 {
 		amount = c.Objs[0]
 	}
-	if amount == nil || len(amount.Nums) == 0 && amount.Head.Tag != clause.Num {
+	if amount == nil || len(amount.Nums) == 0 && amount.Head.Tag != tagger.Num {
 		return nil
 	}
 	if c.Subj.Head.Is("there") {
@@ -112,16 +114,16 @@ func upFrom(c *clause.Clause) []*clause.Clause {
 		amount = &clause.Phrase{Approx: amount.Approx, Nums: amount.Nums[:max(0, len(amount.Nums)-1)], Head: last(amount)}
 		v.Subj = &clause.Phrase{
 			Det:   "the",
-			Head:  clause.Word("number", clause.Noun),
+			Head:  tagger.Word("number", tagger.Noun),
 			After: []*clause.Adjunct{{Prep: "of", Phrase: &what, Near: -1}},
 		}
 	}
 	if at > 0 && len(from) == 3 {
 		from = yearBefore(c.Adjuncts[at-1], from)
 	}
-	v.Verb, v.Pred, v.Objs, v.Past = clause.Word("rose", clause.Past), nil, nil, true
+	v.Verb, v.Pred, v.Objs, v.Past = tagger.Word("rose", tagger.Past), nil, nil, true
 	if c.Adjuncts[at].Adverb.Is("down") {
-		v.Verb = clause.Word("fell", clause.Past)
+		v.Verb = tagger.Word("fell", tagger.Past)
 	}
 	v.Adjuncts = append(append(from, &clause.Adjunct{Prep: "to", Phrase: amount, Near: -1}), c.Adjuncts[:at]...)
 	return []*clause.Clause{&v}
@@ -143,7 +145,7 @@ func yearBefore(from *clause.Adjunct, back []*clause.Adjunct) []*clause.Adjunct 
 }
 
 // last is the last number of an amount.
-func last(amount *clause.Phrase) clause.Token {
+func last(amount *clause.Phrase) tagger.Token {
 	if k := len(amount.Nums); k > 0 {
 		return amount.Nums[k-1]
 	}
@@ -172,7 +174,7 @@ func received(c *clause.Clause) []*clause.Clause {
 		) &&
 		c.Comp == nil {
 		v := *c
-		v.Verb, v.Subj, v.Objs, v.Passive = clause.Word("gets", clause.Verb), c.Objs[0], c.Objs[1:], false
+		v.Verb, v.Subj, v.Objs, v.Passive = tagger.Word("gets", tagger.Verb), c.Objs[0], c.Objs[1:], false
 		if c.Subj == nil {
 			return []*clause.Clause{&v}
 		}
@@ -184,7 +186,7 @@ func received(c *clause.Clause) []*clause.Clause {
 	if c.Verb.Is("go", "goes", "went", "gone") && len(c.Objs) == 0 && c.Subj != nil && c.Particle == "" && c.Modal == "" {
 		for at, a := range c.Adjuncts {
 			if a.Prep == "to" && a.Phrase != nil && a.Phrase.IsPerson() && !c.Subj.IsPerson() && !c.Subj.IsPronoun() {
-				return []*clause.Clause{turned(c, at, clause.Word("received", clause.Past))}
+				return []*clause.Clause{turned(c, at, tagger.Word("received", tagger.Past))}
 			}
 		}
 	}
@@ -202,7 +204,7 @@ func failed(c *clause.Clause) []*clause.Clause {
 }
 
 // binding are nouns of what allows, bans and gives things by itself.
-var binding = clause.WordSet("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
+var binding = wordlist.Set("treaty deal plan law bill agreement contract accord proposal constitution scheme act rule rules order pact")
 
 // under tells "the treaty lets them fish" as "under the treaty they are let fish".
 func under(c *clause.Clause) []*clause.Clause {
@@ -221,13 +223,13 @@ func remains(c *clause.Clause) []*clause.Clause {
 		return nil
 	}
 	v := *c
-	v.Verb = clause.Word("is", clause.Aux)
+	v.Verb = tagger.Word("is", tagger.Aux)
 	return []*clause.Clause{&v}
 }
 
 var (
-	carrying  = clause.WordSet("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
-	rejecting = clause.WordSet("reject rejected defeat defeated")
+	carrying  = wordlist.Set("carry carried adopt adopted approve approved pass passed accept accepted back backed endorse endorsed")
+	rejecting = wordlist.Set("reject rejected defeat defeated")
 )
 
 // votes tells "rejected it by eight votes to seven" as "seven members voted for it", "eight against it", and "by a majority of one vote".
@@ -239,13 +241,13 @@ func votes(c *clause.Clause) []*clause.Clause {
 		return a.Prep == "by" && a.Phrase != nil && a.Phrase.Head.Is("vote", "votes") && len(a.Phrase.Nums) == 1
 	})
 	if by < 0 || by+1 >= len(c.Adjuncts) || c.Adjuncts[by+1].Prep != "to" || c.Adjuncts[by+1].Phrase == nil ||
-		c.Adjuncts[by+1].Phrase.Head.Tag != clause.Num {
+		c.Adjuncts[by+1].Phrase.Head.Tag != tagger.Num {
 		return nil
 	}
 	more, fewer := c.Adjuncts[by].Phrase.Nums[0], c.Adjuncts[by+1].Phrase.Head
 	rest := without(c.Adjuncts, by, by+1)
-	members := func(n clause.Token) *clause.Phrase {
-		return &clause.Phrase{Nums: []clause.Token{n}, Head: clause.Word("members", clause.Noun)}
+	members := func(n tagger.Token) *clause.Phrase {
+		return &clause.Phrase{Nums: []tagger.Token{n}, Head: tagger.Word("members", tagger.Noun)}
 	}
 	var out []*clause.Clause
 	for k, side := range []string{"for", "against"} {
@@ -255,16 +257,16 @@ func votes(c *clause.Clause) []*clause.Clause {
 		}
 		out = append(
 			out,
-			&clause.Clause{Link: c.Link, Subj: members(n), Verb: clause.Word("voted", clause.Past), Past: true, From: c.From, To: c.To,
+			&clause.Clause{Link: c.Link, Subj: members(n), Verb: tagger.Word("voted", tagger.Past), Past: true, From: c.From, To: c.To,
 				Adjuncts: append([]*clause.Adjunct{{Prep: side, Phrase: c.Objs[0], Near: -1}}, rest...)},
 		)
 	}
 	if margin := more.Value - fewer.Value; margin > 0 {
-		n := clause.Word(strconv.FormatFloat(margin, 'f', -1, 64), clause.Num)
+		n := tagger.Word(strconv.FormatFloat(margin, 'f', -1, 64), tagger.Num)
 		n.Value = margin
 		v := *c
-		majority := &clause.Phrase{Det: "a", Head: clause.Word("majority", clause.Noun), After: []*clause.Adjunct{
-			{Prep: "of", Phrase: &clause.Phrase{Nums: []clause.Token{n}, Head: clause.Word("vote", clause.Noun)}, Near: -1}}}
+		majority := &clause.Phrase{Det: "a", Head: tagger.Word("majority", tagger.Noun), After: []*clause.Adjunct{
+			{Prep: "of", Phrase: &clause.Phrase{Nums: []tagger.Token{n}, Head: tagger.Word("vote", tagger.Noun)}, Near: -1}}}
 		v.Adjuncts = append(slices.Clone(rest), &clause.Adjunct{Prep: "by", Phrase: majority, Near: -1})
 		out = append(out, &v)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
 )
 
 //go:embed paraphrases.txt
@@ -19,7 +20,7 @@ type form struct {
 	noun                        string // behind the preposition, part of the form
 	pred                        string // what the subject is said to be
 	group                       string
-	token                       clause.Token // of the verb
+	token                       tagger.Token // of the verb
 }
 
 // forms are the paraphrases by the first letter of their verb's forms: "be" under all of its own.
@@ -46,7 +47,7 @@ var forms = sync.OnceValue(func() []form {
 					f.particle = w
 				}
 			}
-			f.token = clause.Word(f.verb, clause.Verb)
+			f.token = tagger.Word(f.verb, tagger.Verb)
 			f.token.Lemmas = thesaurus.English().Lemmas(f.verb)
 			out = append(out, f)
 		}
@@ -60,7 +61,7 @@ func (f form) matches(c *clause.Clause) bool {
 		if !c.Copula() {
 			return false
 		}
-	} else if c.Copula() || !clause.SameWord(c.Verb, f.token) {
+	} else if c.Copula() || !tagger.SameWord(c.Verb, f.token) {
 		return false
 	}
 	if c.Particle != f.particle {
@@ -78,7 +79,7 @@ func (f form) matches(c *clause.Clause) bool {
 // Rephrased are the clause in the words of the groups that it is told in: the verb is the group, and its object what the form's preposition
 // governs.
 func Rephrased(c *clause.Clause) []*clause.Clause {
-	if c.Verb.Folded == "" || c.Verb.Tag == clause.Quoted {
+	if c.Verb.Folded == "" || c.Verb.Tag == tagger.Quoted {
 		return nil
 	}
 	var out []*clause.Clause
@@ -87,7 +88,7 @@ func Rephrased(c *clause.Clause) []*clause.Clause {
 			continue
 		}
 		v := *c
-		v.Verb, v.Particle = clause.Word("|"+f.group, clause.Verb), ""
+		v.Verb, v.Particle = tagger.Word("|"+f.group, tagger.Verb), ""
 		if f.particle != "" && c.Particle == "" {
 			v.Objs = nil
 		}
@@ -138,12 +139,12 @@ func Unnamed(c *clause.Clause) []*clause.Clause {
 		asVerb(c.Objs[0], c.Subj, c.Adjuncts)
 	case c.Verb.Is("lack", "lacks", "lacked") && len(c.Objs) == 1:
 		v, o := *c, *c.Objs[0]
-		v.Verb, o.Det = clause.Word("has", clause.Verb), "no"
+		v.Verb, o.Det = tagger.Word("has", tagger.Verb), "no"
 		v.Objs = []*clause.Phrase{&o}
 		out = append(out, &v)
 	case c.Verb.Is("killed") && c.Passive && c.Subj == nil && len(c.Objs) == 1:
 		v := *c
-		v.Verb, v.Subj, v.Objs, v.Passive, v.Past = clause.Word("died", clause.Past), c.Objs[0], nil, false, true
+		v.Verb, v.Subj, v.Objs, v.Passive, v.Past = tagger.Word("died", tagger.Past), c.Objs[0], nil, false, true
 		out = append(out, &v)
 	}
 	return out

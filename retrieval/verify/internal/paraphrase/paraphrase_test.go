@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
 )
 
 // rules are all ways in which a clause is told in other words.
@@ -13,7 +14,7 @@ var rules = map[string]func(*clause.Clause) []*clause.Clause{
 	"same": Same, "variants": Variants, "less": Less, "unnamed": Unnamed, "rephrased": Rephrased,
 }
 
-func read(text string) []*clause.Clause { return clause.Parse((&clause.Reader{}).Tokens(text)) }
+func read(text string) []*clause.Clause { return clause.Parse((&tagger.Reader{}).Tokens(text)) }
 
 // TestToldOtherwise: a clause is told in other words that say the same, and one that is denied, narrowed or only possible is not told as if
 // it were not.

@@ -5,6 +5,8 @@ import (
 
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Same are other ways to tell a clause that say no more and no less.
@@ -98,7 +100,7 @@ func impersonal(c *clause.Clause) []*clause.Clause {
 	switch {
 	case c.Verb.Is("rule") && c.Particle == "out" && c.Not && c.Comp.Modal == "":
 		v := *c
-		v.Verb, v.Particle, v.Not, v.Modal, v.Comp, v.Past = clause.Word("said", clause.Past), "", false, "", &maybe, true
+		v.Verb, v.Particle, v.Not, v.Modal, v.Comp, v.Past = tagger.Word("said", tagger.Past), "", false, "", &maybe, true
 		return []*clause.Clause{&v}
 	case !c.Copula() || c.Pred == nil || c.Subj == nil || !c.Subj.Head.Is("it") || c.Not || c.Modal != "" || len(c.Pred.Mods) > 0:
 		return nil
@@ -110,7 +112,7 @@ func impersonal(c *clause.Clause) []*clause.Clause {
 		v.Link = c.Link
 		v.Adjuncts = slices.Concat(
 			c.Adjuncts,
-			[]*clause.Adjunct{{Adverb: clause.Word(surely[c.Pred.Head.Folded], clause.Adv), Near: -1}},
+			[]*clause.Adjunct{{Adverb: tagger.Word(surely[c.Pred.Head.Folded], tagger.Adv), Near: -1}},
 			v.Adjuncts,
 		)
 		return []*clause.Clause{&v}
@@ -152,7 +154,7 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 }
 
 // light are verbs that leave it to their object to say what is done.
-var light = clause.WordSet(
+var light = wordlist.Set(
 	"make makes made give gives gave take takes took have has had hold holds held pay pays paid launch launches launched conduct conducts conducted issue issues issued",
 )
 
@@ -163,7 +165,7 @@ func lightVerb(c *clause.Clause) []*clause.Clause {
 	}
 	o := c.Objs[0]
 	if o.Det != "a" && o.Det != "an" && o.Det != "" || len(o.Mods)+len(o.And)+len(o.Nums) > 0 || o.Owner != nil ||
-		o.Head.Tag != clause.Noun ||
+		o.Head.Tag != tagger.Noun ||
 		len(o.Rels) > 1 {
 		return nil
 	}
@@ -193,7 +195,7 @@ func governed(c *clause.Clause) []*clause.Clause {
 func thereIs(c *clause.Clause) []*clause.Clause {
 	if !c.Copula() || c.Subj == nil || !c.Subj.Head.Is("there") || c.Pred == nil || c.Pred.Quantified() ||
 		len(c.Pred.Mods)+len(c.Pred.Nums) > 0 ||
-		c.Pred.Head.Tag != clause.Noun {
+		c.Pred.Head.Tag != tagger.Noun {
 		return nil
 	}
 	v := *c
@@ -211,7 +213,7 @@ func thereIs(c *clause.Clause) []*clause.Clause {
 
 // agent tells "is the leader of the party" as "leads the party", "is a spokesman of it" as "speaks for it".
 func agent(c *clause.Clause) []*clause.Clause {
-	if !c.Copula() || c.Pred == nil || c.Subj == nil || c.Pred.Head.Tag != clause.Noun || c.Pred.Quantified() ||
+	if !c.Copula() || c.Pred == nil || c.Subj == nil || c.Pred.Head.Tag != tagger.Noun || c.Pred.Quantified() ||
 		thesaurus.English().Class(c.Pred.Head.Folded) != thesaurus.Person {
 		return nil
 	}
@@ -224,7 +226,7 @@ func agent(c *clause.Clause) []*clause.Clause {
 		}
 	}
 	mods := c.Pred.Mods
-	if k := len(mods); what == nil && k > 0 && (mods[k-1].Tag == clause.Noun || mods[k-1].Tag == clause.Name) {
+	if k := len(mods); what == nil && k > 0 && (mods[k-1].Tag == tagger.Noun || mods[k-1].Tag == tagger.Name) {
 		what, mods = &clause.Phrase{Head: mods[k-1], From: c.Pred.From, To: c.Pred.To}, mods[:k-1]
 	}
 	if what == nil || len(mods) > 0 {
@@ -233,7 +235,7 @@ func agent(c *clause.Clause) []*clause.Clause {
 	v := *c
 	v.Pred, v.Adjuncts = nil, slices.Concat(rest, c.Adjuncts)
 	if c.Pred.Head.Is("spokesman", "spokeswoman", "spokesperson") {
-		v.Verb = clause.Word("speaks", clause.Verb)
+		v.Verb = tagger.Word("speaks", tagger.Verb)
 		v.Adjuncts = append([]*clause.Adjunct{{Prep: "for", Phrase: what, Near: -1}}, v.Adjuncts...)
 		return []*clause.Clause{&v}
 	}
@@ -265,7 +267,7 @@ func letting(c *clause.Clause) []*clause.Clause {
 	}
 	v, inner := *c, *c.Comp
 	inner.Infinitive, inner.Link = true, "to"
-	v.Verb, v.Objs, v.Comp = clause.Word("allow", c.Verb.Tag), []*clause.Phrase{c.Comp.Subj}, &inner
+	v.Verb, v.Objs, v.Comp = tagger.Word("allow", c.Verb.Tag), []*clause.Phrase{c.Comp.Subj}, &inner
 	return []*clause.Clause{&v}
 }
 
@@ -280,21 +282,21 @@ func partner(c *clause.Clause) []*clause.Clause {
 		return nil
 	}
 	for _, p := range partners {
-		verb := clause.Word(p.verb, clause.Verb)
-		if !clause.SameWord(c.Verb, verb) {
+		verb := tagger.Word(p.verb, tagger.Verb)
+		if !tagger.SameWord(c.Verb, verb) {
 			continue
 		}
 		at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == p.preposition && a.Phrase != nil && !a.Front })
 		if at < 0 {
 			continue
 		}
-		return []*clause.Clause{turned(c, at, clause.Word(p.other, c.Verb.Tag))}
+		return []*clause.Clause{turned(c, at, tagger.Word(p.other, c.Verb.Tag))}
 	}
 	return nil
 }
 
 // turned is a clause told with another verb from the side of who stands in one of its adjuncts: the subject becomes the object.
-func turned(c *clause.Clause, at int, verb clause.Token) *clause.Clause {
+func turned(c *clause.Clause, at int, verb tagger.Token) *clause.Clause {
 	v := *c
 	v.Verb, v.Subj, v.Adjuncts = verb, c.Adjuncts[at].Phrase, without(c.Adjuncts, at)
 	v.Objs = []*clause.Phrase{c.Subj}
@@ -343,7 +345,7 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 // Nominal are the clauses that a noun with what belongs to it may tell, without tense: "the army's victory in the war" is that the army is
 // victorious in the war. more is what stands behind it.
 func Nominal(p *clause.Phrase, more []*clause.Adjunct) []*clause.Clause {
-	if p.Head.Tag != clause.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() ||
+	if p.Head.Tag != tagger.Noun || len(p.Mods)+len(p.Nums)+len(p.And)+len(p.Rels) > 0 || p.Quantified() ||
 		p.Owner == nil && len(p.After)+len(more) == 0 {
 		return nil
 	}

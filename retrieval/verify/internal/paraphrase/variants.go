@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/tagger"
+	"readout/retrieval/verify/internal/wordlist"
 )
 
 // Variants are other ways to tell a clause: "refused to go" for "would not go", "called it a lie" for "said that it is a lie", "A is less
@@ -25,14 +27,14 @@ func Variants(c *clause.Clause) []*clause.Clause {
 		inner := clause.Clause{
 			Link:     "that",
 			Subj:     c.Objs[0],
-			Verb:     clause.Word("is", clause.Aux),
+			Verb:     tagger.Word("is", tagger.Aux),
 			Pred:     c.Pred,
 			Adjuncts: c.Adjuncts,
 			From:     c.From,
 			To:       c.To,
 		}
 		v := *c
-		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = clause.Word("said", clause.Past), nil, nil, nil, &inner
+		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = tagger.Word("said", tagger.Past), nil, nil, nil, &inner
 		with(v)
 	}
 	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") &&
@@ -41,8 +43,8 @@ func Variants(c *clause.Clause) []*clause.Clause {
 		c.Subj != nil {
 		there := clause.Clause{
 			Link: "that",
-			Subj: &clause.Phrase{Head: clause.Word("there", clause.Pron)},
-			Verb: clause.Word("was", clause.Aux),
+			Subj: &clause.Phrase{Head: tagger.Word("there", tagger.Pron)},
+			Verb: tagger.Word("was", tagger.Aux),
 			Past: true,
 			Pred: c.Objs[0],
 		}
@@ -51,7 +53,7 @@ func Variants(c *clause.Clause) []*clause.Clause {
 			there.Pred = &what
 		}
 		v := *c
-		v.Verb, v.Objs, v.Comp = clause.Word("said", clause.Past), nil, &there
+		v.Verb, v.Objs, v.Comp = tagger.Word("said", tagger.Past), nil, &there
 		with(v)
 	}
 	if len(c.Objs) == 1 && Giving[c.Verb.Folded] {
@@ -77,10 +79,10 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
 		for at, a := range c.Adjuncts {
 			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() &&
-				a.Phrase.Head.Tag == clause.Noun &&
+				a.Phrase.Head.Tag == tagger.Noun &&
 				!a.Front {
 				v := *c
-				v.Verb, v.Subj, v.Objs = clause.Word("killed", clause.Past), a.Phrase, []*clause.Phrase{c.Subj}
+				v.Verb, v.Subj, v.Objs = tagger.Word("killed", tagger.Past), a.Phrase, []*clause.Phrase{c.Subj}
 				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
 				with(v)
 			}
@@ -111,7 +113,7 @@ func pairs(list string) map[string]string {
 }
 
 // Giving are verbs of which the one who gets something may be told with "to" or without.
-var Giving = clause.WordSet(
+var Giving = wordlist.Set(
 	`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
  showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`,
 )
@@ -140,20 +142,20 @@ func converse(c *clause.Clause) (clause.Clause, bool) {
 	for k, a := range v.Adjuncts {
 		if by := contraries[a.Adverb.Folded]; a.Phrase == nil && a.Clause == nil && by != "" {
 			turned := *a
-			turned.Adverb = clause.Word(by, clause.Adv)
+			turned.Adverb = tagger.Word(by, tagger.Adv)
 			v.Adjuncts[k] = &turned
 			return v, true
 		}
 	}
 	if c.Copula() && c.Pred != nil && len(c.Pred.Mods) == 0 && contraries[c.Pred.Head.Folded] != "" {
 		p := *c.Pred
-		p.Head = clause.Word(contraries[p.Head.Folded], clause.Adj)
+		p.Head = tagger.Word(contraries[p.Head.Folded], tagger.Adj)
 		v.Pred = &p
 		return v, true
 	}
 	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
 		p := *c.Pred
-		p.Mods = []clause.Token{clause.Word(flip[p.Mods[0].Folded], clause.Adv)}
+		p.Mods = []tagger.Token{tagger.Word(flip[p.Mods[0].Folded], tagger.Adv)}
 		v.Pred = &p
 		return v, true
 	}
