@@ -24,7 +24,7 @@ func HangsOn(sentence string) string {
 	}
 	ts := tokens(text)
 	first := opening(ts)
-	for _, rule := range []func([]token, int) string{opener, definite, demonstrative, pointing, pronoun, quoted} {
+	for _, rule := range []func([]token, int) string{opener, likened, definite, demonstrative, pointing, pronoun, quoted} {
 		if w := rule(ts, first); w != "" {
 			return w
 		}
@@ -177,6 +177,30 @@ func opener(ts []token, first int) string {
 		}
 	}
 	return ""
+}
+
+// likeness are words for what resembles something: what stands before the sentence, unless "to" or "as" tells what.
+var (
+	likeness  = wordSet("similar comparable identical equivalent analogous")
+	ofLikened = wordSet("a an the some many most other several two three equally quite very much")
+	tellsLike = wordSet("to as with between among")
+)
+
+// likened finds what opens by resembling something that it doesn't name: "Similar ideas", "A comparable offer".
+func likened(ts []token, first int) string {
+	i := first
+	for i < len(ts)-1 && ofLikened[ts[i].Folded] {
+		i++
+	}
+	if ts[i].quoted || ts[i].explicit || !likeness[ts[i].Folded] {
+		return ""
+	}
+	for _, t := range ts[i+1 : min(i+4, len(ts))] {
+		if tellsLike[t.Folded] {
+			return ""
+		}
+	}
+	return ts[i].Folded
 }
 
 func dated(ts []token) bool {

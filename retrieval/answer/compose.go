@@ -10,6 +10,7 @@ import (
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/retrieval"
+	"readout/retrieval/summary"
 	"readout/retrieval/together"
 )
 
@@ -25,7 +26,7 @@ func (s *search) repeats(chosen []candidate, c candidate) bool {
 	stems := retrieval.ContentStems(c.text())
 	return slices.ContainsFunc(chosen, func(k candidate) bool {
 		others := retrieval.ContentStems(k.text())
-		shared := overlap(stems, others)
+		shared := summary.Overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
 			return shared >= repeatsOwnReport
 		}
@@ -36,23 +37,6 @@ func (s *search) repeats(chosen []candidate, c candidate) bool {
 
 func (s *search) reportOf(c candidate) corpus.ReportID {
 	return s.snapshot.Corpus.Article(c.passage.Article).Report
-}
-
-// overlap is the share of the shorter list's distinct stems that the other has.
-func overlap(a, b []string) float64 {
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	if len(a) == 0 {
-		return 0
-	}
-	n := 0
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			n++
-		}
-	}
-	return float64(n) / float64(len(a))
 }
 
 // claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without (where

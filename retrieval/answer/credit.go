@@ -43,7 +43,7 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 			own = append(own, r)
 		}
 	}
-	return conflict.Latest(own, s.read.Sentences, s.valueIn), others
+	return conflict.Latest(own, s.read.Sentences, s.valueOf), others
 }
 
 // creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.

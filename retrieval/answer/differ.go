@@ -73,7 +73,7 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 		if r.Features.Logit < answersLogit || slices.Contains(reports, report) || !s.onPoint(c, c.text(), s.wholePoint()) {
 			continue
 		}
-		v, ok := s.valueOf(c)
+		v, ok := s.valueOf(r)
 		if !ok {
 			continue
 		}
@@ -90,8 +90,9 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 	}
 	for i := range sides {
 		for j := range i {
-			if !conflict.SameOccasion(sides[i].told[0].text(), sides[j].told[0].text(), s.asked.Text, s.asked.Kind == question.When) ||
-				s.counts() && !conflict.SameThing(sides[i].told[0].text(), sides[j].told[0].text()) || !values[i].Contradicts(values[j]) {
+			one, other := values[i].Context(sides[i].told[0].text()), values[j].Context(sides[j].told[0].text())
+			if !conflict.SameOccasion(one, other, s.asked.Text, s.asked.Kind == question.When) ||
+				s.counts() && !conflict.SameThing(one, other) || !values[i].Contradicts(values[j]) {
 				return nil
 			}
 		}
@@ -373,24 +374,22 @@ func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
 }
 
 // valueOf reads the one value of the kind that the question asks for; ok is false where a sentence gives none, several, or no exact one.
-func (s *search) valueOf(c candidate) (conflict.Value, bool) {
-	text := corpus.Plain(c.text())
+func (s *search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
+	text := corpus.Plain(candidateOf(r).text())
 	switch s.asked.Kind {
 	case question.When:
-		return conflict.DateIn(text, s.snapshot.Corpus.Article(c.passage.Article).Published)
+		return conflict.DateIn(text, s.snapshot.Corpus.Article(r.Passage.Article).Published)
 	case question.HowMany, question.HowLong:
-		return conflict.NumberIn(text, s.asked.Text, s.asked.Lookup, s.asked.Kind == question.HowLong)
+		if v, ok := conflict.NumberIn(text, s.asked.Text, s.asked.Lookup, s.asked.Kind == question.HowLong); ok || s.asked.Kind == question.HowMany {
+			return v, ok
+		}
+		return conflict.UntilIn(text, s.snapshot.Corpus.Article(r.Passage.Article).Published)
 	case question.Where:
 		return s.placeValue(text)
 	case question.Who, question.WhoSaid:
 		return s.personValue(text)
 	}
 	return conflict.Value{}, false
-}
-
-// valueIn is valueOf of a sentence read.
-func (s *search) valueIn(r evidence.Sentence) (conflict.Value, bool) {
-	return s.valueOf(candidateOf(r))
 }
 
 // lacksTime reports whether a sentence tells no length, where the question asks how long something takes or is, or no time, where it asks

@@ -12,6 +12,7 @@ import (
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/alone"
+	"readout/retrieval/conflict"
 	"readout/retrieval/dates"
 	"readout/retrieval/evidence"
 	"readout/retrieval/occasions"
@@ -96,7 +97,7 @@ type telling struct {
 	stems   []string
 	report  corpus.ReportID
 	bearing float64 // how much it bears on the topic; 1 where none is asked for
-	named   bool    // whether it names the topic itself
+	least   float64 // what that must be; see summary.Sentence
 }
 
 // dwelt chooses n sentences of the evidence: those that say most of what the articles dwell on, or of a topic those that bear on it by
@@ -111,20 +112,17 @@ func (s *search) dwelt(n int, onTopic bool) result {
 	default:
 		pool = s.toTell(false)
 	}
-	if len(pool) == 0 {
-		return result{reason: NotCovered, missing: s.missing(nil)}
-	}
 	slices.SortStableFunc(pool, func(a, b telling) int {
 		return cmp.Or(cmp.Compare(a.passage.ID, b.passage.ID), cmp.Compare(a.sentence, b.sentence))
 	})
 	sentences := make([]summary.Sentence, len(pool))
 	for i, x := range pool {
-		sentences[i] = summary.Sentence{Stems: x.stems, Report: string(x.report), Place: x.passage.Paragraph + x.sentence, Bearing: x.bearing}
+		sentences[i] = summary.Sentence{Stems: x.stems, Report: string(x.report), Place: x.passage.Paragraph + x.sentence, Bearing: x.bearing, Least: x.least}
 	}
 	var out result
 	choose(sentences, n, func(_ []int, i int) bool {
 		again := func(c candidate) bool {
-			return overlap(pool[i].stems, retrieval.ContentStems(c.text())) >= repeatsInSummary
+			return summary.Overlap(pool[i].stems, retrieval.ContentStems(c.text())) >= repeatsInSummary
 		}
 		if s.repeats(out.told, pool[i].candidate) || (s.ofTopic || !onTopic) && slices.ContainsFunc(out.told, again) {
 			return true
@@ -132,6 +130,9 @@ func (s *search) dwelt(n int, onTopic bool) result {
 		out.told = append(out.told, pool[i].candidate)
 		return false
 	})
+	if len(out.told) == 0 {
+		return result{reason: NotCovered, missing: s.missing(nil)}
+	}
 	if !onTopic { // what has been comes before what was to be, and before what somebody makes of it
 		slices.SortStableFunc(out.told, func(a, b candidate) int { return cmp.Compare(s.afterEvents(a), s.afterEvents(b)) })
 	}
@@ -167,7 +168,7 @@ func (s *search) agreeing(verifier *verify.Verifier, c candidate) []Claim {
 	for _, h := range s.evidence.Hits {
 		for i, t := range h.Passage.Sentences {
 			other := candidate{passage: h.Passage, sentence: i}
-			if t.Order || slices.Contains(reports, s.reportOf(other)) || overlap(stems, retrieval.ContentStems(t.Text)) < likelyAgrees {
+			if t.Order || slices.Contains(reports, s.reportOf(other)) || summary.Overlap(stems, retrieval.ContentStems(t.Text)) < likelyAgrees {
 				continue
 			}
 			claim := sourceClaim(c.passage, c.sentence)
@@ -201,11 +202,8 @@ func (s *search) ofPeople() []telling {
 	})
 }
 
-// What a sentence must have to be told of a topic: how much of the bearing of the one that bears most on it, less where it names the topic
-// itself; and, where it doesn't, at least so much, more where its passage doesn't either.
+// How much a sentence must bear on a topic that it doesn't name: more where its passage doesn't either.
 const (
-	bearingShare   = .55
-	namedShare     = .4
 	unnamedBearing = .5
 	farBearing     = .6
 )
@@ -214,7 +212,7 @@ const (
 // no passage names the topic.
 func (s *search) toTell(onTopic bool) []telling {
 	var out []telling
-	named, most := false, 0.0
+	named := false
 	for _, h := range s.evidence.Hits {
 		if h.Passage.Role != corpus.RoleBody {
 			continue
@@ -227,13 +225,9 @@ func (s *search) toTell(onTopic bool) []telling {
 				!s.standsAlone(h.Passage, i) {
 				continue
 			}
-			x := telling{candidate{passage: h.Passage, sentence: i}, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report, 1, false}
+			x := telling{candidate{passage: h.Passage, sentence: i}, stems, s.snapshot.Corpus.Article(h.Passage.Article).Report, 1, 0}
 			if onTopic {
-				x.bearing, x.named = s.bearing(h, i), s.namesTopic(t.Text)
-				if !x.named && (x.bearing < unnamedBearing || !near && x.bearing < farBearing) {
-					continue
-				}
-				most = max(most, x.bearing)
+				x.bearing, x.least = s.bears(h, i, near)
 			}
 			out = append(out, x)
 		}
@@ -241,13 +235,23 @@ func (s *search) toTell(onTopic bool) []telling {
 	if !named {
 		return nil
 	}
-	return slices.DeleteFunc(out, func(x telling) bool {
-		share := bearingShare
-		if x.named {
-			share = namedShare
-		}
-		return onTopic && x.bearing < share*most
-	})
+	return out
+}
+
+// bears tells how much a sentence says about the topic, and how much that must be: nothing where it names the topic, or leaves open what
+// the one before names and is told of.
+func (s *search) bears(h retrieval.Hit, sentence int, near bool) (bearing, least float64) {
+	text := h.Passage.Sentences[sentence].Text
+	bearing = s.bearing(h, sentence)
+	switch {
+	case s.namesTopic(text):
+		return bearing, 0
+	case sentence > 0 && conflict.LeftOpen(text) != "" && s.namesTopic(h.Passage.Sentences[sentence-1].Text):
+		return max(bearing, s.bearing(h, sentence-1)), 0
+	case near:
+		return bearing, unnamedBearing
+	}
+	return bearing, farBearing
 }
 
 // bearing tells how much a sentence says about the topic: the nearness of its meaning, and what the reader makes of it as an answer to what

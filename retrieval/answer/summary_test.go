@@ -110,3 +110,31 @@ func TestSummaryNamesItsTopic(t *testing.T) {
 	a := overview(t, testSnapshot(t, summaryReports), Overview{Topic: "the gates of the dam"})
 	holds(t, a, []string{"gates of the dam"}, []string{"cattle", "pilots", "old quay"})
 }
+
+// TestSummaryLeavesOpen: that nothing has come of what a topic names yet belongs to the topic, and so does what another report tells of the
+// same matter under another name.
+func TestSummaryLeavesOpen(t *testing.T) {
+	t.Parallel()
+	s := testSnapshot(t, map[string]string{"ledger": `---
+title: Ministers meet in Halm
+publisher: The Daily Ledger
+published: 2021-09-15
+kind: report
+---
+
+Dravic and Brenk talked about a possible meeting of their presidents at the Orsk forum in October. Dravic said that the president of Vessia is willing, but that no official invitation has come so far.
+
+The farmers of the valley have sold a third of their cattle. No decision has been made on the price of fodder.
+`, "gazette": `---
+title: No deal in Halm
+publisher: Northern Gazette
+published: 2021-09-16
+kind: report
+---
+
+The papers on nets are ready to be signed at the talk of the presidents, who meet at the forum in October. The pilots of Halm want a new harbour.
+`})
+	a := overview(t, s, Overview{Topic: "Orsk forum"})
+	holds(t, a, []string{"possible meeting of their presidents", "no official invitation has come", "papers on nets"},
+		[]string{"cattle", "fodder", "pilots"})
+}

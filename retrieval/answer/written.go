@@ -11,6 +11,7 @@ import (
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/named"
+	"readout/retrieval/summary"
 	"readout/retrieval/written"
 )
 
@@ -359,7 +360,7 @@ func withoutRepeats(sentences []Supported) []Supported {
 func repeatsAny(text string, others []Supported) bool {
 	stems := retrieval.ContentStems(text)
 	return slices.ContainsFunc(others, func(o Supported) bool {
-		return overlap(stems, retrieval.ContentStems(o.Text)) >= repeatsOwnReport
+		return summary.Overlap(stems, retrieval.ContentStems(o.Text)) >= repeatsOwnReport
 	})
 }
 

@@ -3,6 +3,7 @@ package conflict_test
 import (
 	"testing"
 
+	"readout/corpus"
 	"readout/retrieval/conflict"
 )
 
@@ -45,7 +46,7 @@ func FuzzPolarity(f *testing.F) {
 	for _, s := range []string{"", "Marsh did not sign.", "“sign", "sign sign not", "\xff sign"} {
 		f.Add(s, "Will Marsh sign it?")
 	}
-	f.Fuzz(func(_ *testing.T, sentence, question string) {
+	f.Fuzz(func(t *testing.T, sentence, question string) {
 		conflict.PolarityOf(sentence, "sign")
 		conflict.LeftOpen(sentence)
 		conflict.AgreedTo(sentence, "sign")
@@ -53,5 +54,8 @@ func FuzzPolarity(f *testing.F) {
 		conflict.PointOf(question, sentence)
 		conflict.SameOccasion(sentence, question, sentence, false)
 		conflict.SameThing(sentence, question)
+		if v, ok := conflict.UntilIn(sentence, corpus.NewDay(2021, 9, 15)); ok && v.Context(sentence) == sentence {
+			t.Errorf("%q: what it lasts until stays", sentence)
+		}
 	})
 }

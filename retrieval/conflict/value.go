@@ -16,7 +16,7 @@ import (
 
 // Value is what a sentence answers to a question that asks for one thing.
 type Value struct {
-	Kind string // "sailor", "minute", "date", "place", "person"
+	Kind string // "sailor", "minute", "date", "until", "place", "person"
 	Text string // comparable with others of its kind
 }
 
@@ -25,7 +25,7 @@ func (v Value) Contradicts(o Value) bool {
 	if v.Kind != o.Kind || v.Text == o.Text {
 		return false
 	}
-	if v.Kind == "date" || v.Kind == "place" { // the less exact one may hold the other
+	if v.Kind == "date" || v.Kind == until || v.Kind == "place" { // the less exact one may hold the other
 		return !strings.HasPrefix(v.Text, o.Text) && !strings.HasPrefix(o.Text, v.Text) && strings.Contains(v.Text, "-") == strings.Contains(o.Text, "-")
 	}
 	return true
@@ -60,6 +60,36 @@ func DateIn(text string, published corpus.Date) (Value, bool) {
 		}
 	}
 	return Value{}, false
+}
+
+// until is the kind of the date up to which something lasts.
+const until = "until"
+
+// lastsUntil finds the date up to which something lasts, and atLeast what leaves open how much longer.
+var (
+	lastsUntil = regexp.MustCompile(`(?i)\b(?:until|till) ((?:the )?(?:(?:end|middle|beginning|start) of )?(?:(?:next|this|early|mid|late)[ -])?` +
+		`(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:` + dates.Months + `)\b(?:\.? \d{1,2}(?:st|nd|rd|th)?\b)?(?:\.?,? \d{4}\b)?|` +
+		`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:1[5-9]|20)\d\d\b))`)
+	atLeast = regexp.MustCompile(`(?i)\b(?:at least|not|no longer than|about|around|probably|perhaps|possibly|could|may|might) (?:[\p{L}]+ ){0,3}$`)
+)
+
+// UntilIn reads the one date up to which a sentence tells that something lasts.
+func UntilIn(text string, published corpus.Date) (Value, bool) {
+	found := lastsUntil.FindAllStringSubmatchIndex(text, -1)
+	if len(found) != 1 || atLeast.MatchString(text[:found[0][0]]) {
+		return Value{}, false
+	}
+	v, ok := DateIn("will last until "+strings.TrimPrefix(text[found[0][2]:found[0][3]], "the end of "), published)
+	v.Kind = until
+	return v, ok
+}
+
+// Context is a sentence that gives the value without what would be taken for its occasion and is the value itself.
+func (v Value) Context(sentence string) string {
+	if v.Kind != until {
+		return sentence
+	}
+	return lastsUntil.ReplaceAllString(sentence, "")
 }
 
 // approximates are words before a number that make it less exact than it looks.

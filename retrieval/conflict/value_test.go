@@ -3,6 +3,7 @@ package conflict_test
 import (
 	"testing"
 
+	"readout/corpus"
 	"readout/retrieval/conflict"
 )
 
@@ -65,5 +66,37 @@ func TestCorrects(t *testing.T) {
 		if got := conflict.Corrects(later, nine); got != want {
 			t.Errorf("%q corrects: %v", later, got)
 		}
+	}
+}
+
+func TestUntilIn(t *testing.T) {
+	t.Parallel()
+	published := corpus.NewDay(2021, 9, 15)
+	for text, want := range map[string]string{
+		"The quay stays shut until December, an aide said.":          "2021-12",
+		"The quay stays shut until the end of March.":                "2022-03",
+		"The quay stays shut till 3 October.":                        "2021-10-03",
+		"The quay stays shut until October 3, 2022.":                 "2022-10-03",
+		"The mandate runs until 2024.":                               "2024",
+		"It stays shut until Friday.":                                "2021-09-17",
+		"The quay stays shut at least until December.":               "",
+		"The quay could stay shut until December.":                   "",
+		"It was to be shut until May, and is shut until June.":       "",
+		"The quay stays shut until the council decides in December.": "",
+		"The quay was shut in December.":                             "",
+		"":                                                           "",
+	} {
+		got, ok := conflict.UntilIn(text, published)
+		if ok != (want != "") || ok && got.Text != want {
+			t.Errorf("UntilIn(%q) = %+v, %t, want %q", text, got, ok, want)
+		}
+	}
+	june, december := conflict.Value{Kind: "until", Text: "2021-06"}, conflict.Value{Kind: "until", Text: "2021-12"}
+	if !june.Contradicts(december) || june.Contradicts(conflict.Value{Kind: "until", Text: "2021-06-03"}) {
+		t.Error("months are compared otherwise")
+	}
+	const shut = "In 2018 it was shut until June."
+	if got, other := june.Context(shut), (conflict.Value{Kind: "date", Text: "2018"}).Context(shut); got != "In 2018 it was shut ." || other != shut {
+		t.Errorf("the context is %q, of a date %q", got, other)
 	}
 }

@@ -52,6 +52,7 @@ The council of Halm voted on the quay on Thursday. It decided to close it in May
 		"after something else": {[]answer.Sentence{voted, added}, []eval.LooseEnd{{Sentence: 1, Word: "she"}}},
 		"the name in brackets": {[]answer.Sentence{voted, sentence("She [Ida Brenk] added that the pilots had been told.", 2)}, nil},
 		"a remark":             {[]answer.Sentence{choice, sentence("The remark drew laughter.", 2)}, []eval.LooseEnd{{Sentence: 1, Word: "the remark"}}},
+		"a likeness":           {[]answer.Sentence{sentence("Similar votes were held at Vik.", 1)}, []eval.LooseEnd{{Sentence: 0, Word: "similar"}}},
 		"a label":              {[]answer.Sentence{sentence("Update at 14:00: the quay is shut.", 1)}, []eval.LooseEnd{{Sentence: 0, Word: "a label"}}},
 		"a heading":            {[]answer.Sentence{sentence("Next Steps For Halm", 1)}, []eval.LooseEnd{{Sentence: 0, Word: "a heading"}}},
 	} {

@@ -337,9 +337,9 @@ func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 		return HowOften
 	case has("how many", "how much", "what number", "what share", "what percentage", "what proportion", "what fraction", "number of"):
 		return HowMany
-	case has("how long"):
+	case has("how long", "until when", "till when"):
 		return HowLong
-	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon"):
+	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon", "since when", "by when"):
 		return When
 	case first == "where" || has("what location", "what place") ||
 		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||

@@ -14,7 +14,16 @@ type Sentence struct {
 	Report  string   // whose it is
 	Place   int      // in its article, from 1: news puts first what matters most
 	Bearing float64  // on the topic, where there is one
+	Least   float64  // what that must be, where it doesn't name the topic; 0 where it does
 }
+
+// The share of the bearing of the sentence that bears most which another must have; less where it names the topic, or is of the same matter
+// as another report's that does: the shorter one has a share of its words with it.
+const (
+	bearingShare = .55
+	namedShare   = .4
+	sameMatter   = .5
+)
 
 // fullSentence is the number of words of content under which a sentence counts as if it had so many: short ones have high means by chance.
 const fullSentence = 14
@@ -55,20 +64,48 @@ func Dwelt(pool []Sentence, n int, repeats func(chosen []int, i int) bool) []int
 	})
 }
 
-// OnTopic chooses n of the sentences by how much they bear on a topic, what says again what is told less, and another sentence of a report
+// OnTopic chooses n of the sentences that bear enough on a topic, by how much they do, what says again what is told less, and another sentence of a report
 // less than the first of one that has said nothing: little is told of none only because it is another's.
 func OnTopic(pool []Sentence, n int, repeats func(chosen []int, i int) bool) []int {
+	bearing := thoseThatBear(pool)
 	taken := map[string]int{}
 	var told [][]string
 	weight := func(x Sentence) float64 {
 		return x.Bearing * (1 - repeated(x.Stems, told)) * math.Pow(againOfReport, float64(taken[x.Report]))
 	}
-	return choose(pool, n, repeats, func(Sentence, Sentence) int { return 0 }, weight, func(best Sentence, isTold bool) {
+	never := func(chosen []int, i int) bool { return !bearing[i] || repeats(chosen, i) }
+	return choose(pool, n, never, func(Sentence, Sentence) int { return 0 }, weight, func(best Sentence, isTold bool) {
 		if isTold {
 			told = append(told, best.Stems)
 			taken[best.Report]++
 		}
 	})
+}
+
+// thoseThatBear tells which of the sentences bear enough on the topic.
+func thoseThatBear(pool []Sentence) []bool {
+	least := make([]float64, len(pool))
+	most := 0.0
+	for i, x := range pool {
+		least[i] = x.Least
+		if slices.ContainsFunc(pool, func(o Sentence) bool {
+			return o.Least == 0 && o.Report != x.Report && Overlap(o.Stems, x.Stems) >= sameMatter
+		}) {
+			least[i] = 0
+		}
+		if x.Bearing >= least[i] {
+			most = max(most, x.Bearing)
+		}
+	}
+	out := make([]bool, len(pool))
+	for i, x := range pool {
+		share := bearingShare
+		if least[i] == 0 {
+			share = namedShare
+		}
+		out[i] = x.Bearing >= max(least[i], share*most)
+	}
+	return out
 }
 
 // choose takes the best sentence again and again: the first by compare, of those the heaviest. done is told of each taken, and whether it
@@ -92,6 +129,23 @@ func choose(pool []Sentence, n int, repeats func([]int, int) bool, compare func(
 		done(pool[best], told)
 	}
 	return chosen
+}
+
+// Overlap is the share of the shorter list's distinct stems that the other has.
+func Overlap(a, b []string) float64 {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			n++
+		}
+	}
+	return float64(n) / float64(len(a))
 }
 
 // repeated is the share of the stems that one of those told has.

@@ -35,6 +35,37 @@ func TestDwelt(t *testing.T) {
 	}
 }
 
+// TestOnTopicLeast: what doesn't name the topic must bear on it by itself, unless another report tells of the same matter and names it.
+func TestOnTopicLeast(t *testing.T) {
+	t.Parallel()
+	pool := []summary.Sentence{
+		sentence("a", 1, .4, "calder marsh meet halm june"),
+		sentence("b", 1, .3, "calder marsh agree meet june"),
+		sentence("c", 1, .45, "weather fine coast sun"),
+		sentence("a", 2, .3, "calder marsh meet talk june"),
+		sentence("d", 1, .12, "marsh meet june calder"),
+	}
+	for i := range pool {
+		pool[i].Least = .5
+	}
+	pool[0].Least = 0
+	if got, want := summary.OnTopic(pool, 5, never), []int{0, 1}; !slices.Equal(got, want) {
+		t.Errorf("OnTopic = %v, want %v", got, want)
+	}
+}
+
+func TestOverlap(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		a, b string
+		want float64
+	}{{"quay close", "quay close may june", 1}, {"quay close may june", "quay", 1}, {"quay may", "quay june", .5}, {"", "quay", 0}} {
+		if got := summary.Overlap(strings.Fields(tc.a), strings.Fields(tc.b)); got != tc.want {
+			t.Errorf("Overlap(%q, %q) = %g, want %g", tc.a, tc.b, got, tc.want)
+		}
+	}
+}
+
 // TestOnTopic: a report's only sentence comes before another's second where it bears about as much on the topic, not where it hardly does.
 func TestOnTopic(t *testing.T) {
 	t.Parallel()
@@ -42,7 +73,7 @@ func TestOnTopic(t *testing.T) {
 		sentence("a", 1, .9, "quay close may"),
 		sentence("a", 2, .8, "pilots protest"),
 		sentence("b", 1, .7, "council vote"),
-		sentence("c", 1, .2, "weather fine"),
+		sentence("c", 1, .4, "weather fine"),
 		sentence("a", 3, .85, "quay close may again"),
 	}
 	if got, want := summary.OnTopic(pool, 4, never), []int{0, 2, 1, 3}; !slices.Equal(got, want) {
