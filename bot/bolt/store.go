@@ -77,6 +77,7 @@ type Store struct {
 	keep   store.Retention
 	secret store.Pseudonyms
 	writes *commit.Committer
+	paces  store.Paces
 
 	scrubbing sync.Mutex // held while free pages are written over
 	mu        sync.Mutex

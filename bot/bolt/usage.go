@@ -201,3 +201,12 @@ func readAmount(tx *bbolt.Tx, k []byte) (a store.Amount, ok bool, err error) {
 	}
 	return a, true, nil
 }
+
+// Admit lets a member's question in, and counts it, or refuses it with a *store.PaceError. In direct messages, where guild is "", no
+// server's rate applies. It is kept in memory only.
+func (s *Store) Admit(ctx context.Context, member store.UserID, guild store.GuildID, p store.Pace) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("admit a question: %w", err)
+	}
+	return s.paces.Admit(s.now(), member, guild, p)
+}

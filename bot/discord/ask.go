@@ -73,7 +73,7 @@ func (b *bot) enter(ctx context.Context, q request) (*gate.Ticket, error) {
 	if err := b.answersIn(ctx, q); err != nil {
 		return nil, err
 	}
-	admitted, err := b.gate.Enter(q.user, q.guild)
+	admitted, err := b.gate.Enter(ctx, q.user, q.guild)
 	if err != nil {
 		return nil, err
 	}

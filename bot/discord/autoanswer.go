@@ -68,7 +68,7 @@ func (b *bot) posted(ctx context.Context, q request, m *discordgo.Message) error
 	if !ok || !b.open() {
 		return nil
 	}
-	ticket, err := b.gate.Enter(q.user, q.guild)
+	ticket, err := b.gate.Enter(ctx, q.user, q.guild)
 	if isRefused(err) {
 		return nil // whoever asks so much is not answered unasked
 	}

@@ -62,10 +62,7 @@ type identity struct {
 }
 
 func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
-	g, err := gate.New(o.Clock, o.Workers, o.Queue, o.MemberRate, o.GuildRate)
-	if err != nil {
-		return nil, err
-	}
+	g := gate.New(o.Clock, o.Workers, o.Queue, o.Store, store.Pace{Member: o.MemberRate, Guild: o.GuildRate})
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m,
 		languages: wording.All().Linking(o.PlainLinks), commands: commandsByName(),
 		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},

@@ -8,7 +8,6 @@ import (
 	"readout/bot/discord/api"
 	"time"
 
-	"readout/bot/chat/gate"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/fragment"
@@ -93,6 +92,7 @@ type Store interface {
 	Settings(ctx context.Context, guild store.GuildID) (store.Settings, error)
 	UpdateSettings(ctx context.Context, guild store.GuildID, change func(*store.Settings) error) (store.Settings, error)
 	Reserve(ctx context.Context, c store.Charge) (store.Reservation, error)
+	Admit(ctx context.Context, member store.UserID, guild store.GuildID, p store.Pace) error
 
 	Guilds(ctx context.Context) ([]store.GuildID, error)
 	GuildLeft(ctx context.Context, guild store.GuildID) error
@@ -155,7 +155,7 @@ type Options struct {
 }
 
 // Rate is how many may be asked within a time; they may be asked at once.
-type Rate = gate.Rate
+type Rate = store.Rate
 
 // timing is what tests make quicker.
 type timing struct {

@@ -195,6 +195,9 @@ func (s *Store) sweepTasks(ctx context.Context) error {
 	if err == nil {
 		_, err = remove(ctx, db, "delete from refusals where second < clock_timestamp() - $1::interval", taskKept)
 	}
+	if err == nil {
+		_, err = remove(ctx, db, "delete from paces where until < $1::timestamptz - $2::interval", s.now(), taskKept)
+	}
 	return err
 }
 

@@ -225,3 +225,25 @@ func (s *Store) Usage(ctx context.Context, at time.Time, guild store.GuildID, me
 	}
 	return u, nil
 }
+
+// Admit lets a member's question in, and counts it, or refuses it with a *store.PaceError, over all processes. In direct messages, where
+// guild is "", no server's rate applies. The clock is that of the process.
+func (s *Store) Admit(ctx context.Context, member store.UserID, guild store.GuildID, p store.Pace) error {
+	var server []byte
+	if guild != "" {
+		server = binary.BigEndian.AppendUint64(nil, store.Snowflake(guild))
+	}
+	db, err := s.db(ctx)
+	if err == nil {
+		var over store.PaceError
+		err = db.QueryRow(ctx, "select scope, room from admit($1, $2, $3, $4, $5, $6, $7)", s.secret.Member(member), p.Member.Every(),
+			p.Member.Ahead(), server, p.Guild.Every(), p.Guild.Ahead(), s.now()).Scan(&over.Scope, &over.Until)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+			return nil
+		case err == nil:
+			return &over
+		}
+	}
+	return fmt.Errorf("admit a question: %w", err)
+}

@@ -3,11 +3,9 @@ package gate
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
-
-	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/time/rate"
 
 	"readout/bot/store"
 )
@@ -28,10 +26,10 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Why }
 
-// Rate is how many may be asked within a time; they may be asked at once.
-type Rate struct {
-	Questions int
-	Within    time.Duration
+// Rates holds members and servers to the rates at which they may ask. *bolt.Store does, and *postgres.Store over all processes; they say
+// what its method does.
+type Rates interface {
+	Admit(ctx context.Context, member store.UserID, guild store.GuildID, p store.Pace) error
 }
 
 // Gate lets questions in: one at a time for each member, so many a minute for members and servers, so many at all. It decides at
@@ -40,32 +38,19 @@ type Gate struct {
 	now     func() time.Time
 	workers chan struct{}
 	most    int // questions let in at a time
-	member  Rate
-	guild   Rate
+	rates   Rates
+	pace    store.Pace
 
 	mu      sync.Mutex
 	inside  int
 	asking  map[store.UserID]time.Time // when the member's question was let in
-	members *lru.Cache[store.UserID, *rate.Limiter]
-	guilds  *lru.Cache[store.GuildID, *rate.Limiter]
-	typical time.Duration // what a question takes, smoothed
+	typical time.Duration              // what a question takes, smoothed
 }
 
-// remembered is how many members' and servers' rates are kept: the others have not asked for long, and start anew.
-const remembered = 10_000
-
 // New makes a gate for so many workers and as many more as may wait; now is the clock.
-func New(now func() time.Time, workers, queue int, member, guild Rate) (*Gate, error) {
-	members, err := lru.New[store.UserID, *rate.Limiter](remembered)
-	if err != nil {
-		return nil, err
-	}
-	guilds, err := lru.New[store.GuildID, *rate.Limiter](remembered)
-	if err != nil {
-		return nil, err
-	}
-	return &Gate{now: now, workers: make(chan struct{}, workers), most: workers + queue, member: member, guild: guild,
-		asking: map[store.UserID]time.Time{}, members: members, guilds: guilds, typical: time.Second}, nil
+func New(now func() time.Time, workers, queue int, rates Rates, pace store.Pace) *Gate {
+	return &Gate{now: now, workers: make(chan struct{}, workers), most: workers + queue, rates: rates, pace: pace,
+		asking: map[store.UserID]time.Time{}, typical: time.Second}
 }
 
 // Ticket is a question that was let in. Leave must be called.
@@ -75,8 +60,29 @@ type Ticket struct {
 	once   sync.Once
 }
 
-// Enter lets a question in, or refuses it and says until when.
-func (g *Gate) Enter(member store.UserID, guild store.GuildID) (*Ticket, error) {
+// Enter lets a question in, or refuses it with a *Refusal that says until when. Other errors are those of Rates.
+func (g *Gate) Enter(ctx context.Context, member store.UserID, guild store.GuildID) (*Ticket, error) {
+	t, err := g.enter(member)
+	if err != nil {
+		return nil, err
+	}
+	err = g.rates.Admit(ctx, member, guild, g.pace)
+	if err == nil {
+		return t, nil
+	}
+	t.once.Do(func() { g.leave(member) })
+	if over := (*store.PaceError)(nil); errors.As(err, &over) {
+		why := MemberLimit
+		if over.Scope == store.ScopeGuild {
+			why = GuildLimit
+		}
+		return nil, &Refusal{Why: why, Until: over.Until}
+	}
+	return nil, err
+}
+
+// enter is Enter without the rates.
+func (g *Gate) enter(member store.UserID) (*Ticket, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := g.now()
@@ -86,23 +92,19 @@ func (g *Gate) Enter(member store.UserID, guild store.GuildID) (*Ticket, error) 
 	if g.inside >= g.most {
 		return nil, &Refusal{Why: Busy, Until: now.Add(g.wait())}
 	}
-	theirs := limiterOf(g.members, member, g.member)
-	own := theirs.ReserveN(now, 1)
-	if wait := own.DelayFrom(now); wait > 0 {
-		own.CancelAt(now)
-		return nil, &Refusal{Why: MemberLimit, Until: now.Add(wait)}
-	}
-	if guild != "" {
-		shared := limiterOf(g.guilds, guild, g.guild).ReserveN(now, 1)
-		if wait := shared.DelayFrom(now); wait > 0 {
-			shared.CancelAt(now)
-			own.CancelAt(now)
-			return nil, &Refusal{Why: GuildLimit, Until: now.Add(wait)}
-		}
-	}
 	g.inside++
 	g.asking[member] = now
 	return &Ticket{gate: g, member: member}, nil
+}
+
+// leave takes a member's question out, and returns since when it was in.
+func (g *Gate) leave(member store.UserID) (since time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	since = g.asking[member]
+	g.inside--
+	delete(g.asking, member)
+	return since
 }
 
 // Pass lets a question in that was let in elsewhere.
@@ -145,20 +147,9 @@ func (t *Ticket) Begin(ctx context.Context) (end func(), err error) {
 // Leave ends the question. Leaving twice does nothing.
 func (t *Ticket) Leave() {
 	t.once.Do(func() {
-		g := t.gate
-		g.mu.Lock()
-		defer g.mu.Unlock()
-		g.inside--
-		g.typical += (g.now().Sub(g.asking[t.member]) - g.typical) / 8
-		delete(g.asking, t.member)
+		took := t.gate.now().Sub(t.gate.leave(t.member))
+		t.gate.mu.Lock()
+		defer t.gate.mu.Unlock()
+		t.gate.typical += (took - t.gate.typical) / 8
 	})
-}
-
-func limiterOf[K comparable](cache *lru.Cache[K, *rate.Limiter], key K, r Rate) *rate.Limiter {
-	l, ok := cache.Get(key)
-	if !ok {
-		l = rate.NewLimiter(rate.Every(r.Within/time.Duration(r.Questions)), r.Questions)
-		cache.Add(key, l)
-	}
-	return l
 }

@@ -47,6 +47,8 @@ type Store interface {
 	Settle(ctx context.Context, r store.Reservation, used store.Amount) error
 	Usage(ctx context.Context, at time.Time, guild store.GuildID, member store.UserID) (store.Usage, error)
 
+	Admit(ctx context.Context, member store.UserID, guild store.GuildID, p store.Pace) error
+
 	Written(ctx context.Context, key string) ([]byte, bool, error)
 	KeepWritten(ctx context.Context, key string, data []byte) error
 
@@ -82,7 +84,7 @@ type Place struct {
 	// Contents is every record that an open store of the place holds, its keys included, by table: IDs of Discord in decimal or as
 	// their eight bytes, texts as they are. Tables are named though they are empty.
 	Contents func(t testing.TB, s Store) map[string][]string
-	// Fixed are the tables that hold what belongs to no server and no member and is never deleted.
+	// Fixed are the tables that hold what belongs to no server and no member and is never deleted, or is swept within hours.
 	Fixed []string
 	// Remote says that every call crosses to another process: what is compared after each step is then compared after every tenth.
 	Remote bool
@@ -130,6 +132,8 @@ func Run(t *testing.T, place func(t testing.TB) Place) {
 		{"CountersDoNotOverflow", testCountersDoNotOverflow},
 		{"BudgetHoldsUnderConcurrency", testBudgetHoldsUnderConcurrency},
 		{"UnsettledReservationsCountUntilTheDayEnds", testUnsettledReservationsCountUntilTheDayEnds},
+		{"Pace", testPace},
+		{"PaceHoldsUnderConcurrency", testPaceHoldsUnderConcurrency},
 		{"Notes", testNotes},
 		{"NotesOfGuild", testNotesOfGuild},
 		{"BadNotes", testBadNotes},
