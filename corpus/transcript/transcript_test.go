@@ -121,7 +121,7 @@ func TestExaminer(t *testing.T) {
 	for _, p := range Read(paragraphs, true).Turns {
 		got = append(got, fmt.Sprintf("%d %s", p.Turn, p.Label.Label))
 	}
-	want := []string{"0 ", "0 ", "0 ", "1 MR. DOYLE", "2 A", "3 MS. REED", "4 MR. DOYLE", "5 A", "0 ", "6 MS. REED", "7 A", "0 ", "8 Q", "9 A", "0 ", "10 Mr. Doyle Lund"}
+	want := []string{"0 ", "0 ", "0 ", "1 MR. DOYLE", "2 IDA MARSH", "3 MS. REED", "4 MR. DOYLE", "5 IDA MARSH", "0 ", "6 MS. REED", "7 IDA MARSH", "0 ", "8 Q", "9 IDA MARSH", "0 ", "10 Mr. Doyle Lund"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("turns (-want +got):\n%s", diff)
 	}
@@ -129,6 +129,36 @@ func TestExaminer(t *testing.T) {
 		if name, turns := Examiner(line); turns {
 			t.Errorf("%q names %q", line, name)
 		}
+	}
+}
+
+// TestWitness holds that a line that tells who is sworn in names who answers from there on, and is nobody's words.
+func TestWitness(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"IDA MARSH, having been first duly sworn, was examined and testified as follows:": "IDA MARSH",
+		"Ida J. Marsh was sworn in.": "Ida J. Marsh",
+		"Whereupon, DR. TOM LUND was called as a witness and, having been duly affirmed, testified as\nfollows:": "DR. TOM LUND",
+		"**TOM LUND, called as a witness, being under oath, testified:**":                                        "TOM LUND",
+		"The witness, Ida Marsh, was sworn.":                                                                     "Ida Marsh",
+		"THE WITNESS was sworn.":                                                                                 "",
+		"Nobody had sworn to it.":                                                                                "",
+		"MR. DOYLE: She is sworn.":                                                                               "",
+		"IDA MARSH, who pays it, said that she did.":                                                             "",
+		"Ida Marsh, " + strings.Repeat("who came, ", 30) + "sworn":                                               "",
+		"": "",
+	} {
+		if got := Witness(line); got != want {
+			t.Errorf("%q names %q, want %q", line, got, want)
+		}
+	}
+	var got []string
+	for _, p := range Read(strings.Split("IDA MARSH, having been sworn, testified:|Q. Why?|A. So.|And no more.|THE WITNESS: May I go?|MR. DOYLE: Yes.|TOM LUND was sworn in.|Q. When?|A. Now.", "|"), true).Turns {
+		got = append(got, fmt.Sprintf("%d %s", p.Turn, p.Label.Label))
+	}
+	want := []string{"0 ", "1 Q", "2 IDA MARSH", "2 IDA MARSH", "3 IDA MARSH", "4 MR. DOYLE", "0 ", "5 Q", "6 TOM LUND"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("turns (-want +got):\n%s", diff)
 	}
 }
 

@@ -17,7 +17,7 @@ type Paragraph struct {
 	Turn    int     // number of the turn, from 1; 0 for none
 	Of      int     // which paragraph of the turn it is, from 1
 	Opening Opening // of the turn's first paragraph; None elsewhere
-	Label   Opening // how the turn began; of a question behind a line that names who examines, with that name
+	Label   Opening // how the turn began; where lines name who examines and who testifies, with that name
 
 	NamesAsker bool // it says who asks from here on, and nobody speaks in it: "BY MR. DOE:"
 }
@@ -43,8 +43,12 @@ func Read(paragraphs []string, stated bool) Record {
 	}
 	r.Whole = stated || isWhole(openings, first, count)
 	var now Paragraph
-	asker := ""
+	asker, witness := "", ""
 	for i := range paragraphs {
+		if name := Witness(paragraphs[i]); name != "" && openings[i].Form == None {
+			witness, now.Of = name, 0
+			continue
+		}
 		named, turns := Examiner(paragraphs[i])
 		if turns {
 			asker, now.Of = named, 0
@@ -54,8 +58,11 @@ func Read(paragraphs []string, stated bool) Record {
 		switch {
 		case openings[i].Form != None:
 			now = Paragraph{Turn: now.Turn + 1, Of: 1, Opening: openings[i], Label: openings[i]}
-			if asker != "" && openings[i].Form == Mark && openings[i].Asks {
+			switch o := openings[i]; {
+			case asker != "" && o.Form == Mark && o.Asks:
 				now.Label.Label = asker
+			case witness != "" && (o.Form == Mark && o.Answers() || testifies[lower(o.Label)]):
+				now.Label.Label = witness
 			}
 		case now.Turn == 0 || now.Of == 0:
 			continue
@@ -96,6 +103,27 @@ func Examiner(paragraph string) (name string, turns bool) {
 		return "", false
 	}
 	return m[1], true
+}
+
+// testifies are labels of whoever is examined.
+var testifies = map[string]bool{"the witness": true, "witness": true, "the deponent": true, "answer": true}
+
+var sworn = regexp.MustCompile(`^(?i:whereupon,? )?(?i:(?:the )?witness[:,]? )?((?:(?i:mr|mrs|ms|miss|dr|prof)\.? )?` +
+	`\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]*){0,3})(?:,| was| having| being).{0,200}\b(?i:sworn|affirmed|under oath)\b`)
+
+// Witness is whom a line names as the one who answers from there on, as records of courts do: "IDA DOE, having been first duly sworn,
+// testified as follows:"; "" for none.
+func Witness(paragraph string) string {
+	const longest = 300 // bytes
+	s := strings.Join(strings.Fields(strings.Trim(paragraph, "*_ \t\r\n")), " ")
+	if len(s) > longest {
+		return ""
+	}
+	m := sworn.FindStringSubmatch(s)
+	if m == nil || testifies[lower(m[1])] || titles[lower(m[1])] {
+		return ""
+	}
+	return m[1]
 }
 
 // changesSpeaker reports whether a paragraph without a label begins with the mark with which captions show that another speaks.

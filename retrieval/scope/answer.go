@@ -66,7 +66,11 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 	}
 	out.Articles = q.Articles
 	if speaker == nil {
-		return out, nil
+		asked, err := questionsAsked(ctx, over, c, q, out.Answer)
+		if asked != nil {
+			out.Answer = asked
+		}
+		return out, err
 	}
 	if a := out.Answer; a.Abstention == nil || a.Abstention.Reason == answer.NotCovered || a.Abstention.Reason == answer.PartlyCovered {
 		out.Answer, err = said(ctx, over, q, a, speaker)
@@ -85,34 +89,6 @@ func said(ctx context.Context, over Answerer, q answer.Question, a *answer.Answe
 	}
 	b.Question, b.Resolved = a.Question, a.Resolved
 	return b, nil
-}
-
-// of is the part of an answer whose every citation is credited to the speaker; nil for none.
-func of(a *answer.Answer, speaker *corpus.Person) *answer.Answer {
-	out := *a
-	out.Sentences, out.Citations, out.Disagreements, out.Premises = nil, nil, nil, nil
-	for _, s := range a.Sentences {
-		if slices.ContainsFunc(s.Citations, func(n int) bool { return a.Citations[n-1].Speaker != speaker.Name }) {
-			continue
-		}
-		cited := s
-		cited.Citations = nil
-		for _, n := range s.Citations {
-			c := a.Citations[n-1]
-			at := slices.IndexFunc(out.Citations, func(d answer.Citation) bool { return d.Passage.ID == c.Passage.ID })
-			if at < 0 {
-				at = len(out.Citations)
-				c.N = at + 1
-				out.Citations = append(out.Citations, c)
-			}
-			cited.Citations = append(cited.Citations, at+1)
-		}
-		out.Sentences = append(out.Sentences, cited)
-	}
-	if len(out.Sentences) == 0 {
-		return nil
-	}
-	return &out
 }
 
 // Person is who is called so: one person of the corpus, or nil.
