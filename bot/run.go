@@ -43,6 +43,7 @@ type BotConfig struct {
 type RunCommand struct {
 	BotConfig `embed:""`
 
+	Memory  int    `from:"READOUT_LIBRARY_MEMORY" placeholder:"MB" default:"512" help:"Megabytes of memory for the servers' articles."`
 	Shards  int    `from:"READOUT_SHARDS" placeholder:"N" default:"1" help:"How many connections share the servers: one for each 2,500."`
 	Address string `from:"READOUT_ADDRESS" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served; nowhere unless set."`
 }
@@ -113,6 +114,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 		background.Wait()
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
+	shelves.Limit(int64(c.Memory) << 20)
 	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	options := discord.Options{

@@ -1,8 +1,6 @@
 package main
 
-import (
-	"context"
-)
+import "context"
 
 // VectorsCommand embeds the shipped articles, so that the binary carries their vectors.
 type VectorsCommand struct {

@@ -3,6 +3,7 @@
 //
 //	store.db        receipts, settings, usage: package bot/store. Whoever has it open has the directory
 //	libraries/ID/   the library of the server with this ID: packages bot/libraries and corpus/library
+//	libraries/snapshots/  what was made of their articles, which can be made again: package bot/snapshots; in no backup
 //	process         who has the directory open, as JSON; it says nothing while nobody does
 //	socket          package bot/control
 //	vectors/        vectors of articles, which can be computed again; in no backup

@@ -26,7 +26,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.Token == "" || o.Answers == nil || o.Libraries == nil || o.Store == nil {
 		return errors.New("discord: token, answers, libraries and store must be set")
 	}
-	m := metrics.Of(o.Store)
+	m := metrics.Of(o.Store, o.Libraries)
 	r, err := newREST(o.Token, o.Client, o.timing.rest, m.Request)
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)

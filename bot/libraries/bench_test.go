@@ -27,7 +27,7 @@ func large(b *testing.B, articles int, embedded *atomic.Int64) (o Options, w *we
 		b.Fatal(err)
 	}
 	o.WordVectors = real.model
-	o.Passages = 1 << 20
+	o.Memory = 4 << 30
 	for n := range articles {
 		setPage(w, pages, n)
 		w.feeds[feed] = append(w.feeds[feed], pageLink(n))

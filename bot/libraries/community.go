@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 
 	"readout/bot/libraries/provenance"
+	"readout/bot/snapshots"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
@@ -27,9 +28,9 @@ const (
 // community is the library of one server, open while somebody works with it and some time after. Its directory holds
 //
 //	library/     articles, versions, drafts, checks: package corpus/library
-//	vectors/     vectors of the sentences of its versions and drafts: vectors.go
+//	vectors/     vectors of the sentences of its versions and drafts: snapshots.Vectors
 //	ranking/     what Options.Rank keeps
-//	reading      what was read of its present version: readings.go
+//	snapshots/   which snapshots it wants: snapshots.Wishes
 //	state.json   what refreshing has come to: state.go
 //
 // With Options.Shared, the first and the last lie there instead.
@@ -45,8 +46,8 @@ type community struct {
 	library *library.Library // nil unless open, as what follows
 	shared  library.Files    // where it is, if that is not the directory
 	state   *provenance.File
-	vectors *vectorFiles
-	reading *readingFile
+	vectors *snapshots.Vectors
+	wanted  *snapshots.Wishes
 	checks  sync.Mutex // held while the checks are changed
 
 	named atomic.Pointer[contentOf]
@@ -84,18 +85,6 @@ func (c *community) content(m library.Manifest) string {
 	return fresh.content
 }
 
-// keepReading keeps in the background what was read of the present version, if the index is its. The caller is one of the users.
-func (c *community) keepReading(x *index) {
-	c.users.enter()
-	go func() {
-		defer c.users.leave()
-		c.reading.write(x, func() bool {
-			m, ok := c.library.Current()
-			return ok && c.content(m) == x.content
-		})
-	}()
-}
-
 // changingChecks waits until nobody else changes the checks, here or elsewhere.
 func (c *community) changingChecks(ctx context.Context) (done func(), err error) {
 	c.checks.Lock()
@@ -129,8 +118,11 @@ func (c *community) openFiles(ctx context.Context, o Options) error {
 	}
 	c.library, c.shared = l, options.Files
 	c.state = provenance.Open(filepath.Join(c.dir, stateFileName), options.Files, o.Logger)
-	c.vectors = &vectorFiles{dir: filepath.Join(c.dir, "vectors"), log: o.Logger}
-	c.reading = &readingFile{path: filepath.Join(c.dir, "reading"), log: o.Logger}
+	c.vectors = &snapshots.Vectors{Dir: filepath.Join(c.dir, "vectors"), Log: o.Logger}
+	c.wanted = snapshots.WishesIn(filepath.Join(c.dir, snapshotsDir))
+	if err := c.removeReading(); err != nil {
+		o.Logger.Warn("a file that is of no use any more was not removed", "error", err)
+	}
 	return nil
 }
 
@@ -148,7 +140,7 @@ func (c *community) rest() error {
 		return nil
 	}
 	err := c.library.Close()
-	c.library, c.shared, c.state, c.vectors, c.reading = nil, nil, nil, nil, nil
+	c.library, c.shared, c.state, c.vectors, c.wanted = nil, nil, nil, nil, nil
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/snapshots"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/parse"
@@ -146,12 +147,12 @@ func TestOnlyNewSentencesAreEmbedded(t *testing.T) {
 	must(t, s, guild, Change{Kind: Remove, Article: "holm"})
 	must(t, s, guild, Change{Kind: Rollback, Version: 2})
 	embedded("nothing new", 0)
-	for n := range 2 * mostVectorFiles {
+	for n := range 2 * snapshots.MostFiles {
 		must(t, s, guild, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n+100))))
 	}
-	embedded("one sentence each", 2*mostVectorFiles)
+	embedded("one sentence each", 2*snapshots.MostFiles)
 	names, err := os.ReadDir(filepath.Join(o.Dir, string(guild), "vectors"))
-	if err != nil || len(names) > mostVectorFiles {
+	if err != nil || len(names) > snapshots.MostFiles {
 		t.Errorf("%d files of vectors, %v", len(names), err)
 	}
 	if err := s.Close(); err != nil {
@@ -164,6 +165,9 @@ func TestOnlyNewSentencesAreEmbedded(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.RemoveAll(filepath.Join(o.Dir, snapshotsDir)); err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range names {
 		if err := os.WriteFile(filepath.Join(o.Dir, string(guild), "vectors", name.Name()), []byte("readout vectors 1\nxx"), 0o600); err != nil {
 			t.Fatal(err)
@@ -172,6 +176,16 @@ func TestOnlyNewSentencesAreEmbedded(t *testing.T) {
 	s = open(t, o)
 	ask(t, s, guild, "What will the harbour of Ostby cost?")
 	embedded("damaged files", 1+3)
+}
+
+// twoOf is as much memory as two libraries need of those, of one size, that are in memory.
+func twoOf(t *testing.T, s *Libraries) int64 {
+	t.Helper()
+	m := s.Memory()
+	if m.Libraries == 0 || m.Bytes <= 0 {
+		t.Fatalf("in memory: %+v", m)
+	}
+	return m.Bytes / int64(m.Libraries) * 5 / 2
 }
 
 func TestIndicesInMemory(t *testing.T) {
@@ -183,10 +197,10 @@ func TestIndicesInMemory(t *testing.T) {
 		g := store.GuildID(fmt.Sprint(n + 1))
 		must(t, s, g, upload("ostby.md", story("Ostby", fmt.Sprintf("%d million", n))))
 	}
+	o.Memory = twoOf(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	o.Passages = 20 // each library has nine
 	s = open(t, o)
 	held := map[store.GuildID]*reading.Corpus{}
 	look := func(g store.GuildID) (again bool) {
@@ -206,8 +220,8 @@ func TestIndicesInMemory(t *testing.T) {
 			t.Errorf("%+v", step)
 		}
 	}
-	if s.indices.passages > 20 {
-		t.Errorf("%d passages in memory", s.indices.passages)
+	if m := s.Memory(); m.Libraries != 2 || m.Bytes > m.Most || m.Most != o.Memory || m.Hits != 3 || m.Opened != 5 || m.Made != 0 || m.Dropped != 3 {
+		t.Errorf("in memory: %+v", m)
 	}
 	// Many ask for one that is not there: it is built once.
 	var same sync.Map
@@ -360,7 +374,9 @@ func TestRankingEndsWithItsIndex(t *testing.T) {
 	t.Parallel()
 	var count atomic.Int64
 	o := plain(t, t.TempDir(), newWeb(), &count)
-	o.Passages = 20 // two libraries' worth
+	first := open(t, plain(t, t.TempDir(), newWeb(), &count))
+	must(t, first, guild, upload("ostby.md", story("Ostby", "1 million")))
+	o.Memory = twoOf(t, first)
 	begun := make(chan context.Context, 10)
 	o.Rank = func(ctx context.Context, own *chromem.Index, _ string) retrieval.Index {
 		begun <- ctx

@@ -9,16 +9,16 @@ import (
 	"sync"
 )
 
-// indices are the indices in memory, by content: so many passages of them, the ones not asked for longest dropped first. Those who read
+// indices are the indices in memory, by content: so many bytes of them, the ones not asked for longest dropped first. Those who read
 // a dropped one keep it until they are done.
 type indices struct {
-	most int
+	most int64
 
 	mu       sync.Mutex
 	pinned   map[string]*index
 	held     map[string]*list.Element // of recent
 	recent   *list.List               // of *index, the last asked for in front
-	passages int
+	counts   Memory
 	building map[string]*build
 	builders sync.WaitGroup
 	ended    context.Context
@@ -32,7 +32,7 @@ type build struct {
 	err   error
 }
 
-func newIndices(most int) *indices {
+func newIndices(most int64) *indices {
 	ended, end := context.WithCancel(context.Background())
 	return &indices{
 		most: most, pinned: map[string]*index{}, held: map[string]*list.Element{}, recent: list.New(), building: map[string]*build{},
@@ -64,6 +64,7 @@ func (s *indices) get(ctx context.Context, content string, begin func() func(con
 	}
 	s.mu.Lock()
 	if x := s.known(content); x != nil {
+		s.counts.Hits++
 		s.mu.Unlock()
 		return x, nil
 	}
@@ -121,11 +122,51 @@ func (s *indices) known(content string) *index {
 // hold takes an index in and drops others beyond the limit. The caller holds the lock.
 func (s *indices) hold(x *index) {
 	s.held[x.content] = s.recent.PushFront(x)
-	s.passages += x.passages()
-	for s.passages > s.most && s.recent.Len() > 1 {
+	s.counts.Bytes += x.bytes
+	if x.opened {
+		s.counts.Opened++
+	} else {
+		s.counts.Made++
+	}
+	s.fit()
+}
+
+// fit drops what is beyond the limit. The caller holds the lock.
+func (s *indices) fit() {
+	for s.counts.Bytes > s.most && s.recent.Len() > 1 {
 		last := s.recent.Remove(s.recent.Back()).(*index)
 		delete(s.held, last.content)
-		s.passages -= last.passages()
+		s.counts.Bytes -= last.bytes
+		s.counts.Dropped++
 		last.drop()
 	}
+}
+
+// Memory tells what of the libraries is in memory, the shipped articles aside. What counts counts from the start.
+type Memory struct {
+	Libraries int   // versions and candidates that are in memory
+	Bytes     int64 // that they take, about
+	Most      int64 // that they may take
+	Mapped    int64 // bytes of files, among them of versions that were dropped and are still answered from
+	Hits      int64 // how often one was asked for that was in memory
+	Opened    int64 // how often one was opened from its snapshot
+	Made      int64 // how often one was made from its articles
+	Dropped   int64
+}
+
+// Limit sets Options.Memory.
+func (s *Libraries) Limit(bytes int64) {
+	s.indices.mu.Lock()
+	defer s.indices.mu.Unlock()
+	s.indices.most = max(bytes, 0)
+	s.indices.fit()
+}
+
+// Memory tells what of the libraries is in memory.
+func (s *Libraries) Memory() Memory {
+	s.indices.mu.Lock()
+	defer s.indices.mu.Unlock()
+	m := s.indices.counts
+	m.Libraries, m.Most, m.Mapped = s.indices.recent.Len(), s.indices.most, s.snapshots.Mapped()
+	return m
 }

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"readout/bot/snapshots"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/fetch"
@@ -67,9 +68,10 @@ type Options struct {
 	// library's own for what it keeps. The context ends when own is dropped from memory: nothing then goes on for it. Judged questions are
 	// asked of own: what they tell of a change depends on nothing else. nil is own.
 	Rank func(ctx context.Context, own *chromem.Index, dir string) retrieval.Index
-	// Passages is how many passages, of all libraries together, stay in memory: the libraries that were not asked for longest are
-	// dropped, and opened again when they are asked. One library is held however large it is. 0 is 100,000, some 800 MB.
-	Passages int
+	// Memory is about how many bytes of libraries, of all together, stay in memory: those that were not asked for longest are dropped, and
+	// opened again when they are asked. Whoever answers from one that is dropped keeps it until the end. One library is held however large
+	// it is. 0 is DefaultMemory.
+	Memory int64
 	// Open is how many libraries stay open, with a lock on the disk and the articles that were parsed last: beyond it, those that nobody
 	// works with are closed, and opened again when they are asked. 0 is 100.
 	Open int
@@ -86,10 +88,12 @@ type Options struct {
 
 // Libraries is the libraries of all servers. It is safe for concurrent use.
 type Libraries struct {
-	o       Options
-	start   library.Manifest // the shipped articles, as the version from which a library starts; it has no number
-	indices *indices
-	shipped *served // answers direct messages and servers without a library of their own
+	o              Options
+	start          library.Manifest // the shipped articles, as the version from which a library starts; it has no number
+	shippedContent string
+	indices        *indices
+	snapshots      *snapshots.Folder
+	shipped        *served // answers direct messages and servers without a library of their own
 
 	comparing chan struct{} // holds one for each candidate that is indexed and checked, which takes the processor and memory
 
@@ -101,6 +105,9 @@ type Libraries struct {
 	watching sync.WaitGroup
 	unwatch  context.CancelFunc
 }
+
+// DefaultMemory is the default of Options.Memory.
+const DefaultMemory = 512 << 20
 
 // atATime is how many candidates are indexed and checked at a time, of all servers.
 const atATime = 2
@@ -121,7 +128,7 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 			return answer.New(func() *retrieval.Snapshot { return s })
 		}
 	}
-	o.Passages = cmp.Or(o.Passages, 100_000)
+	o.Memory = cmp.Or(o.Memory, DefaultMemory)
 	o.Open = cmp.Or(o.Open, 100)
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("open the libraries: %w", err)
@@ -143,12 +150,17 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 	s := &Libraries{o: o, start: startOf(o.Shipped.Corpus), known: map[store.GuildID]*community{}, recent: list.New(),
 		comparing: make(chan struct{}, atATime)}
 	s.unwatch = func() {}
+	s.snapshots = snapshots.In(filepath.Join(o.Dir, snapshotsDir))
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
-	s.indices = newIndices(o.Passages)
+	s.shippedContent = s.start.Content()
+	s.indices = newIndices(o.Memory)
 	s.indices.pin(&index{
-		content: s.start.Content(), corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder, reader: o.Shipped.Reader,
-		vectors: o.Vectors, held: s.indices.ended,
+		content: s.shippedContent, corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder, reader: o.Shipped.Reader,
+		held: s.indices.ended,
 	})
+	if err := s.sweepSnapshots(); err != nil {
+		o.Logger.Warn("snapshots that nobody wants were not removed", "error", err)
+	}
 	if o.Shared != nil {
 		if err := s.share(ctx); err != nil {
 			s.indices.end()
@@ -341,6 +353,9 @@ func (s *Libraries) drop(g store.GuildID) error {
 	s.mu.Unlock()
 	if err == nil {
 		err = os.RemoveAll(dir + deletedSuffix)
+	}
+	if err == nil {
+		err = s.sweepSnapshots()
 	}
 	if err != nil {
 		return fmt.Errorf("delete the library of server %s: %w", g, err)

@@ -544,9 +544,26 @@ func TestDelete(t *testing.T) {
 	if got := version(t, s, other); got != "v2" {
 		t.Errorf("another server has %s", got)
 	}
-	entries, err := os.ReadDir(o.Dir)
-	if err != nil || len(entries) != 1 || entries[0].Name() != string(other) {
-		t.Errorf("left: %v, %v", entries, err)
+	left := func() (out []string) {
+		t.Helper()
+		paths, err := filepath.Glob(filepath.Join(o.Dir, "*"))
+		kept, keptErr := filepath.Glob(filepath.Join(o.Dir, snapshotsDir, "*"))
+		if err != nil || keptErr != nil {
+			t.Fatal(err, keptErr)
+		}
+		for _, p := range append(paths, kept...) {
+			if name := filepath.Base(p); name != snapshotsDir {
+				out = append(out, name)
+			}
+		}
+		return out
+	}
+	wishes, err := os.ReadDir(filepath.Join(o.Dir, string(other), snapshotsDir))
+	if err != nil || len(wishes) != 1 {
+		t.Fatalf("snapshots wanted: %v, %v", wishes, err)
+	}
+	if got, want := left(), []string{string(other), wishes[0].Name() + ".snapshot"}; !slices.Equal(got, want) {
+		t.Errorf("left are %q, want %q", got, want)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
@@ -556,8 +573,8 @@ func TestDelete(t *testing.T) {
 		t.Fatal(err)
 	}
 	open(t, o)
-	if entries, err := os.ReadDir(o.Dir); err != nil || len(entries) != 0 {
-		t.Errorf("left: %v, %v", entries, err)
+	if got := left(); len(got) > 0 {
+		t.Errorf("left are %q", got)
 	}
 }
 

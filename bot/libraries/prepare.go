@@ -127,10 +127,7 @@ func (m *maker) makeReady() *sync.WaitGroup {
 	if before == nil {
 		return &work
 	}
-	before.ready.Do(func() {
-		work.Go(before.corpus.Ready)
-		work.Go(func() { m.c.library.Know(m.base, before.corpus.Unread) })
-	})
+	work.Go(before.corpus.Ready)
 	return &work
 }
 
@@ -156,11 +153,7 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 		return ErrMuch
 	}
 	next := library.Manifest{Articles: d.Articles}
-	build := how{near: before, report: m.report}
-	if m.change.Kind == Rollback || m.change.Kind == Import {
-		build.disk = true // what it brings back may have been embedded long ago
-	}
-	after, err := m.s.index(ctx, m.c, next.Content(), next, build)
+	after, err := m.s.index(ctx, m.c, next.Content(), next, how{near: before, report: m.report})
 	if err != nil {
 		return err
 	}

@@ -62,8 +62,7 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		return nil, &WorseError{d.Draft.Gate}
 	default:
 		// Whoever asks right after the publication finds the index made.
-		x, err := s.index(ctx, c, content, next, how{near: s.indices.peek(d.BaseContent)})
-		if err != nil {
+		if _, err := s.index(ctx, c, content, next, how{near: s.indices.peek(d.BaseContent)}); err != nil {
 			return nil, err
 		}
 		done, err = c.library.Publish(ctx, next, nil)
@@ -73,7 +72,6 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		if err != nil {
 			return nil, err
 		}
-		c.keepReading(x)
 		s.o.Logger.Info("a version was published", "version", done.Number, "action", done.Action, "articles", len(done.Articles))
 	}
 	if err := s.settle(ctx, c, d); err != nil {

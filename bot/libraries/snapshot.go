@@ -23,13 +23,14 @@ type index struct {
 	words    *retrieval.Lexicon
 	embedder retrieval.Embedder
 	reader   retrieval.Reader
-	vectors  *chromem.Vectors // nil is empty
+	of       library.Manifest // whose articles they are
+
+	bytes  int64 // about as many in memory
+	opened bool  // from its snapshot, without its articles being read
 
 	// held ends when the index is dropped from memory.
 	held context.Context
 	drop context.CancelFunc
-
-	ready sync.Once // to have others made from it
 
 	mu     sync.Mutex
 	ranked retrieval.Index    // what members' questions are asked of; nil until needed
@@ -121,7 +122,7 @@ func (s *Libraries) SnapshotOf(ctx context.Context, g store.GuildID, number int)
 			return err
 		}
 		near := s.indices.peek(c.content(s.present(c)))
-		x, err := s.index(ctx, c, c.content(m), m, how{near: near, disk: true})
+		x, err := s.index(ctx, c, c.content(m), m, how{near: near})
 		if err != nil {
 			return err
 		}
@@ -170,12 +171,12 @@ func (s *Libraries) served(ctx context.Context, g store.GuildID) (now *served, e
 // how an index is built.
 type how struct {
 	near   *index    // most articles are in it, so that they need not be read again; nil for none
-	disk   bool      // sentences that are not in near may have a vector on the disk
 	report *reporter // nil for none
 }
 
 // index is the index of a version or candidate, from memory or built.
 func (s *Libraries) index(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
+	s.wish(c, content)
 	return s.indices.get(ctx, content, func() func(context.Context) (*index, error) {
 		c.users.enter() // the files are read although the asker may have left
 		return func(ctx context.Context) (*index, error) {
@@ -185,31 +186,44 @@ func (s *Libraries) index(ctx context.Context, c *community, content string, m l
 	})
 }
 
-// build reads the articles and indexes them. Only sentences without a known vector are embedded, and their vectors are kept.
+// build opens the index of a version or candidate, or makes it.
 func (s *Libraries) build(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
+	x := s.opened(c, content)
+	if x != nil {
+		// A version whose articles are lost is not served, though it could be.
+		if err := c.library.There(ctx, m); err != nil {
+			return nil, err
+		}
+	} else {
+		var err error
+		if x, err = s.make(ctx, c, content, m, how); err != nil {
+			return nil, err
+		}
+	}
+	x.of, x.embedder, x.reader = m, s.o.Shipped.Embedder, s.o.Shipped.Reader
+	x.held, x.drop = context.WithCancel(s.indices.ended)
+	return x, nil
+}
+
+// make reads the articles and indexes them. Only sentences without a known vector are embedded, and their vectors are kept.
+func (s *Libraries) make(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
 	how.report.say(Reading, 0, len(m.Articles))
 	var disk *chromem.Vectors
 	var reading sync.WaitGroup
-	if how.near == nil || how.disk {
-		reading.Go(func() { disk = c.vectors.read(s.o.Shipped.Embedder.Model()) })
-	}
-	texts, words, near, err := s.read(ctx, c, content, m, how)
+	reading.Go(func() { disk = c.vectors.Read(s.o.Shipped.Embedder.Model()) })
+	texts, near, err := s.read(ctx, c, m, how)
 	reading.Wait()
 	if err != nil {
 		return nil, err
 	}
 	how.report.say(Reading, len(m.Articles), len(m.Articles))
-	known := s.o.Vectors
-	if how.near != nil {
-		known = chromem.Union(known, how.near.vectors)
-	}
-	known = chromem.Union(known, disk)
+	known := chromem.Union(s.o.Vectors, disk)
 	embedder := &counting{Embedder: s.o.Shipped.Embedder, report: how.report}
 	if how.report != nil {
 		embedder.total = missing(texts, known)
 	}
 	built, err := chromem.Build(ctx, chromem.Input{
-		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Words: words, Near: near,
+		Corpus: texts, Version: content, Embedder: embedder, WordVectors: s.o.WordVectors, Reuse: known, Near: near,
 	})
 	if err != nil {
 		return nil, err
@@ -217,37 +231,30 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 	if fresh := built.Vectors().Without(known); fresh.Len() > 0 {
 		keep := built.Vectors()
 		if how.near != nil {
-			keep = chromem.Union(keep, how.near.vectors)
+			keep = chromem.Union(keep, disk.Of(how.near.corpus))
 		}
-		if err := c.vectors.add(fresh, keep); err != nil {
+		if err := c.vectors.Add(fresh, keep); err != nil {
 			s.o.Logger.Warn("vectors are not kept, and will be computed again", "error", err)
 		}
 	}
-	x := &index{
-		content: content, corpus: texts, index: built, words: built.Words(), embedder: s.o.Shipped.Embedder, reader: s.o.Shipped.Reader, vectors: built.Vectors(),
-	}
-	x.held, x.drop = context.WithCancel(s.indices.ended)
-	if how.near == nil && words == nil {
-		c.keepReading(x)
-	}
-	return x, nil
+	x := &index{content: content, corpus: texts, words: built.Words()}
+	return x, s.keep(c, built, x)
 }
 
-// read reads the articles of a version: from what was kept of it, which has its words, too; or from the files, and from what is near.
-func (s *Libraries) read(ctx context.Context, c *community, content string, m library.Manifest, how how) (texts *reading.Corpus, words, near *retrieval.Lexicon, err error) {
+// read reads the articles of a version, from what is near as far as they are the same. near are the words of that.
+func (s *Libraries) read(ctx context.Context, c *community, m library.Manifest, how how) (texts *reading.Corpus, near *retrieval.Lexicon, err error) {
 	var other *reading.Corpus
 	if how.near != nil {
 		other, near = how.near.corpus, how.near.words
-	} else if texts, words = c.reading.read(content, s.o.WordVectors); texts != nil {
-		// A version whose articles are lost or damaged is not served, though it could be.
-		return texts, words, nil, c.library.Whole(ctx, m)
+		c.library.Know(how.near.of, other.Unread)
 	}
 	articles, err := c.library.Articles(ctx, m)
+	c.library.Know(library.Manifest{}, nil) // what is parsed takes as much memory as what is read
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	texts, err = reading.NewFrom(other, articles)
-	return texts, nil, near, err
+	return texts, near, err
 }
 
 // missing counts the sentences without a known vector.

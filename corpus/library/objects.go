@@ -162,20 +162,36 @@ func (l *Library) Know(m Manifest, parsed func(corpus.ArticleID) *corpus.Article
 	l.parsed = known
 }
 
-// Whole reads the files of the articles of a version, and parses none. The errors are those of Articles about files.
-func (l *Library) Whole(ctx context.Context, m Manifest) error {
-	if err := l.begin(); err != nil {
-		return fmt.Errorf("read articles: %w", err)
-	}
-	defer l.end()
-	err := eachEntry(ctx, m, func(i int) error {
-		_, err := l.file(m.Articles[i].Hash)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("read articles: %w", err)
+// There looks whether the files of the articles of a version are there, and reads none. An error names the first article whose file is
+// lost, as that of Articles does; whether one is damaged is told by Articles and Check.
+func (l *Library) There(ctx context.Context, m Manifest) error {
+	if err := l.there(ctx, m); err != nil {
+		return fmt.Errorf("look for articles: %w", err)
 	}
 	return nil
+}
+
+func (l *Library) there(ctx context.Context, m Manifest) error {
+	if err := l.begin(); err != nil {
+		return err
+	}
+	defer l.end()
+	there := map[string]bool{}
+	for _, dir := range []string{newDir, objectsDir} { // files are moved from the first to the second
+		names, err := l.disk.names(dir)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			there[name] = true
+		}
+	}
+	for _, e := range m.Articles {
+		if !there[e.Hash] {
+			return articleError(e, ErrNotFound)
+		}
+	}
+	return ctx.Err()
 }
 
 // eachEntry calls f for the number of each entry, on all processors. It ends early after an error, and returns the first in their order.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/renameio/v2/maybe"
 
+	"readout/corpus/reading"
 	"readout/retrieval"
 )
 
@@ -103,6 +104,21 @@ func (v *Vectors) Without(known *Vectors) *Vectors {
 			}
 		}
 		out.byText[text] = vector
+	}
+	return out
+}
+
+// Of is those of the vectors that are of texts of a corpus. Nil is empty.
+func (v *Vectors) Of(c *reading.Corpus) *Vectors {
+	if v == nil {
+		return newVectors("", "")
+	}
+	out := newVectors(v.model, v.version)
+	for _, p := range retrieval.Indexed(c) {
+		out.share(v, p.Text)
+		for _, s := range p.Sentences {
+			out.share(v, s.Text)
+		}
 	}
 	return out
 }

@@ -15,9 +15,13 @@ type Jobs interface {
 	Jobs(ctx context.Context) ([]store.Job, error)
 }
 
-// Of makes metrics that count from nothing, and those of the jobs that a store keeps, if it keeps any.
-func Of(kept any) *Metrics {
+// Of makes metrics that count from nothing, those of the jobs that a store keeps, if it keeps any, and those of the libraries in memory, if
+// all tells of them.
+func Of(kept, all any) *Metrics {
 	m := New()
+	if of, ok := all.(memory); ok {
+		m.watchLibraries(of)
+	}
 	if q, ok := kept.(Jobs); ok {
 		m.watch(q)
 	}
