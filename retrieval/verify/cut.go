@@ -180,7 +180,7 @@ func tellings(ts []tagger.Token, source bool) []told {
 // be left out.
 func credit(ts []tagger.Token, source bool) told {
 	speaks := func(t tagger.Token) bool {
-		return (t.Tag == tagger.Past || t.Tag == tagger.Verb) && tagger.IsSpeaking(t)
+		return t.Tag.In(tagger.Past, tagger.Verb) && tagger.IsSpeaking(t)
 	}
 	n := len(ts)
 	// "Orlov said (that) ..."
@@ -232,7 +232,7 @@ func credit(ts []tagger.Token, source bool) told {
 // occasion reports whether tokens only tell where and when something was said.
 func occasion(ts []tagger.Token) bool {
 	return (ts[0].Tag == tagger.Prep || ts[0].Date != "") && !omit.Bound(ts) && !slices.ContainsFunc(ts, func(t tagger.Token) bool {
-		return t.Mark != "" || t.Quote > 0 || t.Person != nil || t.Tag == tagger.Quoted || t.Tag == tagger.Past || t.Tag == tagger.Verb || t.Tag == tagger.Aux
+		return t.Mark != "" || t.Quote > 0 || t.Person != nil || t.Tag.In(tagger.Quoted, tagger.Past, tagger.Verb, tagger.Aux)
 	})
 }
 
@@ -292,7 +292,7 @@ func (x *proof) sameWord(a, b tagger.Token, in told) bool {
 		return false
 	case a.Is("remains", "remain", "remained") && b.Is("is", "are", "was", "were"):
 		return (a.Folded == "remained") == b.Is("was", "were")
-	case a.Tag == b.Tag && a.Quote == b.Quote && (a.Tag == tagger.Noun || a.Tag == tagger.Adj || a.Tag == tagger.Verb || a.Tag == tagger.Past) && (a.Tag == tagger.Past) == (b.Tag == tagger.Past):
+	case a.Tag == b.Tag && a.Quote == b.Quote && a.Tag.In(tagger.Noun, tagger.Adj, tagger.Verb, tagger.Past) && (a.Tag == tagger.Past) == (b.Tag == tagger.Past):
 		return x.sameToken(a, b) && formsAlike(a, b)
 	case a.Is("is", "are", "has", "have") && b.Folded == pastOf[a.Folded]:
 		return true
@@ -422,7 +422,7 @@ func (x *proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker 
 	verbs := 0
 	for k, t := range ts {
 		switch {
-		case (t.Tag == tagger.Past || t.Tag == tagger.Verb || t.Tag == tagger.Noun) && neutral[tagger.Lemma(t.Folded)] || t.Folded == "according to",
+		case t.Tag.In(tagger.Past, tagger.Verb, tagger.Noun) && neutral[tagger.Lemma(t.Folded)] || t.Folded == "according to",
 			t.Tag == tagger.Past && tagger.IsSpeaking(t) && x.inBasis(t):
 			verbs++
 		case t.Tag == tagger.Aux && t.Is("has", "had") && k > 0:
@@ -474,6 +474,6 @@ func entire(text, quotation string) bool {
 	}
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
 	mark := strings.TrimLeft(rest, " ")
-	finite := slices.ContainsFunc(kept, func(t tagger.Token) bool { return t.Tag == tagger.Aux || t.Tag == tagger.Verb || t.Tag == tagger.Past })
+	finite := slices.ContainsFunc(kept, func(t tagger.Token) bool { return t.Tag.In(tagger.Aux, tagger.Verb, tagger.Past) })
 	return len(kept) > 3 && finite && !omit.Bound(gap) && !omit.HeldBy(kept) && mark != "" && strings.ContainsRune(",;.", rune(mark[0]))
 }

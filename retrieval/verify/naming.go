@@ -146,7 +146,7 @@ func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string
 
 // nameOf is a phrase in its own words, without what is attached to it; "" for one that names nothing by itself.
 func nameOf(p *clause.Phrase) string {
-	if p == nil || p.IsPronoun() || p.Quantified() || p.Head.Tag == tagger.Wh || p.Head.Tag == tagger.Adj || p.Head.Text == "" || p.Owner != nil {
+	if p == nil || p.IsPronoun() || p.Quantified() || p.Head.Tag.In(tagger.Wh, tagger.Adj) || p.Head.Text == "" || p.Owner != nil {
 		return ""
 	}
 	one := func(q *clause.Phrase) string {

@@ -412,7 +412,7 @@ func phraseText(p *clause.Phrase) string {
 // fromBehind reports whether what stands before a noun in the claim stands behind it in the source: "a bus stop", "a stop of buses".
 func (x *proof) fromBehind(s *clause.Phrase, m tagger.Token) bool {
 	return slices.ContainsFunc(s.After, func(a *clause.Adjunct) bool {
-		return a.Phrase != nil && (a.Prep == "of" || a.Prep == "for" || a.Prep == "in" || a.Prep == "on" || a.Prep == "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 && x.sameToken(a.Phrase.Head, m)
+		return a.Phrase != nil && a.Joins("of", "for", "in", "on", "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 && x.sameToken(a.Phrase.Head, m)
 	})
 }
 
@@ -500,16 +500,16 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 			usedHere[theirs[k]] = true
 			continue
 		}
-		if (a.Prep == "of" || a.Prep == "about") && x.contentOf(namings, a, c.After, in) {
+		if a.Joins("of", "about") && x.contentOf(namings, a, c.After, in) {
 			return x.clausesOf(s, namings, c, in, of, definite)
 		}
-		if x.fromPool(s, a, in, of) || (a.Prep == "of" || a.Prep == "by" || a.Prep == "in") && x.owned(namings, a.Phrase, in, of) {
+		if x.fromPool(s, a, in, of) || a.Joins("of", "by", "in") && x.owned(namings, a.Phrase, in, of) {
 			continue
 		}
 		return fmt.Errorf("the sentence quoted does not have %q with %q", adjunctText(a), c.Head.Text)
 	}
 	if c.Owner != nil && !x.owned(namings, c.Owner, in, of) && !x.made(s, c.Owner, in, of) && !x.within(s, c.Owner, in, of) && !slices.ContainsFunc(theirs, func(b *clause.Adjunct) bool {
-		ok := b.Phrase != nil && (b.Prep == "of" || b.Prep == "by" || b.Prep == "in" || b.Prep == "from") && x.same(b.Phrase, c.Owner, in, of, false) == nil
+		ok := b.Phrase != nil && b.Joins("of", "by", "in", "from") && x.same(b.Phrase, c.Owner, in, of, false) == nil
 		if ok {
 			usedHere[b] = true
 		}
@@ -524,7 +524,7 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 		if !usedHere[b] && slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) }) {
 			continue
 		}
-		if !usedHere[b] && (!definite || s.Quantified() || b.Prep == "per" || b.Prep == "without") && !slices.ContainsFunc(c.Mods, func(m tagger.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
+		if !usedHere[b] && (!definite || s.Quantified() || b.Joins("per", "without")) && !slices.ContainsFunc(c.Mods, func(m tagger.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
 			return fmt.Errorf("it leaves out %q", adjunctText(b))
 		}
 	}
@@ -586,7 +586,7 @@ func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, 
 // council", "the council's opposition".
 func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
-		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && (b.Prep == "of" || b.Prep == "in" || b.Prep == "on" || b.Prep == "at") && !b.Phrase.IsTime() && x.same(b.Phrase, owner, in, of, false) == nil {
+		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && b.Joins("of", "in", "on", "at") && !b.Phrase.IsTime() && x.same(b.Phrase, owner, in, of, false) == nil {
 			in.used[b] = true
 			return true
 		}

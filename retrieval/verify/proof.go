@@ -173,7 +173,7 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 		}
 	}
 	conditional := c.Modal != "" || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
-		return a.Clause != nil && !omit.FactiveLinks[a.Prep] && a.Prep != "to" && a.Prep != "ing" && a.Prep != "before" && a.Prep != "with"
+		return a.Clause != nil && !omit.FactiveLinks[a.Prep] && !a.Joins("to", "ing", "before", "with")
 	})
 	for _, a := range c.Adjuncts {
 		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
@@ -556,7 +556,7 @@ func (x *proof) additions(s, c *clause.Clause, in place) error {
 
 // setsTime reports whether an adjunct tells when something is so, not for how long.
 func setsTime(a *clause.Adjunct) bool {
-	return a.Phrase != nil && a.Phrase.IsTime() && (a.Prep != "to" && a.Prep != "for" && a.Prep != "within" || a.Phrase.Head.Date != "")
+	return a.Phrase != nil && a.Phrase.IsTime() && (!a.Joins("to", "for", "within") || a.Phrase.Head.Date != "")
 }
 
 func (x *proof) isNeed(s *clause.Clause, a *clause.Adjunct) bool {
@@ -634,7 +634,7 @@ func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 			theirs = &v
 		}
 		// A condition may be told in another tense.
-		if a.Prep == "if" || a.Prep == "unless" || a.Prep == "only if" || a.Prep == "provided that" {
+		if a.Joins("if", "unless", "only if", "provided that") {
 			inner.reported = true
 		}
 		_, err := x.entails(theirs, a.Clause, inner)

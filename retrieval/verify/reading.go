@@ -262,7 +262,7 @@ func pronounKind(w string) string {
 
 // mayMean reports whether a pronoun of a kind can mean what a phrase names.
 func mayMean(kind string, p *clause.Phrase) bool {
-	if p.Head.Tag == tagger.Pron || p.Head.Tag == tagger.Wh || p.Head.Tag == tagger.Adj || p.Head.Tag == tagger.Num || p.Head.Date != "" || p.IsTime() {
+	if p.Head.Tag.In(tagger.Pron, tagger.Wh, tagger.Adj, tagger.Num) || p.Head.Date != "" || p.IsTime() {
 		return false
 	}
 	words := p.Tokens()

@@ -456,7 +456,7 @@ func repeats(answer, question []tagger.Token) bool {
 		return false
 	}
 	for _, t := range question {
-		if CarriesNothing(t.Folded) || t.Tag == tagger.Prep || t.Tag == tagger.Aux {
+		if CarriesNothing(t.Folded) || t.Tag.In(tagger.Prep, tagger.Aux) {
 			continue
 		}
 		if !slices.ContainsFunc(answer, func(a tagger.Token) bool { return sameVerb(a, t) }) {

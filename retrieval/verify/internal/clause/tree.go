@@ -5,6 +5,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 
 	"readout/retrieval/verify/internal/tagger"
@@ -37,6 +38,9 @@ type Adjunct struct {
 	Front  bool // stands before the subject
 	Near   int  // the token before it
 }
+
+// Joins reports whether one of the prepositions joins the adjunct.
+func (a *Adjunct) Joins(prepositions ...string) bool { return slices.Contains(prepositions, a.Prep) }
 
 // Clause is a verb with what belongs to it.
 type Clause struct {

@@ -63,7 +63,7 @@ func IsNobody(p *clause.Phrase) bool {
 
 // Droppable reports whether a claim may leave out what is said besides of the clause.
 func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
-	if Strict(c) && !(a.Front && a.Phrase != nil && a.Phrase.IsTime() && (a.Prep == "on" || a.Prep == "")) {
+	if Strict(c) && !(a.Front && a.Phrase != nil && a.Phrase.IsTime() && a.Joins("on", "")) {
 		return a.Clause == nil && a.Phrase == nil && a.Adverb.Is("also", "however", "therefore", "meanwhile", "moreover")
 	}
 	switch {
@@ -82,7 +82,7 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 		return Adverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
 	case a.Phrase.Quantified() || IsNobody(a.Phrase) || FrameNouns[a.Phrase.Head.Folded]:
 		return false
-	case a.Prep == "" || a.Prep == "on" || a.Prep == "in" || a.Prep == "at" || a.Prep == "during":
+	case a.Joins("", "on", "in", "at", "during"):
 		if a.Phrase.IsTime() {
 			return a.Phrase.Approx == ""
 		}
@@ -90,7 +90,7 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	case a.Phrase.IsTime():
 		return a.Prep == "after" && !a.Front && c.Modal == ""
 	}
-	if a.Prep == "after" || a.Prep == "despite" || a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb) {
+	if a.Joins("after", "despite") || a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb) {
 		return c.Modal == ""
 	}
 	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
@@ -119,7 +119,7 @@ func Harmless(rest []tagger.Token) bool {
 		return true
 	}
 	first := rest[0]
-	if first.Mark == "" && first.Tag != tagger.Prep && first.Tag != tagger.Wh && first.Tag != tagger.Ing ||
+	if first.Mark == "" && !first.Tag.In(tagger.Prep, tagger.Wh, tagger.Ing) ||
 		strings.ContainsAny(first.Mark, ":") {
 		return false
 	}

@@ -108,7 +108,7 @@ func Between(a []tagger.Token, from, to int, front, held bool) error {
 // titles reports whether tokens are what somebody is called before the name.
 func titles(gap []tagger.Token, next tagger.Token) bool {
 	return next.Person != nil && next.Mark == "" && !slices.ContainsFunc(gap, func(t tagger.Token) bool {
-		return t.Tag != tagger.Name && t.Tag != tagger.Noun && t.Tag != tagger.Adj && t.Folded != "the" || HeldAdjectives[t.Folded] ||
+		return !t.Tag.In(tagger.Name, tagger.Noun, tagger.Adj) && t.Folded != "the" || HeldAdjectives[t.Folded] ||
 			t.Owns ||
 			t.Person != nil
 	})
@@ -131,7 +131,7 @@ func behindContext(gap []tagger.Token) []tagger.Token {
 
 // describing reports whether tokens only describe the noun behind them.
 func describing(gap []tagger.Token, noun tagger.Token) bool {
-	if noun.Mark != "" || noun.Tag != tagger.Noun && noun.Tag != tagger.Adj && noun.Tag != tagger.Name {
+	if noun.Mark != "" || !noun.Tag.In(tagger.Noun, tagger.Adj, tagger.Name) {
 		return false
 	}
 	return !slices.ContainsFunc(gap, func(t tagger.Token) bool {
@@ -184,19 +184,19 @@ func aside(gap []tagger.Token, next, before tagger.Token) bool {
 		opens = true
 	}
 	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == tagger.Past &&
-		(next.Tag == tagger.Aux || next.Tag == tagger.Verb) { // "explained by Norn and noted in the minutes was"
+		next.Tag.In(tagger.Aux, tagger.Verb) { // "explained by Norn and noted in the minutes was"
 		opens, gap, first = true, gap[1:], gap[1]
 	}
 	if first.Tag == tagger.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" &&
 		before.Tag != tagger.Past { // "escorted by six jets"
 		opens, gap = true, gap[1:]
 	}
-	if !opens || before.Tag != tagger.Noun && before.Tag != tagger.Name && before.Tag != tagger.Past {
+	if !opens || !before.Tag.In(tagger.Noun, tagger.Name, tagger.Past) {
 		return false
 	}
-	if first.Folded == "of" && next.Mark == "" && (next.Tag == tagger.Past || next.Tag == tagger.Verb) {
+	if first.Folded == "of" && next.Mark == "" && next.Tag.In(tagger.Past, tagger.Verb) {
 		opens = true
-	} else if next.Mark == "" && next.Tag != tagger.Prep && next.Tag != tagger.To && next.Tag != tagger.Conj && next.Tag != tagger.Aux || next.Folded == first.Folded {
+	} else if next.Mark == "" && !next.Tag.In(tagger.Prep, tagger.To, tagger.Conj, tagger.Aux) || next.Folded == first.Folded {
 		return false
 	}
 	for _, t := range gap[1:] {
@@ -250,7 +250,7 @@ func Behind(a []tagger.Token, from int, held bool) error {
 		return err // a quotation cut short
 	}
 	switch {
-	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag == tagger.Wh || first.Tag == tagger.Conj || first.Tag == tagger.Ing || first.Tag == tagger.Det || first.Tag == tagger.Prep || first.Tag == tagger.Sub && FactiveLinks[first.Folded]):
+	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag.In(tagger.Wh, tagger.Conj, tagger.Ing, tagger.Det, tagger.Prep) || first.Tag == tagger.Sub && FactiveLinks[first.Folded]):
 		return nil
 	case first.Folded == "despite":
 		return nil
@@ -269,7 +269,7 @@ func Behind(a []tagger.Token, from int, held bool) error {
 // bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
 func bareRelative(gap []tagger.Token) bool {
 	return len(gap) > 2 && gap[0].Mark == "" && gap[0].Is("he", "she", "they", "we") &&
-		(gap[1].Tag == tagger.Aux || gap[1].Tag == tagger.Verb || gap[1].Tag == tagger.Past) &&
+		gap[1].Tag.In(tagger.Aux, tagger.Verb, tagger.Past) &&
 		!slices.ContainsFunc(gap, func(t tagger.Token) bool {
 			return t.Mark != "" || t.Is("if", "unless", "until", "said", "says", "whether")
 		})

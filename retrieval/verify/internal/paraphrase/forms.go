@@ -131,7 +131,7 @@ func Unnamed(c *clause.Clause) []*clause.Clause {
 	switch {
 	case c.Copula() && c.Subj != nil && c.Subj.Head.Is("there") && c.Pred != nil:
 		for at, a := range c.Adjuncts {
-			if (a.Prep == "from" || a.Prep == "by") && a.Phrase != nil {
+			if a.Joins("from", "by") && a.Phrase != nil {
 				asVerb(c.Pred, a.Phrase, slices.Delete(slices.Clone(c.Adjuncts), at, at+1))
 			}
 		}

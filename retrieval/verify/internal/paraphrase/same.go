@@ -132,7 +132,7 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 			continue
 		}
 		switch already := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Adverb.Folded == "already" }); {
-		case a.Prep == "after" || a.Prep == "before":
+		case a.Joins("after", "before"):
 			inner := *c
 			inner.Adjuncts, inner.Link = without(c.Adjuncts, at), "after"
 			turned := &clause.Adjunct{Prep: "after", Clause: &inner, Near: -1}
@@ -182,7 +182,7 @@ func lightVerb(c *clause.Clause) []*clause.Clause {
 func governed(c *clause.Clause) []*clause.Clause {
 	for at, a := range c.Adjuncts {
 		if a.Phrase != nil && !a.Front &&
-			(a.Prep == "of" || a.Prep == "on" || a.Prep == "to" || a.Prep == "for" || a.Prep == "about" || a.Prep == "into" || a.Prep == "against") {
+			a.Joins("of", "on", "to", "for", "about", "into", "against") {
 			v := *c
 			v.Objs, v.Adjuncts = []*clause.Phrase{a.Phrase}, without(c.Adjuncts, at)
 			return []*clause.Clause{&v}
@@ -219,14 +219,14 @@ func agent(c *clause.Clause) []*clause.Clause {
 	}
 	what, rest := c.Pred.Owner, []*clause.Adjunct(nil)
 	for _, a := range c.Pred.After {
-		if what == nil && a.Phrase != nil && (a.Prep == "of" || a.Prep == "for") {
+		if what == nil && a.Phrase != nil && a.Joins("of", "for") {
 			what = a.Phrase
 		} else {
 			rest = append(rest, a)
 		}
 	}
 	mods := c.Pred.Mods
-	if k := len(mods); what == nil && k > 0 && (mods[k-1].Tag == tagger.Noun || mods[k-1].Tag == tagger.Name) {
+	if k := len(mods); what == nil && k > 0 && mods[k-1].Tag.In(tagger.Noun, tagger.Name) {
 		what, mods = &clause.Phrase{Head: mods[k-1], From: c.Pred.From, To: c.Pred.To}, mods[:k-1]
 	}
 	if what == nil || len(mods) > 0 {
@@ -310,7 +310,7 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 	}
 	var out []*clause.Clause
 	for at, a := range c.Adjuncts {
-		if a.Phrase == nil || a.Front || a.Prep != "of" && a.Prep != "for" && a.Prep != "about" && a.Prep != "against" {
+		if a.Phrase == nil || a.Front || !a.Joins("of", "for", "about", "against") {
 			continue
 		}
 		for _, inner := range Nominal(a.Phrase, c.Adjuncts[at+1:]) {
@@ -328,7 +328,7 @@ func unfolded(c *clause.Clause) []*clause.Clause {
 	}
 	if k := len(c.Objs); k > 0 {
 		for _, a := range c.Objs[k-1].After {
-			if a.Phrase != nil && (a.Prep == "of" || a.Prep == "about") { // "told her of his wish"
+			if a.Phrase != nil && a.Joins("of", "about") { // "told her of his wish"
 				o := *c.Objs[k-1]
 				o.After = slices.DeleteFunc(slices.Clone(o.After), func(b *clause.Adjunct) bool { return a == b })
 				for _, inner := range Nominal(a.Phrase, c.Adjuncts) {

@@ -58,7 +58,7 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	}
 	if len(c.Objs) == 1 && Giving[c.Verb.Folded] {
 		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && (a.Prep == "to" || a.Prep == "with") && !a.Front {
+			if a.Phrase != nil && a.Joins("to", "with") && !a.Front {
 				v := *c
 				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
 				if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
@@ -78,7 +78,7 @@ func Variants(c *clause.Clause) []*clause.Clause {
 	}
 	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
 		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && (a.Prep == "in" || a.Prep == "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() &&
+			if a.Phrase != nil && a.Joins("in", "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() &&
 				a.Phrase.Head.Tag == tagger.Noun &&
 				!a.Front {
 				v := *c

@@ -34,19 +34,26 @@ func formOf(w string) Form {
 }
 
 // notPast are words in "ed" that are no past forms.
-var notPast = wordlist.Set("need speed breed bleed exceed proceed succeed shed seed weed feed heed hundred sacred naked wicked indeed embed bed red wed")
+var notPast = wordlist.Set(`need speed breed bleed exceed proceed succeed shed seed weed feed heed hundred sacred naked wicked indeed embed
+ bed red wed`)
 
 // irregularPast are past forms and participles that "ed" does not end.
-var irregularPast = wordlist.Set(`began begun broke broken brought built bought caught chose chosen came cut dealt did done drew drawn drove driven ate eaten fell
- fallen felt fought found flew flown forgot forgotten forgave froze frozen gave given went gone got gotten grew grown held heard hid hidden hit hurt
- kept knew known laid led left lent let lost made meant met paid put quit read rode ridden rang rose risen ran said saw seen sold sent set shook
- shaken shot showed shown shut sang sank sunk sat slept spoke spoken spent stood stole stolen struck swore sworn swept swam swung took taken taught
+var irregularPast = wordlist.Set(`began begun broke broken brought built bought caught chose chosen came cut dealt did done drew drawn
+ drove driven ate eaten fell
+ fallen felt fought found flew flown forgot forgotten forgave froze frozen gave given went gone got gotten grew grown held heard hid hidden
+ hit hurt
+ kept knew known laid led left lent let lost made meant met paid put quit read rode ridden rang rose risen ran said saw seen sold sent set
+ shook
+ shaken shot showed shown shut sang sank sunk sat slept spoke spoken spent stood stole stolen struck swore sworn swept swam swung took
+ taken taught
  tore torn told thought threw thrown understood woke won wore worn wrote written withdrew withdrawn overtook overtaken undertook undertaken
  became become bore born bound bred cost dug fed fled forbade forbidden hung laid leapt learnt lit overcame proved proven sought slid split
- spread sprang stuck stung swollen thrust underwent upheld upset wept wound withheld withstood rebuilt retook mistook misled foresaw forewent`)
+ spread sprang stuck stung swollen thrust underwent upheld upset wept wound withheld withstood rebuilt retook mistook misled foresaw
+ forewent`)
 
 // sameInPast are verbs whose past form is their infinitive.
-var sameInPast = wordlist.Set("become bet burst cast come cost cut hit hurt let put quit read run set shed shut split spread thrust upset beat")
+var sameInPast = wordlist.Set(`become bet burst cast come cost cut hit hurt let put quit read run set shed shut split spread thrust upset
+ beat`)
 
 // IsSpeaking reports whether a verb credits words to somebody, and no more than that.
 func IsSpeaking(t Token) bool { return wordlist.Speaking[Lemma(t.Folded)] }
@@ -56,13 +63,15 @@ func Lemma(w string) string {
 	if l, ok := irregularLemma[w]; ok {
 		return l
 	}
-	for _, e := range []struct{ ending, BaseForm string }{{"ies", "y"}, {"ied", "y"}, {"es", "e"}, {"ed", "e"}, {"s", ""}, {"ed", ""}, {"ing", ""}, {"ing", "e"}, {"es", ""}} {
-		if b, ok := strings.CutSuffix(w, e.ending); ok && wordlist.Speaking[b+e.BaseForm] {
-			return b + e.BaseForm
+	for _, e := range []struct{ ending, base string }{{"ies", "y"}, {"ied", "y"}, {"es", "e"}, {"ed", "e"}, {"s", ""}, {"ed", ""},
+		{"ing", ""}, {"ing", "e"}, {"es", ""}} {
+		if b, ok := strings.CutSuffix(w, e.ending); ok && wordlist.Speaking[b+e.base] {
+			return b + e.base
 		}
 	}
 	return w
 }
 
-var irregularLemma = map[string]string{"said": "say", "says": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think", "insisted": "insist",
+var irregularLemma = map[string]string{"said": "say", "says": "say", "told": "tell", "wrote": "write", "written": "write",
+	"thought": "think", "insisted": "insist",
 	"saying": "say", "telling": "tell", "writes": "write", "tells": "tell"}

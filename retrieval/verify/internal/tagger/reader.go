@@ -27,26 +27,20 @@ func (r *Reader) Tokens(text string) []Token {
 	if r.Mentions != nil {
 		mentions = r.Mentions(text)
 	}
-	quotationTokens := make([]int, len(quotations))
+	opened := make([]bool, len(quotations)) // those of which the one word was read
 	var out []Token
 	end := 0
 	for i, w := range prose.Words(text) {
-		t := Token{Text: w.Text, Folded: w.Folded, Stem: retrieval.Stem(w), Span: w.Span}
-		between := text[end:w.Span.Start]
-		t.Mark = marksOf(between, i == 0)
-		t.Money = strings.HasSuffix(between, "$") || strings.HasSuffix(between, "€") || strings.HasSuffix(between, "£")
-		t.Opens = strings.ContainsAny(between, "“\"„«") || strings.HasSuffix(between, "‘")
+		t := tokenOf(w, text[end:w.Span.Start], i == 0)
 		for q, s := range quotations {
 			if s.Contains(w.Span) {
 				t.Quote = q + 1
 			}
 		}
-		if q := t.Quote; q > 0 && r.Whole[Key(text[quotations[q-1].Start:quotations[q-1].End])] {
-			if quotationTokens[q-1]++; quotationTokens[q-1] == 1 {
-				key := Key(text[quotations[q-1].Start:quotations[q-1].End])
-				t.Folded, t.Stem, t.Tag, t.Text = "“"+key, "", Quoted, text[quotations[q-1].Start:quotations[q-1].End]
-				t.Span = quotations[q-1]
-				out = append(out, t)
+		if q := t.Quote - 1; q >= 0 && r.Whole[Key(text[quotations[q].Start:quotations[q].End])] {
+			if !opened[q] {
+				opened[q] = true
+				out = append(out, wholeQuotation(t, text, quotations[q]))
 			}
 			end = w.Span.End
 			continue
@@ -56,15 +50,13 @@ func (r *Reader) Tokens(text string) []Token {
 				t.Person = m.Person
 			}
 		}
-		if n := len(out); n > 0 && between == "-" && isCapital(out[n-1].Text) && strings.ContainsFunc(w.Text, unicode.IsDigit) {
+		if n := len(out); n > 0 && text[end:w.Span.Start] == "-" && isCapital(out[n-1].Text) && strings.ContainsFunc(w.Text, unicode.IsDigit) {
 			t.Tag = Name // "Su-57"
 		}
 		end = w.Span.End
-		rest := text[end:]
-		t.Owns = strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") ||
-			strings.HasSuffix(w.Folded, "s") && (strings.HasPrefix(rest, "' ") || strings.HasPrefix(rest, "’ "))
+		t.Owns = possessiveBefore(w, text[end:])
 		out = append(out, expand(t, w)...)
-		if strings.HasPrefix(rest, "%") {
+		if strings.HasPrefix(text[end:], "%") {
 			percent := Word("percent", Noun)
 			percent.Span, percent.Quote = prose.Span{Start: end, End: end + 1}, t.Quote
 			out = append(out, percent)
@@ -76,6 +68,29 @@ func (r *Reader) Tokens(text string) []Token {
 	}
 	r.tag(text, out)
 	return out
+}
+
+// tokenOf is a word with the marks that stand between it and the word before.
+func tokenOf(w prose.Word, between string, first bool) Token {
+	return Token{
+		Text: w.Text, Folded: w.Folded, Stem: retrieval.Stem(w), Span: w.Span,
+		Mark:  marksOf(between, first),
+		Money: strings.HasSuffix(between, "$") || strings.HasSuffix(between, "€") || strings.HasSuffix(between, "£"),
+		Opens: strings.ContainsAny(between, "“\"„«") || strings.HasSuffix(between, "‘"),
+	}
+}
+
+// wholeQuotation is a quotation as one token, in the place of its first word.
+func wholeQuotation(first Token, text string, q prose.Span) Token {
+	first.Text, first.Span = text[q.Start:q.End], q
+	first.Folded, first.Stem, first.Tag = "“"+Key(first.Text), "", Quoted
+	return first
+}
+
+// possessiveBefore reports whether a word has a possessive ending, by what follows it.
+func possessiveBefore(w prose.Word, rest string) bool {
+	return strings.HasPrefix(rest, "'s") || strings.HasPrefix(rest, "’s") ||
+		strings.HasSuffix(w.Folded, "s") && (strings.HasPrefix(rest, "' ") || strings.HasPrefix(rest, "’ "))
 }
 
 // Key is a quotation's words, by which it is found in Reader.Whole.
@@ -107,10 +122,12 @@ func marksOf(between string, first bool) string {
 	return b.String()
 }
 
-var contracted = map[string][]string{"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"}, "shan't": {"shall", "not"},
-	"let's": {"let", "us"}}
+var contracted = map[string][]string{"won't": {"will", "not"}, "can't": {"can", "not"}, "cannot": {"can", "not"},
+	"shan't": {"shall", "not"},
+	"let's":  {"let", "us"}}
 
-var contractedEndings = []struct{ ending, word string }{{"n't", "not"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'d", "would"}, {"'m", "am"}}
+var contractedEndings = []struct{ ending, word string }{{"n't", "not"}, {"'re", "are"}, {"'ve", "have"}, {"'ll", "will"}, {"'d", "would"},
+	{"'m", "am"}}
 
 // expand parts what is contracted: "didn't" is "did" and "not", "he's" is "he" and "is".
 func expand(t Token, w prose.Word) []Token {
@@ -125,12 +142,15 @@ func expand(t Token, w prose.Word) []Token {
 	if base, ok := strings.CutSuffix(w.Folded, "'s"); ok && (wordlist.Pronouns[base] || wordlist.Relatives[base]) {
 		return parts2(t, base, "is")
 	}
-	if t.Owns && (wordlist.Pronouns[w.Folded] || wordlist.Relatives[w.Folded]) && !wordlist.Set("one nobody everybody somebody everyone someone anyone anybody")[w.Folded] {
+	if t.Owns && (wordlist.Pronouns[w.Folded] || wordlist.Relatives[w.Folded]) && !owners[w.Folded] {
 		t.Owns = false
 		return parts2(t, w.Folded, "is")
 	}
 	return []Token{t}
 }
+
+// owners are pronouns with a possessive ending of their own: "nobody's".
+var owners = wordlist.Set("one nobody everybody somebody everyone someone anyone anybody")
 
 func parts2(t Token, first, second string) []Token {
 	a, b := t, t
@@ -144,9 +164,11 @@ func parts2(t Token, first, second string) []Token {
 
 // phrasesAsOne are words that do the work of one.
 var phrasesAsOne = map[string][]string{
-	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"}, "contrary": {"to"},
-	"owing": {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"}, "even": {"if", "though"}, "only": {"if"},
-	"as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
+	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"},
+	"contrary": {"to"},
+	"owing":    {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"}, "even": {"if", "though"}, "only": {"if"},
+	"as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"},
+	"at": {"least", "most"}, "no": {"longer"},
 	"of": {"course"}, "in": {"fact", "addition"}, "for": {"example", "instance"},
 }
 
@@ -160,7 +182,9 @@ func numbered(ts []Token) []Token {
 			out[n-1].Folded, out[n-1].Stem, out[n-1].Tag, out[n-1].Span.End = "no "+t.Folded, "no "+t.Folded, Name, t.Span.End
 			continue
 		}
-		if n > 1 && t.Mark == "," && len(t.Folded) == 4 && digit && (wordlist.Months[out[n-2].Folded] > 0 && strings.ContainsFunc(out[n-1].Folded, unicode.IsDigit) || wordlist.Months[out[n-1].Folded] > 0) {
+		if n > 1 && t.Mark == "," && len(t.Folded) == 4 && digit &&
+			(wordlist.Months[out[n-2].Folded] > 0 && strings.ContainsFunc(out[n-1].Folded, unicode.IsDigit) ||
+				wordlist.Months[out[n-1].Folded] > 0) {
 			t.Mark = ""
 		}
 		if n > 0 && t.Folded == "one" && out[n-1].Is("no", "every", "some", "any") && t.Mark == "" && (i+1 == len(ts) || !ts[i+1].Is("of")) {
@@ -188,7 +212,8 @@ func compounds(ts []Token) []Token {
 			i += 2
 			continue
 		}
-		if i+1 < len(ts) && ts[i+1].Mark == "" && slices.Contains(phrasesAsOne[t.Folded], ts[i+1].Folded) && !(t.Is("up", "at") && !numberNear(ts, i+2)) {
+		if i+1 < len(ts) && ts[i+1].Mark == "" && slices.Contains(phrasesAsOne[t.Folded], ts[i+1].Folded) &&
+			!(t.Is("up", "at") && !numberNear(ts, i+2)) {
 			t.Folded += " " + ts[i+1].Folded
 			t.Text += " " + ts[i+1].Text
 			t.Stem = t.Folded
@@ -234,7 +259,8 @@ func ProperIn(text string) map[string]bool {
 		if i == 0 || !isCapital(w.Text) || strings.ContainsAny(between, ".?!:\"“”‘'\n") && !w.Initialism {
 			continue
 		}
-		if wordlist.Articles[w.Folded] || wordlist.Prepositions[w.Folded] || wordlist.Quantifiers[w.Folded] || wordlist.Possessive[w.Folded] || !w.Initialism && (wordlist.Pronouns[w.Folded] || wordlist.Subordinators[w.Folded]) {
+		if wordlist.Articles[w.Folded] || wordlist.Prepositions[w.Folded] || wordlist.Quantifiers[w.Folded] || wordlist.Possessive[w.Folded] ||
+			!w.Initialism && (wordlist.Pronouns[w.Folded] || wordlist.Subordinators[w.Folded]) {
 			continue
 		}
 		out[retrieval.Stem(w)] = true

@@ -28,6 +28,25 @@ func (r *Reader) tag(text string, ts []Token) {
 	}
 }
 
+// fixedTags are the tags of words, and of words joined to one, that have no other.
+var fixedTags = tagged(map[Tag]string{
+	Not: "not,never,no longer",
+	Prep: "according to,because of,contrary to,instead of,due to,such as,out of,ahead of,owing to,as of,apart from,aside from,along with," +
+		"together with,prior to,regardless of,thanks to,rather than",
+	Adv: "of course,in fact,in addition,for example,for instance,up to,at least,at most,as many as,as much as,as few as",
+	Sub: "as long as,as soon as,on condition that,even if,only if,as if,as though,even though,provided that",
+})
+
+func tagged(lists map[Tag]string) map[string]Tag {
+	out := map[string]Tag{}
+	for tag, list := range lists {
+		for w := range strings.SplitSeq(list, ",") {
+			out[w] = tag
+		}
+	}
+	return out
+}
+
 // closed tags the words of the closed classes, numbers, dates and names.
 func (r *Reader) closed(ts []Token, i int) {
 	t := &ts[i]
@@ -38,53 +57,69 @@ func (r *Reader) closed(ts []Token, i int) {
 	case proForm(ts, i):
 		t.Tag = Noun
 	case r.number(ts, i), r.date(ts, i):
-	case w == "not", w == "never", w == "no longer":
-		t.Tag = Not
-	case wordlist.BeForms[w], wordlist.HaveForms[w], wordlist.DoForms[w], wordlist.Modals[w] && !(w == "may" && isCapital(t.Text) && i > 0):
+	case auxiliary(ts, i):
 		t.Tag = Aux
-	case w == "according to", w == "because of", w == "contrary to", w == "instead of", w == "due to", w == "such as", w == "out of",
-		w == "ahead of", w == "owing to", w == "as of", w == "apart from", w == "aside from", w == "along with", w == "together with", w == "prior to",
-		w == "regardless of", w == "thanks to", w == "rather than":
-		t.Tag = Prep
-	case w == "of course", w == "in fact", w == "in addition", w == "for example", w == "for instance":
-		t.Tag = Adv
-	case w == "up to", w == "at least", w == "at most", w == "as many as", w == "as much as", w == "as few as":
-		t.Tag = Adv
-	case w == "as long as", w == "as soon as", w == "on condition that":
+	case fixedTags[w] != None:
+		t.Tag = fixedTags[w]
+	case w == "provided" && (t.Mark == "," || i == 0):
 		t.Tag = Sub
-	case w == "provided" && t.Mark == "," || w == "provided" && i == 0:
-		t.Tag = Sub
-	case w == "mine" && i > 0 && (wordlist.Articles[ts[i-1].Folded] || ts[i-1].Tag == Adj):
-	case w == "even if", w == "only if", w == "as if", w == "as though", w == "even though", w == "provided that":
-		t.Tag = Sub
-	case isCapital(t.Text) && i > 0 && t.Mark == "" && !t.Opens && w != "i" && !wordlist.Articles[w]:
+	case w == "mine" && i > 0 && (wordlist.Articles[ts[i-1].Folded] || ts[i-1].Tag == Adj): // one that is dug
+	case r.name(ts, i):
 		t.Tag = Name
-	case i == 0 && isCapital(t.Text) && len(ts) > 1 && ts[1].Mark == "" && isCapital(ts[1].Text) && ts[1].Folded != "i" && opensName(w):
-		t.Tag = Name
-	case r.Proper[t.Stem] && isCapital(t.Text):
-		t.Tag = Name
-	case w == "to":
-		t.Tag = Prep
-		if i+1 < len(ts) && ts[i+1].Is("be", "have", "do") {
-			t.Tag = To
-		}
-	case wordlist.Conjunctions[w] && !(w == "yet" && i > 0 && t.Mark == ""):
-		t.Tag = Conj
-	case w == "who" || w == "whom" || w == "which" || w == "what":
-		t.Tag = Wh
-	case wordlist.Articles[w], wordlist.Possessive[w], wordlist.Quantifiers[w]:
-		t.Tag = Det
-	case wordlist.Pronouns[w]:
-		t.Tag = Pron
-	case wordlist.Prepositions[w] && !(w == "as" && i > 0 && false):
-		t.Tag = Prep
-	case wordlist.Subordinators[w]:
-		t.Tag = Sub
-	case wordlist.Adverbs[w]:
-		t.Tag = Adv
-	case isCapital(t.Text) && w != "i" && i > 0 && !t.Opens && !strings.ContainsAny(t.Mark, ".?!:"):
-		t.Tag = Name
+	default:
+		t.Tag = functional(ts, i)
 	}
+}
+
+// auxiliary reports whether a word is a form of be, have or do, or a modal verb; "May" within a sentence is a month or a name.
+func auxiliary(ts []Token, i int) bool {
+	w := ts[i].Folded
+	return wordlist.BeForms[w] || wordlist.HaveForms[w] || wordlist.DoForms[w] ||
+		wordlist.Modals[w] && !(w == "may" && isCapital(ts[i].Text) && i > 0)
+}
+
+// name reports whether a word's capital tells that it is a name: it stands within the sentence, opens a name of several words, or is
+// written with one elsewhere.
+func (r *Reader) name(ts []Token, i int) bool {
+	t := ts[i]
+	switch {
+	case !isCapital(t.Text):
+		return false
+	case i > 0 && t.Mark == "" && !t.Opens && t.Folded != "i" && !wordlist.Articles[t.Folded]:
+		return true
+	case i == 0 && len(ts) > 1 && ts[1].Mark == "" && isCapital(ts[1].Text) && ts[1].Folded != "i" && opensName(t.Folded):
+		return true
+	}
+	return r.Proper[t.Stem]
+}
+
+// functional is the tag of a function word, or of a word with a capital that is none; None for another.
+func functional(ts []Token, i int) Tag {
+	t := ts[i]
+	w := t.Folded
+	switch {
+	case w == "to" && i+1 < len(ts) && ts[i+1].Is("be", "have", "do"):
+		return To
+	case w == "to":
+		return Prep
+	case wordlist.Conjunctions[w] && !(w == "yet" && i > 0 && t.Mark == ""):
+		return Conj
+	case t.Is("who", "whom", "which", "what"):
+		return Wh
+	case wordlist.Articles[w], wordlist.Possessive[w], wordlist.Quantifiers[w]:
+		return Det
+	case wordlist.Pronouns[w]:
+		return Pron
+	case wordlist.Prepositions[w]:
+		return Prep
+	case wordlist.Subordinators[w]:
+		return Sub
+	case wordlist.Adverbs[w]:
+		return Adv
+	case isCapital(t.Text) && w != "i" && i > 0 && !t.Opens && !strings.ContainsAny(t.Mark, ".?!:"):
+		return Name
+	}
+	return None
 }
 
 // imperatives are verbs that open a sentence more often than they are names.
@@ -92,7 +127,8 @@ var imperatives = wordlist.Set("suppose imagine assume picture pretend consider 
 
 // opensName reports whether a word at the beginning of a sentence, before one with a capital, is part of a name.
 func opensName(w string) bool {
-	if wordlist.Articles[w] || wordlist.Pronouns[w] || wordlist.Prepositions[w] || wordlist.Possessive[w] || wordlist.Quantifiers[w] || wordlist.Subordinators[w] || wordlist.Conjunctions[w] || wordlist.Adverbs[w] ||
+	if wordlist.Articles[w] || wordlist.Pronouns[w] || wordlist.Prepositions[w] || wordlist.Possessive[w] || wordlist.Quantifiers[w] ||
+		wordlist.Subordinators[w] || wordlist.Conjunctions[w] || wordlist.Adverbs[w] ||
 		wordlist.Relatives[w] || wordlist.Modals[w] || wordlist.BeForms[w] || wordlist.HaveForms[w] || wordlist.DoForms[w] {
 		return false
 	}
@@ -100,7 +136,8 @@ func opensName(w string) bool {
 		return false
 	}
 	english := thesaurus.English()
-	return english.Class(w) != thesaurus.Person && (english.PartOfSpeech(w) != thesaurus.Verb || formOf(w) == BaseForm) && english.PartOfSpeech(w) != thesaurus.Adverb && formOf(w) != IngForm && formOf(w) != PastForm
+	return english.Class(w) != thesaurus.Person && (english.PartOfSpeech(w) != thesaurus.Verb || formOf(w) == BaseForm) &&
+		english.PartOfSpeech(w) != thesaurus.Adverb && formOf(w) != IngForm && formOf(w) != PastForm
 }
 
 // number reads numbers in digits and in words.
@@ -136,14 +173,16 @@ func proForm(ts []Token, i int) bool {
 	if ts[i].Folded == "ones" {
 		return true
 	}
-	return ts[i].Folded == "one" && i > 1 && ts[i].Mark == "" && ts[i-1].Mark == "" && (wordlist.Articles[ts[i-2].Folded] || wordlist.Possessive[ts[i-2].Folded]) &&
+	return ts[i].Folded == "one" && i > 1 && ts[i].Mark == "" && ts[i-1].Mark == "" &&
+		(wordlist.Articles[ts[i-2].Folded] || wordlist.Possessive[ts[i-2].Folded]) &&
 		thesaurus.English().PartOfSpeech(ts[i-1].Folded) == thesaurus.Adjective
 }
 
 func (r *Reader) oneIsPronoun(ts []Token, i int) bool {
 	n := ts[i+1]
 
-	return n.Mark != "" || wordlist.Prepositions[n.Folded] || wordlist.Modals[n.Folded] || wordlist.BeForms[n.Folded] || wordlist.Adverbs[n.Folded]
+	return n.Mark != "" || wordlist.Prepositions[n.Folded] || wordlist.Modals[n.Folded] || wordlist.BeForms[n.Folded] ||
+		wordlist.Adverbs[n.Folded]
 }
 
 // date reads the names of months and days, and the numbers beside them.
@@ -157,69 +196,90 @@ func (r *Reader) date(ts []Token, i int) bool {
 		return true
 	}
 	m, ok := wordlist.Months[t.Folded]
-	if !ok || t.Is("may", "march") && i == 0 {
-		return false
-	}
-	digit := func(j int) bool {
-		return j >= 0 && j < len(ts) && strings.ContainsFunc(ts[j].Folded, unicode.IsDigit)
-	}
-	if t.Is("may", "mar", "jan") && !digit(i-1) && !digit(i+1) && !(i > 0 && (wordlist.Prepositions[ts[i-1].Folded] || ts[i-1].Is("last", "next", "this", "early", "late"))) {
+	if !ok || !surelyMonth(ts, i) {
 		return false
 	}
 	t.Tag, t.Date = Name, "month:"+strconv.Itoa(m)
 	for _, j := range []int{i - 1, i + 1} {
-		if digit(j) && ts[j].Value >= 1 && ts[j].Value <= 31 && (j < i || ts[j].Mark == "") {
+		if digits(ts, j) && ts[j].Value >= 1 && ts[j].Value <= 31 && (j < i || ts[j].Mark == "") {
 			ts[j].Tag, ts[j].Date = Num, "day:"+strconv.Itoa(int(ts[j].Value))
-			if j > i {
-				ts[j].Tag = Num
-			}
 			break
 		}
-		if j < i && j > 0 && ts[j].Folded == "of" && digit(j-1) && ts[j-1].Value <= 31 {
+		if j < i && j > 0 && ts[j].Folded == "of" && digits(ts, j-1) && ts[j-1].Value <= 31 {
 			ts[j-1].Date = "day:" + strconv.Itoa(int(ts[j-1].Value))
 		}
 	}
 	return true
 }
 
+// digits reports whether the token at j has a digit.
+func digits(ts []Token, j int) bool {
+	return j >= 0 && j < len(ts) && strings.ContainsFunc(ts[j].Folded, unicode.IsDigit)
+}
+
+// surelyMonth reports whether the name of a month is no other word: "May", "March", "Mar" and "Jan" are when what stands beside them tells.
+func surelyMonth(ts []Token, i int) bool {
+	t := ts[i]
+	if t.Is("may", "march") && i == 0 {
+		return false
+	}
+	if !t.Is("may", "mar", "jan") || digits(ts, i-1) || digits(ts, i+1) {
+		return true
+	}
+	return i > 0 && (wordlist.Prepositions[ts[i-1].Folded] || ts[i-1].Is("last", "next", "this", "early", "late"))
+}
+
 // open tags a word of an open class by what stands before it and by the dictionary.
 func (r *Reader) open(ts []Token, i int) Tag {
 	t := ts[i]
-	english := thesaurus.English()
-	pos := english.PartOfSpeech(t.Folded)
+	pos := thesaurus.English().PartOfSpeech(t.Folded)
 	form := t.Form()
-	before := Token{}
-	j := i - 1
+	before, j := governing(ts, i)
+	next := joined(ts, i)
+	switch {
+	case before.Tag == Aux:
+		return afterAuxiliary(t, before, form, pos, next)
+	case before.Folded == "to" && before.Tag == Prep && infinitive(t, pos, next):
+		ts[j].Tag = To
+		return Verb
+	case before.Folded == "to" && before.Tag == Prep:
+		return alone(t, before, form, pos, next)
+	case before.Tag == Adj && form == PastForm && pos == thesaurus.Verb && (next.Folded == "" || next.Tag != None):
+		return Past
+	case before.Is("more", "less", "most", "least") && pos == thesaurus.Adjective && next.Is("", "than"):
+		return Adj
+	case before.Tag == Det && verbOfSome(t, before, next):
+		return Verb
+	case before.Tag.In(Det, Num, Adj) || before.Owns:
+		return inNoun(t, form, pos, next)
+	}
+	return alone(t, before, form, pos, next)
+}
+
+// joined is the word behind one with no mark between them; the zero Token where there is none.
+func joined(ts []Token, i int) Token {
+	if i+1 < len(ts) && ts[i+1].Mark == "" {
+		return ts[i+1]
+	}
+	return Token{}
+}
+
+// governing is the word before one, but for what denies it and adverbs, with its place; the zero Token behind a mark.
+func governing(ts []Token, i int) (before Token, j int) {
+	j = i - 1
 	for j >= 0 && ts[j].Tag.In(Not, Adv) && ts[i].Mark == "" {
 		j--
 	}
 	if j >= 0 && !strings.ContainsAny(marksFrom(ts, j+1, i), ",;:.?!-()") {
 		before = ts[j]
 	}
-	next := Token{}
-	if i+1 < len(ts) && ts[i+1].Mark == "" {
-		next = ts[i+1]
-	}
-	switch {
-	case before.Tag == Aux && t.Is("first", "long", "well", "much") && (next.Form() == PastForm || next.Tag == Aux):
-		return Adv
-	case before.Tag == Aux:
-		return afterAuxiliary(before, form, pos, next)
-	case before.Folded == "to" && before.Tag == Prep:
-		if pos == thesaurus.Verb && form == BaseForm || sameInPast[t.Folded] || infinitive(t, next) {
-			ts[j].Tag = To
-			return Verb
-		}
-	case before.Tag == Adj && form == PastForm && pos == thesaurus.Verb && (next.Folded == "" || next.Tag != None):
-		return Past
-	case before.Is("more", "less", "most", "least") && pos == thesaurus.Adjective && next.Is("", "than"):
-		return Adj
-	case before.Tag == Det && wordlist.Quantifiers[before.Folded] && wordlist.NounVerbs[t.Folded] && form == BaseForm && (next.Tag == Pron || wordlist.Articles[next.Folded]):
-		return Verb // "some support it"
-	case before.Tag.In(Det, Num, Adj) || before.Owns:
-		return inNoun(t, form, pos, next)
-	}
-	return alone(t, before, form, pos, next)
+	return before, j
+}
+
+// verbOfSome reports whether a word behind a quantifier is its verb: "some support it".
+func verbOfSome(t, before, next Token) bool {
+	return wordlist.Quantifiers[before.Folded] && wordlist.NounVerbs[t.Folded] && t.Form() == BaseForm &&
+		(next.Tag == Pron || wordlist.Articles[next.Folded])
 }
 
 func marksFrom(ts []Token, from, to int) string {
@@ -230,8 +290,10 @@ func marksFrom(ts []Token, from, to int) string {
 	return b.String()
 }
 
-func afterAuxiliary(before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
+func afterAuxiliary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
 	switch {
+	case t.Is("first", "long", "well", "much") && (next.Form() == PastForm || next.Tag == Aux):
+		return Adv
 	case wordlist.Modals[before.Folded] || wordlist.DoForms[before.Folded]:
 		return Verb
 	case wordlist.HaveForms[before.Folded]:
@@ -261,9 +323,12 @@ func nounOrAdj(pos thesaurus.PartOfSpeech, next Token) Tag {
 	return Noun
 }
 
-// infinitive reports whether a word that the dictionary does not count as a verb is one after "to": what follows can be its object.
-func infinitive(t Token, next Token) bool {
-	return wordlist.NounVerbs[t.Folded] && next.Tag != Aux || t.Form() == BaseForm && (wordlist.Articles[next.Folded] || wordlist.Possessive[next.Folded]) && !t.Owns
+// infinitive reports whether a word after "to" is a verb: by its form, or since what follows can be its object.
+func infinitive(t Token, pos thesaurus.PartOfSpeech, next Token) bool {
+	if pos == thesaurus.Verb && t.Form() == BaseForm || sameInPast[t.Folded] || wordlist.NounVerbs[t.Folded] && next.Tag != Aux {
+		return true
+	}
+	return t.Form() == BaseForm && (wordlist.Articles[next.Folded] || wordlist.Possessive[next.Folded]) && !t.Owns
 }
 
 func inNoun(t Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
@@ -283,41 +348,83 @@ func inNoun(t Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
 
 // alone tags a word with neither an auxiliary nor a determiner before it.
 func alone(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
-	nounBefore := before.Tag.In(Noun, Name, Pron, Wh)
-	objectNext := next.Tag.In(Det, Pron, Name, Num, Prep, Sub, Not)
+	for _, rule := range []func(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag{byEnding, behindNoun, byDictionary} {
+		if tag := rule(t, before, f, pos, next); tag != None {
+			return tag
+		}
+	}
+	return Noun
+}
+
+// names reports whether a word can be the subject of the verb behind it.
+func names(before Token) bool { return before.Tag.In(Noun, Name, Pron, Wh) }
+
+// takes reports whether a word can begin what stands behind a verb.
+func takes(next Token) bool { return next.Tag.In(Det, Pron, Name, Num, Prep, Sub, Not) }
+
+// byEnding tags adverbs in "ly", past forms and participles.
+func byEnding(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
 	switch {
 	case strings.HasSuffix(t.Folded, "ly") && pos != thesaurus.Noun && pos != thesaurus.Verb && pos != thesaurus.Adjective:
 		return Adv
-	case f == PastForm && pos != thesaurus.Adjective && (pos != thesaurus.Noun || nounBefore || strings.HasSuffix(t.Folded, "ed")):
+	case f == PastForm && (names(before) || pos != thesaurus.Adjective && (pos != thesaurus.Noun || strings.HasSuffix(t.Folded, "ed"))):
 		return Past
-	case f == PastForm && nounBefore:
-		return Past
-	case f == IngForm && pos == thesaurus.Verb || f == IngForm && objectNext && next.Tag != Prep:
+	case f == IngForm && (pos == thesaurus.Verb || takes(next) && next.Tag != Prep):
 		return Ing
-	case nounBefore && (before.Tag == Pron && !objectPronouns[before.Folded] || before.Tag == Wh) && pos != thesaurus.Adverb && pos != thesaurus.Adjective:
+	}
+	return None
+}
+
+// behindNoun tags the verb behind its subject, and the noun that looks like one.
+func behindNoun(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
+	switch {
+	case before.Tag == Num && wordlist.NounVerbs[t.Folded] && next.Tag.In(Det, Pron):
+		return Verb
+	case !names(before):
+		return None
+	case surelySubject(before) && pos != thesaurus.Adverb && pos != thesaurus.Adjective:
 		return Verb
 	case before.Tag == Noun && pos == thesaurus.Verb && f == BaseForm && !PluralNoun(before) && !next.Tag.In(Det, Pron, Name):
 		return Noun // "a phone call"
-	case nounBefore && pos == thesaurus.Verb && !t.Owns:
+	case pos == thesaurus.Verb && !t.Owns, f == SForm && finite(t, before, next):
 		return Verb
-	case before.Tag == Name && f == SForm && !t.Owns && !next.Tag.In(None, Noun) && thesaurus.English().PartOfSpeech(strings.TrimSuffix(t.Folded, "s")) == thesaurus.Verb:
-		return Verb // "Norn remains in prison"
-	case nounBefore && f == SForm && next.Is("out", "up", "down", "off", "away", "back") && !PluralNoun(before):
+	case wordlist.NounVerbs[t.Folded] && next.Tag.In(Det, Pron):
 		return Verb
-	case nounBefore && f == SForm && objectNext && next.Tag != Prep && !strings.HasSuffix(before.Folded, "s") && !t.Owns && thesaurus.English().Class(t.Folded) != thesaurus.Person:
-		return Verb
-	case (nounBefore || before.Tag == Num) && wordlist.NounVerbs[t.Folded] && next.Tag.In(Det, Pron):
-		return Verb
+	}
+	return None
+}
+
+// surelySubject reports whether a pronoun can only be the subject of what follows.
+func surelySubject(before Token) bool {
+	return before.Tag == Pron && !objectPronouns[before.Folded] || before.Tag == Wh
+}
+
+// finite reports whether a word in "s" that the dictionary counts as something else is the verb of the noun before it.
+func finite(t, before, next Token) bool {
+	english := thesaurus.English()
+	switch {
+	case before.Tag == Name && !t.Owns && !next.Tag.In(None, Noun) &&
+		english.PartOfSpeech(strings.TrimSuffix(t.Folded, "s")) == thesaurus.Verb: // "Norn remains in prison"
+		return true
+	case next.Is("out", "up", "down", "off", "away", "back") && !PluralNoun(before):
+		return true
+	}
+	return takes(next) && next.Tag != Prep && !strings.HasSuffix(before.Folded, "s") && !t.Owns && english.Class(t.Folded) != thesaurus.Person
+}
+
+// byDictionary tags a word as what the dictionary counts it as.
+func byDictionary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next Token) Tag {
+	switch {
 	case pos == thesaurus.Adjective && !plural(t.Folded):
 		return Adj
 	case pos == thesaurus.Adverb:
 		return Adv
-	case pos == thesaurus.Verb && f == BaseForm && before.Folded == "" && !t.Owns:
-		return Verb
-	case pos == thesaurus.Verb && before.Tag == Conj && !t.Owns && (f == SForm || f == BaseForm) && objectNext:
+	case pos != thesaurus.Verb || t.Owns:
+		return None
+	case f == BaseForm && before.Folded == "", before.Tag == Conj && (f == SForm || f == BaseForm) && takes(next):
 		return Verb
 	}
-	return Noun
+	return None
 }
 
 // plural reports whether a word that may be an adjective has the ending of several: "civilians".
@@ -328,47 +435,91 @@ func plural(w string) bool {
 var objectPronouns = wordlist.Set("them him me us himself herself itself themselves")
 
 func PluralNoun(t Token) bool {
-	return strings.HasSuffix(t.Folded, "s") && !strings.HasSuffix(t.Folded, "ss") || t.Is("people", "men", "women", "children", "police", "staff")
+	return strings.HasSuffix(t.Folded, "s") && !strings.HasSuffix(t.Folded, "ss") ||
+		t.Is("people", "men", "women", "children", "police", "staff")
 }
 
 // retag mends what only what follows shows.
 func retag(ts []Token, i int) {
 	t := &ts[i]
-	next, before := Token{}, Token{}
+	before, next := beside(ts, i)
+	switch t.Tag {
+	case Noun:
+		if i == 0 && t.Form() == IngForm && next.Tag.In(Prep, Det) && next.Mark == "" {
+			t.Tag = Ing
+		}
+	case Adj:
+		t.Tag = retagAdjective(*t, before, next)
+	case Verb:
+		if !(i > 1 && ts[i-2].Tag == Sub) && namesInstead(*t, before, next) {
+			t.Tag = Noun
+		}
+	case Prep:
+		if t.Is("before", "after", "since", "until", "till", "as") && next.Date == "" && next.Tag != Num && ClauseFollows(ts, i+1) {
+			t.Tag = Sub
+		}
+	case Sub:
+		if t.Folded == "so" {
+			t.Tag = Adv
+		}
+	case Det:
+		t.Tag = retagDeterminer(ts, i, before, next)
+	}
+}
+
+// beside are the words before and behind one; the zero Token where there is none.
+func beside(ts []Token, i int) (before, next Token) {
 	if i+1 < len(ts) {
 		next = ts[i+1]
 	}
 	if i > 0 {
 		before = ts[i-1]
 	}
-	if t.Folded == "that" && strings.Contains(t.Mark, ",") && next.Tag.In(Noun, Adj, Aux) {
+	if ts[i].Folded == "that" && strings.Contains(ts[i].Mark, ",") && next.Tag.In(Noun, Adj, Aux) {
 		before = Token{} // it joins nothing to what stands before the comma
 	}
+	return before, next
+}
+
+// retagAdjective tells "the peace talks last" and "the general said" from adjectives.
+func retagAdjective(t, before, next Token) Tag {
+	ends := next.Folded == "" || next.Mark != ""
 	switch {
-	case i == 0 && t.Tag == Noun && t.Form() == IngForm && next.Tag.In(Prep, Det) && next.Mark == "":
-		t.Tag = Ing
-	case t.Folded == "last" && t.Tag == Adj && PluralNoun(before) && t.Mark == "" && (next.Folded == "" || next.Mark != ""):
-		t.Tag = Verb
-	case t.Tag == Verb && i > 1 && ts[i-2].Tag == Sub:
-	case t.Tag == Verb && t.Form() == SForm && before.Tag.In(Noun, Adj, Name) && next.Mark == "" && (next.Tag == Aux || next.Tag == Past && !wordlist.Articles[before.Folded]):
-		t.Tag = Noun // "the peace talks were"
-	case t.Tag == Verb && before.Tag == Noun && t.Form() == BaseForm && !strings.HasSuffix(before.Folded, "s") && next.Mark == "" && next.Tag.In(Aux, Past, Verb):
-		t.Tag = Noun
-	case t.Tag == Adj && (before.Tag == Det || before.Owns) && t.Mark == "" && (next.Folded == "" || next.Mark != "" && !next.Tag.In(Adj, Conj) || next.Tag.In(Past, Verb, Aux, Prep)):
-		t.Tag = Noun // "the general said"
-	case t.Folded == "that" && t.Tag == Det:
-		t.Tag = thatTag(before, next)
-	case t.Is("before", "after", "since", "until", "till", "as") && t.Tag == Prep && next.Date == "" && next.Tag != Num && ClauseFollows(ts, i+1):
-		t.Tag = Sub
-	case t.Folded == "so" && t.Tag == Sub:
-		t.Tag = Adv
-	case t.Folded == "her" && t.Tag == Det && (next.Folded == "" || next.Mark != "" || !next.Tag.In(Noun, Adj, Num, Name, Ing, Adv)):
-		t.Tag = Pron
-	case t.Tag == Det && (wordlist.Quantifiers[t.Folded] || wordlist.Articles[t.Folded] && !t.Is("the", "a", "an")) && standsAlone(next) && !(next.Folded == "than" && i+2 < len(ts) && ts[i+2].Tag == Num):
-		t.Tag = Pron
-	case t.Is("more", "less", "most") && t.Tag == Det && next.Mark == "" && (next.Tag == Adv || next.Tag == Adj && !pluralAfter(ts, i+1)):
-		t.Tag = Adv
+	case t.Folded == "last" && PluralNoun(before) && t.Mark == "" && ends:
+		return Verb
+	case before.Tag != Det && !before.Owns || t.Mark != "":
+		return Adj
+	case next.Folded == "", next.Mark != "" && !next.Tag.In(Adj, Conj), next.Tag.In(Past, Verb, Aux, Prep):
+		return Noun
 	}
+	return Adj
+}
+
+// namesInstead reports whether what looks like a verb is a noun, since another verb follows: "the peace talks were".
+func namesInstead(t, before, next Token) bool {
+	if next.Mark != "" {
+		return false
+	}
+	return t.Form() == SForm && before.Tag.In(Noun, Adj, Name) && (next.Tag == Aux || next.Tag == Past && !wordlist.Articles[before.Folded]) ||
+		before.Tag == Noun && t.Form() == BaseForm && !strings.HasSuffix(before.Folded, "s") && next.Tag.In(Aux, Past, Verb)
+}
+
+// retagDeterminer tells what a determiner is that determines nothing.
+func retagDeterminer(ts []Token, i int, before, next Token) Tag {
+	t := ts[i]
+	pointing := wordlist.Articles[t.Folded] && !t.Is("the", "a", "an")
+	counts := next.Folded == "than" && i+2 < len(ts) && ts[i+2].Tag == Num
+	switch {
+	case t.Folded == "that":
+		return thatTag(before, next)
+	case t.Folded == "her" && (next.Folded == "" || next.Mark != "" || !next.Tag.In(Noun, Adj, Num, Name, Ing, Adv)):
+		return Pron
+	case (wordlist.Quantifiers[t.Folded] || pointing) && standsAlone(next) && !counts:
+		return Pron
+	case t.Is("more", "less", "most") && next.Mark == "" && (next.Tag == Adv || next.Tag == Adj && !pluralAfter(ts, i+1)):
+		return Adv
+	}
+	return Det
 }
 
 // pluralAfter reports whether a noun follows the adjective at i: "more popular ministers".
@@ -386,7 +537,8 @@ func pluralAfter(ts []Token, i int) bool {
 }
 
 func standsAlone(next Token) bool {
-	return next.Folded == "" || next.Mark != "" || next.Tag.In(Aux, Verb) || next.Tag == Prep && next.Folded != "of" || next.Tag.In(Past, Conj, Not)
+	return next.Folded == "" || next.Mark != "" || next.Tag.In(Aux, Verb) || next.Tag == Prep && next.Folded != "of" ||
+		next.Tag.In(Past, Conj, Not)
 }
 
 func thatTag(before, next Token) Tag {

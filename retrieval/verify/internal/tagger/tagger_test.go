@@ -32,7 +32,8 @@ func TestTokens(t *testing.T) {
 
 // FuzzTokens: every word stands in the text, behind the one before.
 func FuzzTokens(f *testing.F) {
-	for _, s := range []string{"The mayor said that the law might pass if “half” of the towns agreed.", "1.40 p.m. to 3½, 14 May 2031 — not only", "\xff“”’"} {
+	for _, s := range []string{"The mayor said that the law might pass if “half” of the towns agreed.",
+		"1.40 p.m. to 3½, 14 May 2031 — not only", "\xff“”’"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

@@ -15,7 +15,8 @@ func Set(words string) map[string]bool {
 
 var (
 	// NounVerbs are verbs that a dictionary counts as something else: after "to", and between a noun and an object, they are verbs.
-	NounVerbs = Set(`end vote cost report offer plan hope fear land name record increase change help work play talk visit rise fall veto start stop
+	NounVerbs = Set(`end vote cost report offer plan hope fear land name record increase change help work play talk visit rise fall veto start
+ stop
  close open move step support use repeat force fire cut set put run order demand question answer doubt need want lie head face back hand
  pilot staff fund bank host chair judge rule measure mine paper tax trade train water dam bridge house ship block ban fine free clear own
  better dry warm cool empty slow quiet complete welcome lack comment attack reply`)
@@ -54,23 +55,29 @@ var (
  afterwards beforehand abroad ahead indeed moreover nevertheless nonetheless apart overnight online offline home likewise else as`)
 
 	// Clausal are verbs that a clause without "that" may follow.
-	Clausal = Set(`fear fears feared hope hopes hoped believe believes believed think thinks thought know knows knew expect expects expected suspect
- suspects suspected doubt doubts doubted find finds found feel feels felt show shows showed suggest suggests suggested deny denies denied hear hears heard
+	Clausal = Set(`fear fears feared hope hopes hoped believe believes believed think thinks thought know knows knew expect expects expected
+ suspect
+ suspects suspected doubt doubts doubted find finds found feel feels felt show shows showed suggest suggests suggested deny denies denied
+ hear hears heard
  mean means meant understand understood agree agrees agreed decide decides decided rule rules ruled`)
 
 	Particles = Set("up off out down away back aside over on in through along apart forward together")
 
 	// Approximations before a number make it more, less or about as much.
-	Approximations = Set("about nearly almost around roughly approximately over under more less fewer least most up than only some just exactly around below above well")
+	Approximations = Set(`about nearly almost around roughly approximately over under more less fewer least most up than only some just
+ exactly around below above well`)
 
-	ApproximatePhrases = map[string]bool{"up to": true, "at least": true, "at most": true, "as many as": true, "as much as": true, "as few as": true}
+	ApproximatePhrases = map[string]bool{"up to": true, "at least": true, "at most": true, "as many as": true, "as much as": true,
+		"as few as": true}
 
 	Speaking = Set(`say tell state add write note remark comment declare announce explain reply answer insist argue warn claim maintain
- stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report allege contend predict vow promise caution advise clarify confirm recount`)
+ stress assert testify complain tweet post conclude emphasise emphasize reiterate acknowledge admit concede respond recall report allege
+ contend predict vow promise caution advise clarify confirm recount`)
 )
 
 // NumberWords are numbers in words, below the multipliers.
-var NumberWords = map[string]float64{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+var NumberWords = map[string]float64{"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+	"nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 	"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
 
@@ -78,17 +85,20 @@ var Multipliers = map[string]float64{"hundred": 100, "thousand": 1e3, "million":
 
 var Fractions = map[string]float64{"half": .5, "third": 1. / 3, "quarter": .25, "fifth": .2, "tenth": .1, "thirds": 1. / 3, "quarters": .25}
 
-var Months = map[string]int{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
-	"october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
+var Months = map[string]int{"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
+	"september": 9,
+	"october":   10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
 	"oct": 10, "nov": 11, "dec": 12}
 
 var Weekdays = Set("monday tuesday wednesday thursday friday saturday sunday")
 
-var TimeNouns = Set(`day days night week weekend month quarter year years decade century spring summer autumn fall winter morning afternoon evening
+var TimeNouns = Set(`day days night week weekend month quarter year years decade century spring summer autumn fall winter morning afternoon
+ evening
  hour hours minute minutes today yesterday tomorrow noon midnight time moment season weeks months decades`)
 
 // timeWords are nouns of times, in the singular.
-var timeWords = Set("day week weekend month quarter year decade century spring summer autumn fall winter season morning afternoon evening night time")
+var timeWords = Set(`day week weekend month quarter year decade century spring summer autumn fall winter season morning afternoon evening
+ night time`)
 
 // NamesTime reports whether a folded word is a noun of a time, in the singular: "this" before it is no reference.
 func NamesTime(folded string) bool { return timeWords[folded] }
