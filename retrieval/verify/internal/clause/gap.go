@@ -34,7 +34,8 @@ func (p *parser) gapped(last *Clause, link string, from int) *Clause {
 	return &by
 }
 
-// gapFirst puts the noun at the present place where the subject of the clause stood; of a verb with two objects, where the first of them did.
+// gapFirst puts the noun at the present place where the subject of the clause stood; of a verb with two objects, where the first of them
+// did.
 func (p *parser) gapFirst(g *Clause) bool {
 	n := p.nominal()
 	if n == nil || n.IsPronoun() || n.IsTime() {
@@ -68,7 +69,8 @@ func (p *parser) gapFirst(g *Clause) bool {
 		g.Objs = []*Phrase{n, g.Objs[1]}
 		return true
 	}
-	if len(g.Objs) == 1 && n.Head.Tag == tagger.Noun && n.Det == "the" && inanimate[thesaurus.English().Class(n.Head.Folded)] && (g.Subj.IsPronoun() || g.Subj.IsPerson()) && p.at(0).Tag != tagger.Num {
+	if len(g.Objs) == 1 && n.Head.Tag == tagger.Noun && n.Det == "the" && inanimate[thesaurus.English().Class(n.Head.Folded)] &&
+		(g.Subj.IsPronoun() || g.Subj.IsPerson()) && p.at(0).Tag != tagger.Num {
 		g.Objs = []*Phrase{n} // "we closed the path in May and the road in June"
 		return true
 	}
@@ -124,7 +126,8 @@ func (p *parser) gapRest(g *Clause) bool {
 // gapAdjunct puts an adjunct in the place of the one that is like it.
 func (g *Clause) gapAdjunct(a *Adjunct) bool {
 	for k, b := range g.Adjuncts {
-		if b.Phrase == nil || b.Front || b.Prep != a.Prep && !(a.Prep == "against" && b.Prep == "for") && !(b.Phrase.IsTime() && a.Phrase.IsTime()) || a.Phrase.IsTime() != b.Phrase.IsTime() {
+		if b.Phrase == nil || b.Front || b.Prep != a.Prep && !(a.Prep == "against" && b.Prep == "for") &&
+			!(b.Phrase.IsTime() && a.Phrase.IsTime()) || a.Phrase.IsTime() != b.Phrase.IsTime() {
 			continue
 		}
 		a.Phrase.likeGapped(b.Phrase)

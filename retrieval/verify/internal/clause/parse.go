@@ -94,41 +94,20 @@ func (p *parser) between() (link string, ok bool) {
 
 // next reads a clause; where it begins with a verb, its subject is the last one's.
 func (p *parser) next(last *Clause, link string) *Clause {
-	t := p.at(0)
-	if n := p.at(1); last != nil && t.Folded == "not" && n.Tag == tagger.Noun && n.Mark == "" && n.Form() == tagger.BaseForm && last.promises() && (p.at(2).Folded == "" || p.at(2).Mark != "" || p.at(2).Tag == tagger.Det) {
+	if last == nil {
+		return p.clause(link)
+	}
+	if p.deniesVerb(last) {
 		p.ts[p.i+1].Tag = tagger.Verb // "will rise but not double"
 	}
 	if inner := p.below(last, link); inner != nil {
 		return inner
 	}
-	if last != nil && (link == "and" || link == "but" || link == "or" || link == "nor" || link == "yet") && (t.Tag == tagger.Aux && !p.inverted() || t.Tag.In(tagger.Verb, tagger.Past, tagger.Not) || t.Tag == tagger.Adv && p.at(1).Tag != tagger.Det && p.at(1).Mark == "") {
-		c := &Clause{Link: link, From: p.i}
-		p.root = c
-		from := last
-		if from.Comp != nil && !(p.commaBefore && link == "but" && tagger.IsSpeaking(t)) && (from.Comp.Infinitive && t.Form() == tagger.BaseForm && t.Tag == tagger.Verb || !from.Comp.Infinitive && from.Comp.Verb.Folded != "") {
-			c.Broken = true // whose verb it is can't be told
-		}
-		c.Subj = from.Surface()
-		p.group(c)
-		if c.Verb.Folded == "" {
-			c.Broken = true
-			return c
-		}
-		if c.Modal == "" && !c.Past && from.Modal != "" && c.Verb.Form() == tagger.BaseForm && c.Verb.Tag == tagger.Verb {
-			c.Modal, c.Not = from.Modal, c.Not || from.Not
-		}
-		if len(from.Adjuncts) > 0 {
-			for _, a := range from.Adjuncts {
-				if a.Front {
-					c.Adjuncts = append(c.Adjuncts, a)
-				}
-			}
-		}
-		p.rest(c)
-		p.active(c)
-		return c
+	t := p.at(0)
+	if wordlist.Conjunctions[link] && p.goesOn() {
+		return p.secondVerb(last, link)
 	}
-	if t.Tag == tagger.Sub && t.Is("that", "whether") && last != nil && last.Comp != nil && !last.Comp.Infinitive && link != "" {
+	if t.Tag == tagger.Sub && t.Is("that", "whether") && last.Comp != nil && !last.Comp.Infinitive && link != "" {
 		p.i++
 		by := *last
 		by.Link, by.Comp = link, p.clause(t.Folded)
@@ -138,24 +117,74 @@ func (p *parser) next(last *Clause, link string) *Clause {
 	return p.clause(link)
 }
 
+// deniesVerb reports whether "not" and what looks like a noun stand here, which is a verb under the modal verb of the last clause.
+func (p *parser) deniesVerb(last *Clause) bool {
+	n, behind := p.at(1), p.at(2)
+	return p.at(0).Folded == "not" && n.Tag == tagger.Noun && n.Mark == "" && n.Form() == tagger.BaseForm && last.promises() &&
+		(behind.Folded == "" || behind.Mark != "" || behind.Tag == tagger.Det)
+}
+
+// goesOn reports whether a verb, or what belongs to one, begins here without a subject.
+func (p *parser) goesOn() bool {
+	t := p.at(0)
+	return t.Tag == tagger.Aux && !p.inverted() || t.Tag.In(tagger.Verb, tagger.Past, tagger.Not) ||
+		t.Tag == tagger.Adv && p.at(1).Tag != tagger.Det && p.at(1).Mark == ""
+}
+
+// secondVerb reads a clause of which the subject, a modal verb and what stands in front are those of the last one.
+func (p *parser) secondVerb(last *Clause, link string) *Clause {
+	c := &Clause{Link: link, From: p.i, Broken: p.eitherVerb(last, link)}
+	p.root = c
+	c.Subj = last.Surface()
+	p.group(c)
+	if c.Verb.Folded == "" {
+		c.Broken = true
+		return c
+	}
+	if last.Modal != "" && c.takesModal() {
+		c.Modal, c.Not = last.Modal, c.Not || last.Not
+	}
+	for _, a := range last.Adjuncts {
+		if a.Front {
+			c.Adjuncts = append(c.Adjuncts, a)
+		}
+	}
+	p.rest(c)
+	p.active(c)
+	return c
+}
+
+// takesModal reports whether a modal verb that stands before another verb may govern that of the clause as well.
+func (c *Clause) takesModal() bool {
+	return c.Modal == "" && !c.Past && c.Verb.Form() == tagger.BaseForm && c.Verb.Tag == tagger.Verb
+}
+
+// eitherVerb reports whether it can't be told if the verb here goes on with the last clause or with what depends on it.
+func (p *parser) eitherVerb(last *Clause, link string) bool {
+	t := p.at(0)
+	if last.Comp == nil || p.commaBefore && link == "but" && tagger.IsSpeaking(t) {
+		return false
+	}
+	if last.Comp.Infinitive {
+		return t.Form() == tagger.BaseForm && t.Tag == tagger.Verb
+	}
+	return last.Comp.Verb.Folded != ""
+}
+
 // below reads a verb that "and" joins, without a comma, to the verb of what is said or tried: "said that it rose and fell", "agreed to meet
 // and talk". It gives the last clause with that in the place of its complement; nil when there is none such.
 func (p *parser) below(last *Clause, link string) *Clause {
-	t := p.at(0)
-	if last == nil || last.Broken || last.Comp == nil || last.Comp.Broken || p.commaBefore && (t.Quote == 0 || t.Quote != last.Comp.Quote) || (link != "and" && link != "but") || len(last.Comp.Adjuncts) > 0 && last.Comp.Comp != nil {
+	if link != "and" && link != "but" || !p.reachesBelow(last) || !p.joinsVerb(last.Comp) {
 		return nil
 	}
 	inner := last.Comp
-	if inner.Comp != nil || inner.Participle || (!t.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) && !(t.Tag == tagger.Not && p.at(1).Tag == tagger.Verb && inner.Modal != "")) || inner.Infinitive && (t.Tag != tagger.Verb || t.Form() != tagger.BaseForm) {
-		return nil
-	}
 	c := &Clause{Link: inner.Link, Infinitive: inner.Infinitive, Subj: inner.Surface(), From: p.i}
 	p.group(c)
 	if c.Verb.Folded == "" {
 		c.Broken = true
 		return c
 	}
-	if c.Modal == "" && !c.Past && inner.Modal != "" && c.Verb.Tag == tagger.Verb && c.Verb.Form() == tagger.BaseForm {
+	if inner.Modal != "" && c.takesModal() {
 		c.Modal = inner.Modal
 	}
 	p.rest(c)
@@ -163,6 +192,25 @@ func (p *parser) below(last *Clause, link string) *Clause {
 	by := *last
 	by.Link, by.Comp = link, c
 	return &by
+}
+
+// reachesBelow reports whether what a conjunction joins here can belong to what depends on the last clause.
+func (p *parser) reachesBelow(last *Clause) bool {
+	if last.Broken || last.Comp == nil || last.Comp.Broken {
+		return false
+	}
+	quote := p.at(0).Quote
+	return !(p.commaBefore && (quote == 0 || quote != last.Comp.Quote)) && !(len(last.Comp.Adjuncts) > 0 && last.Comp.Comp != nil)
+}
+
+// joinsVerb reports whether a verb stands here in the form that a clause has which depends on another.
+func (p *parser) joinsVerb(inner *Clause) bool {
+	t := p.at(0)
+	denied := t.Tag == tagger.Not && p.at(1).Tag == tagger.Verb && inner.Modal != ""
+	if inner.Comp != nil || inner.Participle || !t.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) && !denied {
+		return false
+	}
+	return !inner.Infinitive || t.Tag == tagger.Verb && t.Form() == tagger.BaseForm
 }
 
 // promises reports whether a modal verb governs the last verb of the clause.
@@ -209,17 +257,7 @@ func (p *parser) clause(link string) *Clause {
 	t := p.at(0)
 	switch {
 	case t.Tag == tagger.Quoted && (p.i+1 >= len(p.ts) || p.at(1).Mark != "" || p.creditsNext()):
-		whole := p.whole()
-		whole.Link, whole.Adjuncts = c.Link, c.Adjuncts
-		*c = *whole
-		if !p.end() {
-			if !strings.ContainsAny(p.at(0).Mark, ",.?!") {
-				p.ts[p.i].Mark = ","
-			}
-			if !p.credit(c) {
-				c.Broken = true
-			}
-		}
+		p.quotedClause(c)
 	case t.Tag == tagger.Aux && p.inverted():
 		p.invertedClause(c)
 	case t.Tag == tagger.Verb && t.Form() == tagger.BaseForm && !t.Owns:
@@ -229,7 +267,7 @@ func (p *parser) clause(link string) *Clause {
 		p.i++
 		c.Subj, c.Asks = &Phrase{Head: t, From: p.i - 1, To: p.i}, true
 		p.predicate(c)
-	case t.Tag == tagger.Sub && t.Is("why", "how", "when", "where") && p.at(1).Tag == tagger.Aux:
+	case t.Tag == tagger.Sub && p.asksWith(t):
 		p.i++
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: -1})
 		p.invertedClause(c)
@@ -246,7 +284,24 @@ func (p *parser) clause(link string) *Clause {
 	return c
 }
 
-// clauseFirst reads a sentence whose subject is a clause as if it stood behind: "That it rose is a myth", "Whether it stays will be decided".
+// quotedClause reads a quotation in the place of a clause, with whoever is credited behind it.
+func (p *parser) quotedClause(c *Clause) {
+	whole := p.whole()
+	whole.Link, whole.Adjuncts = c.Link, c.Adjuncts
+	*c = *whole
+	if p.end() {
+		return
+	}
+	if !strings.ContainsAny(p.at(0).Mark, ",.?!") {
+		p.ts[p.i].Mark = ","
+	}
+	if !p.credit(c) {
+		c.Broken = true
+	}
+}
+
+// clauseFirst reads a sentence whose subject is a clause as if it stood behind: "That it rose is a myth", "Whether it stays will be
+// decided".
 func (p *parser) clauseFirst(c *Clause) bool {
 	t := p.at(0)
 	if p.depth != 1 || t.Tag != tagger.Sub && t.Folded != "that" || !t.Is("that", "whether") || p.at(1).Mark != "" {
@@ -255,7 +310,8 @@ func (p *parser) clauseFirst(c *Clause) bool {
 	start, marks := p.i, p.marks()
 	p.i++
 	inner := p.clause(t.Folded)
-	if next := p.at(0); inner.Broken || len(inner.Objs) > 0 && inner.Objs[len(inner.Objs)-1].Rels != nil || next.Tag != tagger.Aux || next.Mark != "" {
+	if next := p.at(0); inner.Broken || len(inner.Objs) > 0 && inner.Objs[len(inner.Objs)-1].Rels != nil || next.Tag != tagger.Aux ||
+		next.Mark != "" {
 		p.back(start, marks)
 		return false
 	}
@@ -284,7 +340,8 @@ func (p *parser) invertedClause(c *Clause) {
 		c.Broken = true
 		return
 	}
-	if n := c.Subj; (wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded]) && n.Head.Tag == tagger.Noun && len(n.Mods) > 0 && n.To == p.i && !p.at(0).Tag.In(tagger.Verb, tagger.Not) {
+	if n := c.Subj; (wordlist.Modals[aux.Folded] || wordlist.DoForms[aux.Folded]) && n.Head.Tag == tagger.Noun && len(n.Mods) > 0 &&
+		n.To == p.i && !p.at(0).Tag.In(tagger.Verb, tagger.Not) {
 		// "will Norn lead": what looks like a noun is the verb.
 		p.i--
 		p.ts[p.i].Tag = tagger.Verb
@@ -300,77 +357,132 @@ func (p *parser) invertedClause(c *Clause) {
 func (p *parser) fronted(c *Clause) {
 	for !p.end() && p.spend() {
 		start := p.i
-		t := p.at(0)
-		if start > c.From && strings.ContainsAny(t.Mark, ";:.?!") {
+		if start > c.From && strings.ContainsAny(p.at(0).Mark, ";:.?!") {
 			return
 		}
-		var a *Adjunct
+		a, skipped := p.front(c)
 		switch {
-		case wordlist.Approximations[t.Folded] && t.Tag != tagger.Conj && p.counts():
-			return
-		case t.Tag == tagger.Prep && t.Folded != "of":
-			if a = p.prepositional(-1); a != nil && a.Phrase != nil && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && p.at(1).Tag == tagger.Prep {
-				a.Phrase.Rels = append(a.Phrase.Rels, p.clauseFrom(a.Phrase.bare()))
-			}
-		case t.Tag == tagger.Sub && t.Folded != "that" && !(t.Is("why", "how", "when", "where") && p.at(1).Tag == tagger.Aux):
-			a = p.subordinate()
-		case t.Folded == "had" && p.inverted() || t.Is("should", "were") && p.inverted() && p.commaAhead():
-			if !p.commaAhead() {
-				return
-			}
-			p.i++
-			s := &Clause{Link: "if", From: p.i}
-			if s.Subj = p.phrase(true); s.Subj != nil {
-				p.auxiliary(s, t)
-				p.predicateAfter(s, t)
-				a = &Adjunct{Prep: "if", Clause: s}
-			}
-		case t.Tag == tagger.Adv && wordlist.ApproximatePhrases[t.Folded]:
-			return
-		case t.Tag == tagger.Adv && wordlist.Approximations[t.Folded] && (p.at(1).Tag == tagger.Num || p.at(1).Folded == "than" || wordlist.Fractions[p.at(2).Folded] > 0):
-			return
-		case t.Folded == "though" && start > c.From && strings.Contains(p.at(1).Mark, ","):
-			p.i++
+		case skipped:
 			continue
-		case t.Is("first", "second", "third", "finally") && start == c.From && strings.Contains(p.at(1).Mark, ","):
-			p.i++
-			continue
-		case t.Tag == tagger.Adv && !(p.at(1).Mark == "" && p.at(1).Tag == tagger.Adj) || t.Tag == tagger.Conj && start == c.From:
-			p.i++
-			if t.Tag == tagger.Conj {
-				continue
-			}
-			a = &Adjunct{Adverb: t}
-		case p.bareTime() || t.Tag == tagger.Num && p.at(0).Date != "":
-			a = &Adjunct{Phrase: p.nominal()}
-			if s := p.at(0); a.Phrase != nil && s.Tag == tagger.Sub && s.Is("after", "before") && s.Mark == "" {
-				a.Front, a.Near = true, -1
-				c.Adjuncts = append(c.Adjuncts, a)
-				if a = p.subordinate(); a == nil || !p.marked(",") {
-					c.Broken = true
-					return
-				}
-				break
-			}
-			if a.Phrase == nil || !p.marked(",") && !p.subjectAt() {
-				p.i = start
-				return
-			}
-		case t.Tag.In(tagger.Ing, tagger.Past) && p.commaAhead() && t.Tag == tagger.Ing && p.at(1).Tag != tagger.Aux:
-			s := p.clauseFrom(nil)
-			a = &Adjunct{Prep: "ing", Clause: s}
-			if !p.marked(",") {
-				p.i = start
-				return
-			}
-		}
-		if a == nil {
+		case c.Broken:
+			return
+		case a == nil:
 			p.i = start
 			return
 		}
 		a.Front, a.Near = true, -1
 		c.Adjuncts = append(c.Adjuncts, a)
 	}
+}
+
+// front reads one thing before the subject, nil for nothing. A word that says nothing there is skipped.
+func (p *parser) front(c *Clause) (a *Adjunct, skipped bool) {
+	t := p.at(0)
+	switch {
+	case p.numberHere(t):
+		return nil, false
+	case t.Tag == tagger.Prep && t.Folded != "of":
+		return p.frontPreposition(), false
+	case t.Tag == tagger.Sub && t.Folded != "that" && !p.asksWith(t):
+		return p.subordinate(), false
+	case p.invertedHere(t):
+		if s := p.invertedCondition(); s != nil {
+			return &Adjunct{Prep: "if", Clause: s}, false
+		}
+		return nil, false
+	case p.onlyOpens(t, p.i == c.From):
+		p.i++
+		return nil, true
+	case t.Tag == tagger.Adv && !(p.at(1).Mark == "" && p.at(1).Tag == tagger.Adj):
+		p.i++
+		return &Adjunct{Adverb: t}, false
+	case p.bareTime() || t.Tag == tagger.Num && t.Date != "":
+		return p.frontTime(c), false
+	case t.Tag == tagger.Ing && p.commaAhead() && p.at(1).Tag != tagger.Aux:
+		s := p.clauseFrom(nil)
+		if p.marked(",") {
+			return &Adjunct{Prep: "ing", Clause: s}, false
+		}
+	}
+	return nil, false
+}
+
+// asksWith reports whether a word begins a question: "why", "how", "when" or "where" before an auxiliary.
+func (p *parser) asksWith(t tagger.Token) bool {
+	return t.Is("why", "how", "when", "where") && p.at(1).Tag == tagger.Aux
+}
+
+// numberHere reports whether a word makes a number about as much that begins the subject.
+func (p *parser) numberHere(t tagger.Token) bool {
+	switch {
+	case wordlist.Approximations[t.Folded] && t.Tag != tagger.Conj && p.counts():
+		return true
+	case t.Tag != tagger.Adv:
+		return false
+	case wordlist.ApproximatePhrases[t.Folded]:
+		return true
+	}
+	return wordlist.Approximations[t.Folded] &&
+		(p.at(1).Tag == tagger.Num || p.at(1).Folded == "than" || wordlist.Fractions[p.at(2).Folded] > 0)
+}
+
+// invertedHere reports whether an auxiliary before its subject may stand for "if": "should it rain,".
+func (p *parser) invertedHere(t tagger.Token) bool {
+	return p.inverted() && (t.Folded == "had" || t.Is("should", "were") && p.commaAhead())
+}
+
+// onlyOpens reports whether a word joins the clause to what stands before and says nothing of it: "first,", "though,", "and".
+func (p *parser) onlyOpens(t tagger.Token, first bool) bool {
+	comma := strings.Contains(p.at(1).Mark, ",")
+	return t.Folded == "though" && !first && comma || t.Is("first", "second", "third", "finally") && first && comma ||
+		t.Tag == tagger.Conj && first
+}
+
+// frontPreposition reads a preposition with its noun, and what is told of that by a participle: "In a hall built by the town,".
+func (p *parser) frontPreposition() *Adjunct {
+	a := p.prepositional(-1)
+	if a != nil && a.Phrase != nil && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && p.at(1).Tag == tagger.Prep {
+		a.Phrase.Rels = append(a.Phrase.Rels, p.clauseFrom(a.Phrase.bare()))
+	}
+	return a
+}
+
+// frontTime reads a time without a preposition, alone or before what it is counted from: "A year after it opened,".
+func (p *parser) frontTime(c *Clause) *Adjunct {
+	a := &Adjunct{Phrase: p.nominal()}
+	if s := p.at(0); a.Phrase != nil && s.Tag == tagger.Sub && s.Is("after", "before") && s.Mark == "" {
+		a.Front, a.Near = true, -1
+		c.Adjuncts = append(c.Adjuncts, a)
+		if a = p.subordinate(); a == nil || !p.marked(",") {
+			c.Broken = true
+		}
+		return a
+	}
+	if a.Phrase == nil || !p.marked(",") && !p.subjectAt() {
+		return nil
+	}
+	return a
+}
+
+// invertedCondition reads "had he known" as "if he had known"; nil when no subject or no comma follows.
+func (p *parser) invertedCondition() *Clause {
+	if !p.commaAhead() {
+		return nil
+	}
+	return p.inversion()
+}
+
+// inversion reads a condition whose auxiliary stands before the subject; nil when no subject follows.
+func (p *parser) inversion() *Clause {
+	t := p.at(0)
+	p.i++
+	s := &Clause{Link: "if", From: p.i}
+	if s.Subj = p.phrase(true); s.Subj == nil {
+		return nil
+	}
+	p.auxiliary(s, t)
+	p.predicateAfter(s, t)
+	return s
 }
 
 // counts reports whether what makes a number about as much, and the number, stand here.
@@ -496,25 +608,16 @@ func (p *parser) main(c *Clause, aux tagger.Token) {
 		}
 		switch t.Tag {
 		case tagger.Not:
-			if t.Folded == "not" && p.at(1).Folded == "only" && p.at(1).Mark == "" && p.butAhead() {
-				p.i += 2 // "did not only praise it but": it was praised
-				continue
-			}
-			if c.Not {
-				c.Broken = true
-			}
-			c.Not = true
-			if t.Folded != "not" {
-				c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
-			}
+			p.denies(c)
+			continue
 		case tagger.Adv:
-			if next := p.at(1); aux.Folded != "" && next.Mark == "" && wordlist.BeForms[aux.Folded] && next.Tag.In(tagger.Adj, tagger.Noun, tagger.Det) {
+			if p.describesBehind(aux) {
 				p.verbIs(c, aux)
 				return
 			}
 			c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
 		case tagger.Aux:
-			if aux.Folded != "" && !wordlist.Modals[aux.Folded] && !wordlist.HaveForms[aux.Folded] && !(wordlist.BeForms[aux.Folded] && t.Folded == "being") && !(wordlist.DoForms[aux.Folded]) {
+			if aux.Folded != "" && !governs(aux, t) {
 				p.verbIs(c, aux)
 				return
 			}
@@ -524,36 +627,22 @@ func (p *parser) main(c *Clause, aux tagger.Token) {
 			p.auxiliary(c, t)
 			aux = t
 		case tagger.Verb:
-			if aux.Folded != "" && wordlist.BeForms[aux.Folded] {
+			if wordlist.BeForms[aux.Folded] {
 				p.verbIs(c, aux)
 				return
 			}
-			p.i++
-			p.verbIs(c, t)
-			p.particle(c)
+			p.mainVerb(c, t)
 			return
 		case tagger.Past, tagger.Ing:
 			if t.Tag == tagger.Ing && aux.Folded == "" {
 				p.i = start
 				return
 			}
-			c.Passive = t.Tag == tagger.Past && wordlist.BeForms[aux.Folded]
-			c.Progressive = c.Progressive || t.Tag == tagger.Ing && wordlist.BeForms[aux.Folded]
-			c.Perfect = c.Perfect || t.Tag == tagger.Past && wordlist.HaveForms[aux.Folded]
-			c.Past = c.Past || t.Tag == tagger.Past && aux.Folded == ""
-			if t.Tag == tagger.Ing && !wordlist.BeForms[aux.Folded] {
-				p.verbIs(c, aux)
-				return
-			}
-			p.i++
-			p.verbIs(c, t)
-			p.particle(c)
+			p.participle(c, aux, t)
 			return
 		default:
-			if aux.Folded == "" && t.Tag == tagger.Noun && (t.Form() == tagger.SForm || wordlist.NounVerbs[t.Folded]) && p.objectAt(1) && thesaurus.English().Class(t.Folded) != thesaurus.Person {
-				p.i++
-				p.verbIs(c, t)
-				p.particle(c)
+			if aux.Folded == "" && p.nounAsVerb(t) {
+				p.mainVerb(c, t)
 				return
 			}
 			p.verbIs(c, aux)
@@ -562,6 +651,62 @@ func (p *parser) main(c *Clause, aux tagger.Token) {
 		p.i++
 	}
 	p.verbIs(c, aux)
+}
+
+// denies reads what denies the verb; "did not only praise it but" praised it.
+func (p *parser) denies(c *Clause) {
+	t := p.at(0)
+	if t.Folded == "not" && p.at(1).Folded == "only" && p.at(1).Mark == "" && p.butAhead() {
+		p.i += 2
+		return
+	}
+	if c.Not {
+		c.Broken = true
+	}
+	c.Not = true
+	if t.Folded != "not" {
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
+	}
+	p.i++
+}
+
+// describesBehind reports whether what an adverb belongs to is said of the subject behind a form of be: "is very popular".
+func (p *parser) describesBehind(aux tagger.Token) bool {
+	next := p.at(1)
+	return wordlist.BeForms[aux.Folded] && next.Mark == "" && next.Tag.In(tagger.Adj, tagger.Noun, tagger.Det)
+}
+
+// governs reports whether a second auxiliary can stand behind a first.
+func governs(aux, t tagger.Token) bool {
+	return wordlist.Modals[aux.Folded] || wordlist.HaveForms[aux.Folded] || wordlist.DoForms[aux.Folded] ||
+		wordlist.BeForms[aux.Folded] && t.Folded == "being"
+}
+
+// mainVerb reads the verb at the present place.
+func (p *parser) mainVerb(c *Clause, t tagger.Token) {
+	p.i++
+	p.verbIs(c, t)
+	p.particle(c)
+}
+
+// participle reads a past form, or what ends in "ing", behind an auxiliary.
+func (p *parser) participle(c *Clause, aux, t tagger.Token) {
+	past, be := t.Tag == tagger.Past, wordlist.BeForms[aux.Folded]
+	c.Passive = past && be
+	c.Progressive = c.Progressive || !past && be
+	c.Perfect = c.Perfect || past && wordlist.HaveForms[aux.Folded]
+	c.Past = c.Past || past && aux.Folded == ""
+	if !past && !be {
+		p.verbIs(c, aux)
+		return
+	}
+	p.mainVerb(c, t)
+}
+
+// nounAsVerb reports whether what looks like a noun is a verb, since its object follows.
+func (p *parser) nounAsVerb(t tagger.Token) bool {
+	return t.Tag == tagger.Noun && (t.Form() == tagger.SForm || wordlist.NounVerbs[t.Folded]) && p.objectAt(1) &&
+		thesaurus.English().Class(t.Folded) != thesaurus.Person
 }
 
 // butAhead reports whether a "but" follows in the sentence.
@@ -581,7 +726,8 @@ func (p *parser) verbAfterSubject() {
 		if t.Tag == tagger.Verb {
 			return
 		}
-		if b := p.ts[k-1].Tag; (b == tagger.Noun || b == tagger.Name || b == tagger.Pron) && !p.ts[k-1].Owns && t.Tag == tagger.Noun && t.Form() == tagger.BaseForm &&
+		if b := p.ts[k-1].Tag; (b == tagger.Noun || b == tagger.Name || b == tagger.Pron) && !p.ts[k-1].Owns && t.Tag == tagger.Noun &&
+			t.Form() == tagger.BaseForm &&
 			(wordlist.NounVerbs[t.Folded] || thesaurus.English().PartOfSpeech(t.Folded) == thesaurus.Verb) {
 			p.ts[k].Tag = tagger.Verb
 			return
@@ -613,7 +759,8 @@ func (p *parser) particle(c *Clause) {
 		return
 	}
 	next := p.at(1)
-	if t.Is("on", "in", "over", "through", "along", "off") && next.Mark == "" && next.Tag.In(tagger.Det, tagger.Name, tagger.Noun, tagger.Num, tagger.Pron, tagger.Adj) {
+	if t.Is("on", "in", "over", "through", "along", "off") && next.Mark == "" &&
+		next.Tag.In(tagger.Det, tagger.Name, tagger.Noun, tagger.Num, tagger.Pron, tagger.Adj) {
 		return
 	}
 	c.Particle = t.Folded
@@ -646,7 +793,8 @@ func (p *parser) active(c *Clause) {
 // acts reports whether what a phrase behind "by" names can have done something: it is no time, number, amount or vote.
 func (p *Phrase) acts() bool {
 	h := p.Head
-	if h.Date != "" || wordlist.TimeNouns[h.Folded] || h.Tag == tagger.Num || h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
+	if h.Date != "" || wordlist.TimeNouns[h.Folded] || h.Tag == tagger.Num ||
+		h.Is("end", "beginning", "start", "middle", "vote", "votes", "majority", "margin", "percent", "half") {
 		return false
 	}
 	return len(p.Nums) == 0 || thesaurus.English().Class(h.Folded) != thesaurus.Quantity

@@ -84,7 +84,7 @@ func (p *parser) nominal() *Phrase {
 		return n
 	}
 	n := &Phrase{From: start}
-	if t := p.at(0); t.Tag == tagger.Not && t.Folded == "not" && p.at(1).Tag == tagger.Det && wordlist.Quantifiers[p.at(1).Folded] && p.at(1).Mark == "" {
+	if p.deniesQuantity() {
 		p.i++
 		if n = p.nominal(); n == nil {
 			p.i = start
@@ -100,7 +100,7 @@ func (p *parser) nominal() *Phrase {
 	}
 	p.determiners(n)
 	p.numbers(n)
-	if k := len(n.Nums); k != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || p.at(0).Tag == tagger.Noun || (n.Det != "" || n.Owner != nil) && p.at(0).Mark == "" && p.at(0).Tag.In(tagger.Adj, tagger.Name) {
+	if !p.yearAlone(n) {
 		p.heads(n)
 	}
 	if n.Head.Folded == "" && len(n.Nums) > 0 {
@@ -114,16 +114,26 @@ func (p *parser) nominal() *Phrase {
 	return n
 }
 
+// deniesQuantity reports whether "not" stands here before a quantifier: "not all villages".
+func (p *parser) deniesQuantity() bool {
+	t, next := p.at(0), p.at(1)
+	return t.Tag == tagger.Not && t.Folded == "not" && next.Tag == tagger.Det && wordlist.Quantifiers[next.Folded] && next.Mark == ""
+}
+
+// yearAlone reports whether the one number that was read is a year that counts nothing behind it.
+func (p *parser) yearAlone(n *Phrase) bool {
+	next := p.at(0)
+	if len(n.Nums) != 1 || !strings.HasPrefix(n.Nums[0].Date, "year") || next.Tag == tagger.Noun {
+		return false
+	}
+	return n.Det == "" && n.Owner == nil || next.Mark != "" || !next.Tag.In(tagger.Adj, tagger.Name)
+}
+
 // partOf reads "most of the villages" and "about a third of the archive" as villages and archive of which most, or a third, are meant.
 func (p *parser) partOf() *Phrase {
 	start := p.i
 	approx := p.approximation()
-	det := ""
-	switch t := p.at(0); {
-	case t.Tag.In(tagger.Det, tagger.Pron) && wordlist.Quantifiers[t.Folded] && p.at(1).Folded == "of" && p.at(1).Mark == "":
-		det = t.Folded
-		p.i++
-	case t.Tag == tagger.Num && t.Value > 1 && p.at(1).Folded == "of" && p.at(1).Mark == "" && (p.at(2).Tag == tagger.Det || p.at(2).Owns):
+	if t := p.at(0); t.Tag == tagger.Num && t.Value > 1 && p.followsOf() && (p.at(2).Tag == tagger.Det || p.at(2).Owns) {
 		p.i += 2
 		if n := p.nominal(); n != nil && len(n.Nums) == 0 && !n.Quantified() && n.Head.Tag != tagger.Num {
 			n.Nums, n.Approx, n.From = []tagger.Token{t}, approx, start
@@ -131,27 +141,41 @@ func (p *parser) partOf() *Phrase {
 		}
 		p.i = start
 		return nil
-	case wordlist.Fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == tagger.Num) && p.at(2).Folded == "of":
-		det = fmt.Sprintf("%.4f", wordlist.Fractions[p.at(1).Folded]*max(1, t.Value))
-		p.i += 2
-	case t.Folded == "half" && p.at(1).Is("of", "the"):
-		det = "0.5000"
-		p.i++
-		if p.at(0).Folded != "of" {
-			p.i--
-			p.ts[p.i].Folded = "of"
-		}
 	}
-	if det != "" {
+	if part := p.part(); part != "" {
 		p.i++
 		if n := p.nominal(); n != nil && !n.Quantified() {
-			n.Det, n.From = det, start
+			n.Det, n.From = part, start
 			n.Approx = strings.TrimSpace(approx + " " + n.Approx)
 			return n
 		}
 	}
 	p.i = start
 	return nil
+}
+
+// followsOf reports whether "of" stands behind the present token.
+func (p *parser) followsOf() bool { return p.at(1).Folded == "of" && p.at(1).Mark == "" }
+
+// part reads a quantifier or a fraction up to the "of" behind it; "" for none.
+func (p *parser) part() string {
+	switch t := p.at(0); {
+	case t.Tag.In(tagger.Det, tagger.Pron) && wordlist.Quantifiers[t.Folded] && p.followsOf():
+		p.i++
+		return t.Folded
+	case wordlist.Fractions[p.at(1).Folded] > 0 && (t.Folded == "a" || t.Tag == tagger.Num) && p.at(2).Folded == "of":
+		part := fmt.Sprintf("%.4f", wordlist.Fractions[p.at(1).Folded]*max(1, t.Value))
+		p.i += 2
+		return part
+	case t.Folded == "half" && p.at(1).Is("of", "the"):
+		p.i++
+		if p.at(0).Folded != "of" {
+			p.i--
+			p.ts[p.i].Folded = "of"
+		}
+		return "0.5000"
+	}
+	return ""
 }
 
 func (p *parser) determiners(n *Phrase) {
@@ -187,12 +211,14 @@ func (p *parser) comparesNumber() bool {
 func (p *parser) approximation() string {
 	start := p.i
 	var out []string
-	for !p.end() && (wordlist.Approximations[p.at(0).Folded] || wordlist.ApproximatePhrases[p.at(0).Folded]) && (p.i == start || p.at(0).Mark == "") && len(out) < 4 {
+	for !p.end() && (wordlist.Approximations[p.at(0).Folded] || wordlist.ApproximatePhrases[p.at(0).Folded]) &&
+		(p.i == start || p.at(0).Mark == "") && len(out) < 4 {
 		out = append(out, p.at(0).Folded)
 		p.i++
 	}
 	t := p.at(0)
-	if len(out) > 0 && t.Mark == "" && (t.Tag == tagger.Num || wordlist.Fractions[p.at(1).Folded] > 0 && t.Folded == "a" || wordlist.Fractions[t.Folded] > 0) {
+	if len(out) > 0 && t.Mark == "" &&
+		(t.Tag == tagger.Num || wordlist.Fractions[p.at(1).Folded] > 0 && t.Folded == "a" || wordlist.Fractions[t.Folded] > 0) {
 		return strings.Join(out, " ")
 	}
 	p.i = start
@@ -248,103 +274,176 @@ func (p *parser) heads(n *Phrase) {
 	}
 }
 
+// inNominal reports whether a token goes on with the words before the noun that is the head, or is that noun.
 func (p *parser) inNominal(n *Phrase, t tagger.Token) bool {
 	next := p.at(1)
+	first := n.Head.Folded == ""
 	switch t.Tag {
 	case tagger.Name:
 		return t.Date != "" || n.Head.Date == "" && !wordlist.TimeNouns[n.Head.Folded]
 	case tagger.Quoted:
-		return n.Head.Folded == ""
+		return first
 	case tagger.Noun, tagger.Letter:
 		return n.Head.Tag != tagger.Quoted
 	case tagger.Adj:
-		if t.Is("last", "next") && wordlist.TimeNouns[next.Folded] && n.Head.Folded != "" {
-			return false // "the upper gate last year"
-		}
-		return n.Head.Folded == "" || n.Head.Tag == tagger.Adj || next.Mark == "" && next.Tag.In(tagger.Noun, tagger.Name, tagger.Adj)
+		return first || adjectiveGoesOn(n.Head, t, next)
 	case tagger.Num:
-		return n.Head.Folded != "" && !t.Money && (t.Date != "" || n.Head.Date != "" || n.Head.Tag == tagger.Noun && next.Tag != tagger.Noun)
+		return !first && numbersHead(n.Head, t, next)
 	case tagger.Adv:
-		return next.Mark == "" && (next.Tag == tagger.Adj || next.Tag == tagger.Past && next.Mark == "" && p.at(2).Tag == tagger.Noun) && n.Head.Folded == "" && !t.Is("also", "already", "still", "now", "then", "again", "only")
+		return first && p.describesNext(t)
 	case tagger.Ing:
-		return n.Head.Folded == "" && n.Det != "" || n.Head.Tag == tagger.Adj || n.Owner != nil && n.Head.Folded == ""
+		return first && (n.Det != "" || n.Owner != nil) || n.Head.Tag == tagger.Adj
 	}
 	return false
+}
+
+// adjectiveGoesOn reports whether an adjective behind the head so far belongs to a noun behind it: not so "last" in "the upper gate last
+// year".
+func adjectiveGoesOn(head, t, next tagger.Token) bool {
+	if t.Is("last", "next") && wordlist.TimeNouns[next.Folded] {
+		return false
+	}
+	return head.Tag == tagger.Adj || next.Mark == "" && next.Tag.In(tagger.Noun, tagger.Name, tagger.Adj)
+}
+
+// numbersHead reports whether a number behind a noun belongs to it: "Article 5", "14 May 2031".
+func numbersHead(head, t, next tagger.Token) bool {
+	return !t.Money && (t.Date != "" || head.Date != "" || head.Tag == tagger.Noun && next.Tag != tagger.Noun)
+}
+
+// describesNext reports whether an adverb belongs to the adjective or the participle behind it: "very old", "newly built mills".
+func (p *parser) describesNext(t tagger.Token) bool {
+	next := p.at(1)
+	if next.Mark != "" || t.Is("also", "already", "still", "now", "then", "again", "only") {
+		return false
+	}
+	return next.Tag == tagger.Adj || next.Tag == tagger.Past && p.at(2).Tag == tagger.Noun
 }
 
 // attach reads what is attached behind a noun: "of" phrases, relative clauses, appositions, prices "a year".
 func (p *parser) attach(n *Phrase, subject bool) {
 	for !p.end() && p.spend() {
-		t := p.at(0)
-		switch {
-		case t.Folded == "of" && t.Mark == "":
-			near := p.i - 1
-			p.i++
-			o := p.nominal()
-			if o == nil {
-				p.i--
-				return
-			}
-			n.After = append(n.After, &Adjunct{Prep: "of", Phrase: o, Near: near})
-			p.joinOnly(o, subject)
-		case t.Is("a", "an", "per") && t.Mark == "" && len(n.Nums)+len(n.Head.Date) > 0 && wordlist.TimeNouns[p.at(1).Folded] && !p.at(2).Is("earlier", "later", "ago", "before", "after"):
-			near := p.i - 1
-			p.i++
-			n.After = append(n.After, &Adjunct{Prep: "per", Phrase: &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}, Near: near})
-			p.i++
-		case t.Mark == "" && subject && (t.Tag == tagger.Sub && t.Folded == "that" || t.Tag == tagger.To):
-			near := p.i
-			p.i++
-			s := &Clause{Link: t.Folded, Infinitive: t.Tag == tagger.To, From: p.i}
-			p.under++
-			if t.Tag == tagger.To {
-				p.predicate(s)
-			} else {
-				s = p.clause("that")
-			}
-			p.under--
-			if s.Verb.Folded == "" {
-				p.i = near
-				return
-			}
-			n.Rels = append(n.Rels, s)
-		case t.Tag == tagger.Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n):
-		case t.Folded == "whose" && p.relative(n):
-		case t.Mark == "" && n.Head.Tag == tagger.Noun && subjectPronouns[t.Folded] && p.bareRelative(n):
-		case t.Mark == "" && subject && t.Tag == tagger.Past && n.Head.Tag != tagger.Name && !irregularOnlyPast[t.Folded] && p.reduced():
-			c := p.clauseFrom(n.bare())
-			n.Rels = append(n.Rels, c)
-		case t.Mark == "" && subject && t.Tag == tagger.Prep && !t.Is("according to", "than", "off"):
-			near := p.i - 1
-			p.under++
-			a := p.prepositional(near)
-			p.under--
-			if a == nil || a.Clause != nil {
-				p.i = near + 1
-				return
-			}
-			n.After = append(n.After, a)
-		case t.Mark == "" && subject && t.Tag == tagger.Adj && n.Head.Tag == tagger.Noun && p.at(1).Tag == tagger.Prep && p.at(1).Mark == "":
-			near := p.i - 1
-			p.i++
-			p.under++
-			a := p.prepositional(near)
-			p.under--
-			if a == nil || a.Clause != nil {
-				p.i = near + 1
-				return
-			}
-			a.Prep = t.Folded + " " + a.Prep
-			n.After = append(n.After, a)
-		case t.Mark == "," && subject && t.Tag == tagger.Prep && p.bracketed(n):
-		case t.Tag == tagger.Sub && t.Folded == "where" && p.whereClause(n):
-		case t.Mark == "," && p.under == 0 && p.apposition(n):
-		default:
-			n.To = p.i
+		found, whole := p.attachOne(n, subject)
+		if !whole {
 			return
+		}
+		if !found {
+			break
 		}
 	}
 	n.To = p.i
+}
+
+// attachOne reads one thing behind a noun, if any is found; whole is not set when what was begun is none.
+func (p *parser) attachOne(n *Phrase, subject bool) (found, whole bool) {
+	t := p.at(0)
+	beside := t.Mark == ""
+	switch {
+	case beside && t.Folded == "of":
+		return true, p.attachOf(n, subject)
+	case beside && p.ratesHere(n):
+		near := p.i - 1
+		p.i++
+		n.After = append(n.After, &Adjunct{Prep: "per", Phrase: &Phrase{Head: p.at(0), From: p.i, To: p.i + 1}, Near: near})
+		p.i++
+		return true, true
+	case beside && subject && (t.Tag == tagger.To || t.Tag == tagger.Sub && t.Folded == "that"):
+		return true, p.attachContent(n)
+	case p.relativeHere(n):
+		return true, true
+	}
+	if beside && subject {
+		if found, whole := p.attachBeforeVerb(n); found {
+			return true, whole
+		}
+	}
+	return p.parenthesis(n, subject), true
+}
+
+// attachBeforeVerb reads what behind a subject describes it, and behind an object would belong to the verb.
+func (p *parser) attachBeforeVerb(n *Phrase) (found, whole bool) {
+	t := p.at(0)
+	switch {
+	case t.Tag == tagger.Past && n.Head.Tag != tagger.Name && !irregularOnlyPast[t.Folded] && p.reduced():
+		n.Rels = append(n.Rels, p.clauseFrom(n.bare()))
+		return true, true
+	case t.Tag == tagger.Prep && !t.Is("according to", "than", "off"):
+		return true, p.attachPreposition(n, p.i-1, "")
+	case t.Tag == tagger.Adj && n.Head.Tag == tagger.Noun && p.at(1).Tag == tagger.Prep && p.at(1).Mark == "":
+		p.i++
+		return true, p.attachPreposition(n, p.i-2, t.Folded+" ")
+	}
+	return false, true
+}
+
+// attachOf reads an "of" phrase behind a noun.
+func (p *parser) attachOf(n *Phrase, subject bool) bool {
+	near := p.i - 1
+	p.i++
+	o := p.nominal()
+	if o == nil {
+		p.i--
+		return false
+	}
+	n.After = append(n.After, &Adjunct{Prep: "of", Phrase: o, Near: near})
+	p.joinOnly(o, subject)
+	return true
+}
+
+// ratesHere reports whether what is counted is told for a time: "5 crowns a year".
+func (p *parser) ratesHere(n *Phrase) bool {
+	return p.at(0).Is("a", "an", "per") && len(n.Nums)+len(n.Head.Date) > 0 && wordlist.TimeNouns[p.at(1).Folded] &&
+		!p.at(2).Is("earlier", "later", "ago", "before", "after")
+}
+
+// attachContent reads what a noun before the verb is about: "the rumour that it fell", "the plan to sell it".
+func (p *parser) attachContent(n *Phrase) bool {
+	start, t := p.i, p.at(0)
+	p.i++
+	s := &Clause{Link: t.Folded, Infinitive: t.Tag == tagger.To, From: p.i}
+	p.under++
+	if t.Tag == tagger.To {
+		p.predicate(s)
+	} else {
+		s = p.clause("that")
+	}
+	p.under--
+	if s.Verb.Folded == "" {
+		p.i = start
+		return false
+	}
+	n.Rels = append(n.Rels, s)
+	return true
+}
+
+// relativeHere reads a relative clause, if one begins here.
+func (p *parser) relativeHere(n *Phrase) bool {
+	t := p.at(0)
+	return t.Tag == tagger.Wh && (t.Mark == "" || t.Mark == ",") && p.relative(n) || t.Folded == "whose" && p.relative(n) ||
+		t.Mark == "" && n.Head.Tag == tagger.Noun && subjectPronouns[t.Folded] && p.bareRelative(n)
+}
+
+// attachPreposition reads a preposition with its noun behind a noun before the verb, or behind the adjective that describes it. near is the
+// token before both.
+func (p *parser) attachPreposition(n *Phrase, near int, adjective string) bool {
+	p.under++
+	a := p.prepositional(near)
+	p.under--
+	if a == nil || a.Clause != nil {
+		p.i = near + 1
+		return false
+	}
+	a.Prep = adjective + a.Prep
+	n.After = append(n.After, a)
+	return true
+}
+
+// parenthesis reads what stands between commas behind a noun, or a clause with "where", if any of these begins here.
+func (p *parser) parenthesis(n *Phrase, subject bool) bool {
+	t := p.at(0)
+	return t.Mark == "," && subject && t.Tag == tagger.Prep && p.bracketed(n) ||
+		t.Tag == tagger.Sub && t.Folded == "where" && p.whereClause(n) ||
+		t.Mark == "," && p.under == 0 && p.apposition(n)
 }
 
 // bracketed reads what a preposition attaches to the noun between two commas, before the verb: "the old gate, for carts, will go".
@@ -391,7 +490,7 @@ func (p *parser) relative(n *Phrase) bool {
 	start := p.i
 	w := p.at(0)
 	p.i++
-	if w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" && !p.at(0).Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not) {
+	if p.contentHere(n, w) {
 		marks := p.marks()
 		c := p.clause("that")
 		if !c.Broken && c.Verb.Folded != "" {
@@ -408,57 +507,83 @@ func (p *parser) relative(n *Phrase) bool {
 	if w.Mark == "," {
 		c.Link += ","
 	}
-	next := p.at(0)
-	switch {
-	case w.Folded != "whose" && next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not, tagger.Adv):
+	if w.Folded != "whose" && p.at(0).Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not, tagger.Adv) {
 		c.Subj = self
 		p.predicate(c)
-	default:
-		// "whom the opposition had called a murderer": what is described is the object, or stands behind a preposition that ends the clause.
-		c.gap = self
-		c.Subj = p.phrase(true)
-		if c.Subj == nil {
-			p.i = start
-			return false
-		}
-		if w.Folded == "whose" {
-			c.Subj.Owner = self
-		}
-		p.predicate(c)
-		if w.Folded != "whose" {
-			switch {
-			case c.gap != nil && w.Folded == "that" && (contents[n.Head.Folded] || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
-				c.Link, c.gap = "that", nil // it tells what the noun is about
-			case c.gap == nil:
-			case c.Passive:
-				c.Broken = true
-			case Describing(c.Verb) && len(c.Objs) == 1 && c.Pred == nil:
-				c.Objs, c.Pred = []*Phrase{self}, c.Objs[0]
-			default:
-				c.Objs = append([]*Phrase{self}, c.Objs...)
-			}
-		}
+	} else if !p.relativeObject(c, n, self, w) {
+		p.i = start
+		return false
 	}
 	if c.Verb.Folded == "" {
 		p.i = start
 		return false
 	}
 	n.Rels = append(n.Rels, c)
-	if next := p.at(1); w.Mark == "," && p.at(0).Is("and", "but") && p.at(0).Mark == "" && c.Subj == self && !c.Broken && (next.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) || next.Tag == tagger.Adv && p.at(2).Tag.In(tagger.Past, tagger.Verb)) {
+	if w.Mark != "," {
+		return true
+	}
+	if c.Subj == self && !c.Broken && p.secondRelative() {
 		p.i++
 		more := &Clause{Link: c.Link, Subj: self, From: p.i}
 		p.predicate(more)
 		n.Rels = append(n.Rels, more)
 	}
-	if w.Mark == "," && p.marked(",") && !p.at(0).Opens {
-		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1) // the comma that closes it
+	p.closeComma()
+	return true
+}
+
+// contentHere reports whether "that" tells what a noun is about: a subject, no verb, follows.
+func (p *parser) contentHere(n *Phrase, w tagger.Token) bool {
+	return w.Folded == "that" && contents[n.Head.Folded] && w.Mark == "" &&
+		!p.at(0).Tag.In(tagger.Aux, tagger.Verb, tagger.Past, tagger.Not)
+}
+
+// secondRelative reports whether a second verb is told here of what a relative clause describes: "who came and left".
+func (p *parser) secondRelative() bool {
+	next := p.at(1)
+	return p.at(0).Is("and", "but") && p.at(0).Mark == "" &&
+		(next.Tag.In(tagger.Verb, tagger.Past, tagger.Aux) || next.Tag == tagger.Adv && p.at(2).Tag.In(tagger.Past, tagger.Verb))
+}
+
+// closeComma takes away the comma before the present token: it closes what was read.
+func (p *parser) closeComma() {
+	if p.marked(",") && !p.at(0).Opens {
+		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	}
+}
+
+// relativeObject reads a relative clause with a subject of its own, "whom the opposition had called a murderer": what is described is the
+// object, or stands behind a preposition that ends the clause. Without a subject there is none.
+func (p *parser) relativeObject(c *Clause, n, self *Phrase, w tagger.Token) bool {
+	c.gap = self
+	if c.Subj = p.phrase(true); c.Subj == nil {
+		return false
+	}
+	if w.Folded == "whose" {
+		c.Subj.Owner = self
+		p.predicate(c)
+		return true
+	}
+	p.predicate(c)
+	switch {
+	case c.gap == nil:
+	case w.Folded == "that" && (contents[n.Head.Folded] || len(c.Objs) > 0 && !c.Passive && !Describing(c.Verb)):
+		c.Link, c.gap = "that", nil // it tells what the noun is about
+	case c.Passive:
+		c.Broken = true
+	case Describing(c.Verb) && len(c.Objs) == 1 && c.Pred == nil:
+		c.Objs, c.Pred = []*Phrase{self}, c.Objs[0]
+	default:
+		c.Objs = append([]*Phrase{self}, c.Objs...)
 	}
 	return true
 }
 
 // contents are nouns of which a clause with "that" tells what they are about.
-var contents = wordlist.Set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence accusation accusations belief
- news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
+var contents = wordlist.Set(`doubt doubts report reports rumour rumours rumor rumors claim claims fact hope hopes fear fears evidence
+ accusation accusations belief
+ news idea myth promise promises warning warnings proof sign signs allegation allegations suspicion suspicions charge charges view
+ assurance lie impression concern concerns understanding conclusion notion assumption prospect`)
 
 // subjectPronouns are pronouns that only a subject is.
 var subjectPronouns = wordlist.Set("he she they we i")
@@ -490,7 +615,8 @@ func (p *parser) bareRelative(n *Phrase) bool {
 func (p *parser) whereClause(n *Phrase) bool {
 	start := p.i
 	mark := p.at(0).Mark
-	for k := len(n.After); k > 0 && n.After[k-1].Phrase != nil && n.After[k-1].Phrase.Head.Tag == tagger.Name && n.Head.Tag != tagger.Name; k = len(n.After) {
+	for k := len(n.After); k > 0 && n.After[k-1].Phrase != nil && n.After[k-1].Phrase.Head.Tag == tagger.Name &&
+		n.Head.Tag != tagger.Name; k = len(n.After) {
 		n = n.After[k-1].Phrase // "the library of Dorn, where"
 	}
 	p.i++
@@ -504,8 +630,8 @@ func (p *parser) whereClause(n *Phrase) bool {
 	}
 	c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "in", Phrase: n.bare(), Near: -1})
 	n.Rels = append(n.Rels, c)
-	if mark == "," && p.marked(",") && !p.at(0).Opens {
-		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	if mark == "," {
+		p.closeComma()
 	}
 	return true
 }
@@ -521,11 +647,27 @@ func (p *parser) apposition(n *Phrase) bool {
 	if q == nil {
 		return false
 	}
-	for p.at(0).Folded == "of" || p.at(0).Tag == tagger.Prep && p.at(0).Mark == "" && q.Det != "" && p.at(0).Folded != "according to" {
-		near := p.i - 1
-		a := p.prepositional(near)
+	if !p.appositionTail(q) {
+		p.i = start
+		return false
+	}
+	closed := p.end() || p.marked(",)") || p.at(0).Mark == "-"
+	if !closed || !describes(q, n) || p.at(0).Tag == tagger.Conj || p.speakerFollows(start) {
+		p.i = start
+		return false
+	}
+	n.Apps = append(n.Apps, q)
+	if p.marked(",") {
+		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
+	}
+	return true
+}
+
+// appositionTail reads what is attached behind the noun of an apposition; ok is not set when that can't be read.
+func (p *parser) appositionTail(q *Phrase) (ok bool) {
+	for t := p.at(0); t.Folded == "of" || t.Tag == tagger.Prep && t.Mark == "" && q.Det != "" && t.Folded != "according to"; t = p.at(0) {
+		a := p.prepositional(p.i - 1)
 		if a == nil || a.Clause != nil {
-			p.i = start
 			return false
 		}
 		q.After = append(q.After, a)
@@ -536,17 +678,16 @@ func (p *parser) apposition(n *Phrase) bool {
 	} else if subjectPronouns[p.at(0).Folded] && p.at(0).Mark == "" && q.Head.Tag == tagger.Noun {
 		p.bareRelative(q)
 	}
-	closed := p.end() || p.marked(",)") || p.at(0).Mark == "-"
-	names := (q.Head.Tag == tagger.Name) != (n.Head.Tag == tagger.Name) || q.Det == "a" || q.Det == "an" || q.Head.Tag == tagger.Num && n.Head.Tag == tagger.Name
-	if !closed || !names || q.Head.Date != "" || n.Head.Date != "" || p.at(0).Tag == tagger.Conj || p.speakerFollows(start) {
-		p.i = start
+	return true
+}
+
+// describes reports whether a phrase behind a comma may say who or what the noun before it is: a name a noun, a noun a name, an age a name.
+func describes(q, n *Phrase) bool {
+	if q.Head.Date != "" || n.Head.Date != "" {
 		return false
 	}
-	n.Apps = append(n.Apps, q)
-	if p.marked(",") {
-		p.ts[p.i].Mark = strings.Replace(p.at(0).Mark, ",", "", 1)
-	}
-	return true
+	return (q.Head.Tag == tagger.Name) != (n.Head.Tag == tagger.Name) || q.Det == "a" || q.Det == "an" ||
+		q.Head.Tag == tagger.Num && n.Head.Tag == tagger.Name
 }
 
 // speakerFollows reports whether what begins at i credits what stands before it: "..., a lawyer said".
@@ -572,39 +713,21 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 		start := p.i
 		t := p.at(0)
 		list := t.Mark == "," && t.Tag != tagger.Conj && p.isList()
-		if !list && !(t.Tag == tagger.Conj && t.Is("and", "or", "nor") && (t.Mark == "" || t.Mark == "," && len(n.And) > 0)) {
-			return
-		}
 		if !list {
+			if !p.joinsHere(n) {
+				return
+			}
 			p.i++
 		}
 		q := p.nominal()
-		if q == nil {
+		if q == nil || p.leavesOutVerb(n, q, subject) {
 			p.i = start
-			return
-		}
-		if (n.Head.Date != "" || n.Head.Tag == tagger.Num) && q.Head.Date == "" && q.Head.Tag != tagger.Num {
-			p.i = start // the verb is left out
-			return
-		}
-		if next := p.at(0); q.Head.Tag == tagger.Num && q.Head.Date == "" && n.Head.Tag != tagger.Num && !subject && next.Tag == tagger.Prep && next.Mark == "" {
-			p.i = start // "for the motion and two against it"
-			return
-		}
-		if next := p.at(0); q.Head.Tag == tagger.Name && q.Head.Date == "" && !subject && next.Tag == tagger.Num && next.Mark == "" {
-			p.i = start // "62 percent of the cod and Lethe 38": the verb is left out
 			return
 		}
 		if attached {
 			p.attach(q, subject)
 		}
-		next := p.at(0)
-		if !subject && next.Tag == tagger.Prep && next.Mark == "" && next.Folded == p.prep {
-			p.i = start // "for 38 percent of exports and fish for 21": the verb is left out
-			return
-		}
-		verbal := next.Mark == "" && (next.Tag.In(tagger.Aux, tagger.Verb) || next.Tag == tagger.Past && !subject || next.Tag == tagger.Not)
-		if verbal && (!subject || q.IsPronoun()) {
+		if p.opensClause(q, subject) {
 			p.i = start
 			return
 		}
@@ -614,6 +737,40 @@ func (p *parser) joined(n *Phrase, subject, attached bool) {
 		}
 		n.To = p.i
 	}
+}
+
+// joinsHere reports whether a conjunction here may join a noun to the one before.
+func (p *parser) joinsHere(n *Phrase) bool {
+	t := p.at(0)
+	return t.Tag == tagger.Conj && t.Is("and", "or", "nor") && (t.Mark == "" || t.Mark == "," && len(n.And) > 0)
+}
+
+// leavesOutVerb reports whether what a conjunction joins is no noun but a clause whose verb is left out: "62 percent of the cod and Lethe
+// 38", "for the motion and two against it".
+func (p *parser) leavesOutVerb(n, q *Phrase, subject bool) bool {
+	next := p.at(0)
+	switch {
+	case (n.Head.Date != "" || n.Head.Tag == tagger.Num) && q.Head.Date == "" && q.Head.Tag != tagger.Num:
+		return true
+	case q.Head.Date != "" || subject || next.Mark != "":
+		return false
+	}
+	return q.Head.Tag == tagger.Num && n.Head.Tag != tagger.Num && next.Tag == tagger.Prep ||
+		q.Head.Tag == tagger.Name && next.Tag == tagger.Num
+}
+
+// opensClause reports whether the noun that a conjunction joins begins another clause: a verb follows, or, where that is left out, the
+// preposition that the noun before it stands behind ("for 38 percent of exports and fish for 21").
+func (p *parser) opensClause(q *Phrase, subject bool) bool {
+	next := p.at(0)
+	if next.Mark != "" {
+		return false
+	}
+	if !subject && next.Tag == tagger.Prep && next.Folded == p.prep {
+		return true
+	}
+	verb := next.Tag.In(tagger.Aux, tagger.Verb, tagger.Not) || next.Tag == tagger.Past && !subject
+	return verb && (!subject || q.IsPronoun())
 }
 
 // isList reports whether a comma here parts the members of a list: "and" or "or" follows, with only nouns between.
@@ -643,7 +800,8 @@ func (p *parser) prepositional(near int) *Adjunct {
 	start := p.i
 	a := &Adjunct{Prep: p.at(0).Folded, Near: near}
 	p.i++
-	if next := p.at(0); next.Mark == "" && (next.Tag == tagger.Prep || next.Tag == tagger.Adv && p.at(1).Tag == tagger.Prep) && next.Folded != "according to" && !wordlist.Approximations[next.Folded] {
+	if next := p.at(0); next.Mark == "" && (next.Tag == tagger.Prep || next.Tag == tagger.Adv && p.at(1).Tag == tagger.Prep) &&
+		next.Folded != "according to" && !wordlist.Approximations[next.Folded] {
 		a.Prep += " " + next.Folded // "out of", "from under"
 		p.i++
 	}

@@ -18,17 +18,12 @@ func (p *parser) rest(c *Clause) {
 			return
 		}
 		if strings.Contains(t.Mark, ":") {
-			if (tagger.IsSpeaking(c.Verb) || retorts[c.Verb.Folded] && p.at(0).Opens) && c.Comp == nil && !c.Not {
-				if retorts[c.Verb.Folded] {
-					c.Verb.Folded, c.Verb.Stem, c.Verb.Lemmas = "said", "said", nil
-				}
-				p.ts[p.i].Mark = ""
-				c.Comp = p.sentence("that")
-				continue
+			if !p.behindColon(c) {
+				return
 			}
-			return
+			continue
 		}
-		if t.Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb) && strings.Trim(t.Mark, ",:") == "" {
+		if strings.Trim(t.Mark, ",:") == "" && p.quotedHere(c) {
 			c.Comp = p.whole()
 			continue
 		}
@@ -41,12 +36,11 @@ func (p *parser) rest(c *Clause) {
 			}
 			if !p.afterMark(c, last, t) {
 				p.i = start
-				return
 			}
-			last = nil
 			if p.i == start {
 				return
 			}
+			last = nil
 			continue
 		}
 		q, ok := p.element(c, last)
@@ -56,6 +50,25 @@ func (p *parser) rest(c *Clause) {
 		}
 		last = q
 	}
+}
+
+// behindColon reads what somebody says behind a colon, if the verb credits it.
+func (p *parser) behindColon(c *Clause) bool {
+	retort := retorts[c.Verb.Folded]
+	if !tagger.IsSpeaking(c.Verb) && !(retort && p.at(0).Opens) || c.Comp != nil || c.Not {
+		return false
+	}
+	if retort {
+		c.Verb.Folded, c.Verb.Stem, c.Verb.Lemmas = "said", "said", nil
+	}
+	p.ts[p.i].Mark = ""
+	c.Comp = p.sentence("that")
+	return true
+}
+
+// quotedHere reports whether a whole quotation stands here that the verb credits.
+func (p *parser) quotedHere(c *Clause) bool {
+	return p.at(0).Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb)
 }
 
 // retorts are verbs that credit what follows them behind a colon, in quotation marks, and nothing else.
@@ -80,73 +93,27 @@ func (p *parser) sentence(link string) *Clause {
 
 // element reads one thing behind a verb, with no mark before it; the noun read, if it was one.
 func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
-	t := p.at(0)
-	next := p.at(1)
-	if t.Tag == tagger.Quoted && c.Comp == nil && tagger.IsSpeaking(c.Verb) && !Describing(c.Verb) {
+	if p.quotedHere(c) && !Describing(c.Verb) {
 		c.Comp = p.whole()
 		return nil, true
 	}
+	t := p.at(0)
 	switch t.Tag {
 	case tagger.Prep:
-		if wordlist.Approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
-			return p.object(c)
-		}
-		if c.Passive && next.Folded == "by" && next.Mark == "" {
-			c.stranded = t.Folded
-			p.i++
-			return nil, true
-		}
-		if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && next.Tag.In(tagger.Adj, tagger.Det, tagger.Adv, tagger.Noun) && Describing(c.Verb) {
-			p.i++
-			c.Pred = p.phrase(false)
-			return nil, c.Pred != nil
-		}
-		a := p.prepositional(p.i - 1)
-		if a == nil && c.gap != nil && (next.Folded == "" || next.Mark != "" || next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past)) {
-			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: t.Folded, Phrase: c.gap, Near: p.i - 1})
-			c.gap = nil
-			p.i++
-			return nil, true
-		}
-		if a == nil {
-			return nil, false
-		}
-		c.Adjuncts = append(c.Adjuncts, a)
-		return a.Phrase, true
+		return p.preposition(c)
 	case tagger.To:
-		p.i++
-		s := &Clause{Link: "to", Infinitive: true, From: p.i}
-		s.Subj = c.Subj
-		if len(c.Objs) > 0 && len(c.Adjuncts) == 0 && !c.Passive && !c.Verb.Is("promise", "promised", "promises") {
-			s.Subj = c.Objs[len(c.Objs)-1]
-		}
-		p.predicate(s)
-		return nil, p.complement(c, s, "to")
+		return nil, p.infinitive(c)
 	case tagger.Sub:
-		if t.Folded == "that" && last != nil && len(c.Objs) > 0 && !telling[c.Verb.Folded] && !(c.Pred != nil && c.Objs[0].Head.Folded == "it") || t.Folded == "where" && last != nil {
-			if t.Folded == "where" {
-				return nil, p.whereClause(last)
-			}
-			return nil, p.relative(last)
-		}
-		return nil, p.linked(c)
+		return nil, p.subordinator(c, last)
 	case tagger.Wh:
 		return nil, p.wh(c, last)
 	case tagger.Ing:
-		s := p.clauseFrom(nil)
-		if c.Comp == nil && len(c.Objs) == 0 && len(c.Adjuncts) == 0 {
-			c.Comp = s
-		} else if last != nil {
-			s.Subj = last.bare()
-			last.Rels = append(last.Rels, s)
-		} else {
-			c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
-		}
+		p.gerund(c, last)
 		return nil, true
 	case tagger.Adv, tagger.Not:
 		return nil, p.adverb(c)
 	case tagger.Past:
-		if last == nil || p.under > 0 && next.Folded != "by" {
+		if last == nil || p.under > 0 && p.at(1).Folded != "by" {
 			return nil, false
 		}
 		s := p.clauseFrom(last.bare())
@@ -158,13 +125,112 @@ func (p *parser) element(c *Clause, last *Phrase) (*Phrase, bool) {
 	return p.object(c)
 }
 
+// preposition reads what begins with one behind a verb: a number that it makes about as much, what the object is called, or an adjunct.
+func (p *parser) preposition(c *Clause) (*Phrase, bool) {
+	t, next := p.at(0), p.at(1)
+	if wordlist.Approximations[t.Folded] && p.counts() && !t.Is("over", "under", "above", "below", "up") {
+		return p.object(c)
+	}
+	if c.Passive && next.Folded == "by" && next.Mark == "" {
+		c.stranded = t.Folded
+		p.i++
+		return nil, true
+	}
+	if t.Folded == "as" && c.Pred == nil && len(c.Objs) > 0 && Describing(c.Verb) &&
+		next.Tag.In(tagger.Adj, tagger.Det, tagger.Adv, tagger.Noun) {
+		p.i++
+		c.Pred = p.phrase(false)
+		return nil, c.Pred != nil
+	}
+	a := p.prepositional(p.i - 1)
+	if a != nil {
+		c.Adjuncts = append(c.Adjuncts, a)
+		return a.Phrase, true
+	}
+	if c.gap == nil || next.Folded != "" && next.Mark == "" && !next.Tag.In(tagger.Aux, tagger.Verb, tagger.Past) {
+		return nil, false
+	}
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: t.Folded, Phrase: c.gap, Near: p.i - 1})
+	c.gap = nil
+	p.i++
+	return nil, true
+}
+
+// infinitive reads what is to be done, by the object where there is one.
+func (p *parser) infinitive(c *Clause) bool {
+	p.i++
+	s := &Clause{Link: "to", Infinitive: true, From: p.i, Subj: c.Subj}
+	if len(c.Objs) > 0 && len(c.Adjuncts) == 0 && !c.Passive && !c.Verb.Is("promise", "promised", "promises") {
+		s.Subj = c.Objs[len(c.Objs)-1]
+	}
+	p.predicate(s)
+	return p.complement(c, s, "to")
+}
+
+// subordinator reads a clause that a word such as "that" joins to the verb, or to the noun before it.
+func (p *parser) subordinator(c *Clause, last *Phrase) bool {
+	t := p.at(0)
+	switch {
+	case last == nil:
+		return p.linked(c)
+	case t.Folded == "where":
+		return p.whereClause(last)
+	case t.Folded == "that" && len(c.Objs) > 0 && !telling[c.Verb.Folded] && !(c.Pred != nil && c.Objs[0].Head.Folded == "it"):
+		return p.relative(last)
+	}
+	return p.linked(c)
+}
+
+// gerund reads what ends in "ing" behind a verb: what depends on it, what is told of the noun before, or an adjunct.
+func (p *parser) gerund(c *Clause, last *Phrase) {
+	s := p.clauseFrom(nil)
+	switch {
+	case c.Comp == nil && len(c.Objs) == 0 && len(c.Adjuncts) == 0:
+		c.Comp = s
+	case last != nil:
+		s.Subj = last.bare()
+		last.Rels = append(last.Rels, s)
+	default:
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
+	}
+}
+
 // telling are verbs whose object is told what follows.
-var telling = wordlist.Set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show shows showed convince
+var telling = wordlist.Set(`tell tells told warn warns warned inform informs informed assure assures assured remind reminds reminded show
+ shows showed convince
  convinced promise promised persuade persuaded advise advised notify notified ask asks asked`)
 
 func (p *parser) adverb(c *Clause) bool {
 	t := p.at(0)
-	if t.Tag == tagger.Not && p.at(1).Tag == tagger.To {
+	if t.Tag == tagger.Not {
+		return p.denial(c)
+	}
+	if p.describesPredicate(c) {
+		if _, ok := p.object(c); ok {
+			return true
+		}
+	}
+	if p.at(1).Mark == "" && (wordlist.Approximations[t.Folded] || wordlist.ApproximatePhrases[t.Folded] || t.Is("only", "just")) {
+		start := p.i
+		if _, ok := p.object(c); ok {
+			return true
+		}
+		p.i = start
+	}
+	p.i++
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
+	return true
+}
+
+// describesPredicate reports whether an adverb belongs to what the subject is said to be.
+func (p *parser) describesPredicate(c *Clause) bool {
+	next := p.at(1)
+	return c.Copula() && c.Pred == nil && next.Mark == "" && next.Tag.In(tagger.Adj, tagger.Past)
+}
+
+// denial reads "not" behind the verb: of what is to be done, or of a form of be.
+func (p *parser) denial(c *Clause) bool {
+	if p.at(1).Tag == tagger.To {
 		p.i += 2
 		s := &Clause{Link: "to", Infinitive: true, From: p.i, Subj: c.Subj, Not: true}
 		if len(c.Objs) > 0 {
@@ -173,29 +239,9 @@ func (p *parser) adverb(c *Clause) bool {
 		p.predicate(s)
 		return p.complement(c, s, "to")
 	}
-	if t.Tag == tagger.Adv && (p.at(1).Tag == tagger.Adj || p.at(1).Tag == tagger.Past && c.Copula()) && p.at(1).Mark == "" && c.Copula() && c.Pred == nil {
-		_, ok := p.object(c)
-		if ok {
-			return true
-		}
-	}
-	if t.Tag == tagger.Adv && (wordlist.Approximations[t.Folded] || wordlist.ApproximatePhrases[t.Folded] || t.Is("only", "just")) && p.at(1).Mark == "" {
-		start := p.i
-		if _, ok := p.object(c); ok {
-			return true
-		}
-		p.i = start
-	}
-	if t.Tag == tagger.Not && c.Not {
-		c.Broken = true
-	}
 	p.i++
-	if t.Tag == tagger.Not {
-		c.Not = true
-		c.Broken = c.Broken || !c.Copula()
-		return true
-	}
-	c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
+	c.Broken = c.Broken || c.Not || !c.Copula()
+	c.Not = true
 	return true
 }
 
@@ -204,7 +250,8 @@ func (p *parser) complement(c, s *Clause, link string) bool {
 	if s.Verb.Folded == "" {
 		return false
 	}
-	if c.Comp == nil && (len(c.Adjuncts) == 0 || link != "to" || !slices.ContainsFunc(c.Adjuncts, func(a *Adjunct) bool { return !a.Front && a.Phrase != nil })) {
+	if c.Comp == nil &&
+		(len(c.Adjuncts) == 0 || link != "to" || !slices.ContainsFunc(c.Adjuncts, func(a *Adjunct) bool { return !a.Front && a.Phrase != nil })) {
 		c.Comp = s
 		return true
 	}
@@ -297,7 +344,7 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		}
 		p.i = start
 	}
-	if c.Comp == nil && p.under == 0 && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded]) && p.finiteAhead() {
+	if c.takesClause() && p.under == 0 && p.finiteAhead() {
 		s := p.clause("")
 		if !s.Broken && s.Verb.Folded != "" {
 			c.Comp = s
@@ -309,20 +356,16 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 	if n == nil {
 		return nil, false
 	}
-	if t := p.at(0); t.Is("had", "were", "should") && t.Mark == "" && p.inverted() && c.Modal != "" {
+	if p.conditionHere(c) {
 		c.Objs = append(c.Objs, n)
-		p.i++
-		s := &Clause{Link: "if", From: p.i}
-		if s.Subj = p.phrase(true); s.Subj == nil {
+		s := p.inversion()
+		if s == nil {
 			return nil, false
 		}
-		p.auxiliary(s, t)
-		p.predicateAfter(s, t)
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "if", Clause: s, Near: s.From - 2})
 		return nil, true
 	}
-	told := n.Head.Tag == tagger.Name && len(c.Objs) == 0 && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded])
-	if (p.verbAt() || told) && c.Comp == nil && !c.Copula() && p.under == 0 {
+	if p.subjectOfNext(c, n) {
 		p.i = start
 		s := p.clause("")
 		if s.Broken && s.Verb.Folded == "" {
@@ -331,29 +374,61 @@ func (p *parser) object(c *Clause) (*Phrase, bool) {
 		c.Comp = s
 		return nil, true
 	}
-	if Describing(c.Verb) && len(c.Objs) == 0 && c.Pred == nil && !c.Passive && len(n.Mods) > 0 && n.Owner == nil && len(n.And) == 0 && n.Head.Tag == tagger.Noun {
-		// "called the rumours nonsense"
-		if k := len(n.Mods) - 1; n.Mods[k].Tag == tagger.Noun && tagger.PluralNoun(n.Mods[k]) {
-			pred := &Phrase{Head: n.Head, After: n.After, From: n.To - 1, To: n.To}
-			n.Head, n.Mods, n.After = n.Mods[k], n.Mods[:k], nil
-			c.Objs, c.Pred = append(c.Objs, n), pred
-			return pred, true
-		}
+	if pred := c.splitCalled(n); pred != nil {
+		return pred, true
 	}
+	c.takes(n, start-1)
+	return n, true
+}
+
+// takesClause reports whether a clause without "that" may follow the verb.
+func (c *Clause) takesClause() bool {
+	return c.Comp == nil && (tagger.IsSpeaking(c.Verb) || wordlist.Clausal[c.Verb.Folded])
+}
+
+// conditionHere reports whether a condition begins here whose auxiliary stands before the subject: "would pay had it rained".
+func (p *parser) conditionHere(c *Clause) bool {
+	t := p.at(0)
+	return t.Is("had", "were", "should") && t.Mark == "" && p.inverted() && c.Modal != ""
+}
+
+// subjectOfNext reports whether a noun behind the verb is the subject of what follows it.
+func (p *parser) subjectOfNext(c *Clause, n *Phrase) bool {
+	if c.Comp != nil || c.Copula() || p.under > 0 {
+		return false
+	}
+	told := n.Head.Tag == tagger.Name && len(c.Objs) == 0 && p.at(0).Tag == tagger.Past && p.at(0).Mark == "" && c.takesClause()
+	return told || p.verbAt()
+}
+
+// splitCalled parts "called the rumours nonsense" into the object and what it is called, which it gives; nil when there is no such.
+func (c *Clause) splitCalled(n *Phrase) *Phrase {
+	k := len(n.Mods) - 1
+	if !Describing(c.Verb) || len(c.Objs) > 0 || c.Pred != nil || c.Passive || k < 0 || n.Owner != nil || len(n.And) > 0 ||
+		n.Head.Tag != tagger.Noun || n.Mods[k].Tag != tagger.Noun || !tagger.PluralNoun(n.Mods[k]) {
+		return nil
+	}
+	pred := &Phrase{Head: n.Head, After: n.After, From: n.To - 1, To: n.To}
+	n.Head, n.Mods, n.After = n.Mods[k], n.Mods[:k], nil
+	c.Objs, c.Pred = append(c.Objs, n), pred
+	return pred
+}
+
+// takes puts a noun or an adjective behind the verb, and behind the token near, where it belongs.
+func (c *Clause) takes(n *Phrase, near int) {
 	switch {
 	case c.Copula() && c.Pred == nil && !c.Passive:
 		c.Pred = n
 	case Describing(c.Verb) && c.Pred == nil && (len(c.Objs) > 0 || c.Passive):
 		c.Pred = n
 	case n.Head.Is("first", "last", "early", "late", "fast", "hard", "long") && len(n.Mods) == 0 && n.Det == "":
-		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: n.Head, Near: start - 1})
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: n.Head, Near: near})
 	case n.Head.Tag == tagger.Adj && c.Pred == nil && !c.Copula():
 		c.Pred = n
 	default:
 		c.Objs = append(c.Objs, n)
 		c.Broken = c.Broken || len(c.Objs) > 2
 	}
-	return n, true
 }
 
 // finiteAhead reports whether a subject with an auxiliary begins here, before anything that begins another clause.
@@ -380,50 +455,51 @@ func (p *parser) finiteAhead() bool {
 // verbAt reports whether a finite verb stands here.
 func (p *parser) verbAt() bool {
 	t := p.at(0)
-	return t.Mark == "" && (t.Tag.In(tagger.Aux, tagger.Verb) || t.Tag == tagger.Past && p.at(1).Folded != "by" && !p.participleHere() || t.Tag == tagger.Adv && p.at(1).Tag.In(tagger.Aux, tagger.Verb) && p.at(1).Mark == "")
+	return t.Mark == "" &&
+		(t.Tag.In(tagger.Aux, tagger.Verb) || t.Tag == tagger.Past && p.at(1).Folded != "by" && !p.participleHere() ||
+			t.Tag == tagger.Adv && p.at(1).Tag.In(tagger.Aux, tagger.Verb) && p.at(1).Mark == "")
 }
 
 // participleHere reports whether a past form can only describe the noun before it.
 func (p *parser) participleHere() bool {
 	t, next := p.at(0), p.at(1)
-	return next.Tag == tagger.Prep && t.Tag == tagger.Past && !irregularOnlyPast[t.Folded] && next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
+	return next.Tag == tagger.Prep && t.Tag == tagger.Past && !irregularOnlyPast[t.Folded] &&
+		next.Is("by", "in", "on", "at", "for", "from", "to", "with", "between", "under")
 }
 
 // irregularOnlyPast are past forms that are no participles.
-var irregularOnlyPast = wordlist.Set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode rang rose ran saw sang sank
+var irregularOnlyPast = wordlist.Set(`began broke chose came did drew drove ate fell flew forgot froze gave went grew hid knew lay rode
+ rang rose ran saw sang sank
  shook showed spoke stole swore swam took tore threw woke wore wrote withdrew overtook was were became`)
 
 // Describing reports whether a verb says what its object is: "called the offer a trick".
 func Describing(t tagger.Token) bool { return describing[t.Folded] }
 
-var describing = wordlist.Set(`call calls called calling describe describes described describing consider considers considered considering deem deemed deems
- name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub dubbed`)
+var describing = wordlist.Set(`call calls called calling describe describes described describing consider considers considered considering
+ deem deemed deems
+ name names named elect elected elects appoint appointed declare declared declares find make makes made label labels labelled labeled dub
+ dubbed`)
 
 // afterMark reads what follows a comma, a dash or a bracket within a clause.
 func (p *parser) afterMark(c *Clause, last *Phrase, t tagger.Token) bool {
+	closed := strings.HasSuffix(c.Link, ",") // a comma closes the clause
 	switch t.Tag {
 	case tagger.Wh:
-		if last != nil {
-			return p.relative(last)
-		}
-		return false
+		return last != nil && p.relative(last)
 	case tagger.Ing, tagger.Past:
-		if p.at(1).Tag == tagger.Aux || t.Tag == tagger.Past && strings.HasSuffix(c.Link, ",") {
+		if p.at(1).Tag == tagger.Aux || t.Tag == tagger.Past && closed {
 			return false
 		}
 		s := p.clauseFrom(c.Surface())
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Prep: "ing", Clause: s, Near: s.From - 1})
 		return true
 	case tagger.Sub:
-		if t.Is("that") {
-			return false
-		}
-		return p.linked(c)
-	case tagger.To:
+		return !t.Is("that") && p.linked(c)
+	case tagger.To, tagger.Conj:
 		return false
 	case tagger.Prep:
-		if strings.HasSuffix(c.Link, ",") {
-			return false // the comma closes the clause
+		if closed {
+			return false
 		}
 		p.ts[p.i].Mark = ""
 		_, ok := p.element(c, nil)
@@ -435,28 +511,39 @@ func (p *parser) afterMark(c *Clause, last *Phrase, t tagger.Token) bool {
 		p.i++
 		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 2})
 		return true
-	case tagger.Conj:
-		return false
 	case tagger.Not:
-		if !p.at(1).Tag.In(tagger.Sub, tagger.Prep) || p.at(1).Mark != "" || p.at(1).Folded == c.Link {
-			return false
-		}
-		p.i++
-		if _, ok := p.element(c, nil); !ok || len(c.Adjuncts) == 0 {
-			return false
-		}
-		c.Adjuncts[len(c.Adjuncts)-1].Prep = "not " + c.Adjuncts[len(c.Adjuncts)-1].Prep
-		return true
+		return p.deniedAddition(c)
 	}
-	if p.bareTime() {
-		n := p.nominal()
-		if n != nil && !p.verbAt() {
-			p.attach(n, false)
-			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: n, Near: n.From - 1})
-			return true
-		}
+	return p.timeBehind(c)
+}
+
+// deniedAddition reads ", not because it rained".
+func (p *parser) deniedAddition(c *Clause) bool {
+	next := p.at(1)
+	if !next.Tag.In(tagger.Sub, tagger.Prep) || next.Mark != "" || next.Folded == c.Link {
+		return false
 	}
-	return false
+	p.i++
+	if _, ok := p.element(c, nil); !ok || len(c.Adjuncts) == 0 {
+		return false
+	}
+	added := c.Adjuncts[len(c.Adjuncts)-1]
+	added.Prep = "not " + added.Prep
+	return true
+}
+
+// timeBehind reads a time behind a mark.
+func (p *parser) timeBehind(c *Clause) bool {
+	if !p.bareTime() {
+		return false
+	}
+	n := p.nominal()
+	if n == nil || p.verbAt() {
+		return false
+	}
+	p.attach(n, false)
+	c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: n, Near: n.From - 1})
+	return true
 }
 
 // credits reports whether what begins here credits what stands before it.
@@ -500,7 +587,8 @@ func (p *parser) credit(c *Clause) bool {
 }
 
 // finding are verbs by which a study or a report is credited.
-var finding = wordlist.Set("believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared")
+var finding = wordlist.Set(`believes believed thinks thought found finds showed shows suggested suggests estimated estimates indicated
+ indicates predicted predicts decided ruled find show suggest estimate indicate hope hopes hoped fear fears feared`)
 
 // crediting reads "a lawyer said", "said a lawyer" up to the next mark.
 func (p *parser) crediting() (*Clause, bool) {
@@ -509,7 +597,8 @@ func (p *parser) crediting() (*Clause, bool) {
 	if strings.ContainsAny(t.Mark, ";:") {
 		return nil, false
 	}
-	if t.Tag.In(tagger.Verb, tagger.Past) && (tagger.IsSpeaking(t) || t.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+	asked := strings.Contains(t.Mark, "?")
+	if t.Tag.In(tagger.Verb, tagger.Past) && (tagger.IsSpeaking(t) || asked && t.Is("asked", "asks")) {
 		p.i++
 		c.Verb, c.Past = t, t.Tag == tagger.Past
 		if c.Subj = p.phrase(false); c.Subj == nil {
@@ -520,39 +609,49 @@ func (p *parser) crediting() (*Clause, bool) {
 			return nil, false
 		}
 		p.group(c)
-		if c.Verb.Folded == "" || c.Not || c.Passive || !tagger.IsSpeaking(c.Verb) && !finding[c.Verb.Folded] && !(c.Verb.Is("asked", "asks") && strings.Contains(t.Mark, "?")) {
+		if c.Verb.Folded == "" || c.Not || c.Passive || !credited(c.Verb, asked) {
 			return nil, false
 		}
 	}
 	for !p.end() && p.at(0).Mark == "" {
 		start := p.i
-		switch tag := p.at(0).Tag; {
-		case tag == tagger.Prep:
-			a := p.prepositional(p.i - 1)
-			if a == nil {
-				return nil, false
-			}
-			c.Adjuncts = append(c.Adjuncts, a)
-		case p.bareTime():
-			c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: p.nominal(), Near: p.i - 1})
-		case tag == tagger.Adv:
-			c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: p.at(0), Near: p.i - 1})
-			p.i++
-		case tag == tagger.Pron || tag == tagger.Name || tag == tagger.Noun || tag == tagger.Det:
-			if len(c.Objs) > 0 {
-				return nil, false
-			}
-			o := p.phrase(false)
-			if o == nil {
-				return nil, false
-			}
-			c.Objs = append(c.Objs, o)
-		default:
-			return nil, false
-		}
-		if p.i == start {
+		if !p.creditDetail(c) || p.i == start {
 			return nil, false
 		}
 	}
 	return c, true
+}
+
+// credited reports whether a verb behind what it tells credits that to somebody; asked is set behind a question.
+func credited(verb tagger.Token, asked bool) bool {
+	return tagger.IsSpeaking(verb) || finding[verb.Folded] || asked && verb.Is("asked", "asks")
+}
+
+// creditDetail reads when, where, how and to whom something was said.
+func (p *parser) creditDetail(c *Clause) bool {
+	switch t := p.at(0); {
+	case t.Tag == tagger.Prep:
+		a := p.prepositional(p.i - 1)
+		if a == nil {
+			return false
+		}
+		c.Adjuncts = append(c.Adjuncts, a)
+	case p.bareTime():
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Phrase: p.nominal(), Near: p.i - 1})
+	case t.Tag == tagger.Adv:
+		c.Adjuncts = append(c.Adjuncts, &Adjunct{Adverb: t, Near: p.i - 1})
+		p.i++
+	case t.Tag.In(tagger.Pron, tagger.Name, tagger.Noun, tagger.Det):
+		if len(c.Objs) > 0 {
+			return false
+		}
+		o := p.phrase(false)
+		if o == nil {
+			return false
+		}
+		c.Objs = append(c.Objs, o)
+	default:
+		return false
+	}
+	return true
 }

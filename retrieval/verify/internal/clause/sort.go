@@ -26,7 +26,8 @@ func (p *Phrase) IsTime() bool {
 
 // IsPlace reports whether the phrase names a place.
 func (p *Phrase) IsPlace() bool {
-	return p.Head.Tag == tagger.Name && p.Head.Person == nil && p.Head.Date == "" || thesaurus.English().Class(p.Head.Folded) == thesaurus.Place
+	return p.Head.Tag == tagger.Name && p.Head.Person == nil && p.Head.Date == "" ||
+		thesaurus.English().Class(p.Head.Folded) == thesaurus.Place
 }
 
 // IsPerson reports whether the phrase names somebody.
@@ -39,7 +40,8 @@ func (p *Phrase) IsPerson() bool {
 			return true
 		}
 		for _, m := range p.Mods {
-			if wordlist.MaleWords[m.Folded] || wordlist.FemaleWords[m.Folded] || m.Tag != tagger.Name && thesaurus.English().Class(m.Folded) == thesaurus.Person {
+			if wordlist.MaleWords[m.Folded] || wordlist.FemaleWords[m.Folded] ||
+				m.Tag != tagger.Name && thesaurus.English().Class(m.Folded) == thesaurus.Person {
 				return true
 			}
 		}
@@ -60,5 +62,7 @@ func (p *Phrase) IsPlural() bool {
 		return true
 	}
 	w := p.Head.Folded
-	return p.Head.Tag == tagger.Noun && (strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || w == "people" || w == "men" || w == "women" || w == "children" || w == "police")
+	return p.Head.Tag == tagger.Noun &&
+		(strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") || w == "people" || w == "men" || w == "women" || w == "children" ||
+			w == "police")
 }

@@ -80,7 +80,8 @@ func (p *Phrase) IsPronoun() bool { return p != nil && p.Head.Tag == tagger.Pron
 
 // Quantified reports whether the phrase says of how many of its kind something holds.
 func (p *Phrase) Quantified() bool {
-	return p.Det != "" && (wordlist.Quantifiers[p.Det] || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
+	return p.Det != "" &&
+		(wordlist.Quantifiers[p.Det] || strings.HasPrefix(p.Det, "not ") || strings.HasPrefix(p.Det, "a ") || strings.HasPrefix(p.Det, "0."))
 }
 
 // bare is the phrase without the clauses, the appositions and what is joined to it.
@@ -158,7 +159,8 @@ func (c *Clause) String() string {
 	for _, x := range []struct {
 		on   bool
 		text string
-	}{{c.Modal != "", c.Modal + " "}, {c.Not, "NOT "}, {c.Passive, "PASS "}, {c.Perfect, "PERF "}, {c.Progressive, "PROG "}, {c.Infinitive, "TO "}} {
+	}{{c.Modal != "", c.Modal + " "}, {c.Not, "NOT "}, {c.Passive, "PASS "}, {c.Perfect, "PERF "}, {c.Progressive, "PROG "},
+		{c.Infinitive, "TO "}} {
 		if x.on {
 			b.WriteString(x.text)
 		}
