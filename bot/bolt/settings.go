@@ -52,11 +52,17 @@ func (s *Store) UpdateSettings(ctx context.Context, guild store.GuildID, change 
 		if v, stored, err = readSettings(tx, guild); err != nil {
 			return commit.Refuse(err)
 		}
+		before := v
 		if err := commit.Change(change, &v); err != nil {
 			return commit.Refuse(err)
 		}
 		if err := v.Validate(); err != nil {
 			return commit.Refuse(err)
+		}
+		if v.Asks(before) {
+			if err := s.enqueue(tx, store.JobRefresh, guild, s.now()); err != nil {
+				return err
+			}
 		}
 		merged, err := v.Over(stored)
 		if err != nil {

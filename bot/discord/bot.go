@@ -41,16 +41,14 @@ type bot struct {
 	changes    *lanes.Lanes  // in which articles are changed
 	uploads    chan struct{} // holds one for each upload that is in memory
 	publishing lanes.Once    // drafts
-	recalls    chan struct{} // has one when there may be answers to recall
 	tells      chan struct{} // has one when there may be somebody to tell
 
-	mu          sync.Mutex
-	recallAgain map[store.GuildID]bool     // guarded by mu: whose answers are looked through whatever was done
-	draining    bool                       // guarded by mu
-	managers    map[store.GuildID]managers // guarded by mu
-	settling    bool                       // guarded by mu: no more work is started, since running is waited for
-	events      atomic.Int64               // being handled
-	running     sync.WaitGroup
+	mu       sync.Mutex
+	draining bool                       // guarded by mu
+	managers map[store.GuildID]managers // guarded by mu
+	settling bool                       // guarded by mu: no more work is started, since running is waited for
+	events   atomic.Int64               // being handled
+	running  sync.WaitGroup
 }
 
 // identity is who the bot is, and the IDs of its commands.
@@ -65,7 +63,7 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	g := gate.New(o.Clock, o.Workers, o.Queue, o.Store, store.Pace{Member: o.MemberRate, Guild: o.GuildRate})
 	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m,
 		languages: wording.All().Linking(o.PlainLinks), commands: commandsByName(),
-		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), recalls: make(chan struct{}, 1), tells: make(chan struct{}, 1), recallAgain: map[store.GuildID]bool{},
+		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), tells: make(chan struct{}, 1),
 		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
 	b.self.Store(&identity{})
 	var errs [5]error

@@ -318,7 +318,7 @@ func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, 
 	if affected != (wording.Reach{}) {
 		m.add("\n", l.Moderators.Recalling(affected.Marked, affected.Private))
 	}
-	b.recallNow()
+	b.publishedIn(ctx, q.guild)
 	return m, nil
 }
 

@@ -279,7 +279,7 @@ func quick() timing {
 	return timing{
 		rest: api.Timing{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
 		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
-		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: 100 * time.Millisecond,
+		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: time.Nanosecond, jobs: 20 * time.Millisecond, tell: 100 * time.Millisecond,
 		gateway: gateway.Timing{Open: 2 * time.Second, Zombie: 30 * time.Second, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,
 			Identify: time.Millisecond, Stable: time.Hour},
 	}

@@ -22,6 +22,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
@@ -706,7 +707,6 @@ func TestScheduledRefresh(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	o := n.keeping()
-	o.timing.refresh = 20 * time.Millisecond
 	n.run(o)
 	desk := n.guild.TextChannel("desk")
 	n.editor.Slash(n.general, "settings audit", discordtest.Args{"channel": desk}).WaitReply(t.Context())
@@ -856,13 +856,22 @@ func TestRecallAgainAfterAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.movedOn(t.Context(), "2", "v1") // what it was made from was replaced meanwhile
+	s.advance(store.RecallAfter)
 	shelf.broken = true
-	if err := b.recall(t.Context(), "2"); err == nil {
+	work := func() error {
+		_, err := jobs.One(t.Context(), s.store, map[store.JobKind]jobs.Work{store.JobRecall: b.recallFor}, jobs.Options{Clock: s.now})
+		return err
+	}
+	if err := work(); err == nil {
 		t.Error("no error without the articles")
 	}
 	shelf.broken = false
-	if err := b.recall(t.Context(), "2"); err != nil {
+	s.advance(time.Minute)
+	if err := work(); err != nil {
 		t.Error(err)
+	}
+	if left, err := s.store.Jobs(t.Context()); err != nil || len(left) > 0 {
+		t.Errorf("left to be done: %+v, %v", left, err)
 	}
 	if r, err := s.store.Receipt(t.Context(), late); err != nil || r.Withdrawn == "" {
 		t.Errorf("not recalled: %+v, %v", r, err)

@@ -13,6 +13,7 @@ import (
 	"readout/bot/discord/api"
 	"readout/bot/discord/permissions"
 	"readout/bot/news"
+	"readout/bot/pause"
 	"readout/bot/store"
 	"readout/retrieval/answer"
 )
@@ -87,18 +88,31 @@ func (b *bot) digestAlways(ctx context.Context) {
 	if b.options.Notes == nil {
 		return
 	}
-	b.eachGuild(ctx, func(g store.GuildID) error {
-		settings, err := b.options.Store.Settings(ctx, g)
-		if err != nil {
-			return err
+	for pause.For(ctx, b.options.timing.digest) == nil {
+		guilds, err := b.options.Store.Guilds(ctx)
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("the servers known are not read", "error", err)
 		}
-		_, err = news.Turn(ctx, b.options.Notes, &poster{b, g, b.languageOf(settings, g)}, g, b.options.Clock())
-		if errors.Is(err, news.ErrNowhere) {
-			b.log.Warn("a digest can't be posted", "error", err)
-			return b.record(ctx, b.itself(g), store.AuditEntry{Action: wording.DidNoDigest})
+		for _, g := range guilds {
+			if err := safely(func() error { return b.digest(ctx, g) }); err != nil && ctx.Err() == nil {
+				b.log.Error("a digest was not posted yet", "error", err, "stack", string(stackOf(err)))
+			}
 		}
+	}
+}
+
+// digest posts a server's digest if it is due.
+func (b *bot) digest(ctx context.Context, g store.GuildID) error {
+	settings, err := b.options.Store.Settings(ctx, g)
+	if err != nil {
 		return err
-	}, "a digest was not posted yet")
+	}
+	_, err = news.Turn(ctx, b.options.Notes, &poster{b, g, b.languageOf(settings, g)}, g, b.options.Clock())
+	if errors.Is(err, news.ErrNowhere) {
+		b.log.Warn("a digest can't be posted", "error", err)
+		return b.record(ctx, b.itself(g), store.AuditEntry{Action: wording.DidNoDigest})
+	}
+	return err
 }
 
 // poster posts a server's digests.

@@ -67,7 +67,7 @@ func (n *newsroom) asksOften(question string, in store.ChannelID) {
 func (n *newsroom) weekly() Options {
 	o := n.keeping()
 	o.Notes, o.MemberRate = n.store, Rate{Questions: 100, Within: time.Minute}
-	o.timing.refresh = 20 * time.Millisecond
+	o.timing.digest = 20 * time.Millisecond
 	return o
 }
 

@@ -11,6 +11,7 @@ import (
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/fragment"
+	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/bot/waiting"
@@ -66,6 +67,8 @@ type Libraries interface {
 
 // Store is what the bot remembers between two starts; *bolt.Store is one, and says what each method does.
 type Store interface {
+	jobs.Queue
+
 	AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error)
 	Receipt(ctx context.Context, id store.ReceiptID) (store.Receipt, error)
 	ReceiptOf(ctx context.Context, message store.MessageID) (store.Receipt, error)
@@ -170,8 +173,10 @@ type timing struct {
 	progress  time.Duration // between two edits that show how far a change is
 	change    time.Duration // the most that preparing a change may take
 	publish   time.Duration // the most that publishing may take
-	refresh   time.Duration // between two looks at whose articles are to be fetched again
-	recall    time.Duration // between two looks for answers to be recalled
+	recall    time.Duration // between a publication and the recall of answers
+	jobs      time.Duration // between two looks for a job that is due
+	digest    time.Duration // between two looks at whose digest is due
+	tell      time.Duration // between two looks for those to be told of an answer
 	edits     time.Duration // between two edits of a recall
 }
 
@@ -227,8 +232,10 @@ func (o Options) withDefaults() Options {
 	set(&t.progress, time.Second)
 	set(&t.change, 14*time.Minute) // within the life of an interaction's token
 	set(&t.publish, 5*time.Minute)
-	set(&t.refresh, time.Minute)
-	set(&t.recall, 10*time.Minute)
+	set(&t.recall, store.RecallAfter)
+	set(&t.jobs, 5*time.Second)
+	set(&t.digest, time.Minute)
+	set(&t.tell, 10*time.Minute)
 	set(&t.edits, time.Second)
 	t.gateway = t.gateway.WithDefaults()
 	return o

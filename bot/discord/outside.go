@@ -29,7 +29,7 @@ func (b *bot) hear(ctx context.Context) {
 			if err := b.record(context.WithoutCancel(ctx), request{guild: p.Guild}, p.Entry()); err != nil {
 				b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
 			}
-			b.recallNow()
+			b.publishedIn(ctx, p.Guild)
 		case <-ctx.Done():
 			return
 		}

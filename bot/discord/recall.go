@@ -42,14 +42,10 @@ func (b *bot) affected(ctx context.Context, guild store.GuildID, version string,
 	return n, err
 }
 
-// recallNow has answers recalled, and those told who wait for one, soon.
-func (b *bot) recallNow() {
-	for _, soon := range []chan struct{}{b.recalls, b.tells} {
-		select {
-		case soon <- struct{}{}:
-		default:
-		}
-	}
+// publishedIn has a server's answers recalled, and those told who wait for one, soon.
+func (b *bot) publishedIn(ctx context.Context, guild store.GuildID) {
+	b.enqueue(ctx, store.JobRecall, guild, b.options.timing.recall)
+	b.tellSoon()
 }
 
 // movedOn has a server's answers looked through once more when another version was published while one of them was being made: a
@@ -62,65 +58,48 @@ func (b *bot) movedOn(ctx context.Context, guild store.GuildID, version string) 
 	if err != nil || now.Version == version {
 		return // without the articles the next question fails, and is told
 	}
-	b.lookAgain(guild)
-	b.recallNow()
+	b.publishedIn(ctx, guild)
 }
 
-// recallAlways marks the answers whose evidence is gone, until the context ends: when something was published, at the start for what
-// an earlier run of the program did not finish, and now and then for what was published without the bot's doing.
-func (b *bot) recallAlways(ctx context.Context) {
-	ticker := time.NewTicker(b.options.timing.recall)
-	defer ticker.Stop()
-	for {
-		guilds, err := b.options.Store.Guilds(ctx)
-		if err != nil && ctx.Err() == nil {
-			b.log.Error("the servers known are not read", "error", err)
-		}
-		for _, g := range guilds {
-			if err := safely(func() error { return b.recall(ctx, g) }); err != nil && ctx.Err() == nil {
-				b.log.Error("answers were not recalled", "error", err, "stack", string(stackOf(err)))
-			}
-			if ctx.Err() != nil {
-				return
-			}
-		}
-		select {
-		case <-ticker.C:
-		case <-b.recalls:
-		case <-ctx.Done():
-			return
-		}
+// errLater is why a recall is to be done again.
+var errLater = errors.New("some answers can't be marked yet")
+
+// version is the present one of a server's library, "" for the shipped articles.
+func (b *bot) version(ctx context.Context, guild store.GuildID) (string, error) {
+	versions, err := b.options.Libraries.History(ctx, guild)
+	if err != nil || len(versions) == 0 {
+		return "", err
 	}
+	return "v" + strconv.Itoa(versions[0].Number), nil
 }
 
-// lookAgain has a server's answers looked through at the next recall, whatever was done.
-func (b *bot) lookAgain(guild store.GuildID) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.recallAgain[guild] = true
+// behind reports whether a server's answers were not recalled up to its present version.
+func (b *bot) behind(ctx context.Context, guild store.GuildID) (bool, error) {
+	version, err := b.version(ctx, guild)
+	if err != nil || version == "" {
+		return false, err
+	}
+	before, err := b.options.Store.Recalled(ctx, guild)
+	return before != version, err
+}
+
+// recallFor is recall as a job.
+func (b *bot) recallFor(ctx context.Context, j store.Job) (next time.Time, err error) {
+	err = b.recall(ctx, j.Guild)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return b.options.Clock(), nil // it goes on where it was
+	}
+	return next, err
 }
 
 // recall marks the answers of a server that rest on what the present version of its library has no longer. What was done is kept
 // with each answer, and the version when all is done, so that it goes on where it ended.
-func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
-	versions, err := b.options.Libraries.History(ctx, guild)
-	if err != nil || len(versions) == 0 { // the shipped articles
+func (b *bot) recall(ctx context.Context, guild store.GuildID) error {
+	version, err := b.version(ctx, guild)
+	if err != nil || version == "" {
 		return err
 	}
-	version := "v" + strconv.Itoa(versions[0].Number)
-	b.mu.Lock()
-	again := b.recallAgain[guild]
-	delete(b.recallAgain, guild)
-	b.mu.Unlock()
 	later := false
-	defer func() {
-		if err != nil || later {
-			b.lookAgain(guild)
-		}
-	}()
-	if before, err := b.options.Store.Recalled(ctx, guild); err != nil || before == version && !again {
-		return err
-	}
 	ids, err := b.unfounded(ctx, guild)
 	if err != nil {
 		return err
@@ -165,7 +144,7 @@ func (b *bot) recall(ctx context.Context, guild store.GuildID) (err error) {
 		}
 	}
 	if later {
-		return nil
+		return errLater
 	}
 	return b.options.Store.SetRecalled(ctx, guild, version)
 }

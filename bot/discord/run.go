@@ -13,6 +13,7 @@ import (
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/pause"
+	"readout/bot/store"
 )
 
 // intents are what the bot asks the gateway for, besides the text of all messages where that is granted.
@@ -102,7 +103,8 @@ func Run(ctx context.Context, o Options) error {
 // connect keeps the connections to the gateway where no other process does. With the first goes what is done for all servers.
 func (b *bot) connect(ctx, background context.Context, app application) error {
 	c := fleet.Connections{Fleet: b.fleet, Shards: b.options.Shards, Up: b.metrics.Connected.Store, Limit: b.rest.identifies,
-		Beside: []func(context.Context){b.recallAlways, b.refreshAlways, b.tellAlways, b.digestAlways},
+		Beside: []func(context.Context){b.catchUp, b.working(store.JobRecall, b.recallFor, mostRecall),
+			b.working(store.JobRefresh, b.refresh, mostRefresh), b.tellAlways, b.digestAlways},
 		Gateway: func() *gateway.Gateway {
 			g := &gateway.Gateway{Token: b.options.Token, Client: b.rest.HTTP(), Log: b.log, Timing: b.options.timing.gateway, Intents: intents,
 				Connecting: func(kind string) { b.metrics.Connects.WithLabelValues(kind).Inc() }}

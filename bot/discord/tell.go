@@ -51,9 +51,17 @@ func (b *bot) tellLater(ctx context.Context, q request, r store.Receipt) (respon
 		return response{}, err
 	}
 	if now, err := b.options.Libraries.Snapshot(ctx, q.guild); err == nil && now.Version != r.Version {
-		b.recallNow() // another version is there already
+		b.tellSoon() // another version is there already
 	}
 	return whisper(note(q.language.WillTell)), nil
+}
+
+// tellSoon has those told who wait for an answer, soon.
+func (b *bot) tellSoon() {
+	select {
+	case b.tells <- struct{}{}:
+	default:
+	}
 }
 
 // tellAlways tells those who wait when a version is published, until the context ends; at the start those whom an earlier run of the program
@@ -62,7 +70,7 @@ func (b *bot) tellAlways(ctx context.Context) {
 	if b.options.Notes == nil {
 		return
 	}
-	ticker := time.NewTicker(b.options.timing.recall)
+	ticker := time.NewTicker(b.options.timing.tell)
 	defer ticker.Stop()
 	for {
 		guilds, err := b.options.Store.Guilds(ctx)

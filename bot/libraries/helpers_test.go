@@ -130,6 +130,7 @@ type web struct {
 	listed   time.Time                  // of the items of every feed
 	leads    map[string]string          // where a link leads on to
 	concerns map[string][]fetch.Concern // of a page
+	hook     func()                     // called when a page is asked for; nil for nothing
 }
 
 func newWeb() *web {
@@ -151,6 +152,9 @@ func (w *web) times(link string) int {
 func (w *web) Page(ctx context.Context, link string, known fetch.Conditions) (*fetch.Document, fetch.Conditions, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.hook != nil {
+		w.hook()
+	}
 	w.asked[link]++
 	if err := errors.Join(ctx.Err(), w.down[link]); err != nil {
 		return nil, known, fmt.Errorf("fetch %s: %w", link, err)

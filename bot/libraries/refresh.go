@@ -16,7 +16,7 @@ import (
 )
 
 // RefreshDue refreshes a server's library when it is time, some `every` after the last time, and publishes what changed unless answers
-// get worse or something is of grave concern: then the draft is left for a moderator. It is called often, for each server in turn, and does nothing most times.
+// get worse or something is of grave concern: then the draft is left for a moderator. What failed is due at once.
 func (s *Libraries) RefreshDue(ctx context.Context, g store.GuildID, every time.Duration, progress func(Progress)) (out *Refreshed, err error) {
 	if every <= 0 {
 		return nil, fmt.Errorf("refresh: %w: every %v", ErrInput, every)
@@ -29,11 +29,14 @@ func (s *Libraries) RefreshDue(ctx context.Context, g store.GuildID, every time.
 			return nil
 		}
 		due, err := c.due(s.o.Clock().UTC(), every)
-		if err != nil || !due {
-			return err
+		if err == nil && due {
+			out.Due = true
+			if err = s.refresh(ctx, c, every, report, out); err != nil {
+				err = errors.Join(err, c.state.Change(func(st *provenance.State) { st.Next = s.o.Clock().UTC() }))
+			}
 		}
-		out.Due = true
-		return s.refresh(ctx, c, every, report, out)
+		c.state.Look(func(st *provenance.State) { out.Next = st.Next })
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("refresh: %w", err)

@@ -226,6 +226,34 @@ func TestScheduler(t *testing.T) {
 	}
 }
 
+// TestRefreshBrokenOff has a refresh be broken off: it is due again at once, and tells when the next one is.
+func TestRefreshBrokenOff(t *testing.T) {
+	t.Parallel()
+	w := harbours("Ostby")
+	o := options(t, w)
+	now := newClock()
+	o.Clock = now.Now
+	s := open(t, o)
+	must(t, s, guild, Change{Kind: Add, URL: link("Ostby")})
+	const every = 24 * time.Hour
+	if r, err := s.RefreshDue(t.Context(), "77", every, nil); err != nil || !r.Next.IsZero() {
+		t.Errorf("without a source: %+v, %v", r, err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	w.set(func() { w.hook = cancel })
+	for turn := 0; ctx.Err() == nil; turn++ {
+		r, err := s.RefreshDue(ctx, guild, every, nil)
+		if err == nil && (r.Due || !r.Next.After(now.Now())) || turn > 50 {
+			t.Fatalf("turn %d: %+v, %v", turn, r, err)
+		}
+		now.add(time.Hour)
+	}
+	r, err := s.RefreshDue(t.Context(), guild, every, nil)
+	if err != nil || !r.Due || r.Next.Sub(now.Now()) < every*8/10 {
+		t.Errorf("after it was broken off: %+v, %v", r, err)
+	}
+}
+
 func TestSchedulerWhenTheClockJumps(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby")

@@ -243,6 +243,7 @@ type Status struct {
 // Refreshed is what the scheduler's turn came to.
 type Refreshed struct {
 	Due       bool       // false: it was not time, and nothing was done
+	Next      time.Time  // when it is time again; zero where there is nothing to fetch
 	Published *Published // nil when nothing changed, or Draft is set
 	Draft     *Draft     // left for a moderator, since answers would get worse
 	Failed    []Source   // that fail since this turn: each is reported once

@@ -92,11 +92,17 @@ func (s *Store) UpdateSettings(ctx context.Context, guild store.GuildID, change 
 		if v, err = decode[store.Settings](stored); err != nil {
 			return err
 		}
+		before := v
 		if err := change(&v); err != nil {
 			return err
 		}
 		if err := v.Validate(); err != nil {
 			return err
+		}
+		if v.Asks(before) {
+			if err := s.enqueue(ctx, tx, store.JobRefresh, guild, s.now()); err != nil {
+				return err
+			}
 		}
 		merged, err := v.Over(stored)
 		if err != nil {

@@ -162,6 +162,9 @@ func (f libraryFiles) Commit(base, version int, manifest, pointer []byte) error 
 				_, err = tx.Exec(ctx, putFile, number(f.guild), "current", pointer)
 			}
 			if err == nil {
+				err = f.s.enqueue(ctx, tx, store.JobRecall, f.guild, f.s.now().Add(store.RecallAfter))
+			}
+			if err == nil {
 				err = tell(ctx, tx, f.guild)
 			}
 			return err

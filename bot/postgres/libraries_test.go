@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"sync/atomic"
 	"testing"
@@ -88,6 +89,12 @@ func TestWatchLibraries(t *testing.T) {
 		t.Fatal(err)
 	}
 	told(map[store.GuildID]library.Head{"5": {Version: 1, Revision: 2}})
+	if err := a.Library("5").Commit(0, 1, []byte("another"), []byte("1")); !errors.Is(err, library.ErrConflict) {
+		t.Errorf("published over another's: %v", err)
+	}
+	if all, err := a.Jobs(ctx); err != nil || len(all) != 1 || all[0].Kind != store.JobRecall || all[0].Guild != "5" {
+		t.Errorf("what is to be done after a publication: %+v, %v", all, err)
+	}
 	if err := a.Library("5").Changed(); err != nil {
 		t.Fatal(err)
 	}

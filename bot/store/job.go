@@ -15,7 +15,13 @@ type JobKind string
 const (
 	JobSweep  JobKind = "sweep"  // deletes what is kept no longer, counters of past days with it; of no server
 	JobDelete JobKind = "delete" // deletes all of a server that the bot left
+
+	JobRefresh JobKind = "refresh" // fetches a server's articles and feeds again, for as long as its settings say how often
+	JobRecall  JobKind = "recall"  // marks a server's answers that rest on what its articles have no longer
 )
+
+// RecallAfter is how long after a publication a server's answers are recalled: by then whichever process does it knows the new version.
+const RecallAfter = 15 * time.Second
 
 // Job is work that is done at a time or later, once, by whichever process comes first; again when it fails. Of each kind a server has one
 // at most. Package bot/jobs works them.

@@ -22,6 +22,11 @@ type Settings struct {
 	HelpLine      int           `json:"help_line"`        // how sure such an answer must be, in percent; 0 is the program's own
 }
 
+// Asks reports whether the settings ask for articles to be fetched again otherwise than those before did, which is a job to be enqueued.
+func (v Settings) Asks(before Settings) bool {
+	return v.RefreshEvery > 0 && v.RefreshEvery != before.RefreshEvery
+}
+
 // Validate tells what no store takes.
 func (v Settings) Validate() error {
 	errs := []error{OptionalID("moderators' role", v.ModeratorRole), OptionalID("audit channel", v.AuditChannel)}

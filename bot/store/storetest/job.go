@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -186,5 +187,40 @@ func testJobsGoToOne(t *testing.T, place Place) {
 	}
 	if len(seen) != many || len(q.all()) != 0 {
 		t.Errorf("%d of %d were done, %d are left", len(seen), many, len(q.all()))
+	}
+}
+
+// That a server's articles are to be fetched again is a job, in the transaction of the settings that say so.
+func testRefreshIsAJob(t *testing.T, place Place) {
+	s, clock := newStore(t, place)
+	q := queue{s, t}
+	set := func(every time.Duration, fails error) {
+		t.Helper()
+		_, err := s.UpdateSettings(t.Context(), GuildA, func(v *store.Settings) error {
+			v.Language, v.RefreshEvery = "de", every
+			return fails
+		})
+		if !errors.Is(err, fails) {
+			t.Error(err)
+		}
+	}
+	set(0, nil)
+	set(6*time.Hour, errors.New("refused"))
+	if all := q.all(); len(all) != 0 {
+		t.Errorf("nothing was asked for: %+v", all)
+	}
+	set(6*time.Hour, nil)
+	j, ok := q.take(store.JobRefresh)
+	if !ok || j.Guild != GuildA {
+		t.Fatalf("%+v, %v", j, ok)
+	}
+	q.end(j, "", clock.Now().Add(6*time.Hour))
+	set(6*time.Hour, nil) // something else was changed
+	if j, ok := q.take(store.JobRefresh); ok {
+		t.Errorf("begun again: %+v", j)
+	}
+	set(time.Hour, nil)
+	if _, ok := q.take(store.JobRefresh); !ok {
+		t.Error("not begun, though it is to be done more often")
 	}
 }

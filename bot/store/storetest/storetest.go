@@ -141,6 +141,7 @@ func Run(t *testing.T, place func(t testing.TB) Place) {
 		{"JobsTriedAgain", testJobsTriedAgain},
 		{"JobsGoToOne", testJobsGoToOne},
 		{"DepartureIsAJob", testDepartureIsAJob},
+		{"RefreshIsAJob", testRefreshIsAJob},
 		{"Written", testWritten},
 		{"WrittenIsBounded", testWrittenIsBounded},
 	} {
