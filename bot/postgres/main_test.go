@@ -2,8 +2,6 @@ package postgres_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"testing"
 
@@ -21,35 +19,10 @@ func TestMain(m *testing.M) {
 		if child.url == "" {
 			continue
 		}
-		if err := child.run(context.Background(), child.url); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
+		os.Exit(postgrestest.Status(child.run(context.Background(), child.url)))
 	}
-	var err error
-	server, err = postgrestest.Start()
-	switch {
-	case errors.Is(err, postgrestest.ErrNotInstalled):
-		fmt.Fprintf(os.Stderr, "NOT RUN: what needs PostgreSQL: %v\n", err)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	code := m.Run()
-	if server != nil {
-		if err := server.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	os.Exit(code)
+	os.Exit(postgrestest.Main(m, &server))
 }
 
 // installed reports whether there is a server, and says so in the test's log where there is none.
-func installed(t testing.TB) bool {
-	if server == nil {
-		t.Log("NOT RUN: no PostgreSQL here")
-	}
-	return server != nil
-}
+func installed(t testing.TB) bool { return server.Installed(t) }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -22,26 +21,7 @@ import (
 // server is what the tests' databases are on; nil where none is installed.
 var server *postgrestest.Server
 
-func TestMain(m *testing.M) {
-	var err error
-	if server, err = postgrestest.Start(); errors.Is(err, postgrestest.ErrNotInstalled) {
-		err = nil
-		fmt.Fprintln(os.Stderr, "NOT RUN: what needs PostgreSQL")
-	}
-	code := max(status(err), m.Run())
-	if server != nil {
-		code = max(code, status(server.Stop()))
-	}
-	os.Exit(code)
-}
-
-func status(err error) int {
-	if err == nil {
-		return 0
-	}
-	fmt.Fprintln(os.Stderr, err)
-	return 1
-}
+func TestMain(m *testing.M) { os.Exit(postgrestest.Main(m, &server)) }
 
 var at = time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 
@@ -83,8 +63,7 @@ func language(t testing.TB, s *postgres.Store, set string) string {
 // TestBackupAndRestore: a database is backed up while it is written to, and restored into another one, into itself, and into a directory.
 func TestBackupAndRestore(t *testing.T) {
 	t.Parallel()
-	if server == nil {
-		t.Log("NOT RUN: no PostgreSQL here")
+	if !server.Installed(t) {
 		return
 	}
 	ctx := t.Context()
@@ -146,8 +125,7 @@ func TestBackupAndRestore(t *testing.T) {
 // TestDamagedLibrary: a library that is damaged is called so, with its server: in the database, in a backup of it, and when it is copied.
 func TestDamagedLibrary(t *testing.T) {
 	t.Parallel()
-	if server == nil {
-		t.Log("NOT RUN: no PostgreSQL here")
+	if !server.Installed(t) {
 		return
 	}
 	ctx := t.Context()

@@ -60,6 +60,37 @@ func Start() (*Server, error) {
 	return s, nil
 }
 
+// Main runs a package's tests with a server, nil where none is installed, and returns what the program is to exit with.
+func Main(m *testing.M, server **Server) (code int) {
+	s, err := Start()
+	if errors.Is(err, ErrNotInstalled) {
+		fmt.Fprintln(os.Stderr, "NOT RUN: what needs PostgreSQL:", err)
+		return m.Run()
+	}
+	if err != nil {
+		return Status(err)
+	}
+	*server = s
+	return max(m.Run(), Status(s.Stop()))
+}
+
+// Status is what a program exits with for an error, which is printed.
+func Status(err error) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintln(os.Stderr, err)
+	return 1
+}
+
+// Installed reports whether there is a server, and says so in the test's log where there is none.
+func (s *Server) Installed(t testing.TB) bool {
+	if s == nil {
+		t.Log("NOT RUN: no PostgreSQL here")
+	}
+	return s != nil
+}
+
 // programs is the directory of the newest server's programs.
 func programs() (string, error) {
 	if path, err := exec.LookPath("postgres"); err == nil {

@@ -34,36 +34,14 @@ var server *postgrestest.Server
 
 func TestMain(m *testing.M) {
 	if task := os.Getenv(childTask); task != "" {
-		os.Exit(status(copyAs(context.Background(), task, os.Getenv(childDir), os.Getenv(childURL), func(doing string, done, _ int) {
+		os.Exit(postgrestest.Status(copyAs(context.Background(), task, os.Getenv(childDir), os.Getenv(childURL), func(doing string, done, _ int) {
 			_ = dying.Announce(fmt.Sprint(doing, " ", done/400))
 		})))
 	}
-	var err error
-	if server, err = postgrestest.Start(); errors.Is(err, postgrestest.ErrNotInstalled) {
-		err = nil
-		fmt.Fprintln(os.Stderr, "NOT RUN: what needs PostgreSQL")
-	}
-	code := max(status(err), m.Run())
-	if server != nil {
-		code = max(code, status(server.Stop()))
-	}
-	os.Exit(code)
+	os.Exit(postgrestest.Main(m, &server))
 }
 
-func status(err error) int {
-	if err == nil {
-		return 0
-	}
-	fmt.Fprintln(os.Stderr, err)
-	return 1
-}
-
-func installed(t testing.TB) bool {
-	if server == nil {
-		t.Log("NOT RUN: no PostgreSQL here")
-	}
-	return server != nil
-}
+func installed(t testing.TB) bool { return server.Installed(t) }
 
 // copyAs copies the directory to the database ("to"), or back ("from").
 func copyAs(ctx context.Context, task, dir, url string, tell copying.Progress) (err error) {

@@ -3,6 +3,8 @@
 package dying
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -55,4 +57,38 @@ func Run(t testing.TB, env []string, step string) {
 		}
 	}
 	_ = c.Wait() // that it was killed is what was wanted; what it left is looked at
+}
+
+// AtSomeMoment starts a child, which prints a line of two words for each thing that it did, and kills it: mostly a while after its first
+// line, however slow the machine, in every fifth round while it begins.
+func AtSomeMoment(t testing.TB, c *exec.Cmd, round int, heard func(what, of string)) {
+	t.Helper()
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err == nil {
+		err = c.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	killer := time.AfterFunc(time.Minute, func() { _ = c.Process.Kill() })
+	soon := func() { killer.Reset(time.Duration(rand.IntN(130)) * time.Millisecond) }
+	early := round%5 == 4
+	if early {
+		soon()
+	}
+	lines := bufio.NewScanner(out)
+	for first := true; lines.Scan(); first = false {
+		if first && !early {
+			soon()
+		}
+		what, of, _ := strings.Cut(lines.Text(), " ")
+		heard(what, of)
+	}
+	err = c.Wait()
+	killer.Stop()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() == 1 {
+		t.Fatalf("the child ended by itself: %v", err)
+	}
 }
