@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,55 +30,36 @@ func (s *Store) TakeTasks(ctx context.Context, tasks []store.Task, holder string
 		ids, guilds, askers = append(ids, number(t.ID)), append(guilds, number(t.Guild)), append(askers, optional(t.Asker))
 		kinds, data = append(kinds, t.Kind), append(data, string(t.Data))
 	}
-	type known struct {
-		at   time.Time
-		mine bool
-	}
-	there, asking, full := map[string]known{}, map[store.UserID]bool{}, false
+	var mine, there, asking []int64
+	full := false
 	err := s.write(ctx, func(tx pgx.Tx) error {
-		var batch pgx.Batch
-		batch.Queue(`with there as (select count(*) as n from tasks where asker is not null and not id = any($1)),
+		_, err := tx.Exec(ctx, `with there as (select count(*) as n from tasks where asker is not null and not id = any($1)),
 			wanted as (select *, count(asker) over (order by id) as turn from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[],
 				$5::text[]) as w (id, guild, asker, kind, data))
 			insert into tasks (id, guild, asker, kind, at, data, begun, holder, fence, until)
 			select id, guild, asker, kind, clock_timestamp(), data::json, false, $6, 1, clock_timestamp() + $7 from wanted, there
 			where asker is null or $8::int <= 0 or n + turn <= $8 order by id
 			on conflict do nothing`, ids, guilds, askers, kinds, data, holder, d, most)
-		batch.Queue("select id, at, holder = $2 and fence = 1 and done is null from tasks where id = any($1)", ids, holder).
-			Query(func(rows pgx.Rows) error {
-				var id int64
-				var k known
-				_, err := pgx.ForEachRow(rows, []any{&id, &k.at, &k.mine}, func() error {
-					there[idOf[string](id)] = k
-					return nil
-				})
-				return err
-			})
-		batch.Queue("select asker from tasks where asker = any($1)", askers).Query(func(rows pgx.Rows) error {
-			var asker int64
-			_, err := pgx.ForEachRow(rows, []any{&asker}, func() error {
-				asking[idOf[store.UserID](asker)] = true
-				return nil
-			})
+		if err == nil {
+			mine, err = column[int64](ctx, tx,
+				"select id from tasks where id = any($1) and holder = $2 and fence = 1 and done is null", ids, holder)
+		}
+		if err != nil || len(mine) == len(tasks) {
 			return err
-		})
-		batch.Queue("select $1::int > 0 and count(*) >= $1 from tasks where asker is not null", most).QueryRow(func(row pgx.Row) error {
-			return row.Scan(&full)
-		})
-		return tx.SendBatch(ctx, &batch).Close()
+		}
+		row := tx.QueryRow(ctx, `select array(select id from tasks where id = any($1)), array(select asker from tasks where asker = any($2)),
+			$3::int > 0 and (select count(*) from tasks where asker is not null) >= $3`, ids, askers, most)
+		return row.Scan(&there, &asking, &full)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("take up tasks: %w", err)
 	}
-	for i := range out {
-		k, ok := there[out[i].ID]
+	for i, t := range tasks {
 		switch {
-		case out[i].Err != nil:
-		case ok && k.mine:
-			out[i].At = k.at
-		case ok:
+		case out[i].Err != nil, slices.Contains(mine, number(t.ID)):
+		case slices.Contains(there, number(t.ID)):
 			out[i].Err = store.ErrTaken
-		case full && !asking[out[i].Asker]:
+		case full && !slices.Contains(asking, number(t.Asker)):
 			out[i].Err = store.ErrFull
 		default:
 			out[i].Err = store.ErrExists
@@ -140,14 +122,14 @@ func (s *Store) ClaimTasks(ctx context.Context, holder string, most int, d time.
 			free as (select id from tasks where id in (select id from next) and done is null and until <= clock_timestamp()
 				for update skip locked)
 			update tasks set holder = $1, fence = fence + 1, until = clock_timestamp() + $3 from free where tasks.id = free.id
-			returning tasks.id, guild, asker, kind, data, at, fence, begun`, holder, most, d)
+			returning tasks.id, guild, asker, kind, data, fence, begun`, holder, most, d)
 		if err != nil {
 			return err
 		}
 		var c store.Claim
 		var id, guild int64
 		var asker *int64
-		_, err = pgx.ForEachRow(rows, []any{&id, &guild, &asker, &c.Kind, &c.Data, &c.At, &c.Fence, &c.Begun}, func() error {
+		_, err = pgx.ForEachRow(rows, []any{&id, &guild, &asker, &c.Kind, &c.Data, &c.Fence, &c.Begun}, func() error {
 			c.ID, c.Guild, c.Asker = idOf[string](id), idOf[store.GuildID](guild), ""
 			if asker != nil {
 				c.Asker = idOf[store.UserID](*asker)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 )
 
 // Task is something that Discord told the bot of and that awaits an answer: an interaction, or a message to the bot. Of all processes that
@@ -21,9 +20,8 @@ type Task struct {
 // Claim is a task that a process works on.
 type Claim struct {
 	Task
-	At    time.Time // when it was taken up
-	Fence int64     // counts those who have had it
-	Begun bool      // Discord was given a first response
+	Fence int64 // counts those who have had it
+	Begun bool  // Discord was given a first response
 }
 
 // Taken is what became of a task that was to be taken up: a claim, or why there is none. ErrTaken; ErrExists: its asker has a question
