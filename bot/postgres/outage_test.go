@@ -2,13 +2,18 @@ package postgres_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
 	"readout/bot/postgres"
 	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 // A server that crashes loses nothing that was acknowledged; what is asked meanwhile fails with no secret in the words, and all goes on
@@ -64,4 +69,82 @@ func TestServerThatCrashes(t *testing.T) {
 	if _, err := s.ReceiptOf(t.Context(), "11"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("what failed is there: %v", err)
 	}
+}
+
+// TestDiskFull: on a full disk what is written fails, which is said in clear words, what is there can be read, and nothing that was
+// acknowledged is lost; once there is room, all goes on by itself.
+func TestDiskFull(t *testing.T) {
+	t.Parallel()
+	if !installed(t) {
+		return
+	}
+	url, disk, ok := server.SmallDatabase(t, 64<<20)
+	if !ok {
+		return
+	}
+	s := opened(t, url)
+	kept := map[store.ReceiptID]bool{}
+	write := func(n int) error {
+		r := storetest.Answer(storetest.Ann, n, "p1", "p2")
+		r.Answer = strings.Repeat(fmt.Sprint("a long answer ", n), 700)
+		id, err := s.AddReceipt(t.Context(), r)
+		if err == nil {
+			kept[id] = true
+		}
+		return err
+	}
+	var err error
+	n := 0
+	for ; err == nil && n < 50; n++ {
+		err = write(n)
+	}
+	storetest.Must(t, err)
+	ballast := filepath.Join(disk, "ballast")
+	if err := fill(ballast); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	for ; err == nil && n < 10_000; n++ { // what the tables have room for
+		err = write(n)
+	}
+	if !errors.Is(err, postgres.ErrDiskFull) || !strings.Contains(err.Error(), "No space left") || strings.Contains(err.Error(), server.Password()) {
+		t.Fatalf("after %d answers: %v", n, err)
+	}
+	if _, _, err := takeTask(t.Context(), s, question(1, "7", "9"), "a", time.Hour, 0); err != nil && !errors.Is(err, postgres.ErrDiskFull) {
+		t.Errorf("taken up: %v", err)
+	}
+	for id := range kept {
+		if _, err := s.Receipt(t.Context(), id); err != nil {
+			t.Fatalf("while the disk is full: %v", err)
+		}
+	}
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	for range 100 {
+		n++
+		if err := write(n); err != nil {
+			t.Fatalf("once there is room: %v", err)
+		}
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if have := postgrestest.Count(t, url, "receipts"); have != len(kept) {
+		t.Errorf("%d receipts are there, %d were acknowledged", have, len(kept))
+	}
+	t.Logf("%d answers were acknowledged, %d of them before the disk was full", len(kept), len(kept)-100)
+}
+
+// fill writes a file until that fails.
+func fill(name string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	b := make([]byte, 4096)
+	for err == nil {
+		_, err = f.Write(b)
+	}
+	return err
 }

@@ -28,6 +28,7 @@ var (
 	ErrURL         = errors.New("not the address of a PostgreSQL database, such as postgres://USER:PASSWORD@HOST:5432/DATABASE")
 	ErrUnreachable = errors.New("the database can't be reached")
 	ErrUnsuitable  = errors.New("the database can't be used")
+	ErrDiskFull    = errors.New("the disk of the database's server is full")
 )
 
 // oldest is the first version of PostgreSQL that is tested, as the server numbers it.
@@ -220,8 +221,11 @@ func (s *Store) write(ctx context.Context, fn func(pgx.Tx) error) error {
 		}
 		err := pgx.BeginFunc(ctx, s.pool, fn)
 		if err == nil || !collided(err) || try == tries {
-			if err != nil && s.closed.Load() {
+			switch {
+			case err != nil && s.closed.Load():
 				return store.ErrClosed
+			case hasCode(err, diskFull):
+				return fmt.Errorf("%w: %w", ErrDiskFull, err)
 			}
 			return err
 		}
@@ -252,6 +256,7 @@ const (
 	deadlockDetected     = "40P01"
 	uniqueViolation      = "23505"
 	foreignKeyViolation  = "23503"
+	diskFull             = "53100"
 )
 
 func hasCode(err error, codes ...string) bool {

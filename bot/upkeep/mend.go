@@ -32,6 +32,7 @@ func DatabaseFault(err error) error {
 		postgres.ErrURL:         "Set DATABASE_URL to its address; special characters of the password are written %XX there",
 		postgres.ErrUnreachable: "See that the server runs, and that DATABASE_URL has the right host, port, user, password and database",
 		postgres.ErrUnsuitable:  "Give the bot a database of its own: create database readout encoding 'UTF8' template template0",
+		postgres.ErrDiskFull:    "Make room there; nothing that was acknowledged is lost, and the bot goes on by itself",
 		postgres.ErrInUse:       "Stop the bots that work with it, and give it 10 seconds",
 		store.ErrNewer:          "Use the newer version of this program",
 		store.ErrUnfinished:     "Make the copy again, which goes on where it was: readout store copy",
