@@ -1,4 +1,5 @@
-// Package omit tells what a sentence may leave out of another and still say nothing that the other does not: of its clauses, and of its words.
+// Package omit tells what a sentence may leave out of another and still say nothing that the other does not: of its clauses, and of its
+// words.
 package omit
 
 import (
@@ -15,22 +16,27 @@ import (
 // Adverbs say nothing that the rest of the sentence depends on.
 var Adverbs = wordlist.Set(
 	`also too now then again already later earlier soon today yesterday tomorrow tonight here there however therefore thus meanwhile
- moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly quietly
+ moreover besides indeed instead ago away together afterwards overnight online abroad slowly quickly suddenly finally recently publicly
+ quietly
  clearly immediately repeatedly firmly officially strongly sharply`,
 )
 
 // HeldAdjectives make of their noun something else than it names: "former minister", "alleged arsonist".
 var HeldAdjectives = wordlist.Set(
 	`alleged suspected former ex fake false would-be potential possible likely probable proposed planned so-called apparent purported
- supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third attempted failed
- rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured rumored
- anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late same`,
+ supposed reputed future next past previous acting deputy vice assistant imaginary hypothetical draft only last first second third
+ attempted failed
+ rejected unofficial unsigned unlikely impossible expected intended preliminary partial interim shadow presumed accused reported rumoured
+ rumored
+ anonymous unverified unconfirmed disputed non fictional invented forged least most more less fewer other another opposite wrong own late
+ same`,
 )
 
 // FrameNouns set what a sentence tells apart from what is so.
 var FrameNouns = wordlist.Set(
 	`theory paper principle film movie novel play book story series dream game simulation scenario model plan proposal draft law bill
- deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend myth`,
+ deal treaty agreement rumour rumor report reports view opinion eyes words case event condition condition terms absence hypothesis legend
+ myth`,
 )
 
 // LoosePrepositions may be dropped with their noun behind the verb.
@@ -57,6 +63,7 @@ func Strict(c *clause.Clause) bool {
 	return held(c.Subj) || IsNobody(c.Subj) || held(c.Pred)
 }
 
+// IsNobody reports whether the phrase names nobody and nothing: what is told of it is denied.
 func IsNobody(p *clause.Phrase) bool {
 	return p != nil && (p.Head.Is("nobody", "nothing", "none") || p.Det == "no" || p.Det == "neither")
 }
@@ -68,32 +75,49 @@ func Droppable(c *clause.Clause, a *clause.Adjunct) bool {
 	}
 	switch {
 	case a.Clause != nil:
-		if a.Clause.Link == "what" && !a.Front {
-			return !a.Clause.Broken && c.Modal == "" // "the ferry, in which many died"
-		}
-		switch a.Prep {
-		case "ing", "after", "because", "as", "since", "although", "though", "even though", "to", "not because", "with":
-			return !a.Clause.Broken && c.Modal == ""
-		case "when", "before", "while":
-			return !a.Clause.Broken && c.Modal == "" && (c.Past || c.Perfect)
-		}
-		return false
+		return droppableClause(c, a)
 	case a.Phrase == nil:
 		return Adverbs[a.Adverb.Folded] || a.Adverb.Is("of course", "in fact", "in addition")
 	case a.Phrase.Quantified() || IsNobody(a.Phrase) || FrameNouns[a.Phrase.Head.Folded]:
 		return false
+	}
+	return droppablePhrase(c, a)
+}
+
+// droppableClause is Droppable of a clause that depends on another.
+func droppableClause(c *clause.Clause, a *clause.Adjunct) bool {
+	if a.Clause.Broken || c.Modal != "" {
+		return false
+	}
+	if a.Clause.Link == "what" && !a.Front {
+		return true // "the ferry, in which many died"
+	}
+	switch a.Prep {
+	case "ing", "after", "because", "as", "since", "although", "though", "even though", "to", "not because", "with":
+		return true
+	case "when", "before", "while":
+		return c.Past || c.Perfect
+	}
+	return false
+}
+
+// droppablePhrase is Droppable of a noun that names something there is.
+func droppablePhrase(c *clause.Clause, a *clause.Adjunct) bool {
+	time := a.Phrase.IsTime()
+	switch {
 	case a.Joins("", "on", "in", "at", "during"):
-		if a.Phrase.IsTime() {
+		if time {
 			return a.Phrase.Approx == ""
 		}
 		return a.Prep != "" && (!a.Front || a.Phrase.IsPlace() || isTopic(c, a))
-	case a.Phrase.IsTime():
-		return a.Prep == "after" && !a.Front && c.Modal == ""
+	case c.Modal != "":
+		return false
+	case time:
+		return a.Prep == "after" && !a.Front
+	case a.Joins("after", "despite"), a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb):
+		return true
 	}
-	if a.Joins("after", "despite") || a.Prep == "to" && c.Comp != nil && tagger.IsSpeaking(c.Verb) {
-		return c.Modal == ""
-	}
-	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of") && c.Modal == ""
+	return !a.Front && (LoosePrepositions[a.Prep] || a.Prep == "because of")
 }
 
 // isTopic reports whether what stands before a remark only says what it is about: "On the dam, Norn said".
@@ -107,10 +131,11 @@ var premises = wordlist.Set(
 	"assumption assumptions premise supposition understanding condition conditions basis grounds strength contrary hypothesis",
 )
 
-// bindingWords, in what can't be read of a sentence, may change what the rest of it tells.
+// BindingWords, in what can't be read of a sentence, may change what the rest of it tells.
 var BindingWords = wordlist.Set(
 	`if unless until till only except without not never no nor neither than whether or but provided although though would could may
- might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as like`,
+ might should must according reportedly allegedly supposedly apparently perhaps possibly unlikely hardly rather instead lest otherwise as
+ like`,
 )
 
 // Harmless reports whether what can't be read of a sentence may be left out of it.

@@ -112,11 +112,16 @@ func TestPhrases(t *testing.T) {
 		is    func([]tagger.Token) bool
 		texts map[string]bool
 	}{
-		"when or where": {Frontable, map[string]bool{"On Monday": true, "In Elva": true, "After the vote": true, "In theory": false, "If it rains": false, "": false}},
-		"connecting":    {Connecting, map[string]bool{"However": true, "But also": true, "In fact": true, "About noon": false, "The mayor": false}},
-		"names":         {NamesOnly, map[string]bool{"Ada Norn": true, "the mayor of Elva": true, "Norn said": false, "": false}},
-		"bound":         {Bound, map[string]bool{"if it rains": true, "on paper": true, "according to Norn": true, "in May": false, "it may rain": true, "in Elva": false, "but the mayor": false}},
-		"harmless":      {Harmless, map[string]bool{"": true, "with a smile": true, "unless it rains": false, "a deal": false, "with a perhaps": false}},
+		"when or where": {Frontable,
+			map[string]bool{"On Monday": true, "In Elva": true, "After the vote": true, "In theory": false, "If it rains": false, "": false}},
+		"connecting": {Connecting,
+			map[string]bool{"However": true, "But also": true, "In fact": true, "About noon": false, "The mayor": false}},
+		"names": {NamesOnly, map[string]bool{"Ada Norn": true, "the mayor of Elva": true, "Norn said": false, "": false}},
+		"bound": {Bound,
+			map[string]bool{"if it rains": true, "on paper": true, "according to Norn": true, "in May": false, "it may rain": true,
+				"in Elva": false, "but the mayor": false}},
+		"harmless": {Harmless,
+			map[string]bool{"": true, "with a smile": true, "unless it rains": false, "a deal": false, "with a perhaps": false}},
 	} {
 		for text, want := range tt.texts {
 			if got := tt.is((&tagger.Reader{}).Tokens(text)); got != want {
@@ -124,7 +129,8 @@ func TestPhrases(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]string{"Well, the mayor signed the law.": "the mayor signed the law", "The mayor signed the law.": "The mayor signed the law"} {
+	for text, want := range map[string]string{"Well, the mayor signed the law.": "the mayor signed the law",
+		"The mayor signed the law.": "The mayor signed the law"} {
 		if got := TextOf(WithoutFillers((&tagger.Reader{}).Tokens(text))); got != want {
 			t.Errorf("%q without fillers is %q", text, got)
 		}

@@ -49,60 +49,43 @@ func pointing(t tagger.Token) bool {
 
 // HeldBy reports whether a sentence denies something or tells it of some only: then nothing that narrows it may be left out.
 func HeldBy(ts []tagger.Token) bool {
-	for _, t := range ts {
-		if t.Tag == tagger.Not ||
-			t.Is(
-				"no",
-				"nobody",
-				"nothing",
-				"none",
-				"neither",
-				"nor",
-				"few",
-				"most",
-				"all",
-				"every",
-				"each",
-				"only",
-				"any",
-				"hardly",
-				"without",
-				"not",
-			) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ts, func(t tagger.Token) bool { return t.Tag == tagger.Not || holding[t.Folded] })
 }
+
+// holding are words that deny, or tell something of some only.
+var holding = wordlist.Set("no nobody nothing none neither nor few most all every each only any hardly without not")
 
 // Between checks that the tokens a[from:to], between two that are kept or before the first, may be left out.
 func Between(a []tagger.Token, from, to int, front, held bool) error {
-	gap := a[from:to]
-	err := fmt.Errorf("it leaves out %q", TextOf(gap))
-	if Bound(gap) {
-		return err
-	}
-	next := a[to]
+	gap, next := a[from:to], a[to]
 	switch {
-	case front:
-		if rest := behindContext(gap); len(rest) < len(gap) &&
-			(len(rest) == 0 && strings.Contains(next.Mark, ",") || titles(rest, next) || !held && len(rest) > 0 && describing(rest, next)) {
-			return nil
-		}
-		if Connecting(gap) || strings.Contains(next.Mark, ",") && Frontable(gap) {
-			return nil
-		}
-	case strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") && !held:
-		return nil
-	case len(gap) == 1 && (Adverbs[gap[0].Folded] || !held && manner(gap[0])):
-		return nil
-	case !held && describing(gap, next), !held && aside(gap, next, a[from-1]):
+	case Bound(gap):
+	case front && mayOpen(gap, next, held), !front && mayStandBetween(gap, next, a[max(0, from-1)], held), titles(gap, next):
 		return nil
 	}
-	if titles(gap, next) {
-		return nil
+	return fmt.Errorf("it leaves out %q", TextOf(gap))
+}
+
+// mayOpen reports whether tokens before the first that is kept say nothing, or only when, where and of what kind.
+func mayOpen(gap []tagger.Token, next tagger.Token, held bool) bool {
+	comma := strings.Contains(next.Mark, ",")
+	rest := behindContext(gap)
+	switch {
+	case len(rest) == len(gap):
+	case len(rest) == 0 && comma, titles(rest, next), !held && len(rest) > 0 && describing(rest, next):
+		return true
 	}
-	return err
+	return Connecting(gap) || comma && Frontable(gap)
+}
+
+// mayStandBetween reports whether tokens between two that are kept may be left out: what marks part from the rest, an adverb, a
+// description.
+func mayStandBetween(gap []tagger.Token, next, before tagger.Token, held bool) bool {
+	if len(gap) == 1 && Adverbs[gap[0].Folded] {
+		return true
+	}
+	return !held && (strings.ContainsAny(gap[0].Mark, ",-(") && strings.ContainsAny(next.Mark, ",-)") || len(gap) == 1 && manner(gap[0]) ||
+		describing(gap, next) || aside(gap, next, before))
 }
 
 // titles reports whether tokens are what somebody is called before the name.
@@ -147,81 +130,78 @@ func manner(t tagger.Token) bool {
 // guarded are adverbs that make what they stand beside less sure, less whole or less real.
 var guarded = wordlist.Set(
 	`reportedly allegedly probably possibly nearly only hardly barely scarcely partly largely mostly usually initially formerly theoretically
- supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally purportedly seemingly
- ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately unofficially roughly
- approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably arguably`,
+ supposedly apparently likely unlikely potentially hypothetically falsely jokingly conditionally tentatively temporarily provisionally
+ purportedly seemingly
+ ostensibly virtually practically almost rarely early occasionally partially generally normally typically wrongly mistakenly privately
+ unofficially roughly
+ approximately slightly necessarily fully completely entirely exactly merely simply solely previously briefly presumably conceivably
+ arguably`,
 )
 
 // partitive reports whether a noun says too little without what it is of.
 func partitive(t tagger.Token) bool {
-	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity ||
-		t.Is(
-			"half",
-			"third",
-			"quarter",
-			"part",
-			"number",
-			"lack",
-			"head",
-			"rest",
-			"kind",
-			"sort",
-			"end",
-			"percent",
-			"risk",
-			"threat",
-			"possibility",
-			"absence",
-		)
+	return FrameNouns[t.Folded] || thesaurus.English().Class(t.Folded) == thesaurus.Quantity || partitives[t.Folded]
 }
+
+var partitives = wordlist.Set("half third quarter part number lack head rest kind sort end percent risk threat possibility absence")
 
 // aside reports whether tokens are a phrase that only says more of the noun before it, or where and when: what follows goes on behind it.
 func aside(gap []tagger.Token, next, before tagger.Token) bool {
-	first := gap[0]
-	opens := first.Tag == tagger.Prep && LoosePrepositions[first.Folded] && first.Mark == "" ||
-		first.Tag == tagger.Ing && len(gap) == 1 && next.Tag == tagger.Prep && before.Tag == tagger.Noun
-	if first.Folded == "of" && first.Mark == "" && before.Tag == tagger.Noun && !partitive(before) {
-		opens = true
-	}
-	if first.Folded == "and" && first.Mark == "" && len(gap) > 2 && gap[1].Tag == tagger.Past &&
-		next.Tag.In(tagger.Aux, tagger.Verb) { // "explained by Norn and noted in the minutes was"
-		opens, gap, first = true, gap[1:], gap[1]
-	}
-	if first.Tag == tagger.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" &&
-		before.Tag != tagger.Past { // "escorted by six jets"
-		opens, gap = true, gap[1:]
-	}
-	if !opens || !before.Tag.In(tagger.Noun, tagger.Name, tagger.Past) {
+	if !before.Tag.In(tagger.Noun, tagger.Name, tagger.Past) {
 		return false
 	}
-	if first.Folded == "of" && next.Mark == "" && next.Tag.In(tagger.Past, tagger.Verb) {
-		opens = true
-	} else if next.Mark == "" && !next.Tag.In(tagger.Prep, tagger.To, tagger.Conj, tagger.Aux) || next.Folded == first.Folded {
+	gap, first, opens := asideFrom(gap, next, before)
+	if !opens {
+		return false
+	}
+	if !(first.Folded == "of" && next.Mark == "" && next.Tag.In(tagger.Past, tagger.Verb)) &&
+		(next.Mark == "" && !next.Tag.In(tagger.Prep, tagger.To, tagger.Conj, tagger.Aux) || next.Folded == first.Folded) {
 		return false
 	}
 	for _, t := range gap[1:] {
-		switch t.Tag {
-		case tagger.Det, tagger.Noun, tagger.Adj, tagger.Name:
-			if quantifying(t) || t.Mark != "" || t.Quote > 0 {
-				return false
-			}
-		case tagger.Num:
-			if t.Date == "" && first.Tag != tagger.Past {
-				return false
-			}
-		case tagger.Ing:
-			if first.Tag != tagger.Past {
-				return false
-			}
-		case tagger.Prep:
-			if t.Folded != "of" && !(first.Tag == tagger.Past && LoosePrepositions[t.Folded]) {
-				return false
-			}
-		default:
+		if !asideWord(t, first.Tag == tagger.Past) {
 			return false
 		}
 	}
 	return len(gap) > 1 || first.Tag == tagger.Ing
+}
+
+// asideFrom tells whether tokens can open an aside, from which on they are one, and the word that opens it: a preposition or a participle.
+func asideFrom(gap []tagger.Token, next, before tagger.Token) (from []tagger.Token, first tagger.Token, opens bool) {
+	first = gap[0]
+	opens = first.Mark == "" && (first.Tag == tagger.Prep && LoosePrepositions[first.Folded] || ofNoun(first, before)) ||
+		first.Tag == tagger.Ing && len(gap) == 1 && next.Tag == tagger.Prep && before.Tag == tagger.Noun
+	if first.Mark != "" || len(gap) < 3 {
+		return gap, first, opens
+	}
+	if first.Folded == "and" && gap[1].Tag == tagger.Past && next.Tag.In(tagger.Aux, tagger.Verb) {
+		// "explained by Norn and noted in the minutes was"
+		opens, gap, first = true, gap[1:], gap[1]
+	}
+	if first.Tag == tagger.Past && first.Mark == "" && len(gap) > 2 && gap[1].Folded == "by" && before.Tag != tagger.Past {
+		opens, gap = true, gap[1:] // "escorted by six jets"
+	}
+	return gap, first, opens
+}
+
+// ofNoun reports whether "of" stands behind a noun that says enough without what it is of.
+func ofNoun(first, before tagger.Token) bool {
+	return first.Folded == "of" && before.Tag == tagger.Noun && !partitive(before)
+}
+
+// asideWord reports whether a word of an aside only belongs to its noun; behind a participle more may stand.
+func asideWord(t tagger.Token, participle bool) bool {
+	switch t.Tag {
+	case tagger.Det, tagger.Noun, tagger.Adj, tagger.Name:
+		return !quantifying(t) && t.Mark == "" && t.Quote == 0
+	case tagger.Num:
+		return t.Date != "" || participle
+	case tagger.Ing:
+		return participle
+	case tagger.Prep:
+		return t.Folded == "of" || participle && LoosePrepositions[t.Folded]
+	}
+	return false
 }
 
 func quantifying(t tagger.Token) bool {
@@ -234,36 +214,41 @@ func Behind(a []tagger.Token, from int, held bool) error {
 	if from >= len(a) {
 		return nil
 	}
-	gap := a[from:]
-	if otherRemark(gap) {
-		return nil
-	}
-	err := fmt.Errorf("it leaves out %q", TextOf(gap))
-	if bareRelative(gap) && from > 0 && a[from-1].Tag == tagger.Noun && !held {
-		return nil
-	}
-	if Bound(gap) {
-		return err
+	gap, before := a[from:], tagger.Token{}
+	if from > 0 {
+		before = a[from-1]
 	}
 	first := gap[0]
-	if first.Quote > 0 && from > 0 && a[from-1].Quote == first.Quote {
-		return err // a quotation cut short
-	}
 	switch {
-	case strings.ContainsAny(first.Mark, ",;-(") && (first.Tag.In(tagger.Wh, tagger.Conj, tagger.Ing, tagger.Det, tagger.Prep) || first.Tag == tagger.Sub && FactiveLinks[first.Folded]):
+	case otherRemark(gap), bareRelative(gap) && before.Tag == tagger.Noun && !held:
 		return nil
-	case first.Folded == "despite":
+	case Bound(gap):
+	case first.Quote > 0 && from > 0 && before.Quote == first.Quote: // a quotation cut short
+	case strings.ContainsAny(first.Mark, ",;-(") && addition(first), first.Folded == "despite":
 		return nil
 	case held:
-		return err
-	case first.Tag == tagger.Conj && first.Folded == "and", first.Tag == tagger.Sub && FactiveLinks[first.Folded] && first.Folded != "as":
-		return nil
-	case first.Tag == tagger.Prep && (LoosePrepositions[first.Folded] || first.Folded == "over"):
-		return nil
-	case first.Folded == "of" && from > 0 && a[from-1].Tag == tagger.Noun && !partitive(a[from-1]):
+	case loosely(first), ofNoun(first, before):
 		return nil
 	}
-	return err
+	return fmt.Errorf("it leaves out %q", TextOf(gap))
+}
+
+// addition reports whether a word behind a mark begins what is added to a sentence that stands without it.
+func addition(first tagger.Token) bool {
+	return first.Tag.In(tagger.Wh, tagger.Conj, tagger.Ing, tagger.Det, tagger.Prep) || first.Tag == tagger.Sub && FactiveLinks[first.Folded]
+}
+
+// loosely reports whether a word joins to a sentence what it can stand without.
+func loosely(first tagger.Token) bool {
+	switch first.Tag {
+	case tagger.Conj:
+		return first.Folded == "and"
+	case tagger.Sub:
+		return FactiveLinks[first.Folded] && first.Folded != "as"
+	case tagger.Prep:
+		return LoosePrepositions[first.Folded] || first.Folded == "over"
+	}
+	return false
 }
 
 // bareRelative reports whether tokens describe the noun before them without a word that joins them to it: "he has praised as invincible".
@@ -305,32 +290,16 @@ func Bound(gap []tagger.Token) bool {
 // Connecting reports whether tokens only join a sentence to the one before.
 func Connecting(gap []tagger.Token) bool {
 	for _, t := range gap {
-		if !Openers[t.Folded] && !Adverbs[t.Folded] &&
-			!t.Is(
-				"fact",
-				"addition",
-				"though",
-				"also",
-				"the",
-				"same",
-				"conversely",
-				"finally",
-				"yet",
-				"in fact",
-				"in addition",
-				"of course",
-				"for example",
-				"for instance",
-				"first",
-				"second",
-			) ||
-			t.Is("about") ||
-			t.Tag == tagger.Prep && !t.Is("in", "at", "besides") {
+		joins := Openers[t.Folded] || Adverbs[t.Folded] || connectives[t.Folded] ||
+			t.Is("in fact", "in addition", "of course", "for example", "for instance")
+		if !joins || t.Is("about") || t.Tag == tagger.Prep && !t.Is("in", "at", "besides") {
 			return false
 		}
 	}
 	return true
 }
+
+var connectives = wordlist.Set("fact addition though also the same conversely finally yet first second")
 
 // Frontable reports whether a phrase before the subject only says when or where: it may be left out, or stand behind.
 func Frontable(gap []tagger.Token) bool {
@@ -365,6 +334,7 @@ func NamesOnly(ts []tagger.Token) bool {
 	return len(ts) > 0
 }
 
+// TextOf is the beginning of the text of tokens, for a reason that people read.
 func TextOf(ts []tagger.Token) string {
 	var parts []string
 	for _, t := range ts {
@@ -382,7 +352,8 @@ var Fillers = wordlist.Set("well so look yeah yes okay ok first second now and b
 // WithoutFillers are the words of a sentence without those that only open it.
 func WithoutFillers(ts []tagger.Token) []tagger.Token {
 	k := 0
-	for k < len(ts)-3 && k < 4 && Fillers[ts[k].Folded] && (strings.Contains(ts[k+1].Mark, ",") || Fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
+	for k < len(ts)-3 && k < 4 && Fillers[ts[k].Folded] &&
+		(strings.Contains(ts[k+1].Mark, ",") || Fillers[ts[k+1].Folded] || ts[k].Is("and", "but", "so")) {
 		k++
 	}
 	body := slices.Clone(ts[k:])

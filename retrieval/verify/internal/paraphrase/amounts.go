@@ -20,12 +20,10 @@ func Less(c *clause.Clause) []*clause.Clause {
 }
 
 var (
-	rising = wordlist.Set(
-		"rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps jumped soar soared double doubled",
-	)
-	falling = wordlist.Set(
-		"fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink shrank shrunk sink sank sunk",
-	)
+	rising = wordlist.Set(`rise rises rose risen increase increases increased climb climbs climbed grow grows grew grown jump jumps
+ jumped soar soared double doubled`)
+	falling = wordlist.Set(`fall falls fell fallen decrease decreases decreased decline declines declined drop drops dropped shrink
+ shrank shrunk sink sank sunk`)
 )
 
 // dated is where an adjunct with the preposition and a number stands, and where the date behind it does; -1 for none.
@@ -47,40 +45,36 @@ func reached(c *clause.Clause) []*clause.Clause {
 		!c.Past && !c.Perfect {
 		return nil
 	}
-	var out []*clause.Clause
-	for _, preposition := range []string{"from", "to"} {
-		at, date := dated(c, preposition)
-		if at < 0 {
-			continue
+	return append(amountAt(c, "from", "to"), amountAt(c, "to", "from")...)
+}
+
+// amountAt tells what the amount behind a preposition was. other is the preposition of the amount before or after it.
+func amountAt(c *clause.Clause, preposition, other string) []*clause.Clause {
+	at, date := dated(c, preposition)
+	if at < 0 {
+		return nil
+	}
+	amount := c.Adjuncts[at].Phrase
+	was := clause.Clause{
+		Link: c.Link, Subj: c.Subj, Verb: tagger.Word("was", tagger.Aux), Past: true, Pred: amount, From: c.From, To: c.To,
+	}
+	otherAt, otherDate := dated(c, other)
+	for i, a := range c.Adjuncts {
+		if i != at && i != otherAt && i != otherDate && (i == date || a.Front && otherDate < 0) {
+			was.Adjuncts = append(was.Adjuncts, a)
 		}
-		amount := c.Adjuncts[at].Phrase
-		was := clause.Clause{
-			Link: c.Link,
-			Subj: c.Subj,
-			Verb: tagger.Word("was", tagger.Aux),
-			Past: true,
-			Pred: amount,
-			From: c.From,
-			To:   c.To,
-		}
-		other, otherDate := dated(c, map[string]string{"from": "to", "to": "from"}[preposition])
-		for i, a := range c.Adjuncts {
-			if i != at && i != other && i != otherDate && (i == date || a.Front && otherDate < 0) {
-				was.Adjuncts = append(was.Adjuncts, a)
-			}
-		}
-		out = append(out, &was)
-		if preposition == "to" && rising[c.Verb.Folded] {
-			v := was
-			v.Verb, v.Pred, v.Objs = tagger.Word("reached", tagger.Past), nil, []*clause.Phrase{amount}
-			out = append(out, &v)
-		}
-		if counted := countOf(c.Subj); counted != nil && amount.Head.Tag == tagger.Num {
-			v, n := was, *counted
-			n.Nums, n.Approx = append(slices.Clone(amount.Nums), amount.Head), amount.Approx
-			v.Subj, v.Pred = &clause.Phrase{Head: tagger.Word("there", tagger.Pron)}, &n
-			out = append(out, &v)
-		}
+	}
+	out := []*clause.Clause{&was}
+	if preposition == "to" && rising[c.Verb.Folded] {
+		v := was
+		v.Verb, v.Pred, v.Objs = tagger.Word("reached", tagger.Past), nil, []*clause.Phrase{amount}
+		out = append(out, &v)
+	}
+	if counted := countOf(c.Subj); counted != nil && amount.Head.Tag == tagger.Num {
+		v, n := was, *counted
+		n.Nums, n.Approx = append(slices.Clone(amount.Nums), amount.Head), amount.Approx
+		v.Subj, v.Pred = &clause.Phrase{Head: tagger.Word("there", tagger.Pron)}, &n
+		out = append(out, &v)
 	}
 	return out
 }

@@ -115,37 +115,40 @@ func Rephrased(c *clause.Clause) []*clause.Clause {
 // Unnamed are other ways to tell a clause whose verb a noun names, or whose verb denies: "had no comment" and "there was no comment from
 // them" for "did not comment", "lacks a roof" for "has no roof", "were killed" for "died".
 func Unnamed(c *clause.Clause) []*clause.Clause {
-	var out []*clause.Clause
 	if c.Not || c.Modal != "" {
 		return nil
 	}
-	asVerb := func(noun *clause.Phrase, who *clause.Phrase, adjuncts []*clause.Adjunct) {
-		if who == nil || noun.Det != "no" || len(noun.Mods) > 0 {
-			return
-		}
-		v := *c
-		v.Subj, v.Verb, v.Objs, v.Pred, v.Not, v.Past = who, noun.Head, nil, nil, true, true
-		v.Adjuncts = slices.Concat(adjuncts, noun.After)
-		out = append(out, &v)
-	}
-	switch {
+	v := *c
+	switch one := len(c.Objs) == 1; {
 	case c.Copula() && c.Subj != nil && c.Subj.Head.Is("there") && c.Pred != nil:
+		var out []*clause.Clause
 		for at, a := range c.Adjuncts {
 			if a.Joins("from", "by") && a.Phrase != nil {
-				asVerb(c.Pred, a.Phrase, slices.Delete(slices.Clone(c.Adjuncts), at, at+1))
+				out = append(out, asVerb(c, c.Pred, a.Phrase, slices.Delete(slices.Clone(c.Adjuncts), at, at+1))...)
 			}
 		}
-	case c.Verb.Is("had", "has", "have", "gave", "made") && len(c.Objs) == 1 && c.Particle == "":
-		asVerb(c.Objs[0], c.Subj, c.Adjuncts)
-	case c.Verb.Is("lack", "lacks", "lacked") && len(c.Objs) == 1:
-		v, o := *c, *c.Objs[0]
+		return out
+	case c.Verb.Is("had", "has", "have", "gave", "made") && one && c.Particle == "":
+		return asVerb(c, c.Objs[0], c.Subj, c.Adjuncts)
+	case c.Verb.Is("lack", "lacks", "lacked") && one:
+		o := *c.Objs[0]
 		v.Verb, o.Det = tagger.Word("has", tagger.Verb), "no"
 		v.Objs = []*clause.Phrase{&o}
-		out = append(out, &v)
-	case c.Verb.Is("killed") && c.Passive && c.Subj == nil && len(c.Objs) == 1:
-		v := *c
+		return []*clause.Clause{&v}
+	case c.Verb.Is("killed") && c.Passive && c.Subj == nil && one:
 		v.Verb, v.Subj, v.Objs, v.Passive, v.Past = tagger.Word("died", tagger.Past), c.Objs[0], nil, false, true
-		out = append(out, &v)
+		return []*clause.Clause{&v}
 	}
-	return out
+	return nil
+}
+
+// asVerb tells "no" with a noun, of somebody, as that they do not do what the noun names.
+func asVerb(c *clause.Clause, noun, who *clause.Phrase, adjuncts []*clause.Adjunct) []*clause.Clause {
+	if who == nil || noun.Det != "no" || len(noun.Mods) > 0 {
+		return nil
+	}
+	v := *c
+	v.Subj, v.Verb, v.Objs, v.Pred, v.Not, v.Past = who, noun.Head, nil, nil, true, true
+	v.Adjuncts = slices.Concat(adjuncts, noun.After)
+	return []*clause.Clause{&v}
 }

@@ -40,7 +40,8 @@ func TestToldOtherwise(t *testing.T) {
 		{"variants", "The board refused to close the mill.", "(the BOARD) would NOT CLOSE (the MILL)"},
 		{"variants", "The board did not refuse to close the mill.", ""},
 		{"variants", "Norn called the plan a mistake.", "(NORN) SAID [that: (the PLAN) IS =(a MISTAKE)]"},
-		{"variants", "The inspectors found no evidence that the dam leaked.", "(the INSPECTORS) SAID [that: (THERE) WAS =(no EVIDENCE) [that: (the DAM) LEAKED]]"},
+		{"variants", "The inspectors found no evidence that the dam leaked.",
+			"(the INSPECTORS) SAID [that: (THERE) WAS =(no EVIDENCE) [that: (the DAM) LEAKED]]"},
 		{"variants", "Norn gave the prize to Rook.", "(NORN) GAVE (ROOK) (the PRIZE)"},
 		{"variants", "The mill will not close unless the price rises.", "(the MILL) will CLOSE {only if unless: (the PRICE) RISES}"},
 		{"variants", "The mill will close unless the price rises.", ""},
@@ -83,7 +84,8 @@ func TestToldOtherwise(t *testing.T) {
 
 // FuzzToldOtherwise: whatever is told in other words has a verb, and is itself left as it is.
 func FuzzToldOtherwise(f *testing.F) {
-	for _, s := range []string{"The council rejected the plan by eight votes to seven.", "Norn gave more to Rook than to her.", "It was he who left after she did.",
+	for _, s := range []string{"The council rejected the plan by eight votes to seven.", "Norn gave more to Rook than to her.",
+		"It was he who left after she did.",
 		"The number of deaths, up from 3, rose to 4 a year earlier.", "There is no comment from and by \xff“us”."} {
 		f.Add(s)
 	}

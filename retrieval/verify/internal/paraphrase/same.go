@@ -12,7 +12,8 @@ import (
 // Same are other ways to tell a clause that say no more and no less.
 func Same(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
-	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, able, impersonal, turnedInTime, lightVerb, thereIs, agent, partner, unfolded, upFrom, cleft, letting} {
+	for _, rule := range []func(*clause.Clause) []*clause.Clause{obliged, able, impersonal, turnedInTime, lightVerb, thereIs, agent, partner,
+		unfolded, upFrom, cleft, letting} {
 		out = append(out, rule(c)...)
 	}
 	return out
@@ -92,7 +93,7 @@ var surely = map[string]string{
 
 // impersonal tells "it is certain that he left" as "certainly he left", "would not rule out that he left" as "said that he may have left".
 func impersonal(c *clause.Clause) []*clause.Clause {
-	if c.Comp == nil || c.Comp.Infinitive || c.Comp.Participle || c.Comp.Broken || c.Comp.Link != "that" && c.Comp.Link != "" {
+	if c.Comp == nil || !tellsThat(c.Comp) {
 		return nil
 	}
 	maybe := *c.Comp
@@ -120,7 +121,13 @@ func impersonal(c *clause.Clause) []*clause.Clause {
 	return nil
 }
 
-// turnedInTime tells "left before they came" as "they came after he left", "when they came he had already left" as "he left before they came".
+// tellsThat reports whether a clause depends on another by "that", or by no word.
+func tellsThat(c *clause.Clause) bool {
+	return !c.Infinitive && !c.Participle && !c.Broken && (c.Link == "that" || c.Link == "")
+}
+
+// turnedInTime tells "left before they came" as "they came after he left", "when they came he had already left" as "he left before they
+// came".
 func turnedInTime(c *clause.Clause) []*clause.Clause {
 	if c.Modal != "" || c.Not || c.Infinitive ||
 		slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "" && a.Phrase != nil }) {
@@ -154,9 +161,8 @@ func turnedInTime(c *clause.Clause) []*clause.Clause {
 }
 
 // light are verbs that leave it to their object to say what is done.
-var light = wordlist.Set(
-	"make makes made give gives gave take takes took have has had hold holds held pay pays paid launch launches launched conduct conducts conducted issue issues issued",
-)
+var light = wordlist.Set(`make makes made give gives gave take takes took have has had hold holds held pay pays paid launch
+ launches launched conduct conducts conducted issue issues issued`)
 
 // lightVerb tells "made an offer to the union" as "offered the union".
 func lightVerb(c *clause.Clause) []*clause.Clause {

@@ -14,90 +14,108 @@ import (
 // than B" for "B is more than A".
 func Variants(c *clause.Clause) []*clause.Clause {
 	var out []*clause.Clause
-	with := func(v clause.Clause) { out = append(out, &v) }
-	if c.Verb.Is("refused", "refuses", "refuse", "declined", "declines") && c.Comp != nil && c.Comp.Infinitive && !c.Not {
-		v := *c.Comp
-		v.Not, v.Modal, v.Infinitive, v.Subj, v.Link = true, "would", false, c.Subj, c.Link
-		v.Adjuncts = append(slices.Clone(v.Adjuncts), c.Adjuncts...)
-		with(v)
-		v.Modal, v.Past = "", c.Past
-		with(v)
+	for _, rule := range []func(*clause.Clause) []*clause.Clause{refused, called, found, givenTo, onlyIf, diedIn, converse} {
+		out = append(out, rule(c)...)
 	}
-	if c.Verb.Is("call", "calls", "called") && c.Pred != nil && len(c.Objs) == 1 && c.Subj != nil {
-		inner := clause.Clause{
-			Link:     "that",
-			Subj:     c.Objs[0],
-			Verb:     tagger.Word("is", tagger.Aux),
-			Pred:     c.Pred,
-			Adjuncts: c.Adjuncts,
-			From:     c.From,
-			To:       c.To,
+	return out
+}
+
+// refused tells "refused to go" as "would not go" and "did not go".
+func refused(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("refused", "refuses", "refuse", "declined", "declines") || c.Comp == nil || !c.Comp.Infinitive || c.Not {
+		return nil
+	}
+	would := *c.Comp
+	would.Not, would.Modal, would.Infinitive, would.Subj, would.Link = true, "would", false, c.Subj, c.Link
+	would.Adjuncts = append(slices.Clone(would.Adjuncts), c.Adjuncts...)
+	did := would
+	did.Modal, did.Past = "", c.Past
+	return []*clause.Clause{&would, &did}
+}
+
+// called tells "called it a lie" as "said that it is a lie".
+func called(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("call", "calls", "called") || c.Pred == nil || len(c.Objs) != 1 || c.Subj == nil {
+		return nil
+	}
+	inner := clause.Clause{
+		Link: "that", Subj: c.Objs[0], Verb: tagger.Word("is", tagger.Aux), Pred: c.Pred, Adjuncts: c.Adjuncts, From: c.From, To: c.To,
+	}
+	v := *c
+	v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = tagger.Word("said", tagger.Past), nil, nil, nil, &inner
+	return []*clause.Clause{&v}
+}
+
+// found tells "found evidence of a leak" as "said that there was evidence of a leak".
+func found(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("found", "finds", "find", "saw", "sees") || len(c.Objs) != 1 || c.Pred != nil || c.Not || c.Subj == nil ||
+		!c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") {
+		return nil
+	}
+	there := clause.Clause{
+		Link: "that", Subj: &clause.Phrase{Head: tagger.Word("there", tagger.Pron)}, Verb: tagger.Word("was", tagger.Aux), Past: true,
+		Pred: c.Objs[0],
+	}
+	if what := *c.Objs[0]; len(what.Rels) == 1 && what.Rels[0].Link == "that" {
+		there.Comp, what.Rels = what.Rels[0], nil
+		there.Pred = &what
+	}
+	v := *c
+	v.Verb, v.Objs, v.Comp = tagger.Word("said", tagger.Past), nil, &there
+	return []*clause.Clause{&v}
+}
+
+// givenTo tells "gave half to Norn" as "gave Norn half".
+func givenTo(c *clause.Clause) []*clause.Clause {
+	if len(c.Objs) != 1 || !Giving[c.Verb.Folded] {
+		return nil
+	}
+	var out []*clause.Clause
+	for at, a := range c.Adjuncts {
+		if a.Phrase == nil || !a.Joins("to", "with") || a.Front {
+			continue
 		}
 		v := *c
-		v.Verb, v.Objs, v.Pred, v.Adjuncts, v.Comp = tagger.Word("said", tagger.Past), nil, nil, nil, &inner
-		with(v)
-	}
-	if c.Verb.Is("found", "finds", "find", "saw", "sees") && len(c.Objs) == 1 && c.Objs[0].Head.Is("evidence", "proof", "sign", "signs") &&
-		c.Pred == nil &&
-		!c.Not &&
-		c.Subj != nil {
-		there := clause.Clause{
-			Link: "that",
-			Subj: &clause.Phrase{Head: tagger.Word("there", tagger.Pron)},
-			Verb: tagger.Word("was", tagger.Aux),
-			Past: true,
-			Pred: c.Objs[0],
+		v.Adjuncts = without(c.Adjuncts, at)
+		if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
+			v.Objs = []*clause.Phrase{c.Objs[0], a.Phrase}
 		}
-		if what := *c.Objs[0]; len(what.Rels) == 1 && what.Rels[0].Link == "that" {
-			there.Comp, what.Rels = what.Rels[0], nil
-			there.Pred = &what
+		out = append(out, &v)
+	}
+	return out
+}
+
+// onlyIf tells "will not go unless it rains" as "will go only if it rains".
+func onlyIf(c *clause.Clause) []*clause.Clause {
+	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "unless" })
+	if at < 0 || !c.Not {
+		return nil
+	}
+	v := *c
+	v.Not, v.Adjuncts = false, slices.Clone(c.Adjuncts)
+	condition := *v.Adjuncts[at]
+	condition.Prep = "only if"
+	v.Adjuncts[at] = &condition
+	return []*clause.Clause{&v}
+}
+
+// diedIn tells "died in the flood" as "the flood killed".
+func diedIn(c *clause.Clause) []*clause.Clause {
+	if !c.Verb.Is("died") || c.Subj == nil || len(c.Objs) > 0 || c.Not {
+		return nil
+	}
+	var out []*clause.Clause
+	for at, a := range c.Adjuncts {
+		if a.Phrase != nil && a.Joins("in", "from") && !a.Front && a.Phrase.Head.Tag == tagger.Noun && !a.Phrase.IsTime() && !a.Phrase.IsPlace() {
+			out = append(out, turned(c, at, tagger.Word("killed", tagger.Past)))
 		}
-		v := *c
-		v.Verb, v.Objs, v.Comp = tagger.Word("said", tagger.Past), nil, &there
-		with(v)
-	}
-	if len(c.Objs) == 1 && Giving[c.Verb.Folded] {
-		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && a.Joins("to", "with") && !a.Front {
-				v := *c
-				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
-				if v.Objs = []*clause.Phrase{a.Phrase, c.Objs[0]}; a.Prep == "with" {
-					v.Objs = []*clause.Phrase{c.Objs[0], a.Phrase}
-				}
-				with(v)
-			}
-		}
-	}
-	if at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "unless" }); at >= 0 && c.Not {
-		v := *c
-		v.Not, v.Adjuncts = false, slices.Clone(c.Adjuncts)
-		condition := *v.Adjuncts[at]
-		condition.Prep = "only if"
-		v.Adjuncts[at] = &condition
-		with(v)
-	}
-	if c.Verb.Is("died") && c.Subj != nil && len(c.Objs) == 0 && !c.Not {
-		for at, a := range c.Adjuncts {
-			if a.Phrase != nil && a.Joins("in", "from") && !a.Phrase.IsTime() && !a.Phrase.IsPlace() &&
-				a.Phrase.Head.Tag == tagger.Noun &&
-				!a.Front {
-				v := *c
-				v.Verb, v.Subj, v.Objs = tagger.Word("killed", tagger.Past), a.Phrase, []*clause.Phrase{c.Subj}
-				v.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), at, at+1)
-				with(v)
-			}
-		}
-	}
-	if v, ok := converse(c); ok {
-		with(v)
 	}
 	return out
 }
 
 // contraries are what a comparison says when it is turned round.
-var contraries = pairs(
-	"more less, faster slower, higher lower, larger smaller, bigger smaller, longer shorter, older younger, richer poorer, stronger weaker, earlier later, better worse, warmer colder",
-)
+var contraries = pairs("more less, faster slower, higher lower, larger smaller, bigger smaller, longer shorter, older younger, " +
+	"richer poorer, stronger weaker, earlier later, better worse, warmer colder")
 
 // pairs are words that stand for each other.
 func pairs(list string) map[string]string {
@@ -115,55 +133,75 @@ func pairs(list string) map[string]string {
 // Giving are verbs of which the one who gets something may be told with "to" or without.
 var Giving = wordlist.Set(
 	`give gives gave given pay pays paid offer offers offered send sends sent sell sells sold hand hands handed lend lends lent show shows
- showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach taught`,
+ showed shown supply supplies supplied provide provides provided award awards awarded grant grants granted promise promised promises teach
+ taught`,
 )
 
+// flips are what a comparison of numbers says when it is turned round.
+var flips = map[string]string{"more": "less", "less": "more", "fewer": "more"}
+
 // converse turns a comparison round.
-func converse(c *clause.Clause) (clause.Clause, bool) {
+func converse(c *clause.Clause) []*clause.Clause {
 	at := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Prep == "than" && a.Phrase != nil })
 	if at < 0 || c.Subj == nil || c.Not || c.Passive || c.Subj.Quantified() {
-		return *c, false
+		return nil
 	}
-	flip := map[string]string{"more": "less", "less": "more", "fewer": "more"}
 	v := *c
 	v.Adjuncts = slices.Clone(c.Adjuncts)
-	for k, a := range v.Adjuncts {
-		if a.Phrase != nil && a.Prep == "" && flip[a.Phrase.Det] != "" {
-			more := *a.Phrase
-			more.Det = flip[more.Det]
-			v.Adjuncts[k] = &clause.Adjunct{Phrase: &more, Near: -1}
-			v.Subj = c.Adjuncts[at].Phrase
-			v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
-			return v, true
-		}
-	}
 	v.Subj = c.Adjuncts[at].Phrase
 	v.Adjuncts[at] = &clause.Adjunct{Prep: "than", Phrase: c.Subj, Near: -1}
+	if flipMeasure(c, &v) || flipAdverb(&v) || flipPredicate(c, &v) {
+		return []*clause.Clause{&v}
+	}
+	return nil
+}
+
+// flipMeasure turns "10 more" round.
+func flipMeasure(c, v *clause.Clause) bool {
+	for k, a := range c.Adjuncts {
+		if a.Phrase != nil && a.Prep == "" && flips[a.Phrase.Det] != "" {
+			more := *a.Phrase
+			more.Det = flips[more.Det]
+			v.Adjuncts[k] = &clause.Adjunct{Phrase: &more, Near: -1}
+			return true
+		}
+	}
+	return false
+}
+
+// flipAdverb turns "faster" and "more" round.
+func flipAdverb(v *clause.Clause) bool {
 	for k, a := range v.Adjuncts {
 		if by := contraries[a.Adverb.Folded]; a.Phrase == nil && a.Clause == nil && by != "" {
 			turned := *a
 			turned.Adverb = tagger.Word(by, tagger.Adv)
 			v.Adjuncts[k] = &turned
-			return v, true
+			return true
 		}
 	}
-	if c.Copula() && c.Pred != nil && len(c.Pred.Mods) == 0 && contraries[c.Pred.Head.Folded] != "" {
-		p := *c.Pred
-		p.Head = tagger.Word(contraries[p.Head.Folded], tagger.Adj)
-		v.Pred = &p
-		return v, true
+	return false
+}
+
+// flipPredicate turns "is higher", "is more popular" and "has more seats" round.
+func flipPredicate(c, v *clause.Clause) bool {
+	if p := c.Pred; p != nil {
+		turned := *p
+		v.Pred = &turned
+		switch {
+		case c.Copula() && len(p.Mods) == 0 && contraries[p.Head.Folded] != "":
+			turned.Head = tagger.Word(contraries[p.Head.Folded], tagger.Adj)
+			return true
+		case len(p.Mods) == 1 && flips[p.Mods[0].Folded] != "":
+			turned.Mods = []tagger.Token{tagger.Word(flips[p.Mods[0].Folded], tagger.Adv)}
+			return true
+		}
+		return false
 	}
-	if c.Pred != nil && len(c.Pred.Mods) == 1 && flip[c.Pred.Mods[0].Folded] != "" {
-		p := *c.Pred
-		p.Mods = []tagger.Token{tagger.Word(flip[p.Mods[0].Folded], tagger.Adv)}
-		v.Pred = &p
-		return v, true
-	}
-	if len(c.Objs) == 1 && flip[c.Objs[0].Det] != "" && c.Pred == nil {
+	if len(c.Objs) == 1 && flips[c.Objs[0].Det] != "" {
 		o := *c.Objs[0]
-		o.Det = flip[o.Det]
+		o.Det = flips[o.Det]
 		v.Objs = []*clause.Phrase{&o}
-		return v, true
+		return true
 	}
-	return v, false
+	return false
 }

@@ -165,10 +165,9 @@ func parts2(t Token, first, second string) []Token {
 // phrasesAsOne are words that do the work of one.
 var phrasesAsOne = map[string][]string{
 	"according": {"to"}, "because": {"of"}, "instead": {"of"}, "out": {"of"}, "ahead": {"of"}, "rather": {"than"}, "due": {"to"},
-	"contrary": {"to"},
-	"owing":    {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"}, "even": {"if", "though"}, "only": {"if"},
-	"as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"}, "regardless": {"of"}, "thanks": {"to"}, "provided": {"that"},
-	"at": {"least", "most"}, "no": {"longer"},
+	"contrary": {"to"}, "owing": {"to"}, "apart": {"from"}, "aside": {"from"}, "along": {"with"}, "together": {"with"},
+	"even": {"if", "though"}, "only": {"if"}, "as": {"if", "though", "of"}, "such": {"as"}, "up": {"to"}, "prior": {"to"},
+	"regardless": {"of"}, "thanks": {"to"}, "provided": {"that"}, "at": {"least", "most"}, "no": {"longer"},
 	"of": {"course"}, "in": {"fact", "addition"}, "for": {"example", "instance"},
 }
 
