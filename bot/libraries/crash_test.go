@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -16,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/postgres"
+	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
 	"readout/corpus"
 )
@@ -23,20 +26,40 @@ import (
 // rounds is how often the child is killed; READOUT_CRASH_ROUNDS asks for more.
 const rounds = 30
 
+// A child is told by these variables where its libraries are; without an address, in the directory.
+const (
+	crashDir = "READOUT_CRASH_DIR"
+	crashURL = "READOUT_CRASH_URL"
+)
+
+// sharedAt are plain options for libraries in a database, or in the directory where there is no address.
+func sharedAt(t testing.TB, dir, url string, w *web) Options {
+	t.Helper()
+	o := plain(t, dir, w, new(atomic.Int64))
+	if url != "" {
+		kept, err := postgres.Open(t.Context(), url, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { kept.Close() })
+		o.Shared = kept
+	}
+	return o
+}
+
 // TestMain is the child, too: it publishes, refreshes and imports until it is killed.
 func TestMain(m *testing.M) {
-	if dir := os.Getenv("READOUT_CRASH_DIR"); dir != "" {
-		crash(dir)
+	if dir := os.Getenv(crashDir); dir != "" {
+		crash(dir, os.Getenv(crashURL))
 	}
 	os.Exit(m.Run())
 }
 
 // crash changes the library for ever. Version n, whatever made it, tells of n million.
-func crash(dir string) {
+func crash(dir, url string) {
 	t := &child{}
 	w := harbours("Vik")
-	var count atomic.Int64
-	s, err := Open(t.Context(), plain(t, dir, w, &count))
+	s, err := Open(t.Context(), sharedAt(t, dir, url, w))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,20 +122,53 @@ func (c *child) Fatal(args ...any) {
 
 func (c *child) Helper() {}
 
-// TestKill kills a process that publishes, refreshes and imports, at random moments. The library opens every time, shows a version that
-// is whole, and none that was published is lost.
+func (c *child) Cleanup(func()) {} // it is killed
+
+// TestKill kills a process that publishes, refreshes and imports, at random moments, in a directory and in a database. The library opens
+// every time, shows a version that is whole, and none that was published is lost.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	n := rounds
 	if more, err := strconv.Atoi(os.Getenv("READOUT_CRASH_ROUNDS")); err == nil {
 		n = more
 	}
-	dir := t.TempDir()
+	t.Run("directory", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		testKill(t, dir, "", n)
+		for _, left := range []string{"state.json", "vectors"} {
+			if _, err := os.Stat(filepath.Join(dir, string(guild), left)); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	t.Run("database", func(t *testing.T) {
+		t.Parallel()
+		server, err := postgrestest.Start()
+		switch {
+		case errors.Is(err, postgrestest.ErrNotInstalled):
+			t.Logf("NOT RUN: %v", err)
+			return
+		case err != nil:
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := server.Stop(); err != nil {
+				t.Error(err)
+			}
+		})
+		testKill(t, t.TempDir(), server.Database(t), n)
+	})
+}
+
+// testKill has the libraries at a place be changed by a child that is killed so many times.
+func testKill(t *testing.T, dir, url string, n int) {
+	t.Helper()
 	told := 0
 	for round := range n {
-		told = max(told, killed(t, dir))
-		var count atomic.Int64
-		s, err := Open(t.Context(), plain(t, dir, newWeb(), &count))
+		told = max(told, killed(t, dir, url))
+		o := sharedAt(t, dir, url, newWeb())
+		s, err := Open(t.Context(), o)
 		if err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}
@@ -149,26 +205,25 @@ func TestKill(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
+		if kept, ok := o.Shared.(*postgres.Store); ok {
+			kept.Close()
+		}
 	}
 	if told < 3 {
 		t.Errorf("the child published %d versions in %d rounds", told, n)
 	}
-	for _, left := range []string{"state.json", "vectors"} {
-		if _, err := os.Stat(filepath.Join(dir, string(guild), left)); err != nil {
-			t.Error(err)
-		}
-	}
+	t.Logf("%d kills: %d versions", n, told)
 }
 
 // killed runs the child for a moment and returns the last version that it said was published.
-func killed(t *testing.T, dir string) (told int) {
+func killed(t *testing.T, dir, url string) (told int) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), "READOUT_CRASH_DIR="+dir)
+	cmd.Env = append(os.Environ(), crashDir+"="+dir, crashURL+"="+url)
 	var errs bytes.Buffer
 	cmd.Stderr = &errs
 	out, err := cmd.StdoutPipe()
