@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/bolt"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -37,6 +38,7 @@ const asProcess = "be-a-process"
 // process says what a process of the bot works with.
 type process struct {
 	Address, Token, Database string
+	Directory                string // of the file store, where there is no database
 	Shards, Workers          int
 	Takes                    time.Duration // an answer
 	Slowly                   bool          // Discord's clock goes
@@ -87,7 +89,7 @@ func runProcess(in io.Reader, log io.Writer) error {
 		stop()
 	}()
 	logger := slog.New(slog.NewJSONHandler(log, nil))
-	kept, err := postgres.Open(ctx, p.Database, store.Options{Logger: logger})
+	kept, shared, err := p.store(ctx, logger)
 	if err != nil {
 		return err
 	}
@@ -97,7 +99,7 @@ func runProcess(in io.Reader, log io.Writer) error {
 	}
 	answers := &sameAnswers{snapshot: &retrieval.Snapshot{Version: "v1", Corpus: c}, takes: p.Takes}
 	err = Run(ctx, Options{
-		Token: p.Token, Store: kept, Libraries: answers, Shared: kept, Logger: logger, Shards: p.Shards, Workers: p.Workers, Queue: 600,
+		Token: p.Token, Store: kept, Libraries: answers, Shared: shared, Logger: logger, Shards: p.Shards, Workers: p.Workers, Queue: 600,
 		Answers: func(context.Context, store.GuildID) (Answerer, error) { return answers, nil },
 		Client: &http.Client{Transport: traffic.Redirect{Address: p.Address, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
 			Foreign: func(*http.Request) {}}},
@@ -105,6 +107,19 @@ func runProcess(in io.Reader, log io.Writer) error {
 		timing: p.timing(),
 	})
 	return errors.Join(err, kept.Close())
+}
+
+// store opens what the process remembers; shared is nil for a file.
+func (p process) store(ctx context.Context, log *slog.Logger) (kept interface {
+	Store
+	Close() error
+}, shared Shared, err error) {
+	if p.Database == "" {
+		kept, err = bolt.Open(p.Directory, store.Options{Logger: log, LockTimeout: 10 * time.Second})
+		return kept, nil, err
+	}
+	s, err := postgres.Open(ctx, p.Database, store.Options{Logger: log})
+	return s, s, err
 }
 
 // timing is as patient as a Discord whose clock goes slowly.
