@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval/question"
 	"readout/retrieval/shown"
+	"readout/retrieval/snapshottest"
 )
 
 // addedArticles are of each kind that has something added to its words.
@@ -49,7 +50,7 @@ Mayor Ida Brenk of Halm closed the old quay on Thursday.
 // TestAdded: what is put into a sentence is told, and it without that is the article's own words.
 func TestAdded(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, addedArticles)
+	s := snapshottest.Parsed(t, addedArticles)
 	for _, tc := range []struct {
 		of, after string
 		sentence  int
@@ -84,7 +85,7 @@ func TestAdded(t *testing.T) {
 // TestWithoutNote: a note holds where the article bears it out, and stays in the text elsewhere.
 func TestWithoutNote(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, addedArticles)
+	s := snapshottest.Parsed(t, addedArticles)
 	preview, talks := passageWith(t, s, "leaves for Kestov"), passageWith(t, s, "gates of the dam")
 	for _, tc := range []struct {
 		p          *corpus.Passage

@@ -2,8 +2,7 @@
 // missing.
 //
 //	Question -> understood (package question: orders to the bot taken out, follow-up resolved, kind, parts, speakers, named articles)
-//	         -> evidence retrieved and read (package evidence) -> a way to answer, of those in ways, or what the reader finds
-//	         -> sentences chosen, with those they lean on -> claims -> verify.Verify -> shown (package shown) -> Answer
+//	         -> sentences chosen from the evidence (package choose) -> claims -> verify.Verify -> shown (package shown) -> Answer
 //
 // Whatever proposes claims, the composer here or a language model, is not trusted: only what Verify shows to be supported is said.
 // With a model (NewWritten), the model decides what answers, and whether anything does: it completes the follow-up from words of the
@@ -19,6 +18,7 @@ import (
 	"strings"
 
 	"readout/corpus"
+	"readout/retrieval/choose"
 	"readout/retrieval/evidence"
 	"readout/retrieval/verify"
 )
@@ -99,24 +99,20 @@ type Premise struct {
 	Citation int    // where they do
 }
 
-// Reason tells why there is no answer.
-type Reason string
-
-const (
-	NotCovered    Reason = "not_covered"    // the articles don't say
-	PartlyCovered Reason = "partly_covered" // they speak of it, but not of what was asked
-	FalsePremise  Reason = "false_premise"  // the question takes for granted what the articles do not say
-	NotAQuestion  Reason = "not_a_question" // nothing to look up
-	Refused       Reason = "refused"        // an order to say something, not a question to the articles
+// Abstention says that the articles do not answer, and Reason why; see package choose.
+type (
+	Abstention = choose.Abstention
+	Reason     = choose.Reason
 )
 
-// Abstention says that the articles do not answer.
-type Abstention struct {
-	Reason  Reason
-	Missing []string   // what the question asks about and no evidence holds, in its own words
-	Near    []string   // people of the articles whose names are a few slips from one that is missing, the likeliest first
-	Closest []Citation // the nearest passages, best first
-}
+// The reasons.
+const (
+	NotCovered    = choose.NotCovered
+	PartlyCovered = choose.PartlyCovered
+	FalsePremise  = choose.FalsePremise
+	NotAQuestion  = choose.NotAQuestion
+	Refused       = choose.Refused
+)
 
 // Claims, what becomes of them, and what they cite are those of package verify.
 type (

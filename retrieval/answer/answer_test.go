@@ -10,9 +10,10 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
+	"readout/retrieval/choose"
 	"readout/retrieval/chromem"
 	"readout/retrieval/named"
-	"readout/retrieval/question"
+	"readout/retrieval/snapshottest"
 )
 
 // holds checks what an answer's text must and must not contain.
@@ -107,39 +108,12 @@ func TestAnswerAboutArticles(t *testing.T) {
 // TestAnswerSources: an article that states no headline in a line of its own is listed by what it begins with.
 func TestAnswerSources(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{
+	s := snapshottest.Parsed(t, map[string]string{
 		"one": "Calder opens the gates at Port Elva\n\nCalder opened the gates at Port Elva on Monday, three days later than planned.\n\nMarsh stayed away.\n",
 		"two": "---\ntitle: Marsh stays away\n---\n\nMarsh did not come to the opening of the gates at Port Elva on Monday.\n",
 	})
 	for _, question := range []string{"Which articles do you have?", "what sources can you answer from?", "list the articles you have read"} {
 		holds(t, ask(t, s, question), []string{"Calder opened the gates", "Title: Marsh stays away."}, nil)
-	}
-}
-
-// TestDisagreement: a yes and a no in two reports stand side by side, each cited; reports that agree do not.
-func TestDisagreement(t *testing.T) {
-	t.Parallel()
-	s := testSnapshot(t, map[string]string{
-		"one":   "---\nkind: report\n---\n\nCalder and Marsh agreed to meet again in Port Elva in the spring, the hosts said.\n",
-		"two":   "---\nkind: report\n---\n\nNo date to meet again in Port Elva has been offered to Calder and Marsh, an aide said.\n",
-		"three": "---\nkind: report\n---\n\nCalder will visit the valley with his family in the autumn.\n",
-	})
-	find := func(asks string) []side {
-		asked := question.Understand(asks, s.Corpus, question.NewSetting(s))
-		x, err := newSearch(t.Context(), s, asked, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		own, _ := x.credited()
-		d, _ := x.difference(own, x.read.Sentences)
-		return d.sides
-	}
-	sides := find("Will Calder and Marsh meet again in Port Elva?")
-	if len(sides) != 2 || sides[0].told[0].passage.Article != "one" || sides[1].told[0].passage.Article != "two" {
-		t.Errorf("sides %v", sides)
-	}
-	if sides := find("Will Calder visit the valley?"); len(sides) > 0 {
-		t.Errorf("reports that agree are said to differ: %v", sides)
 	}
 }
 
@@ -167,7 +141,7 @@ func TestAnswerFailures(t *testing.T) {
 			t.Errorf("%.40q was answered: %s", question, a.Text())
 		}
 	}
-	empty := testSnapshot(t, nil)
+	empty := snapshottest.Parsed(t, nil)
 	if a := ask(t, empty, "What did Calder say?"); a.Abstention == nil {
 		t.Errorf("no articles answered: %s", a.Text())
 	}
@@ -225,9 +199,9 @@ func TestOverview(t *testing.T) {
 	for _, c := range all.Citations {
 		reports[c.Article.ID] = true
 	}
-	if len(all.Sentences) != shortOverview+1 || len(reports) != 3 || len(all.Disagreements) != 1 {
+	if len(all.Sentences) != choose.ShortOverview+1 || len(reports) != 3 || len(all.Disagreements) != 1 {
 		t.Errorf("%d sentences from %d reports, want %d from 3, and how long the other report says that the talks lasted: %s",
-			len(all.Sentences), len(reports), shortOverview, all.Text())
+			len(all.Sentences), len(reports), choose.ShortOverview, all.Text())
 	}
 	long, err := answerer.Overview(t.Context(), Overview{Long: true})
 	if err != nil || len(long.Sentences) <= len(all.Sentences) {
@@ -293,7 +267,7 @@ func TestOnlyTheseArticles(t *testing.T) {
 func TestTwoKindsNamed(t *testing.T) {
 	t.Parallel()
 	preview := strings.Replace(otherText, "kind: report", "kind: preview", 1)
-	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": preview, "opinion": opinionText})
+	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": preview, "opinion": opinionText})
 	for range 20 { // the order of a map would show
 		_, ids, _ := named.Articles("How does the opinion piece differ from the preview?", s.Corpus)
 		if !slices.Equal(ids, []corpus.ArticleID{"opinion", "gazette"}) {
@@ -326,7 +300,7 @@ func TestTimeline(t *testing.T) {
 // TestTimelineCitesPassageOnce: two events told in one passage share its citation.
 func TestTimelineCitesPassageOnce(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": "The treaty was drafted on May 3, 2019. The first ship sailed through the gates on June 4, 2020.\n"})
+	s := snapshottest.Parsed(t, map[string]string{"a": "The treaty was drafted on May 3, 2019. The first ship sailed through the gates on June 4, 2020.\n"})
 	timeline, err := New(func() *retrieval.Snapshot { return s }).Timeline(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -358,7 +332,7 @@ func TestNumberSentenceTwice(t *testing.T) {
 // TestAnswerDuration: the length of a thing need not be told with the verb that asks for it.
 func TestAnswerDuration(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": "Calder's 90-minute meeting with Marsh in Port Elva was the first in a year.\n\nThe ministers spoke to reporters on the quay.\n"})
+	s := snapshottest.Parsed(t, map[string]string{"a": "Calder's 90-minute meeting with Marsh in Port Elva was the first in a year.\n\nThe ministers spoke to reporters on the quay.\n"})
 	holds(t, ask(t, s, "How long did Calder's meeting with Marsh last?"), []string{"90-minute"}, []string{"reporters"})
 	holds(t, ask(t, s, "How long did the meeting of Marsh and Calder take?"), []string{"90-minute"}, nil)
 }
@@ -379,7 +353,7 @@ func TestArgumentWithoutTopic(t *testing.T) {
 // said them, corrected where another did, and not answered where only a question holds them.
 func TestCalledSo(t *testing.T) {
 	t.Parallel()
-	report := testSnapshot(t, map[string]string{"courier": `Ida Brenk, the mayor of Halm, met the pilots on Thursday. Ivo Marsh, a pilot, came late.
+	report := snapshottest.Parsed(t, map[string]string{"courier": `Ida Brenk, the mayor of Halm, met the pilots on Thursday. Ivo Marsh, a pilot, came late.
 
 Mayor Ida Brenk called the quay "a lasting shame." Pilot Ivo Marsh said that the lamps were new.`})
 	holds(t, ask(t, report, "Did Brenk call the quay a lasting shame?"), []string{"lasting shame"}, []string{"lamps"})
@@ -387,7 +361,7 @@ Mayor Ida Brenk called the quay "a lasting shame." Pilot Ivo Marsh said that the
 	if len(a.Premises) != 1 || a.Premises[0].Credited != "Ida Brenk" || a.Premises[0].Asked != "Ivo Marsh" {
 		t.Errorf("premises %v of %q", a.Premises, a.Text())
 	}
-	record := testSnapshot(t, map[string]string{"record": `Port Press Briefing
+	record := snapshottest.Parsed(t, map[string]string{"record": `Port Press Briefing
 
 MS. BRENK: Good morning. The quay will be mended in May.
 
@@ -404,7 +378,7 @@ MS. BRENK: That is not what I said about the quay.`})
 // TestQuotationWhole: a quotation of several sentences is shown whole, and so is one that the sentence before it announces.
 func TestQuotationWhole(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva.
+	s := snapshottest.Parsed(t, map[string]string{"a": `Calder met Marsh in Port Elva.
 
 "The river can wait. The farmers of the valley cannot," Calder said.
 
@@ -417,12 +391,12 @@ Marsh told reporters one thing about the dam. "It stays shut," she said.
 // TestQuestionsAnswerNothing: a question in an article is no answer; what follows it answers it, and is shown with it.
 func TestQuestionsAnswerNothing(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva on Tuesday.
+	s := snapshottest.Parsed(t, map[string]string{"a": `Calder met Marsh in Port Elva on Tuesday.
 
 Did Tolmark open the gates of the dam? They have been shut since March.
 `})
 	a := ask(t, s, "Did Tolmark open the gates?")
-	if len(a.Sentences) == 1 && isQuestion(a.Sentences[0].Text) {
+	if len(a.Sentences) == 1 && strings.HasSuffix(a.Sentences[0].Text, "?") {
 		t.Errorf("answered by a question: %s", a.Text())
 	}
 	holds(t, ask(t, s, "Since when have the gates of the dam been shut?"), []string{"since March"}, nil)
@@ -447,7 +421,7 @@ func TestLongQuestions(t *testing.T) {
 		unknown = append(unknown, "qu"+string(rune('a'+i%16))+"o"+string(rune('a'+i/16))+"x")
 	}
 	for _, n := range []int{4, 16, 64, 256} {
-		if a := ask(t, s, strings.Join(unknown[:n], " ")); a.Abstention == nil || a.Confidence >= answersFrom {
+		if a := ask(t, s, strings.Join(unknown[:n], " ")); a.Abstention == nil || a.Confidence >= .5 {
 			t.Errorf("%d unknown words: %q with the confidence %.2f", n, a.Text(), a.Confidence)
 		}
 	}
@@ -465,14 +439,14 @@ func TestAdvice(t *testing.T) {
 
 func TestAnswerHowOften(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": "Calder met Marsh in Port Elva on Tuesday.\n\nCalder calls Marsh each Sunday, an aide said.\n\nCalder said the call was useful.\n"})
+	s := snapshottest.Parsed(t, map[string]string{"a": "Calder met Marsh in Port Elva on Tuesday.\n\nCalder calls Marsh each Sunday, an aide said.\n\nCalder said the call was useful.\n"})
 	holds(t, ask(t, s, "How often does Calder call Marsh?"), []string{"each Sunday"}, []string{"useful"})
 }
 
 // TestQuotationGoesOn: a speaker who goes on without being named again is shown to the end, and what a sentence announces is shown whole.
 func TestQuotationGoesOn(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Calder met Marsh in Port Elva.
+	s := snapshottest.Parsed(t, map[string]string{"a": `Calder met Marsh in Port Elva.
 
 "We can work with the draft," Calder said. "What we cannot do is wait for the lawyers."
 
@@ -494,7 +468,7 @@ func TestArticleByAlias(t *testing.T) {
 // TestAnswerInTheWayAsked: what somebody tweeted, or called a thing, is not all that they said.
 func TestAnswerInTheWayAsked(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
+	s := snapshottest.Parsed(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
 
 Calder said the draft was ready. Calder warned of a drought.
 
@@ -517,7 +491,7 @@ func TestAnswerCompare(t *testing.T) {
 // TestNamesAloneAreNoPremise: that somebody else spoke of the one asked about does not correct the question.
 func TestNamesAloneAreNoPremise(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
+	s := snapshottest.Parsed(t, map[string]string{"a": `Oren Calder met Lida Marsh in Port Elva.
 
 Calder said the draft was ready. Commodore Ada Brook inspected the dam.
 `})

@@ -12,8 +12,7 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval"
-	"readout/retrieval/evidence"
-	"readout/retrieval/named"
+	"readout/retrieval/choose"
 	"readout/retrieval/question"
 	"readout/retrieval/shown"
 	"readout/retrieval/verify"
@@ -25,9 +24,6 @@ var ErrTooLong = errors.New("the question is too long")
 
 // MaxQuestion is the longest question answered, in characters.
 const MaxQuestion = 4000
-
-// searched is how many passages are looked at for one question. A corpus of a few articles is looked at whole.
-const searched = 60
 
 // Answerer answers questions from the current version of a library. It is safe for concurrent use.
 type Answerer struct {
@@ -67,113 +63,47 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (*Answer, error) {
 
 	asked := question.Understand(resolved, snapshot.Corpus, common)
 	filter := q.Articles
-	if named := (&search{filter: filter}).askable(asked.Articles); len(named) > 0 && !q.Whole {
+	if named := choose.Askable(asked.Articles, filter); len(named) > 0 && !q.Whole {
 		filter = named
 		out.Narrowed = &Narrowed{Articles: named}
 		for _, n := range asked.Named {
 			out.Narrowed.Words = append(out.Narrowed.Words, asked.Text[n.Start:n.End])
 		}
 	}
-	s, r, err := answerParts(ctx, common, asked, filter)
+	s, r, err := choose.Answer(ctx, common, asked, filter)
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	kept, err := d.word(ctx, s, &r, s.verify(out, r), out)
+	kept, err := d.word(ctx, s, &r, out.verify(s.Evidence, r), out)
 	if err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
-	s.conclude(out, r, kept)
+	out.conclude(s, r, kept)
 	d.translate(ctx, out, q.Language)
 	d.account(out)
 	return out, nil
 }
 
-// answerParts answers each question that a question consists of, from evidence of its own, and puts the results together.
-func answerParts(ctx context.Context, common *question.Setting, whole question.Asked, filter []corpus.ArticleID) (*search, result, error) {
-	s, err := newSearch(ctx, common.Snapshot, whole, filter)
-	if err != nil {
-		return nil, result{}, err
-	}
-	texts := whole.Parts
-	if whole.About != named.Nothing {
-		texts = question.Clauses(whole.Text)
-	}
-	if len(texts) == 1 {
-		return s, s.answer(), nil
-	}
-	var parts []question.Asked
-	for i, text := range texts {
-		if i > 0 {
-			text = question.Completed(text, texts[0], s.snapshot.Corpus)
-		}
-		part := question.Understand(text, s.snapshot.Corpus, common)
-		part.Parts = part.Parts[:1] // what was split once is one question
-		parts = append(parts, part)
-	}
-	// Of an article itself all is asked at once, but for what it states in different lines.
-	if whole.About != named.Nothing && slices.ContainsFunc(parts, func(p question.Asked) bool { return p.About == named.Nothing }) {
-		return s, s.answer(), nil
-	}
-	var all result
-	for i, part := range parts {
-		sub, err := newSearch(ctx, common.Snapshot, part, filter)
-		if err != nil {
-			return nil, result{}, err
-		}
-		r := sub.answer()
-		if i == 0 {
-			all.reason, all.missing, all.read = r.reason, r.missing, r.read
-		}
-		if len(r.claims) == 0 {
-			continue
-		}
-		all.claims = append(all.claims, r.claims...)
-		all.differences = append(all.differences, r.differences...)
-		all.premises = append(all.premises, r.premises...)
-		all.confidence = max(all.confidence, r.confidence)
-		for _, h := range sub.evidence.Hits {
-			s.show(h.Passage)
-		}
-	}
-	return s, all, nil
-}
-
-// newSearch retrieves the evidence for a question and has it read.
-func newSearch(ctx context.Context, snapshot *retrieval.Snapshot, asked question.Asked, filter []corpus.ArticleID) (*search, error) {
-	s := &search{snapshot: snapshot, asked: asked, filter: filter}
-	var err error
-	if s.evidence, err = snapshot.Retrieve(ctx, asked.Lookup, filter, searched); err != nil {
-		return nil, err
-	}
-	if asked.Occasion {
-		s.beginnings()
-	}
-	s.dropOrders()
-	if s.read, err = evidence.Read(ctx, snapshot, cmp.Or(asked.ToRead, asked.Text), s.evidence); err != nil {
-		return nil, err
-	}
-	return s, nil
-}
-
-func (s *search) verify(out *Answer, r result) []Supported {
-	kept, removed := verify.Verify(s.evidence, r.claims)
-	out.Confidence, out.Removed, out.Read = r.confidence, removed, r.read
+// verify keeps of a result's claims those that hold.
+func (out *Answer) verify(ev retrieval.Evidence, r choose.Result) []Supported {
+	kept, removed := verify.Verify(ev, r.Claims)
+	out.Confidence, out.Removed, out.Read = r.Confidence, removed, r.Read
 	return kept
 }
 
 // conclude writes the sentences kept into the answer; with none, it abstains.
-func (s *search) conclude(out *Answer, r result, kept []Supported) {
+func (out *Answer) conclude(s *choose.Search, r choose.Result, kept []Supported) {
 	if len(kept) == 0 {
-		out.Abstention = s.abstain(r)
+		out.Abstention = s.Abstain(r)
 		return
 	}
 	out.number(kept)
-	if s.asked.Dated {
+	if s.Asked.Dated {
 		out.date()
 	}
-	out.settle(s.evidence, r.differences)
-	out.correct(r.premises)
-	if r.onlyPlanned {
+	out.settle(s.Evidence, r.Differences)
+	out.correct(r.Premises)
+	if r.OnlyPlanned {
 		out.unknownWhether()
 	}
 }
@@ -185,53 +115,6 @@ func (a *Answerer) settingOf(s *retrieval.Snapshot) *question.Setting {
 	fresh := question.NewSetting(s)
 	a.setting.Store(fresh)
 	return fresh
-}
-
-// search is one question on its way to an answer.
-type search struct {
-	snapshot *retrieval.Snapshot
-	asked    question.Asked
-	filter   []corpus.ArticleID // only these are asked; empty means all
-	ofTopic  bool               // a topic is looked up, and no question
-	evidence retrieval.Evidence
-	read     *evidence.Reading // of the evidence; nil where everything the articles report is
-}
-
-// mayAsk reports whether an article may be asked.
-func (s *search) mayAsk(id corpus.ArticleID) bool {
-	return len(s.filter) == 0 || slices.Contains(s.filter, id)
-}
-
-// askable are those of the articles that may be asked.
-func (s *search) askable(articles []corpus.ArticleID) []corpus.ArticleID {
-	return slices.DeleteFunc(slices.Clone(articles), func(id corpus.ArticleID) bool { return !s.mayAsk(id) })
-}
-
-// result is what a search came to: claims, or none and why.
-type result struct {
-	claims      []Claim
-	told        []candidate // that a summary is made of
-	differences []difference
-	premises    []premise
-	onlyPlanned bool // of what is asked about as past, nothing but a plan is told
-	confidence  float64
-	reason      Reason
-	missing     []string
-	read        []evidence.Sentence // what may answer, the most probable first
-}
-
-// dropOrders leaves out the passages in which nothing but orders to whoever answers stands.
-func (s *search) dropOrders() {
-	kept := s.evidence.Hits[:0:0]
-	for _, h := range s.evidence.Hits {
-		for _, t := range h.Passage.Sentences {
-			if !t.Order {
-				kept = append(kept, h)
-				break
-			}
-		}
-	}
-	s.evidence.Hits = kept
 }
 
 // citing is the number of the citation of a passage; 0 when there is none.
@@ -274,16 +157,10 @@ func (out *Answer) number(kept []Supported) {
 			continue
 		}
 		bySentence[same] = len(out.Sentences)
-		told := shownAfter(kept[:i], after, k)
+		told := choose.ShownAfter(kept[:i], after, k)
 		after = told.Text
 		out.Sentences = append(out.Sentences, Sentence{Text: told.Text, Added: told.Added, Citations: []int{n}})
 	}
-}
-
-// sourceClaim is the claim that repeats a sentence of a passage: nothing is reworded.
-func sourceClaim(p *corpus.Passage, sentence int) Claim {
-	t := p.Sentences[sentence].Text
-	return Claim{Text: shown.EndStopped(prose.OneLine(t)), Passage: p.ID, Quote: t}
 }
 
 // date adds to the weekdays of the answer the days that they mean, where all articles that a sentence cites mean the same.
@@ -301,5 +178,62 @@ func (out *Answer) date() {
 			}
 		}
 		slices.SortStableFunc(s.Added, func(a, b string) int { return cmp.Compare(strings.Index(s.Text, a), strings.Index(s.Text, b)) })
+	}
+}
+
+// settle turns the differences into disagreements: their sentences verified like any other, their citations those of the answer.
+func (out *Answer) settle(ev retrieval.Evidence, found []choose.Difference) {
+	for _, d := range found {
+		dis := Disagreement{Point: d.Point}
+		for _, told := range d.Sides {
+			var claims []Claim
+			for _, c := range told.Told {
+				claims = append(claims, choose.SourceClaim(c.Passage, c.Sentence))
+			}
+			kept, _ := verify.Verify(ev, claims)
+			var side Side
+			for _, k := range kept {
+				n := out.citing(k.Citation.Passage.ID)
+				if n == 0 {
+					continue
+				}
+				if side.Text == "" {
+					side.Text = choose.ShownAfter(nil, "", k).Text // the best worded; the others say the same
+					if told.Says != "" {
+						side.Text = told.Says
+					}
+				}
+				if !slices.Contains(side.Citations, n) {
+					side.Citations = append(side.Citations, n)
+				}
+			}
+			if side.Text != "" {
+				dis.Sides = append(dis.Sides, side)
+			}
+		}
+		if len(dis.Sides) > 1 {
+			out.Disagreements = append(out.Disagreements, dis)
+		}
+	}
+}
+
+// correct tells of the premises that the kept sentences contradict.
+func (out *Answer) correct(found []choose.Premise) {
+	for _, p := range found {
+		if n := out.citing(p.Passage.ID); n > 0 && len(p.Asked) > 0 {
+			out.Premises = append(out.Premises, Premise{Asked: p.Asked[0].Name, Credited: p.Credited.Name, Citation: n})
+		}
+	}
+}
+
+// unknownWhether says of the planned sentences that no article tells what became of it.
+func (out *Answer) unknownWhether() {
+	for i := range out.Sentences {
+		s := &out.Sentences[i]
+		if last := len(s.Added) - 1; last >= 0 && strings.HasPrefix(s.Added[last], "[planned (") {
+			note := s.Added[last]
+			s.Added[last] = shown.OpenNote(note)
+			s.Text = strings.TrimSuffix(s.Text, note) + s.Added[last]
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/named"
+	"readout/retrieval/snapshottest"
 )
 
 // TestAnswersOfAlternatives: both sides of what the articles disagree on are shown to who asks which of them is so.
@@ -35,7 +36,7 @@ Lida Marsh opened the market on Monday.
 // TestLengthOfAThing: how long a bridge is, is no time.
 func TestLengthOfAThing(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"bridge": tunnelText})
+	s := snapshottest.Parsed(t, map[string]string{"bridge": tunnelText})
 	holds(t, ask(t, s, "How long is the Lantern bridge?"), []string{"640 metres"}, []string{"eleven hours"})
 	holds(t, ask(t, s, "How long were the talks on the toll?"), []string{"eleven hours"}, []string{"640 metres"})
 }
@@ -43,7 +44,7 @@ func TestLengthOfAThing(t *testing.T) {
 // TestSaidByOthers: what others said is no answer to what somebody said.
 func TestSaidByOthers(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"bridge": tunnelText})
+	s := snapshottest.Parsed(t, map[string]string{"bridge": tunnelText})
 	a := ask(t, s, "What did Marsh say about the toll of the Lantern bridge?")
 	if a.Abstention == nil {
 		t.Errorf("answered %q", a.Text())
@@ -54,7 +55,7 @@ func TestSaidByOthers(t *testing.T) {
 // TestSpeakerNamedFarBefore: a quotation whose speaker is named sentences before is shown with that name.
 func TestSpeakerNamedFarBefore(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `---
+	s := snapshottest.Parsed(t, map[string]string{"a": `---
 title: Nurses wait in the rain
 publisher: The Daily Ledger
 published: 2021-10-02
@@ -69,7 +70,7 @@ Some sixty nurses waited outside. One of them, Ada Norn, 29, said that she had f
 // TestRemarksStayOnTheTopic: a remark that begins a new matter is not taken for one on the matter before it.
 func TestRemarksStayOnTheTopic(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `---
+	s := snapshottest.Parsed(t, map[string]string{"a": `---
 title: Calder and Marsh meet
 publisher: The Daily Ledger
 published: 2021-10-02
@@ -98,7 +99,7 @@ They said that the bridge would take their bread. Not one of them wanted to be a
 // TestArticleNamedByItsMatter: "the blog post about X" names the article with X in its title.
 func TestArticleNamedByItsMatter(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"bridge": tunnelText, "post": bridgePost})
+	s := snapshottest.Parsed(t, map[string]string{"bridge": tunnelText, "post": bridgePost})
 	holds(t, ask(t, s, "What is the blog post about the ferrymen about?"), []string{"I came to the bay"}, []string{"640 metres"})
 	holds(t, ask(t, s, "Who wrote the article about the ferrymen of the bay?"), []string{"Ada Norn"}, nil)
 	for text, want := range map[string][]corpus.ArticleID{
@@ -117,7 +118,7 @@ func TestArticleNamedByItsMatter(t *testing.T) {
 // TestUnheard: what others say of somebody is no answer to what they said themselves.
 func TestUnheard(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": `---
+	s := snapshottest.Parsed(t, map[string]string{"a": `---
 title: Calder on the dues
 publisher: The Daily Ledger
 published: 2021-10-02
@@ -140,36 +141,6 @@ Oren Calder blamed the dues on the Lantern administration. The harbour office sa
 		silent := a.Abstention != nil && slices.Contains(a.Abstention.Missing, want)
 		if silent != (want != "") {
 			t.Errorf("%q: answered %q, abstention %+v", question, a.Text(), a.Abstention)
-		}
-	}
-}
-
-// TestHeardInRecords: what a record has somebody say answers for them, though it credits the words to nobody as a person.
-func TestHeardInRecords(t *testing.T) {
-	t.Parallel()
-	s := testSnapshot(t, map[string]string{
-		"speech": "---\ntitle: Remarks by Lantern on the dues\nkind: transcript\n---\n\nTHE WARDEN: The dues on the river are too high.\n",
-		"report": "---\ntitle: Lantern and the dues\nkind: report\n---\n\nOren Calder blamed the dues on the Lantern administration.\n",
-		"notes": "---\ntitle: Ferry notes\nkind: minutes\n---\n\n- Hob: no objection to the ferry.\n" +
-			"- Hob Tarn (for the builders): the ferry is late, says Pell: it sank.\n",
-	})
-	for _, test := range []struct {
-		article, last string
-		want          bool
-	}{
-		{"speech", "lantern", true},
-		{"speech", "calder", false},
-		{"report", "lantern", false},
-		{"notes", "hob", true},
-		{"notes", "tarn", true},
-		{"notes", "pell", false},
-		{"notes", "builders", false},
-	} {
-		got := slices.ContainsFunc(bodyOf(s.Corpus.Article(corpus.ArticleID(test.article))), func(p *corpus.Passage) bool {
-			return (&search{snapshot: s}).records(p, test.last)
-		})
-		if got != test.want {
-			t.Errorf("%s records %s: %v, want %v", test.article, test.last, got, test.want)
 		}
 	}
 }

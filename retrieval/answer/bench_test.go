@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus/articles"
 	"readout/retrieval"
+	"readout/retrieval/snapshottest"
 )
 
 // BenchmarkAnswer answers questions of each kind over the shipped articles, as a running program does: models open, passages read.
@@ -15,7 +16,7 @@ func BenchmarkAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	snapshot := snapshotOf(b, shipped)
+	snapshot := snapshottest.Of(b, shipped)
 	a := New(func() *retrieval.Snapshot { return snapshot })
 	questions := []string{
 		"How many Ukrainian sailors were detained?",

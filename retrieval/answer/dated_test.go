@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"readout/retrieval/snapshottest"
 	"slices"
 	"testing"
 )
@@ -9,7 +10,7 @@ import (
 // asks for something else as the article has it.
 func TestDated(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"a": "---\ntitle: The ferry\npublished: 2021-10-06\nkind: report\n---\n\n" +
+	s := snapshottest.Parsed(t, map[string]string{"a": "---\ntitle: The ferry\npublished: 2021-10-06\nkind: report\n---\n\n" +
 		"The ferry to Port Elva sank on Tuesday near the pier, and nobody was hurt.\n\nThe harbour was closed.\n"})
 	a := ask(t, s, "When did the ferry to Port Elva sink?")
 	holds(t, a, []string{"sank on Tuesday [5 October 2021] near the pier"}, nil)
@@ -24,7 +25,7 @@ func TestDated(t *testing.T) {
 // weaker is told in its place.
 func TestToldInPieces(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{
+	s := snapshottest.Parsed(t, map[string]string{
 		"a": "---\ntitle: Landings\nkind: report\n---\n\nThe landings of the year were told on Friday.\n\n" +
 			"| Landing place | Herring (tonnes) |\n|---|---|\n| Halm | 90 |\n| Olm | 35 |\n\nHerring is landed daily.\n",
 		"b": "---\ntitle: Harbour committee\nkind: minutes\n---\n\nPresent: O. Marsh (Chair), L. Brenk, I. Calder\n\nMarsh thanked the pilots of the harbour.\n",

@@ -17,6 +17,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/snapshottest"
 	"readout/retrieval/written/writtentest"
 )
 
@@ -173,7 +174,7 @@ func TestCache(t *testing.T) {
 	pen := script("pen-1")
 	plain := answer.Question{Text: howLong}
 	at := func(address string) *retrieval.Snapshot {
-		return answer.TestSnapshot(t, map[string]string{"ledger": "---\ntitle: Another headline\nkind: report\nurl: https://ledger.example/" + address + "\n---\n\n" +
+		return snapshottest.Parsed(t, map[string]string{"ledger": "---\ntitle: Another headline\nkind: report\nurl: https://ledger.example/" + address + "\n---\n\n" +
 			"Foreign Minister Oren Calder met Water Minister Lida Marsh. The talks lasted six hours.\n"})
 	}
 	for _, step := range []struct {

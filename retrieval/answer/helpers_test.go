@@ -2,15 +2,11 @@ package answer
 
 import (
 	"strings"
-	"sync"
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
-	"readout/retrieval/builtin"
-	"readout/retrieval/chromem"
+	"readout/retrieval/snapshottest"
 )
 
 // The invented articles of the tests: a report, another outlet's report that differs on two points, and an opinion.
@@ -61,42 +57,8 @@ A treaty that both could sign would please nobody, and that is why it may yet be
 `
 )
 
-// models are the built-in ones, opened once.
-var models = sync.OnceValues(builtin.Open)
-
-// testSnapshot indexes the articles with the built-in models.
-func testSnapshot(t testing.TB, articles map[string]string) *retrieval.Snapshot {
-	t.Helper()
-	var parsed []*corpus.Article
-	for id, text := range articles {
-		a, err := parse.Markdown(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed = append(parsed, a)
-	}
-	return snapshotOf(t, parsed)
-}
-
-func snapshotOf(t testing.TB, articles []*corpus.Article) *retrieval.Snapshot {
-	t.Helper()
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	model, err := models()
-	if err != nil {
-		t.Fatal(err)
-	}
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: model, WordVectors: model})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
-}
-
 func riverSnapshot(t testing.TB) *retrieval.Snapshot {
-	return testSnapshot(t, map[string]string{"ledger": reportText, "gazette": otherText, "opinion": opinionText})
+	return snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": otherText, "opinion": opinionText})
 }
 
 func ask(t testing.TB, s *retrieval.Snapshot, question string, prior ...Turn) *Answer {

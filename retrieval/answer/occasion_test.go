@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/retrieval/question"
+	"readout/retrieval/snapshottest"
 )
 
 // canalArticles are three reports of one meeting, each of which tells of other meetings as well.
@@ -20,7 +21,7 @@ var canalArticles = map[string]string{
 // TestOccasion: where and when the meeting was that all report is told by those that agree, whatever other meetings they tell of.
 func TestOccasion(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, canalArticles)
+	s := snapshottest.Parsed(t, canalArticles)
 	for _, tt := range []struct {
 		question, want string
 		never          []string
@@ -54,7 +55,7 @@ func TestOccasionAlone(t *testing.T) {
 	for name, text := range canalArticles {
 		articles[name] = strings.Replace(text, "kind: report", "kind: report\npublished: 2021-10-06", 1)
 	}
-	a := ask(t, testSnapshot(t, articles), "When was the meeting?")
+	a := ask(t, snapshottest.Parsed(t, articles), "When was the meeting?")
 	if !strings.Contains(a.Text(), "Tuesday [5 October 2021]") || strings.Contains(a.Text(), "Nothing will come") {
 		t.Errorf("%q", a.Text())
 	}
@@ -63,7 +64,7 @@ func TestOccasionAlone(t *testing.T) {
 // TestNoOccasion: where the articles are of different events, "it" and "they" mean none of them.
 func TestNoOccasion(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{
+	s := snapshottest.Parsed(t, map[string]string{
 		"one":   "---\ntitle: A canal\nkind: report\n---\n\nPresident Ivo Sand received Premier Mara Lund in Aldmouth on Tuesday.\n",
 		"two":   "---\ntitle: A school\nkind: report\n---\n\nThe teachers Ada Norn and Olaf Berg opened a school in Veldt on Monday.\n",
 		"three": "---\ntitle: A fair\nkind: report\n---\n\nThousands came to the fair in Brenn, which the singer Ola Prim opened with Kaja Moen on Friday.\n",
@@ -77,7 +78,7 @@ func TestNoOccasion(t *testing.T) {
 
 func TestAsksOfOccasion(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, canalArticles)
+	s := snapshottest.Parsed(t, canalArticles)
 	common := question.NewSetting(s)
 	for asks, want := range map[string]bool{
 		"Where did the talks take place?":            true,
@@ -111,7 +112,7 @@ func TestAsksOfOccasion(t *testing.T) {
 // TestSummaryToRead: a reader is asked what is said of the topic; that the articles are about the event tells nothing of it.
 func TestSummaryToRead(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, canalArticles)
+	s := snapshottest.Parsed(t, canalArticles)
 	common := question.NewSetting(s)
 	for asks, want := range map[string]string{
 		"Summarise what was said about fishing at the Aldmouth talks.": "what was said about fishing?",

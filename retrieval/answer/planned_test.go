@@ -1,11 +1,14 @@
 package answer
 
-import "testing"
+import (
+	"readout/retrieval/snapshottest"
+	"testing"
+)
 
 // TestPlansOfOtherThings: a plan answers what is asked about as past only where it names what is asked.
 func TestPlansOfOtherThings(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"preview": `---
+	s := snapshottest.Parsed(t, map[string]string{"preview": `---
 title: Calder to visit the dam
 publisher: The Daily Ledger
 published: 2021-09-10

@@ -7,6 +7,7 @@ import (
 
 	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/snapshottest"
 	"readout/retrieval/written/writtentest"
 )
 
@@ -54,7 +55,7 @@ The plan for the quay has not been approved by Brenk, the pilots say.
 // TestProposedDifferences: a model that says what two reports say of one matter proposes a difference; it is shown where code proves it.
 func TestProposedDifferences(t *testing.T) {
 	t.Parallel()
-	s := answer.TestSnapshot(t, quayReports)
+	s := snapshottest.Parsed(t, quayReports)
 	s.Reader = blind{} // whatever is proposed comes from the model
 	six := [3]string{"For the repairs of the quay Ida Brenk has set aside six weeks.", "For the repairs of the quay Ida Brenk has set aside six weeks.", ""}
 	nine := [3]string{"What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", "What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", ""}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"readout/retrieval"
+	"readout/retrieval/snapshottest"
 )
 
 // TestSaidOn: remarks are found by their topic, by the occasion that their article tells, and by the day.
 func TestSaidOn(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"courier": `---
+	s := snapshottest.Parsed(t, map[string]string{"courier": `---
 title: The quay at Halm
 publisher: The Bay Courier
 published: 2022-03-04
@@ -49,7 +50,7 @@ On Wednesday, Brenk told the council that the lamps would be mended.
 // TestSaidByAWord: whose name is a word as well is found by it.
 func TestSaidByAWord(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"release": `"We will keep the lamps lit," said Ivo Marsh, chief executive of Halm Light.`})
+	s := snapshottest.Parsed(t, map[string]string{"release": `"We will keep the lamps lit," said Ivo Marsh, chief executive of Halm Light.`})
 	for _, name := range []string{"Marsh", "Ivo Marsh"} {
 		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: name, Most: 8})
 		if err != nil {
@@ -62,7 +63,7 @@ func TestSaidByAWord(t *testing.T) {
 // TestSaidOfIt: what somebody said of a matter is answered by their remark that names it, though the reader is unsure.
 func TestSaidOfIt(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": otherText})
+	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": otherText})
 	s.Reader = doubting{}
 	holds(t, ask(t, s, "What did Calder say about the delay?"), []string{"criticized the delay"}, []string{"bargaining chip", "six hours"})
 	if a := ask(t, s, "What did Calder say about the harbour?"); a.Abstention == nil {
@@ -90,7 +91,7 @@ func (doubting) Read(_ context.Context, _ string, windows []retrieval.Window) ([
 // is looked up under the name that a slip was mended to.
 func TestNearNames(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"ledger": reportText, "gazette": otherText})
+	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": otherText})
 	for name, want := range map[string][]string{"Oren Calter": {"Oren Calder"}, "Ana Mersh": {"Lida Marsh"}, "Ivo Roe": nil} {
 		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: name, About: "the delay", Most: 8})
 		if err != nil {

@@ -4,13 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"readout/corpus/parse"
+	"readout/retrieval/snapshottest"
 )
 
 // TestNoLooseEnds: what a sentence hangs on is shown before it, or the name stands in brackets; a label is nobody's answer.
 func TestNoLooseEnds(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"quay": `---
+	s := snapshottest.Parsed(t, map[string]string{"quay": `---
 title: The quay at Halm
 publisher: The Bay Courier
 published: 2022-03-04
@@ -36,7 +36,7 @@ PORT ELVA — Mayor Ida Brenk of Halm closed the old quay on Thursday. It had be
 // TestSpokenNames: the words of a transcript are shown with whose they are.
 func TestSpokenNames(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"talks": `# Press conference of Calder and Marsh
+	s := snapshottest.Parsed(t, map[string]string{"talks": `# Press conference of Calder and Marsh
 
 MINISTER CALDER: (Smiles.) Thank you for coming. The gates of the dam will open in March.
 
@@ -59,7 +59,7 @@ MINISTER MARSH: The signing of the treaty is planned for the second of June.
 // TestPlanned: what a preview announces is not told as done, and whether it came about is left open where no report tells.
 func TestPlanned(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{
+	s := snapshottest.Parsed(t, map[string]string{
 		"preview": `---
 title: Calder to visit the valley before the talks
 publisher: The Daily Ledger
@@ -82,27 +82,4 @@ Oren Calder met Lida Marsh in Port Elva on Tuesday. They talked about the gates 
 	holds(t, a, []string{"[planned (preview of 10 September); the articles don't say whether it happened]"}, nil)
 	a = ask(t, s, "Did Calder meet Marsh in Port Elva?")
 	holds(t, a, []string{"Oren Calder met Lida Marsh in Port Elva on Tuesday."}, []string{"don't say whether"})
-}
-
-// TestSentenceWithoutStop: a note has no stop, and is the sentence that it is whether or not it was given one.
-func TestSentenceWithoutStop(t *testing.T) {
-	t.Parallel()
-	article, err := parse.Markdown("notes", "# Harbour notes\n\n* Ann\n  * Agree that boats in node_three should not sail\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range article.Passages {
-		p := &article.Passages[i]
-		for n, s := range p.Sentences {
-			for _, text := range []string{s.Text, s.Text + "."} {
-				at, ok := sentenceOf(Supported{Text: text, Citation: Citation{Article: article, Passage: p, Quote: s.Span}})
-				if !ok || at.sentence != n {
-					t.Errorf("%q is not known again", text)
-				}
-			}
-			if _, ok := sentenceOf(Supported{Text: s.Text + " at all", Citation: Citation{Article: article, Passage: p, Quote: s.Span}}); ok {
-				t.Errorf("other words than %q are taken for it", s.Text)
-			}
-		}
-	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"readout/retrieval"
+	"readout/retrieval/snapshottest"
 )
 
 // What three independent reports tell of a dam, a quay and two people; the last is a preview.
@@ -60,7 +61,7 @@ func overview(t *testing.T, s *retrieval.Snapshot, o Overview) *Answer {
 // TestSummaryDiffers: what reports tell otherwise than a summary is told with it, each side cited.
 func TestSummaryDiffers(t *testing.T) {
 	t.Parallel()
-	a := overview(t, testSnapshot(t, summaryReports), Overview{Topic: "the talks in Halm"})
+	a := overview(t, snapshottest.Parsed(t, summaryReports), Overview{Topic: "the talks in Halm"})
 	if len(a.Disagreements) != 1 || !strings.Contains(a.Disagreements[0].Point, "talks in Halm") {
 		t.Fatalf("disagreements %+v of %s", a.Disagreements, a.Text())
 	}
@@ -81,7 +82,7 @@ func TestSummaryDiffers(t *testing.T) {
 // TestSummaryAgrees: what two reports tell is told once, with both.
 func TestSummaryAgrees(t *testing.T) {
 	t.Parallel()
-	a := overview(t, testSnapshot(t, summaryReports), Overview{Topic: "the old quay"})
+	a := overview(t, snapshottest.Parsed(t, summaryReports), Overview{Topic: "the old quay"})
 	if len(a.Sentences) != 1 || len(a.Sentences[0].Citations) != 2 {
 		t.Errorf("%s", a.Text())
 	}
@@ -90,14 +91,14 @@ func TestSummaryAgrees(t *testing.T) {
 // TestSummaryOfPerson: a summary of a person tells what is theirs.
 func TestSummaryOfPerson(t *testing.T) {
 	t.Parallel()
-	a := overview(t, testSnapshot(t, summaryReports), Overview{Topic: "Lida Brenk"})
+	a := overview(t, snapshottest.Parsed(t, summaryReports), Overview{Topic: "Lida Brenk"})
 	holds(t, a, []string{"Brenk blamed the drought"}, []string{"Dravic praised", "cattle", "pilots"})
 }
 
 // TestSummaryBeginsWithEvents: what has been stands before what was to be, and nobody's presence is news.
 func TestSummaryBeginsWithEvents(t *testing.T) {
 	t.Parallel()
-	a := overview(t, testSnapshot(t, summaryReports), Overview{})
+	a := overview(t, snapshottest.Parsed(t, summaryReports), Overview{})
 	holds(t, a, []string{"[planned (preview of 12 September)]"}, []string{"Present:"})
 	if last := a.Sentences[len(a.Sentences)-1].Text; !strings.Contains(last, "[planned") {
 		t.Errorf("%q stands last in %s", last, a.Text())
@@ -107,7 +108,7 @@ func TestSummaryBeginsWithEvents(t *testing.T) {
 // TestSummaryNamesItsTopic: a report is not heard on a topic only because it has said nothing yet.
 func TestSummaryNamesItsTopic(t *testing.T) {
 	t.Parallel()
-	a := overview(t, testSnapshot(t, summaryReports), Overview{Topic: "the gates of the dam"})
+	a := overview(t, snapshottest.Parsed(t, summaryReports), Overview{Topic: "the gates of the dam"})
 	holds(t, a, []string{"gates of the dam"}, []string{"cattle", "pilots", "old quay"})
 }
 
@@ -115,7 +116,7 @@ func TestSummaryNamesItsTopic(t *testing.T) {
 // same matter under another name.
 func TestSummaryLeavesOpen(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"ledger": `---
+	s := snapshottest.Parsed(t, map[string]string{"ledger": `---
 title: Ministers meet in Halm
 publisher: The Daily Ledger
 published: 2021-09-15

@@ -1,17 +1,12 @@
 package answer
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"regexp"
-	"slices"
 
 	"readout/corpus"
-	"readout/corpus/prose"
-	"readout/retrieval/dates"
+	"readout/retrieval/choose"
 	"readout/retrieval/shown"
-	"readout/retrieval/verify"
 )
 
 // Timeline is the dated events that the articles tell of, in order.
@@ -41,46 +36,12 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 		return nil, fmt.Errorf("timeline: %w", err)
 	}
 	snapshot := a.current()
-	s := &search{snapshot: snapshot}
-	d := a.dialogue(ctx, s.snapshot.Corpus, articles)
-	s.showAll(articles)
-	type dated struct {
-		when     dates.Date
-		planned  bool
-		sentence Supported
-	}
-	var found []dated
-	chosen := map[string][]candidate{} // by date
-	verifier := verify.New(s.evidence)
-	common := dates.Common(s.snapshot.Corpus.Articles)
-	for _, h := range s.evidence.Hits {
-		article := s.snapshot.Corpus.Article(h.Passage.Article)
-		published := article.Published
-		if published.Precision() == corpus.Unknown {
-			published = common
-		}
-		for i, t := range h.Passage.Sentences {
-			when, ok := dates.Of(prose.Without(t.Text, prose.Quotations(t.Text)), published)
-			if !ok || t.Order || !s.standsAlone(h.Passage, i) || isOpinion(article) && judges.MatchString(t.Text) {
-				continue
-			}
-			key, c := when.Key(), candidate{passage: h.Passage, sentence: i}
-			if s.repeats(chosen[key], c) {
-				continue
-			}
-			chosen[key] = append(chosen[key], c)
-			if sentence, err := verifier.Verify(sourceClaim(h.Passage, i)); err == nil {
-				planned := when.After(published) || shown.PlansFor(article, t.Text, when, published)
-				found = append(found, dated{when, planned, sentence})
-			}
-		}
-	}
-	slices.SortStableFunc(found, func(x, y dated) int {
-		return cmp.Or(cmp.Compare(x.when.Key(), y.when.Key()), cmp.Compare(x.sentence.Citation.Passage.ID, y.sentence.Citation.Passage.ID))
-	})
+	s := &choose.Search{Snapshot: snapshot}
+	d := a.dialogue(ctx, snapshot.Corpus, articles)
+	found := s.Dated(articles)
 	var sentences []Supported
 	for _, e := range found {
-		sentences = append(sentences, e.sentence)
+		sentences = append(sentences, e.Sentence)
 	}
 	var answer Answer
 	introduction, err := d.introduceEvents(ctx, s, sentences, &answer)
@@ -89,7 +50,7 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	}
 	answer.number(introduction)
 	d.account(&answer)
-	out := &Timeline{Version: s.snapshot.Version, Model: answer.Model, Fallback: answer.Fallback, Usage: answer.Usage}
+	out := &Timeline{Version: snapshot.Version, Model: answer.Model, Fallback: answer.Fallback, Usage: answer.Usage}
 	for _, sentence := range answer.Sentences {
 		sentence.Introduces = true
 		out.Introduction = append(out.Introduction, sentence)
@@ -97,18 +58,11 @@ func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*
 	for i, e := range found {
 		answer.number(sentences[i : i+1])
 		told := answer.Sentences[len(answer.Sentences)-1]
-		if text, note := shown.WithoutNote(e.sentence.Citation.Article, e.sentence.Citation.Passage, told.Text); note != "" {
+		if text, note := shown.WithoutNote(e.Sentence.Citation.Article, e.Sentence.Citation.Passage, told.Text); note != "" {
 			told.Text, told.Added = text, told.Added[:len(told.Added)-1] // the event says so
 		}
-		out.Events = append(out.Events, Event{e.when.Key(), e.when.Words, e.planned, told})
+		out.Events = append(out.Events, Event{e.When.Key(), e.When.Words, e.Planned, told})
 	}
 	out.Citations = answer.Citations
 	return out, nil
 }
-
-func isOpinion(a *corpus.Article) bool {
-	return a.Kind == corpus.KindOpinion || a.Kind == corpus.KindEditorial
-}
-
-// judges finds what an opinion's author, or somebody whom the author quotes, thinks: no event.
-var judges = regexp.MustCompile(`(?i)\b(?:wrote|writes|says|said|argues?|argued|thinks?|believes?|finds|calls|described|describes|easy|only confirmed|pessimism|optimism|as if|seems?|probably|likely)\b`)

@@ -1,13 +1,14 @@
 package answer
 
 import (
+	"readout/retrieval/snapshottest"
 	"testing"
 )
 
 // TestHowLong: beside a length of time, nothing is shown that tells none.
 func TestHowLong(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{"one": `---
+	s := snapshottest.Parsed(t, map[string]string{"one": `---
 title: Ministers meet on the river
 published: 2021-09-15
 kind: report

@@ -10,8 +10,8 @@ import (
 	"readout/corpus"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/choose"
 	"readout/retrieval/named"
-	"readout/retrieval/summary"
 	"readout/retrieval/written"
 )
 
@@ -147,15 +147,15 @@ func answers(w *written.Wording, composed []Supported, confidence float64) bool 
 
 // word has the model say what answers, and returns what is said of it, as far as it is supported; composed is the answer without it. When
 // it fails, out.Fallback says why and the composed sentences are returned. The only error is a cancelled context.
-func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Supported, out *Answer) ([]Supported, error) {
+func (d *dialogue) word(ctx context.Context, s *choose.Search, r *choose.Result, composed []Supported, out *Answer) ([]Supported, error) {
 	if d == nil {
 		return composed, nil
 	}
-	if s.asked.About != named.Nothing && len(composed) > 0 {
+	if s.Asked.About != named.Nothing && len(composed) > 0 {
 		out.Wording = &Wording{Why: whyStated}
 		return composed, nil
 	}
-	w, err := d.wording(ctx, written.Task{Question: out.Resolved, Turns: d.turns, Evidence: s.evidence, Ranked: s.ranked(composed)}, out)
+	w, err := d.wording(ctx, written.Task{Question: out.Resolved, Turns: d.turns, Evidence: s.Evidence, Ranked: ranked(s, composed)}, out)
 	switch {
 	case errors.Is(err, written.ErrNothingToShow):
 		out.Wording.Why = whyNoPassage
@@ -164,11 +164,11 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 		return composed, out.fallBack(ctx, err)
 	}
 	said := w.Sentences()
-	if len(r.differences) == 0 {
-		r.differences = s.proposed(said)
+	if len(r.Differences) == 0 {
+		r.Differences = s.Proposed(said)
 	}
 	switch {
-	case len(w.Lines) == 0 && len(r.premises) > 0:
+	case len(w.Lines) == 0 && len(r.Premises) > 0:
 		out.Wording.Why = whyCorrected // code has proved it
 		return composed, nil
 	case len(w.Lines) == 0:
@@ -179,7 +179,7 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 		if len(w.Own()) < len(said) {
 			out.Wording.Why = whySome
 		}
-		return append(said, sidesMissing(r.differences, composed, said)...), nil
+		return append(said, sidesMissing(r.Differences, composed, said)...), nil
 	case len(said) == 0 && len(composed) > 0:
 		out.Wording.Why = whyUseless
 		return composed, out.fallBack(ctx, ErrModelUnsupported)
@@ -192,7 +192,7 @@ func (d *dialogue) word(ctx context.Context, s *search, r *result, composed []Su
 	if w.Nearness(0) < nearByItself {
 		out.Wording.Why = whyAlike
 	}
-	return append(said, sidesMissing(r.differences, composed, said)...), nil
+	return append(said, sidesMissing(r.Differences, composed, said)...), nil
 }
 
 // wording has the model word what the task says, and notes in the answer what became of it.
@@ -222,15 +222,15 @@ func cites(sentences []Supported, id corpus.PassageID) bool {
 }
 
 // sidesMissing are the composed sentences for sides of a difference that the model passed over: an answer shows all sides.
-func sidesMissing(differences []difference, composed, kept []Supported) []Supported {
+func sidesMissing(differences []choose.Difference, composed, kept []Supported) []Supported {
 	var out []Supported
 	for _, d := range differences {
-		for _, c := range d.shown() {
-			if cites(kept, c.passage.ID) || cites(out, c.passage.ID) {
+		for _, c := range d.Shown() {
+			if cites(kept, c.Passage.ID) || cites(out, c.Passage.ID) {
 				continue
 			}
 			for _, k := range composed {
-				if k.Citation.Passage.ID == c.passage.ID {
+				if k.Citation.Passage.ID == c.Passage.ID {
 					out = append(out, k)
 				}
 			}
@@ -241,20 +241,20 @@ func sidesMissing(differences []difference, composed, kept []Supported) []Suppor
 
 // ranked are the passages that a model may be shown, best first: those that the composed answer rests on, then those with what the reader
 // finds most probable to answer and those that the search found, with what stands around them.
-func (s *search) ranked(composed []Supported) []*corpus.Passage {
+func ranked(s *choose.Search, composed []Supported) []*corpus.Passage {
 	var rests, read, found []*corpus.Passage
 	for _, k := range composed {
 		rests = append(rests, k.Citation.Passage)
 	}
-	if s.read != nil {
-		for _, r := range s.read.Sentences {
+	if s.Read != nil {
+		for _, r := range s.Read.Sentences {
 			read = append(read, r.Passage)
 		}
 	}
-	for _, h := range s.evidence.Hits {
+	for _, h := range s.Evidence.Hits {
 		found = append(found, h.Passage)
 	}
-	return written.Fuse(s.evidence, rests, read, found)
+	return written.Fuse(s.Evidence, rests, read, found)
 }
 
 // translate sets a translation beside each sentence whose articles are in another language than the one wanted; none when the model has
@@ -299,12 +299,12 @@ func primary(tag string) string {
 // summarise puts what the model makes of the passages in the place of the sentences chosen from them, as far as it is supported and
 // enough is left of it: half as many sentences. A report that the model passed over speaks with its chosen sentence. When the model
 // fails, out.Fallback says why and the chosen sentences are returned. The only error is a cancelled context.
-func (d *dialogue) summarise(ctx context.Context, s *search, most int, chosen []Supported, out *Answer) ([]Supported, error) {
+func (d *dialogue) summarise(ctx context.Context, s *choose.Search, most int, chosen []Supported, out *Answer) ([]Supported, error) {
 	if d == nil || len(chosen) == 0 {
 		return chosen, nil
 	}
-	ranked := s.worthTelling(chosen)
-	w, err := d.wording(ctx, written.Task{Form: written.ASummary, Topic: out.Resolved, Sentences: most, Evidence: s.evidence, Ranked: ranked}, out)
+	ranked := worthTelling(s, chosen)
+	w, err := d.wording(ctx, written.Task{Form: written.ASummary, Topic: out.Resolved, Sentences: most, Evidence: s.Evidence, Ranked: ranked}, out)
 	if err != nil {
 		return chosen, out.fallBack(ctx, err)
 	}
@@ -331,13 +331,13 @@ func shortened(sentences []Supported, most int) []Supported {
 
 // worthTelling are the passages that a summary may be made from: those of the sentences chosen, then those that bear on the topic, the
 // first of each article before the second of any.
-func (s *search) worthTelling(chosen []Supported) []*corpus.Passage {
+func worthTelling(s *choose.Search, chosen []Supported) []*corpus.Passage {
 	var out, rest []*corpus.Passage
 	for _, k := range chosen {
 		out = append(out, k.Citation.Passage)
 	}
-	for _, h := range s.evidence.Hits {
-		if s.asked.Text == "" || s.bearsOnTopic(h.Passage.Text) {
+	for _, h := range s.Evidence.Hits {
+		if s.Asked.Text == "" || s.BearsOnTopic(h.Passage.Text) {
 			rest = append(rest, h.Passage)
 		}
 	}
@@ -358,10 +358,7 @@ func withoutRepeats(sentences []Supported) []Supported {
 
 // repeatsAny reports whether a sentence shares most of its words with one of the others.
 func repeatsAny(text string, others []Supported) bool {
-	stems := retrieval.ContentStems(text)
-	return slices.ContainsFunc(others, func(o Supported) bool {
-		return summary.Overlap(stems, retrieval.ContentStems(o.Text)) >= repeatsOwnReport
-	})
+	return slices.ContainsFunc(others, func(o Supported) bool { return choose.Repeats(text, o.Text) })
 }
 
 // reportsMissing are the first of the chosen sentences of each report that the kept ones leave out.
@@ -382,21 +379,21 @@ func reportsMissing(chosen, kept []Supported) []Supported {
 
 // introduceRemarks is the sentence that tells on what occasion a speaker made the remarks; none where the model has none that is
 // supported, names the speaker and is not one of the remarks again.
-func (d *dialogue) introduceRemarks(ctx context.Context, s *search, remarks []Supported, out *Answer) ([]Supported, error) {
+func (d *dialogue) introduceRemarks(ctx context.Context, s *choose.Search, remarks []Supported, out *Answer) ([]Supported, error) {
 	return d.introduce(ctx, s, remarks, out, func(text string) bool {
-		return slices.ContainsFunc(s.asked.Speakers, func(who *corpus.Person) bool { return s.names(text, who) })
+		return slices.ContainsFunc(s.Asked.Speakers, func(who *corpus.Person) bool { return s.Names(text, who) })
 	})
 }
 
 // introduceEvents is the sentence that tells what the events of a timeline belong to, or none.
-func (d *dialogue) introduceEvents(ctx context.Context, s *search, events []Supported, out *Answer) ([]Supported, error) {
+func (d *dialogue) introduceEvents(ctx context.Context, s *choose.Search, events []Supported, out *Answer) ([]Supported, error) {
 	return d.introduce(ctx, s, events, out, func(string) bool { return true })
 }
 
 // mostListed is how much of a list a model sees.
 const mostListed = 12
 
-func (d *dialogue) introduce(ctx context.Context, s *search, listed []Supported, out *Answer, fits func(text string) bool) ([]Supported, error) {
+func (d *dialogue) introduce(ctx context.Context, s *choose.Search, listed []Supported, out *Answer, fits func(text string) bool) ([]Supported, error) {
 	if d == nil || len(listed) == 0 {
 		return nil, nil
 	}
@@ -404,15 +401,15 @@ func (d *dialogue) introduce(ctx context.Context, s *search, listed []Supported,
 	var ranked []*corpus.Passage
 	for _, k := range listed[:min(len(listed), mostListed)] {
 		task.Listed = append(task.Listed, k.Text)
-		if lead := leadOf(k.Citation.Article); lead != nil {
-			s.show(lead)
+		if lead := choose.Lead(k.Citation.Article); lead != nil {
+			s.Show(lead)
 			ranked = append(ranked, lead)
 		}
 	}
 	for _, k := range listed {
 		ranked = append(ranked, k.Citation.Passage)
 	}
-	task.Evidence, task.Ranked = s.evidence, ranked
+	task.Evidence, task.Ranked = s.Evidence, ranked
 	w, err := d.wording(ctx, task, out)
 	if err != nil {
 		return nil, out.fallBack(ctx, err)
@@ -427,14 +424,4 @@ func (d *dialogue) introduce(ctx context.Context, s *search, listed []Supported,
 		return nil, nil // the model says that nothing introduces the list, or what stands in it
 	}
 	return nil, out.fallBack(ctx, ErrModelUnsupported)
-}
-
-// leadOf is the first paragraph of an article, which tells what happened where and when; nil when it has none.
-func leadOf(a *corpus.Article) *corpus.Passage {
-	for i := range a.Passages {
-		if a.Passages[i].Role == corpus.RoleBody {
-			return &a.Passages[i]
-		}
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"cmp"
@@ -16,16 +16,16 @@ const nearPublished = 15 * 24 * time.Hour
 
 // answerDay answers what happened on a day with the sentences that date what they tell to it, by date or by a weekday before the day of
 // publication; the first of each report, then the second of each. ok is false for other questions, and where no sentence does.
-func (s *search) answerDay() (out result, ok bool) {
-	asked, ok := question.DayAskedOf(s.asked.Text)
+func (s *Search) answerDay() (out Result, ok bool) {
+	asked, ok := question.DayAskedOf(s.Asked.Text)
 	if !ok {
-		return result{}, false
+		return Result{}, false
 	}
-	var told []candidate
-	of := map[corpus.ReportID][]candidate{}
-	common := dates.Common(s.snapshot.Corpus.Articles)
-	for _, a := range s.snapshot.Corpus.Articles {
-		if !s.mayAsk(a.ID) || isOpinion(a) {
+	var told []Candidate
+	of := map[corpus.ReportID][]Candidate{}
+	common := dates.Common(s.Snapshot.Corpus.Articles)
+	for _, a := range s.Snapshot.Corpus.Articles {
+		if !s.mayAsk(a.ID) || a.Kind.Judges() {
 			continue
 		}
 		for _, c := range s.datedTo(asked, a, common) {
@@ -34,18 +34,18 @@ func (s *search) answerDay() (out result, ok bool) {
 			}
 		}
 	}
-	slices.SortStableFunc(told, func(x, y candidate) int {
+	slices.SortStableFunc(told, func(x, y Candidate) int {
 		return cmp.Compare(slices.Index(of[s.reportOf(x)], x), slices.Index(of[s.reportOf(y)], y))
 	})
 	told = told[:min(len(told), mostOverview)]
 	for _, c := range told {
-		s.show(c.passage)
+		s.Show(c.Passage)
 	}
-	return result{claims: s.claims(told), confidence: answersFrom}, len(told) > 0
+	return Result{Claims: s.Claims(told), Confidence: answersFrom}, len(told) > 0
 }
 
 // datedTo are the sentences of an article that date what has been to a day; common dates an article without a date of its own.
-func (s *search) datedTo(day question.Day, a *corpus.Article, common corpus.Date) (out []candidate) {
+func (s *Search) datedTo(day question.Day, a *corpus.Article, common corpus.Date) (out []Candidate) {
 	published := a.Published
 	if published.Precision() == corpus.Unknown {
 		published = common
@@ -56,7 +56,7 @@ func (s *search) datedTo(day question.Day, a *corpus.Article, common corpus.Date
 			if !ok || !day.Is(when) || day.Month == 0 && farFrom(when, published) {
 				continue
 			}
-			if c := (candidate{passage: p, sentence: i}); !t.Order && s.standsAlone(p, i) && !s.isPlan(c) {
+			if c := (Candidate{Passage: p, Sentence: i}); !t.Order && s.standsAlone(p, i) && !s.isPlan(c) {
 				out = append(out, c)
 			}
 		}

@@ -1,17 +1,18 @@
-package answer
+package choose
 
 import (
 	"slices"
 	"testing"
 
 	"readout/retrieval/question"
+	"readout/retrieval/snapshottest"
 )
 
 // TestAnswerDay: a day is answered with what happened on it, whether told with its date or as a weekday; plans, opinions and other days
 // are not.
 func TestAnswerDay(t *testing.T) {
 	t.Parallel()
-	s := testSnapshot(t, map[string]string{
+	s := snapshottest.Parsed(t, map[string]string{
 		"first": "---\ntitle: The ferry\npublished: 2021-10-06\nkind: report\n---\n\nThe ferry to Port Elva sank on Tuesday.\n\n" +
 			"The ferry was built on March 5, 2001 in Tolmark. Oren Calder will visit the wreck on October 9.\n",
 		"second": "---\ntitle: A wreck\npublished: 2021-10-07\nkind: report\n---\n\n" +
@@ -28,13 +29,13 @@ func TestAnswerDay(t *testing.T) {
 		"What happened on the 9th?":            nil,
 		"What happened on the 12th?":           nil,
 	} {
-		x, err := newSearch(t.Context(), s, question.Understand(asks, s.Corpus, question.NewSetting(s)), nil)
+		x, err := New(t.Context(), s, question.Understand(asks, s.Corpus, question.NewSetting(s)), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		r, ok := x.answerDay()
 		var got []string
-		for _, c := range r.claims {
+		for _, c := range r.Claims {
 			got = append(got, c.Text)
 		}
 		slices.Sort(got)

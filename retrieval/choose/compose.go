@@ -1,10 +1,9 @@
-package answer
+package choose
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"readout/corpus"
 	"readout/corpus/people"
@@ -22,9 +21,9 @@ const (
 )
 
 // repeats reports whether a sentence says nothing that the chosen ones don't.
-func (s *search) repeats(chosen []candidate, c candidate) bool {
+func (s *Search) repeats(chosen []Candidate, c Candidate) bool {
 	stems := retrieval.ContentStems(c.text())
-	return slices.ContainsFunc(chosen, func(k candidate) bool {
+	return slices.ContainsFunc(chosen, func(k Candidate) bool {
 		others := retrieval.ContentStems(k.text())
 		shared := summary.Overlap(stems, others)
 		if s.reportOf(k) == s.reportOf(c) {
@@ -35,63 +34,64 @@ func (s *search) repeats(chosen []candidate, c candidate) bool {
 	})
 }
 
-func (s *search) reportOf(c candidate) corpus.ReportID {
-	return s.snapshot.Corpus.Article(c.passage.Article).Report
+func (s *Search) reportOf(c Candidate) corpus.ReportID {
+	return s.Snapshot.Corpus.Article(c.Passage.Article).Report
 }
 
-// claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without (where
+// Repeats reports whether one of two sentences says little that the other doesn't: it shares most of the shorter one's stems.
+func Repeats(a, b string) bool {
+	return summary.Overlap(retrieval.ContentStems(a), retrieval.ContentStems(b)) >= repeatsOwnReport
+}
+
+// Claims puts the chosen sentences in a readable order, each with the sentences before it that it cannot be understood without (where
 // those stand too far from it, it is left out): articles in the order of their best sentence and so the paragraphs of an article, but for
 // those that follow or lean on each other. These, and the sentences of a paragraph, stand in the order of the article.
-func (s *search) claims(chosen []candidate) []Claim {
-	type place struct {
-		passage  *corpus.Passage
-		sentence int
-	}
-	var places []place
+func (s *Search) Claims(chosen []Candidate) []Claim {
+	var places []leaning
 	order := together.NewOrder(s.before)
 	add := func(p *corpus.Passage, i int) {
-		if pl := (place{p, i}); !slices.Contains(places, pl) && !p.Sentences[i].Order {
+		if pl := (leaning{p, i}); !slices.Contains(places, pl) && !p.Sentences[i].Order {
 			places = append(places, pl)
 		}
 	}
 	for i, c := range chosen {
-		before, ok := s.needs(c.passage, c.sentence)
+		before, ok := s.needs(c.Passage, c.Sentence)
 		if !ok {
 			continue
 		}
-		order.Put(i, c.passage)
+		order.Put(i, c.Passage)
 		for _, l := range before {
-			s.show(l.passage)
-			add(l.passage, l.sentence)
-			order.Put(i, l.passage)
+			s.Show(l.Passage)
+			add(l.Passage, l.Sentence)
+			order.Put(i, l.Passage)
 		}
-		add(c.passage, c.sentence)
-		for _, i := range s.rest(c.passage, c.sentence) {
-			add(c.passage, i)
+		add(c.Passage, c.Sentence)
+		for _, i := range s.rest(c.Passage, c.Sentence) {
+			add(c.Passage, i)
 		}
 	}
-	slices.SortStableFunc(places, func(a, b place) int {
-		return cmp.Or(order.Compare(a.passage, b.passage), cmp.Compare(a.sentence, b.sentence))
+	slices.SortStableFunc(places, func(a, b leaning) int {
+		return cmp.Or(order.Compare(a.Passage, b.Passage), cmp.Compare(a.Sentence, b.Sentence))
 	})
 	var out []Claim
 	for _, p := range places {
-		out = append(out, sourceClaim(p.passage, p.sentence))
-		out = append(out, s.copies(p.passage, p.sentence)...)
+		out = append(out, SourceClaim(p.Passage, p.Sentence))
+		out = append(out, s.copies(p.Passage, p.Sentence)...)
 	}
 	return out
 }
 
 // copies are the claims that other articles print the very same sentence.
-func (s *search) copies(p *corpus.Passage, sentence int) []Claim {
+func (s *Search) copies(p *corpus.Passage, sentence int) []Claim {
 	same := prose.Fold(prose.OneLine(p.Sentences[sentence].Text))
 	var out []Claim
-	for _, h := range s.evidence.Hits {
+	for _, h := range s.Evidence.Hits {
 		if h.Passage.ID == p.ID || h.Passage.Article == p.Article {
 			continue
 		}
 		for i, t := range h.Passage.Sentences {
 			if !t.Order && prose.Fold(prose.OneLine(t.Text)) == same {
-				out = append(out, sourceClaim(h.Passage, i))
+				out = append(out, SourceClaim(h.Passage, i))
 			}
 		}
 	}
@@ -104,7 +104,7 @@ const longestRest = 3
 // rest are the sentences after (and, of a quotation, before) one that belong to it: the others of the quotation that it is part of, the
 // quotation that it announces ("he told her one thing.  “Never ...”"), and the one that its speaker goes on with (“We can,” she said.
 // “What we cannot ...”). Words that are printed as one are said as one.
-func (s *search) rest(p *corpus.Passage, sentence int) []int {
+func (s *Search) rest(p *corpus.Passage, sentence int) []int {
 	out := quotedWith(p, sentence)
 	last := max(sentence, slices.Max(append(out, sentence)))
 	next := last + 1
@@ -174,13 +174,13 @@ func opensQuoted(sentence string) bool {
 }
 
 type leaning struct {
-	passage  *corpus.Passage
-	sentence int
+	Passage  *corpus.Passage
+	Sentence int
 }
 
 // before is the reporting passage before one in its article, or nil.
-func (s *search) before(p *corpus.Passage) *corpus.Passage {
-	a := s.snapshot.Corpus.Article(p.Article)
+func (s *Search) before(p *corpus.Passage) *corpus.Passage {
+	a := s.Snapshot.Corpus.Article(p.Article)
 	if a == nil {
 		return nil
 	}
@@ -198,42 +198,11 @@ func (s *search) before(p *corpus.Passage) *corpus.Passage {
 }
 
 // holds reports whether a passage is part of the evidence, so that it may be cited.
-func (s *search) holds(p *corpus.Passage) bool {
-	return slices.ContainsFunc(s.evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == p.ID })
+func (s *Search) holds(p *corpus.Passage) bool {
+	return slices.ContainsFunc(s.Evidence.Hits, func(h retrieval.Hit) bool { return h.Passage.ID == p.ID })
 }
 
-func (s *search) names(text string, who *corpus.Person) bool {
-	return slices.ContainsFunc(s.snapshot.Corpus.Mentions(text), func(m people.Mention) bool { return m.Person == who })
-}
-
-// missingNames are the terms that are lacked, in the question's own words and order: names and numbers first, whole.
-func missingNames(query string, terms []retrieval.Term, lacks func(term int) bool) []string {
-	var names, rest []string
-	for i := 0; i < len(terms); {
-		if strings.Contains(terms[i].Text, "http") || strings.Contains(terms[i].Text, "www.") {
-			i++
-			continue
-		}
-		if !isName(terms[i]) {
-			if lacks(i) {
-				rest = append(rest, terms[i].Text)
-			}
-			i++
-			continue
-		}
-		name, missing := terms[i].Text, lacks(i)
-		for i++; i < len(terms) && isName(terms[i]) && onlySpace(query, terms[i-1].Span.End, terms[i].Span.Start); i++ {
-			name += " " + terms[i].Text
-			missing = missing || lacks(i)
-		}
-		if missing && strings.ContainsFunc(name, unicode.IsLetter) {
-			names = append(names, name)
-		}
-	}
-	return append(names, rest...)
-}
-
-// onlySpace reports whether two offsets of a text have nothing but white space between them.
-func onlySpace(text string, from, to int) bool {
-	return from <= to && to <= len(text) && strings.TrimSpace(text[from:to]) == ""
+// Names reports whether a text names a person.
+func (s *Search) Names(text string, who *corpus.Person) bool {
+	return slices.ContainsFunc(s.Snapshot.Corpus.Mentions(text), func(m people.Mention) bool { return m.Person == who })
 }

@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"regexp"
@@ -10,6 +10,7 @@ import (
 	"readout/retrieval/alone"
 	"readout/retrieval/question"
 	"readout/retrieval/shown"
+	"readout/retrieval/verify"
 )
 
 // farthestBack is how many sentences before one may be shown so that it is understood.
@@ -17,7 +18,7 @@ const farthestBack = 2
 
 // needs are the sentences before one that must be shown with it, so that it hangs on nothing; ok is false where it can't be shown: it is
 // no sentence, or what it hangs on stands too far back.
-func (s *search) needs(p *corpus.Passage, sentence int) (before []leaning, ok bool) {
+func (s *Search) needs(p *corpus.Passage, sentence int) (before []leaning, ok bool) {
 	if isFragment(p, sentence) {
 		return nil, false
 	}
@@ -26,11 +27,11 @@ func (s *search) needs(p *corpus.Passage, sentence int) (before []leaning, ok bo
 	}
 	at := leaning{p, sentence}
 	for range farthestBack {
-		if at, ok = s.previous(at); !ok || isFragment(at.passage, at.sentence) {
+		if at, ok = s.previous(at); !ok || isFragment(at.Passage, at.Sentence) {
 			return nil, false
 		}
 		before = append(before, at)
-		if s.standsAlone(at.passage, at.sentence) {
+		if s.standsAlone(at.Passage, at.Sentence) {
 			return before, true
 		}
 	}
@@ -38,7 +39,7 @@ func (s *search) needs(p *corpus.Passage, sentence int) (before []leaning, ok bo
 }
 
 // standsAlone reports whether a sentence, as it is shown, hangs on nothing.
-func (s *search) standsAlone(p *corpus.Passage, sentence int) bool {
+func (s *Search) standsAlone(p *corpus.Passage, sentence int) bool {
 	return p.Role != corpus.RoleBody || alone.HangsOn(shown.Unstopped(p, sentence, "").Text) == "" && !isFragment(p, sentence)
 }
 
@@ -55,12 +56,12 @@ func isFragment(p *corpus.Passage, sentence int) bool {
 }
 
 // previous is the sentence before one: in its passage, or the last of the passage before where the passage goes on with that.
-func (s *search) previous(at leaning) (leaning, bool) {
-	if i := at.sentence - 1; i >= 0 {
-		return leaning{at.passage, i}, !at.passage.Sentences[i].Order
+func (s *Search) previous(at leaning) (leaning, bool) {
+	if i := at.Sentence - 1; i >= 0 {
+		return leaning{at.Passage, i}, !at.Passage.Sentences[i].Order
 	}
-	before := s.before(at.passage)
-	if before == nil || len(before.Sentences) == 0 || before.Turn.Number != at.passage.Turn.Number || !slices.Equal(before.Headings, at.passage.Headings) {
+	before := s.before(at.Passage)
+	if before == nil || len(before.Sentences) == 0 || before.Turn.Number != at.Passage.Turn.Number || !slices.Equal(before.Headings, at.Passage.Headings) {
 		return leaning{}, false
 	}
 	last := len(before.Sentences) - 1
@@ -70,8 +71,8 @@ func (s *search) previous(at leaning) (leaning, bool) {
 // asksInTurn finds a question of a transcript: whose words it would be if its label went unread.
 var asksInTurn = regexp.MustCompile(`^Q[\s\x{a0}:]`)
 
-// shownAfter is what is shown of a sentence that is said after others, of which the last is shown as after.
-func shownAfter(before []Supported, after string, k Supported) shown.Sentence {
+// ShownAfter is what is shown of a sentence that is said after others, of which the last is shown as after.
+func ShownAfter(before []verify.Supported, after string, k verify.Supported) shown.Sentence {
 	out := shown.Sentence{Text: shown.Visible(k.Text)}
 	if at, ok := sentenceOf(k); ok {
 		if len(before) > 0 {
@@ -79,7 +80,7 @@ func shownAfter(before []Supported, after string, k Supported) shown.Sentence {
 				after = ""
 			}
 		}
-		out = shown.Of(at.passage, at.sentence, after)
+		out = shown.Of(at.Passage, at.Sentence, after)
 	}
 	if note := shown.PlanNote(k.Citation.Article, k.Citation.Passage, k.Text); note != "" {
 		out = shown.Sentence{Text: out.Text + " " + note, Added: append(out.Added, note)}
@@ -88,7 +89,7 @@ func shownAfter(before []Supported, after string, k Supported) shown.Sentence {
 }
 
 // sentenceOf is the sentence of its passage that a supported one repeats; ok is false where it has words of its own.
-func sentenceOf(k Supported) (leaning, bool) {
+func sentenceOf(k verify.Supported) (leaning, bool) {
 	p := k.Citation.Passage
 	for i, t := range p.Sentences {
 		if t.Span == k.Citation.Quote && corpus.Plain(shown.EndStopped(k.Text)) == corpus.Plain(shown.EndStopped(prose.OneLine(t.Text))) {
@@ -100,10 +101,10 @@ func sentenceOf(k Supported) (leaning, bool) {
 
 // goesBefore reports whether a sentence stands right before another of its passage, or in the same turn of a transcript.
 func (l leaning) goesBefore(next leaning) bool {
-	if l.passage == next.passage {
-		return l.sentence+1 == next.sentence || l.passage.Turn.Number > 0
+	if l.Passage == next.Passage {
+		return l.Sentence+1 == next.Sentence || l.Passage.Turn.Number > 0
 	}
-	return l.passage.Article == next.passage.Article && l.passage.Turn.Number > 0 && l.passage.Turn.Number == next.passage.Turn.Number
+	return l.Passage.Article == next.Passage.Article && l.Passage.Turn.Number > 0 && l.Passage.Turn.Number == next.Passage.Turn.Number
 }
 
 var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)

@@ -1,9 +1,8 @@
-package answer
+package choose
 
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"readout/corpus"
 	"readout/corpus/prose"
@@ -16,8 +15,8 @@ import (
 
 // isPlan reports whether a sentence tells what is to come: in a preview with words that look ahead, or with the date of a day after the
 // article's.
-func (s *search) isPlan(c candidate) bool {
-	return shown.IsPlanned(s.snapshot.Corpus.Article(c.passage.Article), c.text())
+func (s *Search) isPlan(c Candidate) bool {
+	return shown.IsPlanned(s.Snapshot.Corpus.Article(c.Passage.Article), c.text())
 }
 
 // mostPlans is how many sentences tell of a plan of which nothing more is known.
@@ -27,14 +26,14 @@ const mostPlans = 2
 var askedOfPast = regexp.MustCompile(`(?i)^(?:\W|so|and|but|well|then|ok|okay)*(?:did|was|were|has|have|had)\b`)
 
 // onlyPlanned are the sentences of previews that plan what the question asks about as past, where no report answers it.
-func (s *search) onlyPlanned(read []evidence.Sentence) []candidate {
-	if s.asked.Kind != question.YesNo || !askedOfPast.MatchString(s.asked.Text) {
+func (s *Search) onlyPlanned(read []evidence.Sentence) []Candidate {
+	if s.Asked.Kind != question.YesNo || !askedOfPast.MatchString(s.Asked.Text) {
 		return nil
 	}
-	var out []candidate
+	var out []Candidate
 	for _, r := range read {
 		c := candidateOf(r)
-		switch _, tellable := s.needs(c.passage, c.sentence); {
+		switch _, tellable := s.needs(c.Passage, c.Sentence); {
 		case !s.onPoint(c, c.text(), pointNeeds{names: true}):
 		case s.isPreviewPlan(c) && tellable && r.Probability >= planFrom:
 			out = append(out, c)
@@ -50,8 +49,8 @@ var askedWhatWas = regexp.MustCompile(`(?i)^[^,;:]*?\b(?:who|whom|whose|what|whe
 
 // withoutOtherPlans leaves out the plans of previews that name nothing of what the question asks about as past: that somebody was to go to
 // a town does not tell where he slept.
-func (s *search) withoutOtherPlans(read []evidence.Sentence) []evidence.Sentence {
-	if s.asked.Kind == question.YesNo || !askedWhatWas.MatchString(s.asked.Text) {
+func (s *Search) withoutOtherPlans(read []evidence.Sentence) []evidence.Sentence {
+	if s.Asked.Kind == question.YesNo || !askedWhatWas.MatchString(s.Asked.Text) {
 		return read
 	}
 	return slices.DeleteFunc(slices.Clone(read), func(r evidence.Sentence) bool {
@@ -61,10 +60,10 @@ func (s *search) withoutOtherPlans(read []evidence.Sentence) []evidence.Sentence
 }
 
 // namesWhatIsAsked reports whether a sentence holds a word of the question that is no name, or one that the thesaurus relates to it.
-func (s *search) namesWhatIsAsked(c candidate) bool {
+func (s *Search) namesWhatIsAsked(c Candidate) bool {
 	english := thesaurus.English()
 	words := prose.Words(c.text())
-	return slices.ContainsFunc(s.evidence.Terms, func(t retrieval.Term) bool {
+	return slices.ContainsFunc(s.Evidence.Terms, func(t retrieval.Term) bool {
 		return !isName(t) && slices.ContainsFunc(words, func(w prose.Word) bool {
 			return retrieval.Stem(w) == t.Stem || english.Between(t.Word, w.Folded) >= thesaurus.Similar
 		})
@@ -77,19 +76,7 @@ const planFrom = .05
 // plansFrom is the least confidence with which a plan that reads best of all is told: that it does not answer is said with it.
 const plansFrom = .2
 
-func (s *search) isPreviewPlan(c candidate) bool {
-	a := s.snapshot.Corpus.Article(c.passage.Article)
+func (s *Search) isPreviewPlan(c Candidate) bool {
+	a := s.Snapshot.Corpus.Article(c.Passage.Article)
 	return a.Kind == corpus.KindPreview && shown.IsPlanned(a, c.text())
-}
-
-// unknownWhether says of the planned sentences that no article tells what became of it.
-func (out *Answer) unknownWhether() {
-	for i := range out.Sentences {
-		s := &out.Sentences[i]
-		if last := len(s.Added) - 1; last >= 0 && strings.HasPrefix(s.Added[last], "[planned (") {
-			note := s.Added[last]
-			s.Added[last] = shown.OpenNote(note)
-			s.Text = strings.TrimSuffix(s.Text, note) + s.Added[last]
-		}
-	}
 }

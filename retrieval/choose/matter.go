@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"regexp"
@@ -14,49 +14,49 @@ import (
 
 // answerAbout answers a question about the articles themselves from the lines that state it: byline, date, agency line, disclaimer,
 // link, front matter. What no line states is not guessed.
-func (s *search) answerAbout() result {
-	articles := s.asked.Articles
+func (s *Search) answerAbout() Result {
+	articles := s.Asked.Articles
 	if len(articles) == 0 {
 		articles = s.articlesMeant()
 	}
-	if s.asked.About == named.Sources && len(s.asked.Articles) == 0 {
+	if s.Asked.About == named.Sources && len(s.Asked.Articles) == 0 {
 		articles = nil
-		for _, a := range s.snapshot.Corpus.Articles {
+		for _, a := range s.Snapshot.Corpus.Articles {
 			articles = append(articles, a.ID)
 		}
 	}
-	if sameText.MatchString(s.asked.Text) {
+	if sameText.MatchString(s.Asked.Text) {
 		articles = s.copiesAmong(articles)
 	}
 	articles = s.askable(articles)
 	if len(articles) == 0 {
-		return result{reason: NotCovered, missing: []string{"which article is meant"}}
+		return Result{Reason: NotCovered, Missing: []string{"which article is meant"}}
 	}
 	var claims []Claim
 	for _, id := range articles {
-		a := s.snapshot.Corpus.Article(id)
-		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.asked.About, a) }); i >= 0 {
+		a := s.Snapshot.Corpus.Article(id)
+		if i := slices.IndexFunc(a.Passages, func(p corpus.Passage) bool { return states(&p, s.Asked.About, a) }); i >= 0 {
 			p := &a.Passages[i]
 			claims = append(claims, Claim{Text: shown.EndStopped(matterLine(p)), Passage: p.ID, Quote: p.Text})
-			s.show(p)
-		} else if lead := leadOf(a); s.asked.About == named.Sources && lead != nil && !lead.Sentences[0].Order {
+			s.Show(p)
+		} else if lead := Lead(a); s.Asked.About == named.Sources && lead != nil && !lead.Sentences[0].Order {
 			// The headline, which is no passage, is in the source line.
-			claims = append(claims, sourceClaim(lead, 0))
-			s.show(lead)
+			claims = append(claims, SourceClaim(lead, 0))
+			s.Show(lead)
 		}
 	}
 	if len(claims) == 0 {
-		return result{confidence: .1, reason: PartlyCovered, missing: []string{s.asked.About.String()}}
+		return Result{Confidence: .1, Reason: PartlyCovered, Missing: []string{s.Asked.About.String()}}
 	}
-	return result{claims: claims, confidence: .97}
+	return Result{Claims: claims, Confidence: .97}
 }
 
 var sameText = regexp.MustCompile(`(?i)\b(?:same|one|identical|single)\b[^?]{0,20}\b(?:report|text|story|article|copy|dispatch|piece)\b`)
 
 // copiesAmong are those of the articles that share their report with another, or all when none does.
-func (s *search) copiesAmong(articles []corpus.ArticleID) []corpus.ArticleID {
+func (s *Search) copiesAmong(articles []corpus.ArticleID) []corpus.ArticleID {
 	var out []corpus.ArticleID
-	for _, r := range s.snapshot.Corpus.Reports {
+	for _, r := range s.Snapshot.Corpus.Reports {
 		for _, id := range r.Articles {
 			if len(r.Articles) > 1 && (len(articles) == 0 || slices.Contains(articles, id)) {
 				out = append(out, id)
@@ -70,16 +70,16 @@ func (s *search) copiesAmong(articles []corpus.ArticleID) []corpus.ArticleID {
 }
 
 // articlesMeant are the articles that the question describes in other words than their titles.
-func (s *search) articlesMeant() []corpus.ArticleID {
+func (s *Search) articlesMeant() []corpus.ArticleID {
 	var best *corpus.Article
 	most := 0.0
 	var all []corpus.ArticleID
-	for _, a := range s.snapshot.Corpus.Articles {
+	for _, a := range s.Snapshot.Corpus.Articles {
 		if !s.mayAsk(a.ID) {
 			continue
 		}
 		all = append(all, a.ID)
-		score, _ := s.snapshot.Words.Match(s.evidence.Terms, a.Title+" "+string(a.Kind))
+		score, _ := s.Snapshot.Words.Match(s.Evidence.Terms, a.Title+" "+string(a.Kind))
 		if score > most {
 			best, most = a, score
 		}
@@ -121,10 +121,10 @@ func states(p *corpus.Passage, about named.About, a *corpus.Article) bool {
 	return false
 }
 
-// show puts a passage into the evidence, since what answers about an article is not found by its words.
-func (s *search) show(p *corpus.Passage) {
+// Show puts a passage into the evidence, since what answers about an article is not found by its words.
+func (s *Search) Show(p *corpus.Passage) {
 	if !s.holds(p) {
-		s.evidence.Hits = append(s.evidence.Hits, retrieval.Hit{Passage: p})
+		s.Evidence.Hits = append(s.Evidence.Hits, retrieval.Hit{Passage: p})
 	}
 }
 
@@ -138,4 +138,14 @@ func matterLine(p *corpus.Passage) string {
 		text = strings.ToUpper(key[:1]) + key[1:] + ": " + strings.Trim(strings.TrimSpace(value), `"'`)
 	}
 	return strings.Trim(text, "<> ")
+}
+
+// Lead is the first paragraph of an article, which tells what happened where and when; nil when it has none.
+func Lead(a *corpus.Article) *corpus.Passage {
+	for i := range a.Passages {
+		if a.Passages[i].Role == corpus.RoleBody {
+			return &a.Passages[i]
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"context"
@@ -16,24 +16,24 @@ import (
 	"readout/retrieval/verify"
 )
 
-// difference is a point on which reports differ, before its sentences are verified and numbered.
-type difference struct {
-	point string
-	sides []side
+// Difference is a point on which reports differ, before its sentences are verified and numbered.
+type Difference struct {
+	Point string
+	Sides []Side
 }
 
-// side is what one report, or several, answer.
-type side struct {
-	says    string      // the words that answer; "" for the sentence
-	told    []candidate // the sentences that say it, one for each report
-	context []candidate // what some of them hang on
+// Side is what one report, or several, answer.
+type Side struct {
+	Says    string      // the words that answer; "" for the sentence
+	Told    []Candidate // the sentences that say it, one for each report
+	context []Candidate // what some of them hang on
 }
 
-// shown are the sentences of all sides, with what they hang on.
-func (d difference) shown() []candidate {
-	var out []candidate
-	for _, s := range d.sides {
-		out = append(append(out, s.context...), s.told...)
+// Shown are the sentences of all sides, with what they hang on.
+func (d Difference) Shown() []Candidate {
+	var out []Candidate
+	for _, s := range d.Sides {
+		out = append(append(out, s.context...), s.Told...)
 	}
 	return out
 }
@@ -48,23 +48,23 @@ const (
 // difference looks for independent reports that answer the question in ways of which not both can hold: another value for the same slot
 // (a number, a date, a place, a person), or yes and no to the same proposition. The reader tells which sentences answer, code compares
 // what they say. Articles that are one report never differ: their words are one text. all is what may deny what one of those read says.
-func (s *search) difference(read, all []evidence.Sentence) (difference, bool) {
-	var sides []side
-	if s.asked.Kind == question.YesNo {
+func (s *Search) difference(read, all []evidence.Sentence) (Difference, bool) {
+	var sides []Side
+	if s.Asked.Kind == question.YesNo {
 		sides = s.yesAndNo(read, all)
 	} else {
 		sides = s.valuesApart(read)
 	}
 	if len(sides) < 2 {
-		return difference{}, false
+		return Difference{}, false
 	}
-	return difference{point: conflict.PointOf(s.asked.Text, strings.TrimRight(s.asked.Lookup, " ?.!")), sides: sides}, true
+	return Difference{Point: conflict.PointOf(s.Asked.Text, strings.TrimRight(s.Asked.Lookup, " ?.!")), Sides: sides}, true
 }
 
 // valuesApart groups the reports' best sentences by the value they give; fewer than two groups when all give the same, or too little is
 // known to compare them.
-func (s *search) valuesApart(read []evidence.Sentence) []side {
-	var sides []side
+func (s *Search) valuesApart(read []evidence.Sentence) []Side {
+	var sides []Side
 	var values []conflict.Value
 	var reports []corpus.ReportID
 	for _, r := range read {
@@ -78,20 +78,20 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 			continue
 		}
 		reports = append(reports, report)
-		if len(sides) > 0 && s.isPlan(c) != s.isPlan(sides[0].told[0]) { // what was planned and what became of it is no difference
+		if len(sides) > 0 && s.isPlan(c) != s.isPlan(sides[0].Told[0]) { // what was planned and what became of it is no difference
 			continue
 		}
 		switch i := slices.IndexFunc(values, func(o conflict.Value) bool { return !o.Contradicts(v) }); {
 		case i < 0:
-			sides, values = append(sides, side{told: []candidate{c}}), append(values, v)
+			sides, values = append(sides, Side{Told: []Candidate{c}}), append(values, v)
 		case values[i].Same(v):
-			sides[i].told = append(sides[i].told, c)
+			sides[i].Told = append(sides[i].Told, c)
 		}
 	}
 	for i := range sides {
 		for j := range i {
-			one, other := values[i].Context(sides[i].told[0].text()), values[j].Context(sides[j].told[0].text())
-			if !conflict.SameOccasion(one, other, s.asked.Text, s.asked.Kind == question.When) ||
+			one, other := values[i].Context(sides[i].Told[0].text()), values[j].Context(sides[j].Told[0].text())
+			if !conflict.SameOccasion(one, other, s.Asked.Text, s.Asked.Kind == question.When) ||
 				s.counts() && !conflict.SameThing(one, other) || !values[i].Contradicts(values[j]) {
 				return nil
 			}
@@ -100,10 +100,10 @@ func (s *search) valuesApart(read []evidence.Sentence) []side {
 	return sides
 }
 
-// proposed is the difference between what a model says and takes from several reports, each of which it holds to answer the question: it
+// Proposed is the difference between what a model says and takes from several reports, each of which it holds to answer the question: it
 // proposes them by saying both, and they are compared like what the reader finds. Nothing where code can't prove it.
-func (s *search) proposed(said []Supported) []difference {
-	if s.read == nil || len(s.asked.Parts) > 1 {
+func (s *Search) Proposed(said []verify.Supported) []Difference {
+	if s.Read == nil || len(s.Asked.Parts) > 1 {
 		return nil
 	}
 	var read []evidence.Sentence
@@ -117,7 +117,7 @@ func (s *search) proposed(said []Supported) []difference {
 		}
 	}
 	if d, ok := s.difference(read, read); ok {
-		return []difference{d}
+		return []Difference{d}
 	}
 	return nil
 }
@@ -125,32 +125,32 @@ func (s *search) proposed(said []Supported) []difference {
 // mostAsked is how many questions of a summary are asked back, at most.
 const mostAsked = 4
 
-// differOn looks for what other reports say otherwise than the sentences of a summary: the question that each answers is asked again. What
+// DifferOn looks for what other reports say otherwise than the sentences of a summary: the question that each answers is asked again. What
 // differs is told with them.
-func (s *search) differOn(ctx context.Context, common *question.Setting, r *result) error {
+func (s *Search) DifferOn(ctx context.Context, common *question.Setting, r *Result) error {
 	n := 0
-	for _, c := range slices.Clone(r.told) {
+	for _, c := range slices.Clone(r.Told) {
 		point := conflict.Question(c.text())
 		if point == "" || n == mostAsked {
 			continue
 		}
 		n++
-		asked, err := newSearch(ctx, common.Snapshot, question.Understand(point, common.Snapshot.Corpus, common), s.filter)
+		asked, err := New(ctx, common.Snapshot, question.Understand(point, common.Snapshot.Corpus, common), s.filter)
 		if err != nil {
 			return err
 		}
 		own, _ := asked.credited()
-		d, ok := asked.difference(own, asked.read.Sentences)
-		isSame := func(x candidate) bool { return x.passage == c.passage && x.sentence == c.sentence }
-		if !ok || !slices.ContainsFunc(d.shown(), isSame) {
+		d, ok := asked.difference(own, asked.Read.Sentences)
+		isSame := func(x Candidate) bool { return x.Passage == c.Passage && x.Sentence == c.Sentence }
+		if !ok || !slices.ContainsFunc(d.Shown(), isSame) {
 			continue
 		}
-		r.differences = append(r.differences, d)
-		at := 1 + slices.IndexFunc(r.claims, func(k Claim) bool { return k == sourceClaim(c.passage, c.sentence) })
-		for _, x := range d.shown() {
-			s.show(x.passage)
+		r.Differences = append(r.Differences, d)
+		at := 1 + slices.IndexFunc(r.Claims, func(k Claim) bool { return k == SourceClaim(c.Passage, c.Sentence) })
+		for _, x := range d.Shown() {
+			s.Show(x.Passage)
 			if !isSame(x) {
-				r.claims = slices.Insert(r.claims, at, sourceClaim(x.passage, x.sentence))
+				r.Claims = slices.Insert(r.Claims, at, SourceClaim(x.Passage, x.Sentence))
 				at++
 			}
 		}
@@ -160,8 +160,8 @@ func (s *search) differOn(ctx context.Context, common *question.Setting, r *resu
 }
 
 // counts reports whether the question asks for a number.
-func (s *search) counts() bool {
-	return s.asked.Kind == question.HowMany || s.asked.Kind == question.HowLong
+func (s *Search) counts() bool {
+	return s.Asked.Kind == question.HowMany || s.Asked.Kind == question.HowLong
 }
 
 // What of the question a sentence must be about to be compared with others.
@@ -171,7 +171,7 @@ type pointNeeds struct {
 }
 
 // wholePoint is what a sentence that gives a value must hold.
-func (s *search) wholePoint() pointNeeds { return pointNeeds{terms: matchedFrom, names: true} }
+func (s *Search) wholePoint() pointNeeds { return pointNeeds{terms: matchedFrom, names: true} }
 
 // matchedFrom is the strength of a match that means the same: a synonym's, and not only a word's of the same field.
 const matchedFrom = .52
@@ -180,17 +180,17 @@ const matchedFrom = .52
 const sameName = .95
 
 // onPoint reports whether a text of a candidate is about what the question asks, and not about another place.
-func (s *search) onPoint(c candidate, text string, needs pointNeeds) bool {
-	if !s.namesAll(text, s.asked.People) {
+func (s *Search) onPoint(c Candidate, text string, needs pointNeeds) bool {
+	if !s.namesAll(text, s.Asked.People) {
 		return false
 	}
-	_, matches := s.snapshot.Words.Match(s.evidence.Terms, text)
-	for i, t := range s.evidence.Terms {
+	_, matches := s.Snapshot.Words.Match(s.Evidence.Terms, text)
+	for i, t := range s.Evidence.Terms {
 		switch {
 		case isPersonal(t):
 		case isName(t) && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
 			return false
-		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.asked.Kind == question.YesNo || !asksForValue(t.Word)):
+		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.Asked.Kind == question.YesNo || !asksForValue(t.Word)):
 			return false
 		}
 	}
@@ -198,8 +198,8 @@ func (s *search) onPoint(c candidate, text string, needs pointNeeds) bool {
 }
 
 // inTitle reports whether the title of a candidate's article names what the question names.
-func (s *search) inTitle(c candidate, t retrieval.Term) bool {
-	_, matches := s.snapshot.Words.Match([]retrieval.Term{t}, s.snapshot.Corpus.Article(c.passage.Article).Title+"\n"+c.passage.Text)
+func (s *Search) inTitle(c Candidate, t retrieval.Term) bool {
+	_, matches := s.Snapshot.Words.Match([]retrieval.Term{t}, s.Snapshot.Corpus.Article(c.Passage.Article).Title+"\n"+c.Passage.Text)
 	return matches[0].Strength >= sameName
 }
 
@@ -220,21 +220,21 @@ func asksForValue(w string) bool {
 var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
 
 // asksOfTheFuture reports whether the question asks what will be.
-func (s *search) asksOfTheFuture() bool { return willAsk.MatchString(s.asked.Text) }
+func (s *Search) asksOfTheFuture() bool { return willAsk.MatchString(s.Asked.Text) }
 
 // yesAndNo is the report that says yes to a question, and those that say no or that it is open. Nothing, when all agree.
-func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
+func (s *Search) yesAndNo(read, all []evidence.Sentence) []Side {
 	predicate := s.predicate()
 	if predicate == "" {
 		return nil
 	}
-	var sides []side
+	var sides []Side
 	var reports []corpus.ReportID
 	for _, r := range read {
 		c := candidateOf(r)
 		if r.Features.Logit >= answersLogit && s.onPoint(c, c.text(), s.wholePoint()) && s.isPlan(c) == s.asksOfTheFuture() &&
 			conflict.PolarityOf(c.text(), predicate) == conflict.Asserted {
-			sides = []side{{says: conflict.AgreedTo(c.text(), predicate), told: []candidate{c}}}
+			sides = []Side{{Says: conflict.AgreedTo(c.text(), predicate), Told: []Candidate{c}}}
 			reports = append(reports, s.reportOf(c))
 			break
 		}
@@ -242,18 +242,18 @@ func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
 	if len(sides) == 0 {
 		return nil
 	}
-	yes := sides[0].told[0].text()
+	yes := sides[0].Told[0].text()
 	for _, r := range all {
 		c := candidateOf(r)
-		if slices.Contains(reports, s.reportOf(c)) || c.passage.Role != corpus.RoleBody || c.passage.Turn.Asks || isQuestion(c.text()) {
+		if slices.Contains(reports, s.reportOf(c)) || c.Passage.Role != corpus.RoleBody || c.Passage.Turn.Asks || isQuestion(c.text()) {
 			continue
 		}
 		no, ok := s.denies(r, c, predicate, yes)
-		if !ok || no.says == "" && !conflict.SameOccasion(yes, conflict.MainPart(no.around), s.asked.Text, s.asked.Kind == question.When) {
+		if !ok || no.says == "" && !conflict.SameOccasion(yes, conflict.MainPart(no.around), s.Asked.Text, s.Asked.Kind == question.When) {
 			continue
 		}
 		reports = append(reports, s.reportOf(c))
-		sides = append(sides, side{says: no.says, told: []candidate{c}, context: no.context})
+		sides = append(sides, Side{Says: no.says, Told: []Candidate{c}, context: no.context})
 	}
 	if len(sides) < 2 {
 		return nil
@@ -265,41 +265,41 @@ func (s *search) yesAndNo(read, all []evidence.Sentence) []side {
 type denial struct {
 	says    string // the words that do; "" for the sentence
 	around  string // the sentence, with the one before it where it hangs on that
-	context []candidate
+	context []Candidate
 }
 
 // denies tells whether a sentence says no to the question, as another says yes, or that what it asks is open.
-func (s *search) denies(r evidence.Sentence, c candidate, predicate, yes string) (denial, bool) {
+func (s *Search) denies(r evidence.Sentence, c Candidate, predicate, yes string) (denial, bool) {
 	text := c.text()
 	if r.Features.Logit >= deniesLogit && s.onPoint(c, conflict.MainPart(text), s.wholePoint()) && conflict.PolarityOf(text, predicate) == conflict.Denied &&
 		conflict.SameThing(text, yes) {
 		return denial{around: text}, true
 	}
 	open := conflict.LeftOpen(text)
-	if open == "" || !s.asksOfTheFuture() || r.Features.Meaning < nearQuestion && c.sentence == 0 {
+	if open == "" || !s.asksOfTheFuture() || r.Features.Meaning < nearQuestion && c.Sentence == 0 {
 		return denial{}, false
 	}
 	out := denial{says: open, around: text}
 	speaks := func(text string) bool {
-		return s.namesAll(text, s.asked.People) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
+		return s.namesAll(text, s.Asked.People) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
 	}
-	if !speaks(text) && c.sentence > 0 {
-		before := candidate{passage: c.passage, sentence: c.sentence - 1}
-		out.around, out.context = before.text()+" "+text, []candidate{before}
+	if !speaks(text) && c.Sentence > 0 {
+		before := Candidate{Passage: c.Passage, Sentence: c.Sentence - 1}
+		out.around, out.context = before.text()+" "+text, []Candidate{before}
 	}
-	return out, speaks(out.around) && (len(s.asked.People) > 0 || s.onPoint(c, out.around, pointNeeds{names: true}))
+	return out, speaks(out.around) && (len(s.Asked.People) > 0 || s.onPoint(c, out.around, pointNeeds{names: true}))
 }
 
 // namesOtherPlace reports whether a text names a country, and none that the question names.
-func (s *search) namesOtherPlace(text string) bool {
+func (s *Search) namesOtherPlace(text string) bool {
 	var asked []string
-	for _, t := range s.evidence.Terms {
+	for _, t := range s.Evidence.Terms {
 		for _, n := range t.Names {
 			asked = append(asked, n.Of)
 		}
 	}
 	other := false
-	for _, n := range s.snapshot.Words.References(text) {
+	for _, n := range s.Snapshot.Words.References(text) {
 		if !strings.HasPrefix(n.Of, placePrefix) || n.Directness < 1 {
 			continue
 		}
@@ -311,19 +311,19 @@ func (s *search) namesOtherPlace(text string) bool {
 	return other
 }
 
-func (s *search) namesAll(text string, people []*corpus.Person) bool {
-	return !slices.ContainsFunc(people, func(p *corpus.Person) bool { return !s.names(text, p) })
+func (s *Search) namesAll(text string, people []*corpus.Person) bool {
+	return !slices.ContainsFunc(people, func(p *corpus.Person) bool { return !s.Names(text, p) })
 }
 
 // predicate is the stem of what a question of yes or no asks about its subject: its first word of content that names nobody and nothing,
 // behind the noun of a subject that is no name ("Did the council approve ...").
-func (s *search) predicate() string {
-	ws := prose.Words(s.asked.Text)
+func (s *Search) predicate() string {
+	ws := prose.Words(s.Asked.Text)
 	skip := 0
 	if len(ws) > 2 && determiners[ws[1].Folded] && ws[2].Text == ws[2].Folded {
 		skip = 1
 	}
-	for _, t := range s.evidence.Terms {
+	for _, t := range s.Evidence.Terms {
 		if isName(t) {
 			continue
 		}
@@ -337,53 +337,17 @@ func (s *search) predicate() string {
 
 var determiners = question.WordSet("the a an this these those any all both its their his her")
 
-// settle turns the differences into disagreements: their sentences verified like any other, their citations those of the answer.
-func (out *Answer) settle(ev retrieval.Evidence, found []difference) {
-	for _, d := range found {
-		dis := Disagreement{Point: d.point}
-		for _, told := range d.sides {
-			var claims []Claim
-			for _, c := range told.told {
-				claims = append(claims, sourceClaim(c.passage, c.sentence))
-			}
-			kept, _ := verify.Verify(ev, claims)
-			var side Side
-			for _, k := range kept {
-				n := out.citing(k.Citation.Passage.ID)
-				if n == 0 {
-					continue
-				}
-				if side.Text == "" {
-					side.Text = shownAfter(nil, "", k).Text // the best worded; the others say the same
-					if told.says != "" {
-						side.Text = told.says
-					}
-				}
-				if !slices.Contains(side.Citations, n) {
-					side.Citations = append(side.Citations, n)
-				}
-			}
-			if side.Text != "" {
-				dis.Sides = append(dis.Sides, side)
-			}
-		}
-		if len(dis.Sides) > 1 {
-			out.Disagreements = append(out.Disagreements, dis)
-		}
-	}
-}
-
 // valueOf reads the one value of the kind that the question asks for; ok is false where a sentence gives none, several, or no exact one.
-func (s *search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
+func (s *Search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
 	text := corpus.Plain(candidateOf(r).text())
-	switch s.asked.Kind {
+	switch s.Asked.Kind {
 	case question.When:
-		return conflict.DateIn(text, s.snapshot.Corpus.Article(r.Passage.Article).Published)
+		return conflict.DateIn(text, s.Snapshot.Corpus.Article(r.Passage.Article).Published)
 	case question.HowMany, question.HowLong:
-		if v, ok := conflict.NumberIn(text, s.asked.Text, s.asked.Lookup, s.asked.Kind == question.HowLong); ok || s.asked.Kind == question.HowMany {
+		if v, ok := conflict.NumberIn(text, s.Asked.Text, s.Asked.Lookup, s.Asked.Kind == question.HowLong); ok || s.Asked.Kind == question.HowMany {
 			return v, ok
 		}
-		return conflict.UntilIn(text, s.snapshot.Corpus.Article(r.Passage.Article).Published)
+		return conflict.UntilIn(text, s.Snapshot.Corpus.Article(r.Passage.Article).Published)
 	case question.Where:
 		return s.placeValue(text)
 	case question.Who, question.WhoSaid:
@@ -394,9 +358,9 @@ func (s *search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
 
 // lacksTime reports whether a sentence tells no length, where the question asks how long something takes or is, or no time, where it asks
 // when, and another tells one in which the reader finds an answer about as surely.
-func (s *search) lacksTime(read []evidence.Sentence, r evidence.Sentence) bool {
+func (s *Search) lacksTime(read []evidence.Sentence, r evidence.Sentence) bool {
 	tells := conflict.TellsDuration
-	switch s.asked.Kind {
+	switch s.Asked.Kind {
 	case question.HowLong:
 	case question.When:
 		tells = conflict.TellsTime
@@ -412,14 +376,14 @@ var placeAfter = regexp.MustCompile(`\b(?:in|at) (?:the )?((?:\p{Lu}[\p{L}’'-]
 
 // placeValue reads the one place that a sentence gives with "in" or "at" and the question does not name; none where it names a country,
 // which may hold another's town.
-func (s *search) placeValue(text string) (conflict.Value, bool) {
+func (s *Search) placeValue(text string) (conflict.Value, bool) {
 	var found []string
 	for _, m := range placeAfter.FindAllStringSubmatchIndex(text, -1) {
 		name := text[m[2]:m[3]]
-		if dates.MonthName.MatchString(name) || strings.Contains(s.asked.Text, name) {
+		if dates.MonthName.MatchString(name) || strings.Contains(s.Asked.Text, name) {
 			continue
 		}
-		if strings.HasPrefix(strings.TrimSpace(text[m[3]:]), ",") || len(s.snapshot.Words.References(name)) > 0 {
+		if strings.HasPrefix(strings.TrimSpace(text[m[3]:]), ",") || len(s.Snapshot.Words.References(name)) > 0 {
 			return conflict.Value{}, false
 		}
 		if !slices.Contains(found, name) {
@@ -433,14 +397,14 @@ func (s *search) placeValue(text string) (conflict.Value, bool) {
 }
 
 // personValue reads the one person whom a sentence names and the question does not, for a question that asks for one.
-func (s *search) personValue(text string) (conflict.Value, bool) {
+func (s *Search) personValue(text string) (conflict.Value, bool) {
 	var found []string
-	for _, m := range s.snapshot.Corpus.Mentions(text) {
-		if !slices.Contains(s.asked.People, m.Person) && !slices.Contains(found, m.Person.Name) {
+	for _, m := range s.Snapshot.Corpus.Mentions(text) {
+		if !slices.Contains(s.Asked.People, m.Person) && !slices.Contains(found, m.Person.Name) {
 			found = append(found, m.Person.Name)
 		}
 	}
-	if len(found) != 1 || !asksForOne.MatchString(s.asked.Text) {
+	if len(found) != 1 || !asksForOne.MatchString(s.Asked.Text) {
 		return conflict.Value{}, false
 	}
 	return conflict.Value{Kind: "person", Text: found[0]}, true

@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"cmp"
@@ -27,14 +27,14 @@ const (
 )
 
 // beginnings makes the beginnings of the articles the evidence, the first paragraph of each first.
-func (s *search) beginnings() {
+func (s *Search) beginnings() {
 	found := map[corpus.PassageID]retrieval.Hit{}
-	for _, h := range s.evidence.Hits {
+	for _, h := range s.Evidence.Hits {
 		found[h.Passage.ID] = h
 	}
 	var hits []retrieval.Hit
 	for n := range begins {
-		for _, a := range s.snapshot.Corpus.Articles {
+		for _, a := range s.Snapshot.Corpus.Articles {
 			if body := bodyOf(a); n < len(body) && s.mayAsk(a.ID) && len(hits) < mostBeginnings {
 				h, ok := found[body[n].ID]
 				if !ok {
@@ -45,20 +45,20 @@ func (s *search) beginnings() {
 		}
 	}
 	if len(s.reports(hits)) < 2 { // nobody to agree with: all that was found is read
-		for _, h := range s.evidence.Hits {
+		for _, h := range s.Evidence.Hits {
 			if !slices.ContainsFunc(hits, func(k retrieval.Hit) bool { return k.Passage == h.Passage }) {
 				hits = append(hits, h)
 			}
 		}
 	}
-	s.evidence.Hits = hits
+	s.Evidence.Hits = hits
 }
 
 // reports are those that passages are of.
-func (s *search) reports(hits []retrieval.Hit) []corpus.ReportID {
+func (s *Search) reports(hits []retrieval.Hit) []corpus.ReportID {
 	var out []corpus.ReportID
 	for _, h := range hits {
-		if id := s.snapshot.Corpus.Article(h.Passage.Article).Report; !slices.Contains(out, id) {
+		if id := s.Snapshot.Corpus.Article(h.Passage.Article).Report; !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -108,9 +108,9 @@ func (t told) most() string {
 // answerOccasion chooses of the sentences that may answer those that tell what most reports do, one of each report. ok is false where no
 // two reports agree. A time counts for more beside the place that most begin at. Who took part is told by whom the reports begin with,
 // however the reader takes a question that names nobody.
-func (s *search) answerOccasion() (out result, ok bool) {
+func (s *Search) answerOccasion() (out Result, ok bool) {
 	own, _ := s.credited()
-	if s.asked.Kind != question.Who {
+	if s.Asked.Kind != question.Who {
 		own = slices.DeleteFunc(own, func(r evidence.Sentence) bool { return r.Probability < tellsFrom })
 	}
 	places, values := told{}, told{}
@@ -122,34 +122,34 @@ func (s *search) answerOccasion() (out result, ok bool) {
 		values.add(s.reportOf(candidateOf(r)), s.atPlace(r, place), s.tells(r)...)
 	}
 	most := values.most()
-	if s.asked.LeavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.evidence.Hits))) {
+	if s.Asked.LeavesOpen() && float64(len(values[most])) < s.mostlyFrom()*float64(len(s.reports(s.Evidence.Hits))) {
 		most = "" // there is no event that all are about
 	}
 	if most == "" || values.weight(most) < agreedFrom {
-		return result{reason: NotCovered, confidence: unlikely}, s.asked.LeavesOpen() && len(s.reports(s.evidence.Hits)) > 1
+		return Result{Reason: NotCovered, Confidence: unlikely}, s.Asked.LeavesOpen() && len(s.reports(s.Evidence.Hits)) > 1
 	}
 	telling := slices.DeleteFunc(own, func(r evidence.Sentence) bool { return !slices.Contains(s.tells(r), most) })
 	slices.SortStableFunc(telling, func(a, b evidence.Sentence) int {
 		return cmp.Or(cmp.Compare(s.backed(a), s.backed(b)), s.plansLast(a, b), cmp.Compare(s.atPlace(b, place), s.atPlace(a, place)))
 	})
-	var chosen []candidate
+	var chosen []Candidate
 	var read []evidence.Sentence
 	for _, r := range telling {
 		c := candidateOf(r)
 		if len(chosen) == mostTellings || len(chosen) > 0 && s.backed(r) > 0 {
 			break
 		}
-		if !slices.ContainsFunc(chosen, func(k candidate) bool { return s.reportOf(k) == s.reportOf(c) }) {
+		if !slices.ContainsFunc(chosen, func(k Candidate) bool { return s.reportOf(k) == s.reportOf(c) }) {
 			chosen, read = append(chosen, c), append(read, r)
 		}
 	}
-	return result{claims: s.claims(chosen), confidence: max(answersFrom, evidence.Confidence(read)), read: own}, true
+	return Result{Claims: s.Claims(chosen), Confidence: max(answersFrom, evidence.Confidence(read)), Read: own}, true
 }
 
 // atPlace is how probable what a sentence tells of the event is, a place known or "".
-func (s *search) atPlace(r evidence.Sentence, place string) float64 {
+func (s *Search) atPlace(r evidence.Sentence, place string) float64 {
 	probability := r.Probability
-	if s.asked.Kind == question.Who {
+	if s.Asked.Kind == question.Who {
 		probability = 1
 	}
 	if place != "" && slices.Contains(s.places(r), place) {
@@ -159,13 +159,13 @@ func (s *search) atPlace(r evidence.Sentence, place string) float64 {
 }
 
 // plansLast orders what has been before what was planned.
-func (s *search) plansLast(a, b evidence.Sentence) int {
+func (s *Search) plansLast(a, b evidence.Sentence) int {
 	planned := map[bool]int{true: 1}
 	return cmp.Compare(planned[s.isPlan(candidateOf(a))], planned[s.isPlan(candidateOf(b))])
 }
 
 // backed is how many sentences must be shown before one; more than any where it can't be shown.
-func (s *search) backed(r evidence.Sentence) int {
+func (s *Search) backed(r evidence.Sentence) int {
 	before, ok := s.needs(r.Passage, r.Index)
 	if !ok {
 		return farthestBack + 1
@@ -188,16 +188,16 @@ var (
 )
 
 // mostlyFrom is the share of the reports from which most tell of an event: people who are named together are rarer than places and days.
-func (s *search) mostlyFrom() float64 {
-	if s.asked.Kind == question.Who {
+func (s *Search) mostlyFrom() float64 {
+	if s.Asked.Kind == question.Who {
 		return .4
 	}
 	return .5
 }
 
 // tells are the places, times or parties that a sentence names, whichever are asked for, as they are compared.
-func (s *search) tells(r evidence.Sentence) []string {
-	switch s.asked.Kind {
+func (s *Search) tells(r evidence.Sentence) []string {
+	switch s.Asked.Kind {
 	case question.When:
 		return conflict.TimesOf(corpus.Plain(r.Passage.Sentences[r.Index].Text))
 	case question.Who:
@@ -207,9 +207,9 @@ func (s *search) tells(r evidence.Sentence) []string {
 }
 
 // parties are the people that a sentence names, by two: one alone takes part in nothing.
-func (s *search) parties(r evidence.Sentence) []string {
+func (s *Search) parties(r evidence.Sentence) []string {
 	var names, out []string
-	for _, m := range s.snapshot.Corpus.Mentions(r.Passage.Sentences[r.Index].Text) {
+	for _, m := range s.Snapshot.Corpus.Mentions(r.Passage.Sentences[r.Index].Text) {
 		names = append(names, m.Person.Name)
 	}
 	slices.Sort(names)
@@ -223,7 +223,7 @@ func (s *search) parties(r evidence.Sentence) []string {
 }
 
 // places are the places that a sentence names; countries are none to meet at.
-func (s *search) places(r evidence.Sentence) []string {
+func (s *Search) places(r evidence.Sentence) []string {
 	text := corpus.Plain(r.Passage.Sentences[r.Index].Text)
 	found := wentTo.FindAllStringSubmatch(text, -1)
 	if m := dateline.FindStringSubmatch(text); m != nil {
@@ -234,7 +234,7 @@ func (s *search) places(r evidence.Sentence) []string {
 		isOther := func(ref retrieval.Reference) bool {
 			return strings.HasPrefix(ref.Of, placePrefix) || strings.HasPrefix(ref.Of, "person:")
 		}
-		if !slices.ContainsFunc(s.snapshot.Words.References(m[1]), isOther) && !dates.WeekdayName.MatchString(m[1]) && !dates.MonthName.MatchString(m[1]) {
+		if !slices.ContainsFunc(s.Snapshot.Words.References(m[1]), isOther) && !dates.WeekdayName.MatchString(m[1]) && !dates.MonthName.MatchString(m[1]) {
 			out = append(out, prose.Fold(m[1]))
 		}
 	}

@@ -1,4 +1,4 @@
-package answer
+package choose
 
 import (
 	"regexp"
@@ -13,26 +13,17 @@ import (
 	"readout/retrieval/question"
 )
 
-// premise is a wrong credit in a question, before the answer's citations are numbered.
-type premise struct {
-	asked    []*corpus.Person
-	credited *corpus.Person
-	passage  *corpus.Passage
-}
-
-// correct tells of the premises that the kept sentences contradict.
-func (out *Answer) correct(found []premise) {
-	for _, p := range found {
-		if n := out.citing(p.passage.ID); n > 0 && len(p.asked) > 0 {
-			out.Premises = append(out.Premises, Premise{Asked: p.asked[0].Name, Credited: p.credited.Name, Citation: n})
-		}
-	}
+// Premise is a wrong credit in a question, before the answer's citations are numbered.
+type Premise struct {
+	Asked    []*corpus.Person
+	Credited *corpus.Person // whom the articles credit
+	Passage  *corpus.Passage
 }
 
 // credited parts what was read into what may answer and what the articles credit to others than those whose words are asked for.
-func (s *search) credited() (own, others []evidence.Sentence) {
-	asks := len(s.asked.Speakers) > 0 && s.asked.Kind.HasWords()
-	for _, r := range s.read.Sentences {
+func (s *Search) credited() (own, others []evidence.Sentence) {
+	asks := len(s.Asked.Speakers) > 0 && s.Asked.Kind.HasWords()
+	for _, r := range s.Read.Sentences {
 		switch {
 		case r.Passage.Role != corpus.RoleBody || isQuestion(r.Passage.Sentences[r.Index].Text) ||
 			r.Passage.Turn.Asks || s.ofAnotherPlace(r):
@@ -43,18 +34,18 @@ func (s *search) credited() (own, others []evidence.Sentence) {
 			own = append(own, r)
 		}
 	}
-	return conflict.Latest(own, s.read.Sentences, s.valueOf), others
+	return conflict.Latest(own, s.Read.Sentences, s.valueOf), others
 }
 
 // creditsOthers reports whether all remarks in a sentence are credited to known people of whom none was asked about.
-func (s *search) creditsOthers(r evidence.Sentence) bool {
+func (s *Search) creditsOthers(r evidence.Sentence) bool {
 	credits := false
 	for _, remark := range r.Passage.Remarks {
 		if remark.Speaker == "" || !remarkIn(remark, r) {
 			continue
 		}
 		credits = true
-		if slices.ContainsFunc(s.asked.Speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
+		if slices.ContainsFunc(s.Asked.Speakers, func(p *corpus.Person) bool { return s.spokenBy(remark, p) }) {
 			return false
 		}
 	}
@@ -63,9 +54,9 @@ func (s *search) creditsOthers(r evidence.Sentence) bool {
 
 // ofAnotherPlace reports whether a sentence names a country, and neither it nor the passage before it, as far as it goes on with that,
 // one of those that the question names.
-func (s *search) ofAnotherPlace(r evidence.Sentence) bool {
+func (s *Search) ofAnotherPlace(r evidence.Sentence) bool {
 	var asked []string
-	for _, t := range s.evidence.Terms {
+	for _, t := range s.Evidence.Terms {
 		for _, n := range t.Names {
 			if strings.HasPrefix(n.Of, placePrefix) {
 				asked = append(asked, n.Of)
@@ -73,7 +64,7 @@ func (s *search) ofAnotherPlace(r evidence.Sentence) bool {
 		}
 	}
 	names := func(text string) (of []string) {
-		for _, n := range s.snapshot.Words.References(text) {
+		for _, n := range s.Snapshot.Words.References(text) {
 			if strings.HasPrefix(n.Of, placePrefix) {
 				of = append(of, n.Of)
 			}
@@ -94,7 +85,7 @@ func (s *search) ofAnotherPlace(r evidence.Sentence) bool {
 const placePrefix = "place:"
 
 // saidBy reports whether a sentence holds a remark of somebody's.
-func (s *search) saidBy(r evidence.Sentence, who *corpus.Person) bool {
+func (s *Search) saidBy(r evidence.Sentence, who *corpus.Person) bool {
 	return slices.ContainsFunc(r.Passage.Remarks, func(remark corpus.Remark) bool { return remarkIn(remark, r) && s.spokenBy(remark, who) })
 }
 
@@ -105,11 +96,11 @@ func remarkIn(remark corpus.Remark, r evidence.Sentence) bool {
 
 // spokenBy reports whether a remark is the person's: alone, as one of those it is credited to ("X and Y"), or, where the question asks
 // for several people, as one of "both sides".
-func (s *search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
+func (s *Search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
 	if r.Person != nil {
 		return r.Person == who
 	}
-	return s.names(r.Speaker, who) || len(s.asked.Speakers) > 1 && bothOf.MatchString(r.Speaker)
+	return s.Names(r.Speaker, who) || len(s.Asked.Speakers) > 1 && bothOf.MatchString(r.Speaker)
 }
 
 var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
@@ -119,15 +110,15 @@ var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) 
 
 // unheard is the name of whom the question asks the words of, when the articles name nobody so as a person, credit no remark to them and
 // are no record of what they say: what others say of them is no answer. It is "" otherwise.
-func (s *search) unheard() string {
-	m := wordsOf.FindStringSubmatchIndex(s.asked.Text)
-	if m == nil || len(s.asked.Speakers) > 0 || slices.ContainsFunc(s.asked.Named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
+func (s *Search) unheard() string {
+	m := wordsOf.FindStringSubmatchIndex(s.Asked.Text)
+	if m == nil || len(s.Asked.Speakers) > 0 || slices.ContainsFunc(s.Asked.Named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
 		return ""
 	}
-	name := s.asked.Text[m[2]:m[3]]
+	name := s.Asked.Text[m[2]:m[3]]
 	last := prose.Fold(name[strings.LastIndexByte(name, ' ')+1:])
-	references := s.snapshot.Words.References(name)
-	for _, h := range s.evidence.Hits {
+	references := s.Snapshot.Words.References(name)
+	for _, h := range s.Evidence.Hits {
 		if s.records(h.Passage, last) {
 			return ""
 		}
@@ -135,7 +126,7 @@ func (s *search) unheard() string {
 			if strings.Contains(prose.Fold(r.Speaker), last) {
 				return ""
 			}
-			for _, of := range s.snapshot.Words.References(r.Speaker) {
+			for _, of := range s.Snapshot.Words.References(r.Speaker) {
 				if slices.ContainsFunc(references, func(asked retrieval.Reference) bool { return asked.Of == of.Of }) {
 					return ""
 				}
@@ -151,8 +142,8 @@ var label = regexp.MustCompile(`^(?:[-*•] )?(\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{
 // records reports whether a passage is a record of what somebody says, whose name's last word, folded, is given: of a transcript that names
 // them in its title ("Remarks by the Mayor, Edda Marsh"), where their turns may have no more than an office, or a point of notes with their
 // name before it.
-func (s *search) records(p *corpus.Passage, last string) bool {
-	if a := s.snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(question.Words(a.Title), last) {
+func (s *Search) records(p *corpus.Passage, last string) bool {
+	if a := s.Snapshot.Corpus.Article(p.Article); a.Kind == corpus.KindTranscript && slices.Contains(question.Words(a.Title), last) {
 		return true
 	}
 	for _, sentence := range p.Sentences {
@@ -171,32 +162,32 @@ const (
 )
 
 // creditedToAnother finds that a question takes for granted that somebody said or did what the articles credit to another.
-func (s *search) creditedToAnother(own, others []evidence.Sentence) (premise, bool) {
-	if s.asked.Kind == question.Said || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
-		return premise{}, false
+func (s *Search) creditedToAnother(own, others []evidence.Sentence) (Premise, bool) {
+	if s.Asked.Kind == question.Said || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
+		return Premise{}, false
 	}
 	for _, remark := range others[0].Passage.Remarks {
 		if remark.Person != nil && remarkIn(remark, others[0]) {
-			return premise{s.asked.Speakers, remark.Person, others[0].Passage}, true
+			return Premise{s.Asked.Speakers, remark.Person, others[0].Passage}, true
 		}
 	}
-	return premise{}, false
+	return Premise{}, false
 }
 
 // saidOfIt are the remarks that answer what somebody said of a matter however unsure the reader is: theirs, which hold all that the matter
 // is called, and in which the reader sees an answer.
-func (s *search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
-	if s.asked.Kind != question.Said || len(s.asked.Speakers) != 1 {
+func (s *Search) saidOfIt(read []evidence.Sentence) (out []evidence.Sentence) {
+	if s.Asked.Kind != question.Said || len(s.Asked.Speakers) != 1 {
 		return nil
 	}
 	for _, r := range read {
 		c := candidateOf(r)
-		_, matches := s.snapshot.Words.Match(s.evidence.Terms, c.text())
+		_, matches := s.Snapshot.Words.Match(s.Evidence.Terms, c.text())
 		named := true // in the sentence itself, not only around it
-		for i, t := range s.evidence.Terms {
+		for i, t := range s.Evidence.Terms {
 			named = named && (!isName(t) || isPersonal(t) || matches[i].Strength >= sameName)
 		}
-		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.asked.Speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
+		if named && r.Features.Logit >= leastLogit && s.saidBy(r, s.Asked.Speakers[0]) && s.onPoint(c, c.text(), s.wholePoint()) {
 			out = append(out, r)
 		}
 	}
