@@ -50,7 +50,7 @@ type Answer struct {
 	Read          []evidence.Sentence // what the reader made of what may answer, the most probable first; nil where nothing was read
 	Version       string              // of the corpus
 	Model         string              // who worded it: Quotations, or a model's name
-	Fallback      error               // why the answer is the one without a model although one was to word it: see ErrModelLate and the others; nil otherwise
+	Fallback      error               // why no model worded it although one was to: see ErrModelLate and the others; nil otherwise
 	Usage         Usage               // what the model cost, used or not
 	Language      string              // of the question, BCP 47, where it is another than English and no article is in it; "" otherwise
 	Narrowed      *Narrowed           // what the question's own words left to be asked; nil when that was all

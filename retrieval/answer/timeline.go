@@ -29,8 +29,8 @@ type Event struct {
 }
 
 // Timeline lists the sentences that carry a date, verified like any answer, in the order of their dates, reports in turn for one date.
-// A weekday or "last July" is read from the day its article was published; in an article that states none it dates nothing. The sentences are the articles' own; a model, where there is one, words at most the sentence that introduces them, which is
-// verified.
+// A weekday or "last July" is read from the day its article was published; in an article that states none it dates nothing. The
+// sentences are the articles' own; a model, where there is one, words at most the sentence that introduces them, which is verified.
 func (a *Answerer) Timeline(ctx context.Context, articles []corpus.ArticleID) (*Timeline, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, fmt.Errorf("timeline: %w", err)

@@ -304,7 +304,8 @@ func (d *dialogue) summarise(ctx context.Context, s *choose.Search, most int, ch
 		return chosen, nil
 	}
 	ranked := worthTelling(s, chosen)
-	w, err := d.wording(ctx, written.Task{Form: written.ASummary, Topic: out.Resolved, Sentences: most, Evidence: s.Evidence, Ranked: ranked}, out)
+	task := written.Task{Form: written.ASummary, Topic: out.Resolved, Sentences: most, Evidence: s.Evidence, Ranked: ranked}
+	w, err := d.wording(ctx, task, out)
 	if err != nil {
 		return chosen, out.fallBack(ctx, err)
 	}
@@ -393,7 +394,9 @@ func (d *dialogue) introduceEvents(ctx context.Context, s *choose.Search, events
 // mostListed is how much of a list a model sees.
 const mostListed = 12
 
-func (d *dialogue) introduce(ctx context.Context, s *choose.Search, listed []Supported, out *Answer, fits func(text string) bool) ([]Supported, error) {
+func (d *dialogue) introduce(ctx context.Context, s *choose.Search, listed []Supported, out *Answer, fits func(text string) bool) (
+	[]Supported, error,
+) {
 	if d == nil || len(listed) == 0 {
 		return nil, nil
 	}

@@ -53,8 +53,8 @@ func ownWords(asked string) []prose.Word {
 }
 
 // followUpFillers are what members say around a follow-up.
-var followUpFillers = question.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's go on continue
- really sure right oh hm hmm wow yes no exactly just about same how`)
+var followUpFillers = question.WordSet(`and but so also or ok okay please thanks thank well then else more further again too what's who's
+ go on continue really sure right oh hm hmm wow yes no exactly just about same how`)
 
 // modals are words without a stem of their own that change what is asked; polite are those that members also ask politely with.
 var (
@@ -113,7 +113,8 @@ func checkNothingAdded(asked string, turns []Turn, completed string) error {
 		return inAll
 	}
 	for _, w := range prose.Words(completed) {
-		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !question.IsWhWord(w.Folded) && !question.Negation.MatchString(w.Text) && !modals[w.Folded] && !verify.ChangesSense(w.Folded)
+		asks := question.IsWhWord(w.Folded) || question.Negation.MatchString(w.Text) || modals[w.Folded]
+		free := verify.CarriesNothing(w.Folded) && !w.Initialism && !asks && !verify.ChangesSense(w.Folded)
 		if !free && !from(w)[retrieval.Stem(w)] {
 			return fmt.Errorf("%w: the word %q", errNotOfTurns, w.Text)
 		}
@@ -126,7 +127,8 @@ func checkNothingLost(asked, completed string) error {
 	kept := stemsIn(completed)
 	must := ownWords(asked)
 	for _, w := range prose.Words(asked) {
-		if asksItself(asked) && question.IsWhWord(w.Folded) || question.Negation.MatchString(w.Text) && !followUpFillers[w.Folded] || modals[w.Folded] && !polite[w.Folded] {
+		denies := question.Negation.MatchString(w.Text) && !followUpFillers[w.Folded]
+		if asksItself(asked) && question.IsWhWord(w.Folded) || denies || modals[w.Folded] && !polite[w.Folded] {
 			must = append(must, w)
 		}
 	}

@@ -119,7 +119,9 @@ func (s *Search) ofOverview() (Result, bool) {
 
 // knowsAnyTerm reports whether any term of the question is a word of the articles or of the language.
 func (s *Search) knowsAnyTerm() bool {
-	return slices.ContainsFunc(s.Evidence.Terms, func(t retrieval.Term) bool { return t.Near || t.Weight < s.Snapshot.Words.Unseen() || len(t.Names) > 0 })
+	return slices.ContainsFunc(s.Evidence.Terms, func(t retrieval.Term) bool {
+		return t.Near || t.Weight < s.Snapshot.Words.Unseen() || len(t.Names) > 0
+	})
 }
 
 // unsure is the most confidence of what is not answered.
@@ -129,7 +131,9 @@ const unsure = .45
 const unlikely = .1
 
 // asksForAdvice asks how the asker should do a thing; articles tell what others did.
-var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:how (?:do|can|could|should|would|might) (?:i|one|you)\b|how to\b|(?:what|where|when|which \w+) should i\b|(?:should|can|may) i\b)`)
+var asksForAdvice = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*` +
+	`(?:how (?:do|can|could|should|would|might) (?:i|one|you)\b|how to\b|` +
+	`(?:what|where|when|which \w+) should i\b|(?:should|can|may) i\b)`)
 
 // answerBare answers what names nothing to look for beyond the articles, or the event that all of them are about.
 func (s *Search) answerBare() Result {
@@ -152,7 +156,8 @@ func (s *Search) choose(most int) Result {
 	if p, ok := s.creditedToAnother(own, others); ok {
 		return Result{Claims: s.Claims([]Candidate{candidateOf(others[0])}), Premises: []Premise{p}, Confidence: evidence.Confidence(others)}
 	}
-	if plans := s.onlyPlanned(own); len(plans) > 0 && (out.Confidence >= answersFrom || out.Confidence >= plansFrom && plans[0] == candidateOf(own[0])) {
+	plans := s.onlyPlanned(own)
+	if len(plans) > 0 && (out.Confidence >= answersFrom || out.Confidence >= plansFrom && plans[0] == candidateOf(own[0])) {
 		out.Confidence = max(out.Confidence, answersFrom)
 		out.Claims, out.OnlyPlanned = s.Claims(plans), true
 		return out

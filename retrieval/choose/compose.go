@@ -102,8 +102,8 @@ func (s *Search) copies(p *corpus.Passage, sentence int) []Claim {
 const longestRest = 3
 
 // rest are the sentences after (and, of a quotation, before) one that belong to it: the others of the quotation that it is part of, the
-// quotation that it announces ("he told her one thing.  “Never ...”"), and the one that its speaker goes on with (“We can,” she said.
-// “What we cannot ...”). Words that are printed as one are said as one.
+// quotation that it announces ("he told her one thing.  “Never ...”"), and the one that its speaker goes on with (“We can,” she
+// said. “What we cannot ...”). Words that are printed as one are said as one.
 func (s *Search) rest(p *corpus.Passage, sentence int) []int {
 	out := quotedWith(p, sentence)
 	last := max(sentence, slices.Max(append(out, sentence)))
@@ -153,7 +153,8 @@ func goesOn(p *corpus.Passage, sentence int) bool {
 	here, after := p.Sentences[sentence].Span, p.Sentences[sentence+1].Span
 	for _, r := range p.Remarks {
 		for _, o := range p.Remarks {
-			if r.Direct && o.Direct && r.Speaker != "" && r.Speaker == o.Speaker && r.Span.Overlaps(here) && o.Span.Overlaps(after) && o.Attribution.Len() == 0 {
+			goesOn := r.Span.Overlaps(here) && o.Span.Overlaps(after) && o.Attribution.Len() == 0
+			if goesOn && r.Direct && o.Direct && r.Speaker != "" && r.Speaker == o.Speaker {
 				return true
 			}
 		}

@@ -106,13 +106,15 @@ func (s *Search) spokenBy(r corpus.Remark, who *corpus.Person) bool {
 var bothOf = regexp.MustCompile(`(?i)^(?:both|the two)\b`)
 
 // wordsOf asks for the words of somebody or something with a name.
-var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) ((?:the )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*) (?:say|said|tell|told|think|claim|warn|comment|react|respond|reply|argue)\b`)
+var wordsOf = regexp.MustCompile(`\b(?:[Ww]hat|[Hh]ow) (?:did|does|do|has|have) ` +
+	`((?:the )?\p{Lu}[\p{L}.'’-]*(?: \p{Lu}[\p{L}.'’-]*)*) (?:say|said|tell|told|think|claim|warn|comment|react|respond|reply|argue)\b`)
 
 // unheard is the name of whom the question asks the words of, when the articles name nobody so as a person, credit no remark to them and
 // are no record of what they say: what others say of them is no answer. It is "" otherwise.
 func (s *Search) unheard() string {
 	m := wordsOf.FindStringSubmatchIndex(s.Asked.Text)
-	if m == nil || len(s.Asked.Speakers) > 0 || slices.ContainsFunc(s.Asked.Named, func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }) {
+	namesArticle := func(n prose.Span) bool { return n.Overlaps(prose.Span{Start: m[2], End: m[3]}) }
+	if m == nil || len(s.Asked.Speakers) > 0 || slices.ContainsFunc(s.Asked.Named, namesArticle) {
 		return ""
 	}
 	name := s.Asked.Text[m[2]:m[3]]
@@ -163,7 +165,8 @@ const (
 
 // creditedToAnother finds that a question takes for granted that somebody said or did what the articles credit to another.
 func (s *Search) creditedToAnother(own, others []evidence.Sentence) (Premise, bool) {
-	if s.Asked.Kind == question.Said || len(others) == 0 || others[0].Probability < surely || len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
+	if s.Asked.Kind == question.Said || len(others) == 0 || others[0].Probability < surely ||
+		len(own) > 0 && clearest*own[0].Probability >= others[0].Probability {
 		return Premise{}, false
 	}
 	for _, remark := range others[0].Passage.Remarks {

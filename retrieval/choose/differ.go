@@ -210,14 +210,16 @@ func isPersonal(t retrieval.Term) bool {
 // asksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
 func asksForValue(w string) bool {
 	switch w {
-	case "many", "much", "long", "date", "day", "month", "year", "time", "number", "number's", "hours", "days", "weeks", "minutes", "months", "years", "amount", "place", "city", "town",
+	case "many", "much", "long", "date", "day", "month", "year", "time", "number", "number's",
+		"hours", "days", "weeks", "minutes", "months", "years", "amount", "place", "city", "town",
 		"last", "take", "took", "held", "hold", "happen", "happened":
 		return true
 	}
 	return false
 }
 
-var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
+var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|` +
+	`is .{3,60} going to|are .{3,60} going to|when (?:is|are) .{3,60} (?:due|to)|shall)\b`)
 
 // asksOfTheFuture reports whether the question asks what will be.
 func (s *Search) asksOfTheFuture() bool { return willAsk.MatchString(s.Asked.Text) }
@@ -271,8 +273,8 @@ type denial struct {
 // denies tells whether a sentence says no to the question, as another says yes, or that what it asks is open.
 func (s *Search) denies(r evidence.Sentence, c Candidate, predicate, yes string) (denial, bool) {
 	text := c.text()
-	if r.Features.Logit >= deniesLogit && s.onPoint(c, conflict.MainPart(text), s.wholePoint()) && conflict.PolarityOf(text, predicate) == conflict.Denied &&
-		conflict.SameThing(text, yes) {
+	if r.Features.Logit >= deniesLogit && s.onPoint(c, conflict.MainPart(text), s.wholePoint()) &&
+		conflict.PolarityOf(text, predicate) == conflict.Denied && conflict.SameThing(text, yes) {
 		return denial{around: text}, true
 	}
 	open := conflict.LeftOpen(text)
@@ -281,7 +283,8 @@ func (s *Search) denies(r evidence.Sentence, c Candidate, predicate, yes string)
 	}
 	out := denial{says: open, around: text}
 	speaks := func(text string) bool {
-		return s.namesAll(text, s.Asked.People) && slices.Contains(retrieval.ContentStems(text), predicate) && !s.namesOtherPlace(conflict.MainPart(text))
+		return s.namesAll(text, s.Asked.People) && slices.Contains(retrieval.ContentStems(text), predicate) &&
+			!s.namesOtherPlace(conflict.MainPart(text))
 	}
 	if !speaks(text) && c.Sentence > 0 {
 		before := Candidate{Passage: c.Passage, Sentence: c.Sentence - 1}
@@ -344,7 +347,8 @@ func (s *Search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
 	case question.When:
 		return conflict.DateIn(text, s.Snapshot.Corpus.Article(r.Passage.Article).Published)
 	case question.HowMany, question.HowLong:
-		if v, ok := conflict.NumberIn(text, s.Asked.Text, s.Asked.Lookup, s.Asked.Kind == question.HowLong); ok || s.Asked.Kind == question.HowMany {
+		v, ok := conflict.NumberIn(text, s.Asked.Text, s.Asked.Lookup, s.Asked.Kind == question.HowLong)
+		if ok || s.Asked.Kind == question.HowMany {
 			return v, ok
 		}
 		return conflict.UntilIn(text, s.Snapshot.Corpus.Article(r.Passage.Article).Published)
@@ -411,4 +415,6 @@ func (s *Search) personValue(text string) (conflict.Value, bool) {
 }
 
 // asksForOne finds a question after the one person who did what only one does.
-var asksForOne = regexp.MustCompile(`(?i)\bwho (?:will |is |was |has |had )?(?:going to |to )?(?:chair|chairs|chaired|lead|leads|led|win|won|hosts?|hosted|open|opened|succeed|succeeded|replaces?|replaced|draft|drafted|wrote|write|mediated?|head|heads|headed|elected|appointed|named|the (?:chair|host|winner|mediator|leader|head)\p{L}*)\b`)
+var asksForOne = regexp.MustCompile(`(?i)\bwho (?:will |is |was |has |had )?(?:going to |to )?` +
+	`(?:chair|chairs|chaired|lead|leads|led|win|won|hosts?|hosted|open|opened|succeed|succeeded|replaces?|replaced|` +
+	`draft|drafted|wrote|write|mediated?|head|heads|headed|elected|appointed|named|the (?:chair|host|winner|mediator|leader|head)\p{L}*)\b`)

@@ -93,8 +93,8 @@ func (s *Search) articlesMeant() []corpus.ArticleID {
 	return nil
 }
 
-var matterKeys = map[named.About]string{named.Author: "author", named.Date: "published", named.Publisher: "publisher", named.Agency: "agency",
-	named.Link: "url", named.Title: "title", named.Sources: "title"}
+var matterKeys = map[named.About]string{named.Author: "author", named.Date: "published", named.Publisher: "publisher",
+	named.Agency: "agency", named.Link: "url", named.Title: "title", named.Sources: "title"}
 
 // states reports whether a passage states what is asked of its article.
 func states(p *corpus.Passage, about named.About, a *corpus.Article) bool {

@@ -15,10 +15,11 @@ import (
 	"readout/retrieval/question"
 )
 
-// Where and when the event was that the articles are about, and who took part in it, a question asks that names nothing else. Every article tells of other
-// meetings as well, earlier and later ones; the one that all are about is where they begin. So the evidence is the beginnings, and of
-// what the reader finds in them that counts which most reports tell: agreement of the sources tells the answer from what merely stands
-// near the words of the question (Clarke, Cormack and Lynam, "Exploiting redundancy in question answering", SIGIR 2001).
+// Where and when the event was that the articles are about, and who took part in it, a question asks that names nothing else. Every
+// article tells of other meetings as well, earlier and later ones; the one that all are about is where they begin. So the evidence is
+// the beginnings, and of what the reader finds in them that counts which most reports tell: agreement of the sources tells the answer
+// from what merely stands near the words of the question (Clarke, Cormack and Lynam, "Exploiting redundancy in question answering",
+// SIGIR 2001).
 
 // begins is how many of its paragraphs an article begins with, and mostBeginnings how many are read of all together.
 const (
@@ -234,7 +235,8 @@ func (s *Search) places(r evidence.Sentence) []string {
 		isOther := func(ref retrieval.Reference) bool {
 			return strings.HasPrefix(ref.Of, placePrefix) || strings.HasPrefix(ref.Of, "person:")
 		}
-		if !slices.ContainsFunc(s.Snapshot.Words.References(m[1]), isOther) && !dates.WeekdayName.MatchString(m[1]) && !dates.MonthName.MatchString(m[1]) {
+		isDate := dates.WeekdayName.MatchString(m[1]) || dates.MonthName.MatchString(m[1])
+		if !isDate && !slices.ContainsFunc(s.Snapshot.Words.References(m[1]), isOther) {
 			out = append(out, prose.Fold(m[1]))
 		}
 	}

@@ -57,7 +57,8 @@ func (s *Search) Dwelt(n int, onTopic bool) Result {
 	})
 	sentences := make([]summary.Sentence, len(pool))
 	for i, x := range pool {
-		sentences[i] = summary.Sentence{Stems: x.stems, Report: string(x.report), Place: x.Passage.Paragraph + x.Sentence, Bearing: x.bearing, Least: x.least}
+		sentences[i] = summary.Sentence{Stems: x.stems, Report: string(x.report), Place: x.Passage.Paragraph + x.Sentence,
+			Bearing: x.bearing, Least: x.least}
 	}
 	var out Result
 	choose(sentences, n, func(_ []int, i int) bool {

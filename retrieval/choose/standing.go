@@ -61,7 +61,8 @@ func (s *Search) previous(at leaning) (leaning, bool) {
 		return leaning{at.Passage, i}, !at.Passage.Sentences[i].Order
 	}
 	before := s.before(at.Passage)
-	if before == nil || len(before.Sentences) == 0 || before.Turn.Number != at.Passage.Turn.Number || !slices.Equal(before.Headings, at.Passage.Headings) {
+	if before == nil || len(before.Sentences) == 0 || before.Turn.Number != at.Passage.Turn.Number ||
+		!slices.Equal(before.Headings, at.Passage.Headings) {
 		return leaning{}, false
 	}
 	last := len(before.Sentences) - 1
@@ -107,7 +108,8 @@ func (l leaning) goesBefore(next leaning) bool {
 	return l.Passage.Article == next.Passage.Article && l.Passage.Turn.Number > 0 && l.Passage.Turn.Number == next.Passage.Turn.Number
 }
 
-var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)
+var continuing = regexp.MustCompile(`^["“'‘]?(?i:but|and|yet|he|she|they|it|this|that|these|those|` +
+	`in turn|also|however|still|instead|asked|the two|both|such|so|then|nor|mr|mrs|ms)\b`)
 
 // continues reports whether a passage goes on with the matter of the one before: it opens with a word that leans back, or is nothing
 // but a quotation.

@@ -54,5 +54,6 @@ func (s *Search) Dated(articles []corpus.ArticleID) []Dated {
 }
 
 // judges finds what an opinion's author, or somebody whom the author quotes, thinks: no event.
-var judges = regexp.MustCompile(`(?i)\b(?:wrote|writes|says|said|argues?|argued|thinks?|believes?|finds|calls|described|describes|easy|only confirmed|` +
+var judges = regexp.MustCompile(`(?i)\b(?:wrote|writes|says|said|argues?|argued|thinks?|believes?|finds|calls|described|describes|easy|` +
+	`only confirmed|` +
 	`pessimism|optimism|as if|seems?|probably|likely)\b`)
