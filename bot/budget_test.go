@@ -22,7 +22,7 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/budget"
-	"readout/bot/discord"
+	"readout/bot/chat"
 	"readout/bot/money"
 	"readout/bot/store"
 	"readout/corpus"
@@ -44,7 +44,7 @@ func TestBudget(t *testing.T) {
 	}
 	t.Cleanup(func() { kept.Close() })
 	b := budget.Limits{MemberTokens: 1000, ServerTokens: 1500}.Open(kept, slog.New(slog.DiscardHandler))
-	ctx := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000002"})
+	ctx := chat.WithAccount(t.Context(), chat.Account{Guild: "100000000000000001", Member: "100000000000000002"})
 	settle, err := b.Spend(ctx, answer.Usage{Input: 700, Output: 200})
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestBudget(t *testing.T) {
 	if _, err := b.Spend(ctx, answer.Usage{Input: 600}); err != nil {
 		t.Errorf("within what is left once settled: %v", err)
 	}
-	other := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000003"})
+	other := chat.WithAccount(t.Context(), chat.Account{Guild: "100000000000000001", Member: "100000000000000003"})
 	if _, err := b.Spend(other, answer.Usage{Input: 600}); !errors.Is(err, answer.ErrOverBudget) {
 		t.Errorf("another member, beyond what is left for the server: %v", err)
 	}
@@ -136,7 +136,7 @@ func TestBudgetInMoney(t *testing.T) {
 					t.Fatal(err)
 				}
 				b := c.Open(kept, slog.New(slog.DiscardHandler))
-				ctx := discord.WithAccount(t.Context(), discord.Account{Guild: "100000000000000001", Member: "100000000000000002"})
+				ctx := chat.WithAccount(t.Context(), chat.Account{Guild: "100000000000000001", Member: "100000000000000002"})
 				for range 2 {
 					if settle, err := b.Spend(ctx, call); err == nil {
 						spent++
@@ -166,7 +166,7 @@ func TestBudgetOfQuestionsEmbedded(t *testing.T) {
 	t.Cleanup(func() { kept.Close() })
 	b := budget.Limits{DailyMoney: 25, InputPrice: 1, OutputPrice: 1, EmbeddingPrice: 2_000_000}.Open(kept, slog.New(slog.DiscardHandler))
 	e := b.Pay(retrievaltest.HashEmbedder{})
-	ctx := discord.WithAccount(t.Context(), discord.Account{Member: "100000000000000002"})
+	ctx := chat.WithAccount(t.Context(), chat.Account{Member: "100000000000000002"})
 	question := []string{strings.Repeat("why ", 10)} // ten tokens, 20 micros
 	if v, err := e.Embed(ctx, retrieval.ForQuery, question); err != nil || len(v) != 1 {
 		t.Fatalf("%d vectors, %v", len(v), err)
@@ -197,7 +197,7 @@ func TestBudgetOfLostEmbeddings(t *testing.T) {
 		t.Fatal(err)
 	}
 	e := budget.Limits{EmbeddingPrice: 2_000_000}.Open(kept, slog.New(slog.DiscardHandler)).Pay(model)
-	ctx, cancel := context.WithCancel(discord.WithAccount(t.Context(), discord.Account{Member: "100000000000000002"}))
+	ctx, cancel := context.WithCancel(chat.WithAccount(t.Context(), chat.Account{Member: "100000000000000002"}))
 	question := []string{strings.Repeat("why ", 10)} // ten tokens, 20 micros
 	counts := func(what string, want store.Amount) {
 		t.Helper()
@@ -298,8 +298,8 @@ func TestBudgetHoldsAgainstCrowds(t *testing.T) {
 	begin := time.Now()
 	for i := range crowd {
 		asking.Go(func() error {
-			account := discord.Account{Guild: store.GuildID(fmt.Sprint(1000 + i%7)), Member: store.UserID(fmt.Sprint(5000 + i))}
-			a, err := answerer.Answer(discord.WithAccount(t.Context(), account), answer.Question{Text: modelAsks})
+			account := chat.Account{Guild: store.GuildID(fmt.Sprint(1000 + i%7)), Member: store.UserID(fmt.Sprint(5000 + i))}
+			a, err := answerer.Answer(chat.WithAccount(t.Context(), account), answer.Question{Text: modelAsks})
 			switch {
 			case err != nil:
 				return err
@@ -349,8 +349,8 @@ func spendUntilKilled() {
 		for i := range 4 {
 			asking.Go(func() error {
 				for {
-					account := discord.Account{Guild: "1000", Member: store.UserID(fmt.Sprint(5000 + i))}
-					a, err := answerer.Answer(discord.WithAccount(ctx, account), answer.Question{Text: modelAsks})
+					account := chat.Account{Guild: "1000", Member: store.UserID(fmt.Sprint(5000 + i))}
+					a, err := answerer.Answer(chat.WithAccount(ctx, account), answer.Question{Text: modelAsks})
 					if err != nil || errors.Is(a.Fallback, answer.ErrOverBudget) {
 						return err
 					}

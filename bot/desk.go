@@ -12,9 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/control"
 	"readout/bot/datadir"
-	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/news"
 	"readout/bot/secret"
@@ -80,7 +80,7 @@ type ownDesk struct {
 	// memory is what the bot remembers; nil is the directory's store.
 	memory memory
 	// published is told of each version.
-	published func(context.Context, discord.Publication) error
+	published func(context.Context, chat.Publication) error
 }
 
 var _ desk = (*ownDesk)(nil)
@@ -132,7 +132,7 @@ func (d *ownDesk) Publish(ctx context.Context, g store.GuildID, id string, accep
 		return nil, err
 	}
 	// What is published is noted, whoever goes away.
-	if err := d.published(context.WithoutCancel(ctx), discord.Publication{Guild: g, Version: done.Version, What: summary(draft)}); err != nil {
+	if err := d.published(context.WithoutCancel(ctx), chat.Publication{Guild: g, Version: done.Version, What: summary(draft)}); err != nil {
 		return nil, fmt.Errorf("version %d is published, but who did it is not noted: %w", done.Version, err)
 	}
 	return done, nil
@@ -175,8 +175,8 @@ func (d *ownDesk) Close() error {
 // noteIn notes publications in a store.
 func noteIn(s interface {
 	AppendAudit(ctx context.Context, e store.AuditEntry) error
-}) func(context.Context, discord.Publication) error {
-	return func(ctx context.Context, p discord.Publication) error { return s.AppendAudit(ctx, p.Entry()) }
+}) func(context.Context, chat.Publication) error {
+	return func(ctx context.Context, p chat.Publication) error { return s.AppendAudit(ctx, p.Entry()) }
 }
 
 // summary says in a few words what a draft does.

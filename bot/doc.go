@@ -6,7 +6,7 @@
 // This package is the command line: a file a command. What follows walks three things through the other rooms, in the order in which
 // they are met. Each room's package documentation says what it decides and why.
 //
-// A question. A member's words come in by [readout/bot/discord], a terminal's by this package, a browser's and a program's by
+// A question. A member's words come in by [readout/bot/discord] and are answered by [readout/bot/chat], a terminal's by this package, a browser's and a program's by
 // [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question from a greeting or from "are you sure?",
 // and takes several questions apart. [readout/retrieval/language] says what language it is in; [readout/retrieval/scope] narrows the
 // articles to those that are asked. [readout/retrieval/question] finds what kind of question it is, and [readout/retrieval/choose] what
@@ -26,7 +26,7 @@
 // these formats. [readout/corpus/people] finds who is named, [readout/corpus/remarks] who said what, and [readout/corpus/reading]
 // reads the articles together: which are one report, who are one person. [readout/corpus/library] keeps every version as files,
 // [readout/bot/libraries] a library for each server: drafts, the gate of checks, publishing, refreshing. Answers that rest on what was
-// withdrawn are recalled by [readout/bot/discord].
+// withdrawn are recalled by [readout/bot/chat].
 //
 // An interaction. [readout/bot/discord/gateway] keeps the connection that Discord sends events over; of several processes
 // [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its

@@ -6,15 +6,15 @@ import (
 	"log/slog"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/control"
-	"readout/bot/discord"
 )
 
 // door is where other processes of the program come in while the bot runs.
 type door struct {
 	desk      *ownDesk
 	server    *control.Server // nil where there can't be a socket
-	published chan discord.Publication
+	published chan chat.Publication
 }
 
 // doorTime is how long what was begun through the door may go on once the bot ends.
@@ -22,9 +22,9 @@ const doorTime = 20 * time.Second
 
 // openDoor lets other processes work at a desk. What they publish is handed to the bot.
 func openDoor(d *ownDesk, log *slog.Logger) *door {
-	o := &door{desk: d, published: make(chan discord.Publication, 16)}
+	o := &door{desk: d, published: make(chan chat.Publication, 16)}
 	note := noteIn(d.kept())
-	d.published = func(ctx context.Context, p discord.Publication) error {
+	d.published = func(ctx context.Context, p chat.Publication) error {
 		select {
 		case o.published <- p:
 			return nil

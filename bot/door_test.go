@@ -15,9 +15,9 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/control"
 	"readout/bot/datadir"
-	"readout/bot/discord"
 	"readout/bot/libraries"
 	"readout/bot/store"
 )
@@ -144,7 +144,7 @@ func TestPublishThroughTheDoor(t *testing.T) {
 	if status, stdout, stderr := h.readout(t, "corpus", "publish", "--server", "7", draft); status != statusDone || !strings.Contains(stdout, "v2 is published") {
 		t.Errorf("status %d\n%s\n%s", status, stdout, stderr)
 	}
-	want := discord.Publication{Guild: "7", Version: 2, What: "add: A note"}
+	want := chat.Publication{Guild: "7", Version: 2, What: "add: A note"}
 	if got := <-h.door.published; got != want {
 		t.Errorf("the bot is told %+v", got)
 	}

@@ -6,8 +6,8 @@ import (
 
 	"readout/bot/bolt"
 	"readout/bot/budget"
+	"readout/bot/chat"
 	"readout/bot/datadir"
-	"readout/bot/discord"
 	"readout/bot/postgres"
 	"readout/bot/rewritten"
 	"readout/bot/store"
@@ -16,8 +16,8 @@ import (
 
 // memory is what the bot remembers between two starts: *bolt.Store is one, *postgres.Store another.
 type memory interface {
-	discord.Store
-	discord.Notes
+	chat.Store
+	chat.Notes
 	budget.Accounts
 	rewritten.Store
 	upkeep.Retained

@@ -13,6 +13,7 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"readout/bot/budget"
+	"readout/bot/chat"
 	"readout/bot/datadir"
 	"readout/bot/discord"
 	"readout/bot/jobs"
@@ -118,20 +119,23 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
 	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
 	options := discord.Options{
-		Token: c.Token.Reveal(), Libraries: shelves, Store: kept,
-		Answers: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) { return shelves.Answers(ctx, g) },
-		Notes:   kept, Plain: func(ctx context.Context, g store.GuildID) (discord.Answerer, error) {
-			s, err := shelves.Snapshot(ctx, g)
-			if err != nil {
-				return nil, err
-			}
-			return answer.New(func() *retrieval.Snapshot { return s }), nil
+		Token: c.Token.Reveal(), Client: c.client, Address: c.Address, Shards: c.Shards,
+		Options: chat.Options{
+			Libraries: shelves, Store: kept, Notes: kept,
+			Answers: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) { return shelves.Answers(ctx, g) },
+			Plain: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) {
+				s, err := shelves.Snapshot(ctx, g)
+				if err != nil {
+					return nil, err
+				}
+				return answer.New(func() *retrieval.Snapshot { return s }), nil
+			},
+			Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
+				return nextIn(ctx, shelves, g, a, turns, articles, log)
+			},
+			Logger: log, Published: outside.published, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
+			PlainLinks: c.PlainLinks,
 		},
-		Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
-			return nextIn(ctx, shelves, g, a, turns, articles, log)
-		},
-		Logger: log, Client: c.client, Published: outside.published, Address: c.Address, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
-		PlainLinks: c.PlainLinks, Shards: c.Shards,
 	}
 	tell(daemon.SdNotifyReady, log)
 	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })

@@ -16,7 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"readout/bot/discord"
+	"readout/bot/chat"
 	"readout/bot/money"
 	"readout/bot/store"
 	"readout/retrieval"
@@ -113,7 +113,7 @@ const settleTime = 5 * time.Second
 // Spend sets the most that a call may cost aside; see answer.WrittenOptions. Where the account is unknown or the store fails, nothing is
 // spent.
 func (b Budget) Spend(ctx context.Context, worst answer.Usage) (settle func(answer.Usage), err error) {
-	account, ok := discord.AccountOf(ctx)
+	account, ok := chat.AccountOf(ctx)
 	if !ok {
 		return nil, errors.New("budget: nobody's question")
 	}

@@ -2,140 +2,149 @@ package discord
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/store"
+	"readout/bot/waiting"
 )
 
-// action is what a button, or the form that it opens, does. A custom ID is the action's key and what it is about: "passages:RECEIPT".
-// The keys live as long as the messages, so they are never changed.
-type action struct {
-	key        string
-	moderators bool // for moderators only, in a server only
-	press      func(b *bot, ctx context.Context, q request, about string) (response, error)
-	submit     func(b *bot, ctx context.Context, q request, about, text string) (response, error)
-}
-
-// actions is the table of actions.
-func actions() []action {
-	return append([]action{
-		{key: actionPassages, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
+// actions is the table of what members can do by buttons and forms.
+func (b *members) actions() []chat.Action {
+	return []chat.Action{
+		{Key: chat.ActionPassages, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 			shown, err := b.passages(ctx, q, r)
-			return whisper(shown), err
+			return chat.Whisper(shown), err
 		})},
-		{key: actionFollow, submit: (*bot).followUp, press: onAnswer(func(_ *bot, _ context.Context, q request, r store.Receipt) (response, error) {
-			return response{form: followForm(q.language, r.ID)}, nil
+		{Key: chat.ActionFollow, Submit: b.followUp, Press: b.onAnswer(func(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+			return chat.Response{Form: chat.FollowForm(q.Language, r.ID)}, nil
 		})},
-		{key: actionUp, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
-			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.user, Vote: store.Up}, whisper(note(q.language.ThanksUp)))
+		{Key: chat.ActionUp, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Up}, chat.Whisper(chat.Note(q.Language.ThanksUp)))
 		})},
-		{key: actionDown, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
-			ask := note(q.language.WhatIsWrong)
-			ask.rows = faultButtons(q.language, r.ID)
-			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.user, Vote: store.Down}, whisper(ask))
+		{Key: chat.ActionDown, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+			ask := chat.Note(q.Language.WhatIsWrong)
+			ask.Rows = chat.FaultButtons(q.Language, r.ID)
+			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down}, chat.Whisper(ask))
 		})},
-		{key: actionFault, submit: (*bot).noteFault, press: func(b *bot, ctx context.Context, q request, about string) (response, error) {
+		{Key: chat.ActionFault, Submit: b.noteFault, Press: func(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 			fault, about, _ := strings.Cut(about, ":")
-			r, err := b.receipt(ctx, q, about)
-			return response{form: noteForm(q.language, store.Fault(fault), r.ID)}, err
+			r, err := b.Receipt(ctx, q, about)
+			return chat.Response{Form: chat.NoteForm(q.Language, store.Fault(fault), r.ID)}, err
 		}},
-		{key: actionDelete, press: onAnswer((*bot).deleteAnswer)},
-		{key: actionForget, press: (*bot).forget},
-		{key: actionNext, press: (*bot).askOffered},
-		{key: actionBegin, press: (*bot).askToBegin},
-		{key: actionTell, press: onAnswer((*bot).tellLater)},
-		{key: actionWhole, press: onAnswer(func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error) {
-			return b.ask(ctx, q, asked{text: r.Question, author: r.Author, private: r.Private || q.settings.Private, articles: r.Articles, whole: true, follows: r.Follows})
+		{Key: chat.ActionDelete, Press: b.onAnswer(b.deleteAnswer)},
+		{Key: chat.ActionForget, Press: b.forget},
+		{Key: chat.ActionNext, Press: b.askOffered},
+		{Key: chat.ActionBegin, Press: b.askToBegin},
+		{Key: chat.ActionTell, Press: b.onAnswer(b.tellLater)},
+		{Key: chat.ActionWhole, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+			return b.Ask(ctx, q, chat.Asked{Text: r.Question, Author: r.Author, Private: r.Private || q.Settings.Private, Articles: r.Articles, Whole: true, Follows: r.Follows})
 		})},
-	}, moderatorActions()...)
+	}
 }
 
 // onAnswer is the press of a button that is about an answer.
-func onAnswer(press func(b *bot, ctx context.Context, q request, r store.Receipt) (response, error)) func(*bot, context.Context, request, string) (response, error) {
-	return func(b *bot, ctx context.Context, q request, about string) (response, error) {
-		r, err := b.receipt(ctx, q, about)
+func (b *members) onAnswer(press func(context.Context, chat.Request, store.Receipt) (chat.Response, error)) func(context.Context, chat.Request, string) (chat.Response, error) {
+	return func(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+		r, err := b.Receipt(ctx, q, about)
 		if err != nil {
-			return response{}, err
+			return chat.Response{}, err
 		}
-		return press(b, ctx, q, r)
+		return press(ctx, q, r)
 	}
-}
-
-// actionOf finds the action of a custom ID and what it is about. Whoever may not do it is refused, whatever message the button is on.
-func actionOf(q request, id string) (action, string, error) {
-	key, about, _ := strings.Cut(id, ":")
-	for _, a := range actions() {
-		switch {
-		case a.key != key:
-			continue
-		case a.moderators && q.guild == "":
-			return action{}, "", wording.Refuse(wording.GuildOnly)
-		case a.moderators && !q.moderates():
-			return action{}, "", wording.Refuse(wording.NotModerator)
-		}
-		return a, about, nil
-	}
-	return action{}, "", wording.Refuse(wording.OutOfDate)
-}
-
-// pressed handles a button.
-func (b *bot) pressed(ctx context.Context, q request, id string) (response, error) {
-	a, about, err := actionOf(q, id)
-	if err != nil {
-		return response{}, err
-	}
-	if a.press == nil {
-		return response{}, wording.Refuse(wording.OutOfDate)
-	}
-	return a.press(b, ctx, q, about)
-}
-
-// submitted handles a form.
-func (b *bot) submitted(ctx context.Context, q request, d discordgo.ModalSubmitInteractionData) (response, error) {
-	a, about, err := actionOf(q, d.CustomID)
-	if err != nil {
-		return response{}, err
-	}
-	if a.submit == nil {
-		return response{}, wording.Refuse(wording.OutOfDate)
-	}
-	return a.submit(b, ctx, q, about, fieldOf(d))
 }
 
 // followUp asks a question that follows an answer up.
-func (b *bot) followUp(ctx context.Context, q request, about, text string) (response, error) {
-	r, err := b.receipt(ctx, q, about)
-	if err != nil && !isRefusal(err, wording.AnswerGone) {
-		return response{}, err
+func (b *members) followUp(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
+	r, err := b.Receipt(ctx, q, about)
+	if err != nil && !wording.Refuses(err, wording.AnswerGone) {
+		return chat.Response{}, err
 	}
 	gone := err != nil // whether it was private nobody knows any more
-	return b.ask(ctx, q, asked{text: text, private: r.Private || gone || q.settings.Private, articles: r.Articles, follows: r.ID})
+	return b.Ask(ctx, q, chat.Asked{Text: text, Private: r.Private || gone || q.Settings.Private, Articles: r.Articles, Follows: r.ID})
 }
 
 // noteFault keeps a note on what is wrong with an answer.
-func (b *bot) noteFault(ctx context.Context, q request, about, text string) (response, error) {
+func (b *members) noteFault(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
 	fault, about, _ := strings.Cut(about, ":")
-	r, err := b.receipt(ctx, q, about)
+	r, err := b.Receipt(ctx, q, about)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	thanks := q.language.ThanksNote
-	if q.guild == "" || r.Private {
-		thanks = q.language.ThanksNoteDirect
+	thanks := q.Language.ThanksNote
+	if q.Guild == "" || r.Private {
+		thanks = q.Language.ThanksNoteDirect
 	}
-	done := response{now: new(note(thanks)), private: true, replace: true}
-	f := store.Feedback{Receipt: r.ID, Member: q.user, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text), noteLength)}
+	done := chat.Response{Now: new(chat.Note(thanks)), Private: true, Replace: true}
+	f := store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text), chat.NoteLength)}
 	return b.vote(ctx, q, f, done)
 }
 
 // deleteAnswer deletes an answer for the member who asked.
-func (b *bot) deleteAnswer(_ context.Context, q request, r store.Receipt) (response, error) {
-	if r.Asker != q.user {
-		return response{}, wording.Refuse(wording.NotTheAsker)
+func (b *members) deleteAnswer(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+	if r.Asker != q.User {
+		return chat.Response{}, wording.Refuse(wording.NotTheAsker)
 	}
-	return response{remove: func(ctx context.Context) error { return b.options.Store.DeleteReceipt(ctx, r.ID) }}, nil
+	return chat.Response{Remove: func(ctx context.Context) error { return b.Options.Store.DeleteReceipt(ctx, r.ID) }}, nil
+}
+
+// vote stores feedback, then answers with done.
+func (b *members) vote(ctx context.Context, q chat.Request, f store.Feedback, done chat.Response) (chat.Response, error) {
+	err := b.Options.Store.PutFeedback(ctx, f)
+	if errors.Is(err, store.ErrNotFound) {
+		return chat.Response{}, wording.Refuse(wording.AnswerGone)
+	}
+	if err != nil {
+		return chat.Response{}, err
+	}
+	b.Metrics.Voted(f.Vote)
+	return done, nil
+}
+
+// askOffered asks a question that was offered below an answer.
+func (b *members) askOffered(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+	number, id, _ := strings.Cut(about, ":")
+	r, err := b.Receipt(ctx, q, id)
+	if err != nil {
+		return chat.Response{}, err
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n >= len(r.Next) {
+		return chat.Response{}, wording.Refuse(wording.AnswerGone)
+	}
+	return b.Ask(ctx, q, chat.Asked{Text: r.Next[n], Private: r.Private || q.Settings.Private, Articles: r.Articles, Follows: r.ID})
+}
+
+// askToBegin asks a question that was offered below a greeting.
+func (b *members) askToBegin(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+	return b.Ask(ctx, q, chat.Asked{Text: about, Private: q.Settings.Private})
+}
+
+// tellLater notes that a member is to be told when the articles answer a question.
+func (b *members) tellLater(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+	text := r.Resolved
+	if text == "" {
+		text = r.Question
+	}
+	if b.Options.Notes == nil || text == "" || q.Guild == "" {
+		return chat.Whisper(chat.Note(q.Language.WillTellNobody)), nil
+	}
+	w := waiting.Question{Text: text, Articles: r.Articles, Member: q.User, Guild: r.Guild, Channel: r.Channel, Message: r.Message, Private: r.Private, Tried: r.Version}
+	err := waiting.Add(ctx, b.Options.Notes, r.ID, w, b.Options.Clock())
+	switch {
+	case errors.Is(err, store.ErrExists):
+		return chat.Whisper(chat.Note(q.Language.WillTellAlready)), nil
+	case errors.Is(err, store.ErrFull):
+		return chat.Whisper(chat.Note(q.Language.TellFull)), nil
+	case err != nil:
+		return chat.Response{}, err
+	}
+	if now, err := b.Options.Libraries.Snapshot(ctx, q.Guild); err == nil && now.Version != r.Version {
+		b.TellSoon() // another version is there already
+	}
+	return chat.Whisper(chat.Note(q.Language.WillTell)), nil
 }

@@ -6,12 +6,17 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"readout/bot/discord/gateway"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/discord/api"
+	"readout/bot/discord/gateway"
+	"readout/bot/discord/permissions"
+	"readout/bot/store"
 )
 
 // rest makes the requests of the bot.
@@ -76,12 +81,7 @@ type formData struct {
 }
 
 type choicesData struct {
-	Choices []choice `json:"choices"`
-}
-
-type choice struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	Choices []chat.Choice `json:"choices"`
 }
 
 type flagsData struct {
@@ -169,10 +169,13 @@ func original(i *discordgo.Interaction) string {
 	return discordgo.EndpointInteractionResponseActions(i.AppID, i.Token)
 }
 
-// create posts a message in a channel, and returns it. p.Nonce must be set.
-func (r *rest) create(ctx context.Context, channel string, p payload) (created, error) {
+// create posts a message in a channel, and returns it. once names it, so that it is not posted twice; it replies to a message, "" for none.
+func (r *rest) create(ctx context.Context, channel, once string, to store.MessageID, p payload) (created, error) {
 	var sent created
-	p.Enforce = true
+	p.Nonce, p.Enforce = once, true
+	if to != "" {
+		p.Reference = &reference{MessageID: string(to)}
+	}
 	err := r.Do(ctx, api.Call{Route: "create message", Method: http.MethodPost, URL: discordgo.EndpointChannelMessages(channel),
 		Lane: "channel " + channel, Body: p, Repeat: true, Patient: true}, &sent)
 	return sent, err
@@ -251,4 +254,80 @@ func tokenError(err error) error {
 		return errors.Join(ErrToken, err)
 	}
 	return err
+}
+
+// direct is the channel of direct messages with a member.
+func (r *rest) direct(ctx context.Context, member string) (string, error) {
+	var c struct {
+		ID string `json:"id"`
+	}
+	err := r.Do(ctx, api.Call{Route: "direct channel", Method: http.MethodPost, URL: discordgo.EndpointUserChannels("@me"), Lane: "direct",
+		Body: struct {
+			To string `json:"recipient_id"`
+		}{member}, Repeat: true}, &c)
+	return c.ID, err
+}
+
+// holds reports whether one of the last messages of a channel is the answer with a receipt.
+func (r *rest) holds(ctx context.Context, channel string, id store.ReceiptID) (bool, error) {
+	var last []struct {
+		Components json.RawMessage `json:"components"`
+	}
+	err := r.Do(ctx, api.Get("messages", discordgo.EndpointChannelMessages(channel)+"?limit=100", "channel "+channel), &last)
+	return slices.ContainsFunc(last, func(m struct {
+		Components json.RawMessage `json:"components"`
+	}) bool {
+		return strings.Contains(string(m.Components), `"`+chat.ActionDelete+":"+string(id)+`"`)
+	}), err
+}
+
+// post posts a message that nobody waits for; sending it twice would be worse than not at all.
+func (r *rest) post(ctx context.Context, channel string, p payload) error {
+	p.Enforce = p.Nonce != ""
+	return r.Do(ctx, api.Call{Route: "create message", Method: http.MethodPost, URL: discordgo.EndpointChannelMessages(channel),
+		Lane: "channel " + channel, Body: p, Repeat: p.Enforce}, nil)
+}
+
+// codeThreadExists says that a message has a thread already. It has the message's ID.
+const codeThreadExists = 160004
+
+// startThread starts a thread from a message, or finds the one that it has.
+func (r *rest) startThread(ctx context.Context, channel, message, name string) (string, error) {
+	var c struct {
+		ID string `json:"id"`
+	}
+	err := r.Do(ctx, api.Call{Route: "start thread", Method: http.MethodPost, URL: discordgo.EndpointChannelMessageThread(channel, message), Lane: "channel " + channel,
+		Body: struct {
+			Name string `json:"name"`
+		}{name}}, &c)
+	if api.Code(err) == codeThreadExists || api.UnknownEffect(err) && ctx.Err() == nil {
+		return message, nil
+	}
+	return c.ID, err
+}
+
+// openChannels are the channels of a server, and whether everybody in it can read them.
+func (r *rest) openChannels(ctx context.Context, guild string) (map[string]bool, error) {
+	var g struct{ Roles []permissions.Role }
+	ask := api.Get("guild", discordgo.EndpointGuild(guild), "guild "+guild)
+	if err := r.Do(ctx, ask, &g); err != nil {
+		return nil, err
+	}
+	var channels []permissions.Channel
+	if err := r.Do(ctx, channelsCall(guild), &channels); err != nil {
+		return nil, err
+	}
+	return permissions.Open(guild, g.Roles, channels)
+}
+
+// channelsCall asks for the channels of a server.
+func channelsCall(guild string) api.Call {
+	return api.Get("channels", discordgo.EndpointGuildChannels(guild), "guild "+guild)
+}
+
+// message is a message of the bot's.
+func (r *rest) message(ctx context.Context, channel, message string) (sent, error) {
+	var s sent
+	err := r.Do(ctx, api.Get("message", discordgo.EndpointChannelMessage(channel, message), "channel "+channel), &s)
+	return s, err
 }

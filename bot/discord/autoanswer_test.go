@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
@@ -18,7 +19,7 @@ func helping(t *testing.T) (s *scene, help, forum *discordtest.Channel, mod *dis
 	mod = s.guild.Member("mod")
 	mod.Grant(s.guild.Role("staff", wire.ManageGuild))
 	o := s.options()
-	o.Notes, o.MemberRate = s.store, Rate{Questions: 100, Within: time.Minute}
+	o.Notes, o.MemberRate = s.store, chat.Rate{Questions: 100, Within: time.Minute}
 	s.run(o)
 	for _, c := range []*discordtest.Channel{help, forum} {
 		mod.Slash(s.general, "settings help-channels", discordtest.Args{"add": c}).WaitReply(t.Context())
@@ -103,7 +104,7 @@ func TestHelpChannels(t *testing.T) {
 	if n := len(help.Threads()); n != before {
 		t.Error("answered after a moderator wrote")
 	}
-	s.advance(quietFor + time.Second)
+	s.advance(chat.QuietFor + time.Second)
 	s.alice.Say(help, "When did the harbour reopen then?")
 	for deadline := time.Now().Add(10 * time.Second); len(help.Threads()) == before; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {

@@ -2,8 +2,6 @@ package discord
 
 import (
 	"context"
-	"log/slog"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -11,25 +9,24 @@ import (
 	"github.com/bwmarrin/discordgo"
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"readout/bot/chat/gate"
-	"readout/bot/chat/lanes"
+	"readout/bot/chat"
 	"readout/bot/chat/metrics"
-	"readout/bot/chat/wording"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/store"
 )
 
-// bot answers events. Its state is small: what must outlive it is in the store.
+// bot is Discord's side of a chat: it answers events.
 type bot struct {
-	options   Options
-	log       *slog.Logger
-	rest      *rest
-	gate      *gate.Gate
-	metrics   *metrics.Metrics
-	fleet     *fleet.Fleet // nil for one process alone
-	languages wording.Languages
-	commands  map[string]command // by name
+	*chat.Bot
+	members    *members
+	moderators *moderators
+
+	options  Options
+	rest     *rest
+	fleet    *fleet.Fleet            // nil for one process alone
+	commands map[string]chat.Command // by name
+	actions  map[string]chat.Action  // by key
 
 	self     atomic.Pointer[identity]
 	seen     *lru.Cache[string, struct{}] // IDs of interactions and messages taken up
@@ -38,13 +35,7 @@ type bot struct {
 	names    *lru.Cache[string, string]    // of servers
 	refusals *lru.Cache[string, time.Time] // when a member was last refused in a channel
 
-	changes    *lanes.Lanes  // in which articles are changed
-	uploads    chan struct{} // holds one for each upload that is in memory
-	publishing lanes.Once    // drafts
-	tells      chan struct{} // has one when there may be somebody to tell
-
 	mu       sync.Mutex
-	draining bool                       // guarded by mu
 	managers map[store.GuildID]managers // guarded by mu
 	settling bool                       // guarded by mu: no more work is started, since running is waited for
 	events   atomic.Int64               // being handled
@@ -60,11 +51,14 @@ type identity struct {
 }
 
 func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
-	g := gate.New(o.Clock, o.Workers, o.Queue, o.Store, store.Pace{Member: o.MemberRate, Guild: o.GuildRate})
-	b := &bot{options: o, log: o.Logger, rest: r, gate: g, metrics: m,
-		languages: wording.All().Linking(o.PlainLinks), commands: commandsByName(),
-		changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime), tells: make(chan struct{}, 1),
-		managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
+	b := &bot{options: o, rest: r, managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
+	talk, err := chat.New(o.Options, b, m)
+	if err != nil {
+		return nil, err
+	}
+	b.Bot = talk
+	b.members, b.moderators = newMembers(talk), newModerators(talk)
+	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.actions(), b.moderators.actions())
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)
@@ -126,7 +120,7 @@ func (b *bot) event(of gateway.Event) {
 func (b *bot) first(id string) bool {
 	before, _ := b.seen.ContainsOrAdd(id, struct{}{})
 	if before {
-		b.metrics.Repeats.Inc()
+		b.Metrics.Repeats.Inc()
 	}
 	return !before
 }
@@ -142,43 +136,17 @@ func (b *bot) start(work func(ctx context.Context)) (started bool) {
 	b.events.Add(1)
 	b.running.Go(func() {
 		defer b.events.Add(-1)
-		if err := safely(func() error { work(context.Background()); return nil }); err != nil {
-			b.log.Error("an event was not handled", "error", err, "stack", string(stackOf(err)))
-			b.metrics.Failed("panic")
+		if err := chat.Safely(func() error { work(context.Background()); return nil }); err != nil {
+			b.Log.Error("an event was not handled", "error", err, "stack", string(chat.StackOf(err)))
+			b.Metrics.Failed("panic")
 		}
 	})
 	return true
 }
 
-// safely calls f and makes an error of its panic.
-func safely(f func() error) (err error) {
-	defer func() {
-		if v := recover(); v != nil {
-			err = &panicked{v, debug.Stack()}
-		}
-	}()
-	return f()
-}
-
-func stackOf(err error) []byte {
-	if p, ok := err.(*panicked); ok {
-		return p.stack
-	}
-	return nil
-}
-
-// open reports whether new questions are taken.
-func (b *bot) open() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return !b.draining
-}
-
 // drain takes no new questions and waits until all that was begun is sent, for the time given at most. It reports whether that is so.
 func (b *bot) drain(atMost time.Duration) bool {
-	b.mu.Lock()
-	b.draining = true
-	b.mu.Unlock()
+	b.Close()
 	for deadline := time.Now().Add(atMost); b.events.Load() > 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			return false

@@ -6,10 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -19,27 +19,27 @@ import (
 )
 
 // runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
-func (b *bot) runChecks(ctx context.Context, q request, given arguments) (response, error) {
-	if quotes, _ := given.yes("quotes"); quotes {
+func (b *moderators) runChecks(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	if quotes, _ := given.Yes("quotes"); quotes {
 		return b.checkQuotes(q)
 	}
-	if id := given.text("remove"); id != "" {
+	if id := given.Text("remove"); id != "" {
 		return b.askUncheck(ctx, q, shortOf(id))
 	}
-	if link := given.text("keep"); link != "" {
+	if link := given.Text("keep"); link != "" {
 		return b.keepLinked(ctx, q, link)
 	}
-	if !b.open() {
-		return response{}, wording.Refuse(wording.Restarting)
+	if !b.Open() {
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	l := q.language
+	l := q.Language
 	w := l.Moderators
-	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
-		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
+	return chat.Response{Private: true, Staged: func(ctx context.Context, show func(chat.Message)) (chat.Message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Change)
 		defer cancel()
-		results, err := b.options.Libraries.RunChecks(ctx, q.guild, func(p libraries.Progress) { show(note(w.Progress(p))) })
+		results, err := b.Options.Libraries.RunChecks(ctx, q.Guild, func(p libraries.Progress) { show(chat.Note(w.Progress(p))) })
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		right := 0
 		var wrong []pages.Piece
@@ -54,103 +54,100 @@ func (b *bot) runChecks(ctx context.Context, q request, given arguments) (respon
 			}
 			wrong = append(wrong, pages.Part("\n", line))
 		}
-		return message{more: l.More, pieces: append([]pages.Piece{pages.Part("", markup.Heading(w.ChecksRun(right, len(results))))}, wrong...)}, nil
+		return chat.Message{More: l.More, Pieces: append([]pages.Piece{pages.Part("", markup.Heading(w.ChecksRun(right, len(results))))}, wrong...)}, nil
 	}}, nil
 }
 
-// messageLink is a link to a message, or its bare ID.
-var messageLink = regexp.MustCompile(`^(?:https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/\d+/)?(\d+)/?$`)
-
 // keepLinked keeps the answer in a linked message as a check.
-func (b *bot) keepLinked(ctx context.Context, q request, link string) (response, error) {
-	parts := messageLink.FindStringSubmatch(link)
-	if parts == nil || parts[1] != "" && parts[1] != string(q.guild) {
-		return response{}, wording.Refuse(wording.NoAnswer)
+func (b *moderators) keepLinked(ctx context.Context, q chat.Request, link string) (chat.Response, error) {
+	id := b.Platform.Linked(q.Guild, link)
+	if id == "" {
+		return chat.Response{}, wording.Refuse(wording.NoAnswer)
 	}
-	return b.keepMessage(ctx, q, store.MessageID(parts[2]))
+	return b.keepMessage(ctx, q, id)
 }
 
 // onKeep keeps an answer as a check, from the menu of its message.
-func (b *bot) onKeep(ctx context.Context, q request, given arguments) (response, error) {
-	if given.message == nil {
-		return response{}, wording.Refuse(wording.NoAnswer)
+func (b *moderators) onKeep(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	if given.Message == nil {
+		return chat.Response{}, wording.Refuse(wording.NoAnswer)
 	}
-	return b.keepMessage(ctx, q, given.message.ID)
+	return b.keepMessage(ctx, q, given.Message.ID)
 }
 
-func (b *bot) keepMessage(ctx context.Context, q request, id store.MessageID) (response, error) {
-	r, err := b.options.Store.ReceiptOf(ctx, id)
+func (b *moderators) keepMessage(ctx context.Context, q chat.Request, id store.MessageID) (chat.Response, error) {
+	r, err := b.Options.Store.ReceiptOf(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		return response{}, wording.Refuse(wording.NoAnswer)
+		return chat.Response{}, wording.Refuse(wording.NoAnswer)
 	}
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
 	return b.keep(q, r)
 }
 
 // keepItem keeps a question of the inbox as a check.
-func (b *bot) keepItem(ctx context.Context, q request, receipt string) (response, error) {
-	r, err := b.options.Store.Receipt(ctx, store.ReceiptID(receipt))
+func (b *moderators) keepItem(ctx context.Context, q chat.Request, receipt string) (chat.Response, error) {
+	r, err := b.Options.Store.Receipt(ctx, store.ReceiptID(receipt))
 	if errors.Is(err, store.ErrNotFound) {
-		return response{}, wording.Refuse(wording.AnswerGone)
+		return chat.Response{}, wording.Refuse(wording.AnswerGone)
 	}
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
 	return b.keep(q, r)
 }
 
 // keep asks an answer's question again and keeps what is answered now as a judged question: changes after which it is answered
 // worse are told before they are published. Nothing leads from it to the member who asked.
-func (b *bot) keep(q request, r store.Receipt) (response, error) {
+func (b *moderators) keep(q chat.Request, r store.Receipt) (chat.Response, error) {
 	text := r.Resolved
 	if text == "" {
 		text = r.Question
 	}
 	switch {
-	case r.Guild != q.guild || r.Private:
-		return response{}, wording.Refuse(wording.NoAnswer)
+	case r.Guild != q.Guild || r.Private:
+		return chat.Response{}, wording.Refuse(wording.NoAnswer)
 	case text == "":
-		return response{}, wording.Refuse(wording.AnswerGone)
-	case !b.open():
-		return response{}, wording.Refuse(wording.Restarting)
+		return chat.Response{}, wording.Refuse(wording.AnswerGone)
+	case !b.Open():
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	l := q.language
-	return response{private: true, later: func(ctx context.Context) (message, error) {
-		ctx, cancel := context.WithTimeout(ctx, b.options.AnswerTime)
+	l := q.Language
+	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.Options.AnswerTime)
 		defer cancel()
-		known, err := b.options.Libraries.Checks(ctx, q.guild)
+		known, err := b.Options.Libraries.Checks(ctx, q.Guild)
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		for _, c := range known {
 			if c.Text == text && len(c.Prior) == 0 {
-				return message{}, wording.Refuse(wording.KeptAlready)
+				return chat.Message{}, wording.Refuse(wording.KeptAlready)
 			}
 		}
-		answers, err := b.options.Answers(ctx, q.guild)
+		answers, err := b.Options.Answers(ctx, q.Guild)
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
-		got, err := answers.Answer(WithAccount(ctx, Account{q.guild, q.user}), answer.Question{Text: text, Articles: r.Articles})
+		got, err := answers.Answer(chat.WithAccount(ctx, chat.Account{Guild: q.Guild, Member: q.User}), answer.Question{Text: text, Articles: r.Articles})
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		check := libraries.CheckOf(got)
 		check.ID = "kept-" + strings.ToLower(rand.Text()[:10])
-		if err := b.options.Libraries.AddCheck(ctx, q.guild, check); err != nil {
-			return message{}, err
+		if err := b.Options.Libraries.AddCheck(ctx, q.Guild, check); err != nil {
+			return chat.Message{}, err
 		}
-		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidKeep, Target: check.ID}); err != nil {
-			return message{}, err
+		if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidKeep, Target: check.ID}); err != nil {
+			return chat.Message{}, err
 		}
 		shown := ""
 		if got.Abstention == nil {
 			shown = got.Text()
 		}
-		m := note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, wording.LongestQuote))+"”", l.Moderators.Said(shown)))
-		m.rows = row(button(l.Moderators.Uncheck, Secondary, actionUncheck+":"+shortOf(check.ID)))
+		m := chat.Note(l.Moderators.Kept("“"+markup.Escape(markup.Clip(check.Text, wording.LongestQuote))+"”", l.Moderators.Said(shown)))
+		m.Rows = chat.Row(chat.NewButton(l.Moderators.Uncheck, chat.Secondary, actionUncheck+":"+shortOf(check.ID)))
 		return m, nil
 	}}, nil
 }
@@ -162,33 +159,33 @@ func shortOf(id string) string {
 }
 
 // askUncheck asks before a check is removed: versions don't keep checks, so that is final.
-func (b *bot) askUncheck(ctx context.Context, q request, short string) (response, error) {
+func (b *moderators) askUncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
 	text, _, err := b.checkOf(ctx, q, short)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	m := note(q.language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, wording.LongestQuote)) + "”"))
-	m.rows = row(button(q.language.Moderators.Uncheck, Danger, actionUnchecks+":"+short))
-	return whisper(m), nil
+	m := chat.Note(q.Language.Moderators.AskUncheck("“" + markup.Escape(markup.Clip(text, wording.LongestQuote)) + "”"))
+	m.Rows = chat.Row(chat.NewButton(q.Language.Moderators.Uncheck, chat.Danger, actionUnchecks+":"+short))
+	return chat.Whisper(m), nil
 }
 
 // uncheck removes a check.
-func (b *bot) uncheck(ctx context.Context, q request, short string) (response, error) {
+func (b *moderators) uncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
 	_, id, err := b.checkOf(ctx, q, short)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	if err := b.options.Libraries.RemoveCheck(ctx, q.guild, id); err != nil {
-		return response{}, err
+	if err := b.Options.Libraries.RemoveCheck(ctx, q.Guild, id); err != nil {
+		return chat.Response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidUncheck, Target: id}); err != nil {
-		return response{}, err
+	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidUncheck, Target: id}); err != nil {
+		return chat.Response{}, err
 	}
-	return response{now: new(note(q.language.Moderators.Unchecked)), private: true, replace: true}, nil
+	return chat.Response{Now: new(chat.Note(q.Language.Moderators.Unchecked)), Private: true, Replace: true}, nil
 }
 
-func (b *bot) checkOf(ctx context.Context, q request, short string) (text, id string, err error) {
-	checks, err := b.options.Libraries.Checks(ctx, q.guild)
+func (b *moderators) checkOf(ctx context.Context, q chat.Request, short string) (text, id string, err error) {
+	checks, err := b.Options.Libraries.Checks(ctx, q.Guild)
 	if err != nil {
 		return "", "", err
 	}
@@ -204,54 +201,54 @@ func (b *bot) checkOf(ctx context.Context, q request, short string) (text, id st
 const inboxPage = 4
 
 // onInbox lists what members found wrong and what the articles did not answer.
-func (b *bot) onInbox(ctx context.Context, q request, _ arguments) (response, error) {
+func (b *moderators) onInbox(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	m, err := b.inbox(ctx, q, "")
-	return whisper(m), err
+	return chat.Whisper(m), err
 }
 
-func (b *bot) turnInbox(ctx context.Context, q request, before string) (response, error) {
+func (b *moderators) turnInbox(ctx context.Context, q chat.Request, before string) (chat.Response, error) {
 	m, err := b.inbox(ctx, q, store.InboxID(before))
-	return response{now: &m, private: true, replace: true}, err
+	return chat.Response{Now: &m, Private: true, Replace: true}, err
 }
 
 // inbox is the page of the inbox with what is older than before. Its buttons carry before, so that a page stays where it is.
-func (b *bot) inbox(ctx context.Context, q request, before store.InboxID) (message, error) {
-	l := q.language
+func (b *moderators) inbox(ctx context.Context, q chat.Request, before store.InboxID) (chat.Message, error) {
+	l := q.Language
 	w := l.Moderators
-	items, err := b.options.Store.Inbox(ctx, q.guild, before, inboxPage+1)
+	items, err := b.Options.Store.Inbox(ctx, q.Guild, before, inboxPage+1)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
 	title := w.Inbox
 	if len(items) == 0 {
 		title = w.InboxEmpty
 	}
-	m := titled(markup.Heading(title), l)
+	m := chat.Titled(markup.Heading(title), l)
 	for n, i := range items[:min(len(items), inboxPage)] {
-		m.add("\n\n", inboxItem(n+1, i, l))
+		m.Add("\n\n", b.inboxItem(n+1, i, l))
 		number := strconv.Itoa(n + 1)
-		buttons := []Button{button(number+markup.Dot+w.Resolve, Secondary, actionResolve+":"+string(i.ID)),
-			button(number+markup.Dot+w.AddArticle, Secondary, actionSuggest+":"+number)}
+		buttons := []chat.Button{chat.NewButton(number+markup.Dot+w.Resolve, chat.Secondary, actionResolve+":"+string(i.ID)),
+			chat.NewButton(number+markup.Dot+w.AddArticle, chat.Secondary, actionSuggest+":"+number)}
 		if i.Note == nil {
-			buttons = append(buttons, button(number+markup.Dot+w.Keep, Secondary, actionKeep+":"+string(i.Receipt.ID)))
+			buttons = append(buttons, chat.NewButton(number+markup.Dot+w.Keep, chat.Secondary, actionKeep+":"+string(i.Receipt.ID)))
 		}
-		m.rows = append(m.rows, row(buttons...)...)
+		m.Rows = append(m.Rows, chat.Row(buttons...)...)
 	}
-	var turn []Button
+	var turn []chat.Button
 	if before != "" {
-		turn = append(turn, button(w.Newest, Secondary, actionInbox+":"))
+		turn = append(turn, chat.NewButton(w.Newest, chat.Secondary, actionInbox+":"))
 	}
 	if len(items) > inboxPage {
-		turn = append(turn, button(w.Older, Secondary, actionInbox+":"+string(items[inboxPage-1].ID)))
+		turn = append(turn, chat.NewButton(w.Older, chat.Secondary, actionInbox+":"+string(items[inboxPage-1].ID)))
 	}
 	if len(turn) > 0 {
-		m.rows = append(m.rows, row(turn...)...)
+		m.Rows = append(m.Rows, chat.Row(turn...)...)
 	}
 	return m, nil
 }
 
 // inboxItem is an item of the inbox. Members' words are quoted and escaped.
-func inboxItem(n int, i store.InboxItem, l *wording.Language) string {
+func (b *moderators) inboxItem(n int, i store.InboxItem, l *wording.Language) string {
 	w := l.Moderators
 	r := i.Receipt
 	what, at := w.Unanswered, r.Asked
@@ -263,7 +260,7 @@ func inboxItem(n int, i store.InboxItem, l *wording.Language) string {
 	}
 	line := markup.Heading(strconv.Itoa(n)+" · "+what) + markup.Dot + markup.Relative(at)
 	if r.Message != "" {
-		line += markup.Dot + "[" + w.Message + "](<https://discord.com/channels/" + string(r.Guild) + "/" + string(r.Channel) + "/" + string(r.Message) + ">)"
+		line += markup.Dot + "[" + w.Message + "](<" + b.Platform.Link(r.Guild, r.Channel, r.Message) + ">)"
 	}
 	if text := r.Resolved; text != "" {
 		line += "\n> " + markup.Escape(markup.Clip(text, wording.LongestQuote))
@@ -275,27 +272,27 @@ func inboxItem(n int, i store.InboxItem, l *wording.Language) string {
 }
 
 // resolve closes an item of the inbox, and shows what is left.
-func (b *bot) resolve(ctx context.Context, q request, about string) (response, error) {
-	err := b.options.Store.Resolve(ctx, q.guild, store.InboxID(about))
+func (b *moderators) resolve(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+	err := b.Options.Store.Resolve(ctx, q.Guild, store.InboxID(about))
 	if err != nil && !errors.Is(err, store.ErrNotFound) { // somebody else closed it, or its member has it forgotten
-		return response{}, err
+		return chat.Response{}, err
 	}
 	if err == nil {
-		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidResolve}); err != nil {
-			return response{}, err
+		if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidResolve}); err != nil {
+			return chat.Response{}, err
 		}
 	}
 	m, err := b.inbox(ctx, q, "")
-	return response{now: &m, private: true, replace: true}, err
+	return chat.Response{Now: &m, Private: true, Replace: true}, err
 }
 
 // suggest asks for the link to an article that answers an open question.
-func (b *bot) suggest(_ context.Context, q request, about string) (response, error) {
-	w := q.language.Moderators
-	return response{form: form(actionSuggest+":"+about, w.AddArticle, Field{Label: w.AddLabel, Placeholder: "https://", Required: true, Most: 2000})}, nil
+func (b *moderators) suggest(_ context.Context, q chat.Request, about string) (chat.Response, error) {
+	w := q.Language.Moderators
+	return chat.Response{Form: chat.NewForm(actionSuggest+":"+about, w.AddArticle, chat.Field{Label: w.AddLabel, Placeholder: "https://", Required: true, Most: 2000})}, nil
 }
 
 // addSuggested makes a draft of the linked article.
-func (b *bot) addSuggested(_ context.Context, q request, _, text string) (response, error) {
+func (b *moderators) addSuggested(_ context.Context, q chat.Request, _, text string) (chat.Response, error) {
 	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: strings.TrimSpace(text)}, nil)
 }

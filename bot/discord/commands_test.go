@@ -7,34 +7,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"readout/bot/chat"
 	"readout/bot/chat/wording"
 	"readout/bot/store"
-	"readout/corpus"
-	"readout/corpus/reading"
 )
-
-func TestArticleNamed(t *testing.T) {
-	t.Parallel()
-	b := &bot{languages: wording.All()}
-	c, err := reading.New([]*corpus.Article{
-		{ID: "a", Title: "The tide turns", Publisher: "The Tide", Body: "It turned."},
-		{ID: "b", Title: "Tides of the north", Publisher: "Tidewater Post", Body: "They rise."},
-		{ID: "c", Title: "Harbours", Publisher: "Evening Mast", Aliases: []string{"the tidemark piece"}, Body: "They open."},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for named, want := range map[string]corpus.ArticleID{"b": "b", "tidewater": "b", "TIDES": "b", "tide": "a", "Mast": "c", "tidemark piece": "c",
-		"Tid": "", "nothing": "", "": "", " ": "", "·": ""} {
-		var got corpus.ArticleID
-		if a := b.articleNamed(c, named); a != nil {
-			got = a.ID
-		}
-		if got != want {
-			t.Errorf("%q names %q, want %q", named, got, want)
-		}
-	}
-}
 
 // TestCommandsAreWithinLimits checks names, descriptions and sizes in every language against what Discord takes.
 func TestCommandsAreWithinLimits(t *testing.T) {
@@ -72,10 +48,10 @@ func TestCommandsAreWithinLimits(t *testing.T) {
 				DescriptionLocalizations: c.DescriptionLocalizations, Options: c.Options})
 		}
 	}
-	named := commandsByName()
-	for _, key := range commands() {
-		if named[wording.English().Commands[key.key].Name].key != key.key {
-			t.Errorf("%s is not found by its name", key.key)
+	named := chat.CommandsByName(commandsOf(nil, nil))
+	for _, key := range commandsOf(nil, nil) {
+		if named[wording.English().Commands[key.Key].Name].Key != key.Key {
+			t.Errorf("%s is not found by its name", key.Key)
 		}
 	}
 }
@@ -83,16 +59,16 @@ func TestCommandsAreWithinLimits(t *testing.T) {
 func TestModeratorsAreChecked(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
-		q    request
+		q    chat.Request
 		want bool
 	}{
-		{request{}, false},
-		{request{manages: true}, true},
-		{request{roles: []string{""}}, false},
-		{request{roles: []string{"7"}, settings: store.Settings{ModeratorRole: "7"}}, true},
-		{request{roles: []string{"8"}, settings: store.Settings{ModeratorRole: "7"}}, false},
+		{chat.Request{}, false},
+		{chat.Request{Manages: true}, true},
+		{chat.Request{Roles: []string{""}}, false},
+		{chat.Request{Roles: []string{"7"}, Settings: store.Settings{ModeratorRole: "7"}}, true},
+		{chat.Request{Roles: []string{"8"}, Settings: store.Settings{ModeratorRole: "7"}}, false},
 	} {
-		if got := tc.q.moderates(); got != tc.want {
+		if got := tc.q.Moderates(); got != tc.want {
 			t.Errorf("%+v moderates: %v", tc.q, got)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/libraries"
@@ -19,97 +20,97 @@ import (
 // removeFact is what a moderator gives for a fact that the article is to state no longer: Discord takes no empty text.
 const removeFact = "-"
 
-func corpusOptions() []option {
-	fact := func(key string) option { return option{key: key, kind: takesText, longest: 300} }
+func (b *moderators) corpusOptions() []chat.Option {
+	fact := func(key string) chat.Option { return chat.Option{Key: key, Kind: chat.TakesText, Longest: 300} }
 	why := fact("why")
-	named := func(key string, choices ...string) option {
-		o := option{key: key, kind: takesText}
+	named := func(key string, choices ...string) chat.Option {
+		o := chat.Option{Key: key, Kind: chat.TakesText}
 		for _, c := range choices {
-			o.choices = append(o.choices, choice{"*", c})
+			o.Choices = append(o.Choices, chat.Choice{Name: "*", Value: c})
 		}
 		return o
 	}
-	return []option{
-		{key: "add", kind: subcommand, handle: (*bot).addArticle, options: []option{
-			{key: "url", kind: takesText, longest: 2000}, {key: "file", kind: takesFile}, {key: "feed", kind: takesText, longest: 2000}, why}},
-		{key: "edit", kind: subcommand, handle: (*bot).editArticle, options: []option{
-			{key: "article", kind: takesText, required: true, proposed: true},
+	return []chat.Option{
+		{Key: "add", Kind: chat.Subcommand, Handle: b.addArticle, Options: []chat.Option{
+			{Key: "url", Kind: chat.TakesText, Longest: 2000}, {Key: "file", Kind: chat.TakesFile}, {Key: "feed", Kind: chat.TakesText, Longest: 2000}, why}},
+		{Key: "edit", Kind: chat.Subcommand, Handle: b.editArticle, Options: []chat.Option{
+			{Key: "article", Kind: chat.TakesText, Required: true, Proposed: true},
 			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
 			named("kind", kindNames()...),
-			fact("link"), fact("tongue"), fact("aliases"), {key: "same", kind: takesText, proposed: true}, why}},
-		{key: "remove", kind: subcommand, handle: (*bot).removeArticle, options: []option{
-			{key: "article", kind: takesText, proposed: true}, {key: "feed", kind: takesText, proposed: true}, why}},
-		{key: "list", kind: subcommand, handle: (*bot).listArticles},
-		{key: "status", kind: subcommand, handle: (*bot).showStatus},
-		{key: "refresh", kind: subcommand, handle: (*bot).refreshArticles},
-		{key: "check", kind: subcommand, handle: (*bot).runChecks, options: []option{
-			{key: "keep", kind: takesText, longest: 200}, {key: "remove", kind: takesText, proposed: true},
-			{key: "quotes", kind: takesYesNo}}},
-		{key: "history", kind: subcommand, handle: (*bot).showHistory},
-		{key: "rollback", kind: subcommand, handle: (*bot).rollBack, options: []option{{key: "version", kind: takesText, required: true, proposed: true}, why}},
-		{key: "export", kind: subcommand, handle: (*bot).exportLibrary},
-		{key: "import", kind: subcommand, handle: (*bot).importLibrary, options: []option{{key: "file", kind: takesFile, required: true}, why}},
+			fact("link"), fact("tongue"), fact("aliases"), {Key: "same", Kind: chat.TakesText, Proposed: true}, why}},
+		{Key: "remove", Kind: chat.Subcommand, Handle: b.removeArticle, Options: []chat.Option{
+			{Key: "article", Kind: chat.TakesText, Proposed: true}, {Key: "feed", Kind: chat.TakesText, Proposed: true}, why}},
+		{Key: "list", Kind: chat.Subcommand, Handle: b.listArticles},
+		{Key: "status", Kind: chat.Subcommand, Handle: b.showStatus},
+		{Key: "refresh", Kind: chat.Subcommand, Handle: b.refreshArticles},
+		{Key: "check", Kind: chat.Subcommand, Handle: b.runChecks, Options: []chat.Option{
+			{Key: "keep", Kind: chat.TakesText, Longest: 200}, {Key: "remove", Kind: chat.TakesText, Proposed: true},
+			{Key: "quotes", Kind: chat.TakesYesNo}}},
+		{Key: "history", Kind: chat.Subcommand, Handle: b.showHistory},
+		{Key: "rollback", Kind: chat.Subcommand, Handle: b.rollBack, Options: []chat.Option{{Key: "version", Kind: chat.TakesText, Required: true, Proposed: true}, why}},
+		{Key: "export", Kind: chat.Subcommand, Handle: b.exportLibrary},
+		{Key: "import", Kind: chat.Subcommand, Handle: b.importLibrary, Options: []chat.Option{{Key: "file", Kind: chat.TakesFile, Required: true}, why}},
 	}
 }
 
 // moderatorActions are what the buttons and forms of moderators do.
-func moderatorActions() []action {
-	return []action{
-		{key: actionPublish, moderators: true, press: (*bot).publish},
-		{key: actionAccept, moderators: true, press: (*bot).publishWorse},
-		{key: actionDiscard, moderators: true, press: (*bot).discard},
-		{key: actionDraft, moderators: true, press: (*bot).showDraft},
-		{key: actionHistory, moderators: true, press: (*bot).turnHistory},
-		{key: actionList, moderators: true, press: (*bot).turnList},
-		{key: actionInbox, moderators: true, press: (*bot).turnInbox},
-		{key: actionResolve, moderators: true, press: (*bot).resolve},
-		{key: actionSuggest, moderators: true, press: (*bot).suggest, submit: (*bot).addSuggested},
-		{key: actionKeep, moderators: true, press: (*bot).keepItem},
-		{key: actionUncheck, moderators: true, press: (*bot).askUncheck},
-		{key: actionUnchecks, moderators: true, press: (*bot).uncheck},
+func (b *moderators) actions() []chat.Action {
+	return []chat.Action{
+		{Key: actionPublish, Moderators: true, Press: b.publish},
+		{Key: actionAccept, Moderators: true, Press: b.publishWorse},
+		{Key: actionDiscard, Moderators: true, Press: b.discard},
+		{Key: actionDraft, Moderators: true, Press: b.showDraft},
+		{Key: actionHistory, Moderators: true, Press: b.turnHistory},
+		{Key: actionList, Moderators: true, Press: b.turnList},
+		{Key: actionInbox, Moderators: true, Press: b.turnInbox},
+		{Key: actionResolve, Moderators: true, Press: b.resolve},
+		{Key: actionSuggest, Moderators: true, Press: b.suggest, Submit: b.addSuggested},
+		{Key: actionKeep, Moderators: true, Press: b.keepItem},
+		{Key: actionUncheck, Moderators: true, Press: b.askUncheck},
+		{Key: actionUnchecks, Moderators: true, Press: b.uncheck},
 	}
 }
 
-// moderatorProposals are the values of options that only moderators name; ok is false for any other option.
-func (b *bot) moderatorProposals(ctx context.Context, q request, key string) (all []choice, ok bool, err error) {
-	l := q.language
+// proposals are the values that an option of moderators' can be given: sources, versions, checks, else articles.
+func (b *moderators) proposals(ctx context.Context, q chat.Request, key string) (all []chat.Choice, err error) {
+	l := q.Language
 	switch key {
 	case "corpus.remove.feed":
-		status, err := b.options.Libraries.Status(ctx, q.guild)
+		status, err := b.Options.Libraries.Status(ctx, q.Guild)
 		if err != nil {
-			return nil, true, err
+			return nil, err
 		}
 		for _, s := range status.Sources {
 			if s.Feed {
-				all = append(all, choice{s.URL, s.URL})
+				all = append(all, chat.Choice{Name: s.URL, Value: s.URL})
 			}
 		}
 	case "corpus.rollback.version":
-		versions, err := b.options.Libraries.History(ctx, q.guild)
+		versions, err := b.Options.Libraries.History(ctx, q.Guild)
 		if err != nil {
-			return nil, true, err
+			return nil, err
 		}
 		for i, v := range versions {
 			if i > 0 { // the newest is the present one
-				all = append(all, choice{l.Moderators.VersionChoice(v), strconv.Itoa(v.Number)})
+				all = append(all, chat.Choice{Name: l.Moderators.VersionChoice(v), Value: strconv.Itoa(v.Number)})
 			}
 		}
 	case "corpus.check.remove":
-		checks, err := b.options.Libraries.Checks(ctx, q.guild)
+		checks, err := b.Options.Libraries.Checks(ctx, q.Guild)
 		if err != nil {
-			return nil, true, err
+			return nil, err
 		}
 		for _, c := range checks {
-			all = append(all, choice{c.Text, c.ID})
+			all = append(all, chat.Choice{Name: c.Text, Value: c.ID})
 		}
 	default:
-		return nil, false, nil
+		return b.ArticleChoices(ctx, q)
 	}
-	return all, true, nil
+	return all, nil
 }
 
-func (b *bot) addArticle(_ context.Context, q request, given arguments) (response, error) {
-	page, feed, file := given.text("url"), given.text("feed"), given.file("file")
+func (b *moderators) addArticle(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	page, feed, file := given.Text("url"), given.Text("feed"), given.File("file")
 	from := 0
 	for _, is := range []bool{page != "", feed != "", file != nil} {
 		if is {
@@ -117,21 +118,21 @@ func (b *bot) addArticle(_ context.Context, q request, given arguments) (respons
 		}
 	}
 	if from != 1 {
-		return response{}, wording.Refuse(wording.OneSource)
+		return chat.Response{}, wording.Refuse(wording.OneSource)
 	}
-	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: page, Feed: feed, Why: given.text("why")}, file)
+	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: page, Feed: feed, Why: given.Text("why")}, file)
 }
 
-func (b *bot) editArticle(ctx context.Context, q request, given arguments) (response, error) {
-	a, err := b.present(ctx, q, given.text("article"))
+func (b *moderators) editArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	a, err := b.present(ctx, q, given.Text("article"))
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	c := libraries.Change{Kind: libraries.Edit, Article: a.ID, Why: given.text("why")}
+	c := libraries.Change{Kind: libraries.Edit, Article: a.ID, Why: given.Text("why")}
 	set := 0
 	for key, fact := range map[string]**string{"title": &c.Facts.Title, "publisher": &c.Facts.Publisher, "agency": &c.Facts.Agency,
 		"author": &c.Facts.Author, "date": &c.Facts.Published, "kind": &c.Facts.Kind, "link": &c.Facts.URL, "tongue": &c.Facts.Language} {
-		switch value := given.text(key); value {
+		switch value := given.Text(key); value {
 		case "":
 			continue
 		case removeFact:
@@ -141,18 +142,18 @@ func (b *bot) editArticle(ctx context.Context, q request, given arguments) (resp
 		}
 		set++
 	}
-	if same := given.text("same"); same == removeFact {
+	if same := given.Text("same"); same == removeFact {
 		c.Facts.Report = new("")
 		set++
 	} else if same != "" {
 		other, err := b.present(ctx, q, same)
 		if err != nil {
-			return response{}, err
+			return chat.Response{}, err
 		}
 		c.Facts.Report = new(string(other.ID))
 		set++
 	}
-	if names := given.text("aliases"); names != "" {
+	if names := given.Text("aliases"); names != "" {
 		if names == removeFact {
 			names = ""
 		}
@@ -160,57 +161,57 @@ func (b *bot) editArticle(ctx context.Context, q request, given arguments) (resp
 		set++
 	}
 	if set == 0 {
-		return response{}, wording.Refuse(wording.NoFact)
+		return chat.Response{}, wording.Refuse(wording.NoFact)
 	}
 	return b.prepare(q, c, nil)
 }
 
 // present is the article that a moderator named.
-func (b *bot) present(ctx context.Context, q request, named string) (*corpus.Article, error) {
-	c, err := b.articles(ctx, q)
+func (b *moderators) present(ctx context.Context, q chat.Request, named string) (*corpus.Article, error) {
+	c, err := b.Articles(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if a := b.articleNamed(c, named); a != nil {
+	if a := b.ArticleNamed(c, named); a != nil {
 		return a, nil
 	}
 	return nil, wording.Refuse(wording.UnknownArticle)
 }
 
-func (b *bot) removeArticle(ctx context.Context, q request, given arguments) (response, error) {
-	c := libraries.Change{Kind: libraries.Remove, Feed: given.text("feed"), Why: given.text("why")}
-	named := given.text("article")
+func (b *moderators) removeArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	c := libraries.Change{Kind: libraries.Remove, Feed: given.Text("feed"), Why: given.Text("why")}
+	named := given.Text("article")
 	if (named == "") == (c.Feed == "") {
-		return response{}, wording.Refuse(wording.OneOfTwo)
+		return chat.Response{}, wording.Refuse(wording.OneOfTwo)
 	}
 	if named != "" {
 		a, err := b.present(ctx, q, named)
 		if err != nil {
-			return response{}, err
+			return chat.Response{}, err
 		}
 		c.Article = a.ID
 	}
 	return b.prepare(q, c, nil)
 }
 
-func (b *bot) refreshArticles(_ context.Context, q request, _ arguments) (response, error) {
+func (b *moderators) refreshArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	return b.prepare(q, libraries.Change{Kind: libraries.Refresh}, nil)
 }
 
-func (b *bot) rollBack(_ context.Context, q request, given arguments) (response, error) {
-	n, err := strconv.Atoi(strings.TrimPrefix(given.text("version"), "v"))
+func (b *moderators) rollBack(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(given.Text("version"), "v"))
 	if err != nil || n < 1 {
-		return response{}, wording.Refuse(wording.UnknownVersion)
+		return chat.Response{}, wording.Refuse(wording.UnknownVersion)
 	}
-	return b.prepare(q, libraries.Change{Kind: libraries.Rollback, Version: n, Why: given.text("why")}, nil)
+	return b.prepare(q, libraries.Change{Kind: libraries.Rollback, Version: n, Why: given.Text("why")}, nil)
 }
 
-func (b *bot) importLibrary(_ context.Context, q request, given arguments) (response, error) {
-	file := given.file("file")
+func (b *moderators) importLibrary(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	file := given.File("file")
 	if file == nil {
-		return response{}, wording.Refuse(wording.OneSource)
+		return chat.Response{}, wording.Refuse(wording.OneSource)
 	}
-	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.text("why")}, file)
+	return b.prepare(q, libraries.Change{Kind: libraries.Import, Why: given.Text("why")}, file)
 }
 
 // mostChanges is how many servers' articles are changed at a time, each server's one after another: most of that is waiting for sites.
@@ -218,17 +219,17 @@ func (b *bot) importLibrary(_ context.Context, q request, given arguments) (resp
 const mostChanges, atATime = 12, 2
 
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
-func (b *bot) prepare(q request, c libraries.Change, file *Upload) (response, error) {
-	if !b.open() {
-		return response{}, wording.Refuse(wording.Restarting)
+func (b *moderators) prepare(q chat.Request, c libraries.Change, file *chat.Upload) (chat.Response, error) {
+	if !b.Open() {
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	l := q.language
-	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
-		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
+	l := q.Language
+	return chat.Response{Private: true, Staged: func(ctx context.Context, show func(chat.Message)) (chat.Message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Change)
 		defer cancel()
-		leave, err := b.changes.Enter(ctx, string(q.guild))
+		leave, err := b.changes.Enter(ctx, string(q.Guild))
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		defer leave()
 		if file != nil {
@@ -236,94 +237,94 @@ func (b *bot) prepare(q request, c libraries.Change, file *Upload) (response, er
 			case b.uploads <- struct{}{}:
 				defer func() { <-b.uploads }()
 			case <-ctx.Done():
-				return message{}, ctx.Err()
+				return chat.Message{}, ctx.Err()
 			}
 			data, err := file.Load(ctx)
 			if err != nil {
-				return message{}, err
+				return chat.Message{}, err
 			}
 			c.Name, c.Data = file.Name, data
 		}
-		draft, err := b.options.Libraries.Prepare(ctx, q.guild, string(q.user), c, func(p libraries.Progress) { show(note(l.Moderators.Progress(p))) })
+		draft, err := b.Options.Libraries.Prepare(ctx, q.Guild, string(q.User), c, func(p libraries.Progress) { show(chat.Note(l.Moderators.Progress(p))) })
 		if err != nil {
-			return message{}, wording.RefusedChange(c.Kind, err)
+			return chat.Message{}, wording.RefusedChange(c.Kind, err)
 		}
 		return b.preview(ctx, q, draft), nil
 	}}, nil
 }
 
 // publish makes a draft the next version.
-func (b *bot) publish(ctx context.Context, q request, id string) (response, error) {
+func (b *moderators) publish(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	return b.publishDraft(ctx, q, id, false)
 }
 
 // publishWorse does, although answers get worse.
-func (b *bot) publishWorse(ctx context.Context, q request, id string) (response, error) {
+func (b *moderators) publishWorse(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	return b.publishDraft(ctx, q, id, true)
 }
 
-func (b *bot) publishDraft(ctx context.Context, q request, id string, accept bool) (response, error) {
-	if !b.open() {
-		return response{}, wording.Refuse(wording.Restarting)
+func (b *moderators) publishDraft(ctx context.Context, q chat.Request, id string, accept bool) (chat.Response, error) {
+	if !b.Open() {
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+	draft, err := b.Options.Libraries.Draft(ctx, q.Guild, id)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	end, ok := b.publishing.Begin(string(q.guild) + " " + id)
+	end, ok := b.publishing.Begin(string(q.Guild) + " " + id)
 	if !ok {
-		return response{}, wording.Refuse(wording.UnderWay)
+		return chat.Response{}, wording.Refuse(wording.UnderWay)
 	}
-	l := q.language
-	return response{now: new(note(l.Moderators.Publishing)), private: true, replace: true, end: end,
-		later: func(ctx context.Context) (message, error) {
-			ctx, cancel := context.WithTimeout(ctx, b.options.timing.publish)
+	l := q.Language
+	return chat.Response{Now: new(chat.Note(l.Moderators.Publishing)), Private: true, Replace: true, End: end,
+		Later: func(ctx context.Context) (chat.Message, error) {
+			ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Publish)
 			defer cancel()
-			done, err := b.options.Libraries.Publish(ctx, q.guild, id, string(q.user), accept)
+			done, err := b.Options.Libraries.Publish(ctx, q.Guild, id, string(q.User), accept)
 			conflict, worse := (*libraries.ConflictError)(nil), (*libraries.WorseError)(nil)
 			switch {
 			case err == nil:
 				return b.published(ctx, q, draft, done)
 			case errors.As(err, &conflict):
-				m := note(l.Moderators.Conflict(b.happened(ctx, q.guild, conflict.Since, l)))
-				m.rows = row(button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
+				m := chat.Note(l.Moderators.Conflict(b.happened(ctx, q.Guild, conflict.Since, l)))
+				m.Rows = chat.Row(chat.NewButton(l.Moderators.Discard, chat.Secondary, actionDiscard+":"+id))
 				return m, nil
 			case errors.As(err, &worse):
-				m := message{more: l.More, pieces: worseLines(worse.Gate, l)}
-				m.add("\n\n", l.Moderators.AskAccept)
-				m.rows = row(button(l.Moderators.Accept, Danger, actionAccept+":"+id),
-					button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
+				m := chat.Message{More: l.More, Pieces: worseLines(worse.Gate, l)}
+				m.Add("\n\n", l.Moderators.AskAccept)
+				m.Rows = chat.Row(chat.NewButton(l.Moderators.Accept, chat.Danger, actionAccept+":"+id),
+					chat.NewButton(l.Moderators.Discard, chat.Secondary, actionDiscard+":"+id))
 				return m, nil
 			case errors.Is(err, libraries.ErrDraftGone):
-				return message{}, err
+				return chat.Message{}, err
 			}
-			m := note(b.explain(ctx, l, err))
-			m.rows = draftButtons(id, l)
+			m := chat.Note(b.Explain(ctx, l, err))
+			m.Rows = draftButtons(id, l)
 			return m, nil
 		}}, nil
 }
 
 // published notes a publication, has answers recalled, and says what came of it.
-func (b *bot) published(ctx context.Context, q request, draft *libraries.Draft, done *libraries.Published) (message, error) {
-	l := q.language
+func (b *moderators) published(ctx context.Context, q chat.Request, draft *libraries.Draft, done *libraries.Published) (chat.Message, error) {
+	l := q.Language
 	version := "v" + strconv.Itoa(done.Version)
-	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidPublish, Target: version, Note: b.summary(draft)}); err != nil {
-		b.log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
+	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidPublish, Target: version, Note: b.summary(draft)}); err != nil {
+		b.Log.Error("a publication was not noted", "error", err) // it is done, and the library's history has it
 	}
-	m := note(l.Moderators.Published(version, done.Articles))
-	affected, err := b.affected(ctx, q.guild, version, append(slices.Clone(done.Changed), done.Gone...))
+	m := chat.Note(l.Moderators.Published(version, done.Articles))
+	affected, err := b.Affected(ctx, q.Guild, version, append(slices.Clone(done.Changed), done.Gone...))
 	if err != nil {
-		b.log.Error("the answers from what was withdrawn were not counted", "error", err)
+		b.Log.Error("the answers from what was withdrawn were not counted", "error", err)
 	}
 	if affected != (wording.Reach{}) {
-		m.add("\n", l.Moderators.Recalling(affected.Marked, affected.Private))
+		m.Add("\n", l.Moderators.Recalling(affected.Marked, affected.Private))
 	}
-	b.publishedIn(ctx, q.guild)
+	b.PublishedIn(ctx, q.Guild)
 	return m, nil
 }
 
 // summary says in a few words what a draft does, in the server's own words only where they are titles.
-func (b *bot) summary(d *libraries.Draft) string {
+func (b *moderators) summary(d *libraries.Draft) string {
 	var titles []string
 	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
 		for _, i := range items {
@@ -341,57 +342,57 @@ func (b *bot) summary(d *libraries.Draft) string {
 }
 
 // publisher is who published a version.
-func (b *bot) publisher(v libraries.Version, l *wording.Language) string {
+func (b *moderators) publisher(v libraries.Version, l *wording.Language) string {
 	if v.ByBot() {
-		return l.Actor(b.self.Load().user)
+		return l.Actor(string(b.Platform.Self()))
 	}
 	return l.Actor(v.By)
 }
 
 // discard throws a draft away.
-func (b *bot) discard(ctx context.Context, q request, id string) (response, error) {
-	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+func (b *moderators) discard(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+	draft, err := b.Options.Libraries.Draft(ctx, q.Guild, id)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	if err := b.options.Libraries.Discard(ctx, q.guild, id); err != nil {
-		return response{}, err
+	if err := b.Options.Libraries.Discard(ctx, q.Guild, id); err != nil {
+		return chat.Response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidDiscard, Target: string(draft.Kind)}); err != nil {
-		return response{}, err
+	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidDiscard, Target: string(draft.Kind)}); err != nil {
+		return chat.Response{}, err
 	}
-	return response{now: new(note(q.language.Moderators.Discarded)), private: true, replace: true}, nil
+	return chat.Response{Now: new(chat.Note(q.Language.Moderators.Discarded)), Private: true, Replace: true}, nil
 }
 
 // showDraft shows a draft that waits.
-func (b *bot) showDraft(ctx context.Context, q request, id string) (response, error) {
-	draft, err := b.options.Libraries.Draft(ctx, q.guild, id)
+func (b *moderators) showDraft(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+	draft, err := b.Options.Libraries.Draft(ctx, q.Guild, id)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	return whisper(b.preview(ctx, q, draft)), nil
+	return chat.Whisper(b.preview(ctx, q, draft)), nil
 }
 
 // exportLibrary sends everything of a library as one file.
-func (b *bot) exportLibrary(_ context.Context, q request, _ arguments) (response, error) {
-	if !b.open() {
-		return response{}, wording.Refuse(wording.Restarting)
+func (b *moderators) exportLibrary(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+	if !b.Open() {
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	l := q.language
-	return response{private: true, later: func(ctx context.Context) (message, error) {
-		ctx, cancel := context.WithTimeout(ctx, b.options.timing.publish)
+	l := q.Language
+	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Publish)
 		defer cancel()
 		var to limited
-		if err := b.options.Libraries.Export(ctx, q.guild, &to); to.over {
-			return message{}, &wording.Refusal{Why: wording.ExportTooLarge, N: discordTakes >> 20, Channels: string(q.guild)}
+		if err := b.Options.Libraries.Export(ctx, q.Guild, &to); to.over {
+			return chat.Message{}, &wording.Refusal{Why: wording.ExportTooLarge, N: discordTakes >> 20, Channels: string(q.Guild)}
 		} else if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
-		if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidExport}); err != nil {
-			return message{}, err
+		if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidExport}); err != nil {
+			return chat.Message{}, err
 		}
-		m := note(l.Moderators.Exported)
-		m.file = &File{Name: "readout-" + b.options.Clock().UTC().Format(time.DateOnly) + exportSuffix, Data: to.data}
+		m := chat.Note(l.Moderators.Exported)
+		m.File = &chat.File{Name: "readout-" + b.Options.Clock().UTC().Format(time.DateOnly) + exportSuffix, Data: to.data}
 		return m, nil
 	}}, nil
 }

@@ -2,24 +2,24 @@ package discord
 
 import (
 	"context"
-	"errors"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/wording"
-	"readout/bot/store"
 )
 
 // handle decides what becomes of an interaction. An error is told to the member.
-func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (response, error) {
+func (b *bot) handle(ctx context.Context, q chat.Request, i *discordgo.Interaction) (chat.Response, error) {
 	switch d := i.Data.(type) {
 	case discordgo.ApplicationCommandInteractionData:
 		if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
 			c, ok := b.commands[d.Name]
 			if _, given, chosen := b.chosen(c, d); ok && chosen {
-				return b.propose(ctx, q, c, given)
+				return chat.Propose(ctx, q, c, given)
 			}
-			return response{choices: []choice{}}, nil
+			return chat.Response{Choices: []chat.Choice{}}, nil
 		}
 		return b.use(ctx, q, d)
 	case discordgo.MessageComponentInteractionData:
@@ -27,57 +27,62 @@ func (b *bot) handle(ctx context.Context, q request, i *discordgo.Interaction) (
 	case discordgo.ModalSubmitInteractionData:
 		return b.submitted(ctx, q, d)
 	}
-	return response{}, wording.Refuse(wording.OutOfDate)
+	return chat.Response{}, wording.Refuse(wording.OutOfDate)
 }
 
 // use runs a command, or the subcommand chosen. Who may is checked here at every call, whatever Discord's own permissions let through.
-func (b *bot) use(ctx context.Context, q request, d discordgo.ApplicationCommandInteractionData) (response, error) {
+func (b *bot) use(ctx context.Context, q chat.Request, d discordgo.ApplicationCommandInteractionData) (chat.Response, error) {
 	c, ok := b.commands[d.Name]
 	switch {
 	case !ok:
-		return response{}, wording.Refuse(wording.OutOfDate)
-	case c.guildOnly && q.guild == "":
-		return response{}, wording.Refuse(wording.GuildOnly)
-	case c.moderators && !q.moderates():
-		return response{}, wording.Refuse(wording.NotModerator)
+		return chat.Response{}, wording.Refuse(wording.OutOfDate)
+	case c.GuildOnly && q.Guild == "":
+		return chat.Response{}, wording.Refuse(wording.GuildOnly)
+	case c.Moderators && !q.Moderates():
+		return chat.Response{}, wording.Refuse(wording.NotModerator)
 	}
 	handle, given, ok := b.chosen(c, d)
 	if !ok {
-		return response{}, wording.Refuse(wording.OutOfDate)
+		return chat.Response{}, wording.Refuse(wording.OutOfDate)
 	}
-	return handle(b, ctx, q, given)
+	return handle(ctx, q, given)
 }
 
-// receipt is the receipt that a button is about, if the member may see the answer.
-func (b *bot) receipt(ctx context.Context, q request, id string) (store.Receipt, error) {
-	r, err := b.options.Store.Receipt(ctx, store.ReceiptID(id))
-	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return store.Receipt{}, wording.Refuse(wording.AnswerGone)
-	case err != nil:
-		return store.Receipt{}, err
-	case r.Guild != q.guild:
-		return store.Receipt{}, wording.Refuse(wording.AnswerGone)
-	case (r.Private || r.Guild == "") && r.Asker != "" && r.Asker != q.user: // all direct messages are of one server, ""
-		return store.Receipt{}, wording.Refuse(wording.NotForYou)
+// actionOf finds the action of a custom ID and what it is about. Whoever may not do it is refused, whatever message the button is on.
+func (b *bot) actionOf(q chat.Request, id string) (chat.Action, string, error) {
+	key, about, _ := strings.Cut(id, ":")
+	switch a, ok := b.actions[key]; {
+	case !ok:
+		return chat.Action{}, "", wording.Refuse(wording.OutOfDate)
+	case a.Moderators && q.Guild == "":
+		return chat.Action{}, "", wording.Refuse(wording.GuildOnly)
+	case a.Moderators && !q.Moderates():
+		return chat.Action{}, "", wording.Refuse(wording.NotModerator)
+	default:
+		return a, about, nil
 	}
-	return r, nil
 }
 
-// vote stores feedback, then answers with done.
-func (b *bot) vote(ctx context.Context, q request, f store.Feedback, done response) (response, error) {
-	err := b.options.Store.PutFeedback(ctx, f)
-	if errors.Is(err, store.ErrNotFound) {
-		return response{}, wording.Refuse(wording.AnswerGone)
-	}
+// pressed handles a button.
+func (b *bot) pressed(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+	a, about, err := b.actionOf(q, id)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	b.metrics.Voted(f.Vote)
-	return done, nil
+	if a.Press == nil {
+		return chat.Response{}, wording.Refuse(wording.OutOfDate)
+	}
+	return a.Press(ctx, q, about)
 }
 
-func isRefusal(err error, why wording.Reason) bool {
-	r := (*wording.Refusal)(nil)
-	return errors.As(err, &r) && r.Why == why
+// submitted handles a form.
+func (b *bot) submitted(ctx context.Context, q chat.Request, d discordgo.ModalSubmitInteractionData) (chat.Response, error) {
+	a, about, err := b.actionOf(q, d.CustomID)
+	if err != nil {
+		return chat.Response{}, err
+	}
+	if a.Submit == nil {
+		return chat.Response{}, wording.Refuse(wording.OutOfDate)
+	}
+	return a.Submit(ctx, q, about, fieldOf(d))
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -21,10 +22,10 @@ const (
 )
 
 // preview shows what a draft would change, with what a moderator should know first.
-func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) message {
-	l := q.language
+func (b *moderators) preview(ctx context.Context, q chat.Request, d *libraries.Draft) chat.Message {
+	l := q.Language
 	w := l.Moderators
-	m := titled(markup.Heading(w.Preview(d.Kind)), l)
+	m := chat.Titled(markup.Heading(w.Preview(d.Kind)), l)
 	names := b.titles(ctx, q)
 	for _, part := range []struct {
 		title func(int) string
@@ -33,39 +34,39 @@ func (b *bot) preview(ctx context.Context, q request, d *libraries.Draft) messag
 		if len(part.items) == 0 {
 			continue
 		}
-		m.add("\n\n", markup.Heading(part.title(len(part.items))))
+		m.Add("\n\n", markup.Heading(part.title(len(part.items))))
 		for _, i := range part.items[:min(len(part.items), mostItems)] {
-			m.add("\n", itemLine(i, names, l))
+			m.Add("\n", itemLine(i, names, l))
 		}
 		if left := len(part.items) - mostItems; left > 0 {
-			m.add("\n", l.More(left))
+			m.Add("\n", l.More(left))
 		}
 	}
 	if d.Same {
-		m.add("\n", w.NothingChanges)
+		m.Add("\n", w.NothingChanges)
 	}
-	body := len(m.pieces)
-	m.pieces = append(m.pieces, sourceLines(d.Sources, l)...)
+	body := len(m.Pieces)
+	m.Pieces = append(m.Pieces, sourceLines(d.Sources, l)...)
 	if !d.Same {
-		m.pieces = append(m.pieces, gateLines(d.Gate, l)...)
+		m.Pieces = append(m.Pieces, gateLines(d.Gate, l)...)
 		if d.Open.Answered > 0 {
-			m.add("\n\n", w.AnswersOpen(d.Open.Answered, d.Open.Asked))
+			m.Add("\n\n", w.AnswersOpen(d.Open.Answered, d.Open.Asked))
 		}
-		m.add("\n\n", "-# "+w.BeforePublish)
-		m.rows = draftButtons(d.ID, l)
+		m.Add("\n\n", "-# "+w.BeforePublish)
+		m.Rows = draftButtons(d.ID, l)
 	}
-	m.keep = len(m.pieces) - body
+	m.Keep = len(m.Pieces) - body
 	return m
 }
 
-func draftButtons(id string, l *wording.Language) [][]Button {
-	return row(button(l.Moderators.Publish, Success, actionPublish+":"+id),
-		button(l.Moderators.Discard, Secondary, actionDiscard+":"+id))
+func draftButtons(id string, l *wording.Language) [][]chat.Button {
+	return chat.Row(chat.NewButton(l.Moderators.Publish, chat.Success, actionPublish+":"+id),
+		chat.NewButton(l.Moderators.Discard, chat.Secondary, actionDiscard+":"+id))
 }
 
 // titles are the titles of the present articles.
-func (b *bot) titles(ctx context.Context, q request) map[corpus.ArticleID]string {
-	c, err := b.articles(ctx, q)
+func (b *moderators) titles(ctx context.Context, q chat.Request) map[corpus.ArticleID]string {
+	c, err := b.Articles(ctx, q)
 	if err != nil {
 		return nil // they are shown by their IDs
 	}
@@ -80,7 +81,7 @@ func (b *bot) titles(ctx context.Context, q request) map[corpus.ArticleID]string
 func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *wording.Language) string {
 	w := l.Moderators
 	a := corpus.Article{ID: i.ID, Title: markup.Clip(i.Title, 200), Publisher: markup.Clip(i.Publisher, 100), Agency: markup.Clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
-	line := "- " + sourceLine(l.Phrases.SourceLine(&a), i.URL, l) + markup.Dot + w.Holds(i.Paragraphs, i.Remarks)
+	line := "- " + chat.SourceLine(l.Phrases.SourceLine(&a), i.URL, l) + markup.Dot + w.Holds(i.Paragraphs, i.Remarks)
 	for _, c := range i.Concerns {
 		line += "\n  " + concernLine(c, names, l)
 	}
@@ -162,15 +163,15 @@ func worseLines(g libraries.GateResult, l *wording.Language) []pages.Piece {
 const pageLength = 15
 
 // pageButtons lead to the pages before and after; there are none when everything is on one.
-func pageButtons(action string, page, pages int, l *wording.Language) [][]Button {
+func pageButtons(action string, page, pages int, l *wording.Language) [][]chat.Button {
 	if pages < 2 {
 		return nil
 	}
-	back := button(l.Moderators.Back, Secondary, action+":"+strconv.Itoa(page-1))
+	back := chat.NewButton(l.Moderators.Back, chat.Secondary, action+":"+strconv.Itoa(page-1))
 	back.Disabled = page == 0
-	next := button(l.Moderators.Next, Secondary, action+":"+strconv.Itoa(page+1))
+	next := chat.NewButton(l.Moderators.Next, chat.Secondary, action+":"+strconv.Itoa(page+1))
 	next.Disabled = page >= pages-1
-	return row(back, next)
+	return chat.Row(back, next)
 }
 
 // pageOf cuts a page out of many things. A page that there is not is the nearest that there is.

@@ -176,7 +176,7 @@ func TestBrake(t *testing.T) {
 		t.Errorf("the other process asked %d times more", n)
 	}
 	answers := until(one, func(c client, n int) error {
-		_, err := c.create(t.Context(), fmt.Sprint(n), payload{Nonce: fmt.Sprint(n)})
+		_, err := c.create(t.Context(), fmt.Sprint(n), fmt.Sprint(n), "", payload{})
 		return err
 	})
 	if answers == 0 || first > brake || shared.refused > 3*brake {

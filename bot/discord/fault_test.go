@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/metrics"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
@@ -45,7 +46,7 @@ func TestRESTFaults(t *testing.T) {
 			t.Parallel()
 			s := stage(t, discordtest.Options{})
 			o := s.options()
-			o.MemberRate, o.GuildRate = Rate{Questions: 1000, Within: time.Second}, Rate{Questions: 1000, Within: time.Second}
+			o.MemberRate, o.GuildRate = chat.Rate{Questions: 1000, Within: time.Second}, chat.Rate{Questions: 1000, Within: time.Second}
 			o.timing.rest.Attempt = 150 * time.Millisecond
 			s.run(o)
 			for name, fault := range restFaults() {
@@ -118,43 +119,43 @@ func TestOldButtons(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := wording.English()
-	q := request{id: "1", guild: "2", channel: "3", user: "4", own: &l, language: &l}
+	q := chat.Request{ID: "1", Guild: "2", Channel: "3", User: "4", Own: &l, Language: &l}
 	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "dance": wording.OutOfDate, "dance:1": wording.OutOfDate, "passages": wording.AnswerGone, "passages:x": wording.AnswerGone,
 		"fault:x": wording.AnswerGone, "fault::": wording.AnswerGone, "up:" + strings.Repeat("0", 26): wording.AnswerGone, "delete:../../x": wording.AnswerGone} {
-		if _, err := b.pressed(t.Context(), q, id); !isRefusal(err, want) {
+		if _, err := b.pressed(t.Context(), q, id); !wording.Refuses(err, want) {
 			t.Errorf("%q: %v, want %s", id, err, want)
 		}
 	}
 	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "note:1": wording.OutOfDate, "fault:other:x": wording.AnswerGone} {
-		if _, err := b.submitted(t.Context(), q, discordgo.ModalSubmitInteractionData{CustomID: id}); !isRefusal(err, want) {
+		if _, err := b.submitted(t.Context(), q, discordgo.ModalSubmitInteractionData{CustomID: id}); !wording.Refuses(err, want) {
 			t.Errorf("form %q: %v, want %s", id, err, want)
 		}
 	}
-	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !isRefusal(err, wording.OutOfDate) {
+	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !wording.Refuses(err, wording.OutOfDate) {
 		t.Errorf("unknown command: %v", err)
 	}
-	if r, err := b.followUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.private {
-		t.Errorf("a follow-up to an answer that may have been private: private is %v, %v", r.private, err)
+	if r, err := b.members.followUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.Private {
+		t.Errorf("a follow-up to an answer that may have been private: private is %v, %v", r.Private, err)
 	} else {
-		r.finish()
+		r.Finish()
 	}
 	private, err := s.store.AddReceipt(t.Context(), store.Receipt{Guild: "2", Channel: "3", Asker: "9", Private: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, wording.NotForYou) {
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.NotForYou) {
 		t.Errorf("somebody else's private answer: %v", err)
 	}
 	direct, err := s.store.AddReceipt(t.Context(), store.Receipt{Channel: "3", Asker: "9", Question: "who?"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	q.guild = ""
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !isRefusal(err, wording.NotForYou) {
+	q.Guild = ""
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !wording.Refuses(err, wording.NotForYou) {
 		t.Errorf("the answer in somebody else's direct messages: %v", err)
 	}
-	q.guild = "7"
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !isRefusal(err, wording.AnswerGone) {
+	q.Guild = "7"
+	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.AnswerGone) {
 		t.Errorf("another server's answer: %v", err)
 	}
 }
@@ -164,7 +165,7 @@ func TestRateLimitBeyondPatience(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{Tolerate: []wire.Rule{wire.Unanswered}})
 	o := s.options()
-	o.timing.firstWord, o.timing.send = 30*time.Minute, 30*time.Minute // whoever waits for the deadline is not done before this test is given up
+	o.timing.firstWord, o.Timing.Send = 30*time.Minute, 30*time.Minute // whoever waits for the deadline is not done before this test is given up
 	s.run(o)
 	s.srv.Inject(wire.RouteCallback, 1, traffic.RateLimit(traffic.ScopeShared, time.Hour))
 	s.alice.Slash(s.general, "ask", discordtest.Args{"question": "Does the ferry sail?"})

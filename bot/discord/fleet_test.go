@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"readout/bot/bolt"
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -46,8 +47,8 @@ type process struct {
 
 // sameAnswers answers every question alike, after a while.
 type sameAnswers struct {
-	Answerer
-	Libraries
+	chat.Answerer
+	chat.Libraries
 	snapshot *retrieval.Snapshot
 	takes    time.Duration
 }
@@ -99,11 +100,14 @@ func runProcess(in io.Reader, log io.Writer) error {
 	}
 	answers := &sameAnswers{snapshot: &retrieval.Snapshot{Version: "v1", Corpus: c}, takes: p.Takes}
 	err = Run(ctx, Options{
-		Token: p.Token, Store: kept, Libraries: answers, Shared: shared, Logger: logger, Shards: p.Shards, Workers: p.Workers, Queue: 600,
-		Answers: func(context.Context, store.GuildID) (Answerer, error) { return answers, nil },
+		Token: p.Token, Shared: shared, Shards: p.Shards,
 		Client: &http.Client{Transport: traffic.Redirect{Address: p.Address, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
 			Foreign: func(*http.Request) {}}},
-		MemberRate: Rate{Questions: 1000, Within: time.Minute}, GuildRate: Rate{Questions: 100000, Within: time.Minute},
+		Options: chat.Options{
+			Store: kept, Libraries: answers, Logger: logger, Workers: p.Workers, Queue: 600,
+			Answers:    func(context.Context, store.GuildID) (chat.Answerer, error) { return answers, nil },
+			MemberRate: chat.Rate{Questions: 1000, Within: time.Minute}, GuildRate: chat.Rate{Questions: 100000, Within: time.Minute},
+		},
 		timing: p.timing(),
 	})
 	return errors.Join(err, kept.Close())
@@ -111,7 +115,7 @@ func runProcess(in io.Reader, log io.Writer) error {
 
 // store opens what the process remembers; shared is nil for a file.
 func (p process) store(ctx context.Context, log *slog.Logger) (kept interface {
-	Store
+	chat.Store
 	Close() error
 }, shared Shared, err error) {
 	if p.Database == "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
@@ -37,28 +38,30 @@ func (b *bot) take(ctx context.Context, h *held, kind string, asker store.UserID
 		return nil
 	}
 	h.task.Kind, h.task.Asker = kind, asker
-	if h.claim, err = b.fleet.Take(ctx, h.task, b.gate.Most()); err == nil {
+	if h.claim, err = b.fleet.Take(ctx, h.task, b.Gate.Most()); err == nil {
 		h.taken = true
 	}
 	return err
 }
 
+// holds has a request be that of a task.
+func (b *bot) holds(q *chat.Request, h *held) {
+	q.Admitted = h.resumed
+	q.Admit = func(ctx context.Context) error { return b.admit(ctx, h, q.User) }
+}
+
 // admit takes a question up that the gate has let in, for all processes: of each member there is one.
-func (b *bot) admit(ctx context.Context, q request) error {
-	if q.held == nil {
-		return nil
-	}
+func (b *bot) admit(ctx context.Context, h *held, asker store.UserID) error {
 	kind := taskQuestion
-	if q.held.task.Kind != "" {
-		kind = q.held.task.Kind
+	if h.task.Kind != "" {
+		kind = h.task.Kind
 	}
-	err := b.take(ctx, q.held, kind, q.user)
-	return b.refused(err)
+	return b.refused(b.take(ctx, h, kind, asker))
 }
 
 // refused says why a question is not let in that could not be taken up.
 func (b *bot) refused(err error) error {
-	until := b.options.Clock().Add(b.gate.Waits())
+	until := b.options.Clock().Add(b.Gate.Waits())
 	switch {
 	case errors.Is(err, store.ErrExists):
 		return &wording.Refusal{Why: wording.OneAtATime, Until: until}
@@ -102,7 +105,7 @@ func (b *bot) resume(ctx context.Context, c *fleet.Claim) {
 		var m heldMessage
 		var of discordgo.Message
 		if err := errors.Join(json.Unmarshal(c.Data, &m), json.Unmarshal(m.Message, &of)); err != nil || of.Author == nil {
-			b.log.Error("a message that another process took up can't be read", "kind", c.Kind)
+			b.Log.Error("a message that another process took up can't be read", "kind", c.Kind)
 			return
 		}
 		b.message(ctx, &of, h, &m)
@@ -110,7 +113,7 @@ func (b *bot) resume(ctx context.Context, c *fleet.Claim) {
 	}
 	var i discordgo.Interaction
 	if err := json.Unmarshal(c.Data, &i); err != nil || i.Data == nil {
-		b.log.Error("an interaction that another process took up can't be read", "kind", c.Kind)
+		b.Log.Error("an interaction that another process took up can't be read", "kind", c.Kind)
 		return
 	}
 	switch {
@@ -125,10 +128,10 @@ func (b *bot) resume(ctx context.Context, c *fleet.Claim) {
 
 // interrupted tells a member that what was asked of a process that died may not have been done.
 func (b *bot) interrupted(ctx context.Context, i *discordgo.Interaction, c *fleet.Claim) {
-	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	ctx, cancel := context.WithTimeout(ctx, b.options.Timing.Send)
 	defer cancel()
-	l := b.languages.Of(string(i.Locale))
-	p := note(l.Interrupted).payload()
+	l := b.Languages.Of(string(i.Locale))
+	p := payloadOf(chat.Note(l.Interrupted))
 	p.Flags = discordgo.MessageFlagsEphemeral
 	if !c.Begun {
 		err := b.rest.respond(ctx, i, callback{discordgo.InteractionResponseChannelMessageWithSource, p})
@@ -137,13 +140,13 @@ func (b *bot) interrupted(ctx context.Context, i *discordgo.Interaction, c *flee
 		}
 	}
 	if err := b.rest.followUp(ctx, i, p); err != nil {
-		b.log.Info("nobody is told of what was interrupted", "error", err)
+		b.Log.Info("nobody is told of what was interrupted", "error", err)
 	}
 }
 
 // goOn goes on with what processes took up, this one too, until the context ends.
 func (b *bot) goOn(ctx, hold context.Context) {
-	b.fleet.Work(ctx, hold, b.gate.Free, func(c *fleet.Claim) {
+	b.fleet.Work(ctx, hold, b.Gate.Free, func(c *fleet.Claim) {
 		if !b.start(func(ctx context.Context) { b.resume(ctx, c) }) {
 			c.Finish(ctx)
 		}

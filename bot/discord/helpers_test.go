@@ -19,6 +19,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
+	"readout/bot/chat"
 	"readout/bot/discord/api"
 
 	"readout/bot/bolt"
@@ -278,8 +279,8 @@ var clockStart = time.Date(2031, 5, 6, 12, 0, 0, 0, time.UTC)
 func quick() timing {
 	return timing{
 		rest: api.Timing{Attempt: 500 * time.Millisecond, Pause: 5 * time.Millisecond, Attempts: 6}, firstWord: 2500 * time.Millisecond,
-		send: 10 * time.Second, register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
-		progress: 20 * time.Millisecond, change: time.Minute, publish: time.Minute, edits: time.Millisecond, recall: time.Nanosecond, jobs: 20 * time.Millisecond, tell: 100 * time.Millisecond,
+		register: 20 * time.Millisecond, refusals: time.Nanosecond, typing: 20 * time.Millisecond,
+		progress: 20 * time.Millisecond,
 		gateway: gateway.Timing{Open: 2 * time.Second, Zombie: 30 * time.Second, Pause: 10 * time.Millisecond, Longest: 100 * time.Millisecond,
 			Identify: time.Millisecond, Stable: time.Hour},
 	}
@@ -320,8 +321,8 @@ func (s *scene) advance(d time.Duration) {
 
 // articlesOf is the one set of articles of a scene, in every server.
 type articlesOf struct {
-	Libraries // what these tests do not come to
-	s         *scene
+	chat.Libraries // what these tests do not come to
+	s              *scene
 }
 
 // Snapshot implements Libraries.
@@ -360,15 +361,18 @@ func attachmentAt(address string, size int) *discordgo.MessageAttachment {
 
 func (s *scene) options() Options {
 	return Options{
-		Token: s.srv.Token(), Store: s.store,
-		Answers:   func(context.Context, store.GuildID) (Answerer, error) { return s.answers, nil },
-		Libraries: articlesOf{s: s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
-		Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
-		reference: func() string {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			s.nextReferences++
-			return fmt.Sprintf("REF%d", s.nextReferences)
+		Token: s.srv.Token(), Client: s.srv.HTTPClient(), DrainTime: 2 * time.Second, timing: quick(),
+		Options: chat.Options{
+			Answers: func(context.Context, store.GuildID) (chat.Answerer, error) { return s.answers, nil },
+			Store:   s.store, Libraries: articlesOf{s: s}, Logger: slog.New(slog.NewJSONHandler(s.log, nil)), Clock: s.now,
+			Reference: func() string {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				s.nextReferences++
+				return fmt.Sprintf("REF%d", s.nextReferences)
+			},
+			Timing: chat.Timing{Send: 10 * time.Second, Change: time.Minute, Publish: time.Minute, Edits: time.Millisecond, Recall: time.Nanosecond,
+				Jobs: 20 * time.Millisecond, Tell: 100 * time.Millisecond},
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/metrics"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -145,7 +146,7 @@ func TestRates(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
 	o := s.options()
-	o.MemberRate, o.GuildRate = Rate{Questions: 2, Within: time.Minute}, Rate{Questions: 3, Within: time.Minute}
+	o.MemberRate, o.GuildRate = chat.Rate{Questions: 2, Within: time.Minute}, chat.Rate{Questions: 3, Within: time.Minute}
 	s.run(o)
 	answered := func(m *wire.Message) bool { return strings.Contains(m.Content, "Friday") }
 	ferry := "Does the ferry sail?"
@@ -199,7 +200,7 @@ func TestRefusalsAreCounted(t *testing.T) {
 	if n := len(direct.Messages()); n != 1 {
 		t.Errorf("told %d times", n)
 	}
-	families, err := b.metrics.Registry.Gather()
+	families, err := b.Metrics.Registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
@@ -18,7 +19,7 @@ import (
 )
 
 // receiptButton finds the receipt that an answer's buttons are about.
-var receiptButton = regexp.MustCompile(`"` + actionDelete + `:([^"]+)"`)
+var receiptButton = regexp.MustCompile(`"` + chat.ActionDelete + `:([^"]+)"`)
 
 // TestKilledWhileAnswering kills a process at any moment while members ask: the only one, which keeps its records in a file, or one of two,
 // which share a database. No question is answered twice, and of every answer that was sent the receipt is there; of two processes one

@@ -7,75 +7,68 @@ import (
 	"strconv"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/corpus"
-	"readout/corpus/orders"
 )
 
 // listArticles lists the articles of the present version.
-func (b *bot) listArticles(_ context.Context, q request, _ arguments) (response, error) {
-	return response{private: true, later: func(ctx context.Context) (message, error) { return b.listPage(ctx, q, "") }}, nil
+func (b *moderators) listArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) { return b.listPage(ctx, q, "") }}, nil
 }
 
-func (b *bot) turnList(_ context.Context, q request, about string) (response, error) {
-	return response{private: true, replace: true, later: func(ctx context.Context) (message, error) { return b.listPage(ctx, q, about) }}, nil
+func (b *moderators) turnList(_ context.Context, q chat.Request, about string) (chat.Response, error) {
+	return chat.Response{Private: true, Replace: true, Later: func(ctx context.Context) (chat.Message, error) { return b.listPage(ctx, q, about) }}, nil
 }
 
-func (b *bot) listPage(ctx context.Context, q request, about string) (message, error) {
-	l := q.language
-	items, err := b.options.Libraries.List(ctx, q.guild)
+func (b *moderators) listPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
+	l := q.Language
+	items, err := b.Options.Libraries.List(ctx, q.Guild)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
-	c, err := b.articles(ctx, q)
+	c, err := b.Articles(ctx, q)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
 	shown, page, pages := pageOf(items, about)
-	m := titled(markup.Heading(l.Moderators.List(len(items), page+1, pages)), l)
+	m := chat.Titled(markup.Heading(l.Moderators.List(len(items), page+1, pages)), l)
 	for _, i := range shown {
 		line := itemLine(i, nil, l) + markup.Dot + markup.Code(string(i.ID))
-		if a := c.Article(i.ID); a != nil && ordersAround(a) {
+		if a := c.Article(i.ID); a != nil && chat.OrdersAround(a) {
 			line += "\n  " + markup.Heading(l.AddressesMe)
 		}
 		if first := c.Article(corpus.ArticleID(i.Report)); first != nil && first.ID != i.ID {
 			line += markup.Dot + l.SameReport("“"+markup.Escape(markup.Clip(first.Title, 100))+"”")
 		}
-		m.add("\n", line)
+		m.Add("\n", line)
 	}
-	m.rows = pageButtons(actionList, page, pages, l)
+	m.Rows = pageButtons(actionList, page, pages, l)
 	return m, nil
 }
 
-// ordersAround reports whether an article's title or text tells whoever answers how to answer.
-func ordersAround(a *corpus.Article) bool {
-	return orders.Is(a.Title) || slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool {
-		return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Order })
-	})
-}
-
 // showStatus tells about the present version, its sources, and the drafts that wait.
-func (b *bot) showStatus(_ context.Context, q request, _ arguments) (response, error) {
-	return response{private: true, later: func(ctx context.Context) (message, error) { return b.status(ctx, q) }}, nil
+func (b *moderators) showStatus(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) { return b.status(ctx, q) }}, nil
 }
 
-func (b *bot) status(ctx context.Context, q request) (message, error) {
-	l := q.language
+func (b *moderators) status(ctx context.Context, q chat.Request) (chat.Message, error) {
+	l := q.Language
 	w := l.Moderators
-	status, err := b.options.Libraries.Status(ctx, q.guild)
+	status, err := b.Options.Libraries.Status(ctx, q.Guild)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
-	drafts, err := b.options.Libraries.Drafts(ctx, q.guild)
+	drafts, err := b.Options.Libraries.Drafts(ctx, q.Guild)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
-	m := titled(w.Status(*status, b.publisher(status.Version, l)), l)
-	if q.settings.RefreshEvery > 0 && !status.Refresh.IsZero() {
-		m.add("\n", w.NextRefresh(markup.Relative(status.Refresh)))
+	m := chat.Titled(w.Status(*status, b.publisher(status.Version, l)), l)
+	if q.Settings.RefreshEvery > 0 && !status.Refresh.IsZero() {
+		m.Add("\n", w.NextRefresh(markup.Relative(status.Refresh)))
 	}
 	failing := 0
 	for _, s := range status.Sources {
@@ -89,22 +82,22 @@ func (b *bot) status(ctx context.Context, q request) (message, error) {
 		if failing > mostSources {
 			continue
 		}
-		m.add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)), markup.Relative(s.Failing)))
+		m.Add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)), markup.Relative(s.Failing)))
 	}
 	if failing > mostSources {
-		m.add("\n", l.More(failing-mostSources))
+		m.Add("\n", l.More(failing-mostSources))
 	}
-	var buttons []Button
+	var buttons []chat.Button
 	for i, d := range drafts[max(0, len(drafts)-5):] {
 		before := "\n"
 		if i == 0 {
 			before = "\n\n" + markup.Heading(w.DraftsWait) + "\n"
 		}
-		m.add(before, "- "+strconv.Itoa(i+1)+markup.Dot+w.Preview(d.Kind)+markup.Dot+markup.Relative(d.At))
-		buttons = append(buttons, button(w.ShowDraft(i+1), Secondary, actionDraft+":"+d.ID))
+		m.Add(before, "- "+strconv.Itoa(i+1)+markup.Dot+w.Preview(d.Kind)+markup.Dot+markup.Relative(d.At))
+		buttons = append(buttons, chat.NewButton(w.ShowDraft(i+1), chat.Secondary, actionDraft+":"+d.ID))
 	}
 	if len(buttons) > 0 {
-		m.rows = row(buttons...)
+		m.Rows = chat.Row(buttons...)
 	}
 	return m, nil
 }
@@ -119,25 +112,25 @@ type event struct {
 }
 
 // showHistory tells who did what and when: versions, and what else moderators did.
-func (b *bot) showHistory(ctx context.Context, q request, _ arguments) (response, error) {
+func (b *moderators) showHistory(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	m, err := b.historyPage(ctx, q, "")
-	return whisper(m), err
+	return chat.Whisper(m), err
 }
 
-func (b *bot) turnHistory(ctx context.Context, q request, about string) (response, error) {
+func (b *moderators) turnHistory(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 	m, err := b.historyPage(ctx, q, about)
-	return response{now: &m, private: true, replace: true}, err
+	return chat.Response{Now: &m, Private: true, Replace: true}, err
 }
 
-func (b *bot) historyPage(ctx context.Context, q request, about string) (message, error) {
-	l := q.language
-	versions, err := b.options.Libraries.History(ctx, q.guild)
+func (b *moderators) historyPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
+	l := q.Language
+	versions, err := b.Options.Libraries.History(ctx, q.Guild)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
-	entries, err := b.options.Store.Audit(ctx, q.guild, 0, mostAudit)
+	entries, err := b.Options.Store.Audit(ctx, q.Guild, 0, mostAudit)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
 	var all []event
 	told := publications(entries)
@@ -151,22 +144,22 @@ func (b *bot) historyPage(ctx context.Context, q request, about string) (message
 	}
 	slices.SortStableFunc(all, func(a, b event) int { return cmp.Compare(b.at.UnixMilli(), a.at.UnixMilli()) })
 	shown, page, pages := pageOf(all, about)
-	m := titled(markup.Heading(l.Moderators.History(page+1, pages)), l)
+	m := chat.Titled(markup.Heading(l.Moderators.History(page+1, pages)), l)
 	for _, e := range shown {
-		m.add("\n", "- "+markup.Stamp(e.at)+markup.Dot+e.line())
+		m.Add("\n", "- "+markup.Stamp(e.at)+markup.Dot+e.line())
 	}
 	if len(all) == 0 {
-		m.add("\n", l.Moderators.NoHistory)
+		m.Add("\n", l.Moderators.NoHistory)
 	}
-	m.rows = pageButtons(actionHistory, page, pages, l)
+	m.Rows = pageButtons(actionHistory, page, pages, l)
 	return m, nil
 }
 
 // happened are lines that tell what versions did.
-func (b *bot) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *wording.Language) []string {
-	entries, err := b.options.Store.Audit(ctx, guild, 0, mostAudit)
+func (b *moderators) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *wording.Language) []string {
+	entries, err := b.Options.Store.Audit(ctx, guild, 0, mostAudit)
 	if err != nil {
-		b.log.Error("what was published is not told in full", "error", err)
+		b.Log.Error("what was published is not told in full", "error", err)
 	}
 	told := publications(entries)
 	var out []string
@@ -193,7 +186,7 @@ func publications(entries []store.AuditEntry) map[string]store.AuditEntry {
 }
 
 // versionLine tells who published a version, what it did, and why.
-func (b *bot) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *wording.Language) string {
+func (b *moderators) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *wording.Language) string {
 	version := "v" + strconv.Itoa(v.Number)
 	e, ok := told[version]
 	if !ok {

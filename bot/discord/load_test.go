@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
@@ -87,7 +88,7 @@ func TestCrowd(t *testing.T) {
 
 // pondering takes a while for each answer, as the real engine does.
 type pondering struct {
-	Answerer
+	chat.Answerer
 	takes time.Duration
 }
 
@@ -107,7 +108,7 @@ func BenchmarkCrowd(b *testing.B) {
 		s := stage(b, discordtest.Options{})
 		o := s.options()
 		o.Logger = slog.New(slog.DiscardHandler)
-		o.Answers = func(context.Context, store.GuildID) (Answerer, error) {
+		o.Answers = func(context.Context, store.GuildID) (chat.Answerer, error) {
 			return pondering{s.answers, 5 * time.Millisecond}, nil
 		}
 		o.timing.rest.Attempt, o.timing.rest.Pause = 5*time.Second, 250*time.Millisecond

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/discord/api"
 	"readout/bot/discord/fleet"
 	"readout/bot/pause"
@@ -45,90 +46,90 @@ func (b *bot) answersBot(m *discordgo.Message) bool {
 // message handles a message that may be for the bot. Of one that another process took up as a question, before is what that found.
 func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before *heldMessage) {
 	start := time.Now()
-	q := request{id: m.ID, guild: store.GuildID(m.GuildID), channel: store.ChannelID(m.ChannelID), user: store.UserID(m.Author.ID), held: h}
+	q := chat.Request{ID: m.ID, Guild: store.GuildID(m.GuildID), Channel: store.ChannelID(m.ChannelID), User: store.UserID(m.Author.ID)}
+	b.holds(&q, h)
 	locale, _ := b.locales.Get(m.GuildID)
 	if before != nil {
 		locale = before.Locale
 	}
-	q.own = b.languages.Of(locale)
-	q.language = q.own
-	var r response
-	err := safely(func() (err error) {
+	q.Own = b.Languages.Of(locale)
+	q.Language = q.Own
+	var r chat.Response
+	err := chat.Safely(func() (err error) {
 		if before != nil {
-			if err := b.applySettings(ctx, &q); err != nil {
+			if err := b.ApplySettings(ctx, &q); err != nil {
 				return err
 			}
-			r, err = b.ask(ctx, q, asked{text: m.Content, follows: before.Follows, visible: true})
+			r, err = b.Ask(ctx, q, chat.Asked{Text: m.Content, Follows: before.Follows, Visible: true})
 			return err
 		}
 		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
 		follows, theirs, err := b.followed(ctx, m)
 		switch {
 		case err != nil && !direct: // nobody may have spoken to the bot
-			b.log.Error("whether a message is for the bot is not known", "error", err)
+			b.Log.Error("whether a message is for the bot is not known", "error", err)
 			return nil
 		case err != nil:
 			return err
 		}
-		if err := b.applySettings(ctx, &q); err != nil {
+		if err := b.ApplySettings(ctx, &q); err != nil {
 			return err
 		}
-		if taken, err := b.corrected(ctx, q, m); taken || err != nil {
+		said := chat.Post{ID: store.MessageID(m.ID), Text: m.Content, Reply: m.Type == discordgo.MessageTypeReply, Moderator: b.isModerator(q, m)}
+		if taken, err := b.Corrected(ctx, q, said); taken || err != nil {
 			return err
 		}
 		if !direct && !theirs {
-			if err := b.posted(ctx, q, m); err != nil {
-				b.log.Error("a post was not looked at", "error", err) // nobody asked the bot, and nobody is told
+			if err := b.Posted(ctx, q, said); err != nil {
+				b.Log.Error("a post was not looked at", "error", err) // nobody asked the bot, and nobody is told
 			}
 			return nil
 		}
-		if q.guild == "" {
-			if err := b.keepThread(ctx, store.Thread{ID: q.channel, Owner: q.user, Latest: follows}); err != nil {
+		if q.Guild == "" {
+			if err := b.keepThread(ctx, store.Thread{ID: q.Channel, Owner: q.User, Latest: follows}); err != nil {
 				return err
 			}
 		}
 		if h.task.Data, err = json.Marshal(heldMessage{h.task.Data, follows, locale}); err != nil {
 			return err
 		}
-		r, err = b.ask(ctx, q, asked{text: m.Content, follows: follows, visible: true})
+		r, err = b.Ask(ctx, q, chat.Asked{Text: m.Content, Follows: follows, Visible: true})
 		return err
 	})
-	defer func() { r.finish() }()
-	if err == nil && r.later == nil || errors.Is(err, fleet.ErrTaken) {
+	defer func() { r.Finish() }()
+	if err == nil && r.Later == nil || errors.Is(err, fleet.ErrTaken) {
 		return
 	}
 	defer func() { h.claim.Finish(ctx) }()
-	var answer message
+	var answer chat.Message
 	reply := h.delivering(func(ctx context.Context, p payload) (string, error) {
-		p.Reference = &reference{MessageID: m.ID}
-		p.Nonce = "q" + m.ID
-		sent, err := b.rest.create(ctx, m.ChannelID, p)
+		sent, err := b.rest.create(ctx, m.ChannelID, "q"+m.ID, store.MessageID(m.ID), p)
 		if err == nil && len(p.Embeds) > 0 && len(sent.Embeds) == 0 {
 			// Without Embed Links Discord takes the message and drops the embeds without a word.
-			if err := b.rest.edit(ctx, m.ChannelID, sent.ID, answer.shortened(q.language)); err != nil {
-				b.log.Error("that a part of an answer is hidden was not said", "error", err)
+			if err := b.rest.edit(ctx, m.ChannelID, sent.ID, shortened(answer, q.Language)); err != nil {
+				b.Log.Error("that a part of an answer is hidden was not said", "error", err)
 			}
 		}
 		return sent.ID, err
 	})
 	if err != nil {
-		if why := note(b.explain(ctx, q.language, err)); b.mayRefuse(q) {
-			b.deliver(ctx, q.language, why, reply, nil)
+		if why := chat.Note(b.Explain(ctx, q.Language, err)); b.mayRefuse(q) {
+			b.deliver(ctx, q.Language, why, reply, nil)
 		}
 		return
 	}
 	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
 	if err := b.rest.typing(typing, m.ChannelID); api.ShutOut(err) {
 		cancel()
-		b.unsent(ctx, response{}, err) // the answer would not get there either
+		b.unsent(ctx, chat.Response{}, err) // the answer would not get there either
 		return
 	}
 	cancel()
-	b.metrics.Acknowledged(time.Since(start))
+	b.Metrics.Acknowledged(time.Since(start))
 	if err := h.settle(); errors.Is(err, fleet.ErrTaken) {
 		return
 	} else if err != nil {
-		b.deliver(ctx, q.language, note(b.explain(ctx, q.language, b.refused(err))), reply, nil)
+		b.deliver(ctx, q.Language, chat.Note(b.Explain(ctx, q.Language, b.refused(err))), reply, nil)
 		return
 	}
 	if h.portable() {
@@ -139,9 +140,9 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	answer, err = b.work(ctx, r)
 	stop()
 	if err != nil {
-		answer = note(b.explain(ctx, q.language, err))
+		answer = chat.Note(b.Explain(ctx, q.Language, err))
 	}
-	b.deliver(ctx, q.language, answer, reply, func(ctx context.Context, id string, p payload) error {
+	b.deliver(ctx, q.Language, answer, reply, func(ctx context.Context, id string, p payload) error {
 		return b.rest.edit(ctx, m.ChannelID, id, p)
 	})
 }
@@ -165,8 +166,8 @@ func (b *bot) keepTyping(ctx context.Context, channel string) (stop func()) {
 
 // mayRefuse reports whether a refusal to a message is said: not to somebody who has just been told, so that the bot can't be made
 // to flood a channel.
-func (b *bot) mayRefuse(q request) bool {
-	key, now := string(q.channel)+" "+string(q.user), b.options.Clock()
+func (b *bot) mayRefuse(q chat.Request) bool {
+	key, now := string(q.Channel)+" "+string(q.User), b.options.Clock()
 	if last, ok := b.refusals.Get(key); ok && now.Sub(last) < b.options.timing.refusals {
 		return false
 	}
@@ -224,21 +225,21 @@ func (b *bot) keepThread(ctx context.Context, t store.Thread) error {
 func (b *bot) threadGone(ctx context.Context, id string) {
 	b.channels.Remove(id)
 	if err := b.options.Store.DeleteThread(ctx, store.ChannelID(id)); err != nil {
-		b.log.Error("a thread was not forgotten", "error", err)
+		b.Log.Error("a thread was not forgotten", "error", err)
 	}
 }
 
 // joined notes that the bot is in a server.
 func (b *bot) joined(ctx context.Context, guild string) {
 	if err := b.options.Store.GuildJoined(ctx, store.GuildID(guild)); err != nil {
-		b.log.Error("a server was not noted", "error", err)
+		b.Log.Error("a server was not noted", "error", err)
 	}
 }
 
 // left notes that the bot was taken out of a server.
 func (b *bot) left(ctx context.Context, guild string) {
 	if err := b.options.Store.GuildLeft(ctx, store.GuildID(guild)); err != nil {
-		b.log.Error("that the bot left a server was not noted", "error", err)
+		b.Log.Error("that the bot left a server was not noted", "error", err)
 	}
 }
 
@@ -246,7 +247,7 @@ func (b *bot) left(ctx context.Context, guild string) {
 func (b *bot) reconcile(ctx context.Context, present []*discordgo.Guild, shard, shards int) {
 	known, err := b.options.Store.Guilds(ctx)
 	if err != nil {
-		b.log.Error("the servers known are not read", "error", err)
+		b.Log.Error("the servers known are not read", "error", err)
 		return
 	}
 	for _, id := range known {

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
@@ -169,7 +170,9 @@ func (n *newsroom) keeping() Options {
 	// What takes long on a busy machine is not sent twice.
 	o.timing.rest.Attempt, o.timing.progress = 10*time.Second, 2*time.Second
 	o.Libraries = n.shelf
-	o.Answers = func(ctx context.Context, guild store.GuildID) (Answerer, error) { return n.shelf.Answers(ctx, guild) }
+	o.Answers = func(ctx context.Context, guild store.GuildID) (chat.Answerer, error) {
+		return n.shelf.Answers(ctx, guild)
+	}
 	return o
 }
 
@@ -393,26 +396,26 @@ func TestOnlyModerators(t *testing.T) {
 	}
 	l := wording.English()
 	subs := 0
-	for _, c := range commands() {
-		if !c.moderators {
+	for _, c := range commandsOf(nil, nil) {
+		if !c.Moderators {
 			continue
 		}
-		if !c.guildOnly {
-			t.Errorf("%s is for moderators, and not in servers only", c.key)
+		if !c.GuildOnly {
+			t.Errorf("%s is for moderators, and not in servers only", c.Key)
 		}
-		for _, o := range c.options {
+		for _, o := range c.Options {
 			args := discordtest.Args{}
-			for _, of := range o.options {
-				if of.required {
-					args[l.Commands[c.key+"."+o.key+"."+of.key].Name] = valueFor(of, l)
+			for _, of := range o.Options {
+				if of.Required {
+					args[l.Commands[c.Key+"."+o.Key+"."+of.Key].Name] = valueFor(of, l)
 				}
 			}
-			name := l.Commands[c.key].Name + " " + l.Commands[c.key+"."+o.key].Name
+			name := l.Commands[c.Key].Name + " " + l.Commands[c.Key+"."+o.Key].Name
 			refused(name, n.alice.Slash(n.general, name, args))
 			subs++
 		}
-		if len(c.options) == 0 && !c.menu {
-			refused(c.key, n.alice.Slash(n.general, l.Commands[c.key].Name, nil))
+		if len(c.Options) == 0 && !c.Menu {
+			refused(c.Key, n.alice.Slash(n.general, l.Commands[c.Key].Name, nil))
 		}
 	}
 	if subs < 19 {
@@ -425,22 +428,23 @@ func TestOnlyModerators(t *testing.T) {
 		t.Errorf("a member is proposed %+v", got)
 	}
 
-	members := map[string]bool{actionPassages: true, actionFollow: true, actionUp: true, actionDown: true, actionFault: true, actionDelete: true, actionForget: true,
-		actionNext: true, actionBegin: true, actionWhole: true, actionTell: true}
-	member := request{guild: store.GuildID(n.guild.ID), user: store.UserID(n.alice.User.ID)}
-	direct := request{user: store.UserID(n.alice.User.ID), manages: true}
-	for _, a := range actions() {
-		if a.moderators == members[a.key] {
-			t.Errorf("%s is for moderators: %v", a.key, a.moderators)
+	members := map[string]bool{chat.ActionPassages: true, chat.ActionFollow: true, chat.ActionUp: true, chat.ActionDown: true, chat.ActionFault: true, chat.ActionDelete: true, chat.ActionForget: true,
+		chat.ActionNext: true, chat.ActionBegin: true, chat.ActionWhole: true, chat.ActionTell: true}
+	member := chat.Request{Guild: store.GuildID(n.guild.ID), User: store.UserID(n.alice.User.ID)}
+	direct := chat.Request{User: store.UserID(n.alice.User.ID), Manages: true}
+	b := botFor(t, n.keeping())
+	for _, a := range b.actions {
+		if a.Moderators == members[a.Key] {
+			t.Errorf("%s is for moderators: %v", a.Key, a.Moderators)
 		}
-		if !a.moderators {
+		if !a.Moderators {
 			continue
 		}
-		if _, _, err := actionOf(member, a.key+":x"); !isRefusal(err, wording.NotModerator) {
-			t.Errorf("%s by a member: %v", a.key, err)
+		if _, _, err := b.actionOf(member, a.Key+":x"); !wording.Refuses(err, wording.NotModerator) {
+			t.Errorf("%s by a member: %v", a.Key, err)
 		}
-		if _, _, err := actionOf(direct, a.key+":x"); !isRefusal(err, wording.GuildOnly) {
-			t.Errorf("%s in direct messages: %v", a.key, err)
+		if _, _, err := b.actionOf(direct, a.Key+":x"); !wording.Refuses(err, wording.GuildOnly) {
+			t.Errorf("%s in direct messages: %v", a.Key, err)
 		}
 	}
 
@@ -462,15 +466,15 @@ func TestOnlyModerators(t *testing.T) {
 }
 
 // valueFor is some value for an option.
-func valueFor(o option, l wording.Language) any {
+func valueFor(o chat.Option, l wording.Language) any {
 	switch {
-	case len(o.choices) > 0:
-		return o.choices[0].Value
-	case o.kind == takesFile:
+	case len(o.Choices) > 0:
+		return o.Choices[0].Value
+	case o.Kind == chat.TakesFile:
 		return discordtest.Upload{Name: "a.txt", Data: []byte("text")}
-	case o.kind == takesYesNo:
+	case o.Kind == chat.TakesYesNo:
 		return true
-	case o.kind == takesNumber:
+	case o.Kind == chat.TakesNumber:
 		return 1
 	}
 	return "x"
@@ -573,17 +577,17 @@ func TestUploadsComeFromDiscord(t *testing.T) {
 		"https://cdn.discordapp.com.evil.example/a", "https://cdn.discordapp.com:8443/a", "https://127.0.0.1/a", "://", ""} {
 		if data, err := b.download(t.Context(), attachmentAt(at, 10)); err == nil {
 			t.Errorf("%q was taken: %q", at, data)
-		} else if isRefusal(err, wording.TooLarge) {
+		} else if wording.Refuses(err, wording.TooLarge) {
 			t.Errorf("%q: %v", at, err)
 		}
 	}
-	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", mostUpload+1)); !isRefusal(err, wording.TooLarge) {
+	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", mostUpload+1)); !wording.Refuses(err, wording.TooLarge) {
 		t.Errorf("too large: %v", err)
 	}
 	if len(n.srv.Requests(wire.RouteFile)) != 0 {
 		t.Error("it was downloaded all the same")
 	}
-	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5)); !isRefusal(err, wording.UploadGone) {
+	if _, err := b.download(t.Context(), attachmentAt("https://cdn.discordapp.com/attachments/1/2/a.txt", 5)); !wording.Refuses(err, wording.UploadGone) {
 		t.Errorf("gone: %v", err)
 	}
 }
@@ -749,7 +753,7 @@ func TestRecallGoesOn(t *testing.T) {
 	t.Parallel()
 	n := newNewsroom(t)
 	o := n.keeping()
-	o.timing.edits = time.Hour // it never gets to the first
+	o.Timing.Edits = time.Hour // it never gets to the first
 	n.run(o)
 	doomed := n.guild.TextChannel("doomed")
 	answered := n.settled(n.ask("When will the ferry sail again?"))
@@ -782,7 +786,7 @@ func TestRecallGoesOn(t *testing.T) {
 		return n
 	}
 	n.recalled("v2")
-	if r, err := n.store.ReceiptOf(t.Context(), store.MessageID(lost.ID)); err != nil || r.Withdrawn != "v2"+outOfReach {
+	if r, err := n.store.ReceiptOf(t.Context(), store.MessageID(lost.ID)); err != nil || r.Withdrawn != "v2"+chat.OutOfReach {
 		t.Errorf("the answer out of reach: %+v, %v", r, err)
 	}
 	if edits() != 1 {
@@ -799,20 +803,20 @@ func TestUploadsWait(t *testing.T) {
 	s := stage(t, discordtest.Options{})
 	b := botFor(t, s.options())
 	for range atATime {
-		b.uploads <- struct{}{}
+		b.moderators.uploads <- struct{}{}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	q := request{guild: "2", user: "4", language: b.languages.Of("en")}
+	q := chat.Request{Guild: "2", User: "4", Language: b.Languages.Of("en")}
 	loaded := false
-	r, err := b.prepare(q, libraries.Change{Kind: libraries.Add}, &Upload{"a.txt", func(context.Context) ([]byte, error) {
+	r, err := b.moderators.prepare(q, libraries.Change{Kind: libraries.Add}, &chat.Upload{Name: "a.txt", Load: func(context.Context) ([]byte, error) {
 		loaded = true
 		return nil, nil
 	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.staged(ctx, func(message) {}); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := r.Staged(ctx, func(chat.Message) {}); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("ended with %v", err)
 	}
 	if loaded {
@@ -855,11 +859,11 @@ func TestRecallAgainAfterAnError(t *testing.T) {
 	if err := s.store.SetRecalled(t.Context(), "2", "v2"); err != nil {
 		t.Fatal(err)
 	}
-	b.movedOn(t.Context(), "2", "v1") // what it was made from was replaced meanwhile
+	b.MovedOn(t.Context(), "2", "v1") // what it was made from was replaced meanwhile
 	s.advance(store.RecallAfter)
 	shelf.broken = true
 	work := func() error {
-		_, err := jobs.One(t.Context(), s.store, map[store.JobKind]jobs.Work{store.JobRecall: b.recallFor}, jobs.Options{Clock: s.now})
+		_, err := jobs.One(t.Context(), s.store, map[store.JobKind]jobs.Work{store.JobRecall: b.Recall}, jobs.Options{Clock: s.now})
 		return err
 	}
 	if err := work(); err == nil {
@@ -898,7 +902,7 @@ func TestServersAreApart(t *testing.T) {
 		t.Errorf("proposed elsewhere: %+v", got)
 	}
 	b := botFor(t, n.keeping())
-	q := request{guild: store.GuildID(elsewhere.ID), user: "1", manages: true, language: b.languages.Of("en")}
+	q := chat.Request{Guild: store.GuildID(elsewhere.ID), User: "1", Manages: true, Language: b.Languages.Of("en")}
 	drafts, err := n.shelf.Drafts(t.Context(), store.GuildID(n.guild.ID))
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("drafts %+v, %v", drafts, err)
@@ -943,17 +947,17 @@ func TestTitlesThatGiveOrders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !ordersAround(c.Articles[0]) {
+	if !chat.OrdersAround(c.Articles[0]) {
 		t.Error("the title is not marked")
 	}
-	if ordersAround(snapshotOf(t, bothArticles()).Corpus.Article("harbour")) {
+	if chat.OrdersAround(snapshotOf(t, bothArticles()).Corpus.Article("harbour")) {
 		t.Error("an honest article is marked")
 	}
 }
 
 // slow are libraries whose changes take their time, and tell so.
 type slow struct {
-	Libraries
+	chat.Libraries
 	steps   int
 	publish chan struct{} // closed when publishing may go on
 }
@@ -1011,17 +1015,6 @@ func TestLongChange(t *testing.T) {
 	n.srv.WaitRequests(t.Context(), wire.RouteCallback, 2)
 	if busy := first.WaitReply(t.Context()); busy.Content != "Publishing…" || len(busy.Labels()) != 0 {
 		t.Errorf("meanwhile: %q %q", busy.Content, busy.Labels())
-	}
-	b := botFor(t, o)
-	end, ok := b.publishing.Begin("x")
-	if _, twice := b.publishing.Begin("x"); !ok || twice {
-		t.Error("two publish one draft at a time")
-	}
-	end()
-	if end, ok := b.publishing.Begin("x"); !ok {
-		t.Error("nobody can publish it any more")
-	} else {
-		end()
 	}
 	close(going.publish)
 	if done := n.result(first); !strings.Contains(done.Content, "is published") {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -66,8 +67,8 @@ func (n *newsroom) asksOften(question string, in store.ChannelID) {
 // weekly are options of a bot that looks often whether a digest is due.
 func (n *newsroom) weekly() Options {
 	o := n.keeping()
-	o.Notes, o.MemberRate = n.store, Rate{Questions: 100, Within: time.Minute}
-	o.timing.digest = 20 * time.Millisecond
+	o.Notes, o.MemberRate = n.store, chat.Rate{Questions: 100, Within: time.Minute}
+	o.Timing.Digest = 20 * time.Millisecond
 	return o
 }
 

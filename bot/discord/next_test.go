@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
@@ -16,7 +17,7 @@ import (
 // offering makes the bot offer questions.
 func (s *scene) offering(after, first []string) Options {
 	o := s.options()
-	o.MemberRate = Rate{Questions: 100, Within: time.Minute}
+	o.MemberRate = chat.Rate{Questions: 100, Within: time.Minute}
 	o.Next = func(_ context.Context, _ store.GuildID, a *answer.Answer, _ []answer.Turn, _ []corpus.ArticleID) []string {
 		if a == nil {
 			return first

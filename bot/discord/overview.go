@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
@@ -28,80 +29,77 @@ const (
 	eventsRoom = 1850
 )
 
-// asBullets begins the lines of sentences that need no beginning.
-func asBullets(int) string { return "" }
-
 // onSummary summarises everything, a topic, a person or an article.
-func (b *bot) onSummary(ctx context.Context, q request, given arguments) (response, error) {
-	of := markup.Typed(given.text("of"))
-	wanted := answer.Overview{Topic: of, Long: given.text("length") == lengthLong, Language: q.language.Tag}
-	articles, err := b.articles(ctx, q)
+func (b *members) onSummary(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	of := markup.Typed(given.Text("of"))
+	wanted := answer.Overview{Topic: of, Long: given.Text("length") == lengthLong, Language: q.Language.Tag}
+	articles, err := b.Articles(ctx, q)
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	if a := b.articleNamed(articles, of); a != nil {
+	if a := b.ArticleNamed(articles, of); a != nil {
 		wanted.Topic, wanted.Articles = "", []corpus.ArticleID{a.ID}
 		if of = a.Title; of == "" {
 			of = string(a.ID)
 		}
 	}
-	title := q.language.SummaryOf(of)
-	return b.ask(ctx, q, asked{text: title, private: private(q, given), articles: wanted.Articles,
-		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
+	title := q.Language.SummaryOf(of)
+	return b.Ask(ctx, q, chat.Asked{Text: title, Private: private(q, given), Articles: wanted.Articles,
+		Overview: func(ctx context.Context, over chat.Answerer) (*answer.Answer, chat.Frame, error) {
 			got, err := over.Overview(ctx, wanted)
-			return got, frame{title: title, lead: asBullets}, err
+			return got, chat.Frame{Title: title, Lead: chat.AsBullets}, err
 		}})
 }
 
 // onSaid lists what somebody said, variants of one remark side by side.
-func (b *bot) onSaid(ctx context.Context, q request, given arguments) (response, error) {
-	speaker, about := markup.Typed(given.text("speaker")), markup.Typed(given.text("about"))
+func (b *members) onSaid(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	speaker, about := markup.Typed(given.Text("speaker")), markup.Typed(given.Text("about"))
 	if speaker == "" {
-		return response{}, wording.Refuse(wording.NothingToSay)
+		return chat.Response{}, wording.Refuse(wording.NothingToSay)
 	}
-	title := q.language.SaidBy(speaker)
+	title := q.Language.SaidBy(speaker)
 	if about != "" {
 		title += markup.Dot + about
 	}
-	return b.ask(ctx, q, asked{text: title, private: private(q, given),
-		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
-			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks, Language: q.language.Tag})
-			return got, frame{title: title, lead: asBullets}, err
+	return b.Ask(ctx, q, chat.Asked{Text: title, Private: private(q, given),
+		Overview: func(ctx context.Context, over chat.Answerer) (*answer.Answer, chat.Frame, error) {
+			got, err := over.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: mostRemarks, Language: q.Language.Tag})
+			return got, chat.Frame{Title: title, Lead: chat.AsBullets}, err
 		}})
 }
 
 // onTimeline lists dated events in order, plans marked. All of them, when there are many, are for the asker alone unless the asker
 // says otherwise.
-func (b *bot) onTimeline(ctx context.Context, q request, given arguments) (response, error) {
+func (b *members) onTimeline(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	var articles []corpus.ArticleID
-	if named := given.text("article"); named != "" {
+	if named := given.Text("article"); named != "" {
 		var err error
-		if articles, err = b.onlyArticle(ctx, q, named); err != nil {
-			return response{}, err
+		if articles, err = b.OnlyArticle(ctx, q, named); err != nil {
+			return chat.Response{}, err
 		}
 	}
-	all, _ := given.yes("all")
-	_, chosen := given.yes("private")
-	l := q.language
-	return b.ask(ctx, q, asked{text: l.Timeline, private: private(q, given) || all && !chosen, articles: articles,
-		overview: func(ctx context.Context, over Answerer) (*answer.Answer, frame, error) {
+	all, _ := given.Yes("all")
+	_, chosen := given.Yes("private")
+	l := q.Language
+	return b.Ask(ctx, q, chat.Asked{Text: l.Timeline, Private: private(q, given) || all && !chosen, Articles: articles,
+		Overview: func(ctx context.Context, over chat.Answerer) (*answer.Answer, chat.Frame, error) {
 			line, err := over.Timeline(ctx, articles)
 			if err != nil {
-				return nil, frame{}, err
+				return nil, chat.Frame{}, err
 			}
 			events, rest := line.Events, ""
 			if !all {
 				events = chosenEvents(line.Events, eventsRoom-sizeOf(line.Introduction), l)
 			}
 			if left := len(line.Events) - len(events); left > 0 {
-				rest = l.MoreEvents(left, b.commandMention(l, "timeline"))
+				rest = l.MoreEvents(left, b.Platform.Command(l, "timeline"))
 			}
 			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model, answer.Quotations), Fallback: line.Fallback, Usage: line.Usage}
 			got.Sentences, got.Citations = renumbered(slices.Concat(line.Introduction, sentencesOf(events)), line.Citations)
 			if len(events) == 0 {
 				got.Abstention = &answer.Abstention{Reason: answer.NotCovered}
 			}
-			return got, frame{title: l.Timeline, lead: func(i int) string { return lead(events[i-len(line.Introduction)], l) }, rest: rest}, nil
+			return got, chat.Frame{Title: l.Timeline, Lead: func(i int) string { return lead(events[i-len(line.Introduction)], l) }, Rest: rest}, nil
 		}})
 }
 
@@ -192,9 +190,9 @@ func lead(e answer.Event, l *wording.Language) string {
 }
 
 // private is whether only the asker is to see the answer.
-func private(q request, given arguments) bool {
-	if private, ok := given.yes("private"); ok {
+func private(q chat.Request, given chat.Arguments) bool {
+	if private, ok := given.Yes("private"); ok {
 		return private
 	}
-	return q.settings.Private
+	return q.Settings.Private
 }

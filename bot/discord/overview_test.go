@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/chat"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/retrieval/answer"
@@ -55,9 +56,9 @@ func TestChosenEventsFitTheContent(t *testing.T) {
 	}
 	got := chosenEvents(events, eventsRoom, &l)
 	sentences, _ := renumbered(sentencesOf(got), citations)
-	m := render(&answer.Answer{Sentences: sentences, Model: "quotations"},
-		frame{title: l.Timeline, lead: func(i int) string { return lead(got[i], &l) }, rest: l.MoreEvents(20-len(got), "</timeline:1234567890123456789>")}, &l)
-	if pages, _ := pages.Split(m.pieces[:len(m.pieces)-1], []int{2000, 4000}); len(got) < 3 || len(pages) != 1 {
+	m := chat.Render(&answer.Answer{Sentences: sentences, Model: "quotations"},
+		chat.Frame{Title: l.Timeline, Lead: func(i int) string { return lead(got[i], &l) }, Rest: l.MoreEvents(20-len(got), "</timeline:1234567890123456789>")}, &l)
+	if pages, _ := pages.Split(m.Pieces[:len(m.Pieces)-1], []int{2000, 4000}); len(got) < 3 || len(pages) != 1 {
 		t.Errorf("%d long events on %d pages", len(got), len(pages))
 	}
 	events[0].Sentence.Text = strings.Repeat("very wordy ", 400)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/fragment"
@@ -18,14 +19,14 @@ import (
 const passageLength = 900
 
 // passages shows what an answer rests on: each article with its passages, and in these the quoted words in bold.
-func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message, error) {
-	l := q.language
+func (b *members) passages(ctx context.Context, q chat.Request, r store.Receipt) (chat.Message, error) {
+	l := q.Language
 	if len(r.Citations) == 0 {
-		return note(l.NoPassages), nil
+		return chat.Note(l.NoPassages), nil
 	}
-	snapshot, err := b.options.Libraries.Snapshot(ctx, q.guild)
+	snapshot, err := b.Options.Libraries.Snapshot(ctx, q.Guild)
 	if err != nil {
-		return message{}, err
+		return chat.Message{}, err
 	}
 	var articles []*corpus.Article // in the order of their first passage, as an answer lists its sources
 	shown := map[*corpus.Article][]pages.Piece{}
@@ -51,7 +52,7 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		if quote != (prose.Span{}) {
 			at = fragment.Link(article, quote)
 		}
-		p := pages.Part("\n", where+linked(at, l)+"\n> "+quoted(passage, quote))
+		p := pages.Part("\n", where+chat.Linked(at, l)+"\n> "+quoted(passage, quote))
 		if shown[article] == nil {
 			articles = append(articles, article)
 			p = pages.Part("\n\n", markup.Heading(l.Phrases.SourceLine(article))+p.Before+p.Text)
@@ -59,17 +60,17 @@ func (b *bot) passages(ctx context.Context, q request, r store.Receipt) (message
 		shown[article] = append(shown[article], p)
 	}
 	if gone == len(r.Citations) {
-		return note(l.AllWithdrawn), nil
+		return chat.Note(l.AllWithdrawn), nil
 	}
-	m := message{more: l.More}
+	m := chat.Message{More: l.More}
 	if r.Resolved != "" {
-		m.add("", markup.Escape(markup.Clip(l.PassagesOf(r.Resolved), longestAsked)))
+		m.Add("", markup.Escape(markup.Clip(l.PassagesOf(r.Resolved), chat.LongestAsked)))
 	}
 	for _, a := range articles {
-		m.pieces = append(m.pieces, shown[a]...)
+		m.Pieces = append(m.Pieces, shown[a]...)
 	}
 	if gone > 0 {
-		m.add("\n\n", l.Withdrawn(gone))
+		m.Add("\n\n", l.Withdrawn(gone))
 	}
 	return m, nil
 }

@@ -2,20 +2,19 @@ package discord
 
 import (
 	"context"
+	"sync"
+
+	"readout/bot/chat"
 	"readout/bot/discord/api"
 	"readout/bot/pause"
-	"sync"
 )
-
-// staged is work that shows how far it is. show does not block, and may be called as often as there is something new.
-type staged func(ctx context.Context, show func(message)) (message, error)
 
 // showing edits a message in place as often as there is something new to show, but leaves timing.progress before the first edit and
 // between two. stop must be called, twice does no harm: after it nothing is edited any more, so that the last word is the result's. It
 // reports whether it is unknown what became of an edit, which may then still take effect.
-func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) error) (show func(message), stop func() (unknown bool)) {
+func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) error) (show func(chat.Message), stop func() (unknown bool)) {
 	ctx, cancel := context.WithCancel(ctx)
-	latest := make(chan message, 1)
+	latest := make(chan chat.Message, 1)
 	var at sync.WaitGroup
 	unknown := false
 	at.Go(func() {
@@ -27,8 +26,8 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 			case m := <-latest:
 				// An edit that has begun is not broken off: it could take effect after the result's.
 				one, done := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.progress)
-				if err := edit(one, m.payload()); err != nil {
-					b.log.Info("how far it is was not shown", "error", err)
+				if err := edit(one, payloadOf(m)); err != nil {
+					b.Log.Info("how far it is was not shown", "error", err)
 					unknown = unknown || api.UnknownEffect(err)
 				}
 				done()
@@ -38,7 +37,7 @@ func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) e
 		}
 	})
 	var mu sync.Mutex
-	show = func(m message) {
+	show = func(m chat.Message) {
 		mu.Lock()
 		defer mu.Unlock()
 		select {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/corpus"
@@ -11,61 +12,61 @@ import (
 )
 
 // checkQuotes compares what the reports quote with the transcripts of the present version.
-func (b *bot) checkQuotes(q request) (response, error) {
-	if !b.open() {
-		return response{}, wording.Refuse(wording.Restarting)
+func (b *moderators) checkQuotes(q chat.Request) (chat.Response, error) {
+	if !b.Open() {
+		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
-	l := q.language
+	l := q.Language
 	w := l.Moderators.Quotes
-	return response{private: true, staged: func(ctx context.Context, show func(message)) (message, error) {
-		ctx, cancel := context.WithTimeout(ctx, b.options.timing.change)
+	return chat.Response{Private: true, Staged: func(ctx context.Context, show func(chat.Message)) (chat.Message, error) {
+		ctx, cancel := context.WithTimeout(ctx, b.Options.Timing.Change)
 		defer cancel()
-		show(note(w.Doing))
-		snapshot, err := b.options.Libraries.Snapshot(ctx, q.guild)
+		show(chat.Note(w.Doing))
+		snapshot, err := b.Options.Libraries.Snapshot(ctx, q.Guild)
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		found, err := misquote.Check(ctx, snapshot.Corpus, nil)
 		if err != nil {
-			return message{}, err
+			return chat.Message{}, err
 		}
 		return quotesMessage(found, l), nil
 	}}, nil
 }
 
 // quotesMessage lists the quotations that differ from what was said, the gravest first.
-func quotesMessage(found *misquote.Report, l *wording.Language) message {
+func quotesMessage(found *misquote.Report, l *wording.Language) chat.Message {
 	w := l.Moderators.Quotes
 	if len(found.Transcripts) == 0 {
-		return note(w.NoTranscript)
+		return chat.Note(w.NoTranscript)
 	}
-	m := titled(markup.Heading(w.Checked(len(found.Findings), len(found.Transcripts))), l)
+	m := chat.Titled(markup.Heading(w.Checked(len(found.Findings), len(found.Transcripts))), l)
 	listed := false
 	for _, v := range misquote.Verdicts {
 		if v == misquote.Shortened || v == misquote.Verbatim || found.Of(v) == 0 {
 			continue
 		}
-		m.add("\n", markup.Heading(w.Titles[v]))
+		m.Add("\n", markup.Heading(w.Titles[v]))
 		for _, f := range found.Findings {
 			if f.Verdict == v {
-				m.add("\n", quoteItem(f, l))
+				m.Add("\n", quoteItem(f, l))
 				listed = true
 			}
 		}
 	}
 	switch {
 	case len(found.Findings) == 0:
-		m.add("\n", w.Nothing)
+		m.Add("\n", w.Nothing)
 	case !listed:
-		m.add("\n", w.AllWell)
+		m.Add("\n", w.AllWell)
 	}
 	if found.Unheard > 0 {
-		m.add("\n", w.Unheard(found.Unheard))
+		m.Add("\n", w.Unheard(found.Unheard))
 	}
 	if listed {
-		m.add("\n", "-# "+w.Legend)
+		m.Add("\n", "-# "+w.Legend)
 	}
-	m.keep = min(1, len(m.pieces)-1)
+	m.Keep = min(1, len(m.Pieces)-1)
 	return m
 }
 

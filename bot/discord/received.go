@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,15 +13,17 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
+	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
 )
 
 // components are rows of buttons as Discord takes them.
-func components(rows [][]Button) []discordgo.MessageComponent {
+func components(rows [][]chat.Button) []discordgo.MessageComponent {
 	out := []discordgo.MessageComponent{}
-	styles := map[Style]discordgo.ButtonStyle{Primary: discordgo.PrimaryButton, Success: discordgo.SuccessButton, Danger: discordgo.DangerButton}
+	styles := map[chat.Style]discordgo.ButtonStyle{chat.Primary: discordgo.PrimaryButton, chat.Success: discordgo.SuccessButton, chat.Danger: discordgo.DangerButton}
 	for _, buttons := range rows {
 		var row discordgo.ActionsRow
 		for _, b := range buttons {
@@ -39,7 +42,7 @@ func components(rows [][]Button) []discordgo.MessageComponent {
 }
 
 // modal is a form as Discord takes it.
-func modal(f *Form) formData {
+func modal(f *chat.Form) formData {
 	input := discordgo.TextInput{CustomID: "text", Label: f.Field.Label, Placeholder: f.Field.Placeholder, Style: discordgo.TextInputShort,
 		Required: f.Field.Required, MaxLength: f.Field.Most}
 	if f.Field.Long {
@@ -79,7 +82,7 @@ func receiptIn(m *discordgo.Message) store.ReceiptID {
 		return ""
 	}
 	for _, b := range inRows[discordgo.Button](m.Components) {
-		if id, ok := strings.CutPrefix(b.CustomID, actionDelete+":"); ok {
+		if id, ok := strings.CutPrefix(b.CustomID, chat.ActionDelete+":"); ok {
 			return store.ReceiptID(id)
 		}
 	}
@@ -98,7 +101,7 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	if file.Size > mostUpload {
 		return nil, &wording.Refusal{Why: wording.TooLarge, N: mostUpload >> 20}
 	}
-	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	ctx, cancel := context.WithTimeout(ctx, b.options.Timing.Send)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), nil)
 	if err != nil {
@@ -125,3 +128,82 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	}
 	return data, nil
 }
+
+// isModerator reports whether a message is by somebody who moderates.
+func (b *bot) isModerator(q chat.Request, m *discordgo.Message) bool {
+	if m.Member == nil {
+		return false
+	}
+	q.Roles = m.Member.Roles
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	known := b.managers[q.Guild]
+	q.Manages = known.owner == q.User || slices.ContainsFunc(q.Roles, func(r string) bool { return known.roles[r] })
+	return q.Moderates()
+}
+
+// managers are who may manage a server.
+type managers struct {
+	owner store.UserID
+	roles map[string]bool
+}
+
+// manage notes who may manage a server.
+func (b *bot) manage(g *discordgo.Guild) {
+	m := managers{owner: store.UserID(g.OwnerID), roles: map[string]bool{}}
+	for _, r := range g.Roles {
+		if r != nil && r.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0 {
+			m.roles[r.ID] = true
+		}
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.managers[store.GuildID(g.ID)] = m
+}
+
+// role notes a role that was made or changed.
+func (b *bot) role(guild string, r *discordgo.Role) {
+	if r == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if m, ok := b.managers[store.GuildID(guild)]; ok {
+		m.roles[r.ID] = r.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
+	}
+}
+
+func isThread(t discordgo.ChannelType) bool {
+	return t == discordgo.ChannelTypeGuildPublicThread || t == discordgo.ChannelTypeGuildNewsThread
+}
+
+// sent is a message as Discord has it.
+type sent struct {
+	Content    string            `json:"content"`
+	Embeds     []embed           `json:"embeds"`
+	Components []json.RawMessage `json:"components"`
+}
+
+// below is the message under a line, with all else as it is. Where the content has no room for the line, it goes below it.
+func (s sent) below(line string) payload {
+	p := payload{Content: line + "\n\n" + s.Content, Embeds: s.Embeds, Components: []discordgo.MessageComponent{}}
+	if pages.Units(p.Content) > pageLimits[0] {
+		p.Content, p.Embeds = s.Content, append(p.Embeds[:len(p.Embeds):len(p.Embeds)], embed{line})
+	}
+	for _, c := range s.Components {
+		p.Components = append(p.Components, raw(c))
+	}
+	if p.Embeds == nil {
+		p.Embeds = []embed{}
+	}
+	return p
+}
+
+// raw is a component that stays as it is.
+type raw json.RawMessage
+
+// Type implements discordgo.MessageComponent.
+func (raw) Type() discordgo.ComponentType { return 0 }
+
+// MarshalJSON implements json.Marshaler.
+func (r raw) MarshalJSON() ([]byte, error) { return r, nil }

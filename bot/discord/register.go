@@ -9,6 +9,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
@@ -16,15 +17,15 @@ import (
 
 // optionTypes are the kinds of options as Discord has them, and channelTypes the channels that some are limited to.
 var (
-	optionTypes = map[kind]int{
-		takesText: int(discordgo.ApplicationCommandOptionString), takesYesNo: int(discordgo.ApplicationCommandOptionBoolean),
-		takesNumber: int(discordgo.ApplicationCommandOptionInteger), takesChannel: int(discordgo.ApplicationCommandOptionChannel),
-		takesPlace: int(discordgo.ApplicationCommandOptionChannel), takesRole: int(discordgo.ApplicationCommandOptionRole),
-		takesFile: int(discordgo.ApplicationCommandOptionAttachment), subcommand: int(discordgo.ApplicationCommandOptionSubCommand),
+	optionTypes = map[chat.Kind]int{
+		chat.TakesText: int(discordgo.ApplicationCommandOptionString), chat.TakesYesNo: int(discordgo.ApplicationCommandOptionBoolean),
+		chat.TakesNumber: int(discordgo.ApplicationCommandOptionInteger), chat.TakesChannel: int(discordgo.ApplicationCommandOptionChannel),
+		chat.TakesPlace: int(discordgo.ApplicationCommandOptionChannel), chat.TakesRole: int(discordgo.ApplicationCommandOptionRole),
+		chat.TakesFile: int(discordgo.ApplicationCommandOptionAttachment), chat.Subcommand: int(discordgo.ApplicationCommandOptionSubCommand),
 	}
-	channelTypes = map[kind][]int{
-		takesChannel: {int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
-		takesPlace:   {int(discordgo.ChannelTypeGuildForum), int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
+	channelTypes = map[chat.Kind][]int{
+		chat.TakesChannel: {int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
+		chat.TakesPlace:   {int(discordgo.ChannelTypeGuildForum), int(discordgo.ChannelTypeGuildText), int(discordgo.ChannelTypeGuildNews)},
 	}
 )
 
@@ -67,34 +68,34 @@ type wireChoice struct {
 // wireCommands are the commands to register, named in all languages.
 func wireCommands(ls wording.Languages) []wireCommand {
 	var out []wireCommand
-	for _, c := range commands() {
+	for _, c := range commandsOf(nil, nil) {
 		w := wireCommand{Type: 1, Contexts: []int{0, 1}, IntegrationTypes: []int{0}}
-		if c.menu {
+		if c.Menu {
 			w.Type = 3
 		}
-		if c.guildOnly {
+		if c.GuildOnly {
 			w.Contexts = []int{0}
 		}
-		if c.hidden {
+		if c.Hidden {
 			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
 		}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.key)
-		w.Options = wireOptions(ls, c.key, c.options)
+		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.Key)
+		w.Options = wireOptions(ls, c.Key, c.Options)
 		out = append(out, w)
 	}
 	return out
 }
 
-func wireOptions(ls wording.Languages, parent string, options []option) []wireOption {
+func wireOptions(ls wording.Languages, parent string, options []chat.Option) []wireOption {
 	var out []wireOption
 	for _, o := range options {
-		key := parent + "." + o.key
-		w := wireOption{Type: optionTypes[o.kind], ChannelTypes: channelTypes[o.kind], Required: o.required, Autocomplete: o.proposed, MaxLength: o.longest}
+		key := parent + "." + o.Key
+		w := wireOption{Type: optionTypes[o.Kind], ChannelTypes: channelTypes[o.Kind], Required: o.Required, Autocomplete: o.Proposed, MaxLength: o.Longest}
 		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
-		if o.most > 0 {
-			w.MinValue, w.MaxValue = new(0), new(o.most)
+		if o.Most > 0 {
+			w.MinValue, w.MaxValue = new(0), new(o.Most)
 		}
-		for _, c := range o.choices {
+		for _, c := range o.Choices {
 			wire := wireChoice{Name: c.Name, Value: c.Value}
 			if c.Name == "*" {
 				wire.Name, wire.NameLocalizations = ls[0].Choices[c.Value], map[string]string{}
@@ -104,7 +105,7 @@ func wireOptions(ls wording.Languages, parent string, options []option) []wireOp
 			}
 			w.Choices = append(w.Choices, wire)
 		}
-		w.Options = wireOptions(ls, key, o.options)
+		w.Options = wireOptions(ls, key, o.Options)
 		out = append(out, w)
 	}
 	return out
@@ -141,10 +142,10 @@ func (r *rest) register(ctx context.Context, application string, ls wording.Lang
 		}
 	}
 	ids = map[string]string{}
-	for _, c := range commands() {
+	for _, c := range commandsOf(nil, nil) {
 		for _, h := range have {
-			if h.Name == ls[0].Commands[c.key].Name {
-				ids[c.key] = h.ID
+			if h.Name == ls[0].Commands[c.Key].Name {
+				ids[c.Key] = h.ID
 			}
 		}
 	}
@@ -177,55 +178,55 @@ func canonical(commands []wireCommand) []string {
 }
 
 // chosen is who handles what a member chose of a command, and what was given.
-func (b *bot) chosen(c command, d discordgo.ApplicationCommandInteractionData) (handler, arguments, bool) {
-	if c.handle != nil {
-		given := b.given(c.key, c.options, d.Options, d.Resolved)
-		given.message = b.target(d)
-		return c.handle, given, true
+func (b *bot) chosen(c chat.Command, d discordgo.ApplicationCommandInteractionData) (chat.Handler, chat.Arguments, bool) {
+	if c.Handle != nil {
+		given := b.given(c.Key, c.Options, d.Options, d.Resolved)
+		given.Message = b.target(d)
+		return c.Handle, given, true
 	}
 	if len(d.Options) == 0 || d.Options[0] == nil {
-		return nil, arguments{}, false
+		return nil, chat.Arguments{}, false
 	}
-	for _, o := range c.options {
-		under := c.key + "." + o.key
-		if o.handle != nil && wording.English().Commands[under].Name == d.Options[0].Name {
-			return o.handle, b.given(under, o.options, d.Options[0].Options, d.Resolved), true
+	for _, o := range c.Options {
+		under := c.Key + "." + o.Key
+		if o.Handle != nil && wording.English().Commands[under].Name == d.Options[0].Name {
+			return o.Handle, b.given(under, o.Options, d.Options[0].Options, d.Resolved), true
 		}
 	}
-	return nil, arguments{}, false
+	return nil, chat.Arguments{}, false
 }
 
 // given are the values of options, by key.
-func (b *bot) given(under string, options []option, values []*discordgo.ApplicationCommandInteractionDataOption,
-	resolved *discordgo.ApplicationCommandInteractionDataResolved) arguments {
-	out := arguments{under: under, values: map[string]any{}, files: map[string]*Upload{}}
+func (b *bot) given(under string, options []chat.Option, values []*discordgo.ApplicationCommandInteractionDataOption,
+	resolved *discordgo.ApplicationCommandInteractionDataResolved) chat.Arguments {
+	out := chat.Arguments{Under: under, Values: map[string]any{}, Files: map[string]*chat.Upload{}}
 	for _, o := range options {
-		name := wording.English().Commands[under+"."+o.key].Name
+		name := wording.English().Commands[under+"."+o.Key].Name
 		for _, v := range values {
 			if v == nil || v.Name != name {
 				continue
 			}
-			if _, before := out.values[o.key]; !before {
-				out.values[o.key] = v.Value
+			if _, before := out.Values[o.Key]; !before {
+				out.Values[o.Key] = v.Value
 			}
 			if v.Focused {
-				out.typing = o.key
+				out.Typing = o.Key
 			}
 		}
-		if id := out.text(o.key); o.kind == takesFile && resolved != nil && resolved.Attachments[id] != nil {
+		if id := out.Text(o.Key); o.Kind == chat.TakesFile && resolved != nil && resolved.Attachments[id] != nil {
 			file := resolved.Attachments[id]
-			out.files[o.key] = &Upload{file.Filename, func(ctx context.Context) ([]byte, error) { return b.download(ctx, file) }}
+			out.Files[o.Key] = &chat.Upload{Name: file.Filename, Load: func(ctx context.Context) ([]byte, error) { return b.download(ctx, file) }}
 		}
 	}
 	return out
 }
 
 // target is the message that a command of its menu is about, nil for none.
-func (b *bot) target(d discordgo.ApplicationCommandInteractionData) *Target {
+func (b *bot) target(d discordgo.ApplicationCommandInteractionData) *chat.Target {
 	if d.TargetID == "" {
 		return nil
 	}
-	t := &Target{ID: store.MessageID(d.TargetID)}
+	t := &chat.Target{ID: store.MessageID(d.TargetID)}
 	if d.Resolved == nil || d.Resolved.Messages[d.TargetID] == nil {
 		return t
 	}
@@ -238,4 +239,9 @@ func (b *bot) target(d discordgo.ApplicationCommandInteractionData) *Target {
 		}
 	}
 	return t
+}
+
+// commandsOf are all commands, those of moderators last. For nil it tells what they are.
+func commandsOf(b *members, m *moderators) []chat.Command {
+	return append(b.commands(), m.commands()...)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/discord/fleet"
@@ -20,14 +21,14 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held
 	start := time.Now()
 	first, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
 	defer cancel()
-	var r response
-	var q request
+	var r chat.Response
+	var q chat.Request
 	ok := false
-	err := safely(func() (err error) {
+	err := chat.Safely(func() (err error) {
 		if q, ok, err = b.requestOf(first, i); err != nil || !ok {
 			return err
 		}
-		q.held = h
+		b.holds(&q, h)
 		if b.acts(i) {
 			if err := b.take(first, h, taskOther, ""); err != nil {
 				return err
@@ -41,22 +42,22 @@ func (b *bot) interaction(ctx context.Context, i *discordgo.Interaction, h *held
 	}
 	if i.Type != discordgo.InteractionApplicationCommandAutocomplete {
 		if errors.Is(b.take(first, h, taskOther, ""), fleet.ErrTaken) {
-			r.finish()
+			r.Finish()
 			return
 		}
 	}
 	defer func() { h.claim.Finish(ctx) }()
-	if q.language == nil {
-		q.language = b.languages.Of("")
+	if q.Language == nil {
+		q.Language = b.Languages.Of("")
 	}
-	defer func() { r.finish() }()
+	defer func() { r.Finish() }()
 	switch {
 	case err != nil && i.Type == discordgo.InteractionApplicationCommandAutocomplete:
-		b.log.Error("no choices to propose", "error", err)
-		r = response{choices: []choice{}}
+		b.Log.Error("no choices to propose", "error", err)
+		r = chat.Response{Choices: []chat.Choice{}}
 	case err != nil:
-		r.finish()
-		r = whisper(note(b.explain(ctx, q.language, err)))
+		r.Finish()
+		r = chat.Whisper(chat.Note(b.Explain(ctx, q.Language, err)))
 	}
 	if b.acknowledge(first, i, h, r, start) {
 		b.goOnWith(ctx, i, h, q, r)
@@ -70,11 +71,11 @@ func (b *bot) acts(i *discordgo.Interaction) bool {
 		return false
 	}
 	c, known := b.commands[d.Name]
-	return known && c.moderators && i.Type == discordgo.InteractionApplicationCommand
+	return known && c.Moderators && i.Type == discordgo.InteractionApplicationCommand
 }
 
 // acknowledge sends the first response, and reports whether this process goes on.
-func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held, r response, start time.Time) bool {
+func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held, r chat.Response, start time.Time) bool {
 	if h.resumed && h.claim.Begun {
 		return true
 	}
@@ -93,14 +94,14 @@ func (b *bot) acknowledge(ctx context.Context, i *discordgo.Interaction, h *held
 		b.unsent(ctx, r, err)
 		return false
 	}
-	b.metrics.Acknowledged(time.Since(start))
+	b.Metrics.Acknowledged(time.Since(start))
 	switch {
-	case r.now != nil && r.later == nil:
-		b.metrics.Answers.Inc()
+	case r.Now != nil && r.Later == nil:
+		b.Metrics.Answers.Inc()
 	case h.portable():
 		h.claim.Offer(ctx)
 		return false
-	case r.later != nil || r.staged != nil:
+	case r.Later != nil || r.Staged != nil:
 		h.claim.Begin(ctx)
 	}
 	return true
@@ -111,82 +112,82 @@ func (b *bot) late(ctx context.Context, i *discordgo.Interaction, why error) {
 	if errors.Is(why, fleet.ErrTaken) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.options.timing.send)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), b.options.Timing.Send)
 	defer cancel()
-	p := note(b.explain(ctx, b.languages.Of(string(i.Locale)), b.refused(why))).payload()
+	p := payloadOf(chat.Note(b.Explain(ctx, b.Languages.Of(string(i.Locale)), b.refused(why))))
 	if _, err := b.rest.editOriginal(ctx, i, p); err != nil {
-		b.unsent(ctx, response{}, err)
+		b.unsent(ctx, chat.Response{}, err)
 	}
 }
 
 // goOnWith does what was promised when an interaction was acknowledged.
-func (b *bot) goOnWith(ctx context.Context, i *discordgo.Interaction, h *held, q request, r response) {
+func (b *bot) goOnWith(ctx context.Context, i *discordgo.Interaction, h *held, q chat.Request, r chat.Response) {
 	edit := h.delivering(func(ctx context.Context, p payload) (string, error) { return b.rest.editOriginal(ctx, i, p) })
-	if r.staged != nil {
+	if r.Staged != nil {
 		show, stop := b.showing(ctx, func(ctx context.Context, p payload) error { return b.rest.editOnce(ctx, i, p) })
 		defer stop()
-		r.later = func(ctx context.Context) (message, error) {
+		r.Later = func(ctx context.Context) (chat.Message, error) {
 			defer func() {
 				if stop() {
 					edit = b.insisting(edit)
 				}
 			}()
-			return r.staged(ctx, show)
+			return r.Staged(ctx, show)
 		}
 	}
 	switch {
-	case h.resumed && r.now != nil && r.later == nil: // it was promised before this was known
-		b.deliver(ctx, q.language, *r.now, edit, nil)
-	case r.later != nil:
+	case h.resumed && r.Now != nil && r.Later == nil: // it was promised before this was known
+		b.deliver(ctx, q.Language, *r.Now, edit, nil)
+	case r.Later != nil:
 		m, err := b.work(ctx, r)
 		if err != nil {
-			m = note(b.explain(ctx, q.language, err))
+			m = chat.Note(b.Explain(ctx, q.Language, err))
 		}
-		b.deliver(ctx, q.language, m, edit, func(ctx context.Context, _ string, p payload) error { return b.rest.editOnce(ctx, i, p) })
-	case r.remove != nil:
-		send, cancel := context.WithTimeout(ctx, b.options.timing.send)
+		b.deliver(ctx, q.Language, m, edit, func(ctx context.Context, _ string, p payload) error { return b.rest.editOnce(ctx, i, p) })
+	case r.Remove != nil:
+		send, cancel := context.WithTimeout(ctx, b.options.Timing.Send)
 		defer cancel()
 		if err := b.rest.deleteOriginal(send, i); err != nil {
-			b.log.Error("a message was not deleted", "error", err)
+			b.Log.Error("a message was not deleted", "error", err)
 			return
 		}
-		if err := r.remove(send); err != nil {
-			b.log.Error("the receipt of a deleted message was not deleted", "error", err)
+		if err := r.Remove(send); err != nil {
+			b.Log.Error("the receipt of a deleted message was not deleted", "error", err)
 		}
 	}
 }
 
 // opening is the first response to an interaction.
-func opening(r response, i *discordgo.Interaction) callback {
+func opening(r chat.Response, i *discordgo.Interaction) callback {
 	var flags discordgo.MessageFlags
-	if r.private {
+	if r.Private {
 		flags = discordgo.MessageFlagsEphemeral
 	}
 	switch {
-	case r.choices != nil:
-		return callback{discordgo.InteractionApplicationCommandAutocompleteResult, choicesData{r.choices}}
-	case r.form != nil:
-		return callback{discordgo.InteractionResponseModal, modal(r.form)}
-	case r.remove != nil:
+	case r.Choices != nil:
+		return callback{discordgo.InteractionApplicationCommandAutocompleteResult, choicesData{r.Choices}}
+	case r.Form != nil:
+		return callback{discordgo.InteractionResponseModal, modal(r.Form)}
+	case r.Remove != nil:
 		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
-	case r.now == nil && r.replace && i.Message != nil:
+	case r.Now == nil && r.Replace && i.Message != nil:
 		return callback{discordgo.InteractionResponseDeferredMessageUpdate, nil}
-	case r.now == nil:
+	case r.Now == nil:
 		return callback{discordgo.InteractionResponseDeferredChannelMessageWithSource, flagsData{flags}}
-	case r.replace && i.Message != nil:
-		return callback{discordgo.InteractionResponseUpdateMessage, r.now.payload()}
+	case r.Replace && i.Message != nil:
+		return callback{discordgo.InteractionResponseUpdateMessage, payloadOf(*r.Now)}
 	}
-	p := r.now.payload()
+	p := payloadOf(*r.Now)
 	p.Flags = flags
 	return callback{discordgo.InteractionResponseChannelMessageWithSource, p}
 }
 
 // work does what was promised. The member may ask the next question when it is done, before it is sent: whoever reads an answer is
 // not told that it is being worked on.
-func (b *bot) work(ctx context.Context, r response) (m message, err error) {
-	defer r.finish()
-	err = safely(func() (err error) {
-		m, err = r.later(ctx)
+func (b *bot) work(ctx context.Context, r chat.Response) (m chat.Message, err error) {
+	defer r.Finish()
+	err = chat.Safely(func() (err error) {
+		m, err = r.Later(ctx)
 		return err
 	})
 	return m, err
@@ -194,54 +195,71 @@ func (b *bot) work(ctx context.Context, r response) (m message, err error) {
 
 // deliver sends the message and notes where it went, so that its buttons and replies to it find what it rests on. When Discord
 // does not take it, the member is told. again edits what was sent, by its ID.
-func (b *bot) deliver(ctx context.Context, l *wording.Language, m message, send func(context.Context, payload) (string, error),
+func (b *bot) deliver(ctx context.Context, l *wording.Language, m chat.Message, send func(context.Context, payload) (string, error),
 	again func(ctx context.Context, id string, p payload) error) {
-	ctx, cancel := context.WithTimeout(ctx, b.options.timing.send)
+	ctx, cancel := context.WithTimeout(ctx, b.options.Timing.Send)
 	defer cancel()
-	id, err := send(ctx, m.payload())
+	id, err := send(ctx, payloadOf(m))
 	if api.Status(err) == http.StatusBadRequest {
-		b.unsent(ctx, response{now: &m}, err)
-		m = note(b.explain(ctx, l, err))
-		id, err = send(ctx, m.payload())
+		b.unsent(ctx, chat.Response{Now: &m}, err)
+		m = chat.Note(b.Explain(ctx, l, err))
+		id, err = send(ctx, payloadOf(m))
 	}
 	if err != nil {
-		b.unsent(ctx, response{now: &m}, err)
+		b.unsent(ctx, chat.Response{Now: &m}, err)
 		return
 	}
-	b.metrics.Answers.Inc()
-	if m.next != nil && id != "" {
+	b.Metrics.Answers.Inc()
+	if m.Next != nil && id != "" {
 		defer func() {
-			if better, ok := m.next(ctx); ok {
-				if err := again(ctx, id, better.payload()); err != nil && !api.ShutOut(err) {
-					b.log.Warn("an answer was not added to", "error", err)
+			if better, ok := m.Next(ctx); ok {
+				if err := again(ctx, id, payloadOf(better)); err != nil && !api.ShutOut(err) {
+					b.Log.Warn("an answer was not added to", "error", err)
 				}
 			}
 		}()
 	}
-	if m.receipt == "" || id == "" {
+	if m.Receipt == "" || id == "" {
 		return
 	}
-	if _, err := b.options.Store.UpdateReceipt(ctx, m.receipt, func(r *store.Receipt) error {
+	if _, err := b.options.Store.UpdateReceipt(ctx, m.Receipt, func(r *store.Receipt) error {
 		r.Message = store.MessageID(id)
 		return nil
 	}); err != nil {
-		b.log.Error("a receipt was not given its message", "error", err)
+		b.Log.Error("a receipt was not given its message", "error", err)
 	}
 }
 
 // unsent logs that nobody reads what was to be sent, and drops its receipt. That a message, a channel or a permission is gone is
 // ordinary.
-func (b *bot) unsent(ctx context.Context, r response, err error) {
-	b.metrics.Unsent.Inc()
+func (b *bot) unsent(ctx context.Context, r chat.Response, err error) {
+	b.Metrics.Unsent.Inc()
 	if api.ShutOut(err) || errors.Is(err, store.ErrLost) {
-		b.log.Info("nowhere to answer", "error", err)
+		b.Log.Info("nowhere to answer", "error", err)
 	} else {
-		b.log.Error("an answer was not sent", "error", err)
+		b.Log.Error("an answer was not sent", "error", err)
 	}
-	if r.now == nil || r.now.receipt == "" || api.UnknownEffect(err) {
+	if r.Now == nil || r.Now.Receipt == "" || api.UnknownEffect(err) {
 		return
 	}
-	if err := b.options.Store.DeleteReceipt(ctx, r.now.receipt); err != nil && !errors.Is(err, store.ErrNotFound) {
-		b.log.Error("a receipt without a message was not deleted", "error", err)
+	if err := b.options.Store.DeleteReceipt(ctx, r.Now.Receipt); err != nil && !errors.Is(err, store.ErrNotFound) {
+		b.Log.Error("a receipt without a message was not deleted", "error", err)
 	}
+}
+
+// requestOf reads an interaction. ok is false for one that lacks what every interaction has.
+func (b *bot) requestOf(ctx context.Context, i *discordgo.Interaction) (q chat.Request, ok bool, err error) {
+	user := i.User
+	q = chat.Request{ID: i.ID, Guild: store.GuildID(i.GuildID), Channel: store.ChannelID(i.ChannelID), Own: b.Languages.Of(string(i.Locale))}
+	q.Language = q.Own
+	if i.Member != nil {
+		user = i.Member.User
+		q.Roles = i.Member.Roles
+		q.Manages = i.Member.Permissions&(discordgo.PermissionManageGuild|discordgo.PermissionAdministrator) != 0
+	}
+	if user == nil || user.ID == "" || i.Token == "" {
+		return q, false, nil
+	}
+	q.User = store.UserID(user.ID)
+	return q, true, b.ApplySettings(ctx, &q)
 }

@@ -9,11 +9,11 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"readout/bot/chat"
 	"readout/bot/chat/metrics"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/pause"
-	"readout/bot/store"
 )
 
 // intents are what the bot asks the gateway for, besides the text of all messages where that is granted.
@@ -44,7 +44,7 @@ func Run(ctx context.Context, o Options) error {
 		if err != nil {
 			return fmt.Errorf("discord: serve metrics: %w", err)
 		}
-		b.log.Info("health, readiness and metrics are served", "address", listener.Addr().String())
+		b.Log.Info("health, readiness and metrics are served", "address", listener.Addr().String())
 		go func() { served <- m.Serve(serving, listener, b.ready) }()
 	} else {
 		served <- nil
@@ -64,10 +64,10 @@ func Run(ctx context.Context, o Options) error {
 	background, stopBackground := context.WithCancel(ctx)
 	defer stopBackground()
 	b.running.Go(func() { b.register(background, app.ID) })
-	b.running.Go(func() { b.hear(background) })
+	b.running.Go(func() { b.Hear(background) })
 	if o.Shared != nil {
 		b.running.Go(func() {
-			b.rest.Follow(background, o.Shared, func(err error) { b.log.Warn("limits are this process's own", "error", err) })
+			b.rest.Follow(background, o.Shared, func(err error) { b.Log.Warn("limits are this process's own", "error", err) })
 		})
 	}
 	b.running.Go(func() { b.goOn(background, holding) })
@@ -102,20 +102,19 @@ func Run(ctx context.Context, o Options) error {
 
 // connect keeps the connections to the gateway where no other process does. With the first goes what is done for all servers.
 func (b *bot) connect(ctx, background context.Context, app application) error {
-	c := fleet.Connections{Fleet: b.fleet, Shards: b.options.Shards, Up: b.metrics.Connected.Store, Limit: b.rest.identifies,
-		Beside: []func(context.Context){b.catchUp, b.working(store.JobRecall, b.recallFor, mostRecall),
-			b.working(store.JobRefresh, b.refresh, mostRefresh), b.tellAlways, b.digestAlways},
+	c := fleet.Connections{Fleet: b.fleet, Shards: b.options.Shards, Up: b.Metrics.Connected.Store, Limit: b.rest.identifies,
+		Beside: []func(context.Context){b.CatchUp, b.Recalls, b.moderators.refreshes, b.TellAlways, b.members.digestAlways},
 		Gateway: func() *gateway.Gateway {
-			g := &gateway.Gateway{Token: b.options.Token, Client: b.rest.HTTP(), Log: b.log, Timing: b.options.timing.gateway, Intents: intents,
-				Connecting: func(kind string) { b.metrics.Connects.WithLabelValues(kind).Inc() }}
+			g := &gateway.Gateway{Token: b.options.Token, Client: b.rest.HTTP(), Log: b.Log, Timing: b.options.timing.gateway, Intents: intents,
+				Connecting: func(kind string) { b.Metrics.Connects.WithLabelValues(kind).Inc() }}
 			if app.readsContent() {
 				g.Intents |= discordgo.IntentMessageContent
 			}
 			return g
 		},
 		Event: func(e gateway.Event, shard, shards int) {
-			if err := safely(func() error { b.receive(e, app, shard, shards); return nil }); err != nil {
-				b.log.Error("an event was not taken up", "error", err, "stack", string(stackOf(err)))
+			if err := chat.Safely(func() error { b.receive(e, app, shard, shards); return nil }); err != nil {
+				b.Log.Error("an event was not taken up", "error", err, "stack", string(chat.StackOf(err)))
 			}
 		}}
 	return c.Run(ctx, background)
@@ -126,7 +125,7 @@ func (b *bot) receive(e gateway.Event, app application, shard, shards int) {
 	if ready, ok := e.Struct.(*discordgo.Ready); ok && ready.User != nil {
 		present := ready.Guilds
 		b.start(func(ctx context.Context) { b.reconcile(ctx, present, shard, shards) })
-		b.log.Info("connected to Discord", "servers", len(present), "reads all messages", app.readsContent())
+		b.Log.Info("connected to Discord", "servers", len(present), "reads all messages", app.readsContent())
 	}
 	b.event(e)
 }
@@ -160,7 +159,7 @@ func (b *bot) who(ctx context.Context) (application, error) {
 		if errors.Is(err, ErrToken) {
 			return app, err
 		}
-		b.log.Warn("Discord does not answer", "error", err)
+		b.Log.Warn("Discord does not answer", "error", err)
 		if err := pause.For(ctx, pause.Jitter(wait)); err != nil {
 			return app, err
 		}
@@ -171,17 +170,17 @@ func (b *bot) who(ctx context.Context) (application, error) {
 func (b *bot) register(ctx context.Context, application string) {
 	for {
 		asking, cancel := context.WithTimeout(ctx, b.options.timing.gateway.Open)
-		ids, changed, err := b.rest.register(asking, application, b.languages)
+		ids, changed, err := b.rest.register(asking, application, b.Languages)
 		cancel()
 		if err == nil {
 			b.is(func(i *identity) { i.commands = ids })
-			b.log.Info("commands are registered", "changed", changed)
+			b.Log.Info("commands are registered", "changed", changed)
 			return
 		}
 		if ctx.Err() != nil {
 			return
 		}
-		b.log.Error("commands are not registered", "error", err)
+		b.Log.Error("commands are not registered", "error", err)
 		if pause.For(ctx, b.options.timing.register) != nil {
 			return
 		}
@@ -199,5 +198,5 @@ func (b *bot) is(change func(*identity)) {
 
 // ready reports whether the bot is connected and takes questions.
 func (b *bot) ready() bool {
-	return b.open() && (b.metrics.Connected.Load() || b.fleet.Working())
+	return b.Open() && (b.Metrics.Connected.Load() || b.fleet.Working())
 }

@@ -2,11 +2,14 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"readout/bot/autoanswer"
+	"readout/bot/chat"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/news"
@@ -27,98 +30,100 @@ const (
 	refreshWeek  = "168h"
 )
 
-func settingsOptions() []option {
-	tongues := []choice{{"*", languageOfMember}}
+func (b *moderators) settingsOptions() []chat.Option {
+	tongues := []chat.Choice{{Name: "*", Value: languageOfMember}}
 	for _, l := range wording.All() {
-		tongues = append(tongues, choice{l.Name, l.Tag})
+		tongues = append(tongues, chat.Choice{Name: l.Name, Value: l.Tag})
 	}
-	var days []choice
+	var days []chat.Choice
 	for _, day := range news.Weekdays() {
-		days = append(days, choice{"*", day})
+		days = append(days, chat.Choice{Name: "*", Value: day})
 	}
-	return []option{
-		{key: "show", kind: subcommand, handle: (*bot).showSettings},
-		{key: "channels", kind: subcommand, handle: changing(setChannels), options: []option{
-			{key: "add", kind: takesPlace},
-			{key: "drop", kind: takesPlace},
-			{key: "all", kind: takesYesNo},
+	return []chat.Option{
+		{Key: "show", Kind: chat.Subcommand, Handle: b.showSettings},
+		{Key: "channels", Kind: chat.Subcommand, Handle: b.changing(setChannels), Options: []chat.Option{
+			{Key: "add", Kind: chat.TakesPlace},
+			{Key: "drop", Kind: chat.TakesPlace},
+			{Key: "all", Kind: chat.TakesYesNo},
 		}},
-		{key: "help", kind: subcommand, handle: changing(setHelp), options: []option{
-			{key: "add", kind: takesPlace},
-			{key: "drop", kind: takesPlace},
-			{key: "sure", kind: takesNumber, most: 100},
+		{Key: "help", Kind: chat.Subcommand, Handle: b.changing(setHelp), Options: []chat.Option{
+			{Key: "add", Kind: chat.TakesPlace},
+			{Key: "drop", Kind: chat.TakesPlace},
+			{Key: "sure", Kind: chat.TakesNumber, Most: 100},
 		}},
-		{key: "moderators", kind: subcommand, handle: changing(setModerators), options: []option{{key: "who", kind: takesRole}}},
-		{key: "private", kind: subcommand, handle: changing(setPrivate), options: []option{{key: "on", kind: takesYesNo, required: true}}},
-		{key: "language", kind: subcommand, handle: changing(setLanguage), options: []option{{key: "to", kind: takesText, required: true, choices: tongues}}},
-		{key: "audit", kind: subcommand, handle: (*bot).setAudit, options: []option{{key: "in", kind: takesChannel}}},
-		{key: "digest", kind: subcommand, handle: (*bot).setDigest, options: []option{
-			{key: "in", kind: takesChannel},
-			{key: "on", kind: takesText, choices: days},
+		{Key: "moderators", Kind: chat.Subcommand, Handle: b.changing(setModerators), Options: []chat.Option{{Key: "who", Kind: chat.TakesRole}}},
+		{Key: "private", Kind: chat.Subcommand, Handle: b.changing(setPrivate), Options: []chat.Option{{Key: "on", Kind: chat.TakesYesNo, Required: true}}},
+		{Key: "language", Kind: chat.Subcommand, Handle: b.changing(setLanguage), Options: []chat.Option{{Key: "to", Kind: chat.TakesText, Required: true, Choices: tongues}}},
+		{Key: "audit", Kind: chat.Subcommand, Handle: b.setAudit, Options: []chat.Option{{Key: "in", Kind: chat.TakesChannel}}},
+		{Key: "digest", Kind: chat.Subcommand, Handle: b.setDigest, Options: []chat.Option{
+			{Key: "in", Kind: chat.TakesChannel},
+			{Key: "on", Kind: chat.TakesText, Choices: days},
 		}},
-		{key: "refresh", kind: subcommand, handle: changing(setRefresh), options: []option{{key: "every", kind: takesText, required: true,
-			choices: []choice{{"*", refreshNever}, {"*", refresh6h}, {"*", refreshDay}, {"*", refreshWeek}}}}},
-		{key: "limits", kind: subcommand, handle: changing(setLimits), options: []option{
-			{key: "member", kind: takesNumber, most: mostDaily},
-			{key: "server", kind: takesNumber, most: mostDaily},
+		{Key: "refresh", Kind: chat.Subcommand, Handle: b.changing(setRefresh), Options: []chat.Option{{Key: "every", Kind: chat.TakesText, Required: true,
+			Choices: []chat.Choice{{Name: "*", Value: refreshNever}, {Name: "*", Value: refresh6h}, {Name: "*", Value: refreshDay}, {Name: "*", Value: refreshWeek}}}}},
+		{Key: "limits", Kind: chat.Subcommand, Handle: b.changing(setLimits), Options: []chat.Option{
+			{Key: "member", Kind: chat.TakesNumber, Most: mostDaily},
+			{Key: "server", Kind: chat.TakesNumber, Most: mostDaily},
 		}},
 	}
 }
 
 // setting changes settings as what was given says.
-type setting func(b *bot, s *store.Settings, given arguments)
+type setting func(b *moderators, s *store.Settings, given chat.Arguments)
 
 // changing is a subcommand that changes settings, notes who did it, and shows them.
-func changing(set setting) func(*bot, context.Context, request, arguments) (response, error) {
-	return func(b *bot, ctx context.Context, q request, given arguments) (response, error) {
+func (b *moderators) changing(set setting) chat.Handler {
+	return func(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 		return b.change(ctx, q, given, set)
 	}
 }
 
-func (b *bot) change(ctx context.Context, q request, given arguments, set setting) (response, error) {
-	now, err := b.options.Store.UpdateSettings(ctx, q.guild, func(s *store.Settings) error { set(b, s, given); return nil })
+func (b *moderators) change(ctx context.Context, q chat.Request, given chat.Arguments, set setting) (chat.Response, error) {
+	now, err := b.Options.Store.UpdateSettings(ctx, q.Guild, func(s *store.Settings) error { set(b, s, given); return nil })
 	if err != nil {
-		return response{}, err
+		return chat.Response{}, err
 	}
-	if err := b.record(ctx, q, store.AuditEntry{Action: wording.DidSettings, Target: strings.TrimPrefix(given.under, "settings.")}); err != nil {
-		return response{}, err
+	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidSettings, Target: strings.TrimPrefix(given.Under, "settings.")}); err != nil {
+		return chat.Response{}, err
 	}
-	l := q.own
+	l := q.Own
 	if now.Language != "" {
-		l = b.languages.Of(now.Language)
+		l = b.Languages.Of(now.Language)
 	}
-	return whisper(b.settingsOf(ctx, q.guild, now, l, l.Saved)), nil
+	return chat.Whisper(b.settingsOf(ctx, q.Guild, now, l, l.Saved)), nil
 }
 
-func (b *bot) showSettings(ctx context.Context, q request, _ arguments) (response, error) {
-	return whisper(b.settingsOf(ctx, q.guild, q.settings, q.language, "")), nil
+func (b *moderators) showSettings(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+	return chat.Whisper(b.settingsOf(ctx, q.Guild, q.Settings, q.Language, "")), nil
 }
 
-func setChannels(_ *bot, s *store.Settings, given arguments) {
-	if all, _ := given.yes("all"); all {
+func setChannels(_ *moderators, s *store.Settings, given chat.Arguments) {
+	if all, _ := given.Yes("all"); all {
 		s.Channels = nil
 	}
-	if id := store.ChannelID(given.text("add")); id != "" && !slices.Contains(s.Channels, id) {
+	if id := store.ChannelID(given.Text("add")); id != "" && !slices.Contains(s.Channels, id) {
 		s.Channels = append(s.Channels, id)
 	}
-	gone := store.ChannelID(given.text("drop"))
+	gone := store.ChannelID(given.Text("drop"))
 	s.Channels = slices.DeleteFunc(s.Channels, func(id store.ChannelID) bool { return id == gone })
 }
 
-func setModerators(_ *bot, s *store.Settings, given arguments) {
-	s.ModeratorRole = store.RoleID(given.text("who"))
+func setModerators(_ *moderators, s *store.Settings, given chat.Arguments) {
+	s.ModeratorRole = store.RoleID(given.Text("who"))
 }
 
-func setPrivate(_ *bot, s *store.Settings, given arguments) { s.Private, _ = given.yes("on") }
+func setPrivate(_ *moderators, s *store.Settings, given chat.Arguments) {
+	s.Private, _ = given.Yes("on")
+}
 
-func setLanguage(b *bot, s *store.Settings, given arguments) {
-	if s.Language = given.text("to"); !b.languages.Has(s.Language) {
+func setLanguage(b *moderators, s *store.Settings, given chat.Arguments) {
+	if s.Language = given.Text("to"); !b.Languages.Has(s.Language) {
 		s.Language = ""
 	}
 }
 
-func setRefresh(_ *bot, s *store.Settings, given arguments) {
-	every, err := time.ParseDuration(given.text("every"))
+func setRefresh(_ *moderators, s *store.Settings, given chat.Arguments) {
+	every, err := time.ParseDuration(given.Text("every"))
 	if err != nil || every < time.Hour {
 		every = 0
 	}
@@ -126,36 +131,36 @@ func setRefresh(_ *bot, s *store.Settings, given arguments) {
 }
 
 // setLimits sets the questions a day; 0 sets no limit, and what is left out stays.
-func setLimits(_ *bot, s *store.Settings, given arguments) {
-	if n, ok := given.number("member"); ok {
+func setLimits(_ *moderators, s *store.Settings, given chat.Arguments) {
+	if n, ok := given.Number("member"); ok {
 		s.Limits.MemberHere.Questions = int64(max(n, 0))
 	}
-	if n, ok := given.number("server"); ok {
+	if n, ok := given.Number("server"); ok {
 		s.Limits.Guild.Questions = int64(max(n, 0))
 	}
 }
 
 // setAudit chooses where moderators' doings are told, and tells that there: whoever may not write in the channel learns it now.
-func (b *bot) setAudit(ctx context.Context, q request, given arguments) (response, error) {
-	to := store.ChannelID(given.text("in"))
+func (b *moderators) setAudit(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	to := store.ChannelID(given.Text("in"))
 	if to != "" {
-		if err := b.tryChannel(ctx, q, to, b.languageOf(q.settings, q.guild).Moderators.AuditBegins); err != nil {
-			return response{}, err
+		if err := b.tryChannel(ctx, q, to, b.LanguageOf(q.Settings, q.Guild).Moderators.AuditBegins); err != nil {
+			return chat.Response{}, err
 		}
 	}
-	return b.change(ctx, q, given, func(_ *bot, s *store.Settings, _ arguments) { s.AuditChannel = to })
+	return b.change(ctx, q, given, func(_ *moderators, s *store.Settings, _ chat.Arguments) { s.AuditChannel = to })
 }
 
 // settingsOf shows settings, under a line of our own.
-func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) message {
-	facts := wording.SettingsFacts{Help: channelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.self.Load().content,
-		Channels: channelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
+func (b *moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) chat.Message {
+	facts := wording.SettingsFacts{Help: chat.ChannelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.Platform.ReadsAll(),
+		Channels: chat.ChannelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
 		facts.Role = "<@&" + string(s.ModeratorRole) + ">"
 	}
-	if b.languages.Has(s.Language) {
-		facts.Language = b.languages.Of(s.Language).Name
+	if b.Languages.Has(s.Language) {
+		facts.Language = b.Languages.Of(s.Language).Name
 	}
 	if s.AuditChannel != "" {
 		facts.Audit = "<#" + string(s.AuditChannel) + ">"
@@ -166,9 +171,82 @@ func (b *bot) settingsOf(ctx context.Context, guild store.GuildID, s store.Setti
 			facts.Refresh = s.RefreshEvery.String()
 		}
 	}
-	m := note(l.Settings(facts))
+	m := chat.Note(l.Settings(facts))
 	if above != "" {
-		m.pieces = append([]pages.Piece{pages.Part("", above)}, pages.Part("\n", m.pieces[0].Text))
+		m.Pieces = append([]pages.Piece{pages.Part("", above)}, pages.Part("\n", m.Pieces[0].Text))
 	}
 	return m
+}
+
+// setHelp changes the channels in which the bot answers by itself, and how sure it must be.
+func setHelp(_ *moderators, s *store.Settings, given chat.Arguments) {
+	if id := store.ChannelID(given.Text("add")); id != "" && !slices.Contains(s.HelpChannels, id) {
+		s.HelpChannels = append(s.HelpChannels, id)
+	}
+	gone := store.ChannelID(given.Text("drop"))
+	s.HelpChannels = slices.DeleteFunc(s.HelpChannels, func(id store.ChannelID) bool { return id == gone })
+	if n, ok := given.Number("sure"); ok {
+		s.HelpLine = min(max(n, 0), 100)
+	}
+}
+
+// helpLine is how sure the bot must be, in percent.
+func helpLine(s store.Settings) string {
+	if s.HelpLine <= 0 {
+		return strconv.Itoa(autoanswer.Sure)
+	}
+	return strconv.Itoa(s.HelpLine)
+}
+
+// setDigest chooses where and when what is new is told each week, and tells that there: whoever may not write in the channel learns it now.
+func (b *moderators) setDigest(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+	if b.Options.Notes == nil {
+		return b.showSettings(ctx, q, given)
+	}
+	to := store.ChannelID(given.Text("in"))
+	if to == "" {
+		if err := news.End(ctx, b.Options.Notes, q.Guild); err != nil {
+			return chat.Response{}, err
+		}
+		return b.change(ctx, q, given, func(*moderators, *store.Settings, chat.Arguments) {})
+	}
+	day := news.Weekday(given.Text("on"))
+	if err := b.tryChannel(ctx, q, to, b.LanguageOf(q.Settings, q.Guild).DigestBegins(day)); err != nil {
+		return chat.Response{}, err
+	}
+	present, err := b.PresentVersion(ctx, q.Guild)
+	if err != nil {
+		return chat.Response{}, err
+	}
+	if err := news.Choose(ctx, b.Options.Notes, q.Guild, to, day, present, b.Options.Clock()); err != nil {
+		return chat.Response{}, err
+	}
+	return b.change(ctx, q, given, func(*moderators, *store.Settings, chat.Arguments) {})
+}
+
+// digestOf tells where and when a server is told what is new; "" for never.
+func (b *moderators) digestOf(ctx context.Context, guild store.GuildID, l *wording.Language) string {
+	if b.Options.Notes == nil {
+		return ""
+	}
+	w, ok, err := news.Chosen(ctx, b.Options.Notes, guild)
+	if err != nil {
+		b.Log.Error("the weekly digest is not read", "error", err)
+	}
+	if !ok {
+		return ""
+	}
+	return "<#" + string(w.Channel) + ">, " + l.Choices[news.Weekdays()[w.Day]]
+}
+
+// tryChannel writes a line of our own in a channel; a refusal tells that the bot may not.
+func (b *moderators) tryChannel(ctx context.Context, q chat.Request, to store.ChannelID, line string) error {
+	err := b.Platform.Say(ctx, to, chat.Note(line), "try"+q.ID)
+	if errors.Is(err, chat.ErrNowhere) {
+		return &wording.Refusal{Why: wording.NoAuditThere, Channels: "<#" + string(to) + ">"}
+	}
+	if err != nil {
+		return errors.Join(errors.New("try the channel"), err)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/chat/markup"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
@@ -41,7 +42,7 @@ func (m slowModel) Generate(ctx context.Context, r written.Request) (json.RawMes
 }
 
 // writing is a scene in which a slow model words the answers.
-func writing(t *testing.T, model slowModel, o discordtest.Options, pace time.Duration, around ...func(Answerer) Answerer) *scene {
+func writing(t *testing.T, model slowModel, o discordtest.Options, pace time.Duration, around ...func(chat.Answerer) chat.Answerer) *scene {
 	t.Helper()
 	s := stage(t, o)
 	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: s.snapshot.Corpus, Version: "v2", Embedder: retrievaltest.HashEmbedder{}})
@@ -49,12 +50,12 @@ func writing(t *testing.T, model slowModel, o discordtest.Options, pace time.Dur
 		t.Fatal(err)
 	}
 	snapshot := &retrieval.Snapshot{Version: "v2", Corpus: s.snapshot.Corpus, Index: index, Words: index.Words(), Embedder: retrievaltest.HashEmbedder{}, Reader: retrievaltest.OverlapReader{}}
-	var answers Answerer = answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, model, answer.WrittenOptions{})
+	var answers chat.Answerer = answer.NewWritten(func() *retrieval.Snapshot { return snapshot }, model, answer.WrittenOptions{})
 	for _, wrap := range around {
 		answers = wrap(answers)
 	}
 	options := s.options()
-	options.Answers = func(context.Context, store.GuildID) (Answerer, error) { return answers, nil }
+	options.Answers = func(context.Context, store.GuildID) (chat.Answerer, error) { return answers, nil }
 	options.timing.progress = pace
 	s.run(options)
 	return s
@@ -143,7 +144,7 @@ func TestTheAnswerIsTheLastWord(t *testing.T) {
 
 // fallen panics while the model is still writing.
 type fallen struct {
-	Answerer
+	chat.Answerer
 	model slowModel
 	shown <-chan struct{}
 }
@@ -160,7 +161,7 @@ func TestStagesOfAPanic(t *testing.T) {
 	model := slowModel{says: invented, asked: make(chan struct{}, 1), goOn: make(chan struct{})}
 	shown := make(chan struct{})
 	const pace = 400 * time.Millisecond // an edit that takes longer is given up
-	s := writing(t, model, discordtest.Options{}, pace, func(a Answerer) Answerer { return fallen{a, model, shown} })
+	s := writing(t, model, discordtest.Options{}, pace, func(a chat.Answerer) chat.Answerer { return fallen{a, model, shown} })
 	asked := s.alice.Slash(s.general, "ask", discordtest.Args{"question": whenSails})
 	asked.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Text(), "writing") })
 	close(shown)

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/traffic"
 	"readout/bot/discord/discordtest/wire"
@@ -35,10 +36,10 @@ func (s *scene) publish() {
 }
 
 // waitingFor is options with which somebody can be told later.
-func (s *scene) waitingFor(published <-chan Publication) Options {
+func (s *scene) waitingFor(published <-chan chat.Publication) Options {
 	o := s.options()
-	o.Notes, o.Published, o.MemberRate = s.store, published, Rate{Questions: 100, Within: time.Minute}
-	o.Answers = func(context.Context, store.GuildID) (Answerer, error) {
+	o.Notes, o.Published, o.MemberRate = s.store, published, chat.Rate{Questions: 100, Within: time.Minute}
+	o.Answers = func(context.Context, store.GuildID) (chat.Answerer, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		return s.answers, nil
@@ -69,7 +70,7 @@ func (s *scene) none() {
 func TestTellMe(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	published := make(chan Publication, 2)
+	published := make(chan chat.Publication, 2)
 	o := s.waitingFor(published)
 	s.run(o)
 	silent := s.settled(s.ask("What did the repairs cost?"))
@@ -89,7 +90,7 @@ func TestTellMe(t *testing.T) {
 	s.publish()
 	s.run(o)
 	s.none()
-	published <- Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)} // nobody is told twice
+	published <- chat.Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)} // nobody is told twice
 	direct := s.alice.Direct().WaitBotMessage(t.Context(), silent)
 	in := s.general.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "They do now") })
 	golden(t, "told", direct, in)
@@ -113,13 +114,13 @@ func TestTellMe(t *testing.T) {
 func TestTellAfterACut(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	published := make(chan Publication, 2)
+	published := make(chan chat.Publication, 2)
 	s.run(s.waitingFor(published))
 	silent := s.settled(s.ask("What did the repairs cost?"))
 	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
 	s.srv.Inject(wire.RouteCreateMessage, 20, traffic.Cut().AfterWrite())
 	s.publish()
-	published <- Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
+	published <- chat.Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
 	s.waitLog("somebody was not told yet")
 	s.srv.Heal()
 	s.none()
@@ -132,7 +133,7 @@ func TestTellAfterACut(t *testing.T) {
 func TestTellNobody(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	published := make(chan Publication, 2)
+	published := make(chan chat.Publication, 2)
 	s.run(s.waitingFor(published))
 	silent := s.settled(s.ask("What did the repairs cost?"))
 	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
@@ -142,7 +143,7 @@ func TestTellNobody(t *testing.T) {
 		t.Errorf("%d wait", n)
 	}
 	s.publish()
-	published <- Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
+	published <- chat.Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
 	if gone := s.bob.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context()); !strings.Contains(gone.Content, "Nobody is told") {
 		t.Errorf("of a forgotten question: %q", gone.Content)
 	}

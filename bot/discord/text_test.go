@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/bot/chat"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/corpus"
@@ -21,7 +22,7 @@ func TestOverlongAnswersKeepTheirSources(t *testing.T) {
 		a.Sentences = append(a.Sentences, answer.Sentence{Text: fmt.Sprintf("Sentence %d %s.", i, strings.Repeat("goes on and ", 12)), Citations: []int{1}})
 	}
 	a.Citations = []answer.Citation{{N: 1, Article: &corpus.Article{ID: "a", Title: "The only source"}}}
-	p := render(a, frame{title: "Everything", lead: asBullets}, &l).payload()
+	p := payloadOf(chat.Render(a, chat.Frame{Title: "Everything", Lead: chat.AsBullets}, &l))
 	all := p.Content
 	for _, e := range p.Embeds {
 		all += "\n" + e.Description

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"errors"
 	"time"
 
 	"readout/bot/chat/gate"
@@ -45,6 +46,12 @@ const (
 
 // Refuse refuses for a reason that needs no more words.
 func Refuse(why Reason) *Refusal { return &Refusal{Why: why} }
+
+// Refuses reports whether an error is a refusal for a reason.
+func Refuses(err error, why Reason) bool {
+	r := (*Refusal)(nil)
+	return errors.As(err, &r) && r.Why == why
+}
 
 func (r *Refusal) Error() string { return string(r.Why) }
 

@@ -1,6 +1,7 @@
-package discord
+package chat
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,43 +30,42 @@ func TestRender(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		a    answer.Answer
-		f    frame
+		f    Frame
 		want string
 	}{
 		{"two sentences are running text", answer.Answer{Sentences: []answer.Sentence{held, held}, Citations: []answer.Citation{quayCitation()}},
-			frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\nIt held. [1] It held. [1]" + support},
+			Frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\nIt held. [1] It held. [1]" + support},
 		{"three have a line each", answer.Answer{Sentences: []answer.Sentence{held, held, held}, Citations: []answer.Citation{quayCitation()}},
-			frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\n- It held. [1]\n- It held. [1]\n- It held. [1]" + support},
+			Frame{asked: "Did it hold?"}, "You asked: Did it hold?\n\n- It held. [1]\n- It held. [1]\n- It held. [1]" + support},
 		{"below a title", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{quayCitation()}},
-			frame{title: "Summary", lead: asBullets, rest: "-# 2 more"}, "**Summary**\n- It held. [1]\n-# 2 more" + support},
+			Frame{Title: "Summary", Lead: AsBullets, Rest: "-# 2 more"}, "**Summary**\n- It held. [1]\n-# 2 more" + support},
 		{"a translation stands below its sentence", answer.Answer{Sentences: []answer.Sentence{held, {Text: "It held.", Citations: []int{1}, Translation: "Sie *hielt*."}},
-			Citations: []answer.Citation{quayCitation()}}, frame{}, "- It held. [1]\n- It held. [1]\n-# translation, unchecked: Sie \\*hielt\\*." + support},
+			Citations: []answer.Citation{quayCitation()}}, Frame{}, "- It held. [1]\n- It held. [1]\n-# translation, unchecked: Sie \\*hielt\\*." + support},
 		{"an introduction stands above its list", answer.Answer{Sentences: []answer.Sentence{{Text: "It was asked on Monday.", Citations: []int{1}, Introduces: true}, held},
-			Citations: []answer.Citation{quayCitation()}}, frame{title: "Remarks", lead: asBullets}, "**Remarks**\nIt was asked on Monday. [1]\n- It held. [1]" + support},
+			Citations: []answer.Citation{quayCitation()}}, Frame{Title: "Remarks", Lead: AsBullets}, "**Remarks**\nIt was asked on Monday. [1]\n- It held. [1]" + support},
 		{"a corrected premise stands apart", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{quayCitation()},
-			Premises: []answer.Premise{{Asked: "Bo", Credited: "Ada", Citation: 1}}}, frame{},
+			Premises: []answer.Premise{{Asked: "Bo", Credited: "Ada", Citation: 1}}}, Frame{},
 			"**The question credits these words to Bo. The articles credit them to Ada.** [1]\n\nIt held. [1]" + support},
 		{"a point that is the question", answer.Answer{Question: "Did  it hold?", Resolved: "Did it hold?", Citations: []answer.Citation{quayCitation()},
 			Sentences:     []answer.Sentence{held},
-			Disagreements: []answer.Disagreement{{Point: "did it hold", Sides: []answer.Side{{Text: "yes", Citations: []int{1}}}}}}, frame{},
+			Disagreements: []answer.Disagreement{{Point: "did it hold", Sides: []answer.Side{{Text: "yes", Citations: []int{1}}}}}}, Frame{},
 			"It held. [1]\n\n**Sources differ**\n- “yes” (The Daily Tide, report, 4\u00a0March\u00a02021) [1]" + support},
 		{"turns of a transcript", answer.Answer{Sentences: []answer.Sentence{held}, Citations: []answer.Citation{{N: 1, Article: hearing,
-			Passage: &corpus.Passage{Turn: corpus.Turn{Number: 41, Speaker: "Jane *Doe*"}}}}}, frame{},
+			Passage: &corpus.Passage{Turn: corpus.Turn{Number: 41, Speaker: "Jane *Doe*"}}}}}, Frame{},
 			"It held. [1]\n\n**Sources**\n[1] The hearing\u00a0· publisher not stated\u00a0· date not stated\u00a0· transcript\u00a0· turn 41, Jane \\*Doe\\*\n-# 1 independent source\u00a0· quotations only"},
 		{"the nearest passages", answer.Answer{Question: "Who paid?", Abstention: &answer.Abstention{Reason: answer.NotCovered, Missing: []string{"paid"},
-			Closest: []answer.Citation{quayCitation(), quayCitation()}}}, frame{title: "Who paid?"},
+			Closest: []answer.Citation{quayCitation(), quayCitation()}}}, Frame{Title: "Who paid?"},
 			"**Who paid?**\nThe articles don't say.\nMissing: paid.\n\n**Closest**\n> \"It was built for worse,\" she said.\n-# " + quayLine +
 				"\n\n> \"It was built for worse,\" she said.\n-# " + quayLine},
 	} {
 		tc.a.Model = "quotations"
-		p := render(&tc.a, tc.f, &l).payload()
-		if p.Content != tc.want || len(p.Embeds) > 0 {
-			t.Errorf("%s:\n%s\nwant\n%s", tc.name, p.Content, tc.want)
+		if got := Render(&tc.a, tc.f, &l).Pages([]int{2000, 4000}); !slices.Equal(got, []string{tc.want}) {
+			t.Errorf("%s:\n%s\nwant\n%s", tc.name, strings.Join(got, "\n---\n"), tc.want)
 		}
 	}
 }
 
-// TestSourcesStayTogether puts all of the sources into the embed when the content has no room for all.
+// TestSourcesStayTogether puts all of the sources on the next page when the first has no room for all.
 func TestSourcesStayTogether(t *testing.T) {
 	t.Parallel()
 	l := wording.English()
@@ -76,9 +76,8 @@ func TestSourcesStayTogether(t *testing.T) {
 		source.ID = corpus.ArticleID(strings.Repeat("x", i+1))
 		a.Citations = append(a.Citations, answer.Citation{N: i + 1, Article: &source})
 	}
-	p := render(a, frame{title: "Summary", lead: asBullets}, &l).payload()
-	if !strings.HasSuffix(p.Content, "end. [5]") || len(p.Embeds) != 1 || !strings.HasPrefix(p.Embeds[0].Description, "**Sources**\n[1] ") ||
-		!strings.HasSuffix(p.Embeds[0].Description, "quotations only") {
-		t.Errorf("content %q\nembeds %q", p.Content, p.Embeds)
+	got := Render(a, Frame{Title: "Summary", Lead: AsBullets}, &l).Pages([]int{2000, 4000, 1900})
+	if len(got) != 2 || !strings.HasSuffix(got[0], "end. [5]") || !strings.HasPrefix(got[1], "**Sources**\n[1] ") || !strings.HasSuffix(got[1], "quotations only") {
+		t.Errorf("pages %q", got)
 	}
 }

@@ -1,4 +1,4 @@
-package discord
+package chat
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"readout/bot/chat/gate"
 	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
-	"readout/bot/discord/api"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/retrieval/answer"
@@ -30,9 +29,9 @@ func (p *panicked) Error() string {
 	return fmt.Sprintf("panic with a %T", p.value) // its text may be a member's
 }
 
-// explain puts an error into the words that a member reads. What is no fault of the member's gets a reference, under which the log
+// Explain puts an error into the words that a member reads. What is no fault of the member's gets a reference, under which the log
 // has it.
-func (b *bot) explain(ctx context.Context, l *wording.Language, err error) string {
+func (b *Bot) Explain(ctx context.Context, l *wording.Language, err error) string {
 	var (
 		refused *wording.Refusal
 		budget  *store.BudgetError
@@ -41,39 +40,39 @@ func (b *bot) explain(ctx context.Context, l *wording.Language, err error) strin
 	)
 	switch err = draftError(err); {
 	case errors.As(err, &outside):
-		b.metrics.Refused(outside.Why)
+		b.Metrics.Refused(outside.Why)
 		return (&wording.Refusal{Why: wording.Reason(outside.Why), Until: outside.Until}).In(l)
 	case errors.As(err, &refused):
-		b.metrics.Refused(string(refused.Why))
+		b.Metrics.Refused(string(refused.Why))
 		return refused.In(l)
 	case errors.As(err, &budget):
-		b.metrics.Refused("day limit")
+		b.Metrics.Refused("day limit")
 		return l.DayLimit(markup.Relative(budget.Resets))
 	case errors.Is(err, answer.ErrTooLong):
-		b.metrics.Refused(string(wording.TooLong))
+		b.Metrics.Refused(string(wording.TooLong))
 		return l.TooLong(answer.MaxQuestion+1, answer.MaxQuestion)
 	}
-	reference := b.options.reference()
+	reference := b.Options.Reference()
 	fields := []any{"reference", reference, "error", err}
 	if errors.As(err, &broken) {
 		fields = append(fields, "stack", string(broken.stack))
 	}
-	b.log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
-	switch {
-	case api.Code(err) == codeMissingAccess, api.Code(err) == codeMissingPermissions:
-		b.metrics.Failed("permission")
+	b.Log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
+	switch is := b.Platform.Fault(err); {
+	case is == NotPermitted:
+		b.Metrics.Failed("permission")
 		return l.NoPermission + bracketed(reference)
-	case api.Code(err) == codeBlocked, api.Code(err) == codeBlockedTitle:
-		b.metrics.Failed("blocked")
+	case is == Blocked:
+		b.Metrics.Failed("blocked")
 		return l.Blocked + bracketed(reference)
 	case errors.Is(err, context.DeadlineExceeded):
-		b.metrics.Failed("too slow")
+		b.Metrics.Failed("too slow")
 		return l.TookTooLong + bracketed(reference)
 	case errors.Is(err, context.Canceled):
-		b.metrics.Failed("stopped")
+		b.Metrics.Failed("stopped")
 		return l.Restarting
 	}
-	b.metrics.Failed("error")
+	b.Metrics.Failed("error")
 	return l.Failed(reference)
 }
 

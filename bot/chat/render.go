@@ -1,4 +1,4 @@
-package discord
+package chat
 
 import (
 	"regexp"
@@ -13,59 +13,59 @@ import (
 	"readout/retrieval/answer"
 )
 
-// longestAsked is how much of a question an answer repeats, in characters.
-const longestAsked = 300
+// LongestAsked is how much of a question an answer repeats, in characters.
+const LongestAsked = 300
 
 // runningText is how many sentences an answer has at most as running text; more of them have a line each.
 const runningText = 2
 
-// frame is what is put around an answer's own sentences.
-type frame struct {
+// Frame is what is put around an answer's own sentences.
+type Frame struct {
 	asked  string // the question to repeat; "" when the reader has it before the eyes. One that was completed is always shown
-	title  string // in place of the question
+	Title  string // in place of the question
 	within string // the line below it: what was asked, where that is not everything
-	// lead begins the line that each sentence then has of its own; nil leaves it to their number whether they have one.
-	lead func(sentence int) string
-	rest string // the line below the sentences, formatted: what of them is not shown; "" for none
+	// Lead begins the line that each sentence then has of its own; nil leaves it to their number whether they have one.
+	Lead func(sentence int) string
+	Rest string // the line below the sentences, formatted: what of them is not shown; "" for none
 
-	reply *reply.Reply // the answer in words; nil is that of the answer alone
+	Reply *reply.Reply // the answer in words; nil is that of the answer alone
 
 	narrows bool          // the question's own words narrow what was asked
-	leans   bool          // it is about the answer before: nothing that the articles lack was asked
-	talk    []pages.Piece // what is said where there is no answer
+	Leans   bool          // it is about the answer before: nothing that the articles lack was asked
+	Talk    []pages.Piece // what is said where there is no answer
 	buttons [][]Button    // below it
 }
 
-// render lays an answer out.
-func render(a *answer.Answer, f frame, l *wording.Language) message {
+// Render lays an answer out.
+func Render(a *answer.Answer, f Frame, l *wording.Language) Message {
 	in := l.Phrases
-	r := f.reply
+	r := f.Reply
 	if r == nil {
 		r = new(reply.Of(a, in))
 	}
-	m := message{more: l.More}
+	m := Message{More: l.More}
 	add := func(before, text string) {
 		if text != "" {
-			m.add(before, text)
+			m.Add(before, text)
 		}
 	}
 	before := "\n\n"
 	switch {
-	case f.title != "":
-		add("", markup.Heading(markup.Clip(f.title, longestAsked)))
+	case f.Title != "":
+		add("", markup.Heading(markup.Clip(f.Title, LongestAsked)))
 		before = "\n" // a heading needs no blank line below it
 	case r.Asked != "":
-		add("", markup.Escape(markup.Clip(r.Asked, longestAsked)))
+		add("", markup.Escape(markup.Clip(r.Asked, LongestAsked)))
 	case f.asked != "":
-		add("", markup.Escape(markup.Clip(in.Asked(f.asked), longestAsked)))
+		add("", markup.Escape(markup.Clip(in.Asked(f.asked), LongestAsked)))
 	}
 	if f.within != "" {
-		add("\n", "-# "+markup.Escape(markup.Clip(f.within, longestAsked)))
+		add("\n", "-# "+markup.Escape(markup.Clip(f.within, LongestAsked)))
 	}
-	lead := f.lead
+	lead := f.Lead
 	heads := slices.ContainsFunc(r.Sentences, func(s reply.Sentence) bool { return s.Head != "" })
 	if lead == nil && (len(r.Sentences) > runningText || len(r.Translations) > 0 || heads) {
-		lead = asBullets
+		lead = AsBullets
 	}
 	for i, c := range r.Corrected {
 		cites := pages.Markers.FindString(c)
@@ -95,15 +95,15 @@ func render(a *answer.Answer, f frame, l *wording.Language) message {
 	if len(r.Sentences) == 0 {
 		add(before, markup.Escape(r.Text))
 	}
-	body := len(m.pieces)
-	add("\n", f.rest)
+	body := len(m.Pieces)
+	add("\n", f.Rest)
 	for _, line := range strings.Split(r.Missing, "\n") {
 		add("\n", markup.Escape(line))
 	}
 	for _, lines := range [][]string{differing(*r, in), closest(*r, l), sources(*r, a.Version, l)} {
 		add("\n\n", strings.Join(lines, "\n"))
 	}
-	m.keep = len(m.pieces) - body
+	m.Keep = len(m.Pieces) - body
 	return m
 }
 
@@ -133,7 +133,7 @@ func closest(r reply.Reply, l *wording.Language) []string {
 		} else {
 			lines = append(lines, "")
 		}
-		lines = append(lines, "> "+markup.Escape(p.Quote), "-# "+sourceLine(p.Line, p.Link, l))
+		lines = append(lines, "> "+markup.Escape(p.Quote), "-# "+SourceLine(p.Line, p.Link, l))
 	}
 	return lines
 }
@@ -145,7 +145,7 @@ func sources(r reply.Reply, version string, l *wording.Language) []string {
 		if i == 0 {
 			lines = append(lines, markup.Heading(l.Phrases.Sources))
 		}
-		lines = append(lines, s.Markers+" "+sourceLine(s.Line, s.Link, l))
+		lines = append(lines, s.Markers+" "+SourceLine(s.Line, s.Link, l))
 	}
 	if r.Note != "" {
 		lines = append(lines, "-# "+markup.Framed(withVersion(r.Note, version, l)))
@@ -168,13 +168,13 @@ func withVersion(note, version string, l *wording.Language) string {
 	return first + " · " + l.CorpusVersion(version) + rest
 }
 
-// sourceLine is a source's line, with its link when it states one.
-func sourceLine(line, address string, l *wording.Language) string {
-	return markup.Framed(line) + linked(address, l)
+// SourceLine is a source's line, with its link when it states one.
+func SourceLine(line, address string, l *wording.Language) string {
+	return markup.Framed(line) + Linked(address, l)
 }
 
-// linked is what follows a source's line: its link, "" when it states none.
-func linked(address string, l *wording.Language) string {
+// Linked is what follows a source's line: its link, "" when it states none.
+func Linked(address string, l *wording.Language) string {
 	address = l.Bare.Address(address)
 	if len(address) > markup.LongestLink {
 		address = fragment.Hosts{"*"}.Address(address)
@@ -184,3 +184,6 @@ func linked(address string, l *wording.Language) string {
 	}
 	return ""
 }
+
+// AsBullets begins the lines of sentences that need no beginning.
+func AsBullets(int) string { return "" }

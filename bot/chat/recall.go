@@ -1,0 +1,193 @@
+package chat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"readout/bot/chat/wording"
+	"readout/bot/pause"
+	"readout/bot/store"
+	"readout/corpus"
+)
+
+// OutOfReach stands for the version in the receipt of an answer that can't be marked, so that it is tried once only.
+const OutOfReach = " (not marked)"
+
+// Affected counts the answers given in a server that rest on the passages and are to be marked for the version, or have just been.
+func (b *Bot) Affected(ctx context.Context, guild store.GuildID, version string, passages []corpus.PassageID) (wording.Reach, error) {
+	ids, err := b.Options.Store.ReceiptsOn(ctx, guild, passages)
+	var n wording.Reach
+	for _, id := range ids {
+		r, err := b.Options.Store.Receipt(ctx, id)
+		switch {
+		case errors.Is(err, store.ErrNotFound), err == nil && r.Withdrawn != "" && r.Withdrawn != version && r.Withdrawn != version+OutOfReach:
+		case err != nil:
+			return n, err
+		case r.Private:
+			n.Private++
+		default:
+			n.Marked++
+		}
+	}
+	return n, err
+}
+
+// PublishedIn has a server's answers recalled, and those told who wait for one, soon.
+func (b *Bot) PublishedIn(ctx context.Context, guild store.GuildID) {
+	b.enqueue(ctx, store.JobRecall, guild, b.Options.Timing.Recall)
+	b.TellSoon()
+}
+
+// MovedOn has a server's answers looked through once more when another version was published while one of them was being made: a
+// recall that ran meanwhile did not know it.
+func (b *Bot) MovedOn(ctx context.Context, guild store.GuildID, version string) {
+	if guild == "" {
+		return
+	}
+	now, err := b.Options.Libraries.Snapshot(ctx, guild)
+	if err != nil || now.Version == version {
+		return // without the articles the next question fails, and is told
+	}
+	b.PublishedIn(ctx, guild)
+}
+
+// errLater is why a recall is to be done again.
+var errLater = errors.New("some answers can't be marked yet")
+
+// version is the present one of a server's library, "" for the shipped articles.
+func (b *Bot) version(ctx context.Context, guild store.GuildID) (string, error) {
+	versions, err := b.Options.Libraries.History(ctx, guild)
+	if err != nil || len(versions) == 0 {
+		return "", err
+	}
+	return "v" + strconv.Itoa(versions[0].Number), nil
+}
+
+// behind reports whether a server's answers were not recalled up to its present version.
+func (b *Bot) behind(ctx context.Context, guild store.GuildID) (bool, error) {
+	version, err := b.version(ctx, guild)
+	if err != nil || version == "" {
+		return false, err
+	}
+	before, err := b.Options.Store.Recalled(ctx, guild)
+	return before != version, err
+}
+
+// mostRecall is how long a recall may take; then it goes on where it was.
+const mostRecall = 5 * time.Minute
+
+// Recalls marks the answers whose evidence is gone, as jobs ask for it, until the context ends.
+func (b *Bot) Recalls(ctx context.Context) { b.Work(ctx, store.JobRecall, b.Recall, mostRecall) }
+
+// Recall is recall as a job.
+func (b *Bot) Recall(ctx context.Context, j store.Job) (next time.Time, err error) {
+	err = b.recall(ctx, j.Guild)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return b.Options.Clock(), nil // it goes on where it was
+	}
+	return next, err
+}
+
+// recall marks the answers of a server that rest on what the present version of its library has no longer. What was done is kept
+// with each answer, and the version when all is done, so that it goes on where it ended.
+func (b *Bot) recall(ctx context.Context, guild store.GuildID) error {
+	version, err := b.version(ctx, guild)
+	if err != nil || version == "" {
+		return err
+	}
+	later := false
+	ids, err := b.unfounded(ctx, guild)
+	if err != nil {
+		return err
+	}
+	var done wording.Reach
+	for _, id := range ids {
+		r, err := b.Options.Store.Receipt(ctx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && r.Withdrawn != "" {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		marked, err := b.withdraw(ctx, r, version)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil: // the platform is down, or asks to wait: the next time
+			b.Log.Warn("an answer is not recalled yet", "error", err)
+			later = true
+			continue
+		case r.Private:
+			done.Private++
+		case marked:
+			done.Marked++
+		default:
+			done.Lost++
+		}
+		mark := version
+		if !marked {
+			mark += OutOfReach
+		}
+		if _, err := b.Options.Store.UpdateReceipt(ctx, id, func(r *store.Receipt) error { r.Withdrawn = mark; return nil }); err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+	}
+	if done != (wording.Reach{}) {
+		b.Metrics.Recalled.Add(float64(done.Marked))
+		e := store.AuditEntry{Action: wording.DidRecall, Target: version, Note: fmt.Sprintf("%d %d %d", done.Marked, done.Private, done.Lost)}
+		if err := b.Record(ctx, b.Itself(guild), e); err != nil {
+			return err
+		}
+	}
+	if later {
+		return errLater
+	}
+	return b.Options.Store.SetRecalled(ctx, guild, version)
+}
+
+// unfounded are the receipts of a server's answers that rest on passages which its articles have no longer.
+func (b *Bot) unfounded(ctx context.Context, guild store.GuildID) ([]store.ReceiptID, error) {
+	snapshot, err := b.Options.Libraries.Snapshot(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	cited, err := b.Options.Store.CitedPassages(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	gone := slices.DeleteFunc(cited, func(p corpus.PassageID) bool { return snapshot.Corpus.Passage(p) != nil })
+	return b.Options.Store.ReceiptsOn(ctx, guild, gone)
+}
+
+// sending is how long an answer may be on its way; one without a message is not there by then.
+const sending = 2 * time.Minute
+
+// withdraw marks an answer's message. marked is false when it is out of reach; an error is worth another try.
+func (b *Bot) withdraw(ctx context.Context, r store.Receipt, version string) (marked bool, err error) {
+	if r.Private {
+		return false, nil
+	}
+	if r.Message == "" {
+		if b.Options.Clock().Sub(r.Asked) < sending {
+			return false, errors.New("it is being sent")
+		}
+		return false, nil
+	}
+	if err := pause.For(ctx, b.Options.Timing.Edits); err != nil {
+		return false, err
+	}
+	s, err := b.Options.Store.Settings(ctx, r.Guild)
+	if err != nil {
+		return false, err
+	}
+	err = b.Platform.Mark(ctx, r.Channel, r.Message, b.LanguageOf(s, r.Guild).Moderators.Withdrawn(version))
+	if errors.Is(err, ErrNowhere) {
+		b.Log.Info("an answer is out of a recall's reach", "error", err)
+		return false, nil
+	}
+	return err == nil, err
+}
