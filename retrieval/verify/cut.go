@@ -75,26 +75,7 @@ func (x *proof) leansAlike(i, at int) error {
 // spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
 func (x *proof) spokenBy(s *sentence) []told {
 	if s.speaker == "" {
-		out := tellings(s.tokens, true)
-		if x.author != "" && credit(s.tokens, true).speaker == nil {
-			for _, body := range parts(s.tokens) {
-				out = append(out, told{speaker: named(x.author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
-			}
-		}
-		// "On Monday, Orlov said": what stands before the speaker may be left out.
-		for k := 1; k < len(s.tokens) && k < 14; k++ {
-			if strings.Contains(s.tokens[k].Mark, ",") {
-				if omit.Frontable(s.tokens[:k]) || omit.Connecting(s.tokens[:k]) {
-					rest := slices.Clone(s.tokens[k:])
-					rest[0].Mark = ""
-					if by := credit(rest, true); by.speaker != nil {
-						out = append(out, by)
-					}
-				}
-				break
-			}
-		}
-		return out
+		return x.creditedIn(s)
 	}
 	by := x.speaker(s).Tokens()
 	out := []told{{speaker: by, body: s.tokens, spoken: true}}
@@ -111,6 +92,37 @@ func (x *proof) spokenBy(s *sentence) []told {
 		}
 	}
 	return out
+}
+
+// creditedIn are the ways to part a sentence that nobody speaks: whom it credits itself, the author, or nobody.
+func (x *proof) creditedIn(s *sentence) []told {
+	out := tellings(s.tokens, true)
+	if x.author != "" && credit(s.tokens, true).speaker == nil {
+		for _, body := range parts(s.tokens) {
+			out = append(out, told{speaker: named(x.author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
+		}
+	}
+	// "On Monday, Orlov said": what stands before the speaker may be left out.
+	k := firstComma(s.tokens)
+	if k < 0 || !omit.Frontable(s.tokens[:k]) && !omit.Connecting(s.tokens[:k]) {
+		return out
+	}
+	rest := slices.Clone(s.tokens[k:])
+	rest[0].Mark = ""
+	if by := credit(rest, true); by.speaker != nil {
+		out = append(out, by)
+	}
+	return out
+}
+
+// firstComma is the first token behind a comma, near the beginning; -1 for none.
+func firstComma(ts []tagger.Token) int {
+	for k := 1; k < len(ts) && k < 14; k++ {
+		if strings.Contains(ts[k].Mark, ",") {
+			return k
+		}
+	}
+	return -1
 }
 
 // authorTokens are the author's name, known to be theirs.
@@ -144,7 +156,8 @@ func parts(ts []tagger.Token) [][]tagger.Token {
 }
 
 // attitudes are verbs and nouns by which what follows is not told as so.
-var attitudes = wordlist.Set(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question questions wonder theory idea
+var attitudes = wordlist.Set(`deny denies denied doubt doubts doubted fear fears feared hope hopes hoped myth lie rumour rumours question
+ questions wonder theory idea
  suspicion believe believes believed think thinks thought expect expects expected pretend pretends pretended dream wrong false`)
 
 // mostCompared is the most words of a sentence that are compared one by one.
@@ -162,16 +175,10 @@ func tellings(ts []tagger.Token, source bool) []told {
 	if one.speaker != nil {
 		out = append(out, told{body: ts})
 	}
-	for k := 1; k < len(one.body) && k < 14; k++ {
-		if strings.Contains(one.body[k].Mark, ",") {
-			if first := one.body[0]; first.Tag == tagger.Prep && omit.Frontable(one.body[:k]) {
-				rest := slices.Clone(one.body[k:])
-				rest[0].Mark = ""
-				moved := slices.Clone(one.body[:k])
-				out = append(out, told{speaker: one.speaker, verb: one.verb, body: append(rest, moved...)})
-			}
-			break
-		}
+	if k := firstComma(one.body); k > 0 && one.body[0].Tag == tagger.Prep && omit.Frontable(one.body[:k]) {
+		rest := slices.Clone(one.body[k:])
+		rest[0].Mark = ""
+		out = append(out, told{speaker: one.speaker, verb: one.verb, body: append(rest, slices.Clone(one.body[:k])...)})
 	}
 	return out
 }
@@ -179,54 +186,86 @@ func tellings(ts []tagger.Token, source bool) []told {
 // credit finds who is credited with a sentence, at its beginning or at its end. Of a sentence of the source, when and where it was said may
 // be left out.
 func credit(ts []tagger.Token, source bool) told {
-	speaks := func(t tagger.Token) bool {
-		return t.Tag.In(tagger.Past, tagger.Verb) && tagger.IsSpeaking(t)
+	out, ts := creditFirst(ts, source)
+	if out == nil {
+		out = accordingFirst(ts)
 	}
-	n := len(ts)
-	// "Orlov said (that) ..."
-	for k := 1; k < n-1 && k < 8 && ts[k].Mark == ""; k++ {
+	if out == nil {
+		out = creditLast(ts, source)
+	}
+	if out == nil {
+		return told{body: ts}
+	}
+	return *out
+}
+
+// speaks reports whether a word is a verb that credits words to somebody.
+func speaks(t tagger.Token) bool { return t.Tag.In(tagger.Past, tagger.Verb) && tagger.IsSpeaking(t) }
+
+// creditFirst reads "Orlov said (that) ..."; nil when a sentence does not begin so. It gives the sentence without what says nothing before
+// the verb.
+func creditFirst(ts []tagger.Token, source bool) (*told, []tagger.Token) {
+	for k := 1; k < len(ts)-1 && k < 8 && ts[k].Mark == ""; k++ {
 		if ts[k].Is("also") || source && ts[k].Is("later", "then", "again") {
 			ts = slices.Delete(slices.Clone(ts), k, k+1)
-			n--
 		}
-		if speaks(ts[k]) {
-			from := k + 1
-			if ts[from].Folded == "that" {
-				from++
-			}
-			if from < n && omit.NamesOnly(ts[:k]) {
-				return told{speaker: ts[:k], verb: tagger.Lemma(ts[k].Folded), body: ts[from:]}
-			}
-			break
+		if !speaks(ts[k]) {
+			continue
+		}
+		from := k + 1
+		if from < len(ts) && ts[from].Folded == "that" {
+			from++
+		}
+		if from < len(ts) && omit.NamesOnly(ts[:k]) {
+			return &told{speaker: ts[:k], verb: tagger.Lemma(ts[k].Folded), body: ts[from:]}, ts
+		}
+		break
+	}
+	return nil, ts
+}
+
+// accordingFirst reads "According to Orlov, ..."; nil when a sentence does not begin so.
+func accordingFirst(ts []tagger.Token) *told {
+	if len(ts) < 4 || ts[0].Folded != "according to" {
+		return nil
+	}
+	for k := 1; k < len(ts) && k < 10; k++ {
+		if strings.Contains(ts[k].Mark, ",") {
+			return &told{speaker: ts[1:k], body: ts[k:]}
 		}
 	}
-	if n > 3 && ts[0].Folded == "according to" {
-		for k := 1; k < n && k < 10; k++ {
-			if strings.Contains(ts[k].Mark, ",") {
-				return told{speaker: ts[1:k], body: ts[k:]}
-			}
-		}
-	}
+	return nil
+}
+
+// creditLast reads "..., Orlov said" and "... according to Orlov"; nil when a sentence does not end so.
+func creditLast(ts []tagger.Token, source bool) *told {
+	n := len(ts)
 	for k := n - 1; k > 1 && k > n-10; k-- {
 		switch {
 		case ts[k].Folded == "according to" && k+1 < n:
-			return told{speaker: ts[k+1:], body: ts[:k]}
+			return &told{speaker: ts[k+1:], body: ts[:k]}
 		case strings.ContainsAny(ts[k].Mark, ",?!"):
-			tail := ts[k:]
-			if last := tail[len(tail)-1]; len(tail) > 1 && speaks(last) && omit.NamesOnly(tail[:len(tail)-1]) {
-				return told{speaker: tail[:len(tail)-1], verb: tagger.Lemma(last.Folded), body: ts[:k]}
-			}
-			if speaks(tail[0]) && len(tail) > 1 && omit.NamesOnly(tail[1:]) {
-				return told{speaker: tail[1:], verb: tagger.Lemma(tail[0].Folded), body: ts[:k]}
-			}
-			// "..., Norn said in the hall on Monday."
-			if at := slices.IndexFunc(tail, speaks); source && at > 0 && at+1 < len(tail) && omit.NamesOnly(tail[:at]) && occasion(tail[at+1:]) {
-				return told{speaker: tail[:at], verb: tagger.Lemma(tail[at].Folded), body: ts[:k]}
-			}
-			return told{body: ts}
+			return creditTail(ts[:k], ts[k:], source)
 		}
 	}
-	return told{body: ts}
+	return nil
+}
+
+// creditTail reads the words behind the last mark as what credits those before it; nil when they are something else.
+func creditTail(body, tail []tagger.Token, source bool) *told {
+	n := len(tail)
+	switch last := tail[n-1]; {
+	case n > 1 && speaks(last) && omit.NamesOnly(tail[:n-1]):
+		return &told{speaker: tail[:n-1], verb: tagger.Lemma(last.Folded), body: body}
+	case n > 1 && speaks(tail[0]) && omit.NamesOnly(tail[1:]):
+		return &told{speaker: tail[1:], verb: tagger.Lemma(tail[0].Folded), body: body}
+	}
+	// "..., Norn said in the hall on Monday."
+	at := slices.IndexFunc(tail, speaks)
+	if source && at > 0 && at+1 < n && omit.NamesOnly(tail[:at]) && occasion(tail[at+1:]) {
+		return &told{speaker: tail[:at], verb: tagger.Lemma(tail[at].Folded), body: body}
+	}
+	return nil
 }
 
 // occasion reports whether tokens only tell where and when something was said.
@@ -276,33 +315,40 @@ func (x *proof) cut(s, c told, si, ci int) error {
 func (x *proof) sameWord(a, b tagger.Token, in told) bool {
 	reported := in.speaker != nil
 	switch {
-	case a.Quote > 0 != (b.Quote > 0) && b.Quote > 0:
+	case a.Quote > 0 != (b.Quote > 0) && (b.Quote > 0 || !reported):
 		return false
-	case a.Quote > 0 && b.Quote == 0 && !reported:
-		return false
-	case in.spoken && a.Tag == tagger.Pron || in.spoken && possessivesOfSpeakers[a.Folded] != "":
-		return b.Quote == 0 && slices.Contains(strings.Fields(possessivesOfSpeakers[a.Folded]), b.Folded) || a.Folded == b.Folded && pronounKind(a.Folded) != "i"
-	case a.Folded == b.Folded:
-		return true
-	case a.Value != 0 && a.Value == b.Value && a.Date == b.Date:
-		return true
-	case a.Is("a", "an", "the") && b.Is("a", "an", "the"):
+	case in.spoken && (a.Tag == tagger.Pron || possessivesOfSpeakers[a.Folded] != ""):
+		return ofSpeaker(a, b)
+	case a.Folded == b.Folded, a.Value != 0 && a.Value == b.Value && a.Date == b.Date, bothOf(plainArticles, a, b):
 		return true
 	case a.Person != nil || b.Person != nil:
 		return false
 	case a.Is("remains", "remain", "remained") && b.Is("is", "are", "was", "were"):
 		return (a.Folded == "remained") == b.Is("was", "were")
-	case a.Tag == b.Tag && a.Quote == b.Quote && a.Tag.In(tagger.Noun, tagger.Adj, tagger.Verb, tagger.Past) && (a.Tag == tagger.Past) == (b.Tag == tagger.Past):
+	case a.Tag == b.Tag && a.Quote == b.Quote && a.Tag.In(tagger.Noun, tagger.Adj, tagger.Verb, tagger.Past):
 		return x.sameToken(a, b) && formsAlike(a, b)
-	case a.Is("is", "are", "has", "have") && b.Folded == pastOf[a.Folded]:
-		return true
-	case reported && tenses[a.Folded] != "" && tenses[a.Folded] == tenses[b.Folded]:
-		return true
-	case reported && a.Tag == tagger.Aux && b.Tag == tagger.Aux && presentOf(a.Folded) == presentOf(b.Folded):
+	case b.Folded == pastOf[a.Folded]:
 		return true
 	}
-	return false
+	return reported && tensesAlike(a, b)
 }
+
+// ofSpeaker reports whether a pronoun of the claim is what stands in reported speech for one that somebody says.
+func ofSpeaker(a, b tagger.Token) bool {
+	return b.Quote == 0 && slices.Contains(strings.Fields(possessivesOfSpeakers[a.Folded]), b.Folded) ||
+		a.Folded == b.Folded && pronounKind(a.Folded) != "i"
+}
+
+// tensesAlike reports whether two verbs are one in direct and in reported speech.
+func tensesAlike(a, b tagger.Token) bool {
+	return tenses[a.Folded] != "" && tenses[a.Folded] == tenses[b.Folded] ||
+		a.Tag == tagger.Aux && b.Tag == tagger.Aux && presentOf(a.Folded) == presentOf(b.Folded)
+}
+
+var plainArticles = wordlist.Set("a an the")
+
+// bothOf reports whether two words are of one set.
+func bothOf(set map[string]bool, a, b tagger.Token) bool { return set[a.Folded] && set[b.Folded] }
 
 // possessivesOfSpeakers is what stands in reported speech for the words with which somebody speaks of himself.
 var possessivesOfSpeakers = map[string]string{"i": "he she", "me": "him her", "my": "his her", "we": "they", "us": "them", "our": "their"}
@@ -339,19 +385,15 @@ func (x *proof) sameSpeaker(s, c []tagger.Token, si int) bool {
 	if a.Tag == tagger.Pron || b.Tag == tagger.Pron {
 		return a.Folded == b.Folded && len(s) == 1 && len(c) == 1
 	}
-	if a.Person != nil && a.Person == b.Person && !slices.ContainsFunc(c, func(t tagger.Token) bool { return t.Tag != tagger.Name && !t.Is("mr", "mrs", "ms", "dr") }) {
+	if a.Person != nil && a.Person == b.Person && !slices.ContainsFunc(c, describesSpeaker) {
 		return true
 	}
 	if !tagger.SameWord(a, b) {
 		return false
 	}
 	pool := slices.Clone(s)
-	for _, sentence := range x.source.sentences {
-		for _, p := range sentence.phrases {
-			if a.Tag == tagger.Name && sameNaming(p, &clause.Phrase{Head: a}) {
-				pool = append(pool, p.Mods...)
-			}
-		}
+	if a.Tag == tagger.Name {
+		pool = append(pool, x.titlesOf(a)...)
 	}
 	for _, t := range c[:len(c)-1] {
 		if t.Person != nil && t.Person == a.Person {
@@ -364,6 +406,24 @@ func (x *proof) sameSpeaker(s, c []tagger.Token, si int) bool {
 	return true
 }
 
+// describesSpeaker reports whether a word of whom a sentence credits is no part of a name.
+func describesSpeaker(t tagger.Token) bool {
+	return t.Tag != tagger.Name && !t.Is("mr", "mrs", "ms", "dr")
+}
+
+// titlesOf are the words that the passage has before a name.
+func (x *proof) titlesOf(name tagger.Token) []tagger.Token {
+	var out []tagger.Token
+	for _, sentence := range x.source.sentences {
+		for _, p := range sentence.phrases {
+			if sameNaming(p, &clause.Phrase{Head: name}) {
+				out = append(out, p.Mods...)
+			}
+		}
+	}
+	return out
+}
+
 // quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
 // off must not have changed what is left.
 func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
@@ -371,7 +431,8 @@ func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error 
 	return x.onlyQuotes(s.text, s.tokens, p, claimed, func(speaker []tagger.Token) bool { return at == 0 || x.meansThem(at, speaker) })
 }
 
-func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage, claimed *corpus.Person, means func([]tagger.Token) bool) error {
+func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage, claimed *corpus.Person,
+	means func([]tagger.Token) bool) error {
 	spans := prose.Quotations(text)
 	if len(spans) != 1 {
 		return fmt.Errorf("it is no quotation")
@@ -401,7 +462,8 @@ func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage
 	return fmt.Errorf("the article does not credit these words, as they stand, to them")
 }
 
-// meansThem reports whether the pronoun that credits words in a sentence, if it is one, means after the sentence before whom they are to be.
+// meansThem reports whether the pronoun that credits words in a sentence, if it is one, means after the sentence before whom they are to
+// be.
 func (x *proof) meansThem(at int, speaker []tagger.Token) bool {
 	for _, t := range speaker {
 		if !t.Is("he", "she") {
@@ -411,7 +473,8 @@ func (x *proof) meansThem(at int, speaker []tagger.Token) bool {
 		if k < 0 {
 			return false
 		}
-		return slices.ContainsFunc(x.claim.meant(x.claim.sentences[at].phrases[k], at), func(p *clause.Phrase) bool { return p.Head.Person == t.Person })
+		return slices.ContainsFunc(x.claim.meant(x.claim.sentences[at].phrases[k], at),
+			func(p *clause.Phrase) bool { return p.Head.Person == t.Person })
 	}
 	return true
 }

@@ -32,7 +32,7 @@ func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bo
 		}
 		return x.sameJoined(s, c, in, of, object)
 	}
-	if len(c.And) < len(s.And) && s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !omit.Strict(of) && of.Pred == nil {
+	if len(c.And) < len(s.And) && toldOfEach(s, c, of) {
 		// What is told of all is told of each.
 		return x.sameJoined(s, c, in, of, object)
 	}
@@ -43,6 +43,11 @@ func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bo
 		return x.sameJoined(s, c, in, of, object)
 	}
 	return x.sameSingle(s, c, in, of, object)
+}
+
+// toldOfEach reports whether what a clause tells of all that "and" joins may be told of some of them.
+func toldOfEach(s, c *clause.Phrase, of *clause.Clause) bool {
+	return s.Join == "and" && (c.Join == "" || c.Join == "and") && !collective[of.Verb.Folded] && !omit.Strict(of) && of.Pred == nil
 }
 
 // bothSubjects reports whether what the claim joins are the subjects of the clauses of the sentence before, and there is no other.
@@ -67,7 +72,8 @@ func (x *proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool
 }
 
 // collective verbs are told of several together.
-var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share shares shared
+var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry married merge merged differ differed gather gathered share
+ shares shared
  split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
 // sameJoined compares what "and" joins, in whatever order.
@@ -112,7 +118,7 @@ func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 		return x.bothPronouns(s, c, in, of)
 	case s.IsPronoun():
 		if kind := pronounKind(s.Head.Folded); kind == "i" {
-			if in.speaker == nil && !s.Head.Is("i", "me", "my") && slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, c, in, of) }) {
+			if in.speaker == nil && !s.Head.Is("i", "me", "my") && x.issued(c, in, of) {
 				return nil
 			}
 			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.source.namings(in.speaker, in.source), c, in, of) {
@@ -146,54 +152,66 @@ func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) e
 	differ := fmt.Errorf("%q stands where the sentence quoted has %q", c.Head.Text, s.Head.Text)
 	a, b := pronounKind(s.Head.Folded), pronounKind(c.Head.Folded)
 	meant := x.claim.meant(c, in.claim)
-	if a == "i" && b != "i" {
-		first := s.Head.Is("i", "me", "my")
-		if in.speaker == nil && !first && len(meant) > 0 && (b == "it" || b == "they") && slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, meant[0], in, of) }) {
-			return nil
-		}
-		if in.speaker == nil || first && b != "he" && b != "she" || !first && b != "they" {
-			return differ
-		}
-		if len(meant) > 0 && first && !x.names(x.source.namings(in.speaker, in.source), meant[0], in, of) {
+	switch {
+	case a == "i" && b != "i":
+		if !x.ownPronoun(s, b, meant, in, of) {
 			return differ
 		}
 		return nil
-	}
-	if a != b || a == "" && s.Head.Folded != c.Head.Folded {
+	case a != b || a == "" && s.Head.Folded != c.Head.Folded:
 		return differ
-	}
-	if a == "" && s.Head.Is("this", "that", "these", "those") && in.claim > 0 && !x.follows {
+	case a == "" && s.Head.Is("this", "that", "these", "those") && in.claim > 0 && !x.follows:
 		return fmt.Errorf("after the sentence before, %q may mean something else", c.Head.Text)
-	}
-	if a == "" {
+	case a == "":
 		return x.attached(s, []*clause.Phrase{s}, c, in, of, false)
-	}
-	if a == "i" {
+	case a == "i":
 		return nil
 	}
+	return x.meanAlike(s, c, meant, in, of)
+}
+
+// ownPronoun reports whether a pronoun of the claim, of a kind, stands for the "I" or "we" of whoever speaks in the source.
+func (x *proof) ownPronoun(s *clause.Phrase, kind string, meant []*clause.Phrase, in place, of *clause.Clause) bool {
+	one := s.Head.Is("i", "me", "my")
+	if in.speaker == nil {
+		return !one && len(meant) > 0 && (kind == "it" || kind == "they") && x.issued(meant[0], in, of)
+	}
+	if !one {
+		return kind == "they"
+	}
+	return (kind == "he" || kind == "she") && (len(meant) == 0 || x.names(x.source.namings(in.speaker, in.source), meant[0], in, of))
+}
+
+// issued reports whether a phrase of the claim names one of those whom "we" means in the article's own words.
+func (x *proof) issued(c *clause.Phrase, in place, of *clause.Clause) bool {
+	return slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, c, in, of) })
+}
+
+// meanAlike checks that two pronouns of one kind mean the same, of which meant is what the claim's does.
+func (x *proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place, of *clause.Clause) error {
 	theirs := x.source.meant(s, in.source)
 	switch {
 	case len(meant) == 0 && len(theirs) == 0:
 		return nil
 	case len(meant) == 0:
 		// Left open in the claim: those before it in the answer are the same as in the passage, or there are none.
-		if x.opens(in.claim) {
+		if in.claim == 0 {
 			return nil
 		}
 		return fmt.Errorf("the sentence before leaves open whom or what %q means", c.Head.Text)
 	case len(theirs) == 0:
-		if slices.ContainsFunc(x.source.sentences[in.source].phrases, func(p *clause.Phrase) bool { return x.sameSingle(p, meant[0], in, of, false) == nil }) {
+		if slices.ContainsFunc(x.source.sentences[in.source].phrases, func(p *clause.Phrase) bool {
+			return x.sameSingle(p, meant[0], in, of, false) == nil
+		}) {
 			return nil
 		}
 		return fmt.Errorf("the passage leaves open whom or what %q means", s.Head.Text)
 	case !x.names(theirs, meant[0], in, of):
-		return fmt.Errorf("after the sentence before, %q means %s; in the passage it means %s", c.Head.Text, meant[0].Head.Text, theirs[0].Head.Text)
+		return fmt.Errorf("after the sentence before, %q means %s; in the passage it means %s",
+			c.Head.Text, meant[0].Head.Text, theirs[0].Head.Text)
 	}
 	return nil
 }
-
-// opens reports whether nothing stands before the sentence of the claim.
-func (x *proof) opens(at int) bool { return at == 0 }
 
 // names reports whether a phrase of the claim names what the phrases of the source name.
 func (x *proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) bool {
@@ -307,7 +325,8 @@ func valueOf(ts []tagger.Token) float64 {
 }
 
 func approximately(w string) string {
-	for i, group := range []string{"about around roughly approximately", "nearly almost", "over|more than|above", "under|less than|fewer than|below", "up to|at most", "at least"} {
+	for i, group := range []string{"about around roughly approximately", "nearly almost", "over|more than|above",
+		"under|less than|fewer than|below", "up to|at most", "at least"} {
 		sep := " "
 		if strings.Contains(group, "|") {
 			sep = "|"
@@ -331,6 +350,25 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
 	}
 	isName := c.Head.Tag == tagger.Name && s.Head.Tag == tagger.Name
+	pool := x.descriptions(s, namings, isName, in)
+	for _, m := range c.Mods {
+		if !x.hasToken(pool, m) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
+			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
+		}
+	}
+	definite := c.Det == "the" || c.Det == "this" || c.Det == "that" || c.Owner != nil || isName
+	if !in.loose && initialsOf(s) != c.Head.Text {
+		for _, m := range s.Mods {
+			if x.narrows(s, m, isName, definite) && !x.describedAs(c, m) {
+				return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
+			}
+		}
+	}
+	return x.attached(s, namings, c, in, of, definite)
+}
+
+// descriptions are the words by which the source describes what its phrases name.
+func (x *proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName bool, in place) []tagger.Token {
 	var pool []tagger.Token
 	for _, p := range namings {
 		if p == s || isName || p.Head.Tag == tagger.Name {
@@ -339,40 +377,31 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 				pool = append(pool, p.Head)
 			}
 		}
-	}
-	pool = append(pool, s.Mods...)
-	if isName {
-		for _, p := range namings {
-			if p.Owner != nil && !p.Owner.IsPronoun() {
-				for _, q := range x.source.namings(p.Owner, in.source) {
-					pool = append(pool, q.Tokens()...) // "the health board director Ann Voll" is "the board's director, Ann Voll"
-				}
+		if isName && p.Owner != nil && !p.Owner.IsPronoun() {
+			for _, q := range x.source.namings(p.Owner, in.source) {
+				pool = append(pool, q.Tokens()...) // "the health board director Ann Voll" is "the board's director, Ann Voll"
 			}
 		}
 	}
-	for _, m := range c.Mods {
-		if !slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) }) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
-			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
-		}
-	}
-	definite := c.Det == "the" || c.Det == "this" || c.Det == "that" || c.Owner != nil || isName
-	for _, m := range s.Mods {
-		if in.loose || initialsOf(s) == c.Head.Text {
-			break
-		}
-		if slices.ContainsFunc(c.Mods, func(t tagger.Token) bool { return x.sameToken(m, t) }) || slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool {
-			return slices.ContainsFunc(a.Tokens(), func(t tagger.Token) bool { return x.sameToken(m, t) })
-		}) {
-			continue
-		}
-		if omit.HeldAdjectives[m.Folded] || m.Tag == tagger.Num || !isName && !definite && m.Tag != tagger.Adj || m.Tag == tagger.Adv || s.Quantified() || len(s.Nums) > 0 && !isName {
-			return fmt.Errorf("it leaves out that %q is %q", s.Head.Text, m.Text)
-		}
-		if m.Date != "" && s.IsTime() {
-			continue
-		}
-	}
-	return x.attached(s, namings, c, in, of, definite)
+	return append(pool, s.Mods...)
+}
+
+// hasToken reports whether one of the words of the source says the same as one of the claim.
+func (x *proof) hasToken(pool []tagger.Token, m tagger.Token) bool {
+	return slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) })
+}
+
+// describedAs reports whether a phrase of the claim has a word of the source before its head or in an apposition.
+func (x *proof) describedAs(c *clause.Phrase, m tagger.Token) bool {
+	same := func(t tagger.Token) bool { return x.sameToken(m, t) }
+	return slices.ContainsFunc(c.Mods, same) ||
+		slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool { return slices.ContainsFunc(a.Tokens(), same) })
+}
+
+// narrows reports whether a phrase of the source names something else, or more, without a word that describes it.
+func (x *proof) narrows(s *clause.Phrase, m tagger.Token, isName, definite bool) bool {
+	return omit.HeldAdjectives[m.Folded] || m.Tag.In(tagger.Num, tagger.Adv) || !isName && !definite && m.Tag != tagger.Adj ||
+		s.Quantified() || len(s.Nums) > 0 && !isName
 }
 
 // age is how old the phrase says that somebody is, before the name: "the 61-year-old Norn".
@@ -398,7 +427,8 @@ func knownOf(who *corpus.Person, m tagger.Token) bool {
 	if who == nil || omit.HeldAdjectives[m.Folded] {
 		return false
 	}
-	return m.Tag == tagger.Name && m.Person == who || slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
+	return m.Tag == tagger.Name && m.Person == who ||
+		slices.ContainsFunc(who.Roles, func(role string) bool { return slices.Contains(strings.Fields(role), m.Folded) })
 }
 
 func phraseText(p *clause.Phrase) string {
@@ -412,7 +442,8 @@ func phraseText(p *clause.Phrase) string {
 // fromBehind reports whether what stands before a noun in the claim stands behind it in the source: "a bus stop", "a stop of buses".
 func (x *proof) fromBehind(s *clause.Phrase, m tagger.Token) bool {
 	return slices.ContainsFunc(s.After, func(a *clause.Adjunct) bool {
-		return a.Phrase != nil && a.Joins("of", "for", "in", "on", "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 && x.sameToken(a.Phrase.Head, m)
+		return a.Phrase != nil && a.Joins("of", "for", "in", "on", "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 &&
+			x.sameToken(a.Phrase.Head, m)
 	})
 }
 
@@ -422,22 +453,27 @@ func (x *proof) sameHead(s, c *clause.Phrase) bool {
 	case a.Person != nil && b.Person != nil:
 		return a.Person == b.Person
 	case a.Date != "" || b.Date != "":
-		return a.Date == b.Date && a.Date != ""
-	case a.Tag == tagger.Num && b.Tag == tagger.Noun:
-		// What is counted may be left out there: "from 5 crowns to 6".
-		return len(c.Nums) > 0 && valueOf(append(slices.Clone(s.Nums), a)) == valueOf(c.Nums) && x.countedNear(b)
+		return a.Date == b.Date
 	case a.Tag == tagger.Num || b.Tag == tagger.Num:
-		if a.Tag != b.Tag {
-			return false
-		}
-		sv, cv := valueOf(append(slices.Clone(s.Nums), a)), valueOf(append(slices.Clone(c.Nums), b))
-		return math.Abs(sv-cv) < 1e-9*math.Abs(sv) && approximately(s.Approx) == approximately(c.Approx)
-	case a.Tag == tagger.Name && b.Tag == tagger.Name && (initialsOf(s) == b.Text || initialsOf(c) == a.Text):
-		return true
+		return x.sameNumber(s, c)
 	case a.Tag == tagger.Name && b.Tag == tagger.Name:
-		return a.Folded == b.Folded || a.Stem == b.Stem
+		return a.Folded == b.Folded || a.Stem == b.Stem || initialsOf(s) == b.Text || initialsOf(c) == a.Text
 	}
 	return x.sameToken(a, b)
+}
+
+// sameNumber reports whether two phrases are the same number. What is counted may be left out in the source: "from 5 crowns to 6".
+func (x *proof) sameNumber(s, c *clause.Phrase) bool {
+	a, b := s.Head, c.Head
+	value := valueOf(append(slices.Clone(s.Nums), a))
+	switch {
+	case a.Tag == tagger.Num && b.Tag == tagger.Noun:
+		return len(c.Nums) > 0 && value == valueOf(c.Nums) && x.countedNear(b)
+	case a.Tag != b.Tag:
+		return false
+	}
+	other := valueOf(append(slices.Clone(c.Nums), b))
+	return math.Abs(value-other) < 1e-9*math.Abs(value) && approximately(s.Approx) == approximately(c.Approx)
 }
 
 // initialsOf are the first letters of a name of several words, or "" for another: "UN" of "United Nations".
@@ -486,45 +522,35 @@ func (x *proof) sameToken(a, b tagger.Token) bool {
 }
 
 // attached checks what is attached to two phrases.
-func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool) error {
+func (x *proof) attached(
+	s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool,
+) error {
 	var theirs []*clause.Adjunct
 	for _, p := range namings {
 		theirs = append(theirs, p.After...)
 	}
-	usedHere := map[*clause.Adjunct]bool{}
+	used := map[*clause.Adjunct]bool{}
 	for _, a := range c.After {
 		k := slices.IndexFunc(theirs, func(b *clause.Adjunct) bool {
-			return !usedHere[b] && !parted(s.Head, b, a) && x.sameAdjunct(b, a, in, of)
+			return !used[b] && !parted(s.Head, b, a) && x.sameAdjunct(b, a, in, of)
 		})
-		if k >= 0 {
-			usedHere[theirs[k]] = true
-			continue
-		}
-		if a.Joins("of", "about") && x.contentOf(namings, a, c.After, in) {
+		switch {
+		case k >= 0:
+			used[theirs[k]] = true
+		case a.Joins("of", "about") && x.contentOf(namings, a, c.After, in):
 			return x.clausesOf(s, namings, c, in, of, definite)
+		case !x.attachedElsewhere(s, namings, a, in, of):
+			return fmt.Errorf("the sentence quoted does not have %q with %q", adjunctText(a), c.Head.Text)
 		}
-		if x.fromPool(s, a, in, of) || a.Joins("of", "by", "in") && x.owned(namings, a.Phrase, in, of) {
-			continue
-		}
-		return fmt.Errorf("the sentence quoted does not have %q with %q", adjunctText(a), c.Head.Text)
 	}
-	if c.Owner != nil && !x.owned(namings, c.Owner, in, of) && !x.made(s, c.Owner, in, of) && !x.within(s, c.Owner, in, of) && !slices.ContainsFunc(theirs, func(b *clause.Adjunct) bool {
-		ok := b.Phrase != nil && b.Joins("of", "by", "in", "from") && x.same(b.Phrase, c.Owner, in, of, false) == nil
-		if ok {
-			usedHere[b] = true
-		}
-		return ok
-	}) {
+	if c.Owner != nil && !x.ownedOtherwise(s, namings, theirs, used, c.Owner, in, of) {
 		return fmt.Errorf("the sentence quoted does not say whose %q is in this way", c.Head.Text)
 	}
 	if in.loose {
 		return x.clausesOf(s, namings, c, in, of, definite)
 	}
 	for _, b := range s.After {
-		if !usedHere[b] && slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) }) {
-			continue
-		}
-		if !usedHere[b] && (!definite || s.Quantified() || b.Joins("per", "without")) && !slices.ContainsFunc(c.Mods, func(m tagger.Token) bool { return b.Phrase != nil && x.sameToken(b.Phrase.Head, m) }) {
+		if !used[b] && !x.toldBesides(b, in, of) && x.mustKeep(s, c, b, definite) {
 			return fmt.Errorf("it leaves out %q", adjunctText(b))
 		}
 	}
@@ -534,13 +560,51 @@ func (x *proof) attached(s *clause.Phrase, namings []*clause.Phrase, c *clause.P
 	return x.clausesOf(s, namings, c, in, of, definite)
 }
 
+// attachedElsewhere reports whether the source says of the clause, or by an owner, what the claim attaches to a noun.
+func (x *proof) attachedElsewhere(s *clause.Phrase, namings []*clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
+	return x.fromPool(s, a, in, of) || a.Joins("of", "by", "in") && x.owned(namings, a.Phrase, in, of)
+}
+
+// ownedOtherwise reports whether the source gives what a phrase names to the owner that the claim gives it to, in whatever way. What is
+// attached to the phrase for it is marked used.
+func (x *proof) ownedOtherwise(
+	s *clause.Phrase, namings []*clause.Phrase, attached []*clause.Adjunct, used map[*clause.Adjunct]bool, owner *clause.Phrase, in place,
+	of *clause.Clause,
+) bool {
+	if x.owned(namings, owner, in, of) || x.made(s, owner, in, of) || x.within(s, owner, in, of) {
+		return true
+	}
+	k := slices.IndexFunc(attached, func(b *clause.Adjunct) bool {
+		return b.Phrase != nil && b.Joins("of", "by", "in", "from") && x.same(b.Phrase, owner, in, of, false) == nil
+	})
+	if k < 0 {
+		return false
+	}
+	used[attached[k]] = true
+	return true
+}
+
+// toldBesides reports whether the claim says of its clause what is attached to a noun in the source.
+func (x *proof) toldBesides(b *clause.Adjunct, in place, of *clause.Clause) bool {
+	return slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) })
+}
+
+// mustKeep reports whether a phrase names something else without what is attached to it, and the claim does not say it before the noun.
+func (x *proof) mustKeep(s, c *clause.Phrase, b *clause.Adjunct, definite bool) bool {
+	if definite && !s.Quantified() && !b.Joins("per", "without") {
+		return false
+	}
+	return b.Phrase == nil || !slices.ContainsFunc(c.Mods, func(m tagger.Token) bool { return x.sameToken(b.Phrase.Head, m) })
+}
+
 // parted reports whether an adjunct of a noun that takes several together, "a meeting of Norn and Orlov", names fewer of them.
 func parted(noun tagger.Token, b, a *clause.Adjunct) bool {
 	return together[noun.Folded] && a.Phrase != nil && b.Phrase != nil && len(a.Phrase.And) != len(b.Phrase.And)
 }
 
 // together are nouns of what several do with each other.
-var together = wordlist.Set("meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate dispute contest match call conversation")
+var together = wordlist.Set(`meeting meetings talks summit agreement deal treaty war marriage merger alliance union coalition debate
+ dispute contest match call conversation`)
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
 func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
@@ -586,7 +650,8 @@ func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, 
 // council", "the council's opposition".
 func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
-		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && b.Joins("of", "in", "on", "at") && !b.Phrase.IsTime() && x.same(b.Phrase, owner, in, of, false) == nil {
+		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && b.Joins("of", "in", "on", "at") && !b.Phrase.IsTime() &&
+			x.same(b.Phrase, owner, in, of, false) == nil {
 			in.used[b] = true
 			return true
 		}
@@ -595,7 +660,8 @@ func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) boo
 }
 
 // making are verbs of which the object is the subject's from then on.
-var making = wordlist.Set("make makes made give gives gave submit submitted present presented publish published write wrote launch launched table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned")
+var making = wordlist.Set(`make makes made give gives gave submit submitted present presented publish published write wrote launch launched
+ table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned`)
 
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
 func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
@@ -606,7 +672,8 @@ func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool 
 	found := false
 	for at, sentence := range x.source.sentences {
 		for _, root := range sentence.clauses {
-			if !making[root.Verb.Folded] || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 || root.Subj == nil || sentence.asks || sentence.speaker != "" {
+			if !making[root.Verb.Folded] || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 || root.Subj == nil ||
+				sentence.asks || sentence.speaker != "" {
 				continue
 			}
 			if slices.Contains(namings, root.Objs[0]) {
@@ -622,46 +689,70 @@ func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool 
 var errRelative = errors.New("it has a clause that the sentence quoted does not have")
 
 // clausesOf checks the relative clauses and the appositions of two phrases.
-func (x *proof) clausesOf(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool) error {
+func (x *proof) clausesOf(
+	s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool,
+) error {
 	used := map[*clause.Clause]bool{}
 	for _, r := range c.Rels {
-		ok := false
-		for _, p := range namings {
-			for _, q := range p.Rels {
-				if !ok && !used[q] {
-					inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
-					if _, err := x.entails(q, r, inner); err == nil && (link(q.Link) == link(r.Link) || strings.HasPrefix(q.Link, "who") && strings.HasPrefix(r.Link, "who") || q.Link == "ing" || r.Link == "ing") {
-						ok, used[q] = true, true
-					}
-				}
-			}
-		}
-		if !ok && (!strings.HasPrefix(r.Link, "who") || x.provesClause(r, in.claim) != nil) {
+		if !x.sameRelative(r, namings, in, used) && (!strings.HasPrefix(r.Link, "who") || x.provesClause(r, in.claim) != nil) {
 			return errRelative
 		}
 	}
-	for _, q := range s.Rels {
-		if in.loose {
-			break
-		}
-		if !used[q] && q.Link == "that" && slices.ContainsFunc(c.After, func(a *clause.Adjunct) bool { return a.Prep == "of" && x.contentOf(namings, a, c.After, in) }) {
-			continue
-		}
-		if !used[q] && (q.Link == "that" || q.Link == "to" || q.Broken || !definite && !strings.HasSuffix(q.Link, ",") || s.Quantified()) {
-			return fmt.Errorf("it leaves out what the sentence quoted says of %q", s.Head.Text)
+	if !in.loose {
+		for _, q := range s.Rels {
+			if !used[q] && narrowing(s, q, definite) && !(q.Link == "that" && x.toldAsNoun(namings, c, in)) {
+				return fmt.Errorf("it leaves out what the sentence quoted says of %q", s.Head.Text)
+			}
 		}
 	}
 	for _, a := range c.Apps {
-		if !slices.ContainsFunc(namings, func(p *clause.Phrase) bool {
-			if p == s && p.Head.Tag == tagger.Name {
-				return slices.ContainsFunc(p.Mods, func(t tagger.Token) bool { return t.Tag != tagger.Name && x.sameToken(t, a.Head) }) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
-			}
-			return x.sameToken(p.Head, a.Head) && x.described(p, []*clause.Phrase{p}, a, in, of) == nil
-		}) && !x.isSo(c, a, in) {
+		if !slices.ContainsFunc(namings, func(p *clause.Phrase) bool { return x.calls(p, a, p == s, in, of) }) && !x.isSo(c, a, in) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, a.Head.Text)
 		}
 	}
 	return nil
+}
+
+// sameRelative finds in the source a relative clause of the claim, and marks it used.
+func (x *proof) sameRelative(r *clause.Clause, namings []*clause.Phrase, in place, used map[*clause.Clause]bool) bool {
+	for _, p := range namings {
+		for _, q := range p.Rels {
+			if used[q] {
+				continue
+			}
+			inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+			if _, err := x.entails(q, r, inner); err == nil && relativeAlike(q.Link, r.Link) {
+				used[q] = true
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// relativeAlike reports whether two clauses belong to their nouns in one way.
+func relativeAlike(q, r string) bool {
+	return link(q) == link(r) || strings.HasPrefix(q, "who") && strings.HasPrefix(r, "who") || q == "ing" || r == "ing"
+}
+
+// narrowing reports whether a phrase names something else, or more, without a relative clause.
+func narrowing(s *clause.Phrase, q *clause.Clause, definite bool) bool {
+	return q.Link == "that" || q.Link == "to" || q.Broken || !definite && !strings.HasSuffix(q.Link, ",") || s.Quantified()
+}
+
+// toldAsNoun reports whether the claim has as a noun what a clause of the source tells: "rumours of his return".
+func (x *proof) toldAsNoun(namings []*clause.Phrase, c *clause.Phrase, in place) bool {
+	return slices.ContainsFunc(c.After, func(a *clause.Adjunct) bool { return a.Prep == "of" && x.contentOf(namings, a, c.After, in) })
+}
+
+// calls reports whether a phrase of the source is, or has before its name, what an apposition of the claim says. own is set for the phrase
+// that the claim's stands for.
+func (x *proof) calls(p, a *clause.Phrase, own bool, in place, of *clause.Clause) bool {
+	if own && p.Head.Tag == tagger.Name {
+		title := func(t tagger.Token) bool { return t.Tag != tagger.Name && x.sameToken(t, a.Head) }
+		return slices.ContainsFunc(p.Mods, title) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
+	}
+	return x.sameToken(p.Head, a.Head) && x.described(p, []*clause.Phrase{p}, a, in, of) == nil
 }
 
 // isSo reports whether a sentence quoted tells that who or what the phrase names is what the apposition says: "who leads the party" of "the
@@ -672,7 +763,8 @@ func (x *proof) isSo(c, a *clause.Phrase, in place) bool {
 	}
 	bare, what := *c, *a
 	bare.Apps, bare.Rels = nil, nil
-	return x.provesClause(&clause.Clause{Subj: &bare, Verb: tagger.Word("is", tagger.Aux), Pred: &what, From: a.From, To: a.To}, in.claim) == nil
+	return x.provesClause(&clause.Clause{Subj: &bare, Verb: tagger.Word("is", tagger.Aux), Pred: &what, From: a.From, To: a.To},
+		in.claim) == nil
 }
 
 func (x *proof) allIn(ts, pool []tagger.Token) bool {

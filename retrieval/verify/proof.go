@@ -93,38 +93,43 @@ func (x *proof) told(i int, c *clause.Clause) []candidate {
 		return nil // nobody can be credited
 	}
 	for _, root := range readable {
+		if root.Broken || root.Imperative || root.Link == ":" && s.speaker == "" {
+			continue // told under something that is not understood
+		}
+		inner := *root
+		asks := s.asks || root.Asks
+		inner.Link = "that"
+		if asks {
+			inner.Link, inner.Asks = "whether", false
+		}
 		switch {
-		case root.Broken || root.Imperative || root.Link == ":" && s.speaker == "":
-			// Told under something that is not understood.
-		case (s.asks || root.Asks) && s.speaker != "":
-			inner := *root
-			inner.Link, inner.Asks = "whether", false
-			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: tagger.Word("asked", tagger.Past), Past: true, Comp: &inner}, at: i})
-		case s.asks || root.Asks:
-			inner := *root
-			inner.Link, inner.Asks = "whether", false
+		case s.speaker != "":
+			verb := tagger.Word("said", tagger.Past)
+			if asks {
+				verb = tagger.Word("asked", tagger.Past)
+			}
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: verb, Past: true, Comp: &inner}, at: i})
+		case asks:
 			if root.Subj != nil && root.Subj.Head.Tag == tagger.Wh {
 				inner.Link = root.Subj.Head.Folded
 			}
 			out = append(out, x.voiced(i, &inner, tagger.Word("asks", tagger.Verb))...)
-		case s.speaker != "":
-			inner := *root
-			inner.Link = "that"
-			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: tagger.Word("said", tagger.Past), Past: true, Comp: &inner}, at: i})
 		default:
 			out = append(out, within(root, i, nil)...)
-			// What was decided to be done will be done.
-			if root.Verb.Is("decided", "ruled") && !root.Not && root.Modal == "" && root.Comp != nil && root.Comp.Modal == "will" && !root.Comp.Broken {
+			if decided(root) {
 				out = append(out, candidate{clause: root.Comp, at: i})
 			}
 			if tagger.IsSpeaking(c.Verb) && tagger.Lemma(c.Verb.Folded) != c.Verb.Folded {
-				inner := *root
-				inner.Link = "that"
 				out = append(out, x.voiced(i, &inner, c.Verb)...)
 			}
 		}
 	}
 	return out
+}
+
+// decided reports whether a clause tells that something was decided to be done: it will be.
+func decided(c *clause.Clause) bool {
+	return c.Verb.Is("decided", "ruled") && !c.Not && c.Modal == "" && c.Comp != nil && c.Comp.Modal == "will" && !c.Comp.Broken
 }
 
 // readable are the clauses, side by side, of which nothing that can't be read may change what they tell: all, or those before one that
@@ -137,7 +142,8 @@ func (s *sentence) readable() []*clause.Clause {
 		if !root.Broken && omit.Harmless(root.Rest) {
 			continue
 		}
-		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.tokens) && !slices.ContainsFunc(s.tokens[root.From:], reachesBack) {
+		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.tokens) &&
+			!slices.ContainsFunc(s.tokens[root.From:], reachesBack) {
 			return s.clauses[:k]
 		}
 		return nil
@@ -147,7 +153,8 @@ func (s *sentence) readable() []*clause.Clause {
 
 // reachesBack reports whether a word may make what stands before it depend on what follows, or somebody's.
 func reachesBack(t tagger.Token) bool {
-	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly", "apparently", "as", "like",
+	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly",
+		"apparently", "as", "like",
 		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || tagger.IsSpeaking(t) && t.Tag != tagger.Noun
 }
 
@@ -172,20 +179,17 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 			needs = append(slices.Clone(needs), a)
 		}
 	}
-	conditional := c.Modal != "" || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
-		return a.Clause != nil && !omit.FactiveLinks[a.Prep] && !a.Joins("to", "ing", "before", "with")
-	})
-	for _, a := range c.Adjuncts {
-		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !conditional && !c.Not && !a.Clause.Participle && len(needs) == 0 {
-			out = append(out, within(a.Clause, at, needs)...)
-		}
-	}
-	if conditional || len(needs) > 0 {
+	if c.Modal != "" || slices.ContainsFunc(c.Adjuncts, conditional) || len(needs) > 0 {
 		return out
 	}
 	for _, a := range c.Adjuncts {
-		if k := a.Clause; a.Prep == "with" && k != nil && k.Participle && k.Progressive && k.Subj != nil && !c.Not && (c.Past || c.Perfect) && !k.Broken {
-			v := *k
+		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !c.Not && !a.Clause.Participle {
+			out = append(out, within(a.Clause, at, needs)...)
+		}
+	}
+	for _, a := range c.Adjuncts {
+		if accompanies(c, a) {
+			v := *a.Clause
 			v.Participle, v.Progressive, v.Past, v.Link = false, false, true, c.Link
 			out = append(out, candidate{clause: &v, at: at})
 		}
@@ -195,7 +199,7 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	}
 	c.Phrases(func(p *clause.Phrase) {
 		for _, r := range p.Rels {
-			if (r.Link == "who," || r.Link == "where," || r.Link == "who" && (p.Det == "the" || p.Owner != nil || p.Head.Tag == tagger.Name)) && !r.Broken && !p.Quantified() {
+			if tellsMore(p, r) {
 				out = append(out, within(r, at, nil)...)
 			}
 		}
@@ -204,24 +208,44 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	return out
 }
 
+// conditional reports whether a clause depends on another in a way that may make it untrue.
+func conditional(a *clause.Adjunct) bool {
+	return a.Clause != nil && !omit.FactiveLinks[a.Prep] && !a.Joins("to", "ing", "before", "with")
+}
+
+// accompanies reports whether what is told by "with" was so when the clause was: "with two ministers looking on".
+func accompanies(c *clause.Clause, a *clause.Adjunct) bool {
+	k := a.Clause
+	return a.Prep == "with" && k != nil && k.Participle && k.Progressive && k.Subj != nil && !c.Not && (c.Past || c.Perfect) && !k.Broken
+}
+
+// tellsMore reports whether a relative clause tells something of what a phrase names, and does not only say which is meant.
+func tellsMore(p *clause.Phrase, r *clause.Clause) bool {
+	if r.Broken || p.Quantified() {
+		return false
+	}
+	return r.Link == "who," || r.Link == "where," || r.Link == "who" && (p.Det == "the" || p.Owner != nil || p.Head.Tag == tagger.Name)
+}
+
 // addedRemark is what the subject of a clause is told to have said by the way, "criticized the delay, saying that …", or nil.
 func addedRemark(c *clause.Clause) *clause.Clause {
 	if c.Not || c.Asks || c.Passive || c.Infinitive || c.Participle || c.Subj == nil || c.Subj.Quantified() || c.Broken {
 		return nil
 	}
-	for _, a := range c.Adjuncts {
-		if a.Prep != "ing" || a.Clause == nil || a.Front || a.Clause.Not || a.Clause.Subj != nil && a.Clause.Subj != c.Subj || a.Clause.Comp == nil || !tagger.IsSpeaking(a.Clause.Verb) {
-			continue
-		}
-		remark := *a.Clause
-		remark.Link, remark.Subj, remark.Participle, remark.Progressive, remark.Past = c.Link, c.Subj, false, false, c.Past
-		remark.Verb = said(remark.Verb)
-		if !c.Past {
-			remark.Verb.Text, remark.Verb.Folded = "says", "says"
-		}
-		return &remark
+	k := slices.IndexFunc(c.Adjuncts, func(a *clause.Adjunct) bool {
+		return a.Prep == "ing" && a.Clause != nil && !a.Front && !a.Clause.Not && (a.Clause.Subj == nil || a.Clause.Subj == c.Subj) &&
+			a.Clause.Comp != nil && tagger.IsSpeaking(a.Clause.Verb)
+	})
+	if k < 0 {
+		return nil
 	}
-	return nil
+	remark := *c.Adjuncts[k].Clause
+	remark.Link, remark.Subj, remark.Participle, remark.Progressive, remark.Past = c.Link, c.Subj, false, false, c.Past
+	remark.Verb = said(remark.Verb)
+	if !c.Past {
+		remark.Verb.Text, remark.Verb.Folded = "says", "says"
+	}
+	return &remark
 }
 
 // appositions are what the descriptions of a phrase tell: "Ada Norn, a pilot, landed" tells that Ada Norn is a pilot.
@@ -279,7 +303,8 @@ func (x *proof) speaker(s *sentence) *clause.Phrase {
 	return p
 }
 
-// entails compares a clause of the claim with one of the source, told in this way or in another: err tells what differs; n how far they agree.
+// entails compares a clause of the claim with one of the source, told in this way or in another: err tells what differs; n how far they
+// agree.
 func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 	n, err = x.compare(s, c, in)
 	if err == nil {
@@ -366,10 +391,12 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 	if tagger.IsSpeaking(s.Verb) && neutral[tagger.Lemma(c.Verb.Folded)] && s.Comp != nil {
 		return nil
 	}
-	if tagger.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil && (s.Comp.Modal == "will" || s.Comp.Modal == "would") {
+	if tagger.IsSpeaking(s.Verb) && c.Verb.Is("predicts", "predicted", "predict") && s.Comp != nil &&
+		(s.Comp.Modal == "will" || s.Comp.Modal == "would") {
 		return nil
 	}
-	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym && !neutral[tagger.Lemma(c.Verb.Folded)] {
+	if s.Particle == "" && thesaurus.English().Between(s.Verb.Folded, c.Verb.Folded) == thesaurus.Synonym &&
+		!neutral[tagger.Lemma(c.Verb.Folded)] {
 		return nil
 	}
 	return differ
@@ -381,7 +408,8 @@ func (s *sentence) disagrees() bool {
 	for _, root := range s.clauses {
 		if c := root; tagger.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == tagger.Name && !c.Subj.IsPlural() {
 			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
-			found = found || bare && c.Verb.Tag == tagger.Verb && !strings.HasSuffix(c.Verb.Folded, "s") && tagger.Lemma(c.Verb.Folded) == c.Verb.Folded
+			found = found || bare && c.Verb.Tag == tagger.Verb && !strings.HasSuffix(c.Verb.Folded, "s") &&
+				tagger.Lemma(c.Verb.Folded) == c.Verb.Folded
 		}
 	}
 	return found
@@ -392,41 +420,63 @@ var neutral = wordlist.Set("say tell state write")
 
 // force checks that both clauses are told, denied, weakened and set in time alike.
 func (x *proof) force(s, c *clause.Clause, in place) error {
-	if s.Not != c.Not {
-		if s.Not {
-			return fmt.Errorf("it leaves out that the sentence quoted denies %q", s.Verb.Text)
-		}
+	switch {
+	case s.Not && !c.Not:
+		return fmt.Errorf("it leaves out that the sentence quoted denies %q", s.Verb.Text)
+	case c.Not && !s.Not:
 		return fmt.Errorf("it denies %q, the sentence quoted does not", c.Verb.Text)
-	}
-	if in.reported && (s.Noun || c.Noun) && s.Asks == c.Asks {
+	case in.reported && (s.Noun || c.Noun) && s.Asks == c.Asks:
 		return nil // a noun has no tense, nor is it sure
-	}
-	if s.Modal != c.Modal && !(possibly[s.Modal] && possibly[c.Modal] && c.Modal != "could") && !(in.reported && tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal]) &&
-		!(in.reported && s.Infinitive && (c.Modal == "will" || c.Modal == "would")) {
-		return fmt.Errorf("the sentence quoted says %q, the claim %q", strings.TrimSpace(s.Modal+" "+s.Verb.Text), strings.TrimSpace(c.Modal+" "+c.Verb.Text))
-	}
-	present := func(k *clause.Clause) bool { return !k.Past && !k.Perfect && k.Modal == "" && !k.Infinitive }
-	if s.Progressive != c.Progressive && !s.Participle && !c.Participle && !(present(s) && present(c)) {
+	case !sureAlike(s, c, in.reported):
+		theirs, ours := strings.TrimSpace(s.Modal+" "+s.Verb.Text), strings.TrimSpace(c.Modal+" "+c.Verb.Text)
+		return fmt.Errorf("the sentence quoted says %q, the claim %q", theirs, ours)
+	case s.Progressive != c.Progressive && !s.Participle && !c.Participle && !(present(s) && present(c)):
 		return fmt.Errorf("the sentence quoted tells %q in another way", s.Verb.Text)
-	}
-	if c.Asks != s.Asks {
+	case c.Asks != s.Asks:
 		return errors.New("one of both only asks")
+	case in.reported:
+		return nil
 	}
-	past := func(k *clause.Clause) bool { return k.Past || k.Perfect || k.Participle && k.Passive }
-	if !in.reported && past(s) && !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle && !tagger.IsSpeaking(s.Verb) && !s.Infinitive {
+	return factAlike(s, c)
+}
+
+// factAlike checks that a clause that the claim tells as a fact, of the present, is told so by the source.
+func factAlike(s, c *clause.Clause) error {
+	switch {
+	case s.Infinitive && !c.Infinitive:
+		return fmt.Errorf("the sentence quoted does not tell %q as a fact", s.Verb.Text)
+	case past(s) && nowTrue(c) && !s.Infinitive && !tagger.IsSpeaking(s.Verb):
 		return fmt.Errorf("the sentence quoted tells %q of the past", s.Verb.Text)
 	}
-	if s.Infinitive && !c.Infinitive && !in.reported {
-		return fmt.Errorf("the sentence quoted does not tell %q as a fact", s.Verb.Text)
-	}
 	return nil
+}
+
+// sureAlike reports whether the modal verbs of two clauses make them as sure as each other.
+func sureAlike(s, c *clause.Clause, reported bool) bool {
+	if s.Modal == c.Modal || possibly[s.Modal] && possibly[c.Modal] && c.Modal != "could" {
+		return true
+	}
+	return reported && (tenses[s.Modal] != "" && tenses[s.Modal] == tenses[c.Modal] ||
+		s.Infinitive && (c.Modal == "will" || c.Modal == "would"))
+}
+
+// present reports whether a clause tells what is so, or goes on, now.
+func present(c *clause.Clause) bool { return !c.Past && !c.Perfect && c.Modal == "" && !c.Infinitive }
+
+// past reports whether a clause tells what was so.
+func past(c *clause.Clause) bool { return c.Past || c.Perfect || c.Participle && c.Passive }
+
+// nowTrue reports whether a clause tells something as a fact of now.
+func nowTrue(c *clause.Clause) bool {
+	return !past(c) && c.Modal == "" && !c.Infinitive && !c.Participle
 }
 
 // possibly are modal verbs that tell what is possible.
 var possibly = wordlist.Set("may might could")
 
 // tenses are the modal verbs that are one in direct and in reported speech.
-var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may", "might": "may", "must": "must"}
+var tenses = map[string]string{"will": "will", "would": "will", "shall": "will", "can": "can", "could": "can", "may": "may",
+	"might": "may", "must": "must"}
 
 // subjects checks that both clauses are told of the same.
 func (x *proof) subjects(s, c *clause.Clause, in place) error {
@@ -489,7 +539,8 @@ func (x *proof) complements(s, c *clause.Clause, in place) error {
 	if link(s.Comp.Link) != link(c.Comp.Link) && !(link(s.Comp.Link) == "to" && link(c.Comp.Link) == "that") {
 		return fmt.Errorf("what depends on %q is joined to it by %q, not by %q", s.Verb.Text, s.Comp.Link, c.Comp.Link)
 	}
-	inner := place{source: in.source, claim: in.claim, reported: in.reported || !s.Comp.Infinitive || !c.Comp.Infinitive, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+	inner := place{source: in.source, claim: in.claim, reported: in.reported || !s.Comp.Infinitive ||
+		!c.Comp.Infinitive, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
 	if tagger.IsSpeaking(s.Verb) && s.Subj != nil {
 		inner.speaker = s.Subj
 	}
@@ -502,7 +553,8 @@ var refusing = wordlist.Set("denied denies deny admit admitted admits acknowledg
 
 func gerund(c *clause.Clause) bool { return c.Comp != nil && c.Comp.Participle }
 
-// asThat is a clause with what its subject denies or admits doing as a clause of its own: "denied ordering it", "denied that he ordered it".
+// asThat is a clause with what its subject denies or admits doing as a clause of its own: "denied ordering it", "denied that he ordered
+// it".
 func asThat(c *clause.Clause) *clause.Clause {
 	if !gerund(c) || c.Comp.Passive || c.Subj == nil {
 		return c
@@ -602,53 +654,69 @@ func (x *proof) added(a *clause.Adjunct, s *clause.Clause, in place) int {
 }
 
 // prepositionsAlike are groups of which one may stand for the other before a time or a place.
-var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at": "on", "during": "on", "because": "because", "since": "since", "as": "as",
+var prepositionsAlike = map[string]string{"": "on", "on": "on", "in": "on", "at": "on", "during": "on", "because": "because",
+	"since": "since", "as": "as",
 	"provided that": "if", "only if": "only if", "though": "although"}
 
 // events are nouns of what takes place: something is so at it, during it, in it.
-var events = wordlist.Set("summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly interview call")
+var events = wordlist.Set(`summit meeting meetings talks conference session hearing debate ceremony trial visit trip congress assembly
+ interview call`)
+
+// linksAlike are groups of words of which one may stand for the other before what they join.
+var linksAlike = groups("if|provided that|provided|on condition that|unless", "although|though", "until|till", "from|out of",
+	"because of|due to")
+
+// groups numbers the words of each group, from 1.
+func groups(lists ...string) map[string]int {
+	out := map[string]int{}
+	for i, list := range lists {
+		for w := range strings.SplitSeq(list, "|") {
+			out[w] = i + 1
+		}
+	}
+	return out
+}
 
 func sameLink(a, b string) bool {
-	if a == b {
-		return true
-	}
-	condition := func(w string) bool {
-		return w == "if" || w == "provided that" || w == "provided" || w == "on condition that" || w == "unless"
-	}
-	return condition(a) && condition(b) || (a == "although" || a == "though") && (b == "although" || b == "though") ||
-		(a == "until" || a == "till") && (b == "until" || b == "till") || (a == "from" || a == "out of") && (b == "from" || b == "out of") || (a == "because of" || a == "due to") && (b == "because of" || b == "due to")
+	return a == b || linksAlike[a] != 0 && linksAlike[a] == linksAlike[b]
 }
 
 func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bool {
 	switch {
 	case a.Clause != nil:
-		if b.Clause == nil || !sameLink(b.Prep, a.Prep) {
-			return false
-		}
-		inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
-		theirs := b.Clause
-		// "unless it is" is "if it is not".
-		if b.Prep != a.Prep && (b.Prep == "unless" || a.Prep == "unless") {
-			v := *b.Clause
-			v.Not = !v.Not
-			theirs = &v
-		}
-		// A condition may be told in another tense.
-		if a.Joins("if", "unless", "only if", "provided that") {
-			inner.reported = true
-		}
-		_, err := x.entails(theirs, a.Clause, inner)
-		return err == nil
+		return b.Clause != nil && sameLink(b.Prep, a.Prep) && x.sameAddedClause(b, a, in)
 	case a.Phrase == nil:
 		return b.Phrase == nil && b.Clause == nil && (a.Adverb.Folded == b.Adverb.Folded || sameHedge(a.Adverb.Folded, b.Adverb.Folded))
 	case b.Phrase == nil, a.Prep == "between" && len(a.Phrase.And) != len(b.Phrase.And):
 		return false
 	}
-	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) &&
-		!((a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && tagger.SameWord(a.Phrase.Head, b.Phrase.Head)) && prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on") {
+	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) && !samePlaceOrTime(b, a) {
 		return false
 	}
 	return x.same(b.Phrase, a.Phrase, in, s, true) == nil
+}
+
+// samePlaceOrTime reports whether the prepositions of two times, or of one event, say the same: "at the summit", "during the summit".
+func samePlaceOrTime(b, a *clause.Adjunct) bool {
+	return (a.Phrase.IsTime() && b.Phrase.IsTime() || events[a.Phrase.Head.Folded] && tagger.SameWord(a.Phrase.Head, b.Phrase.Head)) &&
+		prepositionsAlike[a.Prep] == "on" && prepositionsAlike[b.Prep] == "on"
+}
+
+// sameAddedClause compares two clauses that the same kind of word joins. A condition may be told in another tense, and "unless it is" is
+// "if it is not".
+func (x *proof) sameAddedClause(b, a *clause.Adjunct, in place) bool {
+	inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
+	theirs := b.Clause
+	if b.Prep != a.Prep && (b.Prep == "unless" || a.Prep == "unless") {
+		v := *b.Clause
+		v.Not = !v.Not
+		theirs = &v
+	}
+	if a.Joins("if", "unless", "only if", "provided that") {
+		inner.reported = true
+	}
+	_, err := x.entails(theirs, a.Clause, inner)
+	return err == nil
 }
 
 func sameHedge(a, b string) bool {

@@ -143,15 +143,16 @@ func withoutLabel(ts []tagger.Token) []tagger.Token {
 			return body
 		}
 		english := thesaurus.English()
-		if t.Person != nil || t.Quote > 0 || omit.Binds(t) || english.PartOfSpeech(t.Folded) == thesaurus.Unknown && len(english.Lemmas(t.Folded)) == 0 || english.Class(t.Folded) == thesaurus.Person && !t.Owns {
+		if t.Person != nil || t.Quote > 0 || omit.Binds(t) || english.PartOfSpeech(t.Folded) == thesaurus.Unknown &&
+			len(english.Lemmas(t.Folded)) == 0 || english.Class(t.Folded) == thesaurus.Person && !t.Owns {
 			return nil
 		}
 	}
 	return nil
 }
 
-// fillProForms puts the noun that is meant in the place of "one" in "the old one" and of "none" and "some" alone: the only one before it, in
-// its sentence or the one before, that it can stand for.
+// fillProForms puts the noun that is meant in the place of "one" in "the old one" and of "none" and "some" alone: the only one before it,
+// in its sentence or the one before, that it can stand for.
 func (d *discourse) fillProForms(at int) {
 	for _, p := range d.sentences[at].phrases {
 		one := p.Head.Tag == tagger.Noun && p.Head.Is("one", "ones") && len(p.Mods) > 0
@@ -160,34 +161,53 @@ func (d *discourse) fillProForms(at int) {
 			continue
 		}
 		for back := at; back >= 0 && back >= at-1; back-- {
-			var fit []tagger.Token
-			for _, q := range d.sentences[back].phrases {
-				if back == at && q.To > p.From || q.Head.Tag != tagger.Noun || q.Head.Is("one", "ones") || q.IsTime() || one && !slices.ContainsFunc(q.Mods, func(t tagger.Token) bool { return t.Tag == tagger.Adj }) || some && !q.IsPlural() {
-					continue
-				}
-				if one && q.IsPlural() == p.Head.Is("one") {
-					continue
-				}
-				if !slices.ContainsFunc(fit, func(t tagger.Token) bool { return tagger.SameWord(t, q.Head) }) {
-					fit = append(fit, q.Head)
-				}
-			}
+			fit := d.nounsFor(p, one, back, at)
 			if len(fit) == 1 {
-				noun := fit[0]
-				if some {
-					p.Det = p.Head.Folded
-					if p.Det == "none" {
-						p.Det = "no"
-					}
-				}
-				noun.Span, noun.Mark, noun.Text = p.Head.Span, p.Head.Mark, noun.Folded
-				p.Head = noun
+				fillProForm(p, fit[0], some)
 			}
 			if len(fit) > 0 {
 				break
 			}
 		}
 	}
+}
+
+// nounsFor are the different nouns of a sentence that a pro-form can stand for.
+func (d *discourse) nounsFor(p *clause.Phrase, one bool, in, at int) []tagger.Token {
+	var fit []tagger.Token
+	for _, q := range d.sentences[in].phrases {
+		if in == at && q.To > p.From || !standsFor(p, q, one) {
+			continue
+		}
+		if !slices.ContainsFunc(fit, func(t tagger.Token) bool { return tagger.SameWord(t, q.Head) }) {
+			fit = append(fit, q.Head)
+		}
+	}
+	return fit
+}
+
+// standsFor reports whether a pro-form can stand for the noun of a phrase: "one" for one that an adjective describes as well, "some" for
+// several.
+func standsFor(p, q *clause.Phrase, one bool) bool {
+	if q.Head.Tag != tagger.Noun || q.Head.Is("one", "ones") || q.IsTime() {
+		return false
+	}
+	if !one {
+		return q.IsPlural()
+	}
+	return q.IsPlural() != p.Head.Is("one") && slices.ContainsFunc(q.Mods, func(t tagger.Token) bool { return t.Tag == tagger.Adj })
+}
+
+// fillProForm puts a noun in the place of a pro-form; "some" becomes its quantifier.
+func fillProForm(p *clause.Phrase, noun tagger.Token, some bool) {
+	if some {
+		p.Det = p.Head.Folded
+		if p.Det == "none" {
+			p.Det = "no"
+		}
+	}
+	noun.Span, noun.Mark, noun.Text = p.Head.Span, p.Head.Mark, noun.Folded
+	p.Head = noun
 }
 
 // credited puts a clause that is told "according to" somebody below a clause in which they say it.
@@ -199,7 +219,8 @@ func credited(c *clause.Clause) {
 		inner := *c
 		inner.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), k, k+1)
 		inner.Link = "that"
-		*c = clause.Clause{Link: c.Link, Subj: a.Phrase, Verb: said(c.Verb), Past: true, Comp: &inner, Broken: c.Broken, From: c.From, To: c.To, Asks: c.Asks, Rest: c.Rest}
+		*c = clause.Clause{Link: c.Link, Subj: a.Phrase, Verb: said(c.Verb), Past: true, Comp: &inner, Broken: c.Broken, From: c.From, To: c.To,
+			Asks: c.Asks, Rest: c.Rest}
 		return
 	}
 }
@@ -208,7 +229,8 @@ func credited(c *clause.Clause) {
 var raising = wordlist.Set("expect expects expected expecting believe believes believed")
 
 // hedging are adverbs that say what a verb in the passive does.
-var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly", "rumored": "reportedly"}
+var hedging = map[string]string{"reported": "reportedly", "alleged": "allegedly", "supposed": "supposedly", "rumoured": "reportedly",
+	"rumored": "reportedly"}
 
 // raised makes what such a verb governs a clause of its own.
 func raised(c *clause.Clause) {
@@ -219,11 +241,13 @@ func raised(c *clause.Clause) {
 			c.Objs, c.Comp = nil, &inner
 		}
 		// "is reported to have died" is "reportedly died".
-		if adverb := hedging[c.Verb.Folded]; adverb != "" && c.Passive && c.Subj == nil && len(c.Objs) == 1 && c.Comp != nil && c.Comp.Infinitive && !c.Not && c.Modal == "" {
+		if adverb := hedging[c.Verb.Folded]; adverb != "" && c.Passive && c.Subj == nil && len(c.Objs) == 1 && c.Comp != nil &&
+			c.Comp.Infinitive && !c.Not && c.Modal == "" {
 			inner := *c.Comp
 			inner.Infinitive, inner.Link = false, c.Link
 			inner.Past = inner.Perfect || c.Past
-			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...), &clause.Adjunct{Adverb: tagger.Word(adverb, tagger.Adv), Near: -1})
+			inner.Adjuncts = append(append(slices.Clone(inner.Adjuncts), c.Adjuncts...),
+				&clause.Adjunct{Adverb: tagger.Word(adverb, tagger.Adv), Near: -1})
 			inner.From, inner.To, inner.Asks, inner.Rest = c.From, c.To, c.Asks, c.Rest
 			*c = inner
 		}
@@ -265,26 +289,11 @@ func mayMean(kind string, p *clause.Phrase) bool {
 	if p.Head.Tag.In(tagger.Pron, tagger.Wh, tagger.Adj, tagger.Num) || p.Head.Date != "" || p.IsTime() {
 		return false
 	}
-	words := p.Tokens()
-	for _, a := range p.Apps {
-		words = append(words, a.Tokens()...)
-	}
-	is := func(set map[string]bool) bool {
-		return slices.ContainsFunc(words, func(t tagger.Token) bool { return set[t.Folded] })
-	}
-	unknown := p.Head.Tag == tagger.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0 &&
-		thesaurus.English().Class(p.Head.Folded) != thesaurus.Place
 	switch kind {
 	case "he":
-		if unknown {
-			return true
-		}
-		return p.IsPerson() && !p.IsPlural() && !is(wordlist.FemaleWords)
+		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, wordlist.FemaleWords)
 	case "she":
-		if unknown {
-			return true
-		}
-		return p.IsPerson() && !p.IsPlural() && !is(wordlist.MaleWords)
+		return bareName(p) || p.IsPerson() && !p.IsPlural() && !hasWord(p, wordlist.MaleWords)
 	case "it":
 		return !p.IsPerson() && !p.IsPlural() && !unmeant[p.Head.Folded]
 	case "they":
@@ -293,8 +302,24 @@ func mayMean(kind string, p *clause.Phrase) bool {
 	return false
 }
 
+// bareName reports whether a phrase is a name of which nothing tells whether it is somebody's.
+func bareName(p *clause.Phrase) bool {
+	return p.Head.Tag == tagger.Name && p.Head.Person == nil && len(p.Mods) == 0 && p.Det == "" && len(p.After) == 0 &&
+		thesaurus.English().Class(p.Head.Folded) != thesaurus.Place
+}
+
+// hasWord reports whether a phrase, or what describes it, has a word of the set.
+func hasWord(p *clause.Phrase, set map[string]bool) bool {
+	words := p.Tokens()
+	for _, a := range p.Apps {
+		words = append(words, a.Tokens()...)
+	}
+	return slices.ContainsFunc(words, func(t tagger.Token) bool { return set[t.Folded] })
+}
+
 // unmeant are nouns that a pronoun seldom takes up: parts of fixed phrases, times.
-var unmeant = wordlist.Set(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday wednesday
+var unmeant = wordlist.Set(`day week month year morning afternoon evening night time hour minute spring summer autumn winter monday tuesday
+ wednesday
  thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
 
 // meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
@@ -307,74 +332,109 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 	if kind == "" || kind == "i" {
 		return nil
 	}
-	var got *clause.Phrase
 	var apart []*clause.Phrase // what it does not mean
-	for back := at; back >= 0 && back >= at-2 && got == nil; back-- {
+	for back := at; back >= 0 && back >= at-2; back-- {
 		s := d.sentences[back]
-		var fit []*clause.Phrase
 		if back == at {
-			for _, p := range slices.Backward(s.phrases) {
-				if p.IsPronoun() && p.From < pronoun.From && pronounKind(p.Head.Folded) == kind && p != pronoun && !d.together(s, p, pronoun) {
-					if m := d.meant(p, at); len(m) > 0 {
-						d.found[pronoun] = m
-						return m
-					}
-				}
+			if same := d.earlierPronoun(s, pronoun, kind, at); len(same) > 0 {
+				d.found[pronoun] = same
+				return same
 			}
 		}
-		for _, p := range s.phrases {
-			if back == at && (p.From >= pronoun.From || p.To > pronoun.From) || !mayMean(kind, p) || slices.ContainsFunc(s.phrases, func(q *clause.Phrase) bool { return slices.Contains(q.Apps, p) }) {
-				continue
-			}
-			if back == at && d.together(s, p, pronoun) {
-				apart = append(apart, p)
-				continue
-			}
-			if slices.ContainsFunc(apart, func(q *clause.Phrase) bool { return sameNaming(p, q) }) || predicate(s, p) {
-				continue
-			}
-			if !slices.ContainsFunc(fit, func(q *clause.Phrase) bool { return sameNaming(p, q) }) {
-				fit = append(fit, p)
-			}
-		}
-		fit = slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool {
-			return slices.ContainsFunc(fit, func(q *clause.Phrase) bool {
-				return slices.ContainsFunc(q.After, func(a *clause.Adjunct) bool { return a.Phrase == p })
-			})
-		})
-		if many := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !p.IsPlural() }); kind == "they" && len(many) > 0 {
-			fit = many
-		}
-		if known := slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool { return !p.IsPerson() }); (kind == "he" || kind == "she") && len(known) > 0 {
-			fit = known
-		}
+		fit := likeliest(kind, d.antecedents(s, pronoun, kind, back == at, &apart))
 		switch {
-		case len(fit) == 1:
-			got = fit[0]
-		case len(fit) > 1 && back == at && d.repeated(s, fit, pronoun) != nil:
-			got = d.repeated(s, fit, pronoun)
-		case len(fit) > 1:
-			if kind == "he" || kind == "she" {
-				return nil // it could be either
+		case len(fit) > 0:
+			got := d.chosen(s, fit, pronoun, kind, back == at)
+			if got != nil {
+				d.found[pronoun] = d.namings(got, at)
 			}
-			if got = d.parallel(s, fit, pronoun, back == at); got == nil {
-				return nil
-			}
+			return d.found[pronoun]
 		case back < at:
 			// A pronoun there may mean the same.
-			for _, p := range s.phrases {
-				if p.IsPronoun() && pronounKind(p.Head.Folded) == kind {
-					d.found[pronoun] = d.meant(p, back)
-					return d.found[pronoun]
-				}
+			k := slices.IndexFunc(s.phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && pronounKind(p.Head.Folded) == kind })
+			if k >= 0 {
+				d.found[pronoun] = d.meant(s.phrases[k], back)
+				return d.found[pronoun]
 			}
 		}
 	}
-	if got == nil {
+	return nil
+}
+
+// earlierPronoun is what a pronoun of the same kind before one in its sentence means, the nearest of which that can be told.
+func (d *discourse) earlierPronoun(s *sentence, pronoun *clause.Phrase, kind string, at int) []*clause.Phrase {
+	for _, p := range slices.Backward(s.phrases) {
+		if p.IsPronoun() && p.From < pronoun.From && pronounKind(p.Head.Folded) == kind && p != pronoun && !d.together(s, p, pronoun) {
+			if m := d.meant(p, at); len(m) > 0 {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// antecedents are the phrases of a sentence that a pronoun of a kind may mean, one for each that is named. own is set for the pronoun's
+// sentence, of which those that it does not mean are put apart.
+func (d *discourse) antecedents(s *sentence, pronoun *clause.Phrase, kind string, own bool, apart *[]*clause.Phrase) []*clause.Phrase {
+	var fit []*clause.Phrase
+	for _, p := range s.phrases {
+		if own && (p.From >= pronoun.From || p.To > pronoun.From) || !mayMean(kind, p) || describesOther(s, p) {
+			continue
+		}
+		if own && d.together(s, p, pronoun) {
+			*apart = append(*apart, p)
+			continue
+		}
+		if !namedIn(*apart, p) && !predicate(s, p) && !namedIn(fit, p) {
+			fit = append(fit, p)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(fit), func(p *clause.Phrase) bool {
+		return slices.ContainsFunc(fit, func(q *clause.Phrase) bool {
+			return slices.ContainsFunc(q.After, func(a *clause.Adjunct) bool { return a.Phrase == p })
+		})
+	})
+}
+
+// describesOther reports whether a phrase only says who or what another of its sentence is.
+func describesOther(s *sentence, p *clause.Phrase) bool {
+	return slices.ContainsFunc(s.phrases, func(q *clause.Phrase) bool { return slices.Contains(q.Apps, p) })
+}
+
+// namedIn reports whether one of the phrases names what a phrase names.
+func namedIn(phrases []*clause.Phrase, p *clause.Phrase) bool {
+	return slices.ContainsFunc(phrases, func(q *clause.Phrase) bool { return sameNaming(p, q) })
+}
+
+// likeliest are those of the phrases that a pronoun means rather than the others: several, or somebody.
+func likeliest(kind string, fit []*clause.Phrase) []*clause.Phrase {
+	unlikely := func(*clause.Phrase) bool { return false }
+	switch kind {
+	case "they":
+		unlikely = func(p *clause.Phrase) bool { return !p.IsPlural() }
+	case "he", "she":
+		unlikely = func(p *clause.Phrase) bool { return !p.IsPerson() }
+	}
+	if likely := slices.DeleteFunc(slices.Clone(fit), unlikely); len(likely) > 0 {
+		return likely
+	}
+	return fit
+}
+
+// chosen is the one of the phrases that a pronoun means; nil when it could be either.
+func (d *discourse) chosen(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase, kind string, own bool) *clause.Phrase {
+	if len(fit) == 1 {
+		return fit[0]
+	}
+	if own {
+		if p := d.repeated(s, fit, pronoun); p != nil {
+			return p
+		}
+	}
+	if kind == "he" || kind == "she" {
 		return nil
 	}
-	d.found[pronoun] = d.namings(got, at)
-	return d.found[pronoun]
+	return d.parallel(s, fit, pronoun, own)
 }
 
 // repeated is the one of the phrases that is the subject of the pronoun's clause, where the pronoun tells whose something in it is, or the
@@ -386,7 +446,8 @@ func (d *discourse) repeated(s *sentence, fit []*clause.Phrase, pronoun *clause.
 		if subject == pronoun && last != nil && tagger.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
 			return last.Surface()
 		}
-		if possessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To && subject != nil && subject.To <= pronoun.From &&
+		if possessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To &&
+			subject != nil && subject.To <= pronoun.From &&
 			root.Comp == nil && slices.Contains(fit, subject) {
 			return subject
 		}
@@ -404,7 +465,8 @@ func (d *discourse) together(s *sentence, p, q *clause.Phrase) bool {
 		found := false
 		root.Clauses(func(c *clause.Clause) {
 			at := func(x *clause.Phrase) bool {
-				return c.Subj == x || slices.Contains(c.Objs, x) || slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Phrase == x })
+				return c.Subj == x || slices.Contains(c.Objs, x) ||
+					slices.ContainsFunc(c.Adjuncts, func(a *clause.Adjunct) bool { return a.Phrase == x })
 			}
 			found = found || at(p) && at(q)
 		})
@@ -488,7 +550,8 @@ func sameNaming(p, q *clause.Phrase) bool {
 // titled reports whether a phrase is the title of a name, "the governor" of "Governor Ann Lee".
 func titled(p, name *clause.Phrase) bool {
 	return p.Det == "the" && len(p.Mods)+len(p.After) == 0 && p.Head.Tag == tagger.Noun && name.Head.Tag == tagger.Name && p.Owner == nil &&
-		slices.ContainsFunc(name.Mods, func(t tagger.Token) bool { return t.Folded == p.Head.Folded }) && (p.IsPerson() || len(name.Mods) == 1 && name.Mods[0].Tag == tagger.Name)
+		slices.ContainsFunc(name.Mods, func(t tagger.Token) bool { return t.Folded == p.Head.Folded }) &&
+		(p.IsPerson() || len(name.Mods) == 1 && name.Mods[0].Tag == tagger.Name)
 }
 
 // compatible reports whether what describes the first phrase describes the second as well, or nothing does.
@@ -510,7 +573,8 @@ func (d *discourse) namings(p *clause.Phrase, at int) []*clause.Phrase {
 	out = append(out, p.Apps...)
 	for i := range d.sentences {
 		for _, q := range d.sentences[i].phrases {
-			if q != p && !slices.Contains(out, q) && !q.IsPronoun() && slices.ContainsFunc(out, func(x *clause.Phrase) bool { return sameNaming(x, q) }) {
+			if q != p && !slices.Contains(out, q) && !q.IsPronoun() &&
+				slices.ContainsFunc(out, func(x *clause.Phrase) bool { return sameNaming(x, q) }) {
 				out = append(out, q)
 				out = append(out, q.Apps...)
 			}

@@ -311,7 +311,8 @@ var numberWords = map[string]string{"one": "1", "two": "2", "three": "3", "four"
 	"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16",
 	"seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
 	"seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
-	"dozen": "12", "half": "1/2", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "twice": "2x", "double": "2x"}
+	"dozen": "12", "half": "1/2", "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "twice": "2x",
+	"double": "2x"}
 
 var ordinal = regexp.MustCompile(`^(\d+)(st|nd|rd|th)$`)
 
@@ -432,7 +433,9 @@ func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text stri
 	}
 	if len(x.claim.sentences) > from+1 || len(prose.Quotations(text)) == 1 {
 		claimed := personNamed(v.evidence.Corpus, c.Speaker)
-		if from == 0 && x.onlyQuotes(text, (&tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed, func([]tagger.Token) bool { return true }) == nil {
+		if from == 0 &&
+			x.onlyQuotes(text, (&tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed,
+				func([]tagger.Token) bool { return true }) == nil {
 			return nil
 		}
 	}
@@ -558,10 +561,8 @@ func agrees(yes bool, rest, question string) error {
 	for _, root := range answer.sentences[0].clauses {
 		denied := false // by what stands above
 		for k := root; k != nil; k = k.Comp {
-			same := sameVerb(k.Verb, q.Verb) || thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) == thesaurus.Synonym
-			denies := k.Not || omit.IsNobody(k.Subj) || omit.IsNobody(k.Pred) || slices.ContainsFunc(k.Objs, omit.IsNobody)
-			denied = denied != denies
-			if q.Broken || k.Broken || !same {
+			denied = denied != denies(k)
+			if q.Broken || k.Broken || !sameVerb(k.Verb, q.Verb) && thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) != thesaurus.Synonym {
 				continue
 			}
 			if (denied != q.Not) == yes {
@@ -573,11 +574,13 @@ func agrees(yes bool, rest, question string) error {
 			return nil
 		}
 	}
-	if yes && repeats(answer.sentences[0].tokens, asked.sentences[len(asked.sentences)-1].tokens) {
-		return nil
-	}
-	if !yes {
+	if !yes || repeats(answer.sentences[0].tokens, asked.sentences[len(asked.sentences)-1].tokens) {
 		return nil
 	}
 	return fmt.Errorf("what it says yes to is not what follows")
+}
+
+// denies reports whether a clause denies what its verb tells, or tells it of nobody.
+func denies(c *clause.Clause) bool {
+	return c.Not || omit.IsNobody(c.Subj) || omit.IsNobody(c.Pred) || slices.ContainsFunc(c.Objs, omit.IsNobody)
 }

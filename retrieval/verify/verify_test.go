@@ -253,7 +253,7 @@ func TestVerifyCreditsNobody(t *testing.T) {
 	t.Parallel()
 	ev := shownAll(t, map[string]string{"a": "---\ntitle: The valley\nkind: report\n---\n\nCritics say that Norn ordered the attack.\n"})
 	p := passageWith(t, ev, "attack")
-	for _, text := range []string{"According to, fell critics, Norn ordered the attack.", "Norn ordered the attack, according to."} {
+	for _, text := range []string{"Norn also said.", "Norn then said.", "According to, fell critics, Norn ordered the attack.", "Norn ordered the attack, according to."} {
 		if kept, _ := Verify(ev, []Claim{{Text: text, Passage: p.ID, Quote: p.Text}}); len(kept) > 0 {
 			t.Errorf("kept: %s", kept[0].Text)
 		}

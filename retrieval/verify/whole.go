@@ -77,6 +77,8 @@ func (v *Verifier) Whole(c Claim) ([]Supported, error) {
 // leaningWords refer to what stands before them when nothing before them in their sentence can be meant.
 var leaningWords = wordlist.Set("he she they it him her them his its their this that these those such")
 
+var demonstratives = wordlist.Set("this that these those")
+
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.
 func LeansBack(sentence string) bool {
@@ -94,7 +96,7 @@ func LeansBack(sentence string) bool {
 		switch {
 		case omit.Openers[w.Folded] && seen < 3:
 			seen++
-		case (w.Folded == "this" || w.Folded == "that" || w.Folded == "these" || w.Folded == "those") && wordlist.NamesTime(next):
+		case demonstratives[w.Folded] && wordlist.NamesTime(next):
 			return false
 		case w.Folded == "it" && impersonal(ws[i+1:]):
 			return false
@@ -177,13 +179,15 @@ func supposes(p *corpus.Passage, sentence int) bool {
 	if len(ws) == 0 || len(own) == 0 {
 		return false
 	}
-	conditional := slices.ContainsFunc(own, func(w prose.Word) bool { return w.Folded == "would" || w.Folded == "could" || w.Folded == "might" })
+	conditional := slices.ContainsFunc(own,
+		func(w prose.Word) bool { return w.Folded == "would" || w.Folded == "could" || w.Folded == "might" })
 	return suppositions[ws[0].Folded] || own[0].Folded == "then" && conditional || own[0].Folded == "otherwise"
 }
 
 // asksOnly reports whether a sentence is a question and nothing else.
 func asksOnly(text string) bool {
-	return strings.HasSuffix(strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"”’')`, r) }), "?") &&
+	return strings.HasSuffix(strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"”’')`, r) }),
+		"?") &&
 		len(prose.Quotations(text)) == 0
 }
 

@@ -18,7 +18,8 @@ var closedWords = sync.OnceValue(func() map[string]bool {
  i me my mine myself you your yours he him his himself she her hers herself it its itself we us our ours they them their theirs themselves
  who whom whose which what when where how why
  be am is are was were been being do does did done doing have has had having
- to of in on at by with from for about into onto upon over under between among around through within across toward towards near off out up down
+ to of in on at by with from for about into onto upon over under between among around through within across toward towards near off out up
+ down
  say says said saying tell tells told telling
  not no never nor neither without cannot if unless whether may might can could will would shall should must
  than such both own same one ones any some each other others
