@@ -44,7 +44,7 @@ type BotConfig struct {
 type RunCommand struct {
 	BotConfig `embed:""`
 
-	Memory  int    `from:"READOUT_LIBRARY_MEMORY" placeholder:"MB" default:"512" help:"Megabytes of memory for the servers' articles."`
+	Memory  int    `from:"READOUT_LIBRARY_MEMORY" placeholder:"MB" default:"400" help:"Megabytes of memory for the servers' articles."`
 	Shards  int    `from:"READOUT_SHARDS" placeholder:"N" default:"1" help:"How many connections share the servers: one for each 2,500."`
 	Address string `from:"READOUT_ADDRESS" placeholder:"HOST:PORT" help:"Where /healthz, /readyz and /metrics are served; nowhere unless set."`
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -120,7 +122,8 @@ func (c *community) openFiles(ctx context.Context, o Options) error {
 	c.state = provenance.Open(filepath.Join(c.dir, stateFileName), options.Files, o.Logger)
 	c.vectors = &snapshots.Vectors{Dir: filepath.Join(c.dir, "vectors"), Log: o.Logger}
 	c.wanted = snapshots.WishesIn(filepath.Join(c.dir, snapshotsDir))
-	if err := c.removeReading(); err != nil {
+	// What releases before snapshots kept of a version.
+	if err := os.Remove(filepath.Join(c.dir, "reading")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		o.Logger.Warn("a file that is of no use any more was not removed", "error", err)
 	}
 	return nil

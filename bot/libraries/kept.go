@@ -3,7 +3,6 @@ package libraries
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"readout/bot/snapshots"
@@ -12,15 +11,6 @@ import (
 
 // snapshotsDir is where, in the directory of all libraries, the snapshots of their versions and drafts lie.
 const snapshotsDir = "snapshots"
-
-// removeReading removes what was kept of a library in the place of snapshots.
-func (c *community) removeReading() error {
-	err := os.Remove(filepath.Join(c.dir, "reading"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
-}
 
 // sweepSnapshots removes the snapshots that no library wants.
 func (s *Libraries) sweepSnapshots() error {

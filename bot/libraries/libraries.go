@@ -107,7 +107,7 @@ type Libraries struct {
 }
 
 // DefaultMemory is the default of Options.Memory.
-const DefaultMemory = 512 << 20
+const DefaultMemory = 400 << 20
 
 // atATime is how many candidates are indexed and checked at a time, of all servers.
 const atATime = 2

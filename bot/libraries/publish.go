@@ -62,10 +62,13 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		return nil, &WorseError{d.Draft.Gate}
 	default:
 		// Whoever asks right after the publication finds the index made.
-		if _, err := s.index(ctx, c, content, next, how{near: s.indices.peek(d.BaseContent)}); err != nil {
+		x, err := s.index(ctx, c, content, next, how{near: s.indices.peek(d.BaseContent)})
+		if err != nil {
 			return nil, err
 		}
+		c.library.Know(next, x.corpus.Unread)
 		done, err = c.library.Publish(ctx, next, nil)
+		c.library.Know(library.Manifest{}, nil)
 		if errors.Is(err, library.ErrConflict) {
 			return nil, conflict(c, d.Draft.Base, next.Base)
 		}

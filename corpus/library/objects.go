@@ -176,15 +176,9 @@ func (l *Library) there(ctx context.Context, m Manifest) error {
 		return err
 	}
 	defer l.end()
-	there := map[string]bool{}
-	for _, dir := range []string{newDir, objectsDir} { // files are moved from the first to the second
-		names, err := l.disk.names(dir)
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			there[name] = true
-		}
+	there, err := l.namesIn(newDir, objectsDir) // files are moved from the first to the second
+	if err != nil {
+		return err
 	}
 	for _, e := range m.Articles {
 		if !there[e.Hash] {
@@ -192,6 +186,21 @@ func (l *Library) there(ctx context.Context, m Manifest) error {
 		}
 	}
 	return ctx.Err()
+}
+
+// namesIn is the names of the files in directories.
+func (l *Library) namesIn(dirs ...string) (map[string]bool, error) {
+	there := map[string]bool{}
+	for _, dir := range dirs {
+		names, err := l.disk.names(dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			there[name] = true
+		}
+	}
+	return there, nil
 }
 
 // eachEntry calls f for the number of each entry, on all processors. It ends early after an error, and returns the first in their order.
@@ -250,9 +259,13 @@ func (l *Library) article(e Entry, known map[parsedAs]*corpus.Article) (*corpus.
 func (l *Library) settle(m Manifest) error {
 	l.files.RLock()
 	defer l.files.RUnlock()
+	there, err := l.namesIn(objectsDir) // at once: to look for each takes a shared place long
+	if err != nil {
+		return err
+	}
 	moved := false
 	for _, e := range m.Articles {
-		if there, err := l.disk.exists(objectsDir + "/" + e.Hash); err == nil && there {
+		if there[e.Hash] {
 			continue
 		}
 		err := l.disk.move(newDir+"/"+e.Hash, objectsDir+"/"+e.Hash)
