@@ -32,7 +32,7 @@
 // [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its
 // name or its identifier, which holds all that a button needs after a restart; says who may do what, by
 // [readout/bot/discord/permissions] and the server's settings; has [readout/bot/chat/gate] admit the question, [readout/bot/budget]
-// set its cost aside, and answers through [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept
+// set its cost aside, does what [readout/bot/chat/members] or [readout/bot/chat/moderators] have for it, and answers through [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept
 // by [readout/bot/bolt] in a file or by [readout/bot/postgres] in a database; what is to be done later is worked by
 // [readout/bot/jobs]. [readout/bot/waiting] tells those who wait for an answer, [readout/bot/news] what became new,
 // [readout/bot/autoanswer] which posts are answered unasked. All of it is tested against [readout/bot/discord/discordtest], a Discord

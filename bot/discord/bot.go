@@ -10,7 +10,9 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"readout/bot/chat"
+	"readout/bot/chat/members"
 	"readout/bot/chat/metrics"
+	"readout/bot/chat/moderators"
 	"readout/bot/discord/fleet"
 	"readout/bot/discord/gateway"
 	"readout/bot/store"
@@ -19,8 +21,8 @@ import (
 // bot is Discord's side of a chat: it answers events.
 type bot struct {
 	*chat.Bot
-	members    *members
-	moderators *moderators
+	members    *members.Members
+	moderators *moderators.Moderators
 
 	options  Options
 	rest     *rest
@@ -57,8 +59,8 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 		return nil, err
 	}
 	b.Bot = talk
-	b.members, b.moderators = newMembers(talk), newModerators(talk)
-	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.actions(), b.moderators.actions())
+	b.members, b.moderators = members.New(talk), moderators.New(talk)
+	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.Actions(), b.moderators.Actions())
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)

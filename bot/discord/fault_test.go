@@ -134,7 +134,7 @@ func TestOldButtons(t *testing.T) {
 	if _, err := b.handle(t.Context(), q, &discordgo.Interaction{Data: discordgo.ApplicationCommandInteractionData{Name: "dance"}}); !wording.Refuses(err, wording.OutOfDate) {
 		t.Errorf("unknown command: %v", err)
 	}
-	if r, err := b.members.followUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.Private {
+	if r, err := b.members.FollowUp(t.Context(), q, "x", "And the ferry?"); err != nil || !r.Private {
 		t.Errorf("a follow-up to an answer that may have been private: private is %v, %v", r.Private, err)
 	} else {
 		r.Finish()

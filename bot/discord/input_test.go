@@ -19,8 +19,6 @@ import (
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/discord/gateway"
 	"readout/bot/store"
-	"readout/corpus"
-	"readout/corpus/prose"
 )
 
 func TestOddQuestions(t *testing.T) {
@@ -450,20 +448,6 @@ func TestHealthAndMetrics(t *testing.T) {
 		}
 	}
 	http.DefaultClient.CloseIdleConnections()
-}
-
-func TestQuotedPassage(t *testing.T) {
-	t.Parallel()
-	long := strings.Repeat("before ", 200) + "the words" + strings.Repeat(" after", 200)
-	p := &corpus.Passage{Span: prose.Span{Start: 10, End: 10 + len(long)}, Text: long}
-	at := 10 + strings.Index(long, "the words")
-	got := quoted(p, prose.Span{Start: at, End: at + len("the words")})
-	if n := len([]rune(got)); n > passageLength+10 || !strings.Contains(got, "before **the words** after") || !strings.HasPrefix(got, "…") {
-		t.Errorf("%d characters: %q", n, got)
-	}
-	if got := quoted(p, prose.Span{Start: 0, End: 5}); strings.Contains(got, "**") {
-		t.Errorf("a quote outside the passage is marked: %q", got)
-	}
 }
 
 func TestLongMentionWithoutEmbeds(t *testing.T) {

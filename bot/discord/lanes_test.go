@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/chat/moderators"
 	"readout/bot/discord/discordtest"
 )
 
@@ -19,7 +20,7 @@ func TestHangingSite(t *testing.T) {
 	t.Cleanup(func() { close(n.site.hung) })
 	slow := n.site.put("/hang/lighthouse", "")
 	quick := n.site.put("/lighthouse", pageOfTown("Selmouth", "900,000"))
-	for i := range 2 * atATime {
+	for i := range 2 * moderators.AtATime {
 		g := n.srv.Guild(fmt.Sprintf("Slow server %d", i))
 		it := g.Owner().Slash(g.TextChannel("general"), "corpus add", discordtest.Args{"url": slow})
 		it.WaitAck(t.Context())
@@ -29,5 +30,5 @@ func TestHangingSite(t *testing.T) {
 	if !strings.Contains(got.Text(), "Selmouth rebuilds its lighthouse") {
 		t.Errorf("the other server's preview: %s", got.Text())
 	}
-	t.Logf("a preview beside %d servers that hang took %s", 2*atATime, time.Since(start).Round(time.Millisecond))
+	t.Logf("a preview beside %d servers that hang took %s", 2*moderators.AtATime, time.Since(start).Round(time.Millisecond))
 }

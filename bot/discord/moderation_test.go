@@ -797,33 +797,6 @@ func TestRecallGoesOn(t *testing.T) {
 	}
 }
 
-// TestUploadsWait takes no upload into memory while as many changes as may be are prepared.
-func TestUploadsWait(t *testing.T) {
-	t.Parallel()
-	s := stage(t, discordtest.Options{})
-	b := botFor(t, s.options())
-	for range atATime {
-		b.moderators.uploads <- struct{}{}
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	q := chat.Request{Guild: "2", User: "4", Language: b.Languages.Of("en")}
-	loaded := false
-	r, err := b.moderators.prepare(q, libraries.Change{Kind: libraries.Add}, &chat.Upload{Name: "a.txt", Load: func(context.Context) ([]byte, error) {
-		loaded = true
-		return nil, nil
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.Staged(ctx, func(chat.Message) {}); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("ended with %v", err)
-	}
-	if loaded {
-		t.Error("it was taken into memory")
-	}
-}
-
 // breaking are libraries with one version whose articles can't be read at times.
 type breaking struct {
 	articlesOf
@@ -907,7 +880,7 @@ func TestServersAreApart(t *testing.T) {
 	if err != nil || len(drafts) != 1 {
 		t.Fatalf("drafts %+v, %v", drafts, err)
 	}
-	for _, key := range []string{actionPublish, actionAccept, actionDiscard, actionDraft} {
+	for _, key := range []string{"publish", "accept", "discard", "draft"} {
 		if _, err := b.pressed(t.Context(), q, key+":"+drafts[0].ID); !errors.Is(err, libraries.ErrDraftGone) {
 			t.Errorf("%s with another server's draft: %v", key, err)
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat"
+	"readout/bot/chat/members"
+	"readout/bot/chat/moderators"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
@@ -242,6 +244,6 @@ func (b *bot) target(d discordgo.ApplicationCommandInteractionData) *chat.Target
 }
 
 // commandsOf are all commands, those of moderators last. For nil it tells what they are.
-func commandsOf(b *members, m *moderators) []chat.Command {
-	return append(b.commands(), m.commands()...)
+func commandsOf(b *members.Members, m *moderators.Moderators) []chat.Command {
+	return append(b.Commands(), m.Commands()...)
 }

@@ -103,7 +103,7 @@ func Run(ctx context.Context, o Options) error {
 // connect keeps the connections to the gateway where no other process does. With the first goes what is done for all servers.
 func (b *bot) connect(ctx, background context.Context, app application) error {
 	c := fleet.Connections{Fleet: b.fleet, Shards: b.options.Shards, Up: b.Metrics.Connected.Store, Limit: b.rest.identifies,
-		Beside: []func(context.Context){b.CatchUp, b.Recalls, b.moderators.refreshes, b.TellAlways, b.members.digestAlways},
+		Beside: []func(context.Context){b.CatchUp, b.Recalls, b.moderators.Refreshes, b.TellAlways, b.members.DigestAlways},
 		Gateway: func() *gateway.Gateway {
 			g := &gateway.Gateway{Token: b.options.Token, Client: b.rest.HTTP(), Log: b.Log, Timing: b.options.timing.gateway, Intents: intents,
 				Connecting: func(kind string) { b.Metrics.Connects.WithLabelValues(kind).Inc() }}

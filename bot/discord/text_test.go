@@ -9,7 +9,6 @@ import (
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/corpus"
-	"readout/corpus/prose"
 	"readout/retrieval/answer"
 )
 
@@ -34,24 +33,5 @@ func TestOverlongAnswersKeepTheirSources(t *testing.T) {
 	}
 	if strings.Contains(all, "Sentence 89 ") || pages.Units(all) > 7900 {
 		t.Errorf("%d units", pages.Units(all))
-	}
-}
-
-// TestQuotedStandsOut sets the quoted words in bold where there are others to tell them from.
-func TestQuotedStandsOut(t *testing.T) {
-	t.Parallel()
-	const text = "“It held.” So she said."
-	for quote, want := range map[string]string{
-		"It held.":                "“**It held.**” So she said.",
-		"So she said.":            "“It held.” **So she said.**",
-		text:                      text,
-		"It held.” So she said":   text,
-		strings.Repeat("long", 9): text,
-	} {
-		p := &corpus.Passage{Text: text, Span: prose.Span{Start: 7, End: 7 + len(text)}}
-		at := 7 + strings.Index(text, quote)
-		if got := quoted(p, prose.Span{Start: at, End: at + len(quote)}); got != want {
-			t.Errorf("quoted %q: %q, want %q", quote, got, want)
-		}
 	}
 }

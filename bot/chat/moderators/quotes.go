@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // checkQuotes compares what the reports quote with the transcripts of the present version.
-func (b *moderators) checkQuotes(q chat.Request) (chat.Response, error) {
+func (b *Moderators) checkQuotes(q chat.Request) (chat.Response, error) {
 	if !b.Open() {
 		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}

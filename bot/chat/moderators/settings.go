@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -30,7 +30,7 @@ const (
 	refreshWeek  = "168h"
 )
 
-func (b *moderators) settingsOptions() []chat.Option {
+func (b *Moderators) settingsOptions() []chat.Option {
 	tongues := []chat.Choice{{Name: "*", Value: languageOfMember}}
 	for _, l := range wording.All() {
 		tongues = append(tongues, chat.Choice{Name: l.Name, Value: l.Tag})
@@ -69,16 +69,16 @@ func (b *moderators) settingsOptions() []chat.Option {
 }
 
 // setting changes settings as what was given says.
-type setting func(b *moderators, s *store.Settings, given chat.Arguments)
+type setting func(b *Moderators, s *store.Settings, given chat.Arguments)
 
 // changing is a subcommand that changes settings, notes who did it, and shows them.
-func (b *moderators) changing(set setting) chat.Handler {
+func (b *Moderators) changing(set setting) chat.Handler {
 	return func(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 		return b.change(ctx, q, given, set)
 	}
 }
 
-func (b *moderators) change(ctx context.Context, q chat.Request, given chat.Arguments, set setting) (chat.Response, error) {
+func (b *Moderators) change(ctx context.Context, q chat.Request, given chat.Arguments, set setting) (chat.Response, error) {
 	now, err := b.Options.Store.UpdateSettings(ctx, q.Guild, func(s *store.Settings) error { set(b, s, given); return nil })
 	if err != nil {
 		return chat.Response{}, err
@@ -93,11 +93,11 @@ func (b *moderators) change(ctx context.Context, q chat.Request, given chat.Argu
 	return chat.Whisper(b.settingsOf(ctx, q.Guild, now, l, l.Saved)), nil
 }
 
-func (b *moderators) showSettings(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) showSettings(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	return chat.Whisper(b.settingsOf(ctx, q.Guild, q.Settings, q.Language, "")), nil
 }
 
-func setChannels(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setChannels(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	if all, _ := given.Yes("all"); all {
 		s.Channels = nil
 	}
@@ -108,21 +108,21 @@ func setChannels(_ *moderators, s *store.Settings, given chat.Arguments) {
 	s.Channels = slices.DeleteFunc(s.Channels, func(id store.ChannelID) bool { return id == gone })
 }
 
-func setModerators(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setModerators(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	s.ModeratorRole = store.RoleID(given.Text("who"))
 }
 
-func setPrivate(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setPrivate(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	s.Private, _ = given.Yes("on")
 }
 
-func setLanguage(b *moderators, s *store.Settings, given chat.Arguments) {
+func setLanguage(b *Moderators, s *store.Settings, given chat.Arguments) {
 	if s.Language = given.Text("to"); !b.Languages.Has(s.Language) {
 		s.Language = ""
 	}
 }
 
-func setRefresh(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setRefresh(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	every, err := time.ParseDuration(given.Text("every"))
 	if err != nil || every < time.Hour {
 		every = 0
@@ -131,7 +131,7 @@ func setRefresh(_ *moderators, s *store.Settings, given chat.Arguments) {
 }
 
 // setLimits sets the questions a day; 0 sets no limit, and what is left out stays.
-func setLimits(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setLimits(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	if n, ok := given.Number("member"); ok {
 		s.Limits.MemberHere.Questions = int64(max(n, 0))
 	}
@@ -141,18 +141,18 @@ func setLimits(_ *moderators, s *store.Settings, given chat.Arguments) {
 }
 
 // setAudit chooses where moderators' doings are told, and tells that there: whoever may not write in the channel learns it now.
-func (b *moderators) setAudit(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) setAudit(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	to := store.ChannelID(given.Text("in"))
 	if to != "" {
 		if err := b.tryChannel(ctx, q, to, b.LanguageOf(q.Settings, q.Guild).Moderators.AuditBegins); err != nil {
 			return chat.Response{}, err
 		}
 	}
-	return b.change(ctx, q, given, func(_ *moderators, s *store.Settings, _ chat.Arguments) { s.AuditChannel = to })
+	return b.change(ctx, q, given, func(_ *Moderators, s *store.Settings, _ chat.Arguments) { s.AuditChannel = to })
 }
 
 // settingsOf shows settings, under a line of our own.
-func (b *moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) chat.Message {
+func (b *Moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) chat.Message {
 	facts := wording.SettingsFacts{Help: chat.ChannelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.Platform.ReadsAll(),
 		Channels: chat.ChannelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
@@ -179,7 +179,7 @@ func (b *moderators) settingsOf(ctx context.Context, guild store.GuildID, s stor
 }
 
 // setHelp changes the channels in which the bot answers by itself, and how sure it must be.
-func setHelp(_ *moderators, s *store.Settings, given chat.Arguments) {
+func setHelp(_ *Moderators, s *store.Settings, given chat.Arguments) {
 	if id := store.ChannelID(given.Text("add")); id != "" && !slices.Contains(s.HelpChannels, id) {
 		s.HelpChannels = append(s.HelpChannels, id)
 	}
@@ -199,7 +199,7 @@ func helpLine(s store.Settings) string {
 }
 
 // setDigest chooses where and when what is new is told each week, and tells that there: whoever may not write in the channel learns it now.
-func (b *moderators) setDigest(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) setDigest(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	if b.Options.Notes == nil {
 		return b.showSettings(ctx, q, given)
 	}
@@ -208,7 +208,7 @@ func (b *moderators) setDigest(ctx context.Context, q chat.Request, given chat.A
 		if err := news.End(ctx, b.Options.Notes, q.Guild); err != nil {
 			return chat.Response{}, err
 		}
-		return b.change(ctx, q, given, func(*moderators, *store.Settings, chat.Arguments) {})
+		return b.change(ctx, q, given, func(*Moderators, *store.Settings, chat.Arguments) {})
 	}
 	day := news.Weekday(given.Text("on"))
 	if err := b.tryChannel(ctx, q, to, b.LanguageOf(q.Settings, q.Guild).DigestBegins(day)); err != nil {
@@ -221,11 +221,11 @@ func (b *moderators) setDigest(ctx context.Context, q chat.Request, given chat.A
 	if err := news.Choose(ctx, b.Options.Notes, q.Guild, to, day, present, b.Options.Clock()); err != nil {
 		return chat.Response{}, err
 	}
-	return b.change(ctx, q, given, func(*moderators, *store.Settings, chat.Arguments) {})
+	return b.change(ctx, q, given, func(*Moderators, *store.Settings, chat.Arguments) {})
 }
 
 // digestOf tells where and when a server is told what is new; "" for never.
-func (b *moderators) digestOf(ctx context.Context, guild store.GuildID, l *wording.Language) string {
+func (b *Moderators) digestOf(ctx context.Context, guild store.GuildID, l *wording.Language) string {
 	if b.Options.Notes == nil {
 		return ""
 	}
@@ -240,7 +240,7 @@ func (b *moderators) digestOf(ctx context.Context, guild store.GuildID, l *wordi
 }
 
 // tryChannel writes a line of our own in a channel; a refusal tells that the bot may not.
-func (b *moderators) tryChannel(ctx context.Context, q chat.Request, to store.ChannelID, line string) error {
+func (b *Moderators) tryChannel(ctx context.Context, q chat.Request, to store.ChannelID, line string) error {
 	err := b.Platform.Say(ctx, to, chat.Note(line), "try"+q.ID)
 	if errors.Is(err, chat.ErrNowhere) {
 		return &wording.Refusal{Why: wording.NoAuditThere, Channels: "<#" + string(to) + ">"}

@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"readout/retrieval/scope"
 )
 
-// commands is the table of the commands of members. For nil it tells what they are.
-func (b *members) commands() []chat.Command {
+// Commands is the table of the commands of members. For nil it tells what they are.
+func (b *Members) Commands() []chat.Command {
 	return []chat.Command{
 		{Key: "ask", Propose: b.proposals, Handle: b.onAsk, Options: []chat.Option{
 			{Key: "question", Kind: chat.TakesText, Required: true, Longest: 6000},
@@ -59,7 +59,7 @@ func kindChoices() (out []chat.Choice) {
 	return out
 }
 
-func (b *members) onAsk(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onAsk(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	a := chat.Asked{Text: given.Text("question"), Private: private(q, given)}
 	var err error
 	if a.Scope, a.Articles, err = b.within(ctx, q, given); err != nil {
@@ -70,7 +70,7 @@ func (b *members) onAsk(ctx context.Context, q chat.Request, given chat.Argument
 }
 
 // within reads what a question is narrowed to: the scope, and the articles in it, nil for all.
-func (b *members) within(ctx context.Context, q chat.Request, given chat.Arguments) (scope.Scope, []corpus.ArticleID, error) {
+func (b *Members) within(ctx context.Context, q chat.Request, given chat.Arguments) (scope.Scope, []corpus.ArticleID, error) {
 	s, err := scope.Parse("", given.Text("speaker"), given.Text("publisher"), given.Text("from"), given.Text("to"), given.Text("kind"))
 	if err != nil {
 		return s, nil, wording.Refuse(wording.NoScope)
@@ -97,7 +97,7 @@ func (b *members) within(ctx context.Context, q chat.Request, given chat.Argumen
 }
 
 // onAbout asks about the text of a message.
-func (b *members) onAbout(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onAbout(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	a := chat.Asked{Private: q.Settings.Private}
 	if m := given.Message; m != nil {
 		a.Text, a.Author, a.Follows = m.Text, m.Author, m.Receipt
@@ -109,7 +109,7 @@ func (b *members) onAbout(ctx context.Context, q chat.Request, given chat.Argume
 }
 
 // proposals are the values that an option can be given: articles, and people.
-func (b *members) proposals(ctx context.Context, q chat.Request, key string) (all []chat.Choice, err error) {
+func (b *Members) proposals(ctx context.Context, q chat.Request, key string) (all []chat.Choice, err error) {
 	if key == "ask.article" || key == "timeline.article" {
 		return b.ArticleChoices(ctx, q)
 	}

@@ -1,24 +1,25 @@
-package discord
+package moderators
 
 import (
 	"readout/bot/chat"
 	"readout/bot/chat/lanes"
 )
 
-// moderators is what moderators can have the bot do, and what it does for them.
-type moderators struct {
+// Moderators is what moderators can have the bot do, and what it does for them.
+type Moderators struct {
 	*chat.Bot
 	changes    *lanes.Lanes  // in which articles are changed
 	uploads    chan struct{} // holds one for each upload that is in memory
 	publishing lanes.Once    // drafts
 }
 
-func newModerators(b *chat.Bot) *moderators {
-	return &moderators{Bot: b, changes: lanes.New(mostChanges), uploads: make(chan struct{}, atATime)}
+// New is what moderators can have a bot do. Its tables tell what there is even without a bot.
+func New(b *chat.Bot) *Moderators {
+	return &Moderators{Bot: b, changes: lanes.New(mostChanges), uploads: make(chan struct{}, AtATime)}
 }
 
-// commands is the table of the commands of moderators. For nil it tells what they are.
-func (b *moderators) commands() []chat.Command {
+// Commands is the table of the commands of moderators. For nil it tells what they are.
+func (b *Moderators) Commands() []chat.Command {
 	all := []chat.Command{
 		{Key: "settings", Options: b.settingsOptions()},
 		{Key: "corpus", Options: b.corpusOptions()},

@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -22,7 +22,7 @@ const (
 )
 
 // preview shows what a draft would change, with what a moderator should know first.
-func (b *moderators) preview(ctx context.Context, q chat.Request, d *libraries.Draft) chat.Message {
+func (b *Moderators) preview(ctx context.Context, q chat.Request, d *libraries.Draft) chat.Message {
 	l := q.Language
 	w := l.Moderators
 	m := chat.Titled(markup.Heading(w.Preview(d.Kind)), l)
@@ -65,7 +65,7 @@ func draftButtons(id string, l *wording.Language) [][]chat.Button {
 }
 
 // titles are the titles of the present articles.
-func (b *moderators) titles(ctx context.Context, q chat.Request) map[corpus.ArticleID]string {
+func (b *Moderators) titles(ctx context.Context, q chat.Request) map[corpus.ArticleID]string {
 	c, err := b.Articles(ctx, q)
 	if err != nil {
 		return nil // they are shown by their IDs

@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -14,14 +14,14 @@ import (
 // mostRefresh is how long fetching a server's articles again may take before another process begins it again.
 const mostRefresh = time.Hour
 
-// refreshes fetches the libraries of the servers that want it again, as jobs ask for it, until the context ends.
-func (b *moderators) refreshes(ctx context.Context) {
+// Refreshes fetches the libraries of the servers that want it again, as jobs ask for it, until the context ends.
+func (b *Moderators) Refreshes(ctx context.Context) {
 	b.Work(ctx, store.JobRefresh, b.refresh, mostRefresh)
 }
 
 // refresh fetches a server's articles again if they are due, and tells its moderators what came of it: what was published, what waits
 // for them, and each source that fails, once.
-func (b *moderators) refresh(ctx context.Context, j store.Job) (next time.Time, err error) {
+func (b *Moderators) refresh(ctx context.Context, j store.Job) (next time.Time, err error) {
 	guild := j.Guild
 	s, err := b.Options.Store.Settings(ctx, guild)
 	if err != nil || s.RefreshEvery <= 0 {

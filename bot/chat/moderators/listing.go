@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"cmp"
@@ -16,15 +16,15 @@ import (
 )
 
 // listArticles lists the articles of the present version.
-func (b *moderators) listArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) listArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) { return b.listPage(ctx, q, "") }}, nil
 }
 
-func (b *moderators) turnList(_ context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Moderators) turnList(_ context.Context, q chat.Request, about string) (chat.Response, error) {
 	return chat.Response{Private: true, Replace: true, Later: func(ctx context.Context) (chat.Message, error) { return b.listPage(ctx, q, about) }}, nil
 }
 
-func (b *moderators) listPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
+func (b *Moderators) listPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
 	l := q.Language
 	items, err := b.Options.Libraries.List(ctx, q.Guild)
 	if err != nil {
@@ -51,11 +51,11 @@ func (b *moderators) listPage(ctx context.Context, q chat.Request, about string)
 }
 
 // showStatus tells about the present version, its sources, and the drafts that wait.
-func (b *moderators) showStatus(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) showStatus(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	return chat.Response{Private: true, Later: func(ctx context.Context) (chat.Message, error) { return b.status(ctx, q) }}, nil
 }
 
-func (b *moderators) status(ctx context.Context, q chat.Request) (chat.Message, error) {
+func (b *Moderators) status(ctx context.Context, q chat.Request) (chat.Message, error) {
 	l := q.Language
 	w := l.Moderators
 	status, err := b.Options.Libraries.Status(ctx, q.Guild)
@@ -112,17 +112,17 @@ type event struct {
 }
 
 // showHistory tells who did what and when: versions, and what else moderators did.
-func (b *moderators) showHistory(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) showHistory(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	m, err := b.historyPage(ctx, q, "")
 	return chat.Whisper(m), err
 }
 
-func (b *moderators) turnHistory(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Moderators) turnHistory(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 	m, err := b.historyPage(ctx, q, about)
 	return chat.Response{Now: &m, Private: true, Replace: true}, err
 }
 
-func (b *moderators) historyPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
+func (b *Moderators) historyPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
 	l := q.Language
 	versions, err := b.Options.Libraries.History(ctx, q.Guild)
 	if err != nil {
@@ -156,7 +156,7 @@ func (b *moderators) historyPage(ctx context.Context, q chat.Request, about stri
 }
 
 // happened are lines that tell what versions did.
-func (b *moderators) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *wording.Language) []string {
+func (b *Moderators) happened(ctx context.Context, guild store.GuildID, versions []libraries.Version, l *wording.Language) []string {
 	entries, err := b.Options.Store.Audit(ctx, guild, 0, mostAudit)
 	if err != nil {
 		b.Log.Error("what was published is not told in full", "error", err)
@@ -186,7 +186,7 @@ func publications(entries []store.AuditEntry) map[string]store.AuditEntry {
 }
 
 // versionLine tells who published a version, what it did, and why.
-func (b *moderators) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *wording.Language) string {
+func (b *Moderators) versionLine(v libraries.Version, told map[string]store.AuditEntry, l *wording.Language) string {
 	version := "v" + strconv.Itoa(v.Number)
 	e, ok := told[version]
 	if !ok {

@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 )
 
 // onNew tells what is new in the server's articles.
-func (b *members) onNew(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onNew(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	since := b.Options.Clock().Add(-news.Back(given.Text("since")))
 	title := q.Language.NewSince(q.Language.News.Day(since))
 	return b.Ask(ctx, q, chat.Asked{Text: title, Private: private(q, given),
@@ -35,7 +35,7 @@ func (b *members) onNew(ctx context.Context, q chat.Request, given chat.Argument
 }
 
 // newIn tells what is new in a server since a version, and of the questions that its members ask most.
-func (b *members) newIn(ctx context.Context, guild store.GuildID, since int) (*news.Report, error) {
+func (b *Members) newIn(ctx context.Context, guild store.GuildID, since int) (*news.Report, error) {
 	return news.In(ctx, b.Options.Libraries, guild, since, func() ([]news.Asked, error) {
 		if guild == "" {
 			return nil, nil
@@ -64,8 +64,8 @@ func newsFrame(told news.Told, title string, l *wording.Language) chat.Frame {
 	return f
 }
 
-// digestAlways posts the digests of servers that want one when they are due, until the context ends.
-func (b *members) digestAlways(ctx context.Context) {
+// DigestAlways posts the digests of servers that want one when they are due, until the context ends.
+func (b *Members) DigestAlways(ctx context.Context) {
 	if b.Options.Notes == nil {
 		return
 	}
@@ -83,7 +83,7 @@ func (b *members) digestAlways(ctx context.Context) {
 }
 
 // digest posts a server's digest if it is due.
-func (b *members) digest(ctx context.Context, g store.GuildID) error {
+func (b *Members) digest(ctx context.Context, g store.GuildID) error {
 	settings, err := b.Options.Store.Settings(ctx, g)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (b *members) digest(ctx context.Context, g store.GuildID) error {
 
 // poster posts a server's digests.
 type poster struct {
-	bot      *members
+	bot      *Members
 	guild    store.GuildID
 	language *wording.Language
 }

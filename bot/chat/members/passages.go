@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 const passageLength = 900
 
 // passages shows what an answer rests on: each article with its passages, and in these the quoted words in bold.
-func (b *members) passages(ctx context.Context, q chat.Request, r store.Receipt) (chat.Message, error) {
+func (b *Members) passages(ctx context.Context, q chat.Request, r store.Receipt) (chat.Message, error) {
 	l := q.Language
 	if len(r.Citations) == 0 {
 		return chat.Note(l.NoPassages), nil

@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"cmp"
@@ -30,7 +30,7 @@ const (
 )
 
 // onSummary summarises everything, a topic, a person or an article.
-func (b *members) onSummary(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onSummary(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	of := markup.Typed(given.Text("of"))
 	wanted := answer.Overview{Topic: of, Long: given.Text("length") == lengthLong, Language: q.Language.Tag}
 	articles, err := b.Articles(ctx, q)
@@ -52,7 +52,7 @@ func (b *members) onSummary(ctx context.Context, q chat.Request, given chat.Argu
 }
 
 // onSaid lists what somebody said, variants of one remark side by side.
-func (b *members) onSaid(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onSaid(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	speaker, about := markup.Typed(given.Text("speaker")), markup.Typed(given.Text("about"))
 	if speaker == "" {
 		return chat.Response{}, wording.Refuse(wording.NothingToSay)
@@ -70,7 +70,7 @@ func (b *members) onSaid(ctx context.Context, q chat.Request, given chat.Argumen
 
 // onTimeline lists dated events in order, plans marked. All of them, when there are many, are for the asker alone unless the asker
 // says otherwise.
-func (b *members) onTimeline(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Members) onTimeline(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	var articles []corpus.ArticleID
 	if named := given.Text("article"); named != "" {
 		var err error

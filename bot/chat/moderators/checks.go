@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -19,7 +19,7 @@ import (
 )
 
 // runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
-func (b *moderators) runChecks(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) runChecks(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	if quotes, _ := given.Yes("quotes"); quotes {
 		return b.checkQuotes(q)
 	}
@@ -59,7 +59,7 @@ func (b *moderators) runChecks(ctx context.Context, q chat.Request, given chat.A
 }
 
 // keepLinked keeps the answer in a linked message as a check.
-func (b *moderators) keepLinked(ctx context.Context, q chat.Request, link string) (chat.Response, error) {
+func (b *Moderators) keepLinked(ctx context.Context, q chat.Request, link string) (chat.Response, error) {
 	id := b.Platform.Linked(q.Guild, link)
 	if id == "" {
 		return chat.Response{}, wording.Refuse(wording.NoAnswer)
@@ -68,14 +68,14 @@ func (b *moderators) keepLinked(ctx context.Context, q chat.Request, link string
 }
 
 // onKeep keeps an answer as a check, from the menu of its message.
-func (b *moderators) onKeep(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) onKeep(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	if given.Message == nil {
 		return chat.Response{}, wording.Refuse(wording.NoAnswer)
 	}
 	return b.keepMessage(ctx, q, given.Message.ID)
 }
 
-func (b *moderators) keepMessage(ctx context.Context, q chat.Request, id store.MessageID) (chat.Response, error) {
+func (b *Moderators) keepMessage(ctx context.Context, q chat.Request, id store.MessageID) (chat.Response, error) {
 	r, err := b.Options.Store.ReceiptOf(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return chat.Response{}, wording.Refuse(wording.NoAnswer)
@@ -87,7 +87,7 @@ func (b *moderators) keepMessage(ctx context.Context, q chat.Request, id store.M
 }
 
 // keepItem keeps a question of the inbox as a check.
-func (b *moderators) keepItem(ctx context.Context, q chat.Request, receipt string) (chat.Response, error) {
+func (b *Moderators) keepItem(ctx context.Context, q chat.Request, receipt string) (chat.Response, error) {
 	r, err := b.Options.Store.Receipt(ctx, store.ReceiptID(receipt))
 	if errors.Is(err, store.ErrNotFound) {
 		return chat.Response{}, wording.Refuse(wording.AnswerGone)
@@ -100,7 +100,7 @@ func (b *moderators) keepItem(ctx context.Context, q chat.Request, receipt strin
 
 // keep asks an answer's question again and keeps what is answered now as a judged question: changes after which it is answered
 // worse are told before they are published. Nothing leads from it to the member who asked.
-func (b *moderators) keep(q chat.Request, r store.Receipt) (chat.Response, error) {
+func (b *Moderators) keep(q chat.Request, r store.Receipt) (chat.Response, error) {
 	text := r.Resolved
 	if text == "" {
 		text = r.Question
@@ -159,7 +159,7 @@ func shortOf(id string) string {
 }
 
 // askUncheck asks before a check is removed: versions don't keep checks, so that is final.
-func (b *moderators) askUncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
+func (b *Moderators) askUncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
 	text, _, err := b.checkOf(ctx, q, short)
 	if err != nil {
 		return chat.Response{}, err
@@ -170,7 +170,7 @@ func (b *moderators) askUncheck(ctx context.Context, q chat.Request, short strin
 }
 
 // uncheck removes a check.
-func (b *moderators) uncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
+func (b *Moderators) uncheck(ctx context.Context, q chat.Request, short string) (chat.Response, error) {
 	_, id, err := b.checkOf(ctx, q, short)
 	if err != nil {
 		return chat.Response{}, err
@@ -184,7 +184,7 @@ func (b *moderators) uncheck(ctx context.Context, q chat.Request, short string) 
 	return chat.Response{Now: new(chat.Note(q.Language.Moderators.Unchecked)), Private: true, Replace: true}, nil
 }
 
-func (b *moderators) checkOf(ctx context.Context, q chat.Request, short string) (text, id string, err error) {
+func (b *Moderators) checkOf(ctx context.Context, q chat.Request, short string) (text, id string, err error) {
 	checks, err := b.Options.Libraries.Checks(ctx, q.Guild)
 	if err != nil {
 		return "", "", err
@@ -201,18 +201,18 @@ func (b *moderators) checkOf(ctx context.Context, q chat.Request, short string) 
 const inboxPage = 4
 
 // onInbox lists what members found wrong and what the articles did not answer.
-func (b *moderators) onInbox(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) onInbox(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	m, err := b.inbox(ctx, q, "")
 	return chat.Whisper(m), err
 }
 
-func (b *moderators) turnInbox(ctx context.Context, q chat.Request, before string) (chat.Response, error) {
+func (b *Moderators) turnInbox(ctx context.Context, q chat.Request, before string) (chat.Response, error) {
 	m, err := b.inbox(ctx, q, store.InboxID(before))
 	return chat.Response{Now: &m, Private: true, Replace: true}, err
 }
 
 // inbox is the page of the inbox with what is older than before. Its buttons carry before, so that a page stays where it is.
-func (b *moderators) inbox(ctx context.Context, q chat.Request, before store.InboxID) (chat.Message, error) {
+func (b *Moderators) inbox(ctx context.Context, q chat.Request, before store.InboxID) (chat.Message, error) {
 	l := q.Language
 	w := l.Moderators
 	items, err := b.Options.Store.Inbox(ctx, q.Guild, before, inboxPage+1)
@@ -248,7 +248,7 @@ func (b *moderators) inbox(ctx context.Context, q chat.Request, before store.Inb
 }
 
 // inboxItem is an item of the inbox. Members' words are quoted and escaped.
-func (b *moderators) inboxItem(n int, i store.InboxItem, l *wording.Language) string {
+func (b *Moderators) inboxItem(n int, i store.InboxItem, l *wording.Language) string {
 	w := l.Moderators
 	r := i.Receipt
 	what, at := w.Unanswered, r.Asked
@@ -272,7 +272,7 @@ func (b *moderators) inboxItem(n int, i store.InboxItem, l *wording.Language) st
 }
 
 // resolve closes an item of the inbox, and shows what is left.
-func (b *moderators) resolve(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Moderators) resolve(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 	err := b.Options.Store.Resolve(ctx, q.Guild, store.InboxID(about))
 	if err != nil && !errors.Is(err, store.ErrNotFound) { // somebody else closed it, or its member has it forgotten
 		return chat.Response{}, err
@@ -287,12 +287,12 @@ func (b *moderators) resolve(ctx context.Context, q chat.Request, about string) 
 }
 
 // suggest asks for the link to an article that answers an open question.
-func (b *moderators) suggest(_ context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Moderators) suggest(_ context.Context, q chat.Request, about string) (chat.Response, error) {
 	w := q.Language.Moderators
 	return chat.Response{Form: chat.NewForm(actionSuggest+":"+about, w.AddArticle, chat.Field{Label: w.AddLabel, Placeholder: "https://", Required: true, Most: 2000})}, nil
 }
 
 // addSuggested makes a draft of the linked article.
-func (b *moderators) addSuggested(_ context.Context, q chat.Request, _, text string) (chat.Response, error) {
+func (b *Moderators) addSuggested(_ context.Context, q chat.Request, _, text string) (chat.Response, error) {
 	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: strings.TrimSpace(text)}, nil)
 }

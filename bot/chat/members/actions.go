@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"context"
@@ -13,14 +13,14 @@ import (
 	"readout/bot/waiting"
 )
 
-// actions is the table of what members can do by buttons and forms.
-func (b *members) actions() []chat.Action {
+// Actions is the table of what members can do by buttons and forms.
+func (b *Members) Actions() []chat.Action {
 	return []chat.Action{
 		{Key: chat.ActionPassages, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 			shown, err := b.passages(ctx, q, r)
 			return chat.Whisper(shown), err
 		})},
-		{Key: chat.ActionFollow, Submit: b.followUp, Press: b.onAnswer(func(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+		{Key: chat.ActionFollow, Submit: b.FollowUp, Press: b.onAnswer(func(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 			return chat.Response{Form: chat.FollowForm(q.Language, r.ID)}, nil
 		})},
 		{Key: chat.ActionUp, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
@@ -48,7 +48,7 @@ func (b *members) actions() []chat.Action {
 }
 
 // onAnswer is the press of a button that is about an answer.
-func (b *members) onAnswer(press func(context.Context, chat.Request, store.Receipt) (chat.Response, error)) func(context.Context, chat.Request, string) (chat.Response, error) {
+func (b *Members) onAnswer(press func(context.Context, chat.Request, store.Receipt) (chat.Response, error)) func(context.Context, chat.Request, string) (chat.Response, error) {
 	return func(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 		r, err := b.Receipt(ctx, q, about)
 		if err != nil {
@@ -58,8 +58,8 @@ func (b *members) onAnswer(press func(context.Context, chat.Request, store.Recei
 	}
 }
 
-// followUp asks a question that follows an answer up.
-func (b *members) followUp(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
+// FollowUp asks a question that follows an answer up.
+func (b *Members) FollowUp(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
 	r, err := b.Receipt(ctx, q, about)
 	if err != nil && !wording.Refuses(err, wording.AnswerGone) {
 		return chat.Response{}, err
@@ -69,7 +69,7 @@ func (b *members) followUp(ctx context.Context, q chat.Request, about, text stri
 }
 
 // noteFault keeps a note on what is wrong with an answer.
-func (b *members) noteFault(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
+func (b *Members) noteFault(ctx context.Context, q chat.Request, about, text string) (chat.Response, error) {
 	fault, about, _ := strings.Cut(about, ":")
 	r, err := b.Receipt(ctx, q, about)
 	if err != nil {
@@ -85,7 +85,7 @@ func (b *members) noteFault(ctx context.Context, q chat.Request, about, text str
 }
 
 // deleteAnswer deletes an answer for the member who asked.
-func (b *members) deleteAnswer(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+func (b *Members) deleteAnswer(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 	if r.Asker != q.User {
 		return chat.Response{}, wording.Refuse(wording.NotTheAsker)
 	}
@@ -93,7 +93,7 @@ func (b *members) deleteAnswer(_ context.Context, q chat.Request, r store.Receip
 }
 
 // vote stores feedback, then answers with done.
-func (b *members) vote(ctx context.Context, q chat.Request, f store.Feedback, done chat.Response) (chat.Response, error) {
+func (b *Members) vote(ctx context.Context, q chat.Request, f store.Feedback, done chat.Response) (chat.Response, error) {
 	err := b.Options.Store.PutFeedback(ctx, f)
 	if errors.Is(err, store.ErrNotFound) {
 		return chat.Response{}, wording.Refuse(wording.AnswerGone)
@@ -106,7 +106,7 @@ func (b *members) vote(ctx context.Context, q chat.Request, f store.Feedback, do
 }
 
 // askOffered asks a question that was offered below an answer.
-func (b *members) askOffered(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Members) askOffered(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 	number, id, _ := strings.Cut(about, ":")
 	r, err := b.Receipt(ctx, q, id)
 	if err != nil {
@@ -120,12 +120,12 @@ func (b *members) askOffered(ctx context.Context, q chat.Request, about string) 
 }
 
 // askToBegin asks a question that was offered below a greeting.
-func (b *members) askToBegin(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
+func (b *Members) askToBegin(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 	return b.Ask(ctx, q, chat.Asked{Text: about, Private: q.Settings.Private})
 }
 
 // tellLater notes that a member is to be told when the articles answer a question.
-func (b *members) tellLater(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+func (b *Members) tellLater(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 	text := r.Resolved
 	if text == "" {
 		text = r.Question

@@ -1,4 +1,4 @@
-package discord
+package members
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // onSources lists the articles.
-func (b *members) onSources(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Members) onSources(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	l := q.Language
 	c, err := b.Articles(ctx, q)
 	if err != nil {
@@ -49,7 +49,7 @@ func (b *members) onSources(ctx context.Context, q chat.Request, _ chat.Argument
 }
 
 // onHelp tells what the bot can do, what it knows and what it keeps.
-func (b *members) onHelp(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Members) onHelp(ctx context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	in := q.Language.Phrases
 	c, err := b.Articles(ctx, q)
 	if err != nil {
@@ -88,7 +88,7 @@ func (b *members) onHelp(ctx context.Context, q chat.Request, _ chat.Arguments) 
 }
 
 // onForget asks whether to delete what is stored about the member.
-func (b *members) onForget(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Members) onForget(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	m := chat.Note(q.Language.ForgetAsk)
 	m.Rows = chat.Row(chat.NewButton(q.Language.ForgetYes, chat.Danger, chat.ActionForget+":yes"),
 		chat.NewButton(q.Language.ForgetNo, chat.Secondary, chat.ActionForget+":no"))
@@ -96,7 +96,7 @@ func (b *members) onForget(_ context.Context, q chat.Request, _ chat.Arguments) 
 }
 
 // forget deletes what is stored about the member, or not.
-func (b *members) forget(ctx context.Context, q chat.Request, answered string) (chat.Response, error) {
+func (b *Members) forget(ctx context.Context, q chat.Request, answered string) (chat.Response, error) {
 	done := q.Language.NotForgotten
 	if answered == "yes" {
 		deleted, err := b.Options.Store.ForgetMember(ctx, q.User)

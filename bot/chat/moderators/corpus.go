@@ -1,4 +1,4 @@
-package discord
+package moderators
 
 import (
 	"context"
@@ -20,7 +20,7 @@ import (
 // removeFact is what a moderator gives for a fact that the article is to state no longer: Discord takes no empty text.
 const removeFact = "-"
 
-func (b *moderators) corpusOptions() []chat.Option {
+func (b *Moderators) corpusOptions() []chat.Option {
 	fact := func(key string) chat.Option { return chat.Option{Key: key, Kind: chat.TakesText, Longest: 300} }
 	why := fact("why")
 	named := func(key string, choices ...string) chat.Option {
@@ -54,7 +54,7 @@ func (b *moderators) corpusOptions() []chat.Option {
 }
 
 // moderatorActions are what the buttons and forms of moderators do.
-func (b *moderators) actions() []chat.Action {
+func (b *Moderators) Actions() []chat.Action {
 	return []chat.Action{
 		{Key: actionPublish, Moderators: true, Press: b.publish},
 		{Key: actionAccept, Moderators: true, Press: b.publishWorse},
@@ -72,7 +72,7 @@ func (b *moderators) actions() []chat.Action {
 }
 
 // proposals are the values that an option of moderators' can be given: sources, versions, checks, else articles.
-func (b *moderators) proposals(ctx context.Context, q chat.Request, key string) (all []chat.Choice, err error) {
+func (b *Moderators) proposals(ctx context.Context, q chat.Request, key string) (all []chat.Choice, err error) {
 	l := q.Language
 	switch key {
 	case "corpus.remove.feed":
@@ -109,7 +109,7 @@ func (b *moderators) proposals(ctx context.Context, q chat.Request, key string) 
 	return all, nil
 }
 
-func (b *moderators) addArticle(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) addArticle(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	page, feed, file := given.Text("url"), given.Text("feed"), given.File("file")
 	from := 0
 	for _, is := range []bool{page != "", feed != "", file != nil} {
@@ -123,7 +123,7 @@ func (b *moderators) addArticle(_ context.Context, q chat.Request, given chat.Ar
 	return b.prepare(q, libraries.Change{Kind: libraries.Add, URL: page, Feed: feed, Why: given.Text("why")}, file)
 }
 
-func (b *moderators) editArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) editArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	a, err := b.present(ctx, q, given.Text("article"))
 	if err != nil {
 		return chat.Response{}, err
@@ -167,7 +167,7 @@ func (b *moderators) editArticle(ctx context.Context, q chat.Request, given chat
 }
 
 // present is the article that a moderator named.
-func (b *moderators) present(ctx context.Context, q chat.Request, named string) (*corpus.Article, error) {
+func (b *Moderators) present(ctx context.Context, q chat.Request, named string) (*corpus.Article, error) {
 	c, err := b.Articles(ctx, q)
 	if err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (b *moderators) present(ctx context.Context, q chat.Request, named string) 
 	return nil, wording.Refuse(wording.UnknownArticle)
 }
 
-func (b *moderators) removeArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) removeArticle(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	c := libraries.Change{Kind: libraries.Remove, Feed: given.Text("feed"), Why: given.Text("why")}
 	named := given.Text("article")
 	if (named == "") == (c.Feed == "") {
@@ -194,11 +194,11 @@ func (b *moderators) removeArticle(ctx context.Context, q chat.Request, given ch
 	return b.prepare(q, c, nil)
 }
 
-func (b *moderators) refreshArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) refreshArticles(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	return b.prepare(q, libraries.Change{Kind: libraries.Refresh}, nil)
 }
 
-func (b *moderators) rollBack(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) rollBack(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	n, err := strconv.Atoi(strings.TrimPrefix(given.Text("version"), "v"))
 	if err != nil || n < 1 {
 		return chat.Response{}, wording.Refuse(wording.UnknownVersion)
@@ -206,7 +206,7 @@ func (b *moderators) rollBack(_ context.Context, q chat.Request, given chat.Argu
 	return b.prepare(q, libraries.Change{Kind: libraries.Rollback, Version: n, Why: given.Text("why")}, nil)
 }
 
-func (b *moderators) importLibrary(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
+func (b *Moderators) importLibrary(_ context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	file := given.File("file")
 	if file == nil {
 		return chat.Response{}, wording.Refuse(wording.OneSource)
@@ -216,10 +216,10 @@ func (b *moderators) importLibrary(_ context.Context, q chat.Request, given chat
 
 // mostChanges is how many servers' articles are changed at a time, each server's one after another: most of that is waiting for sites.
 // atATime is how many uploads are in memory.
-const mostChanges, atATime = 12, 2
+const mostChanges, AtATime = 12, 2
 
 // prepare makes a draft of a change and shows it to the moderator alone. file is the upload that the change is made of; nil for none.
-func (b *moderators) prepare(q chat.Request, c libraries.Change, file *chat.Upload) (chat.Response, error) {
+func (b *Moderators) prepare(q chat.Request, c libraries.Change, file *chat.Upload) (chat.Response, error) {
 	if !b.Open() {
 		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
@@ -254,16 +254,16 @@ func (b *moderators) prepare(q chat.Request, c libraries.Change, file *chat.Uplo
 }
 
 // publish makes a draft the next version.
-func (b *moderators) publish(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+func (b *Moderators) publish(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	return b.publishDraft(ctx, q, id, false)
 }
 
 // publishWorse does, although answers get worse.
-func (b *moderators) publishWorse(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+func (b *Moderators) publishWorse(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	return b.publishDraft(ctx, q, id, true)
 }
 
-func (b *moderators) publishDraft(ctx context.Context, q chat.Request, id string, accept bool) (chat.Response, error) {
+func (b *Moderators) publishDraft(ctx context.Context, q chat.Request, id string, accept bool) (chat.Response, error) {
 	if !b.Open() {
 		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
@@ -305,7 +305,7 @@ func (b *moderators) publishDraft(ctx context.Context, q chat.Request, id string
 }
 
 // published notes a publication, has answers recalled, and says what came of it.
-func (b *moderators) published(ctx context.Context, q chat.Request, draft *libraries.Draft, done *libraries.Published) (chat.Message, error) {
+func (b *Moderators) published(ctx context.Context, q chat.Request, draft *libraries.Draft, done *libraries.Published) (chat.Message, error) {
 	l := q.Language
 	version := "v" + strconv.Itoa(done.Version)
 	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidPublish, Target: version, Note: b.summary(draft)}); err != nil {
@@ -324,7 +324,7 @@ func (b *moderators) published(ctx context.Context, q chat.Request, draft *libra
 }
 
 // summary says in a few words what a draft does, in the server's own words only where they are titles.
-func (b *moderators) summary(d *libraries.Draft) string {
+func (b *Moderators) summary(d *libraries.Draft) string {
 	var titles []string
 	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
 		for _, i := range items {
@@ -342,7 +342,7 @@ func (b *moderators) summary(d *libraries.Draft) string {
 }
 
 // publisher is who published a version.
-func (b *moderators) publisher(v libraries.Version, l *wording.Language) string {
+func (b *Moderators) publisher(v libraries.Version, l *wording.Language) string {
 	if v.ByBot() {
 		return l.Actor(string(b.Platform.Self()))
 	}
@@ -350,7 +350,7 @@ func (b *moderators) publisher(v libraries.Version, l *wording.Language) string 
 }
 
 // discard throws a draft away.
-func (b *moderators) discard(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+func (b *Moderators) discard(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	draft, err := b.Options.Libraries.Draft(ctx, q.Guild, id)
 	if err != nil {
 		return chat.Response{}, err
@@ -365,7 +365,7 @@ func (b *moderators) discard(ctx context.Context, q chat.Request, id string) (ch
 }
 
 // showDraft shows a draft that waits.
-func (b *moderators) showDraft(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
+func (b *Moderators) showDraft(ctx context.Context, q chat.Request, id string) (chat.Response, error) {
 	draft, err := b.Options.Libraries.Draft(ctx, q.Guild, id)
 	if err != nil {
 		return chat.Response{}, err
@@ -374,7 +374,7 @@ func (b *moderators) showDraft(ctx context.Context, q chat.Request, id string) (
 }
 
 // exportLibrary sends everything of a library as one file.
-func (b *moderators) exportLibrary(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
+func (b *Moderators) exportLibrary(_ context.Context, q chat.Request, _ chat.Arguments) (chat.Response, error) {
 	if !b.Open() {
 		return chat.Response{}, wording.Refuse(wording.Restarting)
 	}
