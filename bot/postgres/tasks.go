@@ -116,8 +116,9 @@ func (s *Store) ClaimTasks(ctx context.Context, holder string, most int, d time.
 		claims = nil
 		rows, err := tx.Query(ctx, `with waiting as (
 				select id, at, coalesce(nullif(guild, 0), asker, id) as lane from tasks where done is null and until <= clock_timestamp()),
-			ranked as (select id, at, row_number() over (partition by lane order by at, id) + (select count(*)
-					from tasks t where t.guild = w.lane and t.done is null and t.until > clock_timestamp() and t.begun) as turn from waiting w),
+			busy as (select guild as lane, count(*) as n from tasks where done is null and until > clock_timestamp() and begun group by guild),
+			ranked as (select id, at, row_number() over (partition by lane order by at, id) + coalesce(n, 0) as turn
+				from waiting left join busy using (lane)),
 			next as (select id from ranked order by turn, at, id limit $2),
 			free as (select id from tasks where id in (select id from next) and done is null and until <= clock_timestamp()
 				for update skip locked)
