@@ -6,18 +6,18 @@
 // This package is the command line: a file a command. What follows walks three things through the other rooms, in the order in which
 // they are met. Each room's package documentation says what it decides and why.
 //
-// A question. A member's words come in by [readout/bot/discord] and are answered by [readout/bot/chat], a terminal's by this package, a browser's and a program's by
-// [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question from a greeting or from "are you sure?",
-// and takes several questions apart. [readout/retrieval/language] says what language it is in; [readout/retrieval/scope] narrows the
-// articles to those that are asked. [readout/retrieval/question] finds what kind of question it is, and [readout/retrieval/choose] what
-// answers it (its table gives the order in which ways to answer are tried): it has [readout/retrieval/chromem] find passages by their
-// vectors, of [readout/retrieval/builtin] or [readout/retrieval/openai], and by their words, and [readout/retrieval/evidence] has the
-// reader say which of their sentences answer; code vetoes what it can refute: another speaker, another date or number, a false premise,
-// text that addresses whoever answers ([readout/corpus/orders]). With a language model [readout/retrieval/written] has it word the
-// answer, and [readout/retrieval/verify] keeps what the articles prove. Where reports disagree is found by [readout/retrieval/conflict];
-// what a sentence needs to stand alone is added by [readout/retrieval/shown]. All of it is brought together, and cited, by
-// [readout/retrieval/answer]. [readout/bot/reply] puts the answer into words from the message files of [readout/bot/phrases], or
-// [readout/bot/record] into JSON.
+// A question. A member's words come in by [readout/bot/discord] and are answered by [readout/bot/chat], a terminal's by this
+// package, a browser's and a program's by [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question
+// from a greeting or from "are you sure?", and takes several questions apart. [readout/retrieval/language] says what language it is
+// in; [readout/retrieval/scope] narrows the articles to those that are asked. [readout/retrieval/question] finds what kind of
+// question it is, and [readout/retrieval/choose] what answers it (its table gives the order in which ways to answer are tried): it
+// has [readout/retrieval/chromem] find passages by their vectors, of [readout/retrieval/builtin] or [readout/retrieval/openai], and
+// by their words, and [readout/retrieval/evidence] has the reader say which of their sentences answer; code vetoes what it can
+// refute: another speaker, another date or number, a false premise, text that addresses whoever answers ([readout/corpus/orders]).
+// With a language model [readout/retrieval/written] has it word the answer, and [readout/retrieval/verify] keeps what the articles
+// prove. Where reports disagree is found by [readout/retrieval/conflict]; what a sentence needs to stand alone is added by
+// [readout/retrieval/shown]. All of it is brought together, and cited, by [readout/retrieval/answer]. [readout/bot/reply] puts the
+// answer into words from the message files of [readout/bot/phrases], or [readout/bot/record] into JSON.
 //
 // An article. A link, an upload or a feed is fetched and looked at by [readout/corpus/fetch], in a child process where the format is
 // foreign: web pages by [readout/corpus/fetch/page] (there stand the date, the publisher, and which text is a photograph's credit),
@@ -29,14 +29,14 @@
 // withdrawn are recalled by [readout/bot/chat].
 //
 // An interaction. [readout/bot/discord/gateway] keeps the connection that Discord sends events over; of several processes
-// [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by its
-// name or its identifier, which holds all that a button needs after a restart; says who may do what, by
+// [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by
+// its name or its identifier, which holds all that a button needs after a restart; says who may do what, by
 // [readout/bot/discord/permissions] and the server's settings; has [readout/bot/chat/gate] admit the question, [readout/bot/budget]
-// set its cost aside, does what [readout/bot/chat/members] or [readout/bot/chat/moderators] have for it, and answers through [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept
-// by [readout/bot/bolt] in a file or by [readout/bot/postgres] in a database; what is to be done later is worked by
-// [readout/bot/jobs]. [readout/bot/waiting] tells those who wait for an answer, [readout/bot/news] what became new,
-// [readout/bot/autoanswer] which posts are answered unasked. All of it is tested against [readout/bot/discord/discordtest], a Discord
-// inside the test.
+// set its cost aside, does what [readout/bot/chat/members] or [readout/bot/chat/moderators] have for it, and answers through
+// [readout/bot/discord/api]. What must be remembered is said by [readout/bot/store] and kept by [readout/bot/bolt] in a file or by
+// [readout/bot/postgres] in a database; what is to be done later is worked by [readout/bot/jobs]. [readout/bot/waiting] tells those
+// who wait for an answer, [readout/bot/news] what became new, [readout/bot/autoanswer] which posts are answered unasked. All of it
+// is tested against [readout/bot/discord/discordtest], a Discord inside the test.
 //
 // What a date means, "the 14th" or "last Tuesday", is read by [readout/retrieval/dates]. English words are data in
 // [readout/corpus/english]. What an answer is worth is measured by [readout/retrieval/eval].
