@@ -1,4 +1,8 @@
 // Package verify tells which claims the articles support. A claim is a sentence that somebody, such as a language model, proposes as
 // an answer, with the passage and the words that it says it rests on. What the passage does not show to be so is removed, with the
 // reason. The package is pure: no model, no network, no state; and it fails closed.
+//
+// A sentence goes through rooms of its own: internal/tagger gives its words their parts of speech by the lists of internal/wordlist,
+// internal/clause reads the clauses, internal/discourse tells what their pronouns mean. internal/proof compares what is claimed with what is
+// quoted, with internal/paraphrase (other words for the same) and internal/omit (what may be left out).
 package verify

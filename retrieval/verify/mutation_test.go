@@ -18,6 +18,7 @@ import (
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
+	"readout/retrieval/verify/internal/discourse"
 )
 
 // variant is a claim made from a sentence of an article by a rule.
@@ -159,9 +160,9 @@ func (m *mutator) altered(p *corpus.Passage, i int, text string) []variant {
 			add("a digit", replaced(text, w.Span, w.Text[:len(w.Text)-1]+string('0'+(w.Text[len(w.Text)-1]-'0'+1)%10)), nil)
 		case smallNumbers.MatchString(w.Text):
 			add("a number", replaced(text, w.Span, "nine"), nil)
-		case fullDay.MatchString(w.Folded) && capital(w):
+		case fullDay.MatchString(w.Folded) && discourse.Capital(w):
 			add("a weekday", replaced(text, w.Span, map[bool]string{true: "Sunday", false: "Saturday"}[w.Text != "Sunday"]), nil)
-		case fullDate.MatchString(w.Folded) && w.Text != "May" && len(w.Text) > 3 && capital(w):
+		case fullDate.MatchString(w.Folded) && w.Text != "May" && len(w.Text) > 3 && discourse.Capital(w):
 			add("a month", replaced(text, w.Span, map[bool]string{true: "October", false: "November"}[w.Text != "October"]), nil)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/issuer"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/tagger"
@@ -42,7 +43,7 @@ func upperFirst(s string) string {
 
 func (v *Verifier) inPlace(c Claim) (Supported, error) {
 	err := errOrphan
-	leans := LeansBack(c.Text)
+	leans := discourse.LeansBack(c.Text)
 	if c.Previous != "" || !leans {
 		var s Supported
 		if s, err = v.Verify(c); err == nil || !leans {
@@ -78,13 +79,13 @@ func leaningPronoun(text string) (at prose.Span, owns bool) {
 		if slices.ContainsFunc(quotations, func(q prose.Span) bool { return q.Contains(w.Span) }) {
 			continue
 		}
-		if pronounKind(w.Folded) == "" || ownPronouns[w.Folded] {
+		if discourse.PronounKind(w.Folded) == "" || discourse.OwnPronouns[w.Folded] {
 			if omit.Openers[w.Folded] && i < 3 {
 				continue
 			}
 			return prose.Span{}, false
 		}
-		return w.Span, possessivePronouns[w.Folded] && w.Folded != "her"
+		return w.Span, discourse.PossessivePronouns[w.Folded] && w.Folded != "her"
 	}
 	return prose.Span{}, false
 }
@@ -105,7 +106,7 @@ func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string
 			out = append(out, name)
 		}
 	}
-	person := pronounKind(pronoun) == "he" || pronounKind(pronoun) == "she"
+	person := discourse.PronounKind(pronoun) == "he" || discourse.PronounKind(pronoun) == "she"
 	if person {
 		if who := personNamed(v.evidence.Corpus, c.Speaker); who != nil {
 			add(who.Surname)
@@ -123,14 +124,14 @@ func (v *Verifier) namesFor(p *corpus.Passage, c Claim, pronoun string) []string
 	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text)}
 	d := v.read(reader, p, v.evidence.Corpus.Article(p.Article))
 	for i, s := range p.Sentences {
-		if !s.Span.Overlaps(quote) || i >= len(d.sentences) {
+		if !s.Span.Overlaps(quote) || i >= len(d.Sentences) {
 			continue
 		}
-		for _, root := range d.sentences[i].clauses {
+		for _, root := range d.Sentences[i].Clauses {
 			root.Clauses(func(k *clause.Clause) {
 				subject := k.Surface()
 				if subject.IsPronoun() {
-					if meant := d.meant(subject, i); len(meant) > 0 {
+					if meant := d.Meant(subject, i); len(meant) > 0 {
 						subject = meant[0]
 					}
 				}
@@ -188,10 +189,10 @@ func (v *Verifier) issuers(p *corpus.Passage) []string {
 // issuerPhrase is a phrase that names who issued an article.
 func issuerPhrase(name string) *clause.Phrase {
 	if bare, ok := strings.CutPrefix(name, "the "); ok {
-		p := named(bare)
+		p := discourse.Named(bare)
 		p.Det, p.Head.Tag = "the", tagger.Noun
 		p.Head.Lemmas = thesaurus.English().Lemmas(p.Head.Folded)
 		return p
 	}
-	return named(name)
+	return discourse.Named(name)
 }

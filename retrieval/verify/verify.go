@@ -14,7 +14,9 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/proof"
 	"readout/retrieval/verify/internal/quote"
 	"readout/retrieval/verify/internal/tagger"
 )
@@ -86,12 +88,12 @@ func Verify(ev retrieval.Evidence, claims []Claim) (kept []Supported, removed []
 type Verifier struct {
 	evidence retrieval.Evidence
 	shown    map[corpus.PassageID]*corpus.Passage
-	passages map[corpus.PassageID]*discourse // that were read
+	passages map[corpus.PassageID]*discourse.Discourse // that were read
 }
 
 // New returns a Verifier of claims about the evidence.
 func New(ev retrieval.Evidence) *Verifier {
-	v := &Verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, passages: map[corpus.PassageID]*discourse{}}
+	v := &Verifier{evidence: ev, shown: map[corpus.PassageID]*corpus.Passage{}, passages: map[corpus.PassageID]*discourse.Discourse{}}
 	for _, h := range ev.Hits {
 		v.shown[h.Passage.ID] = h.Passage
 	}
@@ -388,12 +390,12 @@ func personNamed(c *reading.Corpus, name string) *corpus.Person {
 }
 
 // read reads a passage, once for each set of quotations that are taken as a whole.
-func (v *Verifier) read(r *tagger.Reader, p *corpus.Passage, article *corpus.Article) *discourse {
+func (v *Verifier) read(r *tagger.Reader, p *corpus.Passage, article *corpus.Article) *discourse.Discourse {
 	if len(r.Whole) > 0 {
-		return readPassage(r, p, article.Kind == corpus.KindTranscript)
+		return discourse.ReadPassage(r, p, article.Kind == corpus.KindTranscript)
 	}
 	if v.passages[p.ID] == nil {
-		v.passages[p.ID] = readPassage(r, p, article.Kind == corpus.KindTranscript)
+		v.passages[p.ID] = discourse.ReadPassage(r, p, article.Kind == corpus.KindTranscript)
 	}
 	return v.passages[p.ID]
 }
@@ -402,48 +404,48 @@ func (v *Verifier) read(r *tagger.Reader, p *corpus.Passage, article *corpus.Art
 func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text string) error {
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
-	x := &proof{source: v.read(reader, p, article), person: func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }}
+	x := &proof.Proof{Source: v.read(reader, p, article), Person: func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }}
 	if article.Kind == corpus.KindOpinion {
-		x.author = article.Author
+		x.Author = article.Author
 	}
 	for _, name := range v.issuers(p) {
-		x.issuers = append(x.issuers, issuerPhrase(name))
+		x.Issuers = append(x.Issuers, issuerPhrase(name))
 	}
 	for _, name := range []string{article.Author, article.Publisher} {
 		if name != "" {
-			x.voices = append(x.voices, name)
+			x.Voices = append(x.Voices, name)
 		}
 	}
 	for i, s := range p.Sentences {
 		if s.Span.Overlaps(basis) {
-			x.basis = append(x.basis, i)
+			x.Basis = append(x.Basis, i)
 		}
 	}
-	if len(x.basis) > 0 && x.basis[0] > 0 {
-		_, x.follows = FindQuote(c.Previous, p.Sentences[x.basis[0]-1].Text)
+	if len(x.Basis) > 0 && x.Basis[0] > 0 {
+		_, x.Follows = FindQuote(c.Previous, p.Sentences[x.Basis[0]-1].Text)
 	}
 	text, err := withoutYesOrNo(text, c.Question)
 	if err != nil {
 		return err
 	}
-	x.claim = readText(reader, c.Previous, text)
+	x.Claim = discourse.ReadText(reader, c.Previous, text)
 	from := len(prose.Sentences(c.Previous))
-	if len(x.claim.sentences) == from {
+	if len(x.Claim.Sentences) == from {
 		return fmt.Errorf("it says nothing")
 	}
-	if len(x.claim.sentences) > from+1 || len(prose.Quotations(text)) == 1 {
+	if len(x.Claim.Sentences) > from+1 || len(prose.Quotations(text)) == 1 {
 		claimed := personNamed(v.evidence.Corpus, c.Speaker)
 		if from == 0 &&
-			x.onlyQuotes(text, (&tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed,
+			x.OnlyQuotes(text, (&tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: reader.Proper}).Tokens(text), p, claimed,
 				func([]tagger.Token) bool { return true }) == nil {
 			return nil
 		}
 	}
-	for i := from; i < len(x.claim.sentences); i++ {
-		if x.claim.sentences[i].disagrees() {
-			return fmt.Errorf("its grammar can't be read: %q", x.claim.sentences[i].text)
+	for i := from; i < len(x.Claim.Sentences); i++ {
+		if x.Claim.Sentences[i].Disagrees() {
+			return fmt.Errorf("its grammar can't be read: %q", x.Claim.Sentences[i].Text)
 		}
-		if err := x.proves(i); err != nil && x.shortens(i) != nil && x.quotes(i, p, personNamed(v.evidence.Corpus, c.Speaker)) != nil {
+		if err := x.Proves(i); err != nil && x.Shortens(i) != nil && x.Quotes(i, p, personNamed(v.evidence.Corpus, c.Speaker)) != nil {
 			return err
 		}
 	}
@@ -462,7 +464,7 @@ func repeats(answer, question []tagger.Token) bool {
 		if CarriesNothing(t.Folded) || t.Tag.In(tagger.Prep, tagger.Aux) {
 			continue
 		}
-		if !slices.ContainsFunc(answer, func(a tagger.Token) bool { return sameVerb(a, t) }) {
+		if !slices.ContainsFunc(answer, func(a tagger.Token) bool { return tagger.SameVerb(a, t) }) {
 			return false
 		}
 	}
@@ -474,7 +476,7 @@ func repeats(answer, question []tagger.Token) bool {
 func (v *Verifier) leans(p *corpus.Passage, whole prose.Span, c Claim, text string) error {
 	first := slices.IndexFunc(p.Sentences, func(s corpus.Sentence) bool { return s.Span.Overlaps(whole) })
 	if first <= 0 {
-		if c.Previous != "" && LeansBack(text) {
+		if c.Previous != "" && discourse.LeansBack(text) {
 			return fmt.Errorf("it begins with a word that refers to what the passage does not hold")
 		}
 		return nil
@@ -483,32 +485,31 @@ func (v *Verifier) leans(p *corpus.Passage, whole prose.Span, c Claim, text stri
 	if _, ok := FindQuote(c.Previous, before); ok {
 		return nil
 	}
-	if supposes(p, first) {
+	if discourse.Supposes(p, first) {
 		return fmt.Errorf("the passage tells it only under the supposition before it")
 	}
-	if c.Previous == "" || !LeansBack(text) {
+	if c.Previous == "" || !discourse.LeansBack(text) {
 		return nil
 	}
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text)}
-	x := &proof{source: v.read(reader, p, article), claim: readText(reader, c.Previous, text)}
+	x := &proof.Proof{Source: v.read(reader, p, article), Claim: discourse.ReadText(reader, c.Previous, text)}
 	at := len(prose.Sentences(c.Previous))
-	if at >= len(x.claim.sentences) {
+	if at >= len(x.Claim.Sentences) {
 		return nil
 	}
-	there, here := x.source.sentences[first].phrases, x.claim.sentences[at].phrases
+	there, here := x.Source.Sentences[first].Phrases, x.Claim.Sentences[at].Phrases
 	for k, q := range here {
-		if !q.IsPronoun() || pronounKind(q.Head.Folded) == "" || pronounKind(q.Head.Folded) == "i" {
+		if !q.IsPronoun() || discourse.PronounKind(q.Head.Folded) == "" || discourse.PronounKind(q.Head.Folded) == "i" {
 			continue
 		}
 		if k >= len(there) || there[k].Head.Folded != q.Head.Folded {
 			return fmt.Errorf("whom or what %q means can't be told", q.Head.Text)
 		}
-		in := place{source: first, claim: at, used: map[*clause.Adjunct]bool{}}
-		if err := x.bothPronouns(there[k], q, in, &clause.Clause{}); err != nil {
+		if err := x.PronounsAlike(there[k], q, first, at); err != nil {
 			return err
 		}
-		if len(x.claim.meant(q, at)) == 0 {
+		if len(x.Claim.Meant(q, at)) == 0 {
 			return fmt.Errorf("the sentence before leaves open whom or what %q means", q.Head.Text)
 		}
 		return nil
@@ -550,19 +551,19 @@ func withoutYesOrNo(text, question string) (string, error) {
 // agrees checks that a sentence says yes, or no, to a question: it has the question's verb, and denies it or not.
 func agrees(yes bool, rest, question string) error {
 	r := &tagger.Reader{}
-	answer, asked := readText(r, rest), readText(r, question)
-	if len(answer.sentences) == 0 || len(asked.sentences) == 0 {
+	answer, asked := discourse.ReadText(r, rest), discourse.ReadText(r, question)
+	if len(answer.Sentences) == 0 || len(asked.Sentences) == 0 {
 		return fmt.Errorf("what it says yes or no to can't be read")
 	}
-	q := asked.sentences[len(asked.sentences)-1].clauses[0]
+	q := asked.Sentences[len(asked.Sentences)-1].Clauses[0]
 	for q.Comp != nil && !q.Comp.Infinitive {
 		q = q.Comp
 	}
-	for _, root := range answer.sentences[0].clauses {
+	for _, root := range answer.Sentences[0].Clauses {
 		denied := false // by what stands above
 		for k := root; k != nil; k = k.Comp {
 			denied = denied != denies(k)
-			if q.Broken || k.Broken || !sameVerb(k.Verb, q.Verb) && thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) != thesaurus.Synonym {
+			if q.Broken || k.Broken || !tagger.SameVerb(k.Verb, q.Verb) && thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) != thesaurus.Synonym {
 				continue
 			}
 			if (denied != q.Not) == yes {
@@ -574,7 +575,7 @@ func agrees(yes bool, rest, question string) error {
 			return nil
 		}
 	}
-	if !yes || repeats(answer.sentences[0].tokens, asked.sentences[len(asked.sentences)-1].tokens) {
+	if !yes || repeats(answer.Sentences[0].Tokens, asked.Sentences[len(asked.Sentences)-1].Tokens) {
 		return nil
 	}
 	return fmt.Errorf("what it says yes to is not what follows")

@@ -3,6 +3,8 @@ package verify
 import (
 	"strings"
 	"testing"
+
+	"readout/retrieval/verify/internal/discourse"
 )
 
 const harbourText = `---
@@ -62,5 +64,5 @@ func FuzzLeansBack(f *testing.F) {
 	for _, s := range []string{"He said so.", "“He said,” it", "In his youth, Arden", "It is", "the former", "", "\xff it"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, s string) { LeansBack(s) })
+	f.Fuzz(func(t *testing.T, s string) { discourse.LeansBack(s) })
 }

@@ -1,12 +1,8 @@
 package verify
 
 import (
-	"strings"
 	"sync"
-	"unicode"
 
-	"readout/corpus/prose"
-	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
 )
@@ -43,18 +39,3 @@ func Credits(folded string) bool { return tagger.IsSpeaking(tagger.Token{Folded:
 
 // ChangesSense reports whether a folded word, of no weight by itself, changes what a sentence says: "only", "before", "less".
 func ChangesSense(folded string) bool { return weighty()[folded] }
-
-func capital(w prose.Word) bool { return strings.IndexFunc(w.Text, unicode.IsUpper) == 0 }
-
-var (
-	personPronouns     = wordlist.Set("he she they him her them his their")
-	possessivePronouns = wordlist.Set("his her its their")
-)
-
-// sameVerb reports whether one word is the other's verb, or noun: "comment", "answer" and "answered".
-func sameVerb(a, b tagger.Token) bool {
-	if tagger.SameWord(a, b) {
-		return true
-	}
-	return (a.Tag == tagger.Noun || b.Tag == tagger.Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
-}

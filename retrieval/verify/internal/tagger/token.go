@@ -85,3 +85,11 @@ func lemmasOf(t Token) []thesaurus.Lemma {
 	}
 	return thesaurus.English().Lemmas(t.Folded)
 }
+
+// SameVerb reports whether one word is the other's verb, or noun: "comment", "answer" and "answered".
+func SameVerb(a, b Token) bool {
+	if SameWord(a, b) {
+		return true
+	}
+	return (a.Tag == Noun || b.Tag == Noun) && thesaurus.English().Between(a.Folded, b.Folded) == thesaurus.Derived
+}

@@ -1,4 +1,4 @@
-package verify
+package proof
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"readout/corpus"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 	"readout/retrieval/verify/internal/tagger"
@@ -19,7 +20,7 @@ import (
 
 // same tells why a phrase of the claim does not name what one of the source does; nil when it does. object is set where more may stand
 // behind the phrase that is said of the clause.
-func (x *proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
 	if c.IsPronoun() || s.IsPronoun() {
 		joined := c.IsPronoun() && len(c.And) > 0 || s.IsPronoun() && (len(s.And) > 0 || len(c.And) > 0)
 		switch {
@@ -51,13 +52,13 @@ func toldOfEach(s, c *clause.Phrase, of *clause.Clause) bool {
 }
 
 // bothSubjects reports whether what the claim joins are the subjects of the clauses of the sentence before, and there is no other.
-func (x *proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool {
+func (x *Proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool {
 	if in.source == 0 {
 		return false
 	}
 	in.source--
 	var subjects []*clause.Phrase
-	for _, root := range x.source.sentences[in.source].clauses {
+	for _, root := range x.Source.Sentences[in.source].Clauses {
 		if root.Broken || root.Surface() == nil {
 			return false
 		}
@@ -77,7 +78,7 @@ var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry 
  split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
 // sameJoined compares what "and" joins, in whatever order.
-func (x *proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+func (x *Proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
 	if s.Join != c.Join && c.Join != "" {
 		return fmt.Errorf("%q is joined to the rest by another word", c.Head.Text)
 	}
@@ -103,7 +104,7 @@ func (x *proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, obj
 }
 
 // samePronoun compares phrases of which one is a pronoun.
-func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) error {
+func (x *Proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) error {
 	pair := [2]*clause.Phrase{s, c}
 	if x.comparing[pair] {
 		return fmt.Errorf("whom or what %q means can't be told without itself", c.Head.Text)
@@ -117,16 +118,16 @@ func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 	case s.IsPronoun() && c.IsPronoun():
 		return x.bothPronouns(s, c, in, of)
 	case s.IsPronoun():
-		if kind := pronounKind(s.Head.Folded); kind == "i" {
+		if kind := discourse.PronounKind(s.Head.Folded); kind == "i" {
 			if in.speaker == nil && !s.Head.Is("i", "me", "my") && x.issued(c, in, of) {
 				return nil
 			}
-			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.source.namings(in.speaker, in.source), c, in, of) {
+			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.Source.Namings(in.speaker, in.source), c, in, of) {
 				return nil
 			}
 			return fmt.Errorf("the sentence quoted does not say that %q is %s", s.Head.Text, c.Head.Text)
 		}
-		meant := x.source.meant(s, in.source)
+		meant := x.Source.Meant(s, in.source)
 		if len(meant) == 0 {
 			return fmt.Errorf("the passage leaves open whom or what %q means", s.Head.Text)
 		}
@@ -135,23 +136,29 @@ func (x *proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 		}
 		return nil
 	}
-	meant := x.claim.meant(c, in.claim)
+	meant := x.Claim.Meant(c, in.claim)
 	if len(meant) == 0 {
 		return fmt.Errorf("nothing says whom or what %q means", c.Head.Text)
 	}
-	if !x.names(x.source.namings(s, in.source), meant[0], in, of) {
+	if !x.names(x.Source.Namings(s, in.source), meant[0], in, of) {
 		return fmt.Errorf("%q means %s in the claim, %s in the sentence quoted", c.Head.Text, meant[0].Head.Text, s.Head.Text)
 	}
 	return nil
 }
 
-func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) error {
+// PronounsAlike checks that a pronoun of a sentence of the claim means whom one of a sentence of the source means.
+func (x *Proof) PronounsAlike(s, c *clause.Phrase, source, claim int) error {
+	return x.bothPronouns(s, c, place{source: source, claim: claim, used: map[*clause.Adjunct]bool{}}, &clause.Clause{})
+}
+
+// bothPronouns compares two pronouns.
+func (x *Proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) error {
 	if q := c.Head.Folded; q == s.Head.Folded && (strings.HasSuffix(q, "self") || strings.HasSuffix(q, "selves")) {
 		return nil // it means the subject of its own clause, which is compared
 	}
 	differ := fmt.Errorf("%q stands where the sentence quoted has %q", c.Head.Text, s.Head.Text)
-	a, b := pronounKind(s.Head.Folded), pronounKind(c.Head.Folded)
-	meant := x.claim.meant(c, in.claim)
+	a, b := discourse.PronounKind(s.Head.Folded), discourse.PronounKind(c.Head.Folded)
+	meant := x.Claim.Meant(c, in.claim)
 	switch {
 	case a == "i" && b != "i":
 		if !x.ownPronoun(s, b, meant, in, of) {
@@ -160,7 +167,7 @@ func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) e
 		return nil
 	case a != b || a == "" && s.Head.Folded != c.Head.Folded:
 		return differ
-	case a == "" && s.Head.Is("this", "that", "these", "those") && in.claim > 0 && !x.follows:
+	case a == "" && s.Head.Is("this", "that", "these", "those") && in.claim > 0 && !x.Follows:
 		return fmt.Errorf("after the sentence before, %q may mean something else", c.Head.Text)
 	case a == "":
 		return x.attached(s, []*clause.Phrase{s}, c, in, of, false)
@@ -171,7 +178,7 @@ func (x *proof) bothPronouns(s, c *clause.Phrase, in place, of *clause.Clause) e
 }
 
 // ownPronoun reports whether a pronoun of the claim, of a kind, stands for the "I" or "we" of whoever speaks in the source.
-func (x *proof) ownPronoun(s *clause.Phrase, kind string, meant []*clause.Phrase, in place, of *clause.Clause) bool {
+func (x *Proof) ownPronoun(s *clause.Phrase, kind string, meant []*clause.Phrase, in place, of *clause.Clause) bool {
 	one := s.Head.Is("i", "me", "my")
 	if in.speaker == nil {
 		return !one && len(meant) > 0 && (kind == "it" || kind == "they") && x.issued(meant[0], in, of)
@@ -179,17 +186,17 @@ func (x *proof) ownPronoun(s *clause.Phrase, kind string, meant []*clause.Phrase
 	if !one {
 		return kind == "they"
 	}
-	return (kind == "he" || kind == "she") && (len(meant) == 0 || x.names(x.source.namings(in.speaker, in.source), meant[0], in, of))
+	return (kind == "he" || kind == "she") && (len(meant) == 0 || x.names(x.Source.Namings(in.speaker, in.source), meant[0], in, of))
 }
 
 // issued reports whether a phrase of the claim names one of those whom "we" means in the article's own words.
-func (x *proof) issued(c *clause.Phrase, in place, of *clause.Clause) bool {
-	return slices.ContainsFunc(x.issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, c, in, of) })
+func (x *Proof) issued(c *clause.Phrase, in place, of *clause.Clause) bool {
+	return slices.ContainsFunc(x.Issuers, func(p *clause.Phrase) bool { return x.names([]*clause.Phrase{p}, c, in, of) })
 }
 
 // meanAlike checks that two pronouns of one kind mean the same, of which meant is what the claim's does.
-func (x *proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place, of *clause.Clause) error {
-	theirs := x.source.meant(s, in.source)
+func (x *Proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place, of *clause.Clause) error {
+	theirs := x.Source.Meant(s, in.source)
 	switch {
 	case len(meant) == 0 && len(theirs) == 0:
 		return nil
@@ -200,7 +207,7 @@ func (x *proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place,
 		}
 		return fmt.Errorf("the sentence before leaves open whom or what %q means", c.Head.Text)
 	case len(theirs) == 0:
-		if slices.ContainsFunc(x.source.sentences[in.source].phrases, func(p *clause.Phrase) bool {
+		if slices.ContainsFunc(x.Source.Sentences[in.source].Phrases, func(p *clause.Phrase) bool {
 			return x.sameSingle(p, meant[0], in, of, false) == nil
 		}) {
 			return nil
@@ -214,7 +221,7 @@ func (x *proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place,
 }
 
 // names reports whether a phrase of the claim names what the phrases of the source name.
-func (x *proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) bool {
+func (x *Proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) bool {
 	in.loose = true
 	for _, p := range namings {
 		if p.IsPronoun() {
@@ -228,7 +235,7 @@ func (x *proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *
 }
 
 // sameSingle compares two phrases that are no pronouns, without what is joined to them.
-func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+func (x *Proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
 	if quantity(s) != quantity(c) {
 		return fmt.Errorf("the sentence quoted tells it of %q, the claim of %q", determined(s), determined(c))
 	}
@@ -238,7 +245,7 @@ func (x *proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, obj
 	if len(c.Apps) == 1 && c.Apps[0].Head.Tag == tagger.Name && c.Head.Tag == tagger.Noun {
 		c = nameFirst(c)
 	}
-	namings := x.source.namings(s, in.source)
+	namings := x.Source.Namings(s, in.source)
 	var first error
 	for _, p := range namings {
 		if p != s && (p.IsPronoun() || s.Quantified()) {
@@ -283,7 +290,7 @@ func determined(p *clause.Phrase) string {
 }
 
 // counted checks the numbers of two phrases.
-func (x *proof) counted(s, c *clause.Phrase) error {
+func (x *Proof) counted(s, c *clause.Phrase) error {
 	if s.Head.Tag == tagger.Num && c.Head.Tag == tagger.Noun {
 		return nil
 	}
@@ -340,7 +347,7 @@ func approximately(w string) string {
 
 // described checks that a phrase of the claim describes what one of the source does in words that the source has for it, and that it
 // leaves out nothing that makes it something else.
-func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) error {
+func (x *Proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause) error {
 	if years, ok := age(c); ok && slices.ContainsFunc(namings, func(p *clause.Phrase) bool { return hasAge(p, years) }) {
 		bare := *c
 		bare.Nums, bare.Mods = nil, c.Mods[2:]
@@ -368,7 +375,7 @@ func (x *proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 }
 
 // descriptions are the words by which the source describes what its phrases name.
-func (x *proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName bool, in place) []tagger.Token {
+func (x *Proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName bool, in place) []tagger.Token {
 	var pool []tagger.Token
 	for _, p := range namings {
 		if p == s || isName || p.Head.Tag == tagger.Name {
@@ -378,7 +385,7 @@ func (x *proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName 
 			}
 		}
 		if isName && p.Owner != nil && !p.Owner.IsPronoun() {
-			for _, q := range x.source.namings(p.Owner, in.source) {
+			for _, q := range x.Source.Namings(p.Owner, in.source) {
 				pool = append(pool, q.Tokens()...) // "the health board director Ann Voll" is "the board's director, Ann Voll"
 			}
 		}
@@ -387,19 +394,19 @@ func (x *proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName 
 }
 
 // hasToken reports whether one of the words of the source says the same as one of the claim.
-func (x *proof) hasToken(pool []tagger.Token, m tagger.Token) bool {
+func (x *Proof) hasToken(pool []tagger.Token, m tagger.Token) bool {
 	return slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) })
 }
 
 // describedAs reports whether a phrase of the claim has a word of the source before its head or in an apposition.
-func (x *proof) describedAs(c *clause.Phrase, m tagger.Token) bool {
+func (x *Proof) describedAs(c *clause.Phrase, m tagger.Token) bool {
 	same := func(t tagger.Token) bool { return x.sameToken(m, t) }
 	return slices.ContainsFunc(c.Mods, same) ||
 		slices.ContainsFunc(c.Apps, func(a *clause.Phrase) bool { return slices.ContainsFunc(a.Tokens(), same) })
 }
 
 // narrows reports whether a phrase of the source names something else, or more, without a word that describes it.
-func (x *proof) narrows(s *clause.Phrase, m tagger.Token, isName, definite bool) bool {
+func (x *Proof) narrows(s *clause.Phrase, m tagger.Token, isName, definite bool) bool {
 	return omit.HeldAdjectives[m.Folded] || m.Tag.In(tagger.Num, tagger.Adv) || !isName && !definite && m.Tag != tagger.Adj ||
 		s.Quantified() || len(s.Nums) > 0 && !isName
 }
@@ -440,14 +447,14 @@ func phraseText(p *clause.Phrase) string {
 }
 
 // fromBehind reports whether what stands before a noun in the claim stands behind it in the source: "a bus stop", "a stop of buses".
-func (x *proof) fromBehind(s *clause.Phrase, m tagger.Token) bool {
+func (x *Proof) fromBehind(s *clause.Phrase, m tagger.Token) bool {
 	return slices.ContainsFunc(s.After, func(a *clause.Adjunct) bool {
 		return a.Phrase != nil && a.Joins("of", "for", "in", "on", "by") && len(a.Phrase.Mods) == 0 && len(a.Phrase.And) == 0 &&
 			x.sameToken(a.Phrase.Head, m)
 	})
 }
 
-func (x *proof) sameHead(s, c *clause.Phrase) bool {
+func (x *Proof) sameHead(s, c *clause.Phrase) bool {
 	a, b := s.Head, c.Head
 	switch {
 	case a.Person != nil && b.Person != nil:
@@ -463,7 +470,7 @@ func (x *proof) sameHead(s, c *clause.Phrase) bool {
 }
 
 // sameNumber reports whether two phrases are the same number. What is counted may be left out in the source: "from 5 crowns to 6".
-func (x *proof) sameNumber(s, c *clause.Phrase) bool {
+func (x *Proof) sameNumber(s, c *clause.Phrase) bool {
 	a, b := s.Head, c.Head
 	value := valueOf(append(slices.Clone(s.Nums), a))
 	switch {
@@ -493,10 +500,10 @@ func initialsOf(p *clause.Phrase) string {
 }
 
 // countedNear reports whether a sentence quoted counts the noun, and no other with the same kind of number.
-func (x *proof) countedNear(noun tagger.Token) bool {
+func (x *Proof) countedNear(noun tagger.Token) bool {
 	found := false
-	for _, i := range x.basis {
-		for _, p := range x.source.sentences[i].phrases {
+	for _, i := range x.Basis {
+		for _, p := range x.Source.Sentences[i].Phrases {
 			found = found || len(p.Nums) > 0 && tagger.SameWord(p.Head, noun)
 		}
 	}
@@ -504,7 +511,7 @@ func (x *proof) countedNear(noun tagger.Token) bool {
 }
 
 // sameToken reports whether two words say the same.
-func (x *proof) sameToken(a, b tagger.Token) bool {
+func (x *Proof) sameToken(a, b tagger.Token) bool {
 	if tagger.SameWord(a, b) || a.Value != 0 && a.Value == b.Value && a.Tag == b.Tag {
 		return true
 	}
@@ -522,7 +529,7 @@ func (x *proof) sameToken(a, b tagger.Token) bool {
 }
 
 // attached checks what is attached to two phrases.
-func (x *proof) attached(
+func (x *Proof) attached(
 	s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool,
 ) error {
 	var theirs []*clause.Adjunct
@@ -561,13 +568,13 @@ func (x *proof) attached(
 }
 
 // attachedElsewhere reports whether the source says of the clause, or by an owner, what the claim attaches to a noun.
-func (x *proof) attachedElsewhere(s *clause.Phrase, namings []*clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
+func (x *Proof) attachedElsewhere(s *clause.Phrase, namings []*clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
 	return x.fromPool(s, a, in, of) || a.Joins("of", "by", "in") && x.owned(namings, a.Phrase, in, of)
 }
 
 // ownedOtherwise reports whether the source gives what a phrase names to the owner that the claim gives it to, in whatever way. What is
 // attached to the phrase for it is marked used.
-func (x *proof) ownedOtherwise(
+func (x *Proof) ownedOtherwise(
 	s *clause.Phrase, namings []*clause.Phrase, attached []*clause.Adjunct, used map[*clause.Adjunct]bool, owner *clause.Phrase, in place,
 	of *clause.Clause,
 ) bool {
@@ -585,12 +592,12 @@ func (x *proof) ownedOtherwise(
 }
 
 // toldBesides reports whether the claim says of its clause what is attached to a noun in the source.
-func (x *proof) toldBesides(b *clause.Adjunct, in place, of *clause.Clause) bool {
+func (x *Proof) toldBesides(b *clause.Adjunct, in place, of *clause.Clause) bool {
 	return slices.ContainsFunc(in.more, func(a *clause.Adjunct) bool { return x.sameAdjunct(b, a, in, of) })
 }
 
 // mustKeep reports whether a phrase names something else without what is attached to it, and the claim does not say it before the noun.
-func (x *proof) mustKeep(s, c *clause.Phrase, b *clause.Adjunct, definite bool) bool {
+func (x *Proof) mustKeep(s, c *clause.Phrase, b *clause.Adjunct, definite bool) bool {
 	if definite && !s.Quantified() && !b.Joins("per", "without") {
 		return false
 	}
@@ -607,7 +614,7 @@ var together = wordlist.Set(`meeting meetings talks summit agreement deal treaty
  dispute contest match call conversation`)
 
 // contentOf reports whether what a noun is of is what the source has as a clause: "rumours of his return", "rumours that he returned".
-func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
+func (x *Proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*clause.Adjunct, in place) bool {
 	at := slices.Index(all, a)
 	if a.Phrase == nil || at < 0 {
 		return false
@@ -626,7 +633,7 @@ func (x *proof) contentOf(namings []*clause.Phrase, a *clause.Adjunct, all []*cl
 }
 
 // fromPool finds what is attached to a noun of the claim among what the source says of its clause, right behind the noun.
-func (x *proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
+func (x *Proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
 		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && x.sameAdjunct(b, a, in, of) {
 			in.used[b] = true
@@ -637,7 +644,7 @@ func (x *proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clau
 }
 
 // owned reports whether the source gives the thing to the same owner.
-func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, of *clause.Clause) bool {
+func (x *Proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, p := range namings {
 		if p.Owner != nil && x.same(p.Owner, owner, in, of, false) == nil {
 			return true
@@ -648,7 +655,7 @@ func (x *proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, 
 
 // within reports whether the source says right behind a noun that it is in or on what the claim has as its owner: "the opposition on the
 // council", "the council's opposition".
-func (x *proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
+func (x *Proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
 		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && b.Joins("of", "in", "on", "at") && !b.Phrase.IsTime() &&
 			x.same(b.Phrase, owner, in, of, false) == nil {
@@ -664,16 +671,16 @@ var making = wordlist.Set(`make makes made give gives gave submit submitted pres
  table tabled file filed lodge lodged issue issued propose proposed have has had own owns owned`)
 
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
-func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
-	namings := x.source.namings(s, in.source)
+func (x *Proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
+	namings := x.Source.Namings(s, in.source)
 	if s.IsPronoun() {
-		namings = x.source.meant(s, in.source)
+		namings = x.Source.Meant(s, in.source)
 	}
 	found := false
-	for at, sentence := range x.source.sentences {
-		for _, root := range sentence.clauses {
+	for at, sentence := range x.Source.Sentences {
+		for _, root := range sentence.Clauses {
 			if !making[root.Verb.Folded] || root.Not || root.Modal != "" || root.Broken || len(root.Objs) != 1 || root.Subj == nil ||
-				sentence.asks || sentence.speaker != "" {
+				sentence.Asks || sentence.Speaker != "" {
 				continue
 			}
 			if slices.Contains(namings, root.Objs[0]) {
@@ -689,7 +696,7 @@ func (x *proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool 
 var errRelative = errors.New("it has a clause that the sentence quoted does not have")
 
 // clausesOf checks the relative clauses and the appositions of two phrases.
-func (x *proof) clausesOf(
+func (x *Proof) clausesOf(
 	s *clause.Phrase, namings []*clause.Phrase, c *clause.Phrase, in place, of *clause.Clause, definite bool,
 ) error {
 	used := map[*clause.Clause]bool{}
@@ -714,7 +721,7 @@ func (x *proof) clausesOf(
 }
 
 // sameRelative finds in the source a relative clause of the claim, and marks it used.
-func (x *proof) sameRelative(r *clause.Clause, namings []*clause.Phrase, in place, used map[*clause.Clause]bool) bool {
+func (x *Proof) sameRelative(r *clause.Clause, namings []*clause.Phrase, in place, used map[*clause.Clause]bool) bool {
 	for _, p := range namings {
 		for _, q := range p.Rels {
 			if used[q] {
@@ -741,13 +748,13 @@ func narrowing(s *clause.Phrase, q *clause.Clause, definite bool) bool {
 }
 
 // toldAsNoun reports whether the claim has as a noun what a clause of the source tells: "rumours of his return".
-func (x *proof) toldAsNoun(namings []*clause.Phrase, c *clause.Phrase, in place) bool {
+func (x *Proof) toldAsNoun(namings []*clause.Phrase, c *clause.Phrase, in place) bool {
 	return slices.ContainsFunc(c.After, func(a *clause.Adjunct) bool { return a.Prep == "of" && x.contentOf(namings, a, c.After, in) })
 }
 
 // calls reports whether a phrase of the source is, or has before its name, what an apposition of the claim says. own is set for the phrase
 // that the claim's stands for.
-func (x *proof) calls(p, a *clause.Phrase, own bool, in place, of *clause.Clause) bool {
+func (x *Proof) calls(p, a *clause.Phrase, own bool, in place, of *clause.Clause) bool {
 	if own && p.Head.Tag == tagger.Name {
 		title := func(t tagger.Token) bool { return t.Tag != tagger.Name && x.sameToken(t, a.Head) }
 		return slices.ContainsFunc(p.Mods, title) && len(a.After) == 0 && x.allIn(a.Mods, p.Mods)
@@ -757,7 +764,7 @@ func (x *proof) calls(p, a *clause.Phrase, own bool, in place, of *clause.Clause
 
 // isSo reports whether a sentence quoted tells that who or what the phrase names is what the apposition says: "who leads the party" of "the
 // leader of the party".
-func (x *proof) isSo(c, a *clause.Phrase, in place) bool {
+func (x *Proof) isSo(c, a *clause.Phrase, in place) bool {
 	if c.Head.Tag != tagger.Name || a.Head.Tag != tagger.Noun || in.source < 0 {
 		return false
 	}
@@ -767,7 +774,7 @@ func (x *proof) isSo(c, a *clause.Phrase, in place) bool {
 		in.claim) == nil
 }
 
-func (x *proof) allIn(ts, pool []tagger.Token) bool {
+func (x *Proof) allIn(ts, pool []tagger.Token) bool {
 	for _, m := range ts {
 		if !slices.ContainsFunc(pool, func(t tagger.Token) bool { return x.sameToken(t, m) }) {
 			return false

@@ -1,4 +1,6 @@
-package verify
+// Package proof shows that a claim follows from the sentences that it quotes: that each of its clauses is one of theirs, in other words or
+// in the same; or that it repeats one of them in part; or that it quotes somebody.
+package proof
 
 import (
 	"errors"
@@ -7,25 +9,25 @@ import (
 	"strings"
 
 	"readout/corpus"
-	"readout/corpus/prose"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
 	"readout/retrieval/verify/internal/paraphrase"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
 )
 
-// proof shows that a claim's clauses are clauses of the sentences that it quotes.
-type proof struct {
-	source  *discourse       // the passage
-	basis   []int            // the sentences quoted
-	claim   *discourse       // the sentence before the claim, if any, and the claim
-	author  string           // of an article that speaks for itself; "" else
-	follows bool             // the sentence before the claim is the one before the sentences quoted
-	issuers []*clause.Phrase // whom "we" means in the article's own words
-	person  func(name string) *corpus.Person
-	voices  []string // who may be credited with all that the article tells: its author, its publisher
+// Proof shows that a claim's clauses are clauses of the sentences that it quotes.
+type Proof struct {
+	Source  *discourse.Discourse // the passage
+	Basis   []int                // the sentences quoted
+	Claim   *discourse.Discourse // the sentence before the claim, if any, and the claim
+	Author  string               // of an article that speaks for itself; "" else
+	Follows bool                 // the sentence before the claim is the one before the sentences quoted
+	Issuers []*clause.Phrase     // whom "we" means in the article's own words
+	Person  func(name string) *corpus.Person
+	Voices  []string // who may be credited with all that the article tells: its author, its publisher
 
 	comparing map[[2]*clause.Phrase]bool // pairs with a pronoun that are being compared: "her" may be read as the rival in "her rival"
 }
@@ -49,18 +51,18 @@ type place struct {
 	used          map[*clause.Adjunct]bool
 }
 
-// proves tells why a sentence of the claim is not shown by the source; nil when it is.
-func (x *proof) proves(at int) error {
-	s := x.claim.sentences[at]
-	if s.asks {
+// Proves tells why a sentence of the claim is not shown by the source; nil when it is.
+func (x *Proof) Proves(at int) error {
+	s := x.Claim.Sentences[at]
+	if s.Asks {
 		return errors.New("it asks")
 	}
-	for _, c := range s.clauses {
+	for _, c := range s.Clauses {
 		if c.Broken || len(c.Rest) > 0 {
-			return fmt.Errorf("its grammar can't be read: %q", s.text)
+			return fmt.Errorf("its grammar can't be read: %q", s.Text)
 		}
 	}
-	for _, c := range s.clauses {
+	for _, c := range s.Clauses {
 		if err := x.provesClause(c, at); err != nil {
 			return err
 		}
@@ -68,9 +70,9 @@ func (x *proof) proves(at int) error {
 	return nil
 }
 
-func (x *proof) provesClause(c *clause.Clause, at int) error {
+func (x *Proof) provesClause(c *clause.Clause, at int) error {
 	best, furthest := fmt.Errorf("no sentence quoted tells %q of anybody in these words", c.Verb.Text), 0
-	for _, i := range x.basis {
+	for _, i := range x.Basis {
 		for _, k := range x.told(i, c) {
 			n, err := x.entails(k.clause, c, place{source: i, claim: at, pool: k.needs, used: map[*clause.Adjunct]bool{}})
 			if err == nil {
@@ -85,25 +87,25 @@ func (x *proof) provesClause(c *clause.Clause, at int) error {
 }
 
 // told are the clauses that a sentence of the source tells, and by whom, where the claim credits its author or publisher.
-func (x *proof) told(i int, c *clause.Clause) []candidate {
-	s := x.source.sentences[i]
+func (x *Proof) told(i int, c *clause.Clause) []candidate {
+	s := x.Source.Sentences[i]
 	var out []candidate
-	readable := s.readable()
-	if s.quoted && s.speaker == "" {
+	readable := s.Readable()
+	if s.Quoted && s.Speaker == "" {
 		return nil // nobody can be credited
 	}
 	for _, root := range readable {
-		if root.Broken || root.Imperative || root.Link == ":" && s.speaker == "" {
+		if root.Broken || root.Imperative || root.Link == ":" && s.Speaker == "" {
 			continue // told under something that is not understood
 		}
 		inner := *root
-		asks := s.asks || root.Asks
+		asks := s.Asks || root.Asks
 		inner.Link = "that"
 		if asks {
 			inner.Link, inner.Asks = "whether", false
 		}
 		switch {
-		case s.speaker != "":
+		case s.Speaker != "":
 			verb := tagger.Word("said", tagger.Past)
 			if asks {
 				verb = tagger.Word("asked", tagger.Past)
@@ -132,39 +134,13 @@ func decided(c *clause.Clause) bool {
 	return c.Verb.Is("decided", "ruled") && !c.Not && c.Modal == "" && c.Comp != nil && c.Comp.Modal == "will" && !c.Comp.Broken
 }
 
-// readable are the clauses, side by side, of which nothing that can't be read may change what they tell: all, or those before one that
-// is only joined to them.
-func (s *sentence) readable() []*clause.Clause {
-	if slices.ContainsFunc(s.clauses, func(c *clause.Clause) bool { return c.Link == "or" || c.Link == "nor" && len(s.clauses) > 2 }) {
-		return nil // one of them may not be so
-	}
-	for k, root := range s.clauses {
-		if !root.Broken && omit.Harmless(root.Rest) {
-			continue
-		}
-		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.tokens) &&
-			!slices.ContainsFunc(s.tokens[root.From:], reachesBack) {
-			return s.clauses[:k]
-		}
-		return nil
-	}
-	return s.clauses
-}
-
-// reachesBack reports whether a word may make what stands before it depend on what follows, or somebody's.
-func reachesBack(t tagger.Token) bool {
-	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly",
-		"apparently", "as", "like",
-		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || tagger.IsSpeaking(t) && t.Tag != tagger.Noun
-}
-
 // voiced are a clause of the article as what its author, or its publisher, tells or asks.
-func (x *proof) voiced(i int, inner *clause.Clause, verb tagger.Token) []candidate {
+func (x *Proof) voiced(i int, inner *clause.Clause, verb tagger.Token) []candidate {
 	var out []candidate
-	for k, name := range x.voices {
-		by := &clause.Clause{Subj: named(name), Verb: verb, Past: verb.Tag == tagger.Past, Comp: inner}
-		for _, other := range x.voices[k+1:] {
-			by.Adjuncts = append(by.Adjuncts, &clause.Adjunct{Prep: "in", Phrase: named(other), Near: -1})
+	for k, name := range x.Voices {
+		by := &clause.Clause{Subj: discourse.Named(name), Verb: verb, Past: verb.Tag == tagger.Past, Comp: inner}
+		for _, other := range x.Voices[k+1:] {
+			by.Adjuncts = append(by.Adjuncts, &clause.Adjunct{Prep: "in", Phrase: discourse.Named(other), Near: -1})
 		}
 		out = append(out, candidate{clause: by, at: i, voiced: true})
 	}
@@ -241,7 +217,7 @@ func addedRemark(c *clause.Clause) *clause.Clause {
 	}
 	remark := *c.Adjuncts[k].Clause
 	remark.Link, remark.Subj, remark.Participle, remark.Progressive, remark.Past = c.Link, c.Subj, false, false, c.Past
-	remark.Verb = said(remark.Verb)
+	remark.Verb = discourse.Said(remark.Verb)
 	if !c.Past {
 		remark.Verb.Text, remark.Verb.Folded = "says", "says"
 	}
@@ -279,22 +255,10 @@ func appositions(p *clause.Phrase, at int) []candidate {
 	return out
 }
 
-// named is a phrase that is a name and stands in no text.
-func named(name string) *clause.Phrase {
-	p := &clause.Phrase{}
-	for i, w := range prose.Words(name) {
-		if i > 0 {
-			p.Mods = append(p.Mods, p.Head)
-		}
-		p.Head = tagger.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: tagger.Name}
-	}
-	return p
-}
-
 // speaker is who speaks a sentence.
-func (x *proof) speaker(s *sentence) *clause.Phrase {
-	p := named(s.speaker)
-	if who := x.person(s.speaker); who != nil {
+func (x *Proof) speaker(s *discourse.Sentence) *clause.Phrase {
+	p := discourse.Named(s.Speaker)
+	if who := x.Person(s.Speaker); who != nil {
 		p.Head.Person = who
 		for i := range p.Mods {
 			p.Mods[i].Person = who
@@ -305,7 +269,7 @@ func (x *proof) speaker(s *sentence) *clause.Phrase {
 
 // entails compares a clause of the claim with one of the source, told in this way or in another: err tells what differs; n how far they
 // agree.
-func (x *proof) entails(s, c *clause.Clause, in place) (n int, err error) {
+func (x *Proof) entails(s, c *clause.Clause, in place) (n int, err error) {
 	n, err = x.compare(s, c, in)
 	if err == nil {
 		return n, nil
@@ -355,9 +319,9 @@ func otherwise(c *clause.Clause, source bool) []*clause.Clause {
 // mostWays is how many ways to tell a clause are enough.
 const mostWays = 40
 
-func (x *proof) compare(s, c *clause.Clause, in place) (n int, err error) {
-	if in.speaker == nil && x.author != "" && s.Comp != nil {
-		in.speaker = named(x.author)
+func (x *Proof) compare(s, c *clause.Clause, in place) (n int, err error) {
+	if in.speaker == nil && x.Author != "" && s.Comp != nil {
+		in.speaker = discourse.Named(x.Author)
 	}
 	if s.Broken || c.Broken {
 		return 0, fmt.Errorf("the grammar of the sentence quoted can't be read")
@@ -377,7 +341,7 @@ func (x *proof) compare(s, c *clause.Clause, in place) (n int, err error) {
 }
 
 // verbs checks that both clauses have the same verb, or another for the same.
-func (x *proof) verbs(s, c *clause.Clause, in place) error {
+func (x *Proof) verbs(s, c *clause.Clause, in place) error {
 	differ := fmt.Errorf("no sentence quoted tells %q of anybody in these words", c.Verb.Text)
 	if s.Copula() != c.Copula() || s.Particle != c.Particle {
 		return differ
@@ -385,7 +349,7 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 	if s.Copula() {
 		return nil
 	}
-	if sameVerb(s.Verb, c.Verb) {
+	if tagger.SameVerb(s.Verb, c.Verb) {
 		return nil
 	}
 	if tagger.IsSpeaking(s.Verb) && neutral[tagger.Lemma(c.Verb.Folded)] && s.Comp != nil {
@@ -402,24 +366,11 @@ func (x *proof) verbs(s, c *clause.Clause, in place) error {
 	return differ
 }
 
-// disagrees reports whether a verb of a sentence that credits somebody has not the form that one speaker needs: "Norn report".
-func (s *sentence) disagrees() bool {
-	found := false
-	for _, root := range s.clauses {
-		if c := root; tagger.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == tagger.Name && !c.Subj.IsPlural() {
-			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
-			found = found || bare && c.Verb.Tag == tagger.Verb && !strings.HasSuffix(c.Verb.Folded, "s") &&
-				tagger.Lemma(c.Verb.Folded) == c.Verb.Folded
-		}
-	}
-	return found
-}
-
 // neutral verbs credit words without a judgement on them.
 var neutral = wordlist.Set("say tell state write")
 
 // force checks that both clauses are told, denied, weakened and set in time alike.
-func (x *proof) force(s, c *clause.Clause, in place) error {
+func (x *Proof) force(s, c *clause.Clause, in place) error {
 	switch {
 	case s.Not && !c.Not:
 		return fmt.Errorf("it leaves out that the sentence quoted denies %q", s.Verb.Text)
@@ -479,7 +430,7 @@ var tenses = map[string]string{"will": "will", "would": "will", "shall": "will",
 	"might": "may", "must": "must"}
 
 // subjects checks that both clauses are told of the same.
-func (x *proof) subjects(s, c *clause.Clause, in place) error {
+func (x *Proof) subjects(s, c *clause.Clause, in place) error {
 	switch {
 	case s.Verb.Tag == tagger.Quoted && c.Verb.Tag == tagger.Quoted:
 		return nil
@@ -498,7 +449,7 @@ func (x *proof) subjects(s, c *clause.Clause, in place) error {
 }
 
 // objects checks that both verbs have the same objects, and that the same is said of what both are about.
-func (x *proof) objects(s, c *clause.Clause, in place) error {
+func (x *Proof) objects(s, c *clause.Clause, in place) error {
 	if s.Verb.Tag == tagger.Quoted || c.Verb.Tag == tagger.Quoted {
 		return nil
 	}
@@ -523,7 +474,7 @@ func (x *proof) objects(s, c *clause.Clause, in place) error {
 }
 
 // complements checks that what is said, thought or tried is the same.
-func (x *proof) complements(s, c *clause.Clause, in place) error {
+func (x *Proof) complements(s, c *clause.Clause, in place) error {
 	if (s.Comp == nil) != (c.Comp == nil) {
 		if s.Comp != nil {
 			return fmt.Errorf("it leaves out what depends on %q", s.Verb.Text)
@@ -576,7 +527,7 @@ func link(w string) string {
 }
 
 // additions checks that whatever else the claim says of its clause the source says as well, and that nothing is left out that matters.
-func (x *proof) additions(s, c *clause.Clause, in place) error {
+func (x *Proof) additions(s, c *clause.Clause, in place) error {
 	dates := 0
 	for _, a := range s.Adjuncts {
 		if setsTime(a) && !a.Front {
@@ -611,7 +562,7 @@ func setsTime(a *clause.Adjunct) bool {
 	return a.Phrase != nil && a.Phrase.IsTime() && (!a.Joins("to", "for", "within") || a.Phrase.Head.Date != "")
 }
 
-func (x *proof) isNeed(s *clause.Clause, a *clause.Adjunct) bool {
+func (x *Proof) isNeed(s *clause.Clause, a *clause.Adjunct) bool {
 	return !slices.Contains(s.Adjuncts, a)
 }
 
@@ -626,7 +577,7 @@ func adjunctText(a *clause.Adjunct) string {
 }
 
 // added finds in the source what the claim adds to a clause, marks it used, and tells where it stands; -1 for nowhere.
-func (x *proof) added(a *clause.Adjunct, s *clause.Clause, in place) int {
+func (x *Proof) added(a *clause.Adjunct, s *clause.Clause, in place) int {
 	for i, b := range in.pool {
 		if !in.used[b] && x.sameAdjunct(b, a, in, s) {
 			in.used[b] = true
@@ -681,7 +632,7 @@ func sameLink(a, b string) bool {
 	return a == b || linksAlike[a] != 0 && linksAlike[a] == linksAlike[b]
 }
 
-func (x *proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bool {
+func (x *Proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bool {
 	switch {
 	case a.Clause != nil:
 		return b.Clause != nil && sameLink(b.Prep, a.Prep) && x.sameAddedClause(b, a, in)
@@ -704,7 +655,7 @@ func samePlaceOrTime(b, a *clause.Adjunct) bool {
 
 // sameAddedClause compares two clauses that the same kind of word joins. A condition may be told in another tense, and "unless it is" is
 // "if it is not".
-func (x *proof) sameAddedClause(b, a *clause.Adjunct, in place) bool {
+func (x *Proof) sameAddedClause(b, a *clause.Adjunct, in place) bool {
 	inner := place{source: in.source, claim: in.claim, reported: in.reported, speaker: in.speaker, used: map[*clause.Adjunct]bool{}}
 	theirs := b.Clause
 	if b.Prep != a.Prep && (b.Prep == "unless" || a.Prep == "unless") {

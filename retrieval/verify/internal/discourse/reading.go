@@ -1,4 +1,6 @@
-package verify
+// Package discourse reads sentences that follow each other, so that one explains the pronouns of the next: whom or what a pronoun means,
+// which phrases name the same, and whether a sentence can stand without the one before it.
+package discourse
 
 import (
 	"regexp"
@@ -14,30 +16,30 @@ import (
 	"readout/retrieval/verify/internal/wordlist"
 )
 
-// sentence is a sentence read into its clauses.
-type sentence struct {
-	text    string
-	tokens  []tagger.Token
-	clauses []*clause.Clause
-	phrases []*clause.Phrase // all that name something, in the order of the text
-	speaker string           // whose turn of a transcript it is part of; "" outside of one
-	asks    bool             // ends with a question mark
-	quoted  bool             // stands in quotation marks as a whole, or among other sentences that do
+// Sentence is a sentence read into its clauses.
+type Sentence struct {
+	Text    string
+	Tokens  []tagger.Token
+	Clauses []*clause.Clause
+	Phrases []*clause.Phrase // all that name something, in the order of the text
+	Speaker string           // whose turn of a transcript it is part of; "" outside of one
+	Asks    bool             // ends with a question mark
+	Quoted  bool             // stands in quotation marks as a whole, or among other sentences that do
 }
 
-// discourse is sentences that follow each other, so that one explains the pronouns of the next.
-type discourse struct {
+// Discourse is sentences that follow each other, so that one explains the pronouns of the next.
+type Discourse struct {
 	source    bool // a passage: what can't be read of it may be left aside
-	sentences []*sentence
+	Sentences []*Sentence
 	found     map[*clause.Phrase][]*clause.Phrase // what was found to be meant, with nil for nothing
 }
 
 // turnLabel is what opens a turn in a transcript.
 var turnLabel = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)(?: (?:\p{Lu}[\p{Lu}.’'-]*|\p{Lu}\p{Ll}+\.?)){0,3}):\s+`)
 
-// readPassage reads all sentences of a passage.
-func readPassage(r *tagger.Reader, p *corpus.Passage, transcript bool) *discourse {
-	d := &discourse{source: true, found: map[*clause.Phrase][]*clause.Phrase{}}
+// ReadPassage reads all sentences of a passage.
+func ReadPassage(r *tagger.Reader, p *corpus.Passage, transcript bool) *Discourse {
+	d := &Discourse{source: true, found: map[*clause.Phrase][]*clause.Phrase{}}
 	speaker := ""
 	quotations := prose.Quotations(p.Text)
 	for _, s := range p.Sentences {
@@ -51,7 +53,7 @@ func readPassage(r *tagger.Reader, p *corpus.Passage, transcript bool) *discours
 				}
 			}
 			d.add(r, strings.Trim(text, "“”\""), by)
-			d.sentences[len(d.sentences)-1].quoted = true
+			d.Sentences[len(d.Sentences)-1].Quoted = true
 			continue
 		}
 		if m := turnLabel.FindStringSubmatch(text); m != nil && transcript {
@@ -68,9 +70,9 @@ func readPassage(r *tagger.Reader, p *corpus.Passage, transcript bool) *discours
 	return d
 }
 
-// readText reads a text of one sentence or several.
-func readText(r *tagger.Reader, texts ...string) *discourse {
-	d := &discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
+// ReadText reads a text of one sentence or several.
+func ReadText(r *tagger.Reader, texts ...string) *Discourse {
+	d := &Discourse{found: map[*clause.Phrase][]*clause.Phrase{}}
 	for _, text := range texts {
 		for _, s := range prose.Sentences(text) {
 			d.add(r, text[s.Start:s.End], "")
@@ -79,34 +81,34 @@ func readText(r *tagger.Reader, texts ...string) *discourse {
 	return d
 }
 
-func (d *discourse) add(r *tagger.Reader, text, speaker string) {
-	s := &sentence{text: text, speaker: speaker, asks: asksOnly(text)}
-	s.tokens = r.Tokens(text)
-	s.clauses = clause.Parse(s.tokens)
+func (d *Discourse) add(r *tagger.Reader, text, speaker string) {
+	s := &Sentence{Text: text, Speaker: speaker, Asks: AsksOnly(text)}
+	s.Tokens = r.Tokens(text)
+	s.Clauses = clause.Parse(s.Tokens)
 	for _, simpler := range []func([]tagger.Token) []tagger.Token{withoutBrackets, withoutLabel} {
-		if !d.source || len(s.readable()) > 0 {
+		if !d.source || len(s.Readable()) > 0 {
 			break
 		}
-		if tokens := simpler(s.tokens); len(tokens) > 0 && len(tokens) < len(s.tokens) {
-			if other := (&sentence{tokens: tokens, clauses: clause.Parse(tokens)}); len(other.readable()) > 0 {
-				s.clauses, s.tokens = other.clauses, tokens
+		if tokens := simpler(s.Tokens); len(tokens) > 0 && len(tokens) < len(s.Tokens) {
+			if other := (&Sentence{Tokens: tokens, Clauses: clause.Parse(tokens)}); len(other.Readable()) > 0 {
+				s.Clauses, s.Tokens = other.Clauses, tokens
 			}
 		}
 	}
-	for _, c := range s.clauses {
+	for _, c := range s.Clauses {
 		credited(c)
 		raised(c)
 		c.Clauses(func(c *clause.Clause) {
 			c.Phrases(func(p *clause.Phrase) {
-				if !slices.Contains(s.phrases, p) {
-					s.phrases = append(s.phrases, p)
+				if !slices.Contains(s.Phrases, p) {
+					s.Phrases = append(s.Phrases, p)
 				}
 			})
 		})
 	}
-	slices.SortStableFunc(s.phrases, func(a, b *clause.Phrase) int { return a.From - b.From })
-	d.sentences = append(d.sentences, s)
-	d.fillProForms(len(d.sentences) - 1)
+	slices.SortStableFunc(s.Phrases, func(a, b *clause.Phrase) int { return a.From - b.From })
+	d.Sentences = append(d.Sentences, s)
+	d.fillProForms(len(d.Sentences) - 1)
 }
 
 // withoutBrackets are the words of a sentence without what stands in brackets, where that binds nothing.
@@ -153,8 +155,8 @@ func withoutLabel(ts []tagger.Token) []tagger.Token {
 
 // fillProForms puts the noun that is meant in the place of "one" in "the old one" and of "none" and "some" alone: the only one before it,
 // in its sentence or the one before, that it can stand for.
-func (d *discourse) fillProForms(at int) {
-	for _, p := range d.sentences[at].phrases {
+func (d *Discourse) fillProForms(at int) {
+	for _, p := range d.Sentences[at].Phrases {
 		one := p.Head.Tag == tagger.Noun && p.Head.Is("one", "ones") && len(p.Mods) > 0
 		some := p.Head.Tag == tagger.Pron && p.Head.Is("none", "some", "most", "many", "few") && p.Det == "" && len(p.After)+len(p.Rels) == 0
 		if !one && !some {
@@ -173,9 +175,9 @@ func (d *discourse) fillProForms(at int) {
 }
 
 // nounsFor are the different nouns of a sentence that a pro-form can stand for.
-func (d *discourse) nounsFor(p *clause.Phrase, one bool, in, at int) []tagger.Token {
+func (d *Discourse) nounsFor(p *clause.Phrase, one bool, in, at int) []tagger.Token {
 	var fit []tagger.Token
-	for _, q := range d.sentences[in].phrases {
+	for _, q := range d.Sentences[in].Phrases {
 		if in == at && q.To > p.From || !standsFor(p, q, one) {
 			continue
 		}
@@ -219,7 +221,7 @@ func credited(c *clause.Clause) {
 		inner := *c
 		inner.Adjuncts = slices.Delete(slices.Clone(c.Adjuncts), k, k+1)
 		inner.Link = "that"
-		*c = clause.Clause{Link: c.Link, Subj: a.Phrase, Verb: said(c.Verb), Past: true, Comp: &inner, Broken: c.Broken, From: c.From, To: c.To,
+		*c = clause.Clause{Link: c.Link, Subj: a.Phrase, Verb: Said(c.Verb), Past: true, Comp: &inner, Broken: c.Broken, From: c.From, To: c.To,
 			Asks: c.Asks, Rest: c.Rest}
 		return
 	}
@@ -254,7 +256,7 @@ func raised(c *clause.Clause) {
 	})
 }
 
-func said(like tagger.Token) tagger.Token {
+func Said(like tagger.Token) tagger.Token {
 	like.Text, like.Folded, like.Stem, like.Tag, like.Quote = "said", "said", "said", tagger.Past, 0
 	return like
 }
@@ -265,10 +267,10 @@ var (
 	womanPronouns = wordlist.Set("she her hers herself")
 	thingPronouns = wordlist.Set("it its itself")
 	manyPronouns  = wordlist.Set("they them their theirs themselves")
-	ownPronouns   = wordlist.Set("i me my mine myself we us our ours ourselves")
+	OwnPronouns   = wordlist.Set("i me my mine myself we us our ours ourselves")
 )
 
-func pronounKind(w string) string {
+func PronounKind(w string) string {
 	switch {
 	case manPronouns[w]:
 		return "he"
@@ -278,7 +280,7 @@ func pronounKind(w string) string {
 		return "it"
 	case manyPronouns[w]:
 		return "they"
-	case ownPronouns[w]:
+	case OwnPronouns[w]:
 		return "i"
 	}
 	return ""
@@ -322,19 +324,19 @@ var unmeant = wordlist.Set(`day week month year morning afternoon evening night 
  wednesday
  thursday friday saturday sunday way part lot percent rest end beginning course case fact effect place question`)
 
-// meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
-func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
+// Meant is what a pronoun means: the phrase that names it, and those that name the same. Nothing when that can't be told for sure.
+func (d *Discourse) Meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 	if got, ok := d.found[pronoun]; ok {
 		return got
 	}
 	d.found[pronoun] = nil
-	kind := pronounKind(pronoun.Head.Folded)
+	kind := PronounKind(pronoun.Head.Folded)
 	if kind == "" || kind == "i" {
 		return nil
 	}
 	var apart []*clause.Phrase // what it does not mean
 	for back := at; back >= 0 && back >= at-2; back-- {
-		s := d.sentences[back]
+		s := d.Sentences[back]
 		if back == at {
 			if same := d.earlierPronoun(s, pronoun, kind, at); len(same) > 0 {
 				d.found[pronoun] = same
@@ -346,14 +348,14 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 		case len(fit) > 0:
 			got := d.chosen(s, fit, pronoun, kind, back == at)
 			if got != nil {
-				d.found[pronoun] = d.namings(got, at)
+				d.found[pronoun] = d.Namings(got, at)
 			}
 			return d.found[pronoun]
 		case back < at:
 			// A pronoun there may mean the same.
-			k := slices.IndexFunc(s.phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && pronounKind(p.Head.Folded) == kind })
+			k := slices.IndexFunc(s.Phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && PronounKind(p.Head.Folded) == kind })
 			if k >= 0 {
-				d.found[pronoun] = d.meant(s.phrases[k], back)
+				d.found[pronoun] = d.Meant(s.Phrases[k], back)
 				return d.found[pronoun]
 			}
 		}
@@ -362,10 +364,10 @@ func (d *discourse) meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 }
 
 // earlierPronoun is what a pronoun of the same kind before one in its sentence means, the nearest of which that can be told.
-func (d *discourse) earlierPronoun(s *sentence, pronoun *clause.Phrase, kind string, at int) []*clause.Phrase {
-	for _, p := range slices.Backward(s.phrases) {
-		if p.IsPronoun() && p.From < pronoun.From && pronounKind(p.Head.Folded) == kind && p != pronoun && !d.together(s, p, pronoun) {
-			if m := d.meant(p, at); len(m) > 0 {
+func (d *Discourse) earlierPronoun(s *Sentence, pronoun *clause.Phrase, kind string, at int) []*clause.Phrase {
+	for _, p := range slices.Backward(s.Phrases) {
+		if p.IsPronoun() && p.From < pronoun.From && PronounKind(p.Head.Folded) == kind && p != pronoun && !d.together(s, p, pronoun) {
+			if m := d.Meant(p, at); len(m) > 0 {
 				return m
 			}
 		}
@@ -375,9 +377,9 @@ func (d *discourse) earlierPronoun(s *sentence, pronoun *clause.Phrase, kind str
 
 // antecedents are the phrases of a sentence that a pronoun of a kind may mean, one for each that is named. own is set for the pronoun's
 // sentence, of which those that it does not mean are put apart.
-func (d *discourse) antecedents(s *sentence, pronoun *clause.Phrase, kind string, own bool, apart *[]*clause.Phrase) []*clause.Phrase {
+func (d *Discourse) antecedents(s *Sentence, pronoun *clause.Phrase, kind string, own bool, apart *[]*clause.Phrase) []*clause.Phrase {
 	var fit []*clause.Phrase
-	for _, p := range s.phrases {
+	for _, p := range s.Phrases {
 		if own && (p.From >= pronoun.From || p.To > pronoun.From) || !mayMean(kind, p) || describesOther(s, p) {
 			continue
 		}
@@ -397,13 +399,13 @@ func (d *discourse) antecedents(s *sentence, pronoun *clause.Phrase, kind string
 }
 
 // describesOther reports whether a phrase only says who or what another of its sentence is.
-func describesOther(s *sentence, p *clause.Phrase) bool {
-	return slices.ContainsFunc(s.phrases, func(q *clause.Phrase) bool { return slices.Contains(q.Apps, p) })
+func describesOther(s *Sentence, p *clause.Phrase) bool {
+	return slices.ContainsFunc(s.Phrases, func(q *clause.Phrase) bool { return slices.Contains(q.Apps, p) })
 }
 
 // namedIn reports whether one of the phrases names what a phrase names.
 func namedIn(phrases []*clause.Phrase, p *clause.Phrase) bool {
-	return slices.ContainsFunc(phrases, func(q *clause.Phrase) bool { return sameNaming(p, q) })
+	return slices.ContainsFunc(phrases, func(q *clause.Phrase) bool { return SameNaming(p, q) })
 }
 
 // likeliest are those of the phrases that a pronoun means rather than the others: several, or somebody.
@@ -422,7 +424,7 @@ func likeliest(kind string, fit []*clause.Phrase) []*clause.Phrase {
 }
 
 // chosen is the one of the phrases that a pronoun means; nil when it could be either.
-func (d *discourse) chosen(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase, kind string, own bool) *clause.Phrase {
+func (d *Discourse) chosen(s *Sentence, fit []*clause.Phrase, pronoun *clause.Phrase, kind string, own bool) *clause.Phrase {
 	if len(fit) == 1 {
 		return fit[0]
 	}
@@ -439,14 +441,14 @@ func (d *discourse) chosen(s *sentence, fit []*clause.Phrase, pronoun *clause.Ph
 
 // repeated is the one of the phrases that is the subject of the pronoun's clause, where the pronoun tells whose something in it is, or the
 // subject of the clause before with the same verb: "Norn never led the party, nor does he lead the union".
-func (d *discourse) repeated(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase) *clause.Phrase {
+func (d *Discourse) repeated(s *Sentence, fit []*clause.Phrase, pronoun *clause.Phrase) *clause.Phrase {
 	var last *clause.Clause
-	for _, root := range s.clauses {
+	for _, root := range s.Clauses {
 		subject := root.Surface()
 		if subject == pronoun && last != nil && tagger.SameWord(last.Verb, root.Verb) && slices.Contains(fit, last.Surface()) {
 			return last.Surface()
 		}
-		if possessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To &&
+		if PossessivePronouns[pronoun.Head.Folded] && pronoun.Head.Folded != "her" && pronoun.From >= root.From && pronoun.From < root.To &&
 			subject != nil && subject.To <= pronoun.From &&
 			root.Comp == nil && slices.Contains(fit, subject) {
 			return subject
@@ -457,11 +459,11 @@ func (d *discourse) repeated(s *sentence, fit []*clause.Phrase, pronoun *clause.
 }
 
 // together reports whether two phrases are subject and object of one verb: then they do not mean the same.
-func (d *discourse) together(s *sentence, p, q *clause.Phrase) bool {
-	if possessivePronouns[q.Head.Folded] && q.Head.Folded != "her" {
+func (d *Discourse) together(s *Sentence, p, q *clause.Phrase) bool {
+	if PossessivePronouns[q.Head.Folded] && q.Head.Folded != "her" {
 		return false
 	}
-	for _, root := range s.clauses {
+	for _, root := range s.Clauses {
 		found := false
 		root.Clauses(func(c *clause.Clause) {
 			at := func(x *clause.Phrase) bool {
@@ -478,22 +480,22 @@ func (d *discourse) together(s *sentence, p, q *clause.Phrase) bool {
 }
 
 // predicate reports whether a phrase only says what another is.
-func predicate(s *sentence, p *clause.Phrase) bool {
+func predicate(s *Sentence, p *clause.Phrase) bool {
 	found := false
-	for _, root := range s.clauses {
+	for _, root := range s.Clauses {
 		root.Clauses(func(c *clause.Clause) { found = found || c.Pred == p })
 	}
 	return found
 }
 
 // parallel is the one of the phrases that has the part in its clause that the pronoun has in its own.
-func (d *discourse) parallel(s *sentence, fit []*clause.Phrase, pronoun *clause.Phrase, same bool) *clause.Phrase {
+func (d *Discourse) parallel(s *Sentence, fit []*clause.Phrase, pronoun *clause.Phrase, same bool) *clause.Phrase {
 	if !same {
 		return d.foremost(s, fit)
 	}
 	var object []*clause.Phrase
 	isObject := false
-	for _, root := range s.clauses {
+	for _, root := range s.Clauses {
 		root.Clauses(func(c *clause.Clause) {
 			isObject = isObject || slices.Contains(c.Objs, pronoun) && !c.Passive
 			for _, o := range c.Objs {
@@ -510,9 +512,9 @@ func (d *discourse) parallel(s *sentence, fit []*clause.Phrase, pronoun *clause.
 }
 
 // foremost is the one of the phrases that is the subject of the sentence, when the sentence has no other that fits before it.
-func (d *discourse) foremost(s *sentence, fit []*clause.Phrase) *clause.Phrase {
+func (d *Discourse) foremost(s *Sentence, fit []*clause.Phrase) *clause.Phrase {
 	var subject *clause.Phrase
-	for _, c := range s.clauses {
+	for _, c := range s.Clauses {
 		if c.Broken {
 			return nil
 		}
@@ -530,8 +532,8 @@ func (d *discourse) foremost(s *sentence, fit []*clause.Phrase) *clause.Phrase {
 	return subject
 }
 
-// sameNaming reports whether two phrases name the same by their own words.
-func sameNaming(p, q *clause.Phrase) bool {
+// SameNaming reports whether two phrases name the same by their own words.
+func SameNaming(p, q *clause.Phrase) bool {
 	if p.Head.Person != nil && p.Head.Person == q.Head.Person {
 		return true
 	}
@@ -567,26 +569,77 @@ func compatible(p, q *clause.Phrase) bool {
 	return len(p.Nums) == len(q.Nums) || len(p.Nums)+len(q.Nums) > 0 && p.Nums == nil
 }
 
-// namings are the phrases of the discourse that name what the phrase names, itself first.
-func (d *discourse) namings(p *clause.Phrase, at int) []*clause.Phrase {
+// Namings are the phrases of the discourse that name what the phrase names, itself first.
+func (d *Discourse) Namings(p *clause.Phrase, at int) []*clause.Phrase {
 	out := []*clause.Phrase{p}
 	out = append(out, p.Apps...)
-	for i := range d.sentences {
-		for _, q := range d.sentences[i].phrases {
+	for i := range d.Sentences {
+		for _, q := range d.Sentences[i].Phrases {
 			if q != p && !slices.Contains(out, q) && !q.IsPronoun() &&
-				slices.ContainsFunc(out, func(x *clause.Phrase) bool { return sameNaming(x, q) }) {
+				slices.ContainsFunc(out, func(x *clause.Phrase) bool { return SameNaming(x, q) }) {
 				out = append(out, q)
 				out = append(out, q.Apps...)
 			}
 		}
 	}
 	// The apposition may stand the other way round.
-	for i := range d.sentences {
-		for _, q := range d.sentences[i].phrases {
+	for i := range d.Sentences {
+		for _, q := range d.Sentences[i].Phrases {
 			if slices.ContainsFunc(q.Apps, func(a *clause.Phrase) bool { return slices.Contains(out, a) }) && !slices.Contains(out, q) {
 				out = append(out, q)
 			}
 		}
 	}
 	return out
+}
+
+// Readable are the clauses, side by side, of which nothing that can't be read may change what they tell: all, or those before one that
+// is only joined to them.
+func (s *Sentence) Readable() []*clause.Clause {
+	if slices.ContainsFunc(s.Clauses, func(c *clause.Clause) bool { return c.Link == "or" || c.Link == "nor" && len(s.Clauses) > 2 }) {
+		return nil // one of them may not be so
+	}
+	for k, root := range s.Clauses {
+		if !root.Broken && omit.Harmless(root.Rest) {
+			continue
+		}
+		if k > 0 && (root.Link == "and" || root.Link == "but" || root.Link == ";") && root.From > 0 && root.From <= len(s.Tokens) &&
+			!slices.ContainsFunc(s.Tokens[root.From:], reachesBack) {
+			return s.Clauses[:k]
+		}
+		return nil
+	}
+	return s.Clauses
+}
+
+// reachesBack reports whether a word may make what stands before it depend on what follows, or somebody's.
+func reachesBack(t tagger.Token) bool {
+	return t.Is("if", "unless", "until", "till", "provided", "provided that", "according to", "reportedly", "allegedly", "supposedly",
+		"apparently", "as", "like",
+		"than", "whether", "contrary to", "as long as", "on condition that", "only if", "which") || tagger.IsSpeaking(t) && t.Tag != tagger.Noun
+}
+
+// Disagrees reports whether a verb of a sentence that credits somebody has not the form that one speaker needs: "Norn report".
+func (s *Sentence) Disagrees() bool {
+	found := false
+	for _, root := range s.Clauses {
+		if c := root; tagger.IsSpeaking(c.Verb) && c.Subj != nil && c.Subj.Head.Tag == tagger.Name && !c.Subj.IsPlural() {
+			bare := c.Modal == "" && !(c.Past || c.Perfect || c.Passive || c.Progressive || c.Infinitive || c.Participle || c.Asks)
+			found = found || bare && c.Verb.Tag == tagger.Verb && !strings.HasSuffix(c.Verb.Folded, "s") &&
+				tagger.Lemma(c.Verb.Folded) == c.Verb.Folded
+		}
+	}
+	return found
+}
+
+// Named is a phrase that is a name and stands in no text.
+func Named(name string) *clause.Phrase {
+	p := &clause.Phrase{}
+	for i, w := range prose.Words(name) {
+		if i > 0 {
+			p.Mods = append(p.Mods, p.Head)
+		}
+		p.Head = tagger.Token{Text: w.Text, Folded: w.Folded, Stem: w.Folded, Tag: tagger.Name}
+	}
+	return p
 }

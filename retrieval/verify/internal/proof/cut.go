@@ -1,4 +1,4 @@
-package verify
+package proof
 
 import (
 	"fmt"
@@ -8,7 +8,9 @@ import (
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/retrieval/verify/internal/clause"
+	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/omit"
+	"readout/retrieval/verify/internal/quote"
 	"readout/retrieval/verify/internal/tagger"
 	"readout/retrieval/verify/internal/wordlist"
 )
@@ -22,20 +24,20 @@ type told struct {
 	spoken  bool   // the body is the speaker's own words
 }
 
-// shortens tells why a sentence of the claim is not one of the source with parts left out; nil when it is.
-func (x *proof) shortens(at int) error {
-	c := x.claim.sentences[at]
-	if c.asks {
+// Shortens tells why a sentence of the claim is not one of the source with parts left out; nil when it is.
+func (x *Proof) Shortens(at int) error {
+	c := x.Claim.Sentences[at]
+	if c.Asks {
 		return fmt.Errorf("it asks")
 	}
 	best := fmt.Errorf("its words do not stand in the sentence quoted in this order")
-	for _, i := range x.basis {
-		s := x.source.sentences[i]
-		if s.asks || s.quoted && s.speaker == "" || supposing(s.tokens) || len(s.tokens) > mostCompared || len(c.tokens) > mostCompared {
+	for _, i := range x.Basis {
+		s := x.Source.Sentences[i]
+		if s.Asks || s.Quoted && s.Speaker == "" || supposing(s.Tokens) || len(s.Tokens) > mostCompared || len(c.Tokens) > mostCompared {
 			continue
 		}
 		for _, theirs := range x.spokenBy(s) {
-			for _, ours := range tellings(c.tokens, false) {
+			for _, ours := range tellings(c.Tokens, false) {
 				err := x.cut(theirs, ours, i, at)
 				if err == nil {
 					err = x.leansAlike(i, at)
@@ -53,18 +55,18 @@ func (x *proof) shortens(at int) error {
 }
 
 // leansAlike checks that the pronoun with which a sentence of the claim leans on the one before it means whom it means in the source.
-func (x *proof) leansAlike(i, at int) error {
-	if at == 0 || !LeansBack(x.claim.sentences[at].text) {
+func (x *Proof) leansAlike(i, at int) error {
+	if at == 0 || !discourse.LeansBack(x.Claim.Sentences[at].Text) {
 		return nil
 	}
-	for _, q := range x.claim.sentences[at].phrases {
-		kind := pronounKind(q.Head.Folded)
+	for _, q := range x.Claim.Sentences[at].Phrases {
+		kind := discourse.PronounKind(q.Head.Folded)
 		if !q.IsPronoun() || kind == "" || kind == "i" {
 			continue
 		}
-		for _, p := range x.source.sentences[i].phrases {
+		for _, p := range x.Source.Sentences[i].Phrases {
 			if p.IsPronoun() && p.Head.Folded == q.Head.Folded {
-				return x.bothPronouns(p, q, place{source: i, claim: at, used: map[*clause.Adjunct]bool{}}, &clause.Clause{})
+				return x.PronounsAlike(p, q, i, at)
 			}
 		}
 		return fmt.Errorf("whom or what %q means can't be told", q.Head.Text)
@@ -73,21 +75,21 @@ func (x *proof) leansAlike(i, at int) error {
 }
 
 // spokenBy are the ways to part a sentence of the source; one that somebody speaks is credited to them, whoever it credits itself.
-func (x *proof) spokenBy(s *sentence) []told {
-	if s.speaker == "" {
+func (x *Proof) spokenBy(s *discourse.Sentence) []told {
+	if s.Speaker == "" {
 		return x.creditedIn(s)
 	}
 	by := x.speaker(s).Tokens()
-	out := []told{{speaker: by, body: s.tokens, spoken: true}}
-	if body := omit.WithoutFillers(s.tokens); len(body) < len(s.tokens) {
+	out := []told{{speaker: by, body: s.Tokens, spoken: true}}
+	if body := omit.WithoutFillers(s.Tokens); len(body) < len(s.Tokens) {
 		out = append(out, told{speaker: by, body: body, spoken: true})
 	}
-	for k, t := range s.tokens {
+	for k, t := range s.Tokens {
 		if k > 3 || !t.Is("i", "also") && (k == 0 || !tagger.IsSpeaking(t)) {
 			break
 		}
-		if tagger.IsSpeaking(t) && s.tokens[0].Folded == "i" && k+1 < len(s.tokens) && s.tokens[k+1].Folded == "that" {
-			out = append(out, told{speaker: by, body: s.tokens[k+2:], spoken: true})
+		if tagger.IsSpeaking(t) && s.Tokens[0].Folded == "i" && k+1 < len(s.Tokens) && s.Tokens[k+1].Folded == "that" {
+			out = append(out, told{speaker: by, body: s.Tokens[k+2:], spoken: true})
 			break
 		}
 	}
@@ -95,19 +97,19 @@ func (x *proof) spokenBy(s *sentence) []told {
 }
 
 // creditedIn are the ways to part a sentence that nobody speaks: whom it credits itself, the author, or nobody.
-func (x *proof) creditedIn(s *sentence) []told {
-	out := tellings(s.tokens, true)
-	if x.author != "" && credit(s.tokens, true).speaker == nil {
-		for _, body := range parts(s.tokens) {
-			out = append(out, told{speaker: named(x.author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
+func (x *Proof) creditedIn(s *discourse.Sentence) []told {
+	out := tellings(s.Tokens, true)
+	if x.Author != "" && credit(s.Tokens, true).speaker == nil {
+		for _, body := range parts(s.Tokens) {
+			out = append(out, told{speaker: discourse.Named(x.Author).Tokens(), body: body}, told{speaker: x.authorTokens(), body: body})
 		}
 	}
 	// "On Monday, Orlov said": what stands before the speaker may be left out.
-	k := firstComma(s.tokens)
-	if k < 0 || !omit.Frontable(s.tokens[:k]) && !omit.Connecting(s.tokens[:k]) {
+	k := firstComma(s.Tokens)
+	if k < 0 || !omit.Frontable(s.Tokens[:k]) && !omit.Connecting(s.Tokens[:k]) {
 		return out
 	}
-	rest := slices.Clone(s.tokens[k:])
+	rest := slices.Clone(s.Tokens[k:])
 	rest[0].Mark = ""
 	if by := credit(rest, true); by.speaker != nil {
 		out = append(out, by)
@@ -126,9 +128,9 @@ func firstComma(ts []tagger.Token) int {
 }
 
 // authorTokens are the author's name, known to be theirs.
-func (x *proof) authorTokens() []tagger.Token {
-	ts := named(x.author).Tokens()
-	if who := x.person(x.author); who != nil {
+func (x *Proof) authorTokens() []tagger.Token {
+	ts := discourse.Named(x.Author).Tokens()
+	if who := x.Person(x.Author); who != nil {
 		for i := range ts {
 			ts[i].Person = who
 		}
@@ -164,7 +166,7 @@ var attitudes = wordlist.Set(`deny denies denied doubt doubts doubted fear fears
 const mostCompared = 160
 
 func supposing(ts []tagger.Token) bool {
-	return len(ts) == 0 || suppositions[ts[0].Folded] && ts[0].Tag != tagger.Name
+	return len(ts) == 0 || discourse.Suppositions[ts[0].Folded] && ts[0].Tag != tagger.Name
 }
 
 // tellings are the ways to part a sentence into what it tells and who is credited: as it stands, and with what stands before its first
@@ -276,7 +278,7 @@ func occasion(ts []tagger.Token) bool {
 }
 
 // cut aligns a sentence of the claim with one of the source that holds its words in the same order.
-func (x *proof) cut(s, c told, si, ci int) error {
+func (x *Proof) cut(s, c told, si, ci int) error {
 	if (s.speaker == nil) != (c.speaker == nil) {
 		return fmt.Errorf("it does not credit the same as the sentence quoted")
 	}
@@ -312,7 +314,7 @@ func (x *proof) cut(s, c told, si, ci int) error {
 }
 
 // sameWord reports whether two words, at the same place of two sentences, say the same.
-func (x *proof) sameWord(a, b tagger.Token, in told) bool {
+func (x *Proof) sameWord(a, b tagger.Token, in told) bool {
 	reported := in.speaker != nil
 	switch {
 	case a.Quote > 0 != (b.Quote > 0) && (b.Quote > 0 || !reported):
@@ -336,7 +338,7 @@ func (x *proof) sameWord(a, b tagger.Token, in told) bool {
 // ofSpeaker reports whether a pronoun of the claim is what stands in reported speech for one that somebody says.
 func ofSpeaker(a, b tagger.Token) bool {
 	return b.Quote == 0 && slices.Contains(strings.Fields(possessivesOfSpeakers[a.Folded]), b.Folded) ||
-		a.Folded == b.Folded && pronounKind(a.Folded) != "i"
+		a.Folded == b.Folded && discourse.PronounKind(a.Folded) != "i"
 }
 
 // tensesAlike reports whether two verbs are one in direct and in reported speech.
@@ -376,7 +378,7 @@ func presentOf(w string) string {
 	return w
 }
 
-func (x *proof) sameSpeaker(s, c []tagger.Token, si int) bool {
+func (x *Proof) sameSpeaker(s, c []tagger.Token, si int) bool {
 	if len(s) == 0 || len(c) == 0 {
 		return false // "According to, it rose": nobody is named
 	}
@@ -412,11 +414,11 @@ func describesSpeaker(t tagger.Token) bool {
 }
 
 // titlesOf are the words that the passage has before a name.
-func (x *proof) titlesOf(name tagger.Token) []tagger.Token {
+func (x *Proof) titlesOf(name tagger.Token) []tagger.Token {
 	var out []tagger.Token
-	for _, sentence := range x.source.sentences {
-		for _, p := range sentence.phrases {
-			if sameNaming(p, &clause.Phrase{Head: name}) {
+	for _, sentence := range x.Source.Sentences {
+		for _, p := range sentence.Phrases {
+			if discourse.SameNaming(p, &clause.Phrase{Head: name}) {
 				out = append(out, p.Mods...)
 			}
 		}
@@ -424,14 +426,14 @@ func (x *proof) titlesOf(name tagger.Token) []tagger.Token {
 	return out
 }
 
-// quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
+// Quotes tells why a sentence of the claim is not somebody's words, credited to them and nothing else; nil when it is. Words that were cut
 // off must not have changed what is left.
-func (x *proof) quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
-	s := x.claim.sentences[at]
-	return x.onlyQuotes(s.text, s.tokens, p, claimed, func(speaker []tagger.Token) bool { return at == 0 || x.meansThem(at, speaker) })
+func (x *Proof) Quotes(at int, p *corpus.Passage, claimed *corpus.Person) error {
+	s := x.Claim.Sentences[at]
+	return x.OnlyQuotes(s.Text, s.Tokens, p, claimed, func(speaker []tagger.Token) bool { return at == 0 || x.meansThem(at, speaker) })
 }
 
-func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage, claimed *corpus.Person,
+func (x *Proof) OnlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage, claimed *corpus.Person,
 	means func([]tagger.Token) bool) error {
 	spans := prose.Quotations(text)
 	if len(spans) != 1 {
@@ -464,16 +466,16 @@ func (x *proof) onlyQuotes(text string, tokens []tagger.Token, p *corpus.Passage
 
 // meansThem reports whether the pronoun that credits words in a sentence, if it is one, means after the sentence before whom they are to
 // be.
-func (x *proof) meansThem(at int, speaker []tagger.Token) bool {
+func (x *Proof) meansThem(at int, speaker []tagger.Token) bool {
 	for _, t := range speaker {
 		if !t.Is("he", "she") {
 			continue
 		}
-		k := slices.IndexFunc(x.claim.sentences[at].phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && p.Head.Span == t.Span })
+		k := slices.IndexFunc(x.Claim.Sentences[at].Phrases, func(p *clause.Phrase) bool { return p.IsPronoun() && p.Head.Span == t.Span })
 		if k < 0 {
 			return false
 		}
-		return slices.ContainsFunc(x.claim.meant(x.claim.sentences[at].phrases[k], at),
+		return slices.ContainsFunc(x.Claim.Meant(x.Claim.Sentences[at].Phrases[k], at),
 			func(p *clause.Phrase) bool { return p.Head.Person == t.Person })
 	}
 	return true
@@ -481,7 +483,7 @@ func (x *proof) meansThem(at int, speaker []tagger.Token) bool {
 
 // onlyCredits reports whether words only tell who says something, and gives those that name them. A verb that is not of plain saying must
 // be the article's.
-func (x *proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker []tagger.Token, ok bool) {
+func (x *Proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker []tagger.Token, ok bool) {
 	verbs := 0
 	for k, t := range ts {
 		switch {
@@ -504,16 +506,16 @@ func (x *proof) onlyCredits(ts []tagger.Token, claimed *corpus.Person) (speaker 
 }
 
 // inBasis reports whether a form of the verb stands in a sentence quoted.
-func (x *proof) inBasis(verb tagger.Token) bool {
-	return slices.ContainsFunc(x.basis, func(i int) bool {
-		return slices.ContainsFunc(x.source.sentences[i].tokens, func(t tagger.Token) bool { return tagger.SameWord(t, verb) })
+func (x *Proof) inBasis(verb tagger.Token) bool {
+	return slices.ContainsFunc(x.Basis, func(i int) bool {
+		return slices.ContainsFunc(x.Source.Sentences[i].Tokens, func(t tagger.Token) bool { return tagger.SameWord(t, verb) })
 	})
 }
 
 // entire reports whether a quotation is whole sentences of a text, but for words that only open the first, and for an end of the last that
 // changes nothing of what is left.
 func entire(text, quotation string) bool {
-	found, ok := FindQuote(text, quotation)
+	found, ok := quote.Find(text, quotation)
 	if !ok {
 		return false
 	}
@@ -532,7 +534,7 @@ func entire(text, quotation string) bool {
 		return false
 	}
 	rest := text[found.End:end]
-	if !strings.ContainsFunc(rest, isWordRune) {
+	if !strings.ContainsFunc(rest, quote.IsWordRune) {
 		return true
 	}
 	kept, gap := r.Tokens(text[:found.End]), r.Tokens(rest)
