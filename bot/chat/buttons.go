@@ -57,7 +57,8 @@ func FaultButtons(l *wording.Language, id store.ReceiptID) [][]Button {
 
 // NoteForm asks what is wrong in words, which may be left out.
 func NoteForm(l *wording.Language, f store.Fault, id store.ReceiptID) *Form {
-	return NewForm(ActionFault+":"+string(f)+":"+string(id), l.FaultTitle, Field{Label: l.FaultLabel, Placeholder: l.FaultHint, Long: true, Most: NoteLength})
+	return NewForm(ActionFault+":"+string(f)+":"+string(id), l.FaultTitle, Field{Label: l.FaultLabel, Placeholder: l.FaultHint, Long: true,
+		Most: NoteLength})
 }
 
 func FollowForm(l *wording.Language, id store.ReceiptID) *Form {

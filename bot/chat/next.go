@@ -66,7 +66,8 @@ func (b *Bot) toTalk(ctx context.Context, q Request, a *talk.Answer, r reply.Rep
 	}
 	if a.Kind == talk.Can {
 		out.Talk = append(out.Talk, pages.Part("\n", strings.Join([]string{b.Platform.Command(q.Language, "help"),
-			b.Platform.Command(q.Language, "summary"), b.Platform.Command(q.Language, "said"), b.Platform.Command(q.Language, "timeline"), b.Platform.Command(q.Language, "sources")}, markup.Dot)))
+			b.Platform.Command(q.Language, "summary"), b.Platform.Command(q.Language, "said"), b.Platform.Command(q.Language,
+				"timeline"), b.Platform.Command(q.Language, "sources")}, markup.Dot)))
 	}
 	if b.Options.Next != nil {
 		questions := b.Options.Next(ctx, q.Guild, nil, nil, nil)

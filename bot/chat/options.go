@@ -125,7 +125,8 @@ type Libraries interface {
 	// SnapshotOf is a version of them that may no longer be the present one; 0 is the shipped ones.
 	SnapshotOf(ctx context.Context, guild store.GuildID, number int) (*retrieval.Snapshot, error)
 
-	Prepare(ctx context.Context, guild store.GuildID, by string, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error)
+	Prepare(ctx context.Context, guild store.GuildID, by string, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft,
+		error)
 	Draft(ctx context.Context, guild store.GuildID, id string) (*libraries.Draft, error)
 	Drafts(ctx context.Context, guild store.GuildID) ([]*libraries.Draft, error)
 	Publish(ctx context.Context, guild store.GuildID, id, by string, accept bool) (*libraries.Published, error)

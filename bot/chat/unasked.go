@@ -193,7 +193,8 @@ func (b *Bot) Corrected(ctx context.Context, q Request, p Post) (ok bool, err er
 	if _, asks := autoanswer.Question("", text); asks || text == "" || talk.Read(text, true).Kind != talk.Question {
 		return false, nil
 	}
-	err = b.Options.Store.PutFeedback(ctx, store.Feedback{Receipt: post.Receipt, Member: q.User, Vote: store.Down, Fault: store.OtherFault, Text: markup.Clip(text, NoteLength)})
+	err = b.Options.Store.PutFeedback(ctx, store.Feedback{Receipt: post.Receipt, Member: q.User, Vote: store.Down, Fault: store.OtherFault,
+		Text: markup.Clip(text, NoteLength)})
 	if errors.Is(err, store.ErrNotFound) { // the answer was deleted
 		err = nil
 	}

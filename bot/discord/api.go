@@ -296,7 +296,8 @@ func (r *rest) startThread(ctx context.Context, channel, message, name string) (
 	var c struct {
 		ID string `json:"id"`
 	}
-	err := r.Do(ctx, api.Call{Route: "start thread", Method: http.MethodPost, URL: discordgo.EndpointChannelMessageThread(channel, message), Lane: "channel " + channel,
+	err := r.Do(ctx, api.Call{Route: "start thread", Method: http.MethodPost, URL: discordgo.EndpointChannelMessageThread(channel,
+		message), Lane: "channel " + channel,
 		Body: struct {
 			Name string `json:"name"`
 		}{name}}, &c)

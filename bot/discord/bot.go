@@ -60,7 +60,8 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	}
 	b.Bot = talk
 	b.members, b.moderators = members.New(talk), moderators.New(talk)
-	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.Actions(), b.moderators.Actions())
+	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.Actions(),
+		b.moderators.Actions())
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)

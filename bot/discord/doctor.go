@@ -177,7 +177,8 @@ func (r *rest) diagnoseChannels(ctx context.Context, id, user string, has int64,
 		return f
 	}
 	f.State = Notable
-	f.Text = fmt.Sprintf("%d of %d take permissions from the bot: %s", len(short), looked, strings.Join(short[:min(len(short), channelsNamed)], ", "))
+	f.Text = fmt.Sprintf("%d of %d take permissions from the bot: %s", len(short), looked, strings.Join(short[:min(len(short),
+		channelsNamed)], ", "))
 	if len(short) > channelsNamed {
 		f.Text += fmt.Sprintf(" and %d more", len(short)-channelsNamed)
 	}

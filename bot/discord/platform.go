@@ -72,7 +72,8 @@ func (b *bot) Say(ctx context.Context, channel store.ChannelID, m chat.Message, 
 }
 
 // Create implements chat.Platform.
-func (b *bot) Create(ctx context.Context, channel store.ChannelID, m chat.Message, once string, to store.MessageID) (store.MessageID, error) {
+func (b *bot) Create(ctx context.Context, channel store.ChannelID, m chat.Message, once string, to store.MessageID) (store.MessageID,
+	error) {
 	sent, err := b.rest.create(ctx, string(channel), once, to, payloadOf(m))
 	return store.MessageID(sent.ID), beyond(err, api.ShutOut(err))
 }

@@ -12,7 +12,8 @@ import (
 // showing edits a message in place as often as there is something new to show, but leaves timing.progress before the first edit and
 // between two. stop must be called, twice does no harm: after it nothing is edited any more, so that the last word is the result's. It
 // reports whether it is unknown what became of an edit, which may then still take effect.
-func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) error) (show func(chat.Message), stop func() (unknown bool)) {
+func (b *bot) showing(ctx context.Context, edit func(context.Context, payload) error) (show func(chat.Message),
+	stop func() (unknown bool)) {
 	ctx, cancel := context.WithCancel(ctx)
 	latest := make(chan chat.Message, 1)
 	var at sync.WaitGroup

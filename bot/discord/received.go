@@ -23,7 +23,8 @@ import (
 // components are rows of buttons as Discord takes them.
 func components(rows [][]chat.Button) []discordgo.MessageComponent {
 	out := []discordgo.MessageComponent{}
-	styles := map[chat.Style]discordgo.ButtonStyle{chat.Primary: discordgo.PrimaryButton, chat.Success: discordgo.SuccessButton, chat.Danger: discordgo.DangerButton}
+	styles := map[chat.Style]discordgo.ButtonStyle{chat.Primary: discordgo.PrimaryButton, chat.Success: discordgo.SuccessButton,
+		chat.Danger: discordgo.DangerButton}
 	for _, buttons := range rows {
 		var row discordgo.ActionsRow
 		for _, b := range buttons {
@@ -95,7 +96,8 @@ const mostUpload = 64 << 20
 // download fetches a file that a member uploaded. Its address comes with the command; only Discord's own hosts are asked.
 func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) ([]byte, error) {
 	from, err := url.Parse(file.URL)
-	if err != nil || from.Scheme != "https" || from.User != nil || !slices.Contains([]string{"cdn.discordapp.com", "media.discordapp.net"}, from.Host) {
+	if err != nil || from.Scheme != "https" || from.User != nil || !slices.Contains([]string{"cdn.discordapp.com", "media.discordapp.net"},
+		from.Host) {
 		return nil, errors.New("download an upload: not an address of Discord's")
 	}
 	if file.Size > mostUpload {
@@ -107,7 +109,10 @@ func (b *bot) download(ctx context.Context, file *discordgo.MessageAttachment) (
 	if err != nil {
 		return nil, errors.New("download an upload: no valid address")
 	}
-	client := &http.Client{Transport: b.options.Client.Transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: b.options.Client.Transport, CheckRedirect: func(*http.Request,
+		[]*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
 	resp, err := client.Do(r)
 	if err != nil {
 		if ctx.Err() != nil {

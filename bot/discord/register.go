@@ -92,7 +92,8 @@ func wireOptions(ls wording.Languages, parent string, options []chat.Option) []w
 	var out []wireOption
 	for _, o := range options {
 		key := parent + "." + o.Key
-		w := wireOption{Type: optionTypes[o.Kind], ChannelTypes: channelTypes[o.Kind], Required: o.Required, Autocomplete: o.Proposed, MaxLength: o.Longest}
+		w := wireOption{Type: optionTypes[o.Kind], ChannelTypes: channelTypes[o.Kind], Required: o.Required, Autocomplete: o.Proposed,
+			MaxLength: o.Longest}
 		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
 		if o.Most > 0 {
 			w.MinValue, w.MaxValue = new(0), new(o.Most)
@@ -136,7 +137,8 @@ func (r *rest) register(ctx context.Context, application string, ls wording.Lang
 		return nil, false, err
 	}
 	if changed = !sameCommands(want, have); changed {
-		set := api.Call{Route: "set commands", Method: http.MethodPut, URL: discordgo.EndpointApplicationGlobalCommands(application), Lane: "commands",
+		set := api.Call{Route: "set commands", Method: http.MethodPut, URL: discordgo.EndpointApplicationGlobalCommands(application),
+			Lane: "commands",
 			Body: want, Repeat: true}
 		err = r.Do(ctx, set, &have)
 		if err != nil {

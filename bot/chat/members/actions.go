@@ -20,7 +20,8 @@ func (b *Members) Actions() []chat.Action {
 			shown, err := b.passages(ctx, q, r)
 			return chat.Whisper(shown), err
 		})},
-		{Key: chat.ActionFollow, Submit: b.FollowUp, Press: b.onAnswer(func(_ context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
+		{Key: chat.ActionFollow, Submit: b.FollowUp, Press: b.onAnswer(func(_ context.Context, q chat.Request,
+			r store.Receipt) (chat.Response, error) {
 			return chat.Response{Form: chat.FollowForm(q.Language, r.ID)}, nil
 		})},
 		{Key: chat.ActionUp, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
@@ -42,13 +43,15 @@ func (b *Members) Actions() []chat.Action {
 		{Key: chat.ActionBegin, Press: b.askToBegin},
 		{Key: chat.ActionTell, Press: b.onAnswer(b.tellLater)},
 		{Key: chat.ActionWhole, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
-			return b.Ask(ctx, q, chat.Asked{Text: r.Question, Author: r.Author, Private: r.Private || q.Settings.Private, Articles: r.Articles, Whole: true, Follows: r.Follows})
+			return b.Ask(ctx, q, chat.Asked{Text: r.Question, Author: r.Author, Private: r.Private || q.Settings.Private, Articles: r.Articles,
+				Whole: true, Follows: r.Follows})
 		})},
 	}
 }
 
 // onAnswer is the press of a button that is about an answer.
-func (b *Members) onAnswer(press func(context.Context, chat.Request, store.Receipt) (chat.Response, error)) func(context.Context, chat.Request, string) (chat.Response, error) {
+func (b *Members) onAnswer(press func(context.Context, chat.Request, store.Receipt) (chat.Response, error)) func(context.Context,
+	chat.Request, string) (chat.Response, error) {
 	return func(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 		r, err := b.Receipt(ctx, q, about)
 		if err != nil {
@@ -80,7 +83,8 @@ func (b *Members) noteFault(ctx context.Context, q chat.Request, about, text str
 		thanks = q.Language.ThanksNoteDirect
 	}
 	done := chat.Response{Now: new(chat.Note(thanks)), Private: true, Replace: true}
-	f := store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text), chat.NoteLength)}
+	f := store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text),
+		chat.NoteLength)}
 	return b.vote(ctx, q, f, done)
 }
 
@@ -133,7 +137,8 @@ func (b *Members) tellLater(ctx context.Context, q chat.Request, r store.Receipt
 	if b.Options.Notes == nil || text == "" || q.Guild == "" {
 		return chat.Whisper(chat.Note(q.Language.WillTellNobody)), nil
 	}
-	w := waiting.Question{Text: text, Articles: r.Articles, Member: q.User, Guild: r.Guild, Channel: r.Channel, Message: r.Message, Private: r.Private, Tried: r.Version}
+	w := waiting.Question{Text: text, Articles: r.Articles, Member: q.User, Guild: r.Guild, Channel: r.Channel, Message: r.Message,
+		Private: r.Private, Tried: r.Version}
 	err := waiting.Add(ctx, b.Options.Notes, r.ID, w, b.Options.Clock())
 	switch {
 	case errors.Is(err, store.ErrExists):

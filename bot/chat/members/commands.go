@@ -41,7 +41,8 @@ func (b *Members) Commands() []chat.Command {
 			{Key: "private", Kind: chat.TakesYesNo},
 		}},
 		{Key: "new", Handle: b.onNew, Options: []chat.Option{
-			{Key: "since", Kind: chat.TakesText, Choices: []chat.Choice{{Name: "*", Value: news.SinceDay}, {Name: "*", Value: news.SinceWeek}, {Name: "*", Value: news.SinceMonth}}},
+			{Key: "since", Kind: chat.TakesText, Choices: []chat.Choice{{Name: "*", Value: news.SinceDay}, {Name: "*", Value: news.SinceWeek},
+				{Name: "*", Value: news.SinceMonth}}},
 			{Key: "private", Kind: chat.TakesYesNo},
 		}},
 		{Key: "about", Menu: true, Handle: b.onAbout},

@@ -27,7 +27,8 @@ func (b *Members) onNew(ctx context.Context, q chat.Request, given chat.Argument
 			}
 			r, err := b.newIn(ctx, q.Guild, news.Since(versions, since))
 			if err != nil || r.Empty() { // nothing that could be helpful or wrong
-				return nil, chat.Frame{Talk: []pages.Piece{pages.Part("", markup.Heading(title)), pages.Part("\n", markup.Escape(q.Language.News.Nothing))}}, err
+				return nil, chat.Frame{Talk: []pages.Piece{pages.Part("", markup.Heading(title)), pages.Part("\n",
+					markup.Escape(q.Language.News.Nothing))}}, err
 			}
 			told := r.Tell(q.Language.News)
 			return told.Answer, newsFrame(told, title, q.Language), nil

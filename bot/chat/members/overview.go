@@ -94,7 +94,8 @@ func (b *Members) onTimeline(ctx context.Context, q chat.Request, given chat.Arg
 			if left := len(line.Events) - len(events); left > 0 {
 				rest = l.MoreEvents(left, b.Platform.Command(l, "timeline"))
 			}
-			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model, answer.Quotations), Fallback: line.Fallback, Usage: line.Usage}
+			got := &answer.Answer{Question: l.Timeline, Resolved: l.Timeline, Version: line.Version, Model: cmp.Or(line.Model,
+				answer.Quotations), Fallback: line.Fallback, Usage: line.Usage}
 			got.Sentences, got.Citations = renumbered(slices.Concat(line.Introduction, sentencesOf(events)), line.Citations)
 			if len(events) == 0 {
 				got.Abstention = &answer.Abstention{Reason: answer.NotCovered}

@@ -83,7 +83,8 @@ func quoted(p *corpus.Passage, quote prose.Span) string {
 	}
 	around := max(0, passageLength-len([]rune(p.Text[start:end]))) / 2
 	before, words, after := p.Text[:start], p.Text[start:end], p.Text[end:]
-	return joinSpaced(before, markup.Escape(markup.ClipFront(markup.Fold(before), around))) + "**" + markup.Escape(markup.Clip(markup.Fold(words), passageLength)) + "**" +
+	return joinSpaced(before, markup.Escape(markup.ClipFront(markup.Fold(before),
+		around))) + "**" + markup.Escape(markup.Clip(markup.Fold(words), passageLength)) + "**" +
 		spaced(after, markup.Escape(markup.Clip(markup.Fold(after), max(around, 1))))
 }
 

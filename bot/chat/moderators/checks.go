@@ -54,7 +54,8 @@ func (b *Moderators) runChecks(ctx context.Context, q chat.Request, given chat.A
 			}
 			wrong = append(wrong, pages.Part("\n", line))
 		}
-		return chat.Message{More: l.More, Pieces: append([]pages.Piece{pages.Part("", markup.Heading(w.ChecksRun(right, len(results))))}, wrong...)}, nil
+		return chat.Message{More: l.More, Pieces: append([]pages.Piece{pages.Part("", markup.Heading(w.ChecksRun(right, len(results))))},
+			wrong...)}, nil
 	}}, nil
 }
 
@@ -130,7 +131,8 @@ func (b *Moderators) keep(q chat.Request, r store.Receipt) (chat.Response, error
 		if err != nil {
 			return chat.Message{}, err
 		}
-		got, err := answers.Answer(chat.WithAccount(ctx, chat.Account{Guild: q.Guild, Member: q.User}), answer.Question{Text: text, Articles: r.Articles})
+		got, err := answers.Answer(chat.WithAccount(ctx, chat.Account{Guild: q.Guild, Member: q.User}), answer.Question{Text: text,
+			Articles: r.Articles})
 		if err != nil {
 			return chat.Message{}, err
 		}
@@ -289,7 +291,8 @@ func (b *Moderators) resolve(ctx context.Context, q chat.Request, about string) 
 // suggest asks for the link to an article that answers an open question.
 func (b *Moderators) suggest(_ context.Context, q chat.Request, about string) (chat.Response, error) {
 	w := q.Language.Moderators
-	return chat.Response{Form: chat.NewForm(actionSuggest+":"+about, w.AddArticle, chat.Field{Label: w.AddLabel, Placeholder: "https://", Required: true, Most: 2000})}, nil
+	return chat.Response{Form: chat.NewForm(actionSuggest+":"+about, w.AddArticle, chat.Field{Label: w.AddLabel, Placeholder: "https://",
+		Required: true, Most: 2000})}, nil
 }
 
 // addSuggested makes a draft of the linked article.

@@ -32,7 +32,8 @@ func (b *Moderators) corpusOptions() []chat.Option {
 	}
 	return []chat.Option{
 		{Key: "add", Kind: chat.Subcommand, Handle: b.addArticle, Options: []chat.Option{
-			{Key: "url", Kind: chat.TakesText, Longest: 2000}, {Key: "file", Kind: chat.TakesFile}, {Key: "feed", Kind: chat.TakesText, Longest: 2000}, why}},
+			{Key: "url", Kind: chat.TakesText, Longest: 2000}, {Key: "file", Kind: chat.TakesFile}, {Key: "feed", Kind: chat.TakesText,
+				Longest: 2000}, why}},
 		{Key: "edit", Kind: chat.Subcommand, Handle: b.editArticle, Options: []chat.Option{
 			{Key: "article", Kind: chat.TakesText, Required: true, Proposed: true},
 			fact("title"), fact("publisher"), fact("agency"), fact("author"), fact("date"),
@@ -47,9 +48,11 @@ func (b *Moderators) corpusOptions() []chat.Option {
 			{Key: "keep", Kind: chat.TakesText, Longest: 200}, {Key: "remove", Kind: chat.TakesText, Proposed: true},
 			{Key: "quotes", Kind: chat.TakesYesNo}}},
 		{Key: "history", Kind: chat.Subcommand, Handle: b.showHistory},
-		{Key: "rollback", Kind: chat.Subcommand, Handle: b.rollBack, Options: []chat.Option{{Key: "version", Kind: chat.TakesText, Required: true, Proposed: true}, why}},
+		{Key: "rollback", Kind: chat.Subcommand, Handle: b.rollBack, Options: []chat.Option{{Key: "version", Kind: chat.TakesText,
+			Required: true, Proposed: true}, why}},
 		{Key: "export", Kind: chat.Subcommand, Handle: b.exportLibrary},
-		{Key: "import", Kind: chat.Subcommand, Handle: b.importLibrary, Options: []chat.Option{{Key: "file", Kind: chat.TakesFile, Required: true}, why}},
+		{Key: "import", Kind: chat.Subcommand, Handle: b.importLibrary, Options: []chat.Option{{Key: "file", Kind: chat.TakesFile,
+			Required: true}, why}},
 	}
 }
 
@@ -245,7 +248,8 @@ func (b *Moderators) prepare(q chat.Request, c libraries.Change, file *chat.Uplo
 			}
 			c.Name, c.Data = file.Name, data
 		}
-		draft, err := b.Options.Libraries.Prepare(ctx, q.Guild, string(q.User), c, func(p libraries.Progress) { show(chat.Note(l.Moderators.Progress(p))) })
+		draft, err := b.Options.Libraries.Prepare(ctx, q.Guild, string(q.User), c,
+			func(p libraries.Progress) { show(chat.Note(l.Moderators.Progress(p))) })
 		if err != nil {
 			return chat.Message{}, wording.RefusedChange(c.Kind, err)
 		}
@@ -305,7 +309,8 @@ func (b *Moderators) publishDraft(ctx context.Context, q chat.Request, id string
 }
 
 // published notes a publication, has answers recalled, and says what came of it.
-func (b *Moderators) published(ctx context.Context, q chat.Request, draft *libraries.Draft, done *libraries.Published) (chat.Message, error) {
+func (b *Moderators) published(ctx context.Context, q chat.Request, draft *libraries.Draft, done *libraries.Published) (chat.Message,
+	error) {
 	l := q.Language
 	version := "v" + strconv.Itoa(done.Version)
 	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidPublish, Target: version, Note: b.summary(draft)}); err != nil {

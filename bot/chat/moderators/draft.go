@@ -80,7 +80,8 @@ func (b *Moderators) titles(ctx context.Context, q chat.Request) map[corpus.Arti
 // itemLine is an article of a draft or a list: what it states about itself, how much it holds, and what is of concern.
 func itemLine(i libraries.Item, names map[corpus.ArticleID]string, l *wording.Language) string {
 	w := l.Moderators
-	a := corpus.Article{ID: i.ID, Title: markup.Clip(i.Title, 200), Publisher: markup.Clip(i.Publisher, 100), Agency: markup.Clip(i.Agency, 100), Published: i.Published, Kind: i.Kind}
+	a := corpus.Article{ID: i.ID, Title: markup.Clip(i.Title, 200), Publisher: markup.Clip(i.Publisher, 100), Agency: markup.Clip(i.Agency,
+		100), Published: i.Published, Kind: i.Kind}
 	line := "- " + chat.SourceLine(l.Phrases.SourceLine(&a), i.URL, l) + markup.Dot + w.Holds(i.Paragraphs, i.Remarks)
 	for _, c := range i.Concerns {
 		line += "\n  " + concernLine(c, names, l)
@@ -116,7 +117,8 @@ func sourceLines(all []libraries.SourceResult, l *wording.Language) []pages.Piec
 	for _, s := range all {
 		count[s.State]++
 	}
-	out := []pages.Piece{pages.Part("\n\n", markup.Heading(w.Sources(count[libraries.SourceNew], count[libraries.SourceChanged], count[libraries.SourceUnchanged],
+	out := []pages.Piece{pages.Part("\n\n", markup.Heading(w.Sources(count[libraries.SourceNew], count[libraries.SourceChanged],
+		count[libraries.SourceUnchanged],
 		count[libraries.SourceFailed])))}
 	shown := 0
 	for _, s := range all {
@@ -127,7 +129,8 @@ func sourceLines(all []libraries.SourceResult, l *wording.Language) []pages.Piec
 			out = append(out, pages.Part("\n", l.More(count[libraries.SourceFailed]-mostSources)))
 			break
 		}
-		out = append(out, pages.Part("\n", "- "+w.SourceFailed(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)))))
+		out = append(out, pages.Part("\n", "- "+w.SourceFailed(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err),
+			wording.LongestQuote)))))
 	}
 	return out
 }

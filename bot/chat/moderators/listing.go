@@ -21,7 +21,10 @@ func (b *Moderators) listArticles(_ context.Context, q chat.Request, _ chat.Argu
 }
 
 func (b *Moderators) turnList(_ context.Context, q chat.Request, about string) (chat.Response, error) {
-	return chat.Response{Private: true, Replace: true, Later: func(ctx context.Context) (chat.Message, error) { return b.listPage(ctx, q, about) }}, nil
+	return chat.Response{Private: true, Replace: true, Later: func(ctx context.Context) (chat.Message, error) {
+		return b.listPage(ctx, q,
+			about)
+	}}, nil
 }
 
 func (b *Moderators) listPage(ctx context.Context, q chat.Request, about string) (chat.Message, error) {
@@ -82,7 +85,8 @@ func (b *Moderators) status(ctx context.Context, q chat.Request) (chat.Message, 
 		if failing > mostSources {
 			continue
 		}
-		m.Add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)), markup.Relative(s.Failing)))
+		m.Add(before, "- "+w.SourceFails(markup.Code(s.URL), markup.Escape(markup.Clip(w.Reason(s.Err), wording.LongestQuote)),
+			markup.Relative(s.Failing)))
 	}
 	if failing > mostSources {
 		m.Add("\n", l.More(failing-mostSources))

@@ -95,7 +95,8 @@ func quoteItem(f misquote.Finding, l *wording.Language) string {
 	case misquote.OtherSpeaker:
 		lead = w.SaidBy(markup.Escape(f.Said.Speaker))
 	}
-	return line + "\n  " + lead + ": “" + markup.Escape(markup.Clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)), wording.LongestQuote)) + "”"
+	return line + "\n  " + lead + ": “" + markup.Escape(markup.Clip(corpus.Plain(f.Said.Article.Text(f.Said.Span)),
+		wording.LongestQuote)) + "”"
 }
 
 // markedWords marks what differs with signs that are read aloud, too.

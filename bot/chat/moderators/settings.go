@@ -52,15 +52,19 @@ func (b *Moderators) settingsOptions() []chat.Option {
 			{Key: "sure", Kind: chat.TakesNumber, Most: 100},
 		}},
 		{Key: "moderators", Kind: chat.Subcommand, Handle: b.changing(setModerators), Options: []chat.Option{{Key: "who", Kind: chat.TakesRole}}},
-		{Key: "private", Kind: chat.Subcommand, Handle: b.changing(setPrivate), Options: []chat.Option{{Key: "on", Kind: chat.TakesYesNo, Required: true}}},
-		{Key: "language", Kind: chat.Subcommand, Handle: b.changing(setLanguage), Options: []chat.Option{{Key: "to", Kind: chat.TakesText, Required: true, Choices: tongues}}},
+		{Key: "private", Kind: chat.Subcommand, Handle: b.changing(setPrivate), Options: []chat.Option{{Key: "on", Kind: chat.TakesYesNo,
+			Required: true}}},
+		{Key: "language", Kind: chat.Subcommand, Handle: b.changing(setLanguage), Options: []chat.Option{{Key: "to", Kind: chat.TakesText,
+			Required: true, Choices: tongues}}},
 		{Key: "audit", Kind: chat.Subcommand, Handle: b.setAudit, Options: []chat.Option{{Key: "in", Kind: chat.TakesChannel}}},
 		{Key: "digest", Kind: chat.Subcommand, Handle: b.setDigest, Options: []chat.Option{
 			{Key: "in", Kind: chat.TakesChannel},
 			{Key: "on", Kind: chat.TakesText, Choices: days},
 		}},
-		{Key: "refresh", Kind: chat.Subcommand, Handle: b.changing(setRefresh), Options: []chat.Option{{Key: "every", Kind: chat.TakesText, Required: true,
-			Choices: []chat.Choice{{Name: "*", Value: refreshNever}, {Name: "*", Value: refresh6h}, {Name: "*", Value: refreshDay}, {Name: "*", Value: refreshWeek}}}}},
+		{Key: "refresh", Kind: chat.Subcommand, Handle: b.changing(setRefresh), Options: []chat.Option{{Key: "every", Kind: chat.TakesText,
+			Required: true,
+			Choices: []chat.Choice{{Name: "*", Value: refreshNever}, {Name: "*", Value: refresh6h}, {Name: "*", Value: refreshDay}, {Name: "*",
+				Value: refreshWeek}}}}},
 		{Key: "limits", Kind: chat.Subcommand, Handle: b.changing(setLimits), Options: []chat.Option{
 			{Key: "member", Kind: chat.TakesNumber, Most: mostDaily},
 			{Key: "server", Kind: chat.TakesNumber, Most: mostDaily},
@@ -83,7 +87,8 @@ func (b *Moderators) change(ctx context.Context, q chat.Request, given chat.Argu
 	if err != nil {
 		return chat.Response{}, err
 	}
-	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidSettings, Target: strings.TrimPrefix(given.Under, "settings.")}); err != nil {
+	if err := b.Record(ctx, q, store.AuditEntry{Action: wording.DidSettings, Target: strings.TrimPrefix(given.Under,
+		"settings.")}); err != nil {
 		return chat.Response{}, err
 	}
 	l := q.Own
@@ -152,8 +157,10 @@ func (b *Moderators) setAudit(ctx context.Context, q chat.Request, given chat.Ar
 }
 
 // settingsOf shows settings, under a line of our own.
-func (b *Moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language, above string) chat.Message {
-	facts := wording.SettingsFacts{Help: chat.ChannelMentions(s.HelpChannels), HelpSure: helpLine(s), Blind: len(s.HelpChannels) > 0 && !b.Platform.ReadsAll(),
+func (b *Moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language,
+	above string) chat.Message {
+	facts := wording.SettingsFacts{Help: chat.ChannelMentions(s.HelpChannels), HelpSure: helpLine(s),
+		Blind:    len(s.HelpChannels) > 0 && !b.Platform.ReadsAll(),
 		Channels: chat.ChannelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {

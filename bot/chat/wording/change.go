@@ -15,10 +15,12 @@ var refusedFor = [...]struct {
 	err error
 	why Reason
 }{
-	{libraries.ErrDraftGone, DraftGone}, {libraries.ErrNotFound, notThere}, {libraries.ErrExists, thereAlready}, {libraries.ErrEmpty, emptyLibrary},
+	{libraries.ErrDraftGone, DraftGone}, {libraries.ErrNotFound, notThere}, {libraries.ErrExists, thereAlready}, {libraries.ErrEmpty,
+		emptyLibrary},
 	{library.ErrNotExport, notExport}, {library.ErrNewer, newerExport}, {library.ErrTooLarge, fileTooLarge},
 	{fetch.ErrLink, badLink}, {fetch.ErrRedirects, tooManyHops}, {fetch.ErrRobots, forbidden}, {fetch.ErrStatus, badStatus},
-	{fetch.ErrSlow, slowSite}, {fetch.ErrBusy, busyMachine}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType, wrongType}, {fetch.ErrFormat, wrongType},
+	{fetch.ErrSlow, slowSite}, {fetch.ErrBusy, busyMachine}, {fetch.ErrUnreachable, unreachable}, {fetch.ErrType,
+		wrongType}, {fetch.ErrFormat, wrongType},
 	{fetch.ErrBinary, wrongType}, {fetch.ErrNotFeed, notFeed}, {fetch.ErrUnreadable, unreadable}, {fetch.ErrNoWords, noWords},
 	{fetch.ErrTooLarge, fileTooLarge}, {parse.ErrNoText, noText}, {parse.ErrNotUTF8, wrongType},
 	{libraries.ErrAliases, tooManyNames}, {libraries.ErrInput, notPossible}, {context.DeadlineExceeded, changeTooSlow},

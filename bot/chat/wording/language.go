@@ -149,7 +149,8 @@ func In(c *phrases.Catalogue) Language {
 		Stages: stageWords{Reading: c.Counted("stages.reading")},
 		Failed: c.Of("member.failed", "reference"), NotHere: c.Of("member.not-here", "channels"),
 		SourcesTitle: func(articles, reports int) string {
-			return c.Say("member.sources-title", phrases.Values{"articles": c.Count("member.articles", articles), "reports": c.Count("member.reports", reports)})
+			return c.Say("member.sources-title", phrases.Values{"articles": c.Count("member.articles", articles),
+				"reports": c.Count("member.reports", reports)})
 		},
 		SameReport: c.Of("member.same-report", "title"), CorpusVersion: c.Of("member.corpus-version", "version"),
 		Help:     func(h HelpFacts) []string { return helpIn(c, h) },
@@ -193,7 +194,8 @@ func helpIn(c *phrases.Catalogue, h HelpFacts) []string {
 	}
 	facts := phrases.Values{
 		"ask": h.Ask, "bot": h.Bot, "summary": h.Summary, "said": h.Said, "timeline": h.Timeline, "new": h.New, "sources": h.Sources, "forget": h.ForgetMe,
-		"corpus": h.Corpus, "inbox": h.Inbox, "settings": h.Settings, "articles": c.Count("member.articles", h.Articles), "dates": dates, "days": h.TextDays,
+		"corpus": h.Corpus, "inbox": h.Inbox, "settings": h.Settings, "articles": c.Count("member.articles",
+			h.Articles), "dates": dates, "days": h.TextDays,
 		"model": model,
 	}
 	var out []string

@@ -185,7 +185,8 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 	case DidDraft:
 		return say("drafted", nil)
 	case DidFail:
-		return say("failed", phrases.Values{"source": markup.Code(e.Target), "why": markup.Escape(markup.Clip(reasonIn(c, libraries.Reason(e.Note)), LongestQuote))})
+		return say("failed", phrases.Values{"source": markup.Code(e.Target), "why": markup.Escape(markup.Clip(reasonIn(c,
+			libraries.Reason(e.Note)), LongestQuote))})
 	case DidRecover:
 		return say("recovered", phrases.Values{"source": markup.Code(e.Target)})
 	case DidNoDigest:
@@ -201,7 +202,8 @@ func didIn(c *phrases.Catalogue, kind func(string) string, by string, e store.Au
 func quotesIn(c *phrases.Catalogue) quoteWords {
 	w := quoteWords{
 		Checked: func(quotations, transcripts int) string {
-			return c.Say("quotes.checked", phrases.Values{"quotations": c.Count("quotes.quotations", quotations), "transcripts": c.Count("quotes.transcripts", transcripts)})
+			return c.Say("quotes.checked", phrases.Values{"quotations": c.Count("quotes.quotations", quotations),
+				"transcripts": c.Count("quotes.transcripts", transcripts)})
 		},
 		Unheard: c.Counted("quotes.unheard"), SaidBy: c.Of("quotes.said-by", "speaker"),
 		Titles: make(map[misquote.Verdict]string), Why: make(map[misquote.Reason]string),
