@@ -214,6 +214,7 @@ type questions struct {
 	srv   *discordtest.Server
 	guild *discordtest.Guild
 	in    *discordtest.Channel
+	most  int // that may be unanswered at a time, so that no slow machine is asked more than it can answer; 0 for no limit
 
 	mu       sync.Mutex
 	asked    []*discordtest.Interaction
@@ -232,6 +233,9 @@ func (q *questions) ask(every time.Duration) {
 				return
 			case <-time.After(every/2 + rand.N(every)):
 			}
+			if q.most > 0 && q.unanswered() >= q.most {
+				continue
+			}
 			member := q.guild.Member(fmt.Sprintf("member%d", n))
 			if n%5 == 4 {
 				m := member.Say(q.in, q.srv.Bot().Mention()+" what about the harbour?")
@@ -246,6 +250,18 @@ func (q *questions) ask(every time.Duration) {
 			q.mu.Unlock()
 		}
 	})
+}
+
+// unanswered is how many questions have no answer yet.
+func (q *questions) unanswered() (n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, it := range q.asked {
+		if _, _, reply, _ := it.Outcome(); reply == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // outage is a time in which no process was connected.

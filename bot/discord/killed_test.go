@@ -42,6 +42,8 @@ func TestKilledWhileAnswering(t *testing.T) {
 				p.Directory = t.TempDir()
 			} else if p.Database = database(t); p.Database == "" {
 				return
+			} else {
+				q.most = 40
 			}
 			processes := []*running{p.start(t)}
 			if p.Database != "" {
