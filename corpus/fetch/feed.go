@@ -83,7 +83,7 @@ func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 		}
 		seen[link] = true
 		found := Item{Link: link, Title: shorten(item.Title, longest), Text: page.Text(cmp.Or(item.Content, item.Description), mostItem)}
-		found.Published = itemDate(item)
+		found.Published = itemDate(item, at.Hostname(), parsed.Language)
 		out.Items = append(out.Items, found)
 	}
 	slices.SortStableFunc(out.Items, func(a, b Item) int { return b.Published.Compare(a.Published) })
@@ -94,13 +94,14 @@ func parseFeed(data []byte, contentType string, at *url.URL) (*Feed, error) {
 // dayOrMonth is a date that begins with two numbers, of which either may be the month. The feed's parser takes one of the two readings.
 var dayOrMonth = regexp.MustCompile(`^\s*\d{1,2}[/.-]\d{1,2}[/.-]`)
 
-// itemDate is when an item was published, or else changed; zero when it does not say so, or in a way that can be read twice.
-func itemDate(item *gofeed.Item) time.Time {
+// itemDate is when an item was published, or else changed; zero when it does not say so, or in a way that can be read twice where nothing
+// tells which country writes so.
+func itemDate(item *gofeed.Item, host, language string) time.Time {
 	stated := cmp.Or(item.Published, item.Updated)
 	if t := cmp.Or(item.PublishedParsed, item.UpdatedParsed); t != nil && !dayOrMonth.MatchString(stated) {
 		return t.UTC()
 	}
-	if d := page.Date(stated); d.Precision() == corpus.Day {
+	if d := page.DateIn(stated, host, language); d.Precision() == corpus.Day {
 		return d.Time()
 	}
 	return time.Time{}

@@ -33,6 +33,10 @@ func TestFeedsAsFound(t *testing.T) {
 		"a date in another language":      {head + `<title>Quay</title><link>/a</link><pubDate>5 mars 2024</pubDate>` + tail, "", first},
 		"a German date":                   {head + `<title>Quay</title><link>/a</link><pubDate>05.03.2024 10:00</pubDate>` + tail, "", first},
 		"a date with a weekday of theirs": {head + `<title>Quay</title><link>/a</link><pubDate>Di, 5 März 2024 00:00:00</pubDate>` + tail, "", first},
+		"numbers of a country":            {strings.Replace(head, "<item>", "<language>en-gb</language><item>", 1) + `<title>Quay</title><link>/a</link><pubDate>05/03/2024</pubDate>` + tail, "", first},
+		"numbers of another country":      {strings.Replace(head, "<item>", "<language>en-us</language><item>", 1) + `<title>Quay</title><link>/a</link><pubDate>03/05/2024</pubDate>` + tail, "", first},
+		"numbers with their weekday":      {head + `<title>Quay</title><link>/a</link><pubDate>Tue, 05/03/2024 10:00</pubDate>` + tail, "", first},
+		"seconds since 1970":              {head + `<title>Quay</title><link>/a</link><pubDate>1709596800</pubDate>` + tail, "", first},
 		"a date that has two readings":    {head + `<title>Quay</title><link>/a</link><pubDate>05/03/2024</pubDate>` + tail, "", undated},
 		"a text":                          {head + `<title>Quay</title><link>/a</link><description>&lt;p&gt;The quay&lt;br&gt;is &amp;lt;shut&amp;gt;.&lt;/p&gt;&lt;script&gt;x()&lt;/script&gt;</description>` + tail, "", Item{Link: first.Link, Title: "Quay", Text: "The quay\n\nis <shut>."}},
 	} {

@@ -147,7 +147,10 @@ func matterFields(matter string, closing int) ([]matterField, error) {
 	var doc yaml.Node
 	// The opening fence is a document mark to YAML, so that its line numbers are the file's.
 	if err := yaml.Unmarshal([]byte(matter), &doc); err != nil {
-		return nil, yamlError(err)
+		doc = yaml.Node{}
+		if yaml.Unmarshal([]byte(quoted(matter)), &doc) != nil {
+			return nil, yamlError(err)
+		}
 	}
 	if len(doc.Content) == 0 || doc.Content[0].Tag == "!!null" {
 		return nil, nil
@@ -178,6 +181,26 @@ func matterFields(matter string, closing int) ([]matterField, error) {
 	}
 	slices.SortStableFunc(out, func(x, y matterField) int { return x.rank - y.rank })
 	return out, nil
+}
+
+var plainPair = regexp.MustCompile(`(?m)^([\w-]+:[ \t]+)(\S[^\r\n]*?)[ \t]*(\r?)$`)
+
+// quoted is front matter in which the values have quotation marks that people leave out and YAML asks for: those with a colon, or with a
+// mark of its own before the words. What is opened and not closed stays as it is.
+func quoted(matter string) string {
+	return plainPair.ReplaceAllStringFunc(matter, func(line string) string {
+		m := plainPair.FindStringSubmatch(line)
+		value := m[2]
+		closed := value[0] == '[' && strings.Contains(value, "] ") || value[0] == '"' && strings.Count(value, `"`)%2 == 0
+		switch {
+		case strings.IndexByte("'{|>", value[0]) >= 0, !closed && strings.IndexByte(`"[`, value[0]) >= 0:
+			return line
+		case !closed && strings.IndexByte("@`%*&!", value[0]) < 0 && !strings.Contains(value, ": ") && !strings.HasSuffix(value, ":"),
+			closed && strings.IndexByte(`"]`, value[len(value)-1]) >= 0:
+			return line
+		}
+		return m[1] + "'" + strings.ReplaceAll(value, "'", "''") + "'" + m[3]
+	})
 }
 
 // knownKey is which of matterKeys a name means, and how far down otherNames it stands; -1 for our own.

@@ -84,6 +84,8 @@ func TestFrontMatterForms(t *testing.T) {
 		want []string
 	}{
 		"month":            {"---\npublished: 2018-05\n---\nText here.", []string{"0 matter: published: 2018-05", "1 body: Text here."}},
+		"colon in a line":  {"---\ntitle: Harbour: it's open\npublisher: \"The Times\" of Moss\nauthor: *Ann Lee*\nkind: report\n---\nText here.", []string{"0 matter: title: Harbour: it's open", "0 matter: publisher: \"The Times\" of Moss", "0 matter: author: *Ann Lee*", "1 body: Text here."}},
+		"marks before it":  {"---\r\ntitle: [Video] The harbour\r\nagency: @moss\r\n---\r\nText here.\r\n", []string{"0 matter: title: [Video] The harbour", "0 matter: agency: @moss", "1 body: Text here."}},
 		"empty values":     {"---\ntitle:\nauthor: \"\"\npublished:\n---\nText here.", []string{"1 body: Text here."}},
 		"nothing in it":    {"---\n---\nText here.", []string{"1 body: Text here."}},
 		"folded value":     {"---\ntitle: >\n  Harbour\n  opens\nkind: report\n---\nText here.", []string{"0 matter: title: >\n  Harbour\n  opens", "1 body: Text here."}},
@@ -146,7 +148,7 @@ func TestFrontMatterErrors(t *testing.T) {
 		"only a word":     {"---\ntitle\n---\nText.", 2, `not a list of "key: value" lines`},
 		"not closed":      {"---\ntitle: A\n\nText.", 1, "not closed"},
 		"damaged":         {"---\ntitle: A\nauthor: \"B\nkind: report\n---\nText.", 3, "front matter:"},
-		"colon in a line": {"---\ntitle: A: B\n---\nText.", 2, "front matter:"},
+		"list not closed": {"---\ntitle: [A: B\n---\nText.", 1, "front matter:"},
 		"not UTF-8":       {"---\ntitle: A\n---\n\nText \xff.", 5, "not UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -40,7 +40,7 @@ func TestNotes(t *testing.T) {
 `, []string{"Mia Holt: is worried about the gate", "Mia Holt: asks for a survey", "Tom Reed: thinks that the opening should not wait",
 			"Carl: I would rather open now", "Tom Reed: the gate is fine"}},
 		"those present in one line": {"# Call\n\nPresent: Mia Holt, Tom Reed (chair) and Ida Lund.\n\n- Mia:\n  - the gate is late\n    - two weeks at least\n- Roadmap:\n  - nothing new\n- [Tom](https://example.org/tom): it is not\n",
-			[]string{"Mia: the gate is late", "Mia: two weeks at least", "Tom: it is not"}},
+			[]string{"Mia: the gate is late", "Mia: two weeks at least", "Tom Reed: it is not"}},
 		"an item on another person": {"# Call\n\nPresent: Mia Holt, Tom Reed (chair) and Ida Lund.\n\n- Mia, the gate is late\n  - Tom will write to the builder\n    - before Friday\n  - the builder is ill\n  - Mia will call him\n",
 			[]string{"Mia: the gate is late", "Mia: the builder is ill", "Mia: Mia will call him"}},
 		"names that come again": {"# Call\n\n* Gate\n  * Ola: it leaks\n  * Pia: it does not\n  * Ola: it did in May\n* Recording: see below\n* Status: open\n", []string{"Ola: it leaks", "Ola: it did in May"}},

@@ -29,7 +29,9 @@ func TitleCase(s string) string {
 func (r *namesRead) readLabels(a *corpus.Article) {
 	for i := range a.Passages {
 		t := a.Passages[i].Turn
-		if t.Label == "" || t.Paragraph > 1 || t.Asks || t.Number == 0 && t.Words == 0 {
+		// Whom a line above names as the one who examines or testifies has no label of their own.
+		elsewhere := t.Words > 0 && t.Number > 0 && !strings.Contains(a.Passages[i].Text[:t.Words], t.Label)
+		if t.Label == "" || t.Paragraph > 1 || t.Asks && !elsewhere || t.Number == 0 && t.Words == 0 {
 			continue
 		}
 		tokens := tokenize(TitleCase(t.Label), nil)
@@ -45,7 +47,7 @@ func (r *namesRead) readLabels(a *corpus.Article) {
 		s.evidence |= hasLabel
 		if len(s.words) > 1 {
 			r.full = append(r.full, s)
-		} else if title.office == "" && title.honorific == "" {
+		} else if elsewhere || title.office == "" && title.honorific == "" {
 			r.single = append(r.single, s)
 		}
 	}

@@ -419,7 +419,7 @@ func IsOffices(word string) bool {
 func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 	words = r.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
-	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) {
+	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) || isOfficeAlone(names) {
 		return
 	}
 	if len(names) == 1 {
@@ -451,6 +451,14 @@ func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 		}
 		r.single = append(r.single, s)
 	}
+}
+
+// isOfficeAlone reports whether words are an office with what describes it, and no name: "Vice Chair".
+func isOfficeAlone(words []nameWord) bool {
+	n := len(words)
+	return n > 1 && IsOffice(words[n-1].folded) && !slices.ContainsFunc(words[:n-1], func(w nameWord) bool {
+		return !english.OfficeModifiers.Has(w.folded) && !english.RankWords.Has(w.folded)
+	})
 }
 
 // ownsInstitution reports whether what ends before token i is part of an institution's name: "Growers' Union".
@@ -811,6 +819,9 @@ func (fm *sighting) noteAfter(tokens []Token, to int) {
 	if to < len(tokens) && tokens[to].Kind == WordToken && english.PersonalRelatives.Has(tokens[to].Folded) {
 		fm.evidence |= hasWho
 	}
+	if to < len(tokens) && tokens[to].Kind == OpenToken {
+		fm.noteBracket(tokens, to+1)
+	}
 	if to+1 >= len(tokens) || tokens[to].Kind != CommaToken && tokens[to].Kind != DashToken || tokens[to+1].Kind != WordToken {
 		return
 	}
@@ -823,6 +834,20 @@ func (fm *sighting) noteAfter(tokens []Token, to int) {
 	default:
 		fm.noteApposition(tokens, to+1)
 	}
+}
+
+// noteBracket reads an office alone in the bracket that begins before from, as lists of those present have it: "Ann Doe (Chair)".
+func (fm *sighting) noteBracket(tokens []Token, from int) {
+	const longest = 4 // words
+	end := from
+	for end < len(tokens) && end <= from+longest && tokens[end].Kind == WordToken {
+		end++
+	}
+	if end == from || end == len(tokens) || tokens[end].Kind != CloseToken && tokens[end].Kind != CommaToken || !IsOffice(tokens[end-1].Folded) {
+		return
+	}
+	fm.evidence |= hasApposition
+	fm.offices = append(fm.offices, officeText(tokens, from, end))
 }
 
 // noteApposition reads "the former director for ..." after a name. The office is kept whole and up to its first preposition.

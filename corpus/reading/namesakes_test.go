@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,5 +99,33 @@ func TestInvisible(t *testing.T) {
 	}
 	if got := corpus.Plain(a.Passages[len(a.Passages)-1].Text); got != "The ministers of both countries agreed on closer ties on the river on Tuesday." {
 		t.Errorf("shown as %q", got)
+	}
+}
+
+// TestOfficesInBrackets holds that lists of those present tell who "the Chair" of their minutes is.
+func TestOfficesInBrackets(t *testing.T) {
+	t.Parallel()
+	read, err := New([]*corpus.Article{
+		parsedArticle(t, "may", "Parish council, 4 May 2021\n\nPresent: Cllr Ann Doyle (Chair), Cllr Tom Lund (Vice Chair), Cllr. Ida Reed (Lib.), Bea Moss (Clerk)\n\nThe Chair said that the hall would be "+
+			"painted in June.\n\nThe Vice Chair said that the pond had been cleaned.\n\nThe Clerk reported that two letters had come."),
+		parsedArticle(t, "june", "Parks committee, 4 June 2021\n\nPresent: Ald Edda Holm (Chairwoman, Parks Committee), Cllr Ida Reed\n\nThe Chairwoman said that the pond was closed.\n\nThe Chair said that it rained."),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range read.Articles {
+		for _, p := range a.Passages {
+			for _, r := range p.Remarks {
+				got = append(got, r.Speaker+": "+r.Text)
+			}
+		}
+	}
+	want := []string{"Ann Doyle: the hall would be painted in June", "Tom Lund: the pond had been cleaned", "Bea Moss: two letters had come",
+		"Edda Holm: the pond was closed", "the Chair: it rained"}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("remarks (-want +got):\n%s", diff)
 	}
 }

@@ -74,6 +74,10 @@ func dateFrom(year, inMonth string, month time.Month) corpus.Date {
 // read in two ways is unknown; see dateAt.
 func Date(s string) corpus.Date { return dateAt(s, orderUnknown) }
 
+// DateIn is Date of an outlet with a host and a language, either of which may tell in which order its country writes the day and the
+// month.
+func DateIn(s, host, language string) corpus.Date { return dateAt(s, orderOf(host, language)) }
+
 // dayOrder is in which order a country writes the day and the month.
 type dayOrder int
 
