@@ -106,7 +106,7 @@ func lead(a *corpus.Article) string {
 func finish(a *corpus.Article, blocks []block) (*corpus.Article, error) {
 	whole := setTurns(a, blocks)
 	setEntries(a, blocks)
-	setPassages(a, blocks)
+	setPassages(a, splitItems(a.Body, blocks))
 	if !slices.ContainsFunc(a.Passages, func(p corpus.Passage) bool { return p.Role == corpus.RoleBody }) {
 		return nil, ErrNoText
 	}

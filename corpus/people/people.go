@@ -419,7 +419,8 @@ func IsOffices(word string) bool {
 func (r *namesRead) readRun(tokens []Token, words []nameWord) {
 	words = r.dropOpening(tokens, words)
 	names, title := splitTitle(tokens, words)
-	if n := len(names); n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) || isOfficeAlone(names) {
+	n := len(names)
+	if n > 0 && title.office == "" && title.honorific == "" && ownsInstitution(tokens, names[n-1].to) || isOfficeAlone(names) {
 		return
 	}
 	if len(names) == 1 {
@@ -843,7 +844,8 @@ func (fm *sighting) noteBracket(tokens []Token, from int) {
 	for end < len(tokens) && end <= from+longest && tokens[end].Kind == WordToken {
 		end++
 	}
-	if end == from || end == len(tokens) || tokens[end].Kind != CloseToken && tokens[end].Kind != CommaToken || !IsOffice(tokens[end-1].Folded) {
+	closed := end < len(tokens) && (tokens[end].Kind == CloseToken || tokens[end].Kind == CommaToken)
+	if end == from || !closed || !IsOffice(tokens[end-1].Folded) {
 		return
 	}
 	fm.evidence |= hasApposition

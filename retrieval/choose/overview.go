@@ -11,6 +11,7 @@ import (
 	"readout/retrieval/summary"
 	"readout/retrieval/verify"
 	"slices"
+	"strings"
 )
 
 // ShortOverview is how many sentences a summary has, if nothing else is said.
@@ -158,7 +159,7 @@ func (s *Search) toTell(onTopic bool) []telling {
 		if h.Passage.Role != corpus.RoleBody {
 			continue
 		}
-		near := !onTopic || s.BearsOnTopic(h.Passage.Text)
+		near := !onTopic || s.BearsOnTopic(strings.Join(slices.Concat(h.Passage.Headings, []string{h.Passage.Text}), "\n"))
 		named = named || near
 		for i, t := range h.Passage.Sentences {
 			stems := retrieval.ContentStems(t.Text)
@@ -182,7 +183,7 @@ func (s *Search) toTell(onTopic bool) []telling {
 // bears tells how much a sentence says about the topic, and how much that must be: nothing where it names the topic, or leaves open what
 // the one before names and is told of.
 func (s *Search) bears(h retrieval.Hit, sentence int, near bool) (bearing, least float64) {
-	text := h.Passage.Sentences[sentence].Text
+	text := strings.Join(slices.Concat(h.Passage.Headings, []string{h.Passage.Sentences[sentence].Text}), "\n")
 	bearing = s.bearing(h, sentence)
 	switch {
 	case s.namesTopic(text):
