@@ -52,6 +52,9 @@ const (
 	tomlFence = "+++"
 )
 
+// otherBreaks makes spaces of what ends a line to YAML and to nothing else here, so that both count the same lines.
+var otherBreaks = strings.NewReplacer("\u0085", " ", "\u2028", " ", "\u2029", " ")
+
 var tomlPair = regexp.MustCompile(`^[ \t]*([\w-]+)[ \t]*=[ \t]*`)
 
 // asYAML is front matter in TOML, line by line, as YAML: a key has a colon, and from the first table on all is passed over. Texts, dates
@@ -103,7 +106,7 @@ func parseFrontMatter(a *corpus.Article) (lines []block, rest int, err error) {
 	if opening == tomlFence {
 		matter = asYAML(matter)
 	}
-	fields, err := matterFields(matter, closing)
+	fields, err := matterFields(otherBreaks.Replace(matter), closing)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -12,10 +12,10 @@ import (
 
 var (
 	// invisible matches styles of what takes no room, or stands outside the page.
-	invisible = regexp.MustCompile(`(?i)(?:^|;)\s*(?:font-size\s*:\s*(?:0|0?\.\d+|1)(?:px|pt|em|rem|%)?\s*(?:;|!|$)|` +
+	invisible = regexp.MustCompile(`(?i)(?:^|;)\s*(?:font-size\s*:\s*(?:0(?:\.0*)?|\.0+)(?:px|pt|em|rem|%)?\s*(?:;|!|$)|` +
 		`(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}(?:px|em|rem)?|clip\s*:\s*rect\(\s*(?:0|1px)|clip-path\s*:\s*inset\(\s*(?:50|100)%)`)
 	// unshown matches styles of what is not shown, or not yet: programs of the page may show it.
-	unshown = regexp.MustCompile(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0?\.?0*\s*(?:;|!|$)|` +
+	unshown = regexp.MustCompile(`(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*(?:0(?:\.0*)?|\.0+)\s*(?:;|!|$)|` +
 		`color\s*:\s*transparent|(?:max-)?(?:height|width)\s*:\s*[01](?:px)?\s*(?:;|!|$))`)
 	sized = regexp.MustCompile(`(?i)font(?:-size)?\s*:`)
 )
