@@ -2,10 +2,12 @@ package reply
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"readout/bot/phrases"
 	"readout/bot/talk"
+	"readout/corpus"
 	"readout/retrieval/answer"
 )
 
@@ -20,6 +22,7 @@ type TalkPhrases struct {
 	InFull        string                            // heading of those paragraphs
 	Nobody        string                            // in the place of a speaker, where the article itself says it
 	NothingMore   string
+	Dated         func(dates string) string    // when the articles are of that tell what was told
 	NotSaid       func(question string) string // of several questions, one that the articles don't answer
 	Next          string                       // before questions that can be asked next
 	Example       string                       // before a question that can be asked at all
@@ -65,6 +68,12 @@ func Talked(a *talk.Answer, in Phrases) Reply {
 			r.Closest = append(r.Closest, passageOf(c, c.Passage.Span, in))
 		}
 		r.Sources = nil
+	case talk.Dated:
+		r.Text, r.ClosestHead = say.Dated(datesOf(a.Citations, in)), say.RestsOn
+		for _, c := range a.Citations {
+			r.Closest = append(r.Closest, passageOf(c, c.Quote, in))
+		}
+		r.Sources = nil
 	case talk.Sources:
 		r.Text = ""
 	case talk.Speaker:
@@ -80,6 +89,17 @@ func Talked(a *talk.Answer, in Phrases) Reply {
 	}
 	r.Sentences, r.Translations, r.Differ, r.Corrected = nil, nil, nil, nil
 	return r
+}
+
+// datesOf are the dates of the articles that are cited, each once.
+func datesOf(cited []answer.Citation, in Phrases) string {
+	var out []string
+	for _, c := range cited {
+		if d := c.Article.Published; d.Precision() != corpus.Unknown && !slices.Contains(out, in.Date(d)) {
+			out = append(out, in.Date(d))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // by is whose words a citation has.
@@ -112,7 +132,7 @@ func parts(a *talk.Answer, in Phrases) Reply {
 // talkIn is what is said in a conversation, in the language of a catalogue.
 func talkIn(c *phrases.Catalogue) TalkPhrases {
 	say := TalkPhrases{
-		Lines: make(map[talk.Kind]string), Asked: c.Of("talk.asked", "question"),
+		Lines: make(map[talk.Kind]string), Asked: c.Of("talk.asked", "question"), Dated: c.Of("talk.dated", "dates"),
 		Sure: func(percent, sources int) string {
 			return c.Say("talk.sure", phrases.Values{"percent": percent, "n": sources})
 		},

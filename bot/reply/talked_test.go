@@ -38,6 +38,7 @@ func TestTalked(t *testing.T) {
 		"speaker":    {talk.Answer{Kind: talk.Speaker, Before: "Who was hurt?", Answer: before()}, "Ada Quill: “The harbour reopened on Tuesday. Nobody was hurt.” [1]", "[1]"},
 		"sources":    {talk.Answer{Kind: talk.Sources, Before: "Who was hurt?", Answer: before()}, "", "Harbour reopens"},
 		"meaning":    {talk.Answer{Kind: talk.Meaning, Before: "Who was hurt?", Answer: before()}, "I have nothing but the articles' words. These are the paragraphs that they stand in.", "In full"},
+		"dated":      {talk.Answer{Kind: talk.Dated, Before: "Who was hurt?", Answer: before()}, "The day of it is not told by itself. The articles that tell it are of 4 March 2021.", "The harbour reopened"},
 		"no more":    {talk.Answer{Kind: talk.More, Before: "Who was hurt?", Answer: before(), Nothing: true}, "The articles say nothing more on this.", ""},
 		"more":       {talk.Answer{Kind: talk.More, Before: "Who was hurt?", Answer: before()}, "Nobody was hurt. [1]", ""},
 		"two, one silent": {talk.Answer{Kind: talk.Question, Answer: before(), Parts: []talk.Part{{Question: "Who was hurt?", Many: 1}, {Question: "Who paid?"}}},

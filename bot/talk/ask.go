@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -67,6 +68,9 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 		if out.Answer, err = ask(line.Questions[0], q.Prior); err == nil {
 			err = dwell(ctx, over, out.Answer, q.Language)
 		}
+		if err == nil && out.Abstention != nil && before != "" && whenThat.MatchString(line.Questions[0]) {
+			err = out.dated(func() (*scope.Answer, error) { return ask(before, history) })
+		}
 	case line.Kind == Question:
 		err = out.askAll(line.Questions, q, ask)
 	case line.Kind == Meant:
@@ -89,6 +93,19 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 		return nil, err
 	}
 	return out, nil
+}
+
+// whenThat asks for the time of what was told before, and of nothing else.
+var whenThat = regexp.MustCompile(`(?i)^\W*(?:and |so |ok |but )?(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is|did) (?:that|it|this|(?:he|she|they) sa(?:y|id) (?:that|it|this|so))(?: happen(?:ed)?| said)?\W*$`)
+
+// dated puts the answer before in the place of one that lacks a time: its articles' dates tell when it was told.
+func (out *Answer) dated(again func() (*scope.Answer, error)) error {
+	told, err := again()
+	if err != nil || told.Abstention != nil || !slices.ContainsFunc(told.Citations, func(c answer.Citation) bool { return c.Article.Published.Precision() != corpus.Unknown }) {
+		return err
+	}
+	out.Kind, out.Answer = Dated, told
+	return nil
 }
 
 // wholeSummary is what a word asks for that asks for a summary of everything.

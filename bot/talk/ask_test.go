@@ -1,6 +1,7 @@
 package talk_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -182,5 +183,39 @@ func TestAskSeveral(t *testing.T) {
 	silent, err := talk.Ask(t.Context(), e.Answers, e.Snapshot.Corpus, answer.Question{Text: "1. Who catered the harbour party? 2. Who painted the ferries?"}, scope.Scope{}, false)
 	if err != nil || silent.Abstention == nil || len(silent.Sentences) != 0 {
 		t.Errorf("two that nobody answers: %+v, %v", silent, err)
+	}
+}
+
+// undated answers the question before, and nothing that asks for a time.
+type undated struct{ talk.Answerer }
+
+func (u undated) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	if strings.HasPrefix(strings.ToLower(q.Text), "when") {
+		return &answer.Answer{Resolved: q.Text, Abstention: &answer.Abstention{Reason: answer.PartlyCovered}}, nil
+	}
+	return u.Answerer.Answer(ctx, q)
+}
+
+// TestWhenThatWas: where the articles do not say when a thing was, who asks gets the answer before, with its articles' dates.
+func TestWhenThatWas(t *testing.T) {
+	t.Parallel()
+	e := editiontest.Harbour(t)
+	prior := []answer.Turn{{Role: answer.User, Content: "what did Lindqvist say about the night route?"}, {Role: answer.Assistant, Content: "The night route stays."}}
+	for line, want := range map[string]talk.Kind{
+		"when was that?": talk.Dated, "when did she say that?": talk.Dated, "when was the ferry built?": talk.Question,
+	} {
+		for _, turns := range [][]answer.Turn{prior, nil} {
+			a, err := talk.Ask(t.Context(), undated{e.Answers}, e.Snapshot.Corpus, answer.Question{Text: line, Prior: turns}, scope.Scope{}, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			kind := want
+			if turns == nil {
+				kind = talk.Question
+			}
+			if a.Kind != kind || a.Kind == talk.Dated && !strings.Contains(a.Text(), "The night route stays.") {
+				t.Errorf("%q is %s, answered with %q", line, a.Kind, a.Text())
+			}
+		}
 	}
 }

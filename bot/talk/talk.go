@@ -39,6 +39,7 @@ const (
 	Meaning  Kind = "meaning" // what stands around it
 	More     Kind = "more"    // what else the articles say on it
 	Again    Kind = "again"   // what was asked
+	Dated    Kind = "dated"   // when that was, where the articles don't say it of the thing itself
 	Meant    Kind = "meant"   // the question before, of somebody or something else
 	Summary  Kind = "summary" // what all of it is about, asked for by a word that is no question
 )
