@@ -68,8 +68,8 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 		if out.Answer, err = ask(line.Questions[0], q.Prior); err == nil {
 			err = dwell(ctx, over, out.Answer, q.Language)
 		}
-		if err == nil && out.Abstention != nil && before != "" && whenThat.MatchString(line.Questions[0]) {
-			err = out.dated(func() (*scope.Answer, error) { return ask(before, history) })
+		if err == nil {
+			err = out.dated(line.Questions[0], func() (*scope.Answer, error) { return ask(before, history) })
 		}
 	case line.Kind == Question:
 		err = out.askAll(line.Questions, q, ask)
@@ -96,15 +96,23 @@ func Ask(ctx context.Context, over Answerer, c *reading.Corpus, q answer.Questio
 }
 
 // whenThat asks for the time of what was told before, and of nothing else.
-var whenThat = regexp.MustCompile(`(?i)^\W*(?:and |so |ok |but )?(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is|did) (?:that|it|this|(?:he|she|they) sa(?:y|id) (?:that|it|this|so))(?: happen(?:ed)?| said)?\W*$`)
+var whenThat = regexp.MustCompile(`(?i)^\W*(?:and |so |ok |but )?(?:when|(?:on )?(?:what|which) (?:day|date)) (?:was|were|is|did) ` +
+	`(?:that|it|this|(?:he|she|they) sa(?:y|id) (?:that|it|this|so))(?: happen(?:ed)?| said)?\W*$`)
 
-// dated puts the answer before in the place of one that lacks a time: its articles' dates tell when it was told.
-func (out *Answer) dated(again func() (*scope.Answer, error)) error {
+// dated puts the answer before in the place of one that lacks the time that a question asks for: its articles' dates tell when it was told.
+func (out *Answer) dated(question string, again func() (*scope.Answer, error)) error {
+	if out.Abstention == nil || out.Before == "" || !whenThat.MatchString(question) {
+		return nil
+	}
 	told, err := again()
-	if err != nil || told.Abstention != nil || !slices.ContainsFunc(told.Citations, func(c answer.Citation) bool { return c.Article.Published.Precision() != corpus.Unknown }) {
+	if err != nil || told.Abstention != nil {
 		return err
 	}
-	out.Kind, out.Answer = Dated, told
+	for _, c := range told.Citations {
+		if c.Article.Published.Precision() != corpus.Unknown {
+			out.Kind, out.Answer = Dated, told
+		}
+	}
 	return nil
 }
 
