@@ -5,6 +5,9 @@
 // not safe against a crash. Vectors is how the vectors are kept across restarts instead. The vectors that it holds lie one after the
 // other in one piece of memory, which a search goes through by itself (see cosines): chromem-go's own query takes several times as
 // long, and orders equals at random.
+//
+// It takes four bytes a component. Where many indices are to be had, as those of many servers, their vectors are packed to one, may lie in
+// files that are mapped, and no database is made of them: see Open.
 package chromem
 
 import (
