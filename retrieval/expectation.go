@@ -73,7 +73,8 @@ func offered(words []prose.Word) Expectation {
 }
 
 func isYear(word string) bool {
-	return len(word) == 4 && (word[0] == '1' || word[0] == '2' && word[1] == '0') && !strings.ContainsFunc(word, func(r rune) bool { return r < '0' || r > '9' })
+	return len(word) == 4 && (word[0] == '1' || word[0] == '2' && word[1] == '0') &&
+		!strings.ContainsFunc(word, func(r rune) bool { return r < '0' || r > '9' })
 }
 
 type timeLists struct{ numbers, some, units, moments map[string]bool }

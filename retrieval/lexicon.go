@@ -285,8 +285,8 @@ type passageRead struct {
 	common []string // words without a capital, folded
 }
 
-// each calls f for some of the articles, in order, with what was read of each. Reading costs most, so it is done on all processors, for some
-// articles at a time.
+// each calls f for some of the articles, in order, with what was read of each. Reading costs most, so it is done on all processors, for
+// some articles at a time.
 func (b *lexiconBuilder) each(articles []*corpus.Article, some []int, f func(i int, read articleRead)) {
 	const together = 64
 	stems := make([]map[string]string, runtime.GOMAXPROCS(0)) // stemming costs more than all else

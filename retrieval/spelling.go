@@ -29,7 +29,8 @@ const (
 // Correct mends a folded word that neither the corpus nor the word vectors know: it gives the one word of the corpus that it is
 // likely to be a slip of. A word that resembles nothing, or two words equally, is left alone.
 func (l *Lexicon) Correct(word string) (string, bool) {
-	if utf8.RuneCountInString(word) < minSlip || l.isKnown(word) || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	if utf8.RuneCountInString(word) < minSlip || l.isKnown(word) ||
+		strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return "", false
 	}
 	var found []candidate

@@ -42,8 +42,9 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US", "IT"),
-// unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single letters are not.
+// ContentWords are the words of a text that carry its topic, in order. An initialism is one even where it looks like a pronoun ("US",
+// "IT"), unless a text of several words is all in capitals; so is "May" beside a number or with its capital inside a sentence. Single
+// letters are not.
 func ContentWords(text string) []prose.Word { return contentAmong(text, prose.Words(text)) }
 
 // contentAmong is ContentWords of a text whose words are known.

@@ -117,7 +117,8 @@ func (b Budget) Spend(ctx context.Context, worst answer.Usage) (settle func(answ
 	if !ok {
 		return nil, errors.New("budget: nobody's question")
 	}
-	reserved, err := b.store.Reserve(ctx, store.Charge{Guild: account.Guild, Member: account.Member, Amount: b.amount(worst), Limits: b.limits})
+	reserved, err := b.store.Reserve(ctx, store.Charge{Guild: account.Guild, Member: account.Member, Amount: b.amount(worst),
+		Limits: b.limits})
 	switch {
 	case errors.Is(err, store.ErrBudget):
 		return nil, answer.ErrOverBudget

@@ -350,7 +350,8 @@ func named(name string) bool {
 		return false
 	}
 	for _, p := range parts {
-		if p == "" || p[0] == '.' || p[len(p)-1] == '.' || strings.Trim(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
+		if p == "" || p[0] == '.' || p[len(p)-1] == '.' ||
+			strings.Trim(p, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") != "" {
 			return false
 		}
 	}

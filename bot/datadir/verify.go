@@ -55,8 +55,9 @@ func (d *Dir) Verify(ctx context.Context, check func(context.Context, store.Guil
 
 // What to do about damage.
 const (
-	mendStore    = "stop the bot and restore a backup (readout restore FILE --replace); settings, receipts and usage are in the store alone"
-	mendLibrary  = "roll back to a version that is whole (readout corpus history, readout corpus rollback), add the article again, or restore a backup"
+	mendStore   = "stop the bot and restore a backup (readout restore FILE --replace); settings, receipts and usage are in the store alone"
+	mendLibrary = "roll back to a version that is whole (readout corpus history, readout corpus rollback), " +
+		"add the article again, or restore a backup"
 	mendDatabase = "stop the bots and restore a backup (readout restore FILE --replace), or what your provider keeps of the database"
 	mendNewer    = "use the newer release of this program that wrote it"
 )

@@ -86,7 +86,9 @@ const markup = "*_`[]<>|\\"
 
 // unsure reports whether a term holds what a page may have otherwise: markup, or characters that show nothing.
 func (t term) unsure() bool {
-	return strings.ContainsFunc(t.prefix+t.start+t.end+t.suffix, func(r rune) bool { return strings.ContainsRune(markup, r) || unicode.Is(unicode.Cf, r) })
+	return strings.ContainsFunc(t.prefix+t.start+t.end+t.suffix, func(r rune) bool {
+		return strings.ContainsRune(markup, r) || unicode.Is(unicode.Cf, r)
+	})
 }
 
 // encode is the directive as a fragment has it.

@@ -88,7 +88,8 @@ type Catalogue struct {
 type message map[plural.Form]string
 
 // categories are CLDR's plural categories, by what files call them.
-var categories = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other}
+var categories = map[string]plural.Form{"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few,
+	"many": plural.Many, "other": plural.Other}
 
 // Parse reads the messages of a language, a BCP 47 tag, from the text of its file. Errors name the message.
 func Parse(tag string, text []byte) (*Catalogue, error) {

@@ -25,7 +25,8 @@ func (s *Store) AddNote(ctx context.Context, n store.Note, room store.Room) erro
 
 func addNote(ctx context.Context, tx pgx.Tx, n store.Note, room store.Room) error {
 	// Who adds to the same server, or for the same member, waits here: what is counted below is then counted by one at a time.
-	for _, whose := range []string{fmt.Sprintf("notes %s of server %s", n.Kind, n.Guild), fmt.Sprintf("notes %s of member %s", n.Kind, n.Member)} {
+	for _, whose := range []string{fmt.Sprintf("notes %s of server %s", n.Kind, n.Guild),
+		fmt.Sprintf("notes %s of member %s", n.Kind, n.Member)} {
 		if _, err := tx.Exec(ctx, "select pg_advisory_xact_lock(hashtextextended($1, 0))", whose); err != nil {
 			return err
 		}

@@ -76,7 +76,8 @@ type Event struct {
 
 // TimelineOf is the record of a timeline.
 func TimelineOf(t *answer.Timeline, took time.Duration) Timeline {
-	r := Timeline{Introduction: []string{}, Events: []Event{}, Citations: citationsOf(t.Citations), Version: t.Version, ElapsedMS: milliseconds(took)}
+	r := Timeline{Introduction: []string{}, Events: []Event{}, Citations: citationsOf(t.Citations), Version: t.Version,
+		ElapsedMS: milliseconds(took)}
 	for _, s := range t.Introduction {
 		r.Introduction = append(r.Introduction, s.Marked())
 	}

@@ -245,7 +245,8 @@ func citationsOf(citations []answer.Citation) []Citation {
 	for _, c := range citations {
 		out = append(out, Citation{
 			N: c.N, Article: c.Article.ID, Title: c.Article.Title, Publisher: c.Article.Publisher,
-			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL, Link: fragment.Link(c.Article, c.Quote),
+			Published: c.Article.Published.String(), Kind: c.Article.Kind, Form: c.Article.Form, URL: c.Article.URL,
+			Link:      fragment.Link(c.Article, c.Quote),
 			Paragraph: c.Passage.Paragraph, Text: c.Passage.Text, Quote: c.Article.Text(c.Quote), Speaker: c.Speaker,
 			Turn: c.Passage.Turn.Number, Under: slices.Concat(c.Passage.Headings, c.Passage.Parents),
 		})

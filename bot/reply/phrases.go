@@ -338,7 +338,8 @@ func indirectWho(words []string) string {
 	switch {
 	case strings.ToLower(verb) != verb || !strings.ContainsFunc(verb, unicode.IsLetter):
 		return ""
-	case slices.Contains([]string{"i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "his", "her", "their", "its", "this", "that"}, verb):
+	case slices.Contains([]string{"i", "you", "he", "she", "it", "we", "they", "the", "a", "an", "his", "her", "their", "its", "this",
+		"that"}, verb):
 		return ""
 	}
 	return "who " + strings.Join(words[1:], " ")

@@ -13,7 +13,8 @@ func Scoped(a *scope.Answer, in Phrases) Reply {
 	s := a.Scope
 	var parts []string
 	for _, p := range []struct{ name, value string }{
-		{"article", cmp.Or(a.Title, s.Article)}, {"speaker", s.Speaker}, {"publisher", s.Publisher}, {"from", in.date(s.From)}, {"to", in.date(s.To)}, {"kind", in.kind(s.Kind)},
+		{"article", cmp.Or(a.Title, s.Article)}, {"speaker", s.Speaker}, {"publisher", s.Publisher}, {"from", in.date(s.From)},
+		{"to", in.date(s.To)}, {"kind", in.kind(s.Kind)},
 	} {
 		if p.value != "" {
 			parts = append(parts, in.Parts[p.name]+" "+p.value)

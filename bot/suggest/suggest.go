@@ -35,14 +35,17 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	o.Most, o.Within, o.Tried, o.Confidence = cmp.Or(o.Most, 3), cmp.Or(o.Within, 1500*time.Millisecond), cmp.Or(o.Tried, 12), cmp.Or(o.Confidence, 0.6)
+	o.Most, o.Within, o.Tried, o.Confidence = cmp.Or(o.Most, 3), cmp.Or(o.Within, 1500*time.Millisecond),
+		cmp.Or(o.Tried, 12), cmp.Or(o.Confidence, 0.6)
 	return o
 }
 
 // After finds questions to ask after an answer, or for nil at all: the nearest first, none that repeats the answer or the turns. articles
 // are those that may be asked, nil for all. It returns what it has found when the time is over; an error of the Answerer ends it too, since
 // an answer can do without.
-func After(ctx context.Context, over Answerer, c *reading.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, o Options) []string {
+func After(ctx context.Context, over Answerer, c *reading.Corpus, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID,
+	o Options,
+) []string {
 	o = o.withDefaults()
 	ctx, cancel := context.WithTimeout(ctx, o.Within)
 	defer cancel()
@@ -247,7 +250,8 @@ func about(c *reading.Corpus, p *corpus.Passage, remark corpus.Remark, known []s
 	if score == 0 {
 		return candidate{}, false
 	}
-	return candidate{speaker: remark.Person.Name, question: "What did " + remark.Person.Name + " say about " + best.text + "?", passage: p.ID, stems: best.stems, score: score}, true
+	return candidate{speaker: remark.Person.Name, question: "What did " + remark.Person.Name + " say about " + best.text + "?",
+		passage: p.ID, stems: best.stems, score: score}, true
 }
 
 // topic is a noun with the words that belong to it.
@@ -277,12 +281,14 @@ func topics(c *reading.Corpus, text string) (out []topic) {
 			for end+1 < len(words) && end-i+1 < longestTopic && named(text, words[end+1]) && next(text, words[end], words[end+1]) {
 				end++
 			}
-			if end+1 < len(words) && named(text, words[end+1]) && next(text, words[end], words[end+1]) || whose(c, text, w.Span.Start, words[end].Span.End) {
+			if end+1 < len(words) && named(text, words[end+1]) && next(text, words[end], words[end+1]) ||
+				whose(c, text, w.Span.Start, words[end].Span.End) {
 				i = end
 				continue // it goes on, or is somebody's
 			}
 			before := article(words[i-1].Folded)
-			if end+1 < len(words) && next(text, words[end], words[end+1]) && noun(english, words[end+1].Folded) && telling(english, words[end+1].Folded) {
+			if end+1 < len(words) && next(text, words[end], words[end+1]) && noun(english, words[end+1].Folded) &&
+				telling(english, words[end+1].Folded) {
 				end++ // "the Ister bridge": the name belongs to the noun
 				before = "the"
 			} else if english.PartOfSpeech(words[end].Folded) == thesaurus.Adjective {
@@ -333,12 +339,14 @@ func article(word string) string {
 // named reports whether a word is written as a name is.
 func named(text string, w prose.Word) bool {
 	r := []rune(w.Text)
-	return len(r) > 2 && unicode.IsUpper(r[0]) && !slices.Contains(notNames, w.Folded) && thesaurus.English().Class(w.Folded) != thesaurus.Time &&
+	return len(r) > 2 && unicode.IsUpper(r[0]) && !slices.Contains(notNames, w.Folded) &&
+		thesaurus.English().Class(w.Folded) != thesaurus.Time &&
 		!startsSentence(text, w.Span.Start)
 }
 
 // notNames are words with a capital that name nobody and nothing.
-var notNames = []string{"mr", "mrs", "ms", "sir", "madam", "president", "minister", "mayor", "secretary", "the", "and", "but", "well", "yes", "not"}
+var notNames = []string{"mr", "mrs", "ms", "sir", "madam", "president", "minister", "mayor", "secretary", "the", "and", "but", "well",
+	"yes", "not"}
 
 func startsSentence(text string, at int) bool {
 	before := strings.TrimRightFunc(text[:at], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`"“'‘(`, r) })
@@ -363,8 +371,9 @@ func qualifies(english *thesaurus.Thesaurus, word string) bool {
 }
 
 // pointing are words that stand where adjectives do and tell nothing of what they stand before.
-var pointing = []string{"no", "any", "some", "other", "same", "such", "own", "current", "present", "last", "next", "first", "second", "new", "whole", "entire",
-	"certain", "many", "few", "several", "more", "most", "only", "very", "two", "three", "four", "five", "short", "long", "big", "great", "good", "best"}
+var pointing = []string{"no", "any", "some", "other", "same", "such", "own", "current", "present", "last", "next", "first", "second",
+	"new", "whole", "entire", "certain", "many", "few", "several", "more", "most", "only", "very", "two", "three", "four", "five",
+	"short", "long", "big", "great", "good", "best"}
 
 // telling reports whether a noun says what is spoken of: no time, no amount, no word as common as "thing".
 func telling(english *thesaurus.Thesaurus, word string) bool {

@@ -133,7 +133,8 @@ func lastQuestion(turns []answer.Turn) (string, []answer.Turn) {
 }
 
 // wholeQuestion finds a question that is one without the one before.
-var wholeQuestion = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|did|do|does|has|have|had|will|would|can|could|should)\s+\S+\s+\S+`)
+var wholeQuestion = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|did|do|does|has|have|had|` +
+	`will|would|can|could|should)\s+\S+\s+\S+`)
 
 // meant is the question that puts what was meant into the question before.
 func meant(rest string) string {
@@ -246,7 +247,8 @@ func (out *Answer) more(ctx context.Context, over Answerer, c *reading.Corpus, q
 	stems := retrieval.ContentStems(topic)
 	var further []*answer.Answer
 	if people := c.Mentions(asked); len(people) > 0 && saying.MatchString(asked) {
-		said, err := over.Said(ctx, answer.Said{Speaker: people[0].Person.Name, About: topic, Articles: out.Articles, Most: 2 * moreAtOnce, Language: q.Language})
+		said, err := over.Said(ctx, answer.Said{Speaker: people[0].Person.Name, About: topic, Articles: out.Articles, Most: 2 * moreAtOnce,
+			Language: q.Language})
 		if err != nil {
 			return err
 		}
@@ -319,7 +321,8 @@ func cited(a *answer.Answer) *answer.Answer {
 }
 
 var (
-	saying = regexp.MustCompile(`(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|old)|think|thinks|thought|claim\w*|comment\w*|statements?|remarks?|answer\w*|respon\w*|ask\w*|call\w*|warn\w*)\b`)
+	saying = regexp.MustCompile(`(?i)\b(?:sa(?:y|ys|id|ying)|t(?:ell|old)|think|thinks|thought|claim\w*|comment\w*|statements?|remarks?|` +
+		`answer\w*|respon\w*|ask\w*|call\w*|warn\w*)\b`)
 	matter = regexp.MustCompile(`(?i)\b(?:about|on|of|regarding|concerning|over|for|with|towards?|in)\s+([^?.!,;]+?)\s*[?.!]*$`)
 )
 

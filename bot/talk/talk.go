@@ -79,12 +79,14 @@ var wordings = sync.OnceValue(func() []wording {
 })
 
 // questionStart is a word with which a question begins.
-const questionStart = `who|whom|whose|what|what's|whats|when|where|which|why|how|is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|may|` +
+const questionStart = `who|whom|whose|what|what's|whats|when|where|which|why|how|is|are|was|were|did|do|does|has|have|had|will|would|` +
+	`can|could|should|may|` +
 	`tell|summari[sz]e|give|list|explain|describe|and|but|so|also|wat|wen|according|about`
 
 // opening matches an opening with what parts it from the rest.
 var openings = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(fmt.Sprintf(`(?i)^(?:%s)(?:[\s]*[,.!?;:–—-]+[\s]*|\s*\n\s*|\s+(@)|\s+(?:(?:%s)\b))`, strings.Join(rows(openingsTable), "|"), questionStart))
+	return regexp.MustCompile(fmt.Sprintf(`(?i)^(?:%s)(?:[\s]*[,.!?;:–—-]+[\s]*|\s*\n\s*|\s+(@)|`+
+		`\s+(?:(?:%s)\b))`, strings.Join(rows(openingsTable), "|"), questionStart))
 })
 
 // rows are the lines of a table that are no comments.
@@ -166,7 +168,8 @@ func lastRune(s string) rune {
 	return r[len(r)-1]
 }
 
-// numbered finds the beginning of a point of a list: "1.", "2)", "- " at the beginning of a line, and "(3)" or "3." behind the end of a sentence.
+// numbered finds the beginning of a point of a list: "1.", "2)", "- " at the beginning of a line, and "(3)" or "3." behind the end of a
+// sentence.
 var numbered = regexp.MustCompile(`(?m)(?:^|[\n?.!;:]\s*)\s*(?:\(?\d{1,2}[.)]|[-*•])\s+`)
 
 // several are the questions in a text: the points of a list, or its sentences where each is a question; else the text as a whole.

@@ -33,7 +33,8 @@ func newExtractor(command func(context.Context) *exec.Cmd, log *slog.Logger) *ex
 	return x
 }
 
-// extract has a process read a file. That it ended at one of its limits, or in any other way that it should not, is ErrUnreadable; that it was given too little of the processor is ErrBusy.
+// extract has a process read a file. That it ended at one of its limits, or in any other way that it should not, is ErrUnreadable; that
+// it was given too little of the processor is ErrBusy.
 func (x *extractor) extract(ctx context.Context, t task, data []byte) (extracted, error) {
 	select {
 	case <-x.free:

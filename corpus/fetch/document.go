@@ -124,8 +124,8 @@ func formatOfType(stated string, data []byte) string {
 	return ""
 }
 
-// Upload reads a file that somebody uploaded, of any format that File reads, or a PDF. Of its name, only the last part counts. Errors: ErrFormat,
-// ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, parse.ErrNoText, parse.ErrNotUTF8, *parse.Error.
+// Upload reads a file that somebody uploaded, of any format that File reads, or a PDF. Of its name, only the last part counts. Errors:
+// ErrFormat, ErrTooLarge, ErrBinary, ErrUnreadable, ErrNoWords, parse.ErrNoText, parse.ErrNotUTF8, *parse.Error.
 func (c *Client) Upload(ctx context.Context, name string, data []byte) (*Document, error) {
 	base := baseName(name)
 	doc, err := c.upload(ctx, base, data)

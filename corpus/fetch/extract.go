@@ -222,8 +222,9 @@ func extractPage(data []byte, contentType string, at *url.URL) (extracted, error
 		return extracted{}, err
 	}
 	return extracted{
-		Title: found.Title, Publisher: found.Publisher, Byline: found.Byline, Published: found.Published.String(), URL: found.URL, Language: found.Language,
-		Opinion: found.Opinion, Lost: found.Lost, Text: found.Text, Orders: ordersUnseen(found.Unseen),
+		Title: found.Title, Publisher: found.Publisher, Byline: found.Byline, Published: found.Published.String(), URL: found.URL,
+		Language: found.Language,
+		Opinion:  found.Opinion, Lost: found.Lost, Text: found.Text, Orders: ordersUnseen(found.Unseen),
 	}, nil
 }
 

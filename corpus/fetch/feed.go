@@ -40,7 +40,8 @@ type Item struct {
 // Feed fetches the list of articles of a feed: RSS, Atom or JSON. Its errors are those of Page, and ErrNotFeed.
 func (c *Client) Feed(ctx context.Context, link string, known Conditions) (*Feed, Conditions, error) {
 	got, err := c.get(ctx, request{
-		link: link, accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9",
+		link: link, accept: "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, " +
+			"text/xml;q=0.9, application/json;q=0.9",
 		limit: feedSize, robots: true, known: known,
 	})
 	if err != nil {

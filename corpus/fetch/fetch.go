@@ -6,9 +6,10 @@
 // without cookies; how much they send, and for how long, is bounded after decompression.
 //
 // What a Client gets, it has a process of its own read (see Extract), plain text included: parsers of pages, PDFs and feeds panic,
-// overflow their stacks and take all memory when they are given what was made for that, and a text of ten megabytes takes its time. The client ends the process after 5 seconds.
-// The process returns when it holds 200 MB more than at its start; Linux refuses it more than that. Go programs need some 20 MB
-// besides, so that 256 MB are enough. What comes back is text and facts, bounded and checked like any input; it is kept as Markdown.
+// overflow their stacks and take all memory when they are given what was made for that, and a text of ten megabytes takes its time. The
+// client ends the process after 5 seconds. The process returns when it holds 200 MB more than at its start; Linux refuses it more than
+// that. Go programs need some 20 MB besides, so that 256 MB are enough. What comes back is text and facts, bounded and checked like any
+// input; it is kept as Markdown.
 package fetch
 
 import (

@@ -77,7 +77,8 @@ func (g *guard) isAllowed(at netip.AddrPort) bool { return g.allow != nil && g.a
 
 // localNames are names that mean this machine or its network, alone or as the end of a name.
 var localNames = []string{
-	"localhost", "localdomain", "localdomain4", "localdomain6", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "loopback", "local", "localnet", "internal", "intranet",
+	"localhost", "localdomain", "localdomain4", "localdomain6", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback", "loopback",
+	"local", "localnet", "internal", "intranet",
 	"private", "corp", "home", "lan", "arpa", "onion", "invalid",
 }
 
@@ -93,7 +94,9 @@ func (g *guard) parse(link string) (*url.URL, error) {
 		return refuse(LinkTooLong)
 	}
 	// Some programs read a backslash as a slash, and then another host.
-	if !utf8.ValidString(link) || strings.ContainsFunc(link, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\' }) {
+	if !utf8.ValidString(link) || strings.ContainsFunc(link, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\'
+	}) {
 		return refuse(LinkMalformed)
 	}
 	u, err := url.Parse(link)

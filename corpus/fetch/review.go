@@ -177,18 +177,23 @@ func bodyWords(a *corpus.Article) int {
 
 // wall matches what sites say where they cut an article off.
 var wall = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`\b(?:subscribe|sign up|sign in|log ?in|register|join)(?: now| today| here| for free)?,? (?:to|and) (?:continue|keep|read|unlock|access|view|see|get (?:full|unlimited))\b`,
+	`\b(?:subscribe|sign up|sign in|log ?in|register|join)(?: now| today| here| for free)?,? (?:to|and) (?:continue|keep|read|unlock|` +
+		`access|view|see|get (?:full|unlimited))\b`,
 	`\bto (?:continue|keep|finish) reading\b`,
 	`\b(?:continue|keep) reading (?:this (?:article|story) )?(?:with|for|by|by subscribing)\b`,
 	`\balready (?:a |an )?(?:subscriber|subscribed|member|registered|have an account)\b`,
-	`\b(?:article|story|content|page)s? (?:is|are) (?:only |exclusively |reserved )?(?:available )?(?:only |exclusively )?(?:for|to) (?:our |paying |registered |premium |digital )?(?:subscribers|members|readers|users)\b`,
+	`\b(?:article|story|content|page)s? (?:is|are) (?:only |exclusively |reserved )?(?:available )?(?:only |exclusively )?(?:for|` +
+		`to) (?:our |paying |registered |premium |digital )?(?:subscribers|members|readers|users)\b`,
 	`\b(?:subscribers?|members?)[- ]only\b`, `\bfor subscribers\b`, `\bpremium (?:article|content|subscribers?)\b`,
-	`\bunlock (?:this|the) (?:full |rest of the )?(?:article|story)\b`, `\bread the (?:full|rest of (?:the|this)) (?:article|story) (?:with|by|for)\b`,
+	`\bunlock (?:this|the) (?:full |rest of the )?(?:article|story)\b`, `\bread the (?:full|rest of (?:the|this)) (?:article|` +
+		`story) (?:with|by|for)\b`,
 	`\b(?:start|begin) (?:your|a) (?:free )?(?:trial|subscription)\b`, `\bcreate (?:a|your) free account\b`,
 	`\b(?:reached|used|exceeded) (?:your|all (?:of )?your|the) (?:monthly )?(?:limit|free articles?|number of free)\b`,
 	`\b(?:free|remaining) articles? (?:left|remaining|this month)\b`,
-	`\b(?:jetzt|hier) (?:abonnieren|anmelden|registrieren|weiterlesen)\b`, `\bweiterlesen mit\b`, `\b(?:nur|exklusiv) für abonnent`, `\bbereits abonnent`,
-	`\b(?:réservé|réservée?s?) (?:à nos |aux )abonnés\b`, `\bdéjà abonné\b`, `\babonnez-vous\b`, `\bsolo para suscriptores\b`, `\b(?:ya eres|suscríbete para)\b`, `\briservato agli abbonati\b`,
+	`\b(?:jetzt|hier) (?:abonnieren|anmelden|registrieren|weiterlesen)\b`, `\bweiterlesen mit\b`, `\b(?:nur|` +
+		`exklusiv) für abonnent`, `\bbereits abonnent`,
+	`\b(?:réservé|réservée?s?) (?:à nos |aux )abonnés\b`, `\bdéjà abonné\b`, `\babonnez-vous\b`, `\bsolo para suscriptores\b`,
+	`\b(?:ya eres|suscríbete para)\b`, `\briservato agli abbonati\b`,
 }, "|"))
 
 // credited matches what reporting says of its sources: a line with it is no site's own.

@@ -93,8 +93,8 @@ func (r robots) allows(page *url.URL) bool {
 	return allowed
 }
 
-// comparablePath is a path or a pattern as the standard has them compared: what can stand for itself does, however it was written, and bytes
-// beyond ASCII are escaped. A "*" and a "$" are escaped, too, unless they are among the signs that mean something.
+// comparablePath is a path or a pattern as the standard has them compared: what can stand for itself does, however it was written, and
+// bytes beyond ASCII are escaped. A "*" and a "$" are escaped, too, unless they are among the signs that mean something.
 func comparablePath(s, signs string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {

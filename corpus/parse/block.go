@@ -110,7 +110,8 @@ func sentencesAt(b block) []corpus.Sentence {
 	}
 	var out []corpus.Sentence
 	for _, s := range prose.Sentences(b.text) {
-		out = append(out, corpus.Sentence{Span: prose.Span{Start: b.span.Start + s.Start, End: b.span.Start + s.End}, Text: b.text[s.Start:s.End]})
+		out = append(out, corpus.Sentence{Span: prose.Span{Start: b.span.Start + s.Start, End: b.span.Start + s.End},
+			Text: b.text[s.Start:s.End]})
 	}
 	return out
 }

@@ -175,7 +175,9 @@ func titleIn(b block) string {
 }
 
 // sectionLabel matches the names of a site's sections, which stand over a headline.
-var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
+var sectionLabel = regexp.MustCompile(`(?i)^(?:world|u\.?s\.?|uk|us news|world news|news|politics|national|international|business|` +
+	`economy|markets|finance|technology|tech|science|health|climate|energy|defen[cs]e|security|europe|asia|asia pacific|middle east|` +
+	`africa|americas|exclusive|analysis|breaking|breaking news|featured|features?|live|sports?|culture|foreign policy|diplomacy)$`)
 
 // namedOutlet matches what can be nothing but an outlet's name: "The Daily Ledger".
 var namedOutlet = regexp.MustCompile(`^The (?:\p{Lu}[\p{L}.&’'-]+ ){1,3}(?i:` + about.OutletWords + `|` + about.MoreOutletWords + `)$`)
@@ -192,7 +194,8 @@ func isOutletLine(blocks []block, found []*about.Facts, i, next int) bool {
 	switch {
 	case next < 0 || !isHeadline(blocks[next].text):
 		return false
-	case len(strings.Fields(blocks[next].text)) < headline && !(namedOutlet.MatchString(text) && len(strings.Fields(blocks[next].text)) >= fewer):
+	case len(strings.Fields(blocks[next].text)) < headline &&
+		!(namedOutlet.MatchString(text) && len(strings.Fields(blocks[next].text)) >= fewer):
 		return false
 	case len(strings.Fields(text)) > longest || !about.IsTitleCase(text) || strings.ContainsAny(text, "?!:,"):
 		return false
@@ -253,7 +256,8 @@ func isShouted(b block) bool {
 }
 
 // timeAlone matches the time over an entry of a page that is written while something happens.
-var timeAlone = regexp.MustCompile(`(?i)^(?:\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?\(?(?:[A-Z]{2,5}T|GMT|UTC|local time)\)?)?$`)
+var timeAlone = regexp.MustCompile(`(?i)^(?:\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?\(?(?:[A-Z]{2,5}T|GMT|UTC|` +
+	`local time)\)?)?$`)
 
 // isHeadline reports whether a paragraph has the form of a headline: short, and no sentence with a full stop at its end.
 func isHeadline(text string) bool {
@@ -276,7 +280,8 @@ func isHeadline(text string) bool {
 	case last == '.':
 		return prose.StopAfter(text, 0, len(text)-1) == prose.Possible
 	case about.EndsComplete(text):
-		return n <= 20 && (last == '?' || last == '!' || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "?’") || strings.HasSuffix(text, "?”"))
+		return n <= 20 && (last == '?' || last == '!' || strings.HasSuffix(text, "…") || strings.HasSuffix(text, "?’") ||
+			strings.HasSuffix(text, "?”"))
 	}
 	return true
 }
@@ -370,7 +375,8 @@ func splitSignOffs(a *corpus.Article, blocks []block) []block {
 
 var (
 	isWriter  = regexp.MustCompile(`^[*_\s]*(?:is|was|are|covers|writes|reports|has been|served|,)\b`)
-	columnist = regexp.MustCompile(`(?i)\bis an? [^.]{0,60}\b(?:opinion (?:columnist|writer|contributor)|contributing opinion writer|guest columnist)\b`)
+	columnist = regexp.MustCompile(`(?i)\bis an? [^.]{0,60}\b(?:opinion (?:columnist|writer|contributor)|contributing opinion writer|` +
+		`guest columnist)\b`)
 )
 
 // markBiography finds the paragraphs at the end that tell who the author is.
@@ -393,7 +399,8 @@ func markBiography(a *corpus.Article, blocks []block) {
 	}
 }
 
-var siteName = regexp.MustCompile(`^(?:More|Most|Read more|See more|Top)\b.*\b(?:from|on|in) ((?:The )?\p{Lu}[\p{L}.&’']*(?: \p{Lu}[\p{L}.&’']*){0,3})$`)
+var siteName = regexp.MustCompile(`^(?:More|Most|Read more|See more|Top)\b.*\b(?:from|on|` +
+	`in) ((?:The )?\p{Lu}[\p{L}.&’']*(?: \p{Lu}[\p{L}.&’']*){0,3})$`)
 
 // siteNamed is the publication that a pointer to its other articles names ("More stories from The Example Times"), or "". A name that
 // could be a place or a person's is none: all capitals, or a word that only outlets have, must tell.

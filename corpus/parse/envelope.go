@@ -73,7 +73,8 @@ func readMailHeaders(a *corpus.Article, blocks []block, found []*about.Facts) {
 }
 
 var (
-	lookingOn = regexp.MustCompile(`(?i)^[*_]*(?:(?:cautionary|safe harbor) (?:note|statement)s?\b|(?:note (?:on|regarding) )?forward[- ]looking statements?\b|this (?:press )?release (?:contains|includes) (?:certain )?["“]?forward[- ]looking)`)
+	lookingOn = regexp.MustCompile(`(?i)^[*_]*(?:(?:cautionary|safe harbor) (?:note|statement)s?\b|(?:note (?:on|` +
+		`regarding) )?forward[- ]looking statements?\b|this (?:press )?release (?:contains|includes) (?:certain )?["“]?forward[- ]looking)`)
 )
 
 var titleSeparators = []string{" | ", " • ", " · ", " - ", " – ", " — "}
@@ -88,7 +89,8 @@ func cutSite(a *corpus.Article) {
 			continue
 		}
 		hard := sep == " | " || sep == " • "
-		if !isHostOf(a.URL, site) && !namedOutlet.MatchString(site) && !(hard && (about.AgencyOf(site) != "" || about.OutletWord.MatchString(site) && about.IsTitleCase(site))) {
+		if !isHostOf(a.URL, site) && !namedOutlet.MatchString(site) &&
+			!(hard && (about.AgencyOf(site) != "" || about.OutletWord.MatchString(site) && about.IsTitleCase(site))) {
 			continue
 		}
 		if rest, section, ok := about.CutLast(title, sep); ok && len(strings.Fields(section)) <= 3 && len(strings.Fields(rest)) > 3 {

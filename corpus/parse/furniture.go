@@ -107,17 +107,24 @@ func isMenu(plain string) bool {
 
 // pointer matches lines that lead to other articles.
 var pointer = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
-	`(?:read more|read also|also read|read next|read on|see also|see more|related|recommended|you (?:may|might) also (?:like|be interested in)|don['’]t miss|must[- ]reads?|further reading|more on this(?: story| topic)?|up next|in case you missed it|icymi)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?))?\s*[:»>|→-]\s*\S.*`,
-	`(?:read more|read also|see also|see more|related|recommended)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?|for you))?`,
+	`(?:read more|read also|also read|read next|read on|see also|see more|related|recommended|you (?:may|might) also (?:like|` +
+		`be interested in)|don['’]t miss|must[- ]reads?|further reading|more on this(?: story| topic)?|up next|in case you missed it|` +
+		`icymi)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?))?\s*[:»>|→-]\s*\S.*`,
+	`(?:read more|read also|see also|see more|related|recommended)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|` +
+		`topics?|videos?|posts?|for you))?`,
 	`you (?:may|might) also (?:like|be interested in)`,
 	`(?:read|see) more (?:about|on|from|at|stories|news|coverage|articles)\b[^.!?]*`,
-	`more\s+(?:(?:from|on|in|like|about)\b|(?:\S+\s+){0,2}(?:must-reads|stories|news|articles|coverage|headlines|videos|posts|reading|opinions?)\b)[^.!?]{0,60}`,
-	`(?:most (?:read|popular|viewed|shared|commented)|editors?['’]s? (?:picks?|choice)|top stories|latest news|trending(?: now)?|what['’]s trending|popular now|breaking news|latest headlines|other stories)(?: (?:in|on|from) [^.!?]{1,40})?`,
+	`more\s+(?:(?:from|on|in|like|about)\b|(?:\S+\s+){0,2}(?:must-reads|stories|news|articles|coverage|headlines|videos|posts|reading|` +
+		`opinions?)\b)[^.!?]{0,60}`,
+	`(?:most (?:read|popular|viewed|shared|commented)|editors?['’]s? (?:picks?|choice)|top stories|latest news|trending(?: now)?|` +
+		`what['’]s trending|popular now|breaking news|latest headlines|other stories)(?: (?:in|on|from) [^.!?]{1,40})?`,
 	`(?:next|previous) (?:article|story|post)(?:\s*[:»>|→-].*)?`,
 }, "|") + `)$`)
 
 // listLabel matches what stands over a list of other articles.
-var listLabel = regexp.MustCompile(`(?i)^(?:(?:read more|read also|also read|see also|see more|related|recommended|latest|top|more)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?|for you))?|most (?:read|popular|viewed|shared)|editors?['’]s? (?:picks?|choice)|trending(?: now)?|you (?:may|might) also (?:like|be interested in))\s*:?$`)
+var listLabel = regexp.MustCompile(`(?i)^(?:(?:read more|read also|also read|see also|see more|related|recommended|latest|top|` +
+	`more)(?: (?:articles?|stor(?:y|ies)|content|coverage|reading|news|links?|topics?|videos?|posts?|for you))?|most (?:read|popular|` +
+	`viewed|shared)|editors?['’]s? (?:picks?|choice)|trending(?: now)?|you (?:may|might) also (?:like|be interested in))\s*:?$`)
 
 // dropLists drops the titles of other articles that follow the label of such a list. Before the first paragraph of reporting, what
 // follows is rather the article's own headline.
@@ -160,7 +167,8 @@ var pageLine = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:story|article|content) continues (?:below|after)(?: (?:this |the )?(?:ad|advertisement|advert|video|promotion))?\.?`,
 	`skip (?:to|past)\b[^.!?]{0,60}`,
 	`all rights reserved\.?`,
-	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|]\s*\S.{0,120}|(?:by|courtesy|via)\s[^.!?]{1,120})`,
+	`(?:photo(?:graph)?s?|images?|pictures?|illustrations?|graphics?|file photo|photo illustration)(?: credits?)?\s*(?:[:/|` +
+		`]\s*\S.{0,120}|(?:by|courtesy|via)\s[^.!?]{1,120})`,
 	`(?:photographer|(?:photo|image|picture) credit|credit|caption|image caption)\s*:\s*\S.{0,200}`,
 	`(?:hide|show|view|enlarge|expand|toggle|open|close) (?:this |the |full |all )?(?:caption|image|photo|gallery|comments|menu|transcript)s?`,
 	`(?:getty images|ap photo|reuters photo|file photo|shutterstock|istock)`,
@@ -184,25 +192,30 @@ func isCopyright(plain string) bool {
 }
 
 // looseLabel matches labelled lines that are furniture unless they are sentences.
-var looseLabel = regexp.MustCompile(`(?i)^(?:watch|listen|video|audio|podcast|gallery|in pictures|photos|slideshow|live|live updates|explainer|quiz|newsletter)(?: (?:now|more|live|here))?\s*[:|»>]\s*\S`)
+var looseLabel = regexp.MustCompile(`(?i)^(?:watch|listen|video|audio|podcast|gallery|in pictures|photos|slideshow|live|live updates|` +
+	`explainer|quiz|newsletter)(?: (?:now|more|live|here))?\s*[:|»>]\s*\S`)
 
 // callToReader matches sentences in which the site speaks to its reader.
 var callToReader = regexp.MustCompile(`(?i)^(?:please )?(?:` + strings.Join([]string{
 	`sign(?:ing)? up (?:for|to|here|now|today)\b`,
 	`subscribe (?:to|for|now|here|today)\b`,
-	`(?:follow|like|find|join) (?:us|@\w+|(?:\S+ ){1,6}on (?:twitter|facebook|instagram|x|telegram|whatsapp|youtube|linkedin|tiktok|threads|mastodon|bluesky|google news)\b)`,
+	`(?:follow|like|find|join) (?:us|@\w+|(?:\S+ ){1,6}on (?:twitter|facebook|instagram|x|telegram|whatsapp|youtube|linkedin|tiktok|` +
+		`threads|mastodon|bluesky|google news)\b)`,
 	`share (?:this|on|via|your thoughts|your views|it (?:on|with))\b`,
 	`(?:click|tap) (?:here|on the|the (?:link|button|bell|image)|to)\b`,
 	`download (?:the|our)\b.*\bapp\b`,
 	`get (?:the|our|all|more|unlimited)\b.*\b(?:newsletters?|inbox|app|alerts?|e-?mails?|access|delivered|subscription)\b`,
-	`(?:donate|give today|make a donation|become an? (?:member|subscriber|supporter|patron)|support (?:us|our|independent|quality)\b|help (?:us|support))\b`,
+	`(?:donate|give today|make a donation|become an? (?:member|subscriber|supporter|patron)|support (?:us|our|independent|quality)\b|` +
+		`help (?:us|support))\b`,
 	`(?:have|got) an? (?:news )?(?:tip|story)\b`,
 	`send (?:us |your )?(?:tips|feedback|your|a letter)\b`,
 	`(?:thank you|thanks) for (?:reading|subscribing|visiting|signing up|your support)\b`,
 	`(?:you have|you['’]ve) (?:reached|read|used|been)\b.*\b(?:limit|free|articles?|subscri\w+)\b`,
-	`(?:if you|did you|have you) (?:like|liked|enjoy|enjoyed|found|value|spot|notice|want to (?:read|support))\b.*\b(?:article|story|newsletter|our|us|journalism|mistake|error|typo)\b`,
+	`(?:if you|did you|have you) (?:like|liked|enjoy|enjoyed|found|value|spot|notice|want to (?:read|support))\b.*\b(?:article|story|` +
+		`newsletter|our|us|journalism|mistake|error|typo)\b`,
 	`(?:create|open|register for) (?:a |an |your )?(?:free )?account\b`,
-	`this (?:article|content|story|video) is (?:only |exclusively )?(?:for|available to|reserved for|exclusive to)\b.*\b(?:subscribers?|members?)\b`,
+	`this (?:article|content|story|video) is (?:only |exclusively )?(?:for|available to|reserved for|exclusive to)\b.*\b(?:subscribers?|` +
+		`members?)\b`,
 	`(?:to )?(?:continue|keep) reading\b`,
 	`(?:enable|turn on|disable|turn off|allow)\b.*\b(?:javascript|cookies|ad ?blockers?|notifications)\b`,
 	`(?:we|this (?:site|website|page)) uses? cookies\b`,
@@ -220,7 +233,8 @@ var (
 	askForSupport = regexp.MustCompile(`(?i)\b(?:subscrib\w+|subscription|donat\w+|membership|support (?:us|our)|sign up|newsletter)\b`)
 	toReader      = regexp.MustCompile(`(?i)\b(?:you|your)\b`)
 	fromSite      = regexp.MustCompile(`(?i)\b(?:us|our|we)\b`)
-	onJournalism  = regexp.MustCompile(`(?i)\b(?:journalism|newsroom|our (?:readers|reporting|reporters|journalists)|fact-based|news organi[sz]ations?)\b`)
+	onJournalism  = regexp.MustCompile(`(?i)\b(?:journalism|newsroom|our (?:readers|reporting|reporters|journalists)|fact-based|` +
+		`news organi[sz]ations?)\b`)
 )
 
 // dropPleas drops the requests for support among the last blocks. A line about journalism in general, which could be reporting, is
@@ -256,7 +270,8 @@ func isOnlyLinks(text string) bool {
 var (
 	endsInLink  = regexp.MustCompile(`\]\([^)]*\)\s*$`)
 	photoCredit = regexp.MustCompile(`(?:` + strings.Join([]string{
-		`\b(?i:getty images|ap photo|afp photo|reuters photo|epa-efe|shutterstock|istock|alamy|zuma press|zumapress|press association images|anadolu agency images)\b[^.!?]{0,40}`,
+		`\b(?i:getty images|ap photo|afp photo|reuters photo|epa-efe|shutterstock|istock|alamy|zuma press|zumapress|` +
+			`press association images|anadolu agency images)\b[^.!?]{0,40}`,
 		`(?i:\b(?:photo|photograph|image|picture|illustration|photographer)s?(?: credit)?\s*(?::|by\b|courtesy(?: of)?\b|via\b))\s*[^.!?]{2,60}`,
 		`(?i:\bcourtesy of)\s+[^.!?]{2,50}`,
 		`(?i:\bcredit\s*:)\s*[^.!?]{2,60}`,

@@ -16,22 +16,27 @@ var (
 		`^[*_\s]*by:? the editors[*_.\s]*$`)
 	releaseTitle   = regexp.MustCompile(`(?i)^(?:press|news|media) (?:release|statement)\s*[:|–—-]`)
 	factSheetTitle = regexp.MustCompile(`(?i)^(?:fact ?sheet|factbox)\b`)
-	minutesTitle   = regexp.MustCompile(`(?i)\bminutes (?:of|from|for)\b|\b(?:meeting|board|council|committee) (?:minutes|notes)\b|^(?:draft |approved )?minutes\b|^notes (?:of|from) the\b`)
+	minutesTitle   = regexp.MustCompile(`(?i)\bminutes (?:of|from|for)\b|\b(?:meeting|board|council|committee) (?:minutes|notes)\b|` +
+		`^(?:draft |approved )?minutes\b|^notes (?:of|from) the\b`)
 	// spanOfTime is minutes that pass, rather than those of a meeting.
 	spanOfTime = regexp.MustCompile(`(?i)\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|` +
 		`forty-five|fifty|sixty|ninety|few|several|some|many|mere|just|only)[ -]minutes\b`)
 	liveTitle    = regexp.MustCompile(`(?i)\blive(?: ?blog)?\s*[:|–—-]|[:|–—-]\s*live(?: updates?)?$|\bas it happened\b|\blive updates?\b`)
-	opinionTitle = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|\|\s*(?:opinion|editorial|commentary|op-ed)$`)
+	opinionTitle = regexp.MustCompile(`(?i)^(?:opinion|editorial|commentary|op-ed|column|guest essay|viewpoint)\s*[:|–—-]|` +
+		`\|\s*(?:opinion|editorial|commentary|op-ed)$`)
 	// transcriptTitle makes one label of a speaker enough; surelyTranscript needs none.
-	transcriptTitle  = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
-	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|^(?:full )?remarks (?:by|of|as)\b`)
+	transcriptTitle = regexp.MustCompile(`(?i)\btranscript\b|^(?:full )?remarks (?:by|of|as|with)\b|\bpress (?:gaggle|briefing|` +
+		`conference|availability)\b|\bhansard\b|\boral (?:answers|evidence|questions)\b|\bquestion time\b|\binterview with\b|\bq ?& ?a\b`)
+	surelyTranscript = regexp.MustCompile(`(?i)^(?:full |rush |official |uncorrected |verbatim )*transcript\b|\btranscript$|` +
+		`^(?:full )?remarks (?:by|of|as)\b`)
 	// meetingTitle names who met, and when, and nothing else.
 	meetingTitle = regexp.MustCompile(`(?i)\b(?:committee|council|board|meeting|assembly|working group|call|sync|stand-?up|` +
 		`retro(?:spective)?)\b[\s,:(–—-]*` + about.AnyDate.String() + `[\s)]*$`)
 	previewTitle = regexp.MustCompile(`(?i)^(?:preview\s*:|what to (?:expect|watch|look for)\b|curtain[- ]raiser\b)`)
 )
 
-// kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not plainly something else is a report.
+// kindOf tells the kind of an article that does not state it. turns says that it is made of the turns of a transcript. All that is not
+// plainly something else is a report.
 func kindOf(a *corpus.Article, turns bool) corpus.Kind {
 	switch {
 	case editorialTitle.MatchString(a.Title), byEditors(a):
@@ -82,7 +87,10 @@ func beginsAsMinutes(a *corpus.Article) bool {
 var minutesLead = regexp.MustCompile(`(?i)\bminutes of (?:the|a|an)\b.{0,80}\b(?:meeting|held|committee|council|board|session)\b`)
 
 // notPlans begin the words before "to" in headlines that announce nothing: "agrees to meet", "nothing to discuss".
-var notPlans = regexp.MustCompile(`(?i)^(?:agree|want|vow|promise|pledge|refuse|seek|tr(?:y|ie)|fail|threat|offer|hope|need|ask|urge|order|forc|ha(?:s|ve|d)|nothing|something|anything|how|what|beg(?:a|i)n|start|continu|declin|mov|us(?:ed|es)|un?able|able|ready|reluctant|like|way|chance|reason|right|call|tell|told|allow|invit|warn|plot|attempt|struggl|manag|come|came|appear|seem|claim|choose|chose|decid|vot|race|rush|return|get|got|likely)`)
+var notPlans = regexp.MustCompile(`(?i)^(?:agree|want|vow|promise|pledge|refuse|seek|tr(?:y|ie)|fail|threat|offer|hope|need|ask|urge|` +
+	`order|forc|ha(?:s|ve|d)|nothing|something|anything|how|what|beg(?:a|i)n|start|continu|declin|mov|us(?:ed|es)|un?able|able|ready|` +
+	`reluctant|like|way|chance|reason|right|call|tell|told|allow|invit|warn|plot|attempt|struggl|manag|come|came|appear|seem|claim|` +
+	`choose|chose|decid|vot|race|rush|return|get|got|likely)`)
 
 // announces reports whether an article tells of what is to come: its headline has "to" or "will" and a verb, and one of its first
 // paragraphs says that this will be done.
@@ -109,7 +117,8 @@ func announces(a *corpus.Article) bool {
 		case words[i].Folded == "to" && notPlans.MatchString(words[i-1].Folded):
 			continue
 		}
-		planned := regexp.MustCompile(`\b(?:will|(?:is|are|due|set|scheduled|expected|plans|planned|planning|slated|poised|about) to)(?: \w+ly| also| first| then)? ` + regexp.QuoteMeta(verb) + `\b`)
+		planned := regexp.MustCompile(`\b(?:will|(?:is|are|due|set|scheduled|expected|plans|planned|planning|slated|poised|` +
+			`about) to)(?: \w+ly| also| first| then)? ` + regexp.QuoteMeta(verb) + `\b`)
 		if planned.MatchString(lead.String()) {
 			return true
 		}

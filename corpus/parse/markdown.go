@@ -36,7 +36,10 @@ func Markdown(id corpus.ArticleID, data string) (*corpus.Article, error) {
 }
 
 // ofItself is a sentence in which a digest tells of the article it digests: who published it, what its copy lacks, whose views it holds.
-var ofItself = regexp.MustCompile(`(?i)\bpublished this (?:[\w'’-]+ ){0,3}(?:article|report|preview|piece|column|story|text|transcript)\b|\b(?:a|the|this) copy of (?:this|the) (?:article|report|preview|piece|column|story|text|transcript)\b|\b(?:the|this) (?:article|report|preview|piece|column|story|text|transcript) (?:has|carries|names|gives|credits|originally|first|appeared|is dated|was published|comes from)\b|\bviews in (?:its|their|the) (?:opinion|articles|columns)`)
+var ofItself = regexp.MustCompile(`(?i)\bpublished this (?:[\w'’-]+ ){0,3}(?:article|report|preview|piece|column|story|text|` +
+	`transcript)\b|\b(?:a|the|this) copy of (?:this|the) (?:article|report|preview|piece|column|story|text|transcript)\b|\b(?:the|` +
+	`this) (?:article|report|preview|piece|column|story|text|transcript) (?:has|carries|names|gives|credits|originally|first|appeared|` +
+	`is dated|was published|comes from)\b|\bviews in (?:its|their|the) (?:opinion|articles|columns)`)
 
 // markProvenance gives the closing paragraphs of a digest that tell of the article itself the role of its origin, or of a disclaimer, so
 // that they answer questions about the article and none about what it reports.

@@ -14,12 +14,14 @@ import (
 )
 
 var (
-	attendance = regexp.MustCompile(`(?i)^(?:present|in attendance|attend(?:ees|ance|ing|ed)|participants?|participating|members?(?: present)?|guests?|invited|observers?|roll ?call|who (?:was|is) (?:there|here)|people|apologies|absent|regrets)\b[^.]{0,40}$`)
-	attendee   = regexp.MustCompile(`^((?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|da|van|von|der|la|del|al|bin|el) )*\p{Lu}[\p{L}.'’-]*){1,3})(?: ?[@(,<–—|-]|$)`)
-	saysAfter  = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?, \S`)
-	alone      = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?[:,]?$`)
-	listed     = regexp.MustCompile(`[,;] (?:and )?| and | & `)
-	noted      = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]+ \([\p{Ll} ]{1,20}\):`)
+	attendance = regexp.MustCompile(`(?i)^(?:present|in attendance|attend(?:ees|ance|ing|ed)|participants?|participating|` +
+		`members?(?: present)?|guests?|invited|observers?|roll ?call|who (?:was|is) (?:there|here)|people|apologies|absent|regrets)\b[^.]{0,40}$`)
+	attendee = regexp.MustCompile(`^((?:(?:Cllr|Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.? )?\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|da|van|von|der|la|del|` +
+		`al|bin|el) )*\p{Lu}[\p{L}.'’-]*){1,3})(?: ?[@(,<–—|-]|$)`)
+	saysAfter = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?, \S`)
+	alone     = regexp.MustCompile(`^(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})(?: \([^()]{1,20}\))?[:,]?$`)
+	listed    = regexp.MustCompile(`[,;] (?:and )?| and | & `)
+	noted     = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]+ \([\p{Ll} ]{1,20}\):`)
 )
 
 // noteSpeakers finds whose words the items of lists in notes are: an item says it at its beginning ("Mia: ...", "Tom (chat): ...", "Mia,
@@ -68,7 +70,8 @@ func noteSpeakers(blocks []block, within [][]int) {
 		name := opening[i]
 		text := corpus.Plain(b.text)
 		words := strings.Fields(prose.Fold(name))
-		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) && !english.FunctionWords.Has(words[0])
+		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) &&
+			!english.FunctionWords.Has(words[0])
 		switch {
 		case sure && assigned[i]:
 			b.inTurn = corpus.Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said

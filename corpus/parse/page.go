@@ -25,7 +25,8 @@ type Page struct {
 // they can be cited as front matter can, and then the text, cleaned as ParseText cleans a file's.
 func FromPage(p Page) (*corpus.Article, error) {
 	stated := &corpus.Article{
-		ID: p.ID, Title: withoutSite(prose.OneLine(p.Title), prose.OneLine(p.Publisher)), Publisher: prose.OneLine(p.Publisher), Published: p.Published, URL: prose.OneLine(p.URL), Language: p.Language,
+		ID: p.ID, Title: withoutSite(prose.OneLine(p.Title), prose.OneLine(p.Publisher)), Publisher: prose.OneLine(p.Publisher),
+		Published: p.Published, URL: prose.OneLine(p.URL), Language: p.Language,
 	}
 	if byline := prose.OneLine(p.Byline); byline != "" {
 		f := about.BylineOf(byline)

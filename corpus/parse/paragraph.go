@@ -137,7 +137,8 @@ func isWrapped(body string, run []line) (wrapped bool, width int) {
 		if unicode.IsLower(first) {
 			inside++
 		}
-		if next, _, _ := strings.Cut(body[run[i+1].Start:run[i+1].End], " "); utf8.RuneCountInString(text)+1+utf8.RuneCountInString(next) > width-ragged {
+		next, _, _ := strings.Cut(body[run[i+1].Start:run[i+1].End], " ")
+		if utf8.RuneCountInString(text)+1+utf8.RuneCountInString(next) > width-ragged {
 			full++ // the next word would not have fitted
 		}
 	}

@@ -88,7 +88,8 @@ func setTurns(a *corpus.Article, blocks []block) (whole bool) {
 				continue
 			}
 		}
-		b.inTurn = corpus.Turn{Number: p.Turn, Paragraph: of, Label: p.Label.Label, Time: p.Label.Time, Asks: p.Label.Asks, Words: p.Opening.Words}
+		b.inTurn = corpus.Turn{Number: p.Turn, Paragraph: of, Label: p.Label.Label, Time: p.Label.Time, Asks: p.Label.Asks,
+			Words: p.Opening.Words}
 	}
 	return record.Whole
 }

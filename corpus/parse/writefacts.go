@@ -277,7 +277,8 @@ func sameParagraph(got, want corpus.Passage) bool {
 
 // sameRole reports whether both are for the same. Who the author is decides whether a paragraph tells of the author.
 func sameRole(got, want corpus.Passage) bool {
-	return got.Role == want.Role || got.Role == corpus.RoleByline && want.Role == corpus.RoleBody || got.Role == corpus.RoleBody && want.Role == corpus.RoleByline
+	return got.Role == want.Role || got.Role == corpus.RoleByline && want.Role == corpus.RoleBody || got.Role == corpus.RoleBody &&
+		want.Role == corpus.RoleByline
 }
 
 // checkStated reads the facts back: whatever YAML makes of a value, another one is never kept.

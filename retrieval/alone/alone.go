@@ -33,8 +33,9 @@ func HangsOn(sentence string) string {
 }
 
 var (
-	label    = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.’'-]+(?: \p{Lu}[\p{Lu}.’'-]*)*|Q|A):`)
-	notice   = regexp.MustCompile(`(?i)^(?:updated? (?:at|on)\b|updated?:|read (?:more|also)\b|related(?: article)?:|see also\b|photo(?:graph)?:|image:|watch:|listen:|correction:|editor['’]s note)`)
+	label  = regexp.MustCompile(`^(?:\p{Lu}[\p{Lu}.’'-]+(?: \p{Lu}[\p{Lu}.’'-]*)*|Q|A):`)
+	notice = regexp.MustCompile(`(?i)^(?:updated? (?:at|on)\b|updated?:|read (?:more|also)\b|related(?: article)?:|see also\b|` +
+		`photo(?:graph)?:|image:|watch:|listen:|correction:|editor['’]s note)`)
 	aside    = regexp.MustCompile(`\([^()]*\)`)
 	bracket  = regexp.MustCompile(`\[[^\[\]]*\]`)
 	leading  = regexp.MustCompile(`:[\s.…]*$`)
@@ -136,8 +137,9 @@ func opening(ts []token) int {
 var conjunctions = wordSet("but and yet or so well also still however nevertheless meanwhile moreover")
 
 // openers are phrases at the beginning that point back.
-var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then", "after that",
-	"before that", "in turn", "instead", "otherwise", "for example", "for instance", "as a result", "by contrast", "in contrast", "in response",
+var openers = []string{"at the time", "at that time", "at that point", "at that moment", "since then", "by then", "until then",
+	"after that", "before that", "in turn", "instead", "otherwise", "for example", "for instance", "as a result", "by contrast", "in contrast",
+	"in response",
 	"the same", "the latter", "the former", "the pair", "the trio", "others", "the others", "the other", "another one", "likewise",
 	"similarly", "conversely", "then", "therefore", "thus", "hence", "afterwards", "soon after", "that is why", "besides"}
 
@@ -172,7 +174,8 @@ func opener(ts []token, first int) string {
 		return strings.TrimSpace(strings.Join(ws[:1], " "))
 	}
 	for i := first + 1; i+1 < len(ts); i++ { // "what has changed since then"
-		if !ts[i].quoted && ts[i+1].Folded == "then" && (ts[i].Folded == "since" || ts[i].Folded == "by" || ts[i].Folded == "until") && !dated(ts[:i]) {
+		if !ts[i].quoted && ts[i+1].Folded == "then" && (ts[i].Folded == "since" || ts[i].Folded == "by" || ts[i].Folded == "until") &&
+			!dated(ts[:i]) {
 			return ts[i].Folded + " then"
 		}
 	}
@@ -231,9 +234,10 @@ var (
 	demonstratives = wordSet("this that these those such")
 	prepositions   = wordSet(`on of in to for with from by about at during after before over against under into through behind despite since
  until without within like opposite beside above below inside as than between among around upon via per regarding concerning`)
-	relative   = wordSet("who whom which that whose")
-	ofThose    = wordSet("of in with from who that which at on for to")
-	timeUnits  = wordSet("week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend season quarter century decade time today")
+	relative  = wordSet("who whom which that whose")
+	ofThose   = wordSet("of in with from who that which at on for to")
+	timeUnits = wordSet(`week weeks month months year years summer spring autumn fall winter morning afternoon evening night weekend
+		season quarter century decade time today`)
 	selfNouns  = wordSet("article report piece story column interview book podcast newsletter")
 	clauseWord = wordSet("and but which who whom where when because although though while if said says told added wrote argued")
 )
@@ -280,7 +284,8 @@ func onlySays(ts []token) bool {
 			return false
 		case saying[t.Folded]:
 			said = true
-		case isCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has", t.Folded == "had":
+		case isCapital(t.Text), t.named, ofOne[t.Folded], ofMany[t.Folded], t.Folded == "that", t.Folded == "the", t.Folded == "has",
+			t.Folded == "had":
 		default:
 			return false
 		}
@@ -310,12 +315,14 @@ func pointing(ts []token, first int) string {
 }
 
 var (
-	ofOne       = wordSet("he she him her his hers himself herself")
-	ofMany      = wordSet("they they're they've they'll they'd them their theirs themselves")
-	ofThing     = wordSet("it its itself")
-	expletive   = wordSet("is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might could can remains remained seems seemed appears appeared takes took has")
+	ofOne     = wordSet("he she him her his hers himself herself")
+	ofMany    = wordSet("they they're they've they'll they'd them their theirs themselves")
+	ofThing   = wordSet("it its itself")
+	expletive = wordSet(`is was isn't wasn't not clear easy hard possible likely unlikely important true been will would may might
+		could can remains remained seems seemed appears appeared takes took has`)
 	completing  = wordSet("that to what whether how who why if when where")
-	subordinate = wordSet(`before after when while as in during at on despite since if although though because asked for with by under until once like unlike given
+	subordinate = wordSet(`before after when while as in during at on despite since if although though because asked for with by under
+		until once like unlike given
  amid following ahead upon from`)
 )
 
@@ -379,15 +386,21 @@ func personBefore(ts []token) bool {
 }
 
 var (
-	calendar   = wordSet("january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday")
+	calendar = wordSet(`january february march april may june july august september october november december monday tuesday wednesday
+		thursday friday saturday sunday`)
 	placing    = wordSet("in at from to on near into towards toward outside around")
-	functional = wordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by for from with of to as if
- when while after before since during but and or so yet both all some many most each one two what who which how why where no not nor neither either
+	functional = wordSet(`the a an this that these those there here it he she they we i you his her their its our my your in on at by
+		for from with of to as if
+ when while after before since during but and or so yet both all some many most each one two what who which how why where no not nor
+ neither either
  is are was were do does did has have had will would can could may might must now then also still even only just asked`)
 	personEnds = regexp.MustCompile(`(?:ist|ists|man|men|woman|women|person|ian|ians|eer|eers)$`)
-	persons    = wordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors senator senators mayor mayors
- lawyer lawyers lawmaker lawmakers writer author editor reporter teacher driver farmer father mother brother sister son daughter wife husband boy girl
- head aide aides member members envoy diplomat diplomats ambassador governor judge prosecutor commander general captain officer officers soldier owner
+	persons    = wordSet(`minister ministers president leader leaders official officials secretary chief chiefs director directors
+		senator senators mayor mayors
+ lawyer lawyers lawmaker lawmakers writer author editor reporter teacher driver farmer father mother brother sister son daughter wife
+ husband boy girl
+ head aide aides member members envoy diplomat diplomats ambassador governor judge prosecutor commander general captain officer
+ officers soldier owner
  manager worker workers voter voters player coach founder executive adviser advisor colleague friend successor predecessor candidate
  negotiator negotiators somebody someone anyone anybody everyone everybody nobody who whoever king queen prince pope doctor nurse
  student resident residents patient client professor speaker winner loser opponent commissioner chancellor premier critic`)
@@ -401,7 +414,8 @@ func nounBefore(ts []token) bool {
 		if t.named {
 			return true
 		}
-		if !t.quoted && len(t.Folded) > 2 && !functional[t.Folded] && !prepositions[t.Folded] && !subordinate[t.Folded] && !conjunctions[t.Folded] &&
+		if !t.quoted && len(t.Folded) > 2 && !functional[t.Folded] && !prepositions[t.Folded] && !subordinate[t.Folded] &&
+			!conjunctions[t.Folded] &&
 			!(i == 0 && (strings.HasSuffix(t.Folded, "ly") || strings.HasSuffix(t.Folded, "ed"))) && !(i > 0 && opensPast(ts[i-1])) {
 			return true
 		}
@@ -415,7 +429,8 @@ func endsClause(ts []token, i int) bool { return i+1 == len(ts) || ts[i+1].bound
 // onlyNames reports whether nothing but people can be meant by the words: names, adverbs and verbs of the past.
 func onlyNames(ts []token) bool {
 	return !slices.ContainsFunc(ts, func(t token) bool {
-		return !isCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") && !strings.HasSuffix(t.Folded, "ed")
+		return !isCapital(t.Text) && !functional[t.Folded] && !prepositions[t.Folded] && !strings.HasSuffix(t.Folded, "ly") &&
+			!strings.HasSuffix(t.Folded, "ed")
 	})
 }
 

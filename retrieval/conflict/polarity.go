@@ -25,13 +25,17 @@ const (
 )
 
 var (
-	negative = wordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject rejected rejects
+	negative = wordSet(`not no never nor neither nobody nothing none without cannot denied denies deny refuse refused refuses reject
+		rejected rejects
  fail failed fails decline declined declines cancel cancelled canceled cancels scrap scrapped scrapping miss missed missing unable stopped
  blocked abandoned avoided lack lacked lacks stop prevented defeated postponed deferred hardly barely scarcely`)
-	hedging = wordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing ready urge urged
- urges ask asked asks discuss discussed considered considering speculation rumour rumours rumor rumors expected likely unlikely seek sought offer offered
+	hedging = wordSet(`could may might possible possibly perhaps if whether would hope hopes hoped want wants wanted wish wishes willing
+		ready urge urged
+ urges ask asked asks discuss discussed considered considering speculation rumour rumours rumor rumors expected likely unlikely seek
+ sought offer offered
  propose proposed proposes should must call called calls threatened threatens unless proposal suggested believe believes`)
-	limiting   = wordSet("before until unless without yet only except fully immediately if entirely all every always solely alone first when while again aloud completely")
+	limiting = wordSet(`before until unless without yet only except fully immediately if entirely all every always solely alone first
+		when while again aloud completely`)
 	clauseEnds = wordSet("but while although though because which who whom where when after as and than")
 )
 
@@ -47,7 +51,8 @@ func PolarityOf(sentence, predicate string) Polarity {
 		}
 		p := Asserted
 		for j := i - 1; j >= 0; j-- {
-			if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") || clauseEnds[ws[j].Folded] && !(ws[j].Folded == "and" && isUpper(ws[j+1].Text)) {
+			if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") || clauseEnds[ws[j].Folded] &&
+				!(ws[j].Folded == "and" && isUpper(ws[j+1].Text)) {
 				break
 			}
 			switch word := ws[j].Folded; {
@@ -69,7 +74,8 @@ func PolarityOf(sentence, predicate string) Polarity {
 				p = Unsaid
 			case p == Asserted && (ws[j].Folded == "unless" || ws[j].Folded == "if"):
 				p = Unsaid
-			case p == Asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" || ws[j].Folded == "without" || ws[j].Folded == "neither"):
+			case p == Asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" ||
+				ws[j].Folded == "without" || ws[j].Folded == "neither"):
 				p = Unsaid
 			}
 		}
@@ -86,7 +92,8 @@ func PolarityOf(sentence, predicate string) Polarity {
 var beforeVerb = wordSet("is are was were be been am not also now still")
 
 // open are words by which a matter is said to be undecided.
-var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|commitment)\b(?: (?:has|have|had) (?:been \p{L}+|come|arrived)| (?:was|were|is) \p{L}+)?(?: (?:so far|yet))?` +
+var open = regexp.MustCompile(`(?i)\b(?:no (?:[\p{L}-]+ ){0,2}(?:invitation|decision|agreement|date|plans?|arrangements?|` +
+	`commitment)\b(?: (?:has|have|had) (?:been \p{L}+|come|arrived)| (?:was|were|is) \p{L}+)?(?: (?:so far|yet))?` +
 	`|nothing (?:has|had|is|was) (?:yet )?(?:been )?(?:decided|agreed|settled|fixed|arranged|planned|scheduled)(?: (?:so far|yet))?)`)
 
 // LeftOpen are the words of a sentence that say so of something; "" when there are none.
@@ -132,14 +139,17 @@ func PointOf(question, otherwise string) string {
 		return otherwise
 	}
 	end := ws[len(ws)-1].Span.End
-	return "Whether " + onOneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) + " " + ws[0].Folded + " " + onOneLine(question[ws[i].Span.Start:end])
+	return "Whether " + onOneLine(question[ws[1].Span.Start:ws[i-1].Span.End]) +
+		" " + ws[0].Folded + " " + onOneLine(question[ws[i].Span.Start:end])
 }
 
 var movable = wordSet("will would can could has have had is are was were should")
 
 func isUpper(w string) bool { return strings.IndexFunc(w, unicode.IsUpper) == 0 }
 
-var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|morning|afternoon|evening|overnight)\b`)
+var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:year|month|week|spring|summer|autumn|fall|winter)|` +
+	`first|second|third|fourth|fifth|sixth|last|previous|earlier|next|former|original|old|new|current|recent|initial|final|annual|` +
+	`morning|afternoon|evening|overnight)\b`)
 
 // SameOccasion reports whether two sentences may be about one occasion: where both name years, months, days or rounds of something, they
 // share one; and where only one tells of an earlier one, they don't. What the question itself names is no difference, nor, where it asks
@@ -147,7 +157,8 @@ var occasionWord = regexp.MustCompile(`(?i)\b(?:(?:last|this|next|previous) (?:y
 func SameOccasion(a, b, question string, asksWhen bool) bool {
 	for _, p := range []*regexp.Regexp{dates.YearNumber, dates.MonthName, dates.WeekdayName} {
 		x, y := Marks(p, a, ""), Marks(p, b, "")
-		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) && len(Marks(p, question, "")) == 0 &&
+		if len(x) > 0 && len(y) > 0 && !slices.ContainsFunc(x, func(m string) bool { return slices.Contains(y, m) }) &&
+			len(Marks(p, question, "")) == 0 &&
 			!asksWhen {
 			return false
 		}
@@ -159,7 +170,8 @@ func SameOccasion(a, b, question string, asksWhen bool) bool {
 	return slices.Equal(x, y)
 }
 
-var attached = regexp.MustCompile(`(?i)\b(for|of|in|at|on|to|with|over|about) (?:(?:the|a|an|its|his|her|their) )?((?:\p{Lu}[\p{L}’'-]* ?)+|[\p{L}’'-]+)`)
+var attached = regexp.MustCompile(`(?i)\b(for|of|in|at|on|to|with|over|about) (?:(?:the|a|an|its|his|her|` +
+	`their) )?((?:\p{Lu}[\p{L}’'-]* ?)+|[\p{L}’'-]+)`)
 
 // SameThing reports whether what two sentences attach with the same preposition ("the plan for the quay") has a word in common.
 func SameThing(a, b string) bool {
@@ -173,7 +185,8 @@ func SameThing(a, b string) bool {
 	}
 	x, y := attachedTo(a), attachedTo(b)
 	for prep, stems := range x {
-		if others := y[prep]; len(stems) > 0 && len(others) > 0 && !slices.ContainsFunc(stems, func(s string) bool { return slices.Contains(others, s) }) {
+		if others := y[prep]; len(stems) > 0 && len(others) > 0 &&
+			!slices.ContainsFunc(stems, func(s string) bool { return slices.Contains(others, s) }) {
 			return false
 		}
 	}

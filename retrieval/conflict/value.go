@@ -26,7 +26,8 @@ func (v Value) Contradicts(o Value) bool {
 		return false
 	}
 	if v.Kind == "date" || v.Kind == until || v.Kind == "place" { // the less exact one may hold the other
-		return !strings.HasPrefix(v.Text, o.Text) && !strings.HasPrefix(o.Text, v.Text) && strings.Contains(v.Text, "-") == strings.Contains(o.Text, "-")
+		return !strings.HasPrefix(v.Text, o.Text) && !strings.HasPrefix(o.Text, v.Text) &&
+			strings.Contains(v.Text, "-") == strings.Contains(o.Text, "-")
 	}
 	return true
 }
@@ -67,10 +68,12 @@ const until = "until"
 
 // lastsUntil finds the date up to which something lasts, and atLeast what leaves open how much longer.
 var (
-	lastsUntil = regexp.MustCompile(`(?i)\b(?:until|till) ((?:the )?(?:(?:end|middle|beginning|start) of )?(?:(?:next|this|early|mid|late)[ -])?` +
+	lastsUntil = regexp.MustCompile(`(?i)\b(?:until|till) ((?:the )?(?:(?:end|middle|beginning|start) of )?(?:(?:next|this|early|mid|` +
+		`late)[ -])?` +
 		`(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:` + dates.Months + `)\b(?:\.? \d{1,2}(?:st|nd|rd|th)?\b)?(?:\.?,? \d{4}\b)?|` +
 		`(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:1[5-9]|20)\d\d\b))`)
-	atLeast = regexp.MustCompile(`(?i)\b(?:at least|not|no longer than|about|around|probably|perhaps|possibly|could|may|might) (?:[\p{L}]+ ){0,3}$`)
+	atLeast = regexp.MustCompile(`(?i)\b(?:at least|not|no longer than|about|around|probably|perhaps|possibly|could|may|` +
+		`might) (?:[\p{L}]+ ){0,3}$`)
 )
 
 // UntilIn reads the one date up to which a sentence tells that something lasts.
@@ -93,7 +96,8 @@ func (v Value) Context(sentence string) string {
 }
 
 // approximates are words before a number that make it less exact than it looks.
-var approximates = wordSet("about around some nearly almost roughly approximately over than least most up under between some dozens hundreds another further")
+var approximates = wordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens
+	hundreds another further`)
 
 var durations = map[string]int{"minut": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "month": 30 * 24 * 60, "year": 365 * 24 * 60}
 
@@ -137,7 +141,8 @@ func NumberIn(text, question, lookup string, long bool) (Value, bool) {
 }
 
 // lengths are units of what is long and takes no time: "how long is the quay".
-var lengths = wordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard yards foot feet
+var lengths = wordSet(`kilometre kilometres kilometer kilometers km metre metres meter meters centimetre centimetres mile miles yard
+	yards foot feet
  inch inches page pages`)
 
 // TellsDuration reports whether a text has a unit of time or length behind a number, or a word that something lasted until or since.
@@ -150,7 +155,8 @@ func TellsDuration(text string) bool {
 		if i == 0 || i+1 < len(ws) && apart[ws[i+1].Folded] {
 			continue
 		}
-		if (durations[retrieval.Stem(ws[i])] > 0 || lengths[ws[i].Folded]) && (len(verify.Numbers(ws[i-1].Text)) > 0 || countless[ws[i-1].Folded]) {
+		if (durations[retrieval.Stem(ws[i])] > 0 || lengths[ws[i].Folded]) &&
+			(len(verify.Numbers(ws[i-1].Text)) > 0 || countless[ws[i-1].Folded]) {
 			return true
 		}
 	}

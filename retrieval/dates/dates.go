@@ -74,7 +74,8 @@ func (d Date) OfTelling(sentence string) bool {
 }
 
 // Months are the names of months and their short forms, as a pattern.
-const Months = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec`
+const Months = `January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|` +
+	`Sept|Sep|Oct|Nov|Dec`
 
 // Of is the date that a sentence gives, the most exact first; published is what its relative words are counted from.
 func Of(sentence string, published corpus.Date) (Date, bool) {

@@ -61,7 +61,8 @@ func Run(ctx context.Context, answerer Answerer, questions []Question, articles 
 		replies[q.ID] = ReplyOf(q.ID, a)
 		shown += len(a.Sentences)
 		for _, end := range LooseEnds(a.Sentences, a.Citations) {
-			loose = append(loose, Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("a sentence hangs on %q", end.Word), Answer: a.Sentences[end.Sentence].Text})
+			loose = append(loose, Miss{ID: q.ID, Question: q.Text, Why: fmt.Sprintf("a sentence hangs on %q", end.Word),
+				Answer: a.Sentences[end.Sentence].Text})
 		}
 	}
 	texts := map[string]string{}
@@ -123,7 +124,8 @@ func Score(questions []Question, replies map[string]Reply, texts map[string]stri
 		}
 		scoreOne(t, q, r)
 	}
-	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureMiscredited, MeasureTaken, MeasureAbstained, MeasureLeaked,
+	report := t.report(len(questions), []string{MeasureAnswered, MeasureCorrect, MeasureWrong, MeasureMiscredited, MeasureTaken,
+		MeasureAbstained, MeasureLeaked,
 		MeasureHandled, MeasureCites, MeasureRight, MeasureEnough, MeasureGold, MeasureCopied, MeasureVerbatim, MeasureSupported})
 	yes, ok1 := report.Get(MeasureAnswered)
 	no, ok2 := report.Get(MeasureAbstained)

@@ -171,7 +171,8 @@ func words(question string) counts {
 			c.known++
 		}
 		first := []rune(w.Text)[0]
-		c.accented = c.accented || !unicode.IsUpper(first) && strings.ContainsFunc(w.Text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) })
+		c.accented = c.accented || !unicode.IsUpper(first) &&
+			strings.ContainsFunc(w.Text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) })
 	}
 	return c
 }

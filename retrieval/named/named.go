@@ -42,22 +42,42 @@ var aboutPatterns = []struct {
 	named   bool // counts only when it names articles in any way
 	outlet  bool // counts only when it asks what a publication does
 }{
-	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|sources)\b(?:[^?]{0,25}\b(?:` +
-		`(?:do|can) you (?:have|know|use|read|answer)|have you (?:got|read)|(?:you|you've|you have) (?:got|read)|are there|are you using|available|loaded|` +
+	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,30}\b(?:articles|` +
+		`sources)\b(?:[^?]{0,25}\b(?:` +
+		`(?:do|can) you (?:have|know|use|read|answer)|have you (?:got|read)|(?:you|you've|you have) (?:got|read)|are there|are you using|` +
+		`available|loaded|` +
 		`in (?:the|your) (?:corpus|library))|\s*\?*$)`)},
-	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
-	{about: Author, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Sources, pattern: regexp.MustCompile(`(?i)\b(?:what|which|how many|list|show)\b[^?]{0,20}\b(?:articles?|sources|` +
+		`pieces?)\b (?:are|is|were|was|come|comes|came) (?:from|by|an?|the|opinion|previews?|written by)\b`), named: true},
+	{about: Author, pattern: regexp.MustCompile(`(?i)\b(?:who\s+(?:wrote|writes|authored|penned|is the (?:author|writer|columnist))|` +
+		`(?:author|writer|byline) of|who(?:'s| is| was) (?:behind|the (?:author|writer|columnist|journalist|reporter) (?:of|behind))|` +
+		`whose (?:byline|article|column|opinion piece)|written by)\b[^?]*\b` + articleNoun + `\b`)},
 	{about: Author, pattern: writtenBy, named: true},
 	{about: Author, pattern: regexp.MustCompile(`(?i)\bwho\s+(?:wrote|authored|penned|is the author of)\b`), titled: true},
-	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|dated|from)\b`)},
-	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|date of the ` + articleNoun + `)\b`), titled: true},
-	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`)},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day)|which day|` +
+		`how old)\b[^?]*\b` + articleNoun + `\b[^?]*\b(?:published|written|posted|printed|released|appear(?:ed)?|come out|came out|run|` +
+		`dated|from)\b`)},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish(?:ed)?|` +
+		`print(?:ed)?|posted|come out|came out|dated)\b|\b(?:publication date|date of publication|` +
+		`date of the ` + articleNoun + `)\b`), titled: true},
+	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:when|what (?:date|day)|on (?:what|which) (?:date|day))\b[^?]*\b(?:publish|print|` +
+		`post|release|run)(?:e?d)?\b[^?]*\b` + articleNoun + `\b`)},
 	{about: Date, pattern: regexp.MustCompile(`(?i)\b(?:publication date|date of publication)\b`)},
-	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|had) [^?]*\b` + articleNoun + `\b`)},
-	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`)},
-	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|appear(?:ed)?))\b`), titled: true},
-	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|comes from|publisher)\b`)},
-	{about: Agency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:two |three |four |several )?(?:publishers?|publications?|` +
+		`outlets?|newspapers?|news ?papers?|papers?|sites?|websites?|magazines?)) (?:published|ran|carried|printed|have|` +
+		`had) [^?]*\b` + articleNoun + `\b`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:(?:which|what) (?:publisher|publication|outlet|newspaper|news ?paper|paper|` +
+		`site|website|magazine|news (?:outlet|site|organi[sz]ation))|who)\b[^?]*\b(?:publish(?:ed|es)?|ran|run|carried|carries|printed|` +
+		`posted|released|is (?:it|this|that) from)\b[^?]*(?:\b` + articleNoun + `\b|["“])`)},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|where (?:was|is|did|has)\b[^?]*\b(?:published|printed|` +
+		`appear(?:ed)?))\b`), titled: true},
+	{about: Publisher, pattern: regexp.MustCompile(`(?i)\b(?:publisher of|published by whom)\b[^?]*\b` + articleNoun + `\b|` +
+		`\bwhere (?:was|is)\b[^?]*\b` + articleNoun + `\b[^?]*\bpublished\b|\b` + articleNoun + `\b[^?]*\b(?:published by|come from|` +
+		`comes from|publisher)\b`)},
+	{about: Agency, pattern: regexp.MustCompile(`(?i)\b(?:which|what)\b[^?]{0,12}\b(?:agency|wire|wire service|news ?wire|news agency|` +
+		`news service)\b[^?]*\b(?:suppl(?:y|ied|ies)|produced|provided|carried|behind|originally|source|come|wrote|credited|` +
+		`from)\b[^?]*\b` + articleNoun + `\b|\bwhere did\b[^?]*\b` + articleNoun + `\b[^?]*\boriginally\b|` +
+		`\b` + articleNoun + `\b[^?]*\boriginally (?:published|appear)`)},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b|\bwhere can i read\b`), titled: true},
 	{about: Link, pattern: regexp.MustCompile(`(?i)\b(?:link|url|web ?address)\b[^?]*\b(?:to|of|for)\b[^?]*\b` + articleNoun + `\b`)},
 	{about: Views, outlet: true,
@@ -130,7 +150,8 @@ func namedArticles(text string, c *reading.Corpus) (ids []corpus.ArticleID, span
 }
 
 // articleOn names an article by what it is about. A "report" on something may be one that the articles report of.
-var articleOn = regexp.MustCompile(`(?i)\b(?:the|that|this|an?) (?:news )?(?:article|blog ?post|post|blog|interview|story|piece|column) (?:about|on|with) ([^?,.;:"“]+?)(?: (?:about|say|says|said|argue|argues|written|published|by|from|in)\b|[?,.;:"“]|$)`)
+var articleOn = regexp.MustCompile(`(?i)\b(?:the|that|this|an?) (?:news )?(?:article|blog ?post|post|blog|interview|story|piece|` +
+	`column) (?:about|on|with) ([^?,.;:"“]+?)(?: (?:about|say|says|said|argue|argues|written|published|by|from|in)\b|[?,.;:"“]|$)`)
 
 // byMatter finds the articles that the text names by what they are about ("the interview with the engineer"): those with all of it in
 // their title.
@@ -190,13 +211,15 @@ var kindNames = []struct {
 	kind    corpus.Kind
 	pattern *regexp.Regexp
 }{
-	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)s?|op-?eds?|columnists?|commentar(?:y|ies)|editorials?)\b`)},
+	{corpus.KindOpinion, regexp.MustCompile(`(?i)\b(?:the |an )?(?:opinion (?:piece|article|column|columnist|writer|author|essay|text)s?|` +
+		`op-?eds?|columnists?|commentar(?:y|ies)|editorials?)\b`)},
 	{corpus.KindOpinion, writtenBy},
 	{corpus.KindEditorial, regexp.MustCompile(`(?i)\b(?:the |an )?editorials?\b`)},
 	{corpus.KindMinutes, regexp.MustCompile(`(?i)\b(?:the )?minutes of the meeting\b`)},
 	{corpus.KindRelease, regexp.MustCompile(`(?i)\b(?:the |a )?(?:press|news) releases?\b`)},
 	{corpus.KindFactSheet, regexp.MustCompile(`(?i)\b(?:the |a )?fact ?sheets?\b`)},
-	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:previews?(?: articles?| pieces?| stor(?:y|ies))?|article written (?:before|ahead of) [^?]*)\b`)},
+	{corpus.KindPreview, regexp.MustCompile(`(?i)\b(?:the |a )?(?:previews?(?: articles?| pieces?| stor(?:y|ies))?|` +
+		`article written (?:before|ahead of) [^?]*)\b`)},
 }
 
 // byTitle finds the articles whose title stands in the text: whole, or as most of the title's words within quotation marks.

@@ -67,7 +67,8 @@ func (e *Error) Spent() bool { return strings.Contains(strings.ToLower(e.Message
 // passing reports whether the same request may succeed a little later.
 func passing(err error) bool {
 	var e *Error
-	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) || errors.Is(err, ErrRedirected) {
+	if !errors.As(err, &e) || errors.Is(err, context.Canceled) || errors.Is(err, errTooLarge) || errors.Is(err, ErrNotTheProtocol) ||
+		errors.Is(err, ErrRedirected) {
 		return false
 	}
 	if e.Status == http.StatusInternalServerError && (aboutGrammar.MatchString(e.Message) || errors.Is(err, written.ErrNoRoom)) {
@@ -144,7 +145,9 @@ func (c *client) classify(out *Error) {
 }
 
 // aboutRoom is how servers say that a prompt, or a prompt with its answer, is longer than the model's context.
-var aboutRoom = regexp.MustCompile(`(?i)context[ _](?:length|size|window|limit)|context[ _]overflow|context the overflows|exceed\w*[ _]context|maximum (?:context|prompt|input)|(?:prompt|input|messages?|request|context)\b.{0,20}\btoo (?:long|large)|too many (?:input )?tokens|reduce the length`)
+var aboutRoom = regexp.MustCompile(`(?i)context[ _](?:length|size|window|limit)|context[ _]overflow|context the overflows|` +
+	`exceed\w*[ _]context|maximum (?:context|prompt|input)|(?:prompt|input|messages?|request|context)\b.{0,20}\btoo (?:long|large)|` +
+	`too many (?:input )?tokens|reduce the length`)
 
 // refuses reports whether the status says that the request, or a part of it, is refused.
 func (e *Error) refuses() bool {
@@ -189,7 +192,8 @@ const maxMessage = 200
 // harmless is a server's words on one line, shortened, without the key.
 func (c *client) harmless(text string) string {
 	text = c.withoutKey(text)
-	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""),
+		func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 	if len(text) > maxMessage {
 		text = strings.ToValidUTF8(text[:maxMessage], "") + "…"
 	}

@@ -102,7 +102,9 @@ func (g *Generator) attempt(ctx context.Context, r written.Request, as capabilit
 	var lost written.Usage
 	response, err := call(ctx, g.client, func(ctx context.Context) (gopenai.ChatCompletionResponse, http.Header, error) {
 		var sent atomic.Bool
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(w.Err == nil) }})
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+			WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(w.Err == nil) },
+		})
 		response, err := g.client.api.CreateChatCompletion(ctx, request)
 		if sent.Load() && withoutResponse(err) {
 			// Whoever works on a request that nobody waits for any more may charge for it all the same.
@@ -312,7 +314,8 @@ const maxGuesses = 3
 
 var (
 	aboutLimit  = regexp.MustCompile(`(?i)max_?(?:completion_?)?tokens`)
-	aboutSystem = regexp.MustCompile(`(?i)(?:system|developer)\b.{0,20}\b(?:role|message|prompt|instruction)|\brole.{0,20}(?:system|developer)|roles? must alternate|only user and assistant roles`)
+	aboutSystem = regexp.MustCompile(`(?i)(?:system|developer)\b.{0,20}\b(?:role|message|prompt|instruction)|\brole.{0,20}(?:system|` +
+		`developer)|roles? must alternate|only user and assistant roles`)
 	aboutFormat = regexp.MustCompile(`(?i)response_format|json_schema|json_object|structured|schema|grammar|guided`)
 	aboutPolicy = regexp.MustCompile(`(?i)content.?(?:filter|policy|management)|safety|moderation`)
 )

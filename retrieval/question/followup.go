@@ -40,13 +40,16 @@ func Resolve(text string, prior []Turn, c *reading.Corpus) string {
 }
 
 var (
-	ellipsis    = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)?(?:(?:what|how) about|and|but|or|same for|what of)\s+(.+?)\s*[?.!]*$`)
-	bareWh      = regexp.MustCompile(`(?i)^(?:(?:and|but|so|ok|okay)[, ]+)?(why|when|where|who|how|how many|how much|how long|since when|with whom|to whom|by whom|says who|who said (?:so|that|it|this)|why not|how so|which ones?)\s*[?.!]*$`)
+	ellipsis = regexp.MustCompile(`(?i)^(?:(?:and|but|ok|okay|so|also|or)[, ]+)?(?:(?:what|how) about|and|but|or|same for|` +
+		`what of)\s+(.+?)\s*[?.!]*$`)
+	bareWh = regexp.MustCompile(`(?i)^(?:(?:and|but|so|ok|okay)[, ]+)?(why|when|where|who|how|how many|how much|how long|since when|` +
+		`with whom|to whom|by whom|says who|who said (?:so|that|it|this)|why not|how so|which ones?)\s*[?.!]*$`)
 	aboutTopic  = regexp.MustCompile(`(?i)\b(about|on|regarding|concerning|over|towards?|of|in|for|with|from)\s+([^?.!,;]+?)\s*[?.!]*$`)
 	singular    = regexp.MustCompile(`(?i)\b(he|him|his|she|her|hers)\b`)
 	plural      = regexp.MustCompile(`(?i)\b(both of them|the two of them|the two men|the two|both men|both|they|them|their|theirs)\b`)
 	neuter      = regexp.MustCompile(`(?i)\b(it|its|that|this|these|those|there|then|such)\b`)
-	clauseStart = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|tell|summari[sz]e|give|list|explain)\b`)
+	clauseStart = regexp.MustCompile(`(?i)^(?:who|whom|whose|what|whats|when|where|why|which|how|is|are|was|were|did|do|does|has|have|` +
+		`had|will|would|can|could|should|tell|summari[sz]e|give|list|explain)\b`)
 )
 
 func resolveOne(text string, history []Turn, c *reading.Corpus) string {
@@ -70,7 +73,11 @@ func resolveOne(text string, history []Turn, c *reading.Corpus) string {
 }
 
 // LeansOnThing finds what points back at something other than a person: "there", "about it", "that country".
-var LeansOnThing = regexp.MustCompile(`(?i)\b(?:go|went|gone|going|be|been|were|was|is|are|do|doing|happen(?:ed)?|stay(?:ed)?|meet|met) there\b|\b(?:about|on|of|to|for|with|by|over) (?:it|this|that|those|these)(?:\s*$|\s*[?.!,])|\b(?:that|this|those|these|the same) (?:country|countries|place|city|issue|topic|question|subject|matter|meeting|talks|summit|treaty|deal|agreement|visit|trip|call|conversation|remark|statement|claim|charge|accusation|decision|event|report|article|piece|point|group|party|company|law|vote|plan)\b`)
+var LeansOnThing = regexp.MustCompile(`(?i)\b(?:go|went|gone|going|be|been|were|was|is|are|do|doing|happen(?:ed)?|stay(?:ed)?|meet|` +
+	`met) there\b|\b(?:about|on|of|to|for|with|by|over) (?:it|this|that|those|these)(?:\s*$|\s*[?.!,])|\b(?:that|this|those|these|` +
+	`the same) (?:country|countries|place|city|issue|topic|question|subject|matter|meeting|talks|summit|treaty|deal|agreement|visit|trip|` +
+	`call|conversation|remark|statement|claim|charge|accusation|decision|event|report|article|piece|point|group|party|company|law|vote|` +
+	`plan)\b`)
 
 func LastAsked(history []Turn) string {
 	for i := len(history) - 1; i >= 0; i-- {
@@ -211,7 +218,8 @@ func pointsBack(text string) bool {
 	return neuter.MatchString(text) || plural.MatchString(text) || singular.MatchString(text)
 }
 
-var TopicFillers = WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had will would can could
+var TopicFillers = WordSet(`who whom whose what whats when where why which how is are was were be been did do does done has have had
+	will would can could
  should the a an of to in on at for from with by and or but about say said says tell me us did please it its that this there any some`)
 
 // topicOf is what the previous question was about: its content words, in order, but for those that the new question repeats.

@@ -25,12 +25,14 @@ func (a Asked) asksOfOccasion(common *Setting) bool {
 
 var (
 	// anotherTime asks of what was before or after the event, or of another one.
-	anotherTime = regexp.MustCompile(`(?i)\b(?:before|after|afterwards|since|until|next|previous\w*|last|again|another|other|first|second|earlier|later|then|else|ahead|instead|will|would)\b`)
-	happens     = regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking|hold|held|happen\w*|occur\w*|meet|meets|met|gather\w*` +
+	anotherTime = regexp.MustCompile(`(?i)\b(?:before|after|afterwards|since|until|next|previous\w*|last|again|another|other|first|` +
+		`second|earlier|later|then|else|ahead|instead|will|would)\b`)
+	happens = regexp.MustCompile(`(?i)\b(?:take|takes|took|taken|taking|hold|held|happen\w*|occur\w*|meet|meets|met|gather\w*` +
 		`|place|day|date|city|town|country|location|venue)\b`)
 	leftToEvent = regexp.MustCompile(`(?i)\b(?:they|it|this|that|there|the two|both)\b`)
-	takesPart   = regexp.MustCompile(`(?i)\b(?:(?:takes?|took|taken|taking) part|participa\w+|attend\w*|present|there|meets?|met|involved|parties)\b`)
-	whoAre      = regexp.MustCompile(`(?i)^\W*who (?:are|were) they\b`)
+	takesPart   = regexp.MustCompile(`(?i)\b(?:(?:takes?|took|taken|taking) part|participa\w+|attend\w*|present|there|meets?|met|` +
+		`involved|parties)\b`)
+	whoAre = regexp.MustCompile(`(?i)^\W*who (?:are|were) they\b`)
 )
 
 // LeavesOpen reports whether a question does not name the event that it asks of, so that it means one that most reports tell of, or none.

@@ -35,7 +35,8 @@ const (
 )
 
 func (k Kind) String() string {
-	return [...]string{"fact", "who", "when", "how many", "how long", "how often", "where", "why", "yes or no", "what was said", "who said", "summary", "compare"}[k]
+	return [...]string{"fact", "who", "when", "how many", "how long", "how often", "where", "why", "yes or no", "what was said", "who said",
+		"summary", "compare"}[k]
 }
 
 // OfOneThing reports whether what a question asks for is one thing, which one sentence tells.
@@ -79,21 +80,26 @@ var (
 	whPattern      = regexp.MustCompile(`(?i)\b(who|whom|whose|what|when|where|why|which|how)\b`)
 	clauseBoundary = regexp.MustCompile(`(?i)(?:[,;]\s*(?:and|or)?|\s+and)\s+(who|what|when|where|which)\b`)
 	sentenceBreak  = regexp.MustCompile(`[?!.]\s+`)
-	auxiliaryStart = regexp.MustCompile(`(?i)^(?:so|and|but|or|then|well|ok|okay|hey|please)?[, ]*(is|are|was|were|did|do|does|has|have|had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
+	auxiliaryStart = regexp.MustCompile(`(?i)^(?:so|and|but|or|then|well|ok|okay|hey|please)?[, ]*(is|are|was|were|did|do|does|has|have|` +
+		`had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
 )
 
 // speechVerbs are the verbs that ask for somebody's words ("what did X say").
-var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue argues argued
- think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn warned warns deny denied denies
+var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
+	argues argued
+ think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn
+ warned warns deny denied denies
  describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
  react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
  criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
- express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes cite cited
+ express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes
+ cite cited
  stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
  opinion position stance reaction response message words statement remarks comments answer answered answers`)
 
 // utteranceVerbs are those of them that take a quotation ("who said ...").
-var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise characterised
+var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
+	characterised
  characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
  dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
  argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
@@ -179,20 +185,25 @@ func asksWhoTheyAre(text string, c *reading.Corpus) bool {
 var asksWhatAbout = regexp.MustCompile(`(?i)^\W*what(?:'s|’s)?(?: (?:is|was|are|were))?\s+about\W*$`)
 
 // asksForAll asks what all the articles are about, or what happened.
-var asksForAll = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi|hello)*what(?:'s|’s|s| is| are| was| were)? (?:(?:this|it|that|all this|the (?:articles?|news|stor(?:y|ies)|reports?|meeting|talks|corpus|sources?)) (?:all )?about|happened|going on|the news)\W*$`)
+var asksForAll = regexp.MustCompile(`(?i)^(?:\W|so|and|ok|okay|hey|hi|hello)*what(?:'s|’s|s| is| are| was| were)? (?:(?:this|it|that|` +
+	`all this|the (?:articles?|news|stor(?:y|ies)|reports?|meeting|talks|corpus|sources?)) (?:all )?about|happened|going on|the news)\W*$`)
 
 // differing are the words by which a question asks for a comparison: no account says of itself that it differs.
-var differing = regexp.MustCompile(`(?i)\b(?:how )?(?:do|does|did)?\s*(?:the |these |your |both )?(?:articles|reports|sources|accounts|publications|outlets|papers)?\s*(?:differ\w*|disagree\w*|compar\w+|conflicting|contradict\w*)\b(?:\s+(?:on|about|over|in|from each other|with each other|as to|regarding))*`)
+var differing = regexp.MustCompile(`(?i)\b(?:how )?(?:do|does|did)?\s*(?:the |these |your |both )?(?:articles|reports|sources|` +
+	`accounts|publications|outlets|papers)?\s*(?:differ\w*|disagree\w*|compar\w+|conflicting|contradict\w*)\b(?:\s+(?:on|about|over|in|` +
+	`from each other|with each other|as to|regarding))*`)
 
 // argues is what an author does in an article.
-var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos|conclud|recommend|call for|contend|maintain|write|say|view|see|explain|criticiz|criticis|warn|predict|expect|want)\w*\b`)
+var argues = regexp.MustCompile(`(?i)\b(?:argu|think|believ|claim|suggest|propos|conclud|recommend|call for|contend|maintain|write|` +
+	`say|view|see|explain|criticiz|criticis|warn|predict|expect|want)\w*\b`)
 
 // lookupOf is what is looked for of a piece of the text: without the words that name articles, which are searched alone already, and
 // without frames.
 func lookupOf(text string, named []prose.Span, piece string) string {
 	rest := piece
 	for _, s := range named {
-		if m := auxiliaryStart.FindStringSubmatchIndex(text); m != nil && strings.TrimSpace(strings.ToLower(strings.TrimSuffix(text[m[3]:s.Start], "The "))) == "" {
+		if m := auxiliaryStart.FindStringSubmatchIndex(text); m != nil &&
+			strings.TrimSpace(strings.ToLower(strings.TrimSuffix(text[m[3]:s.Start], "The "))) == "" {
 			continue // "Does the Ledger endorse ...": it is asked about the outlet
 		}
 		rest = strings.Replace(rest, text[s.Start:s.End], " ", 1)
@@ -301,7 +312,9 @@ func Words(text string) []string {
 var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|during|ahead of|as for|regarding|at) [^,?]+,\s*`)
 
 // asPolite wraps a request into a question that is not meant to be answered with yes or no.
-var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
+var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |` +
+	`kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|` +
+	`quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
 
 func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 	text = asPolite.ReplaceAllString(text, "")
@@ -330,8 +343,10 @@ func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 	switch {
 	case isSummaryRequest(Words(text)):
 		return Summary
-	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting", "contradict", "contradictory", "differently") &&
-		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") && has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
+	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting",
+		"contradict", "contradictory", "differently") &&
+		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") &&
+		has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
 		return Compare
 	case has("how often", "how frequently", "how many times"):
 		return HowOften
@@ -339,7 +354,8 @@ func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 		return HowMany
 	case has("how long", "until when", "till when"):
 		return HowLong
-	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month", "what time", "which century", "what century", "how soon", "since when", "by when"):
+	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month",
+		"what time", "which century", "what century", "how soon", "since when", "by when"):
 		return When
 	case first == "where" || has("what location", "what place") ||
 		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||
@@ -365,7 +381,8 @@ func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
 var causing = WordSet("caused causes prompted triggered provoked sparked")
 
 // leadIns are words before the question proper ("so what ...", "hey, who ...").
-var leadIns = WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from with of about the can could would you do know explain`)
+var leadIns = WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from
+	with of about the can could would you do know explain`)
 
 func IsWhWord(w string) bool {
 	switch w {
@@ -375,10 +392,12 @@ func IsWhWord(w string) bool {
 	return false
 }
 
-var placeNouns = WordSet(`city cities country countries place places town towns village villages region regions state states province island resort
+var placeNouns = WordSet(`city cities country countries place places town towns village villages region regions state states province
+	island resort
  port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
 
-var personNouns = WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president spokesman
+var personNouns = WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president
+	spokesman
  spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
  secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
  executive delegate negotiator adviser advisor aide chief head scientist lawyer two three speaker speakers`)
@@ -389,7 +408,8 @@ func isPersonNoun(ws []string) bool {
 
 // asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
 func asksForWords(text string, ws []string, c *reading.Corpus) bool {
-	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] && !(calls[w] && strings.Contains(text, "phone")) }) && !makeOf.MatchString(text) {
+	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] && !(calls[w] && strings.Contains(text, "phone")) }) &&
+		!makeOf.MatchString(text) {
 		return false
 	}
 	if len(c.Mentions(text)) > 0 {
@@ -398,14 +418,16 @@ func asksForWords(text string, ws []string, c *reading.Corpus) bool {
 	return slices.ContainsFunc(ws, func(w string) bool { return personNouns[w] })
 }
 
-var summaryVerbs = WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest timeline chronology`)
+var summaryVerbs = WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest
+	timeline chronology`)
 
 func isSummaryRequest(ws []string) bool {
 	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {
 		return true
 	}
 	joined := " " + strings.Join(ws, " ") + " "
-	for _, p := range []string{"put together", "what do the articles say", "main points", "key points", "what was said about", "what was discussed",
+	for _, p := range []string{"put together", "what do the articles say", "main points", "key points", "what was said about",
+		"what was discussed",
 		"tell me everything", "everything about", "what happened at", "main takeaways", "key takeaways", "in short"} {
 		if strings.Contains(joined, " "+p+" ") {
 			return true
@@ -415,7 +437,10 @@ func isSummaryRequest(ws []string) bool {
 }
 
 // ofEverybody asks what anybody said of a thing, whoever it is.
-var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |is the )?(?:reactions?|responses?) to) `)
+var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|` +
+	`commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|` +
+	`commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |` +
+	`is the )?(?:reactions?|responses?) to) `)
 
 // speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
 func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
@@ -442,7 +467,8 @@ func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
 		if len(out) > 0 && hasSpeechVerb(a.Text[mentions[i-1].Span.End:m.Span.Start]) {
 			break
 		}
-		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) || possessiveView.MatchString(after) || makeOf.MatchString(after) {
+		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) ||
+			possessiveView.MatchString(after) || makeOf.MatchString(after) {
 			add(m.Person)
 			continue
 		}
@@ -452,7 +478,8 @@ func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
 		// A subject stands before its verb: look at the words up to the next person, over people joined by "and".
 		end := len(a.Text)
 		for _, n := range mentions[i+1:] {
-			if between := strings.TrimSpace(strings.ToLower(a.Text[m.Span.End:n.Span.Start])); between != "and" && between != "or" && between != "," && between != ", and" {
+			if between := strings.TrimSpace(strings.ToLower(a.Text[m.Span.End:n.Span.Start])); between != "and" && between != "or" &&
+				between != "," && between != ", and" {
 				end = n.Span.Start
 				break
 			}
@@ -475,7 +502,8 @@ func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
 }
 
 // positionsDiffer asks how people's accounts or views part.
-var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
+var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|` +
+	`differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
 
 // A "phone call" is no word for speech; nothing is called so in it.
 var (
@@ -488,11 +516,17 @@ func hasSpeechVerb(text string) bool {
 }
 
 var (
-	accordingTo    = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
-	accountOf      = regexp.MustCompile(`(?i)\b(?:what|which) (?:\w+ )?(?:reasons?|explanations?|excuses?|accounts?|answers?|arguments?|assessments?|examples?|replies|reply) (?:did|does|do|has|have|had)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
-	makeOf         = regexp.MustCompile(`(?i)\bmakes? of\b`)
-	viewOf         = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
-	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|argument|criticism|assessment)\b`)
+	accordingTo = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|` +
+		`^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	accountOf = regexp.MustCompile(`(?i)\b(?:what|which) (?:\w+ )?(?:reasons?|explanations?|excuses?|accounts?|answers?|arguments?|` +
+		`assessments?|examples?|replies|reply) (?:did|does|do|has|have|had)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	makeOf = regexp.MustCompile(`(?i)\bmakes? of\b`)
+	viewOf = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|` +
+		`words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|` +
+		`minister|secretary)?\s*$`)
+	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|` +
+		`reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|` +
+		`argument|criticism|assessment)\b`)
 )
 
 // summaryOf makes of a request for a summary what is looked for and what a reader takes: the question what is said of its topic. That

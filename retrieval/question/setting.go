@@ -37,7 +37,8 @@ func NewSetting(s *retrieval.Snapshot) *Setting {
 }
 
 // eventAlone is an event named with at most a place.
-var eventAlone = regexp.MustCompile(`\b(?:(?:at|in|during|on|of|from) )?(?:(?:[Tt]he|[Tt]heir|[Tt]his|[Tt]hat|[Tt]hese|[Tt]hose) )?(?:\p{Lu}[\p{L}.-]+ ){0,3}(?i:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
+var eventAlone = regexp.MustCompile(`\b(?:(?:at|in|during|on|of|from) )?(?:(?:[Tt]he|[Tt]heir|[Tt]his|[Tt]hat|[Tt]hese|` +
+	`[Tt]hose) )?(?:\p{Lu}[\p{L}.-]+ ){0,3}(?i:talks|meetings?|summit|conference|visit|trip|negotiations|discussions?|event)\b`)
 
 // covers reports whether a text names nothing beyond the event that the articles are about: "the talks in the city", "the main points".
 func (s *Setting) covers(text string) bool {
@@ -61,7 +62,8 @@ func (s *Setting) withoutEvent(text string) string {
 // summaryStems are the words that ask for a summary and name no topic.
 var summaryStems = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest timeline chronology meeting event talks news main key points takeaways
+	for _, stem := range retrieval.ContentStems(`summary summarise overview recap outline gist digest timeline chronology meeting event
+		talks news main key points takeaways
  short brief long article piece story report everything`) {
 		set[stem] = true
 	}

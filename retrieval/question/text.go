@@ -18,4 +18,5 @@ var spaceBeforeMark = regexp.MustCompile(`\s+([,.?!;:])`)
 func Tidied(s string) string { return spaceBeforeMark.ReplaceAllString(prose.OneLine(s), "$1") }
 
 // Negation finds a word that denies.
-var Negation = regexp.MustCompile(`(?i)\b(?:not|no|never|nor|neither|nobody|nothing|none|nowhere|without|cannot|hardly|scarcely|barely|\p{L}+n['’]t)\b`)
+var Negation = regexp.MustCompile(`(?i)\b(?:not|no|never|nor|neither|nobody|nothing|none|nowhere|without|cannot|hardly|scarcely|` +
+	`barely|\p{L}+n['’]t)\b`)

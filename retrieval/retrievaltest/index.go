@@ -80,7 +80,8 @@ func Index(t *testing.T, newIndex NewIndex) {
 		}
 	})
 	t.Run("only the articles asked for", func(t *testing.T) {
-		for _, articles := range [][]corpus.ArticleID{{"music.txt"}, {"music.txt", "double.txt"}, {"music.txt", "music.txt"}, {"music.txt", "gone.txt"}} {
+		for _, articles := range [][]corpus.ArticleID{{"music.txt"}, {"music.txt", "double.txt"}, {"music.txt", "music.txt"},
+			{"music.txt", "gone.txt"}} {
 			got := mustSearch(t, index, ask("harbour", articles...), 100)
 			checkHits(t, got)
 			want := 0
@@ -130,7 +131,8 @@ func Index(t *testing.T, newIndex NewIndex) {
 		nan, inf := ask("x").Vector, ask("x").Vector
 		nan[3], inf[3] = float32(math.NaN()), float32(math.Inf(1))
 		for name, v := range map[string]retrieval.Vector{
-			"none": nil, "short": ask("x").Vector[:size-1], "long": append(ask("x").Vector, 0), "NaN": nan, "infinite": inf, "zero": make(retrieval.Vector, size),
+			"none": nil, "short": ask("x").Vector[:size-1], "long": append(ask("x").Vector,
+				0), "NaN": nan, "infinite": inf, "zero": make(retrieval.Vector, size),
 		} {
 			got, err := index.Search(t.Context(), retrieval.Query{Text: "harbour", Vector: v}, 3)
 			if err == nil {

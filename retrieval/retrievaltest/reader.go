@@ -61,7 +61,8 @@ func Reader(t *testing.T, newReader func(t *testing.T) retrieval.Reader) {
 	})
 	t.Run("what does not fit is unread, and does not count", func(t *testing.T) {
 		long := answers
-		long.Sentences = append(slices.Clone(answers.Sentences), slices.Repeat([]string{strings.Repeat("More rain fell on the old bridge. ", 10)}, 40)...)
+		long.Sentences = append(slices.Clone(answers.Sentences),
+			slices.Repeat([]string{strings.Repeat("More rain fell on the old bridge. ", 10)}, 40)...)
 		reading := mustRead(t, reader, question, long)[0]
 		read := slices.IndexFunc(reading.Sentences, func(logit float64) bool { return math.IsInf(logit, -1) })
 		if read < 0 {

@@ -14,7 +14,8 @@ import (
 // ofWriting says of articles when they were published: "the articles of 14 May", "what was published since May 2019". A time without a
 // word for writing before it is one of which the articles tell, and narrows nothing.
 var ofWriting = regexp.MustCompile(`(?i)\b(?:articles?|reports?|pieces?|stor(?:y|ies)|coverage|columns?|published|written|printed) ` +
-	`(?:that (?:were|was|is|are) |which (?:were|was|is|are) )?(?:published |written |printed |dated )?(in|on|of|from|since|before|after|until) ` +
+	`(?:that (?:were|was|is|are) |which (?:were|was|is|are) )?(?:published |written |printed |dated )?(in|on|of|from|since|before|after|` +
+	`until) ` +
 	`((?:(\d{1,2})(?:st|nd|rd|th)? )?(` + months + `)\b(?: (\d{1,2})(?:st|nd|rd|th)?\b)?(?:,? (\d{4}))?)`)
 
 // goesOn makes a time the beginning of a longer one, or one of several.

@@ -64,8 +64,8 @@ func Dwelt(pool []Sentence, n int, repeats func(chosen []int, i int) bool) []int
 	})
 }
 
-// OnTopic chooses n of the sentences that bear enough on a topic, by how much they do, what says again what is told less, and another sentence of a report
-// less than the first of one that has said nothing: little is told of none only because it is another's.
+// OnTopic chooses n of the sentences that bear enough on a topic, by how much they do, what says again what is told less, and another
+// sentence of a report less than the first of one that has said nothing: little is told of none only because it is another's.
 func OnTopic(pool []Sentence, n int, repeats func(chosen []int, i int) bool) []int {
 	bearing := thoseThatBear(pool)
 	taken := map[string]int{}

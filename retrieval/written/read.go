@@ -141,8 +141,9 @@ func lowered(sentence string) string {
 // labels are the numbers in what a model gives as a passage's label: "p3", 3, "[P3]", "p3, p1".
 var labels = regexp.MustCompile(`\d{1,3}`)
 
-// passageOf is the passage that a claim rests on: of those that its label names, or else of all shown, the one in which its quote stands. The
-// quote proves the place, and models slip in labels. Where it stands nowhere, the first that is named will do: Verify tells what is wrong.
+// passageOf is the passage that a claim rests on: of those that its label names, or else of all shown, the one in which its quote
+// stands. The quote proves the place, and models slip in labels. Where it stands nowhere, the first that is named will do: Verify tells
+// what is wrong.
 func passageOf(shown []piece, given, quote string) corpus.PassageID {
 	var named, all []*corpus.Passage
 	for i, s := range shown {

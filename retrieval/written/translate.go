@@ -28,7 +28,8 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$`
 // Translate gives translations of sentences, by their index, into the language of a BCP 47 tag, and those dropped, with the reason. It is
 // the last thing done with the time that is left: one call for all sentences. Only Verify makes a sentence true, and it knows the articles'
 // own language, so that a translation is never more than a help to read the sentence.
-func (d *Dialogue) Translate(ctx context.Context, language string, sentences map[int]string) (translated map[int]string, dropped []verify.Removed, err error) {
+func (d *Dialogue) Translate(ctx context.Context, language string, sentences map[int]string) (translated map[int]string,
+	dropped []verify.Removed, err error) {
 	if !languageTag.MatchString(language) {
 		return nil, nil, nil
 	}
@@ -55,33 +56,34 @@ func (d *Dialogue) Translate(ctx context.Context, language string, sentences map
 		return nil, nil, err
 	}
 	request.MaxTokens += size // some scripts take a token for each letter
-	err = d.do(ctx, task{request: request, doing: Translating, within: d.prompts.translation.within, key: d.key(request, language), use: func(raw []byte) error {
-		var answer struct {
-			Translations *[]numbered `json:"translations"`
-		}
-		if err := readOne(raw, &answer); err != nil {
-			return err
-		}
-		if answer.Translations == nil {
-			return fmt.Errorf("%w: no translations", ErrModelNonsense)
-		}
-		translated, dropped = map[int]string{}, nil
-		for _, t := range *answer.Translations {
-			if !slices.ContainsFunc(foreign, func(f numbered) bool { return f.N == t.N }) || translated[t.N-1] != "" {
-				continue
+	err = d.do(ctx, task{request: request, doing: Translating, within: d.prompts.translation.within, key: d.key(request, language),
+		use: func(raw []byte) error {
+			var answer struct {
+				Translations *[]numbered `json:"translations"`
 			}
-			text := onOneLine(marker.ReplaceAllString(t.Text, ""))
-			if err := checkTranslation(sentences[t.N-1], text); err != nil {
-				dropped = append(dropped, verify.Removed{Text: text, Reason: "the translation: " + err.Error()})
-				continue
+			if err := readOne(raw, &answer); err != nil {
+				return err
 			}
-			translated[t.N-1] = text
-		}
-		if len(translated) == 0 {
-			return ErrModelUnsupported
-		}
-		return nil
-	}})
+			if answer.Translations == nil {
+				return fmt.Errorf("%w: no translations", ErrModelNonsense)
+			}
+			translated, dropped = map[int]string{}, nil
+			for _, t := range *answer.Translations {
+				if !slices.ContainsFunc(foreign, func(f numbered) bool { return f.N == t.N }) || translated[t.N-1] != "" {
+					continue
+				}
+				text := onOneLine(marker.ReplaceAllString(t.Text, ""))
+				if err := checkTranslation(sentences[t.N-1], text); err != nil {
+					dropped = append(dropped, verify.Removed{Text: text, Reason: "the translation: " + err.Error()})
+					continue
+				}
+				translated[t.N-1] = text
+			}
+			if len(translated) == 0 {
+				return ErrModelUnsupported
+			}
+			return nil
+		}})
 	if err != nil && !errors.Is(err, ErrModelUnsupported) {
 		return nil, nil, err
 	}
@@ -120,8 +122,8 @@ func checkTranslation(sentence, translation string) error {
 	return nil
 }
 
-// plainInAnyLanguage is verify.PlainWriting for writing in a language that is not known: letters with their marks and joiners, digits, spaces
-// and the marks of sentences, but nothing that a medium takes for markup.
+// plainInAnyLanguage is verify.PlainWriting for writing in a language that is not known: letters with their marks and joiners, digits,
+// spaces and the marks of sentences, but nothing that a medium takes for markup.
 func plainInAnyLanguage(r rune) bool {
 	switch {
 	case unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Zs, unicode.Sc):

@@ -232,7 +232,8 @@ func shownDate(doc *html.Node, order dayOrder) corpus.Date {
 		}
 		name := attribute(n, "class") + " " + attribute(n, "id") + " " + attribute(n, "itemprop")
 		switch {
-		case n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav || n.DataAtom == atom.Footer:
+		case n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Aside || n.DataAtom == atom.Nav ||
+			n.DataAtom == atom.Footer:
 			return
 		case isElsewhere(n):
 			return

@@ -28,7 +28,8 @@ func siteNamed(doc *html.Node, title string, at *url.URL) string {
 		switch {
 		case n.DataAtom == atom.Meta:
 			switch strings.ToLower(cmp.Or(attribute(n, "name"), attribute(n, "property"))) {
-			case "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher", "citation_journal_title", "citation_publisher", "copyright", "sailthru.publisher", "cre":
+			case "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "dcterms.publisher", "article:publisher",
+				"citation_journal_title", "citation_publisher", "copyright", "sailthru.publisher", "cre":
 				if name := strings.TrimSpace(attribute(n, "content")); isSiteName(name) {
 					application = cmp.Or(application, name)
 				}
@@ -90,7 +91,8 @@ func isSiteName(name string) bool {
 		words   = 7
 	)
 	first := []rune(name + " ")[0]
-	return name != "" && len(name) <= longest && len(strings.Fields(name)) <= words && (unicode.IsUpper(first) || strings.Contains(name, ".")) &&
+	return name != "" && len(name) <= longest && len(strings.Fields(name)) <= words &&
+		(unicode.IsUpper(first) || strings.Contains(name, ".")) &&
 		!strings.Contains(name, "://") && !strings.HasPrefix(strings.ToLower(name), "all rights")
 }
 

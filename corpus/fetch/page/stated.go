@@ -66,7 +66,8 @@ func isProperty(n *html.Node, names ...string) bool {
 
 // isLinkedData reports whether an element holds JSON-LD.
 func isLinkedData(n *html.Node) bool {
-	return n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") && n.FirstChild != nil
+	return n.DataAtom == atom.Script && strings.EqualFold(strings.TrimSpace(attribute(n, "type")), "application/ld+json") &&
+		n.FirstChild != nil
 }
 
 // nameWithin is the name that an element of the page states, or one within it.

@@ -199,7 +199,8 @@ func hasWords(lines []setLine) bool {
 }
 
 // fromProgram matches titles that programs give to files.
-var fromProgram = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|print|layout|page \d|slide|doc\d*$|www\.|https?:|[^ ]+$)|\.(?:docx?|pdf|indd|qxd|odt|rtf|tex|dvi)$`)
+var fromProgram = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint)|untitled|document\d*$|print|layout|page \d|slide|doc\d*$|` +
+	`www\.|https?:|[^ ]+$)|\.(?:docx?|pdf|indd|qxd|odt|rtf|tex|dvi)$`)
 
 // titleOf is the title that a file states, unless a program made it up; else the lines at the top that are set larger than the
 // text; else "".

@@ -9,11 +9,13 @@ import (
 
 // AgencyNames are the wire services, as an alternation in lower case. Their texts are printed by many outlets, which is why an
 // article that carries one has the agency for its origin.
-const AgencyNames = `bloomberg|reuters|ap|afp|upi|dpa|efe|ansa|pti|ani|tass|epa|xinhua|kyodo|jiji|yonhap|interfax|anadolu|bernama|antara|belga|cna`
+const AgencyNames = `bloomberg|reuters|ap|afp|upi|dpa|efe|ansa|pti|ani|tass|epa|xinhua|kyodo|jiji|yonhap|interfax|anadolu|bernama|` +
+	`antara|belga|cna`
 
 // agencies maps the folded names of wire services to the name that is shown.
 var agencies = map[string]string{
-	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg lp": "Bloomberg", "bloomberg l.p": "Bloomberg",
+	"bloomberg": "Bloomberg", "bloomberg news": "Bloomberg", "bloomberg opinion": "Bloomberg", "bloomberg lp": "Bloomberg",
+	"bloomberg l.p":  "Bloomberg",
 	"bloomberg view": "Bloomberg", "bloomberg businessweek": "Bloomberg",
 	"reuters": "Reuters", "thomson reuters": "Reuters", "reuters news agency": "Reuters",
 	"ap": "Associated Press", "associated press": "Associated Press", "the associated press": "Associated Press",
@@ -38,7 +40,8 @@ func AgencyOf(name string) string { return agencies[strings.TrimSpace(prose.Fold
 // IsAgency reports whether a name is that of a wire service.
 func IsAgency(name string) bool { return AgencyOf(name) != "" }
 
-var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Press|Wire|Newswire|(?:News|Press) (?:Agency|Service)|Agency)$`)
+var likeAgency = regexp.MustCompile(`^(?:The )?(?:\p{Lu}[\p{L}.-]*\s+){1,3}(?:Press|Wire|Newswire|(?:News|Press) (?:Agency|Service)|` +
+	`Agency)$`)
 
 // agencyNamed is the wire service that a text is signed with, or "". Where one signs, a service that we do not know is known by its
 // last word.
@@ -88,7 +91,8 @@ func agencyLine(text string) string {
 
 var (
 	signOff      = regexp.MustCompile(`(?s)^(.*\S)\s+((?:[-–—•|]+\s*|\()([\p{L} .-]{2,40}?)\)?)$`)
-	agencyInside = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*(?:[ /]\p{Lu}[\p{L}.'’-]*){0,3}(?:, [\p{L}\d. ]{2,30}){0,2}\s+)?\(([\p{L} -]{2,30})\)\s*[-–—]`)
+	agencyInside = regexp.MustCompile(`^(?:\p{Lu}[\p{L}.'’-]*(?:[ /]\p{Lu}[\p{L}.'’-]*){0,3}(?:, [\p{L}\d. ]{2,30}){0,2}\s+)?` +
+		`\(([\p{L} -]{2,30})\)\s*[-–—]`)
 )
 
 // AgencySignOff finds the wire service named after the last sentence of a paragraph ("... he said. — Reuters") and where in the

@@ -12,22 +12,29 @@ import (
 )
 
 var (
-	BylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
-	ofOpinion   = regexp.MustCompile(`(?i)\b(?:opinion|commentary|column) by\b`)
-	bylineCut   = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
-	nameGlue    = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
-	placeAfter  = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
-	credits     = regexp.MustCompile(`(?i)^[(*_–—\s]*(?:(?:with )?(?:additional )?(?:reporting|writing|editing)|with assistance|with contributions) (?:by|from)\s+(.+?)[)*_.\s]*$`)
-	contact     = regexp.MustCompile(`(?i)^to contact the (?:reporters?|authors?|writers?)(?: (?:on|of|for) this (?:story|article|column))?\s*:\s*(.+)$`)
+	BylineStart = regexp.MustCompile(`(?i)^[*_–—•-]*\s*(?:by|(?:written|reported|words|text|story|analysis|opinion|commentary|column|` +
+		`essay|review|report) by|(?:author|authors|reporter|byline|writer)\s*:)\s+`)
+	ofOpinion  = regexp.MustCompile(`(?i)\b(?:opinion|commentary|column) by\b`)
+	bylineCut  = regexp.MustCompile(`\s*(?:[|•·–—/;]|\s-\s|\s{2,})\s*`)
+	nameGlue   = regexp.MustCompile(`\s*(?:,|&|\band\b|\bwith\b)\s*`)
+	placeAfter = regexp.MustCompile(`\s+(?:in|at|for|of)\s+\p{Lu}.*$`)
+	credits    = regexp.MustCompile(`(?i)^[(*_–—\s]*(?:(?:with )?(?:additional )?(?:reporting|writing|editing)|with assistance|` +
+		`with contributions) (?:by|from)\s+(.+?)[)*_.\s]*$`)
+	contact = regexp.MustCompile(`(?i)^to contact the (?:reporters?|authors?|writers?)(?: (?:on|of|for) this (?:story|article|` +
+		`column))?\s*:\s*(.+)$`)
 	contactAt   = regexp.MustCompile(`(?i)\s+at\b.*$`)
-	contributed = regexp.MustCompile(`^[(*_–—\s]*(?:\p{Lu}[^.!?"“”]{2,200}?) (?:also )?contributed (?:reporting|(?:reporting )?(?:to|for) this (?:report|story|article|piece))[^"“”]{0,80}$`)
-	authorLink  = regexp.MustCompile(`^\[([^\]]+)\]\([^)]*/(?:authors?|by|people|staff|profile|contributors?|columnists?|journalists?)/[^)]*\)$`)
-	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|writers?|editors?)\b`)
+	contributed = regexp.MustCompile(`^[(*_–—\s]*(?:\p{Lu}[^.!?"“”]{2,200}?) (?:also )?contributed (?:reporting|(?:reporting )?(?:to|` +
+		`for) this (?:report|story|article|piece))[^"“”]{0,80}$`)
+	authorLink = regexp.MustCompile(`^\[([^\]]+)\]\([^)]*/(?:authors?|by|people|staff|profile|contributors?|columnists?|` +
+		`journalists?)/[^)]*\)$`)
+	roleOfStaff = regexp.MustCompile(`(?i)\b(?:staff|our|special|news|editorial|agencies|correspondent|desk|bureau|team|board|reporters?|` +
+		`writers?|editors?)\b`)
 )
 
 // BylineOf reads a line that says who wrote the article.
 func BylineOf(text string) *Facts {
-	if !english.BylineStarts.Has(FirstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") && !strings.HasPrefix(text, "[") {
+	if !english.BylineStarts.Has(FirstWord(strings.TrimLeft(text, "*_–—•-[( "))) && !strings.Contains(text, "contributed") &&
+		!strings.HasPrefix(text, "[") {
 		return nil
 	}
 	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
@@ -148,7 +155,8 @@ func isPersonName(text string) bool {
 		if strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(".'’-ʼ", r) }) {
 			return false
 		}
-		if !unicode.IsUpper(first) && (i == 0 || !english.BylineParticles.Has(w)) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] || isWeekday.MatchString(w) {
+		if !unicode.IsUpper(first) && (i == 0 || !english.BylineParticles.Has(w)) && !strings.HasPrefix(w, "al-") || prose.OpensSentences[w] ||
+			isWeekday.MatchString(w) {
 			return false
 		}
 	}
@@ -157,9 +165,13 @@ func isPersonName(text string) bool {
 
 // The words by which outlets are told from people and places. Those of moreOutletWords are people's names as well.
 const (
-	OutletWords = `times|post|news|journal|herald|guardian|tribune|magazine|press|review|gazette|mail|globe|chronicle|independent|telegraph|observer|today|daily|weekly|media|reporter|broadcasting|radio|television|tv|online|network|wire|service|conversation|intelligencer|dispatch|inquirer|examiner|sentinel|bulletin|courier|digest|quarterly|week|economist|atlantic|reserve|world report|ledger|argus|gazetteer|messenger|newspaper`
+	OutletWords = `times|post|news|journal|herald|guardian|tribune|magazine|press|review|gazette|mail|globe|chronicle|independent|` +
+		`telegraph|observer|today|daily|weekly|media|reporter|broadcasting|radio|television|tv|online|network|wire|service|conversation|` +
+		`intelligencer|dispatch|inquirer|examiner|sentinel|bulletin|courier|digest|quarterly|week|economist|atlantic|reserve|world report|` +
+		`ledger|argus|gazetteer|messenger|newspaper`
 
-	MoreOutletWords = `star|sun|mirror|express|standard|leader|monitor|spectator|echo|register|record|advocate|advertiser|statesman|insider|affairs|voice|banner|eagle`
+	MoreOutletWords = `star|sun|mirror|express|standard|leader|monitor|spectator|echo|register|record|advocate|advertiser|statesman|` +
+		`insider|affairs|voice|banner|eagle`
 )
 
 var (

@@ -31,7 +31,8 @@ func In(text string) *Facts {
 	if len(text) > longest {
 		return nil
 	}
-	for _, read := range []func(string) *Facts{LinkLine, releaseLine, labelLine, BylineOf, DateLine, outletLine, agencyFacts, rightsOf, OriginLine, disclaimer, kindLabel} {
+	for _, read := range []func(string) *Facts{LinkLine, releaseLine, labelLine, BylineOf, DateLine, outletLine, agencyFacts, rightsOf,
+		OriginLine, disclaimer, kindLabel} {
 		if f := read(text); f != nil {
 			return f
 		}
@@ -54,7 +55,9 @@ func (f *Facts) Apply(a *corpus.Article) {
 
 var (
 	linkAlone = regexp.MustCompile(`^<?(https?://[^\s<>]+)>?$`)
-	linkLabel = regexp.MustCompile(`(?i)^(?:original |source |article |full |canonical |permanent )?(?:url|link|permalink|source|web address|available at|retrieved from|accessed at|(?:read|view) (?:the )?(?:original|full)(?: (?:article|story|text|version))?(?: at| on| here)?)\s*:?\s*<?(https?://[^\s<>]+)?>?$`)
+	linkLabel = regexp.MustCompile(`(?i)^(?:original |source |article |full |canonical |permanent )?(?:url|link|permalink|source|` +
+		`web address|available at|retrieved from|accessed at|(?:read|view) (?:the )?(?:original|full)(?: (?:article|story|text|` +
+		`version))?(?: at| on| here)?)\s*:?\s*<?(https?://[^\s<>]+)?>?$`)
 )
 
 // LinkLine reads a line that is the article's address, or the label before one.
@@ -75,7 +78,8 @@ func LinkLine(text string) *Facts {
 	return &Facts{Role: corpus.RoleOrigin, Url: m[1]}
 }
 
-var label = regexp.MustCompile(`(?i)^(title|headline|source|publisher|publication|published (?:by|in)|outlet|newspaper|agency|wire)\s*:\s*(\S.*)$`)
+var label = regexp.MustCompile(`(?i)^(title|headline|source|publisher|publication|published (?:by|in)|outlet|newspaper|agency|` +
+	`wire)\s*:\s*(\S.*)$`)
 
 // labelLine reads lines such as "Title: ..." and "Source: ...".
 func labelLine(text string) *Facts {
@@ -114,7 +118,8 @@ func agencyFacts(text string) *Facts {
 	return nil
 }
 
-var rights = regexp.MustCompile(`(?i)^(?:copyright\s*)?(?:©|\(c\)|copyright)?\s*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by )?([^.,]+(?:\.[pP]\.)?)`)
+var rights = regexp.MustCompile(`(?i)^(?:copyright\s*)?(?:©|\(c\)|` +
+	`copyright)?\s*\d{4}(?:\s*[-–]\s*\d{4})?,?\s+(?:by )?([^.,]+(?:\.[pP]\.)?)`)
 
 // rightsOf reads a line of copyright: one that names a wire service says whose text this is, one that names a publication is its own.
 // Others are furniture.
@@ -134,7 +139,10 @@ func rightsOf(text string) *Facts {
 const outletName = `((?:[Tt]he )?\p{Lu}[\p{L}\d&.'’+-]*(?:\s+(?:(?:of|and|&|the|for|in|de)\s+)?\p{Lu}[\p{L}\d&.'’+-]*){0,5})`
 
 var (
-	originStart  = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:this|the) (?:article|story|piece|column|essay|report|post|commentary|op-ed|interview|text|analysis)(?: by [^.]{1,60})? (?:was |has been |is |has )?(?:also )?(?:(?:originally|first|previously) )?(?:published|appeared|posted|republished|reprinted|reproduced|provided|distributed|produced|syndicated)|(?:originally|first) (?:published|appeared)|(?:re)?(?:published|printed) with permission|reprinted|republished)\b`)
+	originStart = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:this|the) (?:article|story|piece|column|essay|report|post|commentary|op-ed|` +
+		`interview|text|analysis)(?: by [^.]{1,60})? (?:was |has been |is |has )?(?:also )?(?:(?:originally|first|` +
+		`previously) )?(?:published|appeared|posted|republished|reprinted|reproduced|provided|distributed|produced|syndicated)|` +
+		`(?:originally|first) (?:published|appeared)|(?:re)?(?:published|printed) with permission|reprinted|republished)\b`)
 	printedAgain = regexp.MustCompile(`(?i)\b(?:reprinted|republished|reproduced|syndicated|also (?:published|appeared))\b`)
 	originName   = regexp.MustCompile(`\b(in|on|by|at|from|permission of|courtesy of) ` + outletName)
 )
@@ -143,7 +151,8 @@ var (
 func OriginLine(text string) *Facts {
 	const longest = 400 // bytes
 	text = StripLinks(text)
-	if len(text) > longest || !english.OriginStarts.Has(FirstWord(strings.TrimLeft(text, "*_([ "))) || !originStart.MatchString(text) || strings.ContainsAny(text, "\"“”") {
+	if len(text) > longest || !english.OriginStarts.Has(FirstWord(strings.TrimLeft(text, "*_([ "))) || !originStart.MatchString(text) ||
+		strings.ContainsAny(text, "\"“”") {
 		return nil
 	}
 	f := &Facts{Role: corpus.RoleOrigin, Anywhere: true}
@@ -176,12 +185,18 @@ func withoutLastWord(name string) string {
 }
 
 var (
-	viewsExpressed = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:editor['’]?s? note|disclaimer|note)\s*:\s*)?(?:(?:any|the|all) )?(?:views?|opinions?|ideas)(?:,? (?:and|or|&|/) ?(?:the )?\w+)?,? (?:expressed|presented|stated|contained|in this)\b`)
-	notReflecting  = regexp.MustCompile(`(?i)^[*_([\s]*this (?:column|article|op-ed|commentary|piece|essay|post) (?:does not|doesn['’]t|may not) (?:necessarily )?(?:reflect|represent)\b`)
-	whoseViews     = regexp.MustCompile(`(?i)\b(?:authors?|writers?|columns?|columnists?|articles?|opinion|piece|commentary|here|herein|contributors?|own|essay|blog|op-eds?)\b`)
-	viewsOf        = regexp.MustCompile(`(?:[Pp]ositions?|[Vv]iews?|[Oo]pinions?|[Pp]olic(?:y|ies)|[Ss]tance|[Bb]eliefs|[Ss]tandpoint|those) of (?:the (?:editorial board|editors|staff|publisher|author)s? (?:or|and|of|at) )*` + outletName)
-	policyOf       = regexp.MustCompile(`(?:reflect|represent)s? ` + outletName + `['’]s? (?:own |editorial |official )*(?:stance|policy|views?|position|opinions?)`)
-	noOutlet       = regexp.MustCompile(`(?i)\b(?:department|government|universit\w+|navy|army|air force|ministry|institute|nations|agency|command|union|bank|company|foundation|state)\b`)
+	viewsExpressed = regexp.MustCompile(`(?i)^[*_([\s]*(?:(?:editor['’]?s? note|disclaimer|note)\s*:\s*)?(?:(?:any|the|all) )?(?:views?|` +
+		`opinions?|ideas)(?:,? (?:and|or|&|/) ?(?:the )?\w+)?,? (?:expressed|presented|stated|contained|in this)\b`)
+	notReflecting = regexp.MustCompile(`(?i)^[*_([\s]*this (?:column|article|op-ed|commentary|piece|essay|post) (?:does not|doesn['’]t|` +
+		`may not) (?:necessarily )?(?:reflect|represent)\b`)
+	whoseViews = regexp.MustCompile(`(?i)\b(?:authors?|writers?|columns?|columnists?|articles?|opinion|piece|commentary|here|herein|` +
+		`contributors?|own|essay|blog|op-eds?)\b`)
+	viewsOf = regexp.MustCompile(`(?:[Pp]ositions?|[Vv]iews?|[Oo]pinions?|[Pp]olic(?:y|ies)|[Ss]tance|[Bb]eliefs|[Ss]tandpoint|` +
+		`those) of (?:the (?:editorial board|editors|staff|publisher|author)s? (?:or|and|of|at) )*` + outletName)
+	policyOf = regexp.MustCompile(`(?:reflect|represent)s? ` + outletName + `['’]s? (?:own |editorial |official )*(?:stance|policy|` +
+		`views?|position|opinions?)`)
+	noOutlet = regexp.MustCompile(`(?i)\b(?:department|government|universit\w+|navy|army|air force|ministry|institute|nations|` +
+		`agency|command|union|bank|company|foundation|state)\b`)
 )
 
 // disclaimer reads a paragraph that says whose views an article holds. It names the publisher when it sets those views apart from
@@ -218,7 +233,8 @@ func disclaimer(text string) *Facts {
 	return f
 }
 
-var opinionLabel = regexp.MustCompile(`(?i)^[*_|•\s]*(?:opinions?|editorials?|commentary|op-?ed|column|guest (?:essay|column)|comment is free|viewpoint|perspective|letters? to the editor)[*_|•:\s]*$`)
+var opinionLabel = regexp.MustCompile(`(?i)^[*_|•\s]*(?:opinions?|editorials?|commentary|op-?ed|column|guest (?:essay|column)|` +
+	`comment is free|viewpoint|perspective|letters? to the editor)[*_|•:\s]*$`)
 
 // kindLabel reads a line that is only the label of an opinion page.
 func kindLabel(text string) *Facts {

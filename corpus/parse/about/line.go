@@ -21,7 +21,8 @@ func FirstWord(text string) string {
 	return strings.ToLower(text[:end])
 }
 
-var speech = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|according to|announced|wrote|reported|added|warned|argued|officials?|spokes\w+|ministers?|president)\b`)
+var speech = regexp.MustCompile(`(?i)\b(?:said|says|told|tells|according to|announced|wrote|reported|added|warned|argued|officials?|` +
+	`spokes\w+|ministers?|president)\b`)
 
 // IsReported reports whether a paragraph quotes somebody, or speaks as reporting does.
 func IsReported(text string) bool {

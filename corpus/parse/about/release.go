@@ -10,9 +10,11 @@ import (
 )
 
 var (
-	releaseMark = regexp.MustCompile(`(?i)^[*_#\s]*(?:for immediate (?:release|distribution|publication)|(?:news|press|media) (?:release|statement)|embargoed (?:until|for)\b.{0,60})[*_:.!\s]*$`)
-	contactFor  = regexp.MustCompile(`(?i)^[*_]*(?:(?:media|press|news|investor)(?: relations)? )?(?:contacts?|enquiries|inquiries)(?: information)?[*_]*\s*:`)
-	placeDated  = regexp.MustCompile(`^[*_]*\p{Lu}[\p{L}.'’ -]{1,40}(?:, [\p{L}. ]{2,30})?(?:,| [(–—-]+) ?`)
+	releaseMark = regexp.MustCompile(`(?i)^[*_#\s]*(?:for immediate (?:release|distribution|publication)|(?:news|press|media) (?:release|` +
+		`statement)|embargoed (?:until|for)\b.{0,60})[*_:.!\s]*$`)
+	contactFor = regexp.MustCompile(`(?i)^[*_]*(?:(?:media|press|news|investor)(?: relations)? )?(?:contacts?|enquiries|` +
+		`inquiries)(?: information)?[*_]*\s*:`)
+	placeDated = regexp.MustCompile(`^[*_]*\p{Lu}[\p{L}.'’ -]{1,40}(?:, [\p{L}. ]{2,30})?(?:,| [(–—-]+) ?`)
 )
 
 // releaseLine reads the lines of a press release that are no reporting.
@@ -40,7 +42,8 @@ func DateInDateline(text string) corpus.Date {
 		return corpus.Date{}
 	}
 	rest := strings.TrimLeft(lead[len(place)+at[1]:], " )")
-	if !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "–") && !strings.HasPrefix(rest, "—") && !strings.HasPrefix(rest, "/") && !strings.HasPrefix(rest, "(") {
+	if !strings.HasPrefix(rest, "-") && !strings.HasPrefix(rest, "–") && !strings.HasPrefix(rest, "—") && !strings.HasPrefix(rest, "/") &&
+		!strings.HasPrefix(rest, "(") {
 		return corpus.Date{}
 	}
 	return ReadDate(lead[len(place) : len(place)+at[1]])

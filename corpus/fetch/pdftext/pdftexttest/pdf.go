@@ -64,7 +64,8 @@ func Write(o Options, pages ...[]Line) []byte {
 			content, filter = packed.String(), "/Filter /FlateDecode"
 		}
 		stream := object(fmt.Sprintf("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), filter, content))
-		page := object(fmt.Sprintf("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 612 792] /Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> >>", parent, stream, font))
+		page := object(fmt.Sprintf("<< /Type /Page /Parent %d 0 R /MediaBox [0 0 612 792] "+
+			"/Contents %d 0 R /Resources << /Font << /F1 %d 0 R >> >> >>", parent, stream, font))
 		kids = append(kids, fmt.Sprintf("%d 0 R", page))
 	}
 	object(fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(pages)))
@@ -101,9 +102,11 @@ func Harbour(o Options) []byte {
 				"national talks, and long-term plans were put off."),
 			Set(72, 614, 11, "“We came to agree,” Ms. Lee told reporters after the talks, which lasted for",
 				"four hours and which nobody else attended. She spoke on the steps of the"), Set(300, 40, 9, "- 1 -")),
-		slices.Concat(Set(72, 760, 9, "The Example Times"), Set(72, 720, 11, "ministry for half an hour, and then went to the harbour, where the first boats",
-			"were expected."), Set(300, 40, 9, "- 2 -")),
-		slices.Concat(Set(72, 760, 9, "The Example Times"), Set(72, 720, 11, "It rained the whole day, and the long-term outlook is no better than that."), Set(300, 40, 9, "- 3 -")))
+		slices.Concat(Set(72, 760, 9, "The Example Times"),
+			Set(72, 720, 11, "ministry for half an hour, and then went to the harbour, where the first boats",
+				"were expected."), Set(300, 40, 9, "- 2 -")),
+		slices.Concat(Set(72, 760, 9, "The Example Times"),
+			Set(72, 720, 11, "It rained the whole day, and the long-term outlook is no better than that."), Set(300, 40, 9, "- 3 -")))
 }
 
 // Raw makes a PDF of one page with a content of its own, in a fixed-width font as F1, and other resources.
@@ -117,9 +120,11 @@ func Raw(content, resources, page string, objects ...string) []byte {
 	b.WriteString("%PDF-1.4\n")
 	object("<< /Type /Catalog /Pages 2 0 R >>")
 	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
-	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> " + resources + " >> /Contents 4 0 R " + page + " >>")
+	object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 5 0 R >> " +
+		resources + " >> /Contents 4 0 R " + page + " >>")
 	object(fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 126 /Widths [" + strings.Repeat("600 ", 95) + "] >>")
+	object("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding " +
+		"/FirstChar 32 /LastChar 126 /Widths [" + strings.Repeat("600 ", 95) + "] >>")
 	for _, o := range objects {
 		object(o)
 	}

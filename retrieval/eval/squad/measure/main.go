@@ -50,7 +50,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		if err != nil {
 			return nil, err
 		}
-		return &retrieval.Snapshot{Version: "measured", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}, nil
+		return &retrieval.Snapshot{Version: "measured", Corpus: c, Index: index, Words: index.Words(), Embedder: model,
+			Reader: model.Reader()}, nil
 	}, questions)
 	if err != nil {
 		return err
