@@ -53,7 +53,7 @@ type assistant struct {
 
 func newAssistant(from CorpusConfig, own *chromem.Index) *assistant {
 	a := &assistant{from: from}
-	a.index = chromem.NewAssisted(own, chromem.Assistance{Failed: func(err error) {
+	a.index = chromem.NewAssisted(own, chromem.Assistance{Progress: from.telling("embedding", "sentences"), Failed: func(err error) {
 		if tell := a.failed.Load(); tell != nil {
 			(*tell)(err)
 		}

@@ -83,7 +83,7 @@ func (k *asking) talk(ctx context.Context) error {
 		k.con.warn("%v", err)
 		t.file = ""
 	}
-	fmt.Fprintf(k.con.stderr, "Ask about the %s; follow-up questions are understood. /help tells what else there is, /quit leaves.\n", articleCount(len(k.engine.articles)))
+	_, _ = io.WriteString(k.con.stderr, typeset.Page{Width: k.con.errWidth}.Paragraph(typeset.Plain, "", "", "Ask about the "+articleCount(len(k.engine.articles))+"; follow-up questions are understood. /help tells what else there is, /quit leaves."))
 	for {
 		fmt.Fprintln(k.con.stdout)
 		line, err := typed.Read(ctx)
@@ -176,7 +176,7 @@ func (t *conversation) ask(ctx context.Context, question string) error {
 
 // offer shows questions to ask next, numbered; to a greeting, questions to begin with. To other talk those offered before stay.
 func (t *conversation) offer(ctx context.Context, a *talk.Answer) error {
-	if t.asking.next == nil || t.asking.json || a.Talked() && a.Kind != talk.Greeting && a.Kind != talk.Can && a.Kind != talk.Who {
+	if t.asking.next == nil || t.asking.json || !a.Kind.Offers() {
 		return nil
 	}
 	say := t.asking.con.layout().phrases.Talk

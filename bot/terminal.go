@@ -21,7 +21,7 @@ type layout struct {
 }
 
 // reply sets a whole reply: blocks parted by empty lines.
-func (l layout) reply(r reply.Reply) string { return l.listed(r, nil) }
+func (l layout) reply(r reply.Reply) string { return l.listed(r.Joined(), nil) }
 
 // listed sets a whole reply. lead begins the line of each sentence; nil begins none.
 func (l layout) listed(r reply.Reply, lead func(i int) string) string {
@@ -95,7 +95,7 @@ func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
 	text, introduced := "", 0
 	for i, s := range r.Sentences {
 		if s.Head != "" {
-			text += l.Paragraph(typeset.Bold, "", "", s.Head)
+			text += strings.Repeat("\n", min(i, 1)) + l.Paragraph(typeset.Bold, "", "", s.Head)
 		}
 		spans := typeset.Quotations(s.Text)
 		if lead != nil && !s.Introduces && lead(i) != "" {

@@ -30,7 +30,7 @@ func Near(people []*corpus.Person, names ...string) []string {
 					least = n
 				}
 			}
-			if least >= 0 && !slices.ContainsFunc(all, func(f found) bool { return f.name == p.Name }) {
+			if least > 0 && !slices.ContainsFunc(all, func(f found) bool { return f.name == p.Name }) {
 				all = append(all, found{p.Name, least})
 			}
 		}

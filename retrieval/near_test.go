@@ -22,6 +22,8 @@ func TestNear(t *testing.T) {
 		"Anders Lindquwist": {"Anders Lindqvist", "Ana Lindquist"},
 		"Ruth Dene":         {"Ruth Dane"},
 		"Dayne's":           {"Ruth Dane"},
+		"Dane":              nil, // it is the name
+		"Ana Marsh":         {"Oren Marsh"},
 		"the dane":          nil, // no name
 		"Bo Lo":             nil, // of two letters another one makes another name
 		"Marshall":          nil,

@@ -65,7 +65,7 @@ func (l *Lexicon) Known(word string) bool { return l.vectors == nil || l.isKnown
 
 // isKnown is Known where only the corpus is asked when there are no word vectors.
 func (l *Lexicon) isKnown(word string) bool {
-	if l.inUse(word) || len(l.byStem[stem(word)]) > 0 {
+	if l.inUse(word) || slices.ContainsFunc(l.byStem[stem(word)], func(id int32) bool { return l.isWord(l.words[id].text) }) {
 		return true
 	}
 	for _, suffix := range [...]string{"s", "es", "d", "ed", "r", "er", "ers", "ing", "ly", "ness"} {
@@ -75,6 +75,9 @@ func (l *Lexicon) isKnown(word string) bool {
 	}
 	return strings.HasSuffix(word, "in") && l.inUse(word+"g") // "meetin", as it is spoken
 }
+
+// isWord reports whether a word of the corpus is not a name alone: a name has no other forms with its stem but those that isKnown knows.
+func (l *Lexicon) isWord(word string) bool { return l.spelt[word].common > 0 }
 
 func (l *Lexicon) inUse(word string) bool {
 	_, spelt := l.spelt[word]

@@ -13,7 +13,7 @@ import (
 func TestCorrect(t *testing.T) {
 	t.Parallel()
 	c := retrievaltest.Corpus(t, map[string]string{"a.txt": "Governor Margarethe Lindqvist met Councillor Fenska and Councillor Fensko.\n\n" +
-		"The sailors denied meddling in the election. The treaty with Venezuela expires. Matters mattered. The tanker sank. Tariffs rose, and tariffs fell. They met Markov."})
+		"The sailors denied meddling in the election. The treaty with Venezuela expires. Matters mattered. The tanker sank. Tariffs rose, and tariffs fell. They met Markov and Rendall."})
 	l := retrieval.NewLexicon(c, retrievaltest.Synonyms{{"governer"}, {"banker"}, {"interview"}, {"prosecute"}})
 	for _, test := range []struct{ word, want string }{
 		{"salors", "sailors"},
@@ -27,6 +27,8 @@ func TestCorrect(t *testing.T) {
 		{"mrakov", "markov"},
 		{"marrkov", "markov"},
 		{"margarete", "margarethe"},
+		{"rendal", "rendall"}, // whose stem is the same, and which no word is
+		{"rendalls", ""},
 		{"treety", "treaty"},
 		{"elecshun", ""}, // too far
 		{"tarrifs", "tariffs"},

@@ -2,7 +2,6 @@ package chat
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"readout/bot/chat/markup"
@@ -63,9 +62,11 @@ func Render(a *answer.Answer, f Frame, l *wording.Language) Message {
 		add("\n", "-# "+markup.Escape(markup.Clip(f.within, LongestAsked)))
 	}
 	lead := f.Lead
-	heads := slices.ContainsFunc(r.Sentences, func(s reply.Sentence) bool { return s.Head != "" })
-	if lead == nil && (len(r.Sentences) > runningText || len(r.Translations) > 0 || heads) {
-		lead = AsBullets
+	if lead == nil {
+		r = new(r.Joined())
+		if r.InLines(runningText) {
+			lead = AsBullets
+		}
 	}
 	for i, c := range r.Corrected {
 		cites := pages.Markers.FindString(c)

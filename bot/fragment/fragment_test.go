@@ -41,6 +41,9 @@ var tide = []string{
 	"“The ferry – at last! – runs again, and it will run every day until the winter, as it did before the flood,” Ruth Dane, the harbour master, said.",
 	"The ferry ran twice. The ferry ran twice on Sunday, and the café (100% full) stayed open.",
 	"Nobody was hurt. Nobody was hurt.",
+	"Hake—fresh & cheap—sold out, and so did pot-luck boxes, which a half-empty van brought from R&D.",
+	"Rain fell on Vik. Rain fell at noon.",
+	"Rain fell at Halm.",
 }
 
 func TestLink(t *testing.T) {
@@ -62,6 +65,11 @@ func TestLink(t *testing.T) {
 		{"a word, again", page, corpus.FormFull, "it", 3, "#:~:text=winter%2C%20as-,it"},
 		{"marks of the grammar", page, corpus.FormFull, "café (100% full)", 1, "#:~:text=caf%C3%A9%20%28100%25%20full"},
 		{"never alone", page, corpus.FormFull, "Nobody was hurt.", 2, "#:~:text=was%20hurt.-,Nobody%20was%20hurt"},
+		{"a dash and an ampersand", page, corpus.FormFull, "Hake—fresh & cheap", 1, "#:~:text=Hake%E2%80%94fresh%20%26%20cheap"},
+		{"commas and hyphens", page, corpus.FormFull, "pot-luck boxes, which a half-empty van", 1, "#:~:text=pot%2Dluck%20boxes%2C%20which%20a%20half%2Dempty%20van"},
+		{"an ampersand within a word", page, corpus.FormFull, "R&D", 1, "#:~:text=R%26D"},
+		{"by what is before", page, corpus.FormFull, "Rain fell", 2, "#:~:text=on%20Vik.-,Rain%20fell"},
+		{"by what is behind, with nothing before", page, corpus.FormFull, "Rain fell", 3, "#:~:text=Rain%20fell,-at%20Halm"},
 		{"a digest", page, corpus.FormDigest, "reopened on Tuesday", 1, ""},
 		{"a place on the page", page + "#top", corpus.FormFull, "reopened on Tuesday", 1, ":~:text=reopened%20on%20Tuesday"},
 		{"a route of a script", page + "#/story/1", corpus.FormFull, "reopened on Tuesday", 1, ""},

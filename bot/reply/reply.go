@@ -39,6 +39,7 @@ type Sentence struct {
 	Markers     string // "[1][3]"
 	Agreed      string // how many independent sources say it; "" for one
 	Introduces  bool   // it tells what the sentences after it belong to
+	GoesOn      bool   // it stands in the middle of a quotation that the sentence before it opens; see Joined
 	Translation string // marked as unchecked; "" for none
 	Head        string // the question that it is the first to answer, of several asked at once; "" otherwise
 }
@@ -120,9 +121,50 @@ func Of(a *answer.Answer, in Phrases) Reply {
 			r.Translations = append(r.Translations, t+" "+answer.Markers(s.Citations))
 		}
 	}
+	r.goOn()
 	r.Sources = sourcesOf(a.Citations, in)
 	r.Note = strings.Join(in.notes(a), " · ")
 	return r
+}
+
+// Joined is a reply in which what stands in the middle of a quotation is one with the sentence that opens it, so that no mark stands alone.
+func (r Reply) Joined() Reply {
+	var all []Sentence
+	for _, s := range r.Sentences {
+		if !s.GoesOn || s.Head != "" {
+			all = append(all, s)
+			continue
+		}
+		last := &all[len(all)-1]
+		last.Text += " " + s.Text
+		last.Translation = strings.TrimSpace(last.Translation + "\n" + s.Translation)
+	}
+	r.Sentences = all
+	return r
+}
+
+// InLines reports whether its sentences are easier to read each on a line of its own: more than a few, some with translations, or the
+// answers to several questions.
+func (r Reply) InLines(few int) bool {
+	return len(r.Sentences) > few || len(r.Translations) > 0 || slices.ContainsFunc(r.Sentences, func(s Sentence) bool { return s.Head != "" })
+}
+
+// goOn finds the sentences that go on.
+func (r Reply) goOn() {
+	open := "" // what stands on the line so far
+	for i := range r.Sentences {
+		s := &r.Sentences[i]
+		if s.GoesOn = i > 0 && s.Markers == r.Sentences[i-1].Markers && quotes(open); !s.GoesOn {
+			open = ""
+		}
+		open += " " + s.Text
+	}
+}
+
+// quotes reports whether a text ends within a quotation.
+func quotes(text string) bool {
+	found := prose.FindQuotations(text)
+	return len(found) > 0 && !found[len(found)-1].Closed
 }
 
 // passageOf is a citation with some of its article's words.

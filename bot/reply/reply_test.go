@@ -135,6 +135,30 @@ func TestDidYouMean(t *testing.T) {
 	}
 }
 
+// TestJoined: a quotation of several sentences is one line, and what stands beside it another.
+func TestJoined(t *testing.T) {
+	t.Parallel()
+	a := &answer.Answer{Model: answer.Quotations, Citations: []answer.Citation{cite(1, wire), cite(2, wire)}}
+	for _, s := range []struct {
+		text string
+		of   int
+	}{{"Roe smiled.", 1}, {`"Vik has 900 people.`, 1}, {`Halm has 4,000," Roe said.`, 1}, {`"You do the sums."`, 1}, {`“It is late.`, 1}, {"It is late.", 2}} {
+		a.Sentences = append(a.Sentences, answer.Sentence{Text: s.text, Citations: []int{s.of}})
+	}
+	r := Of(a, English())
+	var got []string
+	for _, s := range r.Joined().Sentences {
+		got = append(got, s.Text+s.Markers)
+	}
+	want := []string{"Roe smiled.[1]", `"Vik has 900 people. Halm has 4,000," Roe said.[1]`, `"You do the sums."[1]`, "“It is late.[1]", "It is late.[2]"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if len(r.Sentences) != len(a.Sentences) {
+		t.Errorf("joined in place: %d sentences", len(r.Sentences))
+	}
+}
+
 func TestAbstentionsDiffer(t *testing.T) {
 	t.Parallel()
 	seen := map[string]answer.Reason{}

@@ -1,6 +1,7 @@
 package reply
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -104,10 +105,10 @@ func datesOf(cited []answer.Citation, in Phrases) string {
 
 // by is whose words a citation has.
 func (say TalkPhrases) by(c answer.Citation) string {
-	if c.Speaker == "" {
-		return say.Nobody
+	if c.Speaker == "" && c.Article.Kind.Judges() {
+		return cmp.Or(c.Article.Author, say.Nobody)
 	}
-	return c.Speaker
+	return cmp.Or(c.Speaker, say.Nobody)
 }
 
 // parts puts the answer to several questions into words: each question above its sentences, those without any below.

@@ -18,6 +18,15 @@ func before() *scope.Answer {
 		Sentences: []answer.Sentence{{Text: "Nobody was hurt.", Citations: []int{1}}}, Citations: []answer.Citation{quoted}}}
 }
 
+// judged is an answer from an opinion.
+func judged() *scope.Answer {
+	a := before()
+	opinion := *a.Citations[0].Article
+	opinion.Kind, opinion.Author = corpus.KindOpinion, "Ida Brenk"
+	a.Citations[0].Article, a.Citations[0].Speaker = &opinion, ""
+	return a
+}
+
 func TestTalked(t *testing.T) {
 	t.Parallel()
 	silent := before()
@@ -41,6 +50,8 @@ func TestTalked(t *testing.T) {
 		"dated":      {talk.Answer{Kind: talk.Dated, Before: "Who was hurt?", Answer: before()}, "The day of it is not told by itself. The articles that tell it are of 4 March 2021.", "The harbour reopened"},
 		"no more":    {talk.Answer{Kind: talk.More, Before: "Who was hurt?", Answer: before(), Nothing: true}, "The articles say nothing more on this.", ""},
 		"more":       {talk.Answer{Kind: talk.More, Before: "Who was hurt?", Answer: before()}, "Nobody was hurt. [1]", ""},
+		"author": {talk.Answer{Kind: talk.Speaker, Before: "Who was hurt?", Answer: judged()},
+			"Ida Brenk: “The harbour reopened on Tuesday. Nobody was hurt.” [1]", "[1]"},
 		"two, one silent": {talk.Answer{Kind: talk.Question, Answer: before(), Parts: []talk.Part{{Question: "Who was hurt?", Many: 1}, {Question: "Who paid?"}}},
 			"Nobody was hurt. [1]", "The articles don't say: “Who paid?”"},
 	} {

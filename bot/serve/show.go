@@ -321,6 +321,10 @@ func (s *Server) showAsk(r *http.Request) (view, error) {
 func showAnswer(a *answer.Answer) answered {
 	out := answered{Reply: reply.Of(a, reply.English()), Abstained: a.Abstention != nil}
 	for i, t := range a.Sentences {
+		if last := len(out.Sentences) - 1; out.Reply.Sentences[i].GoesOn && t.Translation == "" {
+			out.Sentences[last].Text += " " + t.Text
+			continue
+		}
 		out.Sentences = append(out.Sentences, told{Text: t.Text, Translation: t.Translation, Agreed: out.Reply.Sentences[i].Agreed,
 			Cited: citedBy(a.Citations, t.Citations)})
 	}

@@ -47,6 +47,12 @@ const (
 // leans are the kinds that are about the turn before.
 var leans = []Kind{Sure, Speaker, Sources, Meaning, More, Again, Meant}
 
+// Offers reports whether questions are offered below what a line of the kind is answered with: not below what is said of the answer before,
+// where those offered with that still stand.
+func (k Kind) Offers() bool {
+	return slices.Contains([]Kind{Question, Summary, Meant, More, Greeting, Who, Can}, k)
+}
+
 // Line is a line of a conversation, read.
 type Line struct {
 	Kind Kind

@@ -8,6 +8,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+func TestOffers(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[Kind]bool{Question: true, More: true, Greeting: true, Sure: false, Sources: false, Thanks: false, Again: false} {
+		if kind.Offers() != want {
+			t.Errorf("%s offers: %t", kind, !want)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]Line{

@@ -45,7 +45,8 @@ func (s *Search) Abstain(r Result) *Abstention {
 		if len(shown) == mostClosest {
 			break
 		}
-		if !near[c.Passage.ID] || slices.ContainsFunc(shown, func(k Candidate) bool { return k.Passage == c.Passage }) || s.repeats(shown, c) {
+		again := slices.ContainsFunc(shown, func(k Candidate) bool { return k.Passage == c.Passage }) || s.repeats(shown, c)
+		if !near[c.Passage.ID] || again || isFragment(c.Passage, c.Sentence) {
 			continue
 		}
 		shown = append(shown, c)
@@ -71,7 +72,8 @@ const (
 func (s *Search) missing(shown []Candidate) []string {
 	matched := make([]float64, len(s.Evidence.Terms))
 	for _, c := range shown {
-		around := append(c.Passage.Context(), c.Passage.Text, s.Snapshot.Corpus.Article(c.Passage.Article).Title)
+		a := s.Snapshot.Corpus.Article(c.Passage.Article)
+		around := append(c.Passage.Context(), c.Passage.Text, a.Title, a.Author)
 		_, matches := s.Snapshot.Words.Match(s.Evidence.Terms, strings.Join(around, "\n"))
 		for i, m := range matches {
 			matched[i] = max(matched[i], m.Strength)

@@ -170,8 +170,13 @@ type pointNeeds struct {
 	names bool    // all names
 }
 
-// wholePoint is what a sentence that gives a value must hold.
-func (s *Search) wholePoint() pointNeeds { return pointNeeds{terms: matchedFrom, names: true} }
+// wholePoint is what a sentence that gives a value must hold. Many things are done so and so often: of these it must be the very one.
+func (s *Search) wholePoint() pointNeeds {
+	if s.Asked.Kind == question.HowOften {
+		return pointNeeds{terms: sameName, names: true}
+	}
+	return pointNeeds{terms: matchedFrom, names: true}
+}
 
 // matchedFrom is the strength of a match that means the same: a synonym's, and not only a word's of the same field.
 const matchedFrom = .52
@@ -190,7 +195,8 @@ func (s *Search) onPoint(c Candidate, text string, needs pointNeeds) bool {
 		case isPersonal(t):
 		case isName(t) && needs.names && matches[i].Strength < sameName && !s.inTitle(c, t):
 			return false
-		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms && (s.Asked.Kind == question.YesNo || !asksForValue(t.Word)):
+		case !isName(t) && needs.terms > 0 && matches[i].Strength < needs.terms &&
+			(s.Asked.Kind == question.YesNo || !conflict.AsksForValue(t.Word)):
 			return false
 		}
 	}
@@ -205,17 +211,6 @@ func (s *Search) inTitle(c Candidate, t retrieval.Term) bool {
 
 func isPersonal(t retrieval.Term) bool {
 	return slices.ContainsFunc(t.Names, func(n retrieval.Naming) bool { return strings.HasPrefix(n.Of, "person:") })
-}
-
-// asksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
-func asksForValue(w string) bool {
-	switch w {
-	case "many", "much", "long", "date", "day", "month", "year", "time", "number", "number's",
-		"hours", "days", "weeks", "minutes", "months", "years", "amount", "place", "city", "town",
-		"last", "take", "took", "held", "hold", "happen", "happened":
-		return true
-	}
-	return false
 }
 
 var willAsk = regexp.MustCompile(`(?i)^\W*(?:will|would|when will|where will|who will|how many \w+ will|` +
@@ -352,6 +347,8 @@ func (s *Search) valueOf(r evidence.Sentence) (conflict.Value, bool) {
 			return v, ok
 		}
 		return conflict.UntilIn(text, s.Snapshot.Corpus.Article(r.Passage.Article).Published)
+	case question.HowOften:
+		return conflict.RateIn(text)
 	case question.Where:
 		return s.placeValue(text)
 	case question.Who, question.WhoSaid:

@@ -75,9 +75,8 @@ func (s *Search) Dwelt(n int, onTopic bool) Result {
 	if len(out.Told) == 0 {
 		return Result{Reason: NotCovered, Missing: s.missing(nil)}
 	}
-	if !onTopic { // what has been comes before what was to be, and before what somebody makes of it
-		slices.SortStableFunc(out.Told, func(a, b Candidate) int { return cmp.Compare(s.afterEvents(a), s.afterEvents(b)) })
-	}
+	// What has been comes before what was to be, and before what somebody makes of it.
+	slices.SortStableFunc(out.Told, func(a, b Candidate) int { return cmp.Compare(s.afterEvents(a), s.afterEvents(b)) })
 	verifier := verify.New(s.Evidence)
 	for _, x := range out.Told {
 		out.Claims = append(append(out.Claims, SourceClaim(x.Passage, x.Sentence)), s.copies(x.Passage, x.Sentence)...)

@@ -31,6 +31,8 @@ type Assistance struct {
 	Wait time.Duration
 	// Failed is told each time that the model failed to embed a question, and the own index answered; nil is no one.
 	Failed func(error)
+	// Progress is told how many of the sentences and passages that are not kept are embedded while a model is adopted; nil is no one.
+	Progress func(done, total int)
 }
 
 // DefaultWait is the default of Assistance.Wait.
@@ -55,7 +57,7 @@ func NewAssisted(own *Index, o Assistance) *Assisted {
 func (a *Assisted) Adopt(ctx context.Context, model retrieval.Embedder, reuse *Vectors) (*Vectors, error) {
 	aside := *a.own
 	texts := aside.listed()
-	vectors, err := embed(ctx, Input{Version: aside.version, Embedder: model, Reuse: reuse}, texts)
+	vectors, err := embed(ctx, Input{Version: aside.version, Embedder: model, Reuse: reuse, Progress: a.o.Progress}, texts)
 	if err != nil {
 		return nil, err
 	}

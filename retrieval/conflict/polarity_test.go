@@ -54,6 +54,7 @@ func FuzzPolarity(f *testing.F) {
 		conflict.PointOf(question, sentence)
 		conflict.SameOccasion(sentence, question, sentence, false)
 		conflict.SameThing(sentence, question)
+		conflict.RateIn(sentence)
 		if v, ok := conflict.UntilIn(sentence, corpus.NewDay(2021, 9, 15)); ok && v.Context(sentence) == sentence {
 			t.Errorf("%q: what it lasts until stays", sentence)
 		}

@@ -87,6 +87,27 @@ func UntilIn(text string, published corpus.Date) (Value, bool) {
 	return v, ok
 }
 
+// rate finds how often something is: "twice a day", "four times each week", "every two hours".
+var rate = regexp.MustCompile(`(?i)\b(?:(once|twice|([\p{L}\d]+) times) (?:a|an|per|each|every) (hour|day|week|month|year)\b)`)
+
+// RateIn reads the one rate that a sentence gives.
+func RateIn(text string) (Value, bool) {
+	found := rate.FindAllStringSubmatchIndex(text, -1)
+	if len(found) != 1 {
+		return Value{}, false
+	}
+	m := rate.FindStringSubmatch(text)
+	before := prose.Words(text[:found[0][0]])
+	if len(before) > 0 && approximates[before[len(before)-1].Folded] {
+		return Value{}, false
+	}
+	times, ok := map[string]string{"once": "1", "twice": "2"}[strings.ToLower(m[1])]
+	if ns := verify.Numbers(m[2]); !ok && len(ns) == 1 {
+		times, ok = ns[0], true
+	}
+	return Value{"times a " + strings.ToLower(m[3]), times}, ok
+}
+
 // Context is a sentence that gives the value without what would be taken for its occasion and is the value itself.
 func (v Value) Context(sentence string) string {
 	if v.Kind != until {
@@ -94,6 +115,12 @@ func (v Value) Context(sentence string) string {
 	}
 	return lastsUntil.ReplaceAllString(sentence, "")
 }
+
+// AsksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
+func AsksForValue(word string) bool { return valueWords[word] }
+
+var valueWords = wordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place city town
+ last take took held hold happen happened often times`)
 
 // approximates are words before a number that make it less exact than it looks.
 var approximates = wordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens

@@ -69,6 +69,24 @@ func TestCorrects(t *testing.T) {
 	}
 }
 
+func TestRateIn(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]conflict.Value{
+		"The ferry sails twice a day.":                         {Kind: "times a day", Text: "2"},
+		"The ferry sails Three times each week, Roe said.":     {Kind: "times a week", Text: "3"},
+		"The ferry sails 4 times per day.":                     {Kind: "times a day", Text: "4"},
+		"The ferry sails about four times a day.":              {},
+		"The ferry sails many times a day.":                    {},
+		"It sailed once a week, and now it sails twice a day.": {},
+		"The ferry sails daily.":                               {},
+		"":                                                     {},
+	} {
+		if got, ok := conflict.RateIn(text); ok != (want.Kind != "") || ok && got != want {
+			t.Errorf("RateIn(%q) = %+v, %t, want %+v", text, got, ok, want)
+		}
+	}
+}
+
 func TestUntilIn(t *testing.T) {
 	t.Parallel()
 	published := corpus.NewDay(2021, 9, 15)

@@ -44,7 +44,8 @@ var (
 	monthDay   = regexp.MustCompile(`\b(` + Months + `)\.? (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
 	dayMonth   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)? (?:of )?(` + Months + `)\.?(?:,? (\d{4}))?\b`)
 	monthYear  = regexp.MustCompile(`\b(` + Months + `)\.?,? (?:of )?(\d{4})\b`)
-	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of )(` + Months + `)\b`)
+	monthAlone = regexp.MustCompile(`\b(last |next |this |late |early |mid-|in |since |before |until |by |of |from |through |during )` +
+		`(` + Months + `)\b`)
 	// A year before a noun ("in 2016 elections") or after "of" dates the thing named, not what is told of it.
 	yearAlone = regexp.MustCompile(`\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y) ((?:1[6-9]|20)\d\d)(?:[.,;:)]|\s*$| (?:and|but|when|as|the|a|` +
 		`an|by|to|with|on|after|before|that|which|he|she|they|it|was|were|had|has)\b)`)
@@ -59,7 +60,7 @@ func isToCome(before string) bool {
 
 var (
 	nextBefore = regexp.MustCompile(`(?i)\b(?:next|coming) $`)
-	willBefore = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected)) (?:[\p{L}'’-]+ ){1,6}$`)
+	willBefore = regexp.MustCompile(`(?i)\b(?:will|shall|(?:is|are) (?:due|set|scheduled|expected|to)) (?:[\p{L}'’-]+ ){1,6}$`)
 	toldOfPast = regexp.MustCompile(`(?i)\b(?:was|were|had|said|told|that|which|who)\b`)
 )
 
@@ -85,7 +86,8 @@ func Of(sentence string, published corpus.Date) (Date, bool) {
 		}
 		day, _ := strconv.Atoi(m[2])
 		month := MonthOf(m[1])
-		year, ok := yearOf(m[3], month, published)
+		before, _, _ := strings.Cut(sentence, m[0])
+		year, ok := yearOf(m[3], month, published, isToCome(before))
 		if ok && day >= 1 && day <= 31 {
 			return Date{year, month, day, m[0]}, true
 		}
@@ -187,7 +189,8 @@ func isAhead(before, sentence string) bool {
 	return before == "by " || before == "until " || before == "next " || Ahead(sentence) || nearAhead.MatchString(sentence)
 }
 
-var nearAhead = regexp.MustCompile(`(?i)\b(?:set for|due|planned for|scheduled|upcoming|coming|expires?|could|would)\b`)
+var nearAhead = regexp.MustCompile(`(?i)\b(?:set for|due|planned for|scheduled|upcoming|coming|expires?|could|would|must|` +
+	`(?:has|have|needs?) to)\b`)
 
 // reorder puts "14 May 2019" into the order of "May 14, 2019".
 func reorder(m []string) []string {
@@ -207,8 +210,9 @@ func MonthOf(name string) time.Month {
 	return 0
 }
 
-// yearOf is the year stated, or the one of the publication: the year before it when the month has not come yet.
-func yearOf(stated string, month time.Month, published corpus.Date) (int, bool) {
+// yearOf is the year stated, or the one of the publication: the year before it when the month has not come yet, and the one after it when
+// what is to come is told of a month that has passed.
+func yearOf(stated string, month time.Month, published corpus.Date, toCome bool) (int, bool) {
 	if stated != "" {
 		year, err := strconv.Atoi(stated)
 		return year, err == nil
@@ -217,7 +221,10 @@ func yearOf(stated string, month time.Month, published corpus.Date) (int, bool) 
 		return 0, false
 	}
 	year := published.Time().Year()
-	if month > published.Time().Month()+6 {
+	switch {
+	case toCome && month < published.Time().Month():
+		year++
+	case !toCome && month > published.Time().Month()+6:
 		year--
 	}
 	return year, true

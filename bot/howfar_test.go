@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"readout/bot/libraries"
+	"readout/bot/progress"
+)
+
+// newWatched is a console whose standard error is taken for a terminal.
+func newWatched() (*console, *sharedBuffer) {
+	var shown sharedBuffer
+	return &console{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &shown, spins: true}, &shown
+}
+
+// waitUntil waits until something is shown.
+func waitUntil(t *testing.T, shown *sharedBuffer, what string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(shown.String(), what); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%q is not shown:\n%q", what, shown)
+		}
+	}
+}
+
+// TestHowFarIsShown: whatever takes long, reading, embedding, checking, is counted, and tells how long it will take.
+func TestHowFarIsShown(t *testing.T) {
+	t.Parallel()
+	for _, step := range []progress.State{{Doing: "reading", Of: "articles", Done: 3, Total: 9}, {Doing: "embedding", Of: "sentences", Done: 40, Total: 200}} {
+		con, shown := newWatched()
+		_, err := con.open(t.Context(), func(_ context.Context, from CorpusConfig, _ func(string, ...any)) (*engine, error) {
+			from.progress(progress.State{Doing: step.Doing, Of: step.Of, Total: step.Total})
+			time.Sleep(time.Second) // from which on an estimate is dared
+			from.progress(step)
+			waitUntil(t, shown, fmt.Sprintf("%s %d of %d %s, about ", step.Doing, step.Done, step.Total, step.Of))
+			return nil, errModelDown
+		}, CorpusConfig{})
+		if err == nil || !strings.HasSuffix(shown.String(), "\r\x1b[K") {
+			t.Errorf("%s: %v, and the line stays: %q", step.Doing, err, shown)
+		}
+	}
+	for step, of := range counts {
+		con, shown := newWatched()
+		tell, stop := con.change()
+		tell(libraries.Progress{Step: step, Total: 115})
+		time.Sleep(time.Second)
+		tell(libraries.Progress{Step: step, Done: 23, Total: 115})
+		waitUntil(t, shown, fmt.Sprintf("%s 23 of 115 %s, about ", step, of))
+		stop()
+	}
+}
+
+var embedded = regexp.MustCompile(`embedding [1-9]\d* of \d+ sentences`)
+
+// TestHowFarAnEmbeddingModelIs: a model on a server that is slow to embed the articles is waited for with a count.
+func TestHowFarAnEmbeddingModelIs(t *testing.T) {
+	t.Parallel()
+	e := newEmbedding(t)
+	var long strings.Builder
+	for i := range 700 {
+		fmt.Fprintf(&long, "The ferry carried %d people and %d sheep on that day.\n\n", i+2, 3*i+2)
+	}
+	if err := os.WriteFile(filepath.Join(e.dir, "articles", "ferry.txt"), []byte(long.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	to, err := url.Parse(e.serve.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := httputil.NewSingleHostReverseProxy(to)
+	con, shown := newWatched()
+	var begins sync.Once
+	own := 0 // of what is shown is by the built-in model, which embeds first
+	slow := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begins.Do(func() { own = len(shown.String()) })
+		time.Sleep(500 * time.Millisecond)
+		through.ServeHTTP(w, r)
+	}))
+	t.Cleanup(slow.Close)
+	from := e.from()
+	from.BaseURL = serverAddress(slow.URL)
+	if _, err := con.open(t.Context(), openEngine, from); err != nil {
+		t.Fatal(err)
+	}
+	if counts := embedded.FindAllString(shown.String()[own:], -1); len(counts) == 0 {
+		t.Errorf("shown: %q, of which the server's from %d", shown, own)
+	}
+}
