@@ -161,11 +161,8 @@ func opener(ts []token, first int) string {
 		}
 		ws = append(ws, t.Folded)
 	}
-	joined := strings.Join(ws, " ") + " "
-	for _, o := range openers {
-		if strings.HasPrefix(joined, o+" ") && !(o == "the same" && strings.Contains(joined, " as ")) {
-			return o
-		}
+	if o := openerOf(strings.Join(ws, " ") + " "); o != "" {
+		return o
 	}
 	if len(ws) > 0 && ws[0] == "the" {
 		ws = ws[1:]
@@ -173,10 +170,25 @@ func opener(ts []token, first int) string {
 	if len(ws) > 1 && sets[ws[0]] && helpers[ws[1]] && !ts[first].explicit {
 		return strings.TrimSpace(strings.Join(ws[:1], " "))
 	}
-	for i := first + 1; i+1 < len(ts); i++ { // "what has changed since then"
-		if !ts[i].quoted && ts[i+1].Folded == "then" && (ts[i].Folded == "since" || ts[i].Folded == "by" || ts[i].Folded == "until") &&
-			!dated(ts[:i]) {
-			return ts[i].Folded + " then"
+	return untilThen(ts, first)
+}
+
+// openerOf is the one of the openers that the words begin with; "the same" is none before "as".
+func openerOf(words string) string {
+	for _, o := range openers {
+		if strings.HasPrefix(words, o+" ") && !(o == "the same" && strings.Contains(words, " as ")) {
+			return o
+		}
+	}
+	return ""
+}
+
+// untilThen finds "what has changed since then", where no date says when.
+func untilThen(ts []token, first int) string {
+	for i := first + 1; i+1 < len(ts); i++ {
+		w := ts[i].Folded
+		if !ts[i].quoted && ts[i+1].Folded == "then" && (w == "since" || w == "by" || w == "until") && !dated(ts[:i]) {
+			return w + " then"
 		}
 	}
 	return ""
@@ -255,24 +267,25 @@ func demonstrative(ts []token, first int) string {
 		if !demonstratives[t.Folded] || t.explicit {
 			continue
 		}
-		opens := i == first || t.boundary || prepositions[ts[i-1].Folded]
-		switch t.Folded {
-		case "this", "these":
-			if timeUnits[next.Folded] || selfNouns[next.Folded] {
-				continue
-			}
+		if points(t.Folded, next.Folded, i == first || t.boundary || prepositions[ts[i-1].Folded]) {
 			return t.Folded
-		case "that", "those":
-			if opens && !ofThose[next.Folded] && !relative[next.Folded] {
-				return t.Folded
-			}
-		case "such":
-			if opens && next.Folded != "as" {
-				return t.Folded
-			}
 		}
 	}
 	return ""
+}
+
+// points reports whether a demonstrative points at what stands before the sentence: nothing behind it tells what it means. opens is set at
+// the beginning of a phrase.
+func points(word, next string, opens bool) bool {
+	switch word {
+	case "this", "these":
+		return !timeUnits[next] && !selfNouns[next]
+	case "that", "those":
+		return opens && !ofThose[next] && !relative[next]
+	case "such":
+		return opens && next != "as"
+	}
+	return false
 }
 
 // onlySays reports whether words tell nothing but who says what follows: "Marsh told the paper that".
@@ -374,15 +387,17 @@ func personBefore(ts []token) bool {
 			if !(placing[ts[i-1].Folded] && !(i > 1 && ts[i-2].Folded == "according")) {
 				return true
 			}
-		case isCapital(t.Text) && i == 0 && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
-			!strings.HasSuffix(t.Folded, "ing") &&
-			!strings.HasSuffix(t.Folded, "ed") && !strings.HasSuffix(t.Folded, "ly"):
-			return true
-		case isPerson(t.Folded):
+		case i == 0 && opensWithName(t), isPerson(t.Folded):
 			return true
 		}
 	}
 	return false
+}
+
+// opensWithName reports whether the first word of a sentence may be somebody's name, though all first words have a capital.
+func opensWithName(t token) bool {
+	return isCapital(t.Text) && !functional[t.Folded] && !calendar[t.Folded] && !subordinate[t.Folded] && !prepositions[t.Folded] &&
+		!strings.HasSuffix(t.Folded, "ing") && !strings.HasSuffix(t.Folded, "ed") && !strings.HasSuffix(t.Folded, "ly")
 }
 
 var (

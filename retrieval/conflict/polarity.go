@@ -49,36 +49,11 @@ func PolarityOf(sentence, predicate string) Polarity {
 		if retrieval.Stem(w) != predicate || strings.HasSuffix(w.Folded, "ing") && (i == 0 || !beforeVerb[ws[i-1].Folded]) {
 			continue // "a meeting" is none that has been
 		}
-		p := Asserted
-		for j := i - 1; j >= 0; j-- {
-			if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") || clauseEnds[ws[j].Folded] &&
-				!(ws[j].Folded == "and" && isUpper(ws[j+1].Text)) {
-				break
-			}
-			switch word := ws[j].Folded; {
-			case negative[word] || strings.HasSuffix(word, "n't"):
-				if p == Denied {
-					return Unsaid // denied twice
-				}
-				p = Denied
-			case hedging[word] && p == Asserted:
-				p = Unsaid
-			}
+		p, once := polarityBefore(text, ws, i)
+		if !once {
+			return Unsaid
 		}
-		for j := i + 1; j < len(ws) && p != Unsaid; j++ {
-			if strings.ContainsAny(text[ws[j-1].Span.End:ws[j].Span.Start], ";:—–") {
-				break
-			}
-			switch {
-			case limiting[ws[j].Folded] && p == Denied:
-				p = Unsaid
-			case p == Asserted && (ws[j].Folded == "unless" || ws[j].Folded == "if"):
-				p = Unsaid
-			case p == Asserted && j <= i+8 && (ws[j].Folded == "no" || ws[j].Folded == "not" || ws[j].Folded == "nothing" ||
-				ws[j].Folded == "without" || ws[j].Folded == "neither"):
-				p = Unsaid
-			}
-		}
+		p = polarityBehind(text, ws, i, p)
 		if out != Unsaid && p != Unsaid && p != out {
 			return Unsaid // it says both
 		}
@@ -88,6 +63,45 @@ func PolarityOf(sentence, predicate string) Polarity {
 	}
 	return out
 }
+
+// polarityBefore is what the words of the clause before one say of it; once is not set when it is denied twice.
+func polarityBefore(text string, ws []prose.Word, i int) (p Polarity, once bool) {
+	p = Asserted
+	for j := i - 1; j >= 0; j-- {
+		word := ws[j].Folded
+		if strings.ContainsAny(text[ws[j].Span.End:ws[j+1].Span.Start], ",;:—–") ||
+			clauseEnds[word] && !(word == "and" && isUpper(ws[j+1].Text)) {
+			break
+		}
+		switch {
+		case negative[word] || strings.HasSuffix(word, "n't"):
+			if p == Denied {
+				return Unsaid, false
+			}
+			p = Denied
+		case hedging[word] && p == Asserted:
+			p = Unsaid
+		}
+	}
+	return p, true
+}
+
+// polarityBehind is what is left of what the words before one say of it, by those behind it.
+func polarityBehind(text string, ws []prose.Word, i int, p Polarity) Polarity {
+	for j := i + 1; j < len(ws); j++ {
+		word := ws[j].Folded
+		if strings.ContainsAny(text[ws[j-1].Span.End:ws[j].Span.Start], ";:—–") {
+			break
+		}
+		if p == Denied && limiting[word] || p == Asserted && (word == "unless" || word == "if" || j <= i+8 && denying[word]) {
+			return Unsaid
+		}
+	}
+	return p
+}
+
+// denying are words behind a verb by which what it tells is not so.
+var denying = wordSet("no not nothing without neither")
 
 var beforeVerb = wordSet("is are was were be been am not also now still")
 

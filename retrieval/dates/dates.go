@@ -80,6 +80,15 @@ const Months = `January|February|March|April|May|June|July|August|September|Octo
 
 // Of is the date that a sentence gives, the most exact first; published is what its relative words are counted from.
 func Of(sentence string, published corpus.Date) (Date, bool) {
+	for _, read := range []func(string, corpus.Date) (Date, bool){exactDay, monthOfYear, namedWeekday, namedMonth, yearOnly} {
+		if d, ok := read(sentence, published); ok {
+			return d, true
+		}
+	}
+	return Date{}, false
+}
+
+func exactDay(sentence string, published corpus.Date) (Date, bool) {
 	for _, m := range [][]string{monthDay.FindStringSubmatch(sentence), reorder(dayMonth.FindStringSubmatch(sentence))} {
 		if m == nil {
 			continue
@@ -92,42 +101,65 @@ func Of(sentence string, published corpus.Date) (Date, bool) {
 			return Date{year, month, day, m[0]}, true
 		}
 	}
-	if m := monthYear.FindStringSubmatch(sentence); m != nil {
-		year, _ := strconv.Atoi(m[2])
-		return Date{year, MonthOf(m[1]), 0, m[0]}, true
+	return Date{}, false
+}
+
+func monthOfYear(sentence string, _ corpus.Date) (Date, bool) {
+	m := monthYear.FindStringSubmatch(sentence)
+	if m == nil {
+		return Date{}, false
 	}
-	if at := weekday.FindStringIndex(sentence); at != nil && published.Precision() == corpus.Day {
-		name, step := sentence[at[0]:at[1]], -1
-		if isToCome(sentence[:at[0]]) {
-			step = 1
-		}
-		for days := range 8 {
-			day := published.Time().AddDate(0, 0, step*days)
-			if day.Weekday().String() == name && (days > 0 || step < 0) {
-				return Date{day.Year(), day.Month(), day.Day(), name}, true
-			}
-		}
+	year, _ := strconv.Atoi(m[2])
+	return Date{year, MonthOf(m[1]), 0, m[0]}, true
+}
+
+// namedWeekday is the day before the publication that a weekday names, or behind it where it is to come.
+func namedWeekday(sentence string, published corpus.Date) (Date, bool) {
+	at := weekday.FindStringIndex(sentence)
+	if at == nil || published.Precision() != corpus.Day {
+		return Date{}, false
 	}
-	if m := monthAlone.FindStringSubmatch(sentence); m != nil && published.Precision() != corpus.Unknown {
-		month := MonthOf(m[2])
-		year := published.Time().Year()
-		switch {
-		case m[1] == "last " && month >= published.Time().Month():
-			year--
-		case m[1] == "next " && month <= published.Time().Month():
-			year++
-		case isAhead(m[1], sentence) && month < published.Time().Month():
-			year++
-		case !isAhead(m[1], sentence) && month > published.Time().Month():
-			year-- // a month that has not come yet in its year, told as past
-		}
-		return Date{year, month, 0, strings.TrimSpace(m[0])}, true
+	name, step := sentence[at[0]:at[1]], -1
+	if isToCome(sentence[:at[0]]) {
+		step = 1
 	}
-	if m := yearAlone.FindStringSubmatch(sentence); m != nil {
-		year, _ := strconv.Atoi(m[1])
-		return Date{year, 0, 0, m[1]}, true
+	for days := range 8 {
+		day := published.Time().AddDate(0, 0, step*days)
+		if day.Weekday().String() == name && (days > 0 || step < 0) {
+			return Date{day.Year(), day.Month(), day.Day(), name}, true
+		}
 	}
 	return Date{}, false
+}
+
+// namedMonth is the month next to the publication that a month without a year names: before it, or behind it where it is to come.
+func namedMonth(sentence string, published corpus.Date) (Date, bool) {
+	m := monthAlone.FindStringSubmatch(sentence)
+	if m == nil || published.Precision() == corpus.Unknown {
+		return Date{}, false
+	}
+	month := MonthOf(m[2])
+	year := published.Time().Year()
+	switch {
+	case m[1] == "last " && month >= published.Time().Month():
+		year--
+	case m[1] == "next " && month <= published.Time().Month():
+		year++
+	case isAhead(m[1], sentence) && month < published.Time().Month():
+		year++
+	case !isAhead(m[1], sentence) && month > published.Time().Month():
+		year-- // a month that has not come yet in its year, told as past
+	}
+	return Date{year, month, 0, strings.TrimSpace(m[0])}, true
+}
+
+func yearOnly(sentence string, _ corpus.Date) (Date, bool) {
+	m := yearAlone.FindStringSubmatch(sentence)
+	if m == nil {
+		return Date{}, false
+	}
+	year, _ := strconv.Atoi(m[1])
+	return Date{year, 0, 0, m[1]}, true
 }
 
 // Weekday is a weekday that a text names, and which day it means.

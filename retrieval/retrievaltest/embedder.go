@@ -35,106 +35,125 @@ func sampleTexts() []string {
 // Embedder checks that what newEmbedder returns keeps the contract of retrieval.Embedder. newEmbedder is called once for each
 // subtest and may return the same instance every time.
 func Embedder(t *testing.T, newEmbedder func(t *testing.T) retrieval.Embedder) {
-	t.Run("the model has a name", func(t *testing.T) {
-		e := newEmbedder(t)
-		name := e.Model()
-		mustEmbed(t, e, retrieval.ForPassage, "a text")
-		if again := e.Model(); name == "" || again != name {
-			t.Errorf("Model() = %q, later %q; want a constant name", name, again)
+	for _, check := range []struct {
+		name string
+		run  func(t *testing.T, e retrieval.Embedder)
+	}{
+		{"the model has a name", namedEmbedder},
+		{"one unit vector per text, in order", unitVectorsEmbedder},
+		{"the same text has the same vector again", repeatableEmbedder},
+		{"different texts have different vectors", differentEmbedder},
+		{"vectors belong to the caller", ofTheCallerEmbedder},
+		{"no texts give no vectors", ofNothingEmbedder},
+		{"a cancelled context is an error", cancelledEmbedder},
+		{"it is safe for concurrent use", concurrentEmbedder},
+	} {
+		t.Run(check.name, func(t *testing.T) { check.run(t, newEmbedder(t)) })
+	}
+}
+
+func namedEmbedder(t *testing.T, e retrieval.Embedder) {
+	name := e.Model()
+	mustEmbed(t, e, retrieval.ForPassage, "a text")
+	if again := e.Model(); name == "" || again != name {
+		t.Errorf("Model() = %q, later %q; want a constant name", name, again)
+	}
+}
+
+func unitVectorsEmbedder(t *testing.T, e retrieval.Embedder) {
+	texts := sampleTexts()
+	for _, as := range []retrieval.Purpose{retrieval.ForPassage, retrieval.ForQuery} {
+		batch := mustEmbed(t, e, as, texts...)
+		for i, text := range texts {
+			if err := checkUnit(batch[i], len(batch[0])); err != nil {
+				t.Errorf("purpose %d, text %d %.40q: %v", as, i, text, err)
+			}
+			single := mustEmbed(t, e, as, text)[0]
+			if err := checkSame(batch[i], single); err != nil {
+				t.Errorf("purpose %d, text %d %.40q in a batch and alone: %v", as, i, text, err)
+			}
 		}
-	})
-	t.Run("one unit vector per text, in order", func(t *testing.T) {
-		e, texts := newEmbedder(t), sampleTexts()
-		for _, as := range []retrieval.Purpose{retrieval.ForPassage, retrieval.ForQuery} {
-			batch := mustEmbed(t, e, as, texts...)
-			for i, text := range texts {
-				if err := checkUnit(batch[i], len(batch[0])); err != nil {
-					t.Errorf("purpose %d, text %d %.40q: %v", as, i, text, err)
+	}
+}
+
+func repeatableEmbedder(t *testing.T, e retrieval.Embedder) {
+	texts := sampleTexts()
+	first, second := mustEmbed(t, e, retrieval.ForPassage, texts...), mustEmbed(t, e, retrieval.ForPassage, texts...)
+	for i := range texts {
+		if err := checkSame(first[i], second[i]); err != nil {
+			t.Errorf("text %d %.40q: %v", i, texts[i], err)
+		}
+	}
+}
+
+func differentEmbedder(t *testing.T, e retrieval.Embedder) {
+	v := mustEmbed(t, e, retrieval.ForPassage, "The harbour froze over in January.", "Her orchestra plays Mahler tonight.")
+	if c := cosine(v[0], v[1]); c > .95 {
+		t.Errorf("cosine of unrelated texts = %.3f", c)
+	}
+}
+
+func ofTheCallerEmbedder(t *testing.T, e retrieval.Embedder) {
+	texts := sampleTexts()[:5]
+	want := mustEmbed(t, e, retrieval.ForPassage, texts...)
+	spoilt := mustEmbed(t, e, retrieval.ForPassage, texts...)
+	for _, v := range spoilt {
+		clear(v)
+	}
+	got := mustEmbed(t, e, retrieval.ForPassage, texts...)
+	for i := range texts {
+		if err := checkSame(want[i], got[i]); err != nil {
+			t.Errorf("text %d after a caller cleared its vectors: %v", i, err)
+		}
+	}
+	for i, v := range spoilt {
+		for _, x := range v {
+			if x != 0 {
+				t.Fatalf("text %d: a returned vector was written to by a later call", i)
+			}
+		}
+	}
+}
+
+func ofNothingEmbedder(t *testing.T, e retrieval.Embedder) {
+	for _, texts := range [][]string{nil, {}} {
+		if v, err := e.Embed(context.Background(), retrieval.ForPassage, texts); len(v) != 0 || err != nil {
+			t.Errorf("Embed of no texts = %d vectors, %v; want none and no error", len(v), err)
+		}
+	}
+}
+
+func cancelledEmbedder(t *testing.T, e retrieval.Embedder) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, texts := range [][]string{{"one"}, sampleTexts()} {
+		v, err := e.Embed(ctx, retrieval.ForPassage, texts)
+		if !errors.Is(err, context.Canceled) || v != nil {
+			t.Errorf("Embed of %d texts with a cancelled context = %d vectors, %v", len(texts), len(v), err)
+		}
+	}
+}
+
+func concurrentEmbedder(t *testing.T, e retrieval.Embedder) {
+	texts := sampleTexts()
+	want := mustEmbed(t, e, retrieval.ForPassage, texts...)
+	var wg sync.WaitGroup
+	for worker := range 3 {
+		wg.Go(func() {
+			rotated := append(append([]string(nil), texts[worker:]...), texts[:worker]...)
+			got, err := e.Embed(context.Background(), retrieval.ForPassage, rotated)
+			if err != nil || len(got) != len(texts) {
+				t.Errorf("worker %d: %d vectors, %v", worker, len(got), err)
+				return
+			}
+			for i := range got {
+				if err := checkSame(want[(i+worker)%len(texts)], got[i]); err != nil {
+					t.Errorf("worker %d, text %d: %v", worker, i, err)
 				}
-				single := mustEmbed(t, e, as, text)[0]
-				if err := checkSame(batch[i], single); err != nil {
-					t.Errorf("purpose %d, text %d %.40q in a batch and alone: %v", as, i, text, err)
-				}
 			}
-		}
-	})
-	t.Run("the same text has the same vector again", func(t *testing.T) {
-		e, texts := newEmbedder(t), sampleTexts()
-		first, second := mustEmbed(t, e, retrieval.ForPassage, texts...), mustEmbed(t, e, retrieval.ForPassage, texts...)
-		for i := range texts {
-			if err := checkSame(first[i], second[i]); err != nil {
-				t.Errorf("text %d %.40q: %v", i, texts[i], err)
-			}
-		}
-	})
-	t.Run("different texts have different vectors", func(t *testing.T) {
-		e := newEmbedder(t)
-		v := mustEmbed(t, e, retrieval.ForPassage, "The harbour froze over in January.", "Her orchestra plays Mahler tonight.")
-		if c := cosine(v[0], v[1]); c > .95 {
-			t.Errorf("cosine of unrelated texts = %.3f", c)
-		}
-	})
-	t.Run("vectors belong to the caller", func(t *testing.T) {
-		e, texts := newEmbedder(t), sampleTexts()[:5]
-		want := mustEmbed(t, e, retrieval.ForPassage, texts...)
-		spoilt := mustEmbed(t, e, retrieval.ForPassage, texts...)
-		for _, v := range spoilt {
-			clear(v)
-		}
-		got := mustEmbed(t, e, retrieval.ForPassage, texts...)
-		for i := range texts {
-			if err := checkSame(want[i], got[i]); err != nil {
-				t.Errorf("text %d after a caller cleared its vectors: %v", i, err)
-			}
-		}
-		for i, v := range spoilt {
-			for _, x := range v {
-				if x != 0 {
-					t.Fatalf("text %d: a returned vector was written to by a later call", i)
-				}
-			}
-		}
-	})
-	t.Run("no texts give no vectors", func(t *testing.T) {
-		e := newEmbedder(t)
-		for _, texts := range [][]string{nil, {}} {
-			if v, err := e.Embed(context.Background(), retrieval.ForPassage, texts); len(v) != 0 || err != nil {
-				t.Errorf("Embed of no texts = %d vectors, %v; want none and no error", len(v), err)
-			}
-		}
-	})
-	t.Run("a cancelled context is an error", func(t *testing.T) {
-		e := newEmbedder(t)
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		for _, texts := range [][]string{{"one"}, sampleTexts()} {
-			v, err := e.Embed(ctx, retrieval.ForPassage, texts)
-			if !errors.Is(err, context.Canceled) || v != nil {
-				t.Errorf("Embed of %d texts with a cancelled context = %d vectors, %v", len(texts), len(v), err)
-			}
-		}
-	})
-	t.Run("it is safe for concurrent use", func(t *testing.T) {
-		e, texts := newEmbedder(t), sampleTexts()
-		want := mustEmbed(t, e, retrieval.ForPassage, texts...)
-		var wg sync.WaitGroup
-		for worker := range 3 {
-			wg.Go(func() {
-				rotated := append(append([]string(nil), texts[worker:]...), texts[:worker]...)
-				got, err := e.Embed(context.Background(), retrieval.ForPassage, rotated)
-				if err != nil || len(got) != len(texts) {
-					t.Errorf("worker %d: %d vectors, %v", worker, len(got), err)
-					return
-				}
-				for i := range got {
-					if err := checkSame(want[(i+worker)%len(texts)], got[i]); err != nil {
-						t.Errorf("worker %d, text %d: %v", worker, i, err)
-					}
-				}
-			})
-		}
-		wg.Wait()
-	})
+		})
+	}
+	wg.Wait()
 }
 
 func mustEmbed(t *testing.T, e retrieval.Embedder, as retrieval.Purpose, texts ...string) []retrieval.Vector {
