@@ -169,6 +169,9 @@ func (s *Search) toTell(onTopic bool) []telling {
 			x := telling{Candidate{Passage: h.Passage, Sentence: i}, stems, s.Snapshot.Corpus.Article(h.Passage.Article).Report, 1, 0}
 			if onTopic {
 				x.bearing, x.least = s.bears(h, i, near)
+				if !s.OfTopic && x.bearing < x.least { // a question asks more than its topic: what is of the same matter may not answer it
+					continue
+				}
 			}
 			out = append(out, x)
 		}
