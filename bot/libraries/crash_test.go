@@ -21,6 +21,7 @@ import (
 	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
 	"readout/corpus"
+	"readout/corpus/fetch"
 )
 
 // rounds is how often the child is killed; READOUT_CRASH_ROUNDS asks for more.
@@ -51,6 +52,13 @@ func sharedAt(t testing.TB, dir, url string, w *web) Options {
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDir); dir != "" {
 		crash(dir, os.Getenv(crashURL))
+	}
+	if os.Getenv(asExtractor) != "" {
+		if err := fetch.Extract(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
