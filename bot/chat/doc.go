@@ -7,6 +7,9 @@
 //
 //	Request -> Ask: validate, settings, admission -> Response -> the platform acknowledges -> work: answer, receipt, render -> Message
 //
+// Who moderates is told by Request.Moderates (request.go); what a button's key stands for, by the tables of Action in chat/members and
+// chat/moderators.
+//
 // A handler returns a Response, a value; sending it is the platform's, the same for all handlers. What goes wrong anywhere on the way is
 // put into words by Explain, with a reference that the log has too.
 package chat

@@ -6,5 +6,7 @@
 //	Change -> Prepare: fetch, parse, index the candidate, run the judged questions on it -> Draft, kept for a day
 //	       -> Publish: the candidate becomes the next version in one step, unless somebody else published meanwhile
 //
+// How much text a library may hold, and a change may fetch, stands in belong.go; how many articles and feeds, in package library.
+//
 // Nothing reaches members before Publish, and a question that began with one version ends with it.
 package libraries

@@ -1,4 +1,5 @@
 // Package variables sets the flags of a command line from the environment and from the file .env: a field's tag "from" names its variable.
+// The table of all of them, in the README of the command line, is compared with the tags by a test.
 package variables
 
 import (

@@ -1,6 +1,7 @@
 // Package parse makes articles of files: text, Markdown, subtitles, and the text of pages and PDFs. It finds what is stated about an
-// article (front matter or headline, byline, date, link), leaves the furniture of sites out, and makes each paragraph that is kept a
-// passage with its exact span in the file. It is pure, and decides nothing about who is meant or who speaks.
+// article (front matter or headline, byline, date, link), leaves out what sites print around it (furniture.go: captions, credits of
+// photographs, links to other articles), and makes each paragraph that is kept a passage with its exact span in the file. It is pure,
+// and decides nothing about who is meant or who speaks.
 package parse
 
 import (
