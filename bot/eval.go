@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 
+	"readout/bot/progress"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -71,6 +73,20 @@ func (o observed) Answer(ctx context.Context, q answer.Question) (*answer.Answer
 	return a, nil
 }
 
+// counting tells how many questions have been answered.
+type counting struct {
+	answerer
+	tell  func(asked int)
+	asked *atomic.Int32
+}
+
+// Answer implements answerer.
+func (c counting) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
+	a, err := c.answerer.Answer(ctx, q)
+	c.tell(int(c.asked.Add(1)))
+	return a, err
+}
+
 // Validate is called by kong once everything is set.
 func (c *EvalCommand) Validate() error {
 	if (c.Questions == "") == (c.Claims == "") {
@@ -104,6 +120,9 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 	warnOfAbsent(con, questions, engine.articles)
 	line := con.working("asking")
 	defer line.Stop()
+	answerer = counting{answerer, func(asked int) {
+		line.Say(progress.State{Doing: "asking", Of: "questions", Done: asked, Total: len(questions)})
+	}, new(atomic.Int32)}
 	answers, err := eval.Run(ctx, answerer, questions, engine.articles)
 	if err != nil {
 		return err

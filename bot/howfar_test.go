@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 
 	"readout/bot/libraries"
 	"readout/bot/progress"
+	"readout/retrieval/answer"
 )
 
 // newWatched is a console whose standard error is taken for a terminal.
@@ -98,4 +100,38 @@ func TestHowFarAnEmbeddingModelIs(t *testing.T) {
 	if counts := embedded.FindAllString(shown.String()[own:], -1); len(counts) == 0 {
 		t.Errorf("shown: %q, of which the server's from %d", shown, own)
 	}
+}
+
+// TestHowManyAreAsked: judged questions are counted as they are answered.
+func TestHowManyAreAsked(t *testing.T) {
+	t.Parallel()
+	questions := filepath.Join(t.TempDir(), "questions.jsonl")
+	const line = `{"id":"q%d","question":"Who came to the harbour?","expected":"abstain"}` + "\n"
+	if err := os.WriteFile(questions, fmt.Appendf(nil, line+line, 1, 2), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	con, shown := newWatched()
+	c := EvalCommand{Questions: questions}
+	err := c.Run(t.Context(), con, func(context.Context, CorpusConfig, func(string, ...any)) (*engine, error) {
+		return &engine{answerer: &waitingAnswerer{t: t, shown: shown}}, nil
+	})
+	if !errors.Is(err, errModelDown) {
+		t.Errorf("ends with %v", err)
+	}
+}
+
+// waitingAnswerer fails at the second question, once it is shown that the first was counted.
+type waitingAnswerer struct {
+	answerer
+	t     *testing.T
+	shown *sharedBuffer
+	asked int
+}
+
+func (a *waitingAnswerer) Answer(context.Context, answer.Question) (*answer.Answer, error) {
+	if a.asked++; a.asked == 1 {
+		return &answer.Answer{Abstention: &answer.Abstention{}}, nil
+	}
+	waitUntil(a.t, a.shown, "asking 1 of 2 questions")
+	return nil, errModelDown
 }
