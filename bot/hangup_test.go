@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -113,6 +114,8 @@ func TestHangUp(t *testing.T) {
 			guild := srv.Guild("Newsroom")
 			general, alice := guild.TextChannel("general"), guild.Member("alice")
 			stopping, held := make(chan struct{}), make(chan struct{}, 100)
+			stop := sync.OnceFunc(func() { close(stopping) })
+			defer stop() // or what is held keeps the server from closing
 			var log sharedBuffer
 			cmd := exec.CommandContext(t.Context(), self)
 			cmd.Args, cmd.Dir, cmd.Stderr = []string{"readout", "run"}, t.TempDir(), &log // this program is readout under that name
@@ -141,7 +144,7 @@ func TestHangUp(t *testing.T) {
 					t.Fatalf("it goes on:\n%s", &log)
 				}
 			}
-			close(stopping)
+			stop()
 			answer := asked.WaitReplyLike(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, "**Sources**") })
 			if !strings.Contains(answer.Content, "[1]") {
 				t.Errorf("the answer:\n%s", answer.Content)

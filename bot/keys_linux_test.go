@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -142,6 +143,7 @@ func TestCtrlCGivesUpAnAnswer(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{}, 10)
 	never := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body) // only then is it seen that the client left
 		asked <- struct{}{}
 		<-r.Context().Done()
 	}))
