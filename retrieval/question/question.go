@@ -15,48 +15,6 @@ import (
 	"readout/retrieval/named"
 )
 
-// Kind is what sort of thing a question asks for.
-type Kind int
-
-const (
-	Fact     Kind = iota // anything not told apart below
-	Who                  // a person
-	When                 // a date or time
-	HowMany              // a number
-	HowLong              // a duration
-	HowOften             // how frequently
-	Where                // a place
-	Why                  // a reason
-	YesNo                // whether something is so
-	Said                 // what somebody said
-	WhoSaid              // who said something
-	Summary              // an overview
-	Compare              // how accounts or positions differ
-)
-
-func (k Kind) String() string {
-	return [...]string{"fact", "who", "when", "how many", "how long", "how often", "where", "why", "yes or no", "what was said", "who said",
-		"summary", "compare"}[k]
-}
-
-// OfOneThing reports whether what a question asks for is one thing, which one sentence tells.
-func (k Kind) OfOneThing() bool {
-	switch k {
-	case Who, When, HowMany, HowLong, HowOften, Where, YesNo, WhoSaid:
-		return true
-	}
-	return false
-}
-
-// HasWords reports whether a question of the kind that has speakers wants their words, and not a fact that bears on them.
-func (k Kind) HasWords() bool {
-	switch k {
-	case Said, Fact, Why, Summary, Compare:
-		return true
-	}
-	return false
-}
-
 // Asked is a question understood.
 type Asked struct {
 	Text     string   // the question that is answered, orders to the bot removed
@@ -84,27 +42,6 @@ var (
 		`had|will|would|can|could|should|isn't|aren't|wasn't|weren't|didn't|don't|doesn't|hasn't|won't)\b`)
 )
 
-// speechVerbs are the verbs that ask for somebody's words ("what did X say").
-var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
-	argues argued
- think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn
- warned warns deny denied denies
- describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
- react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
- criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
- express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes
- cite cited
- stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
- opinion position stance reaction response message words statement remarks comments answer answered answers`)
-
-// utteranceVerbs are those of them that take a quotation ("who said ...").
-var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
-	characterised
- characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
- dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
- argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
- accuse accused blame blamed urge urged promise promised`)
-
 func WordSet(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
@@ -116,22 +53,11 @@ func WordSet(words string) map[string]bool {
 // Understand reads a question whose follow-up references are already resolved.
 func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 	a := Asked{Text: prose.OneLine(text)}
-	for _, s := range prose.Quotations(a.Text) {
-		if q := strings.Trim(a.Text[s.Start:s.End], " .,?!"); q != "" {
-			a.Quotes = append(a.Quotes, q)
-		}
-	}
+	a.Quotes = quotesIn(a.Text)
 	if !asksWhoTheyAre(a.Text, c) { // else an author is asked about, and not an article
 		a.About, a.Articles, a.Named = named.Articles(a.Text, c)
 	}
-	for _, m := range c.Mentions(a.Text) {
-		if inside(m.Span, a.Named) {
-			continue // the name of a publication or an author is not what the question is about
-		}
-		if !slices.Contains(a.People, m.Person) {
-			a.People = append(a.People, m.Person)
-		}
-	}
+	a.People = peopleIn(a.Text, a.Named, c)
 	a.Lookup = lookupOf(a.Text, a.Named, a.Text)
 	a.Argument = len(a.Articles) == 1 && argues.MatchString(a.Text)
 	beyond := prose.Without(a.Text, a.Named)
@@ -140,12 +66,7 @@ func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 	}
 	a.Bare = common.covers(Unframed(beyond))
 	a.Parts = splitParts(a.Text)
-	a.Kind = KindOf(a.Parts[0], c, len(a.Quotes) > 0)
-	if a.Kind != Summary && a.Kind != Compare {
-		if k := KindOf(a.Text, c, len(a.Quotes) > 0); k == Summary || k == Compare {
-			a.Kind = k
-		}
-	}
+	a.Kind = a.kindOfWhole(c)
 	if a.Bare && len(a.Articles) > 0 && asksWhatAbout.MatchString(beyond) || asksForAll.MatchString(a.Text) {
 		a.Kind, a.Bare = Summary, true
 	}
@@ -154,16 +75,53 @@ func Understand(text string, c *reading.Corpus, common *Setting) Asked {
 			a.Lookup = rest
 		}
 	}
-	_, a.Dated = DayAskedOf(a.Text)
-	for _, part := range a.Parts {
-		a.Dated = a.Dated || KindOf(part, c, len(a.Quotes) > 0) == When
-	}
+	a.Dated = a.asksForDay(c)
 	a.Speakers = speakersOf(a, c)
 	a.Occasion = a.About == named.Nothing && a.asksOfOccasion(common)
 	if a.Kind == Summary && a.Lookup != a.Text {
 		a.summaryOf(common)
 	}
 	return a
+}
+
+// quotesIn are the words that a question puts in quotation marks.
+func quotesIn(text string) (quotes []string) {
+	for _, s := range prose.Quotations(text) {
+		if q := strings.Trim(text[s.Start:s.End], " .,?!"); q != "" {
+			quotes = append(quotes, q)
+		}
+	}
+	return quotes
+}
+
+// peopleIn are the people whom a question mentions. The name of a publication or an author is not what the question is about.
+func peopleIn(text string, named []prose.Span, c *reading.Corpus) (found []*corpus.Person) {
+	for _, m := range c.Mentions(text) {
+		if !inside(m.Span, named) && !slices.Contains(found, m.Person) {
+			found = append(found, m.Person)
+		}
+	}
+	return found
+}
+
+// kindOfWhole is the kind of the first part, unless all parts together ask for an overview or a comparison.
+func (a *Asked) kindOfWhole(c *reading.Corpus) Kind {
+	first := KindOf(a.Parts[0], c, len(a.Quotes) > 0)
+	if first == Summary || first == Compare {
+		return first
+	}
+	if whole := KindOf(a.Text, c, len(a.Quotes) > 0); whole == Summary || whole == Compare {
+		return whole
+	}
+	return first
+}
+
+// asksForDay reports whether a question or one of its parts asks when something was, or what was on a day.
+func (a *Asked) asksForDay(c *reading.Corpus) bool {
+	if _, ok := DayAskedOf(a.Text); ok {
+		return true
+	}
+	return slices.ContainsFunc(a.Parts, func(part string) bool { return KindOf(part, c, len(a.Quotes) > 0) == When })
 }
 
 // whoIs asks who people are, and nothing else of them.
@@ -307,227 +265,6 @@ func Words(text string) []string {
 	}
 	return out
 }
-
-// preamble is what may stand before the question proper: "according to the columnist, ...", "after the talks, ...".
-var preamble = regexp.MustCompile(`(?i)^(?:according to|in|for|on|after|before|during|ahead of|as for|regarding|at) [^,?]+,\s*`)
-
-// asPolite wraps a request into a question that is not meant to be answered with yes or no.
-var asPolite = regexp.MustCompile(`(?i)^(?:(?:hi|hey|hello|ok|okay|so|well|please|pls)[,! ]+)*(?:can|could|would|will) you (?:please |` +
-	`kindly |maybe )?(?:tell|give|show|explain|remind|help|list|find|name|write|make|do|translate|summari[sz]e|describe|draw|sing|read|` +
-	`quote)\b(?: (?:to )?(?:me|us))?[ ,:]*`)
-
-func KindOf(text string, c *reading.Corpus, quoted bool) Kind {
-	text = asPolite.ReplaceAllString(text, "")
-	if rest := preamble.ReplaceAllString(text, ""); AsksSomething(rest) {
-		text = rest
-	}
-	ws := Words(text)
-	if len(ws) == 0 {
-		return Fact
-	}
-	for len(ws) > 1 && (leadIns[ws[0]] || ws[0] == "according" || ws[0] == "by") && !IsWhWord(ws[0]) {
-		if i := slices.IndexFunc(ws, IsWhWord); i > 0 && i <= 12 {
-			ws = ws[i:]
-			break
-		}
-		ws = ws[1:]
-	}
-	joined := " " + strings.Join(ws, " ") + " "
-	has := func(phrases ...string) bool {
-		return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(joined, " "+p+" ") })
-	}
-	first := ws[0]
-	if i := slices.IndexFunc(ws, IsWhWord); i > 0 && i <= 3 && !auxiliaryStart.MatchString(text) {
-		first, ws = ws[i], ws[i:]
-	}
-	switch {
-	case isSummaryRequest(Words(text)):
-		return Summary
-	case has("differ", "differs", "disagree", "disagreement", "disagreements", "compare", "compared", "comparison", "conflicting",
-		"contradict", "contradictory", "differently") &&
-		(first == "how" || first == "where" || first == "what" || first == "on" || first == "do" || first == "compare") &&
-		has("articles", "reports", "sources", "accounts", "publications", "outlets", "papers"):
-		return Compare
-	case has("how often", "how frequently", "how many times"):
-		return HowOften
-	case has("how many", "how much", "what number", "what share", "what percentage", "what proportion", "what fraction", "number of"):
-		return HowMany
-	case has("how long", "until when", "till when"):
-		return HowLong
-	case first == "when" || has("what date", "which date", "what day", "which day", "what year", "which year", "what month", "which month",
-		"what time", "which century", "what century", "how soon", "since when", "by when"):
-		return When
-	case first == "where" || has("what location", "what place") ||
-		(first == "which" || first == "what") && len(ws) > 2 && placeNouns[ws[2]] ||
-		(first == "which" || first == "what") && len(ws) > 1 && placeNouns[ws[1]]:
-		return Where
-	case first == "why" || has("what reason", "which reason", "for what reason", "how come", "what is the reason", "what was the reason") ||
-		first == "what" && len(ws) > 1 && causing[ws[1]]:
-		return Why
-	case first == "who" || first == "whom" || first == "whose" || first == "which" && len(ws) > 1 && isPersonNoun(ws[1:]):
-		if quoted || (len(ws) > 1 && slices.ContainsFunc(ws[1:min(len(ws), 6)], func(w string) bool { return utteranceVerbs[w] })) {
-			return WhoSaid
-		}
-		return Who
-	case auxiliaryStart.MatchString(text):
-		return YesNo
-	case (first == "what" || first == "whats" || first == "how" || first == "which") && asksForWords(text, ws, c):
-		return Said
-	}
-	return Fact
-}
-
-// causing are the verbs with which "what" asks for a reason.
-var causing = WordSet("caused causes prompted triggered provoked sparked")
-
-// leadIns are words before the question proper ("so what ...", "hey, who ...").
-var leadIns = WordSet(`so and but or then well ok okay hey please tell me us also now just hi hello actually lol in on at for to from
-	with of about the can could would you do know explain`)
-
-func IsWhWord(w string) bool {
-	switch w {
-	case "who", "whom", "whose", "what", "when", "where", "why", "which", "how", "whats", "whos":
-		return true
-	}
-	return false
-}
-
-var placeNouns = WordSet(`city cities country countries place places town towns village villages region regions state states province
-	island resort
- port building buildings hotel house hall room venue airport airbase base street square river sea capital location district harbour harbor`)
-
-var personNouns = WordSet(`person people man woman leader leaders minister ministers official officials diplomat diplomats president
-	spokesman
- spokeswoman spokesperson analyst analysts expert experts politician politicians lawmaker lawmakers legislator senator envoy ambassador
- secretary director commentator columnist journalist author reporter writer general officer businessman businesswoman entrepreneur
- executive delegate negotiator adviser advisor aide chief head scientist lawyer two three speaker speakers`)
-
-func isPersonNoun(ws []string) bool {
-	return slices.ContainsFunc(ws[:min(len(ws), 4)], func(w string) bool { return personNouns[w] })
-}
-
-// asksForWords reports whether the question wants what somebody said: a speech verb with a person, or with nobody in particular.
-func asksForWords(text string, ws []string, c *reading.Corpus) bool {
-	if !slices.ContainsFunc(ws, func(w string) bool { return speechVerbs[w] && !(calls[w] && strings.Contains(text, "phone")) }) &&
-		!makeOf.MatchString(text) {
-		return false
-	}
-	if len(c.Mentions(text)) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(ws, func(w string) bool { return personNouns[w] })
-}
-
-var summaryVerbs = WordSet(`summarise summarize summarised summarized summary overview recap tldr outline gist briefing digest
-	timeline chronology`)
-
-func isSummaryRequest(ws []string) bool {
-	if slices.ContainsFunc(ws, func(w string) bool { return summaryVerbs[w] }) {
-		return true
-	}
-	joined := " " + strings.Join(ws, " ") + " "
-	for _, p := range []string{"put together", "what do the articles say", "main points", "key points", "what was said about",
-		"what was discussed",
-		"tell me everything", "everything about", "what happened at", "main takeaways", "key takeaways", "in short"} {
-		if strings.Contains(joined, " "+p+" ") {
-			return true
-		}
-	}
-	return ofEverybody.MatchString(joined)
-}
-
-// ofEverybody asks what anybody said of a thing, whoever it is.
-var ofEverybody = regexp.MustCompile(` (?:how (?:did|do|have|has) (?:people|everybody|everyone|others|the public|politicians|` +
-	`commentators|observers) (?:react|reacted|respond|responded|feel)|what (?:did|do|are|were|have) (?:people|everybody|everyone|others|` +
-	`commentators|observers|critics) (?:say|saying|said|think|thinking)|(?:what|which|any) (?:were the |are the |was the |` +
-	`is the )?(?:reactions?|responses?) to) `)
-
-// speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
-func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
-	var out []*corpus.Person
-	add := func(p *corpus.Person) {
-		if !slices.Contains(out, p) {
-			out = append(out, p)
-		}
-	}
-	ws := prose.Words(a.Text)
-	mentions := c.Mentions(a.Text)
-	if len(mentions) > 1 && a.Kind != YesNo && positionsDiffer.MatchString(a.Text) {
-		for _, m := range mentions {
-			add(m.Person)
-		}
-		return out
-	}
-	for i, m := range mentions {
-		if inside(m.Span, a.Named) {
-			continue
-		}
-		before, after := a.Text[:m.Span.Start], a.Text[m.Span.End:]
-		// "How did X reply to Y's claim?" asks for the words of X.
-		if len(out) > 0 && hasSpeechVerb(a.Text[mentions[i-1].Span.End:m.Span.Start]) {
-			break
-		}
-		if accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) ||
-			possessiveView.MatchString(after) || makeOf.MatchString(after) {
-			add(m.Person)
-			continue
-		}
-		if strings.HasPrefix(after, "'s ") || strings.HasPrefix(after, "’s ") {
-			continue // somebody's praise is no praise by a subject
-		}
-		// A subject stands before its verb: look at the words up to the next person, over people joined by "and".
-		end := len(a.Text)
-		for _, n := range mentions[i+1:] {
-			if between := strings.TrimSpace(strings.ToLower(a.Text[m.Span.End:n.Span.Start])); between != "and" && between != "or" &&
-				between != "," && between != ", and" {
-				end = n.Span.Start
-				break
-			}
-		}
-		seen := 0
-		for j, w := range ws {
-			if w.Span.Start < m.Span.End || w.Span.Start >= end {
-				continue
-			}
-			if seen++; seen > 5 {
-				break
-			}
-			if speechVerbs[w.Folded] && !(j > 0 && calls[w.Folded] && ofTelephones[ws[j-1].Folded]) {
-				add(m.Person)
-				break
-			}
-		}
-	}
-	return out
-}
-
-// positionsDiffer asks how people's accounts or views part.
-var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|` +
-	`differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
-
-// A "phone call" is no word for speech; nothing is called so in it.
-var (
-	calls        = WordSet("call calls")
-	ofTelephones = WordSet("phone telephone video conference the a this that their his her last first")
-)
-
-func hasSpeechVerb(text string) bool {
-	return slices.ContainsFunc(Words(text), func(w string) bool { return speechVerbs[w] })
-}
-
-var (
-	accordingTo = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|` +
-		`^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
-	accountOf = regexp.MustCompile(`(?i)\b(?:what|which) (?:\w+ )?(?:reasons?|explanations?|excuses?|accounts?|answers?|arguments?|` +
-		`assessments?|examples?|replies|reply) (?:did|does|do|has|have|had)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
-	makeOf = regexp.MustCompile(`(?i)\bmakes? of\b`)
-	viewOf = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|` +
-		`words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|` +
-		`minister|secretary)?\s*$`)
-	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|` +
-		`reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|` +
-		`argument|criticism|assessment)\b`)
-)
 
 // summaryOf makes of a request for a summary what is looked for and what a reader takes: the question what is said of its topic. That
 // all the articles are about the event tells nothing of the topic.

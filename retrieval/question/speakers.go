@@ -1,0 +1,140 @@
+package question
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"readout/corpus"
+	"readout/corpus/people"
+	"readout/corpus/prose"
+	"readout/corpus/reading"
+)
+
+// speechVerbs are the verbs that ask for somebody's words ("what did X say").
+var speechVerbs = WordSet(`say says said saying sayin sez tell tells told telling state states stated claim claims claimed argue
+	argues argued
+ think thinks thought believe believes believed feel mention mentioned mentions remark remarked comment comments commented warn
+ warned warns deny denied denies
+ describe described describes characterise characterised characterize characterized call called calls respond responded reply replied
+ react reacted explain explained insist insisted promise promised propose proposed suggest suggested announce announced admit admitted
+ criticise criticised criticize criticized condemn condemned reject rejected dismiss dismissed blame blamed accuse accused want wants
+ express expressed write wrote writes written tweet tweeted note noted predict predicted acknowledge acknowledged quote quoted quotes
+ cite cited
+ stress stressed hope hoped hopes demand demanded urge urged ask asked boast boasted complain complained praise praised view views
+ opinion position stance reaction response message words statement remarks comments answer answered answers`)
+
+// utteranceVerbs are those of them that take a quotation ("who said ...").
+var utteranceVerbs = WordSet(`say said says saying tell told state stated claim claimed describe described describes characterise
+	characterised
+ characterize characterized call called calls respond responded reply replied insist insisted admit admitted reject rejected dismiss
+ dismissed deny denied write wrote tweet tweeted warn warned label labelled labeled term termed brand branded remark remarked
+ argue argued quip quipped joke joked declare declared announce announced suggest suggested use used refer referred predict predicted
+ accuse accused blame blamed urge urged promise promised`)
+
+// speakersOf are the people whose words the question asks for: the subjects of its verbs of speech, and those after "according to".
+func speakersOf(a Asked, c *reading.Corpus) []*corpus.Person {
+	var out []*corpus.Person
+	add := func(p *corpus.Person) {
+		if !slices.Contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	mentions := c.Mentions(a.Text)
+	ofAll := len(mentions) > 1 && a.Kind != YesNo && positionsDiffer.MatchString(a.Text)
+	for i, m := range mentions {
+		if ofAll {
+			add(m.Person)
+			continue
+		}
+		if inside(m.Span, a.Named) {
+			continue
+		}
+		// "How did X reply to Y's claim?" asks for the words of X.
+		if len(out) > 0 && hasSpeechVerb(a.Text[mentions[i-1].Span.End:m.Span.Start]) {
+			break
+		}
+		if asksForWordsOf(a.Text, m.Span) || !ownsNext(a.Text, m.Span) && speaksNext(a.Text, mentions[i:]) {
+			add(m.Person)
+		}
+	}
+	return out
+}
+
+// asksForWordsOf reports whether the words around a name ask for its bearer's: "according to X", "X's view".
+func asksForWordsOf(text string, name prose.Span) bool {
+	before, after := text[:name.Start], text[name.End:]
+	return accordingTo.MatchString(before) || viewOf.MatchString(before) || accountOf.MatchString(before) ||
+		possessiveView.MatchString(after) || makeOf.MatchString(after)
+}
+
+// ownsNext reports whether a name stands in the genitive: somebody's praise is no praise by a subject.
+func ownsNext(text string, name prose.Span) bool {
+	return strings.HasPrefix(text[name.End:], "'s ") || strings.HasPrefix(text[name.End:], "’s ")
+}
+
+// speaksNext reports whether the first of the mentions is the subject of a verb of speech. It stands before its verb, with few words
+// between them and no other person but those whom "and" joins to it.
+func speaksNext(text string, mentions []people.Mention) bool {
+	const most = 5 // words, the verb among them
+	end := len(text)
+	for _, next := range mentions[1:] {
+		if !joins(text[mentions[0].Span.End:next.Span.Start]) {
+			end = next.Span.Start
+			break
+		}
+	}
+	words := prose.Words(text)
+	from := slices.IndexFunc(words, func(w prose.Word) bool { return w.Span.Start >= mentions[0].Span.End })
+	if from < 0 {
+		return false
+	}
+	for j := from; j < min(len(words), from+most) && words[j].Span.Start < end; j++ {
+		if isSpeech(words, j) {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether what stands between two names joins them to one subject.
+func joins(between string) bool {
+	switch strings.TrimSpace(strings.ToLower(between)) {
+	case "and", "or", ",", ", and":
+		return true
+	}
+	return false
+}
+
+// isSpeech reports whether the word at i is a verb of speech.
+func isSpeech(words []prose.Word, i int) bool {
+	return speechVerbs[words[i].Folded] && !(i > 0 && calls[words[i].Folded] && ofTelephones[words[i-1].Folded])
+}
+
+// positionsDiffer asks how people's accounts or views part.
+var positionsDiffer = regexp.MustCompile(`(?i)^(?:\w+ )?(?:how|where|what|on what|over what|compare|in what)\b.*\b(?:differ|differs|` +
+	`differed|disagree|disagrees|disagreed|contradict|contradicts|contradicted|clash|clashed|diverge|diverged|compare)\b|^compare\b`)
+
+// A "phone call" is no word for speech; nothing is called so in it.
+var (
+	calls        = WordSet("call calls")
+	ofTelephones = WordSet("phone telephone video conference the a this that their his her last first")
+)
+
+func hasSpeechVerb(text string) bool {
+	return slices.ContainsFunc(Words(text), func(w string) bool { return speechVerbs[w] })
+}
+
+var (
+	accordingTo = regexp.MustCompile(`(?i)\b(according to|in the (?:words|view|opinion) of|as told by|words of|by|` +
+		`^(?:please )?(?:quote|cite|quoting|citing))\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	accountOf = regexp.MustCompile(`(?i)\b(?:what|which) (?:\w+ )?(?:reasons?|explanations?|excuses?|accounts?|answers?|arguments?|` +
+		`assessments?|examples?|replies|reply) (?:did|does|do|has|have|had)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|minister|secretary)?\s*$`)
+	makeOf = regexp.MustCompile(`(?i)\bmakes? of\b`)
+	viewOf = regexp.MustCompile(`(?i)\b(views?|opinions?|positions?|stance|remarks?|comments?|statements?|reactions?|responses?|` +
+		`words?|message|messages|quotes?|quotation|quotations|accusations?) (?:of|by|from)\s+(?:mr\.?|mrs\.?|ms\.?|dr\.?|the|president|` +
+		`minister|secretary)?\s*$`)
+	possessiveView = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,2}(views?|opinions?|positions?|stance|remarks?|comments?|statements?|` +
+		`reactions?|responses?|reply|words?|message|messages|quotes?|take|warning|warnings|denial|explanation|accusation|accusations|` +
+		`argument|criticism|assessment)\b`)
+)
