@@ -17,7 +17,8 @@ type Message struct {
 	Keep    int                // how many of the last pieces, such as sources, must not be left out
 	More    func(n int) string // what stands for n pieces that had no room
 
-	// Next is done once the message is there: what it returns takes the message's place. nil for nothing; ok is false when there is nothing new.
+	// Next is done once the message is there: what it returns takes the message's place. nil for nothing; ok is false when there is
+	// nothing new.
 	Next func(ctx context.Context) (m Message, ok bool)
 }
 
@@ -46,7 +47,7 @@ func (m *Message) Add(before, text string) { m.Pieces = append(m.Pieces, pages.P
 type Response struct {
 	Now     *Message                                   // shown at once
 	Later   func(ctx context.Context) (Message, error) // acknowledged first, or now shown, then done and shown
-	Staged  staged                                     // likewise, and in the place of later where the message can be edited; how far it is, is shown meanwhile
+	Staged  staged                                     // likewise; later gives way to it where the message can be edited to show how far it is
 	Form    *Form                                      // opened
 	Choices []Choice                                   // proposed while the member types
 	Remove  func(ctx context.Context) error            // the message that the button is on goes; then this is done

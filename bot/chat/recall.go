@@ -133,7 +133,8 @@ func (b *Bot) recall(ctx context.Context, guild store.GuildID) error {
 		if !marked {
 			mark += OutOfReach
 		}
-		if _, err := b.Options.Store.UpdateReceipt(ctx, id, func(r *store.Receipt) error { r.Withdrawn = mark; return nil }); err != nil && !errors.Is(err, store.ErrNotFound) {
+		withdraw := func(r *store.Receipt) error { r.Withdrawn = mark; return nil }
+		if _, err := b.Options.Store.UpdateReceipt(ctx, id, withdraw); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
 	}
@@ -199,7 +200,8 @@ func (b *Bot) Work(ctx context.Context, kind store.JobKind, do jobs.Work, most t
 	jobs.Run(ctx, b.Options.Store, map[store.JobKind]jobs.Work{kind: do}, o)
 }
 
-// enqueue has a job of a server's done after a while. That it can't be asked for is logged: what asks is done, and the next start asks again.
+// enqueue has a job of a server's done after a while. That it can't be asked for is logged: what asks is done, and the next start asks
+// again.
 func (b *Bot) enqueue(ctx context.Context, kind store.JobKind, guild store.GuildID, after time.Duration) {
 	if err := b.Options.Store.Enqueue(ctx, kind, guild, b.Options.Clock().Add(after)); err != nil && ctx.Err() == nil {
 		b.Log.Error("a job was not enqueued", "kind", kind, "error", err)

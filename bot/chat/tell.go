@@ -32,8 +32,8 @@ func (b *Bot) TellSoon() {
 	}
 }
 
-// TellAlways tells those who wait when a version is published, until the context ends; at the start those whom an earlier run of the program
-// did not reach.
+// TellAlways tells those who wait when a version is published, until the context ends; at the start those whom an earlier run of the
+// program did not reach.
 func (b *Bot) TellAlways(ctx context.Context) {
 	if b.Options.Notes == nil {
 		return

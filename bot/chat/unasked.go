@@ -71,6 +71,11 @@ func (b *Bot) Posted(ctx context.Context, q Request, p Post) error {
 	if !ok || !b.Open() {
 		return nil
 	}
+	return b.answerUnasked(ctx, q, p.ID, text, forum)
+}
+
+// answerUnasked answers a question in a post where the articles answer it surely and whoever posted it may still ask.
+func (b *Bot) answerUnasked(ctx context.Context, q Request, id store.MessageID, text string, forum bool) error {
 	ticket, err := b.Gate.Enter(ctx, q.User, q.Guild)
 	if isRefused(err) {
 		return nil // whoever asks so much is not answered unasked
@@ -86,7 +91,7 @@ func (b *Bot) Posted(ctx context.Context, q Request, p Post) error {
 	if err != nil || got == nil {
 		return err
 	}
-	return b.answerPost(ctx, q, p.ID, text, forum, got)
+	return b.answerPost(ctx, q, id, text, forum, got)
 }
 
 // isRefused reports whether an error is a refusal, which is not said to somebody who asked nothing of the bot.
@@ -138,7 +143,9 @@ func (b *Bot) surely(ctx context.Context, q Request, text string, t *gate.Ticket
 
 // answerPost answers a post in its thread, once: it is noted before anything is sent.
 func (b *Bot) answerPost(ctx context.Context, q Request, id store.MessageID, text string, forum bool, got *answer.Answer) error {
-	taken := store.Note{Kind: notePost, Guild: q.Guild, Name: string(id), Member: q.User, Until: b.Options.Clock().Add(postKept), Data: []byte(`{}`)}
+	taken := store.Note{
+		Kind: notePost, Guild: q.Guild, Name: string(id), Member: q.User, Until: b.Options.Clock().Add(postKept), Data: []byte(`{}`),
+	}
 	if err := b.Options.Notes.AddNote(ctx, taken, store.Room{}); errors.Is(err, store.ErrExists) {
 		return nil
 	} else if err != nil {
@@ -203,7 +210,9 @@ func (b *Bot) Corrected(ctx context.Context, q Request, p Post) (ok bool, err er
 
 // quieten has the bot say nothing unasked in a channel for a while.
 func (b *Bot) quieten(ctx context.Context, q Request) error {
-	return b.Options.Notes.PutNote(ctx, store.Note{Kind: noteQuiet, Guild: q.Guild, Name: string(q.Channel), Until: b.Options.Clock().Add(QuietFor), Data: []byte(`{}`)})
+	return b.Options.Notes.PutNote(ctx, store.Note{
+		Kind: noteQuiet, Guild: q.Guild, Name: string(q.Channel), Until: b.Options.Clock().Add(QuietFor), Data: []byte(`{}`),
+	})
 }
 
 func (b *Bot) quiet(ctx context.Context, q Request) (bool, error) {

@@ -81,7 +81,7 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 func (b *bot) event(of gateway.Event) {
 	switch e := of.Struct.(type) {
 	case *discordgo.InteractionCreate:
-		if i := e.Interaction; i != nil && i.ID != "" && i.Data != nil && b.first(i.ID) {
+		if b.isNew(e.Interaction) {
 			b.start(func(ctx context.Context) { b.takeUp(ctx, of) })
 			return
 		}
@@ -91,24 +91,20 @@ func (b *bot) event(of gateway.Event) {
 			return
 		}
 	case *discordgo.GuildCreate:
-		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
-			b.locales.Add(g.ID, g.PreferredLocale)
-			b.names.Add(g.ID, g.Name)
-			b.manage(g)
+		if g := e.Guild; isAvailable(g) {
+			b.describe(g)
 			b.start(func(ctx context.Context) { b.joined(ctx, g.ID) })
 		}
 	case *discordgo.GuildUpdate:
 		if g := e.Guild; g != nil && g.ID != "" {
-			b.locales.Add(g.ID, g.PreferredLocale)
-			b.names.Add(g.ID, g.Name)
-			b.manage(g)
+			b.describe(g)
 		}
 	case *discordgo.GuildRoleCreate:
 		b.role(e.GuildID, e.Role)
 	case *discordgo.GuildRoleUpdate:
 		b.role(e.GuildID, e.Role)
 	case *discordgo.GuildDelete:
-		if g := e.Guild; g != nil && g.ID != "" && !g.Unavailable {
+		if g := e.Guild; isAvailable(g) {
 			b.start(func(ctx context.Context) { b.left(ctx, g.ID) })
 		}
 	case *discordgo.ThreadDelete:
@@ -117,6 +113,21 @@ func (b *bot) event(of gateway.Event) {
 		}
 	}
 	of.Taken()
+}
+
+// isNew reports whether an interaction can be answered, and is not taken up yet.
+func (b *bot) isNew(i *discordgo.Interaction) bool {
+	return i != nil && i.ID != "" && i.Data != nil && b.first(i.ID)
+}
+
+// isAvailable reports whether an event of a server is about the server, and not about an outage of it.
+func isAvailable(g *discordgo.Guild) bool { return g != nil && g.ID != "" && !g.Unavailable }
+
+// describe keeps what the gateway tells of a server.
+func (b *bot) describe(g *discordgo.Guild) {
+	b.locales.Add(g.ID, g.PreferredLocale)
+	b.names.Add(g.ID, g.Name)
+	b.manage(g)
 }
 
 // first reports whether the ID is new. Discord may deliver an event twice.

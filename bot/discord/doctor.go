@@ -87,7 +87,8 @@ func (r *rest) diagnoseCommands(ctx context.Context, app application) Finding {
 		return Finding{"commands", Broken, inability(err)}
 	}
 	if !sameCommands(wireCommands(wording.All()), have) {
-		return Finding{"commands", Notable, fmt.Sprintf("the %d registered ones are not those of this version. Start the bot, and it registers them", len(have))}
+		return Finding{"commands", Notable, fmt.Sprintf("the %d registered ones are not those of this version. "+
+			"Start the bot, and it registers them", len(have))}
 	}
 	return Finding{"commands", Sound, fmt.Sprintf("all %d are registered", len(have))}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat"
+	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/discord/fleet"
 	"readout/bot/pause"
@@ -56,44 +57,14 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	q.Language = q.Own
 	var r chat.Response
 	err := chat.Safely(func() (err error) {
-		if before != nil {
-			if err := b.ApplySettings(ctx, &q); err != nil {
-				return err
-			}
-			r, err = b.Ask(ctx, q, chat.Asked{Text: m.Content, Follows: before.Follows, Visible: true})
-			return err
-		}
-		direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
-		follows, theirs, err := b.followed(ctx, m)
-		switch {
-		case err != nil && !direct: // nobody may have spoken to the bot
-			b.Log.Error("whether a message is for the bot is not known", "error", err)
-			return nil
-		case err != nil:
+		if before == nil {
+			r, err = b.received(ctx, m, &q, h, locale)
 			return err
 		}
 		if err := b.ApplySettings(ctx, &q); err != nil {
 			return err
 		}
-		said := chat.Post{ID: store.MessageID(m.ID), Text: m.Content, Reply: m.Type == discordgo.MessageTypeReply, Moderator: b.isModerator(q, m)}
-		if taken, err := b.Corrected(ctx, q, said); taken || err != nil {
-			return err
-		}
-		if !direct && !theirs {
-			if err := b.Posted(ctx, q, said); err != nil {
-				b.Log.Error("a post was not looked at", "error", err) // nobody asked the bot, and nobody is told
-			}
-			return nil
-		}
-		if q.Guild == "" {
-			if err := b.keepThread(ctx, store.Thread{ID: q.Channel, Owner: q.User, Latest: follows}); err != nil {
-				return err
-			}
-		}
-		if h.task.Data, err = json.Marshal(heldMessage{h.task.Data, follows, locale}); err != nil {
-			return err
-		}
-		r, err = b.Ask(ctx, q, chat.Asked{Text: m.Content, Follows: follows, Visible: true})
+		r, err = b.Ask(ctx, q, chat.Asked{Text: m.Content, Follows: before.Follows, Visible: true})
 		return err
 	})
 	defer func() { r.Finish() }()
@@ -102,29 +73,16 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	}
 	defer func() { h.claim.Finish(ctx) }()
 	var answer chat.Message
-	reply := h.delivering(func(ctx context.Context, p payload) (string, error) {
-		sent, err := b.rest.create(ctx, m.ChannelID, "q"+m.ID, store.MessageID(m.ID), p)
-		if err == nil && len(p.Embeds) > 0 && len(sent.Embeds) == 0 {
-			// Without Embed Links Discord takes the message and drops the embeds without a word.
-			if err := b.rest.edit(ctx, m.ChannelID, sent.ID, shortened(answer, q.Language)); err != nil {
-				b.Log.Error("that a part of an answer is hidden was not said", "error", err)
-			}
-		}
-		return sent.ID, err
-	})
+	reply := h.delivering(func(ctx context.Context, p payload) (string, error) { return b.replyTo(ctx, m, p, &answer, q.Language) })
 	if err != nil {
 		if why := chat.Note(b.Explain(ctx, q.Language, err)); b.mayRefuse(q) {
 			b.deliver(ctx, q.Language, why, reply, nil)
 		}
 		return
 	}
-	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
-	if err := b.rest.typing(typing, m.ChannelID); api.ShutOut(err) {
-		cancel()
-		b.unsent(ctx, chat.Response{}, err) // the answer would not get there either
+	if !b.typesTo(ctx, m) {
 		return
 	}
-	cancel()
 	b.Metrics.Acknowledged(time.Since(start))
 	if err := h.settle(); errors.Is(err, fleet.ErrTaken) {
 		return
@@ -145,6 +103,66 @@ func (b *bot) message(ctx context.Context, m *discordgo.Message, h *held, before
 	b.deliver(ctx, q.Language, answer, reply, func(ctx context.Context, id string, p payload) error {
 		return b.rest.edit(ctx, m.ChannelID, id, p)
 	})
+}
+
+// received finds out whether a message is for the bot, and takes it up if it is: a question in what is said to it, what a moderator says
+// below an answer, a post in a channel in which it answers unasked. The zero response is for a message that nothing is said to. A
+// question is noted in the held task, so that another process can go on with it.
+func (b *bot) received(ctx context.Context, m *discordgo.Message, q *chat.Request, h *held, locale string) (none chat.Response, err error) {
+	direct := m.GuildID == "" || b.mentioned(m) || b.answersBot(m)
+	follows, theirs, err := b.followed(ctx, m)
+	switch {
+	case err != nil && !direct: // nobody may have spoken to the bot
+		b.Log.Error("whether a message is for the bot is not known", "error", err)
+		return none, nil
+	case err != nil:
+		return none, err
+	}
+	if err := b.ApplySettings(ctx, q); err != nil {
+		return none, err
+	}
+	said := chat.Post{ID: store.MessageID(m.ID), Text: m.Content, Reply: m.Type == discordgo.MessageTypeReply, Moderator: b.isModerator(*q, m)}
+	if taken, err := b.Corrected(ctx, *q, said); taken || err != nil {
+		return none, err
+	}
+	if !direct && !theirs {
+		if err := b.Posted(ctx, *q, said); err != nil {
+			b.Log.Error("a post was not looked at", "error", err) // nobody asked the bot, and nobody is told
+		}
+		return none, nil
+	}
+	if q.Guild == "" {
+		if err := b.keepThread(ctx, store.Thread{ID: q.Channel, Owner: q.User, Latest: follows}); err != nil {
+			return none, err
+		}
+	}
+	if h.task.Data, err = json.Marshal(heldMessage{h.task.Data, follows, locale}); err != nil {
+		return none, err
+	}
+	return b.Ask(ctx, *q, chat.Asked{Text: m.Content, Follows: follows, Visible: true})
+}
+
+// replyTo sends a payload in reply to a message; answer is what it shows, for a server that shows less of it.
+func (b *bot) replyTo(ctx context.Context, m *discordgo.Message, p payload, answer *chat.Message, l *wording.Language) (string, error) {
+	sent, err := b.rest.create(ctx, m.ChannelID, "q"+m.ID, store.MessageID(m.ID), p)
+	if err == nil && len(p.Embeds) > 0 && len(sent.Embeds) == 0 {
+		// Without Embed Links Discord takes the message and drops the embeds without a word.
+		if err := b.rest.edit(ctx, m.ChannelID, sent.ID, shortened(*answer, l)); err != nil {
+			b.Log.Error("that a part of an answer is hidden was not said", "error", err)
+		}
+	}
+	return sent.ID, err
+}
+
+// typesTo shows in the channel of a message that the bot is at work. It reports whether an answer can get there.
+func (b *bot) typesTo(ctx context.Context, m *discordgo.Message) bool {
+	typing, cancel := context.WithTimeout(ctx, b.options.timing.firstWord)
+	defer cancel()
+	if err := b.rest.typing(typing, m.ChannelID); api.ShutOut(err) {
+		b.unsent(ctx, chat.Response{}, err)
+		return false
+	}
+	return true
 }
 
 // keepTyping shows again and again that the bot is at work, until stop is called: Discord shows it for ten seconds.

@@ -136,8 +136,8 @@ func (b *bot) Server(ctx context.Context, guild store.GuildID) string {
 	return "<https://discord.com/channels/" + string(guild) + ">"
 }
 
-// Command implements chat.Platform: a command as a text that can be clicked, or just its name while its ID is unknown. Discord makes no link of a
-// command with subcommands: name one of these.
+// Command implements chat.Platform: a command as a text that can be clicked, or just its name while its ID is unknown. Discord makes no
+// link of a command with subcommands: name one of these.
 func (b *bot) Command(l *wording.Language, key string) string {
 	command, _, _ := strings.Cut(key, ".")
 	name, own := b.Languages[0].Commands[command].Name, l.Commands[command].Name

@@ -26,7 +26,8 @@ type within struct {
 	Publisher string `json:"publisher,omitempty" jsonschema:"only articles of this publisher or news agency"`
 	From      string `json:"from,omitempty" jsonschema:"only articles published on or after this day (2019-05-14) or month (2019-05)"`
 	To        string `json:"to,omitempty" jsonschema:"only articles published on or before this day or month"`
-	Kind      string `json:"kind,omitempty" jsonschema:"only articles of this kind, as the tool sources names it: report, transcript and others"`
+
+	Kind string `json:"kind,omitempty" jsonschema:"only articles of this kind, as the tool sources names it: report, transcript and others"`
 }
 
 func (w within) scope(speaker string) (scope.Scope, error) {

@@ -35,7 +35,7 @@ type Answer struct {
 	Fallback         string          `json:"fallback,omitempty"`     // why quotations answer although a model was to
 	Language         string          `json:"language,omitempty"`     // of the question, where it is another than English: a BCP 47 tag
 	Translations     []string        `json:"translations,omitempty"` // only when asked for: one for each sentence, unchecked; "" for none
-	Talk             string          `json:"talk,omitempty"`         // what was asked of the answer before, or said besides questions: "sure", "thanks"
+	Talk             string          `json:"talk,omitempty"`         // said besides questions, or asked of the answer before: "thanks", "sure"
 	Says             string          `json:"says,omitempty"`         // what is said to that
 	Within           *Within         `json:"within,omitempty"`       // what the question was asked of, where that is not everything
 	Inferred         *Inferred       `json:"inferred,omitempty"`     // what the question's own words narrow it to

@@ -265,54 +265,70 @@ type topic struct {
 // longestTopic is how many words a topic has at most.
 const longestTopic = 3
 
-// topics are the names and the nouns with a determiner in a text: "Lake Ister", "the night route".
+// topics are the names and the nouns with a determiner in a text: "Lake Ister", "the night route". None begins with the
+// first word, before which stands nothing that tells a topic.
 func topics(c *reading.Corpus, text string) (out []topic) {
 	words := prose.Words(text)
 	persons := c.Mentions(text)
-	english := thesaurus.English()
-	for i := 0; i < len(words); i++ {
-		w := words[i]
-		if slices.ContainsFunc(persons, func(m people.Mention) bool { return m.Span.Overlaps(w.Span) }) {
+	for i := 1; i < len(words); i++ {
+		if slices.ContainsFunc(persons, func(m people.Mention) bool { return m.Span.Overlaps(words[i].Span) }) {
 			continue
 		}
+		var t topic
 		switch {
-		case i > 0 && named(text, w):
-			end := i
-			for end+1 < len(words) && end-i+1 < longestTopic && named(text, words[end+1]) && next(text, words[end], words[end+1]) {
-				end++
-			}
-			if end+1 < len(words) && named(text, words[end+1]) && next(text, words[end], words[end+1]) ||
-				whose(c, text, w.Span.Start, words[end].Span.End) {
-				i = end
-				continue // it goes on, or is somebody's
-			}
-			before := article(words[i-1].Folded)
-			if end+1 < len(words) && next(text, words[end], words[end+1]) && noun(english, words[end+1].Folded) &&
-				telling(english, words[end+1].Folded) {
-				end++ // "the Ister bridge": the name belongs to the noun
-				before = "the"
-			} else if english.PartOfSpeech(words[end].Folded) == thesaurus.Adjective {
-				continue // of a country, without what is of it
-			}
-			name := text[w.Span.Start:words[end].Span.End]
-			out = append(out, topic{strings.TrimSpace(before + " " + name), retrieval.ContentStems(name), true, 1})
-			i = end
-		case i > 0 && article(words[i-1].Folded) != "" && qualifies(english, w.Folded) && next(text, words[i-1], w):
-			end := i
-			for end+1 < len(words) && end-i+1 < longestTopic && next(text, words[end], words[end+1]) && qualifies(english, words[end].Folded) &&
-				noun(english, words[end+1].Folded) {
-				end++
-			}
-			last := words[end].Folded
-			if !noun(english, last) || !telling(english, last) || end == i && rarity(english, last) < rare {
-				continue
-			}
-			name := text[w.Span.Start:words[end].Span.End]
-			out = append(out, topic{"the " + name, retrieval.ContentStems(name), false, (rarity(english, last) + float64(end-i)) / 2})
-			i = end
+		case named(text, words[i]):
+			t, i = nameAt(c, text, words, i)
+		case article(words[i-1].Folded) != "" && qualifies(thesaurus.English(), words[i].Folded) && next(text, words[i-1], words[i]):
+			t, i = nounAt(text, words, i)
+		}
+		if len(t.stems) > 0 {
+			out = append(out, t)
 		}
 	}
-	return slices.DeleteFunc(out, func(t topic) bool { return len(t.stems) == 0 })
+	return out
+}
+
+// nameAt is the name that begins with the word at i, with the noun that it belongs to, and its last word. It is the zero topic when the
+// name is too long, holds somebody's, or is of a country without what is of it.
+func nameAt(c *reading.Corpus, text string, words []prose.Word, i int) (t topic, last int) {
+	goesOn := func(end int) bool {
+		return end+1 < len(words) && named(text, words[end+1]) && next(text, words[end], words[end+1])
+	}
+	end := i
+	for end-i+1 < longestTopic && goesOn(end) {
+		end++
+	}
+	if goesOn(end) || whose(c, text, words[i].Span.Start, words[end].Span.End) {
+		return topic{}, end
+	}
+	english := thesaurus.English()
+	before := article(words[i-1].Folded)
+	if end+1 < len(words) && next(text, words[end], words[end+1]) && noun(english, words[end+1].Folded) &&
+		telling(english, words[end+1].Folded) {
+		end++ // "the Ister bridge": the name belongs to the noun
+		before = "the"
+	} else if english.PartOfSpeech(words[end].Folded) == thesaurus.Adjective {
+		return topic{}, i
+	}
+	name := text[words[i].Span.Start:words[end].Span.End]
+	return topic{strings.TrimSpace(before + " " + name), retrieval.ContentStems(name), true, 1}, end
+}
+
+// nounAt is the noun that the word at i begins, with what qualifies it, and its last word. It is the zero topic when the noun tells too
+// little.
+func nounAt(text string, words []prose.Word, i int) (t topic, last int) {
+	english := thesaurus.English()
+	end := i
+	for end+1 < len(words) && end-i+1 < longestTopic && next(text, words[end], words[end+1]) && qualifies(english, words[end].Folded) &&
+		noun(english, words[end+1].Folded) {
+		end++
+	}
+	head := words[end].Folded
+	if !noun(english, head) || !telling(english, head) || end == i && rarity(english, head) < rare {
+		return topic{}, i
+	}
+	name := text[words[i].Span.Start:words[end].Span.End]
+	return topic{"the " + name, retrieval.ContentStems(name), false, (rarity(english, head) + float64(end-i)) / 2}, end
 }
 
 // whose reports whether a part of the text holds the name of a person.

@@ -93,57 +93,84 @@ func (g *guard) parse(link string) (*url.URL, error) {
 	if len(link) > longest {
 		return refuse(LinkTooLong)
 	}
-	// Some programs read a backslash as a slash, and then another host.
-	if !utf8.ValidString(link) || strings.ContainsFunc(link, func(r rune) bool {
-		return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\'
-	}) {
+	u, reason := webAddress(link)
+	if reason != "" {
+		return refuse(reason)
+	}
+	port, err := portOf(u)
+	if err != nil {
 		return refuse(LinkMalformed)
-	}
-	u, err := url.Parse(link)
-	switch {
-	case err != nil:
-		return refuse(LinkMalformed)
-	case u.Scheme != "http" && u.Scheme != "https":
-		return refuse(LinkScheme)
-	case u.User != nil:
-		return refuse(LinkCredentials)
-	case u.Hostname() == "":
-		return refuse(LinkNoHost)
-	}
-	port := uint64(80)
-	if u.Scheme == "https" {
-		port = 443
-	}
-	if stated := u.Port(); stated != "" {
-		if port, err = strconv.ParseUint(stated, 10, 16); err != nil {
-			return refuse(LinkMalformed)
-		}
 	}
 	host, reason := hostOf(u.Hostname())
 	if reason != "" {
 		return refuse(reason)
 	}
-	if ip, err := netip.ParseAddr(host); err == nil {
-		at := netip.AddrPortFrom(ip, uint16(port))
-		switch {
-		case g.isAllowed(at):
-		case g.public.SafeAddr(ip) != nil:
-			return refuse(LinkNotPublic)
-		case g.public.SafeAddrPort(at) != nil:
-			return refuse(LinkPort)
-		}
-		if ip.Is6() {
-			host = "[" + host + "]"
-		}
-	} else if g.allow == nil && !slices.Contains(webPorts, uint16(port)) { // else the port is looked at when it is dialled
-		return refuse(LinkPort)
+	if reason := g.forbids(host, port); reason != "" {
+		return refuse(reason)
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.Is6() {
+		host = "[" + host + "]"
 	}
 	u.Host = host
 	if u.Port() == "" && (u.Scheme == "http" && port != 80 || u.Scheme == "https" && port != 443) {
-		u.Host += ":" + strconv.FormatUint(port, 10)
+		u.Host += ":" + strconv.Itoa(int(port))
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u, nil
+}
+
+// webAddress reads a link to the web. Or the reason to refuse it.
+func webAddress(link string) (u *url.URL, reason LinkReason) {
+	// Some programs read a backslash as a slash, and then another host.
+	if !utf8.ValidString(link) || strings.ContainsFunc(link, func(r rune) bool {
+		return unicode.IsControl(r) || unicode.IsSpace(r) || r == '\\'
+	}) {
+		return nil, LinkMalformed
+	}
+	u, err := url.Parse(link)
+	switch {
+	case err != nil:
+		return nil, LinkMalformed
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, LinkScheme
+	case u.User != nil:
+		return nil, LinkCredentials
+	case u.Hostname() == "":
+		return nil, LinkNoHost
+	}
+	return u, ""
+}
+
+// portOf is the port that is dialled for an address of the web.
+func portOf(u *url.URL) (uint16, error) {
+	if stated := u.Port(); stated != "" {
+		port, err := strconv.ParseUint(stated, 10, 16)
+		return uint16(port), err
+	}
+	if u.Scheme == "https" {
+		return 443, nil
+	}
+	return 80, nil
+}
+
+// forbids is the reason not to dial a host at a port, as far as it is known before its name is resolved; "" for none.
+func (g *guard) forbids(host string, port uint16) LinkReason {
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		if g.allow == nil && !slices.Contains(webPorts, port) { // else the port is looked at when it is dialled
+			return LinkPort
+		}
+		return ""
+	}
+	at := netip.AddrPortFrom(ip, port)
+	switch {
+	case g.isAllowed(at):
+	case g.public.SafeAddr(ip) != nil:
+		return LinkNotPublic
+	case g.public.SafeAddrPort(at) != nil:
+		return LinkPort
+	}
+	return ""
 }
 
 // hostOf is a host as it is dialled: an address in its one usual notation, or a name in ASCII. Or the reason to refuse it.

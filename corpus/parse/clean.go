@@ -17,18 +17,43 @@ import (
 // clean decides what each block of an article is for: it finds the headline and the lines about the article, drops the furniture,
 // and mends sentences that were broken over two paragraphs. What front matter stated already is not looked for.
 func clean(a *corpus.Article, blocks []block) []block {
-	const edge = 60      // blocks from either end in which lines about the article are looked for
-	var publisher string // named in furniture only
 	markTurns(a, blocks)
 	markEntries(a, blocks)
-	found := make([]*about.Facts, len(blocks))
+	found, publisher := factsIn(blocks)
+	readMailHeaders(a, blocks, found)
+	dropLists(blocks, found)
+	dropPleas(blocks)
+	head, tail := zones(blocks, found)
+	findTitle(a, blocks, head, found)
+	dated := apply(a, blocks, found, head, tail)
+	dropHeadings(blocks, head, tail, a.Title != "")
+	a.Published = cmp.Or(a.Published, about.DateByCountry(dated.twoWays, about.HostOf(a)), dated.updated) // all that is stated
+	if dated.twoWays != "" && a.Published.Precision() == corpus.Unknown {
+		a.Warn(strings.Count(a.Body[:dated.at], "\n")+1, "the date %q is not read: either number may be the month", dated.twoWays)
+	}
+	markBiography(a, blocks)
+	blocks = joinBroken(a.Body, blocks)
+	blocks = splitSignOffs(a, blocks)
+	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
+		a.Agency = cmp.Or(a.Agency, about.AgencyInDateline(blocks[lead].text))
+		a.Published = cmp.Or(a.Published, about.DateInDateline(blocks[lead].text))
+	}
+	a.Publisher = cmp.Or(a.Publisher, publisher)
+	cutSite(a)
+	return blocks
+}
+
+// factsIn reads the lines about the article, by block, and drops the furniture. publisher is named in furniture only.
+func factsIn(blocks []block) (found []*about.Facts, publisher string) {
+	const edge = 60 // blocks from either end in which lines about the article are looked for
+	found = make([]*about.Facts, len(blocks))
 	for i := range blocks {
 		b := &blocks[i]
 		if b.drop || b.role != "" || b.turn || b.row || b.spoken && about.EndsComplete(b.text) {
 			continue
 		}
-		text := b.text
-		if text = prose.Shown(text); strings.ContainsAny(text, "\r\n") {
+		text := prose.Shown(b.text)
+		if strings.ContainsAny(text, "\r\n") {
 			text = prose.OneLine(text)
 		}
 		if i < edge || i >= len(blocks)-edge {
@@ -41,13 +66,19 @@ func clean(a *corpus.Article, blocks []block) []block {
 			publisher = cmp.Or(publisher, siteNamed(text))
 		}
 	}
-	readMailHeaders(a, blocks, found)
-	dropLists(blocks, found)
-	dropPleas(blocks)
-	head, tail := zones(blocks, found)
-	findTitle(a, blocks, head, found)
-	var updated corpus.Date
-	twoWays, stated := "", 0 // a date that can be read twice, and where it stands
+	return found, publisher
+}
+
+// doubtful are dates that count only where none is stated plainly.
+type doubtful struct {
+	updated corpus.Date
+	twoWays string // can be read twice; "" for none
+	at      int    // where in the body that stands
+}
+
+// apply states of the article what the lines about it say, before and after the reporting or wherever they may stand, and gives those
+// lines their roles.
+func apply(a *corpus.Article, blocks []block, found []*about.Facts, head, tail int) (dated doubtful) {
 	for i, f := range found {
 		b := &blocks[i]
 		switch {
@@ -57,31 +88,17 @@ func clean(a *corpus.Article, blocks []block) []block {
 		case i < head || i >= tail || f.Anywhere:
 			f.Apply(a)
 			if f.Updated {
-				updated = cmp.Or(updated, f.Published)
+				dated.updated = cmp.Or(dated.updated, f.Published)
 			}
-			if twoWays = cmp.Or(twoWays, f.TwoWays); f.TwoWays != "" {
-				stated = b.span.Start
+			if dated.twoWays = cmp.Or(dated.twoWays, f.TwoWays); f.TwoWays != "" {
+				dated.at = b.span.Start
 			}
 			b.role, b.drop = f.Role, f.Role == ""
 		case f.Url != "" || f.Role == "":
 			b.drop = true // an address alone between paragraphs: of a picture, a message, another page
 		}
 	}
-	dropHeadings(blocks, head, tail, a.Title != "")
-	a.Published = cmp.Or(a.Published, about.DateByCountry(twoWays, about.HostOf(a)), updated) // all that is stated
-	if twoWays != "" && a.Published.Precision() == corpus.Unknown {
-		a.Warn(strings.Count(a.Body[:stated], "\n")+1, "the date %q is not read: either number may be the month", twoWays)
-	}
-	markBiography(a, blocks)
-	blocks = joinBroken(a.Body, blocks)
-	blocks = splitSignOffs(a, blocks)
-	if lead := slices.IndexFunc(blocks, isBody); lead >= 0 {
-		a.Agency = cmp.Or(a.Agency, about.AgencyInDateline(blocks[lead].text))
-		a.Published = cmp.Or(a.Published, about.DateInDateline(blocks[lead].text))
-	}
-	a.Publisher = cmp.Or(a.Publisher, publisher)
-	cutSite(a)
-	return blocks
+	return dated
 }
 
 func isBody(b block) bool { return !b.drop && (b.role == "" || b.role == corpus.RoleBody) }

@@ -24,68 +24,97 @@ var (
 	noted     = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]+ \([\p{Ll} ]{1,20}\):`)
 )
 
+// notes are what is known of lists in notes when it is decided whose words their items are.
+type notes struct {
+	blocks   []block
+	within   [][]int         // the blocks that each is within
+	known    map[string]bool // folded words of the names of those present
+	opening  []string        // the name that each block may begin with
+	begins   map[string]int  // how many items begin with a name
+	parent   map[int]bool    // the blocks that others are within
+	assigned []bool          // the blocks that say what somebody is to do
+}
+
 // noteSpeakers finds whose words the items of lists in notes are: an item says it at its beginning ("Mia: ...", "Tom (chat): ...", "Mia,
 // ...", or the name alone over items of its own), and what stands within an item is of the same person. A word is a name here when
 // the notes list it among those present, or begin several items with it. within are the blocks that each is within.
 func noteSpeakers(blocks []block, within [][]int) {
-	known := map[string]bool{}
-	opening := make([]string, len(blocks))
-	begins := map[string]int{}
-	parent := map[int]bool{}
-	heading := ""
-	assigned := make([]bool, len(blocks))
+	n := notes{
+		blocks: blocks, within: within, known: map[string]bool{}, opening: make([]string, len(blocks)), begins: map[string]int{},
+		parent: map[int]bool{}, assigned: make([]bool, len(blocks)),
+	}
+	n.read()
 	for i := range blocks {
-		b := &blocks[i]
-		for _, w := range within[i] {
-			parent[w] = true
+		if b := &blocks[i]; b.item && b.inTurn.Label == "" {
+			b.inTurn = n.turnOf(i)
 		}
+	}
+}
+
+// read gathers who is present and how items begin. An item that only lists somebody is that one's, who says nothing in it.
+func (n *notes) read() {
+	heading := ""
+	for i := range n.blocks {
+		b := &n.blocks[i]
+		for _, w := range n.within[i] {
+			n.parent[w] = true
+		}
+		text := corpus.Plain(b.text)
 		if b.heading {
-			heading = corpus.Plain(b.text)
+			heading = text
 		}
-		for _, name := range presentIn(corpus.Plain(b.text)) {
-			for w := range strings.FieldsSeq(name) {
-				known[prose.Fold(w)] = true
-			}
+		for _, name := range presentIn(text) {
+			n.know(name)
 		}
 		if !b.item {
 			continue
 		}
-		assigned[i] = corpus.Tasks.MatchString(heading)
-		text := corpus.Plain(b.text)
+		n.assigned[i] = corpus.Tasks.MatchString(heading)
 		if m := attendee.FindStringSubmatch(text); m != nil && attendance.MatchString(heading) {
-			b.inTurn = corpus.Turn{Label: m[1], Words: len(b.text)} // a person, who says nothing here
-			for _, w := range strings.Fields(m[1]) {
-				known[prose.Fold(w)] = true
-			}
+			b.inTurn = corpus.Turn{Label: m[1], Words: len(b.text)}
+			n.know(m[1])
 			continue
 		}
-		opening[i] = speakerOf(text)
-		begins[opening[i]]++
+		n.opening[i] = speakerOf(text)
+		n.begins[n.opening[i]]++
 	}
-	for i := range blocks {
-		b := &blocks[i]
-		if !b.item || b.inTurn.Label != "" {
-			continue
-		}
-		name := opening[i]
-		text := corpus.Plain(b.text)
-		words := strings.Fields(prose.Fold(name))
-		sure := name != "" && (known[words[0]] || known[words[len(words)-1]] || begins[name] > 1 || noted.MatchString(text)) &&
-			!english.FunctionWords.Has(words[0])
-		switch {
-		case sure && assigned[i]:
-			b.inTurn = corpus.Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said
-		case sure && parent[i] && strings.TrimRight(text, ":, ") == name:
-			b.inTurn = corpus.Turn{Label: name, Words: len(b.text)} // it stands over what is of that person, and says nothing else
-		case sure:
-			b.inTurn = corpus.Turn{Label: name, Words: wordsAfter(b.text, name)}
-		case len(within[i]) > 0:
-			if over := blocks[within[i][len(within[i])-1]]; over.inTurn.Label != "" && !assigned[i] &&
-				!tellsOfAnother(text, over.inTurn.Label, known) {
-				b.inTurn = corpus.Turn{Label: over.inTurn.Label}
-			}
+}
+
+func (n *notes) know(name string) {
+	for w := range strings.FieldsSeq(name) {
+		n.known[prose.Fold(w)] = true
+	}
+}
+
+// turnOf is whose words an item is; nobody's for the zero turn.
+func (n *notes) turnOf(i int) corpus.Turn {
+	b, name := &n.blocks[i], n.opening[i]
+	text := corpus.Plain(b.text)
+	sure := n.isName(name, text)
+	switch {
+	case sure && n.assigned[i]:
+		return corpus.Turn{Label: name, Words: len(b.text)} // what somebody is to do, not what somebody said
+	case sure && n.parent[i] && strings.TrimRight(text, ":, ") == name:
+		return corpus.Turn{Label: name, Words: len(b.text)} // it stands over what is of that person, and says nothing else
+	case sure:
+		return corpus.Turn{Label: name, Words: wordsAfter(b.text, name)}
+	case len(n.within[i]) > 0:
+		over := n.blocks[n.within[i][len(n.within[i])-1]].inTurn.Label
+		if over != "" && !n.assigned[i] && !tellsOfAnother(text, over, n.known) {
+			return corpus.Turn{Label: over}
 		}
 	}
+	return corpus.Turn{}
+}
+
+// isName reports whether what an item begins with is surely a name: of somebody present, of several items, or with how it was said.
+func (n *notes) isName(name, text string) bool {
+	if name == "" {
+		return false
+	}
+	words := strings.Fields(prose.Fold(name))
+	return (n.known[words[0]] || n.known[words[len(words)-1]] || n.begins[name] > 1 || noted.MatchString(text)) &&
+		!english.FunctionWords.Has(words[0])
 }
 
 // tellsOfAnother reports whether an item begins with the name of somebody present, without saying that these are that one's words: "Kevin

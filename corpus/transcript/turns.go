@@ -28,16 +28,7 @@ type Paragraph struct {
 func Read(paragraphs []string, stated bool) Record {
 	openings := accept(paragraphs, stated)
 	r := Record{Turns: make([]Paragraph, len(paragraphs))}
-	first, last, count := -1, -1, 0
-	for i, o := range openings {
-		if o.Form != None {
-			if first < 0 {
-				first = i
-			}
-			last = i
-			count++
-		}
-	}
+	first, last, count := labelled(openings)
 	if count == 0 {
 		return r
 	}
@@ -49,21 +40,14 @@ func Read(paragraphs []string, stated bool) Record {
 			witness, now.Of = name, 0
 			continue
 		}
-		named, turns := Examiner(paragraphs[i])
-		if turns {
-			asker, now.Of = named, 0
-			r.Turns[i].NamesAsker = named != ""
+		if name, turns := Examiner(paragraphs[i]); turns {
+			asker, now.Of = name, 0
+			r.Turns[i].NamesAsker = name != ""
 			continue
 		}
 		switch {
 		case openings[i].Form != None:
-			now = Paragraph{Turn: now.Turn + 1, Of: 1, Opening: openings[i], Label: openings[i]}
-			switch o := openings[i]; {
-			case asker != "" && o.Form == Mark && o.Asks:
-				now.Label.Label = asker
-			case witness != "" && (o.Form == Mark && o.Answers() || testifies[lower(o.Label)]):
-				now.Label.Label = witness
-			}
+			now = Paragraph{Turn: now.Turn + 1, Of: 1, Opening: openings[i], Label: named(openings[i], asker, witness)}
 		case now.Turn == 0 || now.Of == 0:
 			continue
 		case changesSpeaker(paragraphs[i]) || ends(paragraphs[i]) || !r.Whole && (i > last || next(openings, i)-i > 3):
@@ -76,6 +60,33 @@ func Read(paragraphs []string, stated bool) Record {
 		r.Turns[i] = now
 	}
 	return r
+}
+
+// labelled are the first and the last paragraph that has a label, and how many have one.
+func labelled(openings []Opening) (first, last, count int) {
+	for i, o := range openings {
+		if o.Form == None {
+			continue
+		}
+		if count == 0 {
+			first = i
+		}
+		last = i
+		count++
+	}
+	return first, last, count
+}
+
+// named is how a turn began, with the name of who examines or who testifies in the place of the mark or the word that stands for that
+// one; asker and witness are "" where no line named them.
+func named(o Opening, asker, witness string) Opening {
+	switch {
+	case asker != "" && o.Form == Mark && o.Asks:
+		o.Label = asker
+	case witness != "" && (o.Form == Mark && o.Answers() || testifies[lower(o.Label)]):
+		o.Label = witness
+	}
+	return o
 }
 
 var examination = regexp.MustCompile(`^(?i:(?:(?:further |continued )?(?:(?:re-?)?(?:direct|cross)|voir dire)?[ -]?examination` +

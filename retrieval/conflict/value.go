@@ -119,8 +119,8 @@ func (v Value) Context(sentence string) string {
 // AsksForValue reports whether a word of a question tells what is asked for, and nothing of the matter.
 func AsksForValue(word string) bool { return valueWords[word] }
 
-var valueWords = wordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place city town
- last take took held hold happen happened often times`)
+var valueWords = wordSet(`many much long date day month year time number number's hours days weeks minutes months years amount place city
+ town last take took held hold happen happened often times`)
 
 // approximates are words before a number that make it less exact than it looks.
 var approximates = wordSet(`about around some nearly almost roughly approximately over than least most up under between some dozens

@@ -152,8 +152,7 @@ func scoreOne(t *tally, q *Question, r Reply) {
 	}
 	switch q.Expected {
 	case Answer:
-		if !r.Abstained && bad == "" && q.Source != "" && !holds(text+" "+joinTexts(r.Citations), q.Source) &&
-			holdsAny(text, q.DistractorSources) {
+		if bad == "" && creditsAnother(q, r, text) {
 			bad = "the wrong speaker"
 		}
 		t.add(MeasureAnswered, q.Type, share(!r.Abstained))
@@ -186,6 +185,11 @@ func scoreOne(t *tally, q *Question, r Reply) {
 			incomplete()
 		}
 	}
+}
+
+// creditsAnother reports whether a reply of this text names a speaker whom the words asked for are not of, and never the right one.
+func creditsAnother(q *Question, r Reply, text string) bool {
+	return !r.Abstained && q.Source != "" && !holds(text+" "+joinTexts(r.Citations), q.Source) && holdsAny(text, q.DistractorSources)
 }
 
 // scoreCitations measures what an answer rests on.

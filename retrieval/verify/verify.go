@@ -404,7 +404,8 @@ func (v *Verifier) read(r *tagger.Reader, p *corpus.Passage, article *corpus.Art
 func (v *Verifier) prove(p *corpus.Passage, basis prose.Span, c Claim, text string) error {
 	article := v.evidence.Corpus.Article(p.Article)
 	reader := &tagger.Reader{Mentions: v.evidence.Corpus.Mentions, Proper: tagger.ProperIn(p.Text), Whole: wholeQuotations(p, text)}
-	x := &proof.Proof{Source: v.read(reader, p, article), Person: func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }}
+	person := func(name string) *corpus.Person { return personNamed(v.evidence.Corpus, name) }
+	x := &proof.Proof{Source: v.read(reader, p, article), Person: person}
 	if article.Kind == corpus.KindOpinion {
 		x.Author = article.Author
 	}
@@ -563,7 +564,8 @@ func agrees(yes bool, rest, question string) error {
 		denied := false // by what stands above
 		for k := root; k != nil; k = k.Comp {
 			denied = denied != denies(k)
-			if q.Broken || k.Broken || !tagger.SameVerb(k.Verb, q.Verb) && thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) != thesaurus.Synonym {
+			if q.Broken || k.Broken || !tagger.SameVerb(k.Verb, q.Verb) &&
+				thesaurus.English().Between(k.Verb.Folded, q.Verb.Folded) != thesaurus.Synonym {
 				continue
 			}
 			if (denied != q.Not) == yes {

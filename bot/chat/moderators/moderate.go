@@ -32,7 +32,8 @@ func (b *Moderators) Commands() []chat.Command {
 	return all
 }
 
-// What the buttons and forms of moderators do. Their custom IDs begin with these and live as long as the messages, so they are never changed.
+// What the buttons and forms of moderators do. Their custom IDs begin with these and live as long as the messages, so they are never
+// changed.
 const (
 	actionPublish  = "publish"
 	actionAccept   = "accept" // publish although answers get worse

@@ -38,7 +38,7 @@ type Language struct {
 	TellMe                                                  string // a button: when the articles answer it
 	WillTell, WillTellAlready, WillTellNobody, TellFull     string
 	Told                                                    func(server string) string // above the answer that somebody waited for
-	AskAll                                                  string                     // the question again, without what its own words narrow it to
+	AskAll                                                  string                     // the question again, and of all
 	WhatIsWrong, FaultTitle, FaultLabel, FaultHint          string
 	Faults                                                  map[store.Fault]string
 	ThanksUp, ThanksNote, ThanksNoteDirect                  string
@@ -145,7 +145,8 @@ func In(c *phrases.Catalogue) Language {
 		Told: c.Of("member.told", "server"), PassagesOf: c.Of("member.passages-of", "question"), Paragraph: c.Counted("member.paragraph"),
 		Withdrawn: c.Counted("member.withdrawn"), More: c.Counted("member.more"),
 		TooLong:    func(n, most int) string { return c.Say("member.too-long", phrases.Values{"n": n, "most": most}) },
-		OneAtATime: when("one-at-a-time"), MemberLimit: when("member-limit"), GuildLimit: when("guild-limit"), Busy: when("busy"), DayLimit: when("day-limit"),
+		OneAtATime: when("one-at-a-time"), MemberLimit: when("member-limit"), GuildLimit: when("guild-limit"),
+		Busy: when("busy"), DayLimit: when("day-limit"),
 		Stages: stageWords{Reading: c.Counted("stages.reading")},
 		Failed: c.Of("member.failed", "reference"), NotHere: c.Of("member.not-here", "channels"),
 		SourcesTitle: func(articles, reports int) string {
@@ -193,7 +194,8 @@ func helpIn(c *phrases.Catalogue, h HelpFacts) []string {
 		model = c.Text("help.model")
 	}
 	facts := phrases.Values{
-		"ask": h.Ask, "bot": h.Bot, "summary": h.Summary, "said": h.Said, "timeline": h.Timeline, "new": h.New, "sources": h.Sources, "forget": h.ForgetMe,
+		"ask": h.Ask, "bot": h.Bot, "summary": h.Summary, "said": h.Said, "timeline": h.Timeline, "new": h.New, "sources": h.Sources,
+		"forget": h.ForgetMe,
 		"corpus": h.Corpus, "inbox": h.Inbox, "settings": h.Settings, "articles": c.Count("member.articles",
 			h.Articles), "dates": dates, "days": h.TextDays,
 		"model": model,
@@ -228,7 +230,8 @@ func settingsIn(c *phrases.Catalogue, s SettingsFacts) string {
 		}
 	}
 	return c.Say("settings.all", phrases.Values{
-		"where": or(strings.Join(s.Channels, ", "), "everywhere"), "role": role, "private": answers, "language": s.Language, "audit": or(s.Audit, "nowhere"),
+		"where": or(strings.Join(s.Channels, ", "), "everywhere"), "role": role, "private": answers, "language": s.Language,
+		"audit":   or(s.Audit, "nowhere"),
 		"refresh": s.Refresh, "digest": or(s.Digest, "never"), "member": daily(s.MemberDaily), "server": daily(s.ServerDaily), "unasked": unasked,
 	})
 }

@@ -237,7 +237,8 @@ func refusedIn(c *phrases.Catalogue) map[Reason]func(*Refusal) string {
 	return out
 }
 
-// The program says why a link, a source or a fact is refused where it finds that, in English. Another language has its own words in its file.
+// The program says why a link, a source or a fact is refused where it finds that, in English. Another language has its own words in its
+// file.
 
 // reasonIn is why a source failed, not escaped.
 func reasonIn(c *phrases.Catalogue, r libraries.Reason) string {

@@ -23,8 +23,8 @@ type Shared interface {
 	NotBefore(ctx context.Context, wait time.Duration) (time.Duration, error)
 }
 
-// Discord shuts an address out that has 10,000 requests refused in ten minutes. Long before, only what carries an answer is still asked, and
-// then nothing.
+// Discord shuts an address out that has 10,000 requests refused in ten minutes. Long before, only what carries an answer is still asked,
+// and then nothing.
 const (
 	refusedWithin = 10 * time.Minute
 	mostRefused   = 2000 // after which nothing is asked that can wait; after twice as many nothing is

@@ -143,25 +143,15 @@ var dateLabel = regexp.MustCompile(
 		`(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)*$`,
 )
 
+// longestDate is the longest line, in bytes, that is taken for a date alone.
+const longestDate = 80
+
 // takeDatesOut takes out of a page the lines that are dates, with their labels, and nothing else: the date is a fact of the page by
 // now, and beside other lines, such as the byline, its words would run together with theirs. Dates within sentences stay.
 func takeDatesOut(doc *html.Node) {
-	const longest = 80 // bytes of such a line
-	isDate := func(n *html.Node) bool {
-		text := spaced(n)
-		if len(text) > longest || text == "" {
-			return text == ""
-		}
-		rest := text
-		for _, pattern := range []*regexp.Regexp{dayMonth, monthDay, yearMonth, dayOnly} {
-			rest = pattern.ReplaceAllString(rest, " ")
-		}
-		return dateLabel.MatchString(rest) && strings.ContainsFunc(text, unicode.IsDigit)
-	}
 	var dates []*html.Node // the outer ones first
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.DataAtom != atom.Meta &&
-			(isTime(n) || isProperty(n, "datePublished", "date", "issued", "created") || dateClass.MatchString(attribute(n, "class"))) {
+		if marksDate(n) {
 			dates = append(dates, n)
 		}
 	}
@@ -171,19 +161,49 @@ func takeDatesOut(doc *html.Node) {
 			tellTime(n, clock[1])
 			continue
 		}
-		stated := statedTime(n) != "" && len(innerText(n)) <= longest/2 &&
-			!timeOfDay.MatchString(innerText(n))
-		if !stated && !isDate(n) || n.Parent == nil ||
-			n.Parent.DataAtom == atom.P && !isDate(n.Parent) && len(innerText(n.Parent)) > longest {
+		if !standsAlone(n) {
 			continue
 		}
-		for n.Parent != nil && n.Parent.Parent != nil && n.Parent.DataAtom != atom.Body && n.Parent.DataAtom != atom.Article && isDate(n.Parent) {
-			n = n.Parent
-		}
-		if n.Parent != nil {
+		if n = wholeDate(n); n.Parent != nil {
 			n.Parent.RemoveChild(n)
 		}
 	}
+}
+
+// marksDate reports whether a page says of an element that it is a date.
+func marksDate(n *html.Node) bool {
+	return n.Type == html.ElementNode && n.DataAtom != atom.Meta &&
+		(isTime(n) || isProperty(n, "datePublished", "date", "issued", "created") || dateClass.MatchString(attribute(n, "class")))
+}
+
+// isDate reports whether an element shows nothing but a date with its label, or nothing at all.
+func isDate(n *html.Node) bool {
+	text := spaced(n)
+	if len(text) > longestDate || text == "" {
+		return text == ""
+	}
+	rest := text
+	for _, pattern := range []*regexp.Regexp{dayMonth, monthDay, yearMonth, dayOnly} {
+		rest = pattern.ReplaceAllString(rest, " ")
+	}
+	return dateLabel.MatchString(rest) && strings.ContainsFunc(text, unicode.IsDigit)
+}
+
+// standsAlone reports whether an element that is marked as a date is no part of a sentence, and no time of day over an entry.
+func standsAlone(n *html.Node) bool {
+	stated := statedTime(n) != "" && len(innerText(n)) <= longestDate/2 && !timeOfDay.MatchString(innerText(n))
+	if !stated && !isDate(n) || n.Parent == nil {
+		return false
+	}
+	return n.Parent.DataAtom != atom.P || isDate(n.Parent) || len(innerText(n.Parent)) <= longestDate
+}
+
+// wholeDate is the outermost element around a date that shows nothing else.
+func wholeDate(n *html.Node) *html.Node {
+	for n.Parent != nil && n.Parent.Parent != nil && n.Parent.DataAtom != atom.Body && n.Parent.DataAtom != atom.Article && isDate(n.Parent) {
+		n = n.Parent
+	}
+	return n
 }
 
 var liveTitle = regexp.MustCompile(`(?i)^live\b|\blive(?: ?blog| updates?| reporting| coverage)?\s*[:|–—-]|[:|–—-]\s*live\b|` +

@@ -37,6 +37,30 @@ func BylineOf(text string) *Facts {
 		!strings.HasPrefix(text, "[") {
 		return nil
 	}
+	if f := creditOf(text); f != nil {
+		return f
+	}
+	const longest = 160 // bytes
+	start := BylineStart.FindString(text)
+	rest := strings.Trim(StripLinks(text[len(start):]), "*_ ")
+	if start == "" || rest == "" || len(rest) > longest {
+		return nil
+	}
+	f := &Facts{Role: corpus.RoleByline}
+	if ofOpinion.MatchString(start) {
+		f.Kind = corpus.KindOpinion
+	}
+	for i, part := range splitByline(rest) {
+		if !f.addPart(part, i == 0) {
+			return nil
+		}
+	}
+	return f
+}
+
+// creditOf reads a line that says in another form than a byline's who had a part in the article: a link to the author's page, "Reporting by
+// NAME", "To contact the author: NAME", "NAME contributed to this report"; nil for any other line.
+func creditOf(text string) *Facts {
 	if m := authorLink.FindStringSubmatch(text); m != nil && isPersonName(m[1]) {
 		return &Facts{Role: corpus.RoleByline, Author: m[1]}
 	}
@@ -53,40 +77,32 @@ func BylineOf(text string) *Facts {
 	if contributed.MatchString(text) {
 		return &Facts{Role: corpus.RoleByline}
 	}
-	const longest = 160 // bytes
-	start := BylineStart.FindString(text)
-	rest := strings.Trim(StripLinks(text[len(start):]), "*_ ")
-	if start == "" || rest == "" || len(rest) > longest {
-		return nil
-	}
-	f := &Facts{Role: corpus.RoleByline}
-	if ofOpinion.MatchString(start) {
-		f.Kind = corpus.KindOpinion
-	}
-	for i, part := range splitByline(rest) {
-		agency := agencyNamed(part)
-		if agency == "" {
-			if _, last, ok := CutLast(part, ","); ok {
-				agency = agencyNamed(last)
-			}
+	return nil
+}
+
+// addPart adds what a part of a byline says: an agency, a date, names, an outlet. The first names who wrote; it reports whether it does,
+// for a line that does not is no byline.
+func (f *Facts) addPart(part string, first bool) bool {
+	agency := agencyNamed(part)
+	if agency == "" {
+		if _, last, ok := CutLast(part, ","); ok {
+			agency = agencyNamed(last)
 		}
-		date := DateLine(part)
-		names := personNames(part)
-		switch {
-		case agency != "":
-			f.Agency = agency
-		case date != nil:
-			f.Published, f.Updated = date.Published, date.Updated
-			continue
-		case i == 0 && names == "" && !(roleOfStaff.MatchString(part) && IsTitleCase(part)):
-			return nil
-		}
-		if i == 0 {
-			f.Author = names
-		}
-		f.Publisher = cmp.Or(f.Publisher, outletIn(part, names))
 	}
-	return f
+	names := personNames(part)
+	if agency != "" {
+		f.Agency = agency
+	} else if date := DateLine(part); date != nil {
+		f.Published, f.Updated = date.Published, date.Updated
+		return true
+	} else if first && names == "" && !(roleOfStaff.MatchString(part) && IsTitleCase(part)) {
+		return false
+	}
+	if first {
+		f.Author = names
+	}
+	f.Publisher = cmp.Or(f.Publisher, outletIn(part, names))
+	return true
 }
 
 // outletIn is the publication that a part of a byline is, or that stands in it behind the names: "Ann Lee, Halm Courier"; "" for none.
