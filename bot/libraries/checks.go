@@ -1,14 +1,11 @@
 package libraries
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 
+	"readout/bot/libraries/judging"
 	"readout/bot/store"
 	"readout/corpus"
 	"readout/corpus/library"
@@ -18,98 +15,16 @@ import (
 	"readout/retrieval/eval"
 )
 
-// gate asks the judged questions of the version before and of the candidate.
-func gate(ctx context.Context, before, after *index, questions []eval.Question, report *reporter) (GateResult, error) {
-	var out GateResult
-	report.say(Checking, 0, len(questions))
-	for i, q := range questions {
-		was, err := before.ask(ctx, q)
-		if err != nil {
-			return GateResult{}, err
-		}
-		is, err := after.ask(ctx, q)
-		if err != nil {
-			return GateResult{}, err
-		}
-		out.Ran++
-		if is.Outcome == Right {
-			out.Right++
-		}
-		switch {
-		case is.Outcome < was.Outcome:
-			out.Worse = append(out.Worse, WorseQuestion{
-				ID: q.ID, Question: q.Text, Before: was.Answer, After: is.Answer, Was: was.Outcome, Is: is.Outcome, Why: is.Why,
-			})
-		case is.Outcome > was.Outcome:
-			out.Better++
-		}
-		report.say(Checking, i+1, len(questions))
-	}
-	return out, nil
-}
-
-// ask asks a judged question of quotations, which are free and always the same: a model's wording is verified, and not judged here. A
-// question asked before is not asked again.
-func (x *index) ask(ctx context.Context, q eval.Question) (CheckResult, error) {
-	key, err := json.Marshal(q)
-	if err != nil {
-		return CheckResult{}, fmt.Errorf("judged question %s: %w", q.ID, err)
-	}
-	judge := x.judging()
-	x.mu.Lock()
-	known, ok := x.judged[string(key)]
-	x.mu.Unlock()
-	if ok {
-		return known, nil
-	}
-	out := CheckResult{ID: q.ID, Question: q.Text, Outcome: Right}
-	var report eval.Report
-	if q.Expected != "" { // else it judges retrieval alone, and has no answer to get worse
-		got, err := judge.Answer(ctx, q.Ask())
-		if err != nil {
-			return CheckResult{}, fmt.Errorf("judged question %s: %w", q.ID, err)
-		}
-		out.Answer = got.Text()
-		report = eval.Score([]eval.Question{q}, map[string]eval.Reply{q.ID: eval.ReplyOf(q.ID, got)}, nil)
-	}
-	if len(report.Misses) > 0 {
-		out.Outcome, out.Why = Missed, report.Misses[0].Reason()
-		for _, bad := range []string{eval.MeasureWrong, eval.MeasureLeaked} {
-			if m, ok := report.Get(bad); ok && m.Value > 0 {
-				out.Outcome = Wrong
-			}
-		}
-	}
+// judge asks questions of the articles by quotations, each once.
+func (x *index) judge() *judging.Judge {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.judged[string(key)] = out
-	return out, nil
-}
-
-// answers counts the questions that are answered, each surely enough, by quotations.
-func (x *index) answers(ctx context.Context, questions []answer.Question, sure func(*answer.Answer) bool) (out OpenResult, err error) {
-	for _, q := range questions {
-		got, err := x.judging().Answer(ctx, q)
-		if err != nil {
-			return OpenResult{}, fmt.Errorf("open question: %w", err)
-		}
-		out.Asked++
-		if sure(got) {
-			out.Answered++
-		}
+	if x.judging == nil {
+		x.judging = judging.New(&retrieval.Snapshot{
+			Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder, Reader: x.reader,
+		})
 	}
-	return out, nil
-}
-
-// judging answers by quotations, which are free and always the same.
-func (x *index) judging() *answer.Answerer {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.judge == nil {
-		snapshot := &retrieval.Snapshot{Version: x.content, Corpus: x.corpus, Index: x.index, Words: x.words, Embedder: x.embedder, Reader: x.reader}
-		x.judge, x.judged = answer.New(func() *retrieval.Snapshot { return snapshot }), map[string]CheckResult{}
-	}
-	return x.judge
+	return x.judging
 }
 
 // applying are the questions that are about some articles: those of which an article that they are judged by is there, and of the shipped
@@ -152,36 +67,11 @@ func (s *Libraries) questions(c *community) ([]eval.Question, error) {
 	if data == nil {
 		return s.o.Checks, nil
 	}
-	questions, err := readChecks(data)
+	questions, err := judging.Read(data)
 	if err != nil {
 		return nil, fmt.Errorf("checks: %w", err)
 	}
 	return questions, nil
-}
-
-// readChecks reads what writeChecks wrote.
-func readChecks(data []byte) ([]eval.Question, error) {
-	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, nil
-	}
-	return eval.ReadQuestions(bytes.NewReader(data))
-}
-
-// writeChecks writes a question a line. No questions are an empty line: they were removed, the shipped ones do not come back.
-func writeChecks(questions []eval.Question) ([]byte, error) {
-	var b bytes.Buffer
-	for i := range questions {
-		line, err := json.Marshal(&questions[i])
-		if err != nil {
-			return nil, err
-		}
-		b.Write(line)
-		b.WriteByte('\n')
-	}
-	if b.Len() == 0 {
-		return []byte("\n"), nil
-	}
-	return b.Bytes(), nil
 }
 
 // Checks are the judged questions of a server on its present articles: those on the shipped ones until it changes them.
@@ -202,9 +92,9 @@ func (s *Libraries) Checks(ctx context.Context, g store.GuildID) (out []eval.Que
 
 // AddCheck adds a judged question; ErrExists when its ID is taken, ErrInput when it judges nothing.
 func (s *Libraries) AddCheck(ctx context.Context, g store.GuildID, q eval.Question) error {
-	line, err := writeChecks([]eval.Question{q})
+	line, err := judging.Write([]eval.Question{q})
 	if err == nil {
-		_, err = readChecks(line)
+		_, err = judging.Read(line)
 	}
 	if err != nil {
 		return fmt.Errorf("add a check: %w: %w", ErrInput, err)
@@ -242,7 +132,7 @@ func (s *Libraries) changeChecks(ctx context.Context, g store.GuildID, change fu
 		if all, err = change(slices.Clone(all)); err != nil {
 			return err
 		}
-		data, err := writeChecks(all)
+		data, err := judging.Write(all)
 		if err != nil {
 			return err
 		}
@@ -266,7 +156,7 @@ func (s *Libraries) RunChecks(ctx context.Context, g store.GuildID, progress fun
 		questions = s.applying(questions, anyOf(x.corpus))
 		report.say(Checking, 0, len(questions))
 		for i, q := range questions {
-			result, err := x.ask(ctx, q)
+			result, err := x.judge().Ask(ctx, q)
 			if err != nil {
 				return err
 			}
@@ -281,28 +171,8 @@ func (s *Libraries) RunChecks(ctx context.Context, g store.GuildID, progress fun
 	return out, nil
 }
 
-// CheckOf makes an answer a judged question: asked again, what its first sentence says, or the words it cites, must be said; where it
-// abstained, nothing may be. The ID follows from the question, so that a question is kept once.
-func CheckOf(a *answer.Answer) eval.Question {
-	sum := sha256.Sum256([]byte(a.Resolved))
-	q := eval.Question{ID: "kept-" + hex.EncodeToString(sum[:6]), Text: a.Resolved, Expected: eval.Abstain}
-	if a.Abstention != nil || len(a.Sentences) == 0 {
-		return q
-	}
-	first := a.Sentences[0]
-	q.Expected = eval.Answer
-	point := []string{first.Text}
-	for _, n := range first.Citations {
-		c := a.Citations[n-1]
-		quote := c.Article.Text(c.Quote)
-		point = append(point, quote)
-		q.GoldArticles = append(q.GoldArticles, string(c.Article.ID))
-		q.GoldSpans = append(q.GoldSpans, quote)
-		q.GoldSpanArticles = append(q.GoldSpanArticles, []string{string(c.Article.ID)})
-	}
-	q.AnswerPoints = [][]string{point}
-	return q
-}
+// CheckOf makes an answer a judged question, which AddCheck takes.
+func CheckOf(a *answer.Answer) eval.Question { return judging.Of(a) }
 
 // mostOwn is of how many of a server's articles questions are made for the gate.
 const mostOwn = 5
@@ -315,13 +185,13 @@ func (m *maker) ownChecks(ctx context.Context, before, after *index) (out []eval
 		return m.s.o.Suggest == nil || m.s.o.Shipped.Corpus.Article(a.ID) != nil || left == nil || left.Body != a.Body
 	})
 	for _, a := range own[:min(len(own), mostOwn)] {
-		for _, text := range m.s.o.Suggest(ctx, before.judging(), before.corpus, []corpus.ArticleID{a.ID}) {
-			got, err := before.judging().Answer(ctx, answer.Question{Text: text})
+		for _, text := range m.s.o.Suggest(ctx, before.judge().Answerer(), before.corpus, []corpus.ArticleID{a.ID}) {
+			got, err := before.judge().Answerer().Answer(ctx, answer.Question{Text: text})
 			if err != nil {
 				return nil, fmt.Errorf("question of %s: %w", a.ID, err)
 			}
 			if got.Abstention == nil {
-				out = append(out, CheckOf(got))
+				out = append(out, judging.Of(got))
 			}
 		}
 	}

@@ -82,8 +82,8 @@ func (s *Libraries) wish(c *community, content string) {
 	}
 }
 
-// timesRead is how much more memory articles and their words take than what is written of them: four times as much was measured, and half as
-// much again for what the reading of a change needs to know.
+// timesRead is how much more memory articles and their words take than what is written of them: four times as much was measured, and half
+// as much again for what the reading of a change needs to know.
 const timesRead = 6
 
 // bytesOf is about how much memory an index takes, what is mapped included.

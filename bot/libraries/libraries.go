@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"readout/bot/libraries/held"
 	"readout/bot/snapshots"
 	"readout/bot/store"
 	"readout/corpus"
@@ -91,7 +92,7 @@ type Libraries struct {
 	o              Options
 	start          library.Manifest // the shipped articles, as the version from which a library starts; it has no number
 	shippedContent string
-	indices        *indices
+	indices        *held.Cache[*index] // by content
 	snapshots      *snapshots.Folder
 	shipped        *served // answers direct messages and servers without a library of their own
 
@@ -153,18 +154,18 @@ func Open(ctx context.Context, o Options) (*Libraries, error) {
 	s.snapshots = snapshots.In(filepath.Join(o.Dir, snapshotsDir))
 	s.shipped = &served{snapshot: o.Shipped, answers: o.Answers(o.Shipped)}
 	s.shippedContent = s.start.Content()
-	s.indices = newIndices(o.Memory)
-	s.indices.pin(&index{
-		content: s.shippedContent, corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words, embedder: o.Shipped.Embedder, reader: o.Shipped.Reader,
-		held: s.indices.ended,
+	s.indices = held.New[*index](o.Memory)
+	s.indices.Pin(&index{
+		content: s.shippedContent, corpus: o.Shipped.Corpus, index: ownOf(o.Shipped.Index), words: o.Shipped.Words,
+		embedder: o.Shipped.Embedder, reader: o.Shipped.Reader, held: s.indices.Life(),
 	})
 	if err := s.sweepSnapshots(); err != nil {
 		o.Logger.Warn("snapshots that nobody wants were not removed", "error", err)
 	}
 	if o.Shared != nil {
 		if err := s.share(ctx); err != nil {
-			s.indices.end()
-			s.indices.close()
+			s.indices.End()
+			s.indices.Close()
 			return nil, fmt.Errorf("open the libraries: %w", err)
 		}
 	}
@@ -178,13 +179,13 @@ func (s *Libraries) Close() error {
 	s.known = nil
 	s.mu.Unlock()
 	s.unwatch()
-	s.indices.end()
+	s.indices.End()
 	s.watching.Wait()
 	var errs []error
 	for _, c := range communities {
 		errs = append(errs, c.close())
 	}
-	s.indices.close()
+	s.indices.Close()
 	return errors.Join(errs...)
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"readout/bot/libraries/judging"
 	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
@@ -123,7 +124,7 @@ func (m *maker) makeReady() *sync.WaitGroup {
 	if m.base.Number == 0 {
 		return &work
 	}
-	before := m.s.indices.peek(m.c.content(m.base))
+	before := m.s.indices.Peek(m.c.content(m.base))
 	if before == nil {
 		return &work
 	}
@@ -164,7 +165,7 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 		return err
 	}
 	if d.Checks != nil {
-		if questions, err = readChecks(d.Checks); err != nil {
+		if questions, err = judging.Read(d.Checks); err != nil {
 			return fmt.Errorf("checks: %w", err)
 		}
 	}
@@ -174,7 +175,8 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 	if err != nil {
 		return err
 	}
-	d.Draft.Gate, err = gate(ctx, before, after, slices.Concat(questions, own), m.report)
+	asked := func(done, total int) { m.report.say(Checking, done, total) }
+	d.Draft.Gate, err = judging.Compare(ctx, before.judge(), after.judge(), slices.Concat(questions, own), asked)
 	if err != nil || m.s.o.Waiting == nil {
 		return err
 	}
@@ -182,7 +184,7 @@ func (m *maker) compare(ctx context.Context, d *storedDraft, fetched weight) err
 	if err != nil {
 		return fmt.Errorf("open questions: %w", err)
 	}
-	d.Draft.Open, err = after.answers(ctx, waiting, m.s.o.Sure)
+	d.Draft.Open, err = after.judge().Count(ctx, waiting, m.s.o.Sure)
 	return err
 }
 
@@ -246,7 +248,9 @@ func withListedDate(doc *fetch.Document) ([]byte, *provenance.Facts, error) {
 
 // put takes a document in: a new article, or another state of one that is there. What moderators changed about the article stays.
 // changed is false when it is there as it is.
-func (m *maker) put(ctx context.Context, made *candidate, id corpus.ArticleID, doc *fetch.Document, source library.Source) (changed bool, err error) {
+func (m *maker) put(
+	ctx context.Context, made *candidate, id corpus.ArticleID, doc *fetch.Document, source library.Source,
+) (changed bool, err error) {
 	fetched := hashOf(string(doc.Data))
 	if len(doc.Concerns) > 0 {
 		made.concerns[id] = doc.Concerns
@@ -394,7 +398,8 @@ func stateOf(changed bool, state SourceState) SourceState {
 
 func (m *maker) source(doc *fetch.Document, now fetch.Conditions, feed string) library.Source {
 	return library.Source{
-		URL: doc.URL, Feed: feed, ETag: header(now.ETag), LastModified: header(now.LastModified), Fetched: m.s.o.Clock().UTC().Truncate(time.Second),
+		URL: doc.URL, Feed: feed, ETag: header(now.ETag), LastModified: header(now.LastModified),
+		Fetched: m.s.o.Clock().UTC().Truncate(time.Second),
 	}
 }
 
@@ -410,7 +415,8 @@ func header(value string) string {
 // line is a site's text on one line, not longer than a title is.
 func line(text string) string {
 	const longest = 300 // bytes
-	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+	parts := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	text = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(text, ""), parts), " ")
 	if len(text) > longest {
 		text = strings.ToValidUTF8(text[:longest], "")
 	}

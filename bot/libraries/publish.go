@@ -62,7 +62,7 @@ func (s *Libraries) publish(ctx context.Context, c *community, d *storedDraft, b
 		return nil, &WorseError{d.Draft.Gate}
 	default:
 		// Whoever asks right after the publication finds the index made.
-		x, err := s.index(ctx, c, content, next, how{near: s.indices.peek(d.BaseContent)})
+		x, err := s.index(ctx, c, content, next, how{near: s.indices.Peek(d.BaseContent)})
 		if err != nil {
 			return nil, err
 		}
@@ -164,7 +164,7 @@ func (s *Libraries) History(ctx context.Context, g store.GuildID) (out []Version
 func (s *Libraries) presentIndex(ctx context.Context, c *community) (library.Manifest, *index, error) {
 	m := s.present(c)
 	if m.Number == 0 {
-		return m, s.indices.peek(s.start.Content()), nil
+		return m, s.indices.Peek(s.start.Content()), nil
 	}
 	x, err := s.index(ctx, c, c.content(m), m, how{})
 	if err != nil {

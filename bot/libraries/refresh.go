@@ -17,7 +17,9 @@ import (
 
 // RefreshDue refreshes a server's library when it is time, some `every` after the last time, and publishes what changed unless answers
 // get worse or something is of grave concern: then the draft is left for a moderator. What failed is due at once.
-func (s *Libraries) RefreshDue(ctx context.Context, g store.GuildID, every time.Duration, progress func(Progress)) (out *Refreshed, err error) {
+func (s *Libraries) RefreshDue(
+	ctx context.Context, g store.GuildID, every time.Duration, progress func(Progress),
+) (out *Refreshed, err error) {
 	if every <= 0 {
 		return nil, fmt.Errorf("refresh: %w: every %v", ErrInput, every)
 	}

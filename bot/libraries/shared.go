@@ -172,7 +172,7 @@ func (s *Libraries) takeOver(ctx context.Context, c *community, all bool) error 
 		return nil // whoever opens it reads what is there
 	}
 	before, _ := l.Current()
-	asked := s.indices.peek(c.content(before)) != nil
+	asked := s.indices.Peek(c.content(before)) != nil
 	err := l.Refresh(ctx, all)
 	if err == nil && asked {
 		_, _, err = s.presentIndex(ctx, c)

@@ -7,11 +7,12 @@ import (
 	"path/filepath"
 	"sync"
 
+	"readout/bot/libraries/held"
+	"readout/bot/libraries/judging"
 	"readout/bot/store"
 	"readout/corpus/library"
 	"readout/corpus/reading"
 	"readout/retrieval"
-	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
 )
 
@@ -35,9 +36,21 @@ type index struct {
 	mu     sync.Mutex
 	ranked retrieval.Index    // what members' questions are asked of; nil until needed
 	named  map[string]*served // by the version's name
-	judged map[string]CheckResult
-	judge  *answer.Answerer // of judged questions; nil until needed
+
+	judging *judging.Judge // nil until needed
 }
+
+// Content implements held.Entry.
+func (x *index) Content() string { return x.content }
+
+// Bytes implements held.Entry.
+func (x *index) Bytes() int64 { return x.bytes }
+
+// Opened implements held.Entry.
+func (x *index) Opened() bool { return x.opened }
+
+// Drop implements held.Entry.
+func (x *index) Drop() { x.drop() }
 
 // served is an index under the name of a version.
 type served struct {
@@ -69,6 +82,19 @@ func (x *index) as(name string, c *community, o Options) *served {
 	}
 	x.named[name] = &served{snapshot, o.Answers(snapshot)}
 	return x.named[name]
+}
+
+// Memory tells what of the libraries is in memory, the shipped articles aside.
+type Memory = held.Memory
+
+// Limit sets Options.Memory.
+func (s *Libraries) Limit(bytes int64) { s.indices.Limit(bytes) }
+
+// Memory tells what of the libraries is in memory.
+func (s *Libraries) Memory() Memory {
+	m := s.indices.Memory()
+	m.Mapped = s.snapshots.Mapped()
+	return m
 }
 
 // ownOf is an index that ranks by itself.
@@ -121,7 +147,7 @@ func (s *Libraries) SnapshotOf(ctx context.Context, g store.GuildID, number int)
 		if err != nil {
 			return err
 		}
-		near := s.indices.peek(c.content(s.present(c)))
+		near := s.indices.Peek(c.content(s.present(c)))
 		x, err := s.index(ctx, c, c.content(m), m, how{near: near})
 		if err != nil {
 			return err
@@ -177,7 +203,7 @@ type how struct {
 // index is the index of a version or candidate, from memory or built.
 func (s *Libraries) index(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
 	s.wish(c, content)
-	return s.indices.get(ctx, content, func() func(context.Context) (*index, error) {
+	return s.indices.Get(ctx, content, func() func(context.Context) (*index, error) {
 		c.users.enter() // the files are read although the asker may have left
 		return func(ctx context.Context) (*index, error) {
 			defer c.users.leave()
@@ -201,7 +227,7 @@ func (s *Libraries) build(ctx context.Context, c *community, content string, m l
 		}
 	}
 	x.of, x.embedder, x.reader = m, s.o.Shipped.Embedder, s.o.Shipped.Reader
-	x.held, x.drop = context.WithCancel(s.indices.ended)
+	x.held, x.drop = context.WithCancel(s.indices.Life())
 	return x, nil
 }
 
@@ -242,7 +268,9 @@ func (s *Libraries) make(ctx context.Context, c *community, content string, m li
 }
 
 // read reads the articles of a version, from what is near as far as they are the same. near are the words of that.
-func (s *Libraries) read(ctx context.Context, c *community, m library.Manifest, how how) (texts *reading.Corpus, near *retrieval.Lexicon, err error) {
+func (s *Libraries) read(
+	ctx context.Context, c *community, m library.Manifest, how how,
+) (texts *reading.Corpus, near *retrieval.Lexicon, err error) {
 	var other *reading.Corpus
 	if how.near != nil {
 		other, near = how.near.corpus, how.near.words

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"readout/bot/libraries/judging"
 	"readout/bot/libraries/provenance"
 	"readout/bot/store"
 	"readout/corpus"
@@ -142,55 +143,21 @@ type Draft struct {
 	Same    bool // nothing would change: there is nothing to publish
 }
 
-// OpenResult is how many of the questions that wait for an answer a candidate answers.
-type OpenResult struct{ Asked, Answered int }
-
-// String tells moderators of it, in English.
-func (o OpenResult) String() string {
-	questions := "questions"
-	if o.Asked == 1 {
-		questions = "question"
-	}
-	return fmt.Sprintf("It answers %d of the %d %s that members wait for; they are told when it is published.", o.Answered, o.Asked, questions)
-}
-
-// Outcome is how well a judged question was answered.
-type Outcome int
+// What judged questions come to.
+type (
+	OpenResult    = judging.Open
+	Outcome       = judging.Outcome
+	GateResult    = judging.Comparison
+	WorseQuestion = judging.Worse
+	CheckResult   = judging.Result
+)
 
 // The outcomes, from worst to best.
 const (
-	Wrong  Outcome = iota // what must not be said was said
-	Missed                // no answer where there is one, half of one, or one where there is none
-	Right
+	Wrong  = judging.Wrong
+	Missed = judging.Missed
+	Right  = judging.Right
 )
-
-func (o Outcome) String() string { return [...]string{"wrong", "missed", "right"}[o] }
-
-// GateResult is how the judged questions are answered from a candidate, against the version before it.
-type GateResult struct {
-	Ran    int
-	Right  int             // of the candidate
-	Worse  []WorseQuestion // in the order of the questions
-	Better int
-}
-
-// WorseQuestion is a judged question whose answer gets worse.
-type WorseQuestion struct {
-	ID            string
-	Question      string
-	Before, After string // the answers; "" for none
-	Was, Is       Outcome
-	Why           string // what is wrong with After: `lacks "..."`
-}
-
-// CheckResult is how one judged question is answered.
-type CheckResult struct {
-	ID       string
-	Question string
-	Answer   string // "" for none
-	Outcome  Outcome
-	Why      string // what is wrong with the answer; "" when it is right
-}
 
 // Published is what came of publishing.
 type Published struct {
