@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"readout/bot/arguments"
+	"readout/bot/budget"
 	"readout/bot/invocation"
 	"readout/bot/progress"
 	"readout/bot/variables"
@@ -115,6 +116,7 @@ func newParser(config *Config, values variables.Values, con *console, exit func(
 		kong.Writers(con.stdout, con.stderr),
 		kong.Exit(exit),
 		kong.Vars{"version": versions()},
+		kong.Vars(budget.Help()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {

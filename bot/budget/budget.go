@@ -27,16 +27,31 @@ import (
 
 // Limits limits what the language model may cost, in tokens and in money. Over a limit, quotations answer.
 type Limits struct {
-	MemberTokens int64 `from:"READOUT_MEMBER_TOKENS" default:"200000" placeholder:"N" help:"Tokens that the model may take for one member a day (UTC); 0 for no limit."`
-	ServerTokens int64 `from:"READOUT_SERVER_TOKENS" default:"2000000" placeholder:"N" help:"Tokens that the model may take for one server a day; 0 for no limit."`
-	DailyTokens  int64 `from:"READOUT_DAILY_TOKENS" default:"5000000" placeholder:"N" help:"Tokens that the model may take for everybody a day; 0 for no limit."`
+	MemberTokens int64 `from:"READOUT_MEMBER_TOKENS" default:"200000" placeholder:"N" help:"${member_tokens}"`
+	ServerTokens int64 `from:"READOUT_SERVER_TOKENS" default:"2000000" placeholder:"N" help:"${server_tokens}"`
+	DailyTokens  int64 `from:"READOUT_DAILY_TOKENS" default:"5000000" placeholder:"N" help:"${daily_tokens}"`
 
-	InputPrice     money.Sum `from:"READOUT_INPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model reads cost, such as 0.40, in any currency; needed for limits in money."`
-	OutputPrice    money.Sum `from:"READOUT_OUTPUT_PRICE" placeholder:"PRICE" help:"What a million tokens that the model writes cost, in the same currency."`
-	EmbeddingPrice money.Sum `from:"READOUT_EMBEDDING_PRICE" placeholder:"PRICE" help:"What a million tokens that the embedding model reads cost, in the same currency; free unless set."`
-	MemberMoney    money.Sum `from:"READOUT_MEMBER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one member a day, in the currency of the prices; no limit unless set."`
-	ServerMoney    money.Sum `from:"READOUT_SERVER_MONEY" placeholder:"SUM" help:"Money that the model may cost for one server a day; no limit unless set."`
-	DailyMoney     money.Sum `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"Money that the model may cost for everybody a day; no limit unless set."`
+	InputPrice     money.Sum `from:"READOUT_INPUT_PRICE" placeholder:"PRICE" help:"${input_price}"`
+	OutputPrice    money.Sum `from:"READOUT_OUTPUT_PRICE" placeholder:"PRICE" help:"${output_price}"`
+	EmbeddingPrice money.Sum `from:"READOUT_EMBEDDING_PRICE" placeholder:"PRICE" help:"${embedding_price}"`
+	MemberMoney    money.Sum `from:"READOUT_MEMBER_MONEY" placeholder:"SUM" help:"${member_money}"`
+	ServerMoney    money.Sum `from:"READOUT_SERVER_MONEY" placeholder:"SUM" help:"${server_money}"`
+	DailyMoney     money.Sum `from:"READOUT_DAILY_MONEY" placeholder:"SUM" help:"${daily_money}"`
+}
+
+// Help is what the limits' flags are said to be for, by the names under which the tags of Limits have it: kong puts it in.
+func Help() map[string]string {
+	return map[string]string{
+		"member_tokens":   "Tokens that the model may take for one member a day (UTC); 0 for no limit.",
+		"server_tokens":   "Tokens that the model may take for one server a day; 0 for no limit.",
+		"daily_tokens":    "Tokens that the model may take for everybody a day; 0 for no limit.",
+		"input_price":     "What a million tokens that the model reads cost, such as 0.40, in any currency; needed for limits in money.",
+		"output_price":    "What a million tokens that the model writes cost, in the same currency.",
+		"embedding_price": "What a million tokens that the embedding model reads cost, in the same currency; free unless set.",
+		"member_money":    "Money that the model may cost for one member a day, in the currency of the prices; no limit unless set.",
+		"server_money":    "Money that the model may cost for one server a day; no limit unless set.",
+		"daily_money":     "Money that the model may cost for everybody a day; no limit unless set.",
+	}
 }
 
 // Validate is called by kong once everything is set.
