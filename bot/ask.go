@@ -10,9 +10,13 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/record"
 	"readout/bot/reply"
 	"readout/bot/talk"
+	"readout/bot/terminal"
 	"readout/corpus"
 	"readout/retrieval/answer"
 	"readout/retrieval/scope"
@@ -20,10 +24,10 @@ import (
 
 // AskCommand answers questions.
 type AskCommand struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	FromServer   `embed:""`
-	WithinConfig `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	desk.FromServer     `embed:""`
+	WithinConfig        `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
 	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
@@ -57,31 +61,31 @@ func (c *AskCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *AskCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	text := strings.Join(c.Question, " ")
 	if len(c.Question) > 0 {
-		if err := checkQuestion(text); err != nil {
-			return badInput(err)
+		if err := terminal.CheckQuestion(text); err != nil {
+			return failure.Input(err)
 		}
 	}
 	within, err := c.scope()
 	if err != nil {
-		return badInput(err)
+		return failure.Input(err)
 	}
-	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
-	if err := c.word(engine, c.ServerConfig); err != nil {
+	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
-	if c.Language != "" && !c.writes(c.ServerConfig) {
-		con.warn("--language does nothing without a model: there is nobody to translate")
+	if c.Language != "" && !c.Writes(c.ServerConfig) {
+		con.Warn("--language does nothing without a model: there is nobody to translate")
 	}
 	ask := &asking{con: con, engine: engine, json: c.JSON, explain: c.Explain, language: c.Language, within: within, whole: c.Whole}
 	switch {
 	case c.Batch != "":
-		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
+		return terminal.RunBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) {
 			a, took, err := ask.answer(ctx, q)
 			if err != nil {
 				return nil, err
@@ -91,8 +95,8 @@ func (c *AskCommand) Run(ctx context.Context, con *console, open opener) error {
 	case len(c.Question) > 0:
 		_, err := ask.one(ctx, answer.Question{Text: text})
 		return err
-	case con.interactive:
-		ask.next = engine.next
+	case con.Interactive:
+		ask.next = engine.Next
 		return ask.talk(ctx)
 	}
 	return ask.lines(ctx)
@@ -103,8 +107,8 @@ var errNoQuestion = errors.New("no question: give one, name a file with --batch,
 
 // asking is what the ways of asking share.
 type asking struct {
-	con      *console
-	engine   *engine
+	con      *terminal.Console
+	engine   *engine.Engine
 	json     bool
 	explain  bool
 	language string
@@ -119,12 +123,12 @@ type asking struct {
 // answer answers a question, and warns when a model was to word the answer and did not; of one fault only once in a row.
 func (k *asking) answer(ctx context.Context, q answer.Question) (*talk.Answer, time.Duration, error) {
 	start := time.Now()
-	line := k.con.working("asking")
+	line := k.con.Working("asking")
 	q.Language = k.language
-	a, err := talk.Ask(ctx, k.engine.answerer, k.engine.texts(), q, k.within, k.whole)
+	a, err := talk.Ask(ctx, k.engine.Answerer, k.engine.Texts(), q, k.within, k.whole)
 	line.Stop()
 	if errors.As(err, new(*scope.EmptyError)) {
-		err = badInput(fmt.Errorf("%w: readout sources lists the articles", err))
+		err = failure.Input(fmt.Errorf("%w: readout sources lists the articles", err))
 	}
 	if err == nil && !a.Talked() {
 		k.warnOf(a.Fallback)
@@ -133,8 +137,8 @@ func (k *asking) answer(ctx context.Context, q answer.Question) (*talk.Answer, t
 }
 
 func (k *asking) record(id json.RawMessage, question string, a *talk.Answer, took time.Duration) record.Answer {
-	says := reply.Talked(a, k.con.layout().phrases).Text
-	r := record.OfTalked(id, question, a, says, k.engine.version, took).Bare(k.con.plainLinks)
+	says := reply.Talked(a, k.con.Layout().Phrases).Text
+	r := record.OfTalked(id, question, a, says, k.engine.Version, took).Bare(k.con.PlainLinks)
 	if k.explain && !a.Talked() {
 		r.Explain = record.Explain(a.Answer.Answer)
 	}
@@ -148,36 +152,36 @@ func (k *asking) one(ctx context.Context, q answer.Question) (*talk.Answer, erro
 		return nil, err
 	}
 	if k.json {
-		return a, writeJSON(k.con.stdout, k.record(noID, q.Text, a, took))
+		return a, terminal.WriteJSON(k.con.Stdout, k.record(terminal.NoID, q.Text, a, took))
 	}
-	l := k.con.layout()
-	r := reply.Talked(a, l.phrases)
+	l := k.con.Layout()
+	r := reply.Talked(a, l.Phrases)
 	if k.repeat && r.Asked == "" {
-		r.Asked = l.phrases.Asked(q.Text)
+		r.Asked = l.Phrases.Asked(q.Text)
 	}
-	text := l.reply(r)
+	text := l.Reply(r)
 	if k.explain && !a.Talked() {
-		text += "\n" + l.explanation(record.Explain(a.Answer.Answer))
+		text += "\n" + l.Explanation(record.Explain(a.Answer.Answer))
 	}
-	_, err = io.WriteString(k.con.stdout, text)
+	_, err = io.WriteString(k.con.Stdout, text)
 	return a, err
 }
 
 // lines answers each line of standard input for itself.
 func (k *asking) lines(ctx context.Context) error {
 	k.repeat = true
-	if _, typed := terminal(k.con.stdin); typed {
-		k.con.note("type questions, one a line; Ctrl-D ends")
+	if _, typed := terminal.Descriptor(k.con.Stdin); typed {
+		k.con.Note("type questions, one a line; Ctrl-D ends")
 	}
-	in := bufio.NewReader(k.con.stdin)
+	in := bufio.NewReader(k.con.Stdin)
 	asked, faults := 0, 0
 	for n := 1; ; n++ {
-		line, err := readLine(in)
+		line, err := terminal.ReadLine(in)
 		if err == io.EOF {
 			break
 		}
-		if err != nil && !errors.Is(err, errLineTooLong) {
-			return badInput(fmt.Errorf("standard input: %w", err))
+		if err != nil && !errors.Is(err, terminal.ErrLineTooLong) {
+			return failure.Input(fmt.Errorf("standard input: %w", err))
 		}
 		text := strings.TrimSpace(string(line))
 		if err == nil && text == "" {
@@ -187,15 +191,15 @@ func (k *asking) lines(ctx context.Context) error {
 			return err
 		}
 		if err == nil {
-			err = checkQuestion(text)
+			err = terminal.CheckQuestion(text)
 		}
 		if err != nil {
-			fmt.Fprintf(k.con.stderr, "readout: line %d: %v\n", n, err)
+			fmt.Fprintf(k.con.Stderr, "readout: line %d: %v\n", n, err)
 			faults++
 			continue
 		}
 		if asked++; asked > 1 && !k.json {
-			fmt.Fprintln(k.con.stdout)
+			fmt.Fprintln(k.con.Stdout)
 		}
 		if _, err := k.one(ctx, answer.Question{Text: text}); err != nil {
 			return err
@@ -203,9 +207,9 @@ func (k *asking) lines(ctx context.Context) error {
 	}
 	switch {
 	case faults > 0:
-		return errReported
+		return failure.ErrReported
 	case asked == 0:
-		return badInput(errNoQuestion)
+		return failure.Input(errNoQuestion)
 	}
 	return nil
 }

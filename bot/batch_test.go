@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"readout/bot/terminal"
 )
 
 // FuzzBatch holds a batch to its promise: one JSON object for each line that is not blank, with the line's ID, in order.
@@ -15,7 +17,7 @@ func FuzzBatch(f *testing.F) {
 	f.Add("\ufeff{\"id\": true, \"question\": \"fail\", \"prior_turns\": 3}\n\xff\n{\"id\": -1.5e3}")
 	f.Fuzz(func(t *testing.T, batch string) {
 		var out, errs bytes.Buffer
-		status := newConsole(nil, strings.NewReader(batch), &out, &errs).run(t.Context(), []string{"ask", "--batch", "-"}, nil, openParrot)
+		status := runWith(t.Context(), terminal.NewConsole(nil, strings.NewReader(batch), &out, &errs), []string{"ask", "--batch", "-"}, nil, openParrot)
 		lines := 0
 		for line := range strings.SplitSeq(batch, "\n") {
 			if strings.TrimSpace(line) != "" || len(bytes.TrimSpace([]byte(line))) > 0 {

@@ -23,6 +23,7 @@ import (
 	"readout/bot/bolt"
 	"readout/bot/budget"
 	"readout/bot/chat"
+	"readout/bot/failure"
 	"readout/bot/money"
 	"readout/bot/store"
 	"readout/corpus"
@@ -99,7 +100,7 @@ func TestMoneyNeedsPrices(t *testing.T) {
 	} {
 		for _, command := range []string{"run", "doctor"} {
 			status, _, stderr := runParrot(t, "", tt.env, command)
-			if status != statusInput {
+			if status != failure.StatusInput {
 				t.Errorf("%s with %q ends with status %d", command, tt.env, status)
 			}
 			for _, words := range tt.want {
@@ -109,11 +110,11 @@ func TestMoneyNeedsPrices(t *testing.T) {
 			}
 		}
 	}
-	if status, _, stderr := runParrot(t, "", nil, "run", "--member-tokens=-1"); status != statusInput || !strings.Contains(stderr, "READOUT_MEMBER_TOKENS is -1") {
+	if status, _, stderr := runParrot(t, "", nil, "run", "--member-tokens=-1"); status != failure.StatusInput || !strings.Contains(stderr, "READOUT_MEMBER_TOKENS is -1") {
 		t.Errorf("a negative limit: status %d, %s", status, stderr)
 	}
 	status, _, stderr := runParrot(t, "", []string{"READOUT_DAILY_MONEY=5", "READOUT_INPUT_PRICE=.4", "READOUT_OUTPUT_PRICE=1.6"}, "run")
-	if status != statusInput || !strings.Contains(stderr, "no Discord token") {
+	if status != failure.StatusInput || !strings.Contains(stderr, "no Discord token") {
 		t.Errorf("with prices: status %d, %s", status, stderr)
 	}
 }

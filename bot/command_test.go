@@ -14,6 +14,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/engine"
+	"readout/bot/failure"
+	"readout/bot/libraries"
+	"readout/bot/terminal"
 	"readout/corpus"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
@@ -36,8 +40,8 @@ func harbour() *corpus.Article {
 
 // parrot is an engine that quotes the article's first paragraph to every question but a few, and finds all paragraphs.
 type parrot struct {
-	answerer // nil: it gives no overviews
-	article  *corpus.Article
+	libraries.Answerer // nil: it gives no overviews
+	article            *corpus.Article
 }
 
 var errModelDown = errors.New("the model is down")
@@ -86,9 +90,9 @@ func (p parrot) Retrieve(_ context.Context, question string, _ []corpus.ArticleI
 	return e, nil
 }
 
-func openParrot(_ context.Context, from CorpusConfig, warn func(format string, args ...any)) (*engine, error) {
+func openParrot(_ context.Context, from engine.CorpusConfig, warn func(format string, args ...any)) (*engine.Engine, error) {
 	if from.Articles == "missing" {
-		return nil, badInput(errors.New("missing: no such directory"))
+		return nil, failure.Input(errors.New("missing: no such directory"))
 	}
 	if from.Articles == "odd" {
 		warn("%s: skipped", "notes.doc")
@@ -98,14 +102,14 @@ func openParrot(_ context.Context, from CorpusConfig, warn func(format string, a
 	if err != nil {
 		return nil, err
 	}
-	return &engine{version: "v1", articles: texts.Articles, answerer: p, searcher: p, snapshot: &retrieval.Snapshot{Version: "v1", Corpus: texts}}, nil
+	return &engine.Engine{Version: "v1", Articles: texts.Articles, Answerer: p, Searcher: p, Snapshot: &retrieval.Snapshot{Version: "v1", Corpus: texts}}, nil
 }
 
 // runParrot runs the command line over openParrot.
 func runParrot(t *testing.T, stdin string, env []string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	status = newConsole(env, strings.NewReader(stdin), &out, &errs).run(t.Context(), args, env, openParrot)
+	status = runWith(t.Context(), terminal.NewConsole(env, strings.NewReader(stdin), &out, &errs), args, env, openParrot)
 	return status, out.String(), errs.String()
 }
 
@@ -180,7 +184,7 @@ Closest
 		{name: "batch with bad lines", args: []string{"ask", "--json", "--batch", "-"}, status: 1,
 			stdin: "what?\n" + `{"id": "b"}` + "\n" + `{"id": "c", "question": "when?"}` + "\n" + `{"id": "d", "question": 3}` + "\n" +
 				`{"id": "e", "question": "x", "prior_turns": [{"role": "bot", "content": "x"}]}` + "\n{\"id\": \"f\", \"question\": \"\xff\"}\n" +
-				`{"id": "g", "question": "` + long + `"}` + "\n" + `{"id": "h", "question": "fail"}` + "\n" + strings.Repeat("y", maxBatchLine+1) + "\n[]",
+				`{"id": "g", "question": "` + long + `"}` + "\n" + `{"id": "h", "question": "fail"}` + "\n" + strings.Repeat("y", terminal.MaxBatchLine+1) + "\n[]",
 			stdout: `{"id":"","error":"line 1: not a question as JSON: invalid character 'w' looking for beginning of value"}
 {"id":"b","error":"line 2: the question is empty"}
 ` + `{"id":"c","question":"when?",` + parrotJSON + `{"id":"d","error":"line 4: not a question as JSON: json: cannot unmarshal number into Go struct field batchLine.question of type string"}
@@ -189,7 +193,7 @@ Closest
 {"id":"g","error":"line 7: the question has 4001 characters; at most 4000 are read"}
 {"id":"h","error":"line 8: the model is down"}
 {"id":"","error":"line 9: longer than 1048576 bytes"}
-{"id":"","error":"line 10: not a question as JSON: json: cannot unmarshal array into Go value of type main.batchLine"}
+{"id":"","error":"line 10: not a question as JSON: json: cannot unmarshal array into Go value of type terminal.batchLine"}
 `},
 		{name: "empty batch", args: []string{"ask", "--batch", "-"}, stderr: []string{"readout: warning: -: no questions"}},
 		{name: "missing batch", args: []string{"ask", "--batch", "absent.jsonl"}, status: 2, stderr: []string{"absent.jsonl"}},
@@ -276,8 +280,8 @@ func TestRunCancelled(t *testing.T) {
 	cancel()
 	for _, args := range [][]string{{"ask", "when?"}, {"ask"}, {"ask", "--batch", "-"}} {
 		var out, errs bytes.Buffer
-		status := newConsole(nil, strings.NewReader(`{"question": "when?"}`), &out, &errs).run(ctx, args, nil, openParrot)
-		if status != statusFailed || out.Len() > 0 {
+		status := runWith(ctx, terminal.NewConsole(nil, strings.NewReader(`{"question": "when?"}`), &out, &errs), args, nil, openParrot)
+		if status != failure.StatusFailed || out.Len() > 0 {
 			t.Errorf("%q: status %d, stdout %q", args, status, out.String())
 		}
 	}
@@ -294,8 +298,8 @@ func TestRunCannotWrite(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"ask", "when?"}, {"ask", "--json", "when?"}, {"ask", "--batch", "-"}, {"search", "x"}, {"version"}} {
 		var errs bytes.Buffer
-		status := newConsole(nil, strings.NewReader(`{"question": "when?"}`+"\n{}"), brokenPipe{}, &errs).run(t.Context(), args, nil, openParrot)
-		if status != statusFailed || !strings.Contains(errs.String(), "broken pipe") {
+		status := runWith(t.Context(), terminal.NewConsole(nil, strings.NewReader(`{"question": "when?"}`+"\n{}"), brokenPipe{}, &errs), args, nil, openParrot)
+		if status != failure.StatusFailed || !strings.Contains(errs.String(), "broken pipe") {
 			t.Errorf("%q: status %d, stderr %q", args, status, errs.String())
 		}
 	}
@@ -310,8 +314,8 @@ func TestRunCannotRead(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{{"ask"}, {"ask", "--batch", "-"}, {"search", "--batch", "-"}} {
 		var out, errs bytes.Buffer
-		status := newConsole(nil, unreadable{}, &out, &errs).run(t.Context(), args, nil, openParrot)
-		if status != statusInput || !strings.Contains(errs.String(), os.ErrClosed.Error()) || out.Len() > 0 {
+		status := runWith(t.Context(), terminal.NewConsole(nil, unreadable{}, &out, &errs), args, nil, openParrot)
+		if status != failure.StatusInput || !strings.Contains(errs.String(), os.ErrClosed.Error()) || out.Len() > 0 {
 			t.Errorf("%q: status %d, stdout %q, stderr %q", args, status, out.String(), errs.String())
 		}
 	}
@@ -375,8 +379,8 @@ func TestEvalCommand(t *testing.T) {
 func TestTalk(t *testing.T) {
 	t.Parallel()
 	var out, errs bytes.Buffer
-	con := &console{stdin: strings.NewReader("when?\n\n" + strings.Repeat("x", 4001) + "\nand then?\n"), stdout: &out, stderr: &errs, dumb: true}
-	engine, err := openParrot(t.Context(), CorpusConfig{}, nil)
+	con := &terminal.Console{Stdin: strings.NewReader("when?\n\n" + strings.Repeat("x", 4001) + "\nand then?\n"), Stdout: &out, Stderr: &errs, Dumb: true}
+	engine, err := openParrot(t.Context(), engine.CorpusConfig{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -391,13 +395,13 @@ func TestTalk(t *testing.T) {
 		t.Errorf("stderr %q", errs.String())
 	}
 
-	con.stdin = strings.NewReader("fail\n")
+	con.Stdin = strings.NewReader("fail\n")
 	if err := (&asking{con: con, engine: engine}).talk(t.Context()); err != nil || !strings.Contains(errs.String(), errModelDown.Error()) {
 		t.Errorf("a failed attempt gives %v, stderr %q", err, errs.String())
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	con.stdin = blocked{}
+	con.Stdin = blocked{}
 	if err := (&asking{con: con, engine: engine}).talk(ctx); err != nil {
 		t.Errorf("interrupted: %v", err)
 	}

@@ -11,66 +11,52 @@ import (
 
 	"readout/bot/arguments"
 	"readout/bot/budget"
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/evaluation"
 	"readout/bot/invocation"
-	"readout/bot/progress"
+	"readout/bot/terminal"
 	"readout/bot/variables"
 )
 
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
 // field's tag "from" names its variable; an empty variable counts as unset.
 type Config struct {
-	Ask       AskCommand       `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
-	Summary   SummaryCommand   `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
-	Said      SaidCommand      `cmd:"" help:"List what a person is quoted or reported as saying."`
-	Timeline  TimelineCommand  `cmd:"" help:"List dated events in order, what was planned marked so."`
-	New       NewCommand       `cmd:"" help:"Tell what is new in a server's articles, and in the answers to what its members ask most."`
-	Sources   SourcesCommand   `cmd:"" help:"List the articles, and which of them are one report."`
-	Search    SearchCommand    `cmd:"" help:"Show the passages nearest to a query, ranked."`
-	Misquotes MisquotesCommand `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`
-	Receipt   ReceiptCommand   `cmd:"" help:"Write down what an answer rests on, for others to verify."`
-	Serve     ServeCommand     `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
-	MCP       MCPCommand       `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
-	Run       RunCommand       `cmd:"" help:"Run the Discord bot."`
-	Corpus    CorpusCommand    `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
-	Backup    BackupCommand    `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
-	Restore   RestoreCommand   `cmd:"" help:"Put a backup in place, once it is verified."`
-	Store     StoreCommand     `cmd:"" help:"Copy all that the bot remembers from the folder to a database, or back."`
-	Verify    VerifyCommand    `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
-	Doctor    DoctorCommand    `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
-	Health    HealthCommand    `cmd:"" help:"Ask the running bot whether it works."`
-	Eval      EvalCommand      `cmd:"" help:"Measure answers and retrieval over judged questions."`
-	Version   VersionCommand   `cmd:"" help:"Print the version of the program and of the built-in model."`
-	Vectors   VectorsCommand   `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
-	Extract   ExtractCommand   `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
+	Ask       AskCommand             `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
+	Summary   SummaryCommand         `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
+	Said      SaidCommand            `cmd:"" help:"List what a person is quoted or reported as saying."`
+	Timeline  TimelineCommand        `cmd:"" help:"List dated events in order, what was planned marked so."`
+	New       NewCommand             `cmd:"" help:"Tell what is new in a server's articles, and in the answers to what its members ask most."`
+	Sources   SourcesCommand         `cmd:"" help:"List the articles, and which of them are one report."`
+	Search    SearchCommand          `cmd:"" help:"Show the passages nearest to a query, ranked."`
+	Misquotes MisquotesCommand       `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`
+	Receipt   ReceiptCommand         `cmd:"" help:"Write down what an answer rests on, for others to verify."`
+	Serve     ServeCommand           `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
+	MCP       MCPCommand             `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
+	Run       RunCommand             `cmd:"" help:"Run the Discord bot."`
+	Corpus    desk.CorpusCommand     `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
+	Backup    desk.BackupCommand     `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
+	Restore   desk.RestoreCommand    `cmd:"" help:"Put a backup in place, once it is verified."`
+	Store     desk.StoreCommand      `cmd:"" help:"Copy all that the bot remembers from the folder to a database, or back."`
+	Verify    desk.VerifyCommand     `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
+	Doctor    DoctorCommand          `cmd:"" help:"Check that the Discord bot can run, and say what to do where it can't."`
+	Health    HealthCommand          `cmd:"" help:"Ask the running bot whether it works."`
+	Eval      evaluation.EvalCommand `cmd:"" help:"Measure answers and retrieval over judged questions."`
+	Version   VersionCommand         `cmd:"" help:"Print the version of the program and of the built-in model."`
+	Vectors   engine.VectorsCommand  `cmd:"" hidden:"" help:"Embed the shipped articles into a file, for building."`
+	Extract   engine.ExtractCommand  `cmd:"" hidden:"" help:"Read one page, PDF or feed from standard input, for the program itself."`
 
 	Versions kong.VersionFlag `name:"version" help:"Print the version of the program and of the built-in model."`
 }
 
-// CorpusConfig chooses the articles and what finds passages in them.
-type CorpusConfig struct {
-	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md, .txt, .html, .pdf, .vtt, .srt; folders within it too) to use instead of the shipped ones."`
-	Strict   bool   `help:"Stop at a file of --articles that can't be read, instead of leaving it out."`
-	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of your own articles, and what was read of them, are kept, so that the next run need not compute them; unless set one of the user's cache. none keeps none."`
-
-	PlainLinks []string `from:"READOUT_PLAIN_LINKS" placeholder:"HOST,…" help:"Hosts whose pages break on links that open at the words quoted (#:~:text=), such as example.org: their links are plain, and those of all below them. * is every host."`
-
-	ServerConfig    `embed:""`
-	EmbeddingConfig `embed:""`
-
-	library  *libraryVersion      // is used instead of Articles; nil for none
-	later    bool                 // the embedding model is left to be adopted by the caller
-	quiet    bool                 // nobody asked for Cache: that it can't be kept is not told
-	progress func(progress.State) // is told how far opening is; nil tells nobody
-}
-
 // command is what one of the commands does. It returns nil, or an error that the console reports.
 type command interface {
-	Run(ctx context.Context, con *console, open opener) error
+	Run(ctx context.Context, con *terminal.Console, open engine.Opener) error
 }
 
 // parseArguments gives the command that the arguments name, configured, or nil when they asked for help, which is then printed. It reports
 // every fault that it finds, not just the first.
-func parseArguments(args, env []string, con *console) (command, error) {
+func parseArguments(args, env []string, con *terminal.Console) (command, error) {
 	values, err := variables.Read(env, len(args) == 0 || args[0] != "extract") // what reads hostile files is told no secrets
 	faults := []error{err}
 	helped := false
@@ -100,7 +86,7 @@ func parseArguments(args, env []string, con *console) (command, error) {
 		return nil, err
 	}
 	if near != "" {
-		con.note("%q is no command, so this is taken for a question; the command is readout %s", strings.Fields(config.Ask.Question[0])[0], near)
+		con.Note("%q is no command, so this is taken for a question; the command is readout %s", strings.Fields(config.Ask.Question[0])[0], near)
 	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
 	if !ok {
@@ -109,20 +95,20 @@ func parseArguments(args, env []string, con *console) (command, error) {
 	return chosen, nil
 }
 
-func newParser(config *Config, values variables.Values, con *console, exit func(int)) (*kong.Kong, error) {
+func newParser(config *Config, values variables.Values, con *terminal.Console, exit func(int)) (*kong.Kong, error) {
 	return kong.New(config,
-		kong.Name(string(cmp.Or(con.name, invocation.Usual))),
+		kong.Name(string(cmp.Or(con.Name, invocation.Usual))),
 		kong.Description("Readout answers questions about a meeting from articles, and shows where every sentence stands."),
-		kong.Writers(con.stdout, con.stderr),
+		kong.Writers(con.Stdout, con.Stderr),
 		kong.Exit(exit),
 		kong.Vars{"version": versions()},
 		kong.Vars(budget.Help()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
 			if name := v.Tag.Get("from"); name != "" {
-				return con.name.In(v.Help) + " Variable: " + name + "."
+				return con.Name.In(v.Help) + " Variable: " + name + "."
 			}
-			return con.name.In(v.Help)
+			return con.Name.In(v.Help)
 		}),
 		kong.Resolvers(values.Resolver()))
 }

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"testing"
 
-	"readout/bot/variables"
-
 	"github.com/joho/godotenv"
+
+	"readout/bot/terminal"
+	"readout/bot/variables"
 )
 
 // documented is what .env.example says: the variables, each commented out with its default, under a comment of its own.
@@ -47,7 +48,7 @@ func documented(t *testing.T) map[string]string {
 
 // allVariables lists what can be set from the environment, by name.
 func allVariables() ([]variables.Variable, error) {
-	parser, err := newParser(&Config{}, nil, &console{stdout: os.Stdout, stderr: os.Stderr}, os.Exit)
+	parser, err := newParser(&Config{}, nil, &terminal.Console{Stdout: os.Stdout, Stderr: os.Stderr}, os.Exit)
 	if err != nil {
 		return nil, err
 	}

@@ -11,9 +11,11 @@ import (
 	"testing"
 
 	"readout/bot/datadir"
+	"readout/bot/failure"
 	"readout/bot/invocation"
 	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
+	"readout/bot/terminal"
 )
 
 // TestStoreCopy: what the bot remembers goes from the folder to a database, from there into a backup and another folder, and back, by the
@@ -75,26 +77,26 @@ func TestStoreCopy(t *testing.T) {
 	}
 	database := []string{"DATABASE_URL=" + url}
 	data := "--data=" + in("data")
-	run(database, statusDone, "found the same", "store", "copy", data, "--to=DATABASE_URL")
-	run(database, statusInput, "it holds other records already", "store", "copy", data, "--to=DATABASE_URL")
-	run(nil, statusInput, "it holds other records already", "store", "copy", data, "--from="+url)
-	run(nil, statusInput, "no such data directory", "store", "copy", "--data="+in("absent"), "--to="+url)
-	run(nil, statusInput, "missing flags", "store", "copy", data)
-	run(nil, statusInput, "can't be used together", "store", "copy", data, "--to="+url, "--from="+url)
-	run(nil, statusInput, "Set DATABASE_URL", "store", "copy", data, "--to=elsewhere")
-	run(database, statusDone, "The store and 1 library are whole", "verify", data)
-	run(database, statusDone, "Written to", "backup", data, in("backup.tar.gz"))
-	run(nil, statusDone, "The backup is whole", "verify", in("backup.tar.gz"))
-	run(nil, statusDone, "Restored into", "restore", "--data="+in("restored"), in("backup.tar.gz"))
-	run(nil, statusDone, "found the same", "store", "copy", "--data="+in("back"), "--from="+url)
-	run(database, statusInput, "restore with --replace", "restore", data, in("backup.tar.gz"))
-	run(database, statusDone, "Restored into the database", "restore", "--replace", data, in("backup.tar.gz"))
-	run([]string{"DATABASE_URL=" + server.Database(t)}, statusDone, "Restored into the database", "restore", data, in("backup.tar.gz"))
+	run(database, failure.StatusDone, "found the same", "store", "copy", data, "--to=DATABASE_URL")
+	run(database, failure.StatusInput, "it holds other records already", "store", "copy", data, "--to=DATABASE_URL")
+	run(nil, failure.StatusInput, "it holds other records already", "store", "copy", data, "--from="+url)
+	run(nil, failure.StatusInput, "no such data directory", "store", "copy", "--data="+in("absent"), "--to="+url)
+	run(nil, failure.StatusInput, "missing flags", "store", "copy", data)
+	run(nil, failure.StatusInput, "can't be used together", "store", "copy", data, "--to="+url, "--from="+url)
+	run(nil, failure.StatusInput, "Set DATABASE_URL", "store", "copy", data, "--to=elsewhere")
+	run(database, failure.StatusDone, "The store and 1 library are whole", "verify", data)
+	run(database, failure.StatusDone, "Written to", "backup", data, in("backup.tar.gz"))
+	run(nil, failure.StatusDone, "The backup is whole", "verify", in("backup.tar.gz"))
+	run(nil, failure.StatusDone, "Restored into", "restore", "--data="+in("restored"), in("backup.tar.gz"))
+	run(nil, failure.StatusDone, "found the same", "store", "copy", "--data="+in("back"), "--from="+url)
+	run(database, failure.StatusInput, "restore with --replace", "restore", data, in("backup.tar.gz"))
+	run(database, failure.StatusDone, "Restored into the database", "restore", "--replace", data, in("backup.tar.gz"))
+	run([]string{"DATABASE_URL=" + server.Database(t)}, failure.StatusDone, "Restored into the database", "restore", data, in("backup.tar.gz"))
 	for _, dir := range []string{"restored", "back"} {
 		if got := kept(in(dir)); got != "de" {
 			t.Errorf("%s: language %q", dir, got)
 		}
-		run(nil, statusDone, "The store and 1 library are whole", "verify", "--data="+in(dir))
+		run(nil, failure.StatusDone, "The store and 1 library are whole", "verify", "--data="+in(dir))
 	}
 }
 
@@ -105,7 +107,7 @@ func TestOperatorsPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	con := newConsole(nil, strings.NewReader(""), io.Discard, io.Discard)
+	con := terminal.NewConsole(nil, strings.NewReader(""), io.Discard, io.Discard)
 	told := map[string]bool{}
 	for _, m := range regexp.MustCompile("(?m)^readout ([a-z].*)$|`readout ([a-z][^`]*)`").FindAllStringSubmatch(string(page), -1) {
 		line := m[1] + m[2]

@@ -3,8 +3,10 @@
 //
 // # Where things are
 //
-// This package is the command line: a file a command. What follows walks three things through the other rooms, in the order in which
-// they are met. Each room's package documentation says what it decides and why.
+// This package is the command line: a file a command, but for those that work on a data directory ([readout/bot/desk]) and the one that
+// measures ([readout/bot/evaluation]). A command reads and writes in a [readout/bot/terminal], and asks an [readout/bot/engine], which is
+// opened as the configuration says; its exit status is of [readout/bot/failure]. What follows walks three things through the other rooms,
+// in the order in which they are met. Each room's package documentation says what it decides and why.
 //
 // A question. A member's words come in by [readout/bot/discord] and are answered by [readout/bot/chat], a terminal's by this
 // package, a browser's and a program's by [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question

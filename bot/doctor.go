@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"readout/bot/datadir"
+	"readout/bot/desk"
 	"readout/bot/discord"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/money"
 	"readout/bot/store"
-	"readout/bot/typeset"
+	"readout/bot/terminal"
 	"readout/bot/upkeep"
 	"readout/retrieval/answer"
 	"readout/retrieval/openai"
@@ -29,13 +31,13 @@ type DoctorCommand struct {
 }
 
 // Run implements command. Every line says what was found and, where that is not as it should be, what to do.
-func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *DoctorCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	articles, engine := c.articles(ctx, con, open)
 	found := append([]discord.Finding{articles}, c.data(ctx, engine)...)
-	if c.writes(c.ServerConfig) {
+	if c.Writes(c.ServerConfig) {
 		found = append(found, c.model(ctx))
 	}
-	if c.embeds() {
+	if c.Embeds() {
 		found = append(found, c.embedding(ctx))
 	}
 	if c.Token == "" {
@@ -48,48 +50,43 @@ func (c *DoctorCommand) Run(ctx context.Context, con *console, open opener) erro
 		if f.State == discord.Broken {
 			broken++
 		}
-		fmt.Fprintf(con.stdout, "%-8s %s: %s\n", f.State, f.Subject, hanging(f.Text))
+		fmt.Fprintf(con.Stdout, "%-8s %s: %s\n", f.State, f.Subject, terminal.Hanging(f.Text))
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if broken > 0 {
-		return errReported
+		return failure.ErrReported
 	}
 	return nil
-}
-
-// hanging sets the lines of a finding below each other, beside its state.
-func hanging(text string) string {
-	return strings.ReplaceAll(typeset.Harmless(text), "\n", "\n         ")
 }
 
 // probe is a question that any articles can be asked.
 const probe = "What happened?"
 
 // articles opens the articles and models, and asks them something; the engine is nil when that fails.
-func (c *DoctorCommand) articles(ctx context.Context, con *console, open opener) (discord.Finding, *engine) {
+func (c *DoctorCommand) articles(ctx context.Context, con *terminal.Console, open engine.Opener) (discord.Finding, *engine.Engine) {
 	f := discord.Finding{Subject: "articles", State: discord.Broken}
 	from := c.CorpusConfig
-	from.later = true // a check does not embed all articles
-	engine, err := con.open(ctx, open, from)
+	from.Later = true // a check does not embed all articles
+	engine, err := open.With(ctx, con, from)
 	if err != nil {
 		f.Text = err.Error()
 		return f, nil
 	}
-	if _, err := engine.answerer.Answer(ctx, answer.Question{Text: probe}); err != nil {
+	if _, err := engine.Answerer.Answer(ctx, answer.Question{Text: probe}); err != nil {
 		f.Text = "a question can't be answered: " + err.Error()
 		return f, nil
 	}
-	f.State, f.Text = discord.Sound, fmt.Sprintf("%d read, version %s; questions are answered", len(engine.articles), engine.version)
+	f.State, f.Text = discord.Sound, fmt.Sprintf("%d read, version %s; questions are answered", len(engine.Articles), engine.Version)
 	return f, engine
 }
 
 // data looks at the data directory, which it makes when there is none, as a run would: whether all in it is whole, and how each
 // server's library fares. e is what the libraries start from; nil when it can't be opened.
-func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
+func (c *DoctorCommand) data(ctx context.Context, e *engine.Engine) []discord.Finding {
 	f := discord.Finding{Subject: "data", State: discord.Broken}
-	far, err := c.dial(ctx)
+	far, err := c.Dial(ctx)
 	if err != nil {
 		f.Text = err.Error()
 		return []discord.Finding{f}
@@ -123,19 +120,19 @@ func (c *DoctorCommand) data(ctx context.Context, e *engine) []discord.Finding {
 }
 
 // own looks at an open data directory, and closes it.
-func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([]discord.Finding, error) {
-	if e == nil || e.snapshot == nil {
+func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine.Engine) ([]discord.Finding, error) {
+	if e == nil || e.Snapshot == nil {
 		return []discord.Finding{{Subject: "data", State: discord.Sound, Text: c.Data + " can be written"}}, dir.Close()
 	}
-	kept, err := c.remember(ctx, dir, slog.New(slog.DiscardHandler))
+	kept, err := c.Remember(ctx, dir, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return []discord.Finding{{Subject: "database", State: discord.Broken, Text: err.Error()}}, dir.Close()
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, dir.Path, e, wording{}, nil, kept, slog.New(slog.DiscardHandler))
+	shelves, err := engine.OpenLibraries(ctx, c.CorpusConfig, dir.Path, e, engine.Wording{}, nil, kept, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept}
+	own := &desk.Own{Libraries: shelves, Dir: dir, Memory: kept}
 	found := c.shelves(ctx, own, c.Data+" can be written and is not damaged")
 	f := discord.Finding{Subject: "jobs", State: discord.Sound}
 	var well bool
@@ -146,7 +143,7 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine) ([
 }
 
 // shelves verifies what is kept, and looks at each library.
-func (c *DoctorCommand) shelves(ctx context.Context, d desk, well string) []discord.Finding {
+func (c *DoctorCommand) shelves(ctx context.Context, d desk.Desk, well string) []discord.Finding {
 	failed := func(err error) []discord.Finding {
 		return []discord.Finding{{Subject: "data", State: discord.Broken, Text: err.Error()}}
 	}
@@ -159,7 +156,7 @@ func (c *DoctorCommand) shelves(ctx context.Context, d desk, well string) []disc
 		found = append(found, discord.Finding{Subject: "data", State: discord.Broken, Text: damage.Part + " is damaged: " + damage.What + "\nWhat to do: " + damage.Do})
 	}
 	if len(found) == 0 {
-		found = append(found, discord.Finding{Subject: "data", State: discord.Sound, Text: well + "; " + libraryCount(report.Libraries) + " verified"})
+		found = append(found, discord.Finding{Subject: "data", State: discord.Sound, Text: well + "; " + desk.LibraryCount(report.Libraries) + " verified"})
 	}
 	servers, err := d.Servers(ctx)
 	if err != nil {
@@ -179,20 +176,20 @@ func (c *DoctorCommand) shelves(ctx context.Context, d desk, well string) []disc
 
 // libraryHealth says how a library fares, and which of its sources do not.
 func libraryHealth(s *libraries.Status) (discord.State, string) {
-	state, text := discord.Sound, s.Name+", "+counted(s.Articles, "article")
+	state, text := discord.Sound, s.Name+", "+terminal.Counted(s.Articles, "article")
 	if !s.Own {
 		text = "the shipped articles; nothing was published yet"
 	}
 	if len(s.Sources) > 0 {
-		text += ", " + counted(len(s.Sources), "source")
+		text += ", " + terminal.Counted(len(s.Sources), "source")
 	}
 	if !s.Fetched.IsZero() {
-		text += ", fetched last at " + moment(s.Fetched)
+		text += ", fetched last at " + terminal.Moment(s.Fetched)
 	}
 	for _, source := range s.Sources {
 		if source.Failures > 0 {
 			state = discord.Notable
-			text += fmt.Sprintf("\n%s has failed since %s: %s. What was published from it stays; see whether the link still works, or remove it", source.URL, moment(source.Failing), source.Err)
+			text += fmt.Sprintf("\n%s has failed since %s: %s. What was published from it stays; see whether the link still works, or remove it", source.URL, terminal.Moment(source.Failing), source.Err)
 		}
 	}
 	return state, text
@@ -206,7 +203,7 @@ func (c *DoctorCommand) model(ctx context.Context) discord.Finding {
 	ctx, cancel := context.WithTimeout(ctx, max(checkTime, c.Wait))
 	defer cancel()
 	f := discord.Finding{Subject: "model", State: discord.Broken}
-	model, err := c.generator(c.ServerConfig)
+	model, err := c.Generator(c.ServerConfig)
 	var used answer.Usage
 	if err == nil {
 		used, err = written.Probe(ctx, model, c.PassageTokens)
@@ -227,7 +224,7 @@ func (c *DoctorCommand) embedding(ctx context.Context) discord.Finding {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	f := discord.Finding{Subject: "embedding model", State: discord.Broken}
-	model, err := c.connect(ctx, c.ServerConfig)
+	model, err := c.Connect(ctx, c.ServerConfig)
 	if err != nil {
 		f.Text = err.Error() + "; the built-in model finds the passages meanwhile\n" + c.mend(err, "OPENAI_EMBEDDING_MODEL")
 		return f

@@ -18,8 +18,13 @@ import (
 	"readout/bot/chat"
 	"readout/bot/control"
 	"readout/bot/datadir"
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/terminal"
+	"readout/bot/version"
 )
 
 // holdData has a data directory open, as the bot has while it runs, until a signal comes: hold DIR.
@@ -38,18 +43,18 @@ func hold(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	from := CorpusConfig{Articles: os.Getenv("READOUT_ARTICLES")}
-	e, err := openEngine(ctx, from, func(string, ...any) {})
+	from := engine.CorpusConfig{Articles: os.Getenv("READOUT_ARTICLES")}
+	e, err := engine.Open(ctx, from, func(string, ...any) {})
 	if err != nil {
 		return err
 	}
-	shelves, err := openLibraries(ctx, from, path, e, wording{}, nil, nil, log)
+	shelves, err := engine.OpenLibraries(ctx, from, path, e, engine.Wording{}, nil, nil, log)
 	if err != nil {
 		return err
 	}
-	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir}, log)
+	outside := desk.OpenDoor(&desk.Own{Libraries: shelves, Dir: dir}, log)
 	<-ctx.Done()
-	if err := outside.close(); err != nil {
+	if err := outside.Close(); err != nil {
 		return err
 	}
 	if err := shelves.Close(); err != nil {
@@ -61,8 +66,8 @@ func hold(ctx context.Context, path string) error {
 // house is a data directory that is open, with a door that other processes come in by, over a folder of one article.
 type house struct {
 	data, articles string
-	desk           *ownDesk
-	door           *door
+	desk           *desk.Own
+	door           *desk.Door
 }
 
 const harbourNote = "---\ntitle: Harbour reopens\n---\n\nThe harbour of Aldmoor reopened on Thursday after nine weeks of repairs.\n"
@@ -80,19 +85,19 @@ func openHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from := CorpusConfig{Articles: h.articles}
-	e, err := openEngine(t.Context(), from, t.Logf)
+	from := engine.CorpusConfig{Articles: h.articles}
+	e, err := engine.Open(t.Context(), from, t.Logf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	shelves, err := openLibraries(t.Context(), from, h.data, e, wording{}, nil, nil, log)
+	shelves, err := engine.OpenLibraries(t.Context(), from, h.data, e, engine.Wording{}, nil, nil, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.desk = &ownDesk{Libraries: shelves, dir: dir}
-	h.door = openDoor(h.desk, log)
-	if h.door.server == nil {
+	h.desk = &desk.Own{Libraries: shelves, Dir: dir}
+	h.door = desk.OpenDoor(h.desk, log)
+	if h.door.Server == nil {
 		t.Fatal("no socket")
 	}
 	return h
@@ -100,7 +105,7 @@ func openHouse(t *testing.T) *house {
 
 func (h *house) close(t *testing.T) {
 	t.Helper()
-	if err := errors.Join(h.door.close(), h.desk.Close()); err != nil {
+	if err := errors.Join(h.door.Close(), h.desk.Close()); err != nil {
 		t.Error(err)
 	}
 }
@@ -119,7 +124,7 @@ func write(t *testing.T, path, text string) {
 func (h *house) readout(t *testing.T, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs strings.Builder
-	status = newConsole([]string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, strings.NewReader(""), &out, &errs).run(t.Context(), args, []string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, openEngine)
+	status = runWith(t.Context(), terminal.NewConsole([]string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, strings.NewReader(""), &out, &errs), args, []string{"READOUT_DATA=" + h.data, "READOUT_ARTICLES=" + h.articles}, engine.Open)
 	return status, out.String(), errs.String()
 }
 
@@ -130,7 +135,7 @@ func (h *house) add(t *testing.T, text string) (draft string) {
 	write(t, file, "---\ntitle: A note\n---\n\n"+text+"\n")
 	status, stdout, stderr := h.readout(t, "corpus", "add", "--server", "7", file)
 	found := regexp.MustCompile(`corpus publish --server 7 (\w+)\n`).FindStringSubmatch(stdout)
-	if status != statusDone || found == nil {
+	if status != failure.StatusDone || found == nil {
 		t.Fatalf("status %d\n%s\n%s", status, stdout, stderr)
 	}
 	return found[1]
@@ -141,24 +146,24 @@ func TestPublishThroughTheDoor(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	draft := h.add(t, "The mayor of Aldmoor thanked the divers on Friday.")
-	if status, stdout, stderr := h.readout(t, "corpus", "publish", "--server", "7", draft); status != statusDone || !strings.Contains(stdout, "v2 is published") {
+	if status, stdout, stderr := h.readout(t, "corpus", "publish", "--server", "7", draft); status != failure.StatusDone || !strings.Contains(stdout, "v2 is published") {
 		t.Errorf("status %d\n%s\n%s", status, stdout, stderr)
 	}
 	want := chat.Publication{Guild: "7", Version: 2, What: "add: A note"}
-	if got := <-h.door.published; got != want {
+	if got := <-h.door.Published; got != want {
 		t.Errorf("the bot is told %+v", got)
 	}
 
 	// Two at once: the second is told who was first.
 	first, second := h.add(t, "The divers thanked the mayor."), h.add(t, "The divers thanked nobody.")
-	if status, _, stderr := h.readout(t, "corpus", "publish", "--server", "7", first); status != statusDone {
+	if status, _, stderr := h.readout(t, "corpus", "publish", "--server", "7", first); status != failure.StatusDone {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
-	if status, _, stderr := h.readout(t, "corpus", "publish", "--server", "7", second); status != statusFailed || !strings.Contains(stderr, "terminal published version 3 (add)") ||
+	if status, _, stderr := h.readout(t, "corpus", "publish", "--server", "7", second); status != failure.StatusFailed || !strings.Contains(stderr, "terminal published version 3 (add)") ||
 		!strings.Contains(stderr, "make the change again from there") {
 		t.Errorf("status %d\n%s", status, stderr)
 	}
-	if status, stdout, _ := h.readout(t, "corpus", "discard", "--server", "7", second); status != statusDone || !strings.Contains(stdout, "Discarded") {
+	if status, stdout, _ := h.readout(t, "corpus", "discard", "--server", "7", second); status != failure.StatusDone || !strings.Contains(stdout, "Discarded") {
 		t.Errorf("status %d\n%s", status, stdout)
 	}
 	if _, stdout, _ := h.readout(t, "corpus", "drafts", "--server", "7"); stdout != "Nothing waits to be published.\n" {
@@ -188,11 +193,11 @@ func TestConfirm(t *testing.T) {
 		versions    int
 	}{{"\n", "Discarded. Nothing has changed.", 0}, {"no\n", "Discarded.", 0}, {"", "Discarded.", 0}, {"yes\n", "v2 is published", 2}} {
 		var out strings.Builder
-		con := newConsole(nil, strings.NewReader(tc.typed), &out, io.Discard)
-		con.interactive = true
-		c := CorpusAddCommand{Source: filepath.Join(h.articles, "..", "note.md")}
-		c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
-		if err := c.Run(t.Context(), con, openEngine); err != nil {
+		con := terminal.NewConsole(nil, strings.NewReader(tc.typed), &out, io.Discard)
+		con.Interactive = true
+		c := desk.CorpusAddCommand{Source: filepath.Join(h.articles, "..", "note.md")}
+		c.DataConfig, c.Articles, c.Server = desk.DataConfig{Data: h.data}, h.articles, "7"
+		if err := c.Run(t.Context(), con, engine.Open); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), "Publish? [y/N]") || !strings.Contains(out.String(), tc.says) {
@@ -207,12 +212,12 @@ func TestConfirm(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	typing, _ := io.Pipe()
 	var out, errs sharedBuffer
-	con := newConsole(nil, typing, &out, &errs)
-	con.interactive = true
-	c := CorpusRemoveCommand{ID: "harbour.md"}
-	c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
+	con := terminal.NewConsole(nil, typing, &out, &errs)
+	con.Interactive = true
+	c := desk.CorpusRemoveCommand{ID: "harbour.md"}
+	c.DataConfig, c.Articles, c.Server = desk.DataConfig{Data: h.data}, h.articles, "7"
 	ended := make(chan error, 1)
-	go func() { ended <- c.Run(ctx, con, openEngine) }()
+	go func() { ended <- c.Run(ctx, con, engine.Open) }()
 	for !strings.Contains(out.String(), "[y/N]") {
 		time.Sleep(time.Millisecond)
 	}
@@ -226,7 +231,7 @@ func TestConfirm(t *testing.T) {
 func TestDoorRefuses(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
-	client, err := control.Dial(t.Context(), h.data, buildVersion())
+	client, err := control.Dial(t.Context(), h.data, version.Program())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,24 +247,24 @@ func TestDoorRefuses(t *testing.T) {
 			t.Errorf("%s %s: status %d, %s, %v", path, body, resp.StatusCode, text, err)
 		}
 	}
-	if err := h.door.close(); err != nil {
+	if err := h.door.Close(); err != nil {
 		t.Fatal(err)
 	}
 
 	// Nobody listens, and the directory is taken: by this process.
 	status, _, stderr := h.readout(t, "corpus", "list", "--server", "7")
-	if want := fmt.Sprintf("in use by process %d (readout test, since ", os.Getpid()); status != statusInput || !strings.Contains(stderr, want) ||
+	if want := fmt.Sprintf("in use by process %d (readout test, since ", os.Getpid()); status != failure.StatusInput || !strings.Contains(stderr, want) ||
 		!strings.Contains(stderr, "or stop it") {
 		t.Errorf("taken: status %d\n%s", status, stderr)
 	}
 
-	server, err := control.Listen(h.data, "v0.0.1", serveDesk(h.desk), slog.New(slog.DiscardHandler))
+	server, err := control.Listen(h.data, "v0.0.1", desk.Serve(h.desk), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{{"corpus", "list", "--server", "7"}, {"backup", "-"}, {"verify"}, {"ask", "--server", "7", "Why?"}} {
 		status, _, stderr := h.readout(t, args...)
-		if status != statusInput || !strings.Contains(stderr, "the process that runs is version v0.0.1") || !strings.Contains(stderr, "restart the bot") {
+		if status != failure.StatusInput || !strings.Contains(stderr, "the process that runs is version v0.0.1") || !strings.Contains(stderr, "restart the bot") {
 			t.Errorf("%v: status %d\n%s", args, status, stderr)
 		}
 	}
@@ -270,7 +275,7 @@ func TestDoorRefuses(t *testing.T) {
 
 // slowDesk begins, and waits until it is told to go on or given up.
 type slowDesk struct {
-	desk
+	desk.Desk
 	began chan string
 	goOn  chan struct{}
 }
@@ -305,11 +310,11 @@ func TestInterruptedClient(t *testing.T) {
 	}
 	defer os.RemoveAll(dir)
 	slow := &slowDesk{began: make(chan string), goOn: make(chan struct{})}
-	server, err := control.Listen(dir, buildVersion(), serveDesk(slow), slog.New(slog.DiscardHandler))
+	server, err := control.Listen(dir, version.Program(), desk.Serve(slow), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	far, err := DataConfig{Data: dir}.dial(t.Context())
+	far, err := desk.DataConfig{Data: dir}.Dial(t.Context())
 	if err != nil || far == nil {
 		t.Fatal(far, err)
 	}

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/invocation"
 	"readout/bot/libraries"
 	"readout/corpus"
@@ -52,10 +54,10 @@ func newEmbedding(t *testing.T) *embedding {
 	return e
 }
 
-func (e *embedding) from() CorpusConfig {
-	return CorpusConfig{Articles: filepath.Join(e.dir, "articles"), Cache: filepath.Join(e.dir, "cache"),
-		ServerConfig:    ServerConfig{Key: testKey, BaseURL: serverAddress(e.serve.URL)},
-		EmbeddingConfig: EmbeddingConfig{Embedding: "plume"}}
+func (e *embedding) from() engine.CorpusConfig {
+	return engine.CorpusConfig{Articles: filepath.Join(e.dir, "articles"), Cache: filepath.Join(e.dir, "cache"),
+		ServerConfig:    engine.ServerConfig{Key: testKey, BaseURL: engine.ServerAddress(e.serve.URL)},
+		EmbeddingConfig: engine.EmbeddingConfig{Embedding: "plume"}}
 }
 
 func (e *embedding) run(command string, args ...string) (status int, stdout, stderr string) {
@@ -165,7 +167,7 @@ func TestEmbeddingModelFails(t *testing.T) {
 			e.serve.fails(tt.status, tt.body)
 			for _, command := range []string{"ask", "search"} {
 				status, stdout, stderr := e.run(command, "bridge?")
-				if status != statusFailed || stdout != "" || !strings.Contains(stderr, tt.want) ||
+				if status != failure.StatusFailed || stdout != "" || !strings.Contains(stderr, tt.want) ||
 					!strings.Contains(stderr, "Without OPENAI_EMBEDDING_MODEL the built-in model finds the passages") {
 					t.Errorf("%s: status %d, %s%s", command, status, stdout, stderr)
 				}
@@ -181,15 +183,15 @@ func TestEmbeddingModelFails(t *testing.T) {
 	e.serve.dimensions = 3
 	// The first vector has three dimensions, those of the articles have two.
 	e.serve.fails(200, `{"data": [{"index": 0, "embedding": [1, 0]}, {"index": 1, "embedding": [1, 0, 0]}]}`)
-	if status, _, stderr := e.run("ask", "bridge?"); status != statusFailed || !strings.Contains(stderr, "2 vectors for 1 texts") {
+	if status, _, stderr := e.run("ask", "bridge?"); status != failure.StatusFailed || !strings.Contains(stderr, "2 vectors for 1 texts") {
 		t.Errorf("of mixed dimensions: status %d, %s", status, stderr)
 	}
 	e.serve.Close()
-	if status, _, stderr := e.run("ask", "bridge?"); status != statusFailed || !strings.Contains(stderr, "refused") {
+	if status, _, stderr := e.run("ask", "bridge?"); status != failure.StatusFailed || !strings.Contains(stderr, "refused") {
 		t.Errorf("of a server that is not there: status %d, %s", status, stderr)
 	}
 	e.env = []string{"OPENAI_EMBEDDING_MODEL=plume"}
-	if status, _, stderr := e.run("ask", "bridge?"); status != statusInput || !strings.Contains(stderr, "set OPENAI_API_KEY, or OPENAI_BASE_URL") {
+	if status, _, stderr := e.run("ask", "bridge?"); status != failure.StatusInput || !strings.Contains(stderr, "set OPENAI_API_KEY, or OPENAI_BASE_URL") {
 		t.Errorf("without a server: status %d, %s", status, stderr)
 	}
 }
@@ -207,15 +209,15 @@ func TestQuestionsSurviveTheEmbeddingModel(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newEmbedding(t)
-			engine, err := openEngine(t.Context(), e.from(), func(format string, args ...any) { t.Errorf(format, args...) })
+			opened, err := engine.Open(t.Context(), e.from(), func(format string, args ...any) { t.Errorf(format, args...) })
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := engine.ranker(); got != "; ranked by plume/24" {
+			if got := opened.Ranker(); got != "; ranked by plume/24" {
 				t.Errorf("the ranker is %q", got)
 			}
 			var told atomic.Int32
-			engine.assistant.onFailure(func(err error) {
+			opened.Assistant.OnFailure(func(err error) {
 				told.Add(1)
 				noKeyIn(t, e.dir, err.Error(), fmt.Sprintf("%+v", err))
 			})
@@ -226,13 +228,13 @@ func TestQuestionsSurviveTheEmbeddingModel(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 			defer cancel()
-			a, err := engine.answerer.Answer(ctx, answer.Question{Text: modelAsks})
+			a, err := opened.Answerer.Answer(ctx, answer.Question{Text: modelAsks})
 			if err != nil || !strings.Contains(a.Text(), "Monday") || told.Load() != 1 {
 				t.Errorf("answered %v, %v, and %d failures told", a, err, told.Load())
 			}
 			e.serve.fails(0, "")
 			before := e.serve.vectors.Load()
-			if _, err := engine.answerer.Answer(t.Context(), answer.Question{Text: modelAsks}); err != nil || told.Load() != 1 || e.serve.vectors.Load() != before+1 {
+			if _, err := opened.Answerer.Answer(t.Context(), answer.Question{Text: modelAsks}); err != nil || told.Load() != 1 || e.serve.vectors.Load() != before+1 {
 				t.Errorf("once it is well again: %v, %d failures told, %d requests", err, told.Load(), e.serve.vectors.Load()-before)
 			}
 		})
@@ -244,9 +246,9 @@ func TestAdoptInTime(t *testing.T) {
 	t.Parallel()
 	e := newEmbedding(t)
 	from := e.from()
-	from.later = true
+	from.Later = true
 	e.serve.fails(500, "KEY is ill")
-	engine, err := openEngine(t.Context(), from, func(format string, args ...any) { t.Errorf(format, args...) })
+	opened, err := engine.Open(t.Context(), from, func(format string, args ...any) { t.Errorf(format, args...) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +259,7 @@ func TestAdoptInTime(t *testing.T) {
 	through := func(m retrieval.Embedder) retrieval.Embedder { return m }
 	go func() {
 		defer close(ended)
-		engine.assistant.adoptInTime(ctx, through, slog.New(slog.NewJSONHandler(&log, nil)), time.Millisecond)
+		opened.Assistant.AdoptInTime(ctx, through, slog.New(slog.NewJSONHandler(&log, nil)), time.Millisecond)
 	}()
 	wait := func(words string) {
 		t.Helper()
@@ -269,8 +271,8 @@ func TestAdoptInTime(t *testing.T) {
 	}
 	ask := func(ranker string) {
 		t.Helper()
-		if a, err := engine.answerer.Answer(t.Context(), answer.Question{Text: modelAsks}); err != nil || !strings.Contains(a.Text(), "Monday") || engine.ranker() != ranker {
-			t.Errorf("answered %v, %v%s", a, err, engine.ranker())
+		if a, err := opened.Answerer.Answer(t.Context(), answer.Question{Text: modelAsks}); err != nil || !strings.Contains(a.Text(), "Monday") || opened.Ranker() != ranker {
+			t.Errorf("answered %v, %v%s", a, err, opened.Ranker())
 		}
 	}
 	wait("the built-in model ranks meanwhile")
@@ -287,13 +289,13 @@ func TestAdoptInTime(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 		cancel()
 	}()
-	engine.assistant.adoptInTime(ctx, through, slog.New(slog.DiscardHandler), time.Millisecond)
+	opened.Assistant.AdoptInTime(ctx, through, slog.New(slog.DiscardHandler), time.Millisecond)
 }
 
 func TestLogFailures(t *testing.T) {
 	t.Parallel()
 	var log sharedBuffer
-	tell := logFailures(slog.New(slog.NewJSONHandler(&log, nil)), time.Hour)
+	tell := engine.LogFailures(slog.New(slog.NewJSONHandler(&log, nil)), time.Hour)
 	for range 3 {
 		tell(io.ErrUnexpectedEOF)
 	}
@@ -345,8 +347,8 @@ func TestRankers(t *testing.T) {
 	e := newEmbedding(t)
 	from := e.from()
 	from.Articles = ""
-	from.later = true
-	engine, err := openEngine(t.Context(), from, func(format string, args ...any) { t.Errorf(format, args...) })
+	from.Later = true
+	opened, err := engine.Open(t.Context(), from, func(format string, args ...any) { t.Errorf(format, args...) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,9 +359,9 @@ func TestRankers(t *testing.T) {
 	var log sharedBuffer
 	var begun sync.WaitGroup
 	ctx, cancel := context.WithCancel(t.Context())
-	ranks := rankers{from: from, working: ctx, log: slog.New(slog.NewJSONHandler(&log, nil)), failed: func(err error) { t.Error(err) }, begun: &begun}
+	ranks := engine.Rankers{From: from, Working: ctx, Log: slog.New(slog.NewJSONHandler(&log, nil)), Failed: func(err error) { t.Error(err) }, Begun: &begun}
 	kept := filepath.Join(e.dir, "libraries")
-	all, err := libraries.Open(t.Context(), libraries.Options{Dir: kept, Shipped: engine.snapshot, WordVectors: model, Rank: ranks.rank, Fetcher: files{}})
+	all, err := libraries.Open(t.Context(), libraries.Options{Dir: kept, Shipped: opened.Snapshot, WordVectors: model, Rank: ranks.Rank, Fetcher: files{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,20 +8,24 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/desk"
 	"readout/bot/edition"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/news"
+	"readout/bot/terminal"
 )
 
 // farShelfOf is the shelf of what serves the library of server 7 while another process has the house open.
 func (h *house) farShelfOf(t *testing.T) *shelf {
 	t.Helper()
 	c := ServeCommand{Listen: "127.0.0.1:0"}
-	c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
-	s, err := c.shelf(t.Context(), newConsole(nil, strings.NewReader(""), io.Discard, io.Discard), openEngine, slog.New(slog.DiscardHandler))
+	c.DataConfig, c.Articles, c.Server = desk.DataConfig{Data: h.data}, h.articles, "7"
+	s, err := c.shelf(t.Context(), terminal.NewConsole(nil, strings.NewReader(""), io.Discard, io.Discard), engine.Open, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, far := s.desk.(*farDesk); !far {
+	if _, far := s.desk.(*desk.Far); !far {
 		t.Fatalf("the desk is %T", s.desk)
 	}
 	return s
@@ -30,10 +34,10 @@ func (h *house) farShelfOf(t *testing.T) *shelf {
 // publish publishes an article in server 7, replacing the one of the last call.
 func (h *house) publish(t *testing.T, text string) {
 	t.Helper()
-	if status, stdout, stderr := h.readout(t, "corpus", "publish", "--server", "7", h.add(t, text)); status != statusDone {
+	if status, stdout, stderr := h.readout(t, "corpus", "publish", "--server", "7", h.add(t, text)); status != failure.StatusDone {
 		t.Fatalf("status %d\n%s\n%s", status, stdout, stderr)
 	}
-	<-h.door.published
+	<-h.door.Published
 }
 
 // TestFarShelf: what serves a library that another process has open follows what is published, and tells what is new in it.
@@ -76,7 +80,7 @@ func TestFarShelf(t *testing.T) {
 		t.Errorf("since now: %+v, %v", r, err)
 	}
 
-	if err := h.door.close(); err != nil {
+	if err := h.door.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if r, err := s.news(t.Context(), time.Now().Add(-news.Week)); err == nil {
@@ -95,31 +99,31 @@ func TestExportVersion(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	defer h.close(t)
-	far, err := DataConfig{Data: h.data}.dial(t.Context())
+	far, err := desk.DataConfig{Data: h.data}.Dial(t.Context())
 	if err != nil || far == nil {
 		t.Fatal(far, err)
 	}
 	defer far.Close()
-	if l, err := exportedVersion(t.Context(), far, "7", 0); l != nil || err != nil {
+	if l, err := desk.ExportedVersion(t.Context(), far, "7", 0); l != nil || err != nil {
 		t.Errorf("before the first: %+v, %v", l, err)
 	}
-	if l, err := exportedVersion(t.Context(), far, "7", 1); err == nil {
+	if l, err := desk.ExportedVersion(t.Context(), far, "7", 1); err == nil {
 		t.Errorf("of a server without a library: %+v", l)
 	}
 	h.publish(t, "The mayor of Aldmoor thanked the divers on Friday.")
 	h.publish(t, "The divers of Aldmoor thanked the mayor on Saturday.")
 	for number, want := range map[int]string{1: "", 2: "thanked the divers", 3: "thanked the mayor"} {
-		for where, d := range map[string]desk{"here": h.desk, "far": far} {
-			l, err := exportedVersion(t.Context(), d, "7", number)
+		for where, d := range map[string]desk.Desk{"here": h.desk, "far": far} {
+			l, err := desk.ExportedVersion(t.Context(), d, "7", number)
 			if err != nil {
 				t.Fatalf("%s, version %d: %v", where, number, err)
 			}
 			texts := ""
-			for _, a := range l.texts.Articles {
+			for _, a := range l.Texts.Articles {
 				texts += a.Body
 			}
 			if !strings.Contains(texts, "reopened on Thursday") || !strings.Contains(texts, want) || (want == "") != !strings.Contains(texts, "thanked") {
-				t.Errorf("%s, version %d (%s):\n%s", where, number, l.version, texts)
+				t.Errorf("%s, version %d (%s):\n%s", where, number, l.Version, texts)
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/engine"
 	"readout/bot/invocation"
 	"readout/bot/record"
 )
@@ -182,12 +183,12 @@ func TestRunBotInGerman(t *testing.T) {
 	t.Parallel()
 	address, _ := germanModel(t)
 	for name, tt := range map[string]struct {
-		server ServerConfig
+		server engine.ServerConfig
 		want   []string
 	}{
-		"with a model": {ServerConfig{Key: testKey, BaseURL: serverAddress(address)}, []string{"Gefragt auf Deutsch; gesucht als: " + inEnglish, "lasted 90 minutes",
+		"with a model": {engine.ServerConfig{Key: testKey, BaseURL: engine.ServerAddress(address)}, []string{"Gefragt auf Deutsch; gesucht als: " + inEnglish, "lasted 90 minutes",
 			"Übersetzung, ungeprüft: " + inGerman, "von einem Modell geschrieben, an den Quellen geprüft"}},
-		"without": {ServerConfig{}, []string{germanOnly}},
+		"without": {engine.ServerConfig{}, []string{germanOnly}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

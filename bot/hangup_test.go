@@ -25,6 +25,7 @@ import (
 
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/failure"
 )
 
 // inFrontOf puts a simulator where a program of its own, with this environment, finds Discord: behind a proxy that leads to it. Requests
@@ -149,7 +150,7 @@ func TestHangUp(t *testing.T) {
 			if !strings.Contains(answer.Content, "[1]") {
 				t.Errorf("the answer:\n%s", answer.Content)
 			}
-			if err := cmd.Wait(); err != nil || cmd.ProcessState.ExitCode() != statusDone {
+			if err := cmd.Wait(); err != nil || cmd.ProcessState.ExitCode() != failure.StatusDone {
 				t.Errorf("it ended with %v:\n%s", err, &log)
 			}
 		})

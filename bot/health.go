@@ -8,6 +8,10 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"readout/bot/engine"
+	"readout/bot/failure"
+	"readout/bot/terminal"
 )
 
 // HealthCommand asks a running bot whether it works, for whatever watches over it: a container has no other program that could.
@@ -19,15 +23,15 @@ type HealthCommand struct {
 const healthTime = 5 * time.Second
 
 // Run implements command.
-func (c *HealthCommand) Run(ctx context.Context, con *console, _ opener) error {
+func (c *HealthCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
 	if c.Address == "" {
-		return badInput(errors.New("no address: set READOUT_ADDRESS to the one that the bot serves /healthz at"))
+		return failure.Input(errors.New("no address: set READOUT_ADDRESS to the one that the bot serves /healthz at"))
 	}
 	ctx, cancel := context.WithTimeout(ctx, healthTime)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+c.Address+"/healthz", nil)
 	if err != nil {
-		return badInput(fmt.Errorf("%q is no address like 127.0.0.1:9090", c.Address))
+		return failure.Input(fmt.Errorf("%q is no address like 127.0.0.1:9090", c.Address))
 	}
 	reply, err := http.DefaultClient.Do(request)
 	if err != nil {
@@ -41,6 +45,6 @@ func (c *HealthCommand) Run(ctx context.Context, con *console, _ opener) error {
 	if reply.StatusCode != http.StatusOK {
 		return fmt.Errorf("the bot says that it does not work: %s", strings.TrimSpace(string(text)))
 	}
-	_, err = fmt.Fprintln(con.stdout, strings.TrimSpace(string(text)))
+	_, err = fmt.Fprintln(con.Stdout, strings.TrimSpace(string(text)))
 	return err
 }

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"readout/bot/failure"
 )
 
 func TestHealth(t *testing.T) {
@@ -27,11 +29,11 @@ func TestHealth(t *testing.T) {
 		status      int
 		out, stderr string
 	}{
-		"works":         {serve(http.StatusOK, "alive"), statusDone, "alive\n", ""},
-		"does not work": {serve(http.StatusServiceUnavailable, "the store is away"), statusFailed, "", "it does not work: the store is away"},
-		"not there":     {gone.Listener.Addr().String(), statusFailed, "", "the bot does not answer"},
-		"not set":       {"", statusInput, "", "set READOUT_ADDRESS"},
-		"no address":    {"a b", statusInput, "", `"a b" is no address`},
+		"works":         {serve(http.StatusOK, "alive"), failure.StatusDone, "alive\n", ""},
+		"does not work": {serve(http.StatusServiceUnavailable, "the store is away"), failure.StatusFailed, "", "it does not work: the store is away"},
+		"not there":     {gone.Listener.Addr().String(), failure.StatusFailed, "", "the bot does not answer"},
+		"not set":       {"", failure.StatusInput, "", "set READOUT_ADDRESS"},
+		"no address":    {"a b", failure.StatusInput, "", `"a b" is no address`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

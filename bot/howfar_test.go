@@ -17,15 +17,18 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/engine"
+	"readout/bot/evaluation"
 	"readout/bot/libraries"
 	"readout/bot/progress"
+	"readout/bot/terminal"
 	"readout/retrieval/answer"
 )
 
 // newWatched is a console whose standard error is taken for a terminal.
-func newWatched() (*console, *sharedBuffer) {
+func newWatched() (*terminal.Console, *sharedBuffer) {
 	var shown sharedBuffer
-	return &console{stdin: strings.NewReader(""), stdout: io.Discard, stderr: &shown, spins: true}, &shown
+	return &terminal.Console{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &shown, Spins: true}, &shown
 }
 
 // waitUntil waits until something is shown.
@@ -43,25 +46,17 @@ func TestHowFarIsShown(t *testing.T) {
 	t.Parallel()
 	for _, step := range []progress.State{{Doing: "reading", Of: "articles", Done: 3, Total: 9}, {Doing: "embedding", Of: "sentences", Done: 40, Total: 200}} {
 		con, shown := newWatched()
-		_, err := con.open(t.Context(), func(_ context.Context, from CorpusConfig, _ func(string, ...any)) (*engine, error) {
-			from.progress(progress.State{Doing: step.Doing, Of: step.Of, Total: step.Total})
+		slow := func(_ context.Context, from engine.CorpusConfig, _ func(string, ...any)) (*engine.Engine, error) {
+			from.Progress(progress.State{Doing: step.Doing, Of: step.Of, Total: step.Total})
 			time.Sleep(time.Second) // from which on an estimate is dared
-			from.progress(step)
+			from.Progress(step)
 			waitUntil(t, shown, fmt.Sprintf("%s %d of %d %s, about ", step.Doing, step.Done, step.Total, step.Of))
 			return nil, errModelDown
-		}, CorpusConfig{})
+		}
+		_, err := engine.Opener(slow).With(t.Context(), con, engine.CorpusConfig{})
 		if err == nil || !strings.HasSuffix(shown.String(), "\r\x1b[K") {
 			t.Errorf("%s: %v, and the line stays: %q", step.Doing, err, shown)
 		}
-	}
-	for step, of := range counts {
-		con, shown := newWatched()
-		tell, stop := con.change()
-		tell(libraries.Progress{Step: step, Total: 115})
-		time.Sleep(time.Second)
-		tell(libraries.Progress{Step: step, Done: 23, Total: 115})
-		waitUntil(t, shown, fmt.Sprintf("%s 23 of 115 %s, about ", step, of))
-		stop()
 	}
 }
 
@@ -93,8 +88,8 @@ func TestHowFarAnEmbeddingModelIs(t *testing.T) {
 	}))
 	t.Cleanup(slow.Close)
 	from := e.from()
-	from.BaseURL = serverAddress(slow.URL)
-	if _, err := con.open(t.Context(), openEngine, from); err != nil {
+	from.BaseURL = engine.ServerAddress(slow.URL)
+	if _, err := engine.Opener(engine.Open).With(t.Context(), con, from); err != nil {
 		t.Fatal(err)
 	}
 	if counts := embedded.FindAllString(shown.String()[own:], -1); len(counts) == 0 {
@@ -111,9 +106,9 @@ func TestHowManyAreAsked(t *testing.T) {
 		t.Fatal(err)
 	}
 	con, shown := newWatched()
-	c := EvalCommand{Questions: questions}
-	err := c.Run(t.Context(), con, func(context.Context, CorpusConfig, func(string, ...any)) (*engine, error) {
-		return &engine{answerer: &waitingAnswerer{t: t, shown: shown}}, nil
+	c := evaluation.EvalCommand{Questions: questions}
+	err := c.Run(t.Context(), con, func(context.Context, engine.CorpusConfig, func(string, ...any)) (*engine.Engine, error) {
+		return &engine.Engine{Answerer: &waitingAnswerer{t: t, shown: shown}}, nil
 	})
 	if !errors.Is(err, errModelDown) {
 		t.Errorf("ends with %v", err)
@@ -122,7 +117,7 @@ func TestHowManyAreAsked(t *testing.T) {
 
 // waitingAnswerer fails at the second question, once it is shown that the first was counted.
 type waitingAnswerer struct {
-	answerer
+	libraries.Answerer
 	t     *testing.T
 	shown *sharedBuffer
 	asked int

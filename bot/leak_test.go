@@ -14,10 +14,14 @@ import (
 	"time"
 
 	"readout/bot/bolt"
+	"readout/bot/desk"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/terminal"
 )
 
 // echoes are what a server may answer; KEY stands for the key that it was sent.
@@ -89,10 +93,10 @@ func TestTheKeyIsWrittenNowhere(t *testing.T) {
 			}
 			e.run("ask", "--json", "--explain", modelAsks)
 			e.env = append(env, "OPENAI_EMBEDDING_MODEL=plume")
-			if status, stdout, stderr := e.run("search", "bridge"); status != statusFailed || stdout != "" {
+			if status, stdout, stderr := e.run("search", "bridge"); status != failure.StatusFailed || stdout != "" {
 				t.Errorf("search: status %d\n%s%s", status, stdout, stderr)
 			}
-			if status, stdout, _ := e.run("doctor", "--data", filepath.Join(e.dir, "data")); status != statusFailed || !strings.Contains(stdout, "embedding model: ") {
+			if status, stdout, _ := e.run("doctor", "--data", filepath.Join(e.dir, "data")); status != failure.StatusFailed || !strings.Contains(stdout, "embedding model: ") {
 				t.Errorf("doctor: status %d\n%s", status, stdout)
 			}
 		})
@@ -115,11 +119,11 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 	ended := make(chan error, 1)
 	data := filepath.Join(e.dir, "data")
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
-			CorpusConfig: CorpusConfig{Articles: filepath.Join(e.dir, "articles"), ServerConfig: ServerConfig{Key: testKey, BaseURL: serverAddress(address)},
-				EmbeddingConfig: EmbeddingConfig{Embedding: "plume"}},
-			ModelConfig: ModelConfig{Model: "quill", Wait: 2 * time.Second, PassageTokens: 1700}}}
-		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
+		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: data}, client: srv.HTTPClient(),
+			CorpusConfig: engine.CorpusConfig{Articles: filepath.Join(e.dir, "articles"), ServerConfig: engine.ServerConfig{Key: testKey, BaseURL: engine.ServerAddress(address)},
+				EmbeddingConfig: engine.EmbeddingConfig{Embedding: "plume"}},
+			ModelConfig: engine.ModelConfig{Model: "quill", Wait: 2 * time.Second, PassageTokens: 1700}}}
+		ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log), engine.Open)
 	}()
 	srv.Gateway.WaitReady(t.Context())
 	srv.WaitCommands(t.Context(), "ask")

@@ -10,7 +10,7 @@ import (
 	"readout/bot/invocation"
 )
 
-//go:generate go run . vectors --out shipped.vectors
+//go:generate go run . vectors --out engine/shipped.vectors
 
 func main() {
 	ctx, end := context.WithCancel(context.Background())

@@ -9,9 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/desk"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/secret"
+	"readout/bot/terminal"
 )
 
 // TestTerminalReachesDiscord: while the bot runs, what is published from the terminal answers the next question, is told in the audit
@@ -30,25 +34,25 @@ func TestTerminalReachesDiscord(t *testing.T) {
 
 	srv := discordtest.New(t, discordtest.Options{Patience: 30 * time.Second})
 	guild := srv.Guild("Newsroom")
-	general, desk := guild.TextChannel("general"), guild.TextChannel("desk")
+	general, audit := guild.TextChannel("general"), guild.TextChannel("desk")
 	alice, owner := guild.Member("alice"), guild.Owner()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var log sharedBuffer
 	ended := make(chan error, 1)
 	go func() {
-		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: data}, client: srv.HTTPClient(),
-			CorpusConfig: CorpusConfig{Articles: articles}}}
-		ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, &log), openEngine)
+		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: data}, client: srv.HTTPClient(),
+			CorpusConfig: engine.CorpusConfig{Articles: articles}}}
+		ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log), engine.Open)
 	}()
 	srv.Gateway.WaitReady(t.Context())
 	srv.WaitCommands(t.Context(), "ask")
-	owner.Slash(general, "settings audit", discordtest.Args{"channel": desk}).WaitReply(t.Context())
+	owner.Slash(general, "settings audit", discordtest.Args{"channel": audit}).WaitReply(t.Context())
 	h := &house{data: data, articles: articles}
 	corpus := func(verb string, args ...string) {
 		t.Helper()
 		status, stdout, stderr := h.readout(t, append([]string{"corpus", verb, "--server", guild.ID, "--publish"}, args...)...)
-		if status != statusDone || !strings.Contains(stdout, "is published") {
+		if status != failure.StatusDone || !strings.Contains(stdout, "is published") {
 			t.Errorf("%s: status %d\n%s\n%s", verb, status, stdout, stderr)
 		}
 	}
@@ -76,7 +80,7 @@ func TestTerminalReachesDiscord(t *testing.T) {
 		return m.ID == thanked.ID && strings.Contains(m.Content, "withdrawn in v3")
 	})
 	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "whoever runs me published v3, removing: The mayor thanks", "withdrawn in v3"} {
-		desk.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, words) })
+		audit.WaitMessage(t.Context(), func(m *wire.Message) bool { return strings.Contains(m.Content, words) })
 	}
 	history := owner.Slash(general, "corpus history", nil).WaitReply(t.Context())
 	for _, words := range []string{"whoever runs me published v2, adding: Ferry", "published v2", "whoever runs me published v3, removing: The mayor thanks", "published v3"} {

@@ -9,8 +9,12 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/record"
 	"readout/bot/reply"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -18,21 +22,21 @@ import (
 
 // OverviewConfig is what the overviews share: what they are of, who words them and how they are printed.
 type OverviewConfig struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	FromServer   `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	desk.FromServer     `embed:""`
 
 	Language string `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence; nobody checks translations."`
 	JSON     bool   `name:"json" help:"Print one JSON object."`
 }
 
 // at opens the articles and does something with them.
-func (c *OverviewConfig) at(ctx context.Context, con *console, open opener, do func(*asking) error) error {
-	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
+func (c *OverviewConfig) at(ctx context.Context, con *terminal.Console, open engine.Opener, do func(*asking) error) error {
+	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
-	if err := c.word(engine, c.ServerConfig); err != nil {
+	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	return do(&asking{con: con, engine: engine, json: c.JSON, language: c.Language})
@@ -47,7 +51,7 @@ type SummaryCommand struct {
 }
 
 // Run implements command.
-func (c *SummaryCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *SummaryCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	return c.at(ctx, con, open, func(k *asking) error { return k.summary(ctx, strings.Join(c.Of, " "), c.Long) })
 }
 
@@ -69,7 +73,7 @@ func (c *SaidCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *SaidCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *SaidCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	speaker, about := speakerAndTopic(strings.Join(c.Speaker, " "))
 	return c.at(ctx, con, open, func(k *asking) error { return k.said(ctx, speaker, cmp.Or(c.About, about), c.Most) })
 }
@@ -93,56 +97,43 @@ type TimelineCommand struct {
 }
 
 // Run implements command.
-func (c *TimelineCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *TimelineCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	return c.at(ctx, con, open, func(k *asking) error { return k.timeline(ctx, strings.Join(c.Article, " ")) })
 }
 
 // SourcesCommand lists the articles.
 type SourcesCommand struct {
-	CorpusConfig `embed:""`
-	FromServer   `embed:""`
+	engine.CorpusConfig `embed:""`
+	desk.FromServer     `embed:""`
 
 	JSON bool `name:"json" help:"Print one JSON object."`
 }
 
 // Run implements command.
-func (c *SourcesCommand) Run(ctx context.Context, con *console, open opener) error {
-	c.later = true // nothing is asked of an embedding model
-	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
+func (c *SourcesCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	c.Later = true // nothing is asked of an embedding model
+	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
 	return (&asking{con: con, engine: engine, json: c.JSON}).sources()
 }
 
-// articleNamed is the article with this ID, title or other name, whatever their case; nil for none.
-func (e *engine) articleNamed(name string) *corpus.Article {
-	name = strings.TrimSpace(name)
-	at := slices.IndexFunc(e.articles, func(a *corpus.Article) bool {
-		return name != "" && (strings.EqualFold(string(a.ID), name) || strings.EqualFold(a.Title, name) ||
-			slices.ContainsFunc(a.Aliases, func(alias string) bool { return strings.EqualFold(alias, name) }))
-	})
-	if at < 0 {
-		return nil
-	}
-	return e.articles[at]
-}
-
 // summary prints a summary of everything, a topic, a person or an article.
 func (k *asking) summary(ctx context.Context, of string, long bool) error {
-	if rest, ok := strings.CutPrefix(of, "of "); ok && k.engine.articleNamed(of) == nil {
+	if rest, ok := strings.CutPrefix(of, "of "); ok && k.engine.ArticleNamed(of) == nil {
 		of = rest // "summary of the talks"
 	}
 	wanted := answer.Overview{Topic: of, Long: long, Language: k.language}
 	title := "Summary"
-	if a := k.engine.articleNamed(of); a != nil {
+	if a := k.engine.ArticleNamed(of); a != nil {
 		wanted.Topic, wanted.Articles = "", []corpus.ArticleID{a.ID}
 		of = cmp.Or(a.Title, string(a.ID))
 	}
 	if of != "" {
 		title += " · " + of
 	}
-	return k.overview(ctx, title, func(ctx context.Context) (*answer.Answer, error) { return k.engine.answerer.Overview(ctx, wanted) })
+	return k.overview(ctx, title, func(ctx context.Context) (*answer.Answer, error) { return k.engine.Answerer.Overview(ctx, wanted) })
 }
 
 // said prints what somebody said.
@@ -152,14 +143,14 @@ func (k *asking) said(ctx context.Context, speaker, about string, most int) erro
 		title += " · " + about
 	}
 	return k.overview(ctx, title, func(ctx context.Context) (*answer.Answer, error) {
-		return k.engine.answerer.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: most, Language: k.language})
+		return k.engine.Answerer.Said(ctx, answer.Said{Speaker: speaker, About: about, Most: most, Language: k.language})
 	})
 }
 
 // overview prints what an answerer makes of all the articles.
 func (k *asking) overview(ctx context.Context, title string, make func(context.Context) (*answer.Answer, error)) error {
 	start := time.Now()
-	line := k.con.working("reading")
+	line := k.con.Working("reading")
 	a, err := make(ctx)
 	line.Stop()
 	if err != nil {
@@ -167,10 +158,10 @@ func (k *asking) overview(ctx context.Context, title string, make func(context.C
 	}
 	k.warnOf(a.Fallback)
 	if k.json {
-		return writeJSON(k.con.stdout, record.Of(noID, a, time.Since(start)).Bare(k.con.plainLinks))
+		return terminal.WriteJSON(k.con.Stdout, record.Of(terminal.NoID, a, time.Since(start)).Bare(k.con.PlainLinks))
 	}
-	l := k.con.layout()
-	return k.print(title, l.reply(reply.Of(a, l.phrases)))
+	l := k.con.Layout()
+	return k.print(title, l.Reply(reply.Of(a, l.Phrases)))
 }
 
 // timeline prints the dated events of all articles, or of one.
@@ -178,24 +169,24 @@ func (k *asking) timeline(ctx context.Context, article string) error {
 	title := "Timeline"
 	var articles []corpus.ArticleID
 	if article != "" {
-		a := k.engine.articleNamed(article)
+		a := k.engine.ArticleNamed(article)
 		if a == nil {
-			return badInput(fmt.Errorf("%q is no article: readout sources lists them", article))
+			return failure.Input(fmt.Errorf("%q is no article: readout sources lists them", article))
 		}
 		articles, title = []corpus.ArticleID{a.ID}, title+" · "+cmp.Or(a.Title, string(a.ID))
 	}
 	start := time.Now()
-	line := k.con.working("reading")
-	found, err := k.engine.answerer.Timeline(ctx, articles)
+	line := k.con.Working("reading")
+	found, err := k.engine.Answerer.Timeline(ctx, articles)
 	line.Stop()
 	if err != nil {
 		return err
 	}
 	k.warnOf(found.Fallback)
 	if k.json {
-		return writeJSON(k.con.stdout, record.TimelineOf(found, time.Since(start)).Bare(k.con.plainLinks))
+		return terminal.WriteJSON(k.con.Stdout, record.TimelineOf(found, time.Since(start)).Bare(k.con.PlainLinks))
 	}
-	return k.print(title, k.con.layout().timeline(found))
+	return k.print(title, layoutOf(k.con).timeline(found))
 }
 
 // timeline sets dated events.
@@ -208,14 +199,14 @@ func (l layout) timeline(t *answer.Timeline) string {
 	if len(t.Events) == 0 {
 		a.Abstention = &answer.Abstention{Reason: answer.NotCovered}
 	}
-	return l.listed(reply.Of(a, l.phrases), func(i int) string { return l.date(t.Events[i-len(t.Introduction)]) })
+	return l.Listed(reply.Of(a, l.Phrases), func(i int) string { return l.date(t.Events[i-len(t.Introduction)]) })
 }
 
 // date is when an event was, or was to be.
 func (l layout) date(e answer.Event) string {
 	text := e.Date
 	if d, err := corpus.ParseDate(text); err == nil && d.Precision() != corpus.Unknown {
-		text = l.phrases.Date(d)
+		text = l.Phrases.Date(d)
 	}
 	if e.Planned {
 		text += " (planned)"
@@ -226,13 +217,13 @@ func (l layout) date(e answer.Event) string {
 // sources prints the articles.
 func (k *asking) sources() error {
 	if k.json {
-		return writeJSON(k.con.stdout, record.SourcesOf(k.engine.version, k.engine.articles))
+		return terminal.WriteJSON(k.con.Stdout, record.SourcesOf(k.engine.Version, k.engine.Articles))
 	}
-	l := k.con.layout()
+	l := k.con.Layout()
 	reports := map[corpus.ReportID]*corpus.Article{}
 	text := ""
-	for _, a := range k.engine.articles {
-		line := l.phrases.SourceLine(a)
+	for _, a := range k.engine.Articles {
+		line := l.Phrases.SourceLine(a)
 		if first := reports[a.Report]; first == nil || a.Report == "" {
 			reports[a.Report] = a
 		} else {
@@ -240,16 +231,16 @@ func (k *asking) sources() error {
 		}
 		text += l.Spans("- ", "  ", typeset.Span{Text: line}) + l.Paragraph(typeset.Dim, "  ", "  ", string(a.ID)) + l.Link("  ", a.URL)
 	}
-	title := counted(len(k.engine.articles), "article")
-	if n := len(reports); n != len(k.engine.articles) {
-		title += ", " + counted(n, "report")
+	title := terminal.Counted(len(k.engine.Articles), "article")
+	if n := len(reports); n != len(k.engine.Articles) {
+		title += ", " + terminal.Counted(n, "report")
 	}
 	return k.print(title, text)
 }
 
 // print prints a text below its title.
 func (k *asking) print(title, text string) error {
-	_, err := io.WriteString(k.con.stdout, k.con.layout().Paragraph(typeset.Bold, "", "", title)+text)
+	_, err := io.WriteString(k.con.Stdout, k.con.Layout().Paragraph(typeset.Bold, "", "", title)+text)
 	return err
 }
 
@@ -259,7 +250,7 @@ func (k *asking) warnOf(fallback error) {
 		return
 	}
 	if warning := fallback.Error(); warning != k.warned {
-		k.con.warn("quotations answer: %s", warning)
+		k.con.Warn("quotations answer: %s", warning)
 		k.warned = warning
 	}
 }

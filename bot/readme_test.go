@@ -18,6 +18,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/discord/permissions"
+	"readout/bot/engine"
+	"readout/bot/terminal"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
 )
@@ -204,7 +206,7 @@ func TestReadmeCommands(t *testing.T) {
 	for file, text := range pages(t) {
 		for _, args := range commandsOf(t, file, text) {
 			found++
-			if _, err := parseArguments(args, nil, &console{stdout: io.Discard, stderr: io.Discard}); err != nil {
+			if _, err := parseArguments(args, nil, &terminal.Console{Stdout: io.Discard, Stderr: io.Discard}); err != nil {
 				t.Errorf("%s: readout %s: %v", file, strings.Join(args, " "), err)
 			}
 		}
@@ -313,12 +315,12 @@ func TestReadmeFigures(t *testing.T) {
 // TestReadmeFirstMinutes asks what the first page has its reader ask, and holds the answers to what it says of them.
 func TestReadmeFirstMinutes(t *testing.T) {
 	t.Parallel()
-	shipped, err := openEngine(t.Context(), CorpusConfig{}, t.Logf)
+	shipped, err := engine.Open(t.Context(), engine.CorpusConfig{}, t.Logf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ask := func(question string) *answer.Answer {
-		a, err := shipped.answerer.Answer(t.Context(), answer.Question{Text: question})
+		a, err := shipped.Answerer.Answer(t.Context(), answer.Question{Text: question})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -7,8 +7,13 @@ import (
 	"io"
 	"strings"
 
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/receipt"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
+	"readout/bot/version"
 	"readout/corpus/library"
 	"readout/corpus/reading"
 	"readout/retrieval/answer"
@@ -22,30 +27,30 @@ type ReceiptCommand struct {
 
 // ReceiptWriteCommand writes a receipt.
 type ReceiptWriteCommand struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	FromServer   `embed:""`
-	WithinConfig `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	desk.FromServer     `embed:""`
+	WithinConfig        `embed:""`
 
 	Out      string   `default:"-" placeholder:"FILE" help:"Where to write it; standard output unless given."`
 	Question []string `arg:"" help:"The question."`
 }
 
 // Run implements command.
-func (c *ReceiptWriteCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *ReceiptWriteCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	text := strings.Join(c.Question, " ")
-	if err := checkQuestion(text); err != nil {
-		return badInput(err)
+	if err := terminal.CheckQuestion(text); err != nil {
+		return failure.Input(err)
 	}
 	within, err := c.scope()
 	if err != nil {
-		return badInput(err)
+		return failure.Input(err)
 	}
-	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
-	if err := c.word(engine, c.ServerConfig); err != nil {
+	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	ask := &asking{con: con, engine: engine, within: within, whole: c.Whole}
@@ -54,17 +59,17 @@ func (c *ReceiptWriteCommand) Run(ctx context.Context, con *console, open opener
 		return err
 	}
 	if a.Answer == nil {
-		return badInput(errors.New("this asks the articles nothing, so there is nothing to write down"))
+		return failure.Input(errors.New("this asks the articles nothing, so there is nothing to write down"))
 	}
-	r := receipt.Of(buildVersion(), engine.texts(), a.Answer)
+	r := receipt.Of(version.Program(), engine.Texts(), a.Answer)
 	if c.Out == "-" {
-		return r.Write(con.stdout)
+		return r.Write(con.Stdout)
 	}
-	if err := con.output(c.Out, "writing", r.Write); err != nil {
+	if err := con.Output(c.Out, "writing", r.Write); err != nil {
 		return err
 	}
-	l := con.layout()
-	_, err = io.WriteString(con.stdout, r.Text(l.Page, l.phrases))
+	l := con.Layout()
+	_, err = io.WriteString(con.Stdout, r.Text(l.Page, l.Phrases))
 	return err
 }
 
@@ -84,20 +89,20 @@ func (c *ReceiptVerifyCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *ReceiptVerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
-	in, err := con.input(c.File)
+func (c *ReceiptVerifyCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
+	in, err := con.Input(c.File)
 	if err != nil {
 		return err
 	}
 	r, err := receipt.Read(in)
 	if err := errors.Join(err, in.Close()); err != nil {
-		return badInput(fmt.Errorf("%s: %w", c.File, err))
+		return failure.Input(fmt.Errorf("%s: %w", c.File, err))
 	}
 	texts, version, err := c.texts(ctx, con)
 	if err != nil {
 		return err
 	}
-	l := con.layout()
+	l := con.Layout()
 	faults := r.Verify(texts, version)
 	if len(faults) > 0 {
 		text := l.Paragraph(typeset.Bold, "", "", "The receipt does not hold:")
@@ -107,38 +112,38 @@ func (c *ReceiptVerifyCommand) Run(ctx context.Context, con *console, _ opener) 
 		if version != r.Version {
 			text += l.Paragraph(typeset.Dim, "", "", fmt.Sprintf("It is of version %s, and these articles are %s.", r.Version, version))
 		}
-		if _, err := io.WriteString(con.stdout, text); err != nil {
+		if _, err := io.WriteString(con.Stdout, text); err != nil {
 			return err
 		}
-		return errReported
+		return failure.ErrReported
 	}
-	holds := fmt.Sprintf("The receipt holds: %s of %s, and %s, are as the articles have them.", counted(len(r.Passages), "passage"),
-		counted(len(r.Sources), "article"), counted(len(r.Sentences), "sentence"))
+	holds := fmt.Sprintf("The receipt holds: %s of %s, and %s, are as the articles have them.", terminal.Counted(len(r.Passages), "passage"),
+		terminal.Counted(len(r.Sources), "article"), terminal.Counted(len(r.Sentences), "sentence"))
 	if version != r.Version {
 		holds += fmt.Sprintf(" It is of version %s; what it cites is unchanged in %s.", r.Version, version)
 	}
-	_, err = io.WriteString(con.stdout, l.Paragraph(typeset.Bold, "", "", holds)+r.Text(l.Page, l.phrases))
+	_, err = io.WriteString(con.Stdout, l.Paragraph(typeset.Bold, "", "", holds)+r.Text(l.Page, l.Phrases))
 	return err
 }
 
 // texts are the articles to compute from, and their version.
-func (c *ReceiptVerifyCommand) texts(ctx context.Context, con *console) (*reading.Corpus, string, error) {
+func (c *ReceiptVerifyCommand) texts(ctx context.Context, con *terminal.Console) (*reading.Corpus, string, error) {
 	if c.Export == "" {
-		line := con.working("reading the articles")
-		texts, err := loadCorpus(ctx, c.Articles, false, nil, con.warn)
+		line := con.Working("reading the articles")
+		texts, err := engine.LoadCorpus(ctx, c.Articles, false, nil, con.Warn)
 		line.Stop()
 		if err != nil {
 			return nil, "", err
 		}
-		return texts, versionOf(texts.Articles), nil
+		return texts, engine.VersionOf(texts.Articles), nil
 	}
-	in, err := con.input(c.Export)
+	in, err := con.Input(c.Export)
 	if err != nil {
 		return nil, "", err
 	}
-	of, err := readLibrary(ctx, in, library.Limits{})
+	of, err := engine.ReadLibrary(ctx, in, library.Limits{})
 	if err := errors.Join(err, in.Close()); err != nil {
-		return nil, "", badInput(fmt.Errorf("%s: %w", c.Export, err))
+		return nil, "", failure.Input(fmt.Errorf("%s: %w", c.Export, err))
 	}
-	return of.texts, of.version, nil
+	return of.Texts, of.Version, nil
 }

@@ -15,12 +15,16 @@ import (
 	"readout/bot/budget"
 	"readout/bot/chat"
 	"readout/bot/datadir"
+	"readout/bot/desk"
 	"readout/bot/discord"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/rewritten"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/upkeep"
 	"readout/corpus"
 	"readout/retrieval"
@@ -30,10 +34,10 @@ import (
 
 // BotConfig is what the Discord bot runs with.
 type BotConfig struct {
-	CorpusConfig  `embed:""`
-	ModelConfig   `embed:""`
-	budget.Limits `embed:""`
-	DataConfig    `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	budget.Limits       `embed:""`
+	desk.DataConfig     `embed:""`
 
 	Token secret.Value `from:"DISCORD_TOKEN" placeholder:"TOKEN" help:"Token of the Discord bot."`
 
@@ -60,43 +64,43 @@ Meanwhile everything works in the terminal: readout ask "your question"`)
 func explained(err error) error {
 	switch {
 	case errors.Is(err, discord.ErrToken):
-		return badInput(errors.New("DISCORD_TOKEN is refused by Discord: it was mistyped or reset.\n" +
+		return failure.Input(errors.New("DISCORD_TOKEN is refused by Discord: it was mistyped or reset.\n" +
 			"Make a new one at https://discord.com/developers/applications (Bot, Reset Token) and set DISCORD_TOKEN to it"))
 	case errors.Is(err, discord.ErrIntents):
-		return badInput(errors.New("the gateway intents are refused by Discord.\n" +
+		return failure.Input(errors.New("the gateway intents are refused by Discord.\n" +
 			"Turn Message Content Intent off and on again at https://discord.com/developers/applications (Bot), and start again"))
 	}
 	return err
 }
 
 // Run implements command. It returns when the context ends and all questions that were taken are answered.
-func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	if c.Token == "" {
-		return badInput(errNoToken)
+		return failure.Input(errNoToken)
 	}
 	from := c.CorpusConfig
-	from.later = true
+	from.Later = true
 	if from.Cache == "" {
 		from.Cache = filepath.Join(c.Data, "vectors")
 	}
-	engine, err := con.open(ctx, open, from)
+	opened, err := open.With(ctx, con, from)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(con.stderr, nil))
+	log := slog.New(slog.NewJSONHandler(con.Stderr, nil))
 	dir, err := datadir.Open(c.Data, "run", store.Options{Logger: log})
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nStop it, or give this one another folder with READOUT_DATA", err)
 	}
 	if err != nil {
-		return badInput(upkeep.Mendable(err))
+		return failure.Input(upkeep.Mendable(err))
 	}
-	kept, err := c.remember(ctx, dir, log)
+	kept, err := c.Remember(ctx, dir, log)
 	if err != nil {
 		return errors.Join(err, dir.Close())
 	}
 	limits := c.Limits.Open(kept, log)
-	words, err := c.wording(c.ServerConfig, limits.Spend, rewritten.Answers{Store: kept, Log: log})
+	words, err := c.Wording(c.ServerConfig, limits.Spend, rewritten.Answers{Store: kept, Log: log})
 	if err != nil {
 		return errors.Join(err, kept.Close(), dir.Close())
 	}
@@ -104,12 +108,12 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	defer stop()
 	var background sync.WaitGroup
 	var rank func(context.Context, *chromem.Index, string) retrieval.Index
-	if engine.assistant != nil {
-		ranks := &rankers{from: from, working: working, through: limits.Pay, log: log, failed: logFailures(log, sayFailure), begun: &background}
-		ranks.take(working, engine.assistant)
-		rank = ranks.rank
+	if opened.Assistant != nil {
+		ranks := &engine.Rankers{From: from, Working: working, Through: limits.Pay, Log: log, Failed: engine.LogFailures(log, engine.SayFailure), Begun: &background}
+		ranks.Take(working, opened.Assistant)
+		rank = ranks.Rank
 	}
-	shelves, err := openLibraries(ctx, c.CorpusConfig, c.Data, engine, words, rank, kept, log)
+	shelves, err := engine.OpenLibraries(ctx, c.CorpusConfig, c.Data, opened, words, rank, kept, log)
 	if err != nil {
 		stop()
 		background.Wait()
@@ -117,7 +121,7 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 	}
 	shelves.Limit(int64(c.Memory) << 20)
 	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
-	outside := openDoor(&ownDesk{Libraries: shelves, dir: dir, memory: kept}, log)
+	outside := desk.OpenDoor(&desk.Own{Libraries: shelves, Dir: dir, Memory: kept}, log)
 	options := discord.Options{
 		Token: c.Token.Reveal(), Client: c.client, Address: c.Address, Shards: c.Shards,
 		Options: chat.Options{
@@ -133,14 +137,14 @@ func (c *RunCommand) Run(ctx context.Context, con *console, open opener) error {
 			Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
 				return nextIn(ctx, shelves, g, a, turns, articles, log)
 			},
-			Logger: log, Published: outside.published, ModelProvider: words.model != nil || c.embeds(), AnswerTime: c.Wait + answerTime,
+			Logger: log, Published: outside.Published, ModelProvider: words.Model != nil || c.Embeds(), AnswerTime: c.Wait + answerTime,
 			PlainLinks: c.PlainLinks,
 		},
 	}
 	tell(daemon.SdNotifyReady, log)
 	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })
 	options.Shared, _ = kept.(discord.Shared)
-	err = errors.Join(discord.Run(ctx, options), outside.close())
+	err = errors.Join(discord.Run(ctx, options), outside.Close())
 	stop()
 	background.Wait()
 	return explained(errors.Join(err, shelves.Close(), kept.Close(), dir.Close()))
@@ -161,7 +165,7 @@ func nextIn(ctx context.Context, shelves *libraries.Libraries, g store.GuildID, 
 		log.Warn("no questions to ask next", "error", err)
 		return nil
 	}
-	return (&engine{snapshot: s}).next(ctx, a, turns, articles)
+	return (&engine.Engine{Snapshot: s}).Next(ctx, a, turns, articles)
 }
 
 // answerTime is the most that an answer may take besides the wait for a model.

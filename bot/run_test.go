@@ -13,11 +13,15 @@ import (
 	"time"
 
 	"readout/bot/bolt"
+	"readout/bot/desk"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/jobs"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/upkeep"
 )
 
@@ -45,9 +49,11 @@ func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *
 	ctx, cancel := context.WithCancel(t.Context())
 	log = &sharedBuffer{}
 	ended := make(chan error, 1)
-	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	set(&c)
-	go func() { ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), io.Discard, log), openEngine) }()
+	go func() {
+		ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), io.Discard, log), engine.Open)
+	}()
 	stop = sync.OnceFunc(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -134,7 +140,7 @@ func TestRunTellsSystemd(t *testing.T) {
 func TestRunWithoutToken(t *testing.T) {
 	t.Parallel()
 	status, stdout, stderr := runParrot(t, "", nil, "run")
-	if status != statusInput || stdout != "" {
+	if status != failure.StatusInput || stdout != "" {
 		t.Errorf("status %d, output %q", status, stdout)
 	}
 	for _, words := range []string{"https://discord.com/developers/applications", "DISCORD_TOKEN", "readout ask"} {
@@ -148,9 +154,9 @@ func TestRunWithRefusedToken(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.New(t, discordtest.Options{})
 	var log sharedBuffer
-	con := newConsole(nil, strings.NewReader(""), io.Discard, &log)
-	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
-	if status := con.fail(c.Run(t.Context(), con, openShipped)); status != statusInput {
+	con := terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log)
+	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
+	if status := con.Fail(c.Run(t.Context(), con, openShipped)); status != failure.StatusInput {
 		t.Errorf("status %d", status)
 	}
 	if out := log.String(); !strings.Contains(out, "DISCORD_TOKEN is refused by Discord") || strings.Contains(out, "refused-by-discord") {
@@ -210,10 +216,10 @@ func TestDoctor(t *testing.T) {
 	examine := func(c DoctorCommand) (int, string) {
 		t.Helper()
 		var out sharedBuffer
-		con := newConsole(nil, strings.NewReader(""), &out, &out)
-		return con.fail(c.Run(t.Context(), con, openParrot)), out.String()
+		con := terminal.NewConsole(nil, strings.NewReader(""), &out, &out)
+		return con.Fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}
-	config := BotConfig{Token: secret.Value(srv.Token()), DataConfig: DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
+	config := BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}
 	expect := func(c DoctorCommand, status int, words ...string) {
 		t.Helper()
 		got, out := examine(c)
@@ -229,17 +235,17 @@ func TestDoctor(t *testing.T) {
 			t.Errorf("the token is printed:\n%s", out)
 		}
 	}
-	expect(DoctorCommand{BotConfig: config, Server: guild.ID}, statusDone, "ok       articles:", "ok       data:", "ok       token:",
+	expect(DoctorCommand{BotConfig: config, Server: guild.ID}, failure.StatusDone, "ok       articles:", "ok       data:", "ok       token:",
 		"note     message content: not granted", "note     commands: the 0 registered", "ok       gateway:", "has all permissions")
 	guild.Deny(wire.EmbedLinks)
-	expect(DoctorCommand{BotConfig: config, Server: "123"}, statusFailed, "BROKEN   server 123: the bot is not in it")
-	expect(DoctorCommand{BotConfig: config, Server: "the news"}, statusFailed, "no server's ID")
+	expect(DoctorCommand{BotConfig: config, Server: "123"}, failure.StatusFailed, "BROKEN   server 123: the bot is not in it")
+	expect(DoctorCommand{BotConfig: config, Server: "the news"}, failure.StatusFailed, "no server's ID")
 
 	locked, err := bolt.Open(config.Data, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	expect(DoctorCommand{BotConfig: config}, statusDone, "in use")
+	expect(DoctorCommand{BotConfig: config}, failure.StatusDone, "in use")
 	if err := locked.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -248,9 +254,9 @@ func TestDoctor(t *testing.T) {
 		t.Fatal(err)
 	}
 	config.Data = file
-	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   data:", "READOUT_DATA")
+	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   data:", "READOUT_DATA")
 	config.Data, config.Token = t.TempDir(), "wrong"
-	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   token: Discord refuses it")
+	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   token: Discord refuses it")
 	config.Token = ""
-	expect(DoctorCommand{BotConfig: config}, statusFailed, "BROKEN   token: no Discord token is set", "Reset Token")
+	expect(DoctorCommand{BotConfig: config}, failure.StatusFailed, "BROKEN   token: no Discord token is set", "Reset Token")
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"readout/bot/control"
+	"readout/bot/version"
 )
 
 func TestMain(m *testing.M) {
@@ -105,7 +106,7 @@ func listens(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: listens DIR")
 	}
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		client, err := control.Dial(context.Background(), ts.MkAbs(args[0]), buildVersion())
+		client, err := control.Dial(context.Background(), ts.MkAbs(args[0]), version.Program())
 		if err == nil {
 			client.Close()
 			return

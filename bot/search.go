@@ -6,10 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"readout/bot/record"
 	"strings"
 	"time"
 
+	"readout/bot/desk"
+	"readout/bot/engine"
+	"readout/bot/failure"
+	"readout/bot/record"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -17,8 +21,8 @@ import (
 
 // SearchCommand shows ranked passages.
 type SearchCommand struct {
-	CorpusConfig `embed:""`
-	FromServer   `embed:""`
+	engine.CorpusConfig `embed:""`
+	desk.FromServer     `embed:""`
 
 	JSON    bool     `name:"json" help:"Print one JSON object for each query."`
 	Batch   string   `placeholder:"FILE" help:"Search for the queries of a file, or of standard input (-): one JSON object a line with id and query. Prints one JSON object a line."`
@@ -46,40 +50,40 @@ func (c *SearchCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *SearchCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	query := strings.Join(c.Query, " ")
 	if c.Batch == "" {
-		if err := checkQuestion(query); err != nil {
-			return badInput(err)
+		if err := terminal.CheckQuestion(query); err != nil {
+			return failure.Input(err)
 		}
 	}
-	engine, err := c.engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
 	search := func(id json.RawMessage, query string) (record.Search, error) {
 		start := time.Now()
-		found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
+		found, err := engine.Searcher.Retrieve(ctx, query, nil, c.K)
 		if err != nil {
 			return record.Search{}, err
 		}
 		return record.SearchOf(id, query, found, c.Explain, time.Since(start)), nil
 	}
 	if c.Batch != "" {
-		return runBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) { return search(id, q.Text) })
+		return terminal.RunBatch(ctx, con, c.Batch, func(id json.RawMessage, q answer.Question) (any, error) { return search(id, q.Text) })
 	}
 	if c.JSON {
-		found, err := search(noID, query)
+		found, err := search(terminal.NoID, query)
 		if err != nil {
 			return err
 		}
-		return writeJSON(con.stdout, found)
+		return terminal.WriteJSON(con.Stdout, found)
 	}
-	found, err := engine.searcher.Retrieve(ctx, query, nil, c.K)
+	found, err := engine.Searcher.Retrieve(ctx, query, nil, c.K)
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(con.stdout, con.layout().hits(found, c.Explain))
+	_, err = io.WriteString(con.Stdout, layoutOf(con).hits(found, c.Explain))
 	return err
 }
 
@@ -87,7 +91,7 @@ func (c *SearchCommand) Run(ctx context.Context, con *console, open opener) erro
 func (l layout) hits(found retrieval.Evidence, explain bool) string {
 	var blocks []string
 	if len(found.Hits) == 0 {
-		blocks = append(blocks, l.Paragraph(typeset.Plain, "", "", l.phrases.Nothing))
+		blocks = append(blocks, l.Paragraph(typeset.Plain, "", "", l.Phrases.Nothing))
 	}
 	if explain && len(found.Corrected) > 0 {
 		var read string
@@ -100,7 +104,7 @@ func (l layout) hits(found retrieval.Evidence, explain bool) string {
 		rank := fmt.Sprintf("%2d. ", i+1)
 		where := fmt.Sprintf("%s, paragraph %d (%.3f)", h.Passage.Article, h.Passage.Paragraph, h.Score)
 		if a := found.Corpus.Article(h.Passage.Article); a != nil {
-			where = l.phrases.SourceLine(a) + " · " + where
+			where = l.Phrases.SourceLine(a) + " · " + where
 		}
 		b := l.Paragraph(typeset.Plain, rank, "    ", h.Passage.Text) + l.Paragraph(typeset.Dim, "    ", "    ", where)
 		if explain {
@@ -124,3 +128,9 @@ func (l layout) explain(e *record.Score) string {
 	}
 	return l.Paragraph(typeset.Dim, "    ", "    ", fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", ")))
 }
+
+// layout sets what these commands print.
+type layout struct{ terminal.Layout }
+
+// layoutOf sets text for a console's output.
+func layoutOf(con *terminal.Console) layout { return layout{con.Layout()} }

@@ -14,20 +14,25 @@ import (
 	"time"
 
 	"readout/bot/control"
+	"readout/bot/desk"
 	"readout/bot/edition"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/mcp"
 	"readout/bot/news"
 	"readout/bot/serve"
 	"readout/bot/store"
+	"readout/bot/terminal"
+	"readout/bot/version"
 	"readout/retrieval"
 )
 
 // ServeCommand serves the page, the HTTP API and MCP.
 type ServeCommand struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	FromServer   `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	desk.FromServer     `embed:""`
 
 	Listen string   `from:"READOUT_LISTEN" default:"127.0.0.1:8817" placeholder:"HOST:PORT" help:"Address to serve on. Unless it is a loopback address, everybody who reaches it can read and ask."`
 	Name   []string `placeholder:"HOST" help:"Host name under which it may be asked, besides localhost; needed behind a proxy. Can be repeated."`
@@ -41,12 +46,12 @@ func (ServeCommand) Help() string {
 }
 
 // Run implements command. It returns when the context ends.
-func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err error) {
+func (c *ServeCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) (err error) {
 	keys, err := c.keys()
 	if err != nil {
-		return badInput(err)
+		return failure.Input(err)
 	}
-	log := slog.New(slog.NewTextHandler(con.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	log := slog.New(slog.NewTextHandler(con.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	shelf, err := c.shelf(ctx, con, open, log)
 	if err != nil {
 		return err
@@ -54,23 +59,23 @@ func (c *ServeCommand) Run(ctx context.Context, con *console, open opener) (err 
 	defer func() { err = errors.Join(err, shelf.close()) }()
 	on, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Listen)
 	if err != nil {
-		return badInput(fmt.Errorf("%w.\nGive another address with --listen", err))
+		return failure.Input(fmt.Errorf("%w.\nGive another address with --listen", err))
 	}
 	public := !loopback(on.Addr())
 	server, err := serve.New(serve.Options{
-		Source: shelf.source, Version: buildVersion(), Desk: shelf.desk, Guild: store.GuildID(c.Server), News: shelf.news,
-		Names: c.Name, Keys: keys, Open: public, Staged: c.writes(c.ServerConfig),
-		Wait: c.Wait + answerTime, Plain: c.PlainLinks, Concern: concern, Worded: worded, Logger: log,
+		Source: shelf.source, Version: version.Program(), Desk: shelf.desk, Guild: store.GuildID(c.Server), News: shelf.news,
+		Names: c.Name, Keys: keys, Open: public, Staged: c.Writes(c.ServerConfig),
+		Wait: c.Wait + answerTime, Plain: c.PlainLinks, Concern: desk.Concern, Worded: desk.Worded, Logger: log,
 	})
 	if err != nil {
 		return errors.Join(err, on.Close())
 	}
 	if public {
-		con.warn("everybody who reaches %s can read the articles and ask", on.Addr())
+		con.Warn("everybody who reaches %s can read the articles and ask", on.Addr())
 	}
-	fmt.Fprintf(con.stdout, "Open http://%s/ (API: /api/v1/openapi.yaml, MCP: /mcp). Ctrl-C ends.\n", on.Addr())
+	fmt.Fprintf(con.Stdout, "Open http://%s/ (API: /api/v1/openapi.yaml, MCP: /mcp). Ctrl-C ends.\n", on.Addr())
 	if shelf.desk != nil {
-		fmt.Fprintf(con.stdout, "Token to add articles: %s\n", server.Token())
+		fmt.Fprintf(con.Stdout, "Token to add articles: %s\n", server.Token())
 	}
 	return server.Run(ctx, on)
 }
@@ -102,9 +107,9 @@ func loopback(a net.Addr) bool {
 
 // MCPCommand answers an agent.
 type MCPCommand struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
-	FromServer   `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
+	desk.FromServer     `embed:""`
 }
 
 // Help is shown below the command's usage.
@@ -114,15 +119,15 @@ func (MCPCommand) Help() string {
 }
 
 // Run implements command.
-func (c *MCPCommand) Run(ctx context.Context, con *console, open opener) (err error) {
-	log := slog.New(slog.NewTextHandler(con.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+func (c *MCPCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) (err error) {
+	log := slog.New(slog.NewTextHandler(con.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	shelf, err := ServeCommand{CorpusConfig: c.CorpusConfig, ModelConfig: c.ModelConfig, FromServer: c.FromServer}.shelf(ctx, con, open, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
-	o := mcp.Options{Source: shelf.source, Version: buildVersion(), News: shelf.news, Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}
-	if err = mcp.Serve(ctx, o, mcp.Stdio(io.NopCloser(con.stdin), unclosed{con.stdout})); ctx.Err() != nil {
+	o := mcp.Options{Source: shelf.source, Version: version.Program(), News: shelf.news, Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}
+	if err = mcp.Serve(ctx, o, mcp.Stdio(io.NopCloser(con.Stdin), unclosed{con.Stdout})); ctx.Err() != nil {
 		return nil // it was told to end
 	}
 	return err
@@ -143,32 +148,32 @@ type shelf struct {
 }
 
 // shelf opens the articles: those of a server's library, or of a folder, or the shipped ones.
-func (c ServeCommand) shelf(ctx context.Context, con *console, open opener, log *slog.Logger) (*shelf, error) {
-	words, err := c.wording(c.ServerConfig, nil, nil)
+func (c ServeCommand) shelf(ctx context.Context, con *terminal.Console, open engine.Opener, log *slog.Logger) (*shelf, error) {
+	words, err := c.Wording(c.ServerConfig, nil, nil)
 	if err != nil {
 		return nil, err
 	}
 	if c.Server == "" {
-		e, err := con.open(ctx, open, c.CorpusConfig)
+		e, err := open.With(ctx, con, c.CorpusConfig)
 		if err != nil {
 			return nil, err
 		}
-		fixed := words.edition(e.snapshot)
+		fixed := words.Edition(e.Snapshot)
 		return &shelf{source: func(context.Context) (*edition.Edition, error) { return fixed, nil }, close: func() error { return nil }}, nil
 	}
 	guild := store.GuildID(c.Server)
-	far, err := c.dial(ctx)
+	far, err := c.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if far != nil {
-		at := &farShelf{desk: far, guild: guild, words: words, name: c.libraryName(), open: func(ctx context.Context, l *libraryVersion) (*engine, error) {
+		at := &farShelf{desk: far, guild: guild, words: words, name: c.LibraryName(), open: func(ctx context.Context, l *engine.LibraryVersion) (*engine.Engine, error) {
 			from := c.CorpusConfig
-			from.library = l
+			from.Library = l
 			return open(ctx, from, func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) })
 		}}
 		if _, err := at.source(ctx); err != nil {
-			return nil, errors.Join(worded(err), far.Close())
+			return nil, errors.Join(desk.Worded(err), far.Close())
 		}
 		return &shelf{at.source, far, c.news(&news.Last{Library: at}, far), far.Close}, nil
 	}
@@ -176,25 +181,25 @@ func (c ServeCommand) shelf(ctx context.Context, con *console, open opener, log 
 }
 
 // ownShelf has the data directory open in this process, and lets others of the program work with it.
-func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, words wording, guild store.GuildID, log *slog.Logger) (*shelf, error) {
-	dir, err := c.take("serve")
+func (c ServeCommand) ownShelf(ctx context.Context, con *terminal.Console, open engine.Opener, words engine.Wording, guild store.GuildID, log *slog.Logger) (*shelf, error) {
+	dir, err := c.Take("serve")
 	if err != nil {
 		return nil, err
 	}
-	kept, err := c.remember(ctx, dir, log)
+	kept, err := c.Remember(ctx, dir, log)
 	if err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}
 	from := c.CorpusConfig
-	engine, err := con.open(ctx, open, from)
+	opened, err := open.With(ctx, con, from)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, words, nil, kept, log)
+	shelves, err := engine.OpenLibraries(ctx, from, dir.Path, opened, words, nil, kept, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	own := &ownDesk{Libraries: shelves, dir: dir, memory: kept, published: noteIn(kept)}
+	own := &desk.Own{Libraries: shelves, Dir: dir, Memory: kept, Published: desk.NoteIn(kept)}
 	var last atomic.Pointer[edition.Edition]
 	source := func(ctx context.Context) (*edition.Edition, error) {
 		snapshot, err := shelves.Snapshot(ctx, guild)
@@ -204,21 +209,21 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 		if known := last.Load(); known != nil && known.Snapshot == snapshot {
 			return known, nil
 		}
-		fresh := words.edition(snapshot)
+		fresh := words.Edition(snapshot)
 		last.Store(fresh)
 		return fresh, nil
 	}
 	if _, err := source(ctx); err != nil {
-		return nil, errors.Join(worded(err), own.Close())
+		return nil, errors.Join(desk.Worded(err), own.Close())
 	}
-	door, err := control.Listen(dir.Path, buildVersion(), serveDesk(own), log)
+	door, err := control.Listen(dir.Path, version.Program(), desk.Serve(own), log)
 	if err != nil {
 		log.Warn("while this runs, its libraries can't be changed from the terminal, nor backed up", "error", err)
 	}
 	return &shelf{source, own, c.news(shelves, own), func() error {
 		var errs []error
 		if door != nil {
-			closing, cancel := context.WithTimeout(context.Background(), doorTime)
+			closing, cancel := context.WithTimeout(context.Background(), desk.DoorTime)
 			defer cancel()
 			errs = append(errs, door.Close(closing))
 		}
@@ -227,7 +232,7 @@ func (c ServeCommand) ownShelf(ctx context.Context, con *console, open opener, w
 }
 
 // news tells what is new in the server's library; of members' questions nothing where others than this machine's users may reach it.
-func (c ServeCommand) news(of news.Library, d desk) func(context.Context, time.Time) (*news.Report, error) {
+func (c ServeCommand) news(of news.Library, d desk.Desk) func(context.Context, time.Time) (*news.Report, error) {
 	asked := func(ctx context.Context) ([]news.Asked, error) { return d.Asked(ctx, store.GuildID(c.Server)) }
 	if at, err := netip.ParseAddrPort(c.Listen); err != nil || !at.Addr().IsLoopback() {
 		asked = nil
@@ -235,17 +240,12 @@ func (c ServeCommand) news(of news.Library, d desk) func(context.Context, time.T
 	return news.Source(of, store.GuildID(c.Server), asked)
 }
 
-// edition answers from a snapshot.
-func (w wording) edition(s *retrieval.Snapshot) *edition.Edition {
-	return &edition.Edition{Snapshot: s, Answers: w.answerer(func() *retrieval.Snapshot { return s })}
-}
-
 // farShelf is a library in the process that runs the bot: it is fetched from there whenever it has another version.
 type farShelf struct {
-	desk  desk
+	desk  desk.Desk
 	guild store.GuildID
-	words wording
-	open  func(ctx context.Context, l *libraryVersion) (*engine, error)
+	words engine.Wording
+	open  func(ctx context.Context, l *engine.LibraryVersion) (*engine.Engine, error)
 	name  string // of the library, among all on this machine
 
 	mu      sync.Mutex
@@ -271,18 +271,18 @@ func (f *farShelf) source(ctx context.Context) (*edition.Edition, error) {
 	if f.now != nil && f.version == status.Name {
 		return f.now, nil
 	}
-	var of *libraryVersion // nil: nothing was ever published, and the articles are those that everybody begins with
+	var of *engine.LibraryVersion // nil: nothing was ever published, and the articles are those that everybody begins with
 	if status.Own {
-		if of, err = exported(ctx, f.desk, f.guild); err != nil {
+		if of, err = desk.Exported(ctx, f.desk, f.guild); err != nil {
 			return nil, err
 		}
-		of.from = f.name
+		of.From = f.name
 	}
 	e, err := f.open(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	f.now, f.version = f.words.edition(e.snapshot), status.Name
+	f.now, f.version = f.words.Edition(e.Snapshot), status.Name
 	return f.now, nil
 }
 
@@ -304,16 +304,16 @@ func (f *farShelf) Snapshot(ctx context.Context, _ store.GuildID) (*retrieval.Sn
 
 // SnapshotOf implements news.Library.
 func (f *farShelf) SnapshotOf(ctx context.Context, g store.GuildID, number int) (*retrieval.Snapshot, error) {
-	of, err := exportedVersion(ctx, f.desk, g, number)
+	of, err := desk.ExportedVersion(ctx, f.desk, g, number)
 	if err != nil {
 		return nil, err
 	}
 	if of != nil {
-		of.from = f.name
+		of.From = f.name
 	}
 	e, err := f.open(ctx, of)
 	if err != nil {
 		return nil, err
 	}
-	return e.snapshot, nil
+	return e.Snapshot, nil
 }

@@ -11,6 +11,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"readout/bot/engine"
+	"readout/bot/terminal"
 )
 
 // served runs the command that serves until the test ends, and gives its address.
@@ -20,7 +23,7 @@ func served(t *testing.T, c *ServeCommand) (url string) {
 	var out, errs sharedBuffer
 	ended := make(chan error, 1)
 	c.Listen = "127.0.0.1:0"
-	go func() { ended <- c.Run(ctx, newConsole(nil, strings.NewReader(""), &out, &errs), openEngine) }()
+	go func() { ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), &out, &errs), engine.Open) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -59,8 +62,8 @@ func TestTheAPIGivesWhatTheTerminalGives(t *testing.T) {
 			args = append(args, "--whole")
 		}
 		var out, errs strings.Builder
-		con := newConsole(nil, strings.NewReader(""), &out, &errs)
-		if status := con.run(t.Context(), append(args, question.text), nil, openEngine); out.Len() == 0 {
+		con := terminal.NewConsole(nil, strings.NewReader(""), &out, &errs)
+		if status := runWith(t.Context(), con, append(args, question.text), nil, engine.Open); out.Len() == 0 {
 			t.Fatalf("%v: status %d\n%s", args, status, &errs)
 		}
 		body, err := json.Marshal(map[string]any{"question": question.text, "kind": question.kind, "whole": question.whole})

@@ -6,17 +6,18 @@ import (
 	"sync"
 	"testing"
 
+	"readout/bot/engine"
 	"readout/bot/libraries"
 	"readout/bot/store"
 )
 
 // shippedEngine is opened once for all tests.
-var shippedEngine = sync.OnceValues(func() (*engine, error) {
-	return openEngine(context.Background(), CorpusConfig{}, func(string, ...any) {})
+var shippedEngine = sync.OnceValues(func() (*engine.Engine, error) {
+	return engine.Open(context.Background(), engine.CorpusConfig{}, func(string, ...any) {})
 })
 
 // openShipped is an opener of the shipped articles, whatever is chosen.
-func openShipped(context.Context, CorpusConfig, func(string, ...any)) (*engine, error) {
+func openShipped(context.Context, engine.CorpusConfig, func(string, ...any)) (*engine.Engine, error) {
 	return shippedEngine()
 }
 
@@ -27,7 +28,7 @@ func newShelves(t *testing.T, data string) *libraries.Libraries {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelves, err := openLibraries(t.Context(), CorpusConfig{}, data, e, wording{}, nil, nil, slog.New(slog.DiscardHandler))
+	shelves, err := engine.OpenLibraries(t.Context(), engine.CorpusConfig{}, data, e, engine.Wording{}, nil, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"readout/bot/prompt"
 	"readout/bot/suggest"
 	"readout/bot/talk"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/corpus/people"
@@ -71,25 +72,25 @@ type conversation struct {
 // talk answers what somebody types, with the turns before it.
 func (k *asking) talk(ctx context.Context) error {
 	t := &conversation{asking: k}
-	if k.con.state != "" {
-		t.file = filepath.Join(k.con.state, "history")
+	if k.con.State != "" {
+		t.file = filepath.Join(k.con.State, "history")
 	}
-	typed, err := prompt.Open(prompt.Options{Text: "> ", History: t.file, Complete: t.complete, Plain: k.con.dumb, Stdin: k.con.stdin, Stdout: k.con.stdout})
+	typed, err := prompt.Open(prompt.Options{Text: "> ", History: t.file, Complete: t.complete, Plain: k.con.Dumb, Stdin: k.con.Stdin, Stdout: k.con.Stdout})
 	if typed == nil {
 		return err
 	}
 	defer typed.Close()
 	if err != nil {
-		k.con.warn("%v", err)
+		k.con.Warn("%v", err)
 		t.file = ""
 	}
-	_, _ = io.WriteString(k.con.stderr, typeset.Page{Width: k.con.errWidth}.Paragraph(typeset.Plain, "", "", "Ask about the "+articleCount(len(k.engine.articles))+"; follow-up questions are understood. /help tells what else there is, /quit leaves."))
+	_, _ = io.WriteString(k.con.Stderr, typeset.Page{Width: k.con.ErrWidth}.Paragraph(typeset.Plain, "", "", "Ask about the "+articleCount(len(k.engine.Articles))+"; follow-up questions are understood. /help tells what else there is, /quit leaves."))
 	for {
-		fmt.Fprintln(k.con.stdout)
+		fmt.Fprintln(k.con.Stdout)
 		line, err := typed.Read(ctx)
 		if err != nil {
-			if k.con.dumb || ctx.Err() != nil {
-				fmt.Fprintln(k.con.stdout)
+			if k.con.Dumb || ctx.Err() != nil {
+				fmt.Fprintln(k.con.Stdout)
 			}
 			if ctx.Err() != nil || errors.Is(err, io.EOF) {
 				return nil
@@ -97,10 +98,10 @@ func (k *asking) talk(ctx context.Context) error {
 			return fmt.Errorf("standard input: %w", err)
 		}
 		if err := typed.Keep(line); err != nil && t.file != "" {
-			k.con.warn("%v", err)
+			k.con.Warn("%v", err)
 			t.file = ""
 		}
-		fmt.Fprintln(k.con.stdout)
+		fmt.Fprintln(k.con.Stdout)
 		within, done := interrupt.Alone(ctx)
 		err = t.take(within, line)
 		givenUp := within.Err() != nil
@@ -109,9 +110,9 @@ func (k *asking) talk(ctx context.Context) error {
 		case errors.Is(err, errLeave), ctx.Err() != nil:
 			return nil
 		case givenUp:
-			k.con.note("given up")
+			k.con.Note("given up")
 		case err != nil:
-			k.con.fail(err)
+			k.con.Fail(err)
 		}
 	}
 }
@@ -121,7 +122,7 @@ func articleCount(n int) string {
 	if n == 1 {
 		return "article"
 	}
-	return counted(n, "article")
+	return terminal.Counted(n, "article")
 }
 
 // take does what a line says.
@@ -159,9 +160,9 @@ func (t *conversation) ask(ctx context.Context, question string) error {
 	}
 	if chosen != "" {
 		question = chosen
-		fmt.Fprintf(t.asking.con.stdout, "%s\n\n", question)
+		fmt.Fprintf(t.asking.con.Stdout, "%s\n\n", question)
 	}
-	if err := checkQuestion(question); err != nil {
+	if err := terminal.CheckQuestion(question); err != nil {
 		return err
 	}
 	a, err := t.asking.one(ctx, answer.Question{Text: question, Prior: t.turns})
@@ -179,29 +180,29 @@ func (t *conversation) offer(ctx context.Context, a *talk.Answer) error {
 	if t.asking.next == nil || t.asking.json || !a.Kind.Offers() {
 		return nil
 	}
-	say := t.asking.con.layout().phrases.Talk
+	say := t.asking.con.Layout().Phrases.Talk
 	title, read, articles := say.Example, (*answer.Answer)(nil), []corpus.ArticleID(nil)
 	if !a.Talked() {
 		title, read, articles = say.Next, a.Answer.Answer, a.Articles
 	}
-	line := t.asking.con.working("looking for what to ask next")
+	line := t.asking.con.Working("looking for what to ask next")
 	t.offered = t.asking.next(ctx, read, t.turns, articles)
 	line.Stop()
 	if len(t.offered) == 0 {
 		return nil
 	}
-	l := t.asking.con.layout()
+	l := t.asking.con.Layout()
 	text := "\n" + l.Paragraph(typeset.Dim, "", "", title)
 	for i, q := range t.offered {
 		text += l.Paragraph(typeset.Plain, fmt.Sprintf("%d  ", i+1), "   ", q)
 	}
-	_, err := io.WriteString(t.asking.con.stdout, text)
+	_, err := io.WriteString(t.asking.con.Stdout, text)
 	return err
 }
 
 // help tells what can be typed.
 func (t *conversation) help() error {
-	l := t.asking.con.layout()
+	l := t.asking.con.Layout()
 	text := l.Paragraph(typeset.Plain, "", "", "A question is answered from the articles, with a number behind each sentence for where it stands. "+
 		"“And Iran?” goes on from the question before; “are you sure?”, “who said that?”, “tell me more” are about its answer. A number asks one of "+
 		"the questions offered below an answer.") + "\n"
@@ -214,7 +215,7 @@ func (t *conversation) help() error {
 	if t.file != "" {
 		text += l.Paragraph(typeset.Dim, "", "", "What is typed is kept in "+t.file+", for you alone.")
 	}
-	_, err := io.WriteString(t.asking.con.stdout, text)
+	_, err := io.WriteString(t.asking.con.Stdout, text)
 	return err
 }
 
@@ -228,10 +229,10 @@ func (t *conversation) complete(before string) []prompt.Completion {
 		}
 		return prompt.Names(names, before)
 	}
-	names := people.Credited(t.asking.engine.articles)
+	names := people.Credited(t.asking.engine.Articles)
 	switch command {
 	case "/timeline", "/summary":
-		for _, a := range t.asking.engine.articles {
+		for _, a := range t.asking.engine.Articles {
 			names = append(names, string(a.ID))
 		}
 		if found := prompt.Names(names, rest); found != nil {

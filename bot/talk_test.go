@@ -9,7 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"readout/bot/engine"
 	"readout/bot/prompt"
+	"readout/bot/terminal"
 	"readout/corpus"
 	"readout/retrieval/answer"
 )
@@ -53,12 +55,12 @@ func (b bridge) Timeline(context.Context, []corpus.ArticleID) (*answer.Timeline,
 func newTalk(t *testing.T) (*conversation, *bytes.Buffer) {
 	t.Helper()
 	var out bytes.Buffer
-	e, err := openParrot(t.Context(), CorpusConfig{}, nil)
+	e, err := openParrot(t.Context(), engine.CorpusConfig{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.answerer = bridge{parrot{article: e.articles[0]}}
-	return &conversation{asking: &asking{con: &console{stdout: &out, stderr: &out}, engine: e}}, &out
+	e.Answerer = bridge{parrot{article: e.Articles[0]}}
+	return &conversation{asking: &asking{con: &terminal.Console{Stdout: &out, Stderr: &out}, engine: e}}, &out
 }
 
 func TestTalkTakes(t *testing.T) {
@@ -155,7 +157,7 @@ func TestTalkCompletes(t *testing.T) {
 	t.Parallel()
 	talk, _ := newTalk(t)
 	mayor := &corpus.Person{Name: "Ruth Dane", Surname: "Dane"}
-	talk.asking.engine.articles[0].Passages[1].Remarks = []corpus.Remark{{Speaker: "Ruth Dane", Person: mayor}}
+	talk.asking.engine.Articles[0].Passages[1].Remarks = []corpus.Remark{{Speaker: "Ruth Dane", Person: mayor}}
 	for before, want := range map[string][]prompt.Completion{
 		"/s":           {{Text: "/summary", Over: 2}, {Text: "/said", Over: 2}, {Text: "/sources", Over: 2}},
 		"/said r":      {{Text: "Ruth Dane", Over: 1}},

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
+	"readout/bot/engine"
+	"readout/bot/terminal"
+	"readout/bot/version"
 	"readout/retrieval/builtin"
 )
 
@@ -13,21 +15,12 @@ import (
 type VersionCommand struct{}
 
 // Run implements command.
-func (VersionCommand) Run(_ context.Context, con *console, _ opener) error {
-	_, err := fmt.Fprintln(con.stdout, versions())
+func (VersionCommand) Run(_ context.Context, con *terminal.Console, _ engine.Opener) error {
+	_, err := fmt.Fprintln(con.Stdout, versions())
 	return err
 }
 
 // versions is the versions of the program and of the built-in model.
 func versions() string {
-	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", buildVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.EncoderName)
-}
-
-// buildVersion is the module's version, which the go command makes of the repository's revision; "development" where it knew of none.
-func buildVersion() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "development"
-	}
-	return info.Main.Version
+	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", version.Program(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.EncoderName)
 }

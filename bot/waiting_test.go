@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"readout/bot/datadir"
+	"readout/bot/desk"
+	"readout/bot/engine"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/waiting"
 )
 
@@ -34,11 +37,11 @@ func TestThePreviewTellsOfThoseWhoWait(t *testing.T) {
 	file := filepath.Join(root, "note.md")
 	write(t, file, "The mayor of Aldmoor thanked the divers on Friday.\n")
 	var out strings.Builder
-	con := newConsole(nil, strings.NewReader("no\n"), &out, io.Discard)
-	con.interactive = true
-	c := CorpusAddCommand{Source: file}
-	c.DataConfig, c.Articles, c.Server = DataConfig{Data: h.data}, h.articles, "7"
-	if err := c.Run(t.Context(), con, openEngine); err != nil {
+	con := terminal.NewConsole(nil, strings.NewReader("no\n"), &out, io.Discard)
+	con.Interactive = true
+	c := desk.CorpusAddCommand{Source: file}
+	c.DataConfig, c.Articles, c.Server = desk.DataConfig{Data: h.data}, h.articles, "7"
+	if err := c.Run(t.Context(), con, engine.Open); err != nil {
 		t.Fatal(err)
 	}
 	if want := "It answers 1 of the 2 questions that members wait for"; !strings.Contains(strings.Join(strings.Fields(out.String()), " "), want) {

@@ -46,7 +46,7 @@ var ship = sync.OnceValues(func() (*shipped, error) {
 	if err != nil {
 		return nil, err
 	}
-	vectors, err := chromem.ReadFile("../shipped.vectors", model.Model())
+	vectors, err := chromem.ReadFile("../engine/shipped.vectors", model.Model())
 	if err != nil {
 		return nil, err
 	}

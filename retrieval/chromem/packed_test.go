@@ -53,7 +53,7 @@ func TestPackedRanksAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := chromem.ReadFile("../../bot/shipped.vectors", model.Model())
+	known, err := chromem.ReadFile("../../bot/engine/shipped.vectors", model.Model())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func Shipped(t testing.TB) *edition.Edition {
 		t.Fatal(err)
 	}
 	_, here, _, _ := runtime.Caller(0)
-	known, err := chromem.ReadFile(filepath.Join(filepath.Dir(here), "..", "..", "shipped.vectors"), m.Model())
+	known, err := chromem.ReadFile(filepath.Join(filepath.Dir(here), "..", "..", "engine", "shipped.vectors"), m.Model())
 	if err != nil {
 		t.Fatal(err)
 	}

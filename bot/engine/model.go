@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"readout/bot/edition"
+	"readout/bot/failure"
 	"readout/bot/secret"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -15,7 +17,7 @@ import (
 // ServerConfig is where models are served.
 type ServerConfig struct {
 	Key     secret.Value  `from:"OPENAI_API_KEY" placeholder:"KEY" help:"API key: a language model words the answers, and every sentence is checked. The question, the turns before it and the passages found go to its provider."`
-	BaseURL serverAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"Server of OpenAI's protocol to use instead of OpenAI's own, such as http://localhost:11434/v1; it may need no key."`
+	BaseURL ServerAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"Server of OpenAI's protocol to use instead of OpenAI's own, such as http://localhost:11434/v1; it may need no key."`
 }
 
 // set reports whether there is a server to ask.
@@ -33,65 +35,70 @@ type ModelConfig struct {
 // leastPassageTokens is about what two paragraphs have.
 const leastPassageTokens = 200
 
-// serverAddress is the address of a server of OpenAI's protocol.
-type serverAddress string
+// ServerAddress is the address of a server of OpenAI's protocol.
+type ServerAddress string
 
 // UnmarshalText implements encoding.TextUnmarshaler, so that a bad address is reported with the other faults.
-func (a *serverAddress) UnmarshalText(text []byte) error {
+func (a *ServerAddress) UnmarshalText(text []byte) error {
 	if err := openai.CheckBaseURL(string(text)); err != nil {
 		return err
 	}
-	*a = serverAddress(text)
+	*a = ServerAddress(text)
 	return nil
 }
 
-// writes reports whether a model is to word answers.
-func (c ModelConfig) writes(server ServerConfig) bool {
+// Writes reports whether a model is to word answers.
+func (c ModelConfig) Writes(server ServerConfig) bool {
 	return server.set() && !strings.EqualFold(c.Model, "none")
 }
 
-// generator is the configured model; nil when there is none.
-func (c ModelConfig) generator(server ServerConfig) (*openai.Generator, error) {
-	if !c.writes(server) {
+// Generator is the configured model; nil when there is none.
+func (c ModelConfig) Generator(server ServerConfig) (*openai.Generator, error) {
+	if !c.Writes(server) {
 		return nil, nil
 	}
 	if c.Wait <= 0 {
-		return nil, badInput(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
+		return nil, failure.Input(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
 	}
 	if c.PassageTokens < leastPassageTokens {
-		return nil, badInput(fmt.Errorf("--passage-tokens is %d: a model needs %d at least to answer from", c.PassageTokens, leastPassageTokens))
+		return nil, failure.Input(fmt.Errorf("--passage-tokens is %d: a model needs %d at least to answer from", c.PassageTokens, leastPassageTokens))
 	}
 	model, err := openai.NewGenerator(openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Model})
-	return model, badInput(err)
+	return model, failure.Input(err)
 }
 
-// wording is how answers are worded: by a model, or with quotations only.
-type wording struct {
-	model   *openai.Generator // nil for quotations only
+// Wording is how answers are worded: by a model, or with quotations only.
+type Wording struct {
+	Model   *openai.Generator // nil for quotations only
 	options answer.WrittenOptions
 }
 
-// wording reads the configuration. spend is asked before each call of the model, and cache keeps what it writes; both may be nil.
-func (c ModelConfig) wording(server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache) (wording, error) {
-	model, err := c.generator(server)
-	return wording{model, answer.WrittenOptions{Wait: c.Wait, PassageTokens: c.PassageTokens, NoRepair: !c.Repair, Spend: spend, Cache: cache}}, err
+// Wording reads the configuration. spend is asked before each call of the model, and cache keeps what it writes; both may be nil.
+func (c ModelConfig) Wording(server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache) (Wording, error) {
+	model, err := c.Generator(server)
+	return Wording{model, answer.WrittenOptions{Wait: c.Wait, PassageTokens: c.PassageTokens, NoRepair: !c.Repair, Spend: spend, Cache: cache}}, err
 }
 
 // answerer answers from the current version of some articles. Those of one wording share its model, and with it what is known of the
 // server.
-func (w wording) answerer(current func() *retrieval.Snapshot) *answer.Answerer {
-	if w.model == nil {
+func (w Wording) answerer(current func() *retrieval.Snapshot) *answer.Answerer {
+	if w.Model == nil {
 		return answer.New(current)
 	}
-	return answer.NewWritten(current, w.model, w.options)
+	return answer.NewWritten(current, w.Model, w.options)
 }
 
-// word has the configured model, if there is one, word the engine's answers.
-func (c ModelConfig) word(e *engine, server ServerConfig) error {
-	w, err := c.wording(server, nil, nil)
-	if err != nil || w.model == nil {
+// Word has the configured model, if there is one, word the engine's answers.
+func (c ModelConfig) Word(e *Engine, server ServerConfig) error {
+	w, err := c.Wording(server, nil, nil)
+	if err != nil || w.Model == nil {
 		return err
 	}
-	e.answerer = w.answerer(func() *retrieval.Snapshot { return e.snapshot })
+	e.Answerer = w.answerer(func() *retrieval.Snapshot { return e.Snapshot })
 	return nil
+}
+
+// Edition answers from a snapshot.
+func (w Wording) Edition(s *retrieval.Snapshot) *edition.Edition {
+	return &edition.Edition{Snapshot: s, Answers: w.answerer(func() *retrieval.Snapshot { return s })}
 }

@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"readout/bot/datadir"
+	"readout/bot/failure"
 	"readout/bot/postgres"
 	"readout/bot/secret"
 	"readout/bot/store"
@@ -25,15 +26,15 @@ func TestDatabaseThatCantBeOpened(t *testing.T) {
 		"hunter2": postgres.ErrURL,
 	} {
 		c := DataConfig{Database: secret.Value(url)}
-		kept, err := c.remember(t.Context(), dir, slog.New(slog.DiscardHandler))
+		kept, err := c.Remember(t.Context(), dir, slog.New(slog.DiscardHandler))
 		if !errors.Is(err, want) || kept != nil {
 			t.Fatalf("%v, want %v", err, want)
 		}
-		if text := err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, "DATABASE_URL") || !errors.As(err, &inputError{}) {
+		if text := err.Error(); strings.Contains(text, "hunter2") || !strings.Contains(text, "DATABASE_URL") || !failure.IsInput(err) {
 			t.Errorf("worded %q", text)
 		}
 	}
-	kept, err := DataConfig{}.remember(t.Context(), dir, slog.New(slog.DiscardHandler))
+	kept, err := DataConfig{}.Remember(t.Context(), dir, slog.New(slog.DiscardHandler))
 	if err != nil || kept.(directoryStore).Store != dir.Store {
 		t.Errorf("with nothing set: %v, %v", kept, err)
 	}

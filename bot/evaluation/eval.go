@@ -1,4 +1,5 @@
-package main
+// Package evaluation measures answers and retrieval over judged questions, and verification over labelled claims.
+package evaluation
 
 import (
 	"context"
@@ -8,7 +9,11 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"readout/bot/engine"
+	"readout/bot/failure"
+	"readout/bot/libraries"
 	"readout/bot/progress"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/retrieval/answer"
@@ -17,8 +22,8 @@ import (
 
 // EvalCommand measures answers and retrieval.
 type EvalCommand struct {
-	CorpusConfig `embed:""`
-	ModelConfig  `embed:""`
+	engine.CorpusConfig `embed:""`
+	engine.ModelConfig  `embed:""`
 
 	Questions string `placeholder:"FILE" help:"Judged questions, one JSON object a line."`
 	Claims    string `placeholder:"FILE" help:"Labelled claims, one JSON object a line, instead of questions: prints for each, as one JSON object a line, whether it is verified, or why not."`
@@ -52,13 +57,13 @@ func (m *modelRecord) String() string {
 
 // observed notes what becomes of a model.
 type observed struct {
-	answerer
+	libraries.Answerer
 	model *modelRecord
 }
 
-// Answer implements answerer.
+// Answer implements libraries.Answerer.
 func (o observed) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
-	a, err := o.answerer.Answer(ctx, q)
+	a, err := o.Answerer.Answer(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -75,14 +80,14 @@ func (o observed) Answer(ctx context.Context, q answer.Question) (*answer.Answer
 
 // counting tells how many questions have been answered.
 type counting struct {
-	answerer
+	libraries.Answerer
 	tell  func(asked int)
 	asked *atomic.Int32
 }
 
-// Answer implements answerer.
+// Answer implements libraries.Answerer.
 func (c counting) Answer(ctx context.Context, q answer.Question) (*answer.Answer, error) {
-	a, err := c.answerer.Answer(ctx, q)
+	a, err := c.Answerer.Answer(ctx, q)
 	c.tell(int(c.asked.Add(1)))
 	return a, err
 }
@@ -96,44 +101,44 @@ func (c *EvalCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *EvalCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	if c.Claims != "" {
 		return c.claims(ctx, con)
 	}
 	questions, err := eval.ReadQuestionsFile(c.Questions)
 	if err != nil {
-		return badInput(err)
+		return failure.Input(err)
 	}
-	engine, err := con.open(ctx, open, c.CorpusConfig)
+	engine, err := open.With(ctx, con, c.CorpusConfig)
 	if err != nil {
 		return err
 	}
 	var model *modelRecord
-	answerer := engine.answerer
-	if c.writes(c.ServerConfig) {
-		if err := c.word(engine, c.ServerConfig); err != nil {
+	answerer := engine.Answerer
+	if c.Writes(c.ServerConfig) {
+		if err := c.Word(engine, c.ServerConfig); err != nil {
 			return err
 		}
 		model = &modelRecord{Name: c.Model}
-		answerer = observed{engine.answerer, model}
+		answerer = observed{engine.Answerer, model}
 	}
-	warnOfAbsent(con, questions, engine.articles)
-	line := con.working("asking")
+	warnOfAbsent(con, questions, engine.Articles)
+	line := con.Working("asking")
 	defer line.Stop()
 	answerer = counting{answerer, func(asked int) {
 		line.Say(progress.State{Doing: "asking", Of: "questions", Done: asked, Total: len(questions)})
 	}, new(atomic.Int32)}
-	answers, err := eval.Run(ctx, answerer, questions, engine.articles)
+	answers, err := eval.Run(ctx, answerer, questions, engine.Articles)
 	if err != nil {
 		return err
 	}
-	passages, err := eval.Rank(ctx, engine.passages, questions)
+	passages, err := eval.Rank(ctx, engine.Passages, questions)
 	if err != nil {
 		return err
 	}
 	line.Stop()
 
-	record := evalRecord{Version: engine.version, Model: model}
+	record := evalRecord{Version: engine.Version, Model: model}
 	if answers.Questions > 0 {
 		record.Answers = &answers
 	}
@@ -141,44 +146,24 @@ func (c *EvalCommand) Run(ctx context.Context, con *console, open opener) error 
 		record.Passages = &passages
 	}
 	if c.JSON {
-		return writeJSON(con.stdout, record)
+		return terminal.WriteJSON(con.Stdout, record)
 	}
 	var blocks []string
 	if record.Answers != nil {
 		blocks = append(blocks, fmt.Sprintf("Answers: %d questions; %s\n\n%s", answers.Questions, model, answers.Table()))
 	}
 	if record.Passages != nil {
-		blocks = append(blocks, fmt.Sprintf("Passages: %d questions%s\n\n%s", passages.Questions, engine.ranker(), passages.Table()))
+		blocks = append(blocks, fmt.Sprintf("Passages: %d questions%s\n\n%s", passages.Questions, engine.Ranker(), passages.Table()))
 	}
 	if c.Misses {
-		blocks = append(blocks, con.layout().misses(answers.Misses), con.layout().misses(passages.Misses))
+		blocks = append(blocks, misses(con.Layout(), answers.Misses), misses(con.Layout(), passages.Misses))
 	}
-	_, err = io.WriteString(con.stdout, strings.Join(blocks, "\n"))
+	_, err = io.WriteString(con.Stdout, strings.Join(blocks, "\n"))
 	return err
 }
 
-// passages is the engine's search in the form that eval judges. A follow-up is searched for as the answerer resolves it.
-func (e *engine) passages(ctx context.Context, q answer.Question, k int) ([]*corpus.Passage, error) {
-	if len(q.Prior) > 0 {
-		a, err := e.answerer.Answer(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		q.Text = a.Resolved
-	}
-	found, err := e.searcher.Retrieve(ctx, q.Text, q.Articles, k)
-	if err != nil {
-		return nil, err
-	}
-	var out []*corpus.Passage
-	for _, h := range found.Hits {
-		out = append(out, h.Passage)
-	}
-	return out, nil
-}
-
 // warnOfAbsent tells when questions are judged by articles that are not there: then they are asked of the wrong articles.
-func warnOfAbsent(con *console, questions []eval.Question, articles []*corpus.Article) {
+func warnOfAbsent(con *terminal.Console, questions []eval.Question, articles []*corpus.Article) {
 	there := map[string]bool{}
 	for _, a := range articles {
 		there[string(a.ID)] = true
@@ -191,14 +176,14 @@ func warnOfAbsent(con *console, questions []eval.Question, articles []*corpus.Ar
 		for _, id := range named {
 			if !there[id] {
 				there[id] = true
-				con.warn("question %s is judged by the article %s, which is not there", q.ID, id)
+				con.Warn("question %s is judged by the article %s, which is not there", q.ID, id)
 			}
 		}
 	}
 }
 
 // misses lists the questions whose reply was not right.
-func (l layout) misses(misses []eval.Miss) string {
+func misses(l terminal.Layout, misses []eval.Miss) string {
 	var b strings.Builder
 	for _, m := range misses {
 		b.WriteString(l.Paragraph(typeset.Plain, "", "    ", m.ID+": "+m.Reason()+" | "+m.Question))

@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"context"
@@ -8,14 +8,15 @@ import (
 	"readout/bot/budget"
 	"readout/bot/chat"
 	"readout/bot/datadir"
+	"readout/bot/failure"
 	"readout/bot/postgres"
 	"readout/bot/rewritten"
 	"readout/bot/store"
 	"readout/bot/upkeep"
 )
 
-// memory is what the bot remembers between two starts: *bolt.Store is one, *postgres.Store another.
-type memory interface {
+// Memory is what the bot remembers between two starts: *bolt.Store is one, *postgres.Store another.
+type Memory interface {
 	chat.Store
 	chat.Notes
 	budget.Accounts
@@ -28,17 +29,17 @@ type memory interface {
 // directoryStore is the store of a data directory, which is closed with the directory.
 type directoryStore struct{ *bolt.Store }
 
-// Close implements memory.
+// Close implements Memory.
 func (directoryStore) Close() error { return nil }
 
-// remember gives what the bot remembers: in the database that is set, else in the directory.
-func (c DataConfig) remember(ctx context.Context, dir *datadir.Dir, log *slog.Logger) (memory, error) {
+// Remember gives what the bot remembers: in the database that is set, else in the directory.
+func (c DataConfig) Remember(ctx context.Context, dir *datadir.Dir, log *slog.Logger) (Memory, error) {
 	if c.Database == "" {
 		return directoryStore{dir.Store}, nil
 	}
 	kept, err := postgres.Open(ctx, c.Database.Reveal(), store.Options{Logger: log})
 	if err != nil {
-		return nil, badInput(upkeep.DatabaseFault(err))
+		return nil, failure.Input(upkeep.DatabaseFault(err))
 	}
 	return kept, nil
 }

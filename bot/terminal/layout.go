@@ -1,9 +1,11 @@
-package main
+package terminal
 
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"readout/bot/fragment"
 	"readout/bot/invocation"
@@ -12,19 +14,19 @@ import (
 	"readout/bot/typeset"
 )
 
-// layout sets replies as text.
-type layout struct {
+// Layout sets replies as text.
+type Layout struct {
 	typeset.Page
-	phrases    reply.Phrases
+	Phrases    reply.Phrases
 	plainLinks fragment.Hosts
-	program    invocation.Name
+	Program    invocation.Name
 }
 
-// reply sets a whole reply: blocks parted by empty lines.
-func (l layout) reply(r reply.Reply) string { return l.listed(r.Joined(), nil) }
+// Reply sets a whole reply: blocks parted by empty lines.
+func (l Layout) Reply(r reply.Reply) string { return l.Listed(r.Joined(), nil) }
 
-// listed sets a whole reply. lead begins the line of each sentence; nil begins none.
-func (l layout) listed(r reply.Reply, lead func(i int) string) string {
+// Listed sets a whole reply. lead begins the line of each sentence; nil begins none.
+func (l Layout) Listed(r reply.Reply, lead func(i int) string) string {
 	var blocks []string
 	if r.Asked != "" {
 		blocks = append(blocks, l.Paragraph(typeset.Dim, "", "", r.Asked))
@@ -51,7 +53,7 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 		blocks = append(blocks, b)
 	}
 	if len(r.Differ) > 0 {
-		b := l.Paragraph(typeset.Bold, "", "", l.phrases.Differ)
+		b := l.Paragraph(typeset.Bold, "", "", l.Phrases.Differ)
 		for _, p := range r.Differ {
 			if p.Point != "" {
 				b += l.Paragraph(typeset.Plain, "", "", p.Point+":")
@@ -71,7 +73,7 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 		blocks = append(blocks, b)
 	}
 	if len(r.Sources) > 0 {
-		b := l.Paragraph(typeset.Bold, "", "", l.phrases.Sources)
+		b := l.Paragraph(typeset.Bold, "", "", l.Phrases.Sources)
 		for _, s := range r.Sources {
 			b += l.Spans("", "    ", typeset.Span{Style: typeset.Dim, Text: s.Markers}, typeset.Span{Text: " " + s.Line}) + l.Link("    ", l.plainLinks.Address(s.Link))
 		}
@@ -85,7 +87,7 @@ func (l layout) listed(r reply.Reply, lead func(i int) string) string {
 
 // sentences sets what a reply says: a sentence alone as it is, several as bullets, below what introduces them. lead begins the line of
 // each; nil is nothing.
-func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
+func (l Layout) sentences(r reply.Reply, lead func(i int) string) string {
 	if len(r.Sentences) == 0 && r.Text == "" {
 		return ""
 	}
@@ -116,7 +118,7 @@ func (l layout) sentences(r reply.Reply, lead func(i int) string) string {
 }
 
 // wording sets what became of each claim of a model, why the answer has the words it has, and what was sent.
-func (l layout) wording(e *record.Explained) string {
+func (l Layout) wording(e *record.Explained) string {
 	text := ""
 	if len(e.Claims) > 0 {
 		text += l.Paragraph(typeset.Bold, "", "", "The model's claims")
@@ -136,8 +138,8 @@ func (l layout) wording(e *record.Explained) string {
 	return text
 }
 
-// explanation sets what became of each sentence that was to be said.
-func (l layout) explanation(e *record.Explained) string {
+// Explanation sets what became of each sentence that was to be said.
+func (l Layout) Explanation(e *record.Explained) string {
 	text := l.Paragraph(typeset.Bold, "", "", "Kept")
 	for _, k := range e.Kept {
 		text += l.Paragraph(typeset.Plain, "- ", "  ", k.Text)
@@ -160,3 +162,27 @@ func (l layout) explanation(e *record.Explained) string {
 	}
 	return text
 }
+
+// Counted is a number with its noun.
+func Counted(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return strconv.Itoa(n) + " " + noun
+}
+
+// Shorten cuts a text that has more than so many characters.
+func Shorten(text string, most int) string {
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return text
+}
+
+// Hanging sets the lines of a finding below each other, beside its state.
+func Hanging(text string) string {
+	return strings.ReplaceAll(typeset.Harmless(text), "\n", "\n         ")
+}
+
+// Moment is a time for people at a terminal.
+func Moment(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }

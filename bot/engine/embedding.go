@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"readout/bot/failure"
 	"readout/retrieval"
 	"readout/retrieval/chromem"
 	"readout/retrieval/openai"
@@ -26,16 +27,16 @@ type EmbeddingConfig struct {
 	PassagePrefix string `from:"OPENAI_PASSAGE_PREFIX" placeholder:"TEXT" help:"What the embedding model wants in front of a passage, if anything, such as 'passage: '."`
 }
 
-// embeds reports whether a model on a server is to rank.
-func (c EmbeddingConfig) embeds() bool { return c.Embedding != "" }
+// Embeds reports whether a model on a server is to rank.
+func (c EmbeddingConfig) Embeds() bool { return c.Embedding != "" }
 
 // errNowhereToEmbed says what an embedding model lacks.
 var errNowhereToEmbed = errors.New("an embedding model is set (OPENAI_EMBEDDING_MODEL) and no server: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server of your own")
 
-// connect reaches the model, which costs one tiny request.
-func (c EmbeddingConfig) connect(ctx context.Context, server ServerConfig) (*openai.Embedder, error) {
+// Connect reaches the model, which costs one tiny request.
+func (c EmbeddingConfig) Connect(ctx context.Context, server ServerConfig) (*openai.Embedder, error) {
 	if !server.set() {
-		return nil, badInput(errNowhereToEmbed)
+		return nil, failure.Input(errNowhereToEmbed)
 	}
 	return openai.NewEmbedder(ctx, openai.EmbedderConfig{
 		Config:      openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Embedding},
@@ -43,16 +44,16 @@ func (c EmbeddingConfig) connect(ctx context.Context, server ServerConfig) (*ope
 	})
 }
 
-// assistant has a model on a server rank the passages of one index, once it has embedded them.
-type assistant struct {
+// Assistant has a model on a server rank the passages of one index, once it has embedded them.
+type Assistant struct {
 	from  CorpusConfig
 	index *chromem.Assisted
-	// failed is told of a question that the built-in model had to be asked about; nil is no one.
+	// Failed is told of a question that the built-in model had to be asked about; nil is no one.
 	failed atomic.Pointer[func(error)]
 }
 
-func newAssistant(from CorpusConfig, own *chromem.Index) *assistant {
-	a := &assistant{from: from}
+func newAssistant(from CorpusConfig, own *chromem.Index) *Assistant {
+	a := &Assistant{from: from}
 	a.index = chromem.NewAssisted(own, chromem.Assistance{Progress: from.telling("embedding", "sentences"), Failed: func(err error) {
 		if tell := a.failed.Load(); tell != nil {
 			(*tell)(err)
@@ -61,13 +62,13 @@ func newAssistant(from CorpusConfig, own *chromem.Index) *assistant {
 	return a
 }
 
-// onFailure has tell told when the built-in model stands in.
-func (a *assistant) onFailure(tell func(error)) { a.failed.Store(&tell) }
+// OnFailure has tell told when the built-in model stands in.
+func (a *Assistant) OnFailure(tell func(error)) { a.failed.Store(&tell) }
 
 // adopt reaches the model and embeds the articles, unless their vectors are kept from an earlier run. Questions are embedded by what
-// through makes of the model; nil leaves it as it is.
-func (a *assistant) adopt(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, warn func(format string, args ...any)) error {
-	model, err := a.from.connect(ctx, a.from.ServerConfig)
+// Through makes of the model; nil leaves it as it is.
+func (a *Assistant) adopt(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, warn func(format string, args ...any)) error {
+	model, err := a.from.Connect(ctx, a.from.ServerConfig)
 	if err != nil {
 		return err
 	}
@@ -102,17 +103,17 @@ func (from CorpusConfig) vectorsFile(model string) string {
 	}
 	dir := ""
 	switch {
-	case from.library != nil:
-		dir = from.library.from
+	case from.Library != nil:
+		dir = from.Library.From
 	case from.Articles != "":
-		dir = absolute(from.Articles)
+		dir = Absolute(from.Articles)
 	}
 	name := sha256.Sum256([]byte(dir + "\x00" + model))
 	return filepath.Join(from.Cache, hex.EncodeToString(name[:8])+".vectors")
 }
 
-// absolute is a path from the root, as far as that can be told.
-func absolute(path string) string {
+// Absolute is a path from the root, as far as that can be told.
+func Absolute(path string) string {
 	if whole, err := filepath.Abs(path); err == nil {
 		return whole
 	}
@@ -125,8 +126,8 @@ const (
 	lastRetry  = 5 * time.Minute
 )
 
-// adoptInTime adopts the model, for as long as that fails and the context lasts. The built-in model ranks meanwhile.
-func (a *assistant) adoptInTime(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, log *slog.Logger, first time.Duration) {
+// AdoptInTime adopts the model, for as long as that fails and the context lasts. The built-in model ranks meanwhile.
+func (a *Assistant) AdoptInTime(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, log *slog.Logger, first time.Duration) {
 	warn := func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) }
 	for pause := first; ; pause = min(2*pause, lastRetry) {
 		err := a.adopt(ctx, through, warn)
@@ -147,41 +148,41 @@ func (a *assistant) adoptInTime(ctx context.Context, through func(retrieval.Embe
 	}
 }
 
-// rankers have the embedding model rank the indices of a bot: those that come later as well. What begins ends with working.
-type rankers struct {
-	from    CorpusConfig
-	working context.Context // of the bot, which outlives every index
-	through func(retrieval.Embedder) retrieval.Embedder
-	log     *slog.Logger
-	failed  func(error)
-	begun   *sync.WaitGroup
+// Rankers have the embedding model rank the indices of a bot: those that come later as well. What begins ends with working.
+type Rankers struct {
+	From    CorpusConfig
+	Working context.Context // of the bot, which outlives every index
+	Through func(retrieval.Embedder) retrieval.Embedder
+	Log     *slog.Logger
+	Failed  func(error)
+	Begun   *sync.WaitGroup
 }
 
-// rank makes the index that is searched in the place of own, for as long as the context lasts. What it keeps, it keeps in dir.
-func (r *rankers) rank(ctx context.Context, own *chromem.Index, dir string) retrieval.Index {
-	from := r.from
+// Rank makes the index that is searched in the place of own, for as long as the context lasts. What it keeps, it keeps in dir.
+func (r *Rankers) Rank(ctx context.Context, own *chromem.Index, dir string) retrieval.Index {
+	from := r.From
 	from.Articles, from.Cache = "", dir
 	a := newAssistant(from, own)
-	r.take(ctx, a)
+	r.Take(ctx, a)
 	return a.index
 }
 
-// take has an assistant adopt the model, for as long as the context lasts.
-func (r *rankers) take(ctx context.Context, a *assistant) {
-	a.onFailure(r.failed)
-	r.begun.Go(func() {
+// Take has an assistant adopt the model, for as long as the context lasts.
+func (r *Rankers) Take(ctx context.Context, a *Assistant) {
+	a.OnFailure(r.Failed)
+	r.Begun.Go(func() {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		defer context.AfterFunc(r.working, cancel)()
-		a.adoptInTime(ctx, r.through, r.log, firstRetry)
+		defer context.AfterFunc(r.Working, cancel)()
+		a.AdoptInTime(ctx, r.Through, r.Log, firstRetry)
 	})
 }
 
-// sayFailure is how often the log says that an embedding model fails.
-const sayFailure = time.Minute
+// SayFailure is how often the log says that an embedding model fails.
+const SayFailure = time.Minute
 
-// logFailures logs, now and then, that the built-in model stands in.
-func logFailures(log *slog.Logger, every time.Duration) func(error) {
+// LogFailures logs, now and then, that the built-in model stands in.
+func LogFailures(log *slog.Logger, every time.Duration) func(error) {
 	var last atomic.Int64
 	return func(err error) {
 		now := time.Now().UnixNano()

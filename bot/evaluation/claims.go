@@ -1,4 +1,4 @@
-package main
+package evaluation
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"readout/bot/engine"
+	"readout/bot/terminal"
 	"readout/corpus"
 	"readout/corpus/parse"
 	"readout/corpus/reading"
@@ -44,16 +46,16 @@ type claimVerdict struct {
 }
 
 // claims prints a verdict for each line of the file of claims.
-func (c *EvalCommand) claims(ctx context.Context, con *console) error {
+func (c *EvalCommand) claims(ctx context.Context, con *terminal.Console) error {
 	var library retrieval.Evidence
 	if c.Articles != "" {
-		texts, err := loadCorpus(ctx, c.Articles, c.Strict, nil, con.warn)
+		texts, err := engine.LoadCorpus(ctx, c.Articles, c.Strict, nil, con.Warn)
 		if err != nil {
 			return err
 		}
 		library = wholeCorpus(texts)
 	}
-	return eachLine(ctx, con, c.Claims, "claims", func(line []byte) (json.RawMessage, any, error) {
+	return terminal.EachLine(ctx, con, c.Claims, "claims", func(line []byte) (json.RawMessage, any, error) {
 		l, err := parseClaim(line)
 		if err != nil {
 			return l.ID, nil, err
@@ -67,12 +69,12 @@ func (c *EvalCommand) claims(ctx context.Context, con *console) error {
 func parseClaim(line []byte) (labelledClaim, error) {
 	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	if !utf8.Valid(line) {
-		return labelledClaim{ID: noID}, errors.New("not UTF-8")
+		return labelledClaim{ID: terminal.NoID}, errors.New("not UTF-8")
 	}
 	var l labelledClaim
 	err := json.Unmarshal(line, &l)
 	if len(l.ID) == 0 {
-		l.ID = noID
+		l.ID = terminal.NoID
 	}
 	switch {
 	case err != nil:

@@ -1,26 +1,18 @@
-package main
+package desk
 
 import (
 	"fmt"
 	"strconv"
-	"time"
 
 	"readout/bot/libraries"
 	"readout/bot/reply"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/retrieval/eval"
 )
-
-// counted is a number with its noun.
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return strconv.Itoa(n) + " " + noun
-}
 
 // doing names a change in the middle of a sentence.
 func doing(kind libraries.Kind) string {
@@ -43,15 +35,15 @@ func doing(kind libraries.Kind) string {
 	return string(kind)
 }
 
-// concern words what a person should look at before an article is published.
-func concern(c fetch.Concern) string {
+// Concern words what a person should look at before an article is published.
+func Concern(c fetch.Concern) string {
 	switch c.Kind {
 	case fetch.ConcernOrder:
-		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" + shorten(c.Detail, 240) + "”"
+		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernSite:
-		return "it says that it is of a site that it does not come from: “" + shorten(c.Detail, 240) + "”"
+		return "it says that it is of a site that it does not come from: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernHidden:
-		return "it had characters that nobody sees, which were dropped: “" + shorten(c.Detail, 240) + "”"
+		return "it had characters that nobody sees, which were dropped: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernLanguage:
 		return "its text is in " + reply.English().LanguageName(c.Detail) + ": only English is read for who said what, and only questions in its own words find it"
 	case fetch.ConcernFile:
@@ -61,7 +53,7 @@ func concern(c fetch.Concern) string {
 	case fetch.ConcernReport:
 		return "looks like the same report as " + c.Detail
 	case fetch.ConcernPaywall:
-		return "looks like the beginning only, of an article behind a paywall: “" + shorten(c.Detail, 240) + "”"
+		return "looks like the beginning only, of an article behind a paywall: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernShort:
 		return "there is hardly any text"
 	case fetch.ConcernLoss:
@@ -78,15 +70,21 @@ func concern(c fetch.Concern) string {
 	return string(c.Kind) + " " + c.Detail
 }
 
+// page sets what the commands over libraries print.
+type page struct{ terminal.Layout }
+
+// pageOf sets text for a console's output.
+func pageOf(con *terminal.Console) page { return page{con.Layout()} }
+
 // draft sets what a change would change, with what there is to look at first.
-func (l layout) draft(d *libraries.Draft) string {
+func (l page) draft(d *libraries.Draft) string {
 	text := l.Paragraph(typeset.Bold, "", "", "Preview: "+doing(d.Kind))
 	for _, part := range []struct {
 		title string
 		items []libraries.Item
 	}{{"added", d.Added}, {"changed, as it would be", d.Changed}, {"removed", d.Removed}} {
 		if len(part.items) > 0 {
-			text += "\n" + l.Paragraph(typeset.Bold, "", "", counted(len(part.items), "article")+" "+part.title) + l.items(part.items)
+			text += "\n" + l.Paragraph(typeset.Bold, "", "", terminal.Counted(len(part.items), "article")+" "+part.title) + l.items(part.items)
 		}
 	}
 	if len(d.Sources) > 0 {
@@ -102,22 +100,22 @@ func (l layout) draft(d *libraries.Draft) string {
 }
 
 // items lists articles.
-func (l layout) items(items []libraries.Item) string {
+func (l page) items(items []libraries.Item) string {
 	text := ""
 	for _, i := range items {
-		a := corpus.Article{ID: i.ID, Title: shorten(i.Title, 200), Publisher: shorten(i.Publisher, 100), Agency: shorten(i.Agency, 100),
+		a := corpus.Article{ID: i.ID, Title: terminal.Shorten(i.Title, 200), Publisher: terminal.Shorten(i.Publisher, 100), Agency: terminal.Shorten(i.Agency, 100),
 			Published: i.Published, Kind: i.Kind}
-		text += l.Paragraph(typeset.Plain, "- ", "    ", string(i.ID)+": "+l.phrases.SourceLine(&a)+" · "+counted(i.Paragraphs, "paragraph")+", "+counted(i.Remarks, "remark"))
+		text += l.Paragraph(typeset.Plain, "- ", "    ", string(i.ID)+": "+l.Phrases.SourceLine(&a)+" · "+terminal.Counted(i.Paragraphs, "paragraph")+", "+terminal.Counted(i.Remarks, "remark"))
 		text += l.Link("    ", i.URL)
 		for _, c := range i.Concerns {
-			text += l.Paragraph(typeset.Bold, "    ", "      ", "Look at this: "+concern(c))
+			text += l.Paragraph(typeset.Bold, "    ", "      ", "Look at this: "+Concern(c))
 		}
 	}
 	return text
 }
 
 // sources sets what came of fetching.
-func (l layout) sources(sources []libraries.SourceResult) string {
+func (l page) sources(sources []libraries.SourceResult) string {
 	count := map[libraries.SourceState]int{}
 	for _, s := range sources {
 		count[s.State]++
@@ -131,7 +129,7 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 			line += strconv.Itoa(n) + " " + string(state)
 		}
 	}
-	text := l.Paragraph(typeset.Plain, "", "", counted(len(sources), "source")+" fetched: "+line)
+	text := l.Paragraph(typeset.Plain, "", "", terminal.Counted(len(sources), "source")+" fetched: "+line)
 	for _, s := range sources {
 		if s.State == libraries.SourceFailed {
 			text += l.Paragraph(typeset.Plain, "- ", "    ", s.URL+" failed: "+s.Err.String()+". What was published from it stays")
@@ -144,9 +142,9 @@ func (l layout) sources(sources []libraries.SourceResult) string {
 const keepAsCheck = "To keep an answer as one: readout corpus check --server ID --keep \"your question\""
 
 // gate sets how the judged questions fare.
-func (l layout) gate(g libraries.GateResult) string {
+func (l page) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.Paragraph(typeset.Plain, "", "", l.program.In("There are no checks on these articles that would tell whether answers get worse. "+keepAsCheck))
+		return l.Paragraph(typeset.Plain, "", "", l.Program.In("There are no checks on these articles that would tell whether answers get worse. "+keepAsCheck))
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
@@ -155,7 +153,7 @@ func (l layout) gate(g libraries.GateResult) string {
 		}
 		return l.Paragraph(typeset.Plain, "", "", text)
 	}
-	text := l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", counted(g.Ran, "check"), len(g.Worse)))
+	text := l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", terminal.Counted(g.Ran, "check"), len(g.Worse)))
 	for _, w := range g.Worse {
 		text += l.Paragraph(typeset.Plain, "- ", "  ", w.Question)
 		text += l.Paragraph(typeset.Plain, "  before: ", "    ", said(w.Before)) + l.Paragraph(typeset.Plain, "  after: ", "    ", said(w.After))
@@ -171,18 +169,18 @@ func said(answer string) string {
 	if answer == "" {
 		return "not answered"
 	}
-	return shorten(answer, 300)
+	return terminal.Shorten(answer, 300)
 }
 
 // drafts lists what waits.
-func (l layout) drafts(drafts []*libraries.Draft) string {
+func (l page) drafts(drafts []*libraries.Draft) string {
 	if len(drafts) == 0 {
 		return "Nothing waits to be published.\n"
 	}
 	text := ""
 	for _, d := range drafts {
 		what := fmt.Sprintf("%s: %s; %d added, %d changed, %d removed; made by %s at %s", d.ID, doing(d.Kind), len(d.Added), len(d.Changed), len(d.Removed),
-			by(d.By), moment(d.At))
+			by(d.By), terminal.Moment(d.At))
 		if n := len(d.Gate.Worse); n > 0 {
 			what += fmt.Sprintf("; %d answered worse", n)
 		}
@@ -192,13 +190,13 @@ func (l layout) drafts(drafts []*libraries.Draft) string {
 }
 
 // history lists versions.
-func (l layout) history(versions []libraries.Version) string {
+func (l page) history(versions []libraries.Version) string {
 	if len(versions) == 0 {
 		return "Nothing was ever published here: the shipped articles answer.\n"
 	}
 	text := ""
 	for _, v := range versions {
-		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, moment(v.At), doing(v.Kind), counted(v.Articles, "article"), publisher(v))
+		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, terminal.Moment(v.At), doing(v.Kind), terminal.Counted(v.Articles, "article"), publisher(v))
 		if v.Why != "" {
 			what += " · " + v.Why
 		}
@@ -226,38 +224,35 @@ func by(who string) string {
 	return "member " + who
 }
 
-// moment is a time for people at a terminal.
-func moment(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
-
 // status sets what a library holds.
-func (l layout) status(g store.GuildID, s *libraries.Status, drafts int) string {
+func (l page) status(g store.GuildID, s *libraries.Status, drafts int) string {
 	head := "Server " + string(g) + ": the shipped articles; nothing was ever published here"
 	if s.Own {
-		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), moment(s.Version.At))
+		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), terminal.Moment(s.Version.At))
 	}
 	text := l.Paragraph(typeset.Bold, "", "", head)
-	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %s, %s", counted(s.Articles, "article"), counted(s.Reports, "report"),
-		counted(s.Passages, "passage"), counted(s.Remarks, "remark"), counted(s.People, "speaker"), counted(s.Checks, "check")))
+	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %s, %s", terminal.Counted(s.Articles, "article"), terminal.Counted(s.Reports, "report"),
+		terminal.Counted(s.Passages, "passage"), terminal.Counted(s.Remarks, "remark"), terminal.Counted(s.People, "speaker"), terminal.Counted(s.Checks, "check")))
 	if len(s.Sources) > 0 {
-		line := counted(len(s.Sources), "source") + " to fetch from"
+		line := terminal.Counted(len(s.Sources), "source") + " to fetch from"
 		if !s.Refresh.IsZero() {
-			line += "; the bot fetches them again at " + moment(s.Refresh)
+			line += "; the bot fetches them again at " + terminal.Moment(s.Refresh)
 		}
 		text += l.Paragraph(typeset.Plain, "  ", "  ", line)
 	}
 	for _, source := range s.Sources {
 		if source.Failures > 0 {
-			text += l.Paragraph(typeset.Plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, moment(source.Failing), source.Err))
+			text += l.Paragraph(typeset.Plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, terminal.Moment(source.Failing), source.Err))
 		}
 	}
 	if drafts > 0 {
-		text += l.Paragraph(typeset.Plain, "  ", "  ", counted(drafts, "change")+l.program.In(" waiting to be published (readout corpus drafts)"))
+		text += l.Paragraph(typeset.Plain, "  ", "  ", terminal.Counted(drafts, "change")+l.Program.In(" waiting to be published (readout corpus drafts)"))
 	}
 	return text
 }
 
 // questions lists judged questions.
-func (l layout) questions(questions []eval.Question) string {
+func (l page) questions(questions []eval.Question) string {
 	text := ""
 	for _, q := range questions {
 		text += l.Paragraph(typeset.Plain, "", "    ", q.ID+": "+q.Text)
@@ -266,10 +261,10 @@ func (l layout) questions(questions []eval.Question) string {
 }
 
 // checks sets how judged questions were answered.
-func (l layout) checks(results []libraries.CheckResult) string {
+func (l page) checks(results []libraries.CheckResult) string {
 	text, right := "", 0
 	if len(results) == 0 {
-		return l.Paragraph(typeset.Plain, "", "", l.program.In("There are no checks on these articles. "+keepAsCheck))
+		return l.Paragraph(typeset.Plain, "", "", l.Program.In("There are no checks on these articles. "+keepAsCheck))
 	}
 	for _, r := range results {
 		if r.Outcome == libraries.Right {
@@ -279,11 +274,11 @@ func (l layout) checks(results []libraries.CheckResult) string {
 		text += l.Paragraph(typeset.Plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.Paragraph(typeset.Plain, "    ", "    ", said(r.Answer))
 		text += l.Paragraph(typeset.Dim, "    ", "    ", r.ID+": "+r.Why)
 	}
-	return text + l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("%d of %s answered right", right, counted(len(results), "check")))
+	return text + l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("%d of %s answered right", right, terminal.Counted(len(results), "check")))
 }
 
 // kept sets an answer that was made a check.
-func (l layout) kept(k *kept) string {
+func (l page) kept(k *Kept) string {
 	return l.Paragraph(typeset.Plain, "", "", "Kept as "+k.ID+": "+k.Question) + l.Paragraph(typeset.Plain, "    ", "    ", said(k.Answer)) +
 		l.Paragraph(typeset.Plain, "", "", "Before a change is published after which that is answered worse, you are told.")
 }

@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/bot/failure"
 	"readout/corpus"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -20,7 +21,7 @@ import (
 // generate ./bot computes them anew.
 func TestShippedVectorsAreComplete(t *testing.T) {
 	t.Parallel()
-	texts, err := loadCorpus(t.Context(), "", false, nil, nil)
+	texts, err := LoadCorpus(t.Context(), "", false, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +33,7 @@ func TestShippedVectorsAreComplete(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v; compute them anew: go generate ./bot", err)
 	}
-	if got := versionOf(texts.Articles); known.Version() != got {
+	if got := VersionOf(texts.Articles); known.Version() != got {
 		t.Errorf("the vectors are of version %s of the shipped articles, which are at %s: go generate ./bot", known.Version(), got)
 	}
 	none := refusing{model}
@@ -75,10 +76,10 @@ func TestOpenEngineKeepsVectors(t *testing.T) {
 		}
 	}
 	var warnings []string
-	open := func() *engine {
+	open := func() *Engine {
 		t.Helper()
 		warnings = nil
-		e, err := openEngine(t.Context(), CorpusConfig{Articles: dir, Cache: cache}, func(format string, args ...any) { warnings = append(warnings, format) })
+		e, err := Open(t.Context(), CorpusConfig{Articles: dir, Cache: cache}, func(format string, args ...any) { warnings = append(warnings, format) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,19 +103,19 @@ func TestOpenEngineKeepsVectors(t *testing.T) {
 	}
 	write("one.txt", "The harbour of Aldmoor reopened on Tuesday after nine weeks.\n")
 	first := open()
-	if got := keptAs(); got != first.version {
-		t.Errorf("version %s is kept, want %s", got, first.version)
+	if got := keptAs(); got != first.Version {
+		t.Errorf("version %s is kept, want %s", got, first.Version)
 	}
 	write("two.txt", "Forty passengers wrote to the ferry company on Monday.\n")
 	second := open()
-	if got := keptAs(); got != second.version || second.version == first.version {
-		t.Errorf("after an article was added version %s is kept, want %s", got, second.version)
+	if got := keptAs(); got != second.Version || second.Version == first.Version {
+		t.Errorf("after an article was added version %s is kept, want %s", got, second.Version)
 	}
-	a, err := second.answerer.Answer(t.Context(), answer.Question{Text: "When did passengers write to the ferry company?"})
+	a, err := second.Answerer.Answer(t.Context(), answer.Question{Text: "When did passengers write to the ferry company?"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.Abstention != nil || !strings.Contains(a.Text(), "passengers") || a.Version != second.version {
+	if a.Abstention != nil || !strings.Contains(a.Text(), "passengers") || a.Version != second.Version {
 		t.Errorf("answered %q of version %s", a.Text(), a.Version)
 	}
 	if len(warnings) > 0 {
@@ -134,14 +135,14 @@ func TestOpenEngineKeepsVectors(t *testing.T) {
 
 func TestOpenEngineFails(t *testing.T) {
 	t.Parallel()
-	_, err := openEngine(t.Context(), CorpusConfig{Articles: filepath.Join(t.TempDir(), "absent")}, nil)
-	if !errors.As(err, &inputError{}) || !errors.Is(err, os.ErrNotExist) {
+	_, err := Open(t.Context(), CorpusConfig{Articles: filepath.Join(t.TempDir(), "absent")}, nil)
+	if !failure.IsInput(err) || !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing folder gives %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, from := range []CorpusConfig{{}, {Articles: "."}} {
-		if _, err := openEngine(ctx, from, func(string, ...any) {}); !errors.Is(err, context.Canceled) || errors.As(err, &inputError{}) {
+		if _, err := Open(ctx, from, func(string, ...any) {}); !errors.Is(err, context.Canceled) || failure.IsInput(err) {
 			t.Errorf("cancelled, %+v gives %v", from, err)
 		}
 	}
@@ -149,12 +150,15 @@ func TestOpenEngineFails(t *testing.T) {
 
 func TestVersionOf(t *testing.T) {
 	t.Parallel()
+	harbour := func() *corpus.Article {
+		return &corpus.Article{ID: "harbour", Body: "The harbour of Aldmoor reopened."}
+	}
 	a, b := harbour(), harbour()
 	b.Body += " "
-	if versionOf([]*corpus.Article{a}) == versionOf([]*corpus.Article{b}) {
+	if VersionOf([]*corpus.Article{a}) == VersionOf([]*corpus.Article{b}) {
 		t.Error("a changed article leaves the version as it is")
 	}
-	if v := versionOf([]*corpus.Article{a}); v != versionOf([]*corpus.Article{harbour()}) || len(v) != 12 {
+	if v := VersionOf([]*corpus.Article{a}); v != VersionOf([]*corpus.Article{harbour()}) || len(v) != 12 {
 		t.Errorf("version %q", v)
 	}
 }
@@ -162,11 +166,11 @@ func TestVersionOf(t *testing.T) {
 // BenchmarkAsk is a whole run of the command over the shipped articles.
 func BenchmarkAsk(b *testing.B) {
 	for b.Loop() {
-		e, err := openEngine(b.Context(), CorpusConfig{}, nil)
+		e, err := Open(b.Context(), CorpusConfig{}, nil)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := e.answerer.Answer(b.Context(), answer.Question{Text: "What was said about the talks?"}); err != nil {
+		if _, err := e.Answerer.Answer(b.Context(), answer.Question{Text: "What was said about the talks?"}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 
+	"readout/bot/terminal"
+	"readout/bot/version"
 	"readout/corpus/fetch"
 )
 
@@ -14,8 +16,8 @@ import (
 type ExtractCommand struct{}
 
 // Run implements command.
-func (ExtractCommand) Run(ctx context.Context, con *console, _ opener) error {
-	return fetch.Extract(ctx, con.stdin, con.stdout)
+func (ExtractCommand) Run(ctx context.Context, con *terminal.Console, _ Opener) error {
+	return fetch.Extract(ctx, con.Stdin, con.Stdout)
 }
 
 // newFetcher gives what fetches links and reads uploaded files. It starts this program anew, as an ExtractCommand, for each of them
@@ -27,7 +29,7 @@ func newFetcher(log *slog.Logger) (*fetch.Client, error) {
 	}
 	return fetch.NewClient(fetch.ClientOptions{
 		Extract:   extract,
-		UserAgent: "readout/" + buildVersion() + " (a Discord bot; it reads the articles that moderators name)",
+		UserAgent: "readout/" + version.Program() + " (a Discord bot; it reads the articles that moderators name)",
 		Logger:    log,
 	})
 }

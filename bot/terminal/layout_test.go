@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"os"
@@ -20,7 +20,7 @@ func TestLayoutWrapsAndColours(t *testing.T) {
 		Sources: []reply.Source{{Markers: "[1][2]", Line: "Harbour reopens · The Daily Tide · 4 March 2021 · report", Link: "https://tide.example/a/very/long/link/that/is/not/broken"}},
 		Note:    "1 independent source · quotations only",
 	}
-	got := layout{Page: typeset.Page{Width: 34, Colour: true}, phrases: reply.English()}.reply(r)
+	got := Layout{Page: typeset.Page{Width: 34, Colour: true}, Phrases: reply.English()}.Reply(r)
 	want := "\x1b[2mYou asked: when did the old\x1b[0m\n" +
 		"\x1b[2mharbour open again?\x1b[0m\n" +
 		"\n" +
@@ -41,7 +41,7 @@ func TestLayoutWrapsAndColours(t *testing.T) {
 
 func TestLayoutOfSentences(t *testing.T) {
 	t.Parallel()
-	plain := layout{phrases: reply.English()}
+	plain := Layout{Phrases: reply.English()}
 	for _, tc := range []struct {
 		name string
 		r    reply.Reply
@@ -64,7 +64,7 @@ func TestLayoutOfTranslations(t *testing.T) {
 	t.Parallel()
 	r := reply.Reply{Text: "It held. [1] It was old. [1]", Translations: []string{"translation, unchecked: Sie hielt. [1]", "translation, unchecked: Sie war alt. [1]"}, Note: "quotations only"}
 	want := "It held. [1] It was old. [1]\n\ntranslation, unchecked: Sie hielt. [1]\ntranslation, unchecked: Sie war alt. [1]\nquotations only\n"
-	if diff := cmp.Diff(want, layout{phrases: reply.English()}.reply(r)); diff != "" {
+	if diff := cmp.Diff(want, Layout{Phrases: reply.English()}.Reply(r)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
@@ -76,11 +76,11 @@ func TestConsoleOfFilesIsPlain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	c := newConsole(nil, file, file, file)
-	if c.interactive || c.colour || c.width != 0 || c.spins {
+	c := NewConsole(nil, file, file, file)
+	if c.Interactive || c.colour || c.width != 0 || c.Spins {
 		t.Errorf("a file is taken for a terminal: %+v", c)
 	}
-	c.working("nothing to see").Stop()
+	c.Working("nothing to see").Stop()
 	if info, err := file.Stat(); err != nil || info.Size() != 0 {
 		t.Errorf("progress is written to a file: %v, %v", info.Size(), err)
 	}

@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"context"
@@ -10,11 +10,15 @@ import (
 	"time"
 
 	"readout/bot/datadir"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/progress"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/bot/upkeep"
+	"readout/bot/version"
 )
 
 // BackupCommand writes the data directory into one file.
@@ -25,34 +29,34 @@ type BackupCommand struct {
 }
 
 // Run implements command.
-func (c *BackupCommand) Run(ctx context.Context, con *console, _ opener) error {
+func (c *BackupCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
 	if c.Database != "" {
-		return upkeep.DatabaseFault(con.output(c.File, "backing up", func(w io.Writer) error {
-			return upkeep.Backup(ctx, c.Database.Reveal(), w, buildVersion(), time.Now())
+		return upkeep.DatabaseFault(con.Output(c.File, "backing up", func(w io.Writer) error {
+			return upkeep.Backup(ctx, c.Database.Reveal(), w, version.Program(), time.Now())
 		}))
 	}
 	if err := c.exists(); err != nil {
 		return err
 	}
-	far, err := c.dial(ctx)
+	far, err := c.Dial(ctx)
 	if err != nil {
 		return err
 	}
 	if far != nil {
-		return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return far.Backup(ctx, w) }), far.Close())
+		return errors.Join(con.Output(c.File, "backing up", func(w io.Writer) error { return far.Backup(ctx, w) }), far.Close())
 	}
-	dir, err := c.take("backup")
+	dir, err := c.Take("backup")
 	if err != nil {
 		return err
 	}
-	own := &ownDesk{dir: dir}
-	return errors.Join(con.output(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
+	own := &Own{Dir: dir}
+	return errors.Join(con.Output(c.File, "backing up", func(w io.Writer) error { return own.Backup(ctx, w) }), dir.Close())
 }
 
 // exists says that there is no data directory, if that is so.
 func (c DataConfig) exists() error {
 	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
-		return badInput(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA. The bot makes one when it runs, and so does readout corpus add", c.Data))
+		return failure.Input(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA. The bot makes one when it runs, and so does readout corpus add", c.Data))
 	}
 	return nil
 }
@@ -66,8 +70,8 @@ type RestoreCommand struct {
 }
 
 // Run implements command.
-func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error {
-	return con.reading(c.File, "restoring", func(r io.Reader) error {
+func (c *RestoreCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
+	return con.Reading(c.File, "restoring", func(r io.Reader) error {
 		where := c.Data
 		var err error
 		if c.Database != "" {
@@ -78,34 +82,22 @@ func (c *RestoreCommand) Run(ctx context.Context, con *console, _ opener) error 
 		}
 		switch {
 		case errors.Is(err, datadir.ErrExists), errors.Is(err, store.ErrOccupied):
-			return badInput(fmt.Errorf("%w.\nBack it up if it is of use, then restore with --replace", err))
+			return failure.Input(fmt.Errorf("%w.\nBack it up if it is of use, then restore with --replace", err))
 		case errors.Is(err, datadir.ErrInUse):
-			return badInput(fmt.Errorf("%w.\nStop it and restore again", err))
+			return failure.Input(fmt.Errorf("%w.\nStop it and restore again", err))
 		case err != nil:
 			return wordedBackup(err)
 		}
-		_, err = fmt.Fprintln(con.stdout, "Restored into "+typeset.Harmless(where)+".")
+		_, err = fmt.Fprintln(con.Stdout, "Restored into "+typeset.Harmless(where)+".")
 		return err
 	})
-}
-
-// reading reads a file, or standard input for "-".
-func (c *console) reading(name, doing string, read func(io.Reader) error) error {
-	in, err := c.input(name)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	line := c.working(doing)
-	defer line.Stop()
-	return read(in)
 }
 
 // wordedBackup marks what is wrong with a backup.
 func wordedBackup(err error) error {
 	for _, wrong := range []error{datadir.ErrNotBackup, datadir.ErrNewer, datadir.ErrDamaged, datadir.ErrTooLarge} {
 		if errors.Is(err, wrong) {
-			return badInput(err)
+			return failure.Input(err)
 		}
 	}
 	return err
@@ -119,33 +111,34 @@ type VerifyCommand struct {
 }
 
 // Run implements command.
-func (c *VerifyCommand) Run(ctx context.Context, con *console, _ opener) error {
+func (c *VerifyCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
 	if c.Backup != "" {
-		return con.reading(c.Backup, "verifying", func(r io.Reader) error {
+		return con.Reading(c.Backup, "verifying", func(r io.Reader) error {
 			if err := datadir.Examine(ctx, os.TempDir(), r, datadir.Limits{}, store.Options{}); err != nil {
 				return wordedBackup(err)
 			}
-			_, err := fmt.Fprintln(con.stdout, "The backup is whole.")
+			_, err := fmt.Fprintln(con.Stdout, "The backup is whole.")
 			return err
 		})
 	}
-	line := con.working("verifying")
+	line := con.Working("verifying")
 	report, err := c.verify(ctx)
 	line.Stop()
 	if err != nil {
 		return err
 	}
 	for _, d := range report.Damage {
-		fmt.Fprintf(con.stdout, "DAMAGED  %s: %s\n         What to do: %s\n", d.Part, hanging(d.What), d.Do)
+		fmt.Fprintf(con.Stdout, "DAMAGED  %s: %s\n         What to do: %s\n", d.Part, terminal.Hanging(d.What), d.Do)
 	}
 	if len(report.Damage) > 0 {
-		return errReported
+		return failure.ErrReported
 	}
-	_, err = fmt.Fprintf(con.stdout, "The store and %s are whole.\n", libraryCount(report.Libraries))
+	_, err = fmt.Fprintf(con.Stdout, "The store and %s are whole.\n", LibraryCount(report.Libraries))
 	return err
 }
 
-func libraryCount(n int) string {
+// LibraryCount is a number of libraries, with the noun.
+func LibraryCount(n int) string {
 	if n == 1 {
 		return "1 library"
 	}
@@ -161,7 +154,7 @@ func (c DataConfig) verify(ctx context.Context) (*datadir.Report, error) {
 	if err := c.exists(); err != nil {
 		return nil, err
 	}
-	far, err := c.dial(ctx)
+	far, err := c.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +162,7 @@ func (c DataConfig) verify(ctx context.Context) (*datadir.Report, error) {
 		report, err := far.Verify(ctx)
 		return report, errors.Join(err, far.Close())
 	}
-	dir, err := c.take("verify")
+	dir, err := c.Take("verify")
 	if errors.Is(err, store.ErrDamaged) || errors.Is(err, store.ErrNewer) {
 		report, err := datadir.VerifyClosed(ctx, c.Data, err)
 		return &report, err
@@ -195,7 +188,7 @@ type StoreCopyCommand struct {
 }
 
 // Run implements command.
-func (c *StoreCopyCommand) Run(ctx context.Context, con *console, _ opener) error {
+func (c *StoreCopyCommand) Run(ctx context.Context, con *terminal.Console, _ engine.Opener) error {
 	if err := c.exists(); c.To != "" && err != nil {
 		return err
 	}
@@ -206,14 +199,14 @@ func (c *StoreCopyCommand) Run(ctx context.Context, con *console, _ opener) erro
 	if url == "DATABASE_URL" {
 		url = c.Database
 	}
-	line := con.working("copying")
+	line := con.Working("copying")
 	sum, err := run(ctx, c.Data, url.Reveal(), func(doing string, done, total int) {
 		line.Say(progress.State{Doing: doing, Of: "records and files", Done: done, Total: total})
 	})
 	line.Stop()
 	if err != nil {
-		return badInput(upkeep.CopyFault(err))
+		return failure.Input(upkeep.CopyFault(err))
 	}
-	_, err = fmt.Fprintf(con.stdout, "Copied to %s, read again and found the same: %v.\n", where, sum)
+	_, err = fmt.Fprintf(con.Stdout, "Copied to %s, read again and found the same: %v.\n", where, sum)
 	return err
 }

@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/store"
 	"readout/bot/suggest"
@@ -16,9 +17,9 @@ import (
 	"readout/retrieval/eval"
 )
 
-// openLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
+// OpenLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
 // and start with them; w words the answers, and rank, if not nil, has a model on a server rank their passages.
-func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engine, w wording, rank func(context.Context, *chromem.Index, string) retrieval.Index, kept waiting.Notes, log *slog.Logger) (*libraries.Libraries, error) {
+func OpenLibraries(ctx context.Context, from CorpusConfig, data string, e *Engine, w Wording, rank func(context.Context, *chromem.Index, string) retrieval.Index, kept waiting.Notes, log *slog.Logger) (*libraries.Libraries, error) {
 	fetcher, err := newFetcher(log)
 	if err != nil {
 		return nil, err
@@ -31,13 +32,13 @@ func openLibraries(ctx context.Context, from CorpusConfig, data string, e *engin
 	}
 	shared, _ := kept.(libraries.Shared)
 	shelves, err := libraries.Open(ctx, libraries.Options{
-		Dir: filepath.Join(data, "libraries"), Shipped: e.snapshot, Vectors: e.vectors, WordVectors: e.words, Checks: checks, Fetcher: fetcher,
+		Dir: filepath.Join(data, "libraries"), Shipped: e.Snapshot, Vectors: e.vectors, WordVectors: e.words, Checks: checks, Fetcher: fetcher,
 		Answers: func(s *retrieval.Snapshot) libraries.Answerer {
 			return w.answerer(func() *retrieval.Snapshot { return s })
 		},
 		Rank: rank, Suggest: suggest.About, Waiting: waitingIn(kept), Sure: waiting.Sure, Shared: shared, Logger: log,
 	})
-	return shelves, badInput(err)
+	return shelves, failure.Input(err)
 }
 
 // waitingIn gives the questions that wait for an answer; nil where nothing is kept of them.

@@ -1,4 +1,4 @@
-package main
+package engine
 
 import (
 	"cmp"
@@ -11,11 +11,14 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
+	"readout/bot/failure"
 	"readout/bot/progress"
 	"readout/bot/readings"
+	"readout/bot/terminal"
 	"readout/corpus/fetch"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -31,8 +34,8 @@ import (
 //go:embed shipped.vectors
 var shippedVectors []byte
 
-// openEngine is the opener of the program: articles from a folder or the shipped ones, the built-in models, an index in memory.
-func openEngine(ctx context.Context, from CorpusConfig, warn func(format string, args ...any)) (*engine, error) {
+// Open is the opener of the program: articles from a folder or the shipped ones, the built-in models, an index in memory.
+func Open(ctx context.Context, from CorpusConfig, warn func(format string, args ...any)) (*Engine, error) {
 	open := sync.OnceValues(builtin.Open)
 	var read *readings.Folder
 	var group errgroup.Group
@@ -44,9 +47,9 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 	if err := cmp.Or(group.Wait(), err); err != nil {
 		return nil, err
 	}
-	version := versionOf(read.Corpus.Articles)
-	if from.library != nil {
-		version = from.library.version
+	version := VersionOf(read.Corpus.Articles)
+	if from.Library != nil {
+		version = from.Library.Version
 	}
 	known, cache := from.knownVectors(model.Model(), warn)
 	index, err := chromem.Build(ctx, chromem.Input{Corpus: read.Corpus, Version: version, Embedder: model, WordVectors: model,
@@ -61,39 +64,72 @@ func openEngine(ctx context.Context, from CorpusConfig, warn func(format string,
 		warn("%v", err)
 	}
 	snapshot := &retrieval.Snapshot{Version: version, Corpus: read.Corpus, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
-	e := &engine{
-		version:  version,
-		articles: read.Corpus.Articles,
-		answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
-		searcher: evidence.Searcher{Snapshot: snapshot},
-		snapshot: snapshot,
+	e := &Engine{
+		Version:  version,
+		Articles: read.Corpus.Articles,
+		Answerer: answer.New(func() *retrieval.Snapshot { return snapshot }),
+		Searcher: evidence.Searcher{Snapshot: snapshot},
+		Snapshot: snapshot,
 		words:    model,
 		vectors:  index.Vectors(),
 	}
-	if !from.embeds() {
+	if !from.Embeds() {
 		return e, nil
 	}
 	if !from.set() {
-		return nil, badInput(errNowhereToEmbed)
+		return nil, failure.Input(errNowhereToEmbed)
 	}
-	e.assistant = newAssistant(from, index)
-	snapshot.Index = e.assistant.index
-	if from.later {
+	e.Assistant = newAssistant(from, index)
+	snapshot.Index = e.Assistant.index
+	if from.Later {
 		return e, nil
 	}
-	if err := e.assistant.adopt(ctx, nil, warn); err != nil {
+	if err := e.Assistant.adopt(ctx, nil, warn); err != nil {
 		return nil, fmt.Errorf("%w\nWithout OPENAI_EMBEDDING_MODEL the built-in model finds the passages", err)
 	}
 	return e, nil
 }
 
+// With opens an engine, telling how far it is, then what was left out, and where vectors are kept from now on.
+func (open Opener) With(ctx context.Context, c *terminal.Console, from CorpusConfig) (*Engine, error) {
+	var warnings []string
+	line := c.Working("reading the articles")
+	from.Progress, c.PlainLinks = line.Say, from.PlainLinks
+	kept := ""
+	if from.Cache == "" && c.Cache != "" {
+		from.Cache, from.quiet = c.Cache, true
+		if _, err := os.Stat(c.Cache); errors.Is(err, fs.ErrNotExist) {
+			kept = c.Cache
+		}
+	}
+	e, err := open(ctx, from, func(format string, args ...any) { warnings = append(warnings, fmt.Sprintf(format, args...)) })
+	line.Stop()
+	for _, w := range warnings {
+		c.Warn("%s", w)
+	}
+	if kept != "" {
+		if _, err := os.Stat(kept); err == nil {
+			c.Note("the vectors of your articles are kept in %s, so that the next run need not compute them. To keep none: --cache %s", kept, noCache)
+		}
+	}
+	if e != nil && e.Assistant != nil {
+		var told atomic.Bool
+		e.Assistant.OnFailure(func(err error) {
+			if !told.Swap(true) {
+				c.Warn("the built-in model finds the passages: %v", err)
+			}
+		})
+	}
+	return e, err
+}
+
 // read reads the articles. Those of a folder are kept as they were read where its vectors are.
 func (from CorpusConfig) read(ctx context.Context, open func() (*builtin.Model, error), warn readings.Warn) (*readings.Folder, error) {
-	if from.library != nil {
-		return &readings.Folder{Corpus: from.library.texts}, nil
+	if from.Library != nil {
+		return &readings.Folder{Corpus: from.Library.Texts}, nil
 	}
 	load := func(ctx context.Context, warn readings.Warn) (*reading.Corpus, error) {
-		return loadCorpus(ctx, from.Articles, from.Strict, from.telling("reading", "articles"), warn)
+		return LoadCorpus(ctx, from.Articles, from.Strict, from.telling("reading", "articles"), warn)
 	}
 	file := from.vectorsFile("reading")
 	if from.Articles == "" || file == "" {
@@ -107,12 +143,12 @@ func (from CorpusConfig) read(ctx context.Context, open func() (*builtin.Model, 
 	return readings.Read(ctx, from.Articles, strings.TrimSuffix(file, ".vectors")+".reading", fmt.Sprint(from.Strict), model, warn, load)
 }
 
-// loadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
+// LoadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
 // told how many are read, unless it is nil.
-func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*reading.Corpus, error) {
+func LoadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*reading.Corpus, error) {
 	extract, err := extractCommand()
 	if err != nil {
-		return nil, badInput(err)
+		return nil, failure.Input(err)
 	}
 	texts, err := readings.Load(ctx, dir, fetch.Folder{Extract: extract, Strict: strict, Progress: tell}, warn)
 	if ctx.Err() != nil {
@@ -122,19 +158,19 @@ func loadCorpus(ctx context.Context, dir string, strict bool, tell func(done, to
 		err = fmt.Errorf("%w\n--articles takes a folder with at least one such file as readout can read: .md, .txt, .html, .pdf, .vtt or .srt. "+
 			"Without it the shipped articles are asked", err)
 	}
-	return texts, badInput(err)
+	return texts, failure.Input(err)
 }
 
 // knownVectors are vectors of earlier runs, or of the shipped articles. cache is the file to keep new ones in, "" for none.
 func (from CorpusConfig) knownVectors(model string, warn func(format string, args ...any)) (known *chromem.Vectors, cache string) {
 	var shipped *chromem.Vectors
-	if from.Articles == "" || from.library != nil { // a server's library begins with the shipped articles
+	if from.Articles == "" || from.Library != nil { // a server's library begins with the shipped articles
 		var err error
 		if shipped, err = chromem.Decode(shippedVectors, model); err != nil {
 			shipped = nil
 		}
 	}
-	if from.Articles == "" && from.library == nil {
+	if from.Articles == "" && from.Library == nil {
 		return shipped, ""
 	}
 	if cache = from.vectorsFile(model); cache == "" {
@@ -167,25 +203,8 @@ func (from CorpusConfig) keep(path string, vectors *chromem.Vectors, warn func(f
 
 // telling tells how far opening is; nil for nobody to tell.
 func (from CorpusConfig) telling(doing, of string) func(done, total int) {
-	if from.progress == nil {
+	if from.Progress == nil {
 		return nil
 	}
-	return func(done, total int) { from.progress(progress.State{Doing: doing, Of: of, Done: done, Total: total}) }
-}
-
-// writeShippedVectors embeds the shipped articles into a file.
-func writeShippedVectors(ctx context.Context, path string) error {
-	texts, err := loadCorpus(ctx, "", false, nil, nil)
-	if err != nil {
-		return err
-	}
-	model, err := builtin.Open()
-	if err != nil {
-		return err
-	}
-	index, err := chromem.Build(ctx, chromem.Input{Corpus: texts, Version: versionOf(texts.Articles), Embedder: model, WordVectors: model})
-	if err != nil {
-		return err
-	}
-	return index.Vectors().WriteFile(path)
+	return func(done, total int) { from.Progress(progress.State{Doing: doing, Of: of, Done: done, Total: total}) }
 }

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"bufio"
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"readout/bot/failure"
 	"readout/retrieval/answer"
 )
 
@@ -25,11 +26,11 @@ type batchLine struct {
 	} `json:"prior_turns"`
 }
 
-// maxBatchLine bounds a line of a batch, in bytes.
-const maxBatchLine = 1 << 20
+// MaxBatchLine bounds a line of a batch, in bytes.
+const MaxBatchLine = 1 << 20
 
-// errLineTooLong is the fault of a line over maxBatchLine.
-var errLineTooLong = fmt.Errorf("longer than %d bytes", maxBatchLine)
+// ErrLineTooLong is the fault of a line over maxBatchLine.
+var ErrLineTooLong = fmt.Errorf("longer than %d bytes", MaxBatchLine)
 
 // batchError stands in the place of a line that is not a question or could not be answered.
 type batchError struct {
@@ -37,10 +38,10 @@ type batchError struct {
 	Error string          `json:"error"`
 }
 
-// runBatch reads a batch (a file, or standard input for "-") and prints what take makes of each line, as JSON, at once. A line that
-// is no question, or that take fails on, is told of in its place. The error is errReported when there was such a line.
-func runBatch(ctx context.Context, con *console, path string, take func(id json.RawMessage, q answer.Question) (any, error)) error {
-	return eachLine(ctx, con, path, "questions", func(line []byte) (json.RawMessage, any, error) {
+// RunBatch reads a batch (a file, or standard input for "-") and prints what take makes of each line, as JSON, at once. A line that
+// is no question, or that take fails on, is told of in its place. The error is failure.ErrReported when there was such a line.
+func RunBatch(ctx context.Context, con *Console, path string, take func(id json.RawMessage, q answer.Question) (any, error)) error {
+	return EachLine(ctx, con, path, "questions", func(line []byte) (json.RawMessage, any, error) {
 		id, q, err := parseBatchLine(line)
 		if err != nil {
 			return id, nil, err
@@ -50,10 +51,10 @@ func runBatch(ctx context.Context, con *console, path string, take func(id json.
 	})
 }
 
-// eachLine reads lines (of a file, or of standard input for "-"), called what they hold, and prints what take makes of each, as JSON, at
-// once. A line that take fails on is told of in its place, by the ID that take gives. The error is errReported when there was such a line.
-func eachLine(ctx context.Context, con *console, path, called string, take func(line []byte) (id json.RawMessage, out any, err error)) error {
-	in, err := con.input(path)
+// EachLine reads lines (of a file, or of standard input for "-"), called what they hold, and prints what take makes of each, as JSON, at
+// once. A line that take fails on is told of in its place, by the ID that take gives. The error is failure.ErrReported when there was such a line.
+func EachLine(ctx context.Context, con *Console, path, called string, take func(line []byte) (id json.RawMessage, out any, err error)) error {
+	in, err := con.Input(path)
 	if err != nil {
 		return err
 	}
@@ -61,18 +62,18 @@ func eachLine(ctx context.Context, con *console, path, called string, take func(
 	lines := bufio.NewReader(in)
 	faults, taken := 0, 0
 	for n := 1; ; n++ {
-		line, err := readLine(lines)
+		line, err := ReadLine(lines)
 		switch {
 		case err == io.EOF:
 			if taken == 0 {
-				con.warn("%s: no %s", path, called)
+				con.Warn("%s: no %s", path, called)
 			}
 			if faults > 0 {
-				return errReported
+				return failure.ErrReported
 			}
 			return nil
-		case err != nil && !errors.Is(err, errLineTooLong):
-			return badInput(fmt.Errorf("%s: %w", path, err))
+		case err != nil && !errors.Is(err, ErrLineTooLong):
+			return failure.Input(fmt.Errorf("%s: %w", path, err))
 		case err == nil && len(bytes.TrimSpace(line)) == 0:
 			continue
 		}
@@ -80,7 +81,7 @@ func eachLine(ctx context.Context, con *console, path, called string, take func(
 			return err
 		}
 		taken++
-		id := noID
+		id := NoID
 		var out any
 		if err == nil {
 			id, out, err = take(line)
@@ -92,15 +93,15 @@ func eachLine(ctx context.Context, con *console, path, called string, take func(
 			faults++
 			out = batchError{id, fmt.Sprintf("line %d: %v", n, err)}
 		}
-		if err := writeJSON(con.stdout, out); err != nil {
+		if err := WriteJSON(con.Stdout, out); err != nil {
 			return err
 		}
 	}
 }
 
-// readLine reads a line without its end. A line over maxBatchLine is read to its end and given as errLineTooLong, so that the next
+// ReadLine reads a line without its end. A line over maxBatchLine is read to its end and given as errLineTooLong, so that the next
 // one is not taken for its rest.
-func readLine(r *bufio.Reader) ([]byte, error) {
+func ReadLine(r *bufio.Reader) ([]byte, error) {
 	var line []byte
 	tooLong := false
 	for {
@@ -111,7 +112,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if tooLong = tooLong || len(line)+len(part) > maxBatchLine; !tooLong {
+		if tooLong = tooLong || len(line)+len(part) > MaxBatchLine; !tooLong {
 			line = append(line, part...)
 		}
 		if !more {
@@ -119,17 +120,17 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		}
 	}
 	if tooLong {
-		return nil, errLineTooLong
+		return nil, ErrLineTooLong
 	}
 	return line, nil
 }
 
-// noID is the ID of what was given none.
-var noID = json.RawMessage(`""`)
+// NoID is the ID of what was given none.
+var NoID = json.RawMessage(`""`)
 
 // parseBatchLine reads a question. Whatever is wrong with it, the ID is given when there is one.
 func parseBatchLine(line []byte) (id json.RawMessage, q answer.Question, err error) {
-	id = noID
+	id = NoID
 	line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	if !utf8.Valid(line) {
 		return id, q, errors.New("not UTF-8")
@@ -152,11 +153,11 @@ func parseBatchLine(line []byte) (id json.RawMessage, q answer.Question, err err
 		}
 		q.Prior = append(q.Prior, answer.Turn{Role: t.Role, Content: t.Content})
 	}
-	return id, q, checkQuestion(q.Text)
+	return id, q, CheckQuestion(q.Text)
 }
 
-// checkQuestion refuses what no command takes for a question.
-func checkQuestion(text string) error {
+// CheckQuestion refuses what no command takes for a question.
+func CheckQuestion(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return errors.New("the question is empty")
 	}
@@ -169,18 +170,18 @@ func checkQuestion(text string) error {
 	return nil
 }
 
-// writeEach writes what record makes of each thing, on a line of its own.
-func writeEach[T, R any](w io.Writer, things []T, record func(T) R) error {
+// WriteEach writes what record makes of each thing, on a line of its own.
+func WriteEach[T, R any](w io.Writer, things []T, record func(T) R) error {
 	for _, t := range things {
-		if err := writeJSON(w, record(t)); err != nil {
+		if err := WriteJSON(w, record(t)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeJSON writes one value on one line.
-func writeJSON(w io.Writer, v any) error {
+// WriteJSON writes one value on one line.
+func WriteJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)

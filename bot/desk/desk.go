@@ -1,4 +1,5 @@
-package main
+// Package desk works on a data directory, in this process or in the one that runs the bot, for the commands that do.
+package desk
 
 import (
 	"context"
@@ -15,12 +16,16 @@ import (
 	"readout/bot/chat"
 	"readout/bot/control"
 	"readout/bot/datadir"
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/news"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/bot/typeset"
 	"readout/bot/upkeep"
+	"readout/bot/version"
 	"readout/corpus/fetch"
 	"readout/corpus/library"
 	"readout/corpus/parse"
@@ -34,9 +39,9 @@ type DataConfig struct {
 	Database secret.Value `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
 }
 
-// desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
+// Desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
 // the bot.
-type desk interface {
+type Desk interface {
 	Servers(ctx context.Context) ([]store.GuildID, error)
 	// Known are the servers with a library of their own, and those of which the bot remembers anything.
 	Known(ctx context.Context) ([]store.GuildID, error)
@@ -57,7 +62,7 @@ type desk interface {
 	Checks(ctx context.Context, g store.GuildID) ([]eval.Question, error)
 	RunChecks(ctx context.Context, g store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error)
 	// Keep asks a question and makes the answer a check.
-	Keep(ctx context.Context, g store.GuildID, question string) (*kept, error)
+	Keep(ctx context.Context, g store.GuildID, question string) (*Kept, error)
 	RemoveCheck(ctx context.Context, g store.GuildID, id string) error
 
 	Backup(ctx context.Context, w io.Writer) error
@@ -65,37 +70,37 @@ type desk interface {
 	Close() error
 }
 
-// kept is an answer that was made a check.
-type kept struct {
+// Kept is an answer that was made a check.
+type Kept struct {
 	ID, Question, Answer string // Answer is "" where the articles don't say
 }
 
 // byTerminal is who publishes from the terminal, as the history shows it.
 const byTerminal = "terminal"
 
-// ownDesk works in this process.
-type ownDesk struct {
+// Own works in this process.
+type Own struct {
 	*libraries.Libraries
-	dir *datadir.Dir
-	// memory is what the bot remembers; nil is the directory's store.
-	memory memory
-	// published is told of each version.
-	published func(context.Context, chat.Publication) error
+	Dir *datadir.Dir
+	// Memory is what the bot remembers; nil is the directory's store.
+	Memory Memory
+	// Published is told of each version.
+	Published func(context.Context, chat.Publication) error
 }
 
-var _ desk = (*ownDesk)(nil)
+var _ Desk = (*Own)(nil)
 
 // kept is what the bot remembers.
-func (d *ownDesk) kept() memory {
-	if d.memory == nil {
-		return directoryStore{d.dir.Store}
+func (d *Own) kept() Memory {
+	if d.Memory == nil {
+		return directoryStore{d.Dir.Store}
 	}
-	return d.memory
+	return d.Memory
 }
 
-func (d *ownDesk) Servers(context.Context) ([]store.GuildID, error) { return d.Guilds() }
+func (d *Own) Servers(context.Context) ([]store.GuildID, error) { return d.Guilds() }
 
-func (d *ownDesk) Known(ctx context.Context) ([]store.GuildID, error) {
+func (d *Own) Known(ctx context.Context) ([]store.GuildID, error) {
 	libraries, err := d.Guilds()
 	if err != nil {
 		return nil, err
@@ -109,20 +114,20 @@ func (d *ownDesk) Known(ctx context.Context) ([]store.GuildID, error) {
 	return slices.Compact(all), nil
 }
 
-func (d *ownDesk) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
+func (d *Own) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
 	receipts, err := d.kept().ReceiptsSince(ctx, g, time.Now().Add(-news.AskedWithin), news.MostRead)
 	return news.MostAsked(receipts, func(store.ChannelID) bool { return true }), err // whoever runs the bot can read them all
 }
 
-func (d *ownDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
+func (d *Own) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
 	draft, err := d.Libraries.Prepare(ctx, g, byTerminal, c, progress)
 	if c.Kind == libraries.Import && (errors.Is(err, library.ErrDamaged) || errors.Is(err, library.ErrNewer)) {
-		err = badInput(err) // the file is, not the library
+		err = failure.Input(err) // the file is, not the library
 	}
 	return draft, err
 }
 
-func (d *ownDesk) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
+func (d *Own) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
 	draft, err := d.Libraries.Draft(ctx, g, id)
 	if err != nil {
 		return nil, err
@@ -132,13 +137,13 @@ func (d *ownDesk) Publish(ctx context.Context, g store.GuildID, id string, accep
 		return nil, err
 	}
 	// What is published is noted, whoever goes away.
-	if err := d.published(context.WithoutCancel(ctx), chat.Publication{Guild: g, Version: done.Version, What: summary(draft)}); err != nil {
+	if err := d.Published(context.WithoutCancel(ctx), chat.Publication{Guild: g, Version: done.Version, What: summary(draft)}); err != nil {
 		return nil, fmt.Errorf("version %d is published, but who did it is not noted: %w", done.Version, err)
 	}
 	return done, nil
 }
 
-func (d *ownDesk) Keep(ctx context.Context, g store.GuildID, question string) (*kept, error) {
+func (d *Own) Keep(ctx context.Context, g store.GuildID, question string) (*Kept, error) {
 	answers, err := d.Answers(ctx, g)
 	if err != nil {
 		return nil, err
@@ -151,15 +156,15 @@ func (d *ownDesk) Keep(ctx context.Context, g store.GuildID, question string) (*
 	if err := d.AddCheck(ctx, g, check); err != nil {
 		return nil, err
 	}
-	return &kept{check.ID, check.Text, a.Text()}, nil
+	return &Kept{check.ID, check.Text, a.Text()}, nil
 }
 
-func (d *ownDesk) Backup(ctx context.Context, w io.Writer) error {
-	return d.dir.Backup(ctx, w, buildVersion(), time.Now())
+func (d *Own) Backup(ctx context.Context, w io.Writer) error {
+	return d.Dir.Backup(ctx, w, version.Program(), time.Now())
 }
 
-func (d *ownDesk) Verify(ctx context.Context) (*datadir.Report, error) {
-	report, err := d.dir.Verify(ctx, d.Check)
+func (d *Own) Verify(ctx context.Context) (*datadir.Report, error) {
+	report, err := d.Dir.Verify(ctx, d.Check)
 	if _, inDir := d.kept().(directoryStore); !inDir && err == nil {
 		if damage := d.kept().Check(ctx); damage != nil {
 			report.Damage = append(report.Damage, datadir.Damage{Part: "the database", What: damage.Error(), Do: "restore a backup of the database"})
@@ -168,12 +173,12 @@ func (d *ownDesk) Verify(ctx context.Context) (*datadir.Report, error) {
 	return &report, err
 }
 
-func (d *ownDesk) Close() error {
-	return errors.Join(d.Libraries.Close(), d.kept().Close(), d.dir.Close())
+func (d *Own) Close() error {
+	return errors.Join(d.Libraries.Close(), d.kept().Close(), d.Dir.Close())
 }
 
-// noteIn notes publications in a store.
-func noteIn(s interface {
+// NoteIn notes publications in a store.
+func NoteIn(s interface {
 	AppendAudit(ctx context.Context, e store.AuditEntry) error
 }) func(context.Context, chat.Publication) error {
 	return func(ctx context.Context, p chat.Publication) error { return s.AppendAudit(ctx, p.Entry()) }
@@ -184,7 +189,7 @@ func summary(d *libraries.Draft) string {
 	var titles []string
 	for _, items := range [][]libraries.Item{d.Added, d.Changed, d.Removed} {
 		for _, i := range items {
-			titles = append(titles, shorten(strings.Join(strings.Fields(typeset.Harmless(i.Title)), " "), 80))
+			titles = append(titles, terminal.Shorten(strings.Join(strings.Fields(typeset.Harmless(i.Title)), " "), 80))
 		}
 	}
 	const most = 3
@@ -198,54 +203,46 @@ func summary(d *libraries.Draft) string {
 	return text
 }
 
-// shorten cuts a text that has more than so many characters.
-func shorten(text string, most int) string {
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return text
-}
-
 // open gives the desk of the data directory. command is what of the program wants it; create says that the directory is made when it
 // does not exist.
-func (c DataConfig) open(ctx context.Context, con *console, open opener, from CorpusConfig, command string, create bool) (desk, error) {
+func (c DataConfig) open(ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig, command string, create bool) (Desk, error) {
 	if !create {
 		if err := c.exists(); err != nil {
 			return nil, err
 		}
 	}
-	if far, err := c.dial(ctx); far != nil || err != nil {
+	if far, err := c.Dial(ctx); far != nil || err != nil {
 		return far, err
 	}
-	dir, err := c.take(command)
+	dir, err := c.Take(command)
 	if err != nil {
 		return nil, err
 	}
 	log := slog.New(slog.DiscardHandler)
-	kept, err := c.remember(ctx, dir, log)
+	kept, err := c.Remember(ctx, dir, log)
 	if err != nil {
 		return nil, errors.Join(err, dir.Close())
 	}
-	from.later = true // nothing is asked of an embedding model here
+	from.Later = true // nothing is asked of an embedding model here
 	from.Cache = filepath.Join(c.Data, "vectors")
-	engine, err := con.open(ctx, open, from)
+	opened, err := open.With(ctx, con, from)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	shelves, err := openLibraries(ctx, from, dir.Path, engine, wording{}, nil, kept, log)
+	shelves, err := engine.OpenLibraries(ctx, from, dir.Path, opened, engine.Wording{}, nil, kept, log)
 	if err != nil {
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
-	return &ownDesk{Libraries: shelves, dir: dir, memory: kept, published: noteIn(kept)}, nil
+	return &Own{Libraries: shelves, Dir: dir, Memory: kept, Published: NoteIn(kept)}, nil
 }
 
-// dial gives the desk of the bot that runs; nil when none does, or none that listens.
-func (c DataConfig) dial(ctx context.Context) (desk, error) {
-	client, err := control.Dial(ctx, c.Data, buildVersion())
+// Dial gives the desk of the bot that runs; nil when none does, or none that listens.
+func (c DataConfig) Dial(ctx context.Context) (Desk, error) {
+	client, err := control.Dial(ctx, c.Data, version.Program())
 	var differ *control.VersionError
 	switch {
 	case err == nil:
-		return &farDesk{client}, nil
+		return &Far{client}, nil
 	case errors.As(err, &differ):
 		return nil, differing(differ)
 	case ctx.Err() != nil:
@@ -256,14 +253,14 @@ func (c DataConfig) dial(ctx context.Context) (desk, error) {
 
 // differing says what to do about two versions.
 func differing(err *control.VersionError) error {
-	return badInput(fmt.Errorf("%w.\nUse the program that runs the bot, or restart the bot with this one", err))
+	return failure.Input(fmt.Errorf("%w.\nUse the program that runs the bot, or restart the bot with this one", err))
 }
 
 // mostNamed is how many servers an error names.
 const mostNamed = 10
 
-// unknown says of a server that nothing is known of it here, and of which there is; "" when it is known, or no server is.
-func unknown(ctx context.Context, d desk, g store.GuildID) (string, error) {
+// Unknown says of a server that nothing is known of it here, and of which there is; "" when it is known, or no server is.
+func Unknown(ctx context.Context, d Desk, g store.GuildID) (string, error) {
 	known, err := d.Known(ctx)
 	if err != nil || len(known) == 0 || slices.Contains(known, g) {
 		return "", err
@@ -279,30 +276,30 @@ func unknown(ctx context.Context, d desk, g store.GuildID) (string, error) {
 	return text, nil
 }
 
-// take opens the data directory in this process.
-func (c DataConfig) take(command string) (*datadir.Dir, error) {
+// Take opens the data directory in this process.
+func (c DataConfig) Take(command string) (*datadir.Dir, error) {
 	dir, err := datadir.Open(c.Data, command, store.Options{})
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nIt does not answer through its socket: wait until it has started or ended, or stop it", err)
 	}
-	return dir, badInput(upkeep.Mendable(err))
+	return dir, failure.Input(upkeep.Mendable(err))
 }
 
-// worded marks the errors that only whoever gave the command can mend, and says what to do about others.
-func worded(err error) error {
-	if err == nil || errors.As(err, &inputError{}) {
+// Worded marks the errors that only whoever gave the command can mend, and says what to do about others.
+func Worded(err error) error {
+	if err == nil || failure.IsInput(err) {
 		return err
 	}
 	var facts *parse.FactsError
 	var parsing *parse.Error
 	if errors.As(err, &facts) || errors.As(err, &parsing) {
-		return badInput(err)
+		return failure.Input(err)
 	}
 	if errors.Is(err, libraries.ErrNotFound) {
-		return badInput(fmt.Errorf("%w.\nWhat there is: readout corpus list, history, check --list and status", err))
+		return failure.Input(fmt.Errorf("%w.\nWhat there is: readout corpus list, history, check --list and status", err))
 	}
 	if errors.Is(err, libraries.ErrEmpty) {
-		return badInput(fmt.Errorf("%w.\nAdd another article first: readout corpus add", err))
+		return failure.Input(fmt.Errorf("%w.\nAdd another article first: readout corpus add", err))
 	}
 	for _, wrong := range []error{
 		libraries.ErrInput, libraries.ErrExists, libraries.ErrGuild,
@@ -311,7 +308,7 @@ func worded(err error) error {
 		parse.ErrNotUTF8,
 	} {
 		if errors.Is(err, wrong) {
-			return badInput(err)
+			return failure.Input(err)
 		}
 	}
 	for about, do := range map[error]string{
@@ -332,9 +329,9 @@ func worded(err error) error {
 	}
 	switch {
 	case errors.Is(err, libraries.ErrDraftGone):
-		return badInput(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
+		return failure.Input(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
 	case errors.Is(err, parse.ErrNoText):
-		return badInput(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
+		return failure.Input(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
 	}
 	return err
 }

@@ -1,7 +1,6 @@
-package main
+package desk
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,8 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"readout/bot/engine"
+	"readout/bot/failure"
 	"readout/bot/libraries"
+	"readout/bot/progress"
 	"readout/bot/store"
+	"readout/bot/terminal"
 	"readout/corpus"
 	"readout/retrieval/eval"
 )
@@ -43,30 +46,30 @@ type LibraryConfig struct {
 	New      bool   `help:"Nothing is known of the server here yet: without this, its ID is taken for a mistyped one where others are."`
 }
 
-// changes says that a command may make the data directory.
+// Whether a command may make the data directory.
 const (
-	reads   = false
-	changes = true
+	Reads   = false
+	Changes = true
 )
 
-// at works at the desk of the data directory.
-func (c DataConfig) at(ctx context.Context, con *console, open opener, articles, command string, create bool, do func(desk) error) error {
-	d, err := c.open(ctx, con, open, CorpusConfig{Articles: articles}, command, create)
+// At works at the desk of the data directory.
+func (c DataConfig) At(ctx context.Context, con *terminal.Console, open engine.Opener, articles, command string, create bool, do func(Desk) error) error {
+	d, err := c.open(ctx, con, open, engine.CorpusConfig{Articles: articles}, command, create)
 	if err != nil {
 		return err
 	}
-	return worded(errors.Join(do(d), d.Close()))
+	return Worded(errors.Join(do(d), d.Close()))
 }
 
 // at works on the library.
-func (c LibraryConfig) at(ctx context.Context, con *console, open opener, command string, create bool, do func(desk, store.GuildID) error) error {
-	return c.DataConfig.at(ctx, con, open, c.Articles, "corpus "+command, create, func(d desk) error {
+func (c LibraryConfig) at(ctx context.Context, con *terminal.Console, open engine.Opener, command string, create bool, do func(Desk, store.GuildID) error) error {
+	return c.DataConfig.At(ctx, con, open, c.Articles, "corpus "+command, create, func(d Desk) error {
 		g := store.GuildID(c.Server)
 		if !c.New {
-			if wrong, err := unknown(ctx, d, g); err != nil {
+			if wrong, err := Unknown(ctx, d, g); err != nil {
 				return err
 			} else if wrong != "" {
-				return badInput(fmt.Errorf("%s.\nIs it mistyped? To begin with a server that is new here: --new", wrong))
+				return failure.Input(fmt.Errorf("%s.\nIs it mistyped? To begin with a server that is new here: --new", wrong))
 			}
 		}
 		return do(d, g)
@@ -83,10 +86,10 @@ type ChangeConfig struct {
 }
 
 // make prepares a change, shows it, and publishes it if that is wanted.
-func (c ChangeConfig) make(ctx context.Context, con *console, open opener, change libraries.Change) error {
+func (c ChangeConfig) make(ctx context.Context, con *terminal.Console, open engine.Opener, change libraries.Change) error {
 	change.Why = c.Why
-	return c.at(ctx, con, open, string(change.Kind), changes, func(d desk, g store.GuildID) error {
-		progress, stop := con.change()
+	return c.at(ctx, con, open, string(change.Kind), Changes, func(d Desk, g store.GuildID) error {
+		progress, stop := progressOf(con)
 		draft, err := d.Prepare(ctx, g, change, progress)
 		stop()
 		if err != nil {
@@ -97,34 +100,34 @@ func (c ChangeConfig) make(ctx context.Context, con *console, open opener, chang
 }
 
 // settle shows a draft, and publishes it, discards it or leaves it.
-func settle(ctx context.Context, con *console, d desk, draft *libraries.Draft, publish, accept bool) error {
-	if _, err := io.WriteString(con.stdout, con.layout().draft(draft)); err != nil {
+func settle(ctx context.Context, con *terminal.Console, d Desk, draft *libraries.Draft, publish, accept bool) error {
+	if _, err := io.WriteString(con.Stdout, pageOf(con).draft(draft)); err != nil {
 		return err
 	}
 	if draft.Same {
 		return nil
 	}
 	worse := len(draft.Gate.Worse) > 0
-	if con.interactive && !publish {
+	if con.Interactive && !publish {
 		question := "Publish?"
 		if worse {
 			question = "Answers get worse. Publish all the same?"
 		}
-		yes, err := con.confirm(ctx, question)
+		yes, err := con.Confirm(ctx, question)
 		if err != nil {
-			fmt.Fprintln(con.stderr, con.name.In(howToGoOn(draft)))
+			fmt.Fprintln(con.Stderr, con.Name.In(howToGoOn(draft)))
 			return err
 		}
 		if !yes {
 			if err := d.Discard(ctx, draft.Guild, draft.ID); err != nil {
 				return err
 			}
-			fmt.Fprintln(con.stdout, "Discarded. Nothing has changed.")
+			fmt.Fprintln(con.Stdout, "Discarded. Nothing has changed.")
 			return nil
 		}
 		accept = true
 	} else if !publish {
-		_, err := fmt.Fprintln(con.stdout, con.name.In(howToGoOn(draft)))
+		_, err := fmt.Fprintln(con.Stdout, con.Name.In(howToGoOn(draft)))
 		return err
 	}
 	return publishDraft(ctx, con, d, draft, accept)
@@ -140,18 +143,18 @@ func howToGoOn(draft *libraries.Draft) string {
 		draft.Guild, accept, draft.ID, draft.Guild, draft.ID)
 }
 
-func publishDraft(ctx context.Context, con *console, d desk, draft *libraries.Draft, accept bool) error {
-	line := con.working("publishing")
+func publishDraft(ctx context.Context, con *terminal.Console, d Desk, draft *libraries.Draft, accept bool) error {
+	line := con.Working("publishing")
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
 	line.Stop()
 	if errors.Is(err, libraries.ErrWorse) {
-		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), counted(draft.Gate.Ran, "check"), howToGoOn(draft))
+		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), terminal.Counted(draft.Gate.Ran, "check"), howToGoOn(draft))
 	}
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(con.stdout, "v%d is published, with %s.\n%s %s %d\n", done.Version, counted(done.Articles, "article"),
-		con.name.In("To undo it: readout corpus rollback --server"), draft.Guild, done.Version-1)
+	_, err = fmt.Fprintf(con.Stdout, "v%d is published, with %s.\n%s %s %d\n", done.Version, terminal.Counted(done.Articles, "article"),
+		con.Name.In("To undo it: readout corpus rollback --server"), draft.Guild, done.Version-1)
 	return err
 }
 
@@ -164,7 +167,7 @@ type CorpusAddCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusAddCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusAddCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	change := libraries.Change{Kind: libraries.Add}
 	link := strings.Contains(c.Source, "://")
 	switch {
@@ -186,8 +189,8 @@ func (c *CorpusAddCommand) Run(ctx context.Context, con *console, open opener) e
 const mostFile = 64 << 20
 
 // readFile reads a file, or standard input for "-", whole.
-func readFile(con *console, name string) ([]byte, error) {
-	in, err := con.input(name)
+func readFile(con *terminal.Console, name string) ([]byte, error) {
+	in, err := con.Input(name)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +199,7 @@ func readFile(con *console, name string) ([]byte, error) {
 	if err == nil && len(data) > mostFile {
 		err = fmt.Errorf("%s: has more than %d MB", name, mostFile>>20)
 	}
-	return data, badInput(err)
+	return data, failure.Input(err)
 }
 
 // CorpusEditCommand changes what is known about an article.
@@ -231,7 +234,7 @@ func (c *CorpusEditCommand) facts() libraries.Facts {
 }
 
 // Run implements command.
-func (c *CorpusEditCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusEditCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts(), Aliases: c.Names})
 }
 
@@ -252,7 +255,7 @@ func (c *CorpusRemoveCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *CorpusRemoveCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusRemoveCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Remove, Article: corpus.ArticleID(c.ID), Feed: c.Feed})
 }
 
@@ -262,7 +265,7 @@ type CorpusRefreshCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusRefreshCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusRefreshCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Refresh})
 }
 
@@ -288,10 +291,10 @@ func (c *CorpusRollbackCommand) number() (int, error) {
 }
 
 // Run implements command.
-func (c *CorpusRollbackCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusRollbackCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	n, err := c.number()
 	if err != nil {
-		return badInput(err)
+		return failure.Input(err)
 	}
 	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Rollback, Version: n})
 }
@@ -304,7 +307,7 @@ type CorpusImportCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusImportCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusImportCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	data, err := readFile(con, c.File)
 	if err != nil {
 		return err
@@ -321,13 +324,13 @@ type CorpusPublishCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusPublishCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "publish", reads, func(d desk, g store.GuildID) error {
+func (c *CorpusPublishCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return c.at(ctx, con, open, "publish", Reads, func(d Desk, g store.GuildID) error {
 		draft, err := d.Draft(ctx, g, c.Draft)
 		if err != nil {
 			return err
 		}
-		if _, err := io.WriteString(con.stdout, con.layout().draft(draft)); err != nil {
+		if _, err := io.WriteString(con.Stdout, pageOf(con).draft(draft)); err != nil {
 			return err
 		}
 		return publishDraft(ctx, con, d, draft, c.Accept)
@@ -342,15 +345,15 @@ type CorpusDiscardCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusDiscardCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "discard", reads, func(d desk, g store.GuildID) error {
+func (c *CorpusDiscardCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return c.at(ctx, con, open, "discard", Reads, func(d Desk, g store.GuildID) error {
 		if _, err := d.Draft(ctx, g, c.Draft); err != nil {
 			return err
 		}
 		if err := d.Discard(ctx, g, c.Draft); err != nil {
 			return err
 		}
-		_, err := fmt.Fprintln(con.stdout, "Discarded. Nothing has changed.")
+		_, err := fmt.Fprintln(con.Stdout, "Discarded. Nothing has changed.")
 		return err
 	})
 }
@@ -363,17 +366,17 @@ type ListConfig struct {
 }
 
 // list prints what a desk has of the library: as text, or each as record makes it.
-func list[T, R any](ctx context.Context, con *console, open opener, c ListConfig, command string,
-	get func(desk, context.Context, store.GuildID) ([]T, error), text func(layout, []T) string, record func(T) R) error {
-	return c.at(ctx, con, open, command, reads, func(d desk, g store.GuildID) error {
+func list[T, R any](ctx context.Context, con *terminal.Console, open engine.Opener, c ListConfig, command string,
+	get func(Desk, context.Context, store.GuildID) ([]T, error), text func(page, []T) string, record func(T) R) error {
+	return c.at(ctx, con, open, command, Reads, func(d Desk, g store.GuildID) error {
 		found, err := get(d, ctx, g)
 		if err != nil {
 			return err
 		}
 		if c.JSON {
-			return writeEach(con.stdout, found, record)
+			return terminal.WriteEach(con.Stdout, found, record)
 		}
-		_, err = io.WriteString(con.stdout, text(con.layout(), found))
+		_, err = io.WriteString(con.Stdout, text(pageOf(con), found))
 		return err
 	})
 }
@@ -384,8 +387,8 @@ type CorpusDraftsCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusDraftsCommand) Run(ctx context.Context, con *console, open opener) error {
-	return list(ctx, con, open, c.ListConfig, "drafts", desk.Drafts, layout.drafts, draftRecordOf)
+func (c *CorpusDraftsCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return list(ctx, con, open, c.ListConfig, "drafts", Desk.Drafts, page.drafts, draftRecordOf)
 }
 
 // CorpusListCommand lists the articles.
@@ -394,8 +397,8 @@ type CorpusListCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusListCommand) Run(ctx context.Context, con *console, open opener) error {
-	return list(ctx, con, open, c.ListConfig, "list", desk.List, layout.items, articleRecordOf)
+func (c *CorpusListCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return list(ctx, con, open, c.ListConfig, "list", Desk.List, page.items, articleRecordOf)
 }
 
 // CorpusHistoryCommand lists the versions.
@@ -404,8 +407,8 @@ type CorpusHistoryCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusHistoryCommand) Run(ctx context.Context, con *console, open opener) error {
-	return list(ctx, con, open, c.ListConfig, "history", desk.History, layout.history, versionRecordOf)
+func (c *CorpusHistoryCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return list(ctx, con, open, c.ListConfig, "history", Desk.History, page.history, versionRecordOf)
 }
 
 // CorpusStatusCommand tells about a library, or all.
@@ -418,8 +421,8 @@ type CorpusStatusCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, c.Articles, "corpus status", reads, func(d desk) error {
+func (c *CorpusStatusCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return c.At(ctx, con, open, c.Articles, "corpus status", Reads, func(d Desk) error {
 		servers := []store.GuildID{store.GuildID(c.Server)}
 		if c.Server == "" {
 			var err error
@@ -427,7 +430,7 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 				return err
 			}
 			if len(servers) == 0 && !c.JSON {
-				_, err := fmt.Fprintln(con.stdout, "No server has a library of its own yet: the shipped articles answer everywhere.")
+				_, err := fmt.Fprintln(con.Stdout, "No server has a library of its own yet: the shipped articles answer everywhere.")
 				return err
 			}
 		}
@@ -441,21 +444,21 @@ func (c *CorpusStatusCommand) Run(ctx context.Context, con *console, open opener
 				return err
 			}
 			if c.Server != "" {
-				wrong, err := unknown(ctx, d, g)
+				wrong, err := Unknown(ctx, d, g)
 				if err != nil {
 					return err
 				}
 				if wrong != "" {
-					con.warn("%s", wrong)
+					con.Warn("%s", wrong)
 				}
 			}
 			if c.JSON {
-				err = writeJSON(con.stdout, statusRecordOf(g, status, len(drafts)))
+				err = terminal.WriteJSON(con.Stdout, statusRecordOf(g, status, len(drafts)))
 			} else {
 				if i > 0 {
-					fmt.Fprintln(con.stdout)
+					fmt.Fprintln(con.Stdout)
 				}
-				_, err = io.WriteString(con.stdout, con.layout().status(g, status, len(drafts)))
+				_, err = io.WriteString(con.Stdout, pageOf(con).status(g, status, len(drafts)))
 			}
 			if err != nil {
 				return err
@@ -483,40 +486,40 @@ func (c *CorpusCheckCommand) Validate() error {
 }
 
 // Run implements command.
-func (c *CorpusCheckCommand) Run(ctx context.Context, con *console, open opener) error {
+func (c *CorpusCheckCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
 	switch {
 	case c.Keep != "":
 		return c.keep(ctx, con, open)
 	case c.Remove != "":
-		return c.at(ctx, con, open, "check", changes, func(d desk, g store.GuildID) error {
+		return c.at(ctx, con, open, "check", Changes, func(d Desk, g store.GuildID) error {
 			if err := d.RemoveCheck(ctx, g, c.Remove); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintln(con.stdout, "Removed.")
+			_, err := fmt.Fprintln(con.Stdout, "Removed.")
 			return err
 		})
 	case c.List:
-		return list(ctx, con, open, c.ListConfig, "check", desk.Checks, layout.questions, func(q eval.Question) eval.Question { return q })
+		return list(ctx, con, open, c.ListConfig, "check", Desk.Checks, page.questions, func(q eval.Question) eval.Question { return q })
 	}
-	run := func(d desk, ctx context.Context, g store.GuildID) ([]libraries.CheckResult, error) {
-		progress, stop := con.change()
+	run := func(d Desk, ctx context.Context, g store.GuildID) ([]libraries.CheckResult, error) {
+		progress, stop := progressOf(con)
 		defer stop()
 		return d.RunChecks(ctx, g, progress)
 	}
-	return list(ctx, con, open, c.ListConfig, "check", run, layout.checks, checkRecordOf)
+	return list(ctx, con, open, c.ListConfig, "check", run, page.checks, checkRecordOf)
 }
 
 // keep asks a question and keeps the answer.
-func (c *CorpusCheckCommand) keep(ctx context.Context, con *console, open opener) error {
-	if err := checkQuestion(c.Keep); err != nil {
-		return badInput(err)
+func (c *CorpusCheckCommand) keep(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	if err := terminal.CheckQuestion(c.Keep); err != nil {
+		return failure.Input(err)
 	}
-	return c.at(ctx, con, open, "check", changes, func(d desk, g store.GuildID) error {
+	return c.at(ctx, con, open, "check", Changes, func(d Desk, g store.GuildID) error {
 		check, err := d.Keep(ctx, g, c.Keep)
 		if err != nil {
 			return err
 		}
-		_, err = io.WriteString(con.stdout, con.layout().kept(check))
+		_, err = io.WriteString(con.Stdout, pageOf(con).kept(check))
 		return err
 	})
 }
@@ -529,37 +532,19 @@ type CorpusExportCommand struct {
 }
 
 // Run implements command.
-func (c *CorpusExportCommand) Run(ctx context.Context, con *console, open opener) error {
-	return c.at(ctx, con, open, "export", reads, func(d desk, g store.GuildID) error {
-		return con.output(c.File, "exporting", func(w io.Writer) error { return d.Export(ctx, g, w) })
+func (c *CorpusExportCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
+	return c.at(ctx, con, open, "export", Reads, func(d Desk, g store.GuildID) error {
+		return con.Output(c.File, "exporting", func(w io.Writer) error { return d.Export(ctx, g, w) })
 	})
 }
 
-// confirm asks a question that only a yes agrees to.
-func (c *console) confirm(ctx context.Context, question string) (bool, error) {
-	fmt.Fprint(c.stdout, question+" [y/N] ")
-	typed := make(chan string, 1)
-	go func() {
-		var line []byte
-		one := make([]byte, 1)
-		for {
-			n, err := c.stdin.Read(one)
-			if n == 1 && one[0] != '\n' {
-				line = append(line, one[0])
-				continue
-			}
-			if n == 1 || err != nil {
-				typed <- string(bytes.TrimSpace(line))
-				return
-			}
-		}
-	}()
-	select {
-	case line := <-typed:
-		answer := strings.ToLower(line)
-		return answer == "y" || answer == "yes", nil
-	case <-ctx.Done():
-		fmt.Fprintln(c.stdout)
-		return false, ctx.Err()
-	}
+// progressOf shows how far a change to a library is.
+func progressOf(con *terminal.Console) (tell func(libraries.Progress), stop func()) {
+	line := con.Working("preparing")
+	return func(p libraries.Progress) {
+		line.Say(progress.State{Doing: string(p.Step), Of: counts[p.Step], Done: p.Done, Total: p.Total})
+	}, line.Stop
 }
+
+// counts is what each step of a change counts.
+var counts = map[libraries.Step]string{libraries.Fetching: "pages", libraries.Reading: "articles", libraries.Embedding: "sentences", libraries.Checking: "checks"}

@@ -1,4 +1,4 @@
-package main
+package desk
 
 import (
 	"bufio"
@@ -13,6 +13,7 @@ import (
 
 	"readout/bot/control"
 	"readout/bot/datadir"
+	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/news"
 	"readout/bot/store"
@@ -38,7 +39,7 @@ type (
 	// fault is an error, for people and as far as a caller decides by it.
 	fault struct {
 		Text  string `json:"text"`
-		Input bool   `json:"input,omitempty"` // see inputError
+		Input bool   `json:"input,omitempty"` // see failure.Input
 		Worse bool   `json:"worse,omitempty"` // libraries.ErrWorse
 	}
 )
@@ -52,8 +53,8 @@ const (
 )
 
 func faultOf(err error) *fault {
-	err = worded(err)
-	return &fault{err.Error(), errors.As(err, &inputError{}), errors.Is(err, libraries.ErrWorse)}
+	err = Worded(err)
+	return &fault{err.Error(), failure.IsInput(err), errors.Is(err, libraries.ErrWorse)}
 }
 
 // farError is an error of the process that runs.
@@ -66,13 +67,13 @@ func (e farError) Is(target error) bool { return e.Worse && target == libraries.
 
 func (f *fault) err() error {
 	if f.Input {
-		return badInput(farError{f})
+		return failure.Input(farError{f})
 	}
 	return farError{f}
 }
 
 // operations are what can be asked for, besides files.
-func operations(d desk) map[string]func(context.Context, asked, func(libraries.Progress)) (any, error) {
+func operations(d Desk) map[string]func(context.Context, asked, func(libraries.Progress)) (any, error) {
 	type progress = func(libraries.Progress)
 	return map[string]func(context.Context, asked, func(libraries.Progress)) (any, error){
 		"servers": func(ctx context.Context, _ asked, _ progress) (any, error) { return d.Servers(ctx) },
@@ -93,7 +94,7 @@ func operations(d desk) map[string]func(context.Context, asked, func(libraries.P
 		"runCheck": func(ctx context.Context, a asked, p progress) (any, error) { return d.RunChecks(ctx, a.Guild, p) },
 		"prepare": func(ctx context.Context, a asked, p progress) (any, error) {
 			if a.Change == nil {
-				return nil, badInput(errors.New("no change"))
+				return nil, failure.Input(errors.New("no change"))
 			}
 			return d.Prepare(ctx, a.Guild, *a.Change, p)
 		},
@@ -106,8 +107,8 @@ func operations(d desk) map[string]func(context.Context, asked, func(libraries.P
 	}
 }
 
-// serveDesk lets other processes work at a desk.
-func serveDesk(d desk) http.Handler {
+// Serve lets other processes work at a desk.
+func Serve(d Desk) http.Handler {
 	mux := http.NewServeMux()
 	for name, do := range operations(d) {
 		mux.HandleFunc("POST /"+name, func(w http.ResponseWriter, r *http.Request) {
@@ -174,21 +175,21 @@ func answerAsked(w http.ResponseWriter, do func(func(libraries.Progress)) (any, 
 	tell(end)
 }
 
-// farDesk works in the process that runs the bot.
-type farDesk struct{ client *control.Client }
+// Far works in the process that runs the bot.
+type Far struct{ client *control.Client }
 
-var _ desk = (*farDesk)(nil)
+var _ Desk = (*Far)(nil)
 
 // errCut says that the process that runs ended in the middle.
 var errCut = errors.New("the bot ended before this was done; look at what it came to with readout corpus history, and try again")
 
-func (f *farDesk) post(ctx context.Context, operation string, a asked) (*http.Response, error) {
+func (f *Far) post(ctx context.Context, operation string, a asked) (*http.Response, error) {
 	body, err := json.Marshal(a)
 	if err != nil {
 		return nil, err
 	}
 	if len(body) > mostAsked {
-		return nil, badInput(errors.New("the file is too large to be sent to the bot"))
+		return nil, failure.Input(errors.New("the file is too large to be sent to the bot"))
 	}
 	resp, err := f.client.Post(ctx, "/"+operation, bytes.NewReader(body))
 	var differ *control.VersionError
@@ -208,7 +209,7 @@ func (f *farDesk) post(ctx context.Context, operation string, a asked) (*http.Re
 }
 
 // call has an operation done; result is where what it gives goes, nil for nowhere.
-func call[T any](ctx context.Context, f *farDesk, operation string, a asked, progress func(libraries.Progress)) (result T, err error) {
+func call[T any](ctx context.Context, f *Far, operation string, a asked, progress func(libraries.Progress)) (result T, err error) {
 	resp, err := f.post(ctx, operation, a)
 	if err != nil {
 		return result, err
@@ -236,7 +237,7 @@ func call[T any](ctx context.Context, f *farDesk, operation string, a asked, pro
 }
 
 // file has an operation done that gives a file.
-func (f *farDesk) file(ctx context.Context, operation string, a asked, w io.Writer) error {
+func (f *Far) file(ctx context.Context, operation string, a asked, w io.Writer) error {
 	resp, err := f.post(ctx, operation, a)
 	if err != nil {
 		return err
@@ -256,85 +257,85 @@ func (f *farDesk) file(ctx context.Context, operation string, a asked, w io.Writ
 	return err
 }
 
-func (f *farDesk) Servers(ctx context.Context) ([]store.GuildID, error) {
+func (f *Far) Servers(ctx context.Context) ([]store.GuildID, error) {
 	return call[[]store.GuildID](ctx, f, "servers", asked{}, nil)
 }
 
-func (f *farDesk) Known(ctx context.Context) ([]store.GuildID, error) {
+func (f *Far) Known(ctx context.Context) ([]store.GuildID, error) {
 	return call[[]store.GuildID](ctx, f, "known", asked{}, nil)
 }
 
-func (f *farDesk) Status(ctx context.Context, g store.GuildID) (*libraries.Status, error) {
+func (f *Far) Status(ctx context.Context, g store.GuildID) (*libraries.Status, error) {
 	return call[*libraries.Status](ctx, f, "status", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) List(ctx context.Context, g store.GuildID) ([]libraries.Item, error) {
+func (f *Far) List(ctx context.Context, g store.GuildID) ([]libraries.Item, error) {
 	return call[[]libraries.Item](ctx, f, "list", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) History(ctx context.Context, g store.GuildID) ([]libraries.Version, error) {
+func (f *Far) History(ctx context.Context, g store.GuildID) ([]libraries.Version, error) {
 	return call[[]libraries.Version](ctx, f, "history", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) Export(ctx context.Context, g store.GuildID, w io.Writer) error {
+func (f *Far) Export(ctx context.Context, g store.GuildID, w io.Writer) error {
 	return f.file(ctx, "export", asked{Guild: g}, w)
 }
 
-func (f *farDesk) ExportVersion(ctx context.Context, g store.GuildID, number int, w io.Writer) error {
+func (f *Far) ExportVersion(ctx context.Context, g store.GuildID, number int, w io.Writer) error {
 	return f.file(ctx, "exportVersion", asked{Guild: g, Version: number}, w)
 }
 
-func (f *farDesk) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
+func (f *Far) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) {
 	return call[[]news.Asked](ctx, f, "asked", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
+func (f *Far) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
 	return call[*libraries.Draft](ctx, f, "prepare", asked{Guild: g, Change: &c}, progress)
 }
 
-func (f *farDesk) Drafts(ctx context.Context, g store.GuildID) ([]*libraries.Draft, error) {
+func (f *Far) Drafts(ctx context.Context, g store.GuildID) ([]*libraries.Draft, error) {
 	return call[[]*libraries.Draft](ctx, f, "drafts", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) Draft(ctx context.Context, g store.GuildID, id string) (*libraries.Draft, error) {
+func (f *Far) Draft(ctx context.Context, g store.GuildID, id string) (*libraries.Draft, error) {
 	return call[*libraries.Draft](ctx, f, "draft", asked{Guild: g, ID: id}, nil)
 }
 
-func (f *farDesk) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
+func (f *Far) Publish(ctx context.Context, g store.GuildID, id string, accept bool) (*libraries.Published, error) {
 	return call[*libraries.Published](ctx, f, "publish", asked{Guild: g, ID: id, Accept: accept}, nil)
 }
 
-func (f *farDesk) Discard(ctx context.Context, g store.GuildID, id string) error {
+func (f *Far) Discard(ctx context.Context, g store.GuildID, id string) error {
 	_, err := call[any](ctx, f, "discard", asked{Guild: g, ID: id}, nil)
 	return err
 }
 
-func (f *farDesk) Checks(ctx context.Context, g store.GuildID) ([]eval.Question, error) {
+func (f *Far) Checks(ctx context.Context, g store.GuildID) ([]eval.Question, error) {
 	return call[[]eval.Question](ctx, f, "checks", asked{Guild: g}, nil)
 }
 
-func (f *farDesk) RunChecks(ctx context.Context, g store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error) {
+func (f *Far) RunChecks(ctx context.Context, g store.GuildID, progress func(libraries.Progress)) ([]libraries.CheckResult, error) {
 	return call[[]libraries.CheckResult](ctx, f, "runCheck", asked{Guild: g}, progress)
 }
 
-func (f *farDesk) Keep(ctx context.Context, g store.GuildID, question string) (*kept, error) {
-	return call[*kept](ctx, f, "keep", asked{Guild: g, Question: question}, nil)
+func (f *Far) Keep(ctx context.Context, g store.GuildID, question string) (*Kept, error) {
+	return call[*Kept](ctx, f, "keep", asked{Guild: g, Question: question}, nil)
 }
 
-func (f *farDesk) RemoveCheck(ctx context.Context, g store.GuildID, id string) error {
+func (f *Far) RemoveCheck(ctx context.Context, g store.GuildID, id string) error {
 	_, err := call[any](ctx, f, "uncheck", asked{Guild: g, ID: id}, nil)
 	return err
 }
 
-func (f *farDesk) Backup(ctx context.Context, w io.Writer) error {
+func (f *Far) Backup(ctx context.Context, w io.Writer) error {
 	return f.file(ctx, "backup", asked{}, w)
 }
 
-func (f *farDesk) Verify(ctx context.Context) (*datadir.Report, error) {
+func (f *Far) Verify(ctx context.Context) (*datadir.Report, error) {
 	return call[*datadir.Report](ctx, f, "verify", asked{}, nil)
 }
 
-func (f *farDesk) Close() error {
+func (f *Far) Close() error {
 	f.client.Close()
 	return nil
 }
