@@ -27,7 +27,7 @@ func TestShards(t *testing.T) {
 	o.Shards = 2
 	o.timing.gateway.Identify = 40 * time.Millisecond
 	s.run(o)
-	s.srv.Gateway.WaitIdentifies(t.Context(), 2)
+	s.srv.Gateway.WaitAllReady(t.Context(), 2)
 	for shard, g := range guilds {
 		general, member := g.TextChannel("general"), g.Member("carol")
 		member.Slash(general, "ask", discordtest.Args{"question": "Does the ferry sail?"}).WaitReplyLike(t.Context(), botSays("sail again on Friday."))

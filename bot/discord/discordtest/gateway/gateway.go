@@ -97,10 +97,20 @@ func (g *Gateway) DropToken() {
 // WaitReady waits until a client is connected, and has been sent READY and its guilds.
 func (g *Gateway) WaitReady(ctx context.Context) {
 	g.world.Helper()
+	g.WaitAllReady(ctx, 1)
+}
+
+// WaitAllReady waits until n connections have each been sent READY and their guilds, as those of n shards.
+func (g *Gateway) WaitAllReady(ctx context.Context, n int) {
+	g.world.Helper()
 	g.world.Require(ctx, func() bool {
-		return slices.ContainsFunc(g.sessions, func(ses *session) bool {
-			return ses.ready && ses.conn != nil && ses.conn.next >= len(ses.events)
-		})
+		ready := 0
+		for _, ses := range g.sessions {
+			if ses.ready && ses.conn != nil && ses.conn.next >= len(ses.events) {
+				ready++
+			}
+		}
+		return ready >= n
 	}, func() string { return "no client is connected to the gateway" })
 }
 
