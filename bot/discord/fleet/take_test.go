@@ -89,6 +89,9 @@ func TestCrowdIsTakenTogether(t *testing.T) {
 				}
 				c.Finish(t.Context())
 			})
+			if i == 0 {
+				synctest.Wait() // until it is being noted
+			}
 		}
 		all.Wait()
 		if took := time.Since(began); took > 3*time.Second || s.steps != 2 || len(s.finished) != 101 || f.held.Load() != 0 {
