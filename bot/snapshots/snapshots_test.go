@@ -97,27 +97,36 @@ func maps(t *testing.T, f *Folder) bool {
 	return f.Mapped() > 0
 }
 
+// opened is the index in a snapshot that was written and opened again, and nothing else that refers to it; mapped is false on systems
+// that read the file instead.
+func opened(t *testing.T, f *Folder, s *Snapshot) (index *chromem.Index, mapped bool) {
+	t.Helper()
+	if _, err := f.Write(content, s); err != nil {
+		t.Fatal(err)
+	}
+	kept, err := f.Open(content, s.Vectors.Model, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !maps(t, f) {
+		return nil, false
+	}
+	if index, err = chromem.Open(kept.Words, "", kept.Vectors); err != nil {
+		t.Fatal(err)
+	}
+	return index, true
+}
+
 // TestUnmapped: what nobody refers to any more is unmapped; an index keeps it mapped, though its file is gone.
 func TestUnmapped(t *testing.T) {
 	t.Parallel()
 	f := In(t.TempDir())
 	s, x := sample(t)
-	if _, err := f.Write(content, s); err != nil {
-		t.Fatal(err)
-	}
 	want := found(t, x, "the inn")
-	opened, err := f.Open(content, s.Vectors.Model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !maps(t, f) {
+	index, mapped := opened(t, f, s)
+	if !mapped {
 		return
 	}
-	index, err := chromem.Open(opened.Words, "", opened.Vectors)
-	if err != nil {
-		t.Fatal(err)
-	}
-	opened = nil
 	if err := f.Sweep(nil); err != nil {
 		t.Fatal(err)
 	}
@@ -144,19 +153,9 @@ func TestCutOffWhileMapped(t *testing.T) {
 	t.Parallel()
 	f := In(t.TempDir())
 	s, _ := sample(t)
-	if _, err := f.Write(content, s); err != nil {
-		t.Fatal(err)
-	}
-	opened, err := f.Open(content, s.Vectors.Model, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !maps(t, f) {
+	index, mapped := opened(t, f, s)
+	if !mapped {
 		return
-	}
-	index, err := chromem.Open(opened.Words, "", opened.Vectors)
-	if err != nil {
-		t.Fatal(err)
 	}
 	if err := os.Truncate(f.Path(content), 0); err != nil {
 		t.Fatal(err)
