@@ -30,10 +30,10 @@ type AskCommand struct {
 	WithinConfig        `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
-	Language string   `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence. The sentences stay in the articles' language; nobody checks translations."`
+	Language string   `placeholder:"TAG" help:"${translation}"`
 	JSON     bool     `name:"json" help:"Print one JSON object for each question."`
-	Batch    string   `placeholder:"FILE" help:"Answer the questions of a file, or of standard input (-): one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line."`
-	Question []string `arg:"" optional:"" help:"The question; its words need no quotation marks, and the word ask may be left out. Without one, questions are read from standard input, one a line; a terminal becomes a prompt that understands follow-up questions, and that Ctrl-D ends."`
+	Batch    string   `placeholder:"FILE" help:"${ask_batch}"`
+	Question []string `arg:"" optional:"" help:"${question}"`
 }
 
 // WithinConfig narrows what is asked.
@@ -43,7 +43,7 @@ type WithinConfig struct {
 	Publisher string `placeholder:"NAME" help:"Ask only articles of this publisher or news agency."`
 	From      string `placeholder:"DATE" help:"Ask only articles published on or after this day (2019-05-14) or month (2019-05)."`
 	To        string `placeholder:"DATE" help:"Ask only articles published on or before this day or month."`
-	Kind      string `placeholder:"KIND" help:"Ask only articles of this kind, as sources lists it: report, opinion, transcript, minutes and others."`
+	Kind      string `placeholder:"KIND" help:"${kind}"`
 	Whole     bool   `help:"Ask all of these, also those that the question's own words leave out (\"the articles published in May\")."`
 }
 

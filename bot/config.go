@@ -22,7 +22,7 @@ import (
 // Config is everything that can be set, from the command line, the environment and the file .env, in this order of precedence. A
 // field's tag "from" names its variable; an empty variable counts as unset.
 type Config struct {
-	Ask       AskCommand             `cmd:"" default:"withargs" help:"Answer questions from the articles, with a citation for every sentence; without a question, talk about them."`
+	Ask       AskCommand             `cmd:"" default:"withargs" help:"${ask}"`
 	Summary   SummaryCommand         `cmd:"" help:"Summarise the articles, a topic, a person or one article."`
 	Said      SaidCommand            `cmd:"" help:"List what a person is quoted or reported as saying."`
 	Timeline  TimelineCommand        `cmd:"" help:"List dated events in order, what was planned marked so."`
@@ -32,10 +32,10 @@ type Config struct {
 	Misquotes MisquotesCommand       `cmd:"" help:"Compare what reports quote with the transcripts among the articles."`
 	Receipt   ReceiptCommand         `cmd:"" help:"Write down what an answer rests on, for others to verify."`
 	Serve     ServeCommand           `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
-	MCP       MCPCommand             `cmd:"" name:"mcp" help:"Answer an agent that speaks the Model Context Protocol on standard input and output."`
+	MCP       MCPCommand             `cmd:"" name:"mcp" help:"${mcp}"`
 	Run       RunCommand             `cmd:"" help:"Run the Discord bot."`
-	Corpus    desk.CorpusCommand     `cmd:"" help:"Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import."`
-	Backup    desk.BackupCommand     `cmd:"" help:"Write all that the bot remembers, and every server's library, into one file; also while the bot runs."`
+	Corpus    desk.CorpusCommand     `cmd:"" help:"${corpus}"`
+	Backup    desk.BackupCommand     `cmd:"" help:"${backup}"`
 	Restore   desk.RestoreCommand    `cmd:"" help:"Put a backup in place, once it is verified."`
 	Store     desk.StoreCommand      `cmd:"" help:"Copy all that the bot remembers from the folder to a database, or back."`
 	Verify    desk.VerifyCommand     `cmd:"" help:"Verify all that the bot remembers, and every server's library; also while the bot runs."`
@@ -102,6 +102,10 @@ func newParser(config *Config, values variables.Values, con *terminal.Console, e
 		kong.Writers(con.Stdout, con.Stderr),
 		kong.Exit(exit),
 		kong.Vars{"version": versions()},
+		kong.Vars(longHelp()),
+		kong.Vars(desk.Help()),
+		kong.Vars(engine.Help()),
+		kong.Vars(evaluation.Help()),
 		kong.Vars(budget.Help()),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.ValueFormatter(func(v *kong.Value) string {
@@ -111,4 +115,30 @@ func newParser(config *Config, values variables.Values, con *terminal.Console, e
 			return con.Name.In(v.Help)
 		}),
 		kong.Resolvers(values.Resolver()))
+}
+
+// longHelp is what a long help text of the commands and flags here says, by the name under which its tag has it.
+func longHelp() map[string]string {
+	return map[string]string{
+		"ask":    "Answer questions from the articles, with a citation for every sentence; without a question, talk about them.",
+		"mcp":    "Answer an agent that speaks the Model Context Protocol on standard input and output.",
+		"corpus": "Keep the articles of a Discord server: add, edit, remove, refresh, roll back, export, import.",
+		"backup": "Write all that the bot remembers, and every server's library, into one file; also while the bot runs.",
+		"translation": "Language, such as de, in which a translation by the model stands below each sentence. " +
+			"The sentences stay in the articles' language; nobody checks translations.",
+		"ask_batch": "Answer the questions of a file, or of standard input (-): " +
+			"one JSON object a line with id, question and, if any, prior_turns. Prints one JSON object a line.",
+		"question": "The question; its words need no quotation marks, and the word ask may be left out. " +
+			"Without one, questions are read from standard input, one a line; " +
+			"a terminal becomes a prompt that understands follow-up questions, and that Ctrl-D ends.",
+		"kind": "Ask only articles of this kind, as sources lists it: report, opinion, transcript, minutes and others.",
+		"overview_translation": "Language, such as de, in which a translation by the model stands below each sentence; " +
+			"nobody checks translations.",
+		"search_batch": "Search for the queries of a file, or of standard input (-): " +
+			"one JSON object a line with id and query. Prints one JSON object a line.",
+		"listen":    "Address to serve on. Unless it is a loopback address, everybody who reaches it can read and ask.",
+		"host_name": "Host name under which it may be asked, besides localhost; needed behind a proxy. Can be repeated.",
+		"keys": "Keys for the API and MCP, one a line: a name, the key, " +
+			"and how many requests a minute it is good for (60 unless stated).",
+	}
 }

@@ -153,10 +153,12 @@ func (c *DoctorCommand) shelves(ctx context.Context, d desk.Desk, well string) [
 	}
 	var found []discord.Finding
 	for _, damage := range report.Damage {
-		found = append(found, discord.Finding{Subject: "data", State: discord.Broken, Text: damage.Part + " is damaged: " + damage.What + "\nWhat to do: " + damage.Do})
+		text := damage.Part + " is damaged: " + damage.What + "\nWhat to do: " + damage.Do
+		found = append(found, discord.Finding{Subject: "data", State: discord.Broken, Text: text})
 	}
 	if len(found) == 0 {
-		found = append(found, discord.Finding{Subject: "data", State: discord.Sound, Text: well + "; " + desk.LibraryCount(report.Libraries) + " verified"})
+		text := well + "; " + desk.LibraryCount(report.Libraries) + " verified"
+		found = append(found, discord.Finding{Subject: "data", State: discord.Sound, Text: text})
 	}
 	servers, err := d.Servers(ctx)
 	if err != nil {
@@ -189,7 +191,9 @@ func libraryHealth(s *libraries.Status) (discord.State, string) {
 	for _, source := range s.Sources {
 		if source.Failures > 0 {
 			state = discord.Notable
-			text += fmt.Sprintf("\n%s has failed since %s: %s. What was published from it stays; see whether the link still works, or remove it", source.URL, terminal.Moment(source.Failing), source.Err)
+			text += fmt.Sprintf("\n%s has failed since %s: %s. "+
+				"What was published from it stays; see whether the link still works, or remove it",
+				source.URL, terminal.Moment(source.Failing), source.Err)
 		}
 	}
 	return state, text
@@ -256,7 +260,8 @@ func (c *DoctorCommand) mend(err error, name string) string {
 	case errors.Is(err, openai.ErrNotTheProtocol):
 		return "Check OPENAI_BASE_URL, which mostly ends in /v1: what is at " + at + " speaks another protocol"
 	case errors.Is(err, written.ErrNoRoom):
-		return "Give the model a context of 4,096 tokens at least on its server (Ollama: OLLAMA_CONTEXT_LENGTH=8192), or lower OPENAI_PASSAGE_TOKENS; until then it is shown fewer passages"
+		return "Give the model a context of 4,096 tokens at least on its server (Ollama: OLLAMA_CONTEXT_LENGTH=8192), " +
+			"or lower OPENAI_PASSAGE_TOKENS; until then it is shown fewer passages"
 	case errors.Is(err, answer.ErrModelNonsense), errors.Is(err, answer.ErrModelRefused):
 		return "The model does not answer in JSON: choose a larger one with " + name
 	case failed == nil:
@@ -268,7 +273,8 @@ func (c *DoctorCommand) mend(err error, name string) string {
 	case status >= http.StatusInternalServerError:
 		return "The server at " + at + " has a fault: look at its log, or try again later"
 	case status == 0:
-		return "Nothing answers at " + at + " in time: is the server running, is OPENAI_BASE_URL right, does a firewall or proxy stand in between?"
+		return "Nothing answers at " + at + " in time: is the server running, is OPENAI_BASE_URL right, " +
+			"does a firewall or proxy stand in between?"
 	}
 	return "See what the server at " + at + " says"
 }

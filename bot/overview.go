@@ -26,7 +26,7 @@ type OverviewConfig struct {
 	engine.ModelConfig  `embed:""`
 	desk.FromServer     `embed:""`
 
-	Language string `placeholder:"TAG" help:"Language, such as de, in which a translation by the model stands below each sentence; nobody checks translations."`
+	Language string `placeholder:"TAG" help:"${overview_translation}"`
 	JSON     bool   `name:"json" help:"Print one JSON object."`
 }
 

@@ -56,7 +56,8 @@ type RunCommand struct {
 // errNoToken says how to come by a token, and what works without.
 var errNoToken = errors.New(`no Discord token is set.
 To get one: open https://discord.com/developers/applications, make an application, and choose Bot, then Reset Token.
-To invite the bot: choose OAuth2, the scopes bot and applications.commands, and the permissions View Channels, Send Messages, Send Messages in Threads, Embed Links and Read Message History; then open the link.
+To invite the bot: choose OAuth2, the scopes bot and applications.commands, and the permissions View Channels, Send Messages, ` +
+	`Send Messages in Threads, Embed Links and Read Message History; then open the link.
 Set DISCORD_TOKEN in the environment or in the file .env, and start again.
 Meanwhile everything works in the terminal: readout ask "your question"`)
 
@@ -109,7 +110,10 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 	var background sync.WaitGroup
 	var rank func(context.Context, *chromem.Index, string) retrieval.Index
 	if opened.Assistant != nil {
-		ranks := &engine.Rankers{From: from, Working: working, Through: limits.Pay, Log: log, Failed: engine.LogFailures(log, engine.SayFailure), Begun: &background}
+		ranks := &engine.Rankers{
+			From: from, Working: working, Through: limits.Pay, Begun: &background,
+			Log: log, Failed: engine.LogFailures(log, engine.SayFailure),
+		}
 		ranks.Take(working, opened.Assistant)
 		rank = ranks.Rank
 	}
@@ -159,7 +163,10 @@ func tell(state string, log *slog.Logger) {
 }
 
 // nextIn finds questions to ask next in a server's library.
-func nextIn(ctx context.Context, shelves *libraries.Libraries, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, log *slog.Logger) []string {
+func nextIn(
+	ctx context.Context, shelves *libraries.Libraries, g store.GuildID,
+	a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID, log *slog.Logger,
+) []string {
 	s, err := shelves.Snapshot(ctx, g)
 	if err != nil {
 		log.Warn("no questions to ask next", "error", err)

@@ -25,7 +25,7 @@ type SearchCommand struct {
 	desk.FromServer     `embed:""`
 
 	JSON    bool     `name:"json" help:"Print one JSON object for each query."`
-	Batch   string   `placeholder:"FILE" help:"Search for the queries of a file, or of standard input (-): one JSON object a line with id and query. Prints one JSON object a line."`
+	Batch   string   `placeholder:"FILE" help:"${search_batch}"`
 	K       int      `short:"k" default:"5" placeholder:"N" help:"Passages to show, at most ${default}."`
 	Explain bool     `help:"Tell what made each score: the words matched, and the nearness in meaning."`
 	Query   []string `arg:"" optional:"" help:"What to search for; the words need no quotation marks."`
@@ -126,7 +126,8 @@ func (l layout) explain(e *record.Score) string {
 			terms = append(terms, fmt.Sprintf("%s: %s %.2f (weight %.2f)", t.Term, t.Matched, t.Strength, t.Weight))
 		}
 	}
-	return l.Paragraph(typeset.Dim, "    ", "    ", fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", ")))
+	made := fmt.Sprintf("meaning %.3f · words %.3f · %s", e.Meaning, e.Words, strings.Join(terms, ", "))
+	return l.Paragraph(typeset.Dim, "    ", "    ", made)
 }
 
 // layout sets what these commands print.

@@ -34,15 +34,16 @@ type ServeCommand struct {
 	engine.ModelConfig  `embed:""`
 	desk.FromServer     `embed:""`
 
-	Listen string   `from:"READOUT_LISTEN" default:"127.0.0.1:8817" placeholder:"HOST:PORT" help:"Address to serve on. Unless it is a loopback address, everybody who reaches it can read and ask."`
-	Name   []string `placeholder:"HOST" help:"Host name under which it may be asked, besides localhost; needed behind a proxy. Can be repeated."`
-	Keys   string   `from:"READOUT_KEYS" placeholder:"FILE" help:"Keys for the API and MCP, one a line: a name, the key, and how many requests a minute it is good for (60 unless stated)."`
+	Listen string   `from:"READOUT_LISTEN" default:"127.0.0.1:8817" placeholder:"HOST:PORT" help:"${listen}"`
+	Name   []string `placeholder:"HOST" help:"${host_name}"`
+	Keys   string   `from:"READOUT_KEYS" placeholder:"FILE" help:"${keys}"`
 }
 
 // Help is shown below the command's usage.
 func (ServeCommand) Help() string {
 	return "Serves a page to ask, read and follow citations, an HTTP API (/api/v1/openapi.yaml) and, for agents, MCP (/mcp). " +
-		"With --server, articles can be added to that library, by whoever has the token that is printed; any number will do for a library of your own: --server 1."
+		"With --server, articles can be added to that library, by whoever has the token that is printed; " +
+		"any number will do for a library of your own: --server 1."
 }
 
 // Run implements command. It returns when the context ends.
@@ -114,8 +115,9 @@ type MCPCommand struct {
 
 // Help is shown below the command's usage.
 func (MCPCommand) Help() string {
-	return "Speaks the Model Context Protocol on standard input and output, for an agent that starts this program. Its tools are ask, search, said, " +
-		"timeline, sources, article, misquotes and, with --server, new; over HTTP the same is under /mcp of readout serve."
+	return "Speaks the Model Context Protocol on standard input and output, for an agent that starts this program. " +
+		"Its tools are ask, search, said, timeline, sources, article, misquotes and, with --server, new; " +
+		"over HTTP the same is under /mcp of readout serve."
 }
 
 // Run implements command.
@@ -126,7 +128,9 @@ func (c *MCPCommand) Run(ctx context.Context, con *terminal.Console, open engine
 		return err
 	}
 	defer func() { err = errors.Join(err, shelf.close()) }()
-	o := mcp.Options{Source: shelf.source, Version: version.Program(), News: shelf.news, Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log}
+	o := mcp.Options{
+		Source: shelf.source, Version: version.Program(), News: shelf.news, Wait: c.Wait + answerTime, Plain: c.PlainLinks, Logger: log,
+	}
 	if err = mcp.Serve(ctx, o, mcp.Stdio(io.NopCloser(con.Stdin), unclosed{con.Stdout})); ctx.Err() != nil {
 		return nil // it was told to end
 	}
@@ -167,11 +171,12 @@ func (c ServeCommand) shelf(ctx context.Context, con *terminal.Console, open eng
 		return nil, err
 	}
 	if far != nil {
-		at := &farShelf{desk: far, guild: guild, words: words, name: c.LibraryName(), open: func(ctx context.Context, l *engine.LibraryVersion) (*engine.Engine, error) {
+		opened := func(ctx context.Context, l *engine.LibraryVersion) (*engine.Engine, error) {
 			from := c.CorpusConfig
 			from.Library = l
 			return open(ctx, from, func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) })
-		}}
+		}
+		at := &farShelf{desk: far, guild: guild, words: words, name: c.LibraryName(), open: opened}
 		if _, err := at.source(ctx); err != nil {
 			return nil, errors.Join(desk.Worded(err), far.Close())
 		}
@@ -181,7 +186,9 @@ func (c ServeCommand) shelf(ctx context.Context, con *terminal.Console, open eng
 }
 
 // ownShelf has the data directory open in this process, and lets others of the program work with it.
-func (c ServeCommand) ownShelf(ctx context.Context, con *terminal.Console, open engine.Opener, words engine.Wording, guild store.GuildID, log *slog.Logger) (*shelf, error) {
+func (c ServeCommand) ownShelf(
+	ctx context.Context, con *terminal.Console, open engine.Opener, words engine.Wording, guild store.GuildID, log *slog.Logger,
+) (*shelf, error) {
 	dir, err := c.Take("serve")
 	if err != nil {
 		return nil, err

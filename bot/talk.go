@@ -75,7 +75,9 @@ func (k *asking) talk(ctx context.Context) error {
 	if k.con.State != "" {
 		t.file = filepath.Join(k.con.State, "history")
 	}
-	typed, err := prompt.Open(prompt.Options{Text: "> ", History: t.file, Complete: t.complete, Plain: k.con.Dumb, Stdin: k.con.Stdin, Stdout: k.con.Stdout})
+	typed, err := prompt.Open(prompt.Options{
+		Text: "> ", History: t.file, Complete: t.complete, Plain: k.con.Dumb, Stdin: k.con.Stdin, Stdout: k.con.Stdout,
+	})
 	if typed == nil {
 		return err
 	}
@@ -84,7 +86,9 @@ func (k *asking) talk(ctx context.Context) error {
 		k.con.Warn("%v", err)
 		t.file = ""
 	}
-	_, _ = io.WriteString(k.con.Stderr, typeset.Page{Width: k.con.ErrWidth}.Paragraph(typeset.Plain, "", "", "Ask about the "+articleCount(len(k.engine.Articles))+"; follow-up questions are understood. /help tells what else there is, /quit leaves."))
+	welcome := "Ask about the " + articleCount(len(k.engine.Articles)) + "; follow-up questions are understood. " +
+		"/help tells what else there is, /quit leaves."
+	_, _ = io.WriteString(k.con.Stderr, typeset.Page{Width: k.con.ErrWidth}.Paragraph(typeset.Plain, "", "", welcome))
 	for {
 		fmt.Fprintln(k.con.Stdout)
 		line, err := typed.Read(ctx)
@@ -203,15 +207,17 @@ func (t *conversation) offer(ctx context.Context, a *talk.Answer) error {
 // help tells what can be typed.
 func (t *conversation) help() error {
 	l := t.asking.con.Layout()
-	text := l.Paragraph(typeset.Plain, "", "", "A question is answered from the articles, with a number behind each sentence for where it stands. "+
-		"“And Iran?” goes on from the question before; “are you sure?”, “who said that?”, “tell me more” are about its answer. A number asks one of "+
-		"the questions offered below an answer.") + "\n"
+	text := l.Paragraph(typeset.Plain, "", "", "A question is answered from the articles, "+
+		"with a number behind each sentence for where it stands. "+
+		"“And Iran?” goes on from the question before; “are you sure?”, “who said that?”, “tell me more” are about its answer. "+
+		"A number asks one of the questions offered below an answer.") + "\n"
 	const column = 28
 	for _, c := range talkCommands() {
 		call := strings.TrimSpace("/" + c.name + " " + c.takes)
 		text += l.Paragraph(typeset.Plain, "  "+call+strings.Repeat(" ", max(1, column-len(call))), strings.Repeat(" ", column+2), c.does)
 	}
-	text += "\n" + l.Paragraph(typeset.Dim, "", "", "Tab completes names and commands, the arrows bring back what was typed before, Ctrl-R searches in it, Ctrl-C clears the line, or gives up an answer.")
+	text += "\n" + l.Paragraph(typeset.Dim, "", "", "Tab completes names and commands, the arrows bring back what was typed before, "+
+		"Ctrl-R searches in it, Ctrl-C clears the line, or gives up an answer.")
 	if t.file != "" {
 		text += l.Paragraph(typeset.Dim, "", "", "What is typed is kept in "+t.file+", for you alone.")
 	}

@@ -22,5 +22,6 @@ func (VersionCommand) Run(_ context.Context, con *terminal.Console, _ engine.Ope
 
 // versions is the versions of the program and of the built-in model.
 func versions() string {
-	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s", version.Program(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.EncoderName)
+	return fmt.Sprintf("readout %s %s %s/%s\nmodel %s",
+		version.Program(), runtime.Version(), runtime.GOOS, runtime.GOARCH, builtin.EncoderName)
 }

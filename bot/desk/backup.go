@@ -25,7 +25,7 @@ import (
 type BackupCommand struct {
 	DataConfig `embed:""`
 
-	File string `arg:"" help:"Where to write it, such as backup.tar.gz; - for standard output. It holds what members asked: keep it from others' eyes."`
+	File string `arg:"" help:"${backup_file}"`
 }
 
 // Run implements command.
@@ -56,7 +56,8 @@ func (c *BackupCommand) Run(ctx context.Context, con *terminal.Console, _ engine
 // exists says that there is no data directory, if that is so.
 func (c DataConfig) exists() error {
 	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
-		return failure.Input(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA. The bot makes one when it runs, and so does readout corpus add", c.Data))
+		return failure.Input(fmt.Errorf("%s: there is no such data directory; choose the bot's with --data or READOUT_DATA. "+
+			"The bot makes one when it runs, and so does readout corpus add", c.Data))
 	}
 	return nil
 }

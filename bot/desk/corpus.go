@@ -21,7 +21,7 @@ import (
 
 // CorpusCommand keeps the articles of a server, as /corpus does in Discord.
 type CorpusCommand struct {
-	Status   CorpusStatusCommand   `cmd:"" help:"The present version of a server's library, its sources and what waits to be published; without --server, of all."`
+	Status   CorpusStatusCommand   `cmd:"" help:"${corpus_status}"`
 	List     CorpusListCommand     `cmd:"" help:"List the articles."`
 	Add      CorpusAddCommand      `cmd:"" help:"Add an article from a link or a file, or follow a feed."`
 	Edit     CorpusEditCommand     `cmd:"" help:"Change what is known about an article: publisher, date and so on."`
@@ -41,8 +41,8 @@ type CorpusCommand struct {
 type LibraryConfig struct {
 	DataConfig `embed:""`
 
-	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
-	Server   string `required:"" placeholder:"ID" help:"ID of the Discord server whose library it is (in Discord: Developer Mode, right-click the server, Copy Server ID)."`
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"${server_articles}"`
+	Server   string `required:"" placeholder:"ID" help:"${library_server}"`
 	New      bool   `help:"Nothing is known of the server here yet: without this, its ID is taken for a mistyped one where others are."`
 }
 
@@ -53,7 +53,9 @@ const (
 )
 
 // At works at the desk of the data directory.
-func (c DataConfig) At(ctx context.Context, con *terminal.Console, open engine.Opener, articles, command string, create bool, do func(Desk) error) error {
+func (c DataConfig) At(
+	ctx context.Context, con *terminal.Console, open engine.Opener, articles, command string, create bool, do func(Desk) error,
+) error {
 	d, err := c.open(ctx, con, open, engine.CorpusConfig{Articles: articles}, command, create)
 	if err != nil {
 		return err
@@ -62,7 +64,9 @@ func (c DataConfig) At(ctx context.Context, con *terminal.Console, open engine.O
 }
 
 // at works on the library.
-func (c LibraryConfig) at(ctx context.Context, con *terminal.Console, open engine.Opener, command string, create bool, do func(Desk, store.GuildID) error) error {
+func (c LibraryConfig) at(
+	ctx context.Context, con *terminal.Console, open engine.Opener, command string, create bool, do func(Desk, store.GuildID) error,
+) error {
 	return c.DataConfig.At(ctx, con, open, c.Articles, "corpus "+command, create, func(d Desk) error {
 		g := store.GuildID(c.Server)
 		if !c.New {
@@ -81,7 +85,7 @@ type ChangeConfig struct {
 	LibraryConfig `embed:""`
 
 	Why     string `placeholder:"TEXT" help:"Why, for the history."`
-	Publish bool   `help:"Publish without asking. Without it, and without a terminal to ask in, the change waits for a day: readout corpus publish."`
+	Publish bool   `help:"${publish}"`
 	Accept  bool   `help:"With --publish: publish although checks are answered worse."`
 }
 
@@ -139,8 +143,9 @@ func howToGoOn(draft *libraries.Draft) string {
 	if len(draft.Gate.Worse) > 0 {
 		accept = " --accept"
 	}
-	return fmt.Sprintf("Nothing has changed yet. This waits for a day:\n  readout corpus publish --server %s%s %s\n  readout corpus discard --server %s %s",
-		draft.Guild, accept, draft.ID, draft.Guild, draft.ID)
+	return fmt.Sprintf("Nothing has changed yet. This waits for a day:\n"+
+		"  readout corpus publish --server %s%s %s\n"+
+		"  readout corpus discard --server %s %s", draft.Guild, accept, draft.ID, draft.Guild, draft.ID)
 }
 
 func publishDraft(ctx context.Context, con *terminal.Console, d Desk, draft *libraries.Draft, accept bool) error {
@@ -148,7 +153,8 @@ func publishDraft(ctx context.Context, con *terminal.Console, d Desk, draft *lib
 	done, err := d.Publish(ctx, draft.Guild, draft.ID, accept)
 	line.Stop()
 	if errors.Is(err, libraries.ErrWorse) {
-		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s", len(draft.Gate.Worse), terminal.Counted(draft.Gate.Ran, "check"), howToGoOn(draft))
+		return fmt.Errorf("not published: %d of %s would be answered worse.\n%s",
+			len(draft.Gate.Worse), terminal.Counted(draft.Gate.Ran, "check"), howToGoOn(draft))
 	}
 	if err != nil {
 		return err
@@ -229,13 +235,17 @@ func (c *CorpusEditCommand) Validate() error {
 }
 
 func (c *CorpusEditCommand) facts() libraries.Facts {
-	return libraries.Facts{Title: c.Title, Publisher: c.Publisher, Agency: c.Agency, Author: c.Author, Published: c.Date, URL: c.Link, Kind: c.Kind,
-		Form: c.Form, Language: c.Language, Report: c.SameAs}
+	return libraries.Facts{
+		Title: c.Title, Publisher: c.Publisher, Agency: c.Agency, Author: c.Author, Published: c.Date, URL: c.Link,
+		Kind: c.Kind, Form: c.Form, Language: c.Language, Report: c.SameAs,
+	}
 }
 
 // Run implements command.
 func (c *CorpusEditCommand) Run(ctx context.Context, con *terminal.Console, open engine.Opener) error {
-	return c.make(ctx, con, open, libraries.Change{Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts(), Aliases: c.Names})
+	return c.make(ctx, con, open, libraries.Change{
+		Kind: libraries.Edit, Article: corpus.ArticleID(c.Article), Facts: c.facts(), Aliases: c.Names,
+	})
 }
 
 // CorpusRemoveCommand takes an article out, or a feed.
@@ -415,7 +425,7 @@ func (c *CorpusHistoryCommand) Run(ctx context.Context, con *terminal.Console, o
 type CorpusStatusCommand struct {
 	DataConfig `embed:""`
 
-	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md with front matter, .txt, .html) to use instead of the shipped ones."`
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"${server_articles}"`
 	Server   string `placeholder:"ID" help:"ID of the Discord server whose library it is; all unless given."`
 	JSON     bool   `name:"json" help:"Print one JSON object a line for each server."`
 }
@@ -547,4 +557,6 @@ func progressOf(con *terminal.Console) (tell func(libraries.Progress), stop func
 }
 
 // counts is what each step of a change counts.
-var counts = map[libraries.Step]string{libraries.Fetching: "pages", libraries.Reading: "articles", libraries.Embedding: "sentences", libraries.Checking: "checks"}
+var counts = map[libraries.Step]string{
+	libraries.Fetching: "pages", libraries.Reading: "articles", libraries.Embedding: "sentences", libraries.Checking: "checks",
+}

@@ -35,8 +35,9 @@ import (
 
 // DataConfig is where the Discord bot keeps what it must remember.
 type DataConfig struct {
-	Data     string       `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
-	Database secret.Value `from:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL database in which receipts, settings, counts, feedback and the servers' articles are kept instead of the folder, such as postgres://USER:PASSWORD@HOST:5432/DATABASE; version 15 or later, encoding UTF8."`
+	Data string `from:"READOUT_DATA" default:"data" placeholder:"DIR" help:"Folder in which the Discord bot keeps what it must remember."`
+
+	Database secret.Value `from:"DATABASE_URL" placeholder:"URL" help:"${database}"`
 }
 
 // Desk is where what the terminal wants of a data directory is done: in this process, which has it open then, or in the one that runs
@@ -119,7 +120,9 @@ func (d *Own) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) 
 	return news.MostAsked(receipts, func(store.ChannelID) bool { return true }), err // whoever runs the bot can read them all
 }
 
-func (d *Own) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
+func (d *Own) Prepare(
+	ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress),
+) (*libraries.Draft, error) {
 	draft, err := d.Libraries.Prepare(ctx, g, byTerminal, c, progress)
 	if c.Kind == libraries.Import && (errors.Is(err, library.ErrDamaged) || errors.Is(err, library.ErrNewer)) {
 		err = failure.Input(err) // the file is, not the library
@@ -205,7 +208,9 @@ func summary(d *libraries.Draft) string {
 
 // open gives the desk of the data directory. command is what of the program wants it; create says that the directory is made when it
 // does not exist.
-func (c DataConfig) open(ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig, command string, create bool) (Desk, error) {
+func (c DataConfig) open(
+	ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig, command string, create bool,
+) (Desk, error) {
 	if !create {
 		if err := c.exists(); err != nil {
 			return nil, err
@@ -304,7 +309,8 @@ func Worded(err error) error {
 	for _, wrong := range []error{
 		libraries.ErrInput, libraries.ErrExists, libraries.ErrGuild,
 		library.ErrNotExport, library.ErrInvalid, library.ErrTooLarge,
-		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType, fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
+		fetch.ErrLink, fetch.ErrFormat, fetch.ErrTooLarge, fetch.ErrBinary, fetch.ErrType,
+		fetch.ErrNotFeed, fetch.ErrUnreadable, fetch.ErrNoWords,
 		parse.ErrNotUTF8,
 	} {
 		if errors.Is(err, wrong) {
@@ -329,7 +335,8 @@ func Worded(err error) error {
 	}
 	switch {
 	case errors.Is(err, libraries.ErrDraftGone):
-		return failure.Input(fmt.Errorf("%w: it was published or discarded, or is older than a day.\nMake the change again; readout corpus drafts lists those that wait", err))
+		return failure.Input(fmt.Errorf("%w: it was published or discarded, or is older than a day.\n"+
+			"Make the change again; readout corpus drafts lists those that wait", err))
 	case errors.Is(err, parse.ErrNoText):
 		return failure.Input(fmt.Errorf("%w.\nIf the page needs a login, save it and add the file", err))
 	}

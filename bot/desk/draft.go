@@ -39,13 +39,15 @@ func doing(kind libraries.Kind) string {
 func Concern(c fetch.Concern) string {
 	switch c.Kind {
 	case fetch.ConcernOrder:
-		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" + terminal.Shorten(c.Detail, 240) + "”"
+		return "its text addresses whoever answers, which is never followed and never shown as an answer: “" +
+			terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernSite:
 		return "it says that it is of a site that it does not come from: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernHidden:
 		return "it had characters that nobody sees, which were dropped: “" + terminal.Shorten(c.Detail, 240) + "”"
 	case fetch.ConcernLanguage:
-		return "its text is in " + reply.English().LanguageName(c.Detail) + ": only English is read for who said what, and only questions in its own words find it"
+		return "its text is in " + reply.English().LanguageName(c.Detail) +
+			": only English is read for who said what, and only questions in its own words find it"
 	case fetch.ConcernFile:
 		return c.Detail
 	case fetch.ConcernDuplicate:
@@ -103,9 +105,12 @@ func (l page) draft(d *libraries.Draft) string {
 func (l page) items(items []libraries.Item) string {
 	text := ""
 	for _, i := range items {
-		a := corpus.Article{ID: i.ID, Title: terminal.Shorten(i.Title, 200), Publisher: terminal.Shorten(i.Publisher, 100), Agency: terminal.Shorten(i.Agency, 100),
-			Published: i.Published, Kind: i.Kind}
-		text += l.Paragraph(typeset.Plain, "- ", "    ", string(i.ID)+": "+l.Phrases.SourceLine(&a)+" · "+terminal.Counted(i.Paragraphs, "paragraph")+", "+terminal.Counted(i.Remarks, "remark"))
+		a := corpus.Article{
+			ID: i.ID, Title: terminal.Shorten(i.Title, 200), Published: i.Published, Kind: i.Kind,
+			Publisher: terminal.Shorten(i.Publisher, 100), Agency: terminal.Shorten(i.Agency, 100),
+		}
+		holds := terminal.Counted(i.Paragraphs, "paragraph") + ", " + terminal.Counted(i.Remarks, "remark")
+		text += l.Paragraph(typeset.Plain, "- ", "    ", string(i.ID)+": "+l.Phrases.SourceLine(&a)+" · "+holds)
 		text += l.Link("    ", i.URL)
 		for _, c := range i.Concerns {
 			text += l.Paragraph(typeset.Bold, "    ", "      ", "Look at this: "+Concern(c))
@@ -121,7 +126,9 @@ func (l page) sources(sources []libraries.SourceResult) string {
 		count[s.State]++
 	}
 	line := ""
-	for _, state := range []libraries.SourceState{libraries.SourceNew, libraries.SourceChanged, libraries.SourceUnchanged, libraries.SourceFailed} {
+	for _, state := range []libraries.SourceState{
+		libraries.SourceNew, libraries.SourceChanged, libraries.SourceUnchanged, libraries.SourceFailed,
+	} {
 		if n := count[state]; n > 0 {
 			if line != "" {
 				line += ", "
@@ -144,7 +151,8 @@ const keepAsCheck = "To keep an answer as one: readout corpus check --server ID 
 // gate sets how the judged questions fare.
 func (l page) gate(g libraries.GateResult) string {
 	if g.Ran == 0 {
-		return l.Paragraph(typeset.Plain, "", "", l.Program.In("There are no checks on these articles that would tell whether answers get worse. "+keepAsCheck))
+		none := "There are no checks on these articles that would tell whether answers get worse. " + keepAsCheck
+		return l.Paragraph(typeset.Plain, "", "", l.Program.In(none))
 	}
 	if len(g.Worse) == 0 {
 		text := fmt.Sprintf("Checks: %d of %d answered right, none worse than before", g.Right, g.Ran)
@@ -153,7 +161,8 @@ func (l page) gate(g libraries.GateResult) string {
 		}
 		return l.Paragraph(typeset.Plain, "", "", text)
 	}
-	text := l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("Of %s, %d would be answered worse than before", terminal.Counted(g.Ran, "check"), len(g.Worse)))
+	head := fmt.Sprintf("Of %s, %d would be answered worse than before", terminal.Counted(g.Ran, "check"), len(g.Worse))
+	text := l.Paragraph(typeset.Bold, "", "", head)
 	for _, w := range g.Worse {
 		text += l.Paragraph(typeset.Plain, "- ", "  ", w.Question)
 		text += l.Paragraph(typeset.Plain, "  before: ", "    ", said(w.Before)) + l.Paragraph(typeset.Plain, "  after: ", "    ", said(w.After))
@@ -179,8 +188,8 @@ func (l page) drafts(drafts []*libraries.Draft) string {
 	}
 	text := ""
 	for _, d := range drafts {
-		what := fmt.Sprintf("%s: %s; %d added, %d changed, %d removed; made by %s at %s", d.ID, doing(d.Kind), len(d.Added), len(d.Changed), len(d.Removed),
-			by(d.By), terminal.Moment(d.At))
+		what := fmt.Sprintf("%s: %s; %d added, %d changed, %d removed; made by %s at %s", d.ID, doing(d.Kind),
+			len(d.Added), len(d.Changed), len(d.Removed), by(d.By), terminal.Moment(d.At))
 		if n := len(d.Gate.Worse); n > 0 {
 			what += fmt.Sprintf("; %d answered worse", n)
 		}
@@ -196,7 +205,8 @@ func (l page) history(versions []libraries.Version) string {
 	}
 	text := ""
 	for _, v := range versions {
-		what := fmt.Sprintf("v%d · %s · %s · %s · by %s", v.Number, terminal.Moment(v.At), doing(v.Kind), terminal.Counted(v.Articles, "article"), publisher(v))
+		what := fmt.Sprintf("v%d · %s · %s · %s · by %s",
+			v.Number, terminal.Moment(v.At), doing(v.Kind), terminal.Counted(v.Articles, "article"), publisher(v))
 		if v.Why != "" {
 			what += " · " + v.Why
 		}
@@ -231,8 +241,9 @@ func (l page) status(g store.GuildID, s *libraries.Status, drafts int) string {
 		head = fmt.Sprintf("Server %s: %s, published by %s at %s", g, s.Name, publisher(s.Version), terminal.Moment(s.Version.At))
 	}
 	text := l.Paragraph(typeset.Bold, "", "", head)
-	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %s, %s", terminal.Counted(s.Articles, "article"), terminal.Counted(s.Reports, "report"),
-		terminal.Counted(s.Passages, "passage"), terminal.Counted(s.Remarks, "remark"), terminal.Counted(s.People, "speaker"), terminal.Counted(s.Checks, "check")))
+	text += l.Paragraph(typeset.Plain, "  ", "  ", fmt.Sprintf("%s in %s, %s, %s by %s, %s",
+		terminal.Counted(s.Articles, "article"), terminal.Counted(s.Reports, "report"), terminal.Counted(s.Passages, "passage"),
+		terminal.Counted(s.Remarks, "remark"), terminal.Counted(s.People, "speaker"), terminal.Counted(s.Checks, "check")))
 	if len(s.Sources) > 0 {
 		line := terminal.Counted(len(s.Sources), "source") + " to fetch from"
 		if !s.Refresh.IsZero() {
@@ -242,11 +253,13 @@ func (l page) status(g store.GuildID, s *libraries.Status, drafts int) string {
 	}
 	for _, source := range s.Sources {
 		if source.Failures > 0 {
-			text += l.Paragraph(typeset.Plain, "  - ", "    ", fmt.Sprintf("%s has failed since %s: %s", source.URL, terminal.Moment(source.Failing), source.Err))
+			failing := fmt.Sprintf("%s has failed since %s: %s", source.URL, terminal.Moment(source.Failing), source.Err)
+			text += l.Paragraph(typeset.Plain, "  - ", "    ", failing)
 		}
 	}
 	if drafts > 0 {
-		text += l.Paragraph(typeset.Plain, "  ", "  ", terminal.Counted(drafts, "change")+l.Program.In(" waiting to be published (readout corpus drafts)"))
+		waiting := terminal.Counted(drafts, "change") + l.Program.In(" waiting to be published (readout corpus drafts)")
+		text += l.Paragraph(typeset.Plain, "  ", "  ", waiting)
 	}
 	return text
 }
@@ -271,7 +284,8 @@ func (l page) checks(results []libraries.CheckResult) string {
 			right++
 			continue
 		}
-		text += l.Paragraph(typeset.Plain, "- ", "    ", r.Outcome.String()+": "+r.Question) + l.Paragraph(typeset.Plain, "    ", "    ", said(r.Answer))
+		text += l.Paragraph(typeset.Plain, "- ", "    ", r.Outcome.String()+": "+r.Question)
+		text += l.Paragraph(typeset.Plain, "    ", "    ", said(r.Answer))
 		text += l.Paragraph(typeset.Dim, "    ", "    ", r.ID+": "+r.Why)
 	}
 	return text + l.Paragraph(typeset.Bold, "", "", fmt.Sprintf("%d of %s answered right", right, terminal.Counted(len(results), "check")))

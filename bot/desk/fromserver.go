@@ -21,7 +21,9 @@ type FromServer struct {
 }
 
 // Engine opens the engine over the articles chosen.
-func (f FromServer) Engine(ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig) (*engine.Engine, error) {
+func (f FromServer) Engine(
+	ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig,
+) (*engine.Engine, error) {
 	from, err := f.choose(ctx, con, open, from)
 	if err != nil {
 		return nil, err
@@ -31,7 +33,9 @@ func (f FromServer) Engine(ctx context.Context, con *terminal.Console, open engi
 
 // choose has from use the server's articles, if one is given. A server that never published is answered from the same articles as
 // everybody.
-func (f FromServer) choose(ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig) (engine.CorpusConfig, error) {
+func (f FromServer) choose(
+	ctx context.Context, con *terminal.Console, open engine.Opener, from engine.CorpusConfig,
+) (engine.CorpusConfig, error) {
 	if f.Server == "" {
 		return from, nil
 	}
@@ -46,7 +50,8 @@ func (f FromServer) choose(ctx context.Context, con *terminal.Console, open engi
 			if err != nil {
 				return err
 			}
-			con.Warn("%s. The articles that every server begins with answer", cmp.Or(wrong, fmt.Sprintf("nothing was ever published in server %s", guild)))
+			con.Warn("%s. The articles that every server begins with answer",
+				cmp.Or(wrong, fmt.Sprintf("nothing was ever published in server %s", guild)))
 			return nil
 		}
 		if from.Library, err = Exported(ctx, d, guild); err != nil {

@@ -289,7 +289,9 @@ func (f *Far) Asked(ctx context.Context, g store.GuildID) ([]news.Asked, error) 
 	return call[[]news.Asked](ctx, f, "asked", asked{Guild: g}, nil)
 }
 
-func (f *Far) Prepare(ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress)) (*libraries.Draft, error) {
+func (f *Far) Prepare(
+	ctx context.Context, g store.GuildID, c libraries.Change, progress func(libraries.Progress),
+) (*libraries.Draft, error) {
 	return call[*libraries.Draft](ctx, f, "prepare", asked{Guild: g, Change: &c}, progress)
 }
 

@@ -14,11 +14,11 @@ import (
 
 // CorpusConfig chooses the articles and what finds passages in them.
 type CorpusConfig struct {
-	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"Folder of articles (.md, .txt, .html, .pdf, .vtt, .srt; folders within it too) to use instead of the shipped ones."`
+	Articles string `from:"READOUT_ARTICLES" placeholder:"DIR" help:"${articles}"`
 	Strict   bool   `help:"Stop at a file of --articles that can't be read, instead of leaving it out."`
-	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"Folder in which the vectors of your own articles, and what was read of them, are kept, so that the next run need not compute them; unless set one of the user's cache. none keeps none."`
+	Cache    string `from:"READOUT_CACHE" placeholder:"DIR" help:"${vectors_cache}"`
 
-	PlainLinks []string `from:"READOUT_PLAIN_LINKS" placeholder:"HOST,…" help:"Hosts whose pages break on links that open at the words quoted (#:~:text=), such as example.org: their links are plain, and those of all below them. * is every host."`
+	PlainLinks []string `from:"READOUT_PLAIN_LINKS" placeholder:"HOST,…" help:"${plain_links}"`
 
 	ServerConfig    `embed:""`
 	EmbeddingConfig `embed:""`

@@ -22,16 +22,17 @@ import (
 
 // EmbeddingConfig chooses a model on a server that ranks passages by meaning. Without one, the built-in model does.
 type EmbeddingConfig struct {
-	Embedding     string `from:"OPENAI_EMBEDDING_MODEL" placeholder:"MODEL" help:"Embedding model on the same server, to find passages with; the built-in model unless set. The articles and the questions go to its provider."`
-	QueryPrefix   string `from:"OPENAI_QUERY_PREFIX" placeholder:"TEXT" help:"What the embedding model wants in front of a question, if anything, such as 'query: '."`
-	PassagePrefix string `from:"OPENAI_PASSAGE_PREFIX" placeholder:"TEXT" help:"What the embedding model wants in front of a passage, if anything, such as 'passage: '."`
+	Embedding     string `from:"OPENAI_EMBEDDING_MODEL" placeholder:"MODEL" help:"${embedding_model}"`
+	QueryPrefix   string `from:"OPENAI_QUERY_PREFIX" placeholder:"TEXT" help:"${query_prefix}"`
+	PassagePrefix string `from:"OPENAI_PASSAGE_PREFIX" placeholder:"TEXT" help:"${passage_prefix}"`
 }
 
 // Embeds reports whether a model on a server is to rank.
 func (c EmbeddingConfig) Embeds() bool { return c.Embedding != "" }
 
 // errNowhereToEmbed says what an embedding model lacks.
-var errNowhereToEmbed = errors.New("an embedding model is set (OPENAI_EMBEDDING_MODEL) and no server: set OPENAI_API_KEY, or OPENAI_BASE_URL to a server of your own")
+var errNowhereToEmbed = errors.New("an embedding model is set (OPENAI_EMBEDDING_MODEL) and no server: " +
+	"set OPENAI_API_KEY, or OPENAI_BASE_URL to a server of your own")
 
 // Connect reaches the model, which costs one tiny request.
 func (c EmbeddingConfig) Connect(ctx context.Context, server ServerConfig) (*openai.Embedder, error) {
@@ -67,7 +68,9 @@ func (a *Assistant) OnFailure(tell func(error)) { a.failed.Store(&tell) }
 
 // adopt reaches the model and embeds the articles, unless their vectors are kept from an earlier run. Questions are embedded by what
 // Through makes of the model; nil leaves it as it is.
-func (a *Assistant) adopt(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, warn func(format string, args ...any)) error {
+func (a *Assistant) adopt(
+	ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, warn func(format string, args ...any),
+) error {
 	model, err := a.from.Connect(ctx, a.from.ServerConfig)
 	if err != nil {
 		return err
@@ -127,7 +130,9 @@ const (
 )
 
 // AdoptInTime adopts the model, for as long as that fails and the context lasts. The built-in model ranks meanwhile.
-func (a *Assistant) AdoptInTime(ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, log *slog.Logger, first time.Duration) {
+func (a *Assistant) AdoptInTime(
+	ctx context.Context, through func(retrieval.Embedder) retrieval.Embedder, log *slog.Logger, first time.Duration,
+) {
 	warn := func(format string, args ...any) { log.Warn(fmt.Sprintf(format, args...)) }
 	for pause := first; ; pause = min(2*pause, lastRetry) {
 		err := a.adopt(ctx, through, warn)
@@ -139,7 +144,8 @@ func (a *Assistant) AdoptInTime(ctx context.Context, through func(retrieval.Embe
 			return
 		}
 		pause := pause + rand.N(pause/4+1)
-		log.Warn("the embedding model is not ready; the built-in model ranks meanwhile", "model", a.from.Embedding, "error", err, "retry", pause.String())
+		log.Warn("the embedding model is not ready; the built-in model ranks meanwhile",
+			"model", a.from.Embedding, "error", err, "retry", pause.String())
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():

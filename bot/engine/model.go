@@ -16,8 +16,8 @@ import (
 
 // ServerConfig is where models are served.
 type ServerConfig struct {
-	Key     secret.Value  `from:"OPENAI_API_KEY" placeholder:"KEY" help:"API key: a language model words the answers, and every sentence is checked. The question, the turns before it and the passages found go to its provider."`
-	BaseURL ServerAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"Server of OpenAI's protocol to use instead of OpenAI's own, such as http://localhost:11434/v1; it may need no key."`
+	Key     secret.Value  `from:"OPENAI_API_KEY" placeholder:"KEY" help:"${api_key}"`
+	BaseURL ServerAddress `from:"OPENAI_BASE_URL" name:"base-url" placeholder:"URL" help:"${base_url}"`
 }
 
 // set reports whether there is a server to ask.
@@ -26,8 +26,8 @@ func (c ServerConfig) set() bool { return c.Key != "" || c.BaseURL != "" }
 // ModelConfig chooses the language model that words answers. Without a key and without a server of one's own, quotations answer.
 type ModelConfig struct {
 	Model         string `from:"OPENAI_MODEL" default:"gpt-4.1-mini" help:"Language model, as the server names it; none for quotations only."`
-	PassageTokens int    `from:"OPENAI_PASSAGE_TOKENS" default:"1700" help:"Tokens of the articles' passages, at most 16 of them, that the model is shown for an answer. With the rules that makes a prompt of some 2,500; what the model's context has no room for is left out by itself."`
-	Repair        bool   `from:"OPENAI_REPAIR" default:"true" negatable:"" help:"Ask the model once more, with the reasons, for sentences that did not hold; no for one call an answer."`
+	PassageTokens int    `from:"OPENAI_PASSAGE_TOKENS" default:"1700" help:"${passage_tokens}"`
+	Repair        bool   `from:"OPENAI_REPAIR" default:"true" negatable:"" help:"${repair}"`
 
 	Wait time.Duration `from:"OPENAI_WAIT" default:"30s" help:"How long a question waits for the model before quotations answer."`
 }
@@ -61,7 +61,8 @@ func (c ModelConfig) Generator(server ServerConfig) (*openai.Generator, error) {
 		return nil, failure.Input(fmt.Errorf("--wait is %v: give the model some time, or --model none", c.Wait))
 	}
 	if c.PassageTokens < leastPassageTokens {
-		return nil, failure.Input(fmt.Errorf("--passage-tokens is %d: a model needs %d at least to answer from", c.PassageTokens, leastPassageTokens))
+		return nil, failure.Input(fmt.Errorf("--passage-tokens is %d: a model needs %d at least to answer from",
+			c.PassageTokens, leastPassageTokens))
 	}
 	model, err := openai.NewGenerator(openai.Config{BaseURL: string(server.BaseURL), Key: server.Key.Reveal(), Model: c.Model})
 	return model, failure.Input(err)
@@ -74,9 +75,12 @@ type Wording struct {
 }
 
 // Wording reads the configuration. spend is asked before each call of the model, and cache keeps what it writes; both may be nil.
-func (c ModelConfig) Wording(server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache) (Wording, error) {
+func (c ModelConfig) Wording(
+	server ServerConfig, spend func(context.Context, answer.Usage) (func(answer.Usage), error), cache answer.Cache,
+) (Wording, error) {
 	model, err := c.Generator(server)
-	return Wording{model, answer.WrittenOptions{Wait: c.Wait, PassageTokens: c.PassageTokens, NoRepair: !c.Repair, Spend: spend, Cache: cache}}, err
+	options := answer.WrittenOptions{Wait: c.Wait, PassageTokens: c.PassageTokens, NoRepair: !c.Repair, Spend: spend, Cache: cache}
+	return Wording{model, options}, err
 }
 
 // answerer answers from the current version of some articles. Those of one wording share its model, and with it what is known of the

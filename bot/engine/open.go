@@ -63,7 +63,9 @@ func Open(ctx context.Context, from CorpusConfig, warn func(format string, args 
 	if err := read.Keep(index.Words()); err != nil && !from.quiet {
 		warn("%v", err)
 	}
-	snapshot := &retrieval.Snapshot{Version: version, Corpus: read.Corpus, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
+	snapshot := &retrieval.Snapshot{
+		Version: version, Corpus: read.Corpus, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader(),
+	}
 	e := &Engine{
 		Version:  version,
 		Articles: read.Corpus.Articles,
@@ -109,7 +111,8 @@ func (open Opener) With(ctx context.Context, c *terminal.Console, from CorpusCon
 	}
 	if kept != "" {
 		if _, err := os.Stat(kept); err == nil {
-			c.Note("the vectors of your articles are kept in %s, so that the next run need not compute them. To keep none: --cache %s", kept, noCache)
+			c.Note("the vectors of your articles are kept in %s, so that the next run need not compute them. To keep none: --cache %s",
+				kept, noCache)
 		}
 	}
 	if e != nil && e.Assistant != nil {
@@ -145,7 +148,9 @@ func (from CorpusConfig) read(ctx context.Context, open func() (*builtin.Model, 
 
 // LoadCorpus reads the articles of a folder, or the shipped ones for "". strict makes a file that can't be read an error; tell is
 // told how many are read, unless it is nil.
-func LoadCorpus(ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any)) (*reading.Corpus, error) {
+func LoadCorpus(
+	ctx context.Context, dir string, strict bool, tell func(done, total int), warn func(format string, args ...any),
+) (*reading.Corpus, error) {
 	extract, err := extractCommand()
 	if err != nil {
 		return nil, failure.Input(err)
@@ -177,7 +182,8 @@ func (from CorpusConfig) knownVectors(model string, warn func(format string, arg
 		return shipped, ""
 	}
 	known, err := chromem.ReadFile(cache, model)
-	unreadable := err != nil && !errors.Is(err, chromem.ErrDamaged) && !errors.Is(err, chromem.ErrForeign) && !errors.Is(err, chromem.ErrOtherModel)
+	unreadable := err != nil &&
+		!errors.Is(err, chromem.ErrDamaged) && !errors.Is(err, chromem.ErrForeign) && !errors.Is(err, chromem.ErrOtherModel)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), unreadable && from.quiet:
 		return shipped, cache

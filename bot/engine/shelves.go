@@ -19,7 +19,10 @@ import (
 
 // OpenLibraries opens the libraries of all servers in a data directory. Those that never published answer from the engine's articles,
 // and start with them; w words the answers, and rank, if not nil, has a model on a server rank their passages.
-func OpenLibraries(ctx context.Context, from CorpusConfig, data string, e *Engine, w Wording, rank func(context.Context, *chromem.Index, string) retrieval.Index, kept waiting.Notes, log *slog.Logger) (*libraries.Libraries, error) {
+func OpenLibraries(
+	ctx context.Context, from CorpusConfig, data string, e *Engine, w Wording,
+	rank func(context.Context, *chromem.Index, string) retrieval.Index, kept waiting.Notes, log *slog.Logger,
+) (*libraries.Libraries, error) {
 	fetcher, err := newFetcher(log)
 	if err != nil {
 		return nil, err

@@ -116,7 +116,8 @@ func (l labelledClaim) judge(library retrieval.Evidence) (claimVerdict, error) {
 func (l labelledClaim) article() (*corpus.Article, error) {
 	var b strings.Builder
 	b.WriteString("---\n")
-	for _, line := range [][2]string{{"title", l.Article.Title}, {"kind", l.Article.Kind}, {"author", l.Article.Author}, {"publisher", l.Article.Publisher}} {
+	of := l.Article
+	for _, line := range [][2]string{{"title", of.Title}, {"kind", of.Kind}, {"author", of.Author}, {"publisher", of.Publisher}} {
 		if line[1] == "" {
 			continue
 		}

@@ -26,9 +26,17 @@ type EvalCommand struct {
 	engine.ModelConfig  `embed:""`
 
 	Questions string `placeholder:"FILE" help:"Judged questions, one JSON object a line."`
-	Claims    string `placeholder:"FILE" help:"Labelled claims, one JSON object a line, instead of questions: prints for each, as one JSON object a line, whether it is verified, or why not."`
+	Claims    string `placeholder:"FILE" help:"${claims}"`
 	JSON      bool   `name:"json" help:"Print the report as one JSON object."`
 	Misses    bool   `help:"List the questions whose reply was not right."`
+}
+
+// Help is what a long help text of the flags here says, by the name under which its tag has it: kong puts it in.
+func Help() map[string]string {
+	return map[string]string{
+		"claims": "Labelled claims, one JSON object a line, instead of questions: " +
+			"prints for each, as one JSON object a line, whether it is verified, or why not.",
+	}
 }
 
 // evalRecord is the report as JSON. A part is null when no question judges it.
@@ -52,7 +60,8 @@ func (m *modelRecord) String() string {
 	if m == nil {
 		return "quotations only"
 	}
-	return fmt.Sprintf("%s worded %d, quotations answered %d in its place; %d tokens read, %d written", m.Name, m.Worded, m.Failed, m.Input, m.Output)
+	return fmt.Sprintf("%s worded %d, quotations answered %d in its place; %d tokens read, %d written",
+		m.Name, m.Worded, m.Failed, m.Input, m.Output)
 }
 
 // observed notes what becomes of a model.

@@ -52,8 +52,11 @@ func RunBatch(ctx context.Context, con *Console, path string, take func(id json.
 }
 
 // EachLine reads lines (of a file, or of standard input for "-"), called what they hold, and prints what take makes of each, as JSON, at
-// once. A line that take fails on is told of in its place, by the ID that take gives. The error is failure.ErrReported when there was such a line.
-func EachLine(ctx context.Context, con *Console, path, called string, take func(line []byte) (id json.RawMessage, out any, err error)) error {
+// once. A line that take fails on is told of in its place, by the ID that take gives. The error is failure.ErrReported when there was such
+// a line.
+func EachLine(
+	ctx context.Context, con *Console, path, called string, take func(line []byte) (id json.RawMessage, out any, err error),
+) error {
 	in, err := con.Input(path)
 	if err != nil {
 		return err

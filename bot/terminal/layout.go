@@ -68,14 +68,16 @@ func (l Layout) Listed(r reply.Reply, lead func(i int) string) string {
 	if len(r.Closest) > 0 {
 		b := l.Paragraph(typeset.Bold, "", "", r.ClosestHead)
 		for _, p := range r.Closest {
-			b += l.Paragraph(typeset.Quoted, "- ", "  ", reply.Quoted(p.Quote)) + l.Paragraph(typeset.Dim, "  ", "  ", p.Line) + l.Link("  ", l.plainLinks.Address(p.Link))
+			b += l.Paragraph(typeset.Quoted, "- ", "  ", reply.Quoted(p.Quote)) + l.Paragraph(typeset.Dim, "  ", "  ", p.Line)
+			b += l.Link("  ", l.plainLinks.Address(p.Link))
 		}
 		blocks = append(blocks, b)
 	}
 	if len(r.Sources) > 0 {
 		b := l.Paragraph(typeset.Bold, "", "", l.Phrases.Sources)
 		for _, s := range r.Sources {
-			b += l.Spans("", "    ", typeset.Span{Style: typeset.Dim, Text: s.Markers}, typeset.Span{Text: " " + s.Line}) + l.Link("    ", l.plainLinks.Address(s.Link))
+			b += l.Spans("", "    ", typeset.Span{Style: typeset.Dim, Text: s.Markers}, typeset.Span{Text: " " + s.Line})
+			b += l.Link("    ", l.plainLinks.Address(s.Link))
 		}
 		blocks = append(blocks, b)
 	}
