@@ -58,7 +58,7 @@ var mayKnow = map[string][]string{
 	"retrieval/fit":                    {"retrieval/...", "corpus/..."},
 	"retrieval/choose":                 {"retrieval", "retrieval/evidence", "retrieval/verify", "retrieval/thesaurus", "corpus", "corpus/people", "corpus/prose", "retrieval/alone", "retrieval/occasions", "retrieval/named", "retrieval/conflict", "retrieval/dates", "retrieval/question", "retrieval/shown", "retrieval/summary", "retrieval/together"},
 	"retrieval/answer":                 {"retrieval/choose", "retrieval", "retrieval/evidence", "retrieval/language", "retrieval/verify", "retrieval/written", "retrieval/named", "retrieval/question", "retrieval/shown", "corpus", "corpus/prose", "corpus/reading"},
-	"retrieval/snapshottest":           {"retrieval", "retrieval/builtin", "retrieval/chromem", "corpus", "corpus/parse", "corpus/reading"},
+	"retrieval/snapshottest":           {"retrieval", "retrieval/builtin", "retrieval/chromem", "retrieval/retrievaltest", "corpus/reading"},
 	"retrieval/named":                  {"retrieval", "corpus", "corpus/parse", "corpus/prose", "corpus/reading"},
 	"retrieval/builtin":                {"retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},
 	"retrieval/chromem":                {"retrieval", "corpus", "corpus/people", "corpus/prose", "corpus/reading"},

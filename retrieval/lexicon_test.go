@@ -8,8 +8,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/retrievaltest"
@@ -127,14 +125,7 @@ func TestNoTermsMatchNothing(t *testing.T) {
 
 func TestMatterOfTheArticleCounts(t *testing.T) {
 	t.Parallel()
-	article, err := parse.Markdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{article})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Corpus(t, map[string]string{"m": "---\ntitle: Signs of Spring\npublisher: The Larch Post\nagency: Rowan Wire\npublished: 2019-05-15\n---\n\nSnow fell.\n\nIce broke.\n"})
 	l := retrieval.NewLexicon(c, nil)
 	for _, query := range []string{"spring", "Larch Post", "Rowan Wire", "May 15 2019"} {
 		share, matches := l.MatchPassage(l.Terms(query), 0)

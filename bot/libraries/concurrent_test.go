@@ -16,8 +16,6 @@ import (
 
 	"readout/bot/snapshots"
 	"readout/bot/store"
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -35,18 +33,7 @@ func plain(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64) Optio
 func hashing(t testing.TB, dir string, fetcher Fetcher, count *atomic.Int64, size int) Options {
 	t.Helper()
 	embedder := hashed{size, func(n int) { count.Add(int64(n)) }}
-	var loaded []*corpus.Article
-	for _, town := range []string{"Holm", "Sund"} {
-		a, err := parse.Markdown(corpus.ArticleID(strings.ToLower(town)), story(town, "1 million"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		loaded = append(loaded, a)
-	}
-	texts, err := reading.New(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
+	texts := retrievaltest.Corpus(t, map[string]string{"holm": story("Holm", "1 million"), "sund": story("Sund", "1 million")})
 	built, err := chromem.Build(t.Context(), chromem.Input{Corpus: texts, Version: "shipped", Embedder: embedder})
 	if err != nil {
 		t.Fatal(err)

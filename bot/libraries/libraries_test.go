@@ -20,6 +20,7 @@ import (
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
+	"readout/retrieval/retrievaltest"
 )
 
 func ptr(s string) *string { return &s }
@@ -708,19 +709,11 @@ func TestChecksFollowTheArticles(t *testing.T) {
 // corpusOf is articles of no interest.
 func corpusOf(t *testing.T, names ...string) *reading.Corpus {
 	t.Helper()
-	var articles []*corpus.Article
+	texts := map[string]string{}
 	for _, name := range names {
-		a, err := parse.Markdown(corpus.ArticleID(name), "# A title of "+name+"\n\nSomething happened in "+name+" on Monday.\n")
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
+		texts[name] = "# A title of " + name + "\n\nSomething happened in " + name + " on Monday.\n"
 	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return retrievaltest.Corpus(t, texts)
 }
 
 // TestSnapshotOf: an earlier version answers as it did, and no other is put in its place.

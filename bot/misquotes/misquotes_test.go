@@ -12,10 +12,8 @@ import (
 
 	"readout/bot/reply"
 	"readout/bot/typeset"
-	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval/misquote"
+	"readout/retrieval/retrievaltest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -27,7 +25,7 @@ func checked(t *testing.T, but ...string) *misquote.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var articles []*corpus.Article
+	articles := map[string]string{}
 	for _, file := range files {
 		name := filepath.Base(file)
 		if strings.Contains(strings.Join(but, " "), name) {
@@ -37,17 +35,9 @@ func checked(t *testing.T, but ...string) *misquote.Report {
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := parse.Markdown(corpus.ArticleID(name), string(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
+		articles[name] = string(data)
 	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := misquote.Check(t.Context(), c, nil)
+	r, err := misquote.Check(t.Context(), retrievaltest.Corpus(t, articles), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,22 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
+	"readout/retrieval/retrievaltest"
 )
 
 func texts(t testing.TB) *reading.Corpus {
 	t.Helper()
-	a, err := parse.Markdown("a", "Engineer Mara Holt said the dam would hold.\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return retrievaltest.Corpus(t, map[string]string{"a": "Engineer Mara Holt said the dam would hold.\n"})
 }
 
 func TestTopics(t *testing.T) {

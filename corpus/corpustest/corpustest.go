@@ -58,23 +58,37 @@ func Check(t *testing.T, a *corpus.Article) {
 	}
 }
 
-// Seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
-func Seeds(t *testing.T, parse func(corpus.ArticleID, string) (*corpus.Article, error)) []*corpus.Article {
+// Shared is where a file of the folder "shared" beside the repository lies, and whether it is there.
+func Shared(t testing.TB, elem ...string) (path string, ok bool) {
 	t.Helper()
 	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
+	for ; err == nil; root = filepath.Dir(root) {
 		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
 			break
 		}
 		if filepath.Dir(root) == root {
 			t.Fatal("no go.mod above the test")
 		}
-		root = filepath.Dir(root)
 	}
-	files, err := filepath.Glob(filepath.Join(root, "..", "shared", "seeds", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(append([]string{filepath.Dir(root), "shared"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Logf("nothing to compare with: %v", err)
+		return "", false
+	}
+	return path, true
+}
+
+// Seeds parses the articles of ../shared/seeds beside the repository; none where they are not at hand.
+func Seeds(t testing.TB, parse func(corpus.ArticleID, string) (*corpus.Article, error)) []*corpus.Article {
+	t.Helper()
+	dir, ok := Shared(t, "seeds")
+	if !ok {
+		return nil
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,9 +103,6 @@ func Seeds(t *testing.T, parse func(corpus.ArticleID, string) (*corpus.Article, 
 			t.Fatal(err)
 		}
 		out = append(out, a)
-	}
-	if len(out) == 0 {
-		t.Log("no seed articles beside the repository: nothing to compare with")
 	}
 	return out
 }

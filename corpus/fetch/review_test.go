@@ -12,28 +12,10 @@ import (
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/fetch"
 	"readout/corpus/reading"
 )
-
-// root is the directory of the module.
-func root(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("no go.mod above the working directory")
-		}
-		dir = parent
-	}
-}
 
 func kinds(concerns []fetch.Concern) []fetch.ConcernKind {
 	var out []fetch.ConcernKind
@@ -46,7 +28,7 @@ func kinds(concerns []fetch.Concern) []fetch.ConcernKind {
 // hostile reads the articles with orders in them.
 func hostile(t *testing.T) map[string]string {
 	t.Helper()
-	f, err := os.Open(filepath.Join(root(t), "retrieval", "eval", "testdata", "hostile", "hostile.jsonl"))
+	f, err := os.Open(filepath.FromSlash("../../retrieval/eval/testdata/hostile/hostile.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,12 +79,11 @@ func TestReviewGood(t *testing.T) {
 		"pompeo-warns-on-meddling.md":     {fetch.ConcernReport},
 		"putin-pompeo-eye-better-ties.md": {fetch.ConcernReport},
 	}
-	reviewAll(t, filepath.Join(root(t), "corpus", "articles"), func(id corpus.ArticleID) []fetch.ConcernKind { return shipped[id] })
+	reviewAll(t, filepath.Join("..", "articles"), func(id corpus.ArticleID) []fetch.ConcernKind { return shipped[id] })
 
 	// The originals: the files 2 and 3 are one report.
-	seeds := filepath.Join(root(t), "..", "shared", "seeds")
-	if _, err := os.Stat(seeds); err != nil {
-		t.Logf("without the originals: %v", err)
+	seeds, ok := corpustest.Shared(t, "seeds")
+	if !ok {
 		return
 	}
 	originals := map[string][]fetch.ConcernKind{

@@ -13,6 +13,7 @@ import (
 	"readout/retrieval/choose"
 	"readout/retrieval/chromem"
 	"readout/retrieval/named"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/snapshottest"
 )
 
@@ -266,8 +267,9 @@ func TestOnlyTheseArticles(t *testing.T) {
 // TestTwoKindsNamed: a question that names an opinion and a preview asks both, always.
 func TestTwoKindsNamed(t *testing.T) {
 	t.Parallel()
-	preview := strings.Replace(otherText, "kind: report", "kind: preview", 1)
-	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": preview, "opinion": opinionText})
+	articles := retrievaltest.River(t)
+	articles["gazette"] = strings.Replace(articles["gazette"], "kind: report", "kind: preview", 1)
+	s := snapshottest.Parsed(t, articles)
 	for range 20 { // the order of a map would show
 		_, ids, _ := named.Articles("How does the opinion piece differ from the preview?", s.Corpus)
 		if !slices.Equal(ids, []corpus.ArticleID{"opinion", "gazette"}) {

@@ -7,6 +7,7 @@ import (
 
 	"readout/corpus/articles"
 	"readout/retrieval"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/snapshottest"
 )
 
@@ -16,7 +17,7 @@ func BenchmarkAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	snapshot := snapshottest.Of(b, shipped)
+	snapshot := snapshottest.Of(b, retrievaltest.Read(b, shipped...))
 	a := New(func() *retrieval.Snapshot { return snapshot })
 	questions := []string{
 		"How many Ukrainian sailors were detained?",

@@ -8,12 +8,11 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
-	"readout/retrieval/builtin"
-	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
+	"readout/retrieval/retrievaltest"
+	"readout/retrieval/snapshottest"
 )
 
 // TestHostileArticles asks a question of each article that carries an order about it: of the article alone, and of all of them among
@@ -33,21 +32,9 @@ func TestHostileArticles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := builtin.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	answererOver := func(ctx context.Context, all []*corpus.Article) (eval.Answerer, error) {
-		c, err := reading.New(all)
-		if err != nil {
-			return nil, err
-		}
-		index, err := chromem.Build(ctx, chromem.Input{Corpus: c, Version: "test", Embedder: model, WordVectors: model})
-		if err != nil {
-			return nil, err
-		}
-		s := &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
-		return answer.New(func() *retrieval.Snapshot { return s }), nil
+	answererOver := func(t *testing.T, all []*corpus.Article) eval.Answerer {
+		s := snapshottest.Of(t, retrievaltest.Read(t, all...))
+		return answer.New(func() *retrieval.Snapshot { return s })
 	}
 	t.Run("alone", func(t *testing.T) {
 		t.Parallel()
@@ -56,7 +43,7 @@ func TestHostileArticles(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
-			return answererOver(ctx, []*corpus.Article{a})
+			return answererOver(t, []*corpus.Article{a}), nil
 		})
 	})
 	t.Run("together", func(t *testing.T) {
@@ -72,10 +59,7 @@ func TestHostileArticles(t *testing.T) {
 			}
 			all = append(all, a)
 		}
-		answerer, err := answererOver(t.Context(), all)
-		if err != nil {
-			t.Fatal(err)
-		}
+		answerer := answererOver(t, all)
 		checkHostile(t, cases, 38./45, func(context.Context, string) (eval.Answerer, error) { return answerer, nil })
 	})
 }

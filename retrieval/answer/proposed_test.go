@@ -1,31 +1,14 @@
 package answer_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 
-	"readout/retrieval"
 	"readout/retrieval/answer"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/snapshottest"
 	"readout/retrieval/written/writtentest"
 )
-
-// blind is a reader that sees an answer in nothing.
-type blind struct{}
-
-func (blind) Model() string { return "blind" }
-
-func (blind) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
-	out := make([]retrieval.Reading, len(windows))
-	for i, w := range windows {
-		out[i].Answered = -9
-		for range w.Sentences {
-			out[i].Sentences = append(out[i].Sentences, -9)
-		}
-	}
-	return out, nil
-}
 
 var quayReports = map[string]string{
 	"courier": `---
@@ -56,7 +39,7 @@ The plan for the quay has not been approved by Brenk, the pilots say.
 func TestProposedDifferences(t *testing.T) {
 	t.Parallel()
 	s := snapshottest.Parsed(t, quayReports)
-	s.Reader = blind{} // whatever is proposed comes from the model
+	s.Reader = retrievaltest.EvenReader(-9) // whatever is proposed comes from the model
 	six := [3]string{"For the repairs of the quay Ida Brenk has set aside six weeks.", "For the repairs of the quay Ida Brenk has set aside six weeks.", ""}
 	nine := [3]string{"What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", "What Ida Brenk has in mind for the repairs of the quay takes nine weeks.", ""}
 	approved := [3]string{"Brenk has approved the plan for the quay.", "Brenk has approved the plan for the quay.", ""}

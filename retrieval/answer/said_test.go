@@ -1,11 +1,11 @@
 package answer
 
 import (
-	"context"
 	"slices"
 	"testing"
 
 	"readout/retrieval"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/snapshottest"
 )
 
@@ -63,35 +63,19 @@ func TestSaidByAWord(t *testing.T) {
 // TestSaidOfIt: what somebody said of a matter is answered by their remark that names it, though the reader is unsure.
 func TestSaidOfIt(t *testing.T) {
 	t.Parallel()
-	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": otherText})
-	s.Reader = doubting{}
+	s := riverSnapshot(t)
+	s.Reader = retrievaltest.EvenReader(-2.5)
 	holds(t, ask(t, s, "What did Calder say about the delay?"), []string{"criticized the delay"}, []string{"bargaining chip", "six hours"})
 	if a := ask(t, s, "What did Calder say about the harbour?"); a.Abstention == nil {
 		t.Errorf("answered: %s", a.Text())
 	}
 }
 
-// doubting is a reader that sees hardly an answer in anything.
-type doubting struct{}
-
-func (doubting) Model() string { return "doubting" }
-
-func (doubting) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
-	out := make([]retrieval.Reading, len(windows))
-	for i, w := range windows {
-		out[i].Answered = -2.5
-		for range w.Sentences {
-			out[i].Sentences = append(out[i].Sentences, -2.5)
-		}
-	}
-	return out, nil
-}
-
 // TestNearNames: a name that the articles lack is asked back where somebody's is a few slips from it, in remarks and in questions; a topic
 // is looked up under the name that a slip was mended to.
 func TestNearNames(t *testing.T) {
 	t.Parallel()
-	s := snapshottest.Parsed(t, map[string]string{"ledger": reportText, "gazette": otherText})
+	s := riverSnapshot(t)
 	for name, want := range map[string][]string{"Oren Calter": {"Oren Calder"}, "Ana Mersh": {"Lida Marsh"}, "Ivo Roe": nil} {
 		a, err := New(func() *retrieval.Snapshot { return s }).Said(t.Context(), Said{Speaker: name, About: "the delay", Most: 8})
 		if err != nil {

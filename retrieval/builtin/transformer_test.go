@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"encoding/json"
-	"errors"
 	"math"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"readout/corpus/corpustest"
 	"readout/retrieval"
 	"readout/retrieval/builtin/internal/bert"
 	"readout/retrieval/retrievaltest"
@@ -61,11 +61,11 @@ func TestAgreesWithReference(t *testing.T) {
 // TestAgreesWithSharedReference does the same with other texts, where they are at hand.
 func TestAgreesWithSharedReference(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile(filepath.Join(repositoryRoot(t), "..", "shared", "models", "reader-reference.json"))
-	if errors.Is(err, os.ErrNotExist) {
-		t.Log("no shared reference here")
+	file, ok := corpustest.Shared(t, "models", "reader-reference.json")
+	if !ok {
 		return
 	}
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,7 @@ import (
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
+	"readout/retrieval/retrievaltest"
 )
 
 // randomEmbedder gives random unit vectors, which are as hard to search as any.
@@ -70,10 +71,7 @@ func largeCorpus(tb testing.TB, sentences int) *reading.Corpus {
 		}
 		articles = append(articles, a)
 	}
-	c, err := reading.New(articles)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	c := retrievaltest.Read(tb, articles...)
 	return c
 }
 

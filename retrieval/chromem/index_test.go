@@ -11,8 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/chromem"
@@ -189,14 +187,7 @@ func TestBuildCancelled(t *testing.T) {
 
 func TestFrontMatterIsNotSearched(t *testing.T) {
 	t.Parallel()
-	article, err := parse.Markdown("m", "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{article})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Corpus(t, map[string]string{"m": "---\ntitle: Signs of Spring\npublisher: The Larch Post\n---\n\nSnow fell.\n"})
 	var e watched
 	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Embedder: &e})
 	if err != nil {

@@ -2,61 +2,29 @@ package chromem_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
 	"readout/corpus"
+	"readout/corpus/corpustest"
 	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
-	"readout/retrieval/builtin"
-	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
 	"readout/retrieval/evidence"
+	"readout/retrieval/retrievaltest"
+	"readout/retrieval/snapshottest"
 )
 
 // TestJudgedQuestions measures the ranking on the judged questions, where they are at hand.
 func TestJudgedQuestions(t *testing.T) {
 	t.Parallel()
-	shared, ok := sharedFolder(t)
+	judged, ok := corpustest.Shared(t, "eval", "retrieval-dev.jsonl")
 	if !ok || testing.Short() {
-		t.Log("short, or no judged questions beside the repository")
 		return
 	}
-	model, err := builtin.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var articles []*corpus.Article
-	files, err := filepath.Glob(filepath.Join(shared, "seeds", "*.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := parse.Text(corpus.ArticleID(filepath.Base(f)), string(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
-	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "judged", Embedder: model, WordVectors: model})
-	if err != nil {
-		t.Fatal(err)
-	}
-	snapshot := &retrieval.Snapshot{Version: "judged", Corpus: c, Index: index, Words: index.Words(), Embedder: model, Reader: model.Reader()}
-
-	questions, err := eval.ReadQuestionsFile(filepath.Join(shared, "eval", "retrieval-dev.jsonl"))
+	snapshot := snapshottest.Of(t, retrievaltest.Read(t, corpustest.Seeds(t, parse.Text)...))
+	questions, err := eval.ReadQuestionsFile(judged)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,25 +58,5 @@ func atLeast(t *testing.T, measures []eval.Measure, name string, least float64) 
 	i := slices.IndexFunc(measures, func(m eval.Measure) bool { return m.Name == name })
 	if m := measures[i]; m.Value < least {
 		t.Errorf("%s is %.3f (n=%d), want %.2f at least", name, m.Value, m.N, least)
-	}
-}
-
-// sharedFolder is where the judged questions lie: beside the repository.
-func sharedFolder(t *testing.T) (string, bool) {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			shared := filepath.Join(dir, "..", "shared")
-			_, err := os.Stat(filepath.Join(shared, "eval", "retrieval-dev.jsonl"))
-			return shared, err == nil
-		}
-		if dir == filepath.Dir(dir) {
-			return "", false
-		}
-		dir = filepath.Dir(dir)
 	}
 }

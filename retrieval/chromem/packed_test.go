@@ -49,10 +49,7 @@ func TestPackedRanksAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := reading.New(loaded)
-	if err != nil {
-		t.Fatal(err)
-	}
+	texts := retrievaltest.Read(t, loaded...)
 	known, err := chromem.ReadFile("../../bot/engine/shipped.vectors", model.Model())
 	if err != nil {
 		t.Fatal(err)

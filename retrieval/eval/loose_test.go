@@ -5,16 +5,15 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval/answer"
 	"readout/retrieval/eval"
+	"readout/retrieval/retrievaltest"
 )
 
 // TestLooseEnds: the checker finds what hangs on something that is not shown, and lets pass what stands after what it hangs on.
 func TestLooseEnds(t *testing.T) {
 	t.Parallel()
-	a, err := parse.Markdown("quay", `---
+	texts := retrievaltest.Corpus(t, map[string]string{"quay": `---
 title: The quay at Halm
 publisher: The Bay Courier
 published: 2022-03-04
@@ -24,14 +23,7 @@ kind: report
 The council of Halm voted on the quay on Thursday. It decided to close it in May.
 
 "We have no choice," said Mayor Ida Brenk. She added that the pilots had been told. The remark drew laughter.
-`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	texts, err := reading.New([]*corpus.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
+`})
 	var citations []answer.Citation
 	for i := range texts.Articles[0].Passages {
 		if p := &texts.Articles[0].Passages[i]; p.Role == corpus.RoleBody {

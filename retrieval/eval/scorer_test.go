@@ -14,38 +14,14 @@ import (
 	"strings"
 	"testing"
 
+	"readout/corpus/corpustest"
 	"readout/retrieval/eval/squad"
 )
-
-// sharedDir is a folder beside the repository that holds material for building and testing; ok is false where it is absent.
-func sharedDir(t *testing.T) (dir string, ok bool) {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			break
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("no go.mod above the test")
-		}
-		dir = parent
-	}
-	shared := filepath.Join(filepath.Dir(dir), "shared")
-	if _, err := os.Stat(shared); err != nil {
-		t.Logf("%s is absent: nothing to compare with", shared)
-		return "", false
-	}
-	return shared, true
-}
 
 // scorer runs one of the reference scorers and returns what it prints; ok is false where there is none to run.
 func scorer(t *testing.T, name string, args ...string) (out string, ok bool) {
 	t.Helper()
-	shared, ok := sharedDir(t)
+	shared, ok := corpustest.Shared(t)
 	if !ok {
 		return "", false
 	}
@@ -100,7 +76,7 @@ var printedMeasure = regexp.MustCompile(`(?m)^  (.+?) +(\d\.\d{3})(?:  \(n=(\d+)
 
 func TestScoreAgreesWithReference(t *testing.T) {
 	t.Parallel()
-	shared, ok := sharedDir(t)
+	shared, ok := corpustest.Shared(t)
 	if !ok {
 		return
 	}
@@ -186,7 +162,7 @@ func compareTypes(t *testing.T, out string, report Report) {
 
 func TestRanksAgreeWithReference(t *testing.T) {
 	t.Parallel()
-	shared, ok := sharedDir(t)
+	shared, ok := corpustest.Shared(t)
 	if !ok {
 		return
 	}
@@ -239,7 +215,7 @@ func TestRanksAgreeWithReference(t *testing.T) {
 
 func TestReadsWholeSQuADHalf(t *testing.T) {
 	t.Parallel()
-	shared, ok := sharedDir(t)
+	shared, ok := corpustest.Shared(t)
 	if !ok {
 		return
 	}

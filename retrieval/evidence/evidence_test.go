@@ -9,9 +9,8 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/retrievaltest"
 )
 
 // wordReader reads by equal words: a sentence's logit is how many of the question's words it holds.
@@ -52,18 +51,11 @@ func (r *wordReader) Read(_ context.Context, question string, windows []retrieva
 
 func snapshotOf(t *testing.T, reader retrieval.Reader, texts ...string) (*retrieval.Snapshot, retrieval.Evidence) {
 	t.Helper()
-	var articles []*corpus.Article
+	articles := map[string]string{}
 	for i, text := range texts {
-		a, err := parse.Markdown(corpus.ArticleID(rune('a'+i)), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
+		articles[string(rune('a'+i))] = text
 	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Corpus(t, articles)
 	s := &retrieval.Snapshot{Corpus: c, Reader: reader, Words: retrieval.NewLexicon(c, nil)}
 	found := retrieval.Evidence{Corpus: c}
 	for _, a := range c.Articles {

@@ -14,6 +14,7 @@ import (
 	"readout/corpus/parse"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
+	"readout/retrieval/retrievaltest"
 )
 
 // sentencesSaid are the longer sentences of a transcript of testdata, with who says them.
@@ -120,22 +121,11 @@ func TestReportsThatAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		transcript, err := parse.Markdown("hearing.md", string(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles := []*corpus.Article{transcript}
+		articles := map[string]string{"hearing.md": string(data)}
 		for publisher, text := range tc.reports {
-			a, err := parse.Markdown(corpus.ArticleID(publisher), "---\npublisher: "+publisher+"\ntitle: Of "+publisher+"\npublished: 2034-05-16\nkind: report\n---\n\n"+text+"\n")
-			if err != nil {
-				t.Fatal(err)
-			}
-			articles = append(articles, a)
+			articles[publisher] = "---\npublisher: " + publisher + "\ntitle: Of " + publisher + "\npublished: 2034-05-16\nkind: report\n---\n\n" + text + "\n"
 		}
-		c, err := reading.New(articles)
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := retrievaltest.Corpus(t, articles)
 		for _, a := range c.Articles {
 			a.Report = corpus.ReportID(a.ID) // so short, they are taken for one text
 		}
@@ -168,10 +158,7 @@ func TestCheckOfSomeArticles(t *testing.T) {
 	if r, err := Check(ended, c, nil); !errors.Is(err, context.Canceled) || r != nil {
 		t.Errorf("%+v, %v", r, err)
 	}
-	alone, err := reading.New([]*corpus.Article{c.Unread("report.md")})
-	if err != nil {
-		t.Fatal(err)
-	}
+	alone := retrievaltest.Read(t, c.Unread("report.md"))
 	if r, err := Check(t.Context(), alone, nil); err != nil || len(r.Findings) != 0 || len(r.Transcripts) != 0 {
 		t.Errorf("without a transcript: %+v, %v", r, err)
 	}

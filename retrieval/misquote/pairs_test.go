@@ -2,15 +2,15 @@ package misquote
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
 	"testing"
 
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
+	"readout/retrieval/retrievaltest"
 )
 
 // pair is a quotation in a report, and how it stands to the transcripts in testdata.
@@ -42,30 +42,17 @@ func readPairs(t testing.TB) (out []pair) {
 // library is the transcripts of testdata with a report.
 func library(t testing.TB, published, report string) *reading.Corpus {
 	t.Helper()
-	var articles []*corpus.Article
+	articles := map[string]string{
+		"report.md": fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", cmp.Or(published, "2034-05-16"), report),
+	}
 	for _, name := range []string{"conference.md", "hearing.md", "ledger.md", "herald.md"} {
 		data, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := parse.Markdown(corpus.ArticleID(name), string(data))
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
+		articles[name] = string(data)
 	}
-	if published == "" {
-		published = "2034-05-16"
-	}
-	a, err := parse.Markdown("report.md", fmt.Sprintf("---\ntitle: A report\npublisher: Report\npublished: %s\nkind: report\n---\n\n%s\n", published, report))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New(append(articles, a))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return retrievaltest.Corpus(t, articles)
 }
 
 // TestPairs holds the verdicts to a table: of those that accuse somebody, and of all, at least 95 in 100 are right.

@@ -5,30 +5,13 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
+	"readout/retrieval/retrievaltest"
 )
-
-func corpusOf(t *testing.T, files map[string]string) *reading.Corpus {
-	t.Helper()
-	var articles []*corpus.Article
-	for id, text := range files {
-		a, err := parse.Markdown(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
-	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 func library(t *testing.T) *reading.Corpus {
 	t.Helper()
-	return corpusOf(t, map[string]string{
+	return retrievaltest.Corpus(t, map[string]string{
 		"bridge": "---\ntitle: The Lantern bridge opens\npublisher: The Bay Courier\nauthor: Oda Lund\nkind: report\n---\n\nThe bridge is 640 metres long.\n",
 		"post":   "---\ntitle: An interview with the ferrymen of the bay\npublisher: Shore Notes\nauthor: Ada Norn\nkind: opinion\n---\n\nI came to the bay.\n",
 	})
@@ -91,14 +74,7 @@ func FuzzRead(f *testing.F) {
 	for _, q := range []string{"", "Who wrote 'x'?", "the article about the ferrymen", "\xff\xfe\"", "“‘”’"} {
 		f.Add(q)
 	}
-	a, err := parse.Markdown("one", "---\ntitle: An interview with the ferrymen\nauthor: Ada Norn\n---\n\nI came.\n")
-	if err != nil {
-		f.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{a})
-	if err != nil {
-		f.Fatal(err)
-	}
+	c := retrievaltest.Corpus(f, map[string]string{"one": "---\ntitle: An interview with the ferrymen\nauthor: Ada Norn\n---\n\nI came.\n"})
 	f.Fuzz(func(t *testing.T, text string) {
 		_, _, spans := Articles(text, c)
 		for _, s := range spans {

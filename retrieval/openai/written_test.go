@@ -11,9 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 	"readout/retrieval/chromem"
@@ -59,20 +56,13 @@ func ferryNews(t *testing.T, more string) *retrieval.Snapshot {
 		}
 		text += sentence
 	}
-	a, err := parse.Markdown("ferry", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Corpus(t, map[string]string{"ferry": text})
 	embedder := retrievaltest.HashEmbedder{Dimensions: 64}
 	index, err := chromem.Build(t.Context(), chromem.Input{Corpus: c, Version: "test", Embedder: embedder})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.SureReader{}}
+	return &retrieval.Snapshot{Version: "test", Corpus: c, Index: index, Words: index.Words(), Embedder: embedder, Reader: retrievaltest.EvenReader(4)}
 }
 
 // asked is what a request of ours asks the model for: "question", "translation" or "claims".

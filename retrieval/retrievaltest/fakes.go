@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math"
+	"slices"
 
 	"readout/corpus/prose"
 	"readout/retrieval"
@@ -174,20 +175,17 @@ func (s Synonyms) Cosine(a, b string) (cos float64, ok bool) {
 	return 0, true
 }
 
-// SureReader finds an answer in whatever it reads, at once.
-type SureReader struct{}
+// EvenReader gives whatever it reads the one score: above 0 it sees an answer in everything, far below in nothing.
+type EvenReader float64
 
 // Model implements retrieval.Reader.
-func (SureReader) Model() string { return "sure" }
+func (r EvenReader) Model() string { return fmt.Sprintf("even/%g", float64(r)) }
 
 // Read implements retrieval.Reader.
-func (SureReader) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
+func (r EvenReader) Read(_ context.Context, _ string, windows []retrieval.Window) ([]retrieval.Reading, error) {
 	readings := make([]retrieval.Reading, len(windows))
 	for i, w := range windows {
-		readings[i].Answered = 4
-		for range w.Sentences {
-			readings[i].Sentences = append(readings[i].Sentences, 4)
-		}
+		readings[i] = retrieval.Reading{Answered: float64(r), Sentences: slices.Repeat([]float64{float64(r)}, len(w.Sentences))}
 	}
 	return readings, nil
 }

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 )
@@ -224,24 +223,6 @@ func (s *indexSuite) concurrent(t *testing.T) {
 		})
 	}
 	wg.Wait()
-}
-
-// Corpus reads plain texts, by article ID, together.
-func Corpus(t testing.TB, texts map[string]string) *reading.Corpus {
-	t.Helper()
-	var articles []*corpus.Article
-	for id, text := range texts {
-		a, err := parse.Text(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
-	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
 }
 
 func mustSearch(t *testing.T, index retrieval.Index, q retrieval.Query, k int) retrieval.Results {

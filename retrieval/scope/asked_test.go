@@ -3,10 +3,9 @@ package scope
 import (
 	"testing"
 
-	"readout/corpus"
 	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval/answer"
+	"readout/retrieval/retrievaltest"
 )
 
 // TestWhatSomebodyAsked holds that who asks what a person asked gets the questions that a record credits to that one.
@@ -17,10 +16,7 @@ func TestWhatSomebodyAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := reading.New([]*corpus.Article{record})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Read(t, record)
 	said := &answer.Answer{}
 	for _, p := range c.Articles[0].Passages {
 		for _, r := range p.Remarks {

@@ -8,32 +8,20 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval/answer"
+	"readout/retrieval/retrievaltest"
 )
 
 func harbour(t testing.TB) *reading.Corpus {
 	t.Helper()
-	var articles []*corpus.Article
-	for id, text := range map[string]string{
+	return retrievaltest.Corpus(t, map[string]string{
 		"ledger.md": "---\ntitle: Fares stay as they are\npublisher: The Ostby Ledger\nagency: Fjordpress\npublished: 2031-03-04\nkind: report\n---\n\n" +
 			"Mayor Tove Lindqvist met Aksel Brandt on Monday.\n\n\"The night route stays,\" Lindqvist said.\n",
 		"courier.md": "---\ntitle: A pause, not a settlement\npublisher: Ravnes Courier\npublished: 2031-04\nkind: opinion\n---\n\n" +
 			"\"We will look at every route again,\" Aksel Brandt said on Wednesday.\n",
 		"notes.md": "---\ntitle: Bicycles on the quay\nkind: report\n---\n\nThere were 311 bicycles on the quay.\n",
-	} {
-		a, err := parse.Markdown(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
-	}
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
+	})
 }
 
 func TestArticlesInAScope(t *testing.T) {

@@ -5,12 +5,11 @@ import (
 	"sync"
 	"testing"
 
-	"readout/corpus"
-	"readout/corpus/parse"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
 	"readout/retrieval/chromem"
+	"readout/retrieval/retrievaltest"
 )
 
 // Models are the built-in ones, opened once.
@@ -19,24 +18,12 @@ var Models = sync.OnceValues(builtin.Open)
 // Parsed indexes articles given as Markdown, by ID.
 func Parsed(t testing.TB, articles map[string]string) *retrieval.Snapshot {
 	t.Helper()
-	var parsed []*corpus.Article
-	for id, text := range articles {
-		a, err := parse.Markdown(corpus.ArticleID(id), text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		parsed = append(parsed, a)
-	}
-	return Of(t, parsed)
+	return Of(t, retrievaltest.Corpus(t, articles))
 }
 
 // Of indexes articles.
-func Of(t testing.TB, articles []*corpus.Article) *retrieval.Snapshot {
+func Of(t testing.TB, c *reading.Corpus) *retrieval.Snapshot {
 	t.Helper()
-	c, err := reading.New(articles)
-	if err != nil {
-		t.Fatal(err)
-	}
 	model, err := Models()
 	if err != nil {
 		t.Fatal(err)

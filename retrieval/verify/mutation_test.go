@@ -2,8 +2,6 @@ package verify
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"sort"
@@ -12,11 +10,13 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/articles"
+	"readout/corpus/corpustest"
 	"readout/corpus/fetch"
 	"readout/corpus/people"
 	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/thesaurus"
 	"readout/retrieval/verify/internal/discourse"
 )
@@ -39,10 +39,7 @@ type mutator struct {
 
 func newMutator(t *testing.T, as []*corpus.Article) *mutator {
 	t.Helper()
-	c, err := reading.New(as)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := retrievaltest.Read(t, as...)
 	m := &mutator{corpus: c}
 	evidence := retrieval.Evidence{Corpus: c}
 	seen := map[string]bool{}
@@ -382,9 +379,8 @@ func libraries(t *testing.T) map[string][]*corpus.Article {
 		t.Fatal(err)
 	}
 	out["shipped"] = shipped
-	seeds := filepath.Join("..", "..", "..", "shared", "seeds")
-	if _, err := os.Stat(seeds); err != nil {
-		t.Logf("no originals at hand: %v", err)
+	seeds, ok := corpustest.Shared(t, "seeds")
+	if !ok {
 		return out
 	}
 	originals, _, err := fetch.Path(t.Context(), seeds)

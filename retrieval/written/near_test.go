@@ -6,31 +6,23 @@ import (
 	"testing"
 
 	"readout/corpus"
-	"readout/corpus/parse"
-	"readout/corpus/reading"
 	"readout/retrieval"
+	"readout/retrieval/retrievaltest"
 	"readout/retrieval/verify"
 )
 
 // harbour is an article of short paragraphs, as evidence in the order of the ranks given.
 func harbour(t testing.TB, ranks ...int) retrieval.Evidence {
 	t.Helper()
-	a, err := parse.Markdown("harbour", strings.Join([]string{
+	c := retrievaltest.Corpus(t, map[string]string{"harbour": strings.Join([]string{
 		"---\ntitle: The harbour\npublisher: The Gull\nkind: report\n---\n",
 		"Harbour master Ada Brandt was asked when the crane would be mended.",
 		"She said that she had no date.",
 		"The owners were detained over a debt of 40,000 crowns.",
 		"Ferries run hourly.",
 		"Fares rose in May.",
-	}, "\n\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := reading.New([]*corpus.Article{a})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a = c.Articles[0]
+	}, "\n\n")})
+	a := c.Articles[0]
 	ev := retrieval.Evidence{Corpus: c}
 	var body []*corpus.Passage
 	for i := range a.Passages {
