@@ -215,11 +215,13 @@ func (b *Bot) answersIn(ctx context.Context, q Request) error {
 	if len(chosen) == 0 || slices.Contains(chosen, q.Channel) {
 		return nil
 	}
-	switch c, err := b.Platform.Channel(ctx, q.Channel); {
-	case err != nil && !errors.Is(err, ErrNowhere):
-		return fmt.Errorf("look for the thread's channel: %w", err)
-	case err == nil && c.Parent != "" && slices.Contains(chosen, c.Parent):
-		return nil
+	if p, ok := b.Platform.(Channels); ok {
+		switch c, err := p.Channel(ctx, q.Channel); {
+		case err != nil && !errors.Is(err, ErrNowhere):
+			return fmt.Errorf("look for the thread's channel: %w", err)
+		case err == nil && c.Parent != "" && slices.Contains(chosen, c.Parent):
+			return nil
+		}
 	}
 	return &wording.Refusal{Why: wording.NotHere, Channels: strings.Join(ChannelMentions(chosen), ", ")}
 }

@@ -20,15 +20,6 @@ type Action struct {
 	Submit     func(ctx context.Context, q Request, about, text string) (Response, error)
 }
 
-// ActionsByKey are the actions of tables by their keys.
-func ActionsByKey(tables ...[]Action) map[string]Action {
-	all := map[string]Action{}
-	for _, a := range slices.Concat(tables...) {
-		all[a.Key] = a
-	}
-	return all
-}
-
 // Command is a command of the bot's. Its key names it in every language's catalogue.
 type Command struct {
 	Key        string
@@ -114,14 +105,86 @@ type Target struct {
 	Receipt store.ReceiptID // of the answer that the message is; "" when it is none of the bot's
 }
 
-// CommandsByName are commands by the names that they are registered under. Making them reads every language's catalogue, which is too
-// much for each interaction.
-func CommandsByName(all []Command) map[string]Command {
-	named := map[string]Command{}
-	for _, c := range all {
-		named[wording.English().Commands[c.Key].Name] = c
+// Repertoire is all that the bot can be told to do. Who may is checked here at every call, whatever the platform let through, so that no
+// platform and no handler can forget it.
+type Repertoire struct {
+	commands map[string]Command // by the names that they are registered under
+	actions  map[string]Action  // by key
+}
+
+// NewRepertoire makes a repertoire of tables. It reads every language's catalogue, which is too much for each interaction.
+func NewRepertoire(commands []Command, actions []Action) *Repertoire {
+	r := &Repertoire{commands: map[string]Command{}, actions: map[string]Action{}}
+	for _, c := range commands {
+		r.commands[wording.English().Commands[c.Key].Name] = c
 	}
-	return named
+	for _, a := range actions {
+		r.actions[a.Key] = a
+	}
+	return r
+}
+
+// Command is a command by the name that it is registered under.
+func (r *Repertoire) Command(name string) (c Command, known bool) {
+	c, known = r.commands[name]
+	return c, known
+}
+
+// Use runs a command by its name, or the subcommand chosen; chosen reads who handles it and what was given.
+func (r *Repertoire) Use(ctx context.Context, q Request, name string, chosen func(Command) (Handler, Arguments, bool)) (Response, error) {
+	c, ok := r.commands[name]
+	switch {
+	case !ok:
+		return Response{}, wording.Refuse(wording.OutOfDate)
+	case c.GuildOnly && q.Guild == "":
+		return Response{}, wording.Refuse(wording.GuildOnly)
+	case c.Moderators && !q.Moderates():
+		return Response{}, wording.Refuse(wording.NotModerator)
+	}
+	handle, given, ok := chosen(c)
+	if !ok {
+		return Response{}, wording.Refuse(wording.OutOfDate)
+	}
+	return handle(ctx, q, given)
+}
+
+// Press does what a button with an ID does, whatever message it is on.
+func (r *Repertoire) Press(ctx context.Context, q Request, id string) (Response, error) {
+	a, about, err := r.action(q, id)
+	if err != nil {
+		return Response{}, err
+	}
+	if a.Press == nil {
+		return Response{}, wording.Refuse(wording.OutOfDate)
+	}
+	return a.Press(ctx, q, about)
+}
+
+// Submit takes the text of a form with an ID.
+func (r *Repertoire) Submit(ctx context.Context, q Request, id, text string) (Response, error) {
+	a, about, err := r.action(q, id)
+	if err != nil {
+		return Response{}, err
+	}
+	if a.Submit == nil {
+		return Response{}, wording.Refuse(wording.OutOfDate)
+	}
+	return a.Submit(ctx, q, about, text)
+}
+
+// action finds the action of an ID and what it is about.
+func (r *Repertoire) action(q Request, id string) (Action, string, error) {
+	key, about, _ := strings.Cut(id, ":")
+	switch a, ok := r.actions[key]; {
+	case !ok:
+		return Action{}, "", wording.Refuse(wording.OutOfDate)
+	case a.Moderators && q.Guild == "":
+		return Action{}, "", wording.Refuse(wording.GuildOnly)
+	case a.Moderators && !q.Moderates():
+		return Action{}, "", wording.Refuse(wording.NotModerator)
+	default:
+		return a, about, nil
+	}
 }
 
 // mostChoices is how many values Discord takes while a member types, and longestChoice how long their names and values may be.

@@ -1,14 +1,14 @@
 // Package chat is the bot in conversation, on any platform: it lets questions in, answers them and remembers what it answered, takes back
 // what articles no longer hold, tells those who wait, and answers posts unasked where a server wants that. What a platform must be able to
-// do is Platform; what is shown on it is a Message, its text Markdown. What members and moderators can have the bot do is a table of
-// commands and actions each, in the packages below.
+// do is Platform, six methods; what is shown on it is a Message, its text Markdown. What members and moderators can have the bot do is a
+// table of commands and actions each, in the packages below; a platform looks them up in a Repertoire.
 //
 // The way of a question:
 //
 //	Request -> Ask: validate, settings, admission -> Response -> the platform acknowledges -> work: answer, receipt, render -> Message
 //
-// Who moderates is told by Request.Moderates (request.go); what a button's key stands for, by the tables of Action in chat/members and
-// chat/moderators.
+// Who moderates is told by Request.Moderates (request.go), and held to by Repertoire (command.go); what a button's key stands
+// for, by the tables of Action in chat/members and chat/moderators.
 //
 // A handler returns a Response, a value; sending it is the platform's, the same for all handlers. What goes wrong anywhere on the way is
 // put into words by Explain, with a reference that the log has too.

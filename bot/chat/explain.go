@@ -16,6 +16,22 @@ import (
 	"readout/retrieval/answer"
 )
 
+// Faults is a platform that says what its errors mean.
+type Faults interface {
+	// Fault is what an error of the platform's means to a reader.
+	Fault(err error) Fault
+}
+
+// Fault is what a platform says is wrong.
+type Fault int
+
+// What a platform says is wrong.
+const (
+	NoFault      Fault = iota // nothing that a reader can do about
+	NotPermitted              // the bot may not
+	Blocked                   // what is to be shown has words that are not let through
+)
+
 // panicked is a handler that panicked.
 type panicked struct {
 	value any
@@ -58,7 +74,11 @@ func (b *Bot) Explain(ctx context.Context, l *wording.Language, err error) strin
 		fields = append(fields, "stack", string(broken.stack))
 	}
 	b.Log.Log(ctx, slog.LevelError, "a member was told of a failure", fields...)
-	switch is := b.Platform.Fault(err); {
+	is := NoFault
+	if p, ok := b.Platform.(Faults); ok {
+		is = p.Fault(err)
+	}
+	switch {
 	case is == NotPermitted:
 		b.Metrics.Failed("permission")
 		return l.NoPermission + bracketed(reference)

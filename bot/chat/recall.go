@@ -15,6 +15,30 @@ import (
 	"readout/corpus"
 )
 
+// Archive is a platform that finds again, and changes, what it has shown.
+type Archive interface {
+	// Holds reports whether the answer with a receipt is among the last messages of a channel.
+	Holds(ctx context.Context, channel store.ChannelID, id store.ReceiptID) (bool, error)
+	// Mark puts a line above a message of the bot's, with all else as it is.
+	Mark(ctx context.Context, channel store.ChannelID, message store.MessageID, line string) error
+}
+
+// Holds reports whether the answer with a receipt is known to be among the last messages of a channel.
+func (b *Bot) Holds(ctx context.Context, channel store.ChannelID, id store.ReceiptID) (bool, error) {
+	if p, ok := b.Platform.(Archive); ok {
+		return p.Holds(ctx, channel, id)
+	}
+	return false, nil
+}
+
+// mark puts a line above a message of the bot's.
+func (b *Bot) mark(ctx context.Context, channel store.ChannelID, message store.MessageID, line string) error {
+	if p, ok := b.Platform.(Archive); ok {
+		return p.Mark(ctx, channel, message, line)
+	}
+	return ErrNowhere
+}
+
 // OutOfReach stands for the version in the receipt of an answer that can't be marked, so that it is tried once only.
 const OutOfReach = " (not marked)"
 
@@ -186,7 +210,7 @@ func (b *Bot) withdraw(ctx context.Context, r store.Receipt, version string) (ma
 	if err != nil {
 		return false, err
 	}
-	err = b.Platform.Mark(ctx, r.Channel, r.Message, b.LanguageOf(s, r.Guild).Moderators.Withdrawn(version))
+	err = b.mark(ctx, r.Channel, r.Message, b.LanguageOf(s, r.Guild).Moderators.Withdrawn(version))
 	if errors.Is(err, ErrNowhere) {
 		b.Log.Info("an answer is out of a recall's reach", "error", err)
 		return false, nil

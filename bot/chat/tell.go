@@ -18,6 +18,20 @@ import (
 	"readout/retrieval/scope"
 )
 
+// Directs is a platform on which a member can be told something alone.
+type Directs interface {
+	// Direct is the channel of direct messages with a member.
+	Direct(ctx context.Context, member store.UserID) (store.ChannelID, error)
+}
+
+// direct is the channel of direct messages with a member.
+func (b *Bot) direct(ctx context.Context, member store.UserID) (store.ChannelID, error) {
+	if p, ok := b.Platform.(Directs); ok {
+		return p.Direct(ctx, member)
+	}
+	return "", ErrNowhere
+}
+
 // canTell reports whether whoever asked can be told later: the articles don't answer, and may one day.
 func (b *Bot) canTell(q Request, a *answer.Answer) bool {
 	n := a.Abstention
@@ -107,7 +121,7 @@ func (t *teller) Ask(ctx context.Context, q waiting.Question) (*answer.Answer, b
 // Begin implements waiting.Teller.
 func (t *teller) Begin(ctx context.Context, q waiting.Question, a *answer.Answer) (waiting.Sending, error) {
 	to := Request{Channel: q.Channel, Guild: q.Guild, User: q.Member}
-	direct, err := t.bot.Platform.Direct(ctx, q.Member)
+	direct, err := t.bot.direct(ctx, q.Member)
 	switch {
 	case err == nil:
 		to = Request{Channel: direct, User: q.Member}
@@ -127,7 +141,7 @@ func (t *teller) Arrived(ctx context.Context, q waiting.Question, s waiting.Send
 		places = append(places, q.Channel)
 	}
 	for _, in := range places {
-		there, err := t.bot.Platform.Holds(ctx, in, s.Receipt)
+		there, err := t.bot.Holds(ctx, in, s.Receipt)
 		if err != nil && !errors.Is(err, ErrNowhere) {
 			return false, err
 		}

@@ -18,6 +18,23 @@ import (
 	"readout/retrieval/scope"
 )
 
+// Posts is a platform where people post what is not for the bot, and the bot can answer in a thread.
+type Posts interface {
+	Channels
+	// ReadsAll reports whether the bot is given the text of messages that are not for it.
+	ReadsAll() bool
+	// Thread starts a thread from a message, or finds the one that it has.
+	Thread(ctx context.Context, channel store.ChannelID, message store.MessageID, name string) (store.ChannelID, error)
+	// Deliver is Platform.Create for an answer whose receipt is told where it went. When it can't be shown, the reader is told why.
+	Deliver(ctx context.Context, l *wording.Language, channel store.ChannelID, m Message, once string, to store.MessageID)
+}
+
+// ReadsPosts reports whether the bot is given the text of messages that are not for it.
+func (b *Bot) ReadsPosts() bool {
+	p, ok := b.Platform.(Posts)
+	return ok && p.ReadsAll()
+}
+
 // Kinds of notes: a post that was taken up, by its ID, which a thread below it has as well; and a channel in which a moderator wrote.
 const (
 	notePost  = "post"
@@ -45,10 +62,11 @@ type Post struct {
 // Posted looks at a message that nobody addressed to the bot. In a channel that the server chose for it, a post that is a question is
 // answered in its thread when the articles answer it surely; else nothing is said.
 func (b *Bot) Posted(ctx context.Context, q Request, p Post) error {
-	if b.Options.Notes == nil || q.Guild == "" || len(q.Settings.HelpChannels) == 0 {
+	platform, ok := b.Platform.(Posts)
+	if !ok || b.Options.Notes == nil || q.Guild == "" || len(q.Settings.HelpChannels) == 0 {
 		return nil
 	}
-	c, err := b.Platform.Channel(ctx, q.Channel)
+	c, err := platform.Channel(ctx, q.Channel)
 	if err != nil {
 		return err
 	}
@@ -71,11 +89,11 @@ func (b *Bot) Posted(ctx context.Context, q Request, p Post) error {
 	if !ok || !b.Open() {
 		return nil
 	}
-	return b.answerUnasked(ctx, q, p.ID, text, forum)
+	return b.answerUnasked(ctx, platform, q, p.ID, text, forum)
 }
 
 // answerUnasked answers a question in a post where the articles answer it surely and whoever posted it may still ask.
-func (b *Bot) answerUnasked(ctx context.Context, q Request, id store.MessageID, text string, forum bool) error {
+func (b *Bot) answerUnasked(ctx context.Context, p Posts, q Request, id store.MessageID, text string, forum bool) error {
 	ticket, err := b.Gate.Enter(ctx, q.User, q.Guild)
 	if isRefused(err) {
 		return nil // whoever asks so much is not answered unasked
@@ -91,7 +109,7 @@ func (b *Bot) answerUnasked(ctx context.Context, q Request, id store.MessageID, 
 	if err != nil || got == nil {
 		return err
 	}
-	return b.answerPost(ctx, q, id, text, forum, got)
+	return b.answerPost(ctx, p, q, id, text, forum, got)
 }
 
 // isRefused reports whether an error is a refusal, which is not said to somebody who asked nothing of the bot.
@@ -142,7 +160,7 @@ func (b *Bot) surely(ctx context.Context, q Request, text string, t *gate.Ticket
 }
 
 // answerPost answers a post in its thread, once: it is noted before anything is sent.
-func (b *Bot) answerPost(ctx context.Context, q Request, id store.MessageID, text string, forum bool, got *answer.Answer) error {
+func (b *Bot) answerPost(ctx context.Context, p Posts, q Request, id store.MessageID, text string, forum bool, got *answer.Answer) error {
 	taken := store.Note{
 		Kind: notePost, Guild: q.Guild, Name: string(id), Member: q.User, Until: b.Options.Clock().Add(postKept), Data: []byte(`{}`),
 	}
@@ -157,7 +175,7 @@ func (b *Bot) answerPost(ctx context.Context, q Request, id store.MessageID, tex
 	to, replyTo := q, id
 	if !forum {
 		var err error
-		if to.Channel, err = b.Platform.Thread(ctx, q.Channel, id, markup.Clip(text, longestThread)); err != nil {
+		if to.Channel, err = p.Thread(ctx, q.Channel, id, markup.Clip(text, longestThread)); err != nil {
 			return err
 		}
 		replyTo = ""
@@ -176,7 +194,7 @@ func (b *Bot) answerPost(ctx context.Context, q Request, id store.MessageID, tex
 	if err := b.Options.Notes.PutNote(ctx, taken); err != nil {
 		return err
 	}
-	b.Platform.Deliver(ctx, q.Language, to.Channel, shown, "a"+string(id), replyTo)
+	p.Deliver(ctx, q.Language, to.Channel, shown, "a"+string(id), replyTo)
 	return nil
 }
 

@@ -24,11 +24,10 @@ type bot struct {
 	members    *members.Members
 	moderators *moderators.Moderators
 
-	options  Options
-	rest     *rest
-	fleet    *fleet.Fleet            // nil for one process alone
-	commands map[string]chat.Command // by name
-	actions  map[string]chat.Action  // by key
+	options    Options
+	rest       *rest
+	fleet      *fleet.Fleet // nil for one process alone
+	repertoire *chat.Repertoire
 
 	self     atomic.Pointer[identity]
 	seen     *lru.Cache[string, struct{}] // IDs of interactions and messages taken up
@@ -60,8 +59,7 @@ func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	}
 	b.Bot = talk
 	b.members, b.moderators = members.New(talk), moderators.New(talk)
-	b.commands, b.actions = chat.CommandsByName(commandsOf(b.members, b.moderators)), chat.ActionsByKey(b.members.Actions(),
-		b.moderators.Actions())
+	b.repertoire = chat.NewRepertoire(commandsOf(b.members, b.moderators), append(b.members.Actions(), b.moderators.Actions()...))
 	b.self.Store(&identity{})
 	var errs [5]error
 	b.seen, errs[0] = lru.New[string, struct{}](8192)

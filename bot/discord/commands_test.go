@@ -48,10 +48,10 @@ func TestCommandsAreWithinLimits(t *testing.T) {
 				DescriptionLocalizations: c.DescriptionLocalizations, Options: c.Options})
 		}
 	}
-	named := chat.CommandsByName(commandsOf(nil, nil))
-	for _, key := range commandsOf(nil, nil) {
-		if named[wording.English().Commands[key.Key].Name].Key != key.Key {
-			t.Errorf("%s is not found by its name", key.Key)
+	all := chat.NewRepertoire(commandsOf(nil, nil), nil)
+	for _, c := range commandsOf(nil, nil) {
+		if named, ok := all.Command(wording.English().Commands[c.Key].Name); !ok || named.Key != c.Key {
+			t.Errorf("%s is not found by its name", c.Key)
 		}
 	}
 }

@@ -7,9 +7,9 @@
 //	gateway event -> dispatch (once per ID, recovered, drained) -> handler -> chat.Response
 //	chat.Response -> acknowledge -> work -> one message, created or edited
 //
-// Who may is checked where a command or a button is dispatched (dispatch.go), from the tables of commands and actions, so that no handler
-// can forget it. A button's identifier is the key of its action and what the action is about; keys are never changed, so that a button
-// works as long as its message stands. A question that a process took up and did not answer, because it died, is gone on with in held.go.
+// Who may is checked by chat.Repertoire, which dispatch.go asks. A button's identifier is the key of its action and what the action is
+// about; keys are never changed, so that a button works as long as its message stands. A question that a process took up and did not
+// answer, because it died, is gone on with in held.go.
 //
-// What another platform would have to do is chat.Platform, in platform.go.
+// What a platform has to do is chat.Platform, and what it may do besides is an interface each; all are in platform.go.
 package discord

@@ -122,12 +122,12 @@ func TestOldButtons(t *testing.T) {
 	q := chat.Request{ID: "1", Guild: "2", Channel: "3", User: "4", Own: &l, Language: &l}
 	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "dance": wording.OutOfDate, "dance:1": wording.OutOfDate, "passages": wording.AnswerGone, "passages:x": wording.AnswerGone,
 		"fault:x": wording.AnswerGone, "fault::": wording.AnswerGone, "up:" + strings.Repeat("0", 26): wording.AnswerGone, "delete:../../x": wording.AnswerGone} {
-		if _, err := b.pressed(t.Context(), q, id); !wording.Refuses(err, want) {
+		if _, err := b.repertoire.Press(t.Context(), q, id); !wording.Refuses(err, want) {
 			t.Errorf("%q: %v, want %s", id, err, want)
 		}
 	}
 	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "note:1": wording.OutOfDate, "fault:other:x": wording.AnswerGone} {
-		if _, err := b.submitted(t.Context(), q, discordgo.ModalSubmitInteractionData{CustomID: id}); !wording.Refuses(err, want) {
+		if _, err := b.repertoire.Submit(t.Context(), q, id, ""); !wording.Refuses(err, want) {
 			t.Errorf("form %q: %v, want %s", id, err, want)
 		}
 	}
@@ -143,7 +143,7 @@ func TestOldButtons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.NotForYou) {
+	if _, err := b.repertoire.Press(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.NotForYou) {
 		t.Errorf("somebody else's private answer: %v", err)
 	}
 	direct, err := s.store.AddReceipt(t.Context(), store.Receipt{Channel: "3", Asker: "9", Question: "who?"})
@@ -151,11 +151,11 @@ func TestOldButtons(t *testing.T) {
 		t.Fatal(err)
 	}
 	q.Guild = ""
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(direct)); !wording.Refuses(err, wording.NotForYou) {
+	if _, err := b.repertoire.Press(t.Context(), q, "passages:"+string(direct)); !wording.Refuses(err, wording.NotForYou) {
 		t.Errorf("the answer in somebody else's direct messages: %v", err)
 	}
 	q.Guild = "7"
-	if _, err := b.pressed(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.AnswerGone) {
+	if _, err := b.repertoire.Press(t.Context(), q, "passages:"+string(private)); !wording.Refuses(err, wording.AnswerGone) {
 		t.Errorf("another server's answer: %v", err)
 	}
 }

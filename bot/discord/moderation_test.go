@@ -431,18 +431,25 @@ func TestOnlyModerators(t *testing.T) {
 	member := chat.Request{Guild: store.GuildID(n.guild.ID), User: store.UserID(n.alice.User.ID)}
 	direct := chat.Request{User: store.UserID(n.alice.User.ID), Manages: true}
 	b := botFor(t, n.keeping())
-	for _, a := range b.actions {
+	for _, a := range append(b.members.Actions(), b.moderators.Actions()...) {
 		if a.Moderators == members[a.Key] {
 			t.Errorf("%s is for moderators: %v", a.Key, a.Moderators)
 		}
 		if !a.Moderators {
 			continue
 		}
-		if _, _, err := b.actionOf(member, a.Key+":x"); !wording.Refuses(err, wording.NotModerator) {
-			t.Errorf("%s by a member: %v", a.Key, err)
-		}
-		if _, _, err := b.actionOf(direct, a.Key+":x"); !wording.Refuses(err, wording.GuildOnly) {
-			t.Errorf("%s in direct messages: %v", a.Key, err)
+		for name, do := range map[string]func(chat.Request) (chat.Response, error){
+			"press": func(q chat.Request) (chat.Response, error) { return b.repertoire.Press(t.Context(), q, a.Key+":x") },
+			"submit": func(q chat.Request) (chat.Response, error) {
+				return b.repertoire.Submit(t.Context(), q, a.Key+":x", "y")
+			},
+		} {
+			if _, err := do(member); !wording.Refuses(err, wording.NotModerator) {
+				t.Errorf("%s: %s by a member: %v", a.Key, name, err)
+			}
+			if _, err := do(direct); !wording.Refuses(err, wording.GuildOnly) {
+				t.Errorf("%s: %s in direct messages: %v", a.Key, name, err)
+			}
 		}
 	}
 
@@ -879,7 +886,7 @@ func TestServersAreApart(t *testing.T) {
 		t.Fatalf("drafts %+v, %v", drafts, err)
 	}
 	for _, key := range []string{"publish", "accept", "discard", "draft"} {
-		if _, err := b.pressed(t.Context(), q, key+":"+drafts[0].ID); !errors.Is(err, libraries.ErrDraftGone) {
+		if _, err := b.repertoire.Press(t.Context(), q, key+":"+drafts[0].ID); !errors.Is(err, libraries.ErrDraftGone) {
 			t.Errorf("%s with another server's draft: %v", key, err)
 		}
 	}

@@ -11,17 +11,28 @@ import (
 
 	"readout/bot/chat"
 	"readout/bot/chat/markup"
+	"readout/bot/chat/members"
+	"readout/bot/chat/moderators"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/api"
 	"readout/bot/store"
 )
 
-var _ chat.Platform = (*bot)(nil)
+// bot can do all that some platforms can.
+var _ interface {
+	chat.Platform
+	chat.Faults
+	chat.Posts
+	chat.Directs
+	chat.Archive
+	members.Audience
+	moderators.Links
+} = (*bot)(nil)
 
 // Self implements chat.Platform.
 func (b *bot) Self() store.UserID { return store.UserID(b.self.Load().user) }
 
-// ReadsAll implements chat.Platform.
+// ReadsAll implements chat.Posts.
 func (b *bot) ReadsAll() bool { return b.self.Load().content }
 
 // Locale implements chat.Platform.
@@ -30,12 +41,12 @@ func (b *bot) Locale(guild store.GuildID) string {
 	return locale
 }
 
-// Link implements chat.Platform.
+// Link implements moderators.Links.
 func (b *bot) Link(guild store.GuildID, channel store.ChannelID, message store.MessageID) string {
 	return "https://discord.com/channels/" + string(guild) + "/" + string(channel) + "/" + string(message)
 }
 
-// Linked implements chat.Platform.
+// Linked implements moderators.Links.
 func (b *bot) Linked(guild store.GuildID, address string) store.MessageID {
 	parts := messageLink.FindStringSubmatch(address)
 	if parts == nil || parts[1] != "" && parts[1] != string(guild) {
@@ -44,19 +55,19 @@ func (b *bot) Linked(guild store.GuildID, address string) store.MessageID {
 	return store.MessageID(parts[2])
 }
 
-// Channel implements chat.Platform.
+// Channel implements chat.Channels.
 func (b *bot) Channel(ctx context.Context, id store.ChannelID) (chat.Place, error) {
 	c, err := b.channelOf(ctx, string(id))
 	return chat.Place{Parent: store.ChannelID(c.Parent), Name: c.Name, Thread: isThread(c.Type)}, beyond(err, api.ShutOut(err))
 }
 
-// Direct implements chat.Platform.
+// Direct implements chat.Directs.
 func (b *bot) Direct(ctx context.Context, member store.UserID) (store.ChannelID, error) {
 	id, err := b.rest.direct(ctx, string(member))
 	return store.ChannelID(id), beyond(err, api.ShutOut(err) || api.Status(err) == http.StatusBadRequest)
 }
 
-// Thread implements chat.Platform.
+// Thread implements chat.Posts.
 func (b *bot) Thread(ctx context.Context, channel store.ChannelID, message store.MessageID, name string) (store.ChannelID, error) {
 	id, err := b.rest.startThread(ctx, string(channel), string(message), name)
 	return store.ChannelID(id), err
@@ -78,7 +89,7 @@ func (b *bot) Create(ctx context.Context, channel store.ChannelID, m chat.Messag
 	return store.MessageID(sent.ID), beyond(err, api.ShutOut(err))
 }
 
-// Deliver implements chat.Platform.
+// Deliver implements chat.Posts.
 func (b *bot) Deliver(ctx context.Context, l *wording.Language, channel store.ChannelID, m chat.Message, once string, to store.MessageID) {
 	b.deliver(ctx, l, m, func(ctx context.Context, p payload) (string, error) {
 		sent, err := b.rest.create(ctx, string(channel), once, to, p)
@@ -86,13 +97,13 @@ func (b *bot) Deliver(ctx context.Context, l *wording.Language, channel store.Ch
 	}, nil)
 }
 
-// Holds implements chat.Platform.
+// Holds implements chat.Archive.
 func (b *bot) Holds(ctx context.Context, channel store.ChannelID, id store.ReceiptID) (bool, error) {
 	there, err := b.rest.holds(ctx, string(channel), id)
 	return there, beyond(err, api.ShutOut(err))
 }
 
-// Mark implements chat.Platform.
+// Mark implements chat.Archive.
 func (b *bot) Mark(ctx context.Context, channel store.ChannelID, message store.MessageID, line string) error {
 	now, err := b.rest.message(ctx, string(channel), string(message))
 	if err == nil {
@@ -101,7 +112,7 @@ func (b *bot) Mark(ctx context.Context, channel store.ChannelID, message store.M
 	return beyond(err, api.ShutOut(err) || api.Status(err) == http.StatusBadRequest)
 }
 
-// Fault implements chat.Platform.
+// Fault implements chat.Faults.
 func (b *bot) Fault(err error) chat.Fault {
 	switch api.Code(err) {
 	case codeMissingAccess, codeMissingPermissions:
@@ -166,7 +177,7 @@ func (b *bot) channelOf(ctx context.Context, id string) (channel, error) {
 // messageLink is a link to a message, or its bare ID.
 var messageLink = regexp.MustCompile(`^(?:https://(?:\w+\.)?discord(?:app)?\.com/channels/(\d+)/\d+/)?(\d+)/?$`)
 
-// Public implements chat.Platform.
+// Public implements members.Audience.
 func (b *bot) Public(ctx context.Context, guild store.GuildID) func(store.ChannelID) bool {
 	open, err := b.rest.openChannels(ctx, string(guild))
 	if err != nil {

@@ -70,7 +70,7 @@ func (b *bot) acts(i *discordgo.Interaction) bool {
 	if !ok {
 		return false
 	}
-	c, known := b.commands[d.Name]
+	c, known := b.repertoire.Command(d.Name)
 	return known && c.Moderators && i.Type == discordgo.InteractionApplicationCommand
 }
 

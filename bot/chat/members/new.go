@@ -15,6 +15,20 @@ import (
 	"readout/retrieval/answer"
 )
 
+// Audience is a platform that has channels which not everybody reads.
+type Audience interface {
+	// Public tells of the channels of a server which everybody in it can read; none where that is not known.
+	Public(ctx context.Context, guild store.GuildID) func(store.ChannelID) bool
+}
+
+// public tells of the channels of a server which everybody in it can read.
+func (b *Members) public(ctx context.Context, guild store.GuildID) func(store.ChannelID) bool {
+	if p, ok := b.Platform.(Audience); ok {
+		return p.Public(ctx, guild)
+	}
+	return func(store.ChannelID) bool { return true }
+}
+
 // onNew tells what is new in the server's articles.
 func (b *Members) onNew(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	since := b.Options.Clock().Add(-news.Back(given.Text("since")))
@@ -46,7 +60,7 @@ func (b *Members) newIn(ctx context.Context, guild store.GuildID, since int) (*n
 		if err != nil {
 			return nil, err
 		}
-		return news.MostAsked(receipts, b.Platform.Public(ctx, guild)), nil
+		return news.MostAsked(receipts, b.public(ctx, guild)), nil
 	})
 }
 
@@ -131,7 +145,7 @@ func (p *poster) Begin(ctx context.Context, s news.Sending, r *news.Report) (sto
 
 // Arrived implements news.Poster.
 func (p *poster) Arrived(ctx context.Context, s news.Sending) (bool, error) {
-	there, err := p.bot.Platform.Holds(ctx, s.Channel, s.Receipt)
+	there, err := p.bot.Holds(ctx, s.Channel, s.Receipt)
 	return there, noDigest(err)
 }
 

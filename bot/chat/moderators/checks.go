@@ -18,6 +18,14 @@ import (
 	"readout/retrieval/answer"
 )
 
+// Links is a platform whose messages have addresses.
+type Links interface {
+	// Link is the address of a message.
+	Link(guild store.GuildID, channel store.ChannelID, message store.MessageID) string
+	// Linked is the message that an address or an ID names; "" for one that is not a message of the server.
+	Linked(guild store.GuildID, address string) store.MessageID
+}
+
 // runChecks asks the judged questions of the present version; or keeps an answer as one, or removes one.
 func (b *Moderators) runChecks(ctx context.Context, q chat.Request, given chat.Arguments) (chat.Response, error) {
 	if quotes, _ := given.Yes("quotes"); quotes {
@@ -61,11 +69,12 @@ func (b *Moderators) runChecks(ctx context.Context, q chat.Request, given chat.A
 
 // keepLinked keeps the answer in a linked message as a check.
 func (b *Moderators) keepLinked(ctx context.Context, q chat.Request, link string) (chat.Response, error) {
-	id := b.Platform.Linked(q.Guild, link)
-	if id == "" {
-		return chat.Response{}, wording.Refuse(wording.NoAnswer)
+	if p, ok := b.Platform.(Links); ok {
+		if id := p.Linked(q.Guild, link); id != "" {
+			return b.keepMessage(ctx, q, id)
+		}
 	}
-	return b.keepMessage(ctx, q, id)
+	return chat.Response{}, wording.Refuse(wording.NoAnswer)
 }
 
 // onKeep keeps an answer as a check, from the menu of its message.
@@ -261,8 +270,8 @@ func (b *Moderators) inboxItem(n int, i store.InboxItem, l *wording.Language) st
 		}
 	}
 	line := markup.Heading(strconv.Itoa(n)+" · "+what) + markup.Dot + markup.Relative(at)
-	if r.Message != "" {
-		line += markup.Dot + "[" + w.Message + "](<" + b.Platform.Link(r.Guild, r.Channel, r.Message) + ">)"
+	if p, ok := b.Platform.(Links); ok && r.Message != "" {
+		line += markup.Dot + "[" + w.Message + "](<" + p.Link(r.Guild, r.Channel, r.Message) + ">)"
 	}
 	if text := r.Resolved; text != "" {
 		line += "\n> " + markup.Escape(markup.Clip(text, wording.LongestQuote))

@@ -160,7 +160,7 @@ func (b *Moderators) setAudit(ctx context.Context, q chat.Request, given chat.Ar
 func (b *Moderators) settingsOf(ctx context.Context, guild store.GuildID, s store.Settings, l *wording.Language,
 	above string) chat.Message {
 	facts := wording.SettingsFacts{Help: chat.ChannelMentions(s.HelpChannels), HelpSure: helpLine(s),
-		Blind:    len(s.HelpChannels) > 0 && !b.Platform.ReadsAll(),
+		Blind:    len(s.HelpChannels) > 0 && !b.ReadsPosts(),
 		Channels: chat.ChannelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
