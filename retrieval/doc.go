@@ -4,12 +4,12 @@
 // # From an article to the index
 //
 //	file, upload, link, feed
-//	  -> fetch.File, Client       text; what a Client gets is read by a process of its own where it is no plain text
+//	  -> fetch.Folder, Client     text; what a Client gets is read by a process of its own where it is no plain text
 //	  -> parse.Markdown,    an Article: title, publisher, agency, author, date and link as it states them; its paragraphs
 //	     ParseText                (Passages) and their Sentences, each with its place in the file; a site's furniture left out
 //	  -> reading.New               the articles together: the people they name, who said what (Remarks), which of them are one Report,
 //	                              which sentences are orders to whoever answers
-//	  -> NewLexicon               the words of all passages and where they stand; those that name a person or a country; and, for
+//	  -> NewLexiconFrom           the words of all passages and where they stand; those that name a person or a country; and, for
 //	                              each article, the words of its title, publisher, agency, author and date
 //	  -> chromem.Build            every distinct sentence and passage as a vector: known already, or made by Embedder.Embed
 //	                              (ForPassage); all of them in a collection of chromem-go, in memory

@@ -95,13 +95,8 @@ func Indexed(c *reading.Corpus) []*corpus.Passage {
 	return out
 }
 
-// NewLexicon reads the corpus. Without word vectors (nil) only the same words match, and names.
-func NewLexicon(c *reading.Corpus, vectors WordVectors) *Lexicon {
-	return NewLexiconFrom(nil, c, vectors)
-}
-
-// NewLexiconFrom is NewLexicon for a corpus that reading.NewFrom made from that of another lexicon, which is not changed: the result is
-// the same, and only what is not the same there is read. nil is a lexicon of no words.
+// NewLexiconFrom reads a corpus. Without word vectors (nil) only the same words match, and names. Of a corpus that reading.NewFrom made
+// from that of another lexicon (nil: of none), which is not changed, only what is not the same there is read; the result is the same.
 func NewLexiconFrom(other *Lexicon, c *reading.Corpus, vectors WordVectors) *Lexicon {
 	l := &Lexicon{corpus: c, vectors: vectors, passages: Indexed(c)}
 	l.articles = spansOf(c)

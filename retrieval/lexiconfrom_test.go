@@ -63,7 +63,7 @@ func TestNewLexiconFrom(t *testing.T) {
 			edit()
 		}
 		c := read(nil)
-		l := NewLexicon(c, known{})
+		l := NewLexiconFrom(nil, c, known{})
 		for step := range 12 {
 			edit()
 			before := dumpOf(l)
@@ -78,7 +78,7 @@ func TestNewLexiconFrom(t *testing.T) {
 				l = unpacked
 			}
 			c = read(c)
-			now, want := NewLexiconFrom(l, c, known{}), NewLexicon(c, known{})
+			now, want := NewLexiconFrom(l, c, known{}), NewLexiconFrom(nil, c, known{})
 			if diff := cmp.Diff(dumpOf(want), dumpOf(now)); diff != "" {
 				t.Fatalf("seed %d, step %d: from nothing (-) and from what was there (+) differ:\n%s", seed, step, diff)
 			}
@@ -132,7 +132,7 @@ func FuzzUnpackLexicon(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	good := NewLexicon(c, known{}).Pack()
+	good := NewLexiconFrom(nil, c, known{}).Pack()
 	f.Add(good)
 	f.Add(good[:len(good)-3])
 	f.Add([]byte{})

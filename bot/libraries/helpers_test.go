@@ -203,7 +203,14 @@ func (w *web) Feed(ctx context.Context, link string, known fetch.Conditions) (*f
 }
 
 func (w *web) Upload(ctx context.Context, name string, data []byte) (*fetch.Document, error) {
-	a, err := fetch.File(name, data)
+	format := strings.TrimPrefix(path.Ext(name), ".")
+	switch {
+	case format != "md" && format != "txt":
+		return nil, fetch.ErrFormat
+	case len(data) > fetch.MaxSize:
+		return nil, fetch.ErrTooLarge
+	}
+	a, err := parse.Article(corpus.ArticleID(path.Base(name)), format, string(data))
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,11 @@ func btoi(b bool) int {
 	return 0
 }
 
-// Catalogue is the messages of one language. What is asked of it and not there is remembered: see Err.
+// Catalogue is the messages of one language.
 type Catalogue struct {
 	tag      string
 	language language.Tag
 	messages map[string]message
-	missing  []error
 }
 
 // message is the texts of one message, by plural category; one that depends on no number has "other" alone.
@@ -153,21 +152,8 @@ func (c *Catalogue) add(key string, n *yaml.Node) error {
 // Tag is the language, a BCP 47 tag.
 func (c *Catalogue) Tag() string { return c.tag }
 
-// Keys are the keys of all messages, sorted.
-func (c *Catalogue) Keys() []string {
-	keys := make([]string, 0, len(c.messages))
-	for key := range c.messages {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 // Has reports whether there is a message of this key.
 func (c *Catalogue) Has(key string) bool { return c.messages[key] != nil }
-
-// Err is what was asked for and is not in the file.
-func (c *Catalogue) Err() error { return errors.Join(c.missing...) }
 
 // Values are what is put into a message, by the names in its braces. A number n chooses the plural form.
 type Values map[string]any
@@ -205,9 +191,7 @@ func (c *Catalogue) Fill(prefix string, to any) {
 	v := reflect.ValueOf(to).Elem()
 	for i := range v.NumField() {
 		if field := v.Field(i); field.Kind() == reflect.String && field.CanSet() && field.IsZero() {
-			key := prefix + "." + dashed(v.Type().Field(i).Name)
-			c.need(key)
-			field.SetString(c.Text(key))
+			field.SetString(c.Text(prefix + "." + dashed(v.Type().Field(i).Name)))
 		}
 	}
 }
@@ -224,27 +208,18 @@ func dashed(name string) string {
 	return out.String()
 }
 
-// Message is a message to be said later, with other values each time. That it is missing is remembered at once.
-func (c *Catalogue) Message(key string) func(Values) string {
-	c.need(key)
-	return func(values Values) string { return c.Say(key, values) }
-}
-
 // Counted is a message to be said later of a number.
 func (c *Catalogue) Counted(key string) func(n int) string {
-	c.need(key)
 	return func(n int) string { return c.Count(key, n) }
 }
 
 // Of is a message to be said later with one value.
 func (c *Catalogue) Of(key, name string) func(string) string {
-	c.need(key)
 	return func(value string) string { return c.Say(key, Values{name: value}) }
 }
 
 // Pair is a message to be said later with two values.
 func (c *Catalogue) Pair(key, first, second string) func(string, string) string {
-	c.need(key)
 	return func(a, b string) string { return c.Say(key, Values{first: a, second: b}) }
 }
 
@@ -256,14 +231,5 @@ func (c *Catalogue) Below(prefix string) map[string]string {
 			out[rest] = c.Text(key)
 		}
 	}
-	if len(out) == 0 {
-		c.need(prefix)
-	}
 	return out
-}
-
-func (c *Catalogue) need(key string) {
-	if !c.Has(key) {
-		c.missing = append(c.missing, fmt.Errorf("%s.yaml: there is no message %s", c.tag, key))
-	}
 }

@@ -44,11 +44,6 @@ type Folder struct {
 	Logger *slog.Logger
 }
 
-// Dir is Folder.Read without a child.
-func Dir(ctx context.Context, fsys fs.FS) ([]*corpus.Article, []Warning, error) {
-	return Folder{}.Read(ctx, fsys)
-}
-
 // Path is Folder.Path without a child.
 func Path(ctx context.Context, dir string) ([]*corpus.Article, []Warning, error) {
 	return Folder{}.Path(ctx, dir)

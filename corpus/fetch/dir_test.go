@@ -19,7 +19,7 @@ import (
 
 func TestDir(t *testing.T) {
 	t.Parallel()
-	out, warnings, err := Dir(t.Context(), fstest.MapFS{
+	out, warnings, err := Folder{}.Read(t.Context(), fstest.MapFS{
 		"b.txt":       {Data: []byte(paragraph)},
 		"a.md":        {Data: []byte("---\ntitle: Harbour\n---\nText here.")},
 		"c.HTML":      {Data: []byte("<p>" + paragraph)},
@@ -81,7 +81,7 @@ func TestDirRefuses(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, _, err := Dir(ctx, fstest.MapFS{"a.txt": good}); !errors.Is(err, context.Canceled) {
+	if _, _, err := (Folder{}).Read(ctx, fstest.MapFS{"a.txt": good}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v of a cancelled context", err)
 	}
 }

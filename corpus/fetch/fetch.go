@@ -39,18 +39,8 @@ var (
 	ErrFormat = errors.New("not an article format (.md, .txt, .html, .pdf, .vtt, .srt)")
 )
 
-// File makes an article of a file, by the extension of its name: .md, .txt, .vtt, .srt, .html or .htm. Its ID is the base name,
-// extension included. What cannot be read is an error that names the file, and the line where there is one: see ErrTooLarge, ErrBinary,
-// ErrFormat, parse.ErrNoText, parse.ErrNotUTF8 and *parse.Error. PDFs are not read: their parser is not safe to have in one's
-// own process.
-func File(name string, data []byte) (*corpus.Article, error) {
-	a, err := parseFile(corpus.ArticleID(path.Base(name)), formatOf(name), data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return a, nil
-}
-
+// parseFile makes an article of a file that is no PDF: the parser of those is not safe to have in one's own process. Its errors are
+// ErrTooLarge, ErrBinary, ErrFormat, parse.ErrNoText, parse.ErrNotUTF8 and *parse.Error.
 func parseFile(id corpus.ArticleID, format string, data []byte) (*corpus.Article, error) {
 	switch {
 	case format == "" || format == "pdf":

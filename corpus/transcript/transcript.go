@@ -38,11 +38,6 @@ func (o Opening) Answers() bool {
 	return l == "a" || l == "answer"
 }
 
-// Named reports whether the label names somebody, rather than only saying that somebody asks or answers.
-func (o Opening) Named() bool {
-	return o.Form != Mark && !askers[strings.ToLower(o.Label)] && !o.Answers()
-}
-
 var (
 	clock    = `\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?(?: ?[AaPp]\.?[Mm]\.?)?`
 	timeLead = regexp.MustCompile(`^(?:\[(` + clock + `)\]|\((` + clock + `)\)|(` + clock + `))\s*(?:[-–—|]\s*)?`)

@@ -16,6 +16,8 @@ import (
 	"readout/corpus"
 	"readout/corpus/articles"
 	"readout/corpus/fetch"
+	"readout/corpus/parse"
+	"readout/corpus/prose"
 	"readout/corpus/reading"
 	"readout/retrieval"
 	"readout/retrieval/answer"
@@ -245,7 +247,8 @@ func TestGoldenHostile(t *testing.T) {
 		t.Fatal(err)
 	}
 	report, err := eval.RunHostile(t.Context(), cases, func(ctx context.Context, text string) (eval.Answerer, error) {
-		article, err := fetch.File("article.txt", []byte(text))
+		visible, _ := prose.Visible(text)
+		article, err := parse.Article("article.txt", "txt", visible)
 		if err != nil {
 			return nil, err
 		}

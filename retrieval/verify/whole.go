@@ -6,7 +6,6 @@ import (
 
 	"readout/corpus"
 	"readout/corpus/prose"
-	"readout/retrieval"
 	"readout/retrieval/verify/internal/discourse"
 	"readout/retrieval/verify/internal/wordlist"
 )
@@ -101,9 +100,6 @@ func withName(p *corpus.Passage, sentence int) (string, bool) {
 	}
 	return "", false
 }
-
-// Whole gives the whole sentences that a claim quotes: see Verifier.Whole.
-func Whole(ev retrieval.Evidence, c Claim) ([]Supported, error) { return New(ev).Whole(c) }
 
 // LeansBack reports whether a sentence opens with a pronoun, or a word like it, whose meaning stands before the sentence. What
 // stands inside quotation marks is the speaker's; after a quotation, "he said" leans back unless the quotation names somebody.

@@ -46,7 +46,7 @@ func TestWhole(t *testing.T) {
 		if c.Passage == "" {
 			c.Passage = ev.Hits[1].Passage.ID
 		}
-		got, err := Whole(ev, c)
+		got, err := New(ev).Whole(c)
 		var texts []string
 		for _, s := range got {
 			texts = append(texts, s.Text)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -80,7 +81,23 @@ func moderatorReasons() []Reason {
 	return all
 }
 
-// complete finds zero values at any depth.
+// messageKey is how a message that is not in its file is said.
+var messageKey = regexp.MustCompile(`^[a-z]+(?:-[a-z]+)*(?:\.[a-z]+(?:-[a-z]+)*)+$`)
+
+// saidOf is what a function of texts and numbers says of none.
+func saidOf(f reflect.Value) string {
+	var of []reflect.Value
+	for i := range f.Type().NumIn() {
+		in := f.Type().In(i)
+		if in.Kind() != reflect.String && in.Kind() != reflect.Int {
+			return ""
+		}
+		of = append(of, reflect.Zero(in))
+	}
+	return f.Call(of)[0].String()
+}
+
+// complete finds zero values, and messages that are not in the language's file, at any depth.
 func complete(t *testing.T, where string, v reflect.Value) {
 	t.Helper()
 	switch v.Kind() {
@@ -100,9 +117,17 @@ func complete(t *testing.T, where string, v reflect.Value) {
 		if v.Len() == 0 {
 			t.Errorf("%s is empty", where)
 		}
+	case reflect.Func:
+		if v.IsNil() {
+			t.Errorf("%s is missing", where)
+		} else if said := saidOf(v); messageKey.MatchString(said) {
+			t.Errorf("%s: there is no message %s", where, said)
+		}
 	default:
 		if v.IsZero() {
 			t.Errorf("%s is missing", where)
+		} else if v.Kind() == reflect.String && messageKey.MatchString(v.String()) {
+			t.Errorf("%s: there is no message %s", where, v)
 		}
 	}
 }

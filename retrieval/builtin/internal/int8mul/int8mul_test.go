@@ -233,7 +233,8 @@ func BenchmarkMul(b *testing.B) {
 		report(b, rows*inputs*outputs)
 	})
 	b.Run("float32", func(b *testing.B) {
-		values, m := random(rng, rows*inputs), matmul.NewMatrix(inputs, outputs)
+		values, m := random(rng, rows*inputs), new(matmul.Matrix)
+		m.Reset(inputs, outputs)
 		for r := range inputs {
 			m.SetRow(r, random(rng, outputs))
 		}

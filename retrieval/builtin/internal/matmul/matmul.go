@@ -2,7 +2,7 @@
 // again, as the weights of a network are. The right side is kept in panels (see Matrix), so that the inner loop reads it in one
 // stream; on amd64 with AVX2 and FMA the inner loop is assembly, elsewhere plain Go, with the same result bit for bit: each
 // value is the sum of its products in their order, each added with one rounding. Nothing here starts a goroutine or, apart
-// from NewMatrix and a growing Reset, allocates.
+// from a growing Reset, allocates.
 package matmul
 
 import (
@@ -30,13 +30,6 @@ func PadColumns(columns int) int { return (columns + PanelWidth - 1) / PanelWidt
 type Matrix struct {
 	rows, columns int
 	panels        []float32
-}
-
-// NewMatrix returns a matrix of zeros.
-func NewMatrix(rows, columns int) *Matrix {
-	m := new(Matrix)
-	m.Reset(rows, columns)
-	return m
 }
 
 // Reset makes m a matrix of zeros of another size, in the memory that it has where that is enough.

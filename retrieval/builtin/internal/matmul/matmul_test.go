@@ -17,7 +17,8 @@ func random(rng *rand.Rand, n int) []float32 {
 
 // fill makes a Matrix of row-major values, by rows or by columns.
 func fill(values []float32, rows, columns int, byColumns bool) *Matrix {
-	m := NewMatrix(rows, columns)
+	m := new(Matrix)
+	m.Reset(rows, columns)
 	if !byColumns {
 		for r := range rows {
 			m.SetRow(r, values[r*columns:][:columns])
@@ -130,7 +131,8 @@ func TestAddProduct(t *testing.T) {
 
 func TestMulAddRefusesShortSlices(t *testing.T) {
 	t.Parallel()
-	b := NewMatrix(8, 16)
+	b := new(Matrix)
+	b.Reset(8, 16)
 	for name, f := range map[string]func(){
 		"a short of padded rows":   func() { MulAdd(make([]float32, 64), 16, make([]float32, 8), 8, 1, b) },
 		"dst short of padded rows": func() { MulAdd(make([]float32, 16), 16, make([]float32, 32), 8, 1, b) },

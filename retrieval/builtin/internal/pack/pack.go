@@ -51,7 +51,6 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 const (
 	kindFloat32   = 'f'
-	kindFloat64   = 'd'
 	kindQuantized = 'q'
 	kindPanels    = 'p'
 	kindTexts     = 's'
@@ -161,19 +160,6 @@ func (p *Pack) Float32s(name string, rows, columns int) ([]float32, error) {
 	return values, nil
 }
 
-// Float64s is Float32s for a table of float64 values.
-func (p *Pack) Float64s(name string, rows, columns int) ([]float64, error) {
-	t, err := p.table(name, kindFloat64, rows, columns)
-	if err != nil {
-		return nil, err
-	}
-	values := make([]float64, rows*columns)
-	for i := range values {
-		values[i] = math.Float64frombits(binary.LittleEndian.Uint64(t.values[8*i:]))
-	}
-	return values, nil
-}
-
 // Quantized returns a table of int8 rows with their scales. The errors are those of Float32s.
 func (p *Pack) Quantized(name string, rows, columns int) (Quantized, error) {
 	t, err := p.table(name, kindQuantized, rows, columns)
@@ -272,8 +258,6 @@ func (r *reader) table() (string, table) {
 	switch kind {
 	case kindFloat32:
 		t.values = r.take(4 * cells)
-	case kindFloat64:
-		t.values = r.take(8 * cells)
 	case kindQuantized:
 		t.values = r.take(4*uint64(rows) + cells)
 	case kindPanels:
@@ -314,14 +298,6 @@ func (w *Writer) Float32s(name string, columns int, values []float32) {
 	w.header(name, kindFloat32, len(values), columns)
 	for _, v := range values {
 		w.body = binary.LittleEndian.AppendUint32(w.body, math.Float32bits(v))
-	}
-}
-
-// Float64s adds a table of float64 values with the given number of columns.
-func (w *Writer) Float64s(name string, columns int, values []float64) {
-	w.header(name, kindFloat64, len(values), columns)
-	for _, v := range values {
-		w.body = binary.LittleEndian.AppendUint64(w.body, math.Float64bits(v))
 	}
 }
 
