@@ -31,10 +31,7 @@ func auditEntries(e store.AuditEntry) []table.Entry {
 // AppendAudit adds an entry; e.At may be zero (then it is now). No method changes or removes an entry, except that ForgetMember
 // makes it anonymous and that it goes with its server or after Retention.Audit.
 func (s *Store) AppendAudit(ctx context.Context, e store.AuditEntry) error {
-	if e.At.IsZero() {
-		e.At = s.now()
-	}
-	e.At = e.At.UTC().Round(0)
+	e.At = store.Stamp(e.At, s.now())
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		n, err := tx.Bucket([]byte(audits.Name)).NextSequence()
 		if err != nil {

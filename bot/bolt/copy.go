@@ -104,7 +104,7 @@ func scopeLetters() map[store.Scope]byte {
 func keptUsage(k []byte, a store.Amount) (store.Kept, error) {
 	for scope, letter := range scopeLetters() {
 		if letter == k[4] {
-			u := store.KeptUsage{Day: binary.BigEndian.Uint32(k), Scope: scope, Subject: slices.Clone(k[5:]), Amount: a}
+			u := store.KeptUsage{Day: store.Day(binary.BigEndian.Uint32(k)), Scope: scope, Subject: slices.Clone(k[5:]), Amount: a}
 			return store.Keep(store.KindUsage, u)
 		}
 	}
@@ -240,7 +240,7 @@ func putValue(tx *bbolt.Tx, k store.Kept) error {
 		if err != nil {
 			return err
 		}
-		return table.WriteValue(tx, usageBucket, dayKey(day(v.Day)).Raw([]byte{scopeLetters()[v.Scope]}).Raw(v.Subject), v.Amount)
+		return table.WriteValue(tx, usageBucket, dayKey(v.Day).Raw([]byte{scopeLetters()[v.Scope]}).Raw(v.Subject), v.Amount)
 	case store.KindDeparture:
 		v, err := store.ReadKept[store.Departure](k)
 		if err != nil {

@@ -30,11 +30,7 @@ func feedbackEntries(f store.Feedback) []table.Entry {
 // PutFeedback stores what a member thinks of an answer, in place of what the member thought before. f.Given may be zero (then it
 // is now). Down on a public answer goes to the server's inbox. ErrNotFound when the answer has no receipt.
 func (s *Store) PutFeedback(ctx context.Context, f store.Feedback) error {
-	if f.Given.IsZero() {
-		f.Given = s.now()
-	}
-	f.Given = f.Given.UTC().Round(0)
-	f.Resolution = time.Time{}
+	f.Given, f.Resolution = store.Stamp(f.Given, s.now()), time.Time{}
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		r, err := findReceipt(tx, f.Receipt)
 		if err != nil {

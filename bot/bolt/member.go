@@ -126,10 +126,10 @@ func disown(tx *bbolt.Tx, id []byte) error {
 // forgetUsage deletes the member's counters of all days but today.
 func (s *Store) forgetUsage(tx *bbolt.Tx, member store.UserID) (n int, err error) {
 	pseudonym := s.pseudonym(member)
-	today := dayOf(s.now())
+	today := store.DayOf(s.now())
 	b := tx.Bucket([]byte(usageBucket))
 	for _, p := range table.Prefixes(tx, usageBucket, 4) {
-		if day(binary.BigEndian.Uint32(p)) == today {
+		if store.Day(binary.BigEndian.Uint32(p)) == today {
 			continue
 		}
 		for _, letter := range []byte{letterMember, letterMemberHere} {

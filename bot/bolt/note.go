@@ -125,12 +125,7 @@ func (s *Store) UpdateNote(
 		if err != nil || !ok {
 			return commit.Refuse(errors.Join(err, store.ErrNotFound))
 		}
-		n = was
-		if err := commit.Change(change, &n); err != nil {
-			return commit.Refuse(err)
-		}
-		n.Kind, n.Guild, n.Name, n.Until = was.Kind, was.Guild, was.Name, n.Until.UTC().Round(0)
-		if err := n.Validate(); err != nil {
+		if n, err = was.Changed(commit.Change(change)); err != nil {
 			return commit.Refuse(err)
 		}
 		return notes.Put(tx, n)
@@ -162,11 +157,6 @@ func deleteNotes(tx *bbolt.Tx, index string, prefix []byte, room int) (n int, er
 }
 
 func (s *Store) sweepNotes(ctx context.Context, now time.Time) (store.Deleted, error) {
-	n, err := sweepTable(ctx, s, notes, func(_ []byte, n store.Note) verdict {
-		if !now.Before(n.Until) {
-			return remove
-		}
-		return keep
-	})
+	n, err := sweepOld(ctx, s, notes, 0, now, func(n store.Note) time.Time { return n.Until })
 	return store.Deleted{Notes: n}, err
 }

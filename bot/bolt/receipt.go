@@ -4,20 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
-	"readout/corpus"
 	"slices"
 	"time"
 
-	"readout/bot/store"
-
-	"readout/bot/bolt/internal/table"
+	"go.etcd.io/bbolt"
 
 	"readout/bot/bolt/internal/commit"
-
-	"go.etcd.io/bbolt"
+	"readout/bot/bolt/internal/table"
+	"readout/bot/store"
+	"readout/corpus"
 )
 
 var receipts = table.Table[store.Receipt]{Name: "receipts", Key: receiptKey, Entries: receiptEntries}
@@ -56,26 +53,18 @@ func receiptEntries(r store.Receipt) []table.Entry {
 // before its message is sent, so that the message's buttons can carry the ID, and be given the message by UpdateReceipt. When
 // r.Channel is a thread that the bot knows, the answer becomes the thread's latest. ErrExists: the message has a receipt already.
 func (s *Store) AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error) {
-	if r.ID != "" {
-		return "", fmt.Errorf("add receipt %s: it has an ID already", r.ID)
+	r, err := r.Made(s.now())
+	if err == nil {
+		err = s.write(ctx, func(tx *bbolt.Tx) error {
+			if err := freeMessage(tx, r); err != nil {
+				return commit.Refuse(err)
+			}
+			if err := receipts.Put(tx, r); err != nil {
+				return err
+			}
+			return extendThread(tx, r)
+		})
 	}
-	if r.Asked.IsZero() {
-		r.Asked = s.now()
-	}
-	r.Asked = r.Asked.UTC().Round(0)
-	r.ID = store.NewReceiptID(r.Asked)
-	if err := r.Validate(); err != nil {
-		return "", fmt.Errorf("add receipt: %w", err)
-	}
-	err := s.write(ctx, func(tx *bbolt.Tx) error {
-		if err := freeMessage(tx, r); err != nil {
-			return commit.Refuse(err)
-		}
-		if err := receipts.Put(tx, r); err != nil {
-			return err
-		}
-		return extendThread(tx, r)
-	})
 	if err != nil {
 		return "", fmt.Errorf("add receipt: %w", err)
 	}
@@ -180,17 +169,11 @@ func (s *Store) Turns(ctx context.Context, id store.ReceiptID, limit int) ([]sto
 	var turns []store.Turn
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		r, err := findReceipt(tx, id)
-		for ok := true; ok && err == nil && r.Resolved+r.Question != "" && len(turns) < limit; {
-			turn := store.Turn{Question: r.Resolved, Answer: r.Answer}
-			if turn.Question == "" {
-				turn.Question = r.Question
-			}
-			turns = append(turns, turn)
-			r, ok, err = receipts.Get(tx, r.Follows.Bytes())
+		if err == nil {
+			turns, err = r.Turns(limit, func(id store.ReceiptID) (store.Receipt, bool, error) { return receipts.Get(tx, id.Bytes()) })
 		}
 		return err
 	})
-	slices.Reverse(turns)
 	return turns, err
 }
 
@@ -201,16 +184,13 @@ func (s *Store) UpdateReceipt(ctx context.Context, id store.ReceiptID, change fu
 	var r store.Receipt
 	err := s.write(ctx, func(tx *bbolt.Tx) error {
 		was, err := findReceipt(tx, id)
+		if err == nil {
+			r, err = was.Changed(commit.Change(change))
+		}
+		if err == nil {
+			err = freeMessage(tx, r)
+		}
 		if err != nil {
-			return commit.Refuse(err)
-		}
-		r = was
-		r.Citations = slices.Clone(was.Citations)
-		if err := commit.Change(change, &r); err != nil {
-			return commit.Refuse(err)
-		}
-		r.ID, r.Asked = was.ID, was.Asked
-		if err := errors.Join(r.Validate(), freeMessage(tx, r)); err != nil {
 			return commit.Refuse(err)
 		}
 		return receipts.Put(tx, r)
@@ -317,10 +297,7 @@ func threadEntries(t store.Thread) []table.Entry {
 // PutThread remembers a thread, in place of what was known of it. t.Used may be zero (then it is now). From then on AddReceipt
 // keeps its Latest, by which Turns finds the conversation. A thread unused for Retention.Text is forgotten.
 func (s *Store) PutThread(ctx context.Context, t store.Thread) error {
-	if t.Used.IsZero() {
-		t.Used = s.now()
-	}
-	t.Used = t.Used.UTC().Round(0)
+	t.Used = store.Stamp(t.Used, s.now())
 	err := t.Validate()
 	if err == nil {
 		err = s.write(ctx, func(tx *bbolt.Tx) error { return threads.Put(tx, t) })

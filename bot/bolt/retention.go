@@ -62,8 +62,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
 	if total != (store.Deleted{}) {
 		s.scrub(ctx)
 	}
-	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
-		"audit", total.Audit, "usage", total.Usage, "written", total.Written, "notes", total.Notes)
+	s.log.Info("store swept", total.Attrs()...)
 	return total, nil
 }
 
@@ -131,22 +130,12 @@ func (s *Store) sweepFeedback(ctx context.Context, now time.Time) (store.Deleted
 }
 
 func (s *Store) sweepThreads(ctx context.Context, now time.Time) (store.Deleted, error) {
-	n, err := sweepTable(ctx, s, threads, func(_ []byte, t store.Thread) verdict {
-		if isOld(t.Used, s.keep.Text, now) {
-			return remove
-		}
-		return keep
-	})
+	n, err := sweepOld(ctx, s, threads, s.keep.Text, now, func(t store.Thread) time.Time { return t.Used })
 	return store.Deleted{Threads: n}, err
 }
 
 func (s *Store) sweepAudit(ctx context.Context, now time.Time) (store.Deleted, error) {
-	n, err := sweepTable(ctx, s, audits, func(_ []byte, e store.AuditEntry) verdict {
-		if isOld(e.At, s.keep.Audit, now) {
-			return remove
-		}
-		return keep
-	})
+	n, err := sweepOld(ctx, s, audits, s.keep.Audit, now, func(e store.AuditEntry) time.Time { return e.At })
 	return store.Deleted{Audit: n}, err
 }
 
@@ -158,6 +147,18 @@ const (
 	remove
 	stop // keep it and all behind it
 )
+
+// sweepOld deletes the records that are kept for a duration after their time.
+func sweepOld[R table.Record](
+	ctx context.Context, s *Store, t table.Table[R], kept time.Duration, now time.Time, at func(R) time.Time,
+) (n int, err error) {
+	return sweepTable(ctx, s, t, func(_ []byte, r R) verdict {
+		if isOld(at(r), kept, now) {
+			return remove
+		}
+		return keep
+	})
+}
 
 // sweepTable deletes the records that judge removes, and returns how many. They are judged once more before they go: a record may
 // have been written again meanwhile.
@@ -212,8 +213,8 @@ func sweepTable[R table.Record](ctx context.Context, s *Store, t table.Table[R],
 // sweepUsage also deletes the reservations that nobody settled. What was reserved just before midnight is settled after it, so a
 // member's counters outlive their day by one.
 func (s *Store) sweepUsage(ctx context.Context, now time.Time) (store.Deleted, error) {
-	today := dayOf(now)
-	over := func(d day) bool { return d+1 < today }
+	today := store.DayOf(now)
+	over := func(d store.Day) bool { return d+1 < today }
 	return s.inChunks(ctx, func(tx *bbolt.Tx, room int) (d store.Deleted, more bool, err error) {
 		usage, reserved := tx.Bucket([]byte(usageBucket)), tx.Bucket([]byte(reservationsBucket))
 		var counters, unsettled [][]byte
@@ -221,14 +222,14 @@ func (s *Store) sweepUsage(ctx context.Context, now time.Time) (store.Deleted, e
 			if len(counters) == room {
 				break
 			}
-			on, letter := day(binary.BigEndian.Uint32(p)), p[4]
+			on, letter := store.Day(binary.BigEndian.Uint32(p)), p[4]
 			personal := letter == letterMember || letter == letterMemberHere
-			if personal && over(on) || isOld(on.end(), s.keep.Usage, now) {
+			if personal && over(on) || isOld(on.End(), s.keep.Usage, now) {
 				counters = append(counters, table.FirstKeys(tx, usageBucket, p, room-len(counters))...)
 			}
 		}
 		for _, p := range table.Prefixes(tx, reservationsBucket, 4) {
-			if len(unsettled) < room && over(day(binary.BigEndian.Uint32(p))) {
+			if len(unsettled) < room && over(store.Day(binary.BigEndian.Uint32(p))) {
 				unsettled = append(unsettled, table.FirstKeys(tx, reservationsBucket, p, room-len(unsettled))...)
 			}
 		}

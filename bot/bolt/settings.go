@@ -53,7 +53,7 @@ func (s *Store) UpdateSettings(ctx context.Context, guild store.GuildID, change 
 			return commit.Refuse(err)
 		}
 		before := v
-		if err := commit.Change(change, &v); err != nil {
+		if err := commit.Change(change)(&v); err != nil {
 			return commit.Refuse(err)
 		}
 		if err := v.Validate(); err != nil {

@@ -15,15 +15,8 @@ import (
 	"readout/bot/store"
 )
 
-// day counts days of UTC since 1 January 1970.
-type day uint32
-
-func dayOf(t time.Time) day { return day(max(t.Unix(), 0) / (24 * 60 * 60)) }
-
-func (d day) end() time.Time { return time.Unix((int64(d)+1)*24*60*60, 0).UTC() }
-
 // dayKey begins the key of what belongs to the day.
-func dayKey(d day) table.Key { return binary.BigEndian.AppendUint32(nil, uint32(d)) }
+func dayKey(d store.Day) table.Key { return binary.BigEndian.AppendUint32(nil, uint32(d)) }
 
 // The letters of scopes in keys.
 const (
@@ -50,7 +43,7 @@ type account struct {
 }
 
 // accounts returns the counters, the narrowest scope first.
-func accounts(d day, member []byte, guild store.GuildID, l store.Limits) []account {
+func accounts(d store.Day, member []byte, guild store.GuildID, l store.Limits) []account {
 	in := func(letter byte) table.Key { return dayKey(d).Raw([]byte{letter}) }
 	as := []account{
 		{store.ScopeMember, in(letterMember).Raw(member), l.Member},
@@ -74,10 +67,10 @@ func (s *Store) pseudonym(member store.UserID) []byte { return s.secret.Member(m
 // *BudgetError. However many reserve at a time, a limit is not passed. Settle replaces the worst case by what was used. What is
 // never settled, because the process was killed, stays counted until the day ends.
 func (s *Store) Reserve(ctx context.Context, c store.Charge) (store.Reservation, error) {
-	if err := errors.Join(store.OptionalID("server", c.Guild), store.RequireID("member", c.Member), c.Amount.Validate()); err != nil {
+	if err := c.Validate(); err != nil {
 		return store.Reservation{}, fmt.Errorf("reserve: %w", err)
 	}
-	d := dayOf(s.now())
+	d := store.DayOf(s.now())
 	kept := reservation{Guild: c.Guild, Member: s.pseudonym(c.Member), Amount: c.Amount}
 	counters := accounts(d, kept.Member, c.Guild, c.Limits)
 	// A refusal, which may come in floods, costs no write.
@@ -106,7 +99,7 @@ func (s *Store) Reserve(ctx context.Context, c store.Charge) (store.Reservation,
 	if err != nil {
 		return store.Reservation{}, fmt.Errorf("reserve: %w", err)
 	}
-	return store.Reservation{ID: store.EncodeID(id), Amount: c.Amount, Resets: d.end()}, nil
+	return store.Reservation{ID: store.EncodeID(id), Amount: c.Amount, Resets: d.End()}, nil
 }
 
 // Settle replaces what r set aside by what was used, which may be more or nothing at all, on the day of the reservation.
@@ -129,7 +122,7 @@ func (s *Store) Settle(ctx context.Context, r store.Reservation, used store.Amou
 		if err := table.Decode(value, &kept); err != nil {
 			return commit.Refuse(err)
 		}
-		for _, a := range accounts(day(binary.BigEndian.Uint32(id)), kept.Member, kept.Guild, store.Limits{}) {
+		for _, a := range accounts(store.Day(binary.BigEndian.Uint32(id)), kept.Member, kept.Guild, store.Limits{}) {
 			counted, ok, err := readAmount(tx, a.key)
 			if err != nil {
 				return err
@@ -155,17 +148,11 @@ func (s *Store) Usage(ctx context.Context, at time.Time, guild store.GuildID, me
 	if err := errors.Join(store.OptionalID("server", guild), store.OptionalID("member", member)); err != nil {
 		return store.Usage{}, fmt.Errorf("usage: %w", err)
 	}
-	d := dayOf(at)
-	u := store.Usage{Resets: d.end()}
-	counted := map[store.Scope]*store.Amount{
-		store.ScopeMemberHere: &u.MemberHere,
-		store.ScopeMember:     &u.Member,
-		store.ScopeGuild:      &u.Guild,
-		store.ScopeTotal:      &u.Total,
-	}
+	d := store.DayOf(at)
+	u := store.Usage{Resets: d.End()}
 	err := s.view(ctx, func(tx *bbolt.Tx) (err error) {
 		for _, a := range accounts(d, s.pseudonym(member), guild, store.Limits{}) {
-			if *counted[a.scope], _, err = readAmount(tx, a.key); err != nil {
+			if *u.Of(a.scope), _, err = readAmount(tx, a.key); err != nil {
 				return err
 			}
 		}
@@ -175,13 +162,13 @@ func (s *Store) Usage(ctx context.Context, at time.Time, guild store.GuildID, me
 }
 
 // within tells whether the counters have room for the amount.
-func within(tx *bbolt.Tx, counters []account, asked store.Amount, d day) error {
+func within(tx *bbolt.Tx, counters []account, asked store.Amount, d store.Day) error {
 	for _, a := range counters {
 		used, _, err := readAmount(tx, a.key)
 		if err != nil {
 			return err
 		}
-		if err := asked.Within(a.limit, used, a.scope, d.end()); err != nil {
+		if err := asked.Within(a.limit, used, a.scope, d.End()); err != nil {
 			return err
 		}
 	}

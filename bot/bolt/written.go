@@ -86,11 +86,6 @@ func (s *Store) KeepWritten(ctx context.Context, key string, data []byte) error 
 }
 
 func (s *Store) sweepWritten(ctx context.Context, now time.Time) (store.Deleted, error) {
-	n, err := sweepTable(ctx, s, writtens, func(_ []byte, w written) verdict {
-		if isOld(w.At, s.keep.Written, now) {
-			return remove
-		}
-		return keep
-	})
+	n, err := sweepOld(ctx, s, writtens, s.keep.Written, now, func(w written) time.Time { return w.At })
 	return store.Deleted{Written: n}, err
 }

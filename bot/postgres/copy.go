@@ -96,9 +96,7 @@ func keep(err error, kind store.Kind, v any) (store.Kept, error) {
 
 func keptUsage(row pgx.CollectableRow) (store.Kept, error) {
 	var u store.KeptUsage
-	var d day
-	err := row.Scan(&d, &u.Scope, &u.Subject, &u.Amount.Questions, &u.Amount.Tokens, &u.Amount.Micros)
-	u.Day = uint32(d)
+	err := row.Scan(&u.Day, &u.Scope, &u.Subject, &u.Amount.Questions, &u.Amount.Tokens, &u.Amount.Micros)
 	return keep(err, store.KindUsage, u)
 }
 
@@ -369,7 +367,7 @@ func putValue(ctx context.Context, tx pgx.Tx, k store.Kept) error {
 		return with(k, func(u store.KeptUsage) error {
 			return exec(`insert into usage (day, scope, subject, questions, tokens, micros) values ($1, $2, $3, $4, $5, $6)
 				on conflict (day, scope, subject) do update set questions = excluded.questions, tokens = excluded.tokens, micros = excluded.micros`,
-				day(u.Day), u.Scope, append([]byte{}, u.Subject...), u.Amount.Questions, u.Amount.Tokens, u.Amount.Micros)
+				u.Day, u.Scope, append([]byte{}, u.Subject...), u.Amount.Questions, u.Amount.Tokens, u.Amount.Micros)
 		})
 	case store.KindDeparture:
 		return with(k, func(d store.Departure) error {

@@ -16,10 +16,7 @@ import (
 
 // AppendAudit adds an entry; e.At may be zero (then it is now).
 func (s *Store) AppendAudit(ctx context.Context, e store.AuditEntry) error {
-	if e.At.IsZero() {
-		e.At = s.now()
-	}
-	e.At = e.At.UTC().Round(0)
+	e.At = store.Stamp(e.At, s.now())
 	err := s.write(ctx, func(tx pgx.Tx) error {
 		var id int64
 		if err := tx.QueryRow(ctx, "select nextval(pg_get_serial_sequence('audit', 'id'))").Scan(&id); err != nil {

@@ -107,12 +107,7 @@ func (s *Store) UpdateNote(ctx context.Context, kind string, guild store.GuildID
 		if err != nil || !ok {
 			return errors.Join(err, missing(ok))
 		}
-		n = was
-		if err := change(&n); err != nil {
-			return err
-		}
-		n.Kind, n.Guild, n.Name, n.Until = was.Kind, was.Guild, was.Name, n.Until.UTC().Round(0)
-		if err := n.Validate(); err != nil {
+		if n, err = was.Changed(change); err != nil {
 			return err
 		}
 		return putNote(ctx, tx, n)

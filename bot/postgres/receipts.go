@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,23 +14,15 @@ import (
 
 // AddReceipt does what it does in bolt.Store, as do all methods of that name.
 func (s *Store) AddReceipt(ctx context.Context, r store.Receipt) (store.ReceiptID, error) {
-	if r.ID != "" {
-		return "", fmt.Errorf("add receipt %s: it has an ID already", r.ID)
+	r, err := r.Made(s.now())
+	if err == nil {
+		err = s.write(ctx, func(tx pgx.Tx) error {
+			if err := putReceipt(ctx, tx, r); err != nil {
+				return err
+			}
+			return extendThread(ctx, tx, r)
+		})
 	}
-	if r.Asked.IsZero() {
-		r.Asked = s.now()
-	}
-	r.Asked = r.Asked.UTC().Round(0)
-	r.ID = store.NewReceiptID(r.Asked)
-	if err := r.Validate(); err != nil {
-		return "", fmt.Errorf("add receipt: %w", err)
-	}
-	err := s.write(ctx, func(tx pgx.Tx) error {
-		if err := putReceipt(ctx, tx, r); err != nil {
-			return err
-		}
-		return extendThread(ctx, tx, r)
-	})
 	if err != nil {
 		return "", fmt.Errorf("add receipt: %w", err)
 	}
@@ -157,18 +148,13 @@ func (s *Store) Turns(ctx context.Context, id store.ReceiptID, limit int) ([]sto
 	if err != nil {
 		return nil, err
 	}
-	var turns []store.Turn
 	r, err := findReceipt(ctx, db, id, "")
-	for ok := true; ok && err == nil && r.Resolved+r.Question != "" && len(turns) < limit; {
-		turn := store.Turn{Question: r.Resolved, Answer: r.Answer}
-		if turn.Question == "" {
-			turn.Question = r.Question
-		}
-		turns = append(turns, turn)
-		r, ok, err = oneRecord[store.Receipt](ctx, db, "select record from receipts where id = $1", r.Follows)
+	if err != nil {
+		return nil, err
 	}
-	slices.Reverse(turns)
-	return turns, err
+	return r.Turns(limit, func(id store.ReceiptID) (store.Receipt, bool, error) {
+		return oneRecord[store.Receipt](ctx, db, "select record from receipts where id = $1", id)
+	})
 }
 
 // UpdateReceipt changes the receipt as change says and returns it changed.
@@ -176,16 +162,10 @@ func (s *Store) UpdateReceipt(ctx context.Context, id store.ReceiptID, change fu
 	var r store.Receipt
 	err := s.write(ctx, func(tx pgx.Tx) error {
 		was, err := findReceipt(ctx, tx, id, "for update")
+		if err == nil {
+			r, err = was.Changed(change)
+		}
 		if err != nil {
-			return err
-		}
-		r = was
-		r.Citations = slices.Clone(was.Citations)
-		if err := change(&r); err != nil {
-			return err
-		}
-		r.ID, r.Asked = was.ID, was.Asked
-		if err := r.Validate(); err != nil {
 			return err
 		}
 		return putReceipt(ctx, tx, r)
@@ -237,10 +217,7 @@ func strip(ctx context.Context, tx pgx.Tx, found []store.Receipt, whole func(sto
 
 // PutThread remembers a thread, in place of what was known of it.
 func (s *Store) PutThread(ctx context.Context, t store.Thread) error {
-	if t.Used.IsZero() {
-		t.Used = s.now()
-	}
-	t.Used = t.Used.UTC().Round(0)
+	t.Used = store.Stamp(t.Used, s.now())
 	err := t.Validate()
 	if err == nil {
 		var db querier
@@ -305,11 +282,7 @@ func extendThread(ctx context.Context, tx pgx.Tx, r store.Receipt) error {
 
 // PutFeedback stores what a member thinks of an answer, in place of what the member thought before.
 func (s *Store) PutFeedback(ctx context.Context, f store.Feedback) error {
-	if f.Given.IsZero() {
-		f.Given = s.now()
-	}
-	f.Given = f.Given.UTC().Round(0)
-	f.Resolution = time.Time{}
+	f.Given, f.Resolution = store.Stamp(f.Given, s.now()), time.Time{}
 	err := s.write(ctx, func(tx pgx.Tx) error {
 		r, err := findReceipt(ctx, tx, f.Receipt, "for key share")
 		if err != nil {

@@ -37,8 +37,7 @@ func (s *Store) Sweep(ctx context.Context, now time.Time) (store.Deleted, error)
 	if err := s.sweepTasks(ctx); err != nil {
 		return total, fmt.Errorf("sweep: %w", err)
 	}
-	s.log.Info("store swept", "receipts", total.Receipts, "texts", total.Texts, "feedback", total.Feedback, "threads", total.Threads,
-		"audit", total.Audit, "usage", total.Usage, "written", total.Written, "notes", total.Notes)
+	s.log.Info("store swept", total.Attrs()...)
 	return total, nil
 }
 
@@ -88,10 +87,10 @@ func (s *Store) sweepRest(ctx context.Context, now time.Time) (d store.Deleted, 
 	if err != nil {
 		return d, err
 	}
-	yesterday := dayOf(now) - 1
-	lastDay := day(-1) // whose counters are kept no longer
+	yesterday := store.DayOf(now) - 1
+	lastDay := store.Day(-1) // whose counters are kept no longer
 	if s.keep.Usage >= 0 {
-		lastDay = dayOf(now.Add(-s.keep.Usage)) - 1
+		lastDay = store.DayOf(now.Add(-s.keep.Usage)) - 1
 	}
 	var unsettled int
 	for _, step := range []struct {
@@ -195,7 +194,7 @@ func (s *Store) forgetRest(ctx context.Context, tx pgx.Tx, member store.UserID) 
 		return d, err
 	}
 	d.Usage, err = remove(ctx, tx, `delete from usage where day <> $1 and
-		(scope = 'member' and subject = $2 or scope = 'member_here' and substr(subject, 1, 16) = $2)`, dayOf(s.now()), pseudonym)
+		(scope = 'member' and subject = $2 or scope = 'member_here' and substr(subject, 1, 16) = $2)`, store.DayOf(s.now()), pseudonym)
 	return d, err
 }
 

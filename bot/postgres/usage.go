@@ -16,13 +16,6 @@ import (
 	"readout/bot/store"
 )
 
-// day counts days of UTC since 1 January 1970.
-type day int32
-
-func dayOf(t time.Time) day { return day(max(t.Unix(), 0) / (24 * 60 * 60)) }
-
-func (d day) end() time.Time { return time.Unix((int64(d)+1)*24*60*60, 0).UTC() }
-
 // counter is one of those that a charge is counted in.
 type counter struct {
 	scope   store.Scope
@@ -49,7 +42,7 @@ func counters(member []byte, guild store.GuildID, l store.Limits) []counter {
 
 // read sets what the counters of a day have used, and reports which of them there are. With lock nobody else changes them until the
 // transaction ends: whoever wants several takes them in the same order.
-func read(ctx context.Context, db querier, d day, cs []counter, lock bool) (there []bool, err error) {
+func read(ctx context.Context, db querier, d store.Day, cs []counter, lock bool) (there []bool, err error) {
 	var scopes []string
 	var subjects [][]byte
 	for _, c := range cs {
@@ -80,7 +73,7 @@ func read(ctx context.Context, db querier, d day, cs []counter, lock bool) (ther
 }
 
 // save writes what the counters have used.
-func save(batch *pgx.Batch, d day, cs []counter) {
+func save(batch *pgx.Batch, d store.Day, cs []counter) {
 	for _, c := range cs {
 		batch.Queue("update usage set questions = $4, tokens = $5, micros = $6 where day = $1 and scope = $2 and subject = $3",
 			d, c.scope, c.subject, c.used.Questions, c.used.Tokens, c.used.Micros)
@@ -88,9 +81,9 @@ func save(batch *pgx.Batch, d day, cs []counter) {
 }
 
 // within tells whether all counters have room for the amount.
-func within(cs []counter, asked store.Amount, d day) error {
+func within(cs []counter, asked store.Amount, d store.Day) error {
 	for _, c := range cs {
-		if err := asked.Within(c.limit, c.used, c.scope, d.end()); err != nil {
+		if err := asked.Within(c.limit, c.used, c.scope, d.End()); err != nil {
 			return err
 		}
 	}
@@ -100,11 +93,10 @@ func within(cs []counter, asked store.Amount, d day) error {
 // Reserve counts the charge as used, in all four scopes or, when it would pass a limit in one, in none; the error is then a
 // *store.BudgetError. However many reserve at a time, in however many processes, a limit is not passed.
 func (s *Store) Reserve(ctx context.Context, c store.Charge) (store.Reservation, error) {
-	err := errors.Join(store.OptionalID("server", c.Guild), store.RequireID("member", c.Member), c.Amount.Validate())
-	if err != nil {
+	if err := c.Validate(); err != nil {
 		return store.Reservation{}, fmt.Errorf("reserve: %w", err)
 	}
-	d := dayOf(s.now())
+	d := store.DayOf(s.now())
 	member := s.secret.Member(c.Member)
 	counted := counters(member, c.Guild, c.Limits)
 	db, err := s.db(ctx)
@@ -144,7 +136,7 @@ func (s *Store) Reserve(ctx context.Context, c store.Charge) (store.Reservation,
 	if err != nil {
 		return store.Reservation{}, fmt.Errorf("reserve: %w", err)
 	}
-	return store.Reservation{ID: id, Amount: c.Amount, Resets: d.end()}, nil
+	return store.Reservation{ID: id, Amount: c.Amount, Resets: d.End()}, nil
 }
 
 // inOrder is the counters in the order in which they are locked.
@@ -168,7 +160,7 @@ func (s *Store) Settle(ctx context.Context, r store.Reservation, used store.Amou
 		return fmt.Errorf("settle: %w", err)
 	}
 	err := s.write(ctx, func(tx pgx.Tx) error {
-		var d day
+		var d store.Day
 		var guild int64
 		var member []byte
 		var kept store.Amount
@@ -211,17 +203,14 @@ func (s *Store) Usage(ctx context.Context, at time.Time, guild store.GuildID, me
 	if err != nil {
 		return store.Usage{}, err
 	}
-	d := dayOf(at)
-	u := store.Usage{Resets: d.end()}
+	d := store.DayOf(at)
+	u := store.Usage{Resets: d.End()}
 	counted := counters(s.secret.Member(member), guild, store.Limits{})
 	if _, err := read(ctx, db, d, counted, false); err != nil {
 		return store.Usage{}, err
 	}
-	into := map[store.Scope]*store.Amount{
-		store.ScopeMemberHere: &u.MemberHere, store.ScopeMember: &u.Member, store.ScopeGuild: &u.Guild, store.ScopeTotal: &u.Total,
-	}
 	for _, c := range counted {
-		*into[c.scope] = c.used
+		*u.Of(c.scope) = c.used
 	}
 	return u, nil
 }

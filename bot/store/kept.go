@@ -95,7 +95,7 @@ func (k KeptSettings) Validate() error {
 // KeptUsage is what was used on a day (since 1 January 1970, UTC) in a scope. Subject is nothing, a server's eight bytes, a member's
 // pseudonym, or the pseudonym and the server.
 type KeptUsage struct {
-	Day     uint32 `json:"day"`
+	Day     Day    `json:"day"`
 	Scope   Scope  `json:"scope"`
 	Subject []byte `json:"subject"`
 	Amount  Amount `json:"amount"`

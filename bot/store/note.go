@@ -35,6 +35,16 @@ func (n Note) Validate() error {
 	return errors.Join(ValidTime(n.Until), OptionalID("server", n.Guild), OptionalID("member", n.Member))
 }
 
+// Changed is the note as change says, under the same key.
+func (n Note) Changed(change func(*Note) error) (Note, error) {
+	changed := n
+	if err := change(&changed); err != nil {
+		return n, err
+	}
+	changed.Kind, changed.Guild, changed.Name, changed.Until = n.Kind, n.Guild, n.Name, changed.Until.UTC().Round(0)
+	return changed, changed.Validate()
+}
+
 // ErrFull says that no more notes of a kind are taken.
 var ErrFull = errors.New("there are too many already")
 

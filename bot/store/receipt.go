@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -63,6 +64,37 @@ func (r Receipt) Members() []UserID {
 	return users
 }
 
+// Made is a new answer as it is stored: with an ID, and asked for now where it does not say when. It is an error for it to have an ID.
+func (r Receipt) Made(now time.Time) (Receipt, error) {
+	if r.ID != "" {
+		return r, fmt.Errorf("%s is an ID already", r.ID)
+	}
+	r.Asked = Stamp(r.Asked, now)
+	r.ID = NewReceiptID(r.Asked)
+	return r, r.Validate()
+}
+
+// Changed is the receipt as change says, but for its ID and Asked, which stay as they are.
+func (r Receipt) Changed(change func(*Receipt) error) (Receipt, error) {
+	changed := r
+	changed.Citations = slices.Clone(r.Citations)
+	if err := change(&changed); err != nil {
+		return r, err
+	}
+	changed.ID, changed.Asked = r.ID, r.Asked
+	return changed, changed.Validate()
+}
+
+// Turns is the conversation that ends with the answer, at most limit turns, oldest first; find gives the answer with an ID, and whether
+// there is one. It stops at a turn that was forgotten or deleted: what came before made sense with it only.
+func (r Receipt) Turns(limit int, find func(ReceiptID) (Receipt, bool, error)) (turns []Turn, err error) {
+	for ok := true; ok && err == nil && r.Resolved+r.Question != "" && len(turns) < limit; r, ok, err = find(r.Follows) {
+		turns = append(turns, Turn{Question: cmp.Or(r.Resolved, r.Question), Answer: r.Answer})
+	}
+	slices.Reverse(turns)
+	return turns, err
+}
+
 // InInbox tells whether moderators have the question to look at.
 func (r Receipt) InInbox() bool {
 	return r.Guild != "" && !r.Private && r.Unanswered != "" && r.Question != "" && r.Resolution.IsZero()
@@ -86,6 +118,14 @@ func (r Receipt) Validate() error {
 	}
 	return errors.Join(OptionalID("server", r.Guild), RequireID("channel", r.Channel), OptionalID("message", r.Message),
 		OptionalID("asker", r.Asker), OptionalID("author", r.Author))
+}
+
+// Stamp is a time as it is stored: in UTC, and now where it is zero.
+func Stamp(t, now time.Time) time.Time {
+	if t.IsZero() {
+		t = now
+	}
+	return t.UTC().Round(0)
 }
 
 // ValidTime refuses times that keys can't hold or JSON can't write.

@@ -45,6 +45,12 @@ type Deleted struct {
 	Notes    int
 }
 
+// Attrs are the counts as attributes of a log's line.
+func (d Deleted) Attrs() []any {
+	return []any{"receipts", d.Receipts, "texts", d.Texts, "feedback", d.Feedback, "threads", d.Threads, "audit", d.Audit, "usage", d.Usage,
+		"written", d.Written, "notes", d.Notes}
+}
+
 // Plus is the sum.
 func (d Deleted) Plus(e Deleted) Deleted {
 	return Deleted{d.Receipts + e.Receipts, d.Texts + e.Texts, d.Feedback + e.Feedback, d.Threads + e.Threads, d.Audit + e.Audit,

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -50,6 +51,11 @@ type Charge struct {
 	Limits Limits
 }
 
+// Validate tells what no store takes.
+func (c Charge) Validate() error {
+	return errors.Join(OptionalID("server", c.Guild), RequireID("member", c.Member), c.Amount.Validate())
+}
+
 // Reservation is an amount set aside by Reserve.
 type Reservation struct {
 	ID     string
@@ -80,6 +86,22 @@ type Usage struct {
 	MemberHere, Member, Guild, Total Amount
 	Resets                           time.Time
 }
+
+// Of is where the usage of a scope stands, nil for no scope.
+func (u *Usage) Of(scope Scope) *Amount {
+	return map[Scope]*Amount{ScopeMemberHere: &u.MemberHere, ScopeMember: &u.Member, ScopeGuild: &u.Guild, ScopeTotal: &u.Total}[scope]
+}
+
+// Day counts days of UTC since 1 January 1970.
+type Day int32
+
+const secondsOfDay = 24 * 60 * 60
+
+// DayOf is the day that a time lies in.
+func DayOf(t time.Time) Day { return Day(max(t.Unix(), 0) / secondsOfDay) }
+
+// End is when the day is over.
+func (d Day) End() time.Time { return time.Unix((int64(d)+1)*secondsOfDay, 0).UTC() }
 
 // PseudonymLen is how many bytes stand for a member.
 const PseudonymLen = 16

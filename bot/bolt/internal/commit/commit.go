@@ -87,14 +87,16 @@ func (c *Committer) Do(ctx context.Context, fn func(*bbolt.Tx) error) error {
 // process, and is never taken for damage.
 type callersPanic struct{ value any }
 
-// changeAs changes v as the caller's function says.
-func Change[V any](change func(*V) error, v *V) error {
-	defer func() {
-		if p := recover(); p != nil {
-			panic(callersPanic{p})
-		}
-	}()
-	return change(v)
+// Change is a caller's function whose panic is the caller's.
+func Change[V any](change func(*V) error) func(*V) error {
+	return func(v *V) error {
+		defer func() {
+			if p := recover(); p != nil {
+				panic(callersPanic{p})
+			}
+		}()
+		return change(v)
+	}
 }
 
 // Close waits for the writes that were accepted; later ones get ErrClosed.
