@@ -9,6 +9,7 @@ import (
 	"readout/bot/engine"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/retrieval/retrievaltest"
 )
 
 // shippedEngine is opened once for all tests.
@@ -21,14 +22,17 @@ func openShipped(context.Context, engine.CorpusConfig, func(string, ...any)) (*e
 	return shippedEngine()
 }
 
-// newShelves opens the libraries of a data directory.
+// newShelves opens the libraries of a data directory. What is published there is judged by a reader that counts words: it costs nothing.
 func newShelves(t *testing.T, data string) *libraries.Libraries {
 	t.Helper()
-	e, err := shippedEngine()
+	shipped, err := shippedEngine()
 	if err != nil {
 		t.Fatal(err)
 	}
-	shelves, err := engine.OpenLibraries(t.Context(), engine.CorpusConfig{}, data, e, engine.Wording{}, nil, nil, slog.New(slog.DiscardHandler))
+	e, snapshot := *shipped, *shipped.Snapshot
+	snapshot.Reader = retrievaltest.OverlapReader{}
+	e.Snapshot = &snapshot
+	shelves, err := engine.OpenLibraries(t.Context(), engine.CorpusConfig{}, data, &e, engine.Wording{}, nil, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,6 +55,11 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil { // they wait for clocks more than they compute
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	// A discordgo session that loses its server sleeps for a second before it ends.
 	leaked := goleak.Find()
