@@ -27,8 +27,9 @@
 // article, [readout/corpus/markdown] and [readout/corpus/transcript] for these formats; what sites print around articles, as a
 // photograph's credit, it leaves out. [readout/corpus/people] finds who is named, [readout/corpus/remarks] who said what, and
 // [readout/corpus/reading] reads the articles together: which are one report, who are one person. [readout/corpus/library] keeps every
-// version as files, [readout/bot/libraries] a library for each server: drafts, publishing, refreshing, and the gate of checks with
-// [readout/bot/libraries/judging]. Answers that rest on what was withdrawn are recalled by [readout/bot/chat].
+// version as files, [readout/bot/libraries] a library for each server: drafts, publishing, and when it is time to refresh. What a change
+// makes of a version is told by [readout/bot/libraries/candidate]; the gate of checks is [readout/bot/libraries/judging]. Answers that
+// rest on what was withdrawn are recalled by [readout/bot/chat].
 //
 // An interaction. [readout/bot/discord/gateway] keeps the connection that Discord sends events over; of several processes
 // [readout/bot/discord/fleet] has one be connected and all answer. [readout/bot/discord] tells a command, a button or a mention by

@@ -2,7 +2,6 @@ package libraries
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -10,12 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"readout/bot/libraries/provenance"
 	"readout/corpus"
 	"readout/corpus/fetch"
-	"readout/corpus/reading"
 )
 
 // hostile is the feed of a site that would like to be another.
@@ -136,48 +132,6 @@ func TestGraveConcerns(t *testing.T) {
 	d := prepare(t, s, guild, Change{Kind: Add, URL: link("Nes")})
 	if len(d.Added) != 1 || !slices.Contains(d.Added[0].Concerns, w.concerns[link("Nes")][0]) {
 		t.Errorf("%+v", d.Added)
-	}
-}
-
-// TestFeedOfMuchText holds that a feed of more text than a change takes in is cut off with a reason, and the rest is taken in.
-func TestFeedOfMuchText(t *testing.T) {
-	t.Parallel()
-	w := harbours("Vik")
-	long := story("Nes", "3 million") + strings.Repeat("\nThe council of Nes met.\n", mostFetched.passages*2/5)
-	for _, town := range []string{"nes", "moss", "holm"} {
-		w.pages["http://a.example/"+town] = long
-		w.feeds[feed] = append(w.feeds[feed], "http://a.example/"+town)
-	}
-	made := candidate{}
-	var results []bool
-	read := map[string]*fetch.Document{} // by text: reading as much takes long
-	for _, town := range []string{"vik", "nes", "moss", "holm", "vik"} {
-		text := w.pages["http://a.example/"+town]
-		if read[text] == nil {
-			doc, _, err := w.Page(t.Context(), "http://a.example/"+town, fetch.Conditions{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			read[text] = doc
-		}
-		doc := *read[text]
-		doc.Name, doc.URL = town+".md", "http://a.example/"+town
-		results = append(results, made.room(&doc))
-	}
-	if diff := cmp.Diff([]bool{true, true, true, false, true}, results); diff != "" {
-		t.Errorf("taken in (-want +got):\n%s", diff)
-	}
-	s := open(t, options(t, newWeb()))
-	_, err := s.Prepare(t.Context(), guild, "7", upload("nes.md", long+strings.Repeat("\nNobody spoke.\n", mostFetched.passages*3/5)), nil)
-	if !errors.Is(err, ErrMuch) {
-		t.Errorf("an upload of more: %v", err)
-	}
-	held := &reading.Corpus{}
-	for i := range 4 {
-		held.Articles = append(held.Articles, &corpus.Article{ID: corpus.ArticleID(fmt.Sprint(i)), Passages: make([]corpus.Passage, mostHeld.passages/4)})
-	}
-	if fits(held, weight{1, 1}) || !fits(held, weight{}) {
-		t.Error("a full library takes more, or does not stay as it is")
 	}
 }
 

@@ -3,8 +3,6 @@ package libraries
 import (
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -151,15 +149,9 @@ func (c *community) rest() error {
 func startOf(shipped *reading.Corpus) library.Manifest {
 	m := library.Manifest{Version: library.Version{Action: string(Start), Count: len(shipped.Articles)}}
 	for _, a := range shipped.Articles {
-		m.Articles = append(m.Articles, library.Entry{ID: a.ID, Name: fileName(a.ID), Hash: hashOf(a.Body)})
+		m.Articles = append(m.Articles, library.Entry{ID: a.ID, Name: fileName(a.ID), Hash: library.HashOf([]byte(a.Body))})
 	}
 	return m
-}
-
-// hashOf is what Library.Put names a file by.
-func hashOf(data string) string {
-	sum := sha256.Sum256([]byte(data))
-	return hex.EncodeToString(sum[:])
 }
 
 // fileName is the name of the file of a shipped article.

@@ -6,7 +6,9 @@
 //	Change -> Prepare: fetch, parse, index the candidate, run the judged questions on it -> Draft, kept for a day
 //	       -> Publish: the candidate becomes the next version in one step, unless somebody else published meanwhile
 //
-// How much text a library may hold, and a change may fetch, stands in belong.go; how many articles and feeds, in package library.
+// What the candidate holds is the matter of [readout/bot/libraries/candidate], how it answers that of
+// [readout/bot/libraries/judging]; where articles come from is remembered by [readout/bot/libraries/provenance], and what is in memory is
+// held by [readout/bot/libraries/held].
 //
 // Nothing reaches members before Publish, and a question that began with one version ends with it.
 package libraries

@@ -21,7 +21,6 @@ import (
 	"readout/bot/snapshots"
 	"readout/bot/store"
 	"readout/corpus"
-	"readout/corpus/fetch"
 	"readout/corpus/library"
 	"readout/corpus/reading"
 	"readout/retrieval"
@@ -29,15 +28,6 @@ import (
 	"readout/retrieval/chromem"
 	"readout/retrieval/eval"
 )
-
-// Fetcher gets articles from outside; *fetch.Client is one, and says what it returns.
-type Fetcher interface {
-	Page(ctx context.Context, link string, known fetch.Conditions) (*fetch.Document, fetch.Conditions, error)
-	Feed(ctx context.Context, link string, known fetch.Conditions) (*fetch.Feed, fetch.Conditions, error)
-	Upload(ctx context.Context, name string, data []byte) (*fetch.Document, error)
-}
-
-var _ Fetcher = (*fetch.Client)(nil)
 
 // Answerer answers from one version of a library, and gives overviews of it; *answer.Answerer is one.
 type Answerer interface {

@@ -84,7 +84,7 @@ func (s *Libraries) refresh(ctx context.Context, c *community, every time.Durati
 			}
 		}
 	})
-	m := &maker{s: s, c: c, base: s.present(c), change: Change{Kind: Refresh}, report: report, scheduled: true, every: every}
+	m := &maker{s: s, c: c, base: s.present(c), change: Change{Kind: Refresh}, report: report, turn: every}
 	d, err := m.draft(ctx, "")
 	if err != nil {
 		return err

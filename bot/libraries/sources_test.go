@@ -299,33 +299,6 @@ func TestSchedulerWhenTheClockJumps(t *testing.T) {
 	}
 }
 
-func TestRest(t *testing.T) {
-	t.Parallel()
-	const day = 24 * time.Hour
-	for failures, want := range map[int]time.Duration{1: day * 4 / 5, 2: 2 * day * 4 / 5, 3: 4 * day * 4 / 5, 4: 7 * day, 1000: 7 * day} {
-		if got := rest(day, failures); got != want {
-			t.Errorf("after %d failures a source rests %v, want %v", failures, got, want)
-		}
-	}
-	if got := rest(30*day, 9); got != 30*day {
-		t.Errorf("a source that is fetched every 30 days rests %v", got)
-	}
-}
-
-func TestWhatSitesSay(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]string{`W/"a-1"`: `W/"a-1"`, strings.Repeat("a", 201): "", "a\nb": "", "a\xff": "", "": ""} {
-		if got := header(value); got != want {
-			t.Errorf("header(%.20q) = %q, want %q", value, got, want)
-		}
-	}
-	for text, want := range map[string]string{" Harbour\n\x00 news ": "Harbour news", strings.Repeat("é", 200): strings.Repeat("é", 150), "a\xff": "a"} {
-		if got := line(text); got != want {
-			t.Errorf("line(%.20q) = %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestDamagedState(t *testing.T) {
 	t.Parallel()
 	w := harbours("Ostby")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"readout/bot/libraries/candidate"
 	"readout/bot/libraries/judging"
 	"readout/bot/libraries/provenance"
 	"readout/bot/store"
@@ -21,58 +22,48 @@ var (
 	ErrConflict = errors.New("another version was published meanwhile")
 	// ErrWorse says that judged questions get worse answers; it is always a *WorseError.
 	ErrWorse = errors.New("answers get worse")
-	// ErrNotFound says that the library has no such article, version, feed or check.
-	ErrNotFound = errors.New("not found")
-	// ErrInput says that a change is not one that can be made: it lacks something, or says two things at once.
-	ErrInput = errors.New("cannot be done")
-	// ErrAliases says that an article would have more other names than library.MaxAliases. It is an ErrInput.
-	ErrAliases = fmt.Errorf("%w: too many other names", ErrInput)
-	// ErrEmpty says that a library would have no article left.
-	ErrEmpty = errors.New("no article would be left")
 	// ErrGuild says that an ID is no server's.
 	ErrGuild = errors.New("not the ID of a server")
-	// ErrExists says that there is one already.
-	ErrExists = errors.New("already exists")
+
+	ErrNotFound = candidate.ErrNotFound // also of a check
+	ErrExists   = candidate.ErrExists   // also of a check
+	ErrInput    = candidate.ErrInput
+	ErrAliases  = candidate.ErrAliases
+	ErrEmpty    = candidate.ErrEmpty
+	ErrMuch     = candidate.ErrMuch
 )
 
 // DraftKept is how long a draft can be published.
 const DraftKept = 24 * time.Hour
 
-// Kind is what a change does.
-type Kind string
+// What is changed, and what came of fetching it.
+type (
+	Change       = candidate.Change
+	Kind         = candidate.Kind
+	Facts        = provenance.Facts
+	Fetcher      = candidate.Fetcher
+	SourceState  = candidate.SourceState
+	SourceResult = candidate.SourceResult
+	Reason       = provenance.Reason
+)
 
-// The kinds of change, with the fields of Change that each reads.
+// The kinds of change, and the states of a source.
 const (
-	Add      Kind = "add"      // URL, or Feed, or Name and Data
-	Edit     Kind = "edit"     // Article, Facts
-	Remove   Kind = "remove"   // Article, or Feed: no longer followed, its articles stay
-	Refresh  Kind = "refresh"  // nothing: every article with a link and every feed is fetched again
-	Rollback Kind = "rollback" // Version
-	Import   Kind = "import"   // Data: what Export wrote
+	Add      = candidate.Add
+	Edit     = candidate.Edit
+	Remove   = candidate.Remove
+	Refresh  = candidate.Refresh
+	Rollback = candidate.Rollback
+	Import   = candidate.Import
+
+	SourceNew       = candidate.SourceNew
+	SourceChanged   = candidate.SourceChanged
+	SourceUnchanged = candidate.SourceUnchanged
+	SourceFailed    = candidate.SourceFailed
 )
 
 // Start is the kind of the version that a library begins with: the shipped articles. No change is of it.
 const Start Kind = "start"
-
-// Change is what a moderator, or the scheduler, wants changed.
-type Change struct {
-	Kind    Kind
-	URL     string // of a page
-	Feed    string // address of a feed
-	Name    string // of an uploaded file, with the extension that tells its format
-	Data    []byte // of the file
-	Article corpus.ArticleID
-	Facts   Facts
-	Version int
-	Aliases *string // for an edit: the article's other names, parted by semicolons; nil leaves them
-	Why     string  // in the moderator's words; "" for none
-}
-
-// Facts are what an edit sets.
-type Facts = provenance.Facts
-
-// Reason is why a source failed.
-type Reason = provenance.Reason
 
 // Step is what a long change is at.
 type Step string
@@ -104,25 +95,6 @@ type Item struct {
 	Remarks    int
 	Report     corpus.ReportID // the report that it belongs to; its own ID when it is the first or only article of it
 	Concerns   []fetch.Concern // only in a Draft
-}
-
-// SourceState is how fetching from a source went.
-type SourceState string
-
-// The states of a source.
-const (
-	SourceNew       SourceState = "new"
-	SourceChanged   SourceState = "changed"
-	SourceUnchanged SourceState = "unchanged"
-	SourceFailed    SourceState = "failed" // what was published from it stays
-)
-
-// SourceResult is what came of one link or feed.
-type SourceResult struct {
-	URL   string
-	Feed  bool
-	State SourceState
-	Err   Reason // why it failed; "" otherwise
 }
 
 // Draft is a change that is ready to be published.

@@ -54,7 +54,7 @@ func TestDamage(t *testing.T) {
 				path := filepath.Join(dir, filepath.FromSlash(file))
 				var n int
 				if _, err := fmt.Sscanf(file, "objects/%d", &n); err == nil {
-					path = filepath.Join(dir, objectsDir, hashOf([]byte(text(n))))
+					path = filepath.Join(dir, objectsDir, HashOf([]byte(text(n))))
 				}
 				damage(t, path)
 

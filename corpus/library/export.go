@@ -98,7 +98,7 @@ func (l *Library) export(ctx context.Context, w io.Writer, m Manifest, checks []
 		head.Articles = append(head.Articles, exportEntry{exportName(e), int64(len(data)), e})
 	}
 	if checks != nil {
-		head.Checks = &exportContent{exportChecks, int64(len(checks)), hashOf(checks)}
+		head.Checks = &exportContent{exportChecks, int64(len(checks)), HashOf(checks)}
 	}
 	var index bytes.Buffer
 	enc := json.NewEncoder(&index)
@@ -376,7 +376,7 @@ func readContents(tr *tar.Reader, head exportHead, out *Export) error {
 		if err != nil {
 			return unreadable(err)
 		}
-		if hashOf(data) != c.Hash {
+		if HashOf(data) != c.Hash {
 			return fmt.Errorf("%w: file %q is not what was exported", ErrDamaged, h.Name)
 		}
 		files[h.Name] = data

@@ -36,7 +36,7 @@ func index(t testing.TB, articles ...string) string {
 	t.Helper()
 	h := exportHead{Kind: exportKind, Format: exportFormat, Version: 1}
 	for i := 0; i < len(articles); i += 2 {
-		e := Entry{ID: "a", Name: "a.md", Hash: hashOf([]byte(articles[i+1]))}
+		e := Entry{ID: "a", Name: "a.md", Hash: HashOf([]byte(articles[i+1]))}
 		h.Articles = append(h.Articles, exportEntry{articles[i], int64(len(articles[i+1])), e})
 	}
 	data, err := json.Marshal(h)
@@ -90,7 +90,7 @@ func TestExport(t *testing.T) {
 		if diff := cmp.Diff(m.Articles[i], a.Entry); diff != "" {
 			t.Errorf("article (-want +got):\n%s", diff)
 		}
-		if hashOf(a.Data) != a.Hash {
+		if HashOf(a.Data) != a.Hash {
 			t.Errorf("article %s is another", a.ID)
 		}
 	}
@@ -158,17 +158,17 @@ func TestReadsFirstFormat(t *testing.T) {
 	const file = "---\ntitle: x\n---\nText of it.\n"
 	x, err := ReadExport(t.Context(), bytes.NewReader(pack(t, "library.json", `{
  "kind": "readout-library-export", "format": 1, "version": 3, "at": "2026-03-01T12:00:00Z", "later": {"key": "that is not known"},
- "articles": [{"file": "articles/a.md", "size": 29, "id": "a", "name": "a.md", "hash": "`+hashOf([]byte(file))+`",
+ "articles": [{"file": "articles/a.md", "size": 29, "id": "a", "name": "a.md", "hash": "`+HashOf([]byte(file))+`",
   "source": {"url": "https://example.org/a", "feed": "https://example.org/f", "etag": "e", "last_modified": "l", "fetched": "2026-03-01T12:00:00Z"}, "aliases": ["b"]}],
  "feeds": [{"url": "https://example.org/f", "title": "F", "etag": "e", "last_modified": "l", "added": "2026-03-01T12:00:00Z", "by": "smuggled in"}],
- "checks": {"file": "checks.jsonl", "size": 3, "hash": "`+hashOf([]byte("{}\n"))+`"}
+ "checks": {"file": "checks.jsonl", "size": 3, "hash": "`+HashOf([]byte("{}\n"))+`"}
 }`, "checks.jsonl", "{}\n", "articles/a.md", file)), Limits{})
 	must(t, err)
 	want := &Export{
 		Version: 3, At: day(1), Checks: []byte("{}\n"),
 		Feeds: []Feed{{URL: "https://example.org/f", Title: "F", ETag: "e", LastModified: "l", Added: day(1)}},
 		Articles: []ExportedArticle{{Entry{
-			ID: "a", Name: "a.md", Hash: hashOf([]byte(file)), Aliases: []string{"b"},
+			ID: "a", Name: "a.md", Hash: HashOf([]byte(file)), Aliases: []string{"b"},
 			Source: Source{URL: "https://example.org/a", Feed: "https://example.org/f", ETag: "e", LastModified: "l", Fetched: day(1)},
 		}, []byte(file)}},
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func FuzzManifest(f *testing.F) {
-	m := Manifest{Version{1, day(1), "4711", "add", "because\nof it", 0, 1}, []Entry{{ID: "a", Name: "a.md", Hash: hashOf(nil), Aliases: []string{"x"}}}, []Feed{{URL: "u"}}}
+	m := Manifest{Version{1, day(1), "4711", "add", "because\nof it", 0, 1}, []Entry{{ID: "a", Name: "a.md", Hash: HashOf(nil), Aliases: []string{"x"}}}, []Feed{{URL: "u"}}}
 	content, err := m.encode()
 	must(f, err)
 	f.Add(content)
@@ -45,7 +45,7 @@ func FuzzUnseal(f *testing.F) {
 	f.Add(seal(kindCurrent, []byte("12\n")))
 	f.Add([]byte("readout-library-current 1 sha256:\n"))
 	f.Add([]byte("readout-library-current 99 something else\n"))
-	f.Add([]byte(kindCurrent + " 1 sha256:" + hashOf(nil) + "\n"))
+	f.Add([]byte(kindCurrent + " 1 sha256:" + HashOf(nil) + "\n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		content, err := unseal(kindCurrent, file)
 		if err == nil && !bytes.Equal(seal(kindCurrent, content), file) && !bytes.Contains(file[:min(100, len(file))], []byte(" 01 ")) && !bytes.Contains(file[:min(100, len(file))], []byte(" +1 ")) {
@@ -81,7 +81,7 @@ func FuzzReadExport(f *testing.F) {
 			m := Manifest{Version: Version{Action: "import"}, Feeds: x.Feeds}
 			for _, a := range x.Articles {
 				m.Articles = append(m.Articles, a.Entry)
-				if hashOf(a.Data) != a.Hash || int64(len(a.Data)) > limits.Article {
+				if HashOf(a.Data) != a.Hash || int64(len(a.Data)) > limits.Article {
 					t.Fatalf("article %q is not what it says", a.ID)
 				}
 			}

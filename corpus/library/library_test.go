@@ -92,7 +92,7 @@ func TestEmptyVersion(t *testing.T) {
 
 func TestContent(t *testing.T) {
 	t.Parallel()
-	base := Manifest{Articles: []Entry{{ID: "a", Name: "a.md", Hash: hashOf(nil)}, {ID: "b", Name: "b.md", Hash: hashOf(nil)}}}
+	base := Manifest{Articles: []Entry{{ID: "a", Name: "a.md", Hash: HashOf(nil)}, {ID: "b", Name: "b.md", Hash: HashOf(nil)}}}
 	same := base.clone()
 	same.Number, same.By, same.Feeds = 7, "x", []Feed{{URL: "y"}}
 	same.Articles[0].Source.ETag, same.Articles[0].Name = "z", "other.md"
@@ -101,7 +101,7 @@ func TestContent(t *testing.T) {
 		t.Error("what is no content changes it")
 	}
 	for name, change := range map[string]func(*Entry){
-		"id": func(e *Entry) { e.ID = "c" }, "format": func(e *Entry) { e.Name = "a.txt" }, "file": func(e *Entry) { e.Hash = hashOf([]byte("x")) },
+		"id": func(e *Entry) { e.ID = "c" }, "format": func(e *Entry) { e.Name = "a.txt" }, "file": func(e *Entry) { e.Hash = HashOf([]byte("x")) },
 		"alias": func(e *Entry) { e.Aliases = []string{"x"} },
 	} {
 		m := base.clone()
@@ -164,7 +164,7 @@ func TestPublishRefuses(t *testing.T) {
 		t.Errorf("made from an old version: %v", err)
 	}
 	missing := good
-	missing.Hash = hashOf([]byte("never put"))
+	missing.Hash = HashOf([]byte("never put"))
 	if _, err := l.Publish(t.Context(), next(l, missing), nil); !errors.Is(err, ErrNotFound) || !strings.Contains(err.Error(), `"a"`) {
 		t.Errorf("a file that was not put: %v", err)
 	}

@@ -39,7 +39,7 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 	if len(data) > MaxArticle {
 		return "", fmt.Errorf("%w: %d bytes, at most %d", ErrTooLarge, len(data), MaxArticle)
 	}
-	hash = hashOf(data)
+	hash = HashOf(data)
 	l.files.RLock()
 	defer l.files.RUnlock()
 	for _, dir := range []string{objectsDir, newDir} {
@@ -50,7 +50,7 @@ func (l *Library) put(ctx context.Context, data []byte) (hash string, err error)
 			continue
 		case err != nil:
 			return "", err
-		case hashOf(old) != hash: // damaged: now it can be mended
+		case HashOf(old) != hash: // damaged: now it can be mended
 			return hash, l.disk.writeSynced(name, data)
 		case dir == newDir: // its time begins anew
 			err = l.disk.touch(name)
@@ -89,7 +89,7 @@ func (l *Library) file(hash string) ([]byte, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if err == nil && hashOf(data) != hash {
+		if err == nil && HashOf(data) != hash {
 			return nil, fmt.Errorf("%w: %s: its %d bytes are not what was written: %s", ErrDamaged, l.disk.path(dir+"/"+hash), len(data),
 				articleRemedy)
 		}

@@ -21,20 +21,20 @@ const (
 // format is the number of the newest format that is known, of all kinds.
 const format = 1
 
-// hashOf is the SHA-256 of data, in lower-case hexadecimal.
-func hashOf(data []byte) string {
+// HashOf is what a file is named by: the SHA-256 of its data, in lower-case hexadecimal.
+func HashOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
 
-// isHash reports whether s could come from hashOf. What does is safe to be a file's name.
+// isHash reports whether s could come from HashOf. What does is safe to be a file's name.
 func isHash(s string) bool {
 	return len(s) == 2*sha256.Size && strings.Trim(s, "0123456789abcdef") == ""
 }
 
 // seal puts the line before a file's content that unseal verifies.
 func seal(kind string, content []byte) []byte {
-	return append(fmt.Appendf(nil, "%s %d sha256:%s\n", kind, format, hashOf(content)), content...)
+	return append(fmt.Appendf(nil, "%s %d sha256:%s\n", kind, format, HashOf(content)), content...)
 }
 
 // unseal is the content of a file that seal made. ErrNewer; any other error is damage.
@@ -46,7 +46,7 @@ func unseal(kind string, file []byte) ([]byte, error) {
 		return nil, err
 	case !ok:
 		return nil, errors.New("it ends in its first line")
-	case sum != hashOf(content):
+	case sum != HashOf(content):
 		return nil, errors.New("its content is not what was written")
 	}
 	return content, nil

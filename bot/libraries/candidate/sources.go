@@ -1,11 +1,15 @@
-package libraries
+package candidate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"readout/bot/libraries/provenance"
 	"readout/corpus"
@@ -13,6 +17,66 @@ import (
 	"readout/corpus/library"
 	"readout/corpus/parse"
 )
+
+func (m *maker) fetcher() (Fetcher, error) {
+	if m.Fetcher == nil {
+		return nil, fmt.Errorf("%w: nothing is fetched here", ErrInput)
+	}
+	return m.Fetcher, nil
+}
+
+func (m *maker) addFile(ctx context.Context, made *Candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	m.tell(0, 1)
+	doc, err := fetcher.Upload(ctx, m.change.Name, m.change.Data)
+	if err != nil {
+		return err
+	}
+	m.tell(1, 1)
+	if !made.room(doc) {
+		return ErrMuch
+	}
+	id, _ := made.belongs(doc)
+	_, err = m.put(ctx, made, id, doc, library.Source{})
+	return err
+}
+
+func (m *maker) addLink(ctx context.Context, made *Candidate) error {
+	fetcher, err := m.fetcher()
+	if err != nil {
+		return err
+	}
+	m.tell(0, 1)
+	doc, now, err := fetcher.Page(ctx, m.change.URL, fetch.Conditions{})
+	if err != nil {
+		return err
+	}
+	m.tell(1, 1)
+	if !made.room(doc) {
+		return ErrMuch
+	}
+	id, _ := made.belongs(doc)
+	changed, err := m.put(ctx, made, id, doc, m.source(doc, now, ""))
+	made.Sources = []SourceResult{{URL: doc.URL, State: stateOf(changed, SourceNew)}}
+	return err
+}
+
+func stateOf(changed bool, state SourceState) SourceState {
+	if !changed {
+		return SourceUnchanged
+	}
+	return state
+}
+
+func (m *maker) source(doc *fetch.Document, now fetch.Conditions, feed string) library.Source {
+	return library.Source{
+		URL: doc.URL, Feed: feed, ETag: header(now.ETag), LastModified: header(now.LastModified),
+		Fetched: m.Clock().UTC().Truncate(time.Second),
+	}
+}
 
 // page is one link to fetch, and what came of it.
 type page struct {
@@ -31,7 +95,7 @@ type page struct {
 func (m *maker) fetchPages(ctx context.Context, pages []page, done, total int) error {
 	return m.fetchAll(ctx, done, total, len(pages), func(ctx context.Context, i int) error {
 		p := &pages[i]
-		p.doc, p.now, p.err = m.s.o.Fetcher.Page(ctx, p.link, p.known)
+		p.doc, p.now, p.err = m.Fetcher.Page(ctx, p.link, p.known)
 		p.err = tooSlow(ctx, p.err)
 		if p.item.Link != "" {
 			p.doc, p.err = p.item.Listed(p.feed, p.doc, p.err)
@@ -57,7 +121,7 @@ func outOf(ctx context.Context) error {
 }
 
 // settle puts what was fetched into the candidate.
-func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
+func (m *maker) settle(ctx context.Context, made *Candidate, p page) error {
 	result := SourceResult{URL: p.link, State: SourceUnchanged}
 	switch {
 	case errors.Is(p.err, fetch.ErrUnchanged):
@@ -65,18 +129,18 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 		result.State, result.Err = SourceFailed, provenance.ReasonOf(p.err)
 	case p.id != "" && !fetch.SameSite(p.link, p.doc.URL):
 		// What is followed leads elsewhere now: that is another's, and takes no place by itself.
-		result.State, result.Err = SourceFailed, Reason(provenance.ReasonMoved)
-	case m.scheduled && slices.ContainsFunc(p.doc.Concerns, func(c fetch.Concern) bool { return c.Kind.Grave() }):
-		result.State, result.Err = SourceFailed, Reason(provenance.ReasonHeld) // a person is to look at it
+		result.State, result.Err = SourceFailed, provenance.Reason(provenance.ReasonMoved)
+	case m.scheduled() && slices.ContainsFunc(p.doc.Concerns, func(c fetch.Concern) bool { return c.Kind.Grave() }):
+		result.State, result.Err = SourceFailed, provenance.Reason(provenance.ReasonHeld) // a person is to look at it
 	case !made.room(p.doc):
-		result.State, result.Err = SourceFailed, Reason(provenance.ReasonMuch)
+		result.State, result.Err = SourceFailed, provenance.Reason(provenance.ReasonMuch)
 	default:
 		id, state, feed := p.id, SourceChanged, p.feed
 		if id == "" {
 			var there bool
 			if id, there = made.belongs(p.doc); !there {
 				state = SourceNew
-			} else if e, ok := made.next.Entry(id); ok {
+			} else if e, ok := made.Next.Entry(id); ok {
 				feed = e.Source.Feed // that it came by itself or by another feed stays
 			}
 		}
@@ -90,15 +154,15 @@ func (m *maker) settle(ctx context.Context, made *candidate, p page) error {
 		}
 		result.State = stateOf(changed, state)
 	}
-	made.sources = append(made.sources, result)
+	made.Sources = append(made.Sources, result)
 	if p.feed == "" || p.id != "" || result.State == SourceFailed {
 		return nil
 	}
 	if result.State == SourceUnchanged {
 		// It is there already, under another address: that needs no publishing to be known.
-		return m.c.state.Change(func(s *provenance.State) { s.Taken[p.link] = m.s.o.Clock().UTC() })
+		return m.State.Change(func(s *provenance.State) { s.Taken[p.link] = m.Clock().UTC() })
 	}
-	made.taken = append(made.taken, p.link)
+	made.Taken = append(made.Taken, p.link)
 	return nil
 }
 
@@ -109,24 +173,24 @@ func isOfDocument(err error) bool {
 	return errors.As(err, &facts) || errors.As(err, &parse)
 }
 
-func (m *maker) addFeed(ctx context.Context, made *candidate) error {
+func (m *maker) addFeed(ctx context.Context, made *Candidate) error {
 	fetcher, err := m.fetcher()
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(made.next.Feeds, func(f library.Feed) bool { return f.URL == m.change.Feed }) {
+	if slices.ContainsFunc(made.Next.Feeds, func(f library.Feed) bool { return f.URL == m.change.Feed }) {
 		return fmt.Errorf("feed %s: %w", m.change.Feed, ErrExists)
 	}
-	m.report.say(Fetching, 0, 1)
+	m.tell(0, 1)
 	list, now, err := fetcher.Feed(ctx, m.change.Feed, fetch.Conditions{})
 	if err != nil {
 		return err
 	}
-	made.next.Feeds = append(made.next.Feeds, library.Feed{
+	made.Next.Feeds = append(made.Next.Feeds, library.Feed{
 		URL: m.change.Feed, Title: line(list.Title), ETag: header(now.ETag), LastModified: header(now.LastModified),
-		Added: m.s.o.Clock().UTC().Truncate(time.Second),
+		Added: m.Clock().UTC().Truncate(time.Second),
 	})
-	made.sources = append(made.sources, SourceResult{URL: m.change.Feed, Feed: true, State: SourceNew})
+	made.Sources = append(made.Sources, SourceResult{URL: m.change.Feed, Feed: true, State: SourceNew})
 	pages := m.untaken(made, m.change.Feed, list, nil)
 	if err := m.fetchPages(ctx, pages, 1, 1+len(pages)); err != nil {
 		return err
@@ -136,7 +200,7 @@ func (m *maker) addFeed(ctx context.Context, made *candidate) error {
 			return err
 		}
 	}
-	if f := &made.next.Feeds[len(made.next.Feeds)-1]; failedOf(f.URL, pages) {
+	if f := &made.Next.Feeds[len(made.Next.Feeds)-1]; failedOf(f.URL, pages) {
 		forgetConditions(f)
 	}
 	return nil
@@ -151,15 +215,15 @@ func failedOf(feed string, pages []page) bool {
 func forgetConditions(f *library.Feed) { f.ETag, f.LastModified = "", "" }
 
 // untaken are the pages that a feed lists and that are neither there, nor were taken from a feed before, nor are among others.
-func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others []page) (out []page) {
+func (m *maker) untaken(made *Candidate, feed string, list *fetch.Feed, others []page) (out []page) {
 	there := map[string]bool{}
-	for _, e := range made.next.Articles {
+	for _, e := range made.Next.Articles {
 		there[e.Source.URL] = true
 	}
 	for _, p := range others {
 		there[p.link] = true
 	}
-	m.c.state.Look(func(s *provenance.State) {
+	m.State.Look(func(s *provenance.State) {
 		for _, item := range list.Items {
 			if _, taken := s.Taken[item.Link]; !taken && !there[item.Link] {
 				there[item.Link] = true
@@ -171,19 +235,19 @@ func (m *maker) untaken(made *candidate, feed string, list *fetch.Feed, others [
 }
 
 // refresh fetches every article with a link and every feed again. A source that fails leaves what was published from it.
-func (m *maker) refresh(ctx context.Context, made *candidate) error {
+func (m *maker) refresh(ctx context.Context, made *Candidate) error {
 	fetcher, err := m.fetcher()
 	if err != nil {
 		return err
 	}
 	var feeds []*library.Feed
-	for i := range made.next.Feeds {
-		if m.due(made.next.Feeds[i].URL) {
-			feeds = append(feeds, &made.next.Feeds[i])
+	for i := range made.Next.Feeds {
+		if m.due(made.Next.Feeds[i].URL) {
+			feeds = append(feeds, &made.Next.Feeds[i])
 		}
 	}
 	var pages []page
-	for _, e := range made.next.Articles {
+	for _, e := range made.Next.Articles {
 		if e.Source.URL != "" && m.due(e.Source.URL) {
 			known, _ := m.origin(e)
 			pages = append(pages, page{link: e.Source.URL, feed: e.Source.Feed, id: e.ID, known: fetch.Conditions{
@@ -224,7 +288,7 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 		}
 		pages = append(pages, fresh...)
 	}
-	made.sources = append(made.sources, results...)
+	made.Sources = append(made.Sources, results...)
 	if err := m.fetchPages(ctx, pages, len(feeds), len(feeds)+len(pages)); err != nil {
 		return err
 	}
@@ -238,60 +302,73 @@ func (m *maker) refresh(ctx context.Context, made *candidate) error {
 			forgetConditions(f)
 		}
 	}
-	return m.recordSources(made.sources)
+	return m.recordSources(made.Sources)
 }
 
 // due reports whether a source is to be fetched now: the scheduler lets one that fails rest.
-func (m *maker) due(link string) bool {
-	if !m.scheduled {
+func (m *maker) due(link string) (due bool) {
+	if !m.scheduled() {
 		return true
 	}
-	now, due := m.s.o.Clock(), true
-	m.c.state.Look(func(s *provenance.State) {
-		f, failing := s.Failing[link]
-		// A time further away than any rest was written by a clock that was wrong.
-		due = !failing || !now.Before(f.Retry) || f.Retry.Sub(now) > longestRest(m.every)
-	})
+	m.State.Look(func(s *provenance.State) { due = s.Due(link, m.Clock(), m.Turn) })
 	return due
-}
-
-// longestRest is the most that a failing source rests between two attempts.
-func longestRest(every time.Duration) time.Duration { return max(7*24*time.Hour, every) }
-
-// rest is how long a source rests after so many failures in a row: for one turn, two, four, ... A little less, for turns come a
-// little early at times.
-func rest(every time.Duration, failures int) time.Duration {
-	longest := longestRest(every)
-	for range min(failures, 30) - 1 {
-		if every *= 2; every >= longest {
-			return longest
-		}
-	}
-	return every * 4 / 5
 }
 
 // recordSources remembers which sources fail.
 func (m *maker) recordSources(results []SourceResult) error {
-	now, every := m.s.o.Clock().UTC(), m.every
-	if every == 0 {
-		every = 24 * time.Hour
-	}
-	return m.c.state.Change(func(s *provenance.State) {
+	now := m.Clock().UTC()
+	return m.State.Change(func(s *provenance.State) {
 		if len(results) > 0 {
 			s.Fetched = now
 		}
 		for _, r := range results {
-			if r.State != SourceFailed {
+			if r.State == SourceFailed {
+				s.Failed(r.URL, r.Feed, r.Err, now, m.Turn)
+			} else {
 				delete(s.Failing, r.URL)
-				continue
 			}
-			f := s.Failing[r.URL]
-			if f.Times == 0 {
-				f.Since = now
-			}
-			f.Times++
-			f.Retry, f.Why, f.Feed = now.Add(rest(every, f.Times)), r.Err, r.Feed
-			s.Failing[r.URL] = f
 		}
 	})
+}
+
+// atOnce is how many sources are fetched at a time, for one library.
+const atOnce = 4
+
+// longestFetch and longestScheduled are how long the sources of one change may take together, those of the scheduler's turn less: it has
+// other servers to look after. What is not there by then is a source that is too slow.
+const longestFetch, longestScheduled = 4 * time.Minute, 90 * time.Second
+
+// fetchAll calls f for each number under n, some at a time, and reports how many are done. The context that f is given may end before ctx
+// does; only the end of ctx is an error.
+func (m *maker) fetchAll(ctx context.Context, done, total, n int, f func(ctx context.Context, i int) error) error {
+	longest := cmp.Or(m.FetchTime, longestFetch)
+	if m.scheduled() {
+		longest = min(longest, longestScheduled)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, longest, fetch.ErrSlow)
+	defer cancel()
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	var mu sync.Mutex
+	m.tell(done, total)
+	for i := range n {
+		group.Go(func() error {
+			if err := f(ctx, i); err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			done++
+			m.tell(done, total)
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// tell tells how many sources are fetched.
+func (m *maker) tell(done, total int) {
+	if m.Fetched != nil {
+		m.Fetched(done, total)
+	}
 }
