@@ -34,6 +34,7 @@ type Config struct {
 	Serve     ServeCommand           `cmd:"" help:"Serve a page to ask and read in the browser, an HTTP API, and MCP."`
 	MCP       MCPCommand             `cmd:"" name:"mcp" help:"${mcp}"`
 	Run       RunCommand             `cmd:"" help:"Run the Discord bot."`
+	Chat      ChatCommand            `cmd:"" help:"Talk with the bot at the terminal, as a member of a server or its moderator."`
 	Corpus    desk.CorpusCommand     `cmd:"" help:"${corpus}"`
 	Backup    desk.BackupCommand     `cmd:"" help:"${backup}"`
 	Restore   desk.RestoreCommand    `cmd:"" help:"Put a backup in place, once it is verified."`

@@ -9,16 +9,16 @@
 // in the order in which they are met. Each room's package documentation says what it decides and why.
 //
 // A question. A member's words come in by [readout/bot/discord] and are answered by [readout/bot/chat], a terminal's by this
-// package, a browser's and a program's by [readout/bot/serve], an agent's by [readout/bot/mcp]. [readout/bot/talk] tells a question
-// from a greeting or from "are you sure?", and takes several questions apart. [readout/retrieval/language] says what language it is
-// in; [readout/retrieval/scope] narrows the articles to those that are asked. [readout/retrieval/question] finds what kind of
-// question it is, and [readout/retrieval/choose] what answers it (its table gives the order in which ways to answer are tried): it
-// has [readout/retrieval/chromem] find passages by their vectors, of [readout/retrieval/builtin] or [readout/retrieval/openai], and
-// by their words, and [readout/retrieval/evidence] has the reader say which of their sentences answer; code vetoes what it can
-// refute: another speaker, another date or number, a false premise, text that addresses whoever answers ([readout/corpus/orders]).
-// With a language model [readout/retrieval/written] has it word the answer, and [readout/retrieval/verify] keeps what the articles
-// prove. Where reports disagree is found by [readout/retrieval/conflict]; what a sentence needs to stand alone is added by
-// [readout/retrieval/shown]. All of it is brought together, and cited, by [readout/retrieval/answer]. [readout/bot/reply] puts the
+// package, a browser's and a program's by [readout/bot/serve], an agent's by [readout/bot/mcp]; [readout/bot/tty] has the chat at a
+// terminal, without Discord. [readout/bot/talk] tells a question from a greeting or from "are you sure?", and takes several questions
+// apart. [readout/retrieval/language] says what language it is in; [readout/retrieval/scope] narrows the articles to those that are asked.
+// [readout/retrieval/question] finds what kind of question it is, and [readout/retrieval/choose] what answers it (its table gives the order
+// in which ways to answer are tried): it has [readout/retrieval/chromem] find passages by their vectors, of [readout/retrieval/builtin] or
+// [readout/retrieval/openai], and by their words, and [readout/retrieval/evidence] has the reader say which of their sentences answer; code
+// vetoes what it can refute: another speaker, another date or number, a false premise, text that addresses whoever answers
+// ([readout/corpus/orders]). With a language model [readout/retrieval/written] has it word the answer, and [readout/retrieval/verify] keeps
+// what the articles prove. Where reports disagree is found by [readout/retrieval/conflict]; what a sentence needs to stand alone is added
+// by [readout/retrieval/shown]. All of it is brought together, and cited, by [readout/retrieval/answer]. [readout/bot/reply] puts the
 // answer into words from the message files of [readout/bot/phrases], or [readout/bot/record] into JSON.
 //
 // An article. A link, an upload or a feed is fetched and looked at by [readout/corpus/fetch], in a child process where the format is

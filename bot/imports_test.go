@@ -104,6 +104,7 @@ var mayKnow = map[string][]string{
 	"bot/rewritten":                    {},
 	"bot/progress":                     {},
 	"bot/prompt":                       {},
+	"bot/tty":                          {"bot/chat", "bot/chat/markup", "bot/chat/members", "bot/chat/metrics", "bot/chat/moderators", "bot/chat/wording", "bot/interrupt", "bot/nearest", "bot/prompt", "bot/store", "bot/typeset"},
 	"bot/typeset":                      {},
 	"bot/datadir":                      {"bot/bolt", "bot/store", "bot/store/copying", "corpus/library"},
 	"bot/store/copying":                {"bot/store"},

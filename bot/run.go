@@ -79,79 +79,116 @@ func (c *RunCommand) Run(ctx context.Context, con *terminal.Console, open engine
 	if c.Token == "" {
 		return failure.Input(errNoToken)
 	}
-	from := c.CorpusConfig
-	from.Later = true
-	if from.Cache == "" {
-		from.Cache = filepath.Join(c.Data, "vectors")
-	}
-	opened, err := open.With(ctx, con, from)
+	log := slog.New(slog.NewJSONHandler(con.Stderr, nil))
+	h, err := openQuarters(ctx, con, open, furnishing{c.CorpusConfig, c.ModelConfig, c.Limits, c.DataConfig, "run"}, log)
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(con.Stderr, nil))
-	dir, err := datadir.Open(c.Data, "run", store.Options{Logger: log})
+	h.libraries.Limit(int64(c.Memory) << 20)
+	options := discord.Options{Token: c.Token.Reveal(), Client: c.client, Address: c.Address, Shards: c.Shards, Options: h.chat()}
+	tell(daemon.SdNotifyReady, log)
+	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })
+	options.Shared, _ = h.kept.(discord.Shared)
+	return explained(errors.Join(discord.Run(ctx, options), h.close()))
+}
+
+// furnishing is what quarters are opened with.
+type furnishing struct {
+	engine.CorpusConfig
+	engine.ModelConfig
+	budget.Limits
+	desk.DataConfig
+	command string // of what has the data directory open
+}
+
+// quarters are what the bot works with, wherever it converses: articles, what it remembers, the servers' libraries.
+type quarters struct {
+	furnishing
+	log        *slog.Logger
+	dir        *datadir.Dir
+	kept       desk.Memory
+	libraries  *libraries.Libraries
+	outside    *desk.Door
+	models     bool // questions go to a model's provider
+	stop       func()
+	background sync.WaitGroup
+}
+
+// openQuarters opens it; what works in the background ends with the context, or when it is closed.
+func openQuarters(ctx context.Context, con *terminal.Console, open engine.Opener, f furnishing, log *slog.Logger) (*quarters, error) {
+	from := f.CorpusConfig
+	from.Later = true
+	if from.Cache == "" {
+		from.Cache = filepath.Join(f.Data, "vectors")
+	}
+	opened, err := open.With(ctx, con, from)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := datadir.Open(f.Data, f.command, store.Options{Logger: log})
 	if errors.Is(err, datadir.ErrInUse) {
 		err = fmt.Errorf("%w.\nStop it, or give this one another folder with READOUT_DATA", err)
 	}
 	if err != nil {
-		return failure.Input(upkeep.Mendable(err))
+		return nil, failure.Input(upkeep.Mendable(err))
 	}
-	kept, err := c.Remember(ctx, dir, log)
+	h := &quarters{furnishing: f, log: log, dir: dir}
+	if h.kept, err = f.Remember(ctx, dir, log); err != nil {
+		return nil, errors.Join(err, dir.Close())
+	}
+	limits := f.Limits.Open(h.kept, log)
+	words, err := f.Wording(f.ServerConfig, limits.Spend, rewritten.Answers{Store: h.kept, Log: log})
 	if err != nil {
-		return errors.Join(err, dir.Close())
+		return nil, errors.Join(err, h.kept.Close(), dir.Close())
 	}
-	limits := c.Limits.Open(kept, log)
-	words, err := c.Wording(c.ServerConfig, limits.Spend, rewritten.Answers{Store: kept, Log: log})
-	if err != nil {
-		return errors.Join(err, kept.Close(), dir.Close())
-	}
+	h.models = words.Model != nil || f.Embeds()
 	working, stop := context.WithCancel(ctx)
-	defer stop()
-	var background sync.WaitGroup
+	h.stop = stop
 	var rank func(context.Context, *chromem.Index, string) retrieval.Index
 	if opened.Assistant != nil {
 		ranks := &engine.Rankers{
-			From: from, Working: working, Through: limits.Pay, Begun: &background,
+			From: from, Working: working, Through: limits.Pay, Begun: &h.background,
 			Log: log, Failed: engine.LogFailures(log, engine.SayFailure),
 		}
 		ranks.Take(working, opened.Assistant)
 		rank = ranks.Rank
 	}
-	shelves, err := engine.OpenLibraries(ctx, c.CorpusConfig, c.Data, opened, words, rank, kept, log)
-	if err != nil {
+	if h.libraries, err = engine.OpenLibraries(ctx, f.CorpusConfig, f.Data, opened, words, rank, h.kept, log); err != nil {
 		stop()
-		background.Wait()
-		return errors.Join(err, kept.Close(), dir.Close())
+		h.background.Wait()
+		return nil, errors.Join(err, h.kept.Close(), dir.Close())
 	}
-	shelves.Limit(int64(c.Memory) << 20)
-	background.Go(func() { upkeep.Work(working, kept, shelves, jobs.Options{Log: log}) })
-	outside := desk.OpenDoor(&desk.Own{Libraries: shelves, Dir: dir, Memory: kept}, log)
-	options := discord.Options{
-		Token: c.Token.Reveal(), Client: c.client, Address: c.Address, Shards: c.Shards,
-		Options: chat.Options{
-			Libraries: shelves, Store: kept, Notes: kept,
-			Answers: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) { return shelves.Answers(ctx, g) },
-			Plain: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) {
-				s, err := shelves.Snapshot(ctx, g)
-				if err != nil {
-					return nil, err
-				}
-				return answer.New(func() *retrieval.Snapshot { return s }), nil
-			},
-			Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
-				return nextIn(ctx, shelves, g, a, turns, articles, log)
-			},
-			Logger: log, Published: outside.Published, ModelProvider: words.Model != nil || c.Embeds(), AnswerTime: c.Wait + answerTime,
-			PlainLinks: c.PlainLinks,
+	h.background.Go(func() { upkeep.Work(working, h.kept, h.libraries, jobs.Options{Log: log}) })
+	h.outside = desk.OpenDoor(&desk.Own{Libraries: h.libraries, Dir: dir, Memory: h.kept}, log)
+	return h, nil
+}
+
+// chat is what a bot converses with.
+func (h *quarters) chat() chat.Options {
+	return chat.Options{
+		Libraries: h.libraries, Store: h.kept, Notes: h.kept,
+		Answers: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) { return h.libraries.Answers(ctx, g) },
+		Plain: func(ctx context.Context, g store.GuildID) (chat.Answerer, error) {
+			s, err := h.libraries.Snapshot(ctx, g)
+			if err != nil {
+				return nil, err
+			}
+			return answer.New(func() *retrieval.Snapshot { return s }), nil
 		},
+		Next: func(ctx context.Context, g store.GuildID, a *answer.Answer, turns []answer.Turn, articles []corpus.ArticleID) []string {
+			return nextIn(ctx, h.libraries, g, a, turns, articles, h.log)
+		},
+		Logger: h.log, Published: h.outside.Published, ModelProvider: h.models, AnswerTime: h.Wait + answerTime,
+		PlainLinks: h.PlainLinks,
 	}
-	tell(daemon.SdNotifyReady, log)
-	context.AfterFunc(ctx, func() { tell(daemon.SdNotifyStopping, log) })
-	options.Shared, _ = kept.(discord.Shared)
-	err = errors.Join(discord.Run(ctx, options), outside.Close())
-	stop()
-	background.Wait()
-	return explained(errors.Join(err, shelves.Close(), kept.Close(), dir.Close()))
+}
+
+// close ends what works in the background, and closes all.
+func (h *quarters) close() error {
+	err := h.outside.Close()
+	h.stop()
+	h.background.Wait()
+	return errors.Join(err, h.libraries.Close(), h.kept.Close(), h.dir.Close())
 }
 
 // tell says to systemd, where the unit asks for it, that the bot works: it has opened all that it remembers, and connects or waits for its

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"readout/bot/chat/markup"
 	"readout/bot/chat/wording"
 	"readout/bot/store"
 	"readout/corpus"
@@ -27,7 +28,7 @@ func (b *Bot) Articles(ctx context.Context, q Request) (*reading.Corpus, error) 
 func ChannelMentions(ids []store.ChannelID) []string {
 	var out []string
 	for _, id := range ids {
-		out = append(out, "<#"+string(id)+">")
+		out = append(out, markup.Channel(id))
 	}
 	return out
 }

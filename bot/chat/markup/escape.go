@@ -1,11 +1,9 @@
 package markup
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -110,14 +108,6 @@ func Clip(text string, n int) string {
 func Code(text string) string {
 	return "`" + strings.ReplaceAll(Clip(Fold(Visible(text)), 200), "`", "'") + "`"
 }
-
-// Relative is a time as Discord shows it to each reader: "in 20 seconds". Parts of seconds are rounded up.
-func Relative(t time.Time) string {
-	return fmt.Sprintf("<t:%d:R>", t.Add(time.Second-time.Nanosecond).Unix())
-}
-
-// Stamp is a moment as Discord shows it to each reader, in the reader's own time.
-func Stamp(t time.Time) string { return fmt.Sprintf("<t:%d:f>", t.Unix()) }
 
 func Fold(text string) string { return strings.Join(strings.Fields(text), " ") }
 

@@ -61,7 +61,7 @@ func (b *Members) onHelp(ctx context.Context, q chat.Request, _ chat.Arguments) 
 		Timeline: b.Platform.Command(q.Language, "timeline"), Sources: b.Platform.Command(q.Language, "sources"),
 		ForgetMe: b.Platform.Command(q.Language, "forget-me"), Settings: b.Platform.Command(q.Language, "settings.show"),
 		Corpus: b.Platform.Command(q.Language, "corpus.status"), Inbox: b.Platform.Command(q.Language, "inbox"),
-		Articles: len(c.Articles), Bot: "<@" + string(b.Platform.Self()) + ">",
+		Articles: len(c.Articles), Bot: markup.Member(b.Platform.Self()),
 		TextDays: int(b.Options.Store.Retention().Text / (24 * time.Hour)), Model: b.Options.ModelProvider,
 	}
 	var oldest, newest corpus.Date

@@ -10,6 +10,7 @@ import (
 
 	"readout/bot/autoanswer"
 	"readout/bot/chat"
+	"readout/bot/chat/markup"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/news"
@@ -164,13 +165,13 @@ func (b *Moderators) settingsOf(ctx context.Context, guild store.GuildID, s stor
 		Channels: chat.ChannelMentions(s.Channels), Private: s.Private, Language: l.Choices[languageOfMember],
 		MemberDaily: s.Limits.MemberHere.Questions, ServerDaily: s.Limits.Guild.Questions, Refresh: l.Choices[refreshNever]}
 	if s.ModeratorRole != "" {
-		facts.Role = "<@&" + string(s.ModeratorRole) + ">"
+		facts.Role = markup.Role(s.ModeratorRole)
 	}
 	if b.Languages.Has(s.Language) {
 		facts.Language = b.Languages.Of(s.Language).Name
 	}
 	if s.AuditChannel != "" {
-		facts.Audit = "<#" + string(s.AuditChannel) + ">"
+		facts.Audit = markup.Channel(s.AuditChannel)
 	}
 	facts.Digest = b.digestOf(ctx, guild, l)
 	if s.RefreshEvery > 0 {
@@ -243,14 +244,14 @@ func (b *Moderators) digestOf(ctx context.Context, guild store.GuildID, l *wordi
 	if !ok {
 		return ""
 	}
-	return "<#" + string(w.Channel) + ">, " + l.Choices[news.Weekdays()[w.Day]]
+	return markup.Channel(w.Channel) + ", " + l.Choices[news.Weekdays()[w.Day]]
 }
 
 // tryChannel writes a line of our own in a channel; a refusal tells that the bot may not.
 func (b *Moderators) tryChannel(ctx context.Context, q chat.Request, to store.ChannelID, line string) error {
 	err := b.Platform.Say(ctx, to, chat.Note(line), "try"+q.ID)
 	if errors.Is(err, chat.ErrNowhere) {
-		return &wording.Refusal{Why: wording.NoAuditThere, Channels: "<#" + string(to) + ">"}
+		return &wording.Refusal{Why: wording.NoAuditThere, Channels: markup.Channel(to)}
 	}
 	if err != nil {
 		return errors.Join(errors.New("try the channel"), err)

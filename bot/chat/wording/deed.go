@@ -39,7 +39,7 @@ func (l *Language) Actor(by string) string {
 	case by == "":
 		return l.Moderators.Somebody
 	case strings.Trim(by, "0123456789") == "":
-		return "<@" + by + ">"
+		return markup.Member(by)
 	}
 	return markup.Escape(markup.Clip(by, 60))
 }

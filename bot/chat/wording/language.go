@@ -16,8 +16,8 @@ import (
 	"readout/corpus"
 )
 
-// Language is everything that the bot says in one language, besides the articles' own words. Times are given as Discord's
-// timestamps, commands as mentions. No word is ever empty; a test holds every language to that.
+// Language is everything that the bot says in one language, besides the articles' own words. Times are given as
+// references (package markup), commands as the platform shows them. No word is ever empty; a test holds every language to that.
 type Language struct {
 	Tag     string // as Discord writes it: "de"
 	Name    string // in the language itself
