@@ -22,12 +22,26 @@ import (
 	"readout/retrieval/scope"
 )
 
-// AskCommand answers questions.
-type AskCommand struct {
+// AskedConfig is of which articles it is asked, and who words what they answer.
+type AskedConfig struct {
 	engine.CorpusConfig `embed:""`
 	engine.ModelConfig  `embed:""`
 	desk.FromServer     `embed:""`
-	WithinConfig        `embed:""`
+}
+
+// open opens the articles, with a model that words what they answer where one is set.
+func (c AskedConfig) open(ctx context.Context, con *terminal.Console, open engine.Opener) (*engine.Engine, error) {
+	e, err := c.Engine(ctx, con, open, c.CorpusConfig)
+	if err != nil {
+		return nil, err
+	}
+	return e, c.Word(e, c.ServerConfig)
+}
+
+// AskCommand answers questions.
+type AskCommand struct {
+	AskedConfig  `embed:""`
+	WithinConfig `embed:""`
 
 	Explain  bool     `help:"Also show the words that each sentence rests on, and what was written but not supported, with the reason."`
 	Language string   `placeholder:"TAG" help:"${translation}"`
@@ -72,11 +86,8 @@ func (c *AskCommand) Run(ctx context.Context, con *terminal.Console, open engine
 	if err != nil {
 		return failure.Input(err)
 	}
-	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.open(ctx, con, open)
 	if err != nil {
-		return err
-	}
-	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	if c.Language != "" && !c.Writes(c.ServerConfig) {

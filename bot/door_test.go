@@ -23,6 +23,7 @@ import (
 	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 	"readout/bot/version"
 )
@@ -211,7 +212,7 @@ func TestConfirm(t *testing.T) {
 	// Whoever breaks off at the question is told how to go on.
 	ctx, cancel := context.WithCancel(t.Context())
 	typing, _ := io.Pipe()
-	var out, errs sharedBuffer
+	var out, errs storetest.Log
 	con := terminal.NewConsole(nil, typing, &out, &errs)
 	con.Interactive = true
 	c := desk.CorpusRemoveCommand{ID: "harbour.md"}

@@ -21,6 +21,7 @@ import (
 	"readout/bot/failure"
 	"readout/bot/invocation"
 	"readout/bot/libraries"
+	"readout/bot/store/storetest"
 	"readout/corpus"
 	"readout/corpus/fetch"
 	"readout/corpus/parse"
@@ -252,7 +253,7 @@ func TestAdoptInTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log sharedBuffer
+	var log storetest.Log
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	ended := make(chan struct{})
@@ -294,7 +295,7 @@ func TestAdoptInTime(t *testing.T) {
 
 func TestLogFailures(t *testing.T) {
 	t.Parallel()
-	var log sharedBuffer
+	var log storetest.Log
 	tell := engine.LogFailures(slog.New(slog.NewJSONHandler(&log, nil)), time.Hour)
 	for range 3 {
 		tell(io.ErrUnexpectedEOF)
@@ -356,7 +357,7 @@ func TestRankers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var log sharedBuffer
+	var log storetest.Log
 	var begun sync.WaitGroup
 	ctx, cancel := context.WithCancel(t.Context())
 	ranks := engine.Rankers{From: from, Working: ctx, Log: slog.New(slog.NewJSONHandler(&log, nil)), Failed: func(err error) { t.Error(err) }, Begun: &begun}

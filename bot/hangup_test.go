@@ -26,6 +26,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/failure"
+	"readout/bot/store/storetest"
 )
 
 // inFrontOf puts a simulator where a program of its own, with this environment, finds Discord: behind a proxy that leads to it. Requests
@@ -117,7 +118,7 @@ func TestHangUp(t *testing.T) {
 			stopping, held := make(chan struct{}), make(chan struct{}, 100)
 			stop := sync.OnceFunc(func() { close(stopping) })
 			defer stop() // or what is held keeps the server from closing
-			var log sharedBuffer
+			var log storetest.Log
 			cmd := exec.CommandContext(t.Context(), self)
 			cmd.Args, cmd.Dir, cmd.Stderr = []string{"readout", "run"}, t.TempDir(), &log // this program is readout under that name
 			cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "DISCORD_TOKEN=" + srv.Token()},

@@ -21,18 +21,19 @@ import (
 	"readout/bot/evaluation"
 	"readout/bot/libraries"
 	"readout/bot/progress"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 	"readout/retrieval/answer"
 )
 
 // newWatched is a console whose standard error is taken for a terminal.
-func newWatched() (*terminal.Console, *sharedBuffer) {
-	var shown sharedBuffer
+func newWatched() (*terminal.Console, *storetest.Log) {
+	var shown storetest.Log
 	return &terminal.Console{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &shown, Spins: true}, &shown
 }
 
 // waitUntil waits until something is shown.
-func waitUntil(t *testing.T, shown *sharedBuffer, what string) {
+func waitUntil(t *testing.T, shown *storetest.Log, what string) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); !strings.Contains(shown.String(), what); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
@@ -119,7 +120,7 @@ func TestHowManyAreAsked(t *testing.T) {
 type waitingAnswerer struct {
 	libraries.Answerer
 	t     *testing.T
-	shown *sharedBuffer
+	shown *storetest.Log
 	asked int
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"readout/bot/store/storetest"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -19,7 +21,7 @@ import (
 type keyboard struct {
 	t     *testing.T
 	own   *os.File // the keyboard's and the screen's side of the terminal
-	shown sharedBuffer
+	shown storetest.Log
 	ended chan error
 	at    int // how much of what is shown was looked at
 }

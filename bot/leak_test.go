@@ -21,6 +21,7 @@ import (
 	"readout/bot/failure"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 )
 
@@ -115,7 +116,7 @@ func TestTheBotKeepsTheKeyToItself(t *testing.T) {
 	answerWith(ways["plain text"])
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var log sharedBuffer
+	var log storetest.Log
 	ended := make(chan error, 1)
 	data := filepath.Join(e.dir, "data")
 	go func() {

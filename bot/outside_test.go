@@ -15,6 +15,7 @@ import (
 	"readout/bot/engine"
 	"readout/bot/failure"
 	"readout/bot/secret"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 )
 
@@ -38,7 +39,7 @@ func TestTerminalReachesDiscord(t *testing.T) {
 	alice, owner := guild.Member("alice"), guild.Owner()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var log sharedBuffer
+	var log storetest.Log
 	ended := make(chan error, 1)
 	go func() {
 		c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: data}, client: srv.HTTPClient(),

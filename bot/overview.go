@@ -22,9 +22,7 @@ import (
 
 // OverviewConfig is what the overviews share: what they are of, who words them and how they are printed.
 type OverviewConfig struct {
-	engine.CorpusConfig `embed:""`
-	engine.ModelConfig  `embed:""`
-	desk.FromServer     `embed:""`
+	AskedConfig `embed:""`
 
 	Language string `placeholder:"TAG" help:"${overview_translation}"`
 	JSON     bool   `name:"json" help:"Print one JSON object."`
@@ -32,11 +30,8 @@ type OverviewConfig struct {
 
 // at opens the articles and does something with them.
 func (c *OverviewConfig) at(ctx context.Context, con *terminal.Console, open engine.Opener, do func(*asking) error) error {
-	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.open(ctx, con, open)
 	if err != nil {
-		return err
-	}
-	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	return do(&asking{con: con, engine: engine, json: c.JSON, language: c.Language})

@@ -7,7 +7,6 @@ import (
 	"io"
 	"strings"
 
-	"readout/bot/desk"
 	"readout/bot/engine"
 	"readout/bot/failure"
 	"readout/bot/receipt"
@@ -27,10 +26,8 @@ type ReceiptCommand struct {
 
 // ReceiptWriteCommand writes a receipt.
 type ReceiptWriteCommand struct {
-	engine.CorpusConfig `embed:""`
-	engine.ModelConfig  `embed:""`
-	desk.FromServer     `embed:""`
-	WithinConfig        `embed:""`
+	AskedConfig  `embed:""`
+	WithinConfig `embed:""`
 
 	Out      string   `default:"-" placeholder:"FILE" help:"Where to write it; standard output unless given."`
 	Question []string `arg:"" help:"The question."`
@@ -46,11 +43,8 @@ func (c *ReceiptWriteCommand) Run(ctx context.Context, con *terminal.Console, op
 	if err != nil {
 		return failure.Input(err)
 	}
-	engine, err := c.Engine(ctx, con, open, c.CorpusConfig)
+	engine, err := c.open(ctx, con, open)
 	if err != nil {
-		return err
-	}
-	if err := c.Word(engine, c.ServerConfig); err != nil {
 		return err
 	}
 	ask := &asking{con: con, engine: engine, within: within, whole: c.Whole}

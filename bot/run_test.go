@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net"
@@ -21,33 +20,16 @@ import (
 	"readout/bot/jobs"
 	"readout/bot/secret"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 	"readout/bot/upkeep"
 )
 
-// sharedBuffer is written by one goroutine and read by another.
-type sharedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *sharedBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *sharedBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
-}
-
 // runBot runs the bot as the command does, with what is set of it, until the test ends or it is stopped, and waits until it is connected.
-func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *sharedBuffer, stop func()) {
+func runBot(t *testing.T, srv *discordtest.Server, set func(*RunCommand)) (log *storetest.Log, stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	log = &sharedBuffer{}
+	log = &storetest.Log{}
 	ended := make(chan error, 1)
 	c := RunCommand{BotConfig: BotConfig{Token: secret.Value(srv.Token()), DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	set(&c)
@@ -153,7 +135,7 @@ func TestRunWithoutToken(t *testing.T) {
 func TestRunWithRefusedToken(t *testing.T) {
 	t.Parallel()
 	srv := discordtest.New(t, discordtest.Options{})
-	var log sharedBuffer
+	var log storetest.Log
 	con := terminal.NewConsole(nil, strings.NewReader(""), io.Discard, &log)
 	c := RunCommand{BotConfig: BotConfig{Token: "refused-by-discord", DataConfig: desk.DataConfig{Data: t.TempDir()}, client: srv.HTTPClient()}}
 	if status := con.Fail(c.Run(t.Context(), con, openShipped)); status != failure.StatusInput {
@@ -211,7 +193,7 @@ func TestDoctor(t *testing.T) {
 	guild := srv.Guild("Newsroom")
 	examine := func(c DoctorCommand) (int, string) {
 		t.Helper()
-		var out sharedBuffer
+		var out storetest.Log
 		con := terminal.NewConsole(nil, strings.NewReader(""), &out, &out)
 		return con.Fail(c.Run(t.Context(), con, openParrot)), out.String()
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"readout/bot/engine"
+	"readout/bot/store/storetest"
 	"readout/bot/terminal"
 )
 
@@ -20,7 +21,7 @@ import (
 func served(t *testing.T, c *ServeCommand) (url string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	var out, errs sharedBuffer
+	var out, errs storetest.Log
 	ended := make(chan error, 1)
 	c.Listen = "127.0.0.1:0"
 	go func() { ended <- c.Run(ctx, terminal.NewConsole(nil, strings.NewReader(""), &out, &errs), engine.Open) }()

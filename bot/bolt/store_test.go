@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -259,8 +260,8 @@ func TestMigration(t *testing.T) {
 	storetest.Must(t, s.Close())
 }
 
-// filled makes a store of some dozen pages in dir, closes it and returns how many bytes of the file hold anything.
-func filled(t *testing.T, dir string) (size int) {
+// filled makes a store of some dozen pages in dir and closes it: its file, what that holds, and how many bytes of it hold anything.
+func filled(t *testing.T, dir string) (path string, content []byte, size int) {
 	t.Helper()
 	s, err := Open(dir, store.Options{NoSync: true, Clock: storetest.NewClock().Now})
 	storetest.Must(t, err)
@@ -275,7 +276,20 @@ func filled(t *testing.T, dir string) (size int) {
 	storetest.Must(t, err)
 	raw(t, s, func(tx *bbolt.Tx) error { size = int(tx.Size()); return nil })
 	storetest.Must(t, s.Close())
-	return size
+	path = filepath.Join(dir, dbfile.FileName)
+	content, err = os.ReadFile(path)
+	storetest.Must(t, err)
+	return path, content, size
+}
+
+// pagesOf are the pages of a kind that hold several things.
+func pagesOf(content []byte, kind uint16) (out [][]byte) {
+	for page := range slices.Chunk(content, os.Getpagesize()) {
+		if binary.NativeEndian.Uint16(page[8:]) == kind && binary.NativeEndian.Uint16(page[10:]) > 1 {
+			out = append(out, page)
+		}
+	}
+	return out
 }
 
 // A damaged file is an error, wherever the damage is: of Open when the tree can't be read, else of Check; or it lies where nothing
@@ -283,10 +297,7 @@ func filled(t *testing.T, dir string) (size int) {
 func TestDamagedFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	used := filled(t, dir)
-	path := filepath.Join(dir, dbfile.FileName)
-	whole, err := os.ReadFile(path)
-	storetest.Must(t, err)
+	path, whole, used := filled(t, dir)
 	try := func(name string, content []byte) error {
 		storetest.Must(t, os.WriteFile(path, content, 0o600))
 		s, err := Open(dir, store.Options{NoSync: true})
@@ -340,10 +351,7 @@ func TestDamagedFile(t *testing.T) {
 func TestDamagedFreeList(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	used := filled(t, dir)
-	path := filepath.Join(dir, dbfile.FileName)
-	whole, err := os.ReadFile(path)
-	storetest.Must(t, err)
+	path, whole, used := filled(t, dir)
 	for name, change := range map[string]func(id, count, numbers []byte){
 		"twice":        func(_, _, numbers []byte) { copy(numbers[8:16], numbers[:8]) },
 		"in use":       func(id, _, numbers []byte) { copy(numbers[:8], id) },
@@ -353,18 +361,14 @@ func TestDamagedFreeList(t *testing.T) {
 		"endless":      func(_, count, numbers []byte) { copy(count, "\xff\xff"); binary.NativeEndian.PutUint64(numbers, 1000) },
 	} {
 		content := append([]byte(nil), whole...)
-		lists := 0
-		for at := 0; at < used; at += os.Getpagesize() {
-			page := content[at : at+os.Getpagesize()]
-			if binary.NativeEndian.Uint16(page[8:]) == dbfile.FreePage && binary.NativeEndian.Uint16(page[10:]) > 1 {
-				change(page[:8], page[10:12], page[dbfile.PageHeader:])
-				lists++
-			}
+		lists := pagesOf(content[:used], dbfile.FreePage)
+		for _, page := range lists {
+			change(page[:8], page[10:12], page[dbfile.PageHeader:])
 		}
 		storetest.Must(t, os.WriteFile(path, content, 0o600))
 		s, err := Open(dir, store.Options{})
-		if lists == 0 || !errors.Is(err, store.ErrDamaged) {
-			t.Errorf("%s, in %d lists: %v", name, lists, err)
+		if len(lists) == 0 || !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("%s, in %d lists: %v", name, len(lists), err)
 		}
 		if err == nil {
 			storetest.Must(t, s.Close())
@@ -376,22 +380,15 @@ func TestDamagedFreeList(t *testing.T) {
 func TestDamagedBranch(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	used := filled(t, dir)
-	path := filepath.Join(dir, dbfile.FileName)
-	content, err := os.ReadFile(path)
-	storetest.Must(t, err)
-	branches := 0
-	for at := 0; at < used; at += os.Getpagesize() {
-		page := content[at : at+os.Getpagesize()]
-		if binary.NativeEndian.Uint16(page[8:]) == dbfile.BranchPage && binary.NativeEndian.Uint16(page[10:]) > 1 {
-			second := page[dbfile.PageHeader+dbfile.PageElement:]
-			second[binary.NativeEndian.Uint32(second)+binary.NativeEndian.Uint32(second[4:])-1] ^= 1 // the last byte of its key
-			branches++
-		}
+	path, content, used := filled(t, dir)
+	branches := pagesOf(content[:used], dbfile.BranchPage)
+	for _, page := range branches {
+		second := page[dbfile.PageHeader+dbfile.PageElement:]
+		second[binary.NativeEndian.Uint32(second)+binary.NativeEndian.Uint32(second[4:])-1] ^= 1 // the last byte of its key
 	}
 	storetest.Must(t, os.WriteFile(path, content, 0o600))
-	if _, err := Open(dir, store.Options{}); branches == 0 || !errors.Is(err, store.ErrDamaged) {
-		t.Errorf("in %d branches: %v", branches, err)
+	if _, err := Open(dir, store.Options{}); len(branches) == 0 || !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("in %d branches: %v", len(branches), err)
 	}
 }
 

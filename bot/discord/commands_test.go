@@ -44,8 +44,7 @@ func TestCommandsAreWithinLimits(t *testing.T) {
 			t.Errorf("%s has %d characters", c.Name, size)
 		}
 		if c.Type == 1 {
-			visit("", &size, wireOption{Name: c.Name, NameLocalizations: c.NameLocalizations, Description: c.Description,
-				DescriptionLocalizations: c.DescriptionLocalizations, Options: c.Options})
+			visit("", &size, wireOption{wireNames: c.wireNames, Options: c.Options})
 		}
 	}
 	all := chat.NewRepertoire(commandsOf(nil, nil), nil)

@@ -10,7 +10,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat"
-	"readout/bot/chat/metrics"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/gateway"
@@ -109,15 +108,7 @@ func TestAnswerOutlastsAnOutage(t *testing.T) {
 func TestOldButtons(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	o := s.options().withDefaults()
-	r, err := newREST(o.Token, o.Client, o.timing.rest, func(string, int) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := newBot(o, r, metrics.New())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := botFor(t, s.options())
 	l := wording.English()
 	q := chat.Request{ID: "1", Guild: "2", Channel: "3", User: "4", Own: &l, Language: &l}
 	for id, want := range map[string]wording.Reason{"": wording.OutOfDate, "dance": wording.OutOfDate, "dance:1": wording.OutOfDate, "passages": wording.AnswerGone, "passages:x": wording.AnswerGone,

@@ -27,6 +27,7 @@ import (
 	"readout/bot/postgres"
 	"readout/bot/postgres/postgrestest"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/retrieval"
 	"readout/retrieval/answer"
 )
@@ -142,7 +143,7 @@ func addressOf(srv *discordtest.Server) string {
 type running struct {
 	command *exec.Cmd
 	input   io.Closer
-	log     *logBuffer
+	log     *storetest.Log
 	ended   chan struct{}
 }
 
@@ -152,7 +153,7 @@ func (p process) start(t testing.TB) *running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &running{command: exec.Command(program, asProcess), log: &logBuffer{}, ended: make(chan struct{})}
+	r := &running{command: exec.Command(program, asProcess), log: &storetest.Log{}, ended: make(chan struct{})}
 	r.command.Stderr = r.log
 	input, err := r.command.StdinPipe()
 	if err != nil {

@@ -1,7 +1,6 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -19,8 +18,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
+
 	"readout/bot/chat"
 	"readout/bot/discord/api"
+	"readout/bot/store/storetest"
 
 	"readout/bot/bolt"
 	"readout/bot/chat/metrics"
@@ -252,29 +253,11 @@ type scene struct {
 	store          *bolt.Store
 	snapshot       *retrieval.Snapshot
 	now            func() time.Time
-	log            *logBuffer
+	log            *storetest.Log
 	stop           func() error
 	mu             sync.Mutex
 	moved          time.Duration
 	nextReferences int
-}
-
-// logBuffer is a log that many may write.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // clockStart is when these tests take place, so that the times in golden files stay.
@@ -295,7 +278,7 @@ func quick() timing {
 func stage(t testing.TB, o discordtest.Options) *scene {
 	t.Helper()
 	o.Patience = max(o.Patience, 30*time.Second)
-	s := &scene{t: t, srv: discordtest.New(t, o), log: &logBuffer{}}
+	s := &scene{t: t, srv: discordtest.New(t, o), log: &storetest.Log{}}
 	s.guild = s.srv.Guild("Newsroom")
 	s.general, s.alice, s.bob = s.guild.TextChannel("general"), s.guild.Member("alice"), s.guild.Member("bob")
 	s.snapshot = snapshotOf(t, bothArticles())

@@ -11,7 +11,6 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"readout/bot/chat"
-	"readout/bot/chat/metrics"
 	"readout/bot/chat/pages"
 	"readout/bot/chat/wording"
 	"readout/bot/discord/discordtest"
@@ -46,15 +45,7 @@ func TestOddQuestions(t *testing.T) {
 func TestMessagesThatAreNotForTheBot(t *testing.T) {
 	t.Parallel()
 	s := stage(t, discordtest.Options{})
-	o := s.options().withDefaults()
-	r, err := newREST(o.Token, o.Client, o.timing.rest, func(string, int) {})
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := newBot(o, r, metrics.New())
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := botFor(t, s.options())
 	b.is(func(i *identity) { i.user = "1" })
 	me, other := &discordgo.User{ID: "1", Bot: true}, &discordgo.User{ID: "2"}
 	mentions := []*discordgo.User{nil, me}

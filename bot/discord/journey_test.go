@@ -9,6 +9,7 @@ import (
 	"readout/bot/discord/discordtest"
 	"readout/bot/discord/discordtest/wire"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 )
 
 const aboutHarbour = "When did the harbour *reopen*?"
@@ -251,7 +252,7 @@ func TestButtonsWorkAfterRestart(t *testing.T) {
 	if err := s.stop(); err != nil {
 		t.Fatal(err)
 	}
-	s.log = &logBuffer{}
+	s.log = &storetest.Log{}
 	s.run(s.options())
 	golden(t, "passages", s.bob.Click(answer, "Show passages").WaitReply(t.Context()))
 	if !strings.Contains(s.log.String(), `"changed":false`) {

@@ -26,6 +26,7 @@ import (
 	"readout/bot/jobs"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/corpus/fetch"
 	"readout/retrieval"
 	"readout/retrieval/builtin"
@@ -509,7 +510,7 @@ func TestDraftsAfterRestart(t *testing.T) {
 	if err := n.stop(); err != nil {
 		t.Fatal(err)
 	}
-	n.log = &logBuffer{}
+	n.log = &storetest.Log{}
 	n.run(n.keeping())
 	if m := n.press(preview, "Publish"); !strings.Contains(m.Content, "v2 is published") {
 		t.Errorf("%q", m.Content)
@@ -774,7 +775,7 @@ func TestRecallGoesOn(t *testing.T) {
 	if got := n.srv.Current(answered); strings.Contains(got.Content, "withdrawn") {
 		t.Fatal("marked already")
 	}
-	n.log = &logBuffer{}
+	n.log = &storetest.Log{}
 	n.srv.Inject(wire.RouteEditMessage, 1, traffic.RateLimit(traffic.ScopeUser, 10*time.Millisecond))
 	n.srv.Inject(wire.RouteMessage, 1, traffic.ServerError(502))
 	n.run(n.keeping())

@@ -33,32 +33,34 @@ var (
 
 // wireCommand is a command as it is registered: what is compared with what Discord has.
 type wireCommand struct {
-	ID                       string            `json:"id,omitempty"`
-	Type                     int               `json:"type"`
+	ID   string `json:"id,omitempty"`
+	Type int    `json:"type"`
+	wireNames
+	Options          []wireOption `json:"options,omitempty"`
+	Permissions      string       `json:"default_member_permissions,omitempty"`
+	Contexts         []int        `json:"contexts"`
+	IntegrationTypes []int        `json:"integration_types"`
+}
+
+// wireNames are the name and the description of a command or an option, in the first language and in the others.
+type wireNames struct {
 	Name                     string            `json:"name"`
 	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
 	Description              string            `json:"description"`
 	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Options                  []wireOption      `json:"options,omitempty"`
-	Permissions              string            `json:"default_member_permissions,omitempty"`
-	Contexts                 []int             `json:"contexts"`
-	IntegrationTypes         []int             `json:"integration_types"`
 }
 
 type wireOption struct {
-	Type                     int               `json:"type"`
-	Name                     string            `json:"name"`
-	NameLocalizations        map[string]string `json:"name_localizations,omitempty"`
-	Description              string            `json:"description"`
-	DescriptionLocalizations map[string]string `json:"description_localizations,omitempty"`
-	Required                 bool              `json:"required,omitempty"`
-	Autocomplete             bool              `json:"autocomplete,omitempty"`
-	MaxLength                int               `json:"max_length,omitempty"`
-	MinValue                 *int              `json:"min_value,omitempty"`
-	MaxValue                 *int              `json:"max_value,omitempty"`
-	ChannelTypes             []int             `json:"channel_types,omitempty"`
-	Choices                  []wireChoice      `json:"choices,omitempty"`
-	Options                  []wireOption      `json:"options,omitempty"`
+	Type int `json:"type"`
+	wireNames
+	Required     bool         `json:"required,omitempty"`
+	Autocomplete bool         `json:"autocomplete,omitempty"`
+	MaxLength    int          `json:"max_length,omitempty"`
+	MinValue     *int         `json:"min_value,omitempty"`
+	MaxValue     *int         `json:"max_value,omitempty"`
+	ChannelTypes []int        `json:"channel_types,omitempty"`
+	Choices      []wireChoice `json:"choices,omitempty"`
+	Options      []wireOption `json:"options,omitempty"`
 }
 
 type wireChoice struct {
@@ -81,7 +83,7 @@ func wireCommands(ls wording.Languages) []wireCommand {
 		if c.Hidden {
 			w.Permissions = strconv.Itoa(discordgo.PermissionManageGuild)
 		}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, c.Key)
+		w.wireNames = namesOf(ls, c.Key)
 		w.Options = wireOptions(ls, c.Key, c.Options)
 		out = append(out, w)
 	}
@@ -94,7 +96,7 @@ func wireOptions(ls wording.Languages, parent string, options []chat.Option) []w
 		key := parent + "." + o.Key
 		w := wireOption{Type: optionTypes[o.Kind], ChannelTypes: channelTypes[o.Kind], Required: o.Required, Autocomplete: o.Proposed,
 			MaxLength: o.Longest}
-		w.Name, w.NameLocalizations, w.Description, w.DescriptionLocalizations = nameOf(ls, key)
+		w.wireNames = namesOf(ls, key)
 		if o.Most > 0 {
 			w.MinValue, w.MaxValue = new(0), new(o.Most)
 		}
@@ -114,18 +116,16 @@ func wireOptions(ls wording.Languages, parent string, options []chat.Option) []w
 	return out
 }
 
-// nameOf is the name and the description of a command or an option, in the first language and in the others.
-func nameOf(ls wording.Languages, key string) (name string, names map[string]string, description string, descriptions map[string]string) {
-	names, descriptions = map[string]string{}, map[string]string{}
+// namesOf are the names of a command or an option.
+func namesOf(ls wording.Languages, key string) wireNames {
+	n := wireNames{ls[0].Commands[key].Name, map[string]string{}, ls[0].Commands[key].Description, map[string]string{}}
 	for _, l := range ls[1:] {
-		n := l.Commands[key]
-		names[l.Tag] = n.Name
-		if n.Description != "" {
-			descriptions[l.Tag] = n.Description
+		n.NameLocalizations[l.Tag] = l.Commands[key].Name
+		if d := l.Commands[key].Description; d != "" {
+			n.DescriptionLocalizations[l.Tag] = d
 		}
 	}
-	n := ls[0].Commands[key]
-	return n.Name, names, n.Description, descriptions
+	return n
 }
 
 // register makes Discord's commands those of the table, in one request and only when they differ: Discord counts creations. It

@@ -110,14 +110,20 @@ func TestTellMe(t *testing.T) {
 	}
 }
 
+// aliceWaits has alice wait for an answer to a question, below which the bot was silent.
+func aliceWaits(t *testing.T) (s *scene, silent *wire.Message, published chan chat.Publication) {
+	t.Helper()
+	s, published = stage(t, discordtest.Options{}), make(chan chat.Publication, 2)
+	s.run(s.waitingFor(published))
+	silent = s.settled(s.ask("What did the repairs cost?"))
+	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
+	return s, silent, published
+}
+
 // TestTellAfterACut: the connection is cut after the message arrived: it is not sent again.
 func TestTellAfterACut(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{})
-	published := make(chan chat.Publication, 2)
-	s.run(s.waitingFor(published))
-	silent := s.settled(s.ask("What did the repairs cost?"))
-	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
+	s, _, published := aliceWaits(t)
 	s.srv.Inject(wire.RouteCreateMessage, 20, traffic.Cut().AfterWrite())
 	s.publish()
 	published <- chat.Publication{Guild: store.GuildID(s.guild.ID), Version: 3, What: string(libraries.Add)}
@@ -132,11 +138,7 @@ func TestTellAfterACut(t *testing.T) {
 // TestTellNobody: who is forgotten is not told.
 func TestTellNobody(t *testing.T) {
 	t.Parallel()
-	s := stage(t, discordtest.Options{})
-	published := make(chan chat.Publication, 2)
-	s.run(s.waitingFor(published))
-	silent := s.settled(s.ask("What did the repairs cost?"))
-	s.alice.Click(silent, "Tell me when the articles answer this").WaitReply(t.Context())
+	s, silent, published := aliceWaits(t)
 	asking := s.alice.Slash(s.general, "forget-me", nil).WaitReply(t.Context())
 	s.alice.Click(asking, "Delete it").WaitReply(t.Context())
 	if n := len(s.open()); n != 0 {

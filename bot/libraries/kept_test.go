@@ -1,14 +1,12 @@
 package libraries
 
 import (
-	"bytes"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -17,26 +15,9 @@ import (
 	"readout/bot/readings"
 	"readout/bot/snapshots"
 	"readout/bot/store"
+	"readout/bot/store/storetest"
 	"readout/retrieval"
 )
-
-// logged is what is logged.
-type logged struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *logged) Write(line []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(line)
-}
-
-func (l *logged) holds(text string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return strings.Contains(l.text.String(), text)
-}
 
 // seen is what readers of a snapshot can tell of it.
 func seen(s *retrieval.Snapshot) (out []string) {
@@ -104,7 +85,7 @@ func TestSnapshotIsKept(t *testing.T) {
 		{"another release", again, changed(program)},
 		{"an older form", again, append([]byte("readout snapshot 0\n"), good[first-8:]...)},
 	} {
-		log := &logged{}
+		log := &storetest.Log{}
 		o := o
 		o.Logger = slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		if err := os.WriteFile(path, test.data, 0o600); err != nil {
@@ -119,8 +100,8 @@ func TestSnapshotIsKept(t *testing.T) {
 		if diff := cmp.Diff(want, seen(now)); diff != "" {
 			t.Errorf("%s: what was published (-) and what was opened (+) differ:\n%s", test.name, diff)
 		}
-		if !log.holds(test.log) || !log.holds(filepath.Base(path)) || test.log != kept && log.holds(kept) {
-			t.Errorf("%s: logged\n%s", test.name, &log.text)
+		if !strings.Contains(log.String(), test.log) || !strings.Contains(log.String(), filepath.Base(path)) || test.log != kept && strings.Contains(log.String(), kept) {
+			t.Errorf("%s: logged\n%s", test.name, log)
 		}
 		if count.Load() != 0 {
 			t.Errorf("%s: %d sentences were embedded", test.name, count.Load())
@@ -192,7 +173,7 @@ func TestSnapshotsCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	var count atomic.Int64
 	o := plain(t, t.TempDir(), newWeb(), &count)
-	log := &logged{}
+	log := &storetest.Log{}
 	o.Logger = slog.New(slog.NewTextHandler(log, nil))
 	s := open(t, o)
 	if err := os.WriteFile(filepath.Join(o.Dir, snapshotsDir), []byte("in the way"), 0o600); err != nil {
@@ -200,8 +181,8 @@ func TestSnapshotsCannotBeWritten(t *testing.T) {
 	}
 	must(t, s, guild, upload("ostby.md", story("Ostby", "5 million")))
 	ask(t, s, guild, "What will the harbour of Ostby cost?")
-	if !log.holds("is not kept") {
-		t.Errorf("logged\n%s", &log.text)
+	if !strings.Contains(log.String(), "is not kept") {
+		t.Errorf("logged\n%s", log)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

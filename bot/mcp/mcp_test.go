@@ -1,13 +1,11 @@
 package mcp
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -15,6 +13,7 @@ import (
 	"readout/bot/edition"
 	"readout/bot/edition/editiontest"
 	"readout/bot/record"
+	"readout/bot/store/storetest"
 )
 
 // connected is a client of the SDK that is connected to a server over the articles.
@@ -225,15 +224,6 @@ func TestTheInputEnds(t *testing.T) {
 	}
 }
 
-type safeBuffer struct {
-	sync.Mutex
-	bytes.Buffer
-}
-
-func (b *safeBuffer) Write(p []byte) (int, error) {
-	b.Lock()
-	defer b.Unlock()
-	return b.Buffer.Write(p)
-}
+type safeBuffer struct{ storetest.Log }
 
 func (b *safeBuffer) Close() error { return nil }

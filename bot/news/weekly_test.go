@@ -34,62 +34,36 @@ func opened(t testing.TB, dir string) *bolt.Store {
 	return s
 }
 
-// wire is a channel as a folder: a message is a file named for its receipt and the version that it tells of.
+// wire is the channel in which digests are posted.
 type wire struct {
-	dir     string
+	dying.Channel
 	kept    *bolt.Store
 	version int
-	fail    func(step string) error // before a step; nil fails none
 }
 
-func (w *wire) step(name string) error {
-	if w.fail == nil {
-		return nil
-	}
-	return w.fail(name)
-}
-
-func (w *wire) Present(context.Context) (int, error) { return w.version, w.step("present") }
+func (w *wire) Present(context.Context) (int, error) { return w.version, w.Step("present") }
 
 func (w *wire) Make(_ context.Context, since int) (*news.Report, error) {
 	r := &news.Report{Since: fmt.Sprint("v", since), Now: fmt.Sprint("v", w.version)}
 	if w.version%2 == 0 { // every other version brings an article
 		r.Added = []news.Addition{{Article: &corpus.Article{ID: "a"}}}
 	}
-	return r, w.step("make")
+	return r, w.Step("make")
 }
 
 func (w *wire) Begin(ctx context.Context, s news.Sending, _ *news.Report) (store.ReceiptID, error) {
-	if err := w.step("begin"); err != nil || s.Receipt != "" {
+	if err := w.Step("begin"); err != nil || s.Receipt != "" {
 		return s.Receipt, err
 	}
 	return w.kept.AddReceipt(ctx, store.Receipt{Guild: guild, Channel: s.Channel})
 }
 
 func (w *wire) Arrived(_ context.Context, s news.Sending) (bool, error) {
-	if err := w.step("arrived"); err != nil {
-		return false, err
-	}
-	all, err := filepath.Glob(filepath.Join(w.dir, string(s.Receipt)+".*"))
-	return len(all) > 0, err
+	return w.Channel.Arrived(string(s.Receipt))
 }
 
-// Post makes the message appear at once, as Discord does: whole, or not at all.
 func (w *wire) Post(_ context.Context, s news.Sending, _ *news.Report) error {
-	if err := w.step("post"); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(w.dir, "half-*")
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), filepath.Join(w.dir, fmt.Sprintf("%s.v%d.%d", s.Receipt, s.Version, rand.Uint64()))); err != nil {
-		return err
-	}
-	return w.step("posted")
+	return w.Send(string(s.Receipt), fmt.Sprint("v", s.Version))
 }
 
 func (w *wire) Undo(ctx context.Context, id store.ReceiptID) error {
@@ -99,7 +73,7 @@ func (w *wire) Undo(ctx context.Context, id store.ReceiptID) error {
 // posted are the versions that were told of.
 func (w *wire) posted(t testing.TB) string {
 	t.Helper()
-	all, err := filepath.Glob(filepath.Join(w.dir, "*.*.*"))
+	all, err := w.Messages("*")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +121,7 @@ func TestWeekly(t *testing.T) {
 	t.Parallel()
 	s := opened(t, t.TempDir())
 	defer s.Close()
-	w := &wire{dir: t.TempDir(), kept: s, version: 2}
+	w := &wire{Channel: dying.Channel{Dir: t.TempDir()}, kept: s, version: 2}
 	turn := func(version int, after time.Duration, want string) {
 		t.Helper()
 		w.version = version
@@ -182,14 +156,14 @@ func TestWeekly(t *testing.T) {
 // TestWeeklyFailures: whatever fails, the digest is posted once in the end; where it can't be, the next one tells of that week too.
 func TestWeeklyFailures(t *testing.T) {
 	t.Parallel()
-	for _, step := range []string{"present", "make", "begin", "post", "posted", "arrived"} {
+	for _, step := range []string{"present", "make", "begin", "send", "sent", "arrived"} {
 		s := opened(t, t.TempDir())
-		w := &wire{dir: t.TempDir(), kept: s, version: 2}
+		w := &wire{Channel: dying.Channel{Dir: t.TempDir()}, kept: s, version: 2}
 		choose(t, s, "33", time.Monday, 0, monday)
 		at := monday.Add(2 * time.Hour)
-		for _, cut := range []string{step, "post"} { // the second time at the end of it
-			w.fail = func(now string) error {
-				if now == cut || cut == "arrived" && now == "posted" {
+		for _, cut := range []string{step, "send"} { // the second time at the end of it
+			w.Fail = func(now string) error {
+				if now == cut || cut == "arrived" && now == "sent" {
 					return errors.New("the wire is cut")
 				}
 				return nil
@@ -198,7 +172,7 @@ func TestWeeklyFailures(t *testing.T) {
 				t.Errorf("%s fails: posted %v, %v", cut, posted, err)
 			}
 		}
-		w.fail = nil
+		w.Fail = nil
 		choose(t, s, "44", time.Monday, 2, at) // another channel does not have it posted there as well
 		for range 2 {
 			if _, err := news.Turn(t.Context(), s, w, guild, at); err != nil || w.posted(t) != "v2" {
@@ -206,14 +180,14 @@ func TestWeeklyFailures(t *testing.T) {
 			}
 		}
 		w.version = 4
-		w.fail = func(now string) error {
-			if now == step && step != "arrived" || now == "post" && step == "arrived" {
+		w.Fail = func(now string) error {
+			if now == step && step != "arrived" || now == "send" && step == "arrived" {
 				return fmt.Errorf("gone: %w", news.ErrNowhere)
 			}
 			return nil
 		}
 		_, err := news.Turn(t.Context(), s, w, guild, at.AddDate(0, 0, 7))
-		if chosen, _, err := news.Chosen(t.Context(), s, guild); err != nil || step == "post" && (chosen.Sending != nil || chosen.Version != 2) {
+		if chosen, _, err := news.Chosen(t.Context(), s, guild); err != nil || step == "send" && (chosen.Sending != nil || chosen.Version != 2) {
 			t.Errorf("nowhere to post: %+v, %v", chosen, err)
 		}
 		if !errors.Is(err, news.ErrNowhere) {
@@ -241,8 +215,8 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	w := &wire{dir: filepath.Join(dir, "wire"), kept: s, version: 2 * n}
-	w.fail = dying.Announce
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}, kept: s, version: 2 * n}
+	w.Fail = dying.Announce
 	for range 2 {
 		if _, err := news.Turn(context.Background(), s, w, guild, monday.AddDate(0, 0, 7*n)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -258,8 +232,8 @@ func TestMain(m *testing.M) {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	w := &wire{dir: filepath.Join(dir, "wire")}
-	if err := os.Mkdir(w.dir, 0o700); err != nil {
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}}
+	if err := os.Mkdir(w.Dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	s := opened(t, filepath.Join(dir, "store"))
@@ -270,7 +244,7 @@ func TestKilled(t *testing.T) {
 	run := func(week int, step string) {
 		dying.Run(t, append(os.Environ(), fmt.Sprintf("%s=%s|%d", asPoster, dir, week)), step)
 	}
-	steps := []string{"present", "make", "begin", "post", "posted", "arrived"}
+	steps := []string{"present", "make", "begin", "send", "sent", "arrived"}
 	var want []string
 	for week := 1; week <= dying.Rounds(os.Getenv("READOUT_TEST_ROUNDS"), 6); week++ {
 		run(week, steps[rand.IntN(len(steps))])

@@ -1,11 +1,11 @@
 package progress
 
 import (
-	"bytes"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"readout/bot/store/storetest"
 )
 
 func TestText(t *testing.T) {
@@ -45,27 +45,9 @@ func FuzzLeft(f *testing.F) {
 	})
 }
 
-// buffer is written by one goroutine and read by another.
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
-
 func TestLineCleansUp(t *testing.T) {
 	t.Parallel()
-	var out, quick buffer
+	var out, quick storetest.Log
 	l := Start(&out, State{Doing: "reading"})
 	l.Say(State{"embedding", "sentences", 3, 9})
 	for deadline := time.Now().Add(30 * time.Second); !strings.Contains(out.String(), "embedding 3 of 9 sentences"); time.Sleep(10 * time.Millisecond) {

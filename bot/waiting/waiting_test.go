@@ -44,27 +44,19 @@ func asked(t testing.TB, s *bolt.Store) store.ReceiptID {
 	return id
 }
 
-// wire is a channel as a folder: a message is a file named for its receipt.
+// wire is the channel in which the bot tells.
 type wire struct {
-	dir     string
+	dying.Channel
 	kept    *bolt.Store
 	answers bool
-	fail    func(step string) error // before a step; nil fails none
-}
-
-func (w *wire) step(name string) error {
-	if w.fail == nil {
-		return nil
-	}
-	return w.fail(name)
 }
 
 func (w *wire) Ask(context.Context, waiting.Question) (*answer.Answer, bool, error) {
-	return &answer.Answer{}, w.answers, w.step("ask")
+	return &answer.Answer{}, w.answers, w.Step("ask")
 }
 
 func (w *wire) Begin(ctx context.Context, q waiting.Question, _ *answer.Answer) (waiting.Sending, error) {
-	if err := w.step("begin"); err != nil {
+	if err := w.Step("begin"); err != nil {
 		return waiting.Sending{}, err
 	}
 	id, err := w.kept.AddReceipt(ctx, store.Receipt{Channel: "44", Asker: q.Member, Question: q.Text})
@@ -72,29 +64,11 @@ func (w *wire) Begin(ctx context.Context, q waiting.Question, _ *answer.Answer) 
 }
 
 func (w *wire) Arrived(_ context.Context, _ waiting.Question, s waiting.Sending) (bool, error) {
-	if err := w.step("arrived"); err != nil {
-		return false, err
-	}
-	all, err := filepath.Glob(filepath.Join(w.dir, string(s.Receipt)+".*"))
-	return len(all) > 0, err
+	return w.Channel.Arrived(string(s.Receipt))
 }
 
-// Send makes the message appear at once, as Discord does: whole, or not at all.
 func (w *wire) Send(_ context.Context, _ waiting.Question, _ *answer.Answer, s waiting.Sending) error {
-	if err := w.step("send"); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(w.dir, "half-*")
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), filepath.Join(w.dir, fmt.Sprintf("%s.%d", s.Receipt, rand.Uint64()))); err != nil {
-		return err
-	}
-	return w.step("sent")
+	return w.Channel.Send(string(s.Receipt), "it")
 }
 
 func (w *wire) Undo(ctx context.Context, s waiting.Sending) error {
@@ -104,7 +78,7 @@ func (w *wire) Undo(ctx context.Context, s waiting.Sending) error {
 // told is how often anybody was told anything.
 func (w *wire) told(t testing.TB) int {
 	t.Helper()
-	all, err := filepath.Glob(filepath.Join(w.dir, "*.*"))
+	all, err := w.Messages("*")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +95,7 @@ func TestTold(t *testing.T) {
 	t.Parallel()
 	s := opened(t, t.TempDir())
 	defer s.Close()
-	w := &wire{dir: t.TempDir(), kept: s}
+	w := &wire{Channel: dying.Channel{Dir: t.TempDir()}, kept: s}
 	id := asked(t, s)
 	if err := add(t, s, id); err != nil {
 		t.Fatal(err)
@@ -136,9 +110,9 @@ func TestTold(t *testing.T) {
 		}
 	}
 	tell("v1", 0)
-	w.fail = func(step string) error { return errors.New(step + " again") } // of a version that was asked nothing is
+	w.Fail = func(step string) error { return errors.New(step + " again") } // of a version that was asked nothing is
 	tell("v1", 0)
-	w.fail, w.answers = nil, true
+	w.Fail, w.answers = nil, true
 	tell("v2", 1)
 	tell("v2", 0)
 	tell("v3", 0)
@@ -152,32 +126,22 @@ func TestFailures(t *testing.T) {
 	t.Parallel()
 	for _, step := range []string{"ask", "begin", "send", "sent"} {
 		s := opened(t, t.TempDir())
-		w := &wire{dir: t.TempDir(), kept: s, answers: true}
+		w := &wire{Channel: dying.Channel{Dir: t.TempDir()}, kept: s, answers: true}
 		if err := add(t, s, asked(t, s)); err != nil {
 			t.Fatal(err)
 		}
-		w.fail = func(at string) error {
-			if at == step {
-				return errors.New("the wire is cut")
-			}
-			return nil
-		}
+		w.FailAt(step, errors.New("the wire is cut"))
 		if n, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); n != 0 || err == nil {
 			t.Errorf("%s fails: told %d, %v", step, n, err)
 		}
-		w.fail = nil
+		w.Fail = nil
 		if n, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); n != 1 || err != nil || w.told(t) != 1 {
 			t.Errorf("after %s failed: told %d, %v, %d messages", step, n, err, w.told(t))
 		}
 		if err := add(t, s, asked(t, s)); err != nil {
 			t.Fatal(err)
 		}
-		w.fail = func(at string) error {
-			if at == step {
-				return fmt.Errorf("gone: %w", waiting.ErrNowhere)
-			}
-			return nil
-		}
+		w.FailAt(step, fmt.Errorf("gone: %w", waiting.ErrNowhere))
 		_, _ = waiting.Tell(t.Context(), s, w, guild, "v2", start)
 		if open, err := waiting.Open(t.Context(), s, guild, start); step != "ask" && (len(open) != 0 || err != nil) {
 			t.Errorf("nowhere to tell at %s, and %d wait, %v", step, len(open), err)
@@ -191,19 +155,15 @@ func TestNoLongerAnswered(t *testing.T) {
 	t.Parallel()
 	s := opened(t, t.TempDir())
 	defer s.Close()
-	w := &wire{dir: t.TempDir(), kept: s, answers: true, fail: func(at string) error {
-		if at == "send" {
-			return errors.New("cut")
-		}
-		return nil
-	}}
+	w := &wire{Channel: dying.Channel{Dir: t.TempDir()}, kept: s, answers: true}
+	w.FailAt("send", errors.New("cut"))
 	if err := add(t, s, asked(t, s)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := waiting.Tell(t.Context(), s, w, guild, "v1", start); err == nil {
 		t.Fatal("sent")
 	}
-	w.fail, w.answers = nil, false
+	w.Fail, w.answers = nil, false
 	if n, err := waiting.Tell(t.Context(), s, w, guild, "v2", start); n != 0 || err != nil || w.told(t) != 0 {
 		t.Errorf("told %d, %v", n, err)
 	}
@@ -255,9 +215,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	w := &wire{dir: filepath.Join(dir, "wire"), kept: s, answers: true}
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}, kept: s, answers: true}
 	// Each step is announced, so that whoever waits can kill the process at any of them.
-	w.fail = dying.Announce
+	w.Fail = dying.Announce
 	// Two versions are published one after the other while it runs.
 	for _, v := range []string{version, version + "b"} {
 		if _, err := waiting.Tell(context.Background(), s, w, guild, v, start); err != nil {
@@ -274,8 +234,8 @@ func TestMain(m *testing.M) {
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	w := &wire{dir: filepath.Join(dir, "wire")}
-	if err := os.Mkdir(w.dir, 0o700); err != nil {
+	w := &wire{Channel: dying.Channel{Dir: filepath.Join(dir, "wire")}}
+	if err := os.Mkdir(w.Dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	run := func(round int, step string) {

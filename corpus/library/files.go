@@ -155,10 +155,6 @@ const publishing = "publishing"
 // Refresh reads what other processes published; all reads every version again, from which somebody may have been forgotten. It does
 // nothing to a library in a directory, which is one process's.
 func (l *Library) Refresh(ctx context.Context, all bool) error {
-	if err := l.begin(); err != nil {
-		return fmt.Errorf("refresh library: %w", err)
-	}
-	defer l.end()
 	done, err := l.takeTurnHere(ctx)
 	if err != nil {
 		return fmt.Errorf("refresh library: %w", err)
@@ -257,10 +253,6 @@ func (l *Library) CopyTo(ctx context.Context, f Files) error {
 }
 
 func (l *Library) copyTo(ctx context.Context, f Files) error {
-	if err := l.begin(); err != nil {
-		return err
-	}
-	defer l.end()
 	done, err := l.takeTurn(ctx)
 	if err != nil {
 		return err

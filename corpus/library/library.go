@@ -202,7 +202,7 @@ func (l *Library) begin() error {
 
 func (l *Library) end() { l.begun.Done() }
 
-// takeTurn waits until nobody publishes, in this process or another one. done ends the turn.
+// takeTurn begins, and waits until nobody publishes, in this process or another one. done ends the turn.
 func (l *Library) takeTurn(ctx context.Context) (done func(), err error) {
 	here, err := l.takeTurnHere(ctx)
 	if err != nil {
@@ -216,17 +216,21 @@ func (l *Library) takeTurn(ctx context.Context) (done func(), err error) {
 	return func() { everywhere(); here() }, nil
 }
 
-// takeTurnHere waits until nobody publishes in this process.
+// takeTurnHere begins, and waits until nobody publishes in this process.
 func (l *Library) takeTurnHere(ctx context.Context) (done func(), err error) {
-	if err := ctx.Err(); err != nil {
+	if err := l.begin(); err != nil {
 		return nil, err
 	}
-	select {
-	case l.turn <- struct{}{}:
-		return func() { <-l.turn }, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if err = ctx.Err(); err == nil {
+		select {
+		case l.turn <- struct{}{}:
+			return func() { <-l.turn; l.end() }, nil
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
 	}
+	l.end()
+	return nil, err
 }
 
 // Current is the current version; false when nothing was published yet. Its lists are the caller's, to make the next version of.
@@ -332,10 +336,6 @@ func (l *Library) Forget(ctx context.Context, by string) error {
 }
 
 func (l *Library) forget(ctx context.Context, by string) error {
-	if err := l.begin(); err != nil {
-		return err
-	}
-	defer l.end()
 	done, err := l.takeTurn(ctx)
 	if err != nil {
 		return err

@@ -289,10 +289,6 @@ func (l *Library) settle(m Manifest) error {
 // Sweep removes what nothing needs any more: drafts older than Options.DraftLife, and files older than Options.Grace that no version
 // and no draft refers to. Open does so, too. It waits for a Publish that has begun.
 func (l *Library) Sweep(ctx context.Context) error {
-	if err := l.begin(); err != nil {
-		return fmt.Errorf("sweep library: %w", err)
-	}
-	defer l.end()
 	done, err := l.takeTurn(ctx)
 	if err != nil {
 		return fmt.Errorf("sweep library: %w", err)

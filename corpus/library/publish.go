@@ -35,10 +35,6 @@ func (l *Library) Publish(ctx context.Context, m Manifest, build func(context.Co
 
 func (l *Library) publish(ctx context.Context, m Manifest, build func(context.Context, Manifest, []*corpus.Article) error) (Manifest,
 	error) {
-	if err := l.begin(); err != nil {
-		return Manifest{}, err
-	}
-	defer l.end()
 	done, err := l.takeTurn(ctx)
 	if err != nil {
 		return Manifest{}, err
