@@ -38,9 +38,8 @@ func (s *Store) AddNote(ctx context.Context, n store.Note, room store.Room) erro
 			if _, there, err := notes.Get(tx, noteKeyOf(n)); err != nil || there {
 				return commit.Refuse(errors.Join(err, store.ErrExists))
 			}
-			full, err := isFull(tx, n, room)
-			if err != nil || full {
-				return commit.Refuse(errors.Join(err, store.ErrFull))
+			if isFull(tx, n, room) {
+				return commit.Refuse(store.ErrFull)
 			}
 			return notes.Put(tx, n)
 		})
@@ -52,18 +51,18 @@ func (s *Store) AddNote(ctx context.Context, n store.Note, room store.Room) erro
 }
 
 // isFull reports whether there is no room for another note like n.
-func isFull(tx *bbolt.Tx, n store.Note, room store.Room) (bool, error) {
+func isFull(tx *bbolt.Tx, n store.Note, room store.Room) bool {
 	if room.Guild > 0 {
 		of := table.Key{}.Text(n.Kind).Number(store.Snowflake(n.Guild))
 		if len(table.FirstKeys(tx, notes.Name, of, room.Guild)) >= room.Guild {
-			return true, nil
+			return true
 		}
 	}
 	if room.Member == 0 || n.Member == "" {
-		return false, nil
+		return false
 	}
 	of := table.ID(n.Member).Text(n.Kind)
-	return len(table.FirstKeys(tx, notesByMember, of, room.Member)) >= room.Member, nil
+	return len(table.FirstKeys(tx, notesByMember, of, room.Member)) >= room.Member
 }
 
 // PutNote keeps a note, in place of the one under its key.

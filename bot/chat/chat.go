@@ -28,11 +28,11 @@ type Bot struct {
 }
 
 // New makes a bot that converses on a platform.
-func New(o Options, p Platform, m *metrics.Metrics) (*Bot, error) {
+func New(o Options, p Platform, m *metrics.Metrics) *Bot {
 	o = o.WithDefaults()
 	g := gate.New(o.Clock, o.Workers, o.Queue, o.Store, store.Pace{Member: o.MemberRate, Guild: o.GuildRate})
 	return &Bot{Options: o, Log: o.Logger, Platform: p, Gate: g, Metrics: m, Languages: wording.All().Linking(o.PlainLinks),
-		tells: make(chan struct{}, 1)}, nil
+		tells: make(chan struct{}, 1)}
 }
 
 // Open reports whether new questions are taken.

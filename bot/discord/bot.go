@@ -53,10 +53,7 @@ type identity struct {
 
 func newBot(o Options, r *rest, m *metrics.Metrics) (*bot, error) {
 	b := &bot{options: o, rest: r, managers: map[store.GuildID]managers{}, fleet: fleet.New(o.Shared, o.Logger, o.timing.fleet)}
-	talk, err := chat.New(o.Options, b, m)
-	if err != nil {
-		return nil, err
-	}
+	talk := chat.New(o.Options, b, m)
 	b.Bot = talk
 	b.members, b.moderators = members.New(talk), moderators.New(talk)
 	b.repertoire = chat.NewRepertoire(commandsOf(b.members, b.moderators), append(b.members.Actions(), b.moderators.Actions()...))

@@ -26,7 +26,7 @@ func (s *Libraries) sweepSnapshots() error {
 }
 
 // opened is the index of a content as its snapshot has it, without its articles being read; nil when there is none of use.
-func (s *Libraries) opened(c *community, content string) *index {
+func (s *Libraries) opened(content string) *index {
 	kept, err := s.snapshots.Open(content, s.o.Shipped.Embedder.Model(), s.o.WordVectors)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -51,7 +51,7 @@ func (s *Libraries) opened(c *community, content string) *index {
 }
 
 // keep writes the snapshot of what was built, and gives the index that lies in it. Where it cannot be written, the index lies in memory.
-func (s *Libraries) keep(c *community, built *chromem.Index, x *index) error {
+func (s *Libraries) keep(built *chromem.Index, x *index) error {
 	made := &snapshots.Snapshot{Corpus: x.corpus, Words: x.words, Vectors: built.Pack()}
 	kept, err := s.snapshots.Write(x.content, made)
 	if err != nil {

@@ -241,5 +241,5 @@ func sourcesOf(m library.Manifest, st *provenance.State) (out []Source) {
 }
 
 func failing(url string, f provenance.Failure) Source {
-	return Source{URL: url, Feed: f.Feed, Failures: f.Times, Failing: f.Since, Retry: f.Retry, Err: f.Why}
+	return Source{URL: url, Feed: f.Feed, Failures: f.Times, Failing: f.Since, Err: f.Why}
 }

@@ -214,7 +214,7 @@ func (s *Libraries) index(ctx context.Context, c *community, content string, m l
 
 // build opens the index of a version or candidate, or makes it.
 func (s *Libraries) build(ctx context.Context, c *community, content string, m library.Manifest, how how) (*index, error) {
-	x := s.opened(c, content)
+	x := s.opened(content)
 	if x != nil {
 		// A version whose articles are lost is not served, though it could be.
 		if err := c.library.There(ctx, m); err != nil {
@@ -264,7 +264,7 @@ func (s *Libraries) make(ctx context.Context, c *community, content string, m li
 		}
 	}
 	x := &index{content: content, corpus: texts, words: built.Words()}
-	return x, s.keep(c, built, x)
+	return x, s.keep(built, x)
 }
 
 // read reads the articles of a version, from what is near as far as they are the same. near are the words of that.

@@ -117,19 +117,13 @@ type Draft struct {
 
 // What judged questions come to.
 type (
-	OpenResult    = judging.Open
-	Outcome       = judging.Outcome
-	GateResult    = judging.Comparison
-	WorseQuestion = judging.Worse
-	CheckResult   = judging.Result
+	OpenResult  = judging.Open
+	GateResult  = judging.Comparison
+	CheckResult = judging.Result
 )
 
-// The outcomes, from worst to best.
-const (
-	Wrong  = judging.Wrong
-	Missed = judging.Missed
-	Right  = judging.Right
-)
+// Right is the best of the outcomes.
+const Right = judging.Right
 
 // Published is what came of publishing.
 type Published struct {
@@ -159,7 +153,6 @@ type Source struct {
 	Feed     bool
 	Failures int       // in a row; 0 while it works
 	Failing  time.Time // since when; zero while it works
-	Retry    time.Time // not fetched by the scheduler before; zero while it works
 	Err      Reason    // of the last attempt; "" while it works
 }
 

@@ -255,7 +255,6 @@ const (
 	serializationFailure = "40001"
 	deadlockDetected     = "40P01"
 	uniqueViolation      = "23505"
-	foreignKeyViolation  = "23503"
 	diskFull             = "53100"
 )
 

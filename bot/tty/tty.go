@@ -83,10 +83,7 @@ var errLeave = errors.New("leave")
 func Run(ctx context.Context, o Options) error {
 	o.Options = o.WithDefaults()
 	r := &room{options: o}
-	b, err := chat.New(o.Options, r, metrics.Of(o.Store, o.Libraries))
-	if err != nil {
-		return fmt.Errorf("tty: %w", err)
-	}
+	b := chat.New(o.Options, r, metrics.Of(o.Store, o.Libraries))
 	r.Bot = b
 	m, mod := members.New(b), moderators.New(b)
 	r.commands = append(m.Commands(), mod.Commands()...)

@@ -49,8 +49,7 @@ var (
 
 // StatusError is what a site said instead of giving a page. It is an ErrStatus.
 type StatusError struct {
-	Status     int           // of HTTP
-	RetryAfter time.Duration // how long the site asks to wait; 0 when it does not say
+	Status int // of HTTP
 }
 
 func (e *StatusError) Error() string { return fmt.Sprintf("%v: status %d", ErrStatus, e.Status) }

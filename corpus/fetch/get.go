@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"time"
 )
 
@@ -112,7 +111,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, r request, limit time.Dur
 		next, err := c.guard.parse(to.String())
 		return nil, next, err
 	default:
-		return nil, nil, &StatusError{Status: answer.StatusCode, RetryAfter: c.retryAfter(answer.Header.Get("Retry-After"))}
+		return nil, nil, &StatusError{Status: answer.StatusCode}
 	}
 	if encoding := answer.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
 		return nil, nil, fmt.Errorf("%w: encoded as %.20q", ErrType, encoding)
@@ -147,18 +146,6 @@ func wireError(ctx, timed context.Context, u *url.URL, err error) error {
 }
 
 func tooLarge(limit int) error { return fmt.Errorf("%w: more than %d bytes", ErrTooLarge, limit) }
-
-// retryAfter reads how long a site asks to wait: seconds, or a time.
-func (c *Client) retryAfter(value string) time.Duration {
-	const longest = 24 * time.Hour
-	wait := time.Duration(0)
-	if seconds, err := strconv.Atoi(value); err == nil {
-		wait = time.Duration(min(seconds, int(longest/time.Second))) * time.Second
-	} else if at, err := http.ParseTime(value); err == nil {
-		wait = at.Sub(c.clock())
-	}
-	return min(max(wait, 0), longest)
-}
 
 // conditions are what tells this response from a later one. data is what the response came to.
 func (r *response) conditions(data []byte) Conditions {

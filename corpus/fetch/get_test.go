@@ -124,30 +124,6 @@ func TestPageRefuses(t *testing.T) {
 	})
 }
 
-func TestPageAsksToWait(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2020, 5, 1, 12, 0, 0, 0, time.UTC)
-	for value, want := range map[string]time.Duration{
-		"": 0, "120": 2 * time.Minute, "-5": 0, "x": 0, "999999999999": 0, "99999999": 24 * time.Hour, "Fri, 01 May 2020 12:01:00 GMT": time.Minute,
-		"Fri, 01 May 2019 12:01:00 GMT": 0,
-	} {
-		s := site(t, at("/", func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path == "/robots.txt" {
-				http.NotFound(w, r)
-				return
-			}
-			w.Header().Set("Retry-After", value)
-			w.WriteHeader(http.StatusTooManyRequests)
-		}))
-		c := client(t, ClientOptions{Clock: func() time.Time { return now }}, s)
-		_, _, err := c.Page(t.Context(), s.URL, Conditions{})
-		var status *StatusError
-		if !errors.As(err, &status) || status.Status != 429 || status.RetryAfter != want && value != "999999999999" {
-			t.Errorf("Retry-After %q: error %v, %+v; want %v", value, err, status, want)
-		}
-	}
-}
-
 func TestRedirectsFollowed(t *testing.T) {
 	t.Parallel()
 	s := site(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -34,7 +34,6 @@ type Block struct {
 	Start, End int   // bytes, without white space at the ends and without the marks before and after
 	Kind       Kind  // of what it is
 	Level      int   // of a heading, from 1 to 6
-	Bold       bool  // a heading that is one only by being a line in bold
 	Header     bool  // a row that names the columns of its table
 	Within     []int // the items, and for a row the Header, that it belongs to: numbers of earlier blocks, outermost first
 }
@@ -176,7 +175,7 @@ func (f *finder) addParagraph(n ast.Node, within []int) {
 			return
 		case *ast.Emphasis:
 			if only.Level == 2 && isTitle(f.plain(only)) {
-				f.addLines(n, Block{Kind: Heading, Level: boldLevel, Bold: true, Within: within})
+				f.addLines(n, Block{Kind: Heading, Level: boldLevel, Within: within})
 				return
 			}
 		}

@@ -20,7 +20,7 @@ func clean(a *corpus.Article, blocks []block) []block {
 	markTurns(a, blocks)
 	markEntries(a, blocks)
 	found, publisher := factsIn(blocks)
-	readMailHeaders(a, blocks, found)
+	readMailHeaders(blocks, found)
 	dropLists(blocks, found)
 	dropPleas(blocks)
 	head, tail := zones(blocks, found)

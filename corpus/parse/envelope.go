@@ -20,7 +20,7 @@ var (
 )
 
 // readMailHeaders reads the headers that a mail saved as text begins with. Fewer than three of them, or a sender and a subject, are none.
-func readMailHeaders(a *corpus.Article, blocks []block, found []*about.Facts) {
+func readMailHeaders(blocks []block, found []*about.Facts) {
 	const most = 12 // blocks
 	headers := map[string]int{}
 	values := map[string]string{}

@@ -83,7 +83,7 @@ func (p *passageReader) read() {
 	words := prose.Words(text)
 	tokens := people.PassageTokens(p.passage)
 	p.quotes = prose.FindQuotations(text)
-	p.items = phrase.Items(text, tokens, p.quotes, p.names.Find(text, words, p.article.ID))
+	p.items = phrase.Items(tokens, p.quotes, p.names.Find(text, words, p.article.ID))
 	closing := p.before
 	for _, it := range p.items {
 		if it.Kind == phrase.Name && !slices.ContainsFunc(p.people, func(first phrase.Item) bool { return first.Person == it.Person }) {

@@ -226,7 +226,7 @@ func (r *sentenceReader) subjectBefore(p *predicate, j int) bool {
 		if r.is(p.verb-1, "had", "has", "have") {
 			return false // it may go on within what is reported
 		}
-		return r.sharedSubject(p, j)
+		return r.sharedSubject(p)
 	case it.Kind == phrase.Word || it.Kind == phrase.Name:
 		who, from, ok := r.nounPhraseBefore(j)
 		if !ok {
@@ -289,7 +289,7 @@ func (r *sentenceReader) relativeSubject(p *predicate, j int) bool {
 }
 
 // sharedSubject gives a verb after "and" the subject of the verb before it: "X said ... and dismissed ...".
-func (r *sentenceReader) sharedSubject(p *predicate, j int) bool {
+func (r *sentenceReader) sharedSubject(p *predicate) bool {
 	for k := len(r.preds) - 1; k >= 0; k-- {
 		if q := r.preds[k]; !q.gerund && !q.relative && q.outer < 0 && q.verb < p.verb {
 			if q.post {

@@ -97,7 +97,6 @@ func isHeading(text string, ws []prose.Word) bool {
 type token struct {
 	prose.Word
 	quoted   bool // stands in a quotation
-	opens    bool // begins a quotation
 	explicit bool // a name in brackets follows
 	named    bool // is such a name
 	boundary bool // a comma or the like stands before it
@@ -112,7 +111,6 @@ func tokens(text string) []token {
 		for _, q := range quotations {
 			if w.Span.Start >= q.Start && w.Span.Start < q.End {
 				t.quoted = true
-				t.opens = !strings.ContainsFunc(text[q.Start:w.Span.Start], unicode.IsLetter)
 			}
 		}
 		for _, b := range brackets {

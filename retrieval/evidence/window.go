@@ -30,13 +30,12 @@ const (
 
 // report is what an article reports, sentence by sentence: sentences that are orders to whoever answers are not among them.
 type report struct {
-	article *corpus.Article
-	places  []place
-	begins  map[corpus.PassageID]int // index in places of each passage's first sentence
+	places []place
+	begins map[corpus.PassageID]int // index in places of each passage's first sentence
 }
 
 func newReport(a *corpus.Article) *report {
-	r := &report{article: a, begins: map[corpus.PassageID]int{}}
+	r := &report{begins: map[corpus.PassageID]int{}}
 	for i := range a.Passages {
 		p := &a.Passages[i]
 		if p.Role != corpus.RoleBody || i+1 < len(a.Passages) && onlyNames(p, &a.Passages[i+1]) {

@@ -7,7 +7,7 @@ import (
 )
 
 // describe tells where the quotation is said, and what differs.
-func (f *Finding) describe(q quotation, a *alignment) {
+func (f *Finding) describe(a *alignment) {
 	f.Said, f.Changed, f.Slips = a.said(), a.changed, a.slips
 	f.Diff = a.diff()
 }

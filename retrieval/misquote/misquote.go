@@ -200,7 +200,7 @@ func (r *Report) judge(record *record, q quotation) {
 	switch verdict, best := decide(q, found); {
 	case verdict != "":
 		f.Verdict = verdict
-		f.describe(q, best)
+		f.describe(best)
 		if verdict == Altered {
 			f.doubt(q, best, found)
 		}
@@ -213,7 +213,7 @@ func (r *Report) judge(record *record, q quotation) {
 	default:
 		f.Verdict = NotFound
 		if best != nil && best.near(q) {
-			f.describe(q, best)
+			f.describe(best)
 		}
 	}
 	r.Findings = append(r.Findings, f)

@@ -25,12 +25,12 @@ func (b *Members) Actions() []chat.Action {
 			return chat.Response{Form: chat.FollowForm(q.Language, r.ID)}, nil
 		})},
 		{Key: chat.ActionUp, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
-			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Up}, chat.Whisper(chat.Note(q.Language.ThanksUp)))
+			return b.vote(ctx, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Up}, chat.Whisper(chat.Note(q.Language.ThanksUp)))
 		})},
 		{Key: chat.ActionDown, Press: b.onAnswer(func(ctx context.Context, q chat.Request, r store.Receipt) (chat.Response, error) {
 			ask := chat.Note(q.Language.WhatIsWrong)
 			ask.Rows = chat.FaultButtons(q.Language, r.ID)
-			return b.vote(ctx, q, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down}, chat.Whisper(ask))
+			return b.vote(ctx, store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down}, chat.Whisper(ask))
 		})},
 		{Key: chat.ActionFault, Submit: b.noteFault, Press: func(ctx context.Context, q chat.Request, about string) (chat.Response, error) {
 			fault, about, _ := strings.Cut(about, ":")
@@ -85,7 +85,7 @@ func (b *Members) noteFault(ctx context.Context, q chat.Request, about, text str
 	done := chat.Response{Now: new(chat.Note(thanks)), Private: true, Replace: true}
 	f := store.Feedback{Receipt: r.ID, Member: q.User, Vote: store.Down, Fault: store.Fault(fault), Text: markup.Clip(markup.Typed(text),
 		chat.NoteLength)}
-	return b.vote(ctx, q, f, done)
+	return b.vote(ctx, f, done)
 }
 
 // deleteAnswer deletes an answer for the member who asked.
@@ -97,7 +97,7 @@ func (b *Members) deleteAnswer(_ context.Context, q chat.Request, r store.Receip
 }
 
 // vote stores feedback, then answers with done.
-func (b *Members) vote(ctx context.Context, q chat.Request, f store.Feedback, done chat.Response) (chat.Response, error) {
+func (b *Members) vote(ctx context.Context, f store.Feedback, done chat.Response) (chat.Response, error) {
 	err := b.Options.Store.PutFeedback(ctx, f)
 	if errors.Is(err, store.ErrNotFound) {
 		return chat.Response{}, wording.Refuse(wording.AnswerGone)

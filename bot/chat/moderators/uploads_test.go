@@ -15,11 +15,7 @@ import (
 // TestUploadsWait takes no upload into memory while as many changes as may be are prepared.
 func TestUploadsWait(t *testing.T) {
 	t.Parallel()
-	talk, err := chat.New(chat.Options{}, nil, metrics.New())
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := New(talk)
+	b := New(chat.New(chat.Options{}, nil, metrics.New()))
 	for range AtATime {
 		b.uploads <- struct{}{}
 	}

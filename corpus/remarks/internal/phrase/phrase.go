@@ -51,7 +51,7 @@ func (it Item) Is(words ...string) bool {
 func (it Item) SubjectName() bool { return it.Kind == Name && !it.Possessive && !it.Attributes }
 
 // Items makes the items of a passage.
-func Items(text string, tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []Item {
+func Items(tokens []people.Token, quotes []prose.Quotation, hits []people.Hit) []Item {
 	var out []Item
 	q, h := 0, 0
 	for i := 0; i < len(tokens); {

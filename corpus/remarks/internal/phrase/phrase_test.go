@@ -23,7 +23,7 @@ func FuzzItems(f *testing.F) {
 			p.Sentences = append(p.Sentences, corpus.Sentence{Span: s, Text: text[s.Start:s.End]})
 		}
 		quotes := prose.FindQuotations(text)
-		items := Items(text, people.PassageTokens(p), quotes, names.Find(text, prose.Words(text), "a"))
+		items := Items(people.PassageTokens(p), quotes, names.Find(text, prose.Words(text), "a"))
 		end := 0
 		for _, it := range items {
 			if it.Span.Start < end || it.Span.End <= it.Span.Start || it.Span.End > len(text) {

@@ -348,7 +348,7 @@ func (d *Discourse) Meant(pronoun *clause.Phrase, at int) []*clause.Phrase {
 		case len(fit) > 0:
 			got := d.chosen(s, fit, pronoun, kind, back == at)
 			if got != nil {
-				d.found[pronoun] = d.Namings(got, at)
+				d.found[pronoun] = d.Namings(got)
 			}
 			return d.found[pronoun]
 		case back < at:
@@ -570,7 +570,7 @@ func compatible(p, q *clause.Phrase) bool {
 }
 
 // Namings are the phrases of the discourse that name what the phrase names, itself first.
-func (d *Discourse) Namings(p *clause.Phrase, at int) []*clause.Phrase {
+func (d *Discourse) Namings(p *clause.Phrase) []*clause.Phrase {
 	out := []*clause.Phrase{p}
 	out = append(out, p.Apps...)
 	for i := range d.Sentences {

@@ -38,7 +38,7 @@ func (x *Proof) Shortens(at int) error {
 		}
 		for _, theirs := range x.spokenBy(s) {
 			for _, ours := range tellings(c.Tokens, false) {
-				err := x.cut(theirs, ours, i, at)
+				err := x.cut(theirs, ours)
 				if err == nil {
 					err = x.leansAlike(i, at)
 				}
@@ -278,11 +278,11 @@ func occasion(ts []tagger.Token) bool {
 }
 
 // cut aligns a sentence of the claim with one of the source that holds its words in the same order.
-func (x *Proof) cut(s, c told, si, ci int) error {
+func (x *Proof) cut(s, c told) error {
 	if (s.speaker == nil) != (c.speaker == nil) {
 		return fmt.Errorf("it does not credit the same as the sentence quoted")
 	}
-	if s.speaker != nil && !x.sameSpeaker(s.speaker, c.speaker, si) {
+	if s.speaker != nil && !x.sameSpeaker(s.speaker, c.speaker) {
 		return fmt.Errorf("it credits another than the sentence quoted does")
 	}
 	if c.verb != "" && !neutral[c.verb] && c.verb != s.verb {
@@ -378,7 +378,7 @@ func presentOf(w string) string {
 	return w
 }
 
-func (x *Proof) sameSpeaker(s, c []tagger.Token, si int) bool {
+func (x *Proof) sameSpeaker(s, c []tagger.Token) bool {
 	if len(s) == 0 || len(c) == 0 {
 		return false // "According to, it rose": nobody is named
 	}

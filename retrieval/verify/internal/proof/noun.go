@@ -18,9 +18,8 @@ import (
 	"readout/retrieval/verify/internal/wordlist"
 )
 
-// same tells why a phrase of the claim does not name what one of the source does; nil when it does. object is set where more may stand
-// behind the phrase that is said of the clause.
-func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+// same tells why a phrase of the claim does not name what one of the source does; nil when it does.
+func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause) error {
 	if c.IsPronoun() || s.IsPronoun() {
 		joined := c.IsPronoun() && len(c.And) > 0 || s.IsPronoun() && (len(s.And) > 0 || len(c.And) > 0)
 		switch {
@@ -31,19 +30,19 @@ func (x *Proof) same(s, c *clause.Phrase, in place, of *clause.Clause, object bo
 		case len(c.And) != len(s.And):
 			return fmt.Errorf("%q is not joined to the same", c.Head.Text)
 		}
-		return x.sameJoined(s, c, in, of, object)
+		return x.sameJoined(s, c, in, of)
 	}
 	if len(c.And) < len(s.And) && toldOfEach(s, c, of) {
 		// What is told of all is told of each.
-		return x.sameJoined(s, c, in, of, object)
+		return x.sameJoined(s, c, in, of)
 	}
 	if len(c.And) != len(s.And) {
 		return fmt.Errorf("%q is not joined to the same", c.Head.Text)
 	}
 	if len(c.And) > 0 {
-		return x.sameJoined(s, c, in, of, object)
+		return x.sameJoined(s, c, in, of)
 	}
-	return x.sameSingle(s, c, in, of, object)
+	return x.sameSingle(s, c, in, of)
 }
 
 // toldOfEach reports whether what a clause tells of all that "and" joins may be told of some of them.
@@ -69,7 +68,7 @@ func (x *Proof) bothSubjects(c *clause.Phrase, in place, of *clause.Clause) bool
 	}
 	all := *subjects[0]
 	all.And, all.Join = subjects[1:], "and"
-	return x.sameJoined(&all, c, in, of, false) == nil
+	return x.sameJoined(&all, c, in, of) == nil
 }
 
 // collective verbs are told of several together.
@@ -78,7 +77,7 @@ var collective = wordlist.Set(`meet meets met meeting agree agrees agreed marry 
  split exchange exchanged talk talked talks compete competed total totalled cost costs make makes made form formed`)
 
 // sameJoined compares what "and" joins, in whatever order.
-func (x *Proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+func (x *Proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause) error {
 	if s.Join != c.Join && c.Join != "" {
 		return fmt.Errorf("%q is joined to the rest by another word", c.Head.Text)
 	}
@@ -93,7 +92,7 @@ func (x *Proof) sameJoined(s, c *clause.Phrase, in place, of *clause.Clause, obj
 			if r.IsPronoun() || q.IsPronoun() {
 				return x.samePronoun(r, q, in, of) == nil
 			}
-			return x.sameSingle(r, q, in, of, object) == nil
+			return x.sameSingle(r, q, in, of) == nil
 		})
 		if k < 0 {
 			return fmt.Errorf("%q is not among those named", q.Head.Text)
@@ -122,7 +121,7 @@ func (x *Proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 			if in.speaker == nil && !s.Head.Is("i", "me", "my") && x.issued(c, in, of) {
 				return nil
 			}
-			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.Source.Namings(in.speaker, in.source), c, in, of) {
+			if in.speaker != nil && (s.Head.Is("i", "me", "my")) && x.names(x.Source.Namings(in.speaker), c, in, of) {
 				return nil
 			}
 			return fmt.Errorf("the sentence quoted does not say that %q is %s", s.Head.Text, c.Head.Text)
@@ -140,7 +139,7 @@ func (x *Proof) samePronoun(s, c *clause.Phrase, in place, of *clause.Clause) er
 	if len(meant) == 0 {
 		return fmt.Errorf("nothing says whom or what %q means", c.Head.Text)
 	}
-	if !x.names(x.Source.Namings(s, in.source), meant[0], in, of) {
+	if !x.names(x.Source.Namings(s), meant[0], in, of) {
 		return fmt.Errorf("%q means %s in the claim, %s in the sentence quoted", c.Head.Text, meant[0].Head.Text, s.Head.Text)
 	}
 	return nil
@@ -186,7 +185,7 @@ func (x *Proof) ownPronoun(s *clause.Phrase, kind string, meant []*clause.Phrase
 	if !one {
 		return kind == "they"
 	}
-	return (kind == "he" || kind == "she") && (len(meant) == 0 || x.names(x.Source.Namings(in.speaker, in.source), meant[0], in, of))
+	return (kind == "he" || kind == "she") && (len(meant) == 0 || x.names(x.Source.Namings(in.speaker), meant[0], in, of))
 }
 
 // issued reports whether a phrase of the claim names one of those whom "we" means in the article's own words.
@@ -208,7 +207,7 @@ func (x *Proof) meanAlike(s, c *clause.Phrase, meant []*clause.Phrase, in place,
 		return fmt.Errorf("the sentence before leaves open whom or what %q means", c.Head.Text)
 	case len(theirs) == 0:
 		if slices.ContainsFunc(x.Source.Sentences[in.source].Phrases, func(p *clause.Phrase) bool {
-			return x.sameSingle(p, meant[0], in, of, false) == nil
+			return x.sameSingle(p, meant[0], in, of) == nil
 		}) {
 			return nil
 		}
@@ -235,7 +234,7 @@ func (x *Proof) names(namings []*clause.Phrase, c *clause.Phrase, in place, of *
 }
 
 // sameSingle compares two phrases that are no pronouns, without what is joined to them.
-func (x *Proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, object bool) error {
+func (x *Proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause) error {
 	if quantity(s) != quantity(c) {
 		return fmt.Errorf("the sentence quoted tells it of %q, the claim of %q", determined(s), determined(c))
 	}
@@ -245,7 +244,7 @@ func (x *Proof) sameSingle(s, c *clause.Phrase, in place, of *clause.Clause, obj
 	if len(c.Apps) == 1 && c.Apps[0].Head.Tag == tagger.Name && c.Head.Tag == tagger.Noun {
 		c = nameFirst(c)
 	}
-	namings := x.Source.Namings(s, in.source)
+	namings := x.Source.Namings(s)
 	var first error
 	for _, p := range namings {
 		if p != s && (p.IsPronoun() || s.Quantified()) {
@@ -357,7 +356,7 @@ func (x *Proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 		return fmt.Errorf("%q is not named there, but %q", phraseText(c), phraseText(s))
 	}
 	isName := c.Head.Tag == tagger.Name && s.Head.Tag == tagger.Name
-	pool := x.descriptions(s, namings, isName, in)
+	pool := x.descriptions(s, namings, isName)
 	for _, m := range c.Mods {
 		if !x.hasToken(pool, m) && !x.fromBehind(s, m) && !knownOf(c.Head.Person, m) {
 			return fmt.Errorf("the sentence quoted does not call %q %q", c.Head.Text, m.Text)
@@ -375,7 +374,7 @@ func (x *Proof) described(s *clause.Phrase, namings []*clause.Phrase, c *clause.
 }
 
 // descriptions are the words by which the source describes what its phrases name.
-func (x *Proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName bool, in place) []tagger.Token {
+func (x *Proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName bool) []tagger.Token {
 	var pool []tagger.Token
 	for _, p := range namings {
 		if p == s || isName || p.Head.Tag == tagger.Name {
@@ -385,7 +384,7 @@ func (x *Proof) descriptions(s *clause.Phrase, namings []*clause.Phrase, isName 
 			}
 		}
 		if isName && p.Owner != nil && !p.Owner.IsPronoun() {
-			for _, q := range x.Source.Namings(p.Owner, in.source) {
+			for _, q := range x.Source.Namings(p.Owner) {
 				pool = append(pool, q.Tokens()...) // "the health board director Ann Voll" is "the board's director, Ann Voll"
 			}
 		}
@@ -582,7 +581,7 @@ func (x *Proof) ownedOtherwise(
 		return true
 	}
 	k := slices.IndexFunc(attached, func(b *clause.Adjunct) bool {
-		return b.Phrase != nil && b.Joins("of", "by", "in", "from") && x.same(b.Phrase, owner, in, of, false) == nil
+		return b.Phrase != nil && b.Joins("of", "by", "in", "from") && x.same(b.Phrase, owner, in, of) == nil
 	})
 	if k < 0 {
 		return false
@@ -646,7 +645,7 @@ func (x *Proof) fromPool(s *clause.Phrase, a *clause.Adjunct, in place, of *clau
 // owned reports whether the source gives the thing to the same owner.
 func (x *Proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, p := range namings {
-		if p.Owner != nil && x.same(p.Owner, owner, in, of, false) == nil {
+		if p.Owner != nil && x.same(p.Owner, owner, in, of) == nil {
 			return true
 		}
 	}
@@ -658,7 +657,7 @@ func (x *Proof) owned(namings []*clause.Phrase, owner *clause.Phrase, in place, 
 func (x *Proof) within(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
 	for _, b := range in.pool {
 		if !in.used[b] && b.Phrase != nil && b.Near == s.To-1 && b.Joins("of", "in", "on", "at") && !b.Phrase.IsTime() &&
-			x.same(b.Phrase, owner, in, of, false) == nil {
+			x.same(b.Phrase, owner, in, of) == nil {
 			in.used[b] = true
 			return true
 		}
@@ -672,7 +671,7 @@ var making = wordlist.Set(`make makes made give gives gave submit submitted pres
 
 // made reports whether the passage tells that the owner made what the phrase names: "the union made an offer", "the union's offer".
 func (x *Proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool {
-	namings := x.Source.Namings(s, in.source)
+	namings := x.Source.Namings(s)
 	if s.IsPronoun() {
 		namings = x.Source.Meant(s, in.source)
 	}
@@ -686,7 +685,7 @@ func (x *Proof) made(s, owner *clause.Phrase, in place, of *clause.Clause) bool 
 			if slices.Contains(namings, root.Objs[0]) {
 				there := in
 				there.source = at
-				found = found || x.same(root.Subj, owner, there, of, false) == nil
+				found = found || x.same(root.Subj, owner, there, of) == nil
 			}
 		}
 	}

@@ -35,7 +35,6 @@ type Proof struct {
 // candidate is a clause that the source tells as a fact, or as what somebody says.
 type candidate struct {
 	clause *clause.Clause
-	at     int               // its sentence
 	voiced bool              // it is the article that tells it
 	needs  []*clause.Adjunct // what it must not be told without, said of the clause that it is part of
 }
@@ -110,19 +109,19 @@ func (x *Proof) told(i int, c *clause.Clause) []candidate {
 			if asks {
 				verb = tagger.Word("asked", tagger.Past)
 			}
-			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: verb, Past: true, Comp: &inner}, at: i})
+			out = append(out, candidate{clause: &clause.Clause{Subj: x.speaker(s), Verb: verb, Past: true, Comp: &inner}})
 		case asks:
 			if root.Subj != nil && root.Subj.Head.Tag == tagger.Wh {
 				inner.Link = root.Subj.Head.Folded
 			}
-			out = append(out, x.voiced(i, &inner, tagger.Word("asks", tagger.Verb))...)
+			out = append(out, x.voiced(&inner, tagger.Word("asks", tagger.Verb))...)
 		default:
-			out = append(out, within(root, i, nil)...)
+			out = append(out, within(root, nil)...)
 			if decided(root) {
-				out = append(out, candidate{clause: root.Comp, at: i})
+				out = append(out, candidate{clause: root.Comp})
 			}
 			if tagger.IsSpeaking(c.Verb) && tagger.Lemma(c.Verb.Folded) != c.Verb.Folded {
-				out = append(out, x.voiced(i, &inner, c.Verb)...)
+				out = append(out, x.voiced(&inner, c.Verb)...)
 			}
 		}
 	}
@@ -135,21 +134,21 @@ func decided(c *clause.Clause) bool {
 }
 
 // voiced are a clause of the article as what its author, or its publisher, tells or asks.
-func (x *Proof) voiced(i int, inner *clause.Clause, verb tagger.Token) []candidate {
+func (x *Proof) voiced(inner *clause.Clause, verb tagger.Token) []candidate {
 	var out []candidate
 	for k, name := range x.Voices {
 		by := &clause.Clause{Subj: discourse.Named(name), Verb: verb, Past: verb.Tag == tagger.Past, Comp: inner}
 		for _, other := range x.Voices[k+1:] {
 			by.Adjuncts = append(by.Adjuncts, &clause.Adjunct{Prep: "in", Phrase: discourse.Named(other), Near: -1})
 		}
-		out = append(out, candidate{clause: by, at: i, voiced: true})
+		out = append(out, candidate{clause: by, voiced: true})
 	}
 	return out
 }
 
 // within are a clause and those that it holds and tells as facts.
-func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
-	out := []candidate{{clause: c, at: at, needs: needs}}
+func within(c *clause.Clause, needs []*clause.Adjunct) []candidate {
+	out := []candidate{{clause: c, needs: needs}}
 	for _, a := range c.Adjuncts {
 		if a.Front && a.Clause == nil && a.Phrase != nil && !omit.Droppable(c, a) {
 			needs = append(slices.Clone(needs), a)
@@ -160,26 +159,26 @@ func within(c *clause.Clause, at int, needs []*clause.Adjunct) []candidate {
 	}
 	for _, a := range c.Adjuncts {
 		if a.Clause != nil && omit.FactiveLinks[a.Prep] && a.Prep != "as" && !c.Not && !a.Clause.Participle {
-			out = append(out, within(a.Clause, at, needs)...)
+			out = append(out, within(a.Clause, needs)...)
 		}
 	}
 	for _, a := range c.Adjuncts {
 		if accompanies(c, a) {
 			v := *a.Clause
 			v.Participle, v.Progressive, v.Past, v.Link = false, false, true, c.Link
-			out = append(out, candidate{clause: &v, at: at})
+			out = append(out, candidate{clause: &v})
 		}
 	}
 	if remark := addedRemark(c); remark != nil {
-		out = append(out, candidate{clause: remark, at: at})
+		out = append(out, candidate{clause: remark})
 	}
 	c.Phrases(func(p *clause.Phrase) {
 		for _, r := range p.Rels {
 			if tellsMore(p, r) {
-				out = append(out, within(r, at, nil)...)
+				out = append(out, within(r, nil)...)
 			}
 		}
-		out = append(out, appositions(p, at)...)
+		out = append(out, appositions(p)...)
 	})
 	return out
 }
@@ -225,9 +224,9 @@ func addedRemark(c *clause.Clause) *clause.Clause {
 }
 
 // appositions are what the descriptions of a phrase tell: "Ada Norn, a pilot, landed" tells that Ada Norn is a pilot.
-func appositions(p *clause.Phrase, at int) []candidate {
+func appositions(p *clause.Phrase) []candidate {
 	is := func(who, what *clause.Phrase) candidate {
-		return candidate{clause: &clause.Clause{Subj: who, Verb: tagger.Word("is", tagger.Aux), Pred: what, From: p.From, To: p.To}, at: at}
+		return candidate{clause: &clause.Clause{Subj: who, Verb: tagger.Word("is", tagger.Aux), Pred: what, From: p.From, To: p.To}}
 	}
 	bare := *p
 	bare.Apps = nil
@@ -326,7 +325,7 @@ func (x *Proof) compare(s, c *clause.Clause, in place) (n int, err error) {
 	if s.Broken || c.Broken {
 		return 0, fmt.Errorf("the grammar of the sentence quoted can't be read")
 	}
-	if err := x.verbs(s, c, in); err != nil {
+	if err := x.verbs(s, c); err != nil {
 		return 0, err
 	}
 	in.pool, in.more = append(slices.Clone(in.pool), s.Adjuncts...), c.Adjuncts
@@ -341,7 +340,7 @@ func (x *Proof) compare(s, c *clause.Clause, in place) (n int, err error) {
 }
 
 // verbs checks that both clauses have the same verb, or another for the same.
-func (x *Proof) verbs(s, c *clause.Clause, in place) error {
+func (x *Proof) verbs(s, c *clause.Clause) error {
 	differ := fmt.Errorf("no sentence quoted tells %q of anybody in these words", c.Verb.Text)
 	if s.Copula() != c.Copula() || s.Particle != c.Particle {
 		return differ
@@ -442,7 +441,7 @@ func (x *Proof) subjects(s, c *clause.Clause, in place) error {
 	case s.Subj == nil:
 		return fmt.Errorf("the sentence quoted does not say who or what %q is told of", c.Verb.Text)
 	}
-	if err := x.same(s.Subj, c.Subj, in, s, false); err != nil {
+	if err := x.same(s.Subj, c.Subj, in, s); err != nil {
 		return fmt.Errorf("as for who or what %q is told of: %w", c.Verb.Text, err)
 	}
 	return nil
@@ -460,7 +459,7 @@ func (x *Proof) objects(s, c *clause.Clause, in place) error {
 		return fmt.Errorf("the sentence quoted has %q with other objects", s.Verb.Text)
 	}
 	for k := range c.Objs {
-		if err := x.same(s.Objs[k], c.Objs[k], in, s, true); err != nil {
+		if err := x.same(s.Objs[k], c.Objs[k], in, s); err != nil {
 			return fmt.Errorf("as for what %q is done to: %w", c.Verb.Text, err)
 		}
 	}
@@ -470,7 +469,7 @@ func (x *Proof) objects(s, c *clause.Clause, in place) error {
 	if c.Pred == nil {
 		return nil
 	}
-	return x.same(s.Pred, c.Pred, in, s, false)
+	return x.same(s.Pred, c.Pred, in, s)
 }
 
 // complements checks that what is said, thought or tried is the same.
@@ -644,7 +643,7 @@ func (x *Proof) sameAdjunct(b, a *clause.Adjunct, in place, s *clause.Clause) bo
 	if a.Prep != b.Prep && b.Prep != "due "+a.Prep && !sameLink(a.Prep, b.Prep) && !samePlaceOrTime(b, a) {
 		return false
 	}
-	return x.same(b.Phrase, a.Phrase, in, s, true) == nil
+	return x.same(b.Phrase, a.Phrase, in, s) == nil
 }
 
 // samePlaceOrTime reports whether the prepositions of two times, or of one event, say the same: "at the summit", "during the summit".

@@ -66,7 +66,7 @@ func (r *Reader) Tokens(text string) []Token {
 	for i := range out {
 		out[i].Lemmas = thesaurus.English().Lemmas(out[i].Folded)
 	}
-	r.tag(text, out)
+	r.tag(out)
 	return out
 }
 

@@ -12,7 +12,7 @@ import (
 func isCapital(s string) bool { return strings.IndexFunc(s, unicode.IsUpper) == 0 }
 
 // tag gives each token its part of speech.
-func (r *Reader) tag(text string, ts []Token) {
+func (r *Reader) tag(ts []Token) {
 	for i := range ts {
 		if ts[i].Tag == None {
 			r.closed(ts, i)
@@ -300,7 +300,7 @@ func afterAuxiliary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next To
 		if f == PastForm {
 			return Past
 		}
-		return nounOrAdj(pos, next)
+		return nounOrAdj(pos)
 	case f == IngForm:
 		return Ing
 	case f == PastForm && (pos == thesaurus.Verb || pos == thesaurus.Adjective || pos == thesaurus.Unknown || pos == thesaurus.Noun):
@@ -310,10 +310,10 @@ func afterAuxiliary(t, before Token, f Form, pos thesaurus.PartOfSpeech, next To
 	case pos == thesaurus.Verb && next.Tag != Noun:
 		return Adj
 	}
-	return nounOrAdj(pos, next)
+	return nounOrAdj(pos)
 }
 
-func nounOrAdj(pos thesaurus.PartOfSpeech, next Token) Tag {
+func nounOrAdj(pos thesaurus.PartOfSpeech) Tag {
 	switch pos {
 	case thesaurus.Adjective:
 		return Adj
