@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -11,9 +12,11 @@ import (
 	"testing"
 
 	"readout/bot/datadir"
+	"readout/bot/desk"
 	"readout/bot/failure"
 	"readout/bot/invocation"
 	"readout/bot/postgres/postgrestest"
+	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/terminal"
 )
@@ -60,7 +63,7 @@ func TestStoreCopy(t *testing.T) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	shelves := newShelves(t, in("data"))
+	shelves := newShelves(t, in("data"), nil)
 	addNote(t, shelves, "7", "A note", "The harbour reopened on Tuesday.")
 	if err := shelves.Close(); err != nil {
 		t.Fatal(err)
@@ -85,6 +88,8 @@ func TestStoreCopy(t *testing.T) {
 	run(nil, failure.StatusInput, "can't be used together", "store", "copy", data, "--to="+url, "--from="+url)
 	run(nil, failure.StatusInput, "Set DATABASE_URL", "store", "copy", data, "--to=elsewhere")
 	run(database, failure.StatusDone, "The store and 1 library are whole", "verify", data)
+	throughTheRunning(t, url, in("running"), in("running.tar.gz"))
+	run(nil, failure.StatusDone, "Restored into", "restore", "--data="+in("of the running"), in("running.tar.gz"))
 	run(database, failure.StatusDone, "Written to", "backup", data, in("backup.tar.gz"))
 	run(nil, failure.StatusDone, "The backup is whole", "verify", in("backup.tar.gz"))
 	run(nil, failure.StatusDone, "Restored into", "restore", "--data="+in("restored"), in("backup.tar.gz"))
@@ -92,11 +97,37 @@ func TestStoreCopy(t *testing.T) {
 	run(database, failure.StatusInput, "restore with --replace", "restore", data, in("backup.tar.gz"))
 	run(database, failure.StatusDone, "Restored into the database", "restore", "--replace", data, in("backup.tar.gz"))
 	run([]string{"DATABASE_URL=" + server.Database(t)}, failure.StatusDone, "Restored into the database", "restore", data, in("backup.tar.gz"))
-	for _, dir := range []string{"restored", "back"} {
+	for _, dir := range []string{"restored", "back", "of the running"} {
 		if got := kept(in(dir)); got != "de" {
 			t.Errorf("%s: language %q", dir, got)
 		}
 		run(nil, failure.StatusDone, "The store and 1 library are whole", "verify", "--data="+in(dir))
+	}
+}
+
+// throughTheRunning has a bot that keeps its records in a database verify and back up: what the command line, which knows of no database,
+// asks of a running one.
+func throughTheRunning(t *testing.T, url, dir, backup string) {
+	t.Helper()
+	d, err := datadir.Open(dir, "test", store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := desk.DataConfig{Database: secret.Value(url)}.Remember(t.Context(), d, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shelves := newShelves(t, dir, kept)
+	own := &desk.Own{Libraries: shelves, Dir: d, Memory: kept}
+	if report, err := own.Verify(t.Context()); err != nil || report.Err() != nil || report.Libraries != 1 {
+		t.Errorf("verified: %+v, %v", report, err)
+	}
+	var written bytes.Buffer
+	if err := own.Backup(t.Context(), &written); err != nil {
+		t.Error(err)
+	}
+	if err := errors.Join(own.Close(), os.WriteFile(backup, written.Bytes(), 0o600)); err != nil {
+		t.Error(err)
 	}
 }
 

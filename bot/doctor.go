@@ -133,7 +133,11 @@ func (c *DoctorCommand) own(ctx context.Context, dir *datadir.Dir, e *engine.Eng
 		return nil, errors.Join(err, kept.Close(), dir.Close())
 	}
 	own := &desk.Own{Libraries: shelves, Dir: dir, Memory: kept}
-	found := c.shelves(ctx, own, c.Data+" can be written and is not damaged")
+	good := c.Data + " can be written and is not damaged"
+	if c.Database != "" {
+		good = c.Data + " can be written, the database is reached and not damaged"
+	}
+	found := c.shelves(ctx, own, good)
 	f := discord.Finding{Subject: "jobs", State: discord.Sound}
 	var well bool
 	if well, f.Text = upkeep.Health(ctx, kept, time.Now()); !well {

@@ -157,7 +157,7 @@ func TestSweepForgetsDepartedServers(t *testing.T) {
 	}
 	defer kept.Close()
 	ctx := t.Context()
-	shelves := newShelves(t, dir)
+	shelves := newShelves(t, dir, nil)
 	addNote(t, shelves, "7", "A note", "The harbour reopened on Tuesday.")
 	addNote(t, shelves, "11", "A note", "The harbour closed on Friday.")
 	if _, err := kept.AddReceipt(ctx, store.Receipt{Guild: "7", Channel: "8", Asker: "9", Question: "why?"}); err != nil {

@@ -9,6 +9,7 @@ import (
 	"readout/bot/engine"
 	"readout/bot/libraries"
 	"readout/bot/store"
+	"readout/bot/waiting"
 	"readout/retrieval/retrievaltest"
 )
 
@@ -22,8 +23,8 @@ func openShipped(context.Context, engine.CorpusConfig, func(string, ...any)) (*e
 	return shippedEngine()
 }
 
-// newShelves opens the libraries of a data directory. What is published there is judged by a reader that counts words: it costs nothing.
-func newShelves(t *testing.T, data string) *libraries.Libraries {
+// newShelves opens the libraries of a data directory, or of a database that they are kept in. What is published there is judged by a reader that counts words: it costs nothing.
+func newShelves(t *testing.T, data string, kept waiting.Notes) *libraries.Libraries {
 	t.Helper()
 	shipped, err := shippedEngine()
 	if err != nil {
@@ -32,7 +33,7 @@ func newShelves(t *testing.T, data string) *libraries.Libraries {
 	e, snapshot := *shipped, *shipped.Snapshot
 	snapshot.Reader = retrievaltest.OverlapReader{}
 	e.Snapshot = &snapshot
-	shelves, err := engine.OpenLibraries(t.Context(), engine.CorpusConfig{}, data, &e, engine.Wording{}, nil, nil, slog.New(slog.DiscardHandler))
+	shelves, err := engine.OpenLibraries(t.Context(), engine.CorpusConfig{}, data, &e, engine.Wording{}, nil, kept, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"readout/bot/failure"
 	"readout/bot/libraries"
 	"readout/bot/news"
+	"readout/bot/postgres"
 	"readout/bot/secret"
 	"readout/bot/store"
 	"readout/bot/terminal"
@@ -163,16 +164,18 @@ func (d *Own) Keep(ctx context.Context, g store.GuildID, question string) (*Kept
 }
 
 func (d *Own) Backup(ctx context.Context, w io.Writer) error {
+	if s, ok := d.kept().(*postgres.Store); ok {
+		return upkeep.BackupOf(ctx, s, w, version.Program(), time.Now())
+	}
 	return d.Dir.Backup(ctx, w, version.Program(), time.Now())
 }
 
 func (d *Own) Verify(ctx context.Context) (*datadir.Report, error) {
-	report, err := d.Dir.Verify(ctx, d.Check)
-	if _, inDir := d.kept().(directoryStore); !inDir && err == nil {
-		if damage := d.kept().Check(ctx); damage != nil {
-			report.Damage = append(report.Damage, datadir.Damage{Part: "the database", What: damage.Error(), Do: "restore a backup of the database"})
-		}
+	if s, ok := d.kept().(datadir.Shared); ok {
+		report, err := datadir.VerifyShared(ctx, s, d.Check)
+		return &report, err
 	}
+	report, err := d.Dir.Verify(ctx, d.Check)
 	return &report, err
 }
 

@@ -136,7 +136,7 @@ func refused(err error) error {
 	if errors.As(err, &network) && network.Timeout() {
 		return fmt.Errorf("%w: no reply in time", ErrUnreachable)
 	}
-	return fmt.Errorf("%w: is it running, and is the address right?", ErrUnreachable)
+	return fmt.Errorf("%w: no connection is taken there", ErrUnreachable)
 }
 
 // migrate brings the tables to the last of the numbered files. Of several processes one does it, and the others wait.

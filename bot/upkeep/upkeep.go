@@ -71,9 +71,12 @@ func between(ctx context.Context, dir, url string, files, database store.Options
 // Backup writes what is in the database at the address at one moment as one file, of the form of package datadir; bots may go on working.
 // program is the program's version.
 func Backup(ctx context.Context, url string, w io.Writer, program string, at time.Time) error {
-	return with(ctx, url, store.Options{}, func(s *postgres.Store) error {
-		return s.Whole(ctx, func(all *postgres.Whole) error { return datadir.BackupOf(ctx, all, os.TempDir(), w, program, at) })
-	})
+	return with(ctx, url, store.Options{}, func(s *postgres.Store) error { return BackupOf(ctx, s, w, program, at) })
+}
+
+// BackupOf is Backup of a database that is open.
+func BackupOf(ctx context.Context, s *postgres.Store, w io.Writer, program string, at time.Time) error {
+	return s.Whole(ctx, func(all *postgres.Whole) error { return datadir.BackupOf(ctx, all, os.TempDir(), w, program, at) })
 }
 
 // Restore puts a backup, wherever it was made, into the database at the address, once it is verified; with replace in the place of what

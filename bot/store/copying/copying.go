@@ -111,6 +111,9 @@ func (s Sum) String() string {
 	for _, kind := range slices.Sorted(maps.Keys(s.Counts)) {
 		counts = append(counts, fmt.Sprintf("%d %s", s.Counts[kind], kind))
 	}
+	if len(counts) == 0 {
+		counts = []string{"no records"}
+	}
 	return hex.EncodeToString(s.Hash[:]) + " (" + strings.Join(counts, ", ") + ")"
 }
 
